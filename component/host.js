@@ -1,0 +1,239 @@
+'use strict';
+// The sockets of the wasm door, filled by Node: HTTP, files, the terminal, the clock.
+
+const crypto = require('crypto');
+const fs = require('fs');
+const http = require('http');
+const https = require('https');
+const path = require('path');
+
+const CONNECT_TIMEOUT = 10000;
+
+const agents = {
+  'http:': new http.Agent({ keepAlive: true }),
+  'https:': new https.Agent({ keepAlive: true }),
+};
+
+class Host {
+  // HTTP ---------------------------------------------------------------------------------------
+
+  send(head, body) {
+    const { method, url, headers, timeout } = JSON.parse(head);
+    // Copied, because the memory of the module may move while the request is under way.
+    const bytes = Buffer.from(body);
+    return exchange(method, new URL(url), headers, bytes, timeout).catch((error) => {
+      throw JSON.stringify(describe(error));
+    });
+  }
+
+  // Files --------------------------------------------------------------------------------------
+
+  read(file) {
+    return absentIsUndefined(() => fs.readFileSync(file));
+  }
+
+  replace(file, bytes) {
+    const folder = path.dirname(file);
+    fs.mkdirSync(folder, { recursive: true });
+    const temporary = path.join(folder, `.fc-guard-${crypto.randomBytes(6).toString('hex')}`);
+    try {
+      const handle = fs.openSync(temporary, 'wx', 0o600);
+      try {
+        fs.writeFileSync(handle, bytes);
+        fs.fsyncSync(handle);
+      } finally {
+        fs.closeSync(handle);
+      }
+      fs.renameSync(temporary, file);
+    } catch (error) {
+      fs.rmSync(temporary, { force: true });
+      throw error;
+    }
+    syncFolder(folder);
+  }
+
+  remove(file) {
+    absentIsUndefined(() => fs.unlinkSync(file));
+  }
+
+  list(folder) {
+    const names = absentIsUndefined(() => fs.readdirSync(folder, { encoding: 'buffer' }));
+    if (names === undefined) return undefined;
+    return JSON.stringify(names.map((name) => entry(folder, utf8(name))));
+  }
+
+  kind(file) {
+    const stat = absentIsUndefined(() => fs.statSync(file));
+    return stat === undefined ? undefined : JSON.stringify(kindOf(stat));
+  }
+
+  // Terminal -----------------------------------------------------------------------------------
+
+  write(text) {
+    process.stderr.write(text);
+  }
+
+  attended() {
+    return Boolean(process.stdin.isTTY && process.stderr.isTTY);
+  }
+
+  styled() {
+    return Boolean(process.stderr.isTTY && !process.env.NO_COLOR && process.env.TERM !== 'dumb');
+  }
+
+  width() {
+    return Math.max(20, process.stderr.columns || 80);
+  }
+
+  key() {
+    return keys.length > 0 ? Promise.resolve(keys.shift()) : nextKey();
+  }
+
+  // Clock --------------------------------------------------------------------------------------
+
+  now() {
+    return Date.now();
+  }
+
+  nonce() {
+    return new Uint8Array(crypto.randomBytes(16));
+  }
+
+  sleep(millis) {
+    return new Promise((resolve) => setTimeout(resolve, millis));
+  }
+}
+
+module.exports = Host;
+module.exports.decode = decode;
+
+function exchange(method, url, headers, body, timeout) {
+  return new Promise((resolve, reject) => {
+    const secure = url.protocol === 'https:';
+    const request = (secure ? https : http).request(url, { method, agent: agents[url.protocol] });
+    for (const [name, value] of headers) request.setHeader(name, value);
+    if (body.length > 0) request.setHeader('content-length', body.length);
+    const give = (kind) => {
+      request.destroy();
+      reject(Object.assign(new Error(kind), { kind }));
+    };
+    const whole = setTimeout(() => give('timeout'), timeout);
+    const connect = setTimeout(() => give('connect timeout'), Math.min(CONNECT_TIMEOUT, timeout));
+    const connected = () => clearTimeout(connect);
+    request.on('socket', (socket) => {
+      if (socket.connecting) socket.once(secure ? 'secureConnect' : 'connect', connected);
+      else connected();
+    });
+    const done = (settle, value) => {
+      clearTimeout(whole);
+      clearTimeout(connect);
+      settle(value);
+    };
+    request.on('error', (error) => done(reject, error));
+    request.on('response', (response) => {
+      const chunks = [];
+      response.on('data', (chunk) => chunks.push(chunk));
+      response.on('error', (error) => done(reject, error));
+      response.on('aborted', () => done(reject, new Error('the connection broke in the middle of the reply')));
+      response.on('end', () => done(resolve, reply(response, Buffer.concat(chunks))));
+    });
+    request.end(body);
+  });
+}
+
+function reply(response, body) {
+  const headers = [];
+  for (let i = 0; i < response.rawHeaders.length; i += 2) {
+    headers.push([response.rawHeaders[i], response.rawHeaders[i + 1]]);
+  }
+  return { head: JSON.stringify({ status: response.statusCode, headers }), body: new Uint8Array(body) };
+}
+
+const UNREACHABLE = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'ETIMEDOUT'];
+
+function describe(error) {
+  const cause = [error.code, error.message].filter(Boolean).join(': ');
+  if (error.kind === 'timeout') return { kind: 'timeout', cause };
+  const certificate = /CERT|SSL|TLS/.test(error.code || '');
+  const unreachable = UNREACHABLE.includes(error.code) || error.kind === 'connect timeout' || certificate;
+  return { kind: unreachable ? 'connect' : 'broken', cause };
+}
+
+function absentIsUndefined(action) {
+  try {
+    return action();
+  } catch (error) {
+    if (error.code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+// Without this a power cut could take back the new name although the file itself is on disk.
+function syncFolder(folder) {
+  if (process.platform === 'win32') return;
+  const handle = fs.openSync(folder, 'r');
+  try {
+    fs.fsyncSync(handle);
+  } finally {
+    fs.closeSync(handle);
+  }
+}
+
+function utf8(bytes) {
+  const name = bytes.toString('utf8');
+  if (!Buffer.from(name, 'utf8').equals(bytes)) {
+    throw new Error(`the name ${JSON.stringify(name)} is not UTF-8`);
+  }
+  return name;
+}
+
+function entry(folder, name) {
+  const file = path.join(folder, name);
+  const stat = fs.lstatSync(file);
+  if (stat.isSymbolicLink()) return { name, kind: 'link', target: utf8(fs.readlinkSync(file, { encoding: 'buffer' })) };
+  return { name, ...kindOf(stat) };
+}
+
+function kindOf(stat) {
+  if (stat.isDirectory()) return { kind: 'folder' };
+  if (!stat.isFile()) return { kind: 'other' };
+  // Windows has no such bit; like upstream, every file is taken for executable there.
+  const executable = process.platform === 'win32' || (stat.mode & 0o100) !== 0;
+  return { kind: 'file', executable, size: stat.size };
+}
+
+// Keys that came in one piece with the last one.
+const keys = [];
+
+// The terminal gives single keys only while one is waited for; in between Ctrl-C is a signal again.
+function nextKey() {
+  const { stdin } = process;
+  return new Promise((resolve) => {
+    const finish = (pressed) => {
+      stdin.removeListener('data', onData);
+      stdin.removeListener('end', onEnd);
+      stdin.setRawMode(false);
+      stdin.pause();
+      keys.push(...pressed);
+      resolve(keys.shift());
+    };
+    const onData = (chunk) => finish(decode(String(chunk)));
+    const onEnd = () => finish(['interrupt']);
+    stdin.setRawMode(true);
+    stdin.on('data', onData);
+    stdin.on('end', onEnd);
+    stdin.resume();
+  });
+}
+
+const ARROWS = { A: 'up', B: 'down', C: 'right', D: 'left' };
+const NAMED = { '\r': 'enter', '\n': 'enter', '\u001b': 'escape', '\u0003': 'interrupt', '\u0004': 'interrupt' };
+
+function decode(text) {
+  // An escape sequence is one key; everything else is one key a character.
+  const pieces = text.match(/\u001b[[O][0-9;]*[A-Za-z~]|[^]/gu) || [];
+  return pieces.map((piece) => {
+    if (piece.length > 1 && piece[0] === '\u001b') return ARROWS[piece[piece.length - 1]] || 'other';
+    return NAMED[piece] || piece;
+  });
+}

@@ -1,0 +1,114 @@
+'use strict';
+// One command: gather the inputs, hand them to the core, turn its answer into what the CLI expects.
+
+const path = require('path');
+
+// One terminal and one folder of records: the members of a parallel `flow:` group take turns.
+let turn = Promise.resolve();
+let waiting = 0;
+// After a refusal nothing else may be deployed in this run, whatever the CLI would go on with.
+let refusal = null;
+
+module.exports = function run(command, inputs) {
+  waiting += 1;
+  const mine = turn.then(() => execute(command, inputs));
+  turn = mine.catch(() => undefined);
+  return mine.finally(() => {
+    waiting -= 1;
+  });
+};
+
+async function execute(command, inputs) {
+  if (refusal) return fail(refusal, inputs);
+  // The CLI's own listener ends the run with 0; this one is asked first.
+  const interrupted = () => {
+    process.exitCode = 130;
+  };
+  process.prependListener('SIGINT', interrupted);
+  let answer;
+  try {
+    const text = JSON.stringify(await gather(command, inputs));
+    answer = process.env.FC_GUARD_CORE === 'native' ? await native(text) : await wasm(text);
+  } finally {
+    process.removeListener('SIGINT', interrupted);
+  }
+  if (answer.outcome === 'done') return answer.result === null ? undefined : answer.result;
+  if (answer.outcome === 'drift' || answer.outcome === 'interrupted') refusal = answer;
+  return fail(answer, inputs);
+}
+
+// Functions and class instances do not survive as JSON; what is listed here does.
+async function gather(command, inputs) {
+  const { props, yaml, resource, cwd } = inputs;
+  const env = {};
+  for (const name of core().vars()) {
+    if (process.env[name]) env[name] = process.env[name];
+  }
+  return {
+    command,
+    args: inputs.args || [],
+    props,
+    cwd: cwd || process.cwd(),
+    yaml: { path: yaml && yaml.path },
+    resource: { name: resource && resource.name },
+    credential: await inputs.getCredential(),
+    env,
+    interactive: Boolean(process.stdin.isTTY && process.stderr.isTTY),
+  };
+}
+
+let loaded;
+
+function core() {
+  if (!loaded) loaded = require('./wasm/fc_guard');
+  return loaded;
+}
+
+async function wasm(text) {
+  const Host = require('./host');
+  return JSON.parse(await core().execute(new Host(), text));
+}
+
+// The inputs hold credentials: they go through a pipe, never onto a command line.
+function native(text) {
+  const { spawn } = require('child_process');
+  const program = process.env.FC_GUARD_BIN || path.join(__dirname, '..', 'target', 'release', 'fc-guard');
+  return new Promise((resolve, reject) => {
+    const child = spawn(program, [], { stdio: ['pipe', 'pipe', 'inherit'] });
+    const chunks = [];
+    child.on('error', (error) => {
+      reject(new Error(`FC_GUARD_CORE=native: cannot run ${program}: ${error.message}`));
+    });
+    child.stdout.on('data', (chunk) => chunks.push(chunk));
+    child.stdin.on('error', () => undefined);
+    child.stdin.end(text);
+    child.on('close', (code, signal) => {
+      try {
+        resolve(JSON.parse(Buffer.concat(chunks).toString('utf8')));
+      } catch (error) {
+        reject(new Error(`${program} ended without an answer (${signal || code})`));
+      }
+    });
+  });
+}
+
+// The CLI makes exit code 101 of every error, and with -o it makes "completed" and 0 of it and goes
+// on with the next resource; in a parallel group the other members go on. There the process ends here.
+function fail(answer, inputs) {
+  process.exitCode = answer.code;
+  if (mustExit(inputs)) {
+    process.stderr.write(`${answer.message}\n`);
+    process.exit(answer.code);
+  }
+  const error = new Error(answer.message);
+  error.data = { outcome: answer.outcome, code: answer.code };
+  throw error;
+}
+
+function mustExit(inputs) {
+  const given = process.argv;
+  const args = inputs.args || [];
+  const quiet = ['-o', '--output-format', '--silent'].some((flag) => given.includes(flag));
+  const injected = args.includes('-y') && !given.includes('-y');
+  return quiet || injected || waiting > 1 || given.some((word) => word.startsWith('--output'));
+}

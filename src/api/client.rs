@@ -1,0 +1,90 @@
+//! The one that calls: which key, which hosts, how patient.
+
+use std::fmt;
+
+use super::credential::Credential;
+use super::endpoint::Endpoints;
+use crate::error::{Error, Result};
+use crate::ports::World;
+use crate::words;
+
+/// Seconds that one exchange may take.
+const PATIENCE: u64 = 30;
+/// Seconds that an upload may take, as in upstream fc3.
+const UPLOAD_PATIENCE: u64 = 600;
+
+/// Calls the API of one account in one region. The calls themselves stand in `function.rs`,
+/// `trigger.rs`, `domain.rs` and `upload.rs`.
+pub struct Client<'a> {
+    pub(super) world: World<'a>,
+    pub(super) credential: Credential,
+    pub(super) endpoints: Endpoints,
+    /// Milliseconds that one exchange may take.
+    pub(super) timeout: u64,
+    /// Milliseconds that one upload may take.
+    pub(super) upload_timeout: u64,
+}
+
+impl<'a> Client<'a> {
+    /// A client that waits 30 seconds for a reply and 10 minutes for an upload, or as many seconds
+    /// as `FC_CLIENT_READ_TIMEOUT` (as upstream) and `FC_GUARD_UPLOAD_TIMEOUT` say.
+    ///
+    /// # Errors
+    /// A variable that is not a number of seconds is a usage error.
+    pub fn new<'v>(
+        world: World<'a>,
+        credential: Credential,
+        endpoints: Endpoints,
+        var: impl Fn(&str) -> Option<&'v str>,
+    ) -> Result<Client<'a>> {
+        Ok(Client {
+            world,
+            credential,
+            endpoints,
+            timeout: millis(&var, "FC_CLIENT_READ_TIMEOUT", PATIENCE)?,
+            upload_timeout: millis(&var, "FC_GUARD_UPLOAD_TIMEOUT", UPLOAD_PATIENCE)?,
+        })
+    }
+}
+
+impl fmt::Debug for Client<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client")
+            .field("credential", &self.credential)
+            .field("endpoints", &self.endpoints)
+            .finish_non_exhaustive()
+    }
+}
+
+fn millis<'v>(var: &impl Fn(&str) -> Option<&'v str>, name: &str, default: u64) -> Result<u64> {
+    let Some(text) = var(name).filter(|text| !text.is_empty()) else {
+        return Ok(default * 1000);
+    };
+    match text.trim().parse::<u64>() {
+        Ok(seconds) if seconds > 0 => Ok(seconds.saturating_mul(1000)),
+        _ => Err(Error::usage(words!(
+            "{name} must be a number of seconds, not \"{text}\"",
+            "{name} 必须是秒数，而不是 \"{text}\""
+        ))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn patience_comes_from_a_variable() {
+        let ask =
+            |value: &'static str| millis(&|_: &str| Some(value), "FC_CLIENT_READ_TIMEOUT", 30);
+        assert_eq!(ask("").expect("the default"), 30_000);
+        assert_eq!(ask("5").expect("a number"), 5_000);
+        for wrong in ["0", "-1", "5s", "1.5"] {
+            let error = ask(wrong).expect_err(wrong);
+            assert!(
+                error.what.en.contains("FC_CLIENT_READ_TIMEOUT"),
+                "{error:?}"
+            );
+        }
+    }
+}

@@ -1,0 +1,107 @@
+//! Tries: how often a call is sent, and how long is waited in between.
+
+use super::call::Action;
+use super::client::Client;
+use super::failure::{Failure, Reason};
+use super::refusal::{Fault, Refusal};
+use super::secrets::Secrets;
+use crate::ports::{Clock, Request, Response, TransportError};
+
+/// How often a call is sent at most.
+const TRIES: u32 = 3;
+/// The longest wait after the first try, in milliseconds. It doubles with each try.
+const FIRST_WAIT: u64 = 1_000;
+/// No server makes a person wait longer than this between two tries, in milliseconds.
+const LONGEST_WAIT: u64 = 20_000;
+
+impl Client<'_> {
+    /// Sends what `request` makes, anew for each try, until it succeeds or trying again is useless.
+    ///
+    /// A call that the server was too busy to look at is sent again whatever it does. A 5xx or a
+    /// broken connection is tried again only where doing the call twice does no harm. A timeout is
+    /// not: the person has waited long enough.
+    pub(super) async fn exchange(
+        &self,
+        action: Action,
+        secrets: &Secrets,
+        request: impl Fn() -> Request,
+    ) -> Result<Response, Failure> {
+        let mut doubtful = false;
+        let mut tries = 1;
+        loop {
+            let reason = match self.attempt(request(), secrets).await {
+                Ok(response) => return Ok(response),
+                Err(reason) => reason,
+            };
+            if tries == TRIES || !worth_another(&reason, action) {
+                let reason = Box::new(reason);
+                return Err(Failure {
+                    action,
+                    reason,
+                    tries,
+                    doubtful,
+                });
+            }
+            doubtful |= reason.leaves_doubt();
+            let clock = self.world.clock;
+            clock.sleep(pause(tries, &reason, clock)).await;
+            tries += 1;
+        }
+    }
+
+    async fn attempt(&self, request: Request, secrets: &Secrets) -> Result<Response, Reason> {
+        let origin = origin(&request.url).to_owned();
+        let patience = request.timeout / 1000;
+        let response = self.world.transport.send(request).await.map_err(|error| {
+            let error = match error {
+                TransportError::Connect(text) => TransportError::Connect(secrets.mask(&text)),
+                TransportError::Broken(text) => TransportError::Broken(secrets.mask(&text)),
+                TransportError::Timeout => TransportError::Timeout,
+            };
+            Reason::Lost {
+                origin,
+                patience,
+                error,
+            }
+        })?;
+        if (200..300).contains(&response.status) {
+            Ok(response)
+        } else {
+            Err(Reason::Refused(Refusal::parse(&response, secrets)))
+        }
+    }
+}
+
+fn worth_another(reason: &Reason, action: Action) -> bool {
+    match reason {
+        Reason::Refused(refusal) => match refusal.fault() {
+            Fault::Busy => true,
+            Fault::Server => action.idempotent(),
+            _ => false,
+        },
+        Reason::Lost { error, .. } => *error != TransportError::Timeout && action.idempotent(),
+        Reason::Unreadable { .. } => false,
+    }
+}
+
+/// Between half and the whole of the try's longest wait, so that clients that failed together do not
+/// come back together; longer where the server asks for it.
+fn pause(tries: u32, reason: &Reason, clock: &dyn Clock) -> u64 {
+    let half = (FIRST_WAIT << (tries - 1)) / 2;
+    let [high, low, ..] = clock.nonce();
+    let jitter = half * u64::from(u16::from_be_bytes([high, low])) / u64::from(u16::MAX);
+    let asked = match reason {
+        Reason::Refused(refusal) => refusal.retry_after.unwrap_or(0),
+        Reason::Unreadable { .. } | Reason::Lost { .. } => 0,
+    };
+    (half + jitter).max(asked).min(LONGEST_WAIT)
+}
+
+/// The URL without its path.
+fn origin(url: &str) -> &str {
+    let host = url.find("://").map_or(0, |colon| colon + 3);
+    match url[host..].find('/') {
+        Some(path) => &url[..host + path],
+        None => url,
+    }
+}

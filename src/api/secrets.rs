@@ -1,0 +1,90 @@
+//! Keeps secrets out of messages, because a server's words may repeat what it was sent: a signature
+//! error quotes the signed headers with the token among them, a complaint about a value the value.
+
+use serde_json::Value;
+
+use super::credential::Credential;
+
+/// The properties of a request body whose texts are nobody's business.
+const SECRET_KEYS: [&str; 5] = [
+    "environmentVariables",
+    "envs",
+    "password",
+    "privateKey",
+    "token",
+];
+
+/// Shorter texts are left alone: masking `1` or `on` would only make a message unreadable.
+const SHORTEST: usize = 4;
+
+/// The texts that no message may show.
+#[derive(Default)]
+pub(super) struct Secrets(Vec<String>);
+
+impl Secrets {
+    pub(super) fn of(credential: &Credential) -> Secrets {
+        let mut secrets = Secrets::default();
+        secrets.add(&credential.access_key_secret);
+        secrets.add(credential.security_token.as_deref().unwrap_or_default());
+        secrets
+    }
+
+    /// Adds those that stand in a request's body.
+    pub(super) fn and_in(mut self, body: Option<&Value>) -> Secrets {
+        if let Some(body) = body {
+            self.search(body, false);
+        }
+        self
+    }
+
+    /// The text with every secret replaced by `•••`.
+    pub(super) fn mask(&self, text: &str) -> String {
+        let mut longest_first: Vec<&String> = self.0.iter().collect();
+        longest_first.sort_unstable_by_key(|secret| std::cmp::Reverse(secret.len()));
+        longest_first
+            .into_iter()
+            .fold(text.to_owned(), |text, secret| {
+                text.replace(secret.as_str(), "•••")
+            })
+    }
+
+    /// Line by line, since a key of many lines may be quoted with other line ends.
+    fn add(&mut self, text: &str) {
+        let lines = text
+            .lines()
+            .map(str::trim)
+            .filter(|line| line.len() >= SHORTEST);
+        self.0.extend(lines.map(str::to_owned));
+    }
+
+    fn search(&mut self, value: &Value, secret: bool) {
+        match value {
+            Value::String(text) if secret => self.add(text),
+            Value::Array(items) => items.iter().for_each(|item| self.search(item, secret)),
+            Value::Object(fields) => fields.iter().for_each(|(key, field)| {
+                self.search(field, secret || SECRET_KEYS.contains(&key.as_str()));
+            }),
+            _ => {}
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn masks_the_longest_first() {
+        let body = json!({
+            "description": "shown",
+            "environmentVariables": {"A": "pass", "B": "password", "C": "on"},
+            "customContainerConfig": {"registryConfig": {"authConfig": {"password": "hunter22"}}},
+            "certConfig": {"privateKey": "-----BEGIN\nMIIabc\n-----END"},
+        });
+        let secrets = Secrets::default().and_in(Some(&body));
+        let masked = secrets.mask("shown password pass on hunter22 MIIabc");
+        assert_eq!(masked, "shown ••• ••• on ••• •••");
+    }
+}

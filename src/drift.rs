@@ -1,0 +1,294 @@
+//! What the three witnesses say together: a verdict for every setting.
+//!
+//! A local change is `desired` against `sent`, file against file; a remote change is `live` against
+//! `seen`, answer against answer. That keeps the service's defaults and rewriting out of it.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
+use crate::model::document::{Leaf, Leaves, leaves, same};
+use crate::model::fields::{Fallback, Field};
+use crate::model::path::{Path, Step};
+use crate::model::resource::{Kind, Resource};
+use crate::model::seal::{Sealer, is_sealed};
+use crate::snapshot::{Part, Snapshot};
+
+/// What the witnesses say about one setting.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// Nobody changed it, or it was decided earlier that what is online stays.
+    Settled,
+    /// Changed, and both sides say the same now.
+    Agreed,
+    /// Changed here: ours to apply.
+    Local,
+    /// Changed online by somebody else.
+    Remote,
+    /// Changed on both sides, to different values.
+    Conflict,
+    /// It differs and nothing is known of how that came: we never deployed it.
+    Unknown,
+}
+
+impl Verdict {
+    /// Whether a person or a flag has to decide.
+    pub fn asks(self) -> bool {
+        matches!(self, Verdict::Remote | Verdict::Conflict | Verdict::Unknown)
+    }
+}
+
+/// One setting that somebody changed, or that differs. All values are sealed.
+#[derive(Clone, Debug)]
+pub struct Difference {
+    pub path: Path,
+    pub verdict: Verdict,
+    /// What the project wanted at the last deploy.
+    pub sent: Option<Value>,
+    /// What stood online after the last deploy.
+    pub seen: Option<Value>,
+    pub live: Option<Value>,
+    pub desired: Option<Value>,
+    /// What is in force where the setting is absent, if that is known.
+    pub fallback: Option<Value>,
+}
+
+/// How a resource as a whole stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// Not online and never deployed from here: it is created.
+    New,
+    /// Deployed from here, and not online any more: somebody deleted it.
+    Deleted,
+    /// Not online, and it was decided earlier that it stays so.
+    StaysDeleted,
+    /// Online, never deployed from here.
+    Found,
+    /// Online, deployed from here.
+    Deployed,
+}
+
+/// The verdicts on one resource.
+#[derive(Clone, Debug)]
+pub struct ResourceDrift {
+    pub resource: Resource,
+    pub standing: Standing,
+    /// When it was last changed online, as the service says it.
+    pub modified: Option<String>,
+    pub differences: Vec<Difference>,
+    /// Settings on which earlier decisions keep what is online although the file says otherwise.
+    pub kept: Vec<Path>,
+}
+
+/// The verdicts on everything, in the order of the snapshot.
+#[derive(Debug)]
+pub struct Drift {
+    pub resources: Vec<ResourceDrift>,
+}
+
+/// Compares the witnesses of every resource.
+pub fn compare(snapshot: &Snapshot, sealer: &Sealer) -> Drift {
+    Drift {
+        resources: snapshot
+            .parts
+            .iter()
+            .map(|part| resource(part, sealer))
+            .collect(),
+    }
+}
+
+fn resource(part: &Part, sealer: &Sealer) -> ResourceDrift {
+    let standing = standing(part, sealer);
+    let witnesses = Witnesses::new(part, sealer);
+    let online = matches!(standing, Standing::Found | Standing::Deployed);
+    let verdicts = if online {
+        witnesses.verdicts()
+    } else {
+        Vec::new()
+    };
+    let kept =
+        |(difference, agree): &(Difference, bool)| difference.verdict == Verdict::Settled && !agree;
+    ResourceDrift {
+        resource: part.resource.clone(),
+        standing,
+        modified: part.live.as_ref().and_then(|live| live.modified()),
+        kept: verdicts
+            .iter()
+            .filter(|verdict| kept(verdict))
+            .map(|(difference, _)| difference.path.clone())
+            .collect(),
+        differences: verdicts
+            .into_iter()
+            .map(|(difference, _)| difference)
+            .filter(|difference| difference.verdict != Verdict::Settled)
+            .collect(),
+    }
+}
+
+fn standing(part: &Part, sealer: &Sealer) -> Standing {
+    match (&part.baseline, &part.live) {
+        (None, None) => Standing::New,
+        (None, Some(_)) => Standing::Found,
+        (Some(_), Some(_)) => Standing::Deployed,
+        (Some(baseline), None) => {
+            let wanted = sealer.seal(part.resource.kind, &part.desired);
+            if baseline.seen.is_none() && baseline.sent == wanted {
+                Standing::StaysDeleted
+            } else {
+                Standing::Deleted
+            }
+        }
+    }
+}
+
+/// The witnesses of one resource as settings, without a secret among them.
+struct Witnesses {
+    desired: Leaves,
+    live: Leaves,
+    /// `sent` and `seen`; absent where nothing was deployed from here.
+    baseline: Option<(Leaves, Leaves)>,
+    /// The baseline's digests were made with a key that is lost, so they say nothing.
+    blind: bool,
+}
+
+impl Witnesses {
+    fn new(part: &Part, sealer: &Sealer) -> Witnesses {
+        let kind = part.resource.kind;
+        let sealed = |document: &Value| leaves(kind, &sealer.seal(kind, document));
+        let desired = sealed(&part.desired);
+        let baseline = part.baseline.as_ref().map(|baseline| {
+            let seen = baseline.seen.as_ref().map(|seen| leaves(kind, seen));
+            (leaves(kind, &baseline.sent), seen.unwrap_or_default())
+        });
+        let mentioned = |path: &Path| {
+            let sent = baseline
+                .as_ref()
+                .is_some_and(|(sent, _)| sent.contains_key(path));
+            sent || desired.contains_key(path)
+        };
+        let live = part
+            .live
+            .as_ref()
+            .map(|live| sealed(&live.document))
+            .unwrap_or_default();
+        let live = comparable(&part.resource, live, &mentioned);
+        let baseline = baseline
+            .clone()
+            .map(|(sent, seen)| (sent, comparable(&part.resource, seen, &mentioned)));
+        let blind = part.record.key_id != sealer.id();
+        Witnesses {
+            desired,
+            live,
+            baseline,
+            blind,
+        }
+    }
+
+    fn verdicts(&self) -> Vec<(Difference, bool)> {
+        let mut paths: BTreeSet<&Path> = self.desired.keys().chain(self.live.keys()).collect();
+        if let Some((sent, seen)) = &self.baseline {
+            paths.extend(sent.keys().chain(seen.keys()));
+        }
+        paths.into_iter().map(|path| self.verdict(path)).collect()
+    }
+
+    fn verdict(&self, path: &Path) -> (Difference, bool) {
+        let (desired, live) = (self.desired.get(path), self.live.get(path));
+        let (sent, seen) = match &self.baseline {
+            Some((sent, seen)) => (sent.get(path), seen.get(path)),
+            None => (None, None),
+        };
+        let lost = self.blind
+            && [sent, seen]
+                .into_iter()
+                .flatten()
+                .any(|leaf| is_sealed(&leaf.value));
+        let (verdict, agree) = if self.baseline.is_none() || lost {
+            let agree = agree_at_first_sight(desired, live);
+            (
+                if agree {
+                    Verdict::Agreed
+                } else {
+                    Verdict::Unknown
+                },
+                agree,
+            )
+        } else {
+            let agree = same(desired, live) || is_oss(desired);
+            let changes = (!same(desired, sent), !same(live, seen));
+            (judge(changes, same(desired, live)), agree)
+        };
+        let value = |leaf: Option<&Leaf>| leaf.map(|leaf| leaf.value.clone());
+        let field = [desired, live, sent, seen]
+            .into_iter()
+            .flatten()
+            .find_map(|leaf| leaf.field);
+        let difference = Difference {
+            path: path.clone(),
+            verdict,
+            sent: value(sent),
+            seen: value(seen),
+            live: value(live),
+            desired: value(desired),
+            fallback: field.and_then(Field::default_value),
+        };
+        (difference, agree)
+    }
+}
+
+fn judge((local, remote): (bool, bool), agree: bool) -> Verdict {
+    match (local, remote) {
+        (false, false) => Verdict::Settled,
+        _ if agree => Verdict::Agreed,
+        (true, false) => Verdict::Local,
+        (false, true) => Verdict::Remote,
+        (true, true) => Verdict::Conflict,
+    }
+}
+
+/// Without a baseline, a setting that the file leaves to the service, and one that the service does
+/// not show, are no difference.
+fn agree_at_first_sight(desired: Option<&Leaf>, live: Option<&Leaf>) -> bool {
+    let served = |leaf: &Leaf| {
+        leaf.field
+            .is_some_and(|field| field.fallback == Fallback::Served)
+    };
+    let hidden = |leaf: &Leaf| leaf.field.is_some_and(|field| field.write_only);
+    match (desired, live) {
+        (None, Some(live)) => served(live),
+        (Some(desired), None) => hidden(desired),
+        _ => same(desired, live),
+    }
+}
+
+/// Which code an object in OSS holds is not known before it is deployed.
+fn is_oss(leaf: Option<&Leaf>) -> bool {
+    leaf.and_then(|leaf| leaf.value.as_str())
+        .is_some_and(|text| text.starts_with("oss://"))
+}
+
+/// The settings of a reply that are ours to compare: those that the catalogue knows or the project
+/// names, and of a shared custom domain only our own function's routes.
+fn comparable(resource: &Resource, reply: Leaves, mentioned: &dyn Fn(&Path) -> bool) -> Leaves {
+    let foreign = foreign_routes(resource, &reply);
+    let is_foreign = |path: &Path| foreign.iter().any(|route| path.0.starts_with(&route.0));
+    let is_ours =
+        |path: &Path, leaf: &Leaf| mentioned(path) || (leaf.field.is_some() && !is_foreign(path));
+    reply
+        .into_iter()
+        .filter(|(path, leaf)| is_ours(path, leaf))
+        .collect()
+}
+
+fn foreign_routes(resource: &Resource, reply: &Leaves) -> Vec<Path> {
+    if resource.kind != Kind::CustomDomain {
+        return Vec::new();
+    }
+    let owner = Step::Key("functionName".to_owned());
+    reply
+        .iter()
+        .filter(|(path, _)| path.0.last() == Some(&owner))
+        .filter(|(_, leaf)| leaf.value.as_str() != Some(&resource.function))
+        .map(|(path, _)| Path(path.0[..path.0.len() - 1].to_vec()))
+        .collect()
+}

@@ -1,0 +1,177 @@
+//! What Serverless Devs hands to a component, as the shim passes it on: JSON, the same for both
+//! doors, and never on a command line.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+use serde_json::Value;
+
+use crate::api::Credential;
+use crate::error::{Error, Result};
+use crate::words;
+use crate::words::{Lang, Words};
+
+/// The environment variables that the core looks at; the doors pass on these and no others.
+pub const VARS: [&str; 11] = [
+    "CI",
+    "FC_CLIENT_CUSTOM_ENDPOINT",
+    "FC_CLIENT_READ_TIMEOUT",
+    "FC_CODE_TEMP_OSS_ENDPOINT",
+    "FC_GUARD_LANG",
+    "FC_GUARD_UPLOAD_TIMEOUT",
+    "FC_REGION",
+    "LANG",
+    "LC_ALL",
+    "LC_MESSAGES",
+    "NO_COLOR",
+];
+
+/// The inputs of one command on one resource of `s.yaml`.
+#[derive(Clone, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Inputs {
+    pub command: String,
+    /// Everything on the command line but the command and the resource's name, the CLI's own flags
+    /// included.
+    #[serde(default)]
+    pub args: Vec<String>,
+    #[serde(default)]
+    pub props: Value,
+    /// The folder in which the CLI was started.
+    pub cwd: String,
+    #[serde(default)]
+    pub yaml: Option<Yaml>,
+    #[serde(default)]
+    pub resource: Option<ResourceName>,
+    #[serde(default)]
+    pub credential: Option<Keys>,
+    /// The environment variables that fc-guard looks at.
+    #[serde(default)]
+    pub env: BTreeMap<String, String>,
+    /// Whether a person sits at the terminal, as far as the caller knows.
+    #[serde(default)]
+    pub interactive: Option<bool>,
+}
+
+/// Where the project's file is.
+#[derive(Clone, Deserialize)]
+pub struct Yaml {
+    pub path: Option<String>,
+}
+
+/// The resource's name in `s.yaml`.
+#[derive(Clone, Deserialize)]
+pub struct ResourceName {
+    pub name: Option<String>,
+}
+
+/// The credential as `getCredential()` of the CLI answers it.
+#[derive(Clone, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct Keys {
+    #[serde(rename = "AccountID")]
+    account: Option<Value>,
+    #[serde(rename = "AccessKeyID")]
+    access_key_id: Option<String>,
+    access_key_secret: Option<String>,
+    security_token: Option<String>,
+}
+
+impl Inputs {
+    /// Reads the inputs.
+    ///
+    /// # Errors
+    /// When the text is not the JSON that the shim sends. The text itself is never shown: it holds
+    /// credentials.
+    pub fn parse(text: &str) -> Result<Inputs> {
+        serde_json::from_str(text).map_err(|error| {
+            let (line, column) = (error.line(), error.column());
+            Error::usage(words!(
+                "the inputs are not the JSON that the component hands over (line {line}, column {column})",
+                "输入不是组件传递的 JSON（第 {line} 行，第 {column} 列）"
+            ))
+        })
+    }
+
+    /// An environment variable that was passed on and is not empty.
+    pub fn var(&self, name: &str) -> Option<&str> {
+        self.env
+            .get(name)
+            .map(String::as_str)
+            .filter(|value| !value.is_empty())
+    }
+
+    /// Whether a person may be asked: nobody is there in a pipeline, even one with a terminal.
+    pub fn attended(&self) -> bool {
+        let ci = self
+            .var("CI")
+            .is_some_and(|value| value != "false" && value != "0");
+        self.interactive != Some(false) && !ci
+    }
+
+    /// The language to speak.
+    pub fn lang(&self) -> Lang {
+        Lang::from_env(|name| self.var(name))
+    }
+
+    /// The folder of `s.yaml`: relative paths start there, and the state stands there.
+    pub fn base(&self) -> String {
+        let path = self.yaml.as_ref().and_then(|yaml| yaml.path.as_deref());
+        let folder = match path.map(|path| path.replace('\\', "/")) {
+            Some(path) => match path.rsplit_once('/') {
+                Some((folder, _)) if path.starts_with('/') || path.get(1..2) == Some(":") => {
+                    folder.to_owned()
+                }
+                Some((folder, _)) => format!("{}/{folder}", self.cwd),
+                None => self.cwd.clone(),
+            },
+            None => self.cwd.clone(),
+        };
+        folder.replace('\\', "/")
+    }
+
+    /// The resource's name in `s.yaml`, if the CLI told it.
+    pub fn resource_name(&self) -> Option<&str> {
+        self.resource.as_ref()?.name.as_deref()
+    }
+
+    /// The key to sign with.
+    ///
+    /// # Errors
+    /// When a part of it is missing.
+    pub fn credential(&self) -> Result<Credential> {
+        let keys = self.credential.clone();
+        let missing = |name: &str| {
+            Error::usage(words!("the credential has no {name}", "密钥信息缺少 {name}")).hint(words!(
+                "add one with 's config add', or set AccountID, AccessKeyID and AccessKeySecret",
+                "请执行 's config add' 添加密钥，或设置环境变量 AccountID、AccessKeyID、AccessKeySecret"
+            ))
+        };
+        let keys = keys.ok_or_else(|| missing("AccessKeyID"))?;
+        let account = match keys.account {
+            Some(Value::String(text)) if !text.is_empty() => text,
+            Some(Value::Number(number)) => number.to_string(),
+            _ => return Err(missing("AccountID")),
+        };
+        let given = |value: Option<String>, name| {
+            value
+                .filter(|text| !text.is_empty())
+                .ok_or_else(|| missing(name))
+        };
+        Ok(Credential {
+            account,
+            access_key_id: given(keys.access_key_id, "AccessKeyID")?,
+            access_key_secret: given(keys.access_key_secret, "AccessKeySecret")?,
+            security_token: keys.security_token.filter(|token| !token.is_empty()),
+        })
+    }
+}
+
+/// A command that this version does not have.
+pub fn unknown_command(command: &str) -> Error {
+    Error::usage(words!(
+        "fc-guard has no command {command}",
+        "fc-guard 没有 {command} 命令"
+    ))
+    .hint(Words::same("s deploy"))
+}

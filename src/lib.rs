@@ -1,0 +1,31 @@
+//! The core of fc-guard: it remembers what was last deployed, looks at what is live, compares both
+//! with what the project wants now, and says so before anything is overwritten.
+//!
+//! Everything flows one way, each noun made only from the one before it:
+//! `Desired → Snapshot → Drift → Plan → Record`. The core never touches the network, the disk, the
+//! terminal or the clock; it asks the four sockets in [`ports`]. `ARCHITECTURE.md` is the map.
+
+pub mod api;
+pub mod apply;
+pub mod cli;
+pub mod config;
+pub mod decide;
+pub mod deploy;
+pub mod drift;
+pub mod error;
+pub mod inputs;
+pub mod model;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod native;
+pub mod package;
+pub mod plan;
+pub mod ports;
+pub mod run;
+pub mod snapshot;
+pub mod state;
+pub mod time;
+pub mod view;
+pub mod words;
+
+#[cfg(target_arch = "wasm32")]
+pub mod wasm;

@@ -1,0 +1,8 @@
+//! The nouns that every stage shares.
+
+pub mod desired;
+pub mod document;
+pub mod fields;
+pub mod path;
+pub mod resource;
+pub mod seal;

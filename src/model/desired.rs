@@ -1,0 +1,53 @@
+//! What the project wants: `s.yaml` after it has been understood and checked.
+
+use serde_json::Value;
+
+use crate::model::resource::{Kind, Resource};
+
+/// Everything that one `s deploy` of one resource in `s.yaml` asks for.
+#[derive(Clone, Debug)]
+pub struct Desired {
+    pub account: String,
+    pub region: String,
+    pub function_name: String,
+    /// The function as the FC 3.0 API names its fields, without `code`. JSON that the API carries in
+    /// a string (`sessionAffinityConfig`) stands here as an object.
+    pub function: Value,
+    pub code: CodeSource,
+    /// In the order of `s.yaml`. `triggerConfig` stands here as an object.
+    pub triggers: Vec<Value>,
+    /// As the API's CustomDomain, with `routeConfig.routes` holding only this function's own route.
+    pub domain: Option<Value>,
+    /// Extra HTTP headers of Create/UpdateFunction (`annotations.headers`, as upstream fc3).
+    pub headers: Vec<(String, String)>,
+    /// `props.endpoint`, if given.
+    pub endpoint: Option<String>,
+}
+
+/// Where the function's code comes from. Paths are absolute.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CodeSource {
+    /// A folder that is zipped; `.fcignore` is honoured.
+    Folder(String),
+    /// A package that is uploaded as it is (`.zip`, `.jar`, `.war`).
+    Package(String),
+    /// Any other file: it is zipped as the only entry.
+    File(String),
+    /// An object that is in OSS already.
+    Oss { bucket: String, object: String },
+    /// The function has no code of its own (custom-container).
+    Nothing,
+}
+
+impl Desired {
+    /// The resource of that kind and name in this account, region and function.
+    pub fn resource(&self, kind: Kind, name: &str) -> Resource {
+        Resource {
+            account: self.account.clone(),
+            region: self.region.clone(),
+            function: self.function_name.clone(),
+            kind,
+            name: name.to_owned(),
+        }
+    }
+}

@@ -1,0 +1,443 @@
+//! A resource's settings as one JSON document, seen as leaves: one path and one value a setting.
+//!
+//! Documents keep whatever the service sent, known or not. Leaves are what is compared: a value
+//! that says no more than "not set" is left out, so that a default filled in by the service and a
+//! property that nobody wrote look alike.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value};
+
+use crate::model::fields::{Field, Shape, find, table};
+use crate::model::path::{Path, Step};
+use crate::model::resource::Kind;
+use crate::model::seal;
+
+/// One setting: its value, and what the catalogue knows of it.
+#[derive(Clone, Debug)]
+pub struct Leaf {
+    pub value: Value,
+    /// `None` for a setting that the catalogue does not know.
+    pub field: Option<&'static Field>,
+}
+
+/// All settings of a document that are not at their default.
+pub type Leaves = BTreeMap<Path, Leaf>;
+
+/// A reply of the service in the form in which documents are kept: JSON in strings is parsed, and
+/// layers are the ARNs by which they are asked for (the service answers `{arn, size}` objects).
+pub fn canonical(kind: Kind, mut document: Value) -> Value {
+    let fields = table(kind, &document);
+    let Some(map) = document.as_object_mut() else {
+        return document;
+    };
+    for (name, value) in map.iter_mut() {
+        if let Some(Shape::Json(_)) = find(fields, name).map(|field| field.shape)
+            && let Some(parsed) = value
+                .as_str()
+                .and_then(|text| serde_json::from_str(text).ok())
+        {
+            *value = parsed;
+        }
+    }
+    if kind == Kind::Function
+        && let Some(layers) = map.get_mut("layers").and_then(Value::as_array_mut)
+    {
+        layers.iter_mut().for_each(layer_arn);
+    }
+    document
+}
+
+fn layer_arn(layer: &mut Value) {
+    if let Some(arn) = layer.get("arn").cloned() {
+        *layer = arn;
+    }
+}
+
+/// A top-level value in the form that the API takes: what it carries as text becomes text.
+pub fn wire(field: Option<&Field>, value: Value) -> Value {
+    match field.map(|field| field.shape) {
+        Some(Shape::Json(_)) if !value.is_string() => Value::String(value.to_string()),
+        _ => value,
+    }
+}
+
+/// The settings of a document.
+pub fn leaves(kind: Kind, document: &Value) -> Leaves {
+    let mut found = Leaves::new();
+    if let Some(map) = document.as_object() {
+        object_leaves(table(kind, document), map, &Path::default(), &mut found);
+    }
+    found
+}
+
+fn object_leaves(
+    fields: &'static [Field],
+    map: &Map<String, Value>,
+    path: &Path,
+    found: &mut Leaves,
+) {
+    for (name, value) in map {
+        let below = path.key(name);
+        match find(fields, name) {
+            Some(field) if field.service => {}
+            Some(field) => field_leaves(field, value, below, found),
+            None => free_leaves(None, value, below, found),
+        }
+    }
+}
+
+fn field_leaves(field: &'static Field, value: &Value, path: Path, found: &mut Leaves) {
+    if seal::is_sealed(value) {
+        found.insert(path, leaf(value, Some(field)));
+        return;
+    }
+    match (field.shape, value) {
+        (Shape::Object(fields) | Shape::Json(fields), Value::Object(map)) => {
+            object_leaves(fields, map, &path, found);
+        }
+        (Shape::Map | Shape::Free, Value::Object(map)) => {
+            for (name, value) in map {
+                free_leaves(Some(field), value, path.key(name), found);
+            }
+        }
+        (Shape::Keyed { key, entry }, Value::Array(items)) => {
+            for item in items {
+                entry_leaves(key, entry, item, &path, found);
+            }
+        }
+        _ if field.is_default(value) => {}
+        _ => {
+            found.insert(path, leaf(value, Some(field)));
+        }
+    }
+}
+
+fn entry_leaves(key: &str, entry: &'static [Field], item: &Value, path: &Path, found: &mut Leaves) {
+    let (Some(name), Some(map)) = (item.get(key).and_then(Value::as_str), item.as_object()) else {
+        return;
+    };
+    let below = path.item(name);
+    for (name, value) in map.iter().filter(|(name, _)| name.as_str() != key) {
+        match find(entry, name) {
+            Some(field) => field_leaves(field, value, below.key(name), found),
+            None => free_leaves(None, value, below.key(name), found),
+        }
+    }
+}
+
+/// Free-form settings: an empty text is a value here (a variable may be empty on purpose).
+fn free_leaves(field: Option<&'static Field>, value: &Value, path: Path, found: &mut Leaves) {
+    match value {
+        Value::Null => {}
+        Value::Object(map) if !seal::is_sealed(value) => {
+            for (name, value) in map {
+                free_leaves(field, value, path.key(name), found);
+            }
+        }
+        _ => {
+            found.insert(path, leaf(value, field));
+        }
+    }
+}
+
+fn leaf(value: &Value, field: Option<&'static Field>) -> Leaf {
+    Leaf {
+        value: value.clone(),
+        field,
+    }
+}
+
+/// Whether two settings have the same effect.
+pub fn same(left: Option<&Leaf>, right: Option<&Leaf>) -> bool {
+    match (left, right) {
+        (None, None) => true,
+        (Some(left), Some(right)) => {
+            let shape = left.field.or(right.field).map(|field| field.shape);
+            same_value(shape, &left.value, &right.value)
+        }
+        _ => false,
+    }
+}
+
+fn same_value(shape: Option<Shape>, left: &Value, right: &Value) -> bool {
+    match (shape, left, right) {
+        (Some(Shape::Set), Value::Array(a), Value::Array(b)) => sorted(a) == sorted(b),
+        (Some(Shape::Number), _, _) => match (as_number(left), as_number(right)) {
+            (Some(a), Some(b)) => close(a, b),
+            _ => left == right,
+        },
+        _ => alike(left, right),
+    }
+}
+
+fn sorted(items: &[Value]) -> Vec<String> {
+    let mut texts: Vec<String> = items.iter().map(Value::to_string).collect();
+    texts.sort_unstable();
+    texts
+}
+
+fn as_number(value: &Value) -> Option<f64> {
+    match value {
+        Value::String(text) => text.parse().ok(),
+        _ => value.as_f64(),
+    }
+}
+
+/// `cpu` is a 32-bit float in the service, so 0.35 comes back as 0.3499999940.
+fn close(a: f64, b: f64) -> bool {
+    (a - b).abs() <= 1e-6 * a.abs().max(b.abs()).max(1.0)
+}
+
+/// Equality that takes a missing property of an object for its empty value.
+fn alike(left: &Value, right: &Value) -> bool {
+    match (left, right) {
+        (Value::Number(a), Value::Number(b)) => match (a.as_f64(), b.as_f64()) {
+            (Some(a), Some(b)) => close(a, b),
+            _ => a == b,
+        },
+        (Value::Array(a), Value::Array(b)) => {
+            a.len() == b.len() && a.iter().zip(b).all(|(a, b)| alike(a, b))
+        }
+        (Value::Object(a), Value::Object(b)) => {
+            covers(a, b)
+                && b.iter()
+                    .all(|(name, value)| a.contains_key(name) || is_empty(value))
+        }
+        _ => left == right,
+    }
+}
+
+fn covers(a: &Map<String, Value>, b: &Map<String, Value>) -> bool {
+    a.iter().all(|(name, value)| match b.get(name) {
+        Some(other) => alike(value, other),
+        None => is_empty(value),
+    })
+}
+
+fn is_empty(value: &Value) -> bool {
+    match value {
+        Value::Null => true,
+        Value::Bool(on) => !on,
+        Value::String(text) => text.is_empty(),
+        Value::Array(items) => items.is_empty(),
+        Value::Object(map) => map.is_empty(),
+        Value::Number(_) => false,
+    }
+}
+
+/// The value at a path, if the document has one there.
+pub fn get<'a>(kind: Kind, document: &'a Value, path: &Path) -> Option<&'a Value> {
+    let mut value = document;
+    let mut key = None;
+    let mut fields = Some(table(kind, document));
+    for step in &path.0 {
+        value = match step {
+            Step::Key(name) => value.get(name)?,
+            Step::Item(name) => {
+                let key = key?;
+                let is_it = |item: &&Value| item.get(key).and_then(Value::as_str) == Some(name);
+                value.as_array()?.iter().find(is_it)?
+            }
+        };
+        (fields, key) = below(fields, key, step);
+    }
+    Some(value)
+}
+
+/// Puts a value at a path, or removes what stands there; what gets empty by that goes too.
+pub fn set(kind: Kind, document: &mut Value, path: &Path, value: Option<Value>) {
+    let fields = table(kind, document);
+    put(document, &path.0, value, Some(fields), None);
+}
+
+type Below = (Option<&'static [Field]>, Option<&'static str>);
+
+/// What the catalogue knows one step further down: the settings there, or the key of a keyed list.
+fn below(fields: Option<&'static [Field]>, key: Option<&'static str>, step: &Step) -> Below {
+    match step {
+        Step::Item(_) => (fields, None),
+        Step::Key(name) if key.is_none() => {
+            match fields
+                .and_then(|fields| find(fields, name))
+                .map(|field| field.shape)
+            {
+                Some(Shape::Object(fields) | Shape::Json(fields)) => (Some(fields), None),
+                Some(Shape::Keyed { key, entry }) => (Some(entry), Some(key)),
+                _ => (None, None),
+            }
+        }
+        Step::Key(_) => (None, None),
+    }
+}
+
+fn put(
+    at: &mut Value,
+    steps: &[Step],
+    value: Option<Value>,
+    fields: Option<&'static [Field]>,
+    key: Option<&'static str>,
+) {
+    let Some((step, rest)) = steps.split_first() else {
+        *at = value.unwrap_or(Value::Null);
+        return;
+    };
+    let (fields, next_key) = below(fields, key, step);
+    match step {
+        Step::Key(name) => {
+            let map = as_object(at);
+            let slot = map.entry(name.clone()).or_insert(Value::Null);
+            put(slot, rest, value, fields, next_key);
+            if is_gone(slot) {
+                map.shift_remove(name);
+            }
+        }
+        Step::Item(name) => {
+            let entry = Entry {
+                key: key.unwrap_or("name"),
+                fields: fields.unwrap_or_default(),
+            };
+            put_entry(at, &entry, name, |slot| {
+                put(slot, rest, value, fields, next_key)
+            });
+        }
+    }
+}
+
+/// What tells the entries of a keyed list apart, and the settings that each has.
+struct Entry {
+    key: &'static str,
+    fields: &'static [Field],
+}
+
+impl Entry {
+    /// Whether nothing but the key and defaults is left of an entry.
+    fn is_bare(&self, item: &Value) -> bool {
+        let mut found = Leaves::new();
+        entry_leaves(self.key, self.fields, item, &Path::default(), &mut found);
+        found.is_empty()
+    }
+}
+
+fn put_entry(at: &mut Value, entry: &Entry, name: &str, change: impl FnOnce(&mut Value)) {
+    if !at.is_array() {
+        *at = Value::Array(Vec::new());
+    }
+    let Some(items) = at.as_array_mut() else {
+        return;
+    };
+    let is_it = |item: &Value| item.get(entry.key).and_then(Value::as_str) == Some(name);
+    let index = items.iter().position(is_it).unwrap_or_else(|| {
+        let bare = Map::from_iter([(entry.key.to_owned(), name.into())]);
+        items.push(Value::Object(bare));
+        items.len() - 1
+    });
+    change(&mut items[index]);
+    if entry.is_bare(&items[index]) {
+        items.remove(index);
+    }
+}
+
+fn as_object(value: &mut Value) -> &mut Map<String, Value> {
+    if !value.is_object() {
+        *value = Value::Object(Map::new());
+    }
+    match value {
+        Value::Object(map) => map,
+        _ => unreachable!("it was made an object just now"),
+    }
+}
+
+fn is_gone(value: &Value) -> bool {
+    match value {
+        Value::Null => true,
+        Value::Object(map) => map.is_empty(),
+        Value::Array(items) => items.is_empty(),
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn paths(kind: Kind, document: &Value) -> Vec<String> {
+        leaves(kind, document).keys().map(Path::to_string).collect()
+    }
+
+    #[test]
+    fn defaults_and_the_services_own_fields_are_no_settings() {
+        let live = json!({
+            "functionName": "f", "timeout": 3, "description": "", "layers": [],
+            "vpcConfig": {"vpcId": "", "vSwitchIds": []}, "lastModifiedTime": "2026-01-01T00:00:00Z",
+        });
+        assert_eq!(paths(Kind::Function, &live), ["functionName"]);
+    }
+
+    #[test]
+    fn an_empty_variable_is_a_setting() {
+        let live = json!({"environmentVariables": {"EMPTY": ""}});
+        assert_eq!(paths(Kind::Function, &live), ["environmentVariables.EMPTY"]);
+    }
+
+    #[test]
+    fn a_trigger_is_read_by_its_type() {
+        let live = canonical(
+            Kind::Trigger,
+            json!({"triggerType": "timer", "triggerConfig": "{\"cronExpression\":\"@every 5m\",\"enable\":false}"}),
+        );
+        assert_eq!(
+            paths(Kind::Trigger, &live),
+            ["triggerConfig.cronExpression", "triggerType"]
+        );
+    }
+
+    #[test]
+    fn sets_numbers_and_mount_points_compare_by_meaning() {
+        let same_doc = |kind, a: &Value, b: &Value| {
+            let (a, b) = (leaves(kind, a), leaves(kind, b));
+            a.keys()
+                .chain(b.keys())
+                .all(|path| same(a.get(path), b.get(path)))
+        };
+        assert!(same_doc(
+            Kind::Function,
+            &json!({"cpu": 0.35, "vpcConfig": {"vSwitchIds": ["a", "b"]}, "nasConfig": {"mountPoints": [{"mountDir": "/m", "enableTLS": false}]}}),
+            &json!({"cpu": 0.349_999_994, "vpcConfig": {"vSwitchIds": ["b", "a"]}, "nasConfig": {"mountPoints": [{"mountDir": "/m"}]}}),
+        ));
+        assert!(!same_doc(
+            Kind::Function,
+            &json!({"layers": ["a", "b"]}),
+            &json!({"layers": ["b", "a"]}),
+        ));
+    }
+
+    #[test]
+    fn an_entry_of_a_keyed_list_is_changed_in_place() {
+        let mut domain = json!({"routeConfig": {"routes": [
+            {"path": "/a", "functionName": "x", "qualifier": "LATEST"}, {"path": "/b", "functionName": "y"}]}});
+        let route = Path::default().key("routeConfig").key("routes").item("/a");
+        set(
+            Kind::CustomDomain,
+            &mut domain,
+            &route.key("functionName"),
+            Some("z".into()),
+        );
+        assert_eq!(
+            get(Kind::CustomDomain, &domain, &route.key("functionName")),
+            Some(&json!("z"))
+        );
+        set(
+            Kind::CustomDomain,
+            &mut domain,
+            &route.key("functionName"),
+            None,
+        );
+        assert_eq!(
+            domain,
+            json!({"routeConfig": {"routes": [{"path": "/b", "functionName": "y"}]}})
+        );
+    }
+}

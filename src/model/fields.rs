@@ -1,0 +1,217 @@
+//! The catalogue: what fc-guard knows about every setting. It is data; normalising, comparing,
+//! masking and building requests all read this one table.
+//!
+//! To add a setting, add a line to the table of its kind. Field names and types are those of the
+//! FC 3.0 API models (2023-03-30).
+
+mod domain;
+mod function;
+mod trigger;
+
+use serde_json::Value;
+
+use crate::model::resource::Kind;
+
+/// One setting of a resource.
+#[derive(Clone, Copy, Debug)]
+pub struct Field {
+    pub name: &'static str,
+    pub shape: Shape,
+    /// What the service has where nobody set anything.
+    pub fallback: Fallback,
+    /// JSON text of the value that clears a top-level setting, where the empty value of its shape
+    /// does not (upstream fc3 sends these blocks for the same purpose).
+    pub clear: Option<&'static str>,
+    /// The service's own: never compared, never sent.
+    pub service: bool,
+    /// Kept as a keyed digest and shown as `•••`.
+    pub secret: bool,
+    /// The service takes it but need not give it back.
+    pub write_only: bool,
+    /// The API cannot change it in place.
+    pub fixed: bool,
+    /// The parts below it are only valid as a whole, so they are always taken from one side.
+    pub together: bool,
+    /// The service recomputes it when one of these other top-level settings is written.
+    pub follows: &'static [&'static str],
+}
+
+/// How a setting's value is built, and so how two values are compared.
+#[derive(Clone, Copy, Debug)]
+pub enum Shape {
+    Scalar,
+    /// A number; the service also takes and gives some numbers as text.
+    Number,
+    /// An ordered list, compared as a whole.
+    List,
+    /// A list whose order means nothing.
+    Set,
+    Object(&'static [Field]),
+    /// Free names, each a setting of its own.
+    Map,
+    /// A list whose entries are told apart by one of their properties.
+    Keyed {
+        key: &'static str,
+        entry: &'static [Field],
+    },
+    /// An object that the API carries as JSON in a string.
+    Json(&'static [Field]),
+    /// Anything, nested as the user likes; every leaf is a setting.
+    Free,
+}
+
+/// What is in force where a setting is absent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fallback {
+    Nothing,
+    Text(&'static str),
+    Int(i64),
+    Bool(bool),
+    /// The service chooses; there is no value to compare an absent setting with.
+    Served,
+}
+
+impl Field {
+    const fn new(name: &'static str, shape: Shape) -> Field {
+        Field {
+            name,
+            shape,
+            fallback: Fallback::Nothing,
+            clear: None,
+            service: false,
+            secret: false,
+            write_only: false,
+            fixed: false,
+            together: false,
+            follows: &[],
+        }
+    }
+
+    const fn or(mut self, fallback: Fallback) -> Field {
+        self.fallback = fallback;
+        self
+    }
+
+    const fn clear(mut self, json: &'static str) -> Field {
+        self.clear = Some(json);
+        self
+    }
+
+    const fn service(mut self) -> Field {
+        self.service = true;
+        self
+    }
+
+    const fn secret(mut self) -> Field {
+        self.secret = true;
+        self
+    }
+
+    const fn write_only(mut self) -> Field {
+        self.write_only = true;
+        self
+    }
+
+    const fn fixed(mut self) -> Field {
+        self.fixed = true;
+        self
+    }
+
+    const fn together(mut self) -> Field {
+        self.together = true;
+        self
+    }
+
+    const fn follows(mut self, tops: &'static [&'static str]) -> Field {
+        self.follows = tops;
+        self
+    }
+
+    /// Whether this value says no more than leaving the setting out: null, an empty container, an
+    /// empty text, or the service's documented default.
+    pub fn is_default(&self, value: &Value) -> bool {
+        match (value, self.fallback) {
+            (Value::Null, _) => true,
+            (Value::Array(items), _) if items.is_empty() => true,
+            (Value::Object(map), _) if map.is_empty() => true,
+            (Value::String(text), Fallback::Text(default)) => text.is_empty() || text == default,
+            (Value::String(text), _) => text.is_empty(),
+            (Value::Number(number), Fallback::Int(default)) => number.as_i64() == Some(default),
+            (Value::Bool(on), Fallback::Bool(default)) => *on == default,
+            _ => false,
+        }
+    }
+
+    /// The default as a value, where there is one to show.
+    pub fn default_value(&self) -> Option<Value> {
+        match self.fallback {
+            Fallback::Text(text) => Some(text.into()),
+            Fallback::Int(number) => Some(number.into()),
+            Fallback::Bool(on) => Some(on.into()),
+            Fallback::Nothing | Fallback::Served => None,
+        }
+    }
+
+    /// The value to send when a top-level setting is to be cleared.
+    pub fn cleared(&self) -> Value {
+        if let Some(text) = self.clear {
+            return serde_json::from_str(text).unwrap_or(Value::Null);
+        }
+        match (self.shape, self.default_value()) {
+            (_, Some(value)) => value,
+            (Shape::List | Shape::Set | Shape::Keyed { .. }, None) => Value::Array(Vec::new()),
+            (Shape::Scalar, None) => "".into(),
+            (Shape::Number, None) => 0.into(),
+            (Shape::Object(_) | Shape::Map | Shape::Json(_) | Shape::Free, None) => {
+                Value::Object(serde_json::Map::new())
+            }
+        }
+    }
+}
+
+/// The top-level settings of a resource. A trigger's configuration depends on its type, so the
+/// document is asked for it.
+pub fn table(kind: Kind, document: &Value) -> &'static [Field] {
+    match kind {
+        Kind::Function => function::FIELDS,
+        Kind::CustomDomain => domain::FIELDS,
+        Kind::Trigger => trigger::fields(document.get("triggerType").and_then(Value::as_str)),
+    }
+}
+
+/// The setting of that name in a table.
+pub fn find<'a>(table: &'a [Field], name: &str) -> Option<&'a Field> {
+    table.iter().find(|field| field.name == name)
+}
+
+const fn scalar(name: &'static str) -> Field {
+    Field::new(name, Shape::Scalar)
+}
+
+const fn number(name: &'static str) -> Field {
+    Field::new(name, Shape::Number)
+}
+
+const fn flag(name: &'static str) -> Field {
+    Field::new(name, Shape::Scalar).or(Fallback::Bool(false))
+}
+
+const fn list(name: &'static str) -> Field {
+    Field::new(name, Shape::List)
+}
+
+const fn set(name: &'static str) -> Field {
+    Field::new(name, Shape::Set)
+}
+
+const fn map(name: &'static str) -> Field {
+    Field::new(name, Shape::Map)
+}
+
+const fn free(name: &'static str) -> Field {
+    Field::new(name, Shape::Free)
+}
+
+const fn object(name: &'static str, fields: &'static [Field]) -> Field {
+    Field::new(name, Shape::Object(fields))
+}

@@ -1,0 +1,178 @@
+//! The settings of a function (API model `Function`; defaults from the API document and from what
+//! upstream fc3 fills in).
+
+use super::{Fallback, Field, Shape, flag, free, list, map, number, object, scalar, set};
+
+pub(super) const FIELDS: &[Field] = &[
+    scalar("functionName").fixed(),
+    scalar("description"),
+    scalar("runtime"),
+    scalar("handler"),
+    // The checksum of the code package; `code` is written through its own part of the request.
+    scalar("code"),
+    number("memorySize").or(Fallback::Served).follows(SIZE),
+    number("cpu").or(Fallback::Served).follows(SIZE),
+    number("diskSize").or(Fallback::Served).follows(SIZE),
+    number("timeout").or(Fallback::Int(3)),
+    number("instanceConcurrency").or(Fallback::Int(1)),
+    number("idleTimeout").or(Fallback::Served),
+    flag("internetAccess").or(Fallback::Bool(true)),
+    map("environmentVariables").secret(),
+    list("layers"),
+    scalar("role"),
+    object("logConfig", LOG).clear(NO_LOG),
+    object("vpcConfig", VPC).clear(NO_VPC),
+    object("nasConfig", NAS).clear(NO_NAS),
+    object("ossMountConfig", OSS_MOUNT).clear(r#"{"mountPoints":[]}"#),
+    object("polarFsConfig", POLAR_FS).clear(NO_NAS),
+    object("juiceFsConfig", JUICE_FS).clear(r#"{"mountPoints":[]}"#),
+    object("customRuntimeConfig", CUSTOM_RUNTIME).clear(r#"{"command":[],"args":[]}"#),
+    object("customContainerConfig", CONTAINER),
+    object("customDNS", DNS),
+    object("gpuConfig", GPU),
+    object("microSandboxConfig", MICRO_SANDBOX),
+    object("tracingConfig", TRACING),
+    object("instanceLifecycleConfig", LIFECYCLE),
+    scalar("sessionAffinity").or(Fallback::Text("NONE")),
+    Field::new("sessionAffinityConfig", Shape::Json(SESSION_AFFINITY)),
+    scalar("instanceIsolationMode").or(Fallback::Text("SHARE")),
+    flag("enableLongLiving"),
+    flag("disableOndemand"),
+    scalar("disableInjectCredentials").or(Fallback::Text("None")),
+    scalar("resourceGroupId").service(),
+    set("tags").service(),
+    scalar("codeChecksum").service(),
+    number("codeSize").service(),
+    scalar("createdTime").service(),
+    scalar("lastModifiedTime").service(),
+    scalar("functionArn").service(),
+    scalar("functionId").service(),
+    free("invocationRestriction").service(),
+    free("lockInfo").service(),
+    scalar("lastUpdateStatus").service(),
+    scalar("lastUpdateStatusReason").service(),
+    scalar("lastUpdateStatusReasonCode").service(),
+    scalar("state").service(),
+    scalar("stateReason").service(),
+    scalar("stateReasonCode").service(),
+];
+
+/// The service keeps memory, CPU and disk in proportion, so writing one can move the others.
+const SIZE: &[&str] = &["memorySize", "cpu", "diskSize", "gpuConfig", "runtime"];
+
+const NO_LOG: &str = r#"{"project":"","logstore":"","logBeginRule":"None","enableInstanceMetrics":false,"enableRequestMetrics":false}"#;
+const NO_VPC: &str = r#"{"vpcId":"","securityGroupId":"","vSwitchIds":[]}"#;
+const NO_NAS: &str = r#"{"userId":0,"groupId":0,"mountPoints":[]}"#;
+
+const LOG: &[Field] = &[
+    scalar("project"),
+    scalar("logstore"),
+    scalar("logBeginRule").or(Fallback::Text("None")),
+    flag("enableInstanceMetrics"),
+    flag("enableRequestMetrics"),
+    flag("enableLlmMetrics"),
+];
+
+const VPC: &[Field] = &[
+    scalar("vpcId"),
+    scalar("securityGroupId"),
+    set("vSwitchIds"),
+    scalar("role"),
+];
+
+const NAS: &[Field] = &[
+    number("userId").or(Fallback::Int(0)),
+    number("groupId").or(Fallback::Int(0)),
+    list("mountPoints"),
+];
+
+const OSS_MOUNT: &[Field] = &[list("mountPoints")];
+
+const POLAR_FS: &[Field] = NAS;
+
+const JUICE_FS: &[Field] = &[
+    map("envs").secret(),
+    // Each mount point carries a token.
+    list("mountPoints").secret(),
+];
+
+const CUSTOM_RUNTIME: &[Field] = &[
+    list("command"),
+    list("args"),
+    number("port").or(Fallback::Served),
+    object("healthCheckConfig", HEALTH_CHECK),
+];
+
+const CONTAINER: &[Field] = &[
+    scalar("image"),
+    number("port").or(Fallback::Served),
+    list("command"),
+    list("entrypoint"),
+    object("healthCheckConfig", HEALTH_CHECK),
+    object("registryConfig", REGISTRY),
+    scalar("acrInstanceId"),
+    scalar("accelerationType").or(Fallback::Served),
+    free("accelerationInfo").service(),
+    scalar("resolvedImageUri").service(),
+];
+
+const HEALTH_CHECK: &[Field] = &[
+    scalar("httpGetUrl"),
+    number("initialDelaySeconds").or(Fallback::Served),
+    number("periodSeconds").or(Fallback::Served),
+    number("timeoutSeconds").or(Fallback::Served),
+    number("failureThreshold").or(Fallback::Served),
+    number("successThreshold").or(Fallback::Served),
+];
+
+const REGISTRY: &[Field] = &[
+    object("authConfig", REGISTRY_AUTH),
+    object("certConfig", REGISTRY_CERT),
+    object("networkConfig", REGISTRY_NETWORK),
+];
+
+const REGISTRY_AUTH: &[Field] = &[scalar("userName"), scalar("password").secret().write_only()];
+
+const REGISTRY_CERT: &[Field] = &[flag("insecure"), scalar("rootCaCertBase64").secret()];
+
+const REGISTRY_NETWORK: &[Field] = &[
+    scalar("vpcId"),
+    scalar("vSwitchId"),
+    scalar("securityGroupId"),
+];
+
+const DNS: &[Field] = &[list("nameServers"), list("searches"), list("dnsOptions")];
+
+const GPU: &[Field] = &[scalar("gpuType"), number("gpuMemorySize")];
+
+const MICRO_SANDBOX: &[Field] = &[
+    scalar("image"),
+    scalar("osType").or(Fallback::Served),
+    free("startCommand"),
+    free("readyCommand"),
+    scalar("acrInstanceId"),
+    object("registryConfig", REGISTRY),
+];
+
+const TRACING: &[Field] = &[
+    scalar("type"),
+    // A tracing endpoint carries its access token in the URL.
+    map("params").secret(),
+];
+
+const LIFECYCLE: &[Field] = &[object("initializer", HOOK), object("preStop", HOOK)];
+
+const HOOK: &[Field] = &[
+    scalar("handler"),
+    list("command"),
+    number("timeout").or(Fallback::Int(3)),
+];
+
+const SESSION_AFFINITY: &[Field] = &[
+    scalar("affinityHeaderFieldName"),
+    scalar("sseEndpointPath"),
+    flag("disableSessionIdReuse"),
+    number("sessionConcurrencyPerInstance").or(Fallback::Served),
+    number("sessionTTLInSeconds").or(Fallback::Served),
+    number("sessionIdleTimeoutInSeconds").or(Fallback::Served),
+];

@@ -1,0 +1,96 @@
+//! Where in a document a setting stands, in the form that people read and write:
+//! `environmentVariables.LOG_LEVEL`, `routeConfig.routes[/api/*].methods`.
+
+use std::fmt;
+
+/// One step into a document.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Step {
+    /// A property of an object.
+    Key(String),
+    /// The entry of a keyed list whose key has this value.
+    Item(String),
+}
+
+/// The steps from the root of a resource's document to one setting.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Path(pub Vec<Step>);
+
+impl Path {
+    /// The path one property deeper.
+    #[must_use]
+    pub fn key(&self, name: &str) -> Path {
+        self.then(Step::Key(name.to_owned()))
+    }
+
+    /// The path one entry of a keyed list deeper.
+    #[must_use]
+    pub fn item(&self, name: &str) -> Path {
+        self.then(Step::Item(name.to_owned()))
+    }
+
+    /// The top-level property that the API writes this setting through; empty for the root.
+    pub fn top(&self) -> &str {
+        match self.0.first() {
+            Some(Step::Key(name) | Step::Item(name)) => name,
+            None => "",
+        }
+    }
+
+    fn then(&self, step: Step) -> Path {
+        let mut steps = self.0.clone();
+        steps.push(step);
+        Path(steps)
+    }
+}
+
+impl fmt::Display for Path {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, step) in self.0.iter().enumerate() {
+            match step {
+                Step::Item(name) => write!(f, "[{name}]")?,
+                Step::Key(name) => {
+                    let dot = if index == 0 { "" } else { "." };
+                    if is_plain(name) {
+                        write!(f, "{dot}{name}")?;
+                    } else {
+                        write!(f, "{dot}{name:?}")?;
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Whether a name can stand in a path without quotes. Dots and brackets would read as steps.
+fn is_plain(name: &str) -> bool {
+    !name.is_empty()
+        && name
+            .chars()
+            .all(|c| c.is_alphanumeric() || c == '_' || c == '-')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_like_the_setting() {
+        let path = Path::default()
+            .key("routeConfig")
+            .key("routes")
+            .item("/a/*");
+        assert_eq!(
+            path.key("methods").to_string(),
+            "routeConfig.routes[/a/*].methods"
+        );
+        assert_eq!(path.top(), "routeConfig");
+    }
+
+    #[test]
+    fn a_dotted_name_is_not_two_steps() {
+        let path = Path::default().key("environmentVariables").key("a.b");
+        assert_eq!(path.to_string(), "environmentVariables.\"a.b\"");
+    }
+}

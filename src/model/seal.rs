@@ -1,0 +1,183 @@
+//! Secrets without their values: a secret becomes a keyed digest, so that a change of it is visible
+//! and the value is not. Everything that is stored, compared or shown has been through here.
+
+use hmac::{Hmac, KeyInit, Mac};
+use serde_json::{Map, Value, json};
+use sha2::Sha256;
+
+use crate::model::fields::{Field, Shape, find, table};
+use crate::model::path::Path;
+use crate::model::resource::Kind;
+
+const MARK: &str = "$sealed";
+
+/// Bytes of a digest that are kept: enough that two values never share one by chance.
+const DIGEST_BYTES: usize = 16;
+
+/// Makes the digests. Two sealers agree only if they hold the same key, so digests of one project
+/// say nothing about another's.
+#[derive(Clone)]
+pub struct Sealer {
+    key: [u8; 32],
+}
+
+impl std::fmt::Debug for Sealer {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Sealer({})", self.id())
+    }
+}
+
+impl Sealer {
+    pub fn new(key: [u8; 32]) -> Sealer {
+        Sealer { key }
+    }
+
+    /// The key, for the file that keeps it.
+    pub fn key(&self) -> &[u8; 32] {
+        &self.key
+    }
+
+    /// A short name of the key, which tells digests of different keys apart.
+    pub fn id(&self) -> String {
+        self.digest("key", &Value::Null)[..8].to_owned()
+    }
+
+    /// The document without the service's own fields and without a single secret in clear. What the
+    /// catalogue does not know could be a secret, so it is sealed too.
+    pub fn seal(&self, kind: Kind, document: &Value) -> Value {
+        match document {
+            Value::Object(map) => self.seal_object(table(kind, document), map, &Path::default()),
+            _ => Value::Null,
+        }
+    }
+
+    fn seal_object(&self, fields: &[Field], map: &Map<String, Value>, path: &Path) -> Value {
+        let entries = map.iter().filter_map(|(name, value)| {
+            let below = path.key(name);
+            let sealed = match find(fields, name) {
+                Some(field) if field.service => return None,
+                Some(field) => self.seal_field(field, value, &below),
+                None => self.seal_leaves(value, &below),
+            };
+            Some((name.clone(), sealed))
+        });
+        Value::Object(entries.collect())
+    }
+
+    fn seal_field(&self, field: &Field, value: &Value, path: &Path) -> Value {
+        match (field.shape, value) {
+            _ if field.secret && matches!(field.shape, Shape::Map | Shape::Free) => {
+                self.seal_leaves(value, path)
+            }
+            _ if field.secret && !field.is_default(value) => self.seal_value(value, path),
+            (Shape::Object(fields) | Shape::Json(fields), Value::Object(map)) => {
+                self.seal_object(fields, map, path)
+            }
+            (Shape::Keyed { entry, .. }, Value::Array(items)) => Value::Array(
+                items
+                    .iter()
+                    .map(|item| self.seal_entry(entry, item, path))
+                    .collect(),
+            ),
+            _ => value.clone(),
+        }
+    }
+
+    fn seal_entry(&self, entry: &[Field], item: &Value, path: &Path) -> Value {
+        match item {
+            Value::Object(map) => self.seal_object(entry, map, path),
+            _ => self.seal_value(item, path),
+        }
+    }
+
+    /// Seals every leaf below, keeping the names, which are no secret.
+    fn seal_leaves(&self, value: &Value, path: &Path) -> Value {
+        match value {
+            Value::Null => Value::Null,
+            Value::Object(map) if !is_sealed(value) => map
+                .iter()
+                .map(|(name, value)| (name.clone(), self.seal_leaves(value, &path.key(name))))
+                .collect::<Map<_, _>>()
+                .into(),
+            _ => self.seal_value(value, path),
+        }
+    }
+
+    fn seal_value(&self, value: &Value, path: &Path) -> Value {
+        json!({ MARK: self.digest(&path.to_string(), value) })
+    }
+
+    fn digest(&self, path: &str, value: &Value) -> String {
+        let mut block = [0; 64];
+        block[..32].copy_from_slice(&self.key);
+        let mut mac = <Hmac<Sha256> as KeyInit>::new(&block.into());
+        mac.update(path.as_bytes());
+        mac.update(&[0]);
+        mac.update(value.to_string().as_bytes());
+        hex(&mac.finalize().into_bytes()[..DIGEST_BYTES])
+    }
+}
+
+/// Whether a value is a digest that stands for a secret.
+pub fn is_sealed(value: &Value) -> bool {
+    tag(value).is_some()
+}
+
+/// The first letters of the digest, by which a person sees that two secrets differ.
+pub fn tag(value: &Value) -> Option<&str> {
+    let map = value.as_object().filter(|map| map.len() == 1)?;
+    map.get(MARK)?.as_str()?.get(..4)
+}
+
+/// Lower-case hexadecimal.
+pub fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const CANARY: &str = "canary-7f3a";
+
+    #[test]
+    fn no_secret_survives() {
+        let sealer = Sealer::new([7; 32]);
+        let function = json!({
+            "environmentVariables": {"TOKEN": CANARY},
+            "tracingConfig": {"type": "Jaeger", "params": {"endpoint": CANARY}},
+            "customContainerConfig": {"registryConfig": {"authConfig": {"password": CANARY}}},
+            "juiceFsConfig": {"mountPoints": [{"token": CANARY}]},
+            "fieldOfTomorrow": {"deep": [CANARY]},
+        });
+        let domain =
+            json!({"certConfig": {"certName": "c", "certificate": CANARY, "privateKey": CANARY}});
+        let trigger = json!({"triggerType": "eventbridge", "triggerConfig": {"eventSourceConfig":
+            {"eventSourceParameters": {"sourceDTSParameters": {"Password": CANARY}}}}});
+        for (kind, document) in [
+            (Kind::Function, function),
+            (Kind::CustomDomain, domain),
+            (Kind::Trigger, trigger),
+        ] {
+            let sealed = sealer.seal(kind, &document).to_string();
+            assert!(!sealed.contains(CANARY), "{sealed}");
+        }
+    }
+
+    #[test]
+    fn the_same_secret_is_recognised_and_another_is_not() {
+        let sealer = Sealer::new([7; 32]);
+        let seal = |value: &str| {
+            sealer.seal(
+                Kind::Function,
+                &json!({"environmentVariables": {"A": value}}),
+            )
+        };
+        assert_eq!(seal("x"), seal("x"));
+        assert_ne!(seal("x"), seal("y"));
+        assert_ne!(
+            seal("x"),
+            Sealer::new([8; 32]).seal(Kind::Function, &json!({"environmentVariables": {"A": "x"}}))
+        );
+    }
+}

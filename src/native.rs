@@ -1,0 +1,9 @@
+//! The sockets of the native door: reqwest, the file system, a terminal and the system's clock.
+//! Only here may the program touch them directly.
+
+#![allow(clippy::disallowed_methods, clippy::disallowed_types)]
+
+pub mod clock;
+pub mod files;
+pub mod http;
+pub mod terminal;

@@ -1,0 +1,163 @@
+//! The file system.
+
+use std::fs;
+use std::io::{self, ErrorKind, Write};
+use std::path::{Path, PathBuf};
+
+use crate::ports::{Entry, EntryKind, FileError, Files};
+
+/// The file system of this machine.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Disk;
+
+impl Files for Disk {
+    fn read(&self, path: &str) -> Result<Option<Vec<u8>>, FileError> {
+        absent_is_none(path, fs::read(path))
+    }
+
+    fn replace(&self, path: &str, bytes: &[u8]) -> Result<(), FileError> {
+        replace(Path::new(path), bytes).map_err(|error| failed(path, &error))
+    }
+
+    fn remove(&self, path: &str) -> Result<(), FileError> {
+        absent_is_none(path, fs::remove_file(path)).map(drop)
+    }
+
+    fn list(&self, path: &str) -> Result<Option<Vec<Entry>>, FileError> {
+        let Some(entries) = absent_is_none(path, fs::read_dir(path))? else {
+            return Ok(None);
+        };
+        let entries = entries.map(|entry| entry.and_then(|entry| describe(&entry)));
+        let entries: io::Result<Vec<Entry>> = entries.collect();
+        entries.map(Some).map_err(|error| failed(path, &error))
+    }
+
+    fn kind(&self, path: &str) -> Result<Option<EntryKind>, FileError> {
+        let found = absent_is_none(path, fs::metadata(path))?;
+        Ok(found.map(|metadata| kind_of(&metadata)))
+    }
+}
+
+/// Writes a file beside the old one, makes it last, and puts it in the old one's place.
+fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let folder: PathBuf = path.parent().unwrap_or(Path::new("/")).to_owned();
+    fs::create_dir_all(&folder)?;
+    let mut file = tempfile::Builder::new()
+        .prefix(".fc-guard-")
+        .tempfile_in(&folder)?;
+    file.write_all(bytes)?;
+    file.as_file().sync_all()?;
+    file.persist(path).map_err(|error| error.error)?;
+    sync_folder(&folder)
+}
+
+/// Without this a power cut could take back the new name although the file itself is on disk.
+#[cfg(unix)]
+fn sync_folder(folder: &Path) -> io::Result<()> {
+    fs::File::open(folder)?.sync_all()
+}
+
+#[cfg(not(unix))]
+fn sync_folder(_: &Path) -> io::Result<()> {
+    Ok(())
+}
+
+fn describe(entry: &fs::DirEntry) -> io::Result<Entry> {
+    let metadata = entry.metadata()?;
+    let kind = if metadata.file_type().is_symlink() {
+        EntryKind::Link {
+            target: utf8(fs::read_link(entry.path())?.into_os_string())?,
+        }
+    } else {
+        kind_of(&metadata)
+    };
+    Ok(Entry {
+        name: utf8(entry.file_name())?,
+        kind,
+    })
+}
+
+fn kind_of(metadata: &fs::Metadata) -> EntryKind {
+    if metadata.is_dir() {
+        EntryKind::Folder
+    } else if metadata.is_file() {
+        EntryKind::File {
+            executable: is_executable(metadata),
+            size: metadata.len(),
+        }
+    } else {
+        EntryKind::Other
+    }
+}
+
+#[cfg(unix)]
+fn is_executable(metadata: &fs::Metadata) -> bool {
+    use std::os::unix::fs::PermissionsExt as _;
+    metadata.permissions().mode() & 0o100 != 0
+}
+
+/// Windows has no such bit; like upstream, every file is taken for executable there.
+#[cfg(not(unix))]
+fn is_executable(_: &fs::Metadata) -> bool {
+    true
+}
+
+fn utf8(name: std::ffi::OsString) -> io::Result<String> {
+    name.into_string().map_err(|name| {
+        let name = name.to_string_lossy().into_owned();
+        io::Error::new(
+            ErrorKind::InvalidData,
+            format!("the name {name:?} is not UTF-8"),
+        )
+    })
+}
+
+fn absent_is_none<T>(path: &str, result: io::Result<T>) -> Result<Option<T>, FileError> {
+    match result {
+        Ok(value) => Ok(Some(value)),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(failed(path, &error)),
+    }
+}
+
+fn failed(path: &str, error: &io::Error) -> FileError {
+    FileError {
+        path: path.to_owned(),
+        cause: error.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_replaced_whole_and_for_its_owner_only() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let path = folder.path().join("a/b.json");
+        let path = path.to_str().expect("UTF-8");
+        assert_eq!(Disk.read(path), Ok(None));
+        Disk.replace(path, b"one").expect("written");
+        Disk.replace(path, b"two").expect("written");
+        assert_eq!(Disk.read(path), Ok(Some(b"two".to_vec())));
+        let names = Disk
+            .list(folder.path().join("a").to_str().expect("UTF-8"))
+            .expect("listed");
+        assert_eq!(names.expect("there").len(), 1, "no temporary file is left");
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt as _;
+            let mode = fs::metadata(path).expect("there").permissions().mode();
+            assert_eq!(mode & 0o777, 0o600);
+        }
+    }
+
+    #[test]
+    fn a_folder_that_cannot_be_read_is_not_an_absent_one() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let file = folder.path().join("file");
+        fs::write(&file, "x").expect("written");
+        let below = file.join("below");
+        assert!(Disk.read(below.to_str().expect("UTF-8")).is_err());
+    }
+}

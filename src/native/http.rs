@@ -1,0 +1,91 @@
+//! HTTP by reqwest. Connections are kept and reused for the whole run.
+
+use std::time::Duration;
+
+use crate::ports::{Method, Request, Response, Transport, TransportError, Wait};
+
+/// Seconds until a connection must stand.
+const CONNECT_TIMEOUT: u64 = 10;
+
+/// Sends requests by reqwest.
+#[derive(Debug)]
+pub struct Http {
+    client: reqwest::Client,
+}
+
+impl Http {
+    /// A client with its own pool of connections.
+    ///
+    /// # Errors
+    /// When TLS cannot be set up on this machine.
+    pub fn new() -> Result<Http, String> {
+        // A second installation fails and changes nothing, which is what is wanted.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        reqwest::Client::builder()
+            .connect_timeout(Duration::from_secs(CONNECT_TIMEOUT))
+            // A redirected request would carry a signature for another host.
+            .redirect(reqwest::redirect::Policy::none())
+            .build()
+            .map(|client| Http { client })
+            .map_err(|error| chain(&error))
+    }
+
+    async fn exchange(&self, request: Request) -> Result<Response, reqwest::Error> {
+        let method = match request.method {
+            Method::Get => reqwest::Method::GET,
+            Method::Post => reqwest::Method::POST,
+            Method::Put => reqwest::Method::PUT,
+            Method::Delete => reqwest::Method::DELETE,
+        };
+        let mut builder = self
+            .client
+            .request(method, &request.url)
+            .timeout(Duration::from_millis(request.timeout));
+        for (name, value) in &request.headers {
+            builder = builder.header(name, value);
+        }
+        if !request.body.is_empty() {
+            builder = builder.body(request.body);
+        }
+        let reply = builder.send().await?;
+        let headers = reply.headers().iter().map(|(name, value)| {
+            (
+                name.to_string(),
+                String::from_utf8_lossy(value.as_bytes()).into_owned(),
+            )
+        });
+        Ok(Response {
+            status: reply.status().as_u16(),
+            headers: headers.collect(),
+            body: reply.bytes().await?.to_vec(),
+        })
+    }
+}
+
+impl Transport for Http {
+    fn send(&self, request: Request) -> Wait<'_, Result<Response, TransportError>> {
+        Box::pin(async move {
+            self.exchange(request).await.map_err(|error| {
+                let error = error.without_url();
+                if error.is_connect() {
+                    TransportError::Connect(chain(&error))
+                } else if error.is_timeout() {
+                    TransportError::Timeout
+                } else {
+                    TransportError::Broken(chain(&error))
+                }
+            })
+        })
+    }
+}
+
+/// The error with its causes: the innermost one is usually the one that tells something.
+fn chain(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut source = error.source();
+    while let Some(cause) = source {
+        text = format!("{text}: {cause}");
+        source = cause.source();
+    }
+    text
+}

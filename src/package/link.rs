@@ -1,0 +1,79 @@
+//! Symbolic links are packed as links, so they must lead somewhere inside the package.
+
+use std::collections::{BTreeMap, VecDeque};
+
+use super::tree::{Item, Node};
+use crate::error::{Error, Result};
+use crate::words;
+
+/// As many links as Linux follows on one path before it calls them a loop.
+const HOPS: usize = 40;
+
+/// Follows every link of the package the way a system does that has unpacked it, other links on the
+/// way included. A target that is missing is no error: that is how the file stands here, too.
+///
+/// # Errors
+/// A usage error that names the first link that leaves the package, and its target.
+pub(super) fn check(items: &[Item]) -> Result<()> {
+    let links: BTreeMap<&str, &str> = items
+        .iter()
+        .filter_map(|item| match &item.node {
+            Node::Link { target } => Some((item.path.as_str(), target.as_str())),
+            Node::File { .. } | Node::Folder => None,
+        })
+        .collect();
+    match links.iter().find(|(path, _)| !stays_inside(path, &links)) {
+        Some((path, target)) => Err(leads_out(path, target)),
+        None => Ok(()),
+    }
+}
+
+fn stays_inside(path: &str, links: &BTreeMap<&str, &str>) -> bool {
+    let mut here: Vec<&str> = Vec::new();
+    let mut ahead: VecDeque<&str> = path.split('/').collect();
+    let mut hops = 0;
+    while let Some(step) = ahead.pop_front() {
+        match step {
+            "" | "." => {}
+            ".." if here.is_empty() => return false,
+            ".." => drop(here.pop()),
+            name => {
+                here.push(name);
+                let Some(target) = links.get(here.join("/").as_str()) else {
+                    continue;
+                };
+                hops += 1;
+                // A loop leads nowhere, so not out either.
+                if hops > HOPS {
+                    return true;
+                }
+                if is_absolute(target) {
+                    return false;
+                }
+                here.pop();
+                target
+                    .split('/')
+                    .rev()
+                    .for_each(|step| ahead.push_front(step));
+            }
+        }
+    }
+    true
+}
+
+/// Absolute on any system; a backslash counts too, because it separates folders on one of them.
+fn is_absolute(target: &str) -> bool {
+    let drive = target.as_bytes().get(1) == Some(&b':');
+    target.starts_with('/') || target.contains('\\') || drive
+}
+
+fn leads_out(path: &str, target: &str) -> Error {
+    Error::usage(words!(
+        "the link {path} leads out of the code folder, to {target}",
+        "符号链接 {path} 指向代码目录之外：{target}"
+    ))
+    .hint(words!(
+        "put a copy in its place, make the target relative, or leave the link out by .fcignore",
+        "请用文件副本代替它、改为目录内的相对路径，或用 .fcignore 排除该链接"
+    ))
+}

@@ -1,0 +1,135 @@
+//! Which files of a folder are packed, and what each of them is.
+
+use super::ignore::Rules;
+use crate::error::{Error, Result};
+use crate::ports::{Entry, EntryKind, Files};
+use crate::words;
+
+/// Never packed, at any depth and whatever they are: our own state, and git's (a worktree's `.git`
+/// is a file that holds a path of this machine).
+const NEVER: [&str; 2] = [".s", ".git"];
+
+/// Something that gets its own entry in the package.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Item {
+    /// Relative to the code folder, with `/`.
+    pub path: String,
+    pub node: Node,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Node {
+    File {
+        executable: bool,
+        size: u64,
+    },
+    /// A folder with nothing in it. The others come with their files.
+    Folder,
+    Link {
+        target: String,
+    },
+}
+
+/// All items of the folder, sorted by the bytes of their paths; `None` where there is no folder.
+pub(super) fn walk(files: &dyn Files, root: &str) -> Result<Option<Vec<Item>>> {
+    let mut walk = Walk {
+        files,
+        root,
+        items: Vec::new(),
+    };
+    let Some(entries) = files.list(root)? else {
+        return Ok(None);
+    };
+    walk.folder("", entries, None)?;
+    walk.items.sort_unstable_by(|a, b| a.path.cmp(&b.path));
+    Ok(Some(walk.items))
+}
+
+/// A name that every unpacker takes for the same file.
+pub(super) fn check_name(path: &str) -> Result<()> {
+    let name = path.rsplit('/').next().unwrap_or_default();
+    if ["", ".", ".."].contains(&name) || name.contains(['\\', '\0']) {
+        return Err(Error::usage(words!(
+            "a file with the name {path:?} cannot be packed",
+            "文件名 {path:?} 无法打包"
+        ))
+        .hint(words!(
+            "rename it, since unpackers read a backslash as a folder, or leave it out by .fcignore",
+            "解压工具会把反斜杠当作目录分隔符：请改名，或用 .fcignore 排除"
+        )));
+    }
+    Ok(())
+}
+
+struct Walk<'w> {
+    files: &'w dyn Files,
+    root: &'w str,
+    items: Vec<Item>,
+}
+
+impl Walk<'_> {
+    /// Takes the folder's entries. `path` is the folder's own, ending in `/` unless it is the root.
+    fn folder(&mut self, path: &str, entries: Vec<Entry>, outer: Option<&Rules<'_>>) -> Result<()> {
+        let rules = Rules::read(self.files, self.root, path, &entries, outer)?;
+        for Entry { name, kind } in entries {
+            if NEVER.contains(&name.as_str()) {
+                continue;
+            }
+            let path = format!("{path}{name}");
+            if rules.ignores(&path, kind == EntryKind::Folder) {
+                continue;
+            }
+            check_name(&path)?;
+            self.entry(path, kind, &rules)?;
+        }
+        Ok(())
+    }
+
+    fn entry(&mut self, path: String, kind: EntryKind, rules: &Rules<'_>) -> Result<()> {
+        let node = match kind {
+            EntryKind::File { executable, size } => Node::File { executable, size },
+            EntryKind::Link { target } => Node::Link { target },
+            EntryKind::Folder => return self.subfolder(path, rules),
+            EntryKind::Other => return Err(special(&path)),
+        };
+        self.items.push(Item { path, node });
+        Ok(())
+    }
+
+    /// An empty folder is packed, one that the ignore rules have emptied is not: as upstream.
+    fn subfolder(&mut self, path: String, rules: &Rules<'_>) -> Result<()> {
+        let full = format!("{}/{path}", self.root);
+        let entries = self.files.list(&full)?.ok_or_else(|| vanished(&full))?;
+        if entries.is_empty() {
+            self.items.push(Item {
+                path,
+                node: Node::Folder,
+            });
+            return Ok(());
+        }
+        self.folder(&format!("{path}/"), entries, Some(rules))
+    }
+}
+
+fn special(path: &str) -> Error {
+    Error::usage(words!(
+        "{path} in the code folder is neither a file nor a folder (a socket, pipe or device)",
+        "代码目录中的 {path} 既不是文件也不是目录（套接字、管道或设备）"
+    ))
+    .hint(words!(
+        "remove it, or leave it out by .fcignore",
+        "请删除它，或用 .fcignore 排除"
+    ))
+}
+
+/// Something that was listed a moment ago is not there any more.
+pub(super) fn vanished(path: &str) -> Error {
+    Error::local(words!(
+        "{path} disappeared while the code was packed",
+        "打包代码时 {path} 消失了"
+    ))
+    .hint(words!(
+        "wait until the build that writes there is done, then deploy again",
+        "请等待正在写入该目录的构建完成后重新部署"
+    ))
+}

@@ -1,0 +1,382 @@
+//! What will be done: the merged document of every resource, and the difference between it and what
+//! is online. All ways of deciding are only ways to fill in the answers.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value};
+
+use crate::drift::{Difference, Drift, ResourceDrift, Standing, Verdict};
+use crate::error::{Error, Result};
+use crate::model::document::{get, leaves, set, wire};
+use crate::model::fields::{Field, Shape, find, table};
+use crate::model::path::Path;
+use crate::model::resource::{Kind, Resource};
+use crate::model::seal::{Sealer, is_sealed};
+use crate::snapshot::{Part, Snapshot};
+use crate::words;
+
+/// Whose value is to stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Side {
+    /// The project's.
+    Local,
+    /// What is online.
+    Remote,
+}
+
+/// One thing that somebody has to decide: a setting, or (with an empty path) whether a deleted
+/// resource comes back.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Question {
+    pub resource: Resource,
+    pub path: Path,
+}
+
+/// The answers so far. Each holds only as long as what is online is still what was shown.
+#[derive(Clone, Debug, Default)]
+pub struct Answers {
+    given: BTreeMap<Question, (Side, Option<Value>)>,
+    flag: Option<Side>,
+}
+
+impl Answers {
+    /// The same answer to everything, whatever comes up.
+    pub fn all(side: Side) -> Answers {
+        Answers {
+            given: BTreeMap::new(),
+            flag: Some(side),
+        }
+    }
+
+    /// Answers one question; `live` is the value that was shown as standing online.
+    pub fn give(&mut self, question: Question, live: Option<Value>, side: Side) {
+        self.given.insert(question, (side, live));
+    }
+
+    fn side(&self, question: &Question, live: Option<&Value>) -> Option<Side> {
+        let given = self.given.get(question);
+        let valid = given.filter(|(_, shown)| shown.as_ref() == live);
+        valid.map(|(side, _)| *side).or(self.flag)
+    }
+}
+
+/// What nobody decided yet, with the value that stands online.
+pub fn open(drift: &Drift, answers: &Answers) -> Vec<(Question, Option<Value>)> {
+    let mut open = questions(drift);
+    open.retain(|(question, live)| answers.side(question, live.as_ref()).is_none());
+    open
+}
+
+/// Everything that has to be decided, with the value that stands online.
+pub fn questions(drift: &Drift) -> Vec<(Question, Option<Value>)> {
+    drift.resources.iter().flat_map(asks).collect()
+}
+
+fn asks(drift: &ResourceDrift) -> Vec<(Question, Option<Value>)> {
+    let question = |path: &Path| Question {
+        resource: drift.resource.clone(),
+        path: path.clone(),
+    };
+    if drift.standing == Standing::Deleted {
+        return vec![(question(&Path::default()), None)];
+    }
+    let asked = drift
+        .differences
+        .iter()
+        .filter(|difference| difference.verdict.asks());
+    asked
+        .map(|difference| (question(&difference.path), difference.live.clone()))
+        .collect()
+}
+
+/// What will be done, resource by resource, the function first.
+#[derive(Debug)]
+pub struct Plan {
+    pub steps: Vec<Step>,
+}
+
+impl Plan {
+    /// Whether anything will be written online.
+    pub fn writes(&self) -> bool {
+        self.steps.iter().any(|step| step.action.writes())
+    }
+
+    /// Whether the project's package has to be uploaded.
+    pub fn uploads(&self) -> bool {
+        self.steps.iter().any(|step| match &step.action {
+            Action::Create { code, .. } | Action::Update { code, .. } => *code,
+            Action::Nothing | Action::Remember => false,
+        })
+    }
+}
+
+/// What will be done with one resource.
+#[derive(Debug)]
+pub struct Step {
+    pub resource: Resource,
+    pub action: Action,
+    /// What the project wants, sealed: the next `sent`.
+    pub sent: Value,
+    /// What should stand online afterwards, sealed; `None` where it stays deleted.
+    pub intended: Option<Value>,
+}
+
+/// What is done with one resource. Bodies are as the API takes them, without the code.
+pub enum Action {
+    Nothing,
+    /// Nothing is written online; what stands there is taken into the baseline.
+    Remember,
+    Create {
+        body: Value,
+        code: bool,
+    },
+    Update {
+        body: Map<String, Value>,
+        code: bool,
+        /// The settings that the request carries, and those that follow them.
+        writes: Vec<String>,
+    },
+}
+
+impl Action {
+    /// Whether a write request is sent.
+    pub fn writes(&self) -> bool {
+        matches!(self, Action::Create { .. } | Action::Update { .. })
+    }
+}
+
+impl std::fmt::Debug for Action {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Action::Nothing => f.write_str("Nothing"),
+            Action::Remember => f.write_str("Remember"),
+            Action::Create { code, .. } => write!(f, "Create(code: {code})"),
+            Action::Update { code, writes, .. } => write!(f, "Update({writes:?}, code: {code})"),
+        }
+    }
+}
+
+/// Makes the plan. Every question must have its answer.
+///
+/// # Errors
+/// When a setting would have to change that the API cannot change in place, and when a question has
+/// no answer (a bug of the caller).
+pub fn build(
+    snapshot: &Snapshot,
+    drift: &Drift,
+    answers: &Answers,
+    sealer: &Sealer,
+) -> Result<Plan> {
+    let mut steps = Vec::new();
+    let mut function_is_there = true;
+    for (part, drift) in snapshot.parts.iter().zip(&drift.resources) {
+        let mut step = step(part, drift, answers, sealer)?;
+        if part.resource.kind == Kind::Function {
+            function_is_there = part.live.is_some() || step.action.writes();
+        } else if !function_is_there {
+            // What belongs to a function goes and stays away with it.
+            step.action = Action::Nothing;
+        }
+        steps.push(step);
+    }
+    Ok(Plan { steps })
+}
+
+fn step(part: &Part, drift: &ResourceDrift, answers: &Answers, sealer: &Sealer) -> Result<Step> {
+    let kind = part.resource.kind;
+    let sent = sealer.seal(kind, &part.desired);
+    let (action, intended) = match drift.standing {
+        Standing::New => (create(part), Some(sent.clone())),
+        Standing::StaysDeleted => (Action::Nothing, None),
+        Standing::Deleted => match deleted_side(drift, answers)? {
+            Side::Local => (create(part), Some(sent.clone())),
+            Side::Remote => (Action::Remember, None),
+        },
+        Standing::Found | Standing::Deployed => {
+            let (action, merged) = merge(part, drift, answers)?;
+            (action, Some(sealer.seal(kind, &merged)))
+        }
+    };
+    Ok(Step {
+        resource: part.resource.clone(),
+        action,
+        sent,
+        intended,
+    })
+}
+
+fn deleted_side(drift: &ResourceDrift, answers: &Answers) -> Result<Side> {
+    let question = Question {
+        resource: drift.resource.clone(),
+        path: Path::default(),
+    };
+    answers
+        .side(&question, None)
+        .ok_or_else(|| undecided(&question))
+}
+
+fn undecided(question: &Question) -> Error {
+    let path = &question.path;
+    Error::bug(words!("nobody decided about {path}", "{path} 尚未决定"))
+}
+
+fn create(part: &Part) -> Action {
+    let kind = part.resource.kind;
+    let fields = table(kind, &part.desired);
+    let body: Map<String, Value> = part
+        .desired
+        .as_object()
+        .into_iter()
+        .flatten()
+        .filter(|(name, _)| !is_code(kind, name))
+        .map(|(name, value)| (name.clone(), wire(find(fields, name), value.clone())))
+        .collect();
+    Action::Create {
+        body: Value::Object(body),
+        code: part.desired.get("code").is_some(),
+    }
+}
+
+/// The merged document starts from what is online, so that whatever nobody decided to change stays,
+/// and takes over what is the project's.
+fn merge(part: &Part, drift: &ResourceDrift, answers: &Answers) -> Result<(Action, Value)> {
+    let kind = part.resource.kind;
+    let online = part
+        .live
+        .as_ref()
+        .map(|live| live.document.clone())
+        .unwrap_or_default();
+    let mut merged = online.clone();
+    let mut tops: Vec<&str> = Vec::new();
+    for difference in &drift.differences {
+        if side(drift, difference, answers)? == Side::Remote {
+            continue;
+        }
+        let Some(value) = target(kind, part, difference) else {
+            continue;
+        };
+        check_fixed(&part.resource, &part.desired, difference)?;
+        apply(kind, &mut merged, part, difference, value);
+        let top = difference.path.top();
+        if !tops.contains(&top) {
+            tops.push(top);
+        }
+    }
+    if tops.is_empty() {
+        return Ok((Action::Remember, merged));
+    }
+    Ok((update(kind, &merged, &tops), merged))
+}
+
+fn side(drift: &ResourceDrift, difference: &Difference, answers: &Answers) -> Result<Side> {
+    match difference.verdict {
+        Verdict::Local => Ok(Side::Local),
+        Verdict::Agreed | Verdict::Settled => Ok(Side::Remote),
+        Verdict::Remote | Verdict::Conflict | Verdict::Unknown => {
+            let question = Question {
+                resource: drift.resource.clone(),
+                path: difference.path.clone(),
+            };
+            answers
+                .side(&question, difference.live.as_ref())
+                .ok_or_else(|| undecided(&question))
+        }
+    }
+}
+
+/// The value that "local" means: `Some(None)` clears the setting, `None` leaves it as it is.
+///
+/// Where the file never named the setting, local is what stood there after the last deploy; a
+/// secret of which only the digest is known cannot be put back and stays.
+fn target(kind: Kind, part: &Part, difference: &Difference) -> Option<Option<Value>> {
+    if let Some(value) = get(kind, &part.desired, &difference.path) {
+        return Some(Some(value.clone()));
+    }
+    match (&difference.sent, &difference.seen) {
+        (None, Some(seen)) if is_sealed(seen) => None,
+        (None, Some(seen)) => Some(Some(seen.clone())),
+        _ => Some(None),
+    }
+}
+
+fn apply(
+    kind: Kind,
+    merged: &mut Value,
+    part: &Part,
+    difference: &Difference,
+    value: Option<Value>,
+) {
+    let top = difference.path.top();
+    let together = find(table(kind, &part.desired), top).is_some_and(|field| field.together);
+    if together && let Some(whole) = part.desired.get(top) {
+        set(kind, merged, &Path::default().key(top), Some(whole.clone()));
+    } else {
+        set(kind, merged, &difference.path, value);
+    }
+}
+
+fn check_fixed(resource: &Resource, desired: &Value, difference: &Difference) -> Result<()> {
+    let all = leaves(resource.kind, desired);
+    let leaf = all.get(&difference.path);
+    let top = find(table(resource.kind, desired), difference.path.top());
+    let is_fixed = |field: Option<&Field>| field.is_some_and(|field| field.fixed);
+    if !is_fixed(leaf.and_then(|leaf| leaf.field)) && !is_fixed(top) {
+        return Ok(());
+    }
+    let (path, label) = (&difference.path, resource.label());
+    let (en, zh) = (&label.en, &label.zh);
+    Err(Error::template(words!(
+        "{en}: {path} cannot be changed in place",
+        "{zh}：{path} 不支持原地修改"
+    ))
+    .hint(words!(
+        "give it another name in s.yaml, or delete the online one first and deploy again",
+        "请在 s.yaml 中换一个名称，或先删除线上的资源再部署"
+    )))
+}
+
+fn update(kind: Kind, merged: &Value, tops: &[&str]) -> Action {
+    let fields = table(kind, merged);
+    let body = tops.iter().filter(|top| !is_code(kind, top)).map(|top| {
+        let field = find(fields, top);
+        let value = match merged.get(*top) {
+            Some(value) => without_service(field, value),
+            None => field.map_or(Value::Null, Field::cleared),
+        };
+        ((*top).to_owned(), wire(field, value))
+    });
+    let follows = |field: &&Field| tops.iter().any(|top| field.follows.contains(top));
+    let mut writes: Vec<String> = tops.iter().map(|top| (*top).to_owned()).collect();
+    for field in fields.iter().filter(follows) {
+        if !writes.iter().any(|top| top == field.name) {
+            writes.push(field.name.to_owned());
+        }
+    }
+    Action::Update {
+        body: body.collect(),
+        code: tops.iter().any(|top| is_code(kind, top)),
+        writes,
+    }
+}
+
+/// What the service put into an object for us to read is not sent back to it.
+fn without_service(field: Option<&Field>, value: &Value) -> Value {
+    match (field.map(|field| field.shape), value) {
+        (Some(Shape::Object(fields) | Shape::Json(fields)), Value::Object(map)) => map
+            .iter()
+            .filter_map(|(name, value)| match find(fields, name) {
+                Some(field) if field.service => None,
+                field => Some((name.clone(), without_service(field, value))),
+            })
+            .collect::<Map<_, _>>()
+            .into(),
+        _ => value.clone(),
+    }
+}
+
+fn is_code(kind: Kind, top: &str) -> bool {
+    kind == Kind::Function && top == "code"
+}
+
+#[cfg(test)]
+mod laws;

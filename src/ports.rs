@@ -1,0 +1,182 @@
+//! The sockets: the only ways out of the core. A door fills them with the real thing, a test with
+//! memory. They are object-safe and single-threaded, because the wasm door has one thread.
+
+use futures_util::future::LocalBoxFuture;
+
+/// A future that one of the sockets hands back.
+pub type Wait<'a, T> = LocalBoxFuture<'a, T>;
+
+/// The four sockets together, as a story receives them.
+#[derive(Clone, Copy)]
+pub struct World<'a> {
+    pub transport: &'a dyn Transport,
+    pub files: &'a dyn Files,
+    pub terminal: &'a dyn Terminal,
+    pub clock: &'a dyn Clock,
+}
+
+/// An HTTP method that fc-guard uses.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Method {
+    Get,
+    Post,
+    Put,
+    Delete,
+}
+
+impl Method {
+    /// The method's name on the wire.
+    pub fn name(self) -> &'static str {
+        match self {
+            Method::Get => "GET",
+            Method::Post => "POST",
+            Method::Put => "PUT",
+            Method::Delete => "DELETE",
+        }
+    }
+}
+
+/// One HTTP request, complete with its signature.
+#[derive(Clone, Debug)]
+pub struct Request {
+    pub method: Method,
+    pub url: String,
+    /// `Host` and `Content-Length` are left to the transport.
+    pub headers: Vec<(String, String)>,
+    pub body: Vec<u8>,
+    /// How long the whole exchange may take, in milliseconds.
+    pub timeout: u64,
+}
+
+/// One HTTP reply, read to its end.
+#[derive(Clone, Debug, Default)]
+pub struct Response {
+    pub status: u16,
+    pub headers: Vec<(String, String)>,
+    pub body: Vec<u8>,
+}
+
+impl Response {
+    /// The first header of that name, whatever its case.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers
+            .iter()
+            .find(|(key, _)| key.eq_ignore_ascii_case(name))
+            .map(|(_, value)| value.as_str())
+    }
+}
+
+/// Why no whole reply came back. The text is the cause in the transport's own words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TransportError {
+    /// No connection: name not resolved, refused, TLS failed.
+    Connect(String),
+    /// The time given in the request ran out.
+    Timeout,
+    /// The connection broke before the reply was complete.
+    Broken(String),
+}
+
+/// Sends one request and waits for its whole reply. An error status is a reply, not an error.
+pub trait Transport {
+    fn send(&self, request: Request) -> Wait<'_, Result<Response, TransportError>>;
+}
+
+/// What stands under a name in a folder. Links are reported, never followed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum EntryKind {
+    File {
+        executable: bool,
+        size: u64,
+    },
+    Folder,
+    /// A symbolic link and the target written in it.
+    Link {
+        target: String,
+    },
+    /// A socket, pipe or device.
+    Other,
+}
+
+/// One entry of a folder.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    pub name: String,
+    pub kind: EntryKind,
+}
+
+/// A file operation that failed: which path, and the system's own words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FileError {
+    pub path: String,
+    pub cause: String,
+}
+
+/// Keeps files. Paths are absolute and written with `/`.
+pub trait Files {
+    /// The file's bytes, or `None` where nothing stands under that path.
+    fn read(&self, path: &str) -> Result<Option<Vec<u8>>, FileError>;
+
+    /// Replaces the file as a whole: after a crash either the old or the new bytes are there, never
+    /// a mixture. Missing folders are made. The file is readable by its owner only (mode 0600).
+    fn replace(&self, path: &str, bytes: &[u8]) -> Result<(), FileError>;
+
+    /// Removes the file; one that is not there counts as removed.
+    fn remove(&self, path: &str) -> Result<(), FileError>;
+
+    /// The folder's entries in no particular order, or `None` where no folder stands there.
+    fn list(&self, path: &str) -> Result<Option<Vec<Entry>>, FileError>;
+
+    /// What stands under that path, links *followed*; `None` where nothing does.
+    fn kind(&self, path: &str) -> Result<Option<EntryKind>, FileError>;
+}
+
+/// A key that a person pressed at a question.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Key {
+    Char(char),
+    Up,
+    Down,
+    Left,
+    Right,
+    Enter,
+    Escape,
+    /// Ctrl-C, Ctrl-D, or a terminal that went away.
+    Interrupt,
+    /// Any key that no question uses.
+    Other,
+}
+
+/// There is nobody who could press a key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Unattended;
+
+/// Talks to the person. Talk goes to stderr, so that stdout carries nothing but the result.
+pub trait Terminal {
+    /// Writes text as it is; lines end in `\n`.
+    fn write(&self, text: &str);
+
+    /// Whether a person is there to answer. `CI` or a missing terminal means nobody is.
+    fn attended(&self) -> bool;
+
+    /// Whether colours and cursor movements may be written.
+    fn styled(&self) -> bool;
+
+    /// Columns of the screen; 80 where there is none.
+    fn width(&self) -> usize;
+
+    /// Waits for one key. Without a person this is an error, never a default.
+    fn key(&self) -> Wait<'_, Result<Key, Unattended>>;
+}
+
+/// Tells the time, makes chance, and waits.
+pub trait Clock {
+    /// Milliseconds since 1970-01-01T00:00:00Z.
+    fn now(&self) -> i64;
+
+    /// Sixteen bytes that nobody can guess.
+    fn nonce(&self) -> [u8; 16];
+
+    /// Waits that many milliseconds.
+    fn sleep(&self, millis: u64) -> Wait<'_, ()>;
+}

@@ -1,0 +1,73 @@
+//! The state of one resource, and the form in which it is kept on disk.
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::model::resource::Resource;
+
+/// The version of the file format that this program writes.
+pub const VERSION: u64 = 1;
+
+/// Everything that is remembered of one resource. All documents in it are sealed.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Record {
+    pub version: u64,
+    pub resource: Resource,
+    /// The name of the key that the digests were made with.
+    pub key_id: String,
+    /// What the last deploy left behind; absent before the first one is complete.
+    pub baseline: Option<Baseline>,
+    /// A write that was begun and whose end was not seen.
+    pub pending: Option<Intent>,
+}
+
+/// What we asked for and what the service answered. Comparing file with file and answer with answer
+/// makes the service's own defaults and rewriting invisible.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Baseline {
+    /// What the project wanted.
+    pub sent: Value,
+    /// What stood online afterwards; `None` where the person accepted that it was deleted.
+    pub seen: Option<Value>,
+    /// The service's last-modified time of `seen`.
+    pub modified: Option<String>,
+    /// When this was recorded, in RFC 3339.
+    pub at: String,
+}
+
+/// A write that is about to be sent. After a crash it tells our own half-done work from somebody
+/// else's.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Intent {
+    /// When it was begun, in RFC 3339.
+    pub at: String,
+    /// What stood online when it was begun; `None` where nothing did.
+    pub before: Option<Value>,
+    /// What the project wanted.
+    pub sent: Value,
+    /// What should stand online afterwards.
+    pub intended: Value,
+    /// The top-level settings that the request carries, and those that follow them.
+    pub writes: Vec<String>,
+}
+
+impl Record {
+    /// The record of a resource of which nothing is known yet.
+    pub fn new(resource: Resource, key_id: String) -> Record {
+        Record {
+            version: VERSION,
+            resource,
+            key_id,
+            baseline: None,
+            pending: None,
+        }
+    }
+
+    /// Whether there is nothing worth keeping.
+    pub fn is_empty(&self) -> bool {
+        self.baseline.is_none() && self.pending.is_none()
+    }
+}

@@ -1,0 +1,8 @@
+//! Everything that a person sees. It is handed sealed values only, so it cannot show a secret.
+
+pub mod menu;
+pub mod progress;
+pub mod report;
+pub mod result;
+pub mod screen;
+pub mod value;

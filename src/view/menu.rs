@@ -1,0 +1,135 @@
+//! A question with a few answers. Arrow keys and single letters both work; Ctrl-C stops; Enter
+//! takes the marked answer, and the first mark is always on one that changes nothing.
+
+use crate::ports::Key;
+use crate::view::screen::{Screen, Tone};
+use crate::words::Words;
+
+/// One answer: the letter that picks it, and what it says.
+#[derive(Clone, Debug)]
+pub struct Choice<T> {
+    pub key: char,
+    pub words: Words,
+    pub value: T,
+}
+
+/// Why there is no answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NoAnswer {
+    /// The person pressed Ctrl-C, or the terminal went away.
+    Interrupted,
+    /// There is no person.
+    Unattended,
+}
+
+/// Asks until one of the choices is picked. `marked` is the choice that Enter alone takes.
+///
+/// # Errors
+/// When the person interrupts, or nobody is there.
+pub async fn ask<T: Copy>(
+    screen: Screen<'_>,
+    question: &Words,
+    choices: &[Choice<T>],
+    marked: usize,
+) -> Result<T, NoAnswer> {
+    if !screen.terminal.attended() {
+        return Err(NoAnswer::Unattended);
+    }
+    let mut marked = marked;
+    screen.line("");
+    screen.say_in(Tone::Title, question);
+    draw(screen, choices, marked);
+    loop {
+        let key = screen
+            .terminal
+            .key()
+            .await
+            .map_err(|_| NoAnswer::Unattended)?;
+        match step(key, choices, marked) {
+            Step::Mark(index) => marked = index,
+            Step::Pick(index) => {
+                redraw(screen, choices, index);
+                return Ok(choices[index].value);
+            }
+            Step::Stop => return Err(NoAnswer::Interrupted),
+        }
+        redraw(screen, choices, marked);
+    }
+}
+
+#[derive(Debug, PartialEq, Eq)]
+enum Step {
+    Mark(usize),
+    Pick(usize),
+    Stop,
+}
+
+fn step<T>(key: Key, choices: &[Choice<T>], marked: usize) -> Step {
+    let last = choices.len() - 1;
+    match key {
+        Key::Up => Step::Mark(if marked == 0 { last } else { marked - 1 }),
+        Key::Down => Step::Mark(if marked == last { 0 } else { marked + 1 }),
+        Key::Enter => Step::Pick(marked),
+        Key::Interrupt | Key::Escape => Step::Stop,
+        Key::Char(letter) => choices
+            .iter()
+            .position(|choice| choice.key == letter)
+            .map_or(Step::Mark(marked), Step::Pick),
+        Key::Left | Key::Right | Key::Other => Step::Mark(marked),
+    }
+}
+
+fn draw<T>(screen: Screen<'_>, choices: &[Choice<T>], marked: usize) {
+    for (index, choice) in choices.iter().enumerate() {
+        let text = format!("[{}] {}", choice.key, choice.words.text(screen.lang));
+        if index == marked {
+            screen.line(&screen.paint(Tone::Title, &format!("❯ {text}")));
+        } else {
+            screen.line(&format!("  {text}"));
+        }
+    }
+}
+
+/// Draws over the choices, or (on a terminal that cannot move its cursor) only names the marked one.
+fn redraw<T>(screen: Screen<'_>, choices: &[Choice<T>], marked: usize) {
+    if screen.terminal.styled() {
+        screen
+            .terminal
+            .write(&format!("\x1b[{}A\x1b[J", choices.len()));
+        draw(screen, choices, marked);
+    } else {
+        let Choice { key, words, .. } = &choices[marked];
+        screen.line(&format!("❯ [{key}] {}", words.text(screen.lang)));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn choices() -> Vec<Choice<u8>> {
+        ['l', 'r', 's']
+            .into_iter()
+            .zip(0..)
+            .map(|(key, value)| Choice {
+                key,
+                words: Words::same("x"),
+                value,
+            })
+            .collect()
+    }
+
+    #[test]
+    fn letters_pick_and_arrows_go_round() {
+        assert_eq!(step(Key::Char('r'), &choices(), 2), Step::Pick(1));
+        assert_eq!(step(Key::Char('z'), &choices(), 2), Step::Mark(2));
+        assert_eq!(step(Key::Down, &choices(), 2), Step::Mark(0));
+        assert_eq!(step(Key::Up, &choices(), 0), Step::Mark(2));
+    }
+
+    #[test]
+    fn enter_takes_the_mark_and_ctrl_c_stops() {
+        assert_eq!(step(Key::Enter, &choices(), 2), Step::Pick(2));
+        assert_eq!(step(Key::Interrupt, &choices(), 0), Step::Stop);
+    }
+}

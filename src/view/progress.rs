@@ -1,0 +1,103 @@
+//! What is going on: one line a thing, so that it reads the same in a terminal and in a log.
+
+use crate::apply::{Done, Effect};
+use crate::model::desired::CodeSource;
+use crate::package::Packed;
+use crate::plan::{Action, Side, Step};
+use crate::view::screen::{Screen, Tone};
+use crate::words;
+use crate::words::Words;
+
+pub fn packing(screen: Screen<'_>, code: &CodeSource) {
+    if let CodeSource::Folder(path) | CodeSource::File(path) = code {
+        screen.say(&words!("packing {path} …", "正在打包 {path} …"));
+    }
+}
+
+pub fn reading(screen: Screen<'_>) {
+    screen.say(&words!("reading what is online …", "正在读取线上状态 …"));
+}
+
+pub fn uploading(screen: Screen<'_>, packed: &Packed) {
+    let size = size(packed.bytes.len());
+    screen.say(&words!(
+        "uploading the code package ({size}) …",
+        "正在上传代码包（{size}）…"
+    ));
+}
+
+pub fn moved(screen: Screen<'_>) {
+    screen.line("");
+    screen.say_in(
+        Tone::Remote,
+        &words!(
+            "It changed online again in the meantime. Compared anew:",
+            "在此期间线上又发生了变化。重新比较："
+        ),
+    );
+}
+
+pub fn decided_by_flag(screen: Screen<'_>, side: Option<Side>) {
+    let words = match side {
+        Some(Side::Local) => words!(
+            "--use-local: online is overwritten with what is here",
+            "--use-local：用本地覆盖线上"
+        ),
+        Some(Side::Remote) => words!(
+            "--use-remote: what is online is kept, and remembered",
+            "--use-remote：保留线上的改动，并记住这个决定"
+        ),
+        None => return,
+    };
+    screen.line("");
+    screen.say(&words);
+}
+
+/// The write that is about to be sent.
+pub fn writing(screen: Screen<'_>, step: &Step) {
+    let Words { en, zh } = step.resource.label();
+    match &step.action {
+        Action::Create { .. } => screen.say(&words!("creating {en} …", "正在创建{zh} …")),
+        Action::Update { body, code, .. } => {
+            let mut names: Vec<&str> = body.keys().map(String::as_str).collect();
+            if *code {
+                names.push("code");
+            }
+            let names = names.join(", ");
+            screen.say(&words!(
+                "updating {en}: {names} …",
+                "正在更新{zh}：{names} …"
+            ));
+        }
+        Action::Nothing | Action::Remember => {}
+    }
+}
+
+/// What became of every resource.
+pub fn summary(screen: Screen<'_>, done: &[Done]) {
+    for done in done {
+        let Words { en, zh } = done.resource.label();
+        let words = match done.effect {
+            Effect::Created => words!("{en}: created", "{zh}：已创建"),
+            Effect::Updated => words!("{en}: updated", "{zh}：已更新"),
+            Effect::Unchanged => words!("{en}: unchanged", "{zh}：无变化"),
+            Effect::Accepted => words!(
+                "{en}: nothing written; what is online is on record now",
+                "{zh}：未写入；已记录线上状态"
+            ),
+        };
+        let tone = match done.effect {
+            Effect::Created | Effect::Updated => Tone::Local,
+            Effect::Unchanged | Effect::Accepted => Tone::Faint,
+        };
+        screen.say_in(tone, &words);
+    }
+}
+
+fn size(bytes: usize) -> String {
+    match bytes {
+        0..1024 => format!("{bytes} B"),
+        1024..1_048_576 => format!("{:.1} KB", bytes as f64 / 1024.0),
+        _ => format!("{:.1} MB", bytes as f64 / 1_048_576.0),
+    }
+}

@@ -1,0 +1,239 @@
+//! The list of differences: what changed online, what changed here, what changed on both sides.
+
+use crate::drift::{Difference, Drift, ResourceDrift, Standing, Verdict};
+use crate::model::resource::Resource;
+use crate::view::screen::{Screen, Tone};
+use crate::view::value::show;
+use crate::words;
+use crate::words::Words;
+
+/// How much of it is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Detail {
+    /// Long values are cut to the width of the screen.
+    Summary,
+    /// Every value whole, and what both sides changed alike.
+    Everything,
+}
+
+/// Shows every resource on which somebody has to decide, or (with everything) every one that
+/// changed.
+pub fn differences(screen: Screen<'_>, drift: &Drift, detail: Detail) {
+    for resource in &drift.resources {
+        let asks = resource.standing == Standing::Deleted
+            || resource
+                .differences
+                .iter()
+                .any(|difference| difference.verdict.asks());
+        if asks || detail == Detail::Everything {
+            resource_report(screen, resource, detail);
+        }
+    }
+}
+
+fn resource_report(screen: Screen<'_>, drift: &ResourceDrift, detail: Detail) {
+    let groups = groups(drift, detail);
+    let headline = headline(drift);
+    if headline.is_none() && groups.iter().all(|(_, _, found)| found.is_empty()) {
+        return;
+    }
+    let label = drift.resource.label();
+    screen.line("");
+    screen.say_in(Tone::Title, &title(&label, drift));
+    if let Some((tone, words)) = headline {
+        screen.line(&format!(
+            "  {}",
+            screen.paint(tone, words.text(screen.lang))
+        ));
+    }
+    for (verdict, words, found) in groups.iter().filter(|(_, _, found)| !found.is_empty()) {
+        screen.line(&format!("  {}", words.text(screen.lang)));
+        for difference in found {
+            let text = difference_line(screen, difference, detail);
+            screen.line(&format!("    {}", screen.paint(tone(*verdict), &text)));
+        }
+    }
+}
+
+fn title(label: &Words, drift: &ResourceDrift) -> Words {
+    let Words { en, zh } = label;
+    match &drift.modified {
+        Some(time) => words!(
+            "{en}, last modified online {time}",
+            "{zh}，线上最后修改时间 {time}"
+        ),
+        None => label.clone(),
+    }
+}
+
+fn headline(drift: &ResourceDrift) -> Option<(Tone, Words)> {
+    match drift.standing {
+        Standing::Deleted => Some((
+            Tone::Remote,
+            words!(
+                "- deleted online since the last deploy",
+                "- 上次部署后在线上被删除"
+            ),
+        )),
+        Standing::Found if drift.differences.iter().any(|found| found.verdict.asks()) => Some((
+            Tone::Conflict,
+            words!(
+                "already online and never deployed from here: its origin is unknown",
+                "线上已存在，但从未由本项目部署：来源不明"
+            ),
+        )),
+        Standing::New => Some((Tone::Local, words!("+ will be created", "+ 将被创建"))),
+        _ => None,
+    }
+}
+
+type Group<'a> = (Verdict, Words, Vec<&'a Difference>);
+
+fn groups(drift: &ResourceDrift, detail: Detail) -> Vec<Group<'_>> {
+    let titles = [
+        (
+            Verdict::Remote,
+            words!(
+                "changed online since the last deploy:",
+                "上次部署后线上的改动："
+            ),
+        ),
+        (
+            Verdict::Conflict,
+            words!("changed on both sides:", "两边都改动了："),
+        ),
+        (
+            Verdict::Unknown,
+            words!("different (online → yours):", "不一致（线上 → 本地）："),
+        ),
+        (Verdict::Local, words!("changed here:", "本地的改动：")),
+        (
+            Verdict::Agreed,
+            words!("the same on both sides:", "两边一致："),
+        ),
+    ];
+    let shown = |verdict: &Verdict| *verdict != Verdict::Agreed || detail == Detail::Everything;
+    titles
+        .into_iter()
+        .filter(|(verdict, _)| shown(verdict))
+        .map(|(verdict, words)| {
+            let of_it = |difference: &&Difference| difference.verdict == verdict;
+            let found = drift.differences.iter().filter(of_it).collect();
+            (verdict, words, found)
+        })
+        .collect()
+}
+
+/// The colour of a verdict.
+pub fn tone(verdict: Verdict) -> Tone {
+    match verdict {
+        Verdict::Remote => Tone::Remote,
+        Verdict::Local => Tone::Local,
+        Verdict::Conflict | Verdict::Unknown => Tone::Conflict,
+        Verdict::Agreed | Verdict::Settled => Tone::Faint,
+    }
+}
+
+/// One difference on one line: a sign, the path, old → new.
+pub fn difference_line(screen: Screen<'_>, difference: &Difference, detail: Detail) -> String {
+    let path = &difference.path;
+    let width = match detail {
+        Detail::Summary => Some(value_width(screen, &path.to_string())),
+        Detail::Everything => None,
+    };
+    let fallback = difference.fallback.as_ref();
+    let text =
+        |value: &Option<serde_json::Value>| show(value.as_ref(), fallback, screen.lang, width);
+    let (seen, live) = (text(&difference.seen), text(&difference.live));
+    let (sent, desired) = (text(&difference.sent), text(&difference.desired));
+    match difference.verdict {
+        Verdict::Remote => {
+            let sign = sign(difference.seen.is_some(), difference.live.is_some());
+            format!("{sign} {path}: {seen} → {live}")
+        }
+        Verdict::Local => {
+            let sign = sign(difference.sent.is_some(), difference.desired.is_some());
+            format!("{sign} {path}: {sent} → {desired}")
+        }
+        Verdict::Conflict => words!(
+            "! {path}: online {seen} → {live}, yours {sent} → {desired}",
+            "! {path}：线上 {seen} → {live}，本地 {sent} → {desired}"
+        )
+        .text(screen.lang)
+        .to_owned(),
+        Verdict::Unknown => {
+            let sign = sign(difference.live.is_some(), difference.desired.is_some());
+            format!("{sign} {path}: {live} → {desired}")
+        }
+        Verdict::Agreed | Verdict::Settled => format!("= {path}: {live}"),
+    }
+}
+
+/// Columns that one value may take, so that two of them and the path fit on the screen.
+fn value_width(screen: Screen<'_>, path: &str) -> usize {
+    let rest = screen
+        .terminal
+        .width()
+        .saturating_sub(path.chars().count() + 14);
+    (rest / 2).max(16)
+}
+
+fn sign(before: bool, after: bool) -> char {
+    match (before, after) {
+        (false, true) => '+',
+        (true, false) => '-',
+        _ => '~',
+    }
+}
+
+/// What stands online beside ours and is left alone, and what earlier decisions keep.
+pub fn notes(screen: Screen<'_>, drift: &Drift, orphans: &[Resource], strangers: &[Resource]) {
+    for resource in &drift.resources {
+        let label = resource.resource.label();
+        let (en, zh) = (&label.en, &label.zh);
+        if !resource.kept.is_empty() {
+            let paths = resource
+                .kept
+                .iter()
+                .map(ToString::to_string)
+                .collect::<Vec<_>>();
+            let paths = paths.join(", ");
+            screen.say_in(
+                Tone::Faint,
+                &words!(
+                    "{en}: kept as online by an earlier decision: {paths}",
+                    "{zh}：按之前的决定保留线上的值：{paths}"
+                ),
+            );
+        }
+        if resource.standing == Standing::StaysDeleted {
+            screen.say_in(
+                Tone::Faint,
+                &words!(
+                    "{en}: stays deleted by an earlier decision",
+                    "{zh}：按之前的决定保持已删除状态"
+                ),
+            );
+        }
+    }
+    for orphan in orphans {
+        let Words { en, zh } = orphan.label();
+        screen.say_in(
+            Tone::Faint,
+            &words!(
+                "{en} is no longer in s.yaml but still online; it is left alone",
+                "{zh} 已不在 s.yaml 中但仍在线上；不会改动它"
+            ),
+        );
+    }
+    for stranger in strangers {
+        let Words { en, zh } = stranger.label();
+        screen.say_in(
+            Tone::Faint,
+            &words!(
+                "{en} is online but was never deployed from here; it is left alone",
+                "{zh} 存在于线上，但从未由本项目部署；不会改动它"
+            ),
+        );
+    }
+}

@@ -1,0 +1,56 @@
+//! The terminal in one language: lines, colours, and nothing else.
+
+use crate::ports::Terminal;
+use crate::words::{Lang, Words};
+
+/// What a piece of text means; colour only repeats what the text already says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tone {
+    Plain,
+    Title,
+    /// Somebody else's change.
+    Remote,
+    /// The project's change.
+    Local,
+    /// Both, or unknown.
+    Conflict,
+    Faint,
+}
+
+/// Where a story writes its talk.
+#[derive(Clone, Copy)]
+pub struct Screen<'a> {
+    pub terminal: &'a dyn Terminal,
+    pub lang: Lang,
+}
+
+impl Screen<'_> {
+    /// One line of talk.
+    pub fn say(&self, words: &Words) {
+        self.line(words.text(self.lang));
+    }
+
+    /// One line of talk in a tone.
+    pub fn say_in(&self, tone: Tone, words: &Words) {
+        self.line(&self.paint(tone, words.text(self.lang)));
+    }
+
+    /// Text as it is, ended by a line break.
+    pub fn line(&self, text: &str) {
+        self.terminal.write(&format!("{text}\n"));
+    }
+
+    /// The text in a tone, where the terminal shows colours.
+    pub fn paint(&self, tone: Tone, text: &str) -> String {
+        let code = match tone {
+            Tone::Plain => return text.to_owned(),
+            _ if !self.terminal.styled() => return text.to_owned(),
+            Tone::Title => "1",
+            Tone::Remote => "33",
+            Tone::Local => "32",
+            Tone::Conflict => "31",
+            Tone::Faint => "2",
+        };
+        format!("\x1b[{code}m{text}\x1b[0m")
+    }
+}

@@ -1,0 +1,276 @@
+//! The wasm door: the core inside the process of Serverless Devs. Its sockets are filled by the
+//! host, a JavaScript object (`component/host.js`), because wasm itself has none.
+
+// The attribute macro of wasm-bindgen expands to the unsafe calls of its own ABI.
+#![allow(unsafe_code)]
+
+use js_sys::{Promise, Uint8Array};
+use serde::Deserialize;
+use serde_json::{Value, json};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+
+use crate::inputs::{Inputs, VARS};
+use crate::ports::{
+    Clock, Entry, EntryKind, FileError, Files, Key, Request, Response, Terminal, Transport,
+    TransportError, Unattended, Wait, World,
+};
+use crate::run::{ended, run};
+use crate::words::Lang;
+
+#[wasm_bindgen]
+extern "C" {
+    /// The sockets as the shim fills them.
+    pub type Host;
+
+    #[wasm_bindgen(method)]
+    fn send(this: &Host, head: &str, body: Uint8Array) -> Promise;
+    #[wasm_bindgen(method, catch)]
+    fn read(this: &Host, path: &str) -> Result<Option<Uint8Array>, JsValue>;
+    #[wasm_bindgen(method, catch)]
+    fn replace(this: &Host, path: &str, bytes: Uint8Array) -> Result<(), JsValue>;
+    #[wasm_bindgen(method, catch)]
+    fn remove(this: &Host, path: &str) -> Result<(), JsValue>;
+    #[wasm_bindgen(method, catch)]
+    fn list(this: &Host, path: &str) -> Result<Option<String>, JsValue>;
+    #[wasm_bindgen(method, catch)]
+    fn kind(this: &Host, path: &str) -> Result<Option<String>, JsValue>;
+    #[wasm_bindgen(method)]
+    fn write(this: &Host, text: &str);
+    #[wasm_bindgen(method)]
+    fn attended(this: &Host) -> bool;
+    #[wasm_bindgen(method)]
+    fn styled(this: &Host) -> bool;
+    #[wasm_bindgen(method)]
+    fn width(this: &Host) -> u32;
+    #[wasm_bindgen(method)]
+    fn key(this: &Host) -> Promise;
+    #[wasm_bindgen(method)]
+    fn now(this: &Host) -> f64;
+    #[wasm_bindgen(method)]
+    fn nonce(this: &Host) -> Uint8Array;
+    #[wasm_bindgen(method)]
+    fn sleep(this: &Host, millis: u32) -> Promise;
+
+    /// A reply as the host hands it back; `head` is JSON with status and headers.
+    type Reply;
+    #[wasm_bindgen(method, getter)]
+    fn head(this: &Reply) -> String;
+    #[wasm_bindgen(method, getter)]
+    fn body(this: &Reply) -> Uint8Array;
+
+    #[wasm_bindgen(js_namespace = console, js_name = error)]
+    fn console_error(text: &str);
+}
+
+/// The environment variables that the shim passes on.
+#[wasm_bindgen]
+pub fn vars() -> Vec<String> {
+    VARS.map(str::to_owned).to_vec()
+}
+
+/// Runs one command on the inputs (JSON) and returns the answer (JSON).
+#[wasm_bindgen]
+pub async fn execute(host: Host, text: String) -> String {
+    std::panic::set_hook(Box::new(|info| {
+        // The place only: the message of a panic may hold a value that nobody may see.
+        let place = info.location().map(ToString::to_string).unwrap_or_default();
+        console_error(&format!("fc-guard panicked at {place}"));
+    }));
+    let inputs = match Inputs::parse(&text) {
+        Ok(inputs) => inputs,
+        Err(error) => return ended(Err(error), Lang::En).to_json(),
+    };
+    let socket = Socket {
+        attended: inputs.attended() && host.attended(),
+        host,
+    };
+    let world = World {
+        transport: &socket,
+        files: &socket,
+        terminal: &socket,
+        clock: &socket,
+    };
+    run(world, &inputs).await.to_json()
+}
+
+/// All four sockets, filled by the host.
+struct Socket {
+    host: Host,
+    attended: bool,
+}
+
+#[derive(Deserialize)]
+struct Head {
+    status: u16,
+    headers: Vec<(String, String)>,
+}
+
+/// How the host says that a request failed.
+#[derive(Deserialize)]
+struct Failure {
+    kind: String,
+    cause: String,
+}
+
+impl Transport for Socket {
+    fn send(&self, request: Request) -> Wait<'_, Result<Response, TransportError>> {
+        let head = json!({
+            "method": request.method.name(),
+            "url": request.url,
+            "headers": request.headers,
+            "timeout": request.timeout,
+        });
+        let body = Uint8Array::from(request.body.as_slice());
+        let promise = self.host.send(&head.to_string(), body);
+        Box::pin(async move {
+            let reply = JsFuture::from(promise)
+                .await
+                .map_err(|error| transport_error(&error))?;
+            let reply: Reply = reply.unchecked_into();
+            let head: Head = serde_json::from_str(&reply.head())
+                .map_err(|error| TransportError::Broken(error.to_string()))?;
+            Ok(Response {
+                status: head.status,
+                headers: head.headers,
+                body: reply.body().to_vec(),
+            })
+        })
+    }
+}
+
+fn transport_error(error: &JsValue) -> TransportError {
+    let text = error.as_string().unwrap_or_default();
+    match serde_json::from_str::<Failure>(&text) {
+        Ok(Failure { kind, .. }) if kind == "timeout" => TransportError::Timeout,
+        Ok(Failure { kind, cause }) if kind == "connect" => TransportError::Connect(cause),
+        Ok(Failure { cause, .. }) => TransportError::Broken(cause),
+        Err(_) => TransportError::Broken(cause_of(error)),
+    }
+}
+
+impl Files for Socket {
+    fn read(&self, path: &str) -> Result<Option<Vec<u8>>, FileError> {
+        let bytes = self.host.read(path).map_err(|error| failed(path, &error))?;
+        Ok(bytes.map(|bytes| bytes.to_vec()))
+    }
+
+    fn replace(&self, path: &str, bytes: &[u8]) -> Result<(), FileError> {
+        let bytes = Uint8Array::from(bytes);
+        self.host
+            .replace(path, bytes)
+            .map_err(|error| failed(path, &error))
+    }
+
+    fn remove(&self, path: &str) -> Result<(), FileError> {
+        self.host.remove(path).map_err(|error| failed(path, &error))
+    }
+
+    fn list(&self, path: &str) -> Result<Option<Vec<Entry>>, FileError> {
+        let text = self.host.list(path).map_err(|error| failed(path, &error))?;
+        let items: Option<Vec<Value>> = text.and_then(|text| serde_json::from_str(&text).ok());
+        let entry = |item: &Value| Entry {
+            name: item["name"].as_str().unwrap_or_default().to_owned(),
+            kind: entry_kind(item),
+        };
+        Ok(items.map(|items| items.iter().map(entry).collect()))
+    }
+
+    fn kind(&self, path: &str) -> Result<Option<EntryKind>, FileError> {
+        let text = self.host.kind(path).map_err(|error| failed(path, &error))?;
+        let item: Option<Value> = text.and_then(|text| serde_json::from_str(&text).ok());
+        Ok(item.as_ref().map(entry_kind))
+    }
+}
+
+fn entry_kind(item: &Value) -> EntryKind {
+    match item["kind"].as_str() {
+        Some("file") => EntryKind::File {
+            executable: item["executable"] == true,
+            size: item["size"].as_u64().unwrap_or_default(),
+        },
+        Some("folder") => EntryKind::Folder,
+        Some("link") => EntryKind::Link {
+            target: item["target"].as_str().unwrap_or_default().to_owned(),
+        },
+        _ => EntryKind::Other,
+    }
+}
+
+fn failed(path: &str, error: &JsValue) -> FileError {
+    FileError {
+        path: path.to_owned(),
+        cause: cause_of(error),
+    }
+}
+
+fn cause_of(error: &JsValue) -> String {
+    let message = error
+        .dyn_ref::<js_sys::Error>()
+        .map(|error| String::from(error.message()));
+    message.or_else(|| error.as_string()).unwrap_or_default()
+}
+
+impl Terminal for Socket {
+    fn write(&self, text: &str) {
+        self.host.write(text);
+    }
+
+    fn attended(&self) -> bool {
+        self.attended
+    }
+
+    fn styled(&self) -> bool {
+        self.host.styled()
+    }
+
+    fn width(&self) -> usize {
+        self.host.width() as usize
+    }
+
+    fn key(&self) -> Wait<'_, Result<Key, Unattended>> {
+        if !self.attended {
+            return Box::pin(async { Err(Unattended) });
+        }
+        let promise = self.host.key();
+        Box::pin(async {
+            let key = JsFuture::from(promise).await.map_err(|_| Unattended)?;
+            Ok(key_named(&key.as_string().unwrap_or_default()))
+        })
+    }
+}
+
+fn key_named(name: &str) -> Key {
+    let mut letters = name.chars();
+    match (name, letters.next(), letters.next()) {
+        ("up", ..) => Key::Up,
+        ("down", ..) => Key::Down,
+        ("left", ..) => Key::Left,
+        ("right", ..) => Key::Right,
+        ("enter", ..) => Key::Enter,
+        ("escape", ..) => Key::Escape,
+        ("interrupt", ..) => Key::Interrupt,
+        (_, Some(letter), None) => Key::Char(letter),
+        _ => Key::Other,
+    }
+}
+
+impl Clock for Socket {
+    fn now(&self) -> i64 {
+        self.host.now() as i64
+    }
+
+    fn nonce(&self) -> [u8; 16] {
+        let mut bytes = [0; 16];
+        self.host.nonce().copy_to(&mut bytes);
+        bytes
+    }
+
+    fn sleep(&self, millis: u64) -> Wait<'_, ()> {
+        let promise = self.host.sleep(u32::try_from(millis).unwrap_or(u32::MAX));
+        Box::pin(async {
+            // The host's timer cannot fail; if it did, not waiting is the lesser evil.
+            let _ = JsFuture::from(promise).await;
+        })
+    }
+}

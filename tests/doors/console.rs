@@ -1,0 +1,49 @@
+//! Somebody else, with the official SDK and a key of their own.
+
+use std::process::Command;
+
+use serde_json::{Value, json};
+
+use crate::project::{CONSOLE, Project, root};
+
+impl Project {
+    /// Runs one operation of `tests/console.mjs` and returns the reply.
+    #[track_caller]
+    pub fn console(&self, operation: &str, args: &[Value]) -> Value {
+        let output = Command::new("node")
+            .arg(root().join("tests/console.mjs"))
+            .arg(operation)
+            .args(args.iter().map(Value::to_string))
+            .env("FC_ENDPOINT", &self.emulator.url)
+            .env("FC_AK", CONSOLE.0)
+            .env("FC_SK", CONSOLE.1)
+            .output()
+            .unwrap();
+        let error = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "{operation}: {error}");
+        serde_json::from_slice(&output.stdout).unwrap()
+    }
+
+    /// Changes settings of the function in the console.
+    pub fn change(&self, body: Value) {
+        self.console("updateFunction", &[json!("demo"), body]);
+    }
+
+    /// What is online.
+    pub fn function(&self) -> Value {
+        self.console("getFunction", &[json!("demo")])
+    }
+
+    /// The trigger's configuration that is online.
+    pub fn trigger_config(&self) -> Value {
+        let trigger = self.console("getTrigger", &[json!("demo"), json!("http")]);
+        serde_json::from_str(trigger["triggerConfig"].as_str().unwrap()).unwrap()
+    }
+
+    pub fn domain(&self) -> Value {
+        self.console("getDomain", &[json!("demo.example.com")])
+    }
+}
+
+/// A zip with one small file, as base64: the "hot fix" that somebody makes in the console.
+pub const HOT_FIX: &str = "UEsDBBQAAAAAAAAAIQAYZTVBJgAAACYAAAAIAAAAaW5kZXgucHlkZWYgaGFuZGxlcihlLCBjKToKICAgIHJldHVybiAnaG90Zml4J1BLAQIUAxQAAAAAAAAAIQAYZTVBJgAAACYAAAAIAAAAAAAAAAAAAACkAQAAAABpbmRleC5weVBLBQYAAAAAAQABADYAAABMAAAAAAA=";

@@ -1,0 +1,284 @@
+//! The question in a real terminal, with keys pressed.
+
+use std::io::{Read as _, Write};
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+
+use portable_pty::{Child, CommandBuilder, PtySize, native_pty_system};
+use serde_json::json;
+
+use crate::project::{DOORS, Door, Project, Props, root};
+
+const UP: &str = "\x1b[A";
+const DOWN: &str = "\x1b[B";
+const CTRL_C: &str = "\x03";
+
+/// `s` in a terminal.
+struct Session {
+    child: Box<dyn Child + Send + Sync>,
+    keyboard: Box<dyn Write + Send>,
+    screen: Arc<Mutex<vt100::Parser>>,
+    /// Everything that was ever written, for what scrolled away.
+    log: Arc<Mutex<Vec<u8>>>,
+    // The terminal lives as long as its master side.
+    _master: Box<dyn portable_pty::MasterPty + Send>,
+}
+
+impl Session {
+    fn start(project: &Project, args: &[&str]) -> Session {
+        Session::start_with(project, args, &[])
+    }
+
+    fn start_with(project: &Project, args: &[&str], env: &[(&str, &str)]) -> Session {
+        let size = PtySize {
+            rows: 40,
+            cols: 100,
+            pixel_width: 0,
+            pixel_height: 0,
+        };
+        let pair = native_pty_system().openpty(size).unwrap();
+        let mut command = CommandBuilder::new("node");
+        command.arg(root().join("node_modules/@serverless-devs/s/bin/s"));
+        command.args(args);
+        command.cwd(project.path("app"));
+        command.env_clear();
+        for (name, value) in project.env() {
+            command.env(name, value);
+        }
+        for (name, value) in env {
+            command.env(name, value);
+        }
+        let child = pair.slave.spawn_command(command).unwrap();
+        drop(pair.slave);
+        let mut reader = pair.master.try_clone_reader().unwrap();
+        let screen = Arc::new(Mutex::new(vt100::Parser::new(40, 100, 0)));
+        let log = Arc::new(Mutex::new(Vec::new()));
+        let (to_screen, to_log) = (screen.clone(), log.clone());
+        std::thread::spawn(move || {
+            let mut bytes = [0; 4096];
+            while let Ok(count @ 1..) = reader.read(&mut bytes) {
+                to_screen.lock().unwrap().process(&bytes[..count]);
+                to_log.lock().unwrap().extend_from_slice(&bytes[..count]);
+            }
+        });
+        let keyboard = pair.master.take_writer().unwrap();
+        Session {
+            child,
+            keyboard,
+            screen,
+            log,
+            _master: pair.master,
+        }
+    }
+
+    fn screen(&self) -> String {
+        self.screen.lock().unwrap().screen().contents()
+    }
+
+    fn log(&self) -> String {
+        String::from_utf8_lossy(&self.log.lock().unwrap()).into_owned()
+    }
+
+    /// Waits until the screen shows the text.
+    #[track_caller]
+    fn see(&self, text: &str) {
+        let patience = Instant::now() + Duration::from_secs(30);
+        while !self.screen().contains(text) {
+            assert!(
+                Instant::now() < patience,
+                "{text:?} does not appear:\n{}",
+                self.screen()
+            );
+            std::thread::sleep(Duration::from_millis(20));
+        }
+    }
+
+    fn press(&mut self, keys: &str) {
+        self.keyboard.write_all(keys.as_bytes()).unwrap();
+        self.keyboard.flush().unwrap();
+    }
+
+    /// Waits for the end and returns the exit code.
+    #[track_caller]
+    fn end(&mut self) -> u32 {
+        let patience = Instant::now() + Duration::from_secs(30);
+        loop {
+            if let Some(status) = self.child.try_wait().unwrap() {
+                return status.exit_code();
+            }
+            assert!(
+                Instant::now() < patience,
+                "it does not end:\n{}",
+                self.screen()
+            );
+            std::thread::sleep(Duration::from_millis(20));
+        }
+    }
+}
+
+impl Drop for Session {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+    }
+}
+
+const QUESTION: &str = "What should happen?";
+
+/// A project whose function was changed online, at the question.
+fn asked(door: Door) -> (Project, Session) {
+    let project = Project::new(door);
+    project.deploy(&[]).ok();
+    project.change(json!({"memorySize": 1024, "environmentVariables": {"LEVEL": "hot-canary"}}));
+    let session = Session::start(&project, &["deploy"]);
+    session.see(QUESTION);
+    session.see("stop: change nothing");
+    (project, session)
+}
+
+#[test]
+fn letters_decide() {
+    for door in DOORS {
+        let (project, mut session) = asked(door);
+        session.press("l");
+        assert_eq!(session.end(), 0, "{}", session.log());
+        assert_eq!(project.function()["memorySize"], 512);
+        assert!(!session.log().contains("canary"));
+
+        let (project, mut session) = asked(door);
+        session.press("r");
+        assert_eq!(session.end(), 0, "{}", session.log());
+        assert_eq!(project.function()["memorySize"], 1024);
+        project.deploy(&[]).ok();
+    }
+}
+
+#[test]
+fn arrows_and_enter_decide_and_enter_alone_never_overwrites() {
+    for door in DOORS {
+        let (project, mut session) = asked(door);
+        session.press(DOWN);
+        session.see("❯ [l]");
+        session.press("\r");
+        assert_eq!(session.end(), 0, "{}", session.log());
+        assert_eq!(project.function()["memorySize"], 512);
+
+        let (project, mut session) = asked(door);
+        let before = project.emulator.writes();
+        session.press("\r");
+        assert_ne!(session.end(), 0);
+        assert_eq!(project.emulator.writes(), before);
+
+        let (project, mut session) = asked(door);
+        session.press(&UP.repeat(3));
+        session.see("❯ [r]");
+        session.press("\r");
+        assert_eq!(session.end(), 0, "{}", session.log());
+        assert_eq!(project.function()["memorySize"], 1024);
+    }
+}
+
+#[test]
+fn ctrl_c_and_stop_change_nothing_and_end_the_run() {
+    for door in DOORS {
+        for keys in [CTRL_C, "s"] {
+            let project = Project::new(door);
+            let props = Props {
+                domain: false,
+                ..Props::default()
+            };
+            project.write(
+                "app/s.yaml",
+                &props.yaml(&[("fn", "demo"), ("other", "other")]),
+            );
+            project.deploy(&[]).ok();
+            project.change(json!({"memorySize": 1024}));
+            let edited = Props {
+                timeout: 30,
+                ..props
+            };
+            project.write(
+                "app/s.yaml",
+                &edited.yaml(&[("fn", "demo"), ("other", "other")]),
+            );
+            let before = project.emulator.writes();
+            let mut session = Session::start(&project, &["deploy"]);
+            session.see(QUESTION);
+            session.press(keys);
+            assert_ne!(session.end(), 0, "{}", session.log());
+            assert_eq!(
+                project.emulator.writes(),
+                before,
+                "neither this one nor the next is deployed"
+            );
+        }
+    }
+}
+
+#[test]
+fn one_by_one() {
+    for door in DOORS {
+        let (project, mut session) = asked(door);
+        session.press("o");
+        session.see("(1/2)");
+        session.see("environmentVariables.LEVEL");
+        session.press("r");
+        session.see("(2/2)");
+        session.press("l");
+        assert_eq!(session.end(), 0, "{}", session.log());
+        let function = project.function();
+        assert_eq!(function["environmentVariables"]["LEVEL"], "hot-canary");
+        assert_eq!(function["memorySize"], 512);
+        project.deploy(&[]).ok();
+    }
+}
+
+#[test]
+fn everything_is_shown_on_demand_and_the_question_comes_again() {
+    let (project, mut session) = asked(Door::Wasm);
+    session.press("d");
+    let patience = Instant::now() + Duration::from_secs(30);
+    while session.log().matches(QUESTION).count() < 2 {
+        assert!(Instant::now() < patience, "{}", session.log());
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    session.press("l");
+    assert_eq!(session.end(), 0, "{}", session.log());
+    assert_eq!(project.function()["memorySize"], 512);
+}
+
+#[test]
+fn a_foreign_write_during_the_question_is_noticed() {
+    for door in DOORS {
+        let (project, mut session) = asked(door);
+        project.change(json!({"timeout": 77}));
+        session.press("l");
+        session.see("changed online again in the meantime");
+        session.see("timeout: 10 → 77");
+        session.press("r");
+        assert_eq!(session.end(), 0, "{}", session.log());
+        let function = project.function();
+        assert_eq!(
+            function["memorySize"], 512,
+            "decided before, and still what was shown"
+        );
+        assert_eq!(function["timeout"], 77);
+    }
+}
+
+#[test]
+fn in_a_terminal_of_a_pipeline_nobody_is_asked() {
+    for door in DOORS {
+        let project = Project::new(door);
+        project.deploy(&[]).ok();
+        project.change(json!({"memorySize": 1024}));
+        let before = project.emulator.writes();
+        let mut session = Session::start_with(&project, &["deploy"], &[("CI", "true")]);
+        assert_ne!(session.end(), 0, "{}", session.log());
+        assert!(
+            session.log().contains("Nobody can be asked"),
+            "{}",
+            session.log()
+        );
+        assert_eq!(project.emulator.writes(), before);
+    }
+}

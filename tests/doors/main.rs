@@ -1,0 +1,13 @@
+//! The whole thing as a person uses it: the real `s` CLI, the component in this folder, the emulator
+//! as a server, and somebody else with the official SDK. `cargo xtask test` builds what they need.
+
+#![allow(clippy::unwrap_used)]
+
+mod console;
+mod crash;
+mod failures;
+mod keys;
+mod project;
+mod refusals;
+mod situations;
+mod state;

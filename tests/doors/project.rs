@@ -1,0 +1,372 @@
+//! A project in a folder of its own, an emulator of its own, and the `s` CLI that deploys it.
+
+use std::fs;
+use std::io::{BufRead as _, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Output, Stdio};
+
+use serde_json::Value;
+use tempfile::TempDir;
+
+pub const ACCOUNT: &str = "1234567890123456";
+const OWNER: (&str, &str) = ("LTAI5tOwnerOfTheProject", "owner-secret-5f0c2a9b7e");
+pub const CONSOLE: (&str, &str) = ("LTAI5tSomebodyElse", "console-secret-91d7c3e4a8");
+
+/// Which door the component goes through.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Door {
+    Wasm,
+    Native,
+}
+
+pub const DOORS: [Door; 2] = [Door::Wasm, Door::Native];
+
+/// The repository.
+pub fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// A program made by `cargo xtask build`.
+pub fn program(var: &str, name: &str) -> PathBuf {
+    let default = || root().join("target/release").join(name);
+    let path = std::env::var_os(var).map_or_else(default, PathBuf::from);
+    assert!(
+        path.exists(),
+        "{} is missing: run `cargo xtask test`",
+        path.display()
+    );
+    path
+}
+
+/// The emulator as a server with its log.
+pub struct Emulator {
+    child: Child,
+    pub url: String,
+    log: PathBuf,
+}
+
+impl Emulator {
+    fn start(folder: &Path) -> Emulator {
+        let log = folder.join("requests.jsonl");
+        let key = |name: &str, (id, secret): (&str, &str)| format!("{name}:{id}:{secret}");
+        let mut child = Command::new(program("FC_EMULATOR_BIN", "fc-emulator"))
+            .args(["--listen", "127.0.0.1:0", "--account", ACCOUNT])
+            .args([
+                "--key",
+                &key("owner", OWNER),
+                "--key",
+                &key("console", CONSOLE),
+            ])
+            .arg("--log")
+            .arg(&log)
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("the emulator starts");
+        let mut line = String::new();
+        BufReader::new(child.stdout.take().unwrap())
+            .read_line(&mut line)
+            .unwrap();
+        let url = line
+            .trim()
+            .strip_prefix("listening on ")
+            .expect("its address")
+            .to_owned();
+        Emulator { child, url, log }
+    }
+
+    /// All requests so far, the console's included.
+    pub fn requests(&self) -> Vec<Value> {
+        let text = fs::read_to_string(&self.log).unwrap_or_default();
+        text.lines()
+            .map(|line| serde_json::from_str(line).unwrap())
+            .collect()
+    }
+
+    /// The owner's requests that change something, as `METHOD path`.
+    pub fn writes(&self) -> Vec<String> {
+        self.requests()
+            .iter()
+            .filter(|request| request["method"] != "GET" && request["key"] != "console")
+            .map(|request| {
+                format!(
+                    "{} {}",
+                    request["method"].as_str().unwrap(),
+                    request["path"].as_str().unwrap()
+                )
+            })
+            .collect()
+    }
+
+    /// Makes it misbehave; see the emulator's documentation of `/__emulator__/faults`.
+    pub fn fault(&self, fault: &Value) {
+        self.control("POST", &fault.to_string());
+    }
+
+    pub fn heal(&self) {
+        self.control("DELETE", "");
+    }
+
+    fn control(&self, method: &str, body: &str) {
+        use std::io::{Read as _, Write as _};
+        let address = self.url.strip_prefix("http://").unwrap();
+        let mut stream = std::net::TcpStream::connect(address).unwrap();
+        let length = body.len();
+        write!(
+            stream,
+            "{method} /__emulator__/faults HTTP/1.1\r\nHost: {address}\r\nContent-Type: application/json\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n{body}"
+        )
+        .unwrap();
+        let mut reply = String::new();
+        stream.read_to_string(&mut reply).unwrap();
+        assert!(reply.starts_with("HTTP/1.1 2"), "{reply}");
+    }
+}
+
+impl Drop for Emulator {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// How one `s` command ended.
+#[derive(Debug)]
+pub struct Ran {
+    pub code: i32,
+    pub stdout: String,
+    pub stderr: String,
+}
+
+impl Ran {
+    /// Everything that the person saw.
+    pub fn text(&self) -> String {
+        format!("{}\n{}", self.stdout, self.stderr)
+    }
+
+    #[track_caller]
+    pub fn ok(self) -> Ran {
+        assert_eq!(self.code, 0, "{}", self.text());
+        self
+    }
+
+    /// It must have been refused, and say these things.
+    #[track_caller]
+    pub fn refused(self, says: &[&str]) -> Ran {
+        assert_ne!(self.code, 0, "{}", self.text());
+        self.says(says)
+    }
+
+    #[track_caller]
+    pub fn says(self, says: &[&str]) -> Ran {
+        let text = self.text();
+        for say in says {
+            assert!(text.contains(say), "{say:?} is missing in:\n{text}");
+        }
+        self
+    }
+}
+
+/// An ordinary FC 3.0 project: a function with an http trigger and a custom domain.
+pub struct Project {
+    home: TempDir,
+    pub emulator: Emulator,
+    pub door: Door,
+}
+
+impl Project {
+    pub fn new(door: Door) -> Project {
+        let home = tempfile::tempdir().unwrap();
+        let emulator = Emulator::start(home.path());
+        let project = Project {
+            home,
+            emulator,
+            door,
+        };
+        project.write(
+            "app/code/index.py",
+            "def handler(event, context):\n    return 'hello'\n",
+        );
+        project.yaml(&Props::default());
+        project
+    }
+
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.home.path().join(name)
+    }
+
+    pub fn write(&self, name: &str, text: &str) {
+        let path = self.path(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+
+    pub fn read(&self, name: &str) -> String {
+        fs::read_to_string(self.path(name)).unwrap()
+    }
+
+    /// Writes `app/s.yaml`.
+    pub fn yaml(&self, props: &Props) {
+        self.write("app/s.yaml", &props.yaml(&[("fn", "demo")]));
+    }
+
+    /// Forgets what was deployed, as a fresh clone does.
+    pub fn forget(&self) {
+        let _ = fs::remove_dir_all(self.path("app/.s"));
+    }
+
+    /// The files of `.s/fc-guard/`, by name.
+    pub fn records(&self) -> Vec<(String, String)> {
+        let Ok(entries) = fs::read_dir(self.path("app/.s/fc-guard")) else {
+            return Vec::new();
+        };
+        let mut files: Vec<_> = entries
+            .map(|entry| entry.unwrap().path())
+            .filter(|path| {
+                path.extension()
+                    .is_some_and(|extension| extension == "json")
+            })
+            .map(|path| {
+                let name = path.file_name().unwrap().to_string_lossy().into_owned();
+                (name, fs::read_to_string(&path).unwrap())
+            })
+            .collect();
+        files.sort();
+        files
+    }
+
+    pub fn deploy(&self, args: &[&str]) -> Ran {
+        self.s(&[&["deploy"], args].concat())
+    }
+
+    /// `s ARGS…` in the project's folder, without a terminal.
+    pub fn s(&self, args: &[&str]) -> Ran {
+        self.s_with(args, &[])
+    }
+
+    pub fn s_with(&self, args: &[&str], env: &[(&str, &str)]) -> Ran {
+        let mut command = self.command(args);
+        command.envs(env.iter().copied());
+        ran(&command.output().unwrap())
+    }
+
+    /// The command, not started yet, with nobody at its terminal.
+    pub fn command(&self, args: &[&str]) -> Command {
+        let mut command = Command::new("node");
+        command
+            .arg(root().join("node_modules/@serverless-devs/s/bin/s"))
+            .args(args)
+            .current_dir(self.path("app"))
+            .env_clear()
+            .envs(self.env())
+            .stdin(Stdio::null());
+        command
+    }
+
+    pub fn env(&self) -> Vec<(String, String)> {
+        let home = self.path("home");
+        fs::create_dir_all(&home).unwrap();
+        let door = if self.door == Door::Native {
+            "native"
+        } else {
+            "wasm"
+        };
+        let url = &self.emulator.url;
+        [
+            ("PATH", std::env::var("PATH").unwrap().as_str()),
+            ("HOME", home.to_str().unwrap()),
+            ("NODE_ENV", "test"),
+            ("TERM", "xterm-256color"),
+            ("FC_GUARD_LANG", "en"),
+            ("FC_GUARD_CORE", door),
+            (
+                "FC_GUARD_BIN",
+                program("FC_GUARD_BIN", "fc-guard").to_str().unwrap(),
+            ),
+            ("FC_CLIENT_CUSTOM_ENDPOINT", url),
+            ("FC_CODE_TEMP_OSS_ENDPOINT", url),
+            ("AccountID", ACCOUNT),
+            ("AccessKeyID", OWNER.0),
+            ("AccessKeySecret", OWNER.1),
+        ]
+        .map(|(name, value)| (name.to_owned(), value.to_owned()))
+        .to_vec()
+    }
+}
+
+pub fn ran(output: &Output) -> Ran {
+    Ran {
+        code: output.status.code().unwrap_or(-1),
+        stdout: String::from_utf8_lossy(&output.stdout).into_owned(),
+        stderr: String::from_utf8_lossy(&output.stderr).into_owned(),
+    }
+}
+
+/// The properties of the project that the tests change.
+#[derive(Clone, Debug)]
+pub struct Props {
+    pub memory: u32,
+    pub timeout: u32,
+    pub variables: Vec<(String, String)>,
+    pub methods: Vec<String>,
+    pub domain: bool,
+    pub trigger: bool,
+    pub code: String,
+}
+
+impl Default for Props {
+    fn default() -> Props {
+        Props {
+            memory: 512,
+            timeout: 10,
+            variables: vec![("LEVEL".to_owned(), "info-canary".to_owned())],
+            methods: vec!["GET".to_owned()],
+            domain: true,
+            trigger: true,
+            code: "./code".to_owned(),
+        }
+    }
+}
+
+impl Props {
+    pub fn variable(mut self, name: &str, value: &str) -> Props {
+        self.variables.push((name.to_owned(), value.to_owned()));
+        self
+    }
+
+    /// An `s.yaml` with these resources: (name in the file, function name).
+    pub fn yaml(&self, resources: &[(&str, &str)]) -> String {
+        let mut text = "edition: 3.0.0\nname: app\naccess: default\nresources:\n".to_owned();
+        for (resource, function) in resources {
+            text.push_str(&self.resource(resource, function));
+        }
+        text
+    }
+
+    fn resource(&self, resource: &str, function: &str) -> String {
+        let component = root().display().to_string();
+        let Props {
+            memory,
+            timeout,
+            code,
+            ..
+        } = self;
+        let mut text = format!(
+            "  {resource}:\n    component: {component}\n    props:\n      region: cn-hangzhou\n      functionName: {function}\n      runtime: python3.10\n      handler: index.handler\n      code: {code}\n      memorySize: {memory}\n      timeout: {timeout}\n      environmentVariables:\n"
+        );
+        for (name, value) in &self.variables {
+            text.push_str(&format!("        {name}: {value}\n"));
+        }
+        if self.trigger {
+            let methods = self.methods.join(", ");
+            text.push_str(&format!(
+                "      triggers:\n        - triggerName: http\n          triggerType: http\n          triggerConfig:\n            authType: anonymous\n            methods: [{methods}]\n"
+            ));
+        }
+        if self.domain {
+            text.push_str(&format!(
+                "      customDomain:\n        domainName: {function}.example.com\n        protocol: HTTP\n        route:\n          path: /*\n"
+            ));
+        }
+        text
+    }
+}

@@ -1,0 +1,132 @@
+// The sockets of the wasm door, each against the real thing: a server, a folder.
+
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import http from 'node:http';
+import { createRequire } from 'node:module';
+import os from 'node:os';
+import path from 'node:path';
+import test from 'node:test';
+
+const Host = createRequire(import.meta.url)('../../component/host.js');
+const host = new Host();
+
+async function serve(handler, use) {
+  const server = http.createServer(handler);
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+  try {
+    return await use(`http://127.0.0.1:${server.address().port}`);
+  } finally {
+    server.closeAllConnections();
+    server.close();
+  }
+}
+
+const send = (url, more = {}, body = new Uint8Array()) =>
+  host.send(JSON.stringify({ method: 'GET', url, headers: [], timeout: 2000, ...more }), body);
+
+const failure = async (promise) => {
+  try {
+    await promise;
+  } catch (error) {
+    return JSON.parse(error);
+  }
+  throw new Error('it did not fail');
+};
+
+test('a request arrives as it was signed and the reply comes back whole', async () => {
+  const handler = (request, response) => {
+    const chunks = [];
+    request.on('data', (chunk) => chunks.push(chunk));
+    request.on('end', () => {
+      response.writeHead(418, { 'X-Twice': ['a', 'b'] });
+      response.end(`${request.method} ${request.url} ${request.headers['x-one']} ${Buffer.concat(chunks)}`);
+    });
+  };
+  await serve(handler, async (url) => {
+    const put = { method: 'PUT', headers: [['x-one', '1']] };
+    const reply = await send(`${url}/a%20b?c=%2F`, put, Buffer.from('body'));
+    assert.equal(Buffer.from(reply.body).toString(), 'PUT /a%20b?c=%2F 1 body');
+    const head = JSON.parse(reply.head);
+    assert.equal(head.status, 418);
+    assert.deepEqual(head.headers.filter(([name]) => name === 'X-Twice'), [['X-Twice', 'a'], ['X-Twice', 'b']]);
+  });
+});
+
+test('connections are reused', async () => {
+  const ports = new Set();
+  const handler = (request, response) => {
+    ports.add(request.socket.remotePort);
+    response.end();
+  };
+  await serve(handler, async (url) => {
+    for (let i = 0; i < 3; i += 1) await send(url);
+  });
+  assert.equal(ports.size, 1);
+});
+
+test('a server that is not there, too slow, or breaks off is told apart', async () => {
+  assert.equal((await failure(send('http://127.0.0.1:1'))).kind, 'connect');
+  assert.equal((await failure(send('http://name.invalid'))).kind, 'connect');
+  await serve(() => undefined, async (url) => {
+    assert.equal((await failure(send(url, { timeout: 100 }))).kind, 'timeout');
+  });
+  const slowBody = (request, response) => response.write('half');
+  await serve(slowBody, async (url) => {
+    assert.equal((await failure(send(url, { timeout: 100 }))).kind, 'timeout');
+  });
+  const cut = (request, response) => {
+    response.writeHead(200, { 'content-length': 100 });
+    response.write('half');
+    setTimeout(() => response.destroy(), 50);
+  };
+  await serve(cut, async (url) => {
+    assert.equal((await failure(send(url))).kind, 'broken');
+  });
+});
+
+test('a file is replaced whole, for its owner only, and leaves nothing beside it', () => {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'fc-guard-'));
+  const file = path.join(folder, 'a/b.json');
+  assert.equal(host.read(file), undefined);
+  host.replace(file, Buffer.from('one'));
+  host.replace(file, Buffer.from('two'));
+  assert.equal(String(host.read(file)), 'two');
+  assert.deepEqual(fs.readdirSync(path.dirname(file)), ['b.json']);
+  assert.equal(fs.statSync(file).mode & 0o777, 0o600);
+  host.remove(file);
+  host.remove(file);
+  assert.equal(host.read(file), undefined);
+  fs.rmSync(folder, { recursive: true });
+});
+
+test('what cannot be read is not taken for absent', () => {
+  assert.throws(() => host.read(os.tmpdir()), /EISDIR/);
+  assert.equal(host.list(path.join(os.tmpdir(), 'not-there')), undefined);
+});
+
+test('a folder is listed with links as links', () => {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'fc-guard-'));
+  fs.writeFileSync(path.join(folder, 'run'), 'x', { mode: 0o755 });
+  fs.mkdirSync(path.join(folder, 'sub'));
+  fs.symlinkSync('sub', path.join(folder, 'link'));
+  const entries = JSON.parse(host.list(folder)).sort((a, b) => (a.name < b.name ? -1 : 1));
+  assert.deepEqual(entries, [
+    { name: 'link', kind: 'link', target: 'sub' },
+    { name: 'run', kind: 'file', executable: true, size: 1 },
+    { name: 'sub', kind: 'folder' },
+  ]);
+  assert.equal(JSON.parse(host.kind(path.join(folder, 'link'))).kind, 'folder');
+  fs.rmSync(folder, { recursive: true });
+});
+
+test('keys are told apart however they arrive', () => {
+  const { decode } = Host;
+  assert.deepEqual(decode('l'), ['l']);
+  assert.deepEqual(decode('\u001b[A\u001b[B\r'), ['up', 'down', 'enter']);
+  assert.deepEqual(decode('\u001bOC'), ['right']);
+  assert.deepEqual(decode('\u0003'), ['interrupt']);
+  assert.deepEqual(decode('\u001b'), ['escape']);
+  assert.deepEqual(decode('\u001b[15~x'), ['other', 'x']);
+  assert.deepEqual(decode('中'), ['中']);
+});

@@ -1,0 +1,75 @@
+//! Running other programs, and saying in one line which of them failed.
+
+use std::env;
+use std::ffi::OsStr;
+use std::path::Path;
+use std::process::Command;
+use std::process::ExitStatus;
+use std::process::Stdio;
+
+use anyhow::Context;
+use anyhow::Result;
+use anyhow::bail;
+
+/// The cargo that started us, so that the whole run uses one toolchain.
+pub(crate) fn cargo(folder: &Path) -> Command {
+    let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    cargo.current_dir(folder);
+    cargo
+}
+
+/// Runs a program on our own terminal.
+pub(crate) fn run(command: &mut Command) -> Result<()> {
+    let status = command.status().with_context(|| unstartable(command))?;
+    check(command, status)
+}
+
+/// Runs a program and returns what it printed on stdout.
+pub(crate) fn read(command: &mut Command) -> Result<String> {
+    let output = command
+        .stderr(Stdio::inherit())
+        .output()
+        .with_context(|| unstartable(command))?;
+    check(command, output.status)?;
+    String::from_utf8(output.stdout)
+        .with_context(|| format!("`{}` did not print text", line(command)))
+}
+
+/// Whether a program can be started at all.
+pub(crate) fn exists(program: &str) -> bool {
+    Command::new(program)
+        .arg("--version")
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .status()
+        .is_ok()
+}
+
+/// The command as a person would type it, to be shown in messages.
+pub(crate) fn line(command: &Command) -> String {
+    let program = Path::new(command.get_program())
+        .file_name()
+        .unwrap_or_else(|| command.get_program());
+    let words: Vec<_> = std::iter::once(program)
+        .chain(command.get_args())
+        .map(OsStr::to_string_lossy)
+        .collect();
+    words.join(" ")
+}
+
+/// The first half of the message about a program that is not there.
+pub(crate) fn unstartable(command: &Command) -> String {
+    let program = command.get_program().to_string_lossy().into_owned();
+    format!("cannot start `{program}`: install it, or put it on PATH")
+}
+
+fn check(command: &Command, status: ExitStatus) -> Result<()> {
+    if !status.success() {
+        bail!(
+            "`{}` failed ({status}); see its own words above",
+            line(command)
+        );
+    }
+    Ok(())
+}

@@ -1,0 +1,40 @@
+//! The packages from npm that tests and the demo need: the Serverless Devs CLI and Alibaba's SDKs.
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+use std::time::SystemTime;
+
+use anyhow::Result;
+use anyhow::bail;
+
+use crate::command;
+use crate::project::Project;
+
+/// Installs what the lock file names, unless that was done since the lock file last changed.
+pub(crate) fn install(project: &Project) -> Result<()> {
+    let folder = project.root().join("node_modules");
+    // npm writes this file last, so a broken-off installation is started again.
+    let installed = changed(&folder.join(".package-lock.json"));
+    let locked = changed(&project.root().join("package-lock.json"));
+    if installed.is_some() && installed >= locked {
+        return Ok(());
+    }
+    // npm empties the folder first, and would empty that of another project through a link.
+    if folder.is_symlink() {
+        bail!(
+            "node_modules is a link to an outdated folder: run `npm ci` there, or remove the link"
+        );
+    }
+    eprintln!("xtask: npm packages");
+    // None of the packages needs its install script; what is not needed is not run.
+    command::run(
+        Command::new("npm")
+            .args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"])
+            .current_dir(project.root()),
+    )
+}
+
+fn changed(file: &Path) -> Option<SystemTime> {
+    fs::metadata(file).and_then(|data| data.modified()).ok()
+}

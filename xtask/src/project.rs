@@ -1,0 +1,58 @@
+//! Where the parts of the project lie.
+
+use std::env;
+use std::path::Path;
+use std::path::PathBuf;
+
+use anyhow::Context;
+use anyhow::Result;
+use serde_json::Value;
+
+use crate::command;
+
+/// The folders that the commands work in.
+pub(crate) struct Project {
+    root: PathBuf,
+    target: PathBuf,
+}
+
+impl Project {
+    /// The project that this program was started for.
+    pub(crate) fn here() -> Result<Project> {
+        // Cargo says at run time where the package lies: a moved clone is found as well.
+        let package =
+            env::var_os("CARGO_MANIFEST_DIR").unwrap_or_else(|| env!("CARGO_MANIFEST_DIR").into());
+        let root = Path::new(&package)
+            .parent()
+            .context("xtask must lie in a folder of the project")?
+            .to_path_buf();
+        let target = target(&root)?;
+        Ok(Project { root, target })
+    }
+
+    pub(crate) fn root(&self) -> &Path {
+        &self.root
+    }
+
+    pub(crate) fn target(&self) -> &Path {
+        &self.target
+    }
+
+    /// A program that `native::build` makes.
+    pub(crate) fn binary(&self, name: &str) -> PathBuf {
+        let file = format!("{name}{}", env::consts::EXE_SUFFIX);
+        self.target.join("release").join(file)
+    }
+}
+
+/// Cargo's own answer counts: the folder can be moved by a variable or by a configuration file.
+fn target(root: &Path) -> Result<PathBuf> {
+    let mut metadata = command::cargo(root);
+    metadata.args(["metadata", "--no-deps", "--locked", "--format-version", "1"]);
+    let answer: Value = serde_json::from_str(&command::read(&mut metadata)?)
+        .context("cannot read the answer of `cargo metadata`")?;
+    let folder = answer["target_directory"]
+        .as_str()
+        .context("`cargo metadata` does not name the target folder")?;
+    Ok(folder.into())
+}

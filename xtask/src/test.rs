@@ -1,0 +1,218 @@
+//! Every check and every test, with one closing line for all of them.
+
+use std::env;
+use std::fs;
+use std::io;
+use std::io::BufRead;
+use std::io::BufReader;
+use std::io::Read;
+use std::io::Write;
+use std::path::Path;
+use std::path::PathBuf;
+use std::process::Command;
+use std::process::ExitCode;
+use std::process::Stdio;
+
+use anyhow::Context;
+use anyhow::Result;
+
+use crate::command;
+use crate::project::Project;
+use crate::tally;
+use crate::tally::Tally;
+use crate::toolchain;
+
+/// Where tests that Node runs may lie.
+const NODE_FOLDERS: [&str; 2] = ["tests/peers", "tests/shim"];
+
+/// What could lead a test to somebody's real account, another core or another language, or hide the
+/// counts of a runner in colours.
+const UNWANTED: [&str; 10] = [
+    "FORCE_COLOR",
+    "AccountID",
+    "AccessKeyID",
+    "AccessKeySecret",
+    "SecurityToken",
+    "FC_CLIENT_CUSTOM_ENDPOINT",
+    "FC_CODE_TEMP_OSS_ENDPOINT",
+    "FC_GUARD_CORE",
+    "FC_GUARD_LANG",
+    "serverless_devs_config_home",
+];
+
+/// Runs all of it and ends with the line `N passed, N failed`, whatever happened before.
+pub(crate) fn run() -> ExitCode {
+    let mut tally = Tally::default();
+    if let Err(error) = all(&mut tally) {
+        fault(&mut tally, &error);
+    }
+    println!("{tally}");
+    if tally.is_success() {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    }
+}
+
+fn all(tally: &mut Tally) -> Result<()> {
+    let project = Project::here()?;
+    crate::build(&project)?;
+    for mut check in checks(&project) {
+        eprintln!("xtask: {}", command::line(&check));
+        if let Err(error) = command::run(&mut check) {
+            fault(tally, &error);
+        }
+    }
+    for runner in runners(&project)? {
+        runner.run(&project, tally);
+    }
+    Ok(())
+}
+
+/// Something that went wrong outside of a test counts as one failure, so that the closing line can
+/// never speak of success where there was none.
+fn fault(tally: &mut Tally, error: &anyhow::Error) {
+    eprintln!("xtask: {error:#}");
+    tally.failed += 1;
+}
+
+fn checks(project: &Project) -> Vec<Command> {
+    let mut format = command::cargo(project.root());
+    format.args(["fmt", "--all", "--check"]);
+    let mut checks = vec![format, clippy(project, &["--workspace", "--all-targets"])];
+    if toolchain::has_target(project) {
+        // The native run does not see the modules that only exist in the wasm door.
+        let door = ["--package=fc-guard", "--lib", "--target", toolchain::TARGET];
+        checks.push(clippy(project, &door));
+    }
+    checks
+}
+
+fn clippy(project: &Project, scope: &[&str]) -> Command {
+    let mut clippy = command::cargo(project.root());
+    clippy.args(["clippy", "--quiet", "--locked"]).args(scope);
+    clippy.args(["--", "-D", "warnings"]);
+    clippy
+}
+
+/// A program that runs tests, and how to read the results from its output.
+struct Runner {
+    command: Command,
+    count: fn(&str) -> Tally,
+}
+
+fn runners(project: &Project) -> Result<Vec<Runner>> {
+    let mut cargo = command::cargo(project.root());
+    cargo.args(["test", "--workspace", "--locked", "--no-fail-fast"]);
+    let mut runners = vec![Runner {
+        command: cargo,
+        count: tally::cargo,
+    }];
+    let files = scripts(project)?;
+    if !files.is_empty() {
+        let mut node = Command::new("node");
+        node.args(["--test", "--test-reporter=spec"]).args(files);
+        node.current_dir(project.root());
+        runners.insert(
+            0,
+            Runner {
+                command: node,
+                count: tally::node,
+            },
+        );
+    }
+    Ok(runners)
+}
+
+/// The test files for Node, named one by one: Node 20 has no patterns yet.
+fn scripts(project: &Project) -> Result<Vec<PathBuf>> {
+    let mut files = Vec::new();
+    for name in NODE_FOLDERS {
+        let folder = project.root().join(name);
+        if folder.is_dir() {
+            gather(&folder, &mut files)?;
+        }
+    }
+    files.sort();
+    Ok(files)
+}
+
+fn gather(folder: &Path, files: &mut Vec<PathBuf>) -> Result<()> {
+    let unreadable = || format!("cannot list {}", folder.display());
+    for entry in fs::read_dir(folder).with_context(unreadable)? {
+        let path = entry.with_context(unreadable)?.path();
+        let name = path.to_string_lossy();
+        if path.is_dir() {
+            gather(&path, files)?;
+        } else if name.ends_with(".test.mjs") || name.ends_with(".test.js") {
+            files.push(path);
+        }
+    }
+    Ok(())
+}
+
+impl Runner {
+    fn run(mut self, project: &Project, tally: &mut Tally) {
+        eprintln!("xtask: {}", command::line(&self.command));
+        surround(&mut self.command, project);
+        match self.follow() {
+            Ok(counted) => tally.add(counted),
+            Err(error) => fault(tally, &error),
+        }
+    }
+
+    /// Passes the output on line by line while it comes, and counts on the way.
+    fn follow(&mut self) -> Result<Tally> {
+        let mut child = self
+            .command
+            .stdout(Stdio::piped())
+            .spawn()
+            .with_context(|| command::unstartable(&self.command))?;
+        let mut tally = Tally::default();
+        if let Some(output) = child.stdout.take() {
+            pass(output, |line| tally.add((self.count)(line)))?;
+        }
+        let status = child.wait()?;
+        if !status.success() && tally.failed == 0 {
+            let line = command::line(&self.command);
+            eprintln!("xtask: `{line}` ended with {status} though no test failed");
+            tally.failed = 1;
+        }
+        Ok(tally)
+    }
+}
+
+fn pass(output: impl Read, mut each: impl FnMut(&str)) -> io::Result<()> {
+    let mut reader = BufReader::new(output);
+    let mut stdout = io::stdout().lock();
+    let mut line = Vec::new();
+    while reader.read_until(b'\n', &mut line)? > 0 {
+        stdout.write_all(&line)?;
+        stdout.flush()?;
+        each(String::from_utf8_lossy(&line).trim_end());
+        line.clear();
+    }
+    Ok(())
+}
+
+/// The surroundings that every test may rely on.
+fn surround(command: &mut Command, project: &Project) {
+    for name in UNWANTED {
+        command.env_remove(name);
+    }
+    command.env("FC_GUARD_BIN", project.binary("fc-guard"));
+    command.env("FC_EMULATOR_BIN", project.binary("fc-emulator"));
+    // With this the CLI starts none of its background helpers, which would look for the network.
+    command.env("NODE_ENV", "test");
+    command.env("NO_PROXY", direct());
+    command.env("no_proxy", direct());
+}
+
+/// The emulator must be reached directly, whatever proxy the machine has.
+fn direct() -> String {
+    let known = env::var("NO_PROXY").or_else(|_| env::var("no_proxy"));
+    match known {
+        Ok(hosts) if !hosts.is_empty() => format!("{hosts},127.0.0.1,localhost"),
+        _ => "127.0.0.1,localhost".to_owned(),
+    }
+}
