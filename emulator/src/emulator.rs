@@ -1,203 +1,182 @@
-//! The emulator as a whole: who asks, what for, and how it misbehaves.
+//! The emulated cloud as one value.
 
-use std::path::PathBuf;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, PoisonError};
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
-use crate::cloud::Cloud;
-use crate::error::ApiError;
-use crate::fault::{Fault, Misbehaviour};
-use crate::http::{Request, Response};
-use crate::log::{Entry, Log};
-use crate::route::{self, Door};
-use crate::sign;
+use crate::bucket::is_oss;
+use crate::config::{Config, Key};
+use crate::control;
+use crate::error::{ApiError, ApiResult};
+use crate::fault::strike;
+use crate::http::{Delivery, Request, Response};
+use crate::journal::Journal;
+use crate::operation::{Call, object};
+use crate::route;
+use crate::signature::Verifier;
+use crate::state::State;
 
-/// An access key that the emulator knows.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Key {
-    /// What the log calls it.
-    pub name: String,
-    pub id: String,
-    pub secret: String,
-    /// The STS token that must come with it.
-    pub token: Option<String>,
-}
-
-/// How an emulator is set up.
-#[derive(Clone, Debug)]
-pub struct Config {
-    pub account: String,
-    /// The region in ARNs and addresses.
-    pub region: String,
-    pub keys: Vec<Key>,
-    /// A file to which one JSON object a request is appended.
-    pub log: Option<PathBuf>,
-    /// Milliseconds that every reply is held back.
-    pub latency: u64,
-    /// Whether signatures must be fresh; off for recorded requests.
-    pub check_time: bool,
-}
-
-impl Default for Config {
-    fn default() -> Config {
-        Config {
-            account: "1234567890123456".to_owned(),
-            region: "cn-hangzhou".to_owned(),
-            keys: vec![Key {
-                name: "owner".to_owned(),
-                id: "test-ak".to_owned(),
-                secret: "test-sk".to_owned(),
-                token: None,
-            }],
-            log: None,
-            latency: 0,
-            check_time: true,
-        }
-    }
-}
-
-/// What comes of a request, and how its reply is to be spoiled.
-#[derive(Clone, Debug)]
-pub struct Answer {
-    pub response: Response,
-    pub misbehaviour: Option<Misbehaviour>,
-}
-
-/// Function Compute in memory.
+/// Function Compute in memory: give it requests, get responses.
 #[derive(Debug)]
 pub struct Emulator {
-    pub config: Config,
-    cloud: Mutex<Cloud>,
-    faults: Mutex<Vec<Fault>>,
-    log: Log,
+    config: Config,
+    state: Mutex<State>,
+    journal: Journal,
+    seed: u64,
 }
 
 impl Emulator {
-    /// An empty cloud.
+    /// An empty account. It fails only if the log file cannot be opened.
     ///
     /// # Errors
-    /// When the log file cannot be opened.
-    pub fn new(config: Config) -> std::io::Result<Emulator> {
-        Ok(Emulator {
-            cloud: Mutex::new(Cloud::new(&config.account, &config.region)),
-            faults: Mutex::new(Vec::new()),
-            log: Log::open(config.log.as_deref())?,
+    /// The error of opening the log file.
+    pub fn new(config: Config) -> std::io::Result<Self> {
+        let journal = Journal::open(config.log.as_deref())?;
+        let seed = config.clock.now().as_nanosecond().unsigned_abs() as u64;
+        Ok(Self {
             config,
+            state: Mutex::default(),
+            journal,
+            seed,
         })
     }
 
-    /// Answers one request, without any misbehaviour.
+    /// Answers one request and writes its line into the log.
+    #[must_use]
     pub fn handle(&self, request: &Request) -> Response {
-        self.answer(request).response
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(response) = control::answer(&mut state, request) {
+            return response;
+        }
+        let task = Task::of(request);
+        let key = match (&task, request.header("authorization")) {
+            (Task::Unknown, None) => Err(ApiError::unsupported(&request.method, request.path())),
+            _ => self.authenticate(&state, request),
+        };
+        let request_id = self.request_id(&mut state);
+        let fault = strike(&mut state.faults, request);
+        let refusal = fault.as_ref().and_then(|kind| kind.refusal(&request_id));
+        let response = refusal.unwrap_or_else(|| {
+            let result = key
+                .clone()
+                .and_then(|key| self.perform(&mut state, request, &task, key));
+            let answer = task.respond(result, &request_id);
+            match &fault {
+                Some(kind) => kind.spoil(answer),
+                None => answer,
+            }
+        });
+        self.record(request, &task, key.ok().as_ref(), &response);
+        response
     }
 
-    /// Answers one request and says how the reply is to be spoiled.
-    pub fn answer(&self, request: &Request) -> Answer {
-        if request.path.starts_with(CONTROL) {
-            return Answer {
-                response: self.control(request),
-                misbehaviour: None,
-            };
-        }
-        let (door, action) = route::find(request);
-        let misbehaviour = self.misbehaviour(request);
-        let key = self.authenticate(request, door);
-        let response = match (&misbehaviour, &key) {
-            (Some(Misbehaviour::Status(error)), _) => Err(error.clone()),
-            (_, Ok(_)) => route::perform(&mut guard(&self.cloud), request, action),
-            (_, Err(error)) => Err(error.clone()),
+    /// Everything the account owns, as `GET /__emulator__/state` shows it.
+    #[must_use]
+    pub fn snapshot(&self) -> Value {
+        self.state
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .snapshot()
+    }
+
+    fn authenticate(&self, state: &State, request: &Request) -> ApiResult<Key> {
+        let granted = is_oss(request).then(|| state.grants.iter().map(|grant| grant.key.clone()));
+        let mut keys = self.config.keys.clone();
+        keys.extend(granted.into_iter().flatten());
+        let verifier = Verifier {
+            keys: &keys,
+            clock: self.config.check_clock.then_some(self.config.clock),
         };
-        let response = self.reply(door, response);
-        self.log.add(Entry::new(
+        verifier.verify(request)
+    }
+
+    fn perform(
+        &self,
+        state: &mut State,
+        request: &Request,
+        task: &Task,
+        caller: Key,
+    ) -> ApiResult<Response> {
+        let mut call = Call {
+            config: &self.config,
+            state,
             request,
-            action,
-            key.ok().as_deref(),
-            response.status,
-        ));
-        Answer {
-            response: match &misbehaviour {
-                Some(fault) => fault.spoil(response),
-                None => response,
-            },
-            misbehaviour,
-        }
-    }
-
-    /// Adds a misbehaviour.
-    pub fn fault(&self, fault: Fault) {
-        guard(&self.faults).push(fault);
-    }
-
-    /// What was asked so far.
-    pub fn requests(&self) -> Vec<Entry> {
-        self.log.entries()
-    }
-
-    /// Who sent the request; the name of the key.
-    fn authenticate(&self, request: &Request, door: Door) -> Result<String, ApiError> {
-        let keys = &self.config.keys;
-        match door {
-            Door::Api => {
-                let now = self
-                    .config
-                    .check_time
-                    .then(|| jiff::Timestamp::now().as_second());
-                sign::acs3::verify(request, keys, now).map(|key| key.name.clone())
-            }
-            Door::Api2016 => sign::fc::verify(request, keys).map(|key| key.name.clone()),
-            Door::Oss => {
-                let cloud = guard(&self.cloud);
-                let resource = cloud.resource_of(request);
-                if cloud.is_download(request) {
-                    return Ok("download".to_owned());
-                }
-                sign::oss::verify(request, cloud.temporary_keys(), &resource)?;
-                Ok("temporary".to_owned())
-            }
-        }
-    }
-
-    fn reply(&self, door: Door, result: Result<Response, ApiError>) -> Response {
-        let id = guard(&self.cloud).next_id();
-        let response = match (result, door) {
-            (Ok(response), _) => response,
-            (Err(error), Door::Api) => error.response(&id),
-            (Err(error), Door::Api2016) => error.response_2016(),
-            (Err(error), Door::Oss) => error.response_oss(&id),
+            names: task.names(),
+            caller,
+            seed: self.seed,
         };
-        response.with("x-fc-request-id", id)
-    }
-
-    fn misbehaviour(&self, request: &Request) -> Option<Misbehaviour> {
-        let mut faults = guard(&self.faults);
-        let fault = faults.iter_mut().find(|fault| fault.applies(request))?;
-        Some(fault.strike())
-    }
-
-    fn control(&self, request: &Request) -> Response {
-        match (request.method.as_str(), request.path.as_str()) {
-            ("POST", "/__emulator__/faults") => match Fault::parse(&request.body) {
-                Ok(fault) => {
-                    self.fault(fault);
-                    Response::json(200, &Value::Null)
-                }
-                Err(cause) => ApiError::invalid(cause).response("control"),
-            },
-            ("DELETE", "/__emulator__/faults") => {
-                guard(&self.faults).clear();
-                Response::json(200, &Value::Null)
-            }
-            ("GET", "/__emulator__/state") => Response::json(200, &guard(&self.cloud).state()),
-            (method, path) => ApiError::no_route(method, path).response("control"),
+        match task {
+            Task::Api(found) => (found.handler)(&mut call),
+            Task::Object(_) => object::carry_out(&mut call),
+            Task::Unknown => Err(ApiError::unsupported(&request.method, request.path())),
         }
+    }
+
+    fn request_id(&self, state: &mut State) -> String {
+        state.serial += 1;
+        let second = self.config.clock.now().as_second();
+        format!(
+            "1-{second:08x}-{:024x}",
+            self.seed.wrapping_add(state.serial)
+        )
+    }
+
+    /// Writes the log line; a request that never gets an answer has no status.
+    fn record(&self, request: &Request, task: &Task, key: Option<&Key>, response: &Response) {
+        let silent = matches!(response.delivery, Delivery::Hang | Delivery::Close);
+        self.journal.write(&json!({
+            "time": self.config.clock.now().to_string(),
+            "method": request.method,
+            "path": request.target,
+            "action": task.action(),
+            "key": key.map(|key| &key.name),
+            "status": (!silent).then_some(response.status),
+        }));
     }
 }
 
-/// Where tests tell the emulator to misbehave; not part of the cloud, not logged.
-const CONTROL: &str = "/__emulator__/";
+/// What a request asks for.
+enum Task {
+    Api(route::Found),
+    Object(Option<&'static str>),
+    Unknown,
+}
 
-/// A panic in one request must not take the whole cloud down with it.
-fn guard<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+impl Task {
+    fn of(request: &Request) -> Self {
+        if is_oss(request) {
+            return Self::Object(object::action(&request.method));
+        }
+        route::find(&request.method, &request.segments()).map_or(Self::Unknown, Self::Api)
+    }
+
+    fn action(&self) -> Option<&'static str> {
+        match self {
+            Self::Api(found) => Some(found.action),
+            Self::Object(action) => *action,
+            Self::Unknown => None,
+        }
+    }
+
+    fn names(&self) -> Vec<String> {
+        match self {
+            Self::Api(found) => found.names.clone(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// Puts a result into the form of the service that was asked.
+    fn respond(&self, result: ApiResult<Response>, request_id: &str) -> Response {
+        let object = matches!(self, Self::Object(_));
+        let response = result.unwrap_or_else(|error| match object {
+            true => object::error_response(&error, request_id),
+            false => Response::json(error.status, &error.body(request_id)),
+        });
+        let header = if object {
+            "x-oss-request-id"
+        } else {
+            "x-fc-request-id"
+        };
+        response.with_header(header, request_id)
+    }
 }

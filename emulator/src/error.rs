@@ -1,105 +1,99 @@
-//! Errors as the service words them (its error list, and what upstream clients match on).
+//! The errors of the API, with the codes and messages that clients match on.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
-use crate::http::Response;
-
-/// A refusal: HTTP status, code and message.
+/// One refusal: what the real service would answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ApiError {
-    pub status: u16,
-    pub code: String,
-    pub message: String,
+pub(crate) struct ApiError {
+    pub(crate) status: u16,
+    pub(crate) code: String,
+    pub(crate) message: String,
 }
 
-/// The result of an operation.
-pub type Result<T> = std::result::Result<T, ApiError>;
+/// What an operation gives.
+pub(crate) type ApiResult<T> = Result<T, ApiError>;
 
 impl ApiError {
-    pub fn new(status: u16, code: &str, message: impl Into<String>) -> ApiError {
-        ApiError {
+    pub(crate) fn new(status: u16, code: &str, message: impl Into<String>) -> Self {
+        Self {
             status,
             code: code.to_owned(),
             message: message.into(),
         }
     }
 
-    /// 400 `InvalidArgument`.
-    pub fn invalid(message: impl Into<String>) -> ApiError {
-        ApiError::new(400, "InvalidArgument", message)
+    /// Something in the request is not as it must be.
+    pub(crate) fn invalid(message: impl Into<String>) -> Self {
+        Self::new(400, "InvalidArgument", message)
     }
 
-    /// 404 with the service's own not-found code.
-    pub fn function_not_found(name: &str) -> ApiError {
-        ApiError::new(
+    /// The route is not known.
+    pub(crate) fn unsupported(method: &str, path: &str) -> Self {
+        let message = format!("'{method}' against '{path}' is not supported");
+        Self::new(400, "PathNotSupported", message)
+    }
+
+    /// A header that every signed request carries is absent.
+    pub(crate) fn missing_header(name: &str) -> Self {
+        let message = format!("required HTTP header {name} was not specified");
+        Self::new(400, "MissingRequiredHeader", message)
+    }
+
+    /// The access key id belongs to nobody.
+    pub(crate) fn unknown_key(id: &str) -> Self {
+        let message = format!("The AccessKey ID {id} is invalid.");
+        Self::new(403, "InvalidAccessKeyID", message)
+    }
+
+    /// The signature is not the one the secret gives.
+    pub(crate) fn wrong_signature() -> Self {
+        let message = "The request signature we calculated does not match the signature you \
+                       provided. Check your access key and signing method.";
+        Self::new(403, "SignatureNotMatch", message)
+    }
+
+    /// The caller may not do this.
+    pub(crate) fn denied(message: impl Into<String>) -> Self {
+        Self::new(403, "AccessDenied", message)
+    }
+
+    /// The function does not exist.
+    pub(crate) fn no_function(name: &str) -> Self {
+        Self::new(
             404,
             "FunctionNotFound",
             format!("function '{name}' does not exist"),
         )
     }
 
-    pub fn trigger_not_found(name: &str, function: &str) -> ApiError {
-        let message = format!("trigger '{name}' does not exist in function '{function}'");
-        ApiError::new(404, "TriggerNotFound", message)
+    /// The trigger does not exist.
+    pub(crate) fn no_trigger(name: &str) -> Self {
+        Self::new(
+            404,
+            "TriggerNotFound",
+            format!("trigger '{name}' does not exist"),
+        )
     }
 
-    pub fn domain_not_found(name: &str) -> ApiError {
-        ApiError::new(
+    /// The custom domain does not exist.
+    pub(crate) fn no_domain(name: &str) -> Self {
+        Self::new(
             404,
             "DomainNameNotFound",
             format!("domain name '{name}' does not exist"),
         )
     }
 
-    /// 409: something of that name is there already.
-    pub fn exists(code: &str, what: &str, name: &str) -> ApiError {
-        ApiError::new(409, code, format!("{what} '{name}' already exists"))
-    }
-
-    /// 400 `PathNotSupported`, the answer to every unknown route.
-    pub fn no_route(method: &str, path: &str) -> ApiError {
-        let message = format!("'{method}' against '{path}' is not supported");
-        ApiError::new(400, "PathNotSupported", message)
-    }
-
-    /// The reply of the FC 3.0 API.
-    pub fn response(&self, request_id: &str) -> Response {
-        let ApiError {
-            status,
-            code,
-            message,
-        } = self;
-        let body = json!({"RequestId": request_id, "Code": code, "Message": message});
-        Response::json(*status, &body)
-    }
-
-    /// The reply of the FC 2.0 API, whose error has other names.
-    pub fn response_2016(&self) -> Response {
-        let ApiError {
-            status,
-            code,
-            message,
-        } = self;
-        Response::json(
-            *status,
-            &json!({"ErrorCode": code, "ErrorMessage": message}),
-        )
-    }
-
-    /// The reply of OSS, which speaks XML.
-    pub fn response_oss(&self, request_id: &str) -> Response {
-        let ApiError {
-            status,
-            code,
-            message,
-        } = self;
-        let body = format!(
-            "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Error><Code>{code}</Code><Message>{message}</Message><RequestId>{request_id}</RequestId></Error>\n"
-        );
-        Response {
-            status: *status,
-            headers: vec![("content-type".to_owned(), "application/xml".to_owned())],
-            body: body.into_bytes(),
+    /// The body of the error in the form of API 3.0.
+    pub(crate) fn body(&self, request_id: &str) -> Value {
+        let mut body = json!({
+            "RequestId": request_id,
+            "Code": self.code,
+            "Message": self.message,
+        });
+        if self.status == 403 {
+            body["AccessDeniedDetail"] = json!({});
         }
+        body
     }
 }

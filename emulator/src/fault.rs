@@ -1,127 +1,172 @@
-//! Misbehaviour on demand, told by `POST /__emulator__/faults` with a JSON object:
-//!
-//! * `path`: which requests, `*` standing for anything; without it, all. The query does not count.
-//! * `method`: only that one. `times`: how often; without it, until `DELETE /__emulator__/faults`.
-//! * `kind`: `status` (with `status`, `code`, `message`; the request has no effect), `delay` (with
-//!   `ms`; the request takes effect at once, its reply waits), `hang` (no reply, ever), `cut` (the
-//!   connection breaks in the middle of the body), `half` (a complete reply with half a body), `close`
-//!   (the connection breaks before the reply), `unknownFields` (one more field in the reply).
+//! Faults that a test orders: which requests they hit and what they do to them.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::error::ApiError;
-use crate::http::{Request, Response};
+use crate::http::{Delivery, Request, Response};
 
-/// Which requests are spoiled, and how.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Fault {
-    pub method: Option<String>,
-    pub path: Option<String>,
-    pub times: Option<u64>,
-    pub kind: String,
-    pub status: Option<u16>,
-    pub code: Option<String>,
-    pub message: Option<String>,
-    pub ms: Option<u64>,
+/// One ordered fault.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+pub(crate) struct Fault {
+    /// The method it hits; every method if absent.
+    method: Option<String>,
+    /// The path it hits, without query; `*` stands for any text. Every path if absent.
+    path: Option<String>,
+    /// How many more requests it hits; all of them if absent.
+    times: Option<u64>,
+    #[serde(flatten)]
+    pub(crate) kind: Kind,
 }
 
-/// How one reply is spoiled.
-#[derive(Clone, Debug)]
-pub enum Misbehaviour {
-    Status(ApiError),
-    Delay(u64),
+/// What a fault does.
+#[derive(Clone, Debug, Deserialize, Serialize, PartialEq, Eq)]
+#[serde(tag = "kind", rename_all = "camelCase")]
+pub(crate) enum Kind {
+    /// The request has no effect and gets this error.
+    Status {
+        status: u16,
+        #[serde(default = "internal_error")]
+        code: String,
+        #[serde(default)]
+        message: String,
+    },
+    /// The request has no effect and never gets an answer.
     Hang,
+    /// The request takes effect, but its answer waits.
+    Delay { ms: u64 },
+    /// The request takes effect; the answer breaks off in the middle of its body.
     Cut,
+    /// The request takes effect; the answer is complete HTTP around half of its body.
     Half,
+    /// The request has no effect and the connection closes.
     Close,
+    /// The request takes effect; the answer has a field that nobody knows.
     UnknownFields,
 }
 
-impl Fault {
-    /// Reads a fault from the body of a control request.
-    pub(crate) fn parse(body: &[u8]) -> Result<Fault, String> {
-        let fault: Fault = serde_json::from_slice(body).map_err(|error| error.to_string())?;
-        match fault.kind.as_str() {
-            "status" | "delay" | "hang" | "cut" | "half" | "close" | "unknownFields" => Ok(fault),
-            kind => Err(format!("unknown kind of fault: {kind}")),
-        }
-    }
-
-    pub(crate) fn applies(&self, request: &Request) -> bool {
-        let method = self
-            .method
-            .as_deref()
-            .is_none_or(|method| method == request.method);
-        let path = self
-            .path
-            .as_deref()
-            .is_none_or(|path| matches(path, &request.path));
-        method && path && self.times != Some(0)
-    }
-
-    /// One more time.
-    pub(crate) fn strike(&mut self) -> Misbehaviour {
-        self.times = self.times.map(|times| times - 1);
-        match self.kind.as_str() {
-            "status" => Misbehaviour::Status(ApiError::new(
-                self.status.unwrap_or(500),
-                self.code.as_deref().unwrap_or("InternalServerError"),
-                self.message.clone().unwrap_or_default(),
-            )),
-            "delay" => Misbehaviour::Delay(self.ms.unwrap_or(1000)),
-            "hang" => Misbehaviour::Hang,
-            "cut" => Misbehaviour::Cut,
-            "half" => Misbehaviour::Half,
-            "close" => Misbehaviour::Close,
-            _ => Misbehaviour::UnknownFields,
-        }
-    }
+fn internal_error() -> String {
+    "InternalServerError".to_owned()
 }
 
-impl Misbehaviour {
-    /// What can be spoiled without a socket.
+impl Kind {
+    /// The answer to a request that must have no effect, if this fault forbids one.
+    pub(crate) fn refusal(&self, request_id: &str) -> Option<Response> {
+        let silent = |delivery| Response {
+            delivery,
+            ..Response::default()
+        };
+        match self {
+            Self::Status {
+                status,
+                code,
+                message,
+            } => {
+                let error = ApiError::new(*status, code, message);
+                Some(Response::json(*status, &error.body(request_id)))
+            }
+            Self::Hang => Some(silent(Delivery::Hang)),
+            Self::Close => Some(silent(Delivery::Close)),
+            _ => None,
+        }
+    }
+
+    /// Spoils the answer to a request that took effect.
     pub(crate) fn spoil(&self, mut response: Response) -> Response {
         match self {
-            Misbehaviour::Half => {
-                response.body.truncate(response.body.len() / 2);
-                response
-            }
-            Misbehaviour::UnknownFields => match serde_json::from_slice(&response.body) {
-                Ok(Value::Object(mut map)) => {
-                    map.insert("fieldOfTomorrow".to_owned(), "42".into());
-                    response.body = Value::Object(map).to_string().into_bytes();
-                    response
-                }
-                _ => response,
-            },
-            _ => response,
+            Self::Delay { ms } => response.delivery = Delivery::Delayed(*ms),
+            Self::Cut => response.delivery = Delivery::Cut,
+            Self::Half => response.body.truncate(response.body.len() / 2),
+            Self::UnknownFields => add_unknown_field(&mut response),
+            _ => {}
         }
+        response
     }
 }
 
-/// Whether a path matches a pattern in which `*` stands for anything.
-fn matches(pattern: &str, path: &str) -> bool {
-    let Some((head, tail)) = pattern.split_once('*') else {
-        return pattern == path;
+fn add_unknown_field(response: &mut Response) {
+    let Ok(Value::Object(mut fields)) = serde_json::from_slice(&response.body) else {
+        return;
     };
-    let Some(rest) = path.strip_prefix(head) else {
-        return false;
-    };
-    (0..=rest.len()).any(|at| rest.is_char_boundary(at) && matches(tail, &rest[at..]))
+    let stamp = jiff::Timestamp::now().as_nanosecond();
+    fields.insert(
+        format!("unknown{stamp:x}"),
+        serde_json::json!({"of": stamp.to_string()}),
+    );
+    response.body = Value::Object(fields).to_string().into_bytes();
+}
+
+/// The first fault that hits the request, which uses up one of its times.
+pub(crate) fn strike(faults: &mut Vec<Fault>, request: &Request) -> Option<Kind> {
+    let at = faults.iter().position(|fault| fault.hits(request))?;
+    let kind = faults[at].kind.clone();
+    if let Some(times) = &mut faults[at].times {
+        *times = times.saturating_sub(1);
+        if *times == 0 {
+            faults.remove(at);
+        }
+    }
+    Some(kind)
+}
+
+impl Fault {
+    fn hits(&self, request: &Request) -> bool {
+        let method = |method: &String| method.eq_ignore_ascii_case(&request.method);
+        let path = |pattern: &String| matches(pattern, request.path());
+        self.times != Some(0)
+            && self.method.as_ref().is_none_or(method)
+            && self.path.as_ref().is_none_or(path)
+    }
+}
+
+/// Whether a text matches a pattern in which `*` stands for any text.
+fn matches(pattern: &str, text: &str) -> bool {
+    match pattern.split_once('*') {
+        None => pattern == text,
+        Some((head, rest)) => text.strip_prefix(head).is_some_and(|tail| {
+            tail.char_indices()
+                .map(|(at, _)| at)
+                .chain([tail.len()])
+                .any(|at| matches(rest, &tail[at..]))
+        }),
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::matches;
+    use super::*;
+
+    fn fault(text: &str) -> Fault {
+        serde_json::from_str(text).unwrap()
+    }
 
     #[test]
-    fn a_star_stands_for_anything() {
-        assert!(matches("*", "/a/b"));
-        assert!(matches("/a/*", "/a/b/c"));
-        assert!(matches("/a/*/c", "/a/b/c"));
+    fn patterns_match_whole_paths() {
+        assert!(matches("/a/*/c", "/a/b/b/c"));
+        assert!(matches("*", "/a"));
         assert!(!matches("/a", "/a/b"));
-        assert!(!matches("/a/*/d", "/a/b/c"));
+        assert!(!matches("/a/*", "/a"));
+    }
+
+    #[test]
+    fn a_fault_is_used_up() {
+        let mut faults = vec![fault(
+            r#"{"method":"get","path":"/a*","times":1,"kind":"hang"}"#,
+        )];
+        assert_eq!(strike(&mut faults, &Request::new("PUT", "/a")), None);
+        assert_eq!(
+            strike(&mut faults, &Request::new("GET", "/ab?x=1")),
+            Some(Kind::Hang)
+        );
+        assert!(faults.is_empty());
+    }
+
+    #[test]
+    fn kinds_are_read() {
+        let kind = |text| fault(text).kind;
+        assert_eq!(kind(r#"{"kind":"delay","ms":5}"#), Kind::Delay { ms: 5 });
+        assert_eq!(kind(r#"{"kind":"unknownFields"}"#), Kind::UnknownFields);
+        let text = r#"{"kind":"status","status":403,"code":"AccessDenied","message":"m"}"#;
+        assert_eq!(kind(text).refusal("r").unwrap().status, 403);
     }
 }

@@ -1,19 +1,36 @@
-//! Alibaba Cloud Function Compute in memory: the wire formats, signatures, state and errors of the
-//! FC 3.0 API, as far as this project uses them. It knows nothing of fc-guard, and it is strict: an
-//! unknown route or field fails loudly.
+//! Alibaba Cloud Function Compute 3.0 in memory, for tests and demos.
 //!
-//! The cloud itself is [`Emulator::handle`], a function from request to response; [`server`] puts it
-//! on a port. It is kept honest by clients that nobody here wrote: the official SDK drives it in
-//! `tests/peers/`, and requests recorded from the official SDKs must verify.
+//! [`Emulator`] is the whole cloud as one value: it takes a [`Request`] and gives a [`Response`],
+//! synchronously and without a socket. [`serve`] puts it behind an HTTP listener.
 
-pub mod cloud;
-pub mod emulator;
-pub mod error;
-pub mod fault;
-pub mod http;
-pub mod log;
+#![allow(
+    clippy::disallowed_methods,
+    clippy::disallowed_types,
+    reason = "the emulator is a machine of its own, not a part of the core"
+)]
+
+mod bucket;
+mod checksum;
+mod clock;
+mod config;
+mod control;
+mod emulator;
+mod encoding;
+mod error;
+mod fault;
+mod http;
+mod journal;
+mod operation;
+mod page;
 mod route;
-pub mod server;
-mod sign;
+mod server;
+mod shape;
+mod signature;
+mod state;
 
-pub use emulator::{Config, Emulator, Key};
+pub use checksum::code_checksum;
+pub use clock::Clock;
+pub use config::{Config, Key};
+pub use emulator::Emulator;
+pub use http::{Delivery, Request, Response};
+pub use server::serve;

@@ -1,53 +1,62 @@
-//! The emulator as a program.
+//! The command `fc-emulator`.
+
+#![allow(clippy::disallowed_methods, reason = "this is a door")]
 
 use std::io::Write as _;
+use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
+use std::time::Duration;
 
 use clap::Parser;
-use fc_emulator::{Config, Emulator, Key};
+use fc_emulator::{Config, Emulator, Key, serve};
 use tokio::net::TcpListener;
 
-/// Alibaba Cloud Function Compute in memory, for tests and demos.
+/// Alibaba Cloud Function Compute 3.0 in memory.
 #[derive(Parser)]
 #[command(version)]
-struct Cli {
-    /// Address to listen on; port 0 picks a free one.
-    #[arg(long, default_value = "127.0.0.1:0")]
-    listen: String,
-    /// The account's id.
-    #[arg(long)]
-    account: Option<String>,
-    /// The region in ARNs and addresses.
-    #[arg(long)]
-    region: Option<String>,
-    /// An access key: NAME:ACCESS_KEY_ID:ACCESS_KEY_SECRET, and :STS_TOKEN if it is temporary.
-    #[arg(long, value_parser = key)]
-    key: Vec<Key>,
-    /// File to which one JSON object a request is appended.
-    #[arg(long)]
+struct Options {
+    /// The address to listen on; port 0 picks a free one
+    #[arg(long, value_name = "HOST:PORT")]
+    listen: SocketAddr,
+    /// The account that owns everything
+    #[arg(long, value_name = "ID", default_value = "1234567890123456")]
+    account: String,
+    /// An accepted access key, NAME:ACCESS_KEY_ID:ACCESS_KEY_SECRET[:STS_TOKEN]; may be repeated
+    #[arg(long = "key", value_name = "KEY")]
+    keys: Vec<Key>,
+    /// A file that gets one JSON line a request
+    #[arg(long, value_name = "FILE")]
     log: Option<PathBuf>,
-    /// Milliseconds that every reply is held back.
-    #[arg(long, default_value_t = 0)]
+    /// How much longer every answer takes
+    #[arg(long, value_name = "MS", default_value_t = 0)]
     latency: u64,
+    /// The region in names and addresses
+    #[arg(long, default_value = "cn-hangzhou")]
+    region: String,
 }
 
-fn key(text: &str) -> Result<Key, String> {
-    let mut parts = text.splitn(4, ':').map(str::to_owned);
-    match (parts.next(), parts.next(), parts.next(), parts.next()) {
-        (Some(name), Some(id), Some(secret), token) => Ok(Key {
-            name,
-            id,
-            secret,
-            token,
-        }),
-        _ => Err("expected NAME:ACCESS_KEY_ID:ACCESS_KEY_SECRET".to_owned()),
+impl Options {
+    fn config(self) -> Config {
+        let default = Config::default();
+        Config {
+            keys: if self.keys.is_empty() {
+                default.keys
+            } else {
+                self.keys
+            },
+            account: self.account,
+            region: self.region,
+            log: self.log,
+            ..default
+        }
     }
 }
 
-fn main() -> ExitCode {
-    match run(Cli::parse()) {
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> ExitCode {
+    match run(Options::parse()).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             let _ = writeln!(std::io::stderr(), "fc-emulator: {error}");
@@ -56,49 +65,13 @@ fn main() -> ExitCode {
     }
 }
 
-fn run(cli: Cli) -> std::io::Result<()> {
-    let defaults = Config::default();
-    let emulator = Emulator::new(Config {
-        account: cli.account.unwrap_or(defaults.account),
-        region: cli.region.unwrap_or(defaults.region),
-        keys: if cli.key.is_empty() {
-            defaults.keys
-        } else {
-            cli.key
-        },
-        log: cli.log,
-        latency: cli.latency,
-        check_time: true,
-    })?;
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()?;
-    runtime.block_on(async {
-        let listener = TcpListener::bind(&cli.listen).await?;
-        let mut stdout = std::io::stdout();
-        writeln!(stdout, "listening on http://{}", listener.local_addr()?)?;
-        stdout.flush()?;
-        tokio::select! {
-            ended = fc_emulator::server::serve(listener, Arc::new(emulator), std::future::pending()) => ended,
-            () = stopped() => Ok(()),
-        }
-    })
-}
-
-/// Ready on Ctrl-C or SIGTERM.
-#[cfg(unix)]
-async fn stopped() {
-    use tokio::signal::unix::{SignalKind, signal};
-    let Ok(mut terminate) = signal(SignalKind::terminate()) else {
-        return std::future::pending().await;
-    };
-    tokio::select! {
-        _ = tokio::signal::ctrl_c() => {}
-        _ = terminate.recv() => {}
-    }
-}
-
-#[cfg(not(unix))]
-async fn stopped() {
-    let _ = tokio::signal::ctrl_c().await;
+async fn run(options: Options) -> std::io::Result<()> {
+    let latency = Duration::from_millis(options.latency);
+    let listener = TcpListener::bind(options.listen).await?;
+    let address = listener.local_addr()?;
+    let emulator = Arc::new(Emulator::new(options.config())?);
+    let mut stdout = std::io::stdout();
+    writeln!(stdout, "listening on http://{address}")?;
+    stdout.flush()?;
+    match serve(listener, emulator, latency).await {}
 }

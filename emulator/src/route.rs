@@ -1,111 +1,93 @@
-//! Which operation a request asks for. To add an operation, add its line to `ROUTES` and its arm to
-//! `perform`.
+//! The routes of the API and the operations behind them.
 
-use crate::cloud::Cloud;
-use crate::error::{ApiError, Result};
-use crate::http::{Request, Response};
+use crate::operation::{Handler, code, domain, function, list, setting, token, trigger};
 
-/// Which service a request is for, and so how it is signed and how errors look.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Door {
-    /// FC 3.0, 2023-03-30.
-    Api,
-    /// FC 2.0, 2016-08-15.
-    Api2016,
-    Oss,
+/// One route: a method, a pattern in which `*` stands for one segment, and what it does.
+struct Route(&'static str, &'static str, &'static str, Handler);
+
+/// A route that was found for a request.
+pub(crate) struct Found {
+    pub(crate) action: &'static str,
+    pub(crate) handler: Handler,
+    /// The decoded segments that stood where the pattern has `*`.
+    pub(crate) names: Vec<String>,
 }
 
-/// Method, path (`*` for one segment) and the operation's name.
-const ROUTES: &[(&str, &str, &str)] = &[
-    ("POST", "functions", "CreateFunction"),
-    ("GET", "functions", "ListFunctions"),
-    ("GET", "functions/*", "GetFunction"),
-    ("PUT", "functions/*", "UpdateFunction"),
-    ("DELETE", "functions/*", "DeleteFunction"),
-    ("GET", "functions/*/code", "GetFunctionCode"),
-    ("POST", "functions/*/triggers", "CreateTrigger"),
-    ("GET", "functions/*/triggers", "ListTriggers"),
-    ("GET", "functions/*/triggers/*", "GetTrigger"),
-    ("PUT", "functions/*/triggers/*", "UpdateTrigger"),
-    ("DELETE", "functions/*/triggers/*", "DeleteTrigger"),
-    ("POST", "custom-domains", "CreateCustomDomain"),
-    ("GET", "custom-domains", "ListCustomDomains"),
-    ("GET", "custom-domains/*", "GetCustomDomain"),
-    ("PUT", "custom-domains/*", "UpdateCustomDomain"),
-    ("DELETE", "custom-domains/*", "DeleteCustomDomain"),
-    (
-        "GET",
-        "functions/*/async-invoke-config",
-        "GetAsyncInvokeConfig",
-    ),
-    ("GET", "functions/*/provision-config", "GetProvisionConfig"),
-    ("GET", "functions/*/scaling-config", "GetScalingConfig"),
-    ("GET", "functions/*/concurrency", "GetConcurrencyConfig"),
-    ("GET", "functions/*/vpc-bindings", "ListVpcBindings"),
-    ("GET", "tags-v2", "ListTagResources"),
+#[rustfmt::skip] // One line a route.
+const ROUTES: &[Route] = &[
+    Route("POST", "/2023-03-30/functions", "CreateFunction", function::create),
+    Route("GET", "/2023-03-30/functions", "ListFunctions", function::list),
+    Route("GET", "/2023-03-30/functions/*", "GetFunction", function::get),
+    Route("PUT", "/2023-03-30/functions/*", "UpdateFunction", function::update),
+    Route("DELETE", "/2023-03-30/functions/*", "DeleteFunction", function::delete),
+    Route("GET", "/2023-03-30/functions/*/code", "GetFunctionCode", code::get),
+    Route("POST", "/2023-03-30/functions/*/triggers", "CreateTrigger", trigger::create),
+    Route("GET", "/2023-03-30/functions/*/triggers", "ListTriggers", trigger::list),
+    Route("GET", "/2023-03-30/functions/*/triggers/*", "GetTrigger", trigger::get),
+    Route("PUT", "/2023-03-30/functions/*/triggers/*", "UpdateTrigger", trigger::update),
+    Route("DELETE", "/2023-03-30/functions/*/triggers/*", "DeleteTrigger", trigger::delete),
+    Route("POST", "/2023-03-30/custom-domains", "CreateCustomDomain", domain::create),
+    Route("GET", "/2023-03-30/custom-domains", "ListCustomDomains", domain::list),
+    Route("GET", "/2023-03-30/custom-domains/*", "GetCustomDomain", domain::get),
+    Route("PUT", "/2023-03-30/custom-domains/*", "UpdateCustomDomain", domain::update),
+    Route("DELETE", "/2023-03-30/custom-domains/*", "DeleteCustomDomain", domain::delete),
+    Route("GET", "/2016-08-15/tempBucketToken", "GetTempBucketToken", token::get),
+    Route("GET", "/2023-03-30/functions/*/async-invoke-config", "GetAsyncInvokeConfig", setting::asynchronous),
+    Route("GET", "/2023-03-30/functions/*/provision-config", "GetProvisionConfig", setting::provision),
+    Route("GET", "/2023-03-30/functions/*/scaling-config", "GetScalingConfig", setting::scaling),
+    Route("GET", "/2023-03-30/functions/*/concurrency", "GetConcurrencyConfig", setting::concurrency),
+    Route("GET", "/2023-03-30/functions/*/vpc-bindings", "ListVpcBindings", setting::vpc_bindings),
+    Route("GET", "/2023-03-30/tags-v2", "ListTagResources", setting::tags),
+    Route("GET", "/2023-03-30/functions/*/versions", "ListFunctionVersions", list::versions),
+    Route("GET", "/2023-03-30/functions/*/aliases", "ListAliases", list::aliases),
+    Route("GET", "/2023-03-30/async-invoke-configs", "ListAsyncInvokeConfigs", list::configs),
+    Route("GET", "/2023-03-30/concurrency-configs", "ListConcurrencyConfigs", list::configs),
+    Route("GET", "/2023-03-30/provision-configs", "ListProvisionConfigs", list::provision_configs),
+    Route("GET", "/2023-03-30/scaling-configs", "ListScalingConfigs", list::scaling_configs),
 ];
 
-/// The service and the operation that a request is for.
-pub(crate) fn find(request: &Request) -> (Door, Option<&'static str>) {
-    let segments = request.segments();
-    match segments.first().map(String::as_str) {
-        Some("2023-03-30") => (Door::Api, operation(request, &segments[1..])),
-        Some("2016-08-15") => {
-            let token = request.method == "GET" && segments[1..] == ["tempBucketToken"];
-            (Door::Api2016, token.then_some("GetTempBucketToken"))
-        }
-        _ if request.method == "PUT" => (Door::Oss, Some("PutObject")),
-        _ if request.method == "GET" => (Door::Oss, Some("GetObject")),
-        _ => (Door::Api, None),
-    }
-}
-
-fn operation(request: &Request, segments: &[String]) -> Option<&'static str> {
-    let fits = |pattern: &str| {
-        let pattern: Vec<&str> = pattern.split('/').collect();
-        pattern.len() == segments.len()
-            && pattern
-                .iter()
-                .zip(segments)
-                .all(|(part, given)| *part == "*" || part == given)
-    };
-    let found = ROUTES
+/// The route for a method and the decoded segments of a path.
+pub(crate) fn find(method: &str, segments: &[String]) -> Option<Found> {
+    ROUTES
         .iter()
-        .find(|(method, path, _)| *method == request.method && fits(path));
-    found.map(|(_, _, action)| *action)
+        .filter(|route| route.0 == method)
+        .find_map(|route| {
+            let names = names(route.1, segments)?;
+            Some(Found {
+                action: route.2,
+                handler: route.3,
+                names,
+            })
+        })
 }
 
-/// Performs an operation for somebody who may ask for it.
-pub(crate) fn perform(
-    cloud: &mut Cloud,
-    request: &Request,
-    action: Option<&'static str>,
-) -> Result<Response> {
-    let segments = request.segments();
-    let name = |index: usize| segments.get(index).map(String::as_str).unwrap_or_default();
-    match action {
-        Some("CreateFunction") => cloud.create_function(request),
-        Some("ListFunctions") => cloud.list_functions(request),
-        Some("GetFunction") => cloud.get_function(name(2), request),
-        Some("UpdateFunction") => cloud.update_function(name(2), request),
-        Some("DeleteFunction") => cloud.delete_function(name(2)),
-        Some("GetFunctionCode") => cloud.function_code(name(2), request),
-        Some("CreateTrigger") => cloud.create_trigger(name(2), request),
-        Some("ListTriggers") => cloud.list_triggers(name(2), request),
-        Some("GetTrigger") => cloud.get_trigger(name(2), name(4)),
-        Some("UpdateTrigger") => cloud.update_trigger(name(2), name(4), request),
-        Some("DeleteTrigger") => cloud.delete_trigger(name(2), name(4)),
-        Some("CreateCustomDomain") => cloud.create_domain(request),
-        Some("ListCustomDomains") => cloud.list_domains(request),
-        Some("GetCustomDomain") => cloud.get_domain(name(2)),
-        Some("UpdateCustomDomain") => cloud.update_domain(name(2), request),
-        Some("DeleteCustomDomain") => cloud.delete_domain(name(2)),
-        Some("GetTempBucketToken") => Ok(cloud.temporary_bucket()),
-        Some("PutObject") => cloud.put_object(request),
-        Some("GetObject") => cloud.get_object(request),
-        Some(nothing) if nothing.ends_with("Config") || nothing.starts_with("List") => {
-            cloud.nothing_configured(nothing, name(2))
-        }
-        _ => Err(ApiError::no_route(&request.method, &request.path)),
+/// The segments that stand for `*`, if the path fits the pattern.
+fn names(pattern: &str, segments: &[String]) -> Option<Vec<String>> {
+    let parts: Vec<&str> = pattern.split('/').skip(1).collect();
+    let fits = |(part, segment): (&&str, &String)| {
+        *part == segment || (*part == "*" && !segment.is_empty())
+    };
+    if parts.len() != segments.len() || !parts.iter().zip(segments).all(fits) {
+        return None;
+    }
+    let variable = parts.iter().zip(segments).filter(|(part, _)| **part == "*");
+    Some(variable.map(|(_, segment)| segment.clone()).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::http::Request;
+
+    #[test]
+    fn routes_are_found_with_their_names() {
+        let find = |method, path| find(method, &Request::new(method, path).segments());
+        let found = find("GET", "/2023-03-30/functions/a%2Fb/triggers/t?limit=1").unwrap();
+        assert_eq!(
+            (found.action, found.names),
+            ("GetTrigger", vec!["a/b".to_owned(), "t".to_owned()])
+        );
+        assert!(find("PATCH", "/2023-03-30/functions").is_none());
+        assert!(find("GET", "/2023-03-30/functions/").is_none());
     }
 }

@@ -1,158 +1,147 @@
-//! The emulator on a port.
+//! The HTTP listener in front of an emulator.
 
 use std::convert::Infallible;
-use std::net::SocketAddr;
+use std::io;
+use std::pin::Pin;
 use std::sync::Arc;
+use std::task::{Context, Poll};
 use std::time::Duration;
 
-use axum::Router;
-use axum::body::{Body, Bytes, to_bytes};
-use axum::extract::State;
-use futures_util::stream;
+use http_body_util::BodyExt as _;
+use hyper::body::{Body, Bytes, Frame, Incoming, SizeHint};
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::TokioIo;
 use tokio::net::TcpListener;
-use tokio::sync::oneshot;
 
-use crate::emulator::{Answer, Emulator};
-use crate::fault::Misbehaviour;
-use crate::http::{Request, Response};
+use crate::emulator::Emulator;
+use crate::http::{Delivery, Request, Response};
 
-/// The largest request that is read, in bytes (a package of 500 MB and some more).
-const LARGEST: usize = 600 * 1024 * 1024;
-
-/// Serves until the future `stop` is ready.
-///
-/// # Errors
-/// When the listener fails.
+/// Answers everybody who connects, for ever; every answer takes `latency` longer than it must.
 pub async fn serve(
     listener: TcpListener,
     emulator: Arc<Emulator>,
-    stop: impl Future<Output = ()> + Send + 'static,
-) -> std::io::Result<()> {
-    let app = Router::new().fallback(answer).with_state(emulator);
-    axum::serve(listener, app)
-        .with_graceful_shutdown(stop)
-        .await
+    latency: Duration,
+) -> Infallible {
+    loop {
+        let Ok((stream, _)) = listener.accept().await else {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+            continue;
+        };
+        let _ = stream.set_nodelay(true);
+        let emulator = Arc::clone(&emulator);
+        tokio::spawn(async move {
+            let service = service_fn(move |request| {
+                let emulator = Arc::clone(&emulator);
+                async move { answer(&emulator, request, latency).await }
+            });
+            // A client that goes away is no business of the cloud's.
+            let _ = http1::Builder::new()
+                .serve_connection(TokioIo::new(stream), service)
+                .await;
+        });
+    }
 }
 
+/// Answers one request; an error closes the connection without a byte.
 async fn answer(
-    State(emulator): State<Arc<Emulator>>,
-    request: axum::http::Request<Body>,
-) -> axum::http::Response<Body> {
-    let (head, body) = request.into_parts();
-    let Ok(body) = to_bytes(body, LARGEST).await else {
-        return plain(Response::empty(413));
-    };
-    let headers = head.headers.iter().map(|(name, value)| {
-        (
-            name.to_string(),
-            String::from_utf8_lossy(value.as_bytes()).into_owned(),
-        )
-    });
-    let request = Request {
-        method: head.method.to_string(),
-        path: head.uri.path().to_owned(),
-        query: head.uri.query().unwrap_or_default().to_owned(),
-        headers: headers.collect(),
-        body: body.to_vec(),
-    };
-    let answer = emulator.answer(&request);
-    tokio::time::sleep(Duration::from_millis(emulator.config.latency)).await;
-    misbehave(answer).await
-}
-
-async fn misbehave(answer: Answer) -> axum::http::Response<Body> {
-    match answer.misbehaviour {
-        Some(Misbehaviour::Delay(ms)) => {
+    emulator: &Emulator,
+    request: hyper::Request<Incoming>,
+    latency: Duration,
+) -> io::Result<hyper::Response<Reply>> {
+    let request = read(request).await?;
+    let response = emulator.handle(&request);
+    tokio::time::sleep(latency).await;
+    match response.delivery {
+        Delivery::Hang => std::future::pending().await,
+        Delivery::Close => Err(io::Error::other("a fault closes the connection")),
+        Delivery::Delayed(ms) => {
             tokio::time::sleep(Duration::from_millis(ms)).await;
-            plain(answer.response)
+            reply(&response)
         }
-        Some(Misbehaviour::Hang) => std::future::pending().await,
-        Some(Misbehaviour::Close) => broken(answer.response, 0),
-        Some(Misbehaviour::Cut) => {
-            let half = answer.response.body.len() / 2;
-            broken(answer.response, half)
-        }
-        _ => plain(answer.response),
+        Delivery::Normal | Delivery::Cut => reply(&response),
     }
 }
 
-fn plain(response: Response) -> axum::http::Response<Body> {
-    let body = Body::from(response.body.clone());
-    with_body(&response, body)
+async fn read(request: hyper::Request<Incoming>) -> io::Result<Request> {
+    let (head, body) = request.into_parts();
+    let target = head
+        .uri
+        .path_and_query()
+        .map_or("/", |target| target.as_str());
+    let text =
+        |value: &hyper::header::HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
+    let headers = head
+        .headers
+        .iter()
+        .map(|(name, value)| (name.to_string(), text(value)));
+    Ok(Request {
+        method: head.method.to_string(),
+        target: target.to_owned(),
+        headers: headers.collect(),
+        body: body
+            .collect()
+            .await
+            .map_err(io::Error::other)?
+            .to_bytes()
+            .to_vec(),
+    })
 }
 
-/// A reply that promises its whole length and breaks off after so many bytes.
-fn broken(response: Response, after: usize) -> axum::http::Response<Body> {
-    let sent = Bytes::copy_from_slice(&response.body[..after]);
-    let parts = [Ok(sent), Err(std::io::Error::other("cut off on purpose"))];
-    let length = response.body.len().max(1).to_string();
-    let response = response.with("content-length", length);
-    with_body(&response, Body::from_stream(stream::iter(parts)))
-}
-
-fn with_body(response: &Response, body: Body) -> axum::http::Response<Body> {
-    let mut reply = axum::http::Response::builder().status(response.status);
+fn reply(response: &Response) -> io::Result<hyper::Response<Reply>> {
+    let body = &response.body;
+    let missing = match response.delivery {
+        Delivery::Cut => body.len().div_ceil(2),
+        _ => 0,
+    };
+    let mut builder = hyper::Response::builder().status(response.status);
     for (name, value) in &response.headers {
-        reply = reply.header(name, value);
+        builder = builder.header(name, value);
     }
-    reply
-        .body(body)
-        .unwrap_or_else(|_| axum::http::Response::new(Body::empty()))
+    if response.status != 204 {
+        builder = builder.header("content-length", body.len());
+    }
+    let reply = Reply {
+        data: Some(Bytes::copy_from_slice(&body[..body.len() - missing])),
+        missing,
+        paused: false,
+    };
+    builder.body(reply).map_err(io::Error::other)
 }
 
-/// A server on a thread of its own, which ends when this is dropped.
-#[derive(Debug)]
-pub struct Server {
-    address: SocketAddr,
-    emulator: Arc<Emulator>,
-    stop: Option<oneshot::Sender<Infallible>>,
+/// A body that breaks off if it announces more than it has.
+struct Reply {
+    data: Option<Bytes>,
+    /// How many announced bytes will never be sent.
+    missing: usize,
+    paused: bool,
 }
 
-impl Server {
-    /// Starts the emulator on a free port of the loopback address.
-    ///
-    /// # Errors
-    /// When no port or no thread can be had.
-    pub fn start(emulator: Emulator) -> std::io::Result<Server> {
-        let listener = std::net::TcpListener::bind("127.0.0.1:0")?;
-        listener.set_nonblocking(true)?;
-        let address = listener.local_addr()?;
-        let runtime = tokio::runtime::Builder::new_current_thread()
-            .enable_all()
-            .build()?;
-        let emulator = Arc::new(emulator);
-        let (stop, stopped) = oneshot::channel();
-        let served = emulator.clone();
-        std::thread::Builder::new().spawn(move || {
-            runtime.block_on(async {
-                let listener = TcpListener::from_std(listener)?;
-                tokio::select! {
-                    ended = serve(listener, served, std::future::pending()) => ended,
-                    _ = stopped => Ok(()),
-                }
-            })
-        })?;
-        Ok(Server {
-            address,
-            emulator,
-            stop: Some(stop),
-        })
+impl Body for Reply {
+    type Data = Bytes;
+    type Error = io::Error;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<io::Result<Frame<Bytes>>>> {
+        if let Some(data) = self.data.take() {
+            return Poll::Ready(Some(Ok(Frame::data(data))));
+        }
+        if self.missing == 0 {
+            return Poll::Ready(None);
+        }
+        if !self.paused {
+            // One pause lets hyper flush the first part before the connection breaks.
+            self.paused = true;
+            context.waker().wake_by_ref();
+            return Poll::Pending;
+        }
+        Poll::Ready(Some(Err(io::Error::other("a fault cuts the body"))))
     }
 
-    /// Where it listens.
-    pub fn url(&self) -> String {
-        format!("http://{}", self.address)
-    }
-
-    /// The emulator behind it.
-    pub fn emulator(&self) -> &Emulator {
-        &self.emulator
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        // Dropping the sender is the signal.
-        self.stop.take();
+    fn size_hint(&self) -> SizeHint {
+        let present = self.data.as_ref().map_or(0, Bytes::len);
+        SizeHint::with_exact((present + self.missing) as u64)
     }
 }

@@ -1,6 +1,7 @@
 //! The question in a real terminal, with keys pressed.
 
 use std::io::{Read as _, Write};
+use std::num::NonZero;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
@@ -8,6 +9,9 @@ use portable_pty::{Child, CommandBuilder, PtySize, native_pty_system};
 use serde_json::json;
 
 use crate::project::{DOORS, Door, Project, Props, root};
+
+const ROWS: NonZero<u16> = NonZero::new(40).unwrap();
+const COLUMNS: NonZero<u16> = NonZero::new(100).unwrap();
 
 const UP: &str = "\x1b[A";
 const DOWN: &str = "\x1b[B";
@@ -31,8 +35,8 @@ impl Session {
 
     fn start_with(project: &Project, args: &[&str], env: &[(&str, &str)]) -> Session {
         let size = PtySize {
-            rows: 40,
-            cols: 100,
+            rows: ROWS.get(),
+            cols: COLUMNS.get(),
             pixel_width: 0,
             pixel_height: 0,
         };
@@ -51,7 +55,7 @@ impl Session {
         let child = pair.slave.spawn_command(command).unwrap();
         drop(pair.slave);
         let mut reader = pair.master.try_clone_reader().unwrap();
-        let screen = Arc::new(Mutex::new(vt100::Parser::new(40, 100, 0)));
+        let screen = Arc::new(Mutex::new(vt100::Parser::new(ROWS, COLUMNS, 0)));
         let log = Arc::new(Mutex::new(Vec::new()));
         let (to_screen, to_log) = (screen.clone(), log.clone());
         std::thread::spawn(move || {
