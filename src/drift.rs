@@ -49,8 +49,15 @@ pub struct Difference {
     pub seen: Option<Value>,
     pub live: Option<Value>,
     pub desired: Option<Value>,
+    /// What the catalogue knows of the setting.
+    pub field: Option<&'static Field>,
+}
+
+impl Difference {
     /// What is in force where the setting is absent, if that is known.
-    pub fallback: Option<Value>,
+    pub fn fallback(&self) -> Option<Value> {
+        self.field.and_then(Field::default_value)
+    }
 }
 
 /// How a resource as a whole stands.
@@ -198,31 +205,20 @@ impl Witnesses {
             Some((sent, seen)) => (sent.get(path), seen.get(path)),
             None => (None, None),
         };
-        let lost = self.blind
-            && [sent, seen]
-                .into_iter()
-                .flatten()
-                .any(|leaf| is_sealed(&leaf.value));
-        let (verdict, agree) = if self.baseline.is_none() || lost {
-            let agree = agree_at_first_sight(desired, live);
-            (
-                if agree {
-                    Verdict::Agreed
-                } else {
-                    Verdict::Unknown
-                },
-                agree,
-            )
+        let all = [desired, live, sent, seen];
+        let field = all.into_iter().flatten().find_map(|leaf| leaf.field);
+        let (verdict, agree) = if self.knows(sent, seen) {
+            let left_to_service = desired.is_none() && is_served(field);
+            let local = !same(desired, sent) && !left_to_service;
+            let agree = same(desired, live) || is_oss(desired) || left_to_service;
+            let verdict = judge((local, !same(live, seen)), same(desired, live));
+            (verdict, agree)
+        } else if agree_at_first_sight(desired, live) {
+            (Verdict::Agreed, true)
         } else {
-            let agree = same(desired, live) || is_oss(desired);
-            let changes = (!same(desired, sent), !same(live, seen));
-            (judge(changes, same(desired, live)), agree)
+            (Verdict::Unknown, false)
         };
         let value = |leaf: Option<&Leaf>| leaf.map(|leaf| leaf.value.clone());
-        let field = [desired, live, sent, seen]
-            .into_iter()
-            .flatten()
-            .find_map(|leaf| leaf.field);
         let difference = Difference {
             path: path.clone(),
             verdict,
@@ -230,10 +226,22 @@ impl Witnesses {
             seen: value(seen),
             live: value(live),
             desired: value(desired),
-            fallback: field.and_then(Field::default_value),
+            field,
         };
         (difference, agree)
     }
+
+    /// Whether the baseline says anything about a setting with these values in it.
+    fn knows(&self, sent: Option<&Leaf>, seen: Option<&Leaf>) -> bool {
+        let sealed = |leaf: &Leaf| is_sealed(&leaf.value);
+        let lost = self.blind && [sent, seen].into_iter().flatten().any(sealed);
+        self.baseline.is_some() && !lost
+    }
+}
+
+/// Whether the service chooses where the project says nothing.
+fn is_served(field: Option<&'static Field>) -> bool {
+    field.is_some_and(|field| field.fallback == Fallback::Served)
 }
 
 fn judge((local, remote): (bool, bool), agree: bool) -> Verdict {
@@ -249,13 +257,9 @@ fn judge((local, remote): (bool, bool), agree: bool) -> Verdict {
 /// Without a baseline, a setting that the file leaves to the service, and one that the service does
 /// not show, are no difference.
 fn agree_at_first_sight(desired: Option<&Leaf>, live: Option<&Leaf>) -> bool {
-    let served = |leaf: &Leaf| {
-        leaf.field
-            .is_some_and(|field| field.fallback == Fallback::Served)
-    };
     let hidden = |leaf: &Leaf| leaf.field.is_some_and(|field| field.write_only);
     match (desired, live) {
-        (None, Some(live)) => served(live),
+        (None, Some(live)) => is_served(live.field),
         (Some(desired), None) => hidden(desired),
         _ => same(desired, live),
     }

@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 use crate::drift::{Difference, Drift, ResourceDrift, Standing, Verdict};
 use crate::error::{Error, Result};
 use crate::model::document::{get, leaves, set, wire};
-use crate::model::fields::{Field, Shape, find, table};
+use crate::model::fields::{Fallback, Field, Shape, find, table};
 use crate::model::path::Path;
 use crate::model::resource::{Kind, Resource};
 use crate::model::seal::{Sealer, is_sealed};
@@ -286,15 +286,20 @@ fn side(drift: &ResourceDrift, difference: &Difference, answers: &Answers) -> Re
 
 /// The value that "local" means: `Some(None)` clears the setting, `None` leaves it as it is.
 ///
-/// Where the file never named the setting, local is what stood there after the last deploy; a
-/// secret of which only the digest is known cannot be put back and stays.
+/// Where the file does not name the setting, and never did or leaves it to the service, local is
+/// what stood there after the last deploy; where that is not known, or known only as a digest, the
+/// setting stays as it is.
 fn target(kind: Kind, part: &Part, difference: &Difference) -> Option<Option<Value>> {
     if let Some(value) = get(kind, &part.desired, &difference.path) {
         return Some(Some(value.clone()));
     }
+    let field = difference.field;
+    let served = field.is_some_and(|field| field.fallback == Fallback::Served);
     match (&difference.sent, &difference.seen) {
-        (None, Some(seen)) if is_sealed(seen) => None,
-        (None, Some(seen)) => Some(Some(seen.clone())),
+        (Some(_), Some(seen)) if served => Some(Some(seen.clone())),
+        (None, Some(seen)) if !is_sealed(seen) => Some(Some(seen.clone())),
+        (None, Some(_)) => None,
+        _ if served => None,
         _ => Some(None),
     }
 }

@@ -34,7 +34,7 @@ struct Ticket {
 }
 
 impl Client<'_> {
-    /// Uploads a package to a bucket that the service lends for it and then empties by itself.
+    /// Uploads a package to a bucket that the service lends for it.
     /// `checksum` is the bytes' CRC-64/XZ (`package::Packed`), against which the receipt is checked.
     ///
     /// # Errors

@@ -189,6 +189,20 @@ fn what_the_file_never_named_goes_back_to_what_it_was() {
 }
 
 #[test]
+fn what_the_file_leaves_to_the_service_again_stays_as_it_is() {
+    let sent = json!({"memorySize": 512, "cpu": 0.35, "diskSize": 512});
+    let desired = json!({"memorySize": 1024});
+    let resized = snapshot(Some((&sent, &sent)), Some(&sent), &desired);
+    let only_memory = json!({"memorySize": 1024});
+    assert_eq!(Value::Object(body(&resized, Side::Local)), only_memory);
+    // Somebody else's change of it is asked about all the same, and can be taken back.
+    let live = json!({"memorySize": 512, "cpu": 0.5, "diskSize": 512});
+    let moved = snapshot(Some((&sent, &sent)), Some(&live), &desired);
+    assert!(verdicts(&moved).contains(&("cpu".to_owned(), Verdict::Remote)));
+    assert_eq!(body(&moved, Side::Local)["cpu"], 0.35);
+}
+
+#[test]
 fn a_block_that_left_the_file_is_cleared_with_the_value_that_clears_it() {
     let sent = json!({"vpcConfig": {"vpcId": "v", "securityGroupId": "s", "vSwitchIds": ["w"]}});
     let snapshot = snapshot(Some((&sent, &sent)), Some(&sent), &json!({}));

@@ -141,7 +141,8 @@ pub fn difference_line(screen: Screen<'_>, difference: &Difference, detail: Deta
         Detail::Summary => Some(value_width(screen, &path.to_string())),
         Detail::Everything => None,
     };
-    let fallback = difference.fallback.as_ref();
+    let fallback = difference.fallback();
+    let fallback = fallback.as_ref();
     let text =
         |value: &Option<serde_json::Value>| show(value.as_ref(), fallback, screen.lang, width);
     let (seen, live) = (text(&difference.seen), text(&difference.live));

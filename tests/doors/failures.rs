@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::project::{DOORS, Project, Props};
+use crate::project::{DOORS, Door, Project, Props};
 
 fn faults() -> [(Value, &'static str); 6] {
     [
@@ -18,7 +18,7 @@ fn faults() -> [(Value, &'static str); 6] {
             json!({"kind": "status", "status": 404, "code": "SomethingElse", "message": "odd"}),
             "SomethingElse",
         ),
-        (json!({"kind": "hang"}), "in time"),
+        (json!({"kind": "hang"}), "did not answer"),
         (json!({"kind": "half"}), "JSON"),
         (json!({"kind": "cut"}), ""),
     ]
@@ -39,6 +39,12 @@ fn on_any_read() {
             ("/2023-03-30/functions/demo/triggers*", "demo"),
             ("/2023-03-30/custom-domains/*", "demo.example.com"),
         ];
+        // Both doors hand every failure to the same core; one read shows that the native one does.
+        let reads = if door == Door::Native {
+            &reads[..1]
+        } else {
+            &reads[..]
+        };
         for (path, names) in reads {
             for (fault, cause) in faults() {
                 let mut fault = fault;
@@ -97,7 +103,7 @@ fn a_write_that_fails_half_way_says_what_was_done() {
 
 #[test]
 fn a_wrong_key_is_said_to_be_wrong() {
-    let project = Project::new(crate::project::Door::Wasm);
+    let project = Project::new(Door::Wasm);
     project
         .s_with(
             &["deploy"],

@@ -3,7 +3,7 @@
 
 use serde_json::json;
 
-use crate::project::{DOORS, Project, Props, root};
+use crate::project::{DOORS, Door, Project, Props, root};
 
 /// Two functions; the first was changed online, the second has a local change.
 fn drifted(project: &Project, flow: &str) {
@@ -86,7 +86,7 @@ fn in_a_parallel_group_of_a_flow() {
 
 #[test]
 fn even_where_the_project_says_to_go_on() {
-    let project = Project::new(crate::project::Door::Wasm);
+    let project = Project::new(Door::Wasm);
     drifted(&project, "");
     let yaml = project.read("app/s.yaml");
     project.write(
@@ -132,7 +132,7 @@ fn pathdiff(from: &std::path::Path, to: &std::path::Path) -> String {
 
 #[test]
 fn what_is_not_supported_or_not_understood_stops_before_any_request() {
-    let project = Project::new(crate::project::Door::Wasm);
+    let project = Project::new(Door::Wasm);
     let yaml = project.read("app/s.yaml");
     let with = |block: &str| format!("{yaml}{block}");
     let cases = [

@@ -81,7 +81,7 @@ fn every_kind_of_online_change_is_told_apart_and_stops_the_deploy() {
         );
         project.console(
             "updateDomain",
-            &[json!("demo.example.com"), json!({"protocol": "HTTP,HTTPS"})],
+            &[json!("demo.example.com"), json!({"routeConfig": {"routes": [{"path": "/*", "functionName": "demo", "methods": ["POST"]}]}})],
         );
         project.yaml(&Props {
             timeout: 20,
@@ -95,7 +95,7 @@ fn every_kind_of_online_change_is_told_apart_and_stops_the_deploy() {
             "+ environmentVariables.NEW: (not set) → •••",
             "~ code: ",
             r#"~ triggerConfig.methods: ["GET"] → ["GET","POST"]"#,
-            r#"~ protocol: "HTTP" (default) → "HTTP,HTTPS""#,
+            r#"+ routeConfig.routes[/*].methods: (not set) → ["POST"]"#,
             "changed here:",
             "~ timeout: 10 → 20",
             "s fn deploy --use-local",
