@@ -9,7 +9,7 @@ use crate::project::{CONSOLE, Project, root};
 impl Project {
     /// Runs one operation of `tests/console.mjs` and returns the reply.
     #[track_caller]
-    pub fn console(&self, operation: &str, args: &[Value]) -> Value {
+    pub(crate) fn console(&self, operation: &str, args: &[Value]) -> Value {
         let output = Command::new("node")
             .arg(root().join("tests/console.mjs"))
             .arg(operation)
@@ -25,25 +25,25 @@ impl Project {
     }
 
     /// Changes settings of the function in the console.
-    pub fn change(&self, body: Value) {
+    pub(crate) fn change(&self, body: Value) {
         self.console("updateFunction", &[json!("demo"), body]);
     }
 
     /// What is online.
-    pub fn function(&self) -> Value {
+    pub(crate) fn function(&self) -> Value {
         self.console("getFunction", &[json!("demo")])
     }
 
     /// The trigger's configuration that is online.
-    pub fn trigger_config(&self) -> Value {
+    pub(crate) fn trigger_config(&self) -> Value {
         let trigger = self.console("getTrigger", &[json!("demo"), json!("http")]);
         serde_json::from_str(trigger["triggerConfig"].as_str().unwrap()).unwrap()
     }
 
-    pub fn domain(&self) -> Value {
+    pub(crate) fn domain(&self) -> Value {
         self.console("getDomain", &[json!("demo.example.com")])
     }
 }
 
 /// A zip with one small file, as base64: the "hot fix" that somebody makes in the console.
-pub const HOT_FIX: &str = "UEsDBBQAAAAAAAAAIQAYZTVBJgAAACYAAAAIAAAAaW5kZXgucHlkZWYgaGFuZGxlcihlLCBjKToKICAgIHJldHVybiAnaG90Zml4J1BLAQIUAxQAAAAAAAAAIQAYZTVBJgAAACYAAAAIAAAAAAAAAAAAAACkAQAAAABpbmRleC5weVBLBQYAAAAAAQABADYAAABMAAAAAAA=";
+pub(crate) const HOT_FIX: &str = "UEsDBBQAAAAAAAAAIQAYZTVBJgAAACYAAAAIAAAAaW5kZXgucHlkZWYgaGFuZGxlcihlLCBjKToKICAgIHJldHVybiAnaG90Zml4J1BLAQIUAxQAAAAAAAAAIQAYZTVBJgAAACYAAAAIAAAAAAAAAAAAAACkAQAAAABpbmRleC5weVBLBQYAAAAAAQABADYAAABMAAAAAAA=";

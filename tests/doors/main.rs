@@ -1,7 +1,12 @@
 //! The whole thing as a person uses it: the real `s` CLI, the component in this folder, the emulator
 //! as a server, and somebody else with the official SDK. `cargo xtask test` builds what they need.
 
-#![allow(clippy::unwrap_used)]
+#![allow(
+    clippy::disallowed_methods,
+    clippy::disallowed_types,
+    clippy::unwrap_used,
+    reason = "the tests stand outside of the core"
+)]
 
 mod console;
 mod crash;

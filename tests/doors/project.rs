@@ -8,26 +8,26 @@ use std::process::{Child, Command, Output, Stdio};
 use serde_json::Value;
 use tempfile::TempDir;
 
-pub const ACCOUNT: &str = "1234567890123456";
+pub(crate) const ACCOUNT: &str = "1234567890123456";
 const OWNER: (&str, &str) = ("LTAI5tOwnerOfTheProject", "owner-secret-5f0c2a9b7e");
-pub const CONSOLE: (&str, &str) = ("LTAI5tSomebodyElse", "console-secret-91d7c3e4a8");
+pub(crate) const CONSOLE: (&str, &str) = ("LTAI5tSomebodyElse", "console-secret-91d7c3e4a8");
 
 /// Which door the component goes through.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Door {
+pub(crate) enum Door {
     Wasm,
     Native,
 }
 
-pub const DOORS: [Door; 2] = [Door::Wasm, Door::Native];
+pub(crate) const DOORS: [Door; 2] = [Door::Wasm, Door::Native];
 
 /// The repository.
-pub fn root() -> PathBuf {
+pub(crate) fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
 }
 
 /// A program made by `cargo xtask build`.
-pub fn program(var: &str, name: &str) -> PathBuf {
+pub(crate) fn program(var: &str, name: &str) -> PathBuf {
     let default = || root().join("target/release").join(name);
     let path = std::env::var_os(var).map_or_else(default, PathBuf::from);
     assert!(
@@ -39,7 +39,7 @@ pub fn program(var: &str, name: &str) -> PathBuf {
 }
 
 /// The emulator as a server with its log.
-pub struct Emulator {
+pub(crate) struct Emulator {
     child: Child,
     pub url: String,
     log: PathBuf,
@@ -75,7 +75,7 @@ impl Emulator {
     }
 
     /// All requests so far, the console's included.
-    pub fn requests(&self) -> Vec<Value> {
+    pub(crate) fn requests(&self) -> Vec<Value> {
         let text = fs::read_to_string(&self.log).unwrap_or_default();
         text.lines()
             .map(|line| serde_json::from_str(line).unwrap())
@@ -83,7 +83,7 @@ impl Emulator {
     }
 
     /// The owner's requests that change something, as `METHOD path`.
-    pub fn writes(&self) -> Vec<String> {
+    pub(crate) fn writes(&self) -> Vec<String> {
         self.requests()
             .iter()
             .filter(|request| request["method"] != "GET" && request["key"] != "console")
@@ -98,11 +98,11 @@ impl Emulator {
     }
 
     /// Makes it misbehave; see the emulator's documentation of `/__emulator__/faults`.
-    pub fn fault(&self, fault: &Value) {
+    pub(crate) fn fault(&self, fault: &Value) {
         self.control("POST", &fault.to_string());
     }
 
-    pub fn heal(&self) {
+    pub(crate) fn heal(&self) {
         self.control("DELETE", "");
     }
 
@@ -131,7 +131,7 @@ impl Drop for Emulator {
 
 /// How one `s` command ended.
 #[derive(Debug)]
-pub struct Ran {
+pub(crate) struct Ran {
     pub code: i32,
     pub stdout: String,
     pub stderr: String,
@@ -139,25 +139,25 @@ pub struct Ran {
 
 impl Ran {
     /// Everything that the person saw.
-    pub fn text(&self) -> String {
+    pub(crate) fn text(&self) -> String {
         format!("{}\n{}", self.stdout, self.stderr)
     }
 
     #[track_caller]
-    pub fn ok(self) -> Ran {
+    pub(crate) fn ok(self) -> Ran {
         assert_eq!(self.code, 0, "{}", self.text());
         self
     }
 
     /// It must have been refused, and say these things.
     #[track_caller]
-    pub fn refused(self, says: &[&str]) -> Ran {
+    pub(crate) fn refused(self, says: &[&str]) -> Ran {
         assert_ne!(self.code, 0, "{}", self.text());
         self.says(says)
     }
 
     #[track_caller]
-    pub fn says(self, says: &[&str]) -> Ran {
+    pub(crate) fn says(self, says: &[&str]) -> Ran {
         let text = self.text();
         for say in says {
             assert!(text.contains(say), "{say:?} is missing in:\n{text}");
@@ -167,14 +167,14 @@ impl Ran {
 }
 
 /// An ordinary FC 3.0 project: a function with an http trigger and a custom domain.
-pub struct Project {
+pub(crate) struct Project {
     home: TempDir,
     pub emulator: Emulator,
     pub door: Door,
 }
 
 impl Project {
-    pub fn new(door: Door) -> Project {
+    pub(crate) fn new(door: Door) -> Project {
         let home = tempfile::tempdir().unwrap();
         let emulator = Emulator::start(home.path());
         let project = Project {
@@ -190,32 +190,32 @@ impl Project {
         project
     }
 
-    pub fn path(&self, name: &str) -> PathBuf {
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
         self.home.path().join(name)
     }
 
-    pub fn write(&self, name: &str, text: &str) {
+    pub(crate) fn write(&self, name: &str, text: &str) {
         let path = self.path(name);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, text).unwrap();
     }
 
-    pub fn read(&self, name: &str) -> String {
+    pub(crate) fn read(&self, name: &str) -> String {
         fs::read_to_string(self.path(name)).unwrap()
     }
 
     /// Writes `app/s.yaml`.
-    pub fn yaml(&self, props: &Props) {
+    pub(crate) fn yaml(&self, props: &Props) {
         self.write("app/s.yaml", &props.yaml(&[("fn", "demo")]));
     }
 
     /// Forgets what was deployed, as a fresh clone does.
-    pub fn forget(&self) {
+    pub(crate) fn forget(&self) {
         let _ = fs::remove_dir_all(self.path("app/.s"));
     }
 
     /// The files of `.s/fc-guard/`, by name.
-    pub fn records(&self) -> Vec<(String, String)> {
+    pub(crate) fn records(&self) -> Vec<(String, String)> {
         let Ok(entries) = fs::read_dir(self.path("app/.s/fc-guard")) else {
             return Vec::new();
         };
@@ -234,23 +234,23 @@ impl Project {
         files
     }
 
-    pub fn deploy(&self, args: &[&str]) -> Ran {
+    pub(crate) fn deploy(&self, args: &[&str]) -> Ran {
         self.s(&[&["deploy"], args].concat())
     }
 
     /// `s ARGS…` in the project's folder, without a terminal.
-    pub fn s(&self, args: &[&str]) -> Ran {
+    pub(crate) fn s(&self, args: &[&str]) -> Ran {
         self.s_with(args, &[])
     }
 
-    pub fn s_with(&self, args: &[&str], env: &[(&str, &str)]) -> Ran {
+    pub(crate) fn s_with(&self, args: &[&str], env: &[(&str, &str)]) -> Ran {
         let mut command = self.command(args);
         command.envs(env.iter().copied());
         ran(&command.output().unwrap())
     }
 
     /// The command, not started yet, with nobody at its terminal.
-    pub fn command(&self, args: &[&str]) -> Command {
+    pub(crate) fn command(&self, args: &[&str]) -> Command {
         let mut command = Command::new("node");
         command
             .arg(root().join("node_modules/@serverless-devs/s/bin/s"))
@@ -262,7 +262,7 @@ impl Project {
         command
     }
 
-    pub fn env(&self) -> Vec<(String, String)> {
+    pub(crate) fn env(&self) -> Vec<(String, String)> {
         let home = self.path("home");
         fs::create_dir_all(&home).unwrap();
         let door = if self.door == Door::Native {
@@ -293,7 +293,7 @@ impl Project {
     }
 }
 
-pub fn ran(output: &Output) -> Ran {
+pub(crate) fn ran(output: &Output) -> Ran {
     Ran {
         code: output.status.code().unwrap_or(-1),
         stdout: String::from_utf8_lossy(&output.stdout).into_owned(),
@@ -303,7 +303,7 @@ pub fn ran(output: &Output) -> Ran {
 
 /// The properties of the project that the tests change.
 #[derive(Clone, Debug)]
-pub struct Props {
+pub(crate) struct Props {
     pub memory: u32,
     pub timeout: u32,
     pub variables: Vec<(String, String)>,
@@ -328,13 +328,13 @@ impl Default for Props {
 }
 
 impl Props {
-    pub fn variable(mut self, name: &str, value: &str) -> Props {
+    pub(crate) fn variable(mut self, name: &str, value: &str) -> Props {
         self.variables.push((name.to_owned(), value.to_owned()));
         self
     }
 
     /// An `s.yaml` with these resources: (name in the file, function name).
-    pub fn yaml(&self, resources: &[(&str, &str)]) -> String {
+    pub(crate) fn yaml(&self, resources: &[(&str, &str)]) -> String {
         let mut text = "edition: 3.0.0\nname: app\naccess: default\nresources:\n".to_owned();
         for (resource, function) in resources {
             text.push_str(&self.resource(resource, function));
