@@ -63,9 +63,9 @@ pub enum Who {
 impl Who {
     fn label(self) -> Words {
         match self {
-            Who::You => words!("you", "请你处理"),
-            Who::Template => words!("s.yaml", "s.yaml 需要修改"),
-            Who::Cloud => words!("the cloud", "云端返回异常"),
+            Who::You => words!("needs you", "需要你处理"),
+            Who::Template => words!("fix s.yaml", "请修改 s.yaml"),
+            Who::Cloud => words!("from the cloud", "来自云端"),
             Who::Us => words!("a bug in fc-guard", "fc-guard 的缺陷"),
         }
     }

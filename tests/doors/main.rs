@@ -11,6 +11,7 @@
 mod console;
 mod crash;
 mod failures;
+mod forms;
 mod keys;
 mod project;
 mod refusals;
