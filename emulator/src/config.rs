@@ -1,99 +1,94 @@
-//! What an emulator is started with.
+//! How an emulator is set up.
 
-use std::fmt;
 use std::path::PathBuf;
 use std::str::FromStr;
 
 use crate::clock::Clock;
 
-/// One access key that the emulated account knows.
-#[derive(Clone)]
+/// An access key that the account has.
+///
+/// It is read from `NAME:ACCESS_KEY_ID:ACCESS_KEY_SECRET`, with `:STS_TOKEN` behind it for a temporary
+/// key.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Key {
-    /// The name by which the request log calls the key's owner.
+    /// What the log calls it.
     pub name: String,
-    /// The access key id.
     pub id: String,
-    /// The access key secret.
     pub secret: String,
-    /// The security token that every request must carry, if the key is a temporary one.
+    /// The STS token that must come with it.
     pub token: Option<String>,
-}
-
-impl Key {
-    /// A lasting key.
-    #[must_use]
-    pub fn new(name: &str, id: &str, secret: &str) -> Self {
-        Self {
-            name: name.to_owned(),
-            id: id.to_owned(),
-            secret: secret.to_owned(),
-            token: None,
-        }
-    }
-}
-
-impl fmt::Debug for Key {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Key({})", self.name)
-    }
 }
 
 impl FromStr for Key {
     type Err = String;
 
-    fn from_str(text: &str) -> Result<Self, String> {
+    fn from_str(text: &str) -> Result<Key, String> {
         let parts: Vec<&str> = text.splitn(4, ':').collect();
-        match parts[..] {
-            [name, id, secret, ref token @ ..] if !name.is_empty() && !id.is_empty() => Ok(Self {
-                token: token.first().map(|token| (*token).to_owned()),
-                ..Self::new(name, id, secret)
-            }),
-            _ => Err("a key is NAME:ACCESS_KEY_ID:ACCESS_KEY_SECRET[:STS_TOKEN]".to_owned()),
-        }
+        let ([name, id, secret] | [name, id, secret, _]) = parts[..] else {
+            return Err("expected NAME:ACCESS_KEY_ID:ACCESS_KEY_SECRET[:STS_TOKEN]".to_owned());
+        };
+        Ok(Key {
+            name: name.to_owned(),
+            id: id.to_owned(),
+            secret: secret.to_owned(),
+            token: parts.get(3).map(|&token| token.to_owned()),
+        })
     }
 }
 
-/// Everything that can be chosen about an emulator.
+/// How an emulator is set up. The default is the account 1234567890123456 with the key
+/// `owner:test-ak:test-sk`.
 #[derive(Clone, Debug)]
 pub struct Config {
-    /// The account that owns everything.
+    /// The account's id.
     pub account: String,
-    /// The region that appears in names and addresses.
+    /// The region in ARNs and addresses, where the request's host does not name one.
     pub region: String,
-    /// The access keys that are accepted.
     pub keys: Vec<Key>,
-    /// The file that gets one JSON line a request.
+    /// A file to which one JSON object a request is appended.
     pub log: Option<PathBuf>,
-    /// Whether requests signed more than fifteen minutes ago or ahead are refused.
-    pub check_clock: bool,
-    /// Where the time comes from.
+    /// Milliseconds that [`crate::Server`] holds every reply back.
+    pub latency: u64,
     pub clock: Clock,
+    /// Whether a signature must be less than 15 minutes old; off for recorded requests.
+    pub check_time: bool,
+    /// Makes ids, temporary keys and addresses the same in every run.
+    pub seed: Option<u64>,
+    /// Whether replies carry an `ETag` and `If-Match` is honoured. The error list of the API has
+    /// `PreconditionFailed`, but whether FC 3.0 does either is not documented, so it is off.
+    pub etags: bool,
 }
 
 impl Default for Config {
-    fn default() -> Self {
-        Self {
+    fn default() -> Config {
+        Config {
             account: "1234567890123456".to_owned(),
             region: "cn-hangzhou".to_owned(),
-            keys: vec![Key::new("owner", "test-ak", "test-sk")],
+            keys: vec![Key {
+                name: "owner".to_owned(),
+                id: "test-ak".to_owned(),
+                secret: "test-sk".to_owned(),
+                token: None,
+            }],
             log: None,
-            check_clock: true,
-            clock: Clock::System,
+            latency: 0,
+            clock: Clock::system(),
+            check_time: true,
+            seed: None,
+            etags: false,
         }
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::Key;
 
     #[test]
-    fn keys_are_read() {
-        let key: Key = "other:ak:sk:tok:en".parse().unwrap();
-        assert_eq!(
-            (key.name.as_str(), key.token.as_deref()),
-            ("other", Some("tok:en"))
-        );
-        assert!("other:ak".parse::<Key>().is_err());
+    fn a_key_may_carry_a_token_with_colons() {
+        let key: Key = "ci:ak:sk:a:b".parse().unwrap();
+        assert_eq!(key.token.as_deref(), Some("a:b"));
+        assert_eq!("owner:ak:sk".parse::<Key>().unwrap().token, None);
+        assert!("owner:ak".parse::<Key>().is_err());
     }
 }

@@ -1,35 +1,46 @@
-//! The control routes by which a test steers the emulator; they are unsigned and unlogged.
+//! Orders that tests give a running emulator. They are no part of the cloud: unsigned, not logged,
+//! and (see [`crate::Server`]) taken from the loopback address only.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
-use crate::fault::Fault;
+use crate::emulator::Emulator;
+use crate::error::ApiError;
 use crate::http::{Request, Response};
-use crate::state::State;
+use crate::route::Door;
 
-const PREFIX: &str = "/__emulator__/";
+/// What the path of every order begins with.
+pub(crate) const PREFIX: &str = "/__emulator__/";
 
-/// Answers a request if it is for a control route.
-pub(crate) fn answer(state: &mut State, request: &Request) -> Option<Response> {
-    let route = request.path().strip_prefix(PREFIX)?;
-    Some(match (request.method.as_str(), route) {
-        ("GET", "state") => Response::json(200, &state.snapshot()),
-        ("POST", "faults") => order(state, &request.body),
+/// Carries out an order.
+pub(crate) fn obey(emulator: &Emulator, request: &Request) -> Response {
+    let order = request.path.strip_prefix(PREFIX).unwrap_or_default();
+    match (request.method.as_str(), order) {
+        ("POST", "faults") => match serde_json::from_slice(&request.body) {
+            Ok(fault) => {
+                emulator.fault(fault);
+                done()
+            }
+            Err(error) => refused(&ApiError::invalid(error.to_string())),
+        },
         ("DELETE", "faults") => {
-            state.faults.clear();
-            Response::empty(204)
+            emulator.heal();
+            done()
         }
-        _ => Response::json(404, &json!({"error": "no such control route"})),
-    })
+        ("GET", "state") => Response::ok(&emulator.state()),
+        (method, _) => refused(&ApiError::no_route(method, &request.path)),
+    }
 }
 
-/// Takes one fault or a list of them.
-fn order(state: &mut State, body: &[u8]) -> Response {
-    let one = serde_json::from_slice::<Fault>(body).map(|fault| vec![fault]);
-    match one.or_else(|error| serde_json::from_slice(body).map_err(|_| error)) {
-        Ok(faults) => {
-            state.faults.extend(faults);
-            Response::json(200, &json!({"faults": state.faults}))
-        }
-        Err(error) => Response::json(400, &json!({"error": error.to_string()})),
-    }
+fn done() -> Response {
+    Response::ok(&Value::Null)
+}
+
+fn refused(error: &ApiError) -> Response {
+    error.response(Door::Api, "control")
+}
+
+/// The answer to an order from elsewhere.
+pub(crate) fn forbidden() -> Response {
+    let body = json!({"Code": "AccessDenied", "Message": "orders are taken from loopback only"});
+    Response::of(403, "application/json", body.to_string())
 }

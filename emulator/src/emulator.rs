@@ -1,182 +1,268 @@
-//! The emulated cloud as one value.
+//! The emulator as a whole: who asks, what for, what comes of it, and how it goes wrong.
 
-use std::sync::{Mutex, PoisonError};
+use std::io;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
-use crate::bucket::is_oss;
-use crate::config::{Config, Key};
+use crate::clock::Moment;
+use crate::cloud::Cloud;
+use crate::config::Config;
 use crate::control;
-use crate::error::{ApiError, ApiResult};
-use crate::fault::strike;
-use crate::http::{Delivery, Request, Response};
-use crate::journal::Journal;
-use crate::operation::{Call, object};
-use crate::route;
-use crate::signature::Verifier;
-use crate::state::State;
+use crate::error::{ApiError, Result};
+use crate::etag;
+use crate::fault::{Delivery, Fault, Kind};
+use crate::http::{Request, Response};
+use crate::log::{Entry, Log};
+use crate::route::{self, Call, Door, Found, Route};
+use crate::sign;
 
-/// Function Compute in memory: give it requests, get responses.
+/// Function Compute in memory.
 #[derive(Debug)]
 pub struct Emulator {
     config: Config,
-    state: Mutex<State>,
-    journal: Journal,
-    seed: u64,
+    // One lock for everything, so that the log has the order in which requests took effect.
+    inside: Mutex<Inside>,
+}
+
+#[derive(Debug)]
+struct Inside {
+    cloud: Cloud,
+    faults: Vec<Fault>,
+    log: Log,
+}
+
+/// A response, and how it leaves a server.
+#[derive(Clone, Debug)]
+pub struct Reply {
+    pub response: Response,
+    /// Anything but [`Delivery::Whole`] was ordered by a [`Fault`].
+    pub delivery: Delivery,
 }
 
 impl Emulator {
-    /// An empty account. It fails only if the log file cannot be opened.
+    /// An empty cloud.
     ///
     /// # Errors
-    /// The error of opening the log file.
-    pub fn new(config: Config) -> std::io::Result<Self> {
-        let journal = Journal::open(config.log.as_deref())?;
-        let seed = config.clock.now().as_nanosecond().unsigned_abs() as u64;
-        Ok(Self {
+    /// When the log file cannot be opened.
+    pub fn new(config: Config) -> io::Result<Emulator> {
+        let inside = Inside {
+            cloud: Cloud::new(&config.account, config.seed),
+            faults: Vec::new(),
+            log: Log::open(config.log.as_deref())?,
+        };
+        Ok(Emulator {
             config,
-            state: Mutex::default(),
-            journal,
-            seed,
+            inside: Mutex::new(inside),
         })
     }
 
-    /// Answers one request and writes its line into the log.
-    #[must_use]
+    /// Answers one request. Faults that only a connection can show are ignored here.
     pub fn handle(&self, request: &Request) -> Response {
-        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(response) = control::answer(&mut state, request) {
-            return response;
+        self.reply(request).response
+    }
+
+    /// Answers one request, and says how the response is to be delivered.
+    pub fn reply(&self, request: &Request) -> Reply {
+        if request.path.starts_with(control::PREFIX) {
+            return Reply {
+                response: control::obey(self, request),
+                delivery: Delivery::Whole,
+            };
         }
-        let task = Task::of(request);
-        let key = match (&task, request.header("authorization")) {
-            (Task::Unknown, None) => Err(ApiError::unsupported(&request.method, request.path())),
-            _ => self.authenticate(&state, request),
+        self.inside().reply(&self.config, request)
+    }
+
+    /// Makes it misbehave.
+    pub fn fault(&self, fault: Fault) {
+        self.inside().faults.push(fault);
+    }
+
+    /// Ends all misbehaviour.
+    pub fn heal(&self) {
+        self.inside().faults.clear();
+    }
+
+    /// What was asked so far, in the order in which it took effect.
+    pub fn log(&self) -> Vec<Entry> {
+        self.inside().log.entries().to_vec()
+    }
+
+    /// Everything that the cloud holds: `account`, `functions` (with their triggers), `customDomains`
+    /// and the names and sizes of `objects`.
+    pub fn state(&self) -> Value {
+        self.inside().cloud.state()
+    }
+
+    pub(crate) fn config(&self) -> &Config {
+        &self.config
+    }
+
+    /// A panic in one request must not take the whole cloud down with it.
+    fn inside(&self) -> MutexGuard<'_, Inside> {
+        self.inside.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Inside {
+    fn reply(&mut self, config: &Config, request: &Request) -> Reply {
+        let now = config.clock.now();
+        let found = route::find(request);
+        let caller = self.caller(config, request, &found, now);
+        let kind = self.misbehaviour(request);
+        let answer = match kind.as_ref().and_then(Kind::refusal) {
+            Some(refusal) => Err(refusal),
+            None => self.perform(config, request, &found, caller.clone(), now),
         };
-        let request_id = self.request_id(&mut state);
-        let fault = strike(&mut state.faults, request);
-        let refusal = fault.as_ref().and_then(|kind| kind.refusal(&request_id));
-        let response = refusal.unwrap_or_else(|| {
-            let result = key
-                .clone()
-                .and_then(|key| self.perform(&mut state, request, &task, key));
-            let answer = task.respond(result, &request_id);
-            match &fault {
-                Some(kind) => kind.spoil(answer),
-                None => answer,
-            }
+        let mut response = self.render(found.door, answer, now);
+        self.log.add(Entry {
+            time: now.precise(),
+            method: request.method.clone(),
+            path: request.target(),
+            action: action(request, found.route),
+            key: caller.ok().flatten(),
+            status: response.status,
         });
-        self.record(request, &task, key.ok().as_ref(), &response);
-        response
+        if let Some(kind) = &kind {
+            kind.spoil(&mut response, &self.cloud.ids.letters(12));
+        }
+        Reply {
+            response,
+            delivery: kind.map_or(Delivery::Whole, |kind| kind.delivery()),
+        }
     }
 
-    /// Everything the account owns, as `GET /__emulator__/state` shows it.
-    #[must_use]
-    pub fn snapshot(&self) -> Value {
-        self.state
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .snapshot()
-    }
-
-    fn authenticate(&self, state: &State, request: &Request) -> ApiResult<Key> {
-        let granted = is_oss(request).then(|| state.grants.iter().map(|grant| grant.key.clone()));
-        let mut keys = self.config.keys.clone();
-        keys.extend(granted.into_iter().flatten());
-        let verifier = Verifier {
-            keys: &keys,
-            clock: self.config.check_clock.then_some(self.config.clock),
+    /// The name of the key that signed the request; none for a download by address.
+    fn caller(
+        &self,
+        config: &Config,
+        request: &Request,
+        found: &Found,
+        now: Moment,
+    ) -> Result<Option<String>> {
+        let (keys, now) = (&config.keys, config.check_time.then_some(now));
+        let key = match found.door {
+            Door::Api => sign::acs3::verify(request, keys, now)?,
+            Door::Legacy => sign::fc::verify(request, keys, now)?,
+            Door::Oss => return self.cloud.admit(request, &found.names, keys, now),
         };
-        verifier.verify(request)
+        Ok(Some(key.name.clone()))
+    }
+
+    fn misbehaviour(&mut self, request: &Request) -> Option<Kind> {
+        let mut faults = self.faults.iter_mut();
+        faults.find(|fault| fault.fits(request)).map(Fault::strike)
     }
 
     fn perform(
-        &self,
-        state: &mut State,
+        &mut self,
+        config: &Config,
         request: &Request,
-        task: &Task,
-        caller: Key,
-    ) -> ApiResult<Response> {
-        let mut call = Call {
-            config: &self.config,
-            state,
+        found: &Found,
+        caller: Result<Option<String>>,
+        now: Moment,
+    ) -> Result<Response> {
+        let unknown = || ApiError::no_route(&request.method, &request.path);
+        let route = found.route.ok_or_else(unknown)?;
+        let call = Call {
             request,
-            names: task.names(),
-            caller,
-            seed: self.seed,
+            names: found.names.clone(),
+            now,
+            region: region(request).unwrap_or(&config.region).to_owned(),
+            caller: caller?.unwrap_or_default(),
         };
-        match task {
-            Task::Api(found) => (found.handler)(&mut call),
-            Task::Object(_) => object::carry_out(&mut call),
-            Task::Unknown => Err(ApiError::unsupported(&request.method, request.path())),
+        match found.door {
+            Door::Oss => return (route.run)(&mut self.cloud, &call),
+            Door::Legacy => check_query(request, route)?,
+            Door::Api => {
+                check_query(request, route)?;
+                check_named(request, route)?;
+            }
         }
+        if !config.etags {
+            return (route.run)(&mut self.cloud, &call);
+        }
+        etag::check(&mut self.cloud, route, &call)?;
+        let response = (route.run)(&mut self.cloud, &call)?;
+        Ok(etag::mark(route, response))
     }
 
-    fn request_id(&self, state: &mut State) -> String {
-        state.serial += 1;
-        let second = self.config.clock.now().as_second();
-        format!(
-            "1-{second:08x}-{:024x}",
-            self.seed.wrapping_add(state.serial)
-        )
-    }
-
-    /// Writes the log line; a request that never gets an answer has no status.
-    fn record(&self, request: &Request, task: &Task, key: Option<&Key>, response: &Response) {
-        let silent = matches!(response.delivery, Delivery::Hang | Delivery::Close);
-        self.journal.write(&json!({
-            "time": self.config.clock.now().to_string(),
-            "method": request.method,
-            "path": request.target,
-            "action": task.action(),
-            "key": key.map(|key| &key.name),
-            "status": (!silent).then_some(response.status),
-        }));
+    fn render(&mut self, door: Door, answer: Result<Response>, now: Moment) -> Response {
+        let id = self.cloud.ids.request(now);
+        let response = answer.unwrap_or_else(|error| error.response(door, &id));
+        let name = match door {
+            Door::Api | Door::Legacy => "x-fc-request-id",
+            Door::Oss => "x-oss-request-id",
+        };
+        response.with(name, id)
     }
 }
 
-/// What a request asks for.
-enum Task {
-    Api(route::Found),
-    Object(Option<&'static str>),
-    Unknown,
+fn action(request: &Request, route: Option<&Route>) -> Option<String> {
+    let named = route.map(|route| route.action);
+    named.or(request.header("x-acs-action")).map(str::to_owned)
 }
 
-impl Task {
-    fn of(request: &Request) -> Self {
-        if is_oss(request) {
-            return Self::Object(object::action(&request.method));
-        }
-        route::find(&request.method, &request.segments()).map_or(Self::Unknown, Self::Api)
+fn check_query(request: &Request, route: &Route) -> Result<()> {
+    let mut names = request.params().map(|(name, _)| name);
+    match names.find(|name| !route.query.contains(&name.as_str())) {
+        Some(name) => Err(ApiError::invalid(format!("unknown parameter '{name}'"))),
+        None => Ok(()),
+    }
+}
+
+/// The headers must name what the path means; the service has two ways to say the same thing.
+fn check_named(request: &Request, route: &Route) -> Result<()> {
+    let given = |name| request.header(name).unwrap_or_default();
+    let (action, version) = (given("x-acs-action"), given("x-acs-version"));
+    if action == route.action && version == route::VERSION {
+        return Ok(());
+    }
+    let message = format!(
+        "x-acs-action '{action}' and x-acs-version '{version}' do not name the operation {} of {}",
+        route.action,
+        route::VERSION
+    );
+    Err(ApiError::invalid(message))
+}
+
+/// The region in a host of the form `fcv3.REGION.aliyuncs.com` or `ACCOUNT.REGION.fc.aliyuncs.com`,
+/// whose region may end in `-internal`.
+fn region(request: &Request) -> Option<&str> {
+    let host = request.header("host")?.split(':').next()?;
+    let name = host.strip_suffix(".aliyuncs.com")?;
+    let region = match name.strip_suffix(".fc") {
+        Some(name) => name.split_once('.')?.1,
+        None => name.strip_prefix("fcv3.")?,
+    };
+    Some(region.strip_suffix("-internal").unwrap_or(region))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::region;
+    use crate::http::Request;
+
+    fn of(host: &str) -> Option<String> {
+        let mut request = Request::new("GET", "/");
+        request.headers.push(("Host".to_owned(), host.to_owned()));
+        region(&request).map(str::to_owned)
     }
 
-    fn action(&self) -> Option<&'static str> {
-        match self {
-            Self::Api(found) => Some(found.action),
-            Self::Object(action) => *action,
-            Self::Unknown => None,
-        }
-    }
-
-    fn names(&self) -> Vec<String> {
-        match self {
-            Self::Api(found) => found.names.clone(),
-            _ => Vec::new(),
-        }
-    }
-
-    /// Puts a result into the form of the service that was asked.
-    fn respond(&self, result: ApiResult<Response>, request_id: &str) -> Response {
-        let object = matches!(self, Self::Object(_));
-        let response = result.unwrap_or_else(|error| match object {
-            true => object::error_response(&error, request_id),
-            false => Response::json(error.status, &error.body(request_id)),
-        });
-        let header = if object {
-            "x-oss-request-id"
-        } else {
-            "x-fc-request-id"
-        };
-        response.with_header(header, request_id)
+    #[test]
+    fn the_host_names_the_region() {
+        assert_eq!(
+            of("fcv3.cn-shanghai.aliyuncs.com").as_deref(),
+            Some("cn-shanghai")
+        );
+        assert_eq!(
+            of("123.eu-west-1.fc.aliyuncs.com:443").as_deref(),
+            Some("eu-west-1")
+        );
+        assert_eq!(
+            of("123.cn-beijing-internal.fc.aliyuncs.com").as_deref(),
+            Some("cn-beijing")
+        );
+        assert_eq!(of("127.0.0.1:8080"), None);
     }
 }

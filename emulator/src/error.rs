@@ -1,8 +1,11 @@
-//! The errors of the API, with the codes and messages that clients match on.
+//! Refusals in the service's words: codes, statuses and messages of the FC and OSS error lists.
 
-use serde_json::{Value, json};
+use serde_json::json;
 
-/// One refusal: what the real service would answer.
+use crate::http::Response;
+use crate::route::Door;
+
+/// A refusal: HTTP status, code and message.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct ApiError {
     pub(crate) status: u16,
@@ -10,90 +13,112 @@ pub(crate) struct ApiError {
     pub(crate) message: String,
 }
 
-/// What an operation gives.
-pub(crate) type ApiResult<T> = Result<T, ApiError>;
+/// The result of an operation.
+pub(crate) type Result<T> = std::result::Result<T, ApiError>;
 
 impl ApiError {
-    pub(crate) fn new(status: u16, code: &str, message: impl Into<String>) -> Self {
-        Self {
+    pub(crate) fn new(status: u16, code: &str, message: impl Into<String>) -> ApiError {
+        ApiError {
             status,
             code: code.to_owned(),
             message: message.into(),
         }
     }
 
-    /// Something in the request is not as it must be.
-    pub(crate) fn invalid(message: impl Into<String>) -> Self {
-        Self::new(400, "InvalidArgument", message)
+    /// 400 `InvalidArgument`.
+    pub(crate) fn invalid(message: impl Into<String>) -> ApiError {
+        ApiError::new(400, "InvalidArgument", message)
     }
 
-    /// The route is not known.
-    pub(crate) fn unsupported(method: &str, path: &str) -> Self {
-        let message = format!("'{method}' against '{path}' is not supported");
-        Self::new(400, "PathNotSupported", message)
+    /// 400 `InvalidArgument` for a value that is missing.
+    pub(crate) fn required(name: &str) -> ApiError {
+        ApiError::invalid(format!("{} is required but not provided", capital(name)))
     }
 
-    /// A header that every signed request carries is absent.
-    pub(crate) fn missing_header(name: &str) -> Self {
+    /// 400 `InvalidArgument` for a value that is out of bounds.
+    pub(crate) fn out_of_range(name: &str, allowed: &str) -> ApiError {
+        let name = capital(name);
+        ApiError::invalid(format!(
+            "{name} is set to an invalid value (allowed: {allowed})"
+        ))
+    }
+
+    pub(crate) fn missing_header(name: &str) -> ApiError {
         let message = format!("required HTTP header {name} was not specified");
-        Self::new(400, "MissingRequiredHeader", message)
+        ApiError::new(400, "MissingRequiredHeader", message)
     }
 
-    /// The access key id belongs to nobody.
-    pub(crate) fn unknown_key(id: &str) -> Self {
-        let message = format!("The AccessKey ID {id} is invalid.");
-        Self::new(403, "InvalidAccessKeyID", message)
+    pub(crate) fn too_large(limit: usize) -> ApiError {
+        let message = format!("payload size exceeds maximum allowed size ({limit} bytes)");
+        ApiError::new(400, "EntityTooLarge", message)
     }
 
-    /// The signature is not the one the secret gives.
-    pub(crate) fn wrong_signature() -> Self {
+    /// 400 `PathNotSupported`, the answer to every unknown route.
+    pub(crate) fn no_route(method: &str, path: &str) -> ApiError {
+        let message = format!("'{method}' against '{path}' is not supported");
+        ApiError::new(400, "PathNotSupported", message)
+    }
+
+    pub(crate) fn signature_mismatch() -> ApiError {
         let message = "The request signature we calculated does not match the signature you \
-                       provided. Check your access key and signing method.";
-        Self::new(403, "SignatureNotMatch", message)
+                       provided. Check your access key and signing method";
+        ApiError::new(403, "SignatureNotMatch", message)
     }
 
-    /// The caller may not do this.
-    pub(crate) fn denied(message: impl Into<String>) -> Self {
-        Self::new(403, "AccessDenied", message)
+    pub(crate) fn unknown_key(id: &str) -> ApiError {
+        let message = format!("invalid access key ID '{id}'");
+        ApiError::new(403, "InvalidAccessKeyID", message)
     }
 
-    /// The function does not exist.
-    pub(crate) fn no_function(name: &str) -> Self {
-        Self::new(
-            404,
-            "FunctionNotFound",
-            format!("function '{name}' does not exist"),
-        )
+    pub(crate) fn no_function(name: &str) -> ApiError {
+        let message = format!("function '{name}' does not exist.");
+        ApiError::new(404, "FunctionNotFound", message)
     }
 
-    /// The trigger does not exist.
-    pub(crate) fn no_trigger(name: &str) -> Self {
-        Self::new(
-            404,
-            "TriggerNotFound",
-            format!("trigger '{name}' does not exist"),
-        )
+    pub(crate) fn no_trigger(name: &str, function: &str) -> ApiError {
+        let message = format!("trigger '{name}' of function '{function}' does not exist");
+        ApiError::new(404, "TriggerNotFound", message)
     }
 
-    /// The custom domain does not exist.
-    pub(crate) fn no_domain(name: &str) -> Self {
-        Self::new(
-            404,
-            "DomainNameNotFound",
-            format!("domain name '{name}' does not exist"),
-        )
+    pub(crate) fn no_domain(name: &str) -> ApiError {
+        let message = format!("domain name '{name}' does not exist");
+        ApiError::new(404, "DomainNameNotFound", message)
     }
 
-    /// The body of the error in the form of API 3.0.
-    pub(crate) fn body(&self, request_id: &str) -> Value {
-        let mut body = json!({
-            "RequestId": request_id,
-            "Code": self.code,
-            "Message": self.message,
-        });
-        if self.status == 403 {
-            body["AccessDeniedDetail"] = json!({});
-        }
-        body
+    /// 409: something of that name is there already. `code` and `what` are for example
+    /// `FunctionAlreadyExists` and `function`.
+    pub(crate) fn exists(code: &str, what: &str, name: &str) -> ApiError {
+        ApiError::new(409, code, format!("{what} '{name}' already exists"))
     }
+
+    /// The reply in the dialect of that door.
+    pub(crate) fn response(&self, door: Door, request_id: &str) -> Response {
+        let ApiError {
+            status,
+            code,
+            message,
+        } = self;
+        let body = match door {
+            Door::Api => json!({"RequestId": request_id, "Code": code, "Message": message}),
+            Door::Legacy => json!({"ErrorCode": code, "ErrorMessage": message}),
+            Door::Oss => return self.xml(request_id),
+        };
+        Response::of(*status, "application/json", body.to_string())
+    }
+
+    fn xml(&self, request_id: &str) -> Response {
+        let (code, message) = (&self.code, &self.message);
+        let body = format!(
+            "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Error>\n  <Code>{code}</Code>\n  \
+             <Message>{message}</Message>\n  <RequestId>{request_id}</RequestId>\n</Error>\n"
+        );
+        Response::of(self.status, "application/xml", body)
+    }
+}
+
+/// The service begins its messages with the field's name in capitals.
+fn capital(name: &str) -> String {
+    let mut letters = name.chars();
+    let first = letters.next().map(|first| first.to_ascii_uppercase());
+    first.into_iter().chain(letters).collect()
 }

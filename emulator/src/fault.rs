@@ -1,172 +1,222 @@
-//! Faults that a test orders: which requests they hit and what they do to them.
+//! Misbehaviour on demand.
 
-use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use std::time::Duration;
+
+use serde::Deserialize;
 
 use crate::error::ApiError;
-use crate::http::{Delivery, Request, Response};
+use crate::http::{Request, Response};
 
-/// One ordered fault.
-#[derive(Clone, Debug, Deserialize, Serialize)]
-pub(crate) struct Fault {
-    /// The method it hits; every method if absent.
-    method: Option<String>,
-    /// The path it hits, without query; `*` stands for any text. Every path if absent.
-    path: Option<String>,
-    /// How many more requests it hits; all of them if absent.
-    times: Option<u64>,
-    #[serde(flatten)]
-    pub(crate) kind: Kind,
+/// Which requests go wrong, and how. Of several faults that fit a request, the first counts.
+///
+/// As JSON it is one object with `kind` (`status`, `hang`, `delay`, `cut`, `half`, `close`,
+/// `unknownFields`) and these optional members: `method`, `path`, `times`, for `status` also `status`
+/// (default 500), `code` (default `InternalServerError`) and `message`, and for `delay` also `ms`
+/// (default 1000).
+#[derive(Clone, Debug, Deserialize)]
+#[serde(try_from = "Described")]
+pub struct Fault {
+    /// Only requests with this method; absent for all.
+    pub method: Option<String>,
+    /// Only requests with this path, its query aside. `*` stands for anything, so that
+    /// `/2023-03-30/functions/*` is a prefix; absent for all.
+    pub path: Option<String>,
+    /// How many more requests it applies to; absent for all until it is removed.
+    pub times: Option<u64>,
+    pub kind: Kind,
 }
 
-/// What a fault does.
-#[derive(Clone, Debug, Deserialize, Serialize, PartialEq, Eq)]
-#[serde(tag = "kind", rename_all = "camelCase")]
-pub(crate) enum Kind {
-    /// The request has no effect and gets this error.
+/// How a request goes wrong.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// It is refused and has no effect.
     Status {
+        /// The HTTP status.
         status: u16,
-        #[serde(default = "internal_error")]
+        /// The API's error code, for example `AccessDenied`.
         code: String,
-        #[serde(default)]
         message: String,
     },
-    /// The request has no effect and never gets an answer.
+    /// It has its effect, but no reply ever comes.
     Hang,
-    /// The request takes effect, but its answer waits.
-    Delay { ms: u64 },
-    /// The request takes effect; the answer breaks off in the middle of its body.
+    /// It has its effect, but the reply comes that much later.
+    Delay(Duration),
+    /// It has its effect, but the connection closes after half of the announced body.
     Cut,
-    /// The request takes effect; the answer is complete HTTP around half of its body.
+    /// It has its effect, but half of the body is missing from a reply that is complete as HTTP.
     Half,
-    /// The request has no effect and the connection closes.
+    /// It has its effect, but the connection closes without a reply.
     Close,
-    /// The request takes effect; the answer has a field that nobody knows.
+    /// A reply that is a JSON object carries one field more.
     UnknownFields,
 }
 
-fn internal_error() -> String {
-    "InternalServerError".to_owned()
+/// How a reply leaves a server. Without a socket it is up to the caller to act on it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Delivery {
+    Whole,
+    /// Held back that long.
+    Late(Duration),
+    /// Broken off after half of the body.
+    Cut,
+    /// The connection closes instead.
+    Close,
+    Never,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Described {
+    method: Option<String>,
+    path: Option<String>,
+    times: Option<u64>,
+    kind: String,
+    status: Option<u16>,
+    code: Option<String>,
+    message: Option<String>,
+    ms: Option<u64>,
+}
+
+impl TryFrom<Described> for Fault {
+    type Error = String;
+
+    fn try_from(given: Described) -> Result<Fault, String> {
+        let kind = match given.kind.as_str() {
+            "status" => Kind::Status {
+                status: given.status.unwrap_or(500),
+                code: given
+                    .code
+                    .unwrap_or_else(|| "InternalServerError".to_owned()),
+                message: given.message.unwrap_or_default(),
+            },
+            "hang" => Kind::Hang,
+            "delay" => Kind::Delay(Duration::from_millis(given.ms.unwrap_or(1000))),
+            "cut" => Kind::Cut,
+            "half" => Kind::Half,
+            "close" => Kind::Close,
+            "unknownFields" => Kind::UnknownFields,
+            other => return Err(format!("unknown kind of fault '{other}'")),
+        };
+        Ok(Fault {
+            method: given.method,
+            path: given.path,
+            times: given.times,
+            kind,
+        })
+    }
+}
+
+impl Fault {
+    /// Whether the fault is due for that request.
+    pub(crate) fn fits(&self, request: &Request) -> bool {
+        let method = self.method.as_deref();
+        let path = self.path.as_deref();
+        self.times != Some(0)
+            && method.is_none_or(|method| method == request.method)
+            && path.is_none_or(|path| matches(path, &request.path))
+    }
+
+    /// Counts one request, and says what happens to it.
+    pub(crate) fn strike(&mut self) -> Kind {
+        self.times = self.times.map(|times| times.saturating_sub(1));
+        self.kind.clone()
+    }
 }
 
 impl Kind {
-    /// The answer to a request that must have no effect, if this fault forbids one.
-    pub(crate) fn refusal(&self, request_id: &str) -> Option<Response> {
-        let silent = |delivery| Response {
-            delivery,
-            ..Response::default()
-        };
+    /// The refusal that takes the operation's place, if there is one.
+    pub(crate) fn refusal(&self) -> Option<ApiError> {
         match self {
-            Self::Status {
+            Kind::Status {
                 status,
                 code,
                 message,
-            } => {
-                let error = ApiError::new(*status, code, message);
-                Some(Response::json(*status, &error.body(request_id)))
-            }
-            Self::Hang => Some(silent(Delivery::Hang)),
-            Self::Close => Some(silent(Delivery::Close)),
+            } => Some(ApiError::new(*status, code, message)),
             _ => None,
         }
     }
 
-    /// Spoils the answer to a request that took effect.
-    pub(crate) fn spoil(&self, mut response: Response) -> Response {
+    /// Does to a reply what can be done without a socket. `name` is a field that no API has.
+    pub(crate) fn spoil(&self, response: &mut Response, name: &str) {
         match self {
-            Self::Delay { ms } => response.delivery = Delivery::Delayed(*ms),
-            Self::Cut => response.delivery = Delivery::Cut,
-            Self::Half => response.body.truncate(response.body.len() / 2),
-            Self::UnknownFields => add_unknown_field(&mut response),
+            Kind::Half => response.body.truncate(response.body.len() / 2),
+            Kind::UnknownFields => add_field(response, name),
             _ => {}
         }
-        response
     }
-}
 
-fn add_unknown_field(response: &mut Response) {
-    let Ok(Value::Object(mut fields)) = serde_json::from_slice(&response.body) else {
-        return;
-    };
-    let stamp = jiff::Timestamp::now().as_nanosecond();
-    fields.insert(
-        format!("unknown{stamp:x}"),
-        serde_json::json!({"of": stamp.to_string()}),
-    );
-    response.body = Value::Object(fields).to_string().into_bytes();
-}
-
-/// The first fault that hits the request, which uses up one of its times.
-pub(crate) fn strike(faults: &mut Vec<Fault>, request: &Request) -> Option<Kind> {
-    let at = faults.iter().position(|fault| fault.hits(request))?;
-    let kind = faults[at].kind.clone();
-    if let Some(times) = &mut faults[at].times {
-        *times = times.saturating_sub(1);
-        if *times == 0 {
-            faults.remove(at);
+    pub(crate) fn delivery(&self) -> Delivery {
+        match self {
+            Kind::Hang => Delivery::Never,
+            Kind::Delay(time) => Delivery::Late(*time),
+            Kind::Cut => Delivery::Cut,
+            Kind::Close => Delivery::Close,
+            Kind::Status { .. } | Kind::Half | Kind::UnknownFields => Delivery::Whole,
         }
     }
-    Some(kind)
 }
 
-impl Fault {
-    fn hits(&self, request: &Request) -> bool {
-        let method = |method: &String| method.eq_ignore_ascii_case(&request.method);
-        let path = |pattern: &String| matches(pattern, request.path());
-        self.times != Some(0)
-            && self.method.as_ref().is_none_or(method)
-            && self.path.as_ref().is_none_or(path)
+fn add_field(response: &mut Response, name: &str) {
+    let mut body = response.json();
+    if let Some(map) = body.as_object_mut() {
+        map.insert(name.to_owned(), "from the future".into());
+        response.body = body.to_string().into_bytes();
     }
 }
 
-/// Whether a text matches a pattern in which `*` stands for any text.
-fn matches(pattern: &str, text: &str) -> bool {
-    match pattern.split_once('*') {
-        None => pattern == text,
-        Some((head, rest)) => text.strip_prefix(head).is_some_and(|tail| {
-            tail.char_indices()
-                .map(|(at, _)| at)
-                .chain([tail.len()])
-                .any(|at| matches(rest, &tail[at..]))
-        }),
-    }
+/// Whether a path matches a pattern in which `*` stands for anything.
+fn matches(pattern: &str, path: &str) -> bool {
+    let Some((head, tail)) = pattern.split_once('*') else {
+        return pattern == path;
+    };
+    let Some(rest) = path.strip_prefix(head) else {
+        return false;
+    };
+    let mut cuts = rest.char_indices().map(|(at, _)| at).chain([rest.len()]);
+    cuts.any(|at| matches(tail, &rest[at..]))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use std::time::Duration;
 
-    fn fault(text: &str) -> Fault {
-        serde_json::from_str(text).unwrap()
+    use serde_json::{Value, json};
+
+    use super::{Fault, Kind, matches};
+    use crate::http::Request;
+
+    fn fault(value: Value) -> Result<Fault, String> {
+        serde_json::from_value(value).map_err(|error| error.to_string())
     }
 
     #[test]
-    fn patterns_match_whole_paths() {
-        assert!(matches("/a/*/c", "/a/b/b/c"));
-        assert!(matches("*", "/a"));
+    fn a_star_stands_for_anything() {
+        assert!(matches("*", "/a/b"));
+        assert!(matches("/a/*", "/a/b/c"));
+        assert!(matches("/a/*/c", "/a/b/c"));
+        assert!(matches("/a*", "/a"));
         assert!(!matches("/a", "/a/b"));
-        assert!(!matches("/a/*", "/a"));
+        assert!(!matches("/a/*/d", "/a/b/c"));
     }
 
     #[test]
-    fn a_fault_is_used_up() {
-        let mut faults = vec![fault(
-            r#"{"method":"get","path":"/a*","times":1,"kind":"hang"}"#,
-        )];
-        assert_eq!(strike(&mut faults, &Request::new("PUT", "/a")), None);
-        assert_eq!(
-            strike(&mut faults, &Request::new("GET", "/ab?x=1")),
-            Some(Kind::Hang)
+    fn a_fault_is_read_from_json_and_wears_off() {
+        let mut fault =
+            fault(json!({"kind": "delay", "ms": 5, "method": "PUT", "times": 1})).unwrap();
+        let request = Request::new("PUT", "/x");
+        assert!(!fault.fits(&Request::new("GET", "/x")));
+        assert!(fault.fits(&request));
+        assert_eq!(fault.strike(), Kind::Delay(Duration::from_millis(5)));
+        assert!(!fault.fits(&request));
+    }
+
+    #[test]
+    fn a_misspelt_fault_is_refused() {
+        assert!(
+            fault(json!({"kind": "explode"}))
+                .unwrap_err()
+                .contains("explode")
         );
-        assert!(faults.is_empty());
-    }
-
-    #[test]
-    fn kinds_are_read() {
-        let kind = |text| fault(text).kind;
-        assert_eq!(kind(r#"{"kind":"delay","ms":5}"#), Kind::Delay { ms: 5 });
-        assert_eq!(kind(r#"{"kind":"unknownFields"}"#), Kind::UnknownFields);
-        let text = r#"{"kind":"status","status":403,"code":"AccessDenied","message":"m"}"#;
-        assert_eq!(kind(text).refusal("r").unwrap().status, 403);
+        assert!(fault(json!({"kind": "hang", "tmies": 1})).is_err());
     }
 }

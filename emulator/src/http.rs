@@ -1,140 +1,157 @@
-//! Requests and responses as the emulator sees them, independent of any HTTP library.
+//! Requests and responses without a socket.
 
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use serde_json::Value;
 
-use crate::encoding::{decode, query_pairs};
+/// Everything but the unreserved characters of RFC 3986.
+const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'_')
+    .remove(b'.')
+    .remove(b'~');
 
-/// One HTTP request, with its target exactly as it was on the wire.
+/// One request as it came over the wire.
 #[derive(Clone, Debug, Default)]
 pub struct Request {
-    /// The method in capitals.
+    /// In capitals, for example `GET`.
     pub method: String,
-    /// The path with its query, still percent-encoded.
-    pub target: String,
-    /// The headers in the order of the wire; names compare without case.
+    /// Still percent-encoded, because signatures cover it like that.
+    pub path: String,
+    /// What follows the question mark, still percent-encoded; empty if there is none.
+    pub query: String,
+    /// In the order in which they came; names in any case.
     pub headers: Vec<(String, String)>,
-    /// The whole body.
+    pub body: Vec<u8>,
+}
+
+/// One response.
+#[derive(Clone, Debug, Default)]
+pub struct Response {
+    /// The HTTP status, for example 200.
+    pub status: u16,
+    pub headers: Vec<(String, String)>,
     pub body: Vec<u8>,
 }
 
 impl Request {
-    /// A request without headers or body.
-    #[must_use]
-    pub fn new(method: &str, target: &str) -> Self {
-        Self {
+    /// A request for a target (path, and query if there is one) without headers or body.
+    pub fn new(method: &str, target: &str) -> Request {
+        let (path, query) = target.split_once('?').unwrap_or((target, ""));
+        Request {
             method: method.to_owned(),
-            target: target.to_owned(),
-            ..Self::default()
+            path: path.to_owned(),
+            query: query.to_owned(),
+            ..Request::default()
         }
     }
 
-    /// The path without the query, still percent-encoded.
-    #[must_use]
-    pub fn path(&self) -> &str {
-        self.target
-            .split_once('?')
-            .map_or(&self.target, |(path, _)| path)
+    /// The first header of that name, whatever its case.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        header(&self.headers, name)
     }
 
-    /// The query without its question mark, empty if there is none.
-    #[must_use]
-    pub fn raw_query(&self) -> &str {
-        self.target.split_once('?').map_or("", |(_, query)| query)
+    /// Path and query as they came.
+    pub fn target(&self) -> String {
+        match self.query.as_str() {
+            "" => self.path.clone(),
+            query => format!("{}?{query}", self.path),
+        }
     }
 
-    /// The decoded value of a query parameter; an empty one counts as absent.
-    #[must_use]
-    pub fn query(&self, name: &str) -> Option<String> {
-        query_pairs(self.raw_query())
-            .into_iter()
-            .find(|(key, value)| key == name && !value.is_empty())
+    /// The query's parameters, decoded.
+    pub(crate) fn params(&self) -> impl Iterator<Item = (String, String)> {
+        let pairs = self.query.split('&').filter(|pair| !pair.is_empty());
+        pairs.map(|pair| {
+            let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+            (decode(name), decode(value))
+        })
+    }
+
+    /// A parameter of the query, decoded. An empty one counts as absent: upstream clients send
+    /// `nextToken=` for the first page.
+    pub(crate) fn param(&self, name: &str) -> Option<String> {
+        let mut all = self.params();
+        all.find(|(given, value)| given == name && !value.is_empty())
             .map(|(_, value)| value)
     }
 
-    /// The trimmed value of a header, asked for in lower case.
-    #[must_use]
-    pub fn header(&self, name: &str) -> Option<&str> {
-        self.headers
-            .iter()
-            .find(|(key, _)| key.eq_ignore_ascii_case(name))
+    /// All values of a header as one, the way that signatures see them.
+    pub(crate) fn joined(&self, name: &str) -> String {
+        let all = self.headers.iter();
+        let mut values: Vec<&str> = all
+            .filter(|(given, _)| given.eq_ignore_ascii_case(name))
             .map(|(_, value)| value.trim())
+            .collect();
+        values.sort_unstable();
+        values.join(",")
     }
 
-    /// The host the client asked for, empty if it named none.
-    #[must_use]
-    pub fn host(&self) -> &str {
-        self.header("host").unwrap_or("")
+    /// `name:value` lines of the headers with that prefix, sorted by name, as the signatures of the
+    /// 2016 API and of OSS want them.
+    pub(crate) fn lines(&self, prefix: &str) -> String {
+        let all = self.headers.iter();
+        let mut lines: Vec<String> = all
+            .map(|(name, value)| (name.to_ascii_lowercase(), value.trim()))
+            .filter(|(name, _)| name.starts_with(prefix))
+            .map(|(name, value)| format!("{name}:{value}\n"))
+            .collect();
+        lines.sort_unstable();
+        lines.concat()
     }
-
-    /// The decoded path segments.
-    pub(crate) fn segments(&self) -> Vec<String> {
-        self.path().split('/').skip(1).map(decode).collect()
-    }
-}
-
-/// How a response must reach the client; everything but [`Delivery::Normal`] comes from a fault.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Delivery {
-    /// The response is sent as it is.
-    #[default]
-    Normal,
-    /// The response is sent after so many milliseconds.
-    Delayed(u64),
-    /// Nothing is ever sent and the connection stays open.
-    Hang,
-    /// The full `Content-Length` is announced, half the body is sent, and the connection closes.
-    Cut,
-    /// The connection closes without a byte.
-    Close,
-}
-
-/// One HTTP response and the manner of its delivery.
-#[derive(Clone, Debug, Default)]
-pub struct Response {
-    /// The status code.
-    pub status: u16,
-    /// The headers, without `Content-Length` and `Date`.
-    pub headers: Vec<(String, String)>,
-    /// The whole body.
-    pub body: Vec<u8>,
-    /// What the server does with it.
-    pub delivery: Delivery,
 }
 
 impl Response {
-    /// A response with a JSON body.
-    #[must_use]
-    pub fn json(status: u16, body: &Value) -> Self {
-        Self {
+    /// The first header of that name, whatever its case.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        header(&self.headers, name)
+    }
+
+    /// The body as JSON; `null` if it is not JSON.
+    pub fn json(&self) -> Value {
+        serde_json::from_slice(&self.body).unwrap_or_default()
+    }
+
+    /// A 200 with a JSON body.
+    pub(crate) fn ok(body: &Value) -> Response {
+        Response::of(200, "application/json", body.to_string())
+    }
+
+    /// A reply of that type.
+    pub(crate) fn of(status: u16, kind: &str, body: impl Into<Vec<u8>>) -> Response {
+        Response {
             status,
-            headers: vec![("content-type".to_owned(), "application/json".to_owned())],
-            body: body.to_string().into_bytes(),
-            delivery: Delivery::Normal,
+            headers: vec![("content-type".to_owned(), kind.to_owned())],
+            body: body.into(),
         }
     }
 
-    /// A response without a body.
-    #[must_use]
-    pub fn empty(status: u16) -> Self {
-        Self {
+    /// A reply without a body.
+    pub(crate) fn empty(status: u16) -> Response {
+        Response {
             status,
-            ..Self::default()
+            ..Response::default()
         }
     }
 
-    /// The same response with one more header.
-    #[must_use]
-    pub fn with_header(mut self, name: &str, value: &str) -> Self {
-        self.headers.push((name.to_owned(), value.to_owned()));
+    /// The reply with one more header.
+    pub(crate) fn with(mut self, name: &str, value: impl Into<String>) -> Response {
+        self.headers.push((name.to_owned(), value.into()));
         self
     }
+}
 
-    /// The value of a header, asked for in lower case.
-    #[must_use]
-    pub fn header(&self, name: &str) -> Option<&str> {
-        self.headers
-            .iter()
-            .find(|(key, _)| key.eq_ignore_ascii_case(name))
-            .map(|(_, value)| value.as_str())
-    }
+fn header<'a>(headers: &'a [(String, String)], name: &str) -> Option<&'a str> {
+    let mut all = headers.iter();
+    all.find(|(given, _)| given.eq_ignore_ascii_case(name))
+        .map(|(_, value)| value.as_str())
+}
+
+/// Percent-decoding; `+` stays a plus.
+pub(crate) fn decode(text: &str) -> String {
+    percent_decode_str(text).decode_utf8_lossy().into_owned()
+}
+
+/// Percent-encoding of everything but the unreserved characters of RFC 3986.
+pub(crate) fn encode(text: &str) -> String {
+    utf8_percent_encode(text, RESERVED).to_string()
 }

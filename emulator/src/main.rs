@@ -1,77 +1,126 @@
-//! The command `fc-emulator`.
+//! The emulator as a program.
 
-#![allow(clippy::disallowed_methods, reason = "this is a door")]
+#![expect(
+    clippy::disallowed_methods,
+    reason = "a program talks to its standard streams"
+)]
 
-use std::io::Write as _;
-use std::net::SocketAddr;
+use std::io::{self, Write as _, stderr, stdout};
 use std::path::PathBuf;
 use std::process::ExitCode;
-use std::sync::Arc;
-use std::time::Duration;
 
 use clap::Parser;
-use fc_emulator::{Config, Emulator, Key, serve};
-use tokio::net::TcpListener;
+use fc_emulator::{Config, Emulator, Key, Server};
+use tokio::runtime::Builder;
 
-/// Alibaba Cloud Function Compute 3.0 in memory.
+/// Alibaba Cloud Function Compute in memory, for tests and demos.
+///
+/// The first line on stdout says where it listens. It ends on SIGINT or SIGTERM.
 #[derive(Parser)]
 #[command(version)]
-struct Options {
-    /// The address to listen on; port 0 picks a free one
-    #[arg(long, value_name = "HOST:PORT")]
-    listen: SocketAddr,
-    /// The account that owns everything
-    #[arg(long, value_name = "ID", default_value = "1234567890123456")]
-    account: String,
-    /// An accepted access key, NAME:ACCESS_KEY_ID:ACCESS_KEY_SECRET[:STS_TOKEN]; may be repeated
-    #[arg(long = "key", value_name = "KEY")]
-    keys: Vec<Key>,
-    /// A file that gets one JSON line a request
+struct Cli {
+    /// Address to listen on; port 0 picks a free one.
+    #[arg(long, value_name = "ADDRESS:PORT")]
+    listen: String,
+    /// The account's id [default: 1234567890123456].
+    #[arg(long, value_name = "ID")]
+    account: Option<String>,
+    /// The region in ARNs and addresses, where the request's host names none [default: cn-hangzhou].
+    #[arg(long, value_name = "ID")]
+    region: Option<String>,
+    /// An access key, as often as needed: NAME:ACCESS_KEY_ID:ACCESS_KEY_SECRET, and :STS_TOKEN behind
+    /// it for a temporary one [default: owner:test-ak:test-sk].
+    #[arg(long, value_name = "KEY")]
+    key: Vec<Key>,
+    /// File to which one JSON object a request is appended.
     #[arg(long, value_name = "FILE")]
     log: Option<PathBuf>,
-    /// How much longer every answer takes
+    /// Milliseconds that every reply is held back.
     #[arg(long, value_name = "MS", default_value_t = 0)]
     latency: u64,
-    /// The region in names and addresses
-    #[arg(long, default_value = "cn-hangzhou")]
-    region: String,
+    /// Send ETag and honour If-Match, which FC 3.0 may or may not do.
+    #[arg(long)]
+    etag: bool,
 }
 
-impl Options {
+impl Cli {
     fn config(self) -> Config {
-        let default = Config::default();
+        let defaults = Config::default();
+        let keys = if self.key.is_empty() {
+            defaults.keys
+        } else {
+            self.key
+        };
         Config {
-            keys: if self.keys.is_empty() {
-                default.keys
-            } else {
-                self.keys
-            },
-            account: self.account,
-            region: self.region,
+            account: self.account.unwrap_or(defaults.account),
+            region: self.region.unwrap_or(defaults.region),
+            keys,
             log: self.log,
-            ..default
+            latency: self.latency,
+            etags: self.etag,
+            ..Config::default()
         }
     }
 }
 
-#[tokio::main(flavor = "current_thread")]
-async fn main() -> ExitCode {
-    match run(Options::parse()).await {
+fn main() -> ExitCode {
+    match run(Cli::parse()) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            let _ = writeln!(std::io::stderr(), "fc-emulator: {error}");
+            let _ = writeln!(stderr(), "fc-emulator: {error}");
             ExitCode::FAILURE
         }
     }
 }
 
-async fn run(options: Options) -> std::io::Result<()> {
-    let latency = Duration::from_millis(options.latency);
-    let listener = TcpListener::bind(options.listen).await?;
-    let address = listener.local_addr()?;
-    let emulator = Arc::new(Emulator::new(options.config())?);
-    let mut stdout = std::io::stdout();
-    writeln!(stdout, "listening on http://{address}")?;
+fn run(cli: Cli) -> io::Result<()> {
+    let runtime = Builder::new_current_thread().enable_io().build()?;
+    // Signals are listened to before anybody can know that the program runs.
+    let signals = runtime.block_on(async { Signals::new() })?;
+    let address = cli.listen.clone();
+    let server = Server::start(&address, Emulator::new(cli.config())?)?;
+    let mut stdout = stdout();
+    writeln!(stdout, "listening on {}", server.url())?;
     stdout.flush()?;
-    match serve(listener, emulator, latency).await {}
+    runtime.block_on(signals.first());
+    Ok(())
+}
+
+/// The signals that end the program.
+#[cfg(unix)]
+struct Signals {
+    interrupt: tokio::signal::unix::Signal,
+    terminate: tokio::signal::unix::Signal,
+}
+
+#[cfg(unix)]
+impl Signals {
+    fn new() -> io::Result<Signals> {
+        use tokio::signal::unix::{SignalKind, signal};
+        Ok(Signals {
+            interrupt: signal(SignalKind::interrupt())?,
+            terminate: signal(SignalKind::terminate())?,
+        })
+    }
+
+    async fn first(mut self) {
+        tokio::select! {
+            _ = self.interrupt.recv() => {}
+            _ = self.terminate.recv() => {}
+        }
+    }
+}
+
+#[cfg(not(unix))]
+struct Signals;
+
+#[cfg(not(unix))]
+impl Signals {
+    fn new() -> io::Result<Signals> {
+        Ok(Signals)
+    }
+
+    async fn first(self) {
+        let _ = tokio::signal::ctrl_c().await;
+    }
 }

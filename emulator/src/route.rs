@@ -1,93 +1,239 @@
-//! The routes of the API and the operations behind them.
+//! Which operation a request asks for. To add an operation, add its line to [`API`].
 
-use crate::operation::{Handler, code, domain, function, list, setting, token, trigger};
+use crate::clock::Moment;
+use crate::cloud::Cloud;
+use crate::cloud::oss::{self, Place};
+use crate::error::Result;
+use crate::http::{Request, Response, decode};
 
-/// One route: a method, a pattern in which `*` stands for one segment, and what it does.
-struct Route(&'static str, &'static str, &'static str, Handler);
+/// The version of FC 3.0's API.
+pub(crate) const VERSION: &str = "2023-03-30";
 
-/// A route that was found for a request.
-pub(crate) struct Found {
+/// Which service a request is for, and so how it is signed and how errors look.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Door {
+    /// FC 3.0, version 2023-03-30.
+    Api,
+    /// The API version 2016-08-15, of which only the temporary bucket is needed.
+    Legacy,
+    Oss,
+}
+
+/// One request of a caller who is allowed to make it, on its way to an operation.
+#[derive(Debug)]
+pub(crate) struct Call<'a> {
+    pub(crate) request: &'a Request,
+    /// The parts of the path that stand where the route has `*`, decoded; of an object its bucket and
+    /// its key.
+    pub(crate) names: Vec<String>,
+    pub(crate) now: Moment,
+    /// The region that the request's host names, else the emulator's.
+    pub(crate) region: String,
+    /// The name of the key that signed the request.
+    pub(crate) caller: String,
+}
+
+impl Call<'_> {
+    pub(crate) fn name(&self, index: usize) -> &str {
+        self.names.get(index).map_or("", String::as_str)
+    }
+
+    pub(crate) fn param(&self, name: &str) -> Option<String> {
+        self.request.param(name)
+    }
+}
+
+type Operation = fn(&mut Cloud, &Call<'_>) -> Result<Response>;
+
+/// One operation.
+pub(crate) struct Route {
+    method: &'static str,
+    /// Behind the version, `*` for one segment.
+    path: &'static str,
+    /// The operation's name in the API.
     pub(crate) action: &'static str,
-    pub(crate) handler: Handler,
-    /// The decoded segments that stood where the pattern has `*`.
+    /// The parameters that its query may carry.
+    pub(crate) query: &'static [&'static str],
+    pub(crate) run: Operation,
+}
+
+const fn route(
+    method: &'static str,
+    path: &'static str,
+    action: &'static str,
+    query: &'static [&'static str],
+    run: Operation,
+) -> Route {
+    Route {
+        method,
+        path,
+        action,
+        query,
+        run,
+    }
+}
+
+const NONE: &[&str] = &[];
+const PAGE: &[&str] = &["limit", "nextToken", "prefix"];
+const QUALIFIER: &[&str] = &["qualifier"];
+const FUNCTIONS: &[&str] = &[
+    "description",
+    "fcVersion",
+    "functionName",
+    "gpuType",
+    "limit",
+    "nextToken",
+    "prefix",
+    "resourceGroupId",
+    "runtime",
+    "tags",
+];
+const TAGS: &[&str] = &["Limit", "NextToken", "ResourceId", "ResourceType", "Tag"];
+
+const FUNCTION: &str = "functions/*";
+const TRIGGERS: &str = "functions/*/triggers";
+const TRIGGER: &str = "functions/*/triggers/*";
+const DOMAINS: &str = "custom-domains";
+const DOMAIN: &str = "custom-domains/*";
+
+/// The operations of FC 3.0, one a line.
+#[rustfmt::skip]
+const API: &[Route] = &[
+    route("POST", "functions", "CreateFunction", NONE, Cloud::create_function),
+    route("GET", "functions", "ListFunctions", FUNCTIONS, Cloud::list_functions),
+    route("GET", FUNCTION, "GetFunction", QUALIFIER, Cloud::get_function),
+    route("PUT", FUNCTION, "UpdateFunction", NONE, Cloud::update_function),
+    route("DELETE", FUNCTION, "DeleteFunction", NONE, Cloud::delete_function),
+    route("GET", "functions/*/code", "GetFunctionCode", QUALIFIER, Cloud::get_code),
+    route("POST", TRIGGERS, "CreateTrigger", NONE, Cloud::create_trigger),
+    route("GET", TRIGGERS, "ListTriggers", PAGE, Cloud::list_triggers),
+    route("GET", TRIGGER, "GetTrigger", NONE, Cloud::get_trigger),
+    route("PUT", TRIGGER, "UpdateTrigger", NONE, Cloud::update_trigger),
+    route("DELETE", TRIGGER, "DeleteTrigger", NONE, Cloud::delete_trigger),
+    route("POST", DOMAINS, "CreateCustomDomain", NONE, Cloud::create_domain),
+    route("GET", DOMAINS, "ListCustomDomains", PAGE, Cloud::list_domains),
+    route("GET", DOMAIN, "GetCustomDomain", NONE, Cloud::get_domain),
+    route("PUT", DOMAIN, "UpdateCustomDomain", NONE, Cloud::update_domain),
+    route("DELETE", DOMAIN, "DeleteCustomDomain", NONE, Cloud::delete_domain),
+    route("GET", "functions/*/async-invoke-config", "GetAsyncInvokeConfig", QUALIFIER, Cloud::get_async),
+    route("GET", "functions/*/provision-config", "GetProvisionConfig", QUALIFIER, Cloud::get_provision),
+    route("GET", "functions/*/scaling-config", "GetScalingConfig", QUALIFIER, Cloud::get_scaling),
+    route("GET", "functions/*/concurrency", "GetConcurrencyConfig", NONE, Cloud::get_concurrency),
+    route("GET", "functions/*/vpc-bindings", "ListVpcBindings", NONE, Cloud::list_bindings),
+    route("GET", "tags-v2", "ListTagResources", TAGS, Cloud::list_tags),
+];
+
+const TOKEN: Route = route(
+    "GET",
+    "tempBucketToken",
+    "GetTempBucketToken",
+    NONE,
+    Cloud::lend_bucket,
+);
+
+/// The operations of OSS. Their queries carry signatures and so much else that they are not checked.
+const OBJECTS: &[Route] = &[
+    route("PUT", "*", "PutObject", NONE, Cloud::put_object),
+    route("GET", "*", "GetObject", NONE, Cloud::get_object),
+    route("HEAD", "*", "HeadObject", NONE, Cloud::get_object),
+];
+
+/// What a request asks for.
+pub(crate) struct Found {
+    pub(crate) door: Door,
+    /// Absent if there is no such operation.
+    pub(crate) route: Option<&'static Route>,
     pub(crate) names: Vec<String>,
 }
 
-#[rustfmt::skip] // One line a route.
-const ROUTES: &[Route] = &[
-    Route("POST", "/2023-03-30/functions", "CreateFunction", function::create),
-    Route("GET", "/2023-03-30/functions", "ListFunctions", function::list),
-    Route("GET", "/2023-03-30/functions/*", "GetFunction", function::get),
-    Route("PUT", "/2023-03-30/functions/*", "UpdateFunction", function::update),
-    Route("DELETE", "/2023-03-30/functions/*", "DeleteFunction", function::delete),
-    Route("GET", "/2023-03-30/functions/*/code", "GetFunctionCode", code::get),
-    Route("POST", "/2023-03-30/functions/*/triggers", "CreateTrigger", trigger::create),
-    Route("GET", "/2023-03-30/functions/*/triggers", "ListTriggers", trigger::list),
-    Route("GET", "/2023-03-30/functions/*/triggers/*", "GetTrigger", trigger::get),
-    Route("PUT", "/2023-03-30/functions/*/triggers/*", "UpdateTrigger", trigger::update),
-    Route("DELETE", "/2023-03-30/functions/*/triggers/*", "DeleteTrigger", trigger::delete),
-    Route("POST", "/2023-03-30/custom-domains", "CreateCustomDomain", domain::create),
-    Route("GET", "/2023-03-30/custom-domains", "ListCustomDomains", domain::list),
-    Route("GET", "/2023-03-30/custom-domains/*", "GetCustomDomain", domain::get),
-    Route("PUT", "/2023-03-30/custom-domains/*", "UpdateCustomDomain", domain::update),
-    Route("DELETE", "/2023-03-30/custom-domains/*", "DeleteCustomDomain", domain::delete),
-    Route("GET", "/2016-08-15/tempBucketToken", "GetTempBucketToken", token::get),
-    Route("GET", "/2023-03-30/functions/*/async-invoke-config", "GetAsyncInvokeConfig", setting::asynchronous),
-    Route("GET", "/2023-03-30/functions/*/provision-config", "GetProvisionConfig", setting::provision),
-    Route("GET", "/2023-03-30/functions/*/scaling-config", "GetScalingConfig", setting::scaling),
-    Route("GET", "/2023-03-30/functions/*/concurrency", "GetConcurrencyConfig", setting::concurrency),
-    Route("GET", "/2023-03-30/functions/*/vpc-bindings", "ListVpcBindings", setting::vpc_bindings),
-    Route("GET", "/2023-03-30/tags-v2", "ListTagResources", setting::tags),
-    Route("GET", "/2023-03-30/functions/*/versions", "ListFunctionVersions", list::versions),
-    Route("GET", "/2023-03-30/functions/*/aliases", "ListAliases", list::aliases),
-    Route("GET", "/2023-03-30/async-invoke-configs", "ListAsyncInvokeConfigs", list::configs),
-    Route("GET", "/2023-03-30/concurrency-configs", "ListConcurrencyConfigs", list::configs),
-    Route("GET", "/2023-03-30/provision-configs", "ListProvisionConfigs", list::provision_configs),
-    Route("GET", "/2023-03-30/scaling-configs", "ListScalingConfigs", list::scaling_configs),
-];
-
-/// The route for a method and the decoded segments of a path.
-pub(crate) fn find(method: &str, segments: &[String]) -> Option<Found> {
-    ROUTES
-        .iter()
-        .filter(|route| route.0 == method)
-        .find_map(|route| {
-            let names = names(route.1, segments)?;
-            Some(Found {
-                action: route.2,
-                handler: route.3,
-                names,
-            })
-        })
+/// Finds out what a request asks for.
+pub(crate) fn find(request: &Request) -> Found {
+    if let Some(place) = oss::place(request) {
+        return object(request, place);
+    }
+    let path = request.path.trim_start_matches('/');
+    let (version, rest) = path.split_once('/').unwrap_or((path, ""));
+    let segments: Vec<&str> = rest.split('/').collect();
+    let (door, routes): (Door, &[Route]) = match version {
+        VERSION => (Door::Api, API),
+        "2016-08-15" => (Door::Legacy, std::slice::from_ref(&TOKEN)),
+        _ => (Door::Api, &[]),
+    };
+    let mut fitting = routes.iter().filter(|route| route.method == request.method);
+    let found = fitting.find_map(|route| Some((route, fit(route.path, &segments)?)));
+    let (route, names) = found.unzip();
+    Found {
+        door,
+        route,
+        names: names.unwrap_or_default(),
+    }
 }
 
-/// The segments that stand for `*`, if the path fits the pattern.
-fn names(pattern: &str, segments: &[String]) -> Option<Vec<String>> {
-    let parts: Vec<&str> = pattern.split('/').skip(1).collect();
-    let fits = |(part, segment): (&&str, &String)| {
-        *part == segment || (*part == "*" && !segment.is_empty())
-    };
-    if parts.len() != segments.len() || !parts.iter().zip(segments).all(fits) {
+fn object(request: &Request, place: Place) -> Found {
+    let mut routes = OBJECTS.iter();
+    Found {
+        door: Door::Oss,
+        route: routes.find(|route| route.method == request.method),
+        names: vec![place.bucket, place.key],
+    }
+}
+
+/// The segments that stand where the pattern has `*`, if everything else is equal.
+fn fit(pattern: &str, segments: &[&str]) -> Option<Vec<String>> {
+    let parts: Vec<&str> = pattern.split('/').collect();
+    let pairs = || parts.iter().zip(segments);
+    let same = |(part, given): (&&str, &&str)| part == given || (*part == "*" && !given.is_empty());
+    if parts.len() != segments.len() || !pairs().all(same) {
         return None;
     }
-    let variable = parts.iter().zip(segments).filter(|(part, _)| **part == "*");
-    Some(variable.map(|(_, segment)| segment.clone()).collect())
+    let starred = pairs().filter(|(part, _)| **part == "*");
+    Some(starred.map(|(_, given)| decode(given)).collect())
+}
+
+/// The read of the same resource as `route` writes, if it is one resource.
+pub(crate) fn sibling(route: &Route) -> Option<&'static Route> {
+    let mut reads = API.iter().filter(|read| read.action.starts_with("Get"));
+    reads.find(|read| read.path == route.path)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{Door, Found, find};
     use crate::http::Request;
 
+    fn found(method: &str, target: &str) -> Found {
+        find(&Request::new(method, target))
+    }
+
+    fn action(method: &str, target: &str) -> Option<&'static str> {
+        found(method, target).route.map(|route| route.action)
+    }
+
     #[test]
-    fn routes_are_found_with_their_names() {
-        let find = |method, path| find(method, &Request::new(method, path).segments());
-        let found = find("GET", "/2023-03-30/functions/a%2Fb/triggers/t?limit=1").unwrap();
+    fn a_route_is_method_and_path() {
         assert_eq!(
-            (found.action, found.names),
-            ("GetTrigger", vec!["a/b".to_owned(), "t".to_owned()])
+            action("GET", "/2023-03-30/functions?limit=1"),
+            Some("ListFunctions")
         );
-        assert!(find("PATCH", "/2023-03-30/functions").is_none());
-        assert!(find("GET", "/2023-03-30/functions/").is_none());
+        assert_eq!(
+            action("PUT", "/2023-03-30/functions/a"),
+            Some("UpdateFunction")
+        );
+        assert_eq!(
+            action("GET", "/2016-08-15/tempBucketToken"),
+            Some("GetTempBucketToken")
+        );
+        assert_eq!(action("PATCH", "/2023-03-30/functions/a"), None);
+        assert_eq!(action("GET", "/2023-03-30/functions/"), None);
+        assert_eq!(action("GET", "/2023-03-30"), None);
+        assert_eq!(action("GET", "/2021-04-06/functions"), None);
+        assert_eq!(action("GET", "/"), None);
+    }
+
+    #[test]
+    fn names_are_decoded_after_the_path_was_taken_apart() {
+        let found = found("GET", "/2023-03-30/functions/a%2Fb/triggers/c%20d");
+        assert_eq!(found.names, ["a/b", "c d"]);
+        assert_eq!(found.door, Door::Api);
     }
 }

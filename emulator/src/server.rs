@@ -1,147 +1,106 @@
-//! The HTTP listener in front of an emulator.
+//! The emulator on a port.
 
-use std::convert::Infallible;
+#![expect(clippy::disallowed_types, reason = "a server listens on a socket")]
+
 use std::io;
-use std::pin::Pin;
+use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
-use std::task::{Context, Poll};
-use std::time::Duration;
+use std::thread::{self, JoinHandle};
 
-use http_body_util::BodyExt as _;
-use hyper::body::{Body, Bytes, Frame, Incoming, SizeHint};
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
-use tokio::net::TcpListener;
+use tokio::net::TcpStream;
+use tokio::runtime::{Builder, Runtime};
+use tokio::sync::oneshot;
 
 use crate::emulator::Emulator;
-use crate::http::{Delivery, Request, Response};
 
-/// Answers everybody who connects, for ever; every answer takes `latency` longer than it must.
-pub async fn serve(
+mod exchange;
+
+/// An emulator that listens, on a thread of its own, until this is dropped.
+#[derive(Debug)]
+pub struct Server {
+    address: SocketAddr,
+    emulator: Arc<Emulator>,
+    // Both are there until the drop.
+    stop: Option<oneshot::Sender<()>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Server {
+    /// Listens on an address of the form `127.0.0.1:8080`; port 0 picks a free one.
+    ///
+    /// # Errors
+    /// When the address is wrong or taken, or no thread can be had.
+    pub fn start(address: &str, emulator: Emulator) -> io::Result<Server> {
+        let listener = TcpListener::bind(address)?;
+        listener.set_nonblocking(true)?;
+        let address = listener.local_addr()?;
+        let runtime = Builder::new_current_thread().enable_all().build()?;
+        let emulator = Arc::new(emulator);
+        let (stop, stopped) = oneshot::channel();
+        let served = Arc::clone(&emulator);
+        let thread = thread::Builder::new().name("fc-emulator".to_owned());
+        let thread = thread.spawn(move || run(&runtime, listener, served, stopped))?;
+        Ok(Server {
+            address,
+            emulator,
+            stop: Some(stop),
+            thread: Some(thread),
+        })
+    }
+
+    /// Where it listens, for example `http://127.0.0.1:8080`.
+    pub fn url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// The emulator behind it.
+    pub fn emulator(&self) -> &Arc<Emulator> {
+        &self.emulator
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        // The thread hears of the dropped sender, and drops open connections with its runtime.
+        self.stop.take();
+        if let Some(thread) = self.thread.take() {
+            let _ = thread.join();
+        }
+    }
+}
+
+fn run(
+    runtime: &Runtime,
     listener: TcpListener,
     emulator: Arc<Emulator>,
-    latency: Duration,
-) -> Infallible {
+    stopped: oneshot::Receiver<()>,
+) {
+    runtime.block_on(async {
+        tokio::select! {
+            _ = accept(listener, emulator) => {}
+            _ = stopped => {}
+        }
+    });
+}
+
+async fn accept(listener: TcpListener, emulator: Arc<Emulator>) -> io::Result<()> {
+    let listener = tokio::net::TcpListener::from_std(listener)?;
     loop {
-        let Ok((stream, _)) = listener.accept().await else {
-            tokio::time::sleep(Duration::from_millis(10)).await;
-            continue;
-        };
-        let _ = stream.set_nodelay(true);
-        let emulator = Arc::clone(&emulator);
-        tokio::spawn(async move {
-            let service = service_fn(move |request| {
-                let emulator = Arc::clone(&emulator);
-                async move { answer(&emulator, request, latency).await }
-            });
-            // A client that goes away is no business of the cloud's.
-            let _ = http1::Builder::new()
-                .serve_connection(TokioIo::new(stream), service)
-                .await;
-        });
-    }
-}
-
-/// Answers one request; an error closes the connection without a byte.
-async fn answer(
-    emulator: &Emulator,
-    request: hyper::Request<Incoming>,
-    latency: Duration,
-) -> io::Result<hyper::Response<Reply>> {
-    let request = read(request).await?;
-    let response = emulator.handle(&request);
-    tokio::time::sleep(latency).await;
-    match response.delivery {
-        Delivery::Hang => std::future::pending().await,
-        Delivery::Close => Err(io::Error::other("a fault closes the connection")),
-        Delivery::Delayed(ms) => {
-            tokio::time::sleep(Duration::from_millis(ms)).await;
-            reply(&response)
+        // A connection that is gone before it was accepted is nobody's concern.
+        if let Ok((stream, peer)) = listener.accept().await {
+            tokio::spawn(converse(stream, peer, Arc::clone(&emulator)));
         }
-        Delivery::Normal | Delivery::Cut => reply(&response),
     }
 }
 
-async fn read(request: hyper::Request<Incoming>) -> io::Result<Request> {
-    let (head, body) = request.into_parts();
-    let target = head
-        .uri
-        .path_and_query()
-        .map_or("/", |target| target.as_str());
-    let text =
-        |value: &hyper::header::HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
-    let headers = head
-        .headers
-        .iter()
-        .map(|(name, value)| (name.to_string(), text(value)));
-    Ok(Request {
-        method: head.method.to_string(),
-        target: target.to_owned(),
-        headers: headers.collect(),
-        body: body
-            .collect()
-            .await
-            .map_err(io::Error::other)?
-            .to_bytes()
-            .to_vec(),
-    })
-}
-
-fn reply(response: &Response) -> io::Result<hyper::Response<Reply>> {
-    let body = &response.body;
-    let missing = match response.delivery {
-        Delivery::Cut => body.len().div_ceil(2),
-        _ => 0,
-    };
-    let mut builder = hyper::Response::builder().status(response.status);
-    for (name, value) in &response.headers {
-        builder = builder.header(name, value);
-    }
-    if response.status != 204 {
-        builder = builder.header("content-length", body.len());
-    }
-    let reply = Reply {
-        data: Some(Bytes::copy_from_slice(&body[..body.len() - missing])),
-        missing,
-        paused: false,
-    };
-    builder.body(reply).map_err(io::Error::other)
-}
-
-/// A body that breaks off if it announces more than it has.
-struct Reply {
-    data: Option<Bytes>,
-    /// How many announced bytes will never be sent.
-    missing: usize,
-    paused: bool,
-}
-
-impl Body for Reply {
-    type Data = Bytes;
-    type Error = io::Error;
-
-    fn poll_frame(
-        mut self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-    ) -> Poll<Option<io::Result<Frame<Bytes>>>> {
-        if let Some(data) = self.data.take() {
-            return Poll::Ready(Some(Ok(Frame::data(data))));
-        }
-        if self.missing == 0 {
-            return Poll::Ready(None);
-        }
-        if !self.paused {
-            // One pause lets hyper flush the first part before the connection breaks.
-            self.paused = true;
-            context.waker().wake_by_ref();
-            return Poll::Pending;
-        }
-        Poll::Ready(Some(Err(io::Error::other("a fault cuts the body"))))
-    }
-
-    fn size_hint(&self) -> SizeHint {
-        let present = self.data.as_ref().map_or(0, Bytes::len);
-        SizeHint::with_exact((present + self.missing) as u64)
-    }
+/// Serves one connection to its end. How it ends is the client's concern.
+async fn converse(stream: TcpStream, peer: SocketAddr, emulator: Arc<Emulator>) {
+    let local = peer.ip().is_loopback();
+    let service = service_fn(|request| exchange::answer(&emulator, local, request));
+    let _ = http1::Builder::new()
+        .serve_connection(TokioIo::new(stream), service)
+        .await;
 }

@@ -1,0 +1,137 @@
+//! Reading a request's body by the API's model of it.
+
+use serde_json::Value;
+
+use super::Doc;
+use crate::error::{ApiError, Result};
+use crate::http::Request;
+
+/// A member of an object.
+pub(super) type Field = (&'static str, Shape);
+
+/// What a member may be.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Shape {
+    Text,
+    Flag,
+    Whole,
+    Number,
+    List(&'static Shape),
+    /// An object with free names.
+    Map(&'static Shape),
+    Object(&'static [Field]),
+}
+
+/// The request's body, which must be an object of known members of the right types. A `null` counts as
+/// absent; whether the real service clears a setting by it is not documented.
+pub(super) fn read(request: &Request, model: &'static [Field]) -> Result<Doc> {
+    let parsed = serde_json::from_slice(&request.body);
+    let value =
+        parsed.map_err(|error| ApiError::invalid(format!("the body is not JSON: {error}")))?;
+    match take("", value, Shape::Object(model))? {
+        Value::Object(doc) => Ok(doc),
+        _ => Ok(Doc::new()),
+    }
+}
+
+fn take(path: &str, value: Value, shape: Shape) -> Result<Value> {
+    match (shape, value) {
+        (Shape::Object(fields), Value::Object(doc)) => object(path, doc, |name| {
+            let field = fields.iter().find(|(known, _)| *known == name);
+            field.map(|(_, shape)| *shape)
+        }),
+        (Shape::Map(shape), Value::Object(doc)) => object(path, doc, |_| Some(*shape)),
+        (Shape::List(shape), Value::Array(items)) => {
+            let items = items.into_iter().enumerate();
+            let items = items.map(|(index, item)| take(&format!("{path}[{index}]"), item, *shape));
+            Ok(Value::Array(items.collect::<Result<_>>()?))
+        }
+        (Shape::Text, value @ Value::String(_)) | (Shape::Flag, value @ Value::Bool(_)) => {
+            Ok(value)
+        }
+        (Shape::Number, value @ Value::Number(_)) => Ok(value),
+        (Shape::Whole, value) if value.is_i64() => Ok(value),
+        (shape, _) => {
+            let path = if path.is_empty() { "the body" } else { path };
+            Err(ApiError::invalid(format!(
+                "{path} must be {}",
+                shape.name()
+            )))
+        }
+    }
+}
+
+fn object(path: &str, doc: Doc, shape: impl Fn(&str) -> Option<Shape>) -> Result<Value> {
+    let mut taken = Doc::new();
+    for (name, value) in doc {
+        let path = match path {
+            "" => name.clone(),
+            path => format!("{path}.{name}"),
+        };
+        let unknown = || ApiError::invalid(format!("unknown field '{path}'"));
+        let shape = shape(&name).ok_or_else(unknown)?;
+        if !value.is_null() {
+            taken.insert(name, take(&path, value, shape)?);
+        }
+    }
+    Ok(Value::Object(taken))
+}
+
+impl Shape {
+    fn name(self) -> &'static str {
+        match self {
+            Shape::Text => "a string",
+            Shape::Flag => "a boolean",
+            Shape::Whole => "an integer",
+            Shape::Number => "a number",
+            Shape::List(_) => "an array",
+            Shape::Map(_) | Shape::Object(_) => "an object",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::{Field, Shape, read};
+    use crate::http::Request;
+
+    const MODEL: &[Field] = &[
+        ("name", Shape::Text),
+        ("size", Shape::Whole),
+        ("part", Shape::Object(&[("on", Shape::Flag)])),
+        ("list", Shape::List(&Shape::Text)),
+        ("map", Shape::Map(&Shape::Text)),
+    ];
+
+    fn outcome(body: &Value) -> Result<Value, String> {
+        let mut request = Request::new("POST", "/");
+        request.body = body.to_string().into_bytes();
+        let read = read(&request, MODEL);
+        read.map(Value::Object).map_err(|error| error.message)
+    }
+
+    #[test]
+    fn known_fields_of_the_right_type_are_taken() {
+        let body =
+            json!({"name": "a", "size": 1, "part": {"on": true}, "list": ["x"], "map": {"k": "v"}});
+        assert_eq!(outcome(&body), Ok(body));
+        assert_eq!(outcome(&json!({"name": null})), Ok(json!({})));
+    }
+
+    #[test]
+    fn anything_else_is_refused_by_its_path() {
+        let wrong = [
+            (json!({"nmae": 1}), "unknown field 'nmae'"),
+            (json!({"part": {"of": 1}}), "unknown field 'part.of'"),
+            (json!({"size": 1.5}), "size must be an integer"),
+            (json!({"list": ["x", 1]}), "list[1] must be a string"),
+            (json!({"map": {"k": 1}}), "map.k must be a string"),
+            (json!([]), "the body must be an object"),
+        ];
+        for (body, message) in wrong {
+            assert_eq!(outcome(&body).unwrap_err(), message);
+        }
+    }
+}

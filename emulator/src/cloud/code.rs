@@ -1,0 +1,107 @@
+//! Code packages: where they come from, their checksum, and where they can be fetched again.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use crc::{CRC_64_XZ, Crc};
+use serde_json::json;
+
+use super::{Cloud, Doc, text};
+use crate::error::{ApiError, Result};
+use crate::http::Response;
+use crate::route::Call;
+
+const CRC: Crc<u64> = Crc::<u64>::new(&CRC_64_XZ);
+
+/// The largest package inside a request, in bytes.
+const INLINE: usize = 100 << 20;
+
+/// The largest package in OSS, in bytes (the limit of the larger regions).
+const STORED: usize = 500 << 20;
+
+/// What a ZIP file begins with: an entry, or the end of an empty one.
+const MAGIC: [&[u8]; 2] = [b"PK\x03\x04", b"PK\x05\x06"];
+
+/// The CRC-64/XZ of the bytes as an unsigned decimal number, as `codeChecksum` and
+/// `x-oss-hash-crc64ecma` carry it.
+pub fn checksum(bytes: &[u8]) -> String {
+    CRC.checksum(bytes).to_string()
+}
+
+impl Cloud {
+    /// The package that an `InputCodeLocation` names.
+    pub(super) fn package(&self, code: &Doc) -> Result<Vec<u8>> {
+        let bytes = match (
+            text(code, "zipFile"),
+            text(code, "ossBucketName"),
+            text(code, "ossObjectName"),
+        ) {
+            (Some(zip), None, None) => inline(zip)?,
+            (None, Some(bucket), Some(object)) => self.stored(bucket, object)?,
+            _ => return Err(unlocated()),
+        };
+        if !MAGIC.iter().any(|magic| bytes.starts_with(magic)) {
+            return Err(ApiError::invalid("the code package is not a ZIP file"));
+        }
+        let wanted = text(code, "checksum");
+        match wanted.is_none_or(|wanted| wanted == checksum(&bytes)) {
+            true => Ok(bytes),
+            false => Err(ApiError::invalid(
+                "the checksum of the code package does not match",
+            )),
+        }
+    }
+
+    fn stored(&self, bucket: &str, object: &str) -> Result<Vec<u8>> {
+        let missing = || {
+            let message = format!("unable to access object '{object}' in bucket '{bucket}'");
+            ApiError::invalid(message)
+        };
+        let bytes = self.store.get(bucket, object).ok_or_else(missing)?;
+        sized(bytes.to_vec(), STORED)
+    }
+
+    /// `GetFunctionCode`.
+    pub(crate) fn get_code(&mut self, call: &Call<'_>) -> Result<Response> {
+        let name = call.name(0);
+        let function = self.function(name)?;
+        super::function::check_qualifier(call)?;
+        let missing = || ApiError::invalid(format!("function '{name}' has no code package"));
+        let package = function.package.clone().ok_or_else(missing)?;
+        let checksum = checksum(&package);
+        let url = self.store.offer(call, &self.account, package);
+        Ok(Response::ok(&json!({"checksum": checksum, "url": url})))
+    }
+}
+
+fn inline(zip: &str) -> Result<Vec<u8>> {
+    let bytes = STANDARD.decode(zip);
+    sized(
+        bytes.map_err(|_| ApiError::invalid("zipFile is not base64"))?,
+        INLINE,
+    )
+}
+
+fn sized(bytes: Vec<u8>, most: usize) -> Result<Vec<u8>> {
+    match bytes.len() {
+        length if length > most => Err(ApiError::too_large(most)),
+        _ => Ok(bytes),
+    }
+}
+
+/// The service's words for code that is nowhere, which it also has for containers with code.
+pub(super) fn unlocated() -> ApiError {
+    ApiError::invalid("Either ossBucketName/ossObjectName or zipFile must be set")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::checksum;
+
+    #[test]
+    fn the_checksum_is_crc_64_xz() {
+        assert_eq!(checksum(b"123456789"), "11051210869376104954");
+        assert_eq!(checksum(b""), "0");
+        let empty_zip = [b"PK\x05\x06".as_slice(), &[0; 18]].concat();
+        assert_eq!(checksum(&empty_zip), "2220831586920633690");
+    }
+}

@@ -1,0 +1,215 @@
+//! Functions: created with the service's defaults, updated by a merge at the top level.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Value, json};
+
+use super::{Cloud, Doc, body, code, defaults, limits, model, required, tag, text};
+use crate::error::{ApiError, Result};
+use crate::http::Response;
+use crate::route::Call;
+
+/// What a list leaves out of a function.
+const NOT_LISTED: &[&str] = &["state", "lastUpdateStatus"];
+
+/// A function with what belongs to it.
+#[derive(Debug)]
+pub(super) struct Function {
+    /// As the API shows it.
+    pub(super) doc: Doc,
+    /// The code; containers have none.
+    pub(super) package: Option<Vec<u8>>,
+    pub(super) triggers: BTreeMap<String, Doc>,
+}
+
+impl Function {
+    /// Everything about it, for [`crate::Emulator::state`].
+    pub(super) fn state(&self) -> Value {
+        let mut state = self.doc.clone();
+        state.insert("triggers".to_owned(), json!(self.triggers));
+        Value::Object(state)
+    }
+
+    fn set_package(&mut self, package: Vec<u8>) {
+        let checksum = code::checksum(&package);
+        self.doc.insert("codeChecksum".to_owned(), checksum.into());
+        self.doc.insert("codeSize".to_owned(), package.len().into());
+        self.package = Some(package);
+    }
+
+    fn shown(&self) -> Response {
+        Response::ok(&Value::Object(self.doc.clone()))
+    }
+
+    fn listed(&self) -> Value {
+        let mut doc = self.doc.clone();
+        doc.retain(|name, _| !NOT_LISTED.contains(&name.as_str()));
+        Value::Object(doc)
+    }
+}
+
+impl Cloud {
+    /// `CreateFunction`.
+    pub(crate) fn create_function(&mut self, call: &Call<'_>) -> Result<Response> {
+        let mut doc = body::read(call.request, model::CREATE_FUNCTION)?;
+        limits::new_function(&doc)?;
+        let name = required(&doc, "functionName")?.to_owned();
+        if self.functions.contains_key(&name) {
+            return Err(ApiError::exists("FunctionAlreadyExists", "function", &name));
+        }
+        let code = doc.shift_remove("code");
+        let package = self.fetch(&doc, code)?;
+        defaults::new_function(&mut doc);
+        limits::function(&doc)?;
+        defaults::written(&mut doc);
+        doc.extend(self.identity(call, &name));
+        let mut function = Function {
+            doc,
+            package: None,
+            triggers: BTreeMap::new(),
+        };
+        if let Some(package) = package {
+            function.set_package(package);
+        }
+        let shown = function.shown();
+        self.functions.insert(name, function);
+        Ok(shown)
+    }
+
+    /// What the service adds to a new function. Only containers pass through other states.
+    fn identity(&mut self, call: &Call<'_>, name: &str) -> Doc {
+        let identity = json!({
+            "createdTime": call.now.iso(),
+            "functionArn": self.arn(&call.region, name),
+            "functionId": self.ids.uuid(),
+            "lastModifiedTime": call.now.iso(),
+            "lastUpdateStatus": "Successful",
+            "state": "Active",
+        });
+        identity.as_object().cloned().unwrap_or_default()
+    }
+
+    /// Fetches the package that a request's `code` names, if it names one. `doc` is the function as it
+    /// would be.
+    fn fetch(&self, doc: &Doc, code: Option<Value>) -> Result<Option<Vec<u8>>> {
+        match code {
+            None => Ok(None),
+            Some(Value::Object(code)) if !limits::is_container(doc) => {
+                self.package(&code).map(Some)
+            }
+            Some(_) => Err(code::unlocated()),
+        }
+    }
+
+    /// `GetFunction`.
+    pub(crate) fn get_function(&mut self, call: &Call<'_>) -> Result<Response> {
+        let function = self.function(call.name(0))?;
+        check_qualifier(call)?;
+        Ok(function.shown())
+    }
+
+    /// `UpdateFunction`: what is left out stays, what is given takes the place of what was.
+    pub(crate) fn update_function(&mut self, call: &Call<'_>) -> Result<Response> {
+        let mut input = body::read(call.request, model::UPDATE_FUNCTION)?;
+        let mut doc = self.function(call.name(0))?.doc.clone();
+        let code = input.shift_remove("code");
+        doc.extend(input.clone());
+        required(&doc, "runtime")?;
+        required(&doc, "handler")?;
+        let package = self.fetch(&doc, code)?;
+        defaults::balance(&mut doc, &input);
+        limits::function(&doc)?;
+        defaults::written(&mut doc);
+        doc.insert("lastModifiedTime".to_owned(), call.now.iso().into());
+        let function = self.function_mut(call.name(0))?;
+        function.doc = doc;
+        if let Some(package) = package {
+            function.set_package(package);
+        }
+        Ok(function.shown())
+    }
+
+    /// `DeleteFunction`. A function with triggers stays: the error list has `FunctionNotEmpty`, though
+    /// without a status; 409 is what the other states that forbid a write have.
+    pub(crate) fn delete_function(&mut self, call: &Call<'_>) -> Result<Response> {
+        let name = call.name(0);
+        if !self.function(name)?.triggers.is_empty() {
+            let message = format!("function '{name}' has active triggers");
+            return Err(ApiError::new(409, "FunctionNotEmpty", message));
+        }
+        self.functions.remove(name);
+        Ok(Response::empty(204))
+    }
+
+    /// `ListFunctions`.
+    pub(crate) fn list_functions(&mut self, call: &Call<'_>) -> Result<Response> {
+        let filter = Filter::of(call)?;
+        let functions = self.functions.iter();
+        let functions = functions.filter(|(_, function)| filter.fits(&function.doc));
+        let listed = functions.map(|(name, function)| (name, function.listed()));
+        super::page::page(call, "functions", listed)
+    }
+}
+
+/// What a list of functions is narrowed down by, besides the prefix.
+struct Filter {
+    /// Texts that a field must have or contain.
+    equal: Vec<(&'static str, String)>,
+    contained: Vec<(&'static str, String)>,
+    gpu: Option<String>,
+    tags: Vec<Value>,
+    /// Functions of FC 2.0 are wanted, of which there are none.
+    nothing: bool,
+}
+
+impl Filter {
+    fn of(call: &Call<'_>) -> Result<Filter> {
+        let given = |names: &[&'static str]| -> Vec<(&'static str, String)> {
+            let pairs = names.iter().map(|name| Some((*name, call.param(name)?)));
+            pairs.flatten().collect()
+        };
+        Ok(Filter {
+            equal: given(&["runtime", "resourceGroupId"]),
+            contained: given(&["functionName", "description"]),
+            gpu: call.param("gpuType"),
+            tags: tag::wanted(call.param("tags").as_deref())?,
+            nothing: call
+                .param("fcVersion")
+                .is_some_and(|version| version == "v2"),
+        })
+    }
+
+    fn fits(&self, doc: &Doc) -> bool {
+        let field = |name: &str| text(doc, name).unwrap_or_default();
+        let gpu = || super::at(doc, "gpuConfig.gpuType").and_then(Value::as_str);
+        !self.nothing
+            && self
+                .equal
+                .iter()
+                .all(|(name, wanted)| field(name) == wanted)
+            && self
+                .contained
+                .iter()
+                .all(|(name, wanted)| field(name).contains(wanted))
+            && self
+                .gpu
+                .as_deref()
+                .is_none_or(|wanted| gpu() == Some(wanted))
+            && tag::all(&self.tags, doc)
+    }
+}
+
+/// There are no versions and aliases here, so only the function itself can be asked for.
+pub(super) fn check_qualifier(call: &Call<'_>) -> Result<()> {
+    let (function, qualifier) = (call.name(0), call.param("qualifier"));
+    let (code, what) = match qualifier.as_deref() {
+        None | Some("LATEST") => return Ok(()),
+        Some(number) if number.bytes().all(|byte| byte.is_ascii_digit()) => {
+            ("VersionNotFound", "version")
+        }
+        Some(_) => ("AliasNotFound", "alias"),
+    };
+    let qualifier = qualifier.unwrap_or_default();
+    let message = format!("{what} '{qualifier}' of function '{function}' does not exist");
+    Err(ApiError::new(404, code, message))
+}

@@ -1,0 +1,291 @@
+//! As much of OSS as code packages need: objects, the temporary bucket that the 2016-08-15 API lends,
+//! and addresses for downloads.
+
+use std::collections::BTreeMap;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use md5::{Digest as _, Md5};
+use serde_json::json;
+
+use super::{Cloud, Doc, checksum};
+use crate::clock::Moment;
+use crate::config::Key;
+use crate::error::{ApiError, Result};
+use crate::http::{Request, Response, decode, encode};
+use crate::ids::Ids;
+use crate::route::Call;
+use crate::sign;
+
+/// The bucket that uploads go to.
+const TEMPORARY: &str = "fc-temp-bucket";
+
+/// The bucket that packages are downloaded from.
+const DOWNLOADS: &str = "fc-code";
+
+/// How long a temporary key is good for and a download address is valid, in minutes.
+const LIFETIME: i64 = 60;
+
+/// Where an object lies.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Place {
+    pub(crate) bucket: String,
+    pub(crate) key: String,
+}
+
+/// A temporary key and the one object that it may write.
+#[derive(Debug)]
+struct Ticket {
+    key: Key,
+    place: Place,
+    expires: Moment,
+}
+
+/// All objects, and the keys that only OSS knows.
+#[derive(Debug)]
+pub(super) struct Store {
+    objects: BTreeMap<Place, Vec<u8>>,
+    tickets: Vec<Ticket>,
+    /// Signs the addresses of downloads.
+    own: Key,
+}
+
+/// The object that a request is about, if it is one about objects: its host is a bucket's, or it is
+/// signed as OSS wants it.
+///
+/// The bucket stands in the host (`BUCKET.oss-REGION.aliyuncs.com`, or `BUCKET.localhost`, which is what
+/// clients make of an endpoint on this machine), or comes first in the path.
+pub(crate) fn place(request: &Request) -> Option<Place> {
+    let path = decode(request.path.trim_start_matches('/'));
+    if let Some(bucket) = request.header("host").and_then(bucket) {
+        return Some(Place {
+            bucket: bucket.to_owned(),
+            key: path,
+        });
+    }
+    let authorization = request.header("authorization").unwrap_or_default();
+    let signed = authorization.starts_with("OSS ") || request.param("OSSAccessKeyId").is_some();
+    let (bucket, key) = path.split_once('/').filter(|_| signed)?;
+    Some(Place {
+        bucket: bucket.to_owned(),
+        key: key.to_owned(),
+    })
+}
+
+fn bucket(host: &str) -> Option<&str> {
+    let host = host.split(':').next()?;
+    let (bucket, rest) = host.split_once('.')?;
+    (rest.starts_with("oss-") || rest == "localhost").then_some(bucket)
+}
+
+impl Store {
+    pub(super) fn new(ids: &mut Ids) -> Store {
+        let own = Key {
+            name: DOWNLOADS.to_owned(),
+            id: format!("DL.{}", ids.letters(20)),
+            secret: ids.letters(30),
+            token: None,
+        };
+        Store {
+            objects: BTreeMap::new(),
+            tickets: Vec::new(),
+            own,
+        }
+    }
+
+    /// The bytes of an object.
+    pub(super) fn get(&self, bucket: &str, key: &str) -> Option<&[u8]> {
+        let place = Place {
+            bucket: bucket.to_owned(),
+            key: key.to_owned(),
+        };
+        self.objects.get(&place).map(Vec::as_slice)
+    }
+
+    /// Size and checksum of every object, by `bucket/key`.
+    pub(super) fn state(&self) -> Doc {
+        let rows = self.objects.iter().map(|(place, bytes)| {
+            let row = json!({"size": bytes.len(), "checksum": checksum(bytes)});
+            (format!("{}/{}", place.bucket, place.key), row)
+        });
+        rows.collect()
+    }
+
+    /// Keeps a package where it can be fetched for a while, and tells the address. It names the host
+    /// that was asked, so that it leads back to wherever the emulator is.
+    pub(super) fn offer(&mut self, call: &Call<'_>, account: &str, package: Vec<u8>) -> String {
+        let key = format!("{account}/{}", checksum(&package));
+        let object = format!("/{DOWNLOADS}/{key}");
+        let expires = call.now.plus_minutes(LIFETIME).seconds();
+        let signature = encode(&sign::oss::address(&self.own.secret, &object, expires));
+        let (host, id) = (
+            call.request.header("host").unwrap_or_default(),
+            &self.own.id,
+        );
+        let bucket = DOWNLOADS.to_owned();
+        self.objects.insert(Place { bucket, key }, package);
+        format!("http://{host}{object}?Expires={expires}&OSSAccessKeyId={id}&Signature={signature}")
+    }
+}
+
+impl Cloud {
+    /// Lets a request for an object in, and says who made it: a key of the account may do anything, a
+    /// lent one may write its one object, and an address may be read by whoever has it.
+    pub(crate) fn admit(
+        &self,
+        request: &Request,
+        names: &[String],
+        keys: &[Key],
+        now: Option<Moment>,
+    ) -> Result<Option<String>> {
+        let object = format!("/{}", names.join("/"));
+        let store = &self.store;
+        let lent = store.tickets.iter().map(|ticket| &ticket.key);
+        let known = keys.iter().chain(lent).chain([&store.own]);
+        let key = sign::oss::verify(request, known, &object, now)?;
+        if key == &store.own {
+            return Ok(None);
+        }
+        let ticket = store.tickets.iter().find(|ticket| &ticket.key == key);
+        match ticket.is_none_or(|ticket| ticket.allows(request, &object, now)) {
+            true => Ok(Some(key.name.clone())),
+            false => Err(denied()),
+        }
+    }
+
+    /// `GET /2016-08-15/tempBucketToken`: a key that may write one object, and where.
+    pub(crate) fn lend_bucket(&mut self, call: &Call<'_>) -> Result<Response> {
+        let object = self.ids.uuid();
+        let expires = call.now.plus_minutes(LIFETIME);
+        let key = Key {
+            name: call.caller.clone(),
+            id: format!("STS.{}", self.ids.letters(24)),
+            secret: self.ids.letters(44),
+            token: Some(STANDARD.encode(self.ids.letters(60))),
+        };
+        let reply = json!({
+            "credentials": {
+                "AccessKeyId": key.id,
+                "AccessKeySecret": key.secret,
+                "Expiration": expires.iso(),
+                "SecurityToken": key.token,
+            },
+            "objectName": object,
+            "ossBucket": TEMPORARY,
+            "ossRegion": format!("oss-{}", call.region),
+        });
+        let place = Place {
+            bucket: TEMPORARY.to_owned(),
+            key: format!("{}/{object}", self.account),
+        };
+        self.store.tickets.push(Ticket {
+            key,
+            place,
+            expires,
+        });
+        Ok(Response::ok(&reply))
+    }
+
+    /// `PutObject`. Buckets need not be made first.
+    pub(crate) fn put_object(&mut self, call: &Call<'_>) -> Result<Response> {
+        let bytes = call.request.body.clone();
+        let md5 = Md5::digest(&bytes);
+        let wanted = call.request.header("content-md5");
+        if wanted.is_some_and(|wanted| wanted != STANDARD.encode(md5)) {
+            let message = "The Content-MD5 you specified did not match what we received.";
+            return Err(ApiError::new(400, "InvalidDigest", message));
+        }
+        let response = described(Response::empty(200), &bytes);
+        let place = Place {
+            bucket: call.name(0).to_owned(),
+            key: call.name(1).to_owned(),
+        };
+        self.store.objects.insert(place, bytes);
+        Ok(response)
+    }
+
+    /// `GetObject` and `HeadObject`.
+    pub(crate) fn get_object(&mut self, call: &Call<'_>) -> Result<Response> {
+        let missing = || ApiError::new(404, "NoSuchKey", "The specified key does not exist.");
+        let bytes = self
+            .store
+            .get(call.name(0), call.name(1))
+            .ok_or_else(missing)?;
+        let response = Response::of(200, "application/octet-stream", bytes);
+        Ok(described(response, bytes))
+    }
+}
+
+impl Ticket {
+    fn allows(&self, request: &Request, object: &str, now: Option<Moment>) -> bool {
+        let own = format!("/{}/{}", self.place.bucket, self.place.key);
+        let expired = now.is_some_and(|now| now > self.expires);
+        request.method == "PUT" && object == own && !expired
+    }
+}
+
+/// The headers that describe an object's bytes.
+fn described(response: Response, bytes: &[u8]) -> Response {
+    let md5 = Md5::digest(bytes);
+    let md5: String = md5.iter().map(|byte| format!("{byte:02X}")).collect();
+    response
+        .with("etag", format!("\"{md5}\""))
+        .with("x-oss-hash-crc64ecma", checksum(bytes))
+}
+
+fn denied() -> ApiError {
+    let message = "You have no right to access this object.";
+    ApiError::new(403, "AccessDenied", message)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Place, place};
+    use crate::http::Request;
+
+    fn of(host: &str, target: &str, authorization: &str) -> Option<Place> {
+        let mut request = Request::new("PUT", target);
+        request.headers = vec![
+            ("host".to_owned(), host.to_owned()),
+            ("authorization".to_owned(), authorization.to_owned()),
+        ];
+        place(&request)
+    }
+
+    fn at(bucket: &str, key: &str) -> Option<Place> {
+        Some(Place {
+            bucket: bucket.to_owned(),
+            key: key.to_owned(),
+        })
+    }
+
+    #[test]
+    fn the_bucket_is_in_the_host_or_first_in_the_path() {
+        assert_eq!(
+            of("b.oss-cn-hangzhou.aliyuncs.com", "/1/x", ""),
+            at("b", "1/x")
+        );
+        assert_eq!(of("b.localhost:80", "/1/x", ""), at("b", "1/x"));
+        assert_eq!(of("127.0.0.1:80", "/b/1/x", "OSS a:b"), at("b", "1/x"));
+        assert_eq!(
+            of("127.0.0.1:80", "/b/x?OSSAccessKeyId=a", ""),
+            at("b", "x")
+        );
+    }
+
+    #[test]
+    fn an_api_request_is_not_about_an_object() {
+        assert_eq!(
+            of(
+                "127.0.0.1:80",
+                "/2023-03-30/functions",
+                "ACS3-HMAC-SHA256 x"
+            ),
+            None
+        );
+        assert_eq!(
+            of("fcv3.cn-hangzhou.aliyuncs.com", "/2023-03-30/functions", ""),
+            None
+        );
+    }
+}

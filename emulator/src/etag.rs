@@ -1,0 +1,36 @@
+//! `ETag` and `If-Match`, which are off unless asked for (see [`crate::Config`]). The tag is a checksum
+//! of what a read answers, so that every write moves it.
+
+use crate::cloud::{Cloud, checksum};
+use crate::error::{ApiError, Result};
+use crate::http::Response;
+use crate::route::{Call, Route, sibling};
+
+/// Refuses a write for which the resource has moved on.
+pub(crate) fn check(cloud: &mut Cloud, route: &Route, call: &Call<'_>) -> Result<()> {
+    let (Some(wanted), Some(read)) = (call.request.header("if-match"), sibling(route)) else {
+        return Ok(());
+    };
+    let current = tag(&(read.run)(cloud, call)?);
+    if wanted == "*" || wanted.trim_matches('"') == current {
+        return Ok(());
+    }
+    let message = "the resource being modified has been changed";
+    Err(ApiError::new(412, "PreconditionFailed", message))
+}
+
+/// The reply with its tag, if it shows one resource.
+pub(crate) fn mark(route: &Route, response: Response) -> Response {
+    let shows = ["Get", "Create", "Update"]
+        .iter()
+        .any(|verb| route.action.starts_with(verb));
+    if !shows || response.body.is_empty() {
+        return response;
+    }
+    let tag = tag(&response);
+    response.with("etag", format!("\"{tag}\""))
+}
+
+fn tag(response: &Response) -> String {
+    checksum(&response.body)
+}

@@ -1,0 +1,75 @@
+//! Who sent a request, by its signature. There are three schemes: ACS3 for FC 3.0, an older one for the
+//! 2016-08-15 API, and version 1 of OSS.
+
+pub(crate) mod acs3;
+pub(crate) mod fc;
+pub(crate) mod oss;
+#[cfg(test)]
+mod tests;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use hmac::{Hmac, KeyInit, Mac};
+use sha1::Sha1;
+use sha2::{Digest, Sha256};
+
+use crate::clock::Moment;
+use crate::config::Key;
+use crate::error::{ApiError, Result};
+
+/// How far a signature's time may be off, in minutes (FC API, "Signature authentication").
+const TOLERANCE: i64 = 15;
+
+/// The key of that id and token. Only keys of the account are known, so a key of the temporary bucket
+/// opens nothing but that bucket.
+fn key_of<'k>(keys: &'k [Key], id: &str, token: Option<&str>) -> Result<&'k Key> {
+    let mut named = keys.iter().filter(|key| key.id == id).peekable();
+    if named.peek().is_none() {
+        return Err(ApiError::unknown_key(id));
+    }
+    let mut fitting = named.filter(|key| key.token.as_deref() == token);
+    fitting.next().ok_or_else(ApiError::signature_mismatch)
+}
+
+/// Refuses a signature that is too old or from the future. Without `now` every time will do.
+fn check_time(signed: Moment, now: Option<Moment>) -> Result<()> {
+    match now {
+        Some(now) if now.off_by(signed, TOLERANCE) => {
+            let (signed, now) = (signed.iso(), now.iso());
+            Err(ApiError::new(
+                403,
+                "AccessDenied",
+                format!(
+                    "the difference between the request time '{signed}' and the current time '{now}' is too large"
+                ),
+            ))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn sha256(bytes: &[u8]) -> String {
+    hex(&Sha256::digest(bytes))
+}
+
+fn hmac_sha256(secret: &str, text: &str) -> Vec<u8> {
+    mac::<Hmac<Sha256>>(secret, text)
+}
+
+/// In base64, as OSS writes it.
+fn hmac_sha1(secret: &str, text: &str) -> String {
+    STANDARD.encode(mac::<Hmac<Sha1>>(secret, text))
+}
+
+fn mac<M: Mac + KeyInit>(secret: &str, text: &str) -> Vec<u8> {
+    let keyed = <M as KeyInit>::new_from_slice(secret.as_bytes());
+    // HMAC takes keys of any length, so there is always one.
+    let digest = keyed.map(|mac| mac.chain_update(text).finalize());
+    digest
+        .map(|digest| digest.into_bytes().to_vec())
+        .unwrap_or_default()
+}

@@ -1,0 +1,115 @@
+//! Version 1 of the OSS signature, in a header or in the address (OSS, "Include signatures in the
+//! Authorization header" and "Add signatures to URLs").
+
+use super::{TOLERANCE, hmac_sha1};
+use crate::clock::Moment;
+use crate::config::Key;
+use crate::error::{ApiError, Result};
+use crate::http::Request;
+
+/// A signature as it came.
+struct Given {
+    id: String,
+    signature: String,
+    token: Option<String>,
+    /// What stands in the signed text where the date belongs: the date, or when an address expires.
+    date: String,
+    /// Whether it stands in the address.
+    address: bool,
+}
+
+/// The key that signed a request for an object (`/bucket/key`). Without `now`, the signature's time is
+/// not checked.
+pub(crate) fn verify<'k>(
+    request: &Request,
+    mut keys: impl Iterator<Item = &'k Key>,
+    object: &str,
+    now: Option<Moment>,
+) -> Result<&'k Key> {
+    let given = Given::of(request).ok_or_else(|| {
+        ApiError::new(
+            403,
+            "AccessDenied",
+            "You have no right to access this object.",
+        )
+    })?;
+    let key = keys.find(|key| key.id == given.id && key.token == given.token);
+    let key = key.ok_or_else(|| {
+        let message = "The OSS Access Key Id you provided does not exist in our records.";
+        ApiError::new(403, "InvalidAccessKeyId", message)
+    })?;
+    now.map_or(Ok(()), |now| check_time(&given, now))?;
+    if hmac_sha1(&key.secret, &text(request, &given, object)) == given.signature {
+        return Ok(key);
+    }
+    let message = "The request signature we calculated does not match the signature you provided. \
+                   Check your key and signing method.";
+    Err(ApiError::new(403, "SignatureDoesNotMatch", message))
+}
+
+/// The signature of an address for a download.
+pub(crate) fn address(secret: &str, object: &str, expires: i64) -> String {
+    hmac_sha1(secret, &format!("GET\n\n\n{expires}\n{object}"))
+}
+
+impl Given {
+    fn of(request: &Request) -> Option<Given> {
+        match request.header("authorization") {
+            Some(text) => Given::in_header(request, text),
+            None => Given::in_address(request),
+        }
+    }
+
+    fn in_header(request: &Request, text: &str) -> Option<Given> {
+        let (id, signature) = text.strip_prefix("OSS ")?.split_once(':')?;
+        let date = request.header("x-oss-date").or(request.header("date"));
+        Some(Given {
+            id: id.to_owned(),
+            signature: signature.to_owned(),
+            token: request.header("x-oss-security-token").map(str::to_owned),
+            date: date.unwrap_or_default().to_owned(),
+            address: false,
+        })
+    }
+
+    fn in_address(request: &Request) -> Option<Given> {
+        Some(Given {
+            id: request.param("OSSAccessKeyId")?,
+            signature: request.param("Signature")?,
+            token: request.param("security-token"),
+            date: request.param("Expires")?,
+            address: true,
+        })
+    }
+}
+
+fn check_time(given: &Given, now: Moment) -> Result<()> {
+    if given.address {
+        let expires = given.date.parse().map_or(i64::MIN, |seconds: i64| seconds);
+        let expired = || ApiError::new(403, "AccessDenied", "Request has expired.");
+        return (now.seconds() <= expires).then_some(()).ok_or_else(expired);
+    }
+    let date = Moment::from_http(&given.date);
+    match date.is_some_and(|date| !now.off_by(date, TOLERANCE)) {
+        true => Ok(()),
+        false => {
+            let message =
+                "The difference between the request time and the current time is too large.";
+            Err(ApiError::new(403, "RequestTimeTooSkewed", message))
+        }
+    }
+}
+
+/// The text that is signed. Of the query, only the token of an address belongs to the resource.
+fn text(request: &Request, given: &Given, object: &str) -> String {
+    let header = |name| request.header(name).unwrap_or_default();
+    let (method, md5, kind) = (
+        &request.method,
+        header("content-md5"),
+        header("content-type"),
+    );
+    let (date, own) = (&given.date, request.lines("x-oss-"));
+    let token = given.token.as_ref().filter(|_| given.address);
+    let token = token.map_or_else(String::new, |token| format!("?security-token={token}"));
+    format!("{method}\n{md5}\n{kind}\n{date}\n{own}{object}{token}")
+}
