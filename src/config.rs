@@ -1,19 +1,29 @@
 //! Understands the props of `s.yaml`: the dialect of upstream fc3 (FC 3.0). Everything that is wrong
 //! is said at once, before anything is sent.
+//!
+//! What a property may be stands in tables, in the language of [`schema`]: the function's in
+//! `props.rs`, a trigger's in `trigger/table.rs`, the domain's in `domain.rs`. To add a property, add
+//! a line there. Rules that need more than one property are the `check` functions beside.
 
 mod code;
 mod domain;
+mod form;
 mod function;
-mod limits;
+mod known;
 pub mod path;
 mod problem;
+mod props;
+mod runtime;
 mod schema;
+mod size;
 mod trigger;
+mod unsupported;
 
 use serde_json::{Map, Value};
 
 use crate::error::{Error, Result};
 use crate::model::desired::Desired;
+use crate::model::path::Path;
 use crate::ports::Files;
 use crate::words;
 
@@ -22,53 +32,64 @@ use self::problem::Problems;
 /// Where the project stands, and whose it is.
 #[derive(Clone, Copy, Debug)]
 pub struct Place<'a> {
-    /// The account's id, which upstream's default roles are named with.
+    /// The account's id; short names of roles are completed with it.
     pub account: &'a str,
     /// The absolute folder of `s.yaml`.
     pub base: &'a str,
 }
 
-/// Turns the props of one resource into what is wanted.
+/// Turns the props of one resource into what is wanted. Nothing but `files` is asked: the code's
+/// kind and the certificate's files.
 ///
 /// # Errors
-/// A template error that lists every problem, or that names what this version cannot do yet.
+/// A template error: what this version cannot do yet, else the list of all problems. Each names its
+/// property and the remedy; none shows what the file says, which could be a secret (where code was
+/// looked for is told).
 pub fn read(props: &Value, place: &Place<'_>, files: &dyn Files) -> Result<Desired> {
     let Some(props) = props.as_object() else {
         return Err(Error::template(words!(
-            "props: must be a block of properties",
-            "props：必须是一组属性"
+            "props: must be a block of properties → indent region, functionName and the others under it",
+            "props：必须是一组属性 → 请将 region、functionName 等属性缩进写在其下"
         )));
     };
-    limits::check(props)?;
+    unsupported::check(props)?;
     let mut problems = Problems::default();
-    schema::block(function::PROPS, props, "props", &mut problems);
-    function::check(props, &mut problems);
-    let code = code::read(props, place, files, &mut problems)?;
-    trigger::check(props, &mut problems);
-    let domain = domain::read(props, place, files, &mut problems)?;
+    let root = Path::default().key("props");
+    schema::block(props::TABLE, props, &root, &mut problems);
+    function::check(props, &root, &mut problems);
+    trigger::check(props, &root.key("triggers"), &mut problems);
+    let code = code::read(props, place, files, &mut problems);
+    let domain = domain::read(props, place, files, &mut problems);
     problems.check()?;
     Ok(Desired {
         account: place.account.to_owned(),
-        region: text(props, "region"),
-        function_name: text(props, "functionName"),
+        region: text(props, "region").to_owned(),
+        function_name: text(props, "functionName").to_owned(),
         function: function::document(props, place.account),
         code,
         triggers: trigger::documents(props, place.account),
         domain,
         headers: function::headers(props),
-        endpoint: props
-            .get("endpoint")
-            .and_then(Value::as_str)
-            .map(str::to_owned),
+        endpoint: Some(text(props, "endpoint").to_owned()).filter(|endpoint| !endpoint.is_empty()),
     })
 }
 
-/// A text property, or nothing where the checker has complained already.
-fn text(map: &Map<String, Value>, name: &str) -> String {
-    map.get(name)
-        .and_then(Value::as_str)
-        .unwrap_or_default()
-        .to_owned()
+/// A text property; empty where it is absent or the checker complains about it anyway.
+fn text<'a>(map: &'a Map<String, Value>, name: &str) -> &'a str {
+    map.get(name).and_then(Value::as_str).unwrap_or_default()
+}
+
+/// A property that is a block.
+fn object<'a>(map: &'a Map<String, Value>, name: &str) -> Option<&'a Map<String, Value>> {
+    map.get(name).and_then(Value::as_object)
+}
+
+/// A property that is a block, to be changed.
+fn object_mut<'a>(
+    map: &'a mut Map<String, Value>,
+    name: &str,
+) -> Option<&'a mut Map<String, Value>> {
+    map.get_mut(name).and_then(Value::as_object_mut)
 }
 
 /// Puts a default where the file says nothing.
@@ -76,10 +97,10 @@ fn default(map: &mut Map<String, Value>, name: &str, value: impl Into<Value>) {
     map.entry(name.to_owned()).or_insert_with(|| value.into());
 }
 
-/// A role's full name. Upstream takes short names and writes all of it in lower case, because RAM
-/// does not tell cases apart.
+/// A role's ARN. Upstream completes short names and writes all of it in lower case, because RAM does
+/// not tell cases apart; an empty role stays empty ("none").
 fn role_arn(role: &str, account: &str) -> String {
-    let arn = if role.is_empty() || role.starts_with("acs:") {
+    let arn = if role.is_empty() || form::is_role_arn(role) {
         role.to_owned()
     } else {
         format!("acs:ram::{account}:role/{role}")

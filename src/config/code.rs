@@ -3,119 +3,118 @@
 use serde_json::{Map, Value};
 
 use super::path::join;
-use super::problem::Problems;
-use super::{Place, function, text};
-use crate::error::Result;
+use super::problem::{Fault, Problems};
+use super::runtime::Family;
+use super::{Place, object, schema, text};
+use crate::config::form;
+use crate::config::schema::{Prop, Shape, may, must};
 use crate::model::desired::CodeSource;
+use crate::model::path::Path;
 use crate::ports::{EntryKind, Files};
 use crate::words;
 
-/// Finds out what `code` names, in the way of upstream fc3.
-///
-/// # Errors
-/// When the file system does not answer; what is missing is noted as a problem.
+/// Code that is in OSS already. fc3's schema asks for `src` beside it and does nothing with it.
+const OBJECT: &[Prop] = &[
+    must("ossBucketName", Shape::Like(form::filled)),
+    must("ossObjectName", Shape::Like(form::filled)),
+    may("src", Shape::Anything),
+];
+
+/// Finds out what `code` names, in the way of upstream fc3. Images have no code, whatever the file
+/// says.
 pub(super) fn read(
     props: &Map<String, Value>,
     place: &Place<'_>,
     files: &dyn Files,
     problems: &mut Problems,
-) -> Result<CodeSource> {
-    if function::is_container(&text(props, "runtime")) {
-        return Ok(CodeSource::Nothing);
+) -> CodeSource {
+    if Family::of(props) == Some(Family::Container) {
+        return CodeSource::Nothing;
     }
-    match props.get("code") {
-        Some(Value::String(given)) if given.contains("://") => {
-            problems.add(
-                "props.code",
-                words!(
-                    "a URL is not supported yet; give a folder or a file",
-                    "暂不支持 URL；请填写文件夹或文件"
-                ),
-            );
-        }
+    let path = Path::default().key("props").key("code");
+    let found = match props.get("code") {
         Some(Value::String(given)) if !given.trim().is_empty() => {
-            return local(props, &join(place.base, given), files, problems);
+            local(props, &join(place.base, given), files)
         }
-        Some(Value::Object(object)) => return Ok(oss(object, problems)),
-        Some(_) => problems.add(
-            "props.code",
-            words!(
-                "must be a path, or ossBucketName and ossObjectName",
-                "必须是路径，或 ossBucketName 与 ossObjectName"
-            ),
-        ),
-        None => problems.add("props.code", words!("is missing", "缺少该属性")),
-    }
-    Ok(CodeSource::Nothing)
+        Some(Value::Object(map)) => {
+            schema::block(OBJECT, map, &path, problems);
+            Ok(CodeSource::Oss {
+                bucket: text(map, "ossBucketName").to_owned(),
+                object: text(map, "ossObjectName").to_owned(),
+            })
+        }
+        Some(_) => Err(neither()),
+        None => Err(Fault::missing()),
+    };
+    found.unwrap_or_else(|fault| {
+        problems.add(&path, fault);
+        CodeSource::Nothing
+    })
 }
 
-fn local(
-    props: &Map<String, Value>,
-    path: &str,
-    files: &dyn Files,
-    problems: &mut Problems,
-) -> Result<CodeSource> {
+fn neither() -> Fault {
+    Fault::new(
+        words!(
+            "must be a path, or a block with ossBucketName and ossObjectName",
+            "必须是路径，或包含 ossBucketName 与 ossObjectName 的一组属性"
+        ),
+        words!("write for example ./code", "例如写成 ./code"),
+    )
+}
+
+/// What stands under that absolute path.
+fn local(props: &Map<String, Value>, path: &str, files: &dyn Files) -> Result<CodeSource, Fault> {
     let path = path.to_owned();
-    match files.kind(&path)? {
-        Some(EntryKind::Folder) => return Ok(CodeSource::Folder(path)),
-        Some(EntryKind::File { .. }) if is_package(&path, props) => {
-            return Ok(CodeSource::Package(path));
+    match files.kind(&path) {
+        Ok(Some(EntryKind::Folder)) => Ok(CodeSource::Folder(path)),
+        Ok(Some(EntryKind::File { .. })) if is_package(&path, props) => {
+            Ok(CodeSource::Package(path))
         }
-        Some(EntryKind::File { .. }) => return Ok(CodeSource::File(path)),
-        Some(_) => problems.add(
-            "props.code",
+        Ok(Some(EntryKind::File { .. })) => Ok(CodeSource::File(path)),
+        Ok(Some(EntryKind::Link { .. } | EntryKind::Other)) => Err(Fault::new(
+            words!("{path} is no folder or file", "{path} 不是文件夹或文件"),
             words!(
-                "{path} is neither a folder nor a file",
-                "{path} 既不是文件夹也不是文件"
+                "name the code's folder or file",
+                "请填写代码所在的文件夹或文件"
             ),
-        ),
-        None => problems.add(
-            "props.code",
+        )),
+        Ok(None) => Err(Fault::new(
+            words!("{path} does not exist", "{path} 不存在"),
             words!(
-                "{path} does not exist; create it or correct the path",
-                "{path} 不存在；请创建它或修正路径"
+                "correct the path, or build the code first",
+                "请修正路径，或先构建代码"
             ),
-        ),
+        )),
+        Err(error) => {
+            let cause = error.cause;
+            Err(Fault::new(
+                words!(
+                    "{path} cannot be looked at ({cause})",
+                    "无法访问 {path}（{cause}）"
+                ),
+                words!("correct the path or its rights", "请修正路径或其权限"),
+            ))
+        }
     }
-    Ok(CodeSource::Nothing)
 }
 
-/// Archives go as they are, except a `.jar` that a custom runtime starts by name.
+/// Packages go as they are, but a `.jar` that a custom runtime starts by name is a file in the code.
 fn is_package(path: &str, props: &Map<String, Value>) -> bool {
-    let extension = path
-        .rsplit('.')
-        .next()
-        .unwrap_or_default()
-        .to_ascii_lowercase();
-    match extension.as_str() {
-        "zip" | "war" => true,
-        "jar" => !starts_jar(props),
+    let extension = path.rsplit_once('.').map(|(_, extension)| extension);
+    match extension.map(str::to_ascii_lowercase).as_deref() {
+        Some("zip" | "war") => true,
+        Some("jar") => !starts_jar(props),
         _ => false,
     }
 }
 
 fn starts_jar(props: &Map<String, Value>) -> bool {
-    let config = props.get("customRuntimeConfig");
+    let config = object(props, "customRuntimeConfig");
     let words = ["command", "args"]
         .iter()
         .filter_map(|name| config?.get(*name)?.as_array())
         .flatten()
         .filter_map(Value::as_str);
     let line = words.collect::<Vec<_>>().join(" ");
-    function::is_custom(&text(props, "runtime")) && line.contains("java -jar")
-}
-
-fn oss(object: &Map<String, Value>, problems: &mut Problems) -> CodeSource {
-    for name in ["ossBucketName", "ossObjectName"] {
-        if text(object, name).is_empty() {
-            problems.add(
-                &format!("props.code.{name}"),
-                words!("is missing", "缺少该属性"),
-            );
-        }
-    }
-    CodeSource::Oss {
-        bucket: text(object, "ossBucketName"),
-        object: text(object, "ossObjectName"),
-    }
+    Family::of(props) == Some(Family::Custom) && line.contains("java -jar")
 }

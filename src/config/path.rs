@@ -1,20 +1,31 @@
-//! Paths as `s.yaml` writes them.
+//! Paths as `s.yaml` writes them, and as the socket `Files` takes them: absolute, with `/`.
 
-/// Whether a path starts at the root of a file system (`/…` or `C:/…`).
+/// Whether a path starts at the root of a file system (`/…`, or `C:/…` on Windows).
 pub fn is_absolute(path: &str) -> bool {
-    path.starts_with('/') || path.get(1..3) == Some(":/")
+    path.starts_with('/') || drive(path).is_some()
 }
 
-/// `path` seen from `base`, without `.` and `..`. Both may be written with `\`, as on Windows.
+/// `path` seen from the folder `base`, without `.` and `..`. On Windows both may be written with
+/// `\`; elsewhere that is a letter like any other.
 pub fn join(base: &str, path: &str) -> String {
-    let path = path.replace('\\', "/");
-    let whole = if is_absolute(&path) {
-        path
-    } else {
-        format!("{}/{path}", base.replace('\\', "/"))
+    let windows = drive(base).is_some();
+    let slashed = |path: &str| match windows {
+        true => path.replace('\\', "/"),
+        false => path.to_owned(),
     };
+    let path = slashed(path);
+    if is_absolute(&path) {
+        normal(&path)
+    } else {
+        normal(&format!("{}/{path}", slashed(base)))
+    }
+}
+
+/// An absolute path without `.`, `..` and doubled slashes. Above the root there is the root.
+fn normal(path: &str) -> String {
+    let (root, rest) = path.split_at(drive(path).map_or(0, str::len));
     let mut parts: Vec<&str> = Vec::new();
-    for part in whole.split('/') {
+    for part in rest.split('/') {
         match part {
             "" | "." => {}
             ".." => {
@@ -23,20 +34,48 @@ pub fn join(base: &str, path: &str) -> String {
             part => parts.push(part),
         }
     }
-    let root = if whole.starts_with('/') { "/" } else { "" };
-    format!("{root}{}", parts.join("/"))
+    format!("{root}/{}", parts.join("/"))
+}
+
+/// The drive (`C:`) that a path starts with.
+fn drive(path: &str) -> Option<&str> {
+    let bytes = path.as_bytes();
+    let fits = bytes.first().is_some_and(u8::is_ascii_alphabetic)
+        && bytes.get(1) == Some(&b':')
+        && matches!(bytes.get(2), Some(b'/' | b'\\') | None);
+    fits.then(|| &path[..2])
 }
 
 #[cfg(test)]
 mod tests {
-    use super::join;
+    use super::{is_absolute, join};
 
     #[test]
-    fn paths_are_seen_from_the_file() {
+    fn a_path_is_seen_from_the_file() {
         assert_eq!(join("/a/b", "./code"), "/a/b/code");
         assert_eq!(join("/a/b/", "../c/./d/"), "/a/c/d");
-        assert_eq!(join("/a", "/abs"), "/abs");
-        assert_eq!(join("C:\\a", "b\\c"), "C:/a/b/c");
+        assert_eq!(join("/a", "/abs//x"), "/abs/x");
         assert_eq!(join("/a", "./"), "/a");
+        assert_eq!(join("/", "x"), "/x");
+        assert_eq!(
+            join("/a", "b\\c"),
+            "/a/b\\c",
+            "a backslash is a letter here"
+        );
+    }
+
+    #[test]
+    fn a_drive_is_a_root() {
+        assert_eq!(join("C:\\a", "b\\c"), "C:/a/b/c");
+        assert_eq!(join("C:/a", "D:\\b"), "D:/b");
+        assert_eq!(join("C:/a", "../../../x"), "C:/x");
+        assert!(is_absolute("c:/") && is_absolute("/"));
+        assert!(!is_absolute("a:b") && !is_absolute("1:/x") && !is_absolute("a/b"));
+    }
+
+    #[test]
+    fn nothing_is_above_the_root() {
+        assert_eq!(join("/a", "../../../x"), "/x");
+        assert_eq!(join("/a", ".."), "/");
     }
 }

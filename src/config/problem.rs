@@ -1,12 +1,42 @@
 //! What is wrong with `s.yaml`, all of it at once. A problem names the property and the remedy,
-//! never the value: it could be a secret.
+//! never what the file says there: it could be a secret.
 
 use crate::error::{Error, Result};
+use crate::model::path::Path;
 use crate::words;
 use crate::words::Words;
 
 /// How many problems one message lists.
 const SHOWN: usize = 20;
+
+/// What is wrong with a value, and what to write instead.
+#[derive(Clone, Debug)]
+pub(super) struct Fault {
+    pub(super) wrong: Words,
+    pub(super) remedy: Words,
+}
+
+impl Fault {
+    pub(super) fn new(wrong: Words, remedy: Words) -> Fault {
+        Fault { wrong, remedy }
+    }
+
+    /// A required property that is not there.
+    pub(super) fn missing() -> Fault {
+        Fault::new(
+            words!("is missing", "缺少该属性"),
+            words!("add it", "请补充"),
+        )
+    }
+
+    /// Two properties that exclude each other.
+    pub(super) fn both(one: &str, other: &str) -> Fault {
+        Fault::new(
+            words!("has both {one} and {other}", "同时设置了 {one} 和 {other}"),
+            words!("take one of them out", "请去掉其中一个"),
+        )
+    }
+}
 
 /// The problems found so far.
 #[derive(Debug, Default)]
@@ -16,15 +46,18 @@ pub(super) struct Problems {
 
 impl Problems {
     /// Notes what is wrong at a property.
-    pub(super) fn add(&mut self, path: &str, what: Words) {
-        let Words { en, zh } = what;
-        self.found.push(words!("{path}: {en}", "{path}：{zh}"));
+    pub(super) fn add(&mut self, path: &Path, fault: Fault) {
+        let Fault { wrong, remedy } = fault;
+        self.found.push(Words {
+            en: format!("{path}: {} → {}", wrong.en, remedy.en),
+            zh: format!("{path}：{} → {}", wrong.zh, remedy.zh),
+        });
     }
 
     /// Ends the reading if anything is wrong.
     ///
     /// # Errors
-    /// One error that lists the problems.
+    /// One error: the problem itself where it is the only one, else a list of them.
     pub(super) fn check(mut self) -> Result<()> {
         match self.found.len() {
             0 => Ok(()),

@@ -1,13 +1,13 @@
-//! A small language for what a property may be, and the checker that reads it.
-//!
-//! To add a property, add a line to the table of its block. What the service leaves open (runtimes,
-//! regions) is left open here too.
+//! A small language for what a property may be, and the checker that reads it. What the service
+//! leaves open (runtimes, regions) is left open here too.
+
+mod fault;
+pub(super) mod typo;
 
 use serde_json::{Map, Value};
 
-use super::problem::Problems;
-use crate::words;
-use crate::words::Words;
+use super::problem::{Fault, Problems};
+use crate::model::path::Path;
 
 /// One property of a block.
 #[derive(Clone, Copy, Debug)]
@@ -15,205 +15,190 @@ pub(super) struct Prop {
     pub(super) name: &'static str,
     pub(super) shape: Shape,
     pub(super) required: bool,
+    /// Not a setting of the block's own document: it says something about the deploy, or nothing.
+    pub(super) aside: bool,
+}
+
+impl Prop {
+    pub(super) const fn aside(mut self) -> Prop {
+        self.aside = true;
+        self
+    }
+}
+
+/// A property that has to be there.
+pub(super) const fn must(name: &'static str, shape: Shape) -> Prop {
+    Prop {
+        required: true,
+        ..may(name, shape)
+    }
+}
+
+/// A property that may be left out.
+pub(super) const fn may(name: &'static str, shape: Shape) -> Prop {
+    Prop {
+        name,
+        shape,
+        required: false,
+        aside: false,
+    }
 }
 
 /// What a value may be.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Shape {
     Text,
-    /// Text of at most that many characters, made of letters, digits, `_` and `-`, not starting with
-    /// a digit or `-`.
-    Name(usize),
+    /// Text of a certain form; the function says what is wrong with another.
+    Like(fn(&str) -> Result<(), Fault>),
     Flag,
-    /// A whole number between the two, a multiple of the third.
-    Int(i64, i64, i64),
+    /// Any number.
     Number,
+    /// Any whole number.
+    Whole,
+    Int(Range),
     OneOf(&'static [&'static str]),
-    Numbers(&'static [i64]),
     List(&'static Shape),
+    /// A list of at most that many.
+    UpTo(usize, &'static Shape),
+    /// The properties in the table and no others.
     Block(&'static [Prop]),
+    /// The properties in the table; others are handed on as they are.
+    Open(&'static [Prop]),
     /// Free names with texts; numbers and flags are taken as the text that YAML writes for them.
     Texts,
-    /// An object whose inside is the service's business.
+    /// A block whose inside is the service's business.
     Free,
     Anything,
-    /// Either of the two.
+    /// Either of two different kinds. What is of neither is told by the second.
     Either(&'static Shape, &'static Shape),
 }
 
-pub(super) const fn must(name: &'static str, shape: Shape) -> Prop {
-    Prop {
-        name,
-        shape,
-        required: true,
+/// Whole numbers from `least` to `most`, both included, in steps.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Range {
+    pub(super) least: i64,
+    pub(super) most: i64,
+    pub(super) step: i64,
+}
+
+impl Range {
+    pub(super) fn contains(self, number: i64) -> bool {
+        (self.least..=self.most).contains(&number) && number % self.step == 0
+    }
+
+    /// The allowed number next to this one, the greater of two that are equally near.
+    pub(super) fn nearest(self, number: i64) -> i64 {
+        let number = number.clamp(self.least, self.most);
+        let below = number - number % self.step;
+        let nearest = if (number - below) * 2 >= self.step {
+            below + self.step
+        } else {
+            below
+        };
+        nearest.clamp(self.least, self.most)
     }
 }
 
-pub(super) const fn may(name: &'static str, shape: Shape) -> Prop {
-    Prop {
-        name,
-        shape,
-        required: false,
-    }
+/// Whole numbers from `least` to `most`.
+pub(super) const fn int(least: i64, most: i64) -> Shape {
+    Shape::Int(Range {
+        least,
+        most,
+        step: 1,
+    })
 }
 
 /// Checks a block: required properties are there, all are known, all are of their shape.
-pub(super) fn block(props: &[Prop], map: &Map<String, Value>, path: &str, problems: &mut Problems) {
-    for prop in props
-        .iter()
-        .filter(|prop| prop.required && !map.contains_key(prop.name))
-    {
-        let below = format!("{path}.{}", prop.name);
-        problems.add(&below, words!("is missing", "缺少该属性"));
+pub(super) fn block(
+    props: &[Prop],
+    map: &Map<String, Value>,
+    path: &Path,
+    problems: &mut Problems,
+) {
+    known(props, map, path, problems);
+    let free = |prop: &&Prop| !map.contains_key(prop.name);
+    for name in map.keys().filter(|name| find(props, name).is_none()) {
+        let names = props.iter().filter(free).map(|prop| prop.name);
+        problems.add(&path.key(name), fault::unknown(typo::nearest(names, name)));
     }
-    for (name, value) in map {
-        let below = format!("{path}.{name}");
-        match props.iter().find(|prop| prop.name == name) {
-            Some(prop) => check(prop.shape, value, &below, problems),
-            None => problems.add(&below, unknown(props, name)),
+}
+
+/// Checks the properties of a block that stand in its table.
+fn known(props: &[Prop], map: &Map<String, Value>, path: &Path, problems: &mut Problems) {
+    for prop in props {
+        match map.get(prop.name) {
+            Some(value) => check(prop.shape, value, &path.key(prop.name), problems),
+            None if prop.required => problems.add(&path.key(prop.name), fault::missing(prop.shape)),
+            None => {}
         }
     }
 }
 
+fn find<'a>(props: &'a [Prop], name: &str) -> Option<&'a Prop> {
+    props.iter().find(|prop| prop.name == name)
+}
+
 /// Checks one value.
-pub(super) fn check(shape: Shape, value: &Value, path: &str, problems: &mut Problems) {
+pub(super) fn check(shape: Shape, value: &Value, path: &Path, problems: &mut Problems) {
     match (shape, value) {
+        _ if !takes(shape, value) => problems.add(path, fault::expected(shape, value)),
         (Shape::Block(props), Value::Object(map)) => block(props, map, path, problems),
-        (Shape::List(item), Value::Array(items)) => {
-            for (index, value) in items.iter().enumerate() {
-                check(*item, value, &format!("{path}[{index}]"), problems);
+        (Shape::Open(props), Value::Object(map)) => known(props, map, path, problems),
+        (Shape::Texts, Value::Object(map)) => texts(map, path, problems),
+        (Shape::List(item), Value::Array(items)) => list(*item, items, path, problems),
+        (Shape::UpTo(most, item), Value::Array(items)) => {
+            if items.len() > most {
+                problems.add(path, fault::too_many(most));
             }
+            list(*item, items, path, problems);
         }
-        (Shape::Texts, Value::Object(map)) => {
-            for (name, _) in map.iter().filter(|(_, value)| !is_plain(value)) {
-                problems.add(
-                    &format!("{path}.{name}"),
-                    words!("must be a text", "必须是字符串"),
-                );
+        (Shape::Like(form), Value::String(text)) => {
+            if let Err(fault) = form(text) {
+                problems.add(path, fault);
             }
         }
         (Shape::Either(one, other), _) => {
-            let fits = |shape| {
-                let mut found = Problems::default();
-                check(shape, value, path, &mut found);
-                found.check().is_ok()
-            };
-            if !fits(*one) {
-                check(*other, value, path, problems);
-            }
+            let kind = if takes(*one, value) { one } else { other };
+            check(*kind, value, path, problems);
         }
-        _ if !fits(shape, value) => problems.add(path, expected(shape)),
         _ => {}
     }
 }
 
-fn fits(shape: Shape, value: &Value) -> bool {
-    match (shape, value) {
-        (Shape::Text, Value::String(_))
-        | (Shape::Flag, Value::Bool(_))
-        | (Shape::Number, Value::Number(_))
-        | (Shape::Free, Value::Object(_))
-        | (Shape::Anything, _) => true,
-        (Shape::Name(most), Value::String(text)) => is_name(text, most),
-        (Shape::OneOf(words), Value::String(text)) => words.contains(&text.as_str()),
-        (Shape::Int(least, most, step), _) => value
-            .as_i64()
-            .is_some_and(|number| (least..=most).contains(&number) && number % step == 0),
-        (Shape::Numbers(numbers), _) => value
-            .as_i64()
-            .is_some_and(|number| numbers.contains(&number)),
-        _ => false,
-    }
-}
-
-/// The rule for names of functions and triggers in the API document.
-fn is_name(text: &str, most: usize) -> bool {
-    let mut letters = text.chars();
-    let first = letters
-        .next()
-        .is_some_and(|c| c.is_ascii_alphabetic() || c == '_');
-    first
-        && text.len() <= most
-        && letters.all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '$'))
-}
-
-fn is_plain(value: &Value) -> bool {
-    matches!(value, Value::String(_) | Value::Number(_) | Value::Bool(_))
-}
-
-fn expected(shape: Shape) -> Words {
+/// Whether a value is of the kind that a shape takes; blocks and lists are not looked into.
+fn takes(shape: Shape, value: &Value) -> bool {
     match shape {
-        Shape::Text => words!("must be a text", "必须是字符串"),
-        Shape::Name(most) => words!(
-            "must be 1 to {most} letters, digits, _ or -, and start with a letter or _",
-            "必须由 1 到 {most} 个字母、数字、_ 或 - 组成，并以字母或 _ 开头"
-        ),
-        Shape::Flag => words!("must be true or false", "必须是 true 或 false"),
-        Shape::Int(least, most, 1) => words!(
-            "must be a whole number from {least} to {most}",
-            "必须是 {least} 到 {most} 之间的整数"
-        ),
-        Shape::Int(least, most, step) => words!(
-            "must be a multiple of {step} from {least} to {most}",
-            "必须是 {least} 到 {most} 之间 {step} 的倍数"
-        ),
-        Shape::Number => words!("must be a number", "必须是数字"),
-        Shape::OneOf(choices) => {
-            let choices = choices.join(", ");
-            words!("must be one of {choices}", "必须是以下之一：{choices}")
-        }
-        Shape::Numbers(choices) => {
-            let choices = choices
-                .iter()
-                .map(i64::to_string)
-                .collect::<Vec<_>>()
-                .join(", ");
-            words!("must be one of {choices}", "必须是以下之一：{choices}")
-        }
-        Shape::List(_) => words!("must be a list", "必须是列表"),
-        Shape::Block(_) | Shape::Texts | Shape::Free => {
-            words!("must be a block of properties", "必须是一组属性")
-        }
-        Shape::Anything => words!("is not understood", "无法识别"),
-        Shape::Either(_, other) => expected(*other),
+        Shape::Text | Shape::Like(_) => value.is_string(),
+        Shape::OneOf(words) => value.as_str().is_some_and(|text| words.contains(&text)),
+        Shape::Flag => value.is_boolean(),
+        Shape::Number => value.is_number(),
+        Shape::Whole => value.as_i64().is_some(),
+        Shape::Int(range) => value.as_i64().is_some_and(|number| range.contains(number)),
+        Shape::List(_) | Shape::UpTo(..) => value.is_array(),
+        Shape::Block(_) | Shape::Open(_) | Shape::Texts | Shape::Free => value.is_object(),
+        Shape::Either(one, other) => takes(*one, value) || takes(*other, value),
+        Shape::Anything => true,
     }
 }
 
-fn unknown(props: &[Prop], name: &str) -> Words {
-    let near = props
-        .iter()
-        .map(|prop| (distance(prop.name, name), prop.name))
-        .filter(|(distance, _)| *distance <= 3 && *distance < name.len())
-        .min();
-    match near {
-        Some((_, near)) => words!(
-            "is not a known property; did you mean {near}?",
-            "未知属性；是否想写 {near}？"
-        ),
-        None => words!("is not a known property; remove it", "未知属性；请删除"),
+fn list(item: Shape, items: &[Value], path: &Path, problems: &mut Problems) {
+    for (index, value) in items.iter().enumerate() {
+        check(item, value, &path.item(&index.to_string()), problems);
     }
 }
 
-/// How many letters have to be changed, added or removed (Levenshtein), letter case aside.
-fn distance(a: &str, b: &str) -> usize {
-    let (a, b) = (a.to_ascii_lowercase(), b.to_ascii_lowercase());
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.bytes().enumerate() {
-        let mut corner = row[0];
-        row[0] = i + 1;
-        for (j, y) in b.bytes().enumerate() {
-            let change = corner + usize::from(x != y);
-            corner = row[j + 1];
-            row[j + 1] = change.min(row[j] + 1).min(corner + 1);
-        }
+fn texts(map: &Map<String, Value>, path: &Path, problems: &mut Problems) {
+    for (name, value) in map.iter().filter(|(_, value)| text_of(value).is_none()) {
+        problems.add(&path.key(name), fault::expected(Shape::Text, value));
     }
-    row[b.len()]
 }
 
-/// A value of [`Shape::Texts`] as the text that YAML writes for it.
-pub(super) fn text_of(value: &Value) -> String {
+/// A value of [`Shape::Texts`] as the text that YAML writes for it: the API takes nothing but texts
+/// where upstream hands numbers and flags on as they are.
+pub(super) fn text_of(value: &Value) -> Option<String> {
     match value {
-        Value::String(text) => text.clone(),
-        other => other.to_string(),
+        Value::String(text) => Some(text.clone()),
+        Value::Number(_) | Value::Bool(_) => Some(value.to_string()),
+        _ => None,
     }
 }

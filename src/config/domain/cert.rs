@@ -1,0 +1,69 @@
+//! The certificate of a domain and its key: PEM texts, or the files that hold them.
+
+use serde_json::{Map, Value};
+
+use crate::config::path::join;
+use crate::config::problem::{Fault, Problems};
+use crate::config::schema::{Prop, Shape, must};
+use crate::config::{Place, form, text};
+use crate::model::path::Path;
+use crate::ports::Files;
+use crate::words;
+
+/// The properties of `certConfig`.
+pub(super) const TABLE: &[Prop] = &[
+    must("certName", Shape::Like(form::filled)),
+    must("certificate", Shape::Like(form::filled)),
+    must("privateKey", Shape::Like(form::filled)),
+];
+
+/// What every PEM text starts with.
+const BEGIN: &str = "-----BEGIN";
+
+/// Longer than any path: a text like that is a certificate that lost its first line.
+const LONGEST_PATH: usize = 1024;
+
+/// Puts the PEM texts in the place of the files' names.
+pub(super) fn read(
+    cert: &mut Map<String, Value>,
+    path: &Path,
+    place: &Place<'_>,
+    files: &dyn Files,
+    problems: &mut Problems,
+) {
+    for name in ["certificate", "privateKey"] {
+        let given = text(cert, name);
+        if given.trim().is_empty() || given.contains(BEGIN) {
+            continue;
+        }
+        match pem(given, place, files) {
+            Some(pem) => drop(cert.insert(name.to_owned(), pem.into())),
+            None => problems.add(&path.key(name), neither()),
+        }
+    }
+}
+
+/// The PEM text in the file that is named. Why there is none is not told: what was taken for a
+/// file's name could be the key itself.
+fn pem(given: &str, place: &Place<'_>, files: &dyn Files) -> Option<String> {
+    let is_name = given.len() <= LONGEST_PATH && !given.contains('\n');
+    let bytes = is_name
+        .then(|| files.read(&join(place.base, given)))?
+        .ok()??;
+    String::from_utf8(bytes)
+        .ok()
+        .filter(|text| text.contains(BEGIN))
+}
+
+fn neither() -> Fault {
+    Fault::new(
+        words!(
+            "is neither PEM text nor the path of a PEM file that can be read",
+            "既不是 PEM 文本，也不是可读取的 PEM 文件路径"
+        ),
+        words!(
+            "write the text with its -----BEGIN line, or a path seen from the folder of s.yaml",
+            "请填写包含 -----BEGIN 行的文本，或相对于 s.yaml 所在目录的路径"
+        ),
+    )
+}

@@ -1,0 +1,127 @@
+//! What the checker says about a value that does not fit.
+
+use serde_json::Value;
+
+use super::{Range, Shape, typo};
+use crate::config::problem::Fault;
+use crate::words;
+use crate::words::Words;
+
+/// A property that no table knows, and the known one that was probably meant.
+pub(super) fn unknown(meant: Option<&str>) -> Fault {
+    Fault::new(
+        words!("is not a known property", "未知属性"),
+        match meant {
+            Some(meant) => words!("did you mean {meant}?", "是否想写 {meant}？"),
+            None => words!("take it out", "请删除"),
+        },
+    )
+}
+
+/// A required property that is not there.
+pub(super) fn missing(shape: Shape) -> Fault {
+    let mut fault = Fault::missing();
+    if let Shape::Flag | Shape::OneOf(_) = shape {
+        let Words { en, zh } = choices(shape);
+        fault.remedy = words!("add it: {en}", "请补充：{zh}");
+    }
+    fault
+}
+
+/// A list that is longer than the service takes.
+pub(super) fn too_many(most: usize) -> Fault {
+    Fault::new(
+        words!("has too many entries", "条目过多"),
+        words!("keep at most {most}", "最多保留 {most} 个"),
+    )
+}
+
+/// A value that is of another kind than the property takes, or outside of what it takes.
+pub(super) fn expected(shape: Shape, value: &Value) -> Fault {
+    match shape {
+        _ if value.is_null() => Fault::new(
+            words!("has no value", "没有值"),
+            words!("give it one, or take the line out", "请填写，或删除该行"),
+        ),
+        Shape::Text | Shape::Like(_) => text(value),
+        Shape::Flag | Shape::OneOf(_) => choice(shape, value),
+        Shape::Int(range) => int(range, value),
+        Shape::Whole => Fault::new(
+            words!("must be a whole number", "必须是整数"),
+            words!("write it without quotes or fraction", "请去掉引号和小数"),
+        ),
+        Shape::List(_) | Shape::UpTo(..) => Fault::new(
+            words!("must be a list", "必须是列表"),
+            words!(
+                "write one line with - for each entry",
+                "请每个条目写一行，以 - 开头"
+            ),
+        ),
+        Shape::Block(_) | Shape::Open(_) | Shape::Texts | Shape::Free => Fault::new(
+            words!("must be a block of properties", "必须是一组属性"),
+            words!("indent its properties under it", "请将其属性缩进写在其下"),
+        ),
+        Shape::Either(_, other) => expected(*other, value),
+        // `Anything` takes every value.
+        Shape::Number | Shape::Anything => Fault::new(
+            words!("must be a number", "必须是数字"),
+            words!("write it without quotes", "请去掉引号"),
+        ),
+    }
+}
+
+fn text(value: &Value) -> Fault {
+    let remedy = if value.is_object() || value.is_array() {
+        words!("write it on one line, in quotes", "请写成一行并加引号")
+    } else {
+        words!("put it in quotes", "请加上引号")
+    };
+    Fault::new(words!("must be a text", "必须是字符串"), remedy)
+}
+
+fn choice(shape: Shape, value: &Value) -> Fault {
+    let Words { en, zh } = choices(shape);
+    let wrong = words!("must be {en}", "必须是 {zh}");
+    let meant = match (shape, value) {
+        (Shape::OneOf(names), Value::String(text)) => typo::nearest(names.iter().copied(), text),
+        _ => None,
+    };
+    let remedy = match meant {
+        Some(meant) => words!("did you mean {meant}?", "是否想写 {meant}？"),
+        None if matches!(shape, Shape::Flag) => {
+            words!("write one of them without quotes", "请写其中之一，不加引号")
+        }
+        None => words!("write one of them", "请写其中之一"),
+    };
+    Fault::new(wrong, remedy)
+}
+
+/// What a flag or a closed set of words takes.
+fn choices(shape: Shape) -> Words {
+    match shape {
+        Shape::OneOf(names) => {
+            let names = names.join(", ");
+            words!("one of {names}", "以下之一：{names}")
+        }
+        _ => words!("true or false", "true 或 false"),
+    }
+}
+
+fn int(range: Range, value: &Value) -> Fault {
+    let Range { least, most, step } = range;
+    let wrong = match step {
+        1 => words!(
+            "must be a whole number from {least} to {most}",
+            "必须是 {least} 到 {most} 之间的整数"
+        ),
+        _ => words!(
+            "must be a multiple of {step} from {least} to {most}",
+            "必须是 {least} 到 {most} 之间 {step} 的倍数"
+        ),
+    };
+    let remedy = match value.as_i64().map(|number| range.nearest(number)) {
+        Some(nearest) => words!("the nearest is {nearest}", "最接近的是 {nearest}"),
+        None => words!("write it without quotes or fraction", "请去掉引号和小数"),
+    };
+    Fault::new(wrong, remedy)
+}

@@ -1,0 +1,181 @@
+//! Every rule, broken once: exactly one problem, which names the property and the remedy in both
+//! languages.
+
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::{parsed, refused, set, whole, with, written};
+use crate::error::{Error, Outcome, Who};
+use crate::words::Lang;
+
+/// A pointer into the whole project, what is written there instead (null: nothing), a part of the
+/// message, and the property that it names where that is another.
+#[derive(Deserialize)]
+struct Case(String, Value, String, #[serde(default)] Option<String>);
+
+#[test]
+fn one_wrong_property_is_one_problem() {
+    let cases: Vec<Case> = serde_json::from_str(include_str!("refused.json")).expect("JSON");
+    for Case(pointer, value, says, names) in cases {
+        let mut props = whole::project();
+        set(&mut props, &pointer, value);
+        let error = parsed(&props).expect_err(&pointer);
+        assert_problem(&error, &names.unwrap_or_else(|| written(&pointer)), &says);
+    }
+}
+
+#[track_caller]
+fn assert_problem(error: &Error, path: &str, says: &str) {
+    assert_eq!((error.outcome, error.who), (Outcome::Usage, Who::Template));
+    let text = error.render(Lang::En);
+    assert!(error.causes.is_empty(), "more than one problem: {text}");
+    assert!(text.starts_with(&format!("{path}: ")), "{path}: {text}");
+    assert!(
+        text.contains(" → ") && text.contains(says),
+        "{says}: {text}"
+    );
+    let text = error.render(Lang::Zh);
+    assert!(text.starts_with(&format!("{path}：")), "{path}: {text}");
+    assert!(text.contains(" → ") && !text.is_ascii(), "{text}");
+}
+
+#[test]
+fn the_whole_project_is_valid() {
+    parsed(&whole::project()).expect("valid");
+}
+
+#[test]
+fn there_can_be_too_much() {
+    let layers = vec!["acs:fc:cn-hangzhou:official:layers/a/versions/1"; 6];
+    let error = refused(json!({"layers": layers}));
+    assert_problem(&error, "props.layers", "keep at most 5");
+    let error = refused(json!({"environmentVariables": {"A": "x".repeat(5000)}}));
+    assert_problem(&error, "props.environmentVariables", "takes 4096");
+}
+
+#[test]
+fn a_typo_is_told() {
+    let error = refused(json!({"timeuot": 3}));
+    assert_problem(&error, "props.timeuot", "did you mean timeout?");
+    let error = refused(json!({"environmentVariable": {}}));
+    assert_problem(&error, "props.environmentVariable", "environmentVariables?");
+}
+
+#[test]
+fn a_runtime_asks_for_what_it_needs() {
+    let container = refused(json!({"runtime": "custom-container", "code": null}));
+    assert_problem(&container, "props.customContainerConfig", "needs it");
+    let sandbox = refused(json!({"runtime": "micro-sandbox", "code": null}));
+    assert_problem(&sandbox, "props.microSandboxConfig", "needs it");
+    let custom = refused(json!({"runtime": "custom", "code": null}));
+    assert_problem(&custom, "props.code", "is missing");
+}
+
+#[test]
+fn every_problem_is_told_at_once_but_no_more_than_twenty() {
+    let three = refused(json!({"timeout": 0, "memorySize": 1, "region": null}));
+    assert_eq!(three.what.text(Lang::En), "s.yaml has 3 problems");
+    assert_eq!(three.causes.len(), 3);
+    let names = (0..30)
+        .map(|n| (format!("unknown{n}xx"), json!(1)))
+        .collect();
+    let thirty = refused(Value::Object(names));
+    assert_eq!(thirty.what.text(Lang::Zh), "s.yaml 中有 30 处问题");
+    assert_eq!(thirty.causes.len(), 21);
+    assert_eq!(thirty.causes[20].text(Lang::En), "and 10 more");
+}
+
+#[test]
+fn props_are_a_block() {
+    for props in [json!(null), json!("{}"), json!([])] {
+        let error = parsed(&props).expect_err("no block");
+        assert!(error.render(Lang::En).starts_with("props: "), "{error:?}");
+    }
+}
+
+/// Each line names everything that stands in the way, and the component that can do it.
+#[test]
+fn what_this_version_cannot_do() {
+    let domain = |name: &str, value: &str| {
+        let mut domain = json!({"domainName": "a.b", "protocol": "HTTPS", "route": {"path": "/"},
+            "certConfig": {"certName": "c", "certificate": "key.pem", "privateKey": "key.pem"}});
+        set(&mut domain, name, json!(value));
+        json!({"customDomain": domain})
+    };
+    for (changes, says) in [
+        (json!({"asyncInvokeConfig": {}}), "props.asyncInvokeConfig"),
+        (json!({"vpcBinding": {}}), "props.vpcBinding"),
+        (json!({"provisionConfig": {}}), "props.provisionConfig"),
+        (json!({"scalingConfig": {}}), "props.scalingConfig"),
+        (json!({"concurrencyConfig": {}}), "props.concurrencyConfig"),
+        (
+            json!({"tags": [], "resourceGroupId": "g"}),
+            "props.tags, props.resourceGroupId",
+        ),
+        (
+            json!({"logConfig": "auto|enableRequestMetrics=false"}),
+            "props.logConfig: auto",
+        ),
+        (json!({"vpcConfig": "auto"}), "props.vpcConfig: auto"),
+        (
+            json!({"nasConfig": "Auto|mountDir=/a"}),
+            "props.nasConfig: auto",
+        ),
+        (
+            json!({"ossMountConfig": "AUTO"}),
+            "props.ossMountConfig: auto",
+        ),
+        (json!({"role": "auto"}), "props.role: auto"),
+        (
+            json!({"vpcConfig": {"vpcId": "v", "vSwitchIds": "auto", "securityGroupId": "auto"}}),
+            "props.vpcConfig.vSwitchIds: auto, props.vpcConfig.securityGroupId: auto",
+        ),
+        (json!({"code": "https://x/y.zip"}), "props.code: a URL"),
+        (
+            domain("/domainName", "auto"),
+            "props.customDomain.domainName: auto",
+        ),
+        (
+            domain("/certConfig/certId", "1"),
+            "props.customDomain.certConfig.certId",
+        ),
+        (
+            domain("/certConfig/privateKey", "oss://r/b/o"),
+            "certConfig.privateKey: a URL",
+        ),
+        (
+            domain("/certConfig/certificate", "http://x"),
+            "certConfig.certificate: a URL",
+        ),
+    ] {
+        let error = refused(changes);
+        let text = error.render(Lang::En);
+        assert_eq!((error.outcome, error.who), (Outcome::Usage, Who::Template));
+        assert!(text.starts_with("not supported by fc-guard 0."), "{text}");
+        assert!(
+            text.contains(says) && text.contains("on component fc3 for now"),
+            "{text}"
+        );
+        assert_eq!(text.lines().count(), 1, "{text}");
+    }
+    let fc2 = json!({"region": "cn-hangzhou", "service": {"name": "s"}, "function": {"name": "f"}});
+    let text = parsed(&fc2).expect_err("FC 2.0").render(Lang::En);
+    assert!(
+        text.contains("FC 2.0") && text.contains("on component fc for now"),
+        "{text}"
+    );
+}
+
+#[test]
+fn a_null_is_no_value() {
+    let error = parsed(&{
+        let mut props = with(json!({}));
+        props["description"] = Value::Null;
+        props
+    });
+    assert_problem(
+        &error.expect_err("null"),
+        "props.description",
+        "has no value",
+    );
+}

@@ -1,0 +1,112 @@
+//! What this version cannot do yet. A project that uses it is refused with one line, because half a
+//! deploy would be worse than none.
+
+use serde_json::{Map, Value};
+
+use super::{object, text};
+use crate::error::{Error, Result};
+use crate::words;
+
+/// Settings that are deployed by calls of their own.
+const BLOCKS: [&str; 7] = [
+    "asyncInvokeConfig",
+    "vpcBinding",
+    "provisionConfig",
+    "scalingConfig",
+    "concurrencyConfig",
+    "tags",
+    "resourceGroupId",
+];
+
+/// Settings of which `auto` would first create something in another cloud service.
+const AUTO: [&str; 5] = [
+    "logConfig",
+    "vpcConfig",
+    "nasConfig",
+    "ossMountConfig",
+    "role",
+];
+
+/// Refuses what this version cannot do, all of it in one line.
+///
+/// # Errors
+/// A template error that names the properties.
+pub(super) fn check(props: &Map<String, Value>) -> Result<()> {
+    if is_fc2(props) {
+        return Err(refusal("FC 2.0 (props.service, props.function)", "fc"));
+    }
+    let found = found(props);
+    if found.is_empty() {
+        return Ok(());
+    }
+    Err(refusal(&found.join(", "), "fc3"))
+}
+
+/// FC 2.0 writes the function as a block inside of a service.
+fn is_fc2(props: &Map<String, Value>) -> bool {
+    !props.contains_key("functionName")
+        && (props.contains_key("service") || object(props, "function").is_some())
+}
+
+fn found(props: &Map<String, Value>) -> Vec<String> {
+    let blocks = BLOCKS.iter().filter(|name| props.contains_key(**name));
+    let mut found: Vec<String> = blocks.map(|name| format!("props.{name}")).collect();
+    for name in AUTO.iter().filter(|name| is_auto(props, name)) {
+        found.push(format!("props.{name}: auto"));
+    }
+    if let Some(vpc) = object(props, "vpcConfig") {
+        for name in ["vSwitchIds", "securityGroupId"] {
+            if is_auto(vpc, name) {
+                found.push(format!("props.vpcConfig.{name}: auto"));
+            }
+        }
+    }
+    if is_url(text(props, "code")) {
+        found.push("props.code: a URL".to_owned());
+    }
+    if let Some(domain) = object(props, "customDomain") {
+        found.extend(of_domain(domain).map(|what| format!("props.customDomain.{what}")));
+    }
+    found
+}
+
+fn of_domain(domain: &Map<String, Value>) -> impl Iterator<Item = &'static str> {
+    let cert = object(domain, "certConfig");
+    let is_url = |name| cert.is_some_and(|cert| is_url(text(cert, name)));
+    [
+        (is_auto(domain, "domainName"), "domainName: auto"),
+        (
+            cert.is_some_and(|cert| cert.contains_key("certId")),
+            "certConfig.certId",
+        ),
+        (is_url("certificate"), "certConfig.certificate: a URL"),
+        (is_url("privateKey"), "certConfig.privateKey: a URL"),
+    ]
+    .into_iter()
+    .filter_map(|(used, what)| used.then_some(what))
+}
+
+/// `auto` or `auto|key=value`, whatever the case, as upstream takes it.
+fn is_auto(map: &Map<String, Value>, name: &str) -> bool {
+    let text = text(map, name).trim().to_ascii_lowercase();
+    text == "auto" || text.starts_with("auto|")
+}
+
+fn is_url(text: &str) -> bool {
+    let text = text.trim_start().to_ascii_lowercase();
+    ["http://", "https://", "oss://"]
+        .iter()
+        .any(|scheme| text.starts_with(scheme))
+}
+
+fn refusal(what: &str, component: &str) -> Error {
+    const VERSION: &str = concat!(
+        env!("CARGO_PKG_VERSION_MAJOR"),
+        ".",
+        env!("CARGO_PKG_VERSION_MINOR")
+    );
+    Error::template(words!(
+        "not supported by fc-guard {VERSION} yet: {what}; keep this resource on component {component} for now",
+        "fc-guard {VERSION} 暂不支持：{what}；请暂时让该资源继续使用 {component} 组件"
+    ))
+}
