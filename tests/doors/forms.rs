@@ -1,7 +1,10 @@
 //! Code in every form, and triggers of every type.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 
+use crate::console::HOT_FIX;
 use crate::project::{Door, Project, Props};
 
 /// The writes of one deploy.
@@ -16,12 +19,12 @@ fn code_in_every_form() {
     let project = Project::new(Door::Wasm);
     project.deploy(&[]).ok();
     let folder = project.function()["codeChecksum"].clone();
-    let object = project.emulator.writes().into_iter().find_map(|write| {
-        write
-            .strip_prefix("PUT /fc-temp-cn-hangzhou/")
-            .map(str::to_owned)
+    let uploaded = project.emulator.writes().into_iter().find_map(|write| {
+        let path = write.strip_prefix("PUT /")?;
+        let (bucket, object) = path.split_once('/')?;
+        (bucket != "2023-03-30").then(|| (bucket.to_owned(), object.to_owned()))
     });
-    let object = object.expect("an upload");
+    let (bucket, object) = uploaded.expect("an upload");
 
     // A single file is packed as the only entry, so the same file gives the same package.
     let code = |code: &str| {
@@ -36,18 +39,18 @@ fn code_in_every_form() {
 
     // An object in OSS is deployed, and then left alone.
     code(&format!(
-        "{{ossBucketName: fc-temp-cn-hangzhou, ossObjectName: {object}}}"
+        "{{ossBucketName: {bucket}, ossObjectName: {object}}}"
     ));
     assert_eq!(writes_of(&project), ["PUT /2023-03-30/functions/demo"]);
     assert_eq!(writes_of(&project), [""; 0]);
     assert_eq!(project.function()["codeChecksum"], folder);
 
     // A package goes up as it is.
-    let zip = b"PK\x05\x06\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0";
-    std::fs::write(project.path("app/code.zip"), zip).unwrap();
+    let zip = STANDARD.decode(HOT_FIX).unwrap();
+    std::fs::write(project.path("app/code.zip"), &zip).unwrap();
     code("./code.zip");
     assert_eq!(writes_of(&project).len(), 2);
-    assert_eq!(project.function()["codeChecksum"], "2220831586920633690");
+    assert_eq!(project.function()["codeSize"], zip.len());
 }
 
 /// Every type of trigger but http: its lines in `s.yaml`, the path of one setting, and the

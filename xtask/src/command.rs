@@ -13,8 +13,22 @@ use anyhow::bail;
 
 /// The cargo that started us, so that the whole run uses one toolchain.
 pub(crate) fn cargo(folder: &Path) -> Command {
-    let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    let program = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    cargo_at(Path::new(&program), folder)
+}
+
+/// A cargo that sees what a person's shell would show it. Cargo described our own package to us in
+/// variables, some build scripts look at them, and their crates would be compiled anew each time
+/// that a person's cargo and ours take turns.
+pub(crate) fn cargo_at(program: &Path, folder: &Path) -> Command {
+    let mut cargo = Command::new(program);
     cargo.current_dir(folder);
+    for (name, _) in env::vars_os() {
+        let text = name.to_string_lossy();
+        if text.starts_with("CARGO_PKG_") || text.starts_with("CARGO_MANIFEST_") {
+            cargo.env_remove(&name);
+        }
+    }
     cargo
 }
 
@@ -35,15 +49,14 @@ pub(crate) fn read(command: &mut Command) -> Result<String> {
         .with_context(|| format!("`{}` did not print text", line(command)))
 }
 
-/// Whether a program can be started at all.
-pub(crate) fn exists(program: &str) -> bool {
-    Command::new(program)
-        .arg("--version")
+/// Whether a program is there and does what it is asked, without a word.
+pub(crate) fn answers(command: &mut Command) -> bool {
+    command
         .stdin(Stdio::null())
         .stdout(Stdio::null())
         .stderr(Stdio::null())
         .status()
-        .is_ok()
+        .is_ok_and(|status| status.success())
 }
 
 /// The command as a person would type it, to be shown in messages.

@@ -21,6 +21,8 @@ mod project;
 mod tally;
 mod test;
 mod toolchain;
+#[cfg(test)]
+mod versions;
 mod wasm;
 
 use std::env;

@@ -57,6 +57,7 @@ pub(crate) fn run() -> ExitCode {
 fn all(tally: &mut Tally) -> Result<()> {
     let project = Project::here()?;
     crate::build(&project)?;
+    toolchain::components(&project)?;
     for mut check in checks(&project) {
         eprintln!("xtask: {}", command::line(&check));
         if let Err(error) = command::run(&mut check) {
@@ -102,25 +103,23 @@ struct Runner {
 }
 
 fn runners(project: &Project) -> Result<Vec<Runner>> {
-    let mut cargo = command::cargo(project.root());
-    cargo.args(["test", "--workspace", "--locked", "--no-fail-fast"]);
-    let mut runners = vec![Runner {
-        command: cargo,
-        count: tally::cargo,
-    }];
+    let mut runners = Vec::new();
     let files = scripts(project)?;
     if !files.is_empty() {
-        let mut node = Command::new("node");
-        node.args(["--test", "--test-reporter=spec"]).args(files);
-        node.current_dir(project.root());
-        runners.insert(
-            0,
-            Runner {
-                command: node,
-                count: tally::node,
-            },
-        );
+        let mut command = Command::new("node");
+        command.args(["--test", "--test-reporter=spec"]).args(files);
+        command.current_dir(project.root());
+        runners.push(Runner {
+            command,
+            count: tally::node,
+        });
     }
+    let mut command = command::cargo(project.root());
+    command.args(["test", "--workspace", "--locked", "--no-fail-fast"]);
+    runners.push(Runner {
+        command,
+        count: tally::cargo,
+    });
     Ok(runners)
 }
 

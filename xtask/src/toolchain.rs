@@ -79,13 +79,28 @@ fn either(project: &Project) -> Result<Toolchain> {
 fn ordinary(project: &Project) -> Result<Toolchain> {
     if !has_target(project) {
         eprintln!("xtask: the target {TARGET}");
-        command::run(
-            Command::new("rustup")
-                .args(["target", "add", TARGET])
-                .current_dir(project.root()),
-        )?;
+        rustup(project, &["target", "add", TARGET])?;
     }
     Ok(Toolchain::Ordinary)
+}
+
+/// Installs what the checks need and the smallest toolchains lack.
+pub(crate) fn components(project: &Project) -> Result<()> {
+    for (component, subcommand) in [("rustfmt", "fmt"), ("clippy", "clippy")] {
+        let mut cargo = command::cargo(project.root());
+        if !command::answers(cargo.args([subcommand, "--version"])) {
+            rustup(project, &["component", "add", component])?;
+        }
+    }
+    Ok(())
+}
+
+fn rustup(project: &Project, args: &[&str]) -> Result<()> {
+    command::run(
+        Command::new("rustup")
+            .args(args)
+            .current_dir(project.root()),
+    )
 }
 
 /// Asks the compiler rather than rustup: a toolchain that rustup did not install may have it too.
@@ -116,7 +131,7 @@ fn has_debian() -> bool {
 }
 
 fn install_debian() -> Result<()> {
-    if !command::exists("apt-get") {
+    if !command::answers(Command::new("apt-get").arg("--version")) {
         bail!("there is no apt-get here");
     }
     eprintln!("xtask: Debian's {}", PACKAGES.join(", "));
@@ -143,8 +158,7 @@ fn apt() -> Command {
 }
 
 fn debian_cargo(project: &Project) -> Command {
-    let mut cargo = Command::new(DEBIAN_CARGO);
-    cargo.current_dir(project.root());
+    let mut cargo = command::cargo_at(Path::new(DEBIAN_CARGO), project.root());
     // Cargo would otherwise find the proxy of rustup first, whose compiler does not fit this source.
     cargo.env("RUSTC", DEBIAN_RUSTC);
     // Compiling the standard library is still an unstable feature of cargo.

@@ -3,6 +3,8 @@
 
 use std::env;
 use std::fs;
+use std::io;
+use std::io::IsTerminal;
 use std::path::Path;
 use std::path::PathBuf;
 use std::process::Command;
@@ -93,6 +95,10 @@ impl Sandbox {
             if let Some(value) = env::var_os(name) {
                 command.env(name, value);
             }
+        }
+        if env::var_os("NO_COLOR").is_some() || !io::stdout().is_terminal() {
+            // The CLI colours its result even in a file, unless told so.
+            command.env("FORCE_COLOR", "0");
         }
         command.env("HOME", self.path().join("home"));
         command.env("TMPDIR", self.path().join("tmp"));

@@ -21,6 +21,9 @@ use crate::project::Project;
 /// The function that `examples/http-python/s.yaml` describes.
 const FUNCTION: &str = "fc-guard-hello";
 
+/// The colleague at the console, played with the official SDK.
+const CONSOLE_SCRIPT: &str = "xtask/demo/console.mjs";
+
 /// Everything that the steps of the demo need.
 pub(crate) struct Stage<'a> {
     pub(crate) project: &'a Project,
@@ -106,9 +109,9 @@ impl Stage<'_> {
     /// Changes the live function under the colleague's key.
     pub(crate) fn console(&self, changes: &Value) -> Result<()> {
         let changes = changes.to_string();
-        let mut edit = self.sdk(&["edit", FUNCTION, &changes]);
-        println!("$ {}", command::line(&edit));
-        print!("{}", self.answer(&mut edit)?);
+        println!("$ node {CONSOLE_SCRIPT} edit {FUNCTION} '{changes}'");
+        let answer = self.answer(&mut self.sdk(&["edit", FUNCTION, &changes]))?;
+        print!("{answer}");
         Ok(())
     }
 
@@ -143,7 +146,7 @@ impl Stage<'_> {
 
     fn sdk(&self, args: &[&str]) -> Command {
         let mut node = Command::new("node");
-        node.arg(self.project.root().join("xtask/demo/console.mjs"));
+        node.arg(self.project.root().join(CONSOLE_SCRIPT));
         node.args(args).stdin(Stdio::null());
         self.sandbox.enclose(&mut node);
         node.env("DEMO_ENDPOINT", self.emulator.url());
