@@ -29,6 +29,10 @@ async function execute(command, inputs) {
   try {
     const text = JSON.stringify(await gather(command, inputs));
     answer = process.env.FC_GUARD_CORE === 'native' ? await native(text) : await wasm(text);
+  } catch (error) {
+    // An error that is only thrown would be "completed" under -o, like any other.
+    const message = error instanceof WebAssembly.RuntimeError ? `a bug in fc-guard: ${error.message}` : error.message;
+    answer = { outcome: 'failed', code: 1, message: message || String(error) };
   } finally {
     process.removeListener('SIGINT', interrupted);
   }

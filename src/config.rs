@@ -15,6 +15,7 @@ mod problem;
 mod props;
 mod runtime;
 mod schema;
+pub mod shared;
 mod size;
 mod trigger;
 mod unsupported;

@@ -41,6 +41,7 @@ pub async fn deploy(world: World<'_>, inputs: &Inputs) -> Result<Value> {
         base: &base,
     };
     let desired = config::read(&inputs.props, &place, world.files)?;
+    check_project(world, inputs)?;
     let var = |name: &str| inputs.var(name);
     let account = &credential.account;
     let endpoints = Endpoints::resolve(&desired.region, account, desired.endpoint.as_deref(), var)?;
@@ -65,6 +66,17 @@ pub async fn deploy(world: World<'_>, inputs: &Inputs) -> Result<Value> {
     let done = run.go().await?;
     progress::summary(screen, &done);
     Ok(result::deployed(&desired.region, &done, store.sealer()))
+}
+
+/// What only the whole file can tell of this resource.
+fn check_project(world: World<'_>, inputs: &Inputs) -> Result<()> {
+    let (Some(path), Some(resource)) = (inputs.yaml_path(), inputs.resource_name()) else {
+        return Ok(());
+    };
+    match world.files.read(&path)? {
+        Some(bytes) => config::shared::check(&String::from_utf8_lossy(&bytes), resource),
+        None => Ok(()),
+    }
 }
 
 /// Everything that one run works with.
@@ -97,7 +109,12 @@ impl Run<'_> {
             if plan.uploads() && code.is_none() {
                 code = self.upload().await?;
             }
+            let asked = plan::questions(&drift);
             (snapshot, drift) = self.look().await?;
+            if asked != plan::questions(&drift) {
+                progress::moved(self.screen);
+                self.show_flagged(&drift);
+            }
             if plan::open(&drift, &answers).is_empty() {
                 let plan = plan::build(&snapshot, &drift, &answers, self.store.sealer())?;
                 if plan.uploads() && code.is_none() {
@@ -105,7 +122,6 @@ impl Run<'_> {
                 }
                 return self.apply(snapshot, &drift, plan, code).await;
             }
-            progress::moved(self.screen);
         }
         Err(restless())
     }
@@ -125,10 +141,7 @@ impl Run<'_> {
     }
 
     async fn decide(&self, drift: &Drift, answers: &mut Answers) -> Result<()> {
-        if self.flags.side.is_some() && !plan::questions(drift).is_empty() {
-            report::differences(self.screen, drift, report::Detail::Summary);
-            progress::decided_by_flag(self.screen, self.flags.side);
-        }
+        self.show_flagged(drift);
         decide::settle(
             self.screen,
             drift,
@@ -137,6 +150,14 @@ impl Run<'_> {
             &self.flags.project,
         )
         .await
+    }
+
+    /// What a flag decides about is shown all the same.
+    fn show_flagged(&self, drift: &Drift) {
+        if self.flags.side.is_some() && !plan::questions(drift).is_empty() {
+            report::differences(self.screen, drift, report::Detail::Summary);
+            progress::decided_by_flag(self.screen, self.flags.side);
+        }
     }
 
     async fn upload(&self) -> Result<Option<Value>> {

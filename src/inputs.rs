@@ -7,6 +7,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use crate::api::Credential;
+use crate::config::path::join;
 use crate::error::{Error, Result};
 use crate::words;
 use crate::words::{Lang, Words};
@@ -114,20 +115,18 @@ impl Inputs {
         Lang::from_env(|name| self.var(name))
     }
 
+    /// The project's file, if there is one.
+    pub fn yaml_path(&self) -> Option<String> {
+        let path = self.yaml.as_ref()?.path.as_deref()?;
+        Some(join(&self.cwd, path))
+    }
+
     /// The folder of `s.yaml`: relative paths start there, and the state stands there.
     pub fn base(&self) -> String {
-        let path = self.yaml.as_ref().and_then(|yaml| yaml.path.as_deref());
-        let folder = match path.map(|path| path.replace('\\', "/")) {
-            Some(path) => match path.rsplit_once('/') {
-                Some((folder, _)) if path.starts_with('/') || path.get(1..2) == Some(":") => {
-                    folder.to_owned()
-                }
-                Some((folder, _)) => format!("{}/{folder}", self.cwd),
-                None => self.cwd.clone(),
-            },
-            None => self.cwd.clone(),
-        };
-        folder.replace('\\', "/")
+        match self.yaml_path() {
+            Some(path) => join(&path, ".."),
+            None => join(&self.cwd, "."),
+        }
     }
 
     /// The resource's name in `s.yaml`, if the CLI told it.

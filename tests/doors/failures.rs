@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::project::{DOORS, Door, Project, Props};
+use crate::project::{DOORS, Door, Project, Props, ran};
 
 fn faults() -> [(Value, &'static str); 6] {
     [
@@ -111,4 +111,22 @@ fn a_wrong_key_is_said_to_be_wrong() {
         )
         .refused(&["SignatureNotMatch"]);
     assert_eq!(project.emulator.writes(), [""; 0]);
+}
+
+#[test]
+fn what_fails_before_the_core_is_a_failure_too_even_with_o() {
+    for door in DOORS {
+        let project = Project::new(door);
+        for args in [&["deploy"][..], &["deploy", "-o", "json"]] {
+            let mut command = project.command(args);
+            let output = command.env_remove("AccessKeyID").output().unwrap();
+            ran(&output).refused(&["access"]);
+        }
+    }
+    let project = Project::new(Door::Native);
+    let missing = [("FC_GUARD_BIN", "/not/there")];
+    project
+        .s_with(&["deploy", "-o", "json"], &missing)
+        .refused(&["cannot run /not/there"]);
+    assert_eq!(project.emulator.requests().len(), 0);
 }

@@ -153,6 +153,13 @@ fn what_is_not_supported_or_not_understood_stops_before_any_request() {
         project.deploy(&[]).refused(&[names]);
         assert_eq!(project.emulator.requests().len(), 0, "{names}");
     }
+    project.write(
+        "app/s.yaml",
+        &Props::default().yaml(&[("fn", "demo"), ("other", "demo")]),
+    );
+    project.deploy(&[]).refused(&["shared with other"]);
+    assert_eq!(project.emulator.requests().len(), 0, "a shared domain");
+
     project.write("app/s.yaml", &yaml);
     for args in [
         &["--use-local", "--use-remote"][..],
