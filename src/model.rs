@@ -2,6 +2,7 @@
 
 pub mod desired;
 pub mod document;
+pub mod edit;
 pub mod fields;
 pub mod path;
 pub mod resource;

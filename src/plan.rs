@@ -7,7 +7,8 @@ use serde_json::{Map, Value};
 
 use crate::drift::{Difference, Drift, ResourceDrift, Standing, Verdict};
 use crate::error::{Error, Result};
-use crate::model::document::{get, leaves, set, wire};
+use crate::model::document::{leaves, wire};
+use crate::model::edit::{get, set};
 use crate::model::fields::{Fallback, Field, Shape, find, table};
 use crate::model::path::Path;
 use crate::model::resource::{Kind, Resource};

@@ -1,0 +1,173 @@
+//! Reading and changing one setting of a document by its path.
+
+use serde_json::{Map, Value};
+
+use crate::model::document::{Leaves, entry_leaves};
+use crate::model::fields::{Field, Shape, find, table};
+use crate::model::path::{Path, Step};
+use crate::model::resource::Kind;
+
+/// The value at a path, if the document has one there.
+pub fn get<'a>(kind: Kind, document: &'a Value, path: &Path) -> Option<&'a Value> {
+    let mut value = document;
+    let mut key = None;
+    let mut fields = Some(table(kind, document));
+    for step in &path.0 {
+        value = match step {
+            Step::Key(name) => value.get(name)?,
+            Step::Item(name) => {
+                let key = key?;
+                let is_it = |item: &&Value| item.get(key).and_then(Value::as_str) == Some(name);
+                value.as_array()?.iter().find(is_it)?
+            }
+        };
+        (fields, key) = below(fields, key, step);
+    }
+    Some(value)
+}
+
+/// Puts a value at a path, or removes what stands there; what gets empty by that goes too.
+pub fn set(kind: Kind, document: &mut Value, path: &Path, value: Option<Value>) {
+    let fields = table(kind, document);
+    put(document, &path.0, value, Some(fields), None);
+}
+
+type Below = (Option<&'static [Field]>, Option<&'static str>);
+
+/// What the catalogue knows one step further down: the settings there, or the key of a keyed list.
+fn below(fields: Option<&'static [Field]>, key: Option<&'static str>, step: &Step) -> Below {
+    match step {
+        Step::Item(_) => (fields, None),
+        Step::Key(name) if key.is_none() => {
+            match fields
+                .and_then(|fields| find(fields, name))
+                .map(|field| field.shape)
+            {
+                Some(Shape::Object(fields) | Shape::Json(fields)) => (Some(fields), None),
+                Some(Shape::Keyed { key, entry }) => (Some(entry), Some(key)),
+                _ => (None, None),
+            }
+        }
+        Step::Key(_) => (None, None),
+    }
+}
+
+fn put(
+    at: &mut Value,
+    steps: &[Step],
+    value: Option<Value>,
+    fields: Option<&'static [Field]>,
+    key: Option<&'static str>,
+) {
+    let Some((step, rest)) = steps.split_first() else {
+        *at = value.unwrap_or(Value::Null);
+        return;
+    };
+    let (fields, next_key) = below(fields, key, step);
+    match step {
+        Step::Key(name) => {
+            let map = as_object(at);
+            let slot = map.entry(name.clone()).or_insert(Value::Null);
+            put(slot, rest, value, fields, next_key);
+            if is_gone(slot) {
+                map.shift_remove(name);
+            }
+        }
+        Step::Item(name) => {
+            let entry = Entry {
+                key: key.unwrap_or("name"),
+                fields: fields.unwrap_or_default(),
+            };
+            put_entry(at, &entry, name, |slot| {
+                put(slot, rest, value, fields, next_key)
+            });
+        }
+    }
+}
+
+/// What tells the entries of a keyed list apart, and the settings that each has.
+struct Entry {
+    key: &'static str,
+    fields: &'static [Field],
+}
+
+impl Entry {
+    /// Whether nothing but the key and defaults is left of an entry.
+    fn is_bare(&self, item: &Value) -> bool {
+        let mut found = Leaves::new();
+        entry_leaves(self.key, self.fields, item, &Path::default(), &mut found);
+        found.is_empty()
+    }
+}
+
+fn put_entry(at: &mut Value, entry: &Entry, name: &str, change: impl FnOnce(&mut Value)) {
+    if !at.is_array() {
+        *at = Value::Array(Vec::new());
+    }
+    let Some(items) = at.as_array_mut() else {
+        return;
+    };
+    let is_it = |item: &Value| item.get(entry.key).and_then(Value::as_str) == Some(name);
+    let index = items.iter().position(is_it).unwrap_or_else(|| {
+        let bare = Map::from_iter([(entry.key.to_owned(), name.into())]);
+        items.push(Value::Object(bare));
+        items.len() - 1
+    });
+    change(&mut items[index]);
+    if entry.is_bare(&items[index]) {
+        items.remove(index);
+    }
+}
+
+fn as_object(value: &mut Value) -> &mut Map<String, Value> {
+    if !value.is_object() {
+        *value = Value::Object(Map::new());
+    }
+    match value {
+        Value::Object(map) => map,
+        _ => unreachable!("it was made an object just now"),
+    }
+}
+
+fn is_gone(value: &Value) -> bool {
+    match value {
+        Value::Null => true,
+        Value::Object(map) => map.is_empty(),
+        Value::Array(items) => items.is_empty(),
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn an_entry_of_a_keyed_list_is_changed_in_place() {
+        let mut domain = json!({"routeConfig": {"routes": [
+            {"path": "/a", "functionName": "x", "qualifier": "LATEST"}, {"path": "/b", "functionName": "y"}]}});
+        let route = Path::default().key("routeConfig").key("routes").item("/a");
+        set(
+            Kind::CustomDomain,
+            &mut domain,
+            &route.key("functionName"),
+            Some("z".into()),
+        );
+        assert_eq!(
+            get(Kind::CustomDomain, &domain, &route.key("functionName")),
+            Some(&json!("z"))
+        );
+        set(
+            Kind::CustomDomain,
+            &mut domain,
+            &route.key("functionName"),
+            None,
+        );
+        assert_eq!(
+            domain,
+            json!({"routeConfig": {"routes": [{"path": "/b", "functionName": "y"}]}})
+        );
+    }
+}
