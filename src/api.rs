@@ -10,16 +10,21 @@ pub mod endpoint;
 pub mod failure;
 
 mod call;
+mod config;
 mod domain;
 mod function;
 mod hint;
+mod list;
 mod refusal;
 mod reply;
+mod resource;
 mod retry;
 mod secrets;
 mod sign;
+mod tag;
 mod trigger;
 mod upload;
+mod version;
 
 #[cfg(test)]
 mod fake;

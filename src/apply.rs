@@ -1,14 +1,17 @@
 //! Carries out the plan: the intent on disk, the request, the record made from its response.
 
+mod advance;
+
 use serde_json::{Map, Value, json};
 
+use self::advance::Advance;
 use crate::api::{Client, Failure, Reply};
 use crate::error::{Error, Outcome, Result};
-use crate::model::resource::{Kind, Resource};
+use crate::model::resource::Resource;
 use crate::model::seal::Sealer;
-use crate::plan::{Action, Plan, Step};
+use crate::plan::{Action, Call, Plan, Step, Write};
 use crate::ports::{Clock, World};
-use crate::snapshot::{Live, Part, Snapshot, overlay};
+use crate::snapshot::{Live, Part, Snapshot};
 use crate::state::record::{Baseline, Intent, Record};
 use crate::state::store::Store;
 use crate::time::rfc3339;
@@ -20,9 +23,17 @@ use crate::words::Words;
 pub enum Effect {
     Created,
     Updated,
+    Deleted,
     Unchanged,
     /// What is online was accepted as it is, for the first time or by a decision.
     Accepted,
+}
+
+impl Effect {
+    /// Whether something was changed online.
+    pub fn wrote(self) -> bool {
+        matches!(self, Effect::Created | Effect::Updated | Effect::Deleted)
+    }
 }
 
 /// One resource after the run.
@@ -44,7 +55,7 @@ pub struct Applier<'a> {
     /// Extra HTTP headers of Create/UpdateFunction.
     pub headers: &'a [(String, String)],
     /// Called before each write, for the progress line.
-    pub before: &'a dyn Fn(&Step),
+    pub before: &'a dyn Fn(&Resource, &Call),
 }
 
 impl Applier<'_> {
@@ -78,6 +89,10 @@ impl Applier<'_> {
         };
         match &step.action {
             Action::Nothing => Ok(done(Effect::Unchanged, part.live)),
+            Action::Forget => {
+                self.forget(&part)?;
+                Ok(done(Effect::Unchanged, part.live))
+            }
             Action::Remember => {
                 let changed = self.remember(&part, step)?;
                 let effect = if changed {
@@ -87,28 +102,17 @@ impl Applier<'_> {
                 };
                 Ok(done(effect, part.live))
             }
-            Action::Create { body, code } => {
-                let body = self.with_code(body.clone(), *code);
-                let live = self.create(part, step, &body).await?;
-                Ok(done(Effect::Created, Some(live)))
-            }
-            Action::Update { body, code, writes } => {
-                let body = self.with_code(Value::Object(body.clone()), *code);
-                let live = self.update(part, step, &body, writes).await?;
-                Ok(done(Effect::Updated, Some(live)))
+            Action::Write(writes) => {
+                let effect = effect(&part, writes);
+                let live = self.write(part, step, writes).await?;
+                Ok(done(effect, live))
             }
         }
     }
 
     /// Takes what is online into the baseline. Says whether that changed anything on disk.
     fn remember(&self, part: &Part, step: &Step) -> Result<bool> {
-        let live = part.live.as_ref();
-        let baseline = Baseline {
-            sent: step.sent.clone(),
-            seen: live.map(|live| self.sealer().seal(part.resource.kind, &live.document)),
-            modified: live.and_then(Live::modified),
-            at: self.now(),
-        };
+        let baseline = Advance::new(part, step, self.sealer()).whole(self.now());
         let same = |old: &Baseline| old.sent == baseline.sent && old.seen == baseline.seen;
         let known = part.record.baseline.as_ref().is_some_and(same);
         let same_key = part.record.key_id == self.sealer().id();
@@ -119,73 +123,85 @@ impl Applier<'_> {
         Ok(!known)
     }
 
-    async fn create(&self, part: Part, step: &Step, body: &Value) -> Result<Live> {
-        self.begin(&part, step, &[])?;
-        (self.before)(step);
-        let function = &part.resource.function;
-        let reply = match part.resource.kind {
-            Kind::Function => self.client.create_function(body, self.headers).await,
-            Kind::Trigger => self.client.create_trigger(function, body).await,
-            Kind::CustomDomain => self.client.create_domain(body).await,
-        };
-        let live = self.answered(&part, reply)?;
-        let baseline = Baseline {
-            sent: step.sent.clone(),
-            seen: Some(self.sealer().seal(part.resource.kind, &live.document)),
-            modified: live.modified(),
-            at: self.now(),
-        };
-        self.commit(&part.record, baseline)?;
-        Ok(live)
+    /// Removes the record.
+    fn forget(&self, part: &Part) -> Result<()> {
+        let empty = Record::new(part.resource.clone(), self.sealer().id());
+        self.store.save(&empty)
     }
 
-    async fn update(
-        &self,
-        part: Part,
-        step: &Step,
-        body: &Value,
-        writes: &[String],
-    ) -> Result<Live> {
-        self.begin(&part, step, writes)?;
-        (self.before)(step);
-        let Resource {
-            function,
-            name,
-            kind,
-            ..
-        } = &part.resource;
-        let etag = part.live.as_ref().and_then(|live| live.etag.as_deref());
-        let reply = match kind {
-            Kind::Function => {
-                self.client
-                    .update_function(name, body, self.headers, etag)
-                    .await
+    /// Sends the writes one after the other, each between its intent and its record.
+    async fn write(&self, mut part: Part, step: &Step, writes: &[Write]) -> Result<Option<Live>> {
+        for (index, write) in writes.iter().enumerate() {
+            let last = index + 1 == writes.len();
+            let advance = Advance::new(&part, step, self.sealer());
+            self.begin(&part.record, advance.intent(write, last, self.now()))?;
+            (self.before)(&part.resource, &write.call);
+            let sent = self.send(&part, &write.call).await;
+            let reply = self
+                .answered(&part, sent)
+                .map_err(|error| halfway(error, index))?;
+            let live = advance.live(&part, write, reply);
+            if live.is_none() && !part.is_wanted() {
+                self.forget(&part)?;
+                return Ok(None);
             }
-            Kind::Trigger => self.client.update_trigger(function, name, body, etag).await,
-            Kind::CustomDomain => self.client.update_domain(name, body, etag).await,
-        };
-        let live = self.answered(&part, reply)?;
-        let after = self.sealer().seal(*kind, &live.document);
-        let baseline = Baseline {
-            sent: step.sent.clone(),
-            // Only what the request carried is ours. Anything else in the response that differs
-            // from what was compared was written by somebody else in the meantime, and is theirs.
-            seen: Some(match self.online(&part) {
-                Some(before) => overlay(&before, &after, writes),
-                None => after,
-            }),
-            modified: live.modified(),
-            at: self.now(),
-        };
-        self.commit(&part.record, baseline)?;
-        Ok(live)
+            let baseline = advance.after(write, last, live.as_ref(), self.now());
+            part.record = self.commit(&part.record, baseline.clone())?;
+            part.baseline = Some(baseline);
+            part.live = live;
+        }
+        Ok(part.live)
+    }
+
+    /// Sends one write. `None` where the service answers nothing about the resource.
+    async fn send(&self, part: &Part, call: &Call) -> Result<Option<Reply>, Failure> {
+        let resource = &part.resource;
+        let etag = part.live.as_ref().and_then(|live| live.etag.as_deref());
+        match call {
+            Call::Create { body, code } => {
+                let body = self.with_code(body.clone(), *code);
+                let reply = self.client.create(resource, &body, self.headers).await?;
+                Ok(Some(reply))
+            }
+            Call::Update { body, code } => {
+                let body = self.with_code(Value::Object(body.clone()), *code);
+                let update = self.client.update(resource, &body, self.headers, etag);
+                Ok(Some(update.await?))
+            }
+            Call::Delete => self.client.delete(resource).await.map(|()| None),
+            Call::Tags { set, unset } => {
+                // First what adds: if the second fails, nothing is missing that was there before.
+                if set.as_array().is_some_and(|tags| !tags.is_empty()) {
+                    self.client.tag(resource, set).await?;
+                }
+                if !unset.is_empty() {
+                    self.client.untag(resource, unset).await?;
+                }
+                Ok(None)
+            }
+            Call::ResourceGroup(group) => {
+                let function = &resource.function;
+                self.client.change_resource_group(function, group).await?;
+                Ok(None)
+            }
+            Call::Bind { add, remove } => {
+                for vpc in add {
+                    self.client.bind_vpc(&resource.function, vpc).await?;
+                }
+                for vpc in remove {
+                    self.client.unbind_vpc(&resource.function, vpc).await?;
+                }
+                Ok(None)
+            }
+        }
     }
 
     /// The response to a write. A definite refusal takes the intent back; where the end is not
     /// known the intent stays, and the next run finds out.
-    fn answered(&self, part: &Part, reply: Result<Reply, Failure>) -> Result<Live> {
+    fn answered(&self, part: &Part, reply: Result<Option<Reply>, Failure>) -> Result<Option<Live>> {
+        let live = |reply: Reply| Live::new(part.resource.kind, reply.doc, reply.etag);
         let failure = match reply {
-            Ok(reply) => return Ok(Live::new(part.resource.kind, reply.doc, reply.etag)),
+            Ok(reply) => return Ok(reply.map(live)),
             Err(failure) => failure,
         };
         if !failure.unknown() {
@@ -202,32 +218,22 @@ impl Applier<'_> {
         )))
     }
 
-    fn begin(&self, part: &Part, step: &Step, writes: &[String]) -> Result<()> {
-        let intent = Intent {
-            at: self.now(),
-            before: self.online(part),
-            sent: step.sent.clone(),
-            intended: step.intended.clone().unwrap_or_default(),
-            writes: writes.to_vec(),
-        };
+    fn begin(&self, record: &Record, intent: Intent) -> Result<()> {
         self.store.save(&Record {
             pending: Some(intent),
-            ..part.record.clone()
-        })
-    }
-
-    fn commit(&self, record: &Record, baseline: Baseline) -> Result<()> {
-        self.store.save(&Record {
-            key_id: self.sealer().id(),
-            baseline: Some(baseline),
-            pending: None,
             ..record.clone()
         })
     }
 
-    fn online(&self, part: &Part) -> Option<Value> {
-        let live = part.live.as_ref()?;
-        Some(self.sealer().seal(part.resource.kind, &live.document))
+    fn commit(&self, record: &Record, baseline: Baseline) -> Result<Record> {
+        let record = Record {
+            key_id: self.sealer().id(),
+            baseline: Some(baseline),
+            pending: None,
+            ..record.clone()
+        };
+        self.store.save(&record)?;
+        Ok(record)
     }
 
     fn with_code(&self, mut body: Value, code: bool) -> Value {
@@ -250,11 +256,36 @@ fn now(clock: &dyn Clock) -> String {
     rfc3339(clock.now())
 }
 
+/// The failure of a write in the light of those of the same resource before it.
+fn halfway(error: Error, done: usize) -> Error {
+    if done == 0 {
+        return error;
+    }
+    error.ended(Outcome::Partial).because(words!(
+        "some of its settings were written before that",
+        "此前该资源的部分设置已写入"
+    ))
+}
+
+fn effect(part: &Part, writes: &[Write]) -> Effect {
+    match (&part.live, writes.last()) {
+        (None, _) => Effect::Created,
+        (
+            _,
+            Some(Write {
+                call: Call::Delete, ..
+            }),
+        ) => Effect::Deleted,
+        _ if !part.is_wanted() => Effect::Deleted,
+        _ => Effect::Updated,
+    }
+}
+
 /// The failure in the light of what was written before it.
 fn partly(error: Error, done: &[Done], failed: &Words, left: usize) -> Error {
     let written: Vec<Words> = done
         .iter()
-        .filter(|done| matches!(done.effect, Effect::Created | Effect::Updated))
+        .filter(|done| done.effect.wrote())
         .map(|done| done.resource.label())
         .collect();
     if written.is_empty() {

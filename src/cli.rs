@@ -5,6 +5,7 @@
 use clap::Parser;
 
 use crate::error::{Error, Result};
+use crate::model::scope::{Half, Scope, Triggers};
 use crate::plan::Side;
 use crate::words;
 use crate::words::Words;
@@ -14,6 +15,10 @@ use crate::words::Words;
 pub struct DeployFlags {
     /// The answer to every question, if a flag gives one.
     pub side: Option<Side>,
+    /// What is deployed.
+    pub scope: Scope,
+    /// Whether images are left as they are in their registry.
+    pub skip_push: bool,
     /// The arguments that belong to the CLI itself and name the project (`-t`, `-a`, `--env`), for
     /// the commands that messages suggest.
     pub project: Vec<String>,
@@ -34,6 +39,10 @@ struct Deploy {
     /// `flow:` groups of the CLI put it here by themselves.
     #[arg(short = 'y', long)]
     assume_yes: bool,
+    #[command(flatten)]
+    part: Part,
+    #[arg(long)]
+    skip_push: bool,
     #[command(flatten)]
     global: Global,
     /// `s deploy NAME` deploys every resource and leaves NAME here.
@@ -67,32 +76,97 @@ struct Global {
     baseline_template: Option<String>,
 }
 
+/// The commands that have no flags of their own.
+#[derive(Debug, Parser)]
+#[command(
+    no_binary_name = true,
+    disable_help_flag = true,
+    disable_version_flag = true
+)]
+struct Plain {
+    #[arg(short = 'y', long)]
+    assume_yes: bool,
+    #[command(flatten)]
+    global: Global,
+    words: Vec<String>,
+}
+
+/// What `s remove` was asked to do.
+#[derive(Clone, Debug)]
+pub struct RemoveFlags {
+    pub scope: Scope,
+    pub assume_yes: bool,
+}
+
+#[derive(Debug, Parser)]
+#[command(
+    no_binary_name = true,
+    disable_help_flag = true,
+    disable_version_flag = true
+)]
+struct Remove {
+    #[arg(short = 'y', long)]
+    assume_yes: bool,
+    #[arg(long)]
+    function: bool,
+    #[arg(long, num_args = 0..=1, default_missing_value = "")]
+    trigger: Option<String>,
+    #[arg(long)]
+    async_invoke_config: bool,
+    #[command(flatten)]
+    global: Global,
+    words: Vec<String>,
+}
+
+/// Parses the arguments of `s remove`.
+///
+/// # Errors
+/// A flag that is unknown or incomplete.
+pub fn remove(args: &[String]) -> Result<RemoveFlags> {
+    let parsed = Remove::try_parse_from(args).map_err(|error| misuse("remove", &error))?;
+    no_words("remove", &parsed.words)?;
+    let part = Part {
+        function: parsed.function.then(String::new),
+        trigger: parsed.trigger,
+        async_invoke_config: parsed.async_invoke_config,
+    };
+    Ok(RemoveFlags {
+        scope: part.scope()?,
+        assume_yes: parsed.assume_yes,
+    })
+}
+
+/// Parses the arguments of a command that has no flags of its own.
+///
+/// # Errors
+/// A flag that is unknown or incomplete.
+pub fn plain(command: &str, args: &[String]) -> Result<()> {
+    let parsed = Plain::try_parse_from(args).map_err(|error| misuse(command, &error))?;
+    no_words(command, &parsed.words)
+}
+
+/// `s COMMAND NAME` works on every resource and leaves NAME among the arguments.
+fn no_words(command: &str, words: &[String]) -> Result<()> {
+    match words.first() {
+        Some(word) => Err(Error::usage(words!(
+            "'s {command} {word}' would take every resource, not only {word}",
+            "'s {command} {word}' 会作用于所有资源，而不只是 {word}"
+        ))
+        .hint(words!(
+            "write: s {word} {command}",
+            "请改写为：s {word} {command}"
+        ))),
+        None => Ok(()),
+    }
+}
+
 /// Parses the arguments of `s deploy`.
 ///
 /// # Errors
 /// A flag that is unknown, incomplete, not supported yet, or in contradiction with another.
 pub fn deploy(args: &[String]) -> Result<DeployFlags> {
-    if let Some(flag) = args.iter().find_map(|arg| unsupported(arg)) {
-        return Err(Error::usage(words!(
-            "fc-guard does not support {flag} yet",
-            "fc-guard 暂不支持 {flag}"
-        ))
-        .hint(words!(
-            "deploy the whole resource, or keep it on component fc3 for now",
-            "请整体部署该资源，或暂时继续使用 fc3 组件"
-        )));
-    }
-    let parsed = Deploy::try_parse_from(args).map_err(|error| misuse(&error))?;
-    if let Some(word) = parsed.words.first() {
-        return Err(Error::usage(words!(
-            "'s deploy {word}' would deploy every resource, not only {word}",
-            "'s deploy {word}' 会部署所有资源，而不只是 {word}"
-        ))
-        .hint(words!(
-            "write: s {word} deploy",
-            "请改写为：s {word} deploy"
-        )));
-    }
+    let parsed = Deploy::try_parse_from(args).map_err(|error| misuse("deploy", &error))?;
+    no_words("deploy", &parsed.words)?;
     let side = match (parsed.use_local, parsed.use_remote) {
         (true, _) => Some(Side::Local),
         (_, true) => Some(Side::Remote),
@@ -100,6 +174,8 @@ pub fn deploy(args: &[String]) -> Result<DeployFlags> {
     };
     Ok(DeployFlags {
         side,
+        scope: parsed.part.scope()?,
+        skip_push: parsed.skip_push,
         project: parsed.global.project(),
     })
 }
@@ -118,25 +194,65 @@ impl Global {
     }
 }
 
-/// The flags of upstream fc3 that would deploy only a part, which this version cannot do.
-fn unsupported(arg: &str) -> Option<&str> {
-    const FLAGS: [&str; 5] = [
-        "--function",
-        "--trigger",
-        "--async-invoke-config",
-        "--skip-push",
-        "--no-assume-yes",
-    ];
-    let name = arg.split('=').next().unwrap_or(arg);
-    FLAGS.contains(&name).then_some(name)
+/// The flags that leave out a part of the resource. Together they name several parts.
+#[derive(Debug, clap::Args)]
+struct Part {
+    /// Both halves where neither is named.
+    #[arg(long, num_args = 0..=1, default_missing_value = "", value_parser = ["", "code", "config"])]
+    function: Option<String>,
+    /// All triggers where none is named.
+    #[arg(long, num_args = 0..=1, default_missing_value = "")]
+    trigger: Option<String>,
+    #[arg(long)]
+    async_invoke_config: bool,
 }
 
-fn misuse(error: &clap::Error) -> Error {
+impl Part {
+    fn scope(&self) -> Result<Scope> {
+        if self.function.is_none() && self.trigger.is_none() && !self.async_invoke_config {
+            return Ok(Scope::whole());
+        }
+        let function = self.function.as_deref().map(|half| match half {
+            "code" => Half::Code,
+            "config" => Half::Config,
+            _ => Half::Both,
+        });
+        Ok(Scope {
+            function,
+            triggers: self.trigger.as_deref().map(triggers).transpose()?,
+            async_invoke: self.async_invoke_config,
+            rest: false,
+        })
+    }
+}
+
+fn triggers(names: &str) -> Result<Triggers> {
+    if names.is_empty() {
+        return Ok(Triggers::All);
+    }
+    let names: Vec<String> = names
+        .split(',')
+        .map(|name| name.trim().to_owned())
+        .collect();
+    if names.iter().any(String::is_empty) {
+        return Err(Error::usage(words!(
+            "--trigger: a name is empty",
+            "--trigger：触发器名称为空"
+        ))
+        .hint(Words::same("--trigger http,timer")));
+    }
+    Ok(Triggers::Named(names))
+}
+
+fn misuse(command: &str, error: &clap::Error) -> Error {
     let text = error.to_string();
     let first = text.lines().next().unwrap_or_default();
     let first = first.strip_prefix("error: ").unwrap_or(first);
-    Error::usage(words!("s deploy: {first}", "s deploy 参数有误：{first}"))
-        .hint(Words::same("s deploy -h"))
+    Error::usage(words!(
+        "s {command}: {first}",
+        "s {command} 参数有误：{first}"
+    ))
+    .hint(Words::same(format!("s {command} -h")))
 }
 
 #[cfg(test)]
@@ -172,12 +288,26 @@ mod tests {
     }
 
     #[test]
+    fn a_part_is_named_by_flags() {
+        let scope = |args: &[&str]| flags(args).expect("valid").scope;
+        assert_eq!(scope(&[]), Scope::whole());
+        let code = scope(&["--function", "code"]);
+        assert_eq!(code.function, Some(Half::Code));
+        assert_eq!((code.triggers, code.rest), (None, false));
+        assert_eq!(scope(&["--function", "-y"]).function, Some(Half::Both));
+        let named = scope(&["--trigger=a, b", "--async-invoke-config"]);
+        let names = vec!["a".to_owned(), "b".to_owned()];
+        assert_eq!(named.triggers, Some(Triggers::Named(names)));
+        assert!(named.async_invoke && named.function.is_none());
+    }
+
+    #[test]
     fn what_is_not_understood_is_refused() {
         for args in [
             &["--use-local", "--use-remote"][..],
             &["--use-locale"],
-            &["--function", "code"],
-            &["--trigger=a"],
+            &["--function", "codde"],
+            &["--trigger", "a,,b"],
             &["fn"],
         ] {
             assert_eq!(

@@ -6,6 +6,7 @@
 //! a line there. Rules that need more than one property are the `check` functions beside.
 
 mod code;
+mod configs;
 mod domain;
 mod form;
 mod function;
@@ -15,14 +16,15 @@ mod problem;
 mod props;
 mod runtime;
 mod schema;
-pub mod shared;
 mod size;
+mod tags;
 mod trigger;
 mod unsupported;
 
 use serde_json::{Map, Value};
 
 use crate::error::{Error, Result};
+use crate::model::auto::is_auto;
 use crate::model::desired::Desired;
 use crate::model::path::Path;
 use crate::ports::Files;
@@ -59,6 +61,8 @@ pub fn read(props: &Value, place: &Place<'_>, files: &dyn Files) -> Result<Desir
     schema::block(props::TABLE, props, &root, &mut problems);
     function::check(props, &root, &mut problems);
     trigger::check(props, &root.key("triggers"), &mut problems);
+    configs::check(props, &root, &mut problems);
+    tags::check(props, &root.key("tags"), &mut problems);
     let code = code::read(props, place, files, &mut problems);
     let domain = domain::read(props, place, files, &mut problems);
     problems.check()?;
@@ -69,7 +73,11 @@ pub fn read(props: &Value, place: &Place<'_>, files: &dyn Files) -> Result<Desir
         function: function::document(props, place.account),
         code,
         triggers: trigger::documents(props, place.account),
+        auto_domain: object(props, "customDomain")
+            .and_then(|domain| domain.get("domainName"))
+            .is_some_and(is_auto),
         domain,
+        configs: configs::documents(props),
         headers: function::headers(props),
         endpoint: Some(text(props, "endpoint").to_owned()).filter(|endpoint| !endpoint.is_empty()),
     })

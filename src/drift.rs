@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use crate::model::document::{Leaf, Leaves, leaves, same};
+use crate::model::document::{Leaf, Leaves, is_oss, leaves, same};
 use crate::model::fields::{Fallback, Field};
 use crate::model::path::{Path, Step};
 use crate::model::resource::{Kind, Resource};
@@ -32,6 +32,18 @@ pub enum Verdict {
 }
 
 impl Verdict {
+    /// The word that reports and scripts see.
+    pub fn word(self) -> &'static str {
+        match self {
+            Verdict::Settled => "settled",
+            Verdict::Agreed => "agreed",
+            Verdict::Local => "local",
+            Verdict::Remote => "remote",
+            Verdict::Conflict => "conflict",
+            Verdict::Unknown => "unknown",
+        }
+    }
+
     /// Whether a person or a flag has to decide.
     pub fn asks(self) -> bool {
         matches!(self, Verdict::Remote | Verdict::Conflict | Verdict::Unknown)
@@ -73,6 +85,23 @@ pub enum Standing {
     Found,
     /// Online, deployed from here.
     Deployed,
+    /// A configuration that the project does not want (any more), and that is not ours online:
+    /// nothing of it has to be remembered.
+    Gone,
+}
+
+impl Standing {
+    /// The word that reports and scripts see.
+    pub fn word(self) -> &'static str {
+        match self {
+            Standing::New => "new",
+            Standing::Deleted => "deleted",
+            Standing::StaysDeleted => "stays-deleted",
+            Standing::Found => "found",
+            Standing::Deployed => "deployed",
+            Standing::Gone => "gone",
+        }
+    }
 }
 
 /// The verdicts on one resource.
@@ -128,12 +157,14 @@ fn resource(part: &Part, sealer: &Sealer) -> ResourceDrift {
             .into_iter()
             .map(|(difference, _)| difference)
             .filter(|difference| difference.verdict != Verdict::Settled)
+            .filter(|difference| part.half.covers(difference.path.top()))
             .collect(),
     }
 }
 
 fn standing(part: &Part, sealer: &Sealer) -> Standing {
     match (&part.baseline, &part.live) {
+        (None, _) | (_, None) if !part.is_wanted() => Standing::Gone,
         (None, None) => Standing::New,
         (None, Some(_)) => Standing::Found,
         (Some(_), Some(_)) => Standing::Deployed,
@@ -210,11 +241,14 @@ impl Witnesses {
         let (verdict, agree) = if self.knows(sent, seen) {
             let left_to_service = desired.is_none() && is_served(field);
             let local = !same(desired, sent) && !left_to_service;
-            let agree = same(desired, live) || is_oss(desired) || left_to_service;
+            let unseen = live.is_none() && is_hidden(desired);
+            let agree = same(desired, live) || is_object(desired) || left_to_service || unseen;
             let verdict = judge((local, !same(live, seen)), same(desired, live));
             (verdict, agree)
         } else if agree_at_first_sight(desired, live) {
             (Verdict::Agreed, true)
+        } else if self.adds_route(path) {
+            (Verdict::Local, false)
         } else {
             (Verdict::Unknown, false)
         };
@@ -231,12 +265,27 @@ impl Witnesses {
         (difference, agree)
     }
 
+    /// Whether a setting belongs to a route that a domain, shared with other functions, does not have
+    /// yet: it takes nothing from anybody.
+    fn adds_route(&self, path: &Path) -> bool {
+        let depth = path.0.iter().position(|step| matches!(step, Step::Item(_)));
+        let Some(depth) = depth.filter(|_| path.top() == "routeConfig") else {
+            return false;
+        };
+        let route = &path.0[..=depth];
+        !self.live.keys().any(|live| live.0.starts_with(route))
+    }
+
     /// Whether the baseline says anything about a setting with these values in it.
     fn knows(&self, sent: Option<&Leaf>, seen: Option<&Leaf>) -> bool {
         let sealed = |leaf: &Leaf| is_sealed(&leaf.value);
         let lost = self.blind && [sent, seen].into_iter().flatten().any(sealed);
         self.baseline.is_some() && !lost
     }
+}
+
+fn is_object(leaf: Option<&Leaf>) -> bool {
+    leaf.is_some_and(|leaf| is_oss(&leaf.value))
 }
 
 /// Whether the service chooses where the project says nothing.
@@ -254,21 +303,20 @@ fn judge((local, remote): (bool, bool), agree: bool) -> Verdict {
     }
 }
 
+/// Whether the service takes it and does not show it.
+fn is_hidden(leaf: Option<&Leaf>) -> bool {
+    leaf.and_then(|leaf| leaf.field)
+        .is_some_and(|field| field.write_only)
+}
+
 /// Without a baseline, a setting that the file leaves to the service, and one that the service does
 /// not show, are no difference.
 fn agree_at_first_sight(desired: Option<&Leaf>, live: Option<&Leaf>) -> bool {
-    let hidden = |leaf: &Leaf| leaf.field.is_some_and(|field| field.write_only);
     match (desired, live) {
         (None, Some(live)) => is_served(live.field),
-        (Some(desired), None) => hidden(desired),
+        (Some(_), None) => is_hidden(desired),
         _ => same(desired, live),
     }
-}
-
-/// Which code an object in OSS holds is not known before it is deployed.
-fn is_oss(leaf: Option<&Leaf>) -> bool {
-    leaf.and_then(|leaf| leaf.value.as_str())
-        .is_some_and(|text| text.starts_with("oss://"))
 }
 
 /// The settings of a reply that are ours to compare: those that the catalogue knows or the project

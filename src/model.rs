@@ -1,9 +1,11 @@
 //! The nouns that every stage shares.
 
+pub mod auto;
 pub mod desired;
 pub mod document;
 pub mod edit;
 pub mod fields;
 pub mod path;
 pub mod resource;
+pub mod scope;
 pub mod seal;

@@ -1,15 +1,18 @@
 //! What will be done: the merged document of every resource, and the difference between it and what
 //! is online. All ways of deciding are only ways to fill in the answers.
 
+mod fixed;
+mod write;
+
 use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
+use self::write::{create, update};
 use crate::drift::{Difference, Drift, ResourceDrift, Standing, Verdict};
 use crate::error::{Error, Result};
-use crate::model::document::{leaves, wire};
 use crate::model::edit::{get, set};
-use crate::model::fields::{Fallback, Field, Shape, find, table};
+use crate::model::fields::{Fallback, find, table};
 use crate::model::path::Path;
 use crate::model::resource::{Kind, Resource};
 use crate::model::seal::{Sealer, is_sealed};
@@ -105,8 +108,8 @@ impl Plan {
     /// Whether the project's package has to be uploaded.
     pub fn uploads(&self) -> bool {
         self.steps.iter().any(|step| match &step.action {
-            Action::Create { code, .. } | Action::Update { code, .. } => *code,
-            Action::Nothing | Action::Remember => false,
+            Action::Write(writes) => writes.iter().any(Write::uploads),
+            Action::Nothing | Action::Remember | Action::Forget => false,
         })
     }
 }
@@ -122,38 +125,77 @@ pub struct Step {
     pub intended: Option<Value>,
 }
 
-/// What is done with one resource. Bodies are as the API takes them, without the code.
+/// What is done with one resource.
+#[derive(Debug)]
 pub enum Action {
     Nothing,
     /// Nothing is written online; what stands there is taken into the baseline.
     Remember,
-    Create {
-        body: Value,
-        code: bool,
-    },
-    Update {
-        body: Map<String, Value>,
-        code: bool,
-        /// The settings that the request carries, and those that follow them.
-        writes: Vec<String>,
-    },
+    /// Nothing is written online, and nothing is remembered any more.
+    Forget,
+    /// Requests, in this order. Each is recorded before the next is sent.
+    Write(Vec<Write>),
 }
 
 impl Action {
     /// Whether a write request is sent.
     pub fn writes(&self) -> bool {
-        matches!(self, Action::Create { .. } | Action::Update { .. })
+        matches!(self, Action::Write(_))
     }
 }
 
-impl std::fmt::Debug for Action {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Action::Nothing => f.write_str("Nothing"),
-            Action::Remember => f.write_str("Remember"),
-            Action::Create { code, .. } => write!(f, "Create(code: {code})"),
-            Action::Update { code, writes, .. } => write!(f, "Update({writes:?}, code: {code})"),
+/// One write: the call, and the top-level settings that it writes, those that follow them included.
+#[derive(Debug)]
+pub struct Write {
+    pub call: Call,
+    pub tops: Vec<String>,
+}
+
+impl Write {
+    fn uploads(&self) -> bool {
+        match self.call {
+            Call::Create { code, .. } | Call::Update { code, .. } => code,
+            _ => false,
         }
+    }
+}
+
+/// A call that writes. Bodies are as the API takes them, without the code.
+pub enum Call {
+    Create {
+        body: Value,
+        code: bool,
+    },
+    /// The top-level settings that change, or a configuration as a whole.
+    Update {
+        body: Map<String, Value>,
+        code: bool,
+    },
+    Delete,
+    Tags {
+        /// The API's list of `Key` and `Value`.
+        set: Value,
+        unset: Vec<String>,
+    },
+    ResourceGroup(String),
+    /// The VPCs that are let in, and those that are let in no more.
+    Bind {
+        add: Vec<String>,
+        remove: Vec<String>,
+    },
+}
+
+impl std::fmt::Debug for Call {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        // Bodies hold secrets.
+        f.write_str(match self {
+            Call::Create { .. } => "Create",
+            Call::Update { .. } => "Update",
+            Call::Delete => "Delete",
+            Call::Tags { .. } => "Tags",
+            Call::ResourceGroup(_) => "ResourceGroup",
+            Call::Bind { .. } => "Bind",
+        })
     }
 }
 
@@ -189,6 +231,8 @@ fn step(part: &Part, drift: &ResourceDrift, answers: &Answers, sealer: &Sealer) 
     let (action, intended) = match drift.standing {
         Standing::New => (create(part), Some(sent.clone())),
         Standing::StaysDeleted => (Action::Nothing, None),
+        Standing::Gone if part.record.is_empty() => (Action::Nothing, None),
+        Standing::Gone => (Action::Forget, None),
         Standing::Deleted => match deleted_side(drift, answers)? {
             Side::Local => (create(part), Some(sent.clone())),
             Side::Remote => (Action::Remember, None),
@@ -221,23 +265,6 @@ fn undecided(question: &Question) -> Error {
     Error::bug(words!("nobody decided about {path}", "{path} 尚未决定"))
 }
 
-fn create(part: &Part) -> Action {
-    let kind = part.resource.kind;
-    let fields = table(kind, &part.desired);
-    let body: Map<String, Value> = part
-        .desired
-        .as_object()
-        .into_iter()
-        .flatten()
-        .filter(|(name, _)| !is_code(kind, name))
-        .map(|(name, value)| (name.clone(), wire(find(fields, name), value.clone())))
-        .collect();
-    Action::Create {
-        body: Value::Object(body),
-        code: part.desired.get("code").is_some(),
-    }
-}
-
 /// The merged document starts from what is online, so that whatever nobody decided to change stays,
 /// and takes over what is the project's.
 fn merge(part: &Part, drift: &ResourceDrift, answers: &Answers) -> Result<(Action, Value)> {
@@ -256,7 +283,8 @@ fn merge(part: &Part, drift: &ResourceDrift, answers: &Answers) -> Result<(Actio
         let Some(value) = target(kind, part, difference) else {
             continue;
         };
-        check_fixed(&part.resource, &part.desired, difference)?;
+        fixed::check(&part.resource, &part.desired, difference)?;
+        fixed::check_route(part, &online, difference)?;
         apply(kind, &mut merged, part, difference, value);
         let top = difference.path.top();
         if !tops.contains(&top) {
@@ -266,7 +294,7 @@ fn merge(part: &Part, drift: &ResourceDrift, answers: &Answers) -> Result<(Actio
     if tops.is_empty() {
         return Ok((Action::Remember, merged));
     }
-    Ok((update(kind, &merged, &tops), merged))
+    Ok((update(kind, &online, &merged, &tops), merged))
 }
 
 fn side(drift: &ResourceDrift, difference: &Difference, answers: &Answers) -> Result<Side> {
@@ -319,69 +347,6 @@ fn apply(
     } else {
         set(kind, merged, &difference.path, value);
     }
-}
-
-fn check_fixed(resource: &Resource, desired: &Value, difference: &Difference) -> Result<()> {
-    let all = leaves(resource.kind, desired);
-    let leaf = all.get(&difference.path);
-    let top = find(table(resource.kind, desired), difference.path.top());
-    let is_fixed = |field: Option<&Field>| field.is_some_and(|field| field.fixed);
-    if !is_fixed(leaf.and_then(|leaf| leaf.field)) && !is_fixed(top) {
-        return Ok(());
-    }
-    let (path, label) = (&difference.path, resource.label());
-    let (en, zh) = (&label.en, &label.zh);
-    Err(Error::template(words!(
-        "{en}: {path} cannot be changed in place",
-        "{zh}：{path} 不支持原地修改"
-    ))
-    .hint(words!(
-        "give it another name in s.yaml, or delete the online one first and deploy again",
-        "请在 s.yaml 中换一个名称，或先删除线上的资源再部署"
-    )))
-}
-
-fn update(kind: Kind, merged: &Value, tops: &[&str]) -> Action {
-    let fields = table(kind, merged);
-    let body = tops.iter().filter(|top| !is_code(kind, top)).map(|top| {
-        let field = find(fields, top);
-        let value = match merged.get(*top) {
-            Some(value) => without_service(field, value),
-            None => field.map_or(Value::Null, Field::cleared),
-        };
-        ((*top).to_owned(), wire(field, value))
-    });
-    let follows = |field: &&Field| tops.iter().any(|top| field.follows.contains(top));
-    let mut writes: Vec<String> = tops.iter().map(|top| (*top).to_owned()).collect();
-    for field in fields.iter().filter(follows) {
-        if !writes.iter().any(|top| top == field.name) {
-            writes.push(field.name.to_owned());
-        }
-    }
-    Action::Update {
-        body: body.collect(),
-        code: tops.iter().any(|top| is_code(kind, top)),
-        writes,
-    }
-}
-
-/// What the service put into an object for us to read is not sent back to it.
-fn without_service(field: Option<&Field>, value: &Value) -> Value {
-    match (field.map(|field| field.shape), value) {
-        (Some(Shape::Object(fields) | Shape::Json(fields)), Value::Object(map)) => map
-            .iter()
-            .filter_map(|(name, value)| match find(fields, name) {
-                Some(field) if field.service => None,
-                field => Some((name.clone(), without_service(field, value))),
-            })
-            .collect::<Map<_, _>>()
-            .into(),
-        _ => value.clone(),
-    }
-}
-
-fn is_code(kind: Kind, top: &str) -> bool {
-    kind == Kind::Function && top == "code"
 }
 
 #[cfg(test)]

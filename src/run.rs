@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::deploy::deploy;
+use crate::commands::{deploy::deploy, info::info, plan::plan, remove::remove};
 use crate::error::{Outcome, Result};
 use crate::inputs::{Inputs, unknown_command};
 use crate::ports::World;
@@ -35,6 +35,9 @@ impl Ended {
 pub async fn run(world: World<'_>, inputs: &Inputs) -> Ended {
     let result = match inputs.command.as_str() {
         "deploy" => deploy(world, inputs).await,
+        "plan" => plan(world, inputs).await,
+        "remove" => remove(world, inputs).await,
+        "info" => info(world, inputs).await,
         other => Err(unknown_command(other)),
     };
     ended(result, inputs.lang())

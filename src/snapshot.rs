@@ -1,22 +1,57 @@
 //! The three witnesses of every resource, side by side: what we left behind (baseline), what the
 //! cloud says now (live), and what the project wants (desired).
 
-use futures_util::future::try_join3;
-use serde_json::Value;
+mod auto;
+mod settle;
 
-use crate::api::client::Client;
+use futures_util::future::try_join3;
+use futures_util::stream::{StreamExt as _, TryStreamExt as _, iter};
+use serde_json::{Value, json};
+
+use crate::api::{Client, Reply};
 use crate::error::Result;
 use crate::model::desired::Desired;
-use crate::model::document::{Leaves, canonical, leaves, same};
+use crate::model::document::{canonical, leaves};
 use crate::model::resource::{Kind, Resource};
+use crate::model::scope::{Half, Scope};
 use crate::model::seal::Sealer;
-use crate::state::record::{Baseline, Intent, Record};
+use crate::state::record::{Baseline, Record};
 use crate::state::store::Store;
 
-/// What one run wants: a document for each resource, the function first.
-pub type Wanted = Vec<(Resource, Value)>;
+pub use self::settle::overlay;
+use self::settle::settle;
 
-/// All resources of one run, the function first, then triggers and the domain as in `s.yaml`.
+/// How many requests are under way at once, besides those for the function and its triggers.
+const ABREAST: usize = 8;
+
+/// What one run wants: a document for each resource.
+#[derive(Clone, Debug)]
+pub struct Wanted {
+    pub function: Resource,
+    /// What the scope covers, the function first.
+    pub items: Vec<(Resource, Value)>,
+    pub scope: Scope,
+    /// Whether the domain must be there already, because its name was left to the service.
+    pub auto_domain: bool,
+}
+
+impl Wanted {
+    /// For those who only want to know what is online: what was left to the service is not asked
+    /// for.
+    #[must_use]
+    pub fn without_auto(mut self) -> Wanted {
+        self.auto_domain = false;
+        for (_, document) in &mut self.items {
+            if let Some(map) = document.as_object_mut() {
+                map.retain(|_, value| !auto::wants_auto(value));
+            }
+        }
+        self
+    }
+}
+
+/// All resources of one run, the function first, then the others in the order in which they are
+/// written.
 #[derive(Debug)]
 pub struct Snapshot {
     pub parts: Vec<Part>,
@@ -24,6 +59,8 @@ pub struct Snapshot {
     pub orphans: Vec<Resource>,
     /// Online beside ours, never deployed from here, not in `s.yaml`.
     pub strangers: Vec<Resource>,
+    /// Whether the function is online, as far as it was asked for.
+    pub has_function: bool,
 }
 
 /// The three witnesses of one resource.
@@ -35,7 +72,18 @@ pub struct Part {
     /// The record's baseline, after the end of an interrupted write was made out.
     pub baseline: Option<Baseline>,
     pub live: Option<Live>,
+    /// Empty for a configuration that `s.yaml` does not have (any more).
     pub desired: Value,
+    /// The half of it that the run takes care of.
+    pub half: Half,
+}
+
+impl Part {
+    /// Whether the project wants it to exist.
+    pub fn is_wanted(&self) -> bool {
+        let kind = self.resource.kind;
+        !kind.is_config() || !leaves(kind, &self.desired).is_empty()
+    }
 }
 
 /// What the service answered. It holds secrets in clear and never leaves memory.
@@ -77,144 +125,144 @@ impl Live {
 /// # Errors
 /// When a record or a reply cannot be read. A read that failed is never taken for absence.
 pub async fn read(client: &Client<'_>, store: &Store<'_>, wanted: Wanted) -> Result<Snapshot> {
-    let function = wanted[0].0.clone();
-    let domain = wanted
-        .iter()
-        .find(|(resource, _)| resource.kind == Kind::CustomDomain);
-    let records = records(store, &wanted)?;
-    let (online, triggers, domain) = try_join3(
-        client.get_function(&function.name),
-        client.list_triggers(&function.name),
-        async {
-            match domain {
-                Some((resource, _)) => client.get_domain(&resource.name).await,
-                None => Ok(None),
-            }
-        },
-    )
-    .await?;
-    let triggers = triggers.unwrap_or_default();
-    let live = |resource: &Resource| match resource.kind {
-        Kind::Function => online
-            .as_ref()
-            .map(|reply| (reply.doc.clone(), reply.etag.clone())),
-        Kind::CustomDomain => domain
-            .as_ref()
-            .map(|reply| (reply.doc.clone(), reply.etag.clone())),
-        Kind::Trigger => {
-            trigger_named(&triggers, &resource.name).map(|reply| (reply.clone(), None))
-        }
-    };
-    let (orphans, strangers) = leftovers(store, &function, &wanted, &triggers)?;
-    let part = |((resource, desired), record): ((Resource, Value), Record)| {
-        let live = live(&resource).map(|(reply, etag)| Live::new(resource.kind, reply, etag));
-        part(store.sealer(), resource, record, live, desired)
-    };
+    let siblings = store.siblings(&wanted.function)?;
+    let wanted = with_dropped(wanted, &siblings);
+    let orphans = orphan_domains(&wanted, &siblings);
+    let online = Online::read(client, &wanted, &orphans).await?;
+    let triggers = online.triggers.as_deref().unwrap_or_default();
+    let (mut left, strangers) = leftovers(&siblings, &wanted, triggers);
+    left.extend(orphans.into_iter().filter(|one| online.get(one).is_some()));
+    let has_function = online.function.is_some() || online.triggers.is_some();
+    let parts = wanted.items.iter().map(|(resource, desired)| {
+        let record = store.load(resource)?;
+        let live = online
+            .get(resource)
+            .map(|reply| Live::new(resource.kind, reply.doc, reply.etag))
+            .filter(|live| is_something(resource.kind, live));
+        part(store.sealer(), &wanted, resource, record, live, desired)
+    });
     Ok(Snapshot {
-        parts: wanted.into_iter().zip(records).map(part).collect(),
-        orphans,
+        parts: parts.collect::<Result<_>>()?,
+        orphans: left,
         strangers,
+        has_function,
     })
 }
 
-fn records(store: &Store<'_>, wanted: &Wanted) -> Result<Vec<Record>> {
-    wanted
+/// A configuration in which nothing is set is none.
+fn is_something(kind: Kind, live: &Live) -> bool {
+    !kind.is_config() || !leaves(kind, &live.document).is_empty()
+}
+
+/// What the service said, before it is compared.
+struct Online {
+    function: Option<Reply>,
+    /// `None` where there is no function, or nobody asked.
+    triggers: Option<Vec<Value>>,
+    others: Vec<(Resource, Option<Reply>)>,
+}
+
+impl Online {
+    async fn read(client: &Client<'_>, wanted: &Wanted, orphans: &[Resource]) -> Result<Online> {
+        let name = &wanted.function.name;
+        let asks = |kind: Kind| wanted.items.iter().any(|(one, _)| one.kind == kind);
+        let single = |one: &&Resource| !matches!(one.kind, Kind::Function | Kind::Trigger);
+        let items = wanted.items.iter().map(|(resource, _)| resource);
+        let single = items.filter(single).chain(orphans);
+        let function = async {
+            match asks(Kind::Function) {
+                true => client.get_function(name).await,
+                false => Ok(None),
+            }
+        };
+        let triggers = async {
+            match asks(Kind::Trigger) || wanted.scope.rest {
+                true => client.list_triggers(name).await,
+                false => Ok(None),
+            }
+        };
+        let others = iter(single)
+            .map(async |resource| Ok((resource.clone(), client.get(resource).await?)))
+            .buffered(ABREAST)
+            .try_collect();
+        let (function, triggers, others) = try_join3(function, triggers, others).await?;
+        Ok(Online {
+            function,
+            triggers,
+            others,
+        })
+    }
+
+    fn get(&self, resource: &Resource) -> Option<Reply> {
+        match resource.kind {
+            Kind::Function => self.function.clone(),
+            Kind::Trigger => {
+                let doc = trigger_named(self.triggers.as_deref()?, &resource.name)?.clone();
+                Some(Reply { doc, etag: None })
+            }
+            _ => {
+                let found = self.others.iter().find(|(one, _)| one == resource);
+                found.and_then(|(_, reply)| reply.clone())
+            }
+        }
+    }
+}
+
+/// Adds the configurations that were deployed from here and are no longer in `s.yaml`: taking a
+/// property out of the file takes back what it did. They come before those that are wanted, since
+/// one kind may have to go before another can come.
+fn with_dropped(mut wanted: Wanted, siblings: &[Record]) -> Wanted {
+    let is_wanted = |one: &Resource| wanted.items.iter().any(|(wanted, _)| wanted == one);
+    let dropped: Vec<(Resource, Value)> = siblings
         .iter()
-        .map(|(resource, _)| store.load(resource))
-        .collect()
+        .map(|record| &record.resource)
+        .filter(|one| one.kind.is_config() && wanted.scope.covers(one) && !is_wanted(one))
+        .map(|one| (one.clone(), json!({})))
+        .collect();
+    let first = wanted
+        .items
+        .iter()
+        .position(|(one, _)| one.kind.is_config());
+    let at = first.unwrap_or(wanted.items.len());
+    wanted.items.splice(at..at, dropped);
+    wanted
 }
 
 fn part(
     sealer: &Sealer,
-    resource: Resource,
+    wanted: &Wanted,
+    resource: &Resource,
     record: Record,
     live: Option<Live>,
-    desired: Value,
-) -> Part {
+    desired: &Value,
+) -> Result<Part> {
     let online = live
         .as_ref()
         .map(|live| sealer.seal(resource.kind, &live.document));
     let baseline = match &record.pending {
-        Some(intent) => settle(&resource, intent, online.as_ref(), &record),
+        Some(intent) => settle(resource, intent, online.as_ref(), &record),
         None => record.baseline.clone(),
     };
-    Part {
-        resource,
+    if resource.kind == Kind::CustomDomain && wanted.auto_domain && live.is_none() {
+        return Err(auto::no_domain(&resource.name));
+    }
+    let desired = match resource.kind {
+        Kind::Function => auto::filled(desired, baseline.as_ref(), live.as_ref())?,
+        _ => desired.clone(),
+    };
+    // What is not online is created as a whole, whatever half was asked for.
+    let half = match (resource.kind, &live) {
+        (Kind::Function, Some(_)) => wanted.scope.function.unwrap_or(Half::Both),
+        _ => Half::Both,
+    };
+    Ok(Part {
+        resource: resource.clone(),
         record,
         baseline,
         live,
         desired,
-    }
-}
-
-/// Makes out how an interrupted write ended. Where everything that it was to write stands online,
-/// it is our own work and the baseline moves on; else the baseline stays as it was.
-fn settle(
-    resource: &Resource,
-    intent: &Intent,
-    online: Option<&Value>,
-    record: &Record,
-) -> Option<Baseline> {
-    let unchanged = || record.baseline.clone();
-    let Some(online) = online else {
-        return unchanged();
-    };
-    if !has_landed(resource.kind, intent, online) {
-        return unchanged();
-    }
-    Some(Baseline {
-        sent: intent.sent.clone(),
-        seen: Some(match &intent.before {
-            Some(before) => overlay(before, online, &intent.writes),
-            None => online.clone(),
-        }),
-        modified: None,
-        at: intent.at.clone(),
+        half,
     })
-}
-
-fn has_landed(kind: Kind, intent: &Intent, online: &Value) -> bool {
-    let (intended, online) = (leaves(kind, &intent.intended), leaves(kind, online));
-    let creating = intent.before.is_none();
-    let written = |top: &str| creating || intent.writes.iter().any(|name| name == top);
-    let mut paths = intended.keys().chain(online.keys().filter(|_| !creating));
-    paths.all(|path| !written(path.top()) || leaf_landed(path.top(), &intended, &online, path))
-}
-
-fn leaf_landed(
-    top: &str,
-    intended: &Leaves,
-    online: &Leaves,
-    path: &crate::model::path::Path,
-) -> bool {
-    let (intended, online) = (intended.get(path), online.get(path));
-    // Which checksum an object in OSS has is only known once the service has taken it; the size
-    // settings are the service's to round.
-    let unknowable = intended.is_none_or(|leaf| is_oss(&leaf.value));
-    let field = online.or(intended).and_then(|leaf| leaf.field);
-    let served = intended.is_none() && field.is_some_and(|field| !field.follows.is_empty());
-    same(intended, online) || (top == "code" && unknowable) || served
-}
-
-fn is_oss(value: &Value) -> bool {
-    value
-        .as_str()
-        .is_some_and(|text| text.starts_with("oss://"))
-}
-
-/// `below`, with those top-level settings taken from `above`.
-pub fn overlay(below: &Value, above: &Value, tops: &[String]) -> Value {
-    let mut result = below.clone();
-    let Some(map) = result.as_object_mut() else {
-        return above.clone();
-    };
-    for top in tops {
-        match above.get(top) {
-            Some(value) => map.insert(top.clone(), value.clone()),
-            None => map.shift_remove(top),
-        };
-    }
-    result
 }
 
 fn trigger_named<'a>(triggers: &'a [Value], name: &str) -> Option<&'a Value> {
@@ -227,48 +275,72 @@ fn trigger_name(trigger: &Value) -> Option<&str> {
     trigger.get("triggerName").and_then(Value::as_str)
 }
 
+/// Domains that were deployed from here and are no longer in `s.yaml`.
+fn orphan_domains(wanted: &Wanted, siblings: &[Record]) -> Vec<Resource> {
+    let is_wanted = |one: &Resource| wanted.items.iter().any(|(wanted, _)| wanted == one);
+    let domains = siblings
+        .iter()
+        .map(|record| &record.resource)
+        .filter(|one| one.kind == Kind::CustomDomain && wanted.scope.rest && !is_wanted(one));
+    domains.cloned().collect()
+}
+
 /// Triggers that are online but not wanted: ours from earlier, and other people's.
 fn leftovers(
-    store: &Store<'_>,
-    function: &Resource,
+    ours: &[Record],
     wanted: &Wanted,
     triggers: &[Value],
-) -> Result<(Vec<Resource>, Vec<Resource>)> {
-    let ours = store.siblings(function)?;
+) -> (Vec<Resource>, Vec<Resource>) {
+    if !wanted.scope.rest {
+        return (Vec::new(), Vec::new());
+    }
     let is_ours = |resource: &Resource| ours.iter().any(|record| record.resource == *resource);
-    Ok(triggers
+    triggers
         .iter()
         .filter_map(trigger_name)
         .map(|name| Resource {
             kind: Kind::Trigger,
             name: name.to_owned(),
-            ..function.clone()
+            ..wanted.function.clone()
         })
-        .filter(|resource| !wanted.iter().any(|(wanted, _)| wanted == resource))
-        .partition(is_ours))
+        .filter(|resource| !wanted.items.iter().any(|(wanted, _)| wanted == resource))
+        .partition(is_ours)
 }
 
-/// What the project wants, one document a resource. `code` is the checksum of its package, or the
-/// place of its object in OSS.
-pub fn wanted(desired: &Desired, code: Option<String>) -> Wanted {
+/// What the project wants within the scope, one document a resource. `code` is the checksum of its
+/// package, or the place of its object in OSS.
+pub fn wanted(desired: &Desired, code: Option<String>, scope: &Scope) -> Wanted {
     let mut function = desired.function.clone();
     if let (Some(code), Some(map)) = (code, function.as_object_mut()) {
         map.insert("code".to_owned(), code.into());
     }
-    let mut all = vec![(
-        desired.resource(Kind::Function, &desired.function_name),
-        function,
-    )];
+    let own = desired.resource(Kind::Function, &desired.function_name);
+    let named = |kind, field: &str, document: &Value| {
+        let name = document.get(field).and_then(Value::as_str);
+        desired.resource(kind, name.unwrap_or_default())
+    };
+    let mut items = vec![(own.clone(), function)];
     for trigger in &desired.triggers {
-        let name = trigger_name(trigger).unwrap_or_default();
-        all.push((desired.resource(Kind::Trigger, name), trigger.clone()));
+        items.push((
+            named(Kind::Trigger, "triggerName", trigger),
+            trigger.clone(),
+        ));
+    }
+    for config in &desired.configs {
+        let resource = desired.resource(config.kind, &config.name);
+        items.push((resource, config.document.clone()));
     }
     if let Some(domain) = &desired.domain {
-        let name = domain
-            .get("domainName")
-            .and_then(Value::as_str)
-            .unwrap_or_default();
-        all.push((desired.resource(Kind::CustomDomain, name), domain.clone()));
+        items.push((
+            named(Kind::CustomDomain, "domainName", domain),
+            domain.clone(),
+        ));
     }
-    all
+    items.retain(|(resource, _)| scope.covers(resource));
+    Wanted {
+        function: own,
+        items,
+        scope: scope.clone(),
+        auto_domain: desired.auto_domain,
+    }
 }

@@ -20,6 +20,7 @@ pub(super) enum Task {
     Read,
     Create,
     Update,
+    Delete,
     /// Asking for a place to upload to.
     Token,
     /// Uploading to that place, which changes nothing that is deployed.
@@ -43,6 +44,7 @@ impl Action {
             Task::Read | Task::Token => Method::Get,
             Task::Create => Method::Post,
             Task::Update | Task::Upload => Method::Put,
+            Task::Delete => Method::Delete,
         }
     }
 
@@ -53,7 +55,7 @@ impl Action {
 
     /// Whether it changes something that is deployed.
     pub(super) fn writes(self) -> bool {
-        matches!(self.task, Task::Create | Task::Update)
+        matches!(self.task, Task::Create | Task::Update | Task::Delete)
     }
 }
 
@@ -83,6 +85,12 @@ impl<'c> Call<'c> {
             headers: Vec::new(),
             body: None,
         }
+    }
+
+    /// The call about one version or alias of its function.
+    pub(super) fn qualifier(mut self, qualifier: &str) -> Call<'c> {
+        self.query.push(("qualifier", qualifier.to_owned()));
+        self
     }
 
     pub(super) fn body(mut self, body: &'c Value) -> Call<'c> {

@@ -11,6 +11,7 @@ use crate::words;
 
 const GET: Action = Action::new("GetCustomDomain", Task::Read);
 const CREATE: Action = Action::new("CreateCustomDomain", Task::Create);
+const DELETE: Action = Action::new("DeleteCustomDomain", Task::Delete);
 const UPDATE: Action = Action::new("UpdateCustomDomain", Task::Update);
 
 impl Client<'_> {
@@ -51,6 +52,15 @@ impl Client<'_> {
             .if_match(if_match)
             .body(body);
         self.resource(call, identity(name)).await
+    }
+
+    /// Deletes the domain. All its routes go with it.
+    ///
+    /// # Errors
+    /// Whatever else than success, or that it is not there, comes back.
+    pub async fn delete_domain(&self, name: &str) -> Result<(), Failure> {
+        self.delete_by(Call::new(DELETE, &["custom-domains", name]))
+            .await
     }
 }
 

@@ -77,8 +77,26 @@ impl Failure {
     /// What was to be written, or the function that it belongs to, is not there (an explicit
     /// not-found code with 404).
     pub fn gone(&self) -> bool {
-        const CODES: [&str; 3] = ["FunctionNotFound", "TriggerNotFound", "DomainNameNotFound"];
+        const CODES: [&str; 5] = [
+            "FunctionNotFound",
+            "TriggerNotFound",
+            "DomainNameNotFound",
+            "AsyncConfigNotExists",
+            "OnDemandConfigNotFound",
+        ];
         CODES.iter().any(|code| self.is(404, code))
+    }
+
+    /// Something else is in the way that may go away by itself: another write, or instances that
+    /// are still being taken down.
+    pub fn blocked(&self) -> bool {
+        const CODES: [&str; 4] = [
+            "ConcurrentUpdateError",
+            "ProvisionConfigExist",
+            "ResidentScalingConfigExists",
+            "FunctionNotEmpty",
+        ];
+        self.code().is_some_and(|code| CODES.contains(&code))
     }
 
     /// Nobody knows whether the write took effect: it was sent, and then came a timeout, a broken
@@ -97,6 +115,7 @@ impl Failure {
         let what = match self.action.task {
             Task::Create => words!("cannot create {en}", "无法创建{zh}"),
             Task::Update => words!("cannot update {en}", "无法更新{zh}"),
+            Task::Delete => words!("cannot delete {en}", "无法删除{zh}"),
             Task::Read | Task::Token => words!("cannot read {en}", "无法读取{zh}"),
             Task::Upload => words!("cannot upload {en}", "无法上传{zh}"),
         };

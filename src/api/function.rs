@@ -11,6 +11,7 @@ use crate::words;
 
 const GET: Action = Action::new("GetFunction", Task::Read);
 const CREATE: Action = Action::new("CreateFunction", Task::Create);
+const DELETE: Action = Action::new("DeleteFunction", Task::Delete);
 const UPDATE: Action = Action::new("UpdateFunction", Task::Update);
 
 impl Client<'_> {
@@ -60,6 +61,15 @@ impl Client<'_> {
             .headers(headers)
             .body(body);
         self.resource(call, identity(name)).await
+    }
+
+    /// Deletes the function. A function that still has triggers is not deleted.
+    ///
+    /// # Errors
+    /// Whatever else than success, or that it is not there, comes back.
+    pub async fn delete_function(&self, name: &str) -> Result<(), Failure> {
+        self.delete_by(Call::new(DELETE, &["functions", name]))
+            .await
     }
 }
 

@@ -47,6 +47,19 @@ impl Client<'_> {
         Ok(Reply { doc, etag })
     }
 
+    /// Sends a call whose reply has nothing to say.
+    pub(super) async fn silent(&self, call: Call<'_>) -> Result<(), Failure> {
+        self.send(&call).await.map(|_| ())
+    }
+
+    /// Sends a call that deletes. What is gone already was deleted, too.
+    pub(super) async fn delete_by(&self, call: Call<'_>) -> Result<(), Failure> {
+        match self.silent(call).await {
+            Err(failure) if failure.gone() => Ok(()),
+            result => result,
+        }
+    }
+
     pub(super) async fn send(&self, call: &Call<'_>) -> Result<Response, Failure> {
         let secrets = Secrets::of(&self.credential).and_in(call.body);
         self.exchange(call.action, &secrets, || call.sign(self))

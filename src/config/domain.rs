@@ -8,6 +8,7 @@ use super::problem::{Fault, Problems};
 use super::schema::{Prop, Shape, may, must};
 use super::trigger::{AUTH_TYPE, CORS, METHODS};
 use super::{Place, default, form, object_mut, text};
+use crate::model::auto::is_auto;
 use crate::model::path::Path;
 use crate::ports::Files;
 use crate::words;
@@ -69,6 +70,9 @@ pub(super) fn read(
     } else if text(&domain, "protocol").contains("HTTPS") && !domain.contains_key("certConfig") {
         problems.add(&path, no_certificate());
     }
+    if domain.get("domainName").is_some_and(is_auto) {
+        domain.insert("domainName".to_owned(), auto_name(props, place).into());
+    }
     if let Some(Value::Object(route)) = domain.shift_remove("route") {
         let route = own_route(route, text(props, "functionName"));
         domain.insert("routeConfig".to_owned(), json!({"routes": [route]}));
@@ -80,6 +84,13 @@ pub(super) fn read(
         *info = info.to_string().into();
     }
     Some(Value::Object(domain))
+}
+
+/// The name that upstream's service gives to a function: known before it is asked for.
+fn auto_name(props: &Map<String, Value>, place: &Place<'_>) -> String {
+    let function = text(props, "functionName").replace('_', "-");
+    let (account, region) = (place.account, text(props, "region"));
+    format!("{function}.fcv3.{account}.{region}.fc.devsapp.net")
 }
 
 fn no_certificate() -> Fault {

@@ -1,6 +1,7 @@
 //! Texts that have to look a certain way.
 
 use super::problem::Fault;
+use crate::model::auto::is_auto;
 use crate::words;
 
 /// A function's name (API document: 1 to 64 letters, digits, `_` and `-`). A name taken over from
@@ -101,15 +102,17 @@ pub(super) fn layer(text: &str) -> Result<(), Fault> {
 pub(super) fn domain_name(text: &str) -> Result<(), Fault> {
     let plain = |c: u8| c.is_ascii_alphanumeric() || matches!(c, b'-' | b'.' | b'*' | b'_');
     let fits = text.contains('.') && text.bytes().all(plain);
-    fits.then_some(()).ok_or_else(|| {
-        Fault::new(
-            words!("is not a domain name", "不是域名"),
-            words!(
-                "write the name alone, as in www.example.com",
-                "请只写域名，例如 www.example.com"
-            ),
-        )
-    })
+    (fits || is_auto(&text.into()))
+        .then_some(())
+        .ok_or_else(|| {
+            Fault::new(
+                words!("is not a domain name", "不是域名"),
+                words!(
+                    "write the name alone, as in www.example.com",
+                    "请只写域名，例如 www.example.com"
+                ),
+            )
+        })
 }
 
 /// The path of a route.

@@ -5,8 +5,11 @@ use serde_json::{Map, Value, json};
 use super::problem::{Fault, Problems};
 use super::runtime::Family;
 use super::schema::{Shape, check as check_shape, text_of};
-use super::{default, form, object, object_mut, props, role_arn, size, text};
+use super::{default, form, object, object_mut, props, role_arn, size, tags, text};
+use crate::model::auto::is_auto;
+use crate::model::document::canonical;
 use crate::model::path::Path;
+use crate::model::resource::Kind;
 use crate::words;
 
 /// How long a lifecycle hook may run where the project does not say, in seconds (upstream fc3).
@@ -134,7 +137,7 @@ pub(super) fn document(props: &Map<String, Value>, account: &str) -> Value {
         .collect();
     fill(&mut map, Family::of(props));
     reshape(&mut map, account);
-    Value::Object(map)
+    canonical(Kind::Function, Value::Object(map))
 }
 
 /// Upstream's defaults. CPU and disk are only known for the default memory; else the service
@@ -158,8 +161,13 @@ fn fill(map: &mut Map<String, Value>, family: Option<Family>) {
 
 /// What `s.yaml` writes in another form than the API takes.
 fn reshape(map: &mut Map<String, Value>, account: &str) {
-    if let Some(Value::String(role)) = map.get_mut("role") {
+    if let Some(Value::String(role)) = map.get_mut("role")
+        && !is_auto(&role.as_str().into())
+    {
         *role = role_arn(role, account);
+    }
+    if let Some(tags) = map.get_mut("tags") {
+        tags::texts(tags);
     }
     if let Some(variables) = object_mut(map, "environmentVariables") {
         as_texts(variables);

@@ -1,7 +1,7 @@
 //! The properties of a resource of component fc3: its schema, with the ranges of the API document.
 
 use super::schema::{Prop, Range, Shape, int, may, must};
-use super::{domain, form, known, trigger};
+use super::{configs, domain, form, known, tags, trigger};
 
 /// All properties. Those that are `aside` are no settings of the function.
 pub(super) const TABLE: &[Prop] = &[
@@ -21,10 +21,10 @@ pub(super) const TABLE: &[Prop] = &[
     may("environmentVariables", Shape::Texts),
     may("layers", Shape::UpTo(5, &Shape::Like(form::layer))),
     may("role", Shape::Like(form::role)),
-    may("logConfig", Shape::Block(LOG)),
-    may("vpcConfig", Shape::Block(VPC)),
-    may("nasConfig", Shape::Block(NAS)),
-    may("ossMountConfig", Shape::Block(OSS)),
+    may("logConfig", Shape::OrAuto(&Shape::Block(LOG))),
+    may("vpcConfig", Shape::OrAuto(&Shape::Block(VPC))),
+    may("nasConfig", Shape::OrAuto(&Shape::Block(NAS))),
+    may("ossMountConfig", Shape::OrAuto(&Shape::Block(OSS))),
     may("polarFsConfig", Shape::Block(POLAR_FS)),
     may("juiceFsConfig", Shape::Free),
     may("customContainerConfig", Shape::Block(CONTAINER)),
@@ -43,10 +43,17 @@ pub(super) const TABLE: &[Prop] = &[
     may("enableLongLiving", Shape::Flag),
     may("disableOndemand", Shape::Flag),
     may("disableInjectCredentials", Shape::Text),
+    may("resourceGroupId", Shape::Text),
+    may("tags", Shape::UpTo(tags::MOST, &Shape::Block(tags::TABLE))),
     // What is deployed beside the function, or says how it is deployed.
     may("code", Shape::Anything).aside(),
     may("triggers", Shape::List(&Shape::Block(trigger::TABLE))).aside(),
     may("customDomain", Shape::Block(domain::TABLE)).aside(),
+    may("asyncInvokeConfig", Shape::Block(configs::ASYNC_INVOKE)).aside(),
+    may("vpcBinding", Shape::Block(configs::VPC_BINDING)).aside(),
+    may("provisionConfig", Shape::Block(configs::PROVISION)).aside(),
+    may("scalingConfig", Shape::Block(configs::SCALING)).aside(),
+    may("concurrencyConfig", Shape::Block(configs::CONCURRENCY)).aside(),
     may("annotations", Shape::Open(&[may("headers", Shape::Texts)])).aside(),
     may("endpoint", Shape::Text).aside(),
     // For other commands of fc3.
@@ -73,7 +80,7 @@ const LOG: &[Prop] = &[
 const VPC: &[Prop] = &[
     must("vpcId", Shape::Text),
     must("securityGroupId", Shape::Text),
-    must("vSwitchIds", Shape::List(&Shape::Text)),
+    must("vSwitchIds", Shape::OrAuto(&Shape::List(&Shape::Text))),
     may("role", Shape::Text),
 ];
 

@@ -7,6 +7,7 @@ pub(super) mod typo;
 use serde_json::{Map, Value};
 
 use super::problem::{Fault, Problems};
+use crate::model::auto::is_auto;
 use crate::model::path::Path;
 
 /// One property of a block.
@@ -71,6 +72,8 @@ pub(super) enum Shape {
     Anything,
     /// Either of two different kinds. What is of neither is told by the second.
     Either(&'static Shape, &'static Shape),
+    /// The word `auto` too.
+    OrAuto(&'static Shape),
 }
 
 /// Whole numbers from `least` to `most`, both included, in steps.
@@ -141,6 +144,8 @@ fn find<'a>(props: &'a [Prop], name: &str) -> Option<&'a Prop> {
 /// Checks one value.
 pub(super) fn check(shape: Shape, value: &Value, path: &Path, problems: &mut Problems) {
     match (shape, value) {
+        (Shape::OrAuto(_), value) if is_auto(value) => {}
+        (Shape::OrAuto(shape), _) => check(*shape, value, path, problems),
         _ if !takes(shape, value) => problems.add(path, fault::expected(shape, value)),
         (Shape::Block(props), Value::Object(map)) => block(props, map, path, problems),
         (Shape::Open(props), Value::Object(map)) => known(props, map, path, problems),
@@ -177,6 +182,7 @@ fn takes(shape: Shape, value: &Value) -> bool {
         Shape::List(_) | Shape::UpTo(..) => value.is_array(),
         Shape::Block(_) | Shape::Open(_) | Shape::Texts | Shape::Free => value.is_object(),
         Shape::Either(one, other) => takes(*one, value) || takes(*other, value),
+        Shape::OrAuto(shape) => is_auto(value) || takes(*shape, value),
         Shape::Anything => true,
     }
 }

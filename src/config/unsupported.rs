@@ -7,26 +7,6 @@ use super::{object, text};
 use crate::error::{Error, Result};
 use crate::words;
 
-/// Settings that are deployed by calls of their own.
-const BLOCKS: [&str; 7] = [
-    "asyncInvokeConfig",
-    "vpcBinding",
-    "provisionConfig",
-    "scalingConfig",
-    "concurrencyConfig",
-    "tags",
-    "resourceGroupId",
-];
-
-/// Settings of which `auto` would first create something in another cloud service.
-const AUTO: [&str; 5] = [
-    "logConfig",
-    "vpcConfig",
-    "nasConfig",
-    "ossMountConfig",
-    "role",
-];
-
 /// Refuses what this version cannot do, all of it in one line.
 ///
 /// # Errors
@@ -49,18 +29,7 @@ fn is_fc2(props: &Map<String, Value>) -> bool {
 }
 
 fn found(props: &Map<String, Value>) -> Vec<String> {
-    let blocks = BLOCKS.iter().filter(|name| props.contains_key(**name));
-    let mut found: Vec<String> = blocks.map(|name| format!("props.{name}")).collect();
-    for name in AUTO.iter().filter(|name| is_auto(props, name)) {
-        found.push(format!("props.{name}: auto"));
-    }
-    if let Some(vpc) = object(props, "vpcConfig") {
-        for name in ["vSwitchIds", "securityGroupId"] {
-            if is_auto(vpc, name) {
-                found.push(format!("props.vpcConfig.{name}: auto"));
-            }
-        }
-    }
+    let mut found = Vec::new();
     if is_url(text(props, "code")) {
         found.push("props.code: a URL".to_owned());
     }
@@ -74,7 +43,6 @@ fn of_domain(domain: &Map<String, Value>) -> impl Iterator<Item = &'static str> 
     let cert = object(domain, "certConfig");
     let is_url = |name| cert.is_some_and(|cert| is_url(text(cert, name)));
     [
-        (is_auto(domain, "domainName"), "domainName: auto"),
         (
             cert.is_some_and(|cert| cert.contains_key("certId")),
             "certConfig.certId",
@@ -84,12 +52,6 @@ fn of_domain(domain: &Map<String, Value>) -> impl Iterator<Item = &'static str> 
     ]
     .into_iter()
     .filter_map(|(used, what)| used.then_some(what))
-}
-
-/// `auto` or `auto|key=value`, whatever the case, as upstream takes it.
-fn is_auto(map: &Map<String, Value>, name: &str) -> bool {
-    let text = text(map, name).trim().to_ascii_lowercase();
-    text == "auto" || text.starts_with("auto|")
 }
 
 fn is_url(text: &str) -> bool {

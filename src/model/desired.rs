@@ -18,10 +18,38 @@ pub struct Desired {
     pub triggers: Vec<Value>,
     /// As the API's CustomDomain, with `routeConfig.routes` holding only this function's own route.
     pub domain: Option<Value>,
+    /// Whether the domain's name was left to the service: such a domain must be there already.
+    pub auto_domain: bool,
+    /// The configurations beside the function, in the order in which they are written.
+    pub configs: Vec<Config>,
     /// Extra HTTP headers of Create/UpdateFunction (`annotations.headers`, as upstream fc3).
     pub headers: Vec<(String, String)>,
     /// `props.endpoint`, if given.
     pub endpoint: Option<String>,
+}
+
+/// A configuration beside the function.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Config {
+    /// One of [`Kind::CONFIGS`].
+    pub kind: Kind,
+    /// The version or alias that it belongs to; the function's name where it belongs to all of it.
+    pub name: String,
+    /// As the API's input names its fields.
+    pub document: Value,
+    /// How the deploy waits for what it asked for.
+    pub wait: Wait,
+}
+
+/// How a deploy waits for instances that it asked for (`mode` of upstream fc3).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Wait {
+    /// Until as many instances are there.
+    #[default]
+    Settled,
+    /// Until none is left: running requests are stopped first.
+    Drained,
+    Not,
 }
 
 /// Where the function's code comes from. Paths are absolute.

@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use crate::model::fields::{Field, Shape, find, table};
 use crate::model::path::Path;
@@ -24,28 +24,61 @@ pub struct Leaf {
 /// All settings of a document that are not at their default.
 pub type Leaves = BTreeMap<Path, Leaf>;
 
-/// A reply of the service in the form in which documents are kept: JSON in strings is parsed, and
-/// layers are the ARNs by which they are asked for (the service answers `{arn, size}` objects).
+/// A reply of the service in the form in which documents are kept: JSON in strings is parsed, lists
+/// that stand for maps are maps, layers are the ARNs by which they are asked for (the service
+/// answers `{arn, size}` objects), and a deprecated name is the one that replaced it.
 pub fn canonical(kind: Kind, mut document: Value) -> Value {
     let fields = table(kind, &document);
     let Some(map) = document.as_object_mut() else {
         return document;
     };
     for (name, value) in map.iter_mut() {
-        if let Some(Shape::Json(_)) = find(fields, name).map(|field| field.shape)
-            && let Some(parsed) = value
-                .as_str()
-                .and_then(|text| serde_json::from_str(text).ok())
-        {
-            *value = parsed;
+        if let Some(field) = find(fields, name) {
+            unwire(field.shape, value);
         }
     }
-    if kind == Kind::Function
-        && let Some(layers) = map.get_mut("layers").and_then(Value::as_array_mut)
-    {
-        layers.iter_mut().for_each(layer_arn);
+    match kind {
+        Kind::Function => {
+            let layers = map.get_mut("layers").and_then(Value::as_array_mut);
+            layers.into_iter().flatten().for_each(layer_arn);
+        }
+        Kind::ProvisionConfig => rename_target(map),
+        _ => {}
     }
     document
+}
+
+/// Turns what the API carries in another form into the document's form.
+fn unwire(shape: Shape, value: &mut Value) {
+    match (shape, &*value) {
+        (Shape::Json(_), Value::String(text)) => {
+            if let Ok(parsed) = serde_json::from_str(text) {
+                *value = parsed;
+            }
+        }
+        (Shape::Tags, Value::Array(pairs)) => {
+            *value = Value::Object(pairs.iter().filter_map(tag).collect());
+        }
+        (Shape::Names, Value::Array(names)) => {
+            let names = names.iter().filter_map(Value::as_str);
+            *value = Value::Object(names.map(|name| (name.to_owned(), true.into())).collect());
+        }
+        _ => {}
+    }
+}
+
+/// One tag. Projects write its names in small letters, the API in capital ones.
+fn tag(pair: &Value) -> Option<(String, Value)> {
+    let part = |capital, small| pair.get(capital).or_else(|| pair.get(small));
+    let key = part("Key", "key")?.as_str()?.to_owned();
+    Some((key, part("Value", "value").cloned().unwrap_or("".into())))
+}
+
+/// `target` is deprecated; the service still answers it, and projects still write it.
+fn rename_target(map: &mut Map<String, Value>) {
+    if let Some(target) = map.shift_remove("target") {
+        map.entry("defaultTarget").or_insert(target);
+    }
 }
 
 fn layer_arn(layer: &mut Value) {
@@ -54,11 +87,17 @@ fn layer_arn(layer: &mut Value) {
     }
 }
 
-/// A top-level value in the form that the API takes: what it carries as text becomes text.
+/// A top-level value in the form that the API takes: what it carries as text becomes text, and what
+/// it carries as a list becomes one.
 pub fn wire(field: Option<&Field>, value: Value) -> Value {
-    match field.map(|field| field.shape) {
-        Some(Shape::Json(_)) if !value.is_string() => Value::String(value.to_string()),
-        _ => value,
+    match (field.map(|field| field.shape), value) {
+        (Some(Shape::Json(_)), value) if !value.is_string() => Value::String(value.to_string()),
+        (Some(Shape::Tags), Value::Object(map)) => map
+            .into_iter()
+            .map(|(key, value)| json!({"Key": key, "Value": value}))
+            .collect(),
+        (Some(Shape::Names), Value::Object(map)) => map.into_iter().map(|(name, _)| name).collect(),
+        (_, value) => value,
     }
 }
 
@@ -96,7 +135,7 @@ fn field_leaves(field: &'static Field, value: &Value, path: Path, found: &mut Le
         (Shape::Object(fields) | Shape::Json(fields), Value::Object(map)) => {
             object_leaves(fields, map, &path, found);
         }
-        (Shape::Map | Shape::Free, Value::Object(map)) => {
+        (Shape::Map | Shape::Tags | Shape::Names | Shape::Free, Value::Object(map)) => {
             for (name, value) in map {
                 free_leaves(Some(field), value, path.key(name), found);
             }
@@ -146,6 +185,13 @@ fn free_leaves(field: Option<&'static Field>, value: &Value, path: Path, found: 
             found.insert(path, leaf(value, field));
         }
     }
+}
+
+/// Whether a `code` names an object in OSS, of which nobody knows the checksum before it is deployed.
+pub fn is_oss(value: &Value) -> bool {
+    value
+        .as_str()
+        .is_some_and(|text| text.starts_with("oss://"))
 }
 
 fn leaf(value: &Value, field: Option<&'static Field>) -> Leaf {

@@ -4,6 +4,7 @@
 //! To add a setting, add a line to the table of its kind. Field names and types are those of the
 //! FC 3.0 API models (2023-03-30).
 
+mod config;
 mod domain;
 mod function;
 mod trigger;
@@ -34,6 +35,17 @@ pub struct Field {
     pub together: bool,
     /// The service recomputes it when one of these other top-level settings is written.
     pub follows: &'static [&'static str],
+    /// It is not part of the resource's own update.
+    pub own_call: Option<OwnCall>,
+}
+
+/// A call that writes one setting and nothing else.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OwnCall {
+    /// `TagResources` and `UntagResources`.
+    Tags,
+    /// `ChangeResourceGroup`.
+    ResourceGroup,
 }
 
 /// How a setting's value is built, and so how two values are compared.
@@ -49,6 +61,10 @@ pub enum Shape {
     Object(&'static [Field]),
     /// Free names, each a setting of its own.
     Map,
+    /// As [`Shape::Map`]; the API carries it as a list of `Key` and `Value`.
+    Tags,
+    /// A set of names, each a setting of its own (the value is `true`); the API carries a list.
+    Names,
     /// A list whose entries are told apart by one of their properties.
     Keyed {
         key: &'static str,
@@ -84,6 +100,7 @@ impl Field {
             fixed: false,
             together: false,
             follows: &[],
+            own_call: None,
         }
     }
 
@@ -119,6 +136,11 @@ impl Field {
 
     const fn together(mut self) -> Field {
         self.together = true;
+        self
+    }
+
+    const fn own_call(mut self, call: OwnCall) -> Field {
+        self.own_call = Some(call);
         self
     }
 
@@ -162,9 +184,15 @@ impl Field {
             (Shape::List | Shape::Set | Shape::Keyed { .. }, None) => Value::Array(Vec::new()),
             (Shape::Scalar, None) => "".into(),
             (Shape::Number, None) => 0.into(),
-            (Shape::Object(_) | Shape::Map | Shape::Json(_) | Shape::Free, None) => {
-                Value::Object(serde_json::Map::new())
-            }
+            (
+                Shape::Object(_)
+                | Shape::Map
+                | Shape::Tags
+                | Shape::Names
+                | Shape::Json(_)
+                | Shape::Free,
+                None,
+            ) => Value::Object(serde_json::Map::new()),
         }
     }
 }
@@ -176,6 +204,11 @@ pub fn table(kind: Kind, document: &Value) -> &'static [Field] {
         Kind::Function => function::FIELDS,
         Kind::CustomDomain => domain::FIELDS,
         Kind::Trigger => trigger::fields(document.get("triggerType").and_then(Value::as_str)),
+        Kind::AsyncInvokeConfig => config::ASYNC_INVOKE,
+        Kind::VpcBinding => config::VPC_BINDING,
+        Kind::ProvisionConfig => config::PROVISION,
+        Kind::ScalingConfig => config::SCALING,
+        Kind::ConcurrencyConfig => config::CONCURRENCY,
     }
 }
 
@@ -215,3 +248,6 @@ const fn free(name: &'static str) -> Field {
 const fn object(name: &'static str, fields: &'static [Field]) -> Field {
     Field::new(name, Shape::Object(fields))
 }
+
+#[cfg(test)]
+mod tests;

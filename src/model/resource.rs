@@ -12,15 +12,40 @@ pub enum Kind {
     Function,
     Trigger,
     CustomDomain,
+    AsyncInvokeConfig,
+    VpcBinding,
+    ProvisionConfig,
+    ScalingConfig,
+    ConcurrencyConfig,
 }
 
 impl Kind {
+    /// The configurations beside a function: each exists only by what is set in it, is written as a
+    /// whole, and has no existence of its own in the service's console.
+    pub const CONFIGS: [Kind; 5] = [
+        Kind::AsyncInvokeConfig,
+        Kind::VpcBinding,
+        Kind::ProvisionConfig,
+        Kind::ScalingConfig,
+        Kind::ConcurrencyConfig,
+    ];
+
+    /// Whether it is one of [`Kind::CONFIGS`].
+    pub fn is_config(self) -> bool {
+        Kind::CONFIGS.contains(&self)
+    }
+
     /// The kind's name in file names and in JSON.
     pub fn name(self) -> &'static str {
         match self {
             Kind::Function => "function",
             Kind::Trigger => "trigger",
             Kind::CustomDomain => "customDomain",
+            Kind::AsyncInvokeConfig => "asyncInvokeConfig",
+            Kind::VpcBinding => "vpcBinding",
+            Kind::ProvisionConfig => "provisionConfig",
+            Kind::ScalingConfig => "scalingConfig",
+            Kind::ConcurrencyConfig => "concurrencyConfig",
         }
     }
 }
@@ -34,18 +59,34 @@ pub struct Resource {
     pub region: String,
     pub function: String,
     pub kind: Kind,
-    /// The trigger's or the domain's name; the function's own name for a function.
+    /// The trigger's or the domain's name, the qualifier of a configuration that has one; else the
+    /// function's own name.
     pub name: String,
 }
 
 impl Resource {
-    /// What people call it: `function demo`, `trigger demo/http`, `customDomain a.example.com`.
+    /// What people call it: `function demo`, `trigger demo/http`, `custom domain a.example.com`,
+    /// `asyncInvokeConfig of demo/test`.
     pub fn label(&self) -> Words {
         let Resource { function, name, .. } = self;
+        let of = match name.as_str() {
+            "LATEST" => function.clone(),
+            name if name == function => function.clone(),
+            name => format!("{function}/{name}"),
+        };
         match self.kind {
             Kind::Function => words!("function {name}", "函数 {name}"),
             Kind::Trigger => words!("trigger {function}/{name}", "触发器 {function}/{name}"),
             Kind::CustomDomain => words!("custom domain {name}", "自定义域名 {name}"),
+            Kind::AsyncInvokeConfig => {
+                words!("asyncInvokeConfig of {of}", "{of} 的 asyncInvokeConfig")
+            }
+            Kind::VpcBinding => words!("vpcBinding of {of}", "{of} 的 vpcBinding"),
+            Kind::ProvisionConfig => words!("provisionConfig of {of}", "{of} 的 provisionConfig"),
+            Kind::ScalingConfig => words!("scalingConfig of {of}", "{of} 的 scalingConfig"),
+            Kind::ConcurrencyConfig => {
+                words!("concurrencyConfig of {of}", "{of} 的 concurrencyConfig")
+            }
         }
     }
 }

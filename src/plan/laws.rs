@@ -5,6 +5,8 @@ use serde_json::{Value, json};
 
 use super::*;
 use crate::drift::compare;
+use crate::model::document::leaves;
+use crate::model::scope::Half;
 use crate::model::seal::Sealer;
 use crate::snapshot::Live;
 use crate::state::record::{Baseline, Record};
@@ -44,7 +46,9 @@ fn snapshot(baseline: Option<(&Value, &Value)>, live: Option<&Value>, desired: &
                 etag: None,
             }),
             desired: desired.clone(),
+            half: Half::Both,
         }],
+        has_function: true,
         orphans: Vec::new(),
         strangers: Vec::new(),
     }
@@ -64,7 +68,10 @@ fn body(snapshot: &Snapshot, side: Side) -> Map<String, Value> {
     let drift = compare(snapshot, &sealer());
     let plan = build(snapshot, &drift, &Answers::all(side), &sealer()).expect("a plan");
     match &plan.steps[0].action {
-        Action::Update { body, .. } => body.clone(),
+        Action::Write(writes) => match &writes[0].call {
+            Call::Update { body, .. } => body.clone(),
+            call => panic!("{call:?}"),
+        },
         _ => Map::new(),
     }
 }

@@ -48,7 +48,7 @@ pub struct Intent {
     pub before: Option<Value>,
     /// What the project wanted.
     pub sent: Value,
-    /// What should stand online afterwards.
+    /// What should stand online afterwards; null where the resource is to go.
     pub intended: Value,
     /// The top-level settings that the request carries, and those that follow them.
     pub writes: Vec<String>,

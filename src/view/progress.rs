@@ -2,8 +2,9 @@
 
 use crate::apply::{Done, Effect};
 use crate::model::desired::CodeSource;
+use crate::model::resource::Resource;
 use crate::package::Packed;
-use crate::plan::{Action, Side, Step};
+use crate::plan::{Call, Side};
 use crate::view::screen::{Screen, Tone};
 use crate::words;
 use crate::words::Words;
@@ -54,23 +55,29 @@ pub fn decided_by_flag(screen: Screen<'_>, side: Option<Side>) {
 }
 
 /// The write that is about to be sent.
-pub fn writing(screen: Screen<'_>, step: &Step) {
-    let Words { en, zh } = step.resource.label();
-    match &step.action {
-        Action::Create { .. } => screen.say(&words!("creating {en} …", "正在创建{zh} …")),
-        Action::Update { body, code, .. } => {
-            let mut names: Vec<&str> = body.keys().map(String::as_str).collect();
-            if *code {
-                names.push("code");
-            }
-            let names = names.join(", ");
-            screen.say(&words!(
-                "updating {en}: {names} …",
-                "正在更新{zh}：{names} …"
-            ));
+pub fn writing(screen: Screen<'_>, resource: &Resource, call: &Call) {
+    let Words { en, zh } = resource.label();
+    let names = match call {
+        Call::Create { .. } => return screen.say(&words!("creating {en} …", "正在创建{zh} …")),
+        Call::Delete => return screen.say(&words!("deleting {en} …", "正在删除{zh} …")),
+        Call::Update { body, code } => {
+            let code = code.then_some("code");
+            let names = body.keys().map(String::as_str).chain(code);
+            names.collect::<Vec<_>>().join(", ")
         }
-        Action::Nothing | Action::Remember => {}
-    }
+        Call::Tags { .. } => "tags".to_owned(),
+        Call::ResourceGroup(_) => "resourceGroupId".to_owned(),
+        Call::Bind { add, remove } => {
+            let signed = |sign: &str, names: &[String]| -> Vec<String> {
+                names.iter().map(|name| format!("{sign}{name}")).collect()
+            };
+            [signed("+", add), signed("-", remove)].concat().join(", ")
+        }
+    };
+    screen.say(&words!(
+        "updating {en}: {names} …",
+        "正在更新{zh}：{names} …"
+    ));
 }
 
 /// What became of every resource.
@@ -80,6 +87,7 @@ pub fn summary(screen: Screen<'_>, done: &[Done]) {
         let words = match done.effect {
             Effect::Created => words!("{en}: created", "{zh}：已创建"),
             Effect::Updated => words!("{en}: updated", "{zh}：已更新"),
+            Effect::Deleted => words!("{en}: deleted", "{zh}：已删除"),
             Effect::Unchanged => words!("{en}: unchanged", "{zh}：无变化"),
             Effect::Accepted => words!(
                 "{en}: nothing written; what is online is on record now",
@@ -87,8 +95,8 @@ pub fn summary(screen: Screen<'_>, done: &[Done]) {
             ),
         };
         let tone = match done.effect {
-            Effect::Created | Effect::Updated => Tone::Local,
             Effect::Unchanged | Effect::Accepted => Tone::Faint,
+            _ => Tone::Local,
         };
         screen.say_in(tone, &words);
     }

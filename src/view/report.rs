@@ -2,6 +2,7 @@
 
 use crate::drift::{Difference, Drift, ResourceDrift, Standing, Verdict};
 use crate::model::resource::Resource;
+use crate::plan::questions;
 use crate::view::screen::{Screen, Tone};
 use crate::view::value::show;
 use crate::words;
@@ -185,6 +186,40 @@ fn sign(before: bool, after: bool) -> char {
         (true, false) => '-',
         _ => '~',
     }
+}
+
+/// What a deploy would do about all of it, in one line.
+pub fn forecast(screen: Screen<'_>, drift: &Drift) {
+    let of = |standing| {
+        drift
+            .resources
+            .iter()
+            .filter(move |one| one.standing == standing)
+    };
+    let new = of(Standing::New).count();
+    let local = drift
+        .resources
+        .iter()
+        .flat_map(|one| &one.differences)
+        .filter(|found| found.verdict == Verdict::Local)
+        .count();
+    let open = questions(drift).len();
+    screen.line("");
+    let words = match (new, local, open) {
+        (0, 0, 0) => words!(
+            "No changes: what is online is what s.yaml says.",
+            "没有变化：线上与 s.yaml 一致。"
+        ),
+        (_, _, 0) => words!(
+            "A deploy would create {new} resource(s) and change {local} setting(s), without a question.",
+            "部署将创建 {new} 个资源、修改 {local} 项设置，无需决定。"
+        ),
+        _ => words!(
+            "A deploy would create {new} resource(s), change {local} setting(s), and ask about {open} difference(s).",
+            "部署将创建 {new} 个资源、修改 {local} 项设置，并就 {open} 处差异询问。"
+        ),
+    };
+    screen.say_in(Tone::Title, &words);
 }
 
 /// What stands online beside ours and is left alone, and what earlier decisions keep.

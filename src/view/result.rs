@@ -1,92 +1,208 @@
-//! What a deploy returns to Serverless Devs: the shape that upstream fc3 returns, so that
+//! What a command returns to Serverless Devs: the shape that upstream fc3 returns, so that
 //! `${resources.x.output…}` and `s deploy -o json` keep working. Secrets are masked in it.
 
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
-use crate::apply::Done;
-use crate::model::fields::{find, table};
-use crate::model::resource::Kind;
+use crate::drift::{Difference, Drift, ResourceDrift, Standing};
+use crate::model::document::wire;
+use crate::model::fields::{Shape, find, table};
+use crate::model::resource::{Kind, Resource};
 use crate::model::seal::Sealer;
+use crate::snapshot::Live;
 use crate::view::value::masked;
 
 /// The service's own fields of a function that upstream returns besides the settings.
-const FUNCTION_EXTRAS: [&str; 4] = [
+const AFTER_DEPLOY: [&str; 4] = [
     "functionArn",
     "lastUpdateStatus",
     "resourceGroupId",
     "state",
 ];
 
-/// The result of a deploy.
-pub fn deployed(region: &str, done: &[Done], sealer: &Sealer) -> Value {
-    let of = |kind: Kind| done.iter().filter(move |done| done.resource.kind == kind);
-    let mut result = Map::new();
-    result.insert("region".to_owned(), region.into());
-    for function in of(Kind::Function) {
-        result.extend(function_fields(function, sealer));
+/// Those that `info` adds.
+const INFO: [&str; 5] = [
+    "codeChecksum",
+    "codeSize",
+    "createdTime",
+    "functionId",
+    "lastModifiedTime",
+];
+
+/// How much of what is online is returned.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Extent {
+    Settings,
+    /// What the service says about it, too.
+    All,
+}
+
+/// The result of a deploy, from what stands online after it.
+pub fn deployed<'a>(
+    region: &str,
+    parts: impl Iterator<Item = (&'a Resource, &'a Live)>,
+    sealer: &Sealer,
+) -> Value {
+    online(region, parts, sealer, Extent::Settings)
+}
+
+/// The result of `info`.
+pub fn info<'a>(
+    region: &str,
+    parts: impl Iterator<Item = (&'a Resource, &'a Live)>,
+    sealer: &Sealer,
+) -> Value {
+    online(region, parts, sealer, Extent::All)
+}
+
+fn online<'a>(
+    region: &str,
+    parts: impl Iterator<Item = (&'a Resource, &'a Live)>,
+    sealer: &Sealer,
+    extent: Extent,
+) -> Value {
+    let mut result = Map::from_iter([("region".to_owned(), region.into())]);
+    let (mut triggers, mut documents, mut domain) = (Vec::new(), Vec::new(), None);
+    for (resource, live) in parts {
+        let settings = settings(resource.kind, live, sealer, extent);
+        match resource.kind {
+            Kind::Function => result.extend(function(settings, &live.document, extent)),
+            Kind::Trigger => {
+                triggers.push(Value::Object(settings));
+                documents.push(&live.document);
+            }
+            kind => {
+                if kind == Kind::CustomDomain {
+                    domain = Some(resource.name.clone());
+                }
+                result.insert(kind.name().to_owned(), settings.into());
+            }
+        }
     }
-    let triggers: Vec<Value> = of(Kind::Trigger)
-        .filter_map(|done| settings(done, sealer))
-        .collect();
     if !triggers.is_empty() {
         result.insert("triggers".to_owned(), triggers.into());
     }
-    let mut url = url(of(Kind::Trigger));
-    for domain in of(Kind::CustomDomain) {
-        if let Some(settings) = settings(domain, sealer) {
-            url.insert(
-                "custom_domain".to_owned(),
-                domain.resource.name.clone().into(),
-            );
-            result.insert("customDomain".to_owned(), settings);
-        }
-    }
+    let mut url = url(&documents);
+    url.extend(domain.map(|name| ("custom_domain".to_owned(), name.into())));
     if !url.is_empty() {
         result.insert("url".to_owned(), url.into());
     }
-    Value::Object(result)
+    Value::Object(in_order(result))
 }
 
-/// The settings that the catalogue knows; an unknown field would only show as a digest.
-fn settings(done: &Done, sealer: &Sealer) -> Option<Value> {
-    let (kind, document) = (done.resource.kind, &done.live.as_ref()?.document);
-    let fields = table(kind, document);
-    let mut sealed = masked(&sealer.seal(kind, document));
-    sealed
-        .as_object_mut()?
-        .retain(|name, _| find(fields, name).is_some());
-    Some(sealed)
-}
-
-fn function_fields(done: &Done, sealer: &Sealer) -> Map<String, Value> {
-    let Some(Value::Object(mut fields)) = settings(done, sealer) else {
-        return Map::new();
+/// The keys in upstream's order: the region, the function's, what belongs to it, the addresses.
+fn in_order(result: Map<String, Value>) -> Map<String, Value> {
+    let place = |name: &str| match name {
+        "region" => 0,
+        "triggers" => 2,
+        "asyncInvokeConfig" => 3,
+        "vpcBinding" => 4,
+        "customDomain" => 5,
+        "provisionConfig" => 6,
+        "scalingConfig" => 7,
+        "concurrencyConfig" => 8,
+        "url" => 9,
+        _ => 1,
     };
-    fields.shift_remove("code");
-    let document = done.live.as_ref().map(|live| &live.document);
-    for name in FUNCTION_EXTRAS {
-        if let Some(value) = document.and_then(|document| document.get(name)) {
-            fields.insert(name.to_owned(), value.clone());
+    let mut entries: Vec<(String, Value)> = result.into_iter().collect();
+    entries.sort_by_key(|(name, _)| place(name));
+    entries.into_iter().collect()
+}
+
+/// The settings that the catalogue knows, in the API's form; an unknown field would only show as a
+/// digest. What the service says of itself holds no secret.
+fn settings(kind: Kind, live: &Live, sealer: &Sealer, extent: Extent) -> Map<String, Value> {
+    let fields = table(kind, &live.document);
+    let sealed = masked(&sealer.seal(kind, &live.document));
+    let mut settings: Map<String, Value> = sealed
+        .as_object()
+        .into_iter()
+        .flatten()
+        .filter_map(|(name, value)| {
+            let field = find(fields, name)?;
+            let value = match field.shape {
+                Shape::Tags | Shape::Names => wire(Some(field), value.clone()),
+                _ => value.clone(),
+            };
+            Some((name.clone(), value))
+        })
+        .collect();
+    if extent == Extent::All && kind != Kind::Function {
+        for field in fields.iter().filter(|field| field.service) {
+            if let Some(value) = live.document.get(field.name) {
+                settings.insert(field.name.to_owned(), value.clone());
+            }
         }
     }
-    let mut sorted: Vec<(String, Value)> = fields.into_iter().collect();
+    settings
+}
+
+fn function(
+    mut settings: Map<String, Value>,
+    document: &Value,
+    extent: Extent,
+) -> Map<String, Value> {
+    settings.shift_remove("code");
+    let more: &[&str] = match extent {
+        Extent::Settings => &[],
+        Extent::All => &INFO,
+    };
+    for name in AFTER_DEPLOY.iter().chain(more) {
+        if let Some(value) = document.get(*name) {
+            settings.insert((*name).to_owned(), value.clone());
+        }
+    }
+    let mut sorted: Vec<(String, Value)> = settings.into_iter().collect();
     sorted.sort_by(|a, b| a.0.cmp(&b.0));
     sorted.into_iter().collect()
 }
 
+/// The result of `plan`: every resource that is not as it was left, and its differences.
+pub fn planned(drift: &Drift) -> Value {
+    let changed = |one: &&ResourceDrift| {
+        !one.differences.is_empty() || matches!(one.standing, Standing::New | Standing::Deleted)
+    };
+    let resources: Vec<Value> = drift
+        .resources
+        .iter()
+        .filter(changed)
+        .map(resource)
+        .collect();
+    json!({"clean": resources.is_empty(), "resources": resources})
+}
+
+fn resource(drift: &ResourceDrift) -> Value {
+    let differences: Vec<Value> = drift.differences.iter().map(difference).collect();
+    json!({
+        "kind": drift.resource.kind.name(),
+        "name": drift.resource.name,
+        "standing": drift.standing.word(),
+        "lastModifiedTime": drift.modified,
+        "differences": differences,
+    })
+}
+
+fn difference(found: &Difference) -> Value {
+    let value = |value: &Option<Value>| value.as_ref().map(masked);
+    json!({
+        "path": found.path.to_string(),
+        "verdict": found.verdict.word(),
+        "deployed": value(&found.seen),
+        "online": value(&found.live),
+        "local": value(&found.desired),
+    })
+}
+
 /// The addresses of the last http trigger of `LATEST`, as upstream picks it.
-fn url<'a>(triggers: impl Iterator<Item = &'a Done>) -> Map<String, Value> {
-    let documents = triggers
-        .filter_map(|done| done.live.as_ref())
-        .map(|live| &live.document);
-    let latest = |document: &&Value| {
+fn url(documents: &[&Value]) -> Map<String, Value> {
+    let latest = |document: &&&Value| {
         let qualifier = document.get("qualifier").and_then(Value::as_str);
         matches!(qualifier, None | Some("" | "LATEST"))
     };
-    let http = documents
+    let mut http = documents
+        .iter()
         .filter(latest)
         .filter_map(|document| document.get("httpTrigger"));
-    let Some(http) = http.last() else {
+    let Some(http) = http.next_back() else {
         return Map::new();
     };
     let names = [

@@ -13,6 +13,7 @@ mod crash;
 mod failures;
 mod forms;
 mod keys;
+mod parts;
 mod project;
 mod refusals;
 mod situations;

@@ -137,10 +137,13 @@ fn what_is_not_supported_or_not_understood_stops_before_any_request() {
     let with = |block: &str| format!("{yaml}{block}");
     let cases = [
         (
-            with("      asyncInvokeConfig:\n        maxAsyncRetryAttempts: 1\n"),
-            "asyncInvokeConfig",
+            with("      asyncInvokeConfig:\n        maxAsyncRetryAttempts: 9\n"),
+            "props.asyncInvokeConfig.maxAsyncRetryAttempts",
         ),
-        (with("      logConfig: auto\n"), "logConfig"),
+        (
+            with("      provisionConfig: {target: 1}\n      scalingConfig: {minInstances: 1}\n"),
+            "both provisionConfig and scalingConfig",
+        ),
         (
             yaml.replace("memorySize: 512", "memorySize: 500"),
             "memorySize",
@@ -153,21 +156,27 @@ fn what_is_not_supported_or_not_understood_stops_before_any_request() {
         project.deploy(&[]).refused(&[names]);
         assert_eq!(project.emulator.requests().len(), 0, "{names}");
     }
-    project.write(
-        "app/s.yaml",
-        &Props::default().yaml(&[("fn", "demo"), ("other", "demo")]),
-    );
-    project.deploy(&[]).refused(&["shared with other"]);
-    assert_eq!(project.emulator.requests().len(), 0, "a shared domain");
-
     project.write("app/s.yaml", &yaml);
     for args in [
         &["--use-local", "--use-remote"][..],
         &["--use-locale"],
-        &["--function", "code"],
+        &["--function", "codde"],
+        &["--trigger", "nobody"],
         &["fn"],
     ] {
-        project.deploy(args).refused(&["→"]);
+        project.deploy(args).refused(&["needs you"]);
         assert_eq!(project.emulator.requests().len(), 0, "{args:?}");
     }
+}
+
+/// What `auto` stands for is found out by reading, and never made.
+#[test]
+fn auto_of_what_is_not_there_names_the_lines_to_write() {
+    let project = Project::new(Door::Wasm);
+    let yaml = project.read("app/s.yaml");
+    project.write("app/s.yaml", &format!("{yaml}      logConfig: auto\n"));
+    project
+        .deploy(&[])
+        .refused(&["props.logConfig: auto", "logstore:"]);
+    assert_eq!(project.emulator.writes(), [""; 0]);
 }

@@ -61,7 +61,7 @@ pub(super) fn expected(shape: Shape, value: &Value) -> Fault {
             words!("must be a block of properties", "必须是一组属性"),
             words!("indent its properties under it", "请将其属性缩进写在其下"),
         ),
-        Shape::Either(_, other) => expected(*other, value),
+        Shape::Either(_, other) | Shape::OrAuto(other) => expected(*other, value),
         // `Anything` takes every value.
         Shape::Number | Shape::Anything => Fault::new(
             words!("must be a number", "必须是数字"),

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{parsed, wanted, whole, with};
+use crate::model::desired::Wait;
 
 fn function(changes: Value) -> Value {
     wanted(changes).function
@@ -304,5 +305,68 @@ fn props_are_taken_in_any_order() {
     assert_eq!(
         parsed(&one).expect("valid").function.to_string(),
         parsed(&other).expect("valid").function.to_string()
+    );
+}
+
+#[test]
+fn configurations_are_written_in_the_apis_names() {
+    let desired = wanted(json!({
+        "asyncInvokeConfig": {"asyncTask": true, "qualifier": "test"},
+        "vpcBinding": {"vpcIds": ["vpc-1", "vpc-2"]},
+        "provisionConfig": {"target": 2, "mode": "drain"},
+        "concurrencyConfig": {"reservedConcurrency": 5},
+    }));
+    let found = desired.configs.iter().map(|config| {
+        (
+            config.kind.name(),
+            config.name.as_str(),
+            config.document.clone(),
+        )
+    });
+    assert_eq!(
+        found.collect::<Vec<_>>(),
+        [
+            ("asyncInvokeConfig", "test", json!({"asyncTask": true})),
+            (
+                "vpcBinding",
+                "demo",
+                json!({"vpcIds": {"vpc-1": true, "vpc-2": true}})
+            ),
+            ("provisionConfig", "LATEST", json!({"defaultTarget": 2})),
+            (
+                "concurrencyConfig",
+                "demo",
+                json!({"reservedConcurrency": 5})
+            ),
+        ]
+    );
+    assert_eq!(desired.configs[2].wait, Wait::Drained);
+}
+
+#[test]
+fn tags_are_a_map_whatever_their_case() {
+    let tags = json!([{"key": "team", "value": "a"}, {"Key": "version", "Value": 2}]);
+    let function = wanted(json!({"tags": tags})).function;
+    assert_eq!(function["tags"], json!({"team": "a", "version": "2"}));
+}
+
+#[test]
+fn auto_is_left_for_later() {
+    let desired = wanted(json!({
+        "logConfig": "auto|enableRequestMetrics=false",
+        "role": "auto",
+        "functionName": "my_f",
+        "customDomain": {"domainName": "auto", "protocol": "HTTP", "route": {"path": "/*"}},
+    }));
+    assert_eq!(
+        desired.function["logConfig"],
+        "auto|enableRequestMetrics=false"
+    );
+    assert_eq!(desired.function["role"], "auto");
+    assert!(desired.auto_domain);
+    let domain = desired.domain.expect("a domain");
+    assert_eq!(
+        domain["domainName"],
+        "my-f.fcv3.123.cn-hangzhou.fc.devsapp.net"
     );
 }

@@ -1,7 +1,7 @@
 //! The settings of a function (API model `Function`; defaults from the API document and from what
 //! upstream fc3 fills in).
 
-use super::{Fallback, Field, Shape, flag, free, list, map, number, object, scalar, set};
+use super::{Fallback, Field, OwnCall, Shape, flag, free, list, map, number, object, scalar, set};
 
 pub(super) const FIELDS: &[Field] = &[
     scalar("functionName").fixed(),
@@ -39,8 +39,10 @@ pub(super) const FIELDS: &[Field] = &[
     flag("enableLongLiving"),
     flag("disableOndemand"),
     scalar("disableInjectCredentials").or(Fallback::Text("None")),
-    scalar("resourceGroupId").service(),
-    set("tags").service(),
+    scalar("resourceGroupId")
+        .or(Fallback::Served)
+        .own_call(OwnCall::ResourceGroup),
+    Field::new("tags", Shape::Tags).own_call(OwnCall::Tags),
     scalar("codeChecksum").service(),
     number("codeSize").service(),
     scalar("createdTime").service(),

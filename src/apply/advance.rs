@@ -1,0 +1,137 @@
+//! How a write moves the baseline on.
+
+use serde_json::{Map, Value};
+
+use crate::model::document::{canonical, leaves};
+use crate::model::resource::Kind;
+use crate::model::scope::Half;
+use crate::model::seal::Sealer;
+use crate::plan::{Call, Step, Write};
+use crate::snapshot::{Live, Part, overlay};
+use crate::state::record::{Baseline, Intent};
+
+/// One resource on its way from the old baseline to the next. What is outside of the run's half of
+/// it stays as it was.
+pub(super) struct Advance<'a> {
+    sealer: &'a Sealer,
+    half: Half,
+    kind: Kind,
+    old: Option<Baseline>,
+    /// What stands online now, sealed.
+    online: Option<Value>,
+    modified: Option<String>,
+    /// What the project wants, sealed.
+    sent: Value,
+    intended: Value,
+}
+
+impl<'a> Advance<'a> {
+    pub(super) fn new(part: &Part, step: &Step, sealer: &'a Sealer) -> Advance<'a> {
+        let kind = part.resource.kind;
+        let live = part.live.as_ref();
+        Advance {
+            sealer,
+            half: part.half,
+            kind,
+            old: part.baseline.clone(),
+            online: live.map(|live| sealer.seal(kind, &live.document)),
+            modified: live.and_then(Live::modified),
+            sent: step.sent.clone(),
+            intended: step.intended.clone().unwrap_or_default(),
+        }
+    }
+
+    /// The baseline when nothing is written: what is online is taken as it is.
+    pub(super) fn whole(&self, at: String) -> Baseline {
+        Baseline {
+            sent: self.within(self.old.as_ref().map(|old| &old.sent), &self.sent),
+            seen: self.online.as_ref().map(|online| self.base(online)),
+            modified: self.modified.clone(),
+            at,
+        }
+    }
+
+    /// The intent to send a write.
+    pub(super) fn intent(&self, write: &Write, last: bool, at: String) -> Intent {
+        Intent {
+            at,
+            before: self.online.as_ref().map(|online| self.base(online)),
+            sent: self.next_sent(write, last),
+            intended: self.intended.clone(),
+            writes: write.tops.clone(),
+        }
+    }
+
+    /// What stands online after a write: what the service answered, or what was intended where it
+    /// answers nothing. `None` where nothing is left of the resource.
+    pub(super) fn live(&self, part: &Part, write: &Write, reply: Option<Live>) -> Option<Live> {
+        if matches!(write.call, Call::Delete) {
+            return None;
+        }
+        let live = reply.unwrap_or_else(|| self.assumed(part, write));
+        let empty = self.kind.is_config() && leaves(self.kind, &live.document).is_empty();
+        (!empty).then_some(live)
+    }
+
+    fn assumed(&self, part: &Part, write: &Write) -> Live {
+        let before = part.live.as_ref().map(|live| &live.document);
+        let document = overlay(before.unwrap_or(&nothing()), &self.intended, written(write));
+        Live {
+            document: canonical(self.kind, document),
+            etag: None,
+        }
+    }
+
+    /// The baseline after a write. Only what the request carried is ours. Anything else in the
+    /// response that differs from what was compared was written by somebody else in the meantime,
+    /// and is theirs.
+    pub(super) fn after(
+        &self,
+        write: &Write,
+        last: bool,
+        live: Option<&Live>,
+        at: String,
+    ) -> Baseline {
+        let seen = live.map(|live| {
+            let after = self.sealer.seal(self.kind, &live.document);
+            match &self.online {
+                Some(online) => overlay(&self.base(online), &after, written(write)),
+                None => after,
+            }
+        });
+        Baseline {
+            sent: self.next_sent(write, last),
+            seen,
+            modified: live.and_then(Live::modified),
+            at,
+        }
+    }
+
+    /// Until the last write is done, only what was written counts as sent.
+    fn next_sent(&self, write: &Write, last: bool) -> Value {
+        let old = self.old.as_ref().map(|old| &old.sent);
+        if last {
+            return self.within(old, &self.sent);
+        }
+        overlay(old.unwrap_or(&nothing()), &self.sent, written(write))
+    }
+
+    /// What counts as seen before a write.
+    fn base(&self, online: &Value) -> Value {
+        let old = self.old.as_ref().and_then(|old| old.seen.as_ref());
+        self.within(old, online)
+    }
+
+    /// `new`, with the settings outside of the run's half taken from `old`.
+    fn within(&self, old: Option<&Value>, new: &Value) -> Value {
+        overlay(old.unwrap_or(&nothing()), new, |top| self.half.covers(top))
+    }
+}
+
+fn written(write: &Write) -> impl Fn(&str) -> bool {
+    |top| write.tops.iter().any(|name| name == top)
+}
+
+fn nothing() -> Value {
+    Value::Object(Map::new())
+}

@@ -1,0 +1,36 @@
+//! The story of `s plan`: the whole comparison, and nothing else. Nothing is written, online or here.
+
+use serde_json::Value;
+
+use crate::cli;
+use crate::drift;
+use crate::error::Result;
+use crate::inputs::Inputs;
+use crate::model::scope::Scope;
+use crate::package;
+use crate::ports::World;
+use crate::project::Project;
+use crate::snapshot;
+use crate::view::progress;
+use crate::view::report::{self, Detail};
+use crate::view::result;
+
+/// Shows what a deploy would find, and returns it.
+///
+/// # Errors
+/// Whatever a deploy would stop at before it compares.
+pub async fn plan(world: World<'_>, inputs: &Inputs) -> Result<Value> {
+    cli::plain("plan", &inputs.args)?;
+    let project = Project::open(world, inputs)?;
+    let screen = project.screen;
+    progress::packing(screen, &project.desired.code);
+    let packed = package::pack(world.files, &project.desired.code)?;
+    progress::reading(screen);
+    let wanted = project.wanted(packed.as_ref(), &Scope::whole());
+    let snapshot = snapshot::read(&project.client, &project.store, wanted).await?;
+    let drift = drift::compare(&snapshot, project.store.sealer());
+    report::differences(screen, &drift, Detail::Everything);
+    report::notes(screen, &drift, &snapshot.orphans, &snapshot.strangers);
+    report::forecast(screen, &drift);
+    Ok(result::planned(&drift))
+}

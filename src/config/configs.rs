@@ -1,0 +1,192 @@
+//! The configurations beside the function: fc3's shapes to the API's.
+
+use serde_json::{Map, Value};
+
+use super::problem::{Fault, Problems};
+use super::schema::{Prop, Shape, int, may, must};
+use super::{form, object, text};
+use crate::model::desired::{Config, Wait};
+use crate::model::document::canonical;
+use crate::model::path::Path;
+use crate::model::resource::Kind;
+use crate::words;
+
+/// The longest that a message may wait: 30 days, as upstream's schema has it.
+const LONGEST_AGE: i64 = 2_592_000;
+
+/// The most instances that the API takes for a target.
+const MOST_INSTANCES: i64 = 10_000;
+
+/// The properties of `asyncInvokeConfig`.
+pub(super) const ASYNC_INVOKE: &[Prop] = &[
+    may("maxAsyncEventAgeInSeconds", int(1, LONGEST_AGE)),
+    may("maxAsyncRetryAttempts", int(0, 8)),
+    may("asyncTask", Shape::Flag),
+    may("destinationConfig", Shape::Block(DESTINATIONS)),
+    may("qualifier", Shape::Like(form::filled)).aside(),
+];
+
+const DESTINATIONS: &[Prop] = &[
+    may("onSuccess", Shape::Block(DESTINATION)),
+    may("onFailure", Shape::Block(DESTINATION)),
+];
+
+const DESTINATION: &[Prop] = &[must("destination", Shape::Text)];
+
+/// The properties of `vpcBinding`.
+pub(super) const VPC_BINDING: &[Prop] = &[must("vpcIds", Shape::List(&Shape::Like(form::filled)))];
+
+/// The properties of `concurrencyConfig`.
+pub(super) const CONCURRENCY: &[Prop] = &[must("reservedConcurrency", int(0, i32::MAX as i64))];
+
+/// The properties of `provisionConfig`. `target` is the deprecated name of `defaultTarget`.
+pub(super) const PROVISION: &[Prop] = &[
+    may("defaultTarget", TARGET),
+    may("target", TARGET),
+    may("alwaysAllocateCPU", Shape::Flag),
+    may("alwaysAllocateGPU", Shape::Flag),
+    may("scheduledActions", Shape::List(&Shape::Block(SCHEDULED))),
+    may(
+        "targetTrackingPolicies",
+        Shape::List(&Shape::Block(TRACKING)),
+    ),
+    may("qualifier", Shape::Like(form::filled)).aside(),
+    may("mode", Shape::Text).aside(),
+];
+
+/// The properties of `scalingConfig`.
+pub(super) const SCALING: &[Prop] = &[
+    may("minInstances", TARGET),
+    may("residentPoolId", Shape::Text),
+    may("enableMixMode", Shape::Flag),
+    may("enableOnDemandScaling", Shape::Flag),
+    may("requestDispatchPolicy", Shape::Text),
+    may(
+        "horizontalScalingPolicies",
+        Shape::List(&Shape::Block(HORIZONTAL)),
+    ),
+    may("scheduledPolicies", Shape::List(&Shape::Block(SCHEDULED))),
+    may("qualifier", Shape::Like(form::filled)).aside(),
+    may("mode", Shape::Text).aside(),
+];
+
+const TARGET: Shape = int(0, MOST_INSTANCES);
+
+const SCHEDULED: &[Prop] = &[
+    must("name", Shape::Like(form::filled)),
+    must("target", TARGET),
+    must("scheduleExpression", Shape::Like(form::filled)),
+    may("startTime", Shape::Text),
+    may("endTime", Shape::Text),
+    may("timeZone", Shape::Text),
+];
+
+const TRACKING: &[Prop] = &[
+    must("name", Shape::Like(form::filled)),
+    must("metricType", Shape::Like(form::filled)),
+    must("metricTarget", Shape::Number),
+    must("minCapacity", TARGET),
+    must("maxCapacity", TARGET),
+    may("startTime", Shape::Text),
+    may("endTime", Shape::Text),
+    may("timeZone", Shape::Text),
+];
+
+const HORIZONTAL: &[Prop] = &[
+    must("name", Shape::Like(form::filled)),
+    must("metricType", Shape::Like(form::filled)),
+    must("metricTarget", Shape::Number),
+    may("minInstances", TARGET),
+    must("maxInstances", TARGET),
+    may("startTime", Shape::Text),
+    may("endTime", Shape::Text),
+    may("timeZone", Shape::Text),
+];
+
+/// Each kind's property, in the order in which they are written, and its table.
+const KINDS: [(Kind, &[Prop]); 5] = [
+    (Kind::AsyncInvokeConfig, ASYNC_INVOKE),
+    (Kind::VpcBinding, VPC_BINDING),
+    (Kind::ProvisionConfig, PROVISION),
+    (Kind::ScalingConfig, SCALING),
+    (Kind::ConcurrencyConfig, CONCURRENCY),
+];
+
+/// Checks what depends on more than one property.
+pub(super) fn check(props: &Map<String, Value>, path: &Path, problems: &mut Problems) {
+    if props.contains_key("provisionConfig") && props.contains_key("scalingConfig") {
+        problems.add(path, Fault::both("provisionConfig", "scalingConfig"));
+    }
+    if let Some(provision) = object(props, "provisionConfig") {
+        let path = path.key("provisionConfig");
+        let has = |name| provision.contains_key(name);
+        match (has("defaultTarget"), has("target")) {
+            (false, false) => problems.add(&path.key("defaultTarget"), Fault::missing()),
+            (true, true) if provision["defaultTarget"] != provision["target"] => {
+                problems.add(&path, Fault::both("defaultTarget", "target"));
+            }
+            _ => {}
+        }
+        check_names(provision, "scheduledActions", &path, problems);
+        check_names(provision, "targetTrackingPolicies", &path, problems);
+    }
+    if let Some(scaling) = object(props, "scalingConfig") {
+        let path = path.key("scalingConfig");
+        check_names(scaling, "horizontalScalingPolicies", &path, problems);
+        check_names(scaling, "scheduledPolicies", &path, problems);
+    }
+}
+
+/// Entries are told apart by their names, here and in the service.
+fn check_names(map: &Map<String, Value>, list: &str, path: &Path, problems: &mut Problems) {
+    let entries = map.get(list).and_then(Value::as_array);
+    let names: Vec<&str> = entries
+        .into_iter()
+        .flatten()
+        .filter_map(|entry| entry.get("name")?.as_str())
+        .collect();
+    for (index, name) in names.iter().enumerate() {
+        if names[..index].contains(name) {
+            let wrong = words!("is the name of another entry too", "与其他条目重名");
+            let remedy = words!("give each its own name", "请为每个条目取不同的名称");
+            let path = path.key(list).item(&index.to_string()).key("name");
+            problems.add(&path, Fault::new(wrong, remedy));
+        }
+    }
+}
+
+/// The configurations as the API names their fields.
+pub(super) fn documents(props: &Map<String, Value>) -> Vec<Config> {
+    let configs = KINDS.iter().filter_map(|(kind, table)| {
+        let block = object(props, kind.name())?;
+        let settings = table.iter().filter(|prop| !prop.aside);
+        let settings = settings
+            .filter_map(|prop| Some((prop.name.to_owned(), block.get(prop.name)?.clone())))
+            .collect::<Map<_, _>>();
+        Some(Config {
+            kind: *kind,
+            name: name(*kind, block, props),
+            document: canonical(*kind, Value::Object(settings)),
+            wait: wait(text(block, "mode")),
+        })
+    });
+    configs.collect()
+}
+
+fn name(kind: Kind, block: &Map<String, Value>, props: &Map<String, Value>) -> String {
+    let name = match (kind, text(block, "qualifier")) {
+        (Kind::VpcBinding | Kind::ConcurrencyConfig, _) => text(props, "functionName"),
+        (_, "") => "LATEST",
+        (_, qualifier) => qualifier,
+    };
+    name.to_owned()
+}
+
+/// Upstream waits unless `mode` is something that it does not know.
+fn wait(mode: &str) -> Wait {
+    match mode {
+        "" | "sync" => Wait::Settled,
+        "drain" => Wait::Drained,
+        _ => Wait::Not,
+    }
+}

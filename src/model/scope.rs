@@ -1,0 +1,66 @@
+//! Which part of a project one run takes care of. What is outside of it is neither compared nor
+//! written, and its half of the baseline stays as it was.
+
+use crate::model::resource::{Kind, Resource};
+
+/// Which half of a function one run takes care of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Half {
+    Both,
+    Code,
+    Config,
+}
+
+impl Half {
+    /// Whether a top-level setting belongs to this half.
+    pub fn covers(self, top: &str) -> bool {
+        match self {
+            Half::Both => true,
+            Half::Code => top == "code",
+            Half::Config => top != "code",
+        }
+    }
+}
+
+/// What one run takes care of. The default is nothing.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Scope {
+    pub function: Option<Half>,
+    pub triggers: Option<Triggers>,
+    pub async_invoke: bool,
+    /// Everything else, and what is left over from earlier deploys.
+    pub rest: bool,
+}
+
+/// Which triggers one run takes care of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Triggers {
+    All,
+    Named(Vec<String>),
+}
+
+impl Scope {
+    /// The whole resource of `s.yaml`.
+    pub fn whole() -> Scope {
+        Scope {
+            function: Some(Half::Both),
+            triggers: Some(Triggers::All),
+            async_invoke: true,
+            rest: true,
+        }
+    }
+
+    /// Whether a resource is taken care of.
+    pub fn covers(&self, resource: &Resource) -> bool {
+        match resource.kind {
+            Kind::Function => self.function.is_some(),
+            Kind::Trigger => match &self.triggers {
+                Some(Triggers::All) => true,
+                Some(Triggers::Named(names)) => names.contains(&resource.name),
+                None => false,
+            },
+            Kind::AsyncInvokeConfig => self.async_invoke,
+            _ => self.rest,
+        }
+    }
+}

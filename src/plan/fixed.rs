@@ -1,0 +1,93 @@
+//! What cannot be done in place, said before anything is written.
+
+use serde_json::Value;
+
+use crate::drift::Difference;
+use crate::error::{Error, Result};
+use crate::model::document::leaves;
+use crate::model::edit::get;
+use crate::model::fields::{Field, find, table};
+use crate::model::path::{Path, Step};
+use crate::model::resource::{Kind, Resource};
+use crate::snapshot::Part;
+use crate::words;
+use crate::words::Words;
+
+/// Refuses to change a setting that the API cannot change in place.
+pub(super) fn check(resource: &Resource, desired: &Value, difference: &Difference) -> Result<()> {
+    let all = leaves(resource.kind, desired);
+    let leaf = all.get(&difference.path);
+    let top = find(table(resource.kind, desired), difference.path.top());
+    let is_fixed = |field: Option<&Field>| field.is_some_and(|field| field.fixed);
+    if !is_fixed(leaf.and_then(|leaf| leaf.field)) && !is_fixed(top) {
+        return Ok(());
+    }
+    let (path, label) = (&difference.path, resource.label());
+    let (en, zh) = (&label.en, &label.zh);
+    Err(Error::template(words!(
+        "{en}: {path} cannot be changed in place; nothing was written",
+        "{zh}：{path} 不支持原地修改；没有写入任何内容"
+    ))
+    .because(replacing(resource.kind))
+    .hint(words!(
+        "give it another name in s.yaml, or delete the online one first and deploy again",
+        "请在 s.yaml 中换一个名称，或先删除线上的资源再部署"
+    )))
+}
+
+/// What replacing a resource would mean.
+fn replacing(kind: Kind) -> Words {
+    match kind {
+        Kind::Trigger => words!(
+            "replacing it means deleting and creating it: events in between are lost, and an http trigger gets a new URL",
+            "替换意味着先删除再创建：期间的事件会丢失，HTTP 触发器的地址也会改变"
+        ),
+        _ => words!(
+            "replacing it means deleting and creating it: it does not work in between",
+            "替换意味着先删除再创建：期间不可用"
+        ),
+    }
+}
+
+/// Refuses to take a route of a shared domain that leads to another function, unless it was ours
+/// once.
+pub(super) fn check_route(part: &Part, online: &Value, difference: &Difference) -> Result<()> {
+    let Some(route) = route(&difference.path) else {
+        return Ok(());
+    };
+    let owner = route.key("functionName");
+    let kind = part.resource.kind;
+    let of = |document: &Value| {
+        get(kind, document, &owner)
+            .and_then(Value::as_str)
+            .map(str::to_owned)
+    };
+    let ours = part
+        .baseline
+        .as_ref()
+        .and_then(|baseline| of(&baseline.sent));
+    match of(online) {
+        Some(other) if ours.is_none() && other != part.resource.function => {
+            let label = part.resource.label();
+            let (en, zh) = (&label.en, &label.zh);
+            Err(Error::template(words!(
+                "{en}: {route} leads to function {other} already; nothing was written",
+                "{zh}：{route} 已指向函数 {other}；没有写入任何内容"
+            ))
+            .hint(words!(
+                "give this function another path, or take the route from {other} first",
+                "请为该函数换一个路径，或先从 {other} 中移除该路由"
+            )))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// The route that a path leads into, if it does.
+fn route(path: &Path) -> Option<Path> {
+    let depth = path
+        .0
+        .iter()
+        .position(|step| matches!(step, Step::Item(_)))?;
+    (path.top() == "routeConfig").then(|| Path(path.0[..=depth].to_vec()))
+}

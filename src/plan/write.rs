@@ -1,0 +1,191 @@
+//! From a merged document to the calls that bring it about.
+
+use serde_json::{Map, Value, json};
+
+use super::{Action, Call, Write};
+use crate::model::document::{leaves, wire};
+use crate::model::fields::{Field, OwnCall, Shape, find, table};
+use crate::model::resource::Kind;
+use crate::snapshot::Part;
+
+/// Brings the resource about as the project wants it.
+pub(super) fn create(part: &Part) -> Action {
+    let kind = part.resource.kind;
+    let fields = table(kind, &part.desired);
+    let names = part.desired.as_object().into_iter().flat_map(Map::keys);
+    let tops = names.cloned().collect();
+    if kind == Kind::VpcBinding {
+        return write(bind(&Value::Null, &part.desired), tops);
+    }
+    let body = if kind.is_config() {
+        Value::Object(whole(fields, &part.desired))
+    } else {
+        let settings = part.desired.as_object().into_iter().flatten();
+        settings
+            .filter(|(name, _)| !is_code(kind, name))
+            .map(|(name, value)| (name.clone(), wire(find(fields, name), value.clone())))
+            .collect::<Map<_, _>>()
+            .into()
+    };
+    let code = part.desired.get("code").is_some();
+    write(Call::Create { body, code }, tops)
+}
+
+/// Brings what is online to the merged document, in which these top-level settings differ.
+pub(super) fn update(kind: Kind, online: &Value, merged: &Value, tops: &[&str]) -> Action {
+    if kind.is_config() {
+        return config(kind, online, merged);
+    }
+    let fields = table(kind, merged);
+    let own_call = |top: &&str| find(fields, top).and_then(|field| field.own_call);
+    let mut writes = Vec::new();
+    let plain: Vec<&str> = tops
+        .iter()
+        .copied()
+        .filter(|top| own_call(top).is_none())
+        .collect();
+    if !plain.is_empty() {
+        writes.push(Write {
+            call: body(kind, merged, &plain),
+            tops: written(fields, &plain),
+        });
+    }
+    for top in tops {
+        if let Some(call) = own_call(top) {
+            writes.push(Write {
+                call: alone(call, &online[*top], &merged[*top]),
+                tops: vec![(*top).to_owned()],
+            });
+        }
+    }
+    Action::Write(writes)
+}
+
+fn write(call: Call, tops: Vec<String>) -> Action {
+    Action::Write(vec![Write { call, tops }])
+}
+
+/// A configuration is written as a whole, and deleted where nothing is left in it.
+fn config(kind: Kind, online: &Value, merged: &Value) -> Action {
+    let fields = table(kind, merged);
+    let settings = fields.iter().filter(|field| !field.service);
+    let tops = settings.map(|field| field.name.to_owned()).collect();
+    let call = if kind == Kind::VpcBinding {
+        bind(online, merged)
+    } else if leaves(kind, merged).is_empty() {
+        Call::Delete
+    } else {
+        let (body, code) = (whole(fields, merged), false);
+        Call::Update { body, code }
+    };
+    write(call, tops)
+}
+
+/// Everything that a configuration says. The service takes lists for granted.
+fn whole(fields: &[Field], document: &Value) -> Map<String, Value> {
+    let entry = |field: &Field| {
+        let value = match (document.get(field.name), field.shape) {
+            (Some(value), _) => without_service(Some(field), value),
+            (None, Shape::Keyed { .. }) => field.cleared(),
+            (None, _) => return None,
+        };
+        Some((field.name.to_owned(), wire(Some(field), value)))
+    };
+    let settings = fields.iter().filter(|field| !field.service);
+    settings.filter_map(entry).collect()
+}
+
+fn bind(online: &Value, merged: &Value) -> Call {
+    let (before, after) = (names(&online["vpcIds"]), names(&merged["vpcIds"]));
+    Call::Bind {
+        add: without(&after, &before),
+        remove: without(&before, &after),
+    }
+}
+
+fn names(map: &Value) -> Vec<String> {
+    map.as_object()
+        .into_iter()
+        .flat_map(Map::keys)
+        .cloned()
+        .collect()
+}
+
+fn without(these: &[String], those: &[String]) -> Vec<String> {
+    these
+        .iter()
+        .filter(|one| !those.contains(one))
+        .cloned()
+        .collect()
+}
+
+/// The call for a setting that has one of its own.
+fn alone(call: OwnCall, online: &Value, merged: &Value) -> Call {
+    match call {
+        OwnCall::ResourceGroup => {
+            Call::ResourceGroup(merged.as_str().unwrap_or_default().to_owned())
+        }
+        OwnCall::Tags => {
+            let changed = merged.as_object().into_iter().flatten();
+            let changed = changed.filter(|(key, value)| online.get(key.as_str()) != Some(value));
+            let set: Map<_, _> = changed
+                .map(|(key, value)| (key.clone(), value.clone()))
+                .collect();
+            Call::Tags {
+                set: set.into_iter().map(tag).collect(),
+                unset: without(&names(online), &names(merged)),
+            }
+        }
+    }
+}
+
+fn tag((key, value): (String, Value)) -> Value {
+    json!({"Key": key, "Value": value})
+}
+
+fn body(kind: Kind, merged: &Value, tops: &[&str]) -> Call {
+    let fields = table(kind, merged);
+    let body = tops.iter().filter(|top| !is_code(kind, top)).map(|top| {
+        let field = find(fields, top);
+        let value = match merged.get(*top) {
+            Some(value) => without_service(field, value),
+            None => field.map_or(Value::Null, Field::cleared),
+        };
+        ((*top).to_owned(), wire(field, value))
+    });
+    Call::Update {
+        body: body.collect(),
+        code: tops.iter().any(|top| is_code(kind, top)),
+    }
+}
+
+/// The settings that a request carries, and those that follow them.
+fn written(fields: &[Field], tops: &[&str]) -> Vec<String> {
+    let follows = |field: &&Field| tops.iter().any(|top| field.follows.contains(top));
+    let mut written: Vec<String> = tops.iter().map(|top| (*top).to_owned()).collect();
+    for field in fields.iter().filter(follows) {
+        if !written.iter().any(|top| top == field.name) {
+            written.push(field.name.to_owned());
+        }
+    }
+    written
+}
+
+/// What the service put into an object for us to read is not sent back to it.
+fn without_service(field: Option<&Field>, value: &Value) -> Value {
+    match (field.map(|field| field.shape), value) {
+        (Some(Shape::Object(fields) | Shape::Json(fields)), Value::Object(map)) => map
+            .iter()
+            .filter_map(|(name, value)| match find(fields, name) {
+                Some(field) if field.service => None,
+                field => Some((name.clone(), without_service(field, value))),
+            })
+            .collect::<Map<_, _>>()
+            .into(),
+        _ => value.clone(),
+    }
+}
+
+fn is_code(kind: Kind, top: &str) -> bool {
+    kind == Kind::Function && top == "code"
+}

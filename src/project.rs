@@ -1,0 +1,74 @@
+//! One resource of `s.yaml`, understood and checked, with everything that a command works with.
+
+use crate::api::{Client, Endpoints};
+use crate::config::{self, Place};
+use crate::error::Result;
+use crate::inputs::Inputs;
+use crate::model::desired::{CodeSource, Desired};
+use crate::model::resource::Kind;
+use crate::model::scope::Scope;
+use crate::package::Packed;
+use crate::ports::World;
+use crate::snapshot::{self, Wanted};
+use crate::state::store::Store;
+use crate::view::screen::Screen;
+
+/// What every command needs. Opening it sends nothing.
+pub struct Project<'a> {
+    pub world: World<'a>,
+    pub client: Client<'a>,
+    pub store: Store<'a>,
+    pub screen: Screen<'a>,
+    pub desired: Desired,
+    /// The folder of `s.yaml`, absolute.
+    pub base: String,
+    /// The resource's name in `s.yaml`, if the CLI told it.
+    pub name: Option<&'a str>,
+}
+
+impl<'a> Project<'a> {
+    /// Reads and checks the props, the endpoints and the key of the digests.
+    ///
+    /// # Errors
+    /// A usage or template error that names what has to be changed, or a damaged key.
+    pub fn open(world: World<'a>, inputs: &'a Inputs) -> Result<Project<'a>> {
+        let credential = inputs.credential()?;
+        let base = inputs.base();
+        let place = Place {
+            account: &credential.account,
+            base: &base,
+        };
+        let desired = config::read(&inputs.props, &place, world.files)?;
+        let var = |name: &str| inputs.var(name);
+        let account = &credential.account;
+        let own = desired.endpoint.as_deref();
+        let endpoints = Endpoints::resolve(&desired.region, account, own, var)?;
+        Ok(Project {
+            world,
+            client: Client::new(world, credential, endpoints, var)?,
+            store: Store::open(world.files, world.clock, &base)?,
+            screen: Screen {
+                terminal: world.terminal,
+                lang: inputs.lang(),
+            },
+            desired,
+            base,
+            name: inputs.resource_name(),
+        })
+    }
+
+    /// What the project wants within a scope, the checksum of its package included.
+    pub fn wanted(&self, packed: Option<&Packed>, scope: &Scope) -> Wanted {
+        let code = match &self.desired.code {
+            CodeSource::Oss { bucket, object } => Some(format!("oss://{bucket}/{object}")),
+            _ => packed.map(|packed| packed.checksum.clone()),
+        };
+        snapshot::wanted(&self.desired, code, scope)
+    }
+
+    /// The function as a resource.
+    pub fn function(&self) -> crate::model::resource::Resource {
+        self.desired
+            .resource(Kind::Function, &self.desired.function_name)
+    }
+}

@@ -1,0 +1,173 @@
+//! What goes when a resource of `s.yaml` is removed: what was deployed from here, and what others
+//! put beside it, because nothing of it can stay without its function.
+
+use futures_util::future::{try_join, try_join5};
+use serde_json::{Value, json};
+
+use crate::api::Failure;
+use crate::error::Result;
+use crate::model::resource::{Kind, Resource};
+use crate::model::scope::{Scope, Triggers};
+use crate::project::Project;
+use crate::words;
+use crate::words::Words;
+
+/// Something that goes.
+#[derive(Clone, Debug)]
+pub enum Target {
+    Resource(Resource),
+    /// The function's routes of a domain that other functions share; the routes that stay.
+    Routes(Resource, Value),
+    Alias(String),
+    Version(String),
+}
+
+impl Target {
+    /// What people call it.
+    pub fn label(&self) -> Words {
+        match self {
+            Target::Resource(resource) => resource.label(),
+            Target::Routes(domain, _) => {
+                let Words { en, zh } = domain.label();
+                words!("the routes of {en}", "{zh} 的路由")
+            }
+            Target::Alias(name) => words!("alias {name}", "别名 {name}"),
+            Target::Version(id) => words!("version {id}", "版本 {id}"),
+        }
+    }
+}
+
+/// Everything that goes, in the order in which it can.
+#[derive(Debug, Default)]
+pub struct Removal {
+    pub targets: Vec<Target>,
+}
+
+/// Reads what there is, all requests at once.
+///
+/// # Errors
+/// A read that failed: nobody is asked to agree to what is not known.
+pub async fn read(project: &Project<'_>, scope: &Scope) -> Result<Removal> {
+    let function = project.function();
+    let client = &project.client;
+    let name = &function.name;
+    let whole = scope.function.is_some();
+    let configs = async |kind: Kind| match whole || scope.async_invoke {
+        true => client.configs(kind, &function).await,
+        false => Ok(Vec::new()),
+    };
+    let (online, triggers, configs, others, domains) = try_join5(
+        client.get_function(name),
+        client.list_triggers(name),
+        try_join5(
+            configs(Kind::AsyncInvokeConfig),
+            configs(Kind::VpcBinding),
+            configs(Kind::ProvisionConfig),
+            configs(Kind::ScalingConfig),
+            configs(Kind::ConcurrencyConfig),
+        ),
+        async {
+            let both = try_join(client.aliases(name), client.versions(name)).await;
+            both.map_err(|failure: Failure| failure.into_error(&function.label()))
+        },
+        domains(project, scope),
+    )
+    .await?;
+    let mut removal = Removal::default();
+    let (asynchronous, bindings, provision, scaling, concurrency) = configs;
+    removal.add_all(asynchronous);
+    removal.targets.extend(domains);
+    removal.add_all(wanted_triggers(
+        project,
+        scope,
+        triggers.unwrap_or_default(),
+    ));
+    if whole {
+        removal.add_all([bindings, provision, scaling, concurrency].concat());
+        let (aliases, versions) = others;
+        removal
+            .targets
+            .extend(aliases.into_iter().map(Target::Alias));
+        removal
+            .targets
+            .extend(versions.into_iter().map(Target::Version));
+        removal.add_all(online.map(|_| function));
+    }
+    Ok(removal)
+}
+
+impl Removal {
+    fn add_all(&mut self, resources: impl IntoIterator<Item = Resource>) {
+        self.targets
+            .extend(resources.into_iter().map(Target::Resource));
+    }
+}
+
+/// All triggers go with the function; else those that are named, or those of `s.yaml`.
+fn wanted_triggers(project: &Project<'_>, scope: &Scope, online: Vec<Value>) -> Vec<Resource> {
+    let desired = &project.desired;
+    let in_file = |name: &str| {
+        desired
+            .triggers
+            .iter()
+            .any(|one| one["triggerName"] == name)
+    };
+    let goes = |name: &str| match &scope.triggers {
+        _ if scope.function.is_some() => true,
+        Some(Triggers::All) => in_file(name),
+        Some(Triggers::Named(names)) => names.iter().any(|one| one == name),
+        None => false,
+    };
+    let names = online.iter().filter_map(|one| one["triggerName"].as_str());
+    names
+        .filter(|name| goes(name))
+        .map(|name| desired.resource(Kind::Trigger, name))
+        .collect()
+}
+
+/// The domain of `s.yaml` and those that were deployed from here before.
+async fn domains(project: &Project<'_>, scope: &Scope) -> Result<Vec<Target>> {
+    if !scope.rest {
+        return Ok(Vec::new());
+    }
+    let function = project.function();
+    let mut domains: Vec<Resource> = project
+        .store
+        .siblings(&function)?
+        .into_iter()
+        .map(|record| record.resource)
+        .filter(|one| one.kind == Kind::CustomDomain)
+        .collect();
+    let own = project.desired.domain.as_ref();
+    if let Some(name) = own.and_then(|domain| domain["domainName"].as_str()) {
+        let own = project.desired.resource(Kind::CustomDomain, name);
+        if !domains.contains(&own) {
+            domains.push(own);
+        }
+    }
+    let mut targets = Vec::new();
+    for domain in domains {
+        if let Some(reply) = project.client.get(&domain).await? {
+            targets.extend(domain_target(domain, &reply.doc));
+        }
+    }
+    Ok(targets)
+}
+
+/// Only the function's own routes go from a domain that leads to others too. `None` where it does
+/// not lead to the function at all.
+fn domain_target(domain: Resource, online: &Value) -> Option<Target> {
+    let routes = online["routeConfig"]["routes"].as_array().cloned();
+    let routes = routes.unwrap_or_default();
+    let (own, others): (Vec<Value>, Vec<Value>) = routes
+        .into_iter()
+        .partition(|route| route["functionName"] == *domain.function);
+    match (own.is_empty(), others.is_empty()) {
+        (true, false) => None,
+        (_, true) => Some(Target::Resource(domain)),
+        (false, false) => Some(Target::Routes(
+            domain,
+            json!({"routeConfig": {"routes": others}}),
+        )),
+    }
+}

@@ -1,0 +1,156 @@
+//! `auto` in `s.yaml`: what the service or an earlier deploy has already, taken from there.
+
+use serde_json::{Map, Value};
+
+use crate::error::{Error, Result};
+use crate::model::auto::is_auto;
+use crate::snapshot::Live;
+use crate::state::record::Baseline;
+use crate::words;
+
+/// The settings of which `auto` may be written, and the lines that say the same without it.
+const SETTINGS: [(&str, &str); 5] = [
+    (
+        "logConfig",
+        "logConfig:\n      project: <SLS project>\n      logstore: <SLS logstore>",
+    ),
+    (
+        "vpcConfig",
+        "vpcConfig:\n      vpcId: <vpc-…>\n      securityGroupId: <sg-…>\n      vSwitchIds:\n        - <vsw-…>",
+    ),
+    (
+        "nasConfig",
+        "nasConfig:\n      userId: 0\n      groupId: 0\n      mountPoints:\n        - serverAddr: <….nas.aliyuncs.com:/>\n          mountDir: /mnt/nas",
+    ),
+    (
+        "ossMountConfig",
+        "ossMountConfig:\n      mountPoints:\n        - bucketName: <bucket>\n          endpoint: http://oss-<region>-internal.aliyuncs.com\n          mountDir: /mnt/oss",
+    ),
+    ("role", "role: acs:ram::<account id>:role/<role>"),
+];
+
+/// Whether a setting is `auto`, or a block of which a part is.
+pub(super) fn wants_auto(value: &Value) -> bool {
+    let parts = value.as_object().into_iter().flat_map(Map::values);
+    is_auto(value) || parts.into_iter().any(is_auto)
+}
+
+/// The function's settings with every `auto` filled in: by what was deployed last, else by what is
+/// online.
+///
+/// # Errors
+/// A template error where neither has it: it would first have to be created in another service.
+pub(super) fn filled(
+    desired: &Value,
+    baseline: Option<&Baseline>,
+    live: Option<&Live>,
+) -> Result<Value> {
+    let mut filled = desired.clone();
+    for (name, lines) in SETTINGS {
+        let Some(slot) = filled.get_mut(name).filter(|value| wants_auto(value)) else {
+            continue;
+        };
+        let sent = baseline.and_then(|baseline| baseline.sent.get(name));
+        let live = live.and_then(|live| live.document.get(name));
+        let known = [sent, live]
+            .into_iter()
+            .flatten()
+            .find(|value| is_set(value));
+        match known {
+            Some(value) if agrees(slot, value) => *slot = value.clone(),
+            _ => return Err(unknown(name, lines)),
+        }
+    }
+    Ok(filled)
+}
+
+/// Whether a block is more than the empty texts and lists that the service has for none.
+fn is_set(value: &Value) -> bool {
+    match value {
+        Value::Null | Value::Bool(false) => false,
+        Value::String(text) => !text.is_empty() && !is_auto(value),
+        Value::Array(items) => !items.is_empty(),
+        Value::Object(map) => {
+            const SAYS_NOTHING: [&str; 3] = ["logBeginRule", "userId", "groupId"];
+            let says = |(name, value): (&String, &Value)| {
+                !SAYS_NOTHING.contains(&name.as_str()) && is_set(value)
+            };
+            map.iter().any(says)
+        }
+        _ => true,
+    }
+}
+
+/// Whether the parts of a block that are not `auto` are those that are known.
+fn agrees(wanted: &Value, known: &Value) -> bool {
+    let parts = wanted.as_object().into_iter().flatten();
+    let mut fixed = parts.filter(|(_, value)| !is_auto(value));
+    fixed.all(|(name, value)| known.get(name) == Some(value))
+}
+
+fn unknown(name: &str, lines: &str) -> Error {
+    Error::template(words!(
+        "props.{name}: auto would first have to be created in another cloud service, and fc-guard does not do that",
+        "props.{name}: auto 需要先在其他云服务中创建资源，fc-guard 不会这样做"
+    ))
+    .hint(words!(
+        "create it, then write in its place:\n    {lines}",
+        "请先创建，然后改写为：\n    {lines}"
+    ))
+}
+
+/// The error for a domain whose name was left to the service and that is not there.
+pub(super) fn no_domain(name: &str) -> Error {
+    Error::template(words!(
+        "props.customDomain.domainName: auto: there is no domain {name} yet, and fc-guard does not obtain one",
+        "props.customDomain.domainName: auto：域名 {name} 尚不存在，fc-guard 不会申请"
+    ))
+    .hint(words!(
+        "write a domain of your own: domainName: <www.example.com>, with a CNAME record to the account's FC address",
+        "请填写自己的域名：domainName: <www.example.com>，并将其 CNAME 解析到账号的函数计算地址"
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn live(document: Value) -> Live {
+        Live {
+            document,
+            etag: None,
+        }
+    }
+
+    #[test]
+    fn what_is_online_fills_it_in() {
+        let log = json!({"project": "p", "logstore": "l", "logBeginRule": "None"});
+        let online = live(json!({"logConfig": log}));
+        for auto in ["auto", "AUTO", "auto|enableInstanceMetrics=false"] {
+            let desired = json!({"logConfig": auto});
+            let filled = filled(&desired, None, Some(&online)).expect("filled");
+            assert_eq!(filled["logConfig"], log, "{auto}");
+        }
+    }
+
+    #[test]
+    fn what_nobody_has_names_the_lines_to_write() {
+        let empty = live(json!({"nasConfig": {"userId": 0, "groupId": 0, "mountPoints": []}}));
+        let desired = json!({"nasConfig": "auto"});
+        let error = filled(&desired, None, Some(&empty)).expect_err("unknown");
+        let hint = error.hint.expect("a hint").en;
+        assert!(hint.contains("mountDir: /mnt/nas"), "{hint}");
+    }
+
+    #[test]
+    fn the_part_that_is_written_must_be_the_known_one() {
+        let vpc = json!({"vpcId": "vpc-1", "securityGroupId": "sg-1", "vSwitchIds": ["vsw-1"]});
+        let online = live(json!({"vpcConfig": vpc}));
+        let desired = |id: &str| json!({"vpcConfig": {"vpcId": id, "vSwitchIds": "auto"}});
+        let found = filled(&desired("vpc-1"), None, Some(&online)).expect("filled");
+        assert_eq!(found["vpcConfig"], vpc);
+        assert!(filled(&desired("vpc-2"), None, Some(&online)).is_err());
+    }
+}
