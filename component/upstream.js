@@ -16,7 +16,9 @@ module.exports = async function handOver(command, given, args) {
     upstream = await mine;
     if (typeof upstream[command] !== 'function') throw new Error(`it has no command ${command}`);
   } catch (error) {
-    const message = explain(command, (error && error.message) || String(error));
+    // The first line only: what follows it is Node's list of who required whom.
+    const [cause] = String((error && error.message) || error).split('\n');
+    const message = explain(command, cause);
     return require('./run').fail({ outcome: 'failed', code: 1, message }, args[0] || {});
   }
   return upstream[command](...args);
@@ -71,9 +73,9 @@ function resolve(name, folder) {
 
 function explain(command, cause) {
   return [
-    `s ${command} 由上游组件 fc3 执行，但无法加载它：${cause}`,
+    `${command} 由上游组件 fc3 执行，但无法加载它：${cause}`,
     '  请检查网络后重试；或先执行 s cli fc3 -h 下载它；或用环境变量 FC_GUARD_UPSTREAM=<目录> 指定本地的 fc3。',
-    `s ${command} runs in the upstream component fc3, which cannot be loaded: ${cause}`,
+    `${command} runs in the upstream component fc3, which cannot be loaded: ${cause}`,
     '  Retry with a network, or download it first with: s cli fc3 -h',
     '  or name a folder that holds it: FC_GUARD_UPSTREAM=<folder>',
   ].join('\n');
