@@ -2,18 +2,40 @@
 // The Serverless Devs component: load, forward, exit. All logic is in the core.
 //
 // The CLI constructs this class several times for one run and swallows what a constructor throws,
-// so the constructor does nothing. Plain CommonJS of Node 14: the CLI still runs on that.
-
-const commands = require('./help');
+// so the constructor only keeps what it is given. Plain CommonJS of Node 14: the CLI still runs on that.
 
 class FcGuard {
-  constructor() {
-    this.commands = commands;
+  constructor(given) {
+    this.given = given;
   }
 
-  deploy(inputs) {
-    return require('./run')('deploy', inputs);
+  get commands() {
+    return require('./help');
   }
+
+  // The CLI asks this after every deploy in a pipeline. The answer is the upstream component's own, but
+  // a deploy that is done must not wait for a download, or fail for one.
+  async getShownProps() {
+    const trigger = ['triggers[*].triggerName', 'triggers[*].triggerType'];
+    return { deploy: ['region', 'functionName', 'handler', 'description', ...trigger] };
+  }
+}
+
+for (const command of ['deploy', 'plan', 'info', 'sync', 'remove']) {
+  FcGuard.prototype[command] = function native(inputs) {
+    return require('./run')(command, inputs);
+  };
+}
+
+const UPSTREAM = [
+  'build', 'local', 'invoke', 'logs', 'list', 'version', 'alias', 'concurrency', 'provision', 'scaling',
+  'layer', 'instance', 'session', 'model', 's2tos3', 'getSchema',
+];
+
+for (const command of UPSTREAM) {
+  FcGuard.prototype[command] = function handedOver(...args) {
+    return require('./upstream')(command, this.given, args);
+  };
 }
 
 module.exports = FcGuard;

@@ -17,6 +17,7 @@ module.exports = function run(command, inputs) {
     waiting -= 1;
   });
 };
+module.exports.fail = fail;
 
 async function execute(command, inputs) {
   if (refusal) return fail(refusal, inputs);
