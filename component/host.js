@@ -52,6 +52,13 @@ class Host {
     syncFolder(folder);
   }
 
+  create(file, kind, bytes) {
+    fs.mkdirSync(path.dirname(file), { recursive: true });
+    if (kind === 'folder') fs.mkdirSync(file, { recursive: true });
+    else if (kind === 'link') fs.symlinkSync(Buffer.from(bytes).toString('utf8'), file);
+    else fs.writeFileSync(file, bytes, { flag: 'wx', mode: kind === 'program' ? 0o777 : 0o666 });
+  }
+
   remove(file) {
     absentIsUndefined(() => fs.unlinkSync(file));
   }

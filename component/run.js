@@ -45,17 +45,19 @@ async function execute(command, inputs) {
 // Functions and class instances do not survive as JSON; what is listed here does.
 async function gather(command, inputs) {
   const { props, yaml, resource, cwd } = inputs;
+  const args = inputs.args || [];
   const env = {};
   for (const name of core().vars()) {
     if (process.env[name]) env[name] = process.env[name];
   }
   return {
     command,
-    args: inputs.args || [],
+    // What the CLI puts in by itself in a parallel group is no consent to delete something.
+    args: command === 'remove' && injectsYes(inputs) ? args.filter((word) => word !== '-y') : args,
     props,
     cwd: cwd || process.cwd(),
     yaml: { path: yaml && yaml.path },
-    resource: { name: resource && resource.name },
+    resource: { name: resource && resource.name, component: resource && resource.component },
     credential: await inputs.getCredential(),
     env,
     interactive: Boolean(process.stdin.isTTY && process.stderr.isTTY),
@@ -112,8 +114,10 @@ function fail(answer, inputs) {
 
 function mustExit(inputs) {
   const given = process.argv;
-  const args = inputs.args || [];
   const quiet = ['-o', '--output-format', '--silent'].some((flag) => given.includes(flag));
-  const injected = args.includes('-y') && !given.includes('-y');
-  return quiet || injected || waiting > 1 || given.some((word) => word.startsWith('--output'));
+  return quiet || injectsYes(inputs) || waiting > 1 || given.some((word) => word.startsWith('--output'));
+}
+
+function injectsYes(inputs) {
+  return (inputs.args || []).includes('-y') && !process.argv.includes('-y');
 }

@@ -10,6 +10,7 @@ pub mod endpoint;
 pub mod failure;
 
 mod call;
+mod code;
 mod config;
 mod domain;
 mod function;

@@ -91,6 +91,41 @@ struct Plain {
     words: Vec<String>,
 }
 
+/// What `s sync` was asked to do.
+#[derive(Debug, Parser)]
+#[command(
+    no_binary_name = true,
+    disable_help_flag = true,
+    disable_version_flag = true
+)]
+pub struct SyncFlags {
+    /// The folder to put it into, seen from the folder of `s.yaml`.
+    #[arg(long, default_value = "sync-clone")]
+    pub target_dir: String,
+    #[arg(long, default_value = "LATEST")]
+    pub qualifier: String,
+    #[arg(short = 'y', long)]
+    assume_yes: bool,
+    // Upstream's, for lists that are shorter than those of this component anyway.
+    #[arg(long, num_args = 0..=1)]
+    disable_list_remote_eb_triggers: Option<String>,
+    #[arg(long, num_args = 0..=1)]
+    disable_list_remote_alb_triggers: Option<String>,
+    #[command(flatten)]
+    global: Global,
+    words: Vec<String>,
+}
+
+/// Parses the arguments of `s sync`.
+///
+/// # Errors
+/// A flag that is unknown or incomplete.
+pub fn sync(args: &[String]) -> Result<SyncFlags> {
+    let parsed = SyncFlags::try_parse_from(args).map_err(|error| misuse("sync", &error))?;
+    no_words("sync", &parsed.words)?;
+    Ok(parsed)
+}
+
 /// What `s remove` was asked to do.
 #[derive(Clone, Debug)]
 pub struct RemoveFlags {
@@ -113,6 +148,11 @@ struct Remove {
     trigger: Option<String>,
     #[arg(long)]
     async_invoke_config: bool,
+    // Upstream's; here everything that would go is always listed.
+    #[arg(long, num_args = 0..=1)]
+    disable_list_remote_eb_triggers: Option<String>,
+    #[arg(long, num_args = 0..=1)]
+    disable_list_remote_alb_triggers: Option<String>,
     #[command(flatten)]
     global: Global,
     words: Vec<String>,

@@ -4,3 +4,4 @@ pub mod deploy;
 pub mod info;
 pub mod plan;
 pub mod remove;
+pub mod sync;

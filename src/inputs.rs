@@ -64,6 +64,9 @@ pub struct Yaml {
 #[derive(Clone, Deserialize)]
 pub struct ResourceName {
     pub name: Option<String>,
+    /// As `s.yaml` names it.
+    #[serde(default)]
+    pub component: Option<String>,
 }
 
 /// The credential as `getCredential()` of the CLI answers it.
@@ -132,6 +135,11 @@ impl Inputs {
     /// The resource's name in `s.yaml`, if the CLI told it.
     pub fn resource_name(&self) -> Option<&str> {
         self.resource.as_ref()?.name.as_deref()
+    }
+
+    /// The component as `s.yaml` names it, if the CLI told it.
+    pub fn component(&self) -> Option<&str> {
+        self.resource.as_ref()?.component.as_deref()
     }
 
     /// The key to sign with.

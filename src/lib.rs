@@ -13,6 +13,7 @@ pub mod config;
 pub mod decide;
 pub mod drift;
 pub mod error;
+pub mod export;
 pub mod inputs;
 pub mod model;
 #[cfg(not(target_arch = "wasm32"))]

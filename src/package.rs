@@ -13,6 +13,7 @@ mod archive;
 mod ignore;
 mod link;
 mod tree;
+mod unpack;
 
 #[cfg(test)]
 mod tests;
@@ -29,6 +30,7 @@ use crate::words;
 use crate::words::Words;
 
 use self::tree::{Item, Node};
+pub use self::unpack::unpack;
 
 /// The largest package that the service takes, in bytes (500 MB, where the region takes most).
 pub const LIMIT: u64 = 500 * 1024 * 1024;

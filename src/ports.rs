@@ -112,6 +112,20 @@ pub struct FileError {
     pub cause: String,
 }
 
+/// Something that is put into a folder of the person's own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum New<'a> {
+    File {
+        bytes: &'a [u8],
+        executable: bool,
+    },
+    Folder,
+    /// A symbolic link.
+    Link {
+        target: &'a str,
+    },
+}
+
 /// Keeps files. Paths are absolute and written with `/`.
 pub trait Files {
     /// The file's bytes, or `None` where nothing stands under that path.
@@ -120,6 +134,10 @@ pub trait Files {
     /// Replaces the file as a whole: after a crash either the old or the new bytes are there, never
     /// a mixture. Missing folders are made. The file is readable by its owner only (mode 0600).
     fn replace(&self, path: &str, bytes: &[u8]) -> Result<(), FileError>;
+
+    /// Puts something where nothing stands yet, with the rights that files of a person have. Missing
+    /// folders are made.
+    fn create(&self, path: &str, new: New<'_>) -> Result<(), FileError>;
 
     /// Removes the file; one that is not there counts as removed.
     fn remove(&self, path: &str) -> Result<(), FileError>;

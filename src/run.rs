@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::commands::{deploy::deploy, info::info, plan::plan, remove::remove};
+use crate::commands::{deploy::deploy, info::info, plan::plan, remove::remove, sync::sync};
 use crate::error::{Outcome, Result};
 use crate::inputs::{Inputs, unknown_command};
 use crate::ports::World;
@@ -37,6 +37,7 @@ pub async fn run(world: World<'_>, inputs: &Inputs) -> Ended {
         "deploy" => deploy(world, inputs).await,
         "plan" => plan(world, inputs).await,
         "remove" => remove(world, inputs).await,
+        "sync" => sync(world, inputs).await,
         "info" => info(world, inputs).await,
         other => Err(unknown_command(other)),
     };

@@ -12,7 +12,7 @@ use wasm_bindgen_futures::JsFuture;
 
 use crate::inputs::{Inputs, VARS};
 use crate::ports::{
-    Clock, Entry, EntryKind, FileError, Files, Key, Request, Response, Terminal, Transport,
+    Clock, Entry, EntryKind, FileError, Files, Key, New, Request, Response, Terminal, Transport,
     TransportError, Unattended, Wait, World,
 };
 use crate::run::{ended, run};
@@ -29,6 +29,8 @@ extern "C" {
     fn read(this: &Host, path: &str) -> Result<Option<Uint8Array>, JsValue>;
     #[wasm_bindgen(method, catch)]
     fn replace(this: &Host, path: &str, bytes: Uint8Array) -> Result<(), JsValue>;
+    #[wasm_bindgen(method, catch)]
+    fn create(this: &Host, path: &str, kind: &str, bytes: Uint8Array) -> Result<(), JsValue>;
     #[wasm_bindgen(method, catch)]
     fn remove(this: &Host, path: &str) -> Result<(), JsValue>;
     #[wasm_bindgen(method, catch)]
@@ -159,6 +161,21 @@ impl Files for Socket {
         let bytes = Uint8Array::from(bytes);
         self.host
             .replace(path, bytes)
+            .map_err(|error| failed(path, &error))
+    }
+
+    fn create(&self, path: &str, new: New<'_>) -> Result<(), FileError> {
+        let (kind, bytes) = match new {
+            New::Folder => ("folder", &[][..]),
+            New::File {
+                bytes,
+                executable: false,
+            } => ("file", bytes),
+            New::File { bytes, .. } => ("program", bytes),
+            New::Link { target } => ("link", target.as_bytes()),
+        };
+        self.host
+            .create(path, kind, Uint8Array::from(bytes))
             .map_err(|error| failed(path, &error))
     }
 

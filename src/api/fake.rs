@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use super::{Client, Credential, Endpoints};
 use crate::ports::{
-    Clock, Entry, EntryKind, FileError, Files, Key, Request, Response, Terminal, Transport,
+    Clock, Entry, EntryKind, FileError, Files, Key, New, Request, Response, Terminal, Transport,
     TransportError, Unattended, Wait, World,
 };
 
@@ -156,6 +156,10 @@ impl Files for Fake {
 
     fn replace(&self, _: &str, _: &[u8]) -> Result<(), FileError> {
         panic!("a call writes no file")
+    }
+
+    fn create(&self, _: &str, _: New<'_>) -> Result<(), FileError> {
+        panic!("a call creates no file")
     }
 
     fn remove(&self, _: &str) -> Result<(), FileError> {

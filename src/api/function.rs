@@ -27,6 +27,21 @@ impl Client<'_> {
             .map_err(|failure| failure.into_error(&words!("function {name}", "函数 {name}")))
     }
 
+    /// A published version of the function, or what an alias leads to.
+    ///
+    /// # Errors
+    /// As [`Client::get_function`].
+    pub async fn get_version(&self, name: &str, qualifier: &str) -> error::Result<Option<Reply>> {
+        let call = Call::new(GET, &["functions", name]).qualifier(qualifier);
+        let reply = self.resource(call, identity(name)).await;
+        absent(reply, "FunctionNotFound").map_err(|failure| {
+            failure.into_error(&words!(
+                "function {name}/{qualifier}",
+                "函数 {name}/{qualifier}"
+            ))
+        })
+    }
+
     /// Creates the function that the body (`CreateFunctionInput`) describes. `headers` are those
     /// that the project asks for (`annotations.headers`); they never replace the call's own.
     ///

@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use super::{Place, read};
 use crate::error::{Error, Result};
 use crate::model::desired::Desired;
-use crate::ports::{Entry, EntryKind, FileError, Files};
+use crate::ports::{Entry, EntryKind, FileError, Files, New};
 
 /// A disk on which every name with an ending is a file and every other a folder, but for a few.
 struct Shelf;
@@ -33,6 +33,10 @@ impl Files for Shelf {
 
     fn replace(&self, _: &str, _: &[u8]) -> Result<(), FileError> {
         unreachable!("reading the configuration writes nothing")
+    }
+
+    fn create(&self, _: &str, _: New<'_>) -> Result<(), FileError> {
+        unreachable!("reading the configuration creates nothing")
     }
 
     fn remove(&self, _: &str) -> Result<(), FileError> {

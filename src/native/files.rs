@@ -4,7 +4,7 @@ use std::fs;
 use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
-use crate::ports::{Entry, EntryKind, FileError, Files};
+use crate::ports::{Entry, EntryKind, FileError, Files, New};
 
 /// The file system of this machine.
 #[derive(Clone, Copy, Debug, Default)]
@@ -17,6 +17,10 @@ impl Files for Disk {
 
     fn replace(&self, path: &str, bytes: &[u8]) -> Result<(), FileError> {
         replace(Path::new(path), bytes).map_err(|error| failed(path, &error))
+    }
+
+    fn create(&self, path: &str, new: New<'_>) -> Result<(), FileError> {
+        create(Path::new(path), new).map_err(|error| failed(path, &error))
     }
 
     fn remove(&self, path: &str) -> Result<(), FileError> {
@@ -49,6 +53,47 @@ fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
     file.as_file().sync_all()?;
     file.persist(path).map_err(|error| error.error)?;
     sync_folder(&folder)
+}
+
+fn create(path: &Path, new: New<'_>) -> io::Result<()> {
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    match new {
+        New::Folder => fs::create_dir_all(path),
+        New::File { bytes, executable } => {
+            let mut file = fs::File::create_new(path)?;
+            file.write_all(bytes)?;
+            if executable {
+                make_executable(&file)?;
+            }
+            Ok(())
+        }
+        New::Link { target } => link(target, path),
+    }
+}
+
+#[cfg(unix)]
+fn make_executable(file: &fs::File) -> io::Result<()> {
+    use std::os::unix::fs::PermissionsExt as _;
+    let mut rights = file.metadata()?.permissions();
+    rights.set_mode(rights.mode() | 0o111);
+    file.set_permissions(rights)
+}
+
+#[cfg(not(unix))]
+fn make_executable(_: &fs::File) -> io::Result<()> {
+    Ok(())
+}
+
+#[cfg(unix)]
+fn link(target: &str, path: &Path) -> io::Result<()> {
+    std::os::unix::fs::symlink(target, path)
+}
+
+#[cfg(not(unix))]
+fn link(target: &str, path: &Path) -> io::Result<()> {
+    fs::write(path, target)
 }
 
 /// Without this a power cut could take back the new name although the file itself is on disk.

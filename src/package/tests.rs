@@ -13,7 +13,7 @@ use zip::ZipArchive;
 use super::{Packed, pack};
 use crate::error::{Error, Outcome};
 use crate::model::desired::CodeSource;
-use crate::ports::{Entry, EntryKind, FileError, Files};
+use crate::ports::{Entry, EntryKind, FileError, Files, New};
 use crate::words::Lang;
 
 /// A folder `/code` in memory.
@@ -95,6 +95,10 @@ impl Files for Tree {
 
     fn replace(&self, _: &str, _: &[u8]) -> Result<(), FileError> {
         panic!("packing writes no file")
+    }
+
+    fn create(&self, _: &str, _: New<'_>) -> Result<(), FileError> {
+        panic!("packing creates no file")
     }
 
     fn remove(&self, _: &str) -> Result<(), FileError> {

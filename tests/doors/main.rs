@@ -8,6 +8,7 @@
     reason = "the tests stand outside of the core"
 )]
 
+mod commands;
 mod console;
 mod crash;
 mod failures;

@@ -27,7 +27,7 @@ const NODE_FOLDERS: [&str; 2] = ["tests/peers", "tests/shim"];
 
 /// What could lead a test to somebody's real account, another core or another language, or hide the
 /// counts of a runner in colours.
-const UNWANTED: [&str; 10] = [
+const UNWANTED: [&str; 12] = [
     "FORCE_COLOR",
     "AccountID",
     "AccessKeyID",
@@ -37,6 +37,8 @@ const UNWANTED: [&str; 10] = [
     "FC_CODE_TEMP_OSS_ENDPOINT",
     "FC_GUARD_CORE",
     "FC_GUARD_LANG",
+    "FC_GUARD_UPSTREAM",
+    "FC_GUARD_UPSTREAM_VERSION",
     "serverless_devs_config_home",
 ];
 

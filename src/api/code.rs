@@ -1,0 +1,69 @@
+//! Downloads the code that is online.
+
+use super::call::{Action, Call, Task, USER_AGENT, pair};
+use super::client::Client;
+use super::failure::Failure;
+use super::reply::{json, unreadable};
+use super::secrets::Secrets;
+use crate::error::{self, Error};
+use crate::package::checksum;
+use crate::ports::{Method, Request};
+use crate::words;
+
+const GET_CODE: Action = Action::new("GetFunctionCode", Task::Read);
+const DOWNLOAD: Action = Action::new("GetObject", Task::Read);
+
+impl Client<'_> {
+    /// The code package of the function as it is online.
+    ///
+    /// # Errors
+    /// The service does not say where it is, or other bytes arrive than it has.
+    pub async fn download(&self, function: &str, qualifier: &str) -> error::Result<Vec<u8>> {
+        let label = words!("the code of function {function}", "函数 {function} 的代码");
+        let (url, expected) = self
+            .code_url(function, qualifier)
+            .await
+            .map_err(|failure| failure.into_error(&label))?;
+        let response = self
+            .exchange(DOWNLOAD, &Secrets::default(), || self.fetch(&url))
+            .await
+            .map_err(|failure| failure.into_error(&label))?;
+        let found = checksum(&response.body);
+        if !expected.is_empty() && found != expected {
+            return Err(Error::cloud(words!(
+                "the code arrived damaged: its checksum is {found}, online it is {expected}",
+                "下载的代码已损坏：校验值为 {found}，线上为 {expected}"
+            ))
+            .hint(words!("try again", "请重试")));
+        }
+        Ok(response.body)
+    }
+
+    async fn code_url(&self, function: &str, qualifier: &str) -> Result<(String, String), Failure> {
+        let call = Call::new(GET_CODE, &["functions", function, "code"]).qualifier(qualifier);
+        let response = self.send(&call).await?;
+        let doc = json(GET_CODE, &response)?;
+        let text = |name: &str| doc[name].as_str().unwrap_or_default().to_owned();
+        match text("url") {
+            url if url.starts_with("http") => Ok((url, text("checksum"))),
+            _ => {
+                let detail = words!(
+                    "the reply does not say where the code is",
+                    "回复中没有代码的下载地址"
+                );
+                Err(unreadable(GET_CODE, &response, detail))
+            }
+        }
+    }
+
+    /// The URL carries its own signature.
+    fn fetch(&self, url: &str) -> Request {
+        Request {
+            method: Method::Get,
+            url: url.to_owned(),
+            headers: vec![pair("user-agent", USER_AGENT)],
+            body: Vec::new(),
+            timeout: self.upload_timeout,
+        }
+    }
+}

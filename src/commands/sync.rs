@@ -1,0 +1,144 @@
+//! The story of `s sync`: brings what is online to a folder, as a project that can be deployed.
+
+use serde_json::{Value, json};
+
+use crate::cli;
+use crate::config::path::join;
+use crate::config::{self, Place};
+use crate::error::{Error, Result};
+use crate::export;
+use crate::inputs::Inputs;
+use crate::model::resource::{Kind, Resource};
+use crate::package;
+use crate::ports::{New, World};
+use crate::project::Project;
+use crate::snapshot::Live;
+use crate::view::progress;
+use crate::words;
+use crate::words::Words;
+
+/// Writes `<target>/<region>_<function>.yaml`, and the code beside it in a folder of that name.
+///
+/// # Errors
+/// The function is not online, a read failed, or something stands where it would be written.
+pub async fn sync(world: World<'_>, inputs: &Inputs) -> Result<Value> {
+    let flags = cli::sync(&inputs.args)?;
+    let project = Project::open(world, inputs)?;
+    let name = format!(
+        "{}_{}",
+        project.desired.region, project.desired.function_name
+    );
+    let folder = join(&project.base, &flags.target_dir);
+    let (file, code) = (format!("{folder}/{name}.yaml"), format!("{folder}/{name}"));
+    for path in [&file, &code] {
+        if world.files.kind(path)?.is_some() {
+            return Err(taken(path));
+        }
+    }
+    progress::reading(project.screen);
+    let online = read(&project, &flags.qualifier).await?;
+    let has_code = online[0].1.document["runtime"] != "custom-container";
+    if has_code {
+        let function = &project.desired.function_name;
+        let bytes = project.client.download(function, &flags.qualifier).await?;
+        package::unpack(world.files, &bytes, &code)?;
+    }
+    let code = has_code.then(|| format!("./{name}"));
+    let props = export::props(&project.desired.region, &online, code);
+    check(&project, world, &props, &folder)?;
+    let text = export::yaml(inputs.component(), project.name, &props)?;
+    world.files.create(
+        &file,
+        New::File {
+            bytes: text.as_bytes(),
+            executable: false,
+        },
+    )?;
+    project.screen.say(&words!(
+        "written: {file} (it holds the values of environment variables)",
+        "已写入：{file}（其中包含环境变量的值）"
+    ));
+    Ok(json!({"yaml": file}))
+}
+
+/// Everything of the function that is online, the function first.
+async fn read(project: &Project<'_>, qualifier: &str) -> Result<Vec<(Resource, Live)>> {
+    let function = project.function();
+    let client = &project.client;
+    let mut found = Vec::new();
+    let live = |kind, reply: crate::api::Reply| Live::new(kind, reply.doc, reply.etag);
+    let reply = client.get_version(&function.name, qualifier).await?;
+    let reply = reply.ok_or_else(|| absent(project))?;
+    found.push((function.clone(), live(Kind::Function, reply)));
+    for trigger in client
+        .list_triggers(&function.name)
+        .await?
+        .unwrap_or_default()
+    {
+        let name = trigger["triggerName"]
+            .as_str()
+            .unwrap_or_default()
+            .to_owned();
+        // Made by EventBridge for itself.
+        if !name.contains('|') {
+            let resource = project.desired.resource(Kind::Trigger, &name);
+            found.push((resource, Live::new(Kind::Trigger, trigger, None)));
+        }
+    }
+    let domain = project.desired.domain.as_ref();
+    let domain = domain.and_then(|domain| domain["domainName"].as_str());
+    let configs = Kind::CONFIGS.map(|kind| {
+        let name = match kind {
+            Kind::VpcBinding | Kind::ConcurrencyConfig => &function.name,
+            _ => qualifier,
+        };
+        project.desired.resource(kind, name)
+    });
+    let domain = domain.map(|name| project.desired.resource(Kind::CustomDomain, name));
+    for resource in configs.into_iter().chain(domain) {
+        if let Some(reply) = client.get(&resource).await? {
+            let live = live(resource.kind, reply);
+            found.push((resource, live));
+        }
+    }
+    Ok(found)
+}
+
+/// What was written must be understood when it is deployed.
+fn check(project: &Project<'_>, world: World<'_>, props: &Value, base: &str) -> Result<()> {
+    let place = Place {
+        account: &project.desired.account,
+        base,
+    };
+    match config::read(props, &place, world.files) {
+        Ok(_) => Ok(()),
+        Err(error) => {
+            let problem = error.causes.into_iter().next().unwrap_or(error.what);
+            let Words { en, zh } = problem;
+            project.screen.say(&words!(
+                "note: what is online does not pass the checks of s.yaml: {en}",
+                "注意：线上配置未通过 s.yaml 的检查：{zh}"
+            ));
+            Ok(())
+        }
+    }
+}
+
+fn taken(path: &str) -> Error {
+    Error::usage(words!(
+        "{path} exists already; nothing was written",
+        "{path} 已存在；没有写入任何内容"
+    ))
+    .hint(words!(
+        "remove it, or name another folder: s sync --target-dir <folder>",
+        "请删除它，或指定其他目录：s sync --target-dir <目录>"
+    ))
+}
+
+fn absent(project: &Project<'_>) -> Error {
+    let name = &project.desired.function_name;
+    Error::local(words!(
+        "function {name} is not online",
+        "函数 {name} 不在线上"
+    ))
+}

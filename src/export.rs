@@ -1,0 +1,140 @@
+//! What is online, in the words of `s.yaml`.
+
+use serde_json::{Map, Value, json};
+
+use crate::error::{Error, Result};
+use crate::model::document::{leaves, wire};
+use crate::model::fields::{Field, Shape, find, table};
+use crate::model::resource::{Kind, Resource};
+use crate::snapshot::Live;
+use crate::words;
+use crate::words::Words;
+
+/// The props of a resource that would leave online what is online now. `code` is the path of its
+/// folder.
+pub fn props(region: &str, online: &[(Resource, Live)], code: Option<String>) -> Value {
+    let mut props = Map::from_iter([("region".to_owned(), region.into())]);
+    let mut triggers = Vec::new();
+    for (resource, live) in online {
+        let kind = resource.kind;
+        let settings = settings(table(kind, &live.document), &live.document);
+        match kind {
+            Kind::Function => {
+                props.extend(settings);
+                props.extend(code.clone().map(|code| ("code".to_owned(), code.into())));
+            }
+            Kind::Trigger => triggers.push(Value::Object(settings)),
+            Kind::CustomDomain => {
+                if let Some(domain) = domain(settings, &resource.function) {
+                    props.insert(kind.name().to_owned(), domain);
+                }
+            }
+            _ if leaves(kind, &live.document).is_empty() => {}
+            _ => {
+                let mut settings = settings;
+                if resource.name != "LATEST" && resource.name != resource.function {
+                    settings.insert("qualifier".to_owned(), resource.name.clone().into());
+                }
+                props.insert(kind.name().to_owned(), settings.into());
+            }
+        }
+    }
+    if !triggers.is_empty() {
+        props.insert("triggers".to_owned(), triggers.into());
+    }
+    Value::Object(props)
+}
+
+/// The settings that the catalogue knows and that say something.
+fn settings(fields: &[Field], document: &Value) -> Map<String, Value> {
+    let settings = document.as_object().into_iter().flatten();
+    let setting = |(name, value): (&String, &Value)| {
+        let field = find(fields, name).filter(|field| !field.service && name != "code")?;
+        let value = inside(field, value)?;
+        Some((name.clone(), value))
+    };
+    settings.filter_map(setting).collect()
+}
+
+/// `None` where a setting says no more than leaving it out.
+fn inside(field: &Field, value: &Value) -> Option<Value> {
+    match (field.shape, value) {
+        _ if field.is_default(value) => None,
+        (Shape::Object(fields) | Shape::Json(fields), Value::Object(map)) => {
+            says_something(fields, map).then(|| kept(fields, map).into())
+        }
+        (Shape::Keyed { entry, .. }, Value::Array(items)) => {
+            let entries = items.iter().filter_map(Value::as_object);
+            Some(entries.map(|map| Value::Object(kept(entry, map))).collect())
+        }
+        (Shape::Tags, Value::Object(map)) => {
+            let tag = |(key, value): (&String, &Value)| json!({"key": key, "value": value});
+            Some(map.iter().map(tag).collect())
+        }
+        (Shape::Names, _) => Some(wire(Some(field), value.clone())),
+        _ => Some(value.clone()),
+    }
+}
+
+/// A block that says something is kept whole, since some of its parts need each other.
+fn kept(fields: &[Field], map: &Map<String, Value>) -> Map<String, Value> {
+    let own = |name: &String| find(fields, name).is_none_or(|field| !field.service);
+    let entries = map
+        .iter()
+        .filter(|(name, value)| own(name) && !value.is_null());
+    let deeper = |(name, value): (&String, &Value)| {
+        let fields = match find(fields, name).map(|field| field.shape) {
+            Some(Shape::Object(fields)) => fields,
+            _ => return (name.clone(), value.clone()),
+        };
+        match value.as_object() {
+            Some(map) => (name.clone(), kept(fields, map).into()),
+            None => (name.clone(), value.clone()),
+        }
+    };
+    entries.map(deeper).collect()
+}
+
+fn says_something(fields: &[Field], map: &Map<String, Value>) -> bool {
+    map.iter().any(|(name, value)| match find(fields, name) {
+        Some(field) if field.service => false,
+        Some(field) => inside(field, value).is_some(),
+        None => false,
+    })
+}
+
+/// fc3's shape of a domain: the function's own route. `None` where it has none.
+fn domain(mut settings: Map<String, Value>, function: &str) -> Option<Value> {
+    let routes = settings.shift_remove("routeConfig")?;
+    let routes = routes["routes"].as_array()?;
+    let mut own = routes
+        .iter()
+        .find(|route| route["functionName"] == function)?
+        .as_object()?
+        .clone();
+    own.shift_remove("functionName");
+    settings.insert("route".to_owned(), own.into());
+    settings.entry("protocol").or_insert("HTTP".into());
+    Some(Value::Object(settings))
+}
+
+/// The file with one resource.
+///
+/// # Errors
+/// The props cannot be written as YAML, which is a bug.
+pub fn yaml(component: Option<&str>, resource: Option<&str>, props: &Value) -> Result<String> {
+    let name = props["functionName"].as_str().unwrap_or("function");
+    let resource = resource.unwrap_or(name);
+    let file = json!({
+        "edition": "3.0.0",
+        "name": name,
+        "access": "default",
+        "resources": {
+            resource: {"component": component.unwrap_or("fc-guard"), "props": props},
+        },
+    });
+    yaml_serde::to_string(&file).map_err(|cause| {
+        Error::bug(words!("cannot write YAML", "无法写成 YAML"))
+            .because(Words::same(cause.to_string()))
+    })
+}
