@@ -1,12 +1,15 @@
 //! Carries out the plan: the intent on disk, the request, the record made from its response.
 
 mod advance;
+mod wait;
 
 use serde_json::{Map, Value, json};
 
 use self::advance::Advance;
+pub use self::wait::Waiting;
 use crate::api::{Client, Failure, Reply};
 use crate::error::{Error, Outcome, Result};
+use crate::model::desired::Config;
 use crate::model::resource::Resource;
 use crate::model::seal::Sealer;
 use crate::plan::{Action, Call, Plan, Step, Write};
@@ -52,10 +55,14 @@ pub struct Applier<'a> {
     pub store: &'a Store<'a>,
     /// The `code` part of the function's request, once the package is where the service finds it.
     pub code: Option<Value>,
+    /// The configurations of the project, which say what is waited for.
+    pub configs: &'a [Config],
     /// Extra HTTP headers of Create/UpdateFunction.
     pub headers: &'a [(String, String)],
     /// Called before each write, for the progress line.
     pub before: &'a dyn Fn(&Resource, &Call),
+    /// Called when there is something to wait for, or nothing is waited for any more.
+    pub waiting: &'a dyn Fn(&Resource, Waiting),
 }
 
 impl Applier<'_> {
@@ -150,7 +157,7 @@ impl Applier<'_> {
             part.baseline = Some(baseline);
             part.live = live;
         }
-        Ok(part.live)
+        self.settled(part).await
     }
 
     /// Sends one write. `None` where the service answers nothing about the resource.

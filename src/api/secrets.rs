@@ -5,12 +5,19 @@ use serde_json::Value;
 
 use super::credential::Credential;
 
-/// The properties of a request body whose texts are nobody's business.
-const SECRET_KEYS: [&str; 5] = [
-    "environmentVariables",
+/// The properties of a request body whose texts are nobody's business, in small letters. The
+/// catalogue says the same of documents; bodies also carry JSON in texts.
+const SECRET_KEYS: [&str; 11] = [
+    "authconfig",
+    "authinfo",
+    "certificate",
+    "environmentvariables",
     "envs",
+    "functionparameter",
+    "instancepassword",
+    "params",
     "password",
-    "privateKey",
+    "privatekey",
     "token",
 ];
 
@@ -60,13 +67,22 @@ impl Secrets {
     fn search(&mut self, value: &Value, secret: bool) {
         match value {
             Value::String(text) if secret => self.add(text),
+            Value::String(text) if text.starts_with('{') => {
+                if let Ok(inside) = serde_json::from_str(text) {
+                    self.search(&inside, false);
+                }
+            }
             Value::Array(items) => items.iter().for_each(|item| self.search(item, secret)),
             Value::Object(fields) => fields.iter().for_each(|(key, field)| {
-                self.search(field, secret || SECRET_KEYS.contains(&key.as_str()));
+                self.search(field, secret || is_secret(key));
             }),
             _ => {}
         }
     }
+}
+
+fn is_secret(key: &str) -> bool {
+    SECRET_KEYS.contains(&key.to_ascii_lowercase().as_str())
 }
 
 #[cfg(test)]
@@ -83,6 +99,9 @@ mod tests {
             "customContainerConfig": {"registryConfig": {"authConfig": {"password": "hunter22"}}},
             "certConfig": {"privateKey": "-----BEGIN\nMIIabc\n-----END"},
         });
+        let trigger = json!({"triggerConfig": json!({"Password": "dts-pass"}).to_string()});
+        let inside = Secrets::default().and_in(Some(&trigger));
+        assert_eq!(inside.mask("dts-pass is wrong"), "••• is wrong");
         let secrets = Secrets::default().and_in(Some(&body));
         let masked = secrets.mask("shown password pass on hunter22 MIIabc");
         assert_eq!(masked, "shown ••• ••• on ••• •••");

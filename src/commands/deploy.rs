@@ -197,8 +197,10 @@ impl Run<'_> {
             client: &project.client,
             store: &project.store,
             code,
+            configs: &project.desired.configs,
             headers: &project.desired.headers,
             before: &|resource, call| progress::writing(project.screen, resource, call),
+            waiting: &|resource, waiting| progress::waiting(project.screen, resource, waiting),
         };
         applier.apply(snapshot, plan).await
     }

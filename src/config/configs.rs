@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 use super::problem::{Fault, Problems};
 use super::schema::{Prop, Shape, int, may, must};
 use super::{form, object, text};
-use crate::model::desired::{Config, Wait};
+use crate::model::desired::Config;
 use crate::model::document::canonical;
 use crate::model::path::Path;
 use crate::model::resource::Kind;
@@ -167,7 +167,8 @@ pub(super) fn documents(props: &Map<String, Value>) -> Vec<Config> {
             kind: *kind,
             name: name(*kind, block, props),
             document: canonical(*kind, Value::Object(settings)),
-            wait: wait(text(block, "mode")),
+            // Upstream waits unless `mode` is something that it does not know.
+            waits: matches!(text(block, "mode"), "" | "sync"),
         })
     });
     configs.collect()
@@ -180,13 +181,4 @@ fn name(kind: Kind, block: &Map<String, Value>, props: &Map<String, Value>) -> S
         (_, qualifier) => qualifier,
     };
     name.to_owned()
-}
-
-/// Upstream waits unless `mode` is something that it does not know.
-fn wait(mode: &str) -> Wait {
-    match mode {
-        "" | "sync" => Wait::Settled,
-        "drain" => Wait::Drained,
-        _ => Wait::Not,
-    }
 }

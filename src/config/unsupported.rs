@@ -33,6 +33,11 @@ fn found(props: &Map<String, Value>) -> Vec<String> {
     if is_url(text(props, "code")) {
         found.push("props.code: a URL".to_owned());
     }
+    for name in ["provisionConfig", "scalingConfig"] {
+        if object(props, name).is_some_and(|block| text(block, "mode") == "drain") {
+            found.push(format!("props.{name}.mode: drain"));
+        }
+    }
     if let Some(domain) = object(props, "customDomain") {
         found.extend(of_domain(domain).map(|what| format!("props.customDomain.{what}")));
     }

@@ -37,19 +37,9 @@ pub struct Config {
     pub name: String,
     /// As the API's input names its fields.
     pub document: Value,
-    /// How the deploy waits for what it asked for.
-    pub wait: Wait,
-}
-
-/// How a deploy waits for instances that it asked for (`mode` of upstream fc3).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Wait {
-    /// Until as many instances are there.
-    #[default]
-    Settled,
-    /// Until none is left: running requests are stopped first.
-    Drained,
-    Not,
+    /// Whether the deploy waits until as many instances are there as were asked for (`mode` of
+    /// upstream fc3).
+    pub waits: bool,
 }
 
 /// Where the function's code comes from. Paths are absolute.

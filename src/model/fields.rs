@@ -29,6 +29,8 @@ pub struct Field {
     pub secret: bool,
     /// The service takes it but need not give it back.
     pub write_only: bool,
+    /// The service's answer to another setting: compared, but never sent.
+    pub read_only: bool,
     /// The API cannot change it in place.
     pub fixed: bool,
     /// The parts below it are only valid as a whole, so they are always taken from one side.
@@ -97,6 +99,7 @@ impl Field {
             service: false,
             secret: false,
             write_only: false,
+            read_only: false,
             fixed: false,
             together: false,
             follows: &[],
@@ -127,6 +130,11 @@ impl Field {
     const fn write_only(mut self) -> Field {
         self.write_only = true;
         self
+    }
+
+    const fn read_only(mut self) -> Field {
+        self.read_only = true;
+        self.or(Fallback::Served)
     }
 
     const fn fixed(mut self) -> Field {

@@ -177,7 +177,7 @@ fn without_service(field: Option<&Field>, value: &Value) -> Value {
         (Some(Shape::Object(fields) | Shape::Json(fields)), Value::Object(map)) => map
             .iter()
             .filter_map(|(name, value)| match find(fields, name) {
-                Some(field) if field.service => None,
+                Some(field) if field.service || field.read_only => None,
                 field => Some((name.clone(), without_service(field, value))),
             })
             .collect::<Map<_, _>>()

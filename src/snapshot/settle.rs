@@ -51,7 +51,8 @@ fn leaf_landed(top: &str, intended: &Leaves, online: &Leaves, path: &Path) -> bo
     let unknowable = intended.is_none_or(|leaf| is_oss(&leaf.value));
     let field = online.or(intended).and_then(|leaf| leaf.field);
     let served = intended.is_none() && field.is_some_and(|field| !field.follows.is_empty());
-    same(intended, online) || (top == "code" && unknowable) || served
+    let answered = field.is_some_and(|field| field.read_only);
+    same(intended, online) || (top == "code" && unknowable) || served || answered
 }
 
 /// `below`, with the top-level settings that `takes` names taken from `above`.

@@ -1,6 +1,6 @@
 //! What is going on: one line a thing, so that it reads the same in a terminal and in a log.
 
-use crate::apply::{Done, Effect};
+use crate::apply::{Done, Effect, Waiting};
 use crate::model::desired::CodeSource;
 use crate::model::resource::Resource;
 use crate::package::Packed;
@@ -78,6 +78,18 @@ pub fn writing(screen: Screen<'_>, resource: &Resource, call: &Call) {
         "updating {en}: {names} …",
         "正在更新{zh}：{names} …"
     ));
+}
+
+/// What the service goes on doing.
+pub fn waiting(screen: Screen<'_>, resource: &Resource, waiting: Waiting) {
+    let Words { en, zh } = resource.label();
+    screen.say(&match waiting {
+        Waiting::Begun => words!("waiting until {en} is ready …", "正在等待{zh}就绪 …"),
+        Waiting::GivenUp => words!(
+            "{en}: the instances are still on their way; not waiting any longer",
+            "{zh}：实例仍在准备中，不再等待"
+        ),
+    });
 }
 
 /// What became of every resource.

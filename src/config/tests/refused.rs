@@ -106,6 +106,10 @@ fn what_this_version_cannot_do() {
         json!({"customDomain": domain})
     };
     for (changes, says) in [
+        (
+            json!({"scalingConfig": {"mode": "drain"}}),
+            "props.scalingConfig.mode: drain",
+        ),
         (json!({"code": "https://x/y.zip"}), "props.code: a URL"),
         (
             domain("/certConfig/certId", "1"),

@@ -115,7 +115,8 @@ const CONTAINER: &[Field] = &[
     scalar("acrInstanceId"),
     scalar("accelerationType").or(Fallback::Served),
     free("accelerationInfo").service(),
-    scalar("resolvedImageUri").service(),
+    // The digest that the tag stood for when the image was last looked up.
+    scalar("resolvedImageUri").read_only(),
 ];
 
 const HEALTH_CHECK: &[Field] = &[
