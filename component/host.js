@@ -96,6 +96,22 @@ class Host {
     return keys.length > 0 ? Promise.resolve(keys.shift()) : nextKey();
   }
 
+  // Programs -----------------------------------------------------------------------------------
+
+  run(program, args) {
+    const { spawn } = require('child_process');
+    return new Promise((resolve, reject) => {
+      const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+      const text = { stdout: [], stderr: [] };
+      for (const name of ['stdout', 'stderr']) child[name].on('data', (chunk) => text[name].push(chunk));
+      child.on('error', (error) => reject(error.code === 'ENOENT' ? 'ENOENT' : error.message));
+      child.on('close', (code) => {
+        const whole = (name) => Buffer.concat(text[name]).toString('utf8');
+        resolve(JSON.stringify({ code: code === null ? -1 : code, stdout: whole('stdout'), stderr: whole('stderr') }));
+      });
+    });
+  }
+
   // Clock --------------------------------------------------------------------------------------
 
   now() {

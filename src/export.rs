@@ -79,7 +79,7 @@ fn inside(field: &Field, value: &Value) -> Option<Value> {
 /// A block that says something is kept whole, since some of its parts need each other.
 fn kept(fields: &[Field], map: &Map<String, Value>) -> Map<String, Value> {
     let own =
-        |name: &String| find(fields, name).is_none_or(|field| !field.service && !field.read_only);
+        |name: &String| find(fields, name).is_none_or(|field| !field.service && !field.unsent);
     let entries = map
         .iter()
         .filter(|(name, value)| own(name) && !value.is_null());

@@ -3,7 +3,7 @@
 //!
 //! Everything flows one way, each noun made only from the one before it:
 //! `Desired → Snapshot → Drift → Plan → Record`. The core never touches the network, the disk, the
-//! terminal or the clock; it asks the four sockets in [`ports`]. `ARCHITECTURE.md` is the map.
+//! terminal or the clock; it asks the sockets in [`ports`]. `ARCHITECTURE.md` is the map.
 
 pub mod api;
 pub mod apply;
@@ -14,6 +14,7 @@ pub mod decide;
 pub mod drift;
 pub mod error;
 pub mod export;
+pub mod image;
 pub mod inputs;
 pub mod model;
 #[cfg(not(target_arch = "wasm32"))]

@@ -11,7 +11,9 @@ use std::process::ExitCode;
 use clap::Parser;
 use fc_guard::error::{Error, Outcome, Result};
 use fc_guard::inputs::{Inputs, VARS};
-use fc_guard::native::{clock::SystemClock, files::Disk, http::Http, terminal::Tty};
+use fc_guard::native::{
+    clock::SystemClock, files::Disk, http::Http, programs::Processes, terminal::Tty,
+};
 use fc_guard::ports::World;
 use fc_guard::run::{Ended, ended, run};
 use fc_guard::words;
@@ -98,6 +100,7 @@ fn answer(inputs: &Inputs) -> Ended {
         files: &Disk,
         terminal: &terminal,
         clock: &SystemClock,
+        programs: &Processes,
     };
     runtime.block_on(async {
         tokio::select! {

@@ -6,4 +6,5 @@
 pub mod clock;
 pub mod files;
 pub mod http;
+pub mod programs;
 pub mod terminal;

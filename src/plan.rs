@@ -151,6 +151,19 @@ pub struct Write {
     pub tops: Vec<String>,
 }
 
+impl Plan {
+    /// Whether the service will look up the project's image.
+    pub fn deploys_image(&self) -> bool {
+        let image = |write: &Write| match &write.call {
+            Call::Create { body, .. } => body.get("customContainerConfig").is_some(),
+            Call::Update { body, .. } => body.contains_key("customContainerConfig"),
+            _ => false,
+        };
+        let mut actions = self.steps.iter().map(|step| &step.action);
+        actions.any(|action| matches!(action, Action::Write(writes) if writes.iter().any(image)))
+    }
+}
+
 impl Write {
     fn uploads(&self) -> bool {
         match self.call {

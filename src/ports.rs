@@ -6,13 +6,14 @@ use futures_util::future::LocalBoxFuture;
 /// A future that one of the sockets hands back.
 pub type Wait<'a, T> = LocalBoxFuture<'a, T>;
 
-/// The four sockets together, as a story receives them.
+/// All sockets together, as a story receives them.
 #[derive(Clone, Copy)]
 pub struct World<'a> {
     pub transport: &'a dyn Transport,
     pub files: &'a dyn Files,
     pub terminal: &'a dyn Terminal,
     pub clock: &'a dyn Clock,
+    pub programs: &'a dyn Programs,
 }
 
 /// An HTTP method that fc-guard uses.
@@ -197,4 +198,32 @@ pub trait Clock {
 
     /// Waits that many milliseconds.
     fn sleep(&self, millis: u64) -> Wait<'_, ()>;
+}
+
+/// A program that ran to its end.
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Deserialize)]
+pub struct Ran {
+    /// The exit code; -1 where a signal ended it.
+    pub code: i32,
+    pub stdout: String,
+    pub stderr: String,
+}
+
+/// Why a program did not run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ProgramError {
+    /// There is no such program on this machine.
+    Missing,
+    /// The system's own words.
+    Failed(String),
+}
+
+/// Runs programs of this machine. Their command lines are visible to everybody, so they hold no
+/// secret.
+pub trait Programs {
+    fn run<'a>(
+        &'a self,
+        program: &'a str,
+        args: &'a [&'a str],
+    ) -> Wait<'a, Result<Ran, ProgramError>>;
 }

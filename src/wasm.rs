@@ -12,8 +12,8 @@ use wasm_bindgen_futures::JsFuture;
 
 use crate::inputs::{Inputs, VARS};
 use crate::ports::{
-    Clock, Entry, EntryKind, FileError, Files, Key, New, Request, Response, Terminal, Transport,
-    TransportError, Unattended, Wait, World,
+    Clock, Entry, EntryKind, FileError, Files, Key, New, ProgramError, Programs, Ran, Request,
+    Response, Terminal, Transport, TransportError, Unattended, Wait, World,
 };
 use crate::run::{ended, run};
 use crate::words::Lang;
@@ -54,6 +54,9 @@ extern "C" {
     #[wasm_bindgen(method)]
     fn sleep(this: &Host, millis: u32) -> Promise;
 
+    #[wasm_bindgen(method)]
+    fn run(this: &Host, program: &str, args: Vec<String>) -> Promise;
+
     /// A reply as the host hands it back; `head` is JSON with status and headers.
     type Reply;
     #[wasm_bindgen(method, getter)]
@@ -92,11 +95,12 @@ pub async fn execute(host: Host, text: String) -> String {
         files: &socket,
         terminal: &socket,
         clock: &socket,
+        programs: &socket,
     };
     run(world, &inputs).await.to_json()
 }
 
-/// All four sockets, filled by the host.
+/// All sockets, filled by the host.
 struct Socket {
     host: Host,
     attended: bool,
@@ -289,5 +293,30 @@ impl Clock for Socket {
             // The host's timer cannot fail; if it did, not waiting is the lesser evil.
             let _ = JsFuture::from(promise).await;
         })
+    }
+}
+
+impl Programs for Socket {
+    fn run<'a>(
+        &'a self,
+        program: &'a str,
+        args: &'a [&'a str],
+    ) -> Wait<'a, Result<Ran, ProgramError>> {
+        let args = args.iter().map(|arg| (*arg).to_owned()).collect();
+        let promise = self.host.run(program, args);
+        Box::pin(async move {
+            let ended = JsFuture::from(promise)
+                .await
+                .map_err(|error| program_error(&error))?;
+            let text = ended.as_string().unwrap_or_default();
+            serde_json::from_str(&text).map_err(|error| ProgramError::Failed(error.to_string()))
+        })
+    }
+}
+
+fn program_error(error: &JsValue) -> ProgramError {
+    match cause_of(error).as_str() {
+        "ENOENT" => ProgramError::Missing,
+        cause => ProgramError::Failed(cause.to_owned()),
     }
 }

@@ -9,8 +9,8 @@ use serde_json::Value;
 
 use super::{Client, Credential, Endpoints};
 use crate::ports::{
-    Clock, Entry, EntryKind, FileError, Files, Key, New, Request, Response, Terminal, Transport,
-    TransportError, Unattended, Wait, World,
+    Clock, Entry, EntryKind, FileError, Files, Key, New, ProgramError, Programs, Ran, Request,
+    Response, Terminal, Transport, TransportError, Unattended, Wait, World,
 };
 
 /// 2026-01-02T03:04:05Z, the moment of the recorded requests.
@@ -86,6 +86,7 @@ impl Fake {
             files: self,
             terminal: self,
             clock: self,
+            programs: self,
         };
         Client::new(world, credential, endpoints, |_| None).expect("a client")
     }
@@ -194,5 +195,11 @@ impl Terminal for Fake {
 
     fn key(&self) -> Wait<'_, Result<Key, Unattended>> {
         Box::pin(ready(Err(Unattended)))
+    }
+}
+
+impl Programs for Fake {
+    fn run<'a>(&'a self, _: &'a str, _: &'a [&'a str]) -> Wait<'a, Result<Ran, ProgramError>> {
+        panic!("a call runs no program")
     }
 }

@@ -10,6 +10,7 @@ use crate::cli::{self, DeployFlags};
 use crate::decide;
 use crate::drift::{self, Drift};
 use crate::error::{Error, Result};
+use crate::image::{self, Image};
 use crate::inputs::Inputs;
 use crate::model::desired::CodeSource;
 use crate::model::scope::{Scope, Triggers};
@@ -32,13 +33,15 @@ const ROUNDS: usize = 5;
 /// Whatever stopped it; nothing was written unless the outcome is `Partial`.
 pub async fn deploy(world: World<'_>, inputs: &Inputs) -> Result<Value> {
     let flags = cli::deploy(&inputs.args)?;
-    let project = Project::open(world, inputs)?;
+    let mut project = Project::open(world, inputs)?;
     check_names(&project, &flags.scope)?;
+    let image = find_image(&mut project, &flags).await?;
     let packed = pack(&project, &flags.scope)?;
     let run = Run {
         project: &project,
         flags: &flags,
         packed: packed.as_ref(),
+        image: image.as_ref(),
     };
     let done = run.go().await?;
     progress::summary(project.screen, &done);
@@ -65,6 +68,19 @@ fn check_names(project: &Project<'_>, scope: &Scope) -> Result<()> {
     }
 }
 
+/// The image that will be pushed, if this deploy pushes one.
+async fn find_image(project: &mut Project<'_>, flags: &DeployFlags) -> Result<Option<Image>> {
+    let code = flags.scope.function.is_some_and(|half| half.covers("code"));
+    if flags.skip_push || !code {
+        return Ok(None);
+    }
+    let found = image::find(project.world.programs, &project.desired).await?;
+    if let Some(image) = &found {
+        image::note(&mut project.desired, image);
+    }
+    Ok(found)
+}
+
 /// The package, unless nobody asks for the function at all. Even where only the configuration is
 /// deployed it may be needed: a function that is not online is created as a whole.
 fn pack(project: &Project<'_>, scope: &Scope) -> Result<Option<Packed>> {
@@ -80,6 +96,7 @@ struct Run<'a> {
     project: &'a Project<'a>,
     flags: &'a DeployFlags,
     packed: Option<&'a Packed>,
+    image: Option<&'a Image>,
 }
 
 impl Run<'_> {
@@ -92,7 +109,7 @@ impl Run<'_> {
             Some(side) => Answers::all(side),
             None => Answers::default(),
         };
-        let mut code = None;
+        let (mut code, mut pushed) = (None, false);
         for _ in 0..ROUNDS {
             self.decide(&drift, &mut answers).await?;
             let plan = plan::build(&snapshot, &drift, &answers, sealer)?;
@@ -101,6 +118,9 @@ impl Run<'_> {
             }
             if plan.uploads() && code.is_none() {
                 code = self.upload().await?;
+            }
+            if plan.deploys_image() && !pushed {
+                pushed = self.push().await?;
             }
             let asked = plan::questions(&drift);
             (snapshot, drift) = self.look().await?;
@@ -112,6 +132,9 @@ impl Run<'_> {
                 let plan = plan::build(&snapshot, &drift, &answers, sealer)?;
                 if plan.uploads() && code.is_none() {
                     code = self.upload().await?;
+                }
+                if plan.deploys_image() && !pushed {
+                    self.push().await?;
                 }
                 return self.apply(snapshot, &drift, plan, code).await;
             }
@@ -157,6 +180,15 @@ impl Run<'_> {
             report::differences(screen, drift, report::Detail::Summary);
             progress::decided_by_flag(screen, self.flags.side);
         }
+    }
+
+    /// Pushes the image, if there is one to push. It is done once in a run.
+    async fn push(&self) -> Result<bool> {
+        if let Some(image) = self.image {
+            progress::pushing(self.project.screen, image);
+            image::push(self.project.world.programs, image).await?;
+        }
+        Ok(true)
     }
 
     async fn upload(&self) -> Result<Option<Value>> {

@@ -2,6 +2,7 @@
 //! their code.
 
 mod documents;
+mod noticed;
 mod places;
 mod projects;
 mod refused;

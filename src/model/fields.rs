@@ -29,8 +29,8 @@ pub struct Field {
     pub secret: bool,
     /// The service takes it but need not give it back.
     pub write_only: bool,
-    /// The service's answer to another setting: compared, but never sent.
-    pub read_only: bool,
+    /// Compared, but never sent: the service's answer to another setting, or the project's own note.
+    pub unsent: bool,
     /// The API cannot change it in place.
     pub fixed: bool,
     /// The parts below it are only valid as a whole, so they are always taken from one side.
@@ -99,7 +99,7 @@ impl Field {
             service: false,
             secret: false,
             write_only: false,
-            read_only: false,
+            unsent: false,
             fixed: false,
             together: false,
             follows: &[],
@@ -132,8 +132,8 @@ impl Field {
         self
     }
 
-    const fn read_only(mut self) -> Field {
-        self.read_only = true;
+    const fn unsent(mut self) -> Field {
+        self.unsent = true;
         self.or(Fallback::Served)
     }
 

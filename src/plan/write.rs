@@ -23,7 +23,10 @@ pub(super) fn create(part: &Part) -> Action {
         let settings = part.desired.as_object().into_iter().flatten();
         settings
             .filter(|(name, _)| !is_code(kind, name))
-            .map(|(name, value)| (name.clone(), wire(find(fields, name), value.clone())))
+            .map(|(name, value)| {
+                let field = find(fields, name);
+                (name.clone(), wire(field, without_service(field, value)))
+            })
             .collect::<Map<_, _>>()
             .into()
     };
@@ -177,7 +180,7 @@ fn without_service(field: Option<&Field>, value: &Value) -> Value {
         (Some(Shape::Object(fields) | Shape::Json(fields)), Value::Object(map)) => map
             .iter()
             .filter_map(|(name, value)| match find(fields, name) {
-                Some(field) if field.service || field.read_only => None,
+                Some(field) if field.service || field.unsent => None,
                 field => Some((name.clone(), without_service(field, value))),
             })
             .collect::<Map<_, _>>()

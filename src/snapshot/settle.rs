@@ -51,7 +51,7 @@ fn leaf_landed(top: &str, intended: &Leaves, online: &Leaves, path: &Path) -> bo
     let unknowable = intended.is_none_or(|leaf| is_oss(&leaf.value));
     let field = online.or(intended).and_then(|leaf| leaf.field);
     let served = intended.is_none() && field.is_some_and(|field| !field.follows.is_empty());
-    let answered = field.is_some_and(|field| field.read_only);
+    let answered = field.is_some_and(|field| field.unsent);
     same(intended, online) || (top == "code" && unknowable) || served || answered
 }
 

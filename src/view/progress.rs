@@ -1,6 +1,7 @@
 //! What is going on: one line a thing, so that it reads the same in a terminal and in a log.
 
 use crate::apply::{Done, Effect, Waiting};
+use crate::image::Image;
 use crate::model::desired::CodeSource;
 use crate::model::resource::Resource;
 use crate::package::Packed;
@@ -24,6 +25,14 @@ pub fn uploading(screen: Screen<'_>, packed: &Packed) {
     screen.say(&words!(
         "uploading the code package ({size}) …",
         "正在上传代码包（{size}）…"
+    ));
+}
+
+pub fn pushing(screen: Screen<'_>, image: &Image) {
+    let Image { name, .. } = image;
+    screen.say(&words!(
+        "pushing the image {name} …",
+        "正在推送镜像 {name} …"
     ));
 }
 

@@ -116,7 +116,9 @@ const CONTAINER: &[Field] = &[
     scalar("accelerationType").or(Fallback::Served),
     free("accelerationInfo").service(),
     // The digest that the tag stood for when the image was last looked up.
-    scalar("resolvedImageUri").read_only(),
+    scalar("resolvedImageUri").unsent(),
+    // Which build of the image this machine pushed last.
+    scalar("imageId").write_only().unsent(),
 ];
 
 const HEALTH_CHECK: &[Field] = &[

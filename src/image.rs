@@ -1,0 +1,142 @@
+//! The container image of a function: found on this machine, and pushed to its registry by the local
+//! docker client, as upstream fc3 does.
+
+use serde_json::Value;
+
+use crate::error::{Error, Result};
+use crate::model::desired::Desired;
+use crate::ports::{ProgramError, Programs, Ran};
+use crate::words;
+use crate::words::Words;
+
+const DOCKER: &str = "docker";
+
+/// An image that this machine has and that is pushed when it is deployed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Image {
+    /// By its public name: the name inside of a VPC is only known there.
+    pub name: String,
+    /// The digest of its configuration, which changes with every build that changes anything.
+    pub id: String,
+}
+
+/// The image that the project would push. `None` where it has none, where its registry is not
+/// Alibaba Cloud's, and where this machine does not have it: then the registry's is deployed.
+///
+/// # Errors
+/// A usage error where the docker client is missing or cannot be asked.
+pub async fn find(programs: &dyn Programs, desired: &Desired) -> Result<Option<Image>> {
+    let image = &desired.function["customContainerConfig"]["image"];
+    let Some(name) = image.as_str().filter(|name| is_acr(name)).map(public_name) else {
+        return Ok(None);
+    };
+    let args = ["image", "inspect", "--format", "{{.Id}}", &name];
+    match programs.run(DOCKER, &args).await {
+        Ok(Ran {
+            code: 0, stdout, ..
+        }) => Ok(Some(Image {
+            id: stdout.trim().to_owned(),
+            name,
+        })),
+        Ok(ran) if ran.stderr.to_ascii_lowercase().contains("no such image") => Ok(None),
+        Ok(ran) => Err(unusable(&name).because(last_line(&ran.stderr))),
+        Err(ProgramError::Missing) => Err(missing(&name)),
+        Err(ProgramError::Failed(cause)) => Err(unusable(&name).because(Words::same(cause))),
+    }
+}
+
+/// Puts the image into the function's settings, so that a new build under the same tag is a change
+/// of the project.
+pub fn note(desired: &mut Desired, image: &Image) {
+    if let Some(Value::Object(config)) = desired.function.get_mut("customContainerConfig") {
+        config.insert("imageId".to_owned(), image.id.clone().into());
+    }
+}
+
+/// Pushes the image with the login that the docker client has.
+///
+/// # Errors
+/// What the docker client says; nothing was deployed.
+pub async fn push(programs: &dyn Programs, image: &Image) -> Result<()> {
+    let Image { name, .. } = image;
+    let cause = match programs.run(DOCKER, &["push", "--quiet", name]).await {
+        Ok(Ran { code: 0, .. }) => return Ok(()),
+        Ok(ran) => last_line(&ran.stderr),
+        Err(ProgramError::Missing) => return Err(missing(name)),
+        Err(ProgramError::Failed(cause)) => Words::same(cause),
+    };
+    let registry = name.split('/').next().unwrap_or_default();
+    Err(Error::local(words!(
+        "cannot push the image {name}; nothing was deployed",
+        "无法推送镜像 {name}；没有部署任何内容"
+    ))
+    .because(cause)
+    .hint(words!(
+        "docker login {registry}, or push it elsewhere and deploy with --skip-push",
+        "请执行 docker login {registry}，或在别处推送后使用 --skip-push 部署"
+    )))
+}
+
+/// Whether the image lies in a registry of Alibaba Cloud, the only ones that upstream pushes to.
+fn is_acr(name: &str) -> bool {
+    let registry = name.split('/').next().unwrap_or_default();
+    registry.contains("registry") && registry.ends_with("aliyuncs.com")
+}
+
+fn public_name(name: &str) -> String {
+    name.trim().replacen("registry-vpc", "registry", 1)
+}
+
+fn last_line(text: &str) -> Words {
+    Words::same(text.trim().lines().last().unwrap_or_default())
+}
+
+fn missing(name: &str) -> Error {
+    Error::usage(words!(
+        "the docker client is needed to push the image {name}, and there is none on this machine",
+        "推送镜像 {name} 需要 docker 客户端，但本机没有"
+    ))
+    .hint(skip())
+}
+
+fn unusable(name: &str) -> Error {
+    Error::usage(words!(
+        "the docker client cannot say whether it has the image {name}",
+        "docker 客户端无法查询镜像 {name}"
+    ))
+    .hint(skip())
+}
+
+fn skip() -> Words {
+    words!(
+        "install and start docker, or push the image elsewhere and deploy with --skip-push",
+        "请安装并启动 docker，或在别处推送镜像后使用 --skip-push 部署"
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_alibabas_registries_are_pushed_to() {
+        for name in [
+            "registry.cn-hangzhou.aliyuncs.com/a/b:1",
+            "registry-vpc.cn-hangzhou.aliyuncs.com/a/b",
+            "x-registry.cn-hangzhou.cr.aliyuncs.com/a/b:1",
+        ] {
+            assert!(is_acr(name), "{name}");
+        }
+        for name in [
+            "nginx",
+            "docker.io/library/nginx:1",
+            "registry.example.com/a",
+        ] {
+            assert!(!is_acr(name), "{name}");
+        }
+        assert_eq!(
+            public_name("registry-vpc.cn-hangzhou.aliyuncs.com/registry-vpc/b"),
+            "registry.cn-hangzhou.aliyuncs.com/registry-vpc/b"
+        );
+    }
+}
