@@ -1,18 +1,23 @@
 //! The state of one account, and the operations on it, one file a noun.
 
+mod binding;
 mod body;
 mod bound;
 mod code;
+mod config;
 mod defaults;
 mod domain;
 mod function;
+pub(crate) mod image;
+mod invoke;
+mod layer;
 mod limits;
 mod model;
 pub(crate) mod oss;
 mod page;
 mod tag;
 mod trigger;
-mod unset;
+mod version;
 
 use std::collections::BTreeMap;
 
@@ -23,6 +28,8 @@ pub use code::checksum;
 use crate::error::{ApiError, Result};
 use crate::ids::Ids;
 use function::Function;
+use image::Images;
+use layer::Layers;
 use oss::Store;
 
 /// A JSON object as the API carries it.
@@ -34,18 +41,25 @@ pub(crate) struct Cloud {
     account: String,
     functions: BTreeMap<String, Function>,
     domains: BTreeMap<String, Doc>,
+    layers: Layers,
+    images: Images,
+    /// Milliseconds that the service takes for instances and images.
+    settle: u64,
     store: Store,
     pub(crate) ids: Ids,
 }
 
 impl Cloud {
     /// An empty account. The seed makes its ids the same in every run.
-    pub(crate) fn new(account: &str, seed: Option<u64>) -> Cloud {
+    pub(crate) fn new(account: &str, seed: Option<u64>, settle: u64) -> Cloud {
         let mut ids = Ids::new(seed);
         Cloud {
             account: account.to_owned(),
             functions: BTreeMap::new(),
             domains: BTreeMap::new(),
+            layers: Layers::new(),
+            images: Images::new(),
+            settle,
             store: Store::new(&mut ids),
             ids,
         }
@@ -61,6 +75,7 @@ impl Cloud {
             "account": self.account,
             "functions": functions,
             "customDomains": self.domains,
+            "layers": self.layers.keys().collect::<Vec<_>>(),
             "objects": self.store.state(),
         })
     }

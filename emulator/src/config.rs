@@ -49,6 +49,8 @@ pub struct Config {
     pub log: Option<PathBuf>,
     /// Milliseconds that [`crate::Server`] holds every reply back.
     pub latency: u64,
+    /// Milliseconds that the service takes until instances and images are there.
+    pub settle: u64,
     pub clock: Clock,
     /// Whether a signature must be less than 15 minutes old; off for recorded requests.
     pub check_time: bool,
@@ -72,6 +74,7 @@ impl Default for Config {
             }],
             log: None,
             latency: 0,
+            settle: 0,
             clock: Clock::system(),
             check_time: true,
             seed: None,

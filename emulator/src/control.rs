@@ -26,6 +26,13 @@ pub(crate) fn obey(emulator: &Emulator, request: &Request) -> Response {
             emulator.heal();
             done()
         }
+        ("POST", "images") => match serde_json::from_slice(&request.body) {
+            Ok(image) => {
+                emulator.image(image);
+                done()
+            }
+            Err(error) => refused(&ApiError::invalid(error.to_string())),
+        },
         ("GET", "state") => Response::ok(&emulator.state()),
         (method, _) => refused(&ApiError::no_route(method, &request.path)),
     }

@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use crate::clock::Moment;
 use crate::cloud::Cloud;
+use crate::cloud::image::Image;
 use crate::config::Config;
 use crate::control;
 use crate::error::{ApiError, Result};
@@ -47,7 +48,7 @@ impl Emulator {
     /// When the log file cannot be opened.
     pub fn new(config: Config) -> io::Result<Emulator> {
         let inside = Inside {
-            cloud: Cloud::new(&config.account, config.seed),
+            cloud: Cloud::new(&config.account, config.seed, config.settle),
             faults: Vec::new(),
             log: Log::open(config.log.as_deref())?,
         };
@@ -81,6 +82,11 @@ impl Emulator {
     /// Ends all misbehaviour.
     pub fn heal(&self) {
         self.inside().faults.clear();
+    }
+
+    /// Says which digest an image has, or that there is none of that name.
+    pub fn image(&self, image: Image) {
+        self.inside().cloud.set_image(image);
     }
 
     /// What was asked so far, in the order in which it took effect.

@@ -37,6 +37,7 @@ mod sign;
 
 pub use clock::Clock;
 pub use cloud::checksum;
+pub use cloud::image::Image;
 pub use config::{Config, Key};
 pub use emulator::{Emulator, Reply};
 pub use fault::{Delivery, Fault, Kind};

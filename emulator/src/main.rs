@@ -38,6 +38,9 @@ struct Cli {
     /// Milliseconds that every reply is held back.
     #[arg(long, value_name = "MS", default_value_t = 0)]
     latency: u64,
+    /// Milliseconds until provisioned instances and container images are ready.
+    #[arg(long, value_name = "MS", default_value_t = 0)]
+    settle: u64,
     /// Send ETag and honour If-Match, which FC 3.0 may or may not do.
     #[arg(long)]
     etag: bool,
@@ -57,6 +60,7 @@ impl Cli {
             keys,
             log: self.log,
             latency: self.latency,
+            settle: self.settle,
             etags: self.etag,
             ..Config::default()
         }

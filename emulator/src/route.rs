@@ -93,6 +93,26 @@ const TAGS: &[&str] = &["Limit", "NextToken", "ResourceId", "ResourceType", "Tag
 const FUNCTION: &str = "functions/*";
 const TRIGGERS: &str = "functions/*/triggers";
 const TRIGGER: &str = "functions/*/triggers/*";
+const CONFIGS: &[&str] = &["functionName", "limit", "nextToken"];
+const INSTANCES: &[&str] = &[
+    "endTimeMs",
+    "instanceIds",
+    "instanceStatus",
+    "limit",
+    "qualifier",
+    "startKey",
+    "startTimeMs",
+    "withAllActive",
+];
+const ASYNC: &str = "functions/*/async-invoke-config";
+const PROVISION: &str = "functions/*/provision-config";
+const SCALING: &str = "functions/*/scaling-config";
+const CONCURRENCY: &str = "functions/*/concurrency";
+const BINDINGS: &str = "functions/*/vpc-bindings";
+const VERSIONS: &str = "functions/*/versions";
+const ALIASES: &str = "functions/*/aliases";
+const ALIAS: &str = "functions/*/aliases/*";
+const LAYER: &str = "layers/*/versions";
 const DOMAINS: &str = "custom-domains";
 const DOMAIN: &str = "custom-domains/*";
 
@@ -115,12 +135,48 @@ const API: &[Route] = &[
     route("GET", DOMAIN, "GetCustomDomain", NONE, Cloud::get_domain),
     route("PUT", DOMAIN, "UpdateCustomDomain", NONE, Cloud::update_domain),
     route("DELETE", DOMAIN, "DeleteCustomDomain", NONE, Cloud::delete_domain),
-    route("GET", "functions/*/async-invoke-config", "GetAsyncInvokeConfig", QUALIFIER, Cloud::get_async),
-    route("GET", "functions/*/provision-config", "GetProvisionConfig", QUALIFIER, Cloud::get_provision),
-    route("GET", "functions/*/scaling-config", "GetScalingConfig", QUALIFIER, Cloud::get_scaling),
-    route("GET", "functions/*/concurrency", "GetConcurrencyConfig", NONE, Cloud::get_concurrency),
-    route("GET", "functions/*/vpc-bindings", "ListVpcBindings", NONE, Cloud::list_bindings),
+    route("PUT", ASYNC, "PutAsyncInvokeConfig", QUALIFIER, Cloud::put_async),
+    route("GET", ASYNC, "GetAsyncInvokeConfig", QUALIFIER, Cloud::get_async),
+    route("DELETE", ASYNC, "DeleteAsyncInvokeConfig", QUALIFIER, Cloud::delete_async),
+    route("GET", "async-invoke-configs", "ListAsyncInvokeConfigs", CONFIGS, Cloud::list_async),
+    route("PUT", PROVISION, "PutProvisionConfig", QUALIFIER, Cloud::put_provision),
+    route("GET", PROVISION, "GetProvisionConfig", QUALIFIER, Cloud::get_provision),
+    route("DELETE", PROVISION, "DeleteProvisionConfig", QUALIFIER, Cloud::delete_provision),
+    route("GET", "provision-configs", "ListProvisionConfigs", CONFIGS, Cloud::list_provision),
+    route("PUT", SCALING, "PutScalingConfig", QUALIFIER, Cloud::put_scaling),
+    route("GET", SCALING, "GetScalingConfig", QUALIFIER, Cloud::get_scaling),
+    route("DELETE", SCALING, "DeleteScalingConfig", QUALIFIER, Cloud::delete_scaling),
+    route("GET", "scaling-configs", "ListScalingConfigs", CONFIGS, Cloud::list_scaling),
+    route("PUT", CONCURRENCY, "PutConcurrencyConfig", NONE, Cloud::put_concurrency),
+    route("GET", CONCURRENCY, "GetConcurrencyConfig", NONE, Cloud::get_concurrency),
+    route("DELETE", CONCURRENCY, "DeleteConcurrencyConfig", NONE, Cloud::delete_concurrency),
+    route("GET", "concurrency-configs", "ListConcurrencyConfigs", CONFIGS, Cloud::list_concurrency),
+    route("POST", BINDINGS, "CreateVpcBinding", NONE, Cloud::create_binding),
+    route("GET", BINDINGS, "ListVpcBindings", NONE, Cloud::list_bindings),
+    route("DELETE", "functions/*/vpc-bindings/*", "DeleteVpcBinding", NONE, Cloud::delete_binding),
+    route("POST", VERSIONS, "PublishFunctionVersion", NONE, Cloud::publish_version),
+    route("GET", VERSIONS, "ListFunctionVersions", &["direction", "limit", "nextToken"], Cloud::list_versions),
+    route("DELETE", "functions/*/versions/*", "DeleteFunctionVersion", NONE, Cloud::delete_version),
+    route("POST", ALIASES, "CreateAlias", NONE, Cloud::create_alias),
+    route("GET", ALIASES, "ListAliases", PAGE, Cloud::list_aliases),
+    route("GET", ALIAS, "GetAlias", NONE, Cloud::get_alias),
+    route("PUT", ALIAS, "UpdateAlias", NONE, Cloud::update_alias),
+    route("DELETE", ALIAS, "DeleteAlias", NONE, Cloud::delete_alias),
+    route("POST", LAYER, "CreateLayerVersion", NONE, Cloud::create_layer),
+    route("GET", LAYER, "ListLayerVersions", &["limit", "startVersion"], Cloud::list_layer_versions),
+    route("GET", "layers/*/versions/*", "GetLayerVersion", NONE, Cloud::get_layer),
+    route("DELETE", "layers/*/versions/*", "DeleteLayerVersion", NONE, Cloud::delete_layer),
+    route("PUT", "layers/*/acl", "PutLayerACL", &["acl", "public"], Cloud::put_layer_acl),
+    route("GET", "layers", "ListLayers", &["limit", "nextToken", "official", "prefix", "public"], Cloud::list_layers),
+    route("GET", "layerarn/*", "GetLayerVersionByArn", NONE, Cloud::get_layer_by_arn),
+    route("POST", "tags-v2", "TagResources", NONE, Cloud::tag),
+    route("DELETE", "tags-v2", "UntagResources", &["All", "ResourceId", "ResourceType", "TagKey"], Cloud::untag),
     route("GET", "tags-v2", "ListTagResources", TAGS, Cloud::list_tags),
+    route("PUT", "resource-groups", "ChangeResourceGroup", NONE, Cloud::change_group),
+    route("POST", "functions/*/invocations", "InvokeFunction", QUALIFIER, Cloud::invoke),
+    route("POST", "functions/*/invoke/disable", "DisableFunctionInvocation", NONE, Cloud::disable),
+    route("POST", "functions/*/invoke/enable", "EnableFunctionInvocation", NONE, Cloud::enable),
+    route("GET", "functions/*/instances", "ListInstances", INSTANCES, Cloud::list_instances),
 ];
 
 const TOKEN: Route = route(

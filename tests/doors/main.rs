@@ -9,6 +9,7 @@
 )]
 
 mod commands;
+mod configs;
 mod console;
 mod crash;
 mod failures;

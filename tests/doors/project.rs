@@ -99,26 +99,35 @@ impl Emulator {
 
     /// Makes it misbehave; see the emulator's documentation of `/__emulator__/faults`.
     pub(crate) fn fault(&self, fault: &Value) {
-        self.control("POST", &fault.to_string());
+        self.control("POST", "/__emulator__/faults", &fault.to_string());
+    }
+
+    /// The functions and domains that still exist, with all that belongs to them.
+    pub(crate) fn left(&self) -> Value {
+        let reply = self.control("GET", "/__emulator__/state", "");
+        let (_, body) = reply.split_once("\r\n\r\n").unwrap();
+        let state: Value = serde_json::from_str(body).unwrap();
+        serde_json::json!([state["functions"], state["customDomains"]])
     }
 
     pub(crate) fn heal(&self) {
-        self.control("DELETE", "");
+        self.control("DELETE", "/__emulator__/faults", "");
     }
 
-    fn control(&self, method: &str, body: &str) {
+    fn control(&self, method: &str, path: &str, body: &str) -> String {
         use std::io::{Read as _, Write as _};
         let address = self.url.strip_prefix("http://").unwrap();
         let mut stream = std::net::TcpStream::connect(address).unwrap();
         let length = body.len();
         write!(
             stream,
-            "{method} /__emulator__/faults HTTP/1.1\r\nHost: {address}\r\nContent-Type: application/json\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n{body}"
+            "{method} {path} HTTP/1.1\r\nHost: {address}\r\nContent-Type: application/json\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n{body}"
         )
         .unwrap();
         let mut reply = String::new();
         stream.read_to_string(&mut reply).unwrap();
         assert!(reply.starts_with("HTTP/1.1 2"), "{reply}");
+        reply
     }
 }
 

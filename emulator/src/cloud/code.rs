@@ -64,9 +64,13 @@ impl Cloud {
     pub(crate) fn get_code(&mut self, call: &Call<'_>) -> Result<Response> {
         let name = call.name(0);
         let function = self.function(name)?;
-        super::function::check_qualifier(call)?;
+        let qualifier = function.qualifier(call)?;
+        let package = match function.resolve(name, &qualifier)? {
+            Some(version) => &version.package,
+            None => &function.package,
+        };
         let missing = || ApiError::invalid(format!("function '{name}' has no code package"));
-        let package = function.package.clone().ok_or_else(missing)?;
+        let package = package.clone().ok_or_else(missing)?;
         let checksum = checksum(&package);
         let url = self.store.offer(call, &self.account, package);
         Ok(Response::ok(&json!({"checksum": checksum, "url": url})))

@@ -4,7 +4,10 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use super::{Cloud, Doc, body, code, defaults, limits, model, required, tag, text};
+use super::config::{self, Configs};
+use super::version::Version;
+use super::{Cloud, Doc, body, code, defaults, image, limits, model, required, tag, text};
+use crate::clock::Moment;
 use crate::error::{ApiError, Result};
 use crate::http::Response;
 use crate::route::Call;
@@ -20,6 +23,14 @@ pub(super) struct Function {
     /// The code; containers have none.
     pub(super) package: Option<Vec<u8>>,
     pub(super) triggers: BTreeMap<String, Doc>,
+    pub(super) configs: Configs,
+    pub(super) vpcs: Vec<String>,
+    pub(super) versions: BTreeMap<u32, Version>,
+    /// How many versions were ever published.
+    pub(super) published: u32,
+    pub(super) aliases: BTreeMap<String, Doc>,
+    /// When its image was last looked up, and whether there is such an image.
+    pub(super) image: Option<(Moment, bool)>,
 }
 
 impl Function {
@@ -27,6 +38,8 @@ impl Function {
     pub(super) fn state(&self) -> Value {
         let mut state = self.doc.clone();
         state.insert("triggers".to_owned(), json!(self.triggers));
+        state.insert("aliases".to_owned(), json!(self.aliases));
+        state.insert("vpcIds".to_owned(), json!(self.vpcs));
         Value::Object(state)
     }
 
@@ -37,8 +50,10 @@ impl Function {
         self.package = Some(package);
     }
 
-    fn shown(&self) -> Response {
-        Response::ok(&Value::Object(self.doc.clone()))
+    fn shown(&self, now: Moment, settle: u64) -> Response {
+        let mut doc = self.doc.clone();
+        image::progress(&mut doc, self.image, now, settle);
+        Response::ok(&Value::Object(doc))
     }
 
     fn listed(&self) -> Value {
@@ -63,15 +78,22 @@ impl Cloud {
         limits::function(&doc)?;
         defaults::written(&mut doc);
         doc.extend(self.identity(call, &name));
+        let image = self.look_up(&mut doc, call.now);
         let mut function = Function {
             doc,
             package: None,
             triggers: BTreeMap::new(),
+            configs: Configs::new(),
+            vpcs: Vec::new(),
+            versions: BTreeMap::new(),
+            published: 0,
+            aliases: BTreeMap::new(),
+            image,
         };
         if let Some(package) = package {
             function.set_package(package);
         }
-        let shown = function.shown();
+        let shown = function.shown(call.now, self.settle);
         self.functions.insert(name, function);
         Ok(shown)
     }
@@ -104,8 +126,11 @@ impl Cloud {
     /// `GetFunction`.
     pub(crate) fn get_function(&mut self, call: &Call<'_>) -> Result<Response> {
         let function = self.function(call.name(0))?;
-        check_qualifier(call)?;
-        Ok(function.shown())
+        let qualifier = function.qualifier(call)?;
+        match function.resolve(call.name(0), &qualifier)? {
+            Some(version) => Ok(Response::ok(&Value::Object(version.doc.clone()))),
+            None => Ok(function.shown(call.now, self.settle)),
+        }
     }
 
     /// `UpdateFunction`: what is left out stays, what is given takes the place of what was.
@@ -121,12 +146,18 @@ impl Cloud {
         limits::function(&doc)?;
         defaults::written(&mut doc);
         doc.insert("lastModifiedTime".to_owned(), call.now.iso().into());
+        let image = match input.contains_key("customContainerConfig") {
+            true => self.look_up(&mut doc, call.now),
+            false => self.function(call.name(0))?.image,
+        };
+        let settle = self.settle;
         let function = self.function_mut(call.name(0))?;
         function.doc = doc;
+        function.image = image;
         if let Some(package) = package {
             function.set_package(package);
         }
-        Ok(function.shown())
+        Ok(function.shown(call.now, settle))
     }
 
     /// `DeleteFunction`. A function with triggers stays: the error list has `FunctionNotEmpty`, though
@@ -137,6 +168,7 @@ impl Cloud {
             let message = format!("function '{name}' has active triggers");
             return Err(ApiError::new(409, "FunctionNotEmpty", message));
         }
+        config::in_the_way(self.function(name)?, name)?;
         self.functions.remove(name);
         Ok(Response::empty(204))
     }
@@ -197,19 +229,4 @@ impl Filter {
                 .is_none_or(|wanted| gpu() == Some(wanted))
             && tag::all(&self.tags, doc)
     }
-}
-
-/// There are no versions and aliases here, so only the function itself can be asked for.
-pub(super) fn check_qualifier(call: &Call<'_>) -> Result<()> {
-    let (function, qualifier) = (call.name(0), call.param("qualifier"));
-    let (code, what) = match qualifier.as_deref() {
-        None | Some("LATEST") => return Ok(()),
-        Some(number) if number.bytes().all(|byte| byte.is_ascii_digit()) => {
-            ("VersionNotFound", "version")
-        }
-        Some(_) => ("AliasNotFound", "alias"),
-    };
-    let qualifier = qualifier.unwrap_or_default();
-    let message = format!("{what} '{qualifier}' of function '{function}' does not exist");
-    Err(ApiError::new(404, code, message))
 }

@@ -123,7 +123,7 @@ fn is_variable(name: &str) -> bool {
         && !name.starts_with("FC_")
 }
 
-fn tags(doc: &Doc) -> Result<()> {
+pub(super) fn tags(doc: &Doc) -> Result<()> {
     at_most(doc, "tags", 20)?;
     let tags = at(doc, "tags").and_then(Value::as_array);
     for tag in tags.into_iter().flatten() {

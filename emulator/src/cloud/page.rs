@@ -19,12 +19,25 @@ pub(super) fn page<'a>(
     key: &str,
     items: impl Iterator<Item = (&'a String, Value)>,
 ) -> Result<Response> {
+    page_with(call, key, items, &[])
+}
+
+/// The same, with more members beside the list.
+pub(super) fn page_with<'a>(
+    call: &Call<'_>,
+    key: &str,
+    items: impl Iterator<Item = (&'a String, Value)>,
+    more: &[(&str, Value)],
+) -> Result<Response> {
     let limit = limit(call)?;
     let start = start(call)?;
     let prefix = call.param("prefix").unwrap_or_default();
     let mut rest = items.filter(|(name, _)| **name >= start && name.starts_with(&prefix));
     let shown: Vec<Value> = rest.by_ref().take(limit).map(|(_, item)| item).collect();
     let mut body = json!({ key: shown });
+    for (name, value) in more {
+        body[*name] = value.clone();
+    }
     if let Some((next, _)) = rest.next() {
         body["nextToken"] = STANDARD.encode(next).into();
     }

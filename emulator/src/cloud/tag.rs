@@ -1,8 +1,10 @@
-//! Tags, which a function gets when it is created. Changing them is not part of the emulator yet.
+//! Tags and the resource group of a function, which have operations of their own.
 
 use serde_json::{Value, json};
 
-use super::{Cloud, Doc, text};
+use super::body::Shape::{List, Object, Text};
+use super::body::{self, Field};
+use super::{Cloud, Doc, limits, text};
 use crate::error::{ApiError, Result};
 use crate::http::Response;
 use crate::route::Call;
@@ -31,7 +33,97 @@ fn of(doc: &Doc) -> &[Value] {
         .map_or(&[], Vec::as_slice)
 }
 
+const TAG_RESOURCES: &[Field] = &[
+    ("ResourceId", List(&Text)),
+    ("ResourceType", Text),
+    ("Tag", List(&Object(&[("Key", Text), ("Value", Text)]))),
+];
+
+const CHANGE_GROUP: &[Field] = &[
+    ("NewResourceGroupId", Text),
+    ("ResourceId", Text),
+    ("ResourceType", Text),
+];
+
 impl Cloud {
+    /// `TagResources`: a tag of that key gets the new value.
+    pub(crate) fn tag(&mut self, call: &Call<'_>) -> Result<Response> {
+        let input = body::read(call.request, TAG_RESOURCES)?;
+        check_type(text(&input, "ResourceType"))?;
+        let arns = texts(input.get("ResourceId"));
+        let tags = input
+            .get("Tag")
+            .and_then(Value::as_array)
+            .cloned()
+            .unwrap_or_default();
+        if arns.is_empty() || tags.is_empty() {
+            return Err(ApiError::required(if arns.is_empty() {
+                "ResourceId"
+            } else {
+                "Tag"
+            }));
+        }
+        for arn in arns {
+            let doc = self.by_arn(&arn)?;
+            let mut all: Vec<Value> = of(doc).to_vec();
+            for tag in &tags {
+                all.retain(|one| one["Key"] != tag["Key"]);
+                all.push(tag.clone());
+            }
+            let mut changed = doc.clone();
+            changed.insert("tags".to_owned(), all.into());
+            limits::tags(&changed)?;
+            *doc = changed;
+        }
+        Ok(Response::empty(204))
+    }
+
+    /// `UntagResources`: the keys that are named, or all with `All`.
+    pub(crate) fn untag(&mut self, call: &Call<'_>) -> Result<Response> {
+        check_type(call.param("ResourceType").as_deref())?;
+        let list = |name: &str| -> Result<Vec<String>> {
+            let text = call.param(name).filter(|text| !text.is_empty());
+            let parsed = text.map_or(Ok(Vec::new()), |json| serde_json::from_str(&json));
+            parsed.map_err(|_| ApiError::invalid(format!("{name} must be a JSON array")))
+        };
+        let (arns, keys) = (list("ResourceId")?, list("TagKey")?);
+        let all = call.param("All").as_deref() == Some("true");
+        for arn in arns {
+            let doc = self.by_arn(&arn)?;
+            let mut tags: Vec<Value> = of(doc).to_vec();
+            let goes = |tag: &Value| keys.iter().any(|key| tag["Key"] == **key);
+            tags.retain(|tag| !all && !goes(tag));
+            doc.insert("tags".to_owned(), tags.into());
+        }
+        Ok(Response::empty(204))
+    }
+
+    /// `ChangeResourceGroup`.
+    pub(crate) fn change_group(&mut self, call: &Call<'_>) -> Result<Response> {
+        let input = body::read(call.request, CHANGE_GROUP)?;
+        check_type(text(&input, "ResourceType"))?;
+        let (name, group) = (
+            super::required(&input, "ResourceId")?,
+            super::required(&input, "NewResourceGroupId")?,
+        );
+        let doc = &mut self.function_mut(name)?.doc;
+        let old = doc.insert("resourceGroupId".to_owned(), group.into());
+        Ok(Response::ok(&json!({
+            "NewResourceGroupId": group,
+            "OldResourceGroupId": old,
+            "ResourceId": name,
+        })))
+    }
+
+    fn by_arn(&mut self, arn: &str) -> Result<&mut Doc> {
+        let name = arn.rsplit('/').next().unwrap_or_default();
+        let doc = &mut self.function_mut(name)?.doc;
+        match text(doc, "functionArn") {
+            Some(own) if own.eq_ignore_ascii_case(arn) => Ok(doc),
+            _ => Err(ApiError::no_function(name)),
+        }
+    }
+
     /// `ListTagResources`, for functions that are named by their ARN.
     pub(crate) fn list_tags(&mut self, call: &Call<'_>) -> Result<Response> {
         let wanted = call.param("ResourceId");
@@ -58,4 +150,18 @@ fn row(arn: &str, tag: &Value) -> Value {
         "TagKey": tag["Key"],
         "TagValue": tag["Value"],
     })
+}
+
+fn texts(value: Option<&Value>) -> Vec<String> {
+    let items = value.and_then(Value::as_array).into_iter().flatten();
+    items.filter_map(Value::as_str).map(str::to_owned).collect()
+}
+
+/// Clients write it in several ways.
+fn check_type(given: Option<&str>) -> Result<()> {
+    let given = given.unwrap_or_default().to_ascii_lowercase();
+    if given == "function" || given.ends_with(":function") {
+        return Ok(());
+    }
+    Err(ApiError::out_of_range("ResourceType", "FUNCTION"))
 }

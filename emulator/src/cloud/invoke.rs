@@ -1,0 +1,77 @@
+//! Invoking a function: the payload comes back. And what stands in the way of it.
+
+use serde_json::{Value, json};
+
+use super::body::Shape::{Flag, Text};
+use super::{Cloud, body, code, text};
+use crate::error::{ApiError, Result};
+use crate::http::Response;
+use crate::route::Call;
+
+impl Cloud {
+    /// `InvokeFunction`. Nothing runs here; a synchronous call answers its own payload.
+    pub(crate) fn invoke(&mut self, call: &Call<'_>) -> Result<Response> {
+        let name = call.name(0);
+        let function = self.function(name)?;
+        function.qualifier(call)?;
+        let restriction = function.doc.get("invocationRestriction");
+        if restriction.is_some_and(|restriction| restriction["disable"] == true) {
+            let message = format!("invocation of function '{name}' is disabled");
+            return Err(ApiError::new(403, "FunctionInvocationDisabled", message));
+        }
+        let checksum = function.package.as_deref().map(code::checksum);
+        let response = match call.request.header("x-fc-invocation-type") {
+            Some(kind) if kind.eq_ignore_ascii_case("Async") => Response::empty(202),
+            _ => Response::of(200, "application/octet-stream", call.request.body.clone()),
+        };
+        Ok(response.with("x-fc-code-checksum", checksum.unwrap_or_default()))
+    }
+
+    /// `DisableFunctionInvocation`.
+    pub(crate) fn disable(&mut self, call: &Call<'_>) -> Result<Response> {
+        let input = body::read(
+            call.request,
+            &[("reason", Text), ("abortOngoingRequest", Flag)],
+        )?;
+        let restriction = json!({
+            "disable": true,
+            "lastModifiedTime": call.now.iso(),
+            "reason": text(&input, "reason").unwrap_or_default(),
+        });
+        self.restrict(call, restriction)
+    }
+
+    /// `EnableFunctionInvocation`.
+    pub(crate) fn enable(&mut self, call: &Call<'_>) -> Result<Response> {
+        let restriction = json!({"disable": false, "lastModifiedTime": call.now.iso()});
+        self.restrict(call, restriction)
+    }
+
+    fn restrict(&mut self, call: &Call<'_>, restriction: Value) -> Result<Response> {
+        let function = self.function_mut(call.name(0))?;
+        function
+            .doc
+            .insert("invocationRestriction".to_owned(), restriction);
+        Ok(Response::ok(&json!({"success": true})))
+    }
+
+    /// `ListInstances`: those that the configurations of instances ask for.
+    pub(crate) fn list_instances(&mut self, call: &Call<'_>) -> Result<Response> {
+        let function = self.function(call.name(0))?;
+        let qualifier = function.qualifier(call)?;
+        let count = function.instances(&qualifier, call.now, self.settle);
+        let instance = |index: i64| {
+            json!({
+                "instanceId": format!("c-{:08x}-{index}", call.name(0).len()),
+                "versionId": "0",
+                "qualifier": qualifier,
+                "status": "Running",
+            })
+        };
+        let instances: Vec<Value> = (0..count).map(instance).collect();
+        let id = self.ids.request(call.now);
+        Ok(Response::ok(
+            &json!({"instances": instances, "requestId": id}),
+        ))
+    }
+}
