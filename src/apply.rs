@@ -179,10 +179,10 @@ impl Applier<'_> {
             Call::Tags { set, unset } => {
                 // First what adds: if the second fails, nothing is missing that was there before.
                 if set.as_array().is_some_and(|tags| !tags.is_empty()) {
-                    self.client.tag(resource, set).await?;
+                    self.client.tag(&arn(part), set).await?;
                 }
                 if !unset.is_empty() {
-                    self.client.untag(resource, unset).await?;
+                    self.client.untag(&arn(part), unset).await?;
                 }
                 Ok(None)
             }
@@ -261,6 +261,13 @@ impl Applier<'_> {
 
 fn now(clock: &dyn Clock) -> String {
     rfc3339(clock.now())
+}
+
+/// The function's ARN as the service says it.
+fn arn(part: &Part) -> String {
+    let live = part.live.as_ref();
+    let said = live.and_then(|live| live.document.get("functionArn")?.as_str());
+    said.map_or_else(|| part.resource.arn(), str::to_owned)
 }
 
 /// The failure of a write in the light of those of the same resource before it.

@@ -73,6 +73,11 @@ impl Moment {
 
     /// `2023-04-01T08:15:27Z`, as functions, triggers and domains carry it. The service does not
     /// count fractions of a second, so two writes in one second cannot be told apart by it.
+    /// Milliseconds since 1970.
+    pub(crate) fn millis(self) -> i64 {
+        self.0
+    }
+
     /// Milliseconds from an earlier moment to this one; 0 where that is not earlier.
     pub(crate) fn since(self, earlier: Moment) -> u64 {
         u64::try_from(self.0 - earlier.0).unwrap_or(0)

@@ -16,6 +16,7 @@ mod model;
 pub(crate) mod oss;
 mod page;
 mod tag;
+mod task;
 mod trigger;
 mod version;
 

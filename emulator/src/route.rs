@@ -94,6 +94,17 @@ const FUNCTION: &str = "functions/*";
 const TRIGGERS: &str = "functions/*/triggers";
 const TRIGGER: &str = "functions/*/triggers/*";
 const CONFIGS: &[&str] = &["functionName", "limit", "nextToken"];
+const TASKS: &[&str] = &[
+    "includePayload",
+    "limit",
+    "nextToken",
+    "prefix",
+    "qualifier",
+    "sortOrderByTime",
+    "startedTimeBegin",
+    "startedTimeEnd",
+    "status",
+];
 const INSTANCES: &[&str] = &[
     "endTimeMs",
     "instanceIds",
@@ -176,6 +187,9 @@ const API: &[Route] = &[
     route("POST", "functions/*/invocations", "InvokeFunction", QUALIFIER, Cloud::invoke),
     route("POST", "functions/*/invoke/disable", "DisableFunctionInvocation", NONE, Cloud::disable),
     route("POST", "functions/*/invoke/enable", "EnableFunctionInvocation", NONE, Cloud::enable),
+    route("GET", "functions/*/async-tasks", "ListAsyncTasks", TASKS, Cloud::list_tasks),
+    route("GET", "functions/*/async-tasks/*", "GetAsyncTask", QUALIFIER, Cloud::get_task),
+    route("PUT", "functions/*/async-tasks/*/stop", "StopAsyncTask", QUALIFIER, Cloud::stop_task),
     route("GET", "functions/*/instances", "ListInstances", INSTANCES, Cloud::list_instances),
 ];
 

@@ -20,6 +20,8 @@ pub(super) enum Task {
     Read,
     Create,
     Update,
+    /// Setting something of a resource by a POST that may be repeated.
+    Set,
     Delete,
     /// Asking for a place to upload to.
     Token,
@@ -42,7 +44,7 @@ impl Action {
     pub(super) fn method(self) -> Method {
         match self.task {
             Task::Read | Task::Token => Method::Get,
-            Task::Create => Method::Post,
+            Task::Create | Task::Set => Method::Post,
             Task::Update | Task::Upload => Method::Put,
             Task::Delete => Method::Delete,
         }
@@ -50,12 +52,15 @@ impl Action {
 
     /// Whether sending it twice does no more than sending it once.
     pub(super) fn idempotent(self) -> bool {
-        self.method() != Method::Post
+        self.task != Task::Create
     }
 
     /// Whether it changes something that is deployed.
     pub(super) fn writes(self) -> bool {
-        matches!(self.task, Task::Create | Task::Update | Task::Delete)
+        matches!(
+            self.task,
+            Task::Create | Task::Update | Task::Set | Task::Delete
+        )
     }
 }
 

@@ -72,7 +72,7 @@ const CONCURRENCY: Calls = calls!(
 );
 
 const LIST_BINDINGS: Action = Action::new("ListVpcBindings", Task::Read);
-const BIND: Action = Action::new("CreateVpcBinding", Task::Create);
+const BIND: Action = Action::new("CreateVpcBinding", Task::Set);
 const UNBIND: Action = Action::new("DeleteVpcBinding", Task::Delete);
 
 impl Calls {

@@ -114,7 +114,7 @@ impl Failure {
         let Words { en, zh } = resource;
         let what = match self.action.task {
             Task::Create => words!("cannot create {en}", "无法创建{zh}"),
-            Task::Update => words!("cannot update {en}", "无法更新{zh}"),
+            Task::Update | Task::Set => words!("cannot update {en}", "无法更新{zh}"),
             Task::Delete => words!("cannot delete {en}", "无法删除{zh}"),
             Task::Read | Task::Token => words!("cannot read {en}", "无法读取{zh}"),
             Task::Upload => words!("cannot upload {en}", "无法上传{zh}"),

@@ -5,31 +5,30 @@ use serde_json::{Value, json};
 use super::call::{Action, Call, Task};
 use super::client::Client;
 use super::failure::Failure;
-use crate::model::resource::Resource;
 
-const TAG: Action = Action::new("TagResources", Task::Create);
+const TAG: Action = Action::new("TagResources", Task::Set);
 const UNTAG: Action = Action::new("UntagResources", Task::Delete);
 const GROUP: Action = Action::new("ChangeResourceGroup", Task::Update);
 
 impl Client<'_> {
-    /// Puts tags on the function; `tags` is the API's list of `Key` and `Value`. A tag of that key
+    /// Puts tags on the function with that ARN; `tags` is the API's list of `Key` and `Value`. A tag of that key
     /// gets the new value.
     ///
     /// # Errors
     /// [`Failure::gone`] where the function is no more.
-    pub async fn tag(&self, function: &Resource, tags: &Value) -> Result<(), Failure> {
-        let body = json!({"ResourceId": [arn(function)], "ResourceType": "FUNCTION", "Tag": tags});
+    pub async fn tag(&self, arn: &str, tags: &Value) -> Result<(), Failure> {
+        let body = json!({"ResourceId": [arn], "ResourceType": "FUNCTION", "Tag": tags});
         self.silent(Call::new(TAG, &["tags-v2"]).body(&body)).await
     }
 
-    /// Takes the tags of those keys off the function.
+    /// Takes the tags of those keys off the function with that ARN.
     ///
     /// # Errors
     /// Whatever else than success comes back.
-    pub async fn untag(&self, function: &Resource, keys: &[String]) -> Result<(), Failure> {
+    pub async fn untag(&self, arn: &str, keys: &[String]) -> Result<(), Failure> {
         let mut call = Call::new(UNTAG, &["tags-v2"]);
         call.query = vec![
-            ("ResourceId", json!([arn(function)]).to_string()),
+            ("ResourceId", json!([arn]).to_string()),
             ("ResourceType", "function".to_owned()),
             ("TagKey", json!(keys).to_string()),
         ];
@@ -49,14 +48,4 @@ impl Client<'_> {
         self.silent(Call::new(GROUP, &["resource-groups"]).body(&body))
             .await
     }
-}
-
-fn arn(function: &Resource) -> String {
-    let Resource {
-        account,
-        region,
-        function,
-        ..
-    } = function;
-    format!("acs:fc:{region}:{account}:functions/{function}")
 }

@@ -65,6 +65,17 @@ pub struct Resource {
 }
 
 impl Resource {
+    /// The ARN of the function that it belongs to.
+    pub fn arn(&self) -> String {
+        let Resource {
+            account,
+            region,
+            function,
+            ..
+        } = self;
+        format!("acs:fc:{region}:{account}:functions/{function}")
+    }
+
     /// What people call it: `function demo`, `trigger demo/http`, `custom domain a.example.com`,
     /// `asyncInvokeConfig of demo/test`.
     pub fn label(&self) -> Words {

@@ -80,7 +80,7 @@ test('an unknown route, parameter or field fails loudly', async (t) => {
   const cloud = await start(t);
   const fc = client(cloud);
   await fc.createFunction(smallest('demo'));
-  await refused(fc.putConcurrencyConfig('demo', new models.PutConcurrencyConfigRequest({ body: new models.PutConcurrencyInput({ reservedConcurrency: 1 }) })), 400, 'PathNotSupported', /'PUT' against '\/2023-03-30\/functions\/demo\/concurrency' is not supported/);
+  await refused(fc.listSessions('demo', new models.ListSessionsRequest({})), 400, 'PathNotSupported', /'GET' against '\/2023-03-30\/functions\/demo\/sessions' is not supported/);
   const reply = await ask(cloud, '/2023-03-30/nothing');
   assert.equal(reply.status, 400);
   const { Code, Message, RequestId } = await reply.json();

@@ -290,6 +290,21 @@ impl Config {
     }
 }
 
+/// All of them by name and qualifier, as they were put.
+pub(super) fn state(configs: &Configs) -> Value {
+    let name = |kind: &Kind| match kind {
+        Kind::Async => "asyncInvokeConfig",
+        Kind::Provision => "provisionConfig",
+        Kind::Scaling => "scalingConfig",
+        Kind::Concurrency => "concurrencyConfig",
+    };
+    let all = configs.iter().map(|((kind, qualifier), config)| {
+        let key = format!("{}/{qualifier}", name(kind));
+        (key, Value::Object(config.doc.clone()))
+    });
+    Value::Object(all.collect())
+}
+
 impl Function {
     /// How many instances its configurations keep.
     pub(super) fn instances(&self, qualifier: &str, now: Moment, settle: u64) -> i64 {

@@ -23,12 +23,25 @@ pub(super) fn new_function(doc: &mut Doc) {
         "instanceIsolationMode": "SHARE",
         "internetAccess": true,
         "layers": [],
+        // Upstream strips these blocks from every reply where they say nothing, so the service has
+        // them in replies to requests without them.
+        "logConfig": {
+            "enableInstanceMetrics": false,
+            "enableRequestMetrics": false,
+            "logBeginRule": "None",
+            "logstore": "",
+            "project": "",
+        },
         "memorySize": 512,
+        "nasConfig": {"groupId": 0, "mountPoints": [], "userId": 0},
+        "ossMountConfig": {"mountPoints": []},
         "resourceGroupId": RESOURCE_GROUP,
         "role": "",
         "sessionAffinity": "NONE",
         "tags": [],
         "timeout": 3,
+        "tracingConfig": {},
+        "vpcConfig": {"securityGroupId": "", "vSwitchIds": [], "vpcId": ""},
     });
     fill(doc, simple);
     let memory = number(doc, "memorySize").unwrap_or_default();

@@ -29,6 +29,7 @@ pub(super) struct Function {
     /// How many versions were ever published.
     pub(super) published: u32,
     pub(super) aliases: BTreeMap<String, Doc>,
+    pub(super) tasks: BTreeMap<String, Doc>,
     /// When its image was last looked up, and whether there is such an image.
     pub(super) image: Option<(Moment, bool)>,
 }
@@ -40,6 +41,11 @@ impl Function {
         state.insert("triggers".to_owned(), json!(self.triggers));
         state.insert("aliases".to_owned(), json!(self.aliases));
         state.insert("vpcIds".to_owned(), json!(self.vpcs));
+        state.insert("configs".to_owned(), config::state(&self.configs));
+        state.insert(
+            "versions".to_owned(),
+            json!(self.versions.keys().collect::<Vec<_>>()),
+        );
         Value::Object(state)
     }
 
@@ -88,6 +94,7 @@ impl Cloud {
             versions: BTreeMap::new(),
             published: 0,
             aliases: BTreeMap::new(),
+            tasks: BTreeMap::new(),
             image,
         };
         if let Some(package) = package {

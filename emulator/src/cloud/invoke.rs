@@ -21,7 +21,10 @@ impl Cloud {
         }
         let checksum = function.package.as_deref().map(code::checksum);
         let response = match call.request.header("x-fc-invocation-type") {
-            Some(kind) if kind.eq_ignore_ascii_case("Async") => Response::empty(202),
+            Some(kind) if kind.eq_ignore_ascii_case("Async") => {
+                let id = self.begin_task(call)?;
+                Response::empty(202).with("x-fc-async-task-id", id)
+            }
             _ => Response::of(200, "application/octet-stream", call.request.body.clone()),
         };
         Ok(response.with("x-fc-code-checksum", checksum.unwrap_or_default()))
