@@ -17,7 +17,8 @@ const trigger = (config) => (config.triggerConfig ? { ...config, triggerConfig: 
 const input = (Request, Input, body) => new models[Request]({ body: new models[Input](body) });
 const operations = {
   createFunction: (body) => client.createFunction(input('CreateFunctionRequest', 'CreateFunctionInput', models.CreateFunctionInput.from?.(body) ?? body)),
-  updateFunction: (name, body) => client.updateFunction(name, input('UpdateFunctionRequest', 'UpdateFunctionInput', body)),
+  updateFunction: (name, body) =>
+    client.updateFunction(name, new models.UpdateFunctionRequest({ body: deep('UpdateFunctionInput', body) })),
   getFunction: (name) => client.getFunction(name, new models.GetFunctionRequest({})),
   deleteFunction: (name) => client.deleteFunction(name),
   updateCode: (name, zipFile) =>

@@ -14,6 +14,7 @@ mod console;
 mod crash;
 mod failures;
 mod forms;
+mod images;
 mod keys;
 mod parts;
 mod project;

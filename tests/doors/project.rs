@@ -102,6 +102,12 @@ impl Emulator {
         self.control("POST", "/__emulator__/faults", &fault.to_string());
     }
 
+    /// Says which digest an image tag stands for.
+    pub(crate) fn image(&self, image: &str, digest: &str) {
+        let body = serde_json::json!({"image": image, "digest": digest});
+        self.control("POST", "/__emulator__/images", &body.to_string());
+    }
+
     /// The functions and domains that still exist, with all that belongs to them.
     pub(crate) fn left(&self) -> Value {
         let reply = self.control("GET", "/__emulator__/state", "");
