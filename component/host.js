@@ -212,17 +212,22 @@ function utf8(bytes) {
 
 function entry(folder, name) {
   const file = path.join(folder, name);
-  const stat = fs.lstatSync(file);
+  const stat = fs.lstatSync(file, { bigint: true });
   if (stat.isSymbolicLink()) return { name, kind: 'link', target: utf8(fs.readlinkSync(file, { encoding: 'buffer' })) };
-  return { name, ...kindOf(stat) };
+  return { name, ...kindOf(stat), stamp: stamp(stat) };
+}
+
+// By what the core recognises a file that it has read before.
+function stamp(stat) {
+  return [String(stat.mtimeNs), String(stat.ctimeNs), String(stat.ino)];
 }
 
 function kindOf(stat) {
   if (stat.isDirectory()) return { kind: 'folder' };
   if (!stat.isFile()) return { kind: 'other' };
   // Windows has no such bit; like upstream, every file is taken for executable there.
-  const executable = process.platform === 'win32' || (stat.mode & 0o100) !== 0;
-  return { kind: 'file', executable, size: stat.size };
+  const executable = process.platform === 'win32' || (Number(stat.mode) & 0o100) !== 0;
+  return { kind: 'file', executable, size: Number(stat.size) };
 }
 
 // Keys that came in one piece with the last one.

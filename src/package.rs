@@ -10,7 +10,9 @@
 //! with `code: ./` the state of the last deploy would otherwise be part of the next one.
 
 mod archive;
+mod crew;
 mod ignore;
+mod index;
 mod link;
 mod tree;
 mod unpack;
@@ -18,6 +20,7 @@ mod unpack;
 #[cfg(test)]
 mod tests;
 
+use std::borrow::Cow;
 use std::io::Cursor;
 
 use crc::{CRC_64_XZ, Crc};
@@ -29,27 +32,55 @@ use crate::ports::{EntryKind, Files};
 use crate::words;
 use crate::words::Words;
 
+pub use self::index::Shelf;
 use self::tree::{Item, Node};
 pub use self::unpack::unpack;
 
 /// The largest package that the service takes, in bytes (500 MB, where the region takes most).
 pub const LIMIT: u64 = 500 * 1024 * 1024;
 
-/// A package, ready to be uploaded.
+/// A package. Where the tree is the one that was packed last, its bytes are only made when they are
+/// asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Packed {
     /// The ZIP archive.
-    pub bytes: Vec<u8>,
+    bytes: Option<Vec<u8>>,
     /// What the service will give as `codeChecksum`, see [`checksum`].
     pub checksum: String,
+    /// Its size in bytes, as in `codeSize`.
+    pub size: u64,
     /// How many files, links and empty folders are in it.
     pub entries: usize,
 }
 
 impl Packed {
-    /// The package's size in bytes, as in `codeSize`.
-    pub fn size(&self) -> u64 {
-        self.bytes.len() as u64
+    fn new(bytes: Vec<u8>, entries: usize) -> Packed {
+        Packed {
+            checksum: checksum(&bytes),
+            size: bytes.len() as u64,
+            bytes: Some(bytes),
+            entries,
+        }
+    }
+
+    /// The archive. What was recognised only by its index is packed now, and must still be what it
+    /// was.
+    ///
+    /// # Errors
+    /// As [`pack`], and where the files changed since they were compared.
+    pub fn bytes(&self, files: &dyn Files, source: &CodeSource) -> Result<Cow<'_, [u8]>> {
+        if let Some(bytes) = &self.bytes {
+            return Ok(Cow::Borrowed(bytes));
+        }
+        let fresh = pack(files, source, None)?;
+        match fresh {
+            Some(Packed {
+                bytes: Some(bytes),
+                checksum,
+                ..
+            }) if checksum == self.checksum => Ok(Cow::Owned(bytes)),
+            _ => Err(restless()),
+        }
     }
 }
 
@@ -59,9 +90,16 @@ impl Packed {
 /// # Errors
 /// Usage errors for what the project must change: nothing is there, nothing is in it, it is not a
 /// ZIP archive, a link leads out of it, a name or a kind of file cannot be packed, it is too large.
-pub fn pack(files: &dyn Files, source: &CodeSource) -> Result<Option<Packed>> {
+///
+/// With a shelf, a folder that did not change since it was packed last is recognised without reading
+/// its files.
+pub fn pack(
+    files: &dyn Files,
+    source: &CodeSource,
+    shelf: Option<Shelf<'_>>,
+) -> Result<Option<Packed>> {
     match source {
-        CodeSource::Folder(path) => folder(files, path).map(Some),
+        CodeSource::Folder(path) => folder(files, path, shelf).map(Some),
         CodeSource::Package(path) => package(files, path).map(Some),
         CodeSource::File(path) => file(files, path).map(Some),
         CodeSource::Oss { .. } | CodeSource::Nothing => Ok(None),
@@ -75,7 +113,7 @@ pub fn checksum(bytes: &[u8]) -> String {
     CRC.checksum(bytes).to_string()
 }
 
-fn folder(files: &dyn Files, root: &str) -> Result<Packed> {
+fn folder(files: &dyn Files, root: &str, shelf: Option<Shelf<'_>>) -> Result<Packed> {
     let items = tree::walk(files, root)?.ok_or_else(|| missing(root))?;
     if items.is_empty() {
         return Err(Error::usage(words!(
@@ -88,7 +126,14 @@ fn folder(files: &dyn Files, root: &str) -> Result<Packed> {
         )));
     }
     link::check(&items)?;
-    archive(files, root, &items)
+    if let Some(known) = shelf.and_then(|shelf| index::find(files, shelf, root, &items)) {
+        return Ok(known);
+    }
+    let packed = archive(files, root, &items)?;
+    if let Some(shelf) = shelf {
+        index::keep(files, shelf, root, &items, &packed);
+    }
+    Ok(packed)
 }
 
 fn file(files: &dyn Files, path: &str) -> Result<Packed> {
@@ -100,17 +145,14 @@ fn file(files: &dyn Files, path: &str) -> Result<Packed> {
     let item = Item {
         path: name.to_owned(),
         node: Node::File { executable, size },
+        stamp: None,
     };
     archive(files, folder, &[item])
 }
 
 fn archive(files: &dyn Files, root: &str, items: &[Item]) -> Result<Packed> {
     let bytes = archive::write(files, root, items)?;
-    Ok(Packed {
-        checksum: checksum(&bytes),
-        bytes,
-        entries: items.len(),
-    })
+    Ok(Packed::new(bytes, items.len()))
 }
 
 /// The package that somebody else made goes as it is, so here it is only looked at: a download that
@@ -134,11 +176,7 @@ fn package(files: &dyn Files, path: &str) -> Result<Packed> {
         ))
         .hint(code_hint()));
     }
-    Ok(Packed {
-        checksum: checksum(&bytes),
-        bytes,
-        entries,
-    })
+    Ok(Packed::new(bytes, entries))
 }
 
 fn kind(files: &dyn Files, path: &str) -> Result<EntryKind> {
@@ -178,6 +216,17 @@ fn too_large(path: &str, size: u64) -> Error {
     .hint(words!(
         "leave files out by .fcignore, move dependencies to a layer, or use a container image",
         "请用 .fcignore 排除文件、把依赖移入层，或改用容器镜像"
+    ))
+}
+
+fn restless() -> Error {
+    Error::local(words!(
+        "the code changed while it was being deployed; nothing was uploaded",
+        "部署期间代码发生了变化；没有上传任何内容"
+    ))
+    .hint(words!(
+        "wait until the build is done, then deploy again",
+        "请等待构建完成后重新部署"
     ))
 }
 

@@ -104,6 +104,18 @@ pub enum EntryKind {
 pub struct Entry {
     pub name: String,
     pub kind: EntryKind,
+    /// Absent where the file system does not tell.
+    pub stamp: Option<Stamp>,
+}
+
+/// By what a file system shows that a file is still the same. Times are nanoseconds since 1970.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stamp {
+    /// When its content changed.
+    pub modified: i64,
+    /// When its content, its rights or its name changed.
+    pub changed: i64,
+    pub inode: u64,
 }
 
 /// A file operation that failed: which path, and the system's own words.

@@ -7,7 +7,7 @@ use crate::inputs::Inputs;
 use crate::model::desired::{CodeSource, Desired};
 use crate::model::resource::Kind;
 use crate::model::scope::Scope;
-use crate::package::Packed;
+use crate::package::{Packed, Shelf};
 use crate::ports::World;
 use crate::snapshot::{self, Wanted};
 use crate::state::store::Store;
@@ -64,6 +64,15 @@ impl<'a> Project<'a> {
             _ => packed.map(|packed| packed.checksum.clone()),
         };
         snapshot::wanted(&self.desired, code, scope)
+    }
+
+    /// Where the index of the code is kept.
+    pub fn shelf(&self, writes: bool) -> Shelf<'_> {
+        Shelf {
+            folder: self.store.folder(),
+            now: self.world.clock.now(),
+            writes,
+        }
     }
 
     /// The function as a resource.

@@ -13,7 +13,7 @@ use wasm_bindgen_futures::JsFuture;
 use crate::inputs::{Inputs, VARS};
 use crate::ports::{
     Clock, Entry, EntryKind, FileError, Files, Key, New, ProgramError, Programs, Ran, Request,
-    Response, Terminal, Transport, TransportError, Unattended, Wait, World,
+    Response, Stamp, Terminal, Transport, TransportError, Unattended, Wait, World,
 };
 use crate::run::{ended, run};
 use crate::words::Lang;
@@ -193,6 +193,7 @@ impl Files for Socket {
         let entry = |item: &Value| Entry {
             name: item["name"].as_str().unwrap_or_default().to_owned(),
             kind: entry_kind(item),
+            stamp: stamp(&item["stamp"]),
         };
         Ok(items.map(|items| items.iter().map(entry).collect()))
     }
@@ -202,6 +203,15 @@ impl Files for Socket {
         let item: Option<Value> = text.and_then(|text| serde_json::from_str(&text).ok());
         Ok(item.as_ref().map(entry_kind))
     }
+}
+
+/// Three numbers in texts: JavaScript's own are too short for nanoseconds.
+fn stamp(texts: &Value) -> Option<Stamp> {
+    Some(Stamp {
+        modified: texts[0].as_str()?.parse().ok()?,
+        changed: texts[1].as_str()?.parse().ok()?,
+        inode: texts[2].as_str()?.parse().ok()?,
+    })
 }
 
 fn entry_kind(item: &Value) -> EntryKind {

@@ -88,7 +88,11 @@ fn pack(project: &Project<'_>, scope: &Scope) -> Result<Option<Packed>> {
         return Ok(None);
     }
     progress::packing(project.screen, &project.desired.code);
-    package::pack(project.world.files, &project.desired.code)
+    package::pack(
+        project.world.files,
+        &project.desired.code,
+        Some(project.shelf(true)),
+    )
 }
 
 /// Everything that one run works with.
@@ -202,7 +206,8 @@ impl Run<'_> {
             (CodeSource::Oss { bucket, object }, _) => Ok(Some(code_part(bucket, object, None))),
             (_, Some(packed)) => {
                 progress::uploading(*screen, packed);
-                let object = client.upload(&packed.bytes, &packed.checksum).await?;
+                let bytes = packed.bytes(self.project.world.files, &desired.code)?;
+                let object = client.upload(&bytes, &packed.checksum).await?;
                 let checksum = Some(packed.checksum.as_str());
                 Ok(Some(code_part(&object.bucket, &object.object, checksum)))
             }

@@ -24,7 +24,11 @@ pub async fn plan(world: World<'_>, inputs: &Inputs) -> Result<Value> {
     let project = Project::open(world, inputs)?;
     let screen = project.screen;
     progress::packing(screen, &project.desired.code);
-    let packed = package::pack(world.files, &project.desired.code)?;
+    let packed = package::pack(
+        world.files,
+        &project.desired.code,
+        Some(project.shelf(false)),
+    )?;
     progress::reading(screen);
     let wanted = project.wanted(packed.as_ref(), &Scope::whole());
     let snapshot = snapshot::read(&project.client, &project.store, wanted).await?;

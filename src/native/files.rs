@@ -4,7 +4,7 @@ use std::fs;
 use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
-use crate::ports::{Entry, EntryKind, FileError, Files, New};
+use crate::ports::{Entry, EntryKind, FileError, Files, New, Stamp};
 
 /// The file system of this machine.
 #[derive(Clone, Copy, Debug, Default)]
@@ -119,7 +119,25 @@ fn describe(entry: &fs::DirEntry) -> io::Result<Entry> {
     Ok(Entry {
         name: utf8(entry.file_name())?,
         kind,
+        stamp: stamp(&metadata),
     })
+}
+
+#[cfg(unix)]
+fn stamp(metadata: &fs::Metadata) -> Option<Stamp> {
+    use std::os::unix::fs::MetadataExt as _;
+    let nanos = |seconds: i64, nanos: i64| seconds.checked_mul(1_000_000_000)?.checked_add(nanos);
+    Some(Stamp {
+        modified: nanos(metadata.mtime(), metadata.mtime_nsec())?,
+        changed: nanos(metadata.ctime(), metadata.ctime_nsec())?,
+        inode: metadata.ino(),
+    })
+}
+
+/// The standard library has no stable name for a file elsewhere.
+#[cfg(not(unix))]
+fn stamp(_: &fs::Metadata) -> Option<Stamp> {
+    None
 }
 
 fn kind_of(metadata: &fs::Metadata) -> EntryKind {

@@ -1,6 +1,7 @@
 //! The same files give the same bytes; what cannot be packed says why.
 
 mod folder;
+mod index;
 mod links;
 mod single;
 
@@ -13,7 +14,7 @@ use zip::ZipArchive;
 use super::{Packed, pack};
 use crate::error::{Error, Outcome};
 use crate::model::desired::CodeSource;
-use crate::ports::{Entry, EntryKind, FileError, Files, New};
+use crate::ports::{Entry, EntryKind, FileError, Files, New, Stamp};
 use crate::words::Lang;
 
 /// A folder `/code` in memory.
@@ -24,6 +25,11 @@ struct Tree {
     order: usize,
     /// The folders that were listed, in that order.
     listed: RefCell<Vec<String>>,
+    stamps: BTreeMap<String, Stamp>,
+    /// What was written beside the state.
+    kept: RefCell<BTreeMap<String, Vec<u8>>>,
+    /// The files that were read, in that order.
+    read: RefCell<Vec<String>>,
 }
 
 impl Tree {
@@ -73,11 +79,12 @@ impl Tree {
     }
 
     fn pack(&self) -> Result<Packed, Error> {
-        pack(self, &CodeSource::Folder("/code".to_owned())).map(|packed| packed.expect("a package"))
+        pack(self, &CodeSource::Folder("/code".to_owned()), None)
+            .map(|packed| packed.expect("a package"))
     }
 
     fn names(&self) -> Vec<String> {
-        contents(&self.pack().expect("a package").bytes)
+        contents(self.pack().expect("a package").made())
             .into_keys()
             .collect()
     }
@@ -86,15 +93,34 @@ impl Tree {
     fn refusal(&self) -> String {
         refusal(self.pack())
     }
+
+    /// What a file system would say of it; nothing, unless a test sets a time.
+    fn stamp(&self, folder: &str, name: &str) -> Option<Stamp> {
+        self.stamps.get(&format!("{folder}/{name}")).copied()
+    }
+}
+
+impl Packed {
+    /// The bytes that were made.
+    fn made(&self) -> &[u8] {
+        self.bytes.as_deref().expect("it was packed")
+    }
 }
 
 impl Files for Tree {
     fn read(&self, path: &str) -> Result<Option<Vec<u8>>, FileError> {
+        if let Some(bytes) = self.kept.borrow().get(path) {
+            return Ok(Some(bytes.clone()));
+        }
+        self.read.borrow_mut().push(path.to_owned());
         Ok(self.entries.get(path).map(|(_, bytes)| bytes.clone()))
     }
 
-    fn replace(&self, _: &str, _: &[u8]) -> Result<(), FileError> {
-        panic!("packing writes no file")
+    fn replace(&self, path: &str, bytes: &[u8]) -> Result<(), FileError> {
+        self.kept
+            .borrow_mut()
+            .insert(path.to_owned(), bytes.to_vec());
+        Ok(())
     }
 
     fn create(&self, _: &str, _: New<'_>) -> Result<(), FileError> {
@@ -120,6 +146,7 @@ impl Files for Tree {
             .map(|(name, kind)| Entry {
                 name: name.to_owned(),
                 kind: kind.clone(),
+                stamp: self.stamp(path, name),
             })
             .collect();
         let count = entries.len().max(1);

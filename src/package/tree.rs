@@ -2,7 +2,7 @@
 
 use super::ignore::Rules;
 use crate::error::{Error, Result};
-use crate::ports::{Entry, EntryKind, Files};
+use crate::ports::{Entry, EntryKind, Files, Stamp};
 use crate::words;
 
 /// Never packed, at any depth and whatever they are: our own state, and git's (a worktree's `.git`
@@ -15,6 +15,7 @@ pub(super) struct Item {
     /// Relative to the code folder, with `/`.
     pub path: String,
     pub node: Node,
+    pub stamp: Option<Stamp>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -71,7 +72,7 @@ impl Walk<'_> {
     /// Takes the folder's entries. `path` is the folder's own, ending in `/` unless it is the root.
     fn folder(&mut self, path: &str, entries: Vec<Entry>, outer: Option<&Rules<'_>>) -> Result<()> {
         let rules = Rules::read(self.files, self.root, path, &entries, outer)?;
-        for Entry { name, kind } in entries {
+        for Entry { name, kind, stamp } in entries {
             if NEVER.contains(&name.as_str()) {
                 continue;
             }
@@ -80,19 +81,25 @@ impl Walk<'_> {
                 continue;
             }
             check_name(&path)?;
-            self.entry(path, kind, &rules)?;
+            self.entry(path, kind, stamp, &rules)?;
         }
         Ok(())
     }
 
-    fn entry(&mut self, path: String, kind: EntryKind, rules: &Rules<'_>) -> Result<()> {
+    fn entry(
+        &mut self,
+        path: String,
+        kind: EntryKind,
+        stamp: Option<Stamp>,
+        rules: &Rules<'_>,
+    ) -> Result<()> {
         let node = match kind {
             EntryKind::File { executable, size } => Node::File { executable, size },
             EntryKind::Link { target } => Node::Link { target },
             EntryKind::Folder => return self.subfolder(path, rules),
             EntryKind::Other => return Err(special(&path)),
         };
-        self.items.push(Item { path, node });
+        self.items.push(Item { path, node, stamp });
         Ok(())
     }
 
@@ -104,6 +111,7 @@ impl Walk<'_> {
             self.items.push(Item {
                 path,
                 node: Node::Folder,
+                stamp: None,
             });
             return Ok(());
         }

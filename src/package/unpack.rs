@@ -66,7 +66,11 @@ fn item(archive: &mut Archive<'_>, index: usize, folder: &str) -> Result<Item> {
     } else {
         Node::File { executable, size }
     };
-    Ok(Item { path, node })
+    Ok(Item {
+        path,
+        node,
+        stamp: None,
+    })
 }
 
 fn contents(archive: &mut Archive<'_>, index: usize, folder: &str) -> Result<Vec<u8>> {

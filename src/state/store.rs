@@ -41,6 +41,11 @@ impl<'a> Store<'a> {
         })
     }
 
+    /// The folder itself, absolute.
+    pub fn folder(&self) -> &str {
+        &self.folder
+    }
+
     /// The sealer whose digests the records of this project hold.
     pub fn sealer(&self) -> &Sealer {
         &self.sealer

@@ -21,7 +21,7 @@ pub fn reading(screen: Screen<'_>) {
 }
 
 pub fn uploading(screen: Screen<'_>, packed: &Packed) {
-    let size = size(packed.bytes.len());
+    let size = size(packed.size);
     screen.say(&words!(
         "uploading the code package ({size}) …",
         "正在上传代码包（{size}）…"
@@ -123,7 +123,7 @@ pub fn summary(screen: Screen<'_>, done: &[Done]) {
     }
 }
 
-fn size(bytes: usize) -> String {
+fn size(bytes: u64) -> String {
     match bytes {
         0..1024 => format!("{bytes} B"),
         1024..1_048_576 => format!("{:.1} KB", bytes as f64 / 1024.0),

@@ -8,12 +8,12 @@ use crate::ports::EntryKind;
 
 fn package(tree: &Tree, name: &str) -> Result<Packed, Error> {
     let source = CodeSource::Package(format!("/code/{name}"));
-    pack(tree, &source).map(|packed| packed.expect("a package"))
+    pack(tree, &source, None).map(|packed| packed.expect("a package"))
 }
 
 fn file(tree: &Tree, name: &str) -> Result<Packed, Error> {
     let source = CodeSource::File(format!("/code/{name}"));
-    pack(tree, &source).map(|packed| packed.expect("a package"))
+    pack(tree, &source, None).map(|packed| packed.expect("a package"))
 }
 
 fn bytes(tree: Tree, name: &str, bytes: &[u8]) -> Tree {
@@ -31,28 +31,31 @@ fn a_package_goes_as_it_is() {
         .file("b", "b")
         .pack()
         .expect("a package")
-        .bytes;
+        .made()
+        .to_vec();
     let packed = package(&bytes(Tree::new(), "x.jar", &made), "x.jar").expect("a package");
     assert_eq!(packed.checksum, checksum(&made));
-    assert_eq!((packed.bytes, packed.entries), (made, 2));
+    assert_eq!((packed.made(), packed.entries), (made.as_slice(), 2));
 }
 
 /// Java tools put a shell script before the archive, so that it can be started.
 #[test]
 fn a_package_may_start_with_a_script() {
-    let made = Tree::new().file("a", "a").pack().expect("a package").bytes;
-    let jar = [b"#!/bin/sh\nexec java -jar $0\n".as_slice(), &made].concat();
+    let made = Tree::new().file("a", "a").pack().expect("a package");
+    let made = made.made();
+    let jar = [b"#!/bin/sh\nexec java -jar $0\n".as_slice(), made].concat();
     assert_eq!(
         package(&bytes(Tree::new(), "x.jar", &jar), "x.jar")
             .expect("fine")
-            .bytes,
+            .made(),
         jar
     );
 }
 
 #[test]
 fn what_is_no_package_is_refused() {
-    let made = Tree::new().file("a", "a").pack().expect("a package").bytes;
+    let made = Tree::new().file("a", "a").pack().expect("a package");
+    let made = made.made();
     let cases: [(&[u8], &str); 4] = [
         (b"", "is not a whole ZIP archive"),
         (b"<html>please log in</html>", "is not a whole ZIP archive"),
@@ -94,9 +97,9 @@ fn a_file_becomes_the_only_entry() {
         .file("bootstrap", "script");
     let app = file(&tree, "sub/app").expect("a package");
     assert_eq!(app.entries, 1);
-    assert_eq!(contents(&app.bytes)["app"], (0o100_755, b"binary".to_vec()));
+    assert_eq!(contents(app.made())["app"], (0o100_755, b"binary".to_vec()));
     let bootstrap = file(&tree, "bootstrap").expect("a package");
-    assert_eq!(contents(&bootstrap.bytes)["bootstrap"].0, 0o100_755);
+    assert_eq!(contents(bootstrap.made())["bootstrap"].0, 0o100_755);
     assert!(refusal(file(&tree, "gone")).starts_with("there is no code at /code/gone"));
     assert!(refusal(file(&tree, "sub")).starts_with("/code/sub is not a file"));
 }
@@ -108,6 +111,6 @@ fn code_that_is_elsewhere_is_not_packed() {
         object: "o".to_owned(),
     };
     for source in [oss, CodeSource::Nothing] {
-        assert_eq!(pack(&Tree::new(), &source).expect("no error"), None);
+        assert_eq!(pack(&Tree::new(), &source, None).expect("no error"), None);
     }
 }
