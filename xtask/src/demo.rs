@@ -1,7 +1,7 @@
 //! The demo: the example goes through the three situations with the real `s` CLI, against the
 //! emulator. Every step says what it does, shows it, and checks that it did so.
 
-mod emulator;
+pub(crate) mod emulator;
 mod interrupt;
 mod lang;
 mod sandbox;

@@ -12,6 +12,7 @@
     reason = "talking to the person at the shell is what these commands are for"
 )]
 
+mod bench;
 mod command;
 mod demo;
 mod glue;
@@ -38,7 +39,9 @@ usage: cargo xtask <command>
 
   build          make component/wasm, target/release/fc-guard and target/release/fc-emulator
   test           build, then every check and test; the last line says how many passed and failed
-  demo [--auto]  deploy the example to the emulator; --auto answers every question by a flag";
+  demo [--auto]  deploy the example to the emulator; --auto answers every question by a flag
+  bench [--against FOLDER] [--json FILE] [--runs N] [--quick]
+                 measure deploys and packing, against another component if one is named";
 
 fn main() -> ExitCode {
     let args: Vec<String> = env::args().skip(1).collect();
@@ -48,6 +51,7 @@ fn main() -> ExitCode {
         ["test"] => test::run(),
         ["demo"] => ending(demonstrate(false)),
         ["demo", "--auto"] => ending(demonstrate(true)),
+        ["bench", words @ ..] => ending(measure(words)),
         ["help" | "-h" | "--help"] => {
             println!("{USAGE}");
             ExitCode::SUCCESS
@@ -64,6 +68,12 @@ fn build(project: &Project) -> Result<()> {
     npm::install(project)?;
     wasm::build(project)?;
     native::build(project)
+}
+
+fn measure(words: &[&str]) -> Result<()> {
+    let project = Project::here()?;
+    build(&project)?;
+    bench::run(&project, words)
 }
 
 fn demonstrate(auto: bool) -> Result<()> {

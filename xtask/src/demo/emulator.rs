@@ -58,11 +58,17 @@ pub(crate) struct Emulator {
 
 impl Emulator {
     pub(crate) fn start(program: &Path, folder: &Path) -> Result<Emulator> {
+        Emulator::start_with(program, folder, &[])
+    }
+
+    /// Starts it with more arguments than it needs.
+    pub(crate) fn start_with(program: &Path, folder: &Path, more: &[&str]) -> Result<Emulator> {
         let log = folder.join("requests.jsonl");
         let mut emulator = Command::new(program);
         emulator
             .args(["--listen", "127.0.0.1:0", "--account", ACCOUNT])
             .args(["--key", &argument(&OWNER), "--key", &argument(&CONSOLE)])
+            .args(more)
             .arg("--log")
             .arg(&log)
             .stdin(Stdio::null())
@@ -77,6 +83,14 @@ impl Emulator {
 
     pub(crate) fn url(&self) -> &str {
         &self.url
+    }
+
+    /// The log so far, one request a line.
+    pub(crate) fn requests(&self) -> Result<String> {
+        match fs::read_to_string(&self.log) {
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(String::new()),
+            text => text.context("cannot read the emulator's log"),
+        }
     }
 
     /// How many requests so far were meant to change something.
