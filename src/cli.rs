@@ -176,13 +176,15 @@ pub fn remove(args: &[String]) -> Result<RemoveFlags> {
     })
 }
 
-/// Parses the arguments of a command that has no flags of its own.
+/// Parses the arguments of a command that has no flags of its own. Says whether a program reads the
+/// result (`-o`, `--silent`), to which the talk says nothing.
 ///
 /// # Errors
 /// A flag that is unknown or incomplete.
-pub fn plain(command: &str, args: &[String]) -> Result<()> {
+pub fn plain(command: &str, args: &[String]) -> Result<bool> {
     let parsed = Plain::try_parse_from(args).map_err(|error| misuse(command, &error))?;
-    no_words(command, &parsed.words)
+    no_words(command, &parsed.words)?;
+    Ok(parsed.global.output.is_some() || parsed.global.silent)
 }
 
 /// `s COMMAND NAME` works on every resource and leaves NAME among the arguments.

@@ -15,12 +15,12 @@ use crate::view::progress;
 use crate::view::report::{self, Detail};
 use crate::view::result;
 
-/// Shows what a deploy would find, and returns it.
+/// Shows what a deploy would find, and returns it to a program that asks for the result.
 ///
 /// # Errors
 /// Whatever a deploy would stop at before it compares.
 pub async fn plan(world: World<'_>, inputs: &Inputs) -> Result<Value> {
-    cli::plain("plan", &inputs.args)?;
+    let is_read = cli::plain("plan", &inputs.args)?;
     let project = Project::open(world, inputs)?;
     let screen = project.screen;
     progress::packing(screen, &project.desired.code);
@@ -36,5 +36,9 @@ pub async fn plan(world: World<'_>, inputs: &Inputs) -> Result<Value> {
     report::differences(screen, &drift, Detail::Everything);
     report::notes(screen, &drift, &snapshot.orphans, &snapshot.strangers);
     report::forecast(screen, &drift);
-    Ok(result::planned(&drift))
+    // People have read all of it already.
+    Ok(match is_read {
+        true => result::planned(&drift),
+        false => Value::Null,
+    })
 }

@@ -90,13 +90,21 @@ impl Resource {
             Kind::Trigger => words!("trigger {function}/{name}", "触发器 {function}/{name}"),
             Kind::CustomDomain => words!("custom domain {name}", "自定义域名 {name}"),
             Kind::AsyncInvokeConfig => {
-                words!("asyncInvokeConfig of {of}", "{of} 的 asyncInvokeConfig")
+                words!(
+                    "asyncInvokeConfig of {of}",
+                    "函数 {of} 的 asyncInvokeConfig"
+                )
             }
-            Kind::VpcBinding => words!("vpcBinding of {of}", "{of} 的 vpcBinding"),
-            Kind::ProvisionConfig => words!("provisionConfig of {of}", "{of} 的 provisionConfig"),
-            Kind::ScalingConfig => words!("scalingConfig of {of}", "{of} 的 scalingConfig"),
+            Kind::VpcBinding => words!("vpcBinding of {of}", "函数 {of} 的 vpcBinding"),
+            Kind::ProvisionConfig => {
+                words!("provisionConfig of {of}", "函数 {of} 的 provisionConfig")
+            }
+            Kind::ScalingConfig => words!("scalingConfig of {of}", "函数 {of} 的 scalingConfig"),
             Kind::ConcurrencyConfig => {
-                words!("concurrencyConfig of {of}", "{of} 的 concurrencyConfig")
+                words!(
+                    "concurrencyConfig of {of}",
+                    "函数 {of} 的 concurrencyConfig"
+                )
             }
         }
     }

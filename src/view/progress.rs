@@ -93,7 +93,7 @@ pub fn writing(screen: Screen<'_>, resource: &Resource, call: &Call) {
 pub fn waiting(screen: Screen<'_>, resource: &Resource, waiting: Waiting) {
     let Words { en, zh } = resource.label();
     screen.say(&match waiting {
-        Waiting::Begun => words!("waiting until {en} is ready …", "正在等待{zh}就绪 …"),
+        Waiting::Begun => words!("waiting until {en} is ready …", "正在等待{zh} 就绪 …"),
         Waiting::GivenUp => words!(
             "{en}: the instances are still on their way; not waiting any longer",
             "{zh}：实例仍在准备中，不再等待"

@@ -286,3 +286,29 @@ fn in_a_terminal_of_a_pipeline_nobody_is_asked() {
         assert_eq!(project.emulator.writes(), before);
     }
 }
+
+#[test]
+fn removing_is_confirmed_by_a_key_and_never_by_enter_alone() {
+    for door in DOORS {
+        let project = Project::new(door);
+        project.deploy(&[]).ok();
+        let writes = project.emulator.writes().len();
+        for (keys, code) in [("\r", 3), ("n", 3), (CTRL_C, 130)] {
+            let mut session = Session::start(&project, &["remove"]);
+            session.see("will be deleted:");
+            session.see("custom domain demo.example.com");
+            session.see("Delete all of it?");
+            session.press(keys);
+            let ended = session.end();
+            assert!(ended == code || ended == 101, "{keys:?}: {ended}");
+            assert!(session.log().contains("nothing was deleted"), "{keys:?}");
+        }
+        assert_eq!(project.emulator.writes().len(), writes);
+        let mut session = Session::start(&project, &["remove"]);
+        session.see("Delete all of it?");
+        session.press("y");
+        session.see("nothing is left");
+        assert_eq!(session.end(), 0);
+        assert_eq!(project.emulator.left(), json!([{}, {}]));
+    }
+}
