@@ -73,7 +73,7 @@ module.exports = {
     ],
     ['remove', 'remove -y', 'remove --trigger name1,name2'],
     [
-      ['--function', '[可选/Optional] 只删除函数 / only the function'],
+      ['--function', '[可选/Optional] 只删除函数及其附属资源，保留自定义域名 / the function with all that belongs to it, not its domain'],
       ['--trigger [names]', `[可选/Optional] 只删除触发器 / only triggers; ${TRIGGER}`],
       ['--async-invoke-config', '[可选/Optional] 只删除异步调用配置 / only the async invocation config'],
       YES,

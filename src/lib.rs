@@ -11,6 +11,7 @@ pub mod cli;
 pub mod commands;
 pub mod config;
 pub mod decide;
+pub mod download;
 pub mod drift;
 pub mod error;
 pub mod export;

@@ -102,7 +102,8 @@ pub fn pack(
         CodeSource::Folder(path) => folder(files, path, shelf).map(Some),
         CodeSource::Package(path) => package(files, path).map(Some),
         CodeSource::File(path) => file(files, path).map(Some),
-        CodeSource::Oss { .. } | CodeSource::Nothing => Ok(None),
+        CodeSource::Downloaded { from, bytes } => whole(from, bytes.clone()).map(Some),
+        CodeSource::Url(_) | CodeSource::Oss { .. } | CodeSource::Nothing => Ok(None),
     }
 }
 
@@ -165,6 +166,10 @@ fn package(files: &dyn Files, path: &str) -> Result<Packed> {
         return Err(too_large(path, size));
     }
     let bytes = files.read(path)?.ok_or_else(|| missing(path))?;
+    whole(path, bytes)
+}
+
+fn whole(path: &str, bytes: Vec<u8>) -> Result<Packed> {
     let entries = match ZipArchive::new(Cursor::new(bytes.as_slice())) {
         Ok(archive) => archive.len(),
         Err(cause) => return Err(not_a_package(path, &cause.to_string())),

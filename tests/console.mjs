@@ -20,6 +20,7 @@ const operations = {
   updateFunction: (name, body) =>
     client.updateFunction(name, new models.UpdateFunctionRequest({ body: deep('UpdateFunctionInput', body) })),
   getFunction: (name) => client.getFunction(name, new models.GetFunctionRequest({})),
+  getCode: (name) => client.getFunctionCode(name, new models.GetFunctionCodeRequest({})),
   deleteFunction: (name) => client.deleteFunction(name),
   updateCode: (name, zipFile) =>
     client.updateFunction(name, input('UpdateFunctionRequest', 'UpdateFunctionInput', { code: new models.InputCodeLocation({ zipFile }) })),

@@ -9,6 +9,7 @@ use crate::error::{self, Error};
 use crate::package::checksum;
 use crate::ports::{Method, Request};
 use crate::words;
+use crate::words::Words;
 
 const GET_CODE: Action = Action::new("GetFunctionCode", Task::Read);
 const DOWNLOAD: Action = Action::new("GetObject", Task::Read);
@@ -25,7 +26,7 @@ impl Client<'_> {
             .await
             .map_err(|failure| failure.into_error(&label))?;
         let response = self
-            .exchange(DOWNLOAD, &Secrets::default(), || self.fetch(&url))
+            .exchange(DOWNLOAD, &Secrets::default(), || self.get_url(&url))
             .await
             .map_err(|failure| failure.into_error(&label))?;
         let found = checksum(&response.body);
@@ -56,8 +57,20 @@ impl Client<'_> {
         }
     }
 
-    /// The URL carries its own signature.
-    fn fetch(&self, url: &str) -> Request {
+    /// Whatever an address gives.
+    ///
+    /// # Errors
+    /// It cannot be reached, or answers anything else than success.
+    pub async fn fetch(&self, url: &str, label: &Words) -> error::Result<Vec<u8>> {
+        let response = self
+            .exchange(DOWNLOAD, &Secrets::default(), || self.get_url(url))
+            .await
+            .map_err(|failure| failure.into_error(label))?;
+        Ok(response.body)
+    }
+
+    /// The URL carries its own signature, where it has one.
+    fn get_url(&self, url: &str) -> Request {
         Request {
             method: Method::Get,
             url: url.to_owned(),

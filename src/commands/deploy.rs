@@ -8,6 +8,7 @@ use serde_json::Value;
 use crate::apply::{Applier, Done, code_part};
 use crate::cli::{self, DeployFlags};
 use crate::decide;
+use crate::download;
 use crate::drift::{self, Drift};
 use crate::error::{Error, Result};
 use crate::image::{self, Image};
@@ -35,6 +36,7 @@ pub async fn deploy(world: World<'_>, inputs: &Inputs) -> Result<Value> {
     let flags = cli::deploy(&inputs.args)?;
     let mut project = Project::open(world, inputs)?;
     check_names(&project, &flags.scope)?;
+    download::all(&project.client, &mut project.desired).await?;
     let image = find_image(&mut project, &flags).await?;
     let packed = pack(&project, &flags.scope)?;
     let run = Run {

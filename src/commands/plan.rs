@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use crate::cli;
+use crate::download;
 use crate::drift;
 use crate::error::Result;
 use crate::inputs::Inputs;
@@ -21,7 +22,8 @@ use crate::view::result;
 /// Whatever a deploy would stop at before it compares.
 pub async fn plan(world: World<'_>, inputs: &Inputs) -> Result<Value> {
     let is_read = cli::plain("plan", &inputs.args)?;
-    let project = Project::open(world, inputs)?;
+    let mut project = Project::open(world, inputs)?;
+    download::all(&project.client, &mut project.desired).await?;
     let screen = project.screen;
     progress::packing(screen, &project.desired.code);
     let packed = package::pack(

@@ -8,6 +8,7 @@ use super::runtime::Family;
 use super::{Place, object, schema, text};
 use crate::config::form;
 use crate::config::schema::{Prop, Shape, may, must};
+use crate::download::is_address;
 use crate::model::desired::CodeSource;
 use crate::model::path::Path;
 use crate::ports::{EntryKind, Files};
@@ -33,6 +34,7 @@ pub(super) fn read(
     }
     let path = Path::default().key("props").key("code");
     let found = match props.get("code") {
+        Some(Value::String(given)) if is_address(given) => Ok(CodeSource::Url(given.clone())),
         Some(Value::String(given)) if !given.trim().is_empty() => {
             local(props, &join(place.base, given), files)
         }

@@ -30,8 +30,8 @@ fn is_fc2(props: &Map<String, Value>) -> bool {
 
 fn found(props: &Map<String, Value>) -> Vec<String> {
     let mut found = Vec::new();
-    if is_url(text(props, "code")) {
-        found.push("props.code: a URL".to_owned());
+    if is_oss(text(props, "code")) {
+        found.push("props.code: oss://".to_owned());
     }
     for name in ["provisionConfig", "scalingConfig"] {
         if object(props, name).is_some_and(|block| text(block, "mode") == "drain") {
@@ -46,24 +46,21 @@ fn found(props: &Map<String, Value>) -> Vec<String> {
 
 fn of_domain(domain: &Map<String, Value>) -> impl Iterator<Item = &'static str> {
     let cert = object(domain, "certConfig");
-    let is_url = |name| cert.is_some_and(|cert| is_url(text(cert, name)));
+    let is_oss = |name| cert.is_some_and(|cert| is_oss(text(cert, name)));
     [
         (
             cert.is_some_and(|cert| cert.contains_key("certId")),
             "certConfig.certId",
         ),
-        (is_url("certificate"), "certConfig.certificate: a URL"),
-        (is_url("privateKey"), "certConfig.privateKey: a URL"),
+        (is_oss("certificate"), "certConfig.certificate: oss://"),
+        (is_oss("privateKey"), "certConfig.privateKey: oss://"),
     ]
     .into_iter()
     .filter_map(|(used, what)| used.then_some(what))
 }
 
-fn is_url(text: &str) -> bool {
-    let text = text.trim_start().to_ascii_lowercase();
-    ["http://", "https://", "oss://"]
-        .iter()
-        .any(|scheme| text.starts_with(scheme))
+fn is_oss(text: &str) -> bool {
+    text.trim_start().to_ascii_lowercase().starts_with("oss://")
 }
 
 fn refusal(what: &str, component: &str) -> Error {

@@ -51,6 +51,10 @@ pub enum CodeSource {
     Package(String),
     /// Any other file: it is zipped as the only entry.
     File(String),
+    /// A package behind an address, not downloaded yet.
+    Url(String),
+    /// A package that was downloaded; `from` is its address without a query.
+    Downloaded { from: String, bytes: Vec<u8> },
     /// An object that is in OSS already.
     Oss { bucket: String, object: String },
     /// The function has no code of its own (custom-container).

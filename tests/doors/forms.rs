@@ -45,6 +45,12 @@ fn code_in_every_form() {
     assert_eq!(writes_of(&project), [""; 0]);
     assert_eq!(project.function()["codeChecksum"], folder);
 
+    // A package behind an address: here one that the service itself hands out.
+    let reply = project.console("getCode", &[json!("demo")]);
+    code(&format!("'{}'", reply["url"].as_str().unwrap()));
+    assert_eq!(writes_of(&project), [""; 0]);
+    assert_eq!(project.function()["codeChecksum"], folder);
+
     // A package goes up as it is.
     let zip = STANDARD.decode(HOT_FIX).unwrap();
     std::fs::write(project.path("app/code.zip"), &zip).unwrap();

@@ -6,6 +6,7 @@ use crate::config::path::join;
 use crate::config::problem::{Fault, Problems};
 use crate::config::schema::{Prop, Shape, must};
 use crate::config::{Place, form, text};
+use crate::download::is_address;
 use crate::model::path::Path;
 use crate::ports::Files;
 use crate::words;
@@ -33,7 +34,7 @@ pub(super) fn read(
 ) {
     for name in ["certificate", "privateKey"] {
         let given = text(cert, name);
-        if given.trim().is_empty() || given.contains(BEGIN) {
+        if given.trim().is_empty() || given.contains(BEGIN) || is_address(given) {
             continue;
         }
         match pem(given, place, files) {

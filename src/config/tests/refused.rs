@@ -110,18 +110,18 @@ fn what_this_version_cannot_do() {
             json!({"scalingConfig": {"mode": "drain"}}),
             "props.scalingConfig.mode: drain",
         ),
-        (json!({"code": "https://x/y.zip"}), "props.code: a URL"),
+        (json!({"code": "oss://r/b/y.zip"}), "props.code: oss://"),
         (
             domain("/certConfig/certId", "1"),
             "props.customDomain.certConfig.certId",
         ),
         (
             domain("/certConfig/privateKey", "oss://r/b/o"),
-            "certConfig.privateKey: a URL",
+            "certConfig.privateKey: oss://",
         ),
         (
-            domain("/certConfig/certificate", "http://x"),
-            "certConfig.certificate: a URL",
+            domain("/certConfig/certificate", "OSS://r/b/o"),
+            "certConfig.certificate: oss://",
         ),
     ] {
         let error = refused(changes);

@@ -1,0 +1,81 @@
+//! What `s.yaml` names by an address: a code package, a certificate and its key. All of it is here
+//! before anything of it is compared.
+
+use serde_json::Value;
+
+use crate::api::Client;
+use crate::error::{Error, Result};
+use crate::model::desired::{CodeSource, Desired};
+use crate::words;
+use crate::words::Words;
+
+/// What every PEM text starts with.
+const BEGIN: &str = "-----BEGIN";
+
+/// Whether a text is an address that can be downloaded from.
+pub fn is_address(text: &str) -> bool {
+    let text = text.trim().to_ascii_lowercase();
+    text.starts_with("http://") || text.starts_with("https://")
+}
+
+/// Puts the bytes and texts in the place of their addresses.
+///
+/// # Errors
+/// An address that does not give what it should; the property is named, what stands behind the path
+/// of the address is not: it may be a signature.
+pub async fn all(client: &Client<'_>, desired: &mut Desired) -> Result<()> {
+    if let CodeSource::Url(url) = &desired.code {
+        let bytes = one(client, "props.code", url).await?;
+        desired.code = CodeSource::Downloaded {
+            from: shown(url),
+            bytes,
+        };
+    }
+    let cert = desired
+        .domain
+        .as_mut()
+        .and_then(|domain| domain.get_mut("certConfig"));
+    let Some(Value::Object(cert)) = cert else {
+        return Ok(());
+    };
+    for name in ["certificate", "privateKey"] {
+        let Some(url) = cert
+            .get(name)
+            .and_then(Value::as_str)
+            .filter(|url| is_address(url))
+        else {
+            continue;
+        };
+        let property = format!("props.customDomain.certConfig.{name}");
+        let bytes = one(client, &property, url).await?;
+        let text = String::from_utf8(bytes)
+            .ok()
+            .filter(|text| text.contains(BEGIN));
+        let text = text.ok_or_else(|| no_pem(&property))?;
+        cert.insert(name.to_owned(), text.into());
+    }
+    Ok(())
+}
+
+async fn one(client: &Client<'_>, property: &str, url: &str) -> Result<Vec<u8>> {
+    let place = shown(url);
+    let label = words!("{property} from {place}", "{property}（来自 {place}）");
+    client.fetch(url.trim(), &label).await
+}
+
+/// The address without what may be a signature.
+fn shown(url: &str) -> String {
+    url.trim()
+        .split(['?', '#'])
+        .next()
+        .unwrap_or_default()
+        .to_owned()
+}
+
+fn no_pem(property: &str) -> Error {
+    Error::template(words!(
+        "{property}: the address does not give PEM text",
+        "{property}：该地址返回的不是 PEM 文本"
+    ))
+    .hint(Words::same("-----BEGIN …"))
+}
