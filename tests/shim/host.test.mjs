@@ -110,11 +110,15 @@ test('a folder is listed with links as links', () => {
   fs.writeFileSync(path.join(folder, 'run'), 'x', { mode: 0o755 });
   fs.mkdirSync(path.join(folder, 'sub'));
   fs.symlinkSync('sub', path.join(folder, 'link'));
+  const stamp = (name) => {
+    const { mtimeNs, ctimeNs, ino } = fs.lstatSync(path.join(folder, name), { bigint: true });
+    return [mtimeNs, ctimeNs, ino].map(String);
+  };
   const entries = JSON.parse(host.list(folder)).sort((a, b) => (a.name < b.name ? -1 : 1));
   assert.deepEqual(entries, [
     { name: 'link', kind: 'link', target: 'sub' },
-    { name: 'run', kind: 'file', executable: true, size: 1 },
-    { name: 'sub', kind: 'folder' },
+    { name: 'run', kind: 'file', executable: true, size: 1, stamp: stamp('run') },
+    { name: 'sub', kind: 'folder', stamp: stamp('sub') },
   ]);
   assert.equal(JSON.parse(host.kind(path.join(folder, 'link'))).kind, 'folder');
   fs.rmSync(folder, { recursive: true });
