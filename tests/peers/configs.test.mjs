@@ -151,6 +151,7 @@ test('VPC bindings', async (t) => {
   await bind('vpc-2');
   assert.deepEqual(plain(await fc.listVpcBindings('demo')).vpcIds, ['vpc-1', 'vpc-2']);
   await refused(bind(''), 400, 'InvalidArgument');
+  await refused(fc.deleteFunction('demo'), 409, 'FunctionNotEmpty', /vpc bindings/);
   await fc.deleteVpcBinding('demo', 'vpc-1');
   await refused(fc.deleteVpcBinding('demo', 'vpc-1'), 404, 'VpcBindingNotFound');
   assert.deepEqual(plain(await fc.listVpcBindings('demo')).vpcIds, ['vpc-2']);

@@ -28,6 +28,7 @@ test('a version is the function as it was', async (t) => {
   assert.equal((await got(fc, '1')).timeout, 3);
   assert.equal((await got(fc, '2')).timeout, 77);
   await refused(fc.getFunction('demo', new models.GetFunctionRequest({ qualifier: '9' })), 404, 'VersionNotFound');
+  await refused(fc.deleteFunction('demo'), 409, 'FunctionNotEmpty', /versions/);
   const { checksum } = plain(await fc.getFunctionCode('demo', new models.GetFunctionCodeRequest({ qualifier: '1' })));
   assert.equal(checksum, crc64(zip()));
 });

@@ -1,15 +1,15 @@
 //! The configurations beside a function: each is put as a whole, and belongs to the function or to
 //! one of its versions and aliases.
 
+mod check;
 mod model;
 
 use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use super::bound::{Range, range};
 use super::function::Function;
-use super::{Cloud, Doc, at, body, fill, required};
+use super::{Cloud, Doc, at, body, fill};
 use crate::clock::Moment;
 use crate::error::{ApiError, Result};
 use crate::http::Response;
@@ -35,41 +35,6 @@ pub(super) struct Config {
     since: Moment,
     before: i64,
 }
-
-const TARGETS: &[Range] = &[
-    range("target", 0, 10_000),
-    range("defaultTarget", 0, 10_000),
-    range("minInstances", 0, 10_000),
-    range("maxAsyncEventAgeInSeconds", 1, 2_592_000),
-    range("maxAsyncRetryAttempts", 0, 8),
-    range("reservedConcurrency", 0, i32::MAX as i64),
-];
-
-/// The lists of entries, and what each entry must have.
-const ENTRIES: &[(&str, &[&str])] = &[
-    (
-        "scheduledActions",
-        &["name", "scheduleExpression", "target"],
-    ),
-    (
-        "scheduledPolicies",
-        &["name", "scheduleExpression", "target"],
-    ),
-    (
-        "targetTrackingPolicies",
-        &[
-            "name",
-            "metricType",
-            "metricTarget",
-            "minCapacity",
-            "maxCapacity",
-        ],
-    ),
-    (
-        "horizontalScalingPolicies",
-        &["name", "metricType", "metricTarget", "maxInstances"],
-    ),
-];
 
 impl Cloud {
     /// `PutAsyncInvokeConfig`.
@@ -179,9 +144,9 @@ impl Cloud {
         let mut doc = body::read(call.request, model)?;
         let name = call.name(0);
         let qualifier = self.function(name)?.qualifier(call)?;
-        check(kind, &doc)?;
+        check::input(kind, &doc)?;
         exclude(kind, self.function(name)?, name)?;
-        needs_metrics(self.function(name)?, &doc)?;
+        check::metrics(self.function(name)?, &doc)?;
         fill(&mut doc, defaults);
         mirror(kind, &mut doc);
         let arn = self.qualified(&call.region, name, &qualifier);
@@ -335,28 +300,6 @@ fn absent(kind: Kind, function: &str) -> Result<Response> {
     }
 }
 
-fn check(kind: Kind, doc: &Doc) -> Result<()> {
-    TARGETS.iter().try_for_each(|range| range.check(doc))?;
-    for (list, needed) in ENTRIES {
-        let entries = doc.get(*list).and_then(Value::as_array);
-        for entry in entries.into_iter().flatten() {
-            let missing = |name: &&&str| entry.get(**name).is_none_or(|value| value == "");
-            if let Some(name) = needed.iter().find(missing) {
-                return Err(ApiError::required(&format!("{list}.{name}")));
-            }
-        }
-    }
-    match kind {
-        Kind::Provision if !doc.contains_key("target") && !doc.contains_key("defaultTarget") => {
-            Err(ApiError::required("defaultTarget"))
-        }
-        Kind::Concurrency if !doc.contains_key("reservedConcurrency") => {
-            required(doc, "reservedConcurrency").map(drop)
-        }
-        _ => Ok(()),
-    }
-}
-
 /// A function has instances of one kind. The codes are upstream's; their status is not documented,
 /// and 400 is what it treats them as.
 fn exclude(kind: Kind, function: &Function, name: &str) -> Result<()> {
@@ -368,16 +311,6 @@ fn exclude(kind: Kind, function: &Function, name: &str) -> Result<()> {
     };
     let message = format!("{what} config exists for function '{name}'");
     Err(ApiError::new(400, code, message))
-}
-
-fn needs_metrics(function: &Function, doc: &Doc) -> Result<()> {
-    let policies = doc.get("targetTrackingPolicies").and_then(Value::as_array);
-    let metrics = at(&function.doc, "logConfig.enableInstanceMetrics") == Some(&true.into());
-    if policies.is_none_or(Vec::is_empty) || metrics {
-        return Ok(());
-    }
-    let message = "Target tracking policy required instance metrics enabled.";
-    Err(ApiError::new(400, "InstanceMetricsRequired", message))
 }
 
 /// The two names of the target always say the same.

@@ -167,15 +167,24 @@ impl Cloud {
         Ok(function.shown(call.now, settle))
     }
 
-    /// `DeleteFunction`. A function with triggers stays: the error list has `FunctionNotEmpty`, though
-    /// without a status; 409 is what the other states that forbid a write have.
+    /// `DeleteFunction`. A function that something still hangs on stays: the error list has
+    /// `FunctionNotEmpty`, though without a status; 409 is what the other states that forbid a write
+    /// have. That it is also said of aliases, versions and bindings follows from the order in which
+    /// upstream deletes.
     pub(crate) fn delete_function(&mut self, call: &Call<'_>) -> Result<Response> {
         let name = call.name(0);
-        if !self.function(name)?.triggers.is_empty() {
-            let message = format!("function '{name}' has active triggers");
+        let function = self.function(name)?;
+        let held = [
+            (function.triggers.is_empty(), "active triggers"),
+            (function.aliases.is_empty(), "aliases"),
+            (function.versions.is_empty(), "versions"),
+            (function.vpcs.is_empty(), "vpc bindings"),
+        ];
+        if let Some((_, what)) = held.iter().find(|(is_empty, _)| !is_empty) {
+            let message = format!("function '{name}' has {what}");
             return Err(ApiError::new(409, "FunctionNotEmpty", message));
         }
-        config::in_the_way(self.function(name)?, name)?;
+        config::in_the_way(function, name)?;
         self.functions.remove(name);
         Ok(Response::empty(204))
     }
