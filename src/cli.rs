@@ -91,6 +91,16 @@ struct Plain {
     words: Vec<String>,
 }
 
+/// Flags of upstream that shorten its lists of triggers. They are taken and change nothing: here
+/// everything that would be read or go is always shown.
+#[derive(Debug, clap::Args)]
+struct Lists {
+    #[arg(long, num_args = 0..=1)]
+    disable_list_remote_eb_triggers: Option<String>,
+    #[arg(long, num_args = 0..=1)]
+    disable_list_remote_alb_triggers: Option<String>,
+}
+
 /// What `s sync` was asked to do.
 #[derive(Debug, Parser)]
 #[command(
@@ -106,11 +116,8 @@ pub struct SyncFlags {
     pub qualifier: String,
     #[arg(short = 'y', long)]
     assume_yes: bool,
-    // Upstream's, for lists that are shorter than those of this component anyway.
-    #[arg(long, num_args = 0..=1)]
-    disable_list_remote_eb_triggers: Option<String>,
-    #[arg(long, num_args = 0..=1)]
-    disable_list_remote_alb_triggers: Option<String>,
+    #[command(flatten)]
+    lists: Lists,
     #[command(flatten)]
     global: Global,
     words: Vec<String>,
@@ -148,11 +155,8 @@ struct Remove {
     trigger: Option<String>,
     #[arg(long)]
     async_invoke_config: bool,
-    // Upstream's; here everything that would go is always listed.
-    #[arg(long, num_args = 0..=1)]
-    disable_list_remote_eb_triggers: Option<String>,
-    #[arg(long, num_args = 0..=1)]
-    disable_list_remote_alb_triggers: Option<String>,
+    #[command(flatten)]
+    lists: Lists,
     #[command(flatten)]
     global: Global,
     words: Vec<String>,

@@ -76,8 +76,10 @@ fn tag(pair: &Value) -> Option<(String, Value)> {
 
 /// `target` is deprecated; the service still answers it, and projects still write it.
 fn rename_target(map: &mut Map<String, Value>) {
-    if let Some(target) = map.shift_remove("target") {
-        map.entry("defaultTarget").or_insert(target);
+    if !map.contains_key("defaultTarget")
+        && let Some(target) = map.shift_remove("target")
+    {
+        map.insert("defaultTarget".to_owned(), target);
     }
 }
 

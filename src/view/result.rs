@@ -28,6 +28,16 @@ const INFO: [&str; 5] = [
     "lastModifiedTime",
 ];
 
+/// What upstream leaves out of everything else after a deploy.
+const NOT_AFTER_DEPLOY: [&str; 6] = [
+    "accountId",
+    "apiVersion",
+    "createdTime",
+    "httpTrigger",
+    "lastModifiedTime",
+    "triggerId",
+];
+
 /// How much of what is online is returned.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Extent {
@@ -63,7 +73,10 @@ fn online<'a>(
     let mut result = Map::from_iter([("region".to_owned(), region.into())]);
     let (mut triggers, mut documents, mut domain) = (Vec::new(), Vec::new(), None);
     for (resource, live) in parts {
-        let settings = settings(resource.kind, live, sealer, extent);
+        let mut settings = settings(resource.kind, live, sealer, extent);
+        if let Some((name, value)) = belonging(resource) {
+            settings.insert(name.to_owned(), value.into());
+        }
         match resource.kind {
             Kind::Function => result.extend(function(settings, &live.document, extent)),
             Kind::Trigger => {
@@ -87,6 +100,15 @@ fn online<'a>(
         result.insert("url".to_owned(), url.into());
     }
     Value::Object(in_order(result))
+}
+
+/// What the service does not say of a resource and upstream adds.
+fn belonging(resource: &Resource) -> Option<(&'static str, &str)> {
+    match resource.kind {
+        Kind::AsyncInvokeConfig => Some(("qualifier", &resource.name)),
+        Kind::CustomDomain => Some(("region", &resource.region)),
+        _ => None,
+    }
 }
 
 /// The keys in upstream's order: the region, the function's, what belongs to it, the addresses.
@@ -126,8 +148,12 @@ fn settings(kind: Kind, live: &Live, sealer: &Sealer, extent: Extent) -> Map<Str
             Some((name.clone(), value))
         })
         .collect();
-    if extent == Extent::All && kind != Kind::Function {
-        for field in fields.iter().filter(|field| field.service) {
+    if kind != Kind::Function {
+        let own = |name: &str| extent == Extent::All || !NOT_AFTER_DEPLOY.contains(&name);
+        for field in fields
+            .iter()
+            .filter(|field| field.service && own(field.name))
+        {
             if let Some(value) = live.document.get(field.name) {
                 settings.insert(field.name.to_owned(), value.clone());
             }
