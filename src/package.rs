@@ -23,7 +23,7 @@ mod tests;
 use std::borrow::Cow;
 use std::io::Cursor;
 
-use crc::{CRC_64_XZ, Crc};
+use crc::{CRC_64_XZ, Crc, Table};
 use zip::ZipArchive;
 
 use crate::error::{Error, Result};
@@ -110,7 +110,8 @@ pub fn pack(
 /// The CRC-64/XZ of the bytes as an unsigned decimal number: the service's `codeChecksum` and OSS's
 /// `x-oss-hash-crc64ecma`.
 pub fn checksum(bytes: &[u8]) -> String {
-    static CRC: Crc<u64> = Crc::<u64>::new(&CRC_64_XZ);
+    // The largest of the library's tables is four times as fast as its default.
+    static CRC: Crc<u64, Table<16>> = Crc::<u64, Table<16>>::new(&CRC_64_XZ);
     CRC.checksum(bytes).to_string()
 }
 

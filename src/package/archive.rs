@@ -17,9 +17,8 @@ use crate::ports::Files;
 use crate::words;
 use crate::words::Words;
 
-/// The fastest that still compresses. On Python and Node packages the archive is a tenth larger than
-/// at the default and made three times as fast; every deploy of changed code packs, and what is
-/// uploaded is unpacked once.
+/// The fastest that still compresses. On Python and Node packages the archive is a tenth to a sixth
+/// larger than at the default level, and made three times as fast; every deploy of changed code packs.
 const LEVEL: i64 = 1;
 
 /// The largest file that an entry without ZIP64 fields can hold, in bytes.
