@@ -17,6 +17,8 @@ use serde_json::json;
 use self::site::Component;
 use self::site::Cost;
 use self::site::Site;
+use crate::demo::Interrupted;
+use crate::demo::interrupt::Interrupt;
 use crate::project::Project;
 
 /// The projects: how many functions each has.
@@ -30,14 +32,15 @@ const DEPLOYS: [(&str, u32); 3] = [("first", 10), ("no-op", 10), ("one field", 2
 
 /// What the command line asks for.
 #[derive(Debug)]
-struct Options {
+pub(crate) struct Options {
     against: Option<PathBuf>,
     json: Option<PathBuf>,
     runs: usize,
 }
 
 impl Options {
-    fn parse(words: &[&str]) -> Result<Options> {
+    /// Reads the arguments, before anything is built for them.
+    pub(crate) fn parse(words: &[&str]) -> Result<Options> {
         let mut options = Options {
             against: None,
             json: None,
@@ -63,21 +66,22 @@ impl Options {
 }
 
 /// Measures all of it, prints a table and then JSON.
-pub(crate) fn run(project: &Project, words: &[&str]) -> Result<()> {
-    let options = Options::parse(words)?;
-    let components = components(project, &options);
+pub(crate) fn run(project: &Project, options: &Options) -> Result<()> {
+    let interrupt = Interrupt::listen()?;
+    let place = (project, &interrupt);
+    let components = components(project, options);
     let mut rows = Vec::new();
     for (functions, about) in SIZES {
         rows.extend(deploys(
-            project,
+            place,
             &components,
             functions,
             about,
             options.runs,
         )?);
     }
-    let alone = alone(project, &components[0], options.runs)?;
-    let packing = zipping::measure(project, &components[0], options.runs.min(3))?;
+    let alone = alone(place, &components[0], options.runs)?;
+    let packing = zipping::measure(place, &components[0], options.runs.min(3))?;
     print(&rows, &alone, &packing);
     let all = json!({
         "latencyMs": site::LATENCY, "runs": options.runs, "deploys": rows, "alone": alone, "packing": packing,
@@ -105,7 +109,7 @@ fn components(project: &Project, options: &Options) -> Vec<Component> {
 
 /// The deploys of one project by every component in alternation.
 fn deploys(
-    project: &Project,
+    place: (&Project, &Interrupt),
     components: &[Component],
     functions: usize,
     about: &str,
@@ -117,7 +121,7 @@ fn deploys(
     for run in 1..=runs {
         for (component, costs) in components.iter().zip(&mut costs) {
             eprintln!("xtask: {about}: {}, run {run} of {runs}", component.name);
-            let site = Site::new(project, component, functions, site::LATENCY)?;
+            let site = Site::new(place, component, functions, site::LATENCY)?;
             if let Some(domain) = component
                 .folder
                 .parent()
@@ -132,7 +136,9 @@ fn deploys(
                     .zip(all)
                     .for_each(|(costs, cost)| costs.push(cost)),
                 // Ours must not fail; that the other one does is a result, too.
-                Err(error) if component.name == components[0].name => return Err(error),
+                Err(error) if component.name == components[0].name || error.is::<Interrupted>() => {
+                    return Err(error);
+                }
                 Err(error) => eprintln!("xtask: {error:#}"),
             }
         }
@@ -180,8 +186,8 @@ fn summary(costs: &[Cost]) -> Value {
 }
 
 /// The component without the CLI: loading, and each deploy of one function.
-fn alone(project: &Project, ours: &Component, runs: usize) -> Result<Value> {
-    let site = Site::new(project, ours, 1, site::LATENCY)?;
+fn alone(place: (&Project, &Interrupt), ours: &Component, runs: usize) -> Result<Value> {
+    let site = Site::new(place, ours, 1, site::LATENCY)?;
     let mut loads = Vec::new();
     let mut first = 0.0;
     let mut again = Vec::new();

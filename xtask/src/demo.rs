@@ -2,7 +2,7 @@
 //! emulator. Every step says what it does, shows it, and checks that it did so.
 
 pub(crate) mod emulator;
-mod interrupt;
+pub(crate) mod interrupt;
 mod lang;
 mod sandbox;
 mod stage;

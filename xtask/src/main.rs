@@ -71,9 +71,10 @@ fn build(project: &Project) -> Result<()> {
 }
 
 fn measure(words: &[&str]) -> Result<()> {
+    let options = bench::Options::parse(words)?;
     let project = Project::here()?;
     build(&project)?;
-    bench::run(&project, words)
+    bench::run(&project, &options)
 }
 
 fn demonstrate(auto: bool) -> Result<()> {

@@ -21,6 +21,7 @@ use super::chain;
 use crate::demo::emulator::ACCOUNT;
 use crate::demo::emulator::Emulator;
 use crate::demo::emulator::OWNER;
+use crate::demo::interrupt::Interrupt;
 use crate::project::Project;
 
 /// Milliseconds that the emulator holds every reply back.
@@ -48,6 +49,7 @@ pub(super) struct Component {
 
 pub(super) struct Site<'a> {
     project: &'a Project,
+    interrupt: &'a Interrupt,
     component: &'a Component,
     folder: TempDir,
     emulator: Emulator,
@@ -56,15 +58,16 @@ pub(super) struct Site<'a> {
 
 impl<'a> Site<'a> {
     pub(super) fn new(
-        project: &'a Project,
+        (project, interrupt): (&'a Project, &'a Interrupt),
         component: &'a Component,
         functions: usize,
         latency: u64,
     ) -> Result<Site<'a>> {
+        interrupt.check()?;
         let folder = tempfile::Builder::new()
             .prefix("fc-guard-bench-")
             .tempdir()?;
-        for name in ["home", "app/code"] {
+        for name in ["home", "tmp", "app/code"] {
             fs::create_dir_all(folder.path().join(name))?;
         }
         fs::write(
@@ -79,6 +82,7 @@ impl<'a> Site<'a> {
         )?;
         Ok(Site {
             project,
+            interrupt,
             component,
             folder,
             emulator,
@@ -166,6 +170,11 @@ impl<'a> Site<'a> {
             if let Some(status) = child.try_wait()? {
                 break status;
             }
+            if let Err(interrupted) = self.interrupt.check() {
+                child.kill()?;
+                child.wait()?;
+                return Err(interrupted);
+            }
             peak = peak.max(memory(child.id()));
             thread::sleep(Duration::from_millis(2));
         };
@@ -193,6 +202,7 @@ impl<'a> Site<'a> {
             .args(args);
         self.enclose(&mut node);
         let output = node.stdin(Stdio::null()).output()?;
+        self.interrupt.check()?;
         let text = String::from_utf8_lossy(&output.stdout);
         let last = text.lines().last().unwrap_or_default();
         let answer: Value =
@@ -209,6 +219,7 @@ impl<'a> Site<'a> {
             .env_clear()
             .env("PATH", env::var_os("PATH").unwrap_or_default())
             .env("HOME", self.folder.path().join("home"))
+            .env("TMPDIR", self.folder.path().join("tmp"))
             .env("NODE_ENV", "test")
             .env("FC_GUARD_LANG", "en")
             .env("FC_CLIENT_CUSTOM_ENDPOINT", url)

@@ -14,6 +14,7 @@ use tempfile::TempDir;
 use super::site::Component;
 use super::site::Site;
 use crate::command;
+use crate::demo::interrupt::Interrupt;
 use crate::project::Project;
 
 /// Makes a tree in a folder.
@@ -26,7 +27,12 @@ const TREES: [(&str, &str, Grow); 2] = [
 ];
 
 /// The figures of every tree, in milliseconds.
-pub(super) fn measure(project: &Project, ours: &Component, runs: usize) -> Result<Value> {
+pub(super) fn measure(
+    place: (&Project, &Interrupt),
+    ours: &Component,
+    runs: usize,
+) -> Result<Value> {
+    let (project, _) = place;
     let folder = TempDir::new()?;
     let mut rows = Vec::new();
     for (name, about, make) in TREES {
@@ -34,9 +40,16 @@ pub(super) fn measure(project: &Project, ours: &Component, runs: usize) -> Resul
         make(&tree)?;
         let bytes = size(&tree)?;
         eprintln!("xtask: packing {about}");
-        let zip = best(runs, || zip(&tree))?;
+        let zip = match best(runs, || zip(&tree)) {
+            Ok(time) => Some(time),
+            // Everything else is worth measuring without it.
+            Err(error) => {
+                eprintln!("xtask: {error:#}");
+                None
+            }
+        };
         let native = native(project, &tree, runs)?;
-        let (fresh, unchanged) = wasm(project, ours, &tree, runs)?;
+        let (fresh, unchanged) = wasm(place, ours, &tree, runs)?;
         rows.push(json!({
             "tree": about,
             "megabytes": bytes / 1e6,
@@ -88,8 +101,13 @@ fn native(project: &Project, tree: &Path, runs: usize) -> Result<Value> {
 
 /// What `plan` takes with that code, less what it takes with hardly any: first without an index, then
 /// with the one that a deploy leaves.
-fn wasm(project: &Project, ours: &Component, tree: &Path, runs: usize) -> Result<(f64, f64)> {
-    let site = Site::new(project, ours, 1, 0)?;
+fn wasm(
+    place: (&Project, &Interrupt),
+    ours: &Component,
+    tree: &Path,
+    runs: usize,
+) -> Result<(f64, f64)> {
+    let site = Site::new(place, ours, 1, 0)?;
     let code = tree.to_string_lossy().into_owned();
     let plan = |code: &str| {
         let figures = site.alone("plan", code, &[])?;
