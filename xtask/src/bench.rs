@@ -72,13 +72,7 @@ pub(crate) fn run(project: &Project, options: &Options) -> Result<()> {
     let components = components(project, options);
     let mut rows = Vec::new();
     for (functions, about) in SIZES {
-        rows.extend(deploys(
-            place,
-            &components,
-            functions,
-            about,
-            options.runs,
-        )?);
+        rows.extend(deploys(place, &components, functions, about, options.runs)?);
     }
     let alone = alone(place, &components[0], options.runs)?;
     let packing = zipping::measure(place, &components[0], options.runs.min(3))?;
