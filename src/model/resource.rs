@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::model::path::Path;
 use crate::words;
 use crate::words::Words;
 
@@ -74,6 +75,18 @@ impl Resource {
             ..
         } = self;
         format!("acs:fc:{region}:{account}:functions/{function}")
+    }
+
+    /// Where one of its settings stands among all that one resource of `s.yaml` deploys, as
+    /// `driftPolicy` and reports write it: `timeout`, `triggers[http].triggerConfig.methods`,
+    /// `customDomain.protocol`.
+    pub fn address(&self, path: &Path) -> Path {
+        let root = match self.kind {
+            Kind::Function => return path.clone(),
+            Kind::Trigger => Path::default().key("triggers").item(&self.name),
+            _ => Path::default().key(self.kind.name()),
+        };
+        Path([root.0, path.0.clone()].concat())
     }
 
     /// What people call it: `function demo`, `trigger demo/http`, `custom domain a.example.com`,

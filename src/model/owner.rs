@@ -1,0 +1,114 @@
+//! Whose a setting is: the rules of `driftPolicy`. What belongs to the console is neither compared
+//! nor sent; what belongs to the file wins without a question.
+
+pub mod pattern;
+
+use jiff::civil::Date;
+use serde_json::Value;
+
+use self::pattern::Pattern;
+use crate::model::document::leaves;
+use crate::model::edit::set;
+use crate::model::path::Path;
+use crate::model::resource::{Kind, Resource};
+
+/// Who decides about a setting.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Owner {
+    /// Whoever changes it online.
+    Console,
+    /// `s.yaml`.
+    File,
+}
+
+impl Owner {
+    /// The word that `s.yaml` and reports use.
+    pub fn word(self) -> &'static str {
+        match self {
+            Owner::Console => "console",
+            Owner::File => "file",
+        }
+    }
+}
+
+/// One entry of `driftPolicy`.
+#[derive(Clone, Debug)]
+pub struct Rule {
+    pub patterns: Vec<Pattern>,
+    pub owner: Owner,
+    pub reason: String,
+    /// The last day on which it applies.
+    pub until: Option<Date>,
+}
+
+impl Rule {
+    /// Its paths as `s.yaml` writes them.
+    pub fn paths(&self) -> String {
+        let texts: Vec<&str> = self.patterns.iter().map(Pattern::text).collect();
+        texts.join(", ")
+    }
+}
+
+/// All rules of a resource of `s.yaml`, on a certain day.
+#[derive(Clone, Debug, Default)]
+pub struct Rules {
+    pub all: Vec<Rule>,
+    /// Days are those of UTC. Without one nothing expires.
+    pub today: Option<Date>,
+}
+
+impl Rules {
+    /// Whether the last day of a rule is over.
+    pub fn is_over(&self, rule: &Rule) -> bool {
+        matches!((rule.until, self.today), (Some(until), Some(today)) if today > until)
+    }
+
+    /// The rule that decides about a setting: of those that match and are not over the last one, as
+    /// in `.gitignore`.
+    pub fn find(&self, address: &Path) -> Option<usize> {
+        let decides = |rule: &Rule| {
+            !self.is_over(rule) && rule.patterns.iter().any(|pattern| pattern.covers(address))
+        };
+        self.all.iter().rposition(decides)
+    }
+
+    /// Who decides about a setting, where a rule says so.
+    pub fn owner(&self, address: &Path) -> Option<Owner> {
+        self.find(address).map(|index| self.all[index].owner)
+    }
+
+    /// What of a document is ours to send. A resource that is not online yet still gets what it
+    /// cannot be created without.
+    #[must_use]
+    pub fn ours(&self, resource: &Resource, document: &Value, online: bool) -> Value {
+        let mut ours = document.clone();
+        let spared = |path: &Path| !online && is_needed(resource.kind, path.top());
+        for path in leaves(resource.kind, document).keys() {
+            let is_console = self.owner(&resource.address(path)) == Some(Owner::Console);
+            if is_console && !spared(path) {
+                set(resource.kind, &mut ours, path, None);
+            }
+        }
+        ours
+    }
+}
+
+/// Whether a resource cannot be created without a setting.
+fn is_needed(kind: Kind, top: &str) -> bool {
+    match kind {
+        Kind::Function => matches!(
+            top,
+            "functionName"
+                | "runtime"
+                | "handler"
+                | "code"
+                | "customContainerConfig"
+                | "customRuntimeConfig"
+        ),
+        Kind::Trigger | Kind::CustomDomain => true,
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,101 @@
+//! The paths of `driftPolicy`: written as reports show a setting, with `*` and `?` inside of a name
+//! and `**` for any number of steps. A path covers everything below it.
+
+use globset::{GlobBuilder, GlobMatcher};
+
+use crate::model::path::{Path, Step};
+
+/// One path of a rule.
+#[derive(Clone, Debug)]
+pub struct Pattern {
+    text: String,
+    segments: Vec<Segment>,
+}
+
+#[derive(Clone, Debug)]
+enum Segment {
+    /// Any number of steps, none included.
+    Deep,
+    Name(GlobMatcher),
+}
+
+impl Pattern {
+    /// Reads `environmentVariables.LOG_*`, `triggers[nightly].triggerConfig`, `customDomain.**`.
+    /// `None` where it is no path.
+    pub fn parse(text: &str) -> Option<Pattern> {
+        let names = names(text.trim())?;
+        let segments: Option<Vec<Segment>> = names.iter().map(|name| segment(name)).collect();
+        Some(Pattern {
+            text: text.trim().to_owned(),
+            segments: segments.filter(|segments| !segments.is_empty())?,
+        })
+    }
+
+    /// The path as it was written.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Whether it names the setting, or something that the setting is a part of.
+    pub fn covers(&self, address: &Path) -> bool {
+        covers(&self.segments, &address.0)
+    }
+}
+
+fn covers(segments: &[Segment], steps: &[Step]) -> bool {
+    match (segments.split_first(), steps.split_first()) {
+        (None, _) => true,
+        (Some((Segment::Deep, rest)), None) => covers(rest, steps),
+        (Some((Segment::Deep, rest)), Some((_, below))) => {
+            covers(rest, steps) || covers(segments, below)
+        }
+        (Some(_), None) => false,
+        (Some((Segment::Name(glob), rest)), Some((step, below))) => {
+            let (Step::Key(name) | Step::Item(name)) = step;
+            glob.is_match(name) && covers(rest, below)
+        }
+    }
+}
+
+fn segment(name: &str) -> Option<Segment> {
+    if name == "**" {
+        return Some(Segment::Deep);
+    }
+    // Only `*` and `?` mean more than themselves: names may well have braces and brackets.
+    let mut glob = String::new();
+    for letter in name.chars() {
+        if "[]{}!\\".contains(letter) {
+            glob.push('\\');
+        }
+        glob.push(letter);
+    }
+    let glob = GlobBuilder::new(&glob)
+        .literal_separator(false)
+        .backslash_escape(true)
+        .build();
+    Some(Segment::Name(glob.ok()?.compile_matcher()))
+}
+
+/// The names of a path: `a.b`, `a[entry]`, `a."with.dots"`.
+fn names(text: &str) -> Option<Vec<String>> {
+    let mut names = Vec::new();
+    let mut rest = text;
+    while !rest.is_empty() {
+        let (name, after) = match rest.chars().next()? {
+            '[' => rest[1..].split_once(']')?,
+            '"' => rest[1..].split_once('"')?,
+            _ => rest.split_at(rest.find(['.', '[']).unwrap_or(rest.len())),
+        };
+        if name.is_empty() {
+            return None;
+        }
+        names.push(name.to_owned());
+        rest = match after.strip_prefix('.') {
+            Some("") => return None,
+            Some(after) => after,
+            None if after.is_empty() || after.starts_with('[') => after,
+            None => return None,
+        };
+    }
+    Some(names)
+}

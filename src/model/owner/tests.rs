@@ -1,0 +1,117 @@
+use serde_json::json;
+
+use super::*;
+
+fn resource(kind: Kind, name: &str) -> Resource {
+    Resource {
+        account: "1".to_owned(),
+        region: "cn-hangzhou".to_owned(),
+        function: "f".to_owned(),
+        kind,
+        name: name.to_owned(),
+    }
+}
+
+fn rule(path: &str, owner: Owner) -> Rule {
+    Rule {
+        patterns: vec![Pattern::parse(path).expect("a path")],
+        owner,
+        reason: String::new(),
+        until: None,
+    }
+}
+
+fn rules(all: Vec<Rule>) -> Rules {
+    let today = Some(jiff::civil::date(2026, 11, 23));
+    Rules { all, today }
+}
+
+fn covers(pattern: &str, path: &Path) -> bool {
+    Pattern::parse(pattern).expect("a path").covers(path)
+}
+
+#[test]
+fn a_path_covers_what_is_below_it() {
+    let level = Path::default().key("environmentVariables").key("LOG_LEVEL");
+    for pattern in [
+        "environmentVariables",
+        "environmentVariables.LOG_LEVEL",
+        "environmentVariables.LOG_*",
+        "environmentVariables.LOG_LEVE?",
+        "**.LOG_LEVEL",
+        "**",
+        "*.LOG_LEVEL",
+    ] {
+        assert!(covers(pattern, &level), "{pattern}");
+    }
+    for pattern in [
+        "environmentVariables.LOG",
+        "LOG_LEVEL",
+        "environmentVariables.LOG_LEVEL.x",
+        "environmentvariables",
+        "environmentVariables.[LOG_LEVEL",
+    ] {
+        let pattern = Pattern::parse(pattern);
+        assert!(pattern.is_none_or(|pattern| !pattern.covers(&level)));
+    }
+}
+
+#[test]
+fn entries_and_odd_names_can_be_named() {
+    let trigger = resource(Kind::Trigger, "nightly");
+    let cron = trigger.address(&Path::default().key("triggerConfig").key("cronExpression"));
+    assert_eq!(cron.to_string(), "triggers[nightly].triggerConfig.cronExpression");
+    assert!(covers(&cron.to_string(), &cron));
+    assert!(covers("triggers[*].triggerConfig", &cron));
+    assert!(!covers("triggers[other]", &cron));
+    let route = Path::default().key("routeConfig").key("routes").item("/{id}/*");
+    let route = resource(Kind::CustomDomain, "d").address(&route.key("methods"));
+    assert!(covers("customDomain.routeConfig.routes[/{id}/*]", &route));
+    let dotted = Path::default().key("environmentVariables").key("a.b");
+    assert!(covers(&dotted.to_string(), &dotted));
+}
+
+#[test]
+fn what_is_no_path_is_refused() {
+    for text in ["", "  ", ".a", "a.", "a..b", "a[b", "a[]", "a[b]c", "a\"b\"", "\"a"] {
+        let parsed = Pattern::parse(text);
+        assert!(parsed.is_none() || text == "a\"b\"", "{text:?}");
+    }
+}
+
+#[test]
+fn the_last_rule_that_applies_decides() {
+    let over = Rule {
+        until: Some(jiff::civil::date(2026, 11, 22)),
+        ..rule("timeout", Owner::File)
+    };
+    let last_day = Rule {
+        until: Some(jiff::civil::date(2026, 11, 23)),
+        ..rule("cpu", Owner::Console)
+    };
+    let all = vec![rule("*", Owner::Console), over, rule("memorySize", Owner::File), last_day];
+    let rules = rules(all);
+    let owner = |name: &str| rules.owner(&Path::default().key(name));
+    assert_eq!(owner("timeout"), Some(Owner::Console));
+    assert_eq!(owner("memorySize"), Some(Owner::File));
+    assert_eq!(owner("cpu"), Some(Owner::Console));
+    assert!(rules.is_over(&rules.all[1]) && !rules.is_over(&rules.all[3]));
+}
+
+#[test]
+fn what_is_the_consoles_is_not_ours_to_send() {
+    let rules = rules(vec![
+        rule("environmentVariables.LOG_*", Owner::Console),
+        rule("handler", Owner::Console),
+    ]);
+    let function = resource(Kind::Function, "f");
+    let document = json!({"handler": "a.b", "environmentVariables": {"LOG_LEVEL": "x", "A": "y"}});
+    assert_eq!(
+        rules.ours(&function, &document, true),
+        json!({"environmentVariables": {"A": "y"}})
+    );
+    assert_eq!(
+        rules.ours(&function, &document, false),
+        json!({"handler": "a.b", "environmentVariables": {"A": "y"}})
+    );
+}
