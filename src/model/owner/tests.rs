@@ -60,11 +60,17 @@ fn a_path_covers_what_is_below_it() {
 fn entries_and_odd_names_can_be_named() {
     let trigger = resource(Kind::Trigger, "nightly");
     let cron = trigger.address(&Path::default().key("triggerConfig").key("cronExpression"));
-    assert_eq!(cron.to_string(), "triggers[nightly].triggerConfig.cronExpression");
+    assert_eq!(
+        cron.to_string(),
+        "triggers[nightly].triggerConfig.cronExpression"
+    );
     assert!(covers(&cron.to_string(), &cron));
     assert!(covers("triggers[*].triggerConfig", &cron));
     assert!(!covers("triggers[other]", &cron));
-    let route = Path::default().key("routeConfig").key("routes").item("/{id}/*");
+    let route = Path::default()
+        .key("routeConfig")
+        .key("routes")
+        .item("/{id}/*");
     let route = resource(Kind::CustomDomain, "d").address(&route.key("methods"));
     assert!(covers("customDomain.routeConfig.routes[/{id}/*]", &route));
     let dotted = Path::default().key("environmentVariables").key("a.b");
@@ -73,7 +79,9 @@ fn entries_and_odd_names_can_be_named() {
 
 #[test]
 fn what_is_no_path_is_refused() {
-    for text in ["", "  ", ".a", "a.", "a..b", "a[b", "a[]", "a[b]c", "a\"b\"", "\"a"] {
+    for text in [
+        "", "  ", ".a", "a.", "a..b", "a[b", "a[]", "a[b]c", "a\"b\"", "\"a",
+    ] {
         let parsed = Pattern::parse(text);
         assert!(parsed.is_none() || text == "a\"b\"", "{text:?}");
     }
@@ -89,7 +97,12 @@ fn the_last_rule_that_applies_decides() {
         until: Some(jiff::civil::date(2026, 11, 23)),
         ..rule("cpu", Owner::Console)
     };
-    let all = vec![rule("*", Owner::Console), over, rule("memorySize", Owner::File), last_day];
+    let all = vec![
+        rule("*", Owner::Console),
+        over,
+        rule("memorySize", Owner::File),
+        last_day,
+    ];
     let rules = rules(all);
     let owner = |name: &str| rules.owner(&Path::default().key(name));
     assert_eq!(owner("timeout"), Some(Owner::Console));
