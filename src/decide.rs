@@ -11,7 +11,6 @@ use crate::view::menu::{Choice, NoAnswer, ask};
 use crate::view::report::{self, Detail};
 use crate::view::screen::Screen;
 use crate::words;
-use crate::words::Words;
 
 /// Fills in every answer that is still open.
 ///
