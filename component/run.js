@@ -8,6 +8,11 @@ let turn = Promise.resolve();
 let waiting = 0;
 // After a refusal nothing else may be deployed in this run, whatever the CLI would go on with.
 let refusal = null;
+// What each command found of the resources before this one, for reports on all of them.
+const found = {};
+// The worst end of the run so far, and the report that goes to stdout at its end.
+let worst = null;
+let document = null;
 
 module.exports = function run(command, inputs) {
   waiting += 1;
@@ -21,11 +26,14 @@ module.exports.fail = fail;
 
 async function execute(command, inputs) {
   if (refusal) return fail(refusal, inputs);
-  // The CLI's own listener ends the run with 0; this one is asked first.
+  if (!worst) process.once('exit', close);
+  note({ outcome: 'clean', code: 0, rank: -1 });
+  // The CLI's own listener ends the run with 0, or there is none; these are asked first.
   const interrupted = () => {
-    process.exitCode = 130;
+    note(INTERRUPTED);
+    process.exit(INTERRUPTED.code);
   };
-  process.prependListener('SIGINT', interrupted);
+  for (const signal of SIGNALS) process.prependListener(signal, interrupted);
   let answer;
   try {
     const text = JSON.stringify(await gather(command, inputs));
@@ -33,13 +41,45 @@ async function execute(command, inputs) {
   } catch (error) {
     // An error that is only thrown would be "completed" under -o, like any other.
     const message = error instanceof WebAssembly.RuntimeError ? `a bug in fc-guard: ${error.message}` : error.message;
-    answer = { outcome: 'failed', code: 1, message: message || String(error) };
+    answer = { outcome: 'failed', code: 1, rank: 98, message: message || String(error) };
   } finally {
-    process.removeListener('SIGINT', interrupted);
+    for (const signal of SIGNALS) process.removeListener(signal, interrupted);
   }
-  if (answer.outcome === 'done') return answer.result === null ? undefined : answer.result;
-  if (answer.outcome === 'drift' || answer.outcome === 'interrupted') refusal = answer;
-  return fail(answer, inputs);
+  if (answer.found) earlier(command).push(answer.found);
+  if (answer.document) document = answer.document;
+  note(answer);
+  if (answer.message) {
+    if (['drift', 'conflict', 'interrupted'].includes(answer.outcome)) refusal = answer;
+    return fail(answer, inputs);
+  }
+  return answer.result === null ? undefined : answer.result;
+}
+
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+const INTERRUPTED = { outcome: 'interrupted', code: 130, rank: 99 };
+
+function earlier(command) {
+  if (!found[command]) found[command] = [];
+  return found[command];
+}
+
+// A run over several resources ends as badly as the worst of them.
+function note(answer) {
+  if (!worst || answer.rank > worst.rank) worst = answer;
+  if (worst.code) process.exitCode = worst.code;
+}
+
+// The CLI says of a failure what it likes, if anything: the word is the last line of stderr.
+function close() {
+  const say = (stream, text) => {
+    try {
+      require('fs').writeSync(stream, text);
+    } catch (error) {
+      // Whoever read it has gone.
+    }
+  };
+  if (document) say(1, document);
+  say(2, `${worst.outcome}\n`);
 }
 
 // Functions and class instances do not survive as JSON; what is listed here does.
@@ -56,6 +96,7 @@ async function gather(command, inputs) {
     args: command === 'remove' && injectsYes(inputs) ? args.filter((word) => word !== '-y') : args,
     props,
     cwd: cwd || process.cwd(),
+    earlier: earlier(command),
     yaml: { path: yaml && yaml.path },
     resource: { name: resource && resource.name, component: resource && resource.component },
     credential: await inputs.getCredential(),

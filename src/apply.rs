@@ -123,7 +123,9 @@ impl Applier<'_> {
         let same = |old: &Baseline| old.sent == baseline.sent && old.seen == baseline.seen;
         let known = part.record.baseline.as_ref().is_some_and(same);
         let same_key = part.record.key_id == self.sealer().id();
-        if known && same_key && part.record.pending.is_none() {
+        let owned = |old: &Baseline| old.owned == baseline.owned;
+        let complete = known && part.record.baseline.as_ref().is_some_and(owned);
+        if complete && same_key && part.record.pending.is_none() {
             return Ok(false);
         }
         self.commit(&part.record, baseline)?;

@@ -4,17 +4,19 @@
 
 use clap::Parser;
 
+use crate::commands::compare::Look;
 use crate::error::{Error, Result};
 use crate::model::scope::{Half, Scope, Triggers};
-use crate::plan::Side;
+use crate::plan::{Policy, Side, Stance};
+use crate::report::Format;
 use crate::words;
 use crate::words::Words;
 
 /// What `s deploy` was asked to do.
 #[derive(Clone, Debug)]
 pub struct DeployFlags {
-    /// The answer to every question, if a flag gives one.
-    pub side: Option<Side>,
+    /// What flags decide about differences.
+    pub policy: Policy,
     /// What is deployed.
     pub scope: Scope,
     /// Whether images are left as they are in their registry.
@@ -31,10 +33,8 @@ pub struct DeployFlags {
     disable_version_flag = true
 )]
 struct Deploy {
-    #[arg(long, conflicts_with = "use_remote")]
-    use_local: bool,
-    #[arg(long)]
-    use_remote: bool,
+    #[command(flatten)]
+    decide: Decide,
     /// Answers confirmations, of which this command has none; it never decides a drift. Parallel
     /// `flow:` groups of the CLI put it here by themselves.
     #[arg(short = 'y', long)]
@@ -47,6 +47,53 @@ struct Deploy {
     global: Global,
     /// `s deploy NAME` deploys every resource and leaves NAME here.
     words: Vec<String>,
+}
+
+/// The flags that decide about differences. The short ones stand for both halves; the long ones say
+/// more about one.
+#[derive(Debug, clap::Args)]
+struct Decide {
+    #[arg(long, conflicts_with = "use_remote")]
+    use_local: bool,
+    #[arg(long)]
+    use_remote: bool,
+    #[arg(long)]
+    merge: bool,
+    #[arg(long, value_parser = ["local", "remote", "merge"])]
+    config: Option<String>,
+    #[arg(long, value_parser = ["local", "remote"])]
+    code: Option<String>,
+}
+
+impl Decide {
+    fn policy(&self) -> Policy {
+        let short = Stance {
+            merge: self.merge,
+            side: match (self.use_local, self.use_remote) {
+                (true, _) => Some(Side::Local),
+                (_, true) => Some(Side::Remote),
+                _ => None,
+            },
+        };
+        let half = |word: Option<&str>| match word {
+            None => short,
+            Some("merge") => Stance {
+                merge: true,
+                ..short
+            },
+            Some(word) => Stance {
+                merge: false,
+                side: Some(match word {
+                    "local" => Side::Local,
+                    _ => Side::Remote,
+                }),
+            },
+        };
+        Policy {
+            config: half(self.config.as_deref()),
+            code: half(self.code.as_deref()),
+        }
+    }
 }
 
 /// The flags of Serverless Devs itself: it leaves them among the arguments.
@@ -180,15 +227,85 @@ pub fn remove(args: &[String]) -> Result<RemoveFlags> {
     })
 }
 
-/// Parses the arguments of a command that has no flags of its own. Says whether a program reads the
-/// result (`-o`, `--silent`), to which the talk says nothing.
+/// Parses the arguments of a command that has no flags of its own.
 ///
 /// # Errors
 /// A flag that is unknown or incomplete.
-pub fn plain(command: &str, args: &[String]) -> Result<bool> {
+pub fn plain(command: &str, args: &[String]) -> Result<()> {
     let parsed = Plain::try_parse_from(args).map_err(|error| misuse(command, &error))?;
+    no_words(command, &parsed.words)
+}
+
+/// What `s plan` and `s drift` were asked to report.
+#[derive(Clone, Debug)]
+pub struct LookFlags {
+    /// The form of the report on stdout, and of the file if its name does not tell.
+    pub format: Option<Format>,
+    /// The file that the report goes to.
+    pub report: Option<String>,
+    /// The file that the page for people goes to.
+    pub html: Option<String>,
+    /// Whether a program reads the result.
+    pub is_read: bool,
+}
+
+#[derive(Debug, Parser)]
+#[command(
+    no_binary_name = true,
+    disable_help_flag = true,
+    disable_version_flag = true
+)]
+struct LookArgs {
+    #[arg(long)]
+    report: Option<String>,
+    #[arg(long)]
+    html: Option<String>,
+    #[arg(short = 'y', long)]
+    assume_yes: bool,
+    #[command(flatten)]
+    global: Global,
+    words: Vec<String>,
+}
+
+/// Parses the arguments of a command that looks and changes nothing.
+///
+/// # Errors
+/// A flag that is unknown or incomplete.
+pub fn look(look: Look, args: &[String]) -> Result<LookFlags> {
+    let command = look.command();
+    let parsed = LookArgs::try_parse_from(args).map_err(|error| misuse(command, &error))?;
     no_words(command, &parsed.words)?;
-    Ok(parsed.global.output.is_some() || parsed.global.silent)
+    if look == Look::Plan && parsed.html.is_some() {
+        return Err(
+            Error::usage(words!("s plan has no --html", "s plan 没有 --html 参数"))
+                .hint(Words::same("s drift --html drift.html")),
+        );
+    }
+    let output = parsed.global.output.as_deref();
+    Ok(LookFlags {
+        format: output.map(format).transpose()?.flatten(),
+        report: parsed.report,
+        html: parsed.html,
+        is_read: output.is_some() || parsed.global.silent,
+    })
+}
+
+/// The form of a report; `None` for the forms in which the CLI itself prints a result.
+fn format(word: &str) -> Result<Option<Format>> {
+    Ok(Some(match word {
+        "json" => Format::Json,
+        "text" => Format::Text,
+        "markdown" | "md" => Format::Markdown,
+        "junit" => Format::Junit,
+        "yaml" | "raw" | "default" => return Ok(None),
+        _ => {
+            return Err(Error::usage(words!(
+                "--output: there is no form '{word}'",
+                "--output：没有 '{word}' 这种格式"
+            ))
+            .hint(Words::same("--output text|json|markdown|junit")));
+        }
+    }))
 }
 
 /// `s COMMAND NAME` works on every resource and leaves NAME among the arguments.
@@ -213,13 +330,8 @@ fn no_words(command: &str, words: &[String]) -> Result<()> {
 pub fn deploy(args: &[String]) -> Result<DeployFlags> {
     let parsed = Deploy::try_parse_from(args).map_err(|error| misuse("deploy", &error))?;
     no_words("deploy", &parsed.words)?;
-    let side = match (parsed.use_local, parsed.use_remote) {
-        (true, _) => Some(Side::Local),
-        (_, true) => Some(Side::Remote),
-        _ => None,
-    };
     Ok(DeployFlags {
-        side,
+        policy: parsed.decide.policy(),
         scope: parsed.part.scope()?,
         skip_push: parsed.skip_push,
         project: parsed.global.project(),
@@ -323,14 +435,33 @@ mod tests {
             "--use-local",
         ];
         let flags = flags(&args).expect("valid");
-        assert_eq!(flags.side, Some(Side::Local));
+        assert_eq!(flags.policy, Policy::all(Side::Local));
         assert_eq!(flags.project, ["-t", "a.yaml", "-a", "x"]);
     }
 
     #[test]
     fn yes_decides_nothing() {
-        assert_eq!(flags(&["-y"]).expect("valid").side, None);
-        assert_eq!(flags(&["--assume-yes"]).expect("valid").side, None);
+        for yes in ["-y", "--assume-yes"] {
+            assert!(!flags(&[yes]).expect("valid").policy.is_given());
+        }
+    }
+
+    #[test]
+    fn what_is_said_of_one_half_goes_before_what_is_said_of_both() {
+        let policy = |args: &[&str]| flags(args).expect("valid").policy;
+        let stance = |merge, side| Stance { merge, side };
+        let apart = policy(&["--config", "remote", "--code=local"]);
+        assert_eq!(apart.config, stance(false, Some(Side::Remote)));
+        assert_eq!(apart.code, stance(false, Some(Side::Local)));
+        let both = policy(&["--merge", "--use-local"]);
+        assert_eq!(both.config, stance(true, Some(Side::Local)));
+        assert_eq!(both.code, both.config);
+        let mixed = policy(&["--merge", "--code", "remote"]);
+        assert_eq!(mixed.config, stance(true, None));
+        assert_eq!(mixed.code, stance(false, Some(Side::Remote)));
+        let config = policy(&["--config", "merge", "--use-remote"]);
+        assert_eq!(config.config, stance(true, Some(Side::Remote)));
+        assert_eq!(config.code, stance(false, Some(Side::Remote)));
     }
 
     #[test]
@@ -353,6 +484,8 @@ mod tests {
             &["--use-local", "--use-remote"][..],
             &["--use-locale"],
             &["--function", "codde"],
+            &["--code", "merge"],
+            &["--config"],
             &["--trigger", "a,,b"],
             &["fn"],
         ] {

@@ -1,7 +1,46 @@
 //! The stories: one file a command, the only ones that know the order of things.
 
+pub mod compare;
 pub mod deploy;
+pub mod drift;
 pub mod info;
 pub mod plan;
 pub mod remove;
 pub mod sync;
+
+use serde_json::Value;
+
+use crate::error::{Error, Outcome};
+use crate::report::{Format, Function};
+
+/// How a command ended that nothing stopped.
+#[derive(Debug)]
+pub struct Finish {
+    pub outcome: Outcome,
+    /// What Serverless Devs prints.
+    pub result: Value,
+    /// What it found, for reports on several resources of `s.yaml`.
+    pub found: Option<Function>,
+    /// The report in the form that `--output` asks for.
+    pub document: Option<(Format, String)>,
+    /// Why nothing was found, where even that is reported.
+    pub error: Option<Error>,
+}
+
+impl Finish {
+    /// The end of a command that makes no report.
+    pub fn new(outcome: Outcome, result: Value) -> Finish {
+        Finish {
+            outcome,
+            result,
+            found: None,
+            document: None,
+            error: None,
+        }
+    }
+
+    /// The end of a command that only looks, or of one that did what it was asked to.
+    pub fn plain(result: Value) -> Finish {
+        Finish::new(Outcome::Clean, result)
+    }
+}

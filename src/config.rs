@@ -12,6 +12,7 @@ mod form;
 mod function;
 mod known;
 pub mod path;
+mod policy;
 mod problem;
 mod props;
 mod runtime;
@@ -62,6 +63,7 @@ pub fn read(props: &Value, place: &Place<'_>, files: &dyn Files) -> Result<Desir
     function::check(props, &root, &mut problems);
     trigger::check(props, &root.key("triggers"), &mut problems);
     configs::check(props, &root, &mut problems);
+    policy::check(props, &root.key("driftPolicy"), &mut problems);
     tags::check(props, &root.key("tags"), &mut problems);
     let code = code::read(props, place, files, &mut problems);
     let domain = domain::read(props, place, files, &mut problems);
@@ -79,6 +81,7 @@ pub fn read(props: &Value, place: &Place<'_>, files: &dyn Files) -> Result<Desir
         domain,
         configs: configs::documents(props),
         headers: function::headers(props),
+        rules: policy::rules(props),
         endpoint: Some(text(props, "endpoint").to_owned()).filter(|endpoint| !endpoint.is_empty()),
     })
 }

@@ -2,92 +2,139 @@
 //! nothing decided means that the run ends here, with the differences and the commands that decide.
 
 mod one;
+mod refuse;
+
+use serde_json::Value;
 
 use self::one::one_by_one;
+use self::refuse::refuse;
 use crate::drift::Drift;
 use crate::error::{Error, Outcome, Result};
-use crate::plan::{Answers, Side, open};
+use crate::plan::{Answers, Asked, Question, Side, asked, open};
 use crate::view::menu::{Choice, NoAnswer, ask};
 use crate::view::report::{self, Detail};
 use crate::view::screen::Screen;
 use crate::words;
 
+/// The command that is running, for the commands that messages suggest.
+#[derive(Clone, Copy, Debug)]
+pub struct Command<'a> {
+    /// The resource's name in `s.yaml`, if the CLI told it.
+    pub resource: Option<&'a str>,
+    /// The arguments that name the project.
+    pub project: &'a [String],
+    /// Whether it has `--merge` already.
+    pub merges: bool,
+}
+
 /// Fills in every answer that is still open.
 ///
 /// # Errors
 /// The person stopped ([`Outcome::Interrupted`] by Ctrl-C, [`Outcome::Drift`] by choice), or nobody
-/// is there to decide ([`Outcome::Drift`]).
+/// is there to decide ([`Outcome::Drift`], [`Outcome::Conflict`]).
 pub async fn settle(
     screen: Screen<'_>,
     drift: &Drift,
     answers: &mut Answers,
-    resource: Option<&str>,
-    project: &[String],
+    command: &Command<'_>,
 ) -> Result<()> {
-    let questions = open(drift, answers);
+    let mut questions = open(drift, answers);
     if questions.is_empty() {
         return Ok(());
     }
     report::differences(screen, drift, Detail::Summary);
     if !screen.terminal.attended() {
-        return Err(refuse(screen, questions.len(), resource, project));
+        let open: Vec<Question> = questions.into_iter().map(|(open, _)| open).collect();
+        return Err(refuse(screen, drift, &open, command));
     }
-    match whole(screen, drift, questions.len()).await? {
-        Whole::Side(side) => {
-            for (question, live) in questions {
-                answers.give(question, live, side);
+    loop {
+        match whole(screen, drift, &questions).await? {
+            Whole::Sides { config, code } => {
+                for (question, live) in questions {
+                    let side = if question.is_code() { code } else { config };
+                    answers.give(question, live, side);
+                }
+                return Ok(());
             }
-            Ok(())
+            Whole::Merge => {
+                questions = merge(drift, answers, questions);
+                if questions.is_empty() {
+                    return Ok(());
+                }
+            }
+            Whole::OneByOne => return one_by_one(screen, drift, answers, questions).await,
         }
-        Whole::OneByOne => one_by_one(screen, drift, answers, questions).await,
     }
 }
 
+/// Keeps what others changed where it collides with nothing; returns what is left to decide.
+fn merge(drift: &Drift, answers: &mut Answers, open: Open) -> Open {
+    let collisions: Vec<Question> = collisions(drift);
+    let (left, kept) = open
+        .into_iter()
+        .partition(|(question, _)| collisions.contains(question));
+    let kept: Open = kept;
+    for (question, live) in kept {
+        answers.give(question, live, Side::Remote);
+    }
+    left
+}
+
+fn collisions(drift: &Drift) -> Vec<Question> {
+    let collides = asked(drift).into_iter().filter(Asked::collides);
+    collides.map(|asked| asked.question).collect()
+}
+
+/// The questions that have no answer yet, with the values that stand online.
+type Open = Vec<(Question, Option<Value>)>;
+
 #[derive(Clone, Copy)]
 enum Whole {
-    Side(Side),
+    Sides { config: Side, code: Side },
+    Merge,
     OneByOne,
 }
 
 #[derive(Clone, Copy)]
 enum Pick {
-    Side(Side),
-    OneByOne,
+    Decide(Whole),
     Everything,
     Stop,
 }
 
 /// The one question for the whole deploy.
-async fn whole(screen: Screen<'_>, drift: &Drift, count: usize) -> Result<Whole> {
+async fn whole(screen: Screen<'_>, drift: &Drift, open: &Open) -> Result<Whole> {
+    let count = open.len();
     let question = words!(
         "{count} difference(s) need a decision. What should happen?",
         "有 {count} 处差异需要决定，如何处理？"
     );
+    let choices = choices(drift, open);
+    let stop = choices.len() - 1;
     loop {
-        let choices = whole_choices();
-        let stop = choices.len() - 1;
         match ask(screen, &question, &choices, stop)
             .await
             .map_err(unanswered)?
         {
-            Pick::Side(side) => return Ok(Whole::Side(side)),
-            Pick::OneByOne => return Ok(Whole::OneByOne),
+            Pick::Decide(whole) => return Ok(whole),
             Pick::Everything => report::differences(screen, drift, Detail::Everything),
             Pick::Stop => return Err(stopped()),
         }
     }
 }
 
-fn whole_choices() -> [Choice<Pick>; 5] {
+/// What can be decided about all of it at once. A choice that would decide nothing is not offered.
+fn choices(drift: &Drift, open: &Open) -> Vec<Choice<Pick>> {
     let choice = |key, words, value| Choice { key, words, value };
-    [
+    let sides = |config, code| Pick::Decide(Whole::Sides { config, code });
+    let mut choices = vec![
         choice(
             'l',
             words!(
                 "use local: overwrite online with what is here",
                 "使用本地：用本地配置和代码覆盖线上"
             ),
-            Pick::Side(Side::Local),
+            sides(Side::Local, Side::Local),
         ),
         choice(
             'r',
@@ -95,9 +142,40 @@ fn whole_choices() -> [Choice<Pick>; 5] {
                 "use remote: keep what is online, and remember that",
                 "使用线上：保留线上的改动，并记住这个决定"
             ),
-            Pick::Side(Side::Remote),
+            sides(Side::Remote, Side::Remote),
         ),
-        choice('o', words!("decide one by one", "逐项决定"), Pick::OneByOne),
+    ];
+    let collisions = collisions(drift);
+    if open
+        .iter()
+        .any(|(question, _)| !collisions.contains(question))
+    {
+        choices.push(choice(
+            'm',
+            words!(
+                "merge: keep what others changed, ask only where it collides",
+                "合并：保留他人的改动，只询问有冲突之处"
+            ),
+            Pick::Decide(Whole::Merge),
+        ));
+    }
+    let mut halves = open.iter().map(|(question, _)| question.is_code());
+    if halves.clone().any(|code| code) && halves.any(|code| !code) {
+        choices.push(choice(
+            'c',
+            words!(
+                "config from online, code from here",
+                "配置以线上为准，代码以本地为准"
+            ),
+            sides(Side::Remote, Side::Local),
+        ));
+    }
+    choices.extend([
+        choice(
+            'o',
+            words!("decide one by one", "逐项决定"),
+            Pick::Decide(Whole::OneByOne),
+        ),
         choice(
             'd',
             words!("show everything", "显示全部差异"),
@@ -108,7 +186,8 @@ fn whole_choices() -> [Choice<Pick>; 5] {
             words!("stop: change nothing", "停止：不做任何改动"),
             Pick::Stop,
         ),
-    ]
+    ]);
+    choices
 }
 
 fn unanswered(reason: NoAnswer) -> Error {
@@ -134,39 +213,16 @@ fn stopped() -> Error {
     .ended(Outcome::Drift)
 }
 
-/// Nobody to ask: the commands that decide, exactly as they can be typed.
-fn refuse(screen: Screen<'_>, count: usize, resource: Option<&str>, project: &[String]) -> Error {
-    let command = command(resource, project);
-    screen.line("");
-    screen.say(&words!(
-        "Nobody can be asked (no terminal, or CI is set), and no flag decides (-y does not). Decide with one of:",
-        "无法提问（没有终端，或设置了 CI），也没有参数做出决定（-y 不算）。请用以下命令之一来决定："
-    ));
-    screen.say(&words!(
-        "  {command} --use-local    # overwrite online with what is here",
-        "  {command} --use-local    # 用本地配置和代码覆盖线上"
-    ));
-    screen.say(&words!(
-        "  {command} --use-remote   # keep what is online, and remember that",
-        "  {command} --use-remote   # 保留线上的改动，并记住这个决定"
-    ));
-    Error::local(words!(
-        "{count} difference(s) between online and here need a decision; nothing was written",
-        "线上与本地有 {count} 处差异需要决定；没有写入任何内容"
-    ))
-    .ended(Outcome::Drift)
-    .hint(words!(
-        "{command} --use-local, or {command} --use-remote",
-        "{command} --use-local 或 {command} --use-remote"
-    ))
-}
-
-fn command(resource: Option<&str>, project: &[String]) -> String {
-    let mut words = vec!["s".to_owned()];
-    words.extend(resource.map(quoted));
-    words.push("deploy".to_owned());
-    words.extend(project.iter().map(|word| quoted(word)));
-    words.join(" ")
+impl Command<'_> {
+    /// The command as it can be typed, with these flags.
+    fn with(&self, flags: &str) -> String {
+        let mut words = vec!["s".to_owned()];
+        words.extend(self.resource.map(quoted));
+        words.push("deploy".to_owned());
+        words.extend(self.project.iter().map(|word| quoted(word)));
+        words.extend((!flags.is_empty()).then(|| flags.to_owned()));
+        words.join(" ")
+    }
 }
 
 /// A word as a POSIX shell takes it.
@@ -185,10 +241,14 @@ mod tests {
     #[test]
     fn the_command_can_be_typed_as_it_is_shown() {
         let project = ["-t".to_owned(), "my dir/s.yaml".to_owned()];
+        let command = Command {
+            resource: Some("fn"),
+            project: &project,
+            merges: false,
+        };
         assert_eq!(
-            command(Some("fn"), &project),
-            "s fn deploy -t 'my dir/s.yaml'"
+            command.with("--use-local"),
+            "s fn deploy -t 'my dir/s.yaml' --use-local"
         );
-        assert_eq!(command(None, &[]), "s deploy");
     }
 }

@@ -3,16 +3,19 @@
 //! A local change is `desired` against `sent`, file against file; a remote change is `live` against
 //! `seen`, answer against answer. That keeps the service's defaults and rewriting out of it.
 
+mod rules;
+
 use std::collections::BTreeSet;
 
 use serde_json::Value;
 
 use crate::model::document::{Leaf, Leaves, is_oss, leaves, same};
 use crate::model::fields::{Fallback, Field};
+use crate::model::owner::{Owner, Rules};
 use crate::model::path::{Path, Step};
 use crate::model::resource::{Kind, Resource};
 use crate::model::seal::{Sealer, is_sealed};
-use crate::snapshot::{Part, Snapshot};
+use crate::snapshot::{Interrupted, Part, Snapshot};
 
 /// What the witnesses say about one setting.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,8 +47,8 @@ impl Verdict {
         }
     }
 
-    /// Whether a person or a flag has to decide.
-    pub fn asks(self) -> bool {
+    /// Whether somebody else has a hand in it.
+    pub fn foreign(self) -> bool {
         matches!(self, Verdict::Remote | Verdict::Conflict | Verdict::Unknown)
     }
 }
@@ -63,9 +66,21 @@ pub struct Difference {
     pub desired: Option<Value>,
     /// What the catalogue knows of the setting.
     pub field: Option<&'static Field>,
+    /// Who decides about it, where `driftPolicy` says so.
+    pub owner: Option<Owner>,
 }
 
 impl Difference {
+    /// Whether a person or a flag has to decide. What belongs to the file is decided.
+    pub fn asks(&self) -> bool {
+        self.verdict.foreign() && self.owner != Some(Owner::File)
+    }
+
+    /// Whether the setting is gone online, and nothing is in force in its place.
+    fn is_deleted(&self) -> bool {
+        self.seen.is_some() && self.live.is_none() && self.fallback().is_none()
+    }
+
     /// What is in force where the setting is absent, if that is known.
     pub fn fallback(&self) -> Option<Value> {
         self.field.and_then(Field::default_value)
@@ -114,12 +129,40 @@ pub struct ResourceDrift {
     pub differences: Vec<Difference>,
     /// Settings on which earlier decisions keep what is online although the file says otherwise.
     pub kept: Vec<Path>,
+    /// Settings that belong to the console: neither compared nor sent.
+    pub console: Vec<Path>,
+    /// What became of the write that the last run did not see the end of.
+    pub interrupted: Option<Interrupted>,
+}
+
+impl ResourceDrift {
+    /// Whether a person or a flag has to decide about any of it.
+    pub fn asks(&self) -> bool {
+        self.standing == Standing::Deleted || self.differences.iter().any(Difference::asks)
+    }
+}
+
+/// A rule of `driftPolicy`, and what became of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RuleUse {
+    /// Its paths as the file writes them.
+    pub paths: String,
+    pub owner: Owner,
+    pub reason: String,
+    /// Its last day.
+    pub until: Option<String>,
+    /// Whether it names anything that is here or online.
+    pub matched: bool,
+    /// Whether its last day is over, so that it decides nothing.
+    pub expired: bool,
 }
 
 /// The verdicts on everything, in the order of the snapshot.
 #[derive(Debug)]
 pub struct Drift {
     pub resources: Vec<ResourceDrift>,
+    /// What became of the rules, in the order of the file.
+    pub rules: Vec<RuleUse>,
 }
 
 /// Compares the witnesses of every resource.
@@ -128,20 +171,22 @@ pub fn compare(snapshot: &Snapshot, sealer: &Sealer) -> Drift {
         resources: snapshot
             .parts
             .iter()
-            .map(|part| resource(part, sealer))
+            .map(|part| resource(part, &snapshot.rules, sealer))
             .collect(),
+        rules: rules::used(snapshot),
     }
 }
 
-fn resource(part: &Part, sealer: &Sealer) -> ResourceDrift {
+fn resource(part: &Part, rules: &Rules, sealer: &Sealer) -> ResourceDrift {
     let standing = standing(part, sealer);
     let witnesses = Witnesses::new(part, sealer);
     let online = matches!(standing, Standing::Found | Standing::Deployed);
-    let verdicts = if online {
+    let mut verdicts = if online {
         witnesses.verdicts()
     } else {
         Vec::new()
     };
+    verdicts.retain_mut(|(difference, _)| rules::judge(rules, &part.resource, difference));
     let kept =
         |(difference, agree): &(Difference, bool)| difference.verdict == Verdict::Settled && !agree;
     ResourceDrift {
@@ -153,6 +198,8 @@ fn resource(part: &Part, sealer: &Sealer) -> ResourceDrift {
             .filter(|verdict| kept(verdict))
             .map(|(difference, _)| difference.path.clone())
             .collect(),
+        console: part.console.clone(),
+        interrupted: part.interrupted.clone(),
         differences: verdicts
             .into_iter()
             .map(|(difference, _)| difference)
@@ -187,6 +234,8 @@ struct Witnesses {
     baseline: Option<(Leaves, Leaves)>,
     /// The baseline's digests were made with a key that is lost, so they say nothing.
     blind: bool,
+    /// Settings that belonged to the console at the last deploy, of which the baseline says nothing.
+    owned: BTreeSet<String>,
 }
 
 impl Witnesses {
@@ -214,11 +263,16 @@ impl Witnesses {
             .clone()
             .map(|(sent, seen)| (sent, comparable(&part.resource, seen, &mentioned)));
         let blind = part.record.key_id != sealer.id();
+        let owned = part
+            .baseline
+            .as_ref()
+            .map(|baseline| baseline.owned.clone());
         Witnesses {
             desired,
             live,
             baseline,
             blind,
+            owned: owned.into_iter().flatten().collect(),
         }
     }
 
@@ -238,7 +292,8 @@ impl Witnesses {
         };
         let all = [desired, live, sent, seen];
         let field = all.into_iter().flatten().find_map(|leaf| leaf.field);
-        let (verdict, agree) = if self.knows(sent, seen) {
+        let owned = !self.owned.is_empty() && self.owned.contains(&path.to_string());
+        let (verdict, agree) = if self.knows(sent, seen) && !owned {
             let left_to_service = desired.is_none() && is_served(field);
             let local = !same(desired, sent) && !left_to_service;
             let unseen = live.is_none() && is_hidden(desired);
@@ -261,6 +316,7 @@ impl Witnesses {
             live: value(live),
             desired: value(desired),
             field,
+            owner: None,
         };
         (difference, agree)
     }

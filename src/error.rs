@@ -4,17 +4,24 @@ use crate::ports::FileError;
 use crate::words;
 use crate::words::{Lang, Words};
 
-/// How a run ended. Each has one word in reports and one exit code in the native door.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// How a run ended, from the least to the most that somebody has to do about it. Each has one word in
+/// reports and one exit code in the native door.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Outcome {
-    /// Done, or nothing was to do.
-    Done,
-    /// Something failed and nothing was changed online.
-    Failed,
-    /// The command line or the configuration is wrong; no request was sent.
-    Usage,
+    /// Nothing was to do.
+    Clean,
+    /// Something was changed online, or would be by a deploy, without anything to decide.
+    Changed,
     /// Something changed online and nobody decided what to do about it; nothing was written.
     Drift,
+    /// The same, and some of it changed on both sides.
+    Conflict,
+    /// The command line or the configuration is wrong; no request was sent.
+    Usage,
+    /// What is online, or what is remembered of it, could not be read; nothing was changed.
+    Unreadable,
+    /// Something failed and nothing was changed online.
+    Failed,
     /// Some resources were written, then something failed.
     Partial,
     /// The person stopped the run.
@@ -25,10 +32,10 @@ impl Outcome {
     /// The exit code of the native door.
     pub fn code(self) -> u8 {
         match self {
-            Outcome::Done => 0,
-            Outcome::Failed => 1,
+            Outcome::Clean | Outcome::Changed => 0,
+            Outcome::Failed | Outcome::Unreadable => 1,
             Outcome::Usage => 2,
-            Outcome::Drift => 3,
+            Outcome::Drift | Outcome::Conflict => 3,
             Outcome::Partial => 4,
             Outcome::Interrupted => 130,
         }
@@ -37,14 +44,37 @@ impl Outcome {
     /// The word that reports and scripts see.
     pub fn word(self) -> &'static str {
         match self {
-            Outcome::Done => "done",
+            Outcome::Clean => "clean",
+            Outcome::Changed => "changed",
             Outcome::Failed => "failed",
+            Outcome::Unreadable => "unreadable",
             Outcome::Usage => "usage",
             Outcome::Drift => "drift",
+            Outcome::Conflict => "conflict",
             Outcome::Partial => "partial",
             Outcome::Interrupted => "interrupted",
         }
     }
+
+    /// The outcome of that word.
+    pub fn of(word: &str) -> Option<Outcome> {
+        Outcome::ALL
+            .into_iter()
+            .find(|outcome| outcome.word() == word)
+    }
+
+    /// All of them, in order.
+    pub const ALL: [Outcome; 9] = [
+        Outcome::Clean,
+        Outcome::Changed,
+        Outcome::Drift,
+        Outcome::Conflict,
+        Outcome::Usage,
+        Outcome::Unreadable,
+        Outcome::Failed,
+        Outcome::Partial,
+        Outcome::Interrupted,
+    ];
 }
 
 /// Who has to act before it can work.
@@ -134,6 +164,15 @@ impl Error {
     pub fn hint(mut self, hint: Words) -> Error {
         self.hint = Some(hint);
         self
+    }
+
+    /// Says that this stood in the way of reading, where nothing was written yet.
+    #[must_use]
+    pub fn unread(self) -> Error {
+        match self.outcome {
+            Outcome::Failed if self.who != Who::Us => self.ended(Outcome::Unreadable),
+            _ => self,
+        }
     }
 
     /// Says how the run ended, where that differs from the usual end of such an error.

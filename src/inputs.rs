@@ -9,6 +9,7 @@ use serde_json::Value;
 use crate::api::Credential;
 use crate::config::path::join;
 use crate::error::{Error, Result};
+use crate::report::Function;
 use crate::words;
 use crate::words::{Lang, Words};
 
@@ -49,6 +50,9 @@ pub struct Inputs {
     /// The environment variables that fc-guard looks at.
     #[serde(default)]
     pub env: BTreeMap<String, String>,
+    /// What the same command found of other resources of `s.yaml` before, in the same run.
+    #[serde(default)]
+    pub earlier: Vec<Function>,
     /// Whether a person sits at the terminal, as far as the caller knows.
     #[serde(default)]
     pub interactive: Option<bool>,

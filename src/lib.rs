@@ -25,6 +25,7 @@ pub mod plan;
 pub mod ports;
 pub mod project;
 pub mod removal;
+pub mod report;
 pub mod run;
 pub mod snapshot;
 pub mod state;

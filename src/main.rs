@@ -105,9 +105,28 @@ fn answer(inputs: &Inputs) -> Ended {
     runtime.block_on(async {
         tokio::select! {
             ended = run(world, inputs) => ended,
-            _ = tokio::signal::ctrl_c() => ended(Err(interrupted()), lang),
+            () = stopped() => ended(Err(interrupted()), lang),
         }
     })
+}
+
+/// Waits until somebody stops the program, from the keyboard or from outside.
+#[cfg(unix)]
+async fn stopped() {
+    use tokio::signal::unix::{SignalKind, signal};
+    let signals = [
+        SignalKind::interrupt(),
+        SignalKind::terminate(),
+        SignalKind::hangup(),
+    ];
+    let waits = signals.into_iter().filter_map(|kind| signal(kind).ok());
+    let waits = waits.map(|mut signal| Box::pin(async move { signal.recv().await }));
+    futures_util::future::select_all(waits).await;
+}
+
+#[cfg(not(unix))]
+async fn stopped() {
+    let _ = tokio::signal::ctrl_c().await;
 }
 
 fn interrupted() -> Error {
@@ -120,14 +139,17 @@ fn interrupted() -> Error {
 }
 
 fn finish(ended: &Ended, talk: bool) -> ExitCode {
-    let answer = format!("{}\n", ended.to_json());
+    let answer = match &ended.document {
+        Some((_, document)) if talk => document.clone(),
+        _ => format!("{}\n", ended.to_json()),
+    };
     let shown = stdout().lock().write_all(answer.as_bytes());
     if let Some(message) = ended.message.as_ref().filter(|_| talk) {
         // There is nobody left to tell if stderr is gone too.
         let _ = stderr().lock().write_all(format!("{message}\n").as_bytes());
     }
     match shown {
-        Err(_) if ended.outcome == Outcome::Done => ExitCode::FAILURE,
+        Err(_) if ended.outcome.code() == 0 => ExitCode::FAILURE,
         _ => ExitCode::from(ended.outcome.code()),
     }
 }

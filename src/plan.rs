@@ -1,97 +1,24 @@
 //! What will be done: the merged document of every resource, and the difference between it and what
 //! is online. All ways of deciding are only ways to fill in the answers.
 
+mod answers;
 mod fixed;
 mod write;
 
-use std::collections::BTreeMap;
-
 use serde_json::{Map, Value};
 
+pub use self::answers::{Answers, Asked, Policy, Question, Side, Stance, asked, open};
 use self::write::{create, update};
 use crate::drift::{Difference, Drift, ResourceDrift, Standing, Verdict};
 use crate::error::{Error, Result};
 use crate::model::edit::{get, set};
 use crate::model::fields::{Fallback, find, table};
+use crate::model::owner::Owner;
 use crate::model::path::Path;
 use crate::model::resource::{Kind, Resource};
 use crate::model::seal::{Sealer, is_sealed};
 use crate::snapshot::{Part, Snapshot};
 use crate::words;
-
-/// Whose value is to stand.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Side {
-    /// The project's.
-    Local,
-    /// What is online.
-    Remote,
-}
-
-/// One thing that somebody has to decide: a setting, or (with an empty path) whether a deleted
-/// resource comes back.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Question {
-    pub resource: Resource,
-    pub path: Path,
-}
-
-/// The answers so far. Each holds only as long as what is online is still what was shown.
-#[derive(Clone, Debug, Default)]
-pub struct Answers {
-    given: BTreeMap<Question, (Side, Option<Value>)>,
-    flag: Option<Side>,
-}
-
-impl Answers {
-    /// The same answer to everything, whatever comes up.
-    pub fn all(side: Side) -> Answers {
-        Answers {
-            given: BTreeMap::new(),
-            flag: Some(side),
-        }
-    }
-
-    /// Answers one question; `live` is the value that was shown as standing online.
-    pub fn give(&mut self, question: Question, live: Option<Value>, side: Side) {
-        self.given.insert(question, (side, live));
-    }
-
-    fn side(&self, question: &Question, live: Option<&Value>) -> Option<Side> {
-        let given = self.given.get(question);
-        let valid = given.filter(|(_, shown)| shown.as_ref() == live);
-        valid.map(|(side, _)| *side).or(self.flag)
-    }
-}
-
-/// What nobody decided yet, with the value that stands online.
-pub fn open(drift: &Drift, answers: &Answers) -> Vec<(Question, Option<Value>)> {
-    let mut open = questions(drift);
-    open.retain(|(question, live)| answers.side(question, live.as_ref()).is_none());
-    open
-}
-
-/// Everything that has to be decided, with the value that stands online.
-pub fn questions(drift: &Drift) -> Vec<(Question, Option<Value>)> {
-    drift.resources.iter().flat_map(asks).collect()
-}
-
-fn asks(drift: &ResourceDrift) -> Vec<(Question, Option<Value>)> {
-    let question = |path: &Path| Question {
-        resource: drift.resource.clone(),
-        path: path.clone(),
-    };
-    if drift.standing == Standing::Deleted {
-        return vec![(question(&Path::default()), None)];
-    }
-    let asked = drift
-        .differences
-        .iter()
-        .filter(|difference| difference.verdict.asks());
-    asked
-        .map(|difference| (question(&difference.path), difference.live.clone()))
-        .collect()
-}
 
 /// What will be done, resource by resource, the function first.
 #[derive(Debug)]
@@ -264,18 +191,26 @@ fn step(part: &Part, drift: &ResourceDrift, answers: &Answers, sealer: &Sealer) 
 }
 
 fn deleted_side(drift: &ResourceDrift, answers: &Answers) -> Result<Side> {
-    let question = Question {
-        resource: drift.resource.clone(),
-        path: Path::default(),
-    };
-    answers
-        .side(&question, None)
-        .ok_or_else(|| undecided(&question))
+    answer(drift, Path::default(), (None, None), answers)
 }
 
-fn undecided(question: &Question) -> Error {
-    let path = &question.path;
-    Error::bug(words!("nobody decided about {path}", "{path} 尚未决定"))
+/// The answer to one question.
+fn answer(
+    drift: &ResourceDrift,
+    path: Path,
+    (live, verdict): (Option<Value>, Option<Verdict>),
+    answers: &Answers,
+) -> Result<Side> {
+    let resource = drift.resource.clone();
+    let asked = Asked {
+        question: Question { resource, path },
+        live,
+        verdict,
+    };
+    answers.side(&asked).ok_or_else(|| {
+        let path = &asked.question.path;
+        Error::bug(words!("nobody decided about {path}", "{path} 尚未决定"))
+    })
 }
 
 /// The merged document starts from what is online, so that whatever nobody decided to change stays,
@@ -307,21 +242,28 @@ fn merge(part: &Part, drift: &ResourceDrift, answers: &Answers) -> Result<(Actio
     if tops.is_empty() {
         return Ok((Action::Remember, merged));
     }
+    give_back(part, &online, &mut merged);
     Ok((update(kind, &online, &merged, &tops), merged))
+}
+
+/// A block that goes as a whole takes nothing along that belongs to the console.
+fn give_back(part: &Part, online: &Value, merged: &mut Value) {
+    let kind = part.resource.kind;
+    for path in &part.console {
+        if let Some(value) = get(kind, online, path) {
+            set(kind, merged, path, Some(value.clone()));
+        }
+    }
 }
 
 fn side(drift: &ResourceDrift, difference: &Difference, answers: &Answers) -> Result<Side> {
     match difference.verdict {
         Verdict::Local => Ok(Side::Local),
         Verdict::Agreed | Verdict::Settled => Ok(Side::Remote),
-        Verdict::Remote | Verdict::Conflict | Verdict::Unknown => {
-            let question = Question {
-                resource: drift.resource.clone(),
-                path: difference.path.clone(),
-            };
-            answers
-                .side(&question, difference.live.as_ref())
-                .ok_or_else(|| undecided(&question))
+        _ if difference.owner == Some(Owner::File) => Ok(Side::Local),
+        verdict => {
+            let shown = (difference.live.clone(), Some(verdict));
+            answer(drift, difference.path.clone(), shown, answers)
         }
     }
 }
@@ -332,7 +274,11 @@ fn side(drift: &ResourceDrift, difference: &Difference, answers: &Answers) -> Re
 /// what stood there after the last deploy; where that is not known, or known only as a digest, the
 /// setting stays as it is.
 fn target(kind: Kind, part: &Part, difference: &Difference) -> Option<Option<Value>> {
-    if let Some(value) = get(kind, &part.desired, &difference.path) {
+    let file = match difference.owner {
+        Some(Owner::Console) => &part.file,
+        _ => &part.desired,
+    };
+    if let Some(value) = get(kind, file, &difference.path) {
         return Some(Some(value.clone()));
     }
     let field = difference.field;

@@ -11,6 +11,7 @@ use crate::package::{Packed, Shelf};
 use crate::ports::World;
 use crate::snapshot::{self, Wanted};
 use crate::state::store::Store;
+use crate::time::today;
 use crate::view::screen::Screen;
 
 /// What every command needs. Opening it sends nothing.
@@ -63,7 +64,9 @@ impl<'a> Project<'a> {
             CodeSource::Oss { bucket, object } => Some(format!("oss://{bucket}/{object}")),
             _ => packed.map(|packed| packed.checksum.clone()),
         };
-        snapshot::wanted(&self.desired, code, scope)
+        let mut wanted = snapshot::wanted(&self.desired, code, scope);
+        wanted.rules.today = today(self.world.clock.now());
+        wanted
     }
 
     /// Where the index of the code is kept.

@@ -2,18 +2,26 @@
 
 use serde_json::{Value, json};
 
-use crate::commands::{deploy::deploy, info::info, plan::plan, remove::remove, sync::sync};
+use crate::commands::Finish;
+use crate::commands::{
+    deploy::deploy, drift::drift, info::info, plan::plan, remove::remove, sync::sync,
+};
 use crate::error::{Outcome, Result};
 use crate::inputs::{Inputs, unknown_command};
 use crate::ports::World;
+use crate::report::{Format, Function};
 use crate::words::Lang;
 
 /// How a run ended, for the shim and for scripts.
 #[derive(Debug)]
 pub struct Ended {
     pub outcome: Outcome,
-    /// What Serverless Devs prints; null unless the outcome is `Done`.
+    /// What Serverless Devs prints; null where the command failed.
     pub result: Value,
+    /// What was found, to be handed in again with the next resource of the same run.
+    pub found: Option<Function>,
+    /// The report for stdout, if one was asked for.
+    pub document: Option<(Format, String)>,
     /// The error in the person's language; it holds no value of any setting.
     pub message: Option<String>,
 }
@@ -24,7 +32,12 @@ impl Ended {
         json!({
             "outcome": self.outcome.word(),
             "code": self.outcome.code(),
+            // Of several resources the worst counts.
+            "rank": self.outcome as u8,
             "result": self.result,
+            "found": self.found,
+            // The CLI prints results as JSON by itself.
+            "document": self.document.as_ref().filter(|(form, _)| *form != Format::Json).map(|(_, text)| text),
             "message": self.message,
         })
         .to_string()
@@ -36,6 +49,7 @@ pub async fn run(world: World<'_>, inputs: &Inputs) -> Ended {
     let result = match inputs.command.as_str() {
         "deploy" => deploy(world, inputs).await,
         "plan" => plan(world, inputs).await,
+        "drift" => drift(world, inputs).await,
         "remove" => remove(world, inputs).await,
         "sync" => sync(world, inputs).await,
         "info" => info(world, inputs).await,
@@ -45,17 +59,20 @@ pub async fn run(world: World<'_>, inputs: &Inputs) -> Ended {
 }
 
 /// The end of a run, in one language.
-pub fn ended(result: Result<Value>, lang: Lang) -> Ended {
-    match result {
-        Ok(result) => Ended {
-            outcome: Outcome::Done,
-            result,
-            message: None,
+pub fn ended(result: Result<Finish>, lang: Lang) -> Ended {
+    let finish = result.unwrap_or_else(|error| Finish {
+        error: Some(error),
+        ..Finish::plain(Value::Null)
+    });
+    let error = finish.error.as_ref();
+    Ended {
+        outcome: error.map_or(finish.outcome, |error| error.outcome),
+        message: error.map(|error| error.render(lang)),
+        result: match error {
+            Some(_) => Value::Null,
+            None => finish.result,
         },
-        Err(error) => Ended {
-            outcome: error.outcome,
-            result: Value::Null,
-            message: Some(error.render(lang)),
-        },
+        found: finish.found,
+        document: finish.document,
     }
 }

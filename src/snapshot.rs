@@ -4,14 +4,18 @@
 mod auto;
 mod settle;
 
+use std::collections::BTreeSet;
+
 use futures_util::future::try_join3;
 use futures_util::stream::{StreamExt as _, TryStreamExt as _, iter};
 use serde_json::{Value, json};
 
 use crate::api::{Client, Reply};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::model::desired::Desired;
 use crate::model::document::{canonical, leaves};
+use crate::model::owner::Rules;
+use crate::model::path::Path;
 use crate::model::resource::{Kind, Resource};
 use crate::model::scope::{Half, Scope};
 use crate::model::seal::Sealer;
@@ -33,6 +37,8 @@ pub struct Wanted {
     pub scope: Scope,
     /// Whether the domain must be there already, because its name was left to the service.
     pub auto_domain: bool,
+    /// Whose a setting is.
+    pub rules: Rules,
 }
 
 impl Wanted {
@@ -61,6 +67,10 @@ pub struct Snapshot {
     pub strangers: Vec<Resource>,
     /// Whether the function is online, as far as it was asked for.
     pub has_function: bool,
+    /// Whose a setting is.
+    pub rules: Rules,
+    /// Whether it is everything that the resource of `s.yaml` deploys.
+    pub whole: bool,
 }
 
 /// The three witnesses of one resource.
@@ -71,9 +81,16 @@ pub struct Part {
     pub record: Record,
     /// The record's baseline, after the end of an interrupted write was made out.
     pub baseline: Option<Baseline>,
+    /// What became of the write that the last run did not see the end of.
+    pub interrupted: Option<Interrupted>,
     pub live: Option<Live>,
-    /// Empty for a configuration that `s.yaml` does not have (any more).
+    /// What `s.yaml` says, as far as it is ours to send; empty for a configuration that it does not
+    /// have (any more).
     pub desired: Value,
+    /// What `s.yaml` says, with what belongs to the console.
+    pub file: Value,
+    /// The settings, here or online, that belong to the console.
+    pub console: Vec<Path>,
     /// The half of it that the run takes care of.
     pub half: Half,
 }
@@ -84,6 +101,15 @@ impl Part {
         let kind = self.resource.kind;
         !kind.is_config() || !leaves(kind, &self.desired).is_empty()
     }
+}
+
+/// A write that was begun and whose end was not seen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Interrupted {
+    /// When it was begun, in RFC 3339.
+    pub at: String,
+    /// Whether it stands online as it was meant.
+    pub done: bool,
 }
 
 /// What the service answered. It holds secrets in clear and never leaves memory.
@@ -125,11 +151,16 @@ impl Live {
 /// # Errors
 /// When a record or a reply cannot be read. A read that failed is never taken for absence.
 pub async fn read(client: &Client<'_>, store: &Store<'_>, wanted: Wanted) -> Result<Snapshot> {
+    read_all(client, store, wanted).await.map_err(Error::unread)
+}
+
+async fn read_all(client: &Client<'_>, store: &Store<'_>, wanted: Wanted) -> Result<Snapshot> {
     let siblings = store.siblings(&wanted.function)?;
     let wanted = with_dropped(wanted, &siblings);
     let orphans = orphan_domains(&wanted, &siblings);
     let online = Online::read(client, &wanted, &orphans).await?;
     let triggers = online.triggers.as_deref().unwrap_or_default();
+    let whole = wanted.scope == Scope::whole();
     let (mut left, strangers) = leftovers(&siblings, &wanted, triggers);
     left.extend(orphans.into_iter().filter(|one| online.get(one).is_some()));
     let has_function = online.function.is_some() || online.triggers.is_some();
@@ -141,11 +172,14 @@ pub async fn read(client: &Client<'_>, store: &Store<'_>, wanted: Wanted) -> Res
             .filter(|live| is_something(resource.kind, live));
         part(store.sealer(), &wanted, resource, record, live, desired)
     });
+    let parts = parts.collect::<Result<_>>()?;
     Ok(Snapshot {
-        parts: parts.collect::<Result<_>>()?,
+        parts,
         orphans: left,
         strangers,
         has_function,
+        whole,
+        rules: wanted.rules,
     })
 }
 
@@ -239,16 +273,25 @@ fn part(
     let online = live
         .as_ref()
         .map(|live| sealer.seal(resource.kind, &live.document));
-    let baseline = match &record.pending {
-        Some(intent) => settle(resource, intent, online.as_ref(), &record),
-        None => record.baseline.clone(),
+    let (baseline, interrupted) = match &record.pending {
+        Some(intent) => {
+            let (baseline, done) = settle(resource, intent, online.as_ref(), &record);
+            let at = intent.at.clone();
+            (baseline, Some(Interrupted { at, done }))
+        }
+        None => (record.baseline.clone(), None),
     };
     if resource.kind == Kind::CustomDomain && wanted.auto_domain && live.is_none() {
         return Err(auto::no_domain(&resource.name));
     }
-    let desired = match resource.kind {
+    let file = match resource.kind {
         Kind::Function => auto::filled(desired, baseline.as_ref(), live.as_ref())?,
         _ => desired.clone(),
+    };
+    // What somebody deleted comes back whole, or not at all.
+    let desired = match (&baseline, &live) {
+        (Some(_), None) => file.clone(),
+        _ => wanted.rules.ours(resource, &file, live.is_some()),
     };
     // What is not online is created as a whole, whatever half was asked for.
     let half = match (resource.kind, &live) {
@@ -259,10 +302,32 @@ fn part(
         resource: resource.clone(),
         record,
         baseline,
+        interrupted,
+        console: console(&wanted.rules, resource, &file, live.as_ref()),
         live,
         desired,
+        file,
         half,
     })
+}
+
+/// The settings, here or online, that belong to the console.
+fn console(rules: &Rules, resource: &Resource, file: &Value, live: Option<&Live>) -> Vec<Path> {
+    if rules.all.is_empty() {
+        return Vec::new();
+    }
+    let here = leaves(resource.kind, file);
+    let online = live.map(|live| leaves(resource.kind, &live.document));
+    let known = online.into_iter().flatten();
+    let known = known.filter(|(path, leaf)| leaf.field.is_some() || here.contains_key(path));
+    let paths: BTreeSet<Path> = known
+        .map(|(path, _)| path)
+        .chain(here.keys().cloned())
+        .collect();
+    paths
+        .into_iter()
+        .filter(|path| rules.is_console(resource, path))
+        .collect()
 }
 
 fn trigger_named<'a>(triggers: &'a [Value], name: &str) -> Option<&'a Value> {
@@ -342,5 +407,9 @@ pub fn wanted(desired: &Desired, code: Option<String>, scope: &Scope) -> Wanted 
         items,
         scope: scope.clone(),
         auto_domain: desired.auto_domain,
+        rules: Rules {
+            all: desired.rules.clone(),
+            today: None,
+        },
     }
 }

@@ -23,6 +23,8 @@ pub(super) struct Advance<'a> {
     /// What the project wants, sealed.
     sent: Value,
     intended: Value,
+    /// The settings that belong to the console.
+    owned: Vec<String>,
 }
 
 impl<'a> Advance<'a> {
@@ -38,6 +40,7 @@ impl<'a> Advance<'a> {
             modified: live.and_then(Live::modified),
             sent: step.sent.clone(),
             intended: step.intended.clone().unwrap_or_default(),
+            owned: owned(part),
         }
     }
 
@@ -48,6 +51,7 @@ impl<'a> Advance<'a> {
             seen: self.online.as_ref().map(|online| self.base(online)),
             modified: self.modified.clone(),
             at,
+            owned: self.owned.clone(),
         }
     }
 
@@ -59,6 +63,7 @@ impl<'a> Advance<'a> {
             sent: self.next_sent(write, last),
             intended: self.intended.clone(),
             writes: write.tops.clone(),
+            owned: self.owned.clone(),
         }
     }
 
@@ -104,6 +109,7 @@ impl<'a> Advance<'a> {
             seen,
             modified: live.and_then(Live::modified),
             at,
+            owned: self.owned.clone(),
         }
     }
 
@@ -126,6 +132,23 @@ impl<'a> Advance<'a> {
     fn within(&self, old: Option<&Value>, new: &Value) -> Value {
         overlay(old.unwrap_or(&nothing()), new, |top| self.half.covers(top))
     }
+}
+
+/// Outside of the run's half the old baseline stands, with what it says of the console.
+fn owned(part: &Part) -> Vec<String> {
+    let old = part.baseline.as_ref().map(|old| old.owned.as_slice());
+    let elsewhere = old.unwrap_or_default().iter().filter(|text| {
+        let top = text.split(['.', '[']).next().unwrap_or_default();
+        !part.half.covers(top)
+    });
+    let here = part
+        .console
+        .iter()
+        .filter(|path| part.half.covers(path.top()));
+    elsewhere
+        .cloned()
+        .chain(here.map(ToString::to_string))
+        .collect()
 }
 
 fn written(write: &Write) -> impl Fn(&str) -> bool {

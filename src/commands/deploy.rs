@@ -7,10 +7,11 @@ use serde_json::Value;
 
 use crate::apply::{Applier, Done, code_part};
 use crate::cli::{self, DeployFlags};
+use crate::commands::Finish;
 use crate::decide;
 use crate::download;
 use crate::drift::{self, Drift};
-use crate::error::{Error, Result};
+use crate::error::{Error, Outcome, Result};
 use crate::image::{self, Image};
 use crate::inputs::Inputs;
 use crate::model::desired::CodeSource;
@@ -32,7 +33,7 @@ const ROUNDS: usize = 5;
 ///
 /// # Errors
 /// Whatever stopped it; nothing was written unless the outcome is `Partial`.
-pub async fn deploy(world: World<'_>, inputs: &Inputs) -> Result<Value> {
+pub async fn deploy(world: World<'_>, inputs: &Inputs) -> Result<Finish> {
     let flags = cli::deploy(&inputs.args)?;
     let mut project = Project::open(world, inputs)?;
     check_names(&project, &flags.scope)?;
@@ -51,7 +52,12 @@ pub async fn deploy(world: World<'_>, inputs: &Inputs) -> Result<Value> {
         .iter()
         .filter_map(|done| Some((&done.resource, done.live.as_ref()?)));
     let sealer = project.store.sealer();
-    Ok(result::deployed(&project.desired.region, parts, sealer))
+    let result = result::deployed(&project.desired.region, parts, sealer);
+    let outcome = match done.iter().any(|done| done.effect.wrote()) {
+        true => Outcome::Changed,
+        false => Outcome::Clean,
+    };
+    Ok(Finish::new(outcome, result))
 }
 
 /// A trigger that is named on the command line must be in the file.
@@ -109,18 +115,16 @@ impl Run<'_> {
     async fn go(&self) -> Result<Vec<Done>> {
         progress::reading(self.project.screen);
         let (mut snapshot, mut drift) = self.look().await?;
+        report::notes(self.project.screen, &drift, &snapshot);
         self.check_function(&snapshot)?;
         let sealer = self.project.store.sealer();
-        let mut answers = match self.flags.side {
-            Some(side) => Answers::all(side),
-            None => Answers::default(),
-        };
+        let mut answers = Answers::by(self.flags.policy);
         let (mut code, mut pushed) = (None, false);
         for _ in 0..ROUNDS {
             self.decide(&drift, &mut answers).await?;
             let plan = plan::build(&snapshot, &drift, &answers, sealer)?;
             if !plan.writes() {
-                return self.apply(snapshot, &drift, plan, None).await;
+                return self.apply(snapshot, plan, None).await;
             }
             if plan.uploads() && code.is_none() {
                 code = self.upload().await?;
@@ -128,9 +132,9 @@ impl Run<'_> {
             if plan.deploys_image() && !pushed {
                 pushed = self.push().await?;
             }
-            let asked = plan::questions(&drift);
+            let asked = plan::asked(&drift);
             (snapshot, drift) = self.look().await?;
-            if asked != plan::questions(&drift) {
+            if asked != plan::asked(&drift) {
                 progress::moved(self.project.screen);
                 self.show_flagged(&drift);
             }
@@ -142,7 +146,7 @@ impl Run<'_> {
                 if plan.deploys_image() && !pushed {
                     self.push().await?;
                 }
-                return self.apply(snapshot, &drift, plan, code).await;
+                return self.apply(snapshot, plan, code).await;
             }
         }
         Err(restless())
@@ -176,15 +180,20 @@ impl Run<'_> {
     async fn decide(&self, drift: &Drift, answers: &mut Answers) -> Result<()> {
         self.show_flagged(drift);
         let Project { screen, name, .. } = *self.project;
-        decide::settle(screen, drift, answers, name, &self.flags.project).await
+        let command = decide::Command {
+            resource: name,
+            project: &self.flags.project,
+            merges: self.flags.policy.config.merge,
+        };
+        decide::settle(screen, drift, answers, &command).await
     }
 
     /// What a flag decides about is shown all the same.
     fn show_flagged(&self, drift: &Drift) {
         let screen = self.project.screen;
-        if self.flags.side.is_some() && !plan::questions(drift).is_empty() {
+        if self.flags.policy.is_given() && !plan::asked(drift).is_empty() {
             report::differences(screen, drift, report::Detail::Summary);
-            progress::decided_by_flag(screen, self.flags.side);
+            progress::decided_by_flag(screen, self.flags.policy);
         }
     }
 
@@ -220,17 +229,10 @@ impl Run<'_> {
     async fn apply(
         &self,
         snapshot: Snapshot,
-        drift: &Drift,
         plan: Plan,
         code: Option<Value>,
     ) -> Result<Vec<Done>> {
         let project = self.project;
-        report::notes(
-            project.screen,
-            drift,
-            &snapshot.orphans,
-            &snapshot.strangers,
-        );
         let applier = Applier {
             world: project.world,
             client: &project.client,

@@ -1,8 +1,7 @@
 //! The story of `s info`: what stands online of one resource of `s.yaml`.
 
-use serde_json::Value;
-
 use crate::cli;
+use crate::commands::Finish;
 use crate::error::{Error, Result};
 use crate::inputs::Inputs;
 use crate::model::resource::Kind;
@@ -18,7 +17,7 @@ use crate::words;
 ///
 /// # Errors
 /// A read that failed, or a function that is not online.
-pub async fn info(world: World<'_>, inputs: &Inputs) -> Result<Value> {
+pub async fn info(world: World<'_>, inputs: &Inputs) -> Result<Finish> {
     cli::plain("info", &inputs.args)?;
     let project = Project::open(world, inputs)?;
     progress::reading(project.screen);
@@ -33,7 +32,8 @@ pub async fn info(world: World<'_>, inputs: &Inputs) -> Result<Value> {
         .filter(|part| part.is_wanted() || part.resource.kind == Kind::Function)
         .filter_map(|part| Some((&part.resource, part.live.as_ref()?)));
     let sealer = project.store.sealer();
-    Ok(result::info(&project.desired.region, parts, sealer))
+    let result = result::info(&project.desired.region, parts, sealer);
+    Ok(Finish::plain(result))
 }
 
 fn absent(project: &Project<'_>) -> Error {

@@ -5,6 +5,7 @@ use serde_json::Value;
 
 use crate::api::Failure;
 use crate::cli::{self, RemoveFlags};
+use crate::commands::Finish;
 use crate::error::{Error, Outcome, Result};
 use crate::inputs::Inputs;
 use crate::model::resource::{Kind, Resource};
@@ -29,7 +30,7 @@ const PAUSE: u64 = 2_000;
 ///
 /// # Errors
 /// Whatever stopped it; nothing was deleted unless the outcome is `Partial`.
-pub async fn remove(world: World<'_>, inputs: &Inputs) -> Result<Value> {
+pub async fn remove(world: World<'_>, inputs: &Inputs) -> Result<Finish> {
     let flags = cli::remove(&inputs.args)?;
     let project = Project::open(world, inputs)?;
     progress::reading(project.screen);
@@ -39,7 +40,7 @@ pub async fn remove(world: World<'_>, inputs: &Inputs) -> Result<Value> {
             .screen
             .say(&words!("nothing of it is online", "线上没有需要删除的资源"));
         forget_rest(&project, &flags)?;
-        return Ok(Value::Null);
+        return Ok(Finish::plain(Value::Null));
     }
     show(&project, &removal)?;
     confirm(&project, &flags).await?;
@@ -59,7 +60,7 @@ pub async fn remove(world: World<'_>, inputs: &Inputs) -> Result<Value> {
             "已删除 {count} 项，没有剩余"
         ),
     );
-    Ok(Value::Null)
+    Ok(Finish::new(Outcome::Changed, Value::Null))
 }
 
 fn show(project: &Project<'_>, removal: &Removal) -> Result<()> {
@@ -185,6 +186,7 @@ fn begin(project: &Project<'_>, resource: &Resource) -> Result<Record> {
             sent: sent.unwrap_or_default(),
             intended: Value::Null,
             writes: Vec::new(),
+            owned: Vec::new(),
         }),
         ..record.clone()
     })?;

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::cli;
+use crate::commands::Finish;
 use crate::config::path::join;
 use crate::config::{self, Place};
 use crate::error::{Error, Result};
@@ -21,7 +22,7 @@ use crate::words::Words;
 ///
 /// # Errors
 /// The function is not online, a read failed, or something stands where it would be written.
-pub async fn sync(world: World<'_>, inputs: &Inputs) -> Result<Value> {
+pub async fn sync(world: World<'_>, inputs: &Inputs) -> Result<Finish> {
     let flags = cli::sync(&inputs.args)?;
     let project = Project::open(world, inputs)?;
     let name = format!(
@@ -58,7 +59,7 @@ pub async fn sync(world: World<'_>, inputs: &Inputs) -> Result<Value> {
         "written: {file} (it holds the values of environment variables)",
         "已写入：{file}（其中包含环境变量的值）"
     ));
-    Ok(json!({"yaml": file}))
+    Ok(Finish::plain(json!({"yaml": file})))
 }
 
 /// Everything of the function that is online, the function first.

@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use crate::model::owner::Rule;
 use crate::model::resource::{Kind, Resource};
 
 /// Everything that one `s deploy` of one resource in `s.yaml` asks for.
@@ -24,6 +25,8 @@ pub struct Desired {
     pub configs: Vec<Config>,
     /// Extra HTTP headers of Create/UpdateFunction (`annotations.headers`, as upstream fc3).
     pub headers: Vec<(String, String)>,
+    /// `driftPolicy`: whose a setting is.
+    pub rules: Vec<Rule>,
     /// `props.endpoint`, if given.
     pub endpoint: Option<String>,
 }

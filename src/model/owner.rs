@@ -47,6 +47,11 @@ impl Rule {
         let texts: Vec<&str> = self.patterns.iter().map(Pattern::text).collect();
         texts.join(", ")
     }
+
+    /// Whether one of its paths names the setting, or something that the setting is a part of.
+    pub fn covers(&self, address: &Path) -> bool {
+        self.patterns.iter().any(|pattern| pattern.covers(address))
+    }
 }
 
 /// All rules of a resource of `s.yaml`, on a certain day.
@@ -66,15 +71,18 @@ impl Rules {
     /// The rule that decides about a setting: of those that match and are not over the last one, as
     /// in `.gitignore`.
     pub fn find(&self, address: &Path) -> Option<usize> {
-        let decides = |rule: &Rule| {
-            !self.is_over(rule) && rule.patterns.iter().any(|pattern| pattern.covers(address))
-        };
+        let decides = |rule: &Rule| !self.is_over(rule) && rule.covers(address);
         self.all.iter().rposition(decides)
     }
 
     /// Who decides about a setting, where a rule says so.
     pub fn owner(&self, address: &Path) -> Option<Owner> {
         self.find(address).map(|index| self.all[index].owner)
+    }
+
+    /// Whether a setting belongs to the console.
+    pub fn is_console(&self, resource: &Resource, path: &Path) -> bool {
+        self.owner(&resource.address(path)) == Some(Owner::Console)
     }
 
     /// What of a document is ours to send. A resource that is not online yet still gets what it
@@ -84,8 +92,7 @@ impl Rules {
         let mut ours = document.clone();
         let spared = |path: &Path| !online && is_needed(resource.kind, path.top());
         for path in leaves(resource.kind, document).keys() {
-            let is_console = self.owner(&resource.address(path)) == Some(Owner::Console);
-            if is_console && !spared(path) {
+            if self.is_console(resource, path) && !spared(path) {
                 set(resource.kind, &mut ours, path, None);
             }
         }

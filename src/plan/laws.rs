@@ -33,6 +33,7 @@ fn snapshot(baseline: Option<(&Value, &Value)>, live: Option<&Value>, desired: &
         seen: Some(seal(seen)),
         modified: None,
         at: String::new(),
+        owned: Vec::new(),
     });
     let mut record = Record::new(resource(), sealer().id());
     record.baseline.clone_from(&baseline);
@@ -46,9 +47,14 @@ fn snapshot(baseline: Option<(&Value, &Value)>, live: Option<&Value>, desired: &
                 etag: None,
             }),
             desired: desired.clone(),
+            file: desired.clone(),
+            console: Vec::new(),
+            interrupted: None,
             half: Half::Both,
         }],
         has_function: true,
+        rules: crate::model::owner::Rules::default(),
+        whole: true,
         orphans: Vec::new(),
         strangers: Vec::new(),
     }
@@ -66,7 +72,7 @@ fn verdicts(snapshot: &Snapshot) -> Vec<(String, Verdict)> {
 /// What would be sent, with the same answer to every question.
 fn body(snapshot: &Snapshot, side: Side) -> Map<String, Value> {
     let drift = compare(snapshot, &sealer());
-    let plan = build(snapshot, &drift, &Answers::all(side), &sealer()).expect("a plan");
+    let plan = build(snapshot, &drift, &Answers::by(Policy::all(side)), &sealer()).expect("a plan");
     match &plan.steps[0].action {
         Action::Write(writes) => match &writes[0].call {
             Call::Update { body, .. } => body.clone(),
@@ -230,8 +236,13 @@ fn what_cannot_be_changed_in_place_is_said_before_anything_is_written() {
         etag: None,
     });
     let drift = compare(&snapshot, &sealer());
-    let error =
-        build(&snapshot, &drift, &Answers::all(Side::Local), &sealer()).expect_err("refused");
+    let error = build(
+        &snapshot,
+        &drift,
+        &Answers::by(Policy::all(Side::Local)),
+        &sealer(),
+    )
+    .expect_err("refused");
     assert_eq!(error.outcome.code(), 2);
 }
 
@@ -295,7 +306,7 @@ proptest! {
         let after = online_after(&live, &body(&before, Side::Remote));
         let (was, have) = (leaves(Kind::Function, &live), leaves(Kind::Function, &after));
         let drift = compare(&before, &sealer());
-        for difference in drift.resources[0].differences.iter().filter(|found| found.verdict.asks()) {
+        for difference in drift.resources[0].differences.iter().filter(|found| found.asks()) {
             let path = &difference.path;
             prop_assert!(crate::model::document::same(was.get(path), have.get(path)), "{path}");
         }

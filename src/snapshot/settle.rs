@@ -8,22 +8,25 @@ use crate::model::resource::{Kind, Resource};
 use crate::state::record::{Baseline, Intent, Record};
 
 /// Makes out how an interrupted write ended. Where everything that it was to write stands online,
-/// it is our own work and the baseline moves on; else the baseline stays as it was.
+/// it is our own work and the baseline moves on; else the baseline stays as it was. Says which.
 pub(super) fn settle(
     resource: &Resource,
     intent: &Intent,
     online: Option<&Value>,
     record: &Record,
-) -> Option<Baseline> {
-    let unchanged = || record.baseline.clone();
+) -> (Option<Baseline>, bool) {
+    let unchanged = || (record.baseline.clone(), false);
     let Some(online) = online else {
-        // It was to go, and it is gone.
-        return (!intent.intended.is_null()).then(unchanged).flatten();
+        // Either it was to go and is gone, or it was to come and did not.
+        return match intent.intended.is_null() {
+            true => (None, true),
+            false => unchanged(),
+        };
     };
-    if !has_landed(resource.kind, intent, online) {
+    if intent.intended.is_null() || !has_landed(resource.kind, intent, online) {
         return unchanged();
     }
-    Some(Baseline {
+    let baseline = Baseline {
         sent: intent.sent.clone(),
         seen: Some(match &intent.before {
             Some(before) => overlay(before, online, |top| {
@@ -33,7 +36,9 @@ pub(super) fn settle(
         }),
         modified: None,
         at: intent.at.clone(),
-    })
+        owned: intent.owned.clone(),
+    };
+    (Some(baseline), true)
 }
 
 fn has_landed(kind: Kind, intent: &Intent, online: &Value) -> bool {

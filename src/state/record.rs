@@ -35,6 +35,9 @@ pub struct Baseline {
     pub modified: Option<String>,
     /// When this was recorded, in RFC 3339.
     pub at: String,
+    /// The settings that belonged to the console, so that `sent` says nothing about them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub owned: Vec<String>,
 }
 
 /// A write that is about to be sent. After a crash it tells our own half-done work from somebody
@@ -52,6 +55,9 @@ pub struct Intent {
     pub intended: Value,
     /// The top-level settings that the request carries, and those that follow them.
     pub writes: Vec<String>,
+    /// As in [`Baseline::owned`].
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub owned: Vec<String>,
 }
 
 impl Record {

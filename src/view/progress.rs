@@ -5,7 +5,7 @@ use crate::image::Image;
 use crate::model::desired::CodeSource;
 use crate::model::resource::Resource;
 use crate::package::Packed;
-use crate::plan::{Call, Side};
+use crate::plan::{Call, Policy, Side, Stance};
 use crate::view::screen::{Screen, Tone};
 use crate::words;
 use crate::words::Words;
@@ -47,20 +47,62 @@ pub fn moved(screen: Screen<'_>) {
     );
 }
 
-pub fn decided_by_flag(screen: Screen<'_>, side: Option<Side>) {
-    let words = match side {
-        Some(Side::Local) => words!(
-            "--use-local: online is overwritten with what is here",
-            "--use-local：用本地覆盖线上"
-        ),
-        Some(Side::Remote) => words!(
-            "--use-remote: what is online is kept, and remembered",
-            "--use-remote：保留线上的改动，并记住这个决定"
-        ),
-        None => return,
-    };
+/// What flags decide about the differences that were shown.
+pub fn decided_by_flag(screen: Screen<'_>, policy: Policy) {
     screen.line("");
-    screen.say(&words);
+    if policy.config == policy.code {
+        return stance(
+            screen,
+            &words!("decided by flags", "由参数决定"),
+            policy.config,
+        );
+    }
+    stance(
+        screen,
+        &words!("config, decided by flags", "配置，由参数决定"),
+        policy.config,
+    );
+    stance(
+        screen,
+        &words!("code, decided by flags", "代码，由参数决定"),
+        policy.code,
+    );
+}
+
+fn stance(screen: Screen<'_>, about: &Words, Stance { merge, side }: Stance) {
+    let Words { en, zh } = about;
+    let say = |what: Words| {
+        let Words {
+            en: said,
+            zh: zh_said,
+        } = what;
+        screen.say(&words!("{en}: {said}", "{zh}：{zh_said}"));
+    };
+    if merge {
+        say(words!(
+            "what others changed online stays where nothing here collides with it",
+            "他人在线上的改动，凡与本地不冲突的都保留"
+        ));
+    }
+    match side {
+        Some(Side::Local) if merge => say(words!(
+            "where it collides, online is overwritten with what is here",
+            "有冲突之处，用本地覆盖线上"
+        )),
+        Some(Side::Remote) if merge => say(words!(
+            "where it collides, online is kept, and remembered",
+            "有冲突之处，保留线上的改动，并记住这个决定"
+        )),
+        Some(Side::Local) => say(words!(
+            "online is overwritten with what is here",
+            "用本地覆盖线上"
+        )),
+        Some(Side::Remote) => say(words!(
+            "what is online is kept, and remembered",
+            "保留线上的改动，并记住这个决定"
+        )),
+        None => {}
+    }
 }
 
 /// The write that is about to be sent.

@@ -1,8 +1,9 @@
 //! The list of differences: what changed online, what changed here, what changed on both sides.
 
+mod notes;
+
+pub use self::notes::{changes, forecast, notes};
 use crate::drift::{Difference, Drift, ResourceDrift, Standing, Verdict};
-use crate::model::resource::Resource;
-use crate::plan::questions;
 use crate::view::screen::{Screen, Tone};
 use crate::view::value::show;
 use crate::words;
@@ -21,12 +22,7 @@ pub enum Detail {
 /// changed.
 pub fn differences(screen: Screen<'_>, drift: &Drift, detail: Detail) {
     for resource in &drift.resources {
-        let asks = resource.standing == Standing::Deleted
-            || resource
-                .differences
-                .iter()
-                .any(|difference| difference.verdict.asks());
-        if asks || detail == Detail::Everything {
+        if resource.asks() || detail == Detail::Everything {
             resource_report(screen, resource, detail);
         }
     }
@@ -76,7 +72,7 @@ fn headline(drift: &ResourceDrift) -> Option<(Tone, Words)> {
                 "- 上次部署后在线上被删除"
             ),
         )),
-        Standing::Found if drift.differences.iter().any(|found| found.verdict.asks()) => Some((
+        Standing::Found if drift.differences.iter().any(|found| found.asks()) => Some((
             Tone::Conflict,
             words!(
                 "already online and never deployed from here: its origin is unknown",
@@ -114,15 +110,28 @@ fn groups(drift: &ResourceDrift, detail: Detail) -> Vec<Group<'_>> {
         ),
     ];
     let shown = |verdict: &Verdict| *verdict != Verdict::Agreed || detail == Detail::Everything;
-    titles
+    let found = |wanted: &dyn Fn(&Difference) -> bool| {
+        let all = drift.differences.iter();
+        all.filter(|found| wanted(found)).collect::<Vec<_>>()
+    };
+    let decided = |found: &Difference| found.verdict.foreign() && !found.asks();
+    let mut groups: Vec<Group<'_>> = titles
         .into_iter()
         .filter(|(verdict, _)| shown(verdict))
         .map(|(verdict, words)| {
-            let of_it = |difference: &&Difference| difference.verdict == verdict;
-            let found = drift.differences.iter().filter(of_it).collect();
-            (verdict, words, found)
+            let of_it = |found: &Difference| found.verdict == verdict && !decided(found);
+            (verdict, words, found(&of_it))
         })
-        .collect()
+        .collect();
+    groups.push((
+        Verdict::Local,
+        words!(
+            "changed online, and s.yaml decides (driftPolicy), so it is overwritten:",
+            "线上有改动，但由 s.yaml 决定（driftPolicy），将被覆盖："
+        ),
+        found(&decided),
+    ));
+    groups
 }
 
 /// The colour of a verdict.
@@ -185,91 +194,5 @@ fn sign(before: bool, after: bool) -> char {
         (false, true) => '+',
         (true, false) => '-',
         _ => '~',
-    }
-}
-
-/// What a deploy would do about all of it, in one line.
-pub fn forecast(screen: Screen<'_>, drift: &Drift) {
-    let of = |standing| {
-        drift
-            .resources
-            .iter()
-            .filter(move |one| one.standing == standing)
-    };
-    let new = of(Standing::New).count();
-    let local = drift
-        .resources
-        .iter()
-        .flat_map(|one| &one.differences)
-        .filter(|found| found.verdict == Verdict::Local)
-        .count();
-    let open = questions(drift).len();
-    screen.line("");
-    let words = match (new, local, open) {
-        (0, 0, 0) => words!(
-            "No changes: what is online is what s.yaml says.",
-            "没有变化：线上与 s.yaml 一致。"
-        ),
-        (_, _, 0) => words!(
-            "A deploy would create {new} resource(s) and change {local} setting(s), without a question.",
-            "部署将创建 {new} 个资源、修改 {local} 项设置，无需决定。"
-        ),
-        _ => words!(
-            "A deploy would create {new} resource(s), change {local} setting(s), and ask about {open} difference(s).",
-            "部署将创建 {new} 个资源、修改 {local} 项设置，并就 {open} 处差异询问。"
-        ),
-    };
-    screen.say_in(Tone::Title, &words);
-}
-
-/// What stands online beside ours and is left alone, and what earlier decisions keep.
-pub fn notes(screen: Screen<'_>, drift: &Drift, orphans: &[Resource], strangers: &[Resource]) {
-    for resource in &drift.resources {
-        let label = resource.resource.label();
-        let (en, zh) = (&label.en, &label.zh);
-        if !resource.kept.is_empty() {
-            let paths = resource
-                .kept
-                .iter()
-                .map(ToString::to_string)
-                .collect::<Vec<_>>();
-            let paths = paths.join(", ");
-            screen.say_in(
-                Tone::Faint,
-                &words!(
-                    "{en}: kept as online by an earlier decision: {paths}",
-                    "{zh}：按之前的决定保留线上的值：{paths}"
-                ),
-            );
-        }
-        if resource.standing == Standing::StaysDeleted {
-            screen.say_in(
-                Tone::Faint,
-                &words!(
-                    "{en}: stays deleted by an earlier decision",
-                    "{zh}：按之前的决定保持已删除状态"
-                ),
-            );
-        }
-    }
-    for orphan in orphans {
-        let Words { en, zh } = orphan.label();
-        screen.say_in(
-            Tone::Faint,
-            &words!(
-                "{en} is no longer in s.yaml but still online; it is left alone",
-                "{zh} 已不在 s.yaml 中但仍在线上；不会改动它"
-            ),
-        );
-    }
-    for stranger in strangers {
-        let Words { en, zh } = stranger.label();
-        screen.say_in(
-            Tone::Faint,
-            &words!(
-                "{en} is online but was never deployed from here; it is left alone",
-                "{zh} 存在于线上，但从未由本项目部署；不会改动它"
-            ),
-        );
     }
 }

@@ -1,9 +1,8 @@
 //! What a command returns to Serverless Devs: the shape that upstream fc3 returns, so that
 //! `${resources.x.output…}` and `s deploy -o json` keep working. Secrets are masked in it.
 
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
-use crate::drift::{Difference, Drift, ResourceDrift, Standing};
 use crate::model::document::wire;
 use crate::model::fields::{Shape, find, table};
 use crate::model::resource::{Kind, Resource};
@@ -180,42 +179,6 @@ fn function(
     let mut sorted: Vec<(String, Value)> = settings.into_iter().collect();
     sorted.sort_by(|a, b| a.0.cmp(&b.0));
     sorted.into_iter().collect()
-}
-
-/// The result of `plan`: every resource that is not as it was left, and its differences.
-pub fn planned(drift: &Drift) -> Value {
-    let changed = |one: &&ResourceDrift| {
-        !one.differences.is_empty() || matches!(one.standing, Standing::New | Standing::Deleted)
-    };
-    let resources: Vec<Value> = drift
-        .resources
-        .iter()
-        .filter(changed)
-        .map(resource)
-        .collect();
-    json!({"clean": resources.is_empty(), "resources": resources})
-}
-
-fn resource(drift: &ResourceDrift) -> Value {
-    let differences: Vec<Value> = drift.differences.iter().map(difference).collect();
-    json!({
-        "kind": drift.resource.kind.name(),
-        "name": drift.resource.name,
-        "standing": drift.standing.word(),
-        "lastModifiedTime": drift.modified,
-        "differences": differences,
-    })
-}
-
-fn difference(found: &Difference) -> Value {
-    let value = |value: &Option<Value>| value.as_ref().map(masked);
-    json!({
-        "path": found.path.to_string(),
-        "verdict": found.verdict.word(),
-        "deployed": value(&found.seen),
-        "online": value(&found.live),
-        "local": value(&found.desired),
-    })
 }
 
 /// The addresses of the last http trigger of `LATEST`, as upstream picks it.

@@ -47,6 +47,7 @@ fn drift(resource: &Resource, desired: &Value, live: Value) -> ResourceDrift {
         seen: Some(seal(desired)),
         modified: None,
         at: String::new(),
+        owned: Vec::new(),
     };
     let mut record = Record::new(resource.clone(), sealer().id());
     record.baseline = Some(baseline.clone());
@@ -60,11 +61,16 @@ fn drift(resource: &Resource, desired: &Value, live: Value) -> ResourceDrift {
                 etag: None,
             }),
             desired: desired.clone(),
+            file: desired.clone(),
+            console: Vec::new(),
+            interrupted: None,
             half: Half::Both,
         }],
         orphans: Vec::new(),
         strangers: Vec::new(),
         has_function: true,
+        rules: crate::model::owner::Rules::default(),
+        whole: true,
     };
     compare(&snapshot, &sealer()).resources.remove(0)
 }

@@ -1,0 +1,182 @@
+//! The story that `s plan` and `s drift` share: the whole comparison, and nothing else. Nothing is
+//! written, online or into the records.
+
+use crate::cli::{self, LookFlags};
+use crate::commands::Finish;
+use crate::config::path::join;
+use crate::download;
+use crate::drift::{self, Difference, Drift, Standing, Verdict};
+use crate::error::{Error, Outcome, Result};
+use crate::inputs::Inputs;
+use crate::model::scope::Scope;
+use crate::package;
+use crate::ports::World;
+use crate::project::Project;
+use crate::report::{self, Format, Function, Report};
+use crate::snapshot::{self, Snapshot};
+use crate::view::progress;
+
+/// What is looked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Look {
+    /// What a deploy would find.
+    Plan,
+    /// What changed online since the last deploy.
+    Drift,
+}
+
+impl Look {
+    /// The command that looks for it.
+    pub fn command(self) -> &'static str {
+        match self {
+            Look::Plan => "plan",
+            Look::Drift => "drift",
+        }
+    }
+
+    /// The word for what was found.
+    fn outcome(self, drift: &Drift) -> Outcome {
+        let found = || drift.resources.iter().flat_map(|one| &one.differences);
+        let counts =
+            |one: &&Difference| one.asks() || (self == Look::Drift && one.verdict.foreign());
+        let deleted = drift
+            .resources
+            .iter()
+            .any(|one| one.standing == Standing::Deleted);
+        let news = drift
+            .resources
+            .iter()
+            .any(|one| one.standing == Standing::New);
+        if found()
+            .filter(counts)
+            .any(|one| one.verdict == Verdict::Conflict)
+        {
+            Outcome::Conflict
+        } else if deleted || found().any(|one| counts(&one)) {
+            Outcome::Drift
+        } else if self == Look::Plan && (news || found().any(is_ours)) {
+            Outcome::Changed
+        } else {
+            Outcome::Clean
+        }
+    }
+}
+
+/// Whether a deploy would write it without a question.
+fn is_ours(found: &Difference) -> bool {
+    found.verdict == Verdict::Local || (found.verdict.foreign() && !found.asks())
+}
+
+/// What was seen.
+pub(super) struct Seen {
+    pub snapshot: Snapshot,
+    pub drift: Drift,
+}
+
+/// Compares, has it shown, and reports. What cannot be read is reported too.
+///
+/// # Errors
+/// What is wrong with the command line or `s.yaml`, and a report that cannot be written.
+pub(super) async fn compare(
+    world: World<'_>,
+    inputs: &Inputs,
+    look: Look,
+    show: impl AsyncFnOnce(&Project<'_>, &Seen, &LookFlags) -> Result<()>,
+) -> Result<Finish> {
+    let flags = cli::look(look, &inputs.args)?;
+    let mut project = Project::open(world, inputs)?;
+    let seen = match self::look(&mut project, look).await {
+        Ok(seen) => match show(&project, &seen, &flags).await {
+            Ok(()) => Ok(seen),
+            Err(error) => Err(error),
+        },
+        Err(error) => Err(error),
+    };
+    let (outcome, found) = match &seen {
+        Ok(seen) => {
+            let outcome = look.outcome(&seen.drift);
+            let Seen { snapshot, drift } = seen;
+            (
+                outcome,
+                report::function(&project.desired, outcome, drift, snapshot),
+            )
+        }
+        Err(error) => {
+            let text = error.render(inputs.lang());
+            (
+                error.outcome,
+                report::failed(&project.desired, error.outcome, text),
+            )
+        }
+    };
+    let mut finish = reported(world, inputs, look, &flags, found)?;
+    finish.outcome = outcome;
+    finish.error = seen.err();
+    Ok(finish)
+}
+
+async fn look(project: &mut Project<'_>, look: Look) -> Result<Seen> {
+    download::all(&project.client, &mut project.desired).await?;
+    let screen = project.screen;
+    progress::packing(screen, &project.desired.code);
+    let packed = package::pack(
+        project.world.files,
+        &project.desired.code,
+        Some(project.shelf(false)),
+    )?;
+    progress::reading(screen);
+    let wanted = project.wanted(packed.as_ref(), &Scope::whole());
+    let snapshot = snapshot::read(&project.client, &project.store, wanted).await?;
+    let mut drift = drift::compare(&snapshot, project.store.sealer());
+    if look == Look::Drift {
+        only_online(&mut drift);
+    }
+    Ok(Seen { snapshot, drift })
+}
+
+/// Leaves what others did.
+fn only_online(drift: &mut Drift) {
+    let moved = |found: &Difference| {
+        found.verdict.foreign() || (found.verdict == Verdict::Agreed && found.live != found.seen)
+    };
+    for resource in &mut drift.resources {
+        let first = resource.standing == Standing::Found;
+        let is_news =
+            |found: &Difference| moved(found) && !(first && found.verdict == Verdict::Agreed);
+        resource.differences.retain(is_news);
+    }
+    drift.resources.retain(|one| one.standing != Standing::New);
+}
+
+/// Writes the report, with what was found of other resources before in the same run.
+fn reported(
+    world: World<'_>,
+    inputs: &Inputs,
+    look: Look,
+    flags: &LookFlags,
+    found: Function,
+) -> Result<Finish> {
+    let functions = [inputs.earlier.clone(), vec![found.clone()]].concat();
+    let report = Report::new(look.command(), functions);
+    let lang = inputs.lang();
+    if let Some(file) = &flags.report {
+        let format = flags.format.or_else(|| Format::of_file(file));
+        let text = report.render(format.unwrap_or(Format::Text), lang)?;
+        world
+            .files
+            .replace(&join(&inputs.cwd, file), text.as_bytes())?;
+    }
+    // People have read all of it already.
+    let alone = Report::new(look.command(), vec![found.clone()]);
+    let result = match flags.is_read {
+        true => serde_json::to_value(&alone)
+            .map_err(|error| Error::bug(crate::words::Words::same(error.to_string())))?,
+        false => serde_json::Value::Null,
+    };
+    let document = |format| Ok::<_, Error>((format, report.render(format, lang)?));
+    Ok(Finish {
+        found: Some(found),
+        document: flags.format.map(document).transpose()?,
+        ..Finish::plain(result)
+    })
+}

@@ -1,0 +1,23 @@
+//! The story of `s drift`: what changed online since the last deploy.
+
+use crate::commands::Finish;
+use crate::commands::compare::{Look, compare};
+use crate::error::Result;
+use crate::inputs::Inputs;
+use crate::ports::World;
+use crate::view::report::{self, Detail};
+
+/// Shows what others changed online.
+///
+/// # Errors
+/// As [`compare`].
+pub async fn drift(world: World<'_>, inputs: &Inputs) -> Result<Finish> {
+    compare(world, inputs, Look::Drift, async |project, seen, _| {
+        let (screen, drift) = (project.screen, &seen.drift);
+        report::differences(screen, drift, Detail::Everything);
+        report::notes(screen, drift, &seen.snapshot);
+        report::changes(screen, drift);
+        Ok(())
+    })
+    .await
+}

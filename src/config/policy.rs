@@ -1,0 +1,84 @@
+//! `driftPolicy`: whose a setting is, as `s.yaml` says it.
+
+use serde_json::{Map, Value};
+
+use super::problem::{Fault, Problems};
+use super::schema::{Prop, Shape, may, must};
+use super::{form, text};
+use crate::model::owner::pattern::Pattern;
+use crate::model::owner::{Owner, Rule};
+use crate::model::path::Path;
+use crate::words;
+
+/// The properties of one entry.
+pub(super) const TABLE: &[Prop] = &[
+    must(
+        "path",
+        Shape::Either(&Shape::List(&Shape::Like(pattern)), &Shape::Like(pattern)),
+    ),
+    must("owner", Shape::OneOf(&["console", "file"])),
+    must("reason", Shape::Like(form::filled)),
+    // The CLI makes a block of a date without quotes, so any value is taken here and judged below.
+    may("until", Shape::Anything),
+];
+
+fn pattern(text: &str) -> Result<(), Fault> {
+    let wrong = || {
+        Fault::new(
+            words!("is no path of a setting", "不是配置项路径"),
+            words!(
+                "write it as reports show it, * for any name: environmentVariables.LOG_*",
+                "请按报告中的写法填写，* 表示任意名称：environmentVariables.LOG_*"
+            ),
+        )
+    };
+    Pattern::parse(text).map(|_| ()).ok_or_else(wrong)
+}
+
+/// Checks what the table cannot say: the last day.
+pub(super) fn check(props: &Map<String, Value>, path: &Path, problems: &mut Problems) {
+    for (index, entry) in entries(props).enumerate() {
+        if entry.get("until").is_some() && until(entry).is_none() {
+            let path = path.item(&index.to_string()).key("until");
+            let fault = Fault::new(
+                words!("is no day", "不是日期"),
+                words!(
+                    "write it in quotes: \"2026-12-31\"",
+                    "请加引号填写：\"2026-12-31\""
+                ),
+            );
+            problems.add(&path, fault);
+        }
+    }
+}
+
+/// The rules, in the order of the file.
+pub(super) fn rules(props: &Map<String, Value>) -> Vec<Rule> {
+    entries(props).map(rule).collect()
+}
+
+fn entries(props: &Map<String, Value>) -> impl Iterator<Item = &Map<String, Value>> {
+    let list = props.get("driftPolicy").and_then(Value::as_array);
+    list.into_iter().flatten().filter_map(Value::as_object)
+}
+
+fn rule(entry: &Map<String, Value>) -> Rule {
+    let patterns = match entry.get("path") {
+        Some(Value::Array(paths)) => paths.iter().collect(),
+        path => path.into_iter().collect::<Vec<_>>(),
+    };
+    let patterns = patterns.into_iter().filter_map(Value::as_str);
+    Rule {
+        patterns: patterns.filter_map(Pattern::parse).collect(),
+        owner: match text(entry, "owner") {
+            "console" => Owner::Console,
+            _ => Owner::File,
+        },
+        reason: text(entry, "reason").to_owned(),
+        until: until(entry),
+    }
+}
+
+fn until(entry: &Map<String, Value>) -> Option<jiff::civil::Date> {
+    text(entry, "until").parse().ok()
+}

@@ -1,0 +1,98 @@
+//! Nobody can be asked and no flag decides: the commands that do, exactly as they can be typed.
+
+use super::Command;
+use crate::drift::{Drift, Verdict};
+use crate::error::{Error, Outcome};
+use crate::plan::{Asked, Question, asked};
+use crate::view::screen::Screen;
+use crate::words;
+use crate::words::Words;
+
+/// Says how the open questions can be decided, and ends the run.
+pub(super) fn refuse(
+    screen: Screen<'_>,
+    drift: &Drift,
+    open: &[Question],
+    command: &Command<'_>,
+) -> Error {
+    let of_it = |asked: &Asked| open.contains(&asked.question);
+    let open: Vec<Asked> = asked(drift).into_iter().filter(of_it).collect();
+    let count = open.len();
+    screen.line("");
+    screen.say(&words!(
+        "Nobody can be asked (no terminal, or CI is set), and no flag decides (-y does not). Decide with one of:",
+        "无法提问（没有终端，或设置了 CI），也没有参数做出决定（-y 不算）。请用以下命令之一来决定："
+    ));
+    for (flags, words) in ways(&open, command) {
+        let typed = command.with(&flags);
+        let text = words.text(screen.lang);
+        screen.line(&format!("  {typed}    # {text}"));
+    }
+    let (local, remote) = (command.with(USE_LOCAL), command.with(USE_REMOTE));
+    Error::local(words!(
+        "{count} difference(s) between online and here need a decision; nothing was written",
+        "线上与本地有 {count} 处差异需要决定；没有写入任何内容"
+    ))
+    .ended(outcome(&open))
+    .hint(words!("{local}, or {remote}", "{local} 或 {remote}"))
+}
+
+const USE_LOCAL: &str = "--use-local";
+const USE_REMOTE: &str = "--use-remote";
+
+/// What the flags decide, with those that the command had already.
+fn ways(open: &[Asked], command: &Command<'_>) -> Vec<(String, Words)> {
+    let mut ways = vec![
+        (
+            USE_LOCAL.to_owned(),
+            words!(
+                "overwrite online with what is here",
+                "用本地配置和代码覆盖线上"
+            ),
+        ),
+        (
+            USE_REMOTE.to_owned(),
+            words!(
+                "keep what is online, and remember that",
+                "保留线上的改动，并记住这个决定"
+            ),
+        ),
+    ];
+    let kept = open.iter().filter(|asked| !asked.collides()).count();
+    if kept == open.len() {
+        ways.push((
+            "--merge".to_owned(),
+            words!(
+                "keep what others changed, apply what changed here; stops if it collides",
+                "保留他人的改动，同时应用本地的改动；有冲突则停止"
+            ),
+        ));
+    } else if kept > 0 || command.merges {
+        ways.push((
+            "--merge --use-local".to_owned(),
+            words!(
+                "keep what others changed, except where it collides with what is here",
+                "保留他人的改动，但与本地冲突之处以本地为准"
+            ),
+        ));
+    }
+    let halves = open.iter().map(|asked| asked.question.is_code());
+    if halves.clone().any(|code| code) && !halves.clone().all(|code| code) {
+        ways.push((
+            "--config remote --code local".to_owned(),
+            words!(
+                "config from online, code from here",
+                "配置以线上为准，代码以本地为准"
+            ),
+        ));
+    }
+    ways
+}
+
+fn outcome(open: &[Asked]) -> Outcome {
+    let conflict = |asked: &Asked| asked.verdict == Some(Verdict::Conflict);
+    match open.iter().any(conflict) {
+        true => Outcome::Conflict,
+        false => Outcome::Drift,
+    }
+}

@@ -1,0 +1,162 @@
+//! The answers: what a person said about each difference, and what flags say about all of them.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use crate::drift::{Drift, ResourceDrift, Standing, Verdict};
+use crate::model::path::Path;
+use crate::model::resource::{Kind, Resource};
+
+/// Whose value is to stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Side {
+    /// The project's.
+    Local,
+    /// What is online.
+    Remote,
+}
+
+/// One thing that somebody has to decide: a setting, or (with an empty path) whether a deleted
+/// resource comes back.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Question {
+    pub resource: Resource,
+    pub path: Path,
+}
+
+impl Question {
+    /// Whether it is about the function's code, which is decided apart from everything else.
+    pub fn is_code(&self) -> bool {
+        self.resource.kind == Kind::Function && self.path.top() == "code"
+    }
+}
+
+/// What flags say about one half of the differences.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Stance {
+    /// Changes of others stay where they do not collide with anything.
+    pub merge: bool,
+    /// Who wins wherever that does not decide.
+    pub side: Option<Side>,
+}
+
+/// What flags say; nothing by default.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Policy {
+    pub config: Stance,
+    pub code: Stance,
+}
+
+impl Policy {
+    /// The same side in everything.
+    pub fn all(side: Side) -> Policy {
+        let stance = Stance {
+            merge: false,
+            side: Some(side),
+        };
+        Policy {
+            config: stance,
+            code: stance,
+        }
+    }
+
+    /// Whether it says anything at all.
+    pub fn is_given(&self) -> bool {
+        *self != Policy::default()
+    }
+
+    fn side(&self, question: &Question, collides: bool) -> Option<Side> {
+        let stance = match question.is_code() {
+            true => self.code,
+            false => self.config,
+        };
+        match stance.merge && !collides {
+            true => Some(Side::Remote),
+            false => stance.side,
+        }
+    }
+}
+
+/// The answers so far. Each holds only as long as what is online is still what was shown.
+#[derive(Clone, Debug, Default)]
+pub struct Answers {
+    given: BTreeMap<Question, (Side, Option<Value>)>,
+    policy: Policy,
+}
+
+impl Answers {
+    /// What flags answer, whatever comes up.
+    pub fn by(policy: Policy) -> Answers {
+        Answers {
+            given: BTreeMap::new(),
+            policy,
+        }
+    }
+
+    /// Answers one question; `live` is the value that was shown as standing online.
+    pub fn give(&mut self, question: Question, live: Option<Value>, side: Side) {
+        self.given.insert(question, (side, live));
+    }
+
+    /// The answer to a question, if there is one.
+    pub fn side(&self, asked: &Asked) -> Option<Side> {
+        let given = self.given.get(&asked.question);
+        let valid = given.filter(|(_, shown)| *shown == asked.live);
+        let said = valid.map(|(side, _)| *side);
+        said.or_else(|| self.policy.side(&asked.question, asked.collides()))
+    }
+}
+
+/// A question, as the comparison asks it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Asked {
+    pub question: Question,
+    /// What stands online.
+    pub live: Option<Value>,
+    /// `None` where the resource as a whole was deleted.
+    pub verdict: Option<Verdict>,
+}
+
+impl Asked {
+    /// Whether keeping the change of others would drop something of ours, or something is gone as a
+    /// whole.
+    pub fn collides(&self) -> bool {
+        self.verdict != Some(Verdict::Remote)
+    }
+}
+
+/// What nobody decided yet, with the value that stands online.
+pub fn open(drift: &Drift, answers: &Answers) -> Vec<(Question, Option<Value>)> {
+    let open = asked(drift).into_iter();
+    open.filter(|asked| answers.side(asked).is_none())
+        .map(|asked| (asked.question, asked.live))
+        .collect()
+}
+
+/// Everything that has to be decided.
+pub fn asked(drift: &Drift) -> Vec<Asked> {
+    drift.resources.iter().flat_map(asks).collect()
+}
+
+fn asks(drift: &ResourceDrift) -> Vec<Asked> {
+    let question = |path: &Path| Question {
+        resource: drift.resource.clone(),
+        path: path.clone(),
+    };
+    if drift.standing == Standing::Deleted {
+        return vec![Asked {
+            question: question(&Path::default()),
+            live: None,
+            verdict: None,
+        }];
+    }
+    let asking = drift.differences.iter().filter(|found| found.asks());
+    asking
+        .map(|found| Asked {
+            question: question(&found.path),
+            live: found.live.clone(),
+            verdict: Some(found.verdict),
+        })
+        .collect()
+}

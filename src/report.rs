@@ -1,0 +1,255 @@
+//! What a comparison found, for programs: `s plan` and `s drift` with `--output` and `--report`. The
+//! form is version 1 of `report/schema.json`; what is found the same reads the same, byte by byte.
+
+mod build;
+mod junit;
+mod markdown;
+pub mod text;
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::error::{Error, Outcome, Result};
+use crate::words;
+use crate::words::{Lang, Words};
+
+pub use self::build::{failed, function};
+
+/// The version of the form.
+pub const VERSION: u32 = 1;
+
+/// What one run of a command found.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Report {
+    pub version: u32,
+    /// `plan` or `drift`.
+    pub command: String,
+    /// The word of the worst of the functions.
+    pub outcome: String,
+    pub functions: Vec<Function>,
+}
+
+/// What was found of one resource of `s.yaml`: a function and all that belongs to it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Function {
+    pub function: String,
+    pub region: String,
+    pub account: String,
+    pub outcome: String,
+    /// Why nothing is known, where the outcome is none of the four of a comparison.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub error: Option<String>,
+    pub resources: Vec<Resource>,
+    /// What became of the rules of `driftPolicy`.
+    pub rules: Vec<Rule>,
+    /// Deployed from here once, no longer in `s.yaml`, still online.
+    pub orphans: Vec<Name>,
+    /// Online beside ours, never deployed from here.
+    pub strangers: Vec<Name>,
+}
+
+/// One resource of the API.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Resource {
+    pub kind: String,
+    pub name: String,
+    pub standing: String,
+    /// When it was last changed online, as the service says it.
+    pub last_modified_time: Option<String>,
+    /// What the last run was writing when it was interrupted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub interrupted: Option<Interrupted>,
+    pub differences: Vec<Difference>,
+    /// Kept as online by an earlier decision.
+    pub kept: Vec<String>,
+    /// Left to the console by `driftPolicy`.
+    pub console: Vec<String>,
+}
+
+/// A write whose end the last run did not see.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Interrupted {
+    /// When it was begun, in RFC 3339.
+    pub at: String,
+    /// Whether it stands online.
+    pub done: bool,
+}
+
+/// One setting. Secrets are `•••` with a tag by which two of them can be told apart.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Difference {
+    /// Within its resource.
+    pub path: String,
+    /// As `driftPolicy` writes it.
+    pub address: String,
+    pub verdict: String,
+    /// `console` or `file`, where `driftPolicy` says so.
+    pub owner: Option<String>,
+    /// What stood online after the last deploy; null where nothing did.
+    pub last_deployed: Option<Value>,
+    pub online: Option<Value>,
+    pub yours: Option<Value>,
+}
+
+/// A rule of `driftPolicy`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Rule {
+    pub paths: String,
+    pub owner: String,
+    pub reason: String,
+    pub until: Option<String>,
+    pub matched: bool,
+    pub expired: bool,
+}
+
+/// A resource that nothing more is known of.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Name {
+    pub kind: String,
+    pub name: String,
+}
+
+/// A form in which a report is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    Text,
+    Json,
+    Markdown,
+    Junit,
+}
+
+impl Report {
+    /// The report on several resources of `s.yaml`, in the order in which they were looked at.
+    pub fn new(command: &str, functions: Vec<Function>) -> Report {
+        let outcomes = functions.iter().filter_map(|one| Outcome::of(&one.outcome));
+        Report {
+            version: VERSION,
+            command: command.to_owned(),
+            outcome: outcomes.max().unwrap_or(Outcome::Clean).word().to_owned(),
+            functions,
+        }
+    }
+
+    /// The report in one form, ended by a line break. People's text has the given language;
+    /// programs' has none.
+    ///
+    /// # Errors
+    /// A bug: the report cannot be written as JSON.
+    pub fn render(&self, format: Format, lang: Lang) -> Result<String> {
+        match format {
+            Format::Text => Ok(text::render(self, lang)),
+            Format::Markdown => Ok(markdown::render(self, lang)),
+            Format::Junit => Ok(junit::render(self, lang)),
+            Format::Json => {
+                let mut text = serde_json::to_string_pretty(self)
+                    .map_err(|error| Error::bug(Words::same(error.to_string())))?;
+                text.push('\n');
+                Ok(text)
+            }
+        }
+    }
+}
+
+impl Difference {
+    /// Whether a person or a flag has to decide.
+    fn asks(&self) -> bool {
+        let foreign = ["remote", "conflict", "unknown"].contains(&self.verdict.as_str());
+        foreign && self.owner.as_deref() != Some("file")
+    }
+}
+
+impl Resource {
+    /// What people call it.
+    fn title(&self) -> String {
+        format!("{} {}", self.kind, self.name)
+    }
+
+    /// What the resource as a whole is, where that is worth a line.
+    fn note(&self) -> Option<Words> {
+        Some(match self.standing.as_str() {
+            "new" => words!("not online yet: would be created", "尚未在线上：将被创建"),
+            "deleted" => words!(
+                "deleted online since the last deploy",
+                "上次部署后在线上被删除"
+            ),
+            "stays-deleted" => words!(
+                "stays deleted by an earlier decision",
+                "按之前的决定保持已删除状态"
+            ),
+            "found" => words!(
+                "online, and never deployed from here",
+                "线上已存在，但从未由本项目部署"
+            ),
+            _ => return None,
+        })
+    }
+
+    /// Whether a person or a flag has to decide about any of it.
+    fn asks(&self) -> bool {
+        self.standing == "deleted" || self.differences.iter().any(Difference::asks)
+    }
+}
+
+/// A verdict as people read it.
+fn verdict(word: &str) -> Words {
+    match word {
+        "remote" => words!("changed online", "线上改动"),
+        "local" => words!("changed here", "本地改动"),
+        "conflict" => words!("changed on both sides", "两边都改动"),
+        "unknown" => words!("different, origin unknown", "不一致，来源不明"),
+        "agreed" => words!("the same on both sides", "两边一致"),
+        other => Words::same(other),
+    }
+}
+
+/// An outcome as people read it, after its word.
+fn meaning(outcome: &str) -> Words {
+    match outcome {
+        "clean" => words!("nothing to decide, nothing to do", "无需决定，也无需操作"),
+        "changed" => words!(
+            "changes to deploy, nothing to decide",
+            "有待部署的改动，无需决定"
+        ),
+        "drift" => words!("changed online: needs a decision", "线上有改动：需要决定"),
+        "conflict" => words!(
+            "changed on both sides: needs a decision",
+            "两边都有改动：需要决定"
+        ),
+        _ => words!("nothing is known", "无法得知"),
+    }
+}
+
+/// A value on one line, at most so many characters of it.
+fn value(value: Option<&Value>, most: usize) -> String {
+    let Some(value) = value else {
+        return "–".to_owned();
+    };
+    let text = value.to_string();
+    match text.char_indices().nth(most) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text,
+    }
+}
+
+impl Format {
+    /// The form that a file's name asks for.
+    pub fn of_file(name: &str) -> Option<Format> {
+        let (_, ending) = name.rsplit_once('.')?;
+        match ending.to_ascii_lowercase().as_str() {
+            "json" => Some(Format::Json),
+            "md" | "markdown" => Some(Format::Markdown),
+            "xml" => Some(Format::Junit),
+            "txt" | "log" => Some(Format::Text),
+            _ => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

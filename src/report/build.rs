@@ -1,0 +1,110 @@
+//! From the verdicts to a report.
+
+use serde_json::Value;
+
+use super::{Difference, Function, Interrupted, Name, Resource, Rule};
+use crate::drift::{self, Drift, ResourceDrift, Standing};
+use crate::error::Outcome;
+use crate::model::desired::Desired;
+use crate::model::resource;
+use crate::snapshot::Snapshot;
+use crate::view::value::masked;
+
+/// What was found of a function and all that belongs to it.
+pub fn function(
+    desired: &Desired,
+    outcome: Outcome,
+    drift: &Drift,
+    snapshot: &Snapshot,
+) -> Function {
+    let names = |all: &[resource::Resource]| all.iter().map(name).collect();
+    Function {
+        resources: drift.resources.iter().filter(says).map(resource).collect(),
+        rules: drift.rules.iter().map(rule).collect(),
+        orphans: names(&snapshot.orphans),
+        strangers: names(&snapshot.strangers),
+        ..nothing(desired, outcome)
+    }
+}
+
+/// What is left to say where the comparison failed; the text names no value of any setting.
+pub fn failed(desired: &Desired, outcome: Outcome, error: String) -> Function {
+    Function {
+        error: Some(error),
+        ..nothing(desired, outcome)
+    }
+}
+
+fn nothing(desired: &Desired, outcome: Outcome) -> Function {
+    Function {
+        function: desired.function_name.clone(),
+        region: desired.region.clone(),
+        account: desired.account.clone(),
+        outcome: outcome.word().to_owned(),
+        error: None,
+        resources: Vec::new(),
+        rules: Vec::new(),
+        orphans: Vec::new(),
+        strangers: Vec::new(),
+    }
+}
+
+/// Whether there is anything to say about a resource.
+fn says(drift: &&ResourceDrift) -> bool {
+    drift.standing != Standing::Gone || drift.interrupted.is_some()
+}
+
+fn resource(drift: &ResourceDrift) -> Resource {
+    let texts = |paths: &[crate::model::path::Path]| {
+        let texts = paths.iter().map(ToString::to_string);
+        texts.collect::<Vec<_>>()
+    };
+    Resource {
+        kind: drift.resource.kind.name().to_owned(),
+        name: drift.resource.name.clone(),
+        standing: drift.standing.word().to_owned(),
+        last_modified_time: drift.modified.clone(),
+        interrupted: drift.interrupted.as_ref().map(|end| Interrupted {
+            at: end.at.clone(),
+            done: end.done,
+        }),
+        differences: drift
+            .differences
+            .iter()
+            .map(|found| difference(&drift.resource, found))
+            .collect(),
+        kept: texts(&drift.kept),
+        console: texts(&drift.console),
+    }
+}
+
+fn difference(resource: &resource::Resource, found: &drift::Difference) -> Difference {
+    let value = |value: &Option<Value>| value.as_ref().map(masked);
+    Difference {
+        path: found.path.to_string(),
+        address: resource.address(&found.path).to_string(),
+        verdict: found.verdict.word().to_owned(),
+        owner: found.owner.map(|owner| owner.word().to_owned()),
+        last_deployed: value(&found.seen),
+        online: value(&found.live),
+        yours: value(&found.desired),
+    }
+}
+
+fn rule(rule: &drift::RuleUse) -> Rule {
+    Rule {
+        paths: rule.paths.clone(),
+        owner: rule.owner.word().to_owned(),
+        reason: rule.reason.clone(),
+        until: rule.until.clone(),
+        matched: rule.matched,
+        expired: rule.expired,
+    }
+}
+
+fn name(resource: &resource::Resource) -> Name {
+    Name {
+        kind: resource.kind.name().to_owned(),
+        name: resource.name.clone(),
+    }
+}

@@ -1,0 +1,128 @@
+//! A report as JUnit's XML, which pipelines show as tests: one case a resource, failed where somebody
+//! has to decide. The form follows what Jenkins, GitLab and Yunxiao read alike.
+
+use super::{Difference, Function, Report, Resource, text, value, verdict};
+use crate::words;
+use crate::words::Lang;
+
+/// How much of a value a line shows.
+const MOST: usize = 400;
+
+/// The report as XML.
+pub(super) fn render(report: &Report, lang: Lang) -> String {
+    let mut lines = vec!["<?xml version=\"1.0\" encoding=\"UTF-8\"?>".to_owned()];
+    let command = &report.command;
+    let count = |of: fn(&Function) -> usize| report.functions.iter().map(of).sum::<usize>();
+    let (tests, failures, errors) = (count(cases), count(failures), count(errors));
+    lines.push(format!(
+        "<testsuites name=\"fc-guard {command}\" tests=\"{tests}\" failures=\"{failures}\" errors=\"{errors}\">"
+    ));
+    for function in &report.functions {
+        suite(function, lang, &mut lines);
+    }
+    lines.push("</testsuites>\n".to_owned());
+    lines.join("\n")
+}
+
+fn cases(function: &Function) -> usize {
+    function.resources.len() + errors(function)
+}
+
+fn failures(function: &Function) -> usize {
+    function.resources.iter().filter(|one| one.asks()).count()
+}
+
+fn errors(function: &Function) -> usize {
+    usize::from(function.error.is_some())
+}
+
+fn suite(function: &Function, lang: Lang, lines: &mut Vec<String>) {
+    let (name, region) = (escaped(&function.function), escaped(&function.region));
+    let (tests, failures, errors) = (cases(function), failures(function), errors(function));
+    lines.push(format!(
+        "  <testsuite name=\"{name}\" hostname=\"{region}\" tests=\"{tests}\" failures=\"{failures}\" errors=\"{errors}\">"
+    ));
+    if let Some(error) = &function.error {
+        let (outcome, error) = (escaped(&function.outcome), escaped(error));
+        lines.push(format!(
+            "    <testcase classname=\"{name}\" name=\"fc-guard\">"
+        ));
+        lines.push(format!("      <error type=\"{outcome}\">{error}</error>"));
+        lines.push("    </testcase>".to_owned());
+    }
+    for one in &function.resources {
+        case(&name, one, lang, lines);
+    }
+    let notes = text::notes(function);
+    if !notes.is_empty() {
+        let notes: Vec<&str> = notes.iter().map(|words| words.text(lang)).collect();
+        lines.push(format!(
+            "    <system-out>{}</system-out>",
+            escaped(&notes.join("\n"))
+        ));
+    }
+    lines.push("  </testsuite>".to_owned());
+}
+
+fn case(class: &str, resource: &Resource, lang: Lang, lines: &mut Vec<String>) {
+    let name = escaped(&resource.title());
+    if !resource.asks() {
+        lines.push(format!(
+            "    <testcase classname=\"{class}\" name=\"{name}\"/>"
+        ));
+        return;
+    }
+    let open: Vec<&Difference> = resource
+        .differences
+        .iter()
+        .filter(|one| one.asks())
+        .collect();
+    let conflict = open.iter().any(|one| one.verdict == "conflict");
+    let kind = if conflict { "conflict" } else { "drift" };
+    let count = open.len().max(1);
+    let message = words!(
+        "{count} difference(s) need a decision",
+        "有 {count} 处差异需要决定"
+    );
+    let note = resource.note().filter(|_| open.is_empty());
+    let mut text: Vec<String> = note
+        .iter()
+        .map(|words| words.text(lang).to_owned())
+        .collect();
+    text.extend(open.iter().map(|one| line(one, lang)));
+    lines.push(format!(
+        "    <testcase classname=\"{class}\" name=\"{name}\">"
+    ));
+    lines.push(format!(
+        "      <failure type=\"{kind}\" message=\"{}\">{}</failure>",
+        escaped(message.text(lang)),
+        escaped(&text.join("\n"))
+    ));
+    lines.push("    </testcase>".to_owned());
+}
+
+fn line(found: &Difference, lang: Lang) -> String {
+    let words = verdict(&found.verdict);
+    let show = |one: &Option<serde_json::Value>| value(one.as_ref(), MOST);
+    let (deployed, online) = (show(&found.last_deployed), show(&found.online));
+    let (path, words, yours) = (&found.path, words.text(lang), show(&found.yours));
+    format!("{path} [{words}]: {deployed} | {online} | {yours}")
+}
+
+/// Text for XML 1.0, which has no place for most control characters.
+fn escaped(text: &str) -> String {
+    let mut escaped = String::new();
+    for letter in text.chars() {
+        match letter {
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            '&' => escaped.push_str("&amp;"),
+            '"' => escaped.push_str("&quot;"),
+            '\n' => escaped.push_str("&#10;"),
+            '\u{fffe}' | '\u{ffff}' => escaped.push('\u{fffd}'),
+            letter if letter.is_control() => escaped.push('\u{fffd}'),
+            letter => escaped.push(letter),
+        }
+    }
+    escaped
+}

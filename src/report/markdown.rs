@@ -1,0 +1,124 @@
+//! A report as a comment on a merge request: Markdown that GitHub, GitLab and Codeup show alike.
+
+use serde_json::Value;
+
+use super::{Difference, Function, Report, Resource, meaning, text, value, verdict};
+use crate::words;
+use crate::words::Lang;
+
+/// How much of a value a cell shows.
+const MOST: usize = 120;
+
+/// The report as Markdown.
+pub(super) fn render(report: &Report, lang: Lang) -> String {
+    let Report {
+        command, outcome, ..
+    } = report;
+    let mut blocks = vec![format!("### fc-guard {command}: `{outcome}`")];
+    for function in &report.functions {
+        about(function, lang, &mut blocks);
+    }
+    blocks.join("\n\n") + "\n"
+}
+
+fn about(function: &Function, lang: Lang, blocks: &mut Vec<String>) {
+    let (name, region) = (code(&function.function), &function.region);
+    let words = meaning(&function.outcome);
+    let (outcome, words) = (&function.outcome, words.text(lang));
+    blocks.push(format!("#### {name} ({region}) — `{outcome}`: {words}"));
+    blocks.extend(function.error.iter().map(|error| fenced(error)));
+    for one in &function.resources {
+        resource(one, lang, blocks);
+    }
+    let notes = text::notes(function);
+    if !notes.is_empty() {
+        let lines = notes
+            .iter()
+            .map(|words| format!("- {}", plain(words.text(lang))));
+        blocks.push(lines.collect::<Vec<_>>().join("\n"));
+    }
+}
+
+fn resource(resource: &Resource, lang: Lang, blocks: &mut Vec<String>) {
+    let interrupted = resource.interrupted.as_ref().map(text::interrupted);
+    let notes: Vec<_> = resource.note().into_iter().chain(interrupted).collect();
+    if notes.is_empty() && resource.differences.is_empty() {
+        return;
+    }
+    let title = plain(&resource.kind);
+    let mut line = format!("**{title}** {}", code(&resource.name));
+    if let Some(time) = &resource.last_modified_time {
+        let words = words!("last modified online {time}", "线上最后修改时间 {time}");
+        line.push_str(&format!(" ({})", words.text(lang)));
+    }
+    for words in notes {
+        line.push_str(&format!(" — {}", words.text(lang)));
+    }
+    blocks.push(line);
+    if !resource.differences.is_empty() {
+        blocks.push(table(&resource.differences, lang));
+    }
+}
+
+fn table(differences: &[Difference], lang: Lang) -> String {
+    let head = words!(
+        "| setting | last deployed | online | yours | |",
+        "| 配置项 | 上次部署 | 线上 | 本地 | |"
+    );
+    let mut lines = vec![
+        head.text(lang).to_owned(),
+        "|---|---|---|---|---|".to_owned(),
+    ];
+    for found in differences {
+        let cell = |one: &Option<Value>| match one {
+            Some(_) => code(&value(one.as_ref(), MOST)),
+            None => value(None, MOST),
+        };
+        let words = verdict(&found.verdict);
+        let asks = if found.asks() { "⚠️ " } else { "" };
+        lines.push(format!(
+            "| {} | {} | {} | {} | {asks}{} |",
+            code(&found.path),
+            cell(&found.last_deployed),
+            cell(&found.online),
+            cell(&found.yours),
+            words.text(lang),
+        ));
+    }
+    lines.join("\n")
+}
+
+/// Text as code within a line, or within a cell of a table. HTML is used, because a backtick or a bar
+/// in the text would end the code or the cell.
+fn code(text: &str) -> String {
+    format!("<code>{}</code>", plain(text))
+}
+
+/// Text in which nothing is Markdown or HTML.
+fn plain(text: &str) -> String {
+    let mut plain = String::new();
+    for letter in text.chars() {
+        match letter {
+            '<' => plain.push_str("&lt;"),
+            '>' => plain.push_str("&gt;"),
+            '&' => plain.push_str("&amp;"),
+            '|' => plain.push_str("&#124;"),
+            '`' => plain.push_str("&#96;"),
+            '*' => plain.push_str("&#42;"),
+            '_' => plain.push_str("&#95;"),
+            '[' => plain.push_str("&#91;"),
+            ']' => plain.push_str("&#93;"),
+            '@' => plain.push_str("&#64;"),
+            '\\' => plain.push_str("&#92;"),
+            letter if letter.is_control() => plain.push(' '),
+            letter => plain.push(letter),
+        }
+    }
+    plain
+}
+
+/// Several lines as they are.
+fn fenced(text: &str) -> String {
+    let ticks = "`".repeat(text.chars().filter(|letter| *letter == '`').count() + 3);
+    format!("{ticks}text\n{text}\n{ticks}")
+}

@@ -1,0 +1,143 @@
+//! A report as plain text, for logs and files.
+
+use super::{Difference, Function, Report, Resource, meaning, value, verdict};
+use crate::words;
+use crate::words::{Lang, Words};
+
+/// How much of a value is shown.
+const MOST: usize = 400;
+
+/// The report as text.
+pub fn render(report: &Report, lang: Lang) -> String {
+    let mut lines = Vec::new();
+    for function in &report.functions {
+        let Function {
+            function,
+            region,
+            account,
+            outcome,
+            ..
+        } = function;
+        let meaning = meaning(outcome);
+        let meaning = meaning.text(lang);
+        lines.push(format!(
+            "{function} ({region}, {account}): {outcome} — {meaning}"
+        ));
+    }
+    for function in &report.functions {
+        lines.push(String::new());
+        lines.push(function.function.clone());
+        about(function, lang, &mut lines);
+    }
+    lines.push(String::new());
+    lines.join("\n")
+}
+
+fn about(function: &Function, lang: Lang, lines: &mut Vec<String>) {
+    lines.extend(function.error.iter().map(|error| format!("  {error}")));
+    for one in &function.resources {
+        resource(one, lang, lines);
+    }
+    for words in notes(function) {
+        lines.push(format!("  {}", words.text(lang)));
+    }
+}
+
+fn resource(resource: &Resource, lang: Lang, lines: &mut Vec<String>) {
+    let note = resource.note();
+    let interrupted = resource.interrupted.as_ref().map(interrupted);
+    let notes: Vec<Words> = note.into_iter().chain(interrupted).collect();
+    if notes.is_empty() && resource.differences.is_empty() {
+        return;
+    }
+    lines.push(format!("  {}", resource.title()));
+    for words in notes {
+        lines.push(format!("    {}", words.text(lang)));
+    }
+    for found in &resource.differences {
+        lines.push(difference(found, lang));
+    }
+}
+
+fn difference(found: &Difference, lang: Lang) -> String {
+    let words = verdict(&found.verdict);
+    let show = |one: &Option<serde_json::Value>| value(one.as_ref(), MOST);
+    let (deployed, online) = (show(&found.last_deployed), show(&found.online));
+    let yours = show(&found.yours);
+    let columns = words!(
+        "last deployed {deployed} · online {online} · yours {yours}",
+        "上次部署 {deployed} · 线上 {online} · 本地 {yours}"
+    );
+    let (path, words, columns) = (&found.path, words.text(lang), columns.text(lang));
+    format!("    {path} [{words}]: {columns}")
+}
+
+pub(super) fn interrupted(end: &super::Interrupted) -> Words {
+    let at = &end.at;
+    match end.done {
+        true => words!(
+            "the last run was interrupted while it wrote this ({at}): it was done",
+            "上次运行在写入时被中断（{at}）：已完成"
+        ),
+        false => words!(
+            "the last run was interrupted while it wrote this ({at}): it was not done, or only in part",
+            "上次运行在写入时被中断（{at}）：未完成，或只完成一部分"
+        ),
+    }
+}
+
+/// What is left alone, and what became of the rules.
+pub(super) fn notes(function: &Function) -> Vec<Words> {
+    let mut notes = Vec::new();
+    for resource in &function.resources {
+        let title = resource.title();
+        if !resource.kept.is_empty() {
+            let paths = resource.kept.join(", ");
+            notes.push(words!(
+                "{title}: kept as online by an earlier decision: {paths}",
+                "{title}：按之前的决定保留线上的值：{paths}"
+            ));
+        }
+        if !resource.console.is_empty() {
+            let (count, paths) = (resource.console.len(), resource.console.join(", "));
+            notes.push(words!(
+                "{title}: {count} left to the console by driftPolicy: {paths}",
+                "{title}：driftPolicy 将 {count} 项交给控制台：{paths}"
+            ));
+        }
+    }
+    for one in &function.orphans {
+        let (kind, name) = (&one.kind, &one.name);
+        notes.push(words!(
+            "{kind} {name}: no longer in s.yaml, still online, left alone",
+            "{kind} {name}：已不在 s.yaml 中，仍在线上，不会改动"
+        ));
+    }
+    for one in &function.strangers {
+        let (kind, name) = (&one.kind, &one.name);
+        notes.push(words!(
+            "{kind} {name}: online, never deployed from here, left alone",
+            "{kind} {name}：在线上，从未由本项目部署，不会改动"
+        ));
+    }
+    notes.extend(function.rules.iter().filter_map(rule));
+    notes
+}
+
+/// A rule that does not do what its author thinks.
+fn rule(rule: &super::Rule) -> Option<Words> {
+    let (paths, reason) = (&rule.paths, &rule.reason);
+    let until = rule.until.as_deref().unwrap_or_default();
+    if rule.expired {
+        return Some(words!(
+            "driftPolicy {paths}: ended on {until} and decides nothing any more ({reason})",
+            "driftPolicy {paths}：已于 {until} 到期，不再起作用（{reason}）"
+        ));
+    }
+    (!rule.matched).then(|| {
+        words!(
+            "driftPolicy {paths}: matches nothing here or online ({reason})",
+            "driftPolicy {paths}：本地和线上都没有匹配的配置（{reason}）"
+        )
+    })
+}

@@ -1,0 +1,177 @@
+//! What is said besides the differences: what is left alone, what became of the rules, and what a
+//! deploy would do.
+
+use crate::drift::{Drift, ResourceDrift, RuleUse, Standing, Verdict};
+use crate::plan::asked;
+use crate::snapshot::Snapshot;
+use crate::view::screen::{Screen, Tone};
+use crate::words;
+use crate::words::Words;
+
+/// What a deploy would do about all of it, in one line.
+pub fn forecast(screen: Screen<'_>, drift: &Drift) {
+    let of = |standing| {
+        drift
+            .resources
+            .iter()
+            .filter(move |one| one.standing == standing)
+    };
+    let new = of(Standing::New).count();
+    let local = drift
+        .resources
+        .iter()
+        .flat_map(|one| &one.differences)
+        .filter(|found| {
+            found.verdict == Verdict::Local || (found.verdict.foreign() && !found.asks())
+        })
+        .count();
+    let open = asked(drift).len();
+    screen.line("");
+    let words = match (new, local, open) {
+        (0, 0, 0) => words!(
+            "No changes: what is online is what s.yaml says.",
+            "没有变化：线上与 s.yaml 一致。"
+        ),
+        (_, _, 0) => words!(
+            "A deploy would create {new} resource(s) and change {local} setting(s), without a question.",
+            "部署将创建 {new} 个资源、修改 {local} 项设置，无需决定。"
+        ),
+        _ => words!(
+            "A deploy would create {new} resource(s), change {local} setting(s), and ask about {open} difference(s).",
+            "部署将创建 {new} 个资源、修改 {local} 项设置，并就 {open} 处差异询问。"
+        ),
+    };
+    screen.say_in(Tone::Title, &words);
+}
+
+/// What others changed since the last deploy, in one line.
+pub fn changes(screen: Screen<'_>, drift: &Drift) {
+    let all = drift.resources.iter().flat_map(|one| &one.differences);
+    let changed = all.filter(|found| found.verdict.foreign()).count();
+    let deleted = drift.resources.iter();
+    let deleted = deleted
+        .filter(|one| one.standing == Standing::Deleted)
+        .count();
+    screen.line("");
+    let words = match (changed, deleted) {
+        (0, 0) => words!(
+            "Nothing changed online since the last deploy.",
+            "上次部署后线上没有改动。"
+        ),
+        (_, 0) => words!(
+            "{changed} setting(s) changed online. 's deploy' asks what to do about them.",
+            "线上有 {changed} 项设置被改动。's deploy' 会询问如何处理。"
+        ),
+        _ => words!(
+            "{changed} setting(s) changed and {deleted} resource(s) deleted online. 's deploy' asks what to do about them.",
+            "线上有 {changed} 项设置被改动、{deleted} 个资源被删除。's deploy' 会询问如何处理。"
+        ),
+    };
+    screen.say_in(Tone::Title, &words);
+}
+
+/// What the last run left unfinished, what stands online beside ours and is left alone, what earlier
+/// decisions and `driftPolicy` keep.
+pub fn notes(screen: Screen<'_>, drift: &Drift, snapshot: &Snapshot) {
+    for resource in &drift.resources {
+        for (tone, words) in of_resource(resource) {
+            screen.say_in(tone, &words);
+        }
+    }
+    for orphan in &snapshot.orphans {
+        let Words { en, zh } = orphan.label();
+        screen.say_in(
+            Tone::Faint,
+            &words!(
+                "{en} is no longer in s.yaml but still online; it is left alone",
+                "{zh} 已不在 s.yaml 中但仍在线上；不会改动它"
+            ),
+        );
+    }
+    for stranger in &snapshot.strangers {
+        let Words { en, zh } = stranger.label();
+        screen.say_in(
+            Tone::Faint,
+            &words!(
+                "{en} is online but was never deployed from here; it is left alone",
+                "{zh} 存在于线上，但从未由本项目部署；不会改动它"
+            ),
+        );
+    }
+    for words in drift.rules.iter().filter_map(idle) {
+        screen.say_in(Tone::Remote, &words);
+    }
+}
+
+fn of_resource(drift: &ResourceDrift) -> Vec<(Tone, Words)> {
+    let Words { en, zh } = drift.resource.label();
+    let mut notes = Vec::new();
+    if let Some(end) = &drift.interrupted {
+        let at = &end.at;
+        notes.push((
+            Tone::Remote,
+            match end.done {
+                true => words!(
+                    "{en}: the last run was interrupted while it wrote this ({at}); it was done all the same",
+                    "{zh}：上次运行在写入时被中断（{at}）；但写入已完成"
+                ),
+                false => words!(
+                    "{en}: the last run was interrupted while it wrote this ({at}); it was not done, or only in part",
+                    "{zh}：上次运行在写入时被中断（{at}）；未完成，或只完成一部分"
+                ),
+            },
+        ));
+    }
+    let list = |paths: &[crate::model::path::Path]| {
+        let texts: Vec<String> = paths.iter().map(ToString::to_string).collect();
+        texts.join(", ")
+    };
+    if !drift.kept.is_empty() {
+        let paths = list(&drift.kept);
+        notes.push((
+            Tone::Faint,
+            words!(
+                "{en}: kept as online by an earlier decision: {paths}",
+                "{zh}：按之前的决定保留线上的值：{paths}"
+            ),
+        ));
+    }
+    if !drift.console.is_empty() {
+        let (count, paths) = (drift.console.len(), list(&drift.console));
+        notes.push((
+            Tone::Faint,
+            words!(
+                "{en}: {count} setting(s) left to the console by driftPolicy: {paths}",
+                "{zh}：driftPolicy 将 {count} 项设置交给控制台：{paths}"
+            ),
+        ));
+    }
+    if drift.standing == Standing::StaysDeleted {
+        notes.push((
+            Tone::Faint,
+            words!(
+                "{en}: stays deleted by an earlier decision",
+                "{zh}：按之前的决定保持已删除状态"
+            ),
+        ));
+    }
+    notes
+}
+
+/// A rule that does not do what its author thinks.
+fn idle(rule: &RuleUse) -> Option<Words> {
+    let RuleUse { paths, reason, .. } = rule;
+    let until = rule.until.as_deref().unwrap_or_default();
+    if rule.expired {
+        return Some(words!(
+            "driftPolicy {paths} ended on {until} and decides nothing any more ({reason}): renew it, or take it out",
+            "driftPolicy {paths} 已于 {until} 到期，不再起作用（{reason}）：请更新日期或删除"
+        ));
+    }
+    (!rule.matched).then(|| {
+        words!(
+            "driftPolicy {paths} matches nothing here or online ({reason}): is it spelled as in 's plan'?",
+            "driftPolicy {paths} 在本地和线上都没有匹配的配置（{reason}）：写法是否与 's plan' 一致？"
+        )
+    })
+}
