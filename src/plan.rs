@@ -310,3 +310,6 @@ fn apply(
 
 #[cfg(test)]
 mod laws;
+
+#[cfg(test)]
+mod owned;

@@ -262,7 +262,8 @@ fn with_dropped(mut wanted: Wanted, siblings: &[Record]) -> Wanted {
     wanted
 }
 
-fn part(
+/// The three witnesses of one resource, with what belongs to the console set apart.
+pub(crate) fn part(
     sealer: &Sealer,
     wanted: &Wanted,
     resource: &Resource,

@@ -35,9 +35,13 @@ fn pattern(text: &str) -> Result<(), Fault> {
     Pattern::parse(text).map(|_| ()).ok_or_else(wrong)
 }
 
-/// Checks what the table cannot say: the last day.
+/// Checks what the table cannot say: that there is a path, and the last day.
 pub(super) fn check(props: &Map<String, Value>, path: &Path, problems: &mut Problems) {
     for (index, entry) in entries(props).enumerate() {
+        let none = |value: &Value| value.as_array().is_some_and(Vec::is_empty);
+        if entry.get("path").is_some_and(none) {
+            problems.add(&path.item(&index.to_string()).key("path"), Fault::missing());
+        }
         if entry.get("until").is_some() && until(entry).is_none() {
             let path = path.item(&index.to_string()).key("until");
             let fault = Fault::new(

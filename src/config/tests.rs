@@ -4,6 +4,7 @@
 mod documents;
 mod noticed;
 mod places;
+mod policies;
 mod projects;
 mod refused;
 mod secrets;

@@ -1,1 +1,128 @@
+//! The forms of a report. The examples beside this file are what users' programs read: a difference
+//! to them is a change of the form.
 
+use serde_json::json;
+
+use super::*;
+
+fn difference(path: &str, verdict: &str, values: [Option<Value>; 3]) -> Difference {
+    let [last_deployed, online, yours] = values;
+    Difference {
+        path: path.to_owned(),
+        address: path.to_owned(),
+        verdict: verdict.to_owned(),
+        owner: None,
+        last_deployed,
+        online,
+        yours,
+    }
+}
+
+fn resource(kind: &str, name: &str, standing: &str) -> Resource {
+    Resource {
+        kind: kind.to_owned(),
+        name: name.to_owned(),
+        standing: standing.to_owned(),
+        last_modified_time: None,
+        interrupted: None,
+        differences: Vec::new(),
+        kept: Vec::new(),
+        console: Vec::new(),
+    }
+}
+
+fn function(name: &str, outcome: &str) -> Function {
+    Function {
+        function: name.to_owned(),
+        region: "cn-hangzhou".to_owned(),
+        account: "1234567890123456".to_owned(),
+        outcome: outcome.to_owned(),
+        error: None,
+        resources: Vec::new(),
+        rules: Vec::new(),
+        orphans: Vec::new(),
+        strangers: Vec::new(),
+    }
+}
+
+/// One of everything.
+fn report() -> Report {
+    let mut demo = function("demo", "conflict");
+    let mut own = resource("function", "demo", "deployed");
+    own.last_modified_time = Some("2026-11-23T10:00:00Z".to_owned());
+    let nasty = "a|b `c` <script>\"&\u{1}\n@all";
+    let ten = Some(json!(10));
+    own.differences = vec![
+        difference(
+            "timeout",
+            "conflict",
+            [ten, Some(json!(60)), Some(json!(20))],
+        ),
+        difference("description", "remote", [None, Some(json!(nasty)), None]),
+        difference(
+            "memorySize",
+            "local",
+            [Some(json!(512)), Some(json!(512)), Some(json!(1024))],
+        ),
+    ];
+    own.kept = vec!["cpu".to_owned()];
+    own.console = vec!["environmentVariables.LOG_X".to_owned()];
+    own.interrupted = Some(Interrupted {
+        at: "2026-11-23T09:00:00Z".to_owned(),
+        done: false,
+    });
+    demo.resources = vec![
+        own,
+        resource("trigger", "http", "deleted"),
+        resource("customDomain", "demo.example.com", "deployed"),
+    ];
+    demo.rules = vec![Rule {
+        paths: "timeuot".to_owned(),
+        owner: "console".to_owned(),
+        reason: "ops".to_owned(),
+        until: None,
+        matched: false,
+        expired: false,
+    }];
+    demo.strangers = vec![Name {
+        kind: "trigger".to_owned(),
+        name: "theirs".to_owned(),
+    }];
+    let mut other = function("other", "unreadable");
+    other.error = Some("function other cannot be read".to_owned());
+    Report::new("drift", vec![demo, other, function("third", "clean")])
+}
+
+#[test]
+fn every_form_reads_as_its_example() {
+    for (format, example, lang) in [
+        (Format::Json, include_str!("tests/report.json"), Lang::En),
+        (Format::Markdown, include_str!("tests/report.md"), Lang::En),
+        (
+            Format::Markdown,
+            include_str!("tests/report.zh.md"),
+            Lang::Zh,
+        ),
+        (Format::Junit, include_str!("tests/report.xml"), Lang::En),
+        (Format::Text, include_str!("tests/report.txt"), Lang::En),
+        (Format::Text, include_str!("tests/report.zh.txt"), Lang::Zh),
+    ] {
+        let text = report().render(format, lang).expect("a report");
+        assert_eq!(text, example, "{format:?}\n{text}");
+    }
+}
+
+#[test]
+fn the_worst_of_several_is_the_word_of_all() {
+    assert_eq!(report().outcome, "unreadable");
+    let two = vec![function("a", "clean"), function("b", "drift")];
+    assert_eq!(Report::new("plan", two).outcome, "drift");
+    assert_eq!(Report::new("plan", Vec::new()).outcome, "clean");
+}
+
+#[test]
+fn a_report_can_be_read_back() {
+    let text = report().render(Format::Json, Lang::En).expect("a report");
+    let read: Report = serde_json::from_str(&text).expect("the same form");
+    assert_eq!(read, report());
+}
