@@ -5,8 +5,14 @@ const YES = ['-y, --assume-yes', '[可选/Optional] 对确认回答 yes，但从
 const TRIGGER = '逗号分隔多个名称，不写名称则为全部 / names separated by commas; all of them without a name';
 
 const CODES = [
-  '退出码 / Exit codes (native): 0 完成 done · 1 失败 failed · 2 用法或配置错误 usage ·',
-  '3 有差异需要决定 drift · 4 部分完成 partial · 130 中断 interrupted',
+  '结束时 stderr 的最后一行是一个单词，括号内为退出码（native） / The last line of stderr is one word; in brackets its exit code (native):',
+  'clean (0) changed (0) drift (3) conflict (3) usage (2) unreadable (1) failed (1) partial (4) interrupted (130)',
+];
+
+const REPORT = [
+  ['--output <form>', '[可选/Optional] 报告格式：text|json|markdown|junit；s 自身只接受 json，其余请用 --format / form of the report; s itself takes only json here, use --format for the others'],
+  ['--format <form>', '[可选/Optional] 同 --output：text|json|markdown|junit，输出到 stdout / the same, printed to stdout'],
+  ['--report <file>', '[可选/Optional] 把报告写入文件，格式由 --format 或扩展名（.json .md .xml .txt）决定 / write the report to a file, in the form of --format or of its ending'],
 ];
 
 function command(summary, lines, examples, option = []) {
@@ -30,10 +36,13 @@ module.exports = {
       '',
       ...CODES,
     ],
-    ['deploy', 'deploy --use-local', 'deploy --use-remote', 'deploy --function code', 'deploy --trigger name1,name2'],
+    ['deploy', 'deploy --use-local', 'deploy --merge', 'deploy --config remote --code local', 'deploy --function code', 'deploy --trigger name1,name2'],
     [
       ['--use-local', '[可选/Optional] 以本地为准，覆盖线上的改动 / overwrite online changes with what is here'],
       ['--use-remote', '[可选/Optional] 以线上为准，保留线上的改动并记住 / keep online changes, and remember that'],
+      ['--merge', '[可选/Optional] 保留不冲突的线上改动，应用不冲突的本地改动；冲突则停止，或由 --use-local/--use-remote 决定 / keep what others changed and apply what changed here; collisions stop the deploy, or are decided by --use-local or --use-remote'],
+      ['--config local|remote|merge', '[可选/Optional] 只决定配置 / decides the config only'],
+      ['--code local|remote', '[可选/Optional] 只决定代码 / decides the code only'],
       ['--function [code|config]', '[可选/Optional] 只部署函数，或只部署代码、配置 / only the function, or only its code or config'],
       ['--trigger [names]', `[可选/Optional] 只部署触发器 / only triggers; ${TRIGGER}`],
       ['--async-invoke-config', '[可选/Optional] 只部署异步调用配置 / only the async invocation config'],
@@ -46,8 +55,22 @@ module.exports = {
     [
       '比较上次部署、线上、本地，列出差异；不提问，不修改线上。',
       'Compares last deploy, online and local, and lists the differences; asks nothing, changes nothing.',
+      '',
+      ...CODES,
     ],
-    ['plan'],
+    ['plan', 'plan --report plan.md', 'plan --format junit'],
+    REPORT,
+  ),
+  drift: command(
+    '显示上次部署后线上的改动，不写入任何内容 / Show what changed online since the last deploy, and write nothing',
+    [
+      '列出他人在线上的改动；不提问，不修改线上，也不改变记录。有改动时退出码非 0。',
+      'Lists what others changed online; asks nothing, changes nothing, online or on record. Not 0 where something changed.',
+      '',
+      ...CODES,
+    ],
+    ['drift', 'drift --report drift.json', 'drift --html drift.html', 'drift --silent -o json'],
+    [...REPORT, ['--html <file>', '[可选/Optional] 写一个独立的网页 / write one self-contained page to look at']],
   ),
   info: command(
     '查看线上资源的详情 / Show what is online',
@@ -76,6 +99,23 @@ module.exports = {
       ['--function', '[可选/Optional] 只删除函数及其附属资源，保留自定义域名 / the function with all that belongs to it, not its domain'],
       ['--trigger [names]', `[可选/Optional] 只删除触发器 / only triggers; ${TRIGGER}`],
       ['--async-invoke-config', '[可选/Optional] 只删除异步调用配置 / only the async invocation config'],
+      YES,
+    ],
+  ),
+  restore: command(
+    '恢复被覆盖或删除的他人改动 / Put back what others had changed and was overwritten or removed',
+    [
+      '不带编号时列出备份；带编号时显示差异，确认后恢复配置与代码。',
+      'Lists the backups; with the name of one it shows the difference and puts config and code back.',
+      '备份位于 .s/fc-guard/backups/（加密；最多 20 个、512 MB、90 天）。',
+      'They are kept, encrypted, in .s/fc-guard/backups/ (at most 20, 512 MB, 90 days).',
+      '',
+      ...CODES,
+    ],
+    ['restore', 'restore 20261124T002443Z-5cd8', 'restore 20261124T002443Z-5cd8 -y'],
+    [
+      ['--use-local', '[可选/Optional] 备份之后线上又有改动时，以备份为准 / the backup wins over what changed online since'],
+      ['--use-remote', '[可选/Optional] 备份之后线上又有改动时，保留线上 / what changed online since is kept'],
       YES,
     ],
   ),

@@ -21,7 +21,7 @@ class FcGuard {
   }
 }
 
-for (const command of ['deploy', 'plan', 'drift', 'info', 'sync', 'remove']) {
+for (const command of ['deploy', 'plan', 'drift', 'info', 'sync', 'remove', 'restore']) {
   FcGuard.prototype[command] = function native(inputs) {
     return require('./run')(command, inputs);
   };

@@ -236,15 +236,14 @@ pub fn plain(command: &str, args: &[String]) -> Result<()> {
     no_words(command, &parsed.words)
 }
 
-/// What `s plan` and `s drift` were asked to report.
+/// What `s restore` was asked to do.
 #[derive(Clone, Debug)]
-pub struct LookFlags {
-    /// The form of the report on stdout, and of the file if its name does not tell.
-    pub format: Option<Format>,
-    /// The file that the report goes to.
-    pub report: Option<String>,
-    /// The file that the page for people goes to.
-    pub html: Option<String>,
+pub struct RestoreFlags {
+    /// The backup that is put back; without one they are listed.
+    pub id: Option<String>,
+    /// What flags decide about what others changed since.
+    pub policy: Policy,
+    pub assume_yes: bool,
     /// Whether a program reads the result.
     pub is_read: bool,
 }
@@ -255,7 +254,53 @@ pub struct LookFlags {
     disable_help_flag = true,
     disable_version_flag = true
 )]
+struct Restore {
+    #[command(flatten)]
+    decide: Decide,
+    #[arg(short = 'y', long)]
+    assume_yes: bool,
+    #[command(flatten)]
+    global: Global,
+    id: Option<String>,
+}
+
+/// Parses the arguments of `s restore`.
+///
+/// # Errors
+/// A flag that is unknown or incomplete.
+pub fn restore(args: &[String]) -> Result<RestoreFlags> {
+    let parsed = Restore::try_parse_from(args).map_err(|error| misuse("restore", &error))?;
+    Ok(RestoreFlags {
+        id: parsed.id,
+        policy: parsed.decide.policy(),
+        assume_yes: parsed.assume_yes,
+        is_read: parsed.global.output.is_some() || parsed.global.silent,
+    })
+}
+
+/// What `s plan` and `s drift` were asked to report.
+#[derive(Clone, Debug)]
+pub struct LookFlags {
+    /// The form of the report on stdout, and of the file if its name does not tell.
+    pub format: Option<Format>,
+    /// The file that the report goes to.
+    pub report: Option<String>,
+    /// The file that the page for people goes to.
+    pub html: Option<String>,
+    /// Whether a program reads the result that the CLI prints.
+    pub is_read: bool,
+}
+
+#[derive(Debug, Parser)]
+#[command(
+    no_binary_name = true,
+    disable_help_flag = true,
+    disable_version_flag = true
+)]
 struct LookArgs {
+    /// The same as `--output`, of which the CLI itself takes only its own four forms.
+    #[arg(long)]
+    format: Option<String>,
     #[arg(long)]
     report: Option<String>,
     #[arg(long)]
@@ -273,6 +318,8 @@ struct LookArgs {
 /// A flag that is unknown or incomplete.
 pub fn look(look: Look, args: &[String]) -> Result<LookFlags> {
     let command = look.command();
+    // What stands behind `--` is hidden from the CLI, which would refuse `--output markdown`.
+    let args = args.iter().filter(|arg| *arg != "--");
     let parsed = LookArgs::try_parse_from(args).map_err(|error| misuse(command, &error))?;
     no_words(command, &parsed.words)?;
     if look == Look::Plan && parsed.html.is_some() {
@@ -281,12 +328,13 @@ pub fn look(look: Look, args: &[String]) -> Result<LookFlags> {
                 .hint(Words::same("s drift --html drift.html")),
         );
     }
+    let ours = parsed.format.as_deref();
     let output = parsed.global.output.as_deref();
     Ok(LookFlags {
-        format: output.map(format).transpose()?.flatten(),
+        format: ours.or(output).map(format).transpose()?.flatten(),
         report: parsed.report,
         html: parsed.html,
-        is_read: output.is_some() || parsed.global.silent,
+        is_read: ours.is_none() && (output.is_some() || parsed.global.silent),
     })
 }
 
@@ -437,6 +485,26 @@ mod tests {
         let flags = flags(&args).expect("valid");
         assert_eq!(flags.policy, Policy::all(Side::Local));
         assert_eq!(flags.project, ["-t", "a.yaml", "-a", "x"]);
+    }
+
+    #[test]
+    fn a_report_has_a_form_and_a_file() {
+        let flags = |args: &[&str]| {
+            let args: Vec<String> = args.iter().map(|arg| (*arg).to_owned()).collect();
+            look(Look::Drift, &args)
+        };
+        for (args, read) in [
+            (&["--output", "junit"][..], true),
+            (&["--format=junit", "-o", "json"], false),
+            (&["--", "--output", "junit"], true),
+        ] {
+            let flags = flags(args).expect("valid");
+            assert_eq!(flags.format, Some(Format::Junit), "{args:?}");
+            assert_eq!(flags.is_read, read, "{args:?}");
+        }
+        assert_eq!(flags(&["-o", "yaml"]).expect("valid").format, None);
+        assert!(flags(&["--output", "pdf"]).is_err());
+        assert!(look(Look::Plan, &["--html=x".to_owned()]).is_err());
     }
 
     #[test]

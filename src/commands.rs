@@ -3,9 +3,11 @@
 pub mod compare;
 pub mod deploy;
 pub mod drift;
+mod guard;
 pub mod info;
 pub mod plan;
 pub mod remove;
+pub mod restore;
 pub mod sync;
 
 use serde_json::Value;

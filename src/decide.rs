@@ -21,7 +21,8 @@ use crate::words;
 pub struct Command<'a> {
     /// The resource's name in `s.yaml`, if the CLI told it.
     pub resource: Option<&'a str>,
-    /// The arguments that name the project.
+    pub verb: &'a str,
+    /// The arguments that name the project, or what is restored.
     pub project: &'a [String],
     /// Whether it has `--merge` already.
     pub merges: bool,
@@ -218,7 +219,7 @@ impl Command<'_> {
     fn with(&self, flags: &str) -> String {
         let mut words = vec!["s".to_owned()];
         words.extend(self.resource.map(quoted));
-        words.push("deploy".to_owned());
+        words.push(self.verb.to_owned());
         words.extend(self.project.iter().map(|word| quoted(word)));
         words.extend((!flags.is_empty()).then(|| flags.to_owned()));
         words.join(" ")
@@ -243,6 +244,7 @@ mod tests {
         let project = ["-t".to_owned(), "my dir/s.yaml".to_owned()];
         let command = Command {
             resource: Some("fn"),
+            verb: "deploy",
             project: &project,
             merges: false,
         };

@@ -209,6 +209,18 @@ fn resource(part: &Part, rules: &Rules, sealer: &Sealer) -> ResourceDrift {
     }
 }
 
+/// The settings that others changed or made: they are not as we left them. Of what was never deployed
+/// from here that is every one.
+pub fn theirs(part: &Part, sealer: &Sealer) -> Vec<Path> {
+    let Witnesses { live, baseline, .. } = Witnesses::new(part, sealer);
+    let Some((_, seen)) = baseline else {
+        return live.into_keys().collect();
+    };
+    let paths: BTreeSet<&Path> = live.keys().chain(seen.keys()).collect();
+    let moved = |path: &&Path| !same(live.get(path), seen.get(path));
+    paths.into_iter().filter(moved).cloned().collect()
+}
+
 fn standing(part: &Part, sealer: &Sealer) -> Standing {
     match (&part.baseline, &part.live) {
         (None, _) | (_, None) if !part.is_wanted() => Standing::Gone,

@@ -7,6 +7,7 @@
 
 pub mod api;
 pub mod apply;
+pub mod backup;
 pub mod cli;
 pub mod commands;
 pub mod config;

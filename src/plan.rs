@@ -50,6 +50,8 @@ pub struct Step {
     pub sent: Value,
     /// What should stand online afterwards, sealed; `None` where it stays deleted.
     pub intended: Option<Value>,
+    /// Changes of others that do not survive it.
+    pub overwrites: Vec<Path>,
 }
 
 /// What is done with one resource.
@@ -168,6 +170,7 @@ pub fn build(
 fn step(part: &Part, drift: &ResourceDrift, answers: &Answers, sealer: &Sealer) -> Result<Step> {
     let kind = part.resource.kind;
     let sent = sealer.seal(kind, &part.desired);
+    let mut overwrites = Vec::new();
     let (action, intended) = match drift.standing {
         Standing::New => (create(part), Some(sent.clone())),
         Standing::StaysDeleted => (Action::Nothing, None),
@@ -178,7 +181,7 @@ fn step(part: &Part, drift: &ResourceDrift, answers: &Answers, sealer: &Sealer) 
             Side::Remote => (Action::Remember, None),
         },
         Standing::Found | Standing::Deployed => {
-            let (action, merged) = merge(part, drift, answers)?;
+            let (action, merged) = merge(part, drift, answers, &mut overwrites)?;
             (action, Some(sealer.seal(kind, &merged)))
         }
     };
@@ -187,6 +190,7 @@ fn step(part: &Part, drift: &ResourceDrift, answers: &Answers, sealer: &Sealer) 
         action,
         sent,
         intended,
+        overwrites,
     })
 }
 
@@ -215,7 +219,12 @@ fn answer(
 
 /// The merged document starts from what is online, so that whatever nobody decided to change stays,
 /// and takes over what is the project's.
-fn merge(part: &Part, drift: &ResourceDrift, answers: &Answers) -> Result<(Action, Value)> {
+fn merge(
+    part: &Part,
+    drift: &ResourceDrift,
+    answers: &Answers,
+    overwrites: &mut Vec<Path>,
+) -> Result<(Action, Value)> {
     let kind = part.resource.kind;
     let online = part
         .live
@@ -233,6 +242,9 @@ fn merge(part: &Part, drift: &ResourceDrift, answers: &Answers) -> Result<(Actio
         };
         fixed::check(&part.resource, &part.desired, difference)?;
         fixed::check_route(part, &online, difference)?;
+        if difference.verdict.foreign() {
+            overwrites.push(difference.path.clone());
+        }
         apply(kind, &mut merged, part, difference, value);
         let top = difference.path.top();
         if !tops.contains(&top) {

@@ -4,7 +4,8 @@ use serde_json::{Value, json};
 
 use crate::commands::Finish;
 use crate::commands::{
-    deploy::deploy, drift::drift, info::info, plan::plan, remove::remove, sync::sync,
+    deploy::deploy, drift::drift, info::info, plan::plan, remove::remove, restore::restore,
+    sync::sync,
 };
 use crate::error::{Outcome, Result};
 use crate::inputs::{Inputs, unknown_command};
@@ -36,8 +37,8 @@ impl Ended {
             "rank": self.outcome as u8,
             "result": self.result,
             "found": self.found,
-            // The CLI prints results as JSON by itself.
-            "document": self.document.as_ref().filter(|(form, _)| *form != Format::Json).map(|(_, text)| text),
+            // Where there is a result the CLI prints that.
+            "document": self.document.as_ref().filter(|_| self.result.is_null()).map(|(_, text)| text),
             "message": self.message,
         })
         .to_string()
@@ -51,6 +52,7 @@ pub async fn run(world: World<'_>, inputs: &Inputs) -> Ended {
         "plan" => plan(world, inputs).await,
         "drift" => drift(world, inputs).await,
         "remove" => remove(world, inputs).await,
+        "restore" => restore(world, inputs).await,
         "sync" => sync(world, inputs).await,
         "info" => info(world, inputs).await,
         other => Err(unknown_command(other)),

@@ -1,33 +1,26 @@
 //! The story of `s deploy`.
-//!
-//! Everything is read, compared and decided before the first write, and read once more right before
-//! it: what moved in the meantime is compared again.
 
 use serde_json::Value;
 
-use crate::apply::{Applier, Done, code_part};
+use crate::apply::code_part;
 use crate::cli::{self, DeployFlags};
 use crate::commands::Finish;
+use crate::commands::guard::{Goods, Guard};
 use crate::decide;
 use crate::download;
-use crate::drift::{self, Drift};
 use crate::error::{Error, Outcome, Result};
 use crate::image::{self, Image};
 use crate::inputs::Inputs;
 use crate::model::desired::CodeSource;
 use crate::model::scope::{Scope, Triggers};
 use crate::package::{self, Packed};
-use crate::plan::{self, Answers, Plan};
+use crate::plan::Plan;
 use crate::ports::World;
 use crate::project::Project;
-use crate::snapshot::{self, Snapshot};
+use crate::snapshot::{Snapshot, Wanted};
 use crate::view::progress;
-use crate::view::report;
 use crate::view::result;
 use crate::words;
-
-/// How often the comparison is made anew because something moved online while a person decided.
-const ROUNDS: usize = 5;
 
 /// Deploys one resource of `s.yaml` and returns what Serverless Devs prints as the result.
 ///
@@ -40,13 +33,24 @@ pub async fn deploy(world: World<'_>, inputs: &Inputs) -> Result<Finish> {
     download::all(&project.client, &mut project.desired).await?;
     let image = find_image(&mut project, &flags).await?;
     let packed = pack(&project, &flags.scope)?;
-    let run = Run {
+    let goods = Own {
         project: &project,
-        flags: &flags,
+        scope: &flags.scope,
         packed: packed.as_ref(),
         image: image.as_ref(),
     };
-    let done = run.go().await?;
+    let guard = Guard {
+        project: &project,
+        goods: &goods,
+        policy: flags.policy,
+        command: decide::Command {
+            resource: project.name,
+            verb: "deploy",
+            project: &flags.project,
+            merges: flags.policy.config.merge,
+        },
+    };
+    let done = guard.run().await?;
     progress::summary(project.screen, &done);
     let parts = done
         .iter()
@@ -103,67 +107,22 @@ fn pack(project: &Project<'_>, scope: &Scope) -> Result<Option<Packed>> {
     )
 }
 
-/// Everything that one run works with.
-struct Run<'a> {
+/// What the project itself wants.
+struct Own<'a> {
     project: &'a Project<'a>,
-    flags: &'a DeployFlags,
+    scope: &'a Scope,
     packed: Option<&'a Packed>,
     image: Option<&'a Image>,
 }
 
-impl Run<'_> {
-    async fn go(&self) -> Result<Vec<Done>> {
-        progress::reading(self.project.screen);
-        let (mut snapshot, mut drift) = self.look().await?;
-        report::notes(self.project.screen, &drift, &snapshot);
-        self.check_function(&snapshot)?;
-        let sealer = self.project.store.sealer();
-        let mut answers = Answers::by(self.flags.policy);
-        let (mut code, mut pushed) = (None, false);
-        for _ in 0..ROUNDS {
-            self.decide(&drift, &mut answers).await?;
-            let plan = plan::build(&snapshot, &drift, &answers, sealer)?;
-            if !plan.writes() {
-                return self.apply(snapshot, plan, None).await;
-            }
-            if plan.uploads() && code.is_none() {
-                code = self.upload().await?;
-            }
-            if plan.deploys_image() && !pushed {
-                pushed = self.push().await?;
-            }
-            let asked = plan::asked(&drift);
-            (snapshot, drift) = self.look().await?;
-            if asked != plan::asked(&drift) {
-                progress::moved(self.project.screen);
-                self.show_flagged(&drift);
-            }
-            if plan::open(&drift, &answers).is_empty() {
-                let plan = plan::build(&snapshot, &drift, &answers, sealer)?;
-                if plan.uploads() && code.is_none() {
-                    code = self.upload().await?;
-                }
-                if plan.deploys_image() && !pushed {
-                    self.push().await?;
-                }
-                return self.apply(snapshot, plan, code).await;
-            }
-        }
-        Err(restless())
-    }
-
-    async fn look(&self) -> Result<(Snapshot, Drift)> {
-        let Project { client, store, .. } = self.project;
-        let wanted = self.project.wanted(self.packed, &self.flags.scope);
-        let snapshot = snapshot::read(client, store, wanted).await?;
-        let drift = drift::compare(&snapshot, store.sealer());
-        Ok((snapshot, drift))
+impl Goods for Own<'_> {
+    fn wanted(&self) -> Wanted {
+        self.project.wanted(self.packed, self.scope)
     }
 
     /// What belongs to a function cannot be deployed without it.
-    fn check_function(&self, snapshot: &Snapshot) -> Result<()> {
-        let scope = &self.flags.scope;
-        if scope.function.is_some() || scope.triggers.is_none() || snapshot.has_function {
+    fn check(&self, snapshot: &Snapshot) -> Result<()> {
+        if self.scope.function.is_some() || self.scope.triggers.is_none() || snapshot.has_function {
             return Ok(());
         }
         let name = &self.project.desired.function_name;
@@ -177,34 +136,7 @@ impl Run<'_> {
         )))
     }
 
-    async fn decide(&self, drift: &Drift, answers: &mut Answers) -> Result<()> {
-        self.show_flagged(drift);
-        let Project { screen, name, .. } = *self.project;
-        let command = decide::Command {
-            resource: name,
-            project: &self.flags.project,
-            merges: self.flags.policy.config.merge,
-        };
-        decide::settle(screen, drift, answers, &command).await
-    }
-
-    /// What a flag decides about is shown all the same.
-    fn show_flagged(&self, drift: &Drift) {
-        let screen = self.project.screen;
-        if self.flags.policy.is_given() && !plan::asked(drift).is_empty() {
-            report::differences(screen, drift, report::Detail::Summary);
-            progress::decided_by_flag(screen, self.flags.policy);
-        }
-    }
-
-    /// Pushes the image, if there is one to push. It is done once in a run.
-    async fn push(&self) -> Result<bool> {
-        if let Some(image) = self.image {
-            progress::pushing(self.project.screen, image);
-            image::push(self.project.world.programs, image).await?;
-        }
-        Ok(true)
-    }
+    fn revise(&self, _: &mut Plan) {}
 
     async fn upload(&self) -> Result<Option<Value>> {
         let Project {
@@ -226,34 +158,11 @@ impl Run<'_> {
         }
     }
 
-    async fn apply(
-        &self,
-        snapshot: Snapshot,
-        plan: Plan,
-        code: Option<Value>,
-    ) -> Result<Vec<Done>> {
-        let project = self.project;
-        let applier = Applier {
-            world: project.world,
-            client: &project.client,
-            store: &project.store,
-            code,
-            configs: &project.desired.configs,
-            headers: &project.desired.headers,
-            before: &|resource, call| progress::writing(project.screen, resource, call),
-            waiting: &|resource, waiting| progress::waiting(project.screen, resource, waiting),
-        };
-        applier.apply(snapshot, plan).await
+    async fn push(&self) -> Result<()> {
+        if let Some(image) = self.image {
+            progress::pushing(self.project.screen, image);
+            image::push(self.project.world.programs, image).await?;
+        }
+        Ok(())
     }
-}
-
-fn restless() -> Error {
-    Error::cloud(words!(
-        "what is online keeps changing while this deploy looks at it; nothing was written",
-        "部署期间线上资源不断变化；没有写入任何内容"
-    ))
-    .hint(words!(
-        "find out who else is deploying, then deploy again",
-        "请确认还有谁在部署，然后重新部署"
-    ))
 }

@@ -4,6 +4,7 @@
 use serde_json::Value;
 
 use crate::api::Failure;
+use crate::backup;
 use crate::cli::{self, RemoveFlags};
 use crate::commands::Finish;
 use crate::error::{Error, Outcome, Result};
@@ -44,6 +45,7 @@ pub async fn remove(world: World<'_>, inputs: &Inputs) -> Result<Finish> {
     }
     show(&project, &removal)?;
     confirm(&project, &flags).await?;
+    backup::before_removing(&project, &removal).await?;
     let mut done = Vec::new();
     for target in &removal.targets {
         if let Err(error) = take(&project, target).await {

@@ -113,7 +113,11 @@ impl<'a> Store<'a> {
         Ok(self.files.replace(&path, text.as_bytes())?)
     }
 
-    fn keep_key(&self) -> Result<()> {
+    /// Keeps the key, which is made with the first thing that needs it.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub fn keep_key(&self) -> Result<()> {
         if self.key_is_kept.get() {
             return Ok(());
         }

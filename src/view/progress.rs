@@ -1,6 +1,7 @@
 //! What is going on: one line a thing, so that it reads the same in a terminal and in a log.
 
 use crate::apply::{Done, Effect, Waiting};
+use crate::backup::Backup;
 use crate::image::Image;
 use crate::model::desired::CodeSource;
 use crate::model::resource::Resource;
@@ -21,7 +22,20 @@ pub fn reading(screen: Screen<'_>) {
 }
 
 pub fn uploading(screen: Screen<'_>, packed: &Packed) {
-    let size = size(packed.size);
+    uploading_bytes(screen, packed.size);
+}
+
+/// What was overwritten or removed is safe.
+pub fn saved(screen: Screen<'_>, backup: &Backup) {
+    let id = &backup.id;
+    screen.say(&words!(
+        "saved what others had changed online: 's restore {id}' brings it back",
+        "已保存他人在线上的改动：可用 's restore {id}' 恢复"
+    ));
+}
+
+pub fn uploading_bytes(screen: Screen<'_>, bytes: u64) {
+    let size = size(bytes);
     screen.say(&words!(
         "uploading the code package ({size}) …",
         "正在上传代码包（{size}）…"
@@ -165,7 +179,8 @@ pub fn summary(screen: Screen<'_>, done: &[Done]) {
     }
 }
 
-fn size(bytes: u64) -> String {
+/// A number of bytes as people read it.
+pub fn size(bytes: u64) -> String {
     match bytes {
         0..1024 => format!("{bytes} B"),
         1024..1_048_576 => format!("{:.1} KB", bytes as f64 / 1024.0),

@@ -1,0 +1,257 @@
+//! What is overwritten or removed online against somebody else's change is saved first, config and
+//! code, in `.s/fc-guard/backups/`, and can be put back with `s restore`.
+//!
+//! Secrets have to come back as they were, so a digest is not enough: documents and code are
+//! encrypted with the project's own key. A backup is only as safe as the folder that holds the key;
+//! what it protects from is that a value is read, searched or copied by accident.
+
+mod again;
+mod cipher;
+mod shelf;
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+use crate::drift;
+use crate::error::{Error, Result};
+use crate::model::resource::{Kind, Resource};
+use crate::plan::Plan;
+use crate::project::Project;
+use crate::removal::{Removal, Target};
+use crate::snapshot::{self, Part, Snapshot, Wanted};
+use crate::time::rfc3339;
+use crate::view::progress;
+use crate::words;
+use crate::words::Words;
+
+pub use self::again::{again, scope};
+use self::cipher::Cipher;
+pub use self::shelf::{find, list};
+
+/// The version of the file format.
+const VERSION: u32 = 1;
+
+/// What is known of a backup without opening it. It holds no value of any setting.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Backup {
+    pub version: u32,
+    /// Names sort by time.
+    pub id: String,
+    /// When it was made, in RFC 3339.
+    pub at: String,
+    /// The command that made it.
+    pub command: String,
+    pub function: Resource,
+    /// What was saved, in the order in which it can be put back.
+    pub resources: Vec<Resource>,
+    /// The settings that others had changed.
+    pub changed: Vec<String>,
+    pub code: Option<Code>,
+    /// The documents, encrypted, in base64.
+    sealed: String,
+}
+
+/// The package that was online.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Code {
+    /// As in `codeChecksum`.
+    pub checksum: String,
+    /// In bytes.
+    pub size: u64,
+}
+
+/// What was saved, in clear. It never leaves memory.
+pub struct Opened {
+    pub documents: Vec<(Resource, Value)>,
+    /// The package.
+    pub code: Option<Vec<u8>>,
+}
+
+/// Saves what a plan overwrites although others changed it. Nothing is saved where it overwrites
+/// nothing of theirs.
+///
+/// # Errors
+/// The code cannot be downloaded, or a file cannot be written; nothing may be overwritten then.
+pub async fn before_overwriting(
+    project: &Project<'_>,
+    snapshot: &Snapshot,
+    plan: &Plan,
+) -> Result<()> {
+    let steps = snapshot.parts.iter().zip(&plan.steps);
+    let lost: Vec<_> = steps
+        .filter(|(_, step)| step.action.writes() && !step.overwrites.is_empty())
+        .collect();
+    let changed = lost.iter().flat_map(|(part, step)| {
+        let address = |path| part.resource.address(path).to_string();
+        step.overwrites.iter().map(address)
+    });
+    let code = lost.iter().any(|(part, step)| {
+        let is_code = |path: &crate::model::path::Path| path.top() == "code";
+        part.resource.kind == Kind::Function && step.overwrites.iter().any(is_code)
+    });
+    let contents = Contents {
+        command: "deploy",
+        changed: changed.collect(),
+        parts: lost.iter().map(|(part, _)| *part).collect(),
+        code,
+    };
+    keep(project, contents).await
+}
+
+/// Saves everything that is about to be removed, if any of it was changed or made by others.
+///
+/// # Errors
+/// As [`before_overwriting`], and where what is online cannot be read.
+pub async fn before_removing(project: &Project<'_>, removal: &Removal) -> Result<()> {
+    let snapshot = look(project, removal).await?;
+    let sealer = project.store.sealer();
+    let parts: Vec<&Part> = snapshot
+        .parts
+        .iter()
+        .filter(|part| part.live.is_some())
+        .collect();
+    let theirs: Vec<String> = parts
+        .iter()
+        .flat_map(|part| {
+            let address = |path| part.resource.address(&path).to_string();
+            drift::theirs(part, sealer).into_iter().map(address)
+        })
+        .collect();
+    if theirs.is_empty() {
+        return Ok(());
+    }
+    let has_code = |part: &&Part| {
+        let checksum = part
+            .live
+            .as_ref()
+            .and_then(|live| live.document.get("code"));
+        part.resource.kind == Kind::Function && checksum.is_some_and(Value::is_string)
+    };
+    let contents = Contents {
+        command: "remove",
+        changed: theirs,
+        code: parts.iter().any(has_code),
+        parts,
+    };
+    keep(project, contents).await
+}
+
+/// The witnesses of what is about to go.
+async fn look(project: &Project<'_>, removal: &Removal) -> Result<Snapshot> {
+    let nothing = || Value::Object(Map::new());
+    let items = removal.targets.iter().filter_map(|target| match target {
+        Target::Resource(resource) | Target::Routes(resource, _) => {
+            Some((resource.clone(), nothing()))
+        }
+        Target::Alias(_) | Target::Version(_) => None,
+    });
+    let mut items: Vec<(Resource, Value)> = items.collect();
+    items.sort_by_key(|(resource, _)| again::place(resource.kind));
+    let wanted = Wanted {
+        function: project.function(),
+        items,
+        scope: again::scope(true),
+        auto_domain: false,
+        rules: crate::model::owner::Rules::default(),
+    };
+    snapshot::read(&project.client, &project.store, wanted).await
+}
+
+/// What goes into a backup.
+struct Contents<'a> {
+    command: &'a str,
+    changed: Vec<String>,
+    parts: Vec<&'a Part>,
+    code: bool,
+}
+
+async fn keep(project: &Project<'_>, contents: Contents<'_>) -> Result<()> {
+    if contents.parts.is_empty() {
+        return Ok(());
+    }
+    let function = project.function();
+    let package = match contents.code {
+        true => Some(project.client.download(&function.name, "LATEST").await?),
+        false => None,
+    };
+    let documents: Vec<(Resource, Value)> = contents
+        .parts
+        .iter()
+        .filter_map(|part| {
+            let live = part.live.as_ref()?;
+            Some((part.resource.clone(), live.document.clone()))
+        })
+        .collect();
+    let clock = project.world.clock;
+    let id = shelf::name(clock);
+    let cipher = Cipher::new(&project.store, &id);
+    let text = serde_json::to_vec(&documents)
+        .map_err(|error| Error::bug(Words::same(error.to_string())))?;
+    let backup = Backup {
+        version: VERSION,
+        at: rfc3339(clock.now()),
+        command: contents.command.to_owned(),
+        function,
+        resources: documents
+            .into_iter()
+            .map(|(resource, _)| resource)
+            .collect(),
+        changed: contents.changed,
+        code: package.as_ref().map(|bytes| Code {
+            checksum: crate::package::checksum(bytes),
+            size: bytes.len() as u64,
+        }),
+        sealed: cipher.seal_text(clock, &text)?,
+        id,
+    };
+    let package = package
+        .map(|bytes| cipher.seal(clock, &bytes))
+        .transpose()?;
+    shelf::put(project, &backup, package.as_deref())?;
+    progress::saved(project.screen, &backup);
+    Ok(())
+}
+
+impl Backup {
+    /// Opens it.
+    ///
+    /// # Errors
+    /// It was made with a key that is lost, or it is damaged.
+    pub fn open(&self, project: &Project<'_>) -> Result<Opened> {
+        let cipher = Cipher::new(&project.store, &self.id);
+        let damaged = |cause: Words| unusable(self, cause);
+        let text = cipher.open_text(&self.sealed).ok_or_else(|| {
+            damaged(words!(
+                "its content cannot be decrypted: .s/fc-guard/key is another one, or the file is damaged",
+                "内容无法解密：.s/fc-guard/key 已更换，或文件已损坏"
+            ))
+        })?;
+        let documents = serde_json::from_slice(&text)
+            .map_err(|error| damaged(Words::same(error.to_string())))?;
+        let code = match &self.code {
+            None => None,
+            Some(code) => {
+                let bytes = shelf::package(project, self)?.and_then(|bytes| cipher.open(&bytes));
+                let whole = |bytes: &Vec<u8>| crate::package::checksum(bytes) == code.checksum;
+                let missing =
+                    || damaged(words!("its code is missing or damaged", "代码缺失或已损坏"));
+                Some(bytes.filter(whole).ok_or_else(missing)?)
+            }
+        };
+        Ok(Opened { documents, code })
+    }
+}
+
+fn unusable(backup: &Backup, cause: Words) -> Error {
+    let id = &backup.id;
+    Error::local(words!(
+        "backup {id} cannot be used; nothing was written",
+        "备份 {id} 无法使用；没有写入任何内容"
+    ))
+    .because(cause)
+    .hint(words!(
+        "s restore lists the others",
+        "s restore 可列出其他备份"
+    ))
+}

@@ -1,0 +1,73 @@
+//! What has to be wanted so that what was online stands there again.
+
+use serde_json::{Map, Value, json};
+
+use crate::model::document::leaves;
+use crate::model::edit::{get, set};
+use crate::model::resource::{Kind, Resource};
+use crate::model::scope::{Half, Scope, Triggers};
+
+/// What tells a resource apart, and what it cannot be created without.
+const NAMES: [&str; 10] = [
+    "functionName",
+    "runtime",
+    "handler",
+    "triggerName",
+    "triggerType",
+    "sourceArn",
+    "invocationRole",
+    "qualifier",
+    "domainName",
+    "protocol",
+];
+
+/// The settings of a document that was online, without what the service says of itself. Of a custom
+/// domain only the routes of our own function are ours to put back.
+pub fn again(resource: &Resource, document: &Value) -> Value {
+    let kind = resource.kind;
+    let mut online = document.clone();
+    if kind == Kind::CustomDomain
+        && let Some(routes) = online.pointer_mut("/routeConfig/routes")
+        && let Some(routes) = routes.as_array_mut()
+    {
+        routes.retain(|route| route["functionName"] == json!(resource.function));
+    }
+    let mut wanted = Value::Object(Map::new());
+    for name in NAMES {
+        if let Some(Value::String(text)) = online.get(name)
+            && !text.is_empty()
+        {
+            wanted[name] = json!(text);
+        }
+    }
+    for (path, leaf) in leaves(kind, &online) {
+        let service = leaf.field.is_none_or(|field| field.service);
+        if !service && let Some(value) = get(kind, &online, &path) {
+            set(kind, &mut wanted, &path, Some(value.clone()));
+        }
+    }
+    wanted
+}
+
+/// Whether a restored resource goes before another: what others belong to goes first.
+pub(super) fn place(kind: Kind) -> u8 {
+    match kind {
+        Kind::Function => 0,
+        Kind::Trigger => 1,
+        Kind::CustomDomain => 3,
+        _ => 2,
+    }
+}
+
+/// Only what is named, and nothing that is left over from earlier deploys.
+pub fn scope(code: bool) -> Scope {
+    Scope {
+        function: Some(match code {
+            true => Half::Both,
+            false => Half::Config,
+        }),
+        triggers: Some(Triggers::All),
+        async_invoke: false,
+        rest: false,
+    }
+}

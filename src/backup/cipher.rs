@@ -1,0 +1,71 @@
+//! Encryption of what is saved: XChaCha20-Poly1305 with a key derived from the project's own. The
+//! name of the backup is authenticated with it, so that no content passes for another's.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use chacha20poly1305::aead::{Aead as _, Payload};
+use chacha20poly1305::{XChaCha20Poly1305, XNonce};
+use hmac::{Hmac, KeyInit, Mac};
+use sha2::Sha256;
+
+use crate::error::{Error, Result};
+use crate::ports::Clock;
+use crate::state::store::Store;
+use crate::words;
+
+/// Bytes of the nonce, which stands before the ciphertext.
+const NONCE: usize = 24;
+
+/// Encrypts for one backup.
+pub(super) struct Cipher {
+    key: [u8; 32],
+    name: String,
+}
+
+impl Cipher {
+    pub(super) fn new(store: &Store<'_>, name: &str) -> Cipher {
+        let mut block = [0; 64];
+        block[..32].copy_from_slice(store.sealer().key());
+        let mut mac = <Hmac<Sha256> as KeyInit>::new(&block.into());
+        mac.update(b"fc-guard backup 1");
+        Cipher {
+            key: mac.finalize().into_bytes().into(),
+            name: name.to_owned(),
+        }
+    }
+
+    pub(super) fn seal(&self, clock: &dyn Clock, bytes: &[u8]) -> Result<Vec<u8>> {
+        let mut nonce = [0; NONCE];
+        nonce[..16].copy_from_slice(&clock.nonce());
+        nonce[16..].copy_from_slice(&clock.nonce()[..8]);
+        let payload = Payload {
+            msg: bytes,
+            aad: self.name.as_bytes(),
+        };
+        let sealed = self.aead().encrypt(&XNonce::from(nonce), payload);
+        let sealed = sealed.map_err(|_| Error::bug(words!("encryption failed", "加密失败")))?;
+        Ok([&nonce[..], &sealed].concat())
+    }
+
+    pub(super) fn open(&self, bytes: &[u8]) -> Option<Vec<u8>> {
+        let (nonce, sealed) = bytes.split_at_checked(NONCE)?;
+        let nonce: [u8; NONCE] = nonce.try_into().ok()?;
+        let payload = Payload {
+            msg: sealed,
+            aad: self.name.as_bytes(),
+        };
+        self.aead().decrypt(&XNonce::from(nonce), payload).ok()
+    }
+
+    pub(super) fn seal_text(&self, clock: &dyn Clock, bytes: &[u8]) -> Result<String> {
+        Ok(STANDARD.encode(self.seal(clock, bytes)?))
+    }
+
+    pub(super) fn open_text(&self, text: &str) -> Option<Vec<u8>> {
+        self.open(&STANDARD.decode(text).ok()?)
+    }
+
+    fn aead(&self) -> XChaCha20Poly1305 {
+        XChaCha20Poly1305::new(&self.key.into())
+    }
+}

@@ -1,0 +1,156 @@
+//! The folder of backups: two files each, the package first, so that whatever a crash leaves behind
+//! is either a whole backup or a package that nobody names.
+
+use crate::backup::{Backup, VERSION};
+use crate::error::{Error, Result};
+use crate::model::seal::hex;
+use crate::ports::{Clock, EntryKind};
+use crate::project::Project;
+use crate::time::rfc3339;
+use crate::words;
+use crate::words::Words;
+
+/// How many backups are kept, the newest first.
+const MOST: usize = 20;
+
+/// How much they may hold together, in bytes. The newest is kept whatever its size.
+const MOST_BYTES: u64 = 512 * 1024 * 1024;
+
+/// How old one may get, in milliseconds: 90 days.
+const LONGEST: i64 = 90 * 24 * 60 * 60 * 1000;
+
+const FILE: &str = ".json";
+const PACKAGE: &str = ".code";
+
+/// A name for a new one: the time, and something that no other of the same second has.
+pub(super) fn name(clock: &dyn Clock) -> String {
+    let time: String = rfc3339(clock.now())
+        .chars()
+        .filter(char::is_ascii_alphanumeric)
+        .collect();
+    format!("{time}-{}", hex(&clock.nonce()[..2]))
+}
+
+fn folder(project: &Project<'_>) -> String {
+    format!("{}/backups", project.store.folder())
+}
+
+fn path(project: &Project<'_>, id: &str, ending: &str) -> String {
+    format!("{}/{id}{ending}", folder(project))
+}
+
+/// Writes a backup, and lets go of those that are too many, too old or too large.
+pub(super) fn put(project: &Project<'_>, backup: &Backup, package: Option<&[u8]>) -> Result<()> {
+    let files = project.world.files;
+    project.store.keep_key()?;
+    if let Some(package) = package {
+        files.replace(&path(project, &backup.id, PACKAGE), package)?;
+    }
+    let mut text = serde_json::to_string_pretty(backup)
+        .map_err(|error| Error::bug(Words::same(error.to_string())))?;
+    text.push('\n');
+    files.replace(&path(project, &backup.id, FILE), text.as_bytes())?;
+    prune(project)
+}
+
+/// The package of a backup, still encrypted.
+pub(super) fn package(project: &Project<'_>, backup: &Backup) -> Result<Option<Vec<u8>>> {
+    let path = path(project, &backup.id, PACKAGE);
+    Ok(project.world.files.read(&path)?)
+}
+
+/// The backups of the project's function, the newest first.
+///
+/// # Errors
+/// The folder or a file in it cannot be read.
+pub fn list(project: &Project<'_>) -> Result<Vec<Backup>> {
+    let function = project.function();
+    let all = ids(project)?.into_iter().map(|(id, _)| find(project, &id));
+    let all: Vec<Option<Backup>> = all.collect::<Result<_>>()?;
+    let mut ours: Vec<Backup> = all.into_iter().flatten().collect();
+    ours.retain(|backup| backup.function == function);
+    Ok(ours)
+}
+
+/// The backup of that name, whatever function it is of.
+///
+/// # Errors
+/// The file cannot be read, or it was written by a newer version.
+pub fn find(project: &Project<'_>, id: &str) -> Result<Option<Backup>> {
+    let is_name = |c: char| c.is_ascii_alphanumeric() || c == '-';
+    if id.is_empty() || !id.chars().all(is_name) {
+        return Ok(None);
+    }
+    let path = path(project, id, FILE);
+    let Some(bytes) = project.world.files.read(&path)? else {
+        return Ok(None);
+    };
+    let backup: Backup = serde_json::from_slice(&bytes).map_err(|error| {
+        Error::local(words!(
+            "the backup {path} cannot be read",
+            "无法读取备份 {path}"
+        ))
+        .because(Words::same(error.to_string()))
+        .hint(words!(
+            "delete the file if it is not needed",
+            "如不再需要，请删除该文件"
+        ))
+    })?;
+    match backup.version > VERSION {
+        true => Err(Error::local(words!(
+            "the backup {path} was made by a newer fc-guard",
+            "备份 {path} 由更新版本的 fc-guard 创建"
+        ))
+        .hint(words!("update fc-guard", "请升级 fc-guard"))),
+        false => Ok(Some(backup)),
+    }
+}
+
+/// The names of all backups, the newest first, each with the bytes that it takes.
+fn ids(project: &Project<'_>) -> Result<Vec<(String, u64)>> {
+    let entries = project.world.files.list(&folder(project))?;
+    let entries = entries.unwrap_or_default();
+    let size = |name: &str| {
+        let entry = entries.iter().find(|entry| entry.name == name);
+        entry.map_or(0, |entry| match entry.kind {
+            EntryKind::File { size, .. } => size,
+            _ => 0,
+        })
+    };
+    let mut ids: Vec<(String, u64)> = entries
+        .iter()
+        .filter_map(|entry| entry.name.strip_suffix(FILE))
+        .map(|id| {
+            let bytes = size(&format!("{id}{FILE}")) + size(&format!("{id}{PACKAGE}"));
+            (id.to_owned(), bytes)
+        })
+        .collect();
+    ids.sort_by(|a, b| b.cmp(a));
+    Ok(ids)
+}
+
+fn prune(project: &Project<'_>) -> Result<()> {
+    let files = project.world.files;
+    let ids = ids(project)?;
+    let oldest = rfc3339(project.world.clock.now() - LONGEST);
+    let oldest: String = oldest.chars().filter(char::is_ascii_alphanumeric).collect();
+    let mut bytes = 0;
+    for (index, (id, size)) in ids.iter().enumerate() {
+        bytes += size;
+        let over = index >= MOST || bytes > MOST_BYTES || *id < oldest;
+        if index > 0 && over {
+            // The description goes first: a package that nobody names is no half backup.
+            files.remove(&path(project, id, FILE))?;
+            files.remove(&path(project, id, PACKAGE))?;
+        }
+    }
+    for entry in files.list(&folder(project))?.unwrap_or_default() {
+        let Some(id) = entry.name.strip_suffix(PACKAGE) else {
+            continue;
+        };
+        if !ids.iter().any(|(known, _)| known == id) {
+            files.remove(&path(project, id, PACKAGE))?;
+        }
+    }
+    Ok(())
+}

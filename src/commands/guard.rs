@@ -1,0 +1,162 @@
+//! The guard that every write goes through: everything is read, compared and decided before the first
+//! write, and read once more right before it. What moved in the meantime is compared again. Whatever
+//! of others' is overwritten is saved first.
+
+use serde_json::Value;
+
+use crate::apply::{Applier, Done};
+use crate::backup;
+use crate::decide;
+use crate::drift::{self, Drift};
+use crate::error::{Error, Result};
+use crate::plan::{self, Answers, Plan, Policy};
+use crate::project::Project;
+use crate::snapshot::{self, Snapshot, Wanted};
+use crate::view::progress;
+use crate::view::report;
+use crate::words;
+
+/// How often the comparison is made anew because something moved online while a person decided.
+const ROUNDS: usize = 5;
+
+/// What is to stand online, and how its code gets there.
+pub(super) trait Goods {
+    /// What is wanted.
+    fn wanted(&self) -> Wanted;
+
+    /// Whether it can be done at all, once it is known what is online.
+    ///
+    /// # Errors
+    /// It cannot.
+    fn check(&self, snapshot: &Snapshot) -> Result<()>;
+
+    /// Has the last word on a plan.
+    fn revise(&self, plan: &mut Plan);
+
+    /// Brings the code to where the service finds it; returns the `code` part of the request.
+    ///
+    /// # Errors
+    /// It could not be read or uploaded.
+    async fn upload(&self) -> Result<Option<Value>>;
+
+    /// Brings the image to its registry, if there is one.
+    ///
+    /// # Errors
+    /// It could not be pushed.
+    async fn push(&self) -> Result<()>;
+}
+
+/// Everything that one run works with.
+pub(super) struct Guard<'a, G> {
+    pub(super) project: &'a Project<'a>,
+    pub(super) goods: &'a G,
+    /// What flags decide.
+    pub(super) policy: Policy,
+    pub(super) command: decide::Command<'a>,
+}
+
+impl<G: Goods> Guard<'_, G> {
+    /// Reads, compares, has it decided, writes.
+    ///
+    /// # Errors
+    /// Whatever stopped it; nothing was written unless the outcome is `Partial`.
+    pub(super) async fn run(&self) -> Result<Vec<Done>> {
+        progress::reading(self.project.screen);
+        let (mut snapshot, mut drift) = self.look().await?;
+        report::notes(self.project.screen, &drift, &snapshot);
+        self.goods.check(&snapshot)?;
+        let mut answers = Answers::by(self.policy);
+        let (mut code, mut pushed) = (None, false);
+        for _ in 0..ROUNDS {
+            self.decide(&drift, &mut answers).await?;
+            let plan = self.plan(&snapshot, &drift, &answers)?;
+            if !plan.writes() {
+                return self.apply(snapshot, plan, None).await;
+            }
+            self.bring(&plan, &mut code, &mut pushed).await?;
+            let asked = plan::asked(&drift);
+            (snapshot, drift) = self.look().await?;
+            if asked != plan::asked(&drift) {
+                progress::moved(self.project.screen);
+                self.show_flagged(&drift);
+            }
+            if plan::open(&drift, &answers).is_empty() {
+                let plan = self.plan(&snapshot, &drift, &answers)?;
+                self.bring(&plan, &mut code, &mut pushed).await?;
+                return self.apply(snapshot, plan, code).await;
+            }
+        }
+        Err(restless())
+    }
+
+    async fn look(&self) -> Result<(Snapshot, Drift)> {
+        let Project { client, store, .. } = self.project;
+        let snapshot = snapshot::read(client, store, self.goods.wanted()).await?;
+        let drift = drift::compare(&snapshot, store.sealer());
+        Ok((snapshot, drift))
+    }
+
+    fn plan(&self, snapshot: &Snapshot, drift: &Drift, answers: &Answers) -> Result<Plan> {
+        let mut plan = plan::build(snapshot, drift, answers, self.project.store.sealer())?;
+        self.goods.revise(&mut plan);
+        Ok(plan)
+    }
+
+    async fn decide(&self, drift: &Drift, answers: &mut Answers) -> Result<()> {
+        self.show_flagged(drift);
+        decide::settle(self.project.screen, drift, answers, &self.command).await
+    }
+
+    /// What a flag decides about is shown all the same.
+    fn show_flagged(&self, drift: &Drift) {
+        let screen = self.project.screen;
+        if self.policy.is_given() && !plan::asked(drift).is_empty() {
+            report::differences(screen, drift, report::Detail::Summary);
+            progress::decided_by_flag(screen, self.policy);
+        }
+    }
+
+    /// Brings what the plan needs to where the service finds it, each once in a run.
+    async fn bring(&self, plan: &Plan, code: &mut Option<Value>, pushed: &mut bool) -> Result<()> {
+        if plan.uploads() && code.is_none() {
+            *code = self.goods.upload().await?;
+        }
+        if plan.deploys_image() && !*pushed {
+            self.goods.push().await?;
+            *pushed = true;
+        }
+        Ok(())
+    }
+
+    async fn apply(
+        &self,
+        snapshot: Snapshot,
+        plan: Plan,
+        code: Option<Value>,
+    ) -> Result<Vec<Done>> {
+        let project = self.project;
+        backup::before_overwriting(project, &snapshot, &plan).await?;
+        let applier = Applier {
+            world: project.world,
+            client: &project.client,
+            store: &project.store,
+            code,
+            configs: &project.desired.configs,
+            headers: &project.desired.headers,
+            before: &|resource, call| progress::writing(project.screen, resource, call),
+            waiting: &|resource, waiting| progress::waiting(project.screen, resource, waiting),
+        };
+        applier.apply(snapshot, plan).await
+    }
+}
+
+fn restless() -> Error {
+    Error::cloud(words!(
+        "what is online keeps changing while this deploy looks at it; nothing was written",
+        "部署期间线上资源不断变化；没有写入任何内容"
+    ))
+    .hint(words!(
+        "find out who else is deploying, then deploy again",
+        "请确认还有谁在部署，然后重新部署"
+    ))
+}

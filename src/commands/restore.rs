@@ -1,0 +1,316 @@
+//! The story of `s restore`: lists what was saved before it was overwritten or removed, and puts one
+//! of it back, through the same guard as any deploy.
+
+use serde_json::{Value, json};
+
+use crate::apply::code_part;
+use crate::backup::{self, Backup, Opened};
+use crate::cli::{self, RestoreFlags};
+use crate::commands::Finish;
+use crate::commands::guard::{Goods, Guard};
+use crate::decide;
+use crate::error::{Error, Outcome, Result};
+use crate::inputs::Inputs;
+use crate::model::resource::Resource;
+use crate::model::scope::Scope;
+use crate::package;
+use crate::plan::Plan;
+use crate::ports::World;
+use crate::project::Project;
+use crate::snapshot::{Snapshot, Wanted};
+use crate::view::menu::{Choice, NoAnswer, ask};
+use crate::view::progress;
+use crate::view::report::{self, Detail};
+use crate::view::screen::Tone;
+use crate::words;
+use crate::words::Words;
+
+/// Lists the backups of the function, or puts one of them back.
+///
+/// # Errors
+/// There is no such backup, it cannot be opened, or whatever stops a deploy.
+pub async fn restore(world: World<'_>, inputs: &Inputs) -> Result<Finish> {
+    let flags = cli::restore(&inputs.args)?;
+    let project = Project::open(world, inputs)?;
+    match &flags.id {
+        None => list(&project, flags.is_read),
+        Some(id) => match backup::find(&project, id)? {
+            Some(backup) if backup.function == project.function() => {
+                put_back(&project, &flags, &backup).await
+            }
+            Some(backup) => {
+                let name = &backup.function.name;
+                project.screen.say(&words!(
+                    "{id} is a backup of function {name}; nothing is done here",
+                    "{id} 是函数 {name} 的备份；此处不做任何操作"
+                ));
+                Ok(Finish::plain(Value::Null))
+            }
+            None => Err(
+                Error::usage(words!("there is no backup {id}", "没有备份 {id}"))
+                    .hint(words!("s restore lists them", "s restore 可列出所有备份")),
+            ),
+        },
+    }
+}
+
+fn list(project: &Project<'_>, is_read: bool) -> Result<Finish> {
+    let screen = project.screen;
+    let backups = backup::list(project)?;
+    if backups.is_empty() {
+        screen.say(&words!(
+            "there is no backup: nothing of others' was overwritten or removed from here",
+            "没有备份：本项目未覆盖或删除过他人的改动"
+        ));
+    }
+    for backup in &backups {
+        let Backup {
+            id, at, command, ..
+        } = backup;
+        screen.say_in(
+            Tone::Title,
+            &words!(
+                "{id}  saved {at}, before a {command}",
+                "{id}  保存于 {at}，{command} 之前"
+            ),
+        );
+        screen.say(&contents(backup));
+    }
+    if let Some(newest) = backups.first() {
+        let id = &newest.id;
+        screen.say(&words!(
+            "s restore {id} shows the difference and puts it back",
+            "s restore {id} 会显示差异并恢复"
+        ));
+    }
+    let entry = |backup: &Backup| {
+        let names = backup.resources.iter().map(|one| one.label().en);
+        json!({
+            "id": backup.id,
+            "at": backup.at,
+            "command": backup.command,
+            "resources": names.collect::<Vec<_>>(),
+            "changed": backup.changed,
+            "code": backup.code,
+        })
+    };
+    // People have read all of it already.
+    Ok(Finish::plain(match is_read {
+        true => json!({"backups": backups.iter().map(entry).collect::<Vec<_>>()}),
+        false => Value::Null,
+    }))
+}
+
+fn contents(backup: &Backup) -> Words {
+    let join = |lang: fn(&Words) -> &str| {
+        let labels: Vec<Words> = backup.resources.iter().map(Resource::label).collect();
+        labels.iter().map(lang).collect::<Vec<_>>().join(", ")
+    };
+    let (en, zh) = (join(|words| &words.en), join(|words| &words.zh));
+    let (code_en, code_zh) = match &backup.code {
+        Some(code) => {
+            let size = progress::size(code.size);
+            (
+                format!(", with code ({size})"),
+                format!("，含代码（{size}）"),
+            )
+        }
+        None => (String::new(), String::new()),
+    };
+    let changed = backup.changed.join(", ");
+    words!(
+        "    {en}{code_en}; changed by others: {changed}",
+        "    {zh}{code_zh}；他人改动：{changed}"
+    )
+}
+
+async fn put_back(project: &Project<'_>, flags: &RestoreFlags, backup: &Backup) -> Result<Finish> {
+    let opened = backup.open(project)?;
+    let goods = Saved {
+        project,
+        wanted: wanted(project, backup, &opened),
+        opened: &opened,
+        backup,
+        file: file(project, backup)?,
+    };
+    show(project, &goods).await?;
+    confirm(project, flags, &backup.id).await?;
+    let guard = Guard {
+        project,
+        goods: &goods,
+        policy: flags.policy,
+        command: decide::Command {
+            resource: project.name,
+            verb: "restore",
+            project: std::slice::from_ref(&backup.id),
+            merges: flags.policy.config.merge,
+        },
+    };
+    let done = guard.run().await?;
+    progress::summary(project.screen, &done);
+    project.screen.say(&words!(
+        "The next deploy keeps it: s.yaml says otherwise, and does not count until it is changed.",
+        "下次部署会保留它：即使 s.yaml 的值不同，在其被修改之前也不会生效。"
+    ));
+    let wrote = done.iter().any(|done| done.effect.wrote());
+    let outcome = if wrote {
+        Outcome::Changed
+    } else {
+        Outcome::Clean
+    };
+    Ok(Finish::new(outcome, Value::Null))
+}
+
+/// What has to be wanted so that what was saved stands online again.
+fn wanted(project: &Project<'_>, backup: &Backup, opened: &Opened) -> Wanted {
+    let documents = opened.documents.iter();
+    let items = documents.map(|(resource, document)| {
+        let mut document = backup::again(resource, document);
+        if let (None, Some(map)) = (&opened.code, document.as_object_mut()) {
+            map.shift_remove("code");
+        }
+        (resource.clone(), document)
+    });
+    let code = opened.code.is_some();
+    Wanted {
+        function: backup.function.clone(),
+        items: items.collect(),
+        scope: backup::scope(code),
+        auto_domain: false,
+        rules: project.wanted(None, &Scope::default()).rules,
+    }
+}
+
+/// What `s.yaml` says of the same resources: the baseline that makes the next deploy keep what is
+/// put back.
+fn file(project: &Project<'_>, backup: &Backup) -> Result<Wanted> {
+    let packed = match backup.code {
+        Some(_) => {
+            let shelf = Some(project.shelf(true));
+            package::pack(project.world.files, &project.desired.code, shelf)?
+        }
+        None => None,
+    };
+    Ok(project.wanted(packed.as_ref(), &Scope::whole()))
+}
+
+/// What is online against what was saved.
+async fn show(project: &Project<'_>, goods: &Saved<'_>) -> Result<()> {
+    progress::reading(project.screen);
+    let Project { client, store, .. } = project;
+    let snapshot = crate::snapshot::read(client, store, goods.wanted()).await?;
+    let drift = crate::drift::compare(&snapshot, store.sealer());
+    let id = &goods.backup.id;
+    project.screen.line("");
+    project.screen.say_in(
+        Tone::Title,
+        &words!(
+            "online against backup {id}, which counts as yours here:",
+            "线上与备份 {id} 的差异（此处“本地”指备份）："
+        ),
+    );
+    report::differences(project.screen, &drift, Detail::Everything);
+    Ok(())
+}
+
+async fn confirm(project: &Project<'_>, flags: &RestoreFlags, id: &str) -> Result<()> {
+    if flags.assume_yes {
+        return Ok(());
+    }
+    let question = words!("Put backup {id} back?", "确定恢复备份 {id} 吗？");
+    let choice = |key, words, value| Choice { key, words, value };
+    let choices = [
+        choice('y', words!("yes, as shown", "是，按上述差异恢复"), true),
+        choice('n', words!("no: change nothing", "否：不做任何改动"), false),
+    ];
+    let stopped = || {
+        Error::local(words!(
+            "stopped; nothing was written",
+            "已停止；没有写入任何内容"
+        ))
+    };
+    match ask(project.screen, &question, &choices, 1).await {
+        Ok(true) => Ok(()),
+        Ok(false) => Err(stopped().ended(Outcome::Drift)),
+        Err(NoAnswer::Interrupted) => Err(stopped().ended(Outcome::Interrupted)),
+        Err(NoAnswer::Unattended) => Err(Error::local(words!(
+            "nobody can be asked (no terminal, or CI is set); nothing was written",
+            "无法提问（没有终端，或设置了 CI）；没有写入任何内容"
+        ))
+        .ended(Outcome::Drift)
+        .hint(words!(
+            "s restore {id} -y puts it back",
+            "s restore {id} -y 会直接恢复"
+        ))),
+    }
+}
+
+/// What was saved, on its way back.
+struct Saved<'a> {
+    project: &'a Project<'a>,
+    wanted: Wanted,
+    opened: &'a Opened,
+    backup: &'a Backup,
+    file: Wanted,
+}
+
+impl Goods for Saved<'_> {
+    fn wanted(&self) -> Wanted {
+        self.wanted.clone()
+    }
+
+    fn check(&self, snapshot: &Snapshot) -> Result<()> {
+        let function = self
+            .wanted
+            .items
+            .iter()
+            .any(|(one, _)| *one == self.wanted.function);
+        let online = snapshot.has_function;
+        if online || (function && (self.opened.code.is_some() || self.is_image())) {
+            return Ok(());
+        }
+        let id = &self.backup.id;
+        let name = &self.wanted.function.name;
+        Err(Error::local(words!(
+            "function {name} is not online any more, and backup {id} does not hold all of it; nothing was written",
+            "函数 {name} 已不在线上，而备份 {id} 不含其全部内容；没有写入任何内容"
+        ))
+        .hint(words!("deploy first, then restore", "请先部署，再恢复")))
+    }
+
+    /// What is put back is what others had changed, so it is kept until the file is changed.
+    fn revise(&self, plan: &mut Plan) {
+        let sealer = self.project.store.sealer();
+        for step in &mut plan.steps {
+            let is_it = |(one, _): &&(Resource, Value)| *one == step.resource;
+            let Some((resource, document)) = self.file.items.iter().find(is_it) else {
+                continue;
+            };
+            let ours = self.wanted.rules.ours(resource, document, true);
+            step.sent = sealer.seal(resource.kind, &ours);
+        }
+    }
+
+    async fn upload(&self) -> Result<Option<Value>> {
+        let (Some(bytes), Some(code)) = (&self.opened.code, &self.backup.code) else {
+            return Ok(None);
+        };
+        progress::uploading_bytes(self.project.screen, code.size);
+        let object = self.project.client.upload(bytes, &code.checksum).await?;
+        let part = code_part(&object.bucket, &object.object, Some(&code.checksum));
+        Ok(Some(part))
+    }
+
+    async fn push(&self) -> Result<()> {
+        Ok(())
+    }
+}
+
+impl Saved<'_> {
+    /// Whether the function's code is an image, which its registry keeps.
+    fn is_image(&self) -> bool {
+        let image =
+            |(_, document): &(Resource, Value)| document["customContainerConfig"].is_object();
+        self.wanted.items.iter().any(image)
+    }
+}
