@@ -26,7 +26,8 @@ module.exports.fail = fail;
 
 async function execute(command, inputs) {
   if (refusal) return fail(refusal, inputs);
-  if (!worst) process.once('exit', close);
+  // The CLI's own listener ends the process at once: this one has to come before it.
+  if (!worst) process.prependOnceListener('exit', close);
   note({ outcome: 'clean', code: 0, rank: -1 });
   // The CLI's own listener ends the run with 0, or there is none; these are asked first.
   const interrupted = () => {

@@ -164,6 +164,21 @@ impl Ran {
         self
     }
 
+    /// It must have ended with this code, and this word as the last line of stderr.
+    #[track_caller]
+    pub(crate) fn ends(self, code: i32, word: &str) -> Ran {
+        assert_eq!(self.code, code, "{}", self.text());
+        assert_eq!(self.stderr.lines().last(), Some(word), "{}", self.text());
+        self
+    }
+
+    /// It must have ended with this code.
+    #[track_caller]
+    pub(crate) fn ends_with(self, code: i32) -> Ran {
+        assert_eq!(self.code, code, "{}", self.text());
+        self
+    }
+
     /// It must have been refused, and say these things.
     #[track_caller]
     pub(crate) fn refused(self, says: &[&str]) -> Ran {
@@ -264,6 +279,53 @@ impl Project {
         ran(&command.output().unwrap())
     }
 
+    /// `fc-guard COMMAND FLAGS…` by itself, without the CLI and without a terminal.
+    pub(crate) fn native(&self, args: &[&str]) -> Ran {
+        self.native_with(args, &[])
+    }
+
+    pub(crate) fn native_with(&self, args: &[&str], env: &[(&str, &str)]) -> Ran {
+        use std::io::Write as _;
+        let mut command = Command::new(program("FC_GUARD_BIN", "fc-guard"));
+        command
+            .args(args)
+            .current_dir(self.path("app"))
+            .env_clear()
+            .envs(self.env())
+            .envs(env.iter().copied())
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped());
+        let mut child = command.spawn().unwrap();
+        let inputs = self.inputs().to_string();
+        child
+            .stdin
+            .take()
+            .unwrap()
+            .write_all(inputs.as_bytes())
+            .unwrap();
+        ran(&child.wait_with_output().unwrap())
+    }
+
+    /// What the CLI would hand over of the first resource.
+    pub(crate) fn inputs(&self) -> Value {
+        let document: Value = yaml_serde::from_str(&self.read("app/s.yaml")).unwrap();
+        let (name, resource) = document["resources"]
+            .as_object()
+            .unwrap()
+            .iter()
+            .next()
+            .unwrap();
+        serde_json::json!({
+            "command": "deploy",
+            "props": resource["props"],
+            "cwd": self.path("app"),
+            "yaml": {"path": self.path("app/s.yaml")},
+            "resource": {"name": name, "component": resource["component"]},
+            "credential": {"AccountID": ACCOUNT, "AccessKeyID": OWNER.0, "AccessKeySecret": OWNER.1},
+        })
+    }
+
     /// The command, not started yet, with nobody at its terminal.
     pub(crate) fn command(&self, args: &[&str]) -> Command {
         let mut command = Command::new("node");
@@ -326,6 +388,8 @@ pub(crate) struct Props {
     pub domain: bool,
     pub trigger: bool,
     pub code: String,
+    /// `driftPolicy`, as one line of YAML.
+    pub policy: Option<String>,
 }
 
 impl Default for Props {
@@ -338,6 +402,7 @@ impl Default for Props {
             domain: true,
             trigger: true,
             code: "./code".to_owned(),
+            policy: None,
         }
     }
 }
@@ -370,6 +435,9 @@ impl Props {
         );
         for (name, value) in &self.variables {
             text.push_str(&format!("        {name}: {value}\n"));
+        }
+        if let Some(policy) = &self.policy {
+            text.push_str(&format!("      driftPolicy: {policy}\n"));
         }
         if self.trigger {
             let methods = self.methods.join(", ");
