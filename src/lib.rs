@@ -33,6 +33,7 @@ pub mod state;
 pub mod time;
 pub mod view;
 pub mod words;
+pub mod yaml;
 
 #[cfg(target_arch = "wasm32")]
 pub mod wasm;

@@ -1,0 +1,105 @@
+//! `${…}` in values: variables are put in, everything else stays as it is written.
+
+use serde_json::Value;
+
+/// Whether Serverless Devs would run something in a text.
+pub(super) fn is_live(text: &str) -> bool {
+    text.contains("${")
+        || (text.contains("{{") && text.contains("}}"))
+        || (text.contains("<%") && text.contains("%>"))
+}
+
+/// Whether a value, or a part of it, is a text that Serverless Devs would run.
+pub(super) fn has_live(value: &Value) -> bool {
+    match value {
+        Value::String(text) => is_live(text),
+        Value::Array(items) => items.iter().any(has_live),
+        Value::Object(map) => map.values().any(has_live),
+        _ => false,
+    }
+}
+
+/// The path below `vars` where a text is nothing but one variable.
+pub(super) fn variable(text: &str) -> Option<Vec<&str>> {
+    let inner = text.strip_prefix("${")?.strip_suffix('}')?.trim();
+    let names: Vec<&str> = inner.strip_prefix("vars.")?.split('.').collect();
+    let is_name = |name: &&str| {
+        name.starts_with(|letter: char| letter.is_ascii_alphabetic() || letter == '_')
+            && name.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '_')
+    };
+    names.iter().all(is_name).then_some(names)
+}
+
+/// What expressions can speak of.
+#[derive(Clone, Copy)]
+pub(super) struct Scope<'a> {
+    pub(super) vars: &'a Value,
+    pub(super) resources: &'a Value,
+    pub(super) this: Option<&'a Value>,
+}
+
+/// How often a variable may stand for another.
+const DEEPEST: usize = 6;
+
+impl Scope<'_> {
+    /// A value with its variables put in. An expression that is not worked out is followed by the
+    /// values of what it speaks of, behind a NUL: so a change of those shows as a change of it.
+    pub(super) fn value(&self, value: &Value, depth: usize) -> Value {
+        match value {
+            Value::Object(map) => {
+                let each = map.iter().map(|(name, value)| (name.clone(), self.value(value, depth)));
+                Value::Object(each.collect())
+            }
+            Value::Array(items) => {
+                Value::Array(items.iter().map(|value| self.value(value, depth)).collect())
+            }
+            Value::String(text) if is_live(text) => self.text(text, depth),
+            other => other.clone(),
+        }
+    }
+
+    fn text(&self, text: &str, depth: usize) -> Value {
+        if depth > DEEPEST {
+            return text.into();
+        }
+        if let Some(found) = variable(text).and_then(|names| down(self.vars, &names)) {
+            return self.value(found, depth + 1);
+        }
+        let uses = chains(text).into_iter().filter_map(|chain| self.used(&chain));
+        let uses: Vec<Value> = uses.map(|value| self.value(value, depth + 1)).collect();
+        format!("{text}\0{}", Value::Array(uses)).into()
+    }
+
+    fn used(&self, chain: &[&str]) -> Option<&Value> {
+        let (first, rest) = chain.split_first()?;
+        match *first {
+            "vars" => Some(deepest(self.vars, rest)),
+            "resources" => Some(deepest(self.resources, rest)),
+            "this" | "that" => Some(deepest(self.this?, rest)),
+            _ => None,
+        }
+    }
+}
+
+fn down<'v>(value: &'v Value, names: &[&str]) -> Option<&'v Value> {
+    names.iter().try_fold(value, |value, name| value.get(name))
+}
+
+fn deepest<'v>(mut value: &'v Value, names: &[&str]) -> &'v Value {
+    for name in names {
+        match value.get(name) {
+            Some(below) => value = below,
+            None => break,
+        }
+    }
+    value
+}
+
+/// All names with dots between them that stand in a text.
+fn chains(text: &str) -> Vec<Vec<&str>> {
+    let is_part = |letter: char| letter.is_alphanumeric() || "_$-.".contains(letter);
+    let words = text.split(|letter| !is_part(letter));
+    words
+        .map(|word| word.trim_start_matches('$').split('.').collect())
+        .collect()
+}

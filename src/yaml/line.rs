@@ -1,0 +1,58 @@
+//! Lines and columns of a text.
+
+/// Where the line of a position begins.
+pub(super) fn start(text: &str, at: usize) -> usize {
+    text[..at].rfind('\n').map_or(0, |found| found + 1)
+}
+
+/// Where the line of a position ends, before its line break.
+pub(super) fn end(text: &str, at: usize) -> usize {
+    let end = text[at..].find('\n').map_or(text.len(), |found| at + found);
+    match text[at..end].ends_with('\r') {
+        true => end - 1,
+        false => end,
+    }
+}
+
+/// Where the line after that of a position begins; the end of the text if there is none.
+pub(super) fn next(text: &str, at: usize) -> usize {
+    text[at..].find('\n').map_or(text.len(), |found| at + found + 1)
+}
+
+/// The number of the line of a position, from 1.
+pub(super) fn number(text: &str, at: usize) -> usize {
+    let at = at.min(text.len());
+    text.as_bytes()[..at].iter().filter(|byte| **byte == b'\n').count() + 1
+}
+
+/// How many characters stand before a position on its line.
+pub(super) fn column(text: &str, at: usize) -> usize {
+    let before = text[start(text, at)..at].chars();
+    before.filter(|letter| *letter != '\u{feff}').count()
+}
+
+/// Whether only blanks stand before a position on its line.
+pub(super) fn is_first(text: &str, at: usize) -> bool {
+    let before = &text[start(text, at)..at];
+    before.trim_start_matches('\u{feff}').trim().is_empty()
+}
+
+/// Whether nothing but blanks and a comment stands behind a position on its line.
+pub(super) fn is_last(text: &str, at: usize) -> bool {
+    let rest = &text[at..end(text, at)];
+    let blank = rest.trim_start_matches([' ', '\t']);
+    blank.is_empty() || (blank.starts_with('#') && (blank.len() < rest.len() || at == start(text, at)))
+}
+
+/// The first position from `at` on where neither a blank, a line break nor a comment stands.
+pub(super) fn skip(text: &str, mut at: usize) -> usize {
+    let bytes = text.as_bytes();
+    while let Some(byte) = bytes.get(at) {
+        match byte {
+            b' ' | b'\t' | b'\r' | b'\n' => at += 1,
+            b'#' if at == 0 || bytes[at - 1].is_ascii_whitespace() => at = next(text, at),
+            _ => break,
+        }
+    }
+    at
+}

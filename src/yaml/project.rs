@@ -1,0 +1,108 @@
+//! The files of a project, read, and the document that they make together.
+
+use serde_json::{Map, Value};
+
+use crate::words;
+use crate::yaml::layout::Layout;
+use crate::yaml::node::Tree;
+use crate::yaml::patch::{Patch, patched};
+use crate::yaml::read::{Trouble, read};
+use crate::yaml::replace::Sheet;
+use crate::yaml::resolve::resolve;
+use crate::yaml::{Unreadable, check, value};
+
+pub(super) struct Project {
+    pub(super) files: Vec<File>,
+    pub(super) resolved: Value,
+}
+
+pub(super) struct File {
+    pub(super) text: String,
+    pub(super) tree: Tree,
+    differences: Vec<(Value, Value)>,
+}
+
+/// What Serverless Devs itself looks at. Other keys at the top hold anchors, nothing more.
+const KNOWN: [&str; 9] = [
+    "edition", "name", "access", "env", "resources", "actions", "flow", "services", "components",
+];
+
+impl Project {
+    /// Reads `s.yaml` and, if it extends a file, that one.
+    pub(super) fn read(texts: &[&str]) -> Result<Project, Unreadable> {
+        let mut files = Vec::new();
+        let mut documents = Vec::new();
+        for (index, text) in texts.iter().enumerate().take(2) {
+            let extends = |main: &Value| main.get("extend").is_some_and(Value::is_string);
+            if index == 1 && !documents.first().is_some_and(extends) {
+                break;
+            }
+            let (file, document) = File::read(text).map_err(|trouble| Unreadable {
+                file: index,
+                line: trouble.line,
+                why: trouble.why,
+            })?;
+            files.push(file);
+            documents.push(document);
+        }
+        let resolved = documents.first().map(|main| resolve(main, documents.get(1)));
+        Ok(Project {
+            files,
+            resolved: resolved.unwrap_or_default(),
+        })
+    }
+
+    /// The project after a change of one file; `None` where it cannot be read any more, or where
+    /// another reader sees something else in it than this one.
+    pub(super) fn with(&self, file: usize, patches: &[Patch]) -> Option<Project> {
+        let changed = patched(&self.files.get(file)?.text, patches);
+        let texts = self.files.iter().enumerate().map(|(index, own)| match index == file {
+            true => changed.as_str(),
+            false => own.text.as_str(),
+        });
+        let next = Project::read(&texts.collect::<Vec<&str>>()).ok()?;
+        let is_as_before = next.files.len() == self.files.len()
+            && check::is_as_before(&self.files[file].differences, &next.files[file].differences);
+        is_as_before.then_some(next)
+    }
+
+    pub(super) fn sheet(&self, file: usize) -> Sheet<'_> {
+        let File { text, tree, .. } = &self.files[file];
+        Sheet {
+            text,
+            tree,
+            layout: Layout::of(text, tree),
+        }
+    }
+}
+
+impl File {
+    fn read(text: &str) -> Result<(File, Value), Trouble> {
+        let tree = read(text)?;
+        let document = value::document(&tree, text, true)?;
+        let Some(differences) = check::differences(text, &tree) else {
+            let why = words!("another YAML reader cannot read this file", "另一个 YAML 解析器无法读取该文件");
+            return Err(Trouble { line: 1, why });
+        };
+        let file = File {
+            text: text.to_owned(),
+            tree,
+            differences,
+        };
+        Ok((file, document))
+    }
+}
+
+/// Whether two documents are the same for Serverless Devs. Variables and templates show in what
+/// uses them; they count themselves only where the edit speaks of them (`top`).
+pub(super) fn is_same(one: &Value, other: &Value, top: Option<&str>) -> bool {
+    let (Value::Object(one), Value::Object(other)) = (one, other) else {
+        return one == other;
+    };
+    let visible = |map: &Map<String, Value>, name: &str| {
+        let counts = KNOWN.contains(&name) || top == Some(name);
+        map.get(name).filter(|_| counts).cloned()
+    };
+    let mut names = one.keys().chain(other.keys());
+    names.all(|name| visible(one, name) == visible(other, name))
+}

@@ -1,0 +1,236 @@
+//! Reads a text into a [`Tree`].
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use saphyr_parser::{Event, Parser, ScalarStyle, Span, Tag};
+
+use crate::words;
+use crate::words::Words;
+use crate::yaml::node::{Entry, Id, Item, Kind, Node, Style, Tree};
+use crate::yaml::{settle, value};
+
+/// Why a text cannot be read, and where.
+pub(super) struct Trouble {
+    pub(super) line: usize,
+    pub(super) why: Words,
+}
+
+/// How deep maps and lists may be nested: no `s.yaml` comes near, and nothing here runs out of stack.
+const DEEPEST: usize = 64;
+
+/// Reads one document with the place of every part.
+///
+/// # Errors
+/// What is no YAML, and what Serverless Devs would refuse as well: two documents, one key twice,
+/// unknown tags, keys that are no plain text.
+pub(super) fn read(text: &str) -> Result<Tree, Trouble> {
+    let mut reader = Reader::new(text);
+    for event in Parser::new_from_str(text) {
+        let (event, span) = event.map_err(|cause| {
+            let what = cause.info();
+            Trouble {
+                line: cause.marker().line(),
+                why: words!("this is no YAML: {what}", "不是合法的 YAML：{what}"),
+            }
+        })?;
+        reader.take(event, span)?;
+    }
+    let mut tree = reader.tree;
+    if let Some(root) = tree.root {
+        settle::settle(&mut tree, text, root, 0);
+    }
+    Ok(tree)
+}
+
+struct Reader<'t> {
+    text: &'t str,
+    /// The byte at which every character begins: the parser counts characters.
+    bytes: Vec<usize>,
+    tree: Tree,
+    /// The maps and lists that are not closed yet.
+    open: Vec<Open>,
+    anchors: BTreeMap<usize, Id>,
+    documents: usize,
+}
+
+struct Open {
+    id: Id,
+    key: Option<Id>,
+    names: BTreeSet<String>,
+}
+
+impl<'t> Reader<'t> {
+    fn new(text: &'t str) -> Reader<'t> {
+        let mut bytes: Vec<usize> = text.char_indices().map(|(at, _)| at).collect();
+        bytes.push(text.len());
+        let tree = Tree {
+            nodes: Vec::new(),
+            root: None,
+        };
+        Reader {
+            text,
+            bytes,
+            tree,
+            open: Vec::new(),
+            anchors: BTreeMap::new(),
+            documents: 0,
+        }
+    }
+
+    fn take(&mut self, event: Event<'_>, span: Span) -> Result<(), Trouble> {
+        let line = span.start.line();
+        match event {
+            Event::DocumentStart(_) => {
+                self.documents += 1;
+                if self.documents > 1 {
+                    let why = words!("a second document begins here", "这里开始了第二个文档");
+                    return Err(Trouble { line, why });
+                }
+            }
+            Event::Scalar(text, style, anchor, tag) => {
+                let kind = Kind::Scalar {
+                    text: text.into_owned(),
+                    style: style_of(style),
+                };
+                self.add(kind, span, anchor, tag.as_deref())?;
+            }
+            Event::Alias(anchor) => {
+                let kind = Kind::Alias(self.target(anchor, line)?);
+                self.add(kind, span, 0, None)?;
+            }
+            Event::MappingStart(anchor, tag) => {
+                let (flow, entries) = (self.is_flow(span, '{'), Vec::new());
+                self.begin(Kind::Map { flow, entries }, span, anchor, tag.as_deref())?;
+            }
+            Event::SequenceStart(anchor, tag) => {
+                let (flow, items) = (self.is_flow(span, '['), Vec::new());
+                self.begin(Kind::List { flow, items }, span, anchor, tag.as_deref())?;
+            }
+            Event::MappingEnd | Event::SequenceEnd => self.close(span),
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn target(&self, anchor: usize, line: usize) -> Result<Id, Trouble> {
+        let found = self.anchors.get(&anchor).copied();
+        let is_open = |id: &Id| self.open.iter().any(|open| open.id == *id);
+        found.filter(|id| !is_open(id)).ok_or_else(|| Trouble {
+            line,
+            why: words!("this alias stands for nothing", "该别名没有对应的锚点"),
+        })
+    }
+
+    fn is_flow(&self, span: Span, bracket: char) -> bool {
+        let body = settle::body(self.text, self.byte(span.start.index()));
+        self.text[body..].starts_with(bracket)
+    }
+
+    fn byte(&self, index: usize) -> usize {
+        self.bytes.get(index).copied().unwrap_or(self.text.len())
+    }
+
+    fn begin(&mut self, kind: Kind, span: Span, anchor: usize, tag: Option<&Tag>) -> Result<(), Trouble> {
+        let id = self.add(kind, span, anchor, tag)?;
+        if self.open.len() == DEEPEST {
+            let why = words!("this is nested too deep", "此处嵌套过深");
+            return Err(Trouble {
+                line: span.start.line(),
+                why,
+            });
+        }
+        self.open.push(Open {
+            id,
+            key: None,
+            names: BTreeSet::new(),
+        });
+        Ok(())
+    }
+
+    fn close(&mut self, span: Span) {
+        let end = self.byte(span.end.index());
+        if let Some(open) = self.open.pop() {
+            self.tree.nodes[open.id].end = end;
+        }
+    }
+
+    fn add(&mut self, kind: Kind, span: Span, anchor: usize, tag: Option<&Tag>) -> Result<Id, Trouble> {
+        let line = span.start.line();
+        let (start, end) = (self.byte(span.start.index()), self.byte(span.end.index()));
+        let id = self.tree.nodes.len();
+        self.tree.nodes.push(Node {
+            start,
+            body: start,
+            end,
+            anchored: anchor > 0,
+            tag: tag.map(|tag| known(tag, line)).transpose()?,
+            parent: None,
+            kind,
+        });
+        if anchor > 0 {
+            self.anchors.insert(anchor, id);
+        }
+        self.attach(id, line)?;
+        Ok(id)
+    }
+
+    fn attach(&mut self, id: Id, line: usize) -> Result<(), Trouble> {
+        let Some(open) = self.open.last_mut() else {
+            self.tree.root = Some(id);
+            return Ok(());
+        };
+        let holder = open.id;
+        if let Kind::List { items, .. } = &mut self.tree.nodes[holder].kind {
+            items.push(Item {
+                dash: None,
+                value: id,
+            });
+            let index = items.len() - 1;
+            self.tree.nodes[id].parent = Some((holder, index));
+            return Ok(());
+        }
+        let Some(key) = open.key.take() else {
+            let is_text = self.tree.scalar(id).is_some();
+            let name = value::key(&self.tree, id);
+            if !is_text || (name != "<<" && !open.names.insert(name.clone())) {
+                let why = match is_text {
+                    true => words!("the key {name} stands here a second time", "键 {name} 在此重复出现"),
+                    false => words!("this key is not plain text", "该键不是普通文本"),
+                };
+                return Err(Trouble { line, why });
+            }
+            open.key = Some(id);
+            return Ok(());
+        };
+        if let Kind::Map { entries, .. } = &mut self.tree.nodes[holder].kind {
+            entries.push(Entry {
+                key,
+                colon: None,
+                value: id,
+            });
+            let index = entries.len() - 1;
+            self.tree.nodes[id].parent = Some((holder, index));
+        }
+        Ok(())
+    }
+}
+
+/// The tags that say what YAML would find out by itself or make a scalar a text.
+fn known(tag: &Tag, line: usize) -> Result<String, Trouble> {
+    let names = ["str", "int", "float", "bool", "null", "map", "seq"];
+    if tag.is_yaml_core_schema() && names.contains(&tag.suffix.as_str()) {
+        return Ok(tag.suffix.clone());
+    }
+    let why = words!("the tag {tag} is not understood", "无法识别标签 {tag}");
+    Err(Trouble { line, why })
+}
+
+fn style_of(style: ScalarStyle) -> Style {
+    match style {
+        ScalarStyle::Plain => Style::Plain,
+        ScalarStyle::SingleQuoted => Style::Single,
+        ScalarStyle::DoubleQuoted => Style::Double,
+        ScalarStyle::Literal => Style::Literal,
+        ScalarStyle::Folded => Style::Folded,
+    }
+}

@@ -1,0 +1,134 @@
+//! Puts another value in the place of one.
+
+use serde_json::Value;
+
+use crate::yaml::block;
+use crate::yaml::layout::Layout;
+use crate::yaml::node::{Id, Kind, Style, Tree};
+use crate::yaml::patch::Patch;
+use crate::yaml::render::{after_colon, after_dash, flow, is_block};
+use crate::yaml::scalar::one;
+use crate::yaml::line;
+
+/// A file that is edited.
+#[derive(Clone, Copy)]
+pub(super) struct Sheet<'a> {
+    pub(super) text: &'a str,
+    pub(super) tree: &'a Tree,
+    pub(super) layout: Layout,
+}
+
+/// The change that makes a node another value; `None` where its place is written too unusually.
+pub(super) fn replace(sheet: Sheet<'_>, id: Id, value: &Value) -> Option<Vec<Patch>> {
+    let node = &sheet.tree.nodes[id];
+    if node.tag.is_some() {
+        return None;
+    }
+    let slot = sheet.tree.slot(id);
+    if sheet.tree.is_in_flow(id) {
+        let style = quotes(sheet.tree, id);
+        let text = match style_of(sheet.tree, id) {
+            Some(own) if !is_block(value) => one(value, own, true),
+            _ => flow(value, style),
+        };
+        return in_place(sheet, id, text);
+    }
+    match (&node.kind, is_block(value)) {
+        (Kind::Scalar { style, .. }, false) if matches!(style, Style::Literal | Style::Folded) => {
+            Some(block::replace(sheet, id, *style, value))
+        }
+        (Kind::Scalar { style: Style::Plain, text }, false) if text.is_empty() && node.end == node.start => {
+            let inline = one(value, Style::Plain, false);
+            Some(vec![Patch::insert(slot?, format!(" {inline}"))])
+        }
+        (Kind::Scalar { style, .. }, false) => in_place(sheet, id, one(value, *style, false)),
+        (Kind::Alias(_), false) => in_place(sheet, id, one(value, Style::Plain, false)),
+        _ if is_inline(sheet, id) => inline_by(sheet, id, value),
+        _ => block_by(sheet, id, value),
+    }
+}
+
+fn in_place(sheet: Sheet<'_>, id: Id, text: String) -> Option<Vec<Patch>> {
+    let node = &sheet.tree.nodes[id];
+    let range = node.body..node.end;
+    if range.is_empty() {
+        let at = sheet.tree.slot(id)?.max(node.end);
+        return Some(vec![Patch::insert(at, format!(" {text}"))]);
+    }
+    Some(vec![Patch { range, text }])
+}
+
+fn style_of(tree: &Tree, id: Id) -> Option<Style> {
+    match tree.nodes[id].kind {
+        Kind::Scalar { style, .. } => Some(style),
+        _ => None,
+    }
+}
+
+/// Whether texts around are in double quotes, as in JSON.
+pub(super) fn quotes(tree: &Tree, id: Id) -> Style {
+    let holder = tree.nodes[id].parent.map_or(id, |(holder, _)| holder);
+    let mut keys = tree.entries(holder).iter().chain(tree.entries(id)).peekable();
+    let is_json = keys.peek().is_some() && keys.all(|entry| style_of(tree, entry.key) == Some(Style::Double));
+    let mut items = tree.items(holder).iter().chain(tree.items(id)).peekable();
+    let all = items.peek().is_some() && items.all(|item| style_of(tree, item.value) == Some(Style::Double));
+    if is_json || all { Style::Double } else { Style::Plain }
+}
+
+/// Whether a value begins on the line of its colon or dash.
+fn is_inline(sheet: Sheet<'_>, id: Id) -> bool {
+    let node = &sheet.tree.nodes[id];
+    let Some(slot) = sheet.tree.slot(id) else {
+        return true;
+    };
+    !sheet.text[slot..node.body.max(slot)].contains('\n')
+}
+
+/// A value on the line of its colon or dash, by one that may take lines of its own.
+fn inline_by(sheet: Sheet<'_>, id: Id, value: &Value) -> Option<Vec<Patch>> {
+    let node = &sheet.tree.nodes[id];
+    let slot = sheet.tree.slot(id)?;
+    if !is_block(value) {
+        return in_place(sheet, id, one(value, Style::Plain, false));
+    }
+    let (holder, index) = node.parent?;
+    if let Some(entry) = sheet.tree.entries(holder).get(index) {
+        let indent = line::column(sheet.text, sheet.tree.nodes[entry.key].start);
+        let lines = after_colon(value, indent, sheet.layout);
+        let head = if node.anchored { node.body } else { slot };
+        let from = sheet.text[..head].trim_end().len().max(slot);
+        return Some(vec![
+            Patch::delete(from..node.end.max(from)),
+            Patch::insert(line::end(sheet.text, node.end), lines),
+        ]);
+    }
+    let dash = slot - 1;
+    let column = line::column(sheet.text, dash);
+    let gap = if node.body > slot { node.body - dash } else { 2 };
+    let text = format!("{}{}", &sheet.text[slot..slot.max(node.body.min(dash + gap))].trim_end(), after_dash(value, column, gap, sheet.layout));
+    Some(vec![Patch {
+        range: slot..node.end.max(slot),
+        text,
+    }])
+}
+
+/// A block below its key by another value: the line of the key keeps its comment.
+fn block_by(sheet: Sheet<'_>, id: Id, value: &Value) -> Option<Vec<Patch>> {
+    let node = &sheet.tree.nodes[id];
+    let slot = sheet.tree.slot(id)?;
+    let (holder, index) = node.parent?;
+    let head = match node.anchored {
+        true => sheet.text[..line::end(sheet.text, node.start)].trim_end().len(),
+        false => slot,
+    };
+    let first = line::end(sheet.text, slot);
+    let lines = first..node.end;
+    if !is_block(value) {
+        let inline = format!(" {}", one(value, Style::Plain, false));
+        return Some(vec![Patch::insert(head, inline), Patch::delete(lines)]);
+    }
+    let entry = sheet.tree.entries(holder).get(index)?;
+    let indent = line::column(sheet.text, sheet.tree.nodes[entry.key].start);
+    let text = after_colon(value, indent, sheet.layout);
+    Some(vec![Patch { range: lines, text }])
+}

@@ -1,0 +1,127 @@
+//! The document of a project as Serverless Devs hands it on: the extended file below ours, templates
+//! below the props that extend them, variables put in. Facts about that were read from its parser.
+
+use serde_json::{Map, Value};
+
+use crate::yaml::expression::Scope;
+
+/// The resolved document. `base` is the file that `main` extends: Serverless Devs does not follow
+/// an `extend` of that file. `vars` and `template` stay in it as they are written.
+pub(super) fn resolve(main: &Value, base: Option<&Value>) -> Value {
+    let mut document = base.map_or_else(|| main.clone(), |base| above(base, main));
+    let vars = document.get("vars").cloned().unwrap_or_default();
+    let templates = document.get("template").cloned().unwrap_or_default();
+    let mut resources = Value::Null;
+    for file in base.into_iter().chain([main]) {
+        let own = with_templates(file.get("resources"), &templates);
+        let own = if base.is_some() { clean(own) } else { own };
+        resources = above(&resources, &own);
+    }
+    resources = with_templates(Some(&resources), &templates);
+    let Some(whole) = document.as_object_mut() else {
+        return document;
+    };
+    if resources.is_object() {
+        whole.insert("resources".to_owned(), resources.clone());
+    }
+    let scope = Scope {
+        vars: &vars,
+        resources: &resources,
+        this: None,
+    };
+    for (name, value) in whole.iter_mut().filter(|(name, _)| *name != "template" && *name != "vars") {
+        *value = match (name.as_str(), &*value) {
+            ("resources", Value::Object(map)) => each_resource(map, &scope),
+            _ => scope.value(value, 0),
+        };
+    }
+    clean(document)
+}
+
+fn each_resource(resources: &Map<String, Value>, scope: &Scope<'_>) -> Value {
+    let resolved = resources.iter().map(|(name, resource)| {
+        let scope = Scope {
+            this: Some(resource),
+            ..*scope
+        };
+        (name.clone(), scope.value(resource, 0))
+    });
+    Value::Object(resolved.collect())
+}
+
+/// `upper` laid over `lower`: maps are merged, everything else is replaced.
+fn above(lower: &Value, upper: &Value) -> Value {
+    match (lower, upper) {
+        (Value::Object(lower), Value::Object(upper)) => {
+            let mut both = lower.clone();
+            for (name, value) in upper {
+                let value = match lower.get(name) {
+                    Some(below) => above(below, value),
+                    None => value.clone(),
+                };
+                both.insert(name.clone(), value);
+            }
+            Value::Object(both)
+        }
+        (_, upper) => upper.clone(),
+    }
+}
+
+fn with_templates(resources: Option<&Value>, templates: &Value) -> Value {
+    let Some(Value::Object(resources)) = resources else {
+        return resources.cloned().unwrap_or_default();
+    };
+    let resolved = resources.iter().map(|(name, resource)| {
+        let mut resource = resource.clone();
+        if let (Some(below), Some(whole)) = (template(&resource, templates), resource.as_object_mut()) {
+            let props = whole.get("props").filter(|props| !props.is_null());
+            let props = props.map_or_else(|| below.clone(), |props| above(&below, props));
+            whole.insert("props".to_owned(), props);
+        }
+        (name.clone(), resource)
+    });
+    Value::Object(resolved.collect())
+}
+
+/// The template that a resource extends, without what it ignores of it.
+fn template(resource: &Value, templates: &Value) -> Option<Value> {
+    let extend = resource.get("extend")?;
+    let mut template = templates.get(extend.get("name")?.as_str()?)?.clone();
+    let ignored = match extend.get("ignore") {
+        Some(Value::Array(names)) => names.iter().collect(),
+        Some(name) => vec![name],
+        None => Vec::new(),
+    };
+    for name in ignored.into_iter().filter_map(Value::as_str) {
+        ignore(&mut template, name);
+    }
+    template.is_object().then_some(template)
+}
+
+fn ignore(template: &mut Value, path: &str) {
+    let Some(map) = template.as_object_mut() else {
+        return;
+    };
+    if map.shift_remove(path).is_none()
+        && let Some((first, rest)) = path.split_once('.')
+        && let Some(below) = map.get_mut(first)
+    {
+        ignore(below, rest);
+    }
+}
+
+/// Without the keys that have no value: Serverless Devs drops them.
+pub(super) fn clean(value: Value) -> Value {
+    match value {
+        Value::Object(map) => {
+            let kept = map.into_iter().filter(|(_, value)| !value.is_null());
+            Value::Object(kept.map(|(name, value)| (name, clean(value))).collect())
+        }
+        Value::Array(items) => Value::Array(items.into_iter().map(clean).collect()),
+        Value::Number(number) if number.is_f64() => {
+            let same = number.as_f64().and_then(super::value::whole);
+            Value::Number(same.unwrap_or(number))
+        }
+        other => other,
+    }
+}

@@ -1,0 +1,124 @@
+//! The exact places that the parser does not tell: colons, dashes, closing brackets, the heads of
+//! block scalars, and where a block really ends.
+
+use crate::yaml::line;
+use crate::yaml::node::{Id, Kind, Style, Tree};
+
+/// Settles a node and everything in it; `slot` is where the colon or dash before it ends.
+pub(super) fn settle(tree: &mut Tree, text: &str, id: Id, slot: usize) {
+    match &tree.nodes[id].kind {
+        Kind::Scalar { .. } => scalar(tree, text, id, slot),
+        Kind::Map { .. } => map(tree, text, id),
+        Kind::List { .. } => list(tree, text, id),
+        Kind::Alias(_) => {}
+    }
+}
+
+/// Where what stands behind anchors and tags begins.
+pub(super) fn body(text: &str, start: usize) -> usize {
+    let mut at = start;
+    while text[at..].starts_with(['&', '!']) {
+        at += text[at..].find(char::is_whitespace).unwrap_or(text.len() - at);
+        at = line::skip(text, at);
+    }
+    at
+}
+
+fn scalar(tree: &mut Tree, text: &str, id: Id, slot: usize) {
+    let node = &mut tree.nodes[id];
+    let Kind::Scalar { text: read, style } = &node.kind else {
+        return;
+    };
+    let has_more = node.anchored || node.tag.is_some();
+    match style {
+        Style::Literal | Style::Folded => {
+            node.start = slot + blanks(text, slot);
+            node.body = body(text, node.start);
+            node.end = block_end(text, node.body, node.end);
+        }
+        Style::Plain if read.is_empty() => {
+            if !has_more {
+                node.start = slot;
+            }
+            node.end = text[node.start..node.end.max(node.start)].trim_end().len() + node.start;
+            node.body = node.end;
+        }
+        _ if has_more => node.body = body(text, node.start),
+        _ => node.body = node.start,
+    }
+}
+
+fn blanks(text: &str, at: usize) -> usize {
+    text[at..].len() - text[at..].trim_start_matches([' ', '\t']).len()
+}
+
+/// Where the last line of a block scalar ends: empty lines behind it are a part only with `+`.
+fn block_end(text: &str, head: usize, end: usize) -> usize {
+    let first = line::end(text, head);
+    let content = &text[first.min(end)..end];
+    let keeps = text[head..first].split('#').next().is_some_and(|head| head.contains('+'));
+    if keeps {
+        let content = content.strip_suffix('\n').unwrap_or(content);
+        return first + content.strip_suffix('\r').unwrap_or(content).len();
+    }
+    let mut end = first + content.len();
+    while let Some(at) = text[first..end].rfind('\n') {
+        if !text[first + at..end].trim().is_empty() {
+            break;
+        }
+        end = first + at;
+        end -= usize::from(end > first && text[..end].ends_with('\r'));
+    }
+    end
+}
+
+fn map(tree: &mut Tree, text: &str, id: Id) {
+    let from = body(text, tree.nodes[id].start);
+    let mut end = from + usize::from(tree.is_flow(id));
+    for index in 0..tree.entries(id).len() {
+        let entry = &tree.entries(id)[index];
+        let (key, value) = (entry.key, entry.value);
+        settle(tree, text, key, tree.nodes[key].start);
+        let after = tree.nodes[key].end;
+        let colon = after + blanks(text, after);
+        let colon = text[colon..].starts_with(':').then_some(colon);
+        if let Kind::Map { entries, .. } = &mut tree.nodes[id].kind {
+            entries[index].colon = colon;
+        }
+        settle(tree, text, value, colon.map_or(after, |at| at + 1));
+        end = tree.span(id, index).map_or(end, |span| span.end);
+    }
+    finish(tree, text, id, from, end);
+}
+
+fn list(tree: &mut Tree, text: &str, id: Id) {
+    let from = body(text, tree.nodes[id].start);
+    let flow = tree.is_flow(id);
+    let mut end = from + usize::from(flow);
+    for index in 0..tree.items(id).len() {
+        let at = if index == 0 { from } else { line::skip(text, end) };
+        let dash = (!flow && text[at..].starts_with('-')).then_some(at);
+        if let Kind::List { items, .. } = &mut tree.nodes[id].kind {
+            items[index].dash = dash;
+        }
+        let value = tree.items(id)[index].value;
+        let slot = dash.map_or(tree.nodes[value].start, |at| at + 1);
+        settle(tree, text, value, slot);
+        end = tree.nodes[value].end;
+    }
+    finish(tree, text, id, from, end);
+}
+
+fn finish(tree: &mut Tree, text: &str, id: Id, from: usize, end: usize) {
+    let is_flow = tree.is_flow(id);
+    let node = &mut tree.nodes[id];
+    node.body = from;
+    node.end = end;
+    if is_flow {
+        let mut at = line::skip(text, end);
+        while text[at..].starts_with(',') {
+            at = line::skip(text, at + 1);
+        }
+        node.end = (at + 1).min(text.len());
+    }
+}
