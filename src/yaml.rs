@@ -94,7 +94,10 @@ pub fn rewrite(sources: &[Source<'_>], edits: &[Edit]) -> Result<Rewrite, Unread
             Ok(None) => {}
             Ok(Some((next, done))) => {
                 for (file, patches) in &done {
-                    for (_, stop) in stops.iter_mut().filter(|(_, stop): &&mut (usize, attempt::Stop)| stop.file == *file) {
+                    for (_, stop) in stops
+                        .iter_mut()
+                        .filter(|(_, stop): &&mut (usize, attempt::Stop)| stop.file == *file)
+                    {
                         stop.at = patch::moved(stop.at, patches);
                     }
                 }
@@ -106,21 +109,34 @@ pub fn rewrite(sources: &[Source<'_>], edits: &[Edit]) -> Result<Rewrite, Unread
     Ok(report(sources, &project, stops))
 }
 
-fn report(sources: &[Source<'_>], project: &Project, stops: Vec<(usize, attempt::Stop)>) -> Rewrite {
+fn report(
+    sources: &[Source<'_>],
+    project: &Project,
+    stops: Vec<(usize, attempt::Stop)>,
+) -> Rewrite {
     let files = project.files.iter().enumerate();
-    let changed = files.filter(|(index, file)| sources.get(*index).is_some_and(|source| source.text != file.text));
+    let changed = files.filter(|(index, file)| {
+        sources
+            .get(*index)
+            .is_some_and(|source| source.text != file.text)
+    });
     let mut by_hand: Vec<ByHand> = stops
         .into_iter()
         .map(|(edit, stop)| ByHand {
             edit,
             file: stop.file,
-            line: project.files.get(stop.file).map_or(1, |file| line::number(&file.text, stop.at)),
+            line: project
+                .files
+                .get(stop.file)
+                .map_or(1, |file| line::number(&file.text, stop.at)),
             why: stop.why,
         })
         .collect();
     by_hand.sort_by_key(|one| one.edit);
     Rewrite {
-        files: changed.map(|(index, file)| (index, file.text.clone())).collect(),
+        files: changed
+            .map(|(index, file)| (index, file.text.clone()))
+            .collect(),
         by_hand,
     }
 }
@@ -128,7 +144,9 @@ fn report(sources: &[Source<'_>], project: &Project, stops: Vec<(usize, attempt:
 /// New and changed values first, then what goes, from the end of the lists on: so no edit moves
 /// the items that a later one speaks of.
 fn order(edits: &[Edit]) -> Vec<usize> {
-    let mut removals: Vec<usize> = (0..edits.len()).filter(|index| edits[*index].value.is_none()).collect();
+    let mut removals: Vec<usize> = (0..edits.len())
+        .filter(|index| edits[*index].value.is_none())
+        .collect();
     removals.sort_by_key(|index| Reverse(&edits[*index].path));
     let sets = (0..edits.len()).filter(|index| edits[*index].value.is_some());
     sets.chain(removals).collect()

@@ -42,7 +42,9 @@ fn stop(project: &Project, way: &Way, why: Why) -> Stop {
     let at = tree.nodes[way.node].start;
     let (file, _) = (way.file, why);
     let at = match tree.nodes[way.node].parent {
-        Some((holder, index)) => tree.span(holder, index).map_or(at, |span| span.start.max(0)),
+        Some((holder, index)) => tree
+            .span(holder, index)
+            .map_or(at, |span| span.start),
         None => at,
     };
     Stop { why, file, at }
@@ -64,7 +66,11 @@ fn proved(project: &Project, change: &Change, tries: Vec<Done>) -> Option<(Proje
 fn set(project: &Project, change: &Change, value: &Value) -> Result<(Project, Vec<Done>), Stop> {
     let found = ways(project, &change.path);
     let Some(mut way) = nearest(found) else {
-        return Err(Stop { why: Why::NotThere, file: 0, at: 0 });
+        return Err(Stop {
+            why: Why::NotThere,
+            file: 0,
+            at: 0,
+        });
     };
     while way.found && hop(project, &mut way) {}
     if has_live(value) {
@@ -82,14 +88,18 @@ fn set(project: &Project, change: &Change, value: &Value) -> Result<(Project, Ve
     }
     tries.extend(at_source(project, &way, change, value).map(|patches| (way.file, patches)));
     if !way.hops.iter().any(|hop| hop.kind == Kinds::Variable) {
-        let beside = way.hops.iter().filter_map(|hop| Some((hop.file, beside(project, hop, change)?)));
+        let beside = way
+            .hops
+            .iter()
+            .filter_map(|hop| Some((hop.file, beside(project, hop, change)?)));
         tries.extend(beside);
         if way.inherited {
             tries.extend(local(project, change, value));
         }
     }
     let is_empty = tries.is_empty();
-    proved(project, change, tries).ok_or_else(|| stop(project, &way, reason(project, &way, is_empty)))
+    proved(project, change, tries)
+        .ok_or_else(|| stop(project, &way, reason(project, &way, is_empty)))
 }
 
 /// Whether a way ends in our own file without a detour: then its end is where a new key belongs.
@@ -164,11 +174,13 @@ fn put_below(project: &Project, way: &Way, change: &Change, value: &Value) -> Op
 
 /// A value below the rest of its path.
 fn nested(path: &[Step], value: &Value) -> Option<Value> {
-    path.iter().rev().try_fold(value.clone(), |value, step| match step {
-        Step::Key(name) => Some(Value::Object(Map::from_iter([(name.clone(), value)]))),
-        Step::Index(0) => Some(Value::Array(vec![value])),
-        Step::Index(_) => None,
-    })
+    path.iter()
+        .rev()
+        .try_fold(value.clone(), |value, step| match step {
+            Step::Key(name) => Some(Value::Object(Map::from_iter([(name.clone(), value)]))),
+            Step::Index(0) => Some(Value::Array(vec![value])),
+            Step::Index(_) => None,
+        })
 }
 
 /// The change beside an alias or a `<<`: the literal in place of the alias, a key that goes before
@@ -176,7 +188,11 @@ fn nested(path: &[Step], value: &Value) -> Option<Value> {
 fn beside(project: &Project, hop: &Hop, change: &Change) -> Option<Vec<Patch>> {
     let sheet = project.sheet(hop.file);
     let wanted = changed(&project.resolved, change)?;
-    let value = |taken: usize| get(&wanted, &change.path[..taken]).filter(|value| is_literal(value)).cloned();
+    let value = |taken: usize| {
+        get(&wanted, &change.path[..taken])
+            .filter(|value| is_literal(value))
+            .cloned()
+    };
     match (hop.kind, change.path.get(hop.taken)) {
         (Kinds::Merge, Some(Step::Key(name))) => {
             insert(sheet, hop.node, Some(name), &value(hop.taken + 1)?)
@@ -196,7 +212,9 @@ fn beside(project: &Project, hop: &Hop, change: &Change) -> Option<Vec<Patch>> {
 fn opened(project: &Project, hop: &Hop, alias: &str, own: &Value) -> Option<Vec<Patch>> {
     let mut patches = replace(project.sheet(hop.file), hop.node, own)?;
     let patch = patches.iter_mut().find(|patch| !patch.text.is_empty())?;
-    let first = patch.text.find(|letter: char| !letter.is_whitespace() && letter != '{')?;
+    let first = patch
+        .text
+        .find(|letter: char| !letter.is_whitespace() && letter != '{')?;
     let merge = match patch.text.starts_with('{') {
         true => format!("<<: {alias}, "),
         false => format!("<<: {alias}{}", &patch.text[..first]),
@@ -226,13 +244,22 @@ fn local(project: &Project, change: &Change, value: &Value) -> Vec<Done> {
     }
     let alone = put_below(project, &way, change, value);
     let whole = changed(&project.resolved, change).and_then(|wanted| {
-        let list = change.path.iter().position(|step| matches!(step, Step::Index(_)))?;
+        let list = change
+            .path
+            .iter()
+            .position(|step| matches!(step, Step::Index(_)))?;
         let path = change.path[..list.max(way.taken + 1)].to_vec();
-        let value = get(&wanted, &path).filter(|value| is_literal(value))?.clone();
+        let value = get(&wanted, &path)
+            .filter(|value| is_literal(value))?
+            .clone();
         let change = Change { path, value: None };
         put_below(project, &way, &change, &value)
     });
-    alone.into_iter().chain(whole).map(|patches| (0, patches)).collect()
+    alone
+        .into_iter()
+        .chain(whole)
+        .map(|patches| (0, patches))
+        .collect()
 }
 
 fn unset(project: &Project, change: &Change) -> Result<(Project, Vec<Done>), Stop> {
@@ -242,19 +269,32 @@ fn unset(project: &Project, change: &Change) -> Result<(Project, Vec<Done>), Sto
     // What stands in several files and templates has to go from all of them.
     for _ in 0..4 {
         let project = now.as_ref().unwrap_or(project);
-        let Some(way) = ways(project, &change.path).into_iter().find(|way| way.found) else {
+        let Some(way) = ways(project, &change.path)
+            .into_iter()
+            .find(|way| way.found)
+        else {
             break;
         };
         let why = match reason(project, &way, false) {
-            Why::Unsafe if is_expression(&project.files[way.file].tree, way.node) => Why::Expression,
+            Why::Unsafe if is_expression(&project.files[way.file].tree, way.node) => {
+                Why::Expression
+            }
             why => why,
         };
         let reached = stop(project, &way, why);
         first.get_or_insert(reached);
         let tries = removals(project, &way, change);
-        let direct = tries.iter().map(|(holder, index)| remove(project.sheet(way.file), *holder, *index));
-        let direct: Vec<Done> = direct.flatten().map(|patches| (way.file, patches)).collect();
-        let Some((file, patches)) = direct.into_iter().find(|(file, patches)| project.with(*file, patches).is_some()) else {
+        let direct = tries
+            .iter()
+            .map(|(holder, index)| remove(project.sheet(way.file), *holder, *index));
+        let direct: Vec<Done> = direct
+            .flatten()
+            .map(|patches| (way.file, patches))
+            .collect();
+        let Some((file, patches)) = direct
+            .into_iter()
+            .find(|(file, patches)| project.with(*file, patches).is_some())
+        else {
             break;
         };
         let Some(next) = project.with(file, &patches) else {
@@ -270,7 +310,11 @@ fn unset(project: &Project, change: &Change) -> Result<(Project, Vec<Done>), Sto
     });
     match (now, wanted) {
         (Some(now), Some(wanted)) if is_same(&now.resolved, &wanted, top) => Ok((now, done)),
-        _ => Err(first.unwrap_or(Stop { why: Why::NotThere, file: 0, at: 0 })),
+        _ => Err(first.unwrap_or(Stop {
+            why: Why::NotThere,
+            file: 0,
+            at: 0,
+        })),
     }
 }
 
@@ -291,5 +335,9 @@ fn removals(project: &Project, way: &Way, change: &Change) -> Vec<(Id, usize)> {
         }
         left -= 1;
     }
-    if top == own { vec![own] } else { vec![top, own] }
+    if top == own {
+        vec![own]
+    } else {
+        vec![top, own]
+    }
 }

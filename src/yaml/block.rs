@@ -34,10 +34,20 @@ pub(super) fn replace(sheet: Sheet<'_>, id: Id, style: Style, value: &Value) -> 
         let raw = &sheet.text[first..node.end];
         fold(text, raw, indent, sheet.layout.eol)
     });
-    let mark = if folded.is_some() || style == Style::Literal { &head[..1] } else { "|" };
+    let mark = if folded.is_some() || style == Style::Literal {
+        &head[..1]
+    } else {
+        "|"
+    };
     let digit: String = head[..marks].chars().filter(char::is_ascii_digit).collect();
     let same = old.ends_with('\n') == text.ends_with('\n') && !head[..marks].contains('+');
-    let chomp = if same { head[..marks].trim_start_matches(['|', '>']).trim_matches(|mark: char| mark.is_ascii_digit()) } else { chomp(text) };
+    let chomp = if same {
+        head[..marks]
+            .trim_start_matches(['|', '>'])
+            .trim_matches(|mark: char| mark.is_ascii_digit())
+    } else {
+        chomp(text)
+    };
     let lines = folded.unwrap_or_else(|| literal(text, indent, sheet.layout.eol));
     vec![
         Patch {
@@ -63,7 +73,10 @@ fn can_fold(text: &str) -> bool {
 
 /// The lines of a folded text. A paragraph that stays keeps the lines that it has.
 fn fold(text: &str, raw: &str, indent: usize, eol: &str) -> String {
-    let old: Vec<&str> = raw.lines().map(|line| line.get(indent..).unwrap_or_default()).collect();
+    let old: Vec<&str> = raw
+        .lines()
+        .map(|line| line.get(indent..).unwrap_or_default())
+        .collect();
     let paragraphs: Vec<&[&str]> = old.split(|line| line.is_empty()).collect();
     let body = text.strip_suffix('\n').unwrap_or(text);
     let mut folded = String::new();
@@ -72,13 +85,19 @@ fn fold(text: &str, raw: &str, indent: usize, eol: &str) -> String {
         if before && !line.is_empty() {
             folded.push_str(eol);
         }
-        let kept = paragraphs.iter().find(|lines| lines.join(" ") == line && !line.is_empty());
+        let kept = paragraphs
+            .iter()
+            .find(|lines| lines.join(" ") == line && !line.is_empty());
         let one = [line];
         for (index, line) in kept.map_or(&one[..], |lines| lines).iter().enumerate() {
             if index > 0 || before {
                 folded.push_str(eol);
             }
-            folded.push_str(&if line.is_empty() { String::new() } else { format!("{}{line}", pad(indent)) });
+            folded.push_str(&if line.is_empty() {
+                String::new()
+            } else {
+                format!("{}{line}", pad(indent))
+            });
         }
         before = true;
     }

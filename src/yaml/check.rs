@@ -17,13 +17,19 @@ pub(super) fn differences(text: &str, tree: &Tree) -> Option<Vec<(Value, Value)>
 
 /// Whether an edit brought in nothing on which the readers disagree.
 pub(super) fn is_as_before(before: &[(Value, Value)], after: &[(Value, Value)]) -> bool {
-    let count = |all: &[(Value, Value)], one: &(Value, Value)| all.iter().filter(|other| *other == one).count();
-    after.iter().all(|one| count(after, one) <= count(before, one))
+    let count = |all: &[(Value, Value)], one: &(Value, Value)| {
+        all.iter().filter(|other| *other == one).count()
+    };
+    after
+        .iter()
+        .all(|one| count(after, one) <= count(before, one))
 }
 
 fn compare(ours: &Value, theirs: &Value, found: &mut Vec<(Value, Value)>) {
     match (ours, theirs) {
-        (Value::Object(a), Value::Object(b)) if a.len() == b.len() && a.keys().all(|name| b.contains_key(name)) => {
+        (Value::Object(a), Value::Object(b))
+            if a.len() == b.len() && a.keys().all(|name| b.contains_key(name)) =>
+        {
             for (name, value) in a {
                 compare(value, &b[name], found);
             }
@@ -50,7 +56,9 @@ fn json(value: yaml_serde::Value) -> Value {
         yaml_serde::Value::String(text) => text.into(),
         yaml_serde::Value::Sequence(items) => Value::Array(items.into_iter().map(json).collect()),
         yaml_serde::Value::Mapping(map) => {
-            let each = map.into_iter().map(|(name, value)| (name_of(name), json(value)));
+            let each = map
+                .into_iter()
+                .map(|(name, value)| (name_of(name), json(value)));
             Value::Object(each.collect())
         }
         yaml_serde::Value::Tagged(tagged) => json(tagged.value),

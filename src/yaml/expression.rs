@@ -25,7 +25,9 @@ pub(super) fn variable(text: &str) -> Option<Vec<&str>> {
     let names: Vec<&str> = inner.strip_prefix("vars.")?.split('.').collect();
     let is_name = |name: &&str| {
         name.starts_with(|letter: char| letter.is_ascii_alphabetic() || letter == '_')
-            && name.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '_')
+            && name
+                .chars()
+                .all(|letter| letter.is_ascii_alphanumeric() || letter == '_')
     };
     names.iter().all(is_name).then_some(names)
 }
@@ -47,7 +49,9 @@ impl Scope<'_> {
     pub(super) fn value(&self, value: &Value, depth: usize) -> Value {
         match value {
             Value::Object(map) => {
-                let each = map.iter().map(|(name, value)| (name.clone(), self.value(value, depth)));
+                let each = map
+                    .iter()
+                    .map(|(name, value)| (name.clone(), self.value(value, depth)));
                 Value::Object(each.collect())
             }
             Value::Array(items) => {
@@ -65,7 +69,9 @@ impl Scope<'_> {
         if let Some(found) = variable(text).and_then(|names| down(self.vars, &names)) {
             return self.value(found, depth + 1);
         }
-        let uses = chains(text).into_iter().filter_map(|chain| self.used(&chain));
+        let uses = chains(text)
+            .into_iter()
+            .filter_map(|chain| self.used(&chain));
         let uses: Vec<Value> = uses.map(|value| self.value(value, depth + 1)).collect();
         format!("{text}\0{}", Value::Array(uses)).into()
     }

@@ -10,7 +10,12 @@ use crate::yaml::replace::{Sheet, quotes, replace};
 use crate::yaml::scalar::string;
 
 /// The change that gives a map one more key, or (without a name) a list one more item.
-pub(super) fn insert(sheet: Sheet<'_>, holder: Id, name: Option<&str>, value: &Value) -> Option<Vec<Patch>> {
+pub(super) fn insert(
+    sheet: Sheet<'_>,
+    holder: Id,
+    name: Option<&str>,
+    value: &Value,
+) -> Option<Vec<Patch>> {
     let count = sheet.tree.len(holder);
     let Some(last) = count.checked_sub(1) else {
         return replace(sheet, holder, &whole(name, value));
@@ -41,7 +46,10 @@ fn entry(sheet: Sheet<'_>, holder: Id, name: &str, value: &Value) -> Option<(usi
     let first = sheet.tree.entries(holder).first()?;
     let column = line::column(sheet.text, sheet.tree.nodes[first.key].start);
     let name = string(name, Style::Plain, false);
-    Some((column, format!("{name}:{}", after_colon(value, column, sheet.layout))))
+    Some((
+        column,
+        format!("{name}:{}", after_colon(value, column, sheet.layout)),
+    ))
 }
 
 fn item(sheet: Sheet<'_>, holder: Id, value: &Value) -> Option<(usize, String)> {
@@ -51,10 +59,19 @@ fn item(sheet: Sheet<'_>, holder: Id, value: &Value) -> Option<(usize, String)> 
     let is_beside = node.start > dash + 1 && !sheet.text[dash..node.start].contains('\n');
     let gap = if is_beside { node.start - dash } else { 2 };
     let column = line::column(sheet.text, dash);
-    Some((column, format!("-{}", after_dash(value, column, gap, sheet.layout))))
+    Some((
+        column,
+        format!("-{}", after_dash(value, column, gap, sheet.layout)),
+    ))
 }
 
-fn in_flow(sheet: Sheet<'_>, holder: Id, last: usize, name: Option<&str>, value: &Value) -> Option<Vec<Patch>> {
+fn in_flow(
+    sheet: Sheet<'_>,
+    holder: Id,
+    last: usize,
+    name: Option<&str>,
+    value: &Value,
+) -> Option<Vec<Patch>> {
     let own = match &sheet.tree.nodes[holder].kind {
         Kind::Map { entries, .. } => entries.get(last)?.value,
         Kind::List { items, .. } => items.get(last)?.value,
@@ -73,7 +90,10 @@ fn in_flow(sheet: Sheet<'_>, holder: Id, last: usize, name: Option<&str>, value:
     if !line::is_first(sheet.text, span.start) || !line::is_last(sheet.text, after) {
         let between = if has_comma { " " } else { ", " };
         let behind = if has_comma { "," } else { "" };
-        return Some(vec![Patch::insert(after, format!("{between}{text}{behind}"))]);
+        return Some(vec![Patch::insert(
+            after,
+            format!("{between}{text}{behind}"),
+        )]);
     }
     // Every entry has a line of its own: so has the new one, and comments stay beside theirs.
     let column = line::column(sheet.text, span.start);

@@ -112,7 +112,9 @@ fn differ(path: &[Step], old: Option<&Value>, new: Option<&Value>, found: &mut V
                 differ(&path, old.get(name), new.get(name), found);
             }
         }
-        (Some(Value::Array(old)), Some(Value::Array(new))) if !old.is_empty() && !new.is_empty() => {
+        (Some(Value::Array(old)), Some(Value::Array(new)))
+            if !old.is_empty() && !new.is_empty() =>
+        {
             lists(path, old, new, found);
         }
         _ => found.push(Change {
@@ -129,10 +131,19 @@ fn is_part(old: &Map<String, Value>, new: &Map<String, Value>) -> bool {
 
 fn lists(path: &[Step], old: &[Value], new: &[Value], found: &mut Vec<Change>) {
     let shorter = old.len().min(new.len());
-    let first = old.iter().zip(new).take_while(|(old, new)| old == new).count();
+    let first = old
+        .iter()
+        .zip(new)
+        .take_while(|(old, new)| old == new)
+        .count();
     // An item goes in only at the end: so nothing is kept behind a place where one would.
     let last = match old.len() > new.len() {
-        true => old.iter().rev().zip(new.iter().rev()).take_while(|(old, new)| old == new).count(),
+        true => old
+            .iter()
+            .rev()
+            .zip(new.iter().rev())
+            .take_while(|(old, new)| old == new)
+            .count(),
         false => 0,
     };
     let last = last.min(shorter - first);

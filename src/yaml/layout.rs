@@ -43,7 +43,10 @@ impl Layout {
 }
 
 fn most(counts: &BTreeMap<usize, usize>) -> Option<usize> {
-    counts.iter().max_by_key(|(_, count)| **count).map(|(width, _)| *width)
+    counts
+        .iter()
+        .max_by_key(|(_, count)| **count)
+        .map(|(width, _)| *width)
 }
 
 /// How much deeper a block stands than its key.

@@ -16,13 +16,19 @@ pub(super) fn end(text: &str, at: usize) -> usize {
 
 /// Where the line after that of a position begins; the end of the text if there is none.
 pub(super) fn next(text: &str, at: usize) -> usize {
-    text[at..].find('\n').map_or(text.len(), |found| at + found + 1)
+    text[at..]
+        .find('\n')
+        .map_or(text.len(), |found| at + found + 1)
 }
 
 /// The number of the line of a position, from 1.
 pub(super) fn number(text: &str, at: usize) -> usize {
     let at = at.min(text.len());
-    text.as_bytes()[..at].iter().filter(|byte| **byte == b'\n').count() + 1
+    text.as_bytes()[..at]
+        .iter()
+        .filter(|byte| **byte == b'\n')
+        .count()
+        + 1
 }
 
 /// How many characters stand before a position on its line.
@@ -41,7 +47,8 @@ pub(super) fn is_first(text: &str, at: usize) -> bool {
 pub(super) fn is_last(text: &str, at: usize) -> bool {
     let rest = &text[at..end(text, at)];
     let blank = rest.trim_start_matches([' ', '\t']);
-    blank.is_empty() || (blank.starts_with('#') && (blank.len() < rest.len() || at == start(text, at)))
+    blank.is_empty()
+        || (blank.starts_with('#') && (blank.len() < rest.len() || at == start(text, at)))
 }
 
 /// The first position from `at` on where neither a blank, a line break nor a comment stands.

@@ -91,11 +91,16 @@ impl Tree {
 
     /// The maps that `<<` brings into a map, those that win first.
     pub(super) fn merged(&self, map: Id) -> Vec<Id> {
-        let merges = self.entries(map).iter().filter(|entry| self.is_merge(entry));
+        let merges = self
+            .entries(map)
+            .iter()
+            .filter(|entry| self.is_merge(entry));
         let sources = merges.flat_map(|entry| {
             let value = self.behind(entry.value);
             match &self.nodes[value].kind {
-                Kind::List { items, .. } => items.iter().map(|item| self.behind(item.value)).collect(),
+                Kind::List { items, .. } => {
+                    items.iter().map(|item| self.behind(item.value)).collect()
+                }
                 _ => vec![value],
             }
         });

@@ -10,7 +10,10 @@ pub(super) struct Patch {
 
 impl Patch {
     pub(super) fn insert(at: usize, text: String) -> Patch {
-        Patch { range: at..at, text }
+        Patch {
+            range: at..at,
+            text,
+        }
     }
 
     pub(super) fn delete(range: Range<usize>) -> Patch {

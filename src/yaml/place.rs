@@ -2,11 +2,11 @@
 
 use serde_json::Value;
 
+use crate::yaml::Step;
 use crate::yaml::expression::{is_live, variable};
 use crate::yaml::intent::get;
 use crate::yaml::node::{Id, Kind, Tree};
 use crate::yaml::project::Project;
-use crate::yaml::Step;
 
 /// The way from the top of a file, or from a template, to a value.
 pub(super) struct Way {
@@ -62,20 +62,30 @@ fn templates(project: &Project, file: usize, path: &[Step]) -> Vec<(usize, Id)> 
     let asked = ["extend", "name"].map(|name| Step::Key(name.to_owned()));
     let whole: Vec<Step> = path[..2].iter().cloned().chain(asked).collect();
     let name = get(&project.resolved, &whole).and_then(Value::as_str);
-    let (Some(name), true, "resources", "props") = (name, !resource.is_empty(), top.as_str(), props.as_str()) else {
+    let (Some(name), true, "resources", "props") =
+        (name, !resource.is_empty(), top.as_str(), props.as_str())
+    else {
         return Vec::new();
     };
     let path = ["template", name].map(|name| Step::Key(name.to_owned()));
-    let found = (0..project.files.len()).filter(|_| file == 0).filter_map(|file| {
-        let root = project.files[file].tree.root?;
-        let way = walk(project, (file, root), &path, 0, true);
-        way.found.then_some((way.file, way.node))
-    });
+    let found = (0..project.files.len())
+        .filter(|_| file == 0)
+        .filter_map(|file| {
+            let root = project.files[file].tree.root?;
+            let way = walk(project, (file, root), &path, 0, true);
+            way.found.then_some((way.file, way.node))
+        });
     found.collect()
 }
 
 /// Goes a path from a node on, of which `taken` steps are behind.
-pub(super) fn walk(project: &Project, from: (usize, Id), path: &[Step], taken: usize, inherited: bool) -> Way {
+pub(super) fn walk(
+    project: &Project,
+    from: (usize, Id),
+    path: &[Step],
+    taken: usize,
+    inherited: bool,
+) -> Way {
     let mut way = Way {
         file: from.0,
         node: from.1,

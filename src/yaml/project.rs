@@ -24,7 +24,15 @@ pub(super) struct File {
 
 /// What Serverless Devs itself looks at. Other keys at the top hold anchors, nothing more.
 const KNOWN: [&str; 9] = [
-    "edition", "name", "access", "env", "resources", "actions", "flow", "services", "components",
+    "edition",
+    "name",
+    "access",
+    "env",
+    "resources",
+    "actions",
+    "flow",
+    "services",
+    "components",
 ];
 
 impl Project {
@@ -45,7 +53,9 @@ impl Project {
             files.push(file);
             documents.push(document);
         }
-        let resolved = documents.first().map(|main| resolve(main, documents.get(1)));
+        let resolved = documents
+            .first()
+            .map(|main| resolve(main, documents.get(1)));
         Ok(Project {
             files,
             resolved: resolved.unwrap_or_default(),
@@ -56,10 +66,14 @@ impl Project {
     /// another reader sees something else in it than this one.
     pub(super) fn with(&self, file: usize, patches: &[Patch]) -> Option<Project> {
         let changed = patched(&self.files.get(file)?.text, patches);
-        let texts = self.files.iter().enumerate().map(|(index, own)| match index == file {
-            true => changed.as_str(),
-            false => own.text.as_str(),
-        });
+        let texts = self
+            .files
+            .iter()
+            .enumerate()
+            .map(|(index, own)| match index == file {
+                true => changed.as_str(),
+                false => own.text.as_str(),
+            });
         let next = Project::read(&texts.collect::<Vec<&str>>()).ok()?;
         let is_as_before = next.files.len() == self.files.len()
             && check::is_as_before(&self.files[file].differences, &next.files[file].differences);
@@ -81,7 +95,10 @@ impl File {
         let tree = read(text)?;
         let document = value::document(&tree, text, true)?;
         let Some(differences) = check::differences(text, &tree) else {
-            let why = words!("another YAML reader cannot read this file", "另一个 YAML 解析器无法读取该文件");
+            let why = words!(
+                "another YAML reader cannot read this file",
+                "另一个 YAML 解析器无法读取该文件"
+            );
             return Err(Trouble { line: 1, why });
         };
         let file = File {

@@ -130,7 +130,13 @@ impl<'t> Reader<'t> {
         self.bytes.get(index).copied().unwrap_or(self.text.len())
     }
 
-    fn begin(&mut self, kind: Kind, span: Span, anchor: usize, tag: Option<&Tag>) -> Result<(), Trouble> {
+    fn begin(
+        &mut self,
+        kind: Kind,
+        span: Span,
+        anchor: usize,
+        tag: Option<&Tag>,
+    ) -> Result<(), Trouble> {
         let id = self.add(kind, span, anchor, tag)?;
         if self.open.len() == DEEPEST {
             let why = words!("this is nested too deep", "此处嵌套过深");
@@ -154,7 +160,13 @@ impl<'t> Reader<'t> {
         }
     }
 
-    fn add(&mut self, kind: Kind, span: Span, anchor: usize, tag: Option<&Tag>) -> Result<Id, Trouble> {
+    fn add(
+        &mut self,
+        kind: Kind,
+        span: Span,
+        anchor: usize,
+        tag: Option<&Tag>,
+    ) -> Result<Id, Trouble> {
         let line = span.start.line();
         let (start, end) = (self.byte(span.start.index()), self.byte(span.end.index()));
         let id = self.tree.nodes.len();
@@ -194,7 +206,10 @@ impl<'t> Reader<'t> {
             let name = value::key(&self.tree, id);
             if !is_text || (name != "<<" && !open.names.insert(name.clone())) {
                 let why = match is_text {
-                    true => words!("the key {name} stands here a second time", "键 {name} 在此重复出现"),
+                    true => words!(
+                        "the key {name} stands here a second time",
+                        "键 {name} 在此重复出现"
+                    ),
                     false => words!("this key is not plain text", "该键不是普通文本"),
                 };
                 return Err(Trouble { line, why });

@@ -21,7 +21,11 @@ pub(super) fn remove(sheet: Sheet<'_>, holder: Id, index: usize) -> Option<Vec<P
         return replace(sheet, holder, &empty);
     }
     let span = sheet.tree.span(holder, index)?;
-    let is_explicit = sheet.tree.entries(holder).get(index).is_some_and(|entry| entry.colon.is_none());
+    let is_explicit = sheet
+        .tree
+        .entries(holder)
+        .get(index)
+        .is_some_and(|entry| entry.colon.is_none());
     if is_explicit {
         return None;
     }

@@ -43,7 +43,11 @@ pub(super) fn after_dash(value: &Value, indent: usize, gap: usize, layout: Layou
     match value {
         Value::Object(map) if !map.is_empty() => format!("{blank}{}", entries(map, inner, layout)),
         Value::Array(list) if !list.is_empty() => format!("{blank}{}", items(list, inner, layout)),
-        Value::String(_) => format!("{}{}", pad(gap.saturating_sub(2)), after_colon(value, indent, layout)),
+        Value::String(_) => format!(
+            "{}{}",
+            pad(gap.saturating_sub(2)),
+            after_colon(value, indent, layout)
+        ),
         other => format!("{blank}{}", one(other, Style::Plain, false)),
     }
 }
@@ -59,7 +63,9 @@ pub(super) fn entries(map: &Map<String, Value>, indent: usize, layout: Layout) -
 }
 
 fn items(list: &[Value], indent: usize, layout: Layout) -> String {
-    let lines = list.iter().map(|value| format!("-{}", after_dash(value, indent, 2, layout)));
+    let lines = list
+        .iter()
+        .map(|value| format!("-{}", after_dash(value, indent, 2, layout)));
     let between = format!("{}{}", layout.eol, pad(indent));
     lines.collect::<Vec<String>>().join(&between)
 }
@@ -91,8 +97,12 @@ pub(super) fn can_be_literal(text: &str) -> bool {
     !body.is_empty()
         && !body.starts_with([' ', '\t', '\n'])
         && !body.ends_with('\n')
-        && body.split('\n').all(|line| line.is_empty() || !line.trim().is_empty())
-        && body.chars().all(|letter| letter == '\n' || letter == '\t' || is_letter(letter))
+        && body
+            .split('\n')
+            .all(|line| line.is_empty() || !line.trim().is_empty())
+        && body
+            .chars()
+            .all(|letter| letter == '\n' || letter == '\t' || is_letter(letter))
 }
 
 /// What a block scalar says about the line break at its end.

@@ -4,11 +4,11 @@ use serde_json::Value;
 
 use crate::yaml::block;
 use crate::yaml::layout::Layout;
+use crate::yaml::line;
 use crate::yaml::node::{Id, Kind, Style, Tree};
 use crate::yaml::patch::Patch;
 use crate::yaml::render::{after_colon, after_dash, flow, is_block};
 use crate::yaml::scalar::one;
-use crate::yaml::line;
 
 /// A file that is edited.
 #[derive(Clone, Copy)]
@@ -37,7 +37,13 @@ pub(super) fn replace(sheet: Sheet<'_>, id: Id, value: &Value) -> Option<Vec<Pat
         (Kind::Scalar { style, .. }, false) if matches!(style, Style::Literal | Style::Folded) => {
             Some(block::replace(sheet, id, *style, value))
         }
-        (Kind::Scalar { style: Style::Plain, text }, false) if text.is_empty() && node.end == node.start => {
+        (
+            Kind::Scalar {
+                style: Style::Plain,
+                text,
+            },
+            false,
+        ) if text.is_empty() && node.end == node.start => {
             let inline = one(value, Style::Plain, false);
             Some(vec![Patch::insert(slot?, format!(" {inline}"))])
         }
@@ -68,11 +74,21 @@ fn style_of(tree: &Tree, id: Id) -> Option<Style> {
 /// Whether texts around are in double quotes, as in JSON.
 pub(super) fn quotes(tree: &Tree, id: Id) -> Style {
     let holder = tree.nodes[id].parent.map_or(id, |(holder, _)| holder);
-    let mut keys = tree.entries(holder).iter().chain(tree.entries(id)).peekable();
-    let is_json = keys.peek().is_some() && keys.all(|entry| style_of(tree, entry.key) == Some(Style::Double));
+    let mut keys = tree
+        .entries(holder)
+        .iter()
+        .chain(tree.entries(id))
+        .peekable();
+    let is_json =
+        keys.peek().is_some() && keys.all(|entry| style_of(tree, entry.key) == Some(Style::Double));
     let mut items = tree.items(holder).iter().chain(tree.items(id)).peekable();
-    let all = items.peek().is_some() && items.all(|item| style_of(tree, item.value) == Some(Style::Double));
-    if is_json || all { Style::Double } else { Style::Plain }
+    let all = items.peek().is_some()
+        && items.all(|item| style_of(tree, item.value) == Some(Style::Double));
+    if is_json || all {
+        Style::Double
+    } else {
+        Style::Plain
+    }
 }
 
 /// Whether a value begins on the line of its colon or dash.
@@ -104,8 +120,16 @@ fn inline_by(sheet: Sheet<'_>, id: Id, value: &Value) -> Option<Vec<Patch>> {
     }
     let dash = slot - 1;
     let column = line::column(sheet.text, dash);
-    let gap = if node.body > slot { node.body - dash } else { 2 };
-    let text = format!("{}{}", &sheet.text[slot..slot.max(node.body.min(dash + gap))].trim_end(), after_dash(value, column, gap, sheet.layout));
+    let gap = if node.body > slot {
+        node.body - dash
+    } else {
+        2
+    };
+    let text = format!(
+        "{}{}",
+        &sheet.text[slot..slot.max(node.body.min(dash + gap))].trim_end(),
+        after_dash(value, column, gap, sheet.layout)
+    );
     Some(vec![Patch {
         range: slot..node.end.max(slot),
         text,
@@ -118,7 +142,9 @@ fn block_by(sheet: Sheet<'_>, id: Id, value: &Value) -> Option<Vec<Patch>> {
     let slot = sheet.tree.slot(id)?;
     let (holder, index) = node.parent?;
     let head = match node.anchored {
-        true => sheet.text[..line::end(sheet.text, node.start)].trim_end().len(),
+        true => sheet.text[..line::end(sheet.text, node.start)]
+            .trim_end()
+            .len(),
         false => slot,
     };
     let first = line::end(sheet.text, slot);

@@ -29,7 +29,10 @@ pub(super) fn resolve(main: &Value, base: Option<&Value>) -> Value {
         resources: &resources,
         this: None,
     };
-    for (name, value) in whole.iter_mut().filter(|(name, _)| *name != "template" && *name != "vars") {
+    for (name, value) in whole
+        .iter_mut()
+        .filter(|(name, _)| *name != "template" && *name != "vars")
+    {
         *value = match (name.as_str(), &*value) {
             ("resources", Value::Object(map)) => each_resource(map, &scope),
             _ => scope.value(value, 0),
@@ -73,7 +76,9 @@ fn with_templates(resources: Option<&Value>, templates: &Value) -> Value {
     };
     let resolved = resources.iter().map(|(name, resource)| {
         let mut resource = resource.clone();
-        if let (Some(below), Some(whole)) = (template(&resource, templates), resource.as_object_mut()) {
+        if let (Some(below), Some(whole)) =
+            (template(&resource, templates), resource.as_object_mut())
+        {
             let props = whole.get("props").filter(|props| !props.is_null());
             let props = props.map_or_else(|| below.clone(), |props| above(&below, props));
             whole.insert("props".to_owned(), props);

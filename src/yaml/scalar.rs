@@ -59,7 +59,9 @@ fn is_printed(text: &str) -> bool {
 
 /// Whether a text can stand without quotes and is a text for readers of YAML 1.1 and 1.2 alike.
 fn is_plain(text: &str, flow: bool) -> bool {
-    let words = ["y", "n", "yes", "no", "on", "off", "true", "false", "null", "~", "<<", "="];
+    let words = [
+        "y", "n", "yes", "no", "on", "off", "true", "false", "null", "~", "<<", "=",
+    ];
     let special = "-?:,[]{}#&*!|>'\"%@`=<~";
     let starts_well = |first: char| !first.is_whitespace() && !special.contains(first);
     text.starts_with(starts_well)
@@ -77,5 +79,8 @@ fn is_plain(text: &str, flow: bool) -> bool {
 /// Numbers, dates and times of any YAML there ever was, and what only looks like one.
 fn looks_like_number(text: &str) -> bool {
     let starts = text.starts_with(|first: char| first.is_ascii_digit() || "+-.".contains(first));
-    starts && text.chars().all(|letter| letter.is_ascii_hexdigit() || "xXoOtTzZ_+-.:, infINFA".contains(letter))
+    starts
+        && text
+            .chars()
+            .all(|letter| letter.is_ascii_hexdigit() || "xXoOtTzZ_+-.:, infINFA".contains(letter))
 }

@@ -18,7 +18,9 @@ pub(super) fn settle(tree: &mut Tree, text: &str, id: Id, slot: usize) {
 pub(super) fn body(text: &str, start: usize) -> usize {
     let mut at = start;
     while text[at..].starts_with(['&', '!']) {
-        at += text[at..].find(char::is_whitespace).unwrap_or(text.len() - at);
+        at += text[at..]
+            .find(char::is_whitespace)
+            .unwrap_or(text.len() - at);
         at = line::skip(text, at);
     }
     at
@@ -43,9 +45,39 @@ fn scalar(tree: &mut Tree, text: &str, id: Id, slot: usize) {
             node.end = text[node.start..node.end.max(node.start)].trim_end().len() + node.start;
             node.body = node.end;
         }
-        _ if has_more => node.body = body(text, node.start),
-        _ => node.body = node.start,
+        _ => {
+            node.body = match has_more {
+                true => body(text, node.start),
+                false => node.start,
+            };
+            node.end = inline_end(text, node.body, node.end, *style);
+        }
     }
+}
+
+/// Where a scalar really ends: the parser counts the blanks and the comment behind a quote as well.
+fn inline_end(text: &str, body: usize, end: usize, style: Style) -> usize {
+    let Some(quote) = (match style {
+        Style::Single => Some(b'\''),
+        Style::Double => Some(b'"'),
+        _ => None,
+    }) else {
+        let whole = text.get(body..end).unwrap_or_default();
+        return body + whole.trim_end().len();
+    };
+    let bytes = text.as_bytes();
+    let mut at = body + 1;
+    while let Some(byte) = bytes.get(at) {
+        let next = bytes.get(at + 1);
+        match *byte {
+            b'\\' if quote == b'"' => at += 1,
+            byte if byte == quote && (quote == b'"' || next != Some(&quote)) => return at + 1,
+            byte if byte == quote => at += 1,
+            _ => {}
+        }
+        at += 1;
+    }
+    end
 }
 
 fn blanks(text: &str, at: usize) -> usize {
@@ -56,7 +88,10 @@ fn blanks(text: &str, at: usize) -> usize {
 fn block_end(text: &str, head: usize, end: usize) -> usize {
     let first = line::end(text, head);
     let content = &text[first.min(end)..end];
-    let keeps = text[head..first].split('#').next().is_some_and(|head| head.contains('+'));
+    let keeps = text[head..first]
+        .split('#')
+        .next()
+        .is_some_and(|head| head.contains('+'));
     if keeps {
         let content = content.strip_suffix('\n').unwrap_or(content);
         return first + content.strip_suffix('\r').unwrap_or(content).len();
@@ -96,7 +131,11 @@ fn list(tree: &mut Tree, text: &str, id: Id) {
     let flow = tree.is_flow(id);
     let mut end = from + usize::from(flow);
     for index in 0..tree.items(id).len() {
-        let at = if index == 0 { from } else { line::skip(text, end) };
+        let at = if index == 0 {
+            from
+        } else {
+            line::skip(text, end)
+        };
         let dash = (!flow && text[at..].starts_with('-')).then_some(at);
         if let Kind::List { items, .. } = &mut tree.nodes[id].kind {
             items[index].dash = dash;

@@ -46,7 +46,10 @@ struct Reader<'t> {
 impl Reader<'_> {
     fn value(&mut self, id: Id) -> Result<Value, Trouble> {
         let Some(left) = self.left.checked_sub(1) else {
-            let why = words!("the aliases of this file make it too large", "该文件展开别名后过大");
+            let why = words!(
+                "the aliases of this file make it too large",
+                "该文件展开别名后过大"
+            );
             return Err(self.trouble(id, why));
         };
         self.left = left;
@@ -127,13 +130,17 @@ fn number(text: &str) -> Option<Number> {
         Some(rest) => (true, rest),
         None => (false, digits.strip_prefix('+').unwrap_or(&digits)),
     };
-    if !rest.starts_with(|letter: char| letter.is_ascii_digit() || letter == '.') || text.starts_with('_') {
+    if !rest.starts_with(|letter: char| letter.is_ascii_digit() || letter == '.')
+        || text.starts_with('_')
+    {
         return None;
     }
     let based = [("0x", 16), ("0o", 8), ("0b", 2)];
     for (prefix, base) in based {
         if let Some(rest) = rest.strip_prefix(prefix) {
-            let value = i64::from_str_radix(rest, base).ok().filter(|_| !rest.starts_with(['+', '-']))?;
+            let value = i64::from_str_radix(rest, base)
+                .ok()
+                .filter(|_| !rest.starts_with(['+', '-']))?;
             return Some(if minus { -value } else { value }.into());
         }
     }
@@ -141,7 +148,9 @@ fn number(text: &str) -> Option<Number> {
         return Some(value.into());
     }
     let is_float = rest.contains(|letter: char| letter.is_ascii_digit())
-        && rest.chars().all(|letter| letter.is_ascii_digit() || "eE.+-".contains(letter));
+        && rest
+            .chars()
+            .all(|letter| letter.is_ascii_digit() || "eE.+-".contains(letter));
     let value: f64 = digits.parse().ok().filter(|_| is_float)?;
     whole(value)
 }

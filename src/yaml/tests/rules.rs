@@ -16,7 +16,10 @@ pub(super) fn edit(path: &str, value: Value) -> Edit {
 }
 
 pub(super) fn run(texts: &[&str], edits: &[Edit]) -> Rewrite {
-    let source = |text| Source { path: "s.yaml", text };
+    let source = |text| Source {
+        path: "s.yaml",
+        text,
+    };
     let sources: Vec<Source> = texts.iter().map(|text| source(*text)).collect();
     rewrite(&sources, edits).unwrap()
 }
@@ -36,5 +39,8 @@ fn hand(texts: &[&str], path: &str, value: Value) -> (usize, usize, Why) {
 
 #[test]
 fn scalar() {
-    assert_eq!(one("a: 'x' # c\r\nb: 1\r\n", "a", json!("it's")), "a: 'it''s' # c\r\nb: 1\r\n");
+    assert_eq!(
+        one("a: 'x' # c\r\nb: 1\r\n", "a", json!("it's")),
+        "a: 'it''s' # c\r\nb: 1\r\n"
+    );
 }
