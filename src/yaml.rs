@@ -11,6 +11,7 @@ mod insert;
 mod intent;
 mod layout;
 mod line;
+mod local;
 mod node;
 mod patch;
 mod place;
@@ -24,6 +25,7 @@ mod scalar;
 mod settle;
 #[cfg(test)]
 mod tests;
+mod unset;
 mod value;
 mod why;
 

@@ -8,7 +8,9 @@ use crate::yaml::value;
 /// Where two readers of a text disagree: what ours says and what the other says, in order.
 /// `None` where the other cannot read it.
 pub(super) fn differences(text: &str, tree: &Tree) -> Option<Vec<(Value, Value)>> {
-    let theirs: yaml_serde::Value = yaml_serde::from_str(text).ok()?;
+    // A byte order mark before `---` is more than the other one can read.
+    let bare = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let theirs: yaml_serde::Value = yaml_serde::from_str(bare).ok()?;
     let ours = value::document(tree, text, false).ok()?;
     let mut found = Vec::new();
     compare(&ours, &json(theirs), &mut found);

@@ -1,2 +1,4 @@
-mod dump;
+mod lines;
+mod oracle;
 mod rules;
+mod variants;

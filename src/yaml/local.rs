@@ -1,0 +1,133 @@
+//! The ways to set a value: where it is written, beside what brings it in, or in our own file.
+
+use serde_json::{Map, Value};
+
+use crate::yaml::attempt::Done;
+use crate::yaml::intent::{Change, changed, get};
+use crate::yaml::node::Kind;
+use crate::yaml::patch::Patch;
+use crate::yaml::place::{Hop, Kinds, Way, walk};
+use crate::yaml::project::Project;
+use crate::yaml::{Step, insert::insert, replace::replace};
+
+/// The change where the way ends: another value, or what is missing of the path put in.
+pub(super) fn at_source(
+    project: &Project,
+    way: &Way,
+    change: &Change,
+    value: &Value,
+) -> Option<Vec<Patch>> {
+    let sheet = project.sheet(way.file);
+    if way.found {
+        return replace(sheet, way.node, value);
+    }
+    put_below(project, way, change, value)
+}
+
+/// Puts what is missing of a path below the node where a way ends.
+fn put_below(project: &Project, way: &Way, change: &Change, value: &Value) -> Option<Vec<Patch>> {
+    let sheet = project.sheet(way.file);
+    let (step, rest) = change.path.get(way.taken..)?.split_first()?;
+    let inner = nested(rest, value)?;
+    match (step, &sheet.tree.nodes[way.node].kind) {
+        (Step::Key(name), Kind::Map { .. }) => insert(sheet, way.node, Some(name), &inner),
+        (Step::Index(index), Kind::List { items, .. }) if *index == items.len() => {
+            insert(sheet, way.node, None, &inner)
+        }
+        (_, Kind::Scalar { .. }) => {
+            let whole = nested(change.path.get(way.taken..)?, value)?;
+            replace(sheet, way.node, &whole)
+        }
+        _ => None,
+    }
+}
+
+/// A value below the rest of its path.
+fn nested(path: &[Step], value: &Value) -> Option<Value> {
+    path.iter()
+        .rev()
+        .try_fold(value.clone(), |value, step| match step {
+            Step::Key(name) => Some(Value::Object(Map::from_iter([(name.clone(), value)]))),
+            Step::Index(0) => Some(Value::Array(vec![value])),
+            Step::Index(_) => None,
+        })
+}
+
+/// The change beside an alias or a `<<`: the literal in place of the alias, a key that goes before
+/// what is merged in.
+pub(super) fn beside(project: &Project, hop: &Hop, change: &Change) -> Option<Vec<Patch>> {
+    let sheet = project.sheet(hop.file);
+    let wanted = changed(&project.resolved, change)?;
+    let value = |taken: usize| {
+        get(&wanted, &change.path[..taken])
+            .filter(|value| is_literal(value))
+            .cloned()
+    };
+    match (hop.kind, change.path.get(hop.taken)) {
+        (Kinds::Merge, Some(Step::Key(name))) => {
+            insert(sheet, hop.node, Some(name), &value(hop.taken + 1)?)
+        }
+        (Kinds::Alias, None) => replace(sheet, hop.node, &value(hop.taken)?),
+        (Kinds::Alias, Some(Step::Key(name))) => {
+            let node = &sheet.tree.nodes[hop.node];
+            let alias = &sheet.text[node.body..node.end];
+            let own = Map::from_iter([(name.clone(), value(hop.taken + 1)?)]);
+            opened(project, hop, alias, &Value::Object(own))
+        }
+        _ => None,
+    }
+}
+
+/// An alias to a map, made a map of its own that merges that one in.
+fn opened(project: &Project, hop: &Hop, alias: &str, own: &Value) -> Option<Vec<Patch>> {
+    let mut patches = replace(project.sheet(hop.file), hop.node, own)?;
+    let patch = patches.iter_mut().find(|patch| !patch.text.is_empty())?;
+    let first = patch
+        .text
+        .find(|letter: char| !letter.is_whitespace() && letter != '{')?;
+    let merge = match patch.text.starts_with('{') {
+        true => format!("<<: {alias}, "),
+        false => format!("<<: {alias}{}", &patch.text[..first]),
+    };
+    patch.text.insert_str(first, &merge);
+    Some(patches)
+}
+
+fn is_literal(value: &Value) -> bool {
+    match value {
+        Value::String(text) => !text.contains('\0'),
+        Value::Array(items) => items.iter().all(is_literal),
+        Value::Object(map) => map.values().all(is_literal),
+        _ => true,
+    }
+}
+
+/// The change in our own file, whatever stands elsewhere: first the setting alone, then (for what
+/// is replaced as a whole, like lists) everything from the last known key on.
+pub(super) fn local(project: &Project, change: &Change, value: &Value) -> Vec<Done> {
+    let Some(root) = project.files[0].tree.root else {
+        return Vec::new();
+    };
+    let way = walk(project, (0, root), &change.path, 0, false);
+    if !way.hops.is_empty() || way.found {
+        return Vec::new();
+    }
+    let alone = put_below(project, &way, change, value);
+    let whole = changed(&project.resolved, change).and_then(|wanted| {
+        let list = change
+            .path
+            .iter()
+            .position(|step| matches!(step, Step::Index(_)))?;
+        let path = change.path[..list.max(way.taken + 1)].to_vec();
+        let value = get(&wanted, &path)
+            .filter(|value| is_literal(value))?
+            .clone();
+        let change = Change { path, value: None };
+        put_below(project, &way, &change, &value)
+    });
+    alone
+        .into_iter()
+        .chain(whole)
+        .map(|patches| (0, patches))
+        .collect()
+}
