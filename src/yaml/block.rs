@@ -14,11 +14,11 @@ use crate::yaml::scalar::one;
 pub(super) fn replace(sheet: Sheet<'_>, id: Id, style: Style, value: &Value) -> Vec<Patch> {
     let node = &sheet.tree.nodes[id];
     let first = line::end(sheet.text, node.body);
-    let head = &sheet.text[node.body..first];
+    let head = line::between(sheet.text, node.body, first);
     let marks = head.find([' ', '\t']).unwrap_or(head.len());
     let behind = node.body + marks;
     let lines = value.as_str().filter(|text| can_be_literal(text));
-    let indent = indentation(&sheet.text[first..node.end.max(first)]);
+    let indent = indentation(line::between(sheet.text, first, node.end));
     let (Some(text), Some(indent)) = (lines, indent) else {
         let inline = one(value, Style::Plain, false);
         return vec![
@@ -31,7 +31,7 @@ pub(super) fn replace(sheet: Sheet<'_>, id: Id, style: Style, value: &Value) -> 
     };
     let old = sheet.tree.scalar(id).unwrap_or_default();
     let folded = (style == Style::Folded && can_fold(text)).then(|| {
-        let raw = &sheet.text[first..node.end];
+        let raw = line::between(sheet.text, first, node.end);
         fold(text, raw, indent, sheet.layout.eol)
     });
     let mark = if folded.is_some() || style == Style::Literal {

@@ -56,7 +56,8 @@ fn item(sheet: Sheet<'_>, holder: Id, value: &Value) -> Option<(usize, String)> 
     let last = sheet.tree.items(holder).last()?;
     let dash = last.dash?;
     let node = &sheet.tree.nodes[last.value];
-    let is_beside = node.start > dash + 1 && !sheet.text[dash..node.start].contains('\n');
+    let is_beside =
+        node.start > dash + 1 && !line::between(sheet.text, dash, node.start).contains('\n');
     let gap = if is_beside { node.start - dash } else { 2 };
     let column = line::column(sheet.text, dash);
     Some((
@@ -85,7 +86,7 @@ fn in_flow(
     };
     let span = sheet.tree.span(holder, last)?;
     let comma = line::skip(sheet.text, span.end);
-    let has_comma = sheet.text[comma..].starts_with(',');
+    let has_comma = line::rest(sheet.text, comma).starts_with(',');
     let after = if has_comma { comma + 1 } else { span.end };
     if !line::is_first(sheet.text, span.start) || !line::is_last(sheet.text, after) {
         let between = if has_comma { " " } else { ", " };

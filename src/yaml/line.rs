@@ -1,14 +1,29 @@
 //! Lines and columns of a text.
 
+/// The text from a position on. No text behind its end, or within a character, is asked for if the
+/// parser counts right; if it does not, nothing is edited there.
+pub(super) fn rest(text: &str, at: usize) -> &str {
+    text.get(at..).unwrap_or_default()
+}
+
+/// The text between two positions, or nothing.
+pub(super) fn between(text: &str, from: usize, to: usize) -> &str {
+    text.get(from..to).unwrap_or_default()
+}
+
 /// Where the line of a position begins.
 pub(super) fn start(text: &str, at: usize) -> usize {
-    text[..at].rfind('\n').map_or(0, |found| found + 1)
+    between(text, 0, at)
+        .rfind('\n')
+        .map_or(0, |found| found + 1)
 }
 
 /// Where the line of a position ends, before its line break.
 pub(super) fn end(text: &str, at: usize) -> usize {
-    let end = text[at..].find('\n').map_or(text.len(), |found| at + found);
-    match text[at..end].ends_with('\r') {
+    let end = rest(text, at)
+        .find('\n')
+        .map_or(text.len(), |found| at + found);
+    match between(text, at, end).ends_with('\r') {
         true => end - 1,
         false => end,
     }
@@ -16,7 +31,7 @@ pub(super) fn end(text: &str, at: usize) -> usize {
 
 /// Where the line after that of a position begins; the end of the text if there is none.
 pub(super) fn next(text: &str, at: usize) -> usize {
-    text[at..]
+    rest(text, at)
         .find('\n')
         .map_or(text.len(), |found| at + found + 1)
 }
@@ -33,19 +48,19 @@ pub(super) fn number(text: &str, at: usize) -> usize {
 
 /// How many characters stand before a position on its line.
 pub(super) fn column(text: &str, at: usize) -> usize {
-    let before = text[start(text, at)..at].chars();
+    let before = between(text, start(text, at), at).chars();
     before.filter(|letter| *letter != '\u{feff}').count()
 }
 
 /// Whether only blanks stand before a position on its line.
 pub(super) fn is_first(text: &str, at: usize) -> bool {
-    let before = &text[start(text, at)..at];
+    let before = between(text, start(text, at), at);
     before.trim_start_matches('\u{feff}').trim().is_empty()
 }
 
 /// Whether nothing but blanks and a comment stands behind a position on its line.
 pub(super) fn is_last(text: &str, at: usize) -> bool {
-    let rest = &text[at..end(text, at)];
+    let rest = between(text, at, end(text, at));
     let blank = rest.trim_start_matches([' ', '\t']);
     blank.is_empty()
         || (blank.starts_with('#') && (blank.len() < rest.len() || at == start(text, at)))

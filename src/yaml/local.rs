@@ -8,7 +8,7 @@ use crate::yaml::node::Kind;
 use crate::yaml::patch::Patch;
 use crate::yaml::place::{Hop, Kinds, Way, walk};
 use crate::yaml::project::Project;
-use crate::yaml::{Step, insert::insert, replace::replace};
+use crate::yaml::{Step, insert::insert, line, replace::replace};
 
 /// The change where the way ends: another value, or what is missing of the path put in.
 pub(super) fn at_source(
@@ -70,7 +70,7 @@ pub(super) fn beside(project: &Project, hop: &Hop, change: &Change) -> Option<Ve
         (Kinds::Alias, None) => replace(sheet, hop.node, &value(hop.taken)?),
         (Kinds::Alias, Some(Step::Key(name))) => {
             let node = &sheet.tree.nodes[hop.node];
-            let alias = &sheet.text[node.body..node.end];
+            let alias = line::between(sheet.text, node.body, node.end);
             let own = Map::from_iter([(name.clone(), value(hop.taken + 1)?)]);
             opened(project, hop, alias, &Value::Object(own))
         }

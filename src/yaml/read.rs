@@ -2,12 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use saphyr_parser::{Event, Parser, ScalarStyle, Span, Tag};
+use saphyr_parser::{Event, Parser, Span, Tag};
 
 use crate::words;
 use crate::words::Words;
-use crate::yaml::node::{Entry, Id, Item, Kind, Node, Style, Tree};
-use crate::yaml::{settle, value};
+use crate::yaml::node::{Entry, Id, Item, Kind, Node, Tree};
+use crate::yaml::padded::Padded;
+use crate::yaml::{kinds, line, settle, value};
 
 /// Why a text cannot be read, and where.
 pub(super) struct Trouble {
@@ -18,22 +19,42 @@ pub(super) struct Trouble {
 /// How deep maps and lists may be nested: no `s.yaml` comes near, and nothing here runs out of stack.
 const DEEPEST: usize = 64;
 
-/// Reads one document with the place of every part.
+/// How many brackets may stand too far to the left.
+const MOST_PADDED: usize = 64;
+
+/// Reads one document with the place of every part. Where a closing bracket stands no deeper than
+/// its key, which our parser refuses but others take, it is read with blanks before it.
 ///
 /// # Errors
 /// What is no YAML, and what Serverless Devs would refuse as well: two documents, one key twice,
 /// unknown tags, keys that are no plain text.
 pub(super) fn read(text: &str) -> Result<Tree, Trouble> {
-    let mut reader = Reader::new(text);
-    for event in Parser::new_from_str(text) {
+    let mut padded = Padded::new(text);
+    for _ in 0..MOST_PADDED {
+        match parsed(text, &padded) {
+            Err((_, Some(at))) if padded.pad(text, at) => {}
+            Err((trouble, _)) => return Err(trouble),
+            Ok(tree) => return Ok(tree),
+        }
+    }
+    parsed(text, &padded).map_err(|(trouble, _)| trouble)
+}
+
+/// The tree, or the trouble with the place at which the parser stopped.
+fn parsed(text: &str, padded: &Padded) -> Result<Tree, (Trouble, Option<usize>)> {
+    let mut reader = Reader::new(text, &padded.bytes);
+    for event in Parser::new_from_str(&padded.text) {
         let (event, span) = event.map_err(|cause| {
             let what = cause.info();
-            Trouble {
+            let trouble = Trouble {
                 line: cause.marker().line(),
                 why: words!("this is no YAML: {what}", "不是合法的 YAML：{what}"),
-            }
+            };
+            (trouble, padded.bytes.get(cause.marker().index()).copied())
         })?;
-        reader.take(event, span)?;
+        reader
+            .take(event, span)
+            .map_err(|trouble| (trouble, None))?;
     }
     let mut tree = reader.tree;
     if let Some(root) = tree.root {
@@ -45,7 +66,7 @@ pub(super) fn read(text: &str) -> Result<Tree, Trouble> {
 struct Reader<'t> {
     text: &'t str,
     /// The byte at which every character begins: the parser counts characters.
-    bytes: Vec<usize>,
+    bytes: &'t [usize],
     tree: Tree,
     /// The maps and lists that are not closed yet.
     open: Vec<Open>,
@@ -60,9 +81,7 @@ struct Open {
 }
 
 impl<'t> Reader<'t> {
-    fn new(text: &'t str) -> Reader<'t> {
-        let mut bytes: Vec<usize> = text.char_indices().map(|(at, _)| at).collect();
-        bytes.push(text.len());
+    fn new(text: &'t str, bytes: &'t [usize]) -> Reader<'t> {
         let tree = Tree {
             nodes: Vec::new(),
             root: None,
@@ -90,7 +109,7 @@ impl<'t> Reader<'t> {
             Event::Scalar(text, style, anchor, tag) => {
                 let kind = Kind::Scalar {
                     text: text.into_owned(),
-                    style: style_of(style),
+                    style: kinds::style_of(style),
                 };
                 self.add(kind, span, anchor, tag.as_deref())?;
             }
@@ -123,7 +142,7 @@ impl<'t> Reader<'t> {
 
     fn is_flow(&self, span: Span, bracket: char) -> bool {
         let body = settle::body(self.text, self.byte(span.start.index()));
-        self.text[body..].starts_with(bracket)
+        line::rest(self.text, body).starts_with(bracket)
     }
 
     fn byte(&self, index: usize) -> usize {
@@ -175,7 +194,7 @@ impl<'t> Reader<'t> {
             body: start,
             end,
             anchored: anchor > 0,
-            tag: tag.map(|tag| known(tag, line)).transpose()?,
+            tag: tag.map(|tag| kinds::known(tag, line)).transpose()?,
             parent: None,
             kind,
         });
@@ -227,25 +246,5 @@ impl<'t> Reader<'t> {
             self.tree.nodes[id].parent = Some((holder, index));
         }
         Ok(())
-    }
-}
-
-/// The tags that say what YAML would find out by itself or make a scalar a text.
-fn known(tag: &Tag, line: usize) -> Result<String, Trouble> {
-    let names = ["str", "int", "float", "bool", "null", "map", "seq"];
-    if tag.is_yaml_core_schema() && names.contains(&tag.suffix.as_str()) {
-        return Ok(tag.suffix.clone());
-    }
-    let why = words!("the tag {tag} is not understood", "无法识别标签 {tag}");
-    Err(Trouble { line, why })
-}
-
-fn style_of(style: ScalarStyle) -> Style {
-    match style {
-        ScalarStyle::Plain => Style::Plain,
-        ScalarStyle::SingleQuoted => Style::Single,
-        ScalarStyle::DoubleQuoted => Style::Double,
-        ScalarStyle::Literal => Style::Literal,
-        ScalarStyle::Folded => Style::Folded,
     }
 }

@@ -45,11 +45,13 @@ fn in_block(sheet: Sheet<'_>, holder: Id, index: usize, span: Range<usize>) -> O
     }
     // The first of what stands behind a dash: the next one moves up beside that dash.
     let next = sheet.tree.span(holder, index + 1)?;
-    let between = &text[line::end(text, span.end)..next.start];
+    let between = line::between(text, line::end(text, span.end), next.start);
     match between.trim().is_empty() && index == 0 {
         true => Some(vec![Patch::delete(span.start..next.start)]),
         false => Some(vec![Patch::delete(
-            text[..span.start].trim_end_matches([' ', '\t']).len()..line::end(text, span.end),
+            line::between(text, 0, span.start)
+                .trim_end_matches([' ', '\t'])
+                .len()..line::end(text, span.end),
         )]),
     }
 }
@@ -57,7 +59,7 @@ fn in_block(sheet: Sheet<'_>, holder: Id, index: usize, span: Range<usize>) -> O
 /// The whole lines of an entry. A file without a last line break stays one.
 fn lines(text: &str, span: &Range<usize>) -> Range<usize> {
     let (start, end) = (line::start(text, span.start), line::next(text, span.end));
-    let bom = usize::from(text[start..].starts_with('\u{feff}')) * '\u{feff}'.len_utf8();
+    let bom = usize::from(line::rest(text, start).starts_with('\u{feff}')) * '\u{feff}'.len_utf8();
     if end == text.len() && !text.ends_with('\n') && start > 0 {
         return line::end(text, start - 1)..end;
     }
@@ -67,7 +69,7 @@ fn lines(text: &str, span: &Range<usize>) -> Range<usize> {
 fn in_flow(sheet: Sheet<'_>, holder: Id, index: usize, span: Range<usize>) -> Option<Vec<Patch>> {
     let text = sheet.text;
     let comma = line::skip(text, span.end);
-    let has_comma = text[comma..].starts_with(',');
+    let has_comma = line::rest(text, comma).starts_with(',');
     let after = if has_comma { comma + 1 } else { span.end };
     if line::is_first(text, span.start) && line::is_last(text, after) {
         let mut patches = vec![Patch::delete(lines(text, &(span.start..after)))];
@@ -82,6 +84,6 @@ fn in_flow(sheet: Sheet<'_>, holder: Id, index: usize, span: Range<usize>) -> Op
         Some(next) => span.start..next.start,
         None => sheet.tree.span(holder, index.checked_sub(1)?)?.end..span.end,
     };
-    let has_comment = text[range.clone()].contains('#');
+    let has_comment = line::between(text, range.start, range.end).contains('#');
     (!has_comment).then(|| vec![Patch::delete(range)])
 }

@@ -97,7 +97,7 @@ fn is_inline(sheet: Sheet<'_>, id: Id) -> bool {
     let Some(slot) = sheet.tree.slot(id) else {
         return true;
     };
-    !sheet.text[slot..node.body.max(slot)].contains('\n')
+    !line::between(sheet.text, slot, node.body).contains('\n')
 }
 
 /// A value on the line of its colon or dash, by one that may take lines of its own.
@@ -112,7 +112,10 @@ fn inline_by(sheet: Sheet<'_>, id: Id, value: &Value) -> Option<Vec<Patch>> {
         let indent = line::column(sheet.text, sheet.tree.nodes[entry.key].start);
         let lines = after_colon(value, indent, sheet.layout);
         let head = if node.anchored { node.body } else { slot };
-        let from = sheet.text[..head].trim_end().len().max(slot);
+        let from = line::between(sheet.text, 0, head)
+            .trim_end()
+            .len()
+            .max(slot);
         return Some(vec![
             Patch::delete(from..node.end.max(from)),
             Patch::insert(line::end(sheet.text, node.end), lines),
@@ -127,7 +130,7 @@ fn inline_by(sheet: Sheet<'_>, id: Id, value: &Value) -> Option<Vec<Patch>> {
     };
     let text = format!(
         "{}{}",
-        &sheet.text[slot..slot.max(node.body.min(dash + gap))].trim_end(),
+        line::between(sheet.text, slot, node.body.min(dash + gap)).trim_end(),
         after_dash(value, column, gap, sheet.layout)
     );
     Some(vec![Patch {
@@ -142,7 +145,7 @@ fn block_by(sheet: Sheet<'_>, id: Id, value: &Value) -> Option<Vec<Patch>> {
     let slot = sheet.tree.slot(id)?;
     let (holder, index) = node.parent?;
     let head = match node.anchored {
-        true => sheet.text[..line::end(sheet.text, node.start)]
+        true => line::between(sheet.text, 0, line::end(sheet.text, node.start))
             .trim_end()
             .len(),
         false => slot,

@@ -9,7 +9,7 @@ pub(super) fn settle(tree: &mut Tree, text: &str, id: Id, slot: usize) {
     match &tree.nodes[id].kind {
         Kind::Scalar { .. } => scalar(tree, text, id, slot),
         Kind::Map { .. } => map(tree, text, id),
-        Kind::List { .. } => list(tree, text, id),
+        Kind::List { .. } => list(tree, text, id, slot),
         Kind::Alias(_) => {}
     }
 }
@@ -17,8 +17,8 @@ pub(super) fn settle(tree: &mut Tree, text: &str, id: Id, slot: usize) {
 /// Where what stands behind anchors and tags begins.
 pub(super) fn body(text: &str, start: usize) -> usize {
     let mut at = start;
-    while text[at..].starts_with(['&', '!']) {
-        at += text[at..]
+    while line::rest(text, at).starts_with(['&', '!']) {
+        at += line::rest(text, at)
             .find(char::is_whitespace)
             .unwrap_or(text.len() - at);
         at = line::skip(text, at);
@@ -42,7 +42,7 @@ fn scalar(tree: &mut Tree, text: &str, id: Id, slot: usize) {
             if !has_more {
                 node.start = slot;
             }
-            node.end = text[node.start..node.end.max(node.start)].trim_end().len() + node.start;
+            node.end = line::between(text, node.start, node.end).trim_end().len() + node.start;
             node.body = node.end;
         }
         _ => {
@@ -81,28 +81,34 @@ fn inline_end(text: &str, body: usize, end: usize, style: Style) -> usize {
 }
 
 fn blanks(text: &str, at: usize) -> usize {
-    text[at..].len() - text[at..].trim_start_matches([' ', '\t']).len()
+    line::rest(text, at).len() - line::rest(text, at).trim_start_matches([' ', '\t']).len()
 }
 
 /// Where the last line of a block scalar ends: empty lines behind it are a part only with `+`.
 fn block_end(text: &str, head: usize, end: usize) -> usize {
     let first = line::end(text, head);
-    let content = &text[first.min(end)..end];
-    let keeps = text[head..first]
+    let content = line::between(text, first, end);
+    let keeps = line::between(text, head, first)
         .split('#')
         .next()
         .is_some_and(|head| head.contains('+'));
     if keeps {
+        // The parser goes on to the first word of the next line.
+        let last = content.rfind('\n').map_or(0, |at| at + 1);
+        let content = match content[last..].trim().is_empty() {
+            true => &content[..last],
+            false => content,
+        };
         let content = content.strip_suffix('\n').unwrap_or(content);
         return first + content.strip_suffix('\r').unwrap_or(content).len();
     }
     let mut end = first + content.len();
-    while let Some(at) = text[first..end].rfind('\n') {
-        if !text[first + at..end].trim().is_empty() {
+    while let Some(at) = line::between(text, first, end).rfind('\n') {
+        if !line::between(text, first + at, end).trim().is_empty() {
             break;
         }
         end = first + at;
-        end -= usize::from(end > first && text[..end].ends_with('\r'));
+        end -= usize::from(end > first && line::between(text, 0, end).ends_with('\r'));
     }
     end
 }
@@ -116,7 +122,7 @@ fn map(tree: &mut Tree, text: &str, id: Id) {
         settle(tree, text, key, tree.nodes[key].start);
         let after = tree.nodes[key].end;
         let colon = after + blanks(text, after);
-        let colon = text[colon..].starts_with(':').then_some(colon);
+        let colon = line::rest(text, colon).starts_with(':').then_some(colon);
         if let Kind::Map { entries, .. } = &mut tree.nodes[id].kind {
             entries[index].colon = colon;
         }
@@ -126,8 +132,20 @@ fn map(tree: &mut Tree, text: &str, id: Id) {
     finish(tree, text, id, from, end);
 }
 
-fn list(tree: &mut Tree, text: &str, id: Id) {
-    let from = body(text, tree.nodes[id].start);
+/// Where the first dash of a block list stands: the parser begins a list that is no deeper than
+/// its key behind that dash.
+fn first_dash(tree: &mut Tree, text: &str, id: Id, slot: usize) -> usize {
+    let start = line::skip(text, slot);
+    let dash = body(text, start);
+    if slot > 0 && !tree.is_flow(id) && line::rest(text, dash).starts_with('-') {
+        tree.nodes[id].start = start;
+        return dash;
+    }
+    body(text, tree.nodes[id].start)
+}
+
+fn list(tree: &mut Tree, text: &str, id: Id, slot: usize) {
+    let from = first_dash(tree, text, id, slot);
     let flow = tree.is_flow(id);
     let mut end = from + usize::from(flow);
     for index in 0..tree.items(id).len() {
@@ -136,7 +154,7 @@ fn list(tree: &mut Tree, text: &str, id: Id) {
         } else {
             line::skip(text, end)
         };
-        let dash = (!flow && text[at..].starts_with('-')).then_some(at);
+        let dash = (!flow && line::rest(text, at).starts_with('-')).then_some(at);
         if let Kind::List { items, .. } = &mut tree.nodes[id].kind {
             items[index].dash = dash;
         }
@@ -155,7 +173,7 @@ fn finish(tree: &mut Tree, text: &str, id: Id, from: usize, end: usize) {
     node.end = end;
     if is_flow {
         let mut at = line::skip(text, end);
-        while text[at..].starts_with(',') {
+        while line::rest(text, at).starts_with(',') {
             at = line::skip(text, at + 1);
         }
         node.end = (at + 1).min(text.len());
