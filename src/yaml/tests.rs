@@ -1,4 +1,6 @@
 mod lines;
 mod oracle;
+mod random;
 mod rules;
 mod variants;
+mod writer;
