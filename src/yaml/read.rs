@@ -140,9 +140,12 @@ impl<'t> Reader<'t> {
         })
     }
 
+    /// Whether a map or list is written in brackets. A list beside its key begins, for the parser,
+    /// at its first item, which can have a bracket, but takes no room there.
     fn is_flow(&self, span: Span, bracket: char) -> bool {
-        let body = settle::body(self.text, self.byte(span.start.index()));
-        line::rest(self.text, body).starts_with(bracket)
+        let (start, end) = (self.byte(span.start.index()), self.byte(span.end.index()));
+        let body = settle::body(self.text, start);
+        start < end && line::rest(self.text, body).starts_with(bracket)
     }
 
     fn byte(&self, index: usize) -> usize {

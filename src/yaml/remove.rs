@@ -80,10 +80,18 @@ fn in_flow(sheet: Sheet<'_>, holder: Id, index: usize, span: Range<usize>) -> Op
         }
         return Some(patches);
     }
-    let range = match sheet.tree.span(holder, index + 1) {
-        Some(next) => span.start..next.start,
-        None => sheet.tree.span(holder, index.checked_sub(1)?)?.end..span.end,
+    // Comments between the entries stay; those within what goes do not.
+    let Some(next) = sheet.tree.span(holder, index + 1) else {
+        let before = sheet.tree.span(holder, index.checked_sub(1)?)?.end;
+        if !line::between(text, before, span.start).contains('#') {
+            return Some(vec![Patch::delete(before..span.end)]);
+        }
+        let comma = line::skip(text, before);
+        return Some(vec![Patch::delete(comma..comma + 1), Patch::delete(span)]);
     };
-    let has_comment = line::between(text, range.start, range.end).contains('#');
-    (!has_comment).then(|| vec![Patch::delete(range)])
+    let end = match line::between(text, span.end, next.start).contains('#') {
+        true => after,
+        false => next.start,
+    };
+    Some(vec![Patch::delete(span.start..end)])
 }
