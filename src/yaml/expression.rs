@@ -1,5 +1,7 @@
 //! `${…}` in values: variables are put in, everything else stays as it is written.
 
+use std::cell::Cell;
+
 use serde_json::Value;
 
 /// Whether Serverless Devs would run something in a text.
@@ -38,6 +40,8 @@ pub(super) struct Scope<'a> {
     pub(super) vars: &'a Value,
     pub(super) resources: &'a Value,
     pub(super) this: Option<&'a Value>,
+    /// How many values may still be put in: lists of variables of lists grow without end.
+    pub(super) left: &'a Cell<usize>,
 }
 
 /// How often a variable may stand for another.
@@ -47,6 +51,10 @@ impl Scope<'_> {
     /// A value with its variables put in. An expression that is not worked out is followed by the
     /// values of what it speaks of, behind a NUL: so a change of those shows as a change of it.
     pub(super) fn value(&self, value: &Value, depth: usize) -> Value {
+        let Some(left) = self.left.get().checked_sub(1) else {
+            return Value::Null;
+        };
+        self.left.set(left);
         match value {
             Value::Object(map) => {
                 let each = map

@@ -12,6 +12,9 @@ pub(super) struct Layout {
     pub(super) step: usize,
     /// How much deeper the dashes of a list stand than the key that it belongs to.
     pub(super) list: usize,
+    /// Whether texts of several lines may take lines of their own. Not where a comment follows:
+    /// it would become a part of the text.
+    pub(super) lines: bool,
 }
 
 impl Layout {
@@ -38,6 +41,7 @@ impl Layout {
             eol,
             step,
             list: most(&lists).unwrap_or(step),
+            lines: true,
         }
     }
 }

@@ -53,13 +53,19 @@ impl Project {
             files.push(file);
             documents.push(document);
         }
-        let resolved = documents
-            .first()
-            .map(|main| resolve(main, documents.get(1)));
-        Ok(Project {
-            files,
-            resolved: resolved.unwrap_or_default(),
-        })
+        let Some(main) = documents.first() else {
+            let resolved = Value::Null;
+            return Ok(Project { files, resolved });
+        };
+        let resolved = resolve(main, documents.get(1)).ok_or_else(|| Unreadable {
+            file: 0,
+            line: 1,
+            why: words!(
+                "the variables of this file make it too large",
+                "该文件展开变量后过大"
+            ),
+        })?;
+        Ok(Project { files, resolved })
     }
 
     /// The project after a change of one file; `None` where it cannot be read any more, or where

@@ -28,7 +28,7 @@ pub(super) fn after_colon(value: &Value, indent: usize, layout: Layout) -> Strin
             let lines = items(list, indent, layout);
             format!("{}{}{lines}", layout.eol, pad(indent))
         }
-        Value::String(text) if text.contains('\n') && can_be_literal(text) => {
+        Value::String(text) if layout.lines && text.contains('\n') && can_be_literal(text) => {
             let lines = literal(text, indent + layout.step, layout.eol);
             format!(" |{}{}{lines}", chomp(text), layout.eol)
         }

@@ -128,10 +128,15 @@ fn inline_by(sheet: Sheet<'_>, id: Id, value: &Value) -> Option<Vec<Patch>> {
     } else {
         2
     };
+    let rest = line::between(sheet.text, node.end, line::end(sheet.text, node.end));
+    let layout = Layout {
+        lines: rest.trim().is_empty(),
+        ..sheet.layout
+    };
     let text = format!(
         "{}{}",
         line::between(sheet.text, slot, node.body.min(dash + gap)).trim_end(),
-        after_dash(value, column, gap, sheet.layout)
+        after_dash(value, column, gap, layout)
     );
     Some(vec![Patch {
         range: slot..node.end.max(slot),
@@ -151,7 +156,12 @@ fn block_by(sheet: Sheet<'_>, id: Id, value: &Value) -> Option<Vec<Patch>> {
         false => slot,
     };
     let first = line::end(sheet.text, slot);
-    let lines = first..node.end;
+    // The comment on the last line speaks of what goes.
+    let last = match line::is_last(sheet.text, node.end) {
+        true => line::end(sheet.text, node.end),
+        false => node.end,
+    };
+    let lines = first..last.max(first);
     if !is_block(value) {
         let inline = format!(" {}", one(value, Style::Plain, false));
         return Some(vec![Patch::insert(head, inline), Patch::delete(lines)]);

@@ -1,13 +1,17 @@
 //! The document of a project as Serverless Devs hands it on: the extended file below ours, templates
 //! below the props that extend them, variables put in. Facts about that were read from its parser.
 
+use std::cell::Cell;
+
 use serde_json::{Map, Value};
 
 use crate::yaml::expression::Scope;
+use crate::yaml::value::MOST;
 
 /// The resolved document. `base` is the file that `main` extends: Serverless Devs does not follow
-/// an `extend` of that file. `vars` and `template` stay in it as they are written.
-pub(super) fn resolve(main: &Value, base: Option<&Value>) -> Value {
+/// an `extend` of that file. `vars` and `template` stay in it as they are written. `None` where the
+/// variables would make more of it than any project has.
+pub(super) fn resolve(main: &Value, base: Option<&Value>) -> Option<Value> {
     let mut document = base.map_or_else(|| main.clone(), |base| above(base, main));
     let vars = document.get("vars").cloned().unwrap_or_default();
     let templates = document.get("template").cloned().unwrap_or_default();
@@ -19,15 +23,17 @@ pub(super) fn resolve(main: &Value, base: Option<&Value>) -> Value {
     }
     resources = with_templates(Some(&resources), &templates);
     let Some(whole) = document.as_object_mut() else {
-        return document;
+        return Some(document);
     };
     if resources.is_object() {
         whole.insert("resources".to_owned(), resources.clone());
     }
+    let left = Cell::new(MOST);
     let scope = Scope {
         vars: &vars,
         resources: &resources,
         this: None,
+        left: &left,
     };
     for (name, value) in whole
         .iter_mut()
@@ -38,7 +44,7 @@ pub(super) fn resolve(main: &Value, base: Option<&Value>) -> Value {
             _ => scope.value(value, 0),
         };
     }
-    clean(document)
+    (left.get() > 0).then(|| clean(document))
 }
 
 fn each_resource(resources: &Map<String, Value>, scope: &Scope<'_>) -> Value {

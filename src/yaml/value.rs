@@ -7,7 +7,10 @@ use crate::yaml::node::{Entry, Id, Kind, Style, Tree};
 use crate::yaml::{line, read::Trouble};
 
 /// How many values one file may have once its aliases are written out.
-const MOST: usize = 200_000;
+pub(super) const MOST: usize = 200_000;
+
+/// How deep maps and lists may be nested once aliases are written out.
+const DEEPEST: usize = 96;
 
 /// The document of a file. With `merge` the maps that `<<` names are merged in, as Serverless Devs
 /// does; without, `<<` is a key like others.
@@ -20,6 +23,7 @@ pub(super) fn document(tree: &Tree, text: &str, merge: bool) -> Result<Value, Tr
         text,
         merge,
         left: MOST,
+        depth: DEEPEST,
     };
     tree.root.map_or(Ok(Value::Null), |root| reader.value(root))
 }
@@ -41,6 +45,8 @@ struct Reader<'t> {
     text: &'t str,
     merge: bool,
     left: usize,
+    /// How much deeper aliases may lead, so that nothing runs out of stack.
+    depth: usize,
 }
 
 impl Reader<'_> {
@@ -53,6 +59,20 @@ impl Reader<'_> {
             return Err(self.trouble(id, why));
         };
         self.left = left;
+        let Some(depth) = self.depth.checked_sub(1) else {
+            let why = words!(
+                "the aliases of this file nest it too deep",
+                "该文件展开别名后嵌套过深"
+            );
+            return Err(self.trouble(id, why));
+        };
+        self.depth = depth;
+        let value = self.known(id);
+        self.depth += 1;
+        value
+    }
+
+    fn known(&mut self, id: Id) -> Result<Value, Trouble> {
         let node = &self.tree.nodes[id];
         Ok(match &node.kind {
             Kind::Scalar { text, style } => scalar(text, *style, node.tag.as_deref()),
