@@ -5,6 +5,9 @@ use crate::yaml::line;
 /// So deep that no bracket stands left of what it closes.
 const BLANKS: &str = "                                                                ";
 
+/// How many brackets may stand too far to the left.
+pub(super) const MOST: usize = 64;
+
 pub(super) struct Padded {
     pub(super) text: String,
     /// The byte of the real text at which every character begins.

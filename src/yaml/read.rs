@@ -7,7 +7,7 @@ use saphyr_parser::{Event, Parser, Span, Tag};
 use crate::words;
 use crate::words::Words;
 use crate::yaml::node::{Entry, Id, Item, Kind, Node, Tree};
-use crate::yaml::padded::Padded;
+use crate::yaml::padded::{self, Padded};
 use crate::yaml::{kinds, line, settle, value};
 
 /// Why a text cannot be read, and where.
@@ -19,9 +19,6 @@ pub(super) struct Trouble {
 /// How deep maps and lists may be nested: no `s.yaml` comes near, and nothing here runs out of stack.
 const DEEPEST: usize = 64;
 
-/// How many brackets may stand too far to the left.
-const MOST_PADDED: usize = 64;
-
 /// Reads one document with the place of every part. Where a closing bracket stands no deeper than
 /// its key, which our parser refuses but others take, it is read with blanks before it.
 ///
@@ -29,15 +26,15 @@ const MOST_PADDED: usize = 64;
 /// What is no YAML, and what Serverless Devs would refuse as well: two documents, one key twice,
 /// unknown tags, keys that are no plain text.
 pub(super) fn read(text: &str) -> Result<Tree, Trouble> {
-    let mut padded = Padded::new(text);
-    for _ in 0..MOST_PADDED {
-        match parsed(text, &padded) {
-            Err((_, Some(at))) if padded.pad(text, at) => {}
+    let mut moved = Padded::new(text);
+    for _ in 0..padded::MOST {
+        match parsed(text, &moved) {
+            Err((_, Some(at))) if moved.pad(text, at) => {}
             Err((trouble, _)) => return Err(trouble),
             Ok(tree) => return Ok(tree),
         }
     }
-    parsed(text, &padded).map_err(|(trouble, _)| trouble)
+    parsed(text, &moved).map_err(|(trouble, _)| trouble)
 }
 
 /// The tree, or the trouble with the place at which the parser stopped.

@@ -1,3 +1,5 @@
+mod cases;
+mod generator;
 mod lines;
 mod oracle;
 mod random;

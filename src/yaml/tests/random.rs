@@ -1,112 +1,13 @@
 //! Laws over random documents and random texts.
 
 use proptest::prelude::*;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
+use super::generator::{any_text, map, value};
 use super::lines::comments;
 use super::oracle;
 use super::writer::written;
 use crate::yaml::{ByHand, Edit, Source, Step, rewrite};
-
-const TEXTS: [&str; 62] = [
-    "info",
-    "debug-level",
-    "你好",
-    "😀",
-    "",
-    " ",
-    " lead",
-    "trail ",
-    "yes",
-    "No",
-    "on",
-    "off",
-    "y",
-    "null",
-    "~",
-    "true",
-    "1",
-    "010",
-    "1e3",
-    "0x1",
-    "0o7",
-    "1_000",
-    ".5",
-    "+1",
-    ".inf",
-    ".nan",
-    "12:30:45",
-    "2024-01-01",
-    "a: b",
-    "a:",
-    "a #b",
-    "#",
-    "it's",
-    "\"q\"",
-    "\\",
-    "tab\there",
-    "- x",
-    "-",
-    "? x",
-    "{a",
-    "[",
-    "a,b",
-    "%x",
-    "@x",
-    "`",
-    "!t",
-    "&a",
-    "*b",
-    "|",
-    ">",
-    "=",
-    "<<",
-    "a\nb\n",
-    "a\n\n  b",
-    "\n",
-    "a\n\n",
-    "\r\n",
-    "a\r\nb",
-    "\u{7f}",
-    "\u{feff}x",
-    "\u{2028}",
-    "a\u{85}b",
-];
-
-const NAMES: [&str; 14] = [
-    "alpha", "beta", "键", "on", "1", "a b", "a: b", "#x", "", "null", "it's", "x.y", "-",
-    "triggers",
-];
-
-fn scalar() -> impl Strategy<Value = Value> {
-    prop_oneof![
-        4 => prop::sample::select(&TEXTS[..]).prop_map(Value::from),
-        1 => any::<i32>().prop_map(Value::from),
-        1 => any::<bool>().prop_map(Value::from),
-        1 => Just(json!(0.5)),
-        1 => Just(json!({})),
-        1 => Just(json!([])),
-    ]
-}
-
-fn value() -> impl Strategy<Value = Value> {
-    scalar().prop_recursive(3, 24, 4, |inner| {
-        prop_oneof![
-            prop::collection::vec(inner.clone(), 0..4).prop_map(Value::Array),
-            map(inner),
-        ]
-    })
-}
-
-fn map(inner: impl Strategy<Value = Value>) -> impl Strategy<Value = Value> {
-    let entries = prop::collection::vec((prop::sample::select(&NAMES[..]), inner), 1..5);
-    entries.prop_map(|entries| {
-        let each = entries
-            .into_iter()
-            .map(|(name, value)| (name.to_owned(), value));
-        Value::Object(each.collect::<Map<String, Value>>())
-    })
-}
 
 /// A random place in a document: one that is there, or a new key or item beside it.
 fn place(document: &Value, choices: &[u8], is_new: bool) -> Vec<Step> {
@@ -189,7 +90,6 @@ proptest! {
         let full: Vec<Step> = [Step::Key("resources".into())].into_iter().chain(path.clone()).collect();
         let (now, place) = made(&text, Edit { path: full, value: new.clone() });
         let wanted = wanted(&document, &path, new.as_ref());
-        let old = parent(&document, &path[..path.len() - 1]);
         if let Some(place) = place {
             prop_assert!(now.is_none() && place.line <= text.lines().count());
 
@@ -218,64 +118,4 @@ proptest! {
 
 fn is_simple(value: &Value) -> bool {
     !value.is_object() && !value.is_array()
-}
-
-/// Any text, or one made of what YAML is made of.
-fn any_text() -> impl Strategy<Value = String> {
-    let pieces = [
-        "a",
-        "b",
-        "resources",
-        "vars",
-        ":",
-        ": ",
-        "- ",
-        "-",
-        "\n",
-        "\n  ",
-        "\n ",
-        "\r\n",
-        " ",
-        "\t",
-        "#",
-        " # 注",
-        "{",
-        "}",
-        "[",
-        "]",
-        ",",
-        "&a ",
-        "*a",
-        "<<: ",
-        "|",
-        ">",
-        "|+\n",
-        ">-\n",
-        "'",
-        "\"",
-        "''",
-        "\\",
-        "!!str ",
-        "!",
-        "?",
-        "? ",
-        "---",
-        "...",
-        "%",
-        "${vars.a}",
-        "你",
-        "😀",
-        "\u{feff}",
-        "\u{2028}",
-        "\u{85}",
-        "~",
-        "1",
-        "\0",
-        "extend: x\n",
-        "template: ",
-    ];
-    prop_oneof![
-        1 => any::<String>(),
-        6 => prop::collection::vec(prop::sample::select(pieces.to_vec()), 0..24).prop_map(|pieces| pieces.concat()),
-    ]
 }
