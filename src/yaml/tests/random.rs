@@ -91,7 +91,7 @@ proptest! {
         let (now, place) = made(&text, Edit { path: full, value: new.clone() });
         let wanted = wanted(&document, &path, new.as_ref());
         if let Some(place) = place {
-            prop_assert!(now.is_none() && place.line <= text.lines().count());
+             prop_assert!(now.is_none() && place.line <= text.lines().count());
 
         } else {
             let now = now.unwrap_or_else(|| text.clone());
@@ -101,6 +101,39 @@ proptest! {
                 prop_assert_eq!(comments(&text), comments(&now), "{} -> {}", text, now);
             }
         }
+    }
+
+    #[test]
+    fn several_edits_are_right_or_by_hand(
+        props in map(value()), choices in prop::collection::vec(any::<u8>(), 1..60),
+        asked in prop::collection::vec((prop::collection::vec(any::<u8>(), 1..4), any::<bool>(), prop::option::weighted(0.6, value())), 2..5),
+    ) {
+        let document = json!({"r": {"props": props}});
+        let text = written(&json!({"name": "demo", "resources": document, "access": "default"}), &choices);
+        let mut edits: Vec<Edit> = Vec::new();
+        for (steps, is_new, value) in asked {
+            let path = place(&document, &steps, is_new && value.is_some());
+            let is_apart = |edit: &Edit| !edit.path.starts_with(&path) && !path.starts_with(&edit.path);
+            if path.len() > 2 && edits.iter().all(is_apart) {
+                edits.push(Edit { path, value });
+            }
+        }
+        let full: Vec<Edit> = edits.iter().map(|edit| Edit {
+            path: [Step::Key("resources".into())].into_iter().chain(edit.path.clone()).collect(),
+            value: edit.value.clone(),
+        }).collect();
+        let result = rewrite(&[Source { path: "s.yaml", text: &text }], &full).unwrap();
+        for place in result.by_hand.iter().rev() {
+            edits.remove(place.edit);
+        }
+        let (sets, mut removals): (Vec<Edit>, Vec<Edit>) = edits.into_iter().partition(|edit| edit.value.is_some());
+        removals.sort_by(|one, other| other.path.cmp(&one.path));
+        let all = sets.iter().chain(&removals);
+        let wanted = all.fold(document, |whole, edit| wanted(&whole, &edit.path, edit.value.as_ref()));
+        let now = result.files.first().map_or(text.as_str(), |(_, now)| now);
+        prop_assert_eq!(&oracle::resolved(&[now]), &wanted, "{} -> {} {:?}", text, now, result.by_hand);
+        let lines = now.lines().count();
+        prop_assert!(result.by_hand.iter().all(|place| (1..=lines).contains(&place.line)));
     }
 
     #[test]
