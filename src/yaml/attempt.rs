@@ -172,8 +172,14 @@ pub(super) fn reason(project: &Project, way: &Way, is_empty: bool) -> Why {
     }
 }
 
+/// Whether the value, something around it or something in it has an anchor.
 fn is_anchored(project: &Project, way: &Way) -> bool {
     let nodes = &project.files[way.file].tree.nodes;
+    let whole = &nodes[way.node];
+    let mut inner = nodes.iter().filter(|node| node.anchored);
+    if inner.any(|node| node.start >= whole.start && node.end <= whole.end) {
+        return true;
+    }
     let mut at = Some(way.node);
     while let Some(id) = at {
         if nodes[id].anchored {

@@ -7,15 +7,18 @@ pub(super) struct Writer<'c> {
     choices: &'c [u8],
     next: usize,
     comments: usize,
+    /// Values that have an anchor, and values of variables; `None` where neither is used.
+    shared: Option<(Vec<Value>, Vec<Value>)>,
     out: String,
 }
 
 /// A text whose value at the top is a map.
-pub(super) fn written(document: &Value, choices: &[u8]) -> String {
+pub(super) fn written(document: &Value, choices: &[u8], shares: bool) -> String {
     let mut writer = Writer {
         choices,
         next: 0,
         comments: 0,
+        shared: shares.then(Default::default),
         out: String::new(),
     };
     if writer.choice(4) == 0 {
@@ -24,6 +27,7 @@ pub(super) fn written(document: &Value, choices: &[u8]) -> String {
     if let Value::Object(map) = document {
         writer.entries(map, 0, true);
     }
+    writer.variables();
     let text = writer.out.clone();
     let text = if writer.choice(4) == 0 {
         text.replace('\n', "\r\n")
@@ -94,11 +98,47 @@ impl Writer<'_> {
             }
             Value::String(text) if is_lines(text) && self.choice(3) > 0 => self.lines(text, indent),
             other => {
-                let inline = self.inline(other, false);
+                let inline = self.known(other);
                 let gap = if self.choice(5) == 0 { "   " } else { " " };
                 self.out.push_str(&format!("{gap}{inline}"));
                 self.end();
             }
+        }
+    }
+
+    /// A value by an alias or a variable, or with an anchor, or as it is.
+    fn known(&mut self, value: &Value) -> String {
+        let (choice, first) = (self.choice(8), self.choice(2));
+        let Some((anchors, vars)) = &mut self.shared else {
+            return self.inline(value, false);
+        };
+        let find = |known: &[Value]| known.iter().position(|known| known == value);
+        match (choice, find(anchors), find(vars)) {
+            (0..4, Some(index), _) => format!("*a{index}"),
+            (0..6, _, Some(index)) => format!("${{vars.v{index}}}"),
+            (6, ..) => {
+                anchors.push(value.clone());
+                let index = anchors.len() - 1;
+                format!("&a{index} {}", self.inline(value, false))
+            }
+            (5, ..) if first == 0 && !value.is_object() => {
+                vars.push(value.clone());
+                format!("${{vars.v{}}}", vars.len() - 1)
+            }
+            _ => self.inline(value, false),
+        }
+    }
+
+    /// Where the variables are defined.
+    fn variables(&mut self) {
+        let vars = self.shared.take().map(|(_, vars)| vars).unwrap_or_default();
+        if !vars.is_empty() {
+            self.out.push_str("vars:\n");
+        }
+        for (index, value) in vars.iter().enumerate() {
+            let inline = self.inline(value, false);
+            self.out
+                .push_str(&format!("  v{index}: {inline} # v{index}\n"));
         }
     }
 
