@@ -141,8 +141,8 @@ impl<'t> Reader<'t> {
     /// at its first item, which can have a bracket, but takes no room there.
     fn is_flow(&self, span: Span, bracket: char) -> bool {
         let (start, end) = (self.byte(span.start.index()), self.byte(span.end.index()));
-        let body = settle::body(self.text, start);
-        start < end && line::rest(self.text, body).starts_with(bracket)
+        let body = line::rest(self.text, settle::body(self.text, start));
+        start < end && body.starts_with(bracket)
     }
 
     fn byte(&self, index: usize) -> usize {
@@ -212,10 +212,8 @@ impl<'t> Reader<'t> {
         };
         let holder = open.id;
         if let Kind::List { items, .. } = &mut self.tree.nodes[holder].kind {
-            items.push(Item {
-                dash: None,
-                value: id,
-            });
+            let (dash, value) = (None, id);
+            items.push(Item { dash, value });
             let index = items.len() - 1;
             self.tree.nodes[id].parent = Some((holder, index));
             return Ok(());
