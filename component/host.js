@@ -33,23 +33,12 @@ class Host {
   }
 
   replace(file, bytes) {
-    const folder = path.dirname(file);
-    fs.mkdirSync(folder, { recursive: true });
-    const temporary = path.join(folder, `.fc-guard-${crypto.randomBytes(6).toString('hex')}`);
-    try {
-      const handle = fs.openSync(temporary, 'wx', 0o600);
-      try {
-        fs.writeFileSync(handle, bytes);
-        fs.fsyncSync(handle);
-      } finally {
-        fs.closeSync(handle);
-      }
-      fs.renameSync(temporary, file);
-    } catch (error) {
-      fs.rmSync(temporary, { force: true });
-      throw error;
-    }
-    syncFolder(folder);
+    put(file, bytes, 0o600);
+  }
+
+  rewrite(file, bytes) {
+    const real = fs.realpathSync(file);
+    put(real, bytes, fs.statSync(real).mode & 0o777);
   }
 
   create(file, kind, bytes) {
@@ -66,7 +55,9 @@ class Host {
   list(folder) {
     const names = absentIsUndefined(() => fs.readdirSync(folder, { encoding: 'buffer' }));
     if (names === undefined) return undefined;
-    return JSON.stringify(names.map((name) => entry(folder, utf8(name))));
+    // What goes while it is listed, another run's temporary file for one, is not there.
+    const entries = names.map((name) => absentIsUndefined(() => entry(folder, utf8(name))));
+    return JSON.stringify(entries.filter(Boolean));
   }
 
   kind(file) {
@@ -90,6 +81,10 @@ class Host {
 
   width() {
     return Math.max(20, process.stderr.columns || 80);
+  }
+
+  height() {
+    return Math.max(5, process.stderr.rows || 24);
   }
 
   key() {
@@ -191,6 +186,28 @@ function absentIsUndefined(action) {
   }
 }
 
+// Writes a file beside the old one, makes it last, and puts it in the old one's place.
+function put(file, bytes, mode) {
+  const folder = path.dirname(file);
+  fs.mkdirSync(folder, { recursive: true });
+  const temporary = path.join(folder, `.fc-guard-${crypto.randomBytes(6).toString('hex')}`);
+  try {
+    const handle = fs.openSync(temporary, 'wx', 0o600);
+    try {
+      fs.writeFileSync(handle, bytes);
+      fs.fchmodSync(handle, mode);
+      fs.fsyncSync(handle);
+    } finally {
+      fs.closeSync(handle);
+    }
+    fs.renameSync(temporary, file);
+  } catch (error) {
+    fs.rmSync(temporary, { force: true });
+    throw error;
+  }
+  syncFolder(folder);
+}
+
 // Without this a power cut could take back the new name although the file itself is on disk.
 function syncFolder(folder) {
   if (process.platform === 'win32') return;
@@ -254,14 +271,22 @@ function nextKey() {
   });
 }
 
-const ARROWS = { A: 'up', B: 'down', C: 'right', D: 'left' };
-const NAMED = { '\r': 'enter', '\n': 'enter', '\u001b': 'escape', '\u0003': 'interrupt', '\u0004': 'interrupt' };
+const SEQUENCES = { A: 'up', B: 'down', C: 'right', D: 'left', '5~': 'pageup', '6~': 'pagedown' };
+const NAMED = {
+  '\r': 'enter',
+  '\n': 'enter',
+  '\b': 'backspace',
+  '\u007f': 'backspace',
+  '\u001b': 'escape',
+  '\u0003': 'interrupt',
+  '\u0004': 'interrupt',
+};
 
 function decode(text) {
   // An escape sequence is one key; everything else is one key a character.
   const pieces = text.match(/\u001b[[O][0-9;]*[A-Za-z~]|[^]/gu) || [];
   return pieces.map((piece) => {
-    if (piece.length > 1 && piece[0] === '\u001b') return ARROWS[piece[piece.length - 1]] || 'other';
+    if (piece.length > 1 && piece[0] === '\u001b') return SEQUENCES[piece.slice(2)] || 'other';
     return NAMED[piece] || piece;
   });
 }

@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use self::one::one_by_one;
 use self::refuse::refuse;
-use crate::drift::Drift;
+use crate::drift::{Drift, Verdict};
 use crate::error::{Error, Outcome, Result};
 use crate::plan::{Answers, Asked, Question, Side, asked, open};
 use crate::view::menu::{Choice, NoAnswer, ask};
@@ -31,8 +31,8 @@ pub struct Command<'a> {
 /// Fills in every answer that is still open.
 ///
 /// # Errors
-/// The person stopped ([`Outcome::Interrupted`] by Ctrl-C, [`Outcome::Drift`] by choice), or nobody
-/// is there to decide ([`Outcome::Drift`], [`Outcome::Conflict`]).
+/// The person stopped ([`Outcome::Interrupted`] by Ctrl-C), or nobody is there to decide ([`Outcome::Drift`],
+/// [`Outcome::Conflict`]).
 pub async fn settle(
     screen: Screen<'_>,
     drift: &Drift,
@@ -115,11 +115,11 @@ async fn whole(screen: Screen<'_>, drift: &Drift, open: &Open) -> Result<Whole> 
     loop {
         match ask(screen, &question, &choices, stop)
             .await
-            .map_err(unanswered)?
+            .map_err(|reason| unanswered(reason, drift))?
         {
             Pick::Decide(whole) => return Ok(whole),
             Pick::Everything => report::differences(screen, drift, Detail::Everything),
-            Pick::Stop => return Err(stopped()),
+            Pick::Stop => return Err(stopped(drift)),
         }
     }
 }
@@ -191,7 +191,7 @@ fn choices(drift: &Drift, open: &Open) -> Vec<Choice<Pick>> {
     choices
 }
 
-fn unanswered(reason: NoAnswer) -> Error {
+fn unanswered(reason: NoAnswer, drift: &Drift) -> Error {
     match reason {
         NoAnswer::Interrupted => Error::local(words!(
             "interrupted at the question; nothing was written",
@@ -202,16 +202,25 @@ fn unanswered(reason: NoAnswer) -> Error {
             "the terminal went away before the question was answered; nothing was written",
             "终端在回答之前已断开；没有写入任何内容"
         ))
-        .ended(Outcome::Drift),
+        .ended(undecided(&asked(drift))),
     }
 }
 
-fn stopped() -> Error {
+fn stopped(drift: &Drift) -> Error {
     Error::local(words!(
         "stopped; nothing was written",
         "已停止；没有写入任何内容"
     ))
-    .ended(Outcome::Drift)
+    .ended(undecided(&asked(drift)))
+}
+
+/// How a run ends that leaves these open.
+fn undecided(open: &[Asked]) -> Outcome {
+    let conflict = |asked: &Asked| asked.verdict == Some(Verdict::Conflict);
+    match open.iter().any(conflict) {
+        true => Outcome::Conflict,
+        false => Outcome::Drift,
+    }
 }
 
 impl Command<'_> {

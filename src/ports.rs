@@ -148,6 +148,10 @@ pub trait Files {
     /// a mixture. Missing folders are made. The file is readable by its owner only (mode 0600).
     fn replace(&self, path: &str, bytes: &[u8]) -> Result<(), FileError>;
 
+    /// Replaces a file of the person's own as a whole. Its rights stay, and where a link stands under
+    /// that path, the file that it leads to is replaced.
+    fn rewrite(&self, path: &str, bytes: &[u8]) -> Result<(), FileError>;
+
     /// Puts something where nothing stands yet, with the rights that files of a person have. Missing
     /// folders are made.
     fn create(&self, path: &str, new: New<'_>) -> Result<(), FileError>;
@@ -170,8 +174,11 @@ pub enum Key {
     Down,
     Left,
     Right,
+    PageUp,
+    PageDown,
     Enter,
     Escape,
+    Backspace,
     /// Ctrl-C, Ctrl-D, or a terminal that went away.
     Interrupt,
     /// Any key that no question uses.
@@ -195,6 +202,9 @@ pub trait Terminal {
 
     /// Columns of the screen; 80 where there is none.
     fn width(&self) -> usize;
+
+    /// Lines of the screen; 24 where there is none.
+    fn height(&self) -> usize;
 
     /// Waits for one key. Without a person this is an error, never a default.
     fn key(&self) -> Wait<'_, Result<Key, Unattended>>;

@@ -1,6 +1,9 @@
 //! Everything that a person sees. It is handed sealed values only, so it cannot show a secret.
 
+pub mod columns;
+pub mod diff;
 pub mod menu;
+pub mod pager;
 pub mod progress;
 pub mod report;
 pub mod result;

@@ -30,6 +30,8 @@ extern "C" {
     #[wasm_bindgen(method, catch)]
     fn replace(this: &Host, path: &str, bytes: Uint8Array) -> Result<(), JsValue>;
     #[wasm_bindgen(method, catch)]
+    fn rewrite(this: &Host, path: &str, bytes: Uint8Array) -> Result<(), JsValue>;
+    #[wasm_bindgen(method, catch)]
     fn create(this: &Host, path: &str, kind: &str, bytes: Uint8Array) -> Result<(), JsValue>;
     #[wasm_bindgen(method, catch)]
     fn remove(this: &Host, path: &str) -> Result<(), JsValue>;
@@ -45,6 +47,8 @@ extern "C" {
     fn styled(this: &Host) -> bool;
     #[wasm_bindgen(method)]
     fn width(this: &Host) -> u32;
+    #[wasm_bindgen(method)]
+    fn height(this: &Host) -> u32;
     #[wasm_bindgen(method)]
     fn key(this: &Host) -> Promise;
     #[wasm_bindgen(method)]
@@ -168,6 +172,12 @@ impl Files for Socket {
             .map_err(|error| failed(path, &error))
     }
 
+    fn rewrite(&self, path: &str, bytes: &[u8]) -> Result<(), FileError> {
+        self.host
+            .rewrite(path, Uint8Array::from(bytes))
+            .map_err(|error| failed(path, &error))
+    }
+
     fn create(&self, path: &str, new: New<'_>) -> Result<(), FileError> {
         let (kind, bytes) = match new {
             New::Folder => ("folder", &[][..]),
@@ -259,6 +269,10 @@ impl Terminal for Socket {
         self.host.width() as usize
     }
 
+    fn height(&self) -> usize {
+        self.host.height() as usize
+    }
+
     fn key(&self) -> Wait<'_, Result<Key, Unattended>> {
         if !self.attended {
             return Box::pin(async { Err(Unattended) });
@@ -280,6 +294,9 @@ fn key_named(name: &str) -> Key {
         ("right", ..) => Key::Right,
         ("enter", ..) => Key::Enter,
         ("escape", ..) => Key::Escape,
+        ("backspace", ..) => Key::Backspace,
+        ("pageup", ..) => Key::PageUp,
+        ("pagedown", ..) => Key::PageDown,
         ("interrupt", ..) => Key::Interrupt,
         (_, Some(letter), None) => Key::Char(letter),
         _ => Key::Other,

@@ -2,6 +2,7 @@
 // key of their own.
 //
 //   node console.mjs OPERATION JSON…     endpoint and key from FC_ENDPOINT, FC_AK, FC_SK
+//   node console.mjs batch '[OPERATION, [JSON…]]'…     many of them, one after the other
 
 import fc from '@alicloud/fc20230330';
 
@@ -85,5 +86,8 @@ function domain(body) {
 
 const [operation, ...args] = process.argv.slice(2);
 const parsed = args.map((text) => JSON.parse(text));
-const reply = await operations[operation](...parsed);
+const batch = async () => {
+  for (const [name, values] of parsed) await operations[name](...values);
+};
+const reply = await (operation === 'batch' ? batch() : operations[operation](...parsed));
 process.stdout.write(`${JSON.stringify(reply?.body?.toMap?.() ?? null)}\n`);

@@ -159,6 +159,10 @@ impl Files for Fake {
         panic!("a call writes no file")
     }
 
+    fn rewrite(&self, _: &str, _: &[u8]) -> Result<(), FileError> {
+        panic!("no file of the person's own is written here")
+    }
+
     fn create(&self, _: &str, _: New<'_>) -> Result<(), FileError> {
         panic!("a call creates no file")
     }
@@ -191,6 +195,10 @@ impl Terminal for Fake {
 
     fn width(&self) -> usize {
         80
+    }
+
+    fn height(&self) -> usize {
+        24
     }
 
     fn key(&self) -> Wait<'_, Result<Key, Unattended>> {

@@ -9,7 +9,7 @@ use crate::backup;
 use crate::decide;
 use crate::drift::{self, Drift};
 use crate::error::{Error, Result};
-use crate::plan::{self, Answers, Plan, Policy};
+use crate::plan::{self, Answers, Asked, Plan, Policy};
 use crate::project::Project;
 use crate::snapshot::{self, Snapshot, Wanted};
 use crate::view::progress;
@@ -107,13 +107,20 @@ impl<G: Goods> Guard<'_, G> {
         decide::settle(self.project.screen, drift, answers, &self.command).await
     }
 
-    /// What a flag decides about is shown all the same.
+    /// What a flag decides about is shown all the same, unless the question shows it anyway.
     fn show_flagged(&self, drift: &Drift) {
         let screen = self.project.screen;
-        if self.policy.is_given() && !plan::asked(drift).is_empty() {
-            report::differences(screen, drift, report::Detail::Summary);
-            progress::decided_by_flag(screen, self.policy);
+        let open = plan::open(drift, &Answers::by(self.policy));
+        let is_open = |asked: &Asked| open.iter().any(|(question, _)| *question == asked.question);
+        let mut decided = plan::asked(drift);
+        decided.retain(|asked| !is_open(asked));
+        if decided.is_empty() {
+            return;
         }
+        if open.is_empty() {
+            report::differences(screen, drift, report::Detail::Summary);
+        }
+        progress::decided_by_flag(screen, self.policy, &decided);
     }
 
     /// Brings what the plan needs to where the service finds it, each once in a run.

@@ -1,8 +1,8 @@
 //! Nobody can be asked and no flag decides: the commands that do, exactly as they can be typed.
 
-use super::Command;
-use crate::drift::{Drift, Verdict};
-use crate::error::{Error, Outcome};
+use super::{Command, undecided};
+use crate::drift::Drift;
+use crate::error::Error;
 use crate::plan::{Asked, Question, asked};
 use crate::view::screen::Screen;
 use crate::words;
@@ -33,7 +33,7 @@ pub(super) fn refuse(
         "{count} difference(s) between online and here need a decision; nothing was written",
         "线上与本地有 {count} 处差异需要决定；没有写入任何内容"
     ))
-    .ended(outcome(&open))
+    .ended(undecided(&open))
     .hint(words!("{local}, or {remote}", "{local} 或 {remote}"))
 }
 
@@ -87,12 +87,4 @@ fn ways(open: &[Asked], command: &Command<'_>) -> Vec<(String, Words)> {
         ));
     }
     ways
-}
-
-fn outcome(open: &[Asked]) -> Outcome {
-    let conflict = |asked: &Asked| asked.verdict == Some(Verdict::Conflict);
-    match open.iter().any(conflict) {
-        true => Outcome::Conflict,
-        false => Outcome::Drift,
-    }
 }

@@ -19,6 +19,10 @@ impl Files for Disk {
         replace(Path::new(path), bytes).map_err(|error| failed(path, &error))
     }
 
+    fn rewrite(&self, path: &str, bytes: &[u8]) -> Result<(), FileError> {
+        rewrite(Path::new(path), bytes).map_err(|error| failed(path, &error))
+    }
+
     fn create(&self, path: &str, new: New<'_>) -> Result<(), FileError> {
         create(Path::new(path), new).map_err(|error| failed(path, &error))
     }
@@ -32,6 +36,9 @@ impl Files for Disk {
             return Ok(None);
         };
         let entries = entries.map(|entry| entry.and_then(|entry| describe(&entry)));
+        // What goes while it is listed, another run's temporary file for one, is not there.
+        let vanished = |error: &io::Error| error.kind() == io::ErrorKind::NotFound;
+        let entries = entries.filter(|entry| !entry.as_ref().is_err_and(vanished));
         let entries: io::Result<Vec<Entry>> = entries.collect();
         entries.map(Some).map_err(|error| failed(path, &error))
     }
@@ -42,14 +49,27 @@ impl Files for Disk {
     }
 }
 
-/// Writes a file beside the old one, makes it last, and puts it in the old one's place.
+fn rewrite(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let path = fs::canonicalize(path)?;
+    let rights = fs::metadata(&path)?.permissions();
+    put(&path, bytes, Some(rights))
+}
+
 fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    put(path, bytes, None)
+}
+
+/// Writes a file beside the old one, makes it last, and puts it in the old one's place.
+fn put(path: &Path, bytes: &[u8], rights: Option<fs::Permissions>) -> io::Result<()> {
     let folder: PathBuf = path.parent().unwrap_or(Path::new("/")).to_owned();
     fs::create_dir_all(&folder)?;
     let mut file = tempfile::Builder::new()
         .prefix(".fc-guard-")
         .tempfile_in(&folder)?;
     file.write_all(bytes)?;
+    if let Some(rights) = rights {
+        file.as_file().set_permissions(rights)?;
+    }
     file.as_file().sync_all()?;
     file.persist(path).map_err(|error| error.error)?;
     sync_folder(&folder)
@@ -193,6 +213,26 @@ fn failed(path: &str, error: &io::Error) -> FileError {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    #[cfg(unix)]
+    fn a_rewritten_file_keeps_its_rights_and_its_link() {
+        use std::os::unix::fs::PermissionsExt as _;
+        let folder = tempfile::tempdir().expect("a folder");
+        let (real, link) = (
+            folder.path().join("real.yaml"),
+            folder.path().join("s.yaml"),
+        );
+        fs::write(&real, "one").expect("written");
+        fs::set_permissions(&real, fs::Permissions::from_mode(0o640)).expect("set");
+        std::os::unix::fs::symlink("real.yaml", &link).expect("linked");
+        Disk.rewrite(link.to_str().expect("UTF-8"), b"two")
+            .expect("rewritten");
+        assert!(fs::symlink_metadata(&link).expect("there").is_symlink());
+        assert_eq!(fs::read(&real).expect("there"), b"two");
+        let mode = fs::metadata(&real).expect("there").permissions().mode();
+        assert_eq!(mode & 0o777, 0o640);
+    }
 
     #[test]
     fn a_file_is_replaced_whole_and_for_its_owner_only() {

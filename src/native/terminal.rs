@@ -1,8 +1,9 @@
 //! The terminal: talk on stderr, keys from the controlling terminal (stdin carries the inputs).
 
 use std::io::{IsTerminal as _, Write as _, stderr};
+use std::time::Duration;
 
-use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, read};
+use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, poll, read};
 use crossterm::terminal::{disable_raw_mode, enable_raw_mode, size};
 
 use crate::ports::{Key, Terminal, Unattended, Wait};
@@ -55,10 +56,14 @@ impl Terminal for Tty {
         size().map_or(80, |(columns, _)| usize::from(columns).max(20))
     }
 
+    fn height(&self) -> usize {
+        size().map_or(24, |(_, rows)| usize::from(rows).max(5))
+    }
+
     fn key(&self) -> Wait<'_, Result<Key, Unattended>> {
         Box::pin(async {
             if self.attended {
-                press()
+                press().await
             } else {
                 Err(Unattended)
             }
@@ -66,17 +71,36 @@ impl Terminal for Tty {
     }
 }
 
-fn press() -> Result<Key, Unattended> {
-    enable_raw_mode().map_err(|_| Unattended)?;
-    let key = loop {
-        match read() {
-            Ok(Event::Key(event)) if event.kind != KeyEventKind::Release => break key(event),
-            Ok(_) => {}
-            Err(_) => break Key::Interrupt,
+/// How long one look for a key takes. In between the program can be stopped from outside.
+const LOOK: Duration = Duration::from_millis(30);
+
+async fn press() -> Result<Key, Unattended> {
+    let _raw = Raw::enter()?;
+    loop {
+        match poll(LOOK).and_then(|there| if there { read().map(Some) } else { Ok(None) }) {
+            Ok(Some(Event::Key(event))) if event.kind != KeyEventKind::Release => {
+                return Ok(key(event));
+            }
+            Ok(_) => tokio::task::yield_now().await,
+            Err(_) => return Ok(Key::Interrupt),
         }
-    };
-    let _ = disable_raw_mode();
-    Ok(key)
+    }
+}
+
+/// The terminal while it gives single keys. It goes back to lines whatever happens in between.
+struct Raw;
+
+impl Raw {
+    fn enter() -> Result<Raw, Unattended> {
+        enable_raw_mode().map_err(|_| Unattended)?;
+        Ok(Raw)
+    }
+}
+
+impl Drop for Raw {
+    fn drop(&mut self) {
+        let _ = disable_raw_mode();
+    }
 }
 
 fn key(event: KeyEvent) -> Key {
@@ -90,6 +114,9 @@ fn key(event: KeyEvent) -> Key {
         KeyCode::Right => Key::Right,
         KeyCode::Enter => Key::Enter,
         KeyCode::Esc => Key::Escape,
+        KeyCode::Backspace => Key::Backspace,
+        KeyCode::PageUp => Key::PageUp,
+        KeyCode::PageDown => Key::PageDown,
         _ => Key::Other,
     }
 }

@@ -75,7 +75,7 @@ fn step<T>(key: Key, choices: &[Choice<T>], marked: usize) -> Step {
             .iter()
             .position(|choice| choice.key == letter)
             .map_or(Step::Mark(marked), Step::Pick),
-        Key::Left | Key::Right | Key::Other => Step::Mark(marked),
+        _ => Step::Mark(marked),
     }
 }
 

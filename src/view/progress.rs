@@ -6,7 +6,7 @@ use crate::image::Image;
 use crate::model::desired::CodeSource;
 use crate::model::resource::Resource;
 use crate::package::Packed;
-use crate::plan::{Call, Policy, Side, Stance};
+use crate::plan::{Asked, Call, Policy, Side, Stance};
 use crate::view::screen::{Screen, Tone};
 use crate::words;
 use crate::words::Words;
@@ -61,8 +61,8 @@ pub fn moved(screen: Screen<'_>) {
     );
 }
 
-/// What flags decide about the differences that were shown.
-pub fn decided_by_flag(screen: Screen<'_>, policy: Policy) {
+/// What flags decide about these differences.
+pub fn decided_by_flag(screen: Screen<'_>, policy: Policy, decided: &[Asked]) {
     screen.line("");
     if policy.config == policy.code {
         return stance(
@@ -71,16 +71,15 @@ pub fn decided_by_flag(screen: Screen<'_>, policy: Policy) {
             policy.config,
         );
     }
-    stance(
-        screen,
-        &words!("config, decided by flags", "配置，由参数决定"),
-        policy.config,
-    );
-    stance(
-        screen,
-        &words!("code, decided by flags", "代码，由参数决定"),
-        policy.code,
-    );
+    let has = |code| decided.iter().any(|one| one.question.is_code() == code);
+    if has(false) {
+        let about = words!("config, decided by flags", "配置，由参数决定");
+        stance(screen, &about, policy.config);
+    }
+    if has(true) {
+        let about = words!("code, decided by flags", "代码，由参数决定");
+        stance(screen, &about, policy.code);
+    }
 }
 
 fn stance(screen: Screen<'_>, about: &Words, Stance { merge, side }: Stance) {

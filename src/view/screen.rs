@@ -54,3 +54,39 @@ impl Screen<'_> {
         format!("\x1b[{code}m{text}\x1b[0m")
     }
 }
+
+#[cfg(test)]
+pub mod tests {
+    use std::future::ready;
+
+    use crate::ports::{Key, Terminal, Unattended, Wait};
+
+    /// A screen without colours that nobody looks at.
+    pub struct Plain {
+        pub width: usize,
+    }
+
+    impl Terminal for Plain {
+        fn write(&self, _: &str) {}
+
+        fn attended(&self) -> bool {
+            false
+        }
+
+        fn styled(&self) -> bool {
+            false
+        }
+
+        fn width(&self) -> usize {
+            self.width
+        }
+
+        fn height(&self) -> usize {
+            24
+        }
+
+        fn key(&self) -> Wait<'_, Result<Key, Unattended>> {
+            Box::pin(ready(Err(Unattended)))
+        }
+    }
+}

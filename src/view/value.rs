@@ -31,6 +31,25 @@ pub fn show(
     }
 }
 
+/// The whole value on as many lines as it has: a text as it is, anything else as indented JSON.
+pub fn long(value: Option<&Value>, lang: Lang) -> String {
+    match value.map(masked) {
+        Some(Value::String(text)) => harmless(&text),
+        Some(value) => format!("{value:#}"),
+        None => show(None, None, lang, None),
+    }
+}
+
+/// The text without what a terminal would take for a command.
+fn harmless(text: &str) -> String {
+    let letter = |c: char| match c {
+        '\n' | '\t' => c.to_string(),
+        c if c.is_control() => c.escape_default().to_string(),
+        c => c.to_string(),
+    };
+    text.replace("\r\n", "\n").chars().map(letter).collect()
+}
+
 /// The value without anything secret in it.
 pub fn masked(value: &Value) -> Value {
     match (seal::tag(value), value) {

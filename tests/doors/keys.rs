@@ -173,7 +173,7 @@ fn arrows_and_enter_decide_and_enter_alone_never_overwrites() {
         assert_eq!(project.emulator.writes(), before);
 
         let (project, mut session) = asked(door);
-        session.press(&UP.repeat(3));
+        session.press(&UP.repeat(4));
         session.see("❯ [r]");
         session.press("\r");
         assert_eq!(session.end(), 0, "{}", session.log());
@@ -223,16 +223,57 @@ fn one_by_one() {
     for door in DOORS {
         let (project, mut session) = asked(door);
         session.press("o");
-        session.see("(1/2)");
-        session.see("environmentVariables.LEVEL");
+        session.see("(1/2) function demo · environmentVariables.LEVEL");
+        session.see("last deployed");
         session.press("r");
-        session.see("(2/2)");
+        session.see("(2/2) function demo · memorySize");
         session.press("l");
+        session.see("Do it?");
+        let writes = project.emulator.writes();
+        session.press("\r");
+        assert_eq!(
+            project.emulator.writes(),
+            writes,
+            "Enter alone decides nothing"
+        );
+        session.press("y");
         assert_eq!(session.end(), 0, "{}", session.log());
         let function = project.function();
         assert_eq!(function["environmentVariables"]["LEVEL"], "hot-canary");
         assert_eq!(function["memorySize"], 512);
         project.deploy(&[]).ok();
+    }
+}
+
+#[test]
+fn one_by_one_backwards_by_search_and_with_help() {
+    for door in DOORS {
+        let (project, mut session) = asked(door);
+        session.press("o");
+        session.see("(1/2)");
+        session.press("?");
+        session.see("what is online stays, and that is remembered");
+        session.press("/MEMORY\r");
+        session.see("(2/2) function demo · memorySize");
+        session.press("v");
+        session.see("online → yours");
+        session.see("+ 512");
+        session.press("l");
+        session.see("(1/2) function demo · environmentVariables.LEVEL");
+        session.press("/nothing\r");
+        session.see("nothing has “nothing” in its name");
+        session.press("l");
+        session.see("Do it?");
+        session.press("b");
+        session.see("decided: local");
+        session.press("r");
+        session.see("remote  function demo · environmentVariables.LEVEL");
+        session.press("y");
+        assert_eq!(session.end(), 0, "{}", session.log());
+        let function = project.function();
+        assert_eq!(function["environmentVariables"]["LEVEL"], "hot-canary");
+        assert_eq!(function["memorySize"], 512);
+        assert!(!session.log().contains("canary"));
     }
 }
 

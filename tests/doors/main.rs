@@ -24,3 +24,4 @@ mod refusals;
 mod restore;
 mod situations;
 mod state;
+mod table;

@@ -285,6 +285,11 @@ impl Project {
     }
 
     pub(crate) fn native_with(&self, args: &[&str], env: &[(&str, &str)]) -> Ran {
+        self.native_of(args, env, &self.inputs())
+    }
+
+    /// The same with other inputs than those of `s.yaml`.
+    pub(crate) fn native_of(&self, args: &[&str], env: &[(&str, &str)], inputs: &Value) -> Ran {
         use std::io::Write as _;
         let mut command = Command::new(program("FC_GUARD_BIN", "fc-guard"));
         command
@@ -297,7 +302,7 @@ impl Project {
             .stdout(Stdio::piped())
             .stderr(Stdio::piped());
         let mut child = command.spawn().unwrap();
-        let inputs = self.inputs().to_string();
+        let inputs = inputs.to_string();
         child
             .stdin
             .take()

@@ -130,6 +130,7 @@ test('keys are told apart however they arrive', () => {
   assert.deepEqual(decode('\u001b[A\u001b[B\r'), ['up', 'down', 'enter']);
   assert.deepEqual(decode('\u001bOC'), ['right']);
   assert.deepEqual(decode('\u0003'), ['interrupt']);
+  assert.deepEqual(decode('\u001b[5~\u001b[6~\u007f'), ['pageup', 'pagedown', 'backspace']);
   assert.deepEqual(decode('\u001b'), ['escape']);
   assert.deepEqual(decode('\u001b[15~x'), ['other', 'x']);
   assert.deepEqual(decode('中'), ['中']);

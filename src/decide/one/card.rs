@@ -1,0 +1,291 @@
+//! What is shown while it is decided one by one: the question, its values as a whole, the summary.
+
+use crate::drift::{Difference, Drift, ResourceDrift, Standing, Verdict};
+use crate::plan::{Question, Side};
+use crate::view::columns::{self, Columns};
+use crate::view::diff;
+use crate::view::report::tone;
+use crate::view::screen::{Screen, Tone};
+use crate::view::value::{long, show as value};
+use crate::words;
+use crate::words::{Lang, Words};
+
+use super::round::Round;
+
+/// The name by which people see and find a question: the resource and the path in it.
+pub(super) fn address(drift: &Drift, question: &Question, lang: Lang) -> String {
+    let label = question.resource.label();
+    let label = label.text(lang);
+    match find(drift, question).1 {
+        Some(found) => format!("{label} · {}", found.path),
+        None => label.to_owned(),
+    }
+}
+
+/// Shows one question.
+pub(super) fn show(
+    screen: Screen<'_>,
+    drift: &Drift,
+    question: &Question,
+    side: Option<Side>,
+    (number, total): (usize, usize),
+) {
+    let address = address(drift, question, screen.lang);
+    screen.line("");
+    let (resource, found) = find(drift, question);
+    screen.line(&screen.paint(Tone::Title, &format!("({number}/{total}) {address}")));
+    match found {
+        Some(found) => {
+            screen.line(&format!(
+                "  {}",
+                screen.paint(tone(found.verdict), what(found).text(screen.lang))
+            ));
+            let columns = columns_of(found, screen.lang);
+            columns::lines(screen, &columns)
+                .iter()
+                .for_each(|line| screen.line(line));
+        }
+        None if resource.is_some_and(|one| one.standing == Standing::Deleted) => {
+            let words = words!(
+                "deleted online; local creates it again, remote leaves it deleted",
+                "线上已被删除；选“本地”会重新创建，选“线上”则保持删除"
+            );
+            screen.line(&format!(
+                "  {}",
+                screen.paint(Tone::Remote, words.text(screen.lang))
+            ));
+        }
+        None => {}
+    }
+    if let Some(side) = side {
+        let Words { en, zh } = chosen(side);
+        screen.say(&words!("  decided: {en}", "  已决定：{zh}"));
+    }
+    screen.say_in(Tone::Faint, &keys());
+}
+
+fn keys() -> Words {
+    words!(
+        "[l] local  [r] remote  [b] back  [n] next  [v] whole  [/] find  [?] help  [s] stop",
+        "[l] 本地  [r] 线上  [b] 上一项  [n] 下一项  [v] 全文  [/] 查找  [?] 帮助  [s] 停止"
+    )
+}
+
+/// What the keys do.
+pub(super) fn help(screen: Screen<'_>) {
+    let lines = [
+        (
+            "l",
+            words!("local: what is here is deployed", "本地：部署本地的值"),
+        ),
+        (
+            "r",
+            words!(
+                "remote: what is online stays, and that is remembered",
+                "线上：保留线上的值，并记住这个决定"
+            ),
+        ),
+        (
+            "L R",
+            words!(
+                "the same for the rest of this resource (code apart)",
+                "该资源后面的各项都照此处理（代码除外）"
+            ),
+        ),
+        ("b ← ↑", words!("back to the one before", "回到上一项")),
+        (
+            "n → ↓",
+            words!("on to the next, without deciding", "到下一项，暂不决定"),
+        ),
+        (
+            "v",
+            words!(
+                "the values as a whole, and how they differ line by line",
+                "显示完整的值，并逐行比较"
+            ),
+        ),
+        ("/", words!("find by resource or path", "按资源或路径查找")),
+        (
+            "s",
+            words!(
+                "stop: change nothing (Ctrl-C and Esc too)",
+                "停止：不做任何改动（Ctrl-C、Esc 亦可）"
+            ),
+        ),
+    ];
+    screen.line("");
+    for (keys, words) in lines {
+        screen.line(&format!("  {keys:6} {}", words.text(screen.lang)));
+    }
+    screen.say(&words!(
+        "Nothing is written before everything is decided and you confirmed it.",
+        "在全部决定并确认之前，不会写入任何内容。"
+    ));
+}
+
+/// Shows everything that was decided, the code apart, and how to confirm it.
+pub(super) fn summary(screen: Screen<'_>, drift: &Drift, round: &Round) {
+    let parts = [
+        (false, words!("Decided:", "已决定：")),
+        (true, words!("Decided about code:", "代码的决定：")),
+    ];
+    for (code, title) in parts {
+        let of_it: Vec<_> = round
+            .decided()
+            .filter(|(question, _)| question.is_code() == code)
+            .collect();
+        if of_it.is_empty() {
+            continue;
+        }
+        screen.line("");
+        screen.say_in(Tone::Title, &title);
+        for (question, side) in of_it {
+            let (word, tone) = match side {
+                Side::Local => (words!("local ", "本地"), Tone::Local),
+                Side::Remote => (words!("remote", "线上"), Tone::Remote),
+            };
+            let word = screen.paint(tone, word.text(screen.lang));
+            screen.line(&format!(
+                "  {word}  {}",
+                address(drift, question, screen.lang)
+            ));
+        }
+    }
+    screen.line("");
+    screen.say_in(
+        Tone::Title,
+        &words!(
+            "Do it?  [y] yes  [b] back  [s] stop",
+            "执行吗？  [y] 执行  [b] 返回  [s] 停止"
+        ),
+    );
+}
+
+/// Everything that is known of a question, on as many lines as it takes.
+pub(super) fn whole(screen: Screen<'_>, drift: &Drift, question: &Question) -> Vec<String> {
+    let mut lines = vec![screen.paint(Tone::Title, &address(drift, question, screen.lang))];
+    let Some(found) = find(drift, question).1 else {
+        return lines;
+    };
+    let [last, online, yours] = three(found);
+    if online.is_none() || last == online {
+        lines.extend(text(
+            screen,
+            &[
+                (&columns::LAST, last),
+                (&columns::ONLINE, online),
+                (&columns::YOURS, yours),
+            ],
+        ));
+    } else {
+        lines.extend(text(screen, &[(&columns::LAST, last)]));
+        lines.extend(compared(
+            screen,
+            &words!("last deployed → online", "上次部署 → 线上"),
+            last,
+            online,
+        ));
+    }
+    if last.is_some() && last != yours {
+        lines.extend(compared(
+            screen,
+            &words!("last deployed → yours", "上次部署 → 本地"),
+            last,
+            yours,
+        ));
+    }
+    lines.extend(compared(
+        screen,
+        &words!("online → yours", "线上 → 本地"),
+        online,
+        yours,
+    ));
+    if question.is_code() {
+        let hint = words!(
+            "the files, side by side: s drift --html FILE",
+            "逐个文件并排查看：s drift --html FILE"
+        );
+        lines.push(hint.text(screen.lang).to_owned());
+    }
+    lines
+}
+
+type Shown<'a> = Option<&'a serde_json::Value>;
+
+fn text(screen: Screen<'_>, values: &[(&columns::Heading, Shown<'_>)]) -> Vec<String> {
+    let one = |(heading, value): &(&columns::Heading, Shown<'_>)| {
+        let mut lines = vec![
+            String::new(),
+            screen.paint(Tone::Faint, heading.text(screen.lang)),
+        ];
+        lines.extend(
+            long(*value, screen.lang)
+                .lines()
+                .map(|line| format!("  {line}")),
+        );
+        lines
+    };
+    values.iter().flat_map(one).collect()
+}
+
+fn compared(screen: Screen<'_>, title: &Words, before: Shown<'_>, after: Shown<'_>) -> Vec<String> {
+    let mut lines = vec![
+        String::new(),
+        screen.paint(Tone::Faint, title.text(screen.lang)),
+    ];
+    let (before, after) = (long(before, screen.lang), long(after, screen.lang));
+    lines.extend(diff::lines(screen, &before, &after));
+    lines
+}
+
+fn find<'a>(
+    drift: &'a Drift,
+    question: &Question,
+) -> (Option<&'a ResourceDrift>, Option<&'a Difference>) {
+    let is_it = |drift: &&ResourceDrift| drift.resource == question.resource;
+    let resource = drift.resources.iter().find(is_it);
+    let differences = resource.into_iter().flat_map(|one| &one.differences);
+    let found = differences
+        .into_iter()
+        .find(|found| found.path == question.path);
+    (resource, found)
+}
+
+fn three(found: &Difference) -> [Shown<'_>; 3] {
+    let last = found.seen.as_ref().or(found.sent.as_ref());
+    [last, found.live.as_ref(), found.desired.as_ref()]
+}
+
+fn columns_of(found: &Difference, lang: Lang) -> Columns {
+    let fallback = found.fallback();
+    let text = |one: Shown<'_>| value(one, fallback.as_ref(), lang, None);
+    let [last, online, yours] = three(found);
+    Columns {
+        online_moved: found.verdict != Verdict::Unknown && last != online,
+        yours_moved: found.verdict != Verdict::Unknown && found.sent.as_ref() != yours,
+        last: match found.verdict {
+            Verdict::Unknown => words!("(unknown)", "（未知）").text(lang).to_owned(),
+            _ => text(last),
+        },
+        online: text(online),
+        yours: text(yours),
+    }
+}
+
+fn what(found: &Difference) -> Words {
+    match found.verdict {
+        Verdict::Remote => words!("changed online", "线上有改动"),
+        Verdict::Conflict => words!("changed on both sides", "两边都改动了"),
+        _ => words!(
+            "different, and never deployed from here",
+            "不一致，且从未由本项目部署"
+        ),
+    }
+}
+
+fn chosen(side: Side) -> Words {
+    match side {
+        Side::Local => words!("local", "本地"),
+        Side::Remote => words!("remote", "线上"),
+    }
+}

@@ -1,0 +1,189 @@
+//! Three values side by side: last deployed, online, yours. On a screen too narrow for that they
+//! stand one below the other.
+
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+
+use crate::view::screen::{Screen, Tone};
+use crate::words::Lang;
+
+/// A heading in both languages.
+pub struct Heading {
+    en: &'static str,
+    zh: &'static str,
+}
+
+impl Heading {
+    /// The heading in one language.
+    pub fn text(&self, lang: Lang) -> &'static str {
+        match lang {
+            Lang::En => self.en,
+            Lang::Zh => self.zh,
+        }
+    }
+}
+
+pub const LAST: Heading = Heading {
+    en: "last deployed",
+    zh: "上次部署",
+};
+pub const ONLINE: Heading = Heading {
+    en: "online",
+    zh: "线上",
+};
+pub const YOURS: Heading = Heading {
+    en: "yours",
+    zh: "本地",
+};
+
+/// The values of one setting, as text without secrets.
+#[derive(Clone, Debug)]
+pub struct Columns {
+    pub last: String,
+    pub online: String,
+    pub yours: String,
+    /// Which of them are not as they were last deployed.
+    pub online_moved: bool,
+    pub yours_moved: bool,
+}
+
+/// Below this width three columns cannot be read.
+const NARROW: usize = 60;
+
+/// How many lines a value may take; `v` shows the rest.
+const MOST: usize = 6;
+
+const INDENT: usize = 2;
+
+/// The values as lines of the screen.
+pub fn lines(screen: Screen<'_>, columns: &Columns) -> Vec<String> {
+    let tone = |moved, tone| if moved { tone } else { Tone::Plain };
+    let all = [
+        (&LAST, &columns.last, Tone::Plain),
+        (
+            &ONLINE,
+            &columns.online,
+            tone(columns.online_moved, Tone::Remote),
+        ),
+        (
+            &YOURS,
+            &columns.yours,
+            tone(columns.yours_moved, Tone::Local),
+        ),
+    ];
+    let width = screen.terminal.width();
+    if width < NARROW {
+        return below(screen, &all, width);
+    }
+    beside(screen, &all, (width - INDENT - 2 * 2) / 3)
+}
+
+type Column<'a> = (&'a Heading, &'a String, Tone);
+
+fn beside(screen: Screen<'_>, all: &[Column<'_>; 3], width: usize) -> Vec<String> {
+    let cells = all
+        .each_ref()
+        .map(|(_, text, _)| wrapped(text, width, MOST));
+    let tallest = cells.iter().map(Vec::len).max().unwrap_or_default();
+    let row = |parts: [String; 3]| format!("{:INDENT$}{}", "", parts.join("  ").trim_end());
+    let heading = all
+        .each_ref()
+        .map(|(heading, ..)| screen.paint(Tone::Faint, &padded(heading.text(screen.lang), width)));
+    let mut lines = vec![row(heading)];
+    for index in 0..tallest {
+        lines.push(row(std::array::from_fn(|column| {
+            let text = cells[column].get(index).map_or("", String::as_str);
+            screen.paint(all[column].2, &padded(text, width))
+        })));
+    }
+    lines
+}
+
+fn below(screen: Screen<'_>, all: &[Column<'_>; 3], width: usize) -> Vec<String> {
+    let one = |(heading, text, tone): &Column<'_>| {
+        let heading = screen.paint(Tone::Faint, heading.text(screen.lang));
+        let mut lines = vec![format!("{:INDENT$}{heading}", "")];
+        let rows = wrapped(text, width.saturating_sub(2 * INDENT).max(8), MOST);
+        lines.extend(
+            rows.iter()
+                .map(|row| format!("{:1$}{2}", "", 2 * INDENT, screen.paint(*tone, row))),
+        );
+        lines
+    };
+    all.iter().flat_map(one).collect()
+}
+
+fn padded(text: &str, width: usize) -> String {
+    let rest = width.saturating_sub(text.width());
+    format!("{text}{:rest$}", "")
+}
+
+/// The text in lines of at most so many columns, and not more than so many lines.
+fn wrapped(text: &str, width: usize, most: usize) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    let mut used = 0;
+    for letter in text.chars() {
+        let columns = letter.width().unwrap_or(0);
+        if used + columns > width {
+            lines.push(String::new());
+            used = 0;
+        }
+        if let Some(line) = lines.last_mut() {
+            line.push(letter);
+        }
+        used += columns;
+    }
+    if lines.len() > most {
+        lines.truncate(most);
+        if let Some(last) = lines.last_mut() {
+            last.pop();
+            last.push('…');
+        }
+    }
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::view::screen::tests::Plain;
+
+    fn columns() -> Columns {
+        Columns {
+            last: "512".to_owned(),
+            online: format!("\"{}\"", "部署".repeat(20)),
+            yours: "x".repeat(1000),
+            online_moved: true,
+            yours_moved: false,
+        }
+    }
+
+    fn on(width: usize, lang: Lang) -> Vec<String> {
+        let terminal = Plain { width };
+        let screen = Screen {
+            terminal: &terminal,
+            lang,
+        };
+        lines(screen, &columns())
+    }
+
+    #[test]
+    fn side_by_side_within_the_screen() {
+        for width in [60, 80, 200] {
+            let lines = on(width, Lang::Zh);
+            assert!(lines.iter().all(|line| line.width() <= width), "{lines:#?}");
+            let words: Vec<&str> = lines[0].split_whitespace().collect();
+            assert_eq!(words, ["上次部署", "线上", "本地"]);
+        }
+        let lines = on(80, Lang::En);
+        assert!(lines[1].starts_with("  512 "), "{lines:#?}");
+        assert_eq!(lines.len(), 1 + MOST);
+        assert!(lines[MOST].ends_with('…'));
+    }
+
+    #[test]
+    fn below_each_other_where_it_is_narrow() {
+        let lines = on(40, Lang::En);
+        assert!(lines.iter().all(|line| line.width() <= 40), "{lines:#?}");
+        assert_eq!(&lines[..3], ["  last deployed", "    512", "  online"]);
+    }
+}

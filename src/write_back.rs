@@ -1,0 +1,241 @@
+//! Brings home what stays online: the kept values go into `s.yaml`, so that the file says again what
+//! is in force. Only what is proved right is written; of everything else the place is named.
+
+mod changes;
+mod kept;
+mod place;
+
+use serde_json::Value;
+
+pub use self::kept::{Kept, Setting, kept};
+use crate::config;
+use crate::config::path::join;
+use crate::error::{Error, Result};
+use crate::inputs::Inputs;
+use crate::model::desired::Desired;
+use crate::model::document::{leaves, same};
+use crate::model::path::Path;
+use crate::project::Project;
+use crate::words;
+use crate::words::Words;
+use crate::yaml::{self, ByHand, Edit, Source, Step};
+
+/// What will become of the kept values.
+#[derive(Debug, Default)]
+pub struct Proposal {
+    /// The files that change: path, text before, text afterwards.
+    pub files: Vec<(String, String, String)>,
+    /// The settings that are in them.
+    pub written: Vec<Setting>,
+    /// What a person has to edit.
+    pub by_hand: Vec<Place>,
+}
+
+/// Where a person has to edit, and why.
+#[derive(Clone, Debug)]
+pub struct Place {
+    pub setting: Setting,
+    /// The file and the 1-based line, where they are known.
+    pub at: Option<(String, usize)>,
+    pub why: Words,
+}
+
+/// Works out how the files have to change. Nothing is written.
+///
+/// # Errors
+/// A file cannot be read, or is no YAML that this can edit.
+pub fn propose(project: &Project<'_>, inputs: &Inputs, settings: &[Setting]) -> Result<Proposal> {
+    let mut proposal = Proposal::default();
+    let Some((files, name)) = sources(project, inputs)?.zip(project.name) else {
+        let why = words!("it is not known which file says it", "不知道该配置写在哪个文件中");
+        proposal.by_hand = settings.iter().map(|one| by_hand(one, None, why.clone())).collect();
+        return Ok(proposal);
+    };
+    let mut open: Vec<Setting> = settings.to_vec();
+    // What a person has to edit is taken out, until everything that is left goes in together.
+    loop {
+        let (edited, places) = attempt(project, inputs, &files, name, &open)?;
+        if places.is_empty() {
+            proposal.files = edited;
+            proposal.written = open;
+            return Ok(proposal);
+        }
+        open.retain(|one| !places.iter().any(|place| place.setting.is(one)));
+        proposal.by_hand.extend(places);
+    }
+}
+
+type Edited = Vec<(String, String, String)>;
+
+fn attempt(
+    project: &Project<'_>,
+    inputs: &Inputs,
+    files: &[(String, String)],
+    name: &str,
+    settings: &[Setting],
+) -> Result<(Edited, Vec<Place>)> {
+    let mut places = Vec::new();
+    let mut props = inputs.props.clone();
+    for setting in settings {
+        if !place::put(&mut props, setting) {
+            places.push(by_hand(setting, None, nowhere()));
+        }
+    }
+    places.extend(unproved(project, inputs, &props, settings));
+    if !places.is_empty() {
+        places.dedup_by(|one, other| one.setting.is(&other.setting));
+        return Ok((Vec::new(), places));
+    }
+    let root = ["resources", name, "props"].map(|key| Step::Key(key.to_owned()));
+    let edits = changes::between(&root, &inputs.props, &props);
+    let sources: Vec<Source<'_>> = files.iter().map(|(path, text)| Source { path, text }).collect();
+    let rewrite = yaml::rewrite(&sources, &edits).map_err(|trouble| unreadable(files, &trouble))?;
+    let stuck = settings.iter().filter_map(|setting| {
+        let place = rewrite.by_hand.iter().find(|place| concerns(&edits[place.edit], setting, &root, &inputs.props))?;
+        let at = (files[place.file].0.clone(), place.line);
+        Some(by_hand(setting, Some(at), place.why.words()))
+    });
+    places.extend(stuck);
+    if places.is_empty() && !rewrite.by_hand.is_empty() {
+        // Which value it was about cannot be told, so none is written.
+        let ByHand { file, line, why, .. } = rewrite.by_hand[0];
+        let at = (files[file].0.clone(), line);
+        places.extend(settings.iter().map(|one| by_hand(one, Some(at.clone()), why.words())));
+    }
+    let edited = rewrite.files.into_iter();
+    let edited = edited.map(|(index, text)| (files[index].0.clone(), files[index].1.clone(), text));
+    Ok((edited.collect(), places))
+}
+
+/// Whether an edit is there for the sake of a setting.
+fn concerns(edit: &Edit, setting: &Setting, root: &[Step], props: &Value) -> bool {
+    let path = &edit.path[root.len().min(edit.path.len())..];
+    place::steps(props, setting).is_none_or(|steps| {
+        let common = path.iter().zip(&steps).take_while(|(one, other)| one == other).count();
+        common == path.len() || common == steps.len()
+    })
+}
+
+/// The settings that the file would not say even then, or all of them where another one would
+/// change as well.
+fn unproved(project: &Project<'_>, inputs: &Inputs, props: &Value, settings: &[Setting]) -> Vec<Place> {
+    let read = |props: &Value| {
+        let account = &project.desired.account;
+        let place = config::Place {
+            account,
+            base: &project.base,
+        };
+        config::read(props, &place, project.world.files)
+    };
+    let all = |why: Words| settings.iter().map(|one| by_hand(one, None, why.clone())).collect();
+    let (before, after) = match (read(&inputs.props), read(props)) {
+        (Ok(before), Ok(after)) => (before, after),
+        (_, Err(error)) | (Err(error), _) => return all(error.message),
+    };
+    let wrong: Vec<Place> = settings
+        .iter()
+        .filter(|setting| !says(&after, setting))
+        .map(|one| by_hand(one, None, nowhere()))
+        .collect();
+    if !wrong.is_empty() {
+        return wrong;
+    }
+    match others_moved(&before, &after, settings) {
+        false => Vec::new(),
+        true => all(words!(
+            "something else would change with it",
+            "修改它会一并改变其他配置"
+        )),
+    }
+}
+
+/// Whether the project would say now what stays online.
+fn says(desired: &Desired, setting: &Setting) -> bool {
+    let kind = setting.resource.kind;
+    let document = place::document(desired, &setting.resource);
+    if setting.path.0.is_empty() {
+        return document.is_none_or(|document| leaves(kind, document).is_empty());
+    }
+    let leaf = document.and_then(|document| leaves(kind, document).remove(&setting.path));
+    let live = setting.leaf();
+    same(leaf.as_ref(), live.as_ref())
+}
+
+/// Whether any setting changed that is not among these.
+fn others_moved(before: &Desired, after: &Desired, settings: &[Setting]) -> bool {
+    let resources = place::resources(before);
+    resources.iter().any(|resource| {
+        let kind = resource.kind;
+        let all = |desired: &Desired| {
+            let document = place::document(desired, resource);
+            document.map(|document| leaves(kind, document)).unwrap_or_default()
+        };
+        let (before, after) = (all(before), all(after));
+        let mine = |path: &Path| {
+            settings.iter().any(|one| {
+                one.resource == *resource && path.0.starts_with(&one.path.0)
+            })
+        };
+        let mut paths = before.keys().chain(after.keys());
+        paths.any(|path| !mine(path) && !same(before.get(path), after.get(path)))
+    })
+}
+
+fn by_hand(setting: &Setting, at: Option<(String, usize)>, why: Words) -> Place {
+    Place {
+        setting: setting.clone(),
+        at,
+        why,
+    }
+}
+
+fn nowhere() -> Words {
+    words!(
+        "s.yaml says it in another form than the console",
+        "s.yaml 与线上对该配置的写法不同"
+    )
+}
+
+/// `s.yaml`, and the file that it extends.
+fn sources(project: &Project<'_>, inputs: &Inputs) -> Result<Option<Vec<(String, String)>>> {
+    let Some(path) = inputs.yaml.as_ref().and_then(|yaml| yaml.path.as_deref()) else {
+        return Ok(None);
+    };
+    let path = join(&inputs.cwd, path);
+    let Some(main) = text(project, &path)? else {
+        return Ok(None);
+    };
+    let mut files = vec![(path, main)];
+    if let Some(extended) = yaml::extended(&files[0].1) {
+        let path = join(&project.base, &extended);
+        if let Some(text) = text(project, &path)? {
+            files.push((path, text));
+        }
+    }
+    Ok(Some(files))
+}
+
+fn text(project: &Project<'_>, path: &str) -> Result<Option<String>> {
+    let Some(bytes) = project.world.files.read(path)? else {
+        return Ok(None);
+    };
+    let text = String::from_utf8(bytes);
+    let broken = || {
+        Error::local(words!("{path} is not UTF-8; it was left as it is", "{path} 不是 UTF-8 编码；未做修改"))
+            .hint(words!("save it as UTF-8, then deploy with --write-back", "请另存为 UTF-8，再用 --write-back 部署"))
+    };
+    text.map(Some).map_err(|_| broken())
+}
+
+fn unreadable(files: &[(String, String)], trouble: &yaml::Unreadable) -> Error {
+    let (path, line) = (&files[trouble.file].0, trouble.line);
+    let Words { en, zh } = &trouble.why;
+    Error::local(words!(
+        "{path}:{line}: {en}; the file was left as it is",
+        "{path}:{line}：{zh}；文件未做修改"
+    ))
+    .hint(words!(
+        "edit the kept values there by hand",
+        "请手动将保留的值写入该文件"
+    ))
+}

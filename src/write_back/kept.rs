@@ -1,0 +1,92 @@
+//! Which values stay online although the file says otherwise.
+
+use serde_json::Value;
+
+use crate::drift::{Drift, ResourceDrift, Standing};
+use crate::model::document::{Leaf, leaves};
+use crate::model::edit::get;
+use crate::model::path::Path;
+use crate::model::resource::{Kind, Resource};
+use crate::model::seal::Sealer;
+use crate::plan::{Answers, Asked, Side, asked};
+use crate::snapshot::{Part, Snapshot};
+
+/// What stays online although the project says otherwise.
+#[derive(Debug, Default)]
+pub struct Kept {
+    pub settings: Vec<Setting>,
+    /// Whether this run decided that the code stays.
+    pub code: bool,
+}
+
+/// One setting that stays as it is online, or (with an empty path) a resource that stays deleted.
+#[derive(Clone)]
+pub struct Setting {
+    pub resource: Resource,
+    pub path: Path,
+    /// In clear: it is what goes into the file. `None` where it is absent online.
+    pub value: Option<Value>,
+    /// The same as it may be shown.
+    pub sealed: Option<Value>,
+    /// Whether this run decided it, and not an earlier one.
+    pub new: bool,
+}
+
+impl std::fmt::Debug for Setting {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        // The value may be a secret.
+        write!(f, "{}", self.resource.address(&self.path))
+    }
+}
+
+impl Setting {
+    /// Whether both are the same setting.
+    pub fn is(&self, other: &Setting) -> bool {
+        self.resource == other.resource && self.path == other.path
+    }
+
+    /// The value as the comparison sees it.
+    pub(super) fn leaf(&self) -> Option<Leaf> {
+        let value = self.value.clone()?;
+        Some(Leaf { value, field: None })
+    }
+}
+
+/// Everything that stays online once these answers are carried out.
+pub fn kept(snapshot: &Snapshot, drift: &Drift, answers: &Answers, sealer: &Sealer) -> Kept {
+    let remote = |asked: &Asked| answers.side(asked) == Some(Side::Remote);
+    let decided: Vec<Asked> = asked(drift).into_iter().filter(remote).collect();
+    let code = decided.iter().any(|asked| asked.question.is_code());
+    let parts = snapshot.parts.iter().zip(&drift.resources);
+    let settings = parts.flat_map(|(part, drift)| of_part(part, drift, &decided, sealer));
+    Kept {
+        settings: settings.collect(),
+        code,
+    }
+}
+
+fn of_part(part: &Part, drift: &ResourceDrift, decided: &[Asked], sealer: &Sealer) -> Vec<Setting> {
+    let mine = decided.iter().filter(|asked| asked.question.resource == part.resource);
+    let new = mine.map(|asked| (asked.question.path.clone(), true));
+    let before = drift.kept.iter().map(|path| (path.clone(), false));
+    let gone = (drift.standing == Standing::StaysDeleted).then(|| (Path::default(), false));
+    let all = new.chain(before).chain(gone);
+    let sealed = part.live.as_ref().map(|live| sealer.seal(part.resource.kind, &live.document));
+    all.filter(|(path, _)| !(part.resource.kind == Kind::Function && path.top() == "code"))
+        .map(|(path, new)| setting(part, path, new, sealed.as_ref()))
+        .collect()
+}
+
+fn setting(part: &Part, path: Path, new: bool, sealed: Option<&Value>) -> Setting {
+    let kind = part.resource.kind;
+    // Only a leaf is a value: what is left of a block whose settings are all gone is none.
+    let is_leaf = |document: &Value| leaves(kind, document).contains_key(&path);
+    let at = |document: &Value| get(kind, document, &path).cloned().filter(|_| is_leaf(document));
+    Setting {
+        value: part.live.as_ref().and_then(|live| at(&live.document)),
+        sealed: sealed.and_then(at),
+        resource: part.resource.clone(),
+        path,
+        new,
+    }
+}
