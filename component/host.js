@@ -87,8 +87,12 @@ class Host {
     return Math.max(5, process.stderr.rows || 24);
   }
 
+  listen(begins) {
+    keyboard.listen(begins);
+  }
+
   key() {
-    return keys.length > 0 ? Promise.resolve(keys.shift()) : nextKey();
+    return keyboard.key();
   }
 
   // Programs -----------------------------------------------------------------------------------
@@ -247,29 +251,52 @@ function kindOf(stat) {
   return { kind: 'file', executable, size: Number(stat.size) };
 }
 
-// Keys that came in one piece with the last one.
-const keys = [];
+// The terminal gives single keys only while there is a dialogue; in between Ctrl-C is a signal again.
+class Keyboard {
+  constructor() {
+    this.dialogues = 0;
+    this.pressed = [];
+    this.waiting = undefined;
+    this.onData = (chunk) => this.take(decode(String(chunk)));
+    this.onEnd = () => this.take(['interrupt']);
+  }
 
-// The terminal gives single keys only while one is waited for; in between Ctrl-C is a signal again.
-function nextKey() {
-  const { stdin } = process;
-  return new Promise((resolve) => {
-    const finish = (pressed) => {
-      stdin.removeListener('data', onData);
-      stdin.removeListener('end', onEnd);
+  listen(begins) {
+    this.dialogues += begins ? 1 : -1;
+    const { stdin } = process;
+    if (begins && this.dialogues === 1) {
+      // What was pressed before a question was shown is no answer to it.
+      this.pressed = [];
+      stdin.setRawMode(true);
+      stdin.on('data', this.onData);
+      stdin.on('end', this.onEnd);
+      stdin.resume();
+    } else if (!begins && this.dialogues === 0) {
+      stdin.removeListener('data', this.onData);
+      stdin.removeListener('end', this.onEnd);
       stdin.setRawMode(false);
       stdin.pause();
-      keys.push(...pressed);
-      resolve(keys.shift());
-    };
-    const onData = (chunk) => finish(decode(String(chunk)));
-    const onEnd = () => finish(['interrupt']);
-    stdin.setRawMode(true);
-    stdin.on('data', onData);
-    stdin.on('end', onEnd);
-    stdin.resume();
-  });
+    }
+  }
+
+  take(keys) {
+    this.pressed.push(...keys);
+    if (this.waiting && this.pressed.length > 0) {
+      const { waiting } = this;
+      this.waiting = undefined;
+      waiting(this.pressed.shift());
+    }
+  }
+
+  key() {
+    if (this.pressed.length > 0) return Promise.resolve(this.pressed.shift());
+    return new Promise((resolve) => {
+      this.waiting = resolve;
+    });
+  }
 }
+
+const keyboard = new Keyboard();
 
 const SEQUENCES = { A: 'up', B: 'down', C: 'right', D: 'left', '5~': 'pageup', '6~': 'pagedown' };
 const NAMED = {

@@ -19,6 +19,8 @@ pub struct DeployFlags {
     pub policy: Policy,
     /// What is deployed.
     pub scope: Scope,
+    /// Whether what stays online is written into `s.yaml`; the person is asked where nothing is said.
+    pub write_back: Option<bool>,
     /// Whether images are left as they are in their registry.
     pub skip_push: bool,
     /// The arguments that belong to the CLI itself and name the project (`-t`, `-a`, `--env`), for
@@ -43,6 +45,10 @@ struct Deploy {
     part: Part,
     #[arg(long)]
     skip_push: bool,
+    #[arg(long, conflicts_with = "no_write_back")]
+    write_back: bool,
+    #[arg(long)]
+    no_write_back: bool,
     #[command(flatten)]
     global: Global,
     /// `s deploy NAME` deploys every resource and leaves NAME here.
@@ -382,6 +388,11 @@ pub fn deploy(args: &[String]) -> Result<DeployFlags> {
         policy: parsed.decide.policy(),
         scope: parsed.part.scope()?,
         skip_push: parsed.skip_push,
+        write_back: match (parsed.write_back, parsed.no_write_back) {
+            (true, _) => Some(true),
+            (_, true) => Some(false),
+            _ => None,
+        },
         project: parsed.global.project(),
     })
 }

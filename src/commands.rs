@@ -4,6 +4,7 @@ pub mod compare;
 pub mod deploy;
 pub mod drift;
 mod guard;
+mod home;
 pub mod info;
 pub mod plan;
 pub mod remove;

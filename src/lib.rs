@@ -33,6 +33,7 @@ pub mod state;
 pub mod time;
 pub mod view;
 pub mod words;
+pub mod write_back;
 pub mod yaml;
 
 #[cfg(target_arch = "wasm32")]

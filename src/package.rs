@@ -14,6 +14,7 @@ mod crew;
 mod ignore;
 mod index;
 mod link;
+mod over;
 mod tree;
 mod unpack;
 
@@ -33,6 +34,7 @@ use crate::words;
 use crate::words::Words;
 
 pub use self::index::Shelf;
+pub use self::over::Over;
 use self::tree::{Item, Node};
 pub use self::unpack::unpack;
 

@@ -206,7 +206,11 @@ pub trait Terminal {
     /// Lines of the screen; 24 where there is none.
     fn height(&self) -> usize;
 
-    /// Waits for one key. Without a person this is an error, never a default.
+    /// Begins or ends a dialogue: in between the terminal gives single keys, shows none of them, and
+    /// loses none that was pressed early. Dialogues may stand in each other.
+    fn listen(&self, begins: bool);
+
+    /// Waits for one key, within a dialogue. Without a person this is an error, never a default.
     fn key(&self) -> Wait<'_, Result<Key, Unattended>>;
 }
 

@@ -2,6 +2,7 @@
 
 pub mod columns;
 pub mod diff;
+pub mod home;
 pub mod menu;
 pub mod pager;
 pub mod progress;

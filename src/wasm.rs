@@ -50,6 +50,8 @@ extern "C" {
     #[wasm_bindgen(method)]
     fn height(this: &Host) -> u32;
     #[wasm_bindgen(method)]
+    fn listen(this: &Host, begins: bool);
+    #[wasm_bindgen(method)]
     fn key(this: &Host) -> Promise;
     #[wasm_bindgen(method)]
     fn now(this: &Host) -> f64;
@@ -271,6 +273,12 @@ impl Terminal for Socket {
 
     fn height(&self) -> usize {
         self.host.height() as usize
+    }
+
+    fn listen(&self, begins: bool) {
+        if self.attended {
+            self.host.listen(begins);
+        }
     }
 
     fn key(&self) -> Wait<'_, Result<Key, Unattended>> {

@@ -13,8 +13,10 @@ use crate::config::path::join;
 use crate::error::{Error, Result};
 use crate::inputs::Inputs;
 use crate::model::desired::Desired;
-use crate::model::document::{leaves, same};
+use crate::model::document::{Leaf, leaves, same};
+use crate::model::fields::Fallback;
 use crate::model::path::Path;
+use crate::model::resource::Kind;
 use crate::project::Project;
 use crate::words;
 use crate::words::Words;
@@ -47,22 +49,34 @@ pub struct Place {
 pub fn propose(project: &Project<'_>, inputs: &Inputs, settings: &[Setting]) -> Result<Proposal> {
     let mut proposal = Proposal::default();
     let Some((files, name)) = sources(project, inputs)?.zip(project.name) else {
-        let why = words!("it is not known which file says it", "不知道该配置写在哪个文件中");
-        proposal.by_hand = settings.iter().map(|one| by_hand(one, None, why.clone())).collect();
+        let why = words!(
+            "it is not known which file says it",
+            "不知道该配置写在哪个文件中"
+        );
+        proposal.by_hand = settings
+            .iter()
+            .map(|one| by_hand(one, None, why.clone()))
+            .collect();
         return Ok(proposal);
     };
-    let mut open: Vec<Setting> = settings.to_vec();
-    // What a person has to edit is taken out, until everything that is left goes in together.
-    loop {
-        let (edited, places) = attempt(project, inputs, &files, name, &open)?;
+    // Each is tried alone first, so that one that cannot be written holds up no other.
+    let mut open = Vec::new();
+    for setting in settings {
+        let alone = std::slice::from_ref(setting);
+        let (_, places) = attempt(project, inputs, &files, name, alone)?;
         if places.is_empty() {
-            proposal.files = edited;
-            proposal.written = open;
-            return Ok(proposal);
+            open.push(setting.clone());
         }
-        open.retain(|one| !places.iter().any(|place| place.setting.is(one)));
         proposal.by_hand.extend(places);
     }
+    let (edited, places) = attempt(project, inputs, &files, name, &open)?;
+    if places.is_empty() {
+        proposal.files = edited;
+        proposal.written = open;
+    } else {
+        proposal.by_hand.extend(places);
+    }
+    Ok(proposal)
 }
 
 type Edited = Vec<(String, String, String)>;
@@ -88,19 +102,31 @@ fn attempt(
     }
     let root = ["resources", name, "props"].map(|key| Step::Key(key.to_owned()));
     let edits = changes::between(&root, &inputs.props, &props);
-    let sources: Vec<Source<'_>> = files.iter().map(|(path, text)| Source { path, text }).collect();
+    let sources: Vec<Source<'_>> = files
+        .iter()
+        .map(|(path, text)| Source { path, text })
+        .collect();
     let rewrite = yaml::rewrite(&sources, &edits).map_err(|trouble| unreadable(files, &trouble))?;
     let stuck = settings.iter().filter_map(|setting| {
-        let place = rewrite.by_hand.iter().find(|place| concerns(&edits[place.edit], setting, &root, &inputs.props))?;
+        let place = rewrite
+            .by_hand
+            .iter()
+            .find(|place| concerns(&edits[place.edit], setting, &root, &inputs.props))?;
         let at = (files[place.file].0.clone(), place.line);
         Some(by_hand(setting, Some(at), place.why.words()))
     });
     places.extend(stuck);
     if places.is_empty() && !rewrite.by_hand.is_empty() {
         // Which value it was about cannot be told, so none is written.
-        let ByHand { file, line, why, .. } = rewrite.by_hand[0];
+        let ByHand {
+            file, line, why, ..
+        } = rewrite.by_hand[0];
         let at = (files[file].0.clone(), line);
-        places.extend(settings.iter().map(|one| by_hand(one, Some(at.clone()), why.words())));
+        places.extend(
+            settings
+                .iter()
+                .map(|one| by_hand(one, Some(at.clone()), why.words())),
+        );
     }
     let edited = rewrite.files.into_iter();
     let edited = edited.map(|(index, text)| (files[index].0.clone(), files[index].1.clone(), text));
@@ -111,14 +137,23 @@ fn attempt(
 fn concerns(edit: &Edit, setting: &Setting, root: &[Step], props: &Value) -> bool {
     let path = &edit.path[root.len().min(edit.path.len())..];
     place::steps(props, setting).is_none_or(|steps| {
-        let common = path.iter().zip(&steps).take_while(|(one, other)| one == other).count();
+        let common = path
+            .iter()
+            .zip(&steps)
+            .take_while(|(one, other)| one == other)
+            .count();
         common == path.len() || common == steps.len()
     })
 }
 
 /// The settings that the file would not say even then, or all of them where another one would
 /// change as well.
-fn unproved(project: &Project<'_>, inputs: &Inputs, props: &Value, settings: &[Setting]) -> Vec<Place> {
+fn unproved(
+    project: &Project<'_>,
+    inputs: &Inputs,
+    props: &Value,
+    settings: &[Setting],
+) -> Vec<Place> {
     let read = |props: &Value| {
         let account = &project.desired.account;
         let place = config::Place {
@@ -127,10 +162,15 @@ fn unproved(project: &Project<'_>, inputs: &Inputs, props: &Value, settings: &[S
         };
         config::read(props, &place, project.world.files)
     };
-    let all = |why: Words| settings.iter().map(|one| by_hand(one, None, why.clone())).collect();
+    let all = |why: Words| {
+        settings
+            .iter()
+            .map(|one| by_hand(one, None, why.clone()))
+            .collect()
+    };
     let (before, after) = match (read(&inputs.props), read(props)) {
         (Ok(before), Ok(after)) => (before, after),
-        (_, Err(error)) | (Err(error), _) => return all(error.message),
+        (_, Err(error)) | (Err(error), _) => return all(error.what),
     };
     let wrong: Vec<Place> = settings
         .iter()
@@ -157,8 +197,7 @@ fn says(desired: &Desired, setting: &Setting) -> bool {
         return document.is_none_or(|document| leaves(kind, document).is_empty());
     }
     let leaf = document.and_then(|document| leaves(kind, document).remove(&setting.path));
-    let live = setting.leaf();
-    same(leaf.as_ref(), live.as_ref())
+    same(leaf.as_ref(), setting.live.as_ref())
 }
 
 /// Whether any setting changed that is not among these.
@@ -168,16 +207,29 @@ fn others_moved(before: &Desired, after: &Desired, settings: &[Setting]) -> bool
         let kind = resource.kind;
         let all = |desired: &Desired| {
             let document = place::document(desired, resource);
-            document.map(|document| leaves(kind, document)).unwrap_or_default()
+            document
+                .map(|document| leaves(kind, document))
+                .unwrap_or_default()
         };
         let (before, after) = (all(before), all(after));
+        let is_it = |one: &Setting| {
+            one.resource.kind == kind
+                && (kind != Kind::Trigger || one.resource.name == resource.name)
+        };
         let mine = |path: &Path| {
-            settings.iter().any(|one| {
-                one.resource == *resource && path.0.starts_with(&one.path.0)
-            })
+            let mut mine = settings.iter().filter(|one| is_it(one));
+            mine.any(|one| path.0.starts_with(&one.path.0))
         };
         let mut paths = before.keys().chain(after.keys());
-        paths.any(|path| !mine(path) && !same(before.get(path), after.get(path)))
+        // What is left to the service from now on takes nothing from anybody.
+        let is_left = |path: &Path| {
+            let served = |leaf: &Leaf| {
+                leaf.field
+                    .is_some_and(|field| field.fallback == Fallback::Served)
+            };
+            !after.contains_key(path) && before.get(path).is_some_and(served)
+        };
+        paths.any(|path| !mine(path) && !is_left(path) && !same(before.get(path), after.get(path)))
     })
 }
 
@@ -198,15 +250,14 @@ fn nowhere() -> Words {
 
 /// `s.yaml`, and the file that it extends.
 fn sources(project: &Project<'_>, inputs: &Inputs) -> Result<Option<Vec<(String, String)>>> {
-    let Some(path) = inputs.yaml.as_ref().and_then(|yaml| yaml.path.as_deref()) else {
+    let Some(path) = inputs.yaml_path() else {
         return Ok(None);
     };
-    let path = join(&inputs.cwd, path);
     let Some(main) = text(project, &path)? else {
         return Ok(None);
     };
     let mut files = vec![(path, main)];
-    if let Some(extended) = yaml::extended(&files[0].1) {
+    if let Some(extended) = extended(&files[0].1) {
         let path = join(&project.base, &extended);
         if let Some(text) = text(project, &path)? {
             files.push((path, text));
@@ -215,14 +266,26 @@ fn sources(project: &Project<'_>, inputs: &Inputs) -> Result<Option<Vec<(String,
     Ok(Some(files))
 }
 
+/// The file that a file extends, if it does.
+fn extended(text: &str) -> Option<String> {
+    let document: Value = yaml_serde::from_str(text).ok()?;
+    Some(document.get("extend")?.as_str()?.to_owned())
+}
+
 fn text(project: &Project<'_>, path: &str) -> Result<Option<String>> {
     let Some(bytes) = project.world.files.read(path)? else {
         return Ok(None);
     };
     let text = String::from_utf8(bytes);
     let broken = || {
-        Error::local(words!("{path} is not UTF-8; it was left as it is", "{path} 不是 UTF-8 编码；未做修改"))
-            .hint(words!("save it as UTF-8, then deploy with --write-back", "请另存为 UTF-8，再用 --write-back 部署"))
+        Error::local(words!(
+            "{path} is not UTF-8; it was left as it is",
+            "{path} 不是 UTF-8 编码；未做修改"
+        ))
+        .hint(words!(
+            "save it as UTF-8, then deploy with --write-back",
+            "请另存为 UTF-8，再用 --write-back 部署"
+        ))
     };
     text.map(Some).map_err(|_| broken())
 }

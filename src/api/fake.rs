@@ -201,6 +201,8 @@ impl Terminal for Fake {
         24
     }
 
+    fn listen(&self, _: bool) {}
+
     fn key(&self) -> Wait<'_, Result<Key, Unattended>> {
         Box::pin(ready(Err(Unattended)))
     }

@@ -5,7 +5,8 @@ use serde_json::Value;
 use crate::apply::code_part;
 use crate::cli::{self, DeployFlags};
 use crate::commands::Finish;
-use crate::commands::guard::{Goods, Guard};
+use crate::commands::guard::{Goods, Guard, Ran};
+use crate::commands::home;
 use crate::decide;
 use crate::download;
 use crate::error::{Error, Outcome, Result};
@@ -50,8 +51,9 @@ pub async fn deploy(world: World<'_>, inputs: &Inputs) -> Result<Finish> {
             merges: flags.policy.config.merge,
         },
     };
-    let done = guard.run().await?;
+    let Ran { done, kept } = guard.run().await?;
     progress::summary(project.screen, &done);
+    home::bring(&project, inputs, flags.write_back, &kept).await?;
     let parts = done
         .iter()
         .filter_map(|done| Some((&done.resource, done.live.as_ref()?)));

@@ -15,6 +15,7 @@ use crate::snapshot::{self, Snapshot, Wanted};
 use crate::view::progress;
 use crate::view::report;
 use crate::words;
+use crate::write_back::{self, Kept};
 
 /// How often the comparison is made anew because something moved online while a person decided.
 const ROUNDS: usize = 5;
@@ -55,12 +56,19 @@ pub(super) struct Guard<'a, G> {
     pub(super) command: decide::Command<'a>,
 }
 
+/// What came of a run.
+pub(super) struct Ran {
+    pub(super) done: Vec<Done>,
+    /// What stays online although the project says otherwise.
+    pub(super) kept: Kept,
+}
+
 impl<G: Goods> Guard<'_, G> {
     /// Reads, compares, has it decided, writes.
     ///
     /// # Errors
     /// Whatever stopped it; nothing was written unless the outcome is `Partial`.
-    pub(super) async fn run(&self) -> Result<Vec<Done>> {
+    pub(super) async fn run(&self) -> Result<Ran> {
         progress::reading(self.project.screen);
         let (mut snapshot, mut drift) = self.look().await?;
         report::notes(self.project.screen, &drift, &snapshot);
@@ -71,7 +79,9 @@ impl<G: Goods> Guard<'_, G> {
             self.decide(&drift, &mut answers).await?;
             let plan = self.plan(&snapshot, &drift, &answers)?;
             if !plan.writes() {
-                return self.apply(snapshot, plan, None).await;
+                let kept = self.kept(&snapshot, &drift, &answers);
+                let done = self.apply(snapshot, plan, None).await?;
+                return Ok(Ran { done, kept });
             }
             self.bring(&plan, &mut code, &mut pushed).await?;
             let asked = plan::asked(&drift);
@@ -83,10 +93,16 @@ impl<G: Goods> Guard<'_, G> {
             if plan::open(&drift, &answers).is_empty() {
                 let plan = self.plan(&snapshot, &drift, &answers)?;
                 self.bring(&plan, &mut code, &mut pushed).await?;
-                return self.apply(snapshot, plan, code).await;
+                let kept = self.kept(&snapshot, &drift, &answers);
+                let done = self.apply(snapshot, plan, code).await?;
+                return Ok(Ran { done, kept });
             }
         }
         Err(restless())
+    }
+
+    fn kept(&self, snapshot: &Snapshot, drift: &Drift, answers: &Answers) -> Kept {
+        write_back::kept(snapshot, drift, answers, self.project.store.sealer())
     }
 
     async fn look(&self) -> Result<(Snapshot, Drift)> {

@@ -146,7 +146,7 @@ async fn put_back(project: &Project<'_>, flags: &RestoreFlags, backup: &Backup) 
             merges: flags.policy.config.merge,
         },
     };
-    let done = guard.run().await?;
+    let done = guard.run().await?.done;
     progress::summary(project.screen, &done);
     project.screen.say(&words!(
         "The next deploy keeps it: s.yaml says otherwise, and does not count until it is changed.",

@@ -26,6 +26,7 @@ pub(super) async fn one_by_one(
     answers: &mut Answers,
     questions: Vec<(Question, Option<Value>)>,
 ) -> Result<()> {
+    let _dialogue = screen.dialogue();
     let mut round = Round::new(questions);
     show(screen, drift, &round);
     loop {

@@ -1,5 +1,6 @@
 //! The terminal: talk on stderr, keys from the controlling terminal (stdin carries the inputs).
 
+use std::cell::Cell;
 use std::io::{IsTerminal as _, Write as _, stderr};
 use std::time::Duration;
 
@@ -9,10 +10,12 @@ use crossterm::terminal::{disable_raw_mode, enable_raw_mode, size};
 use crate::ports::{Key, Terminal, Unattended, Wait};
 
 /// The terminal of this process.
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 pub struct Tty {
     attended: bool,
     styled: bool,
+    /// How many dialogues stand in each other.
+    dialogues: Cell<usize>,
 }
 
 impl Tty {
@@ -24,6 +27,7 @@ impl Tty {
         Tty {
             attended: attended && shown && has_keys(),
             styled: shown && !plain,
+            dialogues: Cell::new(0),
         }
     }
 }
@@ -41,7 +45,13 @@ fn has_keys() -> bool {
 impl Terminal for Tty {
     fn write(&self, text: &str) {
         // Talk that cannot be shown is no reason to stop half-way.
-        let _ = stderr().lock().write_all(text.as_bytes());
+        let _ = match self.dialogues.get() {
+            0 => stderr().lock().write_all(text.as_bytes()),
+            // A terminal that gives single keys does not go back to the first column by itself.
+            _ => stderr()
+                .lock()
+                .write_all(text.replace('\n', "\r\n").as_bytes()),
+        };
     }
 
     fn attended(&self) -> bool {
@@ -60,10 +70,25 @@ impl Terminal for Tty {
         size().map_or(24, |(_, rows)| usize::from(rows).max(5))
     }
 
+    fn listen(&self, begins: bool) {
+        if !self.attended {
+            return;
+        }
+        let before = self.dialogues.get();
+        let now = if begins { before + 1 } else { before - 1 };
+        // Where the terminal does not do as it is told, there will be no keys either.
+        let _ = match (before, now) {
+            (0, _) => enable_raw_mode().and_then(|()| forget_keys()),
+            (_, 0) => disable_raw_mode(),
+            _ => Ok(()),
+        };
+        self.dialogues.set(now);
+    }
+
     fn key(&self) -> Wait<'_, Result<Key, Unattended>> {
         Box::pin(async {
             if self.attended {
-                press().await
+                Ok(press().await)
             } else {
                 Err(Unattended)
             }
@@ -71,35 +96,26 @@ impl Terminal for Tty {
     }
 }
 
+/// What was pressed before a question was shown is no answer to it.
+fn forget_keys() -> std::io::Result<()> {
+    while poll(Duration::ZERO)? {
+        read()?;
+    }
+    Ok(())
+}
+
 /// How long one look for a key takes. In between the program can be stopped from outside.
 const LOOK: Duration = Duration::from_millis(30);
 
-async fn press() -> Result<Key, Unattended> {
-    let _raw = Raw::enter()?;
+async fn press() -> Key {
     loop {
         match poll(LOOK).and_then(|there| if there { read().map(Some) } else { Ok(None) }) {
             Ok(Some(Event::Key(event))) if event.kind != KeyEventKind::Release => {
-                return Ok(key(event));
+                return key(event);
             }
             Ok(_) => tokio::task::yield_now().await,
-            Err(_) => return Ok(Key::Interrupt),
+            Err(_) => return Key::Interrupt,
         }
-    }
-}
-
-/// The terminal while it gives single keys. It goes back to lines whatever happens in between.
-struct Raw;
-
-impl Raw {
-    fn enter() -> Result<Raw, Unattended> {
-        enable_raw_mode().map_err(|_| Unattended)?;
-        Ok(Raw)
-    }
-}
-
-impl Drop for Raw {
-    fn drop(&mut self) {
-        let _ = disable_raw_mode();
     }
 }
 

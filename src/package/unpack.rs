@@ -17,25 +17,63 @@ use crate::words::Words;
 /// # Errors
 /// The package is no whole ZIP archive, an entry would leave the folder, or a file cannot be written.
 pub fn unpack(files: &dyn Files, bytes: &[u8], folder: &str) -> Result<()> {
+    each(bytes, folder, |entry| {
+        files.create(&format!("{folder}/{}", entry.item.path), entry.as_new())?;
+        Ok(())
+    })
+}
+
+/// Does it for one entry after the other; none is looked at before all of them are checked.
+fn each(bytes: &[u8], folder: &str, mut work: impl FnMut(Entry) -> Result<()>) -> Result<()> {
     let mut archive = open(bytes, folder)?;
     let mut items = Vec::new();
     for index in 0..archive.len() {
         items.push(item(&mut archive, index, folder)?);
     }
     link::check(&items)?;
-    for (index, item) in items.iter().enumerate() {
-        let path = format!("{folder}/{}", item.path);
-        match &item.node {
-            Node::Folder => files.create(&path, New::Folder)?,
-            Node::Link { target } => files.create(&path, New::Link { target })?,
-            Node::File { executable, .. } => {
-                let bytes = contents(&mut archive, index, folder)?;
-                let (bytes, executable) = (bytes.as_slice(), *executable);
-                files.create(&path, New::File { bytes, executable })?;
-            }
-        }
+    for (index, item) in items.into_iter().enumerate() {
+        let bytes = match item.node {
+            Node::File { .. } => contents(&mut archive, index, folder)?,
+            Node::Folder | Node::Link { .. } => Vec::new(),
+        };
+        work(Entry { item, bytes })?;
     }
     Ok(())
+}
+
+/// One entry of a package.
+#[derive(Debug)]
+pub(super) struct Entry {
+    pub(super) item: Item,
+    /// Empty for anything but a file.
+    bytes: Vec<u8>,
+}
+
+impl Entry {
+    /// As it is put into a folder.
+    pub(super) fn as_new(&self) -> New<'_> {
+        match &self.item.node {
+            Node::Folder => New::Folder,
+            Node::Link { target } => New::Link { target },
+            Node::File { executable, .. } => New::File {
+                bytes: &self.bytes,
+                executable: *executable,
+            },
+        }
+    }
+}
+
+/// Everything in a package, checked: no name and no link leads out of the folder.
+///
+/// # Errors
+/// As [`unpack`].
+pub(super) fn entries(bytes: &[u8], folder: &str) -> Result<Vec<Entry>> {
+    let mut entries = Vec::new();
+    each(bytes, folder, |entry| {
+        entries.push(entry);
+        Ok(())
+    })?;
+    Ok(entries)
 }
 
 type Archive<'a> = ZipArchive<Cursor<&'a [u8]>>;

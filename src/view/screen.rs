@@ -17,6 +17,15 @@ pub enum Tone {
     Faint,
 }
 
+/// The time in which keys are waited for.
+pub struct Dialogue<'a>(&'a dyn Terminal);
+
+impl Drop for Dialogue<'_> {
+    fn drop(&mut self) {
+        self.0.listen(false);
+    }
+}
+
 /// Where a story writes its talk.
 #[derive(Clone, Copy)]
 pub struct Screen<'a> {
@@ -25,6 +34,12 @@ pub struct Screen<'a> {
 }
 
 impl Screen<'_> {
+    /// Begins a dialogue with the person, which lasts as long as what is returned.
+    pub fn dialogue(&self) -> Dialogue<'_> {
+        self.terminal.listen(true);
+        Dialogue(self.terminal)
+    }
+
     /// One line of talk.
     pub fn say(&self, words: &Words) {
         self.line(words.text(self.lang));
@@ -84,6 +99,8 @@ pub mod tests {
         fn height(&self) -> usize {
             24
         }
+
+        fn listen(&self, _: bool) {}
 
         fn key(&self) -> Wait<'_, Result<Key, Unattended>> {
             Box::pin(ready(Err(Unattended)))

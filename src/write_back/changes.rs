@@ -86,26 +86,39 @@ mod tests {
 
     #[test]
     fn only_what_changed_is_edited() {
-        let before = json!({"timeout": 3, "environmentVariables": {"A": "1", "B": "2"}, "handler": "h"});
-        let after = json!({"timeout": 60, "environmentVariables": {"A": "1", "C": "3"}, "handler": "h"});
+        let before =
+            json!({"timeout": 3, "environmentVariables": {"A": "1", "B": "2"}, "handler": "h"});
+        let after =
+            json!({"timeout": 60, "environmentVariables": {"A": "1", "C": "3"}, "handler": "h"});
         let found = edits(&before, &after);
-        assert_eq!(found, [
-            ("timeout".to_owned(), Some(json!(60))),
-            ("environmentVariables/B".to_owned(), None),
-            ("environmentVariables/C".to_owned(), Some(json!("3"))),
-        ]);
+        assert_eq!(
+            found,
+            [
+                ("timeout".to_owned(), Some(json!(60))),
+                ("environmentVariables/B".to_owned(), None),
+                ("environmentVariables/C".to_owned(), Some(json!("3"))),
+            ]
+        );
     }
 
     #[test]
     fn entries_of_lists_are_told_apart_by_their_names() {
-        let before = json!([{"triggerName": "a", "x": 1}, {"triggerName": "b"}, {"triggerName": "c"}]);
-        let after = json!([{"triggerName": "a", "x": 2}, {"triggerName": "c"}, {"triggerName": "d"}]);
+        let before =
+            json!([{"triggerName": "a", "x": 1}, {"triggerName": "b"}, {"triggerName": "c"}]);
+        let after =
+            json!([{"triggerName": "a", "x": 2}, {"triggerName": "c"}, {"triggerName": "d"}]);
         let found = edits(&before, &after);
-        assert_eq!(found, [
-            ("0/x".to_owned(), Some(json!(2))),
-            ("1".to_owned(), None),
-            ("3".to_owned(), Some(json!({"triggerName": "d"}))),
-        ]);
-        assert_eq!(edits(&json!([1, 2]), &json!([1])), [(String::new(), Some(json!([1])))]);
+        assert_eq!(
+            found,
+            [
+                ("0/x".to_owned(), Some(json!(2))),
+                ("1".to_owned(), None),
+                ("3".to_owned(), Some(json!({"triggerName": "d"}))),
+            ]
+        );
+        assert_eq!(
+            edits(&json!([1, 2]), &json!([1])),
+            [(String::new(), Some(json!([1])))]
+        );
     }
 }

@@ -4,7 +4,6 @@ use serde_json::Value;
 
 use crate::drift::{Drift, ResourceDrift, Standing};
 use crate::model::document::{Leaf, leaves};
-use crate::model::edit::get;
 use crate::model::path::Path;
 use crate::model::resource::{Kind, Resource};
 use crate::model::seal::Sealer;
@@ -25,7 +24,7 @@ pub struct Setting {
     pub resource: Resource,
     pub path: Path,
     /// In clear: it is what goes into the file. `None` where it is absent online.
-    pub value: Option<Value>,
+    pub(super) live: Option<Leaf>,
     /// The same as it may be shown.
     pub sealed: Option<Value>,
     /// Whether this run decided it, and not an earlier one.
@@ -45,10 +44,9 @@ impl Setting {
         self.resource == other.resource && self.path == other.path
     }
 
-    /// The value as the comparison sees it.
-    pub(super) fn leaf(&self) -> Option<Leaf> {
-        let value = self.value.clone()?;
-        Some(Leaf { value, field: None })
+    /// What goes into the file.
+    pub(super) fn value(&self) -> Option<&Value> {
+        self.live.as_ref().map(|leaf| &leaf.value)
     }
 }
 
@@ -66,12 +64,17 @@ pub fn kept(snapshot: &Snapshot, drift: &Drift, answers: &Answers, sealer: &Seal
 }
 
 fn of_part(part: &Part, drift: &ResourceDrift, decided: &[Asked], sealer: &Sealer) -> Vec<Setting> {
-    let mine = decided.iter().filter(|asked| asked.question.resource == part.resource);
+    let mine = decided
+        .iter()
+        .filter(|asked| asked.question.resource == part.resource);
     let new = mine.map(|asked| (asked.question.path.clone(), true));
     let before = drift.kept.iter().map(|path| (path.clone(), false));
     let gone = (drift.standing == Standing::StaysDeleted).then(|| (Path::default(), false));
     let all = new.chain(before).chain(gone);
-    let sealed = part.live.as_ref().map(|live| sealer.seal(part.resource.kind, &live.document));
+    let sealed = part
+        .live
+        .as_ref()
+        .map(|live| sealer.seal(part.resource.kind, &live.document));
     all.filter(|(path, _)| !(part.resource.kind == Kind::Function && path.top() == "code"))
         .map(|(path, new)| setting(part, path, new, sealed.as_ref()))
         .collect()
@@ -79,12 +82,10 @@ fn of_part(part: &Part, drift: &ResourceDrift, decided: &[Asked], sealer: &Seale
 
 fn setting(part: &Part, path: Path, new: bool, sealed: Option<&Value>) -> Setting {
     let kind = part.resource.kind;
-    // Only a leaf is a value: what is left of a block whose settings are all gone is none.
-    let is_leaf = |document: &Value| leaves(kind, document).contains_key(&path);
-    let at = |document: &Value| get(kind, document, &path).cloned().filter(|_| is_leaf(document));
+    let at = |document: &Value| leaves(kind, document).remove(&path);
     Setting {
-        value: part.live.as_ref().and_then(|live| at(&live.document)),
-        sealed: sealed.and_then(at),
+        live: part.live.as_ref().and_then(|live| at(&live.document)),
+        sealed: sealed.and_then(at).map(|leaf| leaf.value),
         resource: part.resource.clone(),
         path,
         new,

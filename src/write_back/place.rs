@@ -24,7 +24,7 @@ pub(super) fn put(props: &mut Value, setting: &Setting) -> bool {
     let Some(way) = way(props, setting) else {
         return false;
     };
-    go(props, &way, setting.value.as_ref())
+    go(props, &way, setting.value())
 }
 
 /// The steps to a setting, as far as they lead into these props.
@@ -37,7 +37,10 @@ pub(super) fn steps(props: &Value, setting: &Setting) -> Option<Vec<Step>> {
             Way::Entry(..) | Way::Text(_) => {
                 let items = at.as_array().map(Vec::as_slice).unwrap_or_default();
                 let index = items.iter().position(|item| step.is(item));
-                (Step::Index(index.unwrap_or(items.len())), index.map(|index| &items[index]))
+                (
+                    Step::Index(index.unwrap_or(items.len())),
+                    index.map(|index| &items[index]),
+                )
             }
         };
         steps.push(step);
@@ -58,7 +61,12 @@ fn way(props: &Value, setting: &Setting) -> Option<Vec<Way>> {
     };
     let mut steps = setting.path.0.as_slice();
     if *kind == Kind::CustomDomain
-        && let [path::Step::Key(config), path::Step::Key(_), path::Step::Item(route), rest @ ..] = steps
+        && let [
+            path::Step::Key(config),
+            path::Step::Key(_),
+            path::Step::Item(route),
+            rest @ ..,
+        ] = steps
         && config == "routeConfig"
     {
         if props["customDomain"]["route"]["path"] != **route {
@@ -99,7 +107,9 @@ impl Way {
     fn is(&self, item: &Value) -> bool {
         match self {
             Way::Key(_) => false,
-            Way::Entry(keys, name) => keys.iter().any(|key| item.get(key).and_then(Value::as_str) == Some(name)),
+            Way::Entry(keys, name) => keys
+                .iter()
+                .any(|key| item.get(key).and_then(Value::as_str) == Some(name)),
             Way::Text(text) => item.as_str() == Some(text),
         }
     }
@@ -196,16 +206,161 @@ pub(super) fn document<'a>(desired: &'a Desired, resource: &Resource) -> Option<
             .iter()
             .find(|trigger| trigger["triggerName"] == *resource.name),
         Kind::CustomDomain => desired.domain.as_ref(),
-        kind => desired.configs.iter().find(|config| config.kind == kind).map(|config| &config.document),
+        kind => desired
+            .configs
+            .iter()
+            .find(|config| config.kind == kind)
+            .map(|config| &config.document),
     }
 }
 
 /// Every resource of the project.
 pub(super) fn resources(desired: &Desired) -> Vec<Resource> {
-    let triggers = desired.triggers.iter().filter_map(|trigger| trigger["triggerName"].as_str());
+    let triggers = desired
+        .triggers
+        .iter()
+        .filter_map(|trigger| trigger["triggerName"].as_str());
     let triggers = triggers.map(|name| (Kind::Trigger, name));
     let domain = desired.domain.iter().map(|_| (Kind::CustomDomain, ""));
     let configs = Kind::CONFIGS.map(|kind| (kind, ""));
-    let all = [(Kind::Function, "")].into_iter().chain(triggers).chain(domain).chain(configs);
-    all.map(|(kind, name)| desired.resource(kind, name)).collect()
+    let all = [(Kind::Function, "")]
+        .into_iter()
+        .chain(triggers)
+        .chain(domain)
+        .chain(configs);
+    all.map(|(kind, name)| desired.resource(kind, name))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::document::Leaf;
+    use crate::model::path::Path;
+
+    fn setting(kind: Kind, name: &str, path: &Path, value: Option<Value>) -> Setting {
+        Setting {
+            resource: Resource {
+                account: "1".to_owned(),
+                region: "cn-hangzhou".to_owned(),
+                function: "demo".to_owned(),
+                kind,
+                name: name.to_owned(),
+            },
+            path: path.clone(),
+            live: value.map(|value| Leaf { value, field: None }),
+            sealed: None,
+            new: true,
+        }
+    }
+
+    #[track_caller]
+    fn puts(props: &Value, kind: Kind, name: &str, path: &Path, value: Option<Value>) -> Value {
+        let mut props = props.clone();
+        assert!(put(&mut props, &setting(kind, name, path, value)));
+        props
+    }
+
+    #[test]
+    fn settings_of_the_function_and_of_its_triggers() {
+        let props = json!({"timeout": 3, "triggers": [{"triggerName": "a"}, {"triggerName": "http", "triggerConfig": {"methods": ["GET"]}}]});
+        let root = Path::default();
+        let all = puts(
+            &props,
+            Kind::Function,
+            "demo",
+            &root.key("vpcConfig").key("vpcId"),
+            Some(json!("vpc-1")),
+        );
+        assert_eq!(all["vpcConfig"], json!({"vpcId": "vpc-1"}));
+        let path = root.key("triggerConfig").key("methods");
+        let all = puts(
+            &props,
+            Kind::Trigger,
+            "http",
+            &path,
+            Some(json!(["GET", "PUT"])),
+        );
+        assert_eq!(
+            all["triggers"][1]["triggerConfig"]["methods"],
+            json!(["GET", "PUT"])
+        );
+        let all = puts(&props, Kind::Trigger, "http", &root, None);
+        assert_eq!(all["triggers"], json!([{"triggerName": "a"}]));
+        assert!(!put(
+            &mut props.clone(),
+            &setting(Kind::Function, "demo", &root, None)
+        ));
+    }
+
+    #[test]
+    fn tags_and_names_are_lists_in_the_file() {
+        let props = json!({"tags": [{"Key": "team", "Value": "a"}, {"Key": "x", "Value": "1"}], "vpcBinding": {"vpcIds": ["vpc-1"]}});
+        let tag = |name| Path::default().key("tags").key(name);
+        let all = puts(
+            &props,
+            Kind::Function,
+            "demo",
+            &tag("team"),
+            Some(json!("b")),
+        );
+        assert_eq!(all["tags"][0], json!({"Key": "team", "Value": "b"}));
+        let all = puts(
+            &props,
+            Kind::Function,
+            "demo",
+            &tag("new"),
+            Some(json!("c")),
+        );
+        assert_eq!(all["tags"][2], json!({"Key": "new", "Value": "c"}));
+        let all = puts(&props, Kind::Function, "demo", &tag("team"), None);
+        assert_eq!(all["tags"], json!([{"Key": "x", "Value": "1"}]));
+        let vpc = |name| Path::default().key("vpcIds").key(name);
+        let all = puts(
+            &props,
+            Kind::VpcBinding,
+            "demo",
+            &vpc("vpc-2"),
+            Some(json!(true)),
+        );
+        assert_eq!(all["vpcBinding"]["vpcIds"], json!(["vpc-1", "vpc-2"]));
+        let all = puts(&props, Kind::VpcBinding, "demo", &vpc("vpc-1"), None);
+        assert_eq!(all.get("vpcBinding"), None);
+    }
+
+    #[test]
+    fn the_domain_has_one_route_in_the_file() {
+        let props = json!({"customDomain": {"domainName": "d", "route": {"path": "/*", "methods": ["GET"]}}});
+        let route = |path| {
+            Path::default()
+                .key("routeConfig")
+                .key("routes")
+                .item(path)
+                .key("methods")
+        };
+        let all = puts(
+            &props,
+            Kind::CustomDomain,
+            "d",
+            &route("/*"),
+            Some(json!(["PUT"])),
+        );
+        assert_eq!(all["customDomain"]["route"]["methods"], json!(["PUT"]));
+        assert!(!put(
+            &mut props.clone(),
+            &setting(Kind::CustomDomain, "d", &route("/b"), None)
+        ));
+        let all = puts(&props, Kind::CustomDomain, "d", &Path::default(), None);
+        assert_eq!(all, json!({}));
+    }
+
+    #[test]
+    fn a_word_has_no_place_for_a_setting_below_it() {
+        let mut props = json!({"vpcConfig": "auto"});
+        let path = Path::default().key("vpcConfig").key("vpcId");
+        assert!(!put(
+            &mut props,
+            &setting(Kind::Function, "demo", &path, Some(json!("vpc-1")))
+        ));
+    }
 }

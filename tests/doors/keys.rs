@@ -18,7 +18,7 @@ const DOWN: &str = "\x1b[B";
 const CTRL_C: &str = "\x03";
 
 /// `s` in a terminal.
-struct Session {
+pub(crate) struct Session {
     child: Box<dyn Child + Send + Sync>,
     keyboard: Box<dyn Write + Send>,
     screen: Arc<Mutex<vt100::Parser>>,
@@ -29,11 +29,11 @@ struct Session {
 }
 
 impl Session {
-    fn start(project: &Project, args: &[&str]) -> Session {
+    pub(crate) fn start(project: &Project, args: &[&str]) -> Session {
         Session::start_with(project, args, &[])
     }
 
-    fn start_with(project: &Project, args: &[&str], env: &[(&str, &str)]) -> Session {
+    pub(crate) fn start_with(project: &Project, args: &[&str], env: &[(&str, &str)]) -> Session {
         let size = PtySize {
             rows: ROWS.get(),
             cols: COLUMNS.get(),
@@ -75,17 +75,17 @@ impl Session {
         }
     }
 
-    fn screen(&self) -> String {
+    pub(crate) fn screen(&self) -> String {
         self.screen.lock().unwrap().screen().contents()
     }
 
-    fn log(&self) -> String {
+    pub(crate) fn log(&self) -> String {
         String::from_utf8_lossy(&self.log.lock().unwrap()).into_owned()
     }
 
     /// Waits until the screen shows the text.
     #[track_caller]
-    fn see(&self, text: &str) {
+    pub(crate) fn see(&self, text: &str) {
         let patience = Instant::now() + Duration::from_secs(30);
         while !self.screen().contains(text) {
             assert!(
@@ -97,14 +97,14 @@ impl Session {
         }
     }
 
-    fn press(&mut self, keys: &str) {
+    pub(crate) fn press(&mut self, keys: &str) {
         self.keyboard.write_all(keys.as_bytes()).unwrap();
         self.keyboard.flush().unwrap();
     }
 
     /// Waits for the end and returns the exit code.
     #[track_caller]
-    fn end(&mut self) -> u32 {
+    pub(crate) fn end(&mut self) -> u32 {
         let patience = Instant::now() + Duration::from_secs(30);
         loop {
             if let Some(status) = self.child.try_wait().unwrap() {
@@ -127,6 +127,7 @@ impl Drop for Session {
 }
 
 const QUESTION: &str = "What should happen?";
+pub(crate) const WRITE_BACK: &str = "into s.yaml?";
 
 /// A project whose function was changed online, at the question.
 fn asked(door: Door) -> (Project, Session) {
@@ -150,6 +151,8 @@ fn letters_decide() {
 
         let (project, mut session) = asked(door);
         session.press("r");
+        session.see(WRITE_BACK);
+        session.press("n");
         assert_eq!(session.end(), 0, "{}", session.log());
         assert_eq!(project.function()["memorySize"], 1024);
         project.deploy(&[]).ok();
@@ -175,6 +178,8 @@ fn arrows_and_enter_decide_and_enter_alone_never_overwrites() {
         let (project, mut session) = asked(door);
         session.press(&UP.repeat(4));
         session.see("❯ [r]");
+        session.press("\r");
+        session.see(WRITE_BACK);
         session.press("\r");
         assert_eq!(session.end(), 0, "{}", session.log());
         assert_eq!(project.function()["memorySize"], 1024);
@@ -237,6 +242,8 @@ fn one_by_one() {
             "Enter alone decides nothing"
         );
         session.press("y");
+        session.see(WRITE_BACK);
+        session.press("n");
         assert_eq!(session.end(), 0, "{}", session.log());
         let function = project.function();
         assert_eq!(function["environmentVariables"]["LEVEL"], "hot-canary");
@@ -269,6 +276,8 @@ fn one_by_one_backwards_by_search_and_with_help() {
         session.press("r");
         session.see("remote  function demo · environmentVariables.LEVEL");
         session.press("y");
+        session.see(WRITE_BACK);
+        session.press("n");
         assert_eq!(session.end(), 0, "{}", session.log());
         let function = project.function();
         assert_eq!(function["environmentVariables"]["LEVEL"], "hot-canary");
@@ -300,6 +309,8 @@ fn a_foreign_write_during_the_question_is_noticed() {
         session.see("changed online again in the meantime");
         session.see("timeout: 10 → 77");
         session.press("r");
+        session.see(WRITE_BACK);
+        session.press("n");
         assert_eq!(session.end(), 0, "{}", session.log());
         let function = project.function();
         assert_eq!(

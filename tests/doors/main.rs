@@ -16,6 +16,7 @@ mod decide;
 mod drift;
 mod failures;
 mod forms;
+mod home;
 mod images;
 mod keys;
 mod parts;

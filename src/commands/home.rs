@@ -1,0 +1,119 @@
+//! What a deploy left as it is online is brought home: the values into `s.yaml`, the code beside the
+//! project's own or over it. Without a terminal only where a flag says so.
+
+mod code;
+
+use crate::error::{Error, Outcome, Result};
+use crate::inputs::Inputs;
+use crate::project::Project;
+use crate::view::home;
+use crate::view::menu::{Choice, NoAnswer, ask};
+use crate::view::screen::Screen;
+use crate::words;
+use crate::words::Words;
+use crate::write_back::{Kept, Proposal, Setting, propose};
+
+/// Brings home what was kept. `flag` is what the command line says about it.
+///
+/// # Errors
+/// The person interrupted, or a file cannot be read or written. The deploy itself is done by then.
+pub(super) async fn bring(
+    project: &Project<'_>,
+    inputs: &Inputs,
+    flag: Option<bool>,
+    kept: &Kept,
+) -> Result<()> {
+    let new = kept.settings.iter().any(|one| one.new);
+    let attended = project.screen.terminal.attended();
+    match flag {
+        Some(false) => return Ok(()),
+        None if !attended => {
+            if new || kept.code {
+                home::advise(project.screen);
+            }
+            return Ok(());
+        }
+        _ => {}
+    }
+    let asks = flag.is_none();
+    let settings = kept.settings.iter().filter(|one| one.new || !asks);
+    let settings: Vec<Setting> = settings.cloned().collect();
+    if !settings.is_empty() {
+        values(project, inputs, asks, &settings).await?;
+    }
+    if kept.code {
+        code::bring(project, asks).await?;
+    }
+    Ok(())
+}
+
+async fn values(
+    project: &Project<'_>,
+    inputs: &Inputs,
+    asks: bool,
+    settings: &[Setting],
+) -> Result<()> {
+    let proposal = propose(project, inputs, settings)?;
+    if !proposal.files.is_empty() {
+        home::proposed(project.screen, &proposal);
+        let question = words!(
+            "Write these values, which stay online, into s.yaml?",
+            "把这些保留的线上值写入 s.yaml 吗？"
+        );
+        let yes = words!(
+            "write them; nothing else in the file changes",
+            "写入；文件其余内容不变"
+        );
+        let no = words!("leave s.yaml as it is", "s.yaml 保持不变");
+        if !asks || agreed(project.screen, &question, yes, no).await? {
+            write(project, &proposal)?;
+        }
+    }
+    home::by_hand(project.screen, &proposal);
+    Ok(())
+}
+
+/// A question with yes and no, which Enter alone answers with no.
+async fn agreed(screen: Screen<'_>, question: &Words, yes: Words, no: Words) -> Result<bool> {
+    let choice = |key, words, value| Choice { key, words, value };
+    let choices = [choice('y', yes, true), choice('n', no, false)];
+    ask(screen, question, &choices, 1).await.map_err(unanswered)
+}
+
+fn unanswered(reason: NoAnswer) -> Error {
+    let _ = reason;
+    Error::local(words!(
+        "interrupted at the question; the deploy is done, nothing was changed here",
+        "在提问时被中断；部署已完成，本地没有改动"
+    ))
+    .ended(Outcome::Interrupted)
+    .hint(words!(
+        "s deploy --write-back brings home what stays online",
+        "可用 s deploy --write-back 把保留的线上值写回本地"
+    ))
+}
+
+fn write(project: &Project<'_>, proposal: &Proposal) -> Result<()> {
+    let files = project.world.files;
+    for (path, before, _) in &proposal.files {
+        if files.read(path)?.as_deref() != Some(before.as_bytes()) {
+            return Err(moved(path));
+        }
+    }
+    for (path, _, after) in &proposal.files {
+        files.rewrite(path, after.as_bytes())?;
+        home::written(project.screen, path);
+    }
+    Ok(())
+}
+
+fn moved(path: &str) -> Error {
+    Error::local(words!(
+        "{path} was edited in the meantime; it was left as it is. The deploy is done",
+        "{path} 在此期间被修改；未写入。部署已完成"
+    ))
+    .hint(words!(
+        "deploy again with --write-back",
+        "请用 --write-back 再部署一次"
+    ))
+}

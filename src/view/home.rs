@@ -1,0 +1,89 @@
+//! What is said when something is brought home.
+
+use crate::view::screen::{Screen, Tone};
+use crate::view::value::show;
+use crate::words;
+use crate::words::Words;
+use crate::write_back::{Place, Proposal, Setting};
+
+/// Nobody can be asked: how it is done with a flag.
+pub fn advise(screen: Screen<'_>) {
+    screen.say_in(
+        Tone::Faint,
+        &words!(
+            "what stays online is not in s.yaml; --write-back writes it there",
+            "保留的线上值不在 s.yaml 中；可用 --write-back 写入"
+        ),
+    );
+}
+
+/// The values that would be written.
+pub fn proposed(screen: Screen<'_>, proposal: &Proposal) {
+    screen.line("");
+    for setting in &proposal.written {
+        let text = change(screen, setting);
+        screen.line(&format!("  {}", screen.paint(Tone::Remote, &text)));
+    }
+}
+
+fn change(screen: Screen<'_>, setting: &Setting) -> String {
+    let address = setting.resource.address(&setting.path);
+    if setting.path.0.is_empty() {
+        return words!("- {address} (stays deleted)", "- {address}（保持删除）")
+            .text(screen.lang)
+            .to_owned();
+    }
+    match &setting.sealed {
+        Some(value) => format!(
+            "{address}: {}",
+            show(Some(value), None, screen.lang, Some(60))
+        ),
+        None => words!("- {address} (removed)", "- {address}（删除）")
+            .text(screen.lang)
+            .to_owned(),
+    }
+}
+
+/// A file was written.
+pub fn written(screen: Screen<'_>, path: &str) {
+    screen.say_in(Tone::Local, &words!("written: {path}", "已写入：{path}"));
+}
+
+/// Code was downloaded.
+pub fn downloaded(screen: Screen<'_>, folder: &str) {
+    screen.say_in(
+        Tone::Local,
+        &words!(
+            "the code that is online stands in {folder}",
+            "线上的代码已下载到 {folder}"
+        ),
+    );
+}
+
+/// What a person has to edit, and where.
+pub fn by_hand(screen: Screen<'_>, proposal: &Proposal) {
+    if proposal.by_hand.is_empty() {
+        return;
+    }
+    screen.line("");
+    screen.say_in(
+        Tone::Title,
+        &words!(
+            "To edit by hand, so that s.yaml says what stays online:",
+            "以下内容需手动修改，使 s.yaml 与保留的线上值一致："
+        ),
+    );
+    for Place { setting, at, why } in &proposal.by_hand {
+        let place = match at {
+            Some((path, line)) => format!("{path}:{line}: "),
+            None => String::new(),
+        };
+        let Words { en, zh } = why;
+        let text = change(screen, setting);
+        screen.line(&format!(
+            "  {}",
+            screen.paint(Tone::Remote, &format!("{place}{text}"))
+        ));
+        screen.say(&words!("    {en}", "    {zh}"));
+    }
+}
