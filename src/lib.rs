@@ -22,6 +22,7 @@ pub mod model;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod native;
 pub mod package;
+pub mod page;
 pub mod plan;
 pub mod ports;
 pub mod project;

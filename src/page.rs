@@ -1,0 +1,140 @@
+//! Everything that differs as one page for people who would rather look: one file that needs nothing
+//! else, neither the network nor a script, and gives nobody's text a chance to be one.
+//!
+//! Like `view`, it is handed sealed values only. The code is shown as it is, because that was asked
+//! for, except files that hold secrets by their names.
+
+mod code;
+mod diff;
+mod header;
+mod html;
+mod lines;
+mod notes;
+mod row;
+mod secret;
+mod settings;
+mod state;
+mod tree;
+mod value;
+
+#[cfg(test)]
+mod tests;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use sha2::{Digest, Sha256};
+
+use self::html::Html;
+use self::state::State;
+use crate::drift::Drift;
+use crate::model::resource::Resource;
+use crate::words;
+use crate::words::Lang;
+
+const STYLE: &str = include_str!("page/page.css");
+const SCRIPT: &str = include_str!("page/page.js");
+
+/// Everything that the page shows.
+#[derive(Debug)]
+pub struct Page<'a> {
+    pub lang: Lang,
+    pub function: &'a str,
+    pub region: &'a str,
+    pub account: &'a str,
+    /// When it was made, in the form of RFC 3339.
+    pub at: &'a str,
+    pub drift: &'a Drift,
+    /// Deployed from here once, no longer in `s.yaml`, still online.
+    pub orphans: &'a [Resource],
+    /// Online beside ours, never deployed from here.
+    pub strangers: &'a [Resource],
+    /// Both packages, where they differ and somebody wants to see how.
+    pub code: Option<&'a Code>,
+}
+
+/// The files of both packages. Those that are equal may be among them; they are counted.
+#[derive(Debug, Default)]
+pub struct Code {
+    pub files: Vec<CodeFile>,
+}
+
+/// One file of the code, absent on the side that does not have it.
+#[derive(Debug)]
+pub struct CodeFile {
+    /// Its path in the package, with slashes.
+    pub path: String,
+    pub online: Option<Vec<u8>>,
+    pub yours: Option<Vec<u8>>,
+}
+
+/// The page as the text of an HTML file. The same input gives the same bytes.
+pub fn render(page: &Page<'_>) -> String {
+    let state = State::of(page.drift);
+    let code = page.code.map(|code| code::section(code, page.lang));
+    let main = header::summary(page, state)
+        .add(nothing_found(page.lang))
+        .add(settings::section(page))
+        .add(code.unwrap_or_default())
+        .add(notes::section(page));
+    Html::new()
+        .raw("<!doctype html>\n<html lang=\"")
+        .raw(match page.lang {
+            Lang::En => "en",
+            Lang::Zh => "zh-CN",
+        })
+        .raw("\">\n<head>\n")
+        .add(head(page))
+        .raw("</head>\n<body>\n")
+        .add(header::bar(page, state))
+        .raw("\n<main class=\"wide\">\n")
+        .add(main)
+        .raw("\n</main>\n")
+        .add(footer(page.lang))
+        .raw("<script>")
+        .raw(SCRIPT)
+        .raw("</script>\n</body>\n</html>\n")
+        .finish()
+}
+
+/// The policy comes first, so that it governs everything after it.
+fn head(page: &Page<'_>) -> Html {
+    Html::new()
+        .raw("<meta charset=\"utf-8\">\n<meta http-equiv=\"Content-Security-Policy\" content=\"")
+        .quoted(&policy())
+        .raw("\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n")
+        .raw("<meta name=\"color-scheme\" content=\"light dark\">\n")
+        .raw("<meta name=\"referrer\" content=\"no-referrer\">\n")
+        .raw("<meta name=\"generator\" content=\"fc-guard\">\n<title>")
+        .say(page.lang, &header::title(page))
+        .raw("</title>\n<style>")
+        .raw(STYLE)
+        .raw("</style>\n")
+}
+
+/// Nothing may be loaded, and only this style sheet and this script apply.
+fn policy() -> String {
+    let hash = |text: &str| STANDARD.encode(Sha256::digest(text.as_bytes()));
+    format!(
+        "default-src 'none'; style-src 'sha256-{}'; script-src 'sha256-{}'; img-src data:; \
+         base-uri 'none'; form-action 'none'",
+        hash(STYLE),
+        hash(SCRIPT)
+    )
+}
+
+fn nothing_found(lang: Lang) -> Html {
+    let words = words!("Nothing matches the filter.", "没有符合筛选条件的内容。");
+    Html::new()
+        .raw("<p id=\"nothing\" class=\"card note\" role=\"status\" hidden>")
+        .say(lang, &words)
+        .raw("</p>\n")
+}
+
+fn footer(lang: Lang) -> Html {
+    let words = words!(
+        "Made by fc-guard. Secret settings are shown as ••• with a short tag that changes when the secret does.",
+        "由 fc-guard 生成。机密设置显示为 ••• 加一个简短的标记，机密改变时标记随之改变。"
+    );
+    let inside = Html::tag("div", "wide", Html::new().say(lang, &words));
+    Html::tag("footer", "", inside).raw("\n")
+}

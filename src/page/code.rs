@@ -1,0 +1,209 @@
+//! The code: which files differ, and how.
+
+use crate::page::diff::{Sides, both, one};
+use crate::page::html::Html;
+use crate::page::lines::{alone, compare};
+use crate::page::row::tally;
+use crate::page::secret::is_secret;
+use crate::page::tree::tree;
+use crate::page::{Code, CodeFile};
+use crate::words;
+use crate::words::{Lang, Words};
+
+/// Rows after which the remaining files are only named.
+const ROWS: usize = 12_000;
+
+/// Bytes of one side beyond which a file is not compared.
+const BYTES: usize = 1 << 20;
+
+/// Rows up to which a file is open from the start.
+const OPEN: usize = 200;
+
+/// What a deploy would do to a file that is online.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Mark {
+    Added,
+    Removed,
+    Changed,
+    Same,
+}
+
+impl Mark {
+    pub(super) fn of(file: &CodeFile) -> Mark {
+        match (&file.online, &file.yours) {
+            (None, Some(_)) => Mark::Added,
+            (Some(_), None) => Mark::Removed,
+            (online, yours) if online == yours => Mark::Same,
+            _ => Mark::Changed,
+        }
+    }
+
+    pub(super) fn class(self) -> &'static str {
+        match self {
+            Mark::Added => "added",
+            Mark::Removed => "removed",
+            Mark::Changed => "modified",
+            Mark::Same => "same",
+        }
+    }
+
+    pub(super) fn word(self) -> Words {
+        match self {
+            Mark::Added => words!("added", "新增"),
+            Mark::Removed => words!("removed", "删除"),
+            Mark::Changed => words!("changed", "修改"),
+            Mark::Same => words!("unchanged", "未改动"),
+        }
+    }
+}
+
+/// The tree of the files that differ, and the comparison of each.
+pub(super) fn section(code: &Code, lang: Lang) -> Html {
+    let mut files: Vec<(&CodeFile, Mark)> = code
+        .files
+        .iter()
+        .map(|file| (file, Mark::of(file)))
+        .collect();
+    files.sort_by(|(a, _), (b, _)| a.path.cmp(&b.path));
+    let (same, differing): (Vec<_>, Vec<_>) =
+        files.into_iter().partition(|(_, mark)| *mark == Mark::Same);
+    let heading = Html::tag("h2", "", Html::new().say(lang, &words!("Code", "代码")));
+    let lead = words!(
+        "From what is online (left) to what is here (right): what a deploy would change.",
+        "从线上（左）到本地（右）：部署将带来的改动。"
+    );
+    let lead = Html::tag("p", "lead", Html::new().say(lang, &lead));
+    let mut left = ROWS;
+    let bodies = differing
+        .iter()
+        .enumerate()
+        .map(|(index, (file, mark))| file_card(index, file, *mark, &mut left, lang));
+    let bodies = Html::tag("div", "files", bodies.collect());
+    let columns = Html::tag("div", "code", tree(&differing, &same, lang).add(bodies));
+    Html::new()
+        .raw("<section class=\"package\" data-group>")
+        .add(heading)
+        .add(lead)
+        .add(columns)
+        .raw("</section>")
+}
+
+fn file_card(index: usize, file: &CodeFile, mark: Mark, left: &mut usize, lang: Lang) -> Html {
+    let body = body(file, *left, lang);
+    *left = left.saturating_sub(body.rows);
+    let open = if body.rows <= OPEN { " open" } else { "" };
+    Html::new()
+        .raw("<details class=\"card file\" id=\"file-")
+        .number(index)
+        .raw("\" data-item=\"")
+        .quoted(&file.path)
+        .raw("\"")
+        .raw(open)
+        .raw("><summary>")
+        .add(mark_badge(mark, lang))
+        .add(Html::tag("code", "file-path", Html::new().text(&file.path)))
+        .add(body.tally)
+        .raw("</summary>")
+        .add(body.html)
+        .raw("</details>")
+}
+
+fn mark_badge(mark: Mark, lang: Lang) -> Html {
+    Html::new()
+        .raw("<span class=\"badge ")
+        .raw(mark.class())
+        .raw("\">")
+        .say(lang, &mark.word())
+        .raw("</span>")
+}
+
+/// What is shown of one file.
+#[derive(Default)]
+struct Body {
+    html: Html,
+    tally: Html,
+    rows: usize,
+}
+
+impl Body {
+    fn note(words: &Words, lang: Lang) -> Body {
+        Body {
+            html: Html::tag("p", "note", Html::new().say(lang, words)),
+            ..Body::default()
+        }
+    }
+}
+
+fn body(file: &CodeFile, left: usize, lang: Lang) -> Body {
+    if is_secret(&file.path) {
+        let words = words!(
+            "Its content is not shown: by its name, it holds secrets.",
+            "不显示内容：从文件名看，其中含有机密。"
+        );
+        return Body::note(&words, lang);
+    }
+    let (Ok(online), Ok(yours)) = (text(file.online.as_deref()), text(file.yours.as_deref()))
+    else {
+        let words = words!("Not a text.", "不是文本文件。");
+        return Body::note(&with_sizes(&words, file), lang);
+    };
+    let long = |text: Option<&str>| text.is_some_and(|text| text.len() > BYTES);
+    let lines = match (online, yours) {
+        _ if left == 0 || long(online) || long(yours) => None,
+        (Some(online), Some(yours)) => compare(online, yours),
+        (Some(text), None) => Some(alone(text, false)),
+        (None, text) => Some(alone(text.unwrap_or_default(), true)),
+    };
+    let Some(lines) = lines else {
+        let words = words!("Too long to be shown here.", "内容过长，不在此显示。");
+        return Body::note(&with_sizes(&words, file), lang);
+    };
+    if lines.rows.is_empty() {
+        return Body::note(&words!("The file is empty.", "文件为空。"), lang);
+    }
+    let sides = Sides {
+        old: words!("online now", "线上当前"),
+        new: words!("yours", "本地"),
+    };
+    Body {
+        html: match (online, yours) {
+            (Some(_), Some(_)) => both(&lines, &sides, lang),
+            _ => one(&lines, lang),
+        },
+        tally: tally(lines.added, lines.removed, lang),
+        rows: lines.rows.len(),
+    }
+}
+
+/// The bytes as text, if they are one.
+fn text(bytes: Option<&[u8]>) -> Result<Option<&str>, ()> {
+    match bytes.map(std::str::from_utf8) {
+        None => Ok(None),
+        Some(Ok(text)) if !text.contains('\0') => Ok(Some(text)),
+        Some(_) => Err(()),
+    }
+}
+
+fn with_sizes(words: &Words, file: &CodeFile) -> Words {
+    let size = |bytes: &Option<Vec<u8>>| bytes.as_ref().map(|bytes| size(bytes.len()));
+    let Words { en, zh } = words;
+    match (size(&file.online), size(&file.yours)) {
+        (Some(online), Some(yours)) => words!(
+            "{en} Online {online}, yours {yours}.",
+            "{zh}线上 {online}，本地 {yours}。"
+        ),
+        (Some(online), None) => words!("{en} Online {online}.", "{zh}线上 {online}。"),
+        (None, Some(yours)) => words!("{en} Yours {yours}.", "{zh}本地 {yours}。"),
+        (None, None) => words.clone(),
+    }
+}
+
+/// A size in bytes, exactly where it is small.
+fn size(bytes: usize) -> String {
+    let tenths = |unit: usize| (bytes * 10).div_ceil(unit);
+    match bytes {
+        0..1024 => format!("{bytes} B"),
+        1024..1_048_576 => format!("{}.{} KiB", tenths(1024) / 10, tenths(1024) % 10),
+        _ => format!("{}.{} MiB", tenths(1 << 20) / 10, tenths(1 << 20) % 10),
+    }
+}

@@ -1,0 +1,167 @@
+//! The top of the page: whose it is, when it was made, and how everything stands.
+
+use crate::drift::{Standing, Verdict};
+use crate::page::Page;
+use crate::page::html::Html;
+use crate::page::state::{self, BY_URGENCY, State, count, standing_count};
+use crate::words;
+use crate::words::{Lang, Words};
+
+/// The line that stays at the top while the page is scrolled.
+pub(super) fn bar(page: &Page<'_>, state: State) -> Html {
+    let lang = page.lang;
+    let name = Html::new().text(page.function);
+    let filter = words!("Filter settings and files", "筛选设置和文件");
+    let open = words!("Expand all", "全部展开");
+    let close = words!("Collapse all", "全部收起");
+    let tools = Html::new()
+        .raw("<label class=\"unseen\" for=\"filter\">")
+        .say(lang, &filter)
+        .raw("</label><input id=\"filter\" type=\"search\" autocomplete=\"off\" spellcheck=\"false\" placeholder=\"")
+        .quoted(filter.text(lang))
+        .raw("\"><button type=\"button\" id=\"open\">")
+        .say(lang, &open)
+        .raw("</button><button type=\"button\" id=\"close\">")
+        .say(lang, &close)
+        .raw("</button>");
+    let inside = pill(state, lang)
+        .add(Html::tag("span", "name", name))
+        .add(Html::tag("span", "place", Html::new().text(page.region)))
+        .raw("<div class=\"tools\" role=\"search\" hidden>")
+        .add(tools)
+        .raw("</div>");
+    Html::tag("header", "bar", Html::tag("div", "wide", inside))
+}
+
+fn pill(state: State, lang: Lang) -> Html {
+    Html::new()
+        .raw("<span class=\"pill ")
+        .raw(state.class())
+        .raw("\">")
+        .say(lang, &state.word())
+        .raw("</span>")
+}
+
+/// The big word with its numbers, and what the page is about.
+pub(super) fn summary(page: &Page<'_>, state: State) -> Html {
+    let lang = page.lang;
+    let word = Html::new()
+        .raw("<p class=\"word ")
+        .raw(state.class())
+        .raw("\">")
+        .say(lang, &state.word())
+        .raw("</p>");
+    let sentence = Html::tag("p", "lead", Html::new().say(lang, &state.sentence()));
+    let numbers = numbers(page);
+    let numbers = if numbers.is_empty() {
+        numbers
+    } else {
+        Html::tag("ul", "numbers", numbers)
+    };
+    let left = Html::new()
+        .raw("<h1 class=\"kicker\">")
+        .say(lang, &title(page))
+        .raw("</h1>")
+        .add(word)
+        .add(sentence)
+        .add(numbers);
+    Html::new()
+        .raw("<section class=\"summary ")
+        .raw(state.class())
+        .raw("\">")
+        .add(Html::tag("div", "", left))
+        .add(about(page))
+        .raw("</section>")
+}
+
+/// What the page is called, in its window and above the big word.
+pub(super) fn title(page: &Page<'_>) -> Words {
+    let function = page.function;
+    words!("Drift of {function}", "{function} 的漂移情况")
+}
+
+fn about(page: &Page<'_>) -> Html {
+    let fact = |name: Words, value: Html| {
+        let name = Html::tag("dt", "", Html::new().say(page.lang, &name));
+        Html::tag("div", "", name.add(Html::tag("dd", "", value)))
+    };
+    let facts = fact(words!("Function", "函数"), Html::new().text(page.function))
+        .add(fact(
+            words!("Region", "地域"),
+            Html::new().text(page.region),
+        ))
+        .add(fact(
+            words!("Account", "账号"),
+            Html::new().text(page.account),
+        ))
+        .add(fact(words!("Made at", "生成时间"), time(page.at)));
+    Html::tag("dl", "about", facts)
+}
+
+/// A point in time as people read it; as it came where it cannot be understood.
+pub(super) fn time(text: &str) -> Html {
+    let Ok(time) = text.parse::<jiff::Timestamp>() else {
+        return Html::new().text(text);
+    };
+    Html::new()
+        .raw("<time datetime=\"")
+        .quoted(text)
+        .raw("\">")
+        .text(&time.strftime("%Y-%m-%d %H:%M:%S UTC").to_string())
+        .raw("</time>")
+}
+
+fn numbers(page: &Page<'_>) -> Html {
+    let drift = page.drift;
+    let verdicts = BY_URGENCY.into_iter().map(|verdict| {
+        let words = state::badge(verdict);
+        number(
+            page.lang,
+            count(drift, verdict),
+            &words,
+            state::class(verdict),
+        )
+    });
+    let standings = [
+        (
+            Standing::Deleted,
+            words!("deleted online", "线上已删除"),
+            Verdict::Remote,
+        ),
+        (
+            Standing::New,
+            words!("to be created", "将创建"),
+            Verdict::Local,
+        ),
+    ];
+    let standings = standings.into_iter().map(|(standing, words, like)| {
+        number(
+            page.lang,
+            standing_count(drift, standing),
+            &words,
+            state::class(like),
+        )
+    });
+    let kept = drift.resources.iter().map(|one| one.kept.len()).sum();
+    let kept = number(
+        page.lang,
+        kept,
+        &words!("kept as online", "保留线上的值"),
+        "agreed",
+    );
+    verdicts.chain(standings).chain([kept]).collect()
+}
+
+fn number(lang: Lang, count: usize, words: &Words, class: &'static str) -> Html {
+    if count == 0 {
+        return Html::new();
+    }
+    Html::new()
+        .raw("<li><span class=\"dot ")
+        .raw(class)
+        .raw("\"></span><b>")
+        .number(count)
+        .raw("</b> ")
+        .say(lang, words)
+        .raw("</li>")
+}

@@ -1,0 +1,145 @@
+//! Markup that cannot be broken out of: what is not written in this crate goes in as text only.
+
+use crate::words::{Lang, Words};
+
+/// A piece of the page. Markup is taken from literals alone; everything else is escaped.
+#[derive(Default)]
+pub(super) struct Html(String);
+
+impl Html {
+    pub(super) fn new() -> Html {
+        Html::default()
+    }
+
+    /// An element with a class (none if that is empty) around what is inside.
+    pub(super) fn tag(name: &'static str, class: &'static str, inside: Html) -> Html {
+        let open = Html::new().raw("<").raw(name);
+        let open = if class.is_empty() {
+            open
+        } else {
+            open.raw(" class=\"").raw(class).raw("\"")
+        };
+        open.raw(">").add(inside).raw("</").raw(name).raw(">")
+    }
+
+    /// Markup written in this crate.
+    pub(super) fn raw(mut self, markup: &'static str) -> Html {
+        self.0.push_str(markup);
+        self
+    }
+
+    /// Text from anywhere. What a browser would swallow or act on without showing it, such as
+    /// control characters and changes of the writing direction, is spelled out.
+    pub(super) fn text(mut self, text: &str) -> Html {
+        for c in text.chars() {
+            match entity(c) {
+                Some(entity) => self.0.push_str(entity),
+                None if is_invisible(c) => self = self.sign(&spelled(c)),
+                None => self.0.push(c),
+            }
+        }
+        self
+    }
+
+    /// Text from anywhere as the value of an attribute, between the quotes that the caller writes.
+    pub(super) fn quoted(mut self, text: &str) -> Html {
+        for c in text.chars() {
+            match entity(c) {
+                Some(entity) => self.0.push_str(entity),
+                None if is_invisible(c) || c == '\n' => self.0.push_str(&spelled(c)),
+                None => self.0.push(c),
+            }
+        }
+        self
+    }
+
+    /// A mark that stands for something that has no letter of its own.
+    pub(super) fn sign(self, name: &str) -> Html {
+        self.add(Html::tag("span", "sign", Html::new().quoted(name)))
+    }
+
+    pub(super) fn say(self, lang: Lang, words: &Words) -> Html {
+        self.text(words.text(lang))
+    }
+
+    pub(super) fn number(mut self, number: usize) -> Html {
+        self.0.push_str(&number.to_string());
+        self
+    }
+
+    pub(super) fn add(mut self, other: Html) -> Html {
+        self.0.push_str(&other.0);
+        self
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    pub(super) fn finish(self) -> String {
+        self.0
+    }
+}
+
+impl FromIterator<Html> for Html {
+    fn from_iter<T: IntoIterator<Item = Html>>(pieces: T) -> Html {
+        pieces.into_iter().fold(Html::new(), Html::add)
+    }
+}
+
+fn entity(c: char) -> Option<&'static str> {
+    match c {
+        '&' => Some("&amp;"),
+        '<' => Some("&lt;"),
+        '>' => Some("&gt;"),
+        '"' => Some("&quot;"),
+        '\'' => Some("&#39;"),
+        _ => None,
+    }
+}
+
+/// Whether a character would leave no trace on the page, or would rearrange what stands around it.
+fn is_invisible(c: char) -> bool {
+    let format = matches!(c,
+        '\u{00AD}' | '\u{061C}' | '\u{180E}' | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}'
+        | '\u{2060}'..='\u{206F}' | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}'
+        | '\u{E0000}'..='\u{E007F}');
+    let control = c.is_control() && !matches!(c, '\n' | '\t');
+    control || format || is_noncharacter(c)
+}
+
+fn is_noncharacter(c: char) -> bool {
+    matches!(c, '\u{FDD0}'..='\u{FDEF}') || u32::from(c) & 0xFFFE == 0xFFFE
+}
+
+fn spelled(c: char) -> String {
+    let code = u32::from(c);
+    let picture = char::from_u32(0x2400 + code).filter(|_| code < 0x20);
+    picture.map_or_else(|| format!("U+{code:04X}"), String::from)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_is_never_markup() {
+        let html = Html::new().text("<script>alert('\"&')</script>").finish();
+        assert_eq!(
+            html,
+            "&lt;script&gt;alert(&#39;&quot;&amp;&#39;)&lt;/script&gt;"
+        );
+        let html = Html::new().quoted("\" onload=\"\n").finish();
+        assert_eq!(html, "&quot; onload=&quot;␊");
+    }
+
+    #[test]
+    fn what_cannot_be_seen_is_spelled_out() {
+        let text = "a\u{0}b\u{202E}c\u{2028}d\u{FFFF}\te";
+        let html = Html::new().text(text).finish();
+        for spelled in ["␀", "U+202E", "U+2028", "U+FFFF"] {
+            assert!(html.contains(&format!("<span class=\"sign\">{spelled}</span>")));
+        }
+        assert!(html.contains('\t') && !html.contains('\u{202E}'));
+    }
+}

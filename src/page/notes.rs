@@ -1,0 +1,36 @@
+//! What is online beside ours and left alone.
+
+use crate::model::resource::Resource;
+use crate::page::Page;
+use crate::page::html::Html;
+use crate::words;
+use crate::words::{Lang, Words};
+
+/// Orphans and strangers, each with why it is none of ours.
+pub(super) fn section(page: &Page<'_>) -> Html {
+    if page.orphans.is_empty() && page.strangers.is_empty() {
+        return Html::new();
+    }
+    let lang = page.lang;
+    let heading = words!("Also online, left alone", "线上还有，不会改动");
+    let orphan = words!("no longer in s.yaml", "已不在 s.yaml 中");
+    let stranger = words!("never deployed from here", "从未由本项目部署");
+    let orphans = page.orphans.iter().map(|one| item(one, &orphan, lang));
+    let strangers = page.strangers.iter().map(|one| item(one, &stranger, lang));
+    let list = Html::tag("ul", "beside", orphans.chain(strangers).collect());
+    Html::new()
+        .raw("<section data-group><h2>")
+        .say(lang, &heading)
+        .raw("</h2><div class=\"card\">")
+        .add(list)
+        .raw("</div></section>")
+}
+
+fn item(resource: &Resource, why: &Words, lang: Lang) -> Html {
+    let label = Html::new().say(lang, &resource.label());
+    Html::new()
+        .raw("<li data-item>")
+        .add(Html::tag("span", "", label))
+        .add(Html::tag("span", "standing", Html::new().say(lang, why)))
+        .raw("</li>")
+}

@@ -1,0 +1,210 @@
+//! One setting: its verdict, its three values next to each other, and long ones line by line.
+
+use serde_json::Value;
+
+use crate::drift::{Difference, Verdict};
+use crate::page::diff::{Sides, both, one};
+use crate::page::html::Html;
+use crate::page::lines::{alone, compare};
+use crate::page::state::{badge, class};
+use crate::page::value::{cell, full, is_long};
+use crate::words;
+use crate::words::{Lang, Words};
+
+/// Rows up to which a comparison is open from the start.
+const OPEN: usize = 24;
+
+/// One setting as a group of rows of the table.
+pub(super) fn row(difference: &Difference, lang: Lang) -> Html {
+    let fallback = difference.fallback();
+    let show = |value: Option<&Value>| cell(value, fallback.as_ref(), lang);
+    let verdict = difference.verdict;
+    let (online, yours) = hot(verdict);
+    let cells = td("verdict", "", Html::new())
+        .add(verdict_badge(verdict, lang))
+        .raw("</td>")
+        .add(path(difference))
+        .add(value(
+            "before",
+            &words!("Last deployed", "上次部署"),
+            before(difference, &show, lang),
+            lang,
+        ))
+        .add(value(
+            online,
+            &words!("Online now", "线上当前"),
+            show(difference.live.as_ref()),
+            lang,
+        ))
+        .add(value(
+            yours,
+            &words!("Yours", "本地"),
+            show(difference.desired.as_ref()),
+            lang,
+        ));
+    Html::new()
+        .raw("<tbody class=\"row\" role=\"rowgroup\" data-item><tr role=\"row\">")
+        .add(cells)
+        .raw("</tr>")
+        .add(long_values(difference, lang))
+        .raw("</tbody>")
+}
+
+/// A verdict in words; its colour only repeats them.
+pub(super) fn verdict_badge(verdict: Verdict, lang: Lang) -> Html {
+    Html::new()
+        .raw("<span class=\"badge ")
+        .raw(class(verdict))
+        .raw("\">")
+        .say(lang, &badge(verdict))
+        .raw("</span>")
+}
+
+/// The start of a cell, with what the column is called where the columns are below each other.
+fn td(class: &'static str, column: &str, inside: Html) -> Html {
+    Html::new()
+        .raw("<td role=\"cell\" class=\"")
+        .raw(class)
+        .raw("\" data-column=\"")
+        .quoted(column)
+        .raw("\">")
+        .add(inside)
+}
+
+fn value(class: &'static str, column: &Words, inside: Html, lang: Lang) -> Html {
+    td(class, column.text(lang), inside).raw("</td>")
+}
+
+fn path(difference: &Difference) -> Html {
+    Html::new()
+        .raw("<th role=\"rowheader\" scope=\"row\" class=\"path\">")
+        .text(&difference.path.to_string())
+        .raw("</th>")
+}
+
+/// The classes of the two cells: those in which somebody changed something stand out.
+fn hot(verdict: Verdict) -> (&'static str, &'static str) {
+    match verdict {
+        Verdict::Remote => ("hot remote", "yours"),
+        Verdict::Local => ("online", "hot local"),
+        Verdict::Conflict => ("hot remote", "hot local"),
+        Verdict::Unknown => ("hot unknown", "hot unknown"),
+        Verdict::Agreed | Verdict::Settled => ("online", "yours"),
+    }
+}
+
+fn before(difference: &Difference, show: &dyn Fn(Option<&Value>) -> Html, lang: Lang) -> Html {
+    if difference.verdict == Verdict::Unknown {
+        let words = words!("not known", "不详");
+        return Html::tag("span", "absent", Html::new().say(lang, &words));
+    }
+    let (sent, seen) = (difference.sent.as_ref(), last(difference));
+    let shown = show(seen);
+    match sent {
+        Some(sent) if seen.is_some_and(|seen| seen != sent) => {
+            let words = words!("s.yaml said then:", "当时 s.yaml 中为：");
+            let note = Html::new().say(lang, &words).raw(" ").add(show(Some(sent)));
+            shown.add(Html::tag("small", "said", note))
+        }
+        _ => shown,
+    }
+}
+
+/// What the last deploy left: for a change of ours what the file said, else what stood online; and
+/// what the file said too where the service does not show it.
+fn last(difference: &Difference) -> Option<&Value> {
+    let (sent, seen) = (difference.sent.as_ref(), difference.seen.as_ref());
+    match difference.verdict {
+        Verdict::Local => sent,
+        _ => seen.or(sent),
+    }
+}
+
+fn long_values(difference: &Difference, lang: Lang) -> Html {
+    let last = (words!("last deployed", "上次部署"), last(difference));
+    let online = (words!("online now", "线上当前"), difference.live.as_ref());
+    let yours = (words!("yours", "本地"), difference.desired.as_ref());
+    let pairs = match difference.verdict {
+        Verdict::Remote => vec![(last, online)],
+        Verdict::Local => vec![(last, yours)],
+        Verdict::Conflict => vec![
+            (last.clone(), online.clone()),
+            (last, yours.clone()),
+            (online, yours),
+        ],
+        Verdict::Unknown => vec![(online, yours)],
+        Verdict::Agreed | Verdict::Settled => vec![(last, online)],
+    };
+    let details: Html = pairs
+        .into_iter()
+        .map(|(a, b)| long_value(a, b, lang))
+        .collect();
+    if details.is_empty() {
+        return details;
+    }
+    Html::new()
+        .raw("<tr role=\"row\" class=\"more\"><td role=\"cell\" colspan=\"5\">")
+        .add(details)
+        .raw("</td></tr>")
+}
+
+type Named<'a> = (Words, Option<&'a Value>);
+
+fn long_value((old_name, old): Named<'_>, (new_name, new): Named<'_>, lang: Lang) -> Html {
+    if old == new || ![old, new].into_iter().flatten().any(is_long) {
+        return Html::new();
+    }
+    let (en, zh) = ((&old_name.en, &new_name.en), (&old_name.zh, &new_name.zh));
+    let title = Words {
+        en: format!("{} → {}", en.0, en.1),
+        zh: format!("{} → {}", zh.0, zh.1),
+    };
+    let texts = (old.map(full), new.map(full));
+    let lines = match &texts {
+        (Some(old), Some(new)) => compare(old, new),
+        (Some(text), None) => Some(alone(text, false)),
+        (None, Some(text)) => Some(alone(text, true)),
+        (None, None) => None,
+    };
+    let Some(lines) = lines else {
+        return Html::new();
+    };
+    let sides = Sides {
+        old: old_name,
+        new: new_name,
+    };
+    let table = match &texts {
+        (Some(_), Some(_)) => both(&lines, &sides, lang),
+        _ => one(&lines, lang),
+    };
+    let open = if lines.rows.len() <= OPEN {
+        " open"
+    } else {
+        ""
+    };
+    Html::new()
+        .raw("<details class=\"long\"")
+        .raw(open)
+        .raw("><summary>")
+        .say(lang, &title)
+        .add(tally(lines.added, lines.removed, lang))
+        .raw("</summary>")
+        .add(table)
+        .raw("</details>")
+}
+
+/// How many lines came and went.
+pub(super) fn tally(added: usize, removed: usize, lang: Lang) -> Html {
+    let words = words!(
+        "{added} lines added, {removed} removed",
+        "增加 {added} 行，删除 {removed} 行"
+    );
+    Html::new()
+        .raw("<span class=\"tally\"><span aria-hidden=\"true\"><span class=\"plus\">+")
+        .number(added)
+        .raw("</span> <span class=\"minus\">−")
+        .number(removed)
+        .raw("</span></span><span class=\"unseen\">")
+        .say(lang, &words)
+        .raw("</span></span>")
+}

@@ -1,0 +1,216 @@
+//! The settings, resource by resource.
+
+use crate::drift::{Difference, ResourceDrift, Standing, Verdict};
+use crate::model::path::Path;
+use crate::page::Page;
+use crate::page::header::time;
+use crate::page::html::Html;
+use crate::page::row::row;
+use crate::page::state::BY_URGENCY;
+use crate::words;
+use crate::words::{Lang, Words};
+
+/// Every resource about which there is something to say, then the others by name.
+pub(super) fn section(page: &Page<'_>) -> Html {
+    let lang = page.lang;
+    let (loud, quiet): (Vec<_>, Vec<_>) = page.drift.resources.iter().partition(|one| says(one));
+    let heading = words!("Settings", "设置");
+    let heading = Html::tag("h2", "", Html::new().say(lang, &heading));
+    let loud: Html = loud.into_iter().map(|one| resource(one, lang)).collect();
+    let inside = heading.add(loud).add(quiet_ones(&quiet, lang));
+    Html::tag("section", "settings", inside)
+}
+
+fn says(drift: &ResourceDrift) -> bool {
+    let quiet = matches!(
+        drift.standing,
+        Standing::Deployed | Standing::Found | Standing::Gone
+    );
+    !drift.differences.is_empty() || !drift.kept.is_empty() || !quiet
+}
+
+fn resource(drift: &ResourceDrift, lang: Lang) -> Html {
+    let (same, differing): (Vec<_>, Vec<_>) = drift
+        .differences
+        .iter()
+        .partition(|found| found.verdict == Verdict::Agreed);
+    let inside = head(drift, lang)
+        .add(headline(drift, lang))
+        .add(table(&by_urgency(&differing), lang))
+        .add(agreed(&same, lang))
+        .add(kept(&drift.kept, lang));
+    Html::new()
+        .raw("<section class=\"card\" data-group>")
+        .add(inside)
+        .raw("</section>")
+}
+
+fn head(drift: &ResourceDrift, lang: Lang) -> Html {
+    let label = Html::new().say(lang, &drift.resource.label());
+    let standing = Html::new().say(lang, &standing(drift.standing));
+    let modified = match &drift.modified {
+        Some(at) => {
+            let words = words!("last modified online", "线上最后修改时间");
+            let at = Html::new().say(lang, &words).raw(" ").add(time(at));
+            Html::tag("span", "modified", at)
+        }
+        None => Html::new(),
+    };
+    let inside = Html::tag("h3", "", label)
+        .add(Html::tag("span", "standing", standing))
+        .add(modified);
+    Html::tag("header", "", inside)
+}
+
+fn standing(standing: Standing) -> Words {
+    match standing {
+        Standing::New => words!("not online yet", "尚未上线"),
+        Standing::Deleted => words!("deleted online", "线上已删除"),
+        Standing::StaysDeleted => words!("stays deleted", "保持已删除"),
+        Standing::Found => words!("never deployed from here", "从未由本项目部署"),
+        Standing::Deployed => words!("deployed from here", "由本项目部署"),
+        Standing::Gone => words!("not wanted, not online", "不需要，也不在线上"),
+    }
+}
+
+fn headline(drift: &ResourceDrift, lang: Lang) -> Html {
+    let (class, words) = match drift.standing {
+        Standing::Deleted => (
+            "banner remote",
+            words!(
+                "Somebody deleted it online since the last deploy.",
+                "上次部署后在线上被删除。"
+            ),
+        ),
+        Standing::Found if drift.differences.iter().any(|found| found.verdict.asks()) => (
+            "banner unknown",
+            words!(
+                "It is online already and was never deployed from here: its origin is unknown.",
+                "线上已存在，但从未由本项目部署：来源不明。"
+            ),
+        ),
+        Standing::New => (
+            "banner local",
+            words!("A deploy will create it.", "部署时将创建。"),
+        ),
+        Standing::StaysDeleted => (
+            "banner agreed",
+            words!(
+                "It stays deleted by an earlier decision.",
+                "按之前的决定保持已删除状态。"
+            ),
+        ),
+        Standing::Found | Standing::Deployed | Standing::Gone => return Html::new(),
+    };
+    Html::new()
+        .raw("<p data-item class=\"")
+        .raw(class)
+        .raw("\">")
+        .say(lang, &words)
+        .raw("</p>")
+}
+
+fn by_urgency<'a>(differences: &[&'a Difference]) -> Vec<&'a Difference> {
+    let of = |verdict| {
+        let found = differences.iter().copied();
+        found.filter(move |found| found.verdict == verdict)
+    };
+    BY_URGENCY.into_iter().flat_map(of).collect()
+}
+
+fn table(differences: &[&Difference], lang: Lang) -> Html {
+    if differences.is_empty() {
+        return Html::new();
+    }
+    let head = |words: Words| {
+        Html::new()
+            .raw("<th role=\"columnheader\" scope=\"col\">")
+            .say(lang, &words)
+            .raw("</th>")
+    };
+    let head = head(words!("Verdict", "判断"))
+        .add(head(words!("Setting", "设置项")))
+        .add(head(words!("Last deployed", "上次部署")))
+        .add(head(words!("Online now", "线上当前")))
+        .add(head(words!("Yours", "本地")));
+    let rows: Html = differences.iter().map(|found| row(found, lang)).collect();
+    Html::new()
+        .raw("<table class=\"values\" role=\"table\"><colgroup><col class=\"verdict\">")
+        .raw("<col class=\"path\"><col><col><col></colgroup>")
+        .raw("<thead role=\"rowgroup\"><tr role=\"row\">")
+        .add(head)
+        .raw("</tr></thead>")
+        .add(rows)
+        .raw("</table>")
+}
+
+fn agreed(differences: &[&Difference], lang: Lang) -> Html {
+    if differences.is_empty() {
+        return Html::new();
+    }
+    let count = differences.len();
+    let words = match count {
+        1 => words!(
+            "1 setting that changed and is the same on both sides",
+            "1 项设置有过改动，目前两边一致"
+        ),
+        _ => words!(
+            "{count} settings that changed and are the same on both sides",
+            "{count} 项设置有过改动，目前两边一致"
+        ),
+    };
+    folded(&words, table(differences, lang), lang)
+}
+
+fn kept(paths: &[Path], lang: Lang) -> Html {
+    if paths.is_empty() {
+        return Html::new();
+    }
+    let words = words!(
+        "Kept as online by an earlier decision:",
+        "按之前的决定保留线上的值："
+    );
+    let path = |path: &Path| {
+        let path = Html::new().text(&path.to_string());
+        Html::tag("li", "", Html::tag("code", "", path))
+    };
+    let list = Html::tag("ul", "", paths.iter().map(path).collect());
+    Html::new()
+        .raw("<div class=\"kept\" data-item><p>")
+        .say(lang, &words)
+        .raw("</p>")
+        .add(list)
+        .raw("</div>")
+}
+
+fn quiet_ones(quiet: &[&ResourceDrift], lang: Lang) -> Html {
+    if quiet.is_empty() {
+        return Html::new();
+    }
+    let count = quiet.len();
+    let words = match count {
+        1 => words!("1 resource without a difference", "1 个资源没有差异"),
+        _ => words!(
+            "{count} resources without a difference",
+            "{count} 个资源没有差异"
+        ),
+    };
+    let one = |drift: &&ResourceDrift| {
+        Html::new()
+            .raw("<li data-item>")
+            .say(lang, &drift.resource.label())
+            .raw("</li>")
+    };
+    let list = Html::tag("ul", "names", quiet.iter().map(one).collect());
+    Html::tag("div", "card quiet", folded(&words, list, lang))
+}
+
+/// Something that is out of the way until somebody asks for it.
+pub(super) fn folded(title: &Words, inside: Html, lang: Lang) -> Html {
+    Html::new()
+        .raw("<details class=\"folded\" data-group><summary>")
+        .say(lang, title)
+        .raw("</summary>")
+        .add(inside)
+        .raw("</details>")
+}

@@ -1,0 +1,111 @@
+//! How everything stands, in one word and a few numbers.
+
+use crate::drift::{Difference, Drift, ResourceDrift, Standing, Verdict};
+use crate::words;
+use crate::words::Words;
+
+/// The one word at the top, the worst that is true.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum State {
+    Clean,
+    Changed,
+    Drift,
+    Conflict,
+}
+
+impl State {
+    pub(super) fn of(drift: &Drift) -> State {
+        let any = |verdict| count(drift, verdict) > 0;
+        let stands = |standing| standing_count(drift, standing) > 0;
+        if any(Verdict::Conflict) {
+            State::Conflict
+        } else if any(Verdict::Remote) || any(Verdict::Unknown) || stands(Standing::Deleted) {
+            State::Drift
+        } else if any(Verdict::Local) || stands(Standing::New) {
+            State::Changed
+        } else {
+            State::Clean
+        }
+    }
+
+    /// Its class in the style sheet.
+    pub(super) fn class(self) -> &'static str {
+        match self {
+            State::Clean => "clean",
+            State::Changed => "changed",
+            State::Drift => "drift",
+            State::Conflict => "conflict",
+        }
+    }
+
+    pub(super) fn word(self) -> Words {
+        match self {
+            State::Clean => words!("Clean", "一致"),
+            State::Changed => words!("Changed", "有改动"),
+            State::Drift => words!("Drift", "有漂移"),
+            State::Conflict => words!("Conflict", "有冲突"),
+        }
+    }
+
+    pub(super) fn sentence(self) -> Words {
+        match self {
+            State::Clean => words!(
+                "What is online is what s.yaml says.",
+                "线上与 s.yaml 一致。"
+            ),
+            State::Changed => words!(
+                "There are changes here that are not online yet. Nothing online stands in their way.",
+                "本地有尚未部署的改动，线上没有与之抵触的改动。"
+            ),
+            State::Drift => words!(
+                "What is online is not what the last deploy left there. A deploy asks before it overwrites that.",
+                "线上已不是上次部署留下的样子。部署在覆盖之前会先询问。"
+            ),
+            State::Conflict => words!(
+                "Some settings were changed online and here, to different values. A deploy asks which are to stand.",
+                "有些设置在线上和本地都被改动，且改成了不同的值。部署会询问以哪一边为准。"
+            ),
+        }
+    }
+}
+
+/// Verdicts in the order of their urgency.
+pub(super) const BY_URGENCY: [Verdict; 5] = [
+    Verdict::Conflict,
+    Verdict::Remote,
+    Verdict::Unknown,
+    Verdict::Local,
+    Verdict::Agreed,
+];
+
+/// A verdict's class in the style sheet.
+pub(super) fn class(verdict: Verdict) -> &'static str {
+    verdict.word()
+}
+
+/// What a verdict's badge says.
+pub(super) fn badge(verdict: Verdict) -> Words {
+    match verdict {
+        Verdict::Conflict => words!("conflict", "冲突"),
+        Verdict::Remote => words!("changed online", "线上改动"),
+        Verdict::Unknown => words!("differs", "不一致"),
+        Verdict::Local => words!("changed here", "本地改动"),
+        Verdict::Agreed => words!("same on both sides", "两边一致"),
+        Verdict::Settled => words!("unchanged", "未改动"),
+    }
+}
+
+pub(super) fn differences(drift: &Drift) -> impl Iterator<Item = &Difference> {
+    drift.resources.iter().flat_map(|one| &one.differences)
+}
+
+pub(super) fn count(drift: &Drift, verdict: Verdict) -> usize {
+    differences(drift)
+        .filter(|found| found.verdict == verdict)
+        .count()
+}
+
+pub(super) fn standing_count(drift: &Drift, standing: Standing) -> usize {
+    let stands = |one: &&ResourceDrift| one.standing == standing;
+    drift.resources.iter().filter(stands).count()
+}

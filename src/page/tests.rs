@@ -1,0 +1,199 @@
+mod samples;
+
+use serde_json::{Value, json};
+
+use self::samples::{Sample, difference, file, resource};
+use super::*;
+use crate::drift::{Difference, ResourceDrift, Standing, Verdict};
+use crate::model::resource::Kind;
+
+const SCRIPT_IN: &str = "<script>document.title='planted'</script>";
+
+fn one(differences: Vec<Difference>, standing: Standing) -> Sample {
+    let mut sample = Sample::default();
+    sample.drift.resources = vec![ResourceDrift {
+        resource: resource(Kind::Function, "demo"),
+        standing,
+        modified: None,
+        differences,
+        kept: Vec::new(),
+    }];
+    sample
+}
+
+fn word_of(verdicts: &[Verdict], standing: Standing) -> &'static str {
+    let found = |verdict: &Verdict| difference("timeout", *verdict, [json!(3), json!(5)]);
+    let sample = one(verdicts.iter().map(found).collect(), standing);
+    State::of(&sample.drift).class()
+}
+
+#[test]
+fn the_word_is_the_worst_that_is_true() {
+    use Verdict::{Agreed, Conflict, Local, Remote, Unknown};
+    assert_eq!(word_of(&[Agreed], Standing::Deployed), "clean");
+    assert_eq!(word_of(&[Agreed, Local], Standing::Deployed), "changed");
+    assert_eq!(word_of(&[], Standing::New), "changed");
+    assert_eq!(word_of(&[Local, Remote], Standing::Deployed), "drift");
+    assert_eq!(word_of(&[Unknown], Standing::Found), "drift");
+    assert_eq!(word_of(&[], Standing::Deleted), "drift");
+    assert_eq!(
+        word_of(&[Local, Conflict, Remote], Standing::Deployed),
+        "conflict"
+    );
+}
+
+#[test]
+fn nothing_from_outside_is_markup() {
+    let found = difference(
+        SCRIPT_IN,
+        Verdict::Remote,
+        [json!("a\nb"), json!(SCRIPT_IN)],
+    );
+    let mut sample = one(vec![found], Standing::Deployed);
+    sample.drift.resources[0].modified = Some(SCRIPT_IN.to_owned());
+    sample.drift.resources[0].resource.function = SCRIPT_IN.to_owned();
+    sample.strangers = vec![resource(Kind::Trigger, SCRIPT_IN)];
+    sample.code.files = vec![
+        file(
+            "\"><script>1</script>.js",
+            Some(b"a"),
+            Some(SCRIPT_IN.as_bytes()),
+        ),
+        file(
+            "x\u{2028}\u{202E}\u{7}y.js",
+            None,
+            Some("\u{2029}\u{0}".as_bytes()),
+        ),
+    ];
+    let mut page = sample.page(Lang::En);
+    page.function = SCRIPT_IN;
+    page.account = SCRIPT_IN;
+    let html = render(&page);
+    assert_eq!(html.matches("<script").count(), 1);
+    assert!(html.contains("&lt;script&gt;document.title=&#39;planted&#39;"));
+    let hidden = ['\u{2028}', '\u{2029}', '\u{202E}', '\u{7}', '\u{0}'];
+    assert!(!html.contains(hidden));
+}
+
+#[test]
+fn the_policy_names_what_the_page_holds() {
+    let html = render(&Sample::default().page(Lang::En));
+    let between = |start: &str, end: &str| {
+        let from = html.find(start).unwrap() + start.len();
+        html[from..from + html[from..].find(end).unwrap()].to_owned()
+    };
+    let hash = |text: String| STANDARD.encode(Sha256::digest(text.as_bytes()));
+    let style = hash(between("<style>", "</style>"));
+    let script = hash(between("<script>", "</script>"));
+    assert!(html.contains(&format!("style-src &#39;sha256-{style}&#39;")));
+    assert!(html.contains(&format!("script-src &#39;sha256-{script}&#39;")));
+    assert!(html.contains("default-src &#39;none&#39;"));
+    assert!(!html.contains(" style=\"") && !html.contains("http://") && !html.contains("https://"));
+}
+
+#[test]
+fn a_secret_is_a_tag_wherever_it_stands() {
+    let sealed = |digest: &str| json!({ "$sealed": digest });
+    let nested = |digest: &str| json!([{ "token": sealed(digest), "text": "x".repeat(200) }]);
+    let html = render(
+        &one(
+            vec![
+                difference(
+                    "plain",
+                    Verdict::Remote,
+                    [sealed("aaaa1111"), sealed("bbbb2222")],
+                ),
+                difference(
+                    "nested",
+                    Verdict::Local,
+                    [nested("cccc3333"), nested("dddd4444")],
+                ),
+            ],
+            Standing::Deployed,
+        )
+        .page(Lang::En),
+    );
+    for tag in ["•••aaaa", "•••bbbb", "•••cccc", "•••dddd"] {
+        assert!(html.contains(tag), "{tag}");
+    }
+    for digest in ["$sealed", "1111", "2222", "3333", "4444"] {
+        assert!(!html.contains(digest), "{digest}");
+    }
+}
+
+#[test]
+fn a_file_of_secrets_is_only_named() {
+    let mut sample = Sample::default();
+    sample.code.files = vec![file(".env", Some(b"TOKEN=canary"), Some(b"TOKEN=canary-2"))];
+    let html = render(&sample.page(Lang::En));
+    assert!(html.contains(".env") && !html.contains("canary"));
+}
+
+#[test]
+fn what_is_no_text_or_too_long_is_told_by_its_size() {
+    let mut sample = Sample::default();
+    let long = "x".repeat((1 << 20) + 1);
+    sample.code.files = vec![
+        file(
+            "logo.png",
+            Some(&[0x89, 0x50, 0xFF]),
+            Some(&[0x89, 0x50, 0xFF, 0, 1]),
+        ),
+        file("bundle.js", Some(b"x"), Some(long.as_bytes())),
+        file("same.js", Some(b"1"), Some(b"1")),
+    ];
+    let html = render(&sample.page(Lang::En));
+    assert!(html.contains("Not a text. Online 3 B, yours 5 B."));
+    assert!(html.contains("Too long to be shown here. Online 1 B, yours 1.1 MiB."));
+    assert!(html.contains("1 unchanged file"));
+}
+
+#[test]
+fn the_order_of_the_files_means_nothing() {
+    let mut sample = samples::drift();
+    let first = render(&sample.page(Lang::Zh));
+    sample.code.files.reverse();
+    assert_eq!(first, render(&sample.page(Lang::Zh)));
+}
+
+#[test]
+fn nothing_is_said_in_the_other_language() {
+    let text = |lang| render(&samples::drift().page(lang));
+    let (en, zh) = (text(Lang::En), text(Lang::Zh));
+    assert!(en.contains("lang=\"en\"") && zh.contains("lang=\"zh-CN\""));
+    for words in [
+        "Settings",
+        "Last deployed",
+        "changed online",
+        "unchanged",
+        "Filter",
+    ] {
+        assert!(
+            en.contains(&format!(">{words}")) || en.contains(words),
+            "{words}"
+        );
+        assert!(!zh.contains(&format!(">{words}")), "{words}");
+    }
+}
+
+#[test]
+fn what_nobody_set_is_shown_as_what_is_in_force() {
+    let mut found = difference("timeout", Verdict::Remote, [Value::Null, json!(60)]);
+    found.seen = None;
+    let html = render(&one(vec![found], Standing::Deployed).page(Lang::En));
+    assert!(html.contains("3 (default)"));
+}
+
+/// The browser looks at the same pages: `tests/page/page.test.mjs` reads them there.
+#[test]
+#[allow(clippy::disallowed_methods, reason = "pages for the browser test")]
+fn samples_for_the_browser() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/target/pages");
+    std::fs::create_dir_all(folder).unwrap();
+    for (name, sample) in [("drift", samples::drift()), ("clean", samples::clean())] {
+        for (lang, tail) in [(Lang::En, "en"), (Lang::Zh, "zh")] {
+            let html = render(&sample.page(lang));
+            std::fs::write(format!("{folder}/{name}-{tail}.html"), html).unwrap();
+        }
+    }
+}

@@ -1,0 +1,303 @@
+//! Pages as they come up in life, and a few things that do not.
+
+use serde_json::{Value, json};
+
+use super::SCRIPT_IN;
+use crate::drift::{Difference, Drift, ResourceDrift, Standing, Verdict};
+use crate::model::fields::{find, table};
+use crate::model::path::Path;
+use crate::model::resource::{Kind, Resource};
+use crate::page::{Code, CodeFile, Page};
+use crate::words::Lang;
+
+/// What a page is made from.
+pub(super) struct Sample {
+    pub drift: Drift,
+    pub orphans: Vec<Resource>,
+    pub strangers: Vec<Resource>,
+    pub code: Code,
+}
+
+impl Default for Sample {
+    fn default() -> Sample {
+        Sample {
+            drift: everything(Vec::new()),
+            orphans: Vec::new(),
+            strangers: Vec::new(),
+            code: Code::default(),
+        }
+    }
+}
+
+impl Sample {
+    pub(super) fn page(&self, lang: Lang) -> Page<'_> {
+        Page {
+            lang,
+            function: "image-resizer",
+            region: "cn-hangzhou",
+            account: "1234567890123456",
+            at: "2026-03-09T08:15:30Z",
+            drift: &self.drift,
+            orphans: &self.orphans,
+            strangers: &self.strangers,
+            code: (!self.code.files.is_empty()).then_some(&self.code),
+        }
+    }
+}
+
+fn everything(resources: Vec<ResourceDrift>) -> Drift {
+    Drift { resources }
+}
+
+pub(super) fn resource(kind: Kind, name: &str) -> Resource {
+    Resource {
+        account: "1234567890123456".to_owned(),
+        region: "cn-hangzhou".to_owned(),
+        function: "image-resizer".to_owned(),
+        kind,
+        name: name.to_owned(),
+    }
+}
+
+/// A setting that went from one value to another on the side that the verdict blames.
+pub(super) fn difference(path: &str, verdict: Verdict, [old, new]: [Value; 2]) -> Difference {
+    let path = path
+        .split('.')
+        .fold(Path::default(), |path, name| path.key(name));
+    let (online, yours) = match verdict {
+        Verdict::Remote => (&new, &old),
+        Verdict::Local | Verdict::Conflict | Verdict::Unknown => (&old, &new),
+        Verdict::Agreed | Verdict::Settled => (&new, &new),
+    };
+    let known = (verdict != Verdict::Unknown).then(|| old.clone());
+    Difference {
+        verdict,
+        sent: known.clone(),
+        seen: known,
+        live: Some(online.clone()),
+        desired: Some(yours.clone()),
+        field: find(table(Kind::Function, &Value::Null), path.top()),
+        path,
+    }
+}
+
+fn conflict(path: &str, [old, online, yours]: [Value; 3]) -> Difference {
+    Difference {
+        live: Some(online),
+        ..difference(path, Verdict::Conflict, [old, yours])
+    }
+}
+
+fn standing(
+    kind: Kind,
+    name: &str,
+    standing: Standing,
+    differences: Vec<Difference>,
+) -> ResourceDrift {
+    let online = matches!(standing, Standing::Found | Standing::Deployed);
+    ResourceDrift {
+        resource: resource(kind, name),
+        standing,
+        modified: online.then(|| "2026-03-08T22:41:07Z".to_owned()),
+        differences,
+        kept: Vec::new(),
+    }
+}
+
+pub(super) fn file(path: &str, online: Option<&[u8]>, yours: Option<&[u8]>) -> CodeFile {
+    CodeFile {
+        path: path.to_owned(),
+        online: online.map(<[u8]>::to_vec),
+        yours: yours.map(<[u8]>::to_vec),
+    }
+}
+
+pub(super) fn clean() -> Sample {
+    let mut sample = Sample::default();
+    sample.drift.resources = vec![
+        standing(
+            Kind::Function,
+            "image-resizer",
+            Standing::Deployed,
+            Vec::new(),
+        ),
+        standing(Kind::Trigger, "http", Standing::Deployed, Vec::new()),
+        standing(
+            Kind::AsyncInvokeConfig,
+            "LATEST",
+            Standing::Deployed,
+            Vec::new(),
+        ),
+    ];
+    sample
+}
+
+pub(super) fn drift() -> Sample {
+    let mut function = standing(
+        Kind::Function,
+        "image-resizer",
+        Standing::Deployed,
+        settings(),
+    );
+    function.kept = vec![
+        Path::default().key("instanceConcurrency"),
+        Path::default().key("logConfig").key("logBeginRule"),
+    ];
+    let payload = [
+        "size: 256\nformat: webp\nquality: 80\n",
+        "size: 512\nformat: webp\nquality: 80\nstrip: true\n",
+    ];
+    let trigger = vec![
+        difference(
+            "triggerConfig.cronExpression",
+            Verdict::Remote,
+            [json!("0 0 4 * * *"), json!("0 */10 * * * *")],
+        ),
+        difference(
+            "triggerConfig.payload",
+            Verdict::Remote,
+            payload.map(Value::from),
+        ),
+    ];
+    let domain = vec![difference(
+        "protocol",
+        Verdict::Unknown,
+        [json!("HTTP"), json!("HTTP,HTTPS")],
+    )];
+    Sample {
+        drift: everything(vec![
+            function,
+            standing(Kind::Trigger, "nightly", Standing::Deployed, trigger),
+            standing(Kind::Trigger, "oss-upload", Standing::Deleted, Vec::new()),
+            standing(Kind::Trigger, "http", Standing::Deployed, Vec::new()),
+            standing(
+                Kind::CustomDomain,
+                "img.example.com",
+                Standing::Found,
+                domain,
+            ),
+            standing(Kind::AsyncInvokeConfig, "LATEST", Standing::New, Vec::new()),
+            standing(
+                Kind::ConcurrencyConfig,
+                "LATEST",
+                Standing::Deployed,
+                Vec::new(),
+            ),
+        ]),
+        orphans: vec![resource(Kind::Trigger, "old-timer")],
+        strangers: vec![resource(Kind::Trigger, "mns-debug")],
+        code: Code { files: files() },
+    }
+}
+
+fn settings() -> Vec<Difference> {
+    let sealed = |digest: &str| json!({ "$sealed": digest });
+    let layers = |version: u8| {
+        let layer =
+            |name: &str| format!("acs:fc:cn-hangzhou:official:layers/{name}/versions/{version}");
+        json!([layer("Nodejs20"), layer("Sharp"), layer("Puppeteer")])
+    };
+    let mut added = difference(
+        "environmentVariables.SENTRY_DSN",
+        Verdict::Local,
+        [Value::Null, sealed("41bc00")],
+    );
+    (added.sent, added.seen, added.live) = (None, None, None);
+    let mut rewritten = difference(
+        "customDNS.searches",
+        Verdict::Remote,
+        [json!(["a.internal"]), json!(["b.internal"])],
+    );
+    rewritten.sent = Some(json!(["A.internal"]));
+    vec![
+        conflict(
+            "description",
+            [
+                json!("Resizes images\nand writes them to OSS.\nOwner: media team\n"),
+                json!(
+                    "Resizes images\nand writes them to OSS.\nOwner: platform team\nOn call: +86 571 0000\n"
+                ),
+                json!("Resizes and crops images\nand writes them to OSS.\nOwner: media team\n"),
+            ],
+        ),
+        conflict("memorySize", [json!(512), json!(2048), json!(1024)]),
+        difference(
+            "environmentVariables.API_TOKEN",
+            Verdict::Remote,
+            [sealed("9f3a77"), sealed("c07e12")],
+        ),
+        rewritten,
+        added,
+        difference(
+            "handler",
+            Verdict::Remote,
+            [json!("index.handler"), json!(SCRIPT_IN)],
+        ),
+        difference("timeout", Verdict::Remote, [json!(60), json!(300)]),
+        difference("layers", Verdict::Local, [layers(3), layers(4)]),
+        difference(
+            "runtime",
+            Verdict::Local,
+            [json!("nodejs18"), json!("nodejs20")],
+        ),
+        difference(
+            "vpcConfig.securityGroupId",
+            Verdict::Agreed,
+            [json!("sg-bp1a"), json!("sg-bp1b")],
+        ),
+    ]
+}
+
+fn files() -> Vec<CodeFile> {
+    let handler = include_str!("handler.txt");
+    let online = handler
+        .replace("const QUALITY = 80;", "const QUALITY = 95;")
+        .replace(
+            "    fit: 'inside',\n    withoutEnlargement: true,\n",
+            "    fit: 'cover',\n",
+        );
+    let readme = "# Image resizer\n\nResizes what is uploaded.\n";
+    let text = |text: &'static str| Some(text.as_bytes());
+    let mut files = vec![
+        file(
+            "src/handler.js",
+            Some(online.as_bytes()),
+            Some(handler.as_bytes()),
+        ),
+        file(
+            "src/lib/formats/index.js",
+            text("exports.formats = ['jpeg', 'png'];\n"),
+            text("exports.formats = ['jpeg', 'png', 'webp', 'avif'];\n"),
+        ),
+        file(
+            "src/lib/crop.js",
+            None,
+            text("// 裁剪图片\nexports.crop = (image, box) => image.extract(box);\n"),
+        ),
+        file("src/debug.js", text("console.log(process.env);\n"), None),
+        file(
+            "assets/watermark.png",
+            Some(&[0x89, 0x50, 0x4E, 0x47, 0, 1, 2]),
+            Some(&[0x89, 0x50, 0x4E, 0x47, 0, 1, 2, 3, 4]),
+        ),
+        file(
+            "config/.env.production",
+            text("TOKEN=canary-1\n"),
+            text("TOKEN=canary-2\n"),
+        ),
+        file(
+            "README.md",
+            text(readme),
+            text("# Image resizer\n\nResizes what is uploaded."),
+        ),
+        file("<script>alert(1)</script>.js", None, text("alert(1);\n")),
+    ];
+    files.extend((0..14).map(|number| {
+        file(
+            &format!("node_modules/sharp/lib/part-{number}.js"),
+            text("1\n"),
+            text("1\n"),
+        )
+    }));
+    files
+}

@@ -1,0 +1,182 @@
+//! The files as a tree of folders.
+
+use std::collections::BTreeMap;
+
+use crate::page::CodeFile;
+use crate::page::code::Mark;
+use crate::page::html::Html;
+use crate::page::settings::folded;
+use crate::words;
+use crate::words::Lang;
+
+/// Folders deeper than this are shown as part of a name.
+const DEPTH: usize = 24;
+
+/// Unchanged files that are named.
+const NAMED: usize = 1000;
+
+#[derive(Default)]
+struct Folder<'a> {
+    folders: BTreeMap<&'a str, Folder<'a>>,
+    files: Vec<Leaf<'a>>,
+}
+
+struct Leaf<'a> {
+    index: usize,
+    name: &'a str,
+    path: &'a str,
+    mark: Mark,
+}
+
+/// The tree of the files that differ, in the order of the comparisons that it leads to, and how many
+/// do not.
+pub(super) fn tree(
+    differing: &[(&CodeFile, Mark)],
+    same: &[(&CodeFile, Mark)],
+    lang: Lang,
+) -> Html {
+    let mut root = Folder::default();
+    for (index, (file, mark)) in differing.iter().enumerate() {
+        root.insert(index, &file.path, *mark);
+    }
+    let name = words!("Files that differ", "有差异的文件");
+    Html::new()
+        .raw("<nav class=\"tree\" aria-label=\"")
+        .quoted(name.text(lang))
+        .raw("\">")
+        .add(counts(differing, lang))
+        .add(root.list(lang))
+        .add(unchanged(same, lang))
+        .raw("</nav>")
+}
+
+impl<'a> Folder<'a> {
+    fn insert(&mut self, index: usize, path: &'a str, mark: Mark) {
+        let mut folder = self;
+        let mut steps = path.splitn(DEPTH, '/').peekable();
+        while let Some(name) = steps.next() {
+            if steps.peek().is_some() {
+                folder = folder.folders.entry(name).or_default();
+            } else {
+                folder.files.push(Leaf {
+                    index,
+                    name,
+                    path,
+                    mark,
+                });
+            }
+        }
+    }
+
+    fn count(&self) -> usize {
+        self.files.len() + self.folders.values().map(Folder::count).sum::<usize>()
+    }
+
+    fn list(&self, lang: Lang) -> Html {
+        let folders = self.folders.iter();
+        let folders = folders.map(|(name, folder)| folder.item((*name).to_owned(), lang));
+        let files = self.files.iter().map(|leaf| leaf.item(lang));
+        Html::tag("ul", "", folders.chain(files).collect())
+    }
+
+    /// One folder; a chain of folders that hold nothing else is one line.
+    fn item(&self, name: String, lang: Lang) -> Html {
+        if let (1, true, Some((next, folder))) = (
+            self.folders.len(),
+            self.files.is_empty(),
+            self.folders.first_key_value(),
+        ) {
+            return folder.item(format!("{name}/{next}"), lang);
+        }
+        Html::new()
+            .raw("<li data-group><details open><summary><span class=\"folder\">")
+            .text(&name)
+            .raw("</span><span class=\"count\">")
+            .number(self.count())
+            .raw("</span></summary>")
+            .add(self.list(lang))
+            .raw("</details></li>")
+    }
+}
+
+impl Leaf<'_> {
+    fn item(&self, lang: Lang) -> Html {
+        Html::new()
+            .raw("<li data-item=\"")
+            .quoted(self.path)
+            .raw("\"><a href=\"#file-")
+            .number(self.index)
+            .raw("\" title=\"")
+            .quoted(self.path)
+            .raw("\">")
+            .add(sign(self.mark, lang))
+            .raw("<span>")
+            .text(self.name)
+            .raw("</span></a></li>")
+    }
+}
+
+fn sign(mark: Mark, lang: Lang) -> Html {
+    let sign = match mark {
+        Mark::Added => "+",
+        Mark::Removed => "−",
+        Mark::Changed => "~",
+        Mark::Same => "=",
+    };
+    Html::new()
+        .raw("<span class=\"mark ")
+        .raw(mark.class())
+        .raw("\"><span aria-hidden=\"true\">")
+        .raw(sign)
+        .raw("</span><span class=\"unseen\">")
+        .say(lang, &mark.word())
+        .raw(" </span></span>")
+}
+
+fn counts(differing: &[(&CodeFile, Mark)], lang: Lang) -> Html {
+    let one = |mark: Mark| {
+        let count = differing.iter().filter(|(_, of)| *of == mark).count();
+        if count == 0 {
+            return Html::new();
+        }
+        let inside = sign_only(mark)
+            .number(count)
+            .raw(" ")
+            .say(lang, &mark.word());
+        Html::tag("li", "", inside)
+    };
+    let marks = [Mark::Changed, Mark::Added, Mark::Removed];
+    Html::tag("ul", "counts", marks.into_iter().map(one).collect())
+}
+
+fn sign_only(mark: Mark) -> Html {
+    Html::new()
+        .raw("<span class=\"dot ")
+        .raw(mark.class())
+        .raw("\"></span>")
+}
+
+fn unchanged(same: &[(&CodeFile, Mark)], lang: Lang) -> Html {
+    let count = same.len();
+    let words = match count {
+        0 => return Html::new(),
+        1 => words!("1 unchanged file", "1 个文件未改动"),
+        _ => words!("{count} unchanged files", "{count} 个文件未改动"),
+    };
+    let one = |(file, _): &(&CodeFile, Mark)| {
+        Html::new()
+            .raw("<li data-item>")
+            .text(&file.path)
+            .raw("</li>")
+    };
+    let list: Html = same.iter().take(NAMED).map(one).collect();
+    let more = count.saturating_sub(NAMED);
+    let more = match more {
+        0 => Html::new(),
+        _ => {
+            let words = words!("… and {more} more", "……还有 {more} 个");
+            Html::tag("li", "", Html::new().say(lang, &words))
+        }
+    };
+    folded(&words, Html::tag("ul", "names", list.add(more)), lang)
+}

@@ -1,0 +1,68 @@
+//! One value in a cell, and what of it is too long for one.
+
+use serde_json::Value;
+
+use crate::model::seal::tag;
+use crate::page::html::Html;
+use crate::view::value::{masked, show};
+use crate::words;
+use crate::words::Lang;
+
+/// Characters that a cell takes whole.
+const WHOLE: usize = 120;
+
+/// Columns of a longer value that a cell shows.
+const CUT: usize = 72;
+
+/// The value as a cell shows it: whole, or its beginning and how much there is.
+pub(super) fn cell(value: Option<&Value>, fallback: Option<&Value>, lang: Lang) -> Html {
+    let Some(value) = value else {
+        let text = show(None, fallback, lang, None);
+        return Html::tag("span", "absent", Html::new().text(&text));
+    };
+    if tag(value).is_some() {
+        let text = show(Some(value), None, lang, None);
+        return Html::tag("code", "secret", Html::new().text(&text));
+    }
+    let text = short(value, lang);
+    let code = Html::tag("code", "", Html::new().text(&text));
+    match is_long(value) {
+        true => code.add(size(&full(value), lang)),
+        false => code,
+    }
+}
+
+fn short(value: &Value, lang: Lang) -> String {
+    let first = value.as_str().and_then(|text| text.lines().next());
+    match first.filter(|_| is_long(value)) {
+        Some(line) => show(Some(&line.into()), None, lang, Some(CUT)),
+        None => show(Some(value), None, lang, is_long(value).then_some(CUT)),
+    }
+}
+
+/// Whether a value is better read as lines below the table's row.
+pub(super) fn is_long(value: &Value) -> bool {
+    let text = value.as_str();
+    let lines = text.is_some_and(|text| text.trim_end().contains('\n'));
+    lines || (tag(value).is_none() && value.to_string().chars().count() > WHOLE)
+}
+
+/// The whole value, a text as it is and anything else as indented JSON. Nothing secret is in it.
+pub(super) fn full(value: &Value) -> String {
+    match masked(value) {
+        Value::String(text) => text,
+        other => serde_json::to_string_pretty(&other).unwrap_or_default(),
+    }
+}
+
+fn size(text: &str, lang: Lang) -> Html {
+    let (lines, characters) = (text.lines().count(), text.chars().count());
+    let words = match lines {
+        1 => words!("{characters} characters", "{characters} 个字符"),
+        _ => words!(
+            "{lines} lines, {characters} characters",
+            "{lines} 行，{characters} 个字符"
+        ),
+    };
+    Html::tag("small", "size", Html::new().say(lang, &words))
+}
