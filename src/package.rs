@@ -36,7 +36,7 @@ use crate::words::Words;
 pub use self::index::Shelf;
 pub use self::over::Over;
 use self::tree::{Item, Node};
-pub use self::unpack::unpack;
+pub use self::unpack::{files_in, unpack};
 
 /// The largest package that the service takes, in bytes (500 MB, where the region takes most).
 pub const LIMIT: u64 = 500 * 1024 * 1024;

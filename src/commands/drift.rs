@@ -1,5 +1,7 @@
 //! The story of `s drift`: what changed online since the last deploy.
 
+mod page;
+
 use crate::commands::Finish;
 use crate::commands::compare::{Look, compare};
 use crate::error::Result;
@@ -12,12 +14,15 @@ use crate::view::report::{self, Detail};
 /// # Errors
 /// As [`compare`].
 pub async fn drift(world: World<'_>, inputs: &Inputs) -> Result<Finish> {
-    compare(world, inputs, Look::Drift, async |project, seen, _| {
+    compare(world, inputs, Look::Drift, async |project, seen, flags| {
         let (screen, drift) = (project.screen, &seen.drift);
         report::differences(screen, drift, Detail::Everything);
         report::notes(screen, drift, &seen.snapshot);
         report::changes(screen, drift);
-        Ok(())
+        match &flags.html {
+            Some(file) => page::write(project, inputs, seen, file).await,
+            None => Ok(()),
+        }
     })
     .await
 }

@@ -76,6 +76,18 @@ pub(super) fn entries(bytes: &[u8], folder: &str) -> Result<Vec<Entry>> {
     Ok(entries)
 }
 
+/// The files in a package: path and bytes.
+///
+/// # Errors
+/// As [`unpack`].
+pub fn files_in(bytes: &[u8]) -> Result<Vec<(String, Vec<u8>)>> {
+    let is_file = |entry: &Entry| matches!(entry.item.node, Node::File { .. });
+    let entries = entries(bytes, "code")?.into_iter().filter(is_file);
+    Ok(entries
+        .map(|entry| (entry.item.path, entry.bytes))
+        .collect())
+}
+
 type Archive<'a> = ZipArchive<Cursor<&'a [u8]>>;
 
 fn open<'a>(bytes: &'a [u8], folder: &str) -> Result<Archive<'a>> {

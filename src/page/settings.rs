@@ -82,7 +82,7 @@ fn headline(drift: &ResourceDrift, lang: Lang) -> Html {
                 "上次部署后在线上被删除。"
             ),
         ),
-        Standing::Found if drift.differences.iter().any(|found| found.verdict.asks()) => (
+        Standing::Found if drift.differences.iter().any(|found| found.asks()) => (
             "banner unknown",
             words!(
                 "It is online already and was never deployed from here: its origin is unknown.",

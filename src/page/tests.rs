@@ -17,6 +17,8 @@ fn one(differences: Vec<Difference>, standing: Standing) -> Sample {
         modified: None,
         differences,
         kept: Vec::new(),
+        console: Vec::new(),
+        interrupted: None,
     }];
     sample
 }
@@ -179,7 +181,7 @@ fn nothing_is_said_in_the_other_language() {
 #[test]
 fn what_nobody_set_is_shown_as_what_is_in_force() {
     let mut found = difference("timeout", Verdict::Remote, [Value::Null, json!(60)]);
-    found.seen = None;
+    (found.sent, found.seen) = (None, None);
     let html = render(&one(vec![found], Standing::Deployed).page(Lang::En));
     assert!(html.contains("3 (default)"));
 }

@@ -46,7 +46,10 @@ impl Sample {
 }
 
 fn everything(resources: Vec<ResourceDrift>) -> Drift {
-    Drift { resources }
+    Drift {
+        resources,
+        rules: Vec::new(),
+    }
 }
 
 pub(super) fn resource(kind: Kind, name: &str) -> Resource {
@@ -77,6 +80,7 @@ pub(super) fn difference(path: &str, verdict: Verdict, [old, new]: [Value; 2]) -
         live: Some(online.clone()),
         desired: Some(yours.clone()),
         field: find(table(Kind::Function, &Value::Null), path.top()),
+        owner: None,
         path,
     }
 }
@@ -101,6 +105,8 @@ fn standing(
         modified: online.then(|| "2026-03-08T22:41:07Z".to_owned()),
         differences,
         kept: Vec::new(),
+        console: Vec::new(),
+        interrupted: None,
     }
 }
 
