@@ -19,6 +19,7 @@ mod forms;
 mod home;
 mod images;
 mod keys;
+mod page;
 mod parts;
 mod project;
 mod refusals;
