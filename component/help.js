@@ -47,6 +47,8 @@ module.exports = {
       ['--trigger [names]', `[可选/Optional] 只部署触发器 / only triggers; ${TRIGGER}`],
       ['--async-invoke-config', '[可选/Optional] 只部署异步调用配置 / only the async invocation config'],
       ['--skip-push', '[可选/Optional] 不推送镜像 / do not push the container image'],
+      ['--write-back', '[可选/Optional] 把保留的线上值写入 s.yaml，保留的线上代码下载到旁边的新目录 / write what stays online into s.yaml, and download its code beside yours'],
+      ['--no-write-back', '[可选/Optional] 不写入，也不询问 / do not, and do not ask either'],
       YES,
     ],
   ),
@@ -116,6 +118,9 @@ module.exports = {
     [
       ['--use-local', '[可选/Optional] 备份之后线上又有改动时，以备份为准 / the backup wins over what changed online since'],
       ['--use-remote', '[可选/Optional] 备份之后线上又有改动时，保留线上 / what changed online since is kept'],
+      ['--merge', '[可选/Optional] 同 s deploy / as for s deploy'],
+      ['--config local|remote|merge', '[可选/Optional] 只决定配置 / decides the config only'],
+      ['--code local|remote', '[可选/Optional] 只决定代码 / decides the code only'],
       YES,
     ],
   ),

@@ -13,7 +13,7 @@ const require = createRequire(import.meta.url);
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const FcGuard = require('../../component');
 
-const NATIVE = ['deploy', 'plan', 'info', 'sync', 'remove'];
+const NATIVE = ['deploy', 'plan', 'drift', 'info', 'sync', 'remove', 'restore'];
 const HANDED_OVER = [
   'build', 'local', 'invoke', 'logs', 'list', 'version', 'alias', 'concurrency', 'provision', 'scaling',
   'layer', 'instance', 'session', 'model', 's2tos3',
@@ -221,9 +221,12 @@ test('s lists the commands and describes each', () => {
   const all = s(['-h']).stdout;
   for (const command of [...NATIVE, ...HANDED_OVER]) assert.match(all, new RegExp(`^ +${command} `, 'm'));
   const deploy = s(['deploy', '-h']).stdout;
-  for (const flag of ['--use-local', '--use-remote', '--function', '--trigger', '--async-invoke-config', '--skip-push', '-y,']) {
-    assert.ok(deploy.includes(flag), flag);
-  }
+  const flags = [
+    '--use-local', '--use-remote', '--merge', '--config', '--code', '--function', '--trigger', '--async-invoke-config',
+    '--skip-push', '--write-back', '--no-write-back', '-y,',
+  ];
+  for (const flag of flags) assert.ok(deploy.includes(flag), flag);
+  for (const flag of ['--output', '--format', '--report', '--html']) assert.ok(s(['drift', '-h']).stdout.includes(flag), flag);
   const publish = s(['alias', 'publish', '-h']).stdout;
   for (const part of ['s alias publish', '--alias-name', '--version-id', 'fc3']) assert.ok(publish.includes(part), part);
 });
