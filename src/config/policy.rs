@@ -32,7 +32,20 @@ fn pattern(text: &str) -> Result<(), Fault> {
             ),
         )
     };
-    Pattern::parse(text).map(|_| ()).ok_or_else(wrong)
+    let everything = || {
+        Fault::new(
+            words!("covers everything", "涵盖了全部配置"),
+            words!(
+                "a rule for all of it would switch the guard off: name the settings",
+                "对全部配置生效的规则等于关闭保护：请写明具体的配置项"
+            ),
+        )
+    };
+    let pattern = Pattern::parse(text).ok_or_else(wrong)?;
+    match pattern.has_name() {
+        true => Ok(()),
+        false => Err(everything()),
+    }
 }
 
 /// Checks what the table cannot say: that there is a path, and the last day.

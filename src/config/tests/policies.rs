@@ -42,6 +42,8 @@ fn what_is_wrong_with_a_rule_is_said() {
     for (policy, said) in [
         (rule("path", json!("a..b")), "no path of a setting"),
         (rule("path", json!([])), "path"),
+        (rule("path", json!("**")), "covers everything"),
+        (rule("path", json!("*.?")), "covers everything"),
         (rule("owner", json!("me")), "owner"),
         (rule("reason", json!("")), "reason"),
         // The CLI hands over a date without quotes as an empty block.

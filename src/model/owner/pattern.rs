@@ -31,6 +31,11 @@ impl Pattern {
         })
     }
 
+    /// Whether any part of it is a name, rather than a sign for any name.
+    pub fn has_name(&self) -> bool {
+        self.text.contains(char::is_alphanumeric)
+    }
+
     /// The path as it was written.
     pub fn text(&self) -> &str {
         &self.text
