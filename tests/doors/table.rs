@@ -4,48 +4,63 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::{Read, Write};
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::time::Duration;
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
 
-use portable_pty::{CommandBuilder, PtySize, native_pty_system};
+use portable_pty::{Child, CommandBuilder, PtySize, native_pty_system};
 use serde_json::{Value, json};
 
+use crate::console::HOT_FIX;
 use crate::project::{Door, Project, program};
 
-/// Presses the key at the question until the run ends. What is typed before the terminal gives
+/// How a question looks: the mark on one of its answers.
+const MARK: &[u8] = "❯ [".as_bytes();
+
+/// How long one run may take before it counts as stuck. Nothing is measured by it.
+const PATIENCE: Duration = Duration::from_secs(120);
+
+/// Presses the key at every question until the run ends. What is typed before the terminal gives
 /// single keys is a line for nobody, so once is not enough.
 fn answer_every_question(
     mut reader: Box<dyn Read + Send>,
     mut keyboard: Box<dyn Write + Send>,
     key: &[u8],
-) {
-    let (asked, ended) = (AtomicBool::new(false), AtomicBool::new(false));
-    std::thread::scope(|scope| {
-        scope.spawn(|| {
-            while !ended.load(Ordering::Relaxed) {
-                if asked.load(Ordering::Relaxed) {
-                    let _ = keyboard.write_all(key);
-                }
-                std::thread::sleep(Duration::from_millis(50));
-            }
-        });
-        let (mut seen, mut bytes) = (String::new(), [0; 4096]);
+    child: &mut dyn Child,
+) -> u32 {
+    let asked = Arc::new(AtomicBool::new(false));
+    let question = asked.clone();
+    // Not waited for: where the run left somebody behind, its terminal never closes.
+    std::thread::spawn(move || {
+        let (mut seen, mut bytes) = (Vec::new(), [0; 4096]);
         while let Ok(count @ 1..) = reader.read(&mut bytes) {
-            seen.push_str(&String::from_utf8_lossy(&bytes[..count]));
-            asked.fetch_or(seen.contains("❯ [s]"), Ordering::Relaxed);
+            seen.extend_from_slice(&bytes[..count]);
+            let is_question = seen.windows(MARK.len()).any(|window| window == MARK);
+            question.fetch_or(is_question, Ordering::Relaxed);
         }
-        ended.store(true, Ordering::Relaxed);
     });
+    let end = Instant::now() + PATIENCE;
+    loop {
+        if let Some(status) = child.try_wait().unwrap() {
+            return status.exit_code();
+        }
+        assert!(Instant::now() < end, "a run is stuck");
+        if asked.load(Ordering::Relaxed) {
+            let _ = keyboard.write_all(key);
+        }
+        std::thread::sleep(Duration::from_millis(50));
+    }
 }
 
 /// What a deploy finds.
-const FOUND: [&str; 15] = [
+const FOUND: [&str; 17] = [
     "new",
     "settled",
     "agreed",
     "local",
     "remote",
+    "code",
+    "both",
     "conflict",
     "unknown",
     "deleted",
@@ -58,7 +73,7 @@ const FOUND: [&str; 15] = [
     "cut-off",
 ];
 
-const FLAGS: [&str; 12] = [
+const FLAGS: [&str; 13] = [
     "",
     "-y",
     "--use-local",
@@ -71,10 +86,11 @@ const FLAGS: [&str; 12] = [
     "--config merge",
     "--code local",
     "--code remote",
+    "--config remote --code local",
 ];
 
-/// Where it runs: at a terminal whose person stops at the first question, in a pipe, at a terminal
-/// that goes away at the first question, and at a terminal of a pipeline.
+/// Where it runs: at a terminal whose person presses nothing but Enter, in a pipe, at a terminal that
+/// goes away at the first question, and at a terminal of a pipeline.
 const PLACES: [&str; 4] = ["terminal", "pipe", "hang-up", "CI"];
 
 /// How many runs are under way at once; most of them wait.
@@ -96,8 +112,8 @@ impl Cell {
             place,
         } = self;
         match FOUND[found] {
-            "new" | "agreed" | "local" | "remote" | "conflict" | "unknown" | "deleted"
-            | "file's" => {
+            "new" | "agreed" | "local" | "remote" | "code" | "both" | "conflict" | "unknown"
+            | "deleted" | "file's" => {
                 format!("cell-{found}-{flags}-{place}")
             }
             other => format!("shared-{}", other.trim_end_matches("'s")),
@@ -179,14 +195,18 @@ impl Table {
         });
         let online: Vec<Value> = cells
             .iter()
-            .filter_map(|cell| {
+            .flat_map(|cell| {
                 let name = json!(cell.function());
+                let settings = json!(["updateFunction", [name, {"timeout": 60}]]);
+                let code = json!(["updateCode", [name, HOT_FIX]]);
                 match FOUND[found] {
                     "agreed" | "remote" | "conflict" | "unknown" | "file's" | "console's" => {
-                        Some(json!(["updateFunction", [name, {"timeout": 60}]]))
+                        vec![settings]
                     }
-                    "deleted" => Some(json!(["deleteFunction", [name]])),
-                    _ => None,
+                    "code" => vec![code],
+                    "both" => vec![settings, code],
+                    "deleted" => vec![json!(["deleteFunction", [name]])],
+                    _ => Vec::new(),
                 }
             })
             .collect();
@@ -273,10 +293,10 @@ impl Table {
         drop(pair.slave);
         let reader = pair.master.try_clone_reader().unwrap();
         let keyboard = pair.master.take_writer().unwrap();
-        // Ctrl-D, with which a terminal says that nobody is there any more, or the key for "stop".
-        let key: &[u8] = if place == "hang-up" { b"\x04" } else { b"s" };
-        answer_every_question(reader, keyboard, key);
-        let exit = child.wait().unwrap().exit_code();
+        // Ctrl-D, with which a terminal says that nobody is there any more, or Enter, which takes the
+        // answer that changes nothing.
+        let key: &[u8] = if place == "hang-up" { b"\x04" } else { b"\r" };
+        let exit = answer_every_question(reader, keyboard, key, child.as_mut());
         let mut answer: Value = serde_json::from_slice(&fs::read(file("out")).unwrap()).unwrap();
         answer["exit"] = exit.into();
         answer
@@ -359,7 +379,7 @@ fn every_cell() {
     let table = Table { project };
     table.start();
     let head = format!(
-        "{:10} {:21} {}",
+        "{:10} {:29} {}",
         "found",
         "flags",
         PLACES.map(|place| format!("{place:16}")).join(" ")
