@@ -39,6 +39,7 @@ async function look(width, scheme) {
     overflow: document.documentElement.scrollWidth - document.documentElement.clientWidth,
     title: document.title,
     lang: document.documentElement.lang,
+    sign: document.querySelector('.tree .mark').getBoundingClientRect().width,
   }));
   await page.screenshot({ path: path.join(folder, `${width}-${scheme}.png`), fullPage: true });
   await page.close();

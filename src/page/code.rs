@@ -42,7 +42,7 @@ impl Mark {
         match self {
             Mark::Added => "added",
             Mark::Removed => "removed",
-            Mark::Changed => "modified",
+            Mark::Changed => "altered",
             Mark::Same => "same",
         }
     }

@@ -57,7 +57,8 @@ fn one_page_that_needs_nothing_else() {
         assert_eq!(project.emulator.writes(), requests);
         let text = fs::read_to_string(project.path("app/drift.html")).unwrap();
         assert!(!text.contains("canary"));
-        assert!(text.contains("hotfix"), "the code's difference is shown");
+        // The letter before stands outside of the mark on what changed.
+        assert!(text.contains("otfix"), "the code's difference is shown");
         assert!(!text.contains("src=") && !text.contains("<link"));
     }
 }
@@ -75,7 +76,14 @@ fn in_a_browser() {
         "{requests:?}"
     );
     assert_ne!(seen["light"]["background"], seen["dark"]["background"]);
+    let text = seen["filter"]["text"].as_str().unwrap();
+    assert!(
+        text.contains("timeout") && !text.contains("canary"),
+        "{text}"
+    );
     for view in ["light", "dark", "narrow"] {
+        // The sign before a file's name in the tree is as narrow as a sign.
+        assert!(seen[view]["sign"].as_f64().unwrap() < 20.0, "{seen}");
         assert_eq!(seen[view]["overflow"], 0, "{view}");
         assert_eq!(seen[view]["lang"], "en");
         assert_ne!(seen[view]["title"], "planted");

@@ -367,7 +367,7 @@ fn rows(table: &Table, found: usize) -> Vec<String> {
         } else {
             FLAGS[flags]
         };
-        let line = format!("{:10} {flags:21} {}", FOUND[found], columns.join(" "));
+        let line = format!("{:10} {flags:29} {}", FOUND[found], columns.join(" "));
         line.trim_end().to_owned()
     };
     (0..FLAGS.len()).map(line).collect()
