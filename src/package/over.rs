@@ -3,8 +3,9 @@
 
 use super::tree::{Item, Node, vanished, walk};
 use super::unpack::{Entry, entries};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::ports::{EntryKind, Files, New};
+use crate::words;
 
 /// What has to be done.
 #[derive(Debug)]
@@ -22,7 +23,7 @@ impl Over {
     /// Compares the package with the folder. Nothing is written.
     ///
     /// # Errors
-    /// The package is broken, or a file cannot be read.
+    /// The package is broken, a file cannot be read, or a folder stands where a file has to be.
     pub fn plan(files: &dyn Files, bytes: &[u8], folder: &str) -> Result<Over> {
         let ours = walk(files, folder)?.unwrap_or_default();
         let ours: Vec<Item> = ours.into_iter().filter(|item| !is_folder(item)).collect();
@@ -38,9 +39,14 @@ impl Over {
                     changed.push(item.clone());
                     written.push((entry, true));
                 }
+                // A file of ours that goes makes room for a folder.
+                None if is_below(&entry.item.path, &removed) => written.push((entry, false)),
                 // What is never packed can still stand there.
                 None => {
                     let standing = files.kind(&path)?;
+                    if standing == Some(EntryKind::Folder) {
+                        return Err(in_the_way(&path));
+                    }
                     written.push((entry, standing.is_some()));
                     changed.extend(standing.map(|kind| left_out(&path, folder, kind)));
                 }
@@ -68,6 +74,10 @@ impl Over {
         for item in self.changed.iter().chain(&self.removed) {
             copy(files, item, &self.folder, saved)?;
         }
+        // What goes may stand where a folder of the package has to be.
+        for item in &self.removed {
+            files.remove(&format!("{}/{}", self.folder, item.path))?;
+        }
         for (entry, replaces) in &self.written {
             let path = format!("{}/{}", self.folder, entry.item.path);
             if *replaces {
@@ -75,11 +85,27 @@ impl Over {
             }
             files.create(&path, entry.as_new())?;
         }
-        for item in &self.removed {
-            files.remove(&format!("{}/{}", self.folder, item.path))?;
-        }
         Ok(())
     }
+}
+
+fn is_below(path: &str, files: &[Item]) -> bool {
+    let below = |item: &Item| {
+        path.strip_prefix(&item.path)
+            .is_some_and(|rest| rest.starts_with('/'))
+    };
+    files.iter().any(below)
+}
+
+fn in_the_way(path: &str) -> Error {
+    Error::local(words!(
+        "{path} is a folder here and a file online; nothing was changed",
+        "{path} 在本地是目录，在线上是文件；没有做任何修改"
+    ))
+    .hint(words!(
+        "move the folder away, or download the code beside yours",
+        "请先移走该目录，或把线上代码下载到旁边的新目录"
+    ))
 }
 
 /// A file of ours that is not among the packed ones.
@@ -173,6 +199,7 @@ mod tests {
                 ("index.py", "theirs"),
                 ("same.py", "same"),
                 ("a/new.py", "new"),
+                ("b/file.py", "in a folder"),
                 (".env", "sent"),
             ],
         );
@@ -182,6 +209,7 @@ mod tests {
                 ("index.py", "ours"),
                 ("same.py", "same"),
                 ("old/gone.py", "gone"),
+                ("b", "a file"),
                 (".fcignore", ".env\nnotes\n"),
                 (".env", "mine"),
                 ("notes", "n"),
@@ -193,7 +221,7 @@ mod tests {
         let source = CodeSource::Folder(online);
         let bytes = packed.bytes(&Disk, &source).expect("its bytes");
         let plan = Over::plan(&Disk, &bytes, &folder).expect("a plan");
-        assert_eq!(plan.counts(), (2, 1, 2));
+        assert_eq!(plan.counts(), (2, 2, 3));
         plan.carry_out(&Disk, saved.to_str().expect("UTF-8"))
             .expect("done");
         let now = |name| read(&ours, name);
@@ -202,11 +230,26 @@ mod tests {
         assert_eq!(now("a/new.py").as_deref(), Some("new"));
         assert_eq!(now(".env").as_deref(), Some("sent"));
         assert_eq!(now("notes").as_deref(), Some("n"));
+        assert_eq!(now("b/file.py").as_deref(), Some("in a folder"));
         assert_eq!(now("old/gone.py"), None);
         let before = |name| read(&saved, name);
         assert_eq!(before("index.py").as_deref(), Some("ours"));
         assert_eq!(before(".env").as_deref(), Some("mine"));
         assert_eq!(before("old/gone.py").as_deref(), Some("gone"));
+        assert_eq!(before("b").as_deref(), Some("a file"));
         assert_eq!(before("same.py"), None);
+    }
+
+    #[test]
+    fn a_folder_in_the_way_of_a_file_stops_it_before_anything_changes() {
+        let root = tempfile::tempdir().expect("a folder");
+        let online = write(&root.path().join("online"), &[("a", "a file")]);
+        let folder = write(&root.path().join("ours"), &[("a/b", "in a folder")]);
+        let source = CodeSource::Folder(online);
+        let packed = pack(&Disk, &source, None).expect("packed");
+        let packed = packed.expect("a package");
+        let bytes = packed.bytes(&Disk, &source).expect("its bytes");
+        let error = Over::plan(&Disk, &bytes, &folder).expect_err("refused");
+        assert!(error.what.en.contains("is a folder here"), "{error:?}");
     }
 }

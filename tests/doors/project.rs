@@ -1,9 +1,11 @@
 //! A project in a folder of its own, an emulator of its own, and the `s` CLI that deploys it.
 
 use std::fs;
-use std::io::{BufRead as _, BufReader};
+use std::io::{BufRead as _, BufReader, Read, Write as _};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Output, Stdio};
+use std::process::{Child, Command, Stdio};
+use std::sync::mpsc::{Receiver, channel};
+use std::time::{Duration, Instant};
 
 use serde_json::Value;
 use tempfile::TempDir;
@@ -121,7 +123,6 @@ impl Emulator {
     }
 
     fn control(&self, method: &str, path: &str, body: &str) -> String {
-        use std::io::{Read as _, Write as _};
         let address = self.url.strip_prefix("http://").unwrap();
         let mut stream = std::net::TcpStream::connect(address).unwrap();
         let length = body.len();
@@ -276,7 +277,7 @@ impl Project {
     pub(crate) fn s_with(&self, args: &[&str], env: &[(&str, &str)]) -> Ran {
         let mut command = self.command(args);
         command.envs(env.iter().copied());
-        ran(&command.output().unwrap())
+        ran(command, None)
     }
 
     /// `fc-guard COMMAND FLAGS…` by itself, without the CLI and without a terminal.
@@ -290,26 +291,14 @@ impl Project {
 
     /// The same with other inputs than those of `s.yaml`.
     pub(crate) fn native_of(&self, args: &[&str], env: &[(&str, &str)], inputs: &Value) -> Ran {
-        use std::io::Write as _;
         let mut command = Command::new(program("FC_GUARD_BIN", "fc-guard"));
         command
             .args(args)
             .current_dir(self.path("app"))
             .env_clear()
             .envs(self.env())
-            .envs(env.iter().copied())
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped());
-        let mut child = command.spawn().unwrap();
-        let inputs = inputs.to_string();
-        child
-            .stdin
-            .take()
-            .unwrap()
-            .write_all(inputs.as_bytes())
-            .unwrap();
-        ran(&child.wait_with_output().unwrap())
+            .envs(env.iter().copied());
+        ran(command, Some(inputs.to_string()))
     }
 
     /// What the CLI would hand over of the first resource.
@@ -375,12 +364,51 @@ impl Project {
     }
 }
 
-pub(crate) fn ran(output: &Output) -> Ran {
-    Ran {
-        code: output.status.code().unwrap_or(-1),
-        stdout: String::from_utf8_lossy(&output.stdout).into_owned(),
-        stderr: String::from_utf8_lossy(&output.stderr).into_owned(),
+/// How long one command may take before it counts as stuck. Nothing is measured by it.
+const PATIENCE: Duration = Duration::from_secs(180);
+
+/// Runs a command to its end. One that does not end is killed, so that no test waits for ever.
+#[track_caller]
+pub(crate) fn ran(mut command: Command, input: Option<String>) -> Ran {
+    let stdin = input.as_ref().map_or_else(Stdio::null, |_| Stdio::piped());
+    let mut child = command
+        .stdin(stdin)
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    if let Some(input) = input {
+        child
+            .stdin
+            .take()
+            .unwrap()
+            .write_all(input.as_bytes())
+            .unwrap();
     }
+    let stdout = collect(child.stdout.take().unwrap());
+    let stderr = collect(child.stderr.take().unwrap());
+    let end = Instant::now() + PATIENCE;
+    let text = |pipe: &Receiver<String>| pipe.recv_timeout(end - Instant::now());
+    let (Ok(stdout), Ok(stderr)) = (text(&stdout), text(&stderr)) else {
+        let _ = child.kill();
+        panic!("{command:?} does not end");
+    };
+    Ran {
+        code: child.wait().unwrap().code().unwrap_or(-1),
+        stdout,
+        stderr,
+    }
+}
+
+/// Everything that comes out of a pipe until it closes.
+fn collect(mut pipe: impl Read + Send + 'static) -> Receiver<String> {
+    let (give, take) = channel();
+    std::thread::spawn(move || {
+        let mut bytes = Vec::new();
+        let _ = pipe.read_to_end(&mut bytes);
+        give.send(String::from_utf8_lossy(&bytes).into_owned())
+    });
+    take
 }
 
 /// The properties of the project that the tests change.

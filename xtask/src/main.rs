@@ -38,7 +38,7 @@ const USAGE: &str = "\
 usage: cargo xtask <command>
 
   build          make component/wasm, target/release/fc-guard and target/release/fc-emulator
-  test           build, then every check and test; the last line says how many passed and failed
+  test           every check and test; the last line says how many passed and failed
   demo [--auto]  deploy the example to the emulator; --auto answers every question by a flag
   bench [--against FOLDER] [--json FILE] [--runs N] [--quick]
                  measure deploys and packing, against another component if one is named";

@@ -5,7 +5,7 @@ use anyhow::Result;
 use crate::command;
 use crate::project::Project;
 
-/// Builds `fc-guard` and `fc-emulator` as they are shipped and tested.
+/// Builds `fc-guard` and `fc-emulator` as they are shipped.
 pub(crate) fn build(project: &Project) -> Result<()> {
     eprintln!("xtask: fc-guard and fc-emulator");
     command::run(command::cargo(project.root()).args([

@@ -38,10 +38,19 @@ impl Project {
         &self.target
     }
 
-    /// A program that `native::build` makes.
+    /// A program as it is shipped; `native::build` makes it.
     pub(crate) fn binary(&self, name: &str) -> PathBuf {
+        self.program("release", name)
+    }
+
+    /// The same program as the tests run it; `test` makes it.
+    pub(crate) fn tested(&self, name: &str) -> PathBuf {
+        self.program("debug", name)
+    }
+
+    fn program(&self, profile: &str, name: &str) -> PathBuf {
         let file = format!("{name}{}", env::consts::EXE_SUFFIX);
-        self.target.join("release").join(file)
+        self.target.join(profile).join(file)
     }
 }
 

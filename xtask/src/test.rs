@@ -17,10 +17,12 @@ use anyhow::Context;
 use anyhow::Result;
 
 use crate::command;
+use crate::npm;
 use crate::project::Project;
 use crate::tally;
 use crate::tally::Tally;
 use crate::toolchain;
+use crate::wasm;
 
 /// Where tests that Node runs may lie.
 const NODE_FOLDERS: [&str; 2] = ["tests/peers", "tests/shim"];
@@ -58,7 +60,9 @@ pub(crate) fn run() -> ExitCode {
 
 fn all(tally: &mut Tally) -> Result<()> {
     let project = Project::here()?;
-    crate::build(&project)?;
+    npm::install(&project)?;
+    wasm::build(&project)?;
+    programs(&project)?;
     toolchain::components(&project)?;
     for mut check in checks(&project) {
         eprintln!("xtask: {}", command::line(&check));
@@ -70,6 +74,22 @@ fn all(tally: &mut Tally) -> Result<()> {
         runner.run(&project, tally);
     }
     Ok(())
+}
+
+/// Compiles the tests, and the programs that they start. Those are not optimised: that would take
+/// longer than all the tests that run them.
+fn programs(project: &Project) -> Result<()> {
+    eprintln!("xtask: fc-guard, fc-emulator and their tests");
+    command::run(tested(project).arg("--no-run"))
+}
+
+/// The tests of everything but these commands. In one go with them, the crates that both use would
+/// be compiled again with the features of either.
+fn tested(project: &Project) -> Command {
+    let mut command = command::cargo(project.root());
+    command.args(["test", "--locked", "--no-fail-fast"]);
+    command.args(["--package=fc-guard", "--package=fc-emulator"]);
+    command
 }
 
 /// Something that went wrong outside of a test counts as one failure, so that the closing line can
@@ -116,12 +136,14 @@ fn runners(project: &Project) -> Result<Vec<Runner>> {
             count: tally::node,
         });
     }
-    let mut command = command::cargo(project.root());
-    command.args(["test", "--workspace", "--locked", "--no-fail-fast"]);
-    runners.push(Runner {
-        command,
-        count: tally::cargo,
-    });
+    let mut own = command::cargo(project.root());
+    own.args(["test", "--locked", "--no-fail-fast", "--package=xtask"]);
+    for command in [own, tested(project)] {
+        runners.push(Runner {
+            command,
+            count: tally::cargo,
+        });
+    }
     Ok(runners)
 }
 
@@ -201,8 +223,8 @@ fn surround(command: &mut Command, project: &Project) {
     for name in UNWANTED {
         command.env_remove(name);
     }
-    command.env("FC_GUARD_BIN", project.binary("fc-guard"));
-    command.env("FC_EMULATOR_BIN", project.binary("fc-emulator"));
+    command.env("FC_GUARD_BIN", project.tested("fc-guard"));
+    command.env("FC_EMULATOR_BIN", project.tested("fc-emulator"));
     // With this the CLI starts none of its background helpers, which would look for the network.
     command.env("NODE_ENV", "test");
     command.env("NO_PROXY", direct());
