@@ -325,6 +325,10 @@ struct LookArgs {
 pub fn look(look: Look, args: &[String]) -> Result<LookFlags> {
     let command = look.command();
     // What stands behind `--` is hidden from the CLI, which would refuse `--output markdown`.
+    let hidden = args.iter().skip_while(|arg| *arg != "--");
+    let hidden = hidden
+        .clone()
+        .any(|arg| arg.starts_with("--output") || arg == "-o");
     let args = args.iter().filter(|arg| *arg != "--");
     let parsed = LookArgs::try_parse_from(args).map_err(|error| misuse(command, &error))?;
     no_words(command, &parsed.words)?;
@@ -340,7 +344,7 @@ pub fn look(look: Look, args: &[String]) -> Result<LookFlags> {
         format: ours.or(output).map(format).transpose()?.flatten(),
         report: parsed.report,
         html: parsed.html,
-        is_read: ours.is_none() && (output.is_some() || parsed.global.silent),
+        is_read: ours.is_none() && !hidden && (output.is_some() || parsed.global.silent),
     })
 }
 
@@ -507,7 +511,7 @@ mod tests {
         for (args, read) in [
             (&["--output", "junit"][..], true),
             (&["--format=junit", "-o", "json"], false),
-            (&["--", "--output", "junit"], true),
+            (&["--", "--output", "junit"], false),
         ] {
             let flags = flags(args).expect("valid");
             assert_eq!(flags.format, Some(Format::Junit), "{args:?}");

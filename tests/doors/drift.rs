@@ -112,6 +112,8 @@ fn reports_come_in_every_form_and_are_the_same_for_the_same() {
             .s(&["drift", "--silent", "--format", "junit"])
             .ends(3, "drift");
         assert_eq!(ran.stdout.trim(), written.trim());
+        let ran = project.s(&["drift", "--silent", "--", "--output", "junit"]);
+        assert_eq!(ran.stdout.trim(), written.trim());
         // The CLI's own form.
         let ran = project
             .s(&["drift", "--silent", "-o", "json"])
