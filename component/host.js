@@ -15,6 +15,11 @@ const agents = {
 };
 
 class Host {
+  // `stopped` is kept when somebody ends the run from outside.
+  constructor(stopped = new Promise(() => undefined)) {
+    this.whenStopped = stopped;
+  }
+
   // HTTP ---------------------------------------------------------------------------------------
 
   send(head, body) {
@@ -101,6 +106,9 @@ class Host {
     const { spawn } = require('child_process');
     return new Promise((resolve, reject) => {
       const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+      const kill = () => child.kill();
+      process.prependListener('exit', kill);
+      child.on('close', () => process.removeListener('exit', kill));
       const text = { stdout: [], stderr: [] };
       for (const name of ['stdout', 'stderr']) child[name].on('data', (chunk) => text[name].push(chunk));
       child.on('error', (error) => reject(error.code === 'ENOENT' ? 'ENOENT' : error.message));
@@ -123,6 +131,10 @@ class Host {
 
   sleep(millis) {
     return new Promise((resolve) => setTimeout(resolve, millis));
+  }
+
+  stopped() {
+    return this.whenStopped;
   }
 }
 

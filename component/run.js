@@ -2,6 +2,7 @@
 // One command: gather the inputs, hand them to the core, turn its answer into what the CLI expects.
 
 const path = require('path');
+const stop = require('./stop');
 
 // One terminal and one folder of records: the members of a parallel `flow:` group take turns.
 let turn = Promise.resolve();
@@ -10,6 +11,8 @@ let waiting = 0;
 let refusal = null;
 // What each command found of the resources before this one, for reports on all of them.
 const found = {};
+// What the resources before this one wrote, so that an interrupted run can name all of it.
+let wrote = [];
 // The worst end of the run so far, and the report that goes to stdout at its end.
 let worst = null;
 let document = null;
@@ -29,23 +32,10 @@ async function execute(command, inputs) {
   // The CLI's own listener ends the process at once: this one has to come before it.
   if (!worst) process.prependOnceListener('exit', close);
   note({ outcome: 'clean', code: 0, rank: -1 });
-  // The CLI's own listener ends the run with 0, or there is none; these are asked first.
-  const interrupted = () => {
-    note(INTERRUPTED);
-    process.exit(INTERRUPTED.code);
-  };
-  for (const signal of SIGNALS) process.prependListener(signal, interrupted);
-  let answer;
-  try {
-    const text = JSON.stringify(await gather(command, inputs));
-    answer = process.env.FC_GUARD_CORE === 'native' ? await native(text) : await wasm(text);
-  } catch (error) {
-    // An error that is only thrown would be "completed" under -o, like any other.
-    const message = error instanceof WebAssembly.RuntimeError ? `a bug in fc-guard: ${error.message}` : error.message;
-    answer = { outcome: 'failed', code: 1, rank: 98, message: message || String(error) };
-  } finally {
-    for (const signal of SIGNALS) process.removeListener(signal, interrupted);
-  }
+  stop.listen(() => leave('interrupted'));
+  const answer = await stop.during((stopped) => attempt(command, inputs, stopped));
+  if (answer.wrote) wrote = answer.wrote;
+  if (answer.signal) return leave(answer.message || 'interrupted when this resource was done');
   if (answer.found) earlier(command).push(answer.found);
   if (answer.document) document = answer.document;
   note(answer);
@@ -56,8 +46,35 @@ async function execute(command, inputs) {
   return answer.result === null ? undefined : answer.result;
 }
 
-const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 const INTERRUPTED = { outcome: 'interrupted', code: 130, rank: 99 };
+
+// The core's answer, with the signal that came in the meantime, if one did.
+async function attempt(command, inputs, stopped) {
+  let signal;
+  const early = stopped.then((name) => {
+    signal = name;
+  });
+  let answer;
+  try {
+    // Whoever is stopped before the core began has written nothing.
+    const gathered = await Promise.race([gather(command, inputs), early]);
+    if (!gathered) return { ...INTERRUPTED, signal, message: 'interrupted: nothing of this resource was written' };
+    const text = JSON.stringify(gathered);
+    answer = process.env.FC_GUARD_CORE === 'native' ? await native(text, stopped) : await wasm(text, stopped);
+  } catch (error) {
+    // An error that is only thrown would be "completed" under -o, like any other.
+    const message = error instanceof WebAssembly.RuntimeError ? `a bug in fc-guard: ${error.message}` : error.message;
+    answer = { outcome: 'failed', code: 1, rank: 98, message: message || String(error) };
+  }
+  return { ...answer, signal };
+}
+
+// Nothing goes on after a signal: neither this resource nor any other.
+function leave(message) {
+  note(INTERRUPTED);
+  process.stderr.write(`${message}\n`);
+  process.exit(INTERRUPTED.code);
+}
 
 function earlier(command) {
   if (!found[command]) found[command] = [];
@@ -98,6 +115,7 @@ async function gather(command, inputs) {
     props,
     cwd: cwd || process.cwd(),
     earlier: earlier(command),
+    wrote,
     yaml: { path: yaml && yaml.path },
     resource: { name: resource && resource.name, component: resource && resource.component },
     credential: await inputs.getCredential(),
@@ -113,17 +131,25 @@ function core() {
   return loaded;
 }
 
-async function wasm(text) {
+async function wasm(text, stopped) {
   const Host = require('./host');
-  return JSON.parse(await core().execute(new Host(), text));
+  return JSON.parse(await core().execute(new Host(stopped), text));
 }
 
 // The inputs hold credentials: they go through a pipe, never onto a command line.
-function native(text) {
+function native(text, stopped) {
   const { spawn } = require('child_process');
   const program = process.env.FC_GUARD_BIN || path.join(__dirname, '..', 'target', 'release', 'fc-guard');
   return new Promise((resolve, reject) => {
     const child = spawn(program, [], { stdio: ['pipe', 'pipe', 'inherit'] });
+    // A signal to this process alone would leave the core at work after this process has ended.
+    let asked = false;
+    stopped.then((signal) => {
+      asked = true;
+      child.kill(signal);
+    });
+    const kill = () => child.kill('SIGKILL');
+    process.prependListener('exit', kill);
     const chunks = [];
     child.on('error', (error) => {
       reject(new Error(`FC_GUARD_CORE=native: cannot run ${program}: ${error.message}`));
@@ -132,10 +158,12 @@ function native(text) {
     child.stdin.on('error', () => undefined);
     child.stdin.end(text);
     child.on('close', (code, signal) => {
+      process.removeListener('exit', kill);
       try {
         resolve(JSON.parse(Buffer.concat(chunks).toString('utf8')));
       } catch (error) {
-        reject(new Error(`${program} ended without an answer (${signal || code})`));
+        const stoppedEarly = 'interrupted: the next run says what was and was not done';
+        reject(new Error(asked ? stoppedEarly : `${program} ended without an answer (${signal || code})`));
       }
     });
   });

@@ -72,11 +72,10 @@ impl Applier<'_> {
     /// The failure, with what was done before it; [`Outcome::Partial`] if anything was written.
     pub async fn apply(&self, snapshot: Snapshot, plan: Plan) -> Result<Vec<Done>> {
         let mut done = Vec::new();
-        let mut left = plan
-            .steps
-            .iter()
-            .filter(|step| step.action.writes())
-            .count();
+        let writes = plan.steps.iter().filter(|step| step.action.writes());
+        let mut left = writes.clone().count();
+        let journal = self.world.journal;
+        journal.plan(writes.map(|step| step.resource.label()));
         for (part, step) in snapshot.parts.into_iter().zip(&plan.steps) {
             let label = part.resource.label();
             match self.carry_out(part, step).await {
@@ -140,10 +139,12 @@ impl Applier<'_> {
 
     /// Sends the writes one after the other, each between its intent and its record.
     async fn write(&self, mut part: Part, step: &Step, writes: &[Write]) -> Result<Option<Live>> {
+        let (journal, label) = (self.world.journal, part.resource.label());
         for (index, write) in writes.iter().enumerate() {
             let last = index + 1 == writes.len();
             let advance = Advance::new(&part, step, self.sealer());
             self.begin(&part.record, advance.intent(write, last, self.now()))?;
+            journal.begin(&label);
             (self.before)(&part.resource, &write.call);
             let sent = self.send(&part, &write.call).await;
             let reply = self
@@ -152,6 +153,7 @@ impl Applier<'_> {
             let live = advance.live(&part, write, reply);
             if live.is_none() && !part.is_wanted() {
                 self.forget(&part)?;
+                journal.done(&label);
                 return Ok(None);
             }
             let baseline = advance.after(write, last, live.as_ref(), self.now());
@@ -159,6 +161,7 @@ impl Applier<'_> {
             part.baseline = Some(baseline);
             part.live = live;
         }
+        journal.done(&label);
         self.settled(part).await
     }
 

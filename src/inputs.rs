@@ -53,6 +53,9 @@ pub struct Inputs {
     /// What the same command found of other resources of `s.yaml` before, in the same run.
     #[serde(default)]
     pub earlier: Vec<Function>,
+    /// What the resources before this one had written online, in the same run.
+    #[serde(default)]
+    pub wrote: Vec<Words>,
     /// Whether a person sits at the terminal, as far as the caller knows.
     #[serde(default)]
     pub interactive: Option<bool>,

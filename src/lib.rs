@@ -18,11 +18,13 @@ pub mod error;
 pub mod export;
 pub mod image;
 pub mod inputs;
+pub mod journal;
 pub mod model;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod native;
 pub mod package;
 pub mod page;
+pub mod panic;
 pub mod plan;
 pub mod ports;
 pub mod project;

@@ -9,11 +9,13 @@ use std::io::{IsTerminal as _, Read as _, Write as _, stderr, stdin, stdout};
 use std::process::ExitCode;
 
 use clap::Parser;
-use fc_guard::error::{Error, Outcome, Result};
+use fc_guard::error::{Error, Result};
 use fc_guard::inputs::{Inputs, VARS};
+use fc_guard::journal::Journal;
 use fc_guard::native::{
     clock::SystemClock, files::Disk, http::Http, programs::Processes, terminal::Tty,
 };
+use fc_guard::panic;
 use fc_guard::ports::World;
 use fc_guard::run::{Ended, ended, run};
 use fc_guard::words;
@@ -36,6 +38,10 @@ struct Cli {
 }
 
 fn main() -> ExitCode {
+    std::panic::set_hook(Box::new(|info| {
+        // There is nobody left to tell if stderr is gone too.
+        let _ = writeln!(stderr(), "{}", panic::place(info));
+    }));
     let cli = Cli::parse();
     match inputs(cli) {
         Ok(inputs) => {
@@ -95,19 +101,16 @@ fn answer(inputs: &Inputs) -> Ended {
         }
     };
     let terminal = Tty::new(inputs.attended());
+    let journal = Journal::default();
     let world = World {
         transport: &http,
         files: &Disk,
         terminal: &terminal,
         clock: &SystemClock,
         programs: &Processes,
+        journal: &journal,
     };
-    runtime.block_on(async {
-        tokio::select! {
-            ended = run(world, inputs) => ended,
-            () = stopped() => ended(Err(interrupted()), lang),
-        }
-    })
+    runtime.block_on(run(world, inputs, stopped()))
 }
 
 /// Waits until somebody stops the program, from the keyboard or from outside.
@@ -127,15 +130,6 @@ async fn stopped() {
 #[cfg(not(unix))]
 async fn stopped() {
     let _ = tokio::signal::ctrl_c().await;
-}
-
-fn interrupted() -> Error {
-    Error::local(words!("interrupted", "已中断"))
-        .ended(Outcome::Interrupted)
-        .hint(words!(
-            "deploy again: what was and was not done is found out first",
-            "请重新部署：会先查明哪些已完成、哪些未完成"
-        ))
 }
 
 fn finish(ended: &Ended, talk: bool) -> ExitCode {

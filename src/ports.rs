@@ -3,10 +3,12 @@
 
 use futures_util::future::LocalBoxFuture;
 
+use crate::journal::Journal;
+
 /// A future that one of the sockets hands back.
 pub type Wait<'a, T> = LocalBoxFuture<'a, T>;
 
-/// All sockets together, as a story receives them.
+/// All sockets together, as a story receives them, and the journal that outlives the story.
 #[derive(Clone, Copy)]
 pub struct World<'a> {
     pub transport: &'a dyn Transport,
@@ -14,6 +16,7 @@ pub struct World<'a> {
     pub terminal: &'a dyn Terminal,
     pub clock: &'a dyn Clock,
     pub programs: &'a dyn Programs,
+    pub journal: &'a Journal,
 }
 
 /// An HTTP method that fc-guard uses.

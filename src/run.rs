@@ -1,5 +1,8 @@
 //! From the inputs of one command to the answer that both doors hand back.
 
+use std::pin::pin;
+
+use futures_util::future::{Either, select};
 use serde_json::{Value, json};
 
 use crate::commands::Finish;
@@ -11,7 +14,7 @@ use crate::error::{Outcome, Result};
 use crate::inputs::{Inputs, unknown_command};
 use crate::ports::World;
 use crate::report::{Format, Function};
-use crate::words::Lang;
+use crate::words::{Lang, Words};
 
 /// How a run ended, for the shim and for scripts.
 #[derive(Debug)]
@@ -23,6 +26,8 @@ pub struct Ended {
     pub found: Option<Function>,
     /// The report for stdout, if one was asked for.
     pub document: Option<(Format, String)>,
+    /// What was written online by the run so far, to be handed in again with the next resource.
+    pub wrote: Vec<Words>,
     /// The error in the person's language; it holds no value of any setting.
     pub message: Option<String>,
 }
@@ -37,6 +42,7 @@ impl Ended {
             "rank": self.outcome as u8,
             "result": self.result,
             "found": self.found,
+            "wrote": self.wrote,
             // Where there is a result the CLI prints that.
             "document": self.document.as_ref().filter(|_| self.result.is_null()).map(|(_, text)| text),
             "message": self.message,
@@ -45,9 +51,22 @@ impl Ended {
     }
 }
 
-/// Runs one command.
-pub async fn run(world: World<'_>, inputs: &Inputs) -> Ended {
-    let result = match inputs.command.as_str() {
+/// Runs one command until it ends, or until somebody stops it. A run that is stopped sends and writes
+/// nothing more; what it had begun is on record, and the next run finds out what became of it.
+pub async fn run(world: World<'_>, inputs: &Inputs, stopped: impl Future<Output = ()>) -> Ended {
+    world.journal.follow(&inputs.wrote);
+    let result = match select(pin!(stopped), pin!(story(world, inputs))).await {
+        Either::Left(((), _)) => Err(world.journal.interrupted()),
+        Either::Right((result, _)) => result,
+    };
+    Ended {
+        wrote: world.journal.written(),
+        ..ended(result, inputs.lang())
+    }
+}
+
+async fn story(world: World<'_>, inputs: &Inputs) -> Result<Finish> {
+    match inputs.command.as_str() {
         "deploy" => deploy(world, inputs).await,
         "plan" => plan(world, inputs).await,
         "drift" => drift(world, inputs).await,
@@ -56,8 +75,7 @@ pub async fn run(world: World<'_>, inputs: &Inputs) -> Ended {
         "sync" => sync(world, inputs).await,
         "info" => info(world, inputs).await,
         other => Err(unknown_command(other)),
-    };
-    ended(result, inputs.lang())
+    }
 }
 
 /// The end of a run, in one language.
@@ -75,6 +93,7 @@ pub fn ended(result: Result<Finish>, lang: Lang) -> Ended {
             None => finish.result,
         },
         found: finish.found,
+        wrote: Vec::new(),
         document: finish.document,
     }
 }

@@ -11,6 +11,8 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
 use crate::inputs::{Inputs, VARS};
+use crate::journal::Journal;
+use crate::panic;
 use crate::ports::{
     Clock, Entry, EntryKind, FileError, Files, Key, New, ProgramError, Programs, Ran, Request,
     Response, Stamp, Terminal, Transport, TransportError, Unattended, Wait, World,
@@ -59,6 +61,8 @@ extern "C" {
     fn nonce(this: &Host) -> Uint8Array;
     #[wasm_bindgen(method)]
     fn sleep(this: &Host, millis: u32) -> Promise;
+    #[wasm_bindgen(method)]
+    fn stopped(this: &Host) -> Promise;
 
     #[wasm_bindgen(method)]
     fn run(this: &Host, program: &str, args: Vec<String>) -> Promise;
@@ -83,27 +87,28 @@ pub fn vars() -> Vec<String> {
 /// Runs one command on the inputs (JSON) and returns the answer (JSON).
 #[wasm_bindgen]
 pub async fn execute(host: Host, text: String) -> String {
-    std::panic::set_hook(Box::new(|info| {
-        // The place only: the message of a panic may hold a value that nobody may see.
-        let place = info.location().map(ToString::to_string).unwrap_or_default();
-        console_error(&format!("fc-guard panicked at {place}"));
-    }));
+    std::panic::set_hook(Box::new(|info| console_error(&panic::place(info))));
     let inputs = match Inputs::parse(&text) {
         Ok(inputs) => inputs,
         Err(error) => return ended(Err(error), Lang::En).to_json(),
     };
+    let stopped = JsFuture::from(host.stopped());
     let socket = Socket {
         attended: inputs.attended() && host.attended(),
         host,
     };
+    let journal = Journal::default();
     let world = World {
         transport: &socket,
         files: &socket,
         terminal: &socket,
         clock: &socket,
         programs: &socket,
+        journal: &journal,
     };
-    run(world, &inputs).await.to_json()
+    // The host's promise is kept or left alone, never broken.
+    let stopped = async { drop(stopped.await) };
+    run(world, &inputs, stopped).await.to_json()
 }
 
 /// All sockets, filled by the host.

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 /// One of the languages in which fc-guard speaks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Lang {
@@ -25,7 +27,7 @@ impl Lang {
 
 /// The same sentence in English and in Chinese. It is put together where the facts are known and
 /// turned into one language only where it is shown.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Words {
     pub en: String,
     pub zh: String,

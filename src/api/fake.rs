@@ -8,6 +8,7 @@ use futures_util::future::ready;
 use serde_json::Value;
 
 use super::{Client, Credential, Endpoints};
+use crate::journal::Journal;
 use crate::ports::{
     Clock, Entry, EntryKind, FileError, Files, Key, New, ProgramError, Programs, Ran, Request,
     Response, Terminal, Transport, TransportError, Unattended, Wait, World,
@@ -27,6 +28,7 @@ pub(super) struct Fake {
     /// The waits between tries, in milliseconds.
     pub(super) waits: RefCell<Vec<u64>>,
     nonces: Cell<u8>,
+    journal: Journal,
 }
 
 impl Fake {
@@ -87,6 +89,7 @@ impl Fake {
             terminal: self,
             clock: self,
             programs: self,
+            journal: &self.journal,
         };
         Client::new(world, credential, endpoints, |_| None).expect("a client")
     }

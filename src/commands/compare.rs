@@ -5,7 +5,7 @@ use crate::cli::{self, LookFlags};
 use crate::commands::Finish;
 use crate::config::path::join;
 use crate::download;
-use crate::drift::{self, Difference, Drift, Standing, Verdict};
+use crate::drift::{self, Difference, Drift, ResourceDrift, Standing, Verdict};
 use crate::error::{Error, Outcome, Result};
 use crate::inputs::Inputs;
 use crate::model::scope::Scope;
@@ -145,7 +145,9 @@ fn only_online(drift: &mut Drift) {
             |found: &Difference| moved(found) && !(first && found.verdict == Verdict::Agreed);
         resource.differences.retain(is_news);
     }
-    drift.resources.retain(|one| one.standing != Standing::New);
+    // What an interrupted run did not get to create is told all the same.
+    let is_told = |one: &ResourceDrift| one.standing != Standing::New || one.interrupted.is_some();
+    drift.resources.retain(is_told);
 }
 
 /// Writes the report, with what was found of other resources before in the same run.

@@ -10,14 +10,17 @@ use crate::commands::Finish;
 use crate::error::{Error, Outcome, Result};
 use crate::inputs::Inputs;
 use crate::model::resource::{Kind, Resource};
+use crate::model::scope::Scope;
 use crate::plan::Call;
 use crate::ports::World;
 use crate::project::Project;
 use crate::removal::{self, Removal, Target};
+use crate::snapshot::Interrupted;
 use crate::state::record::{Intent, Record};
 use crate::time::rfc3339;
 use crate::view::menu::{Choice, NoAnswer, ask};
 use crate::view::progress;
+use crate::view::report;
 use crate::view::screen::Tone;
 use crate::words;
 use crate::words::Words;
@@ -36,6 +39,7 @@ pub async fn remove(world: World<'_>, inputs: &Inputs) -> Result<Finish> {
     let project = Project::open(world, inputs)?;
     progress::reading(project.screen);
     let removal = removal::read(&project, &flags.scope).await?;
+    say_what_became(&project, &flags.scope, &removal)?;
     if removal.targets.is_empty() {
         project
             .screen
@@ -47,10 +51,14 @@ pub async fn remove(world: World<'_>, inputs: &Inputs) -> Result<Finish> {
     confirm(&project, &flags).await?;
     backup::before_removing(&project, &removal).await?;
     let mut done = Vec::new();
+    let journal = project.world.journal;
+    journal.plan(removal.targets.iter().map(deletion));
     for target in &removal.targets {
+        journal.begin(&deletion(target));
         if let Err(error) = take(&project, target).await {
             return Err(partly(error, &done, removal.targets.len()));
         }
+        journal.done(&deletion(target));
         done.push(target.label());
     }
     forget_rest(&project, &flags)?;
@@ -63,6 +71,36 @@ pub async fn remove(world: World<'_>, inputs: &Inputs) -> Result<Finish> {
         ),
     );
     Ok(Finish::new(Outcome::Changed, Value::Null))
+}
+
+fn deletion(target: &Target) -> Words {
+    let Words { en, zh } = target.label();
+    words!("deletion of {en}", "删除{zh}")
+}
+
+/// What became of the deletions whose end an earlier run did not see.
+fn say_what_became(project: &Project<'_>, scope: &Scope, removal: &Removal) -> Result<()> {
+    for Record {
+        resource, pending, ..
+    } in project.store.siblings(&project.function())?
+    {
+        let Some(intent) = pending.filter(|intent| intent.intended.is_null()) else {
+            continue;
+        };
+        let is_it = |target: &Target| match target {
+            Target::Resource(one) | Target::Routes(one, _) => *one == resource,
+            Target::Alias(_) | Target::Version(_) => false,
+        };
+        if scope.covers(&resource) {
+            let end = Interrupted {
+                at: intent.at,
+                done: !removal.targets.iter().any(is_it),
+            };
+            let words = report::interrupted(&resource.label(), &end);
+            project.screen.say_in(Tone::Remote, &words);
+        }
+    }
+    Ok(())
 }
 
 fn show(project: &Project<'_>, removal: &Removal) -> Result<()> {

@@ -2,7 +2,7 @@
 
 mod notes;
 
-pub use self::notes::{changes, forecast, notes};
+pub use self::notes::{changes, forecast, interrupted, notes};
 use crate::drift::{Difference, Drift, ResourceDrift, Standing, Verdict};
 use crate::view::screen::{Screen, Tone};
 use crate::view::value::show;

@@ -25,7 +25,7 @@ pub(crate) struct Session {
     /// Everything that was ever written, for what scrolled away.
     log: Arc<Mutex<Vec<u8>>>,
     // The terminal lives as long as its master side.
-    _master: Box<dyn portable_pty::MasterPty + Send>,
+    master: Box<dyn portable_pty::MasterPty + Send>,
 }
 
 impl Session {
@@ -71,7 +71,7 @@ impl Session {
             keyboard,
             screen,
             log,
-            _master: pair.master,
+            master: pair.master,
         }
     }
 
@@ -100,6 +100,17 @@ impl Session {
     pub(crate) fn press(&mut self, keys: &str) {
         self.keyboard.write_all(keys.as_bytes()).unwrap();
         self.keyboard.flush().unwrap();
+    }
+
+    /// Whether the terminal gives single keys.
+    pub(crate) fn is_raw(&self) -> bool {
+        let modes = self.master.get_termios().unwrap();
+        !format!("{:?}", modes.local_flags).contains("ICANON")
+    }
+
+    /// Sends the signal to `s` alone.
+    pub(crate) fn signal(&self, name: &str) {
+        crate::signal::signal(self.child.process_id().unwrap(), name);
     }
 
     /// Waits for the end and returns the exit code.

@@ -3,7 +3,7 @@
 
 use crate::drift::{Drift, ResourceDrift, RuleUse, Standing, Verdict};
 use crate::plan::asked;
-use crate::snapshot::Snapshot;
+use crate::snapshot::{Interrupted, Snapshot};
 use crate::view::screen::{Screen, Tone};
 use crate::words;
 use crate::words::Words;
@@ -107,20 +107,7 @@ fn of_resource(drift: &ResourceDrift) -> Vec<(Tone, Words)> {
     let Words { en, zh } = drift.resource.label();
     let mut notes = Vec::new();
     if let Some(end) = &drift.interrupted {
-        let at = &end.at;
-        notes.push((
-            Tone::Remote,
-            match end.done {
-                true => words!(
-                    "{en}: the last run was interrupted while it wrote this ({at}); it was done all the same",
-                    "{zh}：上次运行在写入时被中断（{at}）；但写入已完成"
-                ),
-                false => words!(
-                    "{en}: the last run was interrupted while it wrote this ({at}); it was not done, or only in part",
-                    "{zh}：上次运行在写入时被中断（{at}）；未完成，或只完成一部分"
-                ),
-            },
-        ));
+        notes.push((Tone::Remote, interrupted(&drift.resource.label(), end)));
     }
     let list = |paths: &[crate::model::path::Path]| {
         let texts: Vec<String> = paths.iter().map(ToString::to_string).collect();
@@ -156,6 +143,22 @@ fn of_resource(drift: &ResourceDrift) -> Vec<(Tone, Words)> {
         ));
     }
     notes
+}
+
+/// What became of a write whose end the last run did not see.
+pub fn interrupted(label: &Words, end: &Interrupted) -> Words {
+    let Words { en, zh } = label;
+    let at = &end.at;
+    match end.done {
+        true => words!(
+            "{en}: the last run was interrupted while it wrote this ({at}); it was done all the same",
+            "{zh}：上次运行在写入时被中断（{at}）；但写入已完成"
+        ),
+        false => words!(
+            "{en}: the last run was interrupted while it wrote this ({at}); it was not done, or only in part",
+            "{zh}：上次运行在写入时被中断（{at}）；未完成，或只完成一部分"
+        ),
+    }
 }
 
 /// A rule that does not do what its author thinks.

@@ -1,0 +1,154 @@
+//! What a run has written online so far, kept for the moment in which somebody stops it: the story
+//! itself is gone then, and only this is left to tell what was and was not done.
+
+use std::cell::RefCell;
+
+use crate::error::{Error, Outcome};
+use crate::words;
+use crate::words::Words;
+
+/// How far one write has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Stage {
+    Ahead,
+    /// Sent or about to be sent; its end was not seen.
+    UnderWay,
+    Done,
+}
+
+/// The writes of a run, in their order.
+#[derive(Debug, Default)]
+pub struct Journal {
+    writes: RefCell<Vec<(Words, Stage)>>,
+}
+
+impl Journal {
+    /// Takes in what the resources of `s.yaml` before this one had written in the same run.
+    pub fn follow(&self, written: &[Words]) {
+        self.add(written.to_vec(), Stage::Done);
+    }
+
+    /// Notes what is going to be written.
+    pub fn plan(&self, labels: impl IntoIterator<Item = Words>) {
+        self.add(labels, Stage::Ahead);
+    }
+
+    /// Notes that a write is about to be sent.
+    pub fn begin(&self, label: &Words) {
+        self.mark(label, Stage::UnderWay);
+    }
+
+    /// Notes that a write is done and on record.
+    pub fn done(&self, label: &Words) {
+        self.mark(label, Stage::Done);
+    }
+
+    /// What was written so far.
+    pub fn written(&self) -> Vec<Words> {
+        self.at(Stage::Done)
+    }
+
+    /// The end of a run that somebody stopped.
+    pub fn interrupted(&self) -> Error {
+        let [done, under_way, ahead] =
+            [Stage::Done, Stage::UnderWay, Stage::Ahead].map(|stage| self.at(stage));
+        let mut error = Error::local(words!("interrupted", "已中断")).ended(Outcome::Interrupted);
+        if done.is_empty() && under_way.is_empty() {
+            return error.because(words!(
+                "nothing was written online",
+                "没有向线上写入任何内容"
+            ));
+        }
+        if let Some(Words { en, zh }) = joined(&done) {
+            error = error.because(words!("written before that: {en}", "此前已写入：{zh}"));
+        }
+        if let Some(Words { en, zh }) = joined(&under_way) {
+            error = error.because(words!(
+                "under way, so not known whether it was done: {en}",
+                "正在写入，尚不知是否完成：{zh}"
+            ));
+        }
+        if let Some(Words { en, zh }) = joined(&ahead) {
+            error = error.because(words!("not begun: {en}", "尚未开始：{zh}"));
+        }
+        if under_way.is_empty() && ahead.is_empty() {
+            return error.because(words!(
+                "nothing else was written online",
+                "此外没有向线上写入任何内容"
+            ));
+        }
+        error.hint(words!(
+            "run it again: what was and was not done is found out first",
+            "请重新运行：会先查明哪些已完成、哪些未完成"
+        ))
+    }
+
+    fn add(&self, labels: impl IntoIterator<Item = Words>, stage: Stage) {
+        let labels = labels.into_iter().map(|label| (label, stage));
+        self.writes.borrow_mut().extend(labels);
+    }
+
+    fn mark(&self, label: &Words, stage: Stage) {
+        let mut writes = self.writes.borrow_mut();
+        let open = |(one, at): &&mut (Words, Stage)| one == label && *at != Stage::Done;
+        match writes.iter_mut().find(open) {
+            Some((_, at)) => *at = stage,
+            None => writes.push((label.clone(), stage)),
+        }
+    }
+
+    fn at(&self, stage: Stage) -> Vec<Words> {
+        let writes = self.writes.borrow();
+        let of_it = writes.iter().filter(|(_, at)| *at == stage);
+        of_it.map(|(label, _)| label.clone()).collect()
+    }
+}
+
+fn joined(labels: &[Words]) -> Option<Words> {
+    let join = |lang: fn(&Words) -> &str, comma: &str| {
+        labels.iter().map(lang).collect::<Vec<_>>().join(comma)
+    };
+    (!labels.is_empty()).then(|| Words {
+        en: join(|words| &words.en, ", "),
+        zh: join(|words| &words.zh, "、"),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn causes(journal: &Journal) -> Vec<String> {
+        let error = journal.interrupted();
+        assert_eq!(error.outcome, Outcome::Interrupted);
+        error.causes.into_iter().map(|cause| cause.en).collect()
+    }
+
+    #[test]
+    fn says_what_was_and_was_not_done() {
+        let label = Words::same;
+        let journal = Journal::default();
+        journal.plan(["function a", "trigger a/t", "custom domain d"].map(label));
+        assert_eq!(causes(&journal), ["nothing was written online"]);
+        journal.begin(&label("function a"));
+        journal.done(&label("function a"));
+        journal.begin(&label("trigger a/t"));
+        assert_eq!(
+            causes(&journal),
+            [
+                "written before that: function a",
+                "under way, so not known whether it was done: trigger a/t",
+                "not begun: custom domain d",
+            ]
+        );
+        let next = Journal::default();
+        next.follow(&journal.written());
+        assert_eq!(
+            causes(&next),
+            [
+                "written before that: function a",
+                "nothing else was written online"
+            ]
+        );
+    }
+}
