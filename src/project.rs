@@ -44,9 +44,11 @@ impl<'a> Project<'a> {
         let account = &credential.account;
         let own = desired.endpoint.as_deref();
         let endpoints = Endpoints::resolve(&desired.region, account, own, var)?;
+        let client = Client::new(world, credential, endpoints, var)?;
+        client.hide(&inputs.props);
         Ok(Project {
             world,
-            client: Client::new(world, credential, endpoints, var)?,
+            client,
             store: Store::open(world.files, world.clock, &base)?,
             screen: Screen {
                 terminal: world.terminal,

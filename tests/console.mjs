@@ -79,9 +79,13 @@ function convert(type, value) {
 
 // The SDK only sends nested values that are instances of its own classes.
 function domain(body) {
-  if (!body.routeConfig) return body;
-  const routes = body.routeConfig.routes.map((route) => new models.PathConfig(route));
-  return { ...body, routeConfig: new models.RouteConfig({ routes }) };
+  const made = { ...body };
+  if (body.certConfig) made.certConfig = new models.CertConfig(body.certConfig);
+  if (body.routeConfig) {
+    const routes = body.routeConfig.routes.map((route) => new models.PathConfig(route));
+    made.routeConfig = new models.RouteConfig({ routes });
+  }
+  return made;
 }
 
 const [operation, ...args] = process.argv.slice(2);

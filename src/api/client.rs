@@ -1,9 +1,13 @@
 //! The one that calls: which key, which hosts, how patient.
 
+use std::cell::RefCell;
 use std::fmt;
+
+use serde_json::Value;
 
 use super::credential::Credential;
 use super::endpoint::Endpoints;
+use super::secrets::Secrets;
 use crate::error::{Error, Result};
 use crate::ports::World;
 use crate::words;
@@ -23,6 +27,8 @@ pub struct Client<'a> {
     pub(super) timeout: u64,
     /// Milliseconds that one upload may take.
     pub(super) upload_timeout: u64,
+    /// What no message may show, of everything that was sent, read or given so far.
+    secrets: RefCell<Secrets>,
 }
 
 impl<'a> Client<'a> {
@@ -39,11 +45,28 @@ impl<'a> Client<'a> {
     ) -> Result<Client<'a>> {
         Ok(Client {
             world,
+            secrets: RefCell::new(Secrets::of(&credential)),
             credential,
             endpoints,
             timeout: millis(&var, "FC_CLIENT_READ_TIMEOUT", PATIENCE)?,
             upload_timeout: millis(&var, "FC_GUARD_UPLOAD_TIMEOUT", UPLOAD_PATIENCE)?,
         })
+    }
+
+    /// Keeps the secrets of a document out of every message from now on, whichever call it is about:
+    /// a server may quote in one reply what it was told by another call.
+    pub fn hide(&self, document: &Value) {
+        self.secrets.borrow_mut().search(document);
+    }
+
+    /// As [`Client::hide`], for a key that was lent.
+    pub(super) fn hide_key(&self, credential: &Credential) {
+        self.secrets.borrow_mut().add_key(credential);
+    }
+
+    /// The text without any secret.
+    pub(super) fn mask(&self, text: &str) -> String {
+        self.secrets.borrow().mask(text)
     }
 }
 

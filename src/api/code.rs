@@ -4,7 +4,6 @@ use super::call::{Action, Call, Task, USER_AGENT, pair};
 use super::client::Client;
 use super::failure::Failure;
 use super::reply::{json, unreadable};
-use super::secrets::Secrets;
 use crate::error::{self, Error};
 use crate::package::checksum;
 use crate::ports::{Method, Request};
@@ -26,7 +25,7 @@ impl Client<'_> {
             .await
             .map_err(|failure| failure.into_error(&label))?;
         let response = self
-            .exchange(DOWNLOAD, &Secrets::default(), || self.get_url(&url))
+            .exchange(DOWNLOAD, || self.get_url(&url))
             .await
             .map_err(|failure| failure.into_error(&label))?;
         let found = checksum(&response.body);
@@ -63,7 +62,7 @@ impl Client<'_> {
     /// It cannot be reached, or answers anything else than success.
     pub async fn fetch(&self, url: &str, label: &Words) -> error::Result<Vec<u8>> {
         let response = self
-            .exchange(DOWNLOAD, &Secrets::default(), || self.get_url(url))
+            .exchange(DOWNLOAD, || self.get_url(url))
             .await
             .map_err(|failure| failure.into_error(label))?;
         Ok(response.body)

@@ -59,6 +59,7 @@ impl Client<'_> {
     ) -> Result<(Vec<Value>, Option<String>), Failure> {
         let response = self.send(call).await?;
         let mut page = json(list.action, &response)?;
+        self.hide(&page);
         let named = |entry: &Value| {
             entry[list.identity]
                 .as_str()

@@ -2,7 +2,6 @@
 
 use serde_json::Value;
 
-use super::secrets::Secrets;
 use crate::ports::Response;
 use crate::words;
 use crate::words::Words;
@@ -48,7 +47,7 @@ pub(super) enum Fault {
 
 impl Refusal {
     /// Reads the JSON of the FC API (in its three spellings) or the XML of OSS.
-    pub(super) fn parse(response: &Response, secrets: &Secrets) -> Refusal {
+    pub(super) fn parse(response: &Response, mask: impl Fn(&str) -> String) -> Refusal {
         let text = String::from_utf8_lossy(&response.body);
         let json = serde_json::from_str::<Value>(&text).unwrap_or_default();
         let field = |names: &[&str]| {
@@ -61,7 +60,7 @@ impl Refusal {
             status: response.status,
             // Not masked: a code is the server's own word, and decisions hang on it.
             code: field(&["Code", "code", "ErrorCode", "errorCode"]).map(|code| tidy(&code)),
-            message: message.map(|message| tidy(&secrets.mask(&message))),
+            message: message.map(|message| tidy(&mask(&message))),
             request_id: field(&["RequestId", "requestId"])
                 .map(|id| tidy(&id))
                 .or_else(|| request_id(response)),
@@ -159,7 +158,7 @@ mod tests {
                 body,
                 ..Response::default()
             },
-            &Secrets::default(),
+            str::to_owned,
         )
     }
 

@@ -6,7 +6,6 @@ use super::call::{Action, Call};
 use super::client::Client;
 use super::failure::{Failure, Reason};
 use super::refusal::request_id;
-use super::secrets::Secrets;
 use crate::ports::Response;
 use crate::words;
 use crate::words::Words;
@@ -33,6 +32,7 @@ impl Client<'_> {
     ) -> Result<Reply, Failure> {
         let response = self.send(&call).await?;
         let doc = json(call.action, &response)?;
+        self.hide(&doc);
         if !doc[field]
             .as_str()
             .is_some_and(|own| own.eq_ignore_ascii_case(name))
@@ -61,9 +61,10 @@ impl Client<'_> {
     }
 
     pub(super) async fn send(&self, call: &Call<'_>) -> Result<Response, Failure> {
-        let secrets = Secrets::of(&self.credential).and_in(call.body);
-        self.exchange(call.action, &secrets, || call.sign(self))
-            .await
+        if let Some(body) = call.body {
+            self.hide(body);
+        }
+        self.exchange(call.action, || call.sign(self)).await
     }
 }
 

@@ -4,7 +4,6 @@ use super::call::Action;
 use super::client::Client;
 use super::failure::{Failure, Reason};
 use super::refusal::{Fault, Refusal};
-use super::secrets::Secrets;
 use crate::ports::{Clock, Request, Response, TransportError};
 
 /// How often a call is sent at most.
@@ -23,13 +22,12 @@ impl Client<'_> {
     pub(super) async fn exchange(
         &self,
         action: Action,
-        secrets: &Secrets,
         request: impl Fn() -> Request,
     ) -> Result<Response, Failure> {
         let mut doubtful = false;
         let mut tries = 1;
         loop {
-            let reason = match self.attempt(request(), secrets).await {
+            let reason = match self.attempt(request()).await {
                 Ok(response) => return Ok(response),
                 Err(reason) => reason,
             };
@@ -49,13 +47,13 @@ impl Client<'_> {
         }
     }
 
-    async fn attempt(&self, request: Request, secrets: &Secrets) -> Result<Response, Reason> {
+    async fn attempt(&self, request: Request) -> Result<Response, Reason> {
         let origin = origin(&request.url).to_owned();
         let patience = request.timeout / 1000;
         let response = self.world.transport.send(request).await.map_err(|error| {
             let error = match error {
-                TransportError::Connect(text) => TransportError::Connect(secrets.mask(&text)),
-                TransportError::Broken(text) => TransportError::Broken(secrets.mask(&text)),
+                TransportError::Connect(text) => TransportError::Connect(self.mask(&text)),
+                TransportError::Broken(text) => TransportError::Broken(self.mask(&text)),
                 TransportError::Timeout => TransportError::Timeout,
             };
             Reason::Lost {
@@ -67,7 +65,9 @@ impl Client<'_> {
         if (200..300).contains(&response.status) {
             Ok(response)
         } else {
-            Err(Reason::Refused(Refusal::parse(&response, secrets)))
+            Err(Reason::Refused(Refusal::parse(&response, |text| {
+                self.mask(text)
+            })))
         }
     }
 }

@@ -8,7 +8,6 @@ use super::credential::Credential;
 use super::endpoint::{authority, bare};
 use super::failure::Failure;
 use super::reply::{json, unreadable};
-use super::secrets::Secrets;
 use super::sign::{encode, fc, http_date, oss};
 use crate::error::{self, Error};
 use crate::ports::{Request, Response};
@@ -50,9 +49,9 @@ impl Client<'_> {
             "the code to OSS bucket {bucket}",
             "代码到 OSS 存储空间 {bucket}"
         );
-        let secrets = Secrets::of(&ticket.credential);
+        self.hide_key(&ticket.credential);
         let receipt = self
-            .exchange(PUT, &secrets, || self.put(&ticket, bytes))
+            .exchange(PUT, || self.put(&ticket, bytes))
             .await
             .map_err(|failure| failure.into_error(&label))?;
         compare(&receipt, checksum, &ticket.to)?;
@@ -60,8 +59,7 @@ impl Client<'_> {
     }
 
     async fn ticket(&self) -> Result<Ticket, Failure> {
-        let secrets = Secrets::of(&self.credential);
-        let response = self.exchange(TOKEN, &secrets, || self.ask()).await?;
+        let response = self.exchange(TOKEN, || self.ask()).await?;
         let doc = json(TOKEN, &response)?;
         read_ticket(&doc, &self.credential.account).ok_or_else(|| {
             let detail = words!(

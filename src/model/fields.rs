@@ -225,6 +225,14 @@ pub fn find<'a>(table: &'a [Field], name: &str) -> Option<&'a Field> {
     table.iter().find(|field| field.name == name)
 }
 
+/// Whether a name says that nobody is to see its value, for settings that no table knows.
+pub fn sounds_secret(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    ["password", "passwd", "secret"]
+        .iter()
+        .any(|word| name.contains(word))
+}
+
 const fn scalar(name: &'static str) -> Field {
     Field::new(name, Shape::Scalar)
 }
@@ -259,3 +267,6 @@ const fn object(name: &'static str, fields: &'static [Field]) -> Field {
 
 #[cfg(test)]
 mod tests;
+
+#[cfg(test)]
+pub(crate) use tests::secret_names;

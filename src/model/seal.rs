@@ -5,7 +5,7 @@ use hmac::{Hmac, KeyInit, Mac};
 use serde_json::{Map, Value, json};
 use sha2::Sha256;
 
-use crate::model::fields::{Field, Shape, find, table};
+use crate::model::fields::{Field, Shape, find, sounds_secret, table};
 use crate::model::path::Path;
 use crate::model::resource::Kind;
 
@@ -79,8 +79,25 @@ impl Sealer {
                     .map(|item| self.seal_entry(entry, item, path))
                     .collect(),
             ),
+            (Shape::Free, _) => self.seal_suspects(value, path),
             _ => value.clone(),
         }
+    }
+
+    /// Seals what sounds like a secret among free names.
+    fn seal_suspects(&self, value: &Value, path: &Path) -> Value {
+        let Value::Object(map) = value else {
+            return value.clone();
+        };
+        let entries = map.iter().map(|(name, value)| {
+            let below = path.key(name);
+            let sealed = match sounds_secret(name) {
+                true => self.seal_leaves(value, &below),
+                false => self.seal_suspects(value, &below),
+            };
+            (name.clone(), sealed)
+        });
+        Value::Object(entries.collect())
     }
 
     fn seal_entry(&self, entry: &[Field], item: &Value, path: &Path) -> Value {
@@ -153,7 +170,10 @@ mod tests {
         let domain =
             json!({"certConfig": {"certName": "c", "certificate": CANARY, "privateKey": CANARY}});
         let trigger = json!({"triggerType": "eventbridge", "triggerConfig": {"eventSourceConfig":
-            {"eventSourceParameters": {"sourceDTSParameters": {"Password": CANARY}}}}});
+        {"eventSourceParameters": {
+            "sourceDTSParameters": {"Password": CANARY},
+            "sourceMQTTParameters": {"InstanceId": "shown", "SaslPassword": CANARY},
+        }}}});
         for (kind, document) in [
             (Kind::Function, function),
             (Kind::CustomDomain, domain),

@@ -24,6 +24,12 @@ impl Project {
         serde_json::from_slice(&output.stdout).unwrap()
     }
 
+    /// Runs several operations, one after the other, each as `[operation, [argument…]]`.
+    #[track_caller]
+    pub(crate) fn console_all(&self, calls: &[Value]) {
+        self.console("batch", calls);
+    }
+
     /// Changes settings of the function in the console.
     pub(crate) fn change(&self, body: Value) {
         self.console("updateFunction", &[json!("demo"), body]);

@@ -25,6 +25,7 @@ mod parts;
 mod project;
 mod refusals;
 mod restore;
+mod secrets;
 mod signal;
 mod situations;
 mod state;

@@ -98,3 +98,29 @@ fn gather(
         }
     }
 }
+
+/// The names of all secrets that the tables know.
+pub(crate) fn secret_names() -> Vec<&'static str> {
+    let types = ["http", "log", "eventbridge", "timer", "oss"];
+    let triggers = types.map(|name| table(Kind::Trigger, &json!({"triggerType": name})));
+    let others = [Kind::Function, Kind::CustomDomain].map(|kind| table(kind, &json!({})));
+    let mut names = Vec::new();
+    for fields in triggers.into_iter().chain(others) {
+        gather_secrets(fields, &mut names);
+    }
+    assert!(names.len() > 10, "{names:?}");
+    names
+}
+
+fn gather_secrets(fields: &'static [Field], names: &mut Vec<&'static str>) {
+    for field in fields {
+        if field.secret {
+            names.push(field.name);
+        }
+        match field.shape {
+            Shape::Object(below) | Shape::Json(below) => gather_secrets(below, names),
+            Shape::Keyed { entry, .. } => gather_secrets(entry, names),
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,150 @@
+//! The project with a secret in every place that can hold one, and the search for them.
+
+use std::fs;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use serde_json::{Value, json};
+
+use crate::project::{Project, root};
+use crate::signal::files;
+
+/// What stands in the secrets here, and what somebody put in their places online. Each pair is of one
+/// length, so that no length gives a change away.
+pub(super) const HERE: [&str; 5] = [
+    "QxVariableHere7f3a",
+    "QxCertificateHere1",
+    "QxPrivateKeyHere5c",
+    "QxRegistryHere2b8d",
+    "QxTriggerHere90af0",
+];
+pub(super) const ONLINE: [&str; 5] = [
+    "QxVariableThere9b2",
+    "QxCertificatThere2",
+    "QxPrivateKeThere6d",
+    "QxRegistryThere3c9",
+    "QxTriggerThere81e1",
+];
+
+/// A value that is spelled otherwise in JSON, in an address and in HTML.
+fn awkward(secret: &str) -> String {
+    format!("{secret}\"\\&<é")
+}
+
+fn pem(kind: &str, secret: &str) -> String {
+    let body = STANDARD.encode([7_u8; 48]);
+    format!("-----BEGIN {kind}-----\n{secret}\n{body}\n-----END {kind}-----\n")
+}
+
+fn cert(secrets: [&str; 5]) -> Value {
+    json!({
+        "certName": "cert",
+        "certificate": pem("CERTIFICATE", secrets[1]),
+        "privateKey": pem("RSA PRIVATE KEY", secrets[2]),
+    })
+}
+
+fn registry(secrets: [&str; 5]) -> Value {
+    json!({
+        "image": "registry.example.com/demo/app:1",
+        "port": 9000,
+        "registryConfig": {"authConfig": {"userName": "somebody", "password": awkward(secrets[3])}},
+    })
+}
+
+fn source(secrets: [&str; 5]) -> Value {
+    let parameters = json!({
+        "BrokerUrl": "dts.example.com:18001", "InitCheckPoint": 1_700_000_000, "RegionId": "cn-hangzhou",
+        "Sid": "sid", "TaskId": "task", "Topic": "topic", "Username": "somebody",
+        "Password": awkward(secrets[4]),
+    });
+    json!({
+        "triggerEnable": true,
+        "asyncInvocationType": false,
+        "eventRuleFilterPattern": "{}",
+        "eventSourceConfig": {
+            "eventSourceType": "DTS",
+            "eventSourceParameters": {"sourceDTSParameters": parameters},
+        },
+        "eventSinkConfig": {"deliveryOption": {"concurrency": 1}},
+        "runOptions": {"mode": "event-driven"},
+    })
+}
+
+/// A function with a variable, a trigger and a domain, and one with an image. JSON is YAML.
+pub(super) fn yaml() -> Value {
+    let component = root().display().to_string();
+    let resource = |props: Value| json!({"component": component, "props": props});
+    let own = json!({
+        "region": "cn-hangzhou", "functionName": "demo", "runtime": "python3.10",
+        "handler": "index.handler", "code": "./code", "memorySize": 512, "timeout": 10,
+        "environmentVariables": {"TOKEN": awkward(HERE[0])},
+        "triggers": [{"triggerName": "dts", "triggerType": "eventbridge", "triggerConfig": source(HERE)}],
+        "customDomain": {
+            "domainName": "demo.example.com", "protocol": "HTTP,HTTPS", "certConfig": cert(HERE),
+            "route": {"path": "/*"},
+        },
+    });
+    let boxed = json!({
+        "region": "cn-hangzhou", "functionName": "boxed", "runtime": "custom-container",
+        "customContainerConfig": registry(HERE),
+    });
+    json!({
+        "edition": "3.0.0", "name": "app", "access": "default",
+        "resources": {"fn": resource(own), "box": resource(boxed)},
+    })
+}
+
+/// Somebody changes every secret online.
+pub(super) fn change_all(project: &Project) {
+    let calls = [
+        json!(["updateFunction", ["demo", {"environmentVariables": {"TOKEN": awkward(ONLINE[0])}}]]),
+        json!(["updateDomain", ["demo.example.com", {"certConfig": cert(ONLINE)}]]),
+        json!(["updateFunction", ["boxed", {"customContainerConfig": registry(ONLINE)}]]),
+        json!(["updateTrigger", ["demo", "dts", {"triggerConfig": source(ONLINE)}]]),
+    ];
+    project.console_all(&calls);
+}
+
+/// An error of the service that quotes what it was sent.
+pub(super) fn quoting(secrets: &[&str]) -> String {
+    let values: Vec<Value> = secrets.iter().map(|one| json!(awkward(one))).collect();
+    let raw: Vec<String> = secrets.iter().map(|one| awkward(one)).collect();
+    format!("no such value: {} {}", json!(values), raw.join(" "))
+}
+
+/// The forms in which a secret may have got somewhere. Its letters are the same in JSON, in an address
+/// and in HTML; in base64 they depend on where they begin.
+fn forms(secret: &str) -> Vec<String> {
+    let hex = secret.bytes().map(|byte| format!("{byte:02x}")).collect();
+    let shifted = (0..3).map(|shift| {
+        let text = STANDARD.encode(format!("{}{secret}", "x".repeat(shift)));
+        // The first and the last letters depend on what stands beside it.
+        text[4..text.len() - 4].to_owned()
+    });
+    [secret.to_owned(), hex]
+        .into_iter()
+        .chain(shifted)
+        .collect()
+}
+
+/// Which secrets are in these bytes, in whatever form.
+pub(super) fn found_in(bytes: &[u8]) -> Vec<&'static str> {
+    let holds = |form: &str| bytes.windows(form.len()).any(|one| one == form.as_bytes());
+    let secrets = HERE.into_iter().chain(ONLINE);
+    secrets
+        .filter(|secret| forms(secret).iter().any(|form| holds(form)))
+        .collect()
+}
+
+/// The files of the project, its home and its temporary folder that hold a secret, besides `s.yaml` and
+/// the code, which are the person's own.
+pub(super) fn files_with_secrets(project: &Project) -> Vec<String> {
+    let own = [project.path("app/s.yaml"), project.path("app/code")];
+    let folders = ["app", "home", "tmp"].map(|name| files(&project.path(name)));
+    let all = folders.into_iter().flatten();
+    all.filter(|path| !own.iter().any(|own| path.starts_with(own)))
+        .filter(|path| !found_in(&fs::read(path).unwrap()).is_empty())
+        .map(|path| path.display().to_string())
+        .collect()
+}
