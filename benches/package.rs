@@ -39,7 +39,7 @@ fn main() {
         });
         for times in [&mut fresh, &mut known] {
             let start = Instant::now();
-            let packed = pack(&Disk, &source, shelf).expect("a package");
+            let packed = pack(&Disk, &source, shelf, &|_| ()).expect("a package");
             times.push(start.elapsed().as_secs_f64() * 1000.0);
             size = packed.map_or(0, |packed| packed.size);
         }

@@ -3,16 +3,8 @@
 
 const crypto = require('crypto');
 const fs = require('fs');
-const http = require('http');
-const https = require('https');
 const path = require('path');
-
-const CONNECT_TIMEOUT = 10000;
-
-const agents = {
-  'http:': new http.Agent({ keepAlive: true }),
-  'https:': new https.Agent({ keepAlive: true }),
-};
+const { exchange, describe } = require('./http');
 
 class Host {
   // `stopped` is kept when somebody ends the run from outside.
@@ -22,11 +14,12 @@ class Host {
 
   // HTTP ---------------------------------------------------------------------------------------
 
-  send(head, body) {
-    const { method, url, headers, timeout } = JSON.parse(head);
+  // `moved`, if there is one, is called with the bytes of the body that were sent, those of the reply
+  // that have arrived, and those that it will have (-1: nobody has said).
+  send(head, body, moved = () => undefined) {
+    const request = JSON.parse(head);
     // Copied, because the memory of the module may move while the request is under way.
-    const bytes = Buffer.from(body);
-    return exchange(method, new URL(url), headers, bytes, timeout).catch((error) => {
+    return exchange({ ...request, body: Buffer.from(body), moved }).catch((error) => {
       throw JSON.stringify(describe(error));
     });
   }
@@ -140,58 +133,6 @@ class Host {
 
 module.exports = Host;
 module.exports.decode = decode;
-
-function exchange(method, url, headers, body, timeout) {
-  return new Promise((resolve, reject) => {
-    const secure = url.protocol === 'https:';
-    const request = (secure ? https : http).request(url, { method, agent: agents[url.protocol] });
-    for (const [name, value] of headers) request.setHeader(name, value);
-    if (body.length > 0) request.setHeader('content-length', body.length);
-    const give = (kind) => {
-      request.destroy();
-      reject(Object.assign(new Error(kind), { kind }));
-    };
-    const whole = setTimeout(() => give('timeout'), timeout);
-    const connect = setTimeout(() => give('connect timeout'), Math.min(CONNECT_TIMEOUT, timeout));
-    const connected = () => clearTimeout(connect);
-    request.on('socket', (socket) => {
-      if (socket.connecting) socket.once(secure ? 'secureConnect' : 'connect', connected);
-      else connected();
-    });
-    const done = (settle, value) => {
-      clearTimeout(whole);
-      clearTimeout(connect);
-      settle(value);
-    };
-    request.on('error', (error) => done(reject, error));
-    request.on('response', (response) => {
-      const chunks = [];
-      response.on('data', (chunk) => chunks.push(chunk));
-      response.on('error', (error) => done(reject, error));
-      response.on('aborted', () => done(reject, new Error('the connection broke in the middle of the reply')));
-      response.on('end', () => done(resolve, reply(response, Buffer.concat(chunks))));
-    });
-    request.end(body);
-  });
-}
-
-function reply(response, body) {
-  const headers = [];
-  for (let i = 0; i < response.rawHeaders.length; i += 2) {
-    headers.push([response.rawHeaders[i], response.rawHeaders[i + 1]]);
-  }
-  return { head: JSON.stringify({ status: response.statusCode, headers }), body: new Uint8Array(body) };
-}
-
-const UNREACHABLE = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'ETIMEDOUT'];
-
-function describe(error) {
-  const cause = [error.code, error.message].filter(Boolean).join(': ');
-  if (error.kind === 'timeout') return { kind: 'timeout', cause };
-  const certificate = /CERT|SSL|TLS/.test(error.code || '');
-  const unreachable = UNREACHABLE.includes(error.code) || error.kind === 'connect timeout' || certificate;
-  return { kind: unreachable ? 'connect' : 'broken', cause };
-}
 
 function absentIsUndefined(action) {
   try {

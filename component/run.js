@@ -96,6 +96,8 @@ function close() {
       // Whoever read it has gone.
     }
   };
+  // Whoever interrupts long work does so at a line that stands on the screen without an end.
+  if (worst === INTERRUPTED && process.stderr.isTTY && !process.env.NO_COLOR && process.env.TERM !== 'dumb') say(2, '\r\u001b[K');
   if (document) say(1, document);
   say(2, `${worst.outcome}\n`);
 }

@@ -61,8 +61,9 @@ pub struct Applier<'a> {
     pub headers: &'a [(String, String)],
     /// Called before each write, for the progress line.
     pub before: &'a dyn Fn(&Resource, &Call),
-    /// Called when there is something to wait for, or nothing is waited for any more.
-    pub waiting: &'a dyn Fn(&Resource, Waiting),
+    /// Called when there is something to wait for, again and again as long as that lasts, and when
+    /// nothing is waited for any more. An error ends a wait without a further call.
+    pub waiting: &'a dyn Fn(&Resource, &Waiting),
 }
 
 impl Applier<'_> {

@@ -21,6 +21,7 @@ use crate::removal::{Removal, Target};
 use crate::snapshot::{self, Part, Snapshot, Wanted};
 use crate::time::rfc3339;
 use crate::view::progress;
+use crate::view::work;
 use crate::words;
 use crate::words::Words;
 
@@ -172,7 +173,13 @@ async fn keep(project: &Project<'_>, contents: Contents<'_>) -> Result<()> {
     }
     let function = project.function();
     let package = match contents.code {
-        true => Some(project.client.download(&function.name, "LATEST").await?),
+        true => {
+            let download = work::downloading(project.screen, async |watch| {
+                let name = &function.name;
+                project.client.download(name, "LATEST", watch).await
+            });
+            Some(download.await?)
+        }
         false => None,
     };
     let documents: Vec<(Resource, Value)> = contents

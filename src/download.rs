@@ -6,6 +6,9 @@ use serde_json::Value;
 use crate::api::Client;
 use crate::error::{Error, Result};
 use crate::model::desired::{CodeSource, Desired};
+use crate::ports::Watch;
+use crate::view::screen::Screen;
+use crate::view::work;
 use crate::words;
 use crate::words::Words;
 
@@ -23,9 +26,12 @@ pub fn is_address(text: &str) -> bool {
 /// # Errors
 /// An address that does not give what it should; the property is named, what stands behind the path
 /// of the address is not: it may be a signature.
-pub async fn all(client: &Client<'_>, desired: &mut Desired) -> Result<()> {
+pub async fn all(screen: Screen<'_>, client: &Client<'_>, desired: &mut Desired) -> Result<()> {
     if let CodeSource::Url(url) = &desired.code {
-        let bytes = one(client, "props.code", url).await?;
+        let bytes = work::downloading(screen, async |watch| {
+            one(client, "props.code", url, Some(watch)).await
+        })
+        .await?;
         desired.code = CodeSource::Downloaded {
             from: shown(url),
             bytes,
@@ -47,7 +53,7 @@ pub async fn all(client: &Client<'_>, desired: &mut Desired) -> Result<()> {
             continue;
         };
         let property = format!("props.customDomain.certConfig.{name}");
-        let bytes = one(client, &property, url).await?;
+        let bytes = one(client, &property, url, None).await?;
         let text = String::from_utf8(bytes)
             .ok()
             .filter(|text| text.contains(BEGIN));
@@ -57,10 +63,15 @@ pub async fn all(client: &Client<'_>, desired: &mut Desired) -> Result<()> {
     Ok(())
 }
 
-async fn one(client: &Client<'_>, property: &str, url: &str) -> Result<Vec<u8>> {
+async fn one(
+    client: &Client<'_>,
+    property: &str,
+    url: &str,
+    watch: Option<Watch<'_>>,
+) -> Result<Vec<u8>> {
     let place = shown(url);
     let label = words!("{property} from {place}", "{property}（来自 {place}）");
-    client.fetch(url.trim(), &label).await
+    client.fetch(url.trim(), &label, watch).await
 }
 
 /// The address without what may be a signature.

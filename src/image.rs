@@ -18,6 +18,8 @@ pub struct Image {
     pub name: String,
     /// The digest of its configuration, which changes with every build that changes anything.
     pub id: String,
+    /// Its size on this machine in bytes, where the docker client tells it.
+    pub size: Option<u64>,
 }
 
 /// The image that the project would push. `None` where it has none, where its registry is not
@@ -30,18 +32,25 @@ pub async fn find(programs: &dyn Programs, desired: &Desired) -> Result<Option<I
     let Some(name) = image.as_str().filter(|name| is_acr(name)).map(public_name) else {
         return Ok(None);
     };
-    let args = ["image", "inspect", "--format", "{{.Id}}", &name];
+    let args = ["image", "inspect", "--format", "{{.Id}} {{.Size}}", &name];
     match programs.run(DOCKER, &args).await {
         Ok(Ran {
             code: 0, stdout, ..
-        }) => Ok(Some(Image {
-            id: stdout.trim().to_owned(),
-            name,
-        })),
+        }) => Ok(Some(inspected(name, &stdout))),
         Ok(ran) if ran.stderr.to_ascii_lowercase().contains("no such image") => Ok(None),
         Ok(ran) => Err(unusable(&name).because(last_line(&ran.stderr))),
         Err(ProgramError::Missing) => Err(missing(&name)),
         Err(ProgramError::Failed(cause)) => Err(unusable(&name).because(Words::same(cause))),
+    }
+}
+
+/// What the docker client said of it: the digest, and the size.
+fn inspected(name: String, said: &str) -> Image {
+    let mut words = said.split_whitespace();
+    Image {
+        name,
+        id: words.next().unwrap_or_default().to_owned(),
+        size: words.next().and_then(|size| size.parse().ok()),
     }
 }
 
@@ -117,6 +126,18 @@ fn skip() -> Words {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_size_is_told_where_it_is_known() {
+        for (said, size) in [
+            ("sha256:ab 1024\n", Some(1024)),
+            ("sha256:ab <no value>\n", None),
+            ("sha256:ab\n", None),
+        ] {
+            let image = inspected("a".to_owned(), said);
+            assert_eq!((image.id.as_str(), image.size), ("sha256:ab", size));
+        }
+    }
 
     #[test]
     fn only_alibabas_registries_are_pushed_to() {

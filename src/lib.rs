@@ -33,6 +33,7 @@ pub mod report;
 pub mod run;
 pub mod snapshot;
 pub mod state;
+mod tally;
 pub mod time;
 pub mod view;
 pub mod words;

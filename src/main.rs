@@ -7,6 +7,7 @@
 
 use std::io::{IsTerminal as _, Read as _, Write as _, stderr, stdin, stdout};
 use std::process::ExitCode;
+use std::sync::atomic::Ordering;
 
 use clap::Parser;
 use fc_guard::error::{Error, Result};
@@ -102,6 +103,7 @@ fn answer(inputs: &Inputs) -> Ended {
     };
     let terminal = Tty::new(inputs.attended());
     let journal = Journal::default();
+    silence(&terminal);
     let world = World {
         transport: &http,
         files: &Disk,
@@ -111,6 +113,21 @@ fn answer(inputs: &Inputs) -> Ended {
         journal: &journal,
     };
     runtime.block_on(run(world, inputs, stopped()))
+}
+
+/// Has the terminal know at once that somebody stops the program. The runtime only learns of it when
+/// the core waits for something, and packing does not.
+fn silence(terminal: &Tty) {
+    let stopping = terminal.stopped();
+    std::thread::spawn(move || {
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build();
+        if let Ok(runtime) = runtime {
+            runtime.block_on(stopped());
+            stopping.store(true, Ordering::Relaxed);
+        }
+    });
 }
 
 /// Waits until somebody stops the program, from the keyboard or from outside.

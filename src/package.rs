@@ -11,10 +11,12 @@
 
 mod archive;
 mod crew;
+mod failure;
 mod ignore;
 mod index;
 mod link;
 mod over;
+mod portion;
 mod tree;
 mod unpack;
 
@@ -31,10 +33,11 @@ use crate::error::{Error, Result};
 use crate::model::desired::CodeSource;
 use crate::ports::{EntryKind, Files};
 use crate::words;
-use crate::words::Words;
 
+use self::failure::{code_hint, missing, not_a_file, not_a_package, restless, too_large};
 pub use self::index::Shelf;
 pub use self::over::Over;
+pub use self::portion::{Portion, Watch};
 use self::tree::{Item, Node};
 pub use self::unpack::{files_in, unpack};
 
@@ -56,7 +59,7 @@ pub struct Packed {
 }
 
 impl Packed {
-    fn new(bytes: Vec<u8>, entries: usize) -> Packed {
+    pub(crate) fn new(bytes: Vec<u8>, entries: usize) -> Packed {
         Packed {
             checksum: checksum(&bytes),
             size: bytes.len() as u64,
@@ -65,16 +68,36 @@ impl Packed {
         }
     }
 
+    /// One that is known from before.
+    pub(crate) fn recognised(checksum: String, size: u64, entries: usize) -> Packed {
+        Packed {
+            bytes: None,
+            checksum,
+            size,
+            entries,
+        }
+    }
+
+    /// Whether it was only recognised by its index: nothing of it was read.
+    pub fn is_recognised(&self) -> bool {
+        self.bytes.is_none()
+    }
+
     /// The archive. What was recognised only by its index is packed now, and must still be what it
     /// was.
     ///
     /// # Errors
     /// As [`pack`], and where the files changed since they were compared.
-    pub fn bytes(&self, files: &dyn Files, source: &CodeSource) -> Result<Cow<'_, [u8]>> {
+    pub fn bytes(
+        &self,
+        files: &dyn Files,
+        source: &CodeSource,
+        watch: Watch<'_>,
+    ) -> Result<Cow<'_, [u8]>> {
         if let Some(bytes) = &self.bytes {
             return Ok(Cow::Borrowed(bytes));
         }
-        let fresh = pack(files, source, None)?;
+        let fresh = pack(files, source, None, watch)?;
         match fresh {
             Some(Packed {
                 bytes: Some(bytes),
@@ -94,16 +117,17 @@ impl Packed {
 /// ZIP archive, a link leads out of it, a name or a kind of file cannot be packed, it is too large.
 ///
 /// With a shelf, a folder that did not change since it was packed last is recognised without reading
-/// its files.
+/// its files. `watch` is told how much of what is read is packed.
 pub fn pack(
     files: &dyn Files,
     source: &CodeSource,
     shelf: Option<Shelf<'_>>,
+    watch: Watch<'_>,
 ) -> Result<Option<Packed>> {
     match source {
-        CodeSource::Folder(path) => folder(files, path, shelf).map(Some),
+        CodeSource::Folder(path) => folder(files, path, shelf, watch).map(Some),
         CodeSource::Package(path) => package(files, path).map(Some),
-        CodeSource::File(path) => file(files, path).map(Some),
+        CodeSource::File(path) => file(files, path, watch).map(Some),
         CodeSource::Downloaded { from, bytes } => whole(from, bytes.clone()).map(Some),
         CodeSource::Url(_) | CodeSource::Oss { .. } | CodeSource::Nothing => Ok(None),
     }
@@ -117,7 +141,12 @@ pub fn checksum(bytes: &[u8]) -> String {
     CRC.checksum(bytes).to_string()
 }
 
-fn folder(files: &dyn Files, root: &str, shelf: Option<Shelf<'_>>) -> Result<Packed> {
+fn folder(
+    files: &dyn Files,
+    root: &str,
+    shelf: Option<Shelf<'_>>,
+    watch: Watch<'_>,
+) -> Result<Packed> {
     let items = tree::walk(files, root)?.ok_or_else(|| missing(root))?;
     if items.is_empty() {
         return Err(Error::usage(words!(
@@ -133,14 +162,14 @@ fn folder(files: &dyn Files, root: &str, shelf: Option<Shelf<'_>>) -> Result<Pac
     if let Some(known) = shelf.and_then(|shelf| index::find(files, shelf, root, &items)) {
         return Ok(known);
     }
-    let packed = archive(files, root, &items)?;
+    let packed = archive(files, root, &items, watch)?;
     if let Some(shelf) = shelf {
         index::keep(files, shelf, root, &items, &packed);
     }
     Ok(packed)
 }
 
-fn file(files: &dyn Files, path: &str) -> Result<Packed> {
+fn file(files: &dyn Files, path: &str, watch: Watch<'_>) -> Result<Packed> {
     let EntryKind::File { executable, size } = kind(files, path)? else {
         return Err(not_a_file(path));
     };
@@ -151,11 +180,11 @@ fn file(files: &dyn Files, path: &str) -> Result<Packed> {
         node: Node::File { executable, size },
         stamp: None,
     };
-    archive(files, folder, &[item])
+    archive(files, folder, &[item], watch)
 }
 
-fn archive(files: &dyn Files, root: &str, items: &[Item]) -> Result<Packed> {
-    let bytes = archive::write(files, root, items)?;
+fn archive(files: &dyn Files, root: &str, items: &[Item], watch: Watch<'_>) -> Result<Packed> {
+    let bytes = archive::write(files, root, items, watch)?;
     Ok(Packed::new(bytes, items.len()))
 }
 
@@ -189,58 +218,4 @@ fn whole(path: &str, bytes: Vec<u8>) -> Result<Packed> {
 
 fn kind(files: &dyn Files, path: &str) -> Result<EntryKind> {
     files.kind(path)?.ok_or_else(|| missing(path))
-}
-
-fn missing(path: &str) -> Error {
-    Error::usage(words!(
-        "there is no code at {path}",
-        "代码路径 {path} 不存在"
-    ))
-    .hint(code_hint())
-}
-
-fn not_a_file(path: &str) -> Error {
-    Error::usage(words!("{path} is not a file", "{path} 不是文件")).hint(code_hint())
-}
-
-fn not_a_package(path: &str, cause: &str) -> Error {
-    Error::usage(words!(
-        "{path} is not a whole ZIP archive",
-        "{path} 不是完整的 ZIP 压缩包"
-    ))
-    .because(Words::same(cause))
-    .hint(words!(
-        "build or download it again, or let `code` in s.yaml name a folder",
-        "请重新构建或下载该文件，或将 s.yaml 中的 code 指向一个目录"
-    ))
-}
-
-fn too_large(path: &str, size: u64) -> Error {
-    let (size, limit) = (size.div_ceil(1024 * 1024), LIMIT / (1024 * 1024));
-    Error::usage(words!(
-        "the code package of {path} is too large: {size} MB, the service takes {limit} MB",
-        "{path} 的代码包过大：{size} MB，而函数计算最多接受 {limit} MB"
-    ))
-    .hint(words!(
-        "leave files out by .fcignore, move dependencies to a layer, or use a container image",
-        "请用 .fcignore 排除文件、把依赖移入层，或改用容器镜像"
-    ))
-}
-
-fn restless() -> Error {
-    Error::local(words!(
-        "the code changed while it was being deployed; nothing was uploaded",
-        "部署期间代码发生了变化；没有上传任何内容"
-    ))
-    .hint(words!(
-        "wait until the build is done, then deploy again",
-        "请等待构建完成后重新部署"
-    ))
-}
-
-fn code_hint() -> Words {
-    words!(
-        "check `code` in s.yaml: it is relative to the folder of s.yaml",
-        "请检查 s.yaml 中的 code：它相对于 s.yaml 所在目录"
-    )
 }

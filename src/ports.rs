@@ -1,8 +1,11 @@
 //! The sockets: the only ways out of the core. A door fills them with the real thing, a test with
 //! memory. They are object-safe and single-threaded, because the wasm door has one thread.
 
+mod transport;
+
 use futures_util::future::LocalBoxFuture;
 
+pub use self::transport::{Method, Moved, Request, Response, Transport, TransportError, Watch};
 use crate::journal::Journal;
 
 /// A future that one of the sockets hands back.
@@ -17,73 +20,6 @@ pub struct World<'a> {
     pub clock: &'a dyn Clock,
     pub programs: &'a dyn Programs,
     pub journal: &'a Journal,
-}
-
-/// An HTTP method that fc-guard uses.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Method {
-    Get,
-    Post,
-    Put,
-    Delete,
-}
-
-impl Method {
-    /// The method's name on the wire.
-    pub fn name(self) -> &'static str {
-        match self {
-            Method::Get => "GET",
-            Method::Post => "POST",
-            Method::Put => "PUT",
-            Method::Delete => "DELETE",
-        }
-    }
-}
-
-/// One HTTP request, complete with its signature.
-#[derive(Clone, Debug)]
-pub struct Request {
-    pub method: Method,
-    pub url: String,
-    /// `Host` and `Content-Length` are left to the transport.
-    pub headers: Vec<(String, String)>,
-    pub body: Vec<u8>,
-    /// How long the whole exchange may take, in milliseconds.
-    pub timeout: u64,
-}
-
-/// One HTTP reply, read to its end.
-#[derive(Clone, Debug, Default)]
-pub struct Response {
-    pub status: u16,
-    pub headers: Vec<(String, String)>,
-    pub body: Vec<u8>,
-}
-
-impl Response {
-    /// The first header of that name, whatever its case.
-    pub fn header(&self, name: &str) -> Option<&str> {
-        self.headers
-            .iter()
-            .find(|(key, _)| key.eq_ignore_ascii_case(name))
-            .map(|(_, value)| value.as_str())
-    }
-}
-
-/// Why no whole reply came back. The text is the cause in the transport's own words.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum TransportError {
-    /// No connection: name not resolved, refused, TLS failed.
-    Connect(String),
-    /// The time given in the request ran out.
-    Timeout,
-    /// The connection broke before the reply was complete.
-    Broken(String),
-}
-
-/// Sends one request and waits for its whole reply. An error status is a reply, not an error.
-pub trait Transport {
-    fn send(&self, request: Request) -> Wait<'_, Result<Response, TransportError>>;
 }
 
 /// What stands under a name in a folder. Links are reported, never followed.

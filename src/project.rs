@@ -52,6 +52,7 @@ impl<'a> Project<'a> {
             store: Store::open(world.files, world.clock, &base)?,
             screen: Screen {
                 terminal: world.terminal,
+                clock: world.clock,
                 lang: inputs.lang(),
             },
             desired,

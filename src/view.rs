@@ -1,12 +1,15 @@
 //! Everything that a person sees. It is handed sealed values only, so it cannot show a secret.
 
+pub mod amount;
 pub mod columns;
 pub mod diff;
 pub mod home;
 pub mod menu;
+pub mod meter;
 pub mod pager;
 pub mod progress;
 pub mod report;
 pub mod result;
 pub mod screen;
 pub mod value;
+pub mod work;

@@ -4,9 +4,10 @@
 // The attribute macro of wasm-bindgen expands to the unsafe calls of its own ABI.
 #![allow(unsafe_code)]
 
+mod transport;
+
 use js_sys::{Promise, Uint8Array};
-use serde::Deserialize;
-use serde_json::{Value, json};
+use serde_json::Value;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
@@ -14,8 +15,8 @@ use crate::inputs::{Inputs, VARS};
 use crate::journal::Journal;
 use crate::panic;
 use crate::ports::{
-    Clock, Entry, EntryKind, FileError, Files, Key, New, ProgramError, Programs, Ran, Request,
-    Response, Stamp, Terminal, Transport, TransportError, Unattended, Wait, World,
+    Clock, Entry, EntryKind, FileError, Files, Key, New, ProgramError, Programs, Ran, Stamp,
+    Terminal, Unattended, Wait, World,
 };
 use crate::run::{ended, run};
 use crate::words::Lang;
@@ -25,8 +26,10 @@ extern "C" {
     /// The sockets as the shim fills them.
     pub type Host;
 
+    /// `moved` is undefined, or a function of three numbers: the bytes sent, those received, and those
+    /// that the reply will have (below zero where that is not known).
     #[wasm_bindgen(method)]
-    fn send(this: &Host, head: &str, body: Uint8Array) -> Promise;
+    fn send(this: &Host, head: &str, body: Uint8Array, moved: JsValue) -> Promise;
     #[wasm_bindgen(method, catch)]
     fn read(this: &Host, path: &str) -> Result<Option<Uint8Array>, JsValue>;
     #[wasm_bindgen(method, catch)]
@@ -115,55 +118,6 @@ pub async fn execute(host: Host, text: String) -> String {
 struct Socket {
     host: Host,
     attended: bool,
-}
-
-#[derive(Deserialize)]
-struct Head {
-    status: u16,
-    headers: Vec<(String, String)>,
-}
-
-/// How the host says that a request failed.
-#[derive(Deserialize)]
-struct Failure {
-    kind: String,
-    cause: String,
-}
-
-impl Transport for Socket {
-    fn send(&self, request: Request) -> Wait<'_, Result<Response, TransportError>> {
-        let head = json!({
-            "method": request.method.name(),
-            "url": request.url,
-            "headers": request.headers,
-            "timeout": request.timeout,
-        });
-        let body = Uint8Array::from(request.body.as_slice());
-        let promise = self.host.send(&head.to_string(), body);
-        Box::pin(async move {
-            let reply = JsFuture::from(promise)
-                .await
-                .map_err(|error| transport_error(&error))?;
-            let reply: Reply = reply.unchecked_into();
-            let head: Head = serde_json::from_str(&reply.head())
-                .map_err(|error| TransportError::Broken(error.to_string()))?;
-            Ok(Response {
-                status: head.status,
-                headers: head.headers,
-                body: reply.body().to_vec(),
-            })
-        })
-    }
-}
-
-fn transport_error(error: &JsValue) -> TransportError {
-    let text = error.as_string().unwrap_or_default();
-    match serde_json::from_str::<Failure>(&text) {
-        Ok(Failure { kind, .. }) if kind == "timeout" => TransportError::Timeout,
-        Ok(Failure { kind, cause }) if kind == "connect" => TransportError::Connect(cause),
-        Ok(Failure { cause, .. }) => TransportError::Broken(cause),
-        Err(_) => TransportError::Broken(cause_of(error)),
-    }
 }
 
 impl Files for Socket {

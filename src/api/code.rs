@@ -6,7 +6,7 @@ use super::failure::Failure;
 use super::reply::{json, unreadable};
 use crate::error::{self, Error};
 use crate::package::checksum;
-use crate::ports::{Method, Request};
+use crate::ports::{Method, Request, Watch};
 use crate::words;
 use crate::words::Words;
 
@@ -14,21 +14,24 @@ const GET_CODE: Action = Action::new("GetFunctionCode", Task::Read);
 const DOWNLOAD: Action = Action::new("GetObject", Task::Read);
 
 impl Client<'_> {
-    /// The code package of the function as it is online.
+    /// The code package of the function as it is online. `watch` is told how much of it is here, from
+    /// nothing on with every try.
     ///
     /// # Errors
     /// The service does not say where it is, or other bytes arrive than it has.
-    pub async fn download(&self, function: &str, qualifier: &str) -> error::Result<Vec<u8>> {
+    pub async fn download(
+        &self,
+        function: &str,
+        qualifier: &str,
+        watch: Watch<'_>,
+    ) -> error::Result<Vec<u8>> {
         let label = words!("the code of function {function}", "函数 {function} 的代码");
         let (url, expected) = self
             .code_url(function, qualifier)
             .await
             .map_err(|failure| failure.into_error(&label))?;
-        let response = self
-            .exchange(DOWNLOAD, || self.get_url(&url))
-            .await
-            .map_err(|failure| failure.into_error(&label))?;
-        let found = checksum(&response.body);
+        let bytes = self.fetch(&url, &label, Some(watch)).await?;
+        let found = checksum(&bytes);
         if !expected.is_empty() && found != expected {
             return Err(Error::cloud(words!(
                 "the code arrived damaged: its checksum is {found}, online it is {expected}",
@@ -36,7 +39,7 @@ impl Client<'_> {
             ))
             .hint(words!("try again", "请重试")));
         }
-        Ok(response.body)
+        Ok(bytes)
     }
 
     async fn code_url(&self, function: &str, qualifier: &str) -> Result<(String, String), Failure> {
@@ -56,13 +59,19 @@ impl Client<'_> {
         }
     }
 
-    /// Whatever an address gives.
+    /// Whatever an address gives. `watch` is told how much of it is here, from nothing on with every
+    /// try.
     ///
     /// # Errors
     /// It cannot be reached, or answers anything else than success.
-    pub async fn fetch(&self, url: &str, label: &Words) -> error::Result<Vec<u8>> {
+    pub async fn fetch(
+        &self,
+        url: &str,
+        label: &Words,
+        watch: Option<Watch<'_>>,
+    ) -> error::Result<Vec<u8>> {
         let response = self
-            .exchange(DOWNLOAD, || self.get_url(url))
+            .exchange_watched(DOWNLOAD, watch, || self.get_url(url))
             .await
             .map_err(|failure| failure.into_error(label))?;
         Ok(response.body)

@@ -10,8 +10,8 @@ use serde_json::Value;
 use super::{Client, Credential, Endpoints};
 use crate::journal::Journal;
 use crate::ports::{
-    Clock, Entry, EntryKind, FileError, Files, Key, New, ProgramError, Programs, Ran, Request,
-    Response, Terminal, Transport, TransportError, Unattended, Wait, World,
+    Clock, Entry, EntryKind, FileError, Files, Key, Moved, New, ProgramError, Programs, Ran,
+    Request, Response, Terminal, Transport, TransportError, Unattended, Wait, Watch, World,
 };
 
 /// 2026-01-02T03:04:05Z, the moment of the recorded requests.
@@ -126,13 +126,26 @@ pub(super) fn header<'r>(request: &'r Request, name: &str) -> Option<&'r str> {
 }
 
 impl Transport for Fake {
-    fn send(&self, request: Request) -> Wait<'_, Result<Response, TransportError>> {
+    fn send<'a>(
+        &'a self,
+        request: Request,
+        watch: Option<Watch<'a>>,
+    ) -> Wait<'a, Result<Response, TransportError>> {
+        let sent = request.body.len() as u64;
         self.requests.borrow_mut().push(request);
         let reply = self
             .replies
             .borrow_mut()
             .pop_front()
             .expect("no reply is left");
+        if let (Some(watch), Ok(reply)) = (watch, &reply) {
+            let received = reply.body.len() as u64;
+            watch(Moved {
+                sent,
+                received,
+                expected: Some(received),
+            });
+        }
         Box::pin(ready(reply))
     }
 }

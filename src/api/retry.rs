@@ -4,7 +4,7 @@ use super::call::Action;
 use super::client::Client;
 use super::failure::{Failure, Reason};
 use super::refusal::{Fault, Refusal};
-use crate::ports::{Clock, Request, Response, TransportError};
+use crate::ports::{Clock, Request, Response, TransportError, Watch};
 
 /// How often a call is sent at most.
 const TRIES: u32 = 3;
@@ -24,10 +24,20 @@ impl Client<'_> {
         action: Action,
         request: impl Fn() -> Request,
     ) -> Result<Response, Failure> {
+        self.exchange_watched(action, None, request).await
+    }
+
+    /// The same for bodies that take long. `watch` is told of every try anew, from nothing on.
+    pub(super) async fn exchange_watched(
+        &self,
+        action: Action,
+        watch: Option<Watch<'_>>,
+        request: impl Fn() -> Request,
+    ) -> Result<Response, Failure> {
         let mut doubtful = false;
         let mut tries = 1;
         loop {
-            let reason = match self.attempt(request()).await {
+            let reason = match self.attempt(request(), watch).await {
                 Ok(response) => return Ok(response),
                 Err(reason) => reason,
             };
@@ -47,21 +57,30 @@ impl Client<'_> {
         }
     }
 
-    async fn attempt(&self, request: Request) -> Result<Response, Reason> {
+    async fn attempt(
+        &self,
+        request: Request,
+        watch: Option<Watch<'_>>,
+    ) -> Result<Response, Reason> {
         let origin = origin(&request.url).to_owned();
         let patience = request.timeout / 1000;
-        let response = self.world.transport.send(request).await.map_err(|error| {
-            let error = match error {
-                TransportError::Connect(text) => TransportError::Connect(self.mask(&text)),
-                TransportError::Broken(text) => TransportError::Broken(self.mask(&text)),
-                TransportError::Timeout => TransportError::Timeout,
-            };
-            Reason::Lost {
-                origin,
-                patience,
-                error,
-            }
-        })?;
+        let response = self
+            .world
+            .transport
+            .send(request, watch)
+            .await
+            .map_err(|error| {
+                let error = match error {
+                    TransportError::Connect(text) => TransportError::Connect(self.mask(&text)),
+                    TransportError::Broken(text) => TransportError::Broken(self.mask(&text)),
+                    TransportError::Timeout => TransportError::Timeout,
+                };
+                Reason::Lost {
+                    origin,
+                    patience,
+                    error,
+                }
+            })?;
         if (200..300).contains(&response.status) {
             Ok(response)
         } else {

@@ -10,7 +10,7 @@ use super::failure::Failure;
 use super::reply::{json, unreadable};
 use super::sign::{encode, fc, http_date, oss};
 use crate::error::{self, Error};
-use crate::ports::{Request, Response};
+use crate::ports::{Request, Response, Watch};
 use crate::words;
 
 const TOKEN: Action = Action::new("GetTempBucketToken", Task::Token);
@@ -35,10 +35,16 @@ struct Ticket {
 impl Client<'_> {
     /// Uploads a package to a bucket that the service lends for it.
     /// `checksum` is the bytes' CRC-64/XZ (`package::Packed`), against which the receipt is checked.
+    /// `watch` is told how much of them has gone, from nothing on with every try.
     ///
     /// # Errors
     /// The account's host does not lend a bucket, OSS does not take the bytes, or it took others.
-    pub async fn upload(&self, bytes: &[u8], checksum: &str) -> error::Result<OssObject> {
+    pub async fn upload(
+        &self,
+        bytes: &[u8],
+        checksum: &str,
+        watch: Watch<'_>,
+    ) -> error::Result<OssObject> {
         let label = words!("the temporary bucket for the code", "代码临时存储空间");
         let ticket = self
             .ticket()
@@ -51,7 +57,7 @@ impl Client<'_> {
         );
         self.hide_key(&ticket.credential);
         let receipt = self
-            .exchange(PUT, || self.put(&ticket, bytes))
+            .exchange_watched(PUT, Some(watch), || self.put(&ticket, bytes))
             .await
             .map_err(|failure| failure.into_error(&label))?;
         compare(&receipt, checksum, &ticket.to)?;

@@ -15,6 +15,7 @@ use crate::project::Project;
 use crate::report::{self, Format, Function, Report};
 use crate::snapshot::{self, Snapshot};
 use crate::view::progress;
+use crate::view::work;
 
 /// What is looked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -116,14 +117,12 @@ pub(super) async fn compare(
 }
 
 async fn look(project: &mut Project<'_>, look: Look) -> Result<Seen> {
-    download::all(&project.client, &mut project.desired).await?;
     let screen = project.screen;
-    progress::packing(screen, &project.desired.code);
-    let packed = package::pack(
-        project.world.files,
-        &project.desired.code,
-        Some(project.shelf(false)),
-    )?;
+    download::all(screen, &project.client, &mut project.desired).await?;
+    let code = &project.desired.code;
+    let packed = work::packing(screen, code, |watch| {
+        package::pack(project.world.files, code, Some(project.shelf(false)), watch)
+    })?;
     progress::reading(screen);
     let wanted = project.wanted(packed.as_ref(), &Scope::whole());
     let snapshot = snapshot::read(&project.client, &project.store, wanted).await?;

@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use crate::api::OssObject;
 use crate::apply::code_part;
 use crate::cli::{self, DeployFlags};
 use crate::commands::Finish;
@@ -21,6 +22,7 @@ use crate::project::Project;
 use crate::snapshot::{Snapshot, Wanted};
 use crate::view::progress;
 use crate::view::result;
+use crate::view::work;
 use crate::words;
 
 /// Deploys one resource of `s.yaml` and returns what Serverless Devs prints as the result.
@@ -31,7 +33,7 @@ pub async fn deploy(world: World<'_>, inputs: &Inputs) -> Result<Finish> {
     let flags = cli::deploy(&inputs.args)?;
     let mut project = Project::open(world, inputs)?;
     check_names(&project, &flags.scope)?;
-    download::all(&project.client, &mut project.desired).await?;
+    download::all(project.screen, &project.client, &mut project.desired).await?;
     let image = find_image(&mut project, &flags).await?;
     let packed = pack(&project, &flags.scope)?;
     let goods = Own {
@@ -101,12 +103,11 @@ fn pack(project: &Project<'_>, scope: &Scope) -> Result<Option<Packed>> {
     if scope.function.is_none() {
         return Ok(None);
     }
-    progress::packing(project.screen, &project.desired.code);
-    package::pack(
-        project.world.files,
-        &project.desired.code,
-        Some(project.shelf(true)),
-    )
+    let code = &project.desired.code;
+    let shelf = Some(project.shelf(true));
+    work::packing(project.screen, code, |watch| {
+        package::pack(project.world.files, code, shelf, watch)
+    })
 }
 
 /// What the project itself wants.
@@ -150,11 +151,15 @@ impl Goods for Own<'_> {
         match (&desired.code, self.packed) {
             (CodeSource::Oss { bucket, object }, _) => Ok(Some(code_part(bucket, object, None))),
             (_, Some(packed)) => {
-                progress::uploading(*screen, packed);
-                let bytes = packed.bytes(self.project.world.files, &desired.code)?;
-                let object = client.upload(&bytes, &packed.checksum).await?;
-                let checksum = Some(packed.checksum.as_str());
-                Ok(Some(code_part(&object.bucket, &object.object, checksum)))
+                let files = self.project.world.files;
+                let bytes = work::bytes(*screen, files, &desired.code, packed)?;
+                let checksum = packed.checksum.as_str();
+                let object = work::uploading(*screen, packed.size, async |watch| {
+                    client.upload(&bytes, checksum, watch).await
+                })
+                .await?;
+                let OssObject { bucket, object } = &object;
+                Ok(Some(code_part(bucket, object, Some(checksum))))
             }
             (_, None) => Ok(None),
         }
@@ -162,8 +167,8 @@ impl Goods for Own<'_> {
 
     async fn push(&self) -> Result<()> {
         if let Some(image) = self.image {
-            progress::pushing(self.project.screen, image);
-            image::push(self.project.world.programs, image).await?;
+            let push = image::push(self.project.world.programs, image);
+            work::pushing(self.project.screen, image, push).await?;
         }
         Ok(())
     }

@@ -14,6 +14,7 @@ use crate::project::Project;
 use crate::snapshot::{self, Snapshot, Wanted};
 use crate::view::progress;
 use crate::view::report;
+use crate::view::work::Waits;
 use crate::words;
 use crate::write_back::{self, Kept};
 
@@ -159,6 +160,7 @@ impl<G: Goods> Guard<'_, G> {
     ) -> Result<Vec<Done>> {
         let project = self.project;
         backup::before_overwriting(project, &snapshot, &plan).await?;
+        let waits = Waits::new(project.screen);
         let applier = Applier {
             world: project.world,
             client: &project.client,
@@ -167,7 +169,7 @@ impl<G: Goods> Guard<'_, G> {
             configs: &project.desired.configs,
             headers: &project.desired.headers,
             before: &|resource, call| progress::writing(project.screen, resource, call),
-            waiting: &|resource, waiting| progress::waiting(project.screen, resource, waiting),
+            waiting: &|resource, news| waits.tell(resource, news),
         };
         applier.apply(snapshot, plan).await
     }

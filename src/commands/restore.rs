@@ -18,10 +18,12 @@ use crate::plan::Plan;
 use crate::ports::World;
 use crate::project::Project;
 use crate::snapshot::{Snapshot, Wanted};
+use crate::view::amount;
 use crate::view::menu::{Choice, NoAnswer, ask};
 use crate::view::progress;
 use crate::view::report::{self, Detail};
 use crate::view::screen::Tone;
+use crate::view::work;
 use crate::words;
 use crate::words::Words;
 
@@ -109,7 +111,7 @@ fn contents(backup: &Backup) -> Words {
     let (en, zh) = (join(|words| &words.en), join(|words| &words.zh));
     let (code_en, code_zh) = match &backup.code {
         Some(code) => {
-            let size = progress::size(code.size);
+            let size = amount::size(code.size);
             (
                 format!(", with code ({size})"),
                 format!("，含代码（{size}）"),
@@ -186,8 +188,10 @@ fn wanted(project: &Project<'_>, backup: &Backup, opened: &Opened) -> Wanted {
 fn file(project: &Project<'_>, backup: &Backup) -> Result<Wanted> {
     let packed = match backup.code {
         Some(_) => {
-            let shelf = Some(project.shelf(true));
-            package::pack(project.world.files, &project.desired.code, shelf)?
+            let (code, shelf) = (&project.desired.code, Some(project.shelf(true)));
+            work::packing(project.screen, code, |watch| {
+                package::pack(project.world.files, code, shelf, watch)
+            })?
         }
         None => None,
     };
@@ -295,8 +299,11 @@ impl Goods for Saved<'_> {
         let (Some(bytes), Some(code)) = (&self.opened.code, &self.backup.code) else {
             return Ok(None);
         };
-        progress::uploading_bytes(self.project.screen, code.size);
-        let object = self.project.client.upload(bytes, &code.checksum).await?;
+        let client = &self.project.client;
+        let object = work::uploading(self.project.screen, code.size, async |watch| {
+            client.upload(bytes, &code.checksum, watch).await
+        })
+        .await?;
         let part = code_part(&object.bucket, &object.object, Some(&code.checksum));
         Ok(Some(part))
     }

@@ -1,8 +1,15 @@
 //! HTTP by reqwest. Connections are kept and reused for the whole run.
 
+mod body;
+#[cfg(test)]
+mod tests;
+
+use std::sync::Arc;
 use std::time::Duration;
 
-use crate::ports::{Method, Request, Response, Transport, TransportError, Wait};
+use self::body::Counted;
+use crate::ports::{Method, Request, Response, Transport, TransportError, Wait, Watch};
+use crate::tally::Tally;
 
 /// Seconds until a connection must stand.
 const CONNECT_TIMEOUT: u64 = 10;
@@ -30,7 +37,11 @@ impl Http {
             .map_err(|error| chain(&error))
     }
 
-    async fn exchange(&self, request: Request) -> Result<Response, reqwest::Error> {
+    async fn exchange(
+        &self,
+        request: Request,
+        tally: &Arc<Tally>,
+    ) -> Result<Response, reqwest::Error> {
         let method = match request.method {
             Method::Get => reqwest::Method::GET,
             Method::Post => reqwest::Method::POST,
@@ -45,7 +56,8 @@ impl Http {
             builder = builder.header(name, value);
         }
         if !request.body.is_empty() {
-            builder = builder.body(request.body);
+            let body = Counted::new(request.body, Arc::clone(tally));
+            builder = builder.body(reqwest::Body::wrap(body));
         }
         let reply = builder.send().await?;
         let headers = reply.headers().iter().map(|(name, value)| {
@@ -57,15 +69,33 @@ impl Http {
         Ok(Response {
             status: reply.status().as_u16(),
             headers: headers.collect(),
-            body: reply.bytes().await?.to_vec(),
+            body: read(reply, tally).await?,
         })
     }
 }
 
+/// The reply's body, counted as it arrives.
+async fn read(mut reply: reqwest::Response, tally: &Tally) -> Result<Vec<u8>, reqwest::Error> {
+    let expected = reply.content_length();
+    tally.note(|moved| moved.expected = expected);
+    let mut body = Vec::new();
+    while let Some(piece) = reply.chunk().await? {
+        body.extend_from_slice(&piece);
+        tally.note(|moved| moved.received = body.len() as u64);
+    }
+    Ok(body)
+}
+
 impl Transport for Http {
-    fn send(&self, request: Request) -> Wait<'_, Result<Response, TransportError>> {
+    fn send<'a>(
+        &'a self,
+        request: Request,
+        watch: Option<Watch<'a>>,
+    ) -> Wait<'a, Result<Response, TransportError>> {
         Box::pin(async move {
-            self.exchange(request).await.map_err(|error| {
+            let tally = Arc::new(Tally::new());
+            let exchange = tally.watched(watch, self.exchange(request, &tally));
+            exchange.await.map_err(|error| {
                 let error = error.without_url();
                 if error.is_connect() {
                     TransportError::Connect(chain(&error))

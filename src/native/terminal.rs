@@ -2,6 +2,8 @@
 
 use std::cell::Cell;
 use std::io::{IsTerminal as _, Write as _, stderr};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, poll, read};
@@ -14,6 +16,10 @@ use crate::ports::{Key, Terminal, Unattended, Wait};
 pub struct Tty {
     attended: bool,
     styled: bool,
+    /// Who started this program.
+    parent: u32,
+    /// Whether somebody has stopped this program.
+    stopped: Arc<AtomicBool>,
     /// How many dialogues stand in each other.
     dialogues: Cell<usize>,
 }
@@ -27,9 +33,30 @@ impl Tty {
         Tty {
             attended: attended && shown && has_keys(),
             styled: shown && !plain,
+            parent: parent(),
+            stopped: Arc::default(),
             dialogues: Cell::new(0),
         }
     }
+}
+
+impl Tty {
+    /// Set it as soon as somebody stops the program: from then on no line is drawn in its place, even
+    /// where the work that would draw it has not ended yet.
+    pub fn stopped(&self) -> Arc<AtomicBool> {
+        Arc::clone(&self.stopped)
+    }
+}
+
+/// Who would wait for this program to end.
+#[cfg(unix)]
+fn parent() -> u32 {
+    std::os::unix::process::parent_id()
+}
+
+#[cfg(not(unix))]
+fn parent() -> u32 {
+    0
 }
 
 #[cfg(unix)]
@@ -44,6 +71,11 @@ fn has_keys() -> bool {
 
 impl Terminal for Tty {
     fn write(&self, text: &str) {
+        // Ctrl-C ends the CLI at once, and this program after its present step. By then the person
+        // is at the shell's prompt, which is not to be written over.
+        if self.attended && parent() != self.parent {
+            return;
+        }
         // Talk that cannot be shown is no reason to stop half-way.
         let _ = match self.dialogues.get() {
             0 => stderr().lock().write_all(text.as_bytes()),
@@ -59,7 +91,7 @@ impl Terminal for Tty {
     }
 
     fn styled(&self) -> bool {
-        self.styled
+        self.styled && !self.stopped.load(Ordering::Relaxed)
     }
 
     fn width(&self) -> usize {

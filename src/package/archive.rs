@@ -9,9 +9,9 @@ use zip::result::ZipResult;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, System, ZipArchive, ZipWriter};
 
-use super::crew;
+use super::crew::{self, Step};
 use super::tree::{Item, Node, vanished};
-use super::{LIMIT, too_large};
+use super::{LIMIT, Portion, Watch, too_large};
 use crate::error::{Error, Result};
 use crate::ports::Files;
 use crate::words;
@@ -29,12 +29,20 @@ const LARGEST: u64 = u32::MAX as u64;
 const PART_BYTES: u64 = 1024 * 1024;
 const PART_ITEMS: usize = 64;
 
+/// How much of a file is compressed before that is said, in bytes.
+const SLICE: usize = 256 * 1024;
+
 /// Writes the items, which are sorted and stand under `root`.
 ///
 /// # Errors
 /// A usage error as soon as the archive is larger than the service takes.
-pub(super) fn write(files: &dyn Files, root: &str, items: &[Item]) -> Result<Vec<u8>> {
-    write_with(files, root, items, crew::hands())
+pub(super) fn write(
+    files: &dyn Files,
+    root: &str,
+    items: &[Item],
+    watch: Watch<'_>,
+) -> Result<Vec<u8>> {
+    write_with(files, root, items, crew::hands(), watch)
 }
 
 /// The same with that many parts compressed at once.
@@ -43,8 +51,10 @@ pub(super) fn write_with(
     root: &str,
     items: &[Item],
     hands: usize,
+    watch: Watch<'_>,
 ) -> Result<Vec<u8>> {
     let parts = parts(items);
+    let all = Portion::of(items);
     let reader = Reader { files, root };
     let mut size = 0;
     let mut check = |archive: &Vec<u8>| {
@@ -58,11 +68,18 @@ pub(super) fn write_with(
     let archives = crew::work(
         hands,
         parts.iter().map(|part| reader.read(part)),
-        |part: Part<'_>| {
-            part.compress()
+        |part: Part<'_>, step| {
+            part.compress(step)
                 .map_err(|(path, cause)| broken(&path, &cause))
         },
         &mut check,
+        &|bytes, entries| {
+            watch(Portion {
+                bytes,
+                entries,
+                ..all
+            });
+        },
     )?;
     join(archives).map_err(|cause| broken(root, &cause.to_string()))
 }
@@ -130,30 +147,42 @@ impl Reader<'_> {
 
 impl Part<'_> {
     /// An archive of its own; else the path and the cause of what failed.
-    fn compress(self) -> Result<Vec<u8>, (String, String)> {
+    fn compress(self, step: Step<'_>) -> Result<Vec<u8>, (String, String)> {
         let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
         let first = self.items.first().map_or("", |item| &item.path).to_owned();
         for (item, bytes) in self.items.iter().zip(self.bytes) {
-            add(&mut zip, item, &bytes).map_err(|cause| (item.path.clone(), cause.to_string()))?;
+            add(&mut zip, item, &bytes, step)
+                .map_err(|cause| (item.path.clone(), cause.to_string()))?;
         }
         let done = zip.finish().map_err(|cause| (first, cause.to_string()))?;
         Ok(done.into_inner())
     }
 }
 
-fn add(zip: &mut ZipWriter<Cursor<Vec<u8>>>, item: &Item, bytes: &[u8]) -> ZipResult<()> {
+fn add(
+    zip: &mut ZipWriter<Cursor<Vec<u8>>>,
+    item: &Item,
+    bytes: &[u8],
+    step: Step<'_>,
+) -> ZipResult<()> {
     let path = item.path.as_str();
     match &item.node {
-        Node::Folder => zip.add_directory(path, options(0o755)),
-        Node::Link { target } => zip.add_symlink(path, target, options(0o777)),
+        Node::Folder => zip.add_directory(path, options(0o755))?,
+        Node::Link { target } => zip.add_symlink(path, target, options(0o777))?,
         Node::File { executable, .. } => {
             // Custom runtimes start this file; upstream makes it executable, too, because it often
             // comes from a system without such a mark.
             let program = *executable || path == "bootstrap";
             zip.start_file(path, options(if program { 0o755 } else { 0o644 }))?;
-            Ok(zip.write_all(bytes)?)
+            // The compressor's output does not depend on how its input is cut.
+            for slice in bytes.chunks(SLICE) {
+                zip.write_all(slice)?;
+                step(slice.len() as u64, 0);
+            }
         }
     }
+    step(0, 1);
+    Ok(())
 }
 
 /// Everything about an entry that is not its name and its bytes.

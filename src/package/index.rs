@@ -56,12 +56,13 @@ pub(super) fn find(
     if !known || newest + TICK > index.read_at {
         return None;
     }
-    Some(Packed {
-        checksum: index.checksum,
-        size: index.size,
-        entries: index.entries,
-        bytes: None,
-    })
+    let Index {
+        checksum,
+        size,
+        entries,
+        ..
+    } = index;
+    Some(Packed::recognised(checksum, size, entries))
 }
 
 /// Remembers a package. That it cannot be written is no reason not to deploy.

@@ -215,11 +215,11 @@ mod tests {
                 ("notes", "n"),
             ],
         );
-        let packed = pack(&Disk, &CodeSource::Folder(online.clone()), None)
+        let packed = pack(&Disk, &CodeSource::Folder(online.clone()), None, &|_| ())
             .expect("packed")
             .expect("a package");
         let source = CodeSource::Folder(online);
-        let bytes = packed.bytes(&Disk, &source).expect("its bytes");
+        let bytes = packed.bytes(&Disk, &source, &|_| ()).expect("its bytes");
         let plan = Over::plan(&Disk, &bytes, &folder).expect("a plan");
         assert_eq!(plan.counts(), (2, 2, 3));
         plan.carry_out(&Disk, saved.to_str().expect("UTF-8"))
@@ -246,9 +246,9 @@ mod tests {
         let online = write(&root.path().join("online"), &[("a", "a file")]);
         let folder = write(&root.path().join("ours"), &[("a/b", "in a folder")]);
         let source = CodeSource::Folder(online);
-        let packed = pack(&Disk, &source, None).expect("packed");
+        let packed = pack(&Disk, &source, None, &|_| {}).expect("packed");
         let packed = packed.expect("a package");
-        let bytes = packed.bytes(&Disk, &source).expect("its bytes");
+        let bytes = packed.bytes(&Disk, &source, &|_| {}).expect("its bytes");
         let error = Over::plan(&Disk, &bytes, &folder).expect_err("refused");
         assert!(error.what.en.contains("is a folder here"), "{error:?}");
     }

@@ -79,7 +79,7 @@ impl Tree {
     }
 
     fn pack(&self) -> Result<Packed, Error> {
-        pack(self, &CodeSource::Folder("/code".to_owned()), None)
+        pack(self, &CodeSource::Folder("/code".to_owned()), None, &|_| ())
             .map(|packed| packed.expect("a package"))
     }
 

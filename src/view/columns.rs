@@ -161,6 +161,7 @@ mod tests {
         let terminal = Plain { width };
         let screen = Screen {
             terminal: &terminal,
+            clock: &terminal,
             lang,
         };
         lines(screen, &columns())

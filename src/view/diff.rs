@@ -46,6 +46,7 @@ mod tests {
         let terminal = Plain { width: 80 };
         let screen = Screen {
             terminal: &terminal,
+            clock: &terminal,
             lang: Lang::En,
         };
         let lines = lines(screen, &before, &after);

@@ -1,28 +1,15 @@
 //! What is going on: one line a thing, so that it reads the same in a terminal and in a log.
 
-use crate::apply::{Done, Effect, Waiting};
+use crate::apply::{Done, Effect};
 use crate::backup::Backup;
-use crate::image::Image;
-use crate::model::desired::CodeSource;
 use crate::model::resource::Resource;
-use crate::package::Packed;
 use crate::plan::{Asked, Call, Policy, Side, Stance};
 use crate::view::screen::{Screen, Tone};
 use crate::words;
 use crate::words::Words;
 
-pub fn packing(screen: Screen<'_>, code: &CodeSource) {
-    if let CodeSource::Folder(path) | CodeSource::File(path) = code {
-        screen.say(&words!("packing {path} …", "正在打包 {path} …"));
-    }
-}
-
 pub fn reading(screen: Screen<'_>) {
     screen.say(&words!("reading what is online …", "正在读取线上状态 …"));
-}
-
-pub fn uploading(screen: Screen<'_>, packed: &Packed) {
-    uploading_bytes(screen, packed.size);
 }
 
 /// What was overwritten or removed is safe.
@@ -31,22 +18,6 @@ pub fn saved(screen: Screen<'_>, backup: &Backup) {
     screen.say(&words!(
         "saved what others had changed online: 's restore {id}' brings it back",
         "已保存他人在线上的改动：可用 's restore {id}' 恢复"
-    ));
-}
-
-pub fn uploading_bytes(screen: Screen<'_>, bytes: u64) {
-    let size = size(bytes);
-    screen.say(&words!(
-        "uploading the code package ({size}) …",
-        "正在上传代码包（{size}）…"
-    ));
-}
-
-pub fn pushing(screen: Screen<'_>, image: &Image) {
-    let Image { name, .. } = image;
-    screen.say(&words!(
-        "pushing the image {name} …",
-        "正在推送镜像 {name} …"
     ));
 }
 
@@ -144,18 +115,6 @@ pub fn writing(screen: Screen<'_>, resource: &Resource, call: &Call) {
     ));
 }
 
-/// What the service goes on doing.
-pub fn waiting(screen: Screen<'_>, resource: &Resource, waiting: Waiting) {
-    let Words { en, zh } = resource.label();
-    screen.say(&match waiting {
-        Waiting::Begun => words!("waiting until {en} is ready …", "正在等待{zh} 就绪 …"),
-        Waiting::GivenUp => words!(
-            "{en}: the instances are still on their way; not waiting any longer",
-            "{zh}：实例仍在准备中，不再等待"
-        ),
-    });
-}
-
 /// What became of every resource.
 pub fn summary(screen: Screen<'_>, done: &[Done]) {
     for done in done {
@@ -175,14 +134,5 @@ pub fn summary(screen: Screen<'_>, done: &[Done]) {
             _ => Tone::Local,
         };
         screen.say_in(tone, &words);
-    }
-}
-
-/// A number of bytes as people read it.
-pub fn size(bytes: u64) -> String {
-    match bytes {
-        0..1024 => format!("{bytes} B"),
-        1024..1_048_576 => format!("{:.1} KB", bytes as f64 / 1024.0),
-        _ => format!("{:.1} MB", bytes as f64 / 1_048_576.0),
     }
 }

@@ -1,6 +1,6 @@
 //! The terminal in one language: lines, colours, and nothing else.
 
-use crate::ports::Terminal;
+use crate::ports::{Clock, Terminal};
 use crate::words::{Lang, Words};
 
 /// What a piece of text means; colour only repeats what the text already says.
@@ -31,6 +31,8 @@ impl Drop for Dialogue<'_> {
 pub struct Screen<'a> {
     pub terminal: &'a dyn Terminal,
     pub lang: Lang,
+    /// What says how long something takes.
+    pub clock: &'a dyn Clock,
 }
 
 impl Screen<'_> {
@@ -74,7 +76,7 @@ impl Screen<'_> {
 pub mod tests {
     use std::future::ready;
 
-    use crate::ports::{Key, Terminal, Unattended, Wait};
+    use crate::ports::{Clock, Key, Terminal, Unattended, Wait};
 
     /// A screen without colours that nobody looks at.
     pub struct Plain {
@@ -104,6 +106,21 @@ pub mod tests {
 
         fn key(&self) -> Wait<'_, Result<Key, Unattended>> {
             Box::pin(ready(Err(Unattended)))
+        }
+    }
+
+    /// A clock that stands still.
+    impl Clock for Plain {
+        fn now(&self) -> i64 {
+            0
+        }
+
+        fn nonce(&self) -> [u8; 16] {
+            [0; 16]
+        }
+
+        fn sleep(&self, _: u64) -> Wait<'_, ()> {
+            Box::pin(ready(()))
         }
     }
 }

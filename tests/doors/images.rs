@@ -24,7 +24,7 @@ fn docker(project: &Project, build: &str, push: &str) {
     project.write(
         "bin/docker",
         &format!(
-            "#!/bin/sh\necho \"$@\" >> \"$(dirname \"$0\")/log\"\ncase \"$1\" in\nimage) echo sha256:{build} ;;\npush) {push} ;;\nesac\n"
+            "#!/bin/sh\necho \"$@\" >> \"$(dirname \"$0\")/log\"\ncase \"$1\" in\nimage) echo sha256:{build} 1572864 ;;\npush) {push} ;;\nesac\n"
         ),
     );
     let path = project.path("bin/docker");
@@ -79,9 +79,10 @@ fn a_new_build_under_the_same_tag_is_pushed_and_deployed() {
         let project = Project::new(door);
         yaml(&project);
         docker(&project, "aaaa", "exit 0");
-        deploy(&project, &[])
-            .ok()
-            .says(&["pushing the image registry.cn-hangzhou.aliyuncs.com/demo/app:1"]);
+        deploy(&project, &[]).ok().says(&[
+            "pushing the image registry.cn-hangzhou.aliyuncs.com/demo/app:1 (1.5 MB) …",
+            "pushed the image (1.5 MB)",
+        ]);
         assert_eq!(writes_of(&project, &[]), [""; 0]);
         let pushed =
             |asked: &[String]| asked.iter().filter(|line| line.starts_with("push")).count();

@@ -22,6 +22,7 @@ mod interrupt;
 mod keys;
 mod page;
 mod parts;
+mod progress;
 mod project;
 mod refusals;
 mod restore;

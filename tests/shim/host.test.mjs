@@ -53,6 +53,55 @@ test('a request arrives as it was signed and the reply comes back whole', async 
   });
 });
 
+test('what moves is told as it moves, until both bodies are through', async () => {
+  const size = 3_000_000;
+  const answer = 1_000_000;
+  const pause = () => new Promise((resolve) => setTimeout(resolve, 2));
+  const handler = async (request, response) => {
+    let taken = 0;
+    // A server that takes its time: the client has to wait until there is room again.
+    for await (const chunk of request) {
+      taken += chunk.length;
+      await pause();
+    }
+    assert.equal(taken, size);
+    assert.equal(request.headers['content-length'], String(size));
+    assert.equal(request.headers['transfer-encoding'], undefined);
+    response.writeHead(200, { 'content-length': answer });
+    for (let i = 0; i < 10; i += 1) {
+      response.write(Buffer.alloc(answer / 10));
+      await pause();
+    }
+    response.end();
+  };
+  await serve(handler, async (url) => {
+    const told = [];
+    const head = JSON.stringify({ method: 'PUT', url, headers: [], timeout: 20000 });
+    const reply = await host.send(head, new Uint8Array(size), (...numbers) => told.push(numbers));
+    assert.equal(reply.body.length, answer);
+    for (let i = 1; i < told.length; i += 1) {
+      assert.ok(told[i][0] >= told[i - 1][0] && told[i][1] >= told[i - 1][1], `${told[i - 1]} then ${told[i]}`);
+    }
+    assert.ok(told.some(([sent]) => sent > 0 && sent < size));
+    assert.ok(told.some(([, received]) => received > 0 && received < answer));
+    assert.equal(told[0][2], -1);
+    assert.deepEqual(told.at(-1), [size, answer, answer]);
+  });
+});
+
+test('a server that answers early, and one that hangs up, end an upload', async () => {
+  const early = (request, response) => response.writeHead(403, { connection: 'close' }).end('no');
+  const body = new Uint8Array(8_000_000);
+  await serve(early, async (url) => {
+    const answer = await send(url, { method: 'PUT' }, body).then((reply) => JSON.parse(reply.head).status, JSON.parse);
+    // Whichever is seen first, it is no timeout and no crash.
+    assert.ok(answer === 403 || answer.kind === 'broken', JSON.stringify(answer));
+  });
+  await serve((request) => request.socket.destroy(), async (url) => {
+    assert.equal((await failure(send(url, { method: 'PUT' }, body))).kind, 'broken');
+  });
+});
+
 test('connections are reused', async () => {
   const ports = new Set();
   const handler = (request, response) => {

@@ -21,7 +21,7 @@ fn ticket() -> Value {
 }
 
 fn upload(fake: &Fake) -> Result<OssObject> {
-    done(fake.client().upload(BYTES, CHECKSUM))
+    done(fake.client().upload(BYTES, CHECKSUM, &|_| ()))
 }
 
 #[test]
@@ -75,7 +75,7 @@ fn the_bucket_stands_where_the_host_allows_it() {
         let fake = Fake::new().json(200, &ticket()).raw(200, &[], "");
         done(
             fake.client_at("https://fc.example.com", oss)
-                .upload(BYTES, CHECKSUM),
+                .upload(BYTES, CHECKSUM, &|_| ()),
         )
         .expect("fine");
         assert_eq!(

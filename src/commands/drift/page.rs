@@ -10,6 +10,7 @@ use crate::page::{Code, CodeFile, Page, render};
 use crate::project::Project;
 use crate::time::rfc3339;
 use crate::view::screen::Tone;
+use crate::view::work;
 use crate::words;
 use crate::words::Words;
 
@@ -82,8 +83,12 @@ async fn both(project: &Project<'_>) -> Result<Code> {
     let files = project.world.files;
     let source = &project.desired.code;
     let mut all: Vec<CodeFile> = Vec::new();
-    if let Some(packed) = package::pack(files, source, Some(project.shelf(false)))? {
-        let bytes = packed.bytes(files, source)?;
+    let screen = project.screen;
+    let packed = work::packing(screen, source, |watch| {
+        package::pack(files, source, Some(project.shelf(false)), watch)
+    })?;
+    if let Some(packed) = packed {
+        let bytes = work::bytes(screen, files, source, &packed)?;
         let ours = package::files_in(&bytes)?;
         all.extend(ours.into_iter().map(|(path, bytes)| CodeFile {
             path,
@@ -92,7 +97,10 @@ async fn both(project: &Project<'_>) -> Result<Code> {
         }));
     }
     let function = &project.desired.function_name;
-    let online = project.client.download(function, "LATEST").await?;
+    let online = work::downloading(screen, async |watch| {
+        project.client.download(function, "LATEST", watch).await
+    })
+    .await?;
     for (path, bytes) in package::files_in(&online)? {
         match all.iter_mut().find(|file| file.path == path) {
             Some(file) => file.online = Some(bytes),

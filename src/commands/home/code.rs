@@ -9,6 +9,7 @@ use crate::time::rfc3339;
 use crate::view::home;
 use crate::view::menu::{Choice, ask};
 use crate::view::screen::Tone;
+use crate::view::work;
 use crate::words;
 
 /// Downloads the code that stays online. Over the local folder only where a person says so twice.
@@ -109,7 +110,10 @@ async fn over(project: &Project<'_>, local: &str) -> Result<()> {
 
 async fn download(project: &Project<'_>) -> Result<Vec<u8>> {
     let function = &project.desired.function_name;
-    project.client.download(function, "LATEST").await
+    work::downloading(project.screen, async |watch| {
+        project.client.download(function, "LATEST", watch).await
+    })
+    .await
 }
 
 /// The time as a part of a name.

@@ -1,10 +1,12 @@
 //! An unchanged tree is recognised without reading it; anything that could have changed is read.
 
+use std::cell::{Cell, RefCell};
+
 use super::{Packed, Tree, pack};
 use crate::model::desired::CodeSource;
-use crate::package::Shelf;
 use crate::package::archive::write_with;
 use crate::package::tree::walk;
+use crate::package::{Portion, Shelf};
 use crate::ports::Stamp;
 
 /// A moment long after the files were written, in milliseconds.
@@ -36,7 +38,7 @@ fn packed(tree: &Tree, now: i64) -> Packed {
         writes: true,
     };
     let source = CodeSource::Folder("/code".to_owned());
-    pack(tree, &source, Some(shelf))
+    pack(tree, &source, Some(shelf), &|_| ())
         .expect("packed")
         .expect("a package")
 }
@@ -65,7 +67,9 @@ fn what_did_not_change_is_not_read() {
         (&first.checksum, first.size, 3)
     );
     let source = CodeSource::Folder("/code".to_owned());
-    let bytes = known.bytes(&tree, &source).expect("made when asked for");
+    let bytes = known
+        .bytes(&tree, &source, &|_| ())
+        .expect("made when asked for");
     assert_eq!(&*bytes, first.made());
 }
 
@@ -145,7 +149,9 @@ fn files_that_change_between_comparing_and_uploading_are_noticed() {
     let known = packed(&tree, NOW);
     tree = std::mem::take(&mut tree).file("a.py", "changed");
     let source = CodeSource::Folder("/code".to_owned());
-    let error = known.bytes(&tree, &source).expect_err("another package");
+    let error = known
+        .bytes(&tree, &source, &|_| ())
+        .expect_err("another package");
     assert!(
         error
             .what
@@ -162,11 +168,63 @@ fn the_number_of_hands_changes_no_byte() {
         tree = tree.file(&format!("d{}/f{number}.txt", number % 9), &text);
     }
     let items = walk(&tree, "/code").expect("walked").expect("a folder");
-    let one = write_with(&tree, "/code", &items, 1).expect("packed");
+    let one = write_with(&tree, "/code", &items, 1, &|_| ()).expect("packed");
     for hands in [2, 3, 8] {
         assert_eq!(
-            write_with(&tree, "/code", &items, hands).expect("packed"),
+            write_with(&tree, "/code", &items, hands, &|_| ()).expect("packed"),
             one
         );
     }
+}
+
+#[test]
+fn what_is_packed_is_told_until_it_is_everything() {
+    let mut tree = Tree::new().link("link", "d0/f0").folder("empty");
+    for number in 0..200 {
+        let text = "x".repeat(number * 40);
+        tree = tree.file(&format!("d{}/f{number}", number % 9), &text);
+    }
+    // More than one slice of one file.
+    let tree = tree.file("large", &"0123456789".repeat(100_000));
+    let items = walk(&tree, "/code").expect("walked").expect("a folder");
+    for hands in [1, 2, 8] {
+        let told = RefCell::new(Vec::<Portion>::new());
+        let watch = |portion| told.borrow_mut().push(portion);
+        write_with(&tree, "/code", &items, hands, &watch).expect("packed");
+        let told = told.into_inner();
+        let grows =
+            |pair: &[Portion]| pair[0].bytes <= pair[1].bytes && pair[0].entries <= pair[1].entries;
+        assert!(told.windows(2).all(grows));
+        let all_bytes = 199 * 200 / 2 * 40 + 1_000_000;
+        let everything = Portion {
+            bytes: all_bytes,
+            all_bytes,
+            entries: 203,
+            all_entries: 203,
+        };
+        assert_eq!(told.last(), Some(&everything), "{hands} hands");
+    }
+}
+
+#[test]
+fn a_tree_that_is_recognised_is_not_packed() {
+    let tree = tree();
+    let told = Cell::new(0);
+    let source = CodeSource::Folder("/code".to_owned());
+    let shelf = Shelf {
+        folder: "/state",
+        now: NOW,
+        writes: true,
+    };
+    let watch = |_| told.set(told.get() + 1);
+    let pack = || {
+        told.set(0);
+        pack(&tree, &source, Some(shelf), &watch)
+            .expect("no error")
+            .expect("a package")
+    };
+    assert!(!pack().is_recognised());
+    assert!(told.get() > 0);
+    assert!(pack().is_recognised());
+    assert_eq!(told.get(), 0);
 }

@@ -8,12 +8,12 @@ use crate::ports::EntryKind;
 
 fn package(tree: &Tree, name: &str) -> Result<Packed, Error> {
     let source = CodeSource::Package(format!("/code/{name}"));
-    pack(tree, &source, None).map(|packed| packed.expect("a package"))
+    pack(tree, &source, None, &|_| ()).map(|packed| packed.expect("a package"))
 }
 
 fn file(tree: &Tree, name: &str) -> Result<Packed, Error> {
     let source = CodeSource::File(format!("/code/{name}"));
-    pack(tree, &source, None).map(|packed| packed.expect("a package"))
+    pack(tree, &source, None, &|_| ()).map(|packed| packed.expect("a package"))
 }
 
 fn bytes(tree: Tree, name: &str, bytes: &[u8]) -> Tree {
@@ -111,6 +111,9 @@ fn code_that_is_elsewhere_is_not_packed() {
         object: "o".to_owned(),
     };
     for source in [oss, CodeSource::Nothing] {
-        assert_eq!(pack(&Tree::new(), &source, None).expect("no error"), None);
+        assert_eq!(
+            pack(&Tree::new(), &source, None, &|_| ()).expect("no error"),
+            None
+        );
     }
 }

@@ -1,0 +1,124 @@
+//! What the service says of a resource that it is still at work on.
+
+use serde_json::Value;
+
+use crate::model::resource::Kind;
+use crate::words;
+use crate::words::Words;
+
+/// Where something stands on its way.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum State {
+    Ready,
+    Under(Words),
+    Failed(String),
+}
+
+/// What the service says of a resource of that kind.
+pub(super) fn state(kind: Kind, document: &Value) -> State {
+    match kind {
+        Kind::ProvisionConfig => instances(document, "target", "defaultTarget", "current"),
+        Kind::ScalingConfig => instances(
+            document,
+            "targetInstances",
+            "minInstances",
+            "currentInstances",
+        ),
+        _ => function(document),
+    }
+}
+
+fn function(document: &Value) -> State {
+    let is = |name: &str, word: &str| document[name] == word;
+    let why = |name: &str| document[name].as_str().unwrap_or_default().to_owned();
+    if is("state", "Failed") {
+        return State::Failed(why("stateReason"));
+    }
+    if is("lastUpdateStatus", "Failed") {
+        return State::Failed(why("lastUpdateStatusReason"));
+    }
+    for (name, word) in [("state", "Pending"), ("lastUpdateStatus", "InProgress")] {
+        if is(name, word) {
+            return State::Under(Words::same(word));
+        }
+    }
+    State::Ready
+}
+
+/// As many as the service itself aims at, else as many as were asked for.
+fn instances(document: &Value, aim: &str, asked: &str, there: &str) -> State {
+    let number = |name: &str| document[name].as_i64();
+    let error = document["currentError"].as_str().unwrap_or_default();
+    let target = number(aim).or_else(|| number(asked)).unwrap_or(0);
+    match number(there) {
+        Some(current) if current == target => State::Ready,
+        _ if !error.is_empty() => State::Failed(error.to_owned()),
+        Some(current) => State::Under(words!(
+            "{current} of {target} instances",
+            "{current} / {target} 个实例"
+        )),
+        // A service that does not count gives nothing to wait for.
+        None => State::Ready,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn the_states_of_a_function() {
+        for (document, expected) in [
+            (json!({}), State::Ready),
+            (
+                json!({"state": "Active", "lastUpdateStatus": "Successful"}),
+                State::Ready,
+            ),
+            (
+                json!({"state": "Pending"}),
+                State::Under(Words::same("Pending")),
+            ),
+            (
+                json!({"state": "Active", "lastUpdateStatus": "InProgress"}),
+                State::Under(Words::same("InProgress")),
+            ),
+            (
+                json!({"state": "Active", "lastUpdateStatus": "Failed", "lastUpdateStatusReason": "r"}),
+                State::Failed("r".to_owned()),
+            ),
+            (
+                json!({"state": "Failed", "stateReason": "s"}),
+                State::Failed("s".to_owned()),
+            ),
+        ] {
+            assert_eq!(function(&document), expected, "{document}");
+        }
+    }
+
+    #[test]
+    fn instances_are_there_when_as_many_as_the_target() {
+        let state = |document: Value| state(Kind::ProvisionConfig, &document);
+        assert_eq!(
+            state(json!({"defaultTarget": 2, "current": 2})),
+            State::Ready
+        );
+        assert_eq!(
+            state(json!({"defaultTarget": 2, "current": 1})),
+            State::Under(Words {
+                en: "1 of 2 instances".to_owned(),
+                zh: "1 / 2 个实例".to_owned(),
+            })
+        );
+        // A schedule may aim at another number than the default.
+        assert_eq!(
+            state(json!({"defaultTarget": 2, "target": 5, "current": 5})),
+            State::Ready
+        );
+        assert_eq!(
+            state(json!({"defaultTarget": 2, "current": 0, "currentError": "e"})),
+            State::Failed("e".to_owned())
+        );
+    }
+}

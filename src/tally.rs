@@ -1,0 +1,77 @@
+//! Bytes counted where the core's callback cannot go: in a body that another task sends, in a function
+//! that JavaScript calls. For the doors.
+
+use std::cell::Cell;
+use std::future::poll_fn;
+use std::pin::pin;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use futures_util::task::AtomicWaker;
+
+use crate::ports::{Moved, Watch};
+
+/// Stands for a size that nobody has told.
+const UNKNOWN: u64 = u64::MAX;
+
+/// How much of one exchange is done.
+#[derive(Debug)]
+pub(crate) struct Tally {
+    sent: AtomicU64,
+    received: AtomicU64,
+    expected: AtomicU64,
+    waker: AtomicWaker,
+}
+
+impl Tally {
+    pub(crate) fn new() -> Tally {
+        Tally {
+            sent: AtomicU64::new(0),
+            received: AtomicU64::new(0),
+            expected: AtomicU64::new(UNKNOWN),
+            waker: AtomicWaker::new(),
+        }
+    }
+
+    /// Takes note, and has it told to whoever watches.
+    pub(crate) fn note(&self, change: impl FnOnce(&mut Moved)) {
+        let mut moved = self.moved();
+        change(&mut moved);
+        self.sent.store(moved.sent, Ordering::Relaxed);
+        self.received.store(moved.received, Ordering::Relaxed);
+        let expected = moved.expected.unwrap_or(UNKNOWN);
+        self.expected.store(expected, Ordering::Relaxed);
+        self.waker.wake();
+    }
+
+    fn moved(&self) -> Moved {
+        let expected = self.expected.load(Ordering::Relaxed);
+        Moved {
+            sent: self.sent.load(Ordering::Relaxed),
+            received: self.received.load(Ordering::Relaxed),
+            expected: (expected != UNKNOWN).then_some(expected),
+        }
+    }
+
+    /// Does the work, and tells of every change in the meantime, the last one included.
+    pub(crate) async fn watched<T>(
+        &self,
+        watch: Option<Watch<'_>>,
+        work: impl Future<Output = T>,
+    ) -> T {
+        let Some(watch) = watch else {
+            return work.await;
+        };
+        let mut work = pin!(work);
+        let told = Cell::new(Moved::default());
+        poll_fn(|context| {
+            self.waker.register(context.waker());
+            let result = work.as_mut().poll(context);
+            let moved = self.moved();
+            if told.replace(moved) != moved {
+                watch(moved);
+            }
+            result
+        })
+        .await
+    }
+}

@@ -1,0 +1,257 @@
+//! The long work of a command: each begins with a line, shows how far it is, and ends with a line on
+//! what was done. How long it took is only said where that was long, so that short runs read the same
+//! every time.
+
+mod waits;
+
+#[cfg(test)]
+mod tests;
+
+use std::borrow::Cow;
+use std::cell::Cell;
+
+pub use self::waits::Waits;
+use crate::error::Result;
+use crate::image::Image;
+use crate::model::desired::CodeSource;
+use crate::package::{self, Packed, Portion};
+use crate::ports::{Files, Moved, Watch};
+use crate::view::amount::{count, percent, rate, size, time, whole};
+use crate::view::meter::Meter;
+use crate::view::screen::Screen;
+use crate::words;
+use crate::words::Words;
+
+/// From how many milliseconds on it is said how long something took, and how fast it was.
+const TIMED: u64 = 1_000;
+
+/// Packs the code. Where that is a package already, or not on this machine, there is nothing to show.
+///
+/// # Errors
+/// As [`package::pack`].
+pub fn packing(
+    screen: Screen<'_>,
+    code: &CodeSource,
+    pack: impl FnOnce(package::Watch<'_>) -> Result<Option<Packed>>,
+) -> Result<Option<Packed>> {
+    let (CodeSource::Folder(path) | CodeSource::File(path)) = code else {
+        return pack(&|_| ());
+    };
+    screen.say(&words!("packing {path} …", "正在打包 {path} …"));
+    let meter = Meter::begin(screen);
+    let last = Cell::new(None);
+    let packed = pack(&|portion| {
+        last.set(Some(portion));
+        meter.show(|spent| pack_line(portion, spent));
+    })?;
+    if let Some(packed) = &packed {
+        meter.end(|spent| match last.get() {
+            Some(portion) => packed_line(portion, packed.size, spent),
+            None => recognised_line(packed),
+        });
+    }
+    Ok(packed)
+}
+
+/// The bytes of a package. What was only recognised is packed now, which is shown like any packing.
+///
+/// # Errors
+/// As [`Packed::bytes`].
+pub fn bytes<'p>(
+    screen: Screen<'_>,
+    files: &dyn Files,
+    code: &CodeSource,
+    packed: &'p Packed,
+) -> Result<Cow<'p, [u8]>> {
+    if !packed.is_recognised() {
+        return packed.bytes(files, code, &|_| ());
+    }
+    screen.say(&words!(
+        "packing it, because its bytes are needed …",
+        "需要代码包的内容，正在打包 …"
+    ));
+    let meter = Meter::begin(screen);
+    let last = Cell::new(Portion::default());
+    let bytes = packed.bytes(files, code, &|portion| {
+        last.set(portion);
+        meter.show(|spent| pack_line(portion, spent));
+    })?;
+    meter.end(|spent| packed_line(last.get(), packed.size, spent));
+    Ok(bytes)
+}
+
+fn pack_line(portion: Portion, spent: u64) -> Words {
+    let percent = percent(portion.bytes, portion.all_bytes);
+    let [bytes, all] = [portion.bytes, portion.all_bytes].map(size);
+    let [entries, files] = [portion.entries, portion.all_entries].map(count);
+    let Words { en, zh } = pace(None, rate(portion.bytes, spent));
+    words!(
+        "packing: {percent}%, {bytes} of {all}, {entries} of {files} files{en}",
+        "正在打包：{percent}%，{bytes} / {all}，{entries} / {files} 个文件{zh}"
+    )
+}
+
+fn packed_line(portion: Portion, packed: u64, spent: u64) -> Words {
+    let (bytes, packed) = (size(portion.bytes), size(packed));
+    let Words { en: files, zh } = files(portion.entries);
+    let Words { en, zh: pace } = taken(portion.bytes, spent);
+    words!(
+        "packed {files}: {bytes} → {packed}{en}",
+        "已打包{zh}：{bytes} → {packed}{pace}"
+    )
+}
+
+fn recognised_line(packed: &Packed) -> Words {
+    let Words { en, zh } = files(packed.entries);
+    let size = size(packed.size);
+    words!(
+        "unchanged since it was packed last: {en}, {size}",
+        "自上次打包以来没有变化：{zh}，{size}"
+    )
+}
+
+fn files(entries: usize) -> Words {
+    let number = count(entries);
+    match entries {
+        1 => words!("{number} file", " {number} 个文件"),
+        _ => words!("{number} files", " {number} 个文件"),
+    }
+}
+
+/// Uploads that many bytes of code.
+///
+/// # Errors
+/// As `upload`.
+pub async fn uploading<T>(
+    screen: Screen<'_>,
+    bytes: u64,
+    upload: impl AsyncFnOnce(Watch<'_>) -> Result<T>,
+) -> Result<T> {
+    let all = size(bytes);
+    screen.say(&words!(
+        "uploading the code package ({all}) …",
+        "正在上传代码包（{all}）…"
+    ));
+    let meter = Meter::begin(screen);
+    let moved = Cell::new(Moved::default());
+    let watch = |now| moved.set(now);
+    let line = |spent| upload_line(moved.get().sent, bytes, spent);
+    let done = meter.during(upload(&watch), line).await?;
+    meter.end(|spent| {
+        let Words { en, zh } = taken(bytes, spent);
+        words!("uploaded {all}{en}", "已上传 {all}{zh}")
+    });
+    Ok(done)
+}
+
+fn upload_line(sent: u64, bytes: u64, spent: u64) -> Words {
+    let (percent, all) = (percent(sent, bytes), size(bytes));
+    if sent >= bytes {
+        let Words { en, zh } = whole(spent);
+        return words!(
+            "uploading: all {all} sent, waiting for the receipt, {en} so far",
+            "正在上传：{all} 已全部发出，等待确认，已用 {zh}"
+        );
+    }
+    let Words { en, zh } = pace(None, rate(sent, spent));
+    let sent = size(sent);
+    words!(
+        "uploading: {percent}%, {sent} of {all}{en}",
+        "正在上传：{percent}%，{sent} / {all}{zh}"
+    )
+}
+
+/// Downloads code.
+///
+/// # Errors
+/// As `download`.
+pub async fn downloading(
+    screen: Screen<'_>,
+    download: impl AsyncFnOnce(Watch<'_>) -> Result<Vec<u8>>,
+) -> Result<Vec<u8>> {
+    screen.say(&words!("downloading the code …", "正在下载代码 …"));
+    let meter = Meter::begin(screen);
+    let moved = Cell::new(Moved::default());
+    let watch = |now| moved.set(now);
+    let line = |spent| download_line(moved.get(), spent);
+    let bytes = meter.during(download(&watch), line).await?;
+    let length = bytes.len() as u64;
+    meter.end(|spent| {
+        let (size, Words { en, zh }) = (size(length), taken(length, spent));
+        words!("downloaded {size}{en}", "已下载 {size}{zh}")
+    });
+    Ok(bytes)
+}
+
+fn download_line(moved: Moved, spent: u64) -> Words {
+    let Words { en, zh } = pace(None, rate(moved.received, spent));
+    let received = size(moved.received);
+    let Some(expected) = moved.expected else {
+        return words!("downloading: {received}{en}", "正在下载：{received}{zh}");
+    };
+    let (percent, all) = (percent(moved.received, expected), size(expected));
+    words!(
+        "downloading: {percent}%, {received} of {all}{en}",
+        "正在下载：{percent}%，{received} / {all}{zh}"
+    )
+}
+
+/// Pushes an image. How much of it the registry has already is only known to the docker client.
+///
+/// # Errors
+/// As `push`.
+pub async fn pushing(
+    screen: Screen<'_>,
+    image: &Image,
+    push: impl Future<Output = Result<()>>,
+) -> Result<()> {
+    let Image { name, .. } = image;
+    let Words { en, zh } = match image.size.map(size) {
+        Some(size) => words!(" ({size})", "（{size}）"),
+        None => Words::same(""),
+    };
+    screen.say(&words!(
+        "pushing the image {name}{en} …",
+        "正在推送镜像 {name}{zh} …"
+    ));
+    let meter = Meter::begin(screen);
+    let line = |spent| {
+        let Words { en: time, zh: used } = whole(spent);
+        words!(
+            "pushing the image{en}: {time}",
+            "正在推送镜像{zh}：已用 {used}"
+        )
+    };
+    meter.during(push, line).await?;
+    meter.end(|spent| {
+        let Words {
+            en: pace,
+            zh: zh_pace,
+        } = took(spent);
+        words!("pushed the image{en}{pace}", "已推送镜像{zh}{zh_pace}")
+    });
+    Ok(())
+}
+
+/// How long it took, where that was long, and how fast it was.
+fn taken(bytes: u64, spent: u64) -> Words {
+    match spent {
+        TIMED.. => pace(Some(time(spent)), rate(bytes, spent)),
+        _ => Words::same(""),
+    }
+}
+
+/// How long it took, where that was long.
+fn took(spent: u64) -> Words {
+    taken(0, spent)
+}
+
+/// What follows after a comma.
+fn pace(time: Option<Words>, rate: Option<String>) -> Words {
+    let mut pace = Words::same("");
+    for Words { en, zh } in time.into_iter().chain(rate.map(Words::same)) {
+        pace.en.push_str(&format!(", {en}"));
+        pace.zh.push_str(&format!("，{zh}"));
+    }
+    pace
+}

@@ -1,0 +1,75 @@
+//! The wait for what the service goes on doing.
+
+use std::cell::RefCell;
+
+use super::took;
+use crate::apply::Waiting;
+use crate::model::resource::Resource;
+use crate::view::amount::whole;
+use crate::view::meter::Meter;
+use crate::view::screen::Screen;
+use crate::words;
+use crate::words::Words;
+
+/// Shows what a deploy waits for, one thing after the other.
+pub struct Waits<'a> {
+    screen: Screen<'a>,
+    meter: RefCell<Option<Meter<'a>>>,
+}
+
+impl<'a> Waits<'a> {
+    /// Nothing is waited for yet.
+    pub fn new(screen: Screen<'a>) -> Waits<'a> {
+        let meter = RefCell::new(None);
+        Waits { screen, meter }
+    }
+
+    /// Takes the news of a resource.
+    pub fn tell(&self, resource: &Resource, news: &Waiting) {
+        let Words { en, zh } = resource.label();
+        let mut meter = self.meter.borrow_mut();
+        match news {
+            Waiting::Begun => {
+                self.screen.say(&words!(
+                    "waiting until {en} is ready …",
+                    "正在等待{zh} 就绪 …"
+                ));
+                *meter = Some(Meter::begin(self.screen));
+            }
+            Waiting::Under(state) => {
+                if let Some(meter) = &*meter {
+                    meter.show(|spent| line(&resource.label(), state, spent));
+                }
+            }
+            Waiting::Ready => {
+                if let Some(meter) = meter.take() {
+                    meter.end(|spent| {
+                        let Words { en: pace, zh: used } = took(spent);
+                        words!("{en} is ready{pace}", "{zh} 已就绪{used}")
+                    });
+                }
+            }
+            Waiting::GivenUp => {
+                // Its line must be gone before another is written.
+                drop(meter.take());
+                self.screen.say(&words!(
+                    "{en}: the instances are still on their way; not waiting any longer",
+                    "{zh}：实例仍在准备中，不再等待"
+                ));
+            }
+        }
+    }
+}
+
+fn line(label: &Words, state: &Words, spent: u64) -> Words {
+    let Words { en, zh } = label;
+    let Words { en: time, zh: used } = whole(spent);
+    let Words {
+        en: state,
+        zh: zh_state,
+    } = state;
+    words!(
+        "waiting for {en}: {time}, {state}",
+        "正在等待{zh} 就绪：已用 {used}，{zh_state}"
+    )
+}

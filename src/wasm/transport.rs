@@ -1,0 +1,88 @@
+//! HTTP by the host.
+
+use std::rc::Rc;
+
+use js_sys::Uint8Array;
+use serde::Deserialize;
+use serde_json::json;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+
+use super::{Reply, Socket, cause_of};
+use crate::ports::{Moved, Request, Response, Transport, TransportError, Wait, Watch};
+use crate::tally::Tally;
+
+#[derive(Deserialize)]
+struct Head {
+    status: u16,
+    headers: Vec<(String, String)>,
+}
+
+/// How the host says that a request failed.
+#[derive(Deserialize)]
+struct Failure {
+    kind: String,
+    cause: String,
+}
+
+impl Transport for Socket {
+    fn send<'a>(
+        &'a self,
+        request: Request,
+        watch: Option<Watch<'a>>,
+    ) -> Wait<'a, Result<Response, TransportError>> {
+        let head = json!({
+            "method": request.method.name(),
+            "url": request.url,
+            "headers": request.headers,
+            "timeout": request.timeout,
+        });
+        let body = Uint8Array::from(request.body.as_slice());
+        let tally = Rc::new(Tally::new());
+        let moved = match watch {
+            Some(_) => counter(&tally),
+            None => JsValue::UNDEFINED,
+        };
+        let promise = self.host.send(&head.to_string(), body, moved);
+        Box::pin(async move {
+            let reply = tally
+                .watched(watch, JsFuture::from(promise))
+                .await
+                .map_err(|error| transport_error(&error))?;
+            let reply: Reply = reply.unchecked_into();
+            let head: Head = serde_json::from_str(&reply.head())
+                .map_err(|error| TransportError::Broken(error.to_string()))?;
+            Ok(Response {
+                status: head.status,
+                headers: head.headers,
+                body: reply.body().to_vec(),
+            })
+        })
+    }
+}
+
+/// The function that the host calls while bytes move. It belongs to JavaScript, because the host may
+/// call it although nobody waits for the reply any more.
+fn counter(tally: &Rc<Tally>) -> JsValue {
+    let tally = Rc::clone(tally);
+    let count = move |sent: f64, received: f64, expected: f64| {
+        tally.note(|moved| {
+            *moved = Moved {
+                sent: sent as u64,
+                received: received as u64,
+                expected: (expected >= 0.0).then_some(expected as u64),
+            };
+        });
+    };
+    Closure::<dyn Fn(f64, f64, f64)>::new(count).into_js_value()
+}
+
+fn transport_error(error: &JsValue) -> TransportError {
+    let text = error.as_string().unwrap_or_default();
+    match serde_json::from_str::<Failure>(&text) {
+        Ok(Failure { kind, .. }) if kind == "timeout" => TransportError::Timeout,
+        Ok(Failure { kind, cause }) if kind == "connect" => TransportError::Connect(cause),
+        Ok(Failure { cause, .. }) => TransportError::Broken(cause),
+        Err(_) => TransportError::Broken(cause_of(error)),
+    }
+}
