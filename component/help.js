@@ -1,12 +1,15 @@
 'use strict';
-// What `s deploy -h` shows. The CLI wants a description for every command.
+// What `s deploy -h` shows. The CLI wants a description for every command, and has one text for all
+// languages: everything here is written “中文 / English”.
 
 const YES = ['-y, --assume-yes', '[可选/Optional] 对确认回答 yes，但从不决定差异 / answers confirmations, never decides a difference'];
-const TRIGGER = '逗号分隔多个名称，不写名称则为全部 / names separated by commas; all of them without a name';
 
 const CODES = [
-  '结束时 stderr 的最后一行是一个单词，括号内为退出码（native） / The last line of stderr is one word; in brackets its exit code (native):',
-  'clean (0) changed (0) drift (3) conflict (3) usage (2) unreadable (1) failed (1) partial (4) interrupted (130)',
+  '结束时 stderr 的最后一行是一个单词，括号内为退出码（native）： / The last line of stderr is one word; in brackets its exit code (native):',
+];
+const WORDS = [
+  'clean (0) changed (0) drift (3) conflict (3) usage (2) unreadable (1) failed (1)',
+  'partial (4) interrupted (130)',
 ];
 
 const REPORT = [
@@ -17,24 +20,33 @@ const REPORT = [
 
 function command(summary, lines, examples, option = []) {
   const description = [
-    ...lines,
+    ...apart(lines),
     '',
-    'Examples with Yaml / 使用 Yaml 的示例：',
+    '示例 / Examples:',
     ...examples.map((example) => `  $ s ${example}`),
   ];
   return { help: { summary, description: description.join('\n'), option } };
 }
 
+// Sentences are easier to read one language after the other, and fit in 80 columns.
+function apart(lines) {
+  const both = lines.map((line) => line.split(' / '));
+  return [...both.map(([zh]) => zh), ...both.map(([, en]) => en)];
+}
+
+// With the words in which a run ends.
+function deciding(summary, lines, examples, option) {
+  const { help } = command(summary, lines, examples, option);
+  return { help: { ...help, description: [help.description, '', ...apart(CODES), ...WORDS].join('\n') } };
+}
+
 module.exports = {
-  deploy: command(
+  deploy: deciding(
     '部署函数、触发器和自定义域名，覆盖线上改动之前先询问 / Deploy, and ask before overwriting online changes',
     [
-      '把本地 s.yaml 与代码部署到函数计算。部署前比较三方：上次部署、线上、本地；',
-      '线上被他人改动过的内容会先列出并询问，不会被悄悄覆盖。',
-      'Deploys s.yaml and code to Function Compute. Compares last deploy, online and local first;',
-      'what somebody else changed online is listed and asked about, never overwritten silently.',
-      '',
-      ...CODES,
+      '把本地的 s.yaml 和代码部署到函数计算。 / Deploys s.yaml and code to Function Compute.',
+      '部署前比较三方：上次部署、线上、本地。 / First compares the last deploy, what is online and what is here.',
+      '线上被他人改动过的内容会先列出并询问，不会被悄悄覆盖。 / What others changed online is asked about, never overwritten silently.',
     ],
     ['deploy', 'deploy --use-local', 'deploy --merge', 'deploy --config remote --code local', 'deploy --function code', 'deploy --trigger name1,name2'],
     [
@@ -44,7 +56,7 @@ module.exports = {
       ['--config local|remote|merge', '[可选/Optional] 只决定配置 / decides the config only'],
       ['--code local|remote', '[可选/Optional] 只决定代码 / decides the code only'],
       ['--function [code|config]', '[可选/Optional] 只部署函数，或只部署代码、配置 / only the function, or only its code or config'],
-      ['--trigger [names]', `[可选/Optional] 只部署触发器 / only triggers; ${TRIGGER}`],
+      ['--trigger [names]', '[可选/Optional] 只部署触发器：多个名称用逗号分隔，不写则为全部 / only triggers: names separated by commas, or all of them'],
       ['--async-invoke-config', '[可选/Optional] 只部署异步调用配置 / only the async invocation config'],
       ['--skip-push', '[可选/Optional] 不推送镜像 / do not push the container image'],
       ['--write-back', '[可选/Optional] 把保留的线上值写入 s.yaml，保留的线上代码下载到旁边的新目录 / write what stays online into s.yaml, and download its code beside yours'],
@@ -52,67 +64,58 @@ module.exports = {
       YES,
     ],
   ),
-  plan: command(
+  plan: deciding(
     '显示部署将改变什么，不写入任何内容 / Show what a deploy would change, and write nothing',
     [
-      '比较上次部署、线上、本地，列出差异；不提问，不修改线上。',
-      'Compares last deploy, online and local, and lists the differences; asks nothing, changes nothing.',
-      '',
-      ...CODES,
+      '比较上次部署、线上、本地，并列出差异。 / Compares the last deploy, online and local, and lists the differences.',
+      '不提问，不修改线上。 / Asks nothing, changes nothing.',
     ],
     ['plan', 'plan --report plan.md', 'plan --format junit'],
     REPORT,
   ),
-  drift: command(
+  drift: deciding(
     '显示上次部署后线上的改动，不写入任何内容 / Show what changed online since the last deploy, and write nothing',
     [
-      '列出他人在线上的改动；不提问，不修改线上，也不改变记录。有改动时退出码非 0。',
-      'Lists what others changed online; asks nothing, changes nothing, online or on record. Not 0 where something changed.',
-      '',
-      ...CODES,
+      '列出他人在线上的改动；有改动时退出码非 0。 / Lists what others changed online; does not end with 0 if they did.',
+      '不提问，不修改线上，也不改变记录。 / Asks nothing, changes nothing, online or on record.',
     ],
     ['drift', 'drift --report drift.json', 'drift --html drift.html', 'drift --silent -o json'],
     [...REPORT, ['--html <file>', '[可选/Optional] 写一个独立的网页 / write one self-contained page to look at']],
   ),
   info: command(
     '查看线上资源的详情 / Show what is online',
-    ['读取函数、触发器和自定义域名的线上状态。', 'Reads function, triggers and custom domain as they are online.'],
+    ['读取函数、触发器和自定义域名的线上状态。 / Reads function, triggers and custom domain as they are online.'],
     ['info'],
   ),
   sync: command(
     '把线上资源同步到本地 / Bring what is online to a local folder',
-    ['下载线上的配置与代码。', 'Downloads the config and code that are online.'],
+    ['下载线上的配置与代码。 / Downloads the config and code that are online.'],
     ['sync', 'sync --target-dir ./online --qualifier LATEST'],
     [
       ['--target-dir <folder>', '[可选/Optional] 存放目录，默认 ./sync-clone / where to put it, ./sync-clone by default'],
       ['--qualifier <qualifier>', '[可选/Optional] 版本或别名，默认 LATEST / version or alias, LATEST by default'],
     ],
   ),
-  remove: command(
+  remove: deciding(
     '删除线上资源 / Remove what is online',
     [
-      '删除前先列出并确认。',
-      'Lists what would be removed, and asks for confirmation.',
-      '',
-      ...CODES,
+      '删除前先列出并确认。 / Lists what would be removed, and asks for confirmation.',
     ],
     ['remove', 'remove -y', 'remove --trigger name1,name2'],
     [
       ['--function', '[可选/Optional] 只删除函数及其附属资源，保留自定义域名 / the function with all that belongs to it, not its domain'],
-      ['--trigger [names]', `[可选/Optional] 只删除触发器 / only triggers; ${TRIGGER}`],
+      ['--trigger [names]', '[可选/Optional] 只删除触发器：多个名称用逗号分隔，不写则为全部 / only triggers: names separated by commas, or all of them'],
       ['--async-invoke-config', '[可选/Optional] 只删除异步调用配置 / only the async invocation config'],
       YES,
     ],
   ),
-  restore: command(
+  restore: deciding(
     '恢复被覆盖或删除的他人改动 / Put back what others had changed and was overwritten or removed',
     [
-      '不带编号时列出备份；带编号时显示差异，确认后恢复配置与代码。',
-      'Lists the backups; with the name of one it shows the difference and puts config and code back.',
-      '备份位于 .s/fc-guard/backups/（加密；最多 20 个、512 MB、90 天）。',
-      'They are kept, encrypted, in .s/fc-guard/backups/ (at most 20, 512 MB, 90 days).',
-      '',
-      ...CODES,
+      '不带编号时列出备份。 / Lists the backups.',
+      '带编号时显示差异，确认后恢复配置与代码。 / With the id of one it shows the difference, asks, and puts it back.',
+      '备份已加密，位于 .s/fc-guard/backups/。 / Backups are encrypted, in .s/fc-guard/backups/.',
+      '最多保留 20 个、512 MB、90 天。 / At most 20 of them, 512 MB, 90 days.',
     ],
     ['restore', 'restore 20261124T002443Z-5cd8', 'restore 20261124T002443Z-5cd8 -y'],
     [

@@ -73,8 +73,12 @@ class Host {
     return Boolean(process.stdin.isTTY && process.stderr.isTTY);
   }
 
+  shown() {
+    return Boolean(process.stderr.isTTY);
+  }
+
   styled() {
-    return Boolean(process.stderr.isTTY && !process.env.NO_COLOR && process.env.TERM !== 'dumb');
+    return Boolean(this.shown() && !process.env.NO_COLOR && process.env.TERM !== 'dumb');
   }
 
   width() {

@@ -2,6 +2,7 @@
 // One command: gather the inputs, hand them to the core, turn its answer into what the CLI expects.
 
 const path = require('path');
+const failure = require('./failure');
 const stop = require('./stop');
 
 // One terminal and one folder of records: the members of a parallel `flow:` group take turns.
@@ -32,10 +33,10 @@ async function execute(command, inputs) {
   // The CLI's own listener ends the process at once: this one has to come before it.
   if (!worst) process.prependOnceListener('exit', close);
   note({ outcome: 'clean', code: 0, rank: -1 });
-  stop.listen(() => leave('interrupted'));
+  stop.listen(() => leave(failure.interrupted()));
   const answer = await stop.during((stopped) => attempt(command, inputs, stopped));
   if (answer.wrote) wrote = answer.wrote;
-  if (answer.signal) return leave(answer.message || 'interrupted when this resource was done');
+  if (answer.signal) return leave(answer.message || failure.late());
   if (answer.found) earlier(command).push(answer.found);
   if (answer.document) document = answer.document;
   note(answer);
@@ -58,13 +59,12 @@ async function attempt(command, inputs, stopped) {
   try {
     // Whoever is stopped before the core began has written nothing.
     const gathered = await Promise.race([gather(command, inputs), early]);
-    if (!gathered) return { ...INTERRUPTED, signal, message: 'interrupted: nothing of this resource was written' };
+    if (!gathered) return { ...INTERRUPTED, signal, message: failure.early() };
     const text = JSON.stringify(gathered);
     answer = process.env.FC_GUARD_CORE === 'native' ? await native(text, stopped) : await wasm(text, stopped);
   } catch (error) {
     // An error that is only thrown would be "completed" under -o, like any other.
-    const message = error instanceof WebAssembly.RuntimeError ? `a bug in fc-guard: ${error.message}` : error.message;
-    answer = { outcome: 'failed', code: 1, rank: 98, message: message || String(error) };
+    answer = { outcome: 'failed', code: 1, rank: 98, message: failure.told(error) };
   }
   return { ...answer, signal };
 }
@@ -154,7 +154,7 @@ function native(text, stopped) {
     process.prependListener('exit', kill);
     const chunks = [];
     child.on('error', (error) => {
-      reject(new Error(`FC_GUARD_CORE=native: cannot run ${program}: ${error.message}`));
+      reject(failure.unstartable(program, error.message));
     });
     child.stdout.on('data', (chunk) => chunks.push(chunk));
     child.stdin.on('error', () => undefined);
@@ -164,8 +164,7 @@ function native(text, stopped) {
       try {
         resolve(JSON.parse(Buffer.concat(chunks).toString('utf8')));
       } catch (error) {
-        const stoppedEarly = 'interrupted: the next run says what was and was not done';
-        reject(new Error(asked ? stoppedEarly : `${program} ended without an answer (${signal || code})`));
+        reject(asked ? failure.cut() : failure.speechless(program, signal || code));
       }
     });
   });

@@ -74,7 +74,7 @@ const FLAGS = {
 const UPSTREAM = '由上游组件 fc3 执行 / runs the upstream component fc3';
 
 function help(command, text, flags, summary = text) {
-  const description = `${text}\n${UPSTREAM}\n\nExample / 示例：\n  $ s ${command}`;
+  const description = [text, UPSTREAM, '', '示例 / Example:', `  $ s ${command}`].join('\n');
   return { summary, description, option: flags.split(' ').filter(Boolean).map((flag) => FLAGS[flag]) };
 }
 

@@ -4,6 +4,7 @@
 
 const fs = require('fs');
 const path = require('path');
+const words = require('./words');
 
 // One after the other: members of a parallel `flow:` group must not download it over each other.
 let turn = Promise.resolve();
@@ -14,7 +15,7 @@ module.exports = async function handOver(command, given, args) {
     const mine = turn.then(() => load(given || {}));
     turn = mine.catch(() => undefined);
     upstream = await mine;
-    if (typeof upstream[command] !== 'function') throw new Error(`it has no command ${command}`);
+    if (typeof upstream[command] !== 'function') throw new Error(words('it has no command {command}', '它没有 {command} 命令', { command }));
   } catch (error) {
     // The first line only: what follows it is Node's list of who required whom.
     const [cause] = String((error && error.message) || error).split('\n');
@@ -52,7 +53,7 @@ function loader() {
     const { Component } = file ? require(file) : {};
     if (Component) return (name, given) => new Component(name, given).run();
   }
-  throw new Error('the running CLI has no component loader');
+  throw new Error(words('the running CLI has no component loader', '当前的 CLI 没有组件加载器'));
 }
 
 function real(program) {
@@ -72,11 +73,9 @@ function resolve(name, folder) {
 }
 
 function explain(command, cause) {
-  return [
-    `${command} 由上游组件 fc3 执行，但无法加载它：${cause}`,
-    '  请检查网络后重试；或先执行 s cli fc3 -h 下载它；或用环境变量 FC_GUARD_UPSTREAM=<目录> 指定本地的 fc3。',
-    `${command} runs in the upstream component fc3, which cannot be loaded: ${cause}`,
-    '  Retry with a network, or download it first with: s cli fc3 -h',
-    '  or name a folder that holds it: FC_GUARD_UPSTREAM=<folder>',
-  ].join('\n');
+  return words(
+    '{command} runs in the upstream component fc3, which cannot be loaded: {cause}\n  → check the network and try again, or download it first with \'s cli fc3 -h\'\n  → or name a folder that holds it: FC_GUARD_UPSTREAM=<folder>',
+    '{command} 由上游组件 fc3 执行，但无法加载它：{cause}\n  → 请检查网络后重试，或先执行 \'s cli fc3 -h\' 下载它\n  → 或用环境变量 FC_GUARD_UPSTREAM=<目录> 指定本地的 fc3',
+    { command, cause },
+  );
 }

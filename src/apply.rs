@@ -226,8 +226,8 @@ impl Applier<'_> {
             return Err(error);
         }
         Err(error.ended(Outcome::Drift).hint(words!(
-            "it changed online at this very moment: deploy again to see how",
-            "该资源刚刚在线上被改动：请重新部署以查看差异"
+            "it changed online at this very moment: deploy again to see how, and to decide",
+            "该资源刚刚在线上被改动：请重新部署，查看差异后再决定"
         )))
     }
 
@@ -311,8 +311,7 @@ fn partly(error: Error, done: &[Done], failed: &Words, left: usize) -> Error {
     if written.is_empty() {
         return error;
     }
-    let names = |lang: fn(&Words) -> &str| written.iter().map(lang).collect::<Vec<_>>().join(", ");
-    let (en, zh) = (names(|words| &words.en), names(|words| &words.zh));
+    let Words { en, zh } = Words::list(&written);
     let mut error = error
         .ended(Outcome::Partial)
         .because(words!("written before that: {en}", "此前已写入：{zh}"));

@@ -193,8 +193,7 @@ async fn keep(project: &Project<'_>, contents: Contents<'_>) -> Result<()> {
     let clock = project.world.clock;
     let id = shelf::name(clock);
     let cipher = Cipher::new(&project.store, &id);
-    let text = serde_json::to_vec(&documents)
-        .map_err(|error| Error::bug(Words::same(error.to_string())))?;
+    let text = serde_json::to_vec(&documents).map_err(|error| Error::unwritable(&error))?;
     let backup = Backup {
         version: VERSION,
         at: rfc3339(clock.now()),
@@ -230,7 +229,7 @@ impl Backup {
         let damaged = |cause: Words| unusable(self, cause);
         let text = cipher.open_text(&self.sealed).ok_or_else(|| {
             damaged(words!(
-                "its content cannot be decrypted: .s/fc-guard/key is another one, or the file is damaged",
+                "it cannot be decrypted: .s/fc-guard/key is another one, or the file is damaged",
                 "内容无法解密：.s/fc-guard/key 已更换，或文件已损坏"
             ))
         })?;
@@ -258,7 +257,7 @@ fn unusable(backup: &Backup, cause: Words) -> Error {
     ))
     .because(cause)
     .hint(words!(
-        "s restore lists the others",
-        "s restore 可列出其他备份"
+        "'s restore' lists the others",
+        "可用 's restore' 列出其他备份"
     ))
 }

@@ -2,6 +2,8 @@
 //! here for both doors. A flag that nobody knows is an error: it would otherwise decide nothing
 //! while its author believes that it does.
 
+mod misuse;
+
 use clap::Parser;
 
 use crate::commands::compare::Look;
@@ -334,8 +336,10 @@ pub fn look(look: Look, args: &[String]) -> Result<LookFlags> {
     no_words(command, &parsed.words)?;
     if look == Look::Plan && parsed.html.is_some() {
         return Err(
-            Error::usage(words!("s plan has no --html", "s plan 没有 --html 参数"))
-                .hint(Words::same("s drift --html drift.html")),
+            Error::usage(words!("s plan has no --html", "s plan 不支持 --html")).hint(words!(
+                "the page is made by: s drift --html drift.html",
+                "请用以下命令生成网页：s drift --html drift.html"
+            )),
         );
     }
     let ours = parsed.format.as_deref();
@@ -358,10 +362,13 @@ fn format(word: &str) -> Result<Option<Format>> {
         "yaml" | "raw" | "default" => return Ok(None),
         _ => {
             return Err(Error::usage(words!(
-                "--output: there is no form '{word}'",
-                "--output：没有 '{word}' 这种格式"
+                "--output: there is no format “{word}”",
+                "--output：不支持格式“{word}”"
             ))
-            .hint(Words::same("--output text|json|markdown|junit")));
+            .hint(words!(
+                "write one of: --output text|json|markdown|junit",
+                "请改用其中之一：--output text|json|markdown|junit"
+            )));
         }
     }))
 }
@@ -370,8 +377,8 @@ fn format(word: &str) -> Result<Option<Format>> {
 fn no_words(command: &str, words: &[String]) -> Result<()> {
     match words.first() {
         Some(word) => Err(Error::usage(words!(
-            "'s {command} {word}' would take every resource, not only {word}",
-            "'s {command} {word}' 会作用于所有资源，而不只是 {word}"
+            "'s {command} {word}' would run on every resource, not only {word}",
+            "'s {command} {word}' 会对所有资源执行，而不只是 {word}"
         ))
         .hint(words!(
             "write: s {word} {command}",
@@ -460,20 +467,20 @@ fn triggers(names: &str) -> Result<Triggers> {
             "--trigger: a name is empty",
             "--trigger：触发器名称为空"
         ))
-        .hint(Words::same("--trigger http,timer")));
+        .hint(words!(
+            "write for example: --trigger http,timer",
+            "例如：--trigger http,timer"
+        )));
     }
     Ok(Triggers::Named(names))
 }
 
 fn misuse(command: &str, error: &clap::Error) -> Error {
-    let text = error.to_string();
-    let first = text.lines().next().unwrap_or_default();
-    let first = first.strip_prefix("error: ").unwrap_or(first);
-    Error::usage(words!(
-        "s {command}: {first}",
-        "s {command} 参数有误：{first}"
+    let Words { en, zh } = misuse::words(error);
+    Error::usage(words!("s {command}: {en}", "s {command}：{zh}")).hint(words!(
+        "'s {command} -h' shows every flag",
+        "可用 's {command} -h' 查看所有参数"
     ))
-    .hint(Words::same(format!("s {command} -h")))
 }
 
 #[cfg(test)]

@@ -52,8 +52,12 @@ pub struct Place<'a> {
 pub fn read(props: &Value, place: &Place<'_>, files: &dyn Files) -> Result<Desired> {
     let Some(props) = props.as_object() else {
         return Err(Error::template(words!(
-            "props: must be a block of properties → indent region, functionName and the others under it",
-            "props：必须是一组属性 → 请将 region、functionName 等属性缩进写在其下"
+            "props: must be a block of properties",
+            "props：必须是一组属性"
+        ))
+        .hint(words!(
+            "indent region, functionName and the others under it",
+            "请将 region、functionName 等属性缩进写在其下"
         )));
     };
     unsupported::check(props)?;

@@ -15,6 +15,7 @@ use crate::view::menu::{Choice, NoAnswer, ask};
 use crate::view::report::{self, Detail};
 use crate::view::screen::Screen;
 use crate::words;
+use crate::words::Words;
 
 /// The command that is running, for the commands that messages suggest.
 #[derive(Clone, Copy, Debug)]
@@ -197,12 +198,17 @@ fn unanswered(reason: NoAnswer, drift: &Drift) -> Error {
             "interrupted at the question; nothing was written",
             "在提问时被中断；没有写入任何内容"
         ))
-        .ended(Outcome::Interrupted),
+        .ended(Outcome::Interrupted)
+        .hint(later()),
         NoAnswer::Unattended => Error::local(words!(
             "the terminal went away before the question was answered; nothing was written",
             "终端在回答之前已断开；没有写入任何内容"
         ))
-        .ended(undecided(&asked(drift))),
+        .ended(undecided(&asked(drift)))
+        .hint(words!(
+            "run it again in a terminal, or decide with a flag: --use-local or --use-remote",
+            "请在终端中重新执行，或用参数决定：--use-local 或 --use-remote"
+        )),
     }
 }
 
@@ -212,6 +218,15 @@ fn stopped(drift: &Drift) -> Error {
         "已停止；没有写入任何内容"
     ))
     .ended(undecided(&asked(drift)))
+    .hint(later())
+}
+
+/// What to do after nothing was decided.
+fn later() -> Words {
+    words!(
+        "run the same command again to decide; 's plan' shows the differences and changes nothing",
+        "需要决定时请重新执行同一命令；'s plan' 只显示差异，不做任何改动"
+    )
 }
 
 /// How a run ends that leaves these open.

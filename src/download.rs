@@ -10,7 +10,6 @@ use crate::ports::Watch;
 use crate::view::screen::Screen;
 use crate::view::work;
 use crate::words;
-use crate::words::Words;
 
 /// What every PEM text starts with.
 const BEGIN: &str = "-----BEGIN";
@@ -85,8 +84,11 @@ fn shown(url: &str) -> String {
 
 fn no_pem(property: &str) -> Error {
     Error::template(words!(
-        "{property}: the address does not give PEM text",
+        "{property}: what the address gives is not PEM text",
         "{property}：该地址返回的不是 PEM 文本"
     ))
-    .hint(Words::same("-----BEGIN …"))
+    .hint(words!(
+        "what lies there must start with -----BEGIN: correct the address in s.yaml",
+        "该地址的内容应以 -----BEGIN 开头：请在 s.yaml 中更正地址"
+    ))
 }

@@ -96,7 +96,7 @@ impl Who {
             Who::You => words!("needs you", "需要你处理"),
             Who::Template => words!("fix s.yaml", "请修改 s.yaml"),
             Who::Cloud => words!("from the cloud", "来自云端"),
-            Who::Us => words!("a bug in fc-guard", "fc-guard 的缺陷"),
+            Who::Us => words!("a bug in fc-guard", "fc-guard 自身的问题"),
         }
     }
 }
@@ -109,47 +109,100 @@ pub struct Error {
     pub what: Words,
     /// From the nearest cause to the farthest.
     pub causes: Vec<Words>,
-    /// What to do next, where that is known.
-    pub hint: Option<Words>,
+    /// What to do next.
+    pub hint: Words,
 }
 
 /// The result of anything that can fail in the core.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
-impl Error {
-    fn new(outcome: Outcome, who: Who, what: Words) -> Error {
+/// What failed, without what to do next. Only [`Draft::hint`] makes an error of it, so that no error
+/// can leave a person standing there.
+#[derive(Clone, Debug)]
+#[must_use]
+pub struct Draft {
+    outcome: Outcome,
+    who: Who,
+    what: Words,
+    causes: Vec<Words>,
+}
+
+impl Draft {
+    /// Adds a cause behind those already there.
+    pub fn because(mut self, cause: Words) -> Draft {
+        self.causes.push(cause);
+        self
+    }
+
+    /// Says how the run ended, where that differs from the usual end of such an error.
+    pub fn ended(mut self, outcome: Outcome) -> Draft {
+        self.outcome = outcome;
+        self
+    }
+
+    /// Says what to do next.
+    #[must_use]
+    pub fn hint(self, hint: Words) -> Error {
+        let Draft {
+            outcome,
+            who,
+            what,
+            causes,
+        } = self;
         Error {
             outcome,
             who,
             what,
+            causes,
+            hint,
+        }
+    }
+}
+
+impl Error {
+    fn draft(outcome: Outcome, who: Who, what: Words) -> Draft {
+        Draft {
+            outcome,
+            who,
+            what,
             causes: Vec::new(),
-            hint: None,
         }
     }
 
     /// The command line, the environment or the project's files are wrong; nothing was sent.
-    pub fn usage(what: Words) -> Error {
-        Error::new(Outcome::Usage, Who::You, what)
+    pub fn usage(what: Words) -> Draft {
+        Error::draft(Outcome::Usage, Who::You, what)
     }
 
     /// A property of `s.yaml` is wrong; nothing was sent.
-    pub fn template(what: Words) -> Error {
-        Error::new(Outcome::Usage, Who::Template, what)
+    pub fn template(what: Words) -> Draft {
+        Error::draft(Outcome::Usage, Who::Template, what)
     }
 
     /// The cloud refused, failed or did not answer.
-    pub fn cloud(what: Words) -> Error {
-        Error::new(Outcome::Failed, Who::Cloud, what)
+    pub fn cloud(what: Words) -> Draft {
+        Error::draft(Outcome::Failed, Who::Cloud, what)
     }
 
     /// Something on this machine failed that the person can mend.
-    pub fn local(what: Words) -> Error {
-        Error::new(Outcome::Failed, Who::You, what)
+    pub fn local(what: Words) -> Draft {
+        Error::draft(Outcome::Failed, Who::You, what)
     }
 
     /// Something that cannot happen happened.
     pub fn bug(what: Words) -> Error {
-        Error::new(Outcome::Failed, Who::Us, what)
+        Error::draft(Outcome::Failed, Who::Us, what).hint(words!(
+            "run the command again; if it stays, report it with this message and the version of fc-guard",
+            "请重新执行该命令；若仍然出现，请附上本条信息和 fc-guard 的版本号反馈给我们"
+        ))
+    }
+
+    /// A bug: something of ours cannot be written as JSON.
+    pub fn unwritable(error: &serde_json::Error) -> Error {
+        Error::bug(words!(
+            "something cannot be written as JSON: {error}",
+            "无法写成 JSON：{error}"
+        ))
     }
 
     /// Adds a cause behind those already there.
@@ -159,10 +212,10 @@ impl Error {
         self
     }
 
-    /// Says what to do next.
+    /// Says something better to do next.
     #[must_use]
     pub fn hint(mut self, hint: Words) -> Error {
-        self.hint = Some(hint);
+        self.hint = hint;
         self
     }
 
@@ -184,15 +237,17 @@ impl Error {
 
     /// The whole message: what, the causes indented under it, the hint.
     pub fn render(&self, lang: Lang) -> String {
-        let mut text = format!("{} ({})", self.what.text(lang), self.who.label().text(lang));
+        let (what, label) = (self.what.text(lang), self.who.label());
+        let mut text = match lang {
+            Lang::En => format!("{what} ({})", label.en),
+            Lang::Zh => format!("{what}（{}）", label.zh),
+        };
         for cause in &self.causes {
             text.push_str("\n  ");
             text.push_str(cause.text(lang));
         }
-        if let Some(hint) = &self.hint {
-            text.push_str("\n  → ");
-            text.push_str(hint.text(lang));
-        }
+        text.push_str("\n  → ");
+        text.push_str(self.hint.text(lang));
         text
     }
 }
@@ -202,5 +257,9 @@ impl From<FileError> for Error {
         let FileError { path, cause } = error;
         Error::local(words!("cannot use the file {path}", "无法访问文件 {path}"))
             .because(Words::same(cause))
+            .hint(words!(
+                "check that it exists, its permissions and the free space, then run the command again",
+                "请检查该文件是否存在、读写权限和磁盘空间，然后重新执行该命令"
+            ))
     }
 }

@@ -81,8 +81,8 @@ pub async fn push(programs: &dyn Programs, image: &Image) -> Result<()> {
     ))
     .because(cause)
     .hint(words!(
-        "docker login {registry}, or push it elsewhere and deploy with --skip-push",
-        "请执行 docker login {registry}，或在别处推送后使用 --skip-push 部署"
+        "log in with 'docker login {registry}', or push it elsewhere and deploy with --skip-push",
+        "请执行 'docker login {registry}' 登录，或在其他机器上推送后使用 --skip-push 部署"
     )))
 }
 
@@ -119,7 +119,7 @@ fn unusable(name: &str) -> Error {
 fn skip() -> Words {
     words!(
         "install and start docker, or push the image elsewhere and deploy with --skip-push",
-        "请安装并启动 docker，或在别处推送镜像后使用 --skip-push 部署"
+        "请安装并启动 docker，或在其他机器上推送镜像后使用 --skip-push 部署"
     )
 }
 

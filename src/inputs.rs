@@ -101,6 +101,10 @@ impl Inputs {
                 "the inputs are not the JSON that the component hands over (line {line}, column {column})",
                 "输入不是组件传递的 JSON（第 {line} 行，第 {column} 列）"
             ))
+            .hint(words!(
+                "run it through Serverless Devs, for example: s deploy",
+                "请通过 Serverless Devs 执行，例如：s deploy"
+            ))
         })
     }
 
@@ -156,9 +160,9 @@ impl Inputs {
     pub fn credential(&self) -> Result<Credential> {
         let keys = self.credential.clone();
         let missing = |name: &str| {
-            Error::usage(words!("the credential has no {name}", "密钥信息缺少 {name}")).hint(words!(
+            Error::usage(words!("the credential has no {name}", "访问凭证中缺少 {name}")).hint(words!(
                 "add one with 's config add', or set AccountID, AccessKeyID and AccessKeySecret",
-                "请执行 's config add' 添加密钥，或设置环境变量 AccountID、AccessKeyID、AccessKeySecret"
+                "请执行 's config add' 添加密钥，或设置环境变量 AccountID、AccessKeyID 和 AccessKeySecret"
             ))
         };
         let keys = keys.ok_or_else(|| missing("AccessKeyID"))?;
@@ -187,5 +191,8 @@ pub fn unknown_command(command: &str) -> Error {
         "fc-guard has no command {command}",
         "fc-guard 没有 {command} 命令"
     ))
-    .hint(Words::same("s deploy"))
+    .hint(words!(
+        "'s -h' lists the commands of this component",
+        "可用 's -h' 查看该组件的所有命令"
+    ))
 }

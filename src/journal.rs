@@ -53,33 +53,35 @@ impl Journal {
         let [done, under_way, ahead] =
             [Stage::Done, Stage::UnderWay, Stage::Ahead].map(|stage| self.at(stage));
         let mut error = Error::local(words!("interrupted", "已中断")).ended(Outcome::Interrupted);
-        if done.is_empty() && under_way.is_empty() {
-            return error.because(words!(
-                "nothing was written online",
-                "没有向线上写入任何内容"
-            ));
-        }
-        if let Some(Words { en, zh }) = joined(&done) {
+        if !done.is_empty() {
+            let Words { en, zh } = Words::list(&done);
             error = error.because(words!("written before that: {en}", "此前已写入：{zh}"));
         }
-        if let Some(Words { en, zh }) = joined(&under_way) {
+        if !under_way.is_empty() {
+            let Words { en, zh } = Words::list(&under_way);
             error = error.because(words!(
                 "under way, so not known whether it was done: {en}",
                 "正在写入，尚不知是否完成：{zh}"
             ));
         }
-        if let Some(Words { en, zh }) = joined(&ahead) {
+        let begun = !done.is_empty() || !under_way.is_empty();
+        if begun && !ahead.is_empty() {
+            let Words { en, zh } = Words::list(&ahead);
             error = error.because(words!("not begun: {en}", "尚未开始：{zh}"));
-        }
-        if under_way.is_empty() && ahead.is_empty() {
-            return error.because(words!(
+        } else if !begun {
+            error = error.because(words!(
+                "nothing was written online",
+                "没有向线上写入任何内容"
+            ));
+        } else if under_way.is_empty() {
+            error = error.because(words!(
                 "nothing else was written online",
                 "此外没有向线上写入任何内容"
             ));
         }
         error.hint(words!(
             "run it again: what was and was not done is found out first",
-            "请重新运行：会先查明哪些已完成、哪些未完成"
+            "请重新执行：会先查明哪些已完成、哪些未完成"
         ))
     }
 
@@ -102,16 +104,6 @@ impl Journal {
         let of_it = writes.iter().filter(|(_, at)| *at == stage);
         of_it.map(|(label, _)| label.clone()).collect()
     }
-}
-
-fn joined(labels: &[Words]) -> Option<Words> {
-    let join = |lang: fn(&Words) -> &str, comma: &str| {
-        labels.iter().map(lang).collect::<Vec<_>>().join(comma)
-    };
-    (!labels.is_empty()).then(|| Words {
-        en: join(|words| &words.en, ", "),
-        zh: join(|words| &words.zh, "、"),
-    })
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use std::io::{IsTerminal as _, Read as _, Write as _, stderr, stdin, stdout};
 use std::process::ExitCode;
 use std::sync::atomic::Ordering;
 
-use clap::Parser;
+use clap::{ArgMatches, CommandFactory as _, FromArgMatches as _, Parser};
 use fc_guard::error::{Error, Result};
 use fc_guard::inputs::{Inputs, VARS};
 use fc_guard::journal::Journal;
@@ -22,18 +22,11 @@ use fc_guard::run::{Ended, ended, run};
 use fc_guard::words;
 use fc_guard::words::{Lang, Words};
 
-/// Safe deploys for Alibaba Cloud Function Compute: says what changed online before anything is
-/// overwritten.
-///
-/// Reads the inputs of a Serverless Devs component as JSON on stdin, and writes the answer as JSON
-/// to stdout. Exit codes: 0 done, 1 failed, 2 wrong usage or configuration, 3 a difference needs a
-/// decision, 4 partly done, 130 interrupted.
+/// The command line; what its parts are for is said by [`matches`].
 #[derive(Parser)]
 #[command(name = "fc-guard", version)]
 struct Cli {
-    /// The command, for example `deploy`; without it, the one that the inputs name.
     command: Option<String>,
-    /// Flags of the command, for example `--use-local`.
     #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
     flags: Vec<String>,
 }
@@ -43,7 +36,8 @@ fn main() -> ExitCode {
         // There is nobody left to tell if stderr is gone too.
         let _ = writeln!(stderr(), "{}", panic::place(info));
     }));
-    let cli = Cli::parse();
+    let matches = matches(env_lang());
+    let cli = Cli::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
     match inputs(cli) {
         Ok(inputs) => {
             // The shim shows the message by itself, in the manner of Serverless Devs.
@@ -52,6 +46,33 @@ fn main() -> ExitCode {
         }
         Err(error) => finish(&ended(Err(error), env_lang()), true),
     }
+}
+
+/// The arguments, or the help in one language.
+fn matches(lang: Lang) -> ArgMatches {
+    let about = words!(
+        "Safe deploys for Alibaba Cloud Function Compute: says what changed online before anything is overwritten.",
+        "让阿里云函数计算的部署更安全：在覆盖之前，先说明线上有哪些改动。"
+    );
+    let codes = words!(
+        "Reads the inputs of a Serverless Devs component as JSON on stdin, and writes the answer as JSON to stdout.\nExit codes: 0 done, 1 failed, 2 wrong usage or configuration, 3 a difference needs a decision, 4 partly done, 130 interrupted.",
+        "从标准输入读取 Serverless Devs 组件的输入（JSON），并把结果（JSON）写到标准输出。\n退出码：0 完成，1 失败，2 用法或配置有误，3 有差异需要决定，4 部分完成，130 被中断。"
+    );
+    let command = words!(
+        "The command, for example deploy; without it, the one that the inputs name",
+        "命令，例如 deploy；不写则使用输入中的命令"
+    );
+    let flags = words!(
+        "Flags of the command, for example --use-local",
+        "该命令的参数，例如 --use-local"
+    );
+    let text = |words: &Words| words.text(lang).to_owned();
+    Cli::command()
+        .about(text(&about))
+        .after_help(text(&codes))
+        .mut_arg("command", |arg| arg.help(text(&command)))
+        .mut_arg("flags", |arg| arg.help(text(&flags)))
+        .get_matches()
 }
 
 fn env_lang() -> Lang {
@@ -70,12 +91,13 @@ fn inputs(cli: Cli) -> Result<Inputs> {
             "the inputs are expected as JSON on stdin",
             "请通过标准输入传入 JSON 格式的输入"
         ))
-        .hint(Words::same("fc-guard --help")));
+        .hint(json_hint()));
     }
     let mut text = String::new();
     stdin().read_to_string(&mut text).map_err(|error| {
         Error::usage(words!("cannot read the inputs", "无法读取输入"))
             .because(Words::same(error.to_string()))
+            .hint(json_hint())
     })?;
     let mut inputs = Inputs::parse(&text)?;
     if inputs.env.is_empty() {
@@ -84,6 +106,13 @@ fn inputs(cli: Cli) -> Result<Inputs> {
     inputs.command = cli.command.unwrap_or(inputs.command);
     inputs.args.extend(cli.flags);
     Ok(inputs)
+}
+
+fn json_hint() -> Words {
+    words!(
+        "run 's deploy' instead; 'fc-guard --help' tells what programs send here",
+        "日常使用请执行 's deploy'；供程序调用的输入格式见 'fc-guard --help'"
+    )
 }
 
 fn answer(inputs: &Inputs) -> Ended {
@@ -97,8 +126,13 @@ fn answer(inputs: &Inputs) -> Ended {
     let (http, runtime) = match tools {
         Ok(tools) => tools,
         Err(cause) => {
-            let error = Error::local(words!("cannot start", "无法启动"));
-            return ended(Err(error.because(Words::same(cause))), lang);
+            let error = Error::local(words!("fc-guard cannot start", "fc-guard 无法启动"))
+                .because(Words::same(cause))
+                .hint(words!(
+                    "check the limits of this machine (open files, memory), then run it again",
+                    "请检查本机的资源限制（打开的文件数、内存），然后重新执行"
+                ));
+            return ended(Err(error), lang);
         }
     };
     let terminal = Tty::new(inputs.attended());

@@ -154,7 +154,7 @@ fn folder(
             "代码目录 {root} 中没有可打包的文件"
         ))
         .hint(words!(
-            "it is empty, or its .fcignore leaves nothing: check `code` in s.yaml",
+            "it is empty, or its .fcignore excludes everything: check code in s.yaml",
             "该目录为空，或 .fcignore 排除了全部内容：请检查 s.yaml 中的 code"
         )));
     }

@@ -136,6 +136,9 @@ pub trait Terminal {
     /// Whether a person is there to answer. `CI` or a missing terminal means nobody is.
     fn attended(&self) -> bool;
 
+    /// Whether the talk goes to a screen, where long lines are wrapped. A log keeps them whole.
+    fn shown(&self) -> bool;
+
     /// Whether colours and cursor movements may be written.
     fn styled(&self) -> bool;
 

@@ -148,7 +148,7 @@ impl Report {
             Format::Junit => Ok(junit::render(self, lang)),
             Format::Json => {
                 let mut text = serde_json::to_string_pretty(self)
-                    .map_err(|error| Error::bug(Words::same(error.to_string())))?;
+                    .map_err(|error| Error::unwritable(&error))?;
                 text.push('\n');
                 Ok(text)
             }
@@ -173,14 +173,14 @@ impl Resource {
     /// What the resource as a whole is, where that is worth a line.
     fn note(&self) -> Option<Words> {
         Some(match self.standing.as_str() {
-            "new" => words!("not online yet: would be created", "尚未在线上：将被创建"),
+            "new" => words!("not online yet: would be created", "线上尚不存在：将被创建"),
             "deleted" => words!(
                 "deleted online since the last deploy",
                 "上次部署后在线上被删除"
             ),
             "stays-deleted" => words!(
                 "stays deleted by an earlier decision",
-                "按之前的决定保持已删除状态"
+                "按之前的决定保持删除"
             ),
             "found" => words!(
                 "online, and never deployed from here",
@@ -201,7 +201,7 @@ fn verdict(word: &str) -> Words {
     match word {
         "remote" => words!("changed online", "线上改动"),
         "local" => words!("changed here", "本地改动"),
-        "conflict" => words!("changed on both sides", "两边都改动"),
+        "conflict" => words!("changed on both sides", "两边都有改动"),
         "unknown" => words!("different, origin unknown", "不一致，来源不明"),
         "agreed" => words!("the same on both sides", "两边一致"),
         other => Words::same(other),
@@ -221,7 +221,7 @@ fn meaning(outcome: &str) -> Words {
             "changed on both sides: needs a decision",
             "两边都有改动：需要决定"
         ),
-        _ => words!("nothing is known", "无法得知"),
+        _ => words!("not known: it could not be read", "未知：无法读取"),
     }
 }
 

@@ -14,6 +14,7 @@ use crate::error::{Outcome, Result};
 use crate::inputs::{Inputs, unknown_command};
 use crate::ports::World;
 use crate::report::{Format, Function};
+use crate::view::screen::Screen;
 use crate::words::{Lang, Words};
 
 /// How a run ended, for the shim and for scripts.
@@ -59,9 +60,16 @@ pub async fn run(world: World<'_>, inputs: &Inputs, stopped: impl Future<Output 
         Either::Left(((), _)) => Err(world.journal.interrupted()),
         Either::Right((result, _)) => result,
     };
+    let ended = ended(result, inputs.lang());
+    let screen = Screen {
+        terminal: world.terminal,
+        clock: world.clock,
+        lang: inputs.lang(),
+    };
     Ended {
         wrote: world.journal.written(),
-        ..ended(result, inputs.lang())
+        message: ended.message.map(|message| screen.fitted(&message)),
+        ..ended
     }
 }
 

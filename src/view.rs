@@ -13,3 +13,4 @@ pub mod result;
 pub mod screen;
 pub mod value;
 pub mod work;
+pub mod wrap;

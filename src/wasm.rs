@@ -49,6 +49,8 @@ extern "C" {
     #[wasm_bindgen(method)]
     fn attended(this: &Host) -> bool;
     #[wasm_bindgen(method)]
+    fn shown(this: &Host) -> bool;
+    #[wasm_bindgen(method)]
     fn styled(this: &Host) -> bool;
     #[wasm_bindgen(method)]
     fn width(this: &Host) -> u32;
@@ -220,6 +222,10 @@ impl Terminal for Socket {
 
     fn attended(&self) -> bool {
         self.attended
+    }
+
+    fn shown(&self) -> bool {
+        self.host.shown()
     }
 
     fn styled(&self) -> bool {

@@ -43,6 +43,18 @@ impl Words {
         }
     }
 
+    /// Several texts as a list.
+    pub fn list(items: &[Words]) -> Words {
+        let join = |lang: fn(&Words) -> &str, comma| {
+            let texts: Vec<&str> = items.iter().map(lang).collect();
+            texts.join(comma)
+        };
+        Words {
+            en: join(|words| &words.en, ", "),
+            zh: join(|words| &words.zh, "、"),
+        }
+    }
+
     /// The text in one language.
     pub fn text(&self, lang: Lang) -> &str {
         match lang {

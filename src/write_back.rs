@@ -50,7 +50,7 @@ pub fn propose(project: &Project<'_>, inputs: &Inputs, settings: &[Setting]) -> 
     let mut proposal = Proposal::default();
     let Some((files, name)) = sources(project, inputs)?.zip(project.name) else {
         let why = words!(
-            "it is not known which file says it",
+            "which file it stands in is not known",
             "不知道该配置写在哪个文件中"
         );
         proposal.by_hand = settings
@@ -283,8 +283,8 @@ fn text(project: &Project<'_>, path: &str) -> Result<Option<String>> {
             "{path} 不是 UTF-8 编码；未做修改"
         ))
         .hint(words!(
-            "save it as UTF-8, then deploy with --write-back",
-            "请另存为 UTF-8，再用 --write-back 部署"
+            "save it as UTF-8, then run 's deploy --write-back'",
+            "请另存为 UTF-8 编码，再执行 's deploy --write-back'"
         ))
     };
     text.map(Some).map_err(|_| broken())

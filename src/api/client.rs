@@ -86,8 +86,12 @@ fn millis<'v>(var: &impl Fn(&str) -> Option<&'v str>, name: &str, default: u64) 
     match text.trim().parse::<u64>() {
         Ok(seconds) if seconds > 0 => Ok(seconds.saturating_mul(1000)),
         _ => Err(Error::usage(words!(
-            "{name} must be a number of seconds, not \"{text}\"",
-            "{name} 必须是秒数，而不是 \"{text}\""
+            "the environment variable {name} must be a number of seconds, not “{text}”",
+            "环境变量 {name} 必须是秒数，而不是“{text}”"
+        ))
+        .hint(words!(
+            "set it again, for example {name}={default}, or unset it",
+            "请重新设置，例如 {name}={default}，或取消该变量"
         ))),
     }
 }

@@ -37,7 +37,7 @@ impl Client<'_> {
                 "the code arrived damaged: its checksum is {found}, online it is {expected}",
                 "下载的代码已损坏：校验值为 {found}，线上为 {expected}"
             ))
-            .hint(words!("try again", "请重试")));
+            .hint(words!("run the command again", "请重新执行该命令")));
         }
         Ok(bytes)
     }
@@ -52,7 +52,7 @@ impl Client<'_> {
             _ => {
                 let detail = words!(
                     "the reply does not say where the code is",
-                    "回复中没有代码的下载地址"
+                    "响应中没有代码的下载地址"
                 );
                 Err(unreadable(GET_CODE, &response, detail))
             }

@@ -212,7 +212,7 @@ impl Client<'_> {
             _ => {
                 let detail = words!(
                     "the reply is not a list of VPC bindings",
-                    "回复不是 VPC 绑定列表"
+                    "响应不是 VPC 绑定列表"
                 );
                 Err(unreadable(LIST_BINDINGS, &response, detail))
             }
@@ -231,7 +231,7 @@ impl Client<'_> {
         let function = &resource.function;
         let detail = words!(
             "the reply does not describe a configuration of function {function}",
-            "回复内容不是函数 {function} 的配置"
+            "响应内容不是函数 {function} 的配置"
         );
         Err(unreadable(call.action, &response, detail))
     }

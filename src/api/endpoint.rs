@@ -108,12 +108,12 @@ fn origin(value: &str, found_in: &str) -> Result<String> {
         // A password written into the address stays out of the message.
         let shown = value.rsplit('@').next().unwrap_or_default();
         Error::usage(words!(
-            "\"{shown}\" ({found_in}) does not give an address that can be called",
-            "无法由 \"{shown}\"（{found_in}）得到可访问的地址"
+            "“{shown}” ({found_in}) does not give an address that can be called",
+            "无法由“{shown}”（{found_in}）得到可访问的地址"
         ))
         .hint(words!(
-            "write it as https://host or http://host:port, without a path",
-            "请写成 https://主机名 或 http://主机名:端口，不带路径"
+            "write it as https://<host> or http://<host>:<port>, without a path",
+            "请写成 https://<主机名> 或 http://<主机名>:<端口>，不带路径"
         ))
     })
 }

@@ -3,7 +3,7 @@
 use super::call::{Action, Task};
 use super::hint::hint;
 use super::refusal::{Fault, Refusal};
-use crate::error::{Error, Outcome};
+use crate::error::{Draft, Error, Outcome};
 use crate::ports::TransportError;
 use crate::words;
 use crate::words::Words;
@@ -140,14 +140,11 @@ impl Failure {
                     "请重新部署：写入之前会先读取线上的实际状态"
                 ));
         }
-        match hint(&self) {
-            Some(hint) => error.hint(hint),
-            None => error,
-        }
+        error.hint(hint(&self))
     }
 
     /// Puts the error at the door of whoever can mend it.
-    fn blame(&self, what: Words) -> Error {
+    fn blame(&self, what: Words) -> Draft {
         let fault = match &*self.reason {
             Reason::Refused(refusal) => refusal.fault(),
             Reason::Lost {
@@ -206,7 +203,7 @@ fn lost(origin: &str, patience: u64, error: &TransportError) -> Words {
         ),
         TransportError::Timeout => words!(
             "{origin} did not answer within {patience} s",
-            "{origin} 在 {patience} 秒内没有应答"
+            "{origin} 在 {patience} 秒内没有响应"
         ),
         TransportError::Broken(text) => words!(
             "the connection to {origin} broke: {text}",

@@ -205,6 +205,10 @@ impl Terminal for Fake {
         false
     }
 
+    fn shown(&self) -> bool {
+        false
+    }
+
     fn styled(&self) -> bool {
         false
     }

@@ -71,7 +71,7 @@ impl Client<'_> {
             Some(Value::Array(entries)) if entries.iter().all(named) => entries,
             _ => {
                 let name = list.entries;
-                let detail = words!("the reply is not a list of {name}", "回复不是 {name} 列表");
+                let detail = words!("the reply is not a list of {name}", "响应不是 {name} 列表");
                 return Err(unreadable(list.action, &response, detail));
             }
         };
@@ -79,7 +79,10 @@ impl Client<'_> {
             None | Some("") => Ok((entries, None)),
             Some(next) if seen.contains(next) || seen.len() == MOST_PAGES => {
                 let name = list.entries;
-                let detail = words!("the list of {name} does not end", "{name} 列表没有终点");
+                let detail = words!(
+                    "the list of {name} does not end",
+                    "{name} 列表的分页没有结束"
+                );
                 Err(unreadable(list.action, &response, detail))
             }
             Some(next) => Ok((entries, Some(next.to_owned()))),

@@ -106,7 +106,7 @@ impl Refusal {
         let said = match (&self.code, &self.message) {
             (Some(code), Some(message)) => Words::same(format!("{code}: {message}")),
             (Some(text), None) | (None, Some(text)) => Words::same(text.as_str()),
-            (None, None) => words!("no error code in the reply", "回复中没有错误码"),
+            (None, None) => words!("no error code in the reply", "响应中没有错误码"),
         };
         let Words { en, zh } = said;
         match &self.request_id {

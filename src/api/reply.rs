@@ -39,7 +39,7 @@ impl Client<'_> {
         {
             let detail = words!(
                 "the reply does not describe the resource asked for: no {field} {name} in it",
-                "回复内容不是所请求的资源：其中没有 {field} {name}"
+                "响应内容不是所请求的资源：其中没有 {field} {name}"
             );
             return Err(unreadable(call.action, &response, detail));
         }
@@ -72,12 +72,12 @@ impl Client<'_> {
 pub(super) fn json(action: Action, response: &Response) -> Result<Value, Failure> {
     let detail = match serde_json::from_slice(&response.body) {
         Ok(doc @ Value::Object(_)) => return Ok(doc),
-        Ok(_) => words!("the reply is not a JSON object", "回复不是 JSON 对象"),
+        Ok(_) => words!("the reply is not a JSON object", "响应不是 JSON 对象"),
         Err(_) => {
             let size = response.body.len();
             words!(
                 "the reply is not whole JSON ({size} bytes)",
-                "回复不是完整的 JSON（{size} 字节）"
+                "响应不是完整的 JSON（{size} 字节）"
             )
         }
     };

@@ -45,7 +45,7 @@ impl Client<'_> {
         checksum: &str,
         watch: Watch<'_>,
     ) -> error::Result<OssObject> {
-        let label = words!("the temporary bucket for the code", "代码临时存储空间");
+        let label = words!("the temporary bucket for the code", "代码的临时 Bucket");
         let ticket = self
             .ticket()
             .await
@@ -53,7 +53,7 @@ impl Client<'_> {
         let bucket = &ticket.to.bucket;
         let label = words!(
             "the code to OSS bucket {bucket}",
-            "代码到 OSS 存储空间 {bucket}"
+            "代码到 OSS Bucket {bucket}"
         );
         self.hide_key(&ticket.credential);
         let receipt = self
@@ -70,7 +70,7 @@ impl Client<'_> {
         read_ticket(&doc, &self.credential.account).ok_or_else(|| {
             let detail = words!(
                 "the reply does not name a bucket, an object and a key",
-                "回复中缺少存储空间、对象或密钥"
+                "响应中缺少 Bucket、对象或密钥"
             );
             unreadable(TOKEN, &response, detail)
         })
@@ -181,13 +181,16 @@ fn compare(receipt: &Response, checksum: &str, to: &OssObject) -> error::Result<
             let OssObject { bucket, .. } = to;
             Err(Error::cloud(words!(
                 "the code arrived damaged in OSS bucket {bucket}",
-                "代码在传到 OSS 存储空间 {bucket} 时损坏"
+                "代码在上传到 OSS Bucket {bucket} 时损坏"
             ))
             .because(words!(
                 "its checksum there is {theirs}, here {checksum}",
                 "其校验值在云端为 {theirs}，在本地为 {checksum}"
             ))
-            .hint(words!("deploy again", "请重新部署")))
+            .hint(words!(
+                "deploy again: the package is uploaded anew",
+                "请重新部署：代码包会重新上传"
+            )))
         }
         _ => Ok(()),
     }

@@ -54,7 +54,7 @@ impl Applier<'_> {
             let said = match state(part.resource.kind, &live.document) {
                 State::Ready => break,
                 State::Failed(why) if failures + 1 == FAILURES => {
-                    return Err(failed(&part.resource, &why));
+                    return Err(failed(&part.resource, Words::same(why)));
                 }
                 State::Failed(why) => {
                     failures += 1;
@@ -74,7 +74,8 @@ impl Applier<'_> {
             self.pause(&part.resource, pause, said).await;
             waited += pause;
             let Some(reply) = self.client.get(&part.resource).await? else {
-                return Err(failed(&part.resource, "deleted online"));
+                let deleted = words!("it was deleted online", "它在线上被删除");
+                return Err(failed(&part.resource, deleted));
             };
             live = Live::new(part.resource.kind, reply.doc, reply.etag);
         }
@@ -108,7 +109,8 @@ impl Applier<'_> {
 
     fn too_long(&self, resource: &Resource, live: Live) -> Result<Option<Live>> {
         if resource.kind == Kind::Function {
-            return Err(failed(resource, "timeout"));
+            let why = words!("it takes too long", "等待超时");
+            return Err(failed(resource, why));
         }
         (self.waiting)(resource, &Waiting::GivenUp);
         Ok(Some(live))
@@ -132,16 +134,16 @@ impl Applier<'_> {
     }
 }
 
-fn failed(resource: &Resource, why: &str) -> Error {
+fn failed(resource: &Resource, why: Words) -> Error {
     let Words { en, zh } = resource.label();
     Error::cloud(words!(
-        "{en} was written, but it does not get ready",
+        "{en} was written, but does not become ready",
         "{zh} 已写入，但未能就绪"
     ))
     .ended(Outcome::Partial)
-    .because(Words::same(why))
+    .because(why)
     .hint(words!(
-        "the state is on record: correct the cause and deploy again",
-        "状态已记录：请排除原因后重新部署"
+        "what was written is on record: correct the cause and deploy again",
+        "已写入的内容已记录：请排除原因后重新部署"
     ))
 }

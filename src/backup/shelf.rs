@@ -46,8 +46,8 @@ pub(super) fn put(project: &Project<'_>, backup: &Backup, package: Option<&[u8]>
     if let Some(package) = package {
         files.replace(&path(project, &backup.id, PACKAGE), package)?;
     }
-    let mut text = serde_json::to_string_pretty(backup)
-        .map_err(|error| Error::bug(Words::same(error.to_string())))?;
+    let mut text =
+        serde_json::to_string_pretty(backup).map_err(|error| Error::unwritable(&error))?;
     text.push('\n');
     files.replace(&path(project, &backup.id, FILE), text.as_bytes())?;
     prune(files, &folder(project), project.world.clock.now())
@@ -93,8 +93,8 @@ pub fn find(project: &Project<'_>, id: &str) -> Result<Option<Backup>> {
         ))
         .because(Words::same(error.to_string()))
         .hint(words!(
-            "delete the file if it is not needed",
-            "如不再需要，请删除该文件"
+            "delete that file if you do not need the backup",
+            "如不再需要该备份，请删除此文件"
         ))
     })?;
     match backup.version > VERSION {

@@ -170,8 +170,7 @@ fn reported(
     // People have read all of it already.
     let alone = Report::new(look.command(), vec![found.clone()]);
     let result = match flags.is_read {
-        true => serde_json::to_value(&alone)
-            .map_err(|error| Error::bug(crate::words::Words::same(error.to_string())))?,
+        true => serde_json::to_value(&alone).map_err(|error| Error::unwritable(&error))?,
         false => serde_json::Value::Null,
     };
     let document = |format| Ok::<_, Error>((format, report.render(format, lang)?));

@@ -24,6 +24,7 @@ use crate::view::progress;
 use crate::view::result;
 use crate::view::work;
 use crate::words;
+use crate::words::Words;
 
 /// Deploys one resource of `s.yaml` and returns what Serverless Devs prints as the result.
 ///
@@ -79,8 +80,23 @@ fn check_names(project: &Project<'_>, scope: &Scope) -> Result<()> {
         Some(name) => Err(Error::usage(words!(
             "--trigger {name}: s.yaml has no trigger of that name",
             "--trigger {name}：s.yaml 中没有该名称的触发器"
-        ))),
+        ))
+        .hint(known_triggers(triggers))),
         None => Ok(()),
+    }
+}
+
+fn known_triggers(triggers: &[Value]) -> Words {
+    let names = triggers
+        .iter()
+        .filter_map(|one| one["triggerName"].as_str());
+    let names = names.collect::<Vec<_>>().join(", ");
+    match names.is_empty() {
+        true => words!(
+            "add it under triggers in s.yaml, or leave --trigger out",
+            "请在 s.yaml 的 triggers 中添加，或去掉 --trigger"
+        ),
+        false => words!("name one of these: {names}", "可用的触发器：{names}"),
     }
 }
 
@@ -131,11 +147,11 @@ impl Goods for Own<'_> {
         let name = &self.project.desired.function_name;
         Err(Error::local(words!(
             "function {name} is not online; nothing was written",
-            "函数 {name} 不在线上；没有写入任何内容"
+            "线上没有函数 {name}；没有写入任何内容"
         ))
         .hint(words!(
-            "deploy the whole resource first",
-            "请先完整部署该资源"
+            "deploy the whole resource first: the same command without --trigger, --function and the like",
+            "请先完整部署该资源：去掉 --trigger、--function 等参数"
         )))
     }
 

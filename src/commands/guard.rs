@@ -178,10 +178,10 @@ impl<G: Goods> Guard<'_, G> {
 fn restless() -> Error {
     Error::cloud(words!(
         "what is online keeps changing while this deploy looks at it; nothing was written",
-        "部署期间线上资源不断变化；没有写入任何内容"
+        "部署期间线上一直在变化；没有写入任何内容"
     ))
     .hint(words!(
-        "find out who else is deploying, then deploy again",
-        "请确认还有谁在部署，然后重新部署"
+        "find out who else deploys or edits it, then deploy again",
+        "请确认还有谁在部署或修改，然后重新部署"
     ))
 }

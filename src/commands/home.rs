@@ -57,8 +57,8 @@ async fn values(
     if !proposal.files.is_empty() {
         home::proposed(project.screen, &proposal);
         let question = words!(
-            "Write these values, which stay online, into s.yaml?",
-            "把这些保留的线上值写入 s.yaml 吗？"
+            "Write these values, which are kept online, into s.yaml?",
+            "是否把这些保留的线上值写入 s.yaml？"
         );
         let yes = words!(
             "write them; nothing else in the file changes",
@@ -88,8 +88,8 @@ fn unanswered(reason: NoAnswer) -> Error {
     ))
     .ended(Outcome::Interrupted)
     .hint(words!(
-        "s deploy --write-back brings home what stays online",
-        "可用 s deploy --write-back 把保留的线上值写回本地"
+        "'s deploy --write-back' writes what is kept online into s.yaml",
+        "可用 's deploy --write-back' 把保留的线上值写入 s.yaml"
     ))
 }
 
@@ -109,11 +109,11 @@ fn write(project: &Project<'_>, proposal: &Proposal) -> Result<()> {
 
 fn moved(path: &str) -> Error {
     Error::local(words!(
-        "{path} was edited in the meantime; it was left as it is. The deploy is done",
-        "{path} 在此期间被修改；未写入。部署已完成"
+        "{path} was edited in the meantime, so it was left as it is; the deploy is done",
+        "{path} 在此期间被修改，因此没有写入；部署已完成"
     ))
     .hint(words!(
-        "deploy again with --write-back",
-        "请用 --write-back 再部署一次"
+        "write it with: s deploy --write-back",
+        "如需写入，请执行：s deploy --write-back"
     ))
 }

@@ -41,7 +41,10 @@ fn absent(project: &Project<'_>) -> Error {
     let region = &project.desired.region;
     Error::local(words!(
         "function {name} is not online in {region}",
-        "函数 {name} 不在 {region} 的线上"
+        "地域 {region} 中没有函数 {name}"
     ))
-    .hint(words!("s deploy creates it", "可用 s deploy 创建"))
+    .hint(words!(
+        "check region and functionName in s.yaml; 's deploy' creates it",
+        "请检查 s.yaml 中的 region 和 functionName；可用 's deploy' 创建"
+    ))
 }

@@ -41,9 +41,10 @@ pub async fn remove(world: World<'_>, inputs: &Inputs) -> Result<Finish> {
     let removal = removal::read(&project, &flags.scope).await?;
     say_what_became(&project, &flags.scope, &removal)?;
     if removal.targets.is_empty() {
-        project
-            .screen
-            .say(&words!("nothing of it is online", "线上没有需要删除的资源"));
+        project.screen.say(&words!(
+            "nothing to delete: none of it is online",
+            "无需删除：线上没有这些资源"
+        ));
         forget_rest(&project, &flags)?;
         return Ok(Finish::plain(Value::Null));
     }
@@ -162,6 +163,10 @@ fn stopped(outcome: Outcome) -> Error {
         "已停止；没有删除任何内容"
     ))
     .ended(outcome)
+    .hint(words!(
+        "'s remove' asks again; 's remove -h' shows how to delete only a part",
+        "如需删除，请重新执行 's remove'；只删除一部分的方法见 's remove -h'"
+    ))
 }
 
 fn unattended(name: Option<&str>) -> Error {
@@ -172,8 +177,8 @@ fn unattended(name: Option<&str>) -> Error {
     ))
     .ended(Outcome::Drift)
     .hint(words!(
-        "s {name}remove -y deletes all of it",
-        "s {name}remove -y 会全部删除"
+        "'s {name}remove -y' deletes all of it",
+        "如确定删除，请执行 's {name}remove -y'"
     ))
 }
 
@@ -272,8 +277,7 @@ fn partly(error: Error, done: &[Words], all: usize) -> Error {
     if done.is_empty() {
         return error;
     }
-    let join = |lang: fn(&Words) -> &str| done.iter().map(lang).collect::<Vec<_>>().join(", ");
-    let (en, zh) = (join(|words| &words.en), join(|words| &words.zh));
+    let Words { en, zh } = Words::list(done);
     let left = all - done.len();
     error
         .ended(Outcome::Partial)

@@ -49,8 +49,10 @@ pub async fn restore(world: World<'_>, inputs: &Inputs) -> Result<Finish> {
                 Ok(Finish::plain(Value::Null))
             }
             None => Err(
-                Error::usage(words!("there is no backup {id}", "没有备份 {id}"))
-                    .hint(words!("s restore lists them", "s restore 可列出所有备份")),
+                Error::usage(words!("there is no backup {id}", "没有备份 {id}")).hint(words!(
+                    "'s restore' lists the backups",
+                    "可用 's restore' 列出所有备份"
+                )),
             ),
         },
     }
@@ -61,7 +63,7 @@ fn list(project: &Project<'_>, is_read: bool) -> Result<Finish> {
     let backups = backup::list(project)?;
     if backups.is_empty() {
         screen.say(&words!(
-            "there is no backup: nothing of others' was overwritten or removed from here",
+            "there is no backup: nothing that others changed was overwritten or removed from here",
             "没有备份：本项目未覆盖或删除过他人的改动"
         ));
     }
@@ -81,8 +83,8 @@ fn list(project: &Project<'_>, is_read: bool) -> Result<Finish> {
     if let Some(newest) = backups.first() {
         let id = &newest.id;
         screen.say(&words!(
-            "s restore {id} shows the difference and puts it back",
-            "s restore {id} 会显示差异并恢复"
+            "'s restore {id}' shows the difference, asks, and puts it back",
+            "可用 's restore {id}' 查看差异，确认后恢复"
         ));
     }
     let entry = |backup: &Backup| {
@@ -104,25 +106,20 @@ fn list(project: &Project<'_>, is_read: bool) -> Result<Finish> {
 }
 
 fn contents(backup: &Backup) -> Words {
-    let join = |lang: fn(&Words) -> &str| {
-        let labels: Vec<Words> = backup.resources.iter().map(Resource::label).collect();
-        labels.iter().map(lang).collect::<Vec<_>>().join(", ")
-    };
-    let (en, zh) = (join(|words| &words.en), join(|words| &words.zh));
-    let (code_en, code_zh) = match &backup.code {
-        Some(code) => {
-            let size = amount::size(code.size);
-            (
-                format!(", with code ({size})"),
-                format!("，含代码（{size}）"),
-            )
-        }
-        None => (String::new(), String::new()),
-    };
+    let labels: Vec<Words> = backup.resources.iter().map(Resource::label).collect();
+    let Words { en, zh } = Words::list(&labels);
+    let code = backup.code.as_ref().map(|code| {
+        let size = amount::size(code.size);
+        words!(", with code ({size})", "，含代码（{size}）")
+    });
+    let Words {
+        en: code,
+        zh: zh_code,
+    } = code.unwrap_or(Words::same(""));
     let changed = backup.changed.join(", ");
     words!(
-        "    {en}{code_en}; changed by others: {changed}",
-        "    {zh}{code_zh}；他人改动：{changed}"
+        "  {en}{code}; changed by others: {changed}",
+        "  {zh}{zh_code}；他人改动：{changed}"
     )
 }
 
@@ -151,8 +148,8 @@ async fn put_back(project: &Project<'_>, flags: &RestoreFlags, backup: &Backup) 
     let done = guard.run().await?.done;
     progress::summary(project.screen, &done);
     project.screen.say(&words!(
-        "The next deploy keeps it: s.yaml says otherwise, and does not count until it is changed.",
-        "下次部署会保留它：即使 s.yaml 的值不同，在其被修改之前也不会生效。"
+        "The next deploy keeps it. s.yaml says otherwise, which does not count until you change it there.",
+        "下次部署会保留恢复的值；s.yaml 中的不同值，在你修改之前不会生效。"
     ));
     let wrote = done.iter().any(|done| done.effect.wrote());
     let outcome = if wrote {
@@ -232,6 +229,10 @@ async fn confirm(project: &Project<'_>, flags: &RestoreFlags, id: &str) -> Resul
             "stopped; nothing was written",
             "已停止；没有写入任何内容"
         ))
+        .hint(words!(
+            "'s restore {id}' asks again",
+            "如需恢复，请重新执行 's restore {id}'"
+        ))
     };
     match ask(project.screen, &question, &choices, 1).await {
         Ok(true) => Ok(()),
@@ -243,8 +244,8 @@ async fn confirm(project: &Project<'_>, flags: &RestoreFlags, id: &str) -> Resul
         ))
         .ended(Outcome::Drift)
         .hint(words!(
-            "s restore {id} -y puts it back",
-            "s restore {id} -y 会直接恢复"
+            "'s restore {id} -y' puts it back",
+            "如确定恢复，请执行 's restore {id} -y'"
         ))),
     }
 }
@@ -279,7 +280,7 @@ impl Goods for Saved<'_> {
             "function {name} is not online any more, and backup {id} does not hold all of it; nothing was written",
             "函数 {name} 已不在线上，而备份 {id} 不含其全部内容；没有写入任何内容"
         ))
-        .hint(words!("deploy first, then restore", "请先部署，再恢复")))
+        .hint(words!("'s deploy' creates it; after that, 's restore {id}'", "请先执行 's deploy' 创建函数，再执行 's restore {id}'")))
     }
 
     /// What is put back is what others had changed, so it is kept until the file is changed.

@@ -119,12 +119,15 @@ fn check(project: &Project<'_>, world: World<'_>, props: &Value, base: &str) -> 
     match config::read(props, &place, world.files) {
         Ok(_) => Ok(()),
         Err(error) => {
-            let problem = error.causes.into_iter().next().unwrap_or(error.what);
-            let Words { en, zh } = problem;
+            let (causes, hint) = (error.causes.into_iter(), error.hint);
+            let problems = Some(error.what).into_iter().chain(causes).chain([hint]);
             project.screen.say(&words!(
-                "note: what is online does not pass the checks of s.yaml: {en}",
-                "注意：线上配置未通过 s.yaml 的检查：{zh}"
+                "note: what is online does not pass the checks of s.yaml, so a deploy would refuse it:",
+                "注意：线上配置未通过 s.yaml 的检查，直接部署会被拒绝："
             ));
+            for Words { en, zh } in problems {
+                project.screen.say(&words!("  {en}", "  {zh}"));
+            }
             Ok(())
         }
     }
@@ -136,8 +139,8 @@ fn taken(path: &str) -> Error {
         "{path} 已存在；没有写入任何内容"
     ))
     .hint(words!(
-        "remove it, or name another folder: s sync --target-dir <folder>",
-        "请删除它，或指定其他目录：s sync --target-dir <目录>"
+        "remove it, or name another folder: 's sync --target-dir <folder>'",
+        "请删除它，或指定其他目录：'s sync --target-dir <目录>'"
     ))
 }
 
@@ -145,6 +148,10 @@ fn absent(project: &Project<'_>) -> Error {
     let name = &project.desired.function_name;
     Error::local(words!(
         "function {name} is not online",
-        "函数 {name} 不在线上"
+        "线上没有函数 {name}"
+    ))
+    .hint(words!(
+        "check region and functionName in s.yaml; 's deploy' creates the function",
+        "请检查 s.yaml 中的 region 和 functionName；可用 's deploy' 创建该函数"
     ))
 }

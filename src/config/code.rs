@@ -74,10 +74,13 @@ fn local(props: &Map<String, Value>, path: &str, files: &dyn Files) -> Result<Co
         }
         Ok(Some(EntryKind::File { .. })) => Ok(CodeSource::File(path)),
         Ok(Some(EntryKind::Link { .. } | EntryKind::Other)) => Err(Fault::new(
-            words!("{path} is no folder or file", "{path} 不是文件夹或文件"),
+            words!(
+                "{path} is neither a folder nor a file",
+                "{path} 既不是目录也不是文件"
+            ),
             words!(
                 "name the code's folder or file",
-                "请填写代码所在的文件夹或文件"
+                "请填写代码所在的目录或文件"
             ),
         )),
         Ok(None) => Err(Fault::new(
@@ -91,10 +94,10 @@ fn local(props: &Map<String, Value>, path: &str, files: &dyn Files) -> Result<Co
             let cause = error.cause;
             Err(Fault::new(
                 words!(
-                    "{path} cannot be looked at ({cause})",
+                    "{path} cannot be read ({cause})",
                     "无法访问 {path}（{cause}）"
                 ),
-                words!("correct the path or its rights", "请修正路径或其权限"),
+                words!("correct the path or its permissions", "请修正路径或其权限"),
             ))
         }
     }

@@ -97,7 +97,7 @@ fn no_certificate() -> Fault {
     Fault::new(
         words!(
             "is missing, and protocol HTTPS needs it",
-            "缺少该属性，protocol 包含 HTTPS 时必须填写"
+            "缺少该属性：protocol 包含 HTTPS 时必须填写"
         ),
         words!(
             "add certName, certificate and privateKey, or write protocol: HTTP",

@@ -29,7 +29,7 @@ fn is_name(text: &str, most: usize) -> bool {
 
 fn name(most: usize) -> Fault {
     Fault::new(
-        words!("is not a possible name", "名称不合法"),
+        words!("is not a valid name", "名称不合法"),
         words!(
             "write 1 to {most} letters, digits, _ and -, with a letter or _ first",
             "请使用 1 到 {most} 个字母、数字、_ 或 -，并以字母或 _ 开头"
@@ -130,7 +130,7 @@ pub(super) fn json(text: &str) -> Result<(), Fault> {
     let parsed: Result<serde_json::Map<String, serde_json::Value>, _> = serde_json::from_str(text);
     parsed.map(|_| ()).map_err(|_| {
         Fault::new(
-            words!("is not a JSON object in a text", "不是 JSON 对象字符串"),
+            words!("is not a JSON object in a string", "不是 JSON 对象字符串"),
             words!("write for example '{{}}'", "例如写成 '{{}}'"),
         )
     })
@@ -142,7 +142,7 @@ pub(super) fn variable(text: &str) -> Result<(), Fault> {
     let fits = plain && !text.is_empty() && !text.starts_with(|c: char| c.is_ascii_digit());
     fits.then_some(()).ok_or_else(|| {
         Fault::new(
-            words!("is not a possible name of a variable", "变量名不合法"),
+            words!("is not a valid name of a variable", "变量名不合法"),
             words!(
                 "use letters, digits and _, with a letter first",
                 "请只使用字母、数字和 _，并以字母开头"

@@ -43,7 +43,7 @@ fn check_family(props: &Map<String, Value>, path: &Path, problems: &mut Problems
     if !needed.iter().any(|name| props.contains_key(*name)) {
         let wrong = words!(
             "is missing, and this runtime needs it",
-            "缺少该属性，此 runtime 必须填写"
+            "缺少该属性：此 runtime 必须填写"
         );
         problems.add(
             &path.key(name),
@@ -67,7 +67,7 @@ fn check_variables(props: &Map<String, Value>, path: &Path, problems: &mut Probl
     let bytes = names + values;
     if bytes > VARIABLES {
         let wrong = words!(
-            "has {bytes} bytes of names and values; the service takes {VARIABLES}",
+            "has {bytes} bytes of names and values; the limit is {VARIABLES}",
             "变量名与值共 {bytes} 字节；上限为 {VARIABLES} 字节"
         );
         let remedy = words!("move the long ones into files", "请将较长的值移到文件中");

@@ -25,7 +25,7 @@ pub(super) const TABLE: &[Prop] = &[
 fn pattern(text: &str) -> Result<(), Fault> {
     let wrong = || {
         Fault::new(
-            words!("is no path of a setting", "不是配置项路径"),
+            words!("is not the path of a setting", "不是配置项路径"),
             words!(
                 "write it as reports show it, * for any name: environmentVariables.LOG_*",
                 "请按报告中的写法填写，* 表示任意名称：environmentVariables.LOG_*"
@@ -58,10 +58,10 @@ pub(super) fn check(props: &Map<String, Value>, path: &Path, problems: &mut Prob
         if entry.get("until").is_some() && until(entry).is_none() {
             let path = path.item(&index.to_string()).key("until");
             let fault = Fault::new(
-                words!("is no day", "不是日期"),
+                words!("is not a date", "不是日期"),
                 words!(
-                    "write it in quotes: \"2026-12-31\"",
-                    "请加引号填写：\"2026-12-31\""
+                    "write it in quotes: '2026-12-31'",
+                    "请加引号填写：'2026-12-31'"
                 ),
             );
             problems.add(&path, fault);

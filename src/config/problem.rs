@@ -1,7 +1,7 @@
 //! What is wrong with `s.yaml`, all of it at once. A problem names the property and the remedy,
 //! never what the file says there: it could be a secret.
 
-use crate::error::{Error, Result};
+use crate::error::{Draft, Error, Result};
 use crate::model::path::Path;
 use crate::words;
 use crate::words::Words;
@@ -41,16 +41,34 @@ impl Fault {
 /// The problems found so far.
 #[derive(Debug, Default)]
 pub(super) struct Problems {
-    found: Vec<Words>,
+    found: Vec<Problem>,
+}
+
+/// What is wrong at which property, and what to write instead.
+#[derive(Debug)]
+struct Problem {
+    wrong: Words,
+    remedy: Words,
+}
+
+impl Problem {
+    /// All of it on one line of a list.
+    fn line(self) -> Words {
+        let Problem { wrong, remedy } = self;
+        let (write, zh_write) = (remedy.en, remedy.zh);
+        let Words { en, zh } = wrong;
+        words!("{en} → {write}", "{zh} → {zh_write}")
+    }
 }
 
 impl Problems {
     /// Notes what is wrong at a property.
     pub(super) fn add(&mut self, path: &Path, fault: Fault) {
         let Fault { wrong, remedy } = fault;
-        self.found.push(Words {
-            en: format!("{path}: {} → {}", wrong.en, remedy.en),
-            zh: format!("{path}：{} → {}", wrong.zh, remedy.zh),
+        let Words { en, zh } = wrong;
+        self.found.push(Problem {
+            wrong: words!("{path}: {en}", "{path}：{zh}"),
+            remedy,
         });
     }
 
@@ -61,7 +79,10 @@ impl Problems {
     pub(super) fn check(mut self) -> Result<()> {
         match self.found.len() {
             0 => Ok(()),
-            1 => Err(Error::template(self.found.remove(0))),
+            1 => {
+                let Problem { wrong, remedy } = self.found.remove(0);
+                Err(Error::template(wrong).hint(remedy))
+            }
             count => Err(self.list(count)),
         }
     }
@@ -71,11 +92,15 @@ impl Problems {
             "s.yaml has {count} problems",
             "s.yaml 中有 {count} 处问题"
         ));
-        let mut error = self.found.into_iter().take(SHOWN).fold(all, Error::because);
+        let shown = self.found.into_iter().take(SHOWN).map(Problem::line);
+        let mut error = shown.fold(all, Draft::because);
         if count > SHOWN {
             let more = count - SHOWN;
             error = error.because(words!("and {more} more", "以及另外 {more} 处"));
         }
-        error
+        error.hint(words!(
+            "correct them in s.yaml, then run the command again",
+            "请在 s.yaml 中逐一修正，然后重新执行该命令"
+        ))
     }
 }

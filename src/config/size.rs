@@ -76,7 +76,7 @@ fn check_cpu(props: &Map<String, Value>, memory: i64, path: &Path, problems: &mu
         let wrong = words!("does not go with memorySize", "与 memorySize 不匹配");
         let remedy = words!(
             "write {least} to {most}, or change memorySize (1 to 4 GB for each vCPU)",
-            "请写 {least} 到 {most}，或调整 memorySize（每个 vCPU 对应 1 到 4 GB）"
+            "请填写 {least} 到 {most}，或调整 memorySize（每个 vCPU 对应 1 到 4 GB）"
         );
         problems.add(path, Fault::new(wrong, remedy));
     }

@@ -63,7 +63,7 @@ fn check_text(text: &str, longest: usize, path: &Path, problems: &mut Problems) 
         || lower.contains("https://")
         || (reserved && longest == LONGEST_KEY)
     {
-        let wrong = words!("is not a possible text of a tag", "标签内容不合法");
+        let wrong = words!("is not valid in a tag", "标签内容不合法");
         let remedy = words!(
             "write no http://, and no key that starts with aliyun or acs:",
             "不能包含 http://，键不能以 aliyun 或 acs: 开头"

@@ -70,7 +70,11 @@ fn refusal(what: &str, component: &str) -> Error {
         env!("CARGO_PKG_VERSION_MINOR")
     );
     Error::template(words!(
-        "not supported by fc-guard {VERSION} yet: {what}; keep this resource on component {component} for now",
-        "fc-guard {VERSION} 暂不支持：{what}；请暂时让该资源继续使用 {component} 组件"
+        "not supported by fc-guard {VERSION} yet: {what}",
+        "fc-guard {VERSION} 暂不支持：{what}"
+    ))
+    .hint(words!(
+        "keep this resource on the upstream component for now (component: {component}), or take that out",
+        "请暂时让该资源继续使用上游组件（component: {component}），或去掉该配置"
     ))
 }

@@ -4,7 +4,7 @@ use super::{Command, undecided};
 use crate::drift::Drift;
 use crate::error::Error;
 use crate::plan::{Asked, Question, asked};
-use crate::view::screen::Screen;
+use crate::view::screen::{Screen, Tone};
 use crate::words;
 use crate::words::Words;
 
@@ -20,13 +20,13 @@ pub(super) fn refuse(
     let count = open.len();
     screen.line("");
     screen.say(&words!(
-        "Nobody can be asked (no terminal, or CI is set), and no flag decides (-y does not). Decide with one of:",
-        "无法提问（没有终端，或设置了 CI），也没有参数做出决定（-y 不算）。请用以下命令之一来决定："
+        "Nobody can be asked (no terminal, or CI is set), and no flag decides (-y does not).\nDecide with one of:",
+        "无法提问（没有终端，或设置了 CI），也没有用参数做出决定（-y 不算）。\n请用以下命令之一来决定："
     ));
     for (flags, words) in ways(&open, command) {
         let typed = command.with(&flags);
-        let text = words.text(screen.lang);
-        screen.line(&format!("  {typed}    # {text}"));
+        screen.text_in(Tone::Faint, &format!("  # {}", words.text(screen.lang)));
+        screen.line(&format!("    {typed}"));
     }
     let (local, remote) = (command.with(USE_LOCAL), command.with(USE_REMOTE));
     Error::local(words!(
@@ -34,7 +34,10 @@ pub(super) fn refuse(
         "线上与本地有 {count} 处差异需要决定；没有写入任何内容"
     ))
     .ended(undecided(&open))
-    .hint(words!("{local}, or {remote}", "{local} 或 {remote}"))
+    .hint(words!(
+        "decide with one of these:\n    {local}\n    {remote}",
+        "请用以下命令之一来决定：\n    {local}\n    {remote}"
+    ))
 }
 
 const USE_LOCAL: &str = "--use-local";

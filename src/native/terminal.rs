@@ -15,6 +15,7 @@ use crate::ports::{Key, Terminal, Unattended, Wait};
 #[derive(Debug)]
 pub struct Tty {
     attended: bool,
+    shown: bool,
     styled: bool,
     /// Who started this program.
     parent: u32,
@@ -32,6 +33,7 @@ impl Tty {
             || std::env::var_os("TERM").is_some_and(|value| value == "dumb");
         Tty {
             attended: attended && shown && has_keys(),
+            shown,
             styled: shown && !plain,
             parent: parent(),
             stopped: Arc::default(),
@@ -90,12 +92,20 @@ impl Terminal for Tty {
         self.attended
     }
 
+    fn shown(&self) -> bool {
+        self.shown
+    }
+
     fn styled(&self) -> bool {
         self.styled && !self.stopped.load(Ordering::Relaxed)
     }
 
     fn width(&self) -> usize {
-        size().map_or(80, |(columns, _)| usize::from(columns).max(20))
+        // Without this the width of the terminal would be that of a log, too.
+        match self.shown {
+            true => size().map_or(80, |(columns, _)| usize::from(columns).max(20)),
+            false => 80,
+        }
     }
 
     fn height(&self) -> usize {

@@ -24,7 +24,7 @@ pub(super) fn not_a_package(path: &str, cause: &str) -> Error {
     ))
     .because(Words::same(cause))
     .hint(words!(
-        "build or download it again, or let `code` in s.yaml name a folder",
+        "build or download it again, or let code in s.yaml name a folder",
         "请重新构建或下载该文件，或将 s.yaml 中的 code 指向一个目录"
     ))
 }
@@ -32,12 +32,12 @@ pub(super) fn not_a_package(path: &str, cause: &str) -> Error {
 pub(super) fn too_large(path: &str, size: u64) -> Error {
     let (size, limit) = (size.div_ceil(1024 * 1024), LIMIT / (1024 * 1024));
     Error::usage(words!(
-        "the code package of {path} is too large: {size} MB, the service takes {limit} MB",
-        "{path} 的代码包过大：{size} MB，而函数计算最多接受 {limit} MB"
+        "the code package of {path} is too large: {size} MB, the limit is {limit} MB",
+        "{path} 的代码包过大：{size} MB，上限为 {limit} MB"
     ))
     .hint(words!(
-        "leave files out by .fcignore, move dependencies to a layer, or use a container image",
-        "请用 .fcignore 排除文件、把依赖移入层，或改用容器镜像"
+        "exclude files in .fcignore, move dependencies to a layer, or use a container image",
+        "请在 .fcignore 中排除文件、把依赖移入层，或改用容器镜像"
     ))
 }
 
@@ -54,7 +54,7 @@ pub(super) fn restless() -> Error {
 
 pub(super) fn code_hint() -> Words {
     words!(
-        "check `code` in s.yaml: it is relative to the folder of s.yaml",
+        "check code in s.yaml: it is relative to the folder of s.yaml",
         "请检查 s.yaml 中的 code：它相对于 s.yaml 所在目录"
     )
 }

@@ -73,10 +73,10 @@ fn parse(path: &str, bytes: &[u8]) -> Result<Gitignore> {
 }
 
 fn unreadable(place: &str, cause: String) -> Error {
-    Error::usage(words!("cannot understand {place}", "无法理解 {place}"))
+    Error::usage(words!("cannot understand {place}", "无法识别 {place}"))
         .because(Words::same(cause))
         .hint(words!(
-            "write it like a .gitignore file",
-            "请按 .gitignore 的格式书写"
+            "write it like a .gitignore file, in UTF-8",
+            "请按 .gitignore 的格式书写，编码为 UTF-8"
         ))
 }

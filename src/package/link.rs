@@ -73,7 +73,7 @@ fn leads_out(path: &str, target: &str) -> Error {
         "符号链接 {path} 指向代码目录之外：{target}"
     ))
     .hint(words!(
-        "put a copy in its place, make the target relative, or leave the link out by .fcignore",
-        "请用文件副本代替它、改为目录内的相对路径，或用 .fcignore 排除该链接"
+        "put a copy in its place, make the target relative, or exclude the link in .fcignore",
+        "请用文件副本代替它、改为目录内的相对路径，或在 .fcignore 中排除该链接"
     ))
 }

@@ -169,7 +169,7 @@ impl Files for Tree {
 fn refusal<T>(result: Result<T, Error>) -> String {
     let error = result.err().expect("an error");
     assert_eq!(error.outcome, Outcome::Usage);
-    assert!(error.hint.is_some(), "{error:?}");
+    assert!(!error.hint.en.is_empty(), "{error:?}");
     error.render(Lang::En)
 }
 

@@ -51,12 +51,12 @@ pub(super) fn check_name(path: &str) -> Result<()> {
     let name = path.rsplit('/').next().unwrap_or_default();
     if ["", ".", ".."].contains(&name) || name.contains(['\\', '\0']) {
         return Err(Error::usage(words!(
-            "a file with the name {path:?} cannot be packed",
+            "a file named {path:?} cannot be packed",
             "文件名 {path:?} 无法打包"
         ))
         .hint(words!(
-            "rename it, since unpackers read a backslash as a folder, or leave it out by .fcignore",
-            "解压工具会把反斜杠当作目录分隔符：请改名，或用 .fcignore 排除"
+            "rename it (a backslash becomes a folder when unpacked), or exclude it in .fcignore",
+            "请改名（解压时反斜杠会被当作目录分隔符），或在 .fcignore 中排除"
         )));
     }
     Ok(())
@@ -125,8 +125,8 @@ fn special(path: &str) -> Error {
         "代码目录中的 {path} 既不是文件也不是目录（套接字、管道或设备）"
     ))
     .hint(words!(
-        "remove it, or leave it out by .fcignore",
-        "请删除它，或用 .fcignore 排除"
+        "remove it, or exclude it in .fcignore",
+        "请删除它，或在 .fcignore 中排除"
     ))
 }
 
@@ -134,7 +134,7 @@ fn special(path: &str) -> Error {
 pub(super) fn vanished(path: &str) -> Error {
     Error::local(words!(
         "{path} disappeared while the code was packed",
-        "打包代码时 {path} 消失了"
+        "打包时 {path} 被删除"
     ))
     .hint(words!(
         "wait until the build that writes there is done, then deploy again",

@@ -143,6 +143,10 @@ fn check_path(path: &str) -> Result<()> {
                 "代码包中的名称 {path:?} 会超出目标目录"
             ))
             .because(Words::same(step))
+            .hint(words!(
+                "do not unpack it: look at it in the console, then deploy a sound package from here",
+                "请勿解压：先在控制台检查该代码包，再从本地部署正常的代码"
+            ))
         })?;
     }
     Ok(())

@@ -11,7 +11,7 @@ use crate::words::{Lang, Words};
 pub(super) fn bar(page: &Page<'_>, state: State) -> Html {
     let lang = page.lang;
     let name = Html::new().text(page.function);
-    let filter = words!("Filter settings and files", "筛选设置和文件");
+    let filter = words!("Filter settings and files", "筛选配置和文件");
     let open = words!("Expand all", "全部展开");
     let close = words!("Collapse all", "全部收起");
     let tools = Html::new()
@@ -77,7 +77,7 @@ pub(super) fn summary(page: &Page<'_>, state: State) -> Html {
 /// What the page is called, in its window and above the big word.
 pub(super) fn title(page: &Page<'_>) -> Words {
     let function = page.function;
-    words!("Drift of {function}", "{function} 的漂移情况")
+    words!("Drift of {function}", "{function} 的线上改动")
 }
 
 fn about(page: &Page<'_>) -> Html {
@@ -94,7 +94,7 @@ fn about(page: &Page<'_>) -> Html {
             words!("Account", "账号"),
             Html::new().text(page.account),
         ))
-        .add(fact(words!("Made at", "生成时间"), time(page.at)));
+        .add(fact(words!("Generated at", "生成时间"), time(page.at)));
     Html::tag("dl", "about", facts)
 }
 

@@ -95,7 +95,7 @@ fn hot(verdict: Verdict) -> (&'static str, &'static str) {
 
 fn before(difference: &Difference, show: &dyn Fn(Option<&Value>) -> Html, lang: Lang) -> Html {
     if difference.verdict == Verdict::Unknown {
-        let words = words!("not known", "不详");
+        let words = words!("not known", "未知");
         return Html::tag("span", "absent", Html::new().say(lang, &words));
     }
     let (sent, seen) = (difference.sent.as_ref(), last(difference));

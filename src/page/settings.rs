@@ -14,7 +14,7 @@ use crate::words::{Lang, Words};
 pub(super) fn section(page: &Page<'_>) -> Html {
     let lang = page.lang;
     let (loud, quiet): (Vec<_>, Vec<_>) = page.drift.resources.iter().partition(|one| says(one));
-    let heading = words!("Settings", "设置");
+    let heading = words!("Settings", "配置");
     let heading = Html::tag("h2", "", Html::new().say(lang, &heading));
     let loud: Html = loud.into_iter().map(|one| resource(one, lang)).collect();
     let inside = heading.add(loud).add(quiet_ones(&quiet, lang));
@@ -64,9 +64,9 @@ fn head(drift: &ResourceDrift, lang: Lang) -> Html {
 
 fn standing(standing: Standing) -> Words {
     match standing {
-        Standing::New => words!("not online yet", "尚未上线"),
+        Standing::New => words!("not online yet", "线上尚不存在"),
         Standing::Deleted => words!("deleted online", "线上已删除"),
-        Standing::StaysDeleted => words!("stays deleted", "保持已删除"),
+        Standing::StaysDeleted => words!("stays deleted", "保持删除"),
         Standing::Found => words!("never deployed from here", "从未由本项目部署"),
         Standing::Deployed => words!("deployed from here", "由本项目部署"),
         Standing::Gone => words!("not wanted, not online", "不需要，也不在线上"),
@@ -97,7 +97,7 @@ fn headline(drift: &ResourceDrift, lang: Lang) -> Html {
             "banner agreed",
             words!(
                 "It stays deleted by an earlier decision.",
-                "按之前的决定保持已删除状态。"
+                "按之前的决定保持删除。"
             ),
         ),
         Standing::Found | Standing::Deployed | Standing::Gone => return Html::new(),
@@ -128,8 +128,8 @@ fn table(differences: &[&Difference], lang: Lang) -> Html {
             .say(lang, &words)
             .raw("</th>")
     };
-    let head = head(words!("Verdict", "判断"))
-        .add(head(words!("Setting", "设置项")))
+    let head = head(words!("Verdict", "状态"))
+        .add(head(words!("Setting", "配置项")))
         .add(head(words!("Last deployed", "上次部署")))
         .add(head(words!("Online now", "线上当前")))
         .add(head(words!("Yours", "本地")));
@@ -152,11 +152,11 @@ fn agreed(differences: &[&Difference], lang: Lang) -> Html {
     let words = match count {
         1 => words!(
             "1 setting that changed and is the same on both sides",
-            "1 项设置有过改动，目前两边一致"
+            "1 项配置有过改动，目前两边一致"
         ),
         _ => words!(
             "{count} settings that changed and are the same on both sides",
-            "{count} 项设置有过改动，目前两边一致"
+            "{count} 项配置有过改动，目前两边一致"
         ),
     };
     folded(&words, table(differences, lang), lang)

@@ -42,7 +42,7 @@ impl State {
         match self {
             State::Clean => words!("Clean", "一致"),
             State::Changed => words!("Changed", "有改动"),
-            State::Drift => words!("Drift", "有漂移"),
+            State::Drift => words!("Drift", "线上有改动"),
             State::Conflict => words!("Conflict", "有冲突"),
         }
     }
@@ -55,15 +55,15 @@ impl State {
             ),
             State::Changed => words!(
                 "There are changes here that are not online yet. Nothing online stands in their way.",
-                "本地有尚未部署的改动，线上没有与之抵触的改动。"
+                "本地有尚未部署的改动，线上没有与之冲突的改动。"
             ),
             State::Drift => words!(
                 "What is online is not what the last deploy left there. A deploy asks before it overwrites that.",
-                "线上已不是上次部署留下的样子。部署在覆盖之前会先询问。"
+                "上次部署后线上有改动。部署在覆盖之前会先询问。"
             ),
             State::Conflict => words!(
                 "Some settings were changed online and here, to different values. A deploy asks which are to stand.",
-                "有些设置在线上和本地都被改动，且改成了不同的值。部署会询问以哪一边为准。"
+                "有些配置在线上和本地改成了不同的值。部署会询问以哪一边为准。"
             ),
         }
     }

@@ -31,7 +31,7 @@ pub(super) fn check(resource: &Resource, desired: &Value, difference: &Differenc
     .because(replacing(resource.kind))
     .hint(words!(
         "give it another name in s.yaml, or delete the online one first and deploy again",
-        "请在 s.yaml 中换一个名称，或先删除线上的资源再部署"
+        "请在 s.yaml 中换一个名称，或先删除线上的资源再重新部署"
     )))
 }
 

@@ -48,7 +48,7 @@ fn resource(resource: &Resource, lang: Lang, blocks: &mut Vec<String>) {
     let title = plain(&resource.kind);
     let mut line = format!("**{title}** {}", code(&resource.name));
     if let Some(time) = &resource.last_modified_time {
-        let words = words!("last modified online {time}", "线上最后修改时间 {time}");
+        let words = words!("last modified online {time}", "线上最后修改于 {time}");
         line.push_str(&format!(" ({})", words.text(lang)));
     }
     for words in notes {

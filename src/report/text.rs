@@ -102,7 +102,7 @@ pub(super) fn notes(function: &Function) -> Vec<Words> {
             let (count, paths) = (resource.console.len(), resource.console.join(", "));
             notes.push(words!(
                 "{title}: {count} left to the console by driftPolicy: {paths}",
-                "{title}：driftPolicy 将 {count} 项交给控制台：{paths}"
+                "{title}：driftPolicy 将 {count} 项配置交给控制台：{paths}"
             ));
         }
     }
@@ -110,14 +110,14 @@ pub(super) fn notes(function: &Function) -> Vec<Words> {
         let (kind, name) = (&one.kind, &one.name);
         notes.push(words!(
             "{kind} {name}: no longer in s.yaml, still online, left alone",
-            "{kind} {name}：已不在 s.yaml 中，仍在线上，不会改动"
+            "{kind} {name}：已不在 s.yaml 中，但仍在线上；不会改动它"
         ));
     }
     for one in &function.strangers {
         let (kind, name) = (&one.kind, &one.name);
         notes.push(words!(
             "{kind} {name}: online, never deployed from here, left alone",
-            "{kind} {name}：在线上，从未由本项目部署，不会改动"
+            "{kind} {name}：存在于线上，但从未由本项目部署；不会改动它"
         ));
     }
     notes.extend(function.rules.iter().filter_map(rule));

@@ -90,12 +90,12 @@ fn agrees(wanted: &Value, known: &Value) -> bool {
 
 fn unknown(name: &str, lines: &str) -> Error {
     Error::template(words!(
-        "props.{name}: auto would first have to be created in another cloud service, and fc-guard does not do that",
-        "props.{name}: auto 需要先在其他云服务中创建资源，fc-guard 不会这样做"
+        "props.{name}: auto needs something created in another cloud service first, which fc-guard does not do",
+        "props.{name}：auto 需要先在其他云服务中创建资源，fc-guard 不会代为创建"
     ))
     .hint(words!(
-        "create it, then write in its place:\n    {lines}",
-        "请先创建，然后改写为：\n    {lines}"
+        "create it in the console, then write instead of auto:\n    {lines}",
+        "请先在控制台创建，然后把 auto 改写为：\n    {lines}"
     ))
 }
 
@@ -103,11 +103,11 @@ fn unknown(name: &str, lines: &str) -> Error {
 pub(super) fn no_domain(name: &str) -> Error {
     Error::template(words!(
         "props.customDomain.domainName: auto: there is no domain {name} yet, and fc-guard does not obtain one",
-        "props.customDomain.domainName: auto：域名 {name} 尚不存在，fc-guard 不会申请"
+        "props.customDomain.domainName：auto 对应的域名 {name} 尚不存在，fc-guard 不会代为申请"
     ))
     .hint(words!(
-        "write a domain of your own: domainName: <www.example.com>, with a CNAME record to the account's FC address",
-        "请填写自己的域名：domainName: <www.example.com>，并将其 CNAME 解析到账号的函数计算地址"
+        "write a domain of your own (domainName: www.example.com), with a CNAME record to the account's FC address",
+        "请填写自己的域名（domainName: www.example.com），并添加 CNAME 记录指向账号的函数计算地址"
     ))
 }
 
@@ -140,7 +140,7 @@ mod tests {
         let empty = live(json!({"nasConfig": {"userId": 0, "groupId": 0, "mountPoints": []}}));
         let desired = json!({"nasConfig": "auto"});
         let error = filled(&desired, None, Some(&empty)).expect_err("unknown");
-        let hint = error.hint.expect("a hint").en;
+        let hint = error.hint.en;
         assert!(hint.contains("mountDir: /mnt/nas"), "{hint}");
     }
 

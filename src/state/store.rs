@@ -60,7 +60,10 @@ impl<'a> Store<'a> {
         let path = self.path(resource);
         match self.read(&path)? {
             Some(record) if record.resource == *resource => Ok(record),
-            Some(_) => Err(damaged(&path, Words::same("resource"))),
+            Some(_) => Err(damaged(
+                &path,
+                words!("it is about another resource", "其内容属于另一个资源"),
+            )),
             None => Ok(Record::new(resource.clone(), self.sealer.id())),
         }
     }
@@ -107,8 +110,8 @@ impl<'a> Store<'a> {
         if record.is_empty() {
             return Ok(self.files.remove(&path)?);
         }
-        let mut text = serde_json::to_string_pretty(record)
-            .map_err(|error| Error::bug(Words::same(error.to_string())))?;
+        let mut text =
+            serde_json::to_string_pretty(record).map_err(|error| Error::unwritable(&error))?;
         text.push('\n');
         Ok(self.files.replace(&path, text.as_bytes())?)
     }
@@ -228,15 +231,15 @@ fn damaged(path: &str, cause: Words) -> Error {
     ))
     .because(cause)
     .hint(words!(
-        "restore it from a backup, or delete it: the next deploy then treats this resource as one of unknown origin and asks",
-        "请从备份恢复该文件，或将其删除：下次部署会把该资源视为来源不明并询问你"
+        "restore it from a copy, or delete it: the next deploy then asks about every difference",
+        "请用副本恢复该文件，或将其删除：删除后，下次部署会就每处差异询问你"
     ))
 }
 
 fn newer(path: &str, version: u64) -> Error {
     Error::local(words!(
-        "the state file {path} has format {version}, written by a newer fc-guard (this one knows {VERSION}); nothing was written",
-        "状态文件 {path} 的格式为 {version}，由更新版本的 fc-guard 写入（当前版本只认识 {VERSION}）；没有写入任何内容"
+        "the state file {path} was written by a newer fc-guard (format {version}, this one knows {VERSION}); nothing was written",
+        "状态文件 {path} 由更新版本的 fc-guard 写入（格式 {version}，当前只支持 {VERSION}）；没有写入任何内容"
     ))
     .hint(words!("update fc-guard", "请升级 fc-guard"))
 }

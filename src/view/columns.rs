@@ -4,36 +4,17 @@
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use crate::view::screen::{Screen, Tone};
-use crate::words::Lang;
+use crate::words;
+use crate::words::Words;
 
-/// A heading in both languages.
-pub struct Heading {
-    en: &'static str,
-    zh: &'static str,
+/// The headings, in the order in which the values stand.
+pub fn headings() -> [Words; 3] {
+    [
+        words!("last deployed", "上次部署"),
+        words!("online", "线上"),
+        words!("yours", "本地"),
+    ]
 }
-
-impl Heading {
-    /// The heading in one language.
-    pub fn text(&self, lang: Lang) -> &'static str {
-        match lang {
-            Lang::En => self.en,
-            Lang::Zh => self.zh,
-        }
-    }
-}
-
-pub const LAST: Heading = Heading {
-    en: "last deployed",
-    zh: "上次部署",
-};
-pub const ONLINE: Heading = Heading {
-    en: "online",
-    zh: "线上",
-};
-pub const YOURS: Heading = Heading {
-    en: "yours",
-    zh: "本地",
-};
 
 /// The values of one setting, as text without secrets.
 #[derive(Clone, Debug)]
@@ -57,15 +38,16 @@ const INDENT: usize = 2;
 /// The values as lines of the screen.
 pub fn lines(screen: Screen<'_>, columns: &Columns) -> Vec<String> {
     let tone = |moved, tone| if moved { tone } else { Tone::Plain };
+    let [last, online, yours] = headings();
     let all = [
-        (&LAST, &columns.last, Tone::Plain),
+        (last, &columns.last, Tone::Plain),
         (
-            &ONLINE,
+            online,
             &columns.online,
             tone(columns.online_moved, Tone::Remote),
         ),
         (
-            &YOURS,
+            yours,
             &columns.yours,
             tone(columns.yours_moved, Tone::Local),
         ),
@@ -77,7 +59,7 @@ pub fn lines(screen: Screen<'_>, columns: &Columns) -> Vec<String> {
     beside(screen, &all, (width - INDENT - 2 * 2) / 3)
 }
 
-type Column<'a> = (&'a Heading, &'a String, Tone);
+type Column<'a> = (Words, &'a String, Tone);
 
 fn beside(screen: Screen<'_>, all: &[Column<'_>; 3], width: usize) -> Vec<String> {
     let cells = all
@@ -146,6 +128,7 @@ fn wrapped(text: &str, width: usize, most: usize) -> Vec<String> {
 mod tests {
     use super::*;
     use crate::view::screen::tests::Plain;
+    use crate::words::Lang;
 
     fn columns() -> Columns {
         Columns {

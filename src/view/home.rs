@@ -3,7 +3,6 @@
 use crate::view::screen::{Screen, Tone};
 use crate::view::value::show;
 use crate::words;
-use crate::words::Words;
 use crate::write_back::{Place, Proposal, Setting};
 
 /// Nobody can be asked: how it is done with a flag.
@@ -11,8 +10,8 @@ pub fn advise(screen: Screen<'_>) {
     screen.say_in(
         Tone::Faint,
         &words!(
-            "what stays online is not in s.yaml; --write-back writes it there",
-            "保留的线上值不在 s.yaml 中；可用 --write-back 写入"
+            "what is kept online is not in s.yaml; 's deploy --write-back' writes it there",
+            "保留的线上值不在 s.yaml 中；可用 's deploy --write-back' 写入"
         ),
     );
 }
@@ -22,7 +21,7 @@ pub fn proposed(screen: Screen<'_>, proposal: &Proposal) {
     screen.line("");
     for setting in &proposal.written {
         let text = change(screen, setting);
-        screen.line(&format!("  {}", screen.paint(Tone::Remote, &text)));
+        screen.text_in(Tone::Remote, &format!("  {text}"));
     }
 }
 
@@ -54,7 +53,7 @@ pub fn downloaded(screen: Screen<'_>, folder: &str) {
     screen.say_in(
         Tone::Local,
         &words!(
-            "the code that is online stands in {folder}",
+            "the code that is online is now in {folder}",
             "线上的代码已下载到 {folder}"
         ),
     );
@@ -69,8 +68,8 @@ pub fn by_hand(screen: Screen<'_>, proposal: &Proposal) {
     screen.say_in(
         Tone::Title,
         &words!(
-            "To edit by hand, so that s.yaml says what stays online:",
-            "以下内容需手动修改，使 s.yaml 与保留的线上值一致："
+            "To edit by hand, so that s.yaml says what is kept online:",
+            "请手动修改以下内容，使 s.yaml 与保留的线上值一致："
         ),
     );
     for Place { setting, at, why } in &proposal.by_hand {
@@ -78,12 +77,9 @@ pub fn by_hand(screen: Screen<'_>, proposal: &Proposal) {
             Some((path, line)) => format!("{path}:{line}: "),
             None => String::new(),
         };
-        let Words { en, zh } = why;
         let text = change(screen, setting);
-        screen.line(&format!(
-            "  {}",
-            screen.paint(Tone::Remote, &format!("{place}{text}"))
-        ));
-        screen.say(&words!("    {en}", "    {zh}"));
+        screen.text_in(Tone::Remote, &format!("  {place}{text}"));
+        let why = why.text(screen.lang);
+        screen.text_in(Tone::Plain, &format!("  → {why}"));
     }
 }

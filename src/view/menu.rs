@@ -82,13 +82,23 @@ fn step<T>(key: Key, choices: &[Choice<T>], marked: usize) -> Step {
 
 fn draw<T>(screen: Screen<'_>, choices: &[Choice<T>], marked: usize) {
     for (index, choice) in choices.iter().enumerate() {
-        let text = format!("[{}] {}", choice.key, choice.words.text(screen.lang));
-        if index == marked {
-            screen.line(&screen.paint(Tone::Title, &format!("❯ {text}")));
-        } else {
-            screen.line(&format!("  {text}"));
-        }
+        let tone = match index == marked {
+            true => Tone::Title,
+            false => Tone::Plain,
+        };
+        screen.text_in(tone, &line(screen, choice, index == marked));
     }
+}
+
+fn line<T>(screen: Screen<'_>, choice: &Choice<T>, marked: bool) -> String {
+    let mark = if marked { '❯' } else { ' ' };
+    format!("{mark} [{}] {}", choice.key, choice.words.text(screen.lang))
+}
+
+/// How many lines of the screen the choices take; the mark changes nothing about it.
+fn height<T>(screen: Screen<'_>, choices: &[Choice<T>]) -> usize {
+    let lines = |choice| screen.fitted(&line(screen, choice, false)).lines().count();
+    choices.iter().map(lines).sum()
 }
 
 /// Draws over the choices, or (on a terminal that cannot move its cursor) only names the marked one.
@@ -96,11 +106,10 @@ fn redraw<T>(screen: Screen<'_>, choices: &[Choice<T>], marked: usize) {
     if screen.terminal.styled() {
         screen
             .terminal
-            .write(&format!("\x1b[{}A\x1b[J", choices.len()));
+            .write(&format!("\x1b[{}A\x1b[J", height(screen, choices)));
         draw(screen, choices, marked);
     } else {
-        let Choice { key, words, .. } = &choices[marked];
-        screen.line(&format!("❯ [{key}] {}", words.text(screen.lang)));
+        screen.text_in(Tone::Plain, &line(screen, &choices[marked], true));
     }
 }
 

@@ -38,13 +38,10 @@ fn resource_report(screen: Screen<'_>, drift: &ResourceDrift, detail: Detail) {
     screen.line("");
     screen.say_in(Tone::Title, &title(&label, drift));
     if let Some((tone, words)) = headline {
-        screen.line(&format!(
-            "  {}",
-            screen.paint(tone, words.text(screen.lang))
-        ));
+        screen.text_in(tone, &format!("  {}", words.text(screen.lang)));
     }
     for (verdict, words, found) in groups.iter().filter(|(_, _, found)| !found.is_empty()) {
-        screen.line(&format!("  {}", words.text(screen.lang)));
+        screen.text_in(Tone::Plain, &format!("  {}", words.text(screen.lang)));
         for difference in found {
             let text = difference_line(screen, difference, detail);
             screen.line(&format!("    {}", screen.paint(tone(*verdict), &text)));
@@ -57,7 +54,7 @@ fn title(label: &Words, drift: &ResourceDrift) -> Words {
     match &drift.modified {
         Some(time) => words!(
             "{en}, last modified online {time}",
-            "{zh}，线上最后修改时间 {time}"
+            "{zh}，线上最后修改于 {time}"
         ),
         None => label.clone(),
     }
@@ -97,7 +94,7 @@ fn groups(drift: &ResourceDrift, detail: Detail) -> Vec<Group<'_>> {
         ),
         (
             Verdict::Conflict,
-            words!("changed on both sides:", "两边都改动了："),
+            words!("changed on both sides:", "两边都有改动："),
         ),
         (
             Verdict::Unknown,
@@ -148,7 +145,7 @@ pub fn tone(verdict: Verdict) -> Tone {
 pub fn difference_line(screen: Screen<'_>, difference: &Difference, detail: Detail) -> String {
     let path = &difference.path;
     let width = match detail {
-        Detail::Summary => Some(value_width(screen, &path.to_string())),
+        Detail::Summary => Some(value_width(screen, &path.to_string(), difference.verdict)),
         Detail::Everything => None,
     };
     let fallback = difference.fallback();
@@ -180,13 +177,15 @@ pub fn difference_line(screen: Screen<'_>, difference: &Difference, detail: Deta
     }
 }
 
-/// Columns that one value may take, so that two of them and the path fit on the screen.
-fn value_width(screen: Screen<'_>, path: &str) -> usize {
-    let rest = screen
-        .terminal
-        .width()
-        .saturating_sub(path.chars().count() + 14);
-    (rest / 2).max(16)
+/// Columns that one value may take, so that all of them and the path fit on the screen.
+fn value_width(screen: Screen<'_>, path: &str, verdict: Verdict) -> usize {
+    // What stands around the values, and how many there are.
+    let (around, values) = match verdict {
+        Verdict::Conflict => (32, 4),
+        _ => (14, 2),
+    };
+    let taken = path.chars().count() + around;
+    (screen.terminal.width().saturating_sub(taken) / values).max(10)
 }
 
 fn sign(before: bool, after: bool) -> char {

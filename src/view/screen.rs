@@ -1,6 +1,7 @@
 //! The terminal in one language: lines, colours, and nothing else.
 
 use crate::ports::{Clock, Terminal};
+use crate::view::wrap::wrap;
 use crate::words::{Lang, Words};
 
 /// What a piece of text means; colour only repeats what the text already says.
@@ -42,14 +43,29 @@ impl Screen<'_> {
         Dialogue(self.terminal)
     }
 
-    /// One line of talk.
+    /// A sentence, on as many lines as it takes.
     pub fn say(&self, words: &Words) {
-        self.line(words.text(self.lang));
+        self.say_in(Tone::Plain, words);
     }
 
-    /// One line of talk in a tone.
+    /// A sentence in a tone.
     pub fn say_in(&self, tone: Tone, words: &Words) {
-        self.line(&self.paint(tone, words.text(self.lang)));
+        self.text_in(tone, words.text(self.lang));
+    }
+
+    /// Text in a tone, on as many lines as it takes.
+    pub fn text_in(&self, tone: Tone, text: &str) {
+        self.fitted(text)
+            .split('\n')
+            .for_each(|line| self.line(&self.paint(tone, line)));
+    }
+
+    /// The text in lines that fit on the screen, if there is one.
+    pub fn fitted(&self, text: &str) -> String {
+        match self.terminal.shown() {
+            true => wrap(text, self.terminal.width()),
+            false => text.to_owned(),
+        }
     }
 
     /// Text as it is, ended by a line break.
@@ -78,7 +94,7 @@ pub mod tests {
 
     use crate::ports::{Clock, Key, Terminal, Unattended, Wait};
 
-    /// A screen without colours that nobody looks at.
+    /// A screen without colours and keys.
     pub struct Plain {
         pub width: usize,
     }
@@ -88,6 +104,10 @@ pub mod tests {
 
         fn attended(&self) -> bool {
             false
+        }
+
+        fn shown(&self) -> bool {
+            true
         }
 
         fn styled(&self) -> bool {

@@ -93,11 +93,14 @@ fn pack_line(portion: Portion, spent: u64) -> Words {
 
 fn packed_line(portion: Portion, packed: u64, spent: u64) -> Words {
     let (bytes, packed) = (size(portion.bytes), size(packed));
-    let Words { en: files, zh } = files(portion.entries);
-    let Words { en, zh: pace } = taken(portion.bytes, spent);
+    let Words {
+        en: files,
+        zh: zh_files,
+    } = files(portion.entries);
+    let Words { en, zh } = taken(portion.bytes, spent);
     words!(
         "packed {files}: {bytes} → {packed}{en}",
-        "已打包{zh}：{bytes} → {packed}{pace}"
+        "已打包 {zh_files}：{bytes} → {packed}{zh}"
     )
 }
 
@@ -113,8 +116,8 @@ fn recognised_line(packed: &Packed) -> Words {
 fn files(entries: usize) -> Words {
     let number = count(entries);
     match entries {
-        1 => words!("{number} file", " {number} 个文件"),
-        _ => words!("{number} files", " {number} 个文件"),
+        1 => words!("{number} file", "{number} 个文件"),
+        _ => words!("{number} files", "{number} 个文件"),
     }
 }
 
@@ -207,20 +210,23 @@ pub async fn pushing(
 ) -> Result<()> {
     let Image { name, .. } = image;
     let Words { en, zh } = match image.size.map(size) {
-        Some(size) => words!(" ({size})", "（{size}）"),
-        None => Words::same(""),
+        Some(size) => words!("the image ({size})", "镜像（{size}）"),
+        None => words!("the image", "镜像"),
     };
-    screen.say(&words!(
-        "pushing the image {name}{en} …",
-        "正在推送镜像 {name}{zh} …"
-    ));
+    screen.say(&match image.size.map(size) {
+        Some(size) => words!(
+            "pushing the image {name} ({size}) …",
+            "正在推送镜像 {name}（{size}）…"
+        ),
+        None => words!("pushing the image {name} …", "正在推送镜像 {name} …"),
+    });
     let meter = Meter::begin(screen);
     let line = |spent| {
-        let Words { en: time, zh: used } = whole(spent);
-        words!(
-            "pushing the image{en}: {time}",
-            "正在推送镜像{zh}：已用 {used}"
-        )
+        let Words {
+            en: time,
+            zh: zh_time,
+        } = whole(spent);
+        words!("pushing {en}: {time}", "正在推送{zh}：已用 {zh_time}")
     };
     meter.during(push, line).await?;
     meter.end(|spent| {
@@ -228,7 +234,7 @@ pub async fn pushing(
             en: pace,
             zh: zh_pace,
         } = took(spent);
-        words!("pushed the image{en}{pace}", "已推送镜像{zh}{zh_pace}")
+        words!("pushed {en}{pace}", "已推送{zh}{zh_pace}")
     });
     Ok(())
 }

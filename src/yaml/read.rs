@@ -45,7 +45,7 @@ fn parsed(text: &str, padded: &Padded) -> Result<Tree, (Trouble, Option<usize>)>
             let what = cause.info();
             let trouble = Trouble {
                 line: cause.marker().line(),
-                why: words!("this is no YAML: {what}", "不是合法的 YAML：{what}"),
+                why: words!("this is not YAML: {what}", "不是合法的 YAML：{what}"),
             };
             (trouble, padded.bytes.get(cause.marker().index()).copied())
         })?;

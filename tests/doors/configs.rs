@@ -283,7 +283,7 @@ fn remove_leaves_nothing() {
         project
             .s(&["remove", "-y"])
             .ok()
-            .says(&["nothing of it is online"]);
+            .says(&["none of it is online"]);
         project.deploy(&[]).ok();
     }
 }

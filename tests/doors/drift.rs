@@ -123,7 +123,7 @@ fn reports_come_in_every_form_and_are_the_same_for_the_same() {
         assert_eq!(printed, json_of(&project.read("app/report.json")));
         project
             .s(&["drift", "--format", "pdf"])
-            .refused(&["there is no form 'pdf'", "text|json|markdown|junit"]);
+            .refused(&["there is no format “pdf”", "text|json|markdown|junit"]);
     }
 }
 

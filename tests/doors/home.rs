@@ -99,7 +99,7 @@ fn by_a_flag_and_never_without_one() {
         project
             .deploy(&["--use-remote"])
             .ok()
-            .says(&["--write-back writes it there"]);
+            .says(&["--write-back' writes it there"]);
         assert_eq!(text(&project), before);
         // What was kept before comes home too.
         project.deploy(&["--write-back"]).ok();

@@ -40,6 +40,15 @@ impl Session {
             pixel_width: 0,
             pixel_height: 0,
         };
+        Session::sized(project, args, env, size)
+    }
+
+    pub(crate) fn sized(
+        project: &Project,
+        args: &[&str],
+        env: &[(&str, &str)],
+        size: PtySize,
+    ) -> Session {
         let pair = native_pty_system().openpty(size).unwrap();
         let mut command = CommandBuilder::new("node");
         command.arg(root().join("node_modules/@serverless-devs/s/bin/s"));
@@ -55,7 +64,7 @@ impl Session {
         let child = pair.slave.spawn_command(command).unwrap();
         drop(pair.slave);
         let mut reader = pair.master.try_clone_reader().unwrap();
-        let screen = Arc::new(Mutex::new(vt100::Parser::new(ROWS, COLUMNS, 0)));
+        let screen = Arc::new(Mutex::new(parser(size)));
         let log = Arc::new(Mutex::new(Vec::new()));
         let (to_screen, to_log) = (screen.clone(), log.clone());
         std::thread::spawn(move || {
@@ -135,6 +144,12 @@ impl Drop for Session {
     fn drop(&mut self) {
         let _ = self.child.kill();
     }
+}
+
+fn parser(size: PtySize) -> vt100::Parser {
+    let sides = [(size.rows, ROWS), (size.cols, COLUMNS)];
+    let [rows, columns] = sides.map(|(side, usual)| NonZero::new(side).unwrap_or(usual));
+    vt100::Parser::new(rows, columns, 0)
 }
 
 const QUESTION: &str = "What should happen?";

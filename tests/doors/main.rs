@@ -31,3 +31,4 @@ mod signal;
 mod situations;
 mod state;
 mod table;
+mod words;

@@ -76,7 +76,7 @@ fn after_it_was_overwritten() {
         let writes = project.emulator.writes();
         project
             .s(&["restore", &id])
-            .refused(&["~ timeout: 10 → 60", "-y puts it back"]);
+            .refused(&["~ timeout: 10 → 60", "-y' puts it back"]);
         assert_eq!(project.emulator.writes(), writes);
         restore(&project, &id).ok();
         assert_eq!(online(&project), before);

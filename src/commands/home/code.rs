@@ -44,13 +44,13 @@ enum Where {
 async fn asked(project: &Project<'_>, local: &str) -> Result<()> {
     let screen = project.screen;
     let question = words!(
-        "The code online stays, and differs from yours. Download it?",
-        "线上的代码被保留，且与本地不同。要下载吗？"
+        "The code online is kept and differs from yours. Download it?",
+        "已保留线上的代码，它与本地不同。是否下载？"
     );
     let choice = |key, words, value| Choice { key, words, value };
     let mut choices = vec![choice(
         'b',
-        words!("beside yours, into a new folder", "下载到旁边的新目录"),
+        words!("into a new folder beside yours", "下载到本地代码旁的新目录"),
         Where::Beside,
     )];
     if matches!(project.desired.code, CodeSource::Folder(_)) {
@@ -91,12 +91,12 @@ async fn over(project: &Project<'_>, local: &str) -> Result<()> {
     screen.say_in(
         Tone::Title,
         &words!(
-            "{local}: {changed} file(s) change, {added} come, {removed} go",
+            "{local}: {changed} file(s) changed, {added} added, {removed} removed",
             "{local}：修改 {changed} 个、新增 {added} 个、删除 {removed} 个文件"
         ),
     );
     let question = words!(
-        "Overwrite your local code? What changes or goes is kept in {saved}",
+        "Overwrite your local code? What is changed or removed is kept in {saved}",
         "确定覆盖本地代码吗？被修改或删除的文件会保存到 {saved}"
     );
     let yes = words!("overwrite it", "覆盖");

@@ -76,7 +76,7 @@ fn text(value: &Value) -> Fault {
     } else {
         words!("put it in quotes", "请加上引号")
     };
-    Fault::new(words!("must be a text", "必须是字符串"), remedy)
+    Fault::new(words!("must be a string", "必须是字符串"), remedy)
 }
 
 fn choice(shape: Shape, value: &Value) -> Fault {

@@ -40,7 +40,7 @@ fn what_is_wrong_with_a_rule_is_said() {
         json!([rule])
     };
     for (policy, said) in [
-        (rule("path", json!("a..b")), "no path of a setting"),
+        (rule("path", json!("a..b")), "not the path of a setting"),
         (rule("path", json!([])), "path"),
         (rule("path", json!("**")), "covers everything"),
         (rule("path", json!("*.?")), "covers everything"),

@@ -33,13 +33,14 @@ pub(super) fn show(
     let address = address(drift, question, screen.lang);
     screen.line("");
     let (resource, found) = find(drift, question);
-    screen.line(&screen.paint(Tone::Title, &format!("({number}/{total}) {address}")));
+    screen.text_in(Tone::Title, &format!("({number}/{total}) {address}"));
     match found {
         Some(found) => {
-            screen.line(&format!(
-                "  {}",
-                screen.paint(tone(found.verdict), what(found).text(screen.lang))
-            ));
+            let what = what(found);
+            screen.text_in(
+                tone(found.verdict),
+                &format!("  {}", what.text(screen.lang)),
+            );
             let columns = columns_of(found, screen.lang);
             columns::lines(screen, &columns)
                 .iter()
@@ -47,13 +48,10 @@ pub(super) fn show(
         }
         None if resource.is_some_and(|one| one.standing == Standing::Deleted) => {
             let words = words!(
-                "deleted online; local creates it again, remote leaves it deleted",
-                "线上已被删除；选“本地”会重新创建，选“线上”则保持删除"
+                "deleted online: local creates it again, remote leaves it deleted",
+                "线上已被删除：选“本地”会重新创建，选“线上”则保持删除"
             );
-            screen.line(&format!(
-                "  {}",
-                screen.paint(Tone::Remote, words.text(screen.lang))
-            ));
+            screen.text_in(Tone::Remote, &format!("  {}", words.text(screen.lang)));
         }
         None => {}
     }
@@ -66,8 +64,8 @@ pub(super) fn show(
 
 fn keys() -> Words {
     words!(
-        "[l] local  [r] remote  [b] back  [n] next  [v] whole  [/] find  [?] help  [s] stop",
-        "[l] 本地  [r] 线上  [b] 上一项  [n] 下一项  [v] 全文  [/] 查找  [?] 帮助  [s] 停止"
+        "[l] local  [r] remote  [b/n] back/next  [v] full  [/] find  [?] help  [s] stop",
+        "[l] 本地  [r] 线上  [b/n] 上/下一项  [v] 全文  [/] 查找  [?] 帮助  [s] 停止"
     )
 }
 
@@ -118,7 +116,7 @@ pub(super) fn help(screen: Screen<'_>) {
         screen.line(&format!("  {keys:6} {}", words.text(screen.lang)));
     }
     screen.say(&words!(
-        "Nothing is written before everything is decided and you confirmed it.",
+        "Nothing is written before everything is decided and you have confirmed it.",
         "在全部决定并确认之前，不会写入任何内容。"
     ));
 }
@@ -141,10 +139,10 @@ pub(super) fn summary(screen: Screen<'_>, drift: &Drift, round: &Round) {
         screen.say_in(Tone::Title, &title);
         for (question, side) in of_it {
             let (word, tone) = match side {
-                Side::Local => (words!("local ", "本地"), Tone::Local),
+                Side::Local => (words!("local", "本地"), Tone::Local),
                 Side::Remote => (words!("remote", "线上"), Tone::Remote),
             };
-            let word = screen.paint(tone, word.text(screen.lang));
+            let word = screen.paint(tone, &format!("{:6}", word.text(screen.lang)));
             screen.line(&format!(
                 "  {word}  {}",
                 address(drift, question, screen.lang)
@@ -169,16 +167,9 @@ pub(super) fn whole(screen: Screen<'_>, drift: &Drift, question: &Question) -> V
     };
     let [last, online, yours] = three(found);
     if online.is_none() || last == online {
-        lines.extend(text(
-            screen,
-            &[
-                (&columns::LAST, last),
-                (&columns::ONLINE, online),
-                (&columns::YOURS, yours),
-            ],
-        ));
+        lines.extend(text(screen, [last, online, yours]));
     } else {
-        lines.extend(text(screen, &[(&columns::LAST, last)]));
+        lines.extend(text(screen, [last]));
         lines.extend(compared(
             screen,
             &words!("last deployed → online", "上次部署 → 线上"),
@@ -202,8 +193,8 @@ pub(super) fn whole(screen: Screen<'_>, drift: &Drift, question: &Question) -> V
     ));
     if question.is_code() {
         let hint = words!(
-            "the files, side by side: s drift --html FILE",
-            "逐个文件并排查看：s drift --html FILE"
+            "the files, side by side: s drift --html drift.html",
+            "逐个文件并排查看：s drift --html drift.html"
         );
         lines.push(hint.text(screen.lang).to_owned());
     }
@@ -212,20 +203,25 @@ pub(super) fn whole(screen: Screen<'_>, drift: &Drift, question: &Question) -> V
 
 type Shown<'a> = Option<&'a serde_json::Value>;
 
-fn text(screen: Screen<'_>, values: &[(&columns::Heading, Shown<'_>)]) -> Vec<String> {
-    let one = |(heading, value): &(&columns::Heading, Shown<'_>)| {
+/// The first of the three values, under their headings.
+fn text<const COUNT: usize>(screen: Screen<'_>, values: [Shown<'_>; COUNT]) -> Vec<String> {
+    let one = |(heading, value): (Words, Shown<'_>)| {
         let mut lines = vec![
             String::new(),
             screen.paint(Tone::Faint, heading.text(screen.lang)),
         ];
         lines.extend(
-            long(*value, screen.lang)
+            long(value, screen.lang)
                 .lines()
                 .map(|line| format!("  {line}")),
         );
         lines
     };
-    values.iter().flat_map(one).collect()
+    columns::headings()
+        .into_iter()
+        .zip(values)
+        .flat_map(one)
+        .collect()
 }
 
 fn compared(screen: Screen<'_>, title: &Words, before: Shown<'_>, after: Shown<'_>) -> Vec<String> {
@@ -275,7 +271,7 @@ fn columns_of(found: &Difference, lang: Lang) -> Columns {
 fn what(found: &Difference) -> Words {
     match found.verdict {
         Verdict::Remote => words!("changed online", "线上有改动"),
-        Verdict::Conflict => words!("changed on both sides", "两边都改动了"),
+        Verdict::Conflict => words!("changed on both sides", "两边都有改动"),
         _ => words!(
             "different, and never deployed from here",
             "不一致，且从未由本项目部署"

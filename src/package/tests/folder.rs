@@ -213,7 +213,7 @@ fn a_folder_without_anything_to_pack_is_refused() {
             shown.starts_with("there is nothing to pack in the code folder /code"),
             "{shown}"
         );
-        assert!(shown.contains("`code` in s.yaml"), "{shown}");
+        assert!(shown.contains("code in s.yaml"), "{shown}");
     }
 }
 
@@ -221,7 +221,7 @@ fn a_folder_without_anything_to_pack_is_refused() {
 fn a_missing_folder_is_refused() {
     let shown = Tree::default().refusal();
     assert!(shown.starts_with("there is no code at /code"), "{shown}");
-    assert!(shown.contains("`code` in s.yaml"), "{shown}");
+    assert!(shown.contains("code in s.yaml"), "{shown}");
 }
 
 #[test]

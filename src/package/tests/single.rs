@@ -85,7 +85,7 @@ fn too_large_a_package_is_refused_unread() {
     };
     let shown = refusal(package(&Tree::new().put("x.zip", kind, b""), "x.zip"));
     assert!(
-        shown.contains("too large: 501 MB, the service takes 500 MB"),
+        shown.contains("too large: 501 MB, the limit is 500 MB"),
         "{shown}"
     );
 }

@@ -59,6 +59,10 @@ impl Terminal for Stage {
         false
     }
 
+    fn shown(&self) -> bool {
+        self.styled
+    }
+
     fn styled(&self) -> bool {
         self.styled
     }

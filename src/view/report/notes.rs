@@ -33,12 +33,12 @@ pub fn forecast(screen: Screen<'_>, drift: &Drift) {
             "没有变化：线上与 s.yaml 一致。"
         ),
         (_, _, 0) => words!(
-            "A deploy would create {new} resource(s) and change {local} setting(s), without a question.",
-            "部署将创建 {new} 个资源、修改 {local} 项设置，无需决定。"
+            "A deploy would create {new} resource(s) and change {local} setting(s); nothing to decide.",
+            "部署将创建 {new} 个资源、修改 {local} 项配置，无需决定。"
         ),
         _ => words!(
             "A deploy would create {new} resource(s), change {local} setting(s), and ask about {open} difference(s).",
-            "部署将创建 {new} 个资源、修改 {local} 项设置，并就 {open} 处差异询问。"
+            "部署将创建 {new} 个资源、修改 {local} 项配置，并询问 {open} 处差异如何处理。"
         ),
     };
     screen.say_in(Tone::Title, &words);
@@ -60,11 +60,11 @@ pub fn changes(screen: Screen<'_>, drift: &Drift) {
         ),
         (_, 0) => words!(
             "{changed} setting(s) changed online. 's deploy' asks what to do about them.",
-            "线上有 {changed} 项设置被改动。's deploy' 会询问如何处理。"
+            "线上有 {changed} 项配置被改动。执行 's deploy' 时会询问如何处理。"
         ),
         _ => words!(
             "{changed} setting(s) changed and {deleted} resource(s) deleted online. 's deploy' asks what to do about them.",
-            "线上有 {changed} 项设置被改动、{deleted} 个资源被删除。's deploy' 会询问如何处理。"
+            "线上有 {changed} 项配置被改动、{deleted} 个资源被删除。执行 's deploy' 时会询问如何处理。"
         ),
     };
     screen.say_in(Tone::Title, &words);
@@ -129,7 +129,7 @@ fn of_resource(drift: &ResourceDrift) -> Vec<(Tone, Words)> {
             Tone::Faint,
             words!(
                 "{en}: {count} setting(s) left to the console by driftPolicy: {paths}",
-                "{zh}：driftPolicy 将 {count} 项设置交给控制台：{paths}"
+                "{zh}：driftPolicy 将 {count} 项配置交给控制台：{paths}"
             ),
         ));
     }
@@ -138,7 +138,7 @@ fn of_resource(drift: &ResourceDrift) -> Vec<(Tone, Words)> {
             Tone::Faint,
             words!(
                 "{en}: stays deleted by an earlier decision",
-                "{zh}：按之前的决定保持已删除状态"
+                "{zh}：按之前的决定保持删除"
             ),
         ));
     }

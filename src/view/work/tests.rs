@@ -174,7 +174,7 @@ fn upload(screen: Screen<'_>, pauses: usize, end: Result<()>) -> Result<()> {
 #[test]
 fn an_upload_that_fails_wipes_its_line_first() {
     let stage = Stage::new(true, 80);
-    let broken = || Err(Error::cloud(words!("it broke", "出错")));
+    let broken = || Err(Error::cloud(words!("it broke", "出错")).hint(words!("mend it", "请修复")));
     assert!(upload(stage.screen(Lang::En), 4, broken()).is_err());
     assert_eq!(
         stage.drawn(),
@@ -217,7 +217,7 @@ fn a_push_shows_what_is_known_of_it() {
     let drawn = stage.drawn();
     assert_eq!(
         drawn[0],
-        "正在推送镜像 registry.cn-hangzhou.aliyuncs.com/a/b:1（1.5 GB） …\n"
+        "正在推送镜像 registry.cn-hangzhou.aliyuncs.com/a/b:1（1.5 GB）…\n"
     );
     assert_eq!(drawn[drawn.len() - 2], "正在推送镜像（1.5 GB）：已用 1 秒");
     assert_eq!(drawn[drawn.len() - 1], "已推送镜像（1.5 GB），1.2 秒\n");

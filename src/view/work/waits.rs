@@ -44,8 +44,11 @@ impl<'a> Waits<'a> {
             Waiting::Ready => {
                 if let Some(meter) = meter.take() {
                     meter.end(|spent| {
-                        let Words { en: pace, zh: used } = took(spent);
-                        words!("{en} is ready{pace}", "{zh} 已就绪{used}")
+                        let Words {
+                            en: pace,
+                            zh: zh_pace,
+                        } = took(spent);
+                        words!("{en} is ready{pace}", "{zh} 已就绪{zh_pace}")
                     });
                 }
             }
@@ -63,13 +66,16 @@ impl<'a> Waits<'a> {
 
 fn line(label: &Words, state: &Words, spent: u64) -> Words {
     let Words { en, zh } = label;
-    let Words { en: time, zh: used } = whole(spent);
+    let Words {
+        en: time,
+        zh: zh_time,
+    } = whole(spent);
     let Words {
         en: state,
         zh: zh_state,
     } = state;
     words!(
         "waiting for {en}: {time}, {state}",
-        "正在等待{zh} 就绪：已用 {used}，{zh_state}"
+        "正在等待{zh} 就绪：已用 {zh_time}，{zh_state}"
     )
 }

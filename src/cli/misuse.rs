@@ -1,0 +1,106 @@
+//! What is wrong with flags, in both languages: the library that parses them speaks only English.
+
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+
+use crate::words;
+use crate::words::Words;
+
+/// What was wrong. A kind of error that has no words here keeps the library's own.
+pub(super) fn words(error: &clap::Error) -> Words {
+    let said = |kind| said(error, kind).unwrap_or_default();
+    let flag = said(ContextKind::InvalidArg);
+    match error.kind() {
+        ErrorKind::UnknownArgument => unknown(&flag, &said(ContextKind::SuggestedArg)),
+        ErrorKind::ArgumentConflict => {
+            let other = said(ContextKind::PriorArg);
+            words!(
+                "{flag} and {other} exclude each other",
+                "{flag} 与 {other} 不能同时使用"
+            )
+        }
+        ErrorKind::InvalidValue => invalid(
+            &flag,
+            &said(ContextKind::InvalidValue),
+            &said(ContextKind::ValidValue),
+        ),
+        ErrorKind::TooManyValues | ErrorKind::TooFewValues | ErrorKind::WrongNumberOfValues => {
+            words!(
+                "{flag} has the wrong number of values",
+                "{flag} 的值个数不对"
+            )
+        }
+        _ => {
+            let text = error.to_string();
+            let first = text.lines().next().unwrap_or_default();
+            let first = first.strip_prefix("error: ").unwrap_or(first);
+            words!("{first}", "参数有误：{first}")
+        }
+    }
+}
+
+fn unknown(flag: &str, meant: &str) -> Words {
+    match meant.is_empty() {
+        true => words!("there is no flag {flag}", "没有参数 {flag}"),
+        false => words!(
+            "there is no flag {flag}; did you mean {meant}?",
+            "没有参数 {flag}，是否想写 {meant}？"
+        ),
+    }
+}
+
+fn invalid(flag: &str, value: &str, known: &str) -> Words {
+    match value.is_empty() {
+        true => words!("{flag} needs a value", "{flag} 需要一个值"),
+        false if known.is_empty() => {
+            words!("{flag} does not take “{value}”", "{flag} 不接受“{value}”")
+        }
+        false => words!(
+            "{flag} does not take “{value}”, only: {known}",
+            "{flag} 不接受“{value}”，可用的值：{known}"
+        ),
+    }
+}
+
+fn said(error: &clap::Error, kind: ContextKind) -> Option<String> {
+    match error.get(kind)? {
+        ContextValue::String(text) => Some(text.clone()),
+        ContextValue::Strings(texts) => Some(texts.join(", ")),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::words::Lang;
+
+    #[test]
+    fn every_misuse_is_said_in_both_languages() {
+        let cases: [(&[&str], &str, &str); 5] = [
+            (
+                &["--use-lokal"],
+                "s deploy: there is no flag --use-lokal; did you mean --use-local?",
+                "没有参数 --use-lokal，是否想写 --use-local？",
+            ),
+            (&["--frce"], "there is no flag --frce", "没有参数 --frce"),
+            (
+                &["--use-local", "--use-remote"],
+                "exclude each other",
+                "不能同时使用",
+            ),
+            (
+                &["--config", "mine"],
+                "does not take “mine”, only: local, remote, merge",
+                "不接受“mine”，可用的值：local, remote, merge",
+            ),
+            (&["--code"], "needs a value", "需要一个值"),
+        ];
+        for (args, en, zh) in cases {
+            let args: Vec<String> = args.iter().map(|arg| (*arg).to_owned()).collect();
+            let error = crate::cli::deploy(&args).expect_err("a misuse");
+            let (english, chinese) = (error.render(Lang::En), error.render(Lang::Zh));
+            assert!(english.contains(en), "{english}");
+            assert!(english.contains("'s deploy -h'"), "{english}");
+            assert!(chinese.contains(zh), "{chinese}");
+        }
+    }
+}
