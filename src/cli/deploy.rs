@@ -1,0 +1,73 @@
+//! The flags of `s deploy`.
+
+use clap::Parser;
+
+use super::decide::Decide;
+use super::part::Part;
+use super::{Global, misuse, no_words};
+use crate::error::Result;
+use crate::model::scope::Scope;
+use crate::plan::Policy;
+
+/// What `s deploy` was asked to do.
+#[derive(Clone, Debug)]
+pub struct DeployFlags {
+    /// What flags decide about differences.
+    pub policy: Policy,
+    /// What is deployed.
+    pub scope: Scope,
+    /// Whether what stays online is written into `s.yaml`; the person is asked where nothing is said.
+    pub write_back: Option<bool>,
+    /// Whether images are left as they are in their registry.
+    pub skip_push: bool,
+    /// The arguments that belong to the CLI itself and name the project (`-t`, `-a`, `--env`), for
+    /// the commands that messages suggest.
+    pub project: Vec<String>,
+}
+
+#[derive(Debug, Parser)]
+#[command(
+    no_binary_name = true,
+    disable_help_flag = true,
+    disable_version_flag = true
+)]
+struct Deploy {
+    #[command(flatten)]
+    decide: Decide,
+    /// Answers confirmations, of which this command has none; it never decides a drift. Parallel
+    /// `flow:` groups of the CLI put it here by themselves.
+    #[arg(short = 'y', long)]
+    assume_yes: bool,
+    #[command(flatten)]
+    part: Part,
+    #[arg(long)]
+    skip_push: bool,
+    #[arg(long, conflicts_with = "no_write_back")]
+    write_back: bool,
+    #[arg(long)]
+    no_write_back: bool,
+    #[command(flatten)]
+    global: Global,
+    /// `s deploy NAME` deploys every resource and leaves NAME here.
+    words: Vec<String>,
+}
+
+/// Parses the arguments of `s deploy`.
+///
+/// # Errors
+/// A flag that is unknown, incomplete, not supported yet, or in contradiction with another.
+pub fn deploy(args: &[String]) -> Result<DeployFlags> {
+    let parsed = Deploy::try_parse_from(args).map_err(|error| misuse("deploy", &error))?;
+    no_words("deploy", &parsed.words)?;
+    Ok(DeployFlags {
+        policy: parsed.decide.policy(),
+        scope: parsed.part.scope()?,
+        skip_push: parsed.skip_push,
+        write_back: match (parsed.write_back, parsed.no_write_back) {
+            (true, _) => Some(true),
+            (_, true) => Some(false),
+            _ => None,
+        },
+        project: parsed.global.project(),
+    })
+}

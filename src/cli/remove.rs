@@ -1,0 +1,55 @@
+//! The flags of `s remove`.
+
+use clap::Parser;
+
+use super::part::Part;
+use super::{Global, Lists, misuse, no_words};
+use crate::error::Result;
+use crate::model::scope::Scope;
+
+/// What `s remove` was asked to do.
+#[derive(Clone, Debug)]
+pub struct RemoveFlags {
+    pub scope: Scope,
+    pub assume_yes: bool,
+}
+
+#[derive(Debug, Parser)]
+#[command(
+    no_binary_name = true,
+    disable_help_flag = true,
+    disable_version_flag = true
+)]
+struct Remove {
+    #[arg(short = 'y', long)]
+    assume_yes: bool,
+    #[arg(long)]
+    function: bool,
+    #[arg(long, num_args = 0..=1, default_missing_value = "")]
+    trigger: Option<String>,
+    #[arg(long)]
+    async_invoke_config: bool,
+    #[command(flatten)]
+    lists: Lists,
+    #[command(flatten)]
+    global: Global,
+    words: Vec<String>,
+}
+
+/// Parses the arguments of `s remove`.
+///
+/// # Errors
+/// A flag that is unknown or incomplete.
+pub fn remove(args: &[String]) -> Result<RemoveFlags> {
+    let parsed = Remove::try_parse_from(args).map_err(|error| misuse("remove", &error))?;
+    no_words("remove", &parsed.words)?;
+    let part = Part {
+        function: parsed.function.then(String::new),
+        trigger: parsed.trigger,
+        async_invoke_config: parsed.async_invoke_config,
+    };
+    Ok(RemoveFlags {
+        scope: part.scope()?,
+        assume_yes: parsed.assume_yes,
+    })
+}

@@ -1,0 +1,50 @@
+//! The flags of `s restore`.
+
+use clap::Parser;
+
+use super::decide::Decide;
+use super::{Global, misuse};
+use crate::error::Result;
+use crate::plan::Policy;
+
+/// What `s restore` was asked to do.
+#[derive(Clone, Debug)]
+pub struct RestoreFlags {
+    /// The backup that is put back; without one they are listed.
+    pub id: Option<String>,
+    /// What flags decide about what others changed since.
+    pub policy: Policy,
+    pub assume_yes: bool,
+    /// Whether a program reads the result.
+    pub is_read: bool,
+}
+
+#[derive(Debug, Parser)]
+#[command(
+    no_binary_name = true,
+    disable_help_flag = true,
+    disable_version_flag = true
+)]
+struct Restore {
+    #[command(flatten)]
+    decide: Decide,
+    #[arg(short = 'y', long)]
+    assume_yes: bool,
+    #[command(flatten)]
+    global: Global,
+    id: Option<String>,
+}
+
+/// Parses the arguments of `s restore`.
+///
+/// # Errors
+/// A flag that is unknown or incomplete.
+pub fn restore(args: &[String]) -> Result<RestoreFlags> {
+    let parsed = Restore::try_parse_from(args).map_err(|error| misuse("restore", &error))?;
+    Ok(RestoreFlags {
+        id: parsed.id,
+        policy: parsed.decide.policy(),
+        assume_yes: parsed.assume_yes,
+        is_read: parsed.global.output.is_some() || parsed.global.silent,
+    })
+}

@@ -1,0 +1,38 @@
+//! The flags of `s sync`.
+
+use clap::Parser;
+
+use super::{Global, Lists, misuse, no_words};
+use crate::error::Result;
+
+/// What `s sync` was asked to do.
+#[derive(Debug, Parser)]
+#[command(
+    no_binary_name = true,
+    disable_help_flag = true,
+    disable_version_flag = true
+)]
+pub struct SyncFlags {
+    /// The folder to put it into, seen from the folder of `s.yaml`.
+    #[arg(long, default_value = "sync-clone")]
+    pub target_dir: String,
+    #[arg(long, default_value = "LATEST")]
+    pub qualifier: String,
+    #[arg(short = 'y', long)]
+    assume_yes: bool,
+    #[command(flatten)]
+    lists: Lists,
+    #[command(flatten)]
+    global: Global,
+    words: Vec<String>,
+}
+
+/// Parses the arguments of `s sync`.
+///
+/// # Errors
+/// A flag that is unknown or incomplete.
+pub fn sync(args: &[String]) -> Result<SyncFlags> {
+    let parsed = SyncFlags::try_parse_from(args).map_err(|error| misuse("sync", &error))?;
+    no_words("sync", &parsed.words)?;
+    Ok(parsed)
+}

@@ -1,0 +1,107 @@
+//! What flags decide and what is refused.
+
+use super::*;
+use crate::commands::compare::Look;
+use crate::model::scope::{Half, Scope, Triggers};
+use crate::plan::{Policy, Side, Stance};
+use crate::report::Format;
+
+fn flags(args: &[&str]) -> Result<DeployFlags> {
+    deploy(&args.iter().map(|arg| (*arg).to_owned()).collect::<Vec<_>>())
+}
+
+#[test]
+fn the_clis_own_flags_are_let_through() {
+    let args = [
+        "-t",
+        "a.yaml",
+        "-o",
+        "json",
+        "--silent",
+        "--debug",
+        "-a",
+        "x",
+        "--use-local",
+    ];
+    let flags = flags(&args).expect("valid");
+    assert_eq!(flags.policy, Policy::all(Side::Local));
+    assert_eq!(flags.project, ["-t", "a.yaml", "-a", "x"]);
+}
+
+#[test]
+fn a_report_has_a_form_and_a_file() {
+    let flags = |args: &[&str]| {
+        let args: Vec<String> = args.iter().map(|arg| (*arg).to_owned()).collect();
+        look(Look::Drift, &args)
+    };
+    for (args, read) in [
+        (&["--output", "junit"][..], true),
+        (&["--format=junit", "-o", "json"], false),
+        (&["--", "--output", "junit"], false),
+    ] {
+        let flags = flags(args).expect("valid");
+        assert_eq!(flags.format, Some(Format::Junit), "{args:?}");
+        assert_eq!(flags.is_read, read, "{args:?}");
+    }
+    assert_eq!(flags(&["-o", "yaml"]).expect("valid").format, None);
+    assert!(flags(&["--output", "pdf"]).is_err());
+    assert!(look(Look::Plan, &["--html=x".to_owned()]).is_err());
+}
+
+#[test]
+fn yes_decides_nothing() {
+    for yes in ["-y", "--assume-yes"] {
+        assert!(!flags(&[yes]).expect("valid").policy.is_given());
+    }
+}
+
+#[test]
+fn what_is_said_of_one_half_goes_before_what_is_said_of_both() {
+    let policy = |args: &[&str]| flags(args).expect("valid").policy;
+    let stance = |merge, side| Stance { merge, side };
+    let apart = policy(&["--config", "remote", "--code=local"]);
+    assert_eq!(apart.config, stance(false, Some(Side::Remote)));
+    assert_eq!(apart.code, stance(false, Some(Side::Local)));
+    let both = policy(&["--merge", "--use-local"]);
+    assert_eq!(both.config, stance(true, Some(Side::Local)));
+    assert_eq!(both.code, both.config);
+    let mixed = policy(&["--merge", "--code", "remote"]);
+    assert_eq!(mixed.config, stance(true, None));
+    assert_eq!(mixed.code, stance(false, Some(Side::Remote)));
+    let config = policy(&["--config", "merge", "--use-remote"]);
+    assert_eq!(config.config, stance(true, Some(Side::Remote)));
+    assert_eq!(config.code, stance(false, Some(Side::Remote)));
+}
+
+#[test]
+fn a_part_is_named_by_flags() {
+    let scope = |args: &[&str]| flags(args).expect("valid").scope;
+    assert_eq!(scope(&[]), Scope::whole());
+    let code = scope(&["--function", "code"]);
+    assert_eq!(code.function, Some(Half::Code));
+    assert_eq!((code.triggers, code.rest), (None, false));
+    assert_eq!(scope(&["--function", "-y"]).function, Some(Half::Both));
+    let named = scope(&["--trigger=a, b", "--async-invoke-config"]);
+    let names = vec!["a".to_owned(), "b".to_owned()];
+    assert_eq!(named.triggers, Some(Triggers::Named(names)));
+    assert!(named.async_invoke && named.function.is_none());
+}
+
+#[test]
+fn what_is_not_understood_is_refused() {
+    for args in [
+        &["--use-local", "--use-remote"][..],
+        &["--use-locale"],
+        &["--function", "codde"],
+        &["--code", "merge"],
+        &["--config"],
+        &["--trigger", "a,,b"],
+        &["fn"],
+    ] {
+        assert_eq!(
+            flags(args).expect_err("refused").outcome.code(),
+            2,
+            "{args:?}"
+        );
+    }
+}
