@@ -66,7 +66,7 @@ fn info_has_the_shape_of_upstream() {
     project
         .s(&["info"])
         .refused(&["function demo is not online"]);
-    project.deploy(&[]).ok();
+    project.deployed();
     let info = result(project.s(&["info", "--silent", "-o", "json"]));
     for (pointer, value) in [
         ("/region", json!("cn-hangzhou")),
@@ -98,7 +98,7 @@ fn what_was_synced_can_be_deployed_without_a_question() {
     for door in DOORS {
         let project = Project::new(door);
         project.write("app/code/bin/run.sh", "#!/bin/sh\n");
-        project.deploy(&[]).ok();
+        project.deployed();
         project.change(json!({"description": "changed online", "timeout": 60}));
         project
             .s(&["sync", "--target-dir", "out"])

@@ -90,7 +90,7 @@ fn what_is_not_online_is_made_and_then_left_alone() {
     for door in DOORS {
         let project = Project::new(door);
         all(&project);
-        project.deploy(&[]).ok();
+        project.deployed();
         assert_eq!(writes_of(&project, &[]), [""; 0]);
         let online = online(&project);
         assert_eq!(online["async"]["maxAsyncEventAgeInSeconds"], 360);
@@ -142,7 +142,7 @@ fn what_others_change_is_noticed_and_restored() {
     for door in DOORS {
         let project = Project::new(door);
         all(&project);
-        project.deploy(&[]).ok();
+        project.deployed();
         let before = online(&project);
         let says = changes(&project).map(|(says, _)| says);
         let writes = project.emulator.writes().len();
@@ -158,7 +158,7 @@ fn what_others_change_is_noticed_and_restored() {
 fn what_others_change_is_kept_on_demand() {
     let project = Project::new(Door::Wasm);
     all(&project);
-    project.deploy(&[]).ok();
+    project.deployed();
     changes(&project);
     let changed = online(&project);
     assert_eq!(writes_of(&project, &["--use-remote"]), [""; 0]);
@@ -171,7 +171,7 @@ fn what_leaves_the_file_is_taken_back_and_what_others_made_is_not() {
     for door in DOORS {
         let project = Project::new(door);
         all(&project);
-        project.deploy(&[]).ok();
+        project.deployed();
         with(&project, &[]);
         project.deploy(&[]).ok();
         assert_eq!(tags(&project), [""; 0]);
@@ -206,7 +206,7 @@ fn what_leaves_the_file_is_taken_back_and_what_others_made_is_not() {
 fn one_kind_of_instances_goes_before_the_other_comes() {
     let project = Project::new(Door::Wasm);
     with(&project, &["provisionConfig"]);
-    project.deploy(&[]).ok();
+    project.deployed();
     with(&project, &[]);
     let yaml = project.read("app/s.yaml");
     project.write(

@@ -35,19 +35,24 @@ impl Project {
         self.console("updateFunction", &[json!("demo"), body]);
     }
 
-    /// What is online.
+    /// What is online, as the emulator has it: faster than to ask for it by the SDK.
     pub(crate) fn function(&self) -> Value {
-        self.console("getFunction", &[json!("demo")])
+        let mut function = self.emulator.left()[0]["demo"].clone();
+        let fields = function.as_object_mut().expect("the function is online");
+        for beside in ["triggers", "aliases", "vpcIds", "configs", "versions"] {
+            fields.remove(beside);
+        }
+        function
     }
 
     /// The trigger's configuration that is online.
     pub(crate) fn trigger_config(&self) -> Value {
-        let trigger = self.console("getTrigger", &[json!("demo"), json!("http")]);
+        let trigger = &self.emulator.left()[0]["demo"]["triggers"]["http"];
         serde_json::from_str(trigger["triggerConfig"].as_str().unwrap()).unwrap()
     }
 
     pub(crate) fn domain(&self) -> Value {
-        self.console("getDomain", &[json!("demo.example.com")])
+        self.emulator.left()[1]["demo.example.com"].clone()
     }
 }
 

@@ -74,7 +74,7 @@ fn after_a_write_whose_answer_never_came() {
                 &json!({"kind": "delay", "ms": 20_000, "method": method, "path": path}),
             );
             project.deploy(&[]).ok();
-            project.deploy(&[]).ok();
+            project.deployed();
             assert_eq!(project.function()["memorySize"], 512);
             assert_eq!(project.domain()["routeConfig"]["routes"][0]["path"], "/*");
         }
@@ -121,7 +121,7 @@ fn at_any_moment() {
                 serde_json::from_str::<Value>(&text)
                     .unwrap_or_else(|error| panic!("{name}: {error}"));
             }
-            project.deploy(&[]).ok();
+            project.deployed();
             assert_eq!(project.function()["timeout"], timeout);
         }
     }

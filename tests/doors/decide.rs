@@ -7,7 +7,7 @@ use crate::project::{DOORS, Door, Project, Props};
 
 fn deployed(door: Door) -> Project {
     let project = Project::new(door);
-    project.deploy(&[]).ok();
+    project.deployed();
     project
 }
 
@@ -114,7 +114,7 @@ fn what_belongs_to_the_console_is_left_to_it_and_to_the_file_taken_back() {
     for door in DOORS {
         let project = Project::new(door);
         project.yaml(&with_policy(POLICY));
-        project.deploy(&[]).ok();
+        project.deployed();
         // A rule holds from the first deploy on.
         assert_eq!(variables(&project), json!({"LEVEL": "info-canary"}));
         project.change(

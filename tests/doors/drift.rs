@@ -56,7 +56,7 @@ fn drift_says_what_changed_online_and_moves_nothing() {
 fn what_cannot_be_read_is_unreadable_in_every_report() {
     for door in DOORS {
         let project = Project::new(door);
-        project.deploy(&[]).ok();
+        project.deployed();
         project.emulator.fault(
             &json!({"kind": "status", "status": 403, "code": "AccessDenied",
             "message": "no", "method": "GET"}),
@@ -89,7 +89,7 @@ fn what_cannot_be_read_is_unreadable_in_every_report() {
 fn reports_come_in_every_form_and_are_the_same_for_the_same() {
     for door in DOORS {
         let project = Project::new(door);
-        project.deploy(&[]).ok();
+        project.deployed();
         project.change(json!({"timeout": 60}));
         for (file, starts) in [
             (

@@ -17,7 +17,7 @@ fn writes_of(project: &Project) -> Vec<String> {
 #[test]
 fn code_in_every_form() {
     let project = Project::new(Door::Wasm);
-    project.deploy(&[]).ok();
+    project.deployed();
     let folder = project.function()["codeChecksum"].clone();
     let uploaded = project.emulator.writes().into_iter().find_map(|write| {
         let path = write.strip_prefix("PUT /")?;

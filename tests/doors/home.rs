@@ -25,7 +25,7 @@ fn changed(door: Door) -> Project {
         "      # 内存不要改 {not: a map}\n      memorySize",
     );
     project.write(FILE, &text);
-    project.deploy(&[]).ok();
+    project.deployed();
     project.change(json!({
         "timeout": 77,
         "environmentVariables": {"LEVEL": "info-canary", "KEEP": "theirs-canary", "BACK": "theirs-too-canary"},
@@ -118,7 +118,7 @@ fn deletions_and_whole_blocks() {
     for door in DOORS {
         let project = Project::new(door);
         project.write(FILE, &props().yaml(&[("fn", "demo")]));
-        project.deploy(&[]).ok();
+        project.deployed();
         let before = text(&project);
         project.change(json!({
             "environmentVariables": {"LEVEL": "info-canary", "KEEP": "ours-canary", "NEW": "1"},

@@ -158,7 +158,7 @@ pub(crate) const WRITE_BACK: &str = "into s.yaml?";
 /// A project whose function was changed online, at the question.
 fn asked(door: Door) -> (Project, Session) {
     let project = Project::new(door);
-    project.deploy(&[]).ok();
+    project.deployed();
     project.change(json!({"memorySize": 1024, "environmentVariables": {"LEVEL": "hot-canary"}}));
     let session = Session::start(&project, &["deploy"]);
     session.see(QUESTION);
@@ -351,7 +351,7 @@ fn a_foreign_write_during_the_question_is_noticed() {
 fn in_a_terminal_of_a_pipeline_nobody_is_asked() {
     for door in DOORS {
         let project = Project::new(door);
-        project.deploy(&[]).ok();
+        project.deployed();
         project.change(json!({"memorySize": 1024}));
         let before = project.emulator.writes();
         let mut session = Session::start_with(&project, &["deploy"], &[("CI", "true")]);
@@ -369,7 +369,7 @@ fn in_a_terminal_of_a_pipeline_nobody_is_asked() {
 fn removing_is_confirmed_by_a_key_and_never_by_enter_alone() {
     for door in DOORS {
         let project = Project::new(door);
-        project.deploy(&[]).ok();
+        project.deployed();
         let writes = project.emulator.writes().len();
         for (keys, code) in [("\r", 3), ("n", 3), (CTRL_C, 130)] {
             let mut session = Session::start(&project, &["remove"]);

@@ -13,7 +13,7 @@ fn changed(door: Door) -> Project {
     let project = Project::new(door);
     let props = Props::default().variable("TOKEN", "ours-canary");
     project.yaml(&props);
-    project.deploy(&[]).ok();
+    project.deployed();
     project.change(json!({
         "timeout": 60,
         "memorySize": 1024,

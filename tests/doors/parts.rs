@@ -12,7 +12,7 @@ fn seen(project: &Project, setting: &str) -> Value {
 fn only_the_code_or_only_the_configuration() {
     for door in DOORS {
         let project = Project::new(door);
-        project.deploy(&[]).ok();
+        project.deployed();
         let before = project.function();
         project.write(
             "app/code/index.py",
@@ -48,7 +48,7 @@ fn only_the_code_or_only_the_configuration() {
 #[test]
 fn the_other_half_of_the_baseline_stays() {
     let project = Project::new(Door::Wasm);
-    project.deploy(&[]).ok();
+    project.deployed();
     project.change(json!({"timeout": 60}));
     project.write(
         "app/code/index.py",

@@ -265,6 +265,11 @@ impl Project {
         files
     }
 
+    /// Deploys the first resource before the story begins, without the CLI: that is five times as fast.
+    pub(crate) fn deployed(&self) {
+        self.native(&["deploy"]).ok();
+    }
+
     pub(crate) fn deploy(&self, args: &[&str]) -> Ran {
         self.s(&[&["deploy"], args].concat())
     }

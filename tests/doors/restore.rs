@@ -37,7 +37,7 @@ fn online(project: &Project) -> Value {
 /// A function that somebody changed in every part.
 fn changed(door: Door) -> Project {
     let project = Project::new(door);
-    project.deploy(&[]).ok();
+    project.deployed();
     project.change(json!({
         "timeout": 60,
         "environmentVariables": {"LEVEL": "info-canary", "HOT": "hot-canary"},

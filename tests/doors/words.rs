@@ -13,7 +13,7 @@ const ESCAPE: char = '\x1b';
 fn the_language_is_that_of_the_person() {
     for door in DOORS {
         let project = Project::new(door);
-        project.deploy(&[]).ok();
+        project.deployed();
         project.change(json!({"memorySize": 1024}));
         let cases = [
             ("zh_CN.UTF-8", "", "没有写入任何内容（需要你处理）"),
@@ -35,7 +35,7 @@ fn the_language_is_that_of_the_person() {
 fn a_log_has_no_escape_sequences_and_whole_lines() {
     for door in DOORS {
         let project = Project::new(door);
-        project.deploy(&[]).ok();
+        project.deployed();
         project.change(json!({"memorySize": 1024}));
         let ran = project.deploy(&[]);
         let ours: Vec<&str> = ran.stderr.lines().collect();
@@ -50,7 +50,7 @@ fn a_log_has_no_escape_sequences_and_whole_lines() {
 fn a_terminal_without_colour_gets_none() {
     for door in DOORS {
         let project = Project::new(door);
-        project.deploy(&[]).ok();
+        project.deployed();
         project.change(json!({"memorySize": 1024}));
         let mut session = Session::start_with(&project, &["deploy"], &[("NO_COLOR", "1")]);
         session.see("What should happen?");
@@ -74,7 +74,7 @@ fn eighty_columns_are_enough() {
     };
     for (door, lang) in DOORS.into_iter().zip(["en", "zh"]) {
         let project = Project::new(door);
-        project.deploy(&[]).ok();
+        project.deployed();
         project.change(json!({"memorySize": 1024, "description": "x".repeat(200)}));
         let env = [("FC_GUARD_LANG", lang), ("NO_COLOR", "1")];
         let mut session = Session::sized(&project, &["deploy"], &env, size);
