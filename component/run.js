@@ -97,7 +97,7 @@ function close() {
     }
   };
   // Whoever interrupts long work does so at a line that stands on the screen without an end.
-  if (worst === INTERRUPTED && process.stderr.isTTY && !process.env.NO_COLOR && process.env.TERM !== 'dumb') say(2, '\r\u001b[K');
+  if (worst === INTERRUPTED && new (require('./host'))().styled()) say(2, '\r\u001b[K');
   if (document) say(1, document);
   say(2, `${worst.outcome}\n`);
 }

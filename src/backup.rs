@@ -21,7 +21,6 @@ use crate::removal::{Removal, Target};
 use crate::snapshot::{self, Part, Snapshot, Wanted};
 use crate::time::rfc3339;
 use crate::view::progress;
-use crate::view::work;
 use crate::words;
 use crate::words::Words;
 
@@ -173,13 +172,7 @@ async fn keep(project: &Project<'_>, contents: Contents<'_>) -> Result<()> {
     }
     let function = project.function();
     let package = match contents.code {
-        true => {
-            let download = work::downloading(project.screen, async |watch| {
-                let name = &function.name;
-                project.client.download(name, "LATEST", watch).await
-            });
-            Some(download.await?)
-        }
+        true => Some(project.download("LATEST").await?),
         false => None,
     };
     let documents: Vec<(Resource, Value)> = contents

@@ -17,7 +17,7 @@ use fc_guard::native::{
     clock::SystemClock, files::Disk, http::Http, programs::Processes, terminal::Tty,
 };
 use fc_guard::panic;
-use fc_guard::ports::World;
+use fc_guard::ports::{Terminal as _, World};
 use fc_guard::run::{Ended, ended, run};
 use fc_guard::words;
 use fc_guard::words::{Lang, Words};
@@ -137,7 +137,9 @@ fn answer(inputs: &Inputs) -> Ended {
     };
     let terminal = Tty::new(inputs.attended());
     let journal = Journal::default();
-    silence(&terminal);
+    if terminal.styled() {
+        silence(&terminal);
+    }
     let world = World {
         transport: &http,
         files: &Disk,
@@ -149,8 +151,8 @@ fn answer(inputs: &Inputs) -> Ended {
     runtime.block_on(run(world, inputs, stopped()))
 }
 
-/// Has the terminal know at once that somebody stops the program. The runtime only learns of it when
-/// the core waits for something, and packing does not.
+/// Has a terminal on which lines are drawn in their place know at once that somebody stops the
+/// program. The runtime only learns of it when the core waits for something, and packing does not.
 fn silence(terminal: &Tty) {
     let stopping = terminal.stopped();
     std::thread::spawn(move || {

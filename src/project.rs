@@ -1,6 +1,6 @@
 //! One resource of `s.yaml`, understood and checked, with everything that a command works with.
 
-use crate::api::{Client, Endpoints};
+use crate::api::{Client, Endpoints, OssObject};
 use crate::config::{self, Place};
 use crate::error::Result;
 use crate::inputs::Inputs;
@@ -13,6 +13,7 @@ use crate::snapshot::{self, Wanted};
 use crate::state::store::Store;
 use crate::time::today;
 use crate::view::screen::Screen;
+use crate::view::work;
 
 /// What every command needs. Opening it sends nothing.
 pub struct Project<'a> {
@@ -79,6 +80,29 @@ impl<'a> Project<'a> {
             now: self.world.clock.now(),
             writes,
         }
+    }
+
+    /// The code that is online, shown as long work.
+    ///
+    /// # Errors
+    /// As [`Client::download`].
+    pub async fn download(&self, qualifier: &str) -> Result<Vec<u8>> {
+        let function = &self.desired.function_name;
+        work::downloading(self.screen, async |watch| {
+            self.client.download(function, qualifier, watch).await
+        })
+        .await
+    }
+
+    /// Brings a package to where the service finds it, shown as long work.
+    ///
+    /// # Errors
+    /// As [`Client::upload`].
+    pub async fn upload(&self, bytes: &[u8], checksum: &str) -> Result<OssObject> {
+        work::uploading(self.screen, bytes.len() as u64, async |watch| {
+            self.client.upload(bytes, checksum, watch).await
+        })
+        .await
     }
 
     /// The function as a resource.

@@ -9,7 +9,7 @@ use crate::drift::{self, Difference, Drift, ResourceDrift, Standing, Verdict};
 use crate::error::{Error, Outcome, Result};
 use crate::inputs::Inputs;
 use crate::model::scope::Scope;
-use crate::package;
+use crate::package::{self, Packed};
 use crate::ports::World;
 use crate::project::Project;
 use crate::report::{self, Format, Function, Report};
@@ -72,6 +72,8 @@ fn is_ours(found: &Difference) -> bool {
 pub(super) struct Seen {
     pub snapshot: Snapshot,
     pub drift: Drift,
+    /// The project's package, where it has one.
+    pub packed: Option<Packed>,
 }
 
 /// Compares, has it shown, and reports. What cannot be read is reported too.
@@ -96,11 +98,8 @@ pub(super) async fn compare(
     let (outcome, found) = match &seen {
         Ok(seen) => {
             let outcome = look.outcome(&seen.drift);
-            let Seen { snapshot, drift } = seen;
-            (
-                outcome,
-                report::function(&project.desired, outcome, drift, snapshot),
-            )
+            let found = report::function(&project.desired, outcome, &seen.drift, &seen.snapshot);
+            (outcome, found)
         }
         Err(error) => {
             let text = error.render(inputs.lang());
@@ -130,7 +129,11 @@ async fn look(project: &mut Project<'_>, look: Look) -> Result<Seen> {
     if look == Look::Drift {
         only_online(&mut drift);
     }
-    Ok(Seen { snapshot, drift })
+    Ok(Seen {
+        snapshot,
+        drift,
+        packed,
+    })
 }
 
 /// Leaves what others did.

@@ -2,7 +2,6 @@
 
 use serde_json::Value;
 
-use crate::api::OssObject;
 use crate::apply::code_part;
 use crate::cli::{self, DeployFlags};
 use crate::commands::Finish;
@@ -159,10 +158,7 @@ impl Goods for Own<'_> {
 
     async fn upload(&self) -> Result<Option<Value>> {
         let Project {
-            client,
-            screen,
-            desired,
-            ..
+            screen, desired, ..
         } = self.project;
         match (&desired.code, self.packed) {
             (CodeSource::Oss { bucket, object }, _) => Ok(Some(code_part(bucket, object, None))),
@@ -170,12 +166,12 @@ impl Goods for Own<'_> {
                 let files = self.project.world.files;
                 let bytes = work::bytes(*screen, files, &desired.code, packed)?;
                 let checksum = packed.checksum.as_str();
-                let object = work::uploading(*screen, packed.size, async |watch| {
-                    client.upload(&bytes, checksum, watch).await
-                })
-                .await?;
-                let OssObject { bucket, object } = &object;
-                Ok(Some(code_part(bucket, object, Some(checksum))))
+                let object = self.project.upload(&bytes, checksum).await?;
+                Ok(Some(code_part(
+                    &object.bucket,
+                    &object.object,
+                    Some(checksum),
+                )))
             }
             (_, None) => Ok(None),
         }

@@ -300,11 +300,7 @@ impl Goods for Saved<'_> {
         let (Some(bytes), Some(code)) = (&self.opened.code, &self.backup.code) else {
             return Ok(None);
         };
-        let client = &self.project.client;
-        let object = work::uploading(self.project.screen, code.size, async |watch| {
-            client.upload(bytes, &code.checksum, watch).await
-        })
-        .await?;
+        let object = self.project.upload(bytes, &code.checksum).await?;
         let part = code_part(&object.bucket, &object.object, Some(&code.checksum));
         Ok(Some(part))
     }

@@ -15,7 +15,6 @@ use crate::ports::{New, World};
 use crate::project::Project;
 use crate::snapshot::Live;
 use crate::view::progress;
-use crate::view::work;
 use crate::words;
 use crate::words::Words;
 
@@ -41,12 +40,7 @@ pub async fn sync(world: World<'_>, inputs: &Inputs) -> Result<Finish> {
     let online = read(&project, &flags.qualifier).await?;
     let has_code = online[0].1.document["runtime"] != "custom-container";
     if has_code {
-        let function = &project.desired.function_name;
-        let (client, qualifier) = (&project.client, &flags.qualifier);
-        let bytes = work::downloading(project.screen, async |watch| {
-            client.download(function, qualifier, watch).await
-        })
-        .await?;
+        let bytes = project.download(&flags.qualifier).await?;
         package::unpack(world.files, &bytes, &code)?;
     }
     let code = has_code.then(|| format!("./{name}"));

@@ -38,14 +38,9 @@ pub fn packing(
         return pack(&|_| ());
     };
     screen.say(&words!("packing {path} …", "正在打包 {path} …"));
-    let meter = Meter::begin(screen);
-    let last = Cell::new(None);
-    let packed = pack(&|portion| {
-        last.set(Some(portion));
-        meter.show(|spent| pack_line(portion, spent));
-    })?;
+    let (packed, last, meter) = measured(screen, pack)?;
     if let Some(packed) = &packed {
-        meter.end(|spent| match last.get() {
+        meter.end(|spent| match last {
             Some(portion) => packed_line(portion, packed.size, spent),
             None => recognised_line(packed),
         });
@@ -70,14 +65,23 @@ pub fn bytes<'p>(
         "packing it, because its bytes are needed …",
         "需要代码包的内容，正在打包 …"
     ));
+    let (bytes, last, meter) = measured(screen, |watch| packed.bytes(files, code, watch))?;
+    meter.end(|spent| packed_line(last.unwrap_or_default(), packed.size, spent));
+    Ok(bytes)
+}
+
+/// Packs under a meter, and returns the last that was said of it, if anything was.
+fn measured<'a, T>(
+    screen: Screen<'a>,
+    pack: impl FnOnce(package::Watch<'_>) -> Result<T>,
+) -> Result<(T, Option<Portion>, Meter<'a>)> {
     let meter = Meter::begin(screen);
-    let last = Cell::new(Portion::default());
-    let bytes = packed.bytes(files, code, &|portion| {
-        last.set(portion);
+    let last = Cell::new(None);
+    let done = pack(&|portion| {
+        last.set(Some(portion));
         meter.show(|spent| pack_line(portion, spent));
     })?;
-    meter.end(|spent| packed_line(last.get(), packed.size, spent));
-    Ok(bytes)
+    Ok((done, last.get(), meter))
 }
 
 fn pack_line(portion: Portion, spent: u64) -> Words {
@@ -135,11 +139,8 @@ pub async fn uploading<T>(
         "uploading the code package ({all}) …",
         "正在上传代码包（{all}）…"
     ));
-    let meter = Meter::begin(screen);
-    let moved = Cell::new(Moved::default());
-    let watch = |now| moved.set(now);
-    let line = |spent| upload_line(moved.get().sent, bytes, spent);
-    let done = meter.during(upload(&watch), line).await?;
+    let line = |moved: Moved, spent| upload_line(moved.sent, bytes, spent);
+    let (done, meter) = carried(screen, upload, line).await?;
     meter.end(|spent| {
         let Words { en, zh } = taken(bytes, spent);
         words!("uploaded {all}{en}", "已上传 {all}{zh}")
@@ -173,11 +174,7 @@ pub async fn downloading(
     download: impl AsyncFnOnce(Watch<'_>) -> Result<Vec<u8>>,
 ) -> Result<Vec<u8>> {
     screen.say(&words!("downloading the code …", "正在下载代码 …"));
-    let meter = Meter::begin(screen);
-    let moved = Cell::new(Moved::default());
-    let watch = |now| moved.set(now);
-    let line = |spent| download_line(moved.get(), spent);
-    let bytes = meter.during(download(&watch), line).await?;
+    let (bytes, meter) = carried(screen, download, download_line).await?;
     let length = bytes.len() as u64;
     meter.end(|spent| {
         let (size, Words { en, zh }) = (size(length), taken(length, spent));
@@ -197,6 +194,20 @@ fn download_line(moved: Moved, spent: u64) -> Words {
         "downloading: {percent}%, {received} of {all}{en}",
         "正在下载：{percent}%，{received} / {all}{zh}"
     )
+}
+
+/// Moves bytes under a meter, whose line is made from how much has moved.
+async fn carried<'a, T>(
+    screen: Screen<'a>,
+    carry: impl AsyncFnOnce(Watch<'_>) -> Result<T>,
+    line: impl Fn(Moved, u64) -> Words,
+) -> Result<(T, Meter<'a>)> {
+    let meter = Meter::begin(screen);
+    let moved = Cell::new(Moved::default());
+    let watch = |now| moved.set(now);
+    let line = |spent| line(moved.get(), spent);
+    let done = meter.during(carry(&watch), line).await?;
+    Ok((done, meter))
 }
 
 /// Pushes an image. How much of it the registry has already is only known to the docker client.

@@ -5,7 +5,7 @@ use crate::config::path::join;
 use crate::error::Result;
 use crate::inputs::Inputs;
 use crate::model::resource::Kind;
-use crate::package;
+use crate::package::{self, Packed};
 use crate::page::{Code, CodeFile, Page, render};
 use crate::project::Project;
 use crate::time::rfc3339;
@@ -66,7 +66,7 @@ async fn code(project: &Project<'_>, seen: &Seen) -> Option<Code> {
     if !paths.any(|path| path.top() == "code") {
         return None;
     }
-    match both(project).await {
+    match both(project, seen.packed.as_ref()).await {
         Ok(code) => Some(code),
         Err(error) => {
             let Words { en, zh } = &error.what;
@@ -79,16 +79,12 @@ async fn code(project: &Project<'_>, seen: &Seen) -> Option<Code> {
     }
 }
 
-async fn both(project: &Project<'_>) -> Result<Code> {
+async fn both(project: &Project<'_>, packed: Option<&Packed>) -> Result<Code> {
     let files = project.world.files;
     let source = &project.desired.code;
     let mut all: Vec<CodeFile> = Vec::new();
-    let screen = project.screen;
-    let packed = work::packing(screen, source, |watch| {
-        package::pack(files, source, Some(project.shelf(false)), watch)
-    })?;
     if let Some(packed) = packed {
-        let bytes = work::bytes(screen, files, source, &packed)?;
+        let bytes = work::bytes(project.screen, files, source, packed)?;
         let ours = package::files_in(&bytes)?;
         all.extend(ours.into_iter().map(|(path, bytes)| CodeFile {
             path,
@@ -96,11 +92,7 @@ async fn both(project: &Project<'_>) -> Result<Code> {
             yours: Some(bytes),
         }));
     }
-    let function = &project.desired.function_name;
-    let online = work::downloading(screen, async |watch| {
-        project.client.download(function, "LATEST", watch).await
-    })
-    .await?;
+    let online = project.download("LATEST").await?;
     for (path, bytes) in package::files_in(&online)? {
         match all.iter_mut().find(|file| file.path == path) {
             Some(file) => file.online = Some(bytes),

@@ -9,7 +9,6 @@ use crate::time::rfc3339;
 use crate::view::home;
 use crate::view::menu::{Choice, ask};
 use crate::view::screen::Tone;
-use crate::view::work;
 use crate::words;
 
 /// Downloads the code that stays online. Over the local folder only where a person says so twice.
@@ -74,7 +73,7 @@ async fn asked(project: &Project<'_>, local: &str) -> Result<()> {
 
 async fn beside(project: &Project<'_>, local: &str) -> Result<()> {
     let folder = format!("{local}.online-{}", stamp(project));
-    let bytes = download(project).await?;
+    let bytes = project.download("LATEST").await?;
     package::unpack(project.world.files, &bytes, &folder)?;
     home::downloaded(project.screen, &folder);
     Ok(())
@@ -83,7 +82,7 @@ async fn beside(project: &Project<'_>, local: &str) -> Result<()> {
 async fn over(project: &Project<'_>, local: &str) -> Result<()> {
     let screen = project.screen;
     let files = project.world.files;
-    let bytes = download(project).await?;
+    let bytes = project.download("LATEST").await?;
     let plan = package::Over::plan(files, &bytes, local)?;
     let saved = format!("{local}.before-{}", stamp(project));
     let (changed, added, removed) = plan.counts();
@@ -106,14 +105,6 @@ async fn over(project: &Project<'_>, local: &str) -> Result<()> {
         home::downloaded(screen, local);
     }
     Ok(())
-}
-
-async fn download(project: &Project<'_>) -> Result<Vec<u8>> {
-    let function = &project.desired.function_name;
-    work::downloading(project.screen, async |watch| {
-        project.client.download(function, "LATEST", watch).await
-    })
-    .await
 }
 
 /// The time as a part of a name.
