@@ -106,6 +106,32 @@ impl Session {
         }
     }
 
+    /// How much was written so far, in bytes.
+    pub(crate) fn written(&self) -> usize {
+        self.log.lock().unwrap().len()
+    }
+
+    /// Waits until the text is written behind that many bytes: what stood on the screen before says
+    /// nothing about whether a question is asked again.
+    #[track_caller]
+    pub(crate) fn see_behind(&self, written: usize, text: &str) {
+        let patience = Instant::now() + Duration::from_secs(30);
+        let is_there = || {
+            let log = self.log.lock().unwrap();
+            log[written..]
+                .windows(text.len())
+                .any(|window| window == text.as_bytes())
+        };
+        while !is_there() {
+            assert!(
+                Instant::now() < patience,
+                "{text:?} does not appear:\n{}",
+                self.screen()
+            );
+            std::thread::sleep(Duration::from_millis(20));
+        }
+    }
+
     pub(crate) fn press(&mut self, keys: &str) {
         self.keyboard.write_all(keys.as_bytes()).unwrap();
         self.keyboard.flush().unwrap();
@@ -331,9 +357,11 @@ fn a_foreign_write_during_the_question_is_noticed() {
     for door in DOORS {
         let (project, mut session) = asked(door);
         project.change(json!({"timeout": 77}));
+        let written = session.written();
         session.press("l");
         session.see("changed online again in the meantime");
         session.see("timeout: 10 → 77");
+        session.see_behind(written, QUESTION);
         session.press("r");
         session.see(WRITE_BACK);
         session.press("n");

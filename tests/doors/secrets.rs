@@ -50,12 +50,14 @@ impl Watched {
         self.shown.push((what, text));
     }
 
-    /// At a terminal: each key is pressed when the text before it is there.
+    /// At a terminal: each key is pressed when the text before it is there, written since the last key.
     fn keys(&mut self, args: &[&str], keys: &[(&str, &str)]) {
         let temporary = self.temporary();
         let mut session = Session::start_with(&self.project, args, &[("TMPDIR", &temporary)]);
+        let mut written = 0;
         for (text, key) in keys {
-            session.see(text);
+            session.see_behind(written, text);
+            written = session.written();
             session.press(key);
         }
         session.end();
@@ -138,8 +140,8 @@ fn a_change_of_each_is_noticed_and_none_is_reported() {
         watched.keys(
             &["fn", "deploy"],
             &[
-                ("stop: change nothing", "d"),
-                ("stop: change nothing", "o"),
+                ("What should happen?", "d"),
+                ("What should happen?", "o"),
                 ("(1/", "v"),
                 ("online → yours", "\x03"),
             ],
