@@ -1,4 +1,4 @@
-//! The emulator in the caller's own process, as story tests use it.
+//! The emulator in the caller's own process, as the stories of fc-guard use it.
 
 #![expect(clippy::disallowed_types, reason = "one test connects to a server")]
 

@@ -52,8 +52,9 @@ impl Caller {
         self.signed("PUT", action, path, body.to_string().into_bytes())
     }
 
-    /// A request to FC 3.0 without a query.
-    fn signed(&self, method: &str, action: &str, path: &str, body: Vec<u8>) -> Request {
+    /// A request to FC 3.0. The path may have a query, whose parameters stand sorted and encoded.
+    pub(crate) fn signed(&self, method: &str, action: &str, path: &str, body: Vec<u8>) -> Request {
+        let (path, query) = path.split_once('?').unwrap_or((path, ""));
         let path = format!("/2023-03-30{path}");
         let hash = hex(&Sha256::digest(&body));
         let mut headers = vec![
@@ -76,14 +77,18 @@ impl Caller {
             .iter()
             .map(|(name, value)| format!("{name}:{value}\n"))
             .collect();
-        let canonical = format!("{method}\n{path}\n\n{lines}\n{names}\n{hash}");
+        let canonical = format!("{method}\n{path}\n{query}\n{lines}\n{names}\n{hash}");
         let text = format!("ACS3-HMAC-SHA256\n{}", hex(&Sha256::digest(canonical)));
         let signature = hex(&self.mac(&text));
         let id = &self.id;
         let authorization =
             format!("ACS3-HMAC-SHA256 Credential={id},SignedHeaders={names},Signature={signature}");
         headers.push(("Authorization", authorization));
-        self.request(method, &path, &headers, body)
+        let target = match query {
+            "" => path,
+            query => format!("{path}?{query}"),
+        };
+        self.request(method, &target, &headers, body)
     }
 
     /// A GET of the older API.

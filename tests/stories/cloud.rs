@@ -1,0 +1,414 @@
+//! The cloud of a story: the emulator, the time, and the wire between them and the working copies.
+//!
+//! Nothing here waits. A run that cannot go on is looked at again after every request that is under
+//! way was answered, all of them in one round trip; where none is, the clock jumps to the moment for
+//! which somebody sleeps.
+
+use std::cell::{Cell, RefCell};
+use std::pin::Pin;
+use std::rc::{Rc, Weak};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::task::{Context, Poll, Waker};
+
+use fc_emulator::{Config, Emulator, Key, Request as Asked};
+use fc_guard::ports::{
+    Clock, Method, Moved, Request, Response, Transport, TransportError, Wait, Watch,
+};
+use serde_json::Value;
+
+use crate::console::Console;
+
+pub(crate) const ACCOUNT: &str = "1234567890123456";
+pub(crate) const OWNER: (&str, &str) = ("LTAI5tOwnerOfTheProject", "owner-secret-5f0c2a9b7e");
+pub(crate) const CONSOLE: (&str, &str) = ("LTAI5tSomebodyElse", "console-secret-91d7c3e4a8");
+/// Where the emulator seems to listen.
+pub(crate) const HOST: &str = "127.0.0.1:9000";
+
+/// 2026-11-01T08:00:00Z, when every story begins.
+const BEGIN: i64 = 1_793_520_000_000;
+/// Milliseconds that a round trip takes.
+const ROUND: i64 = 25;
+
+/// Everything that several working copies share.
+pub(crate) struct Cloud {
+    pub emulator: Emulator,
+    time: Arc<AtomicI64>,
+    nonces: Cell<u64>,
+    waiting: RefCell<Vec<Weak<Slot>>>,
+}
+
+/// Something that a run waits for.
+struct Slot {
+    what: What,
+    waker: RefCell<Option<Waker>>,
+    answer: RefCell<Option<Result<Response, TransportError>>>,
+}
+
+enum What {
+    Request(Request, Rc<Wire>),
+    Moment(i64),
+}
+
+/// How an emulator of a story differs from the usual one.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Weather {
+    /// Whether replies carry ETags and If-Match is honoured.
+    pub etags: bool,
+    /// Milliseconds until instances and images are there.
+    pub settle: u64,
+}
+
+impl Cloud {
+    pub(crate) fn new(weather: Weather) -> Rc<Cloud> {
+        let time = Arc::new(AtomicI64::new(BEGIN));
+        let clock = Arc::clone(&time);
+        let key = |name: &str, (id, secret): (&str, &str)| Key {
+            name: name.to_owned(),
+            id: id.to_owned(),
+            secret: secret.to_owned(),
+            token: None,
+        };
+        let config = Config {
+            account: ACCOUNT.to_owned(),
+            keys: vec![key("owner", OWNER), key("console", CONSOLE)],
+            clock: fc_emulator::Clock::new(move || clock.load(Ordering::Relaxed)),
+            seed: Some(1),
+            settle: weather.settle,
+            etags: weather.etags,
+            ..Config::default()
+        };
+        Rc::new(Cloud {
+            emulator: Emulator::new(config).unwrap(),
+            time,
+            nonces: Cell::new(0),
+            waiting: RefCell::default(),
+        })
+    }
+
+    /// Lets time pass.
+    pub(crate) fn pass(&self, millis: i64) {
+        self.time.fetch_add(millis, Ordering::Relaxed);
+    }
+
+    /// Runs all of them side by side until each has ended or was killed. The one of number `n` begins
+    /// `delays[n]` milliseconds after the first look.
+    pub(crate) fn drive<T>(
+        self: &Rc<Self>,
+        mut tasks: Vec<Pin<Box<dyn Future<Output = T> + '_>>>,
+        wires: &[Rc<Wire>],
+    ) -> Vec<Option<T>> {
+        let mut ended: Vec<Option<T>> = tasks.iter().map(|_| None).collect();
+        let mut over: Vec<bool> = vec![false; tasks.len()];
+        let mut context = Context::from_waker(Waker::noop());
+        loop {
+            for (index, task) in tasks.iter_mut().enumerate() {
+                if over[index] {
+                    continue;
+                }
+                if let Poll::Ready(end) = task.as_mut().poll(&mut context) {
+                    (ended[index], over[index]) = (Some(end), true);
+                }
+            }
+            if over.iter().all(|over| *over) {
+                return ended;
+            }
+            self.go_on();
+            for (index, wire) in wires.iter().enumerate() {
+                over[index] |= wire.killed.get();
+            }
+            if over.iter().all(|over| *over) {
+                return ended;
+            }
+        }
+    }
+
+    /// Answers everything that is under way, or lets the time come for which somebody waits.
+    fn go_on(self: &Rc<Self>) {
+        let slots: Vec<Rc<Slot>> = self
+            .waiting
+            .borrow_mut()
+            .drain(..)
+            .filter_map(|slot| slot.upgrade())
+            .collect();
+        let (requests, moments): (Vec<_>, Vec<_>) = slots
+            .into_iter()
+            .partition(|slot| matches!(slot.what, What::Request(..)));
+        let first = moments.iter().map(|slot| slot.due()).min();
+        if requests.is_empty() {
+            let due = first.expect("a run waits for nothing that could come");
+            let now = self.time.load(Ordering::Relaxed);
+            self.time.store(now.max(due), Ordering::Relaxed);
+        } else {
+            self.pass(ROUND);
+        }
+        let mut wires: Vec<*const Wire> = Vec::new();
+        for slot in requests {
+            if let What::Request(request, wire) = &slot.what {
+                if !wires.contains(&Rc::as_ptr(wire)) {
+                    wires.push(Rc::as_ptr(wire));
+                    wire.rounds.set(wire.rounds.get() + 1);
+                }
+                if !wire.killed.get() {
+                    slot.wake(wire.exchange(self, request));
+                }
+            }
+        }
+        let now = self.time.load(Ordering::Relaxed);
+        for slot in moments {
+            match slot.due() <= now {
+                true => slot.wake(Ok(Response::default())),
+                false => self.waiting.borrow_mut().push(Rc::downgrade(&slot)),
+            }
+        }
+    }
+
+    fn wait(&self, what: What) -> Wait<'static, Result<Response, TransportError>> {
+        let slot = Rc::new(Slot {
+            what,
+            waker: RefCell::default(),
+            answer: RefCell::default(),
+        });
+        self.waiting.borrow_mut().push(Rc::downgrade(&slot));
+        Box::pin(std::future::poll_fn(move |context| {
+            match slot.answer.borrow_mut().take() {
+                Some(answer) => Poll::Ready(answer),
+                None => {
+                    *slot.waker.borrow_mut() = Some(context.waker().clone());
+                    Poll::Pending
+                }
+            }
+        }))
+    }
+}
+
+impl Slot {
+    fn due(&self) -> i64 {
+        match self.what {
+            What::Moment(due) => due,
+            What::Request(..) => i64::MAX,
+        }
+    }
+
+    fn wake(&self, answer: Result<Response, TransportError>) {
+        *self.answer.borrow_mut() = Some(answer);
+        if let Some(waker) = self.waker.borrow_mut().take() {
+            waker.wake();
+        }
+    }
+}
+
+impl Clock for Cloud {
+    fn now(&self) -> i64 {
+        self.time.load(Ordering::Relaxed)
+    }
+
+    fn nonce(&self) -> [u8; 16] {
+        use sha2::Digest as _;
+        self.nonces.set(self.nonces.get() + 1);
+        let digest = sha2::Sha256::digest(self.nonces.get().to_be_bytes());
+        std::array::from_fn(|index| digest[index])
+    }
+
+    fn sleep(&self, millis: u64) -> Wait<'_, ()> {
+        let due = self.now() + i64::try_from(millis).unwrap();
+        let woken = self.wait(What::Moment(due));
+        Box::pin(async move {
+            let _ = woken.await;
+        })
+    }
+}
+
+/// What becomes of one request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Fate {
+    /// What should.
+    Arrives,
+    /// It never arrives: the connection breaks before the service has it.
+    Dropped,
+    /// There is no connection at all.
+    NoConnection,
+    /// It takes effect, and the connection breaks before the answer is there.
+    Lost,
+    /// It takes effect, and no answer comes in time.
+    Timeout,
+    /// It takes effect, and half of the answer's body is missing.
+    Half,
+    /// It takes effect, and something else is answered.
+    AnsweredWith(u16, String),
+    /// It has no effect, and this is answered.
+    RefusedWith(u16, String),
+    /// The run's process is killed before the service has it.
+    KilledBefore,
+    /// It takes effect, and the process is killed before the answer is there.
+    KilledAfter,
+}
+
+/// A request as stories see it.
+#[derive(Clone, Debug)]
+pub(crate) struct Line {
+    pub method: String,
+    /// Path and query without origin and version: `functions/demo`.
+    pub path: String,
+    /// The names of the settings in its body.
+    pub keys: Vec<String>,
+    /// The headers that it had.
+    pub headers: Vec<(String, String)>,
+    /// What was answered; 0 where nothing was.
+    pub status: u16,
+}
+
+impl Line {
+    /// Whether it changes something that is deployed.
+    pub(crate) fn writes(&self) -> bool {
+        self.method != "GET" && !self.path.starts_with("oss:")
+    }
+
+    /// `PUT functions/demo`.
+    pub(crate) fn short(&self) -> String {
+        format!("{} {}", self.method, self.path)
+    }
+}
+
+/// Looks at every request before it goes out: its number in the run and what it asks.
+pub(crate) type Meddler = Box<dyn FnMut(usize, &Line, &Console) -> Fate>;
+
+/// What one run sends, and what is done to it on its way.
+#[derive(Default)]
+pub(crate) struct Wire {
+    pub meddler: RefCell<Option<Meddler>>,
+    pub sent: RefCell<Vec<Line>>,
+    pub rounds: Cell<usize>,
+    pub killed: Cell<bool>,
+}
+
+impl Wire {
+    fn exchange(&self, cloud: &Rc<Cloud>, request: &Request) -> Result<Response, TransportError> {
+        let (host, target) = parts(&request.url);
+        let mut line = Line {
+            method: request.method.name().to_owned(),
+            path: short(host, target),
+            keys: keys(&request.body),
+            headers: request.headers.clone(),
+            status: 0,
+        };
+        let number = self.sent.borrow().len();
+        let fate = match self.meddler.borrow_mut().as_mut() {
+            Some(meddler) => meddler(number, &line, &Console::new(cloud)),
+            None => Fate::Arrives,
+        };
+        let result = meet(cloud, request, &fate);
+        self.killed
+            .set(matches!(fate, Fate::KilledBefore | Fate::KilledAfter) || self.killed.get());
+        line.status = result.as_ref().map_or(0, |response| response.status);
+        self.sent.borrow_mut().push(line);
+        result
+    }
+}
+
+fn meet(cloud: &Cloud, request: &Request, fate: &Fate) -> Result<Response, TransportError> {
+    let broken = || TransportError::Broken("connection reset".to_owned());
+    let effect = || deliver(cloud, request);
+    match fate {
+        Fate::Arrives => Ok(effect()),
+        Fate::Dropped | Fate::KilledBefore => Err(broken()),
+        Fate::NoConnection => Err(TransportError::Connect("connection refused".to_owned())),
+        Fate::Lost | Fate::KilledAfter => {
+            effect();
+            Err(broken())
+        }
+        Fate::Timeout => {
+            effect();
+            Err(TransportError::Timeout)
+        }
+        Fate::Half => {
+            let mut response = effect();
+            response.body.truncate(response.body.len() / 2);
+            Ok(response)
+        }
+        Fate::AnsweredWith(status, body) => {
+            effect();
+            Ok(answer(*status, body))
+        }
+        Fate::RefusedWith(status, body) => Ok(answer(*status, body)),
+    }
+}
+
+fn answer(status: u16, body: &str) -> Response {
+    Response {
+        status,
+        headers: vec![("x-fc-request-id".to_owned(), "meddled".to_owned())],
+        body: body.as_bytes().to_vec(),
+    }
+}
+
+fn deliver(cloud: &Cloud, request: &Request) -> Response {
+    let (host, target) = parts(&request.url);
+    let mut asked = Asked::new(request.method.name(), target);
+    asked.headers = request.headers.clone();
+    asked.headers.push(("host".to_owned(), host.to_owned()));
+    if matches!(request.method, Method::Post | Method::Put) {
+        let length = request.body.len().to_string();
+        asked.headers.push(("content-length".to_owned(), length));
+    }
+    asked.body = request.body.clone();
+    let response = cloud.emulator.handle(&asked);
+    Response {
+        status: response.status,
+        headers: response.headers,
+        body: response.body,
+    }
+}
+
+/// Host and target of an address.
+fn parts(url: &str) -> (&str, &str) {
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    rest.find('/').map_or((rest, "/"), |at| rest.split_at(at))
+}
+
+fn short(host: &str, target: &str) -> String {
+    match target.strip_prefix("/2023-03-30/") {
+        Some(path) => path.to_owned(),
+        None if target.starts_with("/2016-08-15/") => target[1..].to_owned(),
+        // The names of objects are made of chance.
+        None => format!("oss: {}", host.split('.').next().unwrap_or_default()),
+    }
+}
+
+fn keys(body: &[u8]) -> Vec<String> {
+    let body: Value = serde_json::from_slice(body).unwrap_or_default();
+    let keys = body.as_object().into_iter().flatten();
+    keys.map(|(key, _)| key.clone()).collect()
+}
+
+/// The wire of one run, with the cloud at its other end.
+pub(crate) struct Socket {
+    pub cloud: Rc<Cloud>,
+    pub wire: Rc<Wire>,
+}
+
+impl Transport for Socket {
+    fn send<'a>(
+        &'a self,
+        request: Request,
+        watch: Option<Watch<'a>>,
+    ) -> Wait<'a, Result<Response, TransportError>> {
+        let sent = request.body.len() as u64;
+        let answer = self
+            .cloud
+            .wait(What::Request(request, Rc::clone(&self.wire)));
+        Box::pin(async move {
+            let answer = answer.await;
+            if let (Some(watch), Ok(response)) = (watch, &answer) {
+                let received = response.body.len() as u64;
+                let expected = Some(received);
+                watch(Moved {
+                    sent,
+                    received,
+                    expected,
+                });
+            }
+            answer
+        })
+    }
+}

@@ -1,0 +1,224 @@
+//! Somebody else, with a key of their own.
+
+use std::rc::Rc;
+
+use fc_emulator::{Request, Response};
+use fc_guard::ports::Clock as _;
+use serde_json::{Value, json};
+
+use crate::caller::Caller;
+use crate::cloud::{ACCOUNT, CONSOLE, Cloud, HOST};
+
+/// The console, or a colleague's program.
+#[derive(Clone)]
+pub(crate) struct Console {
+    cloud: Rc<Cloud>,
+}
+
+impl Console {
+    pub(crate) fn new(cloud: &Rc<Cloud>) -> Console {
+        Console {
+            cloud: Rc::clone(cloud),
+        }
+    }
+
+    fn call(&self, method: &str, action: &str, path: &str, body: Option<&Value>) -> Response {
+        let caller = Caller::new(CONSOLE.0, CONSOLE.1, self.cloud.now()).at(HOST);
+        let body = body.map(|body| body.to_string().into_bytes());
+        let request: Request = caller.signed(method, action, path, body.unwrap_or_default());
+        self.cloud.emulator.handle(&request)
+    }
+
+    /// A call that must succeed.
+    #[track_caller]
+    pub(crate) fn does(&self, method: &str, action: &str, path: &str, body: &Value) -> Value {
+        let body = (!body.is_null()).then_some(body);
+        let response = self.call(method, action, path, body);
+        let text = String::from_utf8_lossy(&response.body).into_owned();
+        assert!(
+            response.status < 300,
+            "{action}: {} {text}",
+            response.status
+        );
+        response.json()
+    }
+
+    /// Changes settings of a function.
+    #[track_caller]
+    pub(crate) fn change(&self, function: &str, body: Value) {
+        let path = format!("/functions/{function}");
+        self.does("PUT", "UpdateFunction", &path, &body);
+    }
+
+    /// Sets one variable and keeps the others.
+    #[track_caller]
+    pub(crate) fn set_variable(&self, function: &str, name: &str, value: &str) {
+        let mut all = self.function(function)["environmentVariables"].clone();
+        if !all.is_object() {
+            all = json!({});
+        }
+        all[name] = json!(value);
+        self.change(function, json!({"environmentVariables": all}));
+    }
+
+    /// Deploys a package with these files, packed as nobody here packs.
+    #[track_caller]
+    pub(crate) fn change_code(&self, function: &str, files: &[(&str, &str)]) {
+        let code = json!({"zipFile": zipped(files)});
+        self.change(function, json!({"code": code}));
+    }
+
+    #[track_caller]
+    pub(crate) fn create(&self, body: Value) {
+        self.does("POST", "CreateFunction", "/functions", &body);
+    }
+
+    #[track_caller]
+    pub(crate) fn delete(&self, function: &str) {
+        let path = format!("/functions/{function}");
+        self.does("DELETE", "DeleteFunction", &path, &Value::Null);
+    }
+
+    #[track_caller]
+    pub(crate) fn create_trigger(&self, function: &str, body: Value) {
+        let path = format!("/functions/{function}/triggers");
+        self.does("POST", "CreateTrigger", &path, &body);
+    }
+
+    /// Changes a trigger; `triggerConfig` may be an object here.
+    #[track_caller]
+    pub(crate) fn change_trigger(&self, function: &str, trigger: &str, mut body: Value) {
+        if body["triggerConfig"].is_object() {
+            body["triggerConfig"] = json!(body["triggerConfig"].to_string());
+        }
+        let path = format!("/functions/{function}/triggers/{trigger}");
+        self.does("PUT", "UpdateTrigger", &path, &body);
+    }
+
+    #[track_caller]
+    pub(crate) fn delete_trigger(&self, function: &str, trigger: &str) {
+        let path = format!("/functions/{function}/triggers/{trigger}");
+        self.does("DELETE", "DeleteTrigger", &path, &Value::Null);
+    }
+
+    #[track_caller]
+    pub(crate) fn create_domain(&self, body: Value) {
+        self.does("POST", "CreateCustomDomain", "/custom-domains", &body);
+    }
+
+    #[track_caller]
+    pub(crate) fn change_domain(&self, domain: &str, body: Value) {
+        let path = format!("/custom-domains/{domain}");
+        self.does("PUT", "UpdateCustomDomain", &path, &body);
+    }
+
+    #[track_caller]
+    pub(crate) fn delete_domain(&self, domain: &str) {
+        let path = format!("/custom-domains/{domain}");
+        self.does("DELETE", "DeleteCustomDomain", &path, &Value::Null);
+    }
+
+    /// Adds a route, or another function's claim to a path.
+    #[track_caller]
+    pub(crate) fn add_route(&self, domain: &str, path: &str, function: &str) {
+        let mut routes = self.routes(domain);
+        routes.push(json!({"path": path, "functionName": function, "methods": ["GET"]}));
+        self.change_domain(domain, json!({"routeConfig": {"routes": routes}}));
+    }
+
+    /// Puts tags on a function, or other values on those that it has.
+    #[track_caller]
+    pub(crate) fn tag(&self, function: &str, key: &str, value: &str) {
+        let arn = format!("acs:fc:cn-hangzhou:{ACCOUNT}:functions/{function}");
+        let body = json!({
+            "ResourceId": [arn], "ResourceType": "FUNCTION", "Tag": [{"Key": key, "Value": value}],
+        });
+        self.does("POST", "TagResources", "/tags-v2", &body);
+    }
+
+    /// Writes a configuration beside a function: `segment` and `action` as the API names them.
+    #[track_caller]
+    pub(crate) fn put_config(&self, function: &str, segment: &str, name: &str, body: Value) {
+        let path = format!("/functions/{function}/{segment}");
+        self.does("PUT", &format!("Put{name}"), &path, &body);
+    }
+
+    #[track_caller]
+    pub(crate) fn delete_config(&self, function: &str, segment: &str, name: &str) {
+        let path = format!("/functions/{function}/{segment}");
+        self.does("DELETE", &format!("Delete{name}"), &path, &Value::Null);
+    }
+
+    /// Everything that the cloud holds, as the emulator tells it.
+    pub(crate) fn state(&self) -> Value {
+        self.cloud.emulator.state()
+    }
+
+    /// A function that must be online, with all that belongs to it.
+    #[track_caller]
+    pub(crate) fn function(&self, name: &str) -> Value {
+        let function = self.state()["functions"][name].clone();
+        assert!(function.is_object(), "function {name} is not online");
+        function
+    }
+
+    pub(crate) fn has_function(&self, name: &str) -> bool {
+        self.state()["functions"][name].is_object()
+    }
+
+    /// The configuration of a trigger; null where there is no such trigger.
+    pub(crate) fn trigger(&self, function: &str, name: &str) -> Value {
+        let trigger = &self.state()["functions"][function]["triggers"][name];
+        let config = trigger["triggerConfig"].as_str();
+        config.map_or(Value::Null, |text| serde_json::from_str(text).unwrap())
+    }
+
+    /// A custom domain; null where there is none.
+    pub(crate) fn domain(&self, name: &str) -> Value {
+        self.state()["customDomains"][name].clone()
+    }
+
+    pub(crate) fn routes(&self, domain: &str) -> Vec<Value> {
+        let domain = self.domain(domain);
+        let routes = domain["routeConfig"]["routes"].as_array().cloned();
+        routes.unwrap_or_default()
+    }
+
+    /// The files of the code that is online, by path.
+    #[track_caller]
+    pub(crate) fn code(&self, function: &str) -> Vec<(String, String)> {
+        let path = format!("/functions/{function}/code");
+        let place = self.does("GET", "GetFunctionCode", &path, &Value::Null);
+        let url = place["url"].as_str().unwrap();
+        let rest = url.split_once("://").unwrap().1;
+        let (host, target) = rest.split_once('/').unwrap();
+        let mut request = Request::new("GET", &format!("/{target}"));
+        request.headers.push(("host".to_owned(), host.to_owned()));
+        let package = self.cloud.emulator.handle(&request);
+        assert_eq!(package.status, 200);
+        let files = fc_guard::package::files_in(&package.body).unwrap();
+        let text = |bytes: Vec<u8>| String::from_utf8_lossy(&bytes).into_owned();
+        files
+            .into_iter()
+            .map(|(path, bytes)| (path, text(bytes)))
+            .collect()
+    }
+}
+
+/// A zip of these files in base64: stored, with the times and in the order of no packer here.
+pub(crate) fn zipped(files: &[(&str, &str)]) -> String {
+    use std::io::Write as _;
+
+    use base64::Engine as _;
+    use base64::engine::general_purpose::STANDARD;
+
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    let stored = zip::write::SimpleFileOptions::default()
+        .compression_method(zip::CompressionMethod::Stored)
+        .unix_permissions(0o644);
+    for (path, text) in files.iter().rev() {
+        zip.start_file(*path, stored).unwrap();
+        zip.write_all(text.as_bytes()).unwrap();
+    }
+    STANDARD.encode(zip.finish().unwrap().into_inner())
+}

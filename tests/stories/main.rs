@@ -1,0 +1,42 @@
+//! Stories: the core's commands run in this process, against the emulator, on files in memory, with
+//! scripted keys and a clock that only moves when somebody waits. Thousands run in seconds, so the
+//! rules are proven here: what is read, shown, asked, sent and saved.
+//!
+//! ```ignore
+//! let story = Story::new();                       // home/a/app with s.yaml and code/, an empty cloud
+//! story.s("deploy").ends("changed");              // as `s deploy` over the whole file
+//! story.console().change("demo", json!({"memorySize": 1024}));
+//! story.s("deploy").ends("drift").writes(&[]);    // nobody to ask: nothing is written
+//! story.keys("r").s("deploy").ends("clean");      // a person at the terminal presses r
+//! story.before(4, |console| console.change("demo", json!({"timeout": 9}))).s("deploy");
+//! story.fate(6, Fate::Lost).s("deploy --use-local");
+//! ```
+//!
+//! `before`, `fate`, `meddle` and `keys` hold for the next run only. Requests are counted from 0 over
+//! the run. [`told::Told`] has everything that came of it; [`told::Told::transcript`] is the same as
+//! one text, for snapshots in `tests/stories/transcripts/`.
+
+#![allow(
+    clippy::unwrap_used,
+    reason = "a story that cannot be told is a failed test"
+)]
+
+#[allow(dead_code, reason = "the emulator's own tests use the rest of it")]
+#[path = "../../emulator/tests/caller/mod.rs"]
+mod caller;
+#[allow(dead_code, reason = "what a story may need is here before the story")]
+mod cloud;
+#[allow(dead_code, reason = "as above")]
+mod console;
+#[allow(dead_code, reason = "as above")]
+mod memory;
+#[allow(dead_code, reason = "as above")]
+mod person;
+#[allow(dead_code, reason = "as above")]
+mod story;
+#[allow(dead_code, reason = "as above")]
+mod told;
+#[allow(dead_code, reason = "as above")]
+mod yaml;
+
+mod situations;

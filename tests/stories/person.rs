@@ -1,0 +1,103 @@
+//! The terminal of a story: a person whose keys are written down before, or nobody.
+
+use std::cell::{Cell, RefCell};
+use std::collections::VecDeque;
+
+use fc_guard::ports::{Key, Terminal, Unattended, Wait};
+use futures_util::FutureExt as _;
+use futures_util::future::ready;
+
+/// What happens right before the key of that number is pressed.
+type Meanwhile = (usize, Box<dyn FnOnce()>);
+
+/// Who sits there, and what was said to them.
+#[derive(Default)]
+pub(crate) struct Person {
+    keys: RefCell<Option<VecDeque<Key>>>,
+    pressed: Cell<usize>,
+    meanwhile: RefCell<Vec<Meanwhile>>,
+    said: RefCell<String>,
+}
+
+impl Person {
+    /// A person who will press these keys: letters as they are, `⏎` for Enter, `↓` and `↑`, `^` for
+    /// Ctrl-C. What is asked beyond them is answered with Ctrl-C, and noted.
+    pub(crate) fn pressing(keys: &str) -> Person {
+        let key = |letter| match letter {
+            '⏎' => Key::Enter,
+            '↓' => Key::Down,
+            '↑' => Key::Up,
+            '^' => Key::Interrupt,
+            '⎋' => Key::Escape,
+            letter => Key::Char(letter),
+        };
+        Person {
+            keys: RefCell::new(Some(keys.chars().map(key).collect())),
+            ..Person::default()
+        }
+    }
+
+    /// Has something happen while the question waits for the key of that number, counted from 0.
+    pub(crate) fn meanwhile(&self, key: usize, happens: impl FnOnce() + 'static) {
+        self.meanwhile.borrow_mut().push((key, Box::new(happens)));
+    }
+
+    /// Everything that was said.
+    pub(crate) fn heard(&self) -> String {
+        self.said.borrow().clone()
+    }
+
+    /// The keys that nobody asked for.
+    pub(crate) fn left(&self) -> usize {
+        self.keys.borrow().as_ref().map_or(0, VecDeque::len)
+    }
+}
+
+impl Terminal for Person {
+    fn write(&self, text: &str) {
+        self.said.borrow_mut().push_str(text);
+    }
+
+    fn attended(&self) -> bool {
+        self.keys.borrow().is_some()
+    }
+
+    fn shown(&self) -> bool {
+        self.attended()
+    }
+
+    fn styled(&self) -> bool {
+        false
+    }
+
+    fn width(&self) -> usize {
+        100
+    }
+
+    fn height(&self) -> usize {
+        40
+    }
+
+    fn listen(&self, _: bool) {}
+
+    fn key(&self) -> Wait<'_, Result<Key, Unattended>> {
+        let number = self.pressed.replace(self.pressed.get() + 1);
+        let due: Vec<Meanwhile> = {
+            let mut meanwhile = self.meanwhile.borrow_mut();
+            let (due, later) = meanwhile.drain(..).partition(|(key, _)| *key == number);
+            *meanwhile = later;
+            due
+        };
+        for (_, happens) in due {
+            happens();
+        }
+        let answer = match self.keys.borrow_mut().as_mut() {
+            None => Err(Unattended),
+            Some(keys) => Ok(keys.pop_front().unwrap_or_else(|| {
+                self.write("[a question that the story has no key for]\n");
+                Key::Interrupt
+            })),
+        };
+        ready(answer).boxed_local()
+    }
+}

@@ -1,0 +1,401 @@
+//! A working copy and the commands that run in it.
+
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
+use std::pin::Pin;
+use std::rc::Rc;
+
+use fc_guard::error::Outcome;
+use fc_guard::inputs::Inputs;
+use fc_guard::journal::Journal;
+use fc_guard::ports::{ProgramError, Programs, Ran, Wait, World};
+use fc_guard::run::{Ended, run};
+use serde_json::{Value, json};
+
+use crate::cloud::{ACCOUNT, Cloud, Fate, HOST, Line, Meddler, OWNER, Socket, Weather, Wire};
+use crate::console::Console;
+use crate::memory::{Memory, Node};
+use crate::person::Person;
+use crate::told::Told;
+use crate::yaml::{Fn, yaml};
+
+/// The folder of `s.yaml`.
+pub(crate) const HOME: &str = "/home/a/app";
+
+/// A working copy of a project, and the cloud that it is deployed to.
+pub(crate) struct Story {
+    pub cloud: Rc<Cloud>,
+    pub files: Memory,
+    pub env: RefCell<BTreeMap<String, String>>,
+    next: RefCell<Next>,
+}
+
+/// What holds for the next run only.
+#[derive(Default)]
+struct Next {
+    person: Option<Rc<Person>>,
+    meddler: Option<Meddler>,
+    /// The request at which somebody presses Ctrl-C.
+    interrupt: Option<usize>,
+    docker: Option<Docker>,
+}
+
+type Docker = Rc<dyn std::ops::Fn(&[&str]) -> Ran>;
+
+impl Story {
+    /// The usual project, not deployed yet, with an empty cloud.
+    pub(crate) fn new() -> Story {
+        Story::in_weather(Weather::default())
+    }
+
+    pub(crate) fn in_weather(weather: Weather) -> Story {
+        let story = Story::at(Cloud::new(weather), Memory::default());
+        story.write(
+            "code/index.py",
+            "def handler(event, context):\n    return 'hello'\n",
+        );
+        story.yaml(&[Fn::demo()]);
+        story
+    }
+
+    fn at(cloud: Rc<Cloud>, files: Memory) -> Story {
+        let env = [
+            ("FC_GUARD_LANG", "en".to_owned()),
+            ("FC_CLIENT_CUSTOM_ENDPOINT", format!("http://{HOST}")),
+            ("FC_CODE_TEMP_OSS_ENDPOINT", format!("http://{HOST}")),
+        ];
+        let env = env.map(|(name, value)| (name.to_owned(), value));
+        Story {
+            cloud,
+            files,
+            env: RefCell::new(env.into()),
+            next: RefCell::default(),
+        }
+    }
+
+    /// The usual project, deployed.
+    pub(crate) fn deployed() -> Story {
+        let story = Story::new();
+        story.s("deploy").ends("changed");
+        story
+    }
+
+    /// A copy of this working copy, its records included, on the same cloud.
+    pub(crate) fn copied(&self) -> Story {
+        Story::at(Rc::clone(&self.cloud), self.files.fork())
+    }
+
+    /// What a colleague or a pipeline has: the same files without any record.
+    pub(crate) fn cloned(&self) -> Story {
+        let clone = self.copied();
+        clone.forget();
+        clone
+    }
+
+    /// Loses all records.
+    pub(crate) fn forget(&self) {
+        self.files.delete(&format!("{HOME}/.s"));
+    }
+
+    /// Writes a file of the project.
+    pub(crate) fn write(&self, name: &str, text: &str) {
+        self.files
+            .write(&format!("{HOME}/{name}"), text.as_bytes(), false);
+    }
+
+    #[track_caller]
+    pub(crate) fn read(&self, name: &str) -> String {
+        match self.files.all().get(&format!("{HOME}/{name}")) {
+            Some(Node::File { bytes, .. }) => String::from_utf8_lossy(bytes).into_owned(),
+            other => panic!("{name}: {other:?}"),
+        }
+    }
+
+    pub(crate) fn yaml(&self, resources: &[Fn]) {
+        self.write("s.yaml", &yaml(resources));
+    }
+
+    pub(crate) fn console(&self) -> Console {
+        Console::new(&self.cloud)
+    }
+
+    /// A person sits at the terminal of the next run and presses these keys; see [`Person::pressing`].
+    pub(crate) fn keys(&self, keys: &str) -> &Story {
+        self.next.borrow_mut().person = Some(Rc::new(Person::pressing(keys)));
+        self
+    }
+
+    /// Somebody writes while the next run's question waits for the key of that number.
+    pub(crate) fn meanwhile(&self, key: usize, happens: impl FnOnce(&Console) + 'static) -> &Story {
+        let console = self.console();
+        let next = self.next.borrow();
+        let person = next.person.as_ref().expect("keys come first");
+        person.meanwhile(key, move || happens(&console));
+        drop(next);
+        self
+    }
+
+    /// Looks at every request of the next run and decides what becomes of it.
+    pub(crate) fn meddle(
+        &self,
+        meddler: impl FnMut(usize, &Line, &Console) -> Fate + 'static,
+    ) -> &Story {
+        self.next.borrow_mut().meddler = Some(Box::new(meddler));
+        self
+    }
+
+    /// Somebody writes right before that request of the next run.
+    pub(crate) fn before(
+        &self,
+        request: usize,
+        happens: impl FnOnce(&Console) + 'static,
+    ) -> &Story {
+        let mut happens = Some(happens);
+        self.meddle(move |number, _, console| {
+            if number == request
+                && let Some(happens) = happens.take()
+            {
+                happens(console);
+            }
+            Fate::Arrives
+        })
+    }
+
+    /// What becomes of that request of the next run.
+    pub(crate) fn fate(&self, request: usize, fate: Fate) -> &Story {
+        self.meddle(move |number, _, _| match number == request {
+            true => fate.clone(),
+            false => Fate::Arrives,
+        })
+    }
+
+    /// Somebody presses Ctrl-C while the next run waits for the answer to that request.
+    pub(crate) fn interrupt(&self, request: usize) -> &Story {
+        self.next.borrow_mut().interrupt = Some(request);
+        self
+    }
+
+    /// What docker does in the next run; otherwise there is none.
+    pub(crate) fn docker(&self, runs: impl std::ops::Fn(&[&str]) -> Ran + 'static) -> &Story {
+        self.next.borrow_mut().docker = Some(Rc::new(runs));
+        self
+    }
+
+    /// Runs `s COMMAND`: over the whole file, or over one resource that is named before the command.
+    pub(crate) fn s(&self, command: &str) -> Told {
+        self.stage(command).perform()
+    }
+
+    /// Prepares `s COMMAND`, to be run beside others by [`together`].
+    pub(crate) fn stage(&self, command: &str) -> Stage<'_> {
+        let next = self.next.take();
+        let wire = Rc::new(Wire::default());
+        *wire.meddler.borrow_mut() = next.meddler;
+        Stage {
+            story: self,
+            command: command.to_owned(),
+            person: next.person.unwrap_or_default(),
+            socket: Socket {
+                cloud: Rc::clone(&self.cloud),
+                wire,
+            },
+            interrupt: next.interrupt,
+            docker: DockerClient(next.docker),
+            before: self.files.all(),
+            delay: 0,
+        }
+    }
+}
+
+/// One `s` command that is about to run.
+pub(crate) struct Stage<'s> {
+    story: &'s Story,
+    command: String,
+    person: Rc<Person>,
+    socket: Socket,
+    interrupt: Option<usize>,
+    docker: DockerClient,
+    before: BTreeMap<String, Node>,
+    delay: u64,
+}
+
+/// How the resources of one command ended.
+#[derive(Default)]
+struct Course {
+    ends: Vec<(String, Ended)>,
+}
+
+/// Runs commands side by side; each begins that many milliseconds after the first.
+pub(crate) fn together(stages: Vec<(u64, Stage<'_>)>) -> Vec<Told> {
+    let stages: Vec<Stage<'_>> = stages
+        .into_iter()
+        .map(|(delay, stage)| Stage { delay, ..stage })
+        .collect();
+    let wires: Vec<Rc<Wire>> = stages
+        .iter()
+        .map(|one| Rc::clone(&one.socket.wire))
+        .collect();
+    let cloud = Rc::clone(&stages[0].story.cloud);
+    let courses: Vec<RefCell<Course>> = stages.iter().map(|_| RefCell::default()).collect();
+    let tasks = stages.iter().zip(&courses);
+    let tasks: Vec<Pin<Box<dyn Future<Output = ()> + '_>>> = tasks
+        .map(|(stage, course)| Box::pin(stage.run(course)) as Pin<Box<dyn Future<Output = ()>>>)
+        .collect();
+    cloud.drive(tasks, &wires);
+    let told = stages.iter().zip(courses);
+    told.map(|(stage, course)| stage.told(course.into_inner()))
+        .collect()
+}
+
+impl Stage<'_> {
+    fn perform(self) -> Told {
+        together(vec![(0, self)]).remove(0)
+    }
+
+    /// What the shim does with one command: resource after resource, until one is refused.
+    async fn run(&self, course: &RefCell<Course>) {
+        use fc_guard::ports::Clock as _;
+        if self.delay > 0 {
+            self.story.cloud.sleep(self.delay).await;
+        }
+        let words: Vec<&str> = self.command.split_whitespace().collect();
+        let resources = self.resources();
+        let one = resources
+            .iter()
+            .position(|(name, _)| words.first() == Some(&name.as_str()));
+        let (chosen, words) = match one {
+            Some(index) => (&resources[index..=index], &words[1..]),
+            None => (&resources[..], &words[..]),
+        };
+        let (mut earlier, mut wrote) = (Vec::new(), Vec::new());
+        for (name, resource) in chosen {
+            let mut inputs = self.inputs(name, resource, words);
+            inputs.earlier.clone_from(&earlier);
+            inputs.wrote.clone_from(&wrote);
+            let journal = Journal::default();
+            let ended = run(self.world(&journal), &inputs, self.stopped()).await;
+            wrote.clone_from(&ended.wrote);
+            earlier.extend(ended.found.clone());
+            let failed = ended.message.is_some();
+            course.borrow_mut().ends.push((name.clone(), ended));
+            if failed {
+                break;
+            }
+        }
+    }
+
+    /// The resources of `s.yaml` in their order.
+    fn resources(&self) -> Vec<(String, Value)> {
+        let text = self.story.read("s.yaml");
+        let document: Value = yaml_serde::from_str(&text).unwrap();
+        let resources = document["resources"].as_object().unwrap();
+        let pair = |(name, resource): (&String, &Value)| (name.clone(), resource.clone());
+        resources.iter().map(pair).collect()
+    }
+
+    fn inputs(&self, name: &str, resource: &Value, words: &[&str]) -> Inputs {
+        let (command, args) = words.split_first().unwrap();
+        let value = json!({
+            "command": command,
+            "args": args,
+            "props": resource["props"],
+            "cwd": HOME,
+            "yaml": {"path": format!("{HOME}/s.yaml")},
+            "resource": {"name": name, "component": resource["component"]},
+            "credential": {
+                "AccountID": ACCOUNT, "AccessKeyID": OWNER.0, "AccessKeySecret": OWNER.1,
+            },
+            "env": *self.story.env.borrow(),
+        });
+        Inputs::parse(&value.to_string()).unwrap()
+    }
+
+    fn world<'a>(&'a self, journal: &'a Journal) -> World<'a> {
+        World {
+            transport: &self.socket,
+            files: &self.story.files,
+            terminal: &*self.person,
+            clock: &*self.story.cloud,
+            programs: &self.docker,
+            journal,
+        }
+    }
+
+    /// Ends when somebody presses Ctrl-C.
+    fn stopped(&self) -> impl Future<Output = ()> {
+        let wire = Rc::clone(&self.socket.wire);
+        let at = self.interrupt;
+        let seen = Cell::new(false);
+        std::future::poll_fn(move |_| {
+            let reached = at.is_some_and(|at| wire.sent.borrow().len() > at);
+            match reached || seen.get() {
+                true => {
+                    seen.set(true);
+                    std::task::Poll::Ready(())
+                }
+                false => std::task::Poll::Pending,
+            }
+        })
+    }
+
+    fn told(&self, course: Course) -> Told {
+        let wire = &self.socket.wire;
+        let mut said = self.person.heard();
+        let mut worst: Option<Outcome> = None;
+        let (mut document, mut results) = (None, Vec::new());
+        for (name, ended) in course.ends {
+            if let Some(message) = &ended.message {
+                said.push_str(&format!("✖ [{name}] {message}\n"));
+            }
+            worst = worst.max(Some(ended.outcome));
+            if let Some((_, text)) = ended.document {
+                document = Some(text);
+            }
+            if !ended.result.is_null() {
+                results.push((name, ended.result));
+            }
+        }
+        let worst = worst.filter(|_| !wire.killed.get());
+        Told {
+            command: self.command.clone(),
+            word: worst.map_or("", Outcome::word).to_owned(),
+            code: worst.map_or(137, Outcome::code),
+            said,
+            results,
+            document,
+            sent: wire.sent.take(),
+            rounds: wire.rounds.get(),
+            saved: differences(&self.before, &self.story.files.all()),
+        }
+    }
+}
+
+fn differences(before: &BTreeMap<String, Node>, after: &BTreeMap<String, Node>) -> Vec<String> {
+    let short = |path: &String| {
+        path.strip_prefix(&format!("{HOME}/"))
+            .unwrap_or(path)
+            .to_owned()
+    };
+    let gone = before.keys().filter(|path| !after.contains_key(*path));
+    let gone = gone.map(|path| format!("- {}", short(path)));
+    let there = after
+        .iter()
+        .filter_map(|(path, node)| match before.get(path) {
+            None => Some(format!("+ {}", short(path))),
+            Some(old) if old != node => Some(format!("~ {}", short(path))),
+            Some(_) => None,
+        });
+    gone.chain(there).collect()
+}
+
+struct DockerClient(Option<Docker>);
+
+impl Programs for DockerClient {
+    fn run<'a>(&'a self, _: &'a str, args: &'a [&'a str]) -> Wait<'a, Result<Ran, ProgramError>> {
+        let ran = match &self.0 {
+            Some(docker) => Ok(docker(args)),
+            None => Err(ProgramError::Missing),
+        };
+        Box::pin(std::future::ready(ran))
+    }
+}

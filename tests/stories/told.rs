@@ -1,0 +1,131 @@
+//! What came of a run.
+
+use std::fmt::Write as _;
+
+use serde_json::Value;
+
+use crate::cloud::Line;
+
+/// One run, told.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Told {
+    /// The command as it was typed.
+    pub command: String,
+    /// The last word; empty where the process was killed.
+    pub word: String,
+    pub code: u8,
+    /// Everything that was said at the terminal, the error included.
+    pub said: String,
+    /// What Serverless Devs would print, by resource.
+    pub results: Vec<(String, Value)>,
+    /// The report for stdout.
+    pub document: Option<String>,
+    pub sent: Vec<Line>,
+    /// How many round trips it waited for.
+    pub rounds: usize,
+    /// The files that were written (`+` new, `~` changed, `-` gone).
+    pub saved: Vec<String>,
+}
+
+impl Told {
+    /// It must have ended with this word.
+    #[track_caller]
+    pub(crate) fn ends(self, word: &str) -> Told {
+        assert_eq!(self.word, word, "\n{}", self.transcript());
+        self
+    }
+
+    /// It must have ended with one of these words.
+    #[track_caller]
+    pub(crate) fn ends_one_of(self, words: &[&str]) -> Told {
+        let word = self.word.as_str();
+        assert!(words.contains(&word), "{word}\n{}", self.transcript());
+        self
+    }
+
+    /// It must not have ended with 0.
+    #[track_caller]
+    pub(crate) fn fails(self) -> Told {
+        assert_ne!(self.code, 0, "\n{}", self.transcript());
+        self
+    }
+
+    /// It must have said all of these.
+    #[track_caller]
+    pub(crate) fn says(self, texts: &[&str]) -> Told {
+        for text in texts {
+            assert!(
+                self.said.contains(text),
+                "{text:?} is missing in\n{}",
+                self.transcript()
+            );
+        }
+        self
+    }
+
+    /// It must have said none of these.
+    #[track_caller]
+    pub(crate) fn never_says(self, texts: &[&str]) -> Told {
+        for text in texts {
+            assert!(
+                !self.said.contains(text),
+                "{text:?} stands in\n{}",
+                self.transcript()
+            );
+        }
+        self
+    }
+
+    /// The requests that change something that is deployed, as `PUT functions/demo`.
+    pub(crate) fn wrote(&self) -> Vec<String> {
+        let writes = self.sent.iter().filter(|line| line.writes());
+        writes.map(Line::short).collect()
+    }
+
+    /// It must have sent these writes and no others.
+    #[track_caller]
+    pub(crate) fn writes(self, expected: &[&str]) -> Told {
+        assert_eq!(self.wrote(), expected, "\n{}", self.transcript());
+        self
+    }
+
+    /// The result of the only resource.
+    #[track_caller]
+    pub(crate) fn result(&self) -> &Value {
+        let [(_, result)] = &self.results[..] else {
+            panic!("not one result:\n{}", self.transcript());
+        };
+        result
+    }
+
+    /// The report for stdout as JSON.
+    #[track_caller]
+    pub(crate) fn json(&self) -> Value {
+        serde_json::from_str(self.document.as_deref().unwrap_or_default())
+            .unwrap_or_else(|error| panic!("{error}\n{}", self.transcript()))
+    }
+
+    /// All of it as one text.
+    pub(crate) fn transcript(&self) -> String {
+        let mut text = format!("$ s {}\n", self.command);
+        for line in self.said.lines() {
+            let _ = writeln!(text, "  {}", line.trim_end());
+        }
+        for line in &self.sent {
+            let keys = match line.keys.is_empty() {
+                true => String::new(),
+                false => format!(" {{{}}}", line.keys.join(", ")),
+            };
+            let _ = writeln!(text, "→ {}{keys} {}", line.short(), line.status);
+        }
+        for file in &self.saved {
+            let _ = writeln!(text, "# {file}");
+        }
+        let _ = writeln!(
+            text,
+            "= {} {} after {} round trips",
+            self.word, self.code, self.rounds
+        );
+        text
+    }
+}
