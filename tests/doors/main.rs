@@ -8,11 +8,22 @@
     reason = "the tests stand outside of the core"
 )]
 
+/// Makes a test a door of each function that takes one.
+macro_rules! in_both_doors {
+    ($($name:ident)*) => {
+        mod wasm {
+            $(#[test] fn $name() { super::$name(crate::project::Door::Wasm); })*
+        }
+        mod native {
+            $(#[test] fn $name() { super::$name(crate::project::Door::Native); })*
+        }
+    };
+}
+
 mod commands;
 mod configs;
 mod console;
 mod crash;
-mod decide;
 mod drift;
 mod failures;
 mod forms;
@@ -21,7 +32,6 @@ mod images;
 mod interrupt;
 mod keys;
 mod page;
-mod parts;
 mod progress;
 mod project;
 mod refusals;
@@ -29,6 +39,5 @@ mod restore;
 mod secrets;
 mod signal;
 mod situations;
-mod state;
 mod table;
 mod words;

@@ -264,6 +264,16 @@ impl Line {
         self.method != "GET" && !self.path.starts_with("oss:")
     }
 
+    /// Whether it has that method and that path, its query aside; `*` at the end stands for anything.
+    pub(crate) fn is(&self, method: &str, path: &str) -> bool {
+        let own = self.path.split('?').next().unwrap_or_default();
+        let fits = match path.strip_suffix('*') {
+            Some(start) => own.starts_with(start),
+            None => own == path,
+        };
+        self.method == method && fits
+    }
+
     /// `PUT functions/demo`.
     pub(crate) fn short(&self) -> String {
         format!("{} {}", self.method, self.path)

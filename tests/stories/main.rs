@@ -39,4 +39,9 @@ mod told;
 #[allow(dead_code, reason = "as above")]
 mod yaml;
 
+mod decide;
+mod failures;
+mod parts;
 mod situations;
+mod state;
+mod together;

@@ -1,76 +1,254 @@
-//! The three situations, each with nobody at the terminal and with somebody.
+//! The three situations, told apart per field, with nobody at the terminal.
 
 use serde_json::json;
 
-use crate::cloud::Fate;
-use crate::story::{Story, together};
+use crate::console::Console;
+use crate::story::Story;
+use crate::told::Told;
 use crate::yaml::Fn;
+
+const UPDATE: &str = "PUT functions/demo";
+
+/// The configuration of the http trigger with these methods.
+fn methods(of: &[&str]) -> serde_json::Value {
+    json!({"triggerConfig": {"authType": "anonymous", "methods": of}})
+}
+
+/// Our route, for one method only.
+fn only(method: &str) -> serde_json::Value {
+    let route = json!({"path": "/*", "functionName": "demo", "methods": [method]});
+    json!({"routeConfig": {"routes": [route]}})
+}
+
+fn variables(console: &Console) -> serde_json::Value {
+    console.function("demo")["environmentVariables"].clone()
+}
+
+/// The same again must not write anything.
+fn settled(story: &Story) -> Told {
+    story.s("deploy").ends("clean").writes(&[])
+}
 
 #[test]
 fn not_online_is_created_then_updated_then_left_alone() {
     let story = Story::new();
-    let told = story.s("deploy").ends("changed").writes(&[
-        "POST functions",
-        "POST functions/demo/triggers",
-        "POST custom-domains",
-    ]);
-    assert!(!told.said.contains("info-canary"), "{}", told.transcript());
-    assert_eq!(story.console().function("demo")["memorySize"], 512);
-    let told = story.s("deploy").ends("clean").writes(&[]);
+    let told = story
+        .s("deploy")
+        .ends("changed")
+        .writes(&[
+            "POST functions",
+            "POST functions/demo/triggers",
+            "POST custom-domains",
+        ])
+        .says(&["function demo: created"]);
+    let text = told.text();
+    assert!(!text.contains("info-canary"), "{text}");
+    assert!(
+        text.contains("system_url") && text.contains("demo.example.com"),
+        "{text}"
+    );
+    let online = story.console();
+    assert_eq!(online.function("demo")["memorySize"], 512);
+    assert_eq!(online.trigger("demo", "http")["methods"], json!(["GET"]));
+    assert_eq!(
+        online.routes("demo.example.com")[0]["functionName"],
+        json!("demo")
+    );
+    let told = settled(&story);
     assert_eq!(told.rounds, 1, "{}", told.transcript());
     story.yaml(&[Fn::demo().timeout(20)]);
-    story
-        .s("deploy")
-        .ends("changed")
-        .writes(&["PUT functions/demo"]);
-    assert_eq!(story.console().function("demo")["timeout"], 20);
+    story.s("deploy").ends("changed").writes(&[UPDATE]);
+    assert_eq!(online.function("demo")["timeout"], 20);
 }
 
 #[test]
-fn changed_online_is_a_question() {
+fn changed_code_is_uploaded_once() {
     let story = Story::deployed();
-    story.console().change("demo", json!({"memorySize": 1024}));
+    story.write("code/index.py", "def handler(e, c):\n    return 'two'\n");
+    let told = story.s("deploy").ends("changed");
+    let sent = told.sent.iter().filter(|line| line.method != "GET");
+    assert_eq!(sent.count(), 2, "{}", told.transcript());
+    settled(&story);
+}
+
+#[test]
+fn every_kind_of_online_change_is_told_apart_and_stops_the_deploy() {
+    let story = Story::deployed();
+    let online = story.console();
+    online.change("demo", json!({"memorySize": 1024, "environmentVariables": {"LEVEL": "info-canary", "NEW": "new-canary"}}));
+    online.hot_fix("demo");
+    online.change_trigger("demo", "http", methods(&["GET", "POST"]));
+    online.change_domain("demo.example.com", only("POST"));
+    story.yaml(&[Fn::demo().timeout(20)]);
+    let told = story.s("deploy").ends("drift").writes(&[]).says(&[
+        "last modified online 20",
+        "~ memorySize: 512 → 1024",
+        "+ environmentVariables.NEW: (not set) → •••",
+        "~ code: ",
+        r#"~ triggerConfig.methods: ["GET"] → ["GET","POST"]"#,
+        r#"+ routeConfig.routes[/*].methods: (not set) → ["POST"]"#,
+        "changed here:",
+        "~ timeout: 10 → 20",
+        "s fn deploy --use-local",
+        "s fn deploy --use-remote",
+    ]);
+    assert!(!told.text().contains("canary"), "{}", told.text());
+    assert!(told.sent.iter().all(|line| line.method == "GET"));
+}
+
+#[test]
+fn use_local_restores_everything() {
+    let story = Story::deployed();
+    let online = story.console();
+    let code = online.function("demo")["codeChecksum"].clone();
+    online.change(
+        "demo",
+        json!({"memorySize": 1024, "environmentVariables": {"NEW": "x"}}),
+    );
+    online.hot_fix("demo");
+    let closed = json!({"triggerConfig": {"authType": "function", "methods": ["POST"]}});
+    online.change_trigger("demo", "http", closed);
+    online.change_domain("demo.example.com", only("POST"));
+    story.s("deploy --use-local").ok();
+    let function = online.function("demo");
+    assert_eq!(function["memorySize"], 512);
+    assert_eq!(
+        function["environmentVariables"],
+        json!({"LEVEL": "info-canary"})
+    );
+    assert_eq!(function["codeChecksum"], code);
+    assert_eq!(
+        online.trigger("demo", "http"),
+        json!({"authType": "anonymous", "methods": ["GET"]})
+    );
+    let route = &online.routes("demo.example.com")[0];
+    assert!(
+        route["methods"].as_array().is_none_or(Vec::is_empty),
+        "{route}"
+    );
+    settled(&story);
+}
+
+#[test]
+fn use_remote_is_remembered_and_never_overwritten_later() {
+    let story = Story::deployed();
+    let online = story.console();
+    online.change(
+        "demo",
+        json!({"memorySize": 1024, "environmentVariables": {"LEVEL": "hot"}}),
+    );
+    online.hot_fix("demo");
+    let fixed = online.function("demo")["codeChecksum"].clone();
+    story.s("deploy --use-remote").ok().writes(&[]);
+    settled(&story).says(&["kept as online by an earlier decision"]);
+    story.yaml(&[Fn::demo().timeout(20)]);
+    story.s("deploy").ok();
+    let function = online.function("demo");
+    assert_eq!(function["timeout"], 20);
+    assert_eq!(function["memorySize"], 1024);
+    assert_eq!(function["environmentVariables"], json!({"LEVEL": "hot"}));
+    assert_eq!(function["codeChecksum"], fixed);
+}
+
+#[test]
+fn a_variable_added_online_survives_the_edit_of_another() {
+    let story = Story::deployed();
+    story.console().set_variable("demo", "ADDED", "online");
+    story.s("deploy --use-remote").ok();
+    story.yaml(&[Fn::demo().variable("MINE", "local")]);
+    story.s("deploy").ok();
+    assert_eq!(
+        variables(&story.console()),
+        json!({"LEVEL": "info-canary", "ADDED": "online", "MINE": "local"})
+    );
+}
+
+#[test]
+fn changed_on_both_sides_is_a_conflict_of_that_field_only() {
+    let story = Story::deployed();
+    story.console().change("demo", json!({"timeout": 60}));
+    story.yaml(&[Fn::demo().timeout(20).memory(1024)]);
+    story.s("deploy").ends("conflict").says(&[
+        "changed on both sides:",
+        "! timeout: online 10 → 60, yours 10 → 20",
+        "~ memorySize: 512 → 1024",
+    ]);
+    story.s("deploy --use-remote").ok();
+    let function = story.console().function("demo");
+    assert_eq!(function["timeout"], 60);
+    // The local change is applied all the same.
+    assert_eq!(function["memorySize"], 1024);
+}
+
+#[test]
+fn new_here_but_online_is_adopted_if_equal_and_asked_about_if_not() {
+    let story = Story::deployed();
+    story.forget();
+    settled(&story);
+    assert!(!story.records().is_empty());
+
+    story.forget();
+    story.console().change("demo", json!({"timeout": 60}));
     story
         .s("deploy")
-        .ends("drift")
+        .fails()
         .writes(&[])
-        .says(&["memorySize: 512 → 1024"]);
-    story.keys("⏎").s("deploy").ends("drift").writes(&[]);
+        .says(&["its origin is unknown", "~ timeout: 60 → 10"]);
+    story.s("deploy --use-local").ok();
+    assert_eq!(story.console().function("demo")["timeout"], 10);
+}
+
+#[test]
+fn deleted_online_is_a_question() {
+    let story = Story::deployed();
+    story.console().delete_trigger("demo", "http");
     story
-        .keys("l")
         .s("deploy")
-        .ends("changed")
-        .writes(&["PUT functions/demo"]);
-    assert_eq!(story.console().function("demo")["memorySize"], 512);
+        .fails()
+        .writes(&[])
+        .says(&["trigger demo/http", "deleted online since the last deploy"]);
+    story.s("deploy --use-remote").ok();
+    story.s("deploy").ok().says(&["stays deleted"]);
+    story.yaml(&[Fn::demo().methods(&["POST"])]);
+    story.s("deploy").refused(&["deleted online"]);
+    story.s("deploy --use-local").ok();
+    let trigger = story.console().trigger("demo", "http");
+    assert_eq!(trigger["methods"], json!(["POST"]));
 }
 
 #[test]
-fn new_here_and_already_online_is_a_question_unless_it_is_the_same() {
+fn what_others_added_beside_ours_is_reported_and_left_alone() {
     let story = Story::deployed();
-    let clone = story.cloned();
-    clone.s("deploy").ends("clean").writes(&[]);
-    let other = story.cloned();
-    other.yaml(&[Fn::demo().memory(1024)]);
-    other.s("deploy").ends("drift").writes(&[]);
+    let timer = json!({"cronExpression": "@every 5m", "enable": true});
+    story.console().create_trigger("demo", json!({"triggerName": "theirs", "triggerType": "timer", "triggerConfig": timer.to_string()}));
+    story
+        .s("deploy")
+        .ok()
+        .says(&["trigger demo/theirs is online but was never deployed from here"]);
+    story.yaml(&[Fn::demo().methods(&[])]);
+    story
+        .s("deploy")
+        .ok()
+        .says(&["trigger demo/http is no longer in s.yaml but still online"]);
+    let trigger = story.console().trigger("demo", "http");
+    assert_eq!(trigger["methods"], json!(["GET"]));
 }
 
 #[test]
-fn two_runs_meet_on_the_wire() {
+fn two_clones_upload_the_same_tree_once() {
     let story = Story::deployed();
-    story.yaml(&[Fn::demo().timeout(20)]);
-    let other = story.cloned();
-    let told = together(vec![(0, story.stage("deploy")), (0, other.stage("deploy"))]);
-    assert!(told.iter().any(|one| one.word == "changed"));
+    let told = story.cloned().s("deploy").ok();
+    let sent = told.sent.iter().filter(|line| line.method != "GET");
+    assert_eq!(sent.count(), 0, "{}", told.transcript());
 }
 
 #[test]
-fn a_lost_answer_is_found_again() {
-    let story = Story::deployed();
-    story.yaml(&[Fn::demo().timeout(20)]);
-    let put = story.copied().s("deploy --use-local").sent;
-    let put = put.iter().position(|line| line.method == "PUT").unwrap();
-    let story = Story::deployed();
-    story.yaml(&[Fn::demo().timeout(20)]);
-    story.fate(put, Fate::KilledAfter).s("deploy").ends("");
-    story.s("deploy").ends("clean").writes(&[]);
+fn the_state_is_not_packed_with_the_code() {
+    let story = Story::new();
+    story.write("index.py", "def handler(e, c):\n    return 1\n");
+    let code = "./".to_owned();
+    story.yaml(&[Fn { code, ..Fn::demo() }]);
+    story.s("deploy").ok();
+    // The state would change the checksum.
+    settled(&story);
 }

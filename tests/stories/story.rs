@@ -27,6 +27,8 @@ pub(crate) struct Story {
     pub cloud: Rc<Cloud>,
     pub files: Memory,
     pub env: RefCell<BTreeMap<String, String>>,
+    /// With what the runs sign: id and secret.
+    pub key: Cell<(&'static str, &'static str)>,
     next: RefCell<Next>,
 }
 
@@ -69,6 +71,7 @@ impl Story {
             cloud,
             files,
             env: RefCell::new(env.into()),
+            key: Cell::new(OWNER),
             next: RefCell::default(),
         }
     }
@@ -95,6 +98,23 @@ impl Story {
     /// Loses all records.
     pub(crate) fn forget(&self) {
         self.files.delete(&format!("{HOME}/.s"));
+    }
+
+    /// The files of `.s/fc-guard/` that hold a record, by name.
+    pub(crate) fn records(&self) -> BTreeMap<String, String> {
+        let folder = format!("{HOME}/.s/fc-guard/");
+        let all = self.files.all();
+        let record = |(path, node): (&String, &Node)| {
+            let name = path.strip_prefix(&folder)?;
+            match node {
+                Node::File { bytes, .. } if name.ends_with(".json") && !name.contains('/') => {
+                    let text = String::from_utf8_lossy(bytes).into_owned();
+                    Some((name.to_owned(), text))
+                }
+                _ => None,
+            }
+        };
+        all.iter().filter_map(record).collect()
     }
 
     /// Writes a file of the project.
@@ -167,6 +187,21 @@ impl Story {
             true => fate.clone(),
             false => Fate::Arrives,
         })
+    }
+
+    /// What becomes of every request of the next run with that method and that path; `*` at the end of
+    /// the path stands for anything.
+    pub(crate) fn every(&self, method: &'static str, path: &'static str, fate: Fate) -> &Story {
+        self.meddle(move |_, line, _| match line.is(method, path) {
+            true => fate.clone(),
+            false => Fate::Arrives,
+        })
+    }
+
+    /// Sets an environment variable for the runs to come.
+    pub(crate) fn var(&self, name: &str, value: &str) {
+        let mut env = self.env.borrow_mut();
+        env.insert(name.to_owned(), value.to_owned());
     }
 
     /// Somebody presses Ctrl-C while the next run waits for the answer to that request.
@@ -295,6 +330,7 @@ impl Stage<'_> {
 
     fn inputs(&self, name: &str, resource: &Value, words: &[&str]) -> Inputs {
         let (command, args) = words.split_first().unwrap();
+        let (id, secret) = self.story.key.get();
         let value = json!({
             "command": command,
             "args": args,
@@ -303,7 +339,7 @@ impl Stage<'_> {
             "yaml": {"path": format!("{HOME}/s.yaml")},
             "resource": {"name": name, "component": resource["component"]},
             "credential": {
-                "AccountID": ACCOUNT, "AccessKeyID": OWNER.0, "AccessKeySecret": OWNER.1,
+                "AccountID": ACCOUNT, "AccessKeyID": id, "AccessKeySecret": secret,
             },
             "env": *self.story.env.borrow(),
         });

@@ -50,6 +50,19 @@ impl Told {
         self
     }
 
+    /// It must have ended with 0.
+    #[track_caller]
+    pub(crate) fn ok(self) -> Told {
+        assert_eq!(self.code, 0, "\n{}", self.transcript());
+        self
+    }
+
+    /// It must not have ended with 0, and have said all of these.
+    #[track_caller]
+    pub(crate) fn refused(self, texts: &[&str]) -> Told {
+        self.fails().says(texts)
+    }
+
     /// It must have said all of these.
     #[track_caller]
     pub(crate) fn says(self, texts: &[&str]) -> Told {
@@ -87,6 +100,17 @@ impl Told {
     pub(crate) fn writes(self, expected: &[&str]) -> Told {
         assert_eq!(self.wrote(), expected, "\n{}", self.transcript());
         self
+    }
+
+    /// Everything that a person or a log can have of it: what was said, the results, the report.
+    pub(crate) fn text(&self) -> String {
+        let results = self.results.iter().map(|(_, result)| result.to_string());
+        let document = self.document.clone().unwrap_or_default();
+        format!(
+            "{}\n{}\n{document}",
+            self.said,
+            results.collect::<Vec<_>>().join("\n")
+        )
     }
 
     /// The result of the only resource.

@@ -1,0 +1,121 @@
+//! A part of a resource, and a domain that several share.
+
+use serde_json::{Value, json};
+
+use crate::story::Story;
+use crate::yaml::Fn;
+
+fn seen(story: &Story, setting: &str) -> Value {
+    story.console().function("demo")[setting].clone()
+}
+
+fn new_code(story: &Story) {
+    story.write("code/index.py", "def handler(e, c):\n    return 'new'\n");
+}
+
+#[test]
+fn only_the_code_or_only_the_configuration() {
+    let story = Story::deployed();
+    let code = seen(&story, "codeChecksum");
+    new_code(&story);
+    story.yaml(&[Fn::demo().timeout(20)]);
+
+    story.s("deploy --function config").ok();
+    assert_eq!(seen(&story, "timeout"), 20);
+    assert_eq!(seen(&story, "codeChecksum"), code);
+
+    story.yaml(&[Fn::demo().timeout(30)]);
+    story.s("deploy --function code").ok();
+    assert_eq!(seen(&story, "timeout"), 20);
+    assert_ne!(seen(&story, "codeChecksum"), code);
+
+    // What was left out is still a local change, not one that somebody decided about.
+    story.s("deploy").ok();
+    assert_eq!(seen(&story, "timeout"), 30);
+    story.s("deploy").ok().writes(&[]);
+}
+
+/// Somebody else's change of the other half is neither overwritten nor taken over.
+#[test]
+fn the_other_half_of_the_baseline_stays() {
+    let story = Story::deployed();
+    story.console().change("demo", json!({"timeout": 60}));
+    new_code(&story);
+    story.s("deploy --function code").ok();
+    assert_eq!(seen(&story, "timeout"), 60);
+    story.s("deploy").refused(&["timeout: 10 → 60"]);
+    story.s("deploy --use-local").ok();
+    assert_eq!(seen(&story, "timeout"), 10);
+}
+
+#[test]
+fn only_triggers() {
+    let story = Story::new();
+    story
+        .s("deploy --trigger")
+        .refused(&["function demo is not online"]);
+    story.s("deploy").ok();
+    story.yaml(&[Fn::demo().timeout(20).methods(&["POST"])]);
+    story
+        .s("deploy --trigger http")
+        .ok()
+        .writes(&["PUT functions/demo/triggers/http"]);
+    let trigger = story.console().trigger("demo", "http");
+    assert_eq!(trigger["methods"], json!(["POST"]));
+    assert_eq!(seen(&story, "timeout"), 10);
+}
+
+/// What is not there is created as a whole, whatever part was asked for.
+#[test]
+fn a_part_of_a_function_that_is_not_online() {
+    let story = Story::new();
+    story.s("deploy --function config").ok();
+    assert_eq!(seen(&story, "timeout"), 10);
+    assert_ne!(seen(&story, "codeChecksum"), json!("0"));
+    story.s("deploy").ok();
+}
+
+const SHARED: &str = "demo.example.com";
+
+/// Two functions behind one domain: each takes care of its own route.
+fn shared(story: &Story, paths: [&str; 2]) {
+    let resource = |name, path| Fn::named(name, name).methods(&[]).route(SHARED, path);
+    story.yaml(&[resource("one", paths[0]), resource("two", paths[1])]);
+}
+
+fn routes(story: &Story) -> Vec<String> {
+    let text = |value: &Value| value.as_str().unwrap().to_owned();
+    let pair = |route: Value| format!("{} {}", text(&route["path"]), text(&route["functionName"]));
+    let routes = story.console().routes(SHARED);
+    routes.into_iter().map(pair).collect()
+}
+
+#[test]
+fn a_shared_domain_keeps_the_routes_of_the_others() {
+    let story = Story::new();
+    story.yaml(&[Fn::named("three", "three").bare()]);
+    story.s("deploy").ok();
+    shared(&story, ["/*", "/two"]);
+    story.s("deploy").ok();
+    assert_eq!(routes(&story), ["/* one", "/two two"]);
+    story.s("deploy").ok().writes(&[]);
+
+    // Somebody adds a third one; moving one's own route touches neither of the others.
+    let mut all = story.console().routes(SHARED);
+    let third = json!({"path": "/three", "functionName": "three", "qualifier": "LATEST"});
+    all.insert(0, third);
+    let body = json!({"routeConfig": {"routes": all}});
+    story.console().change_domain(SHARED, body);
+    shared(&story, ["/*", "/zwei"]);
+    story.s("deploy").ok();
+    assert_eq!(routes(&story), ["/three three", "/* one", "/zwei two"]);
+
+    // A path that leads to another function is not taken from it.
+    shared(&story, ["/*", "/three"]);
+    for command in ["deploy", "deploy --use-local"] {
+        story
+            .s(command)
+            .writes(&[])
+            .refused(&["leads to function three already"]);
+    }
+}
