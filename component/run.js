@@ -3,6 +3,7 @@
 
 const path = require('path');
 const failure = require('./failure');
+const result = require('./result');
 const stop = require('./stop');
 
 // One terminal and one folder of records: the members of a parallel `flow:` group take turns.
@@ -44,7 +45,7 @@ async function execute(command, inputs) {
     if (['drift', 'conflict', 'interrupted'].includes(answer.outcome)) refusal = answer;
     return fail(answer, inputs);
   }
-  return answer.result === null ? undefined : answer.result;
+  return answer.result === null ? undefined : result.build(answer.result, answer.real);
 }
 
 const INTERRUPTED = { outcome: 'interrupted', code: 130, rank: 99 };
@@ -114,7 +115,9 @@ async function gather(command, inputs) {
     command,
     // What the CLI puts in by itself in a parallel group is no consent to delete something.
     args: command === 'remove' && injectsYes(inputs) ? args.filter((word) => word !== '-y') : args,
-    props,
+    props: result.real(props),
+    // The masks of a result are taken off where nobody sees it.
+    handsOn: true,
     cwd: cwd || process.cwd(),
     earlier: earlier(command),
     wrote,

@@ -11,17 +11,16 @@ pub mod remove;
 pub mod restore;
 pub mod sync;
 
-use serde_json::Value;
-
 use crate::error::{Error, Outcome};
 use crate::report::{Format, Function};
+use crate::view::result::Handed;
 
 /// How a command ended that nothing stopped.
 #[derive(Debug)]
 pub struct Finish {
     pub outcome: Outcome,
-    /// What Serverless Devs prints.
-    pub result: Value,
+    /// What Serverless Devs prints, and what it hands to other resources.
+    pub result: Handed,
     /// What it found, for reports on several resources of `s.yaml`.
     pub found: Option<Function>,
     /// The report in the form that `--output` asks for.
@@ -32,10 +31,10 @@ pub struct Finish {
 
 impl Finish {
     /// The end of a command that makes no report.
-    pub fn new(outcome: Outcome, result: Value) -> Finish {
+    pub fn new(outcome: Outcome, result: impl Into<Handed>) -> Finish {
         Finish {
             outcome,
-            result,
+            result: result.into(),
             found: None,
             document: None,
             error: None,
@@ -43,7 +42,7 @@ impl Finish {
     }
 
     /// The end of a command that only looks, or of one that did what it was asked to.
-    pub fn plain(result: Value) -> Finish {
+    pub fn plain(result: impl Into<Handed>) -> Finish {
         Finish::new(Outcome::Clean, result)
     }
 }

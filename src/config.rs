@@ -11,6 +11,7 @@ mod domain;
 mod form;
 mod function;
 mod known;
+mod mask;
 pub mod path;
 mod policy;
 mod problem;
@@ -63,6 +64,9 @@ pub fn read(props: &Value, place: &Place<'_>, files: &dyn Files) -> Result<Desir
     unsupported::check(props)?;
     let mut problems = Problems::default();
     let root = Path::default().key("props");
+    for (name, value) in props {
+        mask::check(value, &root.key(name), &mut problems);
+    }
     schema::block(props::TABLE, props, &root, &mut problems);
     function::check(props, &root, &mut problems);
     trigger::check(props, &root.key("triggers"), &mut problems);

@@ -243,8 +243,9 @@ impl Error {
             Lang::Zh => format!("{what}（{}）", label.zh),
         };
         for cause in &self.causes {
+            // A server's words never stand where ours do.
             text.push_str("\n  ");
-            text.push_str(cause.text(lang));
+            text.push_str(&cause.text(lang).replace('\n', "\n  "));
         }
         text.push_str("\n  → ");
         text.push_str(self.hint.text(lang));

@@ -56,6 +56,9 @@ pub struct Inputs {
     /// What the resources before this one had written online, in the same run.
     #[serde(default)]
     pub wrote: Vec<Words>,
+    /// Whether the caller keeps the secrets of a result to itself, so that it may have them.
+    #[serde(default)]
+    pub hands_on: bool,
     /// Whether a person sits at the terminal, as far as the caller knows.
     #[serde(default)]
     pub interactive: Option<bool>,

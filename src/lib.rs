@@ -25,6 +25,7 @@ pub mod native;
 pub mod package;
 pub mod page;
 pub mod panic;
+pub mod plain;
 pub mod plan;
 pub mod ports;
 pub mod project;

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::error::{Error, Outcome, Result};
+use crate::plain;
 use crate::words;
 use crate::words::{Lang, Words};
 
@@ -143,14 +144,14 @@ impl Report {
     /// A bug: the report cannot be written as JSON.
     pub fn render(&self, format: Format, lang: Lang) -> Result<String> {
         match format {
-            Format::Text => Ok(text::render(self, lang)),
-            Format::Markdown => Ok(markdown::render(self, lang)),
-            Format::Junit => Ok(junit::render(self, lang)),
+            Format::Text => Ok(plain::lines(text::render(self, lang))),
+            Format::Markdown => Ok(plain::lines(markdown::render(self, lang))),
+            Format::Junit => Ok(plain::lines(junit::render(self, lang))),
             Format::Json => {
                 let mut text = serde_json::to_string_pretty(self)
                     .map_err(|error| Error::unwritable(&error))?;
                 text.push('\n');
-                Ok(text)
+                Ok(plain::json(&text))
             }
         }
     }
@@ -167,7 +168,7 @@ impl Difference {
 impl Resource {
     /// What people call it.
     fn title(&self) -> String {
-        format!("{} {}", self.kind, self.name)
+        format!("{} {}", self.kind, plain::line(&self.name))
     }
 
     /// What the resource as a whole is, where that is worth a line.

@@ -14,6 +14,7 @@ use crate::error::{Outcome, Result};
 use crate::inputs::{Inputs, unknown_command};
 use crate::ports::World;
 use crate::report::{Format, Function};
+use crate::view::result::Handed;
 use crate::view::screen::Screen;
 use crate::words::{Lang, Words};
 
@@ -23,6 +24,9 @@ pub struct Ended {
     pub outcome: Outcome,
     /// What Serverless Devs prints; null where the command failed.
     pub result: Value,
+    /// The same with its secrets, for the references of other resources (`${resources.x.output…}`);
+    /// null unless the inputs ask for it.
+    pub real: Value,
     /// What was found, to be handed in again with the next resource of the same run.
     pub found: Option<Function>,
     /// The report for stdout, if one was asked for.
@@ -42,6 +46,7 @@ impl Ended {
             // Of several resources the worst counts.
             "rank": self.outcome as u8,
             "result": self.result,
+            "real": self.real,
             "found": self.found,
             "wrote": self.wrote,
             // Where there is a result the CLI prints that.
@@ -67,6 +72,10 @@ pub async fn run(world: World<'_>, inputs: &Inputs, stopped: impl Future<Output 
         lang: inputs.lang(),
     };
     Ended {
+        real: match inputs.hands_on {
+            true => ended.real,
+            false => Value::Null,
+        },
         wrote: world.journal.written(),
         message: ended.message.map(|message| screen.fitted(&message)),
         ..ended
@@ -93,13 +102,15 @@ pub fn ended(result: Result<Finish>, lang: Lang) -> Ended {
         ..Finish::plain(Value::Null)
     });
     let error = finish.error.as_ref();
+    let Handed { shown, real } = match error {
+        Some(_) => Handed::default(),
+        None => finish.result,
+    };
     Ended {
         outcome: error.map_or(finish.outcome, |error| error.outcome),
         message: error.map(|error| error.render(lang)),
-        result: match error {
-            Some(_) => Value::Null,
-            None => finish.result,
-        },
+        result: shown,
+        real,
         found: finish.found,
         wrote: Vec::new(),
         document: finish.document,

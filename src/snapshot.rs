@@ -19,6 +19,7 @@ use crate::model::path::Path;
 use crate::model::resource::{Kind, Resource};
 use crate::model::scope::{Half, Scope};
 use crate::model::seal::Sealer;
+use crate::plain::line;
 use crate::state::record::{Baseline, Record};
 use crate::state::store::Store;
 
@@ -142,7 +143,7 @@ impl Live {
     /// When it was last changed, as the service says it.
     pub fn modified(&self) -> Option<String> {
         let time = self.document.get("lastModifiedTime")?;
-        time.as_str().map(str::to_owned)
+        time.as_str().map(line)
     }
 }
 

@@ -4,6 +4,8 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use crate::plain;
+
 /// One of the languages in which fc-guard speaks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Lang {
@@ -36,7 +38,7 @@ pub struct Words {
 impl Words {
     /// A text that is the same in both languages: a name, a path, a server's own message.
     pub fn same(text: impl Into<String>) -> Words {
-        let text = text.into();
+        let text = plain::lines(text.into());
         Words {
             zh: text.clone(),
             en: text,
@@ -71,13 +73,14 @@ impl fmt::Debug for Words {
 }
 
 /// Makes [`Words`]: the English format string, the Chinese one, then the arguments that both use by
-/// name (`words!("cannot read {path}", "无法读取 {path}")` captures `path` from the scope).
+/// name (`words!("cannot read {path}", "无法读取 {path}")` captures `path` from the scope). Whatever
+/// the arguments hold, nothing in the text is obeyed by a terminal: see [`crate::plain`].
 #[macro_export]
 macro_rules! words {
     ($en:literal, $zh:literal $(,)?) => {
         $crate::words::Words {
-            en: format!($en),
-            zh: format!($zh),
+            en: $crate::plain::lines(format!($en)),
+            zh: $crate::plain::lines(format!($zh)),
         }
     };
 }

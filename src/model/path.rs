@@ -3,6 +3,8 @@
 
 use std::fmt;
 
+use crate::plain::line;
+
 /// One step into a document.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Step {
@@ -48,7 +50,7 @@ impl fmt::Display for Path {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (index, step) in self.0.iter().enumerate() {
             match step {
-                Step::Item(name) => write!(f, "[{name}]")?,
+                Step::Item(name) => write!(f, "[{}]", line(name))?,
                 Step::Key(name) => {
                     let dot = if index == 0 { "" } else { "." };
                     if is_plain(name) {

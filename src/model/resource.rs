@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::model::path::Path;
+use crate::plain::line;
 use crate::words;
 use crate::words::Words;
 
@@ -92,10 +93,10 @@ impl Resource {
     /// What people call it: `function demo`, `trigger demo/http`, `custom domain a.example.com`,
     /// `asyncInvokeConfig of demo/test`.
     pub fn label(&self) -> Words {
-        let Resource { function, name, .. } = self;
+        let (function, name) = (line(&self.function), line(&self.name));
         let of = match name.as_str() {
             "LATEST" => function.clone(),
-            name if name == function => function.clone(),
+            own if own == function => function.clone(),
             name => format!("{function}/{name}"),
         };
         match self.kind {

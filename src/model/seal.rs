@@ -11,6 +11,12 @@ use crate::model::resource::Kind;
 
 const MARK: &str = "$sealed";
 
+/// What people see instead of a secret, before its tag.
+const MASK: &str = "•••";
+
+/// Letters of a tag.
+const TAG: usize = 4;
+
 /// Bytes of a digest that are kept: enough that two values never share one by chance.
 const DIGEST_BYTES: usize = 16;
 
@@ -143,7 +149,41 @@ pub fn is_sealed(value: &Value) -> bool {
 /// The first letters of the digest, by which a person sees that two secrets differ.
 pub fn tag(value: &Value) -> Option<&str> {
     let map = value.as_object().filter(|map| map.len() == 1)?;
-    map.get(MARK)?.as_str()?.get(..4)
+    map.get(MARK)?.as_str()?.get(..TAG)
+}
+
+/// A sealed document with its secrets in their places again, from the document that it was made of.
+pub fn unsealed(sealed: &Value, document: &Value) -> Value {
+    match (sealed, document) {
+        _ if is_sealed(sealed) => document.clone(),
+        (Value::Object(map), Value::Object(clear)) => map
+            .iter()
+            .map(|(name, value)| {
+                let clear = clear.get(name).unwrap_or(&Value::Null);
+                (name.clone(), unsealed(value, clear))
+            })
+            .collect(),
+        (Value::Array(items), Value::Array(clear)) => items
+            .iter()
+            .zip(clear)
+            .map(|(item, clear)| unsealed(item, clear))
+            .collect(),
+        _ => sealed.clone(),
+    }
+}
+
+/// How a secret is shown: the mask with its tag.
+pub fn mask(tag: &str) -> String {
+    format!("{MASK}{tag}")
+}
+
+/// Whether a text is such a mask, or holds one.
+pub fn has_mask(text: &str) -> bool {
+    let tagged = |rest: &str| {
+        let hex = |c: char| c.is_ascii_digit() || ('a'..='f').contains(&c);
+        rest.chars().take(TAG).filter(|c| hex(*c)).count() == TAG
+    };
+    text.trim() == MASK || text.split(MASK).skip(1).any(tagged)
 }
 
 /// Lower-case hexadecimal.
@@ -182,6 +222,25 @@ mod tests {
             let sealed = sealer.seal(kind, &document).to_string();
             assert!(!sealed.contains(CANARY), "{sealed}");
         }
+    }
+
+    #[test]
+    fn a_mask_is_known_wherever_it_stands() {
+        for mask in ["•••5a2e", "•••", "redis://:•••5a2e@host", " ••• "] {
+            assert!(has_mask(mask), "{mask}");
+        }
+        for plain in ["", "5a2e", "•• •", "wait •••", "•••5A2E", "••• 12"] {
+            assert!(!has_mask(plain), "{plain}");
+        }
+    }
+
+    #[test]
+    fn what_was_sealed_can_be_put_back() {
+        let document = json!({"memorySize": 5, "environmentVariables": {"A": "x", "B": ""},
+            "juiceFsConfig": {"mountPoints": [{"token": CANARY}]}});
+        let sealed = Sealer::new([7; 32]).seal(Kind::Function, &document);
+        assert_ne!(sealed, document);
+        assert_eq!(unsealed(&sealed, &document), document);
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Markup that cannot be broken out of: what is not written in this crate goes in as text only.
 
+use crate::plain::is_invisible;
 use crate::words::{Lang, Words};
 
 /// A piece of the page. Markup is taken from literals alone; everything else is escaped.
@@ -96,20 +97,6 @@ fn entity(c: char) -> Option<&'static str> {
         '\'' => Some("&#39;"),
         _ => None,
     }
-}
-
-/// Whether a character would leave no trace on the page, or would rearrange what stands around it.
-fn is_invisible(c: char) -> bool {
-    let format = matches!(c,
-        '\u{00AD}' | '\u{061C}' | '\u{180E}' | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}'
-        | '\u{2060}'..='\u{206F}' | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}'
-        | '\u{E0000}'..='\u{E007F}');
-    let control = c.is_control() && !matches!(c, '\n' | '\t');
-    control || format || is_noncharacter(c)
-}
-
-fn is_noncharacter(c: char) -> bool {
-    matches!(c, '\u{FDD0}'..='\u{FDEF}') || u32::from(c) & 0xFFFE == 0xFFFE
 }
 
 fn spelled(c: char) -> String {

@@ -2,6 +2,7 @@
 //! has to decide. The form follows what Jenkins, GitLab and Yunxiao read alike.
 
 use super::{Difference, Function, Report, Resource, text, value, verdict};
+use crate::plain;
 use crate::words;
 use crate::words::Lang;
 
@@ -109,18 +110,16 @@ fn line(found: &Difference, lang: Lang) -> String {
     format!("{path} [{words}]: {deployed} | {online} | {yours}")
 }
 
-/// Text for XML 1.0, which has no place for most control characters.
+/// Text for XML 1.0. What it has no place for was spelled out before.
 fn escaped(text: &str) -> String {
     let mut escaped = String::new();
-    for letter in text.chars() {
+    for letter in plain::lines(text.to_owned()).chars() {
         match letter {
             '<' => escaped.push_str("&lt;"),
             '>' => escaped.push_str("&gt;"),
             '&' => escaped.push_str("&amp;"),
             '"' => escaped.push_str("&quot;"),
             '\n' => escaped.push_str("&#10;"),
-            '\u{fffe}' | '\u{ffff}' => escaped.push('\u{fffd}'),
-            letter if letter.is_control() => escaped.push('\u{fffd}'),
             letter => escaped.push(letter),
         }
     }

@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::{Difference, Function, Report, Resource, meaning, text, value, verdict};
+use crate::plain::lines;
 use crate::words;
 use crate::words::Lang;
 
@@ -97,7 +98,7 @@ fn code(text: &str) -> String {
 /// Text in which nothing is Markdown or HTML.
 fn plain(text: &str) -> String {
     let mut plain = String::new();
-    for letter in text.chars() {
+    for letter in lines(text.to_owned()).chars() {
         match letter {
             '<' => plain.push_str("&lt;"),
             '>' => plain.push_str("&gt;"),
@@ -110,7 +111,7 @@ fn plain(text: &str) -> String {
             ']' => plain.push_str("&#93;"),
             '@' => plain.push_str("&#64;"),
             '\\' => plain.push_str("&#92;"),
-            letter if letter.is_control() => plain.push(' '),
+            '\n' | '\t' => plain.push(' '),
             letter => plain.push(letter),
         }
     }

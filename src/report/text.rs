@@ -1,6 +1,7 @@
 //! A report as plain text, for logs and files.
 
 use super::{Difference, Function, Report, Resource, meaning, value, verdict};
+use crate::plain::line;
 use crate::words;
 use crate::words::{Lang, Words};
 
@@ -107,14 +108,14 @@ pub(super) fn notes(function: &Function) -> Vec<Words> {
         }
     }
     for one in &function.orphans {
-        let (kind, name) = (&one.kind, &one.name);
+        let (kind, name) = (&one.kind, line(&one.name));
         notes.push(words!(
             "{kind} {name}: no longer in s.yaml, still online, left alone",
             "{kind} {name}：已不在 s.yaml 中，但仍在线上；不会改动它"
         ));
     }
     for one in &function.strangers {
-        let (kind, name) = (&one.kind, &one.name);
+        let (kind, name) = (&one.kind, line(&one.name));
         notes.push(words!(
             "{kind} {name}: online, never deployed from here, left alone",
             "{kind} {name}：存在于线上，但从未由本项目部署；不会改动它"

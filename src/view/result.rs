@@ -1,12 +1,14 @@
 //! What a command returns to Serverless Devs: the shape that upstream fc3 returns, so that
-//! `${resources.x.output…}` and `s deploy -o json` keep working. Secrets are masked in it.
+//! `${resources.x.output…}` and `s deploy -o json` keep working. It comes in two forms: what is handed
+//! to other resources is real, what a person sees is masked.
 
 use serde_json::{Map, Value};
 
 use crate::model::document::wire;
 use crate::model::fields::{Shape, find, table};
 use crate::model::resource::{Kind, Resource};
-use crate::model::seal::Sealer;
+use crate::model::seal::{Sealer, unsealed};
+use crate::plain;
 use crate::snapshot::Live;
 use crate::view::value::masked;
 
@@ -37,6 +39,30 @@ const NOT_AFTER_DEPLOY: [&str; 6] = [
     "triggerId",
 ];
 
+/// A result in two forms, which differ in nothing but the values of secrets and in signs that cannot
+/// be shown.
+#[derive(Default)]
+pub struct Handed {
+    /// What may be printed.
+    pub shown: Value,
+    /// What other resources of the project are given; it never reaches a screen, a log or a file.
+    pub real: Value,
+}
+
+impl std::fmt::Debug for Handed {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Handed({})", self.shown)
+    }
+}
+
+impl From<Value> for Handed {
+    /// A result without secrets.
+    fn from(real: Value) -> Handed {
+        let shown = plain::value(&real);
+        Handed { shown, real }
+    }
+}
+
 /// How much of what is online is returned.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Extent {
@@ -48,31 +74,50 @@ enum Extent {
 /// The result of a deploy, from what stands online after it.
 pub fn deployed<'a>(
     region: &str,
-    parts: impl Iterator<Item = (&'a Resource, &'a Live)>,
+    parts: impl Iterator<Item = (&'a Resource, &'a Live)> + Clone,
     sealer: &Sealer,
-) -> Value {
-    online(region, parts, sealer, Extent::Settings)
+) -> Handed {
+    handed(region, parts, sealer, Extent::Settings)
 }
 
 /// The result of `info`.
 pub fn info<'a>(
     region: &str,
-    parts: impl Iterator<Item = (&'a Resource, &'a Live)>,
+    parts: impl Iterator<Item = (&'a Resource, &'a Live)> + Clone,
     sealer: &Sealer,
-) -> Value {
-    online(region, parts, sealer, Extent::All)
+) -> Handed {
+    handed(region, parts, sealer, Extent::All)
+}
+
+fn handed<'a>(
+    region: &str,
+    parts: impl Iterator<Item = (&'a Resource, &'a Live)> + Clone,
+    sealer: &Sealer,
+    extent: Extent,
+) -> Handed {
+    let with = |form: Form| online(region, parts.clone(), sealer, (extent, form));
+    Handed {
+        shown: plain::value(&with(Form::Shown)),
+        real: with(Form::Real),
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Form {
+    Shown,
+    Real,
 }
 
 fn online<'a>(
     region: &str,
     parts: impl Iterator<Item = (&'a Resource, &'a Live)>,
     sealer: &Sealer,
-    extent: Extent,
+    (extent, form): (Extent, Form),
 ) -> Value {
     let mut result = Map::from_iter([("region".to_owned(), region.into())]);
     let (mut triggers, mut documents, mut domain) = (Vec::new(), Vec::new(), None);
     for (resource, live) in parts {
-        let mut settings = settings(resource.kind, live, sealer, extent);
+        let mut settings = settings(resource.kind, live, sealer, (extent, form));
         if let Some((name, value)) = belonging(resource) {
             settings.insert(name.to_owned(), value.into());
         }
@@ -131,10 +176,19 @@ fn in_order(result: Map<String, Value>) -> Map<String, Value> {
 
 /// The settings that the catalogue knows, in the API's form; an unknown field would only show as a
 /// digest. What the service says of itself holds no secret.
-fn settings(kind: Kind, live: &Live, sealer: &Sealer, extent: Extent) -> Map<String, Value> {
+fn settings(
+    kind: Kind,
+    live: &Live,
+    sealer: &Sealer,
+    (extent, form): (Extent, Form),
+) -> Map<String, Value> {
     let fields = table(kind, &live.document);
-    let sealed = masked(&sealer.seal(kind, &live.document));
-    let mut settings: Map<String, Value> = sealed
+    let sealed = sealer.seal(kind, &live.document);
+    let all = match form {
+        Form::Shown => masked(&sealed),
+        Form::Real => unsealed(&sealed, &live.document),
+    };
+    let mut settings: Map<String, Value> = all
         .as_object()
         .into_iter()
         .flatten()

@@ -1,8 +1,13 @@
 //! The terminal in one language: lines, colours, and nothing else.
 
+use crate::plain;
 use crate::ports::{Clock, Terminal};
 use crate::view::wrap::wrap;
 use crate::words::{Lang, Words};
+
+/// What a colour begins with, and all that may follow it.
+const ESCAPE: &str = "\x1b[";
+const CODES: [&str; 6] = ["0m", "1m", "2m", "31m", "32m", "33m"];
 
 /// What a piece of text means; colour only repeats what the text already says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,7 +60,7 @@ impl Screen<'_> {
 
     /// Text in a tone, on as many lines as it takes.
     pub fn text_in(&self, tone: Tone, text: &str) {
-        self.fitted(text)
+        self.fitted(&plain::lines(text.to_owned()))
             .split('\n')
             .for_each(|line| self.line(&self.paint(tone, line)));
     }
@@ -68,23 +73,34 @@ impl Screen<'_> {
         }
     }
 
-    /// Text as it is, ended by a line break.
+    /// Text as it is, ended by a line break. Of what a terminal obeys only our own colours go
+    /// through.
     pub fn line(&self, text: &str) {
-        self.terminal.write(&format!("{text}\n"));
+        let mut pieces = text.split(ESCAPE);
+        let mut shown = plain::lines(pieces.next().unwrap_or_default().to_owned());
+        for piece in pieces {
+            let is_ours =
+                self.terminal.styled() && CODES.iter().any(|code| piece.starts_with(code));
+            let escape = if is_ours { ESCAPE } else { "\\u{1b}[" };
+            shown.push_str(escape);
+            shown.push_str(&plain::lines(piece.to_owned()));
+        }
+        self.terminal.write(&format!("{shown}\n"));
     }
 
     /// The text in a tone, where the terminal shows colours.
     pub fn paint(&self, tone: Tone, text: &str) -> String {
         let code = match tone {
-            Tone::Plain => return text.to_owned(),
-            _ if !self.terminal.styled() => return text.to_owned(),
+            Tone::Plain => return plain::lines(text.to_owned()),
+            _ if !self.terminal.styled() => return plain::lines(text.to_owned()),
             Tone::Title => "1",
             Tone::Remote => "33",
             Tone::Local => "32",
             Tone::Conflict => "31",
             Tone::Faint => "2",
         };
-        format!("\x1b[{code}m{text}\x1b[0m")
+        let text = plain::lines(text.to_owned());
+        format!("{ESCAPE}{code}m{text}{ESCAPE}0m")
     }
 }
 

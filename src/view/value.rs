@@ -4,6 +4,7 @@ use serde_json::Value;
 use unicode_width::UnicodeWidthChar;
 
 use crate::model::seal;
+use crate::plain;
 use crate::words;
 use crate::words::Lang;
 
@@ -16,9 +17,9 @@ pub fn show(
     width: Option<usize>,
 ) -> String {
     let text = match (value, fallback) {
-        (Some(value), _) => plain(value),
+        (Some(value), _) => short(value),
         (None, Some(fallback)) => {
-            let fallback = plain(fallback);
+            let fallback = short(fallback);
             words!("{fallback} (default)", "{fallback}（默认值）")
                 .text(lang)
                 .to_owned()
@@ -34,26 +35,16 @@ pub fn show(
 /// The whole value on as many lines as it has: a text as it is, anything else as indented JSON.
 pub fn long(value: Option<&Value>, lang: Lang) -> String {
     match value.map(masked) {
-        Some(Value::String(text)) => harmless(&text),
-        Some(value) => format!("{value:#}"),
+        Some(Value::String(text)) => plain::lines(text),
+        Some(value) => plain::lines(format!("{value:#}")),
         None => show(None, None, lang, None),
     }
-}
-
-/// The text without what a terminal would take for a command.
-fn harmless(text: &str) -> String {
-    let letter = |c: char| match c {
-        '\n' | '\t' => c.to_string(),
-        c if c.is_control() => c.escape_default().to_string(),
-        c => c.to_string(),
-    };
-    text.replace("\r\n", "\n").chars().map(letter).collect()
 }
 
 /// The value without anything secret in it.
 pub fn masked(value: &Value) -> Value {
     match (seal::tag(value), value) {
-        (Some(tag), _) => format!("•••{tag}").into(),
+        (Some(tag), _) => seal::mask(tag).into(),
         (None, Value::Object(map)) => map
             .iter()
             .map(|(name, value)| (name.clone(), masked(value)))
@@ -64,10 +55,10 @@ pub fn masked(value: &Value) -> Value {
     }
 }
 
-fn plain(value: &Value) -> String {
+fn short(value: &Value) -> String {
     match seal::tag(value) {
-        Some(tag) => format!("•••{tag}"),
-        None => masked(value).to_string(),
+        Some(tag) => seal::mask(tag),
+        None => plain::json(&masked(value).to_string()),
     }
 }
 

@@ -41,7 +41,9 @@ mod yaml;
 
 mod decide;
 mod failures;
+mod hostile;
 mod parts;
 mod situations;
 mod state;
 mod together;
+mod values;
