@@ -37,7 +37,7 @@ use oss::Store;
 type Doc = Map<String, Value>;
 
 /// Everything that stands in the account.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Cloud {
     account: String,
     functions: BTreeMap<String, Function>,

@@ -58,6 +58,23 @@ impl Emulator {
         })
     }
 
+    /// A cloud of its own that holds what this one holds now, set up as `config` says, with an empty log
+    /// and without faults.
+    ///
+    /// # Errors
+    /// When the log file cannot be opened.
+    pub fn fork(&self, config: Config) -> io::Result<Emulator> {
+        let inside = Inside {
+            cloud: self.inside().cloud.clone(),
+            faults: Vec::new(),
+            log: Log::open(config.log.as_deref())?,
+        };
+        Ok(Emulator {
+            config,
+            inside: Mutex::new(inside),
+        })
+    }
+
     /// Answers one request. Faults that only a connection can show are ignored here.
     pub fn handle(&self, request: &Request) -> Response {
         self.reply(request).response

@@ -5,7 +5,7 @@ use std::hash::{BuildHasher as _, Hasher as _, RandomState};
 use crate::clock::Moment;
 
 /// A stream of ids (SplitMix64: small, and good enough for ids that nobody has to guess).
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Ids(u64);
 
 impl Ids {

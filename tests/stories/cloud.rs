@@ -33,6 +33,7 @@ const ROUND: i64 = 25;
 /// Everything that several working copies share.
 pub(crate) struct Cloud {
     pub emulator: Emulator,
+    weather: Weather,
     time: Arc<AtomicI64>,
     nonces: Cell<u64>,
     waiting: RefCell<Vec<Weak<Slot>>>,
@@ -62,30 +63,49 @@ pub(crate) struct Weather {
 impl Cloud {
     pub(crate) fn new(weather: Weather) -> Rc<Cloud> {
         let time = Arc::new(AtomicI64::new(BEGIN));
-        let clock = Arc::clone(&time);
-        let key = |name: &str, (id, secret): (&str, &str)| Key {
-            name: name.to_owned(),
-            id: id.to_owned(),
-            secret: secret.to_owned(),
-            token: None,
-        };
-        let config = Config {
-            account: ACCOUNT.to_owned(),
-            keys: vec![key("owner", OWNER), key("console", CONSOLE)],
-            clock: fc_emulator::Clock::new(move || clock.load(Ordering::Relaxed)),
-            seed: Some(1),
-            settle: weather.settle,
-            etags: weather.etags,
-            ..Config::default()
-        };
+        let emulator = Emulator::new(config(weather, &time)).unwrap();
+        Cloud::with(weather, emulator, time, 0)
+    }
+
+    /// A cloud of its own that holds what this one holds now.
+    pub(crate) fn fork(&self) -> Rc<Cloud> {
+        let now = self.time.load(Ordering::Relaxed);
+        let time = Arc::new(AtomicI64::new(now));
+        let emulator = self.emulator.fork(config(self.weather, &time)).unwrap();
+        Cloud::with(self.weather, emulator, time, self.nonces.get())
+    }
+
+    fn with(weather: Weather, emulator: Emulator, time: Arc<AtomicI64>, nonces: u64) -> Rc<Cloud> {
         Rc::new(Cloud {
-            emulator: Emulator::new(config).unwrap(),
+            emulator,
+            weather,
             time,
-            nonces: Cell::new(0),
+            nonces: Cell::new(nonces),
             waiting: RefCell::default(),
         })
     }
+}
 
+fn config(weather: Weather, time: &Arc<AtomicI64>) -> Config {
+    let clock = Arc::clone(time);
+    let key = |name: &str, (id, secret): (&str, &str)| Key {
+        name: name.to_owned(),
+        id: id.to_owned(),
+        secret: secret.to_owned(),
+        token: None,
+    };
+    Config {
+        account: ACCOUNT.to_owned(),
+        keys: vec![key("owner", OWNER), key("console", CONSOLE)],
+        clock: fc_emulator::Clock::new(move || clock.load(Ordering::Relaxed)),
+        seed: Some(1),
+        settle: weather.settle,
+        etags: weather.etags,
+        ..Config::default()
+    }
+}
+
+impl Cloud {
     /// Lets time pass.
     pub(crate) fn pass(&self, millis: i64) {
         self.time.fetch_add(millis, Ordering::Relaxed);
@@ -236,12 +256,30 @@ pub(crate) enum Fate {
     Half,
     /// It takes effect, and something else is answered.
     AnsweredWith(u16, String),
+    /// It takes effect, and the answer's body is changed on its way.
+    Garbled(Garbling),
     /// It has no effect, and this is answered.
     RefusedWith(u16, String),
     /// The run's process is killed before the service has it.
     KilledBefore,
     /// It takes effect, and the process is killed before the answer is there.
     KilledAfter,
+}
+
+/// How a body is changed: at that place (in thousandths of its length) so many bytes are replaced.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Garbling {
+    pub place: usize,
+    pub length: usize,
+    pub bytes: Vec<u8>,
+}
+
+impl Garbling {
+    pub(crate) fn garble(&self, body: &mut Vec<u8>) {
+        let from = body.len() * self.place.min(1000) / 1000;
+        let to = (from + self.length).min(body.len());
+        body.splice(from..to, self.bytes.iter().copied());
+    }
 }
 
 /// A request as stories see it.
@@ -334,6 +372,11 @@ fn meet(cloud: &Cloud, request: &Request, fate: &Fate) -> Result<Response, Trans
         Fate::Half => {
             let mut response = effect();
             response.body.truncate(response.body.len() / 2);
+            Ok(response)
+        }
+        Fate::Garbled(garbling) => {
+            let mut response = effect();
+            garbling.garble(&mut response.body);
             Ok(response)
         }
         Fate::AnsweredWith(status, body) => {

@@ -2,9 +2,13 @@
 
 use std::rc::Rc;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use fc_emulator::{Request, Response};
 use fc_guard::ports::Clock as _;
+use hmac::{Hmac, KeyInit as _, Mac as _};
 use serde_json::{Value, json};
+use sha1::Sha1;
 
 use crate::caller::Caller;
 use crate::cloud::{ACCOUNT, CONSOLE, Cloud, HOST};
@@ -27,6 +31,12 @@ impl Console {
         let body = body.map(|body| body.to_string().into_bytes());
         let request: Request = caller.signed(method, action, path, body.unwrap_or_default());
         self.cloud.emulator.handle(&request)
+    }
+
+    /// Whether a call succeeded.
+    pub(crate) fn tries(&self, method: &str, action: &str, path: &str, body: &Value) -> bool {
+        let body = (!body.is_null()).then_some(body);
+        self.call(method, action, path, body).status < 300
     }
 
     /// A call that must succeed.
@@ -156,6 +166,27 @@ impl Console {
         self.does("DELETE", &format!("Delete{name}"), &path, &Value::Null);
     }
 
+    /// Puts a package into OSS.
+    #[track_caller]
+    pub(crate) fn put_object(&self, bucket: &str, name: &str, files: &[(&str, &str)]) {
+        let now = jiff::Timestamp::from_millisecond(self.cloud.now()).unwrap();
+        let date = now.strftime("%a, %d %b %Y %H:%M:%S GMT").to_string();
+        let text = format!("PUT\n\n\n{date}\n/{bucket}/{name}");
+        let mac = Hmac::<Sha1>::new_from_slice(CONSOLE.1.as_bytes()).unwrap();
+        let mac = mac.chain_update(text).finalize().into_bytes();
+        let authorization = format!("OSS {}:{}", CONSOLE.0, STANDARD.encode(mac));
+        let mut request = Request::new("PUT", &format!("/{bucket}/{name}"));
+        request.headers = vec![
+            ("host".to_owned(), HOST.to_owned()),
+            ("date".to_owned(), date),
+            ("authorization".to_owned(), authorization),
+        ];
+        request.body = packed(files);
+        let response = self.cloud.emulator.handle(&request);
+        let text = String::from_utf8_lossy(&response.body).into_owned();
+        assert_eq!(response.status, 200, "{text}");
+    }
+
     /// Everything that the cloud holds, as the emulator tells it.
     pub(crate) fn state(&self) -> Value {
         self.cloud.emulator.state()
@@ -212,12 +243,19 @@ impl Console {
     }
 }
 
-/// A zip of these files in base64: stored, with the times and in the order of no packer here.
+/// A zip of these files in base64.
 pub(crate) fn zipped(files: &[(&str, &str)]) -> String {
-    use std::io::Write as _;
+    STANDARD.encode(packed(files))
+}
 
-    use base64::Engine as _;
-    use base64::engine::general_purpose::STANDARD;
+/// What the service says of a package with these files.
+pub(crate) fn checksum(files: &[(&str, &str)]) -> String {
+    fc_emulator::checksum(&packed(files))
+}
+
+/// A zip of these files: stored, with the times and in the order of no packer here.
+fn packed(files: &[(&str, &str)]) -> Vec<u8> {
+    use std::io::Write as _;
 
     let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
     let stored = zip::write::SimpleFileOptions::default()
@@ -227,5 +265,5 @@ pub(crate) fn zipped(files: &[(&str, &str)]) -> String {
         zip.start_file(*path, stored).unwrap();
         zip.write_all(text.as_bytes()).unwrap();
     }
-    STANDARD.encode(zip.finish().unwrap().into_inner())
+    zip.finish().unwrap().into_inner()
 }

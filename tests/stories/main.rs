@@ -40,6 +40,7 @@ mod told;
 mod yaml;
 
 mod decide;
+mod documents;
 mod failures;
 mod hostile;
 mod parts;

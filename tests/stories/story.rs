@@ -88,6 +88,13 @@ impl Story {
         Story::at(Rc::clone(&self.cloud), self.files.fork())
     }
 
+    /// The same world once more: another story that goes on from here by itself.
+    pub(crate) fn forked(&self) -> Story {
+        let story = Story::at(self.cloud.fork(), self.files.fork());
+        story.env.borrow_mut().clone_from(&self.env.borrow());
+        story
+    }
+
     /// What a colleague or a pipeline has: the same files without any record.
     pub(crate) fn cloned(&self) -> Story {
         let clone = self.copied();
@@ -133,6 +140,20 @@ impl Story {
 
     pub(crate) fn yaml(&self, resources: &[Fn]) {
         self.write("s.yaml", &yaml(resources));
+    }
+
+    /// Puts a package into OSS, where `code` may point to it.
+    pub(crate) fn put_object(&self, bucket: &str, name: &str, files: &[(&str, &str)]) {
+        self.console().put_object(bucket, name, files);
+    }
+
+    /// The name of the newest backup.
+    #[track_caller]
+    pub(crate) fn newest_backup(&self) -> String {
+        let told = self.s("restore");
+        let line = told.said.lines().find(|line| line.contains(", before a "));
+        let line = line.unwrap_or_else(|| panic!("no backup\n{}", told.transcript()));
+        line.split_whitespace().next().unwrap().to_owned()
     }
 
     pub(crate) fn console(&self) -> Console {
@@ -322,7 +343,11 @@ impl Stage<'_> {
     /// The resources of `s.yaml` in their order.
     fn resources(&self) -> Vec<(String, Value)> {
         let text = self.story.read("s.yaml");
-        let document: Value = yaml_serde::from_str(&text).unwrap();
+        // Generated documents are JSON, in which a text may have any character.
+        let json = serde_json::from_str(&text).ok();
+        let document: Value = json
+            .map_or_else(|| yaml_serde::from_str(&text), Ok)
+            .unwrap_or_else(|error| panic!("{error} in\n{text:?}"));
         let resources = document["resources"].as_object().unwrap();
         let pair = |(name, resource): (&String, &Value)| (name.clone(), resource.clone());
         resources.iter().map(pair).collect()

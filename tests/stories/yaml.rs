@@ -7,6 +7,7 @@ pub(crate) struct Fn {
     pub name: String,
     pub function: String,
     pub region: String,
+    pub runtime: String,
     pub memory: u32,
     pub timeout: u32,
     pub variables: Vec<(String, String)>,
@@ -26,6 +27,7 @@ impl Fn {
             name: name.to_owned(),
             function: function.to_owned(),
             region: "cn-hangzhou".to_owned(),
+            runtime: "python3.10".to_owned(),
             memory: 512,
             timeout: 10,
             variables: vec![("LEVEL".to_owned(), "info-canary".to_owned())],
@@ -84,13 +86,19 @@ impl Fn {
             name,
             function,
             region,
+            runtime,
             memory,
             timeout,
             code,
             ..
         } = self;
+        // An image has no code.
+        let code = match code.is_empty() {
+            true => String::new(),
+            false => format!("      code: {code}\n"),
+        };
         let mut text = format!(
-            "  {name}:\n    component: fc-guard\n    props:\n      region: {region}\n      functionName: {function}\n      runtime: python3.10\n      handler: index.handler\n      code: {code}\n      memorySize: {memory}\n      timeout: {timeout}\n"
+            "  {name}:\n    component: fc-guard\n    props:\n      region: {region}\n      functionName: {function}\n      runtime: {runtime}\n      handler: index.handler\n{code}      memorySize: {memory}\n      timeout: {timeout}\n"
         );
         if !self.variables.is_empty() {
             text.push_str("      environmentVariables:\n");

@@ -16,7 +16,7 @@ use crate::route::Call;
 const NOT_LISTED: &[&str] = &["state", "lastUpdateStatus"];
 
 /// A function with what belongs to it.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Function {
     /// As the API shows it.
     pub(super) doc: Doc,

@@ -15,7 +15,7 @@ use crate::route::Call;
 pub(super) type Layers = BTreeMap<String, Layer>;
 
 /// One layer.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Layer {
     versions: BTreeMap<u32, (Doc, Vec<u8>)>,
     /// How many versions were ever made.

@@ -34,7 +34,7 @@ pub(crate) struct Place {
 }
 
 /// A temporary key and the one object that it may write.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Ticket {
     key: Key,
     place: Place,
@@ -42,7 +42,7 @@ struct Ticket {
 }
 
 /// All objects, and the keys that only OSS knows.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Store {
     objects: BTreeMap<Place, Vec<u8>>,
     tickets: Vec<Ticket>,

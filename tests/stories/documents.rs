@@ -1,0 +1,185 @@
+//! Ten thousand generated documents: the service's own echo is never taken for a change, no change is
+//! missed, and nothing that is damaged (state, replies, `s.yaml`) makes the core panic or write.
+
+mod generator;
+
+use proptest::prelude::*;
+use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
+use serde_json::{Value, json};
+
+use self::generator::{Change, change, garbling, props};
+use crate::cloud::{Fate, Garbling};
+use crate::memory::Node;
+use crate::story::{HOME, Story};
+
+/// Runs a law on that many documents, the same in every run.
+fn law<S: Strategy>(cases: u32, strategy: &S, law: impl Fn(S::Value) -> Result<(), TestCaseError>) {
+    let config = Config {
+        cases,
+        failure_persistence: None,
+        max_shrink_iters: 400,
+        ..Config::default()
+    };
+    let random = TestRng::from_seed(RngAlgorithm::ChaCha, &[17; 32]);
+    let mut runner = TestRunner::new_with_rng(config, random);
+    if let Err(error) = runner.run(strategy, law) {
+        panic!("{error}");
+    }
+}
+
+fn story_of(props: &Value) -> Story {
+    let story = Story::new();
+    let document = json!({
+        "edition": "3.0.0", "name": "app", "access": "default",
+        "resources": {"fn": {"component": "fc-guard", "props": props}},
+    });
+    // JSON is YAML.
+    story.write("s.yaml", &document.to_string());
+    story
+}
+
+/// A story in which the document was deployed. The emulator refuses what the service refuses, which is
+/// no matter here.
+fn deployed(props: &Value) -> Result<Story, TestCaseError> {
+    let story = story_of(props);
+    let told = story.s("deploy");
+    match told.word.as_str() {
+        "changed" => Ok(story),
+        _ => Err(TestCaseError::reject(told.transcript())),
+    }
+}
+
+#[test]
+fn the_echo_of_the_service_is_no_change() {
+    law(4_000, &props(), |props| {
+        let story = deployed(&props)?;
+        for command in ["deploy", "drift"] {
+            let told = story.s(command);
+            prop_assert!(
+                told.word == "clean" && told.wrote().is_empty(),
+                "{}",
+                told.transcript()
+            );
+        }
+        Ok(())
+    });
+}
+
+#[test]
+fn a_clone_without_a_record_adopts_what_is_equal() {
+    law(1_000, &props(), |props| {
+        let story = deployed(&props)?;
+        story.forget();
+        let told = story.s("deploy");
+        prop_assert!(
+            told.word == "clean" && told.wrote().is_empty(),
+            "{}",
+            told.transcript()
+        );
+        Ok(())
+    });
+}
+
+#[test]
+fn no_change_of_others_is_missed() {
+    law(2_500, &(props(), change()), |(props, change)| {
+        let story = deployed(&props)?;
+        let before = story.console().state();
+        let Change { body, .. } = change;
+        if !story
+            .console()
+            .tries("PUT", "UpdateFunction", "/functions/demo", &body)
+        {
+            return Err(TestCaseError::reject("the service refuses it"));
+        }
+        let name = body
+            .as_object()
+            .and_then(|map| map.keys().next().cloned())
+            .unwrap_or_default();
+        let value = |state: &Value| state["functions"]["demo"][&name].clone();
+        let (before, after) = (value(&before), value(&story.console().state()));
+        if before == after || (says_nothing(&before) && says_nothing(&after)) {
+            return Err(TestCaseError::reject("it is no change"));
+        }
+        let told = story.s("drift");
+        prop_assert!(told.code == 3, "{name}: {}", told.transcript());
+        let told = story.s("deploy");
+        prop_assert!(
+            told.code == 3 && told.wrote().is_empty(),
+            "{name}: {}",
+            told.transcript()
+        );
+        Ok(())
+    });
+}
+
+/// Whether a setting with this value is as good as none.
+fn says_nothing(value: &Value) -> bool {
+    match value {
+        Value::Null => true,
+        Value::Object(map) => map.is_empty(),
+        _ => false,
+    }
+}
+
+#[test]
+fn a_damaged_record_is_told_and_nothing_is_overwritten() {
+    let start = Story::deployed();
+    start.console().change("demo", json!({"timeout": 99}));
+    let records: Vec<String> = start.files.all().into_keys().collect();
+    let records: Vec<String> = records
+        .into_iter()
+        .filter(|path| path.starts_with(&format!("{HOME}/.s/")))
+        .collect();
+    let which = 0..records.len();
+    law(1_000, &(which, garbling()), |(which, garbling)| {
+        let story = start.forked();
+        let path = &records[which];
+        if let Some(Node::File { mut bytes, .. }) = story.files.all().remove(path) {
+            garbling.garble(&mut bytes);
+            story.files.write(path, &bytes, true);
+        }
+        let told = story.s("deploy");
+        prop_assert!(
+            told.code != 0 && told.wrote().is_empty(),
+            "{path}\n{}",
+            told.transcript()
+        );
+        prop_assert_eq!(&story.console().function("demo")["timeout"], &json!(99));
+        Ok(())
+    });
+}
+
+#[test]
+fn a_damaged_reply_never_overwrites_what_others_did() {
+    let start = Story::deployed();
+    start.console().change("demo", json!({"timeout": 99}));
+    start.write("code/new.py", "x = 1\n");
+    law(1_000, &(0..6_usize, garbling()), |(request, garbling)| {
+        let story = start.forked();
+        story.fate(request, Fate::Garbled(garbling));
+        let told = story.s("deploy");
+        let online = &story.console().function("demo")["timeout"];
+        prop_assert!(online == 99, "{}", told.transcript());
+        Ok(())
+    });
+}
+
+#[test]
+fn a_damaged_file_is_an_error_and_no_panic() {
+    law(
+        500,
+        &(props(), garbling()),
+        |(props, garbling): (Value, Garbling)| {
+            let mut text = props.to_string().into_bytes();
+            garbling.garble(&mut text);
+            // What is no JSON any more would never get past the CLI.
+            let Ok(props) = serde_json::from_slice::<Value>(&text) else {
+                return Ok(());
+            };
+            let told = story_of(&props).s("deploy");
+            prop_assert!(!told.word.is_empty(), "{}", told.transcript());
+            Ok(())
+        },
+    );
+}
