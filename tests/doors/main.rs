@@ -20,13 +20,11 @@ macro_rules! in_both_doors {
     };
 }
 
-mod commands;
-mod configs;
+mod codes;
 mod console;
 mod crash;
 mod drift;
 mod failures;
-mod forms;
 mod home;
 mod images;
 mod interrupt;
@@ -39,5 +37,4 @@ mod restore;
 mod secrets;
 mod signal;
 mod situations;
-mod table;
 mod words;

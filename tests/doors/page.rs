@@ -6,7 +6,7 @@ use std::process::Command;
 use serde_json::{Value, json};
 
 use crate::console::HOT_FIX;
-use crate::project::{DOORS, Door, Project, Props, root};
+use crate::project::{Door, Project, Props, root};
 
 /// A project in which everything that a page shows happened.
 fn changed(door: Door) -> Project {
@@ -44,23 +44,6 @@ fn browse(project: &Project, page: &str) -> Value {
         String::from_utf8_lossy(&output.stderr)
     );
     serde_json::from_slice(&output.stdout).unwrap()
-}
-
-#[test]
-fn one_page_that_needs_nothing_else() {
-    for door in DOORS {
-        let project = changed(door);
-        let requests = project.emulator.writes();
-        project
-            .s(&["drift", "--html", "drift.html"])
-            .says(&["written: ", "drift.html"]);
-        assert_eq!(project.emulator.writes(), requests);
-        let text = fs::read_to_string(project.path("app/drift.html")).unwrap();
-        assert!(!text.contains("canary"));
-        // The letter before stands outside of the mark on what changed.
-        assert!(text.contains("otfix"), "the code's difference is shown");
-        assert!(!text.contains("src=") && !text.contains("<link"));
-    }
 }
 
 #[test]

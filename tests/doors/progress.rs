@@ -108,19 +108,3 @@ fn an_interrupted_upload_leaves_no_half_line() {
         assert!(!screen.contains("waiting for the receipt"), "{screen}");
     }
 }
-
-#[test]
-fn an_unchanged_tree_is_not_said_to_be_packed() {
-    let project = Project::new(DOORS[0]);
-    // Only files that have been left alone for a while are recognised.
-    let old = std::time::SystemTime::now() - std::time::Duration::from_secs(3600);
-    let path = project.path("app/code/index.py");
-    let file = std::fs::File::options().write(true).open(path).unwrap();
-    file.set_modified(old).unwrap();
-    std::thread::sleep(std::time::Duration::from_millis(2100));
-    project.deploy(&[]).ok().says(&["packed 1 file: "]);
-    project
-        .deploy(&[])
-        .ok()
-        .says(&["unchanged since it was packed last: 1 file, "]);
-}

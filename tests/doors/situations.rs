@@ -81,9 +81,8 @@ fn flags_and_their_values_reach_the_core() {
     project.deployed();
     project.change(json!({"timeout": 60}));
     let before = project.emulator.writes();
-    project
-        .deploy(&["--merge", "--config=remote", "--function", "config"])
-        .refused(&["--merge", "--config"]);
+    project.deploy(&["--function", "code"]).ends(0, "clean");
+    project.deploy(&["--code=remote"]).ends(3, "drift");
     assert_eq!(project.emulator.writes(), before);
     project
         .deploy(&["--config=remote", "--function", "config"])

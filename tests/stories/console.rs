@@ -187,6 +187,42 @@ impl Console {
         assert_eq!(response.status, 200, "{text}");
     }
 
+    #[track_caller]
+    pub(crate) fn bind_vpc(&self, function: &str, vpc: &str) {
+        let path = format!("/functions/{function}/vpc-bindings");
+        self.does("POST", "CreateVpcBinding", &path, &json!({"vpcId": vpc}));
+    }
+
+    /// Publishes a version and points an alias at it.
+    #[track_caller]
+    pub(crate) fn publish(&self, function: &str, alias: &str) {
+        let path = format!("/functions/{function}/versions");
+        let version = self.does("POST", "PublishFunctionVersion", &path, &json!({}));
+        let body = json!({"aliasName": alias, "versionId": version["versionId"]});
+        let path = format!("/functions/{function}/aliases");
+        self.does("POST", "CreateAlias", &path, &body);
+    }
+
+    #[track_caller]
+    pub(crate) fn change_group(&self, function: &str, group: &str) {
+        let body = json!({"NewResourceGroupId": group, "ResourceId": function, "ResourceType": "function"});
+        self.does("PUT", "ChangeResourceGroup", "/resource-groups", &body);
+    }
+
+    /// Says that this digest stands behind the tag from now on.
+    pub(crate) fn image(&self, image: &str, digest: &str) {
+        let (image, digest) = (image.to_owned(), Some(digest.to_owned()));
+        self.cloud
+            .emulator
+            .image(fc_emulator::Image { image, digest });
+    }
+
+    /// The functions and domains that still exist.
+    pub(crate) fn left(&self) -> Value {
+        let state = self.state();
+        json!([state["functions"], state["customDomains"]])
+    }
+
     /// Everything that the cloud holds, as the emulator tells it.
     pub(crate) fn state(&self) -> Value {
         self.cloud.emulator.state()

@@ -39,12 +39,18 @@ mod told;
 #[allow(dead_code, reason = "as above")]
 mod yaml;
 
+mod commands;
+mod configs;
 mod decide;
 mod documents;
+mod drift;
 mod failures;
+mod forms;
 mod hostile;
 mod parts;
+mod refusals;
 mod situations;
 mod state;
+mod table;
 mod together;
 mod values;

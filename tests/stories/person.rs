@@ -14,6 +14,10 @@ type Meanwhile = (usize, Box<dyn FnOnce()>);
 #[derive(Default)]
 pub(crate) struct Person {
     keys: RefCell<Option<VecDeque<Key>>>,
+    /// What is pressed once those are used up; otherwise Ctrl-C, and that is noted.
+    always: Option<Key>,
+    /// Whether the run may not ask, whoever sits there.
+    alone: Cell<bool>,
     pressed: Cell<usize>,
     meanwhile: RefCell<Vec<Meanwhile>>,
     said: RefCell<String>,
@@ -35,6 +39,27 @@ impl Person {
             keys: RefCell::new(Some(keys.chars().map(key).collect())),
             ..Person::default()
         }
+    }
+
+    /// A person who presses nothing but Enter.
+    pub(crate) fn in_a_hurry() -> Person {
+        Person {
+            always: Some(Key::Enter),
+            ..Person::pressing("")
+        }
+    }
+
+    /// A terminal that goes away at the first question.
+    pub(crate) fn hanging_up() -> Person {
+        Person {
+            always: Some(Key::Interrupt),
+            ..Person::pressing("")
+        }
+    }
+
+    /// Says whether the run may ask them: in a pipeline it may not, even where there is a terminal.
+    pub(crate) fn may_be_asked(&self, may: bool) {
+        self.alone.set(!may);
     }
 
     /// Has something happen while the question waits for the key of that number, counted from 0.
@@ -59,11 +84,11 @@ impl Terminal for Person {
     }
 
     fn attended(&self) -> bool {
-        self.keys.borrow().is_some()
+        self.shown() && !self.alone.get()
     }
 
     fn shown(&self) -> bool {
-        self.attended()
+        self.keys.borrow().is_some()
     }
 
     fn styled(&self) -> bool {
@@ -92,11 +117,13 @@ impl Terminal for Person {
             happens();
         }
         let answer = match self.keys.borrow_mut().as_mut() {
-            None => Err(Unattended),
-            Some(keys) => Ok(keys.pop_front().unwrap_or_else(|| {
-                self.write("[a question that the story has no key for]\n");
-                Key::Interrupt
-            })),
+            Some(keys) if !self.alone.get() => {
+                Ok(keys.pop_front().or(self.always).unwrap_or_else(|| {
+                    self.write("[a question that the story has no key for]\n");
+                    Key::Interrupt
+                }))
+            }
+            _ => Err(Unattended),
         };
         ready(answer).boxed_local()
     }

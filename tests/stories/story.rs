@@ -162,7 +162,12 @@ impl Story {
 
     /// A person sits at the terminal of the next run and presses these keys; see [`Person::pressing`].
     pub(crate) fn keys(&self, keys: &str) -> &Story {
-        self.next.borrow_mut().person = Some(Rc::new(Person::pressing(keys)));
+        self.person(Person::pressing(keys))
+    }
+
+    /// Who sits at the terminal of the next run.
+    pub(crate) fn person(&self, person: Person) -> &Story {
+        self.next.borrow_mut().person = Some(Rc::new(person));
         self
     }
 
@@ -326,6 +331,7 @@ impl Stage<'_> {
         let (mut earlier, mut wrote) = (Vec::new(), Vec::new());
         for (name, resource) in chosen {
             let mut inputs = self.inputs(name, resource, words);
+            self.person.may_be_asked(inputs.attended());
             inputs.earlier.clone_from(&earlier);
             inputs.wrote.clone_from(&wrote);
             let journal = Journal::default();
@@ -340,9 +346,16 @@ impl Stage<'_> {
         }
     }
 
-    /// The resources of `s.yaml` in their order.
+    /// The project's file, as `-t` names it.
+    fn file(&self) -> &str {
+        let mut words = self.command.split_whitespace();
+        words.find(|word| ["-t", "--template"].contains(word));
+        words.next().unwrap_or("s.yaml")
+    }
+
+    /// The resources of the project's file in their order.
     fn resources(&self) -> Vec<(String, Value)> {
-        let text = self.story.read("s.yaml");
+        let text = self.story.read(self.file());
         // Generated documents are JSON, in which a text may have any character.
         let json = serde_json::from_str(&text).ok();
         let document: Value = json
@@ -361,7 +374,7 @@ impl Stage<'_> {
             "args": args,
             "props": resource["props"],
             "cwd": HOME,
-            "yaml": {"path": format!("{HOME}/s.yaml")},
+            "yaml": {"path": format!("{HOME}/{}", self.file())},
             "resource": {"name": name, "component": resource["component"]},
             "credential": {
                 "AccountID": ACCOUNT, "AccessKeyID": id, "AccessKeySecret": secret,

@@ -4,59 +4,86 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 
-use crate::console::HOT_FIX;
-use crate::project::{Door, Project, Props};
+use crate::console::zipped;
+use crate::story::{HOME, Story};
+use crate::yaml::Fn;
 
-/// The writes of one deploy.
-fn writes_of(project: &Project) -> Vec<String> {
-    let before = project.emulator.writes().len();
-    project.deploy(&[]).ok();
-    project.emulator.writes().split_off(before)
+/// Everything that is written, objects in OSS included.
+fn sent(story: &Story) -> usize {
+    let told = story.s("deploy").ok();
+    told.sent.iter().filter(|line| line.method != "GET").count()
+}
+
+/// Bucket and name of the only object.
+fn uploaded(story: &Story) -> (String, String) {
+    let log = story.cloud.emulator.log();
+    let mut puts = log.iter().filter(|entry| entry.method == "PUT");
+    let put = puts.find_map(|entry| {
+        let (bucket, object) = entry.path.strip_prefix('/')?.split_once('/')?;
+        (bucket != "2023-03-30").then(|| (bucket.to_owned(), object.to_owned()))
+    });
+    put.expect("an upload")
 }
 
 #[test]
 fn code_in_every_form() {
-    let project = Project::new(Door::Wasm);
-    project.deployed();
-    let folder = project.function()["codeChecksum"].clone();
-    let uploaded = project.emulator.writes().into_iter().find_map(|write| {
-        let path = write.strip_prefix("PUT /")?;
-        let (bucket, object) = path.split_once('/')?;
-        (bucket != "2023-03-30").then(|| (bucket.to_owned(), object.to_owned()))
-    });
-    let (bucket, object) = uploaded.expect("an upload");
+    let story = Story::deployed();
+    let console = story.console();
+    let checksum = || console.function("demo")["codeChecksum"].clone();
+    let folder = checksum();
+    let code = |code: &str| {
+        let code = code.to_owned();
+        story.yaml(&[Fn { code, ..Fn::demo() }]);
+    };
 
     // A single file is packed as the only entry, so the same file gives the same package.
-    let code = |code: &str| {
-        project.yaml(&Props {
-            code: code.to_owned(),
-            ..Props::default()
-        })
-    };
     code("./code/index.py");
-    assert_eq!(writes_of(&project), [""; 0]);
-    assert_eq!(project.function()["codeChecksum"], folder);
+    assert_eq!(sent(&story), 0);
+    assert_eq!(checksum(), folder);
 
     // An object in OSS is deployed, and then left alone.
+    let (bucket, object) = uploaded(&story);
     code(&format!(
         "{{ossBucketName: {bucket}, ossObjectName: {object}}}"
     ));
-    assert_eq!(writes_of(&project), ["PUT /2023-03-30/functions/demo"]);
-    assert_eq!(writes_of(&project), [""; 0]);
-    assert_eq!(project.function()["codeChecksum"], folder);
+    story.s("deploy").ok().writes(&["PUT functions/demo"]);
+    assert_eq!(sent(&story), 0);
+    assert_eq!(checksum(), folder);
 
     // A package behind an address: here one that the service itself hands out.
-    let reply = project.console("getCode", &[json!("demo")]);
-    code(&format!("'{}'", reply["url"].as_str().unwrap()));
-    assert_eq!(writes_of(&project), [""; 0]);
-    assert_eq!(project.function()["codeChecksum"], folder);
+    let place = console.does(
+        "GET",
+        "GetFunctionCode",
+        "/functions/demo/code",
+        &Value::Null,
+    );
+    code(&format!("'{}'", place["url"].as_str().unwrap()));
+    assert_eq!(sent(&story), 0);
+    assert_eq!(checksum(), folder);
 
     // A package goes up as it is.
-    let zip = STANDARD.decode(HOT_FIX).unwrap();
-    std::fs::write(project.path("app/code.zip"), &zip).unwrap();
+    let zip = STANDARD
+        .decode(zipped(&[(
+            "index.py",
+            "def handler(e, c):\n    return 'zip'\n",
+        )]))
+        .unwrap();
+    story.files.write(&format!("{HOME}/code.zip"), &zip, false);
     code("./code.zip");
-    assert_eq!(writes_of(&project).len(), 2);
-    assert_eq!(project.function()["codeSize"], zip.len());
+    assert_eq!(sent(&story), 2);
+    assert_eq!(console.function("demo")["codeSize"], zip.len());
+}
+
+#[test]
+fn an_unchanged_tree_is_not_said_to_be_packed() {
+    let story = Story::new();
+    // Only files that have been left alone for a while are recognised.
+    story.cloud.pass(3_600_000);
+    story.s("deploy").ok().says(&["packed 1 file: "]);
+    story
+        .s("deploy")
+        .ok()
+        .says(&["unchanged since it was packed last: 1 file, "]);
 }
 
 /// Every type of trigger but http: its lines in `s.yaml`, the path of one setting, and the
@@ -102,48 +129,41 @@ fn triggers() -> Vec<(&'static str, &'static str, &'static str, Value)> {
     ]
 }
 
-#[test]
-fn triggers_of_every_type_are_deployed_compared_and_restored() {
-    let project = Project::new(Door::Wasm);
-    let mut yaml = Props {
-        domain: false,
-        ..Props::default()
-    }
-    .yaml(&[("fn", "demo")]);
-    let source = |kind: &str| match kind {
+/// The lines of a trigger of that type, named like it.
+fn lines(kind: &str, config: &str) -> String {
+    let source = match kind {
         "timer" | "eventbridge" => String::new(),
         _ => format!("          sourceArn: 'acs:{kind}:cn-hangzhou:1234567890123456:x'\n"),
     };
-    for (kind, config, ..) in triggers() {
-        yaml.push_str(&format!(
-            "        - triggerName: {kind}\n          triggerType: {kind}\n{}          triggerConfig: {config}\n",
-            source(kind)
-        ));
-    }
-    yaml.push_str(&format!(
-        "        - triggerName: tablestore\n          triggerType: tablestore\n{}          triggerConfig: {{}}\n",
-        source("tablestore")
-    ));
-    project.write("app/s.yaml", &yaml);
-    project.deploy(&[]).ok();
-    assert_eq!(writes_of(&project), [""; 0]);
+    format!(
+        "        - triggerName: {kind}\n          triggerType: {kind}\n{source}          triggerConfig: {config}\n"
+    )
+}
+
+#[test]
+fn triggers_of_every_type_are_deployed_compared_and_restored() {
+    let story = Story::new();
+    let typed = triggers().into_iter();
+    let typed: String = typed
+        .map(|(kind, config, ..)| lines(kind, config))
+        .collect();
+    let typed = typed + &lines("tablestore", "{}");
+    // They stand behind the http trigger.
+    story.yaml(&[Fn {
+        domain: None,
+        ..Fn::demo().with(&typed)
+    }]);
+    story.s("deploy").ok();
+    assert_eq!(sent(&story), 0);
 
     for (kind, _, _, online) in triggers() {
-        project.console(
-            "updateTrigger",
-            &[json!("demo"), json!(kind), json!({"triggerConfig": online})],
-        );
+        let body = json!({"triggerConfig": online});
+        story.console().change_trigger("demo", kind, body);
     }
-    let before = project.emulator.writes();
     let found = triggers();
     let paths: Vec<&str> = found.iter().map(|(_, _, path, _)| *path).collect();
-    project.deploy(&[]).refused(&paths);
-    assert_eq!(project.emulator.writes(), before);
-
-    project.deploy(&["--use-local"]).ok();
-    assert_eq!(
-        project.emulator.writes().len() - before.len(),
-        triggers().len()
-    );
-    assert_eq!(writes_of(&project), [""; 0]);
+    story.s("deploy").writes(&[]).refused(&paths);
+    let told = story.s("deploy --use-local").ok();
+    assert_eq!(told.wrote().len(), found.len());
+    assert_eq!(sent(&story), 0);
 }

@@ -1,0 +1,171 @@
+//! The table of what a deploy does: where it runs × what it finds × which flags it has. Each cell is
+//! a story of its own; `table.txt` holds what all of them must do.
+
+use fc_emulator::{Fault, Kind};
+use serde_json::json;
+
+use crate::cloud::Fate;
+use crate::person::Person;
+use crate::story::Story;
+use crate::yaml::Fn;
+
+const FLAGS: [&str; 13] = [
+    "",
+    "-y",
+    "--use-local",
+    "--use-remote",
+    "--merge",
+    "--merge --use-local",
+    "--merge --use-remote",
+    "--config local",
+    "--config remote",
+    "--config merge",
+    "--code local",
+    "--code remote",
+    "--config remote --code local",
+];
+
+/// Where it runs: at a terminal whose person presses nothing but Enter, in a pipe, at a terminal that
+/// goes away at the first question, and at a terminal of a pipeline.
+const PLACES: [&str; 4] = ["terminal", "pipe", "hang-up", "CI"];
+
+/// What the file says when the run looks.
+fn file(found: &str) -> Fn {
+    let rule = |owner: &str| {
+        let rule = format!("{{path: timeout, owner: {owner}, reason: r}}");
+        Fn::demo().with(&format!("      driftPolicy: [{rule}]\n"))
+    };
+    let file = match found {
+        "agreed" => Fn::demo().timeout(60),
+        "local" | "conflict" => Fn::demo().timeout(20),
+        "file's" => rule("file"),
+        "console's" => rule("console"),
+        _ => Fn::demo(),
+    };
+    file.bare()
+}
+
+/// Everything up to the run: what was deployed, what changed online, and what was forgotten.
+fn story(found: &str) -> Story {
+    let story = Story::new();
+    let first = match found {
+        "console's" => file(found),
+        _ => Fn::demo().bare(),
+    };
+    story.yaml(&[first]);
+    if found != "new" {
+        story.s("deploy").ends("changed");
+    }
+    let online = story.console();
+    match found {
+        "agreed" | "remote" | "both" | "conflict" | "unknown" | "file's" | "console's" => {
+            online.change("demo", json!({"timeout": 60}));
+        }
+        "deleted" => online.delete("demo"),
+        _ => {}
+    }
+    if matches!(found, "code" | "both") {
+        online.hot_fix("demo");
+    }
+    if found == "unknown" {
+        story.forget();
+    }
+    story.yaml(&[file(found)]);
+    story
+}
+
+/// Has every read go wrong.
+fn disturb(story: &Story, found: &str) {
+    let status = |status: u16, code: &str| {
+        story.cloud.emulator.fault(Fault {
+            method: Some("GET".to_owned()),
+            path: None,
+            times: None,
+            kind: Kind::Status {
+                status,
+                code: code.to_owned(),
+                message: "m".to_owned(),
+            },
+        });
+    };
+    match found {
+        "403" => status(403, "AccessDenied"),
+        "429" => status(429, "TooManyRequests"),
+        "500" => status(500, "InternalServerError"),
+        "time-out" => drop(story.every("GET", "*", Fate::Timeout)),
+        "cut-off" => drop(story.every("GET", "*", Fate::Half)),
+        _ => {}
+    }
+}
+
+/// One cell: word, exit code, number of writes.
+fn cell(found: &str, flags: &str, place: &str) -> String {
+    let story = story(found);
+    match place {
+        "terminal" => drop(story.person(Person::in_a_hurry())),
+        "hang-up" => drop(story.person(Person::hanging_up())),
+        "CI" => {
+            story.person(Person::in_a_hurry());
+            story.var("CI", "true");
+        }
+        _ => {}
+    }
+    disturb(&story, found);
+    let told = story.s(&format!("deploy {flags}"));
+    format!("{} {} {}", told.word, told.code, told.wrote().len())
+}
+
+fn line(found: &str, flags: &str) -> String {
+    let cells = PLACES.map(|place| format!("{:16}", cell(found, flags, place)));
+    let flags = if flags.is_empty() { "(none)" } else { flags };
+    let line = format!("{found:10} {flags:29} {}", cells.join(" "));
+    line.trim_end().to_owned()
+}
+
+/// All rows of one situation.
+#[track_caller]
+fn rows(found: &str) {
+    let made: Vec<String> = FLAGS.iter().map(|flags| line(found, flags)).collect();
+    let begins = format!("{found} ");
+    let table = include_str!("table.txt").lines();
+    let expected: Vec<&str> = table.filter(|line| line.starts_with(&begins)).collect();
+    assert!(
+        made == expected,
+        "not as in tests/stories/table.txt:\n{}\nbut now:\n{}",
+        expected.join("\n"),
+        made.join("\n")
+    );
+}
+
+macro_rules! rows {
+    ($($name:ident $found:literal)*) => {
+        $(#[test] fn $name() { rows($found); })*
+
+        #[test]
+        fn the_table_has_no_other_rows() {
+            let known = [$($found),*].len() * FLAGS.len();
+            let head = 3;
+            assert_eq!(include_str!("table.txt").lines().count(), head + known);
+        }
+    };
+}
+
+rows! {
+    new "new"
+    settled "settled"
+    agreed "agreed"
+    changed_here "local"
+    changed_online "remote"
+    code_changed_online "code"
+    code_and_settings_changed_online "both"
+    changed_on_both_sides "conflict"
+    of_unknown_origin "unknown"
+    deleted_online "deleted"
+    owned_by_the_file "file's"
+    owned_by_the_console "console's"
+    refused "403"
+    throttled "429"
+    broken "500"
+    unanswered "time-out"
+    cut_off "cut-off"
+}
