@@ -228,6 +228,7 @@ fn surround(command: &mut Command, project: &Project) {
     // Tests often wait for what they started, so one more than there are cores keeps those busy.
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     command.env("RUST_TEST_THREADS", (cores + 1).to_string());
+    command.env("FC_GUARD_THOROUGH", "1");
     // With this the CLI starts none of its background helpers, which would look for the network.
     command.env("NODE_ENV", "test");
     command.env("NO_PROXY", direct());
