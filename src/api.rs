@@ -8,6 +8,7 @@ pub mod client;
 pub mod credential;
 pub mod endpoint;
 pub mod failure;
+pub mod gate;
 
 mod call;
 mod code;

@@ -153,6 +153,7 @@ async fn look(project: &Project<'_>, removal: &Removal) -> Result<Snapshot> {
         items,
         scope: again::scope(true),
         auto_domain: false,
+        beside: false,
         rules: crate::model::owner::Rules::default(),
     };
     snapshot::read(&project.client, &project.store, wanted).await

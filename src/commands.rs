@@ -9,7 +9,9 @@ pub mod info;
 pub mod plan;
 pub mod remove;
 pub mod restore;
+mod survey;
 pub mod sync;
+mod twice;
 
 use crate::error::{Error, Outcome};
 use crate::report::{Format, Function};
@@ -25,6 +27,9 @@ pub struct Finish {
     pub found: Option<Function>,
     /// The report in the form that `--output` asks for.
     pub document: Option<(Format, String)>,
+    /// What was seen of the other resources of `s.yaml`, for their turn in the same run; null where
+    /// nobody looked.
+    pub seen: Value,
     /// Why nothing was found, where even that is reported.
     pub error: Option<Error>,
 }
@@ -37,6 +42,7 @@ impl Finish {
             result: result.into(),
             found: None,
             document: None,
+            seen: Value::Null,
             error: None,
         }
     }

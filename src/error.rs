@@ -56,6 +56,14 @@ impl Outcome {
         }
     }
 
+    /// Whether somebody did not agree to the run, or stopped it: nothing else of it may be deployed.
+    pub fn is_refusal(self) -> bool {
+        matches!(
+            self,
+            Outcome::Drift | Outcome::Conflict | Outcome::Interrupted
+        )
+    }
+
     /// The outcome of that word.
     pub fn of(word: &str) -> Option<Outcome> {
         Outcome::ALL
@@ -233,6 +241,34 @@ impl Error {
     pub fn ended(mut self, outcome: Outcome) -> Error {
         self.outcome = outcome;
         self
+    }
+
+    /// Says what resources of `s.yaml` before this one wrote in the same run: whatever this one did not
+    /// do, the run as a whole is done in part.
+    #[must_use]
+    pub fn after(mut self, written: &[Words]) -> Error {
+        if written.is_empty() || self.outcome == Outcome::Interrupted {
+            return self;
+        }
+        // Whoever says that nothing was written speaks of one resource.
+        let own = |text: &str, nothing: &str, of_this: &str| text.replace(nothing, of_this);
+        self.what.en = own(
+            &self.what.en,
+            "nothing was written",
+            "nothing of this resource was written",
+        );
+        self.what.en = own(
+            &self.what.en,
+            "nothing was deleted",
+            "nothing of this resource was deleted",
+        );
+        self.what.zh = own(&self.what.zh, "没有写入任何内容", "该资源没有写入任何内容");
+        self.what.zh = own(&self.what.zh, "没有删除任何内容", "该资源没有删除任何内容");
+        let Words { en, zh } = Words::list(written);
+        self.ended(Outcome::Partial).because(words!(
+            "other resources were written before that, in the same run: {en}",
+            "同一次运行中，此前已写入其他资源：{zh}"
+        ))
     }
 
     /// The whole message: what, the causes indented under it, the hint.

@@ -56,9 +56,22 @@ pub struct Inputs {
     /// What the resources before this one had written online, in the same run.
     #[serde(default)]
     pub wrote: Vec<Words>,
-    /// Whether the caller keeps the secrets of a result to itself, so that it may have them.
+    /// Whether the caller keeps secrets to itself, so that it may have them: those of a result, and
+    /// what the first look saw of other resources, which it hands over to their turn.
     #[serde(default)]
     pub hands_on: bool,
+    /// The command line of the CLI behind its program's name; empty where no CLI is the caller.
+    #[serde(default)]
+    pub argv: Vec<String>,
+    /// Whether the CLI calls the command as an action of another one, which an error stops.
+    #[serde(default)]
+    pub action: bool,
+    /// Whether a resource before this one has looked at all of them.
+    #[serde(default)]
+    pub surveyed: bool,
+    /// What that look saw of this resource. It holds secrets in clear.
+    #[serde(default)]
+    pub seen: Value,
     /// Whether a person sits at the terminal, as far as the caller knows.
     #[serde(default)]
     pub interactive: Option<bool>,
@@ -132,6 +145,11 @@ impl Inputs {
         Lang::from_env(|name| self.var(name))
     }
 
+    /// Whether the CLI runs the command over the whole file. `s NAME COMMAND` is about one resource.
+    pub fn is_over_file(&self) -> bool {
+        first_word(&self.argv) == Some(&self.command)
+    }
+
     /// The project's file, if there is one.
     pub fn yaml_path(&self) -> Option<String> {
         let path = self.yaml.as_ref()?.path.as_deref()?;
@@ -188,6 +206,30 @@ impl Inputs {
     }
 }
 
+/// The first word of a command line that is no flag and no value of one, as the CLI reads it.
+fn first_word(argv: &[String]) -> Option<&String> {
+    const WITHOUT_VALUE: [&str; 6] = [
+        "--debug",
+        "--skip-actions",
+        "--help",
+        "-h",
+        "--version",
+        "-v",
+    ];
+    let mut words = argv.iter().peekable();
+    while let Some(word) = words.next() {
+        let is_flag = |word: &str| word.starts_with('-') && word.len() > 1;
+        if !is_flag(word) {
+            return Some(word);
+        }
+        let is_alone = word.contains('=') || word.starts_with("--no-");
+        if !is_alone && !WITHOUT_VALUE.contains(&word.as_str()) {
+            words.next_if(|next| !is_flag(next));
+        }
+    }
+    None
+}
+
 /// A command that this version does not have.
 pub fn unknown_command(command: &str) -> Error {
     Error::usage(words!(
@@ -198,4 +240,36 @@ pub fn unknown_command(command: &str) -> Error {
         "'s -h' lists the commands of this component",
         "可用 's -h' 查看该组件的所有命令"
     ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_command_line_says_whether_it_is_about_one_resource() {
+        let over_file = |line: &str| {
+            let argv: Vec<&str> = line.split_whitespace().collect();
+            let inputs = serde_json::json!({"command": "deploy", "cwd": "/", "argv": argv});
+            Inputs::parse(&inputs.to_string()).is_ok_and(|inputs| inputs.is_over_file())
+        };
+        for line in [
+            "deploy",
+            "deploy -y --use-local",
+            "-t other/s.yaml deploy",
+            "--debug -a fn deploy",
+            "--access=fn deploy -o json",
+        ] {
+            assert!(over_file(line), "{line}");
+        }
+        for line in [
+            "",
+            "fn deploy",
+            "-t s.yaml fn deploy -y",
+            "--debug fn deploy",
+            "cli fc-guard deploy",
+        ] {
+            assert!(!over_file(line), "{line}");
+        }
+    }
 }

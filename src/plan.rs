@@ -7,7 +7,7 @@ mod write;
 
 use serde_json::{Map, Value};
 
-pub use self::answers::{Answers, Asked, Policy, Question, Side, Stance, asked, open};
+pub use self::answers::{Answers, Asked, Given, Policy, Question, Side, Stance, asked, open};
 use self::write::{create, update};
 use crate::drift::{Difference, Drift, ResourceDrift, Standing, Verdict};
 use crate::error::{Error, Result};

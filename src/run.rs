@@ -33,6 +33,11 @@ pub struct Ended {
     pub document: Option<(Format, String)>,
     /// What was written online by the run so far, to be handed in again with the next resource.
     pub wrote: Vec<Words>,
+    /// What was seen of the other resources of `s.yaml`, to be handed to them in the same run. It holds
+    /// secrets in clear, and is null unless the caller hands it on.
+    pub seen: Value,
+    /// Whether nothing else may be deployed in the same run, whatever the CLI would go on with.
+    pub refused: bool,
     /// The error in the person's language; it holds no value of any setting.
     pub message: Option<String>,
 }
@@ -49,6 +54,8 @@ impl Ended {
             "real": self.real,
             "found": self.found,
             "wrote": self.wrote,
+            "seen": self.seen,
+            "refused": self.refused,
             // Where there is a result the CLI prints that.
             "document": self.document.as_ref().filter(|_| self.result.is_null()).map(|(_, text)| text),
             "message": self.message,
@@ -65,6 +72,11 @@ pub async fn run(world: World<'_>, inputs: &Inputs, stopped: impl Future<Output 
         Either::Left(((), _)) => Err(world.journal.interrupted()),
         Either::Right((result, _)) => result,
     };
+    let refused = result
+        .as_ref()
+        .is_err_and(|error| error.outcome.is_refusal());
+    // What the resources before this one wrote makes a lie of an end in which nothing was written.
+    let result = result.map_err(|error| error.after(&inputs.wrote));
     let ended = ended(result, inputs.lang());
     let screen = Screen {
         terminal: world.terminal,
@@ -77,6 +89,7 @@ pub async fn run(world: World<'_>, inputs: &Inputs, stopped: impl Future<Output 
             false => Value::Null,
         },
         wrote: world.journal.written(),
+        refused,
         message: ended.message.map(|message| screen.fitted(&message)),
         ..ended
     }
@@ -113,6 +126,8 @@ pub fn ended(result: Result<Finish>, lang: Lang) -> Ended {
         real,
         found: finish.found,
         wrote: Vec::new(),
+        seen: finish.seen,
+        refused: false,
         document: finish.document,
     }
 }

@@ -2,15 +2,14 @@
 //! cloud says now (live), and what the project wants (desired).
 
 mod auto;
+mod online;
 mod settle;
 
 use std::collections::BTreeSet;
 
-use futures_util::future::try_join3;
-use futures_util::stream::{StreamExt as _, TryStreamExt as _, iter};
 use serde_json::{Value, json};
 
-use crate::api::{Client, Reply};
+use crate::api::Client;
 use crate::error::{Error, Result};
 use crate::model::desired::Desired;
 use crate::model::document::{canonical, leaves};
@@ -23,11 +22,10 @@ use crate::plain::line;
 use crate::state::record::{Baseline, Record};
 use crate::state::store::Store;
 
+pub use self::online::Online;
+use self::online::{Asks, trigger_name};
 pub use self::settle::overlay;
 use self::settle::settle;
-
-/// How many requests are under way at once, besides those for the function and its triggers.
-const ABREAST: usize = 8;
 
 /// What one run wants: a document for each resource.
 #[derive(Clone, Debug)]
@@ -40,9 +38,18 @@ pub struct Wanted {
     pub auto_domain: bool,
     /// Whose a setting is.
     pub rules: Rules,
+    /// Whether the configurations are looked for, too, that somebody else put beside the function.
+    pub beside: bool,
 }
 
 impl Wanted {
+    /// For those who tell everything that stands beside what is ours.
+    #[must_use]
+    pub fn with_all_beside(mut self) -> Wanted {
+        self.beside = true;
+        self
+    }
+
     /// For those who only want to know what is online: what was left to the service is not asked
     /// for.
     #[must_use]
@@ -152,17 +159,45 @@ impl Live {
 /// # Errors
 /// When a record or a reply cannot be read. A read that failed is never taken for absence.
 pub async fn read(client: &Client<'_>, store: &Store<'_>, wanted: Wanted) -> Result<Snapshot> {
-    read_all(client, store, wanted).await.map_err(Error::unread)
+    let (snapshot, _) = read_or_take(client, store, wanted, None).await?;
+    Ok(snapshot)
 }
 
-async fn read_all(client: &Client<'_>, store: &Store<'_>, wanted: Wanted) -> Result<Snapshot> {
+/// The same, from what an earlier look of the same run has read, where that answers everything that
+/// is asked now. What was read comes with it.
+///
+/// # Errors
+/// As [`read`].
+pub async fn read_or_take(
+    client: &Client<'_>,
+    store: &Store<'_>,
+    wanted: Wanted,
+    known: Option<Online>,
+) -> Result<(Snapshot, Online)> {
+    let read = read_all(client, store, wanted, known);
+    read.await.map_err(Error::unread)
+}
+
+async fn read_all(
+    client: &Client<'_>,
+    store: &Store<'_>,
+    wanted: Wanted,
+    known: Option<Online>,
+) -> Result<(Snapshot, Online)> {
     let siblings = store.siblings(&wanted.function)?;
     let wanted = with_dropped(wanted, &siblings);
     let orphans = orphan_domains(&wanted, &siblings);
-    let online = Online::read(client, &wanted, &orphans).await?;
+    let asks = Asks::of(&wanted, &orphans);
+    let online = match known.filter(|known| known.answers(&asks)) {
+        Some(known) => known.taken(client),
+        None => Online::read(client, asks).await?,
+    };
     let triggers = online.triggers.as_deref().unwrap_or_default();
     let whole = wanted.scope == Scope::whole();
-    let (mut left, strangers) = leftovers(&siblings, &wanted, triggers);
+    let (mut left, mut strangers) = leftovers(&siblings, &wanted, triggers);
+    let is_wanted = |one: &&Resource| wanted.items.iter().any(|(wanted, _)| wanted == *one);
+    let beside = online.beside.iter().filter(|one| !is_wanted(one));
+    strangers.extend(beside.cloned());
     left.extend(orphans.into_iter().filter(|one| online.get(one).is_some()));
     let has_function = online.function.is_some() || online.triggers.is_some();
     let parts = wanted.items.iter().map(|(resource, desired)| {
@@ -174,73 +209,20 @@ async fn read_all(client: &Client<'_>, store: &Store<'_>, wanted: Wanted) -> Res
         part(store.sealer(), &wanted, resource, record, live, desired)
     });
     let parts = parts.collect::<Result<_>>()?;
-    Ok(Snapshot {
+    let snapshot = Snapshot {
         parts,
         orphans: left,
         strangers,
         has_function,
         whole,
         rules: wanted.rules,
-    })
+    };
+    Ok((snapshot, online))
 }
 
 /// A configuration in which nothing is set is none.
 fn is_something(kind: Kind, live: &Live) -> bool {
     !kind.is_config() || !leaves(kind, &live.document).is_empty()
-}
-
-/// What the service said, before it is compared.
-struct Online {
-    function: Option<Reply>,
-    /// `None` where there is no function, or nobody asked.
-    triggers: Option<Vec<Value>>,
-    others: Vec<(Resource, Option<Reply>)>,
-}
-
-impl Online {
-    async fn read(client: &Client<'_>, wanted: &Wanted, orphans: &[Resource]) -> Result<Online> {
-        let name = &wanted.function.name;
-        let asks = |kind: Kind| wanted.items.iter().any(|(one, _)| one.kind == kind);
-        let single = |one: &&Resource| !matches!(one.kind, Kind::Function | Kind::Trigger);
-        let items = wanted.items.iter().map(|(resource, _)| resource);
-        let single = items.filter(single).chain(orphans);
-        let function = async {
-            match asks(Kind::Function) {
-                true => client.get_function(name).await,
-                false => Ok(None),
-            }
-        };
-        let triggers = async {
-            match asks(Kind::Trigger) || wanted.scope.rest {
-                true => client.list_triggers(name).await,
-                false => Ok(None),
-            }
-        };
-        let others = iter(single)
-            .map(async |resource| Ok((resource.clone(), client.get(resource).await?)))
-            .buffered(ABREAST)
-            .try_collect();
-        let (function, triggers, others) = try_join3(function, triggers, others).await?;
-        Ok(Online {
-            function,
-            triggers,
-            others,
-        })
-    }
-
-    fn get(&self, resource: &Resource) -> Option<Reply> {
-        match resource.kind {
-            Kind::Function => self.function.clone(),
-            Kind::Trigger => {
-                let doc = trigger_named(self.triggers.as_deref()?, &resource.name)?.clone();
-                Some(Reply { doc, etag: None })
-            }
-            _ => {
-                let found = self.others.iter().find(|(one, _)| one == resource);
-                found.and_then(|(_, reply)| reply.clone())
-            }
-        }
-    }
 }
 
 /// Adds the configurations that were deployed from here and are no longer in `s.yaml`: taking a
@@ -332,16 +314,6 @@ fn console(rules: &Rules, resource: &Resource, file: &Value, live: Option<&Live>
         .collect()
 }
 
-fn trigger_named<'a>(triggers: &'a [Value], name: &str) -> Option<&'a Value> {
-    triggers
-        .iter()
-        .find(|trigger| trigger_name(trigger) == Some(name))
-}
-
-fn trigger_name(trigger: &Value) -> Option<&str> {
-    trigger.get("triggerName").and_then(Value::as_str)
-}
-
 /// Domains that were deployed from here and are no longer in `s.yaml`.
 fn orphan_domains(wanted: &Wanted, siblings: &[Record]) -> Vec<Resource> {
     let is_wanted = |one: &Resource| wanted.items.iter().any(|(wanted, _)| wanted == one);
@@ -409,6 +381,7 @@ pub fn wanted(desired: &Desired, code: Option<String>, scope: &Scope) -> Wanted 
         items,
         scope: scope.clone(),
         auto_domain: desired.auto_domain,
+        beside: false,
         rules: Rules {
             all: desired.rules.clone(),
             today: None,

@@ -11,6 +11,7 @@ pub mod progress;
 pub mod report;
 pub mod result;
 pub mod screen;
+pub mod survey;
 pub mod value;
 pub mod work;
 pub mod wrap;

@@ -17,6 +17,7 @@ use crate::model::document::{Leaf, leaves, same};
 use crate::model::fields::Fallback;
 use crate::model::path::Path;
 use crate::model::resource::Kind;
+use crate::ports::Files;
 use crate::project::Project;
 use crate::words;
 use crate::words::Words;
@@ -48,7 +49,7 @@ pub struct Place {
 /// A file cannot be read, or is no YAML that this can edit.
 pub fn propose(project: &Project<'_>, inputs: &Inputs, settings: &[Setting]) -> Result<Proposal> {
     let mut proposal = Proposal::default();
-    let Some((files, name)) = sources(project, inputs)?.zip(project.name) else {
+    let Some((files, name)) = sources(project.world.files, inputs)?.zip(project.name) else {
         let why = words!(
             "which file it stands in is not known",
             "不知道该配置写在哪个文件中"
@@ -248,22 +249,25 @@ fn nowhere() -> Words {
     )
 }
 
-/// `s.yaml`, and the file that it extends.
-fn sources(project: &Project<'_>, inputs: &Inputs) -> Result<Option<Vec<(String, String)>>> {
+/// `s.yaml`, and the file that it extends: path and text of each.
+///
+/// # Errors
+/// One of them cannot be read, or is not UTF-8.
+pub fn sources(files: &dyn Files, inputs: &Inputs) -> Result<Option<Vec<(String, String)>>> {
     let Some(path) = inputs.yaml_path() else {
         return Ok(None);
     };
-    let Some(main) = text(project, &path)? else {
+    let Some(main) = text(files, &path)? else {
         return Ok(None);
     };
-    let mut files = vec![(path, main)];
-    if let Some(extended) = extended(&files[0].1) {
-        let path = join(&project.base, &extended);
-        if let Some(text) = text(project, &path)? {
-            files.push((path, text));
+    let mut sources = vec![(path, main)];
+    if let Some(extended) = extended(&sources[0].1) {
+        let path = join(&inputs.base(), &extended);
+        if let Some(text) = text(files, &path)? {
+            sources.push((path, text));
         }
     }
-    Ok(Some(files))
+    Ok(Some(sources))
 }
 
 /// The file that a file extends, if it does.
@@ -272,8 +276,8 @@ fn extended(text: &str) -> Option<String> {
     Some(document.get("extend")?.as_str()?.to_owned())
 }
 
-fn text(project: &Project<'_>, path: &str) -> Result<Option<String>> {
-    let Some(bytes) = project.world.files.read(path)? else {
+fn text(files: &dyn Files, path: &str) -> Result<Option<String>> {
+    let Some(bytes) = files.read(path)? else {
         return Ok(None);
     };
     let text = String::from_utf8(bytes);

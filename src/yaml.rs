@@ -25,6 +25,7 @@ mod replace;
 mod resolve;
 mod scalar;
 mod settle;
+mod stated;
 #[cfg(test)]
 mod tests;
 mod unset;
@@ -36,6 +37,7 @@ use std::cmp::Reverse;
 use serde_json::Value;
 
 use crate::yaml::project::Project;
+pub use crate::yaml::stated::{Stated, StatedResource, stated};
 pub use crate::yaml::why::{Unreadable, Why};
 
 /// A file of the project: first its `s.yaml`, then the file that this one extends. Serverless Devs

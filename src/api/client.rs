@@ -1,12 +1,13 @@
 //! The one that calls: which key, which hosts, how patient.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::fmt;
 
 use serde_json::Value;
 
 use super::credential::Credential;
 use super::endpoint::Endpoints;
+use super::retry::TRIES;
 use super::secrets::Secrets;
 use crate::error::{Error, Result};
 use crate::ports::World;
@@ -27,6 +28,8 @@ pub struct Client<'a> {
     pub(super) timeout: u64,
     /// Milliseconds that one upload may take.
     pub(super) upload_timeout: u64,
+    /// How often a call is tried that the service is too busy for.
+    pub(super) busy_tries: Cell<u32>,
     /// What no message may show, of everything that was sent, read or given so far.
     secrets: RefCell<Secrets>,
 }
@@ -48,6 +51,7 @@ impl<'a> Client<'a> {
             secrets: RefCell::new(Secrets::of(&credential)),
             credential,
             endpoints,
+            busy_tries: Cell::new(TRIES),
             timeout: millis(&var, "FC_CLIENT_READ_TIMEOUT", PATIENCE)?,
             upload_timeout: millis(&var, "FC_GUARD_UPLOAD_TIMEOUT", UPLOAD_PATIENCE)?,
         })
@@ -57,6 +61,11 @@ impl<'a> Client<'a> {
     /// a server may quote in one reply what it was told by another call.
     pub fn hide(&self, document: &Value) {
         self.secrets.borrow_mut().search(document);
+    }
+
+    /// Has calls tried more often that the service is too busy for: one of many clients at once.
+    pub fn is_one_of_many(&self) {
+        self.busy_tries.set(8);
     }
 
     /// As [`Client::hide`], for a key that was lent.

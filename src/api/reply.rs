@@ -1,5 +1,6 @@
 //! What the server answered.
 
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::call::{Action, Call};
@@ -11,7 +12,7 @@ use crate::words;
 use crate::words::Words;
 
 /// A resource as the server describes it.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Reply {
     /// Always a JSON object, with every field that the server sent.
     pub doc: Value,

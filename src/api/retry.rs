@@ -7,7 +7,7 @@ use super::refusal::{Fault, Refusal};
 use crate::ports::{Clock, Request, Response, TransportError, Watch};
 
 /// How often a call is sent at most.
-const TRIES: u32 = 3;
+pub(super) const TRIES: u32 = 3;
 /// The longest wait after the first try, in milliseconds. It doubles with each try.
 const FIRST_WAIT: u64 = 1_000;
 /// No server makes a person wait longer than this between two tries, in milliseconds.
@@ -41,7 +41,7 @@ impl Client<'_> {
                 Ok(response) => return Ok(response),
                 Err(reason) => reason,
             };
-            if tries == TRIES || !worth_another(&reason, action) {
+            if tries >= self.tries(&reason) || !worth_another(&reason, action) {
                 let reason = Box::new(reason);
                 return Err(Failure {
                     action,
@@ -54,6 +54,14 @@ impl Client<'_> {
             let clock = self.world.clock;
             clock.sleep(pause(tries, &reason, clock)).await;
             tries += 1;
+        }
+    }
+
+    /// How often a call is tried that fails in this way.
+    fn tries(&self, reason: &Reason) -> u32 {
+        match reason {
+            Reason::Refused(refusal) if refusal.fault() == Fault::Busy => self.busy_tries.get(),
+            _ => TRIES,
         }
     }
 

@@ -124,6 +124,7 @@ async fn look(project: &mut Project<'_>, look: Look) -> Result<Seen> {
     })?;
     progress::reading(screen);
     let wanted = project.wanted(packed.as_ref(), &Scope::whole());
+    let wanted = wanted.with_all_beside();
     let snapshot = snapshot::read(&project.client, &project.store, wanted).await?;
     let mut drift = drift::compare(&snapshot, project.store.sealer());
     if look == Look::Drift {

@@ -7,6 +7,8 @@ use crate::cli::{self, DeployFlags};
 use crate::commands::Finish;
 use crate::commands::guard::{Goods, Guard, Ran};
 use crate::commands::home;
+use crate::commands::survey::{self, File, Looked, Seen};
+use crate::commands::twice;
 use crate::decide;
 use crate::download;
 use crate::error::{Error, Outcome, Result};
@@ -25,26 +27,40 @@ use crate::view::work;
 use crate::words;
 use crate::words::Words;
 
-/// Deploys one resource of `s.yaml` and returns what Serverless Devs prints as the result.
+/// Deploys one resource of `s.yaml` and returns what Serverless Devs prints as the result. The first
+/// resource of a run over the whole file looks at all of them before anything is written.
 ///
 /// # Errors
 /// Whatever stopped it; nothing was written unless the outcome is `Partial`.
 pub async fn deploy(world: World<'_>, inputs: &Inputs) -> Result<Finish> {
     let flags = cli::deploy(&inputs.args)?;
-    let mut project = Project::open(world, inputs)?;
-    check_names(&project, &flags.scope)?;
-    download::all(project.screen, &project.client, &mut project.desired).await?;
-    let image = find_image(&mut project, &flags).await?;
-    let packed = pack(&project, &flags.scope)?;
-    let goods = Own {
-        project: &project,
-        scope: &flags.scope,
-        packed: packed.as_ref(),
-        image: image.as_ref(),
+    let file = (!inputs.surveyed).then(|| File::read(world.files, inputs));
+    if let Some(file) = &file {
+        twice::refuse(file, inputs)?;
+    }
+    let project = Project::open(world, inputs)?;
+    let ready = Ready::new(project, &flags, false).await?;
+    let looked = match &file {
+        Some(file) => survey::look(world, inputs, file, &flags, &ready).await?,
+        None => Looked::of_own(survey::handed_over(&ready, inputs)),
     };
+    let mut finish = write(&ready, inputs, &flags, looked.own).await;
+    if let Ok(finish) = &mut finish {
+        finish.seen = looked.others;
+    }
+    finish
+}
+
+async fn write(
+    ready: &Ready<'_>,
+    inputs: &Inputs,
+    flags: &DeployFlags,
+    seen: Option<Seen>,
+) -> Result<Finish> {
+    let project = &ready.project;
     let guard = Guard {
-        project: &project,
-        goods: &goods,
+        project,
+        goods: ready,
         policy: flags.policy,
         command: decide::Command {
             resource: project.name,
@@ -53,9 +69,9 @@ pub async fn deploy(world: World<'_>, inputs: &Inputs) -> Result<Finish> {
             merges: flags.policy.config.merge,
         },
     };
-    let Ran { done, kept } = guard.run().await?;
+    let Ran { done, kept } = guard.run_from(seen).await?;
     progress::summary(project.screen, &done);
-    home::bring(&project, inputs, flags.write_back, &kept).await?;
+    home::bring(project, inputs, flags.write_back, &kept).await?;
     let parts = done
         .iter()
         .filter_map(|done| Some((&done.resource, done.live.as_ref()?)));
@@ -114,28 +130,55 @@ async fn find_image(project: &mut Project<'_>, flags: &DeployFlags) -> Result<Op
 
 /// The package, unless nobody asks for the function at all. Even where only the configuration is
 /// deployed it may be needed: a function that is not online is created as a whole.
-fn pack(project: &Project<'_>, scope: &Scope) -> Result<Option<Packed>> {
+fn pack(project: &Project<'_>, scope: &Scope, quietly: bool) -> Result<Option<Packed>> {
     if scope.function.is_none() {
         return Ok(None);
     }
     let code = &project.desired.code;
     let shelf = Some(project.shelf(true));
+    let files = project.world.files;
+    if quietly {
+        return package::pack(files, code, shelf, &|_| ());
+    }
     work::packing(project.screen, code, |watch| {
-        package::pack(project.world.files, code, shelf, watch)
+        package::pack(files, code, shelf, watch)
     })
 }
 
-/// What the project itself wants.
-struct Own<'a> {
-    project: &'a Project<'a>,
+/// What the project itself wants, with its code packed and its addresses downloaded.
+pub(super) struct Ready<'a> {
+    pub(super) project: Project<'a>,
     scope: &'a Scope,
-    packed: Option<&'a Packed>,
-    image: Option<&'a Image>,
+    pub(super) packed: Option<Packed>,
+    image: Option<Image>,
 }
 
-impl Goods for Own<'_> {
+impl<'a> Ready<'a> {
+    /// Makes everything ready that is compared with what is online.
+    ///
+    /// # Errors
+    /// What is wrong with the flags or the code, and a download that failed.
+    pub(super) async fn new(
+        mut project: Project<'a>,
+        flags: &'a DeployFlags,
+        quietly: bool,
+    ) -> Result<Ready<'a>> {
+        check_names(&project, &flags.scope)?;
+        download::all(project.screen, &project.client, &mut project.desired).await?;
+        let image = find_image(&mut project, flags).await?;
+        let packed = pack(&project, &flags.scope, quietly)?;
+        Ok(Ready {
+            project,
+            scope: &flags.scope,
+            packed,
+            image,
+        })
+    }
+}
+
+impl Goods for Ready<'_> {
     fn wanted(&self) -> Wanted {
-        self.project.wanted(self.packed, self.scope)
+        self.project.wanted(self.packed.as_ref(), self.scope)
     }
 
     /// What belongs to a function cannot be deployed without it.
@@ -159,8 +202,8 @@ impl Goods for Own<'_> {
     async fn upload(&self) -> Result<Option<Value>> {
         let Project {
             screen, desired, ..
-        } = self.project;
-        match (&desired.code, self.packed) {
+        } = &self.project;
+        match (&desired.code, &self.packed) {
             (CodeSource::Oss { bucket, object }, _) => Ok(Some(code_part(bucket, object, None))),
             (_, Some(packed)) => {
                 let files = self.project.world.files;
@@ -178,7 +221,7 @@ impl Goods for Own<'_> {
     }
 
     async fn push(&self) -> Result<()> {
-        if let Some(image) = self.image {
+        if let Some(image) = &self.image {
             let push = image::push(self.project.world.programs, image);
             work::pushing(self.project.screen, image, push).await?;
         }

@@ -6,12 +6,13 @@ use serde_json::Value;
 
 use crate::apply::{Applier, Done};
 use crate::backup;
+use crate::commands::survey::Seen;
 use crate::decide;
 use crate::drift::{self, Drift};
 use crate::error::{Error, Result};
 use crate::plan::{self, Answers, Asked, Plan, Policy};
 use crate::project::Project;
-use crate::snapshot::{self, Snapshot, Wanted};
+use crate::snapshot::{self, Online, Snapshot, Wanted};
 use crate::view::progress;
 use crate::view::report;
 use crate::view::work::Waits;
@@ -70,11 +71,24 @@ impl<G: Goods> Guard<'_, G> {
     /// # Errors
     /// Whatever stopped it; nothing was written unless the outcome is `Partial`.
     pub(super) async fn run(&self) -> Result<Ran> {
-        progress::reading(self.project.screen);
-        let (mut snapshot, mut drift) = self.look().await?;
+        self.run_from(None).await
+    }
+
+    /// The same, with what the first look of the run has read and got decided. What it read is read
+    /// again before anything is written.
+    ///
+    /// # Errors
+    /// As [`Guard::run`].
+    pub(super) async fn run_from(&self, seen: Option<Seen>) -> Result<Ran> {
+        let (online, given) = seen.map(Seen::into_parts).unzip();
+        if online.is_none() {
+            progress::reading(self.project.screen);
+        }
+        let (mut snapshot, mut drift) = self.look(online).await?;
         report::notes(self.project.screen, &drift, &snapshot);
         self.goods.check(&snapshot)?;
         let mut answers = Answers::by(self.policy);
+        answers.take(given.unwrap_or_default());
         let (mut code, mut pushed) = (None, false);
         for _ in 0..ROUNDS {
             self.decide(&drift, &mut answers).await?;
@@ -86,7 +100,7 @@ impl<G: Goods> Guard<'_, G> {
             }
             self.bring(&plan, &mut code, &mut pushed).await?;
             let asked = plan::asked(&drift);
-            (snapshot, drift) = self.look().await?;
+            (snapshot, drift) = self.look(None).await?;
             if asked != plan::asked(&drift) {
                 progress::moved(self.project.screen);
                 self.show_flagged(&drift);
@@ -106,9 +120,10 @@ impl<G: Goods> Guard<'_, G> {
         write_back::kept(snapshot, drift, answers, self.project.store.sealer())
     }
 
-    async fn look(&self) -> Result<(Snapshot, Drift)> {
+    async fn look(&self, known: Option<Online>) -> Result<(Snapshot, Drift)> {
         let Project { client, store, .. } = self.project;
-        let snapshot = snapshot::read(client, store, self.goods.wanted()).await?;
+        let wanted = self.goods.wanted();
+        let (snapshot, _) = snapshot::read_or_take(client, store, wanted, known).await?;
         let drift = drift::compare(&snapshot, store.sealer());
         Ok((snapshot, drift))
     }

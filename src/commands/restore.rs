@@ -176,6 +176,7 @@ fn wanted(project: &Project<'_>, backup: &Backup, opened: &Opened) -> Wanted {
         items: items.collect(),
         scope: backup::scope(code),
         auto_domain: false,
+        beside: false,
         rules: project.wanted(None, &Scope::default()).rules,
     }
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::drift::{Drift, ResourceDrift, Standing, Verdict};
@@ -9,7 +10,7 @@ use crate::model::path::Path;
 use crate::model::resource::{Kind, Resource};
 
 /// Whose value is to stand.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Side {
     /// The project's.
     Local,
@@ -19,7 +20,7 @@ pub enum Side {
 
 /// One thing that somebody has to decide: a setting, or (with an empty path) whether a deleted
 /// resource comes back.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Question {
     pub resource: Resource,
     pub path: Path,
@@ -99,6 +100,42 @@ impl Answers {
         self.given.insert(question, (side, live));
     }
 
+    /// What was answered about one resource of `s.yaml`: `function` is its function.
+    pub fn of(&self, function: &Resource) -> Vec<Given> {
+        let is_of = |resource: &Resource| {
+            let owner = |one: &Resource| {
+                (
+                    one.account.clone(),
+                    one.region.clone(),
+                    one.function.clone(),
+                )
+            };
+            owner(resource) == owner(function)
+        };
+        let given = self
+            .given
+            .iter()
+            .filter(|(question, _)| is_of(&question.resource));
+        let given = given.map(|(question, (side, live))| Given {
+            question: question.clone(),
+            live: live.clone(),
+            side: *side,
+        });
+        given.collect()
+    }
+
+    /// Takes over what was answered before, each for the value that was shown.
+    pub fn take(&mut self, given: Vec<Given>) {
+        for Given {
+            question,
+            live,
+            side,
+        } in given
+        {
+            self.give(question, live, side);
+        }
+    }
+
     /// The answer to a question, if there is one.
     pub fn side(&self, asked: &Asked) -> Option<Side> {
         let given = self.given.get(&asked.question);
@@ -106,6 +143,15 @@ impl Answers {
         let said = valid.map(|(side, _)| *side);
         said.or_else(|| self.policy.side(&asked.question, asked.collides()))
     }
+}
+
+/// One answer, as it is handed on. All values are sealed.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Given {
+    question: Question,
+    /// The value that was shown as standing online.
+    live: Option<Value>,
+    side: Side,
 }
 
 /// A question, as the comparison asks it.

@@ -77,6 +77,7 @@ impl Case {
             items: Vec::new(),
             scope: Scope::whole(),
             auto_domain: false,
+            beside: false,
             rules: rules.clone(),
         };
         let part = snapshot::part(&sealer(), &wanted, &resource(), record, live, &self.desired);

@@ -1,0 +1,191 @@
+//! The first look of a run over the whole file: everything is read, compared and decided before the
+//! first write of any resource. What cannot be known yet is said, and looked at in its turn.
+
+mod file;
+mod seen;
+
+use std::collections::BTreeMap;
+
+use futures_util::future::join_all;
+use serde_json::Value;
+
+pub(super) use self::file::File;
+use self::file::Other;
+use self::seen::handed;
+pub(super) use self::seen::{Seen, handed_over};
+use crate::api::gate::Gate;
+use crate::cli::DeployFlags;
+use crate::commands::deploy::Ready;
+use crate::commands::guard::Goods as _;
+use crate::decide;
+use crate::drift::{self, Drift};
+use crate::error::{Error, Result};
+use crate::inputs::Inputs;
+use crate::plan::{self, Answers};
+use crate::ports::World;
+use crate::project::Project;
+use crate::snapshot::{self, Online, Snapshot};
+use crate::view::survey as view;
+use crate::words::Words;
+
+/// What was seen of the resource whose turn it is, and of all others.
+pub(super) struct Looked {
+    pub(super) own: Option<Seen>,
+    /// To be handed over to their turn; null where nobody looked.
+    pub(super) others: Value,
+}
+
+impl Looked {
+    /// Nobody looked at others.
+    pub(super) fn of_own(own: Option<Seen>) -> Looked {
+        Looked {
+            own,
+            others: Value::Null,
+        }
+    }
+}
+
+/// Looks at all resources of the file on which the run will come, and has decided what needs it. Where
+/// the run is about one resource only, there is nothing to look at yet.
+///
+/// # Errors
+/// Something cannot be read or done, or nobody decided; nothing was written.
+pub(super) async fn look(
+    world: World<'_>,
+    inputs: &Inputs,
+    file: &File,
+    flags: &DeployFlags,
+    own: &Ready<'_>,
+) -> Result<Looked> {
+    let others = match inputs.is_over_file() && inputs.hands_on {
+        true => file.others(inputs),
+        false => Vec::new(),
+    };
+    if others.is_empty() {
+        return Ok(Looked::of_own(None));
+    }
+    let screen = own.project.screen;
+    view::begins(screen, others.len() + 1);
+    // All of them compare with digests of one key, this run's later resources too.
+    own.project.store.keep_key()?;
+    let gate = Gate::new(world.transport, world.clock);
+    let gated = World {
+        transport: &gate,
+        ..world
+    };
+    let (known, mut later) = sorted(&others);
+    let mut candidates = vec![(inputs, None)];
+    for (name, inputs) in known {
+        match ready(gated, inputs, flags).await {
+            Ok(ready) => candidates.push((inputs, Some(ready))),
+            Err(error) => later.push((name, error.what)),
+        }
+    }
+    view::in_their_turn(screen, &later);
+    let candidates: Vec<(&Inputs, &Ready<'_>)> = candidates
+        .iter()
+        .map(|(inputs, ready)| (*inputs, ready.as_ref().unwrap_or(own)))
+        .collect();
+    let sights = sights(&candidates).await?;
+    decided(own, flags, &candidates, sights)
+        .await
+        .and_then(|seen| split(seen, inputs))
+}
+
+/// Those whose inputs are known, and those whose are not, with the reason.
+fn sorted(others: &[Other]) -> (Vec<(&str, &Inputs)>, Vec<(&str, Words)>) {
+    let (mut known, mut later) = (Vec::new(), Vec::new());
+    for other in others {
+        match &other.inputs {
+            Ok(inputs) => known.push((other.name.as_str(), inputs)),
+            Err(why) => later.push((other.name.as_str(), why.clone())),
+        }
+    }
+    (known, later)
+}
+
+async fn ready<'a>(
+    world: World<'a>,
+    inputs: &'a Inputs,
+    flags: &'a DeployFlags,
+) -> Result<Ready<'a>> {
+    let project = Project::open(world, inputs)?;
+    project.client.is_one_of_many();
+    Ready::new(project, flags, true).await
+}
+
+/// What one resource of the file looks like.
+struct Sight {
+    snapshot: Snapshot,
+    drift: Drift,
+    online: Online,
+}
+
+/// Reads all of them at once.
+async fn sights(candidates: &[(&Inputs, &Ready<'_>)]) -> Result<Vec<Sight>> {
+    let all = candidates.iter().map(async |(inputs, ready)| {
+        let Project { client, store, .. } = &ready.project;
+        let read = snapshot::read_or_take(client, store, ready.wanted(), None).await;
+        let (snapshot, online) = read.map_err(|error| named(error, inputs))?;
+        let drift = drift::compare(&snapshot, store.sealer());
+        Ok(Sight {
+            snapshot,
+            drift,
+            online,
+        })
+    });
+    join_all(all).await.into_iter().collect()
+}
+
+/// Gets one decision for all of it, and makes sure that every plan can be made.
+async fn decided(
+    own: &Ready<'_>,
+    flags: &DeployFlags,
+    candidates: &[(&Inputs, &Ready<'_>)],
+    sights: Vec<Sight>,
+) -> Result<Vec<(String, Seen)>> {
+    let whole = Drift {
+        resources: sights
+            .iter()
+            .flat_map(|one| one.drift.resources.clone())
+            .collect(),
+        rules: sights
+            .iter()
+            .flat_map(|one| one.drift.rules.clone())
+            .collect(),
+    };
+    let mut answers = Answers::by(flags.policy);
+    let command = decide::Command {
+        resource: None,
+        verb: "deploy",
+        project: &flags.project,
+        merges: flags.policy.config.merge,
+    };
+    decide::settle(own.project.screen, &whole, &mut answers, &command).await?;
+    let mut seen = Vec::new();
+    for ((inputs, ready), sight) in candidates.iter().zip(sights) {
+        let sealer = ready.project.store.sealer();
+        plan::build(&sight.snapshot, &sight.drift, &answers, sealer)
+            .map_err(|error| named(error, inputs))?;
+        let given = answers.of(&ready.project.function());
+        let name = inputs.resource_name().unwrap_or_default().to_owned();
+        seen.push((name, Seen::new(inputs, ready, sight.online, given)));
+    }
+    Ok(seen)
+}
+
+/// What is for the resource whose turn it is, and what is handed over.
+fn split(seen: Vec<(String, Seen)>, inputs: &Inputs) -> Result<Looked> {
+    let mut seen: BTreeMap<String, Seen> = seen.into_iter().collect();
+    let own = seen.remove(inputs.resource_name().unwrap_or_default());
+    Ok(Looked {
+        own,
+        others: handed(seen)?,
+    })
+}
+
+/// An error that says which resource of the file it is about.
+fn named(error: Error, inputs: &Inputs) -> Error {
+    let name = inputs.resource_name().unwrap_or_default();
+    error.because(view::of_resource(name))
+}

@@ -1,0 +1,134 @@
+//! The resources of the whole file, as far as the file alone tells what they want.
+
+use crate::config::path::join;
+use crate::error::{Error, Result};
+use crate::inputs::Inputs;
+use crate::ports::Files;
+use crate::words;
+use crate::words::Words;
+use crate::write_back::sources;
+use crate::yaml::{Source, Stated, StatedResource, stated};
+
+/// The project's file.
+#[derive(Debug, Default)]
+pub(in crate::commands) struct File {
+    stated: Stated,
+    /// Why nothing in it may be taken for what Serverless Devs hands over.
+    pub(super) doubt: Option<Words>,
+}
+
+/// A resource that is not the one whose turn it is.
+pub(super) struct Other {
+    pub(super) name: String,
+    /// Its inputs, or why they are not known yet.
+    pub(super) inputs: Result<Inputs, Words>,
+}
+
+impl File {
+    /// Reads it. What stands in the way is no error here: it only means that less is known.
+    pub(in crate::commands) fn read(files: &dyn Files, inputs: &Inputs) -> File {
+        match read(files, inputs) {
+            Ok(stated) => {
+                let doubt = doubt(files, inputs, &stated);
+                File { stated, doubt }
+            }
+            Err(why) => File {
+                stated: Stated::default(),
+                doubt: Some(why),
+            },
+        }
+    }
+
+    /// All resources that the file names.
+    pub(in crate::commands) fn resources(&self) -> &[StatedResource] {
+        &self.stated.resources
+    }
+
+    /// The other resources of the same component on which the command will run.
+    pub(super) fn others(&self, inputs: &Inputs) -> Vec<Other> {
+        let own = inputs.resource_name();
+        let is_guarded = |one: &&StatedResource| {
+            Some(one.component.as_str()) == inputs.component()
+                && Some(one.name.as_str()) != own
+                && self.stated.runs(&inputs.command, &one.name)
+        };
+        let others = self.stated.resources.iter().filter(is_guarded);
+        let other = |one: &StatedResource| Other {
+            name: one.name.clone(),
+            inputs: self.inputs_of(one, inputs),
+        };
+        others.map(other).collect()
+    }
+
+    fn inputs_of(&self, resource: &StatedResource, own: &Inputs) -> Result<Inputs, Words> {
+        if let Some(doubt) = &self.doubt {
+            return Err(doubt.clone());
+        }
+        let all = &self.stated.resources;
+        let mut is_own = all
+            .iter()
+            .filter(|one| Some(one.name.as_str()) == own.resource_name());
+        if is_own.next().and_then(|own| self.access_of(own)) != self.access_of(resource) {
+            return Err(words!("it has another access", "它使用另一个 access"));
+        }
+        let props = resource.props().map_err(|expression| {
+            words!("{expression} is not known yet", "{expression} 的值尚不可知")
+        })?;
+        let name = Some(resource.name.clone());
+        let mut inputs = Inputs {
+            props,
+            ..own.clone()
+        };
+        if let Some(resource) = &mut inputs.resource {
+            resource.name = name;
+        }
+        Ok(inputs)
+    }
+
+    /// The access that a resource is deployed with, as the file names it.
+    pub(in crate::commands) fn access_of<'s>(
+        &'s self,
+        resource: &'s StatedResource,
+    ) -> Option<&'s str> {
+        self.stated.access_of(resource)
+    }
+}
+
+fn read(files: &dyn Files, inputs: &Inputs) -> Result<Stated, Words> {
+    let cannot = || words!("s.yaml cannot be read here", "此处无法读取 s.yaml");
+    let sources = sources(files, inputs).map_err(|error: Error| error.what)?;
+    let sources = sources.ok_or_else(cannot)?;
+    let sources: Vec<Source<'_>> = sources
+        .iter()
+        .map(|(path, text)| Source { path, text })
+        .collect();
+    stated(&sources).map_err(|trouble| {
+        let (line, Words { en, zh }) = (trouble.line, &trouble.why);
+        words!("s.yaml, line {line}: {en}", "s.yaml 第 {line} 行：{zh}")
+    })
+}
+
+/// What Serverless Devs may lay over the props without telling.
+fn doubt(files: &dyn Files, inputs: &Inputs, stated: &Stated) -> Option<Words> {
+    let named = inputs.args.iter();
+    let named = named
+        .clone()
+        .any(|arg| arg == "--env" || arg.starts_with("--env="));
+    let env = stated.env.as_deref().unwrap_or("env.yaml");
+    let there = files.kind(&join(&inputs.base(), env));
+    if named || there.is_ok_and(|kind| kind.is_some()) {
+        return Some(words!(
+            "what {env} lays over it is only known to Serverless Devs",
+            "{env} 会覆盖哪些配置，只有 Serverless Devs 知道"
+        ));
+    }
+    let own = stated.resources.iter();
+    let mut own = own.filter(|one| Some(one.name.as_str()) == inputs.resource_name());
+    let props = own.next()?.props().ok()?;
+    (props != inputs.props).then(|| {
+        words!(
+            "Serverless Devs hands over other props than those in the file",
+            "Serverless Devs 传递的属性与文件中的不同"
+        )
+    })
+}

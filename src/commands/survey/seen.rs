@@ -1,0 +1,67 @@
+//! What the first look of a run saw of one resource, handed over to its turn.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::commands::deploy::Ready;
+use crate::error::{Error, Result};
+use crate::inputs::Inputs;
+use crate::plan::Given;
+use crate::snapshot::Online;
+use crate::view::survey as view;
+
+/// What was seen of one resource, and what was decided about it. It holds secrets in clear: it goes
+/// through memory and pipes only.
+#[derive(Clone, Serialize, Deserialize)]
+pub(in crate::commands) struct Seen {
+    /// The props that were taken for its own.
+    props: Value,
+    /// The checksum of its package.
+    code: Option<String>,
+    online: Online,
+    answers: Vec<Given>,
+}
+
+impl Seen {
+    pub(super) fn new(
+        inputs: &Inputs,
+        ready: &Ready<'_>,
+        online: Online,
+        answers: Vec<Given>,
+    ) -> Seen {
+        Seen {
+            props: inputs.props.clone(),
+            code: checksum(ready),
+            online,
+            answers,
+        }
+    }
+
+    /// What was read, and what was answered.
+    pub(in crate::commands) fn into_parts(self) -> (Online, Vec<Given>) {
+        (self.online, self.answers)
+    }
+}
+
+/// What is handed over, by the names of the resources.
+pub(super) fn handed(seen: BTreeMap<String, Seen>) -> Result<Value> {
+    serde_json::to_value(seen).map_err(|error| Error::unwritable(&error))
+}
+
+/// What the first look of the run saw of this resource. Where it took anything else for its props or
+/// its code than what is here now, it counts for nothing, which is said.
+pub(in crate::commands) fn handed_over(ready: &Ready<'_>, inputs: &Inputs) -> Option<Seen> {
+    let seen: Seen = serde_json::from_value(inputs.seen.clone()).ok()?;
+    let same = seen.props == inputs.props && seen.code == checksum(ready);
+    if !same {
+        view::taken_for_another(ready.project.screen, ready.project.name);
+    }
+    Some(seen).filter(|_| same)
+}
+
+fn checksum(ready: &Ready<'_>) -> Option<String> {
+    let packed = ready.packed.as_ref();
+    packed.map(|packed| packed.checksum.clone())
+}

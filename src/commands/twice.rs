@@ -1,0 +1,89 @@
+//! Two resources of one file that are the same thing online: each deploy of one would undo the other.
+
+use serde_json::Value;
+
+use crate::commands::survey::File;
+use crate::error::{Error, Result};
+use crate::inputs::Inputs;
+use crate::words;
+use crate::words::Words;
+use crate::yaml::StatedResource;
+
+/// Refuses a file in which two resources are the same function, or lead the same path of the same domain
+/// to two functions. What is only known to Serverless Devs is not compared.
+///
+/// # Errors
+/// A usage error that names both.
+pub(super) fn refuse(file: &File, inputs: &Inputs) -> Result<()> {
+    let all = file.resources().iter();
+    let is_guarded = |one: &&StatedResource| Some(one.component.as_str()) == inputs.component();
+    let mut known: Vec<(&str, Vec<Claim>)> = Vec::new();
+    for one in all.filter(is_guarded) {
+        let claims = claims(file, one);
+        for (other, theirs) in &known {
+            if let Some(claim) = claims.iter().find(|claim| theirs.contains(claim)) {
+                return Err(twice(other, &one.name, claim));
+            }
+        }
+        known.push((&one.name, claims));
+    }
+    Ok(())
+}
+
+/// Something that only one resource can have.
+#[derive(PartialEq)]
+struct Claim {
+    /// As the file names it: whose account it is is not known before its turn.
+    access: Option<String>,
+    region: String,
+    what: What,
+}
+
+#[derive(PartialEq)]
+enum What {
+    Function(String),
+    Route { domain: String, path: String },
+}
+
+fn claims(file: &File, resource: &StatedResource) -> Vec<Claim> {
+    let text = |name: &str| resource.prop(name).ok()?.as_str().map(str::to_owned);
+    let Some(region) = text("region") else {
+        return Vec::new();
+    };
+    let claim = |what| Claim {
+        access: file.access_of(resource).map(str::to_owned),
+        region: region.clone(),
+        what,
+    };
+    let function = text("functionName").map(What::Function);
+    let domain = resource.prop("customDomain").unwrap_or(&Value::Null);
+    let text = |value: &Value| value.as_str().map(str::to_owned);
+    let route = text(&domain["domainName"]).zip(text(&domain["route"]["path"]));
+    let route = route.filter(|(domain, _)| !domain.eq_ignore_ascii_case("auto"));
+    let route = route.map(|(domain, path)| What::Route {
+        domain: domain.to_ascii_lowercase(),
+        path,
+    });
+    function.into_iter().chain(route).map(claim).collect()
+}
+
+fn twice(one: &str, other: &str, claim: &Claim) -> Error {
+    let region = &claim.region;
+    let Words { en, zh } = match &claim.what {
+        What::Function(name) => {
+            words!("function {name} in {region}", "地域 {region} 的函数 {name}")
+        }
+        What::Route { domain, path } => words!(
+            "path {path} of custom domain {domain}",
+            "自定义域名 {domain} 的路径 {path}"
+        ),
+    };
+    Error::usage(words!(
+        "resources {one} and {other} of s.yaml are both {en}: each deploy of one would undo the other",
+        "s.yaml 中的资源 {one} 和 {other} 指向同一个目标（{zh}）：两者会互相覆盖"
+    ))
+    .hint(words!(
+        "give one of them another name, or take it out of s.yaml",
+        "请修改其中一个的名称，或将其从 s.yaml 中删除"
+    ))
+}

@@ -1,0 +1,142 @@
+//! What the service says of all resources of one run, read at once.
+
+use futures_util::future::{try_join, try_join3};
+use futures_util::stream::{StreamExt as _, TryStreamExt as _, iter};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::Wanted;
+use crate::api::{Client, Reply};
+use crate::error::Result;
+use crate::model::resource::{Kind, Resource};
+
+/// How many requests are under way at once, besides those for the function and its triggers.
+const ABREAST: usize = 8;
+
+/// What is asked.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(super) struct Asks {
+    of: Resource,
+    function: bool,
+    triggers: bool,
+    /// Whether configurations are looked for that nobody here knows of.
+    beside: bool,
+    /// What has a call of its own.
+    others: Vec<Resource>,
+}
+
+impl Asks {
+    /// Everything that is compared with what is wanted, and whether these orphans are still there.
+    pub(super) fn of(wanted: &Wanted, orphans: &[Resource]) -> Asks {
+        let asks = |kind: Kind| wanted.items.iter().any(|(one, _)| one.kind == kind);
+        let single = |one: &&Resource| !matches!(one.kind, Kind::Function | Kind::Trigger);
+        let items = wanted.items.iter().map(|(resource, _)| resource);
+        Asks {
+            of: wanted.function.clone(),
+            function: asks(Kind::Function),
+            triggers: asks(Kind::Trigger) || wanted.scope.rest,
+            beside: wanted.beside,
+            others: items.filter(single).chain(orphans).cloned().collect(),
+        }
+    }
+}
+
+/// What the service said, before it is compared. It holds secrets in clear: it is handed on in memory
+/// and through pipes only.
+#[derive(Clone, Serialize, Deserialize)]
+pub struct Online {
+    asks: Asks,
+    pub(super) function: Option<Reply>,
+    /// `None` where there is no function, or nobody asked.
+    pub(super) triggers: Option<Vec<Value>>,
+    others: Vec<(Resource, Option<Reply>)>,
+    /// The configurations beside the function, whoever made them, where they were looked for.
+    pub(super) beside: Vec<Resource>,
+}
+
+impl std::fmt::Debug for Online {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Online(…)")
+    }
+}
+
+impl Online {
+    pub(super) async fn read(client: &Client<'_>, asks: Asks) -> Result<Online> {
+        let name = &asks.of.name;
+        let function = async {
+            match asks.function {
+                true => client.get_function(name).await,
+                false => Ok(None),
+            }
+        };
+        let triggers = async {
+            match asks.triggers {
+                true => client.list_triggers(name).await,
+                false => Ok(None),
+            }
+        };
+        let others = iter(&asks.others)
+            .map(async |resource| Ok((resource.clone(), client.get(resource).await?)))
+            .buffered(ABREAST)
+            .try_collect();
+        let all = try_join3(function, triggers, others);
+        let ((function, triggers, others), beside) = try_join(all, beside(client, &asks)).await?;
+        Ok(Online {
+            asks,
+            function,
+            triggers,
+            others,
+            beside,
+        })
+    }
+
+    /// Whether it says everything that is asked.
+    pub(super) fn answers(&self, asks: &Asks) -> bool {
+        self.asks == *asks
+    }
+
+    /// The same for another client, which may show as little of it as the one that read it.
+    pub(super) fn taken(self, client: &Client<'_>) -> Online {
+        let others = self.others.iter().filter_map(|(_, reply)| reply.as_ref());
+        let replies = self.function.iter().chain(others).map(|reply| &reply.doc);
+        for document in replies.chain(self.triggers.iter().flatten()) {
+            client.hide(document);
+        }
+        self
+    }
+
+    pub(super) fn get(&self, resource: &Resource) -> Option<Reply> {
+        match resource.kind {
+            Kind::Function => self.function.clone(),
+            Kind::Trigger => {
+                let doc = trigger_named(self.triggers.as_deref()?, &resource.name)?.clone();
+                Some(Reply { doc, etag: None })
+            }
+            _ => {
+                let found = self.others.iter().find(|(one, _)| one == resource);
+                found.and_then(|(_, reply)| reply.clone())
+            }
+        }
+    }
+}
+
+/// The configurations beside the function, whoever made them.
+async fn beside(client: &Client<'_>, asks: &Asks) -> Result<Vec<Resource>> {
+    let kinds = Kind::CONFIGS.into_iter().filter(|_| asks.beside);
+    let found: Vec<Vec<Resource>> = iter(kinds)
+        .map(async |kind| client.configs(kind, &asks.of).await)
+        .buffered(ABREAST)
+        .try_collect()
+        .await?;
+    Ok(found.concat())
+}
+
+fn trigger_named<'a>(triggers: &'a [Value], name: &str) -> Option<&'a Value> {
+    triggers
+        .iter()
+        .find(|trigger| trigger_name(trigger) == Some(name))
+}
+
+pub(super) fn trigger_name(trigger: &Value) -> Option<&str> {
+    trigger.get("triggerName").and_then(Value::as_str)
+}

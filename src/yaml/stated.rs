@@ -1,0 +1,318 @@
+//! What a project's files say of each of its resources, as far as that can be known without running
+//! what stands in them.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value};
+
+use crate::yaml::expression::is_live;
+use crate::yaml::project::Project;
+use crate::yaml::{Source, Unreadable};
+
+/// How often one expression may stand for another.
+const DEEPEST: usize = 8;
+
+/// A project as its files state it.
+#[derive(Clone, Debug, Default)]
+pub struct Stated {
+    /// The access of resources that name none.
+    pub access: Option<String>,
+    /// The file of environments, where the project names one.
+    pub env: Option<String>,
+    /// The steps of each command, where the project orders them.
+    flow: Map<String, Value>,
+    /// In the order of the file.
+    pub resources: Vec<StatedResource>,
+}
+
+/// One resource.
+#[derive(Clone, Debug)]
+pub struct StatedResource {
+    pub name: String,
+    pub component: String,
+    pub access: Option<String>,
+    /// Each with its value, or with the first expression in it that only Serverless Devs can work out.
+    props: BTreeMap<String, Result<Value, String>>,
+}
+
+/// Reads a project: its `s.yaml`, then the file that this one extends.
+///
+/// # Errors
+/// As [`super::rewrite`].
+pub fn stated(sources: &[Source<'_>]) -> Result<Stated, Unreadable> {
+    let texts: Vec<&str> = sources.iter().map(|source| source.text).collect();
+    let document = Project::read(&texts)?.resolved;
+    let names = Names(&document);
+    let text = |value: &Value| value.as_str().map(str::to_owned);
+    let resource = |(name, value): (&String, &Value)| {
+        let props = value["props"].as_object().into_iter().flatten();
+        let prop = |(key, value): (&String, &Value)| (key.clone(), names.value(value, name, 0));
+        StatedResource {
+            name: name.clone(),
+            component: text(&value["component"]).unwrap_or_default(),
+            access: text(&value["access"]),
+            props: props.map(prop).collect(),
+        }
+    };
+    let resources = document["resources"].as_object().into_iter().flatten();
+    Ok(Stated {
+        access: text(&document["access"]),
+        env: text(&document["env"]),
+        flow: document["flow"].as_object().cloned().unwrap_or_default(),
+        resources: resources.map(resource).collect(),
+    })
+}
+
+impl Stated {
+    /// Whether the command runs on a resource at all: a `flow` leaves out those that it does not name.
+    pub fn runs(&self, command: &str, resource: &str) -> bool {
+        let is_it = |name: &str| name == command || is_live(name);
+        let flows = self.flow.iter().filter(|(name, _)| is_it(name));
+        let flows: Vec<&Value> = flows.map(|(_, steps)| steps).collect();
+        flows.is_empty() || flows.into_iter().any(|steps| holds(steps, resource))
+    }
+
+    /// The access that a resource is deployed with.
+    pub fn access_of<'s>(&'s self, resource: &'s StatedResource) -> Option<&'s str> {
+        resource.access.as_deref().or(self.access.as_deref())
+    }
+}
+
+fn holds(steps: &Value, name: &str) -> bool {
+    match steps {
+        Value::Array(items) => items.iter().any(|item| holds(item, name)),
+        other => other == name,
+    }
+}
+
+impl StatedResource {
+    /// Its props as Serverless Devs will hand them over.
+    ///
+    /// # Errors
+    /// The first expression in them whose value is only known to Serverless Devs, as it is written.
+    pub fn props(&self) -> Result<Value, &str> {
+        let known = self.props.iter().map(|(name, value)| match value {
+            Ok(value) => Ok((name.clone(), value.clone())),
+            Err(expression) => Err(expression.as_str()),
+        });
+        known.collect::<Result<_, &str>>().map(Value::Object)
+    }
+
+    /// One of its props; null where it has none of that name.
+    ///
+    /// # Errors
+    /// As [`StatedResource::props`].
+    pub fn prop(&self, name: &str) -> Result<&Value, &str> {
+        match self.props.get(name) {
+            Some(value) => value.as_ref().map_err(String::as_str),
+            None => Ok(&Value::Null),
+        }
+    }
+}
+
+/// What expressions may speak of: the document, with variables and templates put in where they are
+/// the whole of a value.
+struct Names<'d>(&'d Value);
+
+impl Names<'_> {
+    /// A value with everything put in that stands in the files.
+    fn value(&self, value: &Value, own: &str, depth: usize) -> Result<Value, String> {
+        Ok(match value {
+            Value::Object(map) => {
+                let each = map.iter().map(|(name, value)| {
+                    let value = self.value(value, own, depth)?;
+                    Ok((name.clone(), value))
+                });
+                Value::Object(each.collect::<Result<_, String>>()?)
+            }
+            Value::Array(items) => {
+                let each = items.iter().map(|item| self.value(item, own, depth));
+                Value::Array(each.collect::<Result<_, String>>()?)
+            }
+            Value::String(text) => self.text(written(text), own, depth)?,
+            other => other.clone(),
+        })
+    }
+
+    fn text(&self, text: &str, own: &str, depth: usize) -> Result<Value, String> {
+        if !is_live(text) {
+            return Ok(text.into());
+        }
+        let unknown = || text.to_owned();
+        let pieces = pieces(text).filter(|_| depth < DEEPEST);
+        let pieces = pieces.ok_or_else(unknown)?;
+        let worked_out = |expression: &str| {
+            let (owner, found) = self.found(expression, own).ok_or_else(unknown)?;
+            self.value(&found, &owner, depth + 1).map_err(|_| unknown())
+        };
+        if let [Piece::Expression(expression)] = pieces[..] {
+            return worked_out(expression);
+        }
+        let mut whole = String::new();
+        for piece in pieces {
+            match piece {
+                Piece::Text(text) => whole.push_str(text),
+                Piece::Expression(expression) => {
+                    let value = worked_out(expression)?;
+                    whole.push_str(&spelled(&value).ok_or_else(unknown)?);
+                }
+            }
+        }
+        Ok(whole.into())
+    }
+
+    /// The value that names with dots between them lead to, and the resource in which it stands.
+    fn found(&self, expression: &str, own: &str) -> Option<(String, Value)> {
+        let names: Vec<&str> = expression.trim().split('.').collect();
+        if !names.iter().all(|name| is_name(name)) {
+            return None;
+        }
+        let props = |resource: &str| self.0["resources"].get(resource)?.get("props");
+        let (owner, root, rest) = match names[..] {
+            ["vars", ref rest @ ..] => (own, self.0.get("vars")?, rest),
+            ["this" | "that", "name"] => return Some((own.to_owned(), own.into())),
+            ["this" | "that", "props", ref rest @ ..] => (own, props(own)?, rest),
+            ["resources", name, "props", ref rest @ ..] => (name, props(name)?, rest),
+            _ => return None,
+        };
+        let below = |value, names: &[&str]| {
+            let mut names = names.iter();
+            names.try_fold(value, |value: &Value, name| value.get(name))
+        };
+        let found = below(root, rest).filter(|_| !rest.is_empty())?;
+        Some((owner.to_owned(), found.clone()))
+    }
+}
+
+/// A text as it is written: what the reader adds to an expression stands behind a NUL.
+fn written(text: &str) -> &str {
+    text.split('\0').next().unwrap_or_default()
+}
+
+fn is_name(name: &str) -> bool {
+    let is_letter = |letter: char| letter.is_ascii_alphanumeric() || letter == '_';
+    name.starts_with(|letter: char| letter.is_ascii_alphabetic() || letter == '_')
+        && name.chars().all(is_letter)
+}
+
+/// A value in the middle of a text; lists and maps have no place there.
+fn spelled(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text.clone()),
+        Value::Number(number) => Some(number.to_string()),
+        Value::Bool(value) => Some(value.to_string()),
+        Value::Null | Value::Array(_) | Value::Object(_) => None,
+    }
+}
+
+#[derive(Clone, Copy)]
+enum Piece<'t> {
+    Text(&'t str),
+    Expression(&'t str),
+}
+
+/// A text cut at its `${…}`. `None` where Serverless Devs would run something else in it.
+fn pieces(text: &str) -> Option<Vec<Piece<'_>>> {
+    let mut pieces = Vec::new();
+    let mut rest = text;
+    while let Some((before, behind)) = rest.split_once("${") {
+        let (expression, after) = behind.split_once('}')?;
+        if !before.is_empty() {
+            pieces.push(Piece::Text(before));
+        }
+        pieces.push(Piece::Expression(expression));
+        rest = after;
+    }
+    if !rest.is_empty() {
+        pieces.push(Piece::Text(rest));
+    }
+    let is_plain = |piece: &Piece<'_>| match piece {
+        Piece::Text(text) => !is_live(text),
+        Piece::Expression(_) => true,
+    };
+    let foreign = text.contains("{{") || text.contains("<%");
+    (!foreign && pieces.iter().all(is_plain)).then_some(pieces)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    const PROJECT: &str = r#"
+edition: 3.0.0
+access: default
+vars: { stage: prod, size: 512, region: cn-hangzhou, at: "${env('X')}", both: "${vars.stage}-${vars.size}" }
+template:
+  base: { runtime: python3.10, region: "${vars.region}" }
+flow:
+  deploy:
+    - [one, two]
+resources:
+  one:
+    component: fc-guard
+    extend: { name: base }
+    props:
+      functionName: "shop-${vars.stage}"
+      memorySize: "${vars.size}"
+      description: "${this.props.functionName} of ${this.name}"
+      both: "${vars.both}"
+  two:
+    component: fc-guard
+    access: other
+    props:
+      functionName: "${resources.one.props.functionName}-two"
+      role: "${resources.one.output.role}"
+      late: "${vars.at}"
+      region: "${vars.region}"
+  three:
+    component: fc-guard
+    props: { functionName: "a-${env('STAGE')}", when: "x {{vars.stage}}" , self: "${this.props.self}" }
+"#;
+
+    fn read() -> Stated {
+        let source = Source {
+            path: "s.yaml",
+            text: PROJECT,
+        };
+        stated(&[source]).unwrap_or_else(|error| panic!("{:?}", error.why))
+    }
+
+    #[test]
+    fn what_stands_in_the_file_is_known() {
+        let project = read();
+        let one = project.resources[0].props();
+        assert_eq!(
+            one,
+            Ok(json!({
+                "functionName": "shop-prod", "memorySize": 512, "runtime": "python3.10",
+                "region": "cn-hangzhou", "description": "shop-prod of one", "both": "prod-512",
+            }))
+        );
+        assert_eq!(project.access_of(&project.resources[0]), Some("default"));
+    }
+
+    #[test]
+    fn what_only_a_run_can_tell_is_not_guessed() {
+        let project = read();
+        let [_, two, three] = &project.resources[..] else {
+            panic!("three resources");
+        };
+        assert_eq!(two.props(), Err("${env('X')}"));
+        assert_eq!(two.prop("functionName"), Ok(&json!("shop-prod-two")));
+        assert_eq!(two.prop("role"), Err("${resources.one.output.role}"));
+        assert_eq!(two.prop("memorySize"), Ok(&Value::Null));
+        assert_eq!(three.prop("functionName"), Err("a-${env('STAGE')}"));
+        assert_eq!(three.prop("when"), Err("x {{vars.stage}}"));
+        assert_eq!(three.prop("self"), Err("${this.props.self}"));
+        assert_eq!(project.access_of(two), Some("other"));
+    }
+
+    #[test]
+    fn a_flow_names_those_on_which_a_command_runs() {
+        let project = read();
+        assert!(project.runs("deploy", "two") && !project.runs("deploy", "three"));
+        assert!(project.runs("remove", "three"));
+    }
+}
