@@ -13,6 +13,9 @@ let waiting = 0;
 let refusal = null;
 // What each command found of the resources before this one, for reports on all of them.
 const found = {};
+// What the first look at all resources saw of each, for its turn. It holds secrets in clear, so it stays
+// in this process and in the pipe to a native core.
+let seen = null;
 // What the resources before this one wrote, so that an interrupted run can name all of it.
 let wrote = [];
 // The worst end of the run so far, and the report that goes to stdout at its end.
@@ -37,12 +40,13 @@ async function execute(command, inputs) {
   stop.listen(() => leave(failure.interrupted()));
   const answer = await stop.during((stopped) => attempt(command, inputs, stopped));
   if (answer.wrote) wrote = answer.wrote;
+  if (answer.seen) seen = answer.seen;
   if (answer.signal) return leave(answer.message || failure.late());
   if (answer.found) earlier(command).push(answer.found);
   if (answer.document) document = answer.document;
   note(answer);
   if (answer.message) {
-    if (['drift', 'conflict', 'interrupted'].includes(answer.outcome)) refusal = answer;
+    if (answer.refused) refusal = answer;
     return fail(answer, inputs);
   }
   return answer.result === null ? undefined : result.build(answer.result, answer.real);
@@ -121,6 +125,11 @@ async function gather(command, inputs) {
     cwd: cwd || process.cwd(),
     earlier: earlier(command),
     wrote,
+    argv: process.argv.slice(2),
+    // The CLI names its own command: another one is called as an action of that.
+    action: Boolean(inputs.command) && inputs.command !== command,
+    surveyed: seen !== null,
+    seen: seen && resource && seen[resource.name],
     yaml: { path: yaml && yaml.path },
     resource: { name: resource && resource.name, component: resource && resource.component },
     credential: await inputs.getCredential(),

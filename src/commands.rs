@@ -29,7 +29,7 @@ pub struct Finish {
     pub document: Option<(Format, String)>,
     /// What was seen of the other resources of `s.yaml`, for their turn in the same run; null where
     /// nobody looked.
-    pub seen: Value,
+    pub seen: serde_json::Value,
     /// Why nothing was found, where even that is reported.
     pub error: Option<Error>,
 }
@@ -42,7 +42,7 @@ impl Finish {
             result: result.into(),
             found: None,
             document: None,
-            seen: Value::Null,
+            seen: serde_json::Value::Null,
             error: None,
         }
     }

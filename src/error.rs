@@ -250,20 +250,26 @@ impl Error {
         if written.is_empty() || self.outcome == Outcome::Interrupted {
             return self;
         }
-        // Whoever says that nothing was written speaks of one resource.
-        let own = |text: &str, nothing: &str, of_this: &str| text.replace(nothing, of_this);
-        self.what.en = own(
-            &self.what.en,
-            "nothing was written",
-            "nothing of this resource was written",
-        );
-        self.what.en = own(
-            &self.what.en,
-            "nothing was deleted",
-            "nothing of this resource was deleted",
-        );
-        self.what.zh = own(&self.what.zh, "没有写入任何内容", "该资源没有写入任何内容");
-        self.what.zh = own(&self.what.zh, "没有删除任何内容", "该资源没有删除任何内容");
+        // Whoever says that nothing was done speaks of one resource.
+        for (nothing, of_this) in [
+            (
+                words!("nothing was written", "没有写入任何内容"),
+                words!(
+                    "nothing of this resource was written",
+                    "该资源没有写入任何内容"
+                ),
+            ),
+            (
+                words!("nothing was deleted", "没有删除任何内容"),
+                words!(
+                    "nothing of this resource was deleted",
+                    "该资源没有删除任何内容"
+                ),
+            ),
+        ] {
+            self.what.en = self.what.en.replace(&nothing.en, &of_this.en);
+            self.what.zh = self.what.zh.replace(&nothing.zh, &of_this.zh);
+        }
         let Words { en, zh } = Words::list(written);
         self.ended(Outcome::Partial).because(words!(
             "other resources were written before that, in the same run: {en}",

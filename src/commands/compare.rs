@@ -3,6 +3,8 @@
 
 use crate::cli::{self, LookFlags};
 use crate::commands::Finish;
+use crate::commands::survey::File;
+use crate::commands::twice;
 use crate::config::path::join;
 use crate::download;
 use crate::drift::{self, Difference, Drift, ResourceDrift, Standing, Verdict};
@@ -87,6 +89,9 @@ pub(super) async fn compare(
     show: impl AsyncFnOnce(&Project<'_>, &Seen, &LookFlags) -> Result<()>,
 ) -> Result<Finish> {
     let flags = cli::look(look, &inputs.args)?;
+    if look == Look::Plan {
+        twice::refuse(&File::read(world.files, inputs), inputs)?;
+    }
     let mut project = Project::open(world, inputs)?;
     let seen = match self::look(&mut project, look).await {
         Ok(seen) => match show(&project, &seen, &flags).await {

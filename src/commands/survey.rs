@@ -92,8 +92,11 @@ pub(super) async fn look(
         .and_then(|seen| split(seen, inputs))
 }
 
+/// Resources of the file by their names, each with what is known of it.
+type Named<'o, T> = Vec<(&'o str, T)>;
+
 /// Those whose inputs are known, and those whose are not, with the reason.
-fn sorted(others: &[Other]) -> (Vec<(&str, &Inputs)>, Vec<(&str, Words)>) {
+fn sorted(others: &[Other]) -> (Named<'_, &Inputs>, Named<'_, Words>) {
     let (mut known, mut later) = (Vec::new(), Vec::new());
     for other in others {
         match &other.inputs {

@@ -46,7 +46,7 @@ fn whatever_the_flags_of_the_cli() {
     for args in ways {
         project
             .deploy(args)
-            .refused(&["memorySize: 512 → 1024", "s fn deploy --use-local"]);
+            .refused(&["memorySize: 512 → 1024", "s deploy --use-local"]);
         assert_eq!(project.emulator.writes(), before, "{args:?}");
     }
     let ci = [("CI", "true")];

@@ -8,8 +8,8 @@ use std::cell::{Cell, RefCell};
 use std::pin::Pin;
 use std::rc::{Rc, Weak};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, Ordering};
-use std::task::{Context, Poll, Waker};
+use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
+use std::task::{Context, Poll, Wake, Waker};
 
 use fc_emulator::{Config, Emulator, Key, Request as Asked};
 use fc_guard::ports::{
@@ -120,8 +120,11 @@ impl Cloud {
     ) -> Vec<Option<T>> {
         let mut ended: Vec<Option<T>> = tasks.iter().map(|_| None).collect();
         let mut over: Vec<bool> = vec![false; tasks.len()];
-        let mut context = Context::from_waker(Waker::noop());
+        let woken = Arc::new(Woken::default());
+        let waker = Waker::from(Arc::clone(&woken));
+        let mut context = Context::from_waker(&waker);
         loop {
+            woken.0.store(false, Ordering::Relaxed);
             for (index, task) in tasks.iter_mut().enumerate() {
                 if over[index] {
                     continue;
@@ -132,6 +135,10 @@ impl Cloud {
             }
             if over.iter().all(|over| *over) {
                 return ended;
+            }
+            // One that only let others go first has more to do before anything has to happen.
+            if woken.0.load(Ordering::Relaxed) {
+                continue;
             }
             self.go_on();
             for (index, wire) in wires.iter().enumerate() {
@@ -199,6 +206,16 @@ impl Cloud {
                 }
             }
         }))
+    }
+}
+
+/// Whether somebody wants to be looked at again.
+#[derive(Default)]
+struct Woken(AtomicBool);
+
+impl Wake for Woken {
+    fn wake(self: Arc<Self>) {
+        self.0.store(true, Ordering::Relaxed);
     }
 }
 

@@ -26,6 +26,11 @@ impl Console {
         }
     }
 
+    /// Milliseconds since 1970.
+    pub(crate) fn now(&self) -> i64 {
+        self.cloud.now()
+    }
+
     fn call(&self, method: &str, action: &str, path: &str, body: Option<&Value>) -> Response {
         let caller = Caller::new(CONSOLE.0, CONSOLE.1, self.cloud.now()).at(HOST);
         let body = body.map(|body| body.to_string().into_bytes());

@@ -48,6 +48,7 @@ mod failures;
 mod forms;
 mod hostile;
 mod parts;
+mod project;
 mod refusals;
 mod situations;
 mod state;

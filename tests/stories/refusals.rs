@@ -74,7 +74,7 @@ fn neither_this_resource_nor_the_next_is_deployed() {
         story
             .s(&format!("deploy {flags}"))
             .writes(&[])
-            .refused(&["memorySize: 512 → 1024", "s fn deploy --use-local"]);
+            .refused(&["memorySize: 512 → 1024", "s deploy --use-local"]);
     }
     for keys in ["^", "s", "⏎"] {
         story.keys(keys).s("deploy").fails().writes(&[]);

@@ -328,15 +328,25 @@ impl Stage<'_> {
             Some(index) => (&resources[index..=index], &words[1..]),
             None => (&resources[..], &words[..]),
         };
+        let argv: Vec<String> = self.command.split_whitespace().map(str::to_owned).collect();
         let (mut earlier, mut wrote) = (Vec::new(), Vec::new());
+        let mut seen = Value::Null;
         for (name, resource) in chosen {
+            let resource = &with_outputs(resource, &course.borrow().ends);
             let mut inputs = self.inputs(name, resource, words);
             self.person.may_be_asked(inputs.attended());
+            inputs.argv.clone_from(&argv);
+            inputs.hands_on = true;
+            inputs.surveyed = !seen.is_null();
+            inputs.seen = seen[name].clone();
             inputs.earlier.clone_from(&earlier);
             inputs.wrote.clone_from(&wrote);
             let journal = Journal::default();
             let ended = run(self.world(&journal), &inputs, self.stopped()).await;
             wrote.clone_from(&ended.wrote);
+            if !ended.seen.is_null() {
+                seen = ended.seen.clone();
+            }
             earlier.extend(ended.found.clone());
             let failed = ended.message.is_some();
             course.borrow_mut().ends.push((name.clone(), ended));
@@ -441,6 +451,35 @@ impl Stage<'_> {
             rounds: wire.rounds.get(),
             saved: differences(&self.before, &self.story.files.all()),
         }
+    }
+}
+
+/// A resource with the results of those before it put in where `${resources.NAME.output.…}` is the
+/// whole of a value, as the CLI does.
+fn with_outputs(value: &Value, ends: &[(String, Ended)]) -> Value {
+    let output = |text: &str| {
+        let chain = text.strip_prefix("${resources.")?.strip_suffix('}')?;
+        let (name, path) = chain.split_once(".output.")?;
+        let (_, ended) = ends.iter().find(|(one, _)| one == name)?;
+        let real = [&ended.real, &ended.result];
+        let mut found = real.into_iter().map(|one| {
+            let mut steps = path.split('.');
+            steps
+                .try_fold(one, |one: &Value, step| one.get(step))
+                .cloned()
+        });
+        found.find_map(|found| found)
+    };
+    match value {
+        Value::String(text) => output(text).unwrap_or_else(|| value.clone()),
+        Value::Array(items) => items.iter().map(|one| with_outputs(one, ends)).collect(),
+        Value::Object(map) => {
+            let each = map
+                .iter()
+                .map(|(name, one)| (name.clone(), with_outputs(one, ends)));
+            Value::Object(each.collect())
+        }
+        other => other.clone(),
     }
 }
 

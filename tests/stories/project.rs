@@ -1,0 +1,210 @@
+//! A project of several resources: all of them are looked at before anything is written.
+
+use serde_json::json;
+
+use crate::cloud::Fate;
+use crate::story::Story;
+use crate::yaml::Fn;
+
+/// Functions without anything beside them, `f1` and so on.
+fn plain(count: usize) -> Vec<Fn> {
+    let named = |number: usize| Fn::named(&format!("r{number}"), &format!("f{number}")).bare();
+    (1..=count).map(named).collect()
+}
+
+/// A project of that many functions, deployed.
+fn deployed(resources: &[Fn]) -> Story {
+    let story = Story::new();
+    story.yaml(resources);
+    story.s("deploy").ends("changed");
+    story
+}
+
+fn later(resources: &[Fn]) -> Vec<Fn> {
+    resources
+        .iter()
+        .map(|one| one.clone().timeout(20))
+        .collect()
+}
+
+#[test]
+fn one_of_thirty_drifted_and_nothing_is_written() {
+    let resources = plain(30);
+    let story = deployed(&resources);
+    story.console().change("f17", json!({"memorySize": 1024}));
+    story.yaml(&later(&resources));
+    let told = story.s("deploy").ends("drift").writes(&[]).says(&[
+        "all 30 resources of s.yaml",
+        "function f17",
+        "memorySize: 512 → 1024",
+        "s deploy --use-local",
+        "1 difference(s) between online and here need a decision; nothing was written",
+    ]);
+    assert_eq!(
+        told.said.matches("need a decision").count(),
+        1,
+        "{}",
+        told.transcript()
+    );
+    assert_eq!(told.rounds, 1, "{}", told.transcript());
+    story.s("deploy --use-remote").ends("changed");
+    assert_eq!(story.console().function("f17")["memorySize"], 1024);
+    assert_eq!(story.console().function("f30")["timeout"], 20);
+}
+
+#[test]
+fn one_question_answers_for_all_of_them() {
+    let resources = plain(3);
+    let story = deployed(&resources);
+    story.console().change("f2", json!({"memorySize": 1024}));
+    story.console().change("f3", json!({"memorySize": 2048}));
+    story.yaml(&later(&resources));
+    let told = story.keys("r").s("deploy --no-write-back").ends("changed");
+    assert_eq!(
+        told.said.matches("What should happen?").count(),
+        1,
+        "{}",
+        told.transcript()
+    );
+    let online = |name: &str| story.console().function(name)["memorySize"].clone();
+    assert_eq!((online("f2"), online("f3")), (json!(1024), json!(2048)));
+    assert_eq!(
+        told.wrote(),
+        ["PUT functions/f1", "PUT functions/f2", "PUT functions/f3"]
+    );
+    story.s("deploy").ends("clean").writes(&[]);
+}
+
+#[test]
+fn an_answer_holds_only_for_what_was_shown() {
+    let resources = plain(2);
+    let story = deployed(&resources);
+    story.console().change("f2", json!({"memorySize": 1024}));
+    story.yaml(&later(&resources));
+    // Between the question and its turn a colleague changes it once more.
+    story.keys("l").meddle(|_, line, console| {
+        if line.short() == "PUT functions/f1" {
+            console.change("f2", json!({"memorySize": 2048}));
+        }
+        Fate::Arrives
+    });
+    let told = story.s("deploy").fails();
+    assert_eq!(told.wrote(), ["PUT functions/f1"]);
+    assert_eq!(story.console().function("f2")["memorySize"], 2048);
+}
+
+#[test]
+fn what_is_refused_in_its_turn_says_what_was_written_before() {
+    let story = Story::new();
+    let two = Fn::named("two", "two")
+        .bare()
+        .with("      description: ${resources.one.output.functionName}\n");
+    let one = Fn::named("one", "one").bare();
+    story.yaml(&[one.clone(), two.clone()]);
+    story.s("deploy").ends("changed").says(&[
+        "two is looked at in its turn",
+        "${resources.one.output.functionName} is not known yet",
+    ]);
+    story.console().change("two", json!({"memorySize": 1024}));
+    story.yaml(&[one.timeout(20), two.timeout(20)]);
+    story
+        .s("deploy")
+        .ends("partial")
+        .writes(&["PUT functions/one"])
+        .says(&[
+            "nothing of this resource was written",
+            "other resources were written before that, in the same run: function one",
+            "s two deploy --use-local",
+        ])
+        .never_says(&["; nothing was written"]);
+}
+
+#[test]
+fn one_resource_alone_is_looked_at_alone() {
+    let resources = plain(2);
+    let story = deployed(&resources);
+    story.console().change("f2", json!({"memorySize": 1024}));
+    story.yaml(&later(&resources));
+    story
+        .s("r1 deploy")
+        .ends("changed")
+        .writes(&["PUT functions/f1"]);
+}
+
+#[test]
+fn nothing_to_do_in_fifty_functions_is_one_look() {
+    let resources: Vec<Fn> = (1..=50)
+        .map(|number| Fn::named(&format!("r{number}"), &format!("f{number}")))
+        .collect();
+    let story = deployed(&resources);
+    let told = story.s("deploy").ends("clean").writes(&[]);
+    assert!(told.rounds <= 4, "{} round trips", told.rounds);
+    assert_eq!(told.sent.len(), 150);
+}
+
+#[test]
+fn a_service_that_is_too_busy_is_given_time() {
+    let resources = plain(40);
+    let story = deployed(&resources);
+    // No more than ten requests in half a second.
+    let (mut window, mut count) = (0, 0);
+    story.meddle(move |_, _, console| {
+        let now = console.now() / 500;
+        if now != window {
+            (window, count) = (now, 0);
+        }
+        count += 1;
+        match count > 10 {
+            true => Fate::RefusedWith(
+                429,
+                r#"{"Code":"Throttling","Message":"too busy"}"#.to_owned(),
+            ),
+            false => Fate::Arrives,
+        }
+    });
+    let told = story.s("deploy").ends("clean").writes(&[]);
+    assert!(told.sent.len() < 400, "{} requests", told.sent.len());
+}
+
+#[test]
+fn two_resources_that_are_the_same_function_are_refused() {
+    let story = Story::new();
+    story.yaml(&[
+        Fn::named("web", "fn-a"),
+        Fn::named("other", "fn-b").bare(),
+        Fn::named("worker", "fn-a").bare().timeout(60),
+    ]);
+    for command in ["deploy", "worker deploy", "plan"] {
+        let told = story
+            .s(command)
+            .ends("usage")
+            .says(&["resources web and worker of s.yaml are both function fn-a in cn-hangzhou"]);
+        assert!(told.sent.is_empty(), "{}", told.transcript());
+    }
+    story.yaml(&[
+        Fn::named("web", "fn-a").route("www.example.com", "/*"),
+        Fn::named("worker", "fn-b").route("WWW.example.com", "/*"),
+    ]);
+    let told = story
+        .s("deploy")
+        .ends("usage")
+        .says(&["path /* of custom domain www.example.com"]);
+    assert!(told.sent.is_empty());
+    // The same name in another region is another function.
+    let mut there = Fn::named("there", "fn-a").bare();
+    there.region = "cn-shanghai".to_owned();
+    story.yaml(&[Fn::named("web", "fn-a").bare(), there]);
+    let told = story.s("plan");
+    assert_ne!(told.word, "usage", "{}", told.transcript());
+}
+
+#[test]
+fn an_env_file_may_lay_anything_over_the_others() {
+    let resources = plain(2);
+    let story = deployed(&resources);
+    story.write("env.yaml", "environments: []\n");
+    story
+        .s("deploy")
+        .ends("clean")
+        .says(&["r2 is looked at in its turn"]);
+}
