@@ -123,8 +123,8 @@ impl Applier<'_> {
         let same = |old: &Baseline| old.sent == baseline.sent && old.seen == baseline.seen;
         let known = part.record.baseline.as_ref().is_some_and(same);
         let same_key = part.record.key_id == self.sealer().id();
-        let owned = |old: &Baseline| old.owned == baseline.owned;
-        let complete = known && part.record.baseline.as_ref().is_some_and(owned);
+        let rest = |old: &Baseline| old.owned == baseline.owned && old.kept == baseline.kept;
+        let complete = known && part.record.baseline.as_ref().is_some_and(rest);
         if complete && same_key && part.record.pending.is_none() {
             return Ok(false);
         }

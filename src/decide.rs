@@ -1,6 +1,7 @@
 //! Gets the answers: from a flag, from the person at the terminal, or not at all. Nobody to ask and
 //! nothing decided means that the run ends here, with the differences and the commands that decide.
 
+mod ends;
 mod one;
 mod refuse;
 

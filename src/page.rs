@@ -48,6 +48,8 @@ pub struct Page<'a> {
     pub orphans: &'a [Resource],
     /// Online beside ours, never deployed from here.
     pub strangers: &'a [Resource],
+    /// The commands that end what stands kept.
+    pub ends: &'a [String],
     /// Both packages, where they differ and somebody wants to see how.
     pub code: Option<&'a Code>,
 }

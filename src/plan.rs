@@ -3,11 +3,13 @@
 
 mod answers;
 mod fixed;
+mod kept;
 mod write;
 
 use serde_json::{Map, Value};
 
 pub use self::answers::{Answers, Asked, Given, Policy, Question, Side, Stance, asked, open};
+pub use self::kept::{Keeping, Kept, of_everything as kept_of_everything, standing, stands, taken_back};
 use self::write::{create, update};
 use crate::drift::{Difference, Drift, ResourceDrift, Standing, Verdict};
 use crate::error::{Error, Result};
@@ -52,6 +54,8 @@ pub struct Step {
     pub intended: Option<Value>,
     /// Changes of others that do not survive it.
     pub overwrites: Vec<Path>,
+    /// What stands kept afterwards, within the run's half of the resource.
+    pub kept: Vec<Keeping>,
 }
 
 /// What is done with one resource.
@@ -173,6 +177,9 @@ fn step(part: &Part, drift: &ResourceDrift, answers: &Answers, sealer: &Sealer) 
     let mut overwrites = Vec::new();
     let (action, intended) = match drift.standing {
         Standing::New => (create(part), Some(sent.clone())),
+        Standing::StaysDeleted if answers.takes_back(&whole(drift)) => {
+            (create(part), Some(sent.clone()))
+        }
         Standing::StaysDeleted => (Action::Nothing, None),
         Standing::Gone if part.record.is_empty() => (Action::Nothing, None),
         Standing::Gone => (Action::Forget, None),
@@ -188,30 +195,34 @@ fn step(part: &Part, drift: &ResourceDrift, answers: &Answers, sealer: &Sealer) 
     Ok(Step {
         resource: part.resource.clone(),
         action,
+        kept: kept::of_differences(drift, &sent, intended.as_ref()),
         sent,
         intended,
         overwrites,
     })
 }
 
+/// The question whether a deleted resource comes back.
+fn whole(drift: &ResourceDrift) -> Question {
+    Question {
+        resource: drift.resource.clone(),
+        path: Path::default(),
+    }
+}
+
 fn deleted_side(drift: &ResourceDrift, answers: &Answers) -> Result<Side> {
-    answer(drift, Path::default(), (None, None), answers)
+    let asked = Asked {
+        question: whole(drift),
+        live: None,
+        verdict: None,
+        only_online: false,
+    };
+    answer(&asked, answers)
 }
 
 /// The answer to one question.
-fn answer(
-    drift: &ResourceDrift,
-    path: Path,
-    (live, verdict): (Option<Value>, Option<Verdict>),
-    answers: &Answers,
-) -> Result<Side> {
-    let resource = drift.resource.clone();
-    let asked = Asked {
-        question: Question { resource, path },
-        live,
-        verdict,
-    };
-    answers.side(&asked).ok_or_else(|| {
+fn answer(asked: &Asked, answers: &Answers) -> Result<Side> {
+    answers.side(asked).ok_or_else(|| {
         let path = &asked.question.path;
         Error::bug(words!("nobody decided about {path}", "{path} 尚未决定"))
     })
@@ -233,7 +244,7 @@ fn merge(
         .unwrap_or_default();
     let mut merged = online.clone();
     let mut tops: Vec<&str> = Vec::new();
-    for difference in &drift.differences {
+    for difference in drift.differences.iter().chain(&drift.kept) {
         if side(drift, difference, answers)? == Side::Remote {
             continue;
         }
@@ -242,7 +253,7 @@ fn merge(
         };
         fixed::check(&part.resource, &part.desired, difference)?;
         fixed::check_route(part, &online, difference)?;
-        if difference.verdict.foreign() {
+        if difference.overwrites() {
             overwrites.push(difference.path.clone());
         }
         apply(kind, &mut merged, part, difference, value);
@@ -272,11 +283,9 @@ fn side(drift: &ResourceDrift, difference: &Difference, answers: &Answers) -> Re
     match difference.verdict {
         Verdict::Local => Ok(Side::Local),
         Verdict::Agreed | Verdict::Settled => Ok(Side::Remote),
+        Verdict::Standing => Ok(answers.standing(drift, difference)),
         _ if difference.owner == Some(Owner::File) => Ok(Side::Local),
-        verdict => {
-            let shown = (difference.live.clone(), Some(verdict));
-            answer(drift, difference.path.clone(), shown, answers)
-        }
+        _ => answer(&Asked::about(drift, difference), answers),
     }
 }
 
@@ -284,7 +293,7 @@ fn side(drift: &ResourceDrift, difference: &Difference, answers: &Answers) -> Re
 ///
 /// Where the file does not name the setting, and never did or leaves it to the service, local is
 /// what stood there after the last deploy; where that is not known, or known only as a digest, the
-/// setting stays as it is.
+/// setting stays as it is. What was only there because it was kept goes.
 fn target(kind: Kind, part: &Part, difference: &Difference) -> Option<Option<Value>> {
     let file = match difference.owner {
         Some(Owner::Console) => &part.file,
@@ -297,6 +306,7 @@ fn target(kind: Kind, part: &Part, difference: &Difference) -> Option<Option<Val
     let served = field.is_some_and(|field| field.fallback == Fallback::Served);
     match (&difference.sent, &difference.seen) {
         (Some(_), Some(seen)) if served => Some(Some(seen.clone())),
+        (None, Some(_)) if difference.stood.is_some() => Some(None),
         (None, Some(seen)) if !is_sealed(seen) => Some(Some(seen.clone())),
         (None, Some(_)) => None,
         _ if served => None,

@@ -49,6 +49,9 @@ pub struct Function {
     pub orphans: Vec<Name>,
     /// Online beside ours, never deployed from here.
     pub strangers: Vec<Name>,
+    /// The commands that end what stands kept; none where nothing does.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub end_kept: Vec<String>,
 }
 
 /// One resource of the API.
@@ -64,8 +67,14 @@ pub struct Resource {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub interrupted: Option<Interrupted>,
     pub differences: Vec<Difference>,
+    /// When it was decided that it stays deleted, in RFC 3339.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stays_deleted_since: Option<String>,
     /// Kept as online by an earlier decision.
     pub kept: Vec<String>,
+    /// The same with the values.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub kept_values: Vec<Difference>,
     /// Left to the console by `driftPolicy`.
     pub console: Vec<String>,
 }
@@ -95,6 +104,19 @@ pub struct Difference {
     pub last_deployed: Option<Value>,
     pub online: Option<Value>,
     pub yours: Option<Value>,
+    /// The decision by which it stands as it is online.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decision: Option<Decision>,
+}
+
+/// A decision to keep what is online.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Decision {
+    /// When it was made, in RFC 3339; null where that is not on record.
+    pub since: Option<String>,
+    /// What the project said then; null where it said nothing.
+    pub yours_then: Option<Value>,
 }
 
 /// A rule of `driftPolicy`.
@@ -165,6 +187,55 @@ impl Difference {
     }
 }
 
+impl Function {
+    /// The outcome as people read it, after its word.
+    fn meaning(&self) -> Words {
+        let found = || self.resources.iter().flat_map(|one| &one.differences);
+        let asks = found().any(Difference::asks);
+        let deleted = self.resources.iter().any(|one| one.standing == "deleted");
+        let unknown = found()
+            .filter(|one| one.asks())
+            .all(|one| one.verdict == "unknown");
+        if self.outcome == "drift" && asks && unknown && !deleted {
+            return words!(
+                "differs, and nothing is on record here: needs a decision",
+                "线上与本地不一致，而本地没有部署记录：需要决定"
+            );
+        }
+        meaning(&self.outcome)
+    }
+}
+
+impl Difference {
+    /// The verdict as people read it.
+    fn words(&self) -> Words {
+        match &self.decision {
+            Some(_) if self.verdict == "conflict" => words!(
+                "kept as online, changed here since",
+                "保留线上的值，此后本地有改动"
+            ),
+            _ => verdict(&self.verdict),
+        }
+    }
+
+    /// What stands kept, on one line.
+    fn kept(&self, title: &str, most: usize) -> Words {
+        let (path, online) = (&self.path, value(self.online.as_ref(), most));
+        let yours = value(self.yours.as_ref(), most);
+        let since = self.decision.as_ref().and_then(|one| one.since.as_ref());
+        match since {
+            Some(at) => words!(
+                "{title}: kept as online by an earlier decision: {path}: online {online}, yours {yours}, since {at}",
+                "{title}：按之前的决定保留线上的值：{path}：线上 {online}，本地 {yours}，自 {at} 起"
+            ),
+            None => words!(
+                "{title}: kept as online by an earlier decision: {path}: online {online}, yours {yours}",
+                "{title}：按之前的决定保留线上的值：{path}：线上 {online}，本地 {yours}"
+            ),
+        }
+    }
+}
+
 impl Resource {
     /// What people call it.
     fn title(&self) -> String {
@@ -179,13 +250,16 @@ impl Resource {
                 "deleted online since the last deploy",
                 "上次部署后在线上被删除"
             ),
-            "stays-deleted" => words!(
-                "stays deleted by an earlier decision",
-                "按之前的决定保持删除"
-            ),
+            "stays-deleted" => {
+                let at = self.stays_deleted_since.as_deref().unwrap_or("?");
+                words!(
+                    "stays deleted by an earlier decision ({at})",
+                    "按之前的决定保持删除（{at}）"
+                )
+            }
             "found" => words!(
-                "online, and never deployed from here",
-                "线上已存在，但从未由本项目部署"
+                "online, and nothing is on record here",
+                "线上已存在，而本地没有部署记录"
             ),
             _ => return None,
         })

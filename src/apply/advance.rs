@@ -2,13 +2,15 @@
 
 use serde_json::{Map, Value};
 
+use crate::drift::kept_before;
 use crate::model::document::{canonical, leaves};
+use crate::model::path::Path;
 use crate::model::resource::Kind;
 use crate::model::scope::Half;
 use crate::model::seal::Sealer;
-use crate::plan::{Call, Step, Write};
+use crate::plan::{Call, Keeping, Step, Write};
 use crate::snapshot::{Live, Part, overlay};
-use crate::state::record::{Baseline, Intent};
+use crate::state::record::{Baseline, Intent, KeptPath};
 
 /// One resource on its way from the old baseline to the next. What is outside of the run's half of
 /// it stays as it was.
@@ -25,6 +27,10 @@ pub(super) struct Advance<'a> {
     intended: Value,
     /// The settings that belong to the console.
     owned: Vec<String>,
+    /// What stood kept before.
+    kept_before: Vec<(Path, KeptPath)>,
+    /// What stands kept within the run's half once everything is done.
+    keeps: Vec<Keeping>,
 }
 
 impl<'a> Advance<'a> {
@@ -41,6 +47,8 @@ impl<'a> Advance<'a> {
             sent: step.sent.clone(),
             intended: step.intended.clone().unwrap_or_default(),
             owned: owned(part),
+            kept_before: kept_before(part, sealer),
+            keeps: step.kept.clone(),
         }
     }
 
@@ -50,6 +58,7 @@ impl<'a> Advance<'a> {
             sent: self.within(self.old.as_ref().map(|old| &old.sent), &self.sent),
             seen: self.online.as_ref().map(|online| self.base(online)),
             modified: self.modified.clone(),
+            kept: Some(self.kept(&at, |_| false)),
             at,
             owned: self.owned.clone(),
         }
@@ -58,6 +67,7 @@ impl<'a> Advance<'a> {
     /// The intent to send a write.
     pub(super) fn intent(&self, write: &Write, last: bool, at: String) -> Intent {
         Intent {
+            kept: Some(self.next_kept(write, last, &at)),
             at,
             before: self.online.as_ref().map(|online| self.base(online)),
             sent: self.next_sent(write, last),
@@ -108,6 +118,7 @@ impl<'a> Advance<'a> {
             sent: self.next_sent(write, last),
             seen,
             modified: live.and_then(Live::modified),
+            kept: Some(self.next_kept(write, last, &at)),
             at,
             owned: self.owned.clone(),
         }
@@ -120,6 +131,33 @@ impl<'a> Advance<'a> {
             return self.within(old, &self.sent);
         }
         overlay(old.unwrap_or(&nothing()), &self.sent, written(write))
+    }
+
+    /// Until the last write is done, what was not written stands kept as before.
+    fn next_kept(&self, write: &Write, last: bool, at: &str) -> Vec<KeptPath> {
+        let written = written(write);
+        self.kept(at, |top| !last && !written(top))
+    }
+
+    /// What stands kept from now on: outside of the run's half, and where `still` says so, what did
+    /// before.
+    fn kept(&self, at: &str, still: impl Fn(&str) -> bool) -> Vec<KeptPath> {
+        let keeping = |one: &Keeping| match one {
+            Keeping::Still(_, kept) => kept.clone(),
+            Keeping::Anew(path) => KeptPath {
+                path: path.to_string(),
+                since: Some(at.to_owned()),
+            },
+        };
+        let mut kept: Vec<KeptPath> = self.keeps.iter().map(keeping).collect();
+        for (path, before) in &self.kept_before {
+            let stays = !self.half.covers(path.top()) || still(path.top());
+            if stays && !kept.iter().any(|one| one.path == before.path) {
+                kept.push(before.clone());
+            }
+        }
+        kept.sort_by(|one, other| one.path.cmp(&other.path));
+        kept
     }
 
     /// What counts as seen before a write.

@@ -19,6 +19,8 @@ pub struct LookFlags {
     pub html: Option<String>,
     /// Whether a program reads the result that the CLI prints.
     pub is_read: bool,
+    /// The arguments that name the project (`-t`, `-a`, `--env`), for the commands that are suggested.
+    pub project: Vec<String>,
 }
 
 #[derive(Debug, Parser)]
@@ -68,6 +70,7 @@ pub fn look(look: Look, args: &[String]) -> Result<LookFlags> {
     let output = parsed.global.output.as_deref();
     Ok(LookFlags {
         format: ours.or(output).map(format).transpose()?.flatten(),
+        project: parsed.global.project(),
         report: parsed.report,
         html: parsed.html,
         is_read: ours.is_none() && !hidden && (output.is_some() || parsed.global.silent),

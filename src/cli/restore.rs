@@ -17,6 +17,8 @@ pub struct RestoreFlags {
     pub assume_yes: bool,
     /// Whether a program reads the result.
     pub is_read: bool,
+    /// The arguments that name the project (`-t`, `-a`, `--env`).
+    pub project: Vec<String>,
 }
 
 #[derive(Debug, Parser)]
@@ -46,5 +48,6 @@ pub fn restore(args: &[String]) -> Result<RestoreFlags> {
         policy: parsed.decide.policy(),
         assume_yes: parsed.assume_yes,
         is_read: parsed.global.output.is_some() || parsed.global.silent,
+        project: parsed.global.project(),
     })
 }

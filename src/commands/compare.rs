@@ -6,12 +6,14 @@ use crate::commands::Finish;
 use crate::commands::survey::File;
 use crate::commands::twice;
 use crate::config::path::join;
+use crate::decide;
 use crate::download;
 use crate::drift::{self, Difference, Drift, ResourceDrift, Standing, Verdict};
 use crate::error::{Error, Outcome, Result};
 use crate::inputs::Inputs;
 use crate::model::scope::Scope;
 use crate::package::{self, Packed};
+use crate::plan::{Answers, standing, stands};
 use crate::ports::World;
 use crate::project::Project;
 use crate::report::{self, Format, Function, Report};
@@ -103,7 +105,13 @@ pub(super) async fn compare(
     let (outcome, found) = match &seen {
         Ok(seen) => {
             let outcome = look.outcome(&seen.drift);
-            let found = report::function(&project.desired, outcome, &seen.drift, &seen.snapshot);
+            let ends = ends(&project, &flags, &seen.drift);
+            let found = report::function(
+                &project.desired,
+                outcome,
+                (&seen.drift, &seen.snapshot),
+                ends,
+            );
             (outcome, found)
         }
         Err(error) => {
@@ -118,6 +126,17 @@ pub(super) async fn compare(
     finish.outcome = outcome;
     finish.error = seen.err();
     Ok(finish)
+}
+
+/// The commands that end what stands kept.
+pub(super) fn ends(project: &Project<'_>, flags: &LookFlags, drift: &Drift) -> Vec<String> {
+    let command = decide::Command {
+        resource: project.name,
+        verb: "deploy",
+        project: &flags.project,
+        merges: false,
+    };
+    command.ends(stands(&standing(drift, &Answers::default())))
 }
 
 async fn look(project: &mut Project<'_>, look: Look) -> Result<Seen> {
@@ -148,6 +167,16 @@ fn only_online(drift: &mut Drift) {
         found.verdict.foreign() || (found.verdict == Verdict::Agreed && found.live != found.seen)
     };
     for resource in &mut drift.resources {
+        // Of what stands kept only the file was changed.
+        let all = std::mem::take(&mut resource.differences);
+        for mut found in all {
+            if found.reopened() {
+                found.verdict = Verdict::Standing;
+                resource.kept.push(found);
+            } else {
+                resource.differences.push(found);
+            }
+        }
         let first = resource.standing == Standing::Found;
         let is_news =
             |found: &Difference| moved(found) && !(first && found.verdict == Verdict::Agreed);

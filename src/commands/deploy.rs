@@ -17,7 +17,6 @@ use crate::inputs::Inputs;
 use crate::model::desired::CodeSource;
 use crate::model::scope::{Scope, Triggers};
 use crate::package::{self, Packed};
-use crate::plan::Plan;
 use crate::ports::World;
 use crate::project::Project;
 use crate::snapshot::{Snapshot, Wanted};
@@ -69,7 +68,7 @@ async fn write(
             merges: flags.policy.config.merge,
         },
     };
-    let Ran { done, kept } = guard.run_from(seen).await?;
+    let Ran { done, kept, .. } = guard.run_from(seen).await?;
     progress::summary(project.screen, &done);
     home::bring(project, inputs, flags.write_back, &kept).await?;
     let parts = done
@@ -196,8 +195,6 @@ impl Goods for Ready<'_> {
             "请先完整部署该资源：去掉 --trigger、--function 等参数"
         )))
     }
-
-    fn revise(&self, _: &mut Plan) {}
 
     async fn upload(&self) -> Result<Option<Value>> {
         let Project {

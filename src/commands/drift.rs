@@ -3,9 +3,10 @@
 mod page;
 
 use crate::commands::Finish;
-use crate::commands::compare::{Look, compare};
+use crate::commands::compare::{Look, compare, ends};
 use crate::error::Result;
 use crate::inputs::Inputs;
+use crate::plan::{Answers, standing};
 use crate::ports::World;
 use crate::view::report::{self, Detail};
 
@@ -18,9 +19,12 @@ pub async fn drift(world: World<'_>, inputs: &Inputs) -> Result<Finish> {
         let (screen, drift) = (project.screen, &seen.drift);
         report::differences(screen, drift, Detail::Everything);
         report::notes(screen, drift, &seen.snapshot);
+        let standing = standing(drift, &Answers::default());
+        let ends = ends(project, flags, drift);
+        report::kept(screen, &standing, &ends);
         report::changes(screen, drift);
         match &flags.html {
-            Some(file) => page::write(project, inputs, seen, file).await,
+            Some(file) => page::write(project, inputs, seen, file, &ends).await,
             None => Ok(()),
         }
     })

@@ -8,7 +8,7 @@ use crate::apply::{Applier, Done};
 use crate::backup;
 use crate::commands::survey::Seen;
 use crate::decide;
-use crate::drift::{self, Drift};
+use crate::drift::{self, Drift, Stands};
 use crate::error::{Error, Result};
 use crate::plan::{self, Answers, Asked, Plan, Policy};
 use crate::project::Project;
@@ -33,8 +33,15 @@ pub(super) trait Goods {
     /// It cannot.
     fn check(&self, snapshot: &Snapshot) -> Result<()>;
 
+    /// Whether what stands kept is decided by it, too.
+    fn puts_back(&self) -> bool {
+        false
+    }
+
     /// Has the last word on a plan.
-    fn revise(&self, plan: &mut Plan);
+    fn revise(&self, snapshot: &Snapshot, drift: &Drift, plan: &mut Plan) {
+        let _ = (snapshot, drift, plan);
+    }
 
     /// Brings the code to where the service finds it; returns the `code` part of the request.
     ///
@@ -63,6 +70,8 @@ pub(super) struct Ran {
     pub(super) done: Vec<Done>,
     /// What stays online although the project says otherwise.
     pub(super) kept: Kept,
+    /// What stands kept from now on, the rest of earlier decisions included.
+    pub(super) stands: Stands,
 }
 
 impl<G: Goods> Guard<'_, G> {
@@ -89,14 +98,15 @@ impl<G: Goods> Guard<'_, G> {
         self.goods.check(&snapshot)?;
         let mut answers = Answers::by(self.policy);
         answers.take(given.unwrap_or_default());
+        let standing = plan::standing(&drift, &answers);
+        let ends = self.command.ends(plan::stands(&standing));
+        report::kept(self.project.screen, &standing, &ends);
         let (mut code, mut pushed) = (None, false);
         for _ in 0..ROUNDS {
             self.decide(&drift, &mut answers).await?;
             let plan = self.plan(&snapshot, &drift, &answers)?;
             if !plan.writes() {
-                let kept = self.kept(&snapshot, &drift, &answers);
-                let done = self.apply(snapshot, plan, None).await?;
-                return Ok(Ran { done, kept });
+                return self.finish(snapshot, &drift, (&answers, plan), None).await;
             }
             self.bring(&plan, &mut code, &mut pushed).await?;
             let asked = plan::asked(&drift);
@@ -108,29 +118,41 @@ impl<G: Goods> Guard<'_, G> {
             if plan::open(&drift, &answers).is_empty() {
                 let plan = self.plan(&snapshot, &drift, &answers)?;
                 self.bring(&plan, &mut code, &mut pushed).await?;
-                let kept = self.kept(&snapshot, &drift, &answers);
-                let done = self.apply(snapshot, plan, code).await?;
-                return Ok(Ran { done, kept });
+                return self.finish(snapshot, &drift, (&answers, plan), code).await;
             }
         }
         Err(restless())
     }
 
-    fn kept(&self, snapshot: &Snapshot, drift: &Drift, answers: &Answers) -> Kept {
-        write_back::kept(snapshot, drift, answers, self.project.store.sealer())
+    /// Carries the plan out.
+    async fn finish(
+        &self,
+        snapshot: Snapshot,
+        drift: &Drift,
+        (answers, plan): (&Answers, Plan),
+        code: Option<Value>,
+    ) -> Result<Ran> {
+        let sealer = self.project.store.sealer();
+        let kept = write_back::kept(&snapshot, drift, answers, sealer);
+        let stands = plan.stands();
+        let done = self.apply(snapshot, plan, code).await?;
+        Ok(Ran { done, kept, stands })
     }
 
     async fn look(&self, known: Option<Online>) -> Result<(Snapshot, Drift)> {
         let Project { client, store, .. } = self.project;
         let wanted = self.goods.wanted();
         let (snapshot, _) = snapshot::read_or_take(client, store, wanted, known).await?;
-        let drift = drift::compare(&snapshot, store.sealer());
+        let mut drift = drift::compare(&snapshot, store.sealer());
+        if self.goods.puts_back() {
+            drift.put_back();
+        }
         Ok((snapshot, drift))
     }
 
     fn plan(&self, snapshot: &Snapshot, drift: &Drift, answers: &Answers) -> Result<Plan> {
         let mut plan = plan::build(snapshot, drift, answers, self.project.store.sealer())?;
-        self.goods.revise(&mut plan);
+        self.goods.revise(snapshot, drift, &mut plan);
         Ok(plan)
     }
 
@@ -142,15 +164,21 @@ impl<G: Goods> Guard<'_, G> {
     /// What a flag decides about is shown all the same, unless the question shows it anyway.
     fn show_flagged(&self, drift: &Drift) {
         let screen = self.project.screen;
-        let open = plan::open(drift, &Answers::by(self.policy));
+        let answers = Answers::by(self.policy);
+        let open = plan::open(drift, &answers);
         let is_open = |asked: &Asked| open.iter().any(|(question, _)| *question == asked.question);
         let mut decided = plan::asked(drift);
         decided.retain(|asked| !is_open(asked));
-        if decided.is_empty() {
+        let back = plan::taken_back(drift, &answers);
+        if decided.is_empty() && back.is_empty() {
             return;
         }
         if open.is_empty() {
             report::differences(screen, drift, report::Detail::Summary);
+        }
+        report::taken_back(screen, &back);
+        for (resource, found) in back {
+            decided.extend(found.into_iter().map(|found| Asked::about(resource, found)));
         }
         progress::decided_by_flag(screen, self.policy, &decided);
     }

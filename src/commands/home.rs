@@ -41,7 +41,7 @@ pub(super) async fn bring(
     if !settings.is_empty() {
         values(project, inputs, asks, &settings).await?;
     }
-    if kept.code {
+    if kept.code || (kept.code_before && !asks) {
         code::bring(project, asks).await?;
     }
     Ok(())

@@ -1,9 +1,10 @@
 //! The story of `s plan`: what a deploy would find and do.
 
 use crate::commands::Finish;
-use crate::commands::compare::{Look, compare};
+use crate::commands::compare::{Look, compare, ends};
 use crate::error::Result;
 use crate::inputs::Inputs;
+use crate::plan::{Answers, standing};
 use crate::ports::World;
 use crate::view::report::{self, Detail};
 
@@ -12,10 +13,12 @@ use crate::view::report::{self, Detail};
 /// # Errors
 /// As [`compare`].
 pub async fn plan(world: World<'_>, inputs: &Inputs) -> Result<Finish> {
-    compare(world, inputs, Look::Plan, async |project, seen, _| {
+    compare(world, inputs, Look::Plan, async |project, seen, flags| {
         let (screen, drift) = (project.screen, &seen.drift);
         report::differences(screen, drift, Detail::Everything);
         report::notes(screen, drift, &seen.snapshot);
+        let standing = standing(drift, &Answers::default());
+        report::kept(screen, &standing, &ends(project, flags, drift));
         report::forecast(screen, drift);
         Ok(())
     })

@@ -232,6 +232,7 @@ fn begin(project: &Project<'_>, resource: &Resource) -> Result<Record> {
             intended: Value::Null,
             writes: Vec::new(),
             owned: Vec::new(),
+            kept: None,
         }),
         ..record.clone()
     })?;

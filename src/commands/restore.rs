@@ -14,7 +14,8 @@ use crate::inputs::Inputs;
 use crate::model::resource::Resource;
 use crate::model::scope::Scope;
 use crate::package;
-use crate::plan::Plan;
+use crate::drift::Drift;
+use crate::plan::{self, Plan};
 use crate::ports::World;
 use crate::project::Project;
 use crate::snapshot::{Snapshot, Wanted};
@@ -145,12 +146,20 @@ async fn put_back(project: &Project<'_>, flags: &RestoreFlags, backup: &Backup) 
             merges: flags.policy.config.merge,
         },
     };
-    let done = guard.run().await?.done;
+    let ran = guard.run().await?;
+    let done = ran.done;
     progress::summary(project.screen, &done);
-    project.screen.say(&words!(
-        "The next deploy keeps it. s.yaml says otherwise, which does not count until you change it there.",
-        "下次部署会保留恢复的值；s.yaml 中的不同值，在你修改之前不会生效。"
-    ));
+    let again = decide::Command {
+        verb: "deploy",
+        project: &flags.project,
+        ..guard.command
+    };
+    if let [home, local] = &again.ends(ran.stands)[..] {
+        project.screen.say(&words!(
+            "What was put back stays, although s.yaml says otherwise, until one of these:\n    {home}\n    {local}",
+            "恢复的内容会一直保留（即使 s.yaml 与其不同），直到执行以下命令之一：\n    {home}\n    {local}"
+        ));
+    }
     let wrote = done.iter().any(|done| done.effect.wrote());
     let outcome = if wrote {
         Outcome::Changed
@@ -201,7 +210,8 @@ async fn show(project: &Project<'_>, goods: &Saved<'_>) -> Result<()> {
     progress::reading(project.screen);
     let Project { client, store, .. } = project;
     let snapshot = crate::snapshot::read(client, store, goods.wanted()).await?;
-    let drift = crate::drift::compare(&snapshot, store.sealer());
+    let mut drift = crate::drift::compare(&snapshot, store.sealer());
+    drift.put_back();
     let id = &goods.backup.id;
     project.screen.line("");
     project.screen.say_in(
@@ -284,16 +294,21 @@ impl Goods for Saved<'_> {
         .hint(words!("'s deploy' creates it; after that, 's restore {id}'", "请先执行 's deploy' 创建函数，再执行 's restore {id}'")))
     }
 
-    /// What is put back is what others had changed, so it is kept until the file is changed.
-    fn revise(&self, plan: &mut Plan) {
+    fn puts_back(&self) -> bool {
+        true
+    }
+
+    /// What is put back is what others had changed, so it stands kept against what the file says.
+    fn revise(&self, snapshot: &Snapshot, drift: &Drift, plan: &mut Plan) {
         let sealer = self.project.store.sealer();
-        for step in &mut plan.steps {
-            let is_it = |(one, _): &&(Resource, Value)| *one == step.resource;
-            let Some((resource, document)) = self.file.items.iter().find(is_it) else {
+        let parts = snapshot.parts.iter().zip(&drift.resources);
+        for (step, (part, drift)) in plan.steps.iter_mut().zip(parts) {
+            let Some(document) = self.in_file(&step.resource) else {
                 continue;
             };
-            let ours = self.wanted.rules.ours(resource, document, true);
-            step.sent = sealer.seal(resource.kind, &ours);
+            let ours = self.wanted.rules.ours(&step.resource, &document, true);
+            step.sent = sealer.seal(step.resource.kind, &ours);
+            step.kept = plan::kept_of_everything(part, drift, step);
         }
     }
 
@@ -312,6 +327,15 @@ impl Goods for Saved<'_> {
 }
 
 impl Saved<'_> {
+    /// What the file says of a resource; a configuration that it does not have is one without
+    /// settings, and of anything else that it does not have it says nothing.
+    fn in_file(&self, resource: &Resource) -> Option<Value> {
+        let mut items = self.file.items.iter();
+        let found = items.find(|(one, _)| one == resource);
+        let found = found.map(|(_, document)| document.clone());
+        found.or_else(|| resource.kind.is_config().then(|| json!({})))
+    }
+
     /// Whether the function's code is an image, which its registry keeps.
     fn is_image(&self) -> bool {
         let image =

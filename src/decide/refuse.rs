@@ -1,7 +1,7 @@
 //! Nobody can be asked and no flag decides: the commands that do, exactly as they can be typed.
 
 use super::{Command, undecided};
-use crate::drift::Drift;
+use crate::drift::{Drift, Verdict};
 use crate::error::Error;
 use crate::plan::{Asked, Question, asked};
 use crate::view::screen::{Screen, Tone};
@@ -62,22 +62,13 @@ fn ways(open: &[Asked], command: &Command<'_>) -> Vec<(String, Words)> {
         ),
     ];
     let kept = open.iter().filter(|asked| !asked.collides()).count();
+    let unknown = open
+        .iter()
+        .any(|asked| asked.verdict == Some(Verdict::Unknown));
     if kept == open.len() {
-        ways.push((
-            "--merge".to_owned(),
-            words!(
-                "keep what others changed, apply what changed here; stops if it collides",
-                "保留他人的改动，同时应用本地的改动；有冲突则停止"
-            ),
-        ));
+        ways.push(("--merge".to_owned(), merging(unknown)));
     } else if kept > 0 || command.merges {
-        ways.push((
-            "--merge --use-local".to_owned(),
-            words!(
-                "keep what others changed, except where it collides with what is here",
-                "保留他人的改动，但与本地冲突之处以本地为准"
-            ),
-        ));
+        ways.push(("--merge --use-local".to_owned(), merging_to_local(unknown)));
     }
     let halves = open.iter().map(|asked| asked.question.is_code());
     if halves.clone().any(|code| code) && !halves.clone().all(|code| code) {
@@ -90,4 +81,33 @@ fn ways(open: &[Asked], command: &Command<'_>) -> Vec<(String, Words)> {
         ));
     }
     ways
+}
+
+/// What `--merge` does where nothing collides.
+fn merging(unknown: bool) -> Words {
+    match unknown {
+        true => words!(
+            "keep what is online and not mentioned here, apply what changed here; stops if it collides",
+            "保留线上有而本地未提及的内容，同时应用本地的改动；有冲突则停止"
+        ),
+        false => words!(
+            "keep what others changed, apply what changed here; stops if it collides",
+            "保留他人的改动，同时应用本地的改动；有冲突则停止"
+        ),
+    }
+}
+
+/// What `--merge --use-local` does. Where nothing is on record, whatever is here collides with what is
+/// online in its place.
+fn merging_to_local(unknown: bool) -> Words {
+    match unknown {
+        true => words!(
+            "keep what is online and not mentioned here; where both say something else, overwrite online",
+            "保留线上有而本地未提及的内容；两边不一致之处，用本地覆盖线上"
+        ),
+        false => words!(
+            "keep what others changed, except where it collides with what is here",
+            "保留他人的改动，但与本地冲突之处以本地为准"
+        ),
+    }
 }

@@ -142,12 +142,11 @@ fn numbers(page: &Page<'_>) -> Html {
             state::class(like),
         )
     });
-    let kept = drift.resources.iter().map(|one| one.kept.len()).sum();
     let kept = number(
         page.lang,
-        kept,
-        &words!("kept as online", "保留线上的值"),
-        "agreed",
+        state::kept(drift),
+        &state::badge(Verdict::Standing),
+        state::class(Verdict::Standing),
     );
     verdicts.chain(standings).chain([kept]).collect()
 }

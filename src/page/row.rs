@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use crate::drift::{Difference, Verdict};
 use crate::page::diff::{Sides, both, one};
+use crate::page::header::time;
 use crate::page::html::Html;
 use crate::page::lines::{alone, compare};
 use crate::page::state::{badge, class};
@@ -22,6 +23,7 @@ pub(super) fn row(difference: &Difference, lang: Lang) -> Html {
     let (online, yours) = hot(verdict);
     let cells = td("verdict", "", Html::new())
         .add(verdict_badge(verdict, lang))
+        .add(since(difference, lang))
         .raw("</td>")
         .add(path(difference))
         .add(value(
@@ -48,6 +50,17 @@ pub(super) fn row(difference: &Difference, lang: Lang) -> Html {
         .raw("</tr>")
         .add(long_values(difference, lang))
         .raw("</tbody>")
+}
+
+/// When it was decided that what is online stays.
+fn since(difference: &Difference, lang: Lang) -> Html {
+    let kept = difference.kept.as_ref();
+    let Some(at) = kept.and_then(|kept| kept.since.as_ref()) else {
+        return Html::new();
+    };
+    let words = words!("kept since", "保留自");
+    let inside = Html::new().say(lang, &words).raw(" ").add(time(at));
+    Html::tag("small", "said", inside)
 }
 
 /// A verdict in words; its colour only repeats them.
@@ -85,7 +98,7 @@ fn path(difference: &Difference) -> Html {
 /// The classes of the two cells: those in which somebody changed something stand out.
 fn hot(verdict: Verdict) -> (&'static str, &'static str) {
     match verdict {
-        Verdict::Remote => ("hot remote", "yours"),
+        Verdict::Remote | Verdict::Standing => ("hot remote", "yours"),
         Verdict::Local => ("online", "hot local"),
         Verdict::Conflict => ("hot remote", "hot local"),
         Verdict::Unknown => ("hot unknown", "hot unknown"),
@@ -132,7 +145,7 @@ fn long_values(difference: &Difference, lang: Lang) -> Html {
             (last, yours.clone()),
             (online, yours),
         ],
-        Verdict::Unknown => vec![(online, yours)],
+        Verdict::Unknown | Verdict::Standing => vec![(online, yours)],
         Verdict::Agreed | Verdict::Settled => vec![(last, online)],
     };
     let details: Html = pairs

@@ -1,7 +1,6 @@
 //! The settings, resource by resource.
 
 use crate::drift::{Difference, ResourceDrift, Standing, Verdict};
-use crate::model::path::Path;
 use crate::page::Page;
 use crate::page::header::time;
 use crate::page::html::Html;
@@ -16,7 +15,8 @@ pub(super) fn section(page: &Page<'_>) -> Html {
     let (loud, quiet): (Vec<_>, Vec<_>) = page.drift.resources.iter().partition(|one| says(one));
     let heading = words!("Settings", "配置");
     let heading = Html::tag("h2", "", Html::new().say(lang, &heading));
-    let loud: Html = loud.into_iter().map(|one| resource(one, lang)).collect();
+    let loud = loud.into_iter();
+    let loud: Html = loud.map(|one| resource(one, page.ends, lang)).collect();
     let inside = heading.add(loud).add(quiet_ones(&quiet, lang));
     Html::tag("section", "settings", inside)
 }
@@ -29,7 +29,7 @@ fn says(drift: &ResourceDrift) -> bool {
     !drift.differences.is_empty() || !drift.kept.is_empty() || !quiet
 }
 
-fn resource(drift: &ResourceDrift, lang: Lang) -> Html {
+fn resource(drift: &ResourceDrift, ends: &[String], lang: Lang) -> Html {
     let (same, differing): (Vec<_>, Vec<_>) = drift
         .differences
         .iter()
@@ -38,7 +38,7 @@ fn resource(drift: &ResourceDrift, lang: Lang) -> Html {
         .add(headline(drift, lang))
         .add(table(&by_urgency(&differing), lang))
         .add(agreed(&same, lang))
-        .add(kept(&drift.kept, lang));
+        .add(kept(&drift.kept, ends, lang));
     Html::new()
         .raw("<section class=\"card\" data-group>")
         .add(inside)
@@ -67,7 +67,7 @@ fn standing(standing: Standing) -> Words {
         Standing::New => words!("not online yet", "线上尚不存在"),
         Standing::Deleted => words!("deleted online", "线上已删除"),
         Standing::StaysDeleted => words!("stays deleted", "保持删除"),
-        Standing::Found => words!("never deployed from here", "从未由本项目部署"),
+        Standing::Found => words!("nothing on record here", "本地没有部署记录"),
         Standing::Deployed => words!("deployed from here", "由本项目部署"),
         Standing::Gone => words!("not wanted, not online", "不需要，也不在线上"),
     }
@@ -85,8 +85,8 @@ fn headline(drift: &ResourceDrift, lang: Lang) -> Html {
         Standing::Found if drift.differences.iter().any(|found| found.asks()) => (
             "banner unknown",
             words!(
-                "It is online already and was never deployed from here: its origin is unknown.",
-                "线上已存在，但从未由本项目部署：来源不明。"
+                "It is online already, and nothing is on record here: its origin is unknown.",
+                "线上已存在，而本地没有部署记录：来源不明。"
             ),
         ),
         Standing::New => (
@@ -162,25 +162,27 @@ fn agreed(differences: &[&Difference], lang: Lang) -> Html {
     folded(&words, table(differences, lang), lang)
 }
 
-fn kept(paths: &[Path], lang: Lang) -> Html {
-    if paths.is_empty() {
+fn kept(found: &[Difference], ends: &[String], lang: Lang) -> Html {
+    if found.is_empty() {
         return Html::new();
     }
     let words = words!(
-        "Kept as online by an earlier decision:",
-        "按之前的决定保留线上的值："
+        "Kept as online by an earlier decision, although s.yaml or the code here says otherwise. It stays until one of these:",
+        "按之前的决定保留线上的值，与 s.yaml 或本地代码不同。执行以下命令之一可结束保留："
     );
-    let path = |path: &Path| {
-        let path = Html::new().text(&path.to_string());
-        Html::tag("li", "", Html::tag("code", "", path))
+    let command = |text: &String| {
+        let text = Html::new().text(text);
+        Html::tag("li", "", Html::tag("code", "", text))
     };
-    let list = Html::tag("ul", "", paths.iter().map(path).collect());
+    let list = Html::tag("ul", "", ends.iter().map(command).collect());
+    let all: Vec<&Difference> = found.iter().collect();
     Html::new()
         .raw("<div class=\"kept\" data-item><p>")
         .say(lang, &words)
         .raw("</p>")
         .add(list)
         .raw("</div>")
+        .add(table(&all, lang))
 }
 
 fn quiet_ones(quiet: &[&ResourceDrift], lang: Lang) -> Html {

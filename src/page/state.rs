@@ -8,7 +8,11 @@ use crate::words::Words;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum State {
     Clean,
+    /// Nothing to decide, and not all of it is as the project has it.
+    Kept,
     Changed,
+    /// Nothing is on record of what differs.
+    Unknown,
     Drift,
     Conflict,
 }
@@ -19,10 +23,14 @@ impl State {
         let stands = |standing| standing_count(drift, standing) > 0;
         if any(Verdict::Conflict) {
             State::Conflict
-        } else if any(Verdict::Remote) || any(Verdict::Unknown) || stands(Standing::Deleted) {
+        } else if any(Verdict::Remote) || stands(Standing::Deleted) {
             State::Drift
+        } else if any(Verdict::Unknown) {
+            State::Unknown
         } else if any(Verdict::Local) || stands(Standing::New) {
             State::Changed
+        } else if kept(drift) > 0 || stands(Standing::StaysDeleted) {
+            State::Kept
         } else {
             State::Clean
         }
@@ -32,6 +40,8 @@ impl State {
     pub(super) fn class(self) -> &'static str {
         match self {
             State::Clean => "clean",
+            State::Kept => "agreed",
+            State::Unknown => "unknown",
             State::Changed => "changed",
             State::Drift => "drift",
             State::Conflict => "conflict",
@@ -41,6 +51,8 @@ impl State {
     pub(super) fn word(self) -> Words {
         match self {
             State::Clean => words!("Clean", "一致"),
+            State::Kept => words!("Kept", "已保留"),
+            State::Unknown => words!("Differs", "不一致"),
             State::Changed => words!("Changed", "有改动"),
             State::Drift => words!("Drift", "线上有改动"),
             State::Conflict => words!("Conflict", "有冲突"),
@@ -52,6 +64,14 @@ impl State {
             State::Clean => words!(
                 "What is online is what s.yaml says.",
                 "线上与 s.yaml 一致。"
+            ),
+            State::Kept => words!(
+                "Nothing changed online since the last deploy. What was kept by earlier decisions is not what s.yaml or the code here says.",
+                "上次部署后线上没有改动。按之前的决定保留的内容与 s.yaml 或本地代码不同。"
+            ),
+            State::Unknown => words!(
+                "What is online differs from what is here, and nothing is on record of how that came. A deploy asks before it overwrites that.",
+                "线上与本地不一致，而本地没有部署记录，来源不明。部署在覆盖之前会先询问。"
             ),
             State::Changed => words!(
                 "There are changes here that are not online yet. Nothing online stands in their way.",
@@ -80,7 +100,11 @@ pub(super) const BY_URGENCY: [Verdict; 5] = [
 
 /// A verdict's class in the style sheet.
 pub(super) fn class(verdict: Verdict) -> &'static str {
-    verdict.word()
+    match verdict {
+        // The sheet calls the labels of resources so.
+        Verdict::Standing => "agreed",
+        other => other.word(),
+    }
 }
 
 /// What a verdict's badge says.
@@ -91,6 +115,7 @@ pub(super) fn badge(verdict: Verdict) -> Words {
         Verdict::Unknown => words!("differs", "不一致"),
         Verdict::Local => words!("changed here", "本地改动"),
         Verdict::Agreed => words!("same on both sides", "两边一致"),
+        Verdict::Standing => words!("kept as online", "保留线上的值"),
         Verdict::Settled => words!("unchanged", "未改动"),
     }
 }
@@ -103,6 +128,11 @@ pub(super) fn count(drift: &Drift, verdict: Verdict) -> usize {
     differences(drift)
         .filter(|found| found.verdict == verdict)
         .count()
+}
+
+/// How much stands kept.
+pub(super) fn kept(drift: &Drift) -> usize {
+    drift.resources.iter().map(|one| one.kept.len()).sum()
 }
 
 pub(super) fn standing_count(drift: &Drift, standing: Standing) -> usize {

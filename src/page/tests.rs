@@ -15,6 +15,7 @@ fn one(differences: Vec<Difference>, standing: Standing) -> Sample {
         resource: resource(Kind::Function, "demo"),
         standing,
         modified: None,
+        recorded: None,
         differences,
         kept: Vec::new(),
         console: Vec::new(),
@@ -36,7 +37,9 @@ fn the_word_is_the_worst_that_is_true() {
     assert_eq!(word_of(&[Agreed, Local], Standing::Deployed), "changed");
     assert_eq!(word_of(&[], Standing::New), "changed");
     assert_eq!(word_of(&[Local, Remote], Standing::Deployed), "drift");
-    assert_eq!(word_of(&[Unknown], Standing::Found), "drift");
+    assert_eq!(word_of(&[Unknown], Standing::Found), "unknown");
+    assert_eq!(word_of(&[Local, Unknown], Standing::Found), "unknown");
+    assert_eq!(word_of(&[], Standing::StaysDeleted), "agreed");
     assert_eq!(word_of(&[], Standing::Deleted), "drift");
     assert_eq!(
         word_of(&[Local, Conflict, Remote], Standing::Deployed),

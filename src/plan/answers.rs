@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::drift::{Drift, ResourceDrift, Standing, Verdict};
+use crate::drift::{Difference, Drift, ResourceDrift, Standing, Verdict};
 use crate::model::path::Path;
 use crate::model::resource::{Kind, Resource};
 
@@ -67,11 +67,15 @@ impl Policy {
         *self != Policy::default()
     }
 
-    fn side(&self, question: &Question, collides: bool) -> Option<Side> {
-        let stance = match question.is_code() {
+    fn stance(&self, question: &Question) -> Stance {
+        match question.is_code() {
             true => self.code,
             false => self.config,
-        };
+        }
+    }
+
+    fn side(&self, question: &Question, collides: bool) -> Option<Side> {
+        let stance = self.stance(question);
         match stance.merge && !collides {
             true => Some(Side::Remote),
             false => stance.side,
@@ -143,6 +147,20 @@ impl Answers {
         let said = valid.map(|(side, _)| *side);
         said.or_else(|| self.policy.side(&asked.question, asked.collides()))
     }
+
+    /// Whether flags take back an earlier decision to keep what is online. Without a flag nobody is
+    /// asked about it again.
+    pub fn takes_back(&self, question: &Question) -> bool {
+        self.policy.stance(question).side == Some(Side::Local)
+    }
+
+    /// What becomes of a setting that stands kept.
+    pub fn standing(&self, drift: &ResourceDrift, found: &Difference) -> Side {
+        match self.takes_back(&Asked::about(drift, found).question) {
+            true => Side::Local,
+            false => Side::Remote,
+        }
+    }
 }
 
 /// One answer, as it is handed on. All values are sealed.
@@ -162,13 +180,32 @@ pub struct Asked {
     pub live: Option<Value>,
     /// `None` where the resource as a whole was deleted.
     pub verdict: Option<Verdict>,
+    /// Whether it is online and the project does not mention it.
+    pub only_online: bool,
 }
 
 impl Asked {
+    /// The question that a difference is.
+    pub fn about(drift: &ResourceDrift, found: &Difference) -> Asked {
+        Asked {
+            question: Question {
+                resource: drift.resource.clone(),
+                path: found.path.clone(),
+            },
+            live: found.live.clone(),
+            verdict: Some(found.verdict),
+            only_online: found.live.is_some() && found.desired.is_none(),
+        }
+    }
+
     /// Whether keeping the change of others would drop something of ours, or something is gone as a
-    /// whole.
+    /// whole. What nothing is on record of and the project does not mention was added by others.
     pub fn collides(&self) -> bool {
-        self.verdict != Some(Verdict::Remote)
+        match self.verdict {
+            Some(Verdict::Remote) => false,
+            Some(Verdict::Unknown) => !self.only_online,
+            _ => true,
+        }
     }
 }
 
@@ -186,23 +223,14 @@ pub fn asked(drift: &Drift) -> Vec<Asked> {
 }
 
 fn asks(drift: &ResourceDrift) -> Vec<Asked> {
-    let question = |path: &Path| Question {
-        resource: drift.resource.clone(),
-        path: path.clone(),
-    };
     if drift.standing == Standing::Deleted {
         return vec![Asked {
-            question: question(&Path::default()),
+            question: super::whole(drift),
             live: None,
             verdict: None,
+            only_online: false,
         }];
     }
     let asking = drift.differences.iter().filter(|found| found.asks());
-    asking
-        .map(|found| Asked {
-            question: question(&found.path),
-            live: found.live.clone(),
-            verdict: Some(found.verdict),
-        })
-        .collect()
+    asking.map(|found| Asked::about(drift, found)).collect()
 }

@@ -52,6 +52,7 @@ impl Case {
                 modified: None,
                 at: String::new(),
                 owned: Vec::new(),
+                kept: None,
             }),
             live: Some(live),
             desired,
@@ -253,6 +254,33 @@ fn merging_leaves_collisions_to_the_side_or_to_the_person() {
     assert_eq!(left, ["timeout"]);
     assert_eq!(case.body(merge(Some(Side::Local))), json!({"timeout": 20}));
     assert_eq!(case.body(merge(Some(Side::Remote))), Value::Null);
+}
+
+#[test]
+fn a_first_run_that_merges_keeps_what_others_added() {
+    let live = json!({"timeout": 60, "memorySize": 512, "description": "theirs", "environmentVariables": {"A": "1", "HOT": "1"}});
+    let desired = json!({"timeout": 10, "memorySize": 512, "environmentVariables": {"A": "2"}});
+    let mut case = Case::new(json!({}), live, desired);
+    case.baseline = None;
+    let all = ["description", "environmentVariables.A", "environmentVariables.HOT", "timeout"];
+    assert_eq!(case.asked(), all);
+    let left = open(&case.drift(), &Answers::by(merge(None)));
+    let left: Vec<String> = left.iter().map(|(one, _)| one.path.to_string()).collect();
+    assert_eq!(left, ["environmentVariables.A", "timeout"]);
+    let variables = json!({"A": "2", "HOT": "1"});
+    let body = json!({"timeout": 10, "environmentVariables": variables});
+    assert_eq!(case.body(merge(Some(Side::Local))), body);
+    assert_eq!(case.body(merge(Some(Side::Remote))), Value::Null);
+}
+
+#[test]
+fn a_rule_for_the_file_ends_what_was_kept() {
+    let sent = json!({"timeout": 10});
+    let live = json!({"timeout": 60});
+    let mut case = Case::new(sent.clone(), live.clone(), sent).rule("timeout", Owner::File);
+    case.baseline.as_mut().expect("deployed").seen = Some(live);
+    assert_eq!(case.asked(), Vec::<String>::new());
+    assert_eq!(case.body(Policy::default()), json!({"timeout": 10}));
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{Difference, Function, Interrupted, Name, Resource, Rule};
+use super::{Decision, Difference, Function, Interrupted, Name, Resource, Rule};
 use crate::drift::{self, Drift, ResourceDrift, Standing};
 use crate::error::Outcome;
 use crate::model::desired::Desired;
@@ -10,12 +10,13 @@ use crate::model::resource;
 use crate::snapshot::Snapshot;
 use crate::view::value::masked;
 
-/// What was found of a function and all that belongs to it.
+/// What was found of a function and all that belongs to it. `end_kept` are the commands that end what
+/// stands kept.
 pub fn function(
     desired: &Desired,
     outcome: Outcome,
-    drift: &Drift,
-    snapshot: &Snapshot,
+    (drift, snapshot): (&Drift, &Snapshot),
+    end_kept: Vec<String>,
 ) -> Function {
     let names = |all: &[resource::Resource]| all.iter().map(name).collect();
     Function {
@@ -23,6 +24,7 @@ pub fn function(
         rules: drift.rules.iter().map(rule).collect(),
         orphans: names(&snapshot.orphans),
         strangers: names(&snapshot.strangers),
+        end_kept,
         ..nothing(desired, outcome)
     }
 }
@@ -46,6 +48,7 @@ fn nothing(desired: &Desired, outcome: Outcome) -> Function {
         rules: Vec::new(),
         orphans: Vec::new(),
         strangers: Vec::new(),
+        end_kept: Vec::new(),
     }
 }
 
@@ -73,7 +76,20 @@ fn resource(drift: &ResourceDrift) -> Resource {
             .iter()
             .map(|found| difference(&drift.resource, found))
             .collect(),
-        kept: texts(&drift.kept),
+        stays_deleted_since: drift
+            .recorded
+            .clone()
+            .filter(|_| drift.standing == Standing::StaysDeleted),
+        kept: drift
+            .kept
+            .iter()
+            .map(|found| found.path.to_string())
+            .collect(),
+        kept_values: drift
+            .kept
+            .iter()
+            .map(|found| difference(&drift.resource, found))
+            .collect(),
         console: texts(&drift.console),
     }
 }
@@ -88,6 +104,10 @@ fn difference(resource: &resource::Resource, found: &drift::Difference) -> Diffe
         last_deployed: value(&found.seen),
         online: value(&found.live),
         yours: value(&found.desired),
+        decision: found.kept.as_ref().map(|kept| Decision {
+            since: kept.since.clone(),
+            yours_then: value(&found.sent),
+        }),
     }
 }
 

@@ -1,7 +1,7 @@
 //! A report as JUnit's XML, which pipelines show as tests: one case a resource, failed where somebody
 //! has to decide. The form follows what Jenkins, GitLab and Yunxiao read alike.
 
-use super::{Difference, Function, Report, Resource, text, value, verdict};
+use super::{Difference, Function, Report, Resource, text, value};
 use crate::plain;
 use crate::words;
 use crate::words::Lang;
@@ -103,7 +103,11 @@ fn case(class: &str, resource: &Resource, lang: Lang, lines: &mut Vec<String>) {
 }
 
 fn line(found: &Difference, lang: Lang) -> String {
-    let words = verdict(&found.verdict);
+    let words = found.words();
+    if found.decision.is_some() {
+        let (path, words) = (&found.path, words.text(lang));
+        return format!("{path} [{words}]: {}", text::columns(found, lang));
+    }
     let show = |one: &Option<serde_json::Value>| value(one.as_ref(), MOST);
     let (deployed, online) = (show(&found.last_deployed), show(&found.online));
     let (path, words, yours) = (&found.path, words.text(lang), show(&found.yours));

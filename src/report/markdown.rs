@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{Difference, Function, Report, Resource, meaning, text, value, verdict};
+use super::{Difference, Function, Report, Resource, text, value};
 use crate::plain::lines;
 use crate::words;
 use crate::words::Lang;
@@ -24,7 +24,7 @@ pub(super) fn render(report: &Report, lang: Lang) -> String {
 
 fn about(function: &Function, lang: Lang, blocks: &mut Vec<String>) {
     let (name, region) = (code(&function.function), &function.region);
-    let words = meaning(&function.outcome);
+    let words = function.meaning();
     let (outcome, words) = (&function.outcome, words.text(lang));
     blocks.push(format!("#### {name} ({region}) — `{outcome}`: {words}"));
     blocks.extend(function.error.iter().map(|error| fenced(error)));
@@ -75,18 +75,29 @@ fn table(differences: &[Difference], lang: Lang) -> String {
             Some(_) => code(&value(one.as_ref(), MOST)),
             None => value(None, MOST),
         };
-        let words = verdict(&found.verdict);
+        let words = found.words();
         let asks = if found.asks() { "⚠️ " } else { "" };
         lines.push(format!(
-            "| {} | {} | {} | {} | {asks}{} |",
+            "| {} | {} | {} | {} | {asks}{}{} |",
             code(&found.path),
             cell(&found.last_deployed),
             cell(&found.online),
             cell(&found.yours),
             words.text(lang),
+            then(found, lang),
         ));
     }
     lines.join("\n")
+}
+
+/// What the project said when it was decided that what is online stays.
+fn then(found: &Difference, lang: Lang) -> String {
+    let Some(decision) = &found.decision else {
+        return String::new();
+    };
+    let then = code(&value(decision.yours_then.as_ref(), MOST));
+    let words = words!(", yours then {then}", "，当时的本地值 {then}");
+    words.text(lang).to_owned()
 }
 
 /// Text as code within a line, or within a cell of a table. HTML is used, because a backtick or a bar

@@ -15,6 +15,7 @@ fn difference(path: &str, verdict: &str, values: [Option<Value>; 3]) -> Differen
         last_deployed,
         online,
         yours,
+        decision: None,
     }
 }
 
@@ -26,7 +27,9 @@ fn resource(kind: &str, name: &str, standing: &str) -> Resource {
         last_modified_time: None,
         interrupted: None,
         differences: Vec::new(),
+        stays_deleted_since: None,
         kept: Vec::new(),
+        kept_values: Vec::new(),
         console: Vec::new(),
     }
 }
@@ -42,6 +45,7 @@ fn function(name: &str, outcome: &str) -> Function {
         rules: Vec::new(),
         orphans: Vec::new(),
         strangers: Vec::new(),
+        end_kept: Vec::new(),
     }
 }
 
@@ -65,7 +69,35 @@ fn report() -> Report {
             [Some(json!(512)), Some(json!(512)), Some(json!(1024))],
         ),
     ];
-    own.kept = vec!["cpu".to_owned()];
+    let decided = |since: Option<&str>, then: Value| {
+        Some(Decision {
+            since: since.map(str::to_owned),
+            yours_then: Some(then),
+        })
+    };
+    own.differences.push(Difference {
+        decision: decided(Some("2026-11-22T08:00:00Z"), json!("mine")),
+        ..difference(
+            "handler",
+            "conflict",
+            [Some(json!("kept")), Some(json!("kept")), Some(json!("other"))],
+        )
+    });
+    own.kept = vec!["cpu".to_owned(), "layers".to_owned()];
+    own.kept_values = vec![
+        Difference {
+            decision: decided(Some("2026-11-22T08:00:00Z"), json!(0.35)),
+            ..difference("cpu", "standing", [Some(json!(0.5)), Some(json!(0.5)), Some(json!(0.35))])
+        },
+        Difference {
+            decision: decided(None, json!([nasty])),
+            ..difference("layers", "standing", [None, None, Some(json!([nasty]))])
+        },
+    ];
+    demo.end_kept = vec![
+        "s fn deploy --write-back".to_owned(),
+        "s fn deploy --config local".to_owned(),
+    ];
     own.console = vec!["environmentVariables.LOG_X".to_owned()];
     own.interrupted = Some(Interrupted {
         at: "2026-11-23T09:00:00Z".to_owned(),

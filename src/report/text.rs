@@ -1,6 +1,6 @@
 //! A report as plain text, for logs and files.
 
-use super::{Difference, Function, Report, Resource, meaning, value, verdict};
+use super::{Difference, Function, Report, Resource, value};
 use crate::plain::line;
 use crate::words;
 use crate::words::{Lang, Words};
@@ -11,15 +11,15 @@ const MOST: usize = 400;
 /// The report as text.
 pub fn render(report: &Report, lang: Lang) -> String {
     let mut lines = Vec::new();
-    for function in &report.functions {
+    for one in &report.functions {
         let Function {
             function,
             region,
             account,
             outcome,
             ..
-        } = function;
-        let meaning = meaning(outcome);
+        } = one;
+        let meaning = one.meaning();
         let meaning = meaning.text(lang);
         lines.push(format!(
             "{function} ({region}, {account}): {outcome} — {meaning}"
@@ -61,16 +61,30 @@ fn resource(resource: &Resource, lang: Lang, lines: &mut Vec<String>) {
 }
 
 fn difference(found: &Difference, lang: Lang) -> String {
-    let words = verdict(&found.verdict);
+    let (path, words, columns) = (&found.path, found.words(), columns(found, lang));
+    let words = words.text(lang);
+    format!("    {path} [{words}]: {columns}")
+}
+
+/// The three values, each with what it is.
+pub(super) fn columns(found: &Difference, lang: Lang) -> String {
     let show = |one: &Option<serde_json::Value>| value(one.as_ref(), MOST);
     let (deployed, online) = (show(&found.last_deployed), show(&found.online));
     let yours = show(&found.yours);
-    let columns = words!(
-        "last deployed {deployed} · online {online} · yours {yours}",
-        "上次部署 {deployed} · 线上 {online} · 本地 {yours}"
-    );
-    let (path, words, columns) = (&found.path, words.text(lang), columns.text(lang));
-    format!("    {path} [{words}]: {columns}")
+    let columns = match &found.decision {
+        Some(decision) => {
+            let then = show(&decision.yours_then);
+            words!(
+                "kept online {online} · yours then {then} · yours now {yours}",
+                "保留的线上值 {online} · 当时的本地值 {then} · 现在的本地值 {yours}"
+            )
+        }
+        None => words!(
+            "last deployed {deployed} · online {online} · yours {yours}",
+            "上次部署 {deployed} · 线上 {online} · 本地 {yours}"
+        ),
+    };
+    columns.text(lang).to_owned()
 }
 
 pub(super) fn interrupted(end: &super::Interrupted) -> Words {
@@ -92,13 +106,7 @@ pub(super) fn notes(function: &Function) -> Vec<Words> {
     let mut notes = Vec::new();
     for resource in &function.resources {
         let title = resource.title();
-        if !resource.kept.is_empty() {
-            let paths = resource.kept.join(", ");
-            notes.push(words!(
-                "{title}: kept as online by an earlier decision: {paths}",
-                "{title}：按之前的决定保留线上的值：{paths}"
-            ));
-        }
+        notes.extend(resource.kept_values.iter().map(|one| one.kept(&title, MOST)));
         if !resource.console.is_empty() {
             let (count, paths) = (resource.console.len(), resource.console.join(", "));
             notes.push(words!(
@@ -106,6 +114,13 @@ pub(super) fn notes(function: &Function) -> Vec<Words> {
                 "{title}：driftPolicy 将 {count} 项配置交给控制台：{paths}"
             ));
         }
+    }
+    if !function.end_kept.is_empty() {
+        let commands = function.end_kept.join("', '");
+        notes.push(words!(
+            "what is kept stays until one of these: '{commands}'",
+            "保留的值会一直保留，直到执行以下命令之一：'{commands}'"
+        ));
     }
     for one in &function.orphans {
         let (kind, name) = (&one.kind, line(&one.name));

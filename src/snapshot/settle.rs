@@ -37,6 +37,7 @@ pub(super) fn settle(
         modified: None,
         at: intent.at.clone(),
         owned: intent.owned.clone(),
+        kept: intent.kept.clone(),
     };
     (Some(baseline), true)
 }

@@ -38,6 +38,22 @@ pub struct Baseline {
     /// The settings that belonged to the console, so that `sent` says nothing about them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub owned: Vec<String>,
+    /// The settings that stand as they are online because somebody decided so, although the project
+    /// says otherwise: what it said then is in `sent`, what was kept in `seen`. `None` in the records
+    /// of 0.1, where they are those of which `sent` and `seen` do not say the same.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kept: Option<Vec<KeptPath>>,
+}
+
+/// A setting that stands as it is online by a decision.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct KeptPath {
+    /// As its path is written.
+    pub path: String,
+    /// When that was decided, in RFC 3339; `None` where it was before records said so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub since: Option<String>,
 }
 
 /// A write that is about to be sent. After a crash it tells our own half-done work from somebody
@@ -58,6 +74,9 @@ pub struct Intent {
     /// As in [`Baseline::owned`].
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub owned: Vec<String>,
+    /// As in [`Baseline::kept`], once the write is done.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kept: Option<Vec<KeptPath>>,
 }
 
 impl Record {

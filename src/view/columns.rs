@@ -8,7 +8,10 @@ use crate::words;
 use crate::words::Words;
 
 /// The headings, in the order in which the values stand.
-pub fn headings() -> [Words; 3] {
+pub type Headings = [Words; 3];
+
+/// The headings of the three witnesses.
+pub fn headings() -> Headings {
     [
         words!("last deployed", "上次部署"),
         words!("online", "线上"),
@@ -16,15 +19,20 @@ pub fn headings() -> [Words; 3] {
     ]
 }
 
-/// The values of one setting, as text without secrets.
+/// The headings where what is online was kept, and changed here since.
+pub fn since_kept() -> Headings {
+    [
+        words!("kept online", "保留的线上值"),
+        words!("yours then", "当时的本地值"),
+        words!("yours now", "现在的本地值"),
+    ]
+}
+
+/// The values of one setting, as text without secrets, each with the tone in which it stands.
 #[derive(Clone, Debug)]
 pub struct Columns {
-    pub last: String,
-    pub online: String,
-    pub yours: String,
-    /// Which of them are not as they were last deployed.
-    pub online_moved: bool,
-    pub yours_moved: bool,
+    pub headings: Headings,
+    pub values: [(String, Tone); 3],
 }
 
 /// Below this width three columns cannot be read.
@@ -37,21 +45,10 @@ const INDENT: usize = 2;
 
 /// The values as lines of the screen.
 pub fn lines(screen: Screen<'_>, columns: &Columns) -> Vec<String> {
-    let tone = |moved, tone| if moved { tone } else { Tone::Plain };
-    let [last, online, yours] = headings();
-    let all = [
-        (last, &columns.last, Tone::Plain),
-        (
-            online,
-            &columns.online,
-            tone(columns.online_moved, Tone::Remote),
-        ),
-        (
-            yours,
-            &columns.yours,
-            tone(columns.yours_moved, Tone::Local),
-        ),
-    ];
+    let all = std::array::from_fn(|at| {
+        let (text, tone) = &columns.values[at];
+        (columns.headings[at].clone(), text, *tone)
+    });
     let width = screen.terminal.width();
     if width < NARROW {
         return below(screen, &all, width);
@@ -132,11 +129,12 @@ mod tests {
 
     fn columns() -> Columns {
         Columns {
-            last: "512".to_owned(),
-            online: format!("\"{}\"", "部署".repeat(20)),
-            yours: "x".repeat(1000),
-            online_moved: true,
-            yours_moved: false,
+            headings: headings(),
+            values: [
+                ("512".to_owned(), Tone::Plain),
+                (format!("\"{}\"", "部署".repeat(20)), Tone::Remote),
+                ("x".repeat(1000), Tone::Plain),
+            ],
         }
     }
 

@@ -1,7 +1,9 @@
 //! The list of differences: what changed online, what changed here, what changed on both sides.
 
+mod kept;
 mod notes;
 
+pub use self::kept::{kept, taken_back};
 pub use self::notes::{changes, forecast, interrupted, notes};
 use crate::drift::{Difference, Drift, ResourceDrift, Standing, Verdict};
 use crate::view::screen::{Screen, Tone};
@@ -72,8 +74,8 @@ fn headline(drift: &ResourceDrift) -> Option<(Tone, Words)> {
         Standing::Found if drift.differences.iter().any(|found| found.asks()) => Some((
             Tone::Conflict,
             words!(
-                "already online and never deployed from here: its origin is unknown",
-                "线上已存在，但从未由本项目部署：来源不明"
+                "already online, and nothing is on record here: its origin is unknown",
+                "线上已存在，而本地没有部署记录：来源不明"
             ),
         )),
         Standing::New => Some((Tone::Local, words!("+ will be created", "+ 将被创建"))),
@@ -116,10 +118,20 @@ fn groups(drift: &ResourceDrift, detail: Detail) -> Vec<Group<'_>> {
         .into_iter()
         .filter(|(verdict, _)| shown(verdict))
         .map(|(verdict, words)| {
-            let of_it = |found: &Difference| found.verdict == verdict && !decided(found);
+            let of_it = |found: &Difference| {
+                found.verdict == verdict && !decided(found) && !found.reopened()
+            };
             (verdict, words, found(&of_it))
         })
         .collect();
+    groups.push((
+        Verdict::Conflict,
+        words!(
+            "kept as online by an earlier decision, and changed here since:",
+            "按之前的决定保留线上的值，而此后本地又有改动："
+        ),
+        found(&|found| found.reopened() && !decided(found)),
+    ));
     groups.push((
         Verdict::Local,
         words!(
@@ -134,14 +146,15 @@ fn groups(drift: &ResourceDrift, detail: Detail) -> Vec<Group<'_>> {
 /// The colour of a verdict.
 pub fn tone(verdict: Verdict) -> Tone {
     match verdict {
-        Verdict::Remote => Tone::Remote,
+        Verdict::Remote | Verdict::Standing => Tone::Remote,
         Verdict::Local => Tone::Local,
         Verdict::Conflict | Verdict::Unknown => Tone::Conflict,
         Verdict::Agreed | Verdict::Settled => Tone::Faint,
     }
 }
 
-/// One difference on one line: a sign, the path, old → new.
+/// One difference on one line: a sign, the path, old → new. Where a deploy would overwrite, what is
+/// online stands on the left.
 pub fn difference_line(screen: Screen<'_>, difference: &Difference, detail: Detail) -> String {
     let path = &difference.path;
     let width = match detail {
@@ -155,21 +168,24 @@ pub fn difference_line(screen: Screen<'_>, difference: &Difference, detail: Deta
     let (seen, live) = (text(&difference.seen), text(&difference.live));
     let (sent, desired) = (text(&difference.sent), text(&difference.desired));
     match difference.verdict {
-        Verdict::Remote => {
+        Verdict::Remote if difference.asks() => {
             let sign = sign(difference.seen.is_some(), difference.live.is_some());
             format!("{sign} {path}: {seen} → {live}")
         }
-        Verdict::Local => {
-            let sign = sign(difference.sent.is_some(), difference.desired.is_some());
-            format!("{sign} {path}: {sent} → {desired}")
-        }
+        Verdict::Local if difference.is_hidden() => format!("~ {path}: {sent} → {desired}"),
+        Verdict::Conflict if difference.reopened() => words!(
+            "! {path}: kept online {live}, yours then {sent}, yours now {desired}",
+            "! {path}：保留的线上值 {live}，当时的本地值 {sent}，现在的本地值 {desired}"
+        )
+        .text(screen.lang)
+        .to_owned(),
         Verdict::Conflict => words!(
             "! {path}: online {seen} → {live}, yours {sent} → {desired}",
             "! {path}：线上 {seen} → {live}，本地 {sent} → {desired}"
         )
         .text(screen.lang)
         .to_owned(),
-        Verdict::Unknown => {
+        Verdict::Unknown | Verdict::Local | Verdict::Standing | Verdict::Remote => {
             let sign = sign(difference.live.is_some(), difference.desired.is_some());
             format!("{sign} {path}: {live} → {desired}")
         }

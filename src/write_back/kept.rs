@@ -2,12 +2,12 @@
 
 use serde_json::Value;
 
-use crate::drift::{Drift, ResourceDrift, Standing};
+use crate::drift::{Difference, Drift, ResourceDrift, Standing};
 use crate::model::document::{Leaf, leaves};
 use crate::model::path::Path;
 use crate::model::resource::{Kind, Resource};
 use crate::model::seal::Sealer;
-use crate::plan::{Answers, Asked, Side, asked};
+use crate::plan::{self, Answers, Asked, Side, asked, standing};
 use crate::snapshot::{Part, Snapshot};
 
 /// What stays online although the project says otherwise.
@@ -16,6 +16,8 @@ pub struct Kept {
     pub settings: Vec<Setting>,
     /// Whether this run decided that the code stays.
     pub code: bool,
+    /// Whether an earlier one did, and this one left it so.
+    pub code_before: bool,
 }
 
 /// One setting that stays as it is online, or (with an empty path) a resource that stays deleted.
@@ -55,21 +57,38 @@ pub fn kept(snapshot: &Snapshot, drift: &Drift, answers: &Answers, sealer: &Seal
     let remote = |asked: &Asked| answers.side(asked) == Some(Side::Remote);
     let decided: Vec<Asked> = asked(drift).into_iter().filter(remote).collect();
     let code = decided.iter().any(|asked| asked.question.is_code());
-    let parts = snapshot.parts.iter().zip(&drift.resources);
-    let settings = parts.flat_map(|(part, drift)| of_part(part, drift, &decided, sealer));
+    let before = standing(drift, answers);
+    let is_code = |one: &ResourceDrift, found: &&Difference| {
+        one.resource.kind == Kind::Function && found.path.top() == "code"
+    };
+    let code_before = before
+        .iter()
+        .any(|(one, found)| found.iter().any(|found| is_code(one, found)));
+    let settings = snapshot.parts.iter().flat_map(|part| {
+        let before = before.iter().find(|(one, _)| one.resource == part.resource);
+        of_part(part, before, &decided, sealer)
+    });
     Kept {
         settings: settings.collect(),
         code,
+        code_before,
     }
 }
 
-fn of_part(part: &Part, drift: &ResourceDrift, decided: &[Asked], sealer: &Sealer) -> Vec<Setting> {
+fn of_part(
+    part: &Part,
+    before: Option<&plan::Kept<'_>>,
+    decided: &[Asked],
+    sealer: &Sealer,
+) -> Vec<Setting> {
     let mine = decided
         .iter()
         .filter(|asked| asked.question.resource == part.resource);
     let new = mine.map(|asked| (asked.question.path.clone(), true));
-    let before = drift.kept.iter().map(|path| (path.clone(), false));
-    let gone = (drift.standing == Standing::StaysDeleted).then(|| (Path::default(), false));
+    let gone = before.is_some_and(|(drift, _)| drift.standing == Standing::StaysDeleted);
+    let gone = gone.then(|| (Path::default(), false));
+    let before = before.into_iter().flat_map(|(_, found)| found);
+    let before = before.map(|found| (found.path.clone(), false));
     let all = new.chain(before).chain(gone);
     let sealed = part
         .live

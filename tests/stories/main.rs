@@ -55,3 +55,5 @@ mod state;
 mod table;
 mod together;
 mod values;
+mod standing;
+mod unrecorded;

@@ -23,6 +23,7 @@ pub(super) async fn write(
     inputs: &Inputs,
     seen: &Seen,
     file: &str,
+    ends: &[String],
 ) -> Result<()> {
     let code = code(project, seen).await;
     let text = render(&Page {
@@ -34,6 +35,7 @@ pub(super) async fn write(
         drift: &seen.drift,
         orphans: &seen.snapshot.orphans,
         strangers: &seen.snapshot.strangers,
+        ends,
         code: code.as_ref(),
     });
     let path = join(&inputs.cwd, &own(file, inputs));
@@ -62,7 +64,8 @@ fn own(file: &str, inputs: &Inputs) -> String {
 async fn code(project: &Project<'_>, seen: &Seen) -> Option<Code> {
     let mut functions = seen.drift.resources.iter();
     let function = functions.find(|one| one.resource.kind == Kind::Function)?;
-    let mut paths = function.differences.iter().map(|found| &found.path);
+    let found = function.differences.iter().chain(&function.kept);
+    let mut paths = found.map(|found| &found.path);
     if !paths.any(|path| path.top() == "code") {
         return None;
     }

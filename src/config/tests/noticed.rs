@@ -48,6 +48,7 @@ fn drift(resource: &Resource, desired: &Value, live: Value) -> ResourceDrift {
         modified: None,
         at: String::new(),
         owned: Vec::new(),
+        kept: None,
     };
     let mut record = Record::new(resource.clone(), sealer().id());
     record.baseline = Some(baseline.clone());

@@ -2,7 +2,7 @@
 
 use crate::drift::{Difference, Drift, ResourceDrift, Standing, Verdict};
 use crate::plan::{Question, Side};
-use crate::view::columns::{self, Columns};
+use crate::view::columns::{self, Columns, Headings};
 use crate::view::diff;
 use crate::view::report::tone;
 use crate::view::screen::{Screen, Tone};
@@ -165,11 +165,15 @@ pub(super) fn whole(screen: Screen<'_>, drift: &Drift, question: &Question) -> V
     let Some(found) = find(drift, question).1 else {
         return lines;
     };
+    if found.reopened() {
+        lines.extend(since_kept(screen, found));
+        return lines;
+    }
     let [last, online, yours] = three(found);
     if online.is_none() || last == online {
-        lines.extend(text(screen, [last, online, yours]));
+        lines.extend(text(screen, columns::headings(), [last, online, yours]));
     } else {
-        lines.extend(text(screen, [last]));
+        lines.extend(text(screen, columns::headings(), [last]));
         lines.extend(compared(
             screen,
             &words!("last deployed → online", "上次部署 → 线上"),
@@ -201,10 +205,28 @@ pub(super) fn whole(screen: Screen<'_>, drift: &Drift, question: &Question) -> V
     lines
 }
 
+/// What was kept online against what was here then and is here now.
+fn since_kept(screen: Screen<'_>, found: &Difference) -> Vec<String> {
+    let (kept, then, now) = (found.live.as_ref(), found.sent.as_ref(), found.desired.as_ref());
+    let mut lines = text(screen, columns::since_kept(), [kept, then, now]);
+    let pairs = [
+        (words!("yours then → yours now", "当时的本地值 → 现在的本地值"), then),
+        (words!("kept online → yours now", "保留的线上值 → 现在的本地值"), kept),
+    ];
+    for (title, before) in pairs {
+        lines.extend(compared(screen, &title, before, now));
+    }
+    lines
+}
+
 type Shown<'a> = Option<&'a serde_json::Value>;
 
 /// The first of the three values, under their headings.
-fn text<const COUNT: usize>(screen: Screen<'_>, values: [Shown<'_>; COUNT]) -> Vec<String> {
+fn text<const COUNT: usize>(
+    screen: Screen<'_>,
+    headings: Headings,
+    values: [Shown<'_>; COUNT],
+) -> Vec<String> {
     let one = |(heading, value): (Words, Shown<'_>)| {
         let mut lines = vec![
             String::new(),
@@ -217,7 +239,7 @@ fn text<const COUNT: usize>(screen: Screen<'_>, values: [Shown<'_>; COUNT]) -> V
         );
         lines
     };
-    columns::headings()
+    headings
         .into_iter()
         .zip(values)
         .flat_map(one)
@@ -255,26 +277,43 @@ fn three(found: &Difference) -> [Shown<'_>; 3] {
 fn columns_of(found: &Difference, lang: Lang) -> Columns {
     let fallback = found.fallback();
     let text = |one: Shown<'_>| value(one, fallback.as_ref(), lang, None);
+    if found.reopened() {
+        let values = [&found.live, &found.sent, &found.desired];
+        let tones = [Tone::Remote, Tone::Plain, Tone::Local];
+        return Columns {
+            headings: columns::since_kept(),
+            values: std::array::from_fn(|at| (text(values[at].as_ref()), tones[at])),
+        };
+    }
     let [last, online, yours] = three(found);
+    let known = found.verdict != Verdict::Unknown;
+    let tone = |moved, tone| if moved { tone } else { Tone::Plain };
+    let shown = match known {
+        true => text(last),
+        false => words!("(unknown)", "（未知）").text(lang).to_owned(),
+    };
+    let yours_moved = known && found.sent.as_ref() != yours;
     Columns {
-        online_moved: found.verdict != Verdict::Unknown && last != online,
-        yours_moved: found.verdict != Verdict::Unknown && found.sent.as_ref() != yours,
-        last: match found.verdict {
-            Verdict::Unknown => words!("(unknown)", "（未知）").text(lang).to_owned(),
-            _ => text(last),
-        },
-        online: text(online),
-        yours: text(yours),
+        headings: columns::headings(),
+        values: [
+            (shown, Tone::Plain),
+            (text(online), tone(known && last != online, Tone::Remote)),
+            (text(yours), tone(yours_moved, Tone::Local)),
+        ],
     }
 }
 
 fn what(found: &Difference) -> Words {
     match found.verdict {
         Verdict::Remote => words!("changed online", "线上有改动"),
+        Verdict::Conflict if found.reopened() => words!(
+            "kept as online by an earlier decision, and changed here since",
+            "按之前的决定保留线上的值，而此后本地又有改动"
+        ),
         Verdict::Conflict => words!("changed on both sides", "两边都有改动"),
         _ => words!(
-            "different, and never deployed from here",
-            "不一致，且从未由本项目部署"
+            "different, and nothing is on record here",
+            "不一致，而本地没有部署记录"
         ),
     }
 }

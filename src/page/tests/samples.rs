@@ -7,6 +7,7 @@ use crate::drift::{Difference, Drift, ResourceDrift, Standing, Verdict};
 use crate::model::fields::{find, table};
 use crate::model::path::Path;
 use crate::model::resource::{Kind, Resource};
+use crate::state::record::KeptPath;
 use crate::page::{Code, CodeFile, Page};
 use crate::words::Lang;
 
@@ -15,6 +16,7 @@ pub(super) struct Sample {
     pub drift: Drift,
     pub orphans: Vec<Resource>,
     pub strangers: Vec<Resource>,
+    pub ends: Vec<String>,
     pub code: Code,
 }
 
@@ -24,6 +26,7 @@ impl Default for Sample {
             drift: everything(Vec::new()),
             orphans: Vec::new(),
             strangers: Vec::new(),
+            ends: Vec::new(),
             code: Code::default(),
         }
     }
@@ -40,6 +43,7 @@ impl Sample {
             drift: &self.drift,
             orphans: &self.orphans,
             strangers: &self.strangers,
+            ends: &self.ends,
             code: (!self.code.files.is_empty()).then_some(&self.code),
         }
     }
@@ -70,8 +74,13 @@ pub(super) fn difference(path: &str, verdict: Verdict, [old, new]: [Value; 2]) -
     let (online, yours) = match verdict {
         Verdict::Remote => (&new, &old),
         Verdict::Local | Verdict::Conflict | Verdict::Unknown => (&old, &new),
+        Verdict::Standing => (&old, &new),
         Verdict::Agreed | Verdict::Settled => (&new, &new),
     };
+    let kept = (verdict == Verdict::Standing).then(|| KeptPath {
+        path: path.to_string(),
+        since: Some("2026-03-07T20:00:00Z".to_owned()),
+    });
     let known = (verdict != Verdict::Unknown).then(|| old.clone());
     Difference {
         verdict,
@@ -81,6 +90,8 @@ pub(super) fn difference(path: &str, verdict: Verdict, [old, new]: [Value; 2]) -
         desired: Some(yours.clone()),
         field: find(table(Kind::Function, &Value::Null), path.top()),
         owner: None,
+        stood: kept.clone(),
+        kept,
         path,
     }
 }
@@ -103,6 +114,7 @@ fn standing(
         resource: resource(kind, name),
         standing,
         modified: online.then(|| "2026-03-08T22:41:07Z".to_owned()),
+        recorded: None,
         differences,
         kept: Vec::new(),
         console: Vec::new(),
@@ -146,8 +158,12 @@ pub(super) fn drift() -> Sample {
         settings(),
     );
     function.kept = vec![
-        Path::default().key("instanceConcurrency"),
-        Path::default().key("logConfig").key("logBeginRule"),
+        difference("instanceConcurrency", Verdict::Standing, [json!(10), json!(1)]),
+        difference(
+            "logConfig.logBeginRule",
+            Verdict::Standing,
+            [json!("DefaultRegex"), json!("None")],
+        ),
     ];
     let payload = [
         "size: 256\nformat: webp\nquality: 80\n",
@@ -192,6 +208,10 @@ pub(super) fn drift() -> Sample {
         ]),
         orphans: vec![resource(Kind::Trigger, "old-timer")],
         strangers: vec![resource(Kind::Trigger, "mns-debug")],
+        ends: vec![
+            "s resizer deploy --write-back".to_owned(),
+            "s resizer deploy --config local".to_owned(),
+        ],
         code: Code { files: files() },
     }
 }

@@ -1,7 +1,7 @@
 //! What is said besides the differences: what is left alone, what became of the rules, and what a
 //! deploy would do.
 
-use crate::drift::{Drift, ResourceDrift, RuleUse, Standing, Verdict};
+use crate::drift::{Difference, Drift, ResourceDrift, RuleUse, Standing, Verdict};
 use crate::plan::asked;
 use crate::snapshot::{Interrupted, Snapshot};
 use crate::view::screen::{Screen, Tone};
@@ -10,24 +10,22 @@ use crate::words::Words;
 
 /// What a deploy would do about all of it, in one line.
 pub fn forecast(screen: Screen<'_>, drift: &Drift) {
-    let of = |standing| {
-        drift
-            .resources
-            .iter()
-            .filter(move |one| one.standing == standing)
-    };
-    let new = of(Standing::New).count();
-    let local = drift
-        .resources
-        .iter()
-        .flat_map(|one| &one.differences)
-        .filter(|found| {
-            found.verdict == Verdict::Local || (found.verdict.foreign() && !found.asks())
-        })
-        .count();
+    let new = of(drift, Standing::New);
+    let local = differences(drift, |found| {
+        found.verdict == Verdict::Local || (found.verdict.foreign() && !found.asks())
+    });
     let open = asked(drift).len();
+    let kept: usize = drift.resources.iter().map(|one| one.kept.len()).sum();
+    let kept = kept + of(drift, Standing::StaysDeleted);
     screen.line("");
     let words = match (new, local, open) {
+        (0, 0, 0) if kept > 0 => {
+            let Words { en, zh } = count_of(kept);
+            words!(
+                "Nothing to deploy and nothing to decide. {en} kept as online, although s.yaml or the code here says otherwise (see above).",
+                "无需部署，也无需决定。{zh}按之前的决定保留线上的值，与 s.yaml 或本地代码不同（见上文）。"
+            )
+        }
         (0, 0, 0) => words!(
             "No changes: what is online is what s.yaml says.",
             "没有变化：线上与 s.yaml 一致。"
@@ -44,34 +42,67 @@ pub fn forecast(screen: Screen<'_>, drift: &Drift) {
     screen.say_in(Tone::Title, &words);
 }
 
-/// What others changed since the last deploy, in one line.
-pub fn changes(screen: Screen<'_>, drift: &Drift) {
-    let all = drift.resources.iter().flat_map(|one| &one.differences);
-    let changed = all.filter(|found| found.verdict.foreign()).count();
-    let deleted = drift.resources.iter();
-    let deleted = deleted
-        .filter(|one| one.standing == Standing::Deleted)
-        .count();
-    screen.line("");
-    let words = match (changed, deleted) {
-        (0, 0) => words!(
-            "Nothing changed online since the last deploy.",
-            "上次部署后线上没有改动。"
-        ),
-        (_, 0) => words!(
-            "{changed} setting(s) changed online. 's deploy' asks what to do about them.",
-            "线上有 {changed} 项配置被改动。执行 's deploy' 时会询问如何处理。"
-        ),
-        _ => words!(
-            "{changed} setting(s) changed and {deleted} resource(s) deleted online. 's deploy' asks what to do about them.",
-            "线上有 {changed} 项配置被改动、{deleted} 个资源被删除。执行 's deploy' 时会询问如何处理。"
-        ),
-    };
-    screen.say_in(Tone::Title, &words);
+fn of(drift: &Drift, standing: Standing) -> usize {
+    let all = drift.resources.iter();
+    all.filter(|one| one.standing == standing).count()
 }
 
-/// What the last run left unfinished, what stands online beside ours and is left alone, what earlier
-/// decisions and `driftPolicy` keep.
+fn differences(drift: &Drift, counts: impl Fn(&Difference) -> bool) -> usize {
+    let all = drift.resources.iter().flat_map(|one| &one.differences);
+    all.filter(|found| counts(found)).count()
+}
+
+fn count_of(kept: usize) -> Words {
+    match kept {
+        1 => words!("1 difference is", "1 处差异"),
+        _ => words!("{kept} differences are", "{kept} 处差异"),
+    }
+}
+
+/// What others changed since the last deploy, in one line, and what nobody knows the origin of.
+pub fn changes(screen: Screen<'_>, drift: &Drift) {
+    let unknown = differences(drift, |found| found.verdict == Verdict::Unknown);
+    let changed = differences(drift, |found| {
+        found.verdict.foreign() && found.verdict != Verdict::Unknown
+    });
+    let deleted = of(drift, Standing::Deleted);
+    screen.line("");
+    let mut all = Vec::new();
+    match (changed, deleted) {
+        (0, 0) if unknown > 0 => {}
+        (0, 0) if drift.is_unknown() => all.push(words!(
+            "Nothing is on record here, and what is online does not differ from what is here.",
+            "本地没有部署记录；线上与本地没有差异。"
+        )),
+        (0, 0) => all.push(words!(
+            "Nothing changed online since the last deploy.",
+            "上次部署后线上没有改动。"
+        )),
+        (_, 0) => all.push(words!(
+            "{changed} setting(s) changed online. 's deploy' asks what to do about them.",
+            "线上有 {changed} 项配置被改动。执行 's deploy' 时会询问如何处理。"
+        )),
+        _ => all.push(words!(
+            "{changed} setting(s) changed and {deleted} resource(s) deleted online. 's deploy' asks what to do about them.",
+            "线上有 {changed} 项配置被改动、{deleted} 个资源被删除。执行 's deploy' 时会询问如何处理。"
+        )),
+    }
+    all.extend(match unknown {
+        0 => None,
+        1 => Some(words!(
+            "1 setting differs of which nothing is on record here: whether it was changed online or here is not known. 's deploy' asks what to do about it.",
+            "有 1 项配置不一致，而本地没有它的部署记录：无法判断是线上还是本地改动了它。执行 's deploy' 时会询问如何处理。"
+        )),
+        _ => Some(words!(
+            "{unknown} settings differ of which nothing is on record here: whether they were changed online or here is not known. 's deploy' asks what to do about them.",
+            "有 {unknown} 项配置不一致，而本地没有它们的部署记录：无法判断是线上还是本地改动了它们。执行 's deploy' 时会询问如何处理。"
+        )),
+    });
+    all.iter().for_each(|words| screen.say_in(Tone::Title, words));
+}
+
+/// What the last run left unfinished, what stands online beside ours and is left alone, what
+/// `driftPolicy` keeps.
 pub fn notes(screen: Screen<'_>, drift: &Drift, snapshot: &Snapshot) {
     for resource in &drift.resources {
         for (tone, words) in of_resource(resource) {
@@ -113,16 +144,6 @@ fn of_resource(drift: &ResourceDrift) -> Vec<(Tone, Words)> {
         let texts: Vec<String> = paths.iter().map(ToString::to_string).collect();
         texts.join(", ")
     };
-    if !drift.kept.is_empty() {
-        let paths = list(&drift.kept);
-        notes.push((
-            Tone::Faint,
-            words!(
-                "{en}: kept as online by an earlier decision: {paths}",
-                "{zh}：按之前的决定保留线上的值：{paths}"
-            ),
-        ));
-    }
     if !drift.console.is_empty() {
         let (count, paths) = (drift.console.len(), list(&drift.console));
         notes.push((
@@ -130,15 +151,6 @@ fn of_resource(drift: &ResourceDrift) -> Vec<(Tone, Words)> {
             words!(
                 "{en}: {count} setting(s) left to the console by driftPolicy: {paths}",
                 "{zh}：driftPolicy 将 {count} 项配置交给控制台：{paths}"
-            ),
-        ));
-    }
-    if drift.standing == Standing::StaysDeleted {
-        notes.push((
-            Tone::Faint,
-            words!(
-                "{en}: stays deleted by an earlier decision",
-                "{zh}：按之前的决定保持删除"
             ),
         ));
     }

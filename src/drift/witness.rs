@@ -1,0 +1,244 @@
+//! The witnesses of one resource, setting by setting, and the verdict on each.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::Value;
+
+use super::{Difference, Verdict};
+use crate::model::document::{Leaf, Leaves, is_oss, leaves, same};
+use crate::model::fields::{Fallback, Field};
+use crate::model::path::{Path, Step};
+use crate::model::resource::{Kind, Resource};
+use crate::model::seal::{Sealer, is_sealed};
+use crate::snapshot::Part;
+use crate::state::record::{Baseline, KeptPath};
+
+/// The witnesses of one resource as settings, without a secret among them.
+pub(super) struct Witnesses {
+    desired: Leaves,
+    live: Leaves,
+    /// `sent` and `seen`; absent where nothing was deployed from here.
+    baseline: Option<(Leaves, Leaves)>,
+    /// The baseline's digests were made with a key that is lost, so they say nothing.
+    blind: bool,
+    /// Settings that belonged to the console at the last deploy, of which the baseline says nothing.
+    owned: BTreeSet<String>,
+    /// The settings that stand kept, where the record names them.
+    kept: Option<BTreeMap<String, KeptPath>>,
+}
+
+impl Witnesses {
+    pub(super) fn new(part: &Part, sealer: &Sealer) -> Witnesses {
+        let kind = part.resource.kind;
+        let sealed = |document: &Value| leaves(kind, &sealer.seal(kind, document));
+        let desired = sealed(&part.desired);
+        let baseline = part.baseline.as_ref().map(|baseline| {
+            let seen = baseline.seen.as_ref().map(|seen| leaves(kind, seen));
+            (leaves(kind, &baseline.sent), seen.unwrap_or_default())
+        });
+        let mentioned = |path: &Path| {
+            let sent = baseline
+                .as_ref()
+                .is_some_and(|(sent, _)| sent.contains_key(path));
+            sent || desired.contains_key(path)
+        };
+        let live = part
+            .live
+            .as_ref()
+            .map(|live| sealed(&live.document))
+            .unwrap_or_default();
+        let live = comparable(&part.resource, live, &mentioned);
+        let baseline = baseline
+            .clone()
+            .map(|(sent, seen)| (sent, comparable(&part.resource, seen, &mentioned)));
+        let blind = part.record.key_id != sealer.id();
+        let owned = part
+            .baseline
+            .as_ref()
+            .map(|baseline| baseline.owned.clone());
+        Witnesses {
+            desired,
+            live,
+            baseline,
+            blind,
+            owned: owned.into_iter().flatten().collect(),
+            kept: part.baseline.as_ref().and_then(named),
+        }
+    }
+
+    pub(super) fn theirs(self) -> Vec<Path> {
+        let Some((sent, seen)) = &self.baseline else {
+            return self.live.into_keys().collect();
+        };
+        let paths: BTreeSet<&Path> = self.live.keys().chain(seen.keys()).collect();
+        let is_theirs = |path: &&Path| {
+            !same(self.live.get(path), seen.get(path))
+                || self.stood(path, (sent.get(path), seen.get(path))).is_some()
+        };
+        paths.into_iter().filter(is_theirs).cloned().collect()
+    }
+
+    /// Everything that the baseline keeps as it is online.
+    pub(super) fn standing(&self) -> Vec<(Path, KeptPath)> {
+        let Some((sent, seen)) = &self.baseline else {
+            return Vec::new();
+        };
+        let paths: BTreeSet<&Path> = sent.keys().chain(seen.keys()).collect();
+        let stood = |path: &Path| {
+            let kept = self.stood(path, (sent.get(path), seen.get(path)))?;
+            Some((path.clone(), kept))
+        };
+        paths.into_iter().filter_map(stood).collect()
+    }
+
+    /// The decision that kept a setting as it was online, if there was one.
+    fn stood(&self, path: &Path, (sent, seen): (Option<&Leaf>, Option<&Leaf>)) -> Option<KeptPath> {
+        match &self.kept {
+            Some(kept) if kept.is_empty() => None,
+            Some(kept) => kept.get(&path.to_string()).cloned(),
+            None => {
+                let differs = !agree(sent, seen) && !is_object(sent);
+                differs.then(|| KeptPath {
+                    path: path.to_string(),
+                    since: None,
+                })
+            }
+        }
+    }
+
+    pub(super) fn verdicts(&self) -> Vec<Difference> {
+        let mut paths: BTreeSet<&Path> = self.desired.keys().chain(self.live.keys()).collect();
+        if let Some((sent, seen)) = &self.baseline {
+            paths.extend(sent.keys().chain(seen.keys()));
+        }
+        paths.into_iter().map(|path| self.verdict(path)).collect()
+    }
+
+    fn verdict(&self, path: &Path) -> Difference {
+        let (desired, live) = (self.desired.get(path), self.live.get(path));
+        let (sent, seen) = match &self.baseline {
+            Some((sent, seen)) => (sent.get(path), seen.get(path)),
+            None => (None, None),
+        };
+        let all = [desired, live, sent, seen];
+        let field = all.into_iter().flatten().find_map(|leaf| leaf.field);
+        let owned = !self.owned.is_empty() && self.owned.contains(&path.to_string());
+        let known = self.knows(sent, seen) && !owned;
+        let stood = match known {
+            true => self.stood(path, (sent, seen)),
+            false => None,
+        };
+        let verdict = if known {
+            let left_to_service = desired.is_none() && is_served(field);
+            let local = !same(desired, sent) && !left_to_service;
+            let verdict = judge((local, !same(live, seen)), same(desired, live));
+            let differs = stood.is_some() && !agree(desired, live) && !left_to_service;
+            match verdict {
+                Verdict::Settled if differs => Verdict::Standing,
+                Verdict::Local if differs => Verdict::Conflict,
+                verdict => verdict,
+            }
+        } else if agree(desired, live) {
+            Verdict::Agreed
+        } else if self.adds_route(path) {
+            Verdict::Local
+        } else {
+            Verdict::Unknown
+        };
+        let value = |leaf: Option<&Leaf>| leaf.map(|leaf| leaf.value.clone());
+        let stands = matches!(verdict, Verdict::Standing | Verdict::Conflict);
+        Difference {
+            path: path.clone(),
+            verdict,
+            sent: value(sent),
+            seen: value(seen),
+            live: value(live),
+            desired: value(desired),
+            field,
+            owner: None,
+            kept: stood.clone().filter(|_| stands && same(live, seen)),
+            stood,
+        }
+    }
+
+    /// Whether a setting belongs to a route that a domain, shared with other functions, does not have
+    /// yet: it takes nothing from anybody.
+    fn adds_route(&self, path: &Path) -> bool {
+        let depth = path.0.iter().position(|step| matches!(step, Step::Item(_)));
+        let Some(depth) = depth.filter(|_| path.top() == "routeConfig") else {
+            return false;
+        };
+        let route = &path.0[..=depth];
+        !self.live.keys().any(|live| live.0.starts_with(route))
+    }
+
+    /// Whether the baseline says anything about a setting with these values in it.
+    fn knows(&self, sent: Option<&Leaf>, seen: Option<&Leaf>) -> bool {
+        let sealed = |leaf: &Leaf| is_sealed(&leaf.value);
+        let lost = self.blind && [sent, seen].into_iter().flatten().any(sealed);
+        self.baseline.is_some() && !lost
+    }
+}
+
+/// The settings that a baseline says are kept, by their paths.
+fn named(baseline: &Baseline) -> Option<BTreeMap<String, KeptPath>> {
+    let kept = baseline.kept.as_ref()?.iter();
+    Some(kept.map(|one| (one.path.clone(), one.clone())).collect())
+}
+
+/// Whether what is online is what the project wants, as far as that can be seen.
+pub(super) fn agree(desired: Option<&Leaf>, live: Option<&Leaf>) -> bool {
+    let served = desired.is_none() && live.is_some_and(|live| is_served(live.field));
+    same(desired, live) || served || (live.is_none() && is_hidden(desired))
+}
+
+fn is_object(leaf: Option<&Leaf>) -> bool {
+    leaf.is_some_and(|leaf| is_oss(&leaf.value))
+}
+
+/// Whether the service chooses where the project says nothing.
+fn is_served(field: Option<&'static Field>) -> bool {
+    field.is_some_and(|field| field.fallback == Fallback::Served)
+}
+
+fn judge((local, remote): (bool, bool), agree: bool) -> Verdict {
+    match (local, remote) {
+        (false, false) => Verdict::Settled,
+        _ if agree => Verdict::Agreed,
+        (true, false) => Verdict::Local,
+        (false, true) => Verdict::Remote,
+        (true, true) => Verdict::Conflict,
+    }
+}
+
+/// Whether the service takes it and does not show it.
+fn is_hidden(leaf: Option<&Leaf>) -> bool {
+    leaf.and_then(|leaf| leaf.field)
+        .is_some_and(|field| field.write_only)
+}
+
+/// The settings of a reply that are ours to compare: those that the catalogue knows or the project
+/// names, and of a shared custom domain only our own function's routes.
+pub(super) fn comparable(resource: &Resource, reply: Leaves, mentioned: &dyn Fn(&Path) -> bool) -> Leaves {
+    let foreign = foreign_routes(resource, &reply);
+    let is_foreign = |path: &Path| foreign.iter().any(|route| path.0.starts_with(&route.0));
+    let is_ours =
+        |path: &Path, leaf: &Leaf| mentioned(path) || (leaf.field.is_some() && !is_foreign(path));
+    reply
+        .into_iter()
+        .filter(|(path, leaf)| is_ours(path, leaf))
+        .collect()
+}
+
+fn foreign_routes(resource: &Resource, reply: &Leaves) -> Vec<Path> {
+    if resource.kind != Kind::CustomDomain {
+        return Vec::new();
+    }
+    let owner = Step::Key("functionName".to_owned());
+    reply
+        .iter()
+        .filter(|(path, _)| path.0.last() == Some(&owner))
+        .filter(|(_, leaf)| leaf.value.as_str() != Some(&resource.function))
+        .map(|(path, _)| Path(path.0[..path.0.len() - 1].to_vec()))
+        .collect()
+}

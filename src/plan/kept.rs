@@ -1,0 +1,125 @@
+//! What stands kept once a step is done: decided or not, it is not online as the project has it.
+
+use serde_json::Value;
+
+use super::{Answers, Plan, Side, Step, whole};
+use crate::drift::{Difference, Drift, ResourceDrift, Standing, Stands, Verdict, unlike};
+use crate::model::document::{leaves, same};
+use crate::model::path::Path;
+use crate::snapshot::Part;
+use crate::state::record::KeptPath;
+
+/// One setting that stands kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Keeping {
+    /// By the decision that it stood by before.
+    Still(Path, KeptPath),
+    /// By a decision of this run.
+    Anew(Path),
+}
+
+impl Keeping {
+    /// The setting's path.
+    pub fn path(&self) -> &Path {
+        match self {
+            Keeping::Still(path, _) | Keeping::Anew(path) => path,
+        }
+    }
+}
+
+/// What a step leaves as it is online although the project says otherwise, of what differed before.
+/// What nobody had a hand in may differ too, since the service has its own way to say things.
+pub(super) fn of_differences(
+    drift: &ResourceDrift,
+    sent: &Value,
+    intended: Option<&Value>,
+) -> Vec<Keeping> {
+    let Some(intended) = intended else {
+        return Vec::new();
+    };
+    let unlike = unlike(&drift.resource, sent, intended);
+    let all = drift.differences.iter().chain(&drift.kept);
+    all.filter(|found| unlike.contains(&found.path))
+        .map(|found| match (&found.kept, found.verdict) {
+            (Some(kept), Verdict::Standing) => Keeping::Still(found.path.clone(), kept.clone()),
+            _ => Keeping::Anew(found.path.clone()),
+        })
+        .collect()
+}
+
+/// What a step leaves that makes something else stand online than the project says, as a restore does.
+/// Where the project still says what it said, and nothing differed, it is as it was left.
+pub fn of_everything(part: &Part, drift: &ResourceDrift, step: &Step) -> Vec<Keeping> {
+    let Some(intended) = &step.intended else {
+        return Vec::new();
+    };
+    let kind = part.resource.kind;
+    let before = part.baseline.as_ref();
+    let before = before.map(|baseline| leaves(kind, &baseline.sent));
+    let now = leaves(kind, &step.sent);
+    let differed = |path: &Path| {
+        let mut all = drift.differences.iter().chain(&drift.kept);
+        all.any(|found| found.path == *path)
+    };
+    let untouched = |path: &Path| match &before {
+        Some(before) => same(before.get(path), now.get(path)) && !differed(path),
+        None => false,
+    };
+    let unlike = unlike(&part.resource, &step.sent, intended).into_iter();
+    unlike
+        .filter(|path| part.half.covers(path.top()) && !untouched(path))
+        .map(Keeping::Anew)
+        .collect()
+}
+
+impl Plan {
+    /// What stands kept once it is carried out.
+    pub fn stands(&self) -> Stands {
+        let mut stands = Stands::default();
+        for step in &self.steps {
+            for keeping in &step.kept {
+                stands = stands.with(&step.resource, keeping.path());
+            }
+        }
+        stands
+    }
+}
+
+/// A resource and those of its settings that stand kept; none of them where it stays deleted.
+pub type Kept<'a> = (&'a ResourceDrift, Vec<&'a Difference>);
+
+/// What stands kept in spite of these answers.
+pub fn standing<'a>(drift: &'a Drift, answers: &Answers) -> Vec<Kept<'a>> {
+    split(drift, answers, Side::Remote)
+}
+
+/// What these answers take back.
+pub fn taken_back<'a>(drift: &'a Drift, answers: &Answers) -> Vec<Kept<'a>> {
+    split(drift, answers, Side::Local)
+}
+
+/// Which halves these are of.
+pub fn stands(standing: &[Kept<'_>]) -> Stands {
+    let mut stands = Stands::default();
+    for (resource, found) in standing {
+        let whole = Path::default();
+        let paths = found.iter().map(|one| &one.path);
+        for path in paths.chain(found.is_empty().then_some(&whole)) {
+            stands = stands.with(&resource.resource, path);
+        }
+    }
+    stands
+}
+
+fn split<'a>(drift: &'a Drift, answers: &Answers, side: Side) -> Vec<Kept<'a>> {
+    let of = |one: &'a ResourceDrift| {
+        let found = one.kept.iter();
+        let found: Vec<_> = found
+            .filter(|found| answers.standing(one, found) == side)
+            .collect();
+        let gone = one.standing == Standing::StaysDeleted
+            && answers.takes_back(&whole(one)) == (side == Side::Local);
+        (gone || !found.is_empty()).then_some((one, found))
+    };
+    drift.resources.iter().filter_map(of).collect()
+}

@@ -1,0 +1,102 @@
+//! What stands as it is online by earlier decisions, and how that ends.
+
+use super::difference_line;
+use crate::drift::{Difference, ResourceDrift};
+use crate::plan::Kept;
+use crate::view::report::Detail;
+use crate::view::screen::{Screen, Tone};
+use crate::view::value::show;
+use crate::words;
+use crate::words::Words;
+
+/// Columns that one value may take.
+const MOST: usize = 40;
+
+/// Lists what stands kept, and the commands that end it.
+pub fn kept(screen: Screen<'_>, standing: &[Kept<'_>], ends: &[String]) {
+    for (resource, found) in standing {
+        let Words { en, zh } = resource.resource.label();
+        screen.line("");
+        if found.is_empty() {
+            screen.say(&stays_deleted(resource));
+            continue;
+        }
+        screen.say(&words!(
+            "{en}: kept as online by an earlier decision, although s.yaml or the code here says otherwise:",
+            "{zh}：按之前的决定保留线上的值（与 s.yaml 或本地代码不同）："
+        ));
+        for one in found {
+            screen.text_in(Tone::Remote, &format!("    {}", line(screen, one)));
+        }
+    }
+    if ends.is_empty() {
+        return;
+    }
+    screen.say_in(
+        Tone::Faint,
+        &words!(
+            "  to end that, bring it home or overwrite it:",
+            "  如需结束保留，可写回本地，或用本地覆盖线上："
+        ),
+    );
+    for command in ends {
+        screen.line(&format!("    {command}"));
+    }
+}
+
+fn stays_deleted(drift: &ResourceDrift) -> Words {
+    let Words { en, zh } = drift.resource.label();
+    match &drift.recorded {
+        Some(at) => words!(
+            "{en}: stays deleted by an earlier decision ({at})",
+            "{zh}：按之前的决定保持删除（{at}）"
+        ),
+        None => words!(
+            "{en}: stays deleted by an earlier decision",
+            "{zh}：按之前的决定保持删除"
+        ),
+    }
+}
+
+fn line(screen: Screen<'_>, found: &Difference) -> String {
+    let fallback = found.fallback();
+    let text = |value: &Option<serde_json::Value>| {
+        show(value.as_ref(), fallback.as_ref(), screen.lang, Some(MOST))
+    };
+    let (path, online, yours) = (&found.path, text(&found.live), text(&found.desired));
+    let since = found.kept.as_ref().and_then(|kept| kept.since.as_ref());
+    let words = match since {
+        Some(at) => words!(
+            "{path}: online {online}, yours {yours} (kept since {at})",
+            "{path}：线上 {online}，本地 {yours}（自 {at} 起保留）"
+        ),
+        None => words!(
+            "{path}: online {online}, yours {yours}",
+            "{path}：线上 {online}，本地 {yours}"
+        ),
+    };
+    words.text(screen.lang).to_owned()
+}
+
+/// Lists what stood kept and is overwritten now.
+pub fn taken_back(screen: Screen<'_>, back: &[Kept<'_>]) {
+    for (resource, found) in back {
+        let Words { en, zh } = resource.resource.label();
+        screen.line("");
+        if found.is_empty() {
+            screen.say(&words!(
+                "{en}: stayed deleted by an earlier decision, and is created again",
+                "{zh}：此前按决定保持删除，现在将重新创建"
+            ));
+            continue;
+        }
+        screen.say(&words!(
+            "{en}: kept as online until now, and overwritten (online → yours):",
+            "{zh}：此前保留线上的值，现在将被覆盖（线上 → 本地）："
+        ));
+        for one in found {
+            let text = difference_line(screen, one, Detail::Summary);
+            screen.line(&format!("    {}", screen.paint(Tone::Local, &text)));
+        }
+    }
+}
