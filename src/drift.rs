@@ -12,7 +12,7 @@ use serde_json::Value;
 use crate::model::fields::Field;
 use crate::model::owner::{Owner, Rules};
 use crate::model::path::Path;
-use crate::model::resource::Resource;
+use crate::model::resource::{Kind, Resource};
 use crate::model::seal::Sealer;
 use crate::snapshot::{Interrupted, Part, Snapshot};
 use crate::state::record::KeptPath;
@@ -181,8 +181,15 @@ impl Drift {
     /// Whether nothing at all is on record of what is online.
     pub fn is_unknown(&self) -> bool {
         let mut online = self.resources.iter();
-        online.all(|one| matches!(one.standing, Standing::Found | Standing::New | Standing::Gone))
-            && self.resources.iter().any(|one| one.standing == Standing::Found)
+        online.all(|one| {
+            matches!(
+                one.standing,
+                Standing::Found | Standing::New | Standing::Gone
+            )
+        }) && self
+            .resources
+            .iter()
+            .any(|one| one.standing == Standing::Found)
     }
 }
 
@@ -218,12 +225,25 @@ pub struct Drift {
 
 /// Compares the witnesses of every resource.
 pub fn compare(snapshot: &Snapshot, sealer: &Sealer) -> Drift {
+    let parts = snapshot.parts.iter();
+    let mut resources: Vec<ResourceDrift> = parts
+        .map(|part| resource(part, &snapshot.rules, sealer))
+        .collect();
+    // What belongs to a function went with it, and so did the question.
+    let gone = |one: &&ResourceDrift| {
+        one.resource.kind == Kind::Function && one.standing == Standing::StaysDeleted
+    };
+    if let Some(decided) = resources.iter().find(gone).map(|one| one.recorded.clone()) {
+        for one in &mut resources {
+            let belongs = one.resource.kind == Kind::Trigger || one.resource.kind.is_config();
+            if belongs && one.standing == Standing::Deleted {
+                one.standing = Standing::StaysDeleted;
+                one.recorded.clone_from(&decided);
+            }
+        }
+    }
     Drift {
-        resources: snapshot
-            .parts
-            .iter()
-            .map(|part| resource(part, &snapshot.rules, sealer))
-            .collect(),
+        resources,
         rules: rules::used(snapshot),
     }
 }

@@ -219,7 +219,11 @@ fn is_hidden(leaf: Option<&Leaf>) -> bool {
 
 /// The settings of a reply that are ours to compare: those that the catalogue knows or the project
 /// names, and of a shared custom domain only our own function's routes.
-pub(super) fn comparable(resource: &Resource, reply: Leaves, mentioned: &dyn Fn(&Path) -> bool) -> Leaves {
+pub(super) fn comparable(
+    resource: &Resource,
+    reply: Leaves,
+    mentioned: &dyn Fn(&Path) -> bool,
+) -> Leaves {
     let foreign = foreign_routes(resource, &reply);
     let is_foreign = |path: &Path| foreign.iter().any(|route| path.0.starts_with(&route.0));
     let is_ours =

@@ -262,7 +262,12 @@ fn a_first_run_that_merges_keeps_what_others_added() {
     let desired = json!({"timeout": 10, "memorySize": 512, "environmentVariables": {"A": "2"}});
     let mut case = Case::new(json!({}), live, desired);
     case.baseline = None;
-    let all = ["description", "environmentVariables.A", "environmentVariables.HOT", "timeout"];
+    let all = [
+        "description",
+        "environmentVariables.A",
+        "environmentVariables.HOT",
+        "timeout",
+    ];
     assert_eq!(case.asked(), all);
     let left = open(&case.drift(), &Answers::by(merge(None)));
     let left: Vec<String> = left.iter().map(|(one, _)| one.path.to_string()).collect();

@@ -80,14 +80,22 @@ fn report() -> Report {
         ..difference(
             "handler",
             "conflict",
-            [Some(json!("kept")), Some(json!("kept")), Some(json!("other"))],
+            [
+                Some(json!("kept")),
+                Some(json!("kept")),
+                Some(json!("other")),
+            ],
         )
     });
     own.kept = vec!["cpu".to_owned(), "layers".to_owned()];
     own.kept_values = vec![
         Difference {
             decision: decided(Some("2026-11-22T08:00:00Z"), json!(0.35)),
-            ..difference("cpu", "standing", [Some(json!(0.5)), Some(json!(0.5)), Some(json!(0.35))])
+            ..difference(
+                "cpu",
+                "standing",
+                [Some(json!(0.5)), Some(json!(0.5)), Some(json!(0.35))],
+            )
         },
         Difference {
             decision: decided(None, json!([nasty])),

@@ -106,7 +106,12 @@ pub(super) fn notes(function: &Function) -> Vec<Words> {
     let mut notes = Vec::new();
     for resource in &function.resources {
         let title = resource.title();
-        notes.extend(resource.kept_values.iter().map(|one| one.kept(&title, MOST)));
+        notes.extend(
+            resource
+                .kept_values
+                .iter()
+                .map(|one| one.kept(&title, MOST)),
+        );
         if !resource.console.is_empty() {
             let (count, paths) = (resource.console.len(), resource.console.join(", "));
             notes.push(words!(

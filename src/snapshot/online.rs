@@ -34,7 +34,8 @@ impl Asks {
         Asks {
             of: wanted.function.clone(),
             function: asks(Kind::Function),
-            triggers: asks(Kind::Trigger) || wanted.scope.rest,
+            // Whoever does not ask for the function asks in this way whether there is one.
+            triggers: asks(Kind::Trigger) || wanted.scope.rest || !asks(Kind::Function),
             beside: wanted.beside,
             others: items.filter(single).chain(orphans).cloned().collect(),
         }

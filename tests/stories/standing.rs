@@ -37,6 +37,10 @@ fn asynchronous(age: u32) -> Value {
     json!({"maxAsyncEventAgeInSeconds": age, "maxAsyncRetryAttempts": 3})
 }
 
+fn config(console: &Console, name: &str) -> Value {
+    console.function("demo")["configs"][format!("{name}/LATEST")].clone()
+}
+
 fn kinds() -> Vec<Kind> {
     vec![
         Kind {
@@ -60,7 +64,9 @@ fn kinds() -> Vec<Kind> {
             file: plain,
             edited: || with("versions/1]", "versions/2]"),
             online: |console, n| {
-                let arn = |version: u32| format!("acs:fc:cn-hangzhou:1234567890123456:layers/a/versions/{version}");
+                let arn = |version: u32| {
+                    format!("acs:fc:cn-hangzhou:1234567890123456:layers/a/versions/{version}")
+                };
                 console.change("demo", json!({"layers": [arn(1), arn(7 + n)]}));
             },
             value: |console| console.function("demo")["layers"].clone(),
@@ -103,7 +109,10 @@ fn kinds() -> Vec<Kind> {
             file: plain,
             edited: || {
                 let mut file = plain();
-                file.more = file.more.replace("      description", "          methods: [PUT]\n      description");
+                file.more = file.more.replace(
+                    "      description",
+                    "          methods: [PUT]\n      description",
+                );
                 file
             },
             online: |console, n| {
@@ -123,7 +132,9 @@ fn kinds() -> Vec<Kind> {
                 let body = asynchronous(1000 + n);
                 console.put_config("demo", "async-invoke-config", "AsyncInvokeConfig", body);
             },
-            value: |console| console.function("demo")["asyncInvokeConfigs"].clone(),
+            value: |console| {
+                config(console, "asyncInvokeConfig")["maxAsyncEventAgeInSeconds"].clone()
+            },
         },
         Kind {
             path: "reservedConcurrency",
@@ -133,7 +144,7 @@ fn kinds() -> Vec<Kind> {
                 let body = json!({"reservedConcurrency": 20 + n});
                 console.put_config("demo", "concurrency", "ConcurrencyConfig", body);
             },
-            value: |console| console.function("demo")["concurrencyConfig"].clone(),
+            value: |console| config(console, "concurrencyConfig")["reservedConcurrency"].clone(),
         },
         Kind {
             path: "code",
@@ -185,6 +196,7 @@ fn standing(kind: &Kind, keep: Keep) -> (Story, Value) {
     let story = kind.deployed();
     (kind.online)(&story.console(), 0);
     let kept = (kind.value)(&story.console());
+    assert!(!kept.is_null(), "{}", kind.path);
     match keep {
         Keep::Remote => drop(story.s("deploy --use-remote").ends("clean").writes(&[])),
         Keep::Merge => drop(story.s("deploy --merge").ends("clean").writes(&[])),
@@ -199,7 +211,12 @@ fn standing(kind: &Kind, keep: Keep) -> (Story, Value) {
             told.says(&["What was put back stays", "s fn deploy --write-back"]);
         }
     }
-    assert_eq!((kind.value)(&story.console()), kept, "{} {keep:?}", kind.path);
+    assert_eq!(
+        (kind.value)(&story.console()),
+        kept,
+        "{} {keep:?}",
+        kind.path
+    );
     (story, kept)
 }
 
@@ -214,7 +231,11 @@ fn each(check: impl std::ops::Fn(&Kind, Keep, Story, Value)) {
 
 fn lists(told: &Told, kind: &Kind) {
     let line = format!("{}: online ", kind.path);
-    for text in ["kept as online by an earlier decision", &line, "(kept since 2026-11-01T"] {
+    for text in [
+        "kept as online by an earlier decision",
+        &line,
+        "(kept since 2026-11-01T",
+    ] {
         let transcript = told.transcript();
         assert!(told.said.contains(text), "{text}\n{transcript}");
     }
@@ -239,20 +260,34 @@ fn it_is_listed_with_the_way_to_end_it_and_asks_nothing() {
         lists(&told, kind);
         let told = story.s("plan --format json");
         let resources = told.json()["functions"][0]["resources"].clone();
-        let kept_values = resources.as_array().unwrap().iter().find_map(|one| one.get("keptValues"));
+        let kept_values = resources
+            .as_array()
+            .unwrap()
+            .iter()
+            .find_map(|one| one.get("keptValues"));
         let value = &kept_values.unwrap()[0];
-        assert_eq!((&value["path"], &value["verdict"]), (&json!(kind.path), &json!("standing")));
+        assert_eq!(
+            (&value["path"], &value["verdict"]),
+            (&json!(kind.path), &json!("standing"))
+        );
         assert!(value["decision"]["since"].is_string(), "{value}");
         assert_eq!(told.json()["functions"][0]["endKept"][1], local);
         for format in ["text", "markdown", "junit"] {
             let told = story.s(&format!("plan --format {format}"));
             let text = told.document.unwrap();
-            assert!(text.contains("kept as online by an earlier decision"), "{text}");
+            assert!(
+                text.contains("kept as online by an earlier decision"),
+                "{text}"
+            );
             assert!(!text.contains("canary"), "{text}");
         }
         story.s("drift --html page.html");
         let page = story.read("page.html");
-        assert!(page.contains(local) && page.contains("kept since"), "{}", kind.path);
+        assert!(
+            page.contains(local) && page.contains("kept since"),
+            "{}",
+            kind.path
+        );
         assert!(!page.contains("What is online is what s.yaml says"));
         assert_eq!((kind.value)(&story.console()), kept);
     });
@@ -268,10 +303,18 @@ fn an_edit_of_the_same_setting_is_a_question() {
         assert!(!told.said.contains("canary"), "{}", told.transcript());
         story.s("plan").ends("conflict").says(&[&line]);
         // Nothing changed online.
-        story.s("drift").ends("clean").says(&["Nothing changed online"]);
+        story
+            .s("drift")
+            .ends("clean")
+            .says(&["Nothing changed online"]);
         story.keys("⏎").s("deploy").ends("conflict").writes(&[]);
         story.s("deploy --merge").ends("conflict").writes(&[]);
-        assert_eq!((kind.value)(&story.console()), kept, "{} {keep:?}", kind.path);
+        assert_eq!(
+            (kind.value)(&story.console()),
+            kept,
+            "{} {keep:?}",
+            kind.path
+        );
 
         // Kept again, it stands against the new value.
         let again = story.copied();
@@ -286,7 +329,12 @@ fn an_edit_of_the_same_setting_is_a_question() {
         let told = story.s("plan").ends("clean");
         told.never_says(&["kept as online"]);
         story.s(&format!("restore {id} -y")).ends("changed");
-        assert_eq!((kind.value)(&story.console()), kept, "{} {keep:?}", kind.path);
+        assert_eq!(
+            (kind.value)(&story.console()),
+            kept,
+            "{} {keep:?}",
+            kind.path
+        );
     });
 }
 
@@ -295,7 +343,12 @@ fn by_hand_three_columns_are_shown() {
     each(|kind, _, story, kept| {
         kind.edit(&story);
         let told = story.keys("orynn").s("deploy").ends("clean").writes(&[]);
-        told.says(&["kept online", "yours then", "yours now", "changed here since"]);
+        told.says(&[
+            "kept online",
+            "yours then",
+            "yours now",
+            "changed here since",
+        ]);
         assert_eq!((kind.value)(&story.console()), kept);
         kind.edit(&story);
         let told = story.s("deploy").ends("clean").writes(&[]);
@@ -336,8 +389,14 @@ fn a_further_change_online_is_an_ordinary_one() {
         here.s("deploy --merge").ends("clean").writes(&[]);
         assert_eq!((kind.value)(&here.console()), new);
         lists(&here.s("deploy").ends("clean"), kind);
-        story.s("deploy --use-local").ends("changed").says(&["'s restore "]);
-        story.s("plan").ends("clean").never_says(&["kept as online"]);
+        story
+            .s("deploy --use-local")
+            .ends("changed")
+            .says(&["'s restore "]);
+        story
+            .s("plan")
+            .ends("clean")
+            .never_says(&["kept as online"]);
     });
 }
 
@@ -352,19 +411,42 @@ fn a_decision_can_be_taken_back() {
             for keep in [Keep::Remote, Keep::Restore] {
                 let (story, kept) = standing(&kind, keep);
                 let told = story.s(&format!("deploy {flags}")).ends("changed");
-                told.says(&["kept as online until now, and overwritten", kind.path, "'s restore "])
-                    .never_says(&["canary", "kept as online by"]);
-                assert_ne!((kind.value)(&story.console()), kept, "{} {flags}", kind.path);
+                told.says(&[
+                    "kept as online until now, and overwritten",
+                    kind.path,
+                    "'s restore ",
+                ])
+                .never_says(&["canary", "kept as online by"]);
+                assert_ne!(
+                    (kind.value)(&story.console()),
+                    kept,
+                    "{} {flags}",
+                    kind.path
+                );
                 let told = story.s("plan").ends("clean");
                 told.says(&["No changes"]).never_says(&["kept as online"]);
                 story.s("deploy").ends("clean").writes(&[]);
             }
         }
-        for flags in ["--use-remote", "--merge", "--merge --use-remote", "-y", "--config merge"] {
+        for flags in [
+            "--use-remote",
+            "--merge",
+            "--merge --use-remote",
+            "-y",
+            "--config merge",
+        ] {
             let (story, kept) = standing(&kind, Keep::Remote);
-            let told = story.s(&format!("deploy {flags}")).ends("clean").writes(&[]);
+            let told = story
+                .s(&format!("deploy {flags}"))
+                .ends("clean")
+                .writes(&[]);
             lists(&told, &kind);
-            assert_eq!((kind.value)(&story.console()), kept, "{} {flags}", kind.path);
+            assert_eq!(
+                (kind.value)(&story.console()),
+                kept,
+                "{} {flags}",
+                kind.path
+            );
         }
     }
 }
@@ -383,7 +465,8 @@ fn a_part_of_the_deploy_takes_back_its_own_part_only() {
     assert_eq!(story.console().function("demo")["memorySize"], 512);
     assert_eq!(story.console().code("demo"), code);
     let told = story.s("plan").ends("clean");
-    told.says(&["code: online "]).never_says(&["memorySize: online"]);
+    told.says(&["code: online "])
+        .never_says(&["memorySize: online"]);
     story.s("deploy --code local").ends("changed");
     assert_ne!(story.console().code("demo"), code);
 }
@@ -397,7 +480,10 @@ fn what_was_kept_earlier_comes_home() {
             let folder = told.saved.iter().find(|file| file.contains("code.online-"));
             assert!(folder.is_some(), "{}", told.transcript());
             // In the folder of the code it is what is online.
-            story.write("code/index.py", "def handler(event, context):\n    return 'fix 0'\n");
+            story.write(
+                "code/index.py",
+                "def handler(event, context):\n    return 'fix 0'\n",
+            );
         } else {
             let written = told.saved.contains(&"~ s.yaml".to_owned());
             assert!(written, "{keep:?}\n{}", told.transcript());
@@ -430,8 +516,11 @@ fn records_of_the_first_version_are_understood() {
             }
         }
         let line = format!("{}: online ", kind.path);
-        let told = story.s("plan").ends("clean").says(&["kept as online", &line]);
-        assert!(!told.said.contains("since"), "{}", told.transcript());
+        let told = story
+            .s("plan")
+            .ends("clean")
+            .says(&["kept as online", &line]);
+        assert!(!told.said.contains("kept since"), "{}", told.transcript());
         let back = story.copied();
         kind.edit(&story);
         story.s("deploy").ends("conflict").writes(&[]);
@@ -449,14 +538,19 @@ fn what_stays_deleted_can_come_back() {
     story.s("deploy --use-remote").ends("clean");
     for command in ["plan", "deploy"] {
         let told = story.s(command).ends("clean").writes(&[]);
-        told.says(&["stays deleted by an earlier decision (2026-11-01T", "--config local"])
-            .never_says(&["online is what s.yaml says"]);
+        told.says(&[
+            "stays deleted by an earlier decision (2026-11-01T",
+            "--config local",
+        ])
+        .never_says(&["online is what s.yaml says"]);
     }
     story.s("deploy --use-remote").ends("clean").writes(&[]);
     let told = story.s("deploy --config local").ends("changed");
-    told.says(&["is created again"]).writes(&["POST functions/demo/triggers"]);
+    told.says(&["is created again"])
+        .writes(&["POST functions/demo/triggers"]);
     story.s("plan").ends("clean").says(&["No changes"]);
 
+    story.console().delete_trigger("demo", "http");
     story.console().delete("demo");
     story.s("deploy --use-remote").ends("clean").writes(&[]);
     story.s("deploy").ends("clean").writes(&[]);
@@ -500,7 +594,9 @@ fn an_interrupted_write_beside_it_does_not_forget_it() {
         });
         put.s("deploy").ends("");
         put.s("deploy").ends_one_of(&["clean", "changed"]);
-        put.s("plan").ends("clean").says(&["memorySize: online 1024, yours 512"]);
+        put.s("plan")
+            .ends("clean")
+            .says(&["memorySize: online 1024, yours 512"]);
         put.yaml(&[Fn::demo().timeout(20).memory(768)]);
         put.s("deploy").ends("conflict").writes(&[]);
     }

@@ -44,8 +44,11 @@ fn merging_keeps_what_others_added_whoever_wins() {
         assert_eq!(clone.console().function("demo")["memorySize"], memory);
         // It is kept by that decision, and that is said.
         let told = clone.s("plan").ends("clean");
-        told.says(&["environmentVariables.HOT: online •••", "description: online \"theirs\""])
-            .never_says(&["canary"]);
+        told.says(&[
+            "environmentVariables.HOT: online •••",
+            "description: online \"theirs\"",
+        ])
+        .never_says(&["canary"]);
         clone.s("deploy").ends("clean").writes(&[]);
         assert_eq!(additions(&clone), before, "{flags}");
     }
@@ -66,7 +69,10 @@ fn suggested_commands_say_what_they_do() {
     let alone = clone_with_additions();
     alone.yaml(&[Fn::demo()]);
     let told = alone.s("deploy").ends("drift");
-    told.says(&["s fn deploy --merge\n", "# keep what is online and not mentioned here, apply"]);
+    told.says(&[
+        "s fn deploy --merge\n",
+        "# keep what is online and not mentioned here, apply",
+    ]);
     let before = additions(&alone);
     alone.s("deploy --merge").ends("clean").writes(&[]);
     assert_eq!(additions(&alone), before);

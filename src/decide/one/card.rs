@@ -207,11 +207,21 @@ pub(super) fn whole(screen: Screen<'_>, drift: &Drift, question: &Question) -> V
 
 /// What was kept online against what was here then and is here now.
 fn since_kept(screen: Screen<'_>, found: &Difference) -> Vec<String> {
-    let (kept, then, now) = (found.live.as_ref(), found.sent.as_ref(), found.desired.as_ref());
+    let (kept, then, now) = (
+        found.live.as_ref(),
+        found.sent.as_ref(),
+        found.desired.as_ref(),
+    );
     let mut lines = text(screen, columns::since_kept(), [kept, then, now]);
     let pairs = [
-        (words!("yours then → yours now", "当时的本地值 → 现在的本地值"), then),
-        (words!("kept online → yours now", "保留的线上值 → 现在的本地值"), kept),
+        (
+            words!("yours then → yours now", "当时的本地值 → 现在的本地值"),
+            then,
+        ),
+        (
+            words!("kept online → yours now", "保留的线上值 → 现在的本地值"),
+            kept,
+        ),
     ];
     for (title, before) in pairs {
         lines.extend(compared(screen, &title, before, now));
@@ -239,11 +249,7 @@ fn text<const COUNT: usize>(
         );
         lines
     };
-    headings
-        .into_iter()
-        .zip(values)
-        .flat_map(one)
-        .collect()
+    headings.into_iter().zip(values).flat_map(one).collect()
 }
 
 fn compared(screen: Screen<'_>, title: &Words, before: Shown<'_>, after: Shown<'_>) -> Vec<String> {

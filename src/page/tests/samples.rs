@@ -7,8 +7,8 @@ use crate::drift::{Difference, Drift, ResourceDrift, Standing, Verdict};
 use crate::model::fields::{find, table};
 use crate::model::path::Path;
 use crate::model::resource::{Kind, Resource};
-use crate::state::record::KeptPath;
 use crate::page::{Code, CodeFile, Page};
+use crate::state::record::KeptPath;
 use crate::words::Lang;
 
 /// What a page is made from.
@@ -158,7 +158,11 @@ pub(super) fn drift() -> Sample {
         settings(),
     );
     function.kept = vec![
-        difference("instanceConcurrency", Verdict::Standing, [json!(10), json!(1)]),
+        difference(
+            "instanceConcurrency",
+            Verdict::Standing,
+            [json!(10), json!(1)],
+        ),
         difference(
             "logConfig.logBeginRule",
             Verdict::Standing,

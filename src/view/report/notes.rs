@@ -90,15 +90,16 @@ pub fn changes(screen: Screen<'_>, drift: &Drift) {
     all.extend(match unknown {
         0 => None,
         1 => Some(words!(
-            "1 setting differs of which nothing is on record here: whether it was changed online or here is not known. 's deploy' asks what to do about it.",
+            "1 setting differs of which nothing is on record here: whether that came about online or here is not known. 's deploy' asks what to do about it.",
             "有 1 项配置不一致，而本地没有它的部署记录：无法判断是线上还是本地改动了它。执行 's deploy' 时会询问如何处理。"
         )),
         _ => Some(words!(
-            "{unknown} settings differ of which nothing is on record here: whether they were changed online or here is not known. 's deploy' asks what to do about them.",
+            "{unknown} settings differ of which nothing is on record here: whether that came about online or here is not known. 's deploy' asks what to do about them.",
             "有 {unknown} 项配置不一致，而本地没有它们的部署记录：无法判断是线上还是本地改动了它们。执行 's deploy' 时会询问如何处理。"
         )),
     });
-    all.iter().for_each(|words| screen.say_in(Tone::Title, words));
+    all.iter()
+        .for_each(|words| screen.say_in(Tone::Title, words));
 }
 
 /// What the last run left unfinished, what stands online beside ours and is left alone, what
