@@ -106,6 +106,7 @@ module.exports = {
       ['--function', '[可选/Optional] 只删除函数及其附属资源，保留自定义域名 / the function with all that belongs to it, not its domain'],
       ['--trigger [names]', '[可选/Optional] 只删除触发器：多个名称用逗号分隔，不写则为全部 / only triggers: names separated by commas, or all of them'],
       ['--async-invoke-config', '[可选/Optional] 只删除异步调用配置 / only the async invocation config'],
+      ['--orphan name', '[可选/Optional] 改为删除一个 s.yaml 中已没有资源指向的函数 / instead a function that no resource of s.yaml names any more'],
       YES,
     ],
   ),

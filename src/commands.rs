@@ -6,6 +6,7 @@ pub mod drift;
 mod guard;
 mod home;
 pub mod info;
+mod left;
 pub mod plan;
 pub mod remove;
 pub mod restore;

@@ -10,6 +10,7 @@ use crate::api::Credential;
 use crate::config::path::join;
 use crate::error::{Error, Result};
 use crate::report::Function;
+use crate::state::record::Origin;
 use crate::words;
 use crate::words::{Lang, Words};
 
@@ -154,6 +155,25 @@ impl Inputs {
     pub fn yaml_path(&self) -> Option<String> {
         let path = self.yaml.as_ref()?.path.as_deref()?;
         Some(join(&self.cwd, path))
+    }
+
+    /// The environment that the command line names. Without one it may still be that Serverless Devs
+    /// uses its default environment, and does not tell.
+    pub fn env_name(&self) -> Option<&str> {
+        let mut args = self.args.iter();
+        let at = args.find(|arg| *arg == "--env" || arg.starts_with("--env="))?;
+        let joined = at.strip_prefix("--env=");
+        joined.or_else(|| args.next().map(String::as_str))
+    }
+
+    /// What in the project's files the resource is deployed as, if the CLI told it.
+    pub fn origin(&self) -> Option<Origin> {
+        let path = self.yaml_path()?;
+        Some(Origin {
+            file: path.rsplit('/').next()?.to_owned(),
+            resource: self.resource_name()?.to_owned(),
+            env: self.env_name().map(str::to_owned),
+        })
     }
 
     /// The folder of `s.yaml`: relative paths start there, and the state stands there.

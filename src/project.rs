@@ -5,7 +5,7 @@ use crate::config::{self, Place};
 use crate::error::Result;
 use crate::inputs::Inputs;
 use crate::model::desired::{CodeSource, Desired};
-use crate::model::resource::Kind;
+use crate::model::resource::{Kind, Resource};
 use crate::model::scope::Scope;
 use crate::package::{Packed, Shelf};
 use crate::ports::World;
@@ -50,7 +50,7 @@ impl<'a> Project<'a> {
         Ok(Project {
             world,
             client,
-            store: Store::open(world.files, world.clock, &base)?,
+            store: Store::open(world.files, world.clock, &base)?.of(inputs.origin()),
             screen: Screen {
                 terminal: world.terminal,
                 clock: world.clock,
@@ -60,6 +60,30 @@ impl<'a> Project<'a> {
             base,
             name: inputs.resource_name(),
         })
+    }
+
+    /// The same project, about a function that no resource of the file names any more.
+    ///
+    /// # Errors
+    /// As [`Project::open`].
+    pub fn about(mut self, function: &Resource, inputs: &Inputs) -> Result<Project<'a>> {
+        let desired = &mut self.desired;
+        if desired.region != function.region {
+            // The address that the file gives is that of its own region.
+            desired.endpoint = None;
+        }
+        desired.region.clone_from(&function.region);
+        desired.function_name.clone_from(&function.name);
+        desired.triggers.clear();
+        desired.configs.clear();
+        desired.rules.clear();
+        desired.domain = None;
+        desired.auto_domain = false;
+        let var = |name: &str| inputs.var(name);
+        let (own, account) = (desired.endpoint.as_deref(), &desired.account);
+        let endpoints = Endpoints::resolve(&desired.region, account, own, var)?;
+        self.client = Client::new(self.world, inputs.credential()?, endpoints, var)?;
+        Ok(self)
     }
 
     /// What the project wants within a scope, the checksum of its package included.
@@ -106,7 +130,7 @@ impl<'a> Project<'a> {
     }
 
     /// The function as a resource.
-    pub fn function(&self) -> crate::model::resource::Resource {
+    pub fn function(&self) -> Resource {
         self.desired
             .resource(Kind::Function, &self.desired.function_name)
     }

@@ -136,6 +136,9 @@ pub struct Rule {
 pub struct Name {
     pub kind: String,
     pub name: String,
+    /// Where it is not that of the function of `s.yaml`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub region: Option<String>,
 }
 
 /// A form in which a report is written.

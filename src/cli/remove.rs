@@ -12,6 +12,11 @@ use crate::model::scope::Scope;
 pub struct RemoveFlags {
     pub scope: Scope,
     pub assume_yes: bool,
+    /// The function that no resource of the file names any more, to be removed instead of what it
+    /// names: its name, or region and name with a `/` between them.
+    pub orphan: Option<String>,
+    /// As in [`super::DeployFlags::project`].
+    pub project: Vec<String>,
 }
 
 #[derive(Debug, Parser)]
@@ -29,6 +34,8 @@ struct Remove {
     trigger: Option<String>,
     #[arg(long)]
     async_invoke_config: bool,
+    #[arg(long, conflicts_with_all = ["function", "trigger", "async_invoke_config"])]
+    orphan: Option<String>,
     #[command(flatten)]
     lists: Lists,
     #[command(flatten)]
@@ -51,5 +58,7 @@ pub fn remove(args: &[String]) -> Result<RemoveFlags> {
     Ok(RemoveFlags {
         scope: part.scope()?,
         assume_yes: parsed.assume_yes,
+        orphan: parsed.orphan,
+        project: parsed.global.project(),
     })
 }

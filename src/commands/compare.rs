@@ -1,8 +1,11 @@
 //! The story that `s plan` and `s drift` share: the whole comparison, and nothing else. Nothing is
 //! written, online or into the records.
 
+use futures_util::future::try_join;
+
 use crate::cli::{self, LookFlags};
 use crate::commands::Finish;
+use crate::commands::left::{self, Whose};
 use crate::commands::survey::File;
 use crate::commands::twice;
 use crate::config::path::join;
@@ -20,6 +23,7 @@ use crate::report::{self, Format, Function, Report};
 use crate::snapshot::{self, Snapshot};
 use crate::view::progress;
 use crate::view::work;
+use crate::words;
 
 /// What is looked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -91,11 +95,12 @@ pub(super) async fn compare(
     show: impl AsyncFnOnce(&Project<'_>, &Seen, &LookFlags) -> Result<()>,
 ) -> Result<Finish> {
     let flags = cli::look(look, &inputs.args)?;
+    let file = File::read(world.files, inputs);
     if look == Look::Plan {
-        twice::refuse(&File::read(world.files, inputs), inputs)?;
+        twice::refuse(&file, inputs)?;
     }
     let mut project = Project::open(world, inputs)?;
-    let seen = match self::look(&mut project, look).await {
+    let seen = match self::look(&mut project, inputs, &file, look).await {
         Ok(seen) => match show(&project, &seen, &flags).await {
             Ok(()) => Ok(seen),
             Err(error) => Err(error),
@@ -125,6 +130,10 @@ pub(super) async fn compare(
     let mut finish = reported(world, inputs, look, &flags, found)?;
     finish.outcome = outcome;
     finish.error = seen.err();
+    // The CLI goes on after an action that only ends with a code.
+    if inputs.action && outcome.code() != 0 && finish.error.is_none() {
+        finish.error = Some(stops(look, outcome));
+    }
     Ok(finish)
 }
 
@@ -139,7 +148,7 @@ pub(super) fn ends(project: &Project<'_>, flags: &LookFlags, drift: &Drift) -> V
     command.ends(stands(&standing(drift, &Answers::default())))
 }
 
-async fn look(project: &mut Project<'_>, look: Look) -> Result<Seen> {
+async fn look(project: &mut Project<'_>, inputs: &Inputs, file: &File, look: Look) -> Result<Seen> {
     let screen = project.screen;
     download::all(screen, &project.client, &mut project.desired).await?;
     let code = &project.desired.code;
@@ -149,7 +158,10 @@ async fn look(project: &mut Project<'_>, look: Look) -> Result<Seen> {
     progress::reading(screen);
     let wanted = project.wanted(packed.as_ref(), &Scope::whole());
     let wanted = wanted.with_all_beside();
-    let snapshot = snapshot::read(&project.client, &project.store, wanted).await?;
+    let read = snapshot::read(&project.client, &project.store, wanted);
+    let left = left::read(project.world, project, inputs, file, Whose::Own);
+    let (mut snapshot, left) = try_join(read, left).await?;
+    snapshot.orphans.extend(left);
     let mut drift = drift::compare(&snapshot, project.store.sealer());
     if look == Look::Drift {
         only_online(&mut drift);
@@ -159,6 +171,20 @@ async fn look(project: &mut Project<'_>, look: Look) -> Result<Seen> {
         drift,
         packed,
     })
+}
+
+/// The end of the command whose action this is.
+fn stops(look: Look, outcome: Outcome) -> Error {
+    let command = look.command();
+    Error::local(words!(
+        "what is online was changed, or needs a decision; this action ({command}) stops the run, nothing was written",
+        "线上有改动或需要决定；该动作（{command}）终止本次运行，没有写入任何内容"
+    ))
+    .ended(outcome)
+    .hint(words!(
+        "take the changes into s.yaml or undo them online, then run it again; --skip-actions goes on all the same",
+        "请将改动写入 s.yaml 或在线上撤销，然后重新执行；--skip-actions 可跳过该检查"
+    ))
 }
 
 /// Leaves what others did.

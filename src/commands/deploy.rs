@@ -33,15 +33,13 @@ use crate::words::Words;
 /// Whatever stopped it; nothing was written unless the outcome is `Partial`.
 pub async fn deploy(world: World<'_>, inputs: &Inputs) -> Result<Finish> {
     let flags = cli::deploy(&inputs.args)?;
-    let file = (!inputs.surveyed).then(|| File::read(world.files, inputs));
-    if let Some(file) = &file {
-        twice::refuse(file, inputs)?;
-    }
+    let file = File::read(world.files, inputs);
+    twice::refuse(&file, inputs)?;
     let project = Project::open(world, inputs)?;
     let ready = Ready::new(project, &flags, false).await?;
-    let looked = match &file {
-        Some(file) => survey::look(world, inputs, file, &flags, &ready).await?,
-        None => Looked::of_own(survey::handed_over(&ready, inputs)),
+    let looked = match inputs.surveyed {
+        true => Looked::of_own(survey::handed_over(&ready, inputs)),
+        false => survey::look(world, inputs, &file, &flags, &ready).await?,
     };
     let mut finish = write(&ready, inputs, &flags, looked.own).await;
     if let Ok(finish) = &mut finish {

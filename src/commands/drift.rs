@@ -8,6 +8,7 @@ use crate::error::Result;
 use crate::inputs::Inputs;
 use crate::plan::{Answers, standing};
 use crate::ports::World;
+use crate::view::left;
 use crate::view::report::{self, Detail};
 
 /// Shows what others changed online.
@@ -22,6 +23,7 @@ pub async fn drift(world: World<'_>, inputs: &Inputs) -> Result<Finish> {
         let standing = standing(drift, &Answers::default());
         let ends = ends(project, flags, drift);
         report::kept(screen, &standing, &ends);
+        left::behind(screen, &seen.snapshot.orphans, &flags.project);
         report::changes(screen, drift);
         match &flags.html {
             Some(file) => page::write(project, inputs, seen, file, &ends).await,

@@ -6,6 +6,7 @@ use crate::error::Result;
 use crate::inputs::Inputs;
 use crate::plan::{Answers, standing};
 use crate::ports::World;
+use crate::view::left;
 use crate::view::report::{self, Detail};
 
 /// Shows what a deploy would find.
@@ -19,6 +20,7 @@ pub async fn plan(world: World<'_>, inputs: &Inputs) -> Result<Finish> {
         report::notes(screen, drift, &seen.snapshot);
         let standing = standing(drift, &Answers::default());
         report::kept(screen, &standing, &ends(project, flags, drift));
+        left::behind(screen, &seen.snapshot.orphans, &flags.project);
         report::forecast(screen, drift);
         Ok(())
     })

@@ -1,12 +1,15 @@
 //! The story of `s remove`: shows everything that would go, asks, and takes it away in the order in
 //! which it can go.
 
+use futures_util::future::try_join;
 use serde_json::Value;
 
 use crate::api::Failure;
 use crate::backup;
 use crate::cli::{self, RemoveFlags};
 use crate::commands::Finish;
+use crate::commands::left::{self, Whose};
+use crate::commands::survey::File;
 use crate::error::{Error, Outcome, Result};
 use crate::inputs::Inputs;
 use crate::model::resource::{Kind, Resource};
@@ -18,6 +21,7 @@ use crate::removal::{self, Removal, Target};
 use crate::snapshot::Interrupted;
 use crate::state::record::{Intent, Record};
 use crate::time::rfc3339;
+use crate::view::left::behind;
 use crate::view::menu::{Choice, NoAnswer, ask};
 use crate::view::progress;
 use crate::view::report;
@@ -36,9 +40,18 @@ const PAUSE: u64 = 2_000;
 /// Whatever stopped it; nothing was deleted unless the outcome is `Partial`.
 pub async fn remove(world: World<'_>, inputs: &Inputs) -> Result<Finish> {
     let flags = cli::remove(&inputs.args)?;
+    let file = File::read(world.files, inputs);
     let project = Project::open(world, inputs)?;
+    let Some(project) = left::chosen(project, inputs, &file, flags.orphan.as_deref())? else {
+        // Another resource of the file tells of that function, and takes it away.
+        return Ok(Finish::plain(Value::Null));
+    };
     progress::reading(project.screen);
-    let removal = removal::read(&project, &flags.scope).await?;
+    let left = left::read(world, &project, inputs, &file, Whose::Own);
+    let (removal, left) = try_join(removal::read(&project, &flags.scope), left).await?;
+    if flags.orphan.is_none() {
+        behind(project.screen, &left, &flags.project);
+    }
     say_what_became(&project, &flags.scope, &removal)?;
     if removal.targets.is_empty() {
         project.screen.say(&words!(
@@ -153,7 +166,7 @@ async fn confirm(project: &Project<'_>, flags: &RemoveFlags) -> Result<()> {
         Ok(true) => Ok(()),
         Ok(false) => Err(stopped(Outcome::Drift)),
         Err(NoAnswer::Interrupted) => Err(stopped(Outcome::Interrupted)),
-        Err(NoAnswer::Unattended) => Err(unattended(project.name)),
+        Err(NoAnswer::Unattended) => Err(unattended(project.name, flags)),
     }
 }
 
@@ -169,16 +182,21 @@ fn stopped(outcome: Outcome) -> Error {
     ))
 }
 
-fn unattended(name: Option<&str>) -> Error {
+fn unattended(name: Option<&str>, flags: &RemoveFlags) -> Error {
     let name = name.map(|name| format!("{name} ")).unwrap_or_default();
+    // Without it the command would take away what the file names.
+    let orphan = flags.orphan.as_ref();
+    let orphan = orphan
+        .map(|name| format!("--orphan {name} "))
+        .unwrap_or_default();
     Error::local(words!(
         "nobody can be asked (no terminal, or CI is set); nothing was deleted",
         "无法提问（没有终端，或设置了 CI）；没有删除任何内容"
     ))
     .ended(Outcome::Drift)
     .hint(words!(
-        "'s {name}remove -y' deletes all of it",
-        "如确定删除，请执行 's {name}remove -y'"
+        "'s {name}remove {orphan}-y' deletes all of it",
+        "如确定删除，请执行 's {name}remove {orphan}-y'"
     ))
 }
 

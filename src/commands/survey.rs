@@ -6,7 +6,7 @@ mod seen;
 
 use std::collections::BTreeMap;
 
-use futures_util::future::join_all;
+use futures_util::future::{join_all, try_join};
 use serde_json::Value;
 
 pub(super) use self::file::File;
@@ -17,6 +17,7 @@ use crate::api::gate::Gate;
 use crate::cli::DeployFlags;
 use crate::commands::deploy::Ready;
 use crate::commands::guard::Goods as _;
+use crate::commands::left::{self, Whose};
 use crate::decide;
 use crate::drift::{self, Drift};
 use crate::error::{Error, Result};
@@ -25,6 +26,7 @@ use crate::plan::{self, Answers};
 use crate::ports::World;
 use crate::project::Project;
 use crate::snapshot::{self, Online, Snapshot};
+use crate::view::left::behind;
 use crate::view::survey as view;
 use crate::words::Words;
 
@@ -61,10 +63,12 @@ pub(super) async fn look(
         true => file.others(inputs),
         false => Vec::new(),
     };
+    let screen = own.project.screen;
     if others.is_empty() {
+        let left = left::read(world, &own.project, inputs, file, Whose::Own).await?;
+        behind(screen, &left, &flags.project);
         return Ok(Looked::of_own(None));
     }
-    let screen = own.project.screen;
     view::begins(screen, others.len() + 1);
     // All of them compare with digests of one key, this run's later resources too.
     own.project.store.keep_key()?;
@@ -86,7 +90,9 @@ pub(super) async fn look(
         .iter()
         .map(|(inputs, ready)| (*inputs, ready.as_ref().unwrap_or(own)))
         .collect();
-    let sights = sights(&candidates).await?;
+    let left = left::read(gated, &own.project, inputs, file, Whose::All);
+    let (sights, left) = try_join(sights(&candidates), left).await?;
+    behind(screen, &left, &flags.project);
     decided(own, flags, &candidates, sights)
         .await
         .and_then(|seen| split(seen, inputs))

@@ -19,7 +19,7 @@ pub(super) fn refuse(file: &File, inputs: &Inputs) -> Result<()> {
     let is_guarded = |one: &&StatedResource| Some(one.component.as_str()) == inputs.component();
     let mut known: Vec<(&str, Vec<Claim>)> = Vec::new();
     for one in all.filter(is_guarded) {
-        let claims = claims(file, one);
+        let claims = claims(file, one, inputs);
         for (other, theirs) in &known {
             if let Some(claim) = claims.iter().find(|claim| theirs.contains(claim)) {
                 return Err(twice(other, &one.name, claim));
@@ -45,9 +45,15 @@ enum What {
     Route { domain: String, path: String },
 }
 
-fn claims(file: &File, resource: &StatedResource) -> Vec<Claim> {
-    let text = |name: &str| resource.prop(name).ok()?.as_str().map(str::to_owned);
-    let Some(region) = text("region") else {
+fn claims(file: &File, resource: &StatedResource, inputs: &Inputs) -> Vec<Claim> {
+    // Of the resource whose turn it is more is known than what stands in the file.
+    let is_own = Some(resource.name.as_str()) == inputs.resource_name();
+    let prop = |name: &str| match is_own {
+        true => inputs.props[name].clone(),
+        false => resource.prop(name).cloned().unwrap_or_default(),
+    };
+    let text = |value: &Value| value.as_str().map(str::to_owned);
+    let Some(region) = text(&prop("region")) else {
         return Vec::new();
     };
     let claim = |what| Claim {
@@ -55,9 +61,8 @@ fn claims(file: &File, resource: &StatedResource) -> Vec<Claim> {
         region: region.clone(),
         what,
     };
-    let function = text("functionName").map(What::Function);
-    let domain = resource.prop("customDomain").unwrap_or(&Value::Null);
-    let text = |value: &Value| value.as_str().map(str::to_owned);
+    let function = text(&prop("functionName")).map(What::Function);
+    let domain = prop("customDomain");
     let route = text(&domain["domainName"]).zip(text(&domain["route"]["path"]));
     let route = route.filter(|(domain, _)| !domain.eq_ignore_ascii_case("auto"));
     let route = route.map(|(domain, path)| What::Route {

@@ -18,7 +18,10 @@ pub fn function(
     (drift, snapshot): (&Drift, &Snapshot),
     end_kept: Vec<String>,
 ) -> Function {
-    let names = |all: &[resource::Resource]| all.iter().map(name).collect();
+    let names = |all: &[resource::Resource]| {
+        let names = all.iter().map(|one| name(one, &desired.region));
+        names.collect()
+    };
     Function {
         resources: drift.resources.iter().filter(says).map(resource).collect(),
         rules: drift.rules.iter().map(rule).collect(),
@@ -122,9 +125,11 @@ fn rule(rule: &drift::RuleUse) -> Rule {
     }
 }
 
-fn name(resource: &resource::Resource) -> Name {
+fn name(resource: &resource::Resource, region: &str) -> Name {
+    let other = resource.region != region;
     Name {
         kind: resource.kind.name().to_owned(),
         name: resource.name.clone(),
+        region: other.then(|| resource.region.clone()),
     }
 }

@@ -127,6 +127,7 @@ fn report() -> Report {
     demo.strangers = vec![Name {
         kind: "trigger".to_owned(),
         name: "theirs".to_owned(),
+        region: None,
     }];
     let mut other = function("other", "unreadable");
     other.error = Some("function other cannot be read".to_owned());

@@ -128,7 +128,11 @@ pub(super) fn notes(function: &Function) -> Vec<Words> {
         ));
     }
     for one in &function.orphans {
-        let (kind, name) = (&one.kind, line(&one.name));
+        let region = one
+            .region
+            .iter()
+            .map(|region| format!(" ({})", line(region)));
+        let (kind, name) = (&one.kind, line(&one.name) + &region.collect::<String>());
         notes.push(words!(
             "{kind} {name}: no longer in s.yaml, still online, left alone",
             "{kind} {name}：已不在 s.yaml 中，但仍在线上；不会改动它"

@@ -20,6 +20,22 @@ pub struct Record {
     pub baseline: Option<Baseline>,
     /// A write that was begun and whose end was not seen.
     pub pending: Option<Intent>,
+    /// What it was deployed as; absent in records of older versions.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub origin: Option<Origin>,
+}
+
+/// What in a project's files a resource was deployed as.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Origin {
+    /// The file's name in the project's folder.
+    pub file: String,
+    /// The resource's name in it.
+    pub resource: String,
+    /// The environment that the command line named.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub env: Option<String>,
 }
 
 /// What we asked for and what the service answered. Comparing file with file and answer with answer
@@ -88,6 +104,7 @@ impl Record {
             key_id,
             baseline: None,
             pending: None,
+            origin: None,
         }
     }
 

@@ -11,8 +11,8 @@ use sha2::{Digest, Sha256};
 use crate::error::{Error, Result};
 use crate::model::resource::{Kind, Resource};
 use crate::model::seal::{Sealer, hex};
-use crate::ports::{Clock, EntryKind, Files};
-use crate::state::record::{Record, VERSION};
+use crate::ports::{Clock, Entry, EntryKind, Files};
+use crate::state::record::{Origin, Record, VERSION};
 use crate::words;
 use crate::words::Words;
 
@@ -22,6 +22,8 @@ pub struct Store<'a> {
     folder: String,
     sealer: Sealer,
     key_is_kept: Cell<bool>,
+    /// What is saved here is deployed as.
+    origin: Option<Origin>,
 }
 
 impl<'a> Store<'a> {
@@ -38,7 +40,15 @@ impl<'a> Store<'a> {
             key_is_kept: Cell::new(key.is_some()),
             sealer: Sealer::new(key.unwrap_or_else(|| fresh_key(clock))),
             folder,
+            origin: None,
         })
+    }
+
+    /// Has everything that is saved say what it is deployed as.
+    #[must_use]
+    pub fn of(mut self, origin: Option<Origin>) -> Store<'a> {
+        self.origin = origin;
+        self
     }
 
     /// The folder itself, absolute.
@@ -100,6 +110,44 @@ impl<'a> Store<'a> {
         Ok(records)
     }
 
+    /// The functions of which anything is remembered, each with what it was deployed as. A record that
+    /// cannot be read says nothing here: the run that needs it will tell.
+    ///
+    /// # Errors
+    /// When the folder cannot be read.
+    pub fn functions(&self) -> Result<Vec<(Resource, Option<Origin>)>> {
+        let entries = self.files.list(&self.folder)?.unwrap_or_default();
+        let is_record = |entry: &Entry| {
+            matches!(entry.kind, EntryKind::File { .. }) && entry.name.ends_with(".json")
+        };
+        let mut names: Vec<String> = entries
+            .into_iter()
+            .filter(is_record)
+            .map(|entry| entry.name)
+            .collect();
+        names.sort_unstable();
+        let mut functions: Vec<(Resource, Option<Origin>)> = Vec::new();
+        for name in names {
+            let record = self.read(&format!("{}/{name}", self.folder));
+            let Ok(Some(Record {
+                resource, origin, ..
+            })) = record
+            else {
+                continue;
+            };
+            let function = Resource {
+                kind: Kind::Function,
+                name: resource.function.clone(),
+                ..resource
+            };
+            match functions.iter_mut().find(|(one, _)| *one == function) {
+                Some((_, known)) => *known = known.take().or(origin),
+                None => functions.push((function, origin)),
+            }
+        }
+        Ok(functions)
+    }
+
     /// Keeps a record: after a crash either the old or the new one is on disk.
     ///
     /// # Errors
@@ -110,8 +158,13 @@ impl<'a> Store<'a> {
         if record.is_empty() {
             return Ok(self.files.remove(&path)?);
         }
+        let origin = self.origin.clone().or_else(|| record.origin.clone());
+        let record = Record {
+            origin,
+            ..record.clone()
+        };
         let mut text =
-            serde_json::to_string_pretty(record).map_err(|error| Error::unwritable(&error))?;
+            serde_json::to_string_pretty(&record).map_err(|error| Error::unwritable(&error))?;
         text.push('\n');
         Ok(self.files.replace(&path, text.as_bytes())?)
     }

@@ -47,6 +47,7 @@ mod drift;
 mod failures;
 mod forms;
 mod hostile;
+mod left;
 mod parts;
 mod project;
 mod refusals;

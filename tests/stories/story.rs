@@ -40,6 +40,8 @@ struct Next {
     /// The request at which somebody presses Ctrl-C.
     interrupt: Option<usize>,
     docker: Option<Docker>,
+    /// Whether the CLI calls the command as an action of another one.
+    action: bool,
 }
 
 type Docker = Rc<dyn std::ops::Fn(&[&str]) -> Ran>;
@@ -128,6 +130,16 @@ impl Story {
     pub(crate) fn write(&self, name: &str, text: &str) {
         self.files
             .write(&format!("{HOME}/{name}"), text.as_bytes(), false);
+    }
+
+    /// Replaces a text in a file, whose path is absolute.
+    pub(crate) fn rewrite(&self, path: &str, old: &str, new: &str) {
+        let all = self.files.all();
+        let Some(Node::File { bytes, .. }) = all.get(path) else {
+            panic!("{path} is no file");
+        };
+        let text = String::from_utf8_lossy(bytes).replace(old, new);
+        self.files.write(path, text.as_bytes(), false);
     }
 
     #[track_caller]
@@ -236,6 +248,12 @@ impl Story {
         self
     }
 
+    /// The next run is an action of another command.
+    pub(crate) fn as_action(&self) -> &Story {
+        self.next.borrow_mut().action = true;
+        self
+    }
+
     /// What docker does in the next run; otherwise there is none.
     pub(crate) fn docker(&self, runs: impl std::ops::Fn(&[&str]) -> Ran + 'static) -> &Story {
         self.next.borrow_mut().docker = Some(Rc::new(runs));
@@ -262,6 +280,7 @@ impl Story {
             },
             interrupt: next.interrupt,
             docker: DockerClient(next.docker),
+            action: next.action,
             before: self.files.all(),
             delay: 0,
         }
@@ -276,6 +295,7 @@ pub(crate) struct Stage<'s> {
     socket: Socket,
     interrupt: Option<usize>,
     docker: DockerClient,
+    action: bool,
     before: BTreeMap<String, Node>,
     delay: u64,
 }
@@ -337,6 +357,7 @@ impl Stage<'_> {
             self.person.may_be_asked(inputs.attended());
             inputs.argv.clone_from(&argv);
             inputs.hands_on = true;
+            inputs.action = self.action;
             inputs.surveyed = !seen.is_null();
             inputs.seen = seen[name].clone();
             inputs.earlier.clone_from(&earlier);

@@ -15,6 +15,10 @@ pub(in crate::commands) struct File {
     stated: Stated,
     /// Why nothing in it may be taken for what Serverless Devs hands over.
     pub(super) doubt: Option<Words>,
+    /// Whether it could be read at all.
+    pub(in crate::commands) is_read: bool,
+    /// Whether there is a file of environments, of which one may be laid over all of it.
+    pub(in crate::commands) has_envs: bool,
 }
 
 /// A resource that is not the one whose turn it is.
@@ -29,12 +33,17 @@ impl File {
     pub(in crate::commands) fn read(files: &dyn Files, inputs: &Inputs) -> File {
         match read(files, inputs) {
             Ok(stated) => {
-                let doubt = doubt(files, inputs, &stated);
-                File { stated, doubt }
+                let has_envs = has_envs(files, inputs, &stated);
+                File {
+                    doubt: doubt(inputs, &stated, has_envs),
+                    stated,
+                    is_read: true,
+                    has_envs,
+                }
             }
             Err(why) => File {
-                stated: Stated::default(),
                 doubt: Some(why),
+                ..File::default()
             },
         }
     }
@@ -108,15 +117,20 @@ fn read(files: &dyn Files, inputs: &Inputs) -> Result<Stated, Words> {
     })
 }
 
+/// The name of the file of environments.
+fn env_file(stated: &Stated) -> &str {
+    stated.env.as_deref().unwrap_or("env.yaml")
+}
+
+fn has_envs(files: &dyn Files, inputs: &Inputs, stated: &Stated) -> bool {
+    let kind = files.kind(&join(&inputs.base(), env_file(stated)));
+    inputs.env_name().is_some() || !matches!(kind, Ok(None))
+}
+
 /// What Serverless Devs may lay over the props without telling.
-fn doubt(files: &dyn Files, inputs: &Inputs, stated: &Stated) -> Option<Words> {
-    let named = inputs.args.iter();
-    let named = named
-        .clone()
-        .any(|arg| arg == "--env" || arg.starts_with("--env="));
-    let env = stated.env.as_deref().unwrap_or("env.yaml");
-    let there = files.kind(&join(&inputs.base(), env));
-    if named || there.is_ok_and(|kind| kind.is_some()) {
+fn doubt(inputs: &Inputs, stated: &Stated, has_envs: bool) -> Option<Words> {
+    if has_envs {
+        let env = env_file(stated);
         return Some(words!(
             "what {env} lays over it is only known to Serverless Devs",
             "{env} 会覆盖哪些配置，只有 Serverless Devs 知道"

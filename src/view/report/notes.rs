@@ -2,6 +2,7 @@
 //! deploy would do.
 
 use crate::drift::{Difference, Drift, ResourceDrift, RuleUse, Standing, Verdict};
+use crate::model::resource::Kind;
 use crate::plan::asked;
 use crate::snapshot::{Interrupted, Snapshot};
 use crate::view::screen::{Screen, Tone};
@@ -110,7 +111,9 @@ pub fn notes(screen: Screen<'_>, drift: &Drift, snapshot: &Snapshot) {
             screen.say_in(tone, &words);
         }
     }
-    for orphan in &snapshot.orphans {
+    // What is said of functions comes with a command, from `view::left`.
+    let parts = snapshot.orphans.iter();
+    for orphan in parts.filter(|one| one.kind != Kind::Function) {
         let Words { en, zh } = orphan.label();
         screen.say_in(
             Tone::Faint,

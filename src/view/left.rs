@@ -1,0 +1,30 @@
+//! What is said of functions that no resource of the file names any more.
+
+use crate::model::resource::{Kind, Resource};
+use crate::view::screen::{Screen, Tone};
+use crate::words;
+use crate::words::Words;
+
+/// Tells of each function among what is left behind, and which command takes it away. `project` are the arguments that name the project.
+pub fn behind(screen: Screen<'_>, left: &[Resource], project: &[String]) {
+    let functions = left.iter().filter(|one| one.kind == Kind::Function);
+    for function in functions {
+        let (Words { en, zh }, region) = (function.label(), &function.region);
+        screen.say_in(
+            Tone::Remote,
+            &words!(
+                "{en} in {region} is still online, with all that belongs to it, but no resource of s.yaml names it any more; it is left alone. To take it away:",
+                "地域 {region} 的{zh}及其附属资源仍在线上，但 s.yaml 中已没有资源指向它；不会改动它。如需删除："
+            ),
+        );
+        screen.line(&format!("    {}", command(function, project)));
+    }
+}
+
+fn command(function: &Resource, project: &[String]) -> String {
+    let name = format!("{}/{}", function.region, function.name);
+    let mut words = vec!["s".to_owned(), "remove".to_owned()];
+    words.extend(project.iter().cloned());
+    words.extend(["--orphan".to_owned(), name]);
+    words.join(" ")
+}
