@@ -3,6 +3,7 @@
 //! A local change is `desired` against `sent`, file against file; a remote change is `live` against
 //! `seen`, answer against answer. That keeps the service's defaults and rewriting out of it.
 
+mod block;
 mod kept;
 mod rules;
 mod witness;
@@ -17,6 +18,7 @@ use crate::model::seal::Sealer;
 use crate::snapshot::{Interrupted, Part, Snapshot};
 use crate::state::record::KeptPath;
 
+pub use self::block::is_block;
 pub use self::kept::{Stands, kept_before, unlike};
 use self::witness::Witnesses;
 
@@ -260,6 +262,7 @@ fn resource(part: &Part, rules: &Rules, sealer: &Sealer) -> ResourceDrift {
     verdicts.retain_mut(|difference| rules::judge(rules, &part.resource, difference));
     verdicts.retain(|found| part.half.covers(found.path.top()));
     verdicts.retain(|found| found.verdict != Verdict::Settled);
+    block::one_side(part, &mut verdicts);
     let (kept, differences) = verdicts
         .into_iter()
         .partition(|found| found.verdict == Verdict::Standing);

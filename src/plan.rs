@@ -13,10 +13,10 @@ pub use self::kept::{
     Keeping, Kept, of_everything as kept_of_everything, standing, stands, taken_back,
 };
 use self::write::{create, update};
-use crate::drift::{Difference, Drift, ResourceDrift, Standing, Verdict};
+use crate::drift::{Difference, Drift, ResourceDrift, Standing, Verdict, is_block};
 use crate::error::{Error, Result};
 use crate::model::edit::{get, set};
-use crate::model::fields::{Fallback, find, table};
+use crate::model::fields::Fallback;
 use crate::model::owner::Owner;
 use crate::model::path::Path;
 use crate::model::resource::{Kind, Resource};
@@ -197,7 +197,7 @@ fn step(part: &Part, drift: &ResourceDrift, answers: &Answers, sealer: &Sealer) 
     Ok(Step {
         resource: part.resource.clone(),
         action,
-        kept: kept::of_differences(drift, &sent, intended.as_ref()),
+        kept: kept::of_differences((part, drift), &sent, intended.as_ref(), sealer),
         sent,
         intended,
         overwrites,
@@ -246,7 +246,14 @@ fn merge(
         .unwrap_or_default();
     let mut merged = online.clone();
     let mut tops: Vec<&str> = Vec::new();
-    for difference in drift.differences.iter().chain(&drift.kept) {
+    let all = || drift.differences.iter().chain(&drift.kept);
+    let mut stays = Vec::new();
+    for difference in all().filter(|one| is_block(part, one.path.top())) {
+        if difference.overwrites() && side(drift, difference, answers)? == Side::Remote {
+            stays.push(difference.path.top());
+        }
+    }
+    for difference in all().filter(|one| !stays.contains(&one.path.top())) {
         if side(drift, difference, answers)? == Side::Remote {
             continue;
         }
@@ -324,8 +331,9 @@ fn apply(
     value: Option<Value>,
 ) {
     let top = difference.path.top();
-    let together = find(table(kind, &part.desired), top).is_some_and(|field| field.together);
-    if together && let Some(whole) = part.desired.get(top) {
+    if is_block(part, top)
+        && let Some(whole) = part.desired.get(top)
+    {
         set(kind, merged, &Path::default().key(top), Some(whole.clone()));
     } else {
         set(kind, merged, &difference.path, value);

@@ -27,6 +27,7 @@ use crate::ports::World;
 use crate::project::Project;
 use crate::snapshot::{self, Online, Snapshot};
 use crate::view::left::behind;
+use crate::view::report;
 use crate::view::survey as view;
 use crate::words::Words;
 
@@ -170,6 +171,12 @@ async fn decided(
         project: &flags.project,
         merges: flags.policy.config.merge,
     };
+    if !plan::open(&whole, &answers).is_empty() {
+        // Whoever decides sees what was decided before, too.
+        let standing = plan::standing(&whole, &answers);
+        let ends = command.ends(plan::stands(&standing));
+        report::kept(own.project.screen, &standing, &ends);
+    }
     decide::settle(own.project.screen, &whole, &mut answers, &command).await?;
     let mut seen = Vec::new();
     for ((inputs, ready), sight) in candidates.iter().zip(sights) {

@@ -3,9 +3,12 @@
 use serde_json::Value;
 
 use super::{Answers, Plan, Side, Step, whole};
-use crate::drift::{Difference, Drift, ResourceDrift, Standing, Stands, Verdict, unlike};
+use crate::drift::{
+    Difference, Drift, ResourceDrift, Standing, Stands, Verdict, kept_before, unlike,
+};
 use crate::model::document::{leaves, same};
 use crate::model::path::Path;
+use crate::model::seal::Sealer;
 use crate::snapshot::Part;
 use crate::state::record::KeptPath;
 
@@ -30,20 +33,45 @@ impl Keeping {
 /// What a step leaves as it is online although the project says otherwise, of what differed before.
 /// What nobody had a hand in may differ too, since the service has its own way to say things.
 pub(super) fn of_differences(
-    drift: &ResourceDrift,
+    (part, drift): (&Part, &ResourceDrift),
     sent: &Value,
     intended: Option<&Value>,
+    sealer: &Sealer,
 ) -> Vec<Keeping> {
     let Some(intended) = intended else {
         return Vec::new();
     };
     let unlike = unlike(&drift.resource, sent, intended);
-    let all = drift.differences.iter().chain(&drift.kept);
-    all.filter(|found| unlike.contains(&found.path))
-        .map(|found| match (&found.kept, found.verdict) {
-            (Some(kept), Verdict::Standing) => Keeping::Still(found.path.clone(), kept.clone()),
-            _ => Keeping::Anew(found.path.clone()),
-        })
+    let all = || drift.differences.iter().chain(&drift.kept);
+    let keeping = |found: &Difference| match (&found.kept, found.verdict) {
+        (Some(kept), Verdict::Standing) => Keeping::Still(found.path.clone(), kept.clone()),
+        _ => Keeping::Anew(found.path.clone()),
+    };
+    let kept = all().filter(|found| unlike.contains(&found.path));
+    kept.map(keeping)
+        .chain(out_of_sight(part, all, (sent, intended), sealer))
+        .collect()
+}
+
+/// What stood kept and cannot be told from what the project wants for now: it leaves the setting to the
+/// service, say. It still came from others.
+fn out_of_sight<'a, A: Iterator<Item = &'a Difference>>(
+    part: &Part,
+    all: impl Fn() -> A,
+    (sent, intended): (&Value, &Value),
+    sealer: &Sealer,
+) -> Vec<Keeping> {
+    if part.baseline.is_none() {
+        return Vec::new();
+    }
+    let kind = part.resource.kind;
+    let (sent, intended) = (leaves(kind, sent), leaves(kind, intended));
+    let before = kept_before(part, sealer).into_iter();
+    before
+        .filter(|(path, _)| part.half.covers(path.top()))
+        .filter(|(path, _)| !all().any(|found| found.path == *path))
+        .filter(|(path, _)| !same(sent.get(path), intended.get(path)))
+        .map(|(path, kept)| Keeping::Still(path, kept))
         .collect()
 }
 

@@ -59,6 +59,17 @@ pub fn downloaded(screen: Screen<'_>, folder: &str) {
     );
 }
 
+/// The project's code is not on this machine.
+pub fn elsewhere(screen: Screen<'_>) {
+    screen.say_in(
+        Tone::Faint,
+        &words!(
+            "the code that is kept online is not brought home: s.yaml takes the code from elsewhere, so change it there ('s sync' downloads what is online)",
+            "保留的线上代码未写回：s.yaml 中的代码来自其他位置，请在那里修改（'s sync' 可下载线上代码）"
+        ),
+    );
+}
+
 /// What a person has to edit, and where.
 pub fn by_hand(screen: Screen<'_>, proposal: &Proposal) {
     if proposal.by_hand.is_empty() {

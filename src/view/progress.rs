@@ -125,8 +125,8 @@ pub fn summary(screen: Screen<'_>, done: &[Done]) {
             Effect::Deleted => words!("{en}: deleted", "{zh}：已删除"),
             Effect::Unchanged => words!("{en}: unchanged", "{zh}：无变化"),
             Effect::Accepted => words!(
-                "{en}: nothing written; what is online is on record now",
-                "{zh}：未写入；已记录线上状态"
+                "{en}: nothing was written; what is online now is remembered",
+                "{zh}：未写入；已记住线上的现状"
             ),
         };
         let tone = match done.effect {

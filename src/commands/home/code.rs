@@ -17,6 +17,7 @@ use crate::words;
 /// The person interrupted, or the package cannot be downloaded or unpacked.
 pub(super) async fn bring(project: &Project<'_>, asks: bool) -> Result<()> {
     let Some(local) = path(&project.desired.code) else {
+        home::elsewhere(project.screen);
         return Ok(());
     };
     match asks {
