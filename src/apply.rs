@@ -1,16 +1,26 @@
 //! Carries out the plan: the intent on disk, the request, the record made from its response.
 
 mod advance;
+mod fresh;
+mod hold;
+mod prove;
+mod send;
 mod wait;
+mod write;
+
+use std::collections::{BTreeMap, VecDeque};
 
 use serde_json::{Map, Value, json};
 
 use self::advance::Advance;
+pub use self::fresh::raced;
+pub use self::hold::{Routes, keep};
+pub use self::prove::{LOOKS, ineffective};
 pub use self::wait::Waiting;
-use crate::api::{Client, Failure, Reply};
-use crate::error::{Error, Outcome, Result};
+use crate::api::Client;
+use crate::error::{Error, Result};
 use crate::model::desired::Config;
-use crate::model::resource::Resource;
+use crate::model::resource::{Kind, Resource};
 use crate::model::seal::Sealer;
 use crate::plan::{Action, Call, Plan, Step, Write};
 use crate::ports::{Clock, World};
@@ -48,6 +58,15 @@ pub struct Done {
     pub live: Option<Live>,
 }
 
+/// How far a run has come.
+#[derive(Default)]
+struct Course {
+    /// By the place in the plan.
+    done: BTreeMap<usize, Done>,
+    /// What was written and may not be ready yet.
+    waits: Vec<(usize, Part)>,
+}
+
 /// Everything that a write needs besides its step.
 pub struct Applier<'a> {
     pub world: World<'a>,
@@ -55,50 +74,101 @@ pub struct Applier<'a> {
     pub store: &'a Store<'a>,
     /// The `code` part of the function's request, once the package is where the service finds it.
     pub code: Option<Value>,
+    /// The digest of the image that was pushed, where it is known.
+    pub image: Option<String>,
     /// The configurations of the project, which say what is waited for.
     pub configs: &'a [Config],
     /// Extra HTTP headers of Create/UpdateFunction.
     pub headers: &'a [(String, String)],
     /// Called before each write, for the progress line.
     pub before: &'a dyn Fn(&Resource, &Call),
+    /// Called before the pause after which a domain that others share is read back.
+    pub holding: &'a dyn Fn(&Resource),
     /// Called when there is something to wait for, again and again as long as that lasts, and when
     /// nothing is waited for any more. An error ends a wait without a further call.
     pub waiting: &'a dyn Fn(&Resource, &Waiting),
 }
 
 impl Applier<'_> {
-    /// Carries out every step in order and stops at the first that fails.
+    /// Carries out every step in order and stops at the first that fails. What the service goes on
+    /// doing is waited for at the end, but for what has to be ready before instances can start.
     ///
     /// # Errors
-    /// The failure, with what was done before it; [`Outcome::Partial`] if anything was written.
+    /// The failure, with what was left undone by it.
     pub async fn apply(&self, snapshot: Snapshot, plan: Plan) -> Result<Vec<Done>> {
-        let mut done = Vec::new();
-        let writes = plan.steps.iter().filter(|step| step.action.writes());
-        let mut left = writes.clone().count();
         let journal = self.world.journal;
+        let writes = plan.steps.iter().filter(|step| step.action.writes());
         journal.plan(writes.map(|step| step.resource.label()));
-        for (part, step) in snapshot.parts.into_iter().zip(&plan.steps) {
-            let label = part.resource.label();
-            match self.carry_out(part, step).await {
-                Ok(one) => done.push(one),
-                Err(error) => return Err(partly(error, &done, &label, left)),
-            }
-            left -= usize::from(step.action.writes());
-        }
-        Ok(done)
+        let images = plan.deploys_image();
+        let steps = snapshot.parts.into_iter().zip(&plan.steps).enumerate();
+        let (later, first): (Vec<_>, Vec<_>) = steps.partition(|(_, (_, step))| {
+            images && step.action.writes() && starts_instances(step.resource.kind)
+        });
+        let mut course = Course::default();
+        let left: Vec<Words> = later
+            .iter()
+            .filter_map(|(_, (_, step))| label(step))
+            .collect();
+        self.carry_out_all(first, &left, &mut course).await?;
+        self.wait_for_all(&left, &mut course).await?;
+        self.carry_out_all(later, &[], &mut course).await?;
+        self.wait_for_all(&[], &mut course).await?;
+        Ok(course.done.into_values().collect())
     }
 
-    async fn carry_out(&self, part: Part, step: &Step) -> Result<Done> {
+    /// Carries out these steps. `left` is what comes after them.
+    async fn carry_out_all(
+        &self,
+        steps: Vec<(usize, (Part, &Step))>,
+        left: &[Words],
+        course: &mut Course,
+    ) -> Result<()> {
+        let labels = steps.iter().filter_map(|(_, (_, step))| label(step));
+        let mut ahead: VecDeque<Words> = labels.chain(left.iter().cloned()).collect();
+        for (index, (part, step)) in steps {
+            match self.carry_out(part, step).await {
+                Ok((done, waits)) => {
+                    course.done.insert(index, done);
+                    course.waits.extend(waits.map(|part| (index, part)));
+                }
+                Err(error) => {
+                    let unfinished: Vec<Words> = ahead.into();
+                    return Err(self.undone(error, &unfinished, 1));
+                }
+            }
+            if step.action.writes() {
+                ahead.pop_front();
+            }
+        }
+        Ok(())
+    }
+
+    /// Waits for everything that was written and is not ready yet.
+    async fn wait_for_all(&self, left: &[Words], course: &mut Course) -> Result<()> {
+        for (index, part) in std::mem::take(&mut course.waits) {
+            let live = self
+                .settled(part)
+                .await
+                .map_err(|error| self.undone(error, left, 0))?;
+            if let Some(done) = course.done.get_mut(&index) {
+                done.live = live;
+            }
+        }
+        Ok(())
+    }
+
+    /// Carries out one step. The second is what has to be waited for.
+    async fn carry_out(&self, part: Part, step: &Step) -> Result<(Done, Option<Part>)> {
         let done = |effect, live| Done {
             resource: step.resource.clone(),
             effect,
             live,
         };
         match &step.action {
-            Action::Nothing => Ok(done(Effect::Unchanged, part.live)),
+            Action::Nothing => Ok((done(Effect::Unchanged, part.live), None)),
             Action::Forget => {
                 self.forget(&part)?;
-                Ok(done(Effect::Unchanged, part.live))
+                Ok((done(Effect::Unchanged, part.live), None))
             }
             Action::Remember => {
                 let changed = self.remember(&part, step)?;
@@ -107,14 +177,32 @@ impl Applier<'_> {
                 } else {
                     Effect::Unchanged
                 };
-                Ok(done(effect, part.live))
+                Ok((done(effect, part.live), None))
             }
             Action::Write(writes) => {
                 let effect = effect(&part, writes);
-                let live = self.write(part, step, writes).await?;
-                Ok(done(effect, live))
+                let part = self.write(part, step, writes).await?;
+                let live = part.live.clone();
+                Ok((done(effect, live), Some(part)))
             }
         }
+    }
+
+    /// The failure, with what was not done because of it although other things were: these, of which
+    /// `own` are what it is about.
+    fn undone(&self, error: Error, unfinished: &[Words], own: usize) -> Error {
+        let others = unfinished.len().saturating_sub(1);
+        let first = unfinished.first().filter(|_| unfinished.len() > own);
+        let Some(Words { en, zh }) = first.filter(|_| self.world.journal.touched()) else {
+            return error;
+        };
+        error.because(match others {
+            0 => words!("not done: {en}", "未完成：{zh}"),
+            _ => words!(
+                "not done: {en} and {others} more",
+                "未完成：{zh} 及其后 {others} 项"
+            ),
+        })
     }
 
     /// Takes what is online into the baseline. Says whether that changed anything on disk.
@@ -138,99 +226,6 @@ impl Applier<'_> {
         self.store.save(&empty)
     }
 
-    /// Sends the writes one after the other, each between its intent and its record.
-    async fn write(&self, mut part: Part, step: &Step, writes: &[Write]) -> Result<Option<Live>> {
-        let (journal, label) = (self.world.journal, part.resource.label());
-        for (index, write) in writes.iter().enumerate() {
-            let last = index + 1 == writes.len();
-            let advance = Advance::new(&part, step, self.sealer());
-            self.begin(&part.record, advance.intent(write, last, self.now()))?;
-            journal.begin(&label);
-            (self.before)(&part.resource, &write.call);
-            let sent = self.send(&part, &write.call).await;
-            let reply = self
-                .answered(&part, sent)
-                .map_err(|error| halfway(error, index))?;
-            let live = advance.live(&part, write, reply);
-            if live.is_none() && !part.is_wanted() {
-                self.forget(&part)?;
-                journal.done(&label);
-                return Ok(None);
-            }
-            let baseline = advance.after(write, last, live.as_ref(), self.now());
-            part.record = self.commit(&part.record, baseline.clone())?;
-            part.baseline = Some(baseline);
-            part.live = live;
-        }
-        journal.done(&label);
-        self.settled(part).await
-    }
-
-    /// Sends one write. `None` where the service answers nothing about the resource.
-    async fn send(&self, part: &Part, call: &Call) -> Result<Option<Reply>, Failure> {
-        let resource = &part.resource;
-        let etag = part.live.as_ref().and_then(|live| live.etag.as_deref());
-        match call {
-            Call::Create { body, code } => {
-                let body = self.with_code(body.clone(), *code);
-                let reply = self.client.create(resource, &body, self.headers).await?;
-                Ok(Some(reply))
-            }
-            Call::Update { body, code } => {
-                let body = self.with_code(Value::Object(body.clone()), *code);
-                let update = self.client.update(resource, &body, self.headers, etag);
-                Ok(Some(update.await?))
-            }
-            Call::Delete => self.client.delete(resource).await.map(|()| None),
-            Call::Tags { set, unset } => {
-                // First what adds: if the second fails, nothing is missing that was there before.
-                if set.as_array().is_some_and(|tags| !tags.is_empty()) {
-                    self.client.tag(&arn(part), set).await?;
-                }
-                if !unset.is_empty() {
-                    self.client.untag(&arn(part), unset).await?;
-                }
-                Ok(None)
-            }
-            Call::ResourceGroup(group) => {
-                let function = &resource.function;
-                self.client.change_resource_group(function, group).await?;
-                Ok(None)
-            }
-            Call::Bind { add, remove } => {
-                for vpc in add {
-                    self.client.bind_vpc(&resource.function, vpc).await?;
-                }
-                for vpc in remove {
-                    self.client.unbind_vpc(&resource.function, vpc).await?;
-                }
-                Ok(None)
-            }
-        }
-    }
-
-    /// The response to a write. A definite refusal takes the intent back; where the end is not
-    /// known the intent stays, and the next run finds out.
-    fn answered(&self, part: &Part, reply: Result<Option<Reply>, Failure>) -> Result<Option<Live>> {
-        let live = |reply: Reply| Live::new(part.resource.kind, reply.doc, reply.etag);
-        let failure = match reply {
-            Ok(reply) => return Ok(reply.map(live)),
-            Err(failure) => failure,
-        };
-        if !failure.unknown() {
-            self.store.save(&part.record)?;
-        }
-        let raced = !failure.unknown() && (failure.exists() || failure.moved() || failure.gone());
-        let error = failure.into_error(&part.resource.label());
-        if !raced {
-            return Err(error);
-        }
-        Err(error.ended(Outcome::Drift).hint(words!(
-            "it changed online at this very moment: deploy again to see how, and to decide",
-            "该资源刚刚在线上被改动：请重新部署，查看差异后再决定"
-        )))
-    }
-
     fn begin(&self, record: &Record, intent: Intent) -> Result<()> {
         self.store.save(&Record {
             pending: Some(intent),
@@ -249,13 +244,6 @@ impl Applier<'_> {
         Ok(record)
     }
 
-    fn with_code(&self, mut body: Value, code: bool) -> Value {
-        if code && let (Some(code), Some(map)) = (&self.code, body.as_object_mut()) {
-            map.insert("code".to_owned(), code.clone());
-        }
-        body
-    }
-
     fn sealer(&self) -> &Sealer {
         self.store.sealer()
     }
@@ -269,22 +257,14 @@ fn now(clock: &dyn Clock) -> String {
     rfc3339(clock.now())
 }
 
-/// The function's ARN as the service says it.
-fn arn(part: &Part) -> String {
-    let live = part.live.as_ref();
-    let said = live.and_then(|live| live.document.get("functionArn")?.as_str());
-    said.map_or_else(|| part.resource.arn(), str::to_owned)
+/// Whether instances are started by it, for which the function's image must be there.
+fn starts_instances(kind: Kind) -> bool {
+    matches!(kind, Kind::ProvisionConfig | Kind::ScalingConfig)
 }
 
-/// The failure of a write in the light of those of the same resource before it.
-fn halfway(error: Error, done: usize) -> Error {
-    if done == 0 {
-        return error;
-    }
-    error.ended(Outcome::Partial).because(words!(
-        "some of its settings were written before that",
-        "此前该资源的部分设置已写入"
-    ))
+/// What a step is called, if it writes.
+fn label(step: &Step) -> Option<Words> {
+    step.action.writes().then(|| step.resource.label())
 }
 
 fn effect(part: &Part, writes: &[Write]) -> Effect {
@@ -299,31 +279,6 @@ fn effect(part: &Part, writes: &[Write]) -> Effect {
         _ if !part.is_wanted() => Effect::Deleted,
         _ => Effect::Updated,
     }
-}
-
-/// The failure in the light of what was written before it.
-fn partly(error: Error, done: &[Done], failed: &Words, left: usize) -> Error {
-    let written: Vec<Words> = done
-        .iter()
-        .filter(|done| done.effect.wrote())
-        .map(|done| done.resource.label())
-        .collect();
-    if written.is_empty() {
-        return error;
-    }
-    let Words { en, zh } = Words::list(&written);
-    let mut error = error
-        .ended(Outcome::Partial)
-        .because(words!("written before that: {en}", "此前已写入：{zh}"));
-    if left > 1 {
-        let others = left - 1;
-        let (en, zh) = (&failed.en, &failed.zh);
-        error = error.because(words!(
-            "not done: {en} and {others} more",
-            "未完成：{zh} 及其后 {others} 项"
-        ));
-    }
-    error
 }
 
 /// The `code` part of a request for a package that lies in OSS.

@@ -102,9 +102,8 @@ pub async fn before_overwriting(
 /// Saves everything that is about to be removed, if any of it was changed or made by others.
 ///
 /// # Errors
-/// As [`before_overwriting`], and where what is online cannot be read.
-pub async fn before_removing(project: &Project<'_>, removal: &Removal) -> Result<()> {
-    let snapshot = look(project, removal).await?;
+/// As [`before_overwriting`].
+pub async fn before_removing(project: &Project<'_>, snapshot: &Snapshot) -> Result<()> {
     let sealer = project.store.sealer();
     let parts: Vec<&Part> = snapshot
         .parts
@@ -138,10 +137,13 @@ pub async fn before_removing(project: &Project<'_>, removal: &Removal) -> Result
 }
 
 /// The witnesses of what is about to go.
-async fn look(project: &Project<'_>, removal: &Removal) -> Result<Snapshot> {
+///
+/// # Errors
+/// What is online, or on record of it, cannot be read.
+pub async fn look(project: &Project<'_>, removal: &Removal) -> Result<Snapshot> {
     let nothing = || Value::Object(Map::new());
     let items = removal.targets.iter().filter_map(|target| match target {
-        Target::Resource(resource) | Target::Routes(resource, _) => {
+        Target::Resource(resource) | Target::Routes(resource) => {
             Some((resource.clone(), nothing()))
         }
         Target::Alias(_) | Target::Version(_) => None,

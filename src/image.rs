@@ -86,6 +86,39 @@ pub async fn push(programs: &dyn Programs, image: &Image) -> Result<()> {
     )))
 }
 
+/// The digest under which its registry knows the image, `sha256:…`, once it was pushed. `None` where
+/// the docker client does not say.
+pub async fn digest(programs: &dyn Programs, image: &Image) -> Option<String> {
+    let args = [
+        "image",
+        "inspect",
+        "--format",
+        "{{json .RepoDigests}}",
+        &image.name,
+    ];
+    match programs.run(DOCKER, &args).await {
+        Ok(Ran {
+            code: 0, stdout, ..
+        }) => digest_in(&stdout, &image.name),
+        _ => None,
+    }
+}
+
+/// The digest among those that the docker client lists, one for each registry that has the image.
+fn digest_in(said: &str, name: &str) -> Option<String> {
+    let all: Vec<String> = serde_json::from_str(said.trim()).ok()?;
+    let repository = |name: &str| {
+        let after_host = name.rfind('/').map_or(0, |slash| slash + 1);
+        let tag = name[after_host..].find(':').map(|colon| after_host + colon);
+        name[..tag.unwrap_or(name.len())].to_owned()
+    };
+    let of_it = |one: &String| {
+        let (place, digest) = one.split_once('@')?;
+        (place == repository(name)).then(|| digest.to_owned())
+    };
+    all.iter().find_map(of_it)
+}
+
 /// Whether the image lies in a registry of Alibaba Cloud, the only ones that upstream pushes to.
 fn is_acr(name: &str) -> bool {
     let registry = name.split('/').next().unwrap_or_default();
@@ -137,6 +170,22 @@ mod tests {
             let image = inspected("a".to_owned(), said);
             assert_eq!((image.id.as_str(), image.size), ("sha256:ab", size));
         }
+    }
+
+    #[test]
+    fn the_digest_is_that_of_its_own_registry() {
+        let said = r#"["docker.io/b@sha256:1","r.aliyuncs.com:5000/a/b@sha256:2"]"#;
+        let found = |name: &str| digest_in(said, name);
+        assert_eq!(
+            found("r.aliyuncs.com:5000/a/b:1").as_deref(),
+            Some("sha256:2")
+        );
+        assert_eq!(
+            found("r.aliyuncs.com:5000/a/b").as_deref(),
+            Some("sha256:2")
+        );
+        assert_eq!(found("r.aliyuncs.com:5000/a/c:1"), None);
+        assert_eq!(digest_in("sha256:ab 1024", "a"), None);
     }
 
     #[test]

@@ -38,9 +38,34 @@ impl Journal {
         self.mark(label, Stage::UnderWay);
     }
 
+    /// Notes that a write was refused and had no effect.
+    pub fn refused(&self, label: &Words) {
+        self.mark(label, Stage::Ahead);
+    }
+
     /// Notes that a write is done and on record.
     pub fn done(&self, label: &Words) {
         self.mark(label, Stage::Done);
+    }
+
+    /// An error in the light of what the whole run wrote: one that says that nothing was written is
+    /// partial where something was, or may have been.
+    pub fn truthful(&self, error: Error) -> Error {
+        if !self.touched() || error.outcome == Outcome::Interrupted {
+            return error;
+        }
+        let done = self.written();
+        let error = error.ended(Outcome::Partial);
+        if done.is_empty() {
+            return error;
+        }
+        let Words { en, zh } = Words::list(&done);
+        error.because(words!("written before that: {en}", "此前已写入：{zh}"))
+    }
+
+    /// Whether anything was written, or may have been.
+    pub fn touched(&self) -> bool {
+        !(self.written().is_empty() && self.at(Stage::UnderWay).is_empty())
     }
 
     /// What was written so far.

@@ -8,5 +8,6 @@ pub mod fields;
 pub mod owner;
 pub mod path;
 pub mod resource;
+pub mod routes;
 pub mod scope;
 pub mod seal;

@@ -2,22 +2,23 @@
 //! put beside it, because nothing of it can stay without its function.
 
 use futures_util::future::{try_join, try_join5};
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::api::Failure;
 use crate::error::Result;
 use crate::model::resource::{Kind, Resource};
+use crate::model::routes;
 use crate::model::scope::{Scope, Triggers};
 use crate::project::Project;
 use crate::words;
 use crate::words::Words;
 
 /// Something that goes.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Target {
     Resource(Resource),
-    /// The function's routes of a domain that other functions share; the routes that stay.
-    Routes(Resource, Value),
+    /// The function's routes in a domain that other functions share.
+    Routes(Resource),
     Alias(String),
     Version(String),
 }
@@ -27,9 +28,12 @@ impl Target {
     pub fn label(&self) -> Words {
         match self {
             Target::Resource(resource) => resource.label(),
-            Target::Routes(domain, _) => {
-                let Words { en, zh } = domain.label();
-                words!("the routes of {en}", "{zh} 的路由")
+            Target::Routes(domain) => {
+                let (Words { en, zh }, function) = (domain.label(), &domain.function);
+                words!(
+                    "the routes of {function} in {en}, which other functions share",
+                    "{zh} 中指向 {function} 的路由（该域名由其他函数共用）"
+                )
             }
             Target::Alias(name) => words!("alias {name}", "别名 {name}"),
             Target::Version(id) => words!("version {id}", "版本 {id}"),
@@ -41,6 +45,8 @@ impl Target {
 #[derive(Debug, Default)]
 pub struct Removal {
     pub targets: Vec<Target>,
+    /// The function's aliases as they are online.
+    pub aliases: Vec<Value>,
 }
 
 /// Reads what there is, all requests at once.
@@ -87,7 +93,8 @@ pub async fn read(project: &Project<'_>, scope: &Scope) -> Result<Removal> {
         let (aliases, versions) = others;
         removal
             .targets
-            .extend(aliases.into_iter().map(Target::Alias));
+            .extend(aliases.iter().filter_map(alias_name).map(Target::Alias));
+        removal.aliases = aliases;
         removal
             .targets
             .extend(versions.into_iter().map(Target::Version));
@@ -156,18 +163,16 @@ async fn domains(project: &Project<'_>, scope: &Scope) -> Result<Vec<Target>> {
 
 /// Only the function's own routes go from a domain that leads to others too. `None` where it does
 /// not lead to the function at all.
-fn domain_target(domain: Resource, online: &Value) -> Option<Target> {
-    let routes = online["routeConfig"]["routes"].as_array().cloned();
-    let routes = routes.unwrap_or_default();
-    let (own, others): (Vec<Value>, Vec<Value>) = routes
-        .into_iter()
-        .partition(|route| route["functionName"] == *domain.function);
-    match (own.is_empty(), others.is_empty()) {
-        (true, false) => None,
-        (_, true) => Some(Target::Resource(domain)),
-        (false, false) => Some(Target::Routes(
-            domain,
-            json!({"routeConfig": {"routes": others}}),
-        )),
+pub fn domain_target(domain: Resource, online: &Value) -> Option<Target> {
+    let shared = routes::is_shared(online, &domain.function);
+    let none = routes::own(online, &domain.function).is_empty();
+    match (none, shared) {
+        (true, true) => None,
+        (_, false) => Some(Target::Resource(domain)),
+        (false, true) => Some(Target::Routes(domain)),
     }
+}
+
+fn alias_name(alias: &Value) -> Option<String> {
+    alias["aliasName"].as_str().map(str::to_owned)
 }

@@ -70,7 +70,7 @@ pub async fn run(world: World<'_>, inputs: &Inputs, stopped: impl Future<Output 
     world.journal.follow(&inputs.wrote);
     let result = match select(pin!(stopped), pin!(story(world, inputs))).await {
         Either::Left(((), _)) => Err(world.journal.interrupted()),
-        Either::Right((result, _)) => result,
+        Either::Right((result, _)) => result.map_err(|error| world.journal.truthful(error)),
     };
     let refused = result
         .as_ref()

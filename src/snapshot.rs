@@ -2,6 +2,8 @@
 //! cloud says now (live), and what the project wants (desired).
 
 mod auto;
+mod moved;
+mod object;
 mod online;
 mod settle;
 
@@ -22,6 +24,7 @@ use crate::plain::line;
 use crate::state::record::{Baseline, Record};
 use crate::state::store::Store;
 
+pub use self::moved::moved;
 pub use self::online::Online;
 use self::online::{Asks, trigger_name};
 pub use self::settle::overlay;
@@ -200,15 +203,13 @@ async fn read_all(
     strangers.extend(beside.cloned());
     left.extend(orphans.into_iter().filter(|one| online.get(one).is_some()));
     let has_function = online.function.is_some() || online.triggers.is_some();
-    let parts = wanted.items.iter().map(|(resource, desired)| {
-        let record = store.load(resource)?;
-        let live = online
-            .get(resource)
-            .map(|reply| Live::new(resource.kind, reply.doc, reply.etag))
-            .filter(|live| is_something(resource.kind, live));
-        part(store.sealer(), &wanted, resource, record, live, desired)
-    });
-    let parts = parts.collect::<Result<_>>()?;
+    let mut parts = Vec::new();
+    for (resource, desired) in &wanted.items {
+        let live = Live::of(resource, online.get(resource));
+        let record = object::told(client, store.load(resource)?, live.as_ref()).await;
+        let sealer = store.sealer();
+        parts.push(part(sealer, &wanted, resource, record, live, desired)?);
+    }
     let snapshot = Snapshot {
         parts,
         orphans: left,

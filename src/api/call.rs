@@ -18,6 +18,8 @@ pub(super) const USER_AGENT: &str = concat!("fc-guard/", env!("CARGO_PKG_VERSION
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Task {
     Read,
+    /// Reading what is known of something, without it.
+    Head,
     Create,
     Update,
     /// Setting something of a resource by a POST that may be repeated.
@@ -44,6 +46,7 @@ impl Action {
     pub(super) fn method(self) -> Method {
         match self.task {
             Task::Read | Task::Token => Method::Get,
+            Task::Head => Method::Head,
             Task::Create | Task::Set => Method::Post,
             Task::Update | Task::Upload => Method::Put,
             Task::Delete => Method::Delete,

@@ -30,6 +30,8 @@ pub struct Client<'a> {
     pub(super) upload_timeout: u64,
     /// How often a call is tried that the service is too busy for.
     pub(super) busy_tries: Cell<u32>,
+    /// Whether nothing is sent more than once.
+    pub(super) single: Cell<bool>,
     /// What no message may show, of everything that was sent, read or given so far.
     secrets: RefCell<Secrets>,
 }
@@ -48,6 +50,7 @@ impl<'a> Client<'a> {
     ) -> Result<Client<'a>> {
         Ok(Client {
             world,
+            single: Cell::new(false),
             secrets: RefCell::new(Secrets::of(&credential)),
             credential,
             endpoints,
@@ -55,6 +58,14 @@ impl<'a> Client<'a> {
             timeout: millis(&var, "FC_CLIENT_READ_TIMEOUT", PATIENCE)?,
             upload_timeout: millis(&var, "FC_GUARD_UPLOAD_TIMEOUT", UPLOAD_PATIENCE)?,
         })
+    }
+
+    /// Has a call sent only once: before a write is tried again, its caller looks at what is online.
+    pub async fn once<T>(&self, call: impl Future<Output = T>) -> T {
+        let usual = self.single.replace(true);
+        let result = call.await;
+        self.single.set(usual);
+        result
     }
 
     /// Keeps the secrets of a document out of every message from now on, whichever call it is about:

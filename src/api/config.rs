@@ -4,9 +4,9 @@ use serde_json::{Value, json};
 
 use super::call::{Action, Call, Task};
 use super::client::Client;
-use super::failure::Failure;
+use super::failure::{Failure, no_call};
 use super::list::List;
-use super::reply::{Reply, absent, json as whole, unreadable};
+use super::reply::{Reply, absent, etag, json as whole, unreadable};
 use crate::model::resource::{Kind, Resource};
 use crate::words;
 
@@ -74,6 +74,10 @@ const CONCURRENCY: Calls = calls!(
 const LIST_BINDINGS: Action = Action::new("ListVpcBindings", Task::Read);
 const BIND: Action = Action::new("CreateVpcBinding", Task::Set);
 const UNBIND: Action = Action::new("DeleteVpcBinding", Task::Delete);
+
+/// What a write of a kind that has none of these calls is named in its failure.
+const PUT_NOTHING: Action = Action::new("Put", Task::Update);
+const DELETE_NOTHING: Action = Action::new("Delete", Task::Delete);
 
 impl Calls {
     /// `None` for the kinds that are no configuration of this form.
@@ -144,25 +148,23 @@ impl Client<'_> {
         &self,
         resource: &Resource,
         body: &Value,
+        if_match: Option<&str>,
     ) -> Result<Reply, Failure> {
-        match Calls::of(resource.kind) {
-            Some(calls) => {
-                self.config(calls.call(calls.put, resource).body(body), resource)
-                    .await
-            }
-            None => Ok(Reply {
-                doc: body.clone(),
-                etag: None,
-            }),
-        }
+        let calls = Calls::of(resource.kind).ok_or_else(|| no_call(PUT_NOTHING))?;
+        let call = calls.call(calls.put, resource);
+        self.config(call.if_match(if_match).body(body), resource)
+            .await
     }
 
     /// Deletes the configuration.
-    pub(super) async fn delete_config(&self, resource: &Resource) -> Result<(), Failure> {
-        match Calls::of(resource.kind) {
-            Some(calls) => self.delete_by(calls.call(calls.delete, resource)).await,
-            None => Ok(()),
-        }
+    pub(super) async fn delete_config(
+        &self,
+        resource: &Resource,
+        if_match: Option<&str>,
+    ) -> Result<(), Failure> {
+        let calls = Calls::of(resource.kind).ok_or_else(|| no_call(DELETE_NOTHING))?;
+        let call = calls.call(calls.delete, resource);
+        self.delete_by(call.if_match(if_match)).await
     }
 
     /// Lets the VPC call the function.
@@ -226,7 +228,10 @@ impl Client<'_> {
         let own = format!("functions/{}", resource.function.to_ascii_lowercase());
         let arn = doc["functionArn"].as_str().map(str::to_ascii_lowercase);
         if arn.is_some_and(|arn| arn.is_empty() || arn.contains(&own)) {
-            return Ok(Reply { doc, etag: None });
+            return Ok(Reply {
+                doc,
+                etag: etag(&response),
+            });
         }
         let function = &resource.function;
         let detail = words!(

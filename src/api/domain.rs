@@ -58,9 +58,9 @@ impl Client<'_> {
     ///
     /// # Errors
     /// Whatever else than success, or that it is not there, comes back.
-    pub async fn delete_domain(&self, name: &str) -> Result<(), Failure> {
-        self.delete_by(Call::new(DELETE, &["custom-domains", name]))
-            .await
+    pub async fn delete_domain(&self, name: &str, if_match: Option<&str>) -> Result<(), Failure> {
+        let call = Call::new(DELETE, &["custom-domains", name]);
+        self.delete_by(call.if_match(if_match)).await
     }
 }
 

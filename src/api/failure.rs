@@ -39,6 +39,8 @@ pub(super) enum Reason {
         patience: u64,
         error: TransportError,
     },
+    /// Nothing was sent, because no call does that.
+    NoCall,
 }
 
 impl Failure {
@@ -48,7 +50,7 @@ impl Failure {
             Reason::Refused(Refusal { status, .. }) | Reason::Unreadable { status, .. } => {
                 Some(status)
             }
-            Reason::Lost { .. } => None,
+            Reason::Lost { .. } | Reason::NoCall => None,
         }
     }
 
@@ -56,7 +58,7 @@ impl Failure {
     pub fn code(&self) -> Option<&str> {
         match &*self.reason {
             Reason::Refused(refusal) => refusal.code.as_deref(),
-            Reason::Unreadable { .. } | Reason::Lost { .. } => None,
+            Reason::Unreadable { .. } | Reason::Lost { .. } | Reason::NoCall => None,
         }
     }
 
@@ -77,12 +79,14 @@ impl Failure {
     /// What was to be written, or the function that it belongs to, is not there (an explicit
     /// not-found code with 404).
     pub fn gone(&self) -> bool {
-        const CODES: [&str; 5] = [
+        const CODES: [&str; 7] = [
             "FunctionNotFound",
             "TriggerNotFound",
             "DomainNameNotFound",
             "AsyncConfigNotExists",
             "OnDemandConfigNotFound",
+            "AliasNotFound",
+            "VpcBindingNotFound",
         ];
         CODES.iter().any(|code| self.is(404, code))
     }
@@ -116,13 +120,16 @@ impl Failure {
             Task::Create => words!("cannot create {en}", "无法创建{zh}"),
             Task::Update | Task::Set => words!("cannot update {en}", "无法更新{zh}"),
             Task::Delete => words!("cannot delete {en}", "无法删除{zh}"),
-            Task::Read | Task::Token => words!("cannot read {en}", "无法读取{zh}"),
+            Task::Read | Task::Head | Task::Token => words!("cannot read {en}", "无法读取{zh}"),
             Task::Upload => words!("cannot upload {en}", "无法上传{zh}"),
         };
         self.explain(what)
     }
 
     fn explain(self, what: Words) -> Error {
+        if matches!(*self.reason, Reason::NoCall) {
+            return Error::bug(what).because(self.cause());
+        }
         let unknown = self.unknown();
         let mut error = self.blame(what).because(self.cause());
         if self.tries > 1 {
@@ -151,7 +158,9 @@ impl Failure {
                 error: TransportError::Connect(_),
                 ..
             } => return Error::local(what),
-            Reason::Lost { .. } | Reason::Unreadable { .. } => return Error::cloud(what),
+            Reason::Lost { .. } | Reason::Unreadable { .. } | Reason::NoCall => {
+                return Error::cloud(what);
+            }
         };
         match fault {
             Fault::Clock | Fault::Token | Fault::Key | Fault::Permission => Error::local(what),
@@ -180,6 +189,13 @@ impl Failure {
                 patience,
                 error,
             } => lost(origin, *patience, error),
+            Reason::NoCall => {
+                let name = self.action.name;
+                words!(
+                    "no call of the API does it ({name}); nothing was sent",
+                    "API 没有对应的操作（{name}）；没有发送任何请求"
+                )
+            }
         }
     }
 }
@@ -191,7 +207,19 @@ impl Reason {
             Reason::Refused(refusal) => refusal.leaves_doubt(),
             Reason::Unreadable { .. } => true,
             Reason::Lost { error, .. } => !matches!(error, TransportError::Connect(_)),
+            Reason::NoCall => false,
         }
+    }
+}
+
+/// The failure of a write for which there is no call: taking it for done would put on record what was
+/// never sent.
+pub(super) fn no_call(action: Action) -> Failure {
+    Failure {
+        action,
+        reason: Box::new(Reason::NoCall),
+        tries: 0,
+        doubtful: false,
     }
 }
 

@@ -82,9 +82,9 @@ impl Client<'_> {
     ///
     /// # Errors
     /// Whatever else than success, or that it is not there, comes back.
-    pub async fn delete_function(&self, name: &str) -> Result<(), Failure> {
-        self.delete_by(Call::new(DELETE, &["functions", name]))
-            .await
+    pub async fn delete_function(&self, name: &str, if_match: Option<&str>) -> Result<(), Failure> {
+        let call = Call::new(DELETE, &["functions", name]);
+        self.delete_by(call.if_match(if_match)).await
     }
 }
 

@@ -11,7 +11,7 @@ use crate::words::Words;
 pub(super) fn hint(failure: &Failure) -> Words {
     match &*failure.reason {
         Reason::Refused(refusal) => refused(refusal, failure.action),
-        Reason::Unreadable { .. } => stranger(),
+        Reason::Unreadable { .. } | Reason::NoCall => stranger(),
         Reason::Lost { error, .. } => match error {
             TransportError::Connect(_) => words!(
                 "check region and endpoint in s.yaml, FC_CLIENT_CUSTOM_ENDPOINT, and the network or proxy; then run it again",

@@ -44,7 +44,7 @@ impl Client<'_> {
             );
             return Err(unreadable(call.action, &response, detail));
         }
-        let etag = response.header("etag").map(str::to_owned);
+        let etag = etag(&response);
         Ok(Reply { doc, etag })
     }
 
@@ -67,6 +67,11 @@ impl Client<'_> {
         }
         self.exchange(call.action, || call.sign(self)).await
     }
+}
+
+/// The version of what the reply shows, to be given back as `if_match`.
+pub(super) fn etag(response: &Response) -> Option<String> {
+    response.header("etag").map(str::to_owned)
 }
 
 /// The reply's body, which must be one whole JSON object.

@@ -10,7 +10,6 @@ use crate::model::resource::{Kind, Resource};
 
 impl Client<'_> {
     /// The resource as it is online, or `None` where the service says explicitly that there is none.
-    /// A trigger comes out of the list of all of them.
     ///
     /// # Errors
     /// Whatever else comes back: a read that failed is not absence.
@@ -19,11 +18,7 @@ impl Client<'_> {
         match resource.kind {
             Kind::Function => self.get_function(name).await,
             Kind::CustomDomain => self.get_domain(name).await,
-            Kind::Trigger => {
-                let all = self.list_triggers(function).await?.unwrap_or_default();
-                let found = all.into_iter().find(|one| one["triggerName"] == **name);
-                Ok(found.map(|doc| Reply { doc, etag: None }))
-            }
+            Kind::Trigger => self.get_trigger(function, name).await,
             _ => self
                 .get_config(resource)
                 .await
@@ -55,7 +50,8 @@ impl Client<'_> {
         }
     }
 
-    /// Creates the resource that the body describes. `headers` go with a function's request only.
+    /// Creates the resource that the body describes. `headers` go with a function's request only, the
+    /// ETag with that of a configuration, which is put whether it is there or not.
     ///
     /// # Errors
     /// [`Failure::exists`] where it is there already.
@@ -64,12 +60,13 @@ impl Client<'_> {
         resource: &Resource,
         body: &Value,
         headers: &[(String, String)],
+        etag: Option<&str>,
     ) -> Result<Reply, Failure> {
         match resource.kind {
             Kind::Function => self.create_function(body, headers).await,
             Kind::Trigger => self.create_trigger(&resource.function, body).await,
             Kind::CustomDomain => self.create_domain(body).await,
-            _ => self.put_config(resource, body).await,
+            _ => self.put_config(resource, body, etag).await,
         }
     }
 
@@ -89,21 +86,22 @@ impl Client<'_> {
             Kind::Function => self.update_function(name, body, headers, etag).await,
             Kind::Trigger => self.update_trigger(function, name, body, etag).await,
             Kind::CustomDomain => self.update_domain(name, body, etag).await,
-            _ => self.put_config(resource, body).await,
+            _ => self.put_config(resource, body, etag).await,
         }
     }
 
-    /// Deletes the resource. One that is not there counts as deleted.
+    /// Deletes the resource, as long as it still has that ETag. One that is not there counts as
+    /// deleted.
     ///
     /// # Errors
     /// Whatever the service says against it.
-    pub async fn delete(&self, resource: &Resource) -> Result<(), Failure> {
+    pub async fn delete(&self, resource: &Resource, etag: Option<&str>) -> Result<(), Failure> {
         let Resource { function, name, .. } = resource;
         match resource.kind {
-            Kind::Function => self.delete_function(name).await,
-            Kind::Trigger => self.delete_trigger(function, name).await,
-            Kind::CustomDomain => self.delete_domain(name).await,
-            _ => self.delete_config(resource).await,
+            Kind::Function => self.delete_function(name, etag).await,
+            Kind::Trigger => self.delete_trigger(function, name, etag).await,
+            Kind::CustomDomain => self.delete_domain(name, etag).await,
+            _ => self.delete_config(resource, etag).await,
         }
     }
 }

@@ -60,6 +60,7 @@ impl Client<'_> {
     /// How often a call is tried that fails in this way.
     fn tries(&self, reason: &Reason) -> u32 {
         match reason {
+            _ if self.single.get() => 1,
             Reason::Refused(refusal) if refusal.fault() == Fault::Busy => self.busy_tries.get(),
             _ => TRIES,
         }
@@ -99,6 +100,25 @@ impl Client<'_> {
     }
 }
 
+impl Failure {
+    /// How long to wait before the call may be sent once more after so many tries, in milliseconds;
+    /// `None` where that is of no use.
+    pub fn again(&self, tries: u32, clock: &dyn Clock) -> Option<u64> {
+        let worth = tries < TRIES && worth_another(&self.reason, self.action);
+        worth.then(|| pause(tries, &self.reason, clock))
+    }
+
+    /// The same failure after so many tries, of which one before the last may have taken effect.
+    #[must_use]
+    pub fn after(self, tries: u32, doubtful: bool) -> Failure {
+        Failure {
+            tries,
+            doubtful: self.doubtful || doubtful,
+            ..self
+        }
+    }
+}
+
 fn worth_another(reason: &Reason, action: Action) -> bool {
     match reason {
         Reason::Refused(refusal) => match refusal.fault() {
@@ -107,7 +127,7 @@ fn worth_another(reason: &Reason, action: Action) -> bool {
             _ => false,
         },
         Reason::Lost { error, .. } => *error != TransportError::Timeout && action.idempotent(),
-        Reason::Unreadable { .. } => false,
+        Reason::Unreadable { .. } | Reason::NoCall => false,
     }
 }
 
@@ -119,7 +139,7 @@ fn pause(tries: u32, reason: &Reason, clock: &dyn Clock) -> u64 {
     let jitter = half * u64::from(u16::from_be_bytes([high, low])) / u64::from(u16::MAX);
     let asked = match reason {
         Reason::Refused(refusal) => refusal.retry_after.unwrap_or(0),
-        Reason::Unreadable { .. } | Reason::Lost { .. } => 0,
+        _ => 0,
     };
     (half + jitter).max(asked).min(LONGEST_WAIT)
 }

@@ -11,6 +11,7 @@ use crate::error;
 use crate::words;
 
 const LIST: Action = Action::new("ListTriggers", Task::Read);
+const GET: Action = Action::new("GetTrigger", Task::Read);
 const CREATE: Action = Action::new("CreateTrigger", Task::Create);
 const DELETE: Action = Action::new("DeleteTrigger", Task::Delete);
 const UPDATE: Action = Action::new("UpdateTrigger", Task::Update);
@@ -35,6 +36,24 @@ impl Client<'_> {
                 "函数 {function} 的触发器"
             ))
         })
+    }
+
+    /// One trigger as it is online, or `None` where the API says that there is none, or no such
+    /// function.
+    ///
+    /// # Errors
+    /// Whatever else than the trigger or those codes comes back.
+    pub async fn get_trigger(&self, function: &str, name: &str) -> error::Result<Option<Reply>> {
+        let path = ["functions", function, "triggers", name];
+        let reply = self.resource(Call::new(GET, &path), identity(name)).await;
+        absent(absent(reply, "TriggerNotFound"), "FunctionNotFound")
+            .map(Option::flatten)
+            .map_err(|failure| {
+                failure.into_error(&words!(
+                    "trigger {function}/{name}",
+                    "触发器 {function}/{name}"
+                ))
+            })
     }
 
     /// Creates the trigger that the body (`CreateTriggerInput`) describes.
@@ -67,9 +86,15 @@ impl Client<'_> {
     ///
     /// # Errors
     /// Whatever else than success, or that it is not there, comes back.
-    pub async fn delete_trigger(&self, function: &str, name: &str) -> Result<(), Failure> {
+    pub async fn delete_trigger(
+        &self,
+        function: &str,
+        name: &str,
+        if_match: Option<&str>,
+    ) -> Result<(), Failure> {
         let path = ["functions", function, "triggers", name];
-        self.delete_by(Call::new(DELETE, &path)).await
+        self.delete_by(Call::new(DELETE, &path).if_match(if_match))
+            .await
     }
 }
 

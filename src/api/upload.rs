@@ -135,6 +135,42 @@ impl Client<'_> {
     }
 }
 
+/// Asking what OSS knows of an object.
+const HEAD: Action = Action::new("HeadObject", Task::Head);
+
+impl Client<'_> {
+    /// The checksum of an object in OSS, as the service says it of code. `None` where it cannot be
+    /// learnt: whoever deploys an object need not be allowed to read it.
+    pub async fn object_checksum(&self, object: &OssObject) -> Option<String> {
+        let receipt = self.exchange(HEAD, || self.head(object)).await.ok()?;
+        let checksum = receipt.header("x-oss-hash-crc64ecma")?.trim();
+        (!checksum.is_empty()).then(|| checksum.to_owned())
+    }
+
+    fn head(&self, to: &OssObject) -> Request {
+        let key = &self.credential;
+        let mut headers = vec![
+            pair("user-agent", USER_AGENT),
+            pair("x-oss-date", &http_date(self.world.clock.now())),
+        ];
+        let token = key.security_token.as_deref();
+        headers.extend(token.map(|token| pair("x-oss-security-token", token)));
+        let OssObject { bucket, object } = to;
+        let resource = format!("/{bucket}/{object}");
+        let pair_of_keys = (key.access_key_id.as_str(), key.access_key_secret.as_str());
+        let method = HEAD.method().name();
+        let authorization = oss::authorize(method, &resource, &headers, pair_of_keys);
+        headers.push(pair("authorization", &authorization));
+        Request {
+            method: HEAD.method(),
+            url: object_url(&self.endpoints.oss, to),
+            headers,
+            body: Vec::new(),
+            timeout: self.timeout,
+        }
+    }
+}
+
 fn read_ticket(doc: &Value, account: &str) -> Option<Ticket> {
     let text = |value: &Value| {
         value

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use crate::drift::kept_before;
-use crate::model::document::{canonical, leaves};
+use crate::model::document::{canonical, is_oss, leaves, same};
 use crate::model::path::Path;
 use crate::model::resource::Kind;
 use crate::model::scope::Half;
@@ -95,6 +95,43 @@ impl<'a> Advance<'a> {
             document: canonical(self.kind, document),
             etag: None,
         }
+    }
+
+    /// Whether a reading after a write shows everything that the write was to change.
+    pub(super) fn shows(&self, write: &Write, live: &Live) -> bool {
+        let now = leaves(self.kind, &self.sealer.seal(self.kind, &live.document));
+        let wanted = leaves(self.kind, &self.intended);
+        let before = self.online.as_ref().map(|online| leaves(self.kind, online));
+        let before = before.unwrap_or_default();
+        let mut paths = wanted.keys().chain(before.keys());
+        let is_to_change =
+            |path: &Path| written(write)(path.top()) && !same(wanted.get(path), before.get(path));
+        paths.all(|path| !is_to_change(path) || same(wanted.get(path), now.get(path)))
+    }
+
+    /// Whether nothing of the resource is to stand online.
+    pub(super) fn wants_nothing(&self) -> bool {
+        leaves(self.kind, &self.intended).is_empty()
+    }
+
+    /// Whether a setting that moved while a write was under way is as the write makes it.
+    pub(super) fn is_ours(&self, write: &Write, live: Option<&Live>, path: &Path) -> bool {
+        let Some(live) = live else {
+            return matches!(write.call, Call::Delete);
+        };
+        let now = leaves(self.kind, &self.sealer.seal(self.kind, &live.document));
+        let wanted = leaves(self.kind, &self.intended);
+        let field = now
+            .get(path)
+            .or(wanted.get(path))
+            .and_then(|leaf| leaf.field);
+        let answered = field.is_some_and(|field| field.unsent || !field.follows.is_empty());
+        let is_code =
+            path.top() == "code" && wanted.get(path).is_some_and(|leaf| is_oss(&leaf.value));
+        let same = same(wanted.get(path), now.get(path)) || answered || is_code;
+        // What came as a whole is ours where everything in it is.
+        let whole = path.0.is_empty() && self.online.is_none() && self.shows(write, live);
+        whole || (written(write)(path.top()) && same)
     }
 
     /// The baseline after a write. Only what the request carried is ours. Anything else in the

@@ -10,7 +10,7 @@ use self::state::{State, state};
 use super::Applier;
 use crate::error::{Error, Outcome, Result};
 use crate::model::resource::{Kind, Resource};
-use crate::snapshot::{Live, Part, overlay};
+use crate::snapshot::{Live, Part};
 use crate::words;
 use crate::words::Words;
 
@@ -119,17 +119,23 @@ impl Applier<'_> {
     /// The digest behind the tag is only known once the service has looked it up.
     fn record_image(&self, part: &Part, live: &Live) -> Result<()> {
         const TOP: &str = "customContainerConfig";
+        const DIGEST: &str = "resolvedImageUri";
         let image = |document: &Value| document[TOP]["image"].clone();
         let written = part.live.as_ref().map(|live| image(&live.document));
-        let Some(mut baseline) = part.baseline.clone() else {
+        let (Some(mut baseline), Some(found)) = (
+            part.baseline.clone(),
+            live.document[TOP].get(DIGEST).cloned(),
+        ) else {
             return Ok(());
         };
         if written.as_ref() != Some(&image(&live.document)) {
             return Ok(());
         }
-        let sealed = self.sealer().seal(part.resource.kind, &live.document);
-        let seen = baseline.seen.unwrap_or_default();
-        baseline.seen = Some(overlay(&seen, &sealed, |top| top == TOP));
+        // Nothing but the digest: whatever else differs by now was written by others.
+        if let Some(Value::Object(seen)) = baseline.seen.as_mut().and_then(|seen| seen.get_mut(TOP))
+        {
+            seen.insert(DIGEST.to_owned(), found);
+        }
         self.commit(&part.record, baseline).map(drop)
     }
 }

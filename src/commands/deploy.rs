@@ -222,4 +222,8 @@ impl Goods for Ready<'_> {
         }
         Ok(())
     }
+
+    async fn digest(&self) -> Option<String> {
+        image::digest(self.project.world.programs, self.image.as_ref()?).await
+    }
 }

@@ -27,7 +27,8 @@ pub(super) trait Goods {
     /// What is wanted.
     fn wanted(&self) -> Wanted;
 
-    /// Whether it can be done at all, once it is known what is online.
+    /// Whether it can be done at all, once it is known what is online, and again right before it is
+    /// written.
     ///
     /// # Errors
     /// It cannot.
@@ -54,6 +55,9 @@ pub(super) trait Goods {
     /// # Errors
     /// It could not be pushed.
     async fn push(&self) -> Result<()>;
+
+    /// The digest under which the registry knows the image that was pushed, where that is known.
+    async fn digest(&self) -> Option<String>;
 }
 
 /// Everything that one run works with.
@@ -111,6 +115,7 @@ impl<G: Goods> Guard<'_, G> {
             self.bring(&plan, &mut code, &mut pushed).await?;
             let asked = plan::asked(&drift);
             (snapshot, drift) = self.look(None).await?;
+            self.goods.check(&snapshot)?;
             if asked != plan::asked(&drift) {
                 progress::moved(self.project.screen);
                 self.show_flagged(&drift);
@@ -203,15 +208,21 @@ impl<G: Goods> Guard<'_, G> {
     ) -> Result<Vec<Done>> {
         let project = self.project;
         backup::before_overwriting(project, &snapshot, &plan).await?;
+        let image = match plan.deploys_image() {
+            true => self.goods.digest().await,
+            false => None,
+        };
         let waits = Waits::new(project.screen);
         let applier = Applier {
             world: project.world,
             client: &project.client,
             store: &project.store,
             code,
+            image,
             configs: &project.desired.configs,
             headers: &project.desired.headers,
             before: &|resource, call| progress::writing(project.screen, resource, call),
+            holding: &|resource| progress::holding(project.screen, resource),
             waiting: &|resource, news| waits.tell(resource, news),
         };
         applier.apply(snapshot, plan).await

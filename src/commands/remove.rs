@@ -1,10 +1,13 @@
 //! The story of `s remove`: shows everything that would go, asks, and takes it away in the order in
 //! which it can go.
 
+mod look;
+mod take;
+
 use futures_util::future::try_join;
 use serde_json::Value;
 
-use crate::api::Failure;
+use self::take::Taking;
 use crate::backup;
 use crate::cli::{self, RemoveFlags};
 use crate::commands::Finish;
@@ -12,15 +15,13 @@ use crate::commands::left::{self, Whose};
 use crate::commands::survey::File;
 use crate::error::{Error, Outcome, Result};
 use crate::inputs::Inputs;
-use crate::model::resource::{Kind, Resource};
+use crate::model::resource::Resource;
 use crate::model::scope::Scope;
-use crate::plan::Call;
 use crate::ports::World;
 use crate::project::Project;
 use crate::removal::{self, Removal, Target};
 use crate::snapshot::Interrupted;
-use crate::state::record::{Intent, Record};
-use crate::time::rfc3339;
+use crate::state::record::Record;
 use crate::view::left::behind;
 use crate::view::menu::{Choice, NoAnswer, ask};
 use crate::view::progress;
@@ -28,11 +29,6 @@ use crate::view::report;
 use crate::view::screen::Tone;
 use crate::words;
 use crate::words::Words;
-
-/// How often something is tried that is in the way of something else, and how long is waited in
-/// between, in milliseconds (upstream fc3: 25 times, 2 seconds).
-const TRIES: u32 = 25;
-const PAUSE: u64 = 2_000;
 
 /// Removes one resource of `s.yaml`.
 ///
@@ -61,22 +57,18 @@ pub async fn remove(world: World<'_>, inputs: &Inputs) -> Result<Finish> {
         forget_rest(&project, &flags)?;
         return Ok(Finish::plain(Value::Null));
     }
+    let snapshot = backup::look(&project, &removal).await?;
     show(&project, &removal)?;
     confirm(&project, &flags).await?;
-    backup::before_removing(&project, &removal).await?;
-    let mut done = Vec::new();
-    let journal = project.world.journal;
-    journal.plan(removal.targets.iter().map(deletion));
-    for target in &removal.targets {
-        journal.begin(&deletion(target));
-        if let Err(error) = take(&project, target).await {
-            return Err(partly(error, &done, removal.targets.len()));
-        }
-        journal.done(&deletion(target));
-        done.push(target.label());
-    }
+    backup::before_removing(&project, &snapshot).await?;
+    let taking = Taking {
+        project: &project,
+        scope: &flags.scope,
+        removal: &removal,
+        snapshot: &snapshot,
+    };
+    let count = taking.all().await?;
     forget_rest(&project, &flags)?;
-    let count = done.len();
     project.screen.say_in(
         Tone::Local,
         &words!(
@@ -85,11 +77,6 @@ pub async fn remove(world: World<'_>, inputs: &Inputs) -> Result<Finish> {
         ),
     );
     Ok(Finish::new(Outcome::Changed, Value::Null))
-}
-
-fn deletion(target: &Target) -> Words {
-    let Words { en, zh } = target.label();
-    words!("deletion of {en}", "删除{zh}")
 }
 
 /// What became of the deletions whose end an earlier run did not see.
@@ -102,7 +89,7 @@ fn say_what_became(project: &Project<'_>, scope: &Scope, removal: &Removal) -> R
             continue;
         };
         let is_it = |target: &Target| match target {
-            Target::Resource(one) | Target::Routes(one, _) => *one == resource,
+            Target::Resource(one) | Target::Routes(one) => *one == resource,
             Target::Alias(_) | Target::Version(_) => false,
         };
         if scope.covers(&resource) {
@@ -138,7 +125,7 @@ fn show(project: &Project<'_>, removal: &Removal) -> Result<()> {
 /// Whether it was deployed from here.
 fn is_ours(project: &Project<'_>, target: &Target) -> Result<bool> {
     match target {
-        Target::Resource(resource) | Target::Routes(resource, _) => {
+        Target::Resource(resource) | Target::Routes(resource) => {
             Ok(!project.store.load(resource)?.is_empty())
         }
         Target::Alias(_) | Target::Version(_) => Ok(false),
@@ -164,18 +151,18 @@ async fn confirm(project: &Project<'_>, flags: &RemoveFlags) -> Result<()> {
     ];
     match ask(project.screen, &question, &choices, 1).await {
         Ok(true) => Ok(()),
-        Ok(false) => Err(stopped(Outcome::Drift)),
-        Err(NoAnswer::Interrupted) => Err(stopped(Outcome::Interrupted)),
+        Ok(false) | Err(NoAnswer::Interrupted) => Err(stopped()),
         Err(NoAnswer::Unattended) => Err(unattended(project.name, flags)),
     }
 }
 
-fn stopped(outcome: Outcome) -> Error {
+/// The person stopped it: nothing drifted, and nothing failed.
+fn stopped() -> Error {
     Error::local(words!(
         "stopped; nothing was deleted",
         "已停止；没有删除任何内容"
     ))
-    .ended(outcome)
+    .ended(Outcome::Interrupted)
     .hint(words!(
         "'s remove' asks again; 's remove -h' shows how to delete only a part",
         "如需删除，请重新执行 's remove'；只删除一部分的方法见 's remove -h'"
@@ -200,83 +187,6 @@ fn unattended(name: Option<&str>, flags: &RemoveFlags) -> Error {
     ))
 }
 
-/// Takes one thing away, as often as something else is in its way.
-async fn take(project: &Project<'_>, target: &Target) -> Result<()> {
-    let record = match target {
-        Target::Resource(resource) | Target::Routes(resource, _) => {
-            progress::writing(project.screen, resource, &Call::Delete);
-            Some(begin(project, resource)?)
-        }
-        Target::Alias(_) | Target::Version(_) => None,
-    };
-    let mut tries = 1;
-    loop {
-        match send(project, target).await {
-            Ok(()) => break,
-            Err(failure) if failure.blocked() && tries < TRIES => {
-                project.world.clock.sleep(PAUSE).await;
-                tries += 1;
-            }
-            Err(failure) => {
-                if let Some(record) = record.filter(|_| !failure.unknown()) {
-                    project.store.save(&record)?;
-                }
-                return Err(failure.into_error(&target.label()));
-            }
-        }
-    }
-    match record {
-        Some(record) => forget(project, &record.resource),
-        None => Ok(()),
-    }
-}
-
-/// The intent on disk: after a crash, what is gone was taken away by us. Returns the record as it
-/// was.
-fn begin(project: &Project<'_>, resource: &Resource) -> Result<Record> {
-    let record = project.store.load(resource)?;
-    if record.is_empty() {
-        return Ok(record);
-    }
-    let sent = record
-        .baseline
-        .as_ref()
-        .map(|baseline| baseline.sent.clone());
-    project.store.save(&Record {
-        pending: Some(Intent {
-            at: rfc3339(project.world.clock.now()),
-            before: None,
-            sent: sent.unwrap_or_default(),
-            intended: Value::Null,
-            writes: Vec::new(),
-            owned: Vec::new(),
-            kept: None,
-        }),
-        ..record.clone()
-    })?;
-    Ok(record)
-}
-
-async fn send(project: &Project<'_>, target: &Target) -> Result<(), Failure> {
-    let client = &project.client;
-    let function = &project.desired.function_name;
-    match target {
-        Target::Resource(resource) if resource.kind == Kind::VpcBinding => {
-            for vpc in client.bound_vpcs(function).await? {
-                client.unbind_vpc(function, &vpc).await?;
-            }
-            Ok(())
-        }
-        Target::Resource(resource) => client.delete(resource).await,
-        Target::Routes(domain, rest) => {
-            let update = client.update_domain(&domain.name, rest, None);
-            update.await.map(|_| ())
-        }
-        Target::Alias(name) => client.delete_alias(function, name).await,
-        Target::Version(id) => client.delete_version(function, id).await,
-    }
-}
-
 fn forget(project: &Project<'_>, resource: &Resource) -> Result<()> {
     let record = Record::new(resource.clone(), project.store.sealer().id());
     project.store.save(&record)
@@ -290,20 +200,4 @@ fn forget_rest(project: &Project<'_>, flags: &RemoveFlags) -> Result<()> {
         }
     }
     Ok(())
-}
-
-fn partly(error: Error, done: &[Words], all: usize) -> Error {
-    if done.is_empty() {
-        return error;
-    }
-    let Words { en, zh } = Words::list(done);
-    let left = all - done.len();
-    error
-        .ended(Outcome::Partial)
-        .because(words!("deleted before that: {en}", "此前已删除：{zh}"))
-        .because(words!("{left} left", "剩余 {left} 项"))
-        .hint(words!(
-            "run the same command again: it goes on where it stopped",
-            "请再次执行同一命令：将从中断处继续"
-        ))
 }

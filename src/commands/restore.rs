@@ -3,7 +3,7 @@
 
 use serde_json::{Value, json};
 
-use crate::apply::code_part;
+use crate::apply::{code_part, raced};
 use crate::backup::{self, Backup, Opened};
 use crate::cli::{self, RestoreFlags};
 use crate::commands::Finish;
@@ -12,13 +12,15 @@ use crate::decide;
 use crate::drift::Drift;
 use crate::error::{Error, Outcome, Result};
 use crate::inputs::Inputs;
+use crate::model::document::Leaf;
+use crate::model::path::Path;
 use crate::model::resource::Resource;
 use crate::model::scope::Scope;
 use crate::package;
 use crate::plan::{self, Plan};
 use crate::ports::World;
 use crate::project::Project;
-use crate::snapshot::{Snapshot, Wanted};
+use crate::snapshot::{Part, Snapshot, Wanted, moved};
 use crate::view::amount;
 use crate::view::menu::{Choice, NoAnswer, ask};
 use crate::view::progress;
@@ -126,14 +128,15 @@ fn contents(backup: &Backup) -> Words {
 
 async fn put_back(project: &Project<'_>, flags: &RestoreFlags, backup: &Backup) -> Result<Finish> {
     let opened = backup.open(project)?;
-    let goods = Saved {
+    let mut goods = Saved {
         project,
         wanted: wanted(project, backup, &opened),
         opened: &opened,
         backup,
         file: file(project, backup)?,
+        shown: Vec::new(),
     };
-    show(project, &goods).await?;
+    goods.shown = show(project, &goods).await?;
     confirm(project, flags, &backup.id).await?;
     let guard = Guard {
         project,
@@ -205,8 +208,8 @@ fn file(project: &Project<'_>, backup: &Backup) -> Result<Wanted> {
     Ok(project.wanted(packed.as_ref(), &Scope::whole()))
 }
 
-/// What is online against what was saved.
-async fn show(project: &Project<'_>, goods: &Saved<'_>) -> Result<()> {
+/// Shows what is online against what was saved; returns it.
+async fn show(project: &Project<'_>, goods: &Saved<'_>) -> Result<Vec<Part>> {
     progress::reading(project.screen);
     let Project { client, store, .. } = project;
     let snapshot = crate::snapshot::read(client, store, goods.wanted()).await?;
@@ -222,7 +225,7 @@ async fn show(project: &Project<'_>, goods: &Saved<'_>) -> Result<()> {
         ),
     );
     report::differences(project.screen, &drift, Detail::Everything);
-    Ok(())
+    Ok(snapshot.parts)
 }
 
 async fn confirm(project: &Project<'_>, flags: &RestoreFlags, id: &str) -> Result<()> {
@@ -247,8 +250,7 @@ async fn confirm(project: &Project<'_>, flags: &RestoreFlags, id: &str) -> Resul
     };
     match ask(project.screen, &question, &choices, 1).await {
         Ok(true) => Ok(()),
-        Ok(false) => Err(stopped().ended(Outcome::Drift)),
-        Err(NoAnswer::Interrupted) => Err(stopped().ended(Outcome::Interrupted)),
+        Ok(false) | Err(NoAnswer::Interrupted) => Err(stopped().ended(Outcome::Interrupted)),
         Err(NoAnswer::Unattended) => Err(Error::local(words!(
             "nobody can be asked (no terminal, or CI is set); nothing was written",
             "无法提问（没有终端，或设置了 CI）；没有写入任何内容"
@@ -268,6 +270,8 @@ struct Saved<'a> {
     opened: &'a Opened,
     backup: &'a Backup,
     file: Wanted,
+    /// What was online when it was shown and agreed to.
+    shown: Vec<Part>,
 }
 
 impl Goods for Saved<'_> {
@@ -276,6 +280,7 @@ impl Goods for Saved<'_> {
     }
 
     fn check(&self, snapshot: &Snapshot) -> Result<()> {
+        self.unmoved(snapshot)?;
         let function = self
             .wanted
             .items
@@ -324,6 +329,10 @@ impl Goods for Saved<'_> {
     async fn push(&self) -> Result<()> {
         Ok(())
     }
+
+    async fn digest(&self) -> Option<String> {
+        None
+    }
 }
 
 impl Saved<'_> {
@@ -334,6 +343,20 @@ impl Saved<'_> {
         let found = items.find(|(one, _)| one == resource);
         let found = found.map(|(_, document)| document.clone());
         found.or_else(|| resource.kind.is_config().then(|| json!({})))
+    }
+
+    /// What was agreed to must still be so.
+    fn unmoved(&self, snapshot: &Snapshot) -> Result<()> {
+        for (shown, now) in self.shown.iter().zip(&snapshot.parts) {
+            let document = |part: &Part| part.live.as_ref().map(|live| live.document.clone());
+            let (before, after) = (document(shown), document(now));
+            let known = |_: &Path, leaf: &Leaf| leaf.field.is_some();
+            let moved = moved(&now.resource, before.as_ref(), after.as_ref(), known);
+            if !moved.is_empty() {
+                return Err(raced(&now.resource.label(), &moved));
+            }
+        }
+        Ok(())
     }
 
     /// Whether the function's code is an image, which its registry keeps.

@@ -2,13 +2,18 @@
 
 use serde_json::Value;
 
-use crate::model::document::{Leaves, is_oss, leaves, same};
+use crate::model::document::{Leaf, Leaves, is_oss, leaves, same};
+use crate::model::edit::set;
+use crate::model::fields::Fallback;
 use crate::model::path::Path;
 use crate::model::resource::{Kind, Resource};
-use crate::state::record::{Baseline, Intent, Record};
+use crate::model::routes;
+use crate::state::record::{Baseline, Intent, KeptPath, Record};
 
-/// Makes out how an interrupted write ended. Where everything that it was to write stands online,
-/// it is our own work and the baseline moves on; else the baseline stays as it was. Says which.
+/// Makes out how an interrupted write ended. It counts as done only where what it was to change stands
+/// online as it was meant, and did not stand there before: then it is our own work and the baseline
+/// moves on, by what the write carried. Else the baseline stays as it was, and the write is made again
+/// under the guard. Says which.
 pub(super) fn settle(
     resource: &Resource,
     intent: &Intent,
@@ -20,45 +25,203 @@ pub(super) fn settle(
         // Either it was to go and is gone, or it was to come and did not.
         return match intent.intended.is_null() {
             true => (None, true),
+            false if is_emptied(resource, intent) => (None, false),
             false => unchanged(),
         };
     };
-    if intent.intended.is_null() || !has_landed(resource.kind, intent, online) {
-        return unchanged();
+    if intent.intended.is_null() {
+        return match is_gone(resource, online) {
+            true => (None, true),
+            false => unchanged(),
+        };
     }
-    let baseline = Baseline {
-        sent: intent.sent.clone(),
-        seen: Some(match &intent.before {
-            Some(before) => overlay(before, online, |top| {
-                intent.writes.iter().any(|name| name == top)
+    let write = Interrupted::new(resource, intent, online);
+    match write.has_landed() {
+        true => (Some(write.baseline(record)), true),
+        false => unchanged(),
+    }
+}
+
+/// A domain that others share is gone for us where no route leads to the function any more.
+fn is_gone(resource: &Resource, online: &Value) -> bool {
+    resource.kind == Kind::CustomDomain
+        && !routes::of(online).is_empty()
+        && routes::own(online, &resource.function).is_empty()
+}
+
+/// Bindings are let in and out one by one: where none of those before was to stay, it was the write
+/// itself that left none.
+fn is_emptied(resource: &Resource, intent: &Intent) -> bool {
+    let settings = |document: &Value| leaves(resource.kind, document);
+    let stays = intent.before.as_ref().is_none_or(|before| {
+        let intended = settings(&intent.intended);
+        let before = settings(before);
+        before.keys().any(|path| intended.contains_key(path))
+    });
+    resource.kind == Kind::VpcBinding && !stays
+}
+
+/// What a write was to bring about, what was there before, and what is there now.
+struct Interrupted<'a> {
+    resource: &'a Resource,
+    intent: &'a Intent,
+    online: &'a Value,
+    intended: Leaves,
+    /// `None` where the write was to create it.
+    before: Option<Leaves>,
+    now: Leaves,
+}
+
+impl<'a> Interrupted<'a> {
+    fn new(resource: &'a Resource, intent: &'a Intent, online: &'a Value) -> Interrupted<'a> {
+        Interrupted {
+            resource,
+            intent,
+            online,
+            intended: own_leaves(resource, &intent.intended),
+            before: intent
+                .before
+                .as_ref()
+                .map(|before| own_leaves(resource, before)),
+            now: own_leaves(resource, online),
+        }
+    }
+
+    fn writes(&self, top: &str) -> bool {
+        self.before.is_none() || self.intent.writes.iter().any(|name| name == top)
+    }
+
+    /// Whether everything that can be seen of it is as it was meant, and some of it is new.
+    fn has_landed(&self) -> bool {
+        let creating = self.before.is_none();
+        let mut paths: Vec<&Path> = self.intended.keys().collect();
+        if !creating {
+            paths.extend(self.now.keys());
+        }
+        paths.retain(|path| self.writes(path.top()) && self.can_be_seen(path));
+        paths.iter().all(|path| self.is_meant(path)) && self.changes_something(&paths)
+    }
+
+    fn is_meant(&self, path: &Path) -> bool {
+        let now = self.now.get(path);
+        match self.digest(path) {
+            Some(digest) => now.is_some_and(|leaf| {
+                let uri = leaf.value.as_str().unwrap_or_default();
+                uri.ends_with(digest)
             }),
-            None => online.clone(),
-        }),
-        modified: None,
-        at: intent.at.clone(),
-        owned: intent.owned.clone(),
-        kept: intent.kept.clone(),
-    };
-    (Some(baseline), true)
+            None => same(self.intended.get(path), now),
+        }
+    }
+
+    /// The digest of the image that the write was to deploy, where this setting shows it.
+    fn digest(&self, path: &Path) -> Option<&str> {
+        let leaf = self.intended.get(path)?;
+        let shows = leaf.field?.name == "resolvedImageUri";
+        let digest = leaf.value.as_str().filter(|_| shows)?;
+        digest.starts_with("sha256:").then_some(digest)
+    }
+
+    fn changes_something(&self, paths: &[&Path]) -> bool {
+        let Some(before) = &self.before else {
+            return !paths.is_empty();
+        };
+        let is_new = |path: &Path| !same(before.get(path), self.intended.get(path));
+        let gone = before
+            .keys()
+            .filter(|path| self.writes(path.top()) && self.can_be_seen(path));
+        paths.iter().copied().chain(gone).any(is_new)
+    }
+
+    /// Which object of OSS stands behind a checksum, which build behind an image's tag, and what the
+    /// service does not give back cannot be seen; what follows another setting is the service's.
+    fn can_be_seen(&self, path: &Path) -> bool {
+        let (intended, now) = (self.intended.get(path), self.now.get(path));
+        let field = now.or(intended).and_then(|leaf| leaf.field);
+        let served = intended.is_none() && field.is_some_and(|field| !field.follows.is_empty());
+        let hidden = now.is_none() && field.is_some_and(|field| field.write_only);
+        let answered = field.is_some_and(|field| field.unsent) && self.digest(path).is_none();
+        !(served || hidden || answered || self.is_object(path))
+    }
+
+    fn is_object(&self, path: &Path) -> bool {
+        let object = |leaf: &Leaf| is_oss(&leaf.value);
+        path.top() == "code" && self.intended.get(path).is_some_and(object)
+    }
+
+    /// The baseline after it, in which only that counts as ours which the write is seen to have
+    /// brought.
+    fn baseline(&self, record: &Record) -> Baseline {
+        let object = self.is_object(&Path::default().key("code"));
+        let takes = |top: &str| self.writes(top) && !(object && top == "code");
+        let old = record.baseline.as_ref().map(|old| &old.sent);
+        let empty = Value::Object(serde_json::Map::new());
+        // An object that may not be deployed is not remembered as sent.
+        let sent = match object {
+            true => overlay(old.unwrap_or(&empty), &self.intent.sent, |top| {
+                top != "code"
+            }),
+            false => self.intent.sent.clone(),
+        };
+        let seen = match &self.intent.before {
+            Some(before) => overlay(before, self.online, takes),
+            None => self.created(),
+        };
+        Baseline {
+            sent,
+            seen: Some(seen),
+            modified: None,
+            at: self.intent.at.clone(),
+            owned: self.intent.owned.clone(),
+            kept: self.kept(record, object),
+        }
+    }
+
+    /// What stands kept after it; of code that nobody knows of, what did before.
+    fn kept(&self, record: &Record, object: bool) -> Option<Vec<KeptPath>> {
+        let mut kept = self.intent.kept.clone()?;
+        if object {
+            let is_code = |one: &KeptPath| one.path == "code";
+            let old = record.baseline.as_ref().and_then(|old| old.kept.as_ref());
+            kept.retain(|one| !is_code(one));
+            kept.extend(
+                old.into_iter()
+                    .flatten()
+                    .filter(|one| is_code(one))
+                    .cloned(),
+            );
+        }
+        Some(kept)
+    }
+
+    /// What a creation left behind: what it carried, and what the service fills in by itself.
+    /// Anything else was set by others since.
+    fn created(&self) -> Value {
+        let mut seen = self.online.clone();
+        for (path, leaf) in &self.now {
+            let field = leaf.field;
+            let served = field.is_none_or(|field| {
+                field.fallback == Fallback::Served || !field.follows.is_empty()
+            });
+            let carried = self.intended.contains_key(path) && !self.is_object(path);
+            if !carried && !served {
+                set(self.resource.kind, &mut seen, path, None);
+            }
+        }
+        seen
+    }
 }
 
-fn has_landed(kind: Kind, intent: &Intent, online: &Value) -> bool {
-    let (intended, online) = (leaves(kind, &intent.intended), leaves(kind, online));
-    let creating = intent.before.is_none();
-    let written = |top: &str| creating || intent.writes.iter().any(|name| name == top);
-    let mut paths = intended.keys().chain(online.keys().filter(|_| !creating));
-    paths.all(|path| !written(path.top()) || leaf_landed(path.top(), &intended, &online, path))
-}
-
-fn leaf_landed(top: &str, intended: &Leaves, online: &Leaves, path: &Path) -> bool {
-    let (intended, online) = (intended.get(path), online.get(path));
-    // Which checksum an object in OSS has is only known once the service has taken it; the size
-    // settings are the service's to round.
-    let unknowable = intended.is_none_or(|leaf| is_oss(&leaf.value));
-    let field = online.or(intended).and_then(|leaf| leaf.field);
-    let served = intended.is_none() && field.is_some_and(|field| !field.follows.is_empty());
-    let answered = field.is_some_and(|field| field.unsent);
-    same(intended, online) || (top == "code" && unknowable) || served || answered
+/// The settings of a document, of a domain only with the function's own routes.
+fn own_leaves(resource: &Resource, document: &Value) -> Leaves {
+    let mut found = leaves(resource.kind, document);
+    if resource.kind == Kind::CustomDomain {
+        let own = routes::own(document, &resource.function);
+        let is_own = |path: &Path| {
+            routes::path_of(path).is_none_or(|route| own.iter().any(|one| one["path"] == *route))
+        };
+        found.retain(|path, _| is_own(path));
+    }
+    found
 }
 
 /// `below`, with the top-level settings that `takes` names taken from `above`.
@@ -73,3 +236,6 @@ pub fn overlay(below: &Value, above: &Value, takes: impl Fn(&str) -> bool) -> Va
     }
     Value::Object(result)
 }
+
+#[cfg(test)]
+mod tests;

@@ -115,6 +115,33 @@ pub fn writing(screen: Screen<'_>, resource: &Resource, call: &Call) {
     ));
 }
 
+/// What is about to be deleted.
+pub fn deleting(screen: Screen<'_>, label: &Words) {
+    let Words { en, zh } = label;
+    screen.say(&words!("deleting {en} …", "正在删除{zh} …"));
+}
+
+/// The function's routes are about to go out of a domain that others share.
+pub fn taking_out(screen: Screen<'_>, domain: &Resource) {
+    let (Words { en, zh }, function) = (domain.label(), &domain.function);
+    screen.say(&words!(
+        "taking the routes of {function} out of {en} …",
+        "正在从{zh} 中移除指向 {function} 的路由 …"
+    ));
+}
+
+/// The pause before the routes of a shared domain are looked at again.
+pub fn holding(screen: Screen<'_>, domain: &Resource) {
+    let Words { en, zh } = domain.label();
+    screen.say_in(
+        Tone::Faint,
+        &words!(
+            "{en} is shared: looking in a moment whether the routes stay as they were written …",
+            "{zh} 由多个函数共用：稍后确认写入的路由是否仍在 …"
+        ),
+    );
+}
+
 /// What became of every resource.
 pub fn summary(screen: Screen<'_>, done: &[Done]) {
     for done in done {

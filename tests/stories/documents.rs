@@ -12,17 +12,10 @@ use crate::cloud::{Fate, Garbling};
 use crate::memory::Node;
 use crate::story::{HOME, Story};
 
-/// Set by `cargo xtask test`. Without it a twentieth of the documents has to do, so that whoever works
-/// on something else does not wait for all of them.
-const THOROUGH: &str = "FC_GUARD_THOROUGH";
-
-/// Runs a law on that many documents, the same in every run.
+/// Runs a law on that many documents, the same in every run. Where not everything is told, a twentieth
+/// of them has to do.
 fn law<S: Strategy>(cases: u32, strategy: &S, law: impl Fn(S::Value) -> Result<(), TestCaseError>) {
-    let part = if std::env::var_os(THOROUGH).is_some() {
-        1
-    } else {
-        20
-    };
+    let part = if crate::thorough() { 1 } else { 20 };
     let config = Config {
         cases: cases / part,
         failure_persistence: None,

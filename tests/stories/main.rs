@@ -58,3 +58,17 @@ mod table;
 mod together;
 mod unrecorded;
 mod values;
+mod writes;
+mod writes_remove;
+mod writes_shared;
+mod writes_truth;
+
+/// Whether everything is told, as `cargo xtask test` asks for. Else a part of the long stories has to
+/// do, so that whoever works on something else does not wait for all of them.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "it is about the tests, not about what they test"
+)]
+fn thorough() -> bool {
+    std::env::var_os("FC_GUARD_THOROUGH").is_some()
+}

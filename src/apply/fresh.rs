@@ -1,0 +1,114 @@
+//! The reading right before a write: nothing is written from what was read earlier.
+
+use super::Applier;
+use super::write::Turn;
+use crate::error::{Error, Outcome, Result};
+use crate::model::document::{Leaf, leaves};
+use crate::model::path::Path;
+use crate::model::resource::{Kind, Resource};
+use crate::model::routes;
+use crate::plan::{Call, Write};
+use crate::snapshot::{Live, Part, moved};
+use crate::words;
+use crate::words::Words;
+
+impl Applier<'_> {
+    /// Reads the resource once more, right before one of its writes.
+    ///
+    /// # Errors
+    /// It is not as the plan saw it any more; this write was not sent then.
+    pub(super) async fn fresh(&self, part: &Part, turn: &Turn<'_>) -> Result<Option<Live>> {
+        // The service refuses to create what is there.
+        if creates(part, &turn.write.call) {
+            return Ok(None);
+        }
+        let live = self.read(&part.resource).await?;
+        let moved = moves(part, turn, live.as_ref());
+        match moved.is_empty() {
+            true => Ok(live),
+            false => Err(raced(&part.resource.label(), &moved)),
+        }
+    }
+
+    /// The resource as it is online now.
+    pub(super) async fn read(&self, resource: &Resource) -> Result<Option<Live>> {
+        let reply = self.client.get(resource).await.map_err(Error::unread)?;
+        Ok(Live::of(resource, reply))
+    }
+}
+
+/// Whether a call creates something, which the service refuses where it is there already. A
+/// configuration is put, whether it is there or not.
+pub(super) fn creates(part: &Part, call: &Call) -> bool {
+    matches!(call, Call::Create { .. }) && !part.resource.kind.is_config()
+}
+
+/// What differs between the plan's reading and this one.
+pub(super) fn moves(part: &Part, turn: &Turn<'_>, live: Option<&Live>) -> Vec<Path> {
+    let Turn { write, written, .. } = *turn;
+    let mentioned = leaves(part.resource.kind, &part.desired);
+    let counts = |path: &Path, leaf: &Leaf| {
+        let top = path.top();
+        // What goes as a whole takes along whatever stands in it, known or not.
+        if write.tops.iter().any(|name| name == top) {
+            return true;
+        }
+        // The service goes on working at what was written.
+        let under_work =
+            written.iter().any(|name| name == top) && leaf.field.is_some_and(|field| field.unsent);
+        let ours = leaf.field.is_some() || mentioned.contains_key(path);
+        ours && !under_work && part.half.covers(top) && !part.console.contains(path)
+    };
+    let before = part.live.as_ref().map(|live| &live.document);
+    let now = live.map(|live| &live.document);
+    let mut found = moved(&part.resource, before, now, counts);
+    found.extend(taken_route(part, write, live));
+    found
+}
+
+/// A route of ours whose path leads to another function since the plan was made.
+fn taken_route(part: &Part, write: &Write, live: Option<&Live>) -> Option<Path> {
+    let Call::Update { body, .. } = &write.call else {
+        return None;
+    };
+    let (Kind::CustomDomain, Some(before), Some(now)) = (part.resource.kind, &part.live, live)
+    else {
+        return None;
+    };
+    let function = &part.resource.function;
+    let own = routes::own(&serde_json::Value::Object(body.clone()), function);
+    let claim = routes::claimed(&now.document, &own, function)?;
+    let known = routes::claimed(&before.document, &own, function);
+    (known.as_ref() != Some(&claim)).then(|| {
+        let routes = Path::default().key("routeConfig").key("routes");
+        routes.item(&claim.0).key("functionName")
+    })
+}
+
+/// Somebody changed it between the reading that was decided on and the write, which was not sent.
+pub fn raced(label: &Words, moved: &[Path]) -> Error {
+    let Words { en, zh } = label;
+    let paths: Vec<String> = moved.iter().map(Path::to_string).collect();
+    let paths = paths.join(", ");
+    let what = match paths.is_empty() {
+        true => words!(
+            "{en} was created or deleted online at this very moment; that was not touched",
+            "{zh} 刚刚在线上被创建或删除；未对其做任何改动"
+        ),
+        false => words!(
+            "{en} changed online at this very moment: {paths}; that was not overwritten",
+            "{zh} 刚刚在线上被改动：{paths}；未覆盖该改动"
+        ),
+    };
+    Error::cloud(what)
+        .ended(Outcome::Drift)
+        .hint(look_and_decide())
+}
+
+/// What to do where somebody else was faster.
+pub(super) fn look_and_decide() -> Words {
+    words!(
+        "run the same command again: it shows what changed, and asks where there is something to decide",
+        "请再次执行同一命令：会显示改动，需要决定时会询问"
+    )
+}

@@ -1,0 +1,104 @@
+//! Routes in a domain that others share. The list goes to the service as a whole, so of two deploys
+//! that read it at the same time the later one drops what the earlier one added. Each therefore looks
+//! once more after the other's write must have arrived, and puts its own routes in again.
+
+use serde_json::{Value, json};
+
+use super::fresh::look_and_decide;
+use crate::api::{Client, Reply};
+use crate::error::{Error, Outcome, Result};
+use crate::model::resource::Resource;
+use crate::model::routes;
+use crate::ports::Clock;
+use crate::words;
+use crate::words::Words;
+
+/// How long is waited at least before the routes are read back, in milliseconds. Who writes at the
+/// same time has read the domain right before, so its write is at most one round trip behind ours;
+/// this is several of them on any usable network, and one try again after an error in between.
+const PAUSE: u64 = 2_000;
+
+/// On a slow network that many times what our own reading and writing took.
+const TIMES: u64 = 4;
+
+/// Longer than this nobody waits, in milliseconds.
+const LONGEST: u64 = 30_000;
+
+/// How often the routes are put in again. Of several deploys at once one more is through with each
+/// round.
+const ROUNDS: usize = 8;
+
+/// The routes of a function that are to stand in a domain, those of others aside.
+#[derive(Clone, Debug)]
+pub struct Routes {
+    pub domain: Resource,
+    /// The function's routes, and no others.
+    pub own: Vec<Value>,
+    /// How long reading and writing the domain took, in milliseconds.
+    pub took: u64,
+}
+
+/// Makes sure that the function's routes stand in a shared domain as they were written.
+///
+/// # Errors
+/// Always partial: they were written, and do not stand there, or nobody knows.
+pub async fn keep(
+    client: &Client<'_>,
+    clock: &dyn Clock,
+    routes: &Routes,
+) -> Result<Option<Reply>> {
+    let function = &routes.domain.function;
+    let pause = (routes.took * TIMES).clamp(PAUSE, LONGEST);
+    for _ in 0..ROUNDS {
+        clock.sleep(pause).await;
+        let partly = |error: Error| error.ended(Outcome::Partial);
+        let Some(online) = client.get(&routes.domain).await.map_err(partly)? else {
+            return match routes.own.is_empty() {
+                true => Ok(None),
+                false => Err(lost(&routes.domain, words!("it was deleted", "它已被删除"))),
+            };
+        };
+        if let Some((path, other)) = routes::claimed(&online.doc, &routes.own, function) {
+            let why = words!(
+                "{path} leads to function {other} by now",
+                "{path} 现已指向函数 {other}"
+            );
+            return Err(lost(&routes.domain, why));
+        }
+        if routes::holds(&online.doc, &routes.own, function) {
+            return Ok(Some(online));
+        }
+        put_again(client, routes, &online).await?;
+    }
+    let why = words!("others keep writing it", "他人在不断写入");
+    Err(lost(&routes.domain, why))
+}
+
+/// Puts the function's routes into what others have written by now.
+async fn put_again(client: &Client<'_>, routes: &Routes, online: &Reply) -> Result<()> {
+    let Resource { function, name, .. } = &routes.domain;
+    let list = routes::with_own(&online.doc, &routes.own, function);
+    let body = json!({"routeConfig": {"routes": list}});
+    let sent = client.update_domain(name, &body, online.etag.as_deref());
+    match client.once(sent).await {
+        // Whatever became of it is seen at the next look.
+        Ok(_) => Ok(()),
+        Err(failure) if failure.moved() || failure.unknown() => Ok(()),
+        Err(failure) => {
+            let error = failure.into_error(&routes.domain.label());
+            Err(error.ended(Outcome::Partial))
+        }
+    }
+}
+
+fn lost(domain: &Resource, why: Words) -> Error {
+    let Words { en, zh } = domain.label();
+    let function = &domain.function;
+    Error::cloud(words!(
+        "{en}: the routes of function {function} were written, but somebody else's write at the same time replaced them",
+        "{zh}：函数 {function} 的路由已写入，但被他人同时的写入替换"
+    ))
+    .because(why)
+    .ended(Outcome::Partial)
+    .hint(look_and_decide())
+}

@@ -1,0 +1,63 @@
+//! What the answer to a write does not say is looked up: tags, resource groups, bindings and
+//! deletions are answered with nothing, and so is what never took effect.
+
+use super::Applier;
+use super::advance::Advance;
+use crate::error::{Error, Outcome, Result};
+use crate::plan::{Call, Write};
+use crate::snapshot::{Live, Part};
+use crate::words;
+use crate::words::Words;
+
+/// How long is waited before each look, in milliseconds: a reading may lag a little behind a write.
+pub const LOOKS: [u64; 4] = [0, 500, 1_500, 3_000];
+
+impl Applier<'_> {
+    /// Looks whether a write that was answered with nothing took effect; returns what was read last.
+    ///
+    /// # Errors
+    /// It did not, or nobody knows. The intent stays on disk.
+    pub(super) async fn prove(
+        &self,
+        part: &Part,
+        write: &Write,
+        advance: &Advance<'_>,
+    ) -> Result<Option<Live>> {
+        for pause in LOOKS {
+            if pause > 0 {
+                self.world.clock.sleep(pause).await;
+            }
+            let live = self.read(&part.resource).await.map_err(unproven)?;
+            let done = match (&write.call, &live) {
+                (Call::Delete, live) => live.is_none(),
+                (_, Some(live)) => advance.shows(write, live),
+                (_, None) => advance.wants_nothing(),
+            };
+            if done {
+                return Ok(live);
+            }
+        }
+        Err(ineffective(&part.resource.label()))
+    }
+}
+
+fn unproven(error: Error) -> Error {
+    error.ended(Outcome::Partial).because(words!(
+        "a write before that was answered, but it is not known whether it took effect",
+        "此前的写入虽已得到响应，但无法确定是否生效"
+    ))
+}
+
+/// A call was answered as done, and what is online says that it was not.
+pub fn ineffective(label: &Words) -> Error {
+    let Words { en, zh } = label;
+    Error::cloud(words!(
+        "{en}: the service answered that it was done, but it is still as it was online",
+        "{zh}：服务端答复已完成，但线上仍是原样"
+    ))
+    .ended(Outcome::Partial)
+    .hint(words!(
+        "run the same command again; if it stays, look at it in the console (a proxy in between may answer for the service)",
+        "请再次执行同一命令；若仍然如此，请到控制台查看（也可能是中间的代理代替服务端作答）"
+    ))
+}

@@ -1,0 +1,216 @@
+//! One write on its way: the request, and what its answer or its failure means.
+
+use serde_json::{Map, Value, json};
+
+use super::Applier;
+use super::advance::Advance;
+use super::fresh::{creates, look_and_decide, moves, raced};
+use super::write::Turn;
+use crate::api::{Failure, Reply};
+use crate::error::{Error, Outcome, Result};
+use crate::model::resource::Kind;
+use crate::model::routes;
+use crate::plan::Call;
+use crate::snapshot::Part;
+use crate::words;
+
+/// A write that failed.
+struct Stopped {
+    failure: Failure,
+    /// Whether a request before it, of the same write, was answered as done.
+    some: bool,
+}
+
+impl From<Failure> for Stopped {
+    fn from(failure: Failure) -> Stopped {
+        let some = false;
+        Stopped { failure, some }
+    }
+}
+
+impl Applier<'_> {
+    /// Sends one write, again where that is of use and what is online is still what was decided on.
+    /// `None` where the service answers nothing about the resource.
+    ///
+    /// # Errors
+    /// A definite refusal takes the intent back; where the end is not known the intent stays, and the
+    /// next run finds out.
+    pub(super) async fn send(
+        &self,
+        part: &mut Part,
+        turn: &Turn<'_>,
+        advance: &Advance<'_>,
+    ) -> Result<Option<Reply>> {
+        let (clock, mut tries, mut doubtful) = (self.world.clock, 1, false);
+        loop {
+            let once = self
+                .client
+                .once(self.send_once(part, &turn.write.call))
+                .await;
+            let stopped = match once {
+                Ok(reply) => return Ok(reply),
+                Err(stopped) => stopped,
+            };
+            let Some(pause) = stopped.failure.again(tries, clock) else {
+                return Err(self.refused(part, stopped, tries, doubtful));
+            };
+            doubtful |= stopped.some || stopped.failure.unknown();
+            clock.sleep(pause).await;
+            tries += 1;
+            self.look_before_another(part, turn, advance, doubtful)
+                .await?;
+        }
+    }
+
+    /// Reads the resource before the write is sent once more: a pause is time enough for others.
+    async fn look_before_another(
+        &self,
+        part: &mut Part,
+        turn: &Turn<'_>,
+        advance: &Advance<'_>,
+        doubtful: bool,
+    ) -> Result<()> {
+        if creates(part, &turn.write.call) {
+            return Ok(());
+        }
+        let doubt = |error: Error| match doubtful {
+            true => error.ended(Outcome::Partial).because(words!(
+                "it is not known whether the change took effect",
+                "无法确定更改是否已经生效"
+            )),
+            false => error,
+        };
+        let live = self.read(&part.resource).await.map_err(doubt)?;
+        let mut moved = moves(part, turn, live.as_ref());
+        moved.retain(|path| !(doubtful && advance.is_ours(turn.write, live.as_ref(), path)));
+        if !moved.is_empty() {
+            if !doubtful {
+                self.take_back(part)?;
+            }
+            return Err(doubt(raced(&part.resource.label(), &moved)));
+        }
+        part.live = live;
+        Ok(())
+    }
+
+    async fn send_once(&self, part: &Part, call: &Call) -> Result<Option<Reply>, Stopped> {
+        let resource = &part.resource;
+        let etag = part.live.as_ref().and_then(|live| live.etag.as_deref());
+        match call {
+            Call::Create { body, code } => {
+                let body = self.with_code(body.clone(), *code);
+                let create = self.client.create(resource, &body, self.headers, etag);
+                Ok(Some(create.await?))
+            }
+            Call::Update { body, code } => {
+                let body = Value::Object(with_routes(part, body));
+                let body = self.with_code(body, *code);
+                let update = self.client.update(resource, &body, self.headers, etag);
+                Ok(Some(update.await?))
+            }
+            Call::Delete => {
+                self.client.delete(resource, etag).await?;
+                Ok(None)
+            }
+            Call::Tags { set, unset } => {
+                // First what adds: if the second fails, nothing is missing that was there before.
+                let sets = set.as_array().is_some_and(|tags| !tags.is_empty());
+                if sets {
+                    self.client.tag(&arn(part), set).await?;
+                }
+                if !unset.is_empty() {
+                    let untag = self.client.untag(&arn(part), unset).await;
+                    untag.map_err(|failure| Stopped {
+                        failure,
+                        some: sets,
+                    })?;
+                }
+                Ok(None)
+            }
+            Call::ResourceGroup(group) => {
+                let function = &resource.function;
+                self.client.change_resource_group(function, group).await?;
+                Ok(None)
+            }
+            Call::Bind { add, remove } => self.bind(part, add, remove).await.map(|()| None),
+        }
+    }
+
+    async fn bind(&self, part: &Part, add: &[String], remove: &[String]) -> Result<(), Stopped> {
+        let function = &part.resource.function;
+        let mut some = false;
+        for vpc in add {
+            let bound = self.client.bind_vpc(function, vpc).await;
+            bound.map_err(|failure| Stopped { failure, some })?;
+            some = true;
+        }
+        for vpc in remove {
+            let unbound = self.client.unbind_vpc(function, vpc).await;
+            unbound.map_err(|failure| Stopped { failure, some })?;
+            some = true;
+        }
+        Ok(())
+    }
+
+    /// What a write that failed means for the run.
+    fn refused(&self, part: &Part, stopped: Stopped, tries: u32, doubtful: bool) -> Error {
+        let Stopped { failure, some } = stopped;
+        let failure = failure.after(tries, doubtful);
+        let raced = failure.exists() || failure.moved() || failure.gone();
+        let unknown = failure.unknown();
+        let error = failure.into_error(&part.resource.label());
+        if unknown {
+            return error.ended(Outcome::Partial);
+        }
+        if some {
+            return error.ended(Outcome::Partial).because(words!(
+                "a part of it was written before that",
+                "此前已写入其中一部分"
+            ));
+        }
+        if let Err(error) = self.take_back(part) {
+            return error;
+        }
+        match raced {
+            true => error.ended(Outcome::Drift).hint(look_and_decide()),
+            false => error,
+        }
+    }
+
+    /// Takes an intent back that came to nothing.
+    fn take_back(&self, part: &Part) -> Result<()> {
+        self.store.save(&part.record)
+    }
+
+    fn with_code(&self, mut body: Value, code: bool) -> Value {
+        if code && let (Some(code), Some(map)) = (&self.code, body.as_object_mut()) {
+            map.insert("code".to_owned(), code.clone());
+        }
+        body
+    }
+}
+
+/// The settings of an update, with the routes that others have in a domain by now.
+fn with_routes(part: &Part, body: &Map<String, Value>) -> Map<String, Value> {
+    let mut body = body.clone();
+    let planned = own_routes(part, &body);
+    if let (Some(own), Some(live)) = (planned, &part.live) {
+        let function = &part.resource.function;
+        let list = routes::with_own(&live.document, &own, function);
+        body.insert("routeConfig".to_owned(), json!({"routes": list}));
+    }
+    body
+}
+
+/// The function's routes that a write puts into its domain, if it puts any list there.
+pub(super) fn own_routes(part: &Part, body: &Map<String, Value>) -> Option<Vec<Value>> {
+    let is_list = part.resource.kind == Kind::CustomDomain && body.contains_key("routeConfig");
+    is_list.then(|| routes::own(&Value::Object(body.clone()), &part.resource.function))
+}
+
+/// The function's ARN as the service says it.
+fn arn(part: &Part) -> String {
+    let live = part.live.as_ref();
+    let said = live.and_then(|live| live.document.get("functionArn")?.as_str());
+    said.map_or_else(|| part.resource.arn(), str::to_owned)
+}

@@ -1,0 +1,176 @@
+//! The writes of one resource, each between a reading and a record.
+
+use serde_json::Value;
+
+use super::Applier;
+use super::advance::Advance;
+use super::hold::{Routes, keep};
+use super::send::own_routes;
+use crate::error::{Error, Outcome, Result};
+use crate::model::routes;
+use crate::plan::{Call, Step, Write};
+use crate::snapshot::{Live, Part, overlay};
+use crate::state::record::Intent;
+use crate::words;
+
+/// One write among those of its resource.
+pub(super) struct Turn<'a> {
+    pub(super) write: &'a Write,
+    pub(super) last: bool,
+    /// The top-level settings that this run wrote of the resource before.
+    pub(super) written: &'a [String],
+}
+
+impl Applier<'_> {
+    /// Sends the writes one after the other. Each is sent from what is read right before it, between
+    /// its intent and its record.
+    ///
+    /// # Errors
+    /// Whatever stopped it, in the light of the writes before it.
+    pub(super) async fn write(
+        &self,
+        mut part: Part,
+        step: &Step,
+        writes: &[Write],
+    ) -> Result<Part> {
+        let (journal, label) = (self.world.journal, part.resource.label());
+        let mut written: Vec<String> = Vec::new();
+        let mut shown = None;
+        for (index, write) in writes.iter().enumerate() {
+            let last = index + 1 == writes.len();
+            let turn = Turn {
+                write,
+                last,
+                written: &written,
+            };
+            let one = self.write_one(&mut part, step, &turn).await;
+            shown = one.map_err(|error| halfway(error, index))?;
+            written.extend(write.tops.iter().cloned());
+        }
+        journal.done(&label);
+        part.live = shown;
+        Ok(part)
+    }
+
+    /// Sends one write; returns what stands online after it. The part then holds what the plan saw
+    /// and what was written, and nothing that others did in the meantime.
+    async fn write_one(
+        &self,
+        part: &mut Part,
+        step: &Step,
+        turn: &Turn<'_>,
+    ) -> Result<Option<Live>> {
+        let Turn { write, last, .. } = *turn;
+        let (journal, label, began) = (self.world.journal, part.resource.label(), self.millis());
+        part.live = self.fresh(part, turn).await?;
+        let before = part.live.clone();
+        let advance = Advance::new(part, step, self.sealer());
+        let intent = advance.intent(write, last, self.now());
+        self.begin(&part.record, self.with_digest(intent))?;
+        journal.begin(&label);
+        (self.before)(&part.resource, &write.call);
+        let sent = self.send(part, turn, &advance).await;
+        if sent
+            .as_ref()
+            .is_err_and(|error| error.outcome != Outcome::Partial)
+        {
+            journal.refused(&label);
+        }
+        let reply = sent?.map(|reply| Live::new(part.resource.kind, reply.doc, reply.etag));
+        let took = self.millis() - began;
+        let proof = match &reply {
+            Some(_) => None,
+            None => self.prove(part, write, &advance).await?,
+        };
+        let live = advance.live(part, write, reply);
+        if live.is_none() && !part.is_wanted() {
+            self.forget(part).map_err(unrecorded)?;
+            part.live = None;
+            return Ok(None);
+        }
+        let baseline = advance.after(write, last, live.as_ref(), self.now());
+        part.record = self
+            .commit(&part.record, baseline.clone())
+            .map_err(unrecorded)?;
+        part.baseline = Some(baseline);
+        self.hold(part, write, (before.as_ref(), live.as_ref()), took)
+            .await?;
+        part.live = expected(before, live.as_ref(), write);
+        Ok(proof.or(live))
+    }
+
+    /// Makes sure that the routes in a domain that others share stay there.
+    async fn hold(
+        &self,
+        part: &Part,
+        write: &Write,
+        (before, after): (Option<&Live>, Option<&Live>),
+        took: u64,
+    ) -> Result<()> {
+        let Call::Update { body, .. } = &write.call else {
+            return Ok(());
+        };
+        let Some(own) = own_routes(part, body) else {
+            return Ok(());
+        };
+        let function = &part.resource.function;
+        let readings = [before, after];
+        let shared = readings.into_iter().flatten();
+        let shared = shared
+            .map(|live| &live.document)
+            .any(|domain| routes::is_shared(domain, function));
+        // Who joins a domain without a route of its own may be one of several that do.
+        let joins = before.is_some_and(|live| routes::own(&live.document, function).is_empty());
+        if shared || joins {
+            (self.holding)(&part.resource);
+            let domain = part.resource.clone();
+            let routes = Routes { domain, own, took };
+            keep(self.client, self.world.clock, &routes).await?;
+        }
+        Ok(())
+    }
+
+    /// The intent, with the digest by which a new build under an old tag is recognised.
+    fn with_digest(&self, mut intent: Intent) -> Intent {
+        let container = intent.intended.get_mut("customContainerConfig");
+        if let (Some(Value::Object(container)), Some(digest)) = (container, &self.image) {
+            container.insert("resolvedImageUri".to_owned(), digest.clone().into());
+        }
+        intent
+    }
+
+    fn millis(&self) -> u64 {
+        self.world.clock.now().unsigned_abs()
+    }
+}
+
+/// What the plan saw, with what was written since: whatever else an answer shows was written by
+/// others, and is theirs.
+fn expected(before: Option<Live>, after: Option<&Live>, write: &Write) -> Option<Live> {
+    let after = after?;
+    let Some(before) = before else {
+        return Some(after.clone());
+    };
+    let written = |top: &str| write.tops.iter().any(|name| name == top);
+    let document: Value = overlay(&before.document, &after.document, written);
+    Some(Live { document, ..before })
+}
+
+/// The failure of a write in the light of those of the same resource before it.
+fn halfway(error: Error, done: usize) -> Error {
+    if done == 0 {
+        return error;
+    }
+    error.ended(Outcome::Partial).because(words!(
+        "some of its settings were written before that",
+        "此前该资源的部分设置已写入"
+    ))
+}
+
+/// It was written online, and only that could not be put on record here.
+fn unrecorded(error: Error) -> Error {
+    error.ended(Outcome::Partial).because(words!(
+        "it was written online before that, and the next run finds out that this was done from here",
+        "此前已写入线上，下次运行会查明这是由本项目写入的"
+    ))
+}

@@ -1,0 +1,144 @@
+//! The reading right before a deletion: what goes must be what was shown and saved.
+
+use serde_json::Value;
+
+use super::take::{Taking, again};
+use crate::api::Reply;
+use crate::apply::{LOOKS, raced};
+use crate::error::{Error, Outcome, Result};
+use crate::model::document::Leaf;
+use crate::model::path::Path;
+use crate::model::resource::{Kind, Resource};
+use crate::removal::{self, Target, domain_target};
+use crate::snapshot::{Live, moved};
+use crate::words;
+use crate::words::Words;
+
+/// What a reading right before a deletion found.
+pub(super) struct Found {
+    /// What goes: less than was shown, where others have put routes into a domain since.
+    pub(super) target: Target,
+    pub(super) reply: Reply,
+}
+
+impl Taking<'_> {
+    /// Reads what is about to go; `None` where it is gone already.
+    ///
+    /// # Errors
+    /// It is not what was shown any more.
+    pub(super) async fn look(&self, target: &Target) -> Result<Option<Found>> {
+        match target {
+            Target::Alias(name) => self.look_at_alias(target, name).await,
+            // A version never changes.
+            Target::Version(_) => Ok(Some(Found {
+                target: target.clone(),
+                reply: Reply {
+                    doc: Value::Null,
+                    etag: None,
+                },
+            })),
+            Target::Resource(resource) | Target::Routes(resource) => {
+                if resource.kind == Kind::Function {
+                    self.nothing_came().await?;
+                }
+                self.look_at(target, resource).await
+            }
+        }
+    }
+
+    async fn look_at(&self, target: &Target, resource: &Resource) -> Result<Option<Found>> {
+        let Some(reply) = self.project.client.get(resource).await? else {
+            return Ok(None);
+        };
+        let Some(live) = Live::of(resource, Some(reply.clone())) else {
+            return Ok(None);
+        };
+        let goes = match resource.kind {
+            Kind::CustomDomain => domain_target(resource.clone(), &reply.doc),
+            _ => Some(target.clone()),
+        };
+        let Some(goes) = goes else {
+            return Ok(None);
+        };
+        let mut moved = self.moved(target, &goes, &live);
+        if matches!((target, &goes), (Target::Routes(_), Target::Resource(_))) {
+            // Nobody agreed to let the domain itself go.
+            moved.push(Path::default().key("routeConfig").key("routes"));
+        }
+        stopped(target, &moved)?;
+        let target = goes;
+        Ok(Some(Found { target, reply }))
+    }
+
+    /// What changed since it was shown and saved, of what goes.
+    fn moved(&self, target: &Target, goes: &Target, live: &Live) -> Vec<Path> {
+        let (Target::Resource(resource) | Target::Routes(resource)) = target else {
+            return Vec::new();
+        };
+        let routes_only = matches!(goes, Target::Routes(_));
+        let counts = |path: &Path, leaf: &Leaf| {
+            leaf.field.is_some() && (!routes_only || path.top() == "routeConfig")
+        };
+        let mut parts = self.snapshot.parts.iter();
+        let part = parts.find(|part| part.resource == *resource);
+        let seen = part.and_then(|part| part.live.as_ref());
+        let seen = seen.map(|live| &live.document);
+        moved(resource, seen, Some(&live.document), counts)
+    }
+
+    async fn look_at_alias(&self, target: &Target, name: &str) -> Result<Option<Found>> {
+        let function = &self.project.desired.function_name;
+        let found = self.project.client.get_alias(function, name).await;
+        let found = found.map_err(|failure| failure.into_error(&target.label()))?;
+        let Some(reply) = found else {
+            return Ok(None);
+        };
+        let mut aliases = self.removal.aliases.iter();
+        let shown = aliases.find(|alias| alias["aliasName"] == *name);
+        let differs = |name: &&str| shown.is_none_or(|shown| shown[*name] != reply.doc[*name]);
+        let moved: Vec<Path> = ["versionId", "additionalVersionWeight", "description"]
+            .into_iter()
+            .filter(differs)
+            .map(|name| Path::default().key(name))
+            .collect();
+        stopped(target, &moved)?;
+        let target = target.clone();
+        Ok(Some(Found { target, reply }))
+    }
+
+    /// With the function everything goes that belongs to it, so nothing may have come since.
+    async fn nothing_came(&self) -> Result<()> {
+        let clock = self.project.world.clock;
+        let mut came = Vec::new();
+        for pause in LOOKS {
+            if pause > 0 {
+                clock.sleep(pause).await;
+            }
+            came = removal::read(self.project, self.scope).await?.targets;
+            came.retain(|target| !is_function(target));
+            if came.is_empty() {
+                return Ok(());
+            }
+        }
+        let labels: Vec<Words> = came.iter().map(Target::label).collect();
+        let Words { en, zh } = Words::list(&labels);
+        Err(Error::cloud(words!(
+            "online came in the meantime: {en}; the function was not deleted",
+            "在此期间线上新出现：{zh}；没有删除该函数"
+        ))
+        .ended(Outcome::Drift)
+        .hint(again()))
+    }
+}
+
+fn is_function(target: &Target) -> bool {
+    matches!(target, Target::Resource(one) if one.kind == Kind::Function)
+}
+
+/// It changed since it was shown and saved, and is not deleted.
+fn stopped(target: &Target, moved: &[Path]) -> Result<()> {
+    match moved.is_empty() {
+        true => Ok(()),
+        false => Err(raced(&target.label(), moved).hint(again())),
+    }
+}

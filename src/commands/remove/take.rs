@@ -1,0 +1,255 @@
+//! The deletions, one after the other. Each is preceded by a reading of what it takes away, which must
+//! be what was shown and saved, and followed by one that must not find it any more.
+
+use std::cell::Cell;
+
+use serde_json::{Value, json};
+
+use super::look::Found;
+use crate::api::Failure;
+use crate::apply::{LOOKS, Routes, ineffective, keep};
+use crate::error::{Error, Outcome, Result};
+use crate::model::resource::Kind;
+use crate::model::routes;
+use crate::model::scope::Scope;
+use crate::project::Project;
+use crate::removal::{Removal, Target};
+use crate::snapshot::{Live, Snapshot};
+use crate::state::record::{Intent, Record};
+use crate::time::rfc3339;
+use crate::view::progress;
+use crate::words;
+use crate::words::Words;
+
+/// How often something is tried that is in the way of something else, and how long is waited in
+/// between, in milliseconds (upstream fc3: 25 times, 2 seconds).
+const TRIES: u32 = 25;
+const PAUSE: u64 = 2_000;
+
+/// What somebody agreed to take away.
+pub(super) struct Taking<'a> {
+    pub(super) project: &'a Project<'a>,
+    pub(super) scope: &'a Scope,
+    pub(super) removal: &'a Removal,
+    /// What was online when it was shown.
+    pub(super) snapshot: &'a Snapshot,
+}
+
+impl Taking<'_> {
+    /// Takes everything away, in order; returns how many things went.
+    ///
+    /// # Errors
+    /// Whatever stopped it, with what is left.
+    pub(super) async fn all(&self) -> Result<usize> {
+        let targets = &self.removal.targets;
+        let journal = self.project.world.journal;
+        journal.plan(targets.iter().map(deletion));
+        for (index, target) in targets.iter().enumerate() {
+            let left = targets.len() - index;
+            let taken = self.take(target).await;
+            taken.map_err(|error| partly(error, index, left))?;
+        }
+        Ok(targets.len())
+    }
+
+    /// Takes one thing away, as often as something else is in its way.
+    async fn take(&self, target: &Target) -> Result<()> {
+        let (journal, clock) = (self.project.world.journal, self.project.world.clock);
+        let (mut tries, doubtful, mut record) = (1, Cell::new(false), None);
+        loop {
+            let found = self.look(target).await;
+            let found = found.map_err(|error| doubt(error, doubtful.get()))?;
+            let Some(found) = found else { break };
+            if tries == 1 {
+                record = self.begin(&found.target)?;
+            }
+            journal.begin(&deletion(target));
+            let began = clock.now();
+            let sent = self.project.client.once(self.send(&found, &doubtful)).await;
+            let Err(failure) = sent else {
+                let took = (clock.now() - began).unsigned_abs();
+                self.prove(&found.target, took).await?;
+                break;
+            };
+            doubtful.set(doubtful.get() || failure.unknown());
+            let blocked = (failure.blocked() && tries < TRIES).then_some(PAUSE);
+            let Some(pause) = failure.again(tries, clock).or(blocked) else {
+                let failure = failure.after(tries, doubtful.get());
+                return Err(self.refused(target, record, failure));
+            };
+            clock.sleep(pause).await;
+            tries += 1;
+        }
+        self.forget(target)?;
+        journal.done(&deletion(target));
+        Ok(())
+    }
+
+    /// The intent on disk: after a crash, what is gone was taken away by us. Returns the record as it
+    /// was.
+    fn begin(&self, target: &Target) -> Result<Option<Record>> {
+        let (project, screen) = (self.project, self.project.screen);
+        let resource = match target {
+            Target::Routes(domain) => {
+                progress::taking_out(screen, domain);
+                domain
+            }
+            Target::Resource(resource) => {
+                progress::deleting(screen, &target.label());
+                resource
+            }
+            Target::Alias(_) | Target::Version(_) => {
+                progress::deleting(screen, &target.label());
+                return Ok(None);
+            }
+        };
+        let record = project.store.load(resource)?;
+        if record.is_empty() {
+            return Ok(Some(record));
+        }
+        let baseline = record.baseline.as_ref();
+        let sent = baseline.map(|baseline| baseline.sent.clone());
+        project.store.save(&Record {
+            pending: Some(Intent {
+                at: rfc3339(project.world.clock.now()),
+                before: None,
+                sent: sent.unwrap_or_default(),
+                intended: Value::Null,
+                writes: Vec::new(),
+                owned: Vec::new(),
+                kept: None,
+            }),
+            ..record.clone()
+        })?;
+        Ok(Some(record))
+    }
+
+    /// Sends it. `some` is set once a part of it is done.
+    async fn send(&self, found: &Found, some: &Cell<bool>) -> Result<(), Failure> {
+        let client = &self.project.client;
+        let function = &self.project.desired.function_name;
+        let etag = found.reply.etag.as_deref();
+        match &found.target {
+            Target::Resource(resource) if resource.kind == Kind::VpcBinding => {
+                let ids = found.reply.doc["vpcIds"].as_array().into_iter().flatten();
+                for vpc in ids.filter_map(Value::as_str) {
+                    client.unbind_vpc(function, vpc).await?;
+                    some.set(true);
+                }
+                Ok(())
+            }
+            Target::Resource(resource) => client.delete(resource, etag).await,
+            Target::Routes(domain) => {
+                let rest = routes::with_own(&found.reply.doc, &[], function);
+                let body = json!({"routeConfig": {"routes": rest}});
+                let update = client.update_domain(&domain.name, &body, etag);
+                update.await.map(|_| ())
+            }
+            Target::Alias(name) => client.delete_alias(function, name, etag).await,
+            Target::Version(id) => client.delete_version(function, id).await,
+        }
+    }
+
+    /// Looks whether it is gone: a deletion is answered with nothing.
+    async fn prove(&self, target: &Target, took: u64) -> Result<()> {
+        let Project { client, world, .. } = self.project;
+        if let Target::Routes(domain) = target {
+            progress::holding(self.project.screen, domain);
+            let (domain, own) = (domain.clone(), Vec::new());
+            let routes = Routes { domain, own, took };
+            return keep(client, world.clock, &routes).await.map(drop);
+        }
+        for pause in LOOKS {
+            if pause > 0 {
+                world.clock.sleep(pause).await;
+            }
+            let gone = self.is_gone(target).await;
+            if gone.map_err(|error| doubt(error, true))? {
+                return Ok(());
+            }
+        }
+        Err(ineffective(&target.label()))
+    }
+
+    async fn is_gone(&self, target: &Target) -> Result<bool> {
+        let client = &self.project.client;
+        let function = &self.project.desired.function_name;
+        let unread = |failure: Failure| failure.into_error(&target.label());
+        match target {
+            Target::Resource(resource) | Target::Routes(resource) => {
+                let reply = client.get(resource).await?;
+                Ok(Live::of(resource, reply).is_none())
+            }
+            Target::Alias(name) => {
+                let found = client.get_alias(function, name).await.map_err(unread)?;
+                Ok(found.is_none())
+            }
+            Target::Version(id) => {
+                let all = client.versions(function).await.map_err(unread)?;
+                Ok(!all.contains(id))
+            }
+        }
+    }
+
+    /// A refusal that had no effect takes the intent back.
+    fn refused(&self, target: &Target, record: Option<Record>, failure: Failure) -> Error {
+        let (moved, unknown) = (failure.moved(), failure.unknown());
+        let error = failure.into_error(&target.label());
+        if unknown {
+            return error.ended(Outcome::Partial);
+        }
+        self.project.world.journal.refused(&deletion(target));
+        if let Some(Err(error)) = record.map(|record| self.project.store.save(&record)) {
+            return error;
+        }
+        match moved {
+            true => error.ended(Outcome::Drift).hint(again()),
+            false => error,
+        }
+    }
+
+    fn forget(&self, target: &Target) -> Result<()> {
+        match target {
+            Target::Resource(resource) | Target::Routes(resource) => {
+                super::forget(self.project, resource)
+            }
+            Target::Alias(_) | Target::Version(_) => Ok(()),
+        }
+    }
+}
+
+/// What the journal calls it.
+fn deletion(target: &Target) -> Words {
+    let Words { en, zh } = target.label();
+    words!("deletion of {en}", "删除{zh}")
+}
+
+pub(super) fn again() -> Words {
+    words!(
+        "run the same command again: it shows what there is by now, saves it, and asks",
+        "请再次执行同一命令：会显示线上现状，先保存，再询问"
+    )
+}
+
+fn doubt(error: Error, doubtful: bool) -> Error {
+    match doubtful {
+        true => error.ended(Outcome::Partial).because(words!(
+            "it is not known whether the deletion before that took effect",
+            "无法确定此前的删除是否已经生效"
+        )),
+        false => error.unread(),
+    }
+}
+
+fn partly(error: Error, done: usize, left: usize) -> Error {
+    if done == 0 {
+        return error;
+    }
+    error
+        .ended(Outcome::Partial)
+        .because(words!("{left} left", "剩余 {left} 项"))
+        .hint(words!(
+            "run the same command again: it goes on where it stopped",
+            "请再次执行同一命令：将从中断处继续"
+        ))
+}

@@ -1,0 +1,133 @@
+//! The routes of a custom domain, which functions of several projects may share: which are whose, and
+//! how ours stand in a list that goes to the service as a whole.
+
+use serde_json::{Value, json};
+
+use crate::model::document::{leaves, same};
+use crate::model::path::{Path, Step};
+use crate::model::resource::Kind;
+
+/// The routes of a domain, in their order.
+pub fn of(domain: &Value) -> Vec<Value> {
+    let routes = domain["routeConfig"]["routes"].as_array();
+    routes.cloned().unwrap_or_default()
+}
+
+/// The routes of a domain that lead to the function.
+pub fn own(domain: &Value, function: &str) -> Vec<Value> {
+    let mut routes = of(domain);
+    routes.retain(|route| leads_to(route, function));
+    routes
+}
+
+/// Whether the route leads to the function.
+pub fn leads_to(route: &Value, function: &str) -> bool {
+    route["functionName"] == *function
+}
+
+/// Whether the domain has routes that lead to other functions.
+pub fn is_shared(domain: &Value, function: &str) -> bool {
+    of(domain).iter().any(|route| !leads_to(route, function))
+}
+
+/// The routes that are to stand in a domain: those of others as they are, and of the function's own
+/// exactly these.
+pub fn with_own(domain: &Value, own: &[Value], function: &str) -> Vec<Value> {
+    let of_path = |path: &Value| own.iter().find(|route| route["path"] == *path);
+    let mut routes: Vec<Value> = of(domain)
+        .into_iter()
+        .filter_map(|route| match of_path(&route["path"]) {
+            Some(own) => Some(own.clone()),
+            None => (!leads_to(&route, function)).then_some(route),
+        })
+        .collect();
+    for route in own {
+        if !routes.iter().any(|one| one["path"] == route["path"]) {
+            routes.push(route.clone());
+        }
+    }
+    routes
+}
+
+/// Whether the function's routes in a domain are these and no others.
+pub fn holds(domain: &Value, wanted: &[Value], function: &str) -> bool {
+    let document = |routes: &[Value]| json!({"routeConfig": {"routes": routes}});
+    let found = leaves(Kind::CustomDomain, &document(&self::own(domain, function)));
+    let wanted = leaves(Kind::CustomDomain, &document(wanted));
+    let mut paths = found.keys().chain(wanted.keys());
+    paths.all(|path| same(found.get(path), wanted.get(path)))
+}
+
+/// A path of these routes that leads to another function by now, and that function.
+pub fn claimed(domain: &Value, own: &[Value], function: &str) -> Option<(String, String)> {
+    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    let mut others = of(domain)
+        .into_iter()
+        .filter(|route| !leads_to(route, function));
+    let taken = |route: &Value| own.iter().any(|one| one["path"] == route["path"]);
+    let route = others.find(taken)?;
+    Some((text(&route["path"]), text(&route["functionName"])))
+}
+
+/// The path of the route that a setting of a domain belongs to.
+pub fn path_of(setting: &Path) -> Option<&str> {
+    if setting.top() != "routeConfig" {
+        return None;
+    }
+    setting.0.iter().find_map(|step| match step {
+        Step::Item(path) => Some(path.as_str()),
+        Step::Key(_) => None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn domain(routes: &[(&str, &str)]) -> Value {
+        let route = |(path, function): &(&str, &str)| json!({"path": path, "functionName": function, "qualifier": "LATEST"});
+        json!({"routeConfig": {"routes": routes.iter().map(route).collect::<Vec<_>>()}})
+    }
+
+    fn named(routes: &[Value]) -> Vec<(String, String)> {
+        let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+        let pair = |route: &Value| (text(&route["path"]), text(&route["functionName"]));
+        routes.iter().map(pair).collect()
+    }
+
+    #[test]
+    fn ours_go_into_whatever_others_have_by_now() {
+        let ours = of(&domain(&[("/a", "demo"), ("/new", "demo")]));
+        let fresh = domain(&[("/x", "x"), ("/a", "demo"), ("/old", "demo"), ("/y", "y")]);
+        let pair = |path: &str, function: &str| (path.to_owned(), function.to_owned());
+        assert_eq!(
+            named(&with_own(&fresh, &ours, "demo")),
+            [
+                pair("/x", "x"),
+                pair("/a", "demo"),
+                pair("/y", "y"),
+                pair("/new", "demo")
+            ]
+        );
+        assert!(is_shared(&fresh, "demo") && !is_shared(&domain(&[("/a", "demo")]), "demo"));
+    }
+
+    #[test]
+    fn what_is_missing_or_left_over_is_seen() {
+        let ours = [json!({"path": "/a", "functionName": "demo"})];
+        assert!(holds(
+            &domain(&[("/a", "demo"), ("/x", "x")]),
+            &ours,
+            "demo"
+        ));
+        for other in [&[("/x", "x")][..], &[("/a", "demo"), ("/b", "demo")]] {
+            assert!(!holds(&domain(other), &ours, "demo"), "{other:?}");
+        }
+        let taken = domain(&[("/a", "x")]);
+        assert_eq!(
+            claimed(&taken, &ours, "demo"),
+            Some(("/a".to_owned(), "x".to_owned()))
+        );
+        assert_eq!(claimed(&domain(&[("/a", "demo")]), &ours, "demo"), None);
+    }
+}

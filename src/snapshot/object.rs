@@ -1,0 +1,39 @@
+//! Which checksum an object in OSS has, where an interrupted write was to deploy it: only by that can
+//! our own code be told from anybody else's.
+
+use crate::api::{Client, OssObject};
+use crate::model::document::is_oss;
+use crate::model::resource::Kind;
+use crate::state::record::Record;
+
+use super::Live;
+
+/// The record, with the checksum in the place of the object that an interrupted write was to deploy,
+/// if there is such a write, something else is online than was before, and OSS tells.
+pub(super) async fn told(client: &Client<'_>, mut record: Record, live: Option<&Live>) -> Record {
+    let (Kind::Function, Some(live), Some(intent)) =
+        (record.resource.kind, live, record.pending.as_mut())
+    else {
+        return record;
+    };
+    let before = intent.before.as_ref().map(|before| &before["code"]);
+    let code = intent.intended.get("code").filter(|code| is_oss(code));
+    let Some(object) = code.and_then(|code| object(code.as_str()?)) else {
+        return record;
+    };
+    if before == Some(&live.document["code"]) {
+        return record;
+    }
+    if let Some(checksum) = client.object_checksum(&object).await {
+        intent.intended["code"] = checksum.into();
+    }
+    record
+}
+
+fn object(code: &str) -> Option<OssObject> {
+    let (bucket, object) = code.strip_prefix("oss://")?.split_once('/')?;
+    Some(OssObject {
+        bucket: bucket.to_owned(),
+        object: object.to_owned(),
+    })
+}
