@@ -37,7 +37,7 @@ fn file(found: &str) -> Fn {
     };
     let file = match found {
         "agreed" => Fn::demo().timeout(60),
-        "local" | "conflict" => Fn::demo().timeout(20),
+        "local" | "conflict" | "reopened" => Fn::demo().timeout(20),
         "file's" => rule("file"),
         "console's" => rule("console"),
         _ => Fn::demo(),
@@ -58,14 +58,21 @@ fn story(found: &str) -> Story {
     }
     let online = story.console();
     match found {
-        "agreed" | "remote" | "both" | "conflict" | "unknown" | "file's" | "console's" => {
+        "agreed" | "remote" | "both" | "conflict" | "unknown" | "file's" | "console's"
+        | "standing" | "reopened" | "recoded" => {
             online.change("demo", json!({"timeout": 60}));
         }
         "deleted" => online.delete("demo"),
         _ => {}
     }
-    if matches!(found, "code" | "both") {
+    if matches!(found, "code" | "both" | "standing" | "reopened" | "recoded") {
         online.hot_fix("demo");
+    }
+    if matches!(found, "standing" | "reopened" | "recoded") {
+        story.s("deploy --use-remote").ends("clean");
+    }
+    if found == "recoded" {
+        story.write("code/another.py", "# next day\n");
     }
     if found == "unknown" {
         story.forget();
@@ -163,6 +170,9 @@ rows! {
     deleted_online "deleted"
     owned_by_the_file "file's"
     owned_by_the_console "console's"
+    kept_by_a_decision "standing"
+    kept_and_changed_here_since "reopened"
+    kept_code_and_changed_here_since "recoded"
     refused "403"
     throttled "429"
     broken "500"
