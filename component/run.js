@@ -46,8 +46,8 @@ async function execute(command, inputs) {
   if (answer.document) document = answer.document;
   note(answer);
   if (answer.message) {
-    if (answer.refused) refusal = answer;
-    return fail(answer, inputs);
+    if (answer.refused) refusal = truth(answer);
+    return fail(truth(answer), inputs);
   }
   return answer.result === null ? undefined : result.build(answer.result, answer.real);
 }
@@ -74,6 +74,14 @@ async function attempt(command, inputs, stopped) {
   return { ...answer, signal };
 }
 
+// Some words say that nothing was written, which must hold for the whole run.
+function truth(answer) {
+  const lies = wrote.length > 0 && UNWRITTEN.includes(answer.outcome);
+  return lies ? { ...answer, outcome: 'partial', code: 4 } : answer;
+}
+
+const UNWRITTEN = ['drift', 'conflict', 'usage', 'unreadable', 'failed'];
+
 // Nothing goes on after a signal: neither this resource nor any other.
 function leave(message) {
   note(INTERRUPTED);
@@ -89,6 +97,7 @@ function earlier(command) {
 // A run over several resources ends as badly as the worst of them.
 function note(answer) {
   if (!worst || answer.rank > worst.rank) worst = answer;
+  worst = truth(worst);
   if (worst.code) process.exitCode = worst.code;
 }
 

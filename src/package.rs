@@ -78,6 +78,15 @@ impl Packed {
         }
     }
 
+    /// The same, to be packed again when its bytes are asked for.
+    #[must_use]
+    pub fn without_bytes(self) -> Packed {
+        Packed {
+            bytes: None,
+            ..self
+        }
+    }
+
     /// Whether it was only recognised by its index: nothing of it was read.
     pub fn is_recognised(&self) -> bool {
         self.bytes.is_none()

@@ -135,7 +135,9 @@ fn pack(project: &Project<'_>, scope: &Scope, quietly: bool) -> Result<Option<Pa
     let shelf = Some(project.shelf(true));
     let files = project.world.files;
     if quietly {
-        return package::pack(files, code, shelf, &|_| ());
+        // Many are looked at together: the bytes of each are made when they are needed.
+        let packed = package::pack(files, code, shelf, &|_| ())?;
+        return Ok(packed.map(Packed::without_bytes));
     }
     work::packing(project.screen, code, |watch| {
         package::pack(files, code, shelf, watch)

@@ -20,7 +20,7 @@ use crate::words;
 use crate::write_back::{self, Kept};
 
 /// How often the comparison is made anew because something moved online while a person decided.
-const ROUNDS: usize = 5;
+pub(super) const ROUNDS: usize = 5;
 
 /// What is to stand online, and how its code gets there.
 pub(super) trait Goods {
@@ -229,7 +229,7 @@ impl<G: Goods> Guard<'_, G> {
     }
 }
 
-fn restless() -> Error {
+pub(super) fn restless() -> Error {
     Error::cloud(words!(
         "what is online keeps changing while this deploy looks at it; nothing was written",
         "部署期间线上一直在变化；没有写入任何内容"

@@ -16,10 +16,10 @@ pub(super) use self::seen::{Seen, handed_over};
 use crate::api::gate::Gate;
 use crate::cli::DeployFlags;
 use crate::commands::deploy::Ready;
-use crate::commands::guard::Goods as _;
+use crate::commands::guard::{Goods as _, ROUNDS, restless};
 use crate::commands::left::{self, Whose};
 use crate::decide;
-use crate::drift::{self, Drift};
+use crate::drift::{self, Drift, ResourceDrift};
 use crate::error::{Error, Result};
 use crate::inputs::Inputs;
 use crate::plan::{self, Answers};
@@ -27,6 +27,7 @@ use crate::ports::World;
 use crate::project::Project;
 use crate::snapshot::{self, Online, Snapshot};
 use crate::view::left::behind;
+use crate::view::progress;
 use crate::view::report;
 use crate::view::survey as view;
 use crate::words::Words;
@@ -73,6 +74,7 @@ pub(super) async fn look(
     view::begins(screen, others.len() + 1);
     // All of them compare with digests of one key, this run's later resources too.
     own.project.store.keep_key()?;
+    own.project.client.is_one_of_many();
     let gate = Gate::new(world.transport, world.clock);
     let gated = World {
         transport: &gate,
@@ -94,7 +96,19 @@ pub(super) async fn look(
     let left = left::read(gated, &own.project, inputs, file, Whose::All);
     let (sights, left) = try_join(sights(&candidates), left).await?;
     behind(screen, &left, &flags.project);
-    decided(own, flags, &candidates, sights)
+    // What is suggested must not decide about resources that nobody has seen yet.
+    let alone = candidates
+        .iter()
+        .zip(&sights)
+        .find(|(_, one)| one.drift.resources.iter().any(ResourceDrift::asks));
+    let alone = alone.and_then(|((inputs, _), _)| inputs.resource_name());
+    let command = decide::Command {
+        resource: alone.filter(|_| !later.is_empty()),
+        verb: "deploy",
+        project: &flags.project,
+        merges: flags.policy.config.merge,
+    };
+    decided(own, flags, &command, &candidates, sights)
         .await
         .and_then(|seen| split(seen, inputs))
 }
@@ -147,47 +161,69 @@ async fn sights(candidates: &[(&Inputs, &Ready<'_>)]) -> Result<Vec<Sight>> {
     join_all(all).await.into_iter().collect()
 }
 
-/// Gets one decision for all of it, and makes sure that every plan can be made.
+/// Gets one decision for all of it, and makes sure that every plan can be made. A person may take long
+/// to decide: then all of it is read again, and what moved meanwhile is asked about as well.
 async fn decided(
     own: &Ready<'_>,
     flags: &DeployFlags,
+    command: &decide::Command<'_>,
+    candidates: &[(&Inputs, &Ready<'_>)],
+    mut sights: Vec<Sight>,
+) -> Result<Vec<(String, Seen)>> {
+    let screen = own.project.screen;
+    let mut answers = Answers::by(flags.policy);
+    for round in 0..=ROUNDS {
+        let whole = together(&sights);
+        if plan::open(&whole, &answers).is_empty() {
+            return planned(candidates, sights, &answers);
+        }
+        match round {
+            0 => {
+                // Whoever decides sees what was decided before, too.
+                let standing = plan::standing(&whole, &answers);
+                let ends = command.ends(plan::stands(&standing));
+                report::kept(screen, &standing, &ends);
+            }
+            _ => progress::moved(screen),
+        }
+        decide::settle(screen, &whole, &mut answers, command).await?;
+        sights = self::sights(candidates).await?;
+    }
+    Err(restless())
+}
+
+/// The drift of all of them.
+fn together(sights: &[Sight]) -> Drift {
+    let drifts = sights.iter().map(|one| &one.drift);
+    Drift {
+        resources: drifts
+            .clone()
+            .flat_map(|one| one.resources.clone())
+            .collect(),
+        rules: drifts.flat_map(|one| one.rules.clone()).collect(),
+    }
+}
+
+/// What is handed over of each, once it is known that its plan can be made.
+fn planned(
     candidates: &[(&Inputs, &Ready<'_>)],
     sights: Vec<Sight>,
+    answers: &Answers,
 ) -> Result<Vec<(String, Seen)>> {
-    let whole = Drift {
-        resources: sights
-            .iter()
-            .flat_map(|one| one.drift.resources.clone())
-            .collect(),
-        rules: sights
-            .iter()
-            .flat_map(|one| one.drift.rules.clone())
-            .collect(),
-    };
-    let mut answers = Answers::by(flags.policy);
-    let command = decide::Command {
-        resource: None,
-        verb: "deploy",
-        project: &flags.project,
-        merges: flags.policy.config.merge,
-    };
-    if !plan::open(&whole, &answers).is_empty() {
-        // Whoever decides sees what was decided before, too.
-        let standing = plan::standing(&whole, &answers);
-        let ends = command.ends(plan::stands(&standing));
-        report::kept(own.project.screen, &standing, &ends);
-    }
-    decide::settle(own.project.screen, &whole, &mut answers, &command).await?;
-    let mut seen = Vec::new();
-    for ((inputs, ready), sight) in candidates.iter().zip(sights) {
-        let sealer = ready.project.store.sealer();
-        plan::build(&sight.snapshot, &sight.drift, &answers, sealer)
-            .map_err(|error| named(error, inputs))?;
-        let given = answers.of(&ready.project.function());
-        let name = inputs.resource_name().unwrap_or_default().to_owned();
-        seen.push((name, Seen::new(inputs, ready, sight.online, given)));
-    }
-    Ok(seen)
+    let each = candidates
+        .iter()
+        .zip(sights)
+        .map(|((inputs, ready), sight)| {
+            let sealer = ready.project.store.sealer();
+            let possible = ready
+                .check(&sight.snapshot)
+                .and_then(|()| plan::build(&sight.snapshot, &sight.drift, answers, sealer));
+            possible.map_err(|error| named(error, inputs))?;
+            let given = answers.of(&ready.project.function());
+            let name = inputs.resource_name().unwrap_or_default().to_owned();
+            Ok((name, Seen::new(inputs, ready, sight.online, given)))
+        });
+    each.collect()
 }
 
 /// What is for the resource whose turn it is, and what is handed over.

@@ -37,4 +37,5 @@ mod restore;
 mod secrets;
 mod signal;
 mod situations;
+mod whole;
 mod words;

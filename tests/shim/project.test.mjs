@@ -1,0 +1,81 @@
+// What the shim hands from one resource of a run to the next, with a core that only notes what it gets.
+
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import test from 'node:test';
+import { fileURLToPath } from 'node:url';
+
+const component = fileURLToPath(new URL('../../component', import.meta.url));
+
+const CORE = `#!/usr/bin/env node
+const fs = require('fs');
+const inputs = JSON.parse(fs.readFileSync(0, 'utf8'));
+fs.appendFileSync(process.env.NOTES, JSON.stringify(inputs) + '\\n');
+const answers = JSON.parse(process.env.ANSWERS);
+const answer = { outcome: 'clean', code: 0, rank: 0, result: null, wrote: [], seen: null, refused: false, message: null };
+process.stdout.write(JSON.stringify({ ...answer, ...answers[inputs.resource.name] }));
+`;
+
+// Runs `calls`, pairs of a method and the name of a resource, one after the other.
+function run(calls, answers, argv = ['deploy']) {
+  const folder = mkdtempSync(path.join(tmpdir(), 'fc-guard-shim-'));
+  const core = path.join(folder, 'core');
+  const notes = path.join(folder, 'notes');
+  writeFileSync(core, CORE);
+  chmodSync(core, 0o755);
+  writeFileSync(notes, '');
+  const script = `
+    const FcGuard = require(${JSON.stringify(component)});
+    const inputs = (name) => ({
+      args: [], props: {}, cwd: '/', command: 'deploy', resource: { name, component: 'fc-guard' },
+      getCredential: async () => ({ AccountID: '1', AccessKeyID: 'a', AccessKeySecret: 'b' }),
+    });
+    (async () => {
+      for (const [method, name] of ${JSON.stringify(calls)}) {
+        await new FcGuard({})[method](inputs(name)).catch((error) => console.log(error.message));
+      }
+    })();
+  `;
+  const ended = spawnSync(process.execPath, ['-e', script, '--', ...argv], {
+    encoding: 'utf8',
+    timeout: 60000,
+    env: { ...process.env, FC_GUARD_CORE: 'native', FC_GUARD_BIN: core, NOTES: notes, ANSWERS: JSON.stringify(answers) },
+  });
+  const got = readFileSync(notes, 'utf8').split('\n').filter(Boolean).map((line) => JSON.parse(line));
+  rmSync(folder, { recursive: true });
+  return { ...ended, got, last: ended.stderr.trimEnd().split('\n').pop() };
+}
+
+test('what the first look saw goes to each resource, and to nobody else', () => {
+  const seen = { two: { online: 'secret-canary-2' }, three: { online: 'secret-canary-3' } };
+  const { got, stdout, stderr } = run([['deploy', 'one'], ['deploy', 'two'], ['deploy', 'four']], { one: { seen } });
+  const [one, two, four] = got;
+  assert.equal(one.surveyed, false);
+  assert.equal(one.handsOn, true);
+  assert.deepEqual([two.surveyed, two.seen], [true, seen.two]);
+  assert.deepEqual([four.surveyed, four.seen], [true, undefined]);
+  assert.ok(!`${stdout}${stderr}`.includes('secret-canary'));
+});
+
+test('another method than the command of the CLI is an action', () => {
+  const { got } = run([['deploy', 'one'], ['drift', 'one']], {});
+  assert.deepEqual(got.map((inputs) => [inputs.command, inputs.action]), [['deploy', false], ['drift', true]]);
+});
+
+test('the core reads the command line that the CLI was called with', () => {
+  const { got } = run([['deploy', 'one']], {}, ['-a', 'x', 'deploy', '--use-local']);
+  // A script on the command line takes the place of the program's name.
+  assert.deepEqual(got[0].argv.slice(-3), ['x', 'deploy', '--use-local']);
+});
+
+test('where something was written before, no word says that nothing was', () => {
+  const wrote = [{ en: 'function one', zh: '函数 one' }];
+  const failed = { outcome: 'failed', code: 1, rank: 6, message: 'no', wrote };
+  const { last, status } = run([['deploy', 'one'], ['deploy', 'two']], {
+    one: { outcome: 'changed', rank: 1, wrote }, two: failed,
+  });
+  assert.deepEqual([last, status], ['partial', 4]);
+});
