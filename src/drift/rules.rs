@@ -11,9 +11,9 @@ use crate::snapshot::{Part, Snapshot};
 /// is not compared, but that it was deleted is never kept quiet.
 pub(super) fn judge(rules: &Rules, resource: &Resource, difference: &mut Difference) -> bool {
     difference.owner = rules.owner(&resource.address(&difference.path));
-    if difference.owner == Some(Owner::File) && difference.verdict == Verdict::Standing {
-        // The rule is the later decision.
-        difference.verdict = Verdict::Remote;
+    if difference.owner == Some(Owner::File) && difference.kept.is_some() {
+        // Nothing changed online, and the rule is the later decision.
+        difference.verdict = Verdict::Local;
     }
     if difference.owner != Some(Owner::Console) {
         return true;

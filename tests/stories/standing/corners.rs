@@ -243,3 +243,24 @@ fn local_at_a_question_leaves_what_was_decided_before() {
         (&json!(1024), &json!(10))
     );
 }
+
+/// A rule of driftPolicy that comes later is the later decision.
+#[test]
+fn a_rule_for_the_file_ends_it() {
+    let story = Story::deployed();
+    story.console().change("demo", json!({"memorySize": 1024}));
+    story.s("deploy --use-remote").ends("clean");
+    let rule = "      driftPolicy: [{path: memorySize, owner: file, reason: ours}]\n";
+    for memory in [512, 768] {
+        let story = story.copied();
+        story.yaml(&[Fn::demo().memory(memory).with(rule)]);
+        story.s("drift").ends("clean").writes(&[]);
+        let told = story.s("plan").ends("changed");
+        told.says(&[&format!("~ memorySize: 1024 → {memory}")]);
+        if memory == 768 {
+            let told = story.s("deploy").ends("changed");
+            told.says(&["'s restore "]);
+            assert_eq!(story.console().function("demo")["memorySize"], 768);
+        }
+    }
+}
