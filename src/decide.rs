@@ -2,6 +2,7 @@
 //! nothing decided means that the run ends here, with the differences and the commands that decide.
 
 mod ends;
+mod local;
 mod one;
 mod refuse;
 
@@ -9,9 +10,9 @@ use serde_json::Value;
 
 use self::one::one_by_one;
 use self::refuse::refuse;
-use crate::drift::{Drift, Verdict};
+use crate::drift::{Drift, Stands, Verdict};
 use crate::error::{Error, Outcome, Result};
-use crate::plan::{Answers, Asked, Question, Side, asked, open};
+use crate::plan::{Answers, Asked, Question, Side, asked, open, standing, stands};
 use crate::view::menu::{Choice, NoAnswer, ask};
 use crate::view::report::{self, Detail};
 use crate::view::screen::Screen;
@@ -131,14 +132,7 @@ fn choices(drift: &Drift, open: &Open) -> Vec<Choice<Pick>> {
     let choice = |key, words, value| Choice { key, words, value };
     let sides = |config, code| Pick::Decide(Whole::Sides { config, code });
     let mut choices = vec![
-        choice(
-            'l',
-            words!(
-                "use local: overwrite online with what is here",
-                "使用本地：用本地配置和代码覆盖线上"
-            ),
-            sides(Side::Local, Side::Local),
-        ),
+        choice('l', use_local(drift), sides(Side::Local, Side::Local)),
         choice(
             'r',
             words!(
@@ -191,6 +185,20 @@ fn choices(drift: &Drift, open: &Open) -> Vec<Choice<Pick>> {
         ),
     ]);
     choices
+}
+
+/// The answer is about what is asked, so what was kept before stays.
+fn use_local(drift: &Drift) -> Words {
+    match stands(&standing(drift, &Answers::default())) == Stands::default() {
+        true => words!(
+            "use local: overwrite online with what is here",
+            "使用本地：用本地配置和代码覆盖线上"
+        ),
+        false => words!(
+            "use local: overwrite this online with what is here; what was kept before stays",
+            "使用本地：用本地配置和代码覆盖以上线上改动；此前保留的内容不变"
+        ),
+    }
 }
 
 fn unanswered(reason: NoAnswer, drift: &Drift) -> Error {

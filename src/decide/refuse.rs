@@ -1,9 +1,9 @@
 //! Nobody can be asked and no flag decides: the commands that do, exactly as they can be typed.
 
-use super::{Command, undecided};
-use crate::drift::{Drift, Verdict};
+use super::{Command, local, undecided};
+use crate::drift::{Drift, Stands, Verdict};
 use crate::error::Error;
-use crate::plan::{Asked, Question, asked};
+use crate::plan::{Answers, Asked, Question, asked, standing, stands};
 use crate::view::screen::{Screen, Tone};
 use crate::words;
 use crate::words::Words;
@@ -23,12 +23,16 @@ pub(super) fn refuse(
         "Nobody can be asked (no terminal, or CI is set), and no flag decides (-y does not).\nDecide with one of:",
         "无法提问（没有终端，或设置了 CI），也没有用参数做出决定（-y 不算）。\n请用以下命令之一来决定："
     ));
-    for (flags, words) in ways(&open, command) {
+    let stands = stands(&standing(drift, &Answers::default()));
+    for (flags, words) in ways(&open, stands, command) {
         let typed = command.with(&flags);
         screen.text_in(Tone::Faint, &format!("  # {}", words.text(screen.lang)));
         screen.line(&format!("    {typed}"));
     }
-    let (local, remote) = (command.with(USE_LOCAL), command.with(USE_REMOTE));
+    let (local, remote) = (
+        command.with(local::flag(&open, stands).0),
+        command.with(USE_REMOTE),
+    );
     Error::local(words!(
         "{count} difference(s) between online and here need a decision; nothing was written",
         "线上与本地有 {count} 处差异需要决定；没有写入任何内容"
@@ -40,19 +44,13 @@ pub(super) fn refuse(
     ))
 }
 
-const USE_LOCAL: &str = "--use-local";
 const USE_REMOTE: &str = "--use-remote";
 
 /// What the flags decide, with those that the command had already.
-fn ways(open: &[Asked], command: &Command<'_>) -> Vec<(String, Words)> {
+fn ways(open: &[Asked], stands: Stands, command: &Command<'_>) -> Vec<(String, Words)> {
+    let (local, words) = local::flag(open, stands);
     let mut ways = vec![
-        (
-            USE_LOCAL.to_owned(),
-            words!(
-                "overwrite online with what is here",
-                "用本地配置和代码覆盖线上"
-            ),
-        ),
+        (local.to_owned(), words),
         (
             USE_REMOTE.to_owned(),
             words!(
@@ -68,7 +66,10 @@ fn ways(open: &[Asked], command: &Command<'_>) -> Vec<(String, Words)> {
     if kept == open.len() {
         ways.push(("--merge".to_owned(), merging(unknown)));
     } else if kept > 0 || command.merges {
-        ways.push(("--merge --use-local".to_owned(), merging_to_local(unknown)));
+        ways.push((
+            "--merge --use-local".to_owned(),
+            merging_to_local(unknown, stands),
+        ));
     }
     let halves = open.iter().map(|asked| asked.question.is_code());
     if halves.clone().any(|code| code) && !halves.clone().all(|code| code) {
@@ -99,8 +100,8 @@ fn merging(unknown: bool) -> Words {
 
 /// What `--merge --use-local` does. Where nothing is on record, whatever is here collides with what is
 /// online in its place.
-fn merging_to_local(unknown: bool) -> Words {
-    match unknown {
+fn merging_to_local(unknown: bool, stands: Stands) -> Words {
+    let Words { en, zh } = match unknown {
         true => words!(
             "keep what is online and not mentioned here; where both say something else, overwrite online",
             "保留线上有而本地未提及的内容；两边不一致之处，用本地覆盖线上"
@@ -108,6 +109,13 @@ fn merging_to_local(unknown: bool) -> Words {
         false => words!(
             "keep what others changed, except where it collides with what is here",
             "保留他人的改动，但与本地冲突之处以本地为准"
+        ),
+    };
+    match stands == Stands::default() {
+        true => Words { en, zh },
+        false => words!(
+            "{en}; what was kept before is overwritten, too",
+            "{zh}；此前保留的内容也会被覆盖"
         ),
     }
 }

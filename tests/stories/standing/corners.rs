@@ -264,3 +264,46 @@ fn a_rule_for_the_file_ends_it() {
         }
     }
 }
+
+/// What is suggested reaches no further than the question, or says so.
+#[test]
+fn suggested_commands_do_not_take_back_what_was_not_asked() {
+    let kept = || {
+        let story = Story::deployed();
+        story.console().change("demo", json!({"memorySize": 1024}));
+        story.s("deploy --use-remote").ends("clean");
+        story
+    };
+    // The code is asked about, and a setting stands kept.
+    let story = kept();
+    story.console().change_code("demo", &[("index.py", "fix")]);
+    let told = story.s("deploy").ends("drift");
+    told.says(&[
+        "# overwrite the code online with what is here",
+        "s fn deploy --code local",
+    ])
+    .never_says(&["s fn deploy --use-local"]);
+    story.s("fn deploy --code local").ends("changed");
+    assert_eq!(story.console().function("demo")["memorySize"], 1024);
+    // Of the same half it is said.
+    let story = kept();
+    story.console().change("demo", json!({"timeout": 33}));
+    let told = story.s("deploy").ends("drift");
+    told.says(&["# overwrite online with what is here, what was kept before included"]);
+    let told = story.keys("⏎").s("deploy").ends("drift");
+    told.says(&["what was kept before stays"]);
+    // The code stands kept, and a setting is asked about.
+    let story = Story::deployed();
+    story.console().change_code("demo", &[("index.py", "fix")]);
+    let code = story.console().code("demo");
+    story.s("deploy --use-remote").ends("clean");
+    story.console().change("demo", json!({"timeout": 33}));
+    let told = story.s("deploy").ends("drift");
+    told.says(&[
+        "# overwrite the settings online with what is here",
+        "s fn deploy --config local",
+    ])
+    .never_says(&["s fn deploy --use-local"]);
+    story.s("fn deploy --config local").ends("changed");
+    assert_eq!(story.console().code("demo"), code);
+}

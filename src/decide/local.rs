@@ -1,0 +1,50 @@
+//! The flag that overwrites online with what is here. Flags take back what was kept before, too, so the
+//! one that is suggested reaches no further than the question, and says what else it would overwrite.
+
+use crate::drift::Stands;
+use crate::plan::Asked;
+use crate::words;
+use crate::words::Words;
+
+/// The flag for these questions, and what it does.
+pub(super) fn flag(open: &[Asked], stands: Stands) -> (&'static str, Words) {
+    let code = open.iter().any(|asked| asked.question.is_code());
+    let config = open.iter().any(|asked| !asked.question.is_code());
+    match (config, code) {
+        (false, true) if stands.config => (
+            "--code local",
+            words!(
+                "overwrite the code online with what is here",
+                "用本地代码覆盖线上代码"
+            ),
+        ),
+        (true, false) if stands.code && !stands.config => (
+            "--config local",
+            words!(
+                "overwrite the settings online with what is here",
+                "用本地配置覆盖线上配置"
+            ),
+        ),
+        (true, false) if stands.code => (
+            "--config local",
+            words!(
+                "overwrite the settings online with what is here, those kept before included",
+                "用本地配置覆盖线上配置，包括此前保留的配置"
+            ),
+        ),
+        _ if stands == Stands::default() => (
+            "--use-local",
+            words!(
+                "overwrite online with what is here",
+                "用本地配置和代码覆盖线上"
+            ),
+        ),
+        _ => (
+            "--use-local",
+            words!(
+                "overwrite online with what is here, what was kept before included",
+                "用本地配置和代码覆盖线上，包括此前保留的内容"
+            ),
+        ),
+    }
+}
