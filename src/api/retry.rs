@@ -104,8 +104,10 @@ impl Failure {
     /// How long to wait before the call may be sent once more after so many tries, in milliseconds;
     /// `None` where that is of no use.
     pub fn again(&self, tries: u32, clock: &dyn Clock) -> Option<u64> {
-        let worth = tries < TRIES && worth_another(&self.reason, self.action);
-        worth.then(|| pause(tries, &self.reason, clock))
+        // Another write of the same thing is under way, and over in a moment.
+        let passes = self.code() == Some("ConcurrentUpdateError");
+        let worth = passes || worth_another(&self.reason, self.action);
+        (tries < TRIES && worth).then(|| pause(tries, &self.reason, clock))
     }
 
     /// The same failure after so many tries, of which one before the last may have taken effect.

@@ -1,9 +1,9 @@
 //! How an interrupted write ended.
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::model::document::{Leaf, Leaves, is_oss, leaves, same};
-use crate::model::edit::set;
+use crate::model::edit::{get, set};
 use crate::model::fields::Fallback;
 use crate::model::path::Path;
 use crate::model::resource::{Kind, Resource};
@@ -21,11 +21,16 @@ pub(super) fn settle(
     record: &Record,
 ) -> (Option<Baseline>, bool) {
     let unchanged = || (record.baseline.clone(), false);
+    let nothing = Value::Object(Map::new());
+    let online = match resource.kind {
+        // Bindings are let in and out one by one, so there may be none halfway.
+        Kind::VpcBinding if !intent.intended.is_null() => Some(online.unwrap_or(&nothing)),
+        _ => online,
+    };
     let Some(online) = online else {
         // Either it was to go and is gone, or it was to come and did not.
         return match intent.intended.is_null() {
             true => (None, true),
-            false if is_emptied(resource, intent) => (None, false),
             false => unchanged(),
         };
     };
@@ -38,6 +43,7 @@ pub(super) fn settle(
     let write = Interrupted::new(resource, intent, online);
     match write.has_landed() {
         true => (Some(write.baseline(record)), true),
+        false if resource.kind == Kind::VpcBinding => (write.pieces(record), false),
         false => unchanged(),
     }
 }
@@ -47,18 +53,6 @@ fn is_gone(resource: &Resource, online: &Value) -> bool {
     resource.kind == Kind::CustomDomain
         && !routes::of(online).is_empty()
         && routes::own(online, &resource.function).is_empty()
-}
-
-/// Bindings are let in and out one by one: where none of those before was to stay, it was the write
-/// itself that left none.
-fn is_emptied(resource: &Resource, intent: &Intent) -> bool {
-    let settings = |document: &Value| leaves(resource.kind, document);
-    let stays = intent.before.as_ref().is_none_or(|before| {
-        let intended = settings(&intent.intended);
-        let before = settings(before);
-        before.keys().any(|path| intended.contains_key(path))
-    });
-    resource.kind == Kind::VpcBinding && !stays
 }
 
 /// What a write was to bring about, what was there before, and what is there now.
@@ -154,7 +148,7 @@ impl<'a> Interrupted<'a> {
         let object = self.is_object(&Path::default().key("code"));
         let takes = |top: &str| self.writes(top) && !(object && top == "code");
         let old = record.baseline.as_ref().map(|old| &old.sent);
-        let empty = Value::Object(serde_json::Map::new());
+        let empty = Value::Object(Map::new());
         // An object that may not be deployed is not remembered as sent.
         let sent = match object {
             true => overlay(old.unwrap_or(&empty), &self.intent.sent, |top| {
@@ -174,6 +168,35 @@ impl<'a> Interrupted<'a> {
             owned: self.intent.owned.clone(),
             kept: self.kept(record, object),
         }
+    }
+
+    /// The baseline after a write that went out in several requests, moved on by those that are seen
+    /// to have arrived. `None` where nothing of ours is online.
+    fn pieces(&self, record: &Record) -> Option<Baseline> {
+        let (kind, empty) = (self.resource.kind, Value::Object(Map::new()));
+        let old = record.baseline.as_ref();
+        let mut sent = old.map_or(empty.clone(), |old| old.sent.clone());
+        let before = self.intent.before.as_ref();
+        let mut seen = before.unwrap_or(&empty).clone();
+        let before = self.before.clone().unwrap_or_default();
+        for path in self.intended.keys().chain(before.keys()) {
+            let (meant, now) = (self.intended.get(path), self.now.get(path));
+            if same(before.get(path), meant) || !same(meant, now) {
+                continue;
+            }
+            set(kind, &mut seen, path, now.map(|leaf| leaf.value.clone()));
+            let ours = get(kind, &self.intent.sent, path).cloned();
+            set(kind, &mut sent, path, ours);
+        }
+        let some = !leaves(kind, &seen).is_empty();
+        some.then(|| Baseline {
+            sent,
+            seen: Some(seen),
+            modified: None,
+            at: self.intent.at.clone(),
+            owned: self.intent.owned.clone(),
+            kept: old.and_then(|old| old.kept.clone()),
+        })
     }
 
     /// What stands kept after it; of code that nobody knows of, what did before.

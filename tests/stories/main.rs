@@ -59,6 +59,7 @@ mod together;
 mod unrecorded;
 mod values;
 mod writes;
+mod writes_faults;
 mod writes_remove;
 mod writes_shared;
 mod writes_truth;

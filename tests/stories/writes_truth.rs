@@ -354,3 +354,46 @@ fn what_earlier_resources_wrote_counts() {
         .ends("partial")
         .says(&["written before that: function one"]);
 }
+
+#[test]
+fn a_question_that_comes_after_the_first_write_is_partial() {
+    let story = Story::new();
+    let project = |timeout: u32| {
+        let function = |name: &str| Fn::named(name, name).bare().timeout(timeout);
+        story.yaml(&[function("one"), function("two")]);
+    };
+    project(10);
+    story.s("deploy").ends("changed");
+    project(20);
+    story.meddle(|_, line, console| {
+        if line.is("PUT", "functions/one") {
+            console.change("two", json!({"timeout": 99}));
+        }
+        Fate::Arrives
+    });
+    let told = story.s("deploy").ends("partial");
+    told.clone()
+        .writes(&["PUT functions/one"])
+        .says(&["written before that: function one"])
+        .never_says(&["nothing was written"]);
+}
+
+#[test]
+fn a_write_that_meets_another_is_sent_again() {
+    let story = Story::deployed();
+    story.yaml(&[Fn::demo().timeout(20)]);
+    let mut met = false;
+    story.meddle(move |_, line, _| {
+        if met || !line.is("PUT", "functions/demo") {
+            return Fate::Arrives;
+        }
+        met = true;
+        Fate::RefusedWith(409, r#"{"Code":"ConcurrentUpdateError"}"#.to_owned())
+    });
+    let told = story.s("deploy").ends("changed");
+    let looks = told
+        .sent
+        .iter()
+        .filter(|line| line.is("GET", "functions/demo"));
+    assert_eq!(looks.count(), 4, "{}", told.transcript());
+}
