@@ -399,14 +399,14 @@ fn removing_is_confirmed_by_a_key_and_never_by_enter_alone() {
         let project = Project::new(door);
         project.deployed();
         let writes = project.emulator.writes().len();
-        for (keys, code) in [("\r", 3), ("n", 3), (CTRL_C, 130)] {
+        for keys in ["\r", "n", CTRL_C] {
             let mut session = Session::start(&project, &["remove"]);
             session.see("will be deleted:");
             session.see("custom domain demo.example.com");
             session.see("Delete all of it?");
             session.press(keys);
             let ended = session.end();
-            assert!(ended == code || ended == 101, "{keys:?}: {ended}");
+            assert!(ended == 130 || ended == 101, "{keys:?}: {ended}");
             assert!(session.log().contains("nothing was deleted"), "{keys:?}");
         }
         assert_eq!(project.emulator.writes().len(), writes);
