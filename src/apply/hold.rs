@@ -32,8 +32,11 @@ const ROUNDS: usize = 8;
 #[derive(Clone, Debug)]
 pub struct Routes {
     pub domain: Resource,
-    /// The function's routes, and no others.
+    /// The function's routes that were written.
     pub own: Vec<Value>,
+    /// The paths of those that were taken out. A write of somebody else that began earlier may bring
+    /// them back; any other route to the function is news, and not ours to take away.
+    pub dropped: Vec<Value>,
     /// How long reading and writing the domain took, in milliseconds.
     pub took: u64,
 }
@@ -65,7 +68,7 @@ pub async fn keep(
             );
             return Err(lost(&routes.domain, why));
         }
-        if routes::holds(&online.doc, &routes.own, function) {
+        if routes::holds(&online.doc, &routes.own, &routes.dropped, function) {
             return Ok(Some(online));
         }
         put_again(client, routes, &online).await?;
@@ -77,7 +80,7 @@ pub async fn keep(
 /// Puts the function's routes into what others have written by now.
 async fn put_again(client: &Client<'_>, routes: &Routes, online: &Reply) -> Result<()> {
     let Resource { function, name, .. } = &routes.domain;
-    let list = routes::with_own(&online.doc, &routes.own, function);
+    let list = routes::merged(&online.doc, &routes.own, &routes.dropped, function);
     let body = json!({"routeConfig": {"routes": list}});
     let sent = client.update_domain(name, &body, online.etag.as_deref());
     match client.once(sent).await {

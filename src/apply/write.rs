@@ -124,7 +124,17 @@ impl Applier<'_> {
         if shared || joins {
             (self.holding)(&part.resource);
             let domain = part.resource.clone();
-            let routes = Routes { domain, own, took };
+            let mut dropped = before
+                .map(|live| routes::paths(&routes::own(&live.document, function)))
+                .unwrap_or_default();
+            let stay = routes::paths(&own);
+            dropped.retain(|path| !stay.contains(path));
+            let routes = Routes {
+                domain,
+                own,
+                dropped,
+                took,
+            };
             keep(self.client, self.world.clock, &routes).await?;
         }
         Ok(())

@@ -30,15 +30,28 @@ pub fn is_shared(domain: &Value, function: &str) -> bool {
     of(domain).iter().any(|route| !leads_to(route, function))
 }
 
+/// The paths of these routes.
+pub fn paths(routes: &[Value]) -> Vec<Value> {
+    routes.iter().map(|route| route["path"].clone()).collect()
+}
+
 /// The routes that are to stand in a domain: those of others as they are, and of the function's own
 /// exactly these.
 pub fn with_own(domain: &Value, own: &[Value], function: &str) -> Vec<Value> {
+    let dropped = paths(&self::own(domain, function));
+    merged(domain, own, &dropped, function)
+}
+
+/// The routes of a domain with the function's own put in and those of the dropped paths left out. What
+/// else leads to the function was added by somebody else, and stays.
+pub fn merged(domain: &Value, own: &[Value], dropped: &[Value], function: &str) -> Vec<Value> {
     let of_path = |path: &Value| own.iter().find(|route| route["path"] == *path);
+    let goes = |route: &Value| leads_to(route, function) && dropped.contains(&route["path"]);
     let mut routes: Vec<Value> = of(domain)
         .into_iter()
         .filter_map(|route| match of_path(&route["path"]) {
             Some(own) => Some(own.clone()),
-            None => (!leads_to(&route, function)).then_some(route),
+            None => (!goes(&route)).then_some(route),
         })
         .collect();
     for route in own {
@@ -49,10 +62,13 @@ pub fn with_own(domain: &Value, own: &[Value], function: &str) -> Vec<Value> {
     routes
 }
 
-/// Whether the function's routes in a domain are these and no others.
-pub fn holds(domain: &Value, wanted: &[Value], function: &str) -> bool {
+/// Whether a domain has these routes of the function as they are, and none at the dropped paths.
+pub fn holds(domain: &Value, wanted: &[Value], dropped: &[Value], function: &str) -> bool {
     let document = |routes: &[Value]| json!({"routeConfig": {"routes": routes}});
-    let found = leaves(Kind::CustomDomain, &document(&self::own(domain, function)));
+    let mut own = self::own(domain, function);
+    let ours = [paths(wanted), dropped.to_vec()].concat();
+    own.retain(|route| ours.contains(&route["path"]));
+    let found = leaves(Kind::CustomDomain, &document(&own));
     let wanted = leaves(Kind::CustomDomain, &document(wanted));
     let mut paths = found.keys().chain(wanted.keys());
     paths.all(|path| same(found.get(path), wanted.get(path)))
@@ -115,14 +131,16 @@ mod tests {
     #[test]
     fn what_is_missing_or_left_over_is_seen() {
         let ours = [json!({"path": "/a", "functionName": "demo"})];
-        assert!(holds(
-            &domain(&[("/a", "demo"), ("/x", "x")]),
-            &ours,
-            "demo"
-        ));
+        let dropped = [json!("/b")];
+        let theirs = [("/a", "demo"), ("/x", "x"), ("/theirs", "demo")];
+        assert!(holds(&domain(&theirs), &ours, &dropped, "demo"));
         for other in [&[("/x", "x")][..], &[("/a", "demo"), ("/b", "demo")]] {
-            assert!(!holds(&domain(other), &ours, "demo"), "{other:?}");
+            assert!(!holds(&domain(other), &ours, &dropped, "demo"), "{other:?}");
         }
+        let all = [&theirs[1..], &[("/b", "demo")]].concat();
+        let merged = named(&merged(&domain(&all), &ours, &dropped, "demo"));
+        let paths: Vec<&str> = merged.iter().map(|(path, _)| path.as_str()).collect();
+        assert_eq!(paths, ["/x", "/theirs", "/a"]);
         let taken = domain(&[("/a", "x")]);
         assert_eq!(
             claimed(&taken, &ours, "demo"),

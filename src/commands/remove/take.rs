@@ -68,7 +68,7 @@ impl Taking<'_> {
             let sent = self.project.client.once(self.send(&found, &doubtful)).await;
             let Err(failure) = sent else {
                 let took = (clock.now() - began).unsigned_abs();
-                self.prove(&found.target, took).await?;
+                self.prove(&found, took).await?;
                 break;
             };
             doubtful.set(doubtful.get() || failure.unknown());
@@ -151,13 +151,24 @@ impl Taking<'_> {
     }
 
     /// Looks whether it is gone: a deletion is answered with nothing.
-    async fn prove(&self, target: &Target, took: u64) -> Result<()> {
+    async fn prove(&self, found: &Found, took: u64) -> Result<()> {
         let Project { client, world, .. } = self.project;
+        let target = &found.target;
         if let Target::Routes(domain) = target {
             progress::holding(self.project.screen, domain);
-            let (domain, own) = (domain.clone(), Vec::new());
-            let routes = Routes { domain, own, took };
-            return keep(client, world.clock, &routes).await.map(drop);
+            let taken = routes::own(&found.reply.doc, &domain.function);
+            let routes = Routes {
+                domain: domain.clone(),
+                own: Vec::new(),
+                dropped: routes::paths(&taken),
+                took,
+            };
+            let online = keep(client, world.clock, &routes).await?;
+            let left = online.map(|online| routes::own(&online.doc, &domain.function));
+            return match left.is_none_or(|left| left.is_empty()) {
+                true => Ok(()),
+                false => Err(added(target)),
+            };
         }
         for pause in LOOKS {
             if pause > 0 {
@@ -222,6 +233,16 @@ impl Taking<'_> {
 fn deletion(target: &Target) -> Words {
     let Words { en, zh } = target.label();
     words!("deletion of {en}", "删除{zh}")
+}
+
+fn added(routes: &Target) -> Error {
+    let Words { en, zh } = routes.label();
+    Error::cloud(words!(
+        "somebody added another one while {en} were taken out; it was left as it is",
+        "在移除{zh}期间，他人又添加了路由；新路由保持不变"
+    ))
+    .ended(Outcome::Partial)
+    .hint(again())
 }
 
 pub(super) fn again() -> Words {
