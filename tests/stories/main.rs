@@ -39,6 +39,7 @@ mod told;
 #[allow(dead_code, reason = "as above")]
 mod yaml;
 
+mod adversary;
 mod commands;
 mod configs;
 mod decide;

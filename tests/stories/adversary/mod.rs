@@ -1,0 +1,8 @@
+//! The adversary: somebody else writes before each request of each command, and everything that can go
+//! wrong with a request does so with each of them. Nobody's change may disappear without a word.
+
+mod crash;
+mod faults;
+mod foreign;
+mod trace;
+mod writes;

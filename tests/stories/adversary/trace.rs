@@ -1,0 +1,254 @@
+//! The commands that the adversary works on, each at the moment before it is typed.
+
+use fc_guard::ports::Ran;
+use serde_json::{Value, json};
+
+use crate::cloud::Weather;
+use crate::story::Story;
+use crate::told::Told;
+use crate::yaml::Fn;
+
+pub(crate) const DOMAIN: &str = "demo.example.com";
+
+/// A command, and the world in which it is about to run.
+pub(crate) struct Trace {
+    pub name: &'static str,
+    story: Story,
+    command: String,
+    docker: Option<&'static str>,
+}
+
+impl Trace {
+    /// A world of its own in which the command has not run yet.
+    pub(crate) fn world(&self) -> Story {
+        self.story.forked()
+    }
+
+    /// Runs the command in that world.
+    pub(crate) fn run(&self, story: &Story) -> Told {
+        self.ready(story);
+        story.s(&self.command)
+    }
+
+    /// Runs a plain deploy (or the command again, where that is not one) as somebody would next.
+    pub(crate) fn again(&self, story: &Story) -> Told {
+        self.run(story)
+    }
+
+    /// How many requests the command sends when nobody meddles.
+    pub(crate) fn length(&self) -> usize {
+        let told = self.run(&self.world());
+        assert_eq!(told.code, 0, "{}", told.transcript());
+        told.sent.len()
+    }
+
+    /// What stands online when it has run without a disturbance.
+    pub(crate) fn goal(&self) -> Value {
+        let story = self.world();
+        let told = self.run(&story);
+        assert_eq!(told.code, 0, "{}", told.transcript());
+        essence(&story)
+    }
+
+    fn ready(&self, story: &Story) {
+        if let Some(id) = self.docker {
+            story.docker(move |args| image_client(args, id));
+        }
+    }
+}
+
+/// A docker client that has one image, of that id.
+fn image_client(args: &[&str], id: &str) -> Ran {
+    let stdout = match args.first() {
+        Some(&"push") => String::new(),
+        _ => format!("{id}\n"),
+    };
+    Ran {
+        stdout,
+        ..Ran::default()
+    }
+}
+
+/// What is online without what the service counts and stamps.
+pub(crate) fn essence(story: &Story) -> Value {
+    let state = story.console().state();
+    let mut essence = json!([state["functions"], state["customDomains"]]);
+    strip(&mut essence);
+    essence
+}
+
+fn strip(value: &mut Value) {
+    const STAMPS: [&str; 12] = [
+        "createdTime",
+        "functionId",
+        "triggerId",
+        "lastModifiedTime",
+        "lastUpdateStatus",
+        "lastUpdateStatusReason",
+        "lastUpdateStatusReasonCode",
+        "httpTrigger",
+        "state",
+        "stateReason",
+        "stateReasonCode",
+        "since",
+    ];
+    match value {
+        Value::Object(map) => {
+            map.retain(|name, _| !STAMPS.contains(&name.as_str()));
+            map.values_mut().for_each(strip);
+        }
+        Value::Array(items) => items.iter_mut().for_each(strip),
+        _ => {}
+    }
+}
+
+const TIMER: &str = "      triggers:
+        - triggerName: http
+          triggerType: http
+          triggerConfig:
+            authType: anonymous
+            methods: [METHODS]
+        - triggerName: tick
+          triggerType: timer
+          triggerConfig:
+            cronExpression: '@every 5m'
+            enable: true
+            payload: PAYLOAD
+";
+
+/// A project with everything: two triggers, tags, a configuration beside the function, a domain.
+fn everything(new: bool) -> Fn {
+    let (methods, payload, tag, age, timeout, path) = match new {
+        false => ("GET", "one", "v1", 360, 10, "/*"),
+        true => ("GET, POST", "two", "v2", 720, 20, "/ours/*"),
+    };
+    let triggers = TIMER
+        .replace("METHODS", methods)
+        .replace("PAYLOAD", payload);
+    let more = format!(
+        "{triggers}      tags:\n        - key: stage\n          value: {tag}\n      asyncInvokeConfig:\n        maxAsyncEventAgeInSeconds: {age}\n        maxAsyncRetryAttempts: 1\n"
+    );
+    let level = if new { "debug-canary" } else { "info-canary" };
+    let demo = Fn::demo().methods(&[]).with(&more).timeout(timeout);
+    demo.variable("LEVEL", level).route(DOMAIN, path)
+}
+
+/// Somebody else's function, which has a route in our domain.
+fn shared(story: &Story) {
+    let console = story.console();
+    console.create(json!({
+        "functionName": "other", "runtime": "python3.10", "handler": "index.handler",
+        "code": {"zipFile": crate::console::zipped(&[("index.py", "other")])},
+    }));
+    if story.console().domain(DOMAIN).is_object() {
+        console.add_route(DOMAIN, "/others/*", "other");
+    } else {
+        console.create_domain(json!({
+            "domainName": DOMAIN, "protocol": "HTTP",
+            "routeConfig": {"routes": [{"path": "/others/*", "functionName": "other"}]},
+        }));
+    }
+}
+
+fn weather(etags: bool) -> Weather {
+    Weather {
+        etags,
+        ..Weather::default()
+    }
+}
+
+fn deployed(etags: bool) -> Story {
+    let story = Story::in_weather(weather(etags));
+    story.yaml(&[everything(false)]);
+    story.s("deploy").ends("changed");
+    shared(&story);
+    story.s("deploy").ends("clean");
+    story
+}
+
+fn trace(name: &'static str, story: Story, command: &str) -> Trace {
+    Trace {
+        name,
+        story,
+        command: command.to_owned(),
+        docker: None,
+    }
+}
+
+/// Everything is new.
+pub(crate) fn create(etags: bool) -> Trace {
+    let story = Story::in_weather(weather(etags));
+    story.yaml(&[everything(false)]);
+    shared(&story);
+    trace("create", story, "deploy")
+}
+
+/// Everything was edited, the code too.
+pub(crate) fn update(etags: bool) -> Trace {
+    let story = deployed(etags);
+    story.yaml(&[everything(true)]);
+    story.write(
+        "code/index.py",
+        "def handler(event, context):\n    return 'new'\n",
+    );
+    trace("update", story, "deploy")
+}
+
+/// Code that lies in OSS, of which a new object is deployed.
+pub(crate) fn object(etags: bool) -> Trace {
+    let story = Story::in_weather(weather(etags));
+    for (name, text) in [("v1.zip", "one"), ("v2.zip", "two"), ("v3.zip", "three")] {
+        story.put_object("our-bucket", name, &[("index.py", text)]);
+    }
+    let demo = |object: &str| {
+        let mut demo = Fn::demo().bare();
+        demo.code = format!("\n        ossBucketName: our-bucket\n        ossObjectName: {object}");
+        demo
+    };
+    story.yaml(&[demo("v1.zip")]);
+    story.s("deploy").ends("changed");
+    story.yaml(&[demo("v2.zip")]);
+    trace("object", story, "deploy")
+}
+
+/// An image that was built anew under its tag.
+pub(crate) fn image(etags: bool) -> Trace {
+    let story = Story::in_weather(weather(etags));
+    let image = "registry.cn-hangzhou.aliyuncs.com/ns/app:latest";
+    let mut demo = Fn::demo().bare().with(&format!(
+        "      customContainerConfig:\n        image: {image}\n        port: 9000\n"
+    ));
+    demo.runtime = "custom-container".to_owned();
+    demo.code = String::new();
+    story.yaml(&[demo]);
+    story.docker(|args| image_client(args, "sha256:aaaa"));
+    story.s("deploy").ends("changed");
+    Trace {
+        name: "image",
+        story,
+        command: "deploy".to_owned(),
+        docker: Some("sha256:bbbb"),
+    }
+}
+
+/// Everything goes.
+pub(crate) fn remove(etags: bool) -> Trace {
+    trace("remove", deployed(etags), "remove -y")
+}
+
+/// A hot fix comes back that was overwritten: config, code and a trigger.
+pub(crate) fn restore(etags: bool) -> Trace {
+    let story = deployed(etags);
+    let console = story.console();
+    console.set_variable("demo", "HOT", "fix-canary");
+    console.change_code("demo", &[("index.py", "hot fix")]);
+    console.change_trigger("demo", "tick", json!({"description": "hot"}));
+    story.s("deploy --use-local").ends("changed");
+    let id = story.newest_backup();
+    trace("restore", story, &format!("restore {id} -y"))
+}
+
+/// Everything is brought to a folder.
+pub(crate) fn sync(etags: bool) -> Trace {
+    trace("sync", deployed(etags), "sync")
+}
