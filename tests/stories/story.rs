@@ -461,6 +461,12 @@ impl Stage<'_> {
             }
         }
         let worst = worst.filter(|_| !wire.killed.get());
+        let unused = self.person.left();
+        assert!(
+            unused == 0 || worst.is_none(),
+            "{unused} keys were not asked for by s {}:\n{said}",
+            self.command
+        );
         Told {
             command: self.command.clone(),
             word: worst.map_or("", Outcome::word).to_owned(),

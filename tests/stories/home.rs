@@ -1,0 +1,172 @@
+//! What stays online is brought home: into `s.yaml`, and into the folder of the code.
+
+use serde_json::json;
+
+use crate::story::{HOME, Story};
+use crate::yaml::{Fn, yaml};
+
+fn file() -> Fn {
+    Fn::demo()
+        .variable("KEEP", "'ours-canary' # 保留")
+        .variable("BACK", "\"ours-too-canary\"")
+}
+
+/// A project that was deployed and then changed online: both variables, the timeout and the code.
+fn changed() -> Story {
+    let story = Story::new();
+    let comment = "      # 内存不要改 {not: a map}\n      memorySize";
+    let text = yaml(&[file()]).replace("      memorySize", comment);
+    story.write("s.yaml", &text);
+    story.s("deploy").ends("changed");
+    let theirs =
+        json!({"LEVEL": "info-canary", "KEEP": "theirs-canary", "BACK": "theirs-too-canary"});
+    let body = json!({"timeout": 77, "environmentVariables": theirs});
+    story.console().change("demo", body);
+    story.console().hot_fix("demo");
+    story
+}
+
+fn nothing_is_left_to_do(story: &Story) {
+    story.s("deploy").ok().writes(&[]);
+}
+
+#[test]
+fn decided_by_keys_and_written_into_the_file() {
+    let story = changed();
+    let checksum = story.console().function("demo")["codeChecksum"].clone();
+    let before = story.read("s.yaml");
+    let asked = [
+        "(1/4) function demo · environmentVariables.BACK",
+        "(2/4) function demo · environmentVariables.KEEP",
+        "(3/4) function demo · timeout",
+        "(4/4) function demo · code",
+        "Decided about code:",
+        "into s.yaml?",
+        "Download it?",
+    ];
+    // Whoever says no to that finds the file as it was.
+    let other = story.forked();
+    other.keys("olrlrynn").s("deploy").ok().says(&asked);
+    assert_eq!(other.read("s.yaml"), before);
+
+    let told = story.keys("olrlryyn").s("deploy").ok().says(&asked);
+    assert!(!told.text().contains("canary"), "{}", told.text());
+    let function = story.console().function("demo");
+    assert_eq!(
+        function["environmentVariables"],
+        json!({"LEVEL": "info-canary", "KEEP": "theirs-canary", "BACK": "ours-too-canary"})
+    );
+    assert_eq!(
+        (&function["timeout"], &function["codeChecksum"]),
+        (&json!(10), &checksum)
+    );
+    assert_eq!(
+        story.read("s.yaml"),
+        before.replace("'ours-canary'", "'theirs-canary'")
+    );
+    nothing_is_left_to_do(&story);
+}
+
+#[test]
+fn by_a_flag_and_never_without_one() {
+    let story = changed();
+    let before = story.read("s.yaml");
+    story.s("deploy --use-remote --no-write-back").ok();
+    assert_eq!(story.read("s.yaml"), before);
+    story.console().change("demo", json!({"memorySize": 1024}));
+    story
+        .s("deploy --use-remote")
+        .ok()
+        .says(&["--write-back' writes it there"]);
+    assert_eq!(story.read("s.yaml"), before);
+    // What was kept before comes home too.
+    story.s("deploy --write-back").ok();
+    let after = before
+        .replace("'ours-canary'", "'theirs-canary'")
+        .replace("\"ours-too-canary\"", "\"theirs-too-canary\"")
+        .replace("timeout: 10", "timeout: 77")
+        .replace("memorySize: 512", "memorySize: 1024");
+    assert_eq!(story.read("s.yaml"), after);
+    nothing_is_left_to_do(&story);
+}
+
+#[test]
+fn deletions_and_whole_blocks() {
+    let story = Story::new();
+    story.yaml(&[file()]);
+    story.s("deploy").ends("changed");
+    let before = story.read("s.yaml");
+    let online = story.console();
+    online.change(
+        "demo",
+        json!({
+            "environmentVariables": {"LEVEL": "info-canary", "KEEP": "ours-canary", "NEW": "1"},
+            "instanceLifecycleConfig": {"preStop": {"handler": "index.stop", "timeout": 5}},
+        }),
+    );
+    online.delete_trigger("demo", "http");
+    story.s("deploy --use-remote --write-back").ok();
+    let after = story.read("s.yaml");
+    assert!(
+        after.contains("        NEW: \"1\"\n") || after.contains("        NEW: '1'\n"),
+        "{after}"
+    );
+    assert!(
+        !after.contains("BACK") && !after.contains("triggers"),
+        "{after}"
+    );
+    assert!(
+        after.contains("      instanceLifecycleConfig:\n        preStop:\n"),
+        "{after}"
+    );
+    let kept = before.lines().filter(|line| after.contains(line)).count();
+    assert_eq!(kept, before.lines().count() - 7, "{after}");
+    nothing_is_left_to_do(&story);
+}
+
+/// The folders beside the code whose names have this in them.
+fn folders(story: &Story, infix: &str) -> Vec<String> {
+    let all = story.files.all();
+    let below = all
+        .keys()
+        .filter_map(|path| path.strip_prefix(&format!("{HOME}/")));
+    let mut names: Vec<String> = below
+        .filter_map(|path| path.split('/').next())
+        .filter(|name| name.contains(infix))
+        .map(str::to_owned)
+        .collect();
+    names.dedup();
+    names
+}
+
+fn code(story: &Story, folder: &str) -> String {
+    story.read(&format!("{folder}/index.py"))
+}
+
+#[test]
+fn code_beside() {
+    let story = changed();
+    let ours = code(&story, "code");
+    story.s("deploy --use-remote --write-back").ok();
+    let beside = folders(&story, "code.online-");
+    assert_eq!(beside.len(), 1);
+    assert!(code(&story, &beside[0]).contains("hotfix"));
+    assert_eq!(code(&story, "code"), ours);
+}
+
+#[test]
+fn code_over_ours_after_a_second_question() {
+    for (last, taken) in [("n", false), ("y", true)] {
+        let story = changed();
+        let ours = code(&story, "code");
+        let told = story
+            .keys(&format!("rno{last}"))
+            .s("deploy")
+            .ok()
+            .says(&["Download it?", "Overwrite your local code?"]);
+        assert_eq!(code(&story, "code") != ours, taken, "{}", told.transcript());
+        let saved = folders(&story, "code.before-");
+        assert_eq!(saved.len(), usize::from(taken));
+        assert!(saved.iter().all(|folder| code(&story, folder) == ours));
+    }
+}

@@ -1,0 +1,110 @@
+//! Container images: pushed by the docker client, looked up by the service, compared by digest.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use fc_guard::ports::Ran;
+use serde_json::json;
+
+use crate::story::Story;
+
+const IMAGE: &str = "registry.cn-hangzhou.aliyuncs.com/demo/app:1";
+
+fn boxed() -> Story {
+    let story = Story::new();
+    story.write(
+        "s.yaml",
+        &format!(
+            "edition: 3.0.0\nname: app\naccess: default\nresources:\n  fn:\n    component: fc-guard\n    props:\n      region: cn-hangzhou\n      functionName: demo\n      runtime: custom-container\n      customContainerConfig:\n        image: {IMAGE}\n        port: 9000\n"
+        ),
+    );
+    story
+}
+
+/// A docker client that has that build of the image, and writes down what it is asked.
+fn docker(story: &Story, build: &str, push: Ran) -> Rc<RefCell<Vec<String>>> {
+    let asked = Rc::new(RefCell::new(Vec::new()));
+    let (log, stdout) = (Rc::clone(&asked), format!("sha256:{build} 1572864\n"));
+    story.docker(move |args| {
+        log.borrow_mut().push(args.join(" "));
+        match args[0] {
+            "push" => push.clone(),
+            "image" => Ran {
+                stdout: stdout.clone(),
+                ..Ran::default()
+            },
+            _ => Ran::default(),
+        }
+    });
+    asked
+}
+
+fn pushes(asked: &RefCell<Vec<String>>) -> usize {
+    let asked = asked.borrow();
+    asked.iter().filter(|line| line.starts_with("push")).count()
+}
+
+#[test]
+fn a_new_build_under_the_same_tag_is_pushed_and_deployed() {
+    let story = boxed();
+    let asked = docker(&story, "aaaa", Ran::default());
+    story.s("deploy").ok().says(&[
+        "pushing the image registry.cn-hangzhou.aliyuncs.com/demo/app:1 (1.5 MB) …",
+        "pushed the image (1.5 MB)",
+    ]);
+    assert_eq!(pushes(&asked), 1);
+    let asked = docker(&story, "aaaa", Ran::default());
+    story.s("deploy").ok().writes(&[]);
+    assert_eq!(pushes(&asked), 0);
+
+    let asked = docker(&story, "bbbb", Ran::default());
+    story.console().image(IMAGE, &"b".repeat(64));
+    story.s("deploy").ok().writes(&["PUT functions/demo"]);
+    assert_eq!(pushes(&asked), 1);
+    let function = story.console().function("demo");
+    let digest = &function["customContainerConfig"]["resolvedImageUri"];
+    assert!(digest.as_str().unwrap().ends_with("bbbb"));
+    docker(&story, "bbbb", Ran::default());
+    story.s("deploy").ok().writes(&[]);
+}
+
+#[test]
+fn an_image_that_somebody_else_put_under_the_tag_is_noticed() {
+    let story = boxed();
+    story.s("deploy --skip-push").ok();
+    story.console().image(IMAGE, &"c".repeat(64));
+    // Looked up anew, as the service does whenever somebody writes the block.
+    let block = json!({"customContainerConfig": {"image": IMAGE, "port": 9000}});
+    story.console().change("demo", block);
+    story
+        .s("deploy --skip-push")
+        .refused(&["customContainerConfig.resolvedImageUri"]);
+    story.s("deploy --skip-push --use-remote").ok();
+    story.s("deploy --skip-push").ok().writes(&[]);
+}
+
+#[test]
+fn without_a_docker_client_nothing_is_sent() {
+    let story = boxed();
+    let told = story
+        .s("deploy")
+        .refused(&["docker client is needed", "--skip-push"]);
+    assert_eq!(told.sent.len(), 0, "{}", told.transcript());
+    story.s("deploy --skip-push").ok();
+}
+
+#[test]
+fn a_push_that_fails_deploys_nothing() {
+    let story = boxed();
+    let denied = Ran {
+        code: 1,
+        stderr: "denied: requested access\n".to_owned(),
+        ..Ran::default()
+    };
+    docker(&story, "aaaa", denied);
+    story.s("deploy").writes(&[]).refused(&[
+        "cannot push the image",
+        "denied: requested access",
+        "docker login",
+    ]);
+}
