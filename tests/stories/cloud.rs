@@ -265,6 +265,8 @@ pub(crate) enum Fate {
     Dropped,
     /// There is no connection at all.
     NoConnection,
+    /// It does, and the answer comes that many milliseconds later.
+    Late(i64),
     /// It takes effect, and the connection breaks before the answer is there.
     Lost,
     /// It takes effect, and no answer comes in time.
@@ -376,6 +378,11 @@ fn meet(cloud: &Cloud, request: &Request, fate: &Fate) -> Result<Response, Trans
     let effect = || deliver(cloud, request);
     match fate {
         Fate::Arrives => Ok(effect()),
+        Fate::Late(millis) => {
+            let response = effect();
+            cloud.pass(*millis);
+            Ok(response)
+        }
         Fate::Dropped | Fate::KilledBefore => Err(broken()),
         Fate::NoConnection => Err(TransportError::Connect("connection refused".to_owned())),
         Fate::Lost | Fate::KilledAfter => {

@@ -53,6 +53,7 @@ mod left;
 mod images;
 mod keys;
 mod parts;
+mod progress;
 mod project;
 mod refusals;
 mod restore;
@@ -78,3 +79,4 @@ mod writes_truth;
 fn thorough() -> bool {
     std::env::var_os("FC_GUARD_THOROUGH").is_some()
 }
+mod words;

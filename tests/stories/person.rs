@@ -18,6 +18,8 @@ pub(crate) struct Person {
     always: Option<Key>,
     /// Whether the run may not ask, whoever sits there.
     alone: Cell<bool>,
+    /// Columns of the screen; 0 for the usual hundred.
+    columns: usize,
     pressed: Cell<usize>,
     meanwhile: RefCell<Vec<Meanwhile>>,
     said: RefCell<String>,
@@ -55,6 +57,11 @@ impl Person {
             always: Some(Key::Interrupt),
             ..Person::pressing("")
         }
+    }
+
+    /// The same at a screen of so many columns.
+    pub(crate) fn wide(self, columns: usize) -> Person {
+        Person { columns, ..self }
     }
 
     /// Says whether the run may ask them: in a pipeline it may not, even where there is a terminal.
@@ -96,7 +103,10 @@ impl Terminal for Person {
     }
 
     fn width(&self) -> usize {
-        100
+        match self.columns {
+            0 => 100,
+            columns => columns,
+        }
     }
 
     fn height(&self) -> usize {

@@ -1,0 +1,64 @@
+//! What people read: their language, whole lines in a log, and no line on a screen that is too long.
+
+use serde_json::json;
+use unicode_width::UnicodeWidthStr as _;
+
+use crate::person::Person;
+use crate::story::Story;
+
+fn changed() -> Story {
+    let story = Story::deployed();
+    let body = json!({"memorySize": 1024, "description": "x".repeat(200)});
+    story.console().change("demo", body);
+    story
+}
+
+#[test]
+fn the_language_is_that_of_the_person() {
+    let story = changed();
+    let cases = [
+        ("zh_CN.UTF-8", "", "没有写入任何内容（需要你处理）"),
+        ("C", "zh", "请用以下命令之一来决定："),
+        ("zh_CN.UTF-8", "en", "nothing was written (needs you)"),
+    ];
+    for (locale, lang, said) in cases {
+        story.var("LANG", locale);
+        story.var("FC_GUARD_LANG", lang);
+        story
+            .s("deploy")
+            .refused(&[said, "  → ", "deploy --use-local"]);
+    }
+    story.var("FC_GUARD_LANG", "zh");
+    story
+        .s("deploy --use-lokal")
+        .refused(&["没有参数 --use-lokal", "s deploy -h"]);
+}
+
+#[test]
+fn a_log_has_no_escape_sequences_and_whole_lines() {
+    let told = changed().s("deploy").fails();
+    let refusal =
+        "Nobody can be asked (no terminal, or CI is set), and no flag decides (-y does not).";
+    assert!(
+        told.said.lines().any(|line| line == refusal),
+        "{}",
+        told.said
+    );
+    assert!(!told.said.contains(['\x1b', '\r']), "{:?}", told.said);
+}
+
+#[test]
+fn eighty_columns_are_enough() {
+    for lang in ["en", "zh"] {
+        let story = changed();
+        story.var("FC_GUARD_LANG", lang);
+        let told = story
+            .person(Person::pressing("o?s").wide(80))
+            .s("deploy")
+            .fails()
+            .says(&["[s]", "(1/2)"]);
+        for line in told.said.lines() {
+            assert!(line.trim_end().width() <= 80, "{lang}: {line:?}");
+        }
+    }
+}
