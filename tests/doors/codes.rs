@@ -3,8 +3,8 @@
 
 use serde_json::json;
 
-use crate::keys::Session;
 use crate::project::{Door, Project, Props};
+use crate::session::Session;
 
 in_both_doors! {
     the_word_and_the_code_of_each_end

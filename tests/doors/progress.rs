@@ -3,8 +3,8 @@
 
 use serde_json::json;
 
-use crate::keys::Session;
-use crate::project::{DOORS, Project, Ran};
+use crate::project::{Door, Project, Ran};
+use crate::session::Session;
 
 /// An upload that takes longer than anything is silent.
 fn slow(project: &Project) {
@@ -31,80 +31,75 @@ fn lines<'t>(text: &'t str, starts: &[&str]) -> Vec<&'t str> {
     text.lines().filter(begins).collect()
 }
 
-#[test]
-fn in_a_log_there_is_nothing_that_only_a_terminal_understands() {
-    for door in DOORS {
-        let project = Project::new(door);
-        code(&project);
-        slow(&project);
-        let Ran { stderr, .. } = project.deploy(&[]).ok();
-        assert!(!stderr.contains(['\r', '\x1b']), "{stderr:?}");
-        let uploaded = lines(&stderr, &["uploading", "uploaded"]);
-        assert_eq!(uploaded.len(), 2, "{stderr}");
-        assert!(uploaded[0].starts_with("uploading the code package ("));
-        // It took more than a second, so it says how long, and how fast.
-        assert!(uploaded[1].ends_with("B/s"), "{stderr}");
-        let packed = lines(&stderr, &["packing", "packed"]);
-        assert!(
-            packed[1].starts_with("packed 2 files: 3.0 MB → "),
-            "{stderr}"
-        );
-    }
+in_both_doors! {
+    in_a_log_there_is_nothing_that_only_a_terminal_understands
+    in_a_terminal_one_line_stays_in_its_place_and_the_last_one_replaces_it
+    an_interrupted_upload_leaves_no_half_line
 }
 
-#[test]
-fn in_a_terminal_one_line_stays_in_its_place_and_the_last_one_replaces_it() {
-    for door in DOORS {
-        let project = Project::new(door);
-        code(&project);
-        slow(&project);
-        let mut session = Session::start(&project, &["deploy"]);
-        session.see("sent, waiting for the receipt");
-        assert_eq!(session.end(), 0, "{}", session.log());
-        // The result scrolls it away, so this looks at what was written.
-        let log = session.log();
-        let (_, rest) = log.split_once("\r\x1b[Kuploaded ").expect("the last line");
-        let last = rest.lines().next().unwrap_or_default();
-        assert!(last.contains(" MB, ") && last.ends_with("B/s"), "{last:?}");
-        let started = log.matches("uploading the code package (").count();
-        assert_eq!(started, 1, "{log}");
-    }
+fn in_a_log_there_is_nothing_that_only_a_terminal_understands(door: Door) {
+    let project = Project::new(door);
+    code(&project);
+    slow(&project);
+    let Ran { stderr, .. } = project.deploy(&[]).ok();
+    assert!(!stderr.contains(['\r', '\x1b']), "{stderr:?}");
+    let uploaded = lines(&stderr, &["uploading", "uploaded"]);
+    assert_eq!(uploaded.len(), 2, "{stderr}");
+    assert!(uploaded[0].starts_with("uploading the code package ("));
+    // It took more than a second, so it says how long, and how fast.
+    assert!(uploaded[1].ends_with("B/s"), "{stderr}");
+    let packed = lines(&stderr, &["packing", "packed"]);
+    assert!(
+        packed[1].starts_with("packed 2 files: 3.0 MB → "),
+        "{stderr}"
+    );
+}
+
+fn in_a_terminal_one_line_stays_in_its_place_and_the_last_one_replaces_it(door: Door) {
+    let project = Project::new(door);
+    code(&project);
+    slow(&project);
+    let mut session = Session::start(&project, &["deploy"]);
+    session.see("sent, waiting for the receipt");
+    assert_eq!(session.end(), 0, "{}", session.log());
+    // The result scrolls it away, so this looks at what was written.
+    let log = session.log();
+    let (_, rest) = log.split_once("\r\x1b[Kuploaded ").expect("the last line");
+    let last = rest.lines().next().unwrap_or_default();
+    assert!(last.contains(" MB, ") && last.ends_with("B/s"), "{last:?}");
+    let started = log.matches("uploading the code package (").count();
+    assert_eq!(started, 1, "{log}");
 }
 
 #[test]
 fn an_upload_that_fails_leaves_no_half_line() {
-    for door in DOORS {
-        let project = Project::new(door);
-        code(&project);
-        slow(&project);
-        let env = [("FC_GUARD_UPLOAD_TIMEOUT", "1")];
-        let mut session = Session::start_with(&project, &["deploy"], &env);
-        session.see("sent, waiting for the receipt");
-        assert_ne!(session.end(), 0, "{}", session.log());
-        let screen = session.screen();
-        assert_eq!(
-            lines(&screen, &["uploading", "uploaded"]).len(),
-            1,
-            "{screen}"
-        );
-        assert!(!screen.contains("waiting for the receipt"), "{screen}");
-    }
+    let project = Project::new(Door::Wasm);
+    code(&project);
+    slow(&project);
+    let env = [("FC_GUARD_UPLOAD_TIMEOUT", "1")];
+    let mut session = Session::start_with(&project, &["deploy"], &env);
+    session.see("sent, waiting for the receipt");
+    assert_ne!(session.end(), 0, "{}", session.log());
+    let screen = session.screen();
+    assert_eq!(
+        lines(&screen, &["uploading", "uploaded"]).len(),
+        1,
+        "{screen}"
+    );
+    assert!(!screen.contains("waiting for the receipt"), "{screen}");
 }
 
-#[test]
-fn an_interrupted_upload_leaves_no_half_line() {
-    for door in DOORS {
-        let project = Project::new(door);
-        code(&project);
-        project
-            .emulator
-            .fault(&json!({"kind": "hang", "method": "PUT", "path": "/fc-temp-bucket/*"}));
-        let mut session = Session::start(&project, &["deploy"]);
-        session.see("sent, waiting for the receipt");
-        session.press("\x03");
-        assert_eq!(session.end(), 130, "{}", session.log());
-        let screen = session.screen();
-        assert!(lines(&screen, &["interrupted ("]).len() == 1, "{screen}");
-        assert!(!screen.contains("waiting for the receipt"), "{screen}");
-    }
+fn an_interrupted_upload_leaves_no_half_line(door: Door) {
+    let project = Project::new(door);
+    code(&project);
+    project
+        .emulator
+        .fault(&json!({"kind": "hang", "method": "PUT", "path": "/fc-temp-bucket/*"}));
+    let mut session = Session::start(&project, &["deploy"]);
+    session.see("sent, waiting for the receipt");
+    session.press("\x03");
+    assert_eq!(session.end(), 130, "{}", session.log());
+    let screen = session.screen();
+    assert!(lines(&screen, &["interrupted ("]).len() == 1, "{screen}");
+    assert!(!screen.contains("waiting for the receipt"), "{screen}");
 }

@@ -6,8 +6,8 @@ mod canaries;
 use serde_json::{Value, json};
 
 use self::canaries::{HERE, ONLINE, change_all, files_with_secrets, found_in, quoting, yaml};
-use crate::keys::Session;
 use crate::project::{DOORS, Door, Project, Ran};
+use crate::session::Session;
 use crate::signal::{Way, stop_at_in, unanswered};
 
 /// The settings that hold the secrets, as reports name them.

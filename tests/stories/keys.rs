@@ -133,14 +133,14 @@ fn a_foreign_write_during_the_question_is_noticed() {
 #[test]
 fn removing_is_confirmed_by_a_key_and_never_by_enter_alone() {
     let story = Story::deployed();
-    for (keys, code) in [("⏎", 3), ("n", 3), ("^", 130)] {
+    for keys in ["⏎", "n", "^"] {
         let told = story.keys(keys).s("remove").writes(&[]).says(&[
             "will be deleted:",
             "custom domain demo.example.com",
             "Delete all of it?",
             "nothing was deleted",
         ]);
-        assert_eq!(told.code, code, "{}", told.transcript());
+        assert_eq!(told.code, 130, "{}", told.transcript());
     }
     story.keys("y").s("remove").ok().says(&["nothing is left"]);
     assert_eq!(story.console().left(), json!([{}, {}]));

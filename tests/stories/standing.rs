@@ -53,7 +53,7 @@ fn standing(kind: &Kind, keep: Keep) -> (Story, Value) {
         Keep::Remote => drop(story.s("deploy --use-remote").ends("clean").writes(&[])),
         Keep::Merge => drop(story.s("deploy --merge").ends("clean").writes(&[])),
         // One by one: remote, yes, and nothing is brought home.
-        Keep::ByHand => drop(story.keys("orynn").s("deploy").ends("clean").writes(&[])),
+        Keep::ByHand => drop(story.keys("oryn").s("deploy").ends("clean").writes(&[])),
         Keep::Restore => {
             let told = story.s("deploy --use-local").ends("changed");
             assert_ne!((kind.value)(&story.console()), kept, "{}", kind.path);
@@ -194,7 +194,7 @@ fn an_edit_of_the_same_setting_is_a_question() {
 fn by_hand_three_columns_are_shown() {
     each(|kind, _, story, kept| {
         kind.edit(&story);
-        let told = story.keys("orynn").s("deploy").ends("clean").writes(&[]);
+        let told = story.keys("oryn").s("deploy").ends("clean").writes(&[]);
         told.says(&[
             "kept online",
             "yours then",

@@ -3,8 +3,8 @@
 use serde_json::json;
 
 use super::{FUNCTIONS, SIGNALS, deployed};
-use crate::keys::Session;
 use crate::project::{DOORS, Project};
+use crate::session::Session;
 use crate::signal::{unanswered, whole};
 
 #[test]
