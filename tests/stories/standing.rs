@@ -4,6 +4,7 @@
 
 mod corners;
 mod kinds;
+mod walk;
 
 use serde_json::{Value, json};
 

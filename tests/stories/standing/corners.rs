@@ -307,3 +307,26 @@ fn suggested_commands_do_not_take_back_what_was_not_asked() {
     story.s("fn deploy --config local").ends("changed");
     assert_eq!(story.console().code("demo"), code);
 }
+
+/// A creation that never arrived decides nothing about what somebody else created in its place.
+#[test]
+fn nobody_decided_about_what_a_lost_creation_did_not_carry() {
+    let story = Story::new();
+    story.meddle(|_, line, _| match line.short() == "POST functions" {
+        true => Fate::KilledBefore,
+        false => Fate::Arrives,
+    });
+    story.s("deploy").ends("");
+    let colleague = story.cloned();
+    colleague.s("deploy").ends("changed");
+    let console = story.console();
+    console.change("demo", json!({"description": "theirs"}));
+    console.set_variable("demo", "THEIRS", "theirs-canary");
+    let before = console.function("demo");
+    let told = story.s("deploy").ends("drift").writes(&[]);
+    told.says(&["description", "environmentVariables.THEIRS"])
+        .never_says(&["kept as online"]);
+    story.yaml(&[Fn::demo().with("      description: mine\n")]);
+    story.s("deploy").fails().writes(&[]);
+    assert_eq!(console.function("demo"), before);
+}
