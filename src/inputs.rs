@@ -160,10 +160,26 @@ impl Inputs {
     /// The environment that the command line names. Without one it may still be that Serverless Devs
     /// uses its default environment, and does not tell.
     pub fn env_name(&self) -> Option<&str> {
-        let mut args = self.args.iter();
-        let at = args.find(|arg| *arg == "--env" || arg.starts_with("--env="))?;
-        let joined = at.strip_prefix("--env=");
-        joined.or_else(|| args.next().map(String::as_str))
+        self.value_of(&["--env"])
+    }
+
+    /// The access that the command line names, for every resource of the file.
+    pub fn access_name(&self) -> Option<&str> {
+        self.value_of(&["-a", "--access"])
+    }
+
+    fn value_of(&self, flags: &[&str]) -> Option<&str> {
+        let mut args = self.args.iter().map(String::as_str);
+        while let Some(arg) = args.next() {
+            if flags.contains(&arg) {
+                return args.next();
+            }
+            let joined = arg.split_once('=').filter(|(flag, _)| flags.contains(flag));
+            if let Some((_, value)) = joined {
+                return Some(value);
+            }
+        }
+        None
     }
 
     /// What in the project's files the resource is deployed as, if the CLI told it.

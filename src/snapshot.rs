@@ -76,6 +76,8 @@ pub struct Snapshot {
     pub orphans: Vec<Resource>,
     /// Online beside ours, never deployed from here, not in `s.yaml`.
     pub strangers: Vec<Resource>,
+    /// Whether one of these keeps every call from the function.
+    pub switched_off: bool,
     /// Whether the function is online, as far as it was asked for.
     pub has_function: bool,
     /// Whose a setting is.
@@ -213,12 +215,17 @@ async fn read_all(
     let snapshot = Snapshot {
         parts,
         orphans: left,
+        switched_off: online.is_off && strangers.iter().any(is_limit),
         strangers,
         has_function,
         whole,
         rules: wanted.rules,
     };
     Ok((snapshot, online))
+}
+
+fn is_limit(resource: &Resource) -> bool {
+    resource.kind == Kind::ConcurrencyConfig
 }
 
 /// A configuration in which nothing is set is none.

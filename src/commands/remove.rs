@@ -43,11 +43,14 @@ pub async fn remove(world: World<'_>, inputs: &Inputs) -> Result<Finish> {
         return Ok(Finish::plain(Value::Null));
     };
     progress::reading(project.screen);
-    let left = left::read(world, &project, inputs, &file, Whose::Own);
+    let left = async {
+        match flags.orphan {
+            Some(_) => Ok(Vec::new()),
+            None => left::read(world, &project, inputs, &file, Whose::Own).await,
+        }
+    };
     let (removal, left) = try_join(removal::read(&project, &flags.scope), left).await?;
-    if flags.orphan.is_none() {
-        behind(project.screen, &left, &flags.project);
-    }
+    behind(project.screen, &left, &flags.project);
     say_what_became(&project, &flags.scope, &removal)?;
     if removal.targets.is_empty() {
         project.screen.say(&words!(

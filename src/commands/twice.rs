@@ -15,6 +15,10 @@ use crate::yaml::StatedResource;
 /// # Errors
 /// A usage error that names both.
 pub(super) fn refuse(file: &File, inputs: &Inputs) -> Result<()> {
+    // One at a time may be deployed to an account of its own.
+    if file.is_access_named && !inputs.is_over_file() {
+        return Ok(());
+    }
     let all = file.resources().iter();
     let is_guarded = |one: &&StatedResource| Some(one.component.as_str()) == inputs.component();
     let mut known: Vec<(&str, Vec<Claim>)> = Vec::new();

@@ -62,6 +62,7 @@ fn snapshot(baseline: Option<(&Value, &Value)>, live: Option<&Value>, desired: &
         whole: true,
         orphans: Vec::new(),
         strangers: Vec::new(),
+        switched_off: false,
     }
 }
 

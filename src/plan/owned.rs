@@ -86,6 +86,7 @@ impl Case {
             parts: vec![part.expect("a part")],
             orphans: Vec::new(),
             strangers: Vec::new(),
+            switched_off: false,
             has_function: true,
             rules,
             whole: true,

@@ -53,6 +53,8 @@ pub struct Online {
     others: Vec<(Resource, Option<Reply>)>,
     /// The configurations beside the function, whoever made them, where they were looked for.
     pub(super) beside: Vec<Resource>,
+    /// Whether one of these keeps every call from the function.
+    pub(super) is_off: bool,
 }
 
 impl std::fmt::Debug for Online {
@@ -81,13 +83,15 @@ impl Online {
             .buffered(ABREAST)
             .try_collect();
         let all = try_join3(function, triggers, others);
-        let ((function, triggers, others), beside) = try_join(all, beside(client, &asks)).await?;
+        let both = try_join(all, beside(client, &asks)).await?;
+        let ((function, triggers, others), (beside, is_off)) = both;
         Ok(Online {
             asks,
             function,
             triggers,
             others,
             beside,
+            is_off,
         })
     }
 
@@ -121,15 +125,31 @@ impl Online {
     }
 }
 
-/// The configurations beside the function, whoever made them.
-async fn beside(client: &Client<'_>, asks: &Asks) -> Result<Vec<Resource>> {
-    let kinds = Kind::CONFIGS.into_iter().filter(|_| asks.beside);
-    let found: Vec<Vec<Resource>> = iter(kinds)
+/// The configurations beside the function, whoever made them, and whether it is switched off by one.
+async fn beside(client: &Client<'_>, asks: &Asks) -> Result<(Vec<Resource>, bool)> {
+    let listed = |kind: &Kind| asks.beside && *kind != Kind::ConcurrencyConfig;
+    let kinds = Kind::CONFIGS.into_iter().filter(listed);
+    let lists = iter(kinds)
         .map(async |kind| client.configs(kind, &asks.of).await)
         .buffered(ABREAST)
-        .try_collect()
-        .await?;
-    Ok(found.concat())
+        .try_collect();
+    let limit = Resource {
+        kind: Kind::ConcurrencyConfig,
+        ..asks.of.clone()
+    };
+    let limited = async {
+        match asks.beside {
+            true => client.get(&limit).await,
+            false => Ok(None),
+        }
+    };
+    let (lists, limited): (Vec<Vec<Resource>>, _) = try_join(lists, limited).await?;
+    let mut found = lists.concat();
+    let is_off = limited
+        .as_ref()
+        .is_some_and(|reply| reply.doc["reservedConcurrency"] == 0);
+    found.extend(limited.map(|_| limit));
+    Ok((found, is_off))
 }
 
 fn trigger_named<'a>(triggers: &'a [Value], name: &str) -> Option<&'a Value> {

@@ -21,6 +21,19 @@ pub fn behind(screen: Screen<'_>, left: &[Resource], project: &[String]) {
     }
 }
 
+/// Nobody knows whether it is still there.
+pub fn unread(screen: Screen<'_>, function: &Resource, why: &Words) {
+    let (label, region) = (function.label(), &function.region);
+    let (en, zh, cause, zh_cause) = (&label.en, &label.zh, &why.en, &why.zh);
+    screen.say_in(
+        Tone::Remote,
+        &words!(
+            "{en} in {region} was deployed from here, and no resource of s.yaml names it any more; whether it is still online cannot be read: {cause}",
+            "地域 {region} 的{zh}由本项目部署过，但 s.yaml 中已没有资源指向它；无法读取它是否仍在线上：{zh_cause}"
+        ),
+    );
+}
+
 fn command(function: &Resource, project: &[String]) -> String {
     let name = format!("{}/{}", function.region, function.name);
     let mut words = vec!["s".to_owned(), "remove".to_owned()];

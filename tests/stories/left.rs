@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use crate::cloud::Fate;
 use crate::story::Story;
 use crate::yaml::Fn;
 
@@ -197,6 +198,13 @@ fn meddled() -> Story {
         "ProvisionConfig",
         json!({"defaultTarget": 3}),
     );
+    let bindings = "/functions/fn-a/vpc-bindings";
+    console.does(
+        "POST",
+        "CreateVpcBinding",
+        bindings,
+        &json!({"vpcId": "vpc-bp1"}),
+    );
     story
 }
 
@@ -208,6 +216,8 @@ fn what_the_console_put_beside_the_function_is_told() {
             "concurrencyConfig of fn-a is online but was never deployed from here",
             "asyncInvokeConfig of fn-a is online but was never deployed from here",
             "provisionConfig of fn-a is online but was never deployed from here",
+            "vpcBinding of fn-a is online but was never deployed from here",
+            "the function is switched off",
         ]);
         assert_eq!(told.rounds, 1, "{}", told.transcript());
     }
@@ -220,13 +230,26 @@ fn what_the_console_put_beside_the_function_is_told() {
         .collect();
     assert_eq!(
         kinds,
-        ["asyncInvokeConfig", "provisionConfig", "concurrencyConfig"]
+        [
+            "asyncInvokeConfig",
+            "vpcBinding",
+            "provisionConfig",
+            "concurrencyConfig"
+        ]
     );
     for form in ["markdown", "junit", "text"] {
         let told = story.s(&format!("drift --format {form}"));
         let document = told.document.unwrap_or_default();
         assert!(document.contains("concurrencyConfig"), "{form}: {document}");
     }
+    let console = story.console();
+    console.delete_config("fn-a", "provision-config", "ProvisionConfig");
+    let scaling = json!({"minInstances": 1});
+    console.put_config("fn-a", "scaling-config", "ScalingConfig", scaling);
+    story
+        .s("drift")
+        .ends("clean")
+        .says(&["scalingConfig of fn-a is online but was never deployed from here"]);
     // What is ours is no stranger.
     story.yaml(&[Fn::named("web", "fn-a")
         .bare()
@@ -235,6 +258,22 @@ fn what_the_console_put_beside_the_function_is_told() {
     story
         .s("drift")
         .never_says(&["concurrencyConfig of fn-a is online but"]);
+}
+
+#[test]
+fn one_of_which_nobody_knows_is_told_and_stops_nothing() {
+    let story = renamed();
+    story.s("deploy").ends("changed");
+    let forbidden = r#"{"Code":"AccessDenied","Message":"not for you"}"#;
+    story.every(
+        "GET",
+        "functions/old",
+        Fate::RefusedWith(403, forbidden.to_owned()),
+    );
+    story
+        .s("deploy")
+        .ends("clean")
+        .says(&["whether it is still online cannot be read"]);
 }
 
 #[test]

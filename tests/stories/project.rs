@@ -201,6 +201,10 @@ fn two_resources_that_are_the_same_function_are_refused() {
             .says(&["resources web and worker of s.yaml are both function fn-a in cn-hangzhou"]);
         assert!(told.sent.is_empty(), "{}", told.transcript());
     }
+    // One at a time, each to an account of its own.
+    let told = story.s("worker deploy -a other");
+    assert_ne!(told.word, "usage", "{}", told.transcript());
+    let story = Story::new();
     story.yaml(&[
         Fn::named("web", "fn-a").route("www.example.com", "/*"),
         Fn::named("worker", "fn-b").route("WWW.example.com", "/*"),

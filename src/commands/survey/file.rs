@@ -19,6 +19,8 @@ pub(in crate::commands) struct File {
     pub(in crate::commands) is_read: bool,
     /// Whether there is a file of environments, of which one may be laid over all of it.
     pub(in crate::commands) has_envs: bool,
+    /// Whether the command line names the access of all of them.
+    pub(in crate::commands) is_access_named: bool,
 }
 
 /// A resource that is not the one whose turn it is.
@@ -39,6 +41,7 @@ impl File {
                     stated,
                     is_read: true,
                     has_envs,
+                    is_access_named: inputs.access_name().is_some(),
                 }
             }
             Err(why) => File {
@@ -73,11 +76,7 @@ impl File {
         if let Some(doubt) = &self.doubt {
             return Err(doubt.clone());
         }
-        let all = &self.stated.resources;
-        let mut is_own = all
-            .iter()
-            .filter(|one| Some(one.name.as_str()) == own.resource_name());
-        if is_own.next().and_then(|own| self.access_of(own)) != self.access_of(resource) {
+        if self.access_of(resource) != self.own_access(own) {
             return Err(words!("it has another access", "它使用另一个 access"));
         }
         let props = resource.props().map_err(|expression| {
@@ -94,12 +93,20 @@ impl File {
         Ok(inputs)
     }
 
-    /// The access that a resource is deployed with, as the file names it.
+    /// The access that a resource is deployed with, unless it is the same for all of them because the
+    /// command line names it.
     pub(in crate::commands) fn access_of<'s>(
         &'s self,
         resource: &'s StatedResource,
     ) -> Option<&'s str> {
-        self.stated.access_of(resource)
+        let stated = self.stated.access_of(resource);
+        stated.filter(|_| !self.is_access_named)
+    }
+
+    fn own_access(&self, own: &Inputs) -> Option<&str> {
+        let mut all = self.stated.resources.iter();
+        let own = all.find(|one| Some(one.name.as_str()) == own.resource_name())?;
+        self.access_of(own)
     }
 }
 

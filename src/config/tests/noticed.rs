@@ -69,6 +69,7 @@ fn drift(resource: &Resource, desired: &Value, live: Value) -> ResourceDrift {
         }],
         orphans: Vec::new(),
         strangers: Vec::new(),
+        switched_off: false,
         has_function: true,
         rules: crate::model::owner::Rules::default(),
         whole: true,

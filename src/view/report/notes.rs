@@ -133,6 +133,15 @@ pub fn notes(screen: Screen<'_>, drift: &Drift, snapshot: &Snapshot) {
             ),
         );
     }
+    if snapshot.switched_off {
+        screen.say_in(
+            Tone::Remote,
+            &words!(
+                "the function is switched off: reservedConcurrency is 0 online, so every call is refused",
+                "该函数已被停用：线上的 reservedConcurrency 为 0，所有调用都会被拒绝"
+            ),
+        );
+    }
     for words in drift.rules.iter().filter_map(idle) {
         screen.say_in(Tone::Remote, &words);
     }

@@ -1,0 +1,136 @@
+//! Which functions the resources of a file mean, may mean, or meant.
+
+use serde_json::Value;
+
+use crate::commands::survey::File;
+use crate::config::path::join;
+use crate::inputs::Inputs;
+use crate::model::resource::Resource;
+use crate::ports::{EntryKind, Files};
+use crate::project::Project;
+use crate::state::record::Origin;
+use crate::yaml::{Source, StatedResource, stated};
+
+/// What the resources of the file may mean.
+pub(super) struct Names<'a> {
+    files: &'a dyn Files,
+    base: String,
+    own: Option<Origin>,
+    /// The function that the resource whose turn it is means.
+    desired: (String, String),
+    guarded: Vec<&'a StatedResource>,
+    all: &'a [StatedResource],
+}
+
+impl<'a> Names<'a> {
+    pub(super) fn new(project: &Project<'a>, inputs: &Inputs, file: &'a File) -> Names<'a> {
+        let desired = &project.desired;
+        let is_guarded = |one: &&StatedResource| Some(one.component.as_str()) == inputs.component();
+        Names {
+            files: project.world.files,
+            base: inputs.base(),
+            own: inputs.origin(),
+            desired: (desired.region.clone(), desired.function_name.clone()),
+            guarded: file.resources().iter().filter(is_guarded).collect(),
+            all: file.resources(),
+        }
+    }
+
+    /// Whether a resource of the file names the function.
+    pub(super) fn name(&self, function: &Resource) -> bool {
+        let it = (function.region.clone(), function.name.clone());
+        it == self.desired
+            || self
+                .all
+                .iter()
+                .any(|one| stated_name(one) == Some(it.clone()))
+    }
+
+    /// Whether the record is of a deploy of this file, or of one that is gone, to the same environment.
+    pub(super) fn is_of_this_file(&self, origin: &Origin) -> bool {
+        let Some(own) = &self.own else {
+            return false;
+        };
+        let kind = self.files.kind(&join(&self.base, &origin.file));
+        (origin.file == own.file || matches!(kind, Ok(None))) && origin.env == own.env
+    }
+
+    /// Whether the resource of that name, or where it is gone any, may mean another function in another
+    /// run: its name or region is only known to Serverless Devs.
+    pub(super) fn may_mean(&self, resource: &str) -> bool {
+        match self.guarded.iter().find(|one| one.name == resource) {
+            Some(one) => self.is_open(one),
+            None => self.is_any_open(),
+        }
+    }
+
+    pub(super) fn is_any_open(&self) -> bool {
+        self.guarded.iter().any(|one| self.is_open(one))
+    }
+
+    fn is_open(&self, resource: &StatedResource) -> bool {
+        let stated = stated_name(resource);
+        let is_own = self
+            .own
+            .as_ref()
+            .is_some_and(|own| own.resource == resource.name);
+        match stated {
+            None => true,
+            Some(name) => is_own && name != self.desired,
+        }
+    }
+
+    /// Whether the resource whose turn it is tells of it.
+    pub(super) fn is_own(&self, origin: Option<&Origin>) -> bool {
+        let own = self.own.as_ref().map(|own| own.resource.as_str());
+        let stands = |name: &str| self.guarded.iter().any(|one| one.name == name);
+        match origin
+            .map(|origin| origin.resource.as_str())
+            .filter(|name| stands(name))
+        {
+            Some(name) => own == Some(name),
+            None => self.guarded.first().map(|one| one.name.as_str()) == own,
+        }
+    }
+
+    /// Whether another file of the folder may name the function: its record does not say of which it is.
+    pub(super) fn others_may_name(&self, function: &Resource) -> bool {
+        let own = self.own.as_ref().map(|own| own.file.as_str());
+        let entries = self
+            .files
+            .list(&self.base)
+            .ok()
+            .flatten()
+            .unwrap_or_default();
+        let is_yaml = |name: &str| name.ends_with(".yaml") || name.ends_with(".yml");
+        let mut others = entries.into_iter().filter(|entry| {
+            matches!(entry.kind, EntryKind::File { .. })
+                && is_yaml(&entry.name)
+                && Some(entry.name.as_str()) != own
+        });
+        others.any(|entry| may_name(self.files, &join(&self.base, &entry.name), function))
+    }
+}
+
+/// The region and the name of the function, where the file alone says them.
+fn stated_name(resource: &StatedResource) -> Option<(String, String)> {
+    let text = |name: &str| resource.prop(name).ok().and_then(Value::as_str);
+    text("region")
+        .zip(text("functionName"))
+        .map(|(region, name)| (region.to_owned(), name.to_owned()))
+}
+
+fn may_name(files: &dyn Files, path: &str, function: &Resource) -> bool {
+    let text = files.read(path).ok().flatten();
+    let Some(text) = text.and_then(|bytes| String::from_utf8(bytes).ok()) else {
+        return true;
+    };
+    let Ok(stated) = stated(&[Source { path, text: &text }]) else {
+        return true;
+    };
+    let it = (function.region.clone(), function.name.clone());
+    stated
+        .resources
+        .iter()
+        .any(|one| stated_name(one).is_none_or(|name| name == it))
+}
