@@ -22,7 +22,7 @@ pub enum Outcome {
     Unreadable,
     /// Something failed and nothing was changed online.
     Failed,
-    /// Some resources were written, then something failed.
+    /// Something was written by the whole run, or may have been; then something stopped it.
     Partial,
     /// The person stopped the run.
     Interrupted,

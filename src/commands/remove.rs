@@ -115,6 +115,10 @@ fn show(project: &Project<'_>, removal: &Removal) -> Result<()> {
         let Words { en, zh } = target.label();
         let words = match is_ours(project, target)? {
             true => words!("  - {en}", "  - {zh}"),
+            false if matches!(target, Target::Alias(_) | Target::Version(_)) => words!(
+                "  - {en}, never deployed from here; it is not saved and cannot be put back",
+                "  - {zh}，从未由本项目部署；不会保存，无法恢复"
+            ),
             false => words!(
                 "  - {en}, never deployed from here",
                 "  - {zh}，从未由本项目部署"

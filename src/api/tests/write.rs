@@ -5,6 +5,7 @@ use serde_json::json;
 use super::super::fake::{Fake, done, header};
 use super::super::{Failure, Reply};
 use crate::error::{Outcome, Who};
+use crate::model::resource::{Kind, Resource};
 use crate::ports::{Method, TransportError};
 use crate::words::{Lang, Words};
 
@@ -195,4 +196,30 @@ fn a_code_keeps_its_meaning_whatever_was_sent() {
     let body = json!({"functionName": "demo", "environmentVariables": {"KEY": "AlreadyExists"}});
     let failure = done(fake.client().create_function(&body, &[])).expect_err("a failure");
     assert!(failure.exists());
+}
+
+#[test]
+fn a_write_for_which_there_is_no_call_is_never_taken_for_done() {
+    let fake = Fake::new();
+    let client = fake.client();
+    let bindings = Resource {
+        account: "1".to_owned(),
+        region: "r".to_owned(),
+        function: "demo".to_owned(),
+        kind: Kind::VpcBinding,
+        name: "demo".to_owned(),
+    };
+    let body = json!({"vpcIds": ["vpc-one"]});
+    let failures = [
+        done(client.create(&bindings, &body, &[], None)).err(),
+        done(client.update(&bindings, &body, &[], None)).err(),
+        done(client.delete(&bindings, None)).err(),
+    ];
+    for failure in failures {
+        let failure = failure.expect("nothing was sent");
+        assert!(!failure.unknown());
+        let error = failure.into_error(&bindings.label());
+        assert_eq!((error.who, error.outcome), (Who::Us, Outcome::Failed));
+    }
+    assert_eq!(fake.sent(), 0);
 }
