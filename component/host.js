@@ -3,6 +3,7 @@
 
 const crypto = require('crypto');
 const fs = require('fs');
+const os = require('os');
 const path = require('path');
 const { exchange, describe } = require('./http');
 
@@ -27,11 +28,19 @@ class Host {
   // Files --------------------------------------------------------------------------------------
 
   read(file) {
-    return absentIsUndefined(() => fs.readFileSync(file));
+    return absentIsUndefined(() => {
+      // A pipe would be waited for, perhaps for ever, and a device may never end.
+      if (!fs.statSync(file).isFile()) throw new Error('not a regular file');
+      return fs.readFileSync(file);
+    });
   }
 
   replace(file, bytes) {
     put(file, bytes, 0o600);
+  }
+
+  claim(file, bytes) {
+    return claim(file, bytes);
   }
 
   rewrite(file, bytes) {
@@ -99,6 +108,25 @@ class Host {
 
   // Programs -----------------------------------------------------------------------------------
 
+  pid() {
+    return process.pid;
+  }
+
+  hostname() {
+    return os.hostname();
+  }
+
+  runs(pid) {
+    try {
+      process.kill(pid, 0);
+      return true;
+    } catch (error) {
+      if (error.code === 'ESRCH') return false;
+      // Somebody else's program runs all the same.
+      return error.code === 'EPERM' ? true : undefined;
+    }
+  }
+
   run(program, args) {
     const { spawn } = require('child_process');
     return new Promise((resolve, reject) => {
@@ -149,24 +177,69 @@ function absentIsUndefined(action) {
 
 // Writes a file beside the old one, makes it last, and puts it in the old one's place.
 function put(file, bytes, mode) {
-  const folder = path.dirname(file);
-  fs.mkdirSync(folder, { recursive: true });
-  const temporary = path.join(folder, `.fc-guard-${crypto.randomBytes(6).toString('hex')}`);
+  const temporary = beside(file, bytes, mode);
   try {
-    const handle = fs.openSync(temporary, 'wx', 0o600);
-    try {
-      fs.writeFileSync(handle, bytes);
-      fs.fchmodSync(handle, mode);
-      fs.fsyncSync(handle);
-    } finally {
-      fs.closeSync(handle);
-    }
     fs.renameSync(temporary, file);
   } catch (error) {
     fs.rmSync(temporary, { force: true });
     throw error;
   }
-  syncFolder(folder);
+  syncFolder(path.dirname(file));
+}
+
+// The same where nothing may stand yet: a second name, unlike a move, is never given to two files.
+function claim(file, bytes) {
+  const temporary = beside(file, bytes, 0o600);
+  try {
+    fs.linkSync(temporary, file);
+  } catch (error) {
+    if (error.code === 'EEXIST') return false;
+    if (!WITHOUT_LINKS.includes(error.code)) throw error;
+    return claimWhileWriting(file, bytes);
+  } finally {
+    fs.rmSync(temporary, { force: true });
+  }
+  syncFolder(path.dirname(file));
+  return true;
+}
+
+// What file systems say that give a file one name only, as those of memory cards do.
+const WITHOUT_LINKS = ['EPERM', 'ENOSYS', 'ENOTSUP', 'EOPNOTSUPP', 'EINVAL', 'EMLINK', 'UNKNOWN'];
+
+function claimWhileWriting(file, bytes) {
+  try {
+    write(file, bytes, 0o600);
+  } catch (error) {
+    if (error.code === 'EEXIST') return false;
+    throw error;
+  }
+  syncFolder(path.dirname(file));
+  return true;
+}
+
+function beside(file, bytes, mode) {
+  const folder = path.dirname(file);
+  fs.mkdirSync(folder, { recursive: true });
+  const temporary = path.join(folder, `.fc-guard-${crypto.randomBytes(6).toString('hex')}`);
+  try {
+    write(temporary, bytes, mode);
+  } catch (error) {
+    fs.rmSync(temporary, { force: true });
+    throw error;
+  }
+  return temporary;
+}
+
+// A new file, on disk when this returns.
+function write(file, bytes, mode) {
+  const handle = fs.openSync(file, 'wx', 0o600);
+  try {
+    fs.writeFileSync(handle, bytes);
+    fs.fchmodSync(handle, mode);
+    fs.fsyncSync(handle);
+  } finally {
+    fs.closeSync(handle);
+  }
 }
 
 // Without this a power cut could take back the new name although the file itself is on disk.

@@ -7,6 +7,8 @@
 
 mod again;
 mod cipher;
+mod id;
+mod prune;
 mod shelf;
 
 use serde::{Deserialize, Serialize};
@@ -26,7 +28,7 @@ use crate::words::Words;
 
 pub use self::again::{again, scope};
 use self::cipher::Cipher;
-pub use self::shelf::{find, list};
+pub use self::shelf::{Listed, find, folder, list};
 
 /// The version of the file format.
 const VERSION: u32 = 1;
@@ -36,7 +38,7 @@ const VERSION: u32 = 1;
 #[serde(rename_all = "camelCase")]
 pub struct Backup {
     pub version: u32,
-    /// Names sort by time.
+    /// Names sort by time, to the millisecond.
     pub id: String,
     /// When it was made, in RFC 3339.
     pub at: String,
@@ -187,7 +189,7 @@ async fn keep(project: &Project<'_>, contents: Contents<'_>) -> Result<()> {
         })
         .collect();
     let clock = project.world.clock;
-    let id = shelf::name(clock);
+    let id = shelf::name(project)?;
     let cipher = Cipher::new(&project.store, &id);
     let text = serde_json::to_vec(&documents).map_err(|error| Error::unwritable(&error))?;
     let backup = Backup {

@@ -80,12 +80,17 @@ pub enum New<'a> {
 
 /// Keeps files. Paths are absolute and written with `/`.
 pub trait Files {
-    /// The file's bytes, or `None` where nothing stands under that path.
+    /// The file's bytes, or `None` where nothing stands under that path. Whatever else than a file
+    /// stands there, a pipe for one, is an error and never waited for.
     fn read(&self, path: &str) -> Result<Option<Vec<u8>>, FileError>;
 
     /// Replaces the file as a whole: after a crash either the old or the new bytes are there, never
     /// a mixture. Missing folders are made. The file is readable by its owner only (mode 0600).
     fn replace(&self, path: &str, bytes: &[u8]) -> Result<(), FileError>;
+
+    /// Puts a file where nothing stands yet, as a whole and readable by its owner only. `false` where
+    /// something stands there: of several who try, exactly one is told `true`.
+    fn claim(&self, path: &str, bytes: &[u8]) -> Result<bool, FileError>;
 
     /// Replaces a file of the person's own as a whole. Its rights stay, and where a link stands under
     /// that path, the file that it leads to is replaced.
@@ -186,9 +191,23 @@ pub enum ProgramError {
     Failed(String),
 }
 
-/// Runs programs of this machine. Their command lines are visible to everybody, so they hold no
-/// secret.
+/// A running program, as others can find it again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Process {
+    pub pid: u32,
+    /// The name of the machine that it runs on.
+    pub host: String,
+}
+
+/// Runs programs of this machine, and knows those that run. Their command lines are visible to
+/// everybody, so they hold no secret.
 pub trait Programs {
+    /// The program that this is.
+    fn own(&self) -> Process;
+
+    /// Whether a program of that number runs on this machine; `None` where that cannot be told.
+    fn runs(&self, pid: u32) -> Option<bool>;
+
     fn run<'a>(
         &'a self,
         program: &'a str,

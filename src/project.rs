@@ -10,10 +10,12 @@ use crate::model::scope::Scope;
 use crate::package::{Packed, Shelf};
 use crate::ports::World;
 use crate::snapshot::{self, Wanted};
-use crate::state::store::Store;
+use crate::state::lock::Lock;
+use crate::state::store::{Access, Store};
 use crate::time::today;
-use crate::view::screen::Screen;
+use crate::view::screen::{Screen, Tone};
 use crate::view::work;
+use crate::words::Words;
 
 /// What every command needs. Opening it sends nothing.
 pub struct Project<'a> {
@@ -50,7 +52,8 @@ impl<'a> Project<'a> {
         Ok(Project {
             world,
             client,
-            store: Store::open(world.files, world.clock, &base)?.of(inputs.origin()),
+            store: Store::open(world.files, world.clock, &base, access(inputs))?
+                .of(inputs.origin()),
             screen: Screen {
                 terminal: world.terminal,
                 clock: world.clock,
@@ -129,9 +132,27 @@ impl<'a> Project<'a> {
         .await
     }
 
+    /// Keeps other runs in this folder from writing about the same function; see [`Store::lock`].
+    ///
+    /// # Errors
+    /// Another run does so, and does not end.
+    pub async fn lock(&self, command: &str) -> Result<Lock<'a>> {
+        let tell = |words: &Words| self.screen.say_in(Tone::Remote, words);
+        let (world, function) = (self.world, self.function());
+        self.store.lock(world, &function, command, &tell).await
+    }
+
     /// The function as a resource.
     pub fn function(&self) -> Resource {
         self.desired
             .resource(Kind::Function, &self.desired.function_name)
+    }
+}
+
+/// What a command does with the records. Restoring needs a backup, which has made the key.
+fn access(inputs: &Inputs) -> Access {
+    match inputs.command.as_str() {
+        "deploy" | "remove" => Access::Write,
+        _ => Access::Read,
     }
 }

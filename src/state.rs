@@ -1,4 +1,6 @@
 //! What fc-guard remembers in `.s/fc-guard/`, beside `s.yaml`.
 
+mod key;
+pub mod lock;
 pub mod record;
 pub mod store;

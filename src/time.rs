@@ -10,6 +10,12 @@ pub fn rfc3339(millis: i64) -> String {
     time.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
 }
 
+/// What [`rfc3339`] made, as milliseconds again; `None` for any other text.
+pub fn millis(time: &str) -> Option<i64> {
+    let time: Timestamp = time.parse().ok()?;
+    Some(time.as_millisecond())
+}
+
 /// The day in UTC.
 pub fn today(millis: i64) -> Option<Date> {
     let time = Timestamp::from_millisecond(millis).ok()?;

@@ -15,8 +15,8 @@ use crate::inputs::{Inputs, VARS};
 use crate::journal::Journal;
 use crate::panic;
 use crate::ports::{
-    Clock, Entry, EntryKind, FileError, Files, Key, New, ProgramError, Programs, Ran, Stamp,
-    Terminal, Unattended, Wait, World,
+    Clock, Entry, EntryKind, FileError, Files, Key, New, Process, ProgramError, Programs, Ran,
+    Stamp, Terminal, Unattended, Wait, World,
 };
 use crate::run::{ended, run};
 use crate::words::Lang;
@@ -34,6 +34,8 @@ extern "C" {
     fn read(this: &Host, path: &str) -> Result<Option<Uint8Array>, JsValue>;
     #[wasm_bindgen(method, catch)]
     fn replace(this: &Host, path: &str, bytes: Uint8Array) -> Result<(), JsValue>;
+    #[wasm_bindgen(method, catch)]
+    fn claim(this: &Host, path: &str, bytes: Uint8Array) -> Result<bool, JsValue>;
     #[wasm_bindgen(method, catch)]
     fn rewrite(this: &Host, path: &str, bytes: Uint8Array) -> Result<(), JsValue>;
     #[wasm_bindgen(method, catch)]
@@ -69,6 +71,13 @@ extern "C" {
     #[wasm_bindgen(method)]
     fn stopped(this: &Host) -> Promise;
 
+    #[wasm_bindgen(method)]
+    fn pid(this: &Host) -> u32;
+    #[wasm_bindgen(method)]
+    fn hostname(this: &Host) -> String;
+    /// Undefined where it cannot be told.
+    #[wasm_bindgen(method)]
+    fn runs(this: &Host, pid: u32) -> Option<bool>;
     #[wasm_bindgen(method)]
     fn run(this: &Host, program: &str, args: Vec<String>) -> Promise;
 
@@ -132,6 +141,12 @@ impl Files for Socket {
         let bytes = Uint8Array::from(bytes);
         self.host
             .replace(path, bytes)
+            .map_err(|error| failed(path, &error))
+    }
+
+    fn claim(&self, path: &str, bytes: &[u8]) -> Result<bool, FileError> {
+        self.host
+            .claim(path, Uint8Array::from(bytes))
             .map_err(|error| failed(path, &error))
     }
 
@@ -297,6 +312,17 @@ impl Clock for Socket {
 }
 
 impl Programs for Socket {
+    fn own(&self) -> Process {
+        Process {
+            pid: self.host.pid(),
+            host: self.host.hostname(),
+        }
+    }
+
+    fn runs(&self, pid: u32) -> Option<bool> {
+        self.host.runs(pid)
+    }
+
     fn run<'a>(
         &'a self,
         program: &'a str,

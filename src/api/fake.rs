@@ -10,8 +10,8 @@ use serde_json::Value;
 use super::{Client, Credential, Endpoints};
 use crate::journal::Journal;
 use crate::ports::{
-    Clock, Entry, EntryKind, FileError, Files, Key, Moved, New, ProgramError, Programs, Ran,
-    Request, Response, Terminal, Transport, TransportError, Unattended, Wait, Watch, World,
+    Clock, Entry, EntryKind, FileError, Files, Key, Moved, New, Process, ProgramError, Programs,
+    Ran, Request, Response, Terminal, Transport, TransportError, Unattended, Wait, Watch, World,
 };
 
 /// 2026-01-02T03:04:05Z, the moment of the recorded requests.
@@ -175,6 +175,10 @@ impl Files for Fake {
         panic!("a call writes no file")
     }
 
+    fn claim(&self, _: &str, _: &[u8]) -> Result<bool, FileError> {
+        panic!("a call writes no file")
+    }
+
     fn rewrite(&self, _: &str, _: &[u8]) -> Result<(), FileError> {
         panic!("no file of the person's own is written here")
     }
@@ -229,6 +233,14 @@ impl Terminal for Fake {
 }
 
 impl Programs for Fake {
+    fn own(&self) -> Process {
+        panic!("a call asks for no program")
+    }
+
+    fn runs(&self, _: u32) -> Option<bool> {
+        panic!("a call asks for no program")
+    }
+
     fn run<'a>(&'a self, _: &'a str, _: &'a [&'a str]) -> Wait<'a, Result<Ran, ProgramError>> {
         panic!("a call runs no program")
     }

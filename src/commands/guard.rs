@@ -110,10 +110,16 @@ impl<G: Goods> Guard<'_, G> {
             self.decide(&drift, &mut answers).await?;
             let plan = self.plan(&snapshot, &drift, &answers)?;
             if !plan.writes() {
+                if self.project.store.has_moved()? {
+                    (snapshot, drift) = self.look(None).await?;
+                    continue;
+                }
                 return self.finish(snapshot, &drift, (&answers, plan), None).await;
             }
             self.bring(&plan, &mut code, &mut pushed).await?;
             let asked = plan::asked(&drift);
+            // From the last look to the last record no other run in this folder comes in between.
+            let _lock = self.project.lock(self.command.verb).await?;
             (snapshot, drift) = self.look(None).await?;
             self.goods.check(&snapshot)?;
             if asked != plan::asked(&drift) {

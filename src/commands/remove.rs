@@ -63,6 +63,8 @@ pub async fn remove(world: World<'_>, inputs: &Inputs) -> Result<Finish> {
     let snapshot = backup::look(&project, &removal).await?;
     show(&project, &removal)?;
     confirm(&project, &flags).await?;
+    // From here on no other run in this folder writes about the same function.
+    let _lock = project.lock("remove").await?;
     backup::before_removing(&project, &snapshot).await?;
     let taking = Taking {
         project: &project,

@@ -4,7 +4,7 @@
 use serde_json::{Value, json};
 
 use crate::apply::{code_part, raced};
-use crate::backup::{self, Backup, Opened};
+use crate::backup::{self, Backup, Listed, Opened};
 use crate::cli::{self, RestoreFlags};
 use crate::commands::Finish;
 use crate::commands::guard::{Goods, Guard};
@@ -63,12 +63,15 @@ pub async fn restore(world: World<'_>, inputs: &Inputs) -> Result<Finish> {
 
 fn list(project: &Project<'_>, is_read: bool) -> Result<Finish> {
     let screen = project.screen;
-    let backups = backup::list(project)?;
+    let Listed {
+        backups,
+        unreadable,
+    } = backup::list(project)?;
     if backups.is_empty() {
-        screen.say(&words!(
-            "there is no backup: nothing that others changed was overwritten or removed from here",
-            "没有备份：本项目未覆盖或删除过他人的改动"
-        ));
+        screen.say(&none(project));
+    }
+    for error in unreadable {
+        screen.text_in(Tone::Remote, &error.render(screen.lang));
     }
     for backup in &backups {
         let Backup {
@@ -106,6 +109,16 @@ fn list(project: &Project<'_>, is_read: bool) -> Result<Finish> {
         true => json!({"backups": backups.iter().map(entry).collect::<Vec<_>>()}),
         false => Value::Null,
     }))
+}
+
+/// What is true where there is none: backups stay on the machine that made them, and old ones go.
+fn none(project: &Project<'_>) -> Words {
+    let function = &project.desired.function_name;
+    let folder = backup::folder(project);
+    words!(
+        "there is no backup of function {function} in {folder}; one is made when a deploy or remove from this folder overwrites what others changed online",
+        "{folder} 中没有函数 {function} 的备份；从本目录部署或删除时，如会覆盖他人在线上的改动，才会生成备份"
+    )
 }
 
 fn contents(backup: &Backup) -> Words {

@@ -37,6 +37,10 @@ impl Files for Shelf {
         unreachable!("reading the configuration writes nothing")
     }
 
+    fn claim(&self, _: &str, _: &[u8]) -> Result<bool, FileError> {
+        unreachable!("reading the configuration writes nothing")
+    }
+
     fn rewrite(&self, _: &str, _: &[u8]) -> Result<(), FileError> {
         panic!("no file of the person's own is written here")
     }

@@ -12,11 +12,15 @@ pub struct Disk;
 
 impl Files for Disk {
     fn read(&self, path: &str) -> Result<Option<Vec<u8>>, FileError> {
-        absent_is_none(path, fs::read(path))
+        absent_is_none(path, read(Path::new(path)))
     }
 
     fn replace(&self, path: &str, bytes: &[u8]) -> Result<(), FileError> {
         replace(Path::new(path), bytes).map_err(|error| failed(path, &error))
+    }
+
+    fn claim(&self, path: &str, bytes: &[u8]) -> Result<bool, FileError> {
+        claim(Path::new(path), bytes).map_err(|error| failed(path, &error))
     }
 
     fn rewrite(&self, path: &str, bytes: &[u8]) -> Result<(), FileError> {
@@ -49,6 +53,17 @@ impl Files for Disk {
     }
 }
 
+/// A pipe would be waited for, perhaps for ever, and a device may never end.
+fn read(path: &Path) -> io::Result<Vec<u8>> {
+    if !fs::metadata(path)?.is_file() {
+        return Err(io::Error::new(
+            ErrorKind::InvalidInput,
+            "not a regular file",
+        ));
+    }
+    fs::read(path)
+}
+
 fn rewrite(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let path = fs::canonicalize(path)?;
     let rights = fs::metadata(&path)?.permissions();
@@ -61,18 +76,34 @@ fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
 
 /// Writes a file beside the old one, makes it last, and puts it in the old one's place.
 fn put(path: &Path, bytes: &[u8], rights: Option<fs::Permissions>) -> io::Result<()> {
-    let folder: PathBuf = path.parent().unwrap_or(Path::new("/")).to_owned();
-    fs::create_dir_all(&folder)?;
-    let mut file = tempfile::Builder::new()
-        .prefix(".fc-guard-")
-        .tempfile_in(&folder)?;
-    file.write_all(bytes)?;
+    let (folder, file) = beside(path, bytes)?;
     if let Some(rights) = rights {
         file.as_file().set_permissions(rights)?;
     }
     file.as_file().sync_all()?;
     file.persist(path).map_err(|error| error.error)?;
     sync_folder(&folder)
+}
+
+/// The same where nothing may stand yet.
+fn claim(path: &Path, bytes: &[u8]) -> io::Result<bool> {
+    let (folder, file) = beside(path, bytes)?;
+    file.as_file().sync_all()?;
+    match file.persist_noclobber(path) {
+        Ok(_) => sync_folder(&folder).map(|()| true),
+        Err(error) if error.error.kind() == ErrorKind::AlreadyExists => Ok(false),
+        Err(error) => Err(error.error),
+    }
+}
+
+fn beside(path: &Path, bytes: &[u8]) -> io::Result<(PathBuf, tempfile::NamedTempFile)> {
+    let folder: PathBuf = path.parent().unwrap_or(Path::new("/")).to_owned();
+    fs::create_dir_all(&folder)?;
+    let mut file = tempfile::Builder::new()
+        .prefix(".fc-guard-")
+        .tempfile_in(&folder)?;
+    file.write_all(bytes)?;
+    Ok((folder, file))
 }
 
 fn create(path: &Path, new: New<'_>) -> io::Result<()> {
@@ -252,6 +283,52 @@ mod tests {
             use std::os::unix::fs::PermissionsExt as _;
             let mode = fs::metadata(path).expect("there").permissions().mode();
             assert_eq!(mode & 0o777, 0o600);
+        }
+    }
+
+    #[test]
+    fn of_several_who_claim_a_file_one_gets_it() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let path = folder.path().join("a/key");
+        let path = path.to_str().expect("UTF-8");
+        let claims: Vec<bool> = std::thread::scope(|scope| {
+            let claim = |number: u8| scope.spawn(move || Disk.claim(path, &[number; 64]));
+            let threads: Vec<_> = (0..8).map(claim).collect();
+            let end = |thread: std::thread::ScopedJoinHandle<'_, Result<bool, FileError>>| {
+                thread.join().expect("ended").expect("claimed")
+            };
+            threads.into_iter().map(end).collect()
+        });
+        assert_eq!(claims.iter().filter(|claimed| **claimed).count(), 1);
+        let winner = claims.iter().position(|claimed| *claimed).expect("one");
+        let bytes = Disk.read(path).expect("read").expect("there");
+        assert_eq!(bytes, [u8::try_from(winner).expect("small"); 64]);
+        let names = Disk.list(folder.path().join("a").to_str().expect("UTF-8"));
+        assert_eq!(names.expect("listed").expect("there").len(), 1);
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt as _;
+            let mode = fs::metadata(path).expect("there").permissions().mode();
+            assert_eq!(mode & 0o777, 0o600);
+        }
+    }
+
+    #[test]
+    #[cfg(unix)]
+    fn what_is_no_file_is_an_error_and_not_waited_for() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let socket = folder.path().join("socket");
+        let _socket = std::os::unix::net::UnixListener::bind(&socket).expect("a socket");
+        let pipe = folder.path().join("pipe");
+        let made = std::process::Command::new("mkfifo").arg(&pipe).status();
+        assert!(made.expect("started").success());
+        for path in [&socket, &pipe, &PathBuf::from("/dev/zero"), folder.path()] {
+            let path = path.to_str().expect("UTF-8");
+            let error = Disk.read(path).expect_err(path);
+            assert_eq!(
+                (error.path.as_str(), error.cause.as_str()),
+                (path, "not a regular file")
+            );
         }
     }
 

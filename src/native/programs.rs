@@ -5,13 +5,24 @@ use std::process::Stdio;
 
 use tokio::process::Command;
 
-use crate::ports::{ProgramError, Programs, Ran, Wait};
+use crate::ports::{Process, ProgramError, Programs, Ran, Wait};
 
 /// Runs programs that are found by the `PATH`.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Processes;
 
 impl Programs for Processes {
+    fn own(&self) -> Process {
+        Process {
+            pid: std::process::id(),
+            host: host(),
+        }
+    }
+
+    fn runs(&self, pid: u32) -> Option<bool> {
+        runs(pid)
+    }
+
     fn run<'a>(
         &'a self,
         program: &'a str,
@@ -31,5 +42,52 @@ impl Programs for Processes {
                 stderr: text(&output.stderr),
             })
         })
+    }
+}
+
+#[cfg(unix)]
+fn host() -> String {
+    let names = rustix::system::uname();
+    names.nodename().to_string_lossy().into_owned()
+}
+
+#[cfg(not(unix))]
+fn host() -> String {
+    std::env::var("COMPUTERNAME").unwrap_or_default()
+}
+
+#[cfg(unix)]
+fn runs(pid: u32) -> Option<bool> {
+    use rustix::io::Errno;
+    use rustix::process::{Pid, test_kill_process};
+    let pid = Pid::from_raw(i32::try_from(pid).ok()?)?;
+    match test_kill_process(pid) {
+        // Somebody else's program runs all the same.
+        Ok(()) | Err(Errno::PERM) => Some(true),
+        Err(Errno::SRCH) => Some(false),
+        Err(_) => None,
+    }
+}
+
+/// The standard library has no way to ask elsewhere.
+#[cfg(not(unix))]
+fn runs(_: u32) -> Option<bool> {
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    #[cfg(unix)]
+    fn a_program_is_known_to_run_until_it_has_ended() {
+        let own = Processes.own();
+        assert!(!own.host.is_empty());
+        assert_eq!(Processes.runs(own.pid), Some(true));
+        assert_eq!(Processes.runs(1), Some(true));
+        let mut child = std::process::Command::new("true").spawn().expect("started");
+        child.wait().expect("ended");
+        assert_eq!(Processes.runs(child.id()), Some(false));
     }
 }

@@ -103,13 +103,13 @@ impl Terminal for Tty {
     fn width(&self) -> usize {
         // Without this the width of the terminal would be that of a log, too.
         match self.shown {
-            true => size().map_or(80, |(columns, _)| usize::from(columns).max(20)),
+            true => size().map_or(80, |(columns, _)| at_least(columns, 20, 80)),
             false => 80,
         }
     }
 
     fn height(&self) -> usize {
-        size().map_or(24, |(_, rows)| usize::from(rows).max(5))
+        size().map_or(24, |(_, rows)| at_least(rows, 5, 24))
     }
 
     fn listen(&self, begins: bool) {
@@ -135,6 +135,14 @@ impl Terminal for Tty {
                 Err(Unattended)
             }
         })
+    }
+}
+
+/// A size that can be drawn on. A terminal that nobody told its size says 0.
+fn at_least(size: u16, least: usize, usual: usize) -> usize {
+    match size {
+        0 => usual,
+        _ => usize::from(size).max(least),
     }
 }
 

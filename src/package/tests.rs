@@ -123,6 +123,10 @@ impl Files for Tree {
         Ok(())
     }
 
+    fn claim(&self, _: &str, _: &[u8]) -> Result<bool, FileError> {
+        panic!("packing claims no file")
+    }
+
     fn rewrite(&self, _: &str, _: &[u8]) -> Result<(), FileError> {
         panic!("no file of the person's own is written here")
     }

@@ -4,14 +4,18 @@
 //! function, kind and name, so that names that differ only in case, or in a character that a file
 //! name cannot have, never meet in one file.
 
-use std::cell::Cell;
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::rc::{Rc, Weak};
 
 use sha2::{Digest, Sha256};
 
+use super::key;
+use super::lock::{Held, Lock, Purpose};
 use crate::error::{Error, Result};
 use crate::model::resource::{Kind, Resource};
 use crate::model::seal::{Sealer, hex};
-use crate::ports::{Clock, Entry, EntryKind, Files};
+use crate::ports::{Clock, Entry, EntryKind, Files, World};
 use crate::state::record::{Origin, Record, VERSION};
 use crate::words;
 use crate::words::Words;
@@ -19,27 +23,51 @@ use crate::words::Words;
 /// The folder of records of one project.
 pub struct Store<'a> {
     files: &'a dyn Files,
+    clock: &'a dyn Clock,
     folder: String,
     sealer: Sealer,
-    key_is_kept: Cell<bool>,
+    /// What every record that was read or written was like then, by its path; `None` for none.
+    known: RefCell<BTreeMap<String, Option<Vec<u8>>>>,
+    held: RefCell<Weak<Held>>,
     /// What is saved here is deployed as.
     origin: Option<Origin>,
 }
 
+/// Who opens the records, and for what.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Access {
+    /// Nothing is written.
+    Read,
+    /// The key is on disk before anything is digested with it: of two first runs at once, one would
+    /// otherwise work with a key that nobody has afterwards.
+    Write,
+}
+
 impl<'a> Store<'a> {
-    /// Opens the records of the project whose `s.yaml` stands in `base`. Nothing is written until
-    /// the first record is saved.
+    /// Opens the records of the project whose `s.yaml` stands in `base`.
     ///
     /// # Errors
-    /// When the key of the digests cannot be read or is damaged.
-    pub fn open(files: &'a dyn Files, clock: &dyn Clock, base: &str) -> Result<Store<'a>> {
+    /// When the key of the digests cannot be read or written, or is damaged.
+    pub fn open(
+        files: &'a dyn Files,
+        clock: &'a dyn Clock,
+        base: &str,
+        access: Access,
+    ) -> Result<Store<'a>> {
         let folder = format!("{}/.s/fc-guard", base.trim_end_matches('/'));
-        let key = read_key(files, &key_path(&folder))?;
+        let fresh = || key::fresh(clock);
+        let key = match (key::read(files, &folder)?, access) {
+            (Some(key), _) => key,
+            (None, Access::Read) => fresh(),
+            (None, Access::Write) => key::settle(files, &folder, fresh())?,
+        };
         Ok(Store {
             files,
-            key_is_kept: Cell::new(key.is_some()),
-            sealer: Sealer::new(key.unwrap_or_else(|| fresh_key(clock))),
+            clock,
+            sealer: Sealer::new(key),
             folder,
+            known: RefCell::default(),
+            held: RefCell::default(),
             origin: None,
         })
     }
@@ -59,6 +87,42 @@ impl<'a> Store<'a> {
     /// The sealer whose digests the records of this project hold.
     pub fn sealer(&self) -> &Sealer {
         &self.sealer
+    }
+
+    /// Keeps other runs from writing records of the same function, for as long as what it returns is
+    /// kept. Whoever writes reads everything once more under it.
+    ///
+    /// # Errors
+    /// As [`Lock::take`].
+    pub async fn lock(
+        &self,
+        world: World<'a>,
+        function: &Resource,
+        command: &str,
+        tell: &dyn Fn(&Words),
+    ) -> Result<Lock<'a>> {
+        let prefix = function_prefix(function);
+        let path = format!("{}/{prefix}{}.lock", self.folder, identity(function));
+        let purpose = Purpose {
+            command,
+            function: &function.function,
+        };
+        let lock = Lock::take(world, path, purpose, tell).await?;
+        *self.held.borrow_mut() = Rc::downgrade(lock.held());
+        Ok(lock)
+    }
+
+    /// Whether another run has written a record since it was read here.
+    ///
+    /// # Errors
+    /// When a record cannot be read.
+    pub fn has_moved(&self) -> Result<bool> {
+        for (path, known) in &*self.known.borrow() {
+            if self.files.read(path)? != *known {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     /// The record of a resource; an empty one where nothing was kept.
@@ -89,7 +153,6 @@ impl<'a> Store<'a> {
             .list(&self.folder)?
             .unwrap_or_default()
             .into_iter()
-            .filter(|entry| matches!(entry.kind, EntryKind::File { .. }))
             .map(|entry| entry.name)
             .filter(|name| name.starts_with(&prefix) && name.ends_with(".json"))
             .collect();
@@ -128,10 +191,12 @@ impl<'a> Store<'a> {
         names.sort_unstable();
         let mut functions: Vec<(Resource, Option<Origin>)> = Vec::new();
         for name in names {
-            let record = self.read(&format!("{}/{name}", self.folder));
-            let Ok(Some(Record {
+            let path = format!("{}/{name}", self.folder);
+            // That it was read counts for nothing: other functions' records may be written by others.
+            let bytes = self.files.read(&path).ok().flatten().unwrap_or_default();
+            let Ok(Record {
                 resource, origin, ..
-            })) = record
+            }) = parse(&path, &bytes)
             else {
                 continue;
             };
@@ -151,12 +216,18 @@ impl<'a> Store<'a> {
     /// Keeps a record: after a crash either the old or the new one is on disk.
     ///
     /// # Errors
-    /// When the file cannot be written.
+    /// When the file cannot be written, or another run has written it since it was read here.
     pub fn save(&self, record: &Record) -> Result<()> {
         self.keep_key()?;
+        if let Some(held) = self.held.borrow().upgrade() {
+            held.renew(self.files, self.clock.now())?;
+        }
         let path = self.path(&record.resource);
+        self.check_unmoved(&path)?;
         if record.is_empty() {
-            return Ok(self.files.remove(&path)?);
+            self.files.remove(&path)?;
+            self.known.borrow_mut().insert(path, None);
+            return Ok(());
         }
         let origin = self.origin.clone().or_else(|| record.origin.clone());
         let record = Record {
@@ -166,43 +237,37 @@ impl<'a> Store<'a> {
         let mut text =
             serde_json::to_string_pretty(&record).map_err(|error| Error::unwritable(&error))?;
         text.push('\n');
-        Ok(self.files.replace(&path, text.as_bytes())?)
-    }
-
-    /// Keeps the key, which is made with the first thing that needs it.
-    ///
-    /// # Errors
-    /// When the file cannot be written.
-    pub fn keep_key(&self) -> Result<()> {
-        if self.key_is_kept.get() {
-            return Ok(());
-        }
-        // Records are of one machine and one working copy; a team's repository must not carry them.
-        self.files
-            .replace(&format!("{}/.gitignore", self.folder), b"*\n")?;
-        let text = format!("{}\n", hex(self.sealer.key()));
-        self.files
-            .replace(&key_path(&self.folder), text.as_bytes())?;
-        self.key_is_kept.set(true);
+        self.files.replace(&path, text.as_bytes())?;
+        self.known.borrow_mut().insert(path, Some(text.into()));
         Ok(())
     }
 
-    fn read(&self, path: &str) -> Result<Option<Record>> {
-        let Some(bytes) = self.files.read(path)? else {
-            return Ok(None);
-        };
-        let value: serde_json::Value = serde_json::from_slice(&bytes)
-            .map_err(|error| damaged(path, Words::same(error.to_string())))?;
-        match value.get("version").and_then(serde_json::Value::as_u64) {
-            Some(version) if version > VERSION => Err(newer(path, version)),
-            Some(_) => serde_json::from_value(value)
-                .map(Some)
-                .map_err(|error| damaged(path, Words::same(error.to_string()))),
-            None => Err(damaged(
-                path,
-                words!("it has no version", "缺少 version 字段"),
-            )),
+    /// Makes sure that the key which this run works with is the one on disk, so that whatever is kept
+    /// can be used later.
+    ///
+    /// # Errors
+    /// When another one stands there, or it cannot be read or written.
+    pub fn keep_key(&self) -> Result<()> {
+        let kept = key::settle(self.files, &self.folder, *self.sealer.key())?;
+        match kept == *self.sealer.key() {
+            true => Ok(()),
+            false => Err(key::lost(&self.folder)),
         }
+    }
+
+    fn check_unmoved(&self, path: &str) -> Result<()> {
+        match self.known.borrow().get(path) {
+            Some(known) if self.files.read(path)? != *known => Err(overtaken(path)),
+            _ => Ok(()),
+        }
+    }
+
+    fn read(&self, path: &str) -> Result<Option<Record>> {
+        let bytes = self.files.read(path)?;
+        let record = bytes.as_deref().map(|bytes| parse(path, bytes));
+        let record = record.transpose()?;
+        self.known.borrow_mut().insert(path.to_owned(), bytes);
+        Ok(record)
     }
 
     fn path(&self, resource: &Resource) -> String {
@@ -239,45 +304,35 @@ fn identity(resource: &Resource) -> String {
     hex(&Sha256::digest(text.as_bytes())[..4])
 }
 
-fn key_path(folder: &str) -> String {
-    format!("{folder}/key")
-}
-
-fn fresh_key(clock: &dyn Clock) -> [u8; 32] {
-    let mut key = [0; 32];
-    key[..16].copy_from_slice(&clock.nonce());
-    key[16..].copy_from_slice(&clock.nonce());
-    key
-}
-
-fn read_key(files: &dyn Files, path: &str) -> Result<Option<[u8; 32]>> {
-    let Some(bytes) = files.read(path)? else {
-        return Ok(None);
-    };
-    let text = String::from_utf8(bytes).unwrap_or_default();
-    parse_hex(text.trim()).map(Some).ok_or_else(|| {
-        damaged(
+fn parse(path: &str, bytes: &[u8]) -> Result<Record> {
+    let unlike = |error: serde_json::Error| damaged(path, Words::same(error.to_string()));
+    let value: serde_json::Value = serde_json::from_slice(bytes).map_err(unlike)?;
+    match value.get("version").and_then(serde_json::Value::as_u64) {
+        Some(VERSION) => serde_json::from_value(value).map_err(unlike),
+        Some(version) if version > VERSION => Err(newer(path, version)),
+        Some(version) => Err(damaged(
             path,
-            words!(
-                "it is not 64 hexadecimal digits",
-                "内容不是 64 位十六进制数"
-            ),
-        )
-    })
+            words!("there is no format {version}", "不存在格式 {version}"),
+        )),
+        None => Err(damaged(
+            path,
+            words!("it has no version", "缺少 version 字段"),
+        )),
+    }
 }
 
-fn parse_hex(text: &str) -> Option<[u8; 32]> {
-    if text.len() != 64 || !text.is_ascii() {
-        return None;
-    }
-    let mut key = [0; 32];
-    for (index, byte) in key.iter_mut().enumerate() {
-        *byte = u8::from_str_radix(&text[2 * index..2 * index + 2], 16).ok()?;
-    }
-    Some(key)
+fn overtaken(path: &str) -> Error {
+    Error::local(words!(
+        "another run has written {path} in the meantime; it was left as it is",
+        "另一次运行已在此期间写入 {path}；该文件保持不变"
+    ))
+    .hint(words!(
+        "run the command again: it then starts from what the other run has left",
+        "请重新执行该命令：会以另一次运行的结果为基础"
+    ))
 }
 
-fn damaged(path: &str, cause: Words) -> Error {
+pub(super) fn damaged(path: &str, cause: Words) -> Error {
     Error::local(words!(
         "the state file {path} is damaged; nothing was written",
         "状态文件 {path} 已损坏；没有写入任何内容"

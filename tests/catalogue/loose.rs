@@ -3,7 +3,7 @@
 use crate::found::has_han;
 
 /// What looks like a sentence and is none: the file, how the text begins, and the reason.
-const FINE: [(&str, &str, &str); 20] = [
+const FINE: [(&str, &str, &str); 22] = [
     (
         "src/api/sign.rs",
         "any key length fits",
@@ -22,6 +22,16 @@ const FINE: [(&str, &str, &str); 20] = [
     (
         "src/native/files.rs",
         "the name {name:?} is not UTF-8",
+        "a cause in the system's words",
+    ),
+    (
+        "src/native/files.rs",
+        "not a regular file",
+        "a cause in the system's words",
+    ),
+    (
+        "component/host.js",
+        "not a regular file",
         "a cause in the system's words",
     ),
     ("src/image.rs", "no such image", "what docker says"),

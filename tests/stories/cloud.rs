@@ -37,6 +37,8 @@ pub(crate) struct Cloud {
     time: Arc<AtomicI64>,
     nonces: Cell<u64>,
     waiting: RefCell<Vec<Weak<Slot>>>,
+    /// Every run by its number, counted from 1.
+    runs: RefCell<Vec<Weak<Wire>>>,
 }
 
 /// Something that a run waits for.
@@ -82,6 +84,7 @@ impl Cloud {
             time,
             nonces: Cell::new(nonces),
             waiting: RefCell::default(),
+            runs: RefCell::default(),
         })
     }
 }
@@ -111,6 +114,20 @@ impl Cloud {
         self.time.fetch_add(millis, Ordering::Relaxed);
     }
 
+    /// Gives a run its number.
+    pub(crate) fn enter(&self, wire: &Rc<Wire>) -> u32 {
+        let mut runs = self.runs.borrow_mut();
+        runs.push(Rc::downgrade(wire));
+        u32::try_from(runs.len()).unwrap()
+    }
+
+    /// Whether the run of that number has not ended and was not killed.
+    pub(crate) fn runs(&self, pid: u32) -> bool {
+        let runs = self.runs.borrow();
+        let wire = runs.get(pid as usize - 1).and_then(Weak::upgrade);
+        wire.is_some_and(|wire| !wire.killed.get())
+    }
+
     /// Runs all of them side by side until each has ended or was killed. The one of number `n` begins
     /// `delays[n]` milliseconds after the first look.
     pub(crate) fn drive<T>(
@@ -134,7 +151,7 @@ impl Cloud {
                 }
             }
             if over.iter().all(|over| *over) {
-                return ended;
+                break;
             }
             // One that only let others go first has more to do before anything has to happen.
             if woken.0.load(Ordering::Relaxed) {
@@ -145,9 +162,17 @@ impl Cloud {
                 over[index] |= wire.killed.get();
             }
             if over.iter().all(|over| *over) {
-                return ended;
+                break;
             }
         }
+        // Whoever is killed clears nothing away.
+        let killed = |index: usize| wires.get(index).is_some_and(|wire| wire.killed.get());
+        for (index, task) in tasks.into_iter().enumerate() {
+            if killed(index) {
+                std::mem::forget(task);
+            }
+        }
+        ended
     }
 
     /// Answers everything that is under way, or lets the time come for which somebody waits.

@@ -40,6 +40,7 @@ mod told;
 mod yaml;
 
 mod adversary;
+mod backups;
 mod commands;
 mod configs;
 mod decide;
@@ -53,6 +54,7 @@ mod images;
 mod interrupted;
 mod keys;
 mod left;
+mod lock;
 mod parts;
 mod progress;
 mod project;

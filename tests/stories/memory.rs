@@ -164,7 +164,7 @@ impl Files for Memory {
         match self.find(path, true) {
             None => Ok(None),
             Some(Node::File { bytes, .. }) => Ok(Some(bytes)),
-            Some(_) => Err(failed(path, "Is a directory")),
+            Some(_) => Err(failed(path, "not a regular file")),
         }
     }
 
@@ -173,6 +173,16 @@ impl Files for Memory {
         let to = self.resolve(path, false).unwrap_or(path.to_owned());
         self.write(&to, bytes, true);
         Ok(())
+    }
+
+    fn claim(&self, path: &str, bytes: &[u8]) -> Result<bool, FileError> {
+        self.take_room(path)?;
+        let to = self.resolve(path, false).unwrap_or(path.to_owned());
+        if self.find(&to, false).is_some() {
+            return Ok(false);
+        }
+        self.write(&to, bytes, true);
+        Ok(true)
     }
 
     fn rewrite(&self, path: &str, bytes: &[u8]) -> Result<(), FileError> {

@@ -8,7 +8,7 @@ use std::rc::Rc;
 use fc_guard::error::Outcome;
 use fc_guard::inputs::Inputs;
 use fc_guard::journal::Journal;
-use fc_guard::ports::{ProgramError, Programs, Ran, Wait, World};
+use fc_guard::ports::{Process, ProgramError, Programs, Ran, Wait, World};
 use fc_guard::run::{Ended, run};
 use serde_json::{Value, json};
 
@@ -270,6 +270,7 @@ impl Story {
         let next = self.next.take();
         let wire = Rc::new(Wire::default());
         *wire.meddler.borrow_mut() = next.meddler;
+        let pid = self.cloud.enter(&wire);
         Stage {
             story: self,
             command: command.to_owned(),
@@ -279,7 +280,11 @@ impl Story {
                 wire,
             },
             interrupt: next.interrupt,
-            docker: DockerClient(next.docker),
+            machine: Machine {
+                cloud: Rc::clone(&self.cloud),
+                pid,
+                docker: next.docker,
+            },
             action: next.action,
             before: self.files.all(),
             delay: 0,
@@ -294,7 +299,7 @@ pub(crate) struct Stage<'s> {
     person: Rc<Person>,
     socket: Socket,
     interrupt: Option<usize>,
-    docker: DockerClient,
+    machine: Machine,
     action: bool,
     before: BTreeMap<String, Node>,
     delay: u64,
@@ -421,7 +426,7 @@ impl Stage<'_> {
             files: &self.story.files,
             terminal: &*self.person,
             clock: &*self.story.cloud,
-            programs: &self.docker,
+            programs: &self.machine,
             journal,
         }
     }
@@ -528,11 +533,29 @@ fn differences(before: &BTreeMap<String, Node>, after: &BTreeMap<String, Node>) 
     gone.chain(there).collect()
 }
 
-struct DockerClient(Option<Docker>);
+/// The name of the machine on which all runs of a story take place.
+pub(crate) const MACHINE: &str = "laptop";
 
-impl Programs for DockerClient {
+struct Machine {
+    cloud: Rc<Cloud>,
+    pid: u32,
+    docker: Option<Docker>,
+}
+
+impl Programs for Machine {
+    fn own(&self) -> Process {
+        Process {
+            pid: self.pid,
+            host: MACHINE.to_owned(),
+        }
+    }
+
+    fn runs(&self, pid: u32) -> Option<bool> {
+        Some(self.cloud.runs(pid))
+    }
+
     fn run<'a>(&'a self, _: &'a str, args: &'a [&'a str]) -> Wait<'a, Result<Ran, ProgramError>> {
-        let ran = match &self.0 {
+        let ran = match &self.docker {
             Some(docker) => Ok(docker(args)),
             None => Err(ProgramError::Missing),
         };

@@ -1,0 +1,86 @@
+//! The key of one working copy: its digests are made with it, and its backups encrypted. It is made
+//! by whoever needs it first; of several who do so at once, one makes it and the others take that.
+
+use crate::error::{Error, Result};
+use crate::model::seal::hex;
+use crate::ports::{Clock, Files};
+use crate::words;
+
+/// How often somebody who was too late looks for the key of whoever was first.
+const LOOKS: usize = 3;
+
+/// A key that nobody has yet.
+pub(super) fn fresh(clock: &dyn Clock) -> [u8; 32] {
+    let mut key = [0; 32];
+    key[..16].copy_from_slice(&clock.nonce());
+    key[16..].copy_from_slice(&clock.nonce());
+    key
+}
+
+/// The key that is kept in that folder, if there is one.
+///
+/// # Errors
+/// It cannot be read or is damaged.
+pub(super) fn read(files: &dyn Files, folder: &str) -> Result<Option<[u8; 32]>> {
+    let path = path(folder);
+    let Some(bytes) = files.read(&path)? else {
+        return Ok(None);
+    };
+    let text = String::from_utf8(bytes).unwrap_or_default();
+    parse_hex(text.trim()).map(Some).ok_or_else(|| {
+        super::store::damaged(
+            &path,
+            words!(
+                "it is not 64 hexadecimal digits",
+                "内容不是 64 位十六进制数"
+            ),
+        )
+    })
+}
+
+/// Keeps this key where there is none yet. Returns the one that is kept there then.
+///
+/// # Errors
+/// It cannot be written or read.
+pub(super) fn settle(files: &dyn Files, folder: &str, key: [u8; 32]) -> Result<[u8; 32]> {
+    for _ in 0..LOOKS {
+        if let Some(kept) = read(files, folder)? {
+            return Ok(kept);
+        }
+        // Records are of one machine and one working copy; a team's repository must not carry them.
+        files.claim(&format!("{folder}/.gitignore"), b"*\n")?;
+        let text = format!("{}\n", hex(&key));
+        if files.claim(&path(folder), text.as_bytes())? {
+            return Ok(key);
+        }
+    }
+    Err(lost(folder))
+}
+
+/// Another key has taken the place of the one that this run works with.
+pub(super) fn lost(folder: &str) -> Error {
+    let path = path(folder);
+    Error::local(words!(
+        "the key {path} was replaced or removed while this run worked with it",
+        "本次运行期间，密钥 {path} 被替换或删除"
+    ))
+    .hint(words!(
+        "find out what else uses that folder, then run the command again",
+        "请确认还有什么程序在使用该目录，然后重新执行该命令"
+    ))
+}
+
+fn path(folder: &str) -> String {
+    format!("{folder}/key")
+}
+
+fn parse_hex(text: &str) -> Option<[u8; 32]> {
+    if text.len() != 64 || !text.is_ascii() {
+        return None;
+    }
+    let mut key = [0; 32];
+    for (index, byte) in key.iter_mut().enumerate() {
+        *byte = u8::from_str_radix(&text[2 * index..2 * index + 2], 16).ok()?;
+    }
+    Some(key)
+}

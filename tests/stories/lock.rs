@@ -1,0 +1,194 @@
+//! Two runs in one folder do not harm each other.
+
+use fc_guard::ports::Clock as _;
+use serde_json::json;
+
+use crate::cloud::Fate;
+use crate::story::{MACHINE, Story, together};
+use crate::yaml::Fn;
+
+/// The locks that are there.
+fn locks(story: &Story) -> Vec<String> {
+    let files = story.files.all().into_keys();
+    files.filter(|path| path.contains(".lock")).collect()
+}
+
+/// Lays a lock into the folder, as a run on that machine would have left it so many minutes ago.
+fn lay(story: &Story, pid: u32, host: &str, minutes: i64) -> String {
+    let path = lock_path(story);
+    let time = fc_guard::time::rfc3339(story.cloud.now() - minutes * 60_000);
+    let lock = json!({
+        "version": 1, "command": "deploy", "function": "demo", "pid": pid, "host": host,
+        "since": time, "seen": time, "token": "somebody",
+    });
+    story.files.write(&path, lock.to_string().as_bytes(), true);
+    path
+}
+
+/// Where a run on the usual function lays its lock: one that was killed while it wrote has left it.
+fn lock_path(story: &Story) -> String {
+    let other = story.copied();
+    other.yaml(&[Fn::demo().timeout(77)]);
+    other
+        .meddle(|_, line, _| match line.writes() {
+            true => Fate::KilledBefore,
+            false => Fate::Arrives,
+        })
+        .s("deploy")
+        .ends("");
+    let [path] = locks(&other).try_into().unwrap();
+    path
+}
+
+#[test]
+fn two_runs_that_write_the_same_take_turns() {
+    for delay in [0, 10, 25, 50, 75, 100, 125, 150, 200] {
+        let story = Story::deployed();
+        story.yaml(&[Fn::demo().timeout(20).memory(1024)]);
+        let told = together(vec![
+            (0, story.stage("deploy")),
+            (delay, story.stage("deploy")),
+        ]);
+        for told in told {
+            told.ends_one_of(&["changed", "clean"]);
+        }
+        assert_eq!(locks(&story), [""; 0]);
+        story.s("deploy").ends("clean").writes(&[]);
+        story.s("drift").ends("clean");
+    }
+}
+
+#[test]
+fn two_first_runs_that_only_remember_leave_one_record() {
+    let story = Story::deployed();
+    story.forget();
+    let told = together(vec![(0, story.stage("deploy")), (5, story.stage("deploy"))]);
+    for told in told {
+        told.ends("clean").writes(&[]);
+    }
+    story.s("deploy").ends("clean").writes(&[]);
+}
+
+#[test]
+fn a_run_that_goes_on_is_waited_for_and_named() {
+    let story = Story::deployed();
+    let path = lock_path(&story);
+    story.yaml(&[Fn::demo().timeout(20)]);
+    let alive = std::rc::Rc::default();
+    let pid = story.cloud.enter(&alive);
+    lay(&story, pid, MACHINE, 1);
+    let begin = story.cloud.now();
+    story.s("deploy").ends("failed").writes(&[]).says(&[
+        "waiting for deploy of demo",
+        &format!("process {pid} on {MACHINE}"),
+        &path,
+    ]);
+    let waited = story.cloud.now() - begin;
+    assert!((60_000..90_000).contains(&waited), "{waited}");
+    assert_eq!(locks(&story), [path], "it is not ours to remove");
+    story.s("plan").ends_one_of(&["changed", "clean"]);
+    story.s("drift").ends("clean");
+    // It ends while it is waited for.
+    drop(alive);
+    story.s("deploy").ends("changed");
+    assert_eq!(locks(&story), [""; 0]);
+}
+
+#[test]
+fn what_a_killed_run_has_left_blocks_nobody() {
+    let story = Story::deployed();
+    story.yaml(&[Fn::demo().timeout(20)]);
+    let quiet = story.copied().s("deploy").sent.len();
+    for request in 0..quiet {
+        for fate in [Fate::KilledBefore, Fate::KilledAfter] {
+            let story = Story::deployed();
+            story.yaml(&[Fn::demo().timeout(20)]);
+            story.fate(request, fate).s("deploy").ends("");
+            let left = !locks(&story).is_empty();
+            let begin = story.cloud.now();
+            let told = story.s("deploy").ends_one_of(&["changed", "clean"]);
+            let word = told.said.contains("going on in its place");
+            // Where the write was done already, nothing has to be locked for.
+            assert!(left || !word, "{}", told.transcript());
+            assert!(story.cloud.now() - begin < 5_000, "nobody waits");
+            assert_eq!(story.console().function("demo")["timeout"], 20);
+        }
+    }
+}
+
+#[test]
+fn ctrl_c_leaves_no_lock() {
+    let story = Story::deployed();
+    story.yaml(&[Fn::demo().timeout(20)]);
+    let all = story.copied().s("deploy").sent.len();
+    for request in 0..all {
+        let story = Story::deployed();
+        story.yaml(&[Fn::demo().timeout(20)]);
+        story.interrupt(request).s("deploy");
+        assert_eq!(locks(&story), [""; 0], "{request}");
+    }
+}
+
+#[test]
+fn a_run_elsewhere_counts_until_it_is_silent_for_an_hour() {
+    let story = Story::deployed();
+    story.yaml(&[Fn::demo().timeout(20)]);
+    let path = lay(&story, 1, "build-7", 30);
+    story
+        .s("deploy")
+        .ends("failed")
+        .writes(&[])
+        .says(&["process 1 on build-7", &path]);
+    story.cloud.pass(40 * 60_000);
+    story
+        .s("deploy")
+        .ends("changed")
+        .says(&["build-7", "going on in its place"]);
+    assert_eq!(locks(&story), [""; 0]);
+}
+
+#[test]
+fn an_unreadable_lock_is_waited_for_a_moment_only() {
+    let story = Story::deployed();
+    story.yaml(&[Fn::demo().timeout(20)]);
+    let path = lock_path(&story);
+    story.files.write(&path, b"{", true);
+    story
+        .s("deploy")
+        .ends("changed")
+        .says(&["does not say who it is", "going on in its place"]);
+    assert_eq!(locks(&story), [""; 0]);
+}
+
+#[test]
+fn several_who_find_a_lock_left_over_do_not_share_it() {
+    for delay in [0, 10, 25, 30, 50] {
+        let story = Story::deployed();
+        story.yaml(&[Fn::demo().timeout(20)]);
+        lay(&story, 900, MACHINE, 1);
+        let stages = (0..3).map(|index| (index * delay, story.stage("deploy")));
+        for told in together(stages.collect()) {
+            told.ends_one_of(&["changed", "clean"]);
+        }
+        assert_eq!(locks(&story), [""; 0]);
+        story.s("deploy").ends("clean").writes(&[]);
+    }
+}
+
+#[test]
+fn removing_waits_for_a_deploy_and_reading_for_nobody() {
+    let story = Story::deployed();
+    let alive = std::rc::Rc::default();
+    let pid = story.cloud.enter(&alive);
+    lay(&story, pid, MACHINE, 1);
+    story
+        .s("remove -y")
+        .ends("failed")
+        .writes(&[])
+        .says(&["deploy of demo"]);
+    for command in ["plan", "drift", "info", "restore"] {
+        let begin = story.cloud.now();
+        story.s(command).ends_one_of(&["clean", "changed"]);
+        assert!(story.cloud.now() - begin < 1_000, "{command}");
+    }
+}
