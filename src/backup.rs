@@ -14,6 +14,7 @@ mod shelf;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use crate::cli::Typed;
 use crate::drift;
 use crate::error::{Error, Result};
 use crate::model::resource::{Kind, Resource};
@@ -213,7 +214,7 @@ async fn keep(project: &Project<'_>, contents: Contents<'_>) -> Result<()> {
         .map(|bytes| cipher.seal(clock, &bytes))
         .transpose()?;
     shelf::put(project, &backup, package.as_deref())?;
-    progress::saved(project.screen, &backup);
+    progress::saved(project.screen, &backup, &project.typed);
     Ok(())
 }
 
@@ -224,7 +225,7 @@ impl Backup {
     /// It was made with a key that is lost, or it is damaged.
     pub fn open(&self, project: &Project<'_>) -> Result<Opened> {
         let cipher = Cipher::new(&project.store, &self.id);
-        let damaged = |cause: Words| unusable(self, cause);
+        let damaged = |cause: Words| unusable(self, cause, &project.typed);
         let text = cipher.open_text(&self.sealed).ok_or_else(|| {
             damaged(words!(
                 "it cannot be decrypted: .s/fc-guard/key is another one, or the file is damaged",
@@ -247,7 +248,8 @@ impl Backup {
     }
 }
 
-fn unusable(backup: &Backup, cause: Words) -> Error {
+fn unusable(backup: &Backup, cause: Words, typed: &Typed) -> Error {
+    let list = typed.other("restore");
     let id = &backup.id;
     Error::local(words!(
         "backup {id} cannot be used; nothing was written",
@@ -255,7 +257,7 @@ fn unusable(backup: &Backup, cause: Words) -> Error {
     ))
     .because(cause)
     .hint(words!(
-        "'s restore' lists the others",
-        "可用 's restore' 列出其他备份"
+        "'{list}' lists the others",
+        "可用 '{list}' 列出其他备份"
     ))
 }

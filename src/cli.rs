@@ -12,6 +12,7 @@ mod restore;
 mod sync;
 #[cfg(test)]
 mod tests;
+mod typed;
 
 use clap::Parser;
 
@@ -20,6 +21,7 @@ pub use self::look::{LookFlags, look};
 pub use self::remove::{RemoveFlags, remove};
 pub use self::restore::{RestoreFlags, restore};
 pub use self::sync::{SyncFlags, sync};
+pub use self::typed::{SCOPE, Typed};
 use crate::error::{Error, Result};
 use crate::words;
 use crate::words::Words;
@@ -51,20 +53,6 @@ struct Global {
     baseline_template: Option<String>,
 }
 
-impl Global {
-    fn project(&self) -> Vec<String> {
-        [
-            ("-t", &self.template),
-            ("-a", &self.access),
-            ("--env", &self.env),
-        ]
-        .into_iter()
-        .filter_map(|(flag, value)| Some([flag.to_owned(), value.clone()?]))
-        .flatten()
-        .collect()
-    }
-}
-
 /// Flags of upstream that shorten its lists of triggers. They are taken and change nothing: here
 /// everything that would be read or go is always shown.
 #[derive(Debug, clap::Args)]
@@ -94,30 +82,33 @@ struct Plain {
 ///
 /// # Errors
 /// A flag that is unknown or incomplete.
-pub fn plain(command: &str, args: &[String]) -> Result<()> {
-    let parsed = Plain::try_parse_from(args).map_err(|error| misuse(command, &error))?;
-    no_words(command, &parsed.words)
+pub fn plain(typed: &Typed) -> Result<()> {
+    let parsed = Plain::try_parse_from(typed.args()).map_err(|error| misuse(typed, &error))?;
+    no_words(typed, &parsed.words)
 }
 
 /// `s COMMAND NAME` works on every resource and leaves NAME among the arguments.
-fn no_words(command: &str, words: &[String]) -> Result<()> {
-    match words.first() {
-        Some(word) => Err(Error::usage(words!(
-            "'s {command} {word}' would run on every resource, not only {word}",
-            "'s {command} {word}' 会对所有资源执行，而不只是 {word}"
-        ))
-        .hint(words!(
-            "write: s {word} {command}",
-            "请改写为：s {word} {command}"
-        ))),
-        None => Ok(()),
-    }
+fn no_words(typed: &Typed, words: &[String]) -> Result<()> {
+    let Some(word) = words.first() else {
+        return Ok(());
+    };
+    let command = typed.verb();
+    let meant = typed.on(word).again();
+    Err(Error::usage(words!(
+        "'s {command} {word}' would run on every resource, not only {word}",
+        "'s {command} {word}' 会对所有资源执行，而不只是 {word}"
+    ))
+    .hint(words!("write: {meant}", "请改写为：{meant}")))
 }
 
-fn misuse(command: &str, error: &clap::Error) -> Error {
+fn misuse(typed: &Typed, error: &clap::Error) -> Error {
     let Words { en, zh } = misuse::words(error);
-    Error::usage(words!("s {command}: {en}", "s {command}：{zh}")).hint(words!(
-        "'s {command} -h' shows every flag",
-        "可用 's {command} -h' 查看所有参数"
-    ))
+    let command = typed.verb();
+    let hint = misuse::remedy(typed, error).unwrap_or_else(|| {
+        words!(
+            "'s {command} -h' shows every flag",
+            "可用 's {command} -h' 查看所有参数"
+        )
+    });
+    Error::usage(words!("s {command}: {en}", "s {command}：{zh}")).hint(hint)
 }

@@ -8,8 +8,10 @@ mod refuse;
 
 use serde_json::Value;
 
+pub use self::ends::ends;
 use self::one::one_by_one;
-use self::refuse::refuse;
+use self::refuse::{commands, refuse};
+use crate::cli::Typed;
 use crate::drift::{Drift, Stands, Verdict};
 use crate::error::{Error, Outcome, Result};
 use crate::plan::{Answers, Asked, Question, Side, asked, open, standing, stands};
@@ -18,18 +20,6 @@ use crate::view::report::{self, Detail};
 use crate::view::screen::Screen;
 use crate::words;
 use crate::words::Words;
-
-/// The command that is running, for the commands that messages suggest.
-#[derive(Clone, Copy, Debug)]
-pub struct Command<'a> {
-    /// The resource's name in `s.yaml`, if the CLI told it.
-    pub resource: Option<&'a str>,
-    pub verb: &'a str,
-    /// The arguments that name the project, or what is restored.
-    pub project: &'a [String],
-    /// Whether it has `--merge` already.
-    pub merges: bool,
-}
 
 /// Fills in every answer that is still open.
 ///
@@ -40,7 +30,7 @@ pub async fn settle(
     screen: Screen<'_>,
     drift: &Drift,
     answers: &mut Answers,
-    command: &Command<'_>,
+    typed: &Typed,
 ) -> Result<()> {
     let mut questions = open(drift, answers);
     if questions.is_empty() {
@@ -49,10 +39,10 @@ pub async fn settle(
     report::differences(screen, drift, Detail::Summary);
     if !screen.terminal.attended() {
         let open: Vec<Question> = questions.into_iter().map(|(open, _)| open).collect();
-        return Err(refuse(screen, drift, &open, command));
+        return Err(refuse(screen, drift, &open, typed));
     }
     loop {
-        match whole(screen, drift, &questions).await? {
+        match whole(screen, drift, &questions, typed).await? {
             Whole::Sides { config, code } => {
                 for (question, live) in questions {
                     let side = if question.is_code() { code } else { config };
@@ -66,7 +56,7 @@ pub async fn settle(
                     return Ok(());
                 }
             }
-            Whole::OneByOne => return one_by_one(screen, drift, answers, questions).await,
+            Whole::OneByOne => return one_by_one(screen, drift, answers, questions, typed).await,
         }
     }
 }
@@ -107,7 +97,7 @@ enum Pick {
 }
 
 /// The one question for the whole deploy.
-async fn whole(screen: Screen<'_>, drift: &Drift, open: &Open) -> Result<Whole> {
+async fn whole(screen: Screen<'_>, drift: &Drift, open: &Open, typed: &Typed) -> Result<Whole> {
     let count = open.len();
     let question = words!(
         "{count} difference(s) need a decision. What should happen?",
@@ -118,11 +108,11 @@ async fn whole(screen: Screen<'_>, drift: &Drift, open: &Open) -> Result<Whole> 
     loop {
         match ask(screen, &question, &choices, stop)
             .await
-            .map_err(|reason| unanswered(reason, drift))?
+            .map_err(|reason| unanswered(reason, drift, typed))?
         {
             Pick::Decide(whole) => return Ok(whole),
             Pick::Everything => report::differences(screen, drift, Detail::Everything),
-            Pick::Stop => return Err(stopped(drift)),
+            Pick::Stop => return Err(stopped(drift, typed)),
         }
     }
 }
@@ -201,40 +191,41 @@ fn use_local(drift: &Drift) -> Words {
     }
 }
 
-fn unanswered(reason: NoAnswer, drift: &Drift) -> Error {
+fn unanswered(reason: NoAnswer, drift: &Drift, typed: &Typed) -> Error {
     match reason {
         NoAnswer::Interrupted => Error::local(words!(
             "interrupted at the question; nothing was written",
             "在提问时被中断；没有写入任何内容"
         ))
         .ended(Outcome::Interrupted)
-        .hint(later()),
-        NoAnswer::Unattended => Error::local(words!(
-            "the terminal went away before the question was answered; nothing was written",
-            "终端在回答之前已断开；没有写入任何内容"
-        ))
-        .ended(undecided(&asked(drift)))
-        .hint(words!(
-            "run it again in a terminal, or decide with a flag: --use-local or --use-remote",
-            "请在终端中重新执行，或用参数决定：--use-local 或 --use-remote"
-        )),
+        .hint(later(typed)),
+        NoAnswer::Unattended => {
+            let open = asked(drift);
+            Error::local(words!(
+                "the terminal went away before the question was answered; nothing was written",
+                "终端在回答之前已断开；没有写入任何内容"
+            ))
+            .ended(undecided(&open))
+            .hint(commands(drift, &open, typed))
+        }
     }
 }
 
-fn stopped(drift: &Drift) -> Error {
+fn stopped(drift: &Drift, typed: &Typed) -> Error {
     Error::local(words!(
         "stopped; nothing was written",
         "已停止；没有写入任何内容"
     ))
     .ended(undecided(&asked(drift)))
-    .hint(later())
+    .hint(later(typed))
 }
 
 /// What to do after nothing was decided.
-fn later() -> Words {
+fn later(typed: &Typed) -> Words {
+    let (again, plan) = (typed.again(), typed.other("plan"));
     words!(
-        "run the same command again to decide; 's plan' shows the differences and changes nothing",
-        "需要决定时请重新执行同一命令；'s plan' 只显示差异，不做任何改动"
+        "'{again}' asks again; '{plan}' shows the differences and changes nothing",
+        "'{again}' 会再次询问；'{plan}' 只显示差异，不做任何改动"
     )
 }
 
@@ -244,46 +235,5 @@ fn undecided(open: &[Asked]) -> Outcome {
     match open.iter().any(conflict) {
         true => Outcome::Conflict,
         false => Outcome::Drift,
-    }
-}
-
-impl Command<'_> {
-    /// The command as it can be typed, with these flags.
-    fn with(&self, flags: &str) -> String {
-        let mut words = vec!["s".to_owned()];
-        words.extend(self.resource.map(quoted));
-        words.push(self.verb.to_owned());
-        words.extend(self.project.iter().map(|word| quoted(word)));
-        words.extend((!flags.is_empty()).then(|| flags.to_owned()));
-        words.join(" ")
-    }
-}
-
-/// A word as a POSIX shell takes it.
-fn quoted(word: &str) -> String {
-    let plain = |c: char| c.is_alphanumeric() || "-_./=:@".contains(c);
-    if !word.is_empty() && word.chars().all(plain) {
-        return word.to_owned();
-    }
-    format!("'{}'", word.replace('\'', "'\\''"))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_command_can_be_typed_as_it_is_shown() {
-        let project = ["-t".to_owned(), "my dir/s.yaml".to_owned()];
-        let command = Command {
-            resource: Some("fn"),
-            verb: "deploy",
-            project: &project,
-            merges: false,
-        };
-        assert_eq!(
-            command.with("--use-local"),
-            "s fn deploy -t 'my dir/s.yaml' --use-local"
-        );
     }
 }

@@ -7,6 +7,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use crate::api::Credential;
+use crate::cli::Typed;
 use crate::config::path::join;
 use crate::error::{Error, Result};
 use crate::report::Function;
@@ -208,6 +209,11 @@ impl Inputs {
     /// The component as `s.yaml` names it, if the CLI told it.
     pub fn component(&self) -> Option<&str> {
         self.resource.as_ref()?.component.as_deref()
+    }
+
+    /// The command as it was typed.
+    pub fn typed(&self) -> Typed {
+        Typed::new(self.resource_name(), &self.command, &self.args)
     }
 
     /// The key to sign with.

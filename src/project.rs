@@ -1,6 +1,7 @@
 //! One resource of `s.yaml`, understood and checked, with everything that a command works with.
 
 use crate::api::{Client, Endpoints, OssObject};
+use crate::cli::Typed;
 use crate::config::{self, Place};
 use crate::error::Result;
 use crate::inputs::Inputs;
@@ -28,6 +29,8 @@ pub struct Project<'a> {
     pub base: String,
     /// The resource's name in `s.yaml`, if the CLI told it.
     pub name: Option<&'a str>,
+    /// The command that is running, for those that messages suggest.
+    pub typed: Typed,
 }
 
 impl<'a> Project<'a> {
@@ -62,6 +65,7 @@ impl<'a> Project<'a> {
             desired,
             base,
             name: inputs.resource_name(),
+            typed: inputs.typed(),
         })
     }
 

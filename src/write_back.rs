@@ -257,13 +257,13 @@ pub fn sources(files: &dyn Files, inputs: &Inputs) -> Result<Option<Vec<(String,
     let Some(path) = inputs.yaml_path() else {
         return Ok(None);
     };
-    let Some(main) = text(files, &path)? else {
+    let Some(main) = text(files, &path, inputs)? else {
         return Ok(None);
     };
     let mut sources = vec![(path, main)];
     if let Some(extended) = extended(&sources[0].1) {
         let path = join(&inputs.base(), &extended);
-        if let Some(text) = text(files, &path)? {
+        if let Some(text) = text(files, &path, inputs)? {
             sources.push((path, text));
         }
     }
@@ -276,19 +276,20 @@ fn extended(text: &str) -> Option<String> {
     Some(document.get("extend")?.as_str()?.to_owned())
 }
 
-fn text(files: &dyn Files, path: &str) -> Result<Option<String>> {
+fn text(files: &dyn Files, path: &str, inputs: &Inputs) -> Result<Option<String>> {
     let Some(bytes) = files.read(path)? else {
         return Ok(None);
     };
     let text = String::from_utf8(bytes);
+    let write_back = inputs.typed().undecided().with("--write-back");
     let broken = || {
         Error::local(words!(
             "{path} is not UTF-8; it was left as it is",
             "{path} 不是 UTF-8 编码；未做修改"
         ))
         .hint(words!(
-            "save it as UTF-8, then run 's deploy --write-back'",
-            "请另存为 UTF-8 编码，再执行 's deploy --write-back'"
+            "save it as UTF-8, then run '{write_back}'",
+            "请另存为 UTF-8 编码，再执行 '{write_back}'"
         ))
     };
     text.map(Some).map_err(|_| broken())

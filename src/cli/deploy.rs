@@ -4,7 +4,7 @@ use clap::Parser;
 
 use super::decide::Decide;
 use super::part::Part;
-use super::{Global, misuse, no_words};
+use super::{Global, Typed, misuse, no_words};
 use crate::error::Result;
 use crate::model::scope::Scope;
 use crate::plan::Policy;
@@ -20,9 +20,6 @@ pub struct DeployFlags {
     pub write_back: Option<bool>,
     /// Whether images are left as they are in their registry.
     pub skip_push: bool,
-    /// The arguments that belong to the CLI itself and name the project (`-t`, `-a`, `--env`), for
-    /// the commands that messages suggest.
-    pub project: Vec<String>,
 }
 
 #[derive(Debug, Parser)]
@@ -56,9 +53,9 @@ struct Deploy {
 ///
 /// # Errors
 /// A flag that is unknown, incomplete, not supported yet, or in contradiction with another.
-pub fn deploy(args: &[String]) -> Result<DeployFlags> {
-    let parsed = Deploy::try_parse_from(args).map_err(|error| misuse("deploy", &error))?;
-    no_words("deploy", &parsed.words)?;
+pub fn deploy(typed: &Typed) -> Result<DeployFlags> {
+    let parsed = Deploy::try_parse_from(typed.args()).map_err(|error| misuse(typed, &error))?;
+    no_words(typed, &parsed.words)?;
     Ok(DeployFlags {
         policy: parsed.decide.policy(),
         scope: parsed.part.scope()?,
@@ -68,6 +65,5 @@ pub fn deploy(args: &[String]) -> Result<DeployFlags> {
             (_, true) => Some(false),
             _ => None,
         },
-        project: parsed.global.project(),
     })
 }

@@ -2,7 +2,7 @@
 
 use clap::Parser;
 
-use super::{Global, misuse, no_words};
+use super::{Global, Typed, misuse, no_words};
 use crate::commands::compare::Look;
 use crate::error::{Error, Result};
 use crate::report::Format;
@@ -19,8 +19,6 @@ pub struct LookFlags {
     pub html: Option<String>,
     /// Whether a program reads the result that the CLI prints.
     pub is_read: bool,
-    /// The arguments that name the project (`-t`, `-a`, `--env`), for the commands that are suggested.
-    pub project: Vec<String>,
 }
 
 #[derive(Debug, Parser)]
@@ -48,52 +46,75 @@ struct LookArgs {
 ///
 /// # Errors
 /// A flag that is unknown or incomplete.
-pub fn look(look: Look, args: &[String]) -> Result<LookFlags> {
-    let command = look.command();
+pub fn look(look: Look, typed: &Typed) -> Result<LookFlags> {
+    let args = typed.args();
     // What stands behind `--` is hidden from the CLI, which would refuse `--output markdown`.
     let hidden = args.iter().skip_while(|arg| *arg != "--");
     let hidden = hidden
         .clone()
         .any(|arg| arg.starts_with("--output") || arg == "-o");
     let args = args.iter().filter(|arg| *arg != "--");
-    let parsed = LookArgs::try_parse_from(args).map_err(|error| misuse(command, &error))?;
-    no_words(command, &parsed.words)?;
+    let parsed = LookArgs::try_parse_from(args).map_err(|error| misuse(typed, &error))?;
+    no_words(typed, &parsed.words)?;
     if look == Look::Plan && parsed.html.is_some() {
+        let page = typed.other("drift --html drift.html");
         return Err(
             Error::usage(words!("s plan has no --html", "s plan 不支持 --html")).hint(words!(
-                "the page is made by: s drift --html drift.html",
-                "请用以下命令生成网页：s drift --html drift.html"
+                "the page is made by: {page}",
+                "请用以下命令生成网页：{page}"
             )),
         );
     }
     let ours = parsed.format.as_deref();
     let output = parsed.global.output.as_deref();
+    let format = match (ours, output) {
+        (Some(word), _) => Some(format("--format", word)?),
+        // In the other three forms the CLI itself prints a result.
+        (None, Some("yaml" | "raw" | "default") | None) => None,
+        (None, Some(word)) => Some(format("--output", word)?),
+    };
+    if let (None, Some(file)) = (format, &parsed.report) {
+        named(file)?;
+    }
     Ok(LookFlags {
-        format: ours.or(output).map(format).transpose()?.flatten(),
-        project: parsed.global.project(),
+        format,
         report: parsed.report,
         html: parsed.html,
         is_read: ours.is_none() && !hidden && (output.is_some() || parsed.global.silent),
     })
 }
 
-/// The form of a report; `None` for the forms in which the CLI itself prints a result.
-fn format(word: &str) -> Result<Option<Format>> {
-    Ok(Some(match word {
-        "json" => Format::Json,
-        "text" => Format::Text,
-        "markdown" | "md" => Format::Markdown,
-        "junit" => Format::Junit,
-        "yaml" | "raw" | "default" => return Ok(None),
-        _ => {
-            return Err(Error::usage(words!(
-                "--output: there is no format “{word}”",
-                "--output：不支持格式“{word}”"
-            ))
-            .hint(words!(
-                "write one of: --output text|json|markdown|junit",
-                "请改用其中之一：--output text|json|markdown|junit"
-            )));
-        }
-    }))
+/// The form of a report.
+fn format(flag: &str, word: &str) -> Result<Format> {
+    match word {
+        "json" => Ok(Format::Json),
+        "text" => Ok(Format::Text),
+        "markdown" | "md" => Ok(Format::Markdown),
+        "junit" => Ok(Format::Junit),
+        _ => Err(Error::usage(words!(
+            "{flag}: there is no format “{word}”",
+            "{flag}：不支持格式“{word}”"
+        ))
+        .hint(words!(
+            "write one of: {flag} text|json|markdown|junit",
+            "请改用其中之一：{flag} text|json|markdown|junit"
+        ))),
+    }
+}
+
+/// A name that ends like a form of its own must end like one that there is.
+fn named(file: &str) -> Result<()> {
+    let name = file.rsplit(['/', '\\']).next().unwrap_or(file);
+    let ending = name.rsplit_once('.').map(|(_, ending)| ending);
+    match ending {
+        Some(ending) if Format::of_file(file).is_none() => Err(Error::usage(words!(
+            "--report {file}: which format .{ending} is, is not known",
+            "--report {file}：无法识别 .{ending} 格式"
+        ))
+        .hint(words!(
+            "end it with .txt, .json, .md or .xml, or add --format text|json|markdown|junit",
+            "文件名请以 .txt、.json、.md 或 .xml 结尾，或加上 --format text|json|markdown|junit"
+        ))),
+        _ => Ok(()),
+    }
 }

@@ -2,6 +2,7 @@
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
+use super::Typed;
 use crate::words;
 use crate::words::Words;
 
@@ -38,6 +39,43 @@ pub(super) fn words(error: &clap::Error) -> Words {
     }
 }
 
+/// What to type instead of a flag that other tools have.
+pub(super) fn remedy(typed: &Typed, error: &clap::Error) -> Option<Words> {
+    if error.kind() != ErrorKind::UnknownArgument {
+        return None;
+    }
+    let flag = said(error, ContextKind::InvalidArg)?;
+    let typed = &typed.dropping(&[flag.as_str()]);
+    match (flag.as_str(), typed.verb()) {
+        ("--dry-run" | "--dryrun", "deploy") => {
+            let plan = typed.other("plan");
+            Some(words!(
+                "'{plan}' shows what a deploy would do, and changes nothing",
+                "可用 '{plan}' 查看部署将做什么，不做任何改动"
+            ))
+        }
+        ("--force" | "-f" | "--yes", "remove" | "restore") => {
+            let sure = typed.with("-y");
+            Some(words!(
+                "'{sure}' does it without a question",
+                "如需不经询问直接执行，请用 '{sure}'"
+            ))
+        }
+        ("--force" | "-f", "deploy") => {
+            let local = typed.with("--use-local");
+            Some(words!(
+                "'{local}' overwrites what is online with what is here, after saving what others changed",
+                "'{local}' 会先保存他人的改动，再用本地内容覆盖线上"
+            ))
+        }
+        ("--yes", "deploy") => Some(words!(
+            "-y is taken, but decides nothing: what differs is decided by --use-local, --use-remote or --merge",
+            "可以写 -y，但它不做任何决定：差异须由 --use-local、--use-remote 或 --merge 决定"
+        )),
+        _ => None,
+    }
+}
+
 fn unknown(flag: &str, meant: &str) -> Words {
     match meant.is_empty() {
         true => words!("there is no flag {flag}", "没有参数 {flag}"),
@@ -71,7 +109,37 @@ fn said(error: &clap::Error, kind: ContextKind) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
+    use super::Typed;
     use crate::words::Lang;
+
+    #[test]
+    fn flags_of_other_tools_lead_to_ours() {
+        let cases = [
+            ("deploy", "--dry-run", "'s fn plan -t a.yaml'"),
+            (
+                "deploy",
+                "--force",
+                "'s fn deploy -t a.yaml --function code --use-local'",
+            ),
+            ("deploy", "-f", "--use-local'"),
+            ("deploy", "--yes", "-y is taken"),
+            (
+                "remove",
+                "--force",
+                "'s fn remove -t a.yaml --function code -y'",
+            ),
+        ];
+        for (verb, flag, way) in cases {
+            let args = ["-t", "a.yaml", flag, "--function", "code"].map(str::to_owned);
+            let typed = Typed::new(Some("fn"), verb, &args);
+            let error = match verb {
+                "deploy" => crate::cli::deploy(&typed).expect_err("a misuse"),
+                _ => crate::cli::remove(&typed).expect_err("a misuse"),
+            };
+            let text = error.render(Lang::En);
+            assert!(text.contains(way), "{text}");
+        }
+    }
 
     #[test]
     fn every_misuse_is_said_in_both_languages() {
@@ -96,7 +164,8 @@ mod tests {
         ];
         for (args, en, zh) in cases {
             let args: Vec<String> = args.iter().map(|arg| (*arg).to_owned()).collect();
-            let error = crate::cli::deploy(&args).expect_err("a misuse");
+            let typed = Typed::new(None, "deploy", &args);
+            let error = crate::cli::deploy(&typed).expect_err("a misuse");
             let (english, chinese) = (error.render(Lang::En), error.render(Lang::Zh));
             assert!(english.contains(en), "{english}");
             assert!(english.contains("'s deploy -h'"), "{english}");

@@ -3,7 +3,7 @@
 use clap::Parser;
 
 use super::part::Part;
-use super::{Global, Lists, misuse, no_words};
+use super::{Global, Lists, Typed, misuse, no_words};
 use crate::error::Result;
 use crate::model::scope::Scope;
 
@@ -15,8 +15,6 @@ pub struct RemoveFlags {
     /// The function that no resource of the file names any more, to be removed instead of what it
     /// names: its name, or region and name with a `/` between them.
     pub orphan: Option<String>,
-    /// As in [`super::DeployFlags::project`].
-    pub project: Vec<String>,
 }
 
 #[derive(Debug, Parser)]
@@ -47,9 +45,9 @@ struct Remove {
 ///
 /// # Errors
 /// A flag that is unknown or incomplete.
-pub fn remove(args: &[String]) -> Result<RemoveFlags> {
-    let parsed = Remove::try_parse_from(args).map_err(|error| misuse("remove", &error))?;
-    no_words("remove", &parsed.words)?;
+pub fn remove(typed: &Typed) -> Result<RemoveFlags> {
+    let parsed = Remove::try_parse_from(typed.args()).map_err(|error| misuse(typed, &error))?;
+    no_words(typed, &parsed.words)?;
     let part = Part {
         function: parsed.function.then(String::new),
         trigger: parsed.trigger,
@@ -59,6 +57,5 @@ pub fn remove(args: &[String]) -> Result<RemoveFlags> {
         scope: part.scope()?,
         assume_yes: parsed.assume_yes,
         orphan: parsed.orphan,
-        project: parsed.global.project(),
     })
 }

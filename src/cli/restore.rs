@@ -3,7 +3,7 @@
 use clap::Parser;
 
 use super::decide::Decide;
-use super::{Global, misuse};
+use super::{Global, Typed, misuse};
 use crate::error::Result;
 use crate::plan::Policy;
 
@@ -17,8 +17,6 @@ pub struct RestoreFlags {
     pub assume_yes: bool,
     /// Whether a program reads the result.
     pub is_read: bool,
-    /// The arguments that name the project (`-t`, `-a`, `--env`).
-    pub project: Vec<String>,
 }
 
 #[derive(Debug, Parser)]
@@ -41,13 +39,12 @@ struct Restore {
 ///
 /// # Errors
 /// A flag that is unknown or incomplete.
-pub fn restore(args: &[String]) -> Result<RestoreFlags> {
-    let parsed = Restore::try_parse_from(args).map_err(|error| misuse("restore", &error))?;
+pub fn restore(typed: &Typed) -> Result<RestoreFlags> {
+    let parsed = Restore::try_parse_from(typed.args()).map_err(|error| misuse(typed, &error))?;
     Ok(RestoreFlags {
         id: parsed.id,
         policy: parsed.decide.policy(),
         assume_yes: parsed.assume_yes,
         is_read: parsed.global.output.is_some() || parsed.global.silent,
-        project: parsed.global.project(),
     })
 }

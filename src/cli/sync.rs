@@ -2,7 +2,7 @@
 
 use clap::Parser;
 
-use super::{Global, Lists, misuse, no_words};
+use super::{Global, Lists, Typed, misuse, no_words};
 use crate::error::Result;
 
 /// What `s sync` was asked to do.
@@ -31,8 +31,8 @@ pub struct SyncFlags {
 ///
 /// # Errors
 /// A flag that is unknown or incomplete.
-pub fn sync(args: &[String]) -> Result<SyncFlags> {
-    let parsed = SyncFlags::try_parse_from(args).map_err(|error| misuse("sync", &error))?;
-    no_words("sync", &parsed.words)?;
+pub fn sync(typed: &Typed) -> Result<SyncFlags> {
+    let parsed = SyncFlags::try_parse_from(typed.args()).map_err(|error| misuse(typed, &error))?;
+    no_words(typed, &parsed.words)?;
     Ok(parsed)
 }

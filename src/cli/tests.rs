@@ -6,8 +6,13 @@ use crate::model::scope::{Half, Scope, Triggers};
 use crate::plan::{Policy, Side, Stance};
 use crate::report::Format;
 
+fn typed(verb: &str, args: &[&str]) -> Typed {
+    let args: Vec<String> = args.iter().map(|arg| (*arg).to_owned()).collect();
+    Typed::new(None, verb, &args)
+}
+
 fn flags(args: &[&str]) -> Result<DeployFlags> {
-    deploy(&args.iter().map(|arg| (*arg).to_owned()).collect::<Vec<_>>())
+    deploy(&typed("deploy", args))
 }
 
 #[test]
@@ -25,15 +30,11 @@ fn the_clis_own_flags_are_let_through() {
     ];
     let flags = flags(&args).expect("valid");
     assert_eq!(flags.policy, Policy::all(Side::Local));
-    assert_eq!(flags.project, ["-t", "a.yaml", "-a", "x"]);
 }
 
 #[test]
 fn a_report_has_a_form_and_a_file() {
-    let flags = |args: &[&str]| {
-        let args: Vec<String> = args.iter().map(|arg| (*arg).to_owned()).collect();
-        look(Look::Drift, &args)
-    };
+    let flags = |args: &[&str]| look(Look::Drift, &typed("drift", args));
     for (args, read) in [
         (&["--output", "junit"][..], true),
         (&["--format=junit", "-o", "json"], false),
@@ -44,8 +45,23 @@ fn a_report_has_a_form_and_a_file() {
         assert_eq!(flags.is_read, read, "{args:?}");
     }
     assert_eq!(flags(&["-o", "yaml"]).expect("valid").format, None);
-    assert!(flags(&["--output", "pdf"]).is_err());
-    assert!(look(Look::Plan, &["--html=x".to_owned()]).is_err());
+    for refused in [
+        &["--output", "pdf"][..],
+        &["--format", "yaml"],
+        &["--format", "raw"],
+        &["--report", "x.bogus"],
+        &["--report", "a.b/x.yaml"],
+    ] {
+        let error = flags(refused).expect_err("refused");
+        assert_eq!(error.outcome.code(), 2, "{refused:?}");
+    }
+    for taken in [
+        &["--report", "a.b/report"][..],
+        &["--report", "x.bogus", "--format", "json"],
+    ] {
+        assert!(flags(taken).is_ok(), "{taken:?}");
+    }
+    assert!(look(Look::Plan, &typed("plan", &["--html=x"])).is_err());
 }
 
 #[test]

@@ -3,7 +3,7 @@
 
 use futures_util::future::try_join;
 
-use crate::cli::{self, LookFlags};
+use crate::cli::{self, LookFlags, Typed};
 use crate::commands::Finish;
 use crate::commands::left::{self, Whose};
 use crate::commands::survey::File;
@@ -94,7 +94,7 @@ pub(super) async fn compare(
     look: Look,
     show: impl AsyncFnOnce(&Project<'_>, &Seen, &LookFlags) -> Result<()>,
 ) -> Result<Finish> {
-    let flags = cli::look(look, &inputs.args)?;
+    let flags = cli::look(look, &inputs.typed())?;
     let file = File::read(world.files, inputs);
     if look == Look::Plan {
         twice::refuse(&file, inputs)?;
@@ -110,7 +110,7 @@ pub(super) async fn compare(
     let (outcome, found) = match &seen {
         Ok(seen) => {
             let outcome = look.outcome(&seen.drift);
-            let ends = ends(&project, &flags, &seen.drift);
+            let ends = ends(&project.typed, &seen.drift);
             let found = report::function(
                 &project.desired,
                 outcome,
@@ -138,14 +138,8 @@ pub(super) async fn compare(
 }
 
 /// The commands that end what stands kept.
-pub(super) fn ends(project: &Project<'_>, flags: &LookFlags, drift: &Drift) -> Vec<String> {
-    let command = decide::Command {
-        resource: project.name,
-        verb: "deploy",
-        project: &flags.project,
-        merges: false,
-    };
-    command.ends(stands(&standing(drift, &Answers::default())))
+pub(super) fn ends(typed: &Typed, drift: &Drift) -> Vec<String> {
+    decide::ends(typed, stands(&standing(drift, &Answers::default())))
 }
 
 async fn look(project: &mut Project<'_>, inputs: &Inputs, file: &File, look: Look) -> Result<Seen> {

@@ -9,7 +9,6 @@ use crate::commands::guard::{Goods, Guard, Ran};
 use crate::commands::home;
 use crate::commands::survey::{self, File, Looked, Seen};
 use crate::commands::twice;
-use crate::decide;
 use crate::download;
 use crate::error::{Error, Outcome, Result};
 use crate::image::{self, Image};
@@ -32,7 +31,7 @@ use crate::words::Words;
 /// # Errors
 /// Whatever stopped it; nothing was written unless the outcome is `Partial`.
 pub async fn deploy(world: World<'_>, inputs: &Inputs) -> Result<Finish> {
-    let flags = cli::deploy(&inputs.args)?;
+    let flags = cli::deploy(&inputs.typed())?;
     let file = File::read(world.files, inputs);
     twice::refuse(&file, inputs)?;
     let project = Project::open(world, inputs)?;
@@ -59,12 +58,6 @@ async fn write(
         project,
         goods: ready,
         policy: flags.policy,
-        command: decide::Command {
-            resource: project.name,
-            verb: "deploy",
-            project: &flags.project,
-            merges: flags.policy.config.merge,
-        },
     };
     let Ran { done, kept, .. } = guard.run_from(seen).await?;
     progress::summary(project.screen, &done);
@@ -186,13 +179,14 @@ impl Goods for Ready<'_> {
             return Ok(());
         }
         let name = &self.project.desired.function_name;
+        let whole = self.project.typed.dropping(&cli::SCOPE).again();
         Err(Error::local(words!(
             "function {name} is not online; nothing was written",
             "线上没有函数 {name}；没有写入任何内容"
         ))
         .hint(words!(
-            "deploy the whole resource first: the same command without --trigger, --function and the like",
-            "请先完整部署该资源：去掉 --trigger、--function 等参数"
+            "deploy the whole resource first: {whole}",
+            "请先完整部署该资源：{whole}"
         )))
     }
 

@@ -21,10 +21,10 @@ pub async fn drift(world: World<'_>, inputs: &Inputs) -> Result<Finish> {
         report::differences(screen, drift, Detail::Everything);
         report::notes(screen, drift, &seen.snapshot);
         let standing = standing(drift, &Answers::default());
-        let ends = ends(project, flags, drift);
+        let ends = ends(&project.typed, drift);
         report::kept(screen, &standing, &ends);
-        left::behind(screen, &seen.snapshot.orphans, &flags.project);
-        report::changes(screen, drift);
+        left::behind(screen, &seen.snapshot.orphans, &project.typed);
+        report::changes(screen, drift, &project.typed);
         match &flags.html {
             Some(file) => page::write(project, inputs, seen, file, &ends).await,
             None => Ok(()),

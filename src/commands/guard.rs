@@ -66,7 +66,6 @@ pub(super) struct Guard<'a, G> {
     pub(super) goods: &'a G,
     /// What flags decide.
     pub(super) policy: Policy,
-    pub(super) command: decide::Command<'a>,
 }
 
 /// What came of a run.
@@ -103,7 +102,7 @@ impl<G: Goods> Guard<'_, G> {
         let mut answers = Answers::by(self.policy);
         answers.take(given.unwrap_or_default());
         let standing = plan::standing(&drift, &answers);
-        let ends = self.command.ends(plan::stands(&standing));
+        let ends = decide::ends(&self.project.typed, plan::stands(&standing));
         report::kept(self.project.screen, &standing, &ends);
         let (mut code, mut pushed) = (None, false);
         for _ in 0..ROUNDS {
@@ -169,7 +168,7 @@ impl<G: Goods> Guard<'_, G> {
 
     async fn decide(&self, drift: &Drift, answers: &mut Answers) -> Result<()> {
         self.show_flagged(drift);
-        decide::settle(self.project.screen, drift, answers, &self.command).await
+        decide::settle(self.project.screen, drift, answers, &self.project.typed).await
     }
 
     /// What a flag decides about is shown all the same, unless the question shows it anyway.

@@ -3,12 +3,12 @@
 
 mod code;
 
+use crate::cli::Typed;
 use crate::error::{Error, Outcome, Result};
 use crate::inputs::Inputs;
 use crate::project::Project;
 use crate::view::home;
-use crate::view::menu::{Choice, NoAnswer, ask};
-use crate::view::screen::Screen;
+use crate::view::menu::{Choice, ask};
 use crate::words;
 use crate::words::Words;
 use crate::write_back::{Kept, Proposal, Setting, propose};
@@ -29,7 +29,7 @@ pub(super) async fn bring(
         Some(false) => return Ok(()),
         None if !attended => {
             if new || kept.code {
-                home::advise(project.screen);
+                home::advise(project.screen, &project.typed);
             }
             return Ok(());
         }
@@ -65,7 +65,7 @@ async fn values(
             "写入；文件其余内容不变"
         );
         let no = words!("leave s.yaml as it is", "s.yaml 保持不变");
-        if !asks || agreed(project.screen, &question, yes, no).await? {
+        if !asks || agreed(project, &question, yes, no).await? {
             write(project, &proposal)?;
         }
     }
@@ -74,22 +74,23 @@ async fn values(
 }
 
 /// A question with yes and no, which Enter alone answers with no.
-async fn agreed(screen: Screen<'_>, question: &Words, yes: Words, no: Words) -> Result<bool> {
+async fn agreed(project: &Project<'_>, question: &Words, yes: Words, no: Words) -> Result<bool> {
     let choice = |key, words, value| Choice { key, words, value };
     let choices = [choice('y', yes, true), choice('n', no, false)];
-    ask(screen, question, &choices, 1).await.map_err(unanswered)
+    let answer = ask(project.screen, question, &choices, 1).await;
+    answer.map_err(|_| unanswered(&project.typed))
 }
 
-fn unanswered(reason: NoAnswer) -> Error {
-    let _ = reason;
+fn unanswered(typed: &Typed) -> Error {
+    let write_back = typed.undecided().with("--write-back");
     Error::local(words!(
         "interrupted at the question; the deploy is done, nothing was changed here",
         "在提问时被中断；部署已完成，本地没有改动"
     ))
     .ended(Outcome::Interrupted)
     .hint(words!(
-        "'s deploy --write-back' writes what is kept online into s.yaml",
-        "可用 's deploy --write-back' 把保留的线上值写入 s.yaml"
+        "'{write_back}' writes what is kept online into s.yaml",
+        "可用 '{write_back}' 把保留的线上值写入 s.yaml"
     ))
 }
 
@@ -97,7 +98,7 @@ fn write(project: &Project<'_>, proposal: &Proposal) -> Result<()> {
     let files = project.world.files;
     for (path, before, _) in &proposal.files {
         if files.read(path)?.as_deref() != Some(before.as_bytes()) {
-            return Err(moved(path));
+            return Err(moved(path, &project.typed));
         }
     }
     for (path, _, after) in &proposal.files {
@@ -107,13 +108,14 @@ fn write(project: &Project<'_>, proposal: &Proposal) -> Result<()> {
     Ok(())
 }
 
-fn moved(path: &str) -> Error {
+fn moved(path: &str, typed: &Typed) -> Error {
+    let write_back = typed.undecided().with("--write-back");
     Error::local(words!(
         "{path} was edited in the meantime, so it was left as it is; the deploy is done",
         "{path} 在此期间被修改，因此没有写入；部署已完成"
     ))
     .hint(words!(
-        "write it with: s deploy --write-back",
-        "如需写入，请执行：s deploy --write-back"
+        "write it with: {write_back}",
+        "如需写入，请执行：{write_back}"
     ))
 }

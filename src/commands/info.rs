@@ -18,7 +18,7 @@ use crate::words;
 /// # Errors
 /// A read that failed, or a function that is not online.
 pub async fn info(world: World<'_>, inputs: &Inputs) -> Result<Finish> {
-    cli::plain("info", &inputs.args)?;
+    cli::plain(&inputs.typed())?;
     let project = Project::open(world, inputs)?;
     progress::reading(project.screen);
     let wanted = project.wanted(None, &Scope::whole()).without_auto();
@@ -39,12 +39,13 @@ pub async fn info(world: World<'_>, inputs: &Inputs) -> Result<Finish> {
 fn absent(project: &Project<'_>) -> Error {
     let name = &project.desired.function_name;
     let region = &project.desired.region;
+    let deploy = project.typed.other("deploy");
     Error::local(words!(
         "function {name} is not online in {region}",
         "地域 {region} 中没有函数 {name}"
     ))
     .hint(words!(
-        "check region and functionName in s.yaml; 's deploy' creates it",
-        "请检查 s.yaml 中的 region 和 functionName；可用 's deploy' 创建"
+        "check region and functionName in s.yaml; '{deploy}' creates it",
+        "请检查 s.yaml 中的 region 和 functionName；可用 '{deploy}' 创建"
     ))
 }

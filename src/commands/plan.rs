@@ -14,13 +14,13 @@ use crate::view::report::{self, Detail};
 /// # Errors
 /// As [`compare`].
 pub async fn plan(world: World<'_>, inputs: &Inputs) -> Result<Finish> {
-    compare(world, inputs, Look::Plan, async |project, seen, flags| {
+    compare(world, inputs, Look::Plan, async |project, seen, _| {
         let (screen, drift) = (project.screen, &seen.drift);
         report::differences(screen, drift, Detail::Everything);
         report::notes(screen, drift, &seen.snapshot);
         let standing = standing(drift, &Answers::default());
-        report::kept(screen, &standing, &ends(project, flags, drift));
-        left::behind(screen, &seen.snapshot.orphans, &flags.project);
+        report::kept(screen, &standing, &ends(&project.typed, drift));
+        left::behind(screen, &seen.snapshot.orphans, &project.typed);
         report::forecast(screen, drift);
         Ok(())
     })

@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use self::take::Taking;
 use crate::backup;
-use crate::cli::{self, RemoveFlags};
+use crate::cli::{self, RemoveFlags, Typed};
 use crate::commands::Finish;
 use crate::commands::left::{self, Whose};
 use crate::commands::survey::File;
@@ -35,7 +35,7 @@ use crate::words::Words;
 /// # Errors
 /// Whatever stopped it; nothing was deleted unless the outcome is `Partial`.
 pub async fn remove(world: World<'_>, inputs: &Inputs) -> Result<Finish> {
-    let flags = cli::remove(&inputs.args)?;
+    let flags = cli::remove(&inputs.typed())?;
     let file = File::read(world.files, inputs);
     let project = Project::open(world, inputs)?;
     let Some(project) = left::chosen(project, inputs, &file, flags.orphan.as_deref())? else {
@@ -50,7 +50,7 @@ pub async fn remove(world: World<'_>, inputs: &Inputs) -> Result<Finish> {
         }
     };
     let (removal, left) = try_join(removal::read(&project, &flags.scope), left).await?;
-    behind(project.screen, &left, &flags.project);
+    behind(project.screen, &left, &project.typed);
     say_what_became(&project, &flags.scope, &removal)?;
     if removal.targets.is_empty() {
         project.screen.say(&words!(
@@ -160,39 +160,34 @@ async fn confirm(project: &Project<'_>, flags: &RemoveFlags) -> Result<()> {
     ];
     match ask(project.screen, &question, &choices, 1).await {
         Ok(true) => Ok(()),
-        Ok(false) | Err(NoAnswer::Interrupted) => Err(stopped()),
-        Err(NoAnswer::Unattended) => Err(unattended(project.name, flags)),
+        Ok(false) | Err(NoAnswer::Interrupted) => Err(stopped(&project.typed)),
+        Err(NoAnswer::Unattended) => Err(unattended(&project.typed)),
     }
 }
 
-/// The person stopped it: nothing drifted, and nothing failed.
-fn stopped() -> Error {
+/// Whoever says no has stopped the run: nothing drifted.
+fn stopped(typed: &Typed) -> Error {
+    let again = typed.again();
     Error::local(words!(
         "stopped; nothing was deleted",
         "已停止；没有删除任何内容"
     ))
     .ended(Outcome::Interrupted)
     .hint(words!(
-        "'s remove' asks again; 's remove -h' shows how to delete only a part",
-        "如需删除，请重新执行 's remove'；只删除一部分的方法见 's remove -h'"
+        "'{again}' asks again; 's remove -h' shows how to delete only a part",
+        "如需删除，请重新执行 '{again}'；只删除一部分的方法见 's remove -h'"
     ))
 }
 
-fn unattended(name: Option<&str>, flags: &RemoveFlags) -> Error {
-    let name = name.map(|name| format!("{name} ")).unwrap_or_default();
-    // Without it the command would take away what the file names.
-    let orphan = flags.orphan.as_ref();
-    let orphan = orphan
-        .map(|name| format!("--orphan {name} "))
-        .unwrap_or_default();
+fn unattended(typed: &Typed) -> Error {
+    let sure = typed.with("-y");
     Error::local(words!(
         "nobody can be asked (no terminal, or CI is set); nothing was deleted",
         "无法提问（没有终端，或设置了 CI）；没有删除任何内容"
     ))
-    .ended(Outcome::Drift)
     .hint(words!(
-        "'s {name}remove {orphan}-y' deletes all of it",
-        "如确定删除，请执行 's {name}remove {orphan}-y'"
+        "'{sure}' deletes all of it",
+        "如确定删除，请执行 '{sure}'"
     ))
 }
 

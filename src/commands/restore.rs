@@ -35,7 +35,7 @@ use crate::words::Words;
 /// # Errors
 /// There is no such backup, it cannot be opened, or whatever stops a deploy.
 pub async fn restore(world: World<'_>, inputs: &Inputs) -> Result<Finish> {
-    let flags = cli::restore(&inputs.args)?;
+    let flags = cli::restore(&inputs.typed())?;
     let project = Project::open(world, inputs)?;
     match &flags.id {
         None => list(&project, flags.is_read),
@@ -51,12 +51,15 @@ pub async fn restore(world: World<'_>, inputs: &Inputs) -> Result<Finish> {
                 ));
                 Ok(Finish::plain(Value::Null))
             }
-            None => Err(
-                Error::usage(words!("there is no backup {id}", "没有备份 {id}")).hint(words!(
-                    "'s restore' lists the backups",
-                    "可用 's restore' 列出所有备份"
-                )),
-            ),
+            None => {
+                let list = project.typed.other("restore");
+                Err(
+                    Error::usage(words!("there is no backup {id}", "没有备份 {id}")).hint(words!(
+                        "'{list}' lists the backups",
+                        "可用 '{list}' 列出所有备份"
+                    )),
+                )
+            }
         },
     }
 }
@@ -87,10 +90,10 @@ fn list(project: &Project<'_>, is_read: bool) -> Result<Finish> {
         screen.say(&contents(backup));
     }
     if let Some(newest) = backups.first() {
-        let id = &newest.id;
+        let restore = project.typed.with(&newest.id);
         screen.say(&words!(
-            "'s restore {id}' shows the difference, asks, and puts it back",
-            "可用 's restore {id}' 查看差异，确认后恢复"
+            "'{restore}' shows the difference, asks, and puts it back",
+            "可用 '{restore}' 查看差异，确认后恢复"
         ));
     }
     let entry = |backup: &Backup| {
@@ -155,22 +158,11 @@ async fn put_back(project: &Project<'_>, flags: &RestoreFlags, backup: &Backup) 
         project,
         goods: &goods,
         policy: flags.policy,
-        command: decide::Command {
-            resource: project.name,
-            verb: "restore",
-            project: std::slice::from_ref(&backup.id),
-            merges: flags.policy.config.merge,
-        },
     };
     let ran = guard.run().await?;
     let done = ran.done;
     progress::summary(project.screen, &done);
-    let again = decide::Command {
-        verb: "deploy",
-        project: &flags.project,
-        ..guard.command
-    };
-    if let [home, local] = &again.ends(ran.stands)[..] {
+    if let [home, local] = &decide::ends(&project.typed, ran.stands)[..] {
         project.screen.say(&words!(
             "What was put back stays, although s.yaml says otherwise, until one of these:\n    {home}\n    {local}",
             "恢复的内容会一直保留（即使 s.yaml 与其不同），直到执行以下命令之一：\n    {home}\n    {local}"
@@ -251,14 +243,15 @@ async fn confirm(project: &Project<'_>, flags: &RestoreFlags, id: &str) -> Resul
         choice('y', words!("yes, as shown", "是，按上述差异恢复"), true),
         choice('n', words!("no: change nothing", "否：不做任何改动"), false),
     ];
+    let (again, sure) = (project.typed.again(), project.typed.with("-y"));
     let stopped = || {
         Error::local(words!(
             "stopped; nothing was written",
             "已停止；没有写入任何内容"
         ))
         .hint(words!(
-            "'s restore {id}' asks again",
-            "如需恢复，请重新执行 's restore {id}'"
+            "'{again}' asks again",
+            "如需恢复，请重新执行 '{again}'"
         ))
     };
     match ask(project.screen, &question, &choices, 1).await {
@@ -268,10 +261,9 @@ async fn confirm(project: &Project<'_>, flags: &RestoreFlags, id: &str) -> Resul
             "nobody can be asked (no terminal, or CI is set); nothing was written",
             "无法提问（没有终端，或设置了 CI）；没有写入任何内容"
         ))
-        .ended(Outcome::Drift)
         .hint(words!(
-            "'s restore {id} -y' puts it back",
-            "如确定恢复，请执行 's restore {id} -y'"
+            "'{sure}' puts it back",
+            "如确定恢复，请执行 '{sure}'"
         ))),
     }
 }
@@ -305,11 +297,16 @@ impl Goods for Saved<'_> {
         }
         let id = &self.backup.id;
         let name = &self.wanted.function.name;
+        let typed = &self.project.typed;
+        let (deploy, again) = (typed.other("deploy"), typed.again());
         Err(Error::local(words!(
             "function {name} is not online any more, and backup {id} does not hold all of it; nothing was written",
             "函数 {name} 已不在线上，而备份 {id} 不含其全部内容；没有写入任何内容"
         ))
-        .hint(words!("'s deploy' creates it; after that, 's restore {id}'", "请先执行 's deploy' 创建函数，再执行 's restore {id}'")))
+        .hint(words!(
+            "'{deploy}' creates it; after that, '{again}'",
+            "请先执行 '{deploy}' 创建函数，再执行 '{again}'"
+        )))
     }
 
     fn puts_back(&self) -> bool {

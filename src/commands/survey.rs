@@ -14,7 +14,7 @@ use self::file::Other;
 use self::seen::handed;
 pub(super) use self::seen::{Seen, handed_over};
 use crate::api::gate::Gate;
-use crate::cli::DeployFlags;
+use crate::cli::{DeployFlags, Typed};
 use crate::commands::deploy::Ready;
 use crate::commands::guard::{Goods as _, ROUNDS, restless};
 use crate::commands::left::{self, Whose};
@@ -68,7 +68,7 @@ pub(super) async fn look(
     let screen = own.project.screen;
     if others.is_empty() {
         let left = left::read(world, &own.project, inputs, file, Whose::Own).await?;
-        behind(screen, &left, &flags.project);
+        behind(screen, &left, &own.project.typed);
         return Ok(Looked::of_own(None));
     }
     view::begins(screen, others.len() + 1);
@@ -95,20 +95,18 @@ pub(super) async fn look(
         .collect();
     let left = left::read(gated, &own.project, inputs, file, Whose::All);
     let (sights, left) = try_join(sights(&candidates), left).await?;
-    behind(screen, &left, &flags.project);
+    behind(screen, &left, &own.project.typed);
     // What is suggested must not decide about resources that nobody has seen yet.
     let alone = candidates
         .iter()
         .zip(&sights)
         .find(|(_, one)| one.drift.resources.iter().any(ResourceDrift::asks));
     let alone = alone.and_then(|((inputs, _), _)| inputs.resource_name());
-    let command = decide::Command {
-        resource: alone.filter(|_| !later.is_empty()),
-        verb: "deploy",
-        project: &flags.project,
-        merges: flags.policy.config.merge,
+    let typed = match alone.filter(|_| !later.is_empty()) {
+        Some(name) => own.project.typed.on(name),
+        None => own.project.typed.over_file(),
     };
-    decided(own, flags, &command, &candidates, sights)
+    decided(own, flags, &typed, &candidates, sights)
         .await
         .and_then(|seen| split(seen, inputs))
 }
@@ -166,7 +164,7 @@ async fn sights(candidates: &[(&Inputs, &Ready<'_>)]) -> Result<Vec<Sight>> {
 async fn decided(
     own: &Ready<'_>,
     flags: &DeployFlags,
-    command: &decide::Command<'_>,
+    typed: &Typed,
     candidates: &[(&Inputs, &Ready<'_>)],
     mut sights: Vec<Sight>,
 ) -> Result<Vec<(String, Seen)>> {
@@ -181,12 +179,12 @@ async fn decided(
             0 => {
                 // Whoever decides sees what was decided before, too.
                 let standing = plan::standing(&whole, &answers);
-                let ends = command.ends(plan::stands(&standing));
+                let ends = decide::ends(typed, plan::stands(&standing));
                 report::kept(screen, &standing, &ends);
             }
             _ => progress::moved(screen),
         }
-        decide::settle(screen, &whole, &mut answers, command).await?;
+        decide::settle(screen, &whole, &mut answers, typed).await?;
         sights = self::sights(candidates).await?;
     }
     Err(restless())

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::cli;
+use crate::cli::{self, Typed};
 use crate::commands::Finish;
 use crate::config::path::join;
 use crate::config::{self, Place};
@@ -23,7 +23,7 @@ use crate::words::Words;
 /// # Errors
 /// The function is not online, a read failed, or something stands where it would be written.
 pub async fn sync(world: World<'_>, inputs: &Inputs) -> Result<Finish> {
-    let flags = cli::sync(&inputs.args)?;
+    let flags = cli::sync(&inputs.typed())?;
     let project = Project::open(world, inputs)?;
     let name = format!(
         "{}_{}",
@@ -33,7 +33,7 @@ pub async fn sync(world: World<'_>, inputs: &Inputs) -> Result<Finish> {
     let (file, code) = (format!("{folder}/{name}.yaml"), format!("{folder}/{name}"));
     for path in [&file, &code] {
         if world.files.kind(path)?.is_some() {
-            return Err(taken(path));
+            return Err(taken(path, &project.typed));
         }
     }
     progress::reading(project.screen);
@@ -127,25 +127,28 @@ fn check(project: &Project<'_>, world: World<'_>, props: &Value, base: &str) -> 
     }
 }
 
-fn taken(path: &str) -> Error {
+fn taken(path: &str, typed: &Typed) -> Error {
+    let sync = typed.dropping(&["--target-dir"]);
+    let other = sync.with("--target-dir");
     Error::usage(words!(
         "{path} exists already; nothing was written",
         "{path} 已存在；没有写入任何内容"
     ))
     .hint(words!(
-        "remove it, or name another folder: 's sync --target-dir <folder>'",
-        "请删除它，或指定其他目录：'s sync --target-dir <目录>'"
+        "remove it, or name another folder: '{other} <folder>'",
+        "请删除它，或指定其他目录：'{other} <目录>'"
     ))
 }
 
 fn absent(project: &Project<'_>) -> Error {
     let name = &project.desired.function_name;
+    let deploy = project.typed.other("deploy");
     Error::local(words!(
         "function {name} is not online",
         "线上没有函数 {name}"
     ))
     .hint(words!(
-        "check region and functionName in s.yaml; 's deploy' creates the function",
-        "请检查 s.yaml 中的 region 和 functionName；可用 's deploy' 创建该函数"
+        "check region and functionName in s.yaml; '{deploy}' creates the function",
+        "请检查 s.yaml 中的 region 和 functionName；可用 '{deploy}' 创建该函数"
     ))
 }

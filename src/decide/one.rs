@@ -8,6 +8,7 @@ use serde_json::Value;
 
 use self::round::{Effect, Mode, Round};
 use super::{stopped, unanswered};
+use crate::cli::Typed;
 use crate::drift::Drift;
 use crate::error::Result;
 use crate::plan::{Answers, Question};
@@ -25,13 +26,14 @@ pub(super) async fn one_by_one(
     drift: &Drift,
     answers: &mut Answers,
     questions: Vec<(Question, Option<Value>)>,
+    typed: &Typed,
 ) -> Result<()> {
     let _dialogue = screen.dialogue();
     let mut round = Round::new(questions);
     show(screen, drift, &round);
     loop {
         let key = screen.terminal.key().await;
-        let key = key.map_err(|_| unanswered(NoAnswer::Unattended, drift))?;
+        let key = key.map_err(|_| unanswered(NoAnswer::Unattended, drift, typed))?;
         match round.press(key, |question| card::address(drift, question, screen.lang)) {
             Effect::Nothing => {}
             Effect::Show => show(screen, drift, &round),
@@ -45,7 +47,7 @@ pub(super) async fn one_by_one(
                 show(screen, drift, &round);
             }
             Effect::Whole => {
-                whole(screen, drift, &round).await?;
+                whole(screen, drift, &round, typed).await?;
                 show(screen, drift, &round);
             }
             Effect::Help => {
@@ -58,8 +60,8 @@ pub(super) async fn one_by_one(
                 });
                 return Ok(());
             }
-            Effect::Stop => return Err(stopped(drift)),
-            Effect::Interrupt => return Err(unanswered(NoAnswer::Interrupted, drift)),
+            Effect::Stop => return Err(stopped(drift, typed)),
+            Effect::Interrupt => return Err(unanswered(NoAnswer::Interrupted, drift, typed)),
         }
     }
 }
@@ -92,9 +94,9 @@ fn typing(screen: Screen<'_>, round: &Round) {
     }
 }
 
-async fn whole(screen: Screen<'_>, drift: &Drift, round: &Round) -> Result<()> {
-    let lines = card::whole(screen, drift, round.here().0);
+async fn whole(screen: Screen<'_>, drift: &Drift, round: &Round, typed: &Typed) -> Result<()> {
+    let lines = card::whole(screen, drift, round.here().0, typed);
     pager::show(screen, &lines)
         .await
-        .map_err(|reason| unanswered(reason, drift))
+        .map_err(|reason| unanswered(reason, drift, typed))
 }

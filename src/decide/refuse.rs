@@ -1,6 +1,7 @@
 //! Nobody can be asked and no flag decides: the commands that do, exactly as they can be typed.
 
-use super::{Command, local, undecided};
+use super::{local, undecided};
+use crate::cli::Typed;
 use crate::drift::{Drift, Stands, Verdict};
 use crate::error::Error;
 use crate::plan::{Answers, Asked, Question, asked, standing, stands};
@@ -9,12 +10,7 @@ use crate::words;
 use crate::words::Words;
 
 /// Says how the open questions can be decided, and ends the run.
-pub(super) fn refuse(
-    screen: Screen<'_>,
-    drift: &Drift,
-    open: &[Question],
-    command: &Command<'_>,
-) -> Error {
+pub(super) fn refuse(screen: Screen<'_>, drift: &Drift, open: &[Question], typed: &Typed) -> Error {
     let of_it = |asked: &Asked| open.contains(&asked.question);
     let open: Vec<Asked> = asked(drift).into_iter().filter(of_it).collect();
     let count = open.len();
@@ -23,36 +19,37 @@ pub(super) fn refuse(
         "Nobody can be asked (no terminal, or CI is set), and no flag decides (-y does not).\nDecide with one of:",
         "无法提问（没有终端，或设置了 CI），也没有用参数做出决定（-y 不算）。\n请用以下命令之一来决定："
     ));
-    let stands = stands(&standing(drift, &Answers::default()));
-    for (flags, words) in ways(&open, stands, command) {
-        let typed = command.with(&flags);
+    for (flags, words) in ways(drift, &open, typed) {
         screen.text_in(Tone::Faint, &format!("  # {}", words.text(screen.lang)));
-        screen.line(&format!("    {typed}"));
+        screen.line(&format!("    {}", typed.with(flags)));
     }
-    let (local, remote) = (
-        command.with(local::flag(&open, stands).0),
-        command.with(USE_REMOTE),
-    );
     Error::local(words!(
         "{count} difference(s) between online and here need a decision; nothing was written",
         "线上与本地有 {count} 处差异需要决定；没有写入任何内容"
     ))
     .ended(undecided(&open))
-    .hint(words!(
-        "decide with one of these:\n    {local}\n    {remote}",
-        "请用以下命令之一来决定：\n    {local}\n    {remote}"
-    ))
+    .hint(commands(drift, &open, typed))
 }
 
-const USE_REMOTE: &str = "--use-remote";
+/// The same commands for the end of an error.
+pub(super) fn commands(drift: &Drift, open: &[Asked], typed: &Typed) -> Words {
+    let ways = ways(drift, open, typed).into_iter();
+    let lines: String = ways
+        .map(|(flags, _)| format!("\n    {}", typed.with(flags)))
+        .collect();
+    words!(
+        "decide with one of these:{lines}",
+        "请用以下命令之一来决定：{lines}"
+    )
+}
 
 /// What the flags decide, with those that the command had already.
-fn ways(open: &[Asked], stands: Stands, command: &Command<'_>) -> Vec<(String, Words)> {
-    let (local, words) = local::flag(open, stands);
+fn ways(drift: &Drift, open: &[Asked], typed: &Typed) -> Vec<(&'static str, Words)> {
+    let stands = stands(&standing(drift, &Answers::default()));
     let mut ways = vec![
-        (local.to_owned(), words),
+        local::flag(open, stands),
         (
-            USE_REMOTE.to_owned(),
+            "--use-remote",
             words!(
                 "keep what is online, and remember that",
                 "保留线上的改动，并记住这个决定"
@@ -64,17 +61,15 @@ fn ways(open: &[Asked], stands: Stands, command: &Command<'_>) -> Vec<(String, W
         .iter()
         .any(|asked| asked.verdict == Some(Verdict::Unknown));
     if kept == open.len() {
-        ways.push(("--merge".to_owned(), merging(unknown)));
-    } else if kept > 0 || command.merges {
-        ways.push((
-            "--merge --use-local".to_owned(),
-            merging_to_local(unknown, stands),
-        ));
+        ways.push(("--merge", merging(unknown)));
+    } else if kept > 0 && !typed.has("--merge") {
+        ways.push(("--merge --use-local", merging_to_local(unknown, stands)));
     }
     let halves = open.iter().map(|asked| asked.question.is_code());
-    if halves.clone().any(|code| code) && !halves.clone().all(|code| code) {
+    let both = halves.clone().any(|code| code) && !halves.clone().all(|code| code);
+    if both && !typed.has("--config") && !typed.has("--code") {
         ways.push((
-            "--config remote --code local".to_owned(),
+            "--config remote --code local",
             words!(
                 "config from online, code from here",
                 "配置以线上为准，代码以本地为准"

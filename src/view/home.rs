@@ -1,17 +1,19 @@
 //! What is said when something is brought home.
 
+use crate::cli::Typed;
 use crate::view::screen::{Screen, Tone};
 use crate::view::value::show;
 use crate::words;
 use crate::write_back::{Place, Proposal, Setting};
 
 /// Nobody can be asked: how it is done with a flag.
-pub fn advise(screen: Screen<'_>) {
+pub fn advise(screen: Screen<'_>, typed: &Typed) {
+    let write_back = typed.undecided().with("--write-back");
     screen.say_in(
         Tone::Faint,
         &words!(
-            "what is kept online is not in s.yaml; 's deploy --write-back' writes it there",
-            "保留的线上值不在 s.yaml 中；可用 's deploy --write-back' 写入"
+            "what is kept online is not in s.yaml; '{write_back}' writes it there",
+            "保留的线上值不在 s.yaml 中；可用 '{write_back}' 写入"
         ),
     );
 }

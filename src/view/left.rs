@@ -1,12 +1,13 @@
 //! What is said of functions that no resource of the file names any more.
 
+use crate::cli::Typed;
 use crate::model::resource::{Kind, Resource};
 use crate::view::screen::{Screen, Tone};
 use crate::words;
 use crate::words::Words;
 
-/// Tells of each function among what is left behind, and which command takes it away. `project` are the arguments that name the project.
-pub fn behind(screen: Screen<'_>, left: &[Resource], project: &[String]) {
+/// Tells of each function among what is left behind, and which command takes it away.
+pub fn behind(screen: Screen<'_>, left: &[Resource], typed: &Typed) {
     let functions = left.iter().filter(|one| one.kind == Kind::Function);
     for function in functions {
         let (Words { en, zh }, region) = (function.label(), &function.region);
@@ -17,7 +18,7 @@ pub fn behind(screen: Screen<'_>, left: &[Resource], project: &[String]) {
                 "地域 {region} 的{zh}及其附属资源仍在线上，但 s.yaml 中已没有资源指向它；不会改动它。如需删除："
             ),
         );
-        screen.line(&format!("    {}", command(function, project)));
+        screen.line(&format!("    {}", command(function, typed)));
     }
 }
 
@@ -34,10 +35,7 @@ pub fn unread(screen: Screen<'_>, function: &Resource, why: &Words) {
     );
 }
 
-fn command(function: &Resource, project: &[String]) -> String {
-    let name = format!("{}/{}", function.region, function.name);
-    let mut words = vec!["s".to_owned(), "remove".to_owned()];
-    words.extend(project.iter().cloned());
-    words.extend(["--orphan".to_owned(), name]);
-    words.join(" ")
+fn command(function: &Resource, typed: &Typed) -> String {
+    let remove = format!("remove --orphan {}/{}", function.region, function.name);
+    typed.over_file().other(&remove)
 }

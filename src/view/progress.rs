@@ -2,6 +2,7 @@
 
 use crate::apply::{Done, Effect};
 use crate::backup::Backup;
+use crate::cli::Typed;
 use crate::model::resource::Resource;
 use crate::plan::{Asked, Call, Policy, Side, Stance};
 use crate::view::screen::{Screen, Tone};
@@ -13,11 +14,12 @@ pub fn reading(screen: Screen<'_>) {
 }
 
 /// What was overwritten or removed is safe.
-pub fn saved(screen: Screen<'_>, backup: &Backup) {
+pub fn saved(screen: Screen<'_>, backup: &Backup, typed: &Typed) {
     let id = &backup.id;
+    let restore = typed.other(&format!("restore {id}"));
     screen.say(&words!(
-        "saved what others had changed online: 's restore {id}' brings it back",
-        "已保存他人在线上的改动：可用 's restore {id}' 恢复"
+        "saved what others had changed online: '{restore}' brings it back",
+        "已保存他人在线上的改动：可用 '{restore}' 恢复"
     ));
 }
 

@@ -63,6 +63,7 @@ mod restore;
 mod situations;
 mod standing;
 mod state;
+mod suggested;
 mod table;
 mod together;
 mod unrecorded;

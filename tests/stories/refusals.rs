@@ -70,11 +70,18 @@ fn neither_this_resource_nor_the_next_is_deployed() {
     story.s("deploy").ok();
     story.console().change("demo", json!({"memorySize": 1024}));
     story.yaml(&two(30));
-    for flags in ["", "-y", "--assume-yes", "-o json", "--silent"] {
+    // Yes decides nothing, so nobody is told to say it again.
+    for (flags, suggested) in [
+        ("", "s deploy --use-local"),
+        ("-y", "s deploy --use-local"),
+        ("--assume-yes", "s deploy --use-local"),
+        ("-o json", "s deploy -o json --use-local"),
+        ("--silent", "s deploy --silent --use-local"),
+    ] {
         story
             .s(&format!("deploy {flags}"))
             .writes(&[])
-            .refused(&["memorySize: 512 → 1024", "s deploy --use-local"]);
+            .refused(&["memorySize: 512 → 1024", suggested]);
     }
     for keys in ["^", "s", "⏎"] {
         story.keys(keys).s("deploy").fails().writes(&[]);

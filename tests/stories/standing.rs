@@ -58,7 +58,7 @@ fn standing(kind: &Kind, keep: Keep) -> (Story, Value) {
         Keep::Restore => {
             let told = story.s("deploy --use-local").ends("changed");
             assert_ne!((kind.value)(&story.console()), kept, "{}", kind.path);
-            let id = told.said.split("'s restore ").nth(1).unwrap();
+            let id = told.said.split("'s fn restore ").nth(1).unwrap();
             let id = id.split('\'').next().unwrap();
             let told = story.s(&format!("restore {id} -y")).ends("changed");
             told.says(&["What was put back stays", "s fn deploy --write-back"]);
@@ -177,7 +177,7 @@ fn an_edit_of_the_same_setting_is_a_question() {
         // Overwritten, it can be brought back.
         let told = story.s("deploy --use-local").ends("changed");
         assert_ne!((kind.value)(&story.console()), kept);
-        let id = told.said.split("'s restore ").nth(1).expect("a backup");
+        let id = told.said.split("'s fn restore ").nth(1).expect("a backup");
         let id = id.split('\'').next().unwrap();
         let told = story.s("plan").ends("clean");
         told.never_says(&["kept as online"]);
@@ -245,7 +245,7 @@ fn a_further_change_online_is_an_ordinary_one() {
         story
             .s("deploy --use-local")
             .ends("changed")
-            .says(&["'s restore "]);
+            .says(&["'s fn restore "]);
         story
             .s("plan")
             .ends("clean")
@@ -267,7 +267,7 @@ fn a_decision_can_be_taken_back() {
                 told.says(&[
                     "kept as online until now, and overwritten",
                     kind.path,
-                    "'s restore ",
+                    "'s fn restore ",
                 ])
                 .never_says(&["canary", "kept as online by"]);
                 assert_ne!(

@@ -104,7 +104,7 @@ fn about_to_restore() -> (Story, String) {
     let config = json!({"authType": "function", "methods": ["GET"]});
     console.change_trigger("demo", "http", json!({"triggerConfig": config}));
     let told = story.s("deploy --use-local").ends("changed");
-    let id = told.said.split("'s restore ").nth(1).unwrap();
+    let id = told.said.split("'s fn restore ").nth(1).unwrap();
     let id = id.split('\'').next().unwrap().to_owned();
     (story, id)
 }

@@ -281,7 +281,7 @@ fn what_changes_between_the_question_and_a_restore_is_not_overwritten() {
     let console = story.console();
     console.change("demo", json!({"memorySize": 1024}));
     let told = story.s("deploy --use-local").ends("changed");
-    let id = told.said.split("'s restore ").nth(1).unwrap();
+    let id = told.said.split("'s fn restore ").nth(1).unwrap();
     let id = id.split('\'').next().unwrap().to_owned();
     story
         .keys("y")

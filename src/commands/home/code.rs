@@ -64,7 +64,7 @@ async fn asked(project: &Project<'_>, local: &str) -> Result<()> {
     let no = choices.len() - 1;
     match ask(screen, &question, &choices, no)
         .await
-        .map_err(super::unanswered)?
+        .map_err(|_| super::unanswered(&project.typed))?
     {
         Where::Nowhere => Ok(()),
         Where::Beside => beside(project, local).await,
@@ -101,7 +101,7 @@ async fn over(project: &Project<'_>, local: &str) -> Result<()> {
     );
     let yes = words!("overwrite it", "覆盖");
     let no = words!("leave it as it is", "保持不变");
-    if agreed(screen, &question, yes, no).await? {
+    if agreed(project, &question, yes, no).await? {
         plan.carry_out(files, &saved)?;
         home::downloaded(screen, local);
     }

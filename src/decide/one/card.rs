@@ -1,5 +1,6 @@
 //! What is shown while it is decided one by one: the question, its values as a whole, the summary.
 
+use crate::cli::Typed;
 use crate::drift::{Difference, Drift, ResourceDrift, Standing, Verdict};
 use crate::plan::{Question, Side};
 use crate::view::columns::{self, Columns, Headings};
@@ -160,7 +161,12 @@ pub(super) fn summary(screen: Screen<'_>, drift: &Drift, round: &Round) {
 }
 
 /// Everything that is known of a question, on as many lines as it takes.
-pub(super) fn whole(screen: Screen<'_>, drift: &Drift, question: &Question) -> Vec<String> {
+pub(super) fn whole(
+    screen: Screen<'_>,
+    drift: &Drift,
+    question: &Question,
+    typed: &Typed,
+) -> Vec<String> {
     let mut lines = vec![screen.paint(Tone::Title, &address(drift, question, screen.lang))];
     let Some(found) = find(drift, question).1 else {
         return lines;
@@ -196,9 +202,10 @@ pub(super) fn whole(screen: Screen<'_>, drift: &Drift, question: &Question) -> V
         yours,
     ));
     if question.is_code() {
+        let page = typed.other("drift --html drift.html");
         let hint = words!(
-            "the files, side by side: s drift --html drift.html",
-            "逐个文件并排查看：s drift --html drift.html"
+            "the files, side by side: {page}",
+            "逐个文件并排查看：{page}"
         );
         lines.push(hint.text(screen.lang).to_owned());
     }

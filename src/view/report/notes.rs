@@ -1,6 +1,7 @@
 //! What is said besides the differences: what is left alone, what became of the rules, and what a
 //! deploy would do.
 
+use crate::cli::Typed;
 use crate::drift::{Difference, Drift, ResourceDrift, RuleUse, Standing, Verdict};
 use crate::model::resource::Kind;
 use crate::plan::asked;
@@ -61,7 +62,8 @@ fn count_of(kept: usize) -> Words {
 }
 
 /// What others changed since the last deploy, in one line, and what nobody knows the origin of.
-pub fn changes(screen: Screen<'_>, drift: &Drift) {
+pub fn changes(screen: Screen<'_>, drift: &Drift, typed: &Typed) {
+    let deploy = typed.other("deploy");
     let unknown = differences(drift, |found| found.verdict == Verdict::Unknown);
     let changed = differences(drift, |found| {
         found.verdict.foreign() && found.verdict != Verdict::Unknown
@@ -80,23 +82,23 @@ pub fn changes(screen: Screen<'_>, drift: &Drift) {
             "上次部署后线上没有改动。"
         )),
         (_, 0) => all.push(words!(
-            "{changed} setting(s) changed online. 's deploy' asks what to do about them.",
-            "线上有 {changed} 项配置被改动。执行 's deploy' 时会询问如何处理。"
+            "{changed} setting(s) changed online. '{deploy}' asks what to do about them.",
+            "线上有 {changed} 项配置被改动。执行 '{deploy}' 时会询问如何处理。"
         )),
         _ => all.push(words!(
-            "{changed} setting(s) changed and {deleted} resource(s) deleted online. 's deploy' asks what to do about them.",
-            "线上有 {changed} 项配置被改动、{deleted} 个资源被删除。执行 's deploy' 时会询问如何处理。"
+            "{changed} setting(s) changed and {deleted} resource(s) deleted online. '{deploy}' asks what to do about them.",
+            "线上有 {changed} 项配置被改动、{deleted} 个资源被删除。执行 '{deploy}' 时会询问如何处理。"
         )),
     }
     all.extend(match unknown {
         0 => None,
         1 => Some(words!(
-            "1 setting differs of which nothing is on record here: whether that came about online or here is not known. 's deploy' asks what to do about it.",
-            "有 1 项配置不一致，而本地没有它的部署记录：无法判断是线上还是本地改动了它。执行 's deploy' 时会询问如何处理。"
+            "1 setting differs of which nothing is on record here: whether that came about online or here is not known. '{deploy}' asks what to do about it.",
+            "有 1 项配置不一致，而本地没有它的部署记录：无法判断是线上还是本地改动了它。执行 '{deploy}' 时会询问如何处理。"
         )),
         _ => Some(words!(
-            "{unknown} settings differ of which nothing is on record here: whether that came about online or here is not known. 's deploy' asks what to do about them.",
-            "有 {unknown} 项配置不一致，而本地没有它们的部署记录：无法判断是线上还是本地改动了它们。执行 's deploy' 时会询问如何处理。"
+            "{unknown} settings differ of which nothing is on record here: whether that came about online or here is not known. '{deploy}' asks what to do about them.",
+            "有 {unknown} 项配置不一致，而本地没有它们的部署记录：无法判断是线上还是本地改动了它们。执行 '{deploy}' 时会询问如何处理。"
         )),
     });
     all.iter()

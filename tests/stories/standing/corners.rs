@@ -117,7 +117,10 @@ fn removing_saves_what_was_kept() {
     let story = Story::deployed();
     story.console().change("demo", json!({"memorySize": 1024}));
     story.s("deploy --use-remote").ends("clean");
-    story.s("remove -y").ends("changed").says(&["'s restore "]);
+    story
+        .s("remove -y")
+        .ends("changed")
+        .says(&["'s fn restore "]);
 }
 
 /// A certificate is only valid as a whole: a new name for it would take a kept one along.
@@ -151,7 +154,7 @@ fn an_edit_in_a_block_asks_about_all_of_it() {
     story
         .s("deploy --use-local")
         .ends("changed")
-        .says(&["'s restore "]);
+        .says(&["'s fn restore "]);
     assert_eq!(
         story.console().domain("demo.example.com")["certConfig"]["certName"],
         "other"
@@ -259,7 +262,7 @@ fn a_rule_for_the_file_ends_it() {
         told.says(&[&format!("~ memorySize: 1024 → {memory}")]);
         if memory == 768 {
             let told = story.s("deploy").ends("changed");
-            told.says(&["'s restore "]);
+            told.says(&["'s fn restore "]);
             assert_eq!(story.console().function("demo")["memorySize"], 768);
         }
     }

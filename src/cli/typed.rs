@@ -1,0 +1,271 @@
+//! The command as it was typed, for the commands that messages suggest: whoever pastes one decides
+//! about no more than what was shown, in the same project.
+
+/// What the CLI itself takes a value for, and what of it says which project is meant.
+const WITH_VALUE: [&str; 9] = [
+    "-t",
+    "--template",
+    "-a",
+    "--access",
+    "--env",
+    "--baseline-template",
+    "-o",
+    "--output",
+    "--output-format",
+];
+const PROJECT: [&str; 8] = [
+    "-t",
+    "--template",
+    "-a",
+    "--access",
+    "--env",
+    "--baseline-template",
+    "--skip-actions",
+    "--no-verify",
+];
+
+/// What decides about differences.
+const DECIDES: [&str; 5] = [
+    "--use-local",
+    "--use-remote",
+    "--merge",
+    "--config",
+    "--code",
+];
+
+/// What says whether something is brought home.
+const WRITES_BACK: [&str; 2] = ["--write-back", "--no-write-back"];
+
+/// What leaves out a part of the resource.
+pub const SCOPE: [&str; 3] = ["--function", "--trigger", "--async-invoke-config"];
+
+/// Flags of ours that take a value, or may take one.
+const OURS_WITH_VALUE: [&str; 9] = [
+    "--config",
+    "--code",
+    "--function",
+    "--trigger",
+    "--target-dir",
+    "--orphan",
+    "--qualifier",
+    "--report",
+    "--format",
+];
+
+/// Answers to a confirmation; no message suggests one that the person has not seen.
+const YES: [&str; 2] = ["-y", "--assume-yes"];
+
+/// A command with its arguments.
+#[derive(Clone, Debug, Default)]
+pub struct Typed {
+    /// The resource's name in `s.yaml`, if the CLI told it.
+    resource: Option<String>,
+    verb: String,
+    args: Vec<String>,
+}
+
+impl Typed {
+    /// The command `verb` on a resource of `s.yaml`, with everything else that was typed.
+    pub fn new(resource: Option<&str>, verb: &str, args: &[String]) -> Typed {
+        Typed {
+            resource: resource.map(str::to_owned),
+            verb: verb.to_owned(),
+            args: args.to_vec(),
+        }
+    }
+
+    /// Everything that was typed but the command and the resource's name.
+    pub fn args(&self) -> &[String] {
+        &self.args
+    }
+
+    /// The command itself: `deploy`.
+    pub fn verb(&self) -> &str {
+        &self.verb
+    }
+
+    /// The same command over the whole file.
+    #[must_use]
+    pub fn over_file(&self) -> Typed {
+        Typed {
+            resource: None,
+            ..self.clone()
+        }
+    }
+
+    /// The same command on a resource that stands among its arguments.
+    pub fn on(&self, resource: &str) -> Typed {
+        let args = self.args.iter().filter(|word| *word != resource);
+        Typed {
+            resource: Some(resource.to_owned()),
+            args: args.cloned().collect(),
+            ..self.clone()
+        }
+    }
+
+    /// Whether a flag was typed.
+    pub fn has(&self, flag: &str) -> bool {
+        self.args.iter().any(|word| name(word) == flag)
+    }
+
+    /// The same command.
+    pub fn again(&self) -> String {
+        self.with("")
+    }
+
+    /// The same command with more flags, as they are typed. What it has already is not repeated.
+    pub fn with(&self, flags: &str) -> String {
+        let kept = self.dropping(&YES);
+        let mut words = vec!["s".to_owned()];
+        words.extend(self.resource.as_deref().map(quoted));
+        words.push(self.verb.clone());
+        words.extend(kept.args.iter().map(|word| quoted(word)));
+        let news = flags.split(' ').filter(|flag| !flag.is_empty());
+        words.extend(news.filter(|flag| !kept.has(flag)).map(str::to_owned));
+        words.join(" ")
+    }
+
+    /// The command without these flags and their values.
+    #[must_use]
+    pub fn dropping(&self, flags: &[&str]) -> Typed {
+        let mut args = Vec::new();
+        for group in groups(&self.args) {
+            if !flags.contains(&name(&group[0])) {
+                args.extend_from_slice(group);
+            }
+        }
+        Typed {
+            args,
+            ..self.clone()
+        }
+    }
+
+    /// The command without what decides about differences.
+    #[must_use]
+    pub fn undecided(&self) -> Typed {
+        self.dropping(&DECIDES)
+    }
+
+    /// The deploy of the same, which decides nothing yet.
+    #[must_use]
+    pub fn deploy(&self) -> Typed {
+        match self.verb.as_str() {
+            "deploy" => self.undecided().dropping(&WRITES_BACK),
+            _ => self.in_project("deploy"),
+        }
+    }
+
+    /// Another command on the same resource of the same project; `words` are typed as they are.
+    pub fn other(&self, words: &str) -> String {
+        let (verb, more) = words.split_once(' ').unwrap_or((words, ""));
+        self.in_project(verb).with(more)
+    }
+
+    fn in_project(&self, verb: &str) -> Typed {
+        let is_kept = |group: &&[String]| PROJECT.contains(&name(&group[0]));
+        let args = groups(&self.args).into_iter().filter(is_kept);
+        Typed {
+            verb: verb.to_owned(),
+            args: args.flatten().cloned().collect(),
+            ..self.clone()
+        }
+    }
+}
+
+/// The arguments, each flag together with its value.
+fn groups(args: &[String]) -> Vec<&[String]> {
+    let mut groups = Vec::new();
+    let mut rest = args;
+    while let Some(first) = rest.first() {
+        let takes =
+            WITH_VALUE.contains(&first.as_str()) || OURS_WITH_VALUE.contains(&first.as_str());
+        let value = rest.get(1).is_some_and(|next| !next.starts_with('-'));
+        let (group, others) = rest.split_at(if takes && value { 2 } else { 1 });
+        groups.push(group);
+        rest = others;
+    }
+    groups
+}
+
+/// The flag of `--flag=value`.
+fn name(word: &str) -> &str {
+    match word.starts_with('-') {
+        true => word.split('=').next().unwrap_or(word),
+        false => word,
+    }
+}
+
+/// A word as a POSIX shell takes it.
+fn quoted(word: &str) -> String {
+    let plain = |c: char| c.is_alphanumeric() || "-_./=:@,".contains(c);
+    if !word.is_empty() && word.chars().all(plain) {
+        return word.to_owned();
+    }
+    format!("'{}'", word.replace('\'', "'\\''"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn typed(line: &[&str]) -> Typed {
+        let args: Vec<String> = line.iter().map(|word| (*word).to_owned()).collect();
+        Typed::new(Some("fn"), "deploy", &args)
+    }
+
+    #[test]
+    fn scope_and_project_stay() {
+        let line = [
+            "--function",
+            "config",
+            "--trigger=a,b",
+            "--async-invoke-config",
+            "--skip-push",
+            "-y",
+            "-t",
+            "my dir/s.yaml",
+            "-a",
+            "prod",
+            "--env",
+            "staging",
+            "--write-back",
+            "--debug",
+        ];
+        assert_eq!(
+            typed(&line).with("--use-local"),
+            "s fn deploy --function config --trigger=a,b --async-invoke-config --skip-push \
+             -t 'my dir/s.yaml' -a prod --env staging --write-back --debug --use-local"
+        );
+        assert_eq!(
+            typed(&line).other("plan"),
+            "s fn plan -t 'my dir/s.yaml' -a prod --env staging"
+        );
+    }
+
+    #[test]
+    fn what_was_decided_stays_decided() {
+        let typed = typed(&["--config", "remote", "--merge"]);
+        assert_eq!(
+            typed.with("--merge --use-local"),
+            "s fn deploy --config remote --merge --use-local"
+        );
+        assert_eq!(
+            typed.undecided().with("--write-back"),
+            "s fn deploy --write-back"
+        );
+        assert!(typed.has("--config") && !typed.has("--code"));
+    }
+
+    #[test]
+    fn a_flag_without_its_value_takes_nothing_else_away() {
+        let typed = typed(&["--function", "--trigger", "-t=x.yaml", "--code=local"]);
+        assert_eq!(
+            typed.dropping(&SCOPE).again(),
+            "s fn deploy -t=x.yaml --code=local"
+        );
+        assert_eq!(
+            typed.dropping(&["--code"]).again(),
+            "s fn deploy --function --trigger -t=x.yaml"
+        );
+    }
+}

@@ -1,0 +1,184 @@
+//! Commands that are suggested decide about no more than the command that was typed.
+
+use serde_json::json;
+
+use crate::story::Story;
+use crate::told::Told;
+
+/// Every command that stands in what was said.
+fn commands(told: &Told) -> Vec<String> {
+    let lines = told.said.lines().map(str::trim);
+    let whole = lines
+        .clone()
+        .filter(|line| line.starts_with("s "))
+        .map(str::to_owned);
+    let quoted = lines.flat_map(|line| line.split('\'').skip(1).step_by(2));
+    let quoted = quoted.filter(|text| text.starts_with("s "));
+    whole.chain(quoted.map(str::to_owned)).collect()
+}
+
+/// Config and code are both changed online.
+fn drifted() -> Story {
+    let story = Story::deployed();
+    let console = story.console();
+    console.change("demo", json!({"memorySize": 1024}));
+    console.change_code("demo", &[("index.py", "hot = 'fix'\n")]);
+    console.change_trigger(
+        "demo",
+        "http",
+        json!({"triggerConfig": {"authType": "function", "methods": ["GET"]}}),
+    );
+    story
+}
+
+#[test]
+fn scope_and_flags_stay_in_what_is_suggested() {
+    for typed in [
+        "deploy --function config",
+        "deploy --function=code",
+        "deploy --trigger http",
+        "deploy --function code --trigger",
+        "deploy --skip-push",
+        "deploy --write-back",
+        "deploy --no-write-back",
+        "deploy -t s.yaml -a default --env prod",
+        "deploy --code local",
+        "deploy --config remote",
+    ] {
+        let story = drifted();
+        let told = story
+            .s(typed)
+            .ends_one_of(&["drift", "conflict"])
+            .writes(&[]);
+        let suggested = commands(&told);
+        assert!(suggested.len() >= 4, "{}", told.transcript());
+        for command in &suggested {
+            let kept = command.starts_with(&format!("s fn {typed} --"));
+            assert!(kept, "{command}\n{}", told.transcript());
+        }
+        // The list above the error and the one in it are the same.
+        let (above, below) = suggested.split_at(suggested.len() / 2);
+        assert_eq!(above, below, "{}", told.transcript());
+        for command in above {
+            drifted_runs(command, typed);
+        }
+    }
+}
+
+/// What is pasted touches nothing that the typed command would not have touched.
+fn drifted_runs(command: &str, typed: &str) {
+    let story = drifted();
+    let before = story.console().function("demo");
+    let told = story.s(command.trim_start_matches("s "));
+    let after = story.console().function("demo");
+    let code =
+        typed.contains("code") || !(typed.contains("--function") || typed.contains("--trigger"));
+    if !code {
+        assert_eq!(
+            after["codeChecksum"],
+            before["codeChecksum"],
+            "{}",
+            told.transcript()
+        );
+    }
+    if typed.contains("code") && typed.contains("--function") {
+        assert_eq!(
+            after["memorySize"],
+            before["memorySize"],
+            "{}",
+            told.transcript()
+        );
+    }
+    if typed.contains("--config remote") {
+        assert_eq!(after["memorySize"], 1024, "{}", told.transcript());
+    }
+}
+
+#[test]
+fn who_stops_is_told_the_same_command() {
+    let story = drifted();
+    story
+        .keys("s")
+        .s("deploy --function config -t s.yaml")
+        .says(&[
+            "'s fn deploy --function config -t s.yaml' asks again",
+            "'s fn plan -t s.yaml'",
+        ]);
+    story
+        .keys("n")
+        .s("remove --trigger http -t s.yaml")
+        .ends("interrupted")
+        .writes(&[])
+        .says(&["'s fn remove --trigger http -t s.yaml' asks again"]);
+    story
+        .s("remove --trigger http")
+        .ends("failed")
+        .writes(&[])
+        .says(&["'s fn remove --trigger http -y' deletes all of it"]);
+}
+
+#[test]
+fn a_backup_is_brought_back_in_the_same_project() {
+    let story = drifted();
+    let told = story.s("deploy --use-local -t s.yaml").ends("changed");
+    let restore = commands(&told)
+        .into_iter()
+        .find(|one| one.contains("restore"));
+    let restore = restore.unwrap();
+    assert!(restore.starts_with("s fn restore -t s.yaml "), "{restore}");
+    let told = story.s(restore.trim_start_matches("s "));
+    let sure = commands(&told)
+        .into_iter()
+        .find(|one| one.ends_with("-y"))
+        .unwrap();
+    story
+        .keys("n")
+        .s(restore.trim_start_matches("s "))
+        .ends("interrupted")
+        .writes(&[]);
+    story.s(sure.trim_start_matches("s ")).ends("changed");
+    assert_eq!(story.console().function("demo")["memorySize"], 1024);
+}
+
+#[test]
+fn what_is_kept_is_written_home_with_the_scope_that_was_typed() {
+    let story = drifted();
+    let told = story
+        .s("deploy --function config --use-remote")
+        .ends("clean");
+    assert_eq!(
+        commands(&told),
+        ["s fn deploy --function config --write-back"]
+    );
+}
+
+#[test]
+fn flags_of_other_tools_lead_to_ours() {
+    let story = Story::deployed();
+    for (typed, says) in [
+        ("deploy --dry-run", "'s fn plan'"),
+        (
+            "deploy --force --function code",
+            "'s fn deploy --function code --use-local'",
+        ),
+        ("deploy -f", "'s fn deploy --use-local'"),
+        ("deploy --yes", "-y is taken, but decides nothing"),
+        ("remove --force", "'s fn remove -y'"),
+        ("plan --format yaml", "--format text|json|markdown|junit"),
+        (
+            "drift --report x.bogus",
+            "end it with .txt, .json, .md or .xml",
+        ),
+        (
+            "plan --html x.html -t s.yaml",
+            "s fn drift -t s.yaml --html drift.html",
+        ),
+    ] {
+        let told = story.s(typed).ends("usage").says(&[says]);
+        assert!(
+            told.sent.is_empty() && told.saved.is_empty(),
+            "{}",
+            told.transcript()
+        );
+    }
+}
