@@ -82,7 +82,7 @@ fn flags_and_their_values_reach_the_core() {
     project.change(json!({"timeout": 60}));
     let before = project.emulator.writes();
     project.deploy(&["--function", "code"]).ends(0, "clean");
-    project.deploy(&["--code=remote"]).ends(3, "drift");
+    project.deploy(&["--code=remote"]).ends(101, "drift");
     assert_eq!(project.emulator.writes(), before);
     project
         .deploy(&["--config=remote", "--function", "config"])
