@@ -118,7 +118,7 @@ impl<G: Goods> Guard<'_, G> {
             self.bring(&plan, &mut code, &mut pushed).await?;
             let asked = plan::asked(&drift);
             // From the last look to the last record no other run in this folder comes in between.
-            let _lock = self.project.lock(self.command.verb).await?;
+            let _lock = self.project.lock(self.project.typed.verb()).await?;
             (snapshot, drift) = self.look(None).await?;
             self.goods.check(&snapshot)?;
             if asked != plan::asked(&drift) {
