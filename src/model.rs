@@ -11,3 +11,4 @@ pub mod resource;
 pub mod routes;
 pub mod scope;
 pub mod seal;
+pub mod secrecy;

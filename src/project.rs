@@ -52,6 +52,7 @@ impl<'a> Project<'a> {
         let endpoints = Endpoints::resolve(&desired.region, account, own, var)?;
         let client = Client::new(world, credential, endpoints, var)?;
         client.hide(&inputs.props);
+        client.spare([desired.region.as_str(), &desired.function_name]);
         Ok(Project {
             world,
             client,

@@ -79,6 +79,11 @@ impl<'a> Client<'a> {
         self.busy_tries.set(8);
     }
 
+    /// Lets the project's own names stand in messages, even where a variable has one as its value.
+    pub fn spare<'t>(&self, names: impl IntoIterator<Item = &'t str>) {
+        self.secrets.borrow_mut().spare(names);
+    }
+
     /// As [`Client::hide`], for a key that was lent.
     pub(super) fn hide_key(&self, credential: &Credential) {
         self.secrets.borrow_mut().add_key(credential);

@@ -1,35 +1,60 @@
 //! Keeps secrets out of messages, because a server's words may repeat what it was sent: a signature
 //! error quotes the signed headers with the token among them, a complaint about a value the value.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
 use super::credential::Credential;
 use crate::model::fields::sounds_secret;
+use crate::model::secrecy;
 
 /// The properties of a document whose texts are nobody's business, in small letters, besides those
 /// that sound like it. The catalogue says the same of documents; bodies also carry JSON in texts.
-const SECRET_KEYS: [&str; 11] = [
+const SECRET_KEYS: [&str; 6] = [
     "authconfig",
     "authinfo",
     "certificate",
-    "environmentvariables",
-    "envs",
-    "functionparameter",
-    "mountpoints",
-    "params",
     "privatekey",
     "rootcacertbase64",
     "token",
 ];
 
+/// Those in which anything may stand, ordinary words as well as secrets.
+const MIXED_KEYS: [&str; 5] = [
+    "environmentvariables",
+    "envs",
+    "functionparameter",
+    "mountpoints",
+    "params",
+];
+
 /// Shorter texts are left alone: masking `1` or `on` would only make a message unreadable.
 const SHORTEST: usize = 4;
 
+/// How a text is looked for in a message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Found {
+    /// As a word of its own, because it may be an ordinary one: `info` is no part of `getaddrinfo`.
+    Alone,
+    Anywhere,
+}
+
+/// Where in a document a text stands.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    Open,
+    Mixed,
+    Secret,
+}
+
 /// The texts that no message may show.
 #[derive(Default)]
-pub(super) struct Secrets(BTreeSet<String>);
+pub(super) struct Secrets {
+    texts: BTreeMap<String, Found>,
+    /// What everybody sees of the project; it may stand in a variable, too.
+    public: BTreeSet<String>,
+}
 
 impl Secrets {
     pub(super) fn of(credential: &Credential) -> Secrets {
@@ -39,59 +64,108 @@ impl Secrets {
     }
 
     pub(super) fn add_key(&mut self, credential: &Credential) {
-        self.add(&credential.access_key_secret);
-        self.add(credential.security_token.as_deref().unwrap_or_default());
+        let token = credential.security_token.as_deref();
+        self.add(&credential.access_key_secret, Found::Anywhere);
+        self.add(token.unwrap_or_default(), Found::Anywhere);
+    }
+
+    /// Lets these be shown, unless they are secret for sure.
+    pub(super) fn spare<'t>(&mut self, texts: impl IntoIterator<Item = &'t str>) {
+        self.public.extend(texts.into_iter().map(str::to_owned));
     }
 
     /// Adds those that stand in a document.
     pub(super) fn search(&mut self, document: &Value) {
-        self.search_in(document, false);
+        self.search_in(document, Place::Open);
     }
 
     /// The text with every secret replaced by `•••`.
     pub(super) fn mask(&self, text: &str) -> String {
-        let mut longest_first: Vec<&String> = self.0.iter().collect();
-        longest_first.sort_by_key(|secret| std::cmp::Reverse(secret.len()));
+        let mut longest_first: Vec<(&String, &Found)> = self.texts.iter().collect();
+        longest_first.sort_by_key(|(secret, _)| std::cmp::Reverse(secret.len()));
         longest_first
             .into_iter()
-            .fold(text.to_owned(), |text, secret| {
-                text.replace(secret.as_str(), "•••")
+            .fold(text.to_owned(), |text, (secret, found)| match found {
+                Found::Anywhere => text.replace(secret.as_str(), "•••"),
+                Found::Alone if self.public.contains(secret) => text,
+                Found::Alone => replace_alone(&text, secret),
             })
     }
 
     /// Line by line, since a key of many lines may be quoted with other line ends; and as JSON spells
     /// it, since a server may quote a body as it came.
-    fn add(&mut self, text: &str) {
+    fn add(&mut self, text: &str, found: Found) {
         let lines = text.lines().map(str::trim);
         for line in lines.filter(|line| line.len() >= SHORTEST) {
             let quoted = Value::from(line).to_string();
             let quoted = quoted.trim_matches('"');
-            if quoted.len() >= SHORTEST {
-                self.0.insert(quoted.to_owned());
+            for form in [line, quoted] {
+                if form.len() >= SHORTEST {
+                    let known = self.texts.entry(form.to_owned()).or_insert(found);
+                    *known = found.max(*known);
+                }
             }
-            self.0.insert(line.to_owned());
         }
     }
 
-    fn search_in(&mut self, value: &Value, secret: bool) {
-        match value {
-            Value::String(text) if secret => self.add(text),
-            Value::String(text) if text.starts_with('{') => {
+    fn search_in(&mut self, value: &Value, place: Place) {
+        match (value, place) {
+            (Value::String(text), Place::Secret) => self.add(text, Found::Anywhere),
+            (Value::String(text), Place::Mixed) if secrecy::value(value) => {
+                self.add(text, Found::Anywhere);
+            }
+            (Value::String(text), Place::Mixed) => self.add(text, Found::Alone),
+            (Value::String(text), Place::Open) if text.starts_with('{') => {
                 if let Ok(inside) = serde_json::from_str(text) {
-                    self.search_in(&inside, false);
+                    self.search_in(&inside, Place::Open);
                 }
             }
-            Value::Array(items) => items.iter().for_each(|item| self.search_in(item, secret)),
-            Value::Object(fields) => fields.iter().for_each(|(key, field)| {
-                self.search_in(field, secret || is_secret(key));
+            (Value::Array(items), _) => items.iter().for_each(|item| self.search_in(item, place)),
+            (Value::Object(fields), _) => fields.iter().for_each(|(key, field)| {
+                self.search_in(field, place.below(key));
             }),
             _ => {}
         }
     }
 }
 
+impl Place {
+    fn below(self, key: &str) -> Place {
+        let mixed = MIXED_KEYS.contains(&key.to_ascii_lowercase().as_str());
+        match self {
+            Place::Secret => Place::Secret,
+            Place::Mixed if secrecy::name(key) || is_secret(key) => Place::Secret,
+            Place::Open if is_secret(key) && !mixed => Place::Secret,
+            Place::Open if !mixed => Place::Open,
+            Place::Mixed | Place::Open => Place::Mixed,
+        }
+    }
+}
+
+/// The text without a word, where it stands by itself.
+fn replace_alone(text: &str, word: &str) -> String {
+    let is_letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+    let (first, last) = (word.chars().next(), word.chars().next_back());
+    let mut shown = String::new();
+    let mut rest = text;
+    while let Some(at) = rest.find(word) {
+        let (before, found) = rest.split_at(at);
+        let after = &found[word.len()..];
+        let earlier = before.chars().next_back().or(shown.chars().next_back());
+        let inside = (is_letter(first) && is_letter(earlier))
+            || (is_letter(last) && is_letter(after.chars().next()));
+        shown.push_str(before);
+        shown.push_str(if inside { word } else { "•••" });
+        rest = after;
+    }
+    shown.push_str(rest);
+    shown
+}
+
 fn is_secret(key: &str) -> bool {
-    sounds_secret(key) || SECRET_KEYS.contains(&key.to_ascii_lowercase().as_str())
+    let small = key.to_ascii_lowercase();
+    let known = SECRET_KEYS.iter().chain(&MIXED_KEYS);
+    sounds_secret(key) || known.into_iter().any(|known| *known == small)
 }
 
 #[cfg(test)]
@@ -118,6 +192,22 @@ mod tests {
         for name in crate::model::fields::secret_names() {
             assert!(is_secret(name), "{name}");
         }
+    }
+
+    #[test]
+    fn ordinary_words_are_left_where_they_are_no_value() {
+        let mut secrets = secrets_in(&json!({"environmentVariables": {
+            "LEVEL": "info", "REGION": "cn-hangzhou", "TOKEN": "abcd", "URL": "pg://u:pw-7f3a@db"}}));
+        secrets.spare(["cn-hangzhou"]);
+        let mask = |text| secrets.mask(text);
+        assert_eq!(mask("getaddrinfo ENOTFOUND"), "getaddrinfo ENOTFOUND");
+        assert_eq!(mask("infoinfo is 'info'"), "infoinfo is '•••'");
+        assert_eq!(
+            mask("fcv3.cn-hangzhou.aliyuncs.com"),
+            "fcv3.cn-hangzhou.aliyuncs.com"
+        );
+        // What is secret for sure is found within a word.
+        assert_eq!(mask("xabcdx pg://u:pw-7f3a@dbx"), "x•••x •••x");
     }
 
     #[test]

@@ -37,13 +37,34 @@ pub(super) async fn bring(
     }
     let asks = flag.is_none();
     let settings = kept.settings.iter().filter(|one| one.new || !asks);
-    let settings: Vec<Setting> = settings.cloned().collect();
+    let (secret, settings): (Vec<Setting>, _) = settings.cloned().partition(Setting::looks_secret);
     if !settings.is_empty() {
         values(project, inputs, asks, &settings).await?;
+    }
+    if !secret.is_empty() {
+        secrets(project, inputs, &secret).await?;
     }
     if kept.code || (kept.code_before && !asks) {
         code::bring(project, asks).await?;
     }
+    Ok(())
+}
+
+/// What looks like a secret goes into a file that git tracks only where a person says so.
+async fn secrets(project: &Project<'_>, inputs: &Inputs, secret: &[Setting]) -> Result<()> {
+    home::secret(project.screen, secret);
+    if project.screen.terminal.attended() {
+        let question = words!(
+            "They look like secrets, and git tracks s.yaml. Write them, in clear, into s.yaml?",
+            "它们像是密文，而 s.yaml 由 git 管理。是否仍以明文写入 s.yaml？"
+        );
+        let yes = words!("write them in clear", "以明文写入");
+        let no = words!("leave s.yaml as it is", "s.yaml 保持不变");
+        if agreed(project, &question, yes, no).await? {
+            return values(project, inputs, false, secret).await;
+        }
+    }
+    home::withheld(project.screen, secret);
     Ok(())
 }
 

@@ -11,10 +11,11 @@ use crate::export;
 use crate::inputs::Inputs;
 use crate::model::resource::{Kind, Resource};
 use crate::package;
-use crate::ports::{New, World};
+use crate::ports::{Files, New, World};
 use crate::project::Project;
 use crate::snapshot::Live;
 use crate::view::progress;
+use crate::view::screen::Tone;
 use crate::words;
 use crate::words::Words;
 
@@ -36,6 +37,7 @@ pub async fn sync(world: World<'_>, inputs: &Inputs) -> Result<Finish> {
             return Err(taken(path, &project.typed));
         }
     }
+    let is_new = world.files.kind(&folder)?.is_none();
     progress::reading(project.screen);
     let online = read(&project, &flags.qualifier).await?;
     let has_code = online[0].1.document["runtime"] != "custom-container";
@@ -47,18 +49,60 @@ pub async fn sync(world: World<'_>, inputs: &Inputs) -> Result<Finish> {
     let props = export::props(&project.desired.region, &online, code);
     check(&project, world, &props, &folder)?;
     let text = export::yaml(inputs.component(), project.name, &props)?;
-    world.files.create(
-        &file,
-        New::File {
-            bytes: text.as_bytes(),
-            executable: false,
-        },
-    )?;
+    let kept_out = keep_out(world.files, &folder, is_new)?;
+    // It holds secrets, so it is for its owner's eyes only.
+    world.files.replace(&file, text.as_bytes())?;
     project.screen.say(&words!(
-        "written: {file} (it holds the values of environment variables)",
-        "已写入：{file}（其中包含环境变量的值）"
+        "written: {file} (it holds the values of environment variables, so only you can read it)",
+        "已写入：{file}（其中包含环境变量的值，因此只有你可以读取）"
     ));
+    say_kept_out(&project, &folder, kept_out);
     Ok(Finish::plain(json!({"yaml": file})))
+}
+
+/// Keeps git, and the packages of the project around it, from taking the folder in. In a folder that
+/// was there before, nothing is written that its owner did not write; returns whether it is kept out.
+fn keep_out(files: &dyn Files, folder: &str, is_new: bool) -> Result<bool> {
+    let all = |name: &str| -> Result<bool> {
+        let path = format!("{folder}/{name}");
+        let text = files.read(&path)?;
+        let ignores = |text: &[u8]| {
+            text.split(|byte| *byte == b'\n')
+                .any(|line| line.trim_ascii() == b"*")
+        };
+        match text {
+            Some(text) => Ok(ignores(&text)),
+            None if is_new => {
+                let bytes = b"*\n";
+                files.create(
+                    &path,
+                    New::File {
+                        bytes,
+                        executable: false,
+                    },
+                )?;
+                Ok(true)
+            }
+            None => Ok(false),
+        }
+    };
+    Ok(all(".gitignore")? & all(".fcignore")?)
+}
+
+fn say_kept_out(project: &Project<'_>, folder: &str, kept_out: bool) {
+    match kept_out {
+        true => project.screen.say(&words!(
+            "git and code packages leave {folder} out: its .gitignore and .fcignore say so",
+            "git 和代码包都不会包含 {folder}：其中的 .gitignore 和 .fcignore 已排除全部内容"
+        )),
+        false => project.screen.say_in(
+            Tone::Conflict,
+            &words!(
+                "git and code packages would take {folder} in: exclude it in .gitignore and .fcignore, or move it",
+                "git 和代码包可能会包含 {folder}：请在 .gitignore 和 .fcignore 中排除，或移到别处"
+            ),
+        ),
+    }
 }
 
 /// Everything of the function that is online, the function first.

@@ -27,6 +27,8 @@ pub struct Field {
     pub service: bool,
     /// Kept as a keyed digest and shown as `•••`.
     pub secret: bool,
+    /// The same, where its value looks like a secret.
+    pub suspect: bool,
     /// The service takes it but need not give it back.
     pub write_only: bool,
     /// Compared, but never sent: the service's answer to another setting, or the project's own note.
@@ -98,6 +100,7 @@ impl Field {
             clear: None,
             service: false,
             secret: false,
+            suspect: false,
             write_only: false,
             unsent: false,
             fixed: false,
@@ -124,6 +127,11 @@ impl Field {
 
     const fn secret(mut self) -> Field {
         self.secret = true;
+        self
+    }
+
+    const fn suspect(mut self) -> Field {
+        self.suspect = true;
         self
     }
 

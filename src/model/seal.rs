@@ -8,6 +8,7 @@ use sha2::Sha256;
 use crate::model::fields::{Field, Shape, find, sounds_secret, table};
 use crate::model::path::Path;
 use crate::model::resource::Kind;
+use crate::model::secrecy;
 
 const MARK: &str = "$sealed";
 
@@ -75,6 +76,7 @@ impl Sealer {
             _ if field.secret && matches!(field.shape, Shape::Map | Shape::Free) => {
                 self.seal_leaves(value, path)
             }
+            _ if field.suspect && secrecy::value(value) => self.seal_value(value, path),
             _ if field.secret && !field.is_default(value) => self.seal_value(value, path),
             (Shape::Object(fields) | Shape::Json(fields), Value::Object(map)) => {
                 self.seal_object(fields, map, path)
@@ -126,7 +128,11 @@ impl Sealer {
         }
     }
 
+    /// What is sealed already stays as it is.
     fn seal_value(&self, value: &Value, path: &Path) -> Value {
+        if is_sealed(value) {
+            return value.clone();
+        }
         json!({ MARK: self.digest(&path.to_string(), value) })
     }
 
@@ -214,13 +220,18 @@ mod tests {
             "sourceDTSParameters": {"Password": CANARY},
             "sourceMQTTParameters": {"InstanceId": "shown", "SaslPassword": CANARY},
         }}}});
+        let timer = json!({"triggerType": "timer", "triggerConfig":
+            {"payload": json!({"db": {"password": CANARY}}).to_string()}});
         for (kind, document) in [
             (Kind::Function, function),
             (Kind::CustomDomain, domain),
             (Kind::Trigger, trigger),
+            (Kind::Trigger, timer),
         ] {
             let sealed = sealer.seal(kind, &document).to_string();
             assert!(!sealed.contains(CANARY), "{sealed}");
+            let once: Value = serde_json::from_str(&sealed).expect("JSON");
+            assert_eq!(sealer.seal(kind, &once), once);
         }
     }
 

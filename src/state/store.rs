@@ -8,6 +8,7 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::{Rc, Weak};
 
+use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use super::key;
@@ -265,9 +266,30 @@ impl<'a> Store<'a> {
     fn read(&self, path: &str) -> Result<Option<Record>> {
         let bytes = self.files.read(path)?;
         let record = bytes.as_deref().map(|bytes| parse(path, bytes));
-        let record = record.transpose()?;
+        let mut record = record.transpose()?;
+        if let Some(record) = record
+            .as_mut()
+            .filter(|one| one.resource.kind == Kind::Trigger)
+        {
+            self.seal_again(record);
+        }
         self.known.borrow_mut().insert(path.to_owned(), bytes);
         Ok(record)
+    }
+
+    /// Records of earlier versions hold a timer's payload in clear, whatever stands in it.
+    fn seal_again(&self, record: &mut Record) {
+        let kind = record.resource.kind;
+        let seal = |document: &mut Value| *document = self.sealer.seal(kind, document);
+        if let Some(baseline) = &mut record.baseline {
+            seal(&mut baseline.sent);
+            baseline.seen.iter_mut().for_each(seal);
+        }
+        if let Some(intent) = &mut record.pending {
+            seal(&mut intent.sent);
+            intent.before.iter_mut().for_each(seal);
+            seal(&mut intent.intended);
+        }
     }
 
     fn path(&self, resource: &Resource) -> String {

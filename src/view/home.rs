@@ -45,6 +45,27 @@ fn change(screen: Screen<'_>, setting: &Setting) -> String {
     }
 }
 
+/// What looks like a secret, without its values.
+pub fn secret(screen: Screen<'_>, settings: &[Setting]) {
+    screen.line("");
+    for setting in settings {
+        let text = change(screen, setting);
+        screen.text_in(Tone::Remote, &format!("  {text}"));
+    }
+}
+
+/// What was not written, and what can stand in the file instead.
+pub fn withheld(screen: Screen<'_>, settings: &[Setting]) {
+    screen.say(&words!(
+        "not written, because git tracks s.yaml and this looks like a secret. Put the value into the environment, and write there:",
+        "未写入：s.yaml 由 git 管理，而这些值像是密文。请把值放入环境变量，并在 s.yaml 中填写："
+    ));
+    for setting in settings {
+        let (address, variable) = (setting.resource.address(&setting.path), setting.variable());
+        screen.line(&format!("    {address}: ${{env('{variable}')}}"));
+    }
+}
+
 /// A file was written.
 pub fn written(screen: Screen<'_>, path: &str) {
     screen.say_in(Tone::Local, &words!("written: {path}", "已写入：{path}"));

@@ -4,9 +4,10 @@ use serde_json::Value;
 
 use crate::drift::{Difference, Drift, ResourceDrift, Standing};
 use crate::model::document::{Leaf, leaves};
-use crate::model::path::Path;
+use crate::model::path::{Path, Step};
 use crate::model::resource::{Kind, Resource};
 use crate::model::seal::Sealer;
+use crate::model::secrecy;
 use crate::plan::{self, Answers, Asked, Side, asked, standing};
 use crate::snapshot::{Part, Snapshot};
 
@@ -44,6 +45,26 @@ impl Setting {
     /// Whether both are the same setting.
     pub fn is(&self, other: &Setting) -> bool {
         self.resource == other.resource && self.path == other.path
+    }
+
+    /// Whether its value looks like a secret, by its name or by its shape.
+    pub fn looks_secret(&self) -> bool {
+        let name = match self.path.0.last() {
+            Some(Step::Key(name) | Step::Item(name)) => name,
+            None => return false,
+        };
+        self.value()
+            .is_some_and(|value| secrecy::named(name, value))
+    }
+
+    /// The name of the variable in which a person would hand it over.
+    pub fn variable(&self) -> String {
+        let name = match self.path.0.last() {
+            Some(Step::Key(name) | Step::Item(name)) => name.as_str(),
+            None => "",
+        };
+        let letter = |c: char| if c.is_ascii_alphanumeric() { c } else { '_' };
+        name.chars().map(letter).collect()
     }
 
     /// What goes into the file.

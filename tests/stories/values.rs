@@ -1,7 +1,11 @@
 //! Values: what is secret stays so, what is handed on is real, and what comes from elsewhere is shown
 //! as it is and obeyed by nobody.
 
-use crate::story::Story;
+use serde_json::json;
+
+use crate::cloud::Fate;
+use crate::memory::Node;
+use crate::story::{HOME, Story};
 use crate::yaml::Fn;
 
 #[test]
@@ -27,4 +31,118 @@ fn a_result_is_masked_where_it_is_shown() {
     assert!(level.as_str().unwrap().starts_with("•••"), "{level}");
     let told = story.s("info").ends("clean");
     assert!(!told.result().to_string().contains("info-canary"));
+}
+
+/// Somebody set these online: one looks like a secret by its name, one by its shape.
+fn with_secrets() -> Story {
+    let story = Story::deployed();
+    let console = story.console();
+    console.set_variable("demo", "DB_PASSWORD", "hunter2-canary");
+    console.set_variable("demo", "ENDPOINT", "redis://u:canary-pw@host/0");
+    console.set_variable("demo", "LEVEL", "debug");
+    story
+}
+
+#[test]
+fn no_secret_is_written_home_without_a_person_who_says_so() {
+    let story = with_secrets();
+    let told = story.s("deploy --use-remote --write-back").ends("clean");
+    let told = told
+        .says(&[
+            "environmentVariables.DB_PASSWORD: ${env('DB_PASSWORD')}",
+            "environmentVariables.ENDPOINT: ${env('ENDPOINT')}",
+        ])
+        .never_says(&["canary"]);
+    assert!(told.saved.iter().any(|line| line == "~ s.yaml"));
+    let file = story.read("s.yaml");
+    assert!(file.contains("debug") && !file.contains("canary"), "{file}");
+
+    for (keys, written) in [("ry⏎", false), ("ryn", false), ("ryy", true), ("rny", true)] {
+        let story = with_secrets();
+        story
+            .keys(keys)
+            .s("deploy")
+            .ends("clean")
+            .says(&["They look like secrets, and git tracks s.yaml"])
+            .never_says(&["hunter2", "canary-pw"]);
+        let file = story.read("s.yaml");
+        assert_eq!(file.contains("hunter2-canary"), written, "{keys}: {file}");
+        assert_eq!(file.contains("canary-pw"), written, "{keys}: {file}");
+    }
+}
+
+#[test]
+fn what_is_brought_here_is_for_its_owner_and_stays_out_of_git_and_packages() {
+    let story = Story::new();
+    let mut file = Fn::demo();
+    file.code = "./".to_owned();
+    story.yaml(&[file]);
+    story.s("deploy").ends("changed");
+    story
+        .s("sync")
+        .ends("clean")
+        .says(&["git and code packages leave"]);
+    for name in [".gitignore", ".fcignore"] {
+        assert_eq!(story.read(&format!("sync-clone/{name}")), "*\n");
+    }
+    let yaml = format!("{HOME}/sync-clone/cn-hangzhou_demo.yaml");
+    assert!(matches!(
+        story.files.all().get(&yaml),
+        Some(Node::File { private: true, .. })
+    ));
+    // Nothing of it is packed.
+    story.s("deploy").ends("clean").writes(&[]);
+    // A folder of the person's own is left as it is, and they are told.
+    story.write("mine/notes.txt", "x");
+    let told = story.s("sync --target-dir mine").ends("clean");
+    let told = told.says(&["would take /home/a/app/mine in"]);
+    assert!(!told.saved.iter().any(|line| line.contains("ignore")));
+}
+
+#[test]
+fn a_payload_with_a_password_is_a_secret() {
+    let story = Story::new();
+    let trigger = |payload: &str| {
+        format!(
+            "      triggers:\n        - triggerName: tick\n          triggerType: timer\n          triggerConfig:\n            cronExpression: '@every 1h'\n            enable: true\n            payload: '{payload}'\n"
+        )
+    };
+    let file = |payload: &str| {
+        let mut file = Fn::demo().with(&trigger(payload));
+        file.methods = Vec::new();
+        file
+    };
+    story.yaml(&[file(r#"{"password":"canary-7f3a"}"#)]);
+    story.s("deploy").ends("changed").never_says(&["canary"]);
+    let kept = story.files.all();
+    let mut records = 0;
+    for (path, node) in kept.iter().filter(|(path, _)| path.contains("/.s/")) {
+        if let Node::File { bytes, .. } = node {
+            let text = String::from_utf8_lossy(bytes);
+            records += usize::from(text.contains("cronExpression"));
+            assert!(!text.contains("canary"), "{path}");
+        }
+    }
+    assert_eq!(records, 1);
+    story.yaml(&[file(r#"{"password":"canary-0000"}"#)]);
+    let told = story.s("plan").ends("changed").never_says(&["canary"]);
+    told.says(&["triggerConfig.payload: •••"]);
+    story.yaml(&[file(r#"{"action":"clean"}"#)]);
+    story.s("plan").says(&[r#"\"action\":\"clean\""#]);
+}
+
+#[test]
+fn ordinary_words_stay_in_messages() {
+    let story = Story::new();
+    story.yaml(&[Fn::demo()
+        .variable("LEVEL", "info")
+        .variable("REGION", "cn-hangzhou")
+        .variable("TOKEN", "canary-7f3a")]);
+    let message = "getaddrinfo failed at fcv3.cn-hangzhou.aliyuncs.com for xcanary-7f3ax";
+    let body = json!({"Code": "Bad", "Message": message, "RequestId": "r"});
+    story
+        .fate(0, Fate::RefusedWith(400, body.to_string()))
+        .s("deploy")
+        .fails()
+        .says(&["getaddrinfo failed at fcv3.cn-hangzhou.aliyuncs.com for x•••x"]);
 }

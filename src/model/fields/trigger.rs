@@ -56,7 +56,12 @@ const HTTP_CONFIG: &[Field] = &[
     object("corsConfig", super::domain::CORS),
 ];
 
-const TIMER_CONFIG: &[Field] = &[scalar("cronExpression"), flag("enable"), scalar("payload")];
+const TIMER_CONFIG: &[Field] = &[
+    scalar("cronExpression"),
+    flag("enable"),
+    // Whatever the function is given; often harmless, sometimes a password in JSON.
+    scalar("payload").suspect(),
+];
 
 const OSS_CONFIG: &[Field] = &[set("events"), object("filter", OSS_FILTER)];
 
