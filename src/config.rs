@@ -18,6 +18,7 @@ mod problem;
 mod props;
 mod runtime;
 mod schema;
+mod shown;
 mod size;
 mod tags;
 mod trigger;
@@ -90,6 +91,7 @@ pub fn read(props: &Value, place: &Place<'_>, files: &dyn Files) -> Result<Desir
         configs: configs::documents(props),
         headers: function::headers(props),
         rules: policy::rules(props),
+        shown: shown::patterns(props),
         endpoint: Some(text(props, "endpoint").to_owned()).filter(|endpoint| !endpoint.is_empty()),
     })
 }

@@ -12,6 +12,7 @@ pub use self::ends::ends;
 use self::one::one_by_one;
 use self::refuse::{commands, refuse};
 use crate::cli::Typed;
+use crate::drift::clear::Clear;
 use crate::drift::{Drift, Stands, Verdict};
 use crate::error::{Error, Outcome, Result};
 use crate::plan::{Answers, Asked, Question, Side, asked, open, standing, stands};
@@ -30,12 +31,13 @@ pub async fn settle(
     screen: Screen<'_>,
     drift: &Drift,
     answers: &mut Answers,
-    typed: &Typed,
+    (typed, clear): (&Typed, &Clear<'_>),
 ) -> Result<()> {
     let mut questions = open(drift, answers);
     if questions.is_empty() {
         return Ok(());
     }
+    let drift = &clear.shown(drift);
     report::differences(screen, drift, Detail::Summary);
     if !screen.terminal.attended() {
         let open: Vec<Question> = questions.into_iter().map(|(open, _)| open).collect();
@@ -56,7 +58,9 @@ pub async fn settle(
                     return Ok(());
                 }
             }
-            Whole::OneByOne => return one_by_one(screen, drift, answers, questions, typed).await,
+            Whole::OneByOne => {
+                return one_by_one(screen, drift, answers, questions, (typed, clear)).await;
+            }
         }
     }
 }

@@ -4,6 +4,7 @@
 //! `seen`, answer against answer. That keeps the service's defaults and rewriting out of it.
 
 mod block;
+pub mod clear;
 mod kept;
 mod rules;
 mod witness;
@@ -218,7 +219,7 @@ pub struct RuleUse {
 }
 
 /// The verdicts on everything, in the order of the snapshot.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Drift {
     pub resources: Vec<ResourceDrift>,
     /// What became of the rules, in the order of the file.

@@ -392,6 +392,7 @@ pub fn wanted(desired: &Desired, code: Option<String>, scope: &Scope) -> Wanted 
         beside: false,
         rules: Rules {
             all: desired.rules.clone(),
+            shown: desired.shown.clone(),
             today: None,
         },
     }

@@ -11,6 +11,7 @@ use crate::commands::twice;
 use crate::config::path::join;
 use crate::decide;
 use crate::download;
+use crate::drift::clear::Clear;
 use crate::drift::{self, Difference, Drift, ResourceDrift, Standing, Verdict};
 use crate::error::{Error, Outcome, Result};
 use crate::inputs::Inputs;
@@ -160,6 +161,8 @@ async fn look(project: &mut Project<'_>, inputs: &Inputs, file: &File, look: Loo
     if look == Look::Drift {
         only_online(&mut drift);
     }
+    // Nothing is decided or kept by it, so it may show what the file lets it show.
+    let drift = Clear::new([&snapshot]).shown(&drift);
     Ok(Seen {
         snapshot,
         drift,

@@ -8,6 +8,7 @@ use crate::apply::{Applier, Done};
 use crate::backup;
 use crate::commands::survey::Seen;
 use crate::decide;
+use crate::drift::clear::Clear;
 use crate::drift::{self, Drift, Stands};
 use crate::error::{Error, Result};
 use crate::plan::{self, Answers, Asked, Plan, Policy};
@@ -106,7 +107,7 @@ impl<G: Goods> Guard<'_, G> {
         report::kept(self.project.screen, &standing, &ends);
         let (mut code, mut pushed) = (None, false);
         for _ in 0..ROUNDS {
-            self.decide(&drift, &mut answers).await?;
+            self.decide(&snapshot, &drift, &mut answers).await?;
             let plan = self.plan(&snapshot, &drift, &answers)?;
             if !plan.writes() {
                 if self.project.store.has_moved()? {
@@ -123,7 +124,7 @@ impl<G: Goods> Guard<'_, G> {
             self.goods.check(&snapshot)?;
             if asked != plan::asked(&drift) {
                 progress::moved(self.project.screen);
-                self.show_flagged(&drift);
+                self.show_flagged(&snapshot, &drift);
             }
             if plan::open(&drift, &answers).is_empty() {
                 let plan = self.plan(&snapshot, &drift, &answers)?;
@@ -166,13 +167,20 @@ impl<G: Goods> Guard<'_, G> {
         Ok(plan)
     }
 
-    async fn decide(&self, drift: &Drift, answers: &mut Answers) -> Result<()> {
-        self.show_flagged(drift);
-        decide::settle(self.project.screen, drift, answers, &self.project.typed).await
+    async fn decide(
+        &self,
+        snapshot: &Snapshot,
+        drift: &Drift,
+        answers: &mut Answers,
+    ) -> Result<()> {
+        self.show_flagged(snapshot, drift);
+        let clear = Clear::new([snapshot]);
+        let typed = &self.project.typed;
+        decide::settle(self.project.screen, drift, answers, (typed, &clear)).await
     }
 
     /// What a flag decides about is shown all the same, unless the question shows it anyway.
-    fn show_flagged(&self, drift: &Drift) {
+    fn show_flagged(&self, snapshot: &Snapshot, drift: &Drift) {
         let screen = self.project.screen;
         let answers = Answers::by(self.policy);
         let open = plan::open(drift, &answers);
@@ -184,7 +192,8 @@ impl<G: Goods> Guard<'_, G> {
             return;
         }
         if open.is_empty() {
-            report::differences(screen, drift, report::Detail::Summary);
+            let shown = Clear::new([snapshot]).shown(drift);
+            report::differences(screen, &shown, report::Detail::Summary);
         }
         report::taken_back(screen, &back);
         for (resource, found) in back {

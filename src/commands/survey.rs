@@ -19,6 +19,7 @@ use crate::commands::deploy::Ready;
 use crate::commands::guard::{Goods as _, ROUNDS, restless};
 use crate::commands::left::{self, Whose};
 use crate::decide;
+use crate::drift::clear::Clear;
 use crate::drift::{self, Drift, ResourceDrift};
 use crate::error::{Error, Result};
 use crate::inputs::Inputs;
@@ -184,7 +185,8 @@ async fn decided(
             }
             _ => progress::moved(screen),
         }
-        decide::settle(screen, &whole, &mut answers, typed).await?;
+        let clear = Clear::new(sights.iter().map(|one| &one.snapshot));
+        decide::settle(screen, &whole, &mut answers, (typed, &clear)).await?;
         sights = self::sights(candidates).await?;
     }
     Err(restless())

@@ -1,7 +1,7 @@
 //! The properties of a resource of component fc3: its schema, with the ranges of the API document.
 
 use super::schema::{Prop, Range, Shape, int, may, must};
-use super::{configs, domain, form, known, policy, tags, trigger};
+use super::{configs, domain, form, known, policy, shown, tags, trigger};
 
 /// All properties. Those that are `aside` are no settings of the function.
 pub(super) const TABLE: &[Prop] = &[
@@ -56,6 +56,7 @@ pub(super) const TABLE: &[Prop] = &[
     may("concurrencyConfig", Shape::Block(configs::CONCURRENCY)).aside(),
     may("annotations", Shape::Open(&[may("headers", Shape::Texts)])).aside(),
     may("endpoint", Shape::Text).aside(),
+    may("showValues", Shape::List(&Shape::Like(shown::name))).aside(),
     may("driftPolicy", Shape::List(&Shape::Block(policy::TABLE))).aside(),
     // For other commands of fc3.
     may("supplement", Shape::Anything).aside(),

@@ -10,6 +10,7 @@ use self::round::{Effect, Mode, Round};
 use super::{stopped, unanswered};
 use crate::cli::Typed;
 use crate::drift::Drift;
+use crate::drift::clear::Clear;
 use crate::error::Result;
 use crate::plan::{Answers, Question};
 use crate::view::menu::NoAnswer;
@@ -26,7 +27,7 @@ pub(super) async fn one_by_one(
     drift: &Drift,
     answers: &mut Answers,
     questions: Vec<(Question, Option<Value>)>,
-    typed: &Typed,
+    (typed, clear): (&Typed, &Clear<'_>),
 ) -> Result<()> {
     let _dialogue = screen.dialogue();
     let mut round = Round::new(questions);
@@ -48,6 +49,10 @@ pub(super) async fn one_by_one(
             }
             Effect::Whole => {
                 whole(screen, drift, &round, typed).await?;
+                show(screen, drift, &round);
+            }
+            Effect::Clear => {
+                card::in_clear(screen, drift, round.here().0, clear);
                 show(screen, drift, &round);
             }
             Effect::Help => {

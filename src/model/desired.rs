@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use crate::model::owner::Rule;
+use crate::model::owner::pattern::Pattern;
 use crate::model::resource::{Kind, Resource};
 
 /// Everything that one `s deploy` of one resource in `s.yaml` asks for.
@@ -27,6 +28,8 @@ pub struct Desired {
     pub headers: Vec<(String, String)>,
     /// `driftPolicy`: whose a setting is.
     pub rules: Vec<Rule>,
+    /// The variables whose values may be shown.
+    pub shown: Vec<Pattern>,
     /// `props.endpoint`, if given.
     pub endpoint: Option<String>,
 }

@@ -58,11 +58,18 @@ impl Rule {
 #[derive(Clone, Debug, Default)]
 pub struct Rules {
     pub all: Vec<Rule>,
+    /// The settings whose values may be shown.
+    pub shown: Vec<Pattern>,
     /// Days are those of UTC. Without one nothing expires.
     pub today: Option<Date>,
 }
 
 impl Rules {
+    /// Whether the value of a setting of the function may be shown.
+    pub fn shows(&self, path: &Path) -> bool {
+        self.shown.iter().any(|pattern| pattern.covers(path))
+    }
+
     /// Whether the last day of a rule is over.
     pub fn is_over(&self, rule: &Rule) -> bool {
         matches!((rule.until, self.today), (Some(until), Some(today)) if today > until)

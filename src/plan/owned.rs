@@ -72,6 +72,7 @@ impl Case {
         let rules = Rules {
             all: self.rules.clone(),
             today: Some(jiff::civil::date(2026, 11, 24)),
+            ..Rules::default()
         };
         let wanted = Wanted {
             function: resource(),

@@ -9,9 +9,9 @@ use crate::yaml::Fn;
 
 const DAY: i64 = 24 * 60 * 60 * 1000;
 
-/// A name that was announced: `'s restore <name>' brings it back`.
+/// A name that was announced: `'s fn restore <name>' brings it back`.
 fn announced(told: &Told) -> Vec<String> {
-    let pieces = told.said.split("'s restore ").skip(1);
+    let pieces = told.said.split("'s fn restore ").skip(1);
     let names = pieces.filter_map(|piece| piece.split_once("' brings it back"));
     names.map(|(name, _)| name.to_owned()).collect()
 }

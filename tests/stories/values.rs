@@ -146,3 +146,101 @@ fn ordinary_words_stay_in_messages() {
         .fails()
         .says(&["getaddrinfo failed at fcv3.cn-hangzhou.aliyuncs.com for x•••x"]);
 }
+
+#[test]
+fn a_key_shows_the_values_of_one_entry() {
+    let story = Story::deployed();
+    story
+        .console()
+        .set_variable("demo", "LEVEL", "debug-canary");
+    story.yaml(&[Fn::demo().variable("LEVEL", "warn-canary")]);
+    let told = story
+        .keys("oxr^")
+        .s("deploy")
+        .ends("interrupted")
+        .writes(&[]);
+    told.says(&[
+        "[x] values",
+        "In clear, on this screen only",
+        "debug-canary",
+        "warn-canary",
+    ]);
+    // Nobody sees them who did not ask, and nothing keeps them.
+    let told = story.keys("ov^").s("deploy").never_says(&["canary"]);
+    assert_eq!(told.saved, [""; 0], "{}", told.transcript());
+    story.s("deploy").never_says(&["canary", "[x]"]);
+    // What is not masked needs no such key.
+    let story = Story::deployed();
+    story.console().change("demo", json!({"memorySize": 1024}));
+    story.keys("o^").s("deploy").never_says(&["[x] values"]);
+}
+
+#[test]
+fn what_the_file_calls_harmless_is_shown() {
+    let story = Story::new();
+    let file = |level: &str| {
+        let file = Fn::demo()
+            .variable("LEVEL", level)
+            .variable("FEATURE_TOKEN", "canary-t");
+        file.variable("FEATURE_NEW", "off")
+            .variable("OTHER", "canary-o")
+            .with("      showValues: [LEVEL, FEATURE_*]\n")
+    };
+    story.yaml(&[file("info")]);
+    story.s("deploy").ends("changed");
+    for (name, value) in [
+        ("LEVEL", "debug"),
+        ("FEATURE_NEW", "on"),
+        ("FEATURE_TOKEN", "canary-u"),
+        ("OTHER", "canary-p"),
+    ] {
+        story.console().set_variable("demo", name, value);
+    }
+    story.yaml(&[file("warn")]);
+    for command in [
+        "deploy",
+        "plan",
+        "drift",
+        "plan --format markdown",
+        "plan --format json",
+    ] {
+        let told = story.s(command).writes(&[]).never_says(&["canary"]);
+        let text = told.said.clone() + told.document.as_deref().unwrap_or_default();
+        assert!(
+            text.contains("\"debug\"") && text.contains("\"on\""),
+            "{text}"
+        );
+        assert!(!text.contains("canary"), "{text}");
+    }
+    // Of the value before only a digest is kept.
+    story.s("plan").says(&["FEATURE_NEW: \"off\" → \"on\""]);
+    for (path, node) in story
+        .files
+        .all()
+        .iter()
+        .filter(|(path, _)| path.contains("/.s/"))
+    {
+        if let Node::File { bytes, .. } = node {
+            let text = String::from_utf8_lossy(bytes);
+            assert!(
+                !text.contains("\"info\"") && !text.contains("\"off\""),
+                "{path}"
+            );
+        }
+    }
+    // What is decided is the same as if nothing were shown.
+    story.s("deploy --use-local").ends("changed");
+    story.s("deploy").ends("clean").writes(&[]);
+
+    for (list, says) in [
+        ("[DB_PASSWORD]", "sounds like a secret"),
+        ("['*']", "is not the name of an environment variable"),
+        (
+            "[environmentVariables.A]",
+            "is not the name of an environment variable",
+        ),
+    ] {
+        story.yaml(&[Fn::demo().with(&format!("      showValues: {list}\n"))]);
+        story.s("plan").ends("usage").says(&[says]);
+    }
+}

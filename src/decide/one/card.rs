@@ -1,6 +1,7 @@
 //! What is shown while it is decided one by one: the question, its values as a whole, the summary.
 
 use crate::cli::Typed;
+use crate::drift::clear::{Clear, is_masked};
 use crate::drift::{Difference, Drift, ResourceDrift, Standing, Verdict};
 use crate::plan::{Question, Side};
 use crate::view::columns::{self, Columns, Headings};
@@ -60,14 +61,56 @@ pub(super) fn show(
         let Words { en, zh } = chosen(side);
         screen.say(&words!("  decided: {en}", "  已决定：{zh}"));
     }
-    screen.say_in(Tone::Faint, &keys());
+    screen.say_in(Tone::Faint, &keys(found.is_some_and(is_masked)));
 }
 
-fn keys() -> Words {
-    words!(
-        "[l] local  [r] remote  [b/n] back/next  [v] full  [/] find  [?] help  [s] stop",
-        "[l] 本地  [r] 线上  [b/n] 上/下一项  [v] 全文  [/] 查找  [?] 帮助  [s] 停止"
-    )
+fn keys(masked: bool) -> Words {
+    match masked {
+        true => words!(
+            "[l] local  [r] remote  [b/n] back/next  [v] full  [x] values  [?] help  [s] stop",
+            "[l] 本地  [r] 线上  [b/n] 上/下一项  [v] 全文  [x] 明文  [?] 帮助  [s] 停止"
+        ),
+        false => words!(
+            "[l] local  [r] remote  [b/n] back/next  [v] full  [/] find  [?] help  [s] stop",
+            "[l] 本地  [r] 线上  [b/n] 上/下一项  [v] 全文  [/] 查找  [?] 帮助  [s] 停止"
+        ),
+    }
+}
+
+/// Shows the values of one question in clear, on a screen and nowhere else.
+pub(super) fn in_clear(screen: Screen<'_>, drift: &Drift, question: &Question, clear: &Clear<'_>) {
+    screen.line("");
+    if !screen.terminal.shown() {
+        return screen.say(&words!(
+            "values are shown on a screen only, and this output goes elsewhere",
+            "明文只在屏幕上显示，而当前输出去往别处"
+        ));
+    }
+    let found = find(drift, question).1;
+    let [online, yours] = clear.values(&question.resource, &question.path);
+    let last = found.and_then(|found| found.seen.as_ref().or(found.sent.as_ref()));
+    let same = |sealed: fn(&Difference) -> Option<&serde_json::Value>| {
+        last.is_some() && found.and_then(sealed) == last
+    };
+    let last = match last {
+        None => None,
+        Some(_) if same(|found| found.live.as_ref()) => online.as_ref(),
+        Some(_) if same(|found| found.desired.as_ref()) => yours.as_ref(),
+        Some(last) => Some(last),
+    };
+    screen.say_in(
+        Tone::Conflict,
+        &words!(
+            "In clear, on this screen only (of what was deployed last only a digest is kept):",
+            "明文，仅在此屏幕显示（上次部署的值只保存了摘要）："
+        ),
+    );
+    let lines = text(
+        screen,
+        columns::headings(),
+        [last, online.as_ref(), yours.as_ref()],
+    );
+    lines.iter().for_each(|line| screen.line(line));
 }
 
 /// What the keys do.
@@ -101,6 +144,13 @@ pub(super) fn help(screen: Screen<'_>) {
             words!(
                 "the values as a whole, and how they differ line by line",
                 "显示完整的值，并逐行比较"
+            ),
+        ),
+        (
+            "x",
+            words!(
+                "the values of this one in clear, on the screen only",
+                "显示该项的明文，仅在屏幕上"
             ),
         ),
         ("/", words!("find by resource or path", "按资源或路径查找")),

@@ -28,6 +28,8 @@ pub(super) enum Effect {
     NotFound(String),
     /// The question's values are asked for as a whole.
     Whole,
+    /// The question's values are asked for in clear.
+    Clear,
     Help,
     /// Everything is decided, and confirmed.
     Decided,
@@ -123,6 +125,7 @@ impl Round {
             Key::Char('L') => self.give_rest(Side::Local),
             Key::Char('R') => self.give_rest(Side::Remote),
             Key::Char('v') => Effect::Whole,
+            Key::Char('x') => Effect::Clear,
             Key::Char('b') | Key::Left | Key::Up | Key::PageUp | Key::Backspace => self.back(),
             Key::Char('n') | Key::Right | Key::Down | Key::PageDown => self.forth(),
             _ => Effect::Nothing,

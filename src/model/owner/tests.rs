@@ -23,7 +23,11 @@ fn rule(path: &str, owner: Owner) -> Rule {
 
 fn rules(all: Vec<Rule>) -> Rules {
     let today = Some(jiff::civil::date(2026, 11, 23));
-    Rules { all, today }
+    Rules {
+        all,
+        today,
+        ..Rules::default()
+    }
 }
 
 fn covers(pattern: &str, path: &Path) -> bool {

@@ -126,7 +126,7 @@ fn walk(seed: u64) {
         let lost: Vec<usize> = (0..SETTINGS).filter(is_lost).collect();
         let said = told.transcript();
         if flags.contains("local") {
-            let saved = told.said.contains("'s restore ");
+            let saved = told.said.contains("'s fn restore ");
             assert!(lost.is_empty() || saved, "{lost:?} {course}\n{said}");
         } else {
             assert!(lost.is_empty(), "{lost:?} {course}\n{said}");
