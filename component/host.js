@@ -59,6 +59,17 @@ class Host {
     absentIsUndefined(() => fs.unlinkSync(file));
   }
 
+  rename(from, to) {
+    fs.mkdirSync(path.dirname(to), { recursive: true });
+    // Node's own renaming would replace a file, or an empty folder, that stands there.
+    if (absentIsUndefined(() => fs.lstatSync(to)) !== undefined) throw new Error('EEXIST');
+    fs.renameSync(from, to);
+  }
+
+  removeFolder(folder) {
+    fs.rmSync(folder, { recursive: true, force: true });
+  }
+
   list(folder) {
     const names = absentIsUndefined(() => fs.readdirSync(folder, { encoding: 'buffer' }));
     if (names === undefined) return undefined;

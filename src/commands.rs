@@ -1,5 +1,6 @@
 //! The stories: one file a command, the only ones that know the order of things.
 
+mod code;
 pub mod compare;
 pub mod deploy;
 pub mod drift;

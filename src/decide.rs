@@ -16,6 +16,7 @@ use crate::drift::clear::Clear;
 use crate::drift::{Drift, Stands, Verdict};
 use crate::error::{Error, Outcome, Result};
 use crate::plan::{Answers, Asked, Question, Side, asked, open, standing, stands};
+use crate::view::files;
 use crate::view::menu::{Choice, NoAnswer, ask};
 use crate::view::report::{self, Detail};
 use crate::view::screen::Screen;
@@ -115,9 +116,20 @@ async fn whole(screen: Screen<'_>, drift: &Drift, open: &Open, typed: &Typed) ->
             .map_err(|reason| unanswered(reason, drift, typed))?
         {
             Pick::Decide(whole) => return Ok(whole),
-            Pick::Everything => report::differences(screen, drift, Detail::Everything),
+            Pick::Everything => everything(screen, drift),
             Pick::Stop => return Err(stopped(drift, typed)),
         }
+    }
+}
+
+fn everything(screen: Screen<'_>, drift: &Drift) {
+    report::differences(screen, drift, Detail::Everything);
+    for lines in drift.resources.iter().map(|one| files::diffs(screen, one)) {
+        if lines.is_empty() {
+            continue;
+        }
+        screen.line("");
+        lines.iter().for_each(|line| screen.line(line));
     }
 }
 

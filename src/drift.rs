@@ -5,17 +5,22 @@
 
 mod block;
 pub mod clear;
+mod files;
 mod kept;
 mod rules;
 mod witness;
 
+use std::rc::Rc;
+
 use serde_json::Value;
 
+pub use self::files::{FileDifference, Then, files};
 use crate::model::fields::Field;
 use crate::model::owner::{Owner, Rules};
 use crate::model::path::Path;
 use crate::model::resource::{Kind, Resource};
 use crate::model::seal::Sealer;
+use crate::package::Compared;
 use crate::snapshot::{Interrupted, Part, Snapshot};
 use crate::state::record::KeptPath;
 
@@ -55,6 +60,19 @@ impl Verdict {
             Verdict::Remote => "remote",
             Verdict::Conflict => "conflict",
             Verdict::Unknown => "unknown",
+        }
+    }
+
+    /// The verdict of that word; one that no version had says nothing.
+    pub fn of(word: &str) -> Verdict {
+        match word {
+            "settled" => Verdict::Settled,
+            "standing" => Verdict::Standing,
+            "agreed" => Verdict::Agreed,
+            "local" => Verdict::Local,
+            "remote" => Verdict::Remote,
+            "conflict" => Verdict::Conflict,
+            _ => Verdict::Unknown,
         }
     }
 
@@ -165,6 +183,8 @@ pub struct ResourceDrift {
     pub console: Vec<Path>,
     /// What became of the write that the last run did not see the end of.
     pub interrupted: Option<Interrupted>,
+    /// What is in the function's code, where that had to be looked at.
+    pub code: Option<Rc<Compared>>,
 }
 
 impl Drift {
@@ -226,6 +246,13 @@ pub struct Drift {
     pub rules: Vec<RuleUse>,
 }
 
+impl ResourceDrift {
+    /// The files of the code that are not the same everywhere; `None` where that is not known.
+    pub fn files(&self) -> Option<Vec<FileDifference>> {
+        files::files(self.code.as_deref()?)
+    }
+}
+
 /// Compares the witnesses of every resource.
 pub fn compare(snapshot: &Snapshot, sealer: &Sealer) -> Drift {
     let parts = snapshot.parts.iter();
@@ -275,6 +302,7 @@ fn resource(part: &Part, rules: &Rules, sealer: &Sealer) -> ResourceDrift {
         kept,
         console: part.console.clone(),
         interrupted: part.interrupted.clone(),
+        code: part.code.clone(),
         differences,
     }
 }

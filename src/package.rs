@@ -10,13 +10,21 @@
 //! with `code: ./` the state of the last deploy would otherwise be part of the next one.
 
 mod archive;
+mod compared;
 mod crew;
+mod disk;
 mod failure;
 mod ignore;
 mod index;
+mod limits;
 mod link;
+mod manifest;
+mod never;
+mod opened;
 mod over;
 mod portion;
+mod secret;
+mod shelf;
 mod tree;
 mod unpack;
 
@@ -34,10 +42,16 @@ use crate::model::desired::CodeSource;
 use crate::ports::{EntryKind, Files};
 use crate::words;
 
+pub use self::compared::Compared;
 use self::failure::{code_hint, missing, not_a_file, not_a_package, restless, too_large};
 pub use self::index::Shelf;
-pub use self::over::Over;
+pub use self::limits::{Limits, VARIABLE};
+pub use self::manifest::{Content, Manifest};
+pub use self::opened::read_file;
+pub use self::over::{Happens, Over, Why};
 pub use self::portion::{Portion, Watch};
+pub use self::secret::holds_secrets;
+pub use self::shelf::Manifests;
 use self::tree::{Item, Node};
 pub use self::unpack::{files_in, unpack};
 

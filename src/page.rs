@@ -11,7 +11,6 @@ mod html;
 mod lines;
 mod notes;
 mod row;
-mod secret;
 mod settings;
 mod state;
 mod tree;
@@ -22,14 +21,15 @@ mod tests;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use self::html::Html;
 use self::state::State;
-use crate::drift::Drift;
+use crate::drift::{Drift, FileDifference};
 use crate::model::resource::Resource;
 use crate::words;
-use crate::words::Lang;
+use crate::words::{Lang, Words};
 
 const STYLE: &str = include_str!("page/page.css");
 const SCRIPT: &str = include_str!("page/page.js");
@@ -52,6 +52,18 @@ pub struct Page<'a> {
     pub ends: &'a [String],
     /// Both packages, where they differ and somebody wants to see how.
     pub code: Option<&'a Code>,
+    /// How many functions stand on the page before this one.
+    pub number: usize,
+}
+
+/// One function's part of the page, as markup that this crate made.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Part {
+    function: String,
+    region: String,
+    /// The class of its state, by which it is found again.
+    state: String,
+    main: String,
 }
 
 /// The files of both packages. Those that are equal may be among them; they are counted.
@@ -67,31 +79,70 @@ pub struct CodeFile {
     pub path: String,
     pub online: Option<Vec<u8>>,
     pub yours: Option<Vec<u8>>,
+    /// Who changed it, where that is known.
+    pub difference: Option<FileDifference>,
 }
 
-/// The page as the text of an HTML file. The same input gives the same bytes.
+/// The page of one function as the text of an HTML file. The same input gives the same bytes.
 pub fn render(page: &Page<'_>) -> String {
+    document(page.lang, &[part(page)])
+}
+
+/// One function's part of the page.
+pub fn part(page: &Page<'_>) -> Part {
     let state = State::of(page.drift);
-    let code = page.code.map(|code| code::section(code, page.lang));
+    let code = page
+        .code
+        .map(|code| code::section(code, page.number, page.lang));
     let main = header::summary(page, state)
-        .add(nothing_found(page.lang))
         .add(settings::section(page))
         .add(code.unwrap_or_default())
         .add(notes::section(page));
+    Part {
+        function: page.function.to_owned(),
+        region: page.region.to_owned(),
+        state: state.class().to_owned(),
+        main: main.finish(),
+    }
+}
+
+/// The part of a function of which nothing is known, and why.
+pub fn unreadable(function: &str, region: &str, error: &str, lang: Lang) -> Part {
+    Part {
+        function: function.to_owned(),
+        region: region.to_owned(),
+        state: State::Unread.class().to_owned(),
+        main: header::unreadable(function, error, lang).finish(),
+    }
+}
+
+/// The parts of all functions of a run as the text of one HTML file.
+pub fn document(lang: Lang, parts: &[Part]) -> String {
+    let title = header::title(parts);
+    let body = (1..).zip(parts).map(|(number, part)| {
+        Html::new()
+            .raw("<div class=\"function\" id=\"function-")
+            .number(number)
+            .raw("\">")
+            .add(Html::made(&part.main))
+            .raw("</div>\n")
+    });
     Html::new()
         .raw("<!doctype html>\n<html lang=\"")
-        .raw(match page.lang {
+        .raw(match lang {
             Lang::En => "en",
             Lang::Zh => "zh-CN",
         })
         .raw("\">\n<head>\n")
-        .add(head(page))
+        .add(head(lang, &title))
         .raw("</head>\n<body>\n")
-        .add(header::bar(page, state))
+        .add(header::bar(parts, lang))
         .raw("\n<main class=\"wide\">\n")
-        .add(main)
+        .add(header::functions(parts, lang))
+        .add(nothing_found(lang))
+        .add(body.collect())
         .raw("\n</main>\n")
-        .add(footer(page.lang))
+        .add(footer(lang))
         .raw("<script>")
         .raw(SCRIPT)
         .raw("</script>\n</body>\n</html>\n")
@@ -99,7 +150,7 @@ pub fn render(page: &Page<'_>) -> String {
 }
 
 /// The policy comes first, so that it governs everything after it.
-fn head(page: &Page<'_>) -> Html {
+fn head(lang: Lang, title: &Words) -> Html {
     Html::new()
         .raw("<meta charset=\"utf-8\">\n<meta http-equiv=\"Content-Security-Policy\" content=\"")
         .quoted(&policy())
@@ -107,7 +158,7 @@ fn head(page: &Page<'_>) -> Html {
         .raw("<meta name=\"color-scheme\" content=\"light dark\">\n")
         .raw("<meta name=\"referrer\" content=\"no-referrer\">\n")
         .raw("<meta name=\"generator\" content=\"fc-guard\">\n<title>")
-        .say(page.lang, &header::title(page))
+        .say(lang, title)
         .raw("</title>\n<style>")
         .raw(STYLE)
         .raw("</style>\n")

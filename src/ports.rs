@@ -103,6 +103,13 @@ pub trait Files {
     /// Removes the file; one that is not there counts as removed.
     fn remove(&self, path: &str) -> Result<(), FileError>;
 
+    /// Gives a file or folder another name, under which nothing stands yet. Missing folders are made.
+    fn rename(&self, from: &str, to: &str) -> Result<(), FileError>;
+
+    /// Removes a folder with everything in it. Links in it go, what they lead to stays; a folder that
+    /// is not there counts as removed.
+    fn remove_folder(&self, path: &str) -> Result<(), FileError>;
+
     /// The folder's entries in no particular order, or `None` where no folder stands there.
     fn list(&self, path: &str) -> Result<Option<Vec<Entry>>, FileError>;
 

@@ -8,7 +8,7 @@ use crate::inputs::Inputs;
 use crate::model::desired::{CodeSource, Desired};
 use crate::model::resource::{Kind, Resource};
 use crate::model::scope::Scope;
-use crate::package::{Packed, Shelf};
+use crate::package::{self, Limits, Packed, Shelf};
 use crate::ports::World;
 use crate::snapshot::{self, Wanted};
 use crate::state::lock::Lock;
@@ -27,6 +27,8 @@ pub struct Project<'a> {
     pub desired: Desired,
     /// The folder of `s.yaml`, absolute.
     pub base: String,
+    /// How much a package may hold when it is unpacked.
+    pub limits: Limits,
     /// The resource's name in `s.yaml`, if the CLI told it.
     pub name: Option<&'a str>,
     /// The command that is running, for those that messages suggest.
@@ -65,6 +67,7 @@ impl<'a> Project<'a> {
             },
             desired,
             base,
+            limits: Limits::of(inputs.var(package::VARIABLE))?,
             name: inputs.resource_name(),
             typed: inputs.typed(),
         })

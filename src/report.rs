@@ -2,6 +2,7 @@
 //! form is version 1 of `report/schema.json`; what is found the same reads the same, byte by byte.
 
 mod build;
+mod files;
 mod junit;
 mod markdown;
 pub mod text;
@@ -10,6 +11,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::error::{Error, Outcome, Result};
+use crate::package::Content;
+use crate::page::Part;
 use crate::plain;
 use crate::words;
 use crate::words::{Lang, Words};
@@ -52,6 +55,9 @@ pub struct Function {
     /// The commands that end what stands kept; none where nothing does.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub end_kept: Vec<String>,
+    /// Its part of the page that the run writes: handed on to the next resource, and in no report.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub page: Option<Part>,
 }
 
 /// One resource of the API.
@@ -107,6 +113,13 @@ pub struct Difference {
     /// The decision by which it stands as it is online.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub decision: Option<Decision>,
+    /// Of the function's code: the files that are not the same everywhere, where they are known. The
+    /// values are checksums of packages then, and nothing for people.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub files: Option<Vec<File>>,
+    /// How many more there are than are listed.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub more_files: usize,
 }
 
 /// A decision to keep what is online.
@@ -117,6 +130,23 @@ pub struct Decision {
     pub since: Option<String>,
     /// What the project said then; null where it said nothing.
     pub yours_then: Option<Value>,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for it")]
+fn is_zero(number: &usize) -> bool {
+    *number == 0
+}
+
+/// One file of the code; a side that is null does not have it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct File {
+    /// In the package.
+    pub path: String,
+    pub verdict: String,
+    pub last_deployed: Option<Content>,
+    pub online: Option<Content>,
+    pub yours: Option<Content>,
 }
 
 /// A rule of `driftPolicy`.
@@ -150,6 +180,13 @@ pub enum Format {
     Junit,
 }
 
+fn without_page(function: Function) -> Function {
+    Function {
+        page: None,
+        ..function
+    }
+}
+
 impl Report {
     /// The report on several resources of `s.yaml`, in the order in which they were looked at.
     pub fn new(command: &str, functions: Vec<Function>) -> Report {
@@ -158,7 +195,7 @@ impl Report {
             version: VERSION,
             command: command.to_owned(),
             outcome: outcomes.max().unwrap_or(Outcome::Clean).word().to_owned(),
-            functions,
+            functions: functions.into_iter().map(without_page).collect(),
         }
     }
 

@@ -8,6 +8,7 @@ mod online;
 mod settle;
 
 use std::collections::BTreeSet;
+use std::rc::Rc;
 
 use serde_json::{Value, json};
 
@@ -20,6 +21,7 @@ use crate::model::path::Path;
 use crate::model::resource::{Kind, Resource};
 use crate::model::scope::{Half, Scope};
 use crate::model::seal::Sealer;
+use crate::package::Compared;
 use crate::plain::line;
 use crate::state::record::{Baseline, Record};
 use crate::state::store::Store;
@@ -106,6 +108,8 @@ pub struct Part {
     pub console: Vec<Path>,
     /// The half of it that the run takes care of.
     pub half: Half,
+    /// What is in the function's code, where that had to be looked at.
+    pub code: Option<Rc<Compared>>,
 }
 
 impl Part {
@@ -300,6 +304,7 @@ pub(crate) fn part(
         desired,
         file,
         half,
+        code: None,
     })
 }
 

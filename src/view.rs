@@ -3,6 +3,7 @@
 pub mod amount;
 pub mod columns;
 pub mod diff;
+pub mod files;
 pub mod home;
 pub mod left;
 pub mod menu;

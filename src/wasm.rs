@@ -43,6 +43,10 @@ extern "C" {
     #[wasm_bindgen(method, catch)]
     fn remove(this: &Host, path: &str) -> Result<(), JsValue>;
     #[wasm_bindgen(method, catch)]
+    fn rename(this: &Host, from: &str, to: &str) -> Result<(), JsValue>;
+    #[wasm_bindgen(method, catch, js_name = removeFolder)]
+    fn remove_folder(this: &Host, path: &str) -> Result<(), JsValue>;
+    #[wasm_bindgen(method, catch)]
     fn list(this: &Host, path: &str) -> Result<Option<String>, JsValue>;
     #[wasm_bindgen(method, catch)]
     fn kind(this: &Host, path: &str) -> Result<Option<String>, JsValue>;
@@ -173,6 +177,18 @@ impl Files for Socket {
 
     fn remove(&self, path: &str) -> Result<(), FileError> {
         self.host.remove(path).map_err(|error| failed(path, &error))
+    }
+
+    fn rename(&self, from: &str, to: &str) -> Result<(), FileError> {
+        self.host
+            .rename(from, to)
+            .map_err(|error| failed(to, &error))
+    }
+
+    fn remove_folder(&self, path: &str) -> Result<(), FileError> {
+        self.host
+            .remove_folder(path)
+            .map_err(|error| failed(path, &error))
     }
 
     fn list(&self, path: &str) -> Result<Option<Vec<Entry>>, FileError> {

@@ -191,6 +191,14 @@ impl Files for Fake {
         panic!("a call removes no file")
     }
 
+    fn rename(&self, _: &str, _: &str) -> Result<(), FileError> {
+        panic!("a call renames nothing")
+    }
+
+    fn remove_folder(&self, _: &str) -> Result<(), FileError> {
+        panic!("a call removes no folder")
+    }
+
     fn list(&self, _: &str) -> Result<Option<Vec<Entry>>, FileError> {
         panic!("a call lists no folder")
     }

@@ -5,6 +5,8 @@ use futures_util::future::try_join;
 
 use crate::cli::{self, LookFlags, Typed};
 use crate::commands::Finish;
+use crate::commands::code::{self, Known, Ours};
+use crate::commands::drift::page;
 use crate::commands::left::{self, Whose};
 use crate::commands::survey::File;
 use crate::commands::twice;
@@ -17,6 +19,7 @@ use crate::error::{Error, Outcome, Result};
 use crate::inputs::Inputs;
 use crate::model::scope::Scope;
 use crate::package::{self, Packed};
+use crate::page::Part;
 use crate::plan::{Answers, standing, stands};
 use crate::ports::World;
 use crate::project::Project;
@@ -93,7 +96,7 @@ pub(super) async fn compare(
     world: World<'_>,
     inputs: &Inputs,
     look: Look,
-    show: impl AsyncFnOnce(&Project<'_>, &Seen, &LookFlags) -> Result<()>,
+    show: impl AsyncFnOnce(&Project<'_>, &Seen, &LookFlags) -> Result<Option<Part>>,
 ) -> Result<Finish> {
     let flags = cli::look(look, &inputs.typed())?;
     let file = File::read(world.files, inputs);
@@ -103,13 +106,13 @@ pub(super) async fn compare(
     let mut project = Project::open(world, inputs)?;
     let seen = match self::look(&mut project, inputs, &file, look).await {
         Ok(seen) => match show(&project, &seen, &flags).await {
-            Ok(()) => Ok(seen),
+            Ok(part) => Ok((seen, part)),
             Err(error) => Err(error),
         },
         Err(error) => Err(error),
     };
     let (outcome, found) = match &seen {
-        Ok(seen) => {
+        Ok((seen, part)) => {
             let outcome = look.outcome(&seen.drift);
             let ends = ends(&project.typed, &seen.drift);
             let found = report::function(
@@ -118,7 +121,8 @@ pub(super) async fn compare(
                 (&seen.drift, &seen.snapshot),
                 ends,
             );
-            (outcome, found)
+            let page = part.clone();
+            (outcome, Function { page, ..found })
         }
         Err(error) => {
             let text = error.render(inputs.lang());
@@ -157,6 +161,8 @@ async fn look(project: &mut Project<'_>, inputs: &Inputs, file: &File, look: Loo
     let left = left::read(project.world, project, inputs, file, Whose::Own);
     let (mut snapshot, left) = try_join(read, left).await?;
     snapshot.orphans.extend(left);
+    let ours = packed.as_ref().map_or(Ours::Elsewhere, Ours::Packed);
+    code::compare(project, &Known::default(), ours, &mut snapshot, false).await;
     let mut drift = drift::compare(&snapshot, project.store.sealer());
     if look == Look::Drift {
         only_online(&mut drift);
@@ -219,6 +225,9 @@ fn reported(
     found: Function,
 ) -> Result<Finish> {
     let functions = [inputs.earlier.clone(), vec![found.clone()]].concat();
+    if let Some(file) = &flags.html {
+        page::write(world, inputs, file, &functions)?;
+    }
     let report = Report::new(look.command(), functions);
     let lang = inputs.lang();
     if let Some(file) = &flags.report {

@@ -5,6 +5,7 @@ use serde_json::Value;
 use crate::apply::code_part;
 use crate::cli::{self, DeployFlags};
 use crate::commands::Finish;
+use crate::commands::code::{Known, Ours};
 use crate::commands::guard::{Goods, Guard, Ran};
 use crate::commands::home;
 use crate::commands::survey::{self, File, Looked, Seen};
@@ -58,6 +59,7 @@ async fn write(
         project,
         goods: ready,
         policy: flags.policy,
+        known: &ready.known,
     };
     let Ran { done, kept, .. } = guard.run_from(seen).await?;
     progress::summary(project.screen, &done);
@@ -143,6 +145,8 @@ pub(super) struct Ready<'a> {
     scope: &'a Scope,
     pub(super) packed: Option<Packed>,
     image: Option<Image>,
+    /// What the run has learnt of packages.
+    pub(super) known: Known,
 }
 
 impl<'a> Ready<'a> {
@@ -164,6 +168,7 @@ impl<'a> Ready<'a> {
             scope: &flags.scope,
             packed,
             image,
+            known: Known::default(),
         })
     }
 }
@@ -188,6 +193,10 @@ impl Goods for Ready<'_> {
             "deploy the whole resource first: {whole}",
             "请先完整部署该资源：{whole}"
         )))
+    }
+
+    fn code(&self) -> Ours<'_> {
+        self.packed.as_ref().map_or(Ours::Elsewhere, Ours::Packed)
     }
 
     async fn upload(&self) -> Result<Option<Value>> {

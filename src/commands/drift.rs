@@ -1,6 +1,6 @@
 //! The story of `s drift`: what changed online since the last deploy.
 
-mod page;
+pub(super) mod page;
 
 use crate::commands::Finish;
 use crate::commands::compare::{Look, compare, ends};
@@ -25,10 +25,10 @@ pub async fn drift(world: World<'_>, inputs: &Inputs) -> Result<Finish> {
         report::kept(screen, &standing, &ends);
         left::behind(screen, &seen.snapshot.orphans, &project.typed);
         report::changes(screen, drift, &project.typed);
-        match &flags.html {
-            Some(file) => page::write(project, inputs, seen, file, &ends).await,
-            None => Ok(()),
-        }
+        Ok(match flags.html {
+            Some(_) => Some(page::part(project, inputs, seen, &ends).await),
+            None => None,
+        })
     })
     .await
 }

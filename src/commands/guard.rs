@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use crate::apply::{Applier, Done};
 use crate::backup;
+use crate::commands::code::{self, Known, Ours};
 use crate::commands::survey::Seen;
 use crate::decide;
 use crate::drift::clear::Clear;
@@ -40,6 +41,9 @@ pub(super) trait Goods {
         false
     }
 
+    /// The code of it, as far as it is here.
+    fn code(&self) -> Ours<'_>;
+
     /// Has the last word on a plan.
     fn revise(&self, snapshot: &Snapshot, drift: &Drift, plan: &mut Plan) {
         let _ = (snapshot, drift, plan);
@@ -67,6 +71,8 @@ pub(super) struct Guard<'a, G> {
     pub(super) goods: &'a G,
     /// What flags decide.
     pub(super) policy: Policy,
+    /// What this run has learnt of packages.
+    pub(super) known: &'a Known,
 }
 
 /// What came of a run.
@@ -153,7 +159,9 @@ impl<G: Goods> Guard<'_, G> {
     async fn look(&self, known: Option<Online>) -> Result<(Snapshot, Drift)> {
         let Project { client, store, .. } = self.project;
         let wanted = self.goods.wanted();
-        let (snapshot, _) = snapshot::read_or_take(client, store, wanted, known).await?;
+        let (mut snapshot, _) = snapshot::read_or_take(client, store, wanted, known).await?;
+        let ours = self.goods.code();
+        code::compare(self.project, self.known, ours, &mut snapshot, true).await;
         let mut drift = drift::compare(&snapshot, store.sealer());
         if self.goods.puts_back() {
             drift.put_back();

@@ -45,7 +45,7 @@ pub(super) async fn bring(
         secrets(project, inputs, &secret).await?;
     }
     if kept.code || (kept.code_before && !asks) {
-        code::bring(project, asks).await?;
+        code::bring(project, inputs, kept, asks).await?;
     }
     Ok(())
 }

@@ -22,7 +22,7 @@ pub async fn plan(world: World<'_>, inputs: &Inputs) -> Result<Finish> {
         report::kept(screen, &standing, &ends(&project.typed, drift));
         left::behind(screen, &seen.snapshot.orphans, &project.typed);
         report::forecast(screen, drift);
-        Ok(())
+        Ok(None)
     })
     .await
 }

@@ -7,6 +7,7 @@ use crate::apply::{code_part, raced};
 use crate::backup::{self, Backup, Listed, Opened};
 use crate::cli::{self, RestoreFlags};
 use crate::commands::Finish;
+use crate::commands::code::{self, Known, Ours};
 use crate::commands::guard::{Goods, Guard};
 use crate::decide;
 use crate::drift::Drift;
@@ -152,12 +153,14 @@ async fn put_back(project: &Project<'_>, flags: &RestoreFlags, backup: &Backup) 
         file: file(project, backup)?,
         shown: Vec::new(),
     };
-    goods.shown = show(project, &goods).await?;
+    let known = Known::default();
+    goods.shown = show(project, &goods, &known).await?;
     confirm(project, flags, &backup.id).await?;
     let guard = Guard {
         project,
         goods: &goods,
         policy: flags.policy,
+        known: &known,
     };
     let ran = guard.run().await?;
     let done = ran.done;
@@ -214,10 +217,11 @@ fn file(project: &Project<'_>, backup: &Backup) -> Result<Wanted> {
 }
 
 /// Shows what is online against what was saved; returns it.
-async fn show(project: &Project<'_>, goods: &Saved<'_>) -> Result<Vec<Part>> {
+async fn show(project: &Project<'_>, goods: &Saved<'_>, known: &Known) -> Result<Vec<Part>> {
     progress::reading(project.screen);
     let Project { client, store, .. } = project;
-    let snapshot = crate::snapshot::read(client, store, goods.wanted()).await?;
+    let mut snapshot = crate::snapshot::read(client, store, goods.wanted()).await?;
+    code::compare(project, known, goods.code(), &mut snapshot, false).await;
     let mut drift = crate::drift::compare(&snapshot, store.sealer());
     drift.put_back();
     let id = &goods.backup.id;
@@ -311,6 +315,11 @@ impl Goods for Saved<'_> {
 
     fn puts_back(&self) -> bool {
         true
+    }
+
+    fn code(&self) -> Ours<'_> {
+        let saved = self.opened.code.as_deref();
+        saved.map_or(Ours::Elsewhere, Ours::Saved)
     }
 
     /// What is put back is what others had changed, so it stands kept against what the file says.

@@ -15,6 +15,7 @@ use self::seen::handed;
 pub(super) use self::seen::{Seen, handed_over};
 use crate::api::gate::Gate;
 use crate::cli::{DeployFlags, Typed};
+use crate::commands::code;
 use crate::commands::deploy::Ready;
 use crate::commands::guard::{Goods as _, ROUNDS, restless};
 use crate::commands::left::{self, Whose};
@@ -149,15 +150,22 @@ async fn sights(candidates: &[(&Inputs, &Ready<'_>)]) -> Result<Vec<Sight>> {
     let all = candidates.iter().map(async |(inputs, ready)| {
         let Project { client, store, .. } = &ready.project;
         let read = snapshot::read_or_take(client, store, ready.wanted(), None).await;
-        let (snapshot, online) = read.map_err(|error| named(error, inputs))?;
-        let drift = drift::compare(&snapshot, store.sealer());
-        Ok(Sight {
+        read.map_err(|error| named(error, inputs))
+    });
+    let read: Result<Vec<(Snapshot, Online)>> = join_all(all).await.into_iter().collect();
+    let mut sights = Vec::new();
+    // One download after the other: each shows how far it is.
+    for ((_, ready), (mut snapshot, online)) in candidates.iter().zip(read?) {
+        let Ready { project, known, .. } = ready;
+        code::compare(project, known, ready.code(), &mut snapshot, true).await;
+        let drift = drift::compare(&snapshot, project.store.sealer());
+        sights.push(Sight {
             snapshot,
             drift,
             online,
-        })
-    });
-    join_all(all).await.into_iter().collect()
+        });
+    }
+    Ok(sights)
 }
 
 /// Gets one decision for all of it, and makes sure that every plan can be made. A person may take long

@@ -14,6 +14,7 @@ use crate::package;
 use crate::ports::{Files, New, World};
 use crate::project::Project;
 use crate::snapshot::Live;
+use crate::view::files;
 use crate::view::progress;
 use crate::view::screen::Tone;
 use crate::words;
@@ -43,7 +44,8 @@ pub async fn sync(world: World<'_>, inputs: &Inputs) -> Result<Finish> {
     let has_code = online[0].1.document["runtime"] != "custom-container";
     if has_code {
         let bytes = project.download(&flags.qualifier).await?;
-        package::unpack(world.files, &bytes, &code)?;
+        let left_out = package::unpack(world.files, &bytes, &code, project.limits)?;
+        files::left_out(project.screen, &files::never(&left_out));
     }
     let code = has_code.then(|| format!("./{name}"));
     let props = export::props(&project.desired.region, &online, code);

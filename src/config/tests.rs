@@ -53,6 +53,14 @@ impl Files for Shelf {
         unreachable!("reading the configuration removes nothing")
     }
 
+    fn rename(&self, _: &str, _: &str) -> Result<(), FileError> {
+        unreachable!("reading the configuration renames nothing")
+    }
+
+    fn remove_folder(&self, _: &str) -> Result<(), FileError> {
+        unreachable!("reading the configuration removes no folder")
+    }
+
     fn list(&self, _: &str) -> Result<Option<Vec<Entry>>, FileError> {
         unreachable!("reading the configuration looks into no folder")
     }

@@ -35,6 +35,14 @@ impl Files for Disk {
         absent_is_none(path, fs::remove_file(path)).map(drop)
     }
 
+    fn rename(&self, from: &str, to: &str) -> Result<(), FileError> {
+        rename(Path::new(from), Path::new(to)).map_err(|error| failed(to, &error))
+    }
+
+    fn remove_folder(&self, path: &str) -> Result<(), FileError> {
+        absent_is_none(path, fs::remove_dir_all(path)).map(drop)
+    }
+
     fn list(&self, path: &str) -> Result<Option<Vec<Entry>>, FileError> {
         let Some(entries) = absent_is_none(path, fs::read_dir(path))? else {
             return Ok(None);
@@ -121,6 +129,18 @@ fn create(path: &Path, new: New<'_>) -> io::Result<()> {
             Ok(())
         }
         New::Link { target } => link(target, path),
+    }
+}
+
+/// A system's own renaming would replace a file, or an empty folder, that stands there.
+fn rename(from: &Path, to: &Path) -> io::Result<()> {
+    if let Some(folder) = to.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    match fs::symlink_metadata(to) {
+        Ok(_) => Err(ErrorKind::AlreadyExists.into()),
+        Err(error) if error.kind() == ErrorKind::NotFound => fs::rename(from, to),
+        Err(error) => Err(error),
     }
 }
 

@@ -58,3 +58,28 @@ pub(super) fn code_hint() -> Words {
         "请检查 s.yaml 中的 code：它相对于 s.yaml 所在目录"
     )
 }
+
+/// A package that cannot be unpacked, whoever made it.
+pub(super) fn broken(cause: impl ToString) -> Error {
+    Error::cloud(words!(
+        "the code package cannot be unpacked: it is damaged, or no ZIP archive",
+        "代码包无法解压：已损坏，或不是 ZIP 压缩包"
+    ))
+    .because(Words::same(cause.to_string()))
+    .hint(words!(
+        "run the command again; if it stays, look at the code in the console, and deploy a sound package from here",
+        "请重新执行该命令；若仍然出现，请在控制台检查代码，并从本地部署正常的代码"
+    ))
+}
+
+/// A package that would write outside of its folder.
+pub(super) fn hostile(path: &str) -> Error {
+    Error::cloud(words!(
+        "the package holds the name {path:?}, which would leave its folder; it was not unpacked",
+        "代码包中的名称 {path:?} 会超出目标目录；没有解压"
+    ))
+    .hint(words!(
+        "look at it in the console, then deploy a sound package from here",
+        "请先在控制台检查该代码包，再从本地部署正常的代码"
+    ))
+}

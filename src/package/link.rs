@@ -9,12 +9,21 @@ use crate::words;
 /// As many links as Linux follows on one path before it calls them a loop.
 const HOPS: usize = 40;
 
-/// Follows every link of the package the way a system does that has unpacked it, other links on the
-/// way included. A target that is missing is no error: that is how the file stands here, too.
+/// Whether every link stays inside of the package.
 ///
 /// # Errors
 /// A usage error that names the first link that leaves the package, and its target.
 pub(super) fn check(items: &[Item]) -> Result<()> {
+    match leading_out(items) {
+        Some((path, target)) => Err(leads_out(path, target)),
+        None => Ok(()),
+    }
+}
+
+/// The first link that leaves the package, and its target. Every link is followed the way a system
+/// does that has unpacked it, other links on the way included. A target that is missing leads nowhere:
+/// that is how the file stands here, too.
+pub(super) fn leading_out(items: &[Item]) -> Option<(&str, &str)> {
     let links: BTreeMap<&str, &str> = items
         .iter()
         .filter_map(|item| match &item.node {
@@ -22,10 +31,8 @@ pub(super) fn check(items: &[Item]) -> Result<()> {
             Node::File { .. } | Node::Folder => None,
         })
         .collect();
-    match links.iter().find(|(path, _)| !stays_inside(path, &links)) {
-        Some((path, target)) => Err(leads_out(path, target)),
-        None => Ok(()),
-    }
+    let out = links.iter().find(|(path, _)| !stays_inside(path, &links));
+    out.map(|(path, target)| (*path, *target))
 }
 
 fn stays_inside(path: &str, links: &BTreeMap<&str, &str>) -> bool {

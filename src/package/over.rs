@@ -1,63 +1,174 @@
 //! A package over a folder that is there already. Whatever of the folder changes or goes is saved
-//! first; what is never packed (`.fcignore`) is left alone.
+//! first; what is never packed (`.fcignore`) is left alone, and nothing is written through a link.
 
+use super::Limits;
+use super::disk::{Disk, Found};
+use super::never::{folded, is_never};
+use super::opened::Opened;
 use super::tree::{Item, Node, vanished, walk};
-use super::unpack::{Entry, entries};
+use super::unpack::put;
 use crate::error::{Error, Result};
 use crate::ports::{EntryKind, Files, New};
 use crate::words;
 
+/// Why something of a package stays in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Why {
+    /// It is git's or our own.
+    Never,
+    /// It is a file of the person's own that the project cannot do without: `s.yaml`.
+    Yours,
+    /// It would be written through, or in the place of, a link that `.fcignore` hides.
+    Link,
+    /// A file that is never packed stands in its way.
+    Hidden,
+}
+
+/// What happens to one file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Happens {
+    Changed,
+    Added,
+    Removed,
+}
+
 /// What has to be done.
 #[derive(Debug)]
-pub struct Over {
+pub struct Over<'b> {
+    package: Opened<'b>,
     folder: String,
-    /// Files and links that come or change.
-    written: Vec<(Entry, bool)>,
+    /// Files and links that come or change, with their place in the package.
+    written: Vec<(Item, usize)>,
     /// Files and links of ours that are not in the package.
     removed: Vec<Item>,
     /// Ours, before they change.
     changed: Vec<Item>,
+    left_out: Vec<(String, Why)>,
 }
 
-impl Over {
-    /// Compares the package with the folder. Nothing is written.
+impl<'b> Over<'b> {
+    /// Compares the package with the folder. Nothing is written. `keep` are absolute paths that are
+    /// left alone, whatever the package says.
     ///
     /// # Errors
-    /// The package is broken, a file cannot be read, or a folder stands where a file has to be.
-    pub fn plan(files: &dyn Files, bytes: &[u8], folder: &str) -> Result<Over> {
+    /// The package cannot be unpacked, a file cannot be read, or a folder stands where a file has to be.
+    pub fn plan(
+        files: &dyn Files,
+        bytes: &'b [u8],
+        folder: &str,
+        limits: Limits,
+        keep: &[String],
+    ) -> Result<Over<'b>> {
+        let package = Opened::new(bytes, limits)?;
+        let left_out = package
+            .left_out
+            .iter()
+            .map(|name| (name.clone(), Why::Never));
+        let mut over = Over {
+            folder: folder.to_owned(),
+            written: Vec::new(),
+            removed: Vec::new(),
+            changed: Vec::new(),
+            left_out: left_out.collect(),
+            package,
+        };
         let ours = walk(files, folder)?.unwrap_or_default();
         let ours: Vec<Item> = ours.into_iter().filter(|item| !is_folder(item)).collect();
-        let theirs = entries(bytes, folder)?;
-        let removed = |item: &&Item| !theirs.iter().any(|entry| entry.item.path == item.path);
-        let removed: Vec<Item> = ours.iter().filter(removed).cloned().collect();
-        let (mut written, mut changed) = (Vec::new(), Vec::new());
-        for entry in theirs.into_iter().filter(|entry| !is_folder(&entry.item)) {
-            let path = format!("{folder}/{}", entry.item.path);
-            match ours.iter().find(|item| item.path == entry.item.path) {
-                Some(item) if is_same(files, &path, item, &entry)? => {}
-                Some(item) => {
-                    changed.push(item.clone());
-                    written.push((entry, true));
-                }
-                // A file of ours that goes makes room for a folder.
-                None if is_below(&entry.item.path, &removed) => written.push((entry, false)),
-                // What is never packed can still stand there.
-                None => {
-                    let standing = files.kind(&path)?;
-                    if standing == Some(EntryKind::Folder) {
-                        return Err(in_the_way(&path));
-                    }
-                    written.push((entry, standing.is_some()));
-                    changed.extend(standing.map(|kind| left_out(&path, folder, kind)));
-                }
+        over.removed = over.gone(&ours, keep);
+        let mut disk = Disk::new(files, folder);
+        for (item, index) in over.package.entries.clone() {
+            if !is_folder(&item) {
+                over.place(&mut disk, (item, index), &ours, keep)?;
             }
         }
-        Ok(Over {
-            folder: folder.to_owned(),
-            written,
-            removed,
-            changed,
+        Ok(over)
+    }
+
+    /// The files of ours that the package does not have.
+    fn gone(&self, ours: &[Item], keep: &[String]) -> Vec<Item> {
+        let theirs = self.package.entries.iter().map(|(item, _)| &item.path);
+        let theirs: std::collections::BTreeSet<&String> = theirs.collect();
+        let stays = |item: &Item| is_never(&item.path) || self.is_kept(&item.path, keep);
+        let gone = ours.iter().filter(|item| !theirs.contains(&item.path));
+        gone.filter(|item| !stays(item)).cloned().collect()
+    }
+
+    fn is_kept(&self, path: &str, keep: &[String]) -> bool {
+        let full = folded(&format!("{}/{path}", self.folder));
+        keep.iter().any(|kept| folded(kept) == full)
+    }
+
+    /// Decides about one file of the package.
+    fn place(
+        &mut self,
+        disk: &mut Disk<'_>,
+        (item, index): (Item, usize),
+        ours: &[Item],
+        keep: &[String],
+    ) -> Result<()> {
+        let path = format!("{}/{}", self.folder, item.path);
+        let own = ours.iter().find(|own| own.path == item.path);
+        if let Some(own) = own
+            && self.is_same(disk.files, &path, own, (&item, index))?
+        {
+            return Ok(());
+        }
+        let why = match disk.find(&item.path)? {
+            _ if self.is_kept(&item.path, keep) => Some(Why::Yours),
+            Found::ThroughLink => Some(Why::Link),
+            Found::BelowFile(file) => {
+                let goes = self.removed.iter().any(|item| item.path == file);
+                (!goes).then_some(Why::Hidden)
+            }
+            Found::Nothing => None,
+            Found::Is(EntryKind::Folder) => return Err(in_the_way(&path)),
+            Found::Is(EntryKind::Link { .. } | EntryKind::Other) if own.is_none() => {
+                Some(Why::Link)
+            }
+            Found::Is(kind) => {
+                let hidden = || hidden(&item.path, &kind);
+                self.changed.push(own.cloned().unwrap_or_else(hidden));
+                None
+            }
+        };
+        match why {
+            Some(why) => self.left_out.push((item.path, why)),
+            None => self.written.push((item, index)),
+        }
+        Ok(())
+    }
+
+    fn is_same(
+        &mut self,
+        files: &dyn Files,
+        path: &str,
+        ours: &Item,
+        (theirs, index): (&Item, usize),
+    ) -> Result<bool> {
+        Ok(match (&ours.node, &theirs.node) {
+            (Node::Link { target }, Node::Link { target: other }) => target == other,
+            (
+                Node::File { executable, .. },
+                Node::File {
+                    executable: other, ..
+                },
+            ) => *executable == *other && files.read(path)? == Some(self.package.bytes(index)?),
+            _ => false,
         })
+    }
+
+    /// Every file that changes, comes or goes, in that order.
+    pub fn files(&self) -> Vec<(&str, Happens)> {
+        let is_change = |item: &Item| self.changed.iter().any(|old| old.path == item.path);
+        let written = self.written.iter().map(|(item, _)| match is_change(item) {
+            true => (item.path.as_str(), Happens::Changed),
+            false => (item.path.as_str(), Happens::Added),
+        });
+        let removed = self.removed.iter();
+        let removed = removed.map(|item| (item.path.as_str(), Happens::Removed));
+        let mut all: Vec<_> = written.chain(removed).collect();
+        all.sort_by_key(|(path, happens)| (*happens as u8, *path));
+        all
     }
 
     /// How many files change, come, and go.
@@ -66,35 +177,42 @@ impl Over {
         (changed, self.written.len() - changed, self.removed.len())
     }
 
+    /// What of the package stays in it, and why.
+    pub fn left_out(&self) -> &[(String, Why)] {
+        &self.left_out
+    }
+
+    /// Does it for some of the files only.
+    pub fn only(&mut self, chosen: impl Fn(&str) -> bool) {
+        self.written.retain(|(item, _)| chosen(&item.path));
+        self.changed.retain(|item| chosen(&item.path));
+        let written = &self.written;
+        // A folder of the package takes the place of a file: one does not come without the other going.
+        let makes_room = |item: &Item| {
+            let below = format!("{}/", item.path);
+            written.iter().any(|(one, _)| one.path.starts_with(&below))
+        };
+        self.removed
+            .retain(|item| chosen(&item.path) || makes_room(item));
+    }
+
     /// Saves what changes or goes into a folder that does not exist yet, and then does it.
     ///
     /// # Errors
     /// A file cannot be read or written. What was there before is in `saved`.
-    pub fn carry_out(&self, files: &dyn Files, saved: &str) -> Result<()> {
+    pub fn carry_out(mut self, files: &dyn Files, saved: &str) -> Result<()> {
         for item in self.changed.iter().chain(&self.removed) {
             copy(files, item, &self.folder, saved)?;
         }
         // What goes may stand where a folder of the package has to be.
-        for item in &self.removed {
+        for item in self.changed.iter().chain(&self.removed) {
             files.remove(&format!("{}/{}", self.folder, item.path))?;
         }
-        for (entry, replaces) in &self.written {
-            let path = format!("{}/{}", self.folder, entry.item.path);
-            if *replaces {
-                files.remove(&path)?;
-            }
-            files.create(&path, entry.as_new())?;
+        for (item, index) in &self.written {
+            put(files, &mut self.package, (item, *index), &self.folder)?;
         }
         Ok(())
     }
-}
-
-fn is_below(path: &str, files: &[Item]) -> bool {
-    let below = |item: &Item| {
-        path.strip_prefix(&item.path)
-            .is_some_and(|rest| rest.starts_with('/'))
-    };
-    files.iter().any(below)
 }
 
 fn in_the_way(path: &str) -> Error {
@@ -109,16 +227,13 @@ fn in_the_way(path: &str) -> Error {
 }
 
 /// A file of ours that is not among the packed ones.
-fn left_out(path: &str, folder: &str, kind: EntryKind) -> Item {
+fn hidden(path: &str, kind: &EntryKind) -> Item {
     let (executable, size) = match kind {
-        EntryKind::File { executable, size } => (executable, size),
+        EntryKind::File { executable, size } => (*executable, *size),
         _ => (false, 0),
     };
     Item {
-        path: path
-            .trim_start_matches(folder)
-            .trim_start_matches('/')
-            .to_owned(),
+        path: path.to_owned(),
         node: Node::File { executable, size },
         stamp: None,
     }
@@ -126,20 +241,6 @@ fn left_out(path: &str, folder: &str, kind: EntryKind) -> Item {
 
 fn is_folder(item: &Item) -> bool {
     matches!(item.node, Node::Folder)
-}
-
-fn is_same(files: &dyn Files, path: &str, ours: &Item, theirs: &Entry) -> Result<bool> {
-    Ok(match (&ours.node, theirs.as_new()) {
-        (Node::Link { target }, New::Link { target: other }) => target == other,
-        (
-            Node::File { executable, .. },
-            New::File {
-                bytes,
-                executable: other,
-            },
-        ) => *executable == other && files.read(path)?.as_deref() == Some(bytes),
-        _ => false,
-    })
 }
 
 fn copy(files: &dyn Files, item: &Item, from: &str, to: &str) -> Result<()> {
@@ -160,96 +261,4 @@ fn copy(files: &dyn Files, item: &Item, from: &str, to: &str) -> Result<()> {
 }
 
 #[cfg(test)]
-mod tests {
-    use std::path::Path;
-
-    use super::*;
-    use crate::model::desired::CodeSource;
-    use crate::native::files::Disk;
-    use crate::package::pack;
-
-    fn write(folder: &Path, files: &[(&str, &str)]) -> String {
-        for (name, text) in files {
-            Disk.replace(&at(folder, name), text.as_bytes())
-                .expect("written");
-        }
-        folder.to_str().expect("UTF-8").to_owned()
-    }
-
-    fn read(folder: &Path, name: &str) -> Option<String> {
-        let bytes = Disk.read(&at(folder, name)).expect("readable");
-        bytes.map(|bytes| String::from_utf8(bytes).expect("UTF-8"))
-    }
-
-    fn at(folder: &Path, name: &str) -> String {
-        folder.join(name).to_str().expect("UTF-8").to_owned()
-    }
-
-    #[test]
-    fn what_changes_or_goes_is_saved_and_what_is_never_packed_stays() {
-        let root = tempfile::tempdir().expect("a folder");
-        let (online, ours, saved) = (
-            root.path().join("online"),
-            root.path().join("ours"),
-            root.path().join("saved"),
-        );
-        let online = write(
-            &online,
-            &[
-                ("index.py", "theirs"),
-                ("same.py", "same"),
-                ("a/new.py", "new"),
-                ("b/file.py", "in a folder"),
-                (".env", "sent"),
-            ],
-        );
-        let folder = write(
-            &ours,
-            &[
-                ("index.py", "ours"),
-                ("same.py", "same"),
-                ("old/gone.py", "gone"),
-                ("b", "a file"),
-                (".fcignore", ".env\nnotes\n"),
-                (".env", "mine"),
-                ("notes", "n"),
-            ],
-        );
-        let packed = pack(&Disk, &CodeSource::Folder(online.clone()), None, &|_| ())
-            .expect("packed")
-            .expect("a package");
-        let source = CodeSource::Folder(online);
-        let bytes = packed.bytes(&Disk, &source, &|_| ()).expect("its bytes");
-        let plan = Over::plan(&Disk, &bytes, &folder).expect("a plan");
-        assert_eq!(plan.counts(), (2, 2, 3));
-        plan.carry_out(&Disk, saved.to_str().expect("UTF-8"))
-            .expect("done");
-        let now = |name| read(&ours, name);
-        assert_eq!(now("index.py").as_deref(), Some("theirs"));
-        assert_eq!(now("same.py").as_deref(), Some("same"));
-        assert_eq!(now("a/new.py").as_deref(), Some("new"));
-        assert_eq!(now(".env").as_deref(), Some("sent"));
-        assert_eq!(now("notes").as_deref(), Some("n"));
-        assert_eq!(now("b/file.py").as_deref(), Some("in a folder"));
-        assert_eq!(now("old/gone.py"), None);
-        let before = |name| read(&saved, name);
-        assert_eq!(before("index.py").as_deref(), Some("ours"));
-        assert_eq!(before(".env").as_deref(), Some("mine"));
-        assert_eq!(before("old/gone.py").as_deref(), Some("gone"));
-        assert_eq!(before("b").as_deref(), Some("a file"));
-        assert_eq!(before("same.py"), None);
-    }
-
-    #[test]
-    fn a_folder_in_the_way_of_a_file_stops_it_before_anything_changes() {
-        let root = tempfile::tempdir().expect("a folder");
-        let online = write(&root.path().join("online"), &[("a", "a file")]);
-        let folder = write(&root.path().join("ours"), &[("a/b", "in a folder")]);
-        let source = CodeSource::Folder(online);
-        let packed = pack(&Disk, &source, None, &|_| {}).expect("packed");
-        let packed = packed.expect("a package");
-        let bytes = packed.bytes(&Disk, &source, &|_| {}).expect("its bytes");
-        let error = Over::plan(&Disk, &bytes, &folder).expect_err("refused");
-        assert!(error.what.en.contains("is a folder here"), "{error:?}");
-    }
-}
+mod tests;

@@ -139,6 +139,14 @@ impl Files for Tree {
         panic!("packing removes no file")
     }
 
+    fn rename(&self, _: &str, _: &str) -> Result<(), FileError> {
+        panic!("packing renames nothing")
+    }
+
+    fn remove_folder(&self, _: &str) -> Result<(), FileError> {
+        panic!("packing removes no folder")
+    }
+
     fn list(&self, path: &str) -> Result<Option<Vec<Entry>>, FileError> {
         if !matches!(self.entries.get(path), Some((EntryKind::Folder, _))) {
             return Ok(None);

@@ -1,13 +1,10 @@
 //! Which files of a folder are packed, and what each of them is.
 
 use super::ignore::Rules;
+use super::never::NEVER;
 use crate::error::{Error, Result};
 use crate::ports::{Entry, EntryKind, Files, Stamp};
 use crate::words;
-
-/// Never packed, at any depth and whatever they are: our own state, and git's (a worktree's `.git`
-/// is a file that holds a path of this machine).
-const NEVER: [&str; 2] = [".s", ".git"];
 
 /// Something that gets its own entry in the package.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,12 +1,15 @@
 //! The code: which files differ, and how.
 
+use crate::drift::Verdict;
+use crate::package::holds_secrets;
 use crate::page::diff::{Sides, both, one};
 use crate::page::html::Html;
 use crate::page::lines::{alone, compare};
 use crate::page::row::tally;
-use crate::page::secret::is_secret;
+use crate::page::state::class;
 use crate::page::tree::tree;
 use crate::page::{Code, CodeFile};
+use crate::view::files;
 use crate::words;
 use crate::words::{Lang, Words};
 
@@ -19,7 +22,7 @@ const BYTES: usize = 1 << 20;
 /// Rows up to which a file is open from the start.
 const OPEN: usize = 200;
 
-/// What a deploy would do to a file that is online.
+/// What happened from the left side of a comparison to the right one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Mark {
     Added,
@@ -28,12 +31,51 @@ pub(super) enum Mark {
     Same,
 }
 
+/// The two sides of a file: what others alone changed is shown from the last deploy, which is what is
+/// here, to what is online; everything else from what is online to what is here.
+struct Compared<'f> {
+    old: Option<&'f [u8]>,
+    new: Option<&'f [u8]>,
+    sides: Sides,
+}
+
+impl Compared<'_> {
+    fn of(file: &CodeFile) -> Compared<'_> {
+        let (online, yours) = (file.online.as_deref(), file.yours.as_deref());
+        match file.verdict() {
+            Some(Verdict::Remote) => Compared {
+                old: yours,
+                new: online,
+                sides: Sides {
+                    old: words!("last deployed", "上次部署"),
+                    new: words!("online now", "线上当前"),
+                },
+            },
+            _ => Compared {
+                old: online,
+                new: yours,
+                sides: Sides {
+                    old: words!("online now", "线上当前"),
+                    new: words!("yours", "本地"),
+                },
+            },
+        }
+    }
+}
+
+impl CodeFile {
+    fn verdict(&self) -> Option<Verdict> {
+        Some(self.difference.as_ref()?.verdict)
+    }
+}
+
 impl Mark {
     pub(super) fn of(file: &CodeFile) -> Mark {
-        match (&file.online, &file.yours) {
+        let Compared { old, new, .. } = Compared::of(file);
+        match (old, new) {
             (None, Some(_)) => Mark::Added,
             (Some(_), None) => Mark::Removed,
-            (online, yours) if online == yours => Mark::Same,
+            (old, new) if old == new && file.difference.is_none() => Mark::Same,
             _ => Mark::Changed,
         }
     }
@@ -58,7 +100,7 @@ impl Mark {
 }
 
 /// The tree of the files that differ, and the comparison of each.
-pub(super) fn section(code: &Code, lang: Lang) -> Html {
+pub(super) fn section(code: &Code, page: usize, lang: Lang) -> Html {
     let mut files: Vec<(&CodeFile, Mark)> = code
         .files
         .iter()
@@ -69,17 +111,21 @@ pub(super) fn section(code: &Code, lang: Lang) -> Html {
         files.into_iter().partition(|(_, mark)| *mark == Mark::Same);
     let heading = Html::tag("h2", "", Html::new().say(lang, &words!("Code", "代码")));
     let lead = words!(
-        "From what is online (left) to what is here (right): what a deploy would change.",
-        "从线上（左）到本地（右）：部署将带来的改动。"
+        "Each file says who changed it. What only others changed is shown from the last deploy to what is online, everything else from what is online (left) to what is here (right).",
+        "每个文件都注明由谁改动。只有他人改动的文件，显示从上次部署到线上的变化；其余文件显示从线上（左）到本地（右）的变化。"
     );
     let lead = Html::tag("p", "lead", Html::new().say(lang, &lead));
     let mut left = ROWS;
     let bodies = differing
         .iter()
         .enumerate()
-        .map(|(index, (file, mark))| file_card(index, file, *mark, &mut left, lang));
+        .map(|(index, (file, mark))| file_card((page, index), file, *mark, &mut left, lang));
     let bodies = Html::tag("div", "files", bodies.collect());
-    let columns = Html::tag("div", "code", tree(&differing, &same, lang).add(bodies));
+    let columns = Html::tag(
+        "div",
+        "code",
+        tree(page, (&differing, &same), lang).add(bodies),
+    );
     Html::new()
         .raw("<section class=\"package\" data-group>")
         .add(heading)
@@ -88,19 +134,27 @@ pub(super) fn section(code: &Code, lang: Lang) -> Html {
         .raw("</section>")
 }
 
-fn file_card(index: usize, file: &CodeFile, mark: Mark, left: &mut usize, lang: Lang) -> Html {
+fn file_card(
+    (page, index): (usize, usize),
+    file: &CodeFile,
+    mark: Mark,
+    left: &mut usize,
+    lang: Lang,
+) -> Html {
     let body = body(file, *left, lang);
     *left = left.saturating_sub(body.rows);
     let open = if body.rows <= OPEN { " open" } else { "" };
     Html::new()
         .raw("<details class=\"card file\" id=\"file-")
+        .number(page)
+        .raw("-")
         .number(index)
         .raw("\" data-item=\"")
         .quoted(&file.path)
         .raw("\"")
         .raw(open)
         .raw("><summary>")
-        .add(mark_badge(mark, lang))
+        .add(badge(file, mark, lang))
         .add(Html::tag("code", "file-path", Html::new().text(&file.path)))
         .add(body.tally)
         .raw("</summary>")
@@ -108,12 +162,16 @@ fn file_card(index: usize, file: &CodeFile, mark: Mark, left: &mut usize, lang: 
         .raw("</details>")
 }
 
-fn mark_badge(mark: Mark, lang: Lang) -> Html {
+fn badge(file: &CodeFile, mark: Mark, lang: Lang) -> Html {
+    let (class, words) = match &file.difference {
+        Some(found) => (class(found.verdict), files::what(found)),
+        None => (mark.class(), mark.word()),
+    };
     Html::new()
         .raw("<span class=\"badge ")
-        .raw(mark.class())
+        .raw(class)
         .raw("\">")
-        .say(lang, &mark.word())
+        .say(lang, &words)
         .raw("</span>")
 }
 
@@ -135,22 +193,22 @@ impl Body {
 }
 
 fn body(file: &CodeFile, left: usize, lang: Lang) -> Body {
-    if is_secret(&file.path) {
+    if holds_secrets(&file.path) {
         let words = words!(
             "Its content is not shown: by its name, it holds secrets.",
             "不显示内容：从文件名看，其中含有机密。"
         );
         return Body::note(&words, lang);
     }
-    let (Ok(online), Ok(yours)) = (text(file.online.as_deref()), text(file.yours.as_deref()))
-    else {
+    let Compared { old, new, sides } = Compared::of(file);
+    let (Ok(old), Ok(new)) = (text(old), text(new)) else {
         let words = words!("Not a text.", "不是文本文件。");
         return Body::note(&with_sizes(&words, file), lang);
     };
     let long = |text: Option<&str>| text.is_some_and(|text| text.len() > BYTES);
-    let lines = match (online, yours) {
-        _ if left == 0 || long(online) || long(yours) => None,
-        (Some(online), Some(yours)) => compare(online, yours),
+    let lines = match (old, new) {
+        _ if left == 0 || long(old) || long(new) => None,
+        (Some(old), Some(new)) => compare(old, new),
         (Some(text), None) => Some(alone(text, false)),
         (None, text) => Some(alone(text.unwrap_or_default(), true)),
     };
@@ -161,12 +219,8 @@ fn body(file: &CodeFile, left: usize, lang: Lang) -> Body {
     if lines.rows.is_empty() {
         return Body::note(&words!("The file is empty.", "文件为空。"), lang);
     }
-    let sides = Sides {
-        old: words!("online now", "线上当前"),
-        new: words!("yours", "本地"),
-    };
     Body {
-        html: match (online, yours) {
+        html: match (old, new) {
             (Some(_), Some(_)) => both(&lines, &sides, lang),
             _ => one(&lines, lang),
         },

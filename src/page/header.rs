@@ -1,16 +1,20 @@
 //! The top of the page: whose it is, when it was made, and how everything stands.
 
 use crate::drift::{Standing, Verdict};
-use crate::page::Page;
 use crate::page::html::Html;
 use crate::page::state::{self, BY_URGENCY, State, count, standing_count};
+use crate::page::{Page, Part};
 use crate::words;
 use crate::words::{Lang, Words};
 
 /// The line that stays at the top while the page is scrolled.
-pub(super) fn bar(page: &Page<'_>, state: State) -> Html {
-    let lang = page.lang;
-    let name = Html::new().text(page.function);
+pub(super) fn bar(parts: &[Part], lang: Lang) -> Html {
+    let states = parts.iter().map(|part| State::named(&part.state));
+    let state = states.max().unwrap_or(State::Clean);
+    let (name, place) = match parts {
+        [part] => (Html::new().text(&part.function), part.region.as_str()),
+        _ => (Html::new().say(lang, &title(parts)), ""),
+    };
     let filter = words!("Filter settings and files", "筛选配置和文件");
     let open = words!("Expand all", "全部展开");
     let close = words!("Collapse all", "全部收起");
@@ -26,7 +30,7 @@ pub(super) fn bar(page: &Page<'_>, state: State) -> Html {
         .raw("</button>");
     let inside = pill(state, lang)
         .add(Html::tag("span", "name", name))
-        .add(Html::tag("span", "place", Html::new().text(page.region)))
+        .add(Html::tag("span", "place", Html::new().text(place)))
         .raw("<div class=\"tools\" role=\"search\" hidden>")
         .add(tools)
         .raw("</div>");
@@ -60,7 +64,7 @@ pub(super) fn summary(page: &Page<'_>, state: State) -> Html {
     };
     let left = Html::new()
         .raw("<h1 class=\"kicker\">")
-        .say(lang, &title(page))
+        .say(lang, &drift_of(page.function))
         .raw("</h1>")
         .add(word)
         .add(sentence)
@@ -75,9 +79,61 @@ pub(super) fn summary(page: &Page<'_>, state: State) -> Html {
 }
 
 /// What the page is called, in its window and above the big word.
-pub(super) fn title(page: &Page<'_>) -> Words {
-    let function = page.function;
+pub(super) fn title(parts: &[Part]) -> Words {
+    match parts {
+        [part] => drift_of(&part.function),
+        _ => {
+            let count = parts.len();
+            words!("Drift of {count} functions", "{count} 个函数的线上改动")
+        }
+    }
+}
+
+fn drift_of(function: &str) -> Words {
     words!("Drift of {function}", "{function} 的线上改动")
+}
+
+/// Where several functions are on the page: how each of them stands, and the way to it.
+pub(super) fn functions(parts: &[Part], lang: Lang) -> Html {
+    if parts.len() < 2 {
+        return Html::new();
+    }
+    let one = |(number, part): (usize, &Part)| {
+        Html::new()
+            .raw("<li>")
+            .add(pill(State::named(&part.state), lang))
+            .raw("<a href=\"#function-")
+            .number(number)
+            .raw("\">")
+            .text(&part.function)
+            .raw("</a>")
+            .add(Html::tag("span", "place", Html::new().text(&part.region)))
+            .raw("</li>")
+    };
+    let list: Html = (1..).zip(parts).map(one).collect();
+    let label = words!("Functions", "函数列表");
+    Html::new()
+        .raw("<nav class=\"functions card\" aria-label=\"")
+        .quoted(label.text(lang))
+        .raw("\">")
+        .add(Html::tag("ul", "", list))
+        .raw("</nav>\n")
+}
+
+/// What is said of a function of which nothing is known.
+pub(super) fn unreadable(function: &str, error: &str, lang: Lang) -> Html {
+    let state = State::Unread;
+    let inside = Html::new()
+        .raw("<h1 class=\"kicker\">")
+        .say(lang, &drift_of(function))
+        .raw("</h1><p class=\"word unread\">")
+        .say(lang, &state.word())
+        .raw("</p>")
+        .add(Html::tag("p", "lead", Html::new().text(error)));
+    Html::new()
+        .raw("<section class=\"summary unread\">")
+        .add(Html::tag("div", "", inside))
+        .raw("</section>")
 }
 
 fn about(page: &Page<'_>) -> Html {

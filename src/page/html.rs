@@ -29,6 +29,11 @@ impl Html {
         self
     }
 
+    /// Markup that this crate made before, in the same run.
+    pub(super) fn made(markup: &str) -> Html {
+        Html(markup.to_owned())
+    }
+
     /// Text from anywhere. What a browser would swallow or act on without showing it, such as
     /// control characters and changes of the writing direction, is spelled out.
     pub(super) fn text(mut self, text: &str) -> Html {

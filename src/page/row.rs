@@ -9,6 +9,7 @@ use crate::page::html::Html;
 use crate::page::lines::{alone, compare};
 use crate::page::state::{badge, class};
 use crate::page::value::{cell, full, is_long};
+use crate::view::files;
 use crate::words;
 use crate::words::{Lang, Words};
 
@@ -17,38 +18,51 @@ const OPEN: usize = 24;
 
 /// One setting as a group of rows of the table.
 pub(super) fn row(difference: &Difference, lang: Lang) -> Html {
+    if files::is_code(difference) {
+        return code_row(difference, lang);
+    }
     let fallback = difference.fallback();
     let show = |value: Option<&Value>| cell(value, fallback.as_ref(), lang);
+    let cells = [
+        before(difference, &show, lang),
+        show(difference.live.as_ref()),
+        show(difference.desired.as_ref()),
+    ];
+    group(difference, cells, long_values(difference, lang), lang)
+}
+
+/// The code as a whole; its files stand further down.
+fn code_row(difference: &Difference, lang: Lang) -> Html {
+    let known = [
+        last(difference),
+        difference.live.as_ref(),
+        difference.desired.as_ref(),
+    ];
+    let cells = files::packages(known).map(|words| Html::new().say(lang, &words));
+    group(difference, cells, Html::new(), lang)
+}
+
+fn group(difference: &Difference, cells: [Html; 3], below: Html, lang: Lang) -> Html {
     let verdict = difference.verdict;
     let (online, yours) = hot(verdict);
+    let [before, live, desired] = cells;
+    let columns = [
+        ("before", words!("Last deployed", "上次部署"), before),
+        (online, words!("Online now", "线上当前"), live),
+        (yours, words!("Yours", "本地"), desired),
+    ];
+    let cells = columns.map(|(class, column, inside)| value(class, &column, inside, lang));
     let cells = td("verdict", "", Html::new())
         .add(verdict_badge(verdict, lang))
         .add(since(difference, lang))
         .raw("</td>")
         .add(path(difference))
-        .add(value(
-            "before",
-            &words!("Last deployed", "上次部署"),
-            before(difference, &show, lang),
-            lang,
-        ))
-        .add(value(
-            online,
-            &words!("Online now", "线上当前"),
-            show(difference.live.as_ref()),
-            lang,
-        ))
-        .add(value(
-            yours,
-            &words!("Yours", "本地"),
-            show(difference.desired.as_ref()),
-            lang,
-        ));
+        .add(cells.into_iter().collect());
     Html::new()
         .raw("<tbody class=\"row\" role=\"rowgroup\" data-item><tr role=\"row\">")
         .add(cells)
         .raw("</tr>")
-        .add(long_values(difference, lang))
+        .add(below)
         .raw("</tbody>")
 }
 

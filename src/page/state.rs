@@ -5,7 +5,7 @@ use crate::words;
 use crate::words::Words;
 
 /// The one word at the top, the worst that is true.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum State {
     Clean,
     /// Nothing to decide, and not all of it is as the project has it.
@@ -15,6 +15,8 @@ pub(super) enum State {
     Unknown,
     Drift,
     Conflict,
+    /// It could not be read.
+    Unread,
 }
 
 impl State {
@@ -36,6 +38,20 @@ impl State {
         }
     }
 
+    /// The state of that class.
+    pub(super) fn named(class: &str) -> State {
+        let all = [
+            State::Clean,
+            State::Kept,
+            State::Changed,
+            State::Unknown,
+            State::Drift,
+            State::Conflict,
+        ];
+        let found = all.into_iter().find(|state| state.class() == class);
+        found.unwrap_or(State::Unread)
+    }
+
     /// Its class in the style sheet.
     pub(super) fn class(self) -> &'static str {
         match self {
@@ -45,6 +61,7 @@ impl State {
             State::Changed => "changed",
             State::Drift => "drift",
             State::Conflict => "conflict",
+            State::Unread => "unread",
         }
     }
 
@@ -56,6 +73,7 @@ impl State {
             State::Changed => words!("Changed", "有改动"),
             State::Drift => words!("Drift", "线上有改动"),
             State::Conflict => words!("Conflict", "有冲突"),
+            State::Unread => words!("Not known", "未知"),
         }
     }
 
@@ -85,6 +103,7 @@ impl State {
                 "Some settings were changed online and here, to different values. A deploy asks which are to stand.",
                 "有些配置在线上和本地改成了不同的值。部署会询问以哪一边为准。"
             ),
+            State::Unread => words!("It could not be read.", "无法读取。"),
         }
     }
 }

@@ -20,6 +20,7 @@ fn one(differences: Vec<Difference>, standing: Standing) -> Sample {
         kept: Vec::new(),
         console: Vec::new(),
         interrupted: None,
+        code: None,
     }];
     sample
 }

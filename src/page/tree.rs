@@ -15,6 +15,9 @@ const DEPTH: usize = 24;
 /// Unchanged files that are named.
 const NAMED: usize = 1000;
 
+/// A file, and what happened to it.
+type Marked<'a> = (&'a CodeFile, Mark);
+
 #[derive(Default)]
 struct Folder<'a> {
     folders: BTreeMap<&'a str, Folder<'a>>,
@@ -22,7 +25,8 @@ struct Folder<'a> {
 }
 
 struct Leaf<'a> {
-    index: usize,
+    /// The numbers of the page's function and of the file in it.
+    place: (usize, usize),
     name: &'a str,
     path: &'a str,
     mark: Mark,
@@ -31,13 +35,13 @@ struct Leaf<'a> {
 /// The tree of the files that differ, in the order of the comparisons that it leads to, and how many
 /// do not.
 pub(super) fn tree(
-    differing: &[(&CodeFile, Mark)],
-    same: &[(&CodeFile, Mark)],
+    page: usize,
+    (differing, same): (&[Marked<'_>], &[Marked<'_>]),
     lang: Lang,
 ) -> Html {
     let mut root = Folder::default();
     for (index, (file, mark)) in differing.iter().enumerate() {
-        root.insert(index, &file.path, *mark);
+        root.insert((page, index), &file.path, *mark);
     }
     let name = words!("Files that differ", "有差异的文件");
     Html::new()
@@ -51,7 +55,7 @@ pub(super) fn tree(
 }
 
 impl<'a> Folder<'a> {
-    fn insert(&mut self, index: usize, path: &'a str, mark: Mark) {
+    fn insert(&mut self, place: (usize, usize), path: &'a str, mark: Mark) {
         let mut folder = self;
         let mut steps = path.splitn(DEPTH, '/').peekable();
         while let Some(name) = steps.next() {
@@ -59,7 +63,7 @@ impl<'a> Folder<'a> {
                 folder = folder.folders.entry(name).or_default();
             } else {
                 folder.files.push(Leaf {
-                    index,
+                    place,
                     name,
                     path,
                     mark,
@@ -105,7 +109,9 @@ impl Leaf<'_> {
             .raw("<li data-item=\"")
             .quoted(self.path)
             .raw("\"><a href=\"#file-")
-            .number(self.index)
+            .number(self.place.0)
+            .raw("-")
+            .number(self.place.1)
             .raw("\" title=\"")
             .quoted(self.path)
             .raw("\">")

@@ -56,6 +56,7 @@ fn snapshot(baseline: Option<(&Value, &Value)>, live: Option<&Value>, desired: &
             console: Vec::new(),
             interrupted: None,
             half: Half::Both,
+            code: None,
         }],
         has_function: true,
         rules: crate::model::owner::Rules::default(),

@@ -2,13 +2,18 @@
 
 use serde_json::Value;
 
-use super::{Decision, Difference, Function, Interrupted, Name, Resource, Rule};
+use super::{Decision, Difference, File, Function, Interrupted, Name, Resource, Rule};
 use crate::drift::{self, Drift, ResourceDrift, Standing};
 use crate::error::Outcome;
 use crate::model::desired::Desired;
 use crate::model::resource;
+use crate::model::resource::Kind;
 use crate::snapshot::Snapshot;
+use crate::view::files;
 use crate::view::value::masked;
+
+/// Files that a report lists.
+const FILES: usize = 1000;
 
 /// What was found of a function and all that belongs to it. `end_kept` are the commands that end what
 /// stands kept.
@@ -52,6 +57,7 @@ fn nothing(desired: &Desired, outcome: Outcome) -> Function {
         orphans: Vec::new(),
         strangers: Vec::new(),
         end_kept: Vec::new(),
+        page: None,
     }
 }
 
@@ -77,7 +83,7 @@ fn resource(drift: &ResourceDrift) -> Resource {
         differences: drift
             .differences
             .iter()
-            .map(|found| difference(&drift.resource, found))
+            .map(|found| difference(drift, found))
             .collect(),
         stays_deleted_since: drift
             .recorded
@@ -91,13 +97,17 @@ fn resource(drift: &ResourceDrift) -> Resource {
         kept_values: drift
             .kept
             .iter()
-            .map(|found| difference(&drift.resource, found))
+            .map(|found| difference(drift, found))
             .collect(),
         console: texts(&drift.console),
     }
 }
 
-fn difference(resource: &resource::Resource, found: &drift::Difference) -> Difference {
+fn difference(drift: &ResourceDrift, found: &drift::Difference) -> Difference {
+    let resource = &drift.resource;
+    let is_code = resource.kind == Kind::Function && files::is_code(found);
+    let files = is_code.then(|| drift.files()).flatten();
+    let count = files.as_ref().map_or(0, Vec::len);
     let value = |value: &Option<Value>| value.as_ref().map(masked);
     Difference {
         path: found.path.to_string(),
@@ -111,6 +121,18 @@ fn difference(resource: &resource::Resource, found: &drift::Difference) -> Diffe
             since: kept.since.clone(),
             yours_then: value(&found.sent),
         }),
+        files: files.map(|files| files.into_iter().take(FILES).map(file).collect()),
+        more_files: count.saturating_sub(FILES),
+    }
+}
+
+fn file(file: drift::FileDifference) -> File {
+    File {
+        path: file.path,
+        verdict: file.verdict.word().to_owned(),
+        last_deployed: file.last,
+        online: file.online,
+        yours: file.yours,
     }
 }
 

@@ -1,7 +1,8 @@
 //! A report as JUnit's XML, which pipelines show as tests: one case a resource, failed where somebody
 //! has to decide. The form follows what Jenkins, GitLab and Yunxiao read alike.
 
-use super::{Difference, Function, Report, Resource, text, value};
+use super::files::{self, Row};
+use super::{Difference, Function, Report, Resource, text};
 use crate::plain;
 use crate::words;
 use crate::words::Lang;
@@ -90,7 +91,7 @@ fn case(class: &str, resource: &Resource, lang: Lang, lines: &mut Vec<String>) {
         .iter()
         .map(|words| words.text(lang).to_owned())
         .collect();
-    text.extend(open.iter().map(|one| line(one, lang)));
+    text.extend(open.iter().flat_map(|one| line(one, lang)));
     lines.push(format!(
         "    <testcase classname=\"{class}\" name=\"{name}\">"
     ));
@@ -102,16 +103,19 @@ fn case(class: &str, resource: &Resource, lang: Lang, lines: &mut Vec<String>) {
     lines.push("    </testcase>".to_owned());
 }
 
-fn line(found: &Difference, lang: Lang) -> String {
-    let words = found.words();
+fn line(found: &Difference, lang: Lang) -> Vec<String> {
+    let line = |row: &Row| {
+        let [deployed, online, yours] = &row.sides;
+        let (path, said) = (&row.path, row.said.text(lang));
+        format!("{path} [{said}]: {deployed} | {online} | {yours}")
+    };
+    let rows = files::rows(found, MOST, lang);
+    let mut lines: Vec<String> = rows.iter().map(line).collect();
     if found.decision.is_some() {
-        let (path, words) = (&found.path, words.text(lang));
-        return format!("{path} [{words}]: {}", text::columns(found, lang));
+        let (path, words) = (&rows[0].path, rows[0].said.text(lang));
+        lines[0] = format!("{path} [{words}]: {}", text::columns(found, lang));
     }
-    let show = |one: &Option<serde_json::Value>| value(one.as_ref(), MOST);
-    let (deployed, online) = (show(&found.last_deployed), show(&found.online));
-    let (path, words, yours) = (&found.path, words.text(lang), show(&found.yours));
-    format!("{path} [{words}]: {deployed} | {online} | {yours}")
+    lines
 }
 
 /// Text for XML 1.0. What it has no place for was spelled out before.

@@ -1,7 +1,6 @@
 //! A report as a comment on a merge request: Markdown that GitHub, GitLab and Codeup show alike.
 
-use serde_json::Value;
-
+use super::files::{self, Row};
 use super::{Difference, Function, Report, Resource, text, value};
 use crate::plain::lines;
 use crate::words;
@@ -71,33 +70,34 @@ fn table(differences: &[Difference], lang: Lang) -> String {
         "|---|---|---|---|---|".to_owned(),
     ];
     for found in differences {
-        let cell = |one: &Option<Value>| match one {
-            Some(_) => code(&value(one.as_ref(), MOST)),
-            None => value(None, MOST),
-        };
-        let words = found.words();
-        let asks = if found.asks() { "⚠️ " } else { "" };
-        lines.push(format!(
-            "| {} | {} | {} | {} | {asks}{}{} |",
-            code(&found.path),
-            cell(&found.last_deployed),
-            cell(&found.online),
-            cell(&found.yours),
-            words.text(lang),
-            then(found, lang),
-        ));
+        let rows = files::rows(found, MOST, lang).into_iter().enumerate();
+        lines.extend(rows.map(|(index, row)| match index {
+            0 => line(&row, found.asks(), &then(found, lang), lang),
+            _ => line(&row, false, "", lang),
+        }));
     }
     lines.join("\n")
 }
 
 /// What the project said when it was decided that what is online stays.
 fn then(found: &Difference, lang: Lang) -> String {
-    let Some(decision) = &found.decision else {
+    let Some(decision) = found.decision.as_ref().filter(|_| !files::is_code(found)) else {
         return String::new();
     };
     let then = code(&value(decision.yours_then.as_ref(), MOST));
     let words = words!(", yours then {then}", "，当时的本地值 {then}");
     words.text(lang).to_owned()
+}
+
+fn line(row: &Row, asks: bool, then: &str, lang: Lang) -> String {
+    let cell = |text: &String| match text.as_str() {
+        "–" => text.clone(),
+        text => code(text),
+    };
+    let [deployed, online, yours] = row.sides.each_ref().map(cell);
+    let (path, said) = (code(&row.path), plain(row.said.text(lang)));
+    let mark = if asks { "⚠️ " } else { "" };
+    format!("| {path} | {deployed} | {online} | {yours} | {mark}{said}{then} |")
 }
 
 /// Text as code within a line, or within a cell of a table. HTML is used, because a backtick or a bar

@@ -16,6 +16,8 @@ fn difference(path: &str, verdict: &str, values: [Option<Value>; 3]) -> Differen
         online,
         yours,
         decision: None,
+        files: None,
+        more_files: 0,
     }
 }
 
@@ -46,6 +48,7 @@ fn function(name: &str, outcome: &str) -> Function {
         orphans: Vec::new(),
         strangers: Vec::new(),
         end_kept: Vec::new(),
+        page: None,
     }
 }
 

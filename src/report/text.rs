@@ -1,5 +1,6 @@
 //! A report as plain text, for logs and files.
 
+use super::files;
 use super::{Difference, Function, Report, Resource, value};
 use crate::plain::line;
 use crate::words;
@@ -56,35 +57,57 @@ fn resource(resource: &Resource, lang: Lang, lines: &mut Vec<String>) {
         lines.push(format!("    {}", words.text(lang)));
     }
     for found in &resource.differences {
-        lines.push(difference(found, lang));
+        lines.extend(difference(found, lang));
     }
 }
 
-fn difference(found: &Difference, lang: Lang) -> String {
-    let (path, words, columns) = (&found.path, found.words(), columns(found, lang));
-    let words = words.text(lang);
-    format!("    {path} [{words}]: {columns}")
+fn difference(found: &Difference, lang: Lang) -> Vec<String> {
+    let rows = files::rows(found, MOST, lang).into_iter().enumerate();
+    rows.map(|(index, row)| match index {
+        0 => {
+            let (path, said) = (&row.path, row.said.text(lang));
+            format!("    {path} [{said}]: {}", columns(found, lang))
+        }
+        _ => {
+            let (path, said) = (&row.path, row.said.text(lang));
+            format!("      {path} [{said}]: {}", three(&row.sides).text(lang))
+        }
+    })
+    .collect()
 }
 
 /// The three values, each with what it is.
 pub(super) fn columns(found: &Difference, lang: Lang) -> String {
-    let show = |one: &Option<serde_json::Value>| value(one.as_ref(), MOST);
-    let (deployed, online) = (show(&found.last_deployed), show(&found.online));
-    let yours = show(&found.yours);
+    let sides = files::sides(found, MOST, lang);
     let columns = match &found.decision {
+        Some(decision) if files::is_code(found) => match decision.yours_then == found.yours {
+            true => words!(
+                "kept online, yours is as it was then",
+                "保留线上的代码，本地代码自那时起没有变化"
+            ),
+            false => words!(
+                "kept online, yours changed since then",
+                "保留线上的代码，本地代码在那之后有改动"
+            ),
+        },
         Some(decision) => {
-            let then = show(&decision.yours_then);
+            let [_, online, yours] = &sides;
+            let then = value(decision.yours_then.as_ref(), MOST);
             words!(
                 "kept online {online} · yours then {then} · yours now {yours}",
                 "保留的线上值 {online} · 当时的本地值 {then} · 现在的本地值 {yours}"
             )
         }
-        None => words!(
-            "last deployed {deployed} · online {online} · yours {yours}",
-            "上次部署 {deployed} · 线上 {online} · 本地 {yours}"
-        ),
+        None => three(&sides),
     };
     columns.text(lang).to_owned()
+}
+
+fn three([deployed, online, yours]: &[String; 3]) -> Words {
+    words!(
+        "last deployed {deployed} · online {online} · yours {yours}",
+        "上次部署 {deployed} · 线上 {online} · 本地 {yours}"
+    )
 }
 
 pub(super) fn interrupted(end: &super::Interrupted) -> Words {

@@ -6,6 +6,8 @@ mod notes;
 pub use self::kept::{kept, taken_back};
 pub use self::notes::{changes, forecast, interrupted, notes};
 use crate::drift::{Difference, Drift, ResourceDrift, Standing, Verdict};
+use crate::model::resource::Kind;
+use crate::view::files;
 use crate::view::screen::{Screen, Tone};
 use crate::view::value::show;
 use crate::words;
@@ -45,6 +47,13 @@ fn resource_report(screen: Screen<'_>, drift: &ResourceDrift, detail: Detail) {
     for (verdict, words, found) in groups.iter().filter(|(_, _, found)| !found.is_empty()) {
         screen.text_in(Tone::Plain, &format!("  {}", words.text(screen.lang)));
         for difference in found {
+            if drift.resource.kind == Kind::Function && files::is_code(difference) {
+                let lines = files::lines(screen, drift, difference, detail);
+                lines
+                    .iter()
+                    .for_each(|line| screen.line(&format!("    {line}")));
+                continue;
+            }
             let text = difference_line(screen, difference, detail);
             screen.line(&format!("    {}", screen.paint(tone(*verdict), &text)));
         }

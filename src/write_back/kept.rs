@@ -1,5 +1,7 @@
 //! Which values stay online although the file says otherwise.
 
+use std::rc::Rc;
+
 use serde_json::Value;
 
 use crate::drift::{Difference, Drift, ResourceDrift, Standing};
@@ -8,6 +10,7 @@ use crate::model::path::{Path, Step};
 use crate::model::resource::{Kind, Resource};
 use crate::model::seal::Sealer;
 use crate::model::secrecy;
+use crate::package::Compared;
 use crate::plan::{self, Answers, Asked, Side, asked, standing};
 use crate::snapshot::{Part, Snapshot};
 
@@ -19,6 +22,8 @@ pub struct Kept {
     pub code: bool,
     /// Whether an earlier one did, and this one left it so.
     pub code_before: bool,
+    /// What is in the code here and online, where that had to be looked at.
+    pub compared: Option<Rc<Compared>>,
 }
 
 /// One setting that stays as it is online, or (with an empty path) a resource that stays deleted.
@@ -93,6 +98,7 @@ pub fn kept(snapshot: &Snapshot, drift: &Drift, answers: &Answers, sealer: &Seal
         settings: settings.collect(),
         code,
         code_before,
+        compared: drift.resources.iter().find_map(|one| one.code.clone()),
     }
 }
 

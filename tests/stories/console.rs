@@ -5,6 +5,7 @@ use std::rc::Rc;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use fc_emulator::{Request, Response};
+use fc_guard::package::Limits;
 use fc_guard::ports::Clock as _;
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use serde_json::{Value, json};
@@ -275,7 +276,7 @@ impl Console {
         request.headers.push(("host".to_owned(), host.to_owned()));
         let package = self.cloud.emulator.handle(&request);
         assert_eq!(package.status, 200);
-        let files = fc_guard::package::files_in(&package.body).unwrap();
+        let files = fc_guard::package::files_in(&package.body, Limits::none()).unwrap();
         let text = |bytes: Vec<u8>| String::from_utf8_lossy(&bytes).into_owned();
         files
             .into_iter()

@@ -222,7 +222,8 @@ fn in_the_middle_of_a_restore() {
 #[test]
 fn while_the_online_code_is_brought_home() {
     let story = changed();
-    let command = "deploy --use-remote --write-back";
+    story.s("deploy --use-remote --no-write-back").ok();
+    let command = "deploy --write-back";
     let dry = story.forked().s(command).ok();
     // The last time that the code is asked for is for that.
     let at = dry

@@ -41,6 +41,8 @@ mod yaml;
 
 mod adversary;
 mod backups;
+mod code;
+mod code_home;
 mod commands;
 mod configs;
 mod decide;

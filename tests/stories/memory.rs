@@ -223,6 +223,26 @@ impl Files for Memory {
         Ok(())
     }
 
+    fn rename(&self, from: &str, to: &str) -> Result<(), FileError> {
+        if self.find(to, false).is_some() {
+            return Err(failed(to, "File exists"));
+        }
+        let from = self.resolve(from, false).unwrap_or(from.to_owned());
+        let to = self.resolve(to, false).unwrap_or(to.to_owned());
+        let below = format!("{from}/");
+        let mut nodes = self.nodes.borrow_mut();
+        let moved = nodes.extract_if(.., |name, _| *name == from || name.starts_with(&below));
+        let moved: Vec<(String, Node)> = moved.collect();
+        let name = |old: &String| format!("{to}{}", &old[from.len()..]);
+        nodes.extend(moved.into_iter().map(|(old, node)| (name(&old), node)));
+        Ok(())
+    }
+
+    fn remove_folder(&self, path: &str) -> Result<(), FileError> {
+        self.delete(&self.resolve(path, false).unwrap_or(path.to_owned()));
+        Ok(())
+    }
+
     fn list(&self, path: &str) -> Result<Option<Vec<Entry>>, FileError> {
         let folder = self.resolve(path, true).unwrap_or(path.to_owned());
         match self.find(&folder, true) {

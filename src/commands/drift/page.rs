@@ -1,32 +1,34 @@
-//! `s drift --html`: the page for people who would rather look.
+//! `s drift --html`: the page for people who would rather look. One page shows all functions of a run.
+
+use std::rc::Rc;
 
 use crate::commands::compare::Seen;
 use crate::config::path::join;
+use crate::drift::ResourceDrift;
 use crate::error::Result;
 use crate::inputs::Inputs;
 use crate::model::resource::Kind;
-use crate::package::{self, Packed};
-use crate::page::{Code, CodeFile, Page, render};
+use crate::package;
+use crate::page::{self, Code, CodeFile, Page, Part};
+use crate::ports::World;
 use crate::project::Project;
+use crate::report::Function;
 use crate::time::rfc3339;
-use crate::view::screen::Tone;
+use crate::view::files;
+use crate::view::screen::{Screen, Tone};
 use crate::view::work;
 use crate::words;
 use crate::words::Words;
 
-/// Writes the page. Further functions of the same run get files of their own.
-///
-/// # Errors
-/// The file cannot be written. Code that cannot be downloaded is only missing on the page.
-pub(super) async fn write(
+/// The function's part of the page. Code that cannot be downloaded is only missing on it.
+pub(in crate::commands) async fn part(
     project: &Project<'_>,
     inputs: &Inputs,
     seen: &Seen,
-    file: &str,
     ends: &[String],
-) -> Result<()> {
+) -> Part {
     let code = code(project, seen).await;
-    let text = render(&Page {
+    page::part(&Page {
         lang: inputs.lang(),
         function: &project.desired.function_name,
         region: &project.desired.region,
@@ -37,39 +39,49 @@ pub(super) async fn write(
         strangers: &seen.snapshot.strangers,
         ends,
         code: code.as_ref(),
-    });
-    let path = join(&inputs.cwd, &own(file, inputs));
-    project.world.files.replace(&path, text.as_bytes())?;
-    project
-        .screen
-        .say_in(Tone::Local, &words!("written: {path}", "已写入：{path}"));
+        number: inputs.earlier.len(),
+    })
+}
+
+/// Writes the page anew, with all functions of the run so far.
+///
+/// # Errors
+/// The file cannot be written.
+pub(in crate::commands) fn write(
+    world: World<'_>,
+    inputs: &Inputs,
+    file: &str,
+    functions: &[Function],
+) -> Result<()> {
+    let parts: Vec<Part> = functions.iter().map(|one| whole(one, inputs)).collect();
+    let path = join(&inputs.cwd, file);
+    let text = page::document(inputs.lang(), &parts);
+    world.files.replace(&path, text.as_bytes())?;
+    let screen = Screen {
+        terminal: world.terminal,
+        clock: world.clock,
+        lang: inputs.lang(),
+    };
+    screen.say_in(Tone::Local, &words!("written: {path}", "已写入：{path}"));
     Ok(())
 }
 
-/// The file of this function: `drift.html` for the first of a run, `drift-NAME.html` for the others.
-fn own(file: &str, inputs: &Inputs) -> String {
-    let Some(name) = inputs
-        .resource_name()
-        .filter(|_| !inputs.earlier.is_empty())
-    else {
-        return file.to_owned();
-    };
-    match file.rsplit_once('.') {
-        Some((stem, ending)) if !ending.contains('/') => format!("{stem}-{name}.{ending}"),
-        _ => format!("{file}-{name}"),
-    }
+/// What a function has on the page: its own part, or why it has none.
+fn whole(one: &Function, inputs: &Inputs) -> Part {
+    one.page.clone().unwrap_or_else(|| {
+        let error = one.error.as_deref().unwrap_or(&one.outcome);
+        page::unreadable(&one.function, &one.region, error, inputs.lang())
+    })
 }
 
 /// Both packages, where somebody changed the code.
 async fn code(project: &Project<'_>, seen: &Seen) -> Option<Code> {
-    let mut functions = seen.drift.resources.iter();
-    let function = functions.find(|one| one.resource.kind == Kind::Function)?;
-    let found = function.differences.iter().chain(&function.kept);
-    let mut paths = found.map(|found| &found.path);
-    if !paths.any(|path| path.top() == "code") {
+    let function = function(seen)?;
+    let mut found = function.differences.iter().chain(&function.kept);
+    if !found.any(files::is_code) {
         return None;
     }
-    match both(project, seen.packed.as_ref()).await {
+    match both(project, seen).await {
         Ok(code) => Some(code),
         Err(error) => {
             let Words { en, zh } = &error.what;
@@ -82,29 +94,54 @@ async fn code(project: &Project<'_>, seen: &Seen) -> Option<Code> {
     }
 }
 
-async fn both(project: &Project<'_>, packed: Option<&Packed>) -> Result<Code> {
-    let files = project.world.files;
-    let source = &project.desired.code;
+fn function(seen: &Seen) -> Option<&ResourceDrift> {
+    let mut functions = seen.drift.resources.iter();
+    functions.find(|one| one.resource.kind == Kind::Function)
+}
+
+async fn both(project: &Project<'_>, seen: &Seen) -> Result<Code> {
+    let function = function(seen);
+    let compared = function.and_then(|one| one.code.as_deref());
+    let online = match compared.and_then(|code| code.online_bytes.clone()) {
+        Some(bytes) => bytes,
+        None => Rc::new(project.download("LATEST").await?),
+    };
     let mut all: Vec<CodeFile> = Vec::new();
-    if let Some(packed) = packed {
-        let bytes = work::bytes(project.screen, files, source, packed)?;
-        let ours = package::files_in(&bytes)?;
-        all.extend(ours.into_iter().map(|(path, bytes)| CodeFile {
-            path,
-            online: None,
-            yours: Some(bytes),
-        }));
+    for (path, bytes) in yours(project, seen)? {
+        all.push(file(path, None, Some(bytes)));
     }
-    let online = project.download("LATEST").await?;
-    for (path, bytes) in package::files_in(&online)? {
+    for (path, bytes) in package::files_in(&online, project.limits)? {
         match all.iter_mut().find(|file| file.path == path) {
             Some(file) => file.online = Some(bytes),
-            None => all.push(CodeFile {
-                path,
-                online: Some(bytes),
-                yours: None,
-            }),
+            None => all.push(file(path, Some(bytes), None)),
         }
     }
+    let differences = function.and_then(ResourceDrift::files).unwrap_or_default();
+    for one in &mut all {
+        let found = differences.iter().find(|found| found.path == one.path);
+        one.difference = found.cloned();
+    }
     Ok(Code { files: all })
+}
+
+fn file(path: String, online: Option<Vec<u8>>, yours: Option<Vec<u8>>) -> CodeFile {
+    CodeFile {
+        path,
+        online,
+        yours,
+        difference: None,
+    }
+}
+
+fn yours(project: &Project<'_>, seen: &Seen) -> Result<Vec<(String, Vec<u8>)>> {
+    let compared = function(seen).and_then(|one| one.code.as_deref());
+    if let Some(bytes) = compared.and_then(|code| code.your_bytes.clone()) {
+        return package::files_in(&bytes, project.limits);
+    }
+    let Some(packed) = &seen.packed else {
+        return Ok(Vec::new());
+    };
+    let (files, source) = (project.world.files, &project.desired.code);
+    let bytes = work::bytes(project.screen, files, source, packed)?;
+    package::files_in(&bytes, project.limits)
 }

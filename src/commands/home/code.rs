@@ -1,28 +1,51 @@
-//! The code that stays online, downloaded beside the local folder or over it.
+//! The code that stays online, downloaded beside the local folder or over it: all of it, or the files
+//! that a person picks.
+
+mod pick;
+
+use std::rc::Rc;
 
 use super::agreed;
+use crate::drift::{FileDifference, files};
 use crate::error::Result;
+use crate::inputs::Inputs;
 use crate::model::desired::CodeSource;
-use crate::package;
+use crate::package::{self, Over};
 use crate::project::Project;
 use crate::time::rfc3339;
+use crate::view::files::{left_out, list, never, summary};
 use crate::view::home;
 use crate::view::menu::{Choice, ask};
 use crate::view::screen::Tone;
 use crate::words;
+use crate::words::Words;
+use crate::write_back::Kept;
 
 /// Downloads the code that stays online. Over the local folder only where a person says so twice.
 ///
 /// # Errors
 /// The person interrupted, or the package cannot be downloaded or unpacked.
-pub(super) async fn bring(project: &Project<'_>, asks: bool) -> Result<()> {
+pub(super) async fn bring(
+    project: &Project<'_>,
+    inputs: &Inputs,
+    kept: &Kept,
+    asks: bool,
+) -> Result<()> {
     let Some(local) = path(&project.desired.code) else {
         home::elsewhere(project.screen);
         return Ok(());
     };
+    let compared = kept.compared.as_deref();
+    let home = Home {
+        project,
+        kept,
+        local,
+        files: compared.and_then(files).unwrap_or_default(),
+        keep: inputs.yaml_path().into_iter().collect(),
+    };
     match asks {
-        true => asked(project, local).await,
-        false => beside(project, local).await,
+        true => home.asked().await,
+        false => home.beside().await,
     }
 }
 
@@ -39,77 +62,151 @@ enum Where {
     Nowhere,
     Beside,
     Over,
+    FileByFile,
 }
 
-async fn asked(project: &Project<'_>, local: &str) -> Result<()> {
-    let screen = project.screen;
-    let question = words!(
-        "The code online is kept and differs from yours. Download it?",
-        "已保留线上的代码，它与本地不同。是否下载？"
-    );
+struct Home<'a> {
+    project: &'a Project<'a>,
+    kept: &'a Kept,
+    /// The local code.
+    local: &'a str,
+    /// What differs, as far as it is known.
+    files: Vec<FileDifference>,
+    /// Files of the person's own that no package replaces.
+    keep: Vec<String>,
+}
+
+impl Home<'_> {
+    async fn asked(&self) -> Result<()> {
+        let choices = choices(&self.project.desired.code);
+        let no = choices.len() - 1;
+        let place = ask(self.project.screen, &self.question(), &choices, no).await;
+        match place.map_err(|_| super::unanswered(&self.project.typed))? {
+            Where::Nowhere => Ok(()),
+            Where::Beside => self.beside().await,
+            Where::Over => self.over(false).await,
+            Where::FileByFile => self.over(true).await,
+        }
+    }
+
+    fn question(&self) -> Words {
+        if self.files.is_empty() {
+            return words!(
+                "The code online is kept and differs from yours. Download it?",
+                "已保留线上的代码，它与本地不同。是否下载？"
+            );
+        }
+        let Words { en, zh } = summary(&self.files);
+        words!(
+            "The code online is kept and differs from yours ({en}). Download it?",
+            "已保留线上的代码，它与本地不同（{zh}）。是否下载？"
+        )
+    }
+
+    async fn beside(&self) -> Result<()> {
+        let folder = self.beside_ours("online")?;
+        let bytes = self.online().await?;
+        let Project { screen, limits, .. } = self.project;
+        let left = package::unpack(self.project.world.files, &bytes, &folder, *limits)?;
+        home::downloaded(*screen, &folder);
+        left_out(*screen, &never(&left));
+        Ok(())
+    }
+
+    async fn over(&self, picks: bool) -> Result<()> {
+        let Project { screen, limits, .. } = self.project;
+        let files = self.project.world.files;
+        let bytes = self.online().await?;
+        let mut plan = Over::plan(files, &bytes, self.local, *limits, &self.keep)?;
+        if picks {
+            let chosen = pick::files(self, &plan).await?;
+            plan.only(|path| chosen.iter().any(|one| one == path));
+        }
+        self.announce(&plan);
+        if plan.files().is_empty() {
+            screen.say(&words!("nothing of yours was changed", "本地没有任何改动"));
+            return Ok(());
+        }
+        let saved = self.beside_ours("before")?;
+        let question = words!(
+            "Overwrite your local code? What is changed or removed is kept in {saved}",
+            "确定覆盖本地代码吗？被修改或删除的文件会保存到 {saved}"
+        );
+        let yes = words!("overwrite it", "覆盖");
+        let no = words!("leave it as it is", "保持不变");
+        if agreed(self.project, &question, yes, no).await? {
+            plan.carry_out(files, &saved)?;
+            home::downloaded(*screen, self.local);
+        }
+        Ok(())
+    }
+
+    /// Shows what is about to happen, and what will not.
+    fn announce(&self, plan: &Over<'_>) {
+        let (screen, local) = (self.project.screen, self.local);
+        let (changed, added, removed) = plan.counts();
+        screen.line("");
+        screen.say_in(
+            Tone::Title,
+            &words!(
+                "{local}: {changed} changed, {added} added, {removed} removed",
+                "{local}：修改 {changed} 个、新增 {added} 个、删除 {removed} 个文件"
+            ),
+        );
+        list(screen, &plan.files());
+        left_out(screen, plan.left_out());
+    }
+
+    /// The package that was compared, or the one that is online now.
+    async fn online(&self) -> Result<Rc<Vec<u8>>> {
+        let compared = self.kept.compared.as_ref();
+        match compared.and_then(|code| code.online_bytes.clone()) {
+            Some(bytes) => Ok(bytes),
+            None => Ok(Rc::new(self.project.download("LATEST").await?)),
+        }
+    }
+
+    /// A folder beside the local code that does not exist yet, named by the time.
+    fn beside_ours(&self, what: &str) -> Result<String> {
+        let time = rfc3339(self.project.world.clock.now());
+        let stamp: String = time.chars().filter(char::is_ascii_digit).take(14).collect();
+        let first = format!("{}.{what}-{stamp}", self.local);
+        let others = (2..).map(|number| format!("{first}-{number}"));
+        let mut names = std::iter::once(first.clone()).chain(others);
+        loop {
+            let name = names.next().unwrap_or_default();
+            if self.project.world.files.kind(&name)?.is_none() {
+                return Ok(name);
+            }
+        }
+    }
+}
+
+fn choices(code: &CodeSource) -> Vec<Choice<Where>> {
     let choice = |key, words, value| Choice { key, words, value };
     let mut choices = vec![choice(
         'b',
         words!("into a new folder beside yours", "下载到本地代码旁的新目录"),
         Where::Beside,
     )];
-    if matches!(project.desired.code, CodeSource::Folder(_)) {
+    if matches!(code, CodeSource::Folder(_)) {
         choices.push(choice(
             'o',
-            words!("over yours (asks once more)", "覆盖本地代码（会再次确认）"),
+            words!(
+                "over yours, all files (asks once more)",
+                "覆盖本地代码，所有文件（会再次确认）"
+            ),
             Where::Over,
+        ));
+        choices.push(choice(
+            'f',
+            words!(
+                "over yours, file by file: those that changed online are marked",
+                "逐个文件覆盖本地代码：已标出线上有改动的文件"
+            ),
+            Where::FileByFile,
         ));
     }
     choices.push(choice('n', words!("no", "不下载"), Where::Nowhere));
-    let no = choices.len() - 1;
-    match ask(screen, &question, &choices, no)
-        .await
-        .map_err(|_| super::unanswered(&project.typed))?
-    {
-        Where::Nowhere => Ok(()),
-        Where::Beside => beside(project, local).await,
-        Where::Over => over(project, local).await,
-    }
-}
-
-async fn beside(project: &Project<'_>, local: &str) -> Result<()> {
-    let folder = format!("{local}.online-{}", stamp(project));
-    let bytes = project.download("LATEST").await?;
-    package::unpack(project.world.files, &bytes, &folder)?;
-    home::downloaded(project.screen, &folder);
-    Ok(())
-}
-
-async fn over(project: &Project<'_>, local: &str) -> Result<()> {
-    let screen = project.screen;
-    let files = project.world.files;
-    let bytes = project.download("LATEST").await?;
-    let plan = package::Over::plan(files, &bytes, local)?;
-    let saved = format!("{local}.before-{}", stamp(project));
-    let (changed, added, removed) = plan.counts();
-    screen.line("");
-    screen.say_in(
-        Tone::Title,
-        &words!(
-            "{local}: {changed} file(s) changed, {added} added, {removed} removed",
-            "{local}：修改 {changed} 个、新增 {added} 个、删除 {removed} 个文件"
-        ),
-    );
-    let question = words!(
-        "Overwrite your local code? What is changed or removed is kept in {saved}",
-        "确定覆盖本地代码吗？被修改或删除的文件会保存到 {saved}"
-    );
-    let yes = words!("overwrite it", "覆盖");
-    let no = words!("leave it as it is", "保持不变");
-    if agreed(project, &question, yes, no).await? {
-        plan.carry_out(files, &saved)?;
-        home::downloaded(screen, local);
-    }
-    Ok(())
-}
-
-/// The time as a part of a name.
-fn stamp(project: &Project<'_>) -> String {
-    let time = rfc3339(project.world.clock.now());
-    time.chars().filter(char::is_ascii_digit).take(14).collect()
+    choices
 }

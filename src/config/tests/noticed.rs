@@ -66,6 +66,7 @@ fn drift(resource: &Resource, desired: &Value, live: Value) -> ResourceDrift {
             console: Vec::new(),
             interrupted: None,
             half: Half::Both,
+            code: None,
         }],
         orphans: Vec::new(),
         strangers: Vec::new(),

@@ -6,13 +6,17 @@ use crate::drift::{Difference, Drift, ResourceDrift, Standing, Verdict};
 use crate::plan::{Question, Side};
 use crate::view::columns::{self, Columns, Headings};
 use crate::view::diff;
-use crate::view::report::tone;
+use crate::view::files;
+use crate::view::report::{Detail, tone};
 use crate::view::screen::{Screen, Tone};
 use crate::view::value::{long, show as value};
 use crate::words;
 use crate::words::{Lang, Words};
 
 use super::round::Round;
+
+/// Files of the code that a card shows; `v` shows all of them.
+const FILES: usize = 20;
 
 /// The name by which people see and find a question: the resource and the path in it.
 pub(super) fn address(drift: &Drift, question: &Question, lang: Lang) -> String {
@@ -43,10 +47,11 @@ pub(super) fn show(
                 tone(found.verdict),
                 &format!("  {}", what.text(screen.lang)),
             );
-            let columns = columns_of(found, screen.lang);
-            columns::lines(screen, &columns)
-                .iter()
-                .for_each(|line| screen.line(line));
+            let lines = match question.is_code() {
+                true => code(screen, resource, found),
+                false => columns::lines(screen, &columns_of(found, screen.lang)),
+            };
+            lines.iter().for_each(|line| screen.line(line));
         }
         None if resource.is_some_and(|one| one.standing == Standing::Deleted) => {
             let words = words!(
@@ -111,6 +116,24 @@ pub(super) fn in_clear(screen: Screen<'_>, drift: &Drift, question: &Question, c
         [last, online.as_ref(), yours.as_ref()],
     );
     lines.iter().for_each(|line| screen.line(line));
+}
+
+/// The code, file by file with its three sides; where its files are not known, the packages.
+fn code(screen: Screen<'_>, drift: Option<&ResourceDrift>, found: &Difference) -> Vec<String> {
+    let files = drift.and_then(ResourceDrift::files).unwrap_or_default();
+    if files.is_empty() {
+        return columns::lines(screen, &columns_of(found, screen.lang));
+    }
+    let left = files.len().saturating_sub(FILES);
+    let lines = files.iter().take(FILES);
+    let mut lines: Vec<String> = lines
+        .map(|file| files::line(screen, file, Detail::Everything))
+        .collect();
+    if left > 0 {
+        let more = words!("  … and {left} more", "  …… 还有 {left} 个");
+        lines.push(more.text(screen.lang).to_owned());
+    }
+    lines
 }
 
 /// What the keys do.
@@ -218,14 +241,28 @@ pub(super) fn whole(
     typed: &Typed,
 ) -> Vec<String> {
     let mut lines = vec![screen.paint(Tone::Title, &address(drift, question, screen.lang))];
-    let Some(found) = find(drift, question).1 else {
+    let (Some(resource), Some(found)) = find(drift, question) else {
         return lines;
     };
+    if question.is_code() && resource.files().is_some() {
+        lines.extend(files::diffs(screen, resource));
+        let page = typed.other("drift --html drift.html");
+        let hint = words!(
+            "the files, side by side: {page}",
+            "逐个文件并排查看：{page}"
+        );
+        lines.push(hint.text(screen.lang).to_owned());
+        return lines;
+    }
     if found.reopened() {
         lines.extend(since_kept(screen, found));
         return lines;
     }
     let [last, online, yours] = three(found);
+    if question.is_code() {
+        lines.extend(code(screen, Some(resource), found));
+        return lines;
+    }
     if online.is_none() || last == online {
         lines.extend(text(screen, columns::headings(), [last, online, yours]));
     } else {
@@ -251,14 +288,6 @@ pub(super) fn whole(
         online,
         yours,
     ));
-    if question.is_code() {
-        let page = typed.other("drift --html drift.html");
-        let hint = words!(
-            "the files, side by side: {page}",
-            "逐个文件并排查看：{page}"
-        );
-        lines.push(hint.text(screen.lang).to_owned());
-    }
     lines
 }
 
@@ -338,31 +367,45 @@ fn three(found: &Difference) -> [Shown<'_>; 3] {
 }
 
 fn columns_of(found: &Difference, lang: Lang) -> Columns {
-    let fallback = found.fallback();
-    let text = |one: Shown<'_>| value(one, fallback.as_ref(), lang, None);
-    if found.reopened() {
-        let values = [&found.live, &found.sent, &found.desired];
-        let tones = [Tone::Remote, Tone::Plain, Tone::Local];
-        return Columns {
-            headings: columns::since_kept(),
-            values: std::array::from_fn(|at| (text(values[at].as_ref()), tones[at])),
-        };
-    }
-    let [last, online, yours] = three(found);
     let known = found.verdict != Verdict::Unknown;
     let tone = |moved, tone| if moved { tone } else { Tone::Plain };
-    let shown = match known {
-        true => text(last),
-        false => words!("(unknown)", "（未知）").text(lang).to_owned(),
-    };
+    if found.reopened() {
+        let values = [&found.live, &found.sent, &found.desired].map(Option::as_ref);
+        let [kept, then, now] = texts(found, values, lang);
+        return Columns {
+            headings: columns::since_kept(),
+            values: [
+                (kept, Tone::Remote),
+                (then, Tone::Plain),
+                (now, Tone::Local),
+            ],
+        };
+    }
+    let values = three(found);
+    let [last, online, yours] = values;
+    let [mut shown, online_text, yours_text] = texts(found, values, lang);
+    if !known {
+        words!("(unknown)", "（未知）")
+            .text(lang)
+            .clone_into(&mut shown);
+    }
     let yours_moved = known && found.sent.as_ref() != yours;
     Columns {
         headings: columns::headings(),
         values: [
             (shown, Tone::Plain),
-            (text(online), tone(known && last != online, Tone::Remote)),
-            (text(yours), tone(yours_moved, Tone::Local)),
+            (online_text, tone(known && last != online, Tone::Remote)),
+            (yours_text, tone(yours_moved, Tone::Local)),
         ],
+    }
+}
+
+/// The values as texts; of the code not its checksums, but which of them are the same.
+fn texts(found: &Difference, values: [Shown<'_>; 3], lang: Lang) -> [String; 3] {
+    let fallback = found.fallback();
+    match files::is_code(found) {
+        true => files::packages(values).map(|words| words.text(lang).to_owned()),
+        false => values.map(|one| value(one, fallback.as_ref(), lang, None)),
     }
 }
 

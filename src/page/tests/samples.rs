@@ -45,6 +45,7 @@ impl Sample {
             strangers: &self.strangers,
             ends: &self.ends,
             code: (!self.code.files.is_empty()).then_some(&self.code),
+            number: 0,
         }
     }
 }
@@ -119,6 +120,7 @@ fn standing(
         kept: Vec::new(),
         console: Vec::new(),
         interrupted: None,
+        code: None,
     }
 }
 
@@ -127,6 +129,7 @@ pub(super) fn file(path: &str, online: Option<&[u8]>, yours: Option<&[u8]>) -> C
         path: path.to_owned(),
         online: online.map(<[u8]>::to_vec),
         yours: yours.map(<[u8]>::to_vec),
+        difference: None,
     }
 }
 

@@ -3,6 +3,7 @@
 use super::difference_line;
 use crate::drift::{Difference, ResourceDrift};
 use crate::plan::Kept;
+use crate::view::files;
 use crate::view::report::Detail;
 use crate::view::screen::{Screen, Tone};
 use crate::view::value::show;
@@ -27,6 +28,10 @@ pub fn kept(screen: Screen<'_>, standing: &[Kept<'_>], ends: &[String]) {
         ));
         for one in found {
             screen.text_in(Tone::Remote, &format!("    {}", line(screen, one)));
+            let files = files::is_code(one).then(|| files::of(screen, resource, Detail::Summary));
+            for line in files.into_iter().flatten() {
+                screen.line(&format!("    {line}"));
+            }
         }
     }
     if ends.is_empty() {
@@ -60,10 +65,12 @@ fn stays_deleted(drift: &ResourceDrift) -> Words {
 
 fn line(screen: Screen<'_>, found: &Difference) -> String {
     let fallback = found.fallback();
-    let text = |value: &Option<serde_json::Value>| {
-        show(value.as_ref(), fallback.as_ref(), screen.lang, Some(MOST))
+    let values = [None, found.live.as_ref(), found.desired.as_ref()];
+    let [_, online, yours] = match files::is_code(found) {
+        true => files::packages(values).map(|words| words.text(screen.lang).to_owned()),
+        false => values.map(|one| show(one, fallback.as_ref(), screen.lang, Some(MOST))),
     };
-    let (path, online, yours) = (&found.path, text(&found.live), text(&found.desired));
+    let path = &found.path;
     let since = found.kept.as_ref().and_then(|kept| kept.since.as_ref());
     let words = match since {
         Some(at) => words!(
@@ -95,6 +102,13 @@ pub fn taken_back(screen: Screen<'_>, back: &[Kept<'_>]) {
             "{zh}：此前保留线上的值，现在将被覆盖（线上 → 本地）："
         ));
         for one in found {
+            if files::is_code(one) {
+                let lines = files::lines(screen, resource, one, Detail::Summary);
+                lines
+                    .iter()
+                    .for_each(|line| screen.line(&format!("    {line}")));
+                continue;
+            }
             let text = difference_line(screen, one, Detail::Summary);
             screen.line(&format!("    {}", screen.paint(Tone::Local, &text)));
         }

@@ -39,7 +39,7 @@ const STEMS: [&str; 6] = [
 ];
 
 /// Whether what stands in the file is nobody's business, whoever looks at the page.
-pub(super) fn is_secret(path: &str) -> bool {
+pub fn holds_secrets(path: &str) -> bool {
     let path = path.to_lowercase();
     let name = path.rsplit(['/', '\\']).next().unwrap_or_default();
     let stem = |stem: &str| {
@@ -76,7 +76,7 @@ mod tests {
             "conf/credentials.json",
             "secrets.yaml",
         ] {
-            assert!(is_secret(secret), "{secret}");
+            assert!(holds_secrets(secret), "{secret}");
         }
         for plain in [
             "environment.js",
@@ -85,7 +85,7 @@ mod tests {
             "secrets.py",
             "src/.envoy",
         ] {
-            assert!(!is_secret(plain), "{plain}");
+            assert!(!holds_secrets(plain), "{plain}");
         }
     }
 }

@@ -1,0 +1,328 @@
+//! The code that is online, compared by what is in it. Where its checksum is neither the last
+//! deploy's nor ours it is downloaded, once for each checksum of a run; whatever holds the same files
+//! counts as the package that is online from there on.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use serde_json::Value;
+
+use crate::error::{Error, Result};
+use crate::model::document::is_oss;
+use crate::model::resource::Kind;
+use crate::package::{Compared, LIMIT, Limits, Manifest, Manifests, Packed, checksum};
+use crate::project::Project;
+use crate::snapshot::{Part, Snapshot};
+use crate::view::{files, work};
+use crate::words;
+
+/// The code that is to stand online.
+#[derive(Clone, Copy)]
+pub(super) enum Ours<'a> {
+    /// It is nowhere on this machine.
+    Elsewhere,
+    /// The project's own package.
+    Packed(&'a Packed),
+    /// A package that was saved.
+    Saved(&'a [u8]),
+}
+
+/// What one run has learnt of packages, by their checksums.
+#[derive(Default)]
+pub(super) struct Known {
+    manifests: RefCell<BTreeMap<String, Rc<Manifest>>>,
+    packages: RefCell<BTreeMap<String, Rc<Vec<u8>>>>,
+    /// What could not be downloaded, or read; it is said once.
+    failed: RefCell<Vec<String>>,
+}
+
+/// The checksums of the witnesses.
+struct Sums {
+    sent: Option<String>,
+    seen: Option<String>,
+    live: String,
+    yours: String,
+}
+
+impl Sums {
+    /// `None` where there are no two packages to compare.
+    fn of(part: &Part) -> Option<Sums> {
+        let baseline = part.baseline.as_ref();
+        Some(Sums {
+            sent: baseline.and_then(|baseline| sum(&baseline.sent)),
+            seen: baseline.and_then(|baseline| sum(baseline.seen.as_ref()?)),
+            live: sum(&part.live.as_ref()?.document)?,
+            yours: sum(&part.desired)?,
+        })
+    }
+
+    fn all(&self) -> impl Iterator<Item = &String> {
+        let base = self.sent.iter().chain(&self.seen);
+        base.chain([&self.live, &self.yours])
+    }
+
+    /// Whether somebody else changed it, as far as checksums tell.
+    fn is_foreign(&self) -> bool {
+        self.live != self.yours && self.seen.as_ref() != Some(&self.live)
+    }
+}
+
+/// Whether anybody wants to know about its code: the run takes care of it, and it is not the console's.
+fn is_compared(part: &Part) -> bool {
+    let is_consoles = part.console.iter().any(|path| path.top() == "code");
+    part.half.covers("code") && !is_consoles
+}
+
+/// The checksum of a package, as a document holds it.
+fn sum(document: &Value) -> Option<String> {
+    let code = document.get("code").filter(|code| !is_oss(code))?;
+    code.as_str().map(str::to_owned)
+}
+
+/// Compares the function's code by content and lets the snapshot know: packages with the same files
+/// have one checksum in it afterwards, and it holds what is in each of them.
+pub(super) async fn compare(
+    project: &Project<'_>,
+    known: &Known,
+    ours: Ours<'_>,
+    snapshot: &mut Snapshot,
+    writes: bool,
+) {
+    let mut parts = snapshot.parts.iter_mut();
+    let Some(part) = parts.find(|part| part.resource.kind == Kind::Function) else {
+        return;
+    };
+    if !is_compared(part) {
+        return;
+    }
+    let owner = part.resource.arn();
+    let look = Look {
+        project,
+        known,
+        ours,
+        shelf: Manifests {
+            files: project.world.files,
+            shelf: project.shelf(writes),
+            owner: &owner,
+        },
+    };
+    if let Some(yours) = sum(&part.desired) {
+        look.remember(&yours);
+    }
+    let Some(sums) = Sums::of(part) else {
+        return;
+    };
+    if sums.all().all(|one| *one == sums.live) {
+        return;
+    }
+    look.learn(part, &sums).await;
+    align(part, &sums, known);
+    let compared = look.compared(&sums);
+    part.code = Some(Rc::new(compared));
+}
+
+struct Look<'a> {
+    project: &'a Project<'a>,
+    known: &'a Known,
+    ours: Ours<'a>,
+    shelf: Manifests<'a>,
+}
+
+impl Look<'_> {
+    /// Keeps what is in our own package, as long as that costs no packing.
+    fn remember(&self, yours: &str) {
+        let at_hand = match self.ours {
+            Ours::Packed(packed) => !packed.is_recognised(),
+            Ours::Saved(_) => true,
+            Ours::Elsewhere => false,
+        };
+        if at_hand && self.shelf.lacks(yours) {
+            self.own(yours);
+            if let Some(manifest) = self.known.manifest(yours) {
+                self.shelf.keep(yours, &manifest);
+            }
+        }
+    }
+
+    /// Finds out what is in every package that matters.
+    async fn learn(&self, part: &Part, sums: &Sums) {
+        for one in sums.all() {
+            if self.known.manifest(one).is_none()
+                && let Some(manifest) = self.shelf.find(one)
+            {
+                self.known.put(one, manifest);
+            }
+        }
+        if self.known.manifest(&sums.yours).is_none() {
+            self.own(&sums.yours);
+        }
+        let (live, foreign) = (&sums.live, sums.is_foreign());
+        if foreign && self.known.manifest(live).is_none() {
+            self.fetch(part, live).await;
+        }
+        // Whoever is asked may want to see the lines.
+        let differs = self.known.manifest(live) != self.known.manifest(&sums.yours);
+        if foreign && differs && self.project.screen.terminal.attended() {
+            self.fetch(part, live).await;
+            if self.known.package(&sums.yours).is_none() {
+                self.own(&sums.yours);
+            }
+        }
+        if let Some(manifest) = self.known.manifest(live) {
+            self.shelf.keep(live, &manifest);
+        }
+        self.shelf
+            .tidy(&sums.all().map(String::as_str).collect::<Vec<_>>());
+    }
+
+    /// What is in our own package. It was packed here, so it may be as large as it likes; one that
+    /// cannot be read is only compared by its checksum.
+    fn own(&self, yours: &str) {
+        let manifest = match self.ours {
+            Ours::Elsewhere => return,
+            Ours::Saved(bytes) => {
+                self.known.hold(yours, bytes.to_vec());
+                Manifest::of(bytes, Limits::none())
+            }
+            Ours::Packed(packed) => {
+                let Project {
+                    screen, desired, ..
+                } = self.project;
+                let bytes = work::bytes(*screen, self.project.world.files, &desired.code, packed);
+                bytes.and_then(|bytes| {
+                    let manifest = Manifest::of(&bytes, Limits::none())?;
+                    self.known.hold(yours, bytes.into_owned());
+                    Ok(manifest)
+                })
+            }
+        };
+        if let Ok(manifest) = manifest {
+            self.known.put(yours, manifest);
+        }
+    }
+
+    /// Downloads the package that is online, once for each checksum. What fails is told, and nothing
+    /// is known of it then: it stays different.
+    async fn fetch(&self, part: &Part, live: &str) {
+        if self.known.package(live).is_some() || self.known.has_failed(live) {
+            return;
+        }
+        match self.download(part, live).await {
+            Ok((bytes, manifest)) => {
+                self.known.hold(live, bytes);
+                self.known.put(live, manifest);
+            }
+            Err(error) => {
+                self.known.failed.borrow_mut().push(live.to_owned());
+                files::unknown(self.project.screen, &error);
+            }
+        }
+    }
+
+    async fn download(&self, part: &Part, live: &str) -> Result<(Vec<u8>, Manifest)> {
+        let size = part.live.as_ref();
+        let size = size.and_then(|live| live.document["codeSize"].as_u64());
+        if size.is_some_and(|size| size > LIMIT) {
+            return Err(too_large());
+        }
+        let bytes = self.project.download("LATEST").await?;
+        if checksum(&bytes) != live {
+            return Err(moved());
+        }
+        let manifest = Manifest::of(&bytes, self.project.limits)?;
+        Ok((bytes, manifest))
+    }
+
+    fn compared(&self, sums: &Sums) -> Compared {
+        let manifest = |one: &Option<String>| self.known.manifest(one.as_ref()?);
+        Compared {
+            sent: manifest(&sums.sent),
+            seen: manifest(&sums.seen),
+            online: self.known.manifest(&sums.live),
+            yours: self.known.manifest(&sums.yours),
+            online_bytes: self.known.package(&sums.live),
+            your_bytes: self.known.package(&sums.yours),
+        }
+    }
+}
+
+/// Gives packages with the same files the same checksum: the one that is online where it is among
+/// them, for that is what the service says.
+fn align(part: &mut Part, sums: &Sums, known: &Known) {
+    let same = |one: &str, other: &str| {
+        let (one, other) = (known.manifest(one), known.manifest(other));
+        one.is_some() && one == other
+    };
+    let set = |document: &mut Value, sum: &str| {
+        if let Some(code) = document.get_mut("code") {
+            *code = sum.into();
+        }
+    };
+    let mut yours = &sums.yours;
+    if same(yours, &sums.live) {
+        yours = &sums.live;
+        set(&mut part.desired, yours);
+        set(&mut part.file, yours);
+    }
+    let Some(baseline) = &mut part.baseline else {
+        return;
+    };
+    if let (Some(sum), Some(seen)) = (&sums.seen, &mut baseline.seen)
+        && same(sum, &sums.live)
+    {
+        set(seen, &sums.live);
+    }
+    if let Some(sum) = &sums.sent {
+        if same(sum, &sums.live) {
+            set(&mut baseline.sent, &sums.live);
+        } else if same(sum, &sums.yours) {
+            set(&mut baseline.sent, yours);
+        }
+    }
+}
+
+impl Known {
+    fn manifest(&self, checksum: &str) -> Option<Rc<Manifest>> {
+        self.manifests.borrow().get(checksum).cloned()
+    }
+
+    fn put(&self, checksum: &str, manifest: Manifest) {
+        let manifest = Rc::new(manifest);
+        self.manifests
+            .borrow_mut()
+            .insert(checksum.to_owned(), manifest);
+    }
+
+    fn package(&self, checksum: &str) -> Option<Rc<Vec<u8>>> {
+        self.packages.borrow().get(checksum).cloned()
+    }
+
+    fn hold(&self, checksum: &str, bytes: Vec<u8>) {
+        let bytes = Rc::new(bytes);
+        self.packages
+            .borrow_mut()
+            .insert(checksum.to_owned(), bytes);
+    }
+
+    fn has_failed(&self, checksum: &str) -> bool {
+        self.failed.borrow().iter().any(|one| one == checksum)
+    }
+}
+
+fn too_large() -> Error {
+    let limit = LIMIT / (1024 * 1024);
+    Error::cloud(words!("it is larger than {limit} MB", "超过 {limit} MB")).hint(later())
+}
+
+fn moved() -> Error {
+    Error::cloud(words!(
+        "it changed while it was downloaded",
+        "下载期间线上代码又发生了变化"
+    ))
+    .hint(later())
+}
+
+fn later() -> words::Words {
+    words!("run the command again", "请重新执行该命令")
+}

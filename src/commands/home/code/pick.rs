@@ -1,0 +1,111 @@
+//! Which files are taken, one after the other.
+
+use super::super::unanswered;
+use super::Home;
+use crate::drift::{FileDifference, Verdict};
+use crate::error::Result;
+use crate::package::{Happens, Over};
+use crate::plain::line as name;
+use crate::view::files::{diff, what};
+use crate::view::menu::{Choice, ask};
+use crate::view::pager;
+use crate::words;
+use crate::words::Words;
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Pick {
+    Take,
+    Leave,
+    Look,
+    /// This one and all that follow, each as it is marked.
+    Rest,
+}
+
+/// Asks about every file. Only what others alone changed is marked to be taken.
+pub(super) async fn files(home: &Home<'_>, plan: &Over<'_>) -> Result<Vec<String>> {
+    let files = plan.files();
+    let total = files.len();
+    let mut chosen = Vec::new();
+    let mut rest = false;
+    for (index, (path, happens)) in files.into_iter().enumerate() {
+        let found = home.files.iter().find(|file| file.path == path);
+        let marked = found.is_some_and(|file| file.verdict == Verdict::Remote);
+        let take = match rest {
+            true => marked,
+            false => {
+                let title = title((index + 1, total), path, happens, found);
+                let pick = one(home, &title, found, marked).await?;
+                rest = pick == Pick::Rest;
+                pick == Pick::Take || (rest && marked)
+            }
+        };
+        if take {
+            chosen.push(path.to_owned());
+        }
+    }
+    Ok(chosen)
+}
+
+fn title(
+    (number, total): (usize, usize),
+    path: &str,
+    happens: Happens,
+    found: Option<&FileDifference>,
+) -> Words {
+    let path = name(path);
+    let what = found.map_or_else(|| would(happens), what);
+    let Words { en, zh } = what;
+    words!(
+        "({number}/{total}) {path}: {en}. Take what is online?",
+        "({number}/{total}) {path}：{zh}。是否采用线上的版本？"
+    )
+}
+
+fn would(happens: Happens) -> Words {
+    match happens {
+        Happens::Changed => words!("different online", "与线上不一致"),
+        Happens::Added => words!("only online", "仅线上有"),
+        Happens::Removed => words!("only here", "仅本地有"),
+    }
+}
+
+async fn one(
+    home: &Home<'_>,
+    title: &Words,
+    found: Option<&FileDifference>,
+    marked: bool,
+) -> Result<Pick> {
+    let screen = home.project.screen;
+    let choices = choices();
+    loop {
+        let mark = usize::from(!marked);
+        let pick = ask(screen, title, &choices, mark).await;
+        match (pick.map_err(|_| unanswered(&home.project.typed))?, found) {
+            (Pick::Look, Some(file)) => {
+                let code = home.kept.compared.as_deref();
+                let lines = code.map(|code| diff::one(screen, code, file));
+                let shown = pager::show(screen, &lines.unwrap_or_default()).await;
+                shown.map_err(|_| unanswered(&home.project.typed))?;
+            }
+            (Pick::Look, None) => {}
+            (pick, _) => return Ok(pick),
+        }
+    }
+}
+
+fn choices() -> [Choice<Pick>; 4] {
+    let choice = |key, words, value| Choice { key, words, value };
+    [
+        choice('y', words!("take it", "采用"), Pick::Take),
+        choice('n', words!("leave yours", "保留本地的"), Pick::Leave),
+        choice('v', words!("show the difference", "显示差异"), Pick::Look),
+        choice(
+            'r',
+            words!(
+                "this and the rest as marked: what only others changed is taken",
+                "此文件及后面的文件均按标记处理：只采用仅在线上有改动的文件"
+            ),
+            Pick::Rest,
+        ),
+    ]
+}

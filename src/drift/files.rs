@@ -1,0 +1,69 @@
+//! The verdicts on the files of the code, by the same table as those on settings: a change here is
+//! yours against what was sent, a change online is what is there against what was seen.
+
+use std::collections::BTreeSet;
+
+use super::Verdict;
+use crate::package::{Compared, Content, Manifest};
+
+/// One file, link or empty folder of the code that is not the same everywhere.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FileDifference {
+    /// Its path in the package.
+    pub path: String,
+    /// Standing where it stands as an earlier decision left it.
+    pub verdict: Verdict,
+    /// What stood online after the last deploy.
+    pub last: Option<Content>,
+    pub online: Option<Content>,
+    pub yours: Option<Content>,
+    /// What was here when it was decided to keep what is online, where that is how it stands.
+    pub then: Option<Then>,
+}
+
+/// What was here at an earlier decision.
+pub type Then = Option<Content>;
+
+/// Every file that differs between here and online, or that both changed alike, sorted by path.
+/// `None` where it is not known what is in one of the two.
+pub fn files(code: &Compared) -> Option<Vec<FileDifference>> {
+    let (online, yours) = (code.online.as_deref()?, code.yours.as_deref()?);
+    let (sent, seen) = (code.sent.as_deref(), code.seen.as_deref());
+    let witnesses = [Some(online), Some(yours), sent, seen];
+    let paths = witnesses.into_iter().flatten().flat_map(Manifest::paths);
+    let paths: BTreeSet<&str> = paths.collect();
+    let at = |all: Option<&Manifest>, path: &str| all.and_then(|all| all.get(path)).cloned();
+    let difference = |path: &str| {
+        let (online, yours) = (online.get(path).cloned(), yours.get(path).cloned());
+        let moved =
+            |all: Option<&Manifest>, now: &Option<Content>| all.map(|_| at(all, path) != *now);
+        let verdict = judge((moved(sent, &yours), moved(seen, &online)), online == yours)?;
+        let kept = sent.is_some() && seen.is_some() && at(sent, path) != at(seen, path);
+        Some(FileDifference {
+            path: path.to_owned(),
+            verdict,
+            last: match verdict {
+                Verdict::Local => at(sent, path),
+                _ => at(seen.or(sent), path),
+            },
+            then: kept.then(|| at(sent, path)),
+            online,
+            yours,
+        })
+    };
+    Some(paths.into_iter().filter_map(difference).collect())
+}
+
+/// `None` where there is nothing to say.
+fn judge((local, remote): (Option<bool>, Option<bool>), agree: bool) -> Option<Verdict> {
+    Some(match (local, remote) {
+        (Some(false), Some(false)) if agree => return None,
+        (None, _) | (_, None) if agree => return None,
+        (None, _) | (_, None) => Verdict::Unknown,
+        _ if agree => Verdict::Agreed,
+        (Some(false), Some(false)) => Verdict::Standing,
+        (Some(true), Some(false)) => Verdict::Local,
+        (Some(false), Some(true)) => Verdict::Remote,
+        (Some(true), Some(true)) => Verdict::Conflict,
+    })
+}

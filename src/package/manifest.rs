@@ -1,0 +1,101 @@
+//! What is in a package, whoever packed it: a checksum of an archive says that it differs, and not
+//! what, and the same files packed by another tool give another one.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::Limits;
+use super::opened::Opened;
+use super::tree::Node;
+use crate::error::Result;
+
+/// The files, links and empty folders of a package, by path. The order of the archive, its
+/// compression and its times are no part of it, nor are entries for folders that hold anything.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Manifest(BTreeMap<String, Content>);
+
+/// What stands under one path.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(
+    tag = "kind",
+    rename_all = "camelCase",
+    rename_all_fields = "camelCase"
+)]
+pub enum Content {
+    File {
+        /// In bytes.
+        size: u64,
+        /// In hexadecimal digits.
+        sha256: String,
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        executable: bool,
+    },
+    Link {
+        target: String,
+    },
+    /// One with nothing in it.
+    Folder,
+}
+
+impl Manifest {
+    /// Reads a package through. Files are never in memory as a whole.
+    ///
+    /// # Errors
+    /// It is no whole archive, or larger than it may be.
+    pub fn of(bytes: &[u8], limits: Limits) -> Result<Manifest> {
+        let mut opened = Opened::whole(bytes, limits)?;
+        let mut found = BTreeMap::new();
+        for (item, index) in std::mem::take(&mut opened.entries) {
+            let content = match item.node {
+                Node::Folder => Content::Folder,
+                Node::Link { target } => Content::Link { target },
+                Node::File { executable, size } => Content::File {
+                    size,
+                    sha256: opened.digest(index)?,
+                    executable,
+                },
+            };
+            found.insert(plain(&item.path).to_owned(), content);
+        }
+        Ok(Manifest::without_full_folders(found))
+    }
+
+    fn without_full_folders(all: BTreeMap<String, Content>) -> Manifest {
+        let holds = |path: &String| {
+            let below = format!("{path}/");
+            let next = all.range(below.clone()..).next();
+            path.is_empty() || next.is_some_and(|(next, _)| next.starts_with(&below))
+        };
+        let full = all
+            .iter()
+            .filter(|(path, content)| **content == Content::Folder && holds(path));
+        let full: Vec<String> = full.map(|(path, _)| path.clone()).collect();
+        let mut kept = all;
+        kept.retain(|path, _| full.binary_search(path).is_err());
+        Manifest(kept)
+    }
+
+    /// What stands under a path.
+    pub fn get(&self, path: &str) -> Option<&Content> {
+        self.0.get(path)
+    }
+
+    /// All paths, sorted by their bytes.
+    pub fn paths(&self) -> impl Iterator<Item = &str> {
+        self.0.keys().map(String::as_str)
+    }
+}
+
+/// Some tools write `./index.py`.
+fn plain(path: &str) -> &str {
+    let mut path = path;
+    while let Some(rest) = path.strip_prefix("./") {
+        path = rest;
+    }
+    if path == "." { "" } else { path }
+}
+
+#[cfg(test)]
+mod tests;

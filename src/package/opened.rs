@@ -1,0 +1,208 @@
+//! A package from anywhere, opened: every entry is checked before anything is done with one of them.
+
+use std::collections::BTreeSet;
+use std::io::{Cursor, Read};
+
+use sha2::{Digest as _, Sha256};
+use zip::ZipArchive;
+use zip::read::ZipFile;
+
+use super::Limits;
+use super::failure::{broken, hostile};
+use super::link;
+use super::never::{folded, is_never};
+use super::tree::{Item, Node, check_name};
+use crate::error::Result;
+use crate::model::seal::hex;
+
+/// The longest target of a link, in bytes: what Linux takes.
+const TARGET: u64 = 4096;
+
+type Archive<'b> = ZipArchive<Cursor<&'b [u8]>>;
+
+/// A package whose names and links stay inside, and that is not larger than it may be.
+#[derive(Debug)]
+pub(super) struct Opened<'b> {
+    archive: Archive<'b>,
+    /// What is in it, with its place in the archive.
+    pub(super) entries: Vec<(Item, usize)>,
+    /// The names of what never comes out of a package.
+    pub(super) left_out: Vec<String>,
+}
+
+impl<'b> Opened<'b> {
+    /// Opens a package for a folder of this machine.
+    ///
+    /// # Errors
+    /// It is no whole archive, it is too large, or a name or a link in it leads out of the folder.
+    pub(super) fn new(bytes: &'b [u8], limits: Limits) -> Result<Opened<'b>> {
+        let mut opened = Opened::whole(bytes, limits)?;
+        let (out, entries) = opened
+            .entries
+            .into_iter()
+            .partition(|(item, _)| is_out(item));
+        opened.entries = entries;
+        let names = |(item, _): (Item, usize)| item.path;
+        opened.left_out = Vec::into_iter(out).map(names).collect();
+        opened.check()?;
+        Ok(opened)
+    }
+
+    /// Opens a package only to look at it: whatever it holds is among the entries.
+    ///
+    /// # Errors
+    /// It is no whole archive, or too large.
+    pub(super) fn whole(bytes: &'b [u8], limits: Limits) -> Result<Opened<'b>> {
+        let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(broken)?;
+        limits.check(bytes.len() as u64, size(&mut archive)?, archive.len())?;
+        let mut entries = Vec::new();
+        for index in 0..archive.len() {
+            entries.push((item(&mut archive, index)?, index));
+        }
+        Ok(Opened {
+            archive,
+            entries,
+            left_out: Vec::new(),
+        })
+    }
+
+    fn check(&self) -> Result<()> {
+        for (item, _) in &self.entries {
+            check_path(&item.path)?;
+        }
+        let items: Vec<Item> = self.entries.iter().map(|(item, _)| item.clone()).collect();
+        if let Some((path, _)) = link::leading_out(&items) {
+            return Err(hostile(path));
+        }
+        check_ways(&items)
+    }
+
+    /// The bytes of a file.
+    ///
+    /// # Errors
+    /// They are damaged, or more than the archive says.
+    pub(super) fn bytes(&mut self, index: usize) -> Result<Vec<u8>> {
+        let mut bytes = Vec::new();
+        read(&mut self.archive, index, |slice| bytes.extend(slice))?;
+        Ok(bytes)
+    }
+
+    /// The SHA-256 of a file, without its bytes in memory.
+    ///
+    /// # Errors
+    /// As [`Opened::bytes`].
+    pub(super) fn digest(&mut self, index: usize) -> Result<String> {
+        let mut digest = Sha256::new();
+        read(&mut self.archive, index, |slice| digest.update(slice))?;
+        Ok(hex(&digest.finalize()))
+    }
+}
+
+/// Whether something stays in the package: it is git's or ours, or leads there.
+fn is_out(item: &Item) -> bool {
+    let leads = match &item.node {
+        Node::Link { target } => is_never(target),
+        Node::File { .. } | Node::Folder => false,
+    };
+    is_never(&item.path) || leads
+}
+
+/// What the archive says that all files together hold.
+fn size(archive: &mut Archive<'_>) -> Result<u64> {
+    let mut all: u64 = 0;
+    for index in 0..archive.len() {
+        let entry = archive.by_index(index).map_err(broken)?;
+        all = all.saturating_add(entry.size());
+    }
+    Ok(all)
+}
+
+fn item(archive: &mut Archive<'_>, index: usize) -> Result<Item> {
+    let entry = archive.by_index(index).map_err(broken)?;
+    let name = entry.name().map_err(broken)?;
+    let path = name.trim_end_matches('/').to_owned();
+    let executable = entry.unix_mode().is_some_and(|mode| mode & 0o100 != 0);
+    let (is_folder, is_link, size) = (entry.is_dir(), entry.is_symlink(), entry.size());
+    drop(entry);
+    let node = match (is_folder, is_link) {
+        (true, _) => Node::Folder,
+        (false, true) => link_node(archive, (index, size), &path)?,
+        (false, false) => Node::File { executable, size },
+    };
+    Ok(Item {
+        path,
+        node,
+        stamp: None,
+    })
+}
+
+fn link_node(archive: &mut Archive<'_>, (index, size): (usize, u64), path: &str) -> Result<Node> {
+    if size > TARGET {
+        return Err(hostile(path));
+    }
+    let mut target = Vec::new();
+    read(archive, index, |slice| target.extend(slice))?;
+    let target = String::from_utf8(target).map_err(broken)?;
+    Ok(Node::Link { target })
+}
+
+/// Reads an entry in slices, and no more of it than the archive has said before.
+fn read(archive: &mut Archive<'_>, index: usize, mut take: impl FnMut(&[u8])) -> Result<()> {
+    let mut entry: ZipFile<'_, _> = archive.by_index(index).map_err(broken)?;
+    let said = entry.size();
+    let mut slice = vec![0; 64 * 1024];
+    let mut seen = 0;
+    loop {
+        let count = entry.read(&mut slice).map_err(broken)?;
+        seen += count as u64;
+        match count {
+            0 if seen == said => return Ok(()),
+            _ if count == 0 || seen > said => {
+                return Err(broken(format!("{seen} ≠ {said}")));
+            }
+            _ => take(&slice[..count]),
+        }
+    }
+}
+
+fn check_path(path: &str) -> Result<()> {
+    match path.split('/').any(|step| check_name(step).is_err()) {
+        true => Err(hostile(path)),
+        false => Ok(()),
+    }
+}
+
+/// Nothing may stand below a file, or below a link under any spelling: it would be written through it.
+fn check_ways(items: &[Item]) -> Result<()> {
+    let (mut files, mut links) = (BTreeSet::new(), BTreeSet::new());
+    for Item { path, node, .. } in items {
+        match node {
+            Node::File { .. } => _ = files.insert(path.as_str()),
+            Node::Link { .. } => _ = links.insert(folded(path)),
+            Node::Folder => {}
+        }
+    }
+    let stands_in = |way: &str| files.contains(way) || links.contains(&folded(way));
+    for Item { path, .. } in items {
+        let mut ways = path.match_indices('/').map(|(end, _)| &path[..end]);
+        if ways.any(stands_in) {
+            return Err(hostile(path));
+        }
+    }
+    Ok(())
+}
+
+/// One file of a package, if it is there and not longer than so many bytes.
+pub fn read_file(bytes: &[u8], path: &str, most: u64) -> Option<Vec<u8>> {
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).ok()?;
+    let index = [path.to_owned(), format!("./{path}")];
+    let index = index.iter().find_map(|name| archive.index_for_name(name))?;
+    let entry = archive.by_index(index).ok()?;
+    if entry.size() > most || !entry.is_file() {
+        return None;
+    }
+    drop(entry);
+    let mut found = Vec::new();
+    read(&mut archive, index, |slice| found.extend(slice)).ok()?;
+    Some(found)
+}

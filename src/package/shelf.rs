@@ -1,0 +1,106 @@
+//! Manifests are kept beside the records, each under the checksum of its package, so that a record
+//! only has to name a checksum. They are a cache: one that is missing, damaged or of another version
+//! is not known, and nothing is ever taken for equal because of that.
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
+
+use super::{Manifest, Shelf};
+use crate::model::seal::hex;
+use crate::ports::{EntryKind, Files};
+
+const VERSION: u32 = 1;
+
+const ENDING: &str = ".files";
+
+/// The largest manifest that is kept, in bytes of its file: some 80,000 files.
+const MOST: usize = 16 * 1024 * 1024;
+
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Kept {
+    version: u32,
+    checksum: String,
+    files: Manifest,
+}
+
+/// The manifests of one function's packages.
+#[derive(Clone, Copy)]
+pub struct Manifests<'a> {
+    pub files: &'a dyn Files,
+    pub shelf: Shelf<'a>,
+    /// What tells the function from all others.
+    pub owner: &'a str,
+}
+
+impl Manifests<'_> {
+    /// The manifest of the package with that checksum, if it is known.
+    pub fn find(&self, checksum: &str) -> Option<Manifest> {
+        let bytes = self.files.read(&self.path(checksum)).ok()??;
+        let kept: Kept = serde_json::from_slice(&bytes).ok()?;
+        let fits = kept.version == VERSION && kept.checksum == checksum;
+        fits.then_some(kept.files)
+    }
+
+    /// Whether the manifest of the package with that checksum is to be kept and is not yet.
+    pub fn lacks(&self, checksum: &str) -> bool {
+        self.shelf.writes && !matches!(self.files.kind(&self.path(checksum)), Ok(Some(_)))
+    }
+
+    /// Keeps a manifest. That it cannot be written is no reason not to deploy.
+    pub fn keep(&self, checksum: &str, manifest: &Manifest) {
+        if !self.lacks(checksum) {
+            return;
+        }
+        let kept = Kept {
+            version: VERSION,
+            checksum: checksum.to_owned(),
+            files: manifest.clone(),
+        };
+        let text = serde_json::to_vec(&kept).unwrap_or_default();
+        if !text.is_empty() && text.len() <= MOST {
+            let _ = self.files.replace(&self.path(checksum), &text);
+        }
+    }
+
+    /// Removes the manifests of all packages of this function but these.
+    pub fn tidy(&self, needed: &[&str]) {
+        if !self.shelf.writes {
+            return;
+        }
+        let needed: Vec<String> = needed.iter().map(|checksum| self.name(checksum)).collect();
+        let prefix = self.prefix();
+        let entries = self.files.list(self.shelf.folder).ok().flatten();
+        for entry in entries.into_iter().flatten() {
+            let is_ours = entry.name.starts_with(&prefix) && entry.name.ends_with(ENDING);
+            let is_file = matches!(entry.kind, EntryKind::File { .. });
+            if is_ours && is_file && !needed.contains(&entry.name) {
+                let _ = self
+                    .files
+                    .remove(&format!("{}/{}", self.shelf.folder, entry.name));
+            }
+        }
+    }
+
+    fn path(&self, checksum: &str) -> String {
+        format!("{}/{}", self.shelf.folder, self.name(checksum))
+    }
+
+    /// A checksum comes from elsewhere, so it is no name before it has been looked at.
+    fn name(&self, checksum: &str) -> String {
+        let plain = checksum.len() <= 20 && checksum.bytes().all(|byte| byte.is_ascii_digit());
+        let name = match plain {
+            true => checksum.to_owned(),
+            false => digest(checksum),
+        };
+        format!("{}{name}{ENDING}", self.prefix())
+    }
+
+    fn prefix(&self) -> String {
+        format!("code.{}.", digest(self.owner))
+    }
+}
+
+fn digest(text: &str) -> String {
+    hex(&Sha256::digest(text.as_bytes())[..8])
+}

@@ -1,0 +1,71 @@
+//! The code in a report that people read: its files instead of the checksums of packages.
+
+use super::{Difference, File, value};
+use crate::drift::{FileDifference, Verdict};
+use crate::plain::line;
+use crate::view::files;
+use crate::words;
+use crate::words::{Lang, Words};
+
+/// Files that a text for people lists.
+const LISTED: usize = 50;
+
+/// One line of a text, or of a table.
+pub(super) struct Row {
+    pub path: String,
+    /// Last deployed, online, yours; a value that is not there is a dash.
+    pub sides: [String; 3],
+    pub said: Words,
+}
+
+/// A setting, and with the code its files.
+pub(super) fn rows(found: &Difference, most: usize, lang: Lang) -> Vec<Row> {
+    let mut rows = vec![Row {
+        path: line(&found.path),
+        sides: sides(found, most, lang),
+        said: found.words(),
+    }];
+    let files = found.files.as_deref().unwrap_or_default();
+    rows.extend(files.iter().take(LISTED).map(|one| row(one, lang)));
+    let left = files.len().saturating_sub(LISTED) + found.more_files;
+    if left > 0 {
+        rows.push(Row {
+            path: "…".to_owned(),
+            sides: std::array::from_fn(|_| "–".to_owned()),
+            said: words!("and {left} more", "还有 {left} 个"),
+        });
+    }
+    rows
+}
+
+/// Whether it is about the function's code.
+pub(super) fn is_code(found: &Difference) -> bool {
+    found.path == "code"
+}
+
+/// Last deployed, online, yours; of the code not its checksums, but which of them are the same.
+pub(super) fn sides(found: &Difference, most: usize, lang: Lang) -> [String; 3] {
+    let values = [&found.last_deployed, &found.online, &found.yours];
+    match is_code(found) {
+        true => {
+            files::packages(values.map(Option::as_ref)).map(|words| words.text(lang).to_owned())
+        }
+        false => values.map(|one| value(one.as_ref(), most)),
+    }
+}
+
+fn row(file: &File, lang: Lang) -> Row {
+    let known = FileDifference {
+        path: file.path.clone(),
+        verdict: Verdict::of(&file.verdict),
+        last: file.last_deployed.clone(),
+        online: file.online.clone(),
+        yours: file.yours.clone(),
+        then: None,
+    };
+    Row {
+        path: line(&file.path),
+        sides: files::sides(&known).map(|words| words.text(lang).to_owned()),
+        said: files::what(&known),
+    }
+}

@@ -1,0 +1,308 @@
+//! The files of the code as people read them. Their names come from elsewhere, so nothing in them
+//! reaches a terminal as a command.
+
+pub mod diff;
+mod home;
+
+pub use self::diff::diffs;
+pub use self::home::{left_out, list, never};
+use crate::drift::{Difference, FileDifference, ResourceDrift, Verdict};
+use crate::error::Error;
+use crate::model::document::is_oss;
+use crate::package::Content;
+use crate::plain::line as name;
+use crate::view::amount;
+use crate::view::report::{Detail, tone};
+use crate::view::screen::{Screen, Tone};
+use crate::words;
+use crate::words::{Lang, Words};
+
+/// The content of the code online could not be found out, so that it stays different as a whole.
+pub fn unknown(screen: Screen<'_>, error: &Error) {
+    let Words { en, zh } = &error.what;
+    screen.say_in(
+        Tone::Remote,
+        &words!(
+            "which files of the code differ is not known, because it could not be compared: {en}",
+            "无法比较线上代码，因此不知道哪些文件有差异：{zh}"
+        ),
+    );
+}
+
+/// What happened to one file, in a few words.
+pub fn what(file: &FileDifference) -> Words {
+    let last = file.last.as_ref();
+    let Words { en, zh } = happened(last, file.online.as_ref());
+    let Words {
+        en: here,
+        zh: zh_here,
+    } = happened(last, file.yours.as_ref());
+    match file.verdict {
+        Verdict::Remote => words!("{en} online", "线上{zh}"),
+        Verdict::Local => words!("{here} here", "本地{zh_here}"),
+        Verdict::Conflict if en == here => words!("{en} on both sides", "两边都已{zh}"),
+        Verdict::Conflict => words!("{en} online, {here} here", "线上{zh}，本地{zh_here}"),
+        Verdict::Agreed => words!("{en} on both sides alike", "两边同样{zh}"),
+        Verdict::Settled | Verdict::Standing => words!("kept as online", "保留线上版本"),
+        Verdict::Unknown => match (&file.online, &file.yours) {
+            (None, _) => words!("only here", "仅本地有"),
+            (_, None) => words!("only online", "仅线上有"),
+            _ => words!("different", "不一致"),
+        },
+    }
+}
+
+fn happened(before: Option<&Content>, after: Option<&Content>) -> Words {
+    match (before, after) {
+        (None, _) => words!("added", "新增"),
+        (_, None) => words!("removed", "删除"),
+        (
+            Some(Content::File { sha256, .. }),
+            Some(Content::File {
+                sha256: other,
+                executable,
+                ..
+            }),
+        ) if sha256 == other => match executable {
+            true => words!("made executable", "设为可执行"),
+            false => words!("made not executable", "取消可执行"),
+        },
+        _ => words!("changed", "修改"),
+    }
+}
+
+/// What stands under a path on one side.
+pub fn content(content: Option<&Content>) -> Words {
+    match content {
+        None => Words::same("–"),
+        Some(Content::File {
+            size, executable, ..
+        }) => {
+            let size = amount::size(*size);
+            match executable {
+                true => words!("{size}, executable", "{size}，可执行"),
+                false => Words::same(size),
+            }
+        }
+        Some(Content::Link { target }) => {
+            let target = name(target);
+            words!("link to {target}", "指向 {target} 的链接")
+        }
+        Some(Content::Folder) => words!("empty folder", "空目录"),
+    }
+}
+
+/// The three sides of one file, in the order last deployed, online, yours.
+pub fn sides(file: &FileDifference) -> [Words; 3] {
+    let last = match file.verdict {
+        Verdict::Unknown => words!("unknown", "未知"),
+        _ => content(file.last.as_ref()),
+    };
+    let online = content(file.online.as_ref());
+    [last, online, content(file.yours.as_ref())]
+}
+
+/// How many files went which way: “1 file changed online, 2 files added here”.
+pub fn summary(files: &[FileDifference]) -> Words {
+    let mut counts: Vec<(Words, usize)> = Vec::new();
+    for file in by_others_first(files)
+        .into_iter()
+        .filter(|file| !is_alike(file))
+    {
+        let what = what(file);
+        match counts.iter_mut().find(|(known, _)| *known == what) {
+            Some((_, count)) => *count += 1,
+            None => counts.push((what, 1)),
+        }
+    }
+    let count = |(Words { en, zh }, count): &(Words, usize)| match count {
+        1 => words!("1 file {en}", "1 个文件{zh}"),
+        _ => words!("{count} files {en}", "{count} 个文件{zh}"),
+    };
+    Words::list(&counts.iter().map(count).collect::<Vec<_>>())
+}
+
+/// The code on its three sides where only its checksums are known: people are told which of them are
+/// the same, and never the numbers.
+pub fn packages(found: [Option<&serde_json::Value>; 3]) -> [Words; 3] {
+    let [last, online, yours] = found;
+    let place = |value: &serde_json::Value| Words::same(name(value.as_str().unwrap_or_default()));
+    let side = |value: Option<&serde_json::Value>,
+                known: &[(Option<&serde_json::Value>, Words)]| {
+        let Some(value) = value else {
+            return Words::same("–");
+        };
+        let same = known.iter().find(|(other, _)| *other == Some(value));
+        match same {
+            _ if is_oss(value) => place(value),
+            Some((_, words)) => words.clone(),
+            None if known.iter().all(|(other, _)| other.is_none()) => {
+                words!("a package", "一个代码包")
+            }
+            None => words!("another package", "另一个代码包"),
+        }
+    };
+    let as_last = (last, words!("as last deployed", "与上次部署相同"));
+    let as_online = (online, words!("as online", "与线上相同"));
+    [
+        side(last, &[]),
+        side(online, std::slice::from_ref(&as_last)),
+        side(yours, &[as_last, as_online]),
+    ]
+}
+
+/// Whether a difference is about the function's code.
+pub fn is_code(difference: &Difference) -> bool {
+    difference.path.0.len() == 1 && difference.path.top() == "code"
+}
+
+/// The difference of the code, file by file where that is known.
+pub fn lines(
+    screen: Screen<'_>,
+    drift: &ResourceDrift,
+    difference: &Difference,
+    detail: Detail,
+) -> Vec<String> {
+    let paint = |text: &str| screen.paint(tone(difference.verdict), text);
+    let Some(files) = drift.files().filter(|files| !files.is_empty()) else {
+        return vec![paint(&whole(difference, screen.lang))];
+    };
+    let summary = summary(&files);
+    let summary = summary.text(screen.lang);
+    let head = match difference.verdict {
+        Verdict::Conflict if difference.reopened() => words!(
+            "! code: kept online ({summary})",
+            "! code：保留线上版本（{summary}）"
+        )
+        .text(screen.lang)
+        .to_owned(),
+        Verdict::Conflict => format!("! code: {summary}"),
+        _ => format!("~ code: {summary}"),
+    };
+    let mut lines = vec![paint(&head)];
+    lines.extend(of(screen, drift, detail));
+    lines
+}
+
+/// The files of the code that differ, one a line; none where they are not known.
+pub fn of(screen: Screen<'_>, drift: &ResourceDrift, detail: Detail) -> Vec<String> {
+    let files = drift.files().unwrap_or_default();
+    let mut all = by_others_first(&files);
+    let most = match detail {
+        Detail::Summary => 12,
+        Detail::Everything => 500,
+    };
+    all.retain(|file| detail == Detail::Everything || !is_alike(file));
+    let left = all.len().saturating_sub(most);
+    let shown = all.iter().take(most);
+    let mut lines: Vec<String> = shown.map(|file| line(screen, file, detail)).collect();
+    if left > 0 {
+        let more = words!("  … and {left} more", "  …… 还有 {left} 个");
+        lines.push(screen.paint(Tone::Faint, more.text(screen.lang)));
+    }
+    lines
+}
+
+/// Who sees only the first of them should see what others did.
+fn by_others_first(files: &[FileDifference]) -> Vec<&FileDifference> {
+    let mut all: Vec<&FileDifference> = files.iter().collect();
+    all.sort_by_key(|file| file.verdict == Verdict::Local);
+    all
+}
+
+fn is_alike(file: &FileDifference) -> bool {
+    file.verdict == Verdict::Agreed
+}
+
+/// The code as a whole, where nothing is known of its files.
+fn whole(difference: &Difference, lang: Lang) -> String {
+    let last = difference.seen.as_ref().or(difference.sent.as_ref());
+    let [_, online, yours] =
+        packages([last, difference.live.as_ref(), difference.desired.as_ref()]);
+    let (en, zh) = ((&online.en, &yours.en), (&online.zh, &yours.zh));
+    let words = Words {
+        en: format!("{} → {}", en.0, en.1),
+        zh: format!("{} → {}", zh.0, zh.1),
+    };
+    let Words { en, zh } = &words;
+    let words = match difference.verdict {
+        Verdict::Remote => words!(
+            "~ code: another package is online",
+            "~ code：线上是另一个代码包"
+        ),
+        Verdict::Local => words!("~ code: changed here", "~ code：本地有改动"),
+        Verdict::Conflict => words!(
+            "! code: another package is online, and yours changed too",
+            "! code：线上是另一个代码包，本地也有改动"
+        ),
+        Verdict::Unknown => words!("~ code: {en}", "~ code：{zh}"),
+        Verdict::Standing => words!("= code: kept as online", "= code：保留线上版本"),
+        Verdict::Agreed | Verdict::Settled => words!("= code: the same", "= code：一致"),
+    };
+    words.text(lang).to_owned()
+}
+
+/// One file with its three sides: a sign, the path, what happened.
+pub fn line(screen: Screen<'_>, file: &FileDifference, detail: Detail) -> String {
+    let (before, after) = match file.verdict {
+        Verdict::Local => (&file.last, &file.yours),
+        Verdict::Unknown | Verdict::Standing => (&file.online, &file.yours),
+        _ => (&file.last, &file.online),
+    };
+    let sign = match (before, after, file.verdict) {
+        (_, _, Verdict::Conflict) => '!',
+        (_, _, Verdict::Agreed) => '=',
+        (None, _, _) => '+',
+        (_, None, _) => '-',
+        _ => '~',
+    };
+    let (path, what) = (name(&file.path), what(file));
+    let what = what.text(screen.lang);
+    let head = format!("  {sign} {path}  {what}");
+    let head = screen.paint(tone(file.verdict), &head);
+    match detail {
+        Detail::Summary if file.then.is_none() => head,
+        Detail::Summary | Detail::Everything => {
+            let sides = columns(file);
+            let sides = screen.paint(Tone::Faint, sides.text(screen.lang));
+            format!("{head}  {sides}")
+        }
+    }
+}
+
+/// The three sides of a file on one line.
+pub fn columns(file: &FileDifference) -> Words {
+    if let Some(then) = &file.then {
+        let sides = [file.online.as_ref(), then.as_ref(), file.yours.as_ref()];
+        return since_kept(&sides.map(content));
+    }
+    let sides = sides(file);
+    let said = |side: fn(&Words) -> &String| {
+        let [last, online, yours] = sides.each_ref().map(side);
+        words!(
+            "(last deployed {last} · online {online} · yours {yours})",
+            "（上次部署 {last} · 线上 {online} · 本地 {yours}）"
+        )
+    };
+    Words {
+        en: said(|words| &words.en).en,
+        zh: said(|words| &words.zh).zh,
+    }
+}
+
+fn since_kept(sides: &[Words; 3]) -> Words {
+    let said = |side: fn(&Words) -> &String| {
+        let [kept, then, now] = sides.each_ref().map(side);
+        words!(
+            "(kept online {kept} · yours then {then} · yours now {now})",
+            "（保留的线上版本 {kept} · 当时的本地版本 {then} · 现在的本地版本 {now}）"
+        )
+    };
+    Words {
+        en: said(|words| &words.en).en,
+        zh: said(|words| &words.zh).zh,
+    }
+}
+
+#[cfg(test)]
+mod tests;

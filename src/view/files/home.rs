@@ -1,0 +1,86 @@
+//! What is said of files that come home, and of those that do not.
+
+use crate::package::{Happens, Why};
+use crate::plain::line as name;
+use crate::view::screen::{Screen, Tone};
+use crate::words;
+use crate::words::Words;
+
+/// Names that one line lists.
+const NAMED: usize = 6;
+
+/// Files that one list shows.
+const LISTED: usize = 40;
+
+/// Names that stayed in a package because they are git's or our own.
+pub fn never(names: &[String]) -> Vec<(String, Why)> {
+    names
+        .iter()
+        .map(|name| (name.clone(), Why::Never))
+        .collect()
+}
+
+/// Says what of a package stayed in it, and why.
+pub fn left_out(screen: Screen<'_>, left: &[(String, Why)]) {
+    for why in [Why::Never, Why::Yours, Why::Link, Why::Hidden] {
+        let names = left.iter().filter(|(_, of)| *of == why);
+        let names: Vec<&str> = names.map(|(name, _)| name.as_str()).collect();
+        if !names.is_empty() {
+            screen.say_in(Tone::Remote, &stayed(why, &some(&names)));
+        }
+    }
+}
+
+fn stayed(why: Why, Words { en, zh }: &Words) -> Words {
+    match why {
+        Why::Never => words!(
+            "left out of what is online, because it is git's or fc-guard's own: {en}",
+            "线上代码包中的以下内容属于 git 或 fc-guard，没有写入：{zh}"
+        ),
+        Why::Yours => words!(
+            "left as it is here, because the project cannot do without it: {en}",
+            "以下文件是项目自身的文件，保持不变：{zh}"
+        ),
+        Why::Link => words!(
+            "left out, because it would be written through a link of yours: {en}",
+            "以下内容会经由本地的符号链接写到别处，没有写入：{zh}"
+        ),
+        Why::Hidden => words!(
+            "left out, because a file that .fcignore hides is in its way: {en}",
+            "以下内容被 .fcignore 排除的本地文件挡住，没有写入：{zh}"
+        ),
+    }
+}
+
+/// The first of the names, and how many there are besides.
+fn some(names: &[&str]) -> Words {
+    let shown: Vec<Words> = names
+        .iter()
+        .take(NAMED)
+        .map(|path| Words::same(name(path)))
+        .collect();
+    let Words { en, zh } = Words::list(&shown);
+    match names.len().saturating_sub(NAMED) {
+        0 => Words { en, zh },
+        more => words!("{en} and {more} more", "{zh} 等，另有 {more} 个"),
+    }
+}
+
+/// The files that change, come and go in a folder.
+pub fn list(screen: Screen<'_>, files: &[(&str, Happens)]) {
+    for (path, happens) in files.iter().take(LISTED) {
+        let (sign, tone) = match happens {
+            Happens::Changed => ('~', Tone::Remote),
+            Happens::Added => ('+', Tone::Local),
+            Happens::Removed => ('-', Tone::Conflict),
+        };
+        screen.text_in(tone, &format!("  {sign} {}", name(path)));
+    }
+    let more = files.len().saturating_sub(LISTED);
+    if more > 0 {
+        screen.say_in(
+            Tone::Faint,
+            &words!("  … and {more} more", "  …… 还有 {more} 个"),
+        );
+    }
+}
