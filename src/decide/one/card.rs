@@ -69,6 +69,24 @@ pub(super) fn show(
     screen.say_in(Tone::Faint, &keys(found.is_some_and(is_masked)));
 }
 
+/// The code, file by file with its three sides; where its files are not known, the packages.
+fn code(screen: Screen<'_>, drift: Option<&ResourceDrift>, found: &Difference) -> Vec<String> {
+    let files = drift.and_then(ResourceDrift::files).unwrap_or_default();
+    if files.is_empty() {
+        return columns::lines(screen, &columns_of(found, screen.lang));
+    }
+    let left = files.len().saturating_sub(FILES);
+    let lines = files.iter().take(FILES);
+    let mut lines: Vec<String> = lines
+        .map(|file| files::line(screen, file, Detail::Everything))
+        .collect();
+    if left > 0 {
+        let more = words!("  … and {left} more", "  …… 还有 {left} 个");
+        lines.push(more.text(screen.lang).to_owned());
+    }
+    lines
+}
+
 fn keys(masked: bool) -> Words {
     match masked {
         true => words!(
@@ -91,7 +109,11 @@ pub(super) fn in_clear(screen: Screen<'_>, drift: &Drift, question: &Question, c
             "明文只在屏幕上显示，而当前输出去往别处"
         ));
     }
-    let found = find(drift, question).1;
+    let (resource, found) = find(drift, question);
+    if let Some(found) = found.filter(|_| question.is_code()) {
+        let lines = code(screen, resource, found);
+        return lines.iter().for_each(|line| screen.line(line));
+    }
     let [online, yours] = clear.values(&question.resource, &question.path);
     let last = found.and_then(|found| found.seen.as_ref().or(found.sent.as_ref()));
     let same = |sealed: fn(&Difference) -> Option<&serde_json::Value>| {
@@ -106,7 +128,7 @@ pub(super) fn in_clear(screen: Screen<'_>, drift: &Drift, question: &Question, c
     screen.say_in(
         Tone::Conflict,
         &words!(
-            "In clear, on this screen only (of what was deployed last only a digest is kept):",
+            "In clear, on this screen only (of the last deploy only a digest is kept):",
             "明文，仅在此屏幕显示（上次部署的值只保存了摘要）："
         ),
     );
@@ -116,24 +138,6 @@ pub(super) fn in_clear(screen: Screen<'_>, drift: &Drift, question: &Question, c
         [last, online.as_ref(), yours.as_ref()],
     );
     lines.iter().for_each(|line| screen.line(line));
-}
-
-/// The code, file by file with its three sides; where its files are not known, the packages.
-fn code(screen: Screen<'_>, drift: Option<&ResourceDrift>, found: &Difference) -> Vec<String> {
-    let files = drift.and_then(ResourceDrift::files).unwrap_or_default();
-    if files.is_empty() {
-        return columns::lines(screen, &columns_of(found, screen.lang));
-    }
-    let left = files.len().saturating_sub(FILES);
-    let lines = files.iter().take(FILES);
-    let mut lines: Vec<String> = lines
-        .map(|file| files::line(screen, file, Detail::Everything))
-        .collect();
-    if left > 0 {
-        let more = words!("  … and {left} more", "  …… 还有 {left} 个");
-        lines.push(more.text(screen.lang).to_owned());
-    }
-    lines
 }
 
 /// What the keys do.
