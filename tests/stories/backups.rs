@@ -9,11 +9,12 @@ use crate::yaml::Fn;
 
 const DAY: i64 = 24 * 60 * 60 * 1000;
 
-/// A name that was announced: `'s fn restore <name>' brings it back`.
+/// The names that were announced: `'s <resource> restore <name>' brings it back`.
 fn announced(told: &Told) -> Vec<String> {
-    let pieces = told.said.split("'s fn restore ").skip(1);
-    let names = pieces.filter_map(|piece| piece.split_once("' brings it back"));
-    names.map(|(name, _)| name.to_owned()).collect()
+    let ends = told.said.split("' brings it back");
+    let names = ends.filter_map(|piece| piece.rsplit_once(" restore "));
+    let names = names.map(|(_, name)| name.to_owned());
+    names.filter(|name| !name.contains(' ')).collect()
 }
 
 /// The names of the backups on disk, as the file system sorts them.

@@ -83,7 +83,7 @@ fn after_it_was_overwritten() {
     let story = changed();
     let before = online(&story);
     assert_eq!(backups(&story), [""; 0]);
-    story.s("deploy --use-local").ok().says(&["s restore "]);
+    story.s("deploy --use-local").ok().says(&["'s fn restore "]);
     assert_ne!(online(&story), before);
     let id = only_backup(&story);
     story.s("restore").ok().says(&[&id, "with code", "timeout"]);
