@@ -44,9 +44,16 @@ fn whatever_the_flags_of_the_cli() {
         &["--silent", "-o", "json"],
     ];
     for args in ways {
+        // Whoever pastes it gets what was typed, but for what answers questions.
+        let mut words = vec!["s deploy"];
+        words.extend(
+            args.iter()
+                .filter(|word| !["-y", "--assume-yes"].contains(word)),
+        );
+        words.push("--use-local");
         project
             .deploy(args)
-            .refused(&["memorySize: 512 → 1024", "s deploy --use-local"]);
+            .refused(&["memorySize: 512 → 1024", &words.join(" ")]);
         assert_eq!(project.emulator.writes(), before, "{args:?}");
     }
     let ci = [("CI", "true")];

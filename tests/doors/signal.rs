@@ -209,7 +209,7 @@ pub(crate) fn whole(project: &Project) {
         let name = path.file_name().unwrap().to_str().unwrap().to_owned();
         let known = ["key", ".gitignore"].contains(&name.as_str());
         match name.rsplit_once('.') {
-            Some((_, "json")) => {
+            Some((_, "json" | "files")) => {
                 let text = fs::read_to_string(&path).unwrap();
                 let parsed = serde_json::from_str::<Value>(&text);
                 assert!(parsed.is_ok(), "{name}: {text}");
