@@ -263,19 +263,21 @@ fn in_the_middle_of_a_restore() {
 }
 
 #[test]
-fn while_the_online_code_is_brought_home() {
+fn while_the_online_code_is_fetched() {
     in_every_way(0, |way, signal| {
         let project = changed(way);
         let fault = unanswered("GET", &format!("{FUNCTION}/code"));
         let args = ["deploy", "--use-remote", "--write-back"];
         let ran = stop_at(&project, way, &args, &fault, signal);
         interrupted(way, ran, &["nothing was written online"], &[]);
-        assert!(project.read("app/s.yaml").contains("timeout: 60\n"));
+        // It is fetched to be compared, before anything is decided, and once for all that follows.
+        assert!(!project.read("app/s.yaml").contains("timeout: 60\n"));
         let names = std::fs::read_dir(project.path("app")).unwrap();
         let mut names: Vec<_> = names.map(|entry| entry.unwrap().file_name()).collect();
         names.sort();
         assert_eq!(names, [".s", "code", "s.yaml"]);
-        way.run(&project, &["deploy"]).ok();
+        way.run(&project, &args).ok();
+        assert!(project.read("app/s.yaml").contains("timeout: 60\n"));
         assert_eq!(project.function()["timeout"], 60);
     });
 }
