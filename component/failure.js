@@ -4,7 +4,9 @@
 
 const words = require('./words');
 
-module.exports = { told, unstartable, speechless, interrupted, early, late, cut };
+module.exports = {
+  told, isUnclear, outdated, unbuilt, unloadable, unstartable, speechless, senseless, interrupted, early, late, cut,
+};
 
 // What went wrong outside of the core, and what to do next.
 function told(error) {
@@ -16,6 +18,11 @@ function told(error) {
     'fc-guard 无法执行该命令：{cause}\n  → 请检查密钥（\'s config get\'）和组件的安装，然后重新执行',
     { cause },
   );
+}
+
+// Whether the core may have written something before it went wrong.
+function isUnclear(error) {
+  return Boolean(error.isUnclear) || error instanceof WebAssembly.RuntimeError;
 }
 
 function broken(cause) {
@@ -31,6 +38,35 @@ function saying(message) {
   return Object.assign(new Error(message), { isTold: true });
 }
 
+// The same where nobody knows what was done before.
+function unclear(message) {
+  return Object.assign(saying(message), { isUnclear: true });
+}
+
+function outdated(oldest, version) {
+  return saying(words(
+    'fc-guard needs Node {oldest} or newer, and this is Node {version}\n  → install a newer Node, make it the one that runs s (\'node --version\' tells), and run the command again',
+    'fc-guard 需要 Node {oldest} 或更高版本，当前是 Node {version}\n  → 请安装更高版本的 Node，确认 s 使用的就是它（可用 \'node --version\' 查看），然后重新执行该命令',
+    { oldest, version },
+  ));
+}
+
+function unbuilt(file) {
+  return saying(words(
+    'fc-guard is not built: {file} is missing\n  → in a clone of its repository run \'cargo xtask build\'; otherwise install the component again from a release',
+    'fc-guard 尚未构建：缺少 {file}\n  → 若使用的是源码仓库，请执行 \'cargo xtask build\'；否则请重新安装发布版组件',
+    { file },
+  ));
+}
+
+function unloadable(file, cause) {
+  return saying(words(
+    'fc-guard cannot load {file}: {cause}\n  → the file is damaged or of another version: run \'cargo xtask build\' in a clone, or install the component again from a release',
+    'fc-guard 无法加载 {file}：{cause}\n  → 该文件已损坏或版本不符：请在源码仓库中执行 \'cargo xtask build\'，或重新安装发布版组件',
+    { file, cause },
+  ));
+}
+
 function unstartable(program, cause) {
   return saying(words(
     'FC_GUARD_CORE=native: cannot run {program}: {cause}\n  → let FC_GUARD_BIN name the program fc-guard, or unset FC_GUARD_CORE',
@@ -39,8 +75,17 @@ function unstartable(program, cause) {
   ));
 }
 
+// It printed something, or ended with a code, that no fc-guard does.
+function senseless(program, end) {
+  return unclear(words(
+    '{program} gave an answer that is none of fc-guard ({end}); what it did is not known\n  → let FC_GUARD_BIN name the program fc-guard of this version, then run the command again: what is online is read before anything is written',
+    '{program} 返回的不是 fc-guard 的结果（{end}）；无法得知它做了什么\n  → 请让 FC_GUARD_BIN 指向与组件版本一致的 fc-guard 程序，然后重新执行该命令：写入之前会先读取线上的实际状态',
+    { program, end },
+  ));
+}
+
 function speechless(program, end) {
-  return saying(words(
+  return unclear(words(
     '{program} ended without an answer ({end})\n  → run the command again: what is online is read before anything is written',
     '{program} 没有返回结果就已结束（{end}）\n  → 请重新执行该命令：写入之前会先读取线上的实际状态',
     { program, end },
@@ -73,7 +118,7 @@ function late() {
 
 // A signal after which the core did not answer any more.
 function cut() {
-  return saying(words(
+  return unclear(words(
     'interrupted: what was and was not done is not known here\n  → run the command again: it finds that out first',
     '已中断：此处无法得知哪些已完成、哪些未完成\n  → 请重新执行该命令：会先查明',
   ));

@@ -4,6 +4,9 @@
 // The CLI constructs this class several times for one run and swallows what a constructor throws,
 // so the constructor only keeps what it is given. Plain CommonJS of Node 14: the CLI still runs on that.
 
+// As early as can be: the CLI may print something that cannot be shown any time from now on.
+require('./streams').keep();
+
 class FcGuard {
   constructor(given) {
     this.given = given;

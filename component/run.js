@@ -2,9 +2,12 @@
 // One command: gather the inputs, hand them to the core, turn its answer into what the CLI expects.
 
 const path = require('path');
+const answers = require('./answer');
+const core = require('./core');
 const failure = require('./failure');
 const result = require('./result');
 const stop = require('./stop');
+const { put } = require('./streams');
 
 // One terminal and one folder of records: the members of a parallel `flow:` group take turns.
 let turn = Promise.resolve();
@@ -66,13 +69,19 @@ async function attempt(command, inputs, stopped) {
     const gathered = await Promise.race([gather(command, inputs), early]);
     if (!gathered) return { ...INTERRUPTED, signal, message: failure.early() };
     const text = JSON.stringify(gathered);
-    answer = process.env.FC_GUARD_CORE === 'native' ? await native(text, stopped) : await wasm(text, stopped);
+    answer = isNative() ? await native(text, stopped) : await wasm(text, stopped);
   } catch (error) {
     // An error that is only thrown would be "completed" under -o, like any other.
-    answer = { outcome: 'failed', code: 1, rank: 98, message: failure.told(error) };
+    const end = failure.isUnclear(error) && WRITING.includes(command) ? UNCLEAR : FAILED;
+    answer = { ...end, rank: 98, message: failure.told(error) };
   }
   return { ...answer, signal };
 }
+
+// `failed` says that nothing was written.
+const FAILED = { outcome: 'failed', code: 1 };
+const UNCLEAR = { outcome: 'partial', code: 4 };
+const WRITING = ['deploy', 'remove', 'restore'];
 
 // Some words say that nothing was written, which must hold for the whole run.
 function truth(answer) {
@@ -103,17 +112,11 @@ function note(answer) {
 
 // The CLI says of a failure what it likes, if anything: the word is the last line of stderr.
 function close() {
-  const say = (stream, text) => {
-    try {
-      require('fs').writeSync(stream, text);
-    } catch (error) {
-      // Whoever read it has gone.
-    }
-  };
   // Whoever interrupts long work does so at a line that stands on the screen without an end.
-  if (worst === INTERRUPTED && new (require('./host'))().styled()) say(2, '\r\u001b[K');
-  if (document) say(1, document);
-  say(2, `${worst.outcome}\n`);
+  if (worst === INTERRUPTED && new (require('./host'))().styled()) put(2, '\r\u001b[K');
+  // A report that was asked for and did not arrive is no success.
+  if (document && !put(1, document) && !process.exitCode) process.exitCode = FAILED.code;
+  put(2, `${worst.outcome}\n`);
 }
 
 // Functions and class instances do not survive as JSON; what is listed here does.
@@ -121,7 +124,9 @@ async function gather(command, inputs) {
   const { props, yaml, resource, cwd } = inputs;
   const args = inputs.args || [];
   const env = {};
-  for (const name of core().vars()) {
+  // A native core has the same environment and looks for itself.
+  const names = isNative() ? [] : core.load().vars();
+  for (const name of names) {
     if (process.env[name]) env[name] = process.env[name];
   }
   return {
@@ -147,16 +152,15 @@ async function gather(command, inputs) {
   };
 }
 
-let loaded;
-
-function core() {
-  if (!loaded) loaded = require('./wasm/fc_guard');
-  return loaded;
+function isNative() {
+  return process.env.FC_GUARD_CORE === 'native';
 }
 
 async function wasm(text, stopped) {
   const Host = require('./host');
-  return JSON.parse(await core().execute(new Host(stopped), text));
+  const said = answers.parse(await core.load().execute(new Host(stopped), text));
+  if (!said) throw failure.senseless('fc_guard_bg.wasm', 0);
+  return said;
 }
 
 // The inputs hold credentials: they go through a pipe, never onto a command line.
@@ -182,11 +186,12 @@ function native(text, stopped) {
     child.stdin.end(text);
     child.on('close', (code, signal) => {
       process.removeListener('exit', kill);
-      try {
-        resolve(JSON.parse(Buffer.concat(chunks).toString('utf8')));
-      } catch (error) {
-        reject(asked ? failure.cut() : failure.speechless(program, signal || code));
-      }
+      const text = Buffer.concat(chunks).toString('utf8');
+      const said = answers.parse(text, code);
+      if (said) resolve(said);
+      else if (asked) reject(failure.cut());
+      else if (text.trim()) reject(failure.senseless(program, signal || code));
+      else reject(failure.speechless(program, signal || code));
     });
   });
 }

@@ -114,17 +114,7 @@ impl Inputs {
     /// When the text is not the JSON that the shim sends. The text itself is never shown: it holds
     /// credentials.
     pub fn parse(text: &str) -> Result<Inputs> {
-        serde_json::from_str(text).map_err(|error| {
-            let (line, column) = (error.line(), error.column());
-            Error::usage(words!(
-                "the inputs are not the JSON that the component hands over (line {line}, column {column})",
-                "输入不是组件传递的 JSON（第 {line} 行，第 {column} 列）"
-            ))
-            .hint(words!(
-                "run it through Serverless Devs, for example: s deploy",
-                "请通过 Serverless Devs 执行，例如：s deploy"
-            ))
-        })
+        serde_json::from_str(text).map_err(|error| unreadable(&error))
     }
 
     /// An environment variable that was passed on and is not empty.
@@ -285,6 +275,41 @@ pub fn unknown_command(command: &str) -> Error {
     ))
 }
 
+/// What is wrong with inputs that cannot be read. Two things of `s.yaml` come through the CLI as they
+/// are, and no parser of JSON takes them.
+fn unreadable(error: &serde_json::Error) -> Error {
+    let cause = error.to_string();
+    if cause.contains("surrogate") || cause.contains("escape") {
+        return Error::template(words!(
+            "a text in s.yaml holds half of a character (a lone UTF-16 surrogate)",
+            "s.yaml 的某段文本中有半个字符（单独的 UTF-16 代理项）"
+        ))
+        .hint(words!(
+            "write the whole character there, then run the command again",
+            "请在该处写出完整的字符，然后重新执行该命令"
+        ));
+    }
+    if cause.contains("recursion") {
+        return Error::template(words!(
+            "a value in s.yaml is nested more than 100 levels deep",
+            "s.yaml 中某个值的嵌套超过 100 层"
+        ))
+        .hint(words!(
+            "make it flatter, or write it as a text, then run the command again",
+            "请减少嵌套层数，或将其写成文本，然后重新执行该命令"
+        ));
+    }
+    let (line, column) = (error.line(), error.column());
+    Error::usage(words!(
+        "the inputs are not the JSON that the component hands over (line {line}, column {column})",
+        "输入不是组件传递的 JSON（第 {line} 行，第 {column} 列）"
+    ))
+    .hint(words!(
+        "run it through Serverless Devs, for example: s deploy",
+        "请通过 Serverless Devs 执行，例如：s deploy"
+    ))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -314,5 +339,23 @@ mod tests {
         ] {
             assert!(!over_file(line), "{line}");
         }
+    }
+
+    fn refused(props: &str) -> String {
+        let text = format!(r#"{{"command": "deploy", "cwd": "/", "props": {props}}}"#);
+        match Inputs::parse(&text) {
+            Ok(_) => panic!("{props} was read"),
+            Err(error) => error.what.en,
+        }
+    }
+
+    #[test]
+    fn what_no_parser_takes_is_named() {
+        let lone = refused(r#"{"description": "half \ud83d of it"}"#);
+        assert!(lone.contains("half of a character"), "{lone}");
+        let deep = refused(&format!("{}{}", "[".repeat(200), "]".repeat(200)));
+        assert!(deep.contains("nested"), "{deep}");
+        let other = refused("nothing");
+        assert!(other.contains("not the JSON"), "{other}");
     }
 }

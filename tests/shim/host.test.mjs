@@ -1,12 +1,14 @@
 // The sockets of the wasm door, each against the real thing: a server, a folder.
 
 import assert from 'node:assert/strict';
+import { execFile, execFileSync, spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import http from 'node:http';
 import { createRequire } from 'node:module';
 import os from 'node:os';
 import path from 'node:path';
 import test from 'node:test';
+import { fileURLToPath } from 'node:url';
 
 const Host = createRequire(import.meta.url)('../../component/host.js');
 const host = new Host();
@@ -150,7 +152,7 @@ test('a file is replaced whole, for its owner only, and leaves nothing beside it
 });
 
 test('what cannot be read is not taken for absent', () => {
-  assert.throws(() => host.read(os.tmpdir()), /EISDIR/);
+  assert.throws(() => host.read(os.tmpdir()), /not a regular file/);
   assert.equal(host.list(path.join(os.tmpdir(), 'not-there')), undefined);
 });
 
@@ -183,4 +185,65 @@ test('keys are told apart however they arrive', () => {
   assert.deepEqual(decode('\u001b'), ['escape']);
   assert.deepEqual(decode('\u001b[15~x'), ['other', 'x']);
   assert.deepEqual(decode('中'), ['中']);
+});
+
+test('of several processes that claim a file one gets it', async () => {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'fc-guard-claim-'));
+  const file = path.join(folder, 'a', 'key');
+  const script = `
+    const Host = require(${JSON.stringify(fileURLToPath(new URL('../../component/host.js', import.meta.url)))});
+    const bytes = Buffer.alloc(64, process.argv[1]);
+    process.stdout.write(String(new Host().claim(process.argv[2], bytes)));
+  `;
+  const claim = (letter) => new Promise((resolve) => {
+    execFile(process.execPath, ['-e', script, letter, file], (error, stdout) => resolve(stdout));
+  });
+  try {
+    const letters = [...'abcdef'];
+    const claims = await Promise.all(letters.map(claim));
+    assert.deepEqual([...claims].sort(), ['false', 'false', 'false', 'false', 'false', 'true']);
+    const winner = letters[claims.indexOf('true')];
+    assert.equal(fs.readFileSync(file, 'utf8'), winner.repeat(64));
+    assert.equal(fs.statSync(file).mode & 0o777, 0o600);
+    assert.deepEqual(fs.readdirSync(path.dirname(file)), ['key'], 'no temporary file is left');
+  } finally {
+    fs.rmSync(folder, { recursive: true });
+  }
+});
+
+test('a file is claimed where the file system gives it one name only', () => {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'fc-guard-claim-'));
+  const { linkSync } = fs;
+  fs.linkSync = () => {
+    throw Object.assign(new Error('operation not permitted'), { code: 'EPERM' });
+  };
+  try {
+    const file = path.join(folder, 'key');
+    assert.equal(host.claim(file, Buffer.from('one')), true);
+    assert.equal(host.claim(file, Buffer.from('two')), false);
+    assert.equal(fs.readFileSync(file, 'utf8'), 'one');
+    assert.deepEqual(fs.readdirSync(folder), ['key']);
+  } finally {
+    fs.linkSync = linkSync;
+    fs.rmSync(folder, { recursive: true });
+  }
+});
+
+test('what is no file is an error, and not waited for', () => {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'fc-guard-pipe-'));
+  try {
+    const pipe = path.join(folder, 'pipe');
+    execFileSync('mkfifo', [pipe]);
+    for (const odd of [pipe, folder, '/dev/zero']) assert.throws(() => host.read(odd), /not a regular file/);
+    assert.equal(host.read(path.join(folder, 'absent')), undefined);
+  } finally {
+    fs.rmSync(folder, { recursive: true });
+  }
+});
+
+test('a process is known to run until it has ended', () => {
+  assert.equal(host.runs(host.pid()), true);
+  assert.equal(host.hostname(), os.hostname());
+  const { pid } = spawnSync('true');
+  assert.equal(host.runs(pid), false);
 });
