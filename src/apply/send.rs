@@ -80,7 +80,15 @@ impl Applier<'_> {
             )),
             false => error,
         };
-        let live = self.read(&part.resource).await.map_err(doubt)?;
+        let live = match self.read(&part.resource).await {
+            Ok(live) => live,
+            Err(error) => {
+                if !doubtful {
+                    self.take_back(part)?;
+                }
+                return Err(doubt(error));
+            }
+        };
         let mut moved = moves(part, turn, live.as_ref());
         moved.retain(|path| !(doubtful && advance.is_ours(turn.write, live.as_ref(), path)));
         if !moved.is_empty() {

@@ -148,6 +148,52 @@ fn while_a_write_is_tried_again_that_had_no_effect() {
     deployed(&story, 10);
 }
 
+const BUSY: &str = r#"{"Code":"ConcurrentUpdateError","Message":"another write"}"#;
+const FORBIDDEN: &str = r#"{"Code":"AccessDenied","Message":"not for you"}"#;
+
+/// The first such write is refused because another one is under way, and then nothing can be read.
+fn blocked_then_blind(story: &Story, method: &'static str, path: &'static str) {
+    let mut refused = false;
+    story.meddle(move |_, line, _| {
+        if line.is(method, path) && !refused {
+            refused = true;
+            return Fate::RefusedWith(409, BUSY.to_owned());
+        }
+        match refused && line.method == "GET" {
+            true => Fate::RefusedWith(403, FORBIDDEN.to_owned()),
+            false => Fate::Arrives,
+        }
+    });
+}
+
+#[test]
+fn a_write_that_was_refused_leaves_nothing_to_find_out_where_the_look_after_it_fails() {
+    let writes = [
+        ("deploy", "PUT", "functions/demo"),
+        ("deploy", "PUT", "functions/demo/triggers/http"),
+        ("remove -y", "DELETE", "custom-domains/demo.example.com"),
+        (
+            "remove -y --trigger",
+            "DELETE",
+            "functions/demo/triggers/http",
+        ),
+    ];
+    for (command, method, path) in writes {
+        let story = Story::deployed();
+        let next = match path {
+            "functions/demo" => Fn::demo().timeout(20),
+            _ => Fn::demo().methods(&["GET", "POST"]),
+        };
+        story.yaml(&[next]);
+        let before = story.records();
+        blocked_then_blind(&story, method, path);
+        let told = story.s(command).ends("unreadable");
+        assert_eq!(told.wrote().len(), 1, "{}", told.transcript());
+        assert_eq!(story.records(), before, "{}", told.transcript());
+        story.s("drift").ok().never_says(&["interrupted"]);
+    }
+}
+
 #[test]
 fn in_the_second_of_several_resources() {
     let story = Story::new();

@@ -57,8 +57,15 @@ impl Taking<'_> {
         let (journal, clock) = (self.project.world.journal, self.project.world.clock);
         let (mut tries, doubtful, mut record) = (1, Cell::new(false), None);
         loop {
-            let found = self.look(target).await;
-            let found = found.map_err(|error| doubt(error, doubtful.get()))?;
+            let found = match self.look(target).await {
+                Ok(found) => found,
+                Err(error) if doubtful.get() => return Err(doubt(error)),
+                Err(error) => {
+                    // What was tried before was refused, and had no effect.
+                    self.take_back(target, record)?;
+                    return Err(error.unread());
+                }
+            };
             let Some(found) = found else { break };
             if tries == 1 {
                 record = self.begin(&found.target)?;
@@ -175,7 +182,7 @@ impl Taking<'_> {
                 world.clock.sleep(pause).await;
             }
             let gone = self.is_gone(target).await;
-            if gone.map_err(|error| doubt(error, true))? {
+            if gone.map_err(doubt)? {
                 return Ok(());
             }
         }
@@ -209,13 +216,21 @@ impl Taking<'_> {
         if unknown {
             return error.ended(Outcome::Partial);
         }
-        self.project.world.journal.refused(&deletion(target));
-        if let Some(Err(error)) = record.map(|record| self.project.store.save(&record)) {
+        if let Err(error) = self.take_back(target, record) {
             return error;
         }
         match moved {
             true => error.ended(Outcome::Drift).hint(again()),
             false => error,
+        }
+    }
+
+    /// Takes an intent back that came to nothing. `record` is what was on record before it.
+    fn take_back(&self, target: &Target, record: Option<Record>) -> Result<()> {
+        self.project.world.journal.refused(&deletion(target));
+        match record {
+            Some(record) => self.project.store.save(&record),
+            None => Ok(()),
         }
     }
 
@@ -252,14 +267,11 @@ pub(super) fn again() -> Words {
     )
 }
 
-fn doubt(error: Error, doubtful: bool) -> Error {
-    match doubtful {
-        true => error.ended(Outcome::Partial).because(words!(
-            "it is not known whether the deletion before that took effect",
-            "无法确定此前的删除是否已经生效"
-        )),
-        false => error.unread(),
-    }
+fn doubt(error: Error) -> Error {
+    error.ended(Outcome::Partial).because(words!(
+        "it is not known whether the deletion before that took effect",
+        "无法确定此前的删除是否已经生效"
+    ))
 }
 
 fn partly(error: Error, done: usize, left: usize) -> Error {
