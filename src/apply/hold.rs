@@ -71,14 +71,19 @@ pub async fn keep(
         if routes::holds(&online.doc, &routes.own, &routes.dropped, function) {
             return Ok(Some(online));
         }
-        put_again(client, routes, &online).await?;
+        put_again(client, clock, routes, &online).await?;
     }
     let why = words!("others keep writing it", "他人在不断写入");
     Err(lost(&routes.domain, why))
 }
 
 /// Puts the function's routes into what others have written by now.
-async fn put_again(client: &Client<'_>, routes: &Routes, online: &Reply) -> Result<()> {
+async fn put_again(
+    client: &Client<'_>,
+    clock: &dyn Clock,
+    routes: &Routes,
+    online: &Reply,
+) -> Result<()> {
     let Resource { function, name, .. } = &routes.domain;
     let list = routes::merged(&online.doc, &routes.own, &routes.dropped, function);
     let body = json!({"routeConfig": {"routes": list}});
@@ -87,6 +92,7 @@ async fn put_again(client: &Client<'_>, routes: &Routes, online: &Reply) -> Resu
         // Whatever became of it is seen at the next look.
         Ok(_) => Ok(()),
         Err(failure) if failure.moved() || failure.unknown() => Ok(()),
+        Err(failure) if failure.again(1, clock).is_some() => Ok(()),
         Err(failure) => {
             let error = failure.into_error(&routes.domain.label());
             Err(error.ended(Outcome::Partial))

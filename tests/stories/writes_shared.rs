@@ -70,6 +70,38 @@ fn of_two_deploys_at_once_neither_loses_its_route() {
 }
 
 #[test]
+fn a_service_that_is_busy_does_not_end_the_hold() {
+    for (code, body) in [
+        (429, r#"{"Code":"Throttling","Message":"slow down"}"#),
+        (503, r#"{"Code":"ServiceUnavailable","Message":"busy"}"#),
+        (
+            409,
+            r#"{"Code":"ConcurrentUpdateError","Message":"another"}"#,
+        ),
+    ] {
+        let (one, _) = two_teams(true);
+        let mut puts = 0;
+        let mut dropped = false;
+        one.meddle(move |_, line, console| {
+            if puts == 1 && !dropped && line.is("GET", "custom-domains/*") {
+                // Somebody who had read the domain before writes it as it was.
+                dropped = true;
+                let routes = json!([{"path": "/c", "functionName": "third"}]);
+                console.change_domain(DOMAIN, json!({"routeConfig": {"routes": routes}}));
+            }
+            puts += usize::from(line.is("PUT", "custom-domains/*"));
+            match puts == 2 && line.method == "PUT" {
+                true => Fate::RefusedWith(code, body.to_owned()),
+                false => Fate::Arrives,
+            }
+        });
+        let told = one.s("deploy").ends("changed");
+        assert_eq!(told.wrote().len(), 3, "{}", told.transcript());
+        assert_eq!(routes(&one.console()), ["/c third", "/one one"]);
+    }
+}
+
+#[test]
 fn many_deploys_at_once_lose_no_route() {
     let first = Story::new();
     third_team(&first.console(), true);
