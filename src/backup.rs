@@ -94,7 +94,7 @@ pub async fn before_overwriting(
         part.resource.kind == Kind::Function && step.overwrites.iter().any(is_code)
     });
     let contents = Contents {
-        command: "deploy",
+        command: project.typed.verb(),
         changed: changed.collect(),
         parts: lost.iter().map(|(part, _)| *part).collect(),
         code,

@@ -116,6 +116,33 @@ fn two_first_runs_at_once_can_open_each_others_backups() {
 }
 
 #[test]
+fn a_backup_names_the_command_that_made_it() {
+    let story = Story::deployed();
+    let change = |timeout: u32| story.console().change("demo", json!({"timeout": timeout}));
+    change(60);
+    story.s("deploy --use-local").ends("changed");
+    change(70);
+    let name = story.newest_backup();
+    story
+        .s(&format!("restore {name} -y --use-local"))
+        .ends("changed");
+    change(80);
+    story.s("remove -y").ends("changed");
+    let told = story.s("restore");
+    let made = |command: &str| {
+        told.said
+            .matches(&format!(", before a {command}\n"))
+            .count()
+    };
+    assert_eq!(
+        ["deploy", "restore", "remove"].map(made),
+        [1, 1, 1],
+        "{}",
+        told.transcript()
+    );
+}
+
+#[test]
 fn without_backups_only_what_is_true_is_said() {
     let story = Story::deployed();
     story.console().change("demo", json!({"timeout": 99}));
