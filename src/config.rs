@@ -63,17 +63,7 @@ pub fn read(props: &Value, place: &Place<'_>, files: &dyn Files) -> Result<Desir
         )));
     };
     unsupported::check(props)?;
-    let mut problems = Problems::default();
-    let root = Path::default().key("props");
-    for (name, value) in props {
-        mask::check(value, &root.key(name), &mut problems);
-    }
-    schema::block(props::TABLE, props, &root, &mut problems);
-    function::check(props, &root, &mut problems);
-    trigger::check(props, &root.key("triggers"), &mut problems);
-    configs::check(props, &root, &mut problems);
-    policy::check(props, &root.key("driftPolicy"), &mut problems);
-    tags::check(props, &root.key("tags"), &mut problems);
+    let mut problems = problems(props);
     let code = code::read(props, place, files, &mut problems);
     let domain = domain::read(props, place, files, &mut problems);
     problems.check()?;
@@ -94,6 +84,33 @@ pub fn read(props: &Value, place: &Place<'_>, files: &dyn Files) -> Result<Desir
         shown: shown::patterns(props),
         endpoint: Some(text(props, "endpoint").to_owned()).filter(|endpoint| !endpoint.is_empty()),
     })
+}
+
+/// Whether [`read`] fails only because files are not there, which a step before it may still make.
+pub fn awaits_files(props: &Value, place: &Place<'_>, files: &dyn Files) -> bool {
+    let Some(props) = props.as_object() else {
+        return false;
+    };
+    let mut problems = problems(props);
+    code::read(props, place, files, &mut problems);
+    domain::read(props, place, files, &mut problems);
+    unsupported::check(props).is_ok() && problems.are_absences()
+}
+
+/// What is wrong with the props themselves.
+fn problems(props: &Map<String, Value>) -> Problems {
+    let mut problems = Problems::default();
+    let root = Path::default().key("props");
+    for (name, value) in props {
+        mask::check(value, &root.key(name), &mut problems);
+    }
+    schema::block(props::TABLE, props, &root, &mut problems);
+    function::check(props, &root, &mut problems);
+    trigger::check(props, &root.key("triggers"), &mut problems);
+    configs::check(props, &root, &mut problems);
+    policy::check(props, &root.key("driftPolicy"), &mut problems);
+    tags::check(props, &root.key("tags"), &mut problems);
+    problems
 }
 
 /// A text property; empty where it is absent or the checker complains about it anyway.

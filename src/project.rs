@@ -10,7 +10,7 @@ use crate::model::resource::{Kind, Resource};
 use crate::model::scope::Scope;
 use crate::package::{self, Limits, Packed, Shelf};
 use crate::ports::World;
-use crate::snapshot::{self, Wanted};
+use crate::snapshot::{self, Online, Snapshot, Wanted};
 use crate::state::lock::Lock;
 use crate::state::store::{Access, Store};
 use crate::time::today;
@@ -71,6 +71,18 @@ impl<'a> Project<'a> {
             name: inputs.resource_name(),
             typed: inputs.typed(),
         })
+    }
+
+    /// Whether it cannot be opened only because files are not there.
+    pub fn awaits_files(world: World<'_>, inputs: &Inputs) -> bool {
+        let Ok(credential) = inputs.credential() else {
+            return false;
+        };
+        let place = Place {
+            account: &credential.account,
+            base: &inputs.base(),
+        };
+        config::awaits_files(&inputs.props, &place, world.files)
     }
 
     /// The same project, about a function that no resource of the file names any more.
@@ -148,6 +160,29 @@ impl<'a> Project<'a> {
         let tell = |words: &Words| self.screen.say_in(Tone::Remote, words);
         let (world, function) = (self.world, self.function());
         self.store.lock(world, &function, command, &tell).await
+    }
+
+    /// Reads the witnesses. Where a write has not ended another run may be under way with it: that one
+    /// is waited for, so that nobody takes its work for left over.
+    ///
+    /// # Errors
+    /// As [`snapshot::read_or_take`] and [`Store::lock`].
+    pub async fn read(&self, wanted: Wanted, known: Option<Online>) -> Result<(Snapshot, Online)> {
+        let (client, store) = (&self.client, &self.store);
+        let read = snapshot::read_or_take(client, store, wanted.clone(), known).await?;
+        if !read.0.is_unfinished() {
+            return Ok(read);
+        }
+        let _lock = self.lock(self.typed.verb()).await?;
+        snapshot::read_or_take(client, store, wanted, None).await
+    }
+
+    /// The run that is writing about the function at this moment, if there is one.
+    ///
+    /// # Errors
+    /// The file that says so cannot be read.
+    pub fn writer(&self) -> Result<Option<Words>> {
+        self.store.writer(self.world, &self.function())
     }
 
     /// The function as a resource.

@@ -88,6 +88,13 @@ pub struct Snapshot {
     pub whole: bool,
 }
 
+impl Snapshot {
+    /// Whether the end of a write is not on record.
+    pub fn is_unfinished(&self) -> bool {
+        self.parts.iter().any(|part| part.interrupted.is_some())
+    }
+}
+
 /// The three witnesses of one resource.
 #[derive(Debug)]
 pub struct Part {

@@ -7,6 +7,7 @@ use crate::cli::{self, LookFlags, Typed};
 use crate::commands::Finish;
 use crate::commands::code::{self, Known, Ours};
 use crate::commands::drift::page;
+use crate::commands::guard::ROUNDS;
 use crate::commands::left::{self, Whose};
 use crate::commands::survey::File;
 use crate::commands::twice;
@@ -24,10 +25,12 @@ use crate::plan::{Answers, standing, stands};
 use crate::ports::World;
 use crate::project::Project;
 use crate::report::{self, Format, Function, Report};
-use crate::snapshot::{self, Snapshot};
+use crate::snapshot::{self, Snapshot, Wanted};
 use crate::view::progress;
+use crate::view::screen::Tone;
 use crate::view::work;
 use crate::words;
+use crate::words::Words;
 
 /// What is looked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -157,9 +160,8 @@ async fn look(project: &mut Project<'_>, inputs: &Inputs, file: &File, look: Loo
     progress::reading(screen);
     let wanted = project.wanted(packed.as_ref(), &Scope::whole());
     let wanted = wanted.with_all_beside();
-    let read = snapshot::read(&project.client, &project.store, wanted);
     let left = left::read(project.world, project, inputs, file, Whose::Own);
-    let (mut snapshot, left) = try_join(read, left).await?;
+    let (mut snapshot, left) = try_join(read(project, wanted), left).await?;
     snapshot.orphans.extend(left);
     let ours = packed.as_ref().map_or(Ours::Elsewhere, Ours::Packed);
     code::compare(project, &Known::default(), ours, &mut snapshot, false).await;
@@ -174,6 +176,36 @@ async fn look(project: &mut Project<'_>, inputs: &Inputs, file: &File, look: Loo
         drift,
         packed,
     })
+}
+
+/// Reads without waiting for anybody. What another run is writing at this moment is not called left over.
+async fn read(project: &Project<'_>, wanted: Wanted) -> Result<Snapshot> {
+    let Project { client, store, .. } = project;
+    for _ in 0..ROUNDS {
+        let mut snapshot = snapshot::read(client, store, wanted.clone()).await?;
+        if !snapshot.is_unfinished() {
+            return Ok(snapshot);
+        }
+        let writer = project.writer()?;
+        // It may have ended since.
+        if store.has_moved()? {
+            continue;
+        }
+        if let Some(Words { en, zh }) = writer {
+            project.screen.say_in(
+                Tone::Remote,
+                &words!(
+                    "another run is writing here at this moment: {en}; what is shown may be a part of what it does",
+                    "另一次运行正在写入：{zh}；所示内容可能只是其中一部分"
+                ),
+            );
+            for part in &mut snapshot.parts {
+                part.interrupted = None;
+            }
+        }
+        return Ok(snapshot);
+    }
+    snapshot::read(client, store, wanted).await
 }
 
 /// The end of the command whose action this is.

@@ -36,7 +36,7 @@ pub async fn deploy(world: World<'_>, inputs: &Inputs) -> Result<Finish> {
     let file = File::read(world.files, inputs);
     twice::refuse(&file, inputs)?;
     let project = Project::open(world, inputs)?;
-    let ready = Ready::new(project, &flags, false).await?;
+    let ready = Bare::new(project, &flags).await?.filled(false).await?;
     let looked = match inputs.surveyed {
         true => Looked::of_own(survey::handed_over(&ready, inputs)),
         false => survey::look(world, inputs, &file, &flags, &ready).await?,
@@ -139,6 +139,50 @@ fn pack(project: &Project<'_>, scope: &Scope, quietly: bool) -> Result<Option<Pa
     })
 }
 
+/// What the project itself wants, as far as its flags and its props tell.
+pub(super) struct Bare<'a> {
+    project: Project<'a>,
+    scope: &'a Scope,
+    image: Option<Image>,
+}
+
+impl<'a> Bare<'a> {
+    /// Checks what needs neither the code nor the cloud.
+    ///
+    /// # Errors
+    /// What is wrong with the flags or the image.
+    pub(super) async fn new(mut project: Project<'a>, flags: &'a DeployFlags) -> Result<Bare<'a>> {
+        check_names(&project, &flags.scope)?;
+        let image = find_image(&mut project, flags).await?;
+        Ok(Bare {
+            project,
+            scope: &flags.scope,
+            image,
+        })
+    }
+
+    /// Brings here what is compared with what is online.
+    ///
+    /// # Errors
+    /// What is wrong with the code, and a download that failed.
+    pub(super) async fn filled(self, quietly: bool) -> Result<Ready<'a>> {
+        let Bare {
+            mut project,
+            scope,
+            image,
+        } = self;
+        download::all(project.screen, &project.client, &mut project.desired).await?;
+        let packed = pack(&project, scope, quietly)?;
+        Ok(Ready {
+            project,
+            scope,
+            packed,
+            image,
+            known: Known::default(),
+        })
+    }
+}
+
 /// What the project itself wants, with its code packed and its addresses downloaded.
 pub(super) struct Ready<'a> {
     pub(super) project: Project<'a>,
@@ -147,30 +191,6 @@ pub(super) struct Ready<'a> {
     image: Option<Image>,
     /// What the run has learnt of packages.
     pub(super) known: Known,
-}
-
-impl<'a> Ready<'a> {
-    /// Makes everything ready that is compared with what is online.
-    ///
-    /// # Errors
-    /// What is wrong with the flags or the code, and a download that failed.
-    pub(super) async fn new(
-        mut project: Project<'a>,
-        flags: &'a DeployFlags,
-        quietly: bool,
-    ) -> Result<Ready<'a>> {
-        check_names(&project, &flags.scope)?;
-        download::all(project.screen, &project.client, &mut project.desired).await?;
-        let image = find_image(&mut project, flags).await?;
-        let packed = pack(&project, &flags.scope, quietly)?;
-        Ok(Ready {
-            project,
-            scope: &flags.scope,
-            packed,
-            image,
-            known: Known::default(),
-        })
-    }
 }
 
 impl Goods for Ready<'_> {

@@ -103,7 +103,7 @@ impl<G: Goods> Guard<'_, G> {
         if online.is_none() {
             progress::reading(self.project.screen);
         }
-        let (mut snapshot, mut drift) = self.look(online).await?;
+        let (mut snapshot, mut drift) = self.look_first(online).await?;
         report::notes(self.project.screen, &drift, &snapshot);
         self.goods.check(&snapshot)?;
         let mut answers = Answers::by(self.policy);
@@ -117,7 +117,7 @@ impl<G: Goods> Guard<'_, G> {
             let plan = self.plan(&snapshot, &drift, &answers)?;
             if !plan.writes() {
                 if self.project.store.has_moved()? {
-                    (snapshot, drift) = self.look(None).await?;
+                    (snapshot, drift) = self.look_first(None).await?;
                     continue;
                 }
                 return self.finish(snapshot, &drift, (&answers, plan), None).await;
@@ -126,7 +126,7 @@ impl<G: Goods> Guard<'_, G> {
             let asked = plan::asked(&drift);
             // From the last look to the last record no other run in this folder comes in between.
             let _lock = self.project.lock(self.project.typed.verb()).await?;
-            (snapshot, drift) = self.look(None).await?;
+            (snapshot, drift) = self.look().await?;
             self.goods.check(&snapshot)?;
             if asked != plan::asked(&drift) {
                 progress::moved(self.project.screen);
@@ -156,17 +156,28 @@ impl<G: Goods> Guard<'_, G> {
         Ok(Ran { done, kept, stands })
     }
 
-    async fn look(&self, known: Option<Online>) -> Result<(Snapshot, Drift)> {
+    /// Reads and compares, while other runs may be under way.
+    async fn look_first(&self, known: Option<Online>) -> Result<(Snapshot, Drift)> {
+        let (snapshot, _) = self.project.read(self.goods.wanted(), known).await?;
+        Ok(self.compared(snapshot).await)
+    }
+
+    /// The same under the lock.
+    async fn look(&self) -> Result<(Snapshot, Drift)> {
         let Project { client, store, .. } = self.project;
-        let wanted = self.goods.wanted();
-        let (mut snapshot, _) = snapshot::read_or_take(client, store, wanted, known).await?;
+        let snapshot = snapshot::read(client, store, self.goods.wanted()).await?;
+        Ok(self.compared(snapshot).await)
+    }
+
+    async fn compared(&self, mut snapshot: Snapshot) -> (Snapshot, Drift) {
+        let store = &self.project.store;
         let ours = self.goods.code();
         code::compare(self.project, self.known, ours, &mut snapshot, true).await;
         let mut drift = drift::compare(&snapshot, store.sealer());
         if self.goods.puts_back() {
             drift.put_back();
         }
-        Ok((snapshot, drift))
+        (snapshot, drift)
     }
 
     fn plan(&self, snapshot: &Snapshot, drift: &Drift, answers: &Answers) -> Result<Plan> {

@@ -43,22 +43,24 @@ pub async fn remove(world: World<'_>, inputs: &Inputs) -> Result<Finish> {
         return Ok(Finish::plain(Value::Null));
     };
     progress::reading(project.screen);
+    wait_for_writer(&project).await?;
     let left = async {
         match flags.orphan {
             Some(_) => Ok(Vec::new()),
             None => left::read(world, &project, inputs, &file, Whose::Own).await,
         }
     };
-    let (removal, left) = try_join(removal::read(&project, &flags.scope), left).await?;
+    let (mut removal, left) = try_join(removal::read(&project, &flags.scope), left).await?;
     behind(project.screen, &left, &project.typed);
     say_what_became(&project, &flags.scope, &removal)?;
     if removal.targets.is_empty() {
-        project.screen.say(&words!(
-            "nothing to delete: none of it is online",
-            "无需删除：线上没有这些资源"
-        ));
-        forget_rest(&project, &flags)?;
-        return Ok(Finish::plain(Value::Null));
+        // What another run is creating is not there yet, and its record is not ours to forget.
+        let _lock = project.lock("remove").await?;
+        removal = removal::read(&project, &flags.scope).await?;
+        if removal.targets.is_empty() {
+            nothing_to_delete(&project, &flags)?;
+            return Ok(Finish::plain(Value::Null));
+        }
     }
     let snapshot = backup::look(&project, &removal).await?;
     show(&project, &removal)?;
@@ -82,6 +84,23 @@ pub async fn remove(world: World<'_>, inputs: &Inputs) -> Result<Finish> {
         ),
     );
     Ok(Finish::new(Outcome::Changed, Value::Null))
+}
+
+/// A write whose end is not on record may be under way in another run.
+async fn wait_for_writer(project: &Project<'_>) -> Result<()> {
+    let records = project.store.siblings(&project.function())?;
+    if records.iter().any(|record| record.pending.is_some()) {
+        project.lock("remove").await?;
+    }
+    Ok(())
+}
+
+fn nothing_to_delete(project: &Project<'_>, flags: &RemoveFlags) -> Result<()> {
+    project.screen.say(&words!(
+        "nothing to delete: none of it is online",
+        "无需删除：线上没有这些资源"
+    ));
+    forget_rest(project, flags)
 }
 
 /// What became of the deletions whose end an earlier run did not see.

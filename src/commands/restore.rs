@@ -219,10 +219,9 @@ fn file(project: &Project<'_>, backup: &Backup) -> Result<Wanted> {
 /// Shows what is online against what was saved; returns it.
 async fn show(project: &Project<'_>, goods: &Saved<'_>, known: &Known) -> Result<Vec<Part>> {
     progress::reading(project.screen);
-    let Project { client, store, .. } = project;
-    let mut snapshot = crate::snapshot::read(client, store, goods.wanted()).await?;
+    let (mut snapshot, _) = project.read(goods.wanted(), None).await?;
     code::compare(project, known, goods.code(), &mut snapshot, false).await;
-    let mut drift = crate::drift::compare(&snapshot, store.sealer());
+    let mut drift = crate::drift::compare(&snapshot, project.store.sealer());
     drift.put_back();
     let id = &goods.backup.id;
     project.screen.line("");

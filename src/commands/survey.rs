@@ -16,7 +16,7 @@ pub(super) use self::seen::{Seen, handed_over};
 use crate::api::gate::Gate;
 use crate::cli::{DeployFlags, Typed};
 use crate::commands::code;
-use crate::commands::deploy::Ready;
+use crate::commands::deploy::{Bare, Ready};
 use crate::commands::guard::{Goods as _, ROUNDS, restless};
 use crate::commands::left::{self, Whose};
 use crate::decide;
@@ -27,7 +27,7 @@ use crate::inputs::Inputs;
 use crate::plan::{self, Answers};
 use crate::ports::World;
 use crate::project::Project;
-use crate::snapshot::{self, Online, Snapshot};
+use crate::snapshot::{Online, Snapshot};
 use crate::view::left::behind;
 use crate::view::progress;
 use crate::view::report;
@@ -83,18 +83,11 @@ pub(super) async fn look(
         ..world
     };
     let (known, mut later) = sorted(&others);
-    let mut candidates = vec![(inputs, None)];
-    for (name, inputs) in known {
-        match ready(gated, inputs, flags).await {
-            Ok(ready) => candidates.push((inputs, Some(ready))),
-            Err(error) => later.push((name, error.what)),
-        }
-    }
+    let opened = opened(gated, known, flags, file, &mut later).await?;
     view::in_their_turn(screen, &later);
-    let candidates: Vec<(&Inputs, &Ready<'_>)> = candidates
-        .iter()
-        .map(|(inputs, ready)| (*inputs, ready.as_ref().unwrap_or(own)))
-        .collect();
+    let others = opened.iter().map(|(inputs, ready)| (*inputs, ready));
+    let candidates: Vec<(&Inputs, &Ready<'_>)> =
+        [(inputs, own)].into_iter().chain(others).collect();
     let left = left::read(gated, &own.project, inputs, file, Whose::All);
     let (sights, left) = try_join(sights(&candidates), left).await?;
     behind(screen, &left, &own.project.typed);
@@ -128,14 +121,39 @@ fn sorted(others: &[Other]) -> (Named<'_, &Inputs>, Named<'_, Words>) {
     (known, later)
 }
 
-async fn ready<'a>(
+/// Makes everything ready that can be compared. What is wrong with one of them is wrong before any of
+/// them is written; only code and certificates that something else may still make are looked for again
+/// in the turn of their resource.
+async fn opened<'a>(
     world: World<'a>,
-    inputs: &'a Inputs,
+    known: Named<'a, &'a Inputs>,
     flags: &'a DeployFlags,
-) -> Result<Ready<'a>> {
-    let project = Project::open(world, inputs)?;
-    project.client.is_one_of_many();
-    Ready::new(project, flags, true).await
+    file: &File,
+    later: &mut Named<'a, Words>,
+) -> Result<Vec<(&'a Inputs, Ready<'a>)>> {
+    let (mut checked, mut opened) = (Vec::new(), Vec::new());
+    for (name, inputs) in known {
+        let may_come = file.may_make_files(inputs);
+        match Project::open(world, inputs) {
+            Ok(project) => {
+                project.client.is_one_of_many();
+                let bare = Bare::new(project, flags).await;
+                checked.push((name, inputs, bare.map_err(|error| named(error, inputs))?));
+            }
+            Err(error) if may_come && Project::awaits_files(world, inputs) => {
+                later.push((name, error.what));
+            }
+            Err(error) => return Err(named(error, inputs)),
+        }
+    }
+    for (name, inputs, bare) in checked {
+        match bare.filled(true).await {
+            Ok(ready) => opened.push((inputs, ready)),
+            Err(error) if file.may_make_files(inputs) => later.push((name, error.what)),
+            Err(error) => return Err(named(error, inputs)),
+        }
+    }
+    Ok(opened)
 }
 
 /// What one resource of the file looks like.
@@ -148,8 +166,7 @@ struct Sight {
 /// Reads all of them at once.
 async fn sights(candidates: &[(&Inputs, &Ready<'_>)]) -> Result<Vec<Sight>> {
     let all = candidates.iter().map(async |(inputs, ready)| {
-        let Project { client, store, .. } = &ready.project;
-        let read = snapshot::read_or_take(client, store, ready.wanted(), None).await;
+        let read = ready.project.read(ready.wanted(), None).await;
         read.map_err(|error| named(error, inputs))
     });
     let read: Result<Vec<(Snapshot, Online)>> = join_all(all).await.into_iter().collect();

@@ -83,7 +83,7 @@ fn local(props: &Map<String, Value>, path: &str, files: &dyn Files) -> Result<Co
                 "请填写代码所在的目录或文件"
             ),
         )),
-        Ok(None) => Err(Fault::new(
+        Ok(None) => Err(Fault::absent(
             words!("{path} does not exist", "{path} 不存在"),
             words!(
                 "correct the path, or build the code first",

@@ -14,11 +14,26 @@ const SHOWN: usize = 20;
 pub(super) struct Fault {
     pub(super) wrong: Words,
     pub(super) remedy: Words,
+    /// Whether it is only that a file is not there (yet).
+    is_absence: bool,
 }
 
 impl Fault {
     pub(super) fn new(wrong: Words, remedy: Words) -> Fault {
-        Fault { wrong, remedy }
+        Fault {
+            wrong,
+            remedy,
+            is_absence: false,
+        }
+    }
+
+    /// A file that is not there. A step that runs before it is needed may still make it.
+    pub(super) fn absent(wrong: Words, remedy: Words) -> Fault {
+        let is_absence = true;
+        Fault {
+            is_absence,
+            ..Fault::new(wrong, remedy)
+        }
     }
 
     /// A required property that is not there.
@@ -49,12 +64,13 @@ pub(super) struct Problems {
 struct Problem {
     wrong: Words,
     remedy: Words,
+    is_absence: bool,
 }
 
 impl Problem {
     /// All of it on one line of a list.
     fn line(self) -> Words {
-        let Problem { wrong, remedy } = self;
+        let Problem { wrong, remedy, .. } = self;
         let (write, zh_write) = (remedy.en, remedy.zh);
         let Words { en, zh } = wrong;
         words!("{en} → {write}", "{zh} → {zh_write}")
@@ -64,12 +80,23 @@ impl Problem {
 impl Problems {
     /// Notes what is wrong at a property.
     pub(super) fn add(&mut self, path: &Path, fault: Fault) {
-        let Fault { wrong, remedy } = fault;
+        let Fault {
+            wrong,
+            remedy,
+            is_absence,
+        } = fault;
         let Words { en, zh } = wrong;
         self.found.push(Problem {
             wrong: words!("{path}: {en}", "{path}：{zh}"),
             remedy,
+            is_absence,
         });
+    }
+
+    /// Whether something is wrong, and nothing but files that are not there.
+    pub(super) fn are_absences(&self) -> bool {
+        let all = || self.found.iter().all(|problem| problem.is_absence);
+        !self.found.is_empty() && all()
     }
 
     /// Ends the reading if anything is wrong.
@@ -80,7 +107,7 @@ impl Problems {
         match self.found.len() {
             0 => Ok(()),
             1 => {
-                let Problem { wrong, remedy } = self.found.remove(0);
+                let Problem { wrong, remedy, .. } = self.found.remove(0);
                 Err(Error::template(wrong).hint(remedy))
             }
             count => Err(self.list(count)),

@@ -132,6 +132,16 @@ impl Drop for Lock<'_> {
     }
 }
 
+/// Who holds the lock of that path; `None` where nobody does, or only a run that is over.
+///
+/// # Errors
+/// The file cannot be read.
+pub fn holder(world: World<'_>, path: &str) -> Result<Option<Words>> {
+    let bytes = world.files.read(path)?.unwrap_or_default();
+    let holder = Holder::read(&bytes).filter(|holder| !holder.is_gone(world, FORGOTTEN));
+    Ok(holder.map(|holder| Holder::label(Some(&holder))))
+}
+
 /// Removes a lock that is left over. Whoever does so has claimed that first: otherwise the second of
 /// two who saw the same lock would remove the one that the first has made in its place.
 fn clear(world: World<'_>, path: &str, stale: &[u8], own: &Holder) -> Result<bool> {

@@ -12,7 +12,7 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use super::key;
-use super::lock::{Held, Lock, Purpose};
+use super::lock::{self, Held, Lock, Purpose};
 use crate::error::{Error, Result};
 use crate::model::resource::{Kind, Resource};
 use crate::model::seal::{Sealer, hex};
@@ -102,8 +102,7 @@ impl<'a> Store<'a> {
         command: &str,
         tell: &dyn Fn(&Words),
     ) -> Result<Lock<'a>> {
-        let prefix = function_prefix(function);
-        let path = format!("{}/{prefix}{}.lock", self.folder, identity(function));
+        let path = self.lock_path(function);
         let purpose = Purpose {
             command,
             function: &function.function,
@@ -111,6 +110,19 @@ impl<'a> Store<'a> {
         let lock = Lock::take(world, path, purpose, tell).await?;
         *self.held.borrow_mut() = Rc::downgrade(lock.held());
         Ok(lock)
+    }
+
+    /// The run that holds the lock of a function, if there is one.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn writer(&self, world: World<'_>, function: &Resource) -> Result<Option<Words>> {
+        lock::holder(world, &self.lock_path(function))
+    }
+
+    fn lock_path(&self, function: &Resource) -> String {
+        let prefix = function_prefix(function);
+        format!("{}/{prefix}{}.lock", self.folder, identity(function))
     }
 
     /// Whether another run has written a record since it was read here.

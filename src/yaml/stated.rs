@@ -31,6 +31,8 @@ pub struct StatedResource {
     pub name: String,
     pub component: String,
     pub access: Option<String>,
+    /// Whether Serverless Devs runs anything around its commands.
+    pub has_actions: bool,
     /// Each with its value, or with the first expression in it that only Serverless Devs can work out.
     props: BTreeMap<String, Result<Value, String>>,
 }
@@ -51,6 +53,7 @@ pub fn stated(sources: &[Source<'_>]) -> Result<Stated, Unreadable> {
             name: name.clone(),
             component: text(&value["component"]).unwrap_or_default(),
             access: text(&value["access"]),
+            has_actions: !value["actions"].is_null(),
             props: props.map(prop).collect(),
         }
     };

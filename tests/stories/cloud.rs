@@ -45,8 +45,12 @@ pub(crate) struct Cloud {
 struct Slot {
     what: What,
     waker: RefCell<Option<Waker>>,
-    answer: RefCell<Option<Result<Response, TransportError>>>,
+    answer: RefCell<Option<Answer>>,
+    /// When a request goes on that is held up, and its answer if it has arrived already.
+    held: RefCell<Option<(i64, Option<Answer>)>>,
 }
+
+type Answer = Result<Response, TransportError>;
 
 enum What {
     Request(Request, Rc<Wire>),
@@ -183,9 +187,8 @@ impl Cloud {
             .drain(..)
             .filter_map(|slot| slot.upgrade())
             .collect();
-        let (requests, moments): (Vec<_>, Vec<_>) = slots
-            .into_iter()
-            .partition(|slot| matches!(slot.what, What::Request(..)));
+        let (requests, moments): (Vec<_>, Vec<_>) =
+            slots.into_iter().partition(|slot| slot.due() == i64::MAX);
         let first = moments.iter().map(|slot| slot.due()).min();
         if requests.is_empty() {
             let due = first.expect("a run waits for nothing that could come");
@@ -201,25 +204,33 @@ impl Cloud {
                     wires.push(Rc::as_ptr(wire));
                     wire.rounds.set(wire.rounds.get() + 1);
                 }
-                if !wire.killed.get() {
-                    slot.wake(wire.exchange(self, request));
+                if wire.killed.get() {
+                    continue;
+                }
+                match wire.exchange(self, request) {
+                    (Some(answer), 0) => slot.wake(answer),
+                    (answer, millis) => {
+                        *slot.held.borrow_mut() = Some((self.now() + millis, answer));
+                        self.waiting.borrow_mut().push(Rc::downgrade(&slot));
+                    }
                 }
             }
         }
         let now = self.time.load(Ordering::Relaxed);
         for slot in moments {
             match slot.due() <= now {
-                true => slot.wake(Ok(Response::default())),
+                true => slot.go_on(self),
                 false => self.waiting.borrow_mut().push(Rc::downgrade(&slot)),
             }
         }
     }
 
-    fn wait(&self, what: What) -> Wait<'static, Result<Response, TransportError>> {
+    fn wait(&self, what: What) -> Wait<'static, Answer> {
         let slot = Rc::new(Slot {
             what,
             waker: RefCell::default(),
             answer: RefCell::default(),
+            held: RefCell::default(),
         });
         self.waiting.borrow_mut().push(Rc::downgrade(&slot));
         Box::pin(std::future::poll_fn(move |context| {
@@ -246,13 +257,26 @@ impl Wake for Woken {
 
 impl Slot {
     fn due(&self) -> i64 {
+        let held = self.held.borrow().as_ref().map(|(due, _)| *due);
         match self.what {
             What::Moment(due) => due,
-            What::Request(..) => i64::MAX,
+            What::Request(..) => held.unwrap_or(i64::MAX),
         }
     }
 
-    fn wake(&self, answer: Result<Response, TransportError>) {
+    /// The time has come for which it was waiting.
+    fn go_on(&self, cloud: &Rc<Cloud>) {
+        let held = self.held.take().and_then(|(_, answer)| answer);
+        match (&self.what, held) {
+            (_, Some(answer)) => self.wake(answer),
+            (What::Request(request, wire), None) => {
+                self.wake(wire.meets(cloud, request, &Fate::Arrives));
+            }
+            (What::Moment(_), None) => self.wake(Ok(Response::default())),
+        }
+    }
+
+    fn wake(&self, answer: Answer) {
         *self.answer.borrow_mut() = Some(answer);
         if let Some(waker) = self.waker.borrow_mut().take() {
             waker.wake();
@@ -292,6 +316,10 @@ pub(crate) enum Fate {
     NoConnection,
     /// It does, and the answer comes that many milliseconds later.
     Late(i64),
+    /// It takes effect, and the answer is that many milliseconds on its way, while others go on.
+    Slow(i64),
+    /// It arrives that many milliseconds later, while others go on.
+    Held(i64),
     /// It takes effect, and the connection breaks before the answer is there.
     Lost,
     /// It takes effect, and no answer comes in time.
@@ -375,34 +403,47 @@ pub(crate) struct Wire {
 }
 
 impl Wire {
-    fn exchange(&self, cloud: &Rc<Cloud>, request: &Request) -> Result<Response, TransportError> {
-        let (host, target) = parts(&request.url);
-        let mut line = Line {
-            method: request.method.name().to_owned(),
-            path: short(host, target),
-            keys: keys(&request.body),
-            headers: request.headers.clone(),
-            status: 0,
-        };
+    /// What is answered, if it has arrived, and in how many milliseconds it goes on.
+    fn exchange(&self, cloud: &Rc<Cloud>, request: &Request) -> (Option<Answer>, i64) {
         let number = self.sent.borrow().len();
         let fate = match self.meddler.borrow_mut().as_mut() {
-            Some(meddler) => meddler(number, &line, &Console::new(cloud)),
+            Some(meddler) => meddler(number, &line(request), &Console::new(cloud)),
             None => Fate::Arrives,
         };
-        let result = meet(cloud, request, &fate);
+        match fate {
+            Fate::Slow(millis) => (Some(self.meets(cloud, request, &Fate::Arrives)), millis),
+            Fate::Held(millis) => (None, millis),
+            fate => (Some(self.meets(cloud, request, &fate)), 0),
+        }
+    }
+
+    fn meets(&self, cloud: &Rc<Cloud>, request: &Request, fate: &Fate) -> Answer {
+        let result = meet(cloud, request, fate);
         self.killed
             .set(matches!(fate, Fate::KilledBefore | Fate::KilledAfter) || self.killed.get());
+        let mut line = line(request);
         line.status = result.as_ref().map_or(0, |response| response.status);
         self.sent.borrow_mut().push(line);
         result
     }
 }
 
-fn meet(cloud: &Cloud, request: &Request, fate: &Fate) -> Result<Response, TransportError> {
+fn line(request: &Request) -> Line {
+    let (host, target) = parts(&request.url);
+    Line {
+        method: request.method.name().to_owned(),
+        path: short(host, target),
+        keys: keys(&request.body),
+        headers: request.headers.clone(),
+        status: 0,
+    }
+}
+
+fn meet(cloud: &Cloud, request: &Request, fate: &Fate) -> Answer {
     let broken = || TransportError::Broken("connection reset".to_owned());
     let effect = || deliver(cloud, request);
     match fate {
-        Fate::Arrives => Ok(effect()),
+        Fate::Arrives | Fate::Slow(_) | Fate::Held(_) => Ok(effect()),
         Fate::Late(millis) => {
             let response = effect();
             cloud.pass(*millis);
@@ -490,11 +531,7 @@ pub(crate) struct Socket {
 }
 
 impl Transport for Socket {
-    fn send<'a>(
-        &'a self,
-        request: Request,
-        watch: Option<Watch<'a>>,
-    ) -> Wait<'a, Result<Response, TransportError>> {
+    fn send<'a>(&'a self, request: Request, watch: Option<Watch<'a>>) -> Wait<'a, Answer> {
         let sent = request.body.len() as u64;
         let answer = self
             .cloud

@@ -58,6 +58,68 @@ fn two_runs_that_write_the_same_take_turns() {
     }
 }
 
+/// What is written takes effect at once, and the answer takes a second.
+const SLOW: Fate = Fate::Slow(1_000);
+
+#[test]
+fn a_write_that_is_under_way_is_left_to_the_run_that_made_it() {
+    for second in ["deploy", "deploy --function", "plan", "drift", "restore"] {
+        let story = Story::deployed();
+        story.yaml(&[Fn::demo().timeout(20)]);
+        let first = story.every("PUT", "functions/demo", SLOW).stage("deploy");
+        let told = together(vec![(0, first), (400, story.stage(second))]);
+        let [first, other] = told.try_into().unwrap();
+        first.ends("changed").writes(&["PUT functions/demo"]);
+        other.ok().writes(&[]).never_says(&["interrupted"]);
+        story.s("deploy").ends("clean").writes(&[]);
+    }
+}
+
+#[test]
+fn whoever_looks_while_another_run_writes_is_told_so() {
+    for command in ["plan", "drift"] {
+        let story = Story::deployed();
+        story.yaml(&[Fn::demo().timeout(20)]);
+        let first = story.every("PUT", "functions/demo", SLOW).stage("deploy");
+        let told = together(vec![(0, first), (400, story.stage(command))]);
+        told[1]
+            .clone()
+            .ok()
+            .says(&["another run is writing here", "deploy of demo"]);
+    }
+}
+
+#[test]
+fn a_removal_that_is_under_way_is_not_called_interrupted() {
+    let slow = |story: &Story| {
+        story.every("DELETE", "functions/demo/triggers/http", SLOW);
+    };
+    for second in ["plan", "remove -y"] {
+        let story = Story::deployed();
+        slow(&story);
+        let first = story.stage("remove -y");
+        let told = together(vec![(0, first), (600, story.stage(second))]);
+        let [first, other] = told.try_into().unwrap();
+        first.ends("changed");
+        other.ok().never_says(&["interrupted"]);
+        assert_eq!(story.console().left(), json!([{}, {}]));
+        assert!(story.records().is_empty());
+    }
+}
+
+#[test]
+fn what_another_run_is_about_to_create_is_not_forgotten_as_gone() {
+    let story = Story::new();
+    let held = Fate::Held(1_000);
+    let first = story.every("POST", "functions", held).stage("deploy");
+    let told = together(vec![(0, first), (400, story.stage("remove -y"))]);
+    let [first, other] = told.try_into().unwrap();
+    first.ends("changed");
+    other.ends("changed").says(&["nothing is left"]);
+    assert_eq!(story.console().left(), json!([{}, {}]));
+    assert!(story.records().is_empty());
+}
+
 #[test]
 fn two_first_runs_that_only_remember_leave_one_record() {
     let story = Story::deployed();

@@ -267,6 +267,71 @@ fn what_cannot_be_read_or_done_of_a_later_one_stops_the_first() {
         .says(&["cannot be changed in place", "resource r3 of s.yaml"]);
 }
 
+#[test]
+fn what_is_wrong_with_a_later_one_stops_the_first() {
+    let mut resources = plain(3);
+    let story = deployed(&resources);
+    let image = |resource: &Fn| {
+        let mut one = resource.clone();
+        (one.runtime, one.code) = ("custom-container".to_owned(), String::new());
+        let image = "registry.cn-hangzhou.aliyuncs.com/a/b:1";
+        one.with(&format!(
+            "      customContainerConfig:\n        image: {image}\n        port: 9000\n"
+        ))
+    };
+    let wrongs = [
+        (
+            "diskSize",
+            resources[2].clone().with("      diskSize: much\n"),
+        ),
+        ("mask", resources[2].clone().variable("TOKEN", "•••")),
+        ("docker", image(&resources[2])),
+    ];
+    for (word, wrong) in wrongs {
+        story.yaml(&[
+            resources[0].clone().timeout(20),
+            resources[1].clone(),
+            wrong,
+        ]);
+        let told = story
+            .s("deploy")
+            .ends("usage")
+            .says(&[word, "resource r3 of s.yaml"]);
+        assert!(told.sent.is_empty(), "{}", told.transcript());
+    }
+    // Only the first has it.
+    resources[0] = Fn::named("r1", "f1").timeout(20);
+    story.yaml(&resources);
+    let told = story
+        .s("deploy --trigger http")
+        .ends("usage")
+        .says(&["--trigger http", "resource r2 of s.yaml"]);
+    assert!(told.sent.is_empty(), "{}", told.transcript());
+}
+
+#[test]
+fn code_that_an_action_may_still_build_is_looked_for_in_its_turn() {
+    let mut resources = plain(3);
+    let story = deployed(&resources);
+    resources[0].timeout = 20;
+    resources[2].code = "./dist".to_owned();
+    story.yaml(&resources);
+    let told = story
+        .s("deploy")
+        .ends("usage")
+        .says(&["dist does not exist", "resource r3 of s.yaml"]);
+    assert!(told.sent.is_empty(), "{}", told.transcript());
+    resources[1] = resources[1]
+        .clone()
+        .with("    actions:\n      pre-deploy:\n        - run: make dist\n          path: ./\n");
+    story.yaml(&resources);
+    story
+        .s("deploy")
+        .ends("partial")
+        .says(&["r3 is looked at in its turn", "dist does not exist"])
+        .writes(&["PUT functions/f1"]);
+}
+
 const FORBIDDEN: &str = r#"{"Code":"AccessDenied","Message":"not for you"}"#;
 
 #[test]

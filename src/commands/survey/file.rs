@@ -72,6 +72,13 @@ impl File {
         others.map(other).collect()
     }
 
+    /// Whether something else than this component runs in between, which may make files.
+    pub(super) fn may_make_files(&self, inputs: &Inputs) -> bool {
+        let is_other = |one: &StatedResource| Some(one.component.as_str()) != inputs.component();
+        let mut all = self.stated.resources.iter();
+        all.any(|one| one.has_actions || is_other(one))
+    }
+
     fn inputs_of(&self, resource: &StatedResource, own: &Inputs) -> Result<Inputs, Words> {
         if let Some(doubt) = &self.doubt {
             return Err(doubt.clone());

@@ -39,16 +39,24 @@ pub(super) fn read(
         }
         match pem(given, place, files) {
             Some(pem) => drop(cert.insert(name.to_owned(), pem.into())),
-            None => problems.add(&path.key(name), neither()),
+            None => problems.add(&path.key(name), neither(is_absent(given, place, files))),
         }
     }
+}
+
+/// Texts that can be no file's name are never looked up.
+fn is_name(given: &str) -> bool {
+    given.len() <= LONGEST_PATH && !given.contains('\n')
+}
+
+fn is_absent(given: &str, place: &Place<'_>, files: &dyn Files) -> bool {
+    is_name(given) && matches!(files.kind(&join(place.base, given)), Ok(None))
 }
 
 /// The PEM text in the file that is named. Why there is none is not told: what was taken for a
 /// file's name could be the key itself.
 fn pem(given: &str, place: &Place<'_>, files: &dyn Files) -> Option<String> {
-    let is_name = given.len() <= LONGEST_PATH && !given.contains('\n');
-    let bytes = is_name
+    let bytes = is_name(given)
         .then(|| files.read(&join(place.base, given)))?
         .ok()??;
     String::from_utf8(bytes)
@@ -56,8 +64,12 @@ fn pem(given: &str, place: &Place<'_>, files: &dyn Files) -> Option<String> {
         .filter(|text| text.contains(BEGIN))
 }
 
-fn neither() -> Fault {
-    Fault::new(
+fn neither(is_absent: bool) -> Fault {
+    let fault = match is_absent {
+        true => Fault::absent,
+        false => Fault::new,
+    };
+    fault(
         words!(
             "is neither PEM text nor the path of a PEM file that can be read",
             "既不是 PEM 文本，也不是可读取的 PEM 文件路径"
