@@ -5,6 +5,7 @@ pub mod desired;
 pub mod document;
 pub mod edit;
 pub mod fields;
+pub mod hidden;
 pub mod owner;
 pub mod path;
 pub mod resource;

@@ -3,6 +3,7 @@
 
 mod answers;
 mod fixed;
+mod hidden;
 mod kept;
 mod write;
 
@@ -275,6 +276,7 @@ fn merge(
         return Ok((Action::Remember, merged));
     }
     give_back(part, &online, &mut merged);
+    overwrites.extend(hidden::hand_along(part, &mut merged, &tops, answers)?);
     Ok((update(kind, &online, &merged, &tops), merged))
 }
 

@@ -59,6 +59,38 @@ pub struct Config {
     /// Whether replies carry an `ETag` and `If-Match` is honoured. The error list of the API has
     /// `PreconditionFailed`, but whether FC 3.0 does either is not documented, so it is off.
     pub etags: bool,
+    /// What replies leave out. Which secrets the service gives back is not documented.
+    pub hides: Hides,
+    /// Whether the service has settings that the models here do not have: it takes them and gives them
+    /// back. Off, a member that no model has is refused, so that no spelling mistake passes.
+    pub newer: bool,
+    /// Whether a reply about a configuration beside a function has a member that no model has and no
+    /// request may carry: `revision`, another in each reply.
+    pub revisions: bool,
+}
+
+/// Which secrets replies leave out.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Hides {
+    Nothing,
+    /// The private keys of certificates, so that no client comes to rely on them.
+    #[default]
+    Keys,
+    /// And passwords: of registries and of the sources of triggers.
+    Secrets,
+}
+
+impl FromStr for Hides {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Hides, String> {
+        match text {
+            "nothing" => Ok(Hides::Nothing),
+            "keys" => Ok(Hides::Keys),
+            "secrets" => Ok(Hides::Secrets),
+            _ => Err("expected nothing, keys or secrets".to_owned()),
+        }
+    }
 }
 
 impl Default for Config {
@@ -79,6 +111,9 @@ impl Default for Config {
             check_time: true,
             seed: None,
             etags: false,
+            hides: Hides::default(),
+            newer: false,
+            revisions: false,
         }
     }
 }

@@ -16,6 +16,7 @@ use crate::fault::{Delivery, Fault, Kind};
 use crate::http::{Request, Response};
 use crate::log::{Entry, Log};
 use crate::route::{self, Call, Door, Found, Route};
+use crate::shown;
 use crate::sign;
 
 /// Function Compute in memory.
@@ -193,6 +194,7 @@ impl Inside {
             now,
             region: region(request).unwrap_or(&config.region).to_owned(),
             caller: caller?.unwrap_or_default(),
+            newer: config.newer,
         };
         match found.door {
             Door::Oss => return (route.run)(&mut self.cloud, &call),
@@ -203,11 +205,14 @@ impl Inside {
             }
         }
         if !config.etags {
-            return (route.run)(&mut self.cloud, &call);
+            let response = (route.run)(&mut self.cloud, &call)?;
+            return Ok(shown::of(config, route, &call, response));
         }
         etag::check(&mut self.cloud, route, &call)?;
         let response = (route.run)(&mut self.cloud, &call)?;
-        Ok(etag::mark(route, response))
+        // The tag is of what stands there, so that it moves with what is not shown, too.
+        let response = etag::mark(route, response);
+        Ok(shown::of(config, route, &call, response))
     }
 
     fn render(&mut self, door: Door, answer: Result<Response>, now: Moment) -> Response {

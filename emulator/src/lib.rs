@@ -33,12 +33,13 @@ mod ids;
 mod log;
 mod route;
 mod server;
+mod shown;
 mod sign;
 
 pub use clock::Clock;
 pub use cloud::checksum;
 pub use cloud::image::Image;
-pub use config::{Config, Key};
+pub use config::{Config, Hides, Key};
 pub use emulator::{Emulator, Reply};
 pub use fault::{Delivery, Fault, Kind};
 pub use http::{Request, Response};

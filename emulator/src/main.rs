@@ -10,7 +10,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Parser;
-use fc_emulator::{Config, Emulator, Key, Server};
+use fc_emulator::{Config, Emulator, Hides, Key, Server};
 use tokio::runtime::Builder;
 
 /// Alibaba Cloud Function Compute in memory, for tests and demos.
@@ -44,6 +44,15 @@ struct Cli {
     /// Send ETag and honour If-Match, which FC 3.0 may or may not do.
     #[arg(long)]
     etag: bool,
+    /// Secrets that replies leave out: nothing, keys or secrets, of which FC 3.0 may do any.
+    #[arg(long, value_name = "WHAT", default_value = "keys")]
+    hide: Hides,
+    /// Take settings that the API's models do not have, as a newer service would.
+    #[arg(long)]
+    newer: bool,
+    /// Put a member into replies about configurations that no model has and no request may carry.
+    #[arg(long)]
+    revisions: bool,
 }
 
 impl Cli {
@@ -62,6 +71,9 @@ impl Cli {
             latency: self.latency,
             settle: self.settle,
             etags: self.etag,
+            hides: self.hide,
+            newer: self.newer,
+            revisions: self.revisions,
             ..Config::default()
         }
     }

@@ -31,6 +31,8 @@ pub(crate) struct Call<'a> {
     pub(crate) region: String,
     /// The name of the key that signed the request.
     pub(crate) caller: String,
+    /// Whether the service has settings that the models here do not have.
+    pub(crate) newer: bool,
 }
 
 impl Call<'_> {

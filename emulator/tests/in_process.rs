@@ -11,7 +11,9 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
 use caller::{Caller, PACKAGE};
-use fc_emulator::{Clock, Config, Delivery, Emulator, Fault, Key, Kind, Request, Server, checksum};
+use fc_emulator::{
+    Clock, Config, Delivery, Emulator, Fault, Hides, Key, Kind, Request, Server, checksum,
+};
 use serde_json::{Value, json};
 
 const NOW: i64 = 1_790_000_000_000;
@@ -200,6 +202,57 @@ fn with_the_option_a_stale_etag_stops_a_write() {
     let read = cloud.handle(&owner.get("GetFunction", "/functions/demo"));
     assert_eq!(read.header("etag"), updated.header("etag"));
     assert_eq!(write(11, "*").status, 200);
+}
+
+#[test]
+fn what_is_hidden_stands_there_all_the_same() {
+    let auth = json!({"userName": "u", "password": "p-canary"});
+    let body = json!({
+        "functionName": "demo", "runtime": "custom-container", "handler": "x",
+        "customContainerConfig": {"image": "example.com/a:1", "registryConfig": {"authConfig": auth}},
+    });
+    let source = json!({"sourceDTSParameters": {"Username": "u", "Password": "p-canary"}});
+    let config = json!({"eventSourceConfig": {"eventSourceParameters": source}});
+    let trigger = json!({
+        "triggerName": "t", "triggerType": "eventbridge", "triggerConfig": config.to_string(),
+    });
+    for (hides, shown) in [(Hides::Keys, true), (Hides::Secrets, false)] {
+        let cloud = Emulator::new(Config {
+            hides,
+            ..self::config()
+        });
+        let (cloud, owner) = (cloud.unwrap(), owner());
+        let created = cloud.handle(&owner.post("CreateFunction", "/functions", &body));
+        let read = cloud.handle(&owner.get("GetFunction", "/functions/demo"));
+        let path = "/functions/demo/triggers";
+        let added = cloud.handle(&owner.post("CreateTrigger", path, &trigger));
+        let listed = cloud.handle(&owner.get("ListTriggers", path));
+        for reply in [created, read, added, listed] {
+            let text = String::from_utf8_lossy(&reply.body).into_owned();
+            assert_eq!(reply.status, 200, "{text}");
+            assert_eq!(text.contains("p-canary"), shown, "{text}");
+        }
+        assert_eq!(cloud.state().to_string().matches("p-canary").count(), 2);
+    }
+}
+
+#[test]
+fn a_newer_service_keeps_what_the_models_do_not_have_and_tells_more() {
+    let cloud = Emulator::new(Config {
+        newer: true,
+        revisions: true,
+        ..config()
+    });
+    let (cloud, owner) = (cloud.unwrap(), owner());
+    cloud.handle(&owner.post("CreateFunction", "/functions", &function("demo")));
+    let path = "/functions/demo/concurrency";
+    let put = json!({"reservedConcurrency": 3, "novel": {"a": 1}});
+    cloud.handle(&owner.put("PutConcurrencyConfig", path, &put));
+    let read = cloud
+        .handle(&owner.get("GetConcurrencyConfig", path))
+        .json();
+    assert_eq!(read["novel"], put["novel"]);
+    assert!(read["revision"].is_number());
 }
 
 #[test]

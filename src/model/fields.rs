@@ -31,6 +31,8 @@ pub struct Field {
     pub suspect: bool,
     /// The service takes it but need not give it back.
     pub write_only: bool,
+    /// Its neighbour that is shown, and says which one is there: the user of a password.
+    pub beside: Option<&'static str>,
     /// Compared, but never sent: the service's answer to another setting, or the project's own note.
     pub unsent: bool,
     /// The API cannot change it in place.
@@ -102,6 +104,7 @@ impl Field {
             secret: false,
             suspect: false,
             write_only: false,
+            beside: None,
             unsent: false,
             fixed: false,
             together: false,
@@ -138,6 +141,13 @@ impl Field {
     const fn write_only(mut self) -> Field {
         self.write_only = true;
         self
+    }
+
+    /// A secret that the service need not give back, beside what it belongs to.
+    const fn hidden(self, beside: &'static str) -> Field {
+        let mut field = self.secret().write_only();
+        field.beside = Some(beside);
+        field
     }
 
     const fn unsent(mut self) -> Field {

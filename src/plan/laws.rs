@@ -11,6 +11,7 @@ use crate::model::seal::Sealer;
 use crate::snapshot::Live;
 use crate::state::record::{Baseline, Record};
 
+mod hidden;
 mod standing;
 
 use self::standing::{marked, step};

@@ -11,7 +11,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 use std::task::{Context, Poll, Wake, Waker};
 
-use fc_emulator::{Config, Emulator, Key, Request as Asked};
+use fc_emulator::{Config, Emulator, Hides, Key, Request as Asked};
 use fc_guard::ports::{
     Clock, Method, Moved, Request, Response, Transport, TransportError, Wait, Watch,
 };
@@ -64,6 +64,12 @@ pub(crate) struct Weather {
     pub etags: bool,
     /// Milliseconds until instances and images are there.
     pub settle: u64,
+    /// Which secrets replies leave out.
+    pub hides: Hides,
+    /// Whether the service has settings that the catalogue does not know.
+    pub newer: bool,
+    /// Whether replies about configurations have a member that no request may carry.
+    pub revisions: bool,
 }
 
 impl Cloud {
@@ -108,6 +114,9 @@ fn config(weather: Weather, time: &Arc<AtomicI64>) -> Config {
         seed: Some(1),
         settle: weather.settle,
         etags: weather.etags,
+        hides: weather.hides,
+        newer: weather.newer,
+        revisions: weather.revisions,
         ..Config::default()
     }
 }

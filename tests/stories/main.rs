@@ -50,6 +50,7 @@ mod documents;
 mod drift;
 mod failures;
 mod forms;
+mod hidden;
 mod home;
 mod hostile;
 mod images;

@@ -11,7 +11,7 @@ use crate::route::Call;
 impl Cloud {
     /// `CreateVpcBinding`.
     pub(crate) fn create_binding(&mut self, call: &Call<'_>) -> Result<Response> {
-        let doc = body::read(call.request, &[("vpcId", Text)])?;
+        let doc = body::read(call, &[("vpcId", Text)])?;
         let vpc = required(&doc, "vpcId")?.to_owned();
         let function = self.function_mut(call.name(0))?;
         // Whether binding twice is refused is not documented; it asks for what is there.

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::Doc;
 use crate::error::{ApiError, Result};
-use crate::http::Request;
+use crate::route::Call;
 
 /// A member of an object.
 pub(super) type Field = (&'static str, Shape);
@@ -23,27 +23,36 @@ pub(super) enum Shape {
 }
 
 /// The request's body, which must be an object of known members of the right types. A `null` counts as
-/// absent; whether the real service clears a setting by it is not documented.
-pub(super) fn read(request: &Request, model: &'static [Field]) -> Result<Doc> {
-    let parsed = serde_json::from_slice(&request.body);
+/// absent; whether the real service clears a setting by it is not documented. A service that is newer
+/// than these models takes members that they do not have.
+pub(super) fn read(call: &Call<'_>, model: &'static [Field]) -> Result<Doc> {
+    parse(&call.request.body, model, call.newer)
+}
+
+fn parse(body: &[u8], model: &'static [Field], newer: bool) -> Result<Doc> {
+    let parsed = serde_json::from_slice(body);
     let value =
         parsed.map_err(|error| ApiError::invalid(format!("the body is not JSON: {error}")))?;
-    match take("", value, Shape::Object(model))? {
+    match take("", value, Shape::Object(model), newer)? {
         Value::Object(doc) => Ok(doc),
         _ => Ok(Doc::new()),
     }
 }
 
-fn take(path: &str, value: Value, shape: Shape) -> Result<Value> {
+fn take(path: &str, value: Value, shape: Shape, newer: bool) -> Result<Value> {
     match (shape, value) {
-        (Shape::Object(fields), Value::Object(doc)) => object(path, doc, |name| {
-            let field = fields.iter().find(|(known, _)| *known == name);
-            field.map(|(_, shape)| *shape)
-        }),
-        (Shape::Map(shape), Value::Object(doc)) => object(path, doc, |_| Some(*shape)),
+        (Shape::Object(fields), Value::Object(doc)) => {
+            let shape = |name: &str| {
+                let field = fields.iter().find(|(known, _)| *known == name);
+                field.map(|(_, shape)| *shape)
+            };
+            object(path, doc, shape, newer)
+        }
+        (Shape::Map(shape), Value::Object(doc)) => object(path, doc, |_| Some(*shape), newer),
         (Shape::List(shape), Value::Array(items)) => {
             let items = items.into_iter().enumerate();
-            let items = items.map(|(index, item)| take(&format!("{path}[{index}]"), item, *shape));
+            let items =
+                items.map(|(index, item)| take(&format!("{path}[{index}]"), item, *shape, newer));
             Ok(Value::Array(items.collect::<Result<_>>()?))
         }
         (Shape::Text, value @ Value::String(_)) | (Shape::Flag, value @ Value::Bool(_)) => {
@@ -61,7 +70,12 @@ fn take(path: &str, value: Value, shape: Shape) -> Result<Value> {
     }
 }
 
-fn object(path: &str, doc: Doc, shape: impl Fn(&str) -> Option<Shape>) -> Result<Value> {
+fn object(
+    path: &str,
+    doc: Doc,
+    shape: impl Fn(&str) -> Option<Shape>,
+    newer: bool,
+) -> Result<Value> {
     let mut taken = Doc::new();
     for (name, value) in doc {
         let path = match path {
@@ -69,10 +83,13 @@ fn object(path: &str, doc: Doc, shape: impl Fn(&str) -> Option<Shape>) -> Result
             path => format!("{path}.{name}"),
         };
         let unknown = || ApiError::invalid(format!("unknown field '{path}'"));
-        let shape = shape(&name).ok_or_else(unknown)?;
-        if !value.is_null() {
-            taken.insert(name, take(&path, value, shape)?);
-        }
+        let value = match shape(&name) {
+            None if !newer => return Err(unknown()),
+            _ if value.is_null() => continue,
+            Some(shape) => take(&path, value, shape, newer)?,
+            None => value,
+        };
+        taken.insert(name, value);
     }
     Ok(Value::Object(taken))
 }
@@ -94,8 +111,7 @@ impl Shape {
 mod tests {
     use serde_json::{Value, json};
 
-    use super::{Field, Shape, read};
-    use crate::http::Request;
+    use super::{Field, Shape, parse};
 
     const MODEL: &[Field] = &[
         ("name", Shape::Text),
@@ -106,9 +122,7 @@ mod tests {
     ];
 
     fn outcome(body: &Value) -> Result<Value, String> {
-        let mut request = Request::new("POST", "/");
-        request.body = body.to_string().into_bytes();
-        let read = read(&request, MODEL);
+        let read = parse(body.to_string().as_bytes(), MODEL, false);
         read.map(Value::Object).map_err(|error| error.message)
     }
 
@@ -118,6 +132,13 @@ mod tests {
             json!({"name": "a", "size": 1, "part": {"on": true}, "list": ["x"], "map": {"k": "v"}});
         assert_eq!(outcome(&body), Ok(body));
         assert_eq!(outcome(&json!({"name": null})), Ok(json!({})));
+    }
+
+    #[test]
+    fn a_newer_service_takes_what_the_models_do_not_have() {
+        let body = json!({"name": "a", "novel": {"x": 1}, "part": {"of": 1, "on": true}});
+        let read = parse(body.to_string().as_bytes(), MODEL, true);
+        assert_eq!(read.map(Value::Object).unwrap(), body);
     }
 
     #[test]

@@ -141,7 +141,7 @@ impl Cloud {
         model: &'static [body::Field],
         defaults: Value,
     ) -> Result<Response> {
-        let mut doc = body::read(call.request, model)?;
+        let mut doc = body::read(call, model)?;
         let name = call.name(0);
         let qualifier = self.function(name)?.qualifier(call)?;
         check::input(kind, &doc)?;

@@ -72,7 +72,7 @@ impl Function {
 impl Cloud {
     /// `CreateFunction`.
     pub(crate) fn create_function(&mut self, call: &Call<'_>) -> Result<Response> {
-        let mut doc = body::read(call.request, model::CREATE_FUNCTION)?;
+        let mut doc = body::read(call, model::CREATE_FUNCTION)?;
         limits::new_function(&doc)?;
         let name = required(&doc, "functionName")?.to_owned();
         if self.functions.contains_key(&name) {
@@ -142,7 +142,7 @@ impl Cloud {
 
     /// `UpdateFunction`: what is left out stays, what is given takes the place of what was.
     pub(crate) fn update_function(&mut self, call: &Call<'_>) -> Result<Response> {
-        let mut input = body::read(call.request, model::UPDATE_FUNCTION)?;
+        let mut input = body::read(call, model::UPDATE_FUNCTION)?;
         let mut doc = self.function(call.name(0))?.doc.clone();
         let code = input.shift_remove("code");
         doc.extend(input.clone());

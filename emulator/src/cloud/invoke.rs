@@ -32,10 +32,7 @@ impl Cloud {
 
     /// `DisableFunctionInvocation`.
     pub(crate) fn disable(&mut self, call: &Call<'_>) -> Result<Response> {
-        let input = body::read(
-            call.request,
-            &[("reason", Text), ("abortOngoingRequest", Flag)],
-        )?;
+        let input = body::read(call, &[("reason", Text), ("abortOngoingRequest", Flag)])?;
         let restriction = json!({
             "disable": true,
             "lastModifiedTime": call.now.iso(),

@@ -44,7 +44,7 @@ impl Cloud {
     pub(crate) fn create_layer(&mut self, call: &Call<'_>) -> Result<Response> {
         let name = call.name(0).to_owned();
         bound::name("layerName", &name, 64)?;
-        let mut doc = body::read(call.request, CREATE)?;
+        let mut doc = body::read(call, CREATE)?;
         let package = match doc.shift_remove("code") {
             Some(Value::Object(code)) => self.package(&code)?,
             _ => return Err(ApiError::required("code")),

@@ -48,7 +48,7 @@ const CHANGE_GROUP: &[Field] = &[
 impl Cloud {
     /// `TagResources`: a tag of that key gets the new value.
     pub(crate) fn tag(&mut self, call: &Call<'_>) -> Result<Response> {
-        let input = body::read(call.request, TAG_RESOURCES)?;
+        let input = body::read(call, TAG_RESOURCES)?;
         check_type(text(&input, "ResourceType"))?;
         let arns = texts(input.get("ResourceId"));
         let tags = input
@@ -100,7 +100,7 @@ impl Cloud {
 
     /// `ChangeResourceGroup`.
     pub(crate) fn change_group(&mut self, call: &Call<'_>) -> Result<Response> {
-        let input = body::read(call.request, CHANGE_GROUP)?;
+        let input = body::read(call, CHANGE_GROUP)?;
         check_type(text(&input, "ResourceType"))?;
         let (name, group) = (
             super::required(&input, "ResourceId")?,

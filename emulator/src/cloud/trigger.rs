@@ -25,7 +25,7 @@ const MOST: usize = 50;
 impl Cloud {
     /// `CreateTrigger`.
     pub(crate) fn create_trigger(&mut self, call: &Call<'_>) -> Result<Response> {
-        let mut doc = body::read(call.request, model::CREATE_TRIGGER)?;
+        let mut doc = body::read(call, model::CREATE_TRIGGER)?;
         let name = required(&doc, "triggerName")?.to_owned();
         bound::name("triggerName", &name, 128)?;
         required(&doc, "triggerType")?;
@@ -82,7 +82,7 @@ impl Cloud {
 
     /// `UpdateTrigger`: what is left out stays, what is given takes the place of what was.
     pub(crate) fn update_trigger(&mut self, call: &Call<'_>) -> Result<Response> {
-        let input = body::read(call.request, model::UPDATE_TRIGGER)?;
+        let input = body::read(call, model::UPDATE_TRIGGER)?;
         let trigger = self.trigger_mut(call)?;
         let mut doc = trigger.clone();
         doc.extend(input);

@@ -68,7 +68,7 @@ impl Cloud {
     pub(crate) fn publish_version(&mut self, call: &Call<'_>) -> Result<Response> {
         let input = match call.request.body.is_empty() {
             true => Doc::new(),
-            false => body::read(call.request, &[("description", Text)])?,
+            false => body::read(call, &[("description", Text)])?,
         };
         let function = self.function_mut(call.name(0))?;
         function.published += 1;
@@ -133,7 +133,7 @@ impl Cloud {
 
     /// `CreateAlias`.
     pub(crate) fn create_alias(&mut self, call: &Call<'_>) -> Result<Response> {
-        let mut doc = body::read(call.request, CREATE_ALIAS)?;
+        let mut doc = body::read(call, CREATE_ALIAS)?;
         let name = required(&doc, "aliasName")?.to_owned();
         bound::name("aliasName", &name, 128)?;
         let function = self.function_mut(call.name(0))?;
@@ -156,7 +156,7 @@ impl Cloud {
 
     /// `UpdateAlias`: what is left out stays.
     pub(crate) fn update_alias(&mut self, call: &Call<'_>) -> Result<Response> {
-        let input = body::read(call.request, UPDATE_ALIAS)?;
+        let input = body::read(call, UPDATE_ALIAS)?;
         let mut doc = self.alias(call)?.clone();
         doc.extend(input);
         let function = self.function_mut(call.name(0))?;

@@ -46,7 +46,7 @@ const ROUTE: &[Field] = &[
 const CERT: &[Field] = &[
     scalar("certName"),
     scalar("certificate").secret(),
-    scalar("privateKey").secret().write_only(),
+    scalar("privateKey").hidden("certificate"),
 ];
 
 const TLS: &[Field] = &[

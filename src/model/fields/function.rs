@@ -136,7 +136,7 @@ const REGISTRY: &[Field] = &[
     object("networkConfig", REGISTRY_NETWORK),
 ];
 
-const REGISTRY_AUTH: &[Field] = &[scalar("userName"), scalar("password").secret().write_only()];
+const REGISTRY_AUTH: &[Field] = &[scalar("userName"), scalar("password").hidden("userName")];
 
 const REGISTRY_CERT: &[Field] = &[flag("insecure"), scalar("rootCaCertBase64").secret()];
 

@@ -134,7 +134,7 @@ const ROCKET_MQ: &[Field] = &[
     scalar("InstanceEndpoint"),
     scalar("InstanceId"),
     scalar("InstanceNetwork"),
-    scalar("InstancePassword").secret().write_only(),
+    scalar("InstancePassword").hidden("InstanceUsername"),
     scalar("InstanceSecurityGroupId"),
     scalar("InstanceType"),
     scalar("InstanceUsername"),
@@ -150,7 +150,7 @@ const ROCKET_MQ: &[Field] = &[
 const DTS: &[Field] = &[
     scalar("BrokerUrl"),
     number("InitCheckPoint"),
-    scalar("Password").secret().write_only(),
+    scalar("Password").hidden("Username"),
     scalar("RegionId"),
     scalar("Sid"),
     scalar("TaskId"),
