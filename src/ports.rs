@@ -204,6 +204,9 @@ pub struct Process {
     pub pid: u32,
     /// The name of the machine that it runs on.
     pub host: String,
+    /// Within which numbers of programs mean anything, where a machine has several such spaces: two
+    /// containers may give themselves the same name, and each counts for itself.
+    pub space: Option<String>,
 }
 
 /// Runs programs of this machine, and knows those that run. Their command lines are visible to
@@ -212,7 +215,7 @@ pub trait Programs {
     /// The program that this is.
     fn own(&self) -> Process;
 
-    /// Whether a program of that number runs on this machine; `None` where that cannot be told.
+    /// Whether a program of that number runs in this space; `None` where that cannot be told.
     fn runs(&self, pid: u32) -> Option<bool>;
 
     fn run<'a>(

@@ -79,6 +79,9 @@ extern "C" {
     fn pid(this: &Host) -> u32;
     #[wasm_bindgen(method)]
     fn hostname(this: &Host) -> String;
+    /// Undefined where there is only one.
+    #[wasm_bindgen(method)]
+    fn space(this: &Host) -> Option<String>;
     /// Undefined where it cannot be told.
     #[wasm_bindgen(method)]
     fn runs(this: &Host, pid: u32) -> Option<bool>;
@@ -193,7 +196,8 @@ impl Files for Socket {
 
     fn list(&self, path: &str) -> Result<Option<Vec<Entry>>, FileError> {
         let text = self.host.list(path).map_err(|error| failed(path, &error))?;
-        let items: Option<Vec<Value>> = text.and_then(|text| serde_json::from_str(&text).ok());
+        let items = text.map(|text| serde_json::from_str::<Vec<Value>>(&text));
+        let items = items.transpose().map_err(|error| unlike(path, &error))?;
         let entry = |item: &Value| Entry {
             name: item["name"].as_str().unwrap_or_default().to_owned(),
             kind: entry_kind(item),
@@ -204,7 +208,8 @@ impl Files for Socket {
 
     fn kind(&self, path: &str) -> Result<Option<EntryKind>, FileError> {
         let text = self.host.kind(path).map_err(|error| failed(path, &error))?;
-        let item: Option<Value> = text.and_then(|text| serde_json::from_str(&text).ok());
+        let item = text.map(|text| serde_json::from_str::<Value>(&text));
+        let item = item.transpose().map_err(|error| unlike(path, &error))?;
         Ok(item.as_ref().map(entry_kind))
     }
 }
@@ -236,6 +241,14 @@ fn failed(path: &str, error: &JsValue) -> FileError {
     FileError {
         path: path.to_owned(),
         cause: cause_of(error),
+    }
+}
+
+/// An answer of the host that cannot be read is not absence.
+fn unlike(path: &str, error: &serde_json::Error) -> FileError {
+    FileError {
+        path: path.to_owned(),
+        cause: error.to_string(),
     }
 }
 
@@ -332,6 +345,7 @@ impl Programs for Socket {
         Process {
             pid: self.host.pid(),
             host: self.host.hostname(),
+            space: self.host.space(),
         }
     }
 

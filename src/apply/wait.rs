@@ -91,6 +91,7 @@ impl Applier<'_> {
     /// Waits so many milliseconds until the next look.
     async fn pause(&self, resource: &Resource, millis: u64, said: Words) {
         let news = Waiting::Under(said);
+        self.store.live_on();
         let mut left = millis;
         while left > 0 {
             (self.waiting)(resource, &news);

@@ -134,7 +134,10 @@ impl<G: Goods> Guard<'_, G> {
             }
             if plan::open(&drift, &answers).is_empty() {
                 let plan = self.plan(&snapshot, &drift, &answers)?;
-                self.bring(&plan, &mut code, &mut pushed).await?;
+                if needs(&plan, code.as_ref(), pushed) {
+                    // Nobody waits for the lock while something is uploaded or pushed.
+                    continue;
+                }
                 return self.finish(snapshot, &drift, (&answers, plan), code).await;
             }
         }
@@ -260,6 +263,11 @@ impl<G: Goods> Guard<'_, G> {
         };
         applier.apply(snapshot, plan).await
     }
+}
+
+/// Whether the plan needs what was not brought to where the service finds it.
+fn needs(plan: &Plan, code: Option<&Value>, pushed: bool) -> bool {
+    (plan.uploads() && code.is_none()) || (plan.deploys_image() && !pushed)
 }
 
 pub(super) fn restless() -> Error {

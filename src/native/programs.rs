@@ -16,6 +16,7 @@ impl Programs for Processes {
         Process {
             pid: std::process::id(),
             host: host(),
+            space: space(),
         }
     }
 
@@ -56,6 +57,12 @@ fn host() -> String {
     std::env::var("COMPUTERNAME").unwrap_or_default()
 }
 
+/// Linux counts programs by namespace.
+fn space() -> Option<String> {
+    let link = std::fs::read_link("/proc/self/ns/pid").ok()?;
+    Some(link.to_string_lossy().into_owned())
+}
+
 #[cfg(unix)]
 fn runs(pid: u32) -> Option<bool> {
     use rustix::io::Errno;
@@ -84,6 +91,11 @@ mod tests {
     fn a_program_is_known_to_run_until_it_has_ended() {
         let own = Processes.own();
         assert!(!own.host.is_empty());
+        let named = |space: &String| space.starts_with("pid:[");
+        assert_eq!(
+            own.space.as_ref().is_some_and(named),
+            cfg!(target_os = "linux")
+        );
         assert_eq!(Processes.runs(own.pid), Some(true));
         assert_eq!(Processes.runs(1), Some(true));
         let mut child = std::process::Command::new("true").spawn().expect("started");

@@ -25,8 +25,9 @@ const PAUSE: u64 = 250;
 /// From this look on a lock that cannot be read is left over, and not one that is being written.
 const UNREADABLE: usize = 20;
 
-/// A lock that nobody has given a sign of life for so long is left over, in milliseconds. Nothing is
-/// waited for longer than 40 minutes without one.
+/// A lock that nobody has given a sign of life for so long is left over, in milliseconds. Every record
+/// is one, and so is every look while something is waited for; the longest in between is a download of
+/// code that is saved, which is tried three times for ten minutes.
 const FORGOTTEN: i64 = 60 * 60 * 1000;
 
 /// A sign of life is given again when the last one is so old, in milliseconds.
@@ -199,8 +200,8 @@ fn busy(world: World<'_>, path: &str, other: Option<&Holder>) -> Error {
 
 fn lost(path: &str) -> Error {
     Error::local(words!(
-        "another run has taken over {path} from this one, which gave no sign of life for an hour",
-        "另一次运行已接管 {path}：本次运行超过一小时没有动静"
+        "{path} is no longer this run's: another run has taken it over, or somebody has deleted it",
+        "{path} 已不属于本次运行：已被另一次运行接管，或被人删除"
     ))
     .hint(words!(
         "run the command again: what is online is read before anything is written",

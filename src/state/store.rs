@@ -112,6 +112,14 @@ impl<'a> Store<'a> {
         Ok(lock)
     }
 
+    /// Gives a sign of life to those who wait for the lock, if this run holds it. Where it holds it no
+    /// more, the next record says so.
+    pub fn live_on(&self) {
+        if let Some(held) = self.held.borrow().upgrade() {
+            let _ = held.renew(self.files, self.clock.now());
+        }
+    }
+
     /// The run that holds the lock of a function, if there is one.
     ///
     /// # Errors

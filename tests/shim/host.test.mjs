@@ -244,6 +244,7 @@ test('what is no file is an error, and not waited for', () => {
 test('a process is known to run until it has ended', () => {
   assert.equal(host.runs(host.pid()), true);
   assert.equal(host.hostname(), os.hostname());
+  assert.equal(/^pid:\[\d+\]$/.test(host.space()), process.platform === 'linux');
   const { pid } = spawnSync('true');
   assert.equal(host.runs(pid), false);
 });

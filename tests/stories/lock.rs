@@ -1,10 +1,12 @@
 //! Two runs in one folder do not harm each other.
 
+use std::rc::Rc;
+
 use fc_guard::ports::Clock as _;
 use serde_json::json;
 
-use crate::cloud::Fate;
-use crate::story::{MACHINE, Story, together};
+use crate::cloud::{Fate, Weather};
+use crate::story::{MACHINE, SPACE, Story, together};
 use crate::yaml::Fn;
 
 /// The locks that are there.
@@ -15,12 +17,20 @@ fn locks(story: &Story) -> Vec<String> {
 
 /// Lays a lock into the folder, as a run on that machine would have left it so many minutes ago.
 fn lay(story: &Story, pid: u32, host: &str, minutes: i64) -> String {
+    lay_in(story, pid, (host, Some(SPACE)), minutes)
+}
+
+/// The same in a space of its own.
+fn lay_in(story: &Story, pid: u32, (host, space): (&str, Option<&str>), minutes: i64) -> String {
     let path = lock_path(story);
     let time = fc_guard::time::rfc3339(story.cloud.now() - minutes * 60_000);
-    let lock = json!({
+    let mut lock = json!({
         "version": 1, "command": "deploy", "function": "demo", "pid": pid, "host": host,
         "since": time, "seen": time, "token": "somebody",
     });
+    if let Some(space) = space {
+        lock["space"] = json!(space);
+    }
     story.files.write(&path, lock.to_string().as_bytes(), true);
     path
 }
@@ -136,7 +146,7 @@ fn a_run_that_goes_on_is_waited_for_and_named() {
     let story = Story::deployed();
     let path = lock_path(&story);
     story.yaml(&[Fn::demo().timeout(20)]);
-    let alive = std::rc::Rc::default();
+    let alive = Rc::default();
     let pid = story.cloud.enter(&alive);
     lay(&story, pid, MACHINE, 1);
     let begin = story.cloud.now();
@@ -210,6 +220,83 @@ fn a_run_elsewhere_counts_until_it_is_silent_for_an_hour() {
 }
 
 #[test]
+fn a_container_that_gives_itself_the_same_name_is_another_machine() {
+    for space in [Some("pid:[4026532201]"), None] {
+        // Of these numbers the first runs nowhere here, and the second is that of the run that looks.
+        for ahead in [0, 2] {
+            let story = Story::deployed();
+            story.yaml(&[Fn::demo().timeout(20)]);
+            let nobody = Rc::default();
+            let pid = story.cloud.enter(&nobody) + ahead;
+            drop(nobody);
+            lay_in(&story, pid, (MACHINE, space), 30);
+            let own = story.stage("deploy");
+            assert!(ahead == 0 || own.pid() == pid);
+            let [told] = together(vec![(0, own)]).try_into().unwrap();
+            told.ends("failed").writes(&[]);
+            story.cloud.pass(40 * 60_000);
+            story.s("deploy").ends("changed");
+        }
+    }
+}
+
+#[test]
+fn a_run_that_waits_for_long_keeps_its_lock() {
+    let minutes = |count: i64| count * 60_000;
+    let story = Story::in_weather(Weather {
+        settle: minutes(62).unsigned_abs() + 10_000,
+        ..Weather::default()
+    });
+    story.write("s.yaml", "edition: 3.0.0\nname: app\naccess: default\nresources:\n  fn:\n    component: fc-guard\n    props:\n      region: cn-hangzhou\n      functionName: demo\n      runtime: custom-container\n      customContainerConfig:\n        image: example.com/a:1\n        port: 9000\n");
+    let (mut created, mut looks) = (false, 0);
+    story.meddle(move |_, line, _| {
+        created |= line.method == "POST";
+        looks += usize::from(created && line.method == "GET");
+        match (1..=2).contains(&looks) {
+            true => Fate::Late(minutes(31)),
+            false => Fate::Arrives,
+        }
+    });
+    let first = story.stage("deploy");
+    let later = minutes(62).unsigned_abs() + 2_500;
+    let told = together(vec![(0, first), (later, story.stage("remove -y"))]);
+    let [first, second] = told.try_into().unwrap();
+    first.ends("changed");
+    second
+        .ends("changed")
+        .never_says(&["going on in its place"])
+        .says(&["waiting for deploy of demo"]);
+}
+
+#[test]
+fn nobody_waits_while_code_is_uploaded() {
+    let story = Story::deployed();
+    story.yaml(&[Fn::demo().timeout(20)]);
+    let mut looks = 0;
+    story.meddle(move |_, line, console| {
+        looks += usize::from(line.is("GET", "functions/demo"));
+        if looks == 2 && line.is("GET", "functions/demo") {
+            // Only the second look finds that code has to be overwritten, too.
+            console.hot_fix("demo");
+        }
+        match line.is("PUT", "oss:*") {
+            true => Fate::Slow(90_000),
+            false => Fate::Arrives,
+        }
+    });
+    let first = story.stage("deploy --use-local");
+    let second = story.stage("remove -y --trigger");
+    let told = together(vec![(0, first), (1_000, second)]);
+    let [first, second] = told.try_into().unwrap();
+    second.ends("changed").never_says(&["waiting for"]);
+    first.ends("changed");
+    assert_eq!(
+        story.console().code("demo")[0].1,
+        story.read("code/index.py")
+    );
+}
+
+#[test]
 fn an_unreadable_lock_is_waited_for_a_moment_only() {
     let story = Story::deployed();
     story.yaml(&[Fn::demo().timeout(20)]);
@@ -240,7 +327,7 @@ fn several_who_find_a_lock_left_over_do_not_share_it() {
 #[test]
 fn removing_waits_for_a_deploy_and_reading_for_nobody() {
     let story = Story::deployed();
-    let alive = std::rc::Rc::default();
+    let alive = Rc::default();
     let pid = story.cloud.enter(&alive);
     lay(&story, pid, MACHINE, 1);
     story

@@ -334,6 +334,11 @@ pub(crate) fn together(stages: Vec<(u64, Stage<'_>)>) -> Vec<Told> {
 }
 
 impl Stage<'_> {
+    /// Its number among the programs of the machine.
+    pub(crate) fn pid(&self) -> u32 {
+        self.machine.pid
+    }
+
     fn perform(self) -> Told {
         together(vec![(0, self)]).remove(0)
     }
@@ -536,6 +541,9 @@ fn differences(before: &BTreeMap<String, Node>, after: &BTreeMap<String, Node>) 
 /// The name of the machine on which all runs of a story take place.
 pub(crate) const MACHINE: &str = "laptop";
 
+/// Within which their numbers mean anything.
+pub(crate) const SPACE: &str = "pid:[4026531836]";
+
 struct Machine {
     cloud: Rc<Cloud>,
     pid: u32,
@@ -547,6 +555,7 @@ impl Programs for Machine {
         Process {
             pid: self.pid,
             host: MACHINE.to_owned(),
+            space: Some(SPACE.to_owned()),
         }
     }
 

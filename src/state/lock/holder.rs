@@ -29,6 +29,9 @@ pub(super) struct Holder {
     function: String,
     pid: u32,
     host: String,
+    /// See [`Process::space`].
+    #[serde(skip_serializing_if = "Option::is_none")]
+    space: Option<String>,
     /// In RFC 3339, as the next.
     since: String,
     /// The last sign of life.
@@ -39,7 +42,7 @@ pub(super) struct Holder {
 
 impl Holder {
     pub(super) fn new(world: World<'_>, purpose: Purpose<'_>, token: String) -> Holder {
-        let Process { pid, host } = world.programs.own();
+        let Process { pid, host, space } = world.programs.own();
         let now = rfc3339(world.clock.now());
         Holder {
             version: VERSION,
@@ -47,6 +50,7 @@ impl Holder {
             function: purpose.function.to_owned(),
             pid,
             host,
+            space,
             since: now.clone(),
             seen: now,
             token,
@@ -74,11 +78,11 @@ impl Holder {
         self.seen = rfc3339(now);
     }
 
-    /// Whether the run is over without having given the lock back. On another machine, or where a
-    /// program's number was given to another one, only the time tells.
+    /// Whether the run is over without having given the lock back. On another machine, in another
+    /// container, or where a program's number was given to another one, only the time tells.
     pub(super) fn is_gone(&self, world: World<'_>, patience: i64) -> bool {
         let own = world.programs.own();
-        let here = self.host == own.host;
+        let here = (&self.host, &self.space) == (&own.host, &own.space);
         // Who asks holds no lock yet: in a container every run has the same number.
         let is_own = here && self.pid == own.pid;
         let ended = here && world.programs.runs(self.pid) == Some(false);
