@@ -19,7 +19,8 @@ use crate::project::Project;
 use crate::view::left as view;
 use crate::words;
 
-/// How many are looked for at once, and at most.
+/// How many are looked for at once, so that others may have their turn with the service, and how many in
+/// one run: whoever renames all functions of a large project does not wait for hundreds of reads each time.
 const ABREAST: usize = 8;
 const MOST: usize = 50;
 
@@ -63,10 +64,10 @@ pub(super) fn unnamed(project: &Project<'_>, inputs: &Inputs, file: &File) -> Re
         is_own: names.is_own(origin.as_ref()),
         function,
     });
-    Ok(unnamed.take(MOST).collect())
+    Ok(unnamed.collect())
 }
 
-/// Those of them that are online.
+/// Those of them that are online. Of more than can be looked for in one run the rest is counted.
 ///
 /// # Errors
 /// As [`unnamed`]. One of which it cannot be read whether it is online is told, and stops nothing.
@@ -78,9 +79,12 @@ pub(super) async fn read(
     whose: Whose,
 ) -> Result<Vec<Resource>> {
     let unnamed = unnamed(project, inputs, file)?;
-    let told = unnamed
-        .into_iter()
-        .filter(|one| whose == Whose::All || one.is_own);
+    let is_told = |one: &Unnamed| whose == Whose::All || one.is_own;
+    let mut told: Vec<Unnamed> = unnamed.into_iter().filter(is_told).collect();
+    if told.len() > MOST {
+        view::not_looked_for(project.screen, told.len() - MOST, &project.typed);
+        told.truncate(MOST);
+    }
     let found: Vec<Option<Resource>> = iter(told)
         .map(async |Unnamed { function, .. }| {
             match is_online(world, project, inputs, &function).await {

@@ -22,6 +22,18 @@ pub fn behind(screen: Screen<'_>, left: &[Resource], typed: &Typed) {
     }
 }
 
+/// So many others were not looked for.
+pub fn not_looked_for(screen: Screen<'_>, rest: usize, typed: &Typed) {
+    let command = typed.over_file().other("remove --orphan <name>");
+    screen.say_in(
+        Tone::Remote,
+        &words!(
+            "{rest} more functions were deployed from here that no resource of s.yaml names any more; whether they are still online is not looked at in this run: '{command}' takes one away",
+            "另有 {rest} 个由本项目部署过的函数在 s.yaml 中已没有资源指向；本次未查询它们是否仍在线上：可用 '{command}' 逐个删除"
+        ),
+    );
+}
+
 /// Nobody knows whether it is still there.
 pub fn unread(screen: Screen<'_>, function: &Resource, why: &Words) {
     let (label, region) = (function.label(), &function.region);

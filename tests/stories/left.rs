@@ -87,6 +87,32 @@ fn another_region_leaves_the_function_of_the_first_behind() {
 }
 
 #[test]
+fn of_more_than_can_be_looked_for_the_rest_is_counted() {
+    let story = Story::new();
+    let one = |number: usize| Fn::named(&format!("r{number}"), &format!("f{number}")).bare();
+    let all: Vec<Fn> = (0..60).map(one).collect();
+    story.yaml(&all);
+    story.s("deploy").ends("changed");
+    story.yaml(&all[..1]);
+    const REST: &str = "9 more functions were deployed from here";
+    for command in ["plan", "drift", "deploy"] {
+        let told = story.s(command).ends("clean").says(&[REST]);
+        let count = told.said.matches("is still online, with all").count();
+        assert_eq!(count, 50, "{}", told.transcript());
+    }
+    // Each of them can be named.
+    for number in 1..60 {
+        story
+            .s(&format!("remove --orphan f{number} -y"))
+            .ends("changed");
+    }
+    story
+        .s("plan")
+        .ends("clean")
+        .never_says(&["deployed from here", "still online"]);
+}
+
+#[test]
 fn one_resource_of_many_tells_of_it_once() {
     let story = Story::new();
     let other = Fn::named("other", "other").bare();
