@@ -11,6 +11,8 @@ mod id;
 mod prune;
 mod shelf;
 
+use std::rc::Rc;
+
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
@@ -18,6 +20,7 @@ use crate::cli::Typed;
 use crate::drift;
 use crate::error::{Error, Result};
 use crate::model::resource::{Kind, Resource};
+use crate::package;
 use crate::plan::Plan;
 use crate::project::Project;
 use crate::removal::{Removal, Target};
@@ -172,14 +175,26 @@ struct Contents<'a> {
     code: bool,
 }
 
+impl Contents<'_> {
+    /// The package that is online, where this run has downloaded it already to compare it.
+    fn package(&self) -> Option<Rc<Vec<u8>>> {
+        let mut parts = self.parts.iter();
+        let part = parts.find(|part| part.resource.kind == Kind::Function)?;
+        let online = part.live.as_ref()?.document.get("code")?.as_str()?;
+        let bytes = part.code.as_ref()?.online_bytes.clone()?;
+        (package::checksum(&bytes) == online).then_some(bytes)
+    }
+}
+
 async fn keep(project: &Project<'_>, contents: Contents<'_>) -> Result<()> {
     if contents.parts.is_empty() {
         return Ok(());
     }
     let function = project.function();
-    let package = match contents.code {
-        true => Some(project.download("LATEST").await?),
-        false => None,
+    let package = match (contents.code, contents.package()) {
+        (false, _) => None,
+        (true, Some(known)) => Some(known),
+        (true, None) => Some(Rc::new(project.download("LATEST").await?)),
     };
     let documents: Vec<(Resource, Value)> = contents
         .parts
@@ -204,7 +219,7 @@ async fn keep(project: &Project<'_>, contents: Contents<'_>) -> Result<()> {
             .collect(),
         changed: contents.changed,
         code: package.as_ref().map(|bytes| Code {
-            checksum: crate::package::checksum(bytes),
+            checksum: package::checksum(bytes),
             size: bytes.len() as u64,
         }),
         sealed: cipher.seal_text(clock, &text)?,
@@ -238,7 +253,7 @@ impl Backup {
             None => None,
             Some(code) => {
                 let bytes = shelf::package(project, self)?.and_then(|bytes| cipher.open(&bytes));
-                let whole = |bytes: &Vec<u8>| crate::package::checksum(bytes) == code.checksum;
+                let whole = |bytes: &Vec<u8>| package::checksum(bytes) == code.checksum;
                 let missing =
                     || damaged(words!("its code is missing or damaged", "代码缺失或已损坏"));
                 Some(bytes.filter(whole).ok_or_else(missing)?)

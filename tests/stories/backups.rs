@@ -116,6 +116,22 @@ fn two_first_runs_at_once_can_open_each_others_backups() {
 }
 
 #[test]
+fn what_was_compared_is_saved_without_another_download() {
+    let story = Story::deployed();
+    story.console().hot_fix("demo");
+    let hot = story.console().code("demo");
+    let told = story.s("deploy --use-local").ends("changed");
+    let downloads = told
+        .sent
+        .iter()
+        .filter(|line| line.is("GET", "functions/demo/code"));
+    assert_eq!(downloads.count(), 1, "{}", told.transcript());
+    let name = story.newest_backup();
+    story.s(&format!("restore {name} -y")).ends("changed");
+    assert_eq!(story.console().code("demo"), hot);
+}
+
+#[test]
 fn a_backup_names_the_command_that_made_it() {
     let story = Story::deployed();
     let change = |timeout: u32| story.console().change("demo", json!({"timeout": timeout}));
