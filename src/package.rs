@@ -44,6 +44,7 @@ use crate::words;
 
 pub use self::compared::Compared;
 use self::failure::{code_hint, missing, not_a_file, not_a_package, restless, too_large};
+pub use self::ignore::leaves_out;
 pub use self::index::Shelf;
 pub use self::limits::{Limits, VARIABLE};
 pub use self::manifest::{Content, Manifest};

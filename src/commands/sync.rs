@@ -32,49 +32,96 @@ pub async fn sync(world: World<'_>, inputs: &Inputs) -> Result<Finish> {
         project.desired.region, project.desired.function_name
     );
     let folder = join(&project.base, &flags.target_dir);
-    let (file, code) = (format!("{folder}/{name}.yaml"), format!("{folder}/{name}"));
-    for path in [&file, &code] {
+    let target = Target {
+        file: format!("{folder}/{name}.yaml"),
+        code: format!("{folder}/{name}"),
+        is_new: world.files.kind(&folder)?.is_none(),
+        name,
+        folder,
+    };
+    for path in [&target.file, &target.code] {
         if world.files.kind(path)?.is_some() {
             return Err(taken(path, &project.typed));
         }
     }
-    let is_new = world.files.kind(&folder)?.is_none();
     progress::reading(project.screen);
     let online = read(&project, &flags.qualifier).await?;
-    let has_code = online[0].1.document["runtime"] != "custom-container";
-    if has_code {
-        let bytes = project.download(&flags.qualifier).await?;
-        let left_out = package::unpack(world.files, &bytes, &code, project.limits)?;
-        files::left_out(project.screen, &files::never(&left_out));
-    }
-    let code = has_code.then(|| format!("./{name}"));
-    let props = export::props(&project.desired.region, &online, code);
-    check(&project, world, &props, &folder)?;
-    let text = export::yaml(inputs.component(), project.name, &props)?;
-    let kept_out = keep_out(world.files, &folder, is_new)?;
-    // It holds secrets, so it is for its owner's eyes only.
-    world.files.replace(&file, text.as_bytes())?;
+    let bytes = match online[0].1.document["runtime"] != "custom-container" {
+        true => Some(project.download(&flags.qualifier).await?),
+        false => None,
+    };
+    let written = write(&project, &target, inputs, (&online, bytes));
+    let kept_out = written.inspect_err(|_| target.clear(world.files))?;
+    let file = &target.file;
     project.screen.say(&words!(
         "written: {file} (it holds the values of environment variables, so only you can read it)",
         "已写入：{file}（其中包含环境变量的值，因此只有你可以读取）"
     ));
-    say_kept_out(&project, &folder, kept_out);
+    say_kept_out(&project, &target.folder, kept_out);
     Ok(Finish::plain(json!({"yaml": file})))
 }
 
-/// Keeps git, and the packages of the project around it, from taking the folder in. In a folder that
-/// was there before, nothing is written that its owner did not write; returns whether it is kept out.
-fn keep_out(files: &dyn Files, folder: &str, is_new: bool) -> Result<bool> {
-    let all = |name: &str| -> Result<bool> {
-        let path = format!("{folder}/{name}");
-        let text = files.read(&path)?;
-        let ignores = |text: &[u8]| {
-            text.split(|byte| *byte == b'\n')
-                .any(|line| line.trim_ascii() == b"*")
-        };
-        match text {
-            Some(text) => Ok(ignores(&text)),
-            None if is_new => {
+/// Where it is written.
+struct Target {
+    name: String,
+    folder: String,
+    file: String,
+    code: String,
+    /// Whether the folder was not there before.
+    is_new: bool,
+}
+
+impl Target {
+    /// Takes away what was written before something went wrong. What stays all the same is named by the
+    /// next sync, which finds it in its way.
+    fn clear(&self, files: &dyn Files) {
+        let _ = files.remove_folder(match self.is_new {
+            true => &self.folder,
+            false => &self.code,
+        });
+    }
+}
+
+/// Writes all of it; returns whether git and code packages leave it out.
+fn write(
+    project: &Project<'_>,
+    target: &Target,
+    inputs: &Inputs,
+    (online, bytes): (&[(Resource, Live)], Option<Vec<u8>>),
+) -> Result<bool> {
+    let files = project.world.files;
+    let kept_out = keep_out(files, target)?;
+    if let Some(bytes) = &bytes {
+        let left_out = package::unpack(files, bytes, &target.code, project.limits)?;
+        files::left_out(project.screen, &files::never(&left_out));
+    }
+    let code = bytes.map(|_| format!("./{}", target.name));
+    let props = export::props(&project.desired.region, online, code);
+    check(project, &props, &target.folder)?;
+    let text = export::yaml(inputs.component(), project.name, &props)?;
+    // It holds secrets, so it is for its owner's eyes only.
+    files.replace(&target.file, text.as_bytes())?;
+    Ok(kept_out)
+}
+
+/// Keeps git, and the packages of the project around it, from taking the folder in, before anything is in
+/// it. In a folder that was there before, nothing is written that its owner did not write; returns whether
+/// what comes is kept out.
+fn keep_out(files: &dyn Files, target: &Target) -> Result<bool> {
+    let Target {
+        name,
+        folder,
+        is_new,
+        ..
+    } = target;
+    let all = |rules: &str| -> Result<bool> {
+        let path = format!("{folder}/{rules}");
+        match files.read(&path)? {
+            Some(text) => {
+                let yaml = format!("{name}.yaml");
+                Ok(package::leaves_out(&text, &[(&yaml, false), (name, true)]))
+            }
+            None if *is_new => {
                 let bytes = b"*\n";
                 files.create(
                     &path,
@@ -151,12 +198,12 @@ async fn read(project: &Project<'_>, qualifier: &str) -> Result<Vec<(Resource, L
 }
 
 /// What was written must be understood when it is deployed.
-fn check(project: &Project<'_>, world: World<'_>, props: &Value, base: &str) -> Result<()> {
+fn check(project: &Project<'_>, props: &Value, base: &str) -> Result<()> {
     let place = Place {
         account: &project.desired.account,
         base,
     };
-    match config::read(props, &place, world.files) {
+    match config::read(props, &place, project.world.files) {
         Ok(_) => Ok(()),
         Err(error) => {
             let (causes, hint) = (error.causes.into_iter(), error.hint);

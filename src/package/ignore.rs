@@ -53,6 +53,16 @@ impl<'o> Rules<'o> {
     }
 }
 
+/// Whether rules like these, in a file of a folder, keep all of these entries of it out; of each is said
+/// whether it is a folder. A file that cannot be understood keeps nothing out.
+pub fn leaves_out(bytes: &[u8], entries: &[(&str, bool)]) -> bool {
+    let is_out = |rules: &Gitignore| {
+        let mut all = entries.iter();
+        all.all(|(name, is_folder)| rules.matched(name, *is_folder).is_ignore())
+    };
+    parse("", bytes).is_ok_and(|rules| is_out(&rules))
+}
+
 fn parse(path: &str, bytes: &[u8]) -> Result<Gitignore> {
     let text = std::str::from_utf8(bytes).map_err(|cause| unreadable(path, cause.to_string()))?;
     // Editors on Windows put this mark before the first line; it is no part of the pattern.

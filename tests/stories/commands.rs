@@ -75,6 +75,50 @@ fn info_has_the_shape_of_upstream() {
 }
 
 #[test]
+fn where_it_synced_to_is_said_as_it_is() {
+    let cases = [
+        (Some("*\n"), true),
+        (Some("*\n!.gitignore\n"), true),
+        (Some("/*\n"), true),
+        (Some("*\n!*.yaml\n"), false),
+        (Some("*\n!cn-hangzhou_demo/\n"), false),
+        (Some("*.zip\n"), false),
+        (None, false),
+    ];
+    for (ignores, out) in cases {
+        let story = Story::deployed();
+        story.write("out/mine", "");
+        if let Some(ignores) = ignores {
+            story.write("out/.gitignore", ignores);
+            story.write("out/.fcignore", ignores);
+        }
+        let says = match out {
+            true => "leave /home/a/app/out out",
+            false => "would take /home/a/app/out in",
+        };
+        story.s("sync --target-dir out").ok().says(&[says]);
+    }
+}
+
+#[test]
+fn a_sync_that_fails_leaves_nothing_behind() {
+    for room in 0..20 {
+        let story = Story::deployed();
+        let before = story.files.all();
+        story.files.fill_after(room);
+        let told = story.s("sync --target-dir out");
+        story.files.empty();
+        if told.code == 0 {
+            assert!(room > 4);
+            return;
+        }
+        assert_eq!(story.files.all(), before, "{room} {}", told.transcript());
+        story.s("sync --target-dir out").ok();
+    }
+    panic!("it takes more writes than that");
+}
+
+#[test]
 fn what_was_synced_can_be_deployed_without_a_question() {
     let story = Story::new();
     story.write("code/bin/run.sh", "#!/bin/sh\n");
