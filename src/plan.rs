@@ -11,7 +11,7 @@ use serde_json::{Map, Value};
 
 pub use self::answers::{Answers, Asked, Given, Policy, Question, Side, Stance, asked, open};
 pub use self::kept::{
-    Keeping, Kept, of_everything as kept_of_everything, standing, stands, taken_back,
+    Keeping, Kept, of_everything as kept_of_everything, shown_in, standing, stands, taken_back,
 };
 use self::write::{create, update};
 use crate::drift::{Difference, Drift, ResourceDrift, Standing, Verdict, is_block};

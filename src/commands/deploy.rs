@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use crate::api::gate::Gate;
 use crate::apply::code_part;
 use crate::cli::{self, DeployFlags};
 use crate::commands::Finish;
@@ -35,6 +36,13 @@ pub async fn deploy(world: World<'_>, inputs: &Inputs) -> Result<Finish> {
     let flags = cli::deploy(&inputs.typed())?;
     let file = File::read(world.files, inputs);
     twice::refuse(&file, inputs)?;
+    // One gate for this resource and for those that it looks at: a service that is too busy for one of
+    // them is too busy for all.
+    let gate = Gate::new(world.transport, world.clock);
+    let world = World {
+        transport: &gate,
+        ..world
+    };
     let project = Project::open(world, inputs)?;
     let ready = Bare::new(project, &flags).await?.filled(false).await?;
     let looked = match inputs.surveyed {

@@ -110,7 +110,9 @@ impl<G: Goods> Guard<'_, G> {
         answers.take(given.unwrap_or_default());
         let standing = plan::standing(&drift, &answers);
         let ends = decide::ends(&self.project.typed, plan::stands(&standing));
-        report::kept(self.project.screen, &standing, &ends);
+        let clear = Clear::new([&snapshot]).shown(&drift);
+        let shown = plan::shown_in(&clear, &standing);
+        report::kept(self.project.screen, &shown, &ends);
         let (mut code, mut pushed) = (None, false);
         for _ in 0..ROUNDS {
             self.decide(&snapshot, &drift, &mut answers).await?;
@@ -213,11 +215,11 @@ impl<G: Goods> Guard<'_, G> {
         if decided.is_empty() && back.is_empty() {
             return;
         }
+        let shown = Clear::new([snapshot]).shown(drift);
         if open.is_empty() {
-            let shown = Clear::new([snapshot]).shown(drift);
             report::differences(screen, &shown, report::Detail::Summary);
         }
-        report::taken_back(screen, &back);
+        report::taken_back(screen, &plan::shown_in(&shown, &back));
         for (resource, found) in back {
             decided.extend(found.into_iter().map(|found| Asked::about(resource, found)));
         }

@@ -13,7 +13,6 @@ pub(super) use self::file::File;
 use self::file::Other;
 use self::seen::handed;
 pub(super) use self::seen::{Seen, handed_over};
-use crate::api::gate::Gate;
 use crate::cli::{DeployFlags, Typed};
 use crate::commands::code;
 use crate::commands::deploy::{Bare, Ready};
@@ -52,7 +51,8 @@ impl Looked {
 }
 
 /// Looks at all resources of the file on which the run will come, and has decided what needs it. Where
-/// the run is about one resource only, there is nothing to look at yet.
+/// the run is about one resource only, there is nothing to look at yet. All of it goes out through the
+/// transport of `world`, which is a gate.
 ///
 /// # Errors
 /// Something cannot be read or done, or nobody decided; nothing was written.
@@ -77,18 +77,13 @@ pub(super) async fn look(
     // All of them compare with digests of one key, this run's later resources too.
     own.project.store.keep_key()?;
     own.project.client.is_one_of_many();
-    let gate = Gate::new(world.transport, world.clock);
-    let gated = World {
-        transport: &gate,
-        ..world
-    };
     let (known, mut later) = sorted(&others);
-    let opened = opened(gated, known, flags, file, &mut later).await?;
+    let opened = opened(world, known, flags, file, &mut later).await?;
     view::in_their_turn(screen, &later);
     let others = opened.iter().map(|(inputs, ready)| (*inputs, ready));
     let candidates: Vec<(&Inputs, &Ready<'_>)> =
         [(inputs, own)].into_iter().chain(others).collect();
-    let left = left::read(gated, &own.project, inputs, file, Whose::All);
+    let left = left::read(world, &own.project, inputs, file, Whose::All);
     let (sights, left) = try_join(sights(&candidates), left).await?;
     behind(screen, &left, &own.project.typed);
     // What is suggested must not decide about resources that nobody has seen yet.
@@ -201,16 +196,17 @@ async fn decided(
         if plan::open(&whole, &answers).is_empty() {
             return planned(candidates, sights, &answers);
         }
+        let clear = Clear::new(sights.iter().map(|one| &one.snapshot));
         match round {
             0 => {
                 // Whoever decides sees what was decided before, too.
                 let standing = plan::standing(&whole, &answers);
                 let ends = decide::ends(typed, plan::stands(&standing));
-                report::kept(screen, &standing, &ends);
+                let shown = clear.shown(&whole);
+                report::kept(screen, &plan::shown_in(&shown, &standing), &ends);
             }
             _ => progress::moved(screen),
         }
-        let clear = Clear::new(sights.iter().map(|one| &one.snapshot));
         decide::settle(screen, &whole, &mut answers, (typed, &clear)).await?;
         sights = self::sights(candidates).await?;
     }

@@ -37,7 +37,8 @@ pub(super) fn refuse(file: &File, inputs: &Inputs) -> Result<()> {
 /// Something that only one resource can have.
 #[derive(PartialEq)]
 struct Claim {
-    /// As the file names it: whose account it is is not known before its turn.
+    /// As the file names it: whose account it is is not known before its turn. Where it names none,
+    /// Serverless Devs has its own, which need not be the one called `default`.
     access: Option<String>,
     region: String,
     what: What,

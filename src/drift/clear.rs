@@ -34,7 +34,7 @@ impl<'a> Clear<'a> {
         let mut shown = drift.clone();
         for one in &mut shown.resources {
             let resource = one.resource.clone();
-            for found in &mut one.differences {
+            for found in one.differences.iter_mut().chain(&mut one.kept) {
                 if self.names(&resource, &found.path) {
                     self.reveal(&resource, found);
                 }

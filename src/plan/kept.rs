@@ -121,6 +121,17 @@ pub fn standing<'a>(drift: &'a Drift, answers: &Answers) -> Vec<Kept<'a>> {
     split(drift, answers, Side::Remote)
 }
 
+/// The same in another form of the drift, one with values in clear for showing.
+pub fn shown_in<'a>(drift: &'a Drift, kept: &[Kept<'_>]) -> Vec<Kept<'a>> {
+    let of = |(resource, found): &Kept<'_>| {
+        let mut all = drift.resources.iter();
+        let resource = all.find(|one| one.resource == resource.resource)?;
+        let is_it = |one: &&Difference| found.iter().any(|found| found.path == one.path);
+        Some((resource, resource.kept.iter().filter(is_it).collect()))
+    };
+    kept.iter().filter_map(of).collect()
+}
+
 /// What these answers take back.
 pub fn taken_back<'a>(drift: &'a Drift, answers: &Answers) -> Vec<Kept<'a>> {
     split(drift, answers, Side::Local)

@@ -187,6 +187,27 @@ fn a_service_that_is_too_busy_is_given_time() {
 }
 
 #[test]
+fn the_resource_whose_turn_it_is_keeps_the_peace_too() {
+    let resources = plain(80);
+    let story = deployed(&resources);
+    let mut busy = None;
+    story.meddle(move |_, line, console| {
+        let now = console.now();
+        match busy {
+            None if line.is("GET", "functions/f1") => {
+                busy = Some(now);
+                let body = r#"{"Code":"Throttling","Message":"too busy"}"#;
+                return Fate::RefusedWith(429, body.to_owned());
+            }
+            Some(then) => assert!(now == then || now >= then + 500, "{}", line.short()),
+            None => {}
+        }
+        Fate::Arrives
+    });
+    story.s("deploy").ends("clean").writes(&[]);
+}
+
+#[test]
 fn two_resources_that_are_the_same_function_are_refused() {
     let story = Story::new();
     story.yaml(&[

@@ -176,6 +176,43 @@ fn a_key_shows_the_values_of_one_entry() {
 }
 
 #[test]
+fn what_the_file_calls_harmless_is_shown_where_it_stands_kept_too() {
+    let story = Story::new();
+    let file = Fn::demo()
+        .variable("LEVEL", "info")
+        .variable("OTHER", "canary-o")
+        .with("      showValues: [LEVEL]\n");
+    story.yaml(std::slice::from_ref(&file));
+    story.s("deploy").ends("changed");
+    story.console().set_variable("demo", "LEVEL", "debug");
+    story.console().set_variable("demo", "OTHER", "canary-p");
+    story.s("deploy --use-remote --no-write-back").ends("clean");
+    let commands = [
+        "deploy",
+        "plan",
+        "drift",
+        "plan --format markdown",
+        "plan --format json",
+        "deploy --use-local",
+    ];
+    for command in commands {
+        let told = story.s(command);
+        let text = told.said.clone() + told.document.as_deref().unwrap_or_default();
+        let shows = |value: &str| text.contains(value);
+        assert!(shows("debug") && shows("info"), "{}", told.transcript());
+        assert!(shows("•••") && !shows("canary"), "{}", told.transcript());
+    }
+    // The same of several resources.
+    story.console().set_variable("demo", "LEVEL", "debug");
+    story.s("deploy --use-remote --no-write-back").ends("clean");
+    story.yaml(&[file, Fn::named("other", "other").bare()]);
+    story
+        .s("deploy")
+        .ends("changed")
+        .says(&["LEVEL: online \"debug\", yours \"info\""]);
+}
+
+#[test]
 fn what_the_file_calls_harmless_is_shown() {
     let story = Story::new();
     let file = |level: &str| {
