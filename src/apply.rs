@@ -15,7 +15,7 @@ use serde_json::{Map, Value, json};
 use self::advance::Advance;
 pub use self::fresh::raced;
 pub use self::hold::{Routes, keep};
-pub use self::prove::{LOOKS, ineffective};
+pub use self::prove::{ineffective, until};
 pub use self::wait::Waiting;
 use crate::api::Client;
 use crate::error::{Error, Result};

@@ -5,12 +5,32 @@ use super::Applier;
 use super::advance::Advance;
 use crate::error::{Error, Outcome, Result};
 use crate::plan::{Call, Write};
+use crate::ports::Clock;
 use crate::snapshot::{Live, Part};
 use crate::words;
 use crate::words::Words;
 
 /// How long is waited before each look, in milliseconds: a reading may lag a little behind a write.
-pub const LOOKS: [u64; 4] = [0, 500, 1_500, 3_000];
+const LOOKS: [u64; 4] = [0, 500, 1_500, 3_000];
+
+/// Looks until something is found, as long as a reading may lag behind; `None` where it never is.
+///
+/// # Errors
+/// As `look`, the first time that it fails.
+pub async fn until<T>(
+    clock: &dyn Clock,
+    mut look: impl AsyncFnMut() -> Result<Option<T>>,
+) -> Result<Option<T>> {
+    for pause in LOOKS {
+        if pause > 0 {
+            clock.sleep(pause).await;
+        }
+        if let Some(found) = look().await? {
+            return Ok(Some(found));
+        }
+    }
+    Ok(None)
+}
 
 impl Applier<'_> {
     /// Looks whether a write that was answered with nothing took effect; returns what was read last.
@@ -23,21 +43,17 @@ impl Applier<'_> {
         write: &Write,
         advance: &Advance<'_>,
     ) -> Result<Option<Live>> {
-        for pause in LOOKS {
-            if pause > 0 {
-                self.world.clock.sleep(pause).await;
-            }
+        let proof = until(self.world.clock, async || {
             let live = self.read(&part.resource).await.map_err(unproven)?;
             let done = match (&write.call, &live) {
                 (Call::Delete, live) => live.is_none(),
                 (_, Some(live)) => advance.shows(write, live),
                 (_, None) => advance.wants_nothing(),
             };
-            if done {
-                return Ok(live);
-            }
-        }
-        Err(ineffective(&part.resource.label()))
+            Ok(done.then_some(live))
+        });
+        let proof = proof.await?;
+        proof.ok_or_else(|| ineffective(&part.resource.label()))
     }
 }
 

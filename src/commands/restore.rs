@@ -324,9 +324,15 @@ impl Goods for Saved<'_> {
     /// What is put back is what others had changed, so it stands kept against what the file says.
     fn revise(&self, snapshot: &Snapshot, drift: &Drift, plan: &mut Plan) {
         let sealer = self.project.store.sealer();
-        let parts = snapshot.parts.iter().zip(&drift.resources);
-        for (step, (part, drift)) in plan.steps.iter_mut().zip(parts) {
-            let Some(document) = self.in_file(&step.resource) else {
+        for step in &mut plan.steps {
+            let part = snapshot
+                .parts
+                .iter()
+                .find(|one| one.resource == step.resource);
+            let mut all = drift.resources.iter();
+            let drift = all.find(|one| one.resource == step.resource);
+            let document = self.in_file(&step.resource);
+            let (Some(part), Some(drift), Some(document)) = (part, drift, document) else {
                 continue;
             };
             let ours = self.wanted.rules.ours(&step.resource, &document, true);
@@ -365,9 +371,11 @@ impl Saved<'_> {
 
     /// What was agreed to must still be so.
     fn unmoved(&self, snapshot: &Snapshot) -> Result<()> {
-        for (shown, now) in self.shown.iter().zip(&snapshot.parts) {
+        for now in &snapshot.parts {
+            let shown = self.shown.iter().find(|one| one.resource == now.resource);
             let document = |part: &Part| part.live.as_ref().map(|live| live.document.clone());
-            let (before, after) = (document(shown), document(now));
+            // What was not shown at all was not agreed to.
+            let (before, after) = (shown.and_then(document), document(now));
             let known = |_: &Path, leaf: &Leaf| leaf.field.is_some();
             let moved = moved(&now.resource, before.as_ref(), after.as_ref(), known);
             if !moved.is_empty() {

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::take::{Taking, again};
 use crate::api::Reply;
-use crate::apply::{LOOKS, raced};
+use crate::apply::{raced, until};
 use crate::error::{Error, Outcome, Result};
 use crate::model::document::Leaf;
 use crate::model::path::Path;
@@ -108,17 +108,14 @@ impl Taking<'_> {
 
     /// With the function everything goes that belongs to it, so nothing may have come since.
     async fn nothing_came(&self) -> Result<()> {
-        let clock = self.project.world.clock;
         let mut came = Vec::new();
-        for pause in LOOKS {
-            if pause > 0 {
-                clock.sleep(pause).await;
-            }
+        let gone = until(self.project.world.clock, async || {
             came = removal::read(self.project, self.scope).await?.targets;
             came.retain(|target| !is_function(target));
-            if came.is_empty() {
-                return Ok(());
-            }
+            Ok(came.is_empty().then_some(()))
+        });
+        if gone.await?.is_some() {
+            return Ok(());
         }
         let labels: Vec<Words> = came.iter().map(Target::label).collect();
         let Words { en, zh } = Words::list(&labels);

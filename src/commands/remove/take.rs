@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::look::Found;
 use crate::api::Failure;
-use crate::apply::{LOOKS, Routes, ineffective, keep};
+use crate::apply::{Routes, ineffective, keep, until};
 use crate::error::{Error, Outcome, Result};
 use crate::model::resource::Kind;
 use crate::model::routes;
@@ -177,16 +177,11 @@ impl Taking<'_> {
                 false => Err(added(target)),
             };
         }
-        for pause in LOOKS {
-            if pause > 0 {
-                world.clock.sleep(pause).await;
-            }
-            let gone = self.is_gone(target).await;
-            if gone.map_err(doubt)? {
-                return Ok(());
-            }
-        }
-        Err(ineffective(&target.label()))
+        let gone = until(world.clock, async || {
+            let is_gone = self.is_gone(target).await.map_err(doubt)?;
+            Ok(is_gone.then_some(()))
+        });
+        gone.await?.ok_or_else(|| ineffective(&target.label()))
     }
 
     async fn is_gone(&self, target: &Target) -> Result<bool> {
