@@ -1,6 +1,7 @@
 //! A run that gets a signal at a known moment.
 
 use std::fs::{self, File};
+use std::os::unix::process::{CommandExt as _, ExitStatusExt as _};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
@@ -61,9 +62,11 @@ impl Run<'_> {
         );
         command.env("TMPDIR", temporary);
         let file = |name: &str| File::create(project.path(name)).unwrap();
+        // In a process group of its own, so that it can be killed with all that it started.
         command
             .stdout(file("stdout.txt"))
-            .stderr(file("stderr.txt"));
+            .stderr(file("stderr.txt"))
+            .process_group(0);
         Run {
             project,
             child: command.spawn().unwrap(),
@@ -85,6 +88,17 @@ impl Run<'_> {
     /// Sends the signal to this one process, not to those that it started.
     pub(crate) fn signal(&self, name: &str) {
         signal(self.child.id(), name);
+    }
+
+    /// Kills it with all that it started. It must not have ended before.
+    #[track_caller]
+    fn kill(mut self) {
+        let group = format!("-{}", self.child.id());
+        let sent = Command::new("kill").args(["-9", "--", &group]).status();
+        assert!(sent.unwrap().success(), "there is nothing to kill");
+        let end = self.child.wait().unwrap();
+        assert_eq!(end.signal(), Some(9), "it ended by itself: {end}");
+        assert_eq!(working(self.project), [0; 0], "a core outlives its shim");
     }
 
     /// Waits for its end.
@@ -202,9 +216,28 @@ fn arrived(project: &Project, seen: usize, fault: &Value) -> bool {
     })
 }
 
+/// `kill -9` of the run and of whatever it started, when the request that the fault is about has
+/// arrived. The run must have lived until then.
+#[track_caller]
+pub(crate) fn kill_at(project: &Project, way: Way, args: &[&str], fault: &Value) {
+    let seen = project.emulator.requests().len();
+    project.emulator.fault(fault);
+    let mut run = Run::start(project, way, args);
+    run.wait_until(&fault.to_string(), |project| arrived(project, seen, fault));
+    run.kill();
+    project.emulator.heal();
+    // Nobody was left to give the lock back: the next run does.
+    whole_but(project, |name| name.ends_with(".lock"));
+}
+
 /// Every file of the state is whole, and nothing else lies there.
 #[track_caller]
 pub(crate) fn whole(project: &Project) {
+    whole_but(project, |_| false);
+}
+
+#[track_caller]
+fn whole_but(project: &Project, leave: impl Fn(&str) -> bool) {
     for path in files(&project.path("app/.s")) {
         let name = path.file_name().unwrap().to_str().unwrap().to_owned();
         let known = ["key", ".gitignore"].contains(&name.as_str());
@@ -215,6 +248,7 @@ pub(crate) fn whole(project: &Project) {
                 assert!(parsed.is_ok(), "{name}: {text}");
             }
             Some((_, "code" | "index")) => {}
+            _ if leave(&name) => {}
             _ => assert!(known, "{} was left behind", path.display()),
         }
     }

@@ -2,6 +2,7 @@
 
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use fc_guard::ports::{Entry, EntryKind, FileError, Files, New, Stamp};
 
@@ -28,6 +29,8 @@ pub(crate) struct Memory {
     ticks: Cell<i64>,
     /// How many more writes succeed; none is left on a full disk.
     room: Cell<Option<usize>>,
+    /// How many more writes the process lives to do; see [`Memory::kill_after`].
+    life: Rc<Cell<Option<usize>>>,
 }
 
 impl Memory {
@@ -37,12 +40,37 @@ impl Memory {
             nodes: self.nodes.clone(),
             ticks: self.ticks.clone(),
             room: Cell::new(None),
+            life: Rc::default(),
         }
     }
 
     /// From now on so many writes succeed, and all after them fail as on a full disk.
     pub(crate) fn fill_after(&self, writes: usize) {
         self.room.set(Some(writes));
+    }
+
+    /// The process that writes here is killed when it has written so often: whatever it writes from
+    /// then on never reaches the disk. 0 in what is returned says that it was killed.
+    pub(crate) fn kill_after(&self, writes: usize) -> Rc<Cell<Option<usize>>> {
+        self.life.set(Some(writes));
+        Rc::clone(&self.life)
+    }
+
+    /// Another process writes here from now on.
+    pub(crate) fn revive(&self) {
+        self.life.set(None);
+    }
+
+    /// Whether a write reaches the disk.
+    fn lives(&self) -> bool {
+        match self.life.get() {
+            Some(0) => false,
+            Some(left) => {
+                self.life.set(Some(left - 1));
+                true
+            }
+            None => true,
+        }
     }
 
     /// Makes room again.
@@ -169,6 +197,9 @@ impl Files for Memory {
     }
 
     fn replace(&self, path: &str, bytes: &[u8]) -> Result<(), FileError> {
+        if !self.lives() {
+            return Ok(());
+        }
         self.take_room(path)?;
         let to = self.resolve(path, false).unwrap_or(path.to_owned());
         self.write(&to, bytes, true);
@@ -176,6 +207,9 @@ impl Files for Memory {
     }
 
     fn claim(&self, path: &str, bytes: &[u8]) -> Result<bool, FileError> {
+        if !self.lives() {
+            return Ok(true);
+        }
         self.take_room(path)?;
         let to = self.resolve(path, false).unwrap_or(path.to_owned());
         if self.find(&to, false).is_some() {
@@ -186,6 +220,9 @@ impl Files for Memory {
     }
 
     fn rewrite(&self, path: &str, bytes: &[u8]) -> Result<(), FileError> {
+        if !self.lives() {
+            return Ok(());
+        }
         self.take_room(path)?;
         let to = self.resolve(path, true).unwrap_or(path.to_owned());
         let old = self.find(&to, true);
@@ -203,6 +240,9 @@ impl Files for Memory {
     }
 
     fn create(&self, path: &str, new: New<'_>) -> Result<(), FileError> {
+        if !self.lives() {
+            return Ok(());
+        }
         self.take_room(path)?;
         let to = self.resolve(path, false).unwrap_or(path.to_owned());
         let there = self.find(&to, false);
@@ -218,12 +258,18 @@ impl Files for Memory {
     }
 
     fn remove(&self, path: &str) -> Result<(), FileError> {
+        if !self.lives() {
+            return Ok(());
+        }
         let to = self.resolve(path, false).unwrap_or(path.to_owned());
         self.nodes.borrow_mut().remove(&to);
         Ok(())
     }
 
     fn rename(&self, from: &str, to: &str) -> Result<(), FileError> {
+        if !self.lives() {
+            return Ok(());
+        }
         if self.find(to, false).is_some() {
             return Err(failed(to, "File exists"));
         }
@@ -239,6 +285,9 @@ impl Files for Memory {
     }
 
     fn remove_folder(&self, path: &str) -> Result<(), FileError> {
+        if !self.lives() {
+            return Ok(());
+        }
         self.delete(&self.resolve(path, false).unwrap_or(path.to_owned()));
         Ok(())
     }

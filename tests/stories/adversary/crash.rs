@@ -1,6 +1,8 @@
-//! The process is killed after each effect, in a project of twenty resources.
+//! The process is killed after each effect, online and on disk.
 
-use super::trace::essence;
+use serde_json::Value;
+
+use super::trace::{self, Trace, essence};
 use crate::cloud::Fate;
 use crate::story::Story;
 use crate::yaml::Fn;
@@ -42,5 +44,85 @@ fn after_each_effect_the_next_run_goes_on_and_the_third_is_clean() {
             story.s("deploy").ends("clean").writes(&[]);
             assert_eq!(essence(&story), goal, "{fate:?} at {at}");
         }
+    }
+}
+
+/// Every file of the state is whole.
+#[track_caller]
+fn whole(story: &Story) {
+    for (name, text) in story.records() {
+        let parsed = serde_json::from_str::<Value>(&text);
+        assert!(parsed.is_ok(), "{name}: {text}");
+    }
+}
+
+/// Kills the command after each file that it writes: the state is whole, the next run does what is
+/// left without a question, and the one after that finds nothing to do.
+fn after_each_file(trace: &Trace) {
+    let goal = trace.goal();
+    let mut killed = 0;
+    loop {
+        let story = trace.world();
+        if !trace.run_killed_after(&story, killed + 1) {
+            break;
+        }
+        killed += 1;
+        whole(&story);
+        let second = trace.again(&story);
+        let (name, said) = (trace.name, second.transcript());
+        assert_eq!(second.code, 0, "{name} after {killed} files\n{said}");
+        assert_eq!(essence(&story), goal, "{name} after {killed} files\n{said}");
+        let third = trace.again(&story);
+        let said = third.transcript();
+        assert_eq!(third.code, 0, "{name} after {killed} files\n{said}");
+        assert_eq!(
+            third.wrote(),
+            [""; 0],
+            "{name} after {killed} files\n{said}"
+        );
+    }
+    assert!(killed > 2, "{} was killed {killed} times", trace.name);
+}
+
+#[test]
+fn after_each_file_of_a_first_deploy() {
+    after_each_file(&trace::create(false));
+}
+
+#[test]
+fn after_each_file_of_an_update() {
+    after_each_file(&trace::update(false));
+}
+
+#[test]
+fn after_each_file_of_a_removal() {
+    after_each_file(&trace::remove(false));
+}
+
+#[test]
+fn after_each_file_of_a_restore() {
+    after_each_file(&trace::restore(false));
+}
+
+/// The file moved on since, so only the record of the intent tells whose value stands online.
+#[test]
+fn an_update_whose_answer_never_came_and_another_edit() {
+    for fate in [Fate::KilledAfter, Fate::KilledBefore] {
+        let story = Story::deployed();
+        story.yaml(&[Fn::demo().timeout(20)]);
+        story
+            .every("PUT", "functions/demo", fate.clone())
+            .s("deploy")
+            .ends("");
+        let expected = if fate == Fate::KilledAfter { 20 } else { 10 };
+        assert_eq!(story.console().function("demo")["timeout"], expected);
+        whole(&story);
+        story.yaml(&[Fn::demo().timeout(30)]);
+        story
+            .s("deploy")
+            .ends("changed")
+            .writes(&["PUT functions/demo"]);
+        assert_eq!(story.console().function("demo")["timeout"], 30);
+        story.s("deploy").ends("clean").writes(&[]);
     }
 }

@@ -1,9 +1,11 @@
 //! The commands that the adversary works on, each at the moment before it is typed.
 
+use std::rc::Rc;
+
 use fc_guard::ports::Ran;
 use serde_json::{Value, json};
 
-use crate::cloud::Weather;
+use crate::cloud::{Fate, Weather};
 use crate::story::Story;
 use crate::told::Told;
 use crate::yaml::Fn;
@@ -40,6 +42,21 @@ impl Trace {
         let told = self.run(&self.world());
         assert_eq!(told.code, 0, "{}", told.transcript());
         told.sent.len()
+    }
+
+    /// Runs the command, whose process is killed when it has written so many files, and says whether
+    /// it was.
+    pub(crate) fn run_killed_after(&self, story: &Story, writes: usize) -> bool {
+        let life = story.files.kill_after(writes);
+        let watched = Rc::clone(&life);
+        story.meddle(move |_, _, _| match watched.get() {
+            Some(0) => Fate::KilledBefore,
+            _ => Fate::Arrives,
+        });
+        self.run(story);
+        let killed = life.get() == Some(0);
+        story.files.revive();
+        killed
     }
 
     /// What stands online when it has run without a disturbance.
