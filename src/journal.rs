@@ -1,7 +1,7 @@
 //! What a run has written online so far, kept for the moment in which somebody stops it: the story
 //! itself is gone then, and only this is left to tell what was and was not done.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
 use crate::error::{Error, Outcome};
 use crate::words;
@@ -20,12 +20,15 @@ enum Stage {
 #[derive(Debug, Default)]
 pub struct Journal {
     writes: RefCell<Vec<(Words, Stage)>>,
+    /// How many of them, at the beginning, are of the resources before this one.
+    earlier: Cell<usize>,
 }
 
 impl Journal {
     /// Takes in what the resources of `s.yaml` before this one had written in the same run.
     pub fn follow(&self, written: &[Words]) {
         self.add(written.to_vec(), Stage::Done);
+        self.earlier.set(self.writes.borrow().len());
     }
 
     /// Notes what is going to be written.
@@ -54,7 +57,8 @@ impl Journal {
         if !self.touched() || error.outcome == Outcome::Interrupted {
             return error;
         }
-        let done = self.written();
+        // What the resources before this one wrote is told beside it: see `Error::after`.
+        let done = self.written().split_off(self.earlier.get());
         let error = error.ended(Outcome::Partial);
         if done.is_empty() {
             return error;
@@ -167,5 +171,9 @@ mod tests {
                 "nothing else was written online"
             ]
         );
+        // What another resource wrote is told once, by `Error::after`.
+        let error = next.truthful(next.interrupted().ended(Outcome::Failed));
+        let causes = error.causes.len();
+        assert_eq!((error.outcome, causes), (Outcome::Partial, 2));
     }
 }

@@ -18,6 +18,7 @@ use fc_guard::ports::{
 use serde_json::Value;
 
 use crate::console::Console;
+use crate::person::Person;
 
 pub(crate) const ACCOUNT: &str = "1234567890123456";
 pub(crate) const OWNER: (&str, &str) = ("LTAI5tOwnerOfTheProject", "owner-secret-5f0c2a9b7e");
@@ -393,6 +394,19 @@ impl Line {
         self.method == method && fits
     }
 
+    /// As transcripts tell it: `→ PUT functions/demo {timeout} 200`.
+    fn told(&self) -> String {
+        let keys = match self.keys.is_empty() {
+            true => String::new(),
+            false => format!(" {{{}}}", self.keys.join(", ")),
+        };
+        let answer = match self.status {
+            0 => "without an answer".to_owned(),
+            status => status.to_string(),
+        };
+        format!("→ {}{keys} {answer}", self.short())
+    }
+
     /// `PUT functions/demo`.
     pub(crate) fn short(&self) -> String {
         format!("{} {}", self.method, self.path)
@@ -409,6 +423,8 @@ pub(crate) struct Wire {
     pub sent: RefCell<Vec<Line>>,
     pub rounds: Cell<usize>,
     pub killed: Cell<bool>,
+    /// Who sits at the terminal of the run.
+    pub person: RefCell<Option<Rc<Person>>>,
 }
 
 impl Wire {
@@ -432,6 +448,9 @@ impl Wire {
             .set(matches!(fate, Fate::KilledBefore | Fate::KilledAfter) || self.killed.get());
         let mut line = line(request);
         line.status = result.as_ref().map_or(0, |response| response.status);
+        if let Some(person) = &*self.person.borrow() {
+            person.note(line.told());
+        }
         self.sent.borrow_mut().push(line);
         result
     }

@@ -14,7 +14,8 @@
 //!
 //! `before`, `fate`, `meddle` and `keys` hold for the next run only. Requests are counted from 0 over
 //! the run. [`told::Told`] has everything that came of it; [`told::Told::transcript`] is the same as
-//! one text, for snapshots in `tests/stories/transcripts/`.
+//! one text. `tests/stories/transcripts/` keeps those of the flows that users live through; whoever
+//! changes a text or an order renews them with `INSTA_UPDATE=always` and reads what `git diff` shows.
 
 #![allow(
     clippy::unwrap_used,
@@ -69,6 +70,7 @@ mod state;
 mod suggested;
 mod table;
 mod together;
+mod transcripts;
 mod unrecorded;
 mod values;
 mod writes;

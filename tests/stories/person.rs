@@ -23,6 +23,8 @@ pub(crate) struct Person {
     pressed: Cell<usize>,
     meanwhile: RefCell<Vec<Meanwhile>>,
     said: RefCell<String>,
+    /// What happened between the words, and how much had been said by then.
+    events: RefCell<Vec<(usize, String)>>,
 }
 
 impl Person {
@@ -79,6 +81,17 @@ impl Person {
         self.said.borrow().clone()
     }
 
+    /// Notes that something happened after what was said up to now.
+    pub(crate) fn note(&self, event: String) {
+        let at = self.said.borrow().len();
+        self.events.borrow_mut().push((at, event));
+    }
+
+    /// What happened between the words, and how much had been said by then.
+    pub(crate) fn events(&self) -> Vec<(usize, String)> {
+        self.events.borrow().clone()
+    }
+
     /// The keys that nobody asked for.
     pub(crate) fn left(&self) -> usize {
         self.keys.borrow().as_ref().map_or(0, VecDeque::len)
@@ -124,6 +137,7 @@ impl Terminal for Person {
             due
         };
         for (_, happens) in due {
+            self.note("  (somebody else writes)".to_owned());
             happens();
         }
         let answer = match self.keys.borrow_mut().as_mut() {
@@ -135,6 +149,22 @@ impl Terminal for Person {
             }
             _ => Err(Unattended),
         };
+        if let Ok(key) = &answer {
+            self.note(format!("  «{}»", name(*key)));
+        }
         ready(answer).boxed_local()
+    }
+}
+
+/// A key as [`Person::pressing`] reads it.
+fn name(key: Key) -> char {
+    match key {
+        Key::Enter => '⏎',
+        Key::Down => '↓',
+        Key::Up => '↑',
+        Key::Interrupt => '^',
+        Key::Escape => '⎋',
+        Key::Char(letter) => letter,
+        _ => '?',
     }
 }

@@ -270,11 +270,13 @@ impl Story {
         let next = self.next.take();
         let wire = Rc::new(Wire::default());
         *wire.meddler.borrow_mut() = next.meddler;
+        let person = next.person.unwrap_or_default();
+        *wire.person.borrow_mut() = Some(Rc::clone(&person));
         let pid = self.cloud.enter(&wire);
         Stage {
             story: self,
             command: command.to_owned(),
-            person: next.person.unwrap_or_default(),
+            person,
             socket: Socket {
                 cloud: Rc::clone(&self.cloud),
                 wire,
@@ -482,6 +484,7 @@ impl Stage<'_> {
             word: worst.map_or("", Outcome::word).to_owned(),
             code: worst.map_or(137, Outcome::code),
             said,
+            events: self.person.events(),
             results,
             document,
             sent: wire.sent.take(),

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::cloud::Line;
 
@@ -16,6 +16,8 @@ pub(crate) struct Told {
     pub code: u8,
     /// Everything that was said at the terminal, the error included.
     pub said: String,
+    /// What happened between the words: requests, keys, and how much had been said by then.
+    pub events: Vec<(usize, String)>,
     /// What Serverless Devs would print, by resource.
     pub results: Vec<(String, Value)>,
     /// The report for stdout.
@@ -129,27 +131,52 @@ impl Told {
             .unwrap_or_else(|error| panic!("{error}\n{}", self.transcript()))
     }
 
-    /// All of it as one text.
+    /// All of it as one text, in the order in which it happened: what was said is indented, `→` is a
+    /// request, `«r»` a key, `#` a file, and `stdout` what a program would read.
     pub(crate) fn transcript(&self) -> String {
         let mut text = format!("$ s {}\n", self.command);
-        for line in self.said.lines() {
-            let _ = writeln!(text, "  {}", line.trim_end());
+        let mut events = self.events.iter().peekable();
+        let mut begins = 0;
+        for line in self.said.split_inclusive('\n') {
+            while let Some((_, event)) = events.next_if(|(at, _)| *at <= begins) {
+                let _ = writeln!(text, "{event}");
+            }
+            let _ = writeln!(text, "{}", format!("    {line}").trim_end());
+            begins += line.len();
         }
-        for line in &self.sent {
-            let keys = match line.keys.is_empty() {
-                true => String::new(),
-                false => format!(" {{{}}}", line.keys.join(", ")),
-            };
-            let _ = writeln!(text, "→ {}{keys} {}", line.short(), line.status);
+        for (_, event) in events {
+            let _ = writeln!(text, "{event}");
         }
         for file in &self.saved {
             let _ = writeln!(text, "# {file}");
         }
-        let _ = writeln!(
-            text,
-            "= {} {} after {} round trips",
-            self.word, self.code, self.rounds
-        );
+        if let Some(document) = &self.document {
+            let _ = writeln!(text, "stdout:\n{}", indented(document));
+        }
+        let trips = match self.rounds {
+            1 => "1 round trip".to_owned(),
+            rounds => format!("{rounds} round trips"),
+        };
+        let _ = match self.word.as_str() {
+            "" => writeln!(text, "= killed after {trips}"),
+            word => writeln!(text, "= {word}, exit code {}, after {trips}", self.code),
+        };
         text
     }
+
+    /// The results as Serverless Devs prints them.
+    pub(crate) fn printed(&self) -> String {
+        let printed = |(name, result): &(String, Value)| {
+            let result = yaml_serde::to_string(&json!({name: result}));
+            indented(&result.unwrap_or_default())
+        };
+        let all: Vec<String> = self.results.iter().map(printed).collect();
+        all.join("\n")
+    }
+}
+
+/// A text that a program would read.
+fn indented(text: &str) -> String {
+    let line = |line| format!("  | {line}").trim_end().to_owned();
+    text.lines().map(line).collect::<Vec<_>>().join("\n")
 }

@@ -229,6 +229,8 @@ fn surround(command: &mut Command, project: &Project) {
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     command.env("RUST_TEST_THREADS", (cores + 1).to_string());
     command.env("FC_GUARD_THOROUGH", "1");
+    // A transcript that reads differently fails, and nothing is written beside it.
+    command.env("INSTA_UPDATE", "no");
     // With this the CLI starts none of its background helpers, which would look for the network.
     command.env("NODE_ENV", "test");
     command.env("NO_PROXY", direct());
