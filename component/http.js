@@ -14,7 +14,7 @@ const agents = {
 // How much of a body is handed to the system at once. It says when it has taken that.
 const SLICE = 64 * 1024;
 
-function exchange({ method, url, headers, timeout, body, moved }) {
+function exchange({ method, url, headers, timeout, limit, body, moved }) {
   return new Promise((resolve, reject) => {
     const { protocol } = new URL(url);
     const secure = protocol === 'https:';
@@ -41,10 +41,14 @@ function exchange({ method, url, headers, timeout, body, moved }) {
     request.on('error', (error) => done(reject, error));
     request.on('response', (response) => {
       const chunks = [];
+      let size = 0;
       count({ expected: Number(response.headers['content-length'] || -1) });
       response.on('data', (chunk) => {
+        size += chunk.length;
+        // What is larger than it may be is not held in memory.
+        if (size > limit) return done(() => give('large'));
         chunks.push(chunk);
-        count({ received: chunk.length });
+        return count({ received: chunk.length });
       });
       response.on('error', (error) => done(reject, error));
       response.on('aborted', () => done(reject, new Error('the connection broke in the middle of the reply')));
@@ -90,7 +94,7 @@ const UNREACHABLE = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', '
 
 function describe(error) {
   const cause = [error.code, error.message].filter(Boolean).join(': ');
-  if (error.kind === 'timeout') return { kind: 'timeout', cause };
+  if (error.kind === 'timeout' || error.kind === 'large') return { kind: error.kind, cause };
   const certificate = /CERT|SSL|TLS/.test(error.code || '');
   const unreachable = UNREACHABLE.includes(error.code) || error.kind === 'connect timeout' || certificate;
   return { kind: unreachable ? 'connect' : 'broken', cause };

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::client::Client;
+use super::client::{Client, REPLY};
 use super::endpoint::authority;
 use super::sign::acs3::{self, Parts};
 use super::sign::{encode, hex};
@@ -149,6 +149,7 @@ impl<'c> Call<'c> {
             headers,
             body,
             timeout: client.timeout,
+            limit: REPLY,
         }
     }
 

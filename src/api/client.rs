@@ -15,6 +15,8 @@ use crate::words;
 
 /// Seconds that one exchange may take.
 const PATIENCE: u64 = 30;
+/// How large a reply of the API may be, in bytes.
+pub(super) const REPLY: u64 = 64 * 1024 * 1024;
 /// Seconds that an upload may take, as in upstream fc3.
 const UPLOAD_PATIENCE: u64 = 600;
 

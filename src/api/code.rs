@@ -5,7 +5,7 @@ use super::client::Client;
 use super::failure::Failure;
 use super::reply::{json, unreadable};
 use crate::error::{self, Error};
-use crate::package::checksum;
+use crate::package::{LIMIT, checksum};
 use crate::ports::{Method, Request, Watch};
 use crate::words;
 use crate::words::Words;
@@ -85,6 +85,7 @@ impl Client<'_> {
             headers: vec![pair("user-agent", USER_AGENT)],
             body: Vec::new(),
             timeout: self.upload_timeout,
+            limit: LIMIT,
         }
     }
 }

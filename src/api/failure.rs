@@ -237,5 +237,12 @@ fn lost(origin: &str, patience: u64, error: &TransportError) -> Words {
             "the connection to {origin} broke: {text}",
             "与 {origin} 的连接中断：{text}"
         ),
+        TransportError::TooLarge(limit) => {
+            let limit = limit / (1024 * 1024);
+            words!(
+                "{origin} answers with more than {limit} MB",
+                "{origin} 的响应超过 {limit} MB"
+            )
+        }
     }
 }

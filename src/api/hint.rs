@@ -19,6 +19,7 @@ pub(super) fn hint(failure: &Failure) -> Words {
             ),
             TransportError::Timeout => timeout(failure.action),
             TransportError::Broken(_) => again(),
+            TransportError::TooLarge(_) => stranger(),
         },
     }
 }

@@ -83,6 +83,7 @@ impl Client<'_> {
                     TransportError::Connect(text) => TransportError::Connect(self.mask(&text)),
                     TransportError::Broken(text) => TransportError::Broken(self.mask(&text)),
                     TransportError::Timeout => TransportError::Timeout,
+                    TransportError::TooLarge(limit) => TransportError::TooLarge(limit),
                 };
                 Reason::Lost {
                     origin,
@@ -128,7 +129,10 @@ fn worth_another(reason: &Reason, action: Action) -> bool {
             Fault::Server => action.idempotent(),
             _ => false,
         },
-        Reason::Lost { error, .. } => *error != TransportError::Timeout && action.idempotent(),
+        Reason::Lost { error, .. } => match error {
+            TransportError::Timeout | TransportError::TooLarge(_) => false,
+            TransportError::Connect(_) | TransportError::Broken(_) => action.idempotent(),
+        },
         Reason::Unreadable { .. } | Reason::NoCall => false,
     }
 }

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::call::{Action, Task, USER_AGENT, pair};
-use super::client::Client;
+use super::client::{Client, REPLY};
 use super::credential::Credential;
 use super::endpoint::{authority, bare};
 use super::failure::Failure;
@@ -103,6 +103,7 @@ impl Client<'_> {
             headers,
             body: Vec::new(),
             timeout: self.timeout,
+            limit: REPLY,
         }
     }
 
@@ -131,6 +132,7 @@ impl Client<'_> {
             headers,
             body: bytes.to_vec(),
             timeout: self.upload_timeout,
+            limit: REPLY,
         }
     }
 }
@@ -167,6 +169,7 @@ impl Client<'_> {
             headers,
             body: Vec::new(),
             timeout: self.timeout,
+            limit: REPLY,
         }
     }
 }

@@ -41,7 +41,8 @@ impl Http {
         &self,
         request: Request,
         tally: &Arc<Tally>,
-    ) -> Result<Response, reqwest::Error> {
+    ) -> Result<Response, TransportError> {
+        let limit = request.limit;
         let method = match request.method {
             Method::Get => reqwest::Method::GET,
             Method::Head => reqwest::Method::HEAD,
@@ -60,7 +61,7 @@ impl Http {
             let body = Counted::new(request.body, Arc::clone(tally));
             builder = builder.body(reqwest::Body::wrap(body));
         }
-        let reply = builder.send().await?;
+        let reply = builder.send().await.map_err(failure)?;
         let headers = reply.headers().iter().map(|(name, value)| {
             (
                 name.to_string(),
@@ -70,18 +71,25 @@ impl Http {
         Ok(Response {
             status: reply.status().as_u16(),
             headers: headers.collect(),
-            body: read(reply, tally).await?,
+            body: read(reply, tally, limit).await?,
         })
     }
 }
 
 /// The reply's body, counted as it arrives.
-async fn read(mut reply: reqwest::Response, tally: &Tally) -> Result<Vec<u8>, reqwest::Error> {
+async fn read(
+    mut reply: reqwest::Response,
+    tally: &Tally,
+    limit: u64,
+) -> Result<Vec<u8>, TransportError> {
     let expected = reply.content_length();
     tally.note(|moved| moved.expected = expected);
     let mut body = Vec::new();
-    while let Some(piece) = reply.chunk().await? {
+    while let Some(piece) = reply.chunk().await.map_err(failure)? {
         body.extend_from_slice(&piece);
+        if body.len() as u64 > limit {
+            return Err(TransportError::TooLarge(limit));
+        }
         tally.note(|moved| moved.received = body.len() as u64);
     }
     Ok(body)
@@ -95,18 +103,19 @@ impl Transport for Http {
     ) -> Wait<'a, Result<Response, TransportError>> {
         Box::pin(async move {
             let tally = Arc::new(Tally::new());
-            let exchange = tally.watched(watch, self.exchange(request, &tally));
-            exchange.await.map_err(|error| {
-                let error = error.without_url();
-                if error.is_connect() {
-                    TransportError::Connect(chain(&error))
-                } else if error.is_timeout() {
-                    TransportError::Timeout
-                } else {
-                    TransportError::Broken(chain(&error))
-                }
-            })
+            tally.watched(watch, self.exchange(request, &tally)).await
         })
+    }
+}
+
+fn failure(error: reqwest::Error) -> TransportError {
+    let error = error.without_url();
+    if error.is_connect() {
+        TransportError::Connect(chain(&error))
+    } else if error.is_timeout() {
+        TransportError::Timeout
+    } else {
+        TransportError::Broken(chain(&error))
     }
 }
 

@@ -35,6 +35,8 @@ pub struct Request {
     pub body: Vec<u8>,
     /// How long the whole exchange may take, in milliseconds.
     pub timeout: u64,
+    /// How large the reply's body may be, in bytes. Of a larger one no more is held in memory.
+    pub limit: u64,
 }
 
 /// One HTTP reply, read to its end.
@@ -64,6 +66,8 @@ pub enum TransportError {
     Timeout,
     /// The connection broke before the reply was complete.
     Broken(String),
+    /// The reply's body is larger than so many bytes, which the request allowed.
+    TooLarge(u64),
 }
 
 /// How much of an exchange is done, in bytes of the two bodies; headers do not count.

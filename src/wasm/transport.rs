@@ -36,7 +36,9 @@ impl Transport for Socket {
             "url": request.url,
             "headers": request.headers,
             "timeout": request.timeout,
+            "limit": request.limit,
         });
+        let limit = request.limit;
         let body = Uint8Array::from(request.body.as_slice());
         let tally = Rc::new(Tally::new());
         let moved = match watch {
@@ -48,7 +50,7 @@ impl Transport for Socket {
             let reply = tally
                 .watched(watch, JsFuture::from(promise))
                 .await
-                .map_err(|error| transport_error(&error))?;
+                .map_err(|error| transport_error(&error, limit))?;
             let reply: Reply = reply.unchecked_into();
             let head: Head = serde_json::from_str(&reply.head())
                 .map_err(|error| TransportError::Broken(error.to_string()))?;
@@ -77,10 +79,11 @@ fn counter(tally: &Rc<Tally>) -> JsValue {
     Closure::<dyn Fn(f64, f64, f64)>::new(count).into_js_value()
 }
 
-fn transport_error(error: &JsValue) -> TransportError {
+fn transport_error(error: &JsValue, limit: u64) -> TransportError {
     let text = error.as_string().unwrap_or_default();
     match serde_json::from_str::<Failure>(&text) {
         Ok(Failure { kind, .. }) if kind == "timeout" => TransportError::Timeout,
+        Ok(Failure { kind, .. }) if kind == "large" => TransportError::TooLarge(limit),
         Ok(Failure { kind, cause }) if kind == "connect" => TransportError::Connect(cause),
         Ok(Failure { cause, .. }) => TransportError::Broken(cause),
         Err(_) => TransportError::Broken(cause_of(error)),

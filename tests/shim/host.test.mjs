@@ -104,6 +104,28 @@ test('a server that answers early, and one that hangs up, end an upload', async 
   });
 });
 
+test('a reply that is larger than it may be is given up', async () => {
+  let ended = false;
+  const handler = (request, response) => {
+    response.on('close', () => {
+      ended = true;
+    });
+    const more = () => {
+      while (!ended && response.write(Buffer.alloc(65536)));
+    };
+    response.on('drain', more);
+    more();
+  };
+  await serve(handler, async (url) => {
+    assert.equal((await failure(send(url, { limit: 1_000_000 }))).kind, 'large');
+  });
+  const whole = (request, response) => response.end(Buffer.alloc(1_000_000));
+  await serve(whole, async (url) => {
+    assert.equal((await send(url, { limit: 1_000_000 })).body.length, 1_000_000);
+    assert.equal((await failure(send(url, { limit: 999_999 }))).kind, 'large');
+  });
+});
+
 test('connections are reused', async () => {
   const ports = new Set();
   const handler = (request, response) => {

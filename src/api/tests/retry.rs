@@ -49,6 +49,22 @@ fn a_throttled_call_is_sent_again_whatever_it_does() {
 }
 
 #[test]
+fn what_is_too_large_is_asked_for_once_and_said_to_be_that() {
+    let limit = 64 * 1024 * 1024;
+    let fake = Fake::new().lose(TransportError::TooLarge(limit));
+    let shown = done(fake.client().get_function("demo")).expect_err("an error");
+    let shown = shown.render(Lang::En);
+    assert!(shown.contains("answers with more than 64 MB"), "{shown}");
+    assert_eq!(fake.sent(), 1);
+    assert_eq!(fake.request(0).limit, limit);
+    // What was written all the same is not known.
+    let fake = Fake::new().lose(TransportError::TooLarge(limit));
+    let body = json!({});
+    let written = done(fake.client().update_function("demo", &body, &[], None));
+    assert!(written.expect_err("a failure").unknown());
+}
+
+#[test]
 fn reads_and_updates_survive_a_short_outage() {
     for call in [get, update] {
         let fake = Fake::new()

@@ -9,7 +9,7 @@ use std::thread::JoinHandle;
 use std::time::Duration;
 
 use super::Http;
-use crate::ports::{Method, Moved, Request, Response, Transport as _};
+use crate::ports::{Method, Moved, Request, Response, Transport as _, TransportError};
 
 const REPLY: usize = 1_000_000;
 /// More than the buffers of both systems hold, so that the client has to wait.
@@ -49,13 +49,18 @@ fn take(stream: &mut TcpStream) -> (String, usize) {
     }
 }
 
-fn exchange(url: String, told: &RefCell<Vec<Moved>>) -> Response {
+fn exchange(
+    url: String,
+    limit: u64,
+    told: &RefCell<Vec<Moved>>,
+) -> Result<Response, TransportError> {
     let request = Request {
         method: Method::Put,
         url,
         headers: Vec::new(),
         body: vec![1; BODY],
         timeout: 30_000,
+        limit,
     };
     let watch = |moved| told.borrow_mut().push(moved);
     let http = Http::new().expect("a client");
@@ -64,14 +69,23 @@ fn exchange(url: String, told: &RefCell<Vec<Moved>>) -> Response {
         .build()
         .expect("a runtime")
         .block_on(http.send(request, Some(&watch)))
-        .expect("a reply")
+}
+
+#[test]
+fn a_reply_that_is_larger_than_it_may_be_is_given_up() {
+    let limit = REPLY as u64 - 1;
+    let (url, server) = serve();
+    let reply = exchange(url, limit, &RefCell::default());
+    assert_eq!(reply.err(), Some(TransportError::TooLarge(limit)));
+    // It may have been given up before all of it was sent.
+    drop(server.join());
 }
 
 #[test]
 fn what_moves_is_told_and_the_length_is_announced() {
     let (url, server) = serve();
     let told = RefCell::default();
-    let reply = exchange(url, &told);
+    let reply = exchange(url, REPLY as u64, &told).expect("a reply");
     assert_eq!(reply.body, vec![7; REPLY]);
     let (head, body) = server.join().expect("the server ends");
     let head = head.to_ascii_lowercase();
