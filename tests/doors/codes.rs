@@ -1,22 +1,26 @@
-//! A handful of cells of the table (`tests/stories/table.txt`) through the real `s`. The CLI ends with 101
-//! after any error that a component throws, so each end has its word as the last line; the codes of the
-//! core by itself are those of the table.
+//! A handful of cells of the table (`tests/stories/table.txt`) as a shell sees them. The CLI ends with
+//! 101 after any error that a component throws, so each end has its word as the last line; the native
+//! program ends with the codes of the table.
 
 use serde_json::json;
 
-use crate::project::{Door, Project, Props};
-use crate::session::Session;
+use crate::project::Props;
+use crate::signal::Way;
 
-in_both_doors! {
+through_s_and_alone! {
     the_word_and_the_code_of_each_end
-    a_terminal_that_goes_away_decides_nothing
 }
 
-fn the_word_and_the_code_of_each_end(door: Door) {
-    let project = Project::new(door);
+fn the_word_and_the_code_of_each_end(way: Way) {
+    let project = way.project();
     project.deployed();
-    project.deploy(&[]).ends(0, "clean");
-    project.deploy(&["--use-locale"]).ends(101, "usage");
+    let ends = |args: &[&str], word: &str| {
+        let env = [("LANG", "zh_CN.UTF-8"), ("FC_GUARD_LANG", "")];
+        way.ended(way.run_with(&project, args, &env), word)
+    };
+    ends(&["deploy"], "clean");
+    // The language is that of the environment, whoever hands it on.
+    ends(&["deploy", "--use-lokal"], "usage").says(&["没有参数 --use-lokal", "s deploy -h"]);
     let refuse = |method: &str, path: &str| {
         project.emulator.fault(
             &json!({"kind": "status", "status": 403, "code": "AccessDenied",
@@ -24,7 +28,7 @@ fn the_word_and_the_code_of_each_end(door: Door) {
         );
     };
     refuse("GET", "*");
-    project.deploy(&["--use-local"]).ends(101, "unreadable");
+    ends(&["deploy", "--use-local"], "unreadable");
     project.emulator.heal();
     project.yaml(&Props {
         timeout: 20,
@@ -32,28 +36,15 @@ fn the_word_and_the_code_of_each_end(door: Door) {
         ..Props::default()
     });
     refuse("PUT", "/2023-03-30/functions/demo/triggers/*");
-    project.deploy(&[]).ends(101, "partial");
+    ends(&["deploy"], "partial");
     project.emulator.heal();
-    project.deploy(&[]).ends(0, "changed");
+    ends(&["deploy"], "changed");
     project.change(json!({"timeout": 60}));
-    project.deploy(&["-y"]).ends(101, "drift");
+    ends(&["deploy", "-y"], "drift");
     project.yaml(&Props {
         timeout: 30,
         ..Props::default()
     });
-    project.deploy(&["--merge"]).ends(101, "conflict");
-}
-
-/// Ctrl-D is what a terminal says when nobody is there any more.
-fn a_terminal_that_goes_away_decides_nothing(door: Door) {
-    let project = Project::new(door);
-    project.deployed();
-    project.change(json!({"timeout": 60}));
-    let before = project.emulator.writes();
-    let mut session = Session::start(&project, &["deploy", "--use-remote"]);
-    session.see("into s.yaml?");
-    session.press("\x04");
-    assert_eq!(session.end(), 101, "{}", session.log());
-    session.see("\ninterrupted");
-    assert_eq!(project.emulator.writes(), before);
+    ends(&["deploy", "--merge"], "conflict");
+    ends(&["remove"], "failed");
 }

@@ -1,38 +1,43 @@
-//! Somebody else, with the official SDK and a key of their own.
-
-use std::process::Command;
+//! Somebody else, with a key of their own.
 
 use serde_json::{Value, json};
 
-use crate::project::{CONSOLE, Project, root};
+use crate::caller::Caller;
+use crate::project::{CONSOLE, Project};
 
 impl Project {
-    /// Runs one operation of `tests/console.mjs` and returns the reply.
+    /// One call of the API, which must succeed.
     #[track_caller]
-    pub(crate) fn console(&self, operation: &str, args: &[Value]) -> Value {
-        let output = Command::new("node")
-            .arg(root().join("tests/console.mjs"))
-            .arg(operation)
-            .args(args.iter().map(Value::to_string))
-            .env("FC_ENDPOINT", &self.emulator.url)
-            .env("FC_AK", CONSOLE.0)
-            .env("FC_SK", CONSOLE.1)
-            .output()
-            .unwrap();
-        let error = String::from_utf8_lossy(&output.stderr);
-        assert!(output.status.success(), "{operation}: {error}");
-        serde_json::from_slice(&output.stdout).unwrap()
-    }
-
-    /// Runs several operations, one after the other, each as `[operation, [argument…]]`.
-    #[track_caller]
-    pub(crate) fn console_all(&self, calls: &[Value]) {
-        self.console("batch", calls);
+    pub(crate) fn console(&self, method: &str, action: &str, path: &str, body: &Value) {
+        let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
+        let now = i64::try_from(now.unwrap().as_millis()).unwrap();
+        let caller = Caller::new(CONSOLE.0, CONSOLE.1, now).at(self.emulator.address());
+        let body = match body {
+            Value::Null => Vec::new(),
+            body => body.to_string().into_bytes(),
+        };
+        let request = caller.signed(method, action, path, body);
+        let body = String::from_utf8(request.body).unwrap();
+        let target = format!("/2023-03-30{path}");
+        self.emulator.send(method, &target, &request.headers, &body);
     }
 
     /// Changes settings of the function in the console.
+    #[track_caller]
     pub(crate) fn change(&self, body: Value) {
-        self.console("updateFunction", &[json!("demo"), body]);
+        self.change_of("demo", &body);
+    }
+
+    #[track_caller]
+    pub(crate) fn change_of(&self, function: &str, body: &Value) {
+        let path = format!("/functions/{function}");
+        self.console("PUT", "UpdateFunction", &path, body);
+    }
+
+    /// Deploys other code in the console.
+    #[track_caller]
+    pub(crate) fn hot_fix(&self) {
+        self.change(json!({"code": {"zipFile": HOT_FIX}}));
     }
 
     /// What is online, as the emulator has it: faster than to ask for it by the SDK.
@@ -57,4 +62,4 @@ impl Project {
 }
 
 /// A zip with one small file, as base64: the "hot fix" that somebody makes in the console.
-pub(crate) const HOT_FIX: &str = "UEsDBBQAAAAAAAAAIQAYZTVBJgAAACYAAAAIAAAAaW5kZXgucHlkZWYgaGFuZGxlcihlLCBjKToKICAgIHJldHVybiAnaG90Zml4J1BLAQIUAxQAAAAAAAAAIQAYZTVBJgAAACYAAAAIAAAAAAAAAAAAAACkAQAAAABpbmRleC5weVBLBQYAAAAAAQABADYAAABMAAAAAAA=";
+const HOT_FIX: &str = "UEsDBBQAAAAAAAAAIQAYZTVBJgAAACYAAAAIAAAAaW5kZXgucHlkZWYgaGFuZGxlcihlLCBjKToKICAgIHJldHVybiAnaG90Zml4J1BLAQIUAxQAAAAAAAAAIQAYZTVBJgAAACYAAAAIAAAAAAAAAAAAAACkAQAAAABpbmRleC5weVBLBQYAAAAAAQABADYAAABMAAAAAAA=";

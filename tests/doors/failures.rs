@@ -3,13 +3,14 @@
 use serde_json::json;
 
 use crate::project::{Door, Project, Props, ran};
+use crate::signal::Way;
 
-in_both_doors! {
+through_s_and_alone! {
     a_read_that_breaks_off_is_not_absence
 }
 
-fn a_read_that_breaks_off_is_not_absence(door: Door) {
-    let project = Project::new(door);
+fn a_read_that_breaks_off_is_not_absence(way: Way) {
+    let project = way.project();
     project.deployed();
     project.yaml(&Props {
         timeout: 20,
@@ -27,12 +28,12 @@ fn a_read_that_breaks_off_is_not_absence(door: Door) {
             .emulator
             .fault(&json!({"kind": kind, "method": "GET", "path": path}));
         let env = [("FC_CLIENT_READ_TIMEOUT", "1")];
-        let ran = match door {
-            Door::Wasm => project.s_with(&["deploy"], &env),
-            Door::Native => project.native_with(&["deploy"], &env),
-        };
+        let seen = project.emulator.requests().len();
+        let ran = way.run_with(&project, &["deploy"], &env);
         project.emulator.heal();
-        ran.refused(&["function demo", cause]);
+        way.ended(ran, "unreadable").says(&["function demo", cause]);
+        let met = project.emulator.requests().split_off(seen);
+        assert!(met.iter().any(|one| one["path"] == path), "{kind}");
         assert_eq!(project.emulator.writes(), before, "{kind}");
     }
 }
@@ -45,13 +46,8 @@ fn what_fails_before_the_core_is_a_failure_too_even_with_o() {
         command.env_remove("AccessKeyID");
         ran(command, None).refused(&["access"]);
     }
-    assert_eq!(project.emulator.requests().len(), 0);
-}
-
-#[test]
-fn a_core_that_is_not_there_is_a_failure_too_even_with_o() {
-    let project = Project::new(Door::Native);
-    let missing = [("FC_GUARD_BIN", "/not/there")];
+    // A native core that is not there.
+    let missing = [("FC_GUARD_CORE", "native"), ("FC_GUARD_BIN", "/not/there")];
     project
         .s_with(&["deploy", "-o", "json"], &missing)
         .refused(&["cannot run /not/there"]);

@@ -1,283 +1,124 @@
-//! Ctrl-C and SIGTERM at many moments: the run ends with an error and says what was and was not done,
-//! nothing goes on after it, and the next one finds out the rest.
+//! Real signals: they reach the core through whatever stands before it, at a write, while this machine
+//! is at work, and at a terminal; and nothing goes on after the run. What is said then and what becomes
+//! of it at every other moment stands in `tests/stories/interrupted.rs`.
 
-mod local;
 mod terminal;
 
-use serde_json::{Value, json};
+use std::fs::{self, Permissions};
+use std::os::unix::fs::PermissionsExt as _;
+use std::time::{Duration, Instant};
 
-use crate::console::HOT_FIX;
-use crate::project::{DOORS, Door, Project, Props, Ran};
-use crate::signal::{Way, stop_at, unanswered, whole};
+use serde_json::json;
 
-const WAYS: [Way; 3] = [Way::Cli(Door::Wasm), Way::Cli(Door::Native), Way::Alone];
-const SIGNALS: [&str; 2] = ["INT", "TERM"];
-
-const FUNCTIONS: &str = "/2023-03-30/functions";
-const FUNCTION: &str = "/2023-03-30/functions/demo";
-const TRIGGERS: &str = "/2023-03-30/functions/demo/triggers";
-const DOMAINS: &str = "/2023-03-30/custom-domains";
+use crate::project::{Door, Project, Props, Ran, root};
+use crate::signal::{Run, Way, stop_at, unanswered, whole};
 
 const DONE: &str = "it was done all the same";
-const NOT_DONE: &str = "it was not done, or only in part";
+const UNDER_WAY: &str = "under way, so not known whether it was done";
 
-/// Does it in each way, with the signals in turn; `first` is the number of the first one.
-fn in_every_way(first: usize, run: impl Fn(Way, &str)) {
-    for (index, way) in WAYS.into_iter().enumerate() {
-        run(way, SIGNALS[(first + index) % 2]);
-    }
-}
-
-/// It ended by the signal, said these things, and did not say those.
+/// It ended by the signal and said these things.
 #[track_caller]
-fn interrupted(way: Way, ran: Ran, says: &[&str], not: &[&str]) {
-    let ran = match way {
-        Way::Cli(_) => ran.ends(130, "interrupted"),
-        Way::Alone => ran.ends_with(130),
-    };
-    let text = ran.says(&["interrupted"]).says(says).text();
-    for word in not {
-        assert!(!text.contains(word), "{word:?} is in:\n{text}");
-    }
+fn interrupted(way: Way, ran: Ran, says: &[&str]) {
+    way.ended(ran, "interrupted")
+        .says(&["interrupted"])
+        .says(says);
 }
 
-/// What everything is when a deploy of the default project is done.
-#[track_caller]
-fn deployed(project: &Project, timeout: u32) {
-    assert_eq!(project.function()["timeout"], timeout);
-    assert_eq!(project.trigger_config()["methods"], json!(["GET"]));
-    assert_eq!(project.domain()["routeConfig"]["routes"][0]["path"], "/*");
-}
-
-/// The next `plan`, `drift` and deploy say what became of it, without a question, and finish it.
-#[track_caller]
-fn goes_on(project: &Project, way: Way, label: &str, says: &str) {
-    for command in ["plan", "drift"] {
-        let ran = project.native(&[command]).ok();
-        ran.says(&[&format!("{label}: the last run was interrupted"), says]);
-    }
-    let ran = way.run(project, &["deploy"]).ok();
-    ran.says(&[&format!("{label}: the last run was interrupted"), says]);
-    whole(project);
-    let writes = project.emulator.writes();
-    let ran = project.native(&["deploy"]).ok();
-    assert!(!ran.text().contains("interrupted"), "{}", ran.text());
-    assert_eq!(project.emulator.writes(), writes, "it is done");
-}
-
-#[test]
-fn before_the_first_write() {
-    in_every_way(1, |way, signal| {
-        for (fault, label) in [
-            (unanswered("GET", FUNCTION), "reading"),
-            (unanswered("PUT", "*"), "uploading"),
-        ] {
-            let project = way.project();
-            let ran = stop_at(&project, way, &["deploy"], &fault, signal);
-            interrupted(way, ran, &["nothing was written online"], &["under way"]);
-            assert_eq!(project.records(), [], "{label}");
-            let ran = way.run(&project, &["deploy"]).ok();
-            assert!(!ran.text().contains("interrupted"), "{label}");
-            deployed(&project, 10);
-        }
-    });
-}
-
-#[test]
-fn in_the_middle_of_a_create() {
-    let moments = [
-        (
-            FUNCTIONS,
-            "function demo",
-            "",
-            "trigger demo/http, custom domain demo.example.com",
-        ),
-        (
-            TRIGGERS,
-            "trigger demo/http",
-            "function demo",
-            "custom domain demo.example.com",
-        ),
-        (
-            DOMAINS,
-            "custom domain demo.example.com",
-            "function demo, trigger demo/http",
-            "",
-        ),
-    ];
-    for (first, (path, label, before, after)) in moments.into_iter().enumerate() {
-        in_every_way(first, |way, signal| {
-            let project = way.project();
-            let ran = stop_at(
-                &project,
-                way,
-                &["deploy"],
-                &unanswered("POST", path),
-                signal,
-            );
-            let line = |head: &str, names: &str| match names {
-                "" => "interrupted".to_owned(),
-                names => format!("{head}: {names}\n"),
-            };
-            let says = [
-                line("written before that", before),
-                line("under way, so not known whether it was done", label),
-                line("not begun", after),
-            ];
-            interrupted(way, ran, &says.each_ref().map(String::as_str), &["nothing"]);
-            goes_on(&project, way, label, DONE);
-            deployed(&project, 10);
-        });
-    }
-}
-
-#[test]
-fn in_the_middle_of_an_update() {
-    in_every_way(0, |way, signal| {
-        let project = way.project();
-        project.native(&["deploy"]).ok();
-        project.yaml(&Props {
-            timeout: 20,
-            ..Props::default()
-        });
-        let ran = stop_at(
-            &project,
-            way,
-            &["deploy"],
-            &unanswered("PUT", FUNCTION),
-            signal,
-        );
-        interrupted(
-            way,
-            ran,
-            &["under way, so not known whether it was done: function demo"],
-            &["not begun"],
-        );
-        goes_on(&project, way, "function demo", DONE);
-        deployed(&project, 20);
-    });
-}
-
-#[test]
-fn while_a_write_is_tried_again_that_had_no_effect() {
-    in_every_way(1, |way, signal| {
-        let project = way.project();
-        let busy = json!({"kind": "status", "status": 429, "code": "Throttling", "message": "slow down",
-            "method": "POST", "path": TRIGGERS});
-        let ran = stop_at(&project, way, &["deploy"], &busy, signal);
-        interrupted(
-            way,
-            ran,
-            &["written before that: function demo", "demo/http"],
-            &[],
-        );
-        goes_on(&project, way, "trigger demo/http", NOT_DONE);
-        deployed(&project, 10);
-    });
-}
-
-#[test]
-fn in_the_second_of_several_resources() {
-    for (door, signal) in DOORS.into_iter().zip(SIGNALS) {
-        let (way, project) = (Way::Cli(door), Project::new(door));
-        let yaml = Props::default().yaml(&[("one", "demo"), ("two", "other"), ("three", "third")]);
-        project.write("app/s.yaml", &yaml);
-        let fault = unanswered("POST", "/2023-03-30/functions/other/triggers");
-        let ran = stop_at(&project, way, &["deploy"], &fault, signal);
-        let before = "written before that: function demo, trigger demo/http, custom domain demo.example.com, function other\n";
-        interrupted(
-            way,
-            ran,
-            &[
-                before,
-                "trigger other/http\n",
-                "not begun: custom domain other",
-            ],
-            &["third"],
-        );
-        project
-            .s(&["deploy"])
-            .ok()
-            .says(&["trigger other/http: the last run", DONE]);
-        let left = project.emulator.left();
-        assert_eq!(left[0].as_object().unwrap().len(), 3);
-    }
-}
-
-#[test]
-fn in_the_middle_of_a_removal() {
-    in_every_way(0, |way, signal| {
-        let project = way.project();
-        project.native(&["deploy"]).ok();
-        let fault = unanswered("DELETE", &format!("{TRIGGERS}/http"));
-        let ran = stop_at(&project, way, &["remove", "-y"], &fault, signal);
-        interrupted(
-            way,
-            ran,
-            &[
-                "deletion of trigger demo/http",
-                "not begun: deletion of function demo",
-            ],
-            &["nothing"],
-        );
-        project
-            .native(&["plan"])
-            .ok()
-            .says(&["trigger demo/http: the last run", DONE]);
-        let ran = way.run(&project, &["remove", "-y"]).ok();
-        ran.says(&["trigger demo/http: the last run", DONE, "nothing is left"]);
-        assert_eq!(project.emulator.left(), json!([{}, {}]));
-        whole(&project);
-    });
-}
-
-/// A project whose configuration and code somebody else changed.
-fn changed(way: Way) -> Project {
-    let project = way.project();
-    project.native(&["deploy"]).ok();
-    project.change(json!({"timeout": 60}));
-    project.console("updateCode", &[json!("demo"), json!(HOT_FIX)]);
+/// The second of three resources is being written. The CLI would go on with the third.
+fn at_a_write_of_the_second_resource(door: Door, signal: &str) {
+    let (way, project) = (Way::Cli(door), Project::new(door));
+    let yaml = Props::default().yaml(&[("one", "demo"), ("two", "other"), ("three", "third")]);
+    project.write("app/s.yaml", &yaml);
+    let fault = unanswered("POST", "/2023-03-30/functions/other/triggers");
+    let ran = stop_at(&project, way, &["deploy"], &fault, signal);
+    let before = "written before that: function demo, trigger demo/http, custom domain demo.example.com, function other\n";
+    let under_way = format!("{UNDER_WAY}: trigger other/http\n");
+    let after = "not begun: custom domain other";
+    interrupted(way, ran, &[before, &under_way, after]);
+    let left = project.emulator.left();
+    assert_eq!(left[0].as_object().unwrap().len(), 2, "nothing went on");
     project
+        .s(&["deploy"])
+        .ok()
+        .says(&["trigger other/http: the last run", DONE]);
+    let left = project.emulator.left();
+    assert_eq!(left[0].as_object().unwrap().len(), 3);
+    whole(&project);
 }
 
 #[test]
-fn in_the_middle_of_a_restore() {
-    in_every_way(1, |way, signal| {
-        let project = changed(way);
-        project.native(&["deploy", "--use-local"]).ok();
-        let list = project.native(&["restore", "--output-format", "json"]).ok();
-        let answer: Value = serde_json::from_str(&list.stdout).unwrap();
-        let id = answer["result"]["backups"][0]["id"]
-            .as_str()
-            .unwrap()
-            .to_owned();
-        let args = ["restore", &id, "-y"];
-        let ran = stop_at(&project, way, &args, &unanswered("PUT", FUNCTION), signal);
-        interrupted(way, ran, &["under way", "function demo"], &["nothing"]);
-        way.run(&project, &args)
-            .ok()
-            .says(&["function demo: the last run", DONE]);
-        assert_eq!(project.function()["timeout"], 60);
-        project.native(&["deploy"]).ok().says(&["kept as online"]);
-    });
+fn at_a_write_through_s() {
+    at_a_write_of_the_second_resource(Door::Wasm, "INT");
+}
+
+/// The signal comes to `s` alone, which passes it on.
+#[test]
+fn at_a_write_through_s_with_a_native_core() {
+    at_a_write_of_the_second_resource(Door::Native, "TERM");
 }
 
 #[test]
-fn while_the_online_code_is_fetched() {
-    in_every_way(0, |way, signal| {
-        let project = changed(way);
-        let fault = unanswered("GET", &format!("{FUNCTION}/code"));
-        let args = ["deploy", "--use-remote", "--write-back"];
-        let ran = stop_at(&project, way, &args, &fault, signal);
-        interrupted(way, ran, &["nothing was written online"], &[]);
-        // It is fetched to be compared, before anything is decided, and once for all that follows.
-        assert!(!project.read("app/s.yaml").contains("timeout: 60\n"));
-        let names = std::fs::read_dir(project.path("app")).unwrap();
-        let mut names: Vec<_> = names.map(|entry| entry.unwrap().file_name()).collect();
-        names.sort();
-        assert_eq!(names, [".s", "code", "s.yaml"]);
-        way.run(&project, &args).ok();
-        assert!(project.read("app/s.yaml").contains("timeout: 60\n"));
-        assert_eq!(project.function()["timeout"], 60);
+fn at_a_write_alone() {
+    let (way, project) = (Way::Alone, Project::new(Door::Native));
+    let fault = unanswered("POST", "/2023-03-30/functions/demo/triggers");
+    let ran = stop_at(&project, way, &["deploy"], &fault, "INT");
+    let says = [
+        "written before that: function demo\n",
+        &format!("{UNDER_WAY}: trigger demo/http\n"),
+        "not begun: custom domain demo.example.com\n",
+    ];
+    interrupted(way, ran, &says);
+    let ran = project.native(&["deploy"]).ok();
+    ran.says(&["trigger demo/http: the last run", DONE]);
+    assert_eq!(project.trigger_config()["methods"], json!(["GET"]));
+    whole(&project);
+}
+
+through_s_and_alone! {
+    while_the_code_is_packed
+    while_an_image_is_pushed_the_client_goes_with_the_run
+}
+
+fn while_the_code_is_packed(way: Way) {
+    let noise = (0..2_000_000_u32).map(|one| one.wrapping_mul(2_654_435_761));
+    let noise: String = noise.map(|one| format!("{one:x}")).collect();
+    let project = way.project();
+    project.write("app/code/large.txt", &noise);
+    // Should it be packed before the signal comes, it goes no further than this.
+    project.emulator.fault(&unanswered("GET", "*"));
+    let mut run = Run::start(&project, way, &["deploy"]);
+    run.wait_until("packing", |project| {
+        project.read("stderr.txt").contains("packing")
     });
+    run.signal("TERM");
+    interrupted(way, run.end(), &["nothing was written online"]);
+    assert_eq!(project.emulator.writes(), [""; 0]);
+    whole(&project);
+}
+
+fn while_an_image_is_pushed_the_client_goes_with_the_run(way: Way) {
+    let project = way.project();
+    let component = root().display().to_string();
+    project.write("app/s.yaml", &format!(
+        "edition: 3.0.0\nname: app\naccess: default\nresources:\n  fn:\n    component: {component}\n    props:\n      region: cn-hangzhou\n      functionName: demo\n      runtime: custom-container\n      customContainerConfig:\n        image: registry.cn-hangzhou.aliyuncs.com/demo/app:1\n        port: 9000\n"
+    ));
+    project.write("bin/docker", "#!/bin/sh\nif [ \"$1\" = image ]; then echo sha256:aaaa; exit; fi\necho $$ > \"$(dirname \"$0\")/pid\"\nexec sleep 60\n");
+    let docker = project.path("bin/docker");
+    fs::set_permissions(docker, Permissions::from_mode(0o755)).unwrap();
+    let pid = |project: &Project| fs::read_to_string(project.path("bin/pid")).ok();
+    let mut run = Run::start(&project, way, &["deploy"]);
+    run.wait_until("pushing", |project| {
+        pid(project).is_some_and(|pid| pid.ends_with('\n'))
+    });
+    // One that is dead and not yet taken note of by its new parent has no program any more.
+    let program = format!("/proc/{}/exe", pid(&project).unwrap().trim());
+    let gone = || fs::read_link(&program).is_err();
+    assert!(!gone(), "it pushes");
+    run.signal("TERM");
+    interrupted(way, run.end(), &["nothing was written online"]);
+    let patience = Instant::now() + Duration::from_secs(30);
+    while !gone() {
+        assert!(Instant::now() < patience, "it pushes on");
+        std::thread::sleep(Duration::from_millis(10));
+    }
 }

@@ -1,5 +1,6 @@
 //! The whole thing as a person uses it: the real `s` CLI, the component in this folder, the emulator
-//! as a server, and somebody else with the official SDK. `cargo xtask test` builds what they need.
+//! as a server. Here stands only what they, a terminal, signals, docker and a browser can show; all
+//! else is a story (`tests/stories/`). `cargo xtask test` builds what they need.
 
 #![allow(
     clippy::disallowed_methods,
@@ -8,18 +9,23 @@
     reason = "the tests stand outside of the core"
 )]
 
-/// Makes a test a door of each function that takes one.
-macro_rules! in_both_doors {
+/// Makes two tests of each function that takes a way: through `s`, and the native program alone. The
+/// native core behind `s` is the same program behind the same shim: `tests/shim/` has that seam, and
+/// a handful of tests here.
+macro_rules! through_s_and_alone {
     ($($name:ident)*) => {
-        mod wasm {
-            $(#[test] fn $name() { super::$name(crate::project::Door::Wasm); })*
+        mod through_s {
+            $(#[test] fn $name() { super::$name(crate::signal::Way::Cli(crate::project::Door::Wasm)); })*
         }
-        mod native {
-            $(#[test] fn $name() { super::$name(crate::project::Door::Native); })*
+        mod alone {
+            $(#[test] fn $name() { super::$name(crate::signal::Way::Alone); })*
         }
     };
 }
 
+#[allow(dead_code, reason = "the emulator's own tests use the rest of it")]
+#[path = "../../emulator/tests/caller/mod.rs"]
+mod caller;
 mod codes;
 mod console;
 mod crash;
@@ -37,5 +43,3 @@ mod secrets;
 mod session;
 mod signal;
 mod situations;
-mod whole;
-mod words;

@@ -5,7 +5,6 @@ use std::process::Command;
 
 use serde_json::{Value, json};
 
-use crate::console::HOT_FIX;
 use crate::project::{Door, Project, Props, root};
 
 /// A project in which everything that a page shows happened.
@@ -20,8 +19,9 @@ fn changed(door: Door) -> Project {
         "description": "</td><script>document.title='planted'</script>",
         "environmentVariables": {"LEVEL": "info-canary", "TOKEN": "theirs-canary"},
     }));
-    project.console("updateCode", &[json!("demo"), json!(HOT_FIX)]);
-    project.console("deleteTrigger", &[json!("demo"), json!("http")]);
+    project.hot_fix();
+    let trigger = "/functions/demo/triggers/http";
+    project.console("DELETE", "DeleteTrigger", trigger, &Value::Null);
     project.yaml(&Props {
         timeout: 20,
         ..props

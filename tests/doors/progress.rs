@@ -1,16 +1,10 @@
-//! Long work shows how far it is: in a terminal in one line that stays in its place, in a log without
-//! anything that only a terminal understands.
+//! Long work shows how far it is, in a terminal in one line that stays in its place. What a log gets
+//! stands in `tests/stories/progress.rs`; here bytes are counted on a real wire.
 
 use serde_json::json;
 
-use crate::project::{Door, Project, Ran};
-use crate::session::Session;
-
-/// An upload that takes longer than anything is silent.
-fn slow(project: &Project) {
-    let fault = json!({"kind": "delay", "ms": 1500, "method": "PUT", "path": "/fc-temp-bucket/*", "times": 1});
-    project.emulator.fault(&fault);
-}
+use crate::project::Project;
+use crate::signal::Way;
 
 /// Code of a few megabytes that no compressor makes smaller.
 fn code(project: &Project) {
@@ -25,41 +19,31 @@ fn code(project: &Project) {
     project.write("app/code/data.txt", &text);
 }
 
-/// The lines that begin like one of these.
-fn lines<'t>(text: &'t str, starts: &[&str]) -> Vec<&'t str> {
-    let begins = |line: &&str| starts.iter().any(|start| line.starts_with(start));
+/// The lines that begin like this.
+fn lines<'t>(text: &'t str, start: &str) -> Vec<&'t str> {
+    let begins = |line: &&str| line.starts_with(start);
     text.lines().filter(begins).collect()
 }
 
-in_both_doors! {
-    in_a_log_there_is_nothing_that_only_a_terminal_understands
-    in_a_terminal_one_line_stays_in_its_place_and_the_last_one_replaces_it
-    an_interrupted_upload_leaves_no_half_line
+through_s_and_alone! {
+    one_line_stays_in_its_place_and_none_of_it_is_left
 }
 
-fn in_a_log_there_is_nothing_that_only_a_terminal_understands(door: Door) {
-    let project = Project::new(door);
+fn one_line_stays_in_its_place_and_none_of_it_is_left(way: Way) {
+    let project = way.project();
     code(&project);
-    slow(&project);
-    let Ran { stderr, .. } = project.deploy(&[]).ok();
-    assert!(!stderr.contains(['\r', '\x1b']), "{stderr:?}");
-    let uploaded = lines(&stderr, &["uploading", "uploaded"]);
-    assert_eq!(uploaded.len(), 2, "{stderr}");
-    assert!(uploaded[0].starts_with("uploading the code package ("));
-    // It took more than a second, so it says how long, and how fast.
-    assert!(uploaded[1].ends_with("B/s"), "{stderr}");
-    let packed = lines(&stderr, &["packing", "packed"]);
-    assert!(
-        packed[1].starts_with("packed 2 files: 3.0 MB → "),
-        "{stderr}"
-    );
-}
+    let slow = |kind: &str| json!({"kind": kind, "ms": 1500, "method": "PUT", "path": "/fc-temp-bucket/*", "times": 1});
+    project.emulator.fault(&slow("hang"));
+    let mut session = way.session(&project, &["deploy"]);
+    session.see("sent, waiting for the receipt");
+    session.press("\x03");
+    assert_eq!(session.end(), 130, "{}", session.log());
+    let screen = session.screen();
+    assert_eq!(lines(&screen, "interrupted (").len(), 1, "{screen}");
+    assert!(!screen.contains("waiting for the receipt"), "{screen}");
 
-fn in_a_terminal_one_line_stays_in_its_place_and_the_last_one_replaces_it(door: Door) {
-    let project = Project::new(door);
-    code(&project);
-    slow(&project);
-    let mut session = Session::start(&project, &["deploy"]);
+    project.emulator.fault(&slow("delay"));
+    let mut session = way.session(&project, &["deploy"]);
     session.see("sent, waiting for the receipt");
     assert_eq!(session.end(), 0, "{}", session.log());
     // The result scrolls it away, so this looks at what was written.
@@ -69,37 +53,4 @@ fn in_a_terminal_one_line_stays_in_its_place_and_the_last_one_replaces_it(door: 
     assert!(last.contains(" MB, ") && last.ends_with("B/s"), "{last:?}");
     let started = log.matches("uploading the code package (").count();
     assert_eq!(started, 1, "{log}");
-}
-
-#[test]
-fn an_upload_that_fails_leaves_no_half_line() {
-    let project = Project::new(Door::Wasm);
-    code(&project);
-    slow(&project);
-    let env = [("FC_GUARD_UPLOAD_TIMEOUT", "1")];
-    let mut session = Session::start_with(&project, &["deploy"], &env);
-    session.see("sent, waiting for the receipt");
-    assert_ne!(session.end(), 0, "{}", session.log());
-    let screen = session.screen();
-    assert_eq!(
-        lines(&screen, &["uploading", "uploaded"]).len(),
-        1,
-        "{screen}"
-    );
-    assert!(!screen.contains("waiting for the receipt"), "{screen}");
-}
-
-fn an_interrupted_upload_leaves_no_half_line(door: Door) {
-    let project = Project::new(door);
-    code(&project);
-    project
-        .emulator
-        .fault(&json!({"kind": "hang", "method": "PUT", "path": "/fc-temp-bucket/*"}));
-    let mut session = Session::start(&project, &["deploy"]);
-    session.see("sent, waiting for the receipt");
-    session.press("\x03");
-    assert_eq!(session.end(), 130, "{}", session.log());
-    let screen = session.screen();
-    assert!(lines(&screen, &["interrupted ("]).len() == 1, "{screen}");
-    assert!(!screen.contains("waiting for the receipt"), "{screen}");
 }

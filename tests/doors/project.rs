@@ -21,8 +21,6 @@ pub(crate) enum Door {
     Native,
 }
 
-pub(crate) const DOORS: [Door; 2] = [Door::Wasm, Door::Native];
-
 /// The repository.
 pub(crate) fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
@@ -104,12 +102,6 @@ impl Emulator {
         self.control("POST", "/__emulator__/faults", &fault.to_string());
     }
 
-    /// Says which digest an image tag stands for.
-    pub(crate) fn image(&self, image: &str, digest: &str) {
-        let body = serde_json::json!({"image": image, "digest": digest});
-        self.control("POST", "/__emulator__/images", &body.to_string());
-    }
-
     /// The functions and domains that still exist, with all that belongs to them.
     pub(crate) fn left(&self) -> Value {
         let reply = self.control("GET", "/__emulator__/state", "");
@@ -123,12 +115,37 @@ impl Emulator {
     }
 
     fn control(&self, method: &str, path: &str, body: &str) -> String {
-        let address = self.url.strip_prefix("http://").unwrap();
-        let mut stream = std::net::TcpStream::connect(address).unwrap();
+        let headers = [
+            ("Host", self.address()),
+            ("Content-Type", "application/json"),
+        ];
+        let headers = headers.map(|(name, value)| (name.to_owned(), value.to_owned()));
+        self.send(method, path, &headers, body)
+    }
+
+    /// Host and port.
+    pub(crate) fn address(&self) -> &str {
+        self.url.strip_prefix("http://").unwrap()
+    }
+
+    /// Sends a request that must succeed, and returns the whole reply.
+    #[track_caller]
+    pub(crate) fn send(
+        &self,
+        method: &str,
+        path: &str,
+        headers: &[(String, String)],
+        body: &str,
+    ) -> String {
+        let mut stream = std::net::TcpStream::connect(self.address()).unwrap();
+        let headers: String = headers
+            .iter()
+            .map(|(name, value)| format!("{name}: {value}\r\n"))
+            .collect();
         let length = body.len();
         write!(
             stream,
-            "{method} {path} HTTP/1.1\r\nHost: {address}\r\nContent-Type: application/json\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n{body}"
+            "{method} {path} HTTP/1.1\r\n{headers}Content-Length: {length}\r\nConnection: close\r\n\r\n{body}"
         )
         .unwrap();
         let mut reply = String::new();

@@ -5,18 +5,21 @@ use serde_json::json;
 
 use crate::project::{Door, Project, Props, ran, root};
 
-/// Two functions; the first was changed online, the second has a local change.
+/// Six functions; one was changed online, and all have a local change.
 fn drifted(project: &Project, flow: &str) {
     let props = Props {
         domain: false,
         ..Props::default()
     };
-    let yaml = |props: &Props| {
-        format!(
-            "{}{flow}",
-            props.yaml(&[("fn", "demo"), ("other", "other")])
-        )
-    };
+    let all = [
+        ("one", "first"),
+        ("two", "second"),
+        ("fn", "demo"),
+        ("other", "other"),
+        ("five", "fifth"),
+        ("six", "sixth"),
+    ];
+    let yaml = |props: &Props| format!("{}{flow}", props.yaml(&all));
     project.write("app/s.yaml", &yaml(&props));
     project.deploy(&[]).ok();
     project.change(json!({"memorySize": 1024}));
@@ -29,19 +32,18 @@ fn drifted(project: &Project, flow: &str) {
     );
 }
 
+/// One report of all resources, before the first of them is written.
 #[test]
 fn whatever_the_flags_of_the_cli() {
     let project = Project::new(Door::Wasm);
     drifted(&project, "");
     let before = project.emulator.writes();
-    let ways: [&[&str]; 7] = [
+    let ways: [&[&str]; 5] = [
         &[],
         &["-y"],
-        &["--assume-yes"],
-        &["-o", "json"],
-        &["--output-format", "json"],
+        &["--assume-yes", "-o", "json"],
         &["--silent"],
-        &["--silent", "-o", "json"],
+        &["--silent", "--output-format", "json"],
     ];
     for args in ways {
         // Whoever pastes it gets what was typed, but for what answers questions.
@@ -51,20 +53,52 @@ fn whatever_the_flags_of_the_cli() {
                 .filter(|word| !["-y", "--assume-yes"].contains(word)),
         );
         words.push("--use-local");
-        project
+        let text = project
             .deploy(args)
-            .refused(&["memorySize: 512 → 1024", &words.join(" ")]);
+            .refused(&["memorySize: 512 → 1024", &words.join(" ")])
+            .text();
         assert_eq!(project.emulator.writes(), before, "{args:?}");
+        assert_eq!(text.matches("Decide with one of").count(), 1, "{text}");
+        // What the first look hands to each resource stays where nobody sees it.
+        assert!(!text.contains("accessKey"), "{text}");
     }
     let ci = [("CI", "true")];
     project.s_with(&["deploy"], &ci).refused(&["--use-remote"]);
     assert_eq!(project.emulator.writes(), before);
+    project.deploy(&["--use-remote"]).ok();
+    assert_eq!(project.function()["memorySize"], 1024);
+    assert_eq!(project.function()["timeout"], 30);
+}
+
+#[test]
+fn an_action_that_finds_drift_stops_the_deploy() {
+    let project = Project::new(Door::Wasm);
+    project.deployed();
+    let component = root().display().to_string();
+    let action =
+        format!("  fn:\n    actions:\n      pre-deploy:\n        - component: {component} drift\n");
+    let yaml = project.read("app/s.yaml").replacen("  fn:\n", &action, 1);
+    project.write("app/s.yaml", &yaml);
+    project.deploy(&[]).ok();
+    project.change(json!({"memorySize": 1024}));
+    let before = project.emulator.writes();
+    for args in [&["--use-local"][..], &["--use-local", "-o", "json"]] {
+        project
+            .deploy(args)
+            .refused(&["this action (drift) stops the run"]);
+        assert_eq!(project.emulator.writes(), before, "{args:?}");
+    }
+    project.deploy(&["--use-local", "--skip-actions"]).ok();
+    assert_eq!(project.function()["memorySize"], 512);
 }
 
 #[test]
 fn in_a_parallel_group_of_a_flow() {
     let project = Project::new(Door::Wasm);
-    drifted(&project, "flow:\n  deploy:\n    - [fn, other]\n");
+    drifted(
+        &project,
+        "flow:\n  deploy:\n    - [one, two, fn, other, five, six]\n",
+    );
     let before = project.emulator.writes();
     project.deploy(&[]).refused(&["memorySize: 512 → 1024"]);
     assert_eq!(
@@ -87,7 +121,8 @@ fn even_where_the_project_says_to_go_on() {
         &yaml.replacen("  fn:\n", "  fn:\n    continue-on-error: true\n", 1),
     );
     let before = project.emulator.writes();
-    project.deploy(&[]);
+    // The CLI makes a success of it, as it was told.
+    project.deploy(&[]).says(&["memorySize: 512 → 1024"]);
     assert_eq!(project.emulator.writes(), before);
 }
 

@@ -1,23 +1,26 @@
-//! `s` in a real terminal: what it shows, and the keys that are pressed.
+//! A run in a real terminal: what it shows, and the keys that are pressed.
 
 use std::io::{Read as _, Write};
 use std::num::NonZero;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
-use crate::project::{Project, root};
+use crate::project::{Project, program, root};
 use portable_pty::{Child, CommandBuilder, PtySize, native_pty_system};
 
 const ROWS: NonZero<u16> = NonZero::new(40).unwrap();
-const COLUMNS: NonZero<u16> = NonZero::new(100).unwrap();
+/// As many as the narrowest terminal that people have.
+const COLUMNS: NonZero<u16> = NonZero::new(80).unwrap();
 
-/// `s` in a terminal.
+/// A run in a terminal.
 pub(crate) struct Session {
     child: Box<dyn Child + Send + Sync>,
     keyboard: Box<dyn Write + Send>,
     screen: Arc<Mutex<vt100::Parser>>,
     /// Everything that was ever written, for what scrolled away.
     log: Arc<Mutex<Vec<u8>>>,
+    /// Reads until nobody can write there any more.
+    reader: std::thread::JoinHandle<()>,
     // The terminal lives as long as its master side.
     master: Box<dyn portable_pty::MasterPty + Send>,
 }
@@ -28,25 +31,32 @@ impl Session {
     }
 
     pub(crate) fn start_with(project: &Project, args: &[&str], env: &[(&str, &str)]) -> Session {
+        let mut command = CommandBuilder::new("node");
+        command.arg(root().join("node_modules/@serverless-devs/s/bin/s"));
+        command.args(args);
+        Session::of(project, command, env)
+    }
+
+    /// The native program at a terminal, its inputs in a pipe.
+    pub(crate) fn alone(project: &Project, args: &[&str], env: &[(&str, &str)]) -> Session {
+        let inputs = project.path("inputs.json");
+        project.write("inputs.json", &project.inputs().to_string());
+        let mut command = CommandBuilder::new("sh");
+        command.args(["-c", "inputs=$1; shift; exec \"$@\" < \"$inputs\"", "sh"]);
+        command.arg(inputs);
+        command.arg(program("FC_GUARD_BIN", "fc-guard"));
+        command.args(args);
+        Session::of(project, command, env)
+    }
+
+    fn of(project: &Project, mut command: CommandBuilder, env: &[(&str, &str)]) -> Session {
         let size = PtySize {
             rows: ROWS.get(),
             cols: COLUMNS.get(),
             pixel_width: 0,
             pixel_height: 0,
         };
-        Session::sized(project, args, env, size)
-    }
-
-    pub(crate) fn sized(
-        project: &Project,
-        args: &[&str],
-        env: &[(&str, &str)],
-        size: PtySize,
-    ) -> Session {
         let pair = native_pty_system().openpty(size).unwrap();
-        let mut command = CommandBuilder::new("node");
-        command.arg(root().join("node_modules/@serverless-devs/s/bin/s"));
-        command.args(args);
         command.cwd(project.path("app"));
         command.env_clear();
         for (name, value) in project.env() {
@@ -58,10 +68,11 @@ impl Session {
         let child = pair.slave.spawn_command(command).unwrap();
         drop(pair.slave);
         let mut reader = pair.master.try_clone_reader().unwrap();
-        let screen = Arc::new(Mutex::new(parser(size)));
+        let screen = vt100::Parser::new(ROWS, COLUMNS, 0);
+        let screen = Arc::new(Mutex::new(screen));
         let log = Arc::new(Mutex::new(Vec::new()));
         let (to_screen, to_log) = (screen.clone(), log.clone());
-        std::thread::spawn(move || {
+        let reader = std::thread::spawn(move || {
             let mut bytes = [0; 4096];
             while let Ok(count @ 1..) = reader.read(&mut bytes) {
                 to_screen.lock().unwrap().process(&bytes[..count]);
@@ -74,6 +85,7 @@ impl Session {
             keyboard,
             screen,
             log,
+            reader,
             master: pair.master,
         }
     }
@@ -137,17 +149,18 @@ impl Session {
         !format!("{:?}", modes.local_flags).contains("ICANON")
     }
 
-    /// Sends the signal to `s` alone.
+    /// Sends the signal to this one process, not to those that it started.
     pub(crate) fn signal(&self, name: &str) {
         crate::signal::signal(self.child.process_id().unwrap(), name);
     }
 
-    /// Waits for the end and returns the exit code.
+    /// Waits for the end, and for everything that was written until then; returns the exit code.
     #[track_caller]
     pub(crate) fn end(&mut self) -> u32 {
         let patience = Instant::now() + Duration::from_secs(30);
         loop {
-            if let Some(status) = self.child.try_wait().unwrap() {
+            let status = self.child.try_wait().unwrap();
+            if let Some(status) = status.filter(|_| self.reader.is_finished()) {
                 return status.exit_code();
             }
             assert!(
@@ -155,7 +168,7 @@ impl Session {
                 "it does not end:\n{}",
                 self.screen()
             );
-            std::thread::sleep(Duration::from_millis(20));
+            std::thread::sleep(Duration::from_millis(10));
         }
     }
 }
@@ -164,10 +177,4 @@ impl Drop for Session {
     fn drop(&mut self) {
         let _ = self.child.kill();
     }
-}
-
-fn parser(size: PtySize) -> vt100::Parser {
-    let sides = [(size.rows, ROWS), (size.cols, COLUMNS)];
-    let [rows, columns] = sides.map(|(side, usual)| NonZero::new(side).unwrap_or(usual));
-    vt100::Parser::new(rows, columns, 0)
 }

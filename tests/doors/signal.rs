@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 use serde_json::{Value, json};
 
 use crate::project::{Door, Project, Ran, program};
+use crate::session::Session;
 
 /// After this a run that does not end is killed, and the test fails.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -31,9 +32,57 @@ impl Way {
 
     /// Runs it without a signal.
     pub(crate) fn run(self, project: &Project, args: &[&str]) -> Ran {
+        self.run_with(project, args, &[])
+    }
+
+    pub(crate) fn run_with(self, project: &Project, args: &[&str], env: &[(&str, &str)]) -> Ran {
         match self {
-            Way::Cli(_) => project.s(args),
-            Way::Alone => project.native(args),
+            Way::Cli(_) => project.s_with(args, env),
+            Way::Alone => project.native_with(args, env),
+        }
+    }
+
+    /// Starts it at a terminal.
+    pub(crate) fn session(self, project: &Project, args: &[&str]) -> Session {
+        self.session_with(project, args, &[])
+    }
+
+    pub(crate) fn session_with(
+        self,
+        project: &Project,
+        args: &[&str],
+        env: &[(&str, &str)],
+    ) -> Session {
+        match self {
+            Way::Cli(_) => Session::start_with(project, args, env),
+            Way::Alone => Session::alone(project, args, env),
+        }
+    }
+
+    /// The exit code of a run that ends with this word. The CLI makes 101 of every error that a
+    /// component throws.
+    pub(crate) fn code(self, word: &str) -> i32 {
+        let alone = match word {
+            "clean" | "changed" => 0,
+            "failed" | "unreadable" => 1,
+            "usage" => 2,
+            "drift" | "conflict" => 3,
+            "partial" => 4,
+            "interrupted" => 130,
+            other => panic!("no end is called {other}"),
+        };
+        match (self, alone) {
+            (Way::Cli(_), 1..=4) => 101,
+            _ => alone,
+        }
+    }
+
+    /// It must have ended so; behind the CLI that word is the last line of stderr.
+    #[track_caller]
+    pub(crate) fn ended(self, ran: Ran, word: &str) -> Ran {
+        match self {
+            Way::Cli(_) => ran.ends(self.code(word), word),
+            Way::Alone => ran.ends_with(self.code(word)),
         }
     }
 }

@@ -1,9 +1,9 @@
 //! The three situations from the real `s`. What is told apart and how it is decided stands in
-//! `tests/stories/`; here each door hands it on.
+//! `tests/stories/`; here it is handed on.
 
 use serde_json::json;
 
-use crate::project::{DOORS, Door, Project, Props};
+use crate::project::{Door, Project, Props, Ran};
 
 const UPDATE: &str = "PUT /2023-03-30/functions/demo";
 
@@ -14,18 +14,17 @@ fn writes_of(project: &Project, args: &[&str]) -> Vec<String> {
     project.emulator.writes().split_off(before)
 }
 
-in_both_doors! {
-    created_then_updated_then_left_alone
-}
-
-fn created_then_updated_then_left_alone(door: Door) {
-    let project = Project::new(door);
+#[test]
+fn created_then_updated_then_left_alone_then_decided_by_flags() {
+    let project = Project::new(Door::Wasm);
     let ran = project.deploy(&[]).ends(0, "changed").says(&[
         "system_url",
         "demo.example.com",
         "function demo: created",
     ]);
     assert!(!ran.text().contains("info-canary"), "{}", ran.text());
+    // A log gets nothing that only a terminal understands.
+    assert!(!ran.stderr.contains(['\r', '\x1b']), "{:?}", ran.stderr);
     assert_eq!(project.function()["memorySize"], 512);
     assert_eq!(project.trigger_config()["methods"], json!(["GET"]));
     assert_eq!(
@@ -40,45 +39,7 @@ fn created_then_updated_then_left_alone(door: Door) {
     });
     assert_eq!(writes_of(&project, &[]), [UPDATE]);
     assert_eq!(project.function()["timeout"], 20);
-}
 
-#[test]
-fn both_doors_write_the_same_state_and_say_the_same() {
-    let ran = DOORS.map(|door| {
-        let project = Project::new(door);
-        project.deploy(&[]).ok();
-        project.change(json!({"memorySize": 1024}));
-        let said = project.deploy(&[]).refused(&["memorySize"]).stderr;
-        let said: Vec<String> = said
-            .lines()
-            // Paths and times differ, and whether the code is known from its index yet.
-            .filter(|line| !line.contains("pack") && !line.contains("last modified online"))
-            .map(str::to_owned)
-            .collect();
-        let names: Vec<String> = project
-            .records()
-            .into_iter()
-            .map(|(name, _)| name)
-            .collect();
-        (said, names)
-    });
-    assert_eq!(ran[0], ran[1]);
-}
-
-#[test]
-fn both_doors_pack_the_same_bytes_and_take_over_the_same_tree() {
-    let project = Project::new(Door::Wasm);
-    project.deploy(&[]).ok();
-    project.forget();
-    let before = project.emulator.writes();
-    project.native(&["deploy"]).ok();
-    assert_eq!(project.emulator.writes(), before);
-}
-
-#[test]
-fn flags_and_their_values_reach_the_core() {
-    let project = Project::new(Door::Wasm);
-    project.deployed();
     project.change(json!({"timeout": 60}));
     let before = project.emulator.writes();
     project.deploy(&["--function", "code"]).ends(0, "clean");
@@ -89,4 +50,41 @@ fn flags_and_their_values_reach_the_core() {
         .ends(0, "clean");
     project.deploy(&[]).ends(0, "clean");
     assert_eq!(project.function()["timeout"], 60);
+}
+
+/// What was said at the terminal, without paths and times, and whether the code is known from its
+/// index yet.
+fn said(ran: &Ran) -> Vec<String> {
+    let lines = ran.stderr.lines();
+    let same =
+        lines.filter(|line| !line.contains("pack") && !line.contains("last modified online"));
+    same.map(str::to_owned).collect()
+}
+
+/// The native core is behind `s`, too, so that whatever differs is its own.
+#[test]
+fn both_cores_keep_the_same_state_pack_the_same_bytes_and_say_the_same() {
+    let project = Project::new(Door::Wasm);
+    let native = [("FC_GUARD_CORE", "native")];
+    project.deploy(&[]).ok();
+    let before = project.emulator.writes();
+    let records = project.records();
+    assert!(!records.is_empty());
+    // Each takes over what the other has left behind, and, without any record, the same tree.
+    project.native(&["deploy"]).ok();
+    project.forget();
+    project.native(&["deploy"]).ok();
+    assert_eq!(project.emulator.writes(), before);
+    let names = |records: Vec<(String, String)>| -> Vec<String> {
+        records.into_iter().map(|(name, _)| name).collect()
+    };
+    assert_eq!(names(project.records()), names(records));
+    project.deploy(&[]).ends(0, "clean");
+
+    project.change(json!({"memorySize": 1024}));
+    let wasm = project.deploy(&[]).ends(101, "drift");
+    let wasm = wasm.says(&["memorySize: 512 → 1024"]);
+    let native = project.s_with(&["deploy"], &native).ends(101, "drift");
+    assert_eq!(said(&wasm), said(&native));
+    assert_eq!(project.emulator.writes(), before);
 }

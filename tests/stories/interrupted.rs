@@ -265,6 +265,22 @@ fn in_the_middle_of_a_restore() {
     story.s("deploy").ok().says(&["kept as online"]);
 }
 
+/// It is fetched to be compared, before anything is decided.
+#[test]
+fn while_the_online_code_is_fetched() {
+    let story = changed();
+    let command = "deploy --use-remote --write-back";
+    let before = story.files.all();
+    stop_at(&story, command, "GET", "functions/demo/code").says(&["nothing was written online"]);
+    let names = |name: &&String| !name.contains("/.s/");
+    let all = story.files.all();
+    assert!(all.keys().filter(names).eq(before.keys().filter(names)));
+    assert!(!story.read("s.yaml").contains("timeout: 60\n"));
+    story.s(command).ok();
+    assert!(story.read("s.yaml").contains("timeout: 60\n"));
+    assert_eq!(story.console().function("demo")["timeout"], 60);
+}
+
 #[test]
 fn while_the_online_code_is_brought_home() {
     let story = changed();

@@ -97,13 +97,15 @@ pub(super) fn yaml() -> Value {
 
 /// Somebody changes every secret online.
 pub(super) fn change_all(project: &Project) {
-    let calls = [
-        json!(["updateFunction", ["demo", {"environmentVariables": {"TOKEN": awkward(ONLINE[0])}}]]),
-        json!(["updateDomain", ["demo.example.com", {"certConfig": cert(ONLINE)}]]),
-        json!(["updateFunction", ["boxed", {"customContainerConfig": registry(ONLINE)}]]),
-        json!(["updateTrigger", ["demo", "dts", {"triggerConfig": source(ONLINE)}]]),
-    ];
-    project.console_all(&calls);
+    project.change(json!({"environmentVariables": {"TOKEN": awkward(ONLINE[0])}}));
+    let domain = json!({"certConfig": cert(ONLINE)});
+    let path = "/custom-domains/demo.example.com";
+    project.console("PUT", "UpdateCustomDomain", path, &domain);
+    let image = json!({"customContainerConfig": registry(ONLINE)});
+    project.change_of("boxed", &image);
+    let trigger = json!({"triggerConfig": source(ONLINE).to_string()});
+    let path = "/functions/demo/triggers/dts";
+    project.console("PUT", "UpdateTrigger", path, &trigger);
 }
 
 /// An error of the service that quotes what it was sent.
