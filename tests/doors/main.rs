@@ -26,6 +26,8 @@ macro_rules! through_s_and_alone {
 #[allow(dead_code, reason = "the emulator's own tests use the rest of it")]
 #[path = "../../emulator/tests/caller/mod.rs"]
 mod caller;
+#[path = "../canaries/mod.rs"]
+mod canaries;
 mod codes;
 mod console;
 mod crash;

@@ -134,6 +134,20 @@ impl Run<'_> {
         }
     }
 
+    /// The command lines of this process and of those that it started.
+    fn command_lines(&self) -> Vec<String> {
+        let group = self.child.id().to_string();
+        let of = |id: u32| {
+            let state = fs::read_to_string(format!("/proc/{id}/stat")).ok()?;
+            // The name may hold anything, and stands in brackets; behind it: state, parent, group.
+            let (_, behind) = state.rsplit_once(") ")?;
+            let ours = behind.split(' ').nth(2)? == group;
+            let line = fs::read(format!("/proc/{id}/cmdline")).ok()?;
+            ours.then(|| String::from_utf8_lossy(&line).replace('\0', " "))
+        };
+        processes().into_iter().filter_map(of).collect()
+    }
+
     /// Sends the signal to this one process, not to those that it started.
     pub(crate) fn signal(&self, name: &str) {
         signal(self.child.id(), name);
@@ -194,10 +208,17 @@ fn working(project: &Project) -> Vec<u32> {
     let (core, folder) = (program("FC_GUARD_BIN", "fc-guard"), project.path("app"));
     let (core, folder) = (core.canonicalize().unwrap(), folder.canonicalize().unwrap());
     let leads = |id: &u32, name: &str| fs::read_link(format!("/proc/{id}/{name}")).ok();
-    let ids = fs::read_dir("/proc").into_iter().flatten().flatten();
-    ids.filter_map(|entry| entry.file_name().to_str()?.parse().ok())
+    processes()
+        .into_iter()
         .filter(|id| leads(id, "exe").as_ref() == Some(&core))
         .filter(|id| leads(id, "cwd").as_ref() == Some(&folder))
+        .collect()
+}
+
+/// All processes of this machine.
+fn processes() -> Vec<u32> {
+    let ids = fs::read_dir("/proc").into_iter().flatten().flatten();
+    ids.filter_map(|entry| entry.file_name().to_str()?.parse().ok())
         .collect()
 }
 
@@ -228,10 +249,11 @@ pub(crate) fn stop_at(
     name: &str,
 ) -> Ran {
     let temporary = std::env::temp_dir();
-    stop_at_in(project, way, args, fault, name, &temporary)
+    stop_at_in(project, way, args, fault, name, &temporary, &|_| ())
 }
 
-/// The same with a folder of its own for temporary files.
+/// The same with a folder of its own for temporary files. `look` gets the command lines of all
+/// processes of the run before the signal.
 #[track_caller]
 pub(crate) fn stop_at_in(
     project: &Project,
@@ -240,11 +262,13 @@ pub(crate) fn stop_at_in(
     fault: &Value,
     name: &str,
     temporary: &Path,
+    look: &dyn Fn(&[String]),
 ) -> Ran {
     let seen = project.emulator.requests().len();
     project.emulator.fault(fault);
     let mut run = Run::start_in(project, way, args, temporary);
     run.wait_until(&fault.to_string(), |project| arrived(project, seen, fault));
+    look(&run.command_lines());
     run.signal(name);
     let ran = run.end();
     project.emulator.heal();

@@ -25,6 +25,8 @@
 #[allow(dead_code, reason = "the emulator's own tests use the rest of it")]
 #[path = "../../emulator/tests/caller/mod.rs"]
 mod caller;
+#[path = "../canaries/mod.rs"]
+mod canaries;
 #[allow(dead_code, reason = "what a story may need is here before the story")]
 mod cloud;
 #[allow(dead_code, reason = "as above")]
@@ -64,6 +66,7 @@ mod progress;
 mod project;
 mod refusals;
 mod restore;
+mod secrets;
 mod situations;
 mod standing;
 mod state;

@@ -1,30 +1,28 @@
-//! The project with a secret in every place that can hold one, and the search for them.
-
-use std::fs;
+//! A project with a secret in every place that can hold one, and the search for them.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 
-use crate::project::{Project, root};
-use crate::signal::files;
-
 /// What stands in the secrets here, and what somebody put in their places online. Each pair is of one
 /// length, so that no length gives a change away.
-pub(super) const HERE: [&str; 5] = [
+pub(crate) const HERE: [&str; 5] = [
     "QxVariableHere7f3a",
     "QxCertificateHere1",
     "QxPrivateKeyHere5c",
     "QxRegistryHere2b8d",
     "QxTriggerHere90af0",
 ];
-pub(super) const ONLINE: [&str; 5] = [
+pub(crate) const ONLINE: [&str; 5] = [
     "QxVariableThere9b2",
     "QxCertificatThere2",
     "QxPrivateKeThere6d",
     "QxRegistryThere3c9",
     "QxTriggerThere81e1",
 ];
+
+/// The secret of the key that signs what the owner of the project sends.
+pub(crate) const SIGNS: &str = "owner-secret-5f0c2a9b7e";
 
 /// A value that is spelled otherwise in JSON, in an address and in HTML.
 fn awkward(secret: &str) -> String {
@@ -72,8 +70,7 @@ fn source(secrets: [&str; 5]) -> Value {
 }
 
 /// A function with a variable, a trigger and a domain, and one with an image. JSON is YAML.
-pub(super) fn yaml() -> Value {
-    let component = root().display().to_string();
+pub(crate) fn yaml(component: &str) -> Value {
     let resource = |props: Value| json!({"component": component, "props": props});
     let own = json!({
         "region": "cn-hangzhou", "functionName": "demo", "runtime": "python3.10",
@@ -95,21 +92,35 @@ pub(super) fn yaml() -> Value {
     })
 }
 
-/// Somebody changes every secret online.
-pub(super) fn change_all(project: &Project) {
-    project.change(json!({"environmentVariables": {"TOKEN": awkward(ONLINE[0])}}));
-    let domain = json!({"certConfig": cert(ONLINE)});
-    let path = "/custom-domains/demo.example.com";
-    project.console("PUT", "UpdateCustomDomain", path, &domain);
-    let image = json!({"customContainerConfig": registry(ONLINE)});
-    project.change_of("boxed", &image);
-    let trigger = json!({"triggerConfig": source(ONLINE).to_string()});
-    let path = "/functions/demo/triggers/dts";
-    project.console("PUT", "UpdateTrigger", path, &trigger);
+/// The calls by which somebody changes every secret online: action, path and body of each `PUT`.
+pub(crate) fn changes() -> [(&'static str, &'static str, Value); 4] {
+    let variables = json!({"TOKEN": awkward(ONLINE[0])});
+    [
+        (
+            "UpdateFunction",
+            "/functions/demo",
+            json!({"environmentVariables": variables}),
+        ),
+        (
+            "UpdateCustomDomain",
+            "/custom-domains/demo.example.com",
+            json!({"certConfig": cert(ONLINE)}),
+        ),
+        (
+            "UpdateFunction",
+            "/functions/boxed",
+            json!({"customContainerConfig": registry(ONLINE)}),
+        ),
+        (
+            "UpdateTrigger",
+            "/functions/demo/triggers/dts",
+            json!({"triggerConfig": source(ONLINE).to_string()}),
+        ),
+    ]
 }
 
 /// An error of the service that quotes what it was sent.
-pub(super) fn quoting(secrets: &[&str]) -> String {
+pub(crate) fn quoting(secrets: &[&str]) -> String {
     let values: Vec<Value> = secrets.iter().map(|one| json!(awkward(one))).collect();
     let raw: Vec<String> = secrets.iter().map(|one| awkward(one)).collect();
     format!("no such value: {} {}", json!(values), raw.join(" "))
@@ -131,22 +142,10 @@ fn forms(secret: &str) -> Vec<String> {
 }
 
 /// Which secrets are in these bytes, in whatever form.
-pub(super) fn found_in(bytes: &[u8]) -> Vec<&'static str> {
-    let holds = |form: &str| bytes.windows(form.len()).any(|one| one == form.as_bytes());
-    let secrets = HERE.into_iter().chain(ONLINE);
+pub(crate) fn found_in(bytes: &[u8]) -> Vec<&'static str> {
+    let text = String::from_utf8_lossy(bytes);
+    let secrets = HERE.into_iter().chain(ONLINE).chain([SIGNS]);
     secrets
-        .filter(|secret| forms(secret).iter().any(|form| holds(form)))
-        .collect()
-}
-
-/// The files of the project, its home and its temporary folder that hold a secret, besides `s.yaml` and
-/// the code, which are the person's own.
-pub(super) fn files_with_secrets(project: &Project) -> Vec<String> {
-    let own = [project.path("app/s.yaml"), project.path("app/code")];
-    let folders = ["app", "home", "tmp"].map(|name| files(&project.path(name)));
-    let all = folders.into_iter().flatten();
-    all.filter(|path| !own.iter().any(|own| path.starts_with(own)))
-        .filter(|path| !found_in(&fs::read(path).unwrap()).is_empty())
-        .map(|path| path.display().to_string())
+        .filter(|secret| forms(secret).iter().any(|form| text.contains(form)))
         .collect()
 }
