@@ -90,6 +90,8 @@ fn while_the_code_is_packed(way: Way) {
     run.wait_until("packing", |project| {
         project.read("stderr.txt").contains("packing")
     });
+    let said = project.read("stderr.txt");
+    assert!(!said.contains("packed"), "there was too little to pack");
     run.signal("TERM");
     interrupted(way, run.end(), &["nothing was written online"]);
     assert_eq!(project.emulator.writes(), [""; 0]);

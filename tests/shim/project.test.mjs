@@ -16,7 +16,9 @@ const inputs = JSON.parse(fs.readFileSync(0, 'utf8'));
 fs.appendFileSync(process.env.NOTES, JSON.stringify(inputs) + '\\n');
 const answers = JSON.parse(process.env.ANSWERS);
 const answer = { outcome: 'clean', code: 0, rank: 0, result: null, wrote: [], seen: null, refused: false, message: null };
-process.stdout.write(JSON.stringify({ ...answer, ...answers[inputs.resource.name] }));
+const said = { ...answer, ...answers[inputs.resource.name] };
+process.stdout.write(JSON.stringify(said));
+process.exitCode = said.code;
 `;
 
 // Runs `calls`, pairs of a method and the name of a resource, one after the other.
@@ -73,9 +75,24 @@ test('the core reads the command line that the CLI was called with', () => {
 
 test('where something was written before, no word says that nothing was', () => {
   const wrote = [{ en: 'function one', zh: '函数 one' }];
-  const failed = { outcome: 'failed', code: 1, rank: 6, message: 'no', wrote };
-  const { last, status } = run([['deploy', 'one'], ['deploy', 'two']], {
+  const failed = { outcome: 'failed', code: 1, rank: 6, message: 'this one failed', wrote };
+  const { got, last, status, stdout } = run([['deploy', 'one'], ['deploy', 'two']], {
     one: { outcome: 'changed', rank: 1, wrote }, two: failed,
   });
   assert.deepEqual([last, status], ['partial', 4]);
+  // It is this answer that counts, and not one that nobody understood.
+  assert.equal(stdout.trim(), 'this one failed');
+  assert.deepEqual(got[1].wrote, wrote);
+});
+
+test('a run ends with the worst of its words, wherever it came', () => {
+  const bad = { outcome: 'unreadable', code: 1, rank: 5, message: 'not read' };
+  const worse = { outcome: 'usage', code: 2, rank: 7, message: 'not understood' };
+  const calls = [['deploy', 'one'], ['deploy', 'two'], ['deploy', 'three']];
+  for (const answers of [{ one: worse, two: bad }, { one: bad, two: worse }, { two: bad, three: worse }]) {
+    const { got, last, status } = run(calls, answers);
+    assert.deepEqual([got.length, last, status], [3, 'usage', 2]);
+  }
+  assert.deepEqual(run(calls, { two: bad }).last, 'unreadable');
+  assert.deepEqual(run(calls, {}).last, 'clean');
 });
