@@ -32,6 +32,7 @@ mod codes;
 mod console;
 mod crash;
 mod drift;
+mod emulator;
 mod failures;
 mod home;
 mod images;

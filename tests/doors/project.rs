@@ -1,17 +1,19 @@
 //! A project in a folder of its own, an emulator of its own, and the `s` CLI that deploys it.
 
 use std::fs;
-use std::io::{BufRead as _, BufReader, Read, Write as _};
-use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::io::{Read, Write as _};
+use std::path::PathBuf;
+use std::process::{Command, Stdio};
 use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
 
 use serde_json::Value;
 use tempfile::TempDir;
 
+use crate::emulator::Emulator;
+
 pub(crate) const ACCOUNT: &str = "1234567890123456";
-const OWNER: (&str, &str) = ("LTAI5tOwnerOfTheProject", "owner-secret-5f0c2a9b7e");
+pub(crate) const OWNER: (&str, &str) = ("LTAI5tOwnerOfTheProject", "owner-secret-5f0c2a9b7e");
 pub(crate) const CONSOLE: (&str, &str) = ("LTAI5tSomebodyElse", "console-secret-91d7c3e4a8");
 
 /// Which door the component goes through.
@@ -36,130 +38,6 @@ pub(crate) fn program(var: &str, name: &str) -> PathBuf {
         path.display()
     );
     path
-}
-
-/// The emulator as a server with its log.
-pub(crate) struct Emulator {
-    child: Child,
-    pub url: String,
-    log: PathBuf,
-}
-
-impl Emulator {
-    fn start(folder: &Path) -> Emulator {
-        let log = folder.join("requests.jsonl");
-        let key = |name: &str, (id, secret): (&str, &str)| format!("{name}:{id}:{secret}");
-        let mut child = Command::new(program("FC_EMULATOR_BIN", "fc-emulator"))
-            .args(["--listen", "127.0.0.1:0", "--account", ACCOUNT])
-            .args([
-                "--key",
-                &key("owner", OWNER),
-                "--key",
-                &key("console", CONSOLE),
-            ])
-            .arg("--log")
-            .arg(&log)
-            .stdout(Stdio::piped())
-            .spawn()
-            .expect("the emulator starts");
-        let mut line = String::new();
-        BufReader::new(child.stdout.take().unwrap())
-            .read_line(&mut line)
-            .unwrap();
-        let url = line
-            .trim()
-            .strip_prefix("listening on ")
-            .expect("its address")
-            .to_owned();
-        Emulator { child, url, log }
-    }
-
-    /// All requests so far, the console's included.
-    pub(crate) fn requests(&self) -> Vec<Value> {
-        let text = fs::read_to_string(&self.log).unwrap_or_default();
-        text.lines()
-            .map(|line| serde_json::from_str(line).unwrap())
-            .collect()
-    }
-
-    /// The owner's requests that change something, as `METHOD path`.
-    pub(crate) fn writes(&self) -> Vec<String> {
-        self.requests()
-            .iter()
-            .filter(|request| request["method"] != "GET" && request["key"] != "console")
-            .map(|request| {
-                format!(
-                    "{} {}",
-                    request["method"].as_str().unwrap(),
-                    request["path"].as_str().unwrap()
-                )
-            })
-            .collect()
-    }
-
-    /// Makes it misbehave; see the emulator's documentation of `/__emulator__/faults`.
-    pub(crate) fn fault(&self, fault: &Value) {
-        self.control("POST", "/__emulator__/faults", &fault.to_string());
-    }
-
-    /// The functions and domains that still exist, with all that belongs to them.
-    pub(crate) fn left(&self) -> Value {
-        let reply = self.control("GET", "/__emulator__/state", "");
-        let (_, body) = reply.split_once("\r\n\r\n").unwrap();
-        let state: Value = serde_json::from_str(body).unwrap();
-        serde_json::json!([state["functions"], state["customDomains"]])
-    }
-
-    pub(crate) fn heal(&self) {
-        self.control("DELETE", "/__emulator__/faults", "");
-    }
-
-    fn control(&self, method: &str, path: &str, body: &str) -> String {
-        let headers = [
-            ("Host", self.address()),
-            ("Content-Type", "application/json"),
-        ];
-        let headers = headers.map(|(name, value)| (name.to_owned(), value.to_owned()));
-        self.send(method, path, &headers, body)
-    }
-
-    /// Host and port.
-    pub(crate) fn address(&self) -> &str {
-        self.url.strip_prefix("http://").unwrap()
-    }
-
-    /// Sends a request that must succeed, and returns the whole reply.
-    #[track_caller]
-    pub(crate) fn send(
-        &self,
-        method: &str,
-        path: &str,
-        headers: &[(String, String)],
-        body: &str,
-    ) -> String {
-        let mut stream = std::net::TcpStream::connect(self.address()).unwrap();
-        let headers: String = headers
-            .iter()
-            .map(|(name, value)| format!("{name}: {value}\r\n"))
-            .collect();
-        let length = body.len();
-        write!(
-            stream,
-            "{method} {path} HTTP/1.1\r\n{headers}Content-Length: {length}\r\nConnection: close\r\n\r\n{body}"
-        )
-        .unwrap();
-        let mut reply = String::new();
-        stream.read_to_string(&mut reply).unwrap();
-        assert!(reply.starts_with("HTTP/1.1 2"), "{reply}");
-        reply
-    }
-}
-
-impl Drop for Emulator {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
 }
 
 /// How one `s` command ended.
@@ -436,28 +314,19 @@ fn collect(mut pipe: impl Read + Send + 'static) -> Receiver<String> {
 /// The properties of the project that the tests change.
 #[derive(Clone, Debug)]
 pub(crate) struct Props {
-    pub memory: u32,
     pub timeout: u32,
     pub variables: Vec<(String, String)>,
     pub methods: Vec<String>,
     pub domain: bool,
-    pub trigger: bool,
-    pub code: String,
-    /// `driftPolicy`, as one line of YAML.
-    pub policy: Option<String>,
 }
 
 impl Default for Props {
     fn default() -> Props {
         Props {
-            memory: 512,
             timeout: 10,
             variables: vec![("LEVEL".to_owned(), "info-canary".to_owned())],
             methods: vec!["GET".to_owned()],
             domain: true,
-            trigger: true,
-            code: "./code".to_owned(),
-            policy: None,
         }
     }
 }
@@ -479,27 +348,17 @@ impl Props {
 
     fn resource(&self, resource: &str, function: &str) -> String {
         let component = root().display().to_string();
-        let Props {
-            memory,
-            timeout,
-            code,
-            ..
-        } = self;
+        let Props { timeout, .. } = self;
         let mut text = format!(
-            "  {resource}:\n    component: {component}\n    props:\n      region: cn-hangzhou\n      functionName: {function}\n      runtime: python3.10\n      handler: index.handler\n      code: {code}\n      memorySize: {memory}\n      timeout: {timeout}\n      environmentVariables:\n"
+            "  {resource}:\n    component: {component}\n    props:\n      region: cn-hangzhou\n      functionName: {function}\n      runtime: python3.10\n      handler: index.handler\n      code: ./code\n      memorySize: 512\n      timeout: {timeout}\n      environmentVariables:\n"
         );
         for (name, value) in &self.variables {
             text.push_str(&format!("        {name}: {value}\n"));
         }
-        if let Some(policy) = &self.policy {
-            text.push_str(&format!("      driftPolicy: {policy}\n"));
-        }
-        if self.trigger {
-            let methods = self.methods.join(", ");
-            text.push_str(&format!(
+        let methods = self.methods.join(", ");
+        text.push_str(&format!(
                 "      triggers:\n        - triggerName: http\n          triggerType: http\n          triggerConfig:\n            authType: anonymous\n            methods: [{methods}]\n"
             ));
-        }
         if self.domain {
             text.push_str(&format!(
                 "      customDomain:\n        domainName: {function}.example.com\n        protocol: HTTP\n        route:\n          path: /*\n"
