@@ -30,6 +30,9 @@ fn a_signal_at_a_question(door: Door, signal: &str) {
     let mut session = Session::start(&project, &["deploy"]);
     session.see("stop: change nothing");
     assert!(session.is_raw(), "it waits for a key");
+    // A key reaches the core, whichever process reads it.
+    session.press("\x1b[B");
+    session.see("❯ [l]");
     session.signal(signal);
     assert_eq!(session.end(), 130, "{}", session.log());
     assert!(!session.is_raw(), "the terminal is as it was found");
