@@ -1,6 +1,7 @@
 //! The first look of a run over the whole file: everything is read, compared and decided before the
 //! first write of any resource. What cannot be known yet is said, and looked at in its turn.
 
+mod component;
 mod file;
 mod seen;
 
@@ -128,7 +129,7 @@ async fn opened<'a>(
 ) -> Result<Vec<(&'a Inputs, Ready<'a>)>> {
     let (mut checked, mut opened) = (Vec::new(), Vec::new());
     for (name, inputs) in known {
-        let may_come = file.may_make_files(inputs);
+        let may_come = file.may_make_files();
         match Project::open(world, inputs) {
             Ok(project) => {
                 project.client.is_one_of_many();
@@ -144,7 +145,7 @@ async fn opened<'a>(
     for (name, inputs, bare) in checked {
         match bare.filled(true).await {
             Ok(ready) => opened.push((inputs, ready)),
-            Err(error) if file.may_make_files(inputs) => later.push((name, error.what)),
+            Err(error) if file.may_make_files() => later.push((name, error.what)),
             Err(error) => return Err(named(error, inputs)),
         }
     }

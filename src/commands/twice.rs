@@ -20,9 +20,8 @@ pub(super) fn refuse(file: &File, inputs: &Inputs) -> Result<()> {
         return Ok(());
     }
     let all = file.resources().iter();
-    let is_guarded = |one: &&StatedResource| Some(one.component.as_str()) == inputs.component();
     let mut known: Vec<(&str, Vec<Claim>)> = Vec::new();
-    for one in all.filter(is_guarded) {
+    for one in all.filter(|one| file.guards(one)) {
         let claims = claims(file, one, inputs);
         for (other, theirs) in &known {
             if let Some(claim) = claims.iter().find(|claim| theirs.contains(claim)) {

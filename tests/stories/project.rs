@@ -4,7 +4,7 @@ use serde_json::json;
 
 use crate::cloud::Fate;
 use crate::story::Story;
-use crate::yaml::Fn;
+use crate::yaml::{COMPONENT, Fn};
 
 /// Functions without anything beside them, `f1` and so on.
 fn plain(count: usize) -> Vec<Fn> {
@@ -205,6 +205,41 @@ fn the_resource_whose_turn_it_is_keeps_the_peace_too() {
         Fate::Arrives
     });
     story.s("deploy").ends("clean").writes(&[]);
+}
+
+#[test]
+fn all_are_looked_at_however_the_file_names_the_component() {
+    let forms = [
+        "${path('../fc-guard')}",
+        "../fc-guard",
+        "fc-guard@0.2.0",
+        "${env('COMPONENT', '../fc-guard')}",
+    ];
+    for form in forms {
+        let component = |story: &Story| {
+            let text = story.read("s.yaml").replace(COMPONENT, form);
+            story.write("s.yaml", &text);
+        };
+        let resources = plain(3);
+        let story = Story::new();
+        story.yaml(&resources);
+        component(&story);
+        story.s("deploy").ends("changed");
+        story.console().change("f3", json!({"memorySize": 1024}));
+        let mut resources = later(&resources);
+        resources[0].function = "renamed".to_owned();
+        story.yaml(&resources);
+        component(&story);
+        story.s("deploy").ends("drift").writes(&[]).says(&[
+            "all 3 resources of s.yaml",
+            "memorySize: 512 → 1024",
+            "function f1 in cn-hangzhou is still online",
+        ]);
+        resources[1].function = "renamed".to_owned();
+        story.yaml(&resources);
+        component(&story);
+        story.s("deploy --use-local").ends("usage").writes(&[]);
+    }
 }
 
 #[test]

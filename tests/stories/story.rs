@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::pin::Pin;
 use std::rc::Rc;
 
+use fc_guard::config::path::join;
 use fc_guard::error::Outcome;
 use fc_guard::inputs::Inputs;
 use fc_guard::journal::Journal;
@@ -418,7 +419,7 @@ impl Stage<'_> {
             "props": resource["props"],
             "cwd": HOME,
             "yaml": {"path": format!("{HOME}/{}", self.file())},
-            "resource": {"name": name, "component": resource["component"]},
+            "resource": {"name": name, "component": resolved(&resource["component"])},
             "credential": {
                 "AccountID": ACCOUNT, "AccessKeyID": id, "AccessKeySecret": secret,
             },
@@ -573,4 +574,13 @@ impl Programs for Machine {
         };
         Box::pin(std::future::ready(ran))
     }
+}
+
+/// The component as Serverless Devs hands it over, which knows every function of an expression.
+fn resolved(component: &Value) -> String {
+    let text = component.as_str().unwrap();
+    let argument = |start: &str| text.strip_prefix(start)?.strip_suffix("')}");
+    let path = argument("${path('").map(|path| join(HOME, path));
+    let unset = argument("${env('COMPONENT', '").map(str::to_owned);
+    path.or(unset).unwrap_or_else(|| text.to_owned())
 }

@@ -1,5 +1,8 @@
 //! The `s.yaml` of a story: an ordinary project, of which stories change what they are about.
 
+/// The component as README tells everybody to write it.
+pub(crate) const COMPONENT: &str = "${path('../fc-guard')}";
+
 /// One resource of the file. Everything else than what stands here is up to `more`.
 #[derive(Clone, Debug)]
 pub(crate) struct Fn {
@@ -98,7 +101,7 @@ impl Fn {
             false => format!("      code: {code}\n"),
         };
         let mut text = format!(
-            "  {name}:\n    component: fc-guard\n    props:\n      region: {region}\n      functionName: {function}\n      runtime: {runtime}\n      handler: index.handler\n{code}      memorySize: {memory}\n      timeout: {timeout}\n"
+            "  {name}:\n    component: {COMPONENT}\n    props:\n      region: {region}\n      functionName: {function}\n      runtime: {runtime}\n      handler: index.handler\n{code}      memorySize: {memory}\n      timeout: {timeout}\n"
         );
         if !self.variables.is_empty() {
             text.push_str("      environmentVariables:\n");

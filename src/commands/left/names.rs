@@ -25,13 +25,16 @@ pub(super) struct Names<'a> {
 impl<'a> Names<'a> {
     pub(super) fn new(project: &Project<'a>, inputs: &Inputs, file: &'a File) -> Names<'a> {
         let desired = &project.desired;
-        let is_guarded = |one: &&StatedResource| Some(one.component.as_str()) == inputs.component();
         Names {
             files: project.world.files,
             base: inputs.base(),
             own: inputs.origin(),
             desired: (desired.region.clone(), desired.function_name.clone()),
-            guarded: file.resources().iter().filter(is_guarded).collect(),
+            guarded: file
+                .resources()
+                .iter()
+                .filter(|one| file.guards(one))
+                .collect(),
             all: file.resources(),
         }
     }

@@ -1,5 +1,6 @@
 //! The resources of the whole file, as far as the file alone tells what they want.
 
+use super::component::Component;
 use crate::config::path::join;
 use crate::error::{Error, Result};
 use crate::inputs::Inputs;
@@ -13,6 +14,7 @@ use crate::yaml::{Source, Stated, StatedResource, stated};
 #[derive(Debug, Default)]
 pub(in crate::commands) struct File {
     stated: Stated,
+    component: Component,
     /// Why nothing in it may be taken for what Serverless Devs hands over.
     pub(super) doubt: Option<Words>,
     /// Whether it could be read at all.
@@ -38,6 +40,7 @@ impl File {
                 let has_envs = has_envs(files, inputs, &stated);
                 File {
                     doubt: doubt(inputs, &stated, has_envs),
+                    component: Component::new(inputs, &stated),
                     stated,
                     is_read: true,
                     has_envs,
@@ -56,11 +59,16 @@ impl File {
         &self.stated.resources
     }
 
+    /// Whether this component deploys the resource.
+    pub(in crate::commands) fn guards(&self, resource: &StatedResource) -> bool {
+        self.component.is(&resource.component)
+    }
+
     /// The other resources of the same component on which the command will run.
     pub(super) fn others(&self, inputs: &Inputs) -> Vec<Other> {
         let own = inputs.resource_name();
         let is_guarded = |one: &&StatedResource| {
-            Some(one.component.as_str()) == inputs.component()
+            self.guards(one)
                 && Some(one.name.as_str()) != own
                 && self.stated.runs(&inputs.command, &one.name)
         };
@@ -73,10 +81,9 @@ impl File {
     }
 
     /// Whether something else than this component runs in between, which may make files.
-    pub(super) fn may_make_files(&self, inputs: &Inputs) -> bool {
-        let is_other = |one: &StatedResource| Some(one.component.as_str()) != inputs.component();
+    pub(super) fn may_make_files(&self) -> bool {
         let mut all = self.stated.resources.iter();
-        all.any(|one| one.has_actions || is_other(one))
+        all.any(|one| one.has_actions || !self.guards(one))
     }
 
     fn inputs_of(&self, resource: &StatedResource, own: &Inputs) -> Result<Inputs, Words> {

@@ -1,0 +1,109 @@
+//! Which resources of a file this component deploys, however each of them names it.
+
+use crate::config::path::{is_absolute, join};
+use crate::inputs::Inputs;
+use crate::yaml::Stated;
+
+/// The component that runs, as it may be named in the file.
+#[derive(Debug, Default)]
+pub(super) struct Component {
+    /// The folder in which Serverless Devs was started: it resolves relative paths from there.
+    cwd: String,
+    /// The folder of the file, from where `${path('…')}` is seen.
+    base: String,
+    /// As Serverless Devs has resolved it.
+    resolved: Option<String>,
+    /// As the file writes it for the resource whose turn it is.
+    stated: Option<String>,
+}
+
+impl Component {
+    pub(super) fn new(inputs: &Inputs, stated: &Stated) -> Component {
+        let mut component = Component {
+            cwd: inputs.cwd.clone(),
+            base: inputs.base(),
+            ..Component::default()
+        };
+        component.resolved = inputs.component().map(|text| component.resolve(text));
+        let mut all = stated.resources.iter();
+        let own = all.find(|one| Some(one.name.as_str()) == inputs.resource_name());
+        component.stated = own.map(|own| own.component.clone());
+        component
+    }
+
+    /// Whether the text names it. What depends on something that only Serverless Devs knows, as
+    /// `${env('…')}` does, is recognised where the resource whose turn it is has the same text.
+    pub(super) fn is(&self, text: &str) -> bool {
+        Some(text) == self.stated.as_deref() || Some(self.resolve(text)) == self.resolved
+    }
+
+    fn resolve(&self, text: &str) -> String {
+        if let Some(path) = path_call(text) {
+            return join(&self.base, path);
+        }
+        if is_absolute(text) || text.starts_with('.') {
+            return join(&self.cwd, text);
+        }
+        // Of a published component, each version guards the same functions.
+        let name = text.split_once('@').map_or(text, |(name, _)| name);
+        name.to_owned()
+    }
+}
+
+/// The argument where the text is one call of `path`.
+fn path_call(text: &str) -> Option<&str> {
+    let call = text.trim().strip_prefix("${")?.strip_suffix('}')?.trim();
+    let argument = call.strip_prefix("path(")?.strip_suffix(')')?.trim();
+    let unquoted = |quote: char| argument.strip_prefix(quote)?.strip_suffix(quote);
+    let path = unquoted('\'').or_else(|| unquoted('"')).unwrap_or(argument);
+    (!path.contains(['\'', '"', '(', '$'])).then_some(path)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Component;
+
+    fn running(resolved: &str, stated: &str) -> Component {
+        let mut component = Component {
+            cwd: "/work".to_owned(),
+            base: "/work/app".to_owned(),
+            stated: Some(stated.to_owned()),
+            resolved: None,
+        };
+        component.resolved = Some(component.resolve(resolved));
+        component
+    }
+
+    #[test]
+    fn a_folder_may_be_named_in_many_ways() {
+        let component = running("/work/fc-guard", "${path('../fc-guard')}");
+        for text in [
+            "${path('../fc-guard')}",
+            "${ path(\"../fc-guard/\") }",
+            "${path(../fc-guard)}",
+            "/work/fc-guard",
+            "./fc-guard",
+            "../work/fc-guard",
+        ] {
+            assert!(component.is(text), "{text}");
+        }
+        for text in ["${path('../fc3')}", "fc-guard", "fc3", "../fc-guard", ""] {
+            assert!(!component.is(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_only_the_cli_can_resolve_is_recognised_by_its_text() {
+        let text = "${env('COMPONENT', path('../fc-guard'))}";
+        let component = running("/elsewhere/fc-guard", text);
+        assert!(component.is(text));
+        assert!(!component.is("${env('COMPONENT', 'fc3')}"));
+    }
+
+    #[test]
+    fn every_version_of_a_published_component_is_it() {
+        let component = running("fc-guard@0.2.0", "fc-guard@0.2.0");
+        assert!(component.is("fc-guard") && component.is("fc-guard@0.1.9"));
+        assert!(!component.is("fc-guard-other"));
+    }
+}
