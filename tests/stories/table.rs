@@ -7,6 +7,7 @@ use serde_json::json;
 use crate::cloud::Fate;
 use crate::person::Person;
 use crate::story::Story;
+use crate::told::Told;
 use crate::yaml::Fn;
 
 const FLAGS: [&str; 13] = [
@@ -48,11 +49,13 @@ fn file(found: &str) -> Fn {
 /// Everything up to the run: what was deployed, what changed online, and what was forgotten.
 fn story(found: &str) -> Story {
     let story = Story::new();
-    let first = match found {
-        "console's" => file(found),
-        _ => Fn::demo().bare(),
-    };
-    story.yaml(&[first]);
+    story.yaml(&match found {
+        "console's" => vec![file(found)],
+        "orphan" => vec![file(found), Fn::named("gone", "old").bare()],
+        "renamed" => vec![Fn::named("fn", "old").bare()],
+        "dropped" => vec![Fn::demo().bare().methods(&["GET"])],
+        _ => vec![Fn::demo().bare()],
+    });
     if found != "new" {
         story.s("deploy").ends("changed");
     }
@@ -63,6 +66,13 @@ fn story(found: &str) -> Story {
             online.change("demo", json!({"timeout": 60}));
         }
         "deleted" => online.delete("demo"),
+        "stranger" => {
+            let timer = json!({"cronExpression": "@every 5m", "enable": true}).to_string();
+            let theirs = json!({
+                "triggerName": "theirs", "triggerType": "timer", "triggerConfig": timer,
+            });
+            online.create_trigger("demo", theirs);
+        }
         _ => {}
     }
     if matches!(found, "code" | "both" | "standing" | "reopened" | "recoded") {
@@ -79,6 +89,31 @@ fn story(found: &str) -> Story {
     }
     story.yaml(&[file(found)]);
     story
+}
+
+/// What is online beside what the file names, whatever else is found: every deploy tells of it, and
+/// none touches it.
+#[track_caller]
+fn tells_and_leaves_alone(story: &Story, told: &Told, found: &str) {
+    let online = story.console();
+    let (line, stands) = match found {
+        "orphan" | "renamed" => (
+            "function old in cn-hangzhou is still online",
+            online.has_function("old"),
+        ),
+        "dropped" => (
+            "trigger demo/http is no longer in s.yaml but still online",
+            !online.trigger("demo", "http").is_null(),
+        ),
+        "stranger" => (
+            "trigger demo/theirs is online but was never deployed from here",
+            !online.trigger("demo", "theirs").is_null(),
+        ),
+        _ => return,
+    };
+    let times = told.said.matches(line).count();
+    assert_eq!(times, 1, "{line:?} in\n{}", told.transcript());
+    assert!(stands, "it is gone\n{}", told.transcript());
 }
 
 /// Has every read go wrong.
@@ -119,6 +154,7 @@ fn cell(before: &Story, found: &str, flags: &str, place: &str) -> String {
     }
     disturb(&story, found);
     let told = story.s(&format!("deploy {flags}"));
+    tells_and_leaves_alone(&story, &told, found);
     format!("{} {} {}", told.word, told.code, told.wrote().len())
 }
 
@@ -177,6 +213,10 @@ rows! {
     kept_by_a_decision "standing"
     kept_and_changed_here_since "reopened"
     kept_code_and_changed_here_since "recoded"
+    left_behind_by_the_file "orphan"
+    left_behind_by_a_new_name "renamed"
+    a_trigger_that_left_the_file "dropped"
+    made_by_somebody_else "stranger"
     refused "403"
     throttled "429"
     broken "500"
