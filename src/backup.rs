@@ -10,6 +10,7 @@ mod cipher;
 mod id;
 mod prune;
 mod shelf;
+mod unsaved;
 
 use std::rc::Rc;
 
@@ -19,6 +20,8 @@ use serde_json::{Map, Value};
 use crate::cli::Typed;
 use crate::drift;
 use crate::error::{Error, Result};
+use crate::model::document::{Leaf, leaves};
+use crate::model::path::Path;
 use crate::model::resource::{Kind, Resource};
 use crate::package;
 use crate::plan::Plan;
@@ -54,6 +57,9 @@ pub struct Backup {
     /// The settings that others had changed.
     pub changed: Vec<String>,
     pub code: Option<Code>,
+    /// The settings that are not in it, because the service does not show them.
+    #[serde(default)]
+    pub missing: Vec<String>,
     /// The documents, encrypted, in base64.
     sealed: String,
 }
@@ -93,13 +99,19 @@ pub async fn before_overwriting(
         step.overwrites.iter().map(address)
     });
     let code = lost.iter().any(|(part, step)| {
-        let is_code = |path: &crate::model::path::Path| path.top() == "code";
+        let is_code = |path: &Path| path.top() == "code";
         part.resource.kind == Kind::Function && step.overwrites.iter().any(is_code)
     });
     let contents = Contents {
         command: project.typed.verb(),
         changed: changed.collect(),
-        parts: lost.iter().map(|(part, _)| *part).collect(),
+        parts: lost
+            .iter()
+            .map(|(part, step)| {
+                let goes = |top: &str| step.overwrites.iter().any(|path| path.top() == top);
+                Kept::of(project, part, goes)
+            })
+            .collect(),
         code,
     };
     keep(project, contents).await
@@ -110,20 +122,8 @@ pub async fn before_overwriting(
 /// # Errors
 /// As [`before_overwriting`].
 pub async fn before_removing(project: &Project<'_>, snapshot: &Snapshot) -> Result<()> {
-    let sealer = project.store.sealer();
-    let parts: Vec<&Part> = snapshot
-        .parts
-        .iter()
-        .filter(|part| part.live.is_some())
-        .collect();
-    let theirs: Vec<String> = parts
-        .iter()
-        .flat_map(|part| {
-            let address = |path| part.resource.address(&path).to_string();
-            drift::theirs(part, sealer).into_iter().map(address)
-        })
-        .collect();
-    if theirs.is_empty() {
+    let changed = theirs(project, snapshot);
+    if changed.is_empty() {
         return Ok(());
     }
     let has_code = |part: &&Part| {
@@ -133,13 +133,51 @@ pub async fn before_removing(project: &Project<'_>, snapshot: &Snapshot) -> Resu
             .and_then(|live| live.document.get("code"));
         part.resource.kind == Kind::Function && checksum.is_some_and(Value::is_string)
     };
+    let online = || snapshot.parts.iter().filter(|part| part.live.is_some());
     let contents = Contents {
         command: "remove",
-        changed: theirs,
-        code: parts.iter().any(has_code),
-        parts,
+        changed,
+        code: online().any(|part| has_code(&part)),
+        parts: online()
+            .map(|part| Kept::of(project, part, unsaved::goes(part)))
+            .collect(),
     };
     keep(project, contents).await
+}
+
+/// What of a resource that is about to be removed cannot be saved, where it is saved at all.
+pub fn unsaved(project: &Project<'_>, snapshot: &Snapshot, resource: &Resource) -> Vec<Path> {
+    let mut parts = snapshot.parts.iter();
+    let part = parts.find(|part| part.resource == *resource);
+    match part.filter(|_| !theirs(project, snapshot).is_empty()) {
+        Some(part) => Kept::of(project, part, unsaved::goes(part)).missing,
+        None => Vec::new(),
+    }
+}
+
+/// What others changed or made of all that is about to be removed.
+fn theirs(project: &Project<'_>, snapshot: &Snapshot) -> Vec<String> {
+    let sealer = project.store.sealer();
+    let online = snapshot.parts.iter().filter(|part| part.live.is_some());
+    let theirs = online.flat_map(|part| {
+        let address = |path| part.resource.address(&path).to_string();
+        let theirs = drift::theirs(part, sealer).into_iter();
+        theirs.chain(unknown(part)).map(address).collect::<Vec<_>>()
+    });
+    theirs.collect()
+}
+
+/// What nobody here knows is not ours, whoever set it.
+fn unknown(part: &Part) -> Vec<Path> {
+    let (kind, live) = (part.resource.kind, part.live.as_ref());
+    let online = live.map_or(&Value::Null, |live| &live.document);
+    let is_unknown = |(path, leaf): (Path, Leaf)| {
+        (leaf.field.is_none() && again::is_theirs(kind, online, &path)).then_some(path)
+    };
+    leaves(kind, online)
+        .into_iter()
+        .filter_map(is_unknown)
+        .collect()
 }
 
 /// The witnesses of what is about to go.
@@ -171,19 +209,36 @@ pub async fn look(project: &Project<'_>, removal: &Removal) -> Result<Snapshot> 
 struct Contents<'a> {
     command: &'a str,
     changed: Vec<String>,
-    parts: Vec<&'a Part>,
+    parts: Vec<Kept>,
     code: bool,
 }
 
-impl Contents<'_> {
+/// One resource of it.
+struct Kept {
+    resource: Resource,
+    /// `None` where it is not online.
+    document: Option<Value>,
+    missing: Vec<Path>,
     /// The package that is online, where this run has downloaded it already to compare it.
-    fn package(&self) -> Option<Rc<Vec<u8>>> {
-        let mut parts = self.parts.iter();
-        let part = parts.find(|part| part.resource.kind == Kind::Function)?;
-        let online = part.live.as_ref()?.document.get("code")?.as_str()?;
-        let bytes = part.code.as_ref()?.online_bytes.clone()?;
-        (package::checksum(&bytes) == online).then_some(bytes)
+    package: Option<Rc<Vec<u8>>>,
+}
+
+impl Kept {
+    fn of(project: &Project<'_>, part: &Part, goes: impl Fn(&str) -> bool) -> Kept {
+        let (document, missing) = unsaved::document(project, part, goes).unzip();
+        Kept {
+            resource: part.resource.clone(),
+            document,
+            missing: missing.unwrap_or_default(),
+            package: compared(part),
+        }
     }
+}
+
+fn compared(part: &Part) -> Option<Rc<Vec<u8>>> {
+    let online = part.live.as_ref()?.document.get("code")?.as_str()?;
+    let bytes = part.code.as_ref()?.online_bytes.clone()?;
+    (package::checksum(&bytes) == online).then_some(bytes)
 }
 
 async fn keep(project: &Project<'_>, contents: Contents<'_>) -> Result<()> {
@@ -191,19 +246,20 @@ async fn keep(project: &Project<'_>, contents: Contents<'_>) -> Result<()> {
         return Ok(());
     }
     let function = project.function();
-    let package = match (contents.code, contents.package()) {
+    let compared = contents.parts.iter().find_map(|kept| kept.package.clone());
+    let package = match (contents.code, compared) {
         (false, _) => None,
         (true, Some(known)) => Some(known),
         (true, None) => Some(Rc::new(project.download("LATEST").await?)),
     };
-    let documents: Vec<(Resource, Value)> = contents
-        .parts
-        .iter()
-        .filter_map(|part| {
-            let live = part.live.as_ref()?;
-            Some((part.resource.clone(), live.document.clone()))
-        })
-        .collect();
+    let missing = contents.parts.iter().flat_map(|kept| {
+        let address = |path| kept.resource.address(path).to_string();
+        kept.missing.iter().map(address)
+    });
+    let missing = missing.collect();
+    let documents = contents.parts.into_iter();
+    let documents = documents.filter_map(|kept| Some((kept.resource, kept.document?)));
+    let documents: Vec<(Resource, Value)> = documents.collect();
     let clock = project.world.clock;
     let id = shelf::name(project)?;
     let cipher = Cipher::new(&project.store, &id);
@@ -218,6 +274,7 @@ async fn keep(project: &Project<'_>, contents: Contents<'_>) -> Result<()> {
             .map(|(resource, _)| resource)
             .collect(),
         changed: contents.changed,
+        missing,
         code: package.as_ref().map(|bytes| Code {
             checksum: package::checksum(bytes),
             size: bytes.len() as u64,

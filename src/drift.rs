@@ -16,6 +16,7 @@ use serde_json::Value;
 
 pub use self::files::{FileDifference, Then, files};
 use crate::model::fields::Field;
+use crate::model::hidden::complete;
 use crate::model::owner::{Owner, Rules};
 use crate::model::path::Path;
 use crate::model::resource::{Kind, Resource};
@@ -181,6 +182,9 @@ pub struct ResourceDrift {
     pub recorded: Option<String>,
     /// Settings that belong to the console: neither compared nor sent.
     pub console: Vec<Path>,
+    /// Secrets of others that the service does not show, beside what somebody has to decide: they can
+    /// be neither kept nor saved where that is overwritten.
+    pub hidden: Vec<Path>,
     /// What became of the write that the last run did not see the end of.
     pub interrupted: Option<Interrupted>,
     /// What is in the function's code, where that had to be looked at.
@@ -301,10 +305,27 @@ fn resource(part: &Part, rules: &Rules, sealer: &Sealer) -> ResourceDrift {
         recorded: part.baseline.as_ref().map(|baseline| baseline.at.clone()),
         kept,
         console: part.console.clone(),
+        hidden: hidden(part, &differences),
         interrupted: part.interrupted.clone(),
         code: part.code.clone(),
         differences,
     }
+}
+
+fn hidden(part: &Part, differences: &[Difference]) -> Vec<Path> {
+    let Some(live) = &part.live else {
+        return Vec::new();
+    };
+    let asks = differences.iter().filter(|found| found.asks());
+    let is_open = |top: &str| asks.clone().any(|found| found.path.top() == top);
+    let unknown = complete(
+        part.resource.kind,
+        &mut live.document.clone(),
+        &part.file,
+        is_open,
+    );
+    let unknown = unknown.into_iter().map(|place| place.path);
+    unknown.collect()
 }
 
 /// The settings that others changed or made: they are not as we left them, or were kept as others

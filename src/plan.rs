@@ -277,7 +277,9 @@ fn merge(
     }
     give_back(part, &online, &mut merged);
     overwrites.extend(hidden::hand_along(part, &mut merged, &tops, answers)?);
-    Ok((update(kind, &online, &merged, &tops), merged))
+    let action = update(part, &online, &merged, &tops);
+    overwrites.extend(write::lost(part, &action));
+    Ok((action, merged))
 }
 
 /// A block that goes as a whole takes nothing along that belongs to the console.

@@ -47,6 +47,8 @@ pub struct Removal {
     pub targets: Vec<Target>,
     /// The function's aliases as they are online.
     pub aliases: Vec<Value>,
+    /// Domains of `s.yaml` that are online and not ours to take away.
+    pub left: Vec<Resource>,
 }
 
 /// Reads what there is, all requests at once.
@@ -82,7 +84,9 @@ pub async fn read(project: &Project<'_>, scope: &Scope) -> Result<Removal> {
     let mut removal = Removal::default();
     let (asynchronous, bindings, provision, scaling, concurrency) = configs;
     removal.add_all(asynchronous);
+    let (domains, left) = domains;
     removal.targets.extend(domains);
+    removal.left = left;
     removal.add_all(wanted_triggers(
         project,
         scope,
@@ -132,10 +136,11 @@ fn wanted_triggers(project: &Project<'_>, scope: &Scope, online: Vec<Value>) -> 
         .collect()
 }
 
-/// The domain of `s.yaml` and those that were deployed from here before.
-async fn domains(project: &Project<'_>, scope: &Scope) -> Result<Vec<Target>> {
+/// The domain of `s.yaml` and those that were deployed from here before; and those of them that are
+/// online and not ours to take away.
+async fn domains(project: &Project<'_>, scope: &Scope) -> Result<(Vec<Target>, Vec<Resource>)> {
     if !scope.rest {
-        return Ok(Vec::new());
+        return Ok((Vec::new(), Vec::new()));
     }
     let function = project.function();
     let mut domains: Vec<Resource> = project
@@ -145,6 +150,7 @@ async fn domains(project: &Project<'_>, scope: &Scope) -> Result<Vec<Target>> {
         .map(|record| record.resource)
         .filter(|one| one.kind == Kind::CustomDomain)
         .collect();
+    let ours = domains.clone();
     let own = project.desired.domain.as_ref();
     if let Some(name) = own.and_then(|domain| domain["domainName"].as_str()) {
         let own = project.desired.resource(Kind::CustomDomain, name);
@@ -152,22 +158,27 @@ async fn domains(project: &Project<'_>, scope: &Scope) -> Result<Vec<Target>> {
             domains.push(own);
         }
     }
-    let mut targets = Vec::new();
+    let (mut targets, mut left) = (Vec::new(), Vec::new());
     for domain in domains {
         if let Some(reply) = project.client.get(&domain).await? {
-            targets.extend(domain_target(domain, &reply.doc));
+            let ours = ours.contains(&domain);
+            match domain_target(domain.clone(), &reply.doc, ours) {
+                Some(target) => targets.push(target),
+                None => left.push(domain),
+            }
         }
     }
-    Ok(targets)
+    Ok((targets, left))
 }
 
 /// Only the function's own routes go from a domain that leads to others too. `None` where it does
-/// not lead to the function at all.
-pub fn domain_target(domain: Resource, online: &Value) -> Option<Target> {
+/// not lead to the function at all, unless it leads nowhere and is `ours`.
+pub fn domain_target(domain: Resource, online: &Value, ours: bool) -> Option<Target> {
     let shared = routes::is_shared(online, &domain.function);
     let none = routes::own(online, &domain.function).is_empty();
     match (none, shared) {
         (true, true) => None,
+        (true, false) if !ours => None,
         (_, false) => Some(Target::Resource(domain)),
         (false, true) => Some(Target::Routes(domain)),
     }

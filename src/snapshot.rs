@@ -6,8 +6,8 @@ mod moved;
 mod object;
 mod online;
 mod settle;
+mod whose;
 
-use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use serde_json::{Value, json};
@@ -31,6 +31,7 @@ pub use self::online::Online;
 use self::online::{Asks, trigger_name};
 pub use self::settle::overlay;
 use self::settle::settle;
+use self::whose::{console, forgone};
 
 /// What one run wants: a document for each resource.
 #[derive(Clone, Debug)]
@@ -113,6 +114,9 @@ pub struct Part {
     pub file: Value,
     /// The settings, here or online, that belong to the console.
     pub console: Vec<Path>,
+    /// The top-level settings online that nobody here knows and that a rule gives to the file, which
+    /// has no value for them.
+    pub forgone: Vec<String>,
     /// The half of it that the run takes care of.
     pub half: Half,
     /// What is in the function's code, where that had to be looked at.
@@ -307,31 +311,13 @@ pub(crate) fn part(
         baseline,
         interrupted,
         console: console(&wanted.rules, resource, &file, live.as_ref()),
+        forgone: forgone(&wanted.rules, resource, live.as_ref()),
         live,
         desired,
         file,
         half,
         code: None,
     })
-}
-
-/// The settings, here or online, that belong to the console.
-fn console(rules: &Rules, resource: &Resource, file: &Value, live: Option<&Live>) -> Vec<Path> {
-    if rules.all.is_empty() {
-        return Vec::new();
-    }
-    let here = leaves(resource.kind, file);
-    let online = live.map(|live| leaves(resource.kind, &live.document));
-    let known = online.into_iter().flatten();
-    let known = known.filter(|(path, leaf)| leaf.field.is_some() || here.contains_key(path));
-    let paths: BTreeSet<Path> = known
-        .map(|(path, _)| path)
-        .chain(here.keys().cloned())
-        .collect();
-    paths
-        .into_iter()
-        .filter(|path| rules.is_console(resource, path))
-        .collect()
 }
 
 /// Domains that were deployed from here and are no longer in `s.yaml`.

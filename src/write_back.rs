@@ -80,6 +80,22 @@ pub fn propose(project: &Project<'_>, inputs: &Inputs, settings: &[Setting]) -> 
     Ok(proposal)
 }
 
+/// What a person has to edit together with a secret that nobody can show.
+pub fn torn(settings: &[Setting]) -> Proposal {
+    let place = |setting: &Setting| {
+        let path = setting.torn_from.as_ref()?;
+        let why = words!(
+            "what belongs to it is not shown by the service: put it in together with its {path}",
+            "与它一体的值服务端不返回：请与其 {path} 一并填写"
+        );
+        Some(by_hand(setting, None, why))
+    };
+    Proposal {
+        by_hand: settings.iter().filter_map(place).collect(),
+        ..Proposal::default()
+    }
+}
+
 type Edited = Vec<(String, String, String)>;
 
 fn attempt(

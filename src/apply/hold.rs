@@ -86,7 +86,7 @@ async fn put_again(
 ) -> Result<()> {
     let Resource { function, name, .. } = &routes.domain;
     let list = routes::merged(&online.doc, &routes.own, &routes.dropped, function);
-    let body = json!({"routeConfig": {"routes": list}});
+    let body = json!({"routeConfig": routes::config(&online.doc, list)});
     let sent = client.update_domain(name, &body, online.etag.as_deref());
     match client.once(sent).await {
         // Whatever became of it is seen at the next look.

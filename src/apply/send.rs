@@ -1,6 +1,6 @@
 //! One write on its way: the request, and what its answer or its failure means.
 
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 use super::Applier;
 use super::advance::Advance;
@@ -8,11 +8,14 @@ use super::fresh::{creates, look_and_decide, moves, raced};
 use super::write::Turn;
 use crate::api::{Failure, Reply};
 use crate::error::{Error, Outcome, Result};
+use crate::model::document::unknown;
+use crate::model::path::Path;
 use crate::model::resource::Kind;
 use crate::model::routes;
 use crate::plan::Call;
 use crate::snapshot::Part;
 use crate::words;
+use crate::words::Words;
 
 /// A write that failed.
 struct Stopped {
@@ -111,7 +114,8 @@ impl Applier<'_> {
                 Ok(Some(create.await?))
             }
             Call::Update { body, code } => {
-                let body = Value::Object(with_routes(part, body));
+                let body = with_unknown(part, with_routes(part, body));
+                let body = Value::Object(body);
                 let body = self.with_code(body, *code);
                 let update = self.client.update(resource, &body, self.headers, etag);
                 Ok(Some(update.await?))
@@ -165,6 +169,7 @@ impl Applier<'_> {
         let Stopped { failure, some } = stopped;
         let failure = failure.after(tries, doubtful);
         let raced = failure.exists() || failure.moved() || failure.gone();
+        let malformed = failure.status() == Some(400);
         let unknown = failure.unknown();
         let error = failure.into_error(&part.resource.label());
         if unknown {
@@ -179,9 +184,10 @@ impl Applier<'_> {
         if let Err(error) = self.take_back(part) {
             return error;
         }
-        match raced {
-            true => error.ended(Outcome::Drift).hint(look_and_decide()),
-            false => error,
+        match (raced, carried(part)) {
+            (true, _) => error.ended(Outcome::Drift).hint(look_and_decide()),
+            (false, Some(carried)) if malformed => error.because(carried),
+            _ => error,
         }
     }
 
@@ -205,9 +211,54 @@ fn with_routes(part: &Part, body: &Map<String, Value>) -> Map<String, Value> {
     if let (Some(own), Some(live)) = (planned, &part.live) {
         let function = &part.resource.function;
         let list = routes::with_own(&live.document, &own, function);
-        body.insert("routeConfig".to_owned(), json!({"routes": list}));
+        body.insert(
+            "routeConfig".to_owned(),
+            routes::config(&live.document, list),
+        );
     }
     body
+}
+
+/// A configuration as it is put, with what others set in it that nobody here knows: as it is by now,
+/// since nobody decides about it.
+fn with_unknown(part: &Part, mut body: Map<String, Value>) -> Map<String, Value> {
+    let online = part
+        .live
+        .as_ref()
+        .filter(|_| part.resource.kind.is_config());
+    for name in online
+        .map(|live| theirs(part, &live.document))
+        .unwrap_or_default()
+    {
+        let value = online.map(|live| live.document[&name].clone());
+        body.extend(value.map(|value| (name, value)));
+    }
+    body
+}
+
+/// The settings of a document that are sent although nobody here knows them.
+fn theirs(part: &Part, document: &Value) -> Vec<String> {
+    let mut names = unknown(part.resource.kind, document);
+    names.retain(|name| !part.forgone.contains(name));
+    names
+}
+
+/// Why the service may not have taken a configuration: what it says of itself looks to whoever does not
+/// know it like a setting.
+fn carried(part: &Part) -> Option<Words> {
+    let resource = &part.resource;
+    let document = part
+        .live
+        .as_ref()
+        .map_or(&part.desired, |live| &live.document);
+    let names = theirs(part, document).into_iter();
+    let paths = names.map(|name| resource.address(&Path::default().key(&name)).to_string());
+    let paths: Vec<String> = paths.filter(|_| resource.kind.is_config()).collect();
+    let (some, paths) = (!paths.is_empty(), paths.join(", "));
+    some.then(|| words!(
+        "the request carried {paths}, which this version of fc-guard does not know and keeps; if the service does not take it, a rule of driftPolicy with 'owner: file' for that path leaves it out",
+        "请求中带有 {paths}：当前版本的 fc-guard 不认识该配置，因此原样保留；如果服务端不接受，可在 driftPolicy 中为该路径添加 'owner: file' 规则，写入时便不再包含它"
+    ))
 }
 
 /// The function's routes that a write puts into its domain, if it puts any list there.

@@ -4,6 +4,8 @@ use serde_json::{Map, Value, json};
 
 use crate::model::document::leaves;
 use crate::model::edit::{get, set};
+use crate::model::fields::{find, table};
+use crate::model::path::Path;
 use crate::model::resource::{Kind, Resource};
 use crate::model::scope::{Half, Scope, Triggers};
 
@@ -41,12 +43,20 @@ pub fn again(resource: &Resource, document: &Value) -> Value {
         }
     }
     for (path, leaf) in leaves(kind, &online) {
-        let service = leaf.field.is_none_or(|field| field.service);
-        if !service && let Some(value) = get(kind, &online, &path) {
+        if (leaf.field.is_some() || is_theirs(kind, &online, &path))
+            && let Some(value) = get(kind, &online, &path)
+        {
             set(kind, &mut wanted, &path, Some(value.clone()));
         }
     }
     wanted
+}
+
+/// Whether what the catalogue does not know is a setting. Beside other settings of a block it is; beside
+/// those of the whole resource it is more often what the service says of it, but for a configuration,
+/// which is put as it was.
+pub(super) fn is_theirs(kind: Kind, online: &Value, path: &Path) -> bool {
+    kind.is_config() || find(table(kind, online), path.top()).is_some()
 }
 
 /// Whether a restored resource goes before another: what others belong to goes first.

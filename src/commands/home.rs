@@ -11,7 +11,7 @@ use crate::view::home;
 use crate::view::menu::{Choice, ask};
 use crate::words;
 use crate::words::Words;
-use crate::write_back::{Kept, Proposal, Setting, propose};
+use crate::write_back::{self, Kept, Proposal, Setting, propose};
 
 /// Brings home what was kept. `flag` is what the command line says about it.
 ///
@@ -37,13 +37,17 @@ pub(super) async fn bring(
     }
     let asks = flag.is_none();
     let settings = kept.settings.iter().filter(|one| one.new || !asks);
-    let (secret, settings): (Vec<Setting>, _) = settings.cloned().partition(Setting::looks_secret);
+    let whole = |setting: &Setting| setting.torn_from.is_none();
+    let (settings, torn): (Vec<Setting>, Vec<_>) = settings.cloned().partition(whole);
+    let (secret, settings): (Vec<Setting>, _) =
+        settings.into_iter().partition(Setting::looks_secret);
     if !settings.is_empty() {
         values(project, inputs, asks, &settings).await?;
     }
     if !secret.is_empty() {
         secrets(project, inputs, &secret).await?;
     }
+    home::by_hand(project.screen, &write_back::torn(&torn));
     if kept.code || (kept.code_before && !asks) {
         code::bring(project, inputs, kept, asks).await?;
     }

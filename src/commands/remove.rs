@@ -15,12 +15,13 @@ use crate::commands::left::{self, Whose};
 use crate::commands::survey::File;
 use crate::error::{Error, Outcome, Result};
 use crate::inputs::Inputs;
+use crate::model::path::Path;
 use crate::model::resource::Resource;
 use crate::model::scope::Scope;
 use crate::ports::World;
 use crate::project::Project;
 use crate::removal::{self, Removal, Target};
-use crate::snapshot::Interrupted;
+use crate::snapshot::{Interrupted, Snapshot};
 use crate::state::record::Record;
 use crate::view::left::behind;
 use crate::view::menu::{Choice, NoAnswer, ask};
@@ -53,6 +54,13 @@ pub async fn remove(world: World<'_>, inputs: &Inputs) -> Result<Finish> {
     let (mut removal, left) = try_join(removal::read(&project, &flags.scope), left).await?;
     behind(project.screen, &left, &project.typed);
     say_what_became(&project, &flags.scope, &removal)?;
+    for domain in &removal.left {
+        let (Words { en, zh }, function) = (domain.label(), &domain.function);
+        project.screen.say(&words!(
+            "{en} has no route to function {function}; it is left alone",
+            "{zh} 没有指向函数 {function} 的路由；不会改动它"
+        ));
+    }
     if removal.targets.is_empty() {
         // What another run is creating is not there yet, and its record is not ours to forget.
         let _lock = project.lock("remove").await?;
@@ -63,7 +71,7 @@ pub async fn remove(world: World<'_>, inputs: &Inputs) -> Result<Finish> {
         }
     }
     let snapshot = backup::look(&project, &removal).await?;
-    show(&project, &removal)?;
+    show(&project, &removal, &snapshot)?;
     confirm(&project, &flags).await?;
     // From here on no other run in this folder writes about the same function.
     let _lock = project.lock("remove").await?;
@@ -128,7 +136,7 @@ fn say_what_became(project: &Project<'_>, scope: &Scope, removal: &Removal) -> R
     Ok(())
 }
 
-fn show(project: &Project<'_>, removal: &Removal) -> Result<()> {
+fn show(project: &Project<'_>, removal: &Removal, snapshot: &Snapshot) -> Result<()> {
     let screen = project.screen;
     screen.line("");
     screen.say_in(Tone::Title, &words!("will be deleted:", "将被删除："));
@@ -146,8 +154,22 @@ fn show(project: &Project<'_>, removal: &Removal) -> Result<()> {
             ),
         };
         screen.say_in(Tone::Remote, &words);
+        if let Target::Resource(resource) = target {
+            let unsaved = backup::unsaved(project, snapshot, resource);
+            unsaved
+                .iter()
+                .for_each(|path| screen.say_in(Tone::Remote, &lost(path)));
+        }
     }
     Ok(())
+}
+
+/// What goes for good with a resource that is saved.
+fn lost(path: &Path) -> Words {
+    words!(
+        "      the service does not show its {path}: that is not saved and cannot be put back",
+        "      服务端不返回其 {path}：该值不会保存，无法恢复"
+    )
 }
 
 /// Whether it was deployed from here.

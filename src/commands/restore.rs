@@ -1,7 +1,11 @@
 //! The story of `s restore`: lists what was saved before it was overwritten or removed, and puts one
 //! of it back, through the same guard as any deploy.
 
+mod wanted;
+
 use serde_json::{Value, json};
+
+use self::wanted::{Back, wanted};
 
 use crate::apply::{code_part, raced};
 use crate::backup::{self, Backup, Listed, Opened};
@@ -106,6 +110,7 @@ fn list(project: &Project<'_>, is_read: bool) -> Result<Finish> {
             "resources": names.collect::<Vec<_>>(),
             "changed": backup.changed,
             "code": backup.code,
+            "missing": backup.missing,
         })
     };
     // People have read all of it already.
@@ -137,24 +142,36 @@ fn contents(backup: &Backup) -> Words {
         zh: zh_code,
     } = code.unwrap_or(Words::same(""));
     let changed = backup.changed.join(", ");
-    words!(
-        "  {en}{code}; changed by others: {changed}",
-        "  {zh}{zh_code}；他人改动：{changed}"
-    )
+    let missing = backup.missing.join(", ");
+    match missing.is_empty() {
+        true => words!(
+            "  {en}{code}; changed by others: {changed}",
+            "  {zh}{zh_code}；他人改动：{changed}"
+        ),
+        false => words!(
+            "  {en}{code}; changed by others: {changed}; not in it, because the service does not show it: {missing}",
+            "  {zh}{zh_code}；他人改动：{changed}；未包含（服务端不返回该值）：{missing}"
+        ),
+    }
 }
 
 async fn put_back(project: &Project<'_>, flags: &RestoreFlags, backup: &Backup) -> Result<Finish> {
     let opened = backup.open(project)?;
+    let file = file(project, backup)?;
+    let Back { wanted, left } = wanted(project, backup, &opened, &file).await?;
     let mut goods = Saved {
         project,
-        wanted: wanted(project, backup, &opened),
+        wanted,
         opened: &opened,
         backup,
-        file: file(project, backup)?,
+        file,
         shown: Vec::new(),
     };
     let known = Known::default();
     goods.shown = show(project, &goods, &known).await?;
+    for words in &left {
+        project.screen.say_in(Tone::Remote, words);
+    }
     confirm(project, flags, &backup.id).await?;
     let guard = Guard {
         project,
@@ -178,27 +195,6 @@ async fn put_back(project: &Project<'_>, flags: &RestoreFlags, backup: &Backup) 
         Outcome::Clean
     };
     Ok(Finish::new(outcome, Value::Null))
-}
-
-/// What has to be wanted so that what was saved stands online again.
-fn wanted(project: &Project<'_>, backup: &Backup, opened: &Opened) -> Wanted {
-    let documents = opened.documents.iter();
-    let items = documents.map(|(resource, document)| {
-        let mut document = backup::again(resource, document);
-        if let (None, Some(map)) = (&opened.code, document.as_object_mut()) {
-            map.shift_remove("code");
-        }
-        (resource.clone(), document)
-    });
-    let code = opened.code.is_some();
-    Wanted {
-        function: backup.function.clone(),
-        items: items.collect(),
-        scope: backup::scope(code),
-        auto_domain: false,
-        beside: false,
-        rules: project.wanted(None, &Scope::default()).rules,
-    }
 }
 
 /// What `s.yaml` says of the same resources: the baseline that makes the next deploy keep what is

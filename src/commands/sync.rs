@@ -4,11 +4,12 @@ use serde_json::{Value, json};
 
 use crate::cli::{self, Typed};
 use crate::commands::Finish;
+use crate::config;
 use crate::config::path::join;
-use crate::config::{self, Place};
 use crate::error::{Error, Result};
 use crate::export;
 use crate::inputs::Inputs;
+use crate::model::hidden::{Place, complete};
 use crate::model::resource::{Kind, Resource};
 use crate::package;
 use crate::ports::{Files, New, World};
@@ -57,6 +58,7 @@ pub async fn sync(world: World<'_>, inputs: &Inputs) -> Result<Finish> {
         "written: {file} (it holds the values of environment variables, so only you can read it)",
         "已写入：{file}（其中包含环境变量的值，因此只有你可以读取）"
     ));
+    say_hidden(&project, &online);
     say_kept_out(&project, &target.folder, kept_out);
     Ok(Finish::plain(json!({"yaml": file})))
 }
@@ -138,6 +140,27 @@ fn keep_out(files: &dyn Files, target: &Target) -> Result<bool> {
     Ok(all(".gitignore")? & all(".fcignore")?)
 }
 
+/// What is online and in no reply.
+fn say_hidden(project: &Project<'_>, online: &[(Resource, Live)]) {
+    let hidden = online.iter().flat_map(|(resource, live)| {
+        let mut document = live.document.clone();
+        let hidden = complete(resource.kind, &mut document, &Value::Null, |_| true);
+        let address = |place: Place| resource.address(&place.path).to_string();
+        hidden.into_iter().map(address).collect::<Vec<_>>()
+    });
+    let hidden: Vec<String> = hidden.collect();
+    if !hidden.is_empty() {
+        let hidden = hidden.join(", ");
+        project.screen.say_in(
+            Tone::Remote,
+            &words!(
+                "not in it, because the service does not show: {hidden}",
+                "未包含（服务端不返回该值）：{hidden}"
+            ),
+        );
+    }
+}
+
 fn say_kept_out(project: &Project<'_>, folder: &str, kept_out: bool) {
     match kept_out {
         true => project.screen.say(&words!(
@@ -199,7 +222,7 @@ async fn read(project: &Project<'_>, qualifier: &str) -> Result<Vec<(Resource, L
 
 /// What was written must be understood when it is deployed.
 fn check(project: &Project<'_>, props: &Value, base: &str) -> Result<()> {
-    let place = Place {
+    let place = config::Place {
         account: &project.desired.account,
         base,
     };

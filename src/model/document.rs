@@ -154,6 +154,14 @@ fn field_leaves(field: &'static Field, value: &Value, path: Path, found: &mut Le
     }
 }
 
+/// The top-level settings of a document that the catalogue does not know.
+pub fn unknown(kind: Kind, document: &Value) -> Vec<String> {
+    let fields = table(kind, document);
+    let names = document.as_object().into_iter().flat_map(Map::keys);
+    let unknown = names.filter(|name| find(fields, name).is_none());
+    unknown.cloned().collect()
+}
+
 /// The settings of one entry of a keyed list.
 pub(super) fn entry_leaves(
     key: &str,

@@ -62,6 +62,17 @@ pub fn merged(domain: &Value, own: &[Value], dropped: &[Value], function: &str) 
     routes
 }
 
+/// The setting of a domain that holds its routes, with these in it, and with whatever else others have
+/// there.
+pub fn config(domain: &Value, routes: Vec<Value>) -> Value {
+    let mut config = domain["routeConfig"]
+        .as_object()
+        .cloned()
+        .unwrap_or_default();
+    config.insert("routes".to_owned(), routes.into());
+    config.into()
+}
+
 /// Whether a domain has these routes of the function as they are, and none at the dropped paths.
 pub fn holds(domain: &Value, wanted: &[Value], dropped: &[Value], function: &str) -> bool {
     let document = |routes: &[Value]| json!({"routeConfig": {"routes": routes}});

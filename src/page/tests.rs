@@ -19,6 +19,7 @@ fn one(differences: Vec<Difference>, standing: Standing) -> Sample {
         differences,
         kept: Vec::new(),
         console: Vec::new(),
+        hidden: Vec::new(),
         interrupted: None,
         code: None,
     }];

@@ -26,22 +26,26 @@ pub(super) fn hand_along(
     // What the service shows was decided about like any other setting.
     let is_hidden =
         |place: &Place| online.is_none_or(|online| get(kind, online, &place.path).is_none());
-    let mut unknown = complete(kind, merged, &part.desired, |top| tops.contains(&top));
+    let counts = |top: &str| tops.contains(&top);
+    complete(kind, merged, &part.desired, counts);
+    // What belongs to the console is never sent, but as it stands there: the file may know it.
+    let mut unknown = complete(kind, merged, &part.file, counts);
     unknown.retain(is_hidden);
     let wiped = unknown.into_iter().map(|place| {
         let question = Question {
             resource: part.resource.clone(),
             path: place.path.clone(),
         };
-        match answers.takes_back(&question) {
+        let console = part.console.contains(&place.beside);
+        match answers.takes_back(&question) && !console {
             true => Ok(place.path),
-            false => Err(wipes(part, &place)),
+            false => Err(wipes(part, &place, console)),
         }
     });
     wiped.collect()
 }
 
-fn wipes(part: &Part, Place { path, beside }: &Place) -> Error {
+fn wipes(part: &Part, Place { path, beside }: &Place, console: bool) -> Error {
     let label = part.resource.label();
     let (en, zh, top) = (&label.en, &label.zh, path.top());
     Error::template(words!(
@@ -53,8 +57,14 @@ fn wipes(part: &Part, Place { path, beside }: &Place) -> Error {
         "服务端不返回该值，因此无法读取、保留或备份"
     ))
     .ended(Outcome::Drift)
-    .hint(words!(
-        "put {beside} and {path} into s.yaml as they are to be (a secret as ${{env('NAME')}}), or let '--use-local' write {top} without it",
-        "请在 s.yaml 中写明 {beside} 和 {path}（密钥可写作 ${{env('NAME')}}），或用 '--use-local' 在不含它的情况下写入 {top}"
-    ))
+    .hint(match console {
+        true => words!(
+            "driftPolicy leaves {beside} to the console: put it and {path} into s.yaml as they are there (a secret as ${{env('NAME')}}), so that they go along",
+            "driftPolicy 将 {beside} 交给控制台：请在 s.yaml 中按线上现状写明它和 {path}（密钥可写作 ${{env('NAME')}}），以便一并写入"
+        ),
+        false => words!(
+            "put {beside} and {path} into s.yaml as they are to be (a secret as ${{env('NAME')}}), or let '--use-local' write {top} without it",
+            "请在 s.yaml 中写明 {beside} 和 {path}（密钥可写作 ${{env('NAME')}}），或用 '--use-local' 在不含它的情况下写入 {top}"
+        ),
+    })
 }

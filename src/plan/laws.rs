@@ -55,6 +55,7 @@ fn snapshot(baseline: Option<(&Value, &Value)>, live: Option<&Value>, desired: &
             desired: desired.clone(),
             file: desired.clone(),
             console: Vec::new(),
+            forgone: Vec::new(),
             interrupted: None,
             half: Half::Both,
             code: None,

@@ -3,8 +3,9 @@
 use serde_json::{Map, Value, json};
 
 use super::{Action, Call, Write};
-use crate::model::document::{leaves, wire};
+use crate::model::document::{leaves, unknown, wire};
 use crate::model::fields::{Field, OwnCall, Shape, find, table};
+use crate::model::path::Path;
 use crate::model::resource::Kind;
 use crate::snapshot::Part;
 
@@ -18,7 +19,12 @@ pub(super) fn create(part: &Part) -> Action {
         return write(bind(&Value::Null, &part.desired), tops);
     }
     let body = if kind.is_config() {
-        Value::Object(whole(fields, &part.desired))
+        let mut body = whole(fields, &part.desired);
+        // A backup has what nobody here knew, either.
+        for name in unknown(kind, &part.desired) {
+            body.insert(name.clone(), part.desired[&name].clone());
+        }
+        Value::Object(body)
     } else {
         let settings = part.desired.as_object().into_iter().flatten();
         settings
@@ -35,7 +41,8 @@ pub(super) fn create(part: &Part) -> Action {
 }
 
 /// Brings what is online to the merged document, in which these top-level settings differ.
-pub(super) fn update(kind: Kind, online: &Value, merged: &Value, tops: &[&str]) -> Action {
+pub(super) fn update(part: &Part, online: &Value, merged: &Value, tops: &[&str]) -> Action {
+    let kind = part.resource.kind;
     if kind.is_config() {
         return config(kind, online, merged);
     }
@@ -68,14 +75,35 @@ fn write(call: Call, tops: Vec<String>) -> Action {
     Action::Write(vec![Write { call, tops }])
 }
 
-/// A configuration is written as a whole, and deleted where nothing is left in it.
+/// What others set in a configuration that nobody here knows, and that does not survive the action. Any
+/// other write of it takes such settings along.
+pub(super) fn lost(part: &Part, action: &Action) -> Vec<Path> {
+    let Action::Write(writes) = action else {
+        return Vec::new();
+    };
+    let deletes = |write: &Write| matches!(write.call, Call::Delete);
+    let online = part.live.as_ref().map(|live| &live.document);
+    let lost = match online.filter(|_| writes.iter().any(deletes)) {
+        Some(online) => unknown(part.resource.kind, online),
+        None => part.forgone.clone(),
+    };
+    match part.resource.kind.is_config() {
+        true => lost.iter().map(|name| Path::default().key(name)).collect(),
+        false => Vec::new(),
+    }
+}
+
+/// A configuration is written as a whole, and deleted where nothing that is known is left in it.
 fn config(kind: Kind, online: &Value, merged: &Value) -> Action {
     let fields = table(kind, merged);
     let settings = fields.iter().filter(|field| !field.service);
     let tops = settings.map(|field| field.name.to_owned()).collect();
     let call = if kind == Kind::VpcBinding {
         bind(online, merged)
-    } else if leaves(kind, merged).is_empty() {
+    } else if leaves(kind, merged)
+        .values()
+        .all(|leaf| leaf.field.is_none())
+    {
         Call::Delete
     } else {
         let (body, code) = (whole(fields, merged), false);

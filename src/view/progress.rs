@@ -21,6 +21,16 @@ pub fn saved(screen: Screen<'_>, backup: &Backup, typed: &Typed) {
         "saved what others had changed online: '{restore}' brings it back",
         "已保存他人在线上的改动：可用 '{restore}' 恢复"
     ));
+    if !backup.missing.is_empty() {
+        let missing = backup.missing.join(", ");
+        screen.say_in(
+            Tone::Remote,
+            &words!(
+                "not saved, because the service does not show it: {missing}",
+                "未能保存（服务端不返回该值）：{missing}"
+            ),
+        );
+    }
 }
 
 pub fn moved(screen: Screen<'_>) {

@@ -58,6 +58,13 @@ fn resource_report(screen: Screen<'_>, drift: &ResourceDrift, detail: Detail) {
             screen.line(&format!("    {}", screen.paint(tone(*verdict), &text)));
         }
     }
+    for path in &drift.hidden {
+        let words = words!(
+            "  the service does not show {path}: where this is overwritten, that is lost, and cannot be saved before",
+            "  服务端不返回 {path}：如果覆盖这些改动，该值会丢失，且无法事先保存"
+        );
+        screen.say_in(Tone::Remote, &words);
+    }
 }
 
 fn title(label: &Words, drift: &ResourceDrift) -> Words {

@@ -4,8 +4,9 @@ use std::rc::Rc;
 
 use serde_json::Value;
 
-use crate::drift::{Difference, Drift, ResourceDrift, Standing};
+use crate::drift::{Difference, Drift, ResourceDrift, Standing, is_block};
 use crate::model::document::{Leaf, leaves};
+use crate::model::hidden::{Place, complete};
 use crate::model::path::{Path, Step};
 use crate::model::resource::{Kind, Resource};
 use crate::model::seal::Sealer;
@@ -37,6 +38,9 @@ pub struct Setting {
     pub sealed: Option<Value>,
     /// Whether this run decided it, and not an earlier one.
     pub new: bool,
+    /// The secret that belongs to it online, where the service does not show that and the file has
+    /// none for it: in the file it would stand beside the secret of something else.
+    pub torn_from: Option<Path>,
 }
 
 impl std::fmt::Debug for Setting {
@@ -130,10 +134,22 @@ fn setting(part: &Part, path: Path, new: bool, sealed: Option<&Value>) -> Settin
     let kind = part.resource.kind;
     let at = |document: &Value| leaves(kind, document).remove(&path);
     Setting {
+        torn_from: torn_from(part, &path),
         live: part.live.as_ref().and_then(|live| at(&live.document)),
         sealed: sealed.and_then(at).map(|leaf| leaf.value),
         resource: part.resource.clone(),
         path,
         new,
     }
+}
+
+fn torn_from(part: &Part, path: &Path) -> Option<Path> {
+    let mut online = part.live.as_ref()?.document.clone();
+    let top = path.top();
+    let unknown = complete(part.resource.kind, &mut online, &part.file, |one| {
+        one == top
+    });
+    let mut unknown = unknown.into_iter();
+    let belongs = |place: &Place| place.beside == *path || is_block(part, top);
+    unknown.find(belongs).map(|place| place.path)
 }

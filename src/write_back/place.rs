@@ -250,6 +250,7 @@ mod tests {
             path: path.clone(),
             live: value.map(|value| Leaf { value, field: None }),
             sealed: None,
+            torn_from: None,
             new: true,
         }
     }

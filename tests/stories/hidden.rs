@@ -1,6 +1,8 @@
 //! What the service takes and does not give back (passwords, private keys) goes along with whatever is
 //! written beside it, or the write is not made.
 
+mod back;
+
 use fc_emulator::Hides;
 use serde_json::{Value, json};
 
@@ -275,4 +277,41 @@ fn a_password_that_was_only_set_in_the_console_is_asked_about() {
     File { image: "2", ..file }.write(&story);
     story.s("deploy --use-local").ends("changed");
     assert_eq!(auth(&console), json!({"userName": "puller"}));
+}
+
+#[test]
+fn the_registry_of_the_console_keeps_its_password() {
+    let rule = "      driftPolicy:\n        - path: customContainerConfig.registryConfig\n          owner: console\n          reason: ops\n";
+    let with_rule = |story: &Story, file: &File| {
+        file.write(story);
+        let text = story.read("s.yaml").replacen(
+            "      timeout: 10\n",
+            &format!("      timeout: 10\n{rule}"),
+            1,
+        );
+        story.write("s.yaml", &text);
+    };
+    let story = deployed(Hides::Secrets, &FILE);
+    let console = story.console();
+    another_user(&console);
+    with_rule(&story, &File { image: "2", ..FILE });
+    for command in ["deploy", "deploy --use-local"] {
+        let told = story.s(command).ends("drift").writes(&[]);
+        told.says(&["driftPolicy leaves", "authConfig.userName to the console"]);
+    }
+    // The file may say what is there.
+    with_rule(
+        &story,
+        &File {
+            image: "2",
+            user: "theirs",
+            password: Some("t-canary"),
+            ..FILE
+        },
+    );
+    story.s("deploy").ends("changed");
+    assert_eq!(
+        auth(&console),
+        json!({"userName": "theirs", "password": "t-canary"})
+    );
 }

@@ -61,6 +61,7 @@ mod interrupted;
 mod keys;
 mod left;
 mod lock;
+mod newer;
 mod parts;
 mod progress;
 mod project;

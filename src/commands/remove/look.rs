@@ -54,7 +54,11 @@ impl Taking<'_> {
             return Ok(None);
         };
         let goes = match resource.kind {
-            Kind::CustomDomain => domain_target(resource.clone(), &reply.doc),
+            Kind::CustomDomain => {
+                // Whoever agreed that it goes as a whole has seen that.
+                let whole = matches!(target, Target::Resource(_));
+                domain_target(resource.clone(), &reply.doc, whole)
+            }
             _ => Some(target.clone()),
         };
         let Some(goes) = goes else {

@@ -148,7 +148,7 @@ impl Taking<'_> {
             Target::Resource(resource) => client.delete(resource, etag).await,
             Target::Routes(domain) => {
                 let rest = routes::with_own(&found.reply.doc, &[], function);
-                let body = json!({"routeConfig": {"routes": rest}});
+                let body = json!({"routeConfig": routes::config(&found.reply.doc, rest)});
                 let update = client.update_domain(&domain.name, &body, etag);
                 update.await.map(|_| ())
             }

@@ -64,6 +64,7 @@ fn drift(resource: &Resource, desired: &Value, live: Value) -> ResourceDrift {
             desired: desired.clone(),
             file: desired.clone(),
             console: Vec::new(),
+            forgone: Vec::new(),
             interrupted: None,
             half: Half::Both,
             code: None,

@@ -119,6 +119,7 @@ fn standing(
         differences,
         kept: Vec::new(),
         console: Vec::new(),
+        hidden: Vec::new(),
         interrupted: None,
         code: None,
     }

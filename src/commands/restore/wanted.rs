@@ -1,0 +1,209 @@
+//! What has to be wanted so that what was saved stands online again, as far as that can be: what the
+//! service does not show is in no backup.
+
+use futures_util::stream::{StreamExt as _, TryStreamExt as _, iter};
+use serde_json::Value;
+
+use crate::backup::{self, Backup, Opened};
+use crate::error::{Error, Result};
+use crate::model::document::unknown;
+use crate::model::hidden::{Place, complete};
+use crate::model::owner::{Owner, Rules};
+use crate::model::path::Path;
+use crate::model::resource::{Kind, Resource};
+use crate::model::scope::Scope;
+use crate::project::Project;
+use crate::snapshot::{Live, Wanted};
+use crate::words;
+use crate::words::Words;
+
+/// How many resources are looked at at once.
+const ABREAST: usize = 8;
+
+/// What is wanted, and what of the backup that is not.
+pub(super) struct Back {
+    pub(super) wanted: Wanted,
+    pub(super) left: Vec<Words>,
+}
+
+/// `file` is what `s.yaml` says of the same resources.
+///
+/// # Errors
+/// What is online cannot be read, or nothing of the backup can be put back.
+pub(super) async fn wanted(
+    project: &Project<'_>,
+    backup: &Backup,
+    opened: &Opened,
+    file: &Wanted,
+) -> Result<Back> {
+    let rules = project.wanted(None, &Scope::default()).rules;
+    let saved = opened.documents.iter().map(|(resource, document)| {
+        let mut document = backup::again(resource, document);
+        if let (None, Some(map)) = (&opened.code, document.as_object_mut()) {
+            map.shift_remove("code");
+        }
+        Saved::new(resource, document, file)
+    });
+    let saved: Vec<Saved<'_>> = saved.collect();
+    let read: Vec<(Saved<'_>, Option<Live>)> = iter(saved)
+        .map(async |saved| {
+            let live = match saved.is_certain() {
+                true => None,
+                false => {
+                    let reply = project.client.get(saved.resource).await;
+                    Live::of(saved.resource, reply.map_err(Error::unread)?)
+                }
+            };
+            Ok::<_, Error>((saved, live))
+        })
+        .buffered(ABREAST)
+        .try_collect()
+        .await?;
+    let (mut items, mut left) = (Vec::new(), Vec::new());
+    for (saved, live) in read {
+        let resource = saved.resource.clone();
+        let document = saved.made_certain(live.as_ref(), &rules, &mut left);
+        items.extend(document.map(|document| (resource, document)));
+    }
+    if items.is_empty() {
+        return Err(nothing(&backup.id, left));
+    }
+    let wanted = Wanted {
+        function: backup.function.clone(),
+        items,
+        scope: backup::scope(opened.code.is_some()),
+        auto_domain: false,
+        beside: false,
+        rules,
+    };
+    Ok(Back { wanted, left })
+}
+
+/// One resource of a backup.
+struct Saved<'a> {
+    resource: &'a Resource,
+    document: Value,
+    /// What `s.yaml` says of it.
+    file: Option<&'a Value>,
+    /// Secrets that are missing in it.
+    missing: Vec<Place>,
+}
+
+impl<'a> Saved<'a> {
+    fn new(resource: &'a Resource, mut document: Value, file: &'a Wanted) -> Saved<'a> {
+        let file = file.items.iter().find(|(one, _)| one == resource);
+        let file = file.map(|(_, document)| document);
+        let source = file.unwrap_or(&Value::Null);
+        let missing = complete(resource.kind, &mut document, source, |_| true);
+        Saved {
+            resource,
+            document,
+            file,
+            missing,
+        }
+    }
+
+    /// Whether it can be put back whatever is online.
+    fn is_certain(&self) -> bool {
+        self.missing.is_empty() && self.strange().is_empty()
+    }
+
+    /// What nobody here knows of a configuration.
+    fn strange(&self) -> Vec<String> {
+        match self.resource.kind.is_config() {
+            true => unknown(self.resource.kind, &self.document),
+            false => Vec::new(),
+        }
+    }
+
+    /// The document, with what cannot be put back as it is online, or else as `s.yaml` has it. `None`
+    /// where it cannot be without.
+    fn made_certain(
+        mut self,
+        live: Option<&Live>,
+        rules: &Rules,
+        left: &mut Vec<Words>,
+    ) -> Option<Value> {
+        let address = |name: &str| self.resource.address(&Path::default().key(name));
+        let strange = self.strange().into_iter();
+        // A configuration that is online goes along as it is: see `apply/send`.
+        let drop: Vec<String> = strange
+            .filter(|name| live.is_some() || rules.owner(&address(name)) == Some(Owner::File))
+            .collect();
+        if let Some(map) = self.document.as_object_mut() {
+            map.retain(|name, _| !drop.contains(name));
+        }
+        for place in std::mem::take(&mut self.missing) {
+            let path = self.resource.address(&place.path).to_string();
+            let source = live.map(|live| &live.document);
+            let in_file = self
+                .file
+                .filter(|file| file.get(place.path.top()).is_some());
+            left.push(match (source, in_file) {
+                (Some(_), _) => stays(&path),
+                (None, Some(_)) => from_file(&path),
+                (None, None) => {
+                    left.push(without(&self.resource.label(), &path));
+                    return None;
+                }
+            });
+            if let Some(source) = source.or(in_file) {
+                self.take(source, place.path.top());
+            }
+        }
+        Some(self.document)
+    }
+
+    /// Takes over a top-level setting, of a certificate with the protocol that needs it.
+    fn take(&mut self, source: &Value, top: &str) {
+        let with = match self.resource.kind {
+            Kind::CustomDomain => &["protocol"][..],
+            _ => &[],
+        };
+        let Some(map) = self.document.as_object_mut() else {
+            return;
+        };
+        for name in [top].iter().chain(with) {
+            match source.get(*name) {
+                Some(value) => map.insert((*name).to_owned(), value.clone()),
+                None => map.shift_remove(*name),
+            };
+        }
+    }
+}
+
+fn stays(path: &str) -> Words {
+    words!(
+        "{path} is not in the backup, since the service does not show it: what belongs to it stays as it is online",
+        "备份中没有 {path}（服务端不返回该值）：与它一体的配置保持线上的现状"
+    )
+}
+
+fn from_file(path: &str) -> Words {
+    words!(
+        "{path} is not in the backup, since the service does not show it: what belongs to it is taken from s.yaml",
+        "备份中没有 {path}（服务端不返回该值）：与它一体的配置改用 s.yaml 中的值"
+    )
+}
+
+fn without(label: &Words, path: &str) -> Words {
+    let Words { en, zh } = label;
+    words!(
+        "{en} is not put back: {path} is not in the backup, since the service does not show it, and not in s.yaml",
+        "不恢复{zh}：备份中没有 {path}（服务端不返回该值），s.yaml 中也没有"
+    )
+}
+
+fn nothing(id: &str, left: Vec<Words>) -> Error {
+    let error = Error::local(words!(
+        "nothing of backup {id} can be put back; nothing was written",
+        "备份 {id} 的内容都无法恢复；没有写入任何内容"
+    ));
+    let error = left
+        .into_iter()
+        .fold(error, |error, words| error.because(words));
+    error.hint(words!(
+        "put what is missing into s.yaml, then run the same command again",
+        "请在 s.yaml 中补上缺少的内容，然后再次执行同一命令"
+    ))
+}

@@ -1,0 +1,46 @@
+//! What the rules of `driftPolicy` say about what is here and online.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
+use super::Live;
+use crate::model::document::{leaves, unknown};
+use crate::model::owner::{Owner, Rules};
+use crate::model::path::Path;
+use crate::model::resource::Resource;
+
+/// The settings, here or online, that belong to the console.
+pub(super) fn console(
+    rules: &Rules,
+    resource: &Resource,
+    file: &Value,
+    live: Option<&Live>,
+) -> Vec<Path> {
+    if rules.all.is_empty() {
+        return Vec::new();
+    }
+    let here = leaves(resource.kind, file);
+    let online = live.map(|live| leaves(resource.kind, &live.document));
+    let known = online.into_iter().flatten();
+    let known = known.filter(|(path, leaf)| leaf.field.is_some() || here.contains_key(path));
+    let paths: BTreeSet<Path> = known
+        .map(|(path, _)| path)
+        .chain(here.keys().cloned())
+        .collect();
+    paths
+        .into_iter()
+        .filter(|path| rules.is_console(resource, path))
+        .collect()
+}
+
+/// The top-level settings online that nobody here knows and that a rule gives to the file.
+pub(super) fn forgone(rules: &Rules, resource: &Resource, live: Option<&Live>) -> Vec<String> {
+    let unknown = live.map(|live| unknown(resource.kind, &live.document));
+    let mut unknown = unknown.unwrap_or_default();
+    unknown.retain(|name| {
+        let path = Path::default().key(name);
+        rules.owner(&resource.address(&path)) == Some(Owner::File)
+    });
+    unknown
+}
