@@ -23,6 +23,7 @@ use crate::error::{Error, Result};
 use crate::model::document::{Leaf, leaves};
 use crate::model::path::Path;
 use crate::model::resource::{Kind, Resource};
+use crate::model::scope::Scope;
 use crate::package;
 use crate::plan::Plan;
 use crate::project::Project;
@@ -94,6 +95,10 @@ pub async fn before_overwriting(
     let lost: Vec<_> = steps
         .filter(|(_, step)| step.action.writes() && !step.overwrites.is_empty())
         .collect();
+    if lost.is_empty() {
+        return Ok(());
+    }
+    let file = project.wanted(None, &Scope::whole());
     let changed = lost.iter().flat_map(|(part, step)| {
         let address = |path| part.resource.address(path).to_string();
         step.overwrites.iter().map(address)
@@ -109,7 +114,7 @@ pub async fn before_overwriting(
             .iter()
             .map(|(part, step)| {
                 let goes = |top: &str| step.overwrites.iter().any(|path| path.top() == top);
-                Kept::of(project, part, goes)
+                Kept::of(part, &file, goes)
             })
             .collect(),
         code,
@@ -134,25 +139,30 @@ pub async fn before_removing(project: &Project<'_>, snapshot: &Snapshot) -> Resu
         part.resource.kind == Kind::Function && checksum.is_some_and(Value::is_string)
     };
     let online = || snapshot.parts.iter().filter(|part| part.live.is_some());
+    let file = project.wanted(None, &Scope::whole());
     let contents = Contents {
         command: "remove",
         changed,
         code: online().any(|part| has_code(&part)),
         parts: online()
-            .map(|part| Kept::of(project, part, unsaved::goes(part)))
+            .map(|part| Kept::of(part, &file, unsaved::goes(part)))
             .collect(),
     };
     keep(project, contents).await
 }
 
-/// What of a resource that is about to be removed cannot be saved, where it is saved at all.
-pub fn unsaved(project: &Project<'_>, snapshot: &Snapshot, resource: &Resource) -> Vec<Path> {
-    let mut parts = snapshot.parts.iter();
-    let part = parts.find(|part| part.resource == *resource);
-    match part.filter(|_| !theirs(project, snapshot).is_empty()) {
-        Some(part) => Kept::of(project, part, unsaved::goes(part)).missing,
-        None => Vec::new(),
+/// What of all that is about to be removed cannot be saved, where it is saved at all.
+pub fn unsaved(project: &Project<'_>, snapshot: &Snapshot) -> Vec<(Resource, Path)> {
+    if theirs(project, snapshot).is_empty() {
+        return Vec::new();
     }
+    let file = project.wanted(None, &Scope::whole());
+    let of = |part: &Part| {
+        let missing = unsaved::missing(part, &file, unsaved::goes(part)).into_iter();
+        let of = |path| (part.resource.clone(), path);
+        missing.map(of).collect::<Vec<_>>()
+    };
+    snapshot.parts.iter().flat_map(of).collect()
 }
 
 /// What others changed or made of all that is about to be removed.
@@ -224,12 +234,12 @@ struct Kept {
 }
 
 impl Kept {
-    fn of(project: &Project<'_>, part: &Part, goes: impl Fn(&str) -> bool) -> Kept {
-        let (document, missing) = unsaved::document(project, part, goes).unzip();
+    /// `file` is what `s.yaml` says; `goes` tells which top-level settings are at stake.
+    fn of(part: &Part, file: &Wanted, goes: impl Fn(&str) -> bool) -> Kept {
         Kept {
             resource: part.resource.clone(),
-            document,
-            missing: missing.unwrap_or_default(),
+            document: unsaved::document(part, file, &goes),
+            missing: unsaved::missing(part, file, goes),
             package: compared(part),
         }
     }

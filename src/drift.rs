@@ -16,7 +16,7 @@ use serde_json::Value;
 
 pub use self::files::{FileDifference, Then, files};
 use crate::model::fields::Field;
-use crate::model::hidden::complete;
+use crate::model::hidden::missing;
 use crate::model::owner::{Owner, Rules};
 use crate::model::path::Path;
 use crate::model::resource::{Kind, Resource};
@@ -318,14 +318,8 @@ fn hidden(part: &Part, differences: &[Difference]) -> Vec<Path> {
     };
     let asks = differences.iter().filter(|found| found.asks());
     let is_open = |top: &str| asks.clone().any(|found| found.path.top() == top);
-    let unknown = complete(
-        part.resource.kind,
-        &mut live.document.clone(),
-        &part.file,
-        is_open,
-    );
-    let unknown = unknown.into_iter().map(|place| place.path);
-    unknown.collect()
+    let missing = missing(part.resource.kind, &live.document, &part.file, is_open);
+    missing.into_iter().map(|place| place.path).collect()
 }
 
 /// The settings that others changed or made: they are not as we left them, or were kept as others

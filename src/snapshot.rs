@@ -49,6 +49,12 @@ pub struct Wanted {
 }
 
 impl Wanted {
+    /// What is wanted of a resource, where anything is.
+    pub fn document(&self, resource: &Resource) -> Option<&Value> {
+        let found = self.items.iter().find(|(one, _)| one == resource);
+        found.map(|(_, document)| document)
+    }
+
     /// For those who tell everything that stands beside what is ours.
     #[must_use]
     pub fn with_all_beside(mut self) -> Wanted {
@@ -90,6 +96,11 @@ pub struct Snapshot {
 }
 
 impl Snapshot {
+    /// The witnesses of a resource, where the run looked at it.
+    pub fn part(&self, resource: &Resource) -> Option<&Part> {
+        self.parts.iter().find(|part| part.resource == *resource)
+    }
+
     /// Whether the end of a write is not on record.
     pub fn is_unfinished(&self) -> bool {
         self.parts.iter().any(|part| part.interrupted.is_some())
@@ -252,7 +263,7 @@ fn is_something(kind: Kind, live: &Live) -> bool {
 /// property out of the file takes back what it did. They come before those that are wanted, since
 /// one kind may have to go before another can come.
 fn with_dropped(mut wanted: Wanted, siblings: &[Record]) -> Wanted {
-    let is_wanted = |one: &Resource| wanted.items.iter().any(|(wanted, _)| wanted == one);
+    let is_wanted = |one: &Resource| wanted.document(one).is_some();
     let dropped: Vec<(Resource, Value)> = siblings
         .iter()
         .map(|record| &record.resource)
@@ -322,7 +333,7 @@ pub(crate) fn part(
 
 /// Domains that were deployed from here and are no longer in `s.yaml`.
 fn orphan_domains(wanted: &Wanted, siblings: &[Record]) -> Vec<Resource> {
-    let is_wanted = |one: &Resource| wanted.items.iter().any(|(wanted, _)| wanted == one);
+    let is_wanted = |one: &Resource| wanted.document(one).is_some();
     let domains = siblings
         .iter()
         .map(|record| &record.resource)

@@ -222,22 +222,20 @@ fn with_routes(part: &Part, body: &Map<String, Value>) -> Map<String, Value> {
 /// A configuration as it is put, with what others set in it that nobody here knows: as it is by now,
 /// since nobody decides about it.
 fn with_unknown(part: &Part, mut body: Map<String, Value>) -> Map<String, Value> {
-    let online = part
-        .live
-        .as_ref()
-        .filter(|_| part.resource.kind.is_config());
-    for name in online
-        .map(|live| theirs(part, &live.document))
-        .unwrap_or_default()
-    {
-        let value = online.map(|live| live.document[&name].clone());
-        body.extend(value.map(|value| (name, value)));
+    if let Some(live) = &part.live {
+        for name in theirs(part, &live.document) {
+            let value = live.document[&name].clone();
+            body.insert(name, value);
+        }
     }
     body
 }
 
-/// The settings of a document that are sent although nobody here knows them.
+/// The settings of a configuration that are sent although nobody here knows them.
 fn theirs(part: &Part, document: &Value) -> Vec<String> {
+    if !part.resource.kind.is_config() {
+        return Vec::new();
+    }
     let mut names = unknown(part.resource.kind, document);
     names.retain(|name| !part.forgone.contains(name));
     names
@@ -251,11 +249,10 @@ fn carried(part: &Part) -> Option<Words> {
         .live
         .as_ref()
         .map_or(&part.desired, |live| &live.document);
-    let names = theirs(part, document).into_iter();
-    let paths = names.map(|name| resource.address(&Path::default().key(&name)).to_string());
-    let paths: Vec<String> = paths.filter(|_| resource.kind.is_config()).collect();
-    let (some, paths) = (!paths.is_empty(), paths.join(", "));
-    some.then(|| words!(
+    let names = theirs(part, document);
+    let address = |name: &String| resource.address(&Path::default().key(name)).to_string();
+    let paths = names.iter().map(address).collect::<Vec<_>>().join(", ");
+    (!names.is_empty()).then(|| words!(
         "the request carried {paths}, which this version of fc-guard does not know and keeps; if the service does not take it, a rule of driftPolicy with 'owner: file' for that path leaves it out",
         "请求中带有 {paths}：当前版本的 fc-guard 不认识该配置，因此原样保留；如果服务端不接受，可在 driftPolicy 中为该路径添加 'owner: file' 规则，写入时便不再包含它"
     ))

@@ -2,28 +2,37 @@
 
 use serde_json::Value;
 
-use crate::model::hidden::complete;
+use crate::model::hidden;
 use crate::model::path::Path;
 use crate::model::resource::{Kind, Resource};
 use crate::model::routes;
-use crate::model::scope::Scope;
-use crate::project::Project;
-use crate::snapshot::Part;
+use crate::snapshot::{Part, Wanted};
 
-/// What is online of one resource, completed from `s.yaml`, and what is missing in it, of the top-level
-/// settings that `counts` is true for.
-pub(super) fn document(
-    project: &Project<'_>,
-    part: &Part,
-    counts: impl Fn(&str) -> bool,
-) -> Option<(Value, Vec<Path>)> {
+/// What is online of one resource, completed from `s.yaml` in the top-level settings that `counts` is true
+/// for.
+pub(super) fn document(part: &Part, file: &Wanted, counts: impl Fn(&str) -> bool) -> Option<Value> {
     let mut document = part.live.as_ref()?.document.clone();
-    let file = project.wanted(None, &Scope::whole());
-    let file = file.items.iter().find(|(one, _)| *one == part.resource);
-    let source = file.map_or(&Value::Null, |(_, document)| document);
-    let missing = complete(part.resource.kind, &mut document, source, counts);
-    let missing = missing.into_iter().map(|place| place.path);
-    Some((document, missing.collect()))
+    hidden::complete(
+        part.resource.kind,
+        &mut document,
+        source(part, file),
+        counts,
+    );
+    Some(document)
+}
+
+/// What is missing in it all the same.
+pub(super) fn missing(part: &Part, file: &Wanted, counts: impl Fn(&str) -> bool) -> Vec<Path> {
+    let Some(live) = &part.live else {
+        return Vec::new();
+    };
+    let kind = part.resource.kind;
+    let missing = hidden::missing(kind, &live.document, source(part, file), counts);
+    missing.into_iter().map(|place| place.path).collect()
+}
+
+fn source<'a>(part: &Part, file: &'a Wanted) -> &'a Value {
+    file.document(&part.resource).unwrap_or(&Value::Null)
 }
 
 /// What of a resource that is removed goes: of a domain that others share only routes, which are shown.

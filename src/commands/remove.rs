@@ -138,6 +138,7 @@ fn say_what_became(project: &Project<'_>, scope: &Scope, removal: &Removal) -> R
 
 fn show(project: &Project<'_>, removal: &Removal, snapshot: &Snapshot) -> Result<()> {
     let screen = project.screen;
+    let unsaved = backup::unsaved(project, snapshot);
     screen.line("");
     screen.say_in(Tone::Title, &words!("will be deleted:", "将被删除："));
     for target in &removal.targets {
@@ -155,10 +156,9 @@ fn show(project: &Project<'_>, removal: &Removal, snapshot: &Snapshot) -> Result
         };
         screen.say_in(Tone::Remote, &words);
         if let Target::Resource(resource) = target {
-            let unsaved = backup::unsaved(project, snapshot, resource);
-            unsaved
-                .iter()
-                .for_each(|path| screen.say_in(Tone::Remote, &lost(path)));
+            for (_, path) in unsaved.iter().filter(|(one, _)| one == resource) {
+                screen.say_in(Tone::Remote, &lost(path));
+            }
         }
     }
     Ok(())

@@ -285,11 +285,7 @@ impl Goods for Saved<'_> {
 
     fn check(&self, snapshot: &Snapshot) -> Result<()> {
         self.unmoved(snapshot)?;
-        let function = self
-            .wanted
-            .items
-            .iter()
-            .any(|(one, _)| *one == self.wanted.function);
+        let function = self.wanted.document(&self.wanted.function).is_some();
         let online = snapshot.has_function;
         if online || (function && (self.opened.code.is_some() || self.is_image())) {
             return Ok(());
@@ -321,10 +317,7 @@ impl Goods for Saved<'_> {
     fn revise(&self, snapshot: &Snapshot, drift: &Drift, plan: &mut Plan) {
         let sealer = self.project.store.sealer();
         for step in &mut plan.steps {
-            let part = snapshot
-                .parts
-                .iter()
-                .find(|one| one.resource == step.resource);
+            let part = snapshot.part(&step.resource);
             let mut all = drift.resources.iter();
             let drift = all.find(|one| one.resource == step.resource);
             let document = self.in_file(&step.resource);
@@ -359,9 +352,7 @@ impl Saved<'_> {
     /// What the file says of a resource; a configuration that it does not have is one without
     /// settings, and of anything else that it does not have it says nothing.
     fn in_file(&self, resource: &Resource) -> Option<Value> {
-        let mut items = self.file.items.iter();
-        let found = items.find(|(one, _)| one == resource);
-        let found = found.map(|(_, document)| document.clone());
+        let found = self.file.document(resource).cloned();
         found.or_else(|| resource.kind.is_config().then(|| json!({})))
     }
 

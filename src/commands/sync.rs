@@ -9,7 +9,7 @@ use crate::config::path::join;
 use crate::error::{Error, Result};
 use crate::export;
 use crate::inputs::Inputs;
-use crate::model::hidden::{Place, complete};
+use crate::model::hidden::{Place, missing};
 use crate::model::resource::{Kind, Resource};
 use crate::package;
 use crate::ports::{Files, New, World};
@@ -143,8 +143,7 @@ fn keep_out(files: &dyn Files, target: &Target) -> Result<bool> {
 /// What is online and in no reply.
 fn say_hidden(project: &Project<'_>, online: &[(Resource, Live)]) {
     let hidden = online.iter().flat_map(|(resource, live)| {
-        let mut document = live.document.clone();
-        let hidden = complete(resource.kind, &mut document, &Value::Null, |_| true);
+        let hidden = missing(resource.kind, &live.document, &Value::Null, |_| true);
         let address = |place: Place| resource.address(&place.path).to_string();
         hidden.into_iter().map(address).collect::<Vec<_>>()
     });

@@ -19,36 +19,51 @@ pub struct Place {
 }
 
 impl Place {
-    /// Whether both have the same neighbour there, and so the same secret, as far as that can be seen.
-    fn is_same(&self, kind: Kind, one: &Value, other: &Value) -> bool {
-        said(kind, one, &self.beside) == said(kind, other, &self.beside)
+    /// The secret in `source`, where both have the same neighbour there, and so the same secret, as far as
+    /// that can be seen.
+    fn known<'a>(&self, kind: Kind, document: &Value, source: &'a Value) -> Option<&'a Value> {
+        let beside = |document| said(kind, document, &self.beside);
+        let secret = said(kind, source, &self.path);
+        secret.filter(|_| beside(document) == beside(source))
     }
 }
 
 /// Puts the secrets that `document` lacks in from `source`, where that has them for the same neighbour,
-/// as far as `counts` is true for their top-level settings. Returns those that are there all the same,
-/// since their neighbour is, and that nobody here knows.
+/// as far as `counts` is true for their top-level settings. Returns those that are [`missing`] still.
 pub fn complete(
     kind: Kind,
     document: &mut Value,
     source: &Value,
     counts: impl Fn(&str) -> bool,
 ) -> Vec<Place> {
-    let mut unknown = Vec::new();
-    for place in places(kind, document) {
-        if !counts(place.path.top()) || said(kind, document, &place.path).is_some() {
-            continue;
-        }
-        match said(kind, source, &place.path) {
-            Some(secret) if place.is_same(kind, document, source) => {
-                let secret = secret.clone();
-                set(kind, document, &place.path, Some(secret));
-            }
-            _ if said(kind, document, &place.beside).is_some() => unknown.push(place),
-            _ => {}
+    for place in lacking(kind, document, &counts) {
+        if let Some(secret) = place.known(kind, document, source).cloned() {
+            set(kind, document, &place.path, Some(secret));
         }
     }
-    unknown
+    missing(kind, document, source, counts)
+}
+
+/// The secrets that are in `document` although it does not show them, since their neighbour is there, and
+/// that `source` does not know either; of the top-level settings that `counts` is true for.
+pub fn missing(
+    kind: Kind,
+    document: &Value,
+    source: &Value,
+    counts: impl Fn(&str) -> bool,
+) -> Vec<Place> {
+    let mut missing = lacking(kind, document, counts);
+    missing.retain(|place| {
+        place.known(kind, document, source).is_none()
+            && said(kind, document, &place.beside).is_some()
+    });
+    missing
+}
+
+fn lacking(kind: Kind, document: &Value, counts: impl Fn(&str) -> bool) -> Vec<Place> {
+    let mut lacking = places(kind, document);
+    lacking.retain(|place| counts(place.path.top()) && said(kind, document, &place.path).is_none());
+    lacking
 }
 
 /// The places of a resource of that kind.

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::drift::{Difference, Drift, ResourceDrift, Standing, is_block};
 use crate::model::document::{Leaf, leaves};
-use crate::model::hidden::{Place, complete};
+use crate::model::hidden::{Place, missing};
 use crate::model::path::{Path, Step};
 use crate::model::resource::{Kind, Resource};
 use crate::model::seal::Sealer;
@@ -144,12 +144,9 @@ fn setting(part: &Part, path: Path, new: bool, sealed: Option<&Value>) -> Settin
 }
 
 fn torn_from(part: &Part, path: &Path) -> Option<Path> {
-    let mut online = part.live.as_ref()?.document.clone();
-    let top = path.top();
-    let unknown = complete(part.resource.kind, &mut online, &part.file, |one| {
-        one == top
-    });
-    let mut unknown = unknown.into_iter();
+    let (online, top) = (&part.live.as_ref()?.document, path.top());
+    let missing = missing(part.resource.kind, online, &part.file, |one| one == top);
+    let mut missing = missing.into_iter();
     let belongs = |place: &Place| place.beside == *path || is_block(part, top);
-    unknown.find(belongs).map(|place| place.path)
+    missing.find(belongs).map(|place| place.path)
 }

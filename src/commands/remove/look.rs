@@ -83,8 +83,7 @@ impl Taking<'_> {
         let counts = |path: &Path, leaf: &Leaf| {
             leaf.field.is_some() && (!routes_only || path.top() == "routeConfig")
         };
-        let mut parts = self.snapshot.parts.iter();
-        let part = parts.find(|part| part.resource == *resource);
+        let part = self.snapshot.part(resource);
         let seen = part.and_then(|part| part.live.as_ref());
         let seen = seen.map(|live| &live.document);
         moved(resource, seen, Some(&live.document), counts)

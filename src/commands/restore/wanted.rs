@@ -91,8 +91,7 @@ struct Saved<'a> {
 
 impl<'a> Saved<'a> {
     fn new(resource: &'a Resource, mut document: Value, file: &'a Wanted) -> Saved<'a> {
-        let file = file.items.iter().find(|(one, _)| one == resource);
-        let file = file.map(|(_, document)| document);
+        let file = file.document(resource);
         let source = file.unwrap_or(&Value::Null);
         let missing = complete(resource.kind, &mut document, source, |_| true);
         Saved {
