@@ -67,6 +67,13 @@ pub fn stated(sources: &[Source<'_>]) -> Result<Stated, Unreadable> {
 }
 
 impl Stated {
+    /// The resource of that name.
+    pub fn named(&self, name: Option<&str>) -> Option<&StatedResource> {
+        self.resources
+            .iter()
+            .find(|one| Some(one.name.as_str()) == name)
+    }
+
     /// Whether the command runs on a resource at all: a `flow` leaves out those that it does not name.
     pub fn runs(&self, command: &str, resource: &str) -> bool {
         let is_it = |name: &str| name == command || is_live(name);

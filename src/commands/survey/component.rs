@@ -25,8 +25,7 @@ impl Component {
             ..Component::default()
         };
         component.resolved = inputs.component().map(|text| component.resolve(text));
-        let mut all = stated.resources.iter();
-        let own = all.find(|one| Some(one.name.as_str()) == inputs.resource_name());
+        let own = stated.named(inputs.resource_name());
         component.stated = own.map(|own| own.component.clone());
         component
     }
@@ -65,8 +64,8 @@ mod tests {
 
     fn running(resolved: &str, stated: &str) -> Component {
         let mut component = Component {
-            cwd: "/work".to_owned(),
-            base: "/work/app".to_owned(),
+            cwd: "/projects".to_owned(),
+            base: "/projects/app".to_owned(),
             stated: Some(stated.to_owned()),
             resolved: None,
         };
@@ -76,14 +75,14 @@ mod tests {
 
     #[test]
     fn a_folder_may_be_named_in_many_ways() {
-        let component = running("/work/fc-guard", "${path('../fc-guard')}");
+        let component = running("/projects/fc-guard", "${path('../fc-guard')}");
         for text in [
             "${path('../fc-guard')}",
             "${ path(\"../fc-guard/\") }",
             "${path(../fc-guard)}",
-            "/work/fc-guard",
+            "/projects/fc-guard",
             "./fc-guard",
-            "../work/fc-guard",
+            "../projects/fc-guard",
         ] {
             assert!(component.is(text), "{text}");
         }

@@ -118,9 +118,7 @@ impl File {
     }
 
     fn own_access(&self, own: &Inputs) -> Option<&str> {
-        let mut all = self.stated.resources.iter();
-        let own = all.find(|one| Some(one.name.as_str()) == own.resource_name())?;
-        self.access_of(own)
+        self.access_of(self.stated.named(own.resource_name())?)
     }
 }
 
@@ -157,9 +155,7 @@ fn doubt(inputs: &Inputs, stated: &Stated, has_envs: bool) -> Option<Words> {
             "{env} 会覆盖哪些配置，只有 Serverless Devs 知道"
         ));
     }
-    let own = stated.resources.iter();
-    let mut own = own.filter(|one| Some(one.name.as_str()) == inputs.resource_name());
-    let props = own.next()?.props().ok()?;
+    let props = stated.named(inputs.resource_name())?.props().ok()?;
     (props != inputs.props).then(|| {
         words!(
             "Serverless Devs hands over other props than those in the file",
