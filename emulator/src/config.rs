@@ -69,8 +69,8 @@ pub struct Config {
     pub revisions: bool,
 }
 
-/// Which secrets replies leave out.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+/// Which secrets replies leave out; each hides what those before it hide, too.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Hides {
     Nothing,
     /// The private keys of certificates, so that no client comes to rely on them.

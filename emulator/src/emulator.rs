@@ -204,14 +204,14 @@ impl Inside {
                 check_named(request, route)?;
             }
         }
-        if !config.etags {
-            let response = (route.run)(&mut self.cloud, &call)?;
-            return Ok(shown::of(config, route, &call, response));
+        if config.etags {
+            etag::check(&mut self.cloud, route, &call)?;
         }
-        etag::check(&mut self.cloud, route, &call)?;
-        let response = (route.run)(&mut self.cloud, &call)?;
-        // The tag is of what stands there, so that it moves with what is not shown, too.
-        let response = etag::mark(route, response);
+        let mut response = (route.run)(&mut self.cloud, &call)?;
+        if config.etags {
+            // The tag is of what stands there, so that it moves with what is not shown, too.
+            response = etag::mark(route, response);
+        }
         Ok(shown::of(config, route, &call, response))
     }
 
