@@ -3,6 +3,7 @@
 
 mod card;
 mod round;
+mod whole;
 
 use serde_json::Value;
 
@@ -52,7 +53,7 @@ pub(super) async fn one_by_one(
                 show(screen, drift, &round);
             }
             Effect::Clear => {
-                card::in_clear(screen, drift, round.here().0, clear);
+                whole::in_clear(screen, drift, round.here().0, clear);
                 show(screen, drift, &round);
             }
             Effect::Help => {
@@ -100,7 +101,7 @@ fn typing(screen: Screen<'_>, round: &Round) {
 }
 
 async fn whole(screen: Screen<'_>, drift: &Drift, round: &Round, typed: &Typed) -> Result<()> {
-    let lines = card::whole(screen, drift, round.here().0, typed);
+    let lines = whole::whole(screen, drift, round.here().0, typed);
     pager::show(screen, &lines)
         .await
         .map_err(|reason| unanswered(reason, drift, typed))

@@ -1,19 +1,20 @@
-//! What is shown while it is decided one by one: the question, its values as a whole, the summary.
+//! What is shown while it is decided one by one: the question, the keys, the summary.
 
-use crate::cli::Typed;
-use crate::drift::clear::{Clear, is_masked};
+use crate::drift::clear::is_masked;
 use crate::drift::{Difference, Drift, ResourceDrift, Standing, Verdict};
 use crate::plan::{Question, Side};
-use crate::view::columns::{self, Columns, Headings};
-use crate::view::diff;
+use crate::view::columns::{self, Columns};
 use crate::view::files;
 use crate::view::report::{Detail, tone};
 use crate::view::screen::{Screen, Tone};
-use crate::view::value::{long, show as value};
+use crate::view::value::show as value;
 use crate::words;
 use crate::words::{Lang, Words};
 
 use super::round::Round;
+
+/// A value to be shown, or none.
+pub(super) type Shown<'a> = Option<&'a serde_json::Value>;
 
 /// Files of the code that a card shows; `v` shows all of them.
 const FILES: usize = 20;
@@ -70,7 +71,11 @@ pub(super) fn show(
 }
 
 /// The code, file by file with its three sides; where its files are not known, the packages.
-fn code(screen: Screen<'_>, drift: Option<&ResourceDrift>, found: &Difference) -> Vec<String> {
+pub(super) fn code(
+    screen: Screen<'_>,
+    drift: Option<&ResourceDrift>,
+    found: &Difference,
+) -> Vec<String> {
     let files = drift.and_then(ResourceDrift::files).unwrap_or_default();
     if files.is_empty() {
         return columns::lines(screen, &columns_of(found, screen.lang));
@@ -98,46 +103,6 @@ fn keys(masked: bool) -> Words {
             "[l] 本地  [r] 线上  [b/n] 上/下一项  [v] 全文  [/] 查找  [?] 帮助  [s] 停止"
         ),
     }
-}
-
-/// Shows the values of one question in clear, on a screen and nowhere else.
-pub(super) fn in_clear(screen: Screen<'_>, drift: &Drift, question: &Question, clear: &Clear<'_>) {
-    screen.line("");
-    if !screen.terminal.shown() {
-        return screen.say(&words!(
-            "values are shown on a screen only, and this output goes elsewhere",
-            "明文只在屏幕上显示，而当前输出去往别处"
-        ));
-    }
-    let (resource, found) = find(drift, question);
-    if let Some(found) = found.filter(|_| question.is_code()) {
-        let lines = code(screen, resource, found);
-        return lines.iter().for_each(|line| screen.line(line));
-    }
-    let [online, yours] = clear.values(&question.resource, &question.path);
-    let last = found.and_then(|found| found.seen.as_ref().or(found.sent.as_ref()));
-    let same = |sealed: fn(&Difference) -> Option<&serde_json::Value>| {
-        last.is_some() && found.and_then(sealed) == last
-    };
-    let last = match last {
-        None => None,
-        Some(_) if same(|found| found.live.as_ref()) => online.as_ref(),
-        Some(_) if same(|found| found.desired.as_ref()) => yours.as_ref(),
-        Some(last) => Some(last),
-    };
-    screen.say_in(
-        Tone::Conflict,
-        &words!(
-            "In clear, on this screen only (of the last deploy only a digest is kept):",
-            "明文，仅在此屏幕显示（上次部署的值只保存了摘要）："
-        ),
-    );
-    let lines = text(
-        screen,
-        columns::headings(),
-        [last, online.as_ref(), yours.as_ref()],
-    );
-    lines.iter().for_each(|line| screen.line(line));
 }
 
 /// What the keys do.
@@ -237,122 +202,8 @@ pub(super) fn summary(screen: Screen<'_>, drift: &Drift, round: &Round) {
     );
 }
 
-/// Everything that is known of a question, on as many lines as it takes.
-pub(super) fn whole(
-    screen: Screen<'_>,
-    drift: &Drift,
-    question: &Question,
-    typed: &Typed,
-) -> Vec<String> {
-    let mut lines = vec![screen.paint(Tone::Title, &address(drift, question, screen.lang))];
-    let (Some(resource), Some(found)) = find(drift, question) else {
-        return lines;
-    };
-    if question.is_code() && resource.files().is_some() {
-        lines.extend(files::diffs(screen, resource));
-        let page = typed.other("drift --html drift.html");
-        let hint = words!(
-            "the files, side by side: {page}",
-            "逐个文件并排查看：{page}"
-        );
-        lines.push(hint.text(screen.lang).to_owned());
-        return lines;
-    }
-    if found.reopened() {
-        lines.extend(since_kept(screen, found));
-        return lines;
-    }
-    let [last, online, yours] = three(found);
-    if question.is_code() {
-        lines.extend(code(screen, Some(resource), found));
-        return lines;
-    }
-    if online.is_none() || last == online {
-        lines.extend(text(screen, columns::headings(), [last, online, yours]));
-    } else {
-        lines.extend(text(screen, columns::headings(), [last]));
-        lines.extend(compared(
-            screen,
-            &words!("last deployed → online", "上次部署 → 线上"),
-            last,
-            online,
-        ));
-    }
-    if last.is_some() && last != yours {
-        lines.extend(compared(
-            screen,
-            &words!("last deployed → yours", "上次部署 → 本地"),
-            last,
-            yours,
-        ));
-    }
-    lines.extend(compared(
-        screen,
-        &words!("online → yours", "线上 → 本地"),
-        online,
-        yours,
-    ));
-    lines
-}
-
-/// What was kept online against what was here then and is here now.
-fn since_kept(screen: Screen<'_>, found: &Difference) -> Vec<String> {
-    let (kept, then, now) = (
-        found.live.as_ref(),
-        found.sent.as_ref(),
-        found.desired.as_ref(),
-    );
-    let mut lines = text(screen, columns::since_kept(), [kept, then, now]);
-    let pairs = [
-        (
-            words!("yours then → yours now", "当时的本地值 → 现在的本地值"),
-            then,
-        ),
-        (
-            words!("kept online → yours now", "保留的线上值 → 现在的本地值"),
-            kept,
-        ),
-    ];
-    for (title, before) in pairs {
-        lines.extend(compared(screen, &title, before, now));
-    }
-    lines
-}
-
-type Shown<'a> = Option<&'a serde_json::Value>;
-
-/// The first of the three values, under their headings.
-fn text<const COUNT: usize>(
-    screen: Screen<'_>,
-    headings: Headings,
-    values: [Shown<'_>; COUNT],
-) -> Vec<String> {
-    let one = |(heading, value): (Words, Shown<'_>)| {
-        let mut lines = vec![
-            String::new(),
-            screen.paint(Tone::Faint, heading.text(screen.lang)),
-        ];
-        lines.extend(
-            long(value, screen.lang)
-                .lines()
-                .map(|line| format!("  {line}")),
-        );
-        lines
-    };
-    headings.into_iter().zip(values).flat_map(one).collect()
-}
-
-fn compared(screen: Screen<'_>, title: &Words, before: Shown<'_>, after: Shown<'_>) -> Vec<String> {
-    let mut lines = vec![
-        String::new(),
-        screen.paint(Tone::Faint, title.text(screen.lang)),
-    ];
-    let (before, after) = (long(before, screen.lang), long(after, screen.lang));
-    lines.extend(diff::lines(screen, &before, &after));
-    lines
-}
-
-fn find<'a>(
+/// The question's resource, and its difference, as they were compared.
+pub(super) fn find<'a>(
     drift: &'a Drift,
     question: &Question,
 ) -> (Option<&'a ResourceDrift>, Option<&'a Difference>) {
@@ -365,7 +216,8 @@ fn find<'a>(
     (resource, found)
 }
 
-fn three(found: &Difference) -> [Shown<'_>; 3] {
+/// The value of the last deploy, the one online, and the one here.
+pub(super) fn three(found: &Difference) -> [Shown<'_>; 3] {
     let last = found.seen.as_ref().or(found.sent.as_ref());
     [last, found.live.as_ref(), found.desired.as_ref()]
 }
