@@ -213,6 +213,14 @@ fn a_rule_that_gives_it_to_the_file_takes_it_away_and_saves_it() {
     story.s("restore").says(&["asyncInvokeConfig.novel"]);
 }
 
+/// What others set, and what we did.
+#[track_caller]
+fn is_back(kind: &Kind, console: &Console) {
+    let online = kind.online(console);
+    let found = (&online["novel"], &online[kind.setting]);
+    assert_eq!(found, (&json!("theirs"), &json!(3)), "{}", kind.name);
+}
+
 #[test]
 fn it_comes_back_with_a_configuration_that_was_taken_out() {
     // Of the first the service has values of its own, so it is put without ours, and stays.
@@ -226,11 +234,7 @@ fn it_comes_back_with_a_configuration_that_was_taken_out() {
         assert_eq!(kind.online(&console), Value::Null, "{}", kind.name);
         let id = story.newest_backup();
         story.s(&format!("restore {id} -y")).ends("changed");
-        let online = kind.online(&console);
-        assert_eq!(
-            (&online["novel"], &online[kind.setting]),
-            (&json!("theirs"), &json!(3))
-        );
+        is_back(kind, &console);
     }
 }
 
@@ -247,11 +251,7 @@ fn it_comes_back_with_everything_that_was_removed() {
         story.s("remove -y").ends("changed");
         let id = story.newest_backup();
         story.s(&format!("restore {id} -y")).ends("changed");
-        let online = kind.online(&console);
-        assert_eq!(
-            (&online["novel"], &online[kind.setting]),
-            (&json!("theirs"), &json!(3))
-        );
+        is_back(kind, &console);
         assert_eq!(console.function("demo")["logConfig"]["novel"], 1);
         story.s("deploy").ends("clean").writes(&[]);
     }

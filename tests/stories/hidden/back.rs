@@ -19,12 +19,39 @@ fn cert(console: &Console) -> Value {
     console.domain(DOMAIN)["certConfig"].clone()
 }
 
-/// Somebody renews the certificate in the console.
-fn renewed(console: &Console) {
+/// A domain with a certificate of somebody else.
+fn theirs() -> Value {
     let cert = json!({
         "certName": "theirs", "certificate": certificate("theirs"), "privateKey": key("theirs"),
     });
-    console.change_domain(DOMAIN, json!({"protocol": "HTTPS", "certConfig": cert}));
+    json!({"domainName": DOMAIN, "protocol": "HTTPS", "certConfig": cert})
+}
+
+/// Somebody renews the certificate in the console.
+fn renewed(console: &Console) {
+    let mut theirs = theirs();
+    theirs.as_object_mut().unwrap().shift_remove("domainName");
+    console.change_domain(DOMAIN, theirs);
+}
+
+/// A project without a domain, deployed.
+fn without_certificate() -> Story {
+    let certificate = None;
+    deployed(
+        Hides::Keys,
+        &File {
+            certificate,
+            ..FILE
+        },
+    )
+}
+
+/// Adds the domain to the file, without a certificate.
+fn name_domain(story: &Story) {
+    let text = format!(
+        "      customDomain:\n        domainName: {DOMAIN}\n        protocol: HTTP\n        route:\n          path: /a\n"
+    );
+    story.write("s.yaml", &(story.read("s.yaml") + &text));
 }
 
 #[track_caller]
@@ -123,19 +150,9 @@ fn what_is_removed_without_its_key_is_told_before_and_after() {
         .says(&["what belongs to it is taken from s.yaml"]);
     assert_eq!(cert(&console)["privateKey"], key("one"));
     // Without one the domain is not made into something else.
-    let story = deployed(
-        Hides::Keys,
-        &File {
-            certificate: None,
-            ..FILE
-        },
-    );
+    let story = without_certificate();
     let console = story.console();
-    let text = format!(
-        "      customDomain:\n        domainName: {DOMAIN}\n        protocol: HTTP\n        route:\n          path: /a\n"
-    );
-    let text = story.read("s.yaml") + &text;
-    story.write("s.yaml", &text);
+    name_domain(&story);
     story.s("deploy").ends("changed");
     renewed(&console);
     story.s("remove -y").ends("changed").says(&[lost]);
@@ -219,23 +236,10 @@ fn after_a_removal_it_comes_back_with_the_users_of_the_file() {
 
 #[test]
 fn a_domain_that_leads_nowhere_and_was_never_ours_is_left_alone() {
-    let story = deployed(
-        Hides::Keys,
-        &File {
-            certificate: None,
-            ..FILE
-        },
-    );
+    let story = without_certificate();
     let console = story.console();
-    let cert = json!({
-        "certName": "theirs", "certificate": certificate("theirs"), "privateKey": key("theirs"),
-    });
-    console.create_domain(json!({"domainName": DOMAIN, "protocol": "HTTPS", "certConfig": cert}));
-    let text = format!(
-        "      customDomain:\n        domainName: {DOMAIN}\n        protocol: HTTP\n        route:\n          path: /a\n"
-    );
-    let text = story.read("s.yaml") + &text;
-    story.write("s.yaml", &text);
+    console.create_domain(theirs());
+    name_domain(&story);
     let told = story.s("remove -y").ends("changed");
     told.says(&[&format!(
         "custom domain {DOMAIN} has no route to function demo; it is left alone"
