@@ -157,11 +157,14 @@ fn none_is_saved_or_shown_while_it_is_written() {
         .unwrap()
         .to_owned();
     watched.s(&format!("fn restore {id}")).fails();
-    // The private key of the certificate is no part of it, because the service shows none.
-    watched.s(&format!("fn restore {id} -y")).ends("drift");
+    // The private key of the certificate is no part of it, because the service shows none: what belongs to
+    // it stays as it is online.
+    let told = watched.s(&format!("fn restore {id} -y")).ends("changed");
+    told.says(&["certConfig.privateKey is not in the backup"]);
     watched
         .s(&format!("fn restore {id} -y --use-local"))
-        .ends("partial");
+        .ends("clean")
+        .writes(&[]);
     watched.s("info").ok();
     watched.s("sync").ok();
     watched
@@ -174,12 +177,16 @@ fn none_is_saved_or_shown_while_it_is_written() {
 #[test]
 fn none_is_anywhere_else_when_they_are_brought_home() {
     let mut watched = Watched::changed();
-    watched.keys("ry", "fn deploy").ok();
+    let told = watched.keys("ry", "fn deploy").ok();
+    told.says(&["what belongs to it is not shown by the service"]);
     watched.keys("ry", "box deploy --skip-push").ok();
     let file = watched.story.read("s.yaml");
-    for there in [ONLINE[0], ONLINE[1], ONLINE[3], ONLINE[4]] {
+    for there in [ONLINE[0], ONLINE[3], ONLINE[4]] {
         assert!(file.contains(there), "{there} was brought home");
     }
+    // The key that belongs to it is not shown, and ours would stand beside it.
+    assert!(!file.contains(ONLINE[1]), "a certificate without its key");
+    assert!(file.contains(HERE[1]) && file.contains(HERE[2]));
     watched.s("deploy --skip-push").ok();
     watched.nothing_leaked();
 }
