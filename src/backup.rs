@@ -208,6 +208,7 @@ pub async fn look(project: &Project<'_>, removal: &Removal) -> Result<Snapshot> 
         function: project.function(),
         items,
         scope: again::scope(true),
+        unsaid: &[],
         auto_domain: false,
         beside: false,
         rules: crate::model::owner::Rules::default(),

@@ -72,6 +72,7 @@ pub fn read(props: &Value, place: &Place<'_>, files: &dyn Files) -> Result<Desir
         region: text(props, "region").to_owned(),
         function_name: text(props, "functionName").to_owned(),
         function: function::document(props, place.account),
+        unsaid: function::unsaid(props),
         code,
         triggers: trigger::documents(props, place.account),
         auto_domain: object(props, "customDomain")

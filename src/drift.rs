@@ -6,6 +6,7 @@
 mod block;
 pub mod clear;
 mod files;
+mod follow;
 mod kept;
 mod rules;
 mod witness;

@@ -3,6 +3,7 @@
 
 mod answers;
 mod fixed;
+mod follow;
 mod hidden;
 mod kept;
 mod write;
@@ -254,8 +255,14 @@ fn merge(
             stays.push(difference.path.top());
         }
     }
+    let mut led = Vec::new();
     for difference in all().filter(|one| !stays.contains(&one.path.top())) {
-        if side(drift, difference, answers)? == Side::Remote {
+        let side = side(drift, difference, answers)?;
+        if part.is_led(&difference.path) {
+            led.push((difference, side));
+            continue;
+        }
+        if side == Side::Remote {
             continue;
         }
         let Some(value) = target(kind, part, difference) else {
@@ -271,6 +278,11 @@ fn merge(
         if !tops.contains(&top) {
             tops.push(top);
         }
+    }
+    for difference in follow::going_back(part, led, &merged, &tops) {
+        overwrites.push(difference.path.clone());
+        set(kind, &mut merged, &difference.path, difference.seen.clone());
+        tops.push(difference.path.top());
     }
     if tops.is_empty() {
         return Ok((Action::Remember, merged));
@@ -316,7 +328,8 @@ fn target(kind: Kind, part: &Part, difference: &Difference) -> Option<Option<Val
         return Some(Some(value.clone()));
     }
     let field = difference.field;
-    let served = field.is_some_and(|field| field.fallback == Fallback::Served);
+    // What is taken back is not left to the service any more.
+    let served = field.is_some_and(|field| field.fallback == Fallback::Served) && part.is_wanted();
     match (&difference.sent, &difference.seen) {
         (Some(_), Some(seen)) if served => Some(Some(seen.clone())),
         (None, Some(_)) if difference.stood.is_some() => Some(None),

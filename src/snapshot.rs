@@ -16,6 +16,8 @@ use crate::api::Client;
 use crate::error::{Error, Result};
 use crate::model::desired::Desired;
 use crate::model::document::{canonical, leaves};
+use crate::model::edit::get;
+use crate::model::fields::{find, table};
 use crate::model::owner::Rules;
 use crate::model::path::Path;
 use crate::model::resource::{Kind, Resource};
@@ -40,6 +42,8 @@ pub struct Wanted {
     /// What the scope covers, the function first.
     pub items: Vec<(Resource, Value)>,
     pub scope: Scope,
+    /// The settings of the function that only a creation asks for: the file leaves them to the service.
+    pub unsaid: &'static [&'static str],
     /// Whether the domain must be there already, because its name was left to the service.
     pub auto_domain: bool,
     /// Whose a setting is.
@@ -53,6 +57,16 @@ impl Wanted {
     pub fn document(&self, resource: &Resource) -> Option<&Value> {
         let found = self.items.iter().find(|(one, _)| one == resource);
         found.map(|(_, document)| document)
+    }
+
+    /// What the file itself says of a resource that is online: what it leaves to the service is no
+    /// value to compare with, and never sent again.
+    pub fn said(&self, resource: &Resource, document: &Value) -> Value {
+        let mut said = document.clone();
+        if let (Kind::Function, Some(map)) = (resource.kind, said.as_object_mut()) {
+            map.retain(|name, _| !self.unsaid.contains(&name.as_str()));
+        }
+        said
     }
 
     /// For those who tell everything that stands beside what is ours.
@@ -139,6 +153,14 @@ impl Part {
     pub fn is_wanted(&self) -> bool {
         let kind = self.resource.kind;
         !kind.is_config() || !leaves(kind, &self.desired).is_empty()
+    }
+
+    /// Whether the file leaves a setting to the service, which moves it along with others.
+    pub fn is_led(&self, path: &Path) -> bool {
+        let kind = self.resource.kind;
+        let top = find(table(kind, &self.desired), path.top());
+        top.is_some_and(|field| !field.follows.is_empty())
+            && get(kind, &self.desired, path).is_none()
     }
 }
 
@@ -302,9 +324,13 @@ pub(crate) fn part(
     if resource.kind == Kind::CustomDomain && wanted.auto_domain && live.is_none() {
         return Err(auto::no_domain(&resource.name));
     }
+    let said = match &live {
+        Some(_) => wanted.said(resource, desired),
+        None => desired.clone(),
+    };
     let file = match resource.kind {
-        Kind::Function => auto::filled(desired, baseline.as_ref(), live.as_ref())?,
-        _ => desired.clone(),
+        Kind::Function => auto::filled(&said, baseline.as_ref(), live.as_ref())?,
+        _ => said,
     };
     // What somebody deleted comes back whole, or not at all.
     let desired = match (&baseline, &live) {
@@ -397,6 +423,7 @@ pub fn wanted(desired: &Desired, code: Option<String>, scope: &Scope) -> Wanted 
         function: own,
         items,
         scope: scope.clone(),
+        unsaid: desired.unsaid,
         auto_domain: desired.auto_domain,
         beside: false,
         rules: Rules {

@@ -224,9 +224,11 @@ fn others_moved(before: &Desired, after: &Desired, settings: &[Setting]) -> bool
         let kind = resource.kind;
         let all = |desired: &Desired| {
             let document = place::document(desired, resource);
-            document
+            let mut all = document
                 .map(|document| leaves(kind, document))
-                .unwrap_or_default()
+                .unwrap_or_default();
+            all.retain(|path, _| kind != Kind::Function || !desired.unsaid.contains(&path.top()));
+            all
         };
         let (before, after) = (all(before), all(after));
         let is_it = |one: &Setting| {

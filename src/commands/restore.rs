@@ -352,7 +352,8 @@ impl Saved<'_> {
     /// What the file says of a resource; a configuration that it does not have is one without
     /// settings, and of anything else that it does not have it says nothing.
     fn in_file(&self, resource: &Resource) -> Option<Value> {
-        let found = self.file.document(resource).cloned();
+        let found = self.file.document(resource);
+        let found = found.map(|document| self.file.said(resource, document));
         found.or_else(|| resource.kind.is_config().then(|| json!({})))
     }
 

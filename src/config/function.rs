@@ -140,6 +140,17 @@ pub(super) fn document(props: &Map<String, Value>, account: &str) -> Value {
     canonical(Kind::Function, Value::Object(map))
 }
 
+/// What follows the memory where the file does not say otherwise.
+const SIZES: &[&str] = &["cpu", "diskSize"];
+
+/// The sizes that [`document`] has although the file leaves them to the service.
+pub(super) fn unsaid(props: &Map<String, Value>) -> &'static [&'static str] {
+    match SIZES.iter().any(|name| props.contains_key(*name)) {
+        true => &[],
+        false => SIZES,
+    }
+}
+
 /// Upstream's defaults. CPU and disk are only known for the default memory; else the service
 /// chooses.
 fn fill(map: &mut Map<String, Value>, family: Option<Family>) {
@@ -147,8 +158,7 @@ fn fill(map: &mut Map<String, Value>, family: Option<Family>) {
     default(map, "memorySize", size::MEMORY);
     default(map, "timeout", 3);
     default(map, "internetAccess", true);
-    let sized = map.contains_key("cpu") || map.contains_key("diskSize");
-    if !sized && map["memorySize"] == size::MEMORY {
+    if !unsaid(map).is_empty() && map["memorySize"] == size::MEMORY {
         default(map, "cpu", size::CPU);
         default(map, "diskSize", size::DISK);
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::witness::{Witnesses, agree, comparable};
+use super::witness::{Witnesses, agree, comparable, says_nothing};
 use crate::model::document::leaves;
 use crate::model::path::Path;
 use crate::model::resource::{Kind, Resource};
@@ -24,7 +24,11 @@ pub fn unlike(resource: &Resource, project: &Value, online: &Value) -> Vec<Path>
     let mentioned = |path: &Path| project.contains_key(path);
     let online = comparable(resource, leaves(resource.kind, online), &mentioned);
     let paths: BTreeSet<&Path> = project.keys().chain(online.keys()).collect();
-    let differs = |path: &&Path| !agree(project.get(path), online.get(path));
+    let nothing = says_nothing(resource.kind, &project);
+    let differs = |path: &&Path| match nothing {
+        true => online.contains_key(path),
+        false => !agree(project.get(path), online.get(path)),
+    };
     paths.into_iter().filter(differs).cloned().collect()
 }
 

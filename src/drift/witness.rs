@@ -15,10 +15,11 @@ use crate::state::record::{Baseline, KeptPath};
 
 /// The witnesses of one resource as settings, without a secret among them.
 pub(super) struct Witnesses {
-    desired: Leaves,
-    live: Leaves,
+    kind: Kind,
+    pub(super) desired: Leaves,
+    pub(super) live: Leaves,
     /// `sent` and `seen`; absent where nothing was deployed from here.
-    baseline: Option<(Leaves, Leaves)>,
+    pub(super) baseline: Option<(Leaves, Leaves)>,
     /// The baseline's digests were made with a key that is lost, so they say nothing.
     blind: bool,
     /// Settings that belonged to the console at the last deploy, of which the baseline says nothing.
@@ -57,6 +58,7 @@ impl Witnesses {
             .as_ref()
             .map(|baseline| baseline.owned.clone());
         Witnesses {
+            kind,
             desired,
             live,
             baseline,
@@ -129,11 +131,16 @@ impl Witnesses {
             false => None,
         };
         let verdict = if known {
-            let left_to_service = desired.is_none() && is_served(field);
+            let left_to_service = desired.is_none() && is_served(field) && !self.is_dropped();
             let local = !same(desired, sent) && !left_to_service;
             let verdict = judge((local, !same(live, seen)), same(desired, live));
-            let differs = stood.is_some() && !agree(desired, live) && !left_to_service;
+            let differs = stood.is_some() && !same(desired, live) && !left_to_service;
+            let differs = differs && !(live.is_none() && is_hidden(desired));
             match verdict {
+                // The file leaves it to the service, which moved it along with something else.
+                Verdict::Remote if left_to_service && field.is_some_and(|one| self.moves(one)) => {
+                    Verdict::Agreed
+                }
                 Verdict::Settled if differs => Verdict::Standing,
                 Verdict::Local if differs => Verdict::Conflict,
                 verdict => verdict,
@@ -159,6 +166,11 @@ impl Witnesses {
             kept: stood.clone().filter(|_| stands && same(live, seen)),
             stood,
         }
+    }
+
+    /// Whether it is a configuration that the project does not have (any more).
+    fn is_dropped(&self) -> bool {
+        says_nothing(self.kind, &self.desired)
     }
 
     /// Whether a setting belongs to a route that a domain, shared with other functions, does not have
@@ -190,6 +202,11 @@ fn named(baseline: &Baseline) -> Option<BTreeMap<String, KeptPath>> {
 pub(super) fn agree(desired: Option<&Leaf>, live: Option<&Leaf>) -> bool {
     let served = desired.is_none() && live.is_some_and(|live| is_served(live.field));
     same(desired, live) || served || (live.is_none() && is_hidden(desired))
+}
+
+/// Whether a project leaves nothing to the service, because it does not have the configuration at all.
+pub(super) fn says_nothing(kind: Kind, project: &Leaves) -> bool {
+    kind.is_config() && project.is_empty()
 }
 
 fn is_object(leaf: Option<&Leaf>) -> bool {

@@ -15,6 +15,9 @@ pub struct Desired {
     /// The function as the FC 3.0 API names its fields, without `code`. JSON that the API carries in
     /// a string (`sessionAffinityConfig`) stands here as an object.
     pub function: Value,
+    /// The settings of the function that the file leaves to the service, and that stand here only
+    /// because upstream fc3 creates a function with them.
+    pub unsaid: &'static [&'static str],
     pub code: CodeSource,
     /// In the order of `s.yaml`. `triggerConfig` stands here as an object.
     pub triggers: Vec<Value>,

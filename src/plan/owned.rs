@@ -78,6 +78,7 @@ impl Case {
             function: resource(),
             items: Vec::new(),
             scope: Scope::whole(),
+            unsaid: &[],
             auto_domain: false,
             beside: false,
             rules: rules.clone(),

@@ -3,8 +3,8 @@
 use serde_json::{Map, Value, json};
 
 use super::{Action, Call, Write};
-use crate::model::document::{leaves, unknown, wire};
-use crate::model::fields::{Field, OwnCall, Shape, find, table};
+use crate::model::document::{Leaf, leaves, same, unknown, wire};
+use crate::model::fields::{Fallback, Field, OwnCall, Shape, find, table};
 use crate::model::path::Path;
 use crate::model::resource::Kind;
 use crate::snapshot::Part;
@@ -44,7 +44,7 @@ pub(super) fn create(part: &Part) -> Action {
 pub(super) fn update(part: &Part, online: &Value, merged: &Value, tops: &[&str]) -> Action {
     let kind = part.resource.kind;
     if kind.is_config() {
-        return config(kind, online, merged);
+        return config(part, online, merged);
     }
     let fields = table(kind, merged);
     let own_call = |top: &&str| find(fields, top).and_then(|field| field.own_call);
@@ -93,16 +93,18 @@ pub(super) fn lost(part: &Part, action: &Action) -> Vec<Path> {
     }
 }
 
-/// A configuration is written as a whole, and deleted where nothing that is known is left in it.
-fn config(kind: Kind, online: &Value, merged: &Value) -> Action {
+/// A configuration is written as a whole, and deleted where nothing that is known is left in it but
+/// what the service has put there by itself.
+fn config(part: &Part, online: &Value, merged: &Value) -> Action {
+    let kind = part.resource.kind;
     let fields = table(kind, merged);
     let settings = fields.iter().filter(|field| !field.service);
     let tops = settings.map(|field| field.name.to_owned()).collect();
     let call = if kind == Kind::VpcBinding {
         bind(online, merged)
     } else if leaves(kind, merged)
-        .values()
-        .all(|leaf| leaf.field.is_none())
+        .iter()
+        .all(|(path, leaf)| leaf.field.is_none() || is_served(part, path, leaf))
     {
         Call::Delete
     } else {
@@ -110,6 +112,24 @@ fn config(kind: Kind, online: &Value, merged: &Value) -> Action {
         Call::Update { body, code }
     };
     write(call, tops)
+}
+
+/// Whether a setting of a configuration that the project does not have (any more) is the service's own:
+/// nobody asked for it, and nobody has changed it since.
+fn is_served(part: &Part, path: &Path, leaf: &Leaf) -> bool {
+    let Some(baseline) = part.baseline.as_ref().filter(|_| !part.is_wanted()) else {
+        return false;
+    };
+    let at = |document: &Value| leaves(part.resource.kind, document).remove(path);
+    let kept = baseline.kept.iter().flatten();
+    leaf.field
+        .is_some_and(|field| field.fallback == Fallback::Served)
+        && at(&baseline.sent).is_none()
+        && baseline
+            .seen
+            .as_ref()
+            .is_some_and(|seen| same(at(seen).as_ref(), Some(leaf)))
+        && !kept.into_iter().any(|one| one.path == path.to_string())
 }
 
 /// Everything that a configuration says. The service takes lists for granted.

@@ -115,6 +115,8 @@ fn of_part(
     let mine = decided
         .iter()
         .filter(|asked| asked.question.resource == part.resource);
+    // In the file it would follow nothing any more.
+    let mine = mine.filter(|asked| !part.is_led(&asked.question.path));
     let new = mine.map(|asked| (asked.question.path.clone(), true));
     let gone = before.is_some_and(|(drift, _)| drift.standing == Standing::StaysDeleted);
     let gone = gone.then(|| (Path::default(), false));

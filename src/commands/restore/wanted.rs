@@ -72,6 +72,7 @@ pub(super) async fn wanted(
         function: backup.function.clone(),
         items,
         scope: backup::scope(opened.code.is_some()),
+        unsaid: &[],
         auto_domain: false,
         beside: false,
         rules,

@@ -1,0 +1,62 @@
+//! Settings that the file leaves to the service, and that the service moves along with others: memory,
+//! CPU and disk must fit together. What stood there once fits only beside what stood there with it.
+
+use serde_json::Value;
+
+use super::Side;
+use crate::drift::{Difference, Verdict};
+use crate::model::document::{leaves, same};
+use crate::model::path::Path;
+use crate::snapshot::Part;
+
+/// Which of these go back to what stood there after the last deploy: those of which that was decided,
+/// and those that come along with a write of what they follow. All of them only beside what they stood
+/// beside then; else they are not sent, and the service chooses what fits.
+pub(super) fn going_back<'a>(
+    part: &Part,
+    led: Vec<(&'a Difference, Side)>,
+    merged: &Value,
+    tops: &[&str],
+) -> Vec<&'a Difference> {
+    let kind = part.resource.kind;
+    let seen = part.baseline.as_ref().and_then(|old| old.seen.as_ref());
+    let Some(seen) = seen.map(|seen| leaves(kind, seen)) else {
+        return Vec::new();
+    };
+    let merged = leaves(kind, merged);
+    let (decided, rest): (Vec<_>, Vec<_>) =
+        led.into_iter().partition(|(_, side)| *side == Side::Local);
+    let mut back: Vec<&Difference> = decided.into_iter().map(|(found, _)| found).collect();
+    let along = rest.into_iter().filter(|(found, _)| {
+        let mut written = tops
+            .iter()
+            .copied()
+            .chain(back.iter().map(|one| one.path.top()));
+        found.verdict == Verdict::Agreed && written.any(|top| follows(found).any(|one| one == top))
+    });
+    let along: Vec<&Difference> = along.map(|(found, _)| found).collect();
+    back.extend(along);
+    back.retain(|found| found.seen.is_some() && found.seen != found.live);
+    let stands = |path: &Path, back: &[&Difference]| {
+        same(seen.get(path), merged.get(path)) || back.iter().any(|one| one.path == *path)
+    };
+    loop {
+        let fits = |found: &Difference| {
+            let mut all = seen.keys().chain(merged.keys());
+            all.all(|path| !follows(found).any(|top| top == path.top()) || stands(path, &back))
+        };
+        let left: Vec<&Difference> = back.iter().copied().filter(|one| fits(one)).collect();
+        if left.len() == back.len() {
+            return left;
+        }
+        back = left;
+    }
+}
+
+/// The other settings that it follows.
+fn follows(difference: &Difference) -> impl Iterator<Item = &'static str> {
+    let field = difference.field;
+    let all = field.into_iter().flat_map(|field| field.follows);
+    let is_other = move |top: &&str| field.is_none_or(|field| field.name != *top);
+    all.copied().filter(is_other)
+}
