@@ -5,6 +5,7 @@
 //! `props.rs`, a trigger's in `trigger/table.rs`, the domain's in `domain.rs`. To add a property, add
 //! a line there. Rules that need more than one property are the `check` functions beside.
 
+mod care;
 mod code;
 mod configs;
 mod domain;
@@ -29,10 +30,11 @@ use serde_json::{Map, Value};
 use crate::error::{Error, Result};
 use crate::model::auto::is_auto;
 use crate::model::desired::Desired;
-use crate::model::path::Path;
+use crate::model::path::{Path, Step};
 use crate::ports::Files;
 use crate::words;
 
+pub use self::care::Care;
 use self::problem::Problems;
 
 /// Where the project stands, and whose it is.
@@ -52,6 +54,20 @@ pub struct Place<'a> {
 /// property and the remedy; none shows what the file says, which could be a secret (where code was
 /// looked for is told).
 pub fn read(props: &Value, place: &Place<'_>, files: &dyn Files) -> Result<Desired> {
+    read_with(Care::Deploy, props, place, files)
+}
+
+/// The same with only as much care as the command needs; what is wrong all the same is among the
+/// warnings.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_with(
+    care: Care,
+    props: &Value,
+    place: &Place<'_>,
+    files: &dyn Files,
+) -> Result<Desired> {
     let Some(props) = props.as_object() else {
         return Err(Error::template(words!(
             "props: must be a block of properties",
@@ -62,11 +78,15 @@ pub fn read(props: &Value, place: &Place<'_>, files: &dyn Files) -> Result<Desir
             "请将 region、functionName 等属性缩进写在其下"
         )));
     };
-    unsupported::check(props)?;
+    let unsupported = unsupported::check(props, care)?;
     let mut problems = problems(props);
+    let props = &without(props, problems.unknown());
     let code = code::read(props, place, files, &mut problems);
     let domain = domain::read(props, place, files, &mut problems);
-    problems.check()?;
+    let code_path = Path::default().key("props").key("code");
+    let has_code = !problems.concern(&code_path);
+    let mut warnings = problems.check(care)?;
+    warnings.extend(unsupported);
     Ok(Desired {
         account: place.account.to_owned(),
         region: text(props, "region").to_owned(),
@@ -74,11 +94,13 @@ pub fn read(props: &Value, place: &Place<'_>, files: &dyn Files) -> Result<Desir
         function: function::document(props, place.account),
         unsaid: function::unsaid(props),
         code,
-        triggers: trigger::documents(props, place.account),
+        has_code,
+        warnings,
+        triggers: named(trigger::documents(props, place.account)),
         auto_domain: object(props, "customDomain")
             .and_then(|domain| domain.get("domainName"))
             .is_some_and(is_auto),
-        domain,
+        domain: domain.filter(|domain| domain["domainName"].is_string()),
         configs: configs::documents(props),
         headers: function::headers(props),
         rules: policy::rules(props),
@@ -95,7 +117,43 @@ pub fn awaits_files(props: &Value, place: &Place<'_>, files: &dyn Files) -> bool
     let mut problems = problems(props);
     code::read(props, place, files, &mut problems);
     domain::read(props, place, files, &mut problems);
-    unsupported::check(props).is_ok() && problems.are_absences()
+    unsupported::check(props, Care::Deploy).is_ok() && problems.are_absences()
+}
+
+/// The props without what nobody knows.
+fn without<'a>(
+    props: &Map<String, Value>,
+    unknown: impl Iterator<Item = &'a Path>,
+) -> Map<String, Value> {
+    let mut props = Value::Object(props.clone());
+    for path in unknown {
+        let [_, steps @ .., Step::Key(name)] = &path.0[..] else {
+            continue;
+        };
+        let parent = steps.iter().try_fold(&mut props, |at, step| match step {
+            Step::Key(name) => at.get_mut(name),
+            Step::Item(index) => at.get_mut(index.parse::<usize>().ok()?),
+        });
+        if let Some(Value::Object(map)) = parent {
+            map.shift_remove(name);
+        }
+    }
+    match props {
+        Value::Object(map) => map,
+        _ => Map::new(),
+    }
+}
+
+/// The triggers that have a name, one of each name. Whoever deploys has been told of the others.
+fn named(triggers: Vec<Value>) -> Vec<Value> {
+    let mut named: Vec<Value> = Vec::new();
+    for trigger in triggers {
+        let name = &trigger["triggerName"];
+        if name.is_string() && !named.iter().any(|one| one["triggerName"] == *name) {
+            named.push(trigger);
+        }
+    }
+    named
 }
 
 /// What is wrong with the props themselves.

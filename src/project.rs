@@ -2,7 +2,7 @@
 
 use crate::api::{Client, Endpoints, OssObject};
 use crate::cli::Typed;
-use crate::config::{self, Place};
+use crate::config::{self, Care, Place};
 use crate::error::Result;
 use crate::inputs::Inputs;
 use crate::model::desired::{CodeSource, Desired};
@@ -16,6 +16,7 @@ use crate::state::store::{Access, Store};
 use crate::time::today;
 use crate::view::screen::{Screen, Tone};
 use crate::view::work;
+use crate::words;
 use crate::words::Words;
 
 /// What every command needs. Opening it sends nothing.
@@ -36,18 +37,33 @@ pub struct Project<'a> {
 }
 
 impl<'a> Project<'a> {
-    /// Reads and checks the props, the endpoints and the key of the digests.
+    /// Reads and checks the props, the endpoints and the key of the digests. Says what is wrong with the
+    /// file and does not stand in the way of this command.
     ///
     /// # Errors
     /// A usage or template error that names what has to be changed, or a damaged key.
     pub fn open(world: World<'a>, inputs: &'a Inputs) -> Result<Project<'a>> {
+        let project = Project::open_quietly(world, inputs)?;
+        for Words { en, zh } in &project.desired.warnings {
+            let words = words!("note on s.yaml: {en}", "s.yaml 提示：{zh}");
+            project.screen.say_in(Tone::Remote, &words);
+        }
+        Ok(project)
+    }
+
+    /// The same for a resource whose own turn comes later.
+    ///
+    /// # Errors
+    /// As [`Project::open`].
+    pub fn open_quietly(world: World<'a>, inputs: &'a Inputs) -> Result<Project<'a>> {
         let credential = inputs.credential()?;
         let base = inputs.base();
         let place = Place {
             account: &credential.account,
             base: &base,
         };
-        let desired = config::read(&inputs.props, &place, world.files)?;
+        let care = Care::of(&inputs.command);
+        let desired = config::read_with(care, &inputs.props, &place, world.files)?;
         let var = |name: &str| inputs.var(name);
         let account = &credential.account;
         let own = desired.endpoint.as_deref();

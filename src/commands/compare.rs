@@ -18,7 +18,7 @@ use crate::drift::clear::Clear;
 use crate::drift::{self, Difference, Drift, ResourceDrift, Standing, Verdict};
 use crate::error::{Error, Outcome, Result};
 use crate::inputs::Inputs;
-use crate::model::scope::Scope;
+use crate::model::scope::{Half, Scope};
 use crate::package::{self, Packed};
 use crate::page::Part;
 use crate::plan::{Answers, standing, stands};
@@ -158,7 +158,12 @@ async fn look(project: &mut Project<'_>, inputs: &Inputs, file: &File, look: Loo
         package::pack(project.world.files, code, Some(project.shelf(false)), watch)
     })?;
     progress::reading(screen);
-    let wanted = project.wanted(packed.as_ref(), &Scope::whole());
+    let mut scope = Scope::whole();
+    if !project.desired.has_code {
+        // There is nothing to compare it with.
+        scope.function = Some(Half::Config);
+    }
+    let wanted = project.wanted(packed.as_ref(), &scope);
     let wanted = wanted.with_all_beside();
     let left = left::read(project.world, project, inputs, file, Whose::Own);
     let (mut snapshot, left) = try_join(read(project, wanted), left).await?;

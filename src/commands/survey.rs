@@ -130,7 +130,7 @@ async fn opened<'a>(
     let (mut checked, mut opened) = (Vec::new(), Vec::new());
     for (name, inputs) in known {
         let may_come = file.may_make_files();
-        match Project::open(world, inputs) {
+        match Project::open_quietly(world, inputs) {
             Ok(project) => {
                 project.client.is_one_of_many();
                 let bare = Bare::new(project, flags).await;

@@ -3,7 +3,7 @@
 
 use serde_json::Value;
 
-use super::problem::{Fault, Problems};
+use super::problem::{Fault, Problems, Sort};
 use crate::model::path::Path;
 use crate::model::seal::has_mask;
 use crate::words;
@@ -11,7 +11,7 @@ use crate::words;
 /// Refuses every text in the props that is a mask, or has one in it.
 pub(super) fn check(value: &Value, path: &Path, problems: &mut Problems) {
     match value {
-        Value::String(text) if has_mask(text) => problems.add(path, fault()),
+        Value::String(text) if has_mask(text) => problems.add(path, fault().of(Sort::Mask)),
         Value::Array(items) => {
             for (index, item) in items.iter().enumerate() {
                 check(item, &path.item(&index.to_string()), problems);

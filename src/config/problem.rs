@@ -1,6 +1,7 @@
 //! What is wrong with `s.yaml`, all of it at once. A problem names the property and the remedy,
 //! never what the file says there: it could be a secret.
 
+use super::care::Care;
 use crate::error::{Draft, Error, Result};
 use crate::model::path::Path;
 use crate::words;
@@ -14,8 +15,22 @@ const SHOWN: usize = 20;
 pub(super) struct Fault {
     pub(super) wrong: Words,
     pub(super) remedy: Words,
-    /// Whether it is only that a file is not there (yet).
-    is_absence: bool,
+    pub(super) sort: Sort,
+}
+
+/// How much a fault stands in the way of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Sort {
+    /// What would be deployed is not what the file means.
+    Wrong,
+    /// A file is not there (yet).
+    Absent,
+    /// A property that nobody knows, and that upstream fc3 ignores.
+    Unknown,
+    /// The same, and it was probably meant to be one that is known.
+    Slip,
+    /// A mask of ours, where a value should be.
+    Mask,
 }
 
 impl Fault {
@@ -23,17 +38,18 @@ impl Fault {
         Fault {
             wrong,
             remedy,
-            is_absence: false,
+            sort: Sort::Wrong,
         }
     }
 
     /// A file that is not there. A step that runs before it is needed may still make it.
     pub(super) fn absent(wrong: Words, remedy: Words) -> Fault {
-        let is_absence = true;
-        Fault {
-            is_absence,
-            ..Fault::new(wrong, remedy)
-        }
+        Fault::new(wrong, remedy).of(Sort::Absent)
+    }
+
+    /// The same fault, of another sort.
+    pub(super) fn of(self, sort: Sort) -> Fault {
+        Fault { sort, ..self }
     }
 
     /// A required property that is not there.
@@ -61,73 +77,96 @@ pub(super) struct Problems {
 
 /// What is wrong at which property, and what to write instead.
 #[derive(Debug)]
-struct Problem {
-    wrong: Words,
-    remedy: Words,
-    is_absence: bool,
+pub(super) struct Problem {
+    pub(super) path: Path,
+    pub(super) fault: Fault,
 }
 
 impl Problem {
+    /// What is wrong, with the property's name.
+    fn wrong(&self) -> Words {
+        let (path, Words { en, zh }) = (&self.path, &self.fault.wrong);
+        words!("{path}: {en}", "{path}：{zh}")
+    }
+
     /// All of it on one line of a list.
-    fn line(self) -> Words {
-        let Problem { wrong, remedy, .. } = self;
-        let (write, zh_write) = (remedy.en, remedy.zh);
-        let Words { en, zh } = wrong;
+    fn line(&self) -> Words {
+        let Words { en, zh } = self.wrong();
+        let (write, zh_write) = (&self.fault.remedy.en, &self.fault.remedy.zh);
         words!("{en} → {write}", "{zh} → {zh_write}")
+    }
+
+    /// What is said where it stops nothing.
+    fn warning(&self) -> Words {
+        let Words { en, zh } = self.wrong();
+        let (write, zh_write) = (&self.fault.remedy.en, &self.fault.remedy.zh);
+        match self.fault.sort {
+            Sort::Unknown => words!(
+                "{en}; it is left out, as upstream fc3 does",
+                "{zh}；将忽略它，与上游 fc3 一致"
+            ),
+            Sort::Wrong | Sort::Absent | Sort::Slip | Sort::Mask => words!(
+                "{en} → {write}; a deploy refuses this",
+                "{zh} → {zh_write}；部署会因此被拒绝"
+            ),
+        }
     }
 }
 
 impl Problems {
     /// Notes what is wrong at a property.
     pub(super) fn add(&mut self, path: &Path, fault: Fault) {
-        let Fault {
-            wrong,
-            remedy,
-            is_absence,
-        } = fault;
-        let Words { en, zh } = wrong;
-        self.found.push(Problem {
-            wrong: words!("{path}: {en}", "{path}：{zh}"),
-            remedy,
-            is_absence,
-        });
+        let path = path.clone();
+        self.found.push(Problem { path, fault });
     }
 
-    /// Whether something is wrong, and nothing but files that are not there.
+    /// Whether something is wrong that nobody can go on with, and nothing but files that are not there.
     pub(super) fn are_absences(&self) -> bool {
-        let all = || self.found.iter().all(|problem| problem.is_absence);
-        !self.found.is_empty() && all()
+        let mut stops = self.found.iter().filter(|one| Care::Deploy.stops(one));
+        let all = |problem: &Problem| problem.fault.sort == Sort::Absent;
+        stops.clone().next().is_some() && stops.all(all)
     }
 
-    /// Ends the reading if anything is wrong.
+    /// The properties that nobody knows.
+    pub(super) fn unknown(&self) -> impl Iterator<Item = &Path> {
+        let is_unknown = |one: &&Problem| matches!(one.fault.sort, Sort::Unknown | Sort::Slip);
+        self.found.iter().filter(is_unknown).map(|one| &one.path)
+    }
+
+    /// Whether something is wrong at a property, or in it.
+    pub(super) fn concern(&self, path: &Path) -> bool {
+        self.found.iter().any(|one| one.path.0.starts_with(&path.0))
+    }
+
+    /// Ends the reading if anything is wrong that the command cannot do without. What is left is said.
     ///
     /// # Errors
     /// One error: the problem itself where it is the only one, else a list of them.
-    pub(super) fn check(mut self) -> Result<()> {
-        match self.found.len() {
-            0 => Ok(()),
-            1 => {
-                let Problem { wrong, remedy, .. } = self.found.remove(0);
-                Err(Error::template(wrong).hint(remedy))
-            }
-            count => Err(self.list(count)),
+    pub(super) fn check(self, care: Care) -> Result<Vec<Words>> {
+        let (stops, rest): (Vec<Problem>, Vec<_>) =
+            self.found.into_iter().partition(|one| care.stops(one));
+        match &stops[..] {
+            [] => Ok(rest.iter().map(Problem::warning).collect()),
+            [one] => Err(Error::template(one.wrong()).hint(one.fault.remedy.clone())),
+            all => Err(list(all)),
         }
     }
+}
 
-    fn list(self, count: usize) -> Error {
-        let all = Error::template(words!(
-            "s.yaml has {count} problems",
-            "s.yaml 中有 {count} 处问题"
-        ));
-        let shown = self.found.into_iter().take(SHOWN).map(Problem::line);
-        let mut error = shown.fold(all, Draft::because);
-        if count > SHOWN {
-            let more = count - SHOWN;
-            error = error.because(words!("and {more} more", "以及另外 {more} 处"));
-        }
-        error.hint(words!(
-            "correct them in s.yaml, then run the command again",
-            "请在 s.yaml 中逐一修正，然后重新执行该命令"
-        ))
+fn list(found: &[Problem]) -> Error {
+    let count = found.len();
+    let all = Error::template(words!(
+        "s.yaml has {count} problems",
+        "s.yaml 中有 {count} 处问题"
+    ));
+    let shown = found.iter().take(SHOWN).map(Problem::line);
+    let mut error = shown.fold(all, Draft::because);
+    if count > SHOWN {
+        let more = count - SHOWN;
+        error = error.because(words!("and {more} more", "以及另外 {more} 处"));
     }
+    error.hint(words!(
+        "correct them in s.yaml, then run the command again",
+        "请在 s.yaml 中逐一修正，然后重新执行该命令"
+    ))
 }

@@ -1,6 +1,7 @@
 //! The whole stage, from props to what is wanted. Rules of one text or number are tested beside
 //! their code.
 
+mod care;
 mod documents;
 mod noticed;
 mod places;

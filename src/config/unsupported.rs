@@ -3,21 +3,35 @@
 
 use serde_json::{Map, Value};
 
-use super::{object, text};
+use super::{Care, object, text};
 use crate::error::{Error, Result};
 use crate::words;
+use crate::words::Words;
 
-/// Refuses what this version cannot do, all of it in one line.
+const VERSION: &str = concat!(
+    env!("CARGO_PKG_VERSION_MAJOR"),
+    ".",
+    env!("CARGO_PKG_VERSION_MINOR")
+);
+
+/// Refuses what this version cannot do, all of it in one line. Who only looks is told of it.
 ///
 /// # Errors
 /// A template error that names the properties.
-pub(super) fn check(props: &Map<String, Value>) -> Result<()> {
+pub(super) fn check(props: &Map<String, Value>, care: Care) -> Result<Option<Words>> {
     if is_fc2(props) {
         return Err(refusal("FC 2.0 (props.service, props.function)", "fc"));
     }
     let found = found(props);
     if found.is_empty() {
-        return Ok(());
+        return Ok(None);
+    }
+    if care == Care::Look {
+        let what = found.join(", ");
+        return Ok(Some(words!(
+            "not supported by fc-guard {VERSION} yet: {what}; a deploy refuses this",
+            "fc-guard {VERSION} 暂不支持：{what}；部署会被拒绝"
+        )));
     }
     Err(refusal(&found.join(", "), "fc3"))
 }
@@ -64,11 +78,6 @@ fn is_oss(text: &str) -> bool {
 }
 
 fn refusal(what: &str, component: &str) -> Error {
-    const VERSION: &str = concat!(
-        env!("CARGO_PKG_VERSION_MAJOR"),
-        ".",
-        env!("CARGO_PKG_VERSION_MINOR")
-    );
     Error::template(words!(
         "not supported by fc-guard {VERSION} yet: {what}",
         "fc-guard {VERSION} 暂不支持：{what}"

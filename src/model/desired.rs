@@ -5,6 +5,7 @@ use serde_json::Value;
 use crate::model::owner::Rule;
 use crate::model::owner::pattern::Pattern;
 use crate::model::resource::{Kind, Resource};
+use crate::words::Words;
 
 /// Everything that one `s deploy` of one resource in `s.yaml` asks for.
 #[derive(Clone, Debug)]
@@ -19,6 +20,10 @@ pub struct Desired {
     /// because upstream fc3 creates a function with them.
     pub unsaid: &'static [&'static str],
     pub code: CodeSource,
+    /// Whether it is known where the code comes from; only a command that needs none goes on without.
+    pub has_code: bool,
+    /// What is wrong with the file, and stops nothing.
+    pub warnings: Vec<Words>,
     /// In the order of `s.yaml`. `triggerConfig` stands here as an object.
     pub triggers: Vec<Value>,
     /// As the API's CustomDomain, with `routeConfig.routes` holding only this function's own route.

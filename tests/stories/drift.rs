@@ -47,6 +47,26 @@ fn drift_says_what_changed_online_and_moves_nothing() {
     assert_eq!(story.records(), state);
 }
 
+/// What belongs to the file is decided: it changed online, but nobody is asked about it.
+#[test]
+fn what_belongs_to_the_file_is_told_apart() {
+    let rule = "      driftPolicy: [{path: memorySize, owner: file, reason: ours}]\n";
+    let story = Story::new();
+    story.yaml(&[Fn::demo().with(rule)]);
+    story.s("deploy").ends("changed");
+    story.console().change("demo", json!({"memorySize": 1024}));
+    let told = story.s("drift").ends("drift").writes(&[]);
+    told.says(&["1 setting was changed online that belongs to s.yaml (driftPolicy): 's fn deploy' overwrites it"])
+        .never_says(&["asks what to do", "Nothing changed online", "setting(s) changed online"]);
+    story.console().change("demo", json!({"timeout": 60}));
+    let told = story.s("drift").ends("drift").writes(&[]);
+    told.says(&[
+        "1 setting(s) changed online. 's fn deploy' asks what to do about them.",
+        "1 setting was changed online that belongs to s.yaml",
+    ]);
+    story.s("deploy").ends("drift").says(&["1 difference(s)"]);
+}
+
 fn forbidden() -> Fate {
     let body = json!({"Code": "AccessDenied", "Message": "no", "RequestId": "1"});
     Fate::RefusedWith(403, body.to_string())

@@ -59,6 +59,7 @@ mod hidden;
 mod home;
 mod hostile;
 mod images;
+mod imperfect;
 mod interrupted;
 mod keys;
 mod left;

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::{Range, Shape, typo};
-use crate::config::problem::Fault;
+use crate::config::problem::{Fault, Sort};
 use crate::words;
 use crate::words::Words;
 
@@ -16,6 +16,7 @@ pub(super) fn unknown(meant: Option<&str>) -> Fault {
             None => words!("take it out", "请删除"),
         },
     )
+    .of(Sort::Unknown)
 }
 
 /// A required property that is not there.

@@ -80,10 +80,8 @@ fn every_problem_is_told_at_once_but_no_more_than_twenty() {
     let three = refused(json!({"timeout": 0, "memorySize": 1, "region": null}));
     assert_eq!(three.what.text(Lang::En), "s.yaml has 3 problems");
     assert_eq!(three.causes.len(), 3);
-    let names = (0..30)
-        .map(|n| (format!("unknown{n}xx"), json!(1)))
-        .collect();
-    let thirty = refused(Value::Object(names));
+    let names = (0..30).map(|n| (format!("1{n}"), json!("a"))).collect();
+    let thirty = refused(json!({"environmentVariables": Value::Object(names)}));
     assert_eq!(thirty.what.text(Lang::Zh), "s.yaml 中有 30 处问题");
     assert_eq!(thirty.causes.len(), 21);
     assert_eq!(thirty.causes[20].text(Lang::En), "and 10 more");

@@ -64,15 +64,18 @@ fn count_of(kept: usize) -> Words {
 /// What others changed since the last deploy, in one line, and what nobody knows the origin of.
 pub fn changes(screen: Screen<'_>, drift: &Drift, typed: &Typed) {
     let deploy = typed.other("deploy");
-    let unknown = differences(drift, |found| found.verdict == Verdict::Unknown);
-    let changed = differences(drift, |found| {
-        found.verdict.foreign() && found.verdict != Verdict::Unknown
+    let unknown = differences(drift, |found| {
+        found.asks() && found.verdict == Verdict::Unknown
     });
+    let changed = differences(drift, |found| {
+        found.asks() && found.verdict != Verdict::Unknown
+    });
+    let decided = differences(drift, |found| found.verdict.foreign() && !found.asks());
     let deleted = of(drift, Standing::Deleted);
     screen.line("");
     let mut all = Vec::new();
     match (changed, deleted) {
-        (0, 0) if unknown > 0 => {}
+        (0, 0) if unknown + decided > 0 => {}
         (0, 0) if drift.is_unknown() => all.push(words!(
             "Nothing is on record here, and what is online does not differ from what is here.",
             "本地没有部署记录；线上与本地没有差异。"
@@ -90,6 +93,17 @@ pub fn changes(screen: Screen<'_>, drift: &Drift, typed: &Typed) {
             "线上有 {changed} 项配置被改动、{deleted} 个资源被删除。执行 '{deploy}' 时会询问如何处理。"
         )),
     }
+    all.extend(match decided {
+        0 => None,
+        1 => Some(words!(
+            "1 setting was changed online that belongs to s.yaml (driftPolicy): '{deploy}' overwrites it without a question.",
+            "线上有 1 项由 s.yaml 决定的配置（driftPolicy）被改动：执行 '{deploy}' 时会直接覆盖，不再询问。"
+        )),
+        _ => Some(words!(
+            "{decided} settings were changed online that belong to s.yaml (driftPolicy): '{deploy}' overwrites them without a question.",
+            "线上有 {decided} 项由 s.yaml 决定的配置（driftPolicy）被改动：执行 '{deploy}' 时会直接覆盖，不再询问。"
+        )),
+    });
     all.extend(match unknown {
         0 => None,
         1 => Some(words!(

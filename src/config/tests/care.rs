@@ -1,0 +1,155 @@
+//! What nobody knows, and what stops which command.
+
+use serde_json::{Value, json};
+
+use super::{PLACE, Shelf, parsed, set, whole, with, written};
+use crate::config::{Care, read_with};
+use crate::model::desired::{CodeSource, Desired};
+use crate::words::Lang;
+
+const CARES: [Care; 4] = [Care::Deploy, Care::Plan, Care::Restore, Care::Look];
+
+/// What a command with that care finds, or the text of what stops it.
+fn found(care: Care, props: &Value) -> Result<Desired, String> {
+    let read = read_with(care, props, &PLACE, &Shelf);
+    read.map_err(|error| error.render(Lang::En))
+}
+
+fn says(desired: &Desired) -> Vec<String> {
+    let texts = desired.warnings.iter().map(|one| one.en.clone());
+    texts.collect()
+}
+
+/// Upstream fc3 does not look at them either, so they are no part of what is deployed.
+#[test]
+fn what_nobody_knows_is_left_out_with_a_warning() {
+    for (pointer, value) in [
+        ("/instanceType", json!("e1")),
+        ("/caPort", json!(9000)),
+        ("/initTimeout", json!(3)),
+        ("/customDomains", json!([{"domainName": "auto"}])),
+        ("/codeUri", json!("./code")),
+        ("/nonsense", json!(1)),
+        ("/somethingOfTomorrow", json!({"a": [1]})),
+        ("/logConfig/somethingElse", json!(true)),
+        ("/nasConfig/mountPoints/0/somethingElse", json!(true)),
+        ("/customDomain/route/functionName", json!("other")),
+        ("/triggers/0/triggerConfig/somethingElse", json!(1)),
+        ("/triggers/1/somethingElse", json!(1)),
+        ("/asyncInvokeConfig/somethingElse", json!(1)),
+        ("/tags/0/name", json!("a")),
+    ] {
+        let clean = parsed(&whole::project()).expect("valid");
+        let mut props = whole::project();
+        set(&mut props, pointer, value);
+        for care in CARES {
+            let desired = found(care, &props).expect(pointer);
+            let path = written(pointer);
+            let [warning] = &says(&desired)[..] else {
+                panic!("{pointer}: {:?}", says(&desired))
+            };
+            assert!(
+                warning.starts_with(&format!("{path}: is not a known property")),
+                "{warning}"
+            );
+            assert!(warning.contains("left out"), "{warning}");
+            assert_eq!(desired.function, clean.function, "{pointer}");
+            assert_eq!(desired.triggers, clean.triggers, "{pointer}");
+            assert_eq!(desired.configs, clean.configs, "{pointer}");
+            assert_eq!(desired.domain, clean.domain, "{pointer}");
+        }
+    }
+    let code = json!({"ossBucketName": "b", "ossObjectName": "o", "ossKey": "k"});
+    let desired = found(Care::Deploy, &with(json!({"code": code}))).expect("valid");
+    assert!(says(&desired)[0].starts_with("props.code.ossKey: "));
+    assert!(matches!(desired.code, CodeSource::Oss { .. }));
+}
+
+#[test]
+fn a_slip_of_the_pen_stops_a_deploy_only() {
+    for (pointer, value) in [
+        ("/timeuot", json!(60)),
+        ("/environmentVariable", json!({"A": "1"})),
+        ("/logconfig", json!({})),
+    ] {
+        let mut props = with(json!({}));
+        set(&mut props, pointer, value);
+        let stopped = found(Care::Deploy, &props).expect_err(pointer);
+        assert!(stopped.contains("did you mean"), "{stopped}");
+        for care in [Care::Plan, Care::Restore, Care::Look] {
+            let desired = found(care, &props).expect(pointer);
+            let said = says(&desired);
+            assert!(said[0].contains("did you mean"), "{said:?}");
+            assert!(said[0].contains("a deploy refuses this"), "{said:?}");
+        }
+    }
+}
+
+#[test]
+fn what_is_wrong_stops_nobody_who_only_looks() {
+    for (name, value) in [
+        ("timeout", json!("10")),
+        ("memorySize", json!(500)),
+        ("memorySize", json!("much")),
+        ("runtime", Value::Null),
+        ("handler", json!(["a"])),
+        ("triggers", json!({})),
+        (
+            "triggers",
+            json!(["http", {"triggerType": "http"}, {"triggerName": 3}]),
+        ),
+        ("customDomain", json!({"protocol": "HTTPS"})),
+        ("customDomain", json!([])),
+        ("environmentVariables", json!({"A": {"b": 1}})),
+        ("environmentVariables", json!(["A=1"])),
+        ("tags", json!([1, {"key": 2}])),
+        ("asyncInvokeConfig", json!({"maxAsyncRetryAttempts": 9})),
+        ("provisionConfig", json!({"target": "one"})),
+        ("vpcBinding", json!({"vpcIds": {"a": 1}})),
+        ("code", json!("./missing")),
+        ("code", json!(7)),
+        ("sessionAffinityConfig", json!("{")),
+        ("nasConfig", json!("none")),
+    ] {
+        let mut props = with(json!({"driftPolicy": []}));
+        props[name] = value.clone();
+        for care in [Care::Deploy, Care::Plan] {
+            found(care, &props).expect_err(name);
+        }
+        for care in [Care::Restore, Care::Look] {
+            let desired = found(care, &props).expect(name);
+            assert!(!desired.warnings.is_empty(), "{name} {value}");
+            assert_eq!(desired.function_name, "demo");
+            assert_eq!(desired.has_code, name != "code", "{name}");
+            let names = desired.triggers.iter().map(|one| &one["triggerName"]);
+            assert!(names.into_iter().all(Value::is_string));
+        }
+    }
+}
+
+#[test]
+fn whose_it_is_and_which_it_is_must_be_known() {
+    for care in CARES {
+        for (pointer, value) in [
+            ("/functionName", Value::Null),
+            ("/functionName", json!("1 a")),
+            ("/region", json!("nowhere")),
+        ] {
+            let mut props = with(json!({}));
+            set(&mut props, pointer, value);
+            found(care, &props).expect_err(pointer);
+        }
+        let rule = json!([{"path": "timeout", "owner": "me", "reason": "r"}]);
+        let read = found(care, &with(json!({"driftPolicy": rule})));
+        assert_eq!(read.is_ok(), care == Care::Look, "{care:?}");
+        let mask = json!({"environmentVariables": {"A": "•••"}});
+        assert_eq!(
+            found(care, &with(mask)).is_ok(),
+            care == Care::Look,
+            "{care:?}"
+        );
+        let drain = json!({"scalingConfig": {"mode": "drain"}});
+        let read = found(care, &with(drain));
+        assert_eq!(read.is_ok(), care == Care::Look, "{care:?}");
+    }
+}

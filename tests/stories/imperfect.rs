@@ -1,0 +1,137 @@
+//! A file with something wrong in it: what upstream ignores stops nobody, and nothing stops whoever
+//! only wants to know what is online, or needs it back.
+
+use serde_json::json;
+
+use crate::story::Story;
+use crate::yaml::{Fn, yaml};
+
+const LOOKS: [&str; 4] = ["info", "drift", "plan", "sync"];
+
+fn with(line: &str) -> Fn {
+    Fn::demo().with(&format!("      {line}\n"))
+}
+
+#[test]
+fn what_upstream_ignores_is_a_warning() {
+    for line in [
+        "instanceType: e1",
+        "caPort: 9000",
+        "initTimeout: 3",
+        "ofTomorrow: {a: 1}",
+    ] {
+        let name = line.split(':').next().unwrap();
+        let warning = format!("s.yaml: props.{name}: is not a known property; it is left out");
+        let story = Story::new();
+        story.yaml(&[with(line)]);
+        let told = story.s("deploy").ends("changed").says(&[&warning]);
+        let mut keys = told.sent.iter().flat_map(|one| &one.keys);
+        assert!(keys.all(|key| key != name), "{}", told.transcript());
+        assert_eq!(
+            told.said.matches(&warning).count(),
+            1,
+            "{}",
+            told.transcript()
+        );
+        story.s("deploy").ends("clean").writes(&[]);
+        for command in LOOKS {
+            story.s(command).ok().says(&[&warning]);
+        }
+        // It holds up no write-back either.
+        story.console().change("demo", json!({"timeout": 60}));
+        story.s("deploy --use-remote --write-back").ends("clean");
+        assert!(story.read("s.yaml").contains("timeout: 60"));
+        story.s("remove -y").ends("changed");
+        assert!(!story.console().has_function("demo"));
+    }
+}
+
+/// Of several resources each tells of its own file, once.
+#[test]
+fn it_is_told_by_its_own_resource() {
+    let story = Story::new();
+    let two = Fn::named("b", "two").bare().with("      caPort: 9000\n");
+    story.yaml(&[Fn::named("a", "one").bare(), two]);
+    let told = story.s("deploy").ends("changed");
+    assert_eq!(
+        told.said.matches("props.caPort").count(),
+        1,
+        "{}",
+        told.transcript()
+    );
+}
+
+#[test]
+fn nothing_stops_whoever_looks_or_needs_it_back() {
+    let wrong = [
+        ("timeout: 10", "timeuot: 10"),
+        ("timeout: 10", "timeout: '10'"),
+        ("memorySize: 512", "memorySize: 500"),
+        ("runtime: python3.10", "runtime: pyhton3.10"),
+        ("handler: index.handler", "handler: [index]"),
+        ("code: ./code", "code: ./gone"),
+        ("methods: [GET]", "methods: GET"),
+        ("protocol: HTTP", "protocol: HTTPS"),
+        ("        LEVEL: info-canary", "        - LEVEL"),
+    ];
+    for (old, new) in wrong {
+        let story = Story::deployed();
+        story
+            .console()
+            .change("demo", json!({"memorySize": 1024, "timeout": 70}));
+        let told = story.s("deploy --use-local").ends("changed");
+        let id = told.said.split("'s fn restore ").nth(1).unwrap();
+        let id = id.split('\'').next().unwrap();
+        story
+            .console()
+            .change("demo", json!({"description": "theirs"}));
+        let text = yaml(&[Fn::demo()]);
+        assert!(text.contains(old), "{old}");
+        story.write("s.yaml", &text.replace(old, new));
+        let told = story.s("deploy").ends("usage").writes(&[]);
+        assert_eq!(told.sent.len(), 0, "{}", told.transcript());
+        let warns = |told: &crate::told::Told| {
+            let text = told.transcript();
+            assert!(told.said.contains("a deploy refuses this"), "{text}");
+            assert!(!told.said.contains("canary"), "{text}");
+        };
+        let told = story.s("drift").ends_one_of(&["drift", "conflict"]);
+        warns(&told);
+        told.says(&["description: (not set) → \"theirs\""])
+            .never_says(&["~ code", "- code", "! code"]);
+        warns(&story.s("info").ok());
+        warns(&story.s("sync").ok());
+        warns(
+            &story
+                .s(&format!("restore {id} -y --use-local"))
+                .ends("changed"),
+        );
+        let online = story.console().function("demo");
+        assert_eq!(
+            (&online["memorySize"], &online["timeout"]),
+            (&json!(1024), &json!(70))
+        );
+        warns(&story.s("remove -y").ends("changed"));
+        assert!(!story.console().has_function("demo"), "{new}");
+        assert!(
+            story.console().domain("demo.example.com").is_null(),
+            "{new}"
+        );
+    }
+}
+
+#[test]
+fn a_slip_is_no_reason_not_to_see_the_plan() {
+    let story = Story::deployed();
+    story.yaml(&[Fn::demo().timeout(20).with("      descripton: x\n")]);
+    let told = story.s("plan").ends("changed").writes(&[]);
+    told.says(&[
+        "did you mean description?; a deploy refuses this",
+        "~ timeout: 10 → 20",
+    ]);
+    let told = story
+        .s("deploy")
+        .ends("usage")
+        .says(&["did you mean description?"]);
+    assert_eq!(told.sent.len(), 0, "{}", told.transcript());
+}
