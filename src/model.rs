@@ -1,5 +1,6 @@
 //! The nouns that every stage shares.
 
+pub mod arguments;
 pub mod auto;
 pub mod desired;
 pub mod document;

@@ -22,7 +22,7 @@ use crate::model::fields::Fallback;
 use crate::model::owner::Owner;
 use crate::model::path::Path;
 use crate::model::resource::{Kind, Resource};
-use crate::model::seal::{Sealer, is_sealed};
+use crate::model::seal::{Sealer, holds_sealed};
 use crate::snapshot::{Part, Snapshot};
 use crate::words;
 
@@ -333,7 +333,7 @@ fn target(kind: Kind, part: &Part, difference: &Difference) -> Option<Option<Val
     match (&difference.sent, &difference.seen) {
         (Some(_), Some(seen)) if served => Some(Some(seen.clone())),
         (None, Some(_)) if difference.stood.is_some() => Some(None),
-        (None, Some(seen)) if !is_sealed(seen) => Some(Some(seen.clone())),
+        (None, Some(seen)) if !holds_sealed(seen) => Some(Some(seen.clone())),
         (None, Some(_)) => None,
         _ if served => None,
         _ => Some(None),

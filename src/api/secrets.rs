@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value;
 
 use super::credential::Credential;
+use crate::model::arguments;
 use crate::model::fields::sounds_secret;
 use crate::model::secrecy;
 
@@ -29,6 +30,16 @@ const MIXED_KEYS: [&str; 5] = [
     "params",
 ];
 
+/// Those that are words of a command line or an address.
+const ARGUMENT_KEYS: [&str; 6] = [
+    "args",
+    "command",
+    "entrypoint",
+    "httpgeturl",
+    "readycommand",
+    "startcommand",
+];
+
 /// Shorter texts are left alone: masking `1` or `on` would only make a message unreadable.
 const SHORTEST: usize = 4;
 
@@ -44,6 +55,7 @@ enum Found {
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Place {
     Open,
+    Arguments,
     Mixed,
     Secret,
 }
@@ -120,6 +132,10 @@ impl Secrets {
                     self.search_in(&inside, Place::Open);
                 }
             }
+            (Value::String(_), Place::Arguments) => self.search_line(std::slice::from_ref(value)),
+            (Value::Array(items), Place::Arguments) if items.iter().all(Value::is_string) => {
+                self.search_line(items);
+            }
             (Value::Array(items), _) => items.iter().for_each(|item| self.search_in(item, place)),
             (Value::Object(fields), _) => fields.iter().for_each(|(key, field)| {
                 self.search_in(field, place.below(key));
@@ -129,11 +145,24 @@ impl Secrets {
     }
 }
 
+impl Secrets {
+    /// A server may quote the whole text in which a secret stands, or the secret alone.
+    fn search_line(&mut self, texts: &[Value]) {
+        for (number, secret) in arguments::secrets(texts.iter().map(Value::as_str)) {
+            self.add(secret, Found::Anywhere);
+            self.add(texts[number].as_str().unwrap_or_default(), Found::Anywhere);
+        }
+    }
+}
+
 impl Place {
     fn below(self, key: &str) -> Place {
-        let mixed = MIXED_KEYS.contains(&key.to_ascii_lowercase().as_str());
+        let small = key.to_ascii_lowercase();
+        let mixed = MIXED_KEYS.contains(&small.as_str());
         match self {
             Place::Secret => Place::Secret,
+            Place::Arguments => Place::Arguments,
+            Place::Open if ARGUMENT_KEYS.contains(&small.as_str()) => Place::Arguments,
             Place::Mixed if secrecy::name(key) || is_secret(key) => Place::Secret,
             Place::Open if is_secret(key) && !mixed => Place::Secret,
             Place::Open if !mixed => Place::Open,
@@ -208,6 +237,16 @@ mod tests {
         );
         // What is secret for sure is found within a word.
         assert_eq!(mask("xabcdx pg://u:pw-7f3a@dbx"), "x•••x •••x");
+    }
+
+    #[test]
+    fn knows_the_secrets_of_a_command() {
+        let command = ["./serve", "--port=9000", "--password=hunter22"];
+        let secrets = secrets_in(&json!({"customRuntimeConfig": {"command": command,
+            "healthCheckConfig": {"httpGetUrl": "/ok?token=canary7"}}}));
+        let masked =
+            secrets.mask("./serve --port=9000 --password=hunter22 is no 'hunter22' at canary7");
+        assert_eq!(masked, "./serve --port=9000 ••• is no '•••' at •••");
     }
 
     #[test]

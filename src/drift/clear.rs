@@ -8,7 +8,7 @@ use super::{Difference, Drift};
 use crate::model::document::leaves;
 use crate::model::path::{Path, Step};
 use crate::model::resource::Resource;
-use crate::model::seal::{is_sealed, tag};
+use crate::model::seal::{holds_sealed, is_sealed};
 use crate::model::secrecy;
 use crate::snapshot::{Part, Snapshot};
 
@@ -87,5 +87,5 @@ fn of_part(part: &Part, path: &Path) -> [Option<Value>; 2] {
 /// Whether any value of a difference is shown as a mask.
 pub fn is_masked(found: &Difference) -> bool {
     let all = [&found.sent, &found.seen, &found.live, &found.desired];
-    all.into_iter().flatten().any(|value| tag(value).is_some())
+    all.into_iter().flatten().any(holds_sealed)
 }

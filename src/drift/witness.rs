@@ -9,7 +9,7 @@ use crate::model::document::{Leaf, Leaves, is_oss, leaves, same};
 use crate::model::fields::{Fallback, Field};
 use crate::model::path::{Path, Step};
 use crate::model::resource::{Kind, Resource};
-use crate::model::seal::{Sealer, is_sealed};
+use crate::model::seal::{Sealer, holds_sealed};
 use crate::snapshot::Part;
 use crate::state::record::{Baseline, KeptPath};
 
@@ -34,8 +34,9 @@ impl Witnesses {
         let sealed = |document: &Value| leaves(kind, &sealer.seal(kind, document));
         let desired = sealed(&part.desired);
         let baseline = part.baseline.as_ref().map(|baseline| {
-            let seen = baseline.seen.as_ref().map(|seen| leaves(kind, seen));
-            (leaves(kind, &baseline.sent), seen.unwrap_or_default())
+            // An older version may have taken for harmless what is sealed by now.
+            let seen = baseline.seen.as_ref().map(sealed);
+            (sealed(&baseline.sent), seen.unwrap_or_default())
         });
         let mentioned = |path: &Path| {
             let sent = baseline
@@ -186,7 +187,7 @@ impl Witnesses {
 
     /// Whether the baseline says anything about a setting with these values in it.
     fn knows(&self, sent: Option<&Leaf>, seen: Option<&Leaf>) -> bool {
-        let sealed = |leaf: &Leaf| is_sealed(&leaf.value);
+        let sealed = |leaf: &Leaf| holds_sealed(&leaf.value);
         let lost = self.blind && [sent, seen].into_iter().flatten().any(sealed);
         self.baseline.is_some() && !lost
     }

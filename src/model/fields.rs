@@ -29,6 +29,8 @@ pub struct Field {
     pub secret: bool,
     /// The same, where its value looks like a secret.
     pub suspect: bool,
+    /// Words of a command line or an address: those texts are sealed in which one looks like a secret.
+    pub arguments: bool,
     /// The service takes it but need not give it back.
     pub write_only: bool,
     /// Its neighbour that is shown, and says which one is there: the user of a password.
@@ -103,6 +105,7 @@ impl Field {
             service: false,
             secret: false,
             suspect: false,
+            arguments: false,
             write_only: false,
             beside: None,
             unsent: false,
@@ -135,6 +138,11 @@ impl Field {
 
     const fn suspect(mut self) -> Field {
         self.suspect = true;
+        self
+    }
+
+    const fn arguments(mut self) -> Field {
+        self.arguments = true;
         self
     }
 

@@ -5,6 +5,7 @@ use hmac::{Hmac, KeyInit, Mac};
 use serde_json::{Map, Value, json};
 use sha2::Sha256;
 
+use crate::model::arguments;
 use crate::model::fields::{Field, Shape, find, sounds_secret, table};
 use crate::model::path::Path;
 use crate::model::resource::Kind;
@@ -76,6 +77,7 @@ impl Sealer {
             _ if field.secret && matches!(field.shape, Shape::Map | Shape::Free) => {
                 self.seal_leaves(value, path)
             }
+            _ if field.arguments => self.seal_arguments(value, path),
             _ if field.suspect && secrecy::value(value) => self.seal_value(value, path),
             _ if field.secret && !field.is_default(value) => self.seal_value(value, path),
             (Shape::Object(fields) | Shape::Json(fields), Value::Object(map)) => {
@@ -88,6 +90,36 @@ impl Sealer {
                     .collect(),
             ),
             (Shape::Free, _) => self.seal_suspects(value, path),
+            _ => value.clone(),
+        }
+    }
+
+    /// Seals the texts of a command line in which something looks like a secret.
+    fn seal_arguments(&self, value: &Value, path: &Path) -> Value {
+        match value {
+            Value::String(_) if arguments::hold_secret(value) => self.seal_value(value, path),
+            Value::Array(items) => {
+                let found = arguments::secrets(items.iter().map(Value::as_str));
+                let seal = |(number, item): (usize, &Value)| match item {
+                    Value::String(_) if found.iter().any(|(at, _)| *at == number) => {
+                        self.seal_value(item, path)
+                    }
+                    Value::String(_) => item.clone(),
+                    _ => self.seal_arguments(item, path),
+                };
+                items.iter().enumerate().map(seal).collect()
+            }
+            Value::Object(map) if !is_sealed(value) => {
+                let entries = map.iter().map(|(name, value)| {
+                    let below = path.key(name);
+                    let sealed = match secrecy::name(name) {
+                        true => self.seal_leaves(value, &below),
+                        false => self.seal_arguments(value, &below),
+                    };
+                    (name.clone(), sealed)
+                });
+                Value::Object(entries.collect())
+            }
             _ => value.clone(),
         }
     }
@@ -145,6 +177,16 @@ impl Sealer {
         mac.update(value.to_string().as_bytes());
         hex(&mac.finalize().into_bytes()[..DIGEST_BYTES])
     }
+}
+
+/// Whether a value is such a digest, or has one in it.
+pub fn holds_sealed(value: &Value) -> bool {
+    is_sealed(value)
+        || match value {
+            Value::Array(items) => items.iter().any(holds_sealed),
+            Value::Object(map) => map.values().any(holds_sealed),
+            _ => false,
+        }
 }
 
 /// Whether a value is a digest that stands for a secret.
@@ -212,6 +254,11 @@ mod tests {
             "customContainerConfig": {"registryConfig": {"authConfig": {"password": CANARY}}},
             "juiceFsConfig": {"mountPoints": [{"token": CANARY}]},
             "fieldOfTomorrow": {"deep": [CANARY]},
+            "customRuntimeConfig": {"command": ["./serve", "--password", CANARY], "args": [format!("TOKEN={CANARY}")],
+                "healthCheckConfig": {"httpGetUrl": format!("/ok?token={CANARY}")}},
+            "instanceLifecycleConfig": {"preStop": {"command": ["sh", "-c", format!("mysql -uroot -p{CANARY}")]}},
+            "microSandboxConfig": {"startCommand": ["run", format!("--secret={CANARY}")],
+                "readyCommand": {"exec": {"command": format!("curl -u me:{CANARY} localhost"), "token": CANARY}}},
         });
         let domain =
             json!({"certConfig": {"certName": "c", "certificate": CANARY, "privateKey": CANARY}});
@@ -233,6 +280,23 @@ mod tests {
             let once: Value = serde_json::from_str(&sealed).expect("JSON");
             assert_eq!(sealer.seal(kind, &once), once);
         }
+    }
+
+    #[test]
+    fn of_a_command_only_the_secret_is_hidden() {
+        let command = json!(["./serve", "--port", "9000", "--password", CANARY, "--fast"]);
+        let document = json!({"customRuntimeConfig": {"command": command}});
+        let sealer = Sealer::new([7; 32]);
+        let sealed = sealer.seal(Kind::Function, &document);
+        let items = &sealed["customRuntimeConfig"]["command"];
+        assert!(is_sealed(&items[4]) && holds_sealed(items), "{items}");
+        for index in [0, 1, 2, 3, 5] {
+            assert_eq!(items[index], command[index]);
+        }
+        assert_eq!(sealer.seal(Kind::Function, &sealed), sealed);
+        assert_eq!(unsealed(&sealed, &document), document);
+        let plain = json!({"customRuntimeConfig": {"command": ["./serve", "--port", "9000"]}});
+        assert_eq!(sealer.seal(Kind::Function, &plain), plain);
     }
 
     #[test]

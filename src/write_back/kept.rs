@@ -5,6 +5,7 @@ use std::rc::Rc;
 use serde_json::Value;
 
 use crate::drift::{Difference, Drift, ResourceDrift, Standing, is_block};
+use crate::model::arguments;
 use crate::model::document::{Leaf, leaves};
 use crate::model::hidden::{Place, missing};
 use crate::model::path::{Path, Step};
@@ -63,7 +64,7 @@ impl Setting {
             None => return false,
         };
         self.value()
-            .is_some_and(|value| secrecy::named(name, value))
+            .is_some_and(|value| secrecy::named(name, value) || arguments::hold_secret(value))
     }
 
     /// The name of the variable in which a person would hand it over.

@@ -6,19 +6,21 @@ use serde_json::{Value, json};
 
 /// What stands in the secrets here, and what somebody put in their places online. Each pair is of one
 /// length, so that no length gives a change away.
-pub(crate) const HERE: [&str; 5] = [
+pub(crate) const HERE: [&str; 6] = [
     "QxVariableHere7f3a",
     "QxCertificateHere1",
     "QxPrivateKeyHere5c",
     "QxRegistryHere2b8d",
     "QxTriggerHere90af0",
+    "QxArgumentHere4e1c",
 ];
-pub(crate) const ONLINE: [&str; 5] = [
+pub(crate) const ONLINE: [&str; 6] = [
     "QxVariableThere9b2",
     "QxCertificatThere2",
     "QxPrivateKeThere6d",
     "QxRegistryThere3c9",
     "QxTriggerThere81e1",
+    "QxArgumentThere5f2",
 ];
 
 /// The secret of the key that signs what the owner of the project sends.
@@ -34,7 +36,7 @@ fn pem(kind: &str, secret: &str) -> String {
     format!("-----BEGIN {kind}-----\n{secret}\n{body}\n-----END {kind}-----\n")
 }
 
-fn cert(secrets: [&str; 5]) -> Value {
+fn cert(secrets: [&str; 6]) -> Value {
     json!({
         "certName": "cert",
         "certificate": pem("CERTIFICATE", secrets[1]),
@@ -42,15 +44,28 @@ fn cert(secrets: [&str; 5]) -> Value {
     })
 }
 
-fn registry(secrets: [&str; 5]) -> Value {
+fn registry(secrets: [&str; 6]) -> Value {
     json!({
         "image": "registry.example.com/demo/app:1",
         "port": 9000,
+        "entrypoint": ["sh", "-c", format!("TOKEN={} exec \"$@\"", secrets[5])],
+        "command": ["./serve", "--log-level=info", "--password", awkward(secrets[5])],
+        "healthCheckConfig": {"httpGetUrl": format!("/health?token={}", secrets[5])},
         "registryConfig": {"authConfig": {"userName": "somebody", "password": awkward(secrets[3])}},
     })
 }
 
-fn source(secrets: [&str; 5]) -> Value {
+/// What runs before an instance goes.
+fn hooks(secrets: [&str; 6]) -> Value {
+    let command = [
+        "sh",
+        "-c",
+        &format!("mysql -uroot -p{} -e 'select 1'", secrets[5]),
+    ];
+    json!({"preStop": {"command": command, "timeout": 3}})
+}
+
+fn source(secrets: [&str; 6]) -> Value {
     let parameters = json!({
         "BrokerUrl": "dts.example.com:18001", "InitCheckPoint": 1_700_000_000, "RegionId": "cn-hangzhou",
         "Sid": "sid", "TaskId": "task", "Topic": "topic", "Username": "somebody",
@@ -76,6 +91,7 @@ pub(crate) fn yaml(component: &str) -> Value {
         "region": "cn-hangzhou", "functionName": "demo", "runtime": "python3.10",
         "handler": "index.handler", "code": "./code", "memorySize": 512, "timeout": 10,
         "environmentVariables": {"TOKEN": awkward(HERE[0])},
+        "instanceLifecycleConfig": hooks(HERE),
         "triggers": [{"triggerName": "dts", "triggerType": "eventbridge", "triggerConfig": source(HERE)}],
         "customDomain": {
             "domainName": "demo.example.com", "protocol": "HTTP,HTTPS", "certConfig": cert(HERE),
@@ -99,7 +115,7 @@ pub(crate) fn changes() -> [(&'static str, &'static str, Value); 4] {
         (
             "UpdateFunction",
             "/functions/demo",
-            json!({"environmentVariables": variables}),
+            json!({"environmentVariables": variables, "instanceLifecycleConfig": hooks(ONLINE)}),
         ),
         (
             "UpdateCustomDomain",

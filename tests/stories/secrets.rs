@@ -8,6 +8,7 @@ use crate::cloud::{Fate, OWNER};
 use crate::memory::Node;
 use crate::story::{HOME, Story};
 use crate::told::Told;
+use crate::yaml::Fn;
 
 /// The settings that hold the secrets, as reports name them.
 const SETTINGS: [&str; 4] = [
@@ -136,6 +137,70 @@ fn a_change_of_each_is_noticed_and_none_is_reported() {
     watched.nothing_leaked();
 }
 
+/// Of a command line only the words that are secret are hidden.
+#[test]
+fn what_is_harmless_in_a_command_stays_readable() {
+    let mut watched = Watched::changed();
+    for form in ["text", "json", "markdown"] {
+        let told = watched.s(&format!("plan --format {form}"));
+        let text = told.document.unwrap();
+        for word in ["./serve", "--log-level=info", "--password"] {
+            assert!(text.contains(word), "{word} in\n{text}");
+        }
+        for setting in ["command", "entrypoint", "httpGetUrl", "preStop.command"] {
+            assert!(text.contains(setting), "{setting} in\n{text}");
+        }
+    }
+    let records = watched.story.records();
+    assert!(
+        records
+            .values()
+            .any(|text| text.contains("--log-level=info"))
+    );
+    watched.nothing_leaked();
+}
+
+/// What an older version took for harmless is no change today, and is not kept in clear any longer
+/// than to the next deploy.
+#[test]
+fn what_was_kept_in_clear_is_no_change() {
+    let story = Story::new();
+    let command = |word: &str| {
+        let lines =
+            format!("      customRuntimeConfig: {{command: [./serve, '--password={word}']}}\n");
+        Fn {
+            runtime: "custom.debian12".to_owned(),
+            ..Fn::demo().bare().with(&lines)
+        }
+    };
+    story.yaml(&[command("QxOld")]);
+    story.s("deploy").ends("changed");
+    let (name, text) = story.records().into_iter().next().unwrap();
+    let mut record: serde_json::Value = serde_json::from_str(&text).unwrap();
+    for half in ["sent", "seen"] {
+        let words = record["baseline"][half].pointer_mut("/customRuntimeConfig/command/1");
+        *words.unwrap() = json!("--password=QxOld");
+    }
+    story.write(&format!(".s/fc-guard/{name}"), &record.to_string());
+    let told = story.s("plan").ends("clean");
+    told.says(&["No changes"]).never_says(&["QxOld"]);
+    let body = json!({"customRuntimeConfig": {"command": ["./serve", "--password=QxNew"]}});
+    story.console().change("demo", body);
+    let told = story.s("deploy").ends("drift").writes(&[]);
+    told.says(&["customRuntimeConfig.command: [\"./serve\",\"•••"])
+        .never_says(&["QxOld", "QxNew"]);
+    story
+        .s("deploy --use-local")
+        .ends("changed")
+        .never_says(&["QxOld", "QxNew"]);
+    let online = story.console().function("demo");
+    assert_eq!(
+        online["customRuntimeConfig"]["command"][1],
+        "--password=QxOld"
+    );
+    assert!(!story.records()[&name].contains("Qx"));
+}
+
 #[test]
 fn none_is_saved_or_shown_while_it_is_written() {
     let mut watched = Watched::changed();
@@ -197,10 +262,10 @@ fn none_is_in_what_goes_wrong() {
     // What is only online is not known before it was read, and the service gives no private key back.
     let of = |name: &str| match name {
         "fn" => (
-            vec![HERE[0], HERE[1], HERE[2], HERE[4]],
-            vec![ONLINE[0], ONLINE[1], ONLINE[4]],
+            vec![HERE[0], HERE[1], HERE[2], HERE[4], HERE[5]],
+            vec![ONLINE[0], ONLINE[1], ONLINE[4], ONLINE[5]],
         ),
-        _ => (vec![HERE[3]], vec![ONLINE[3]]),
+        _ => (vec![HERE[3], HERE[5]], vec![ONLINE[3], ONLINE[5]]),
     };
     for name in ["fn", "box"] {
         let (here, there) = of(name);

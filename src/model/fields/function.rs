@@ -99,8 +99,8 @@ const JUICE_FS: &[Field] = &[
 ];
 
 const CUSTOM_RUNTIME: &[Field] = &[
-    list("command"),
-    list("args"),
+    list("command").arguments(),
+    list("args").arguments(),
     number("port").or(Fallback::Served),
     object("healthCheckConfig", HEALTH_CHECK),
 ];
@@ -108,8 +108,8 @@ const CUSTOM_RUNTIME: &[Field] = &[
 const CONTAINER: &[Field] = &[
     scalar("image"),
     number("port").or(Fallback::Served),
-    list("command"),
-    list("entrypoint"),
+    list("command").arguments(),
+    list("entrypoint").arguments(),
     object("healthCheckConfig", HEALTH_CHECK),
     object("registryConfig", REGISTRY),
     scalar("acrInstanceId"),
@@ -122,7 +122,7 @@ const CONTAINER: &[Field] = &[
 ];
 
 const HEALTH_CHECK: &[Field] = &[
-    scalar("httpGetUrl"),
+    scalar("httpGetUrl").arguments(),
     number("initialDelaySeconds").or(Fallback::Served),
     number("periodSeconds").or(Fallback::Served),
     number("timeoutSeconds").or(Fallback::Served),
@@ -153,8 +153,8 @@ const GPU: &[Field] = &[scalar("gpuType"), number("gpuMemorySize")];
 const MICRO_SANDBOX: &[Field] = &[
     scalar("image"),
     scalar("osType").or(Fallback::Served),
-    free("startCommand"),
-    free("readyCommand"),
+    free("startCommand").arguments(),
+    free("readyCommand").arguments(),
     scalar("acrInstanceId"),
     object("registryConfig", REGISTRY),
 ];
@@ -169,7 +169,7 @@ const LIFECYCLE: &[Field] = &[object("initializer", HOOK), object("preStop", HOO
 
 const HOOK: &[Field] = &[
     scalar("handler"),
-    list("command"),
+    list("command").arguments(),
     number("timeout").or(Fallback::Int(3)),
 ];
 

@@ -1,0 +1,252 @@
+//! Secrets among the words of command lines and addresses: `--password=…`, `TOKEN=… ./run`, `mysql -p…`,
+//! `https://user:…@host/?token=…`. It is a guess, like [`secrecy`]: what looks like one is hidden together
+//! with the text that it stands in, and the others stay readable.
+
+use serde_json::Value;
+
+use super::secrecy;
+
+/// Ends of names that speak of a secret and hold none: `PASSWORD_FILE`, `--token-ttl`.
+const ABOUT: [&str; 18] = [
+    "algorithm",
+    "count",
+    "dir",
+    "endpoint",
+    "env",
+    "expiry",
+    "file",
+    "id",
+    "length",
+    "name",
+    "path",
+    "policy",
+    "prefix",
+    "size",
+    "stdin",
+    "timeout",
+    "ttl",
+    "type",
+];
+
+/// How a program takes a password by a flag of one letter.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Short {
+    /// `-pXXX`: the value stands in the same word.
+    Glued(&'static str),
+    /// `-p XXX` or `-pXXX`.
+    Either(&'static str),
+}
+
+/// Programs whose flags for a password are short.
+const PROGRAMS: [(&str, Short); 14] = [
+    ("curl", Short::Either("-u")),
+    ("mariadb", Short::Glued("-p")),
+    ("mariadb-dump", Short::Glued("-p")),
+    ("mongo", Short::Either("-p")),
+    ("mongodump", Short::Either("-p")),
+    ("mongorestore", Short::Either("-p")),
+    ("mongosh", Short::Either("-p")),
+    ("mysql", Short::Glued("-p")),
+    ("mysqladmin", Short::Glued("-p")),
+    ("mysqldump", Short::Glued("-p")),
+    ("mysqlsh", Short::Glued("-p")),
+    ("redis-cli", Short::Either("-a")),
+    ("redli", Short::Either("-a")),
+    ("sshpass", Short::Either("-p")),
+];
+
+/// What looks secret in these texts, which are one command line: each with the number of its text.
+pub fn secrets<'t>(texts: impl IntoIterator<Item = Option<&'t str>>) -> Vec<(usize, &'t str)> {
+    let (mut found, mut line) = (Vec::new(), Line::default());
+    for (number, text) in texts.into_iter().enumerate() {
+        let Some(text) = text else {
+            // Whatever stands there, what comes next is not the value of a flag before it.
+            line.expects = false;
+            continue;
+        };
+        if secrecy::value(&text.into()) {
+            found.push((number, text));
+        }
+        for word in words(text) {
+            found.extend(line.take(word).map(|secret| (number, secret)));
+        }
+    }
+    found
+}
+
+/// Whether a value is such a text, or a list of them, in which something looks secret.
+pub fn hold_secret(value: &Value) -> bool {
+    match value {
+        Value::String(text) => !secrets([Some(text.as_str())]).is_empty(),
+        Value::Array(items) => !secrets(items.iter().map(Value::as_str)).is_empty(),
+        _ => false,
+    }
+}
+
+/// The words of a text, as a shell, an address or a connection string separates them.
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    let ends = |c: char| c.is_whitespace() || "\"'`;|()&?,".contains(c);
+    text.split(ends).filter(|word| !word.is_empty())
+}
+
+/// A command line, read word by word.
+#[derive(Default)]
+struct Line {
+    /// How the program takes a password.
+    program: Option<Short>,
+    /// Whether a user was named: then `-pXXX` is the password, whatever the program is.
+    has_user: bool,
+    /// Whether a scheme and then a password come next: `Authorization: Basic …`.
+    authorizes: bool,
+    /// Whether the next word is a secret.
+    expects: bool,
+}
+
+impl Line {
+    fn take<'t>(&mut self, word: &'t str) -> Option<&'t str> {
+        let authorizes = std::mem::take(&mut self.authorizes);
+        if std::mem::take(&mut self.expects) && !word.starts_with("--") {
+            return is_said(word).then_some(word);
+        }
+        let program = word.rsplit('/').next().unwrap_or_default();
+        if let Some((_, short)) = PROGRAMS.iter().find(|(name, _)| *name == program) {
+            (self.program, self.has_user) = (Some(*short), false);
+            return None;
+        }
+        if word.eq_ignore_ascii_case("bearer") || authorizes {
+            self.expects = true;
+            return None;
+        }
+        if word.eq_ignore_ascii_case("authorization:") {
+            self.authorizes = true;
+            return None;
+        }
+        if let Some((name, value)) = word.split_once('=') {
+            return (is_secret(name) && is_said(value)).then_some(value);
+        }
+        let pair = word.split_once(':');
+        if let Some((_, value)) = pair.filter(|(name, _)| is_secret(name)) {
+            self.expects = value.is_empty();
+            let is_port = value.bytes().all(|c| c.is_ascii_digit());
+            return (!is_port && is_said(value)).then_some(value);
+        }
+        let secret = self.short(word);
+        if secret.is_none() && word.starts_with('-') {
+            self.expects |= is_secret(word);
+        }
+        self.has_user |= ["-u", "--user"].iter().any(|user| word.starts_with(user));
+        secret
+    }
+
+    /// The password behind a flag of one letter, in the same word.
+    fn short<'t>(&mut self, word: &'t str) -> Option<&'t str> {
+        let (flag, either) = match self.program {
+            Some(Short::Either(flag)) => (flag, true),
+            Some(Short::Glued(flag)) => (flag, false),
+            None if self.has_user => ("-p", false),
+            None => return None,
+        };
+        let value = word.strip_prefix(flag)?;
+        self.expects = either && value.is_empty();
+        is_said(value).then_some(value)
+    }
+}
+
+/// Whether a name, or a flag, is that of a secret.
+fn is_secret(name: &str) -> bool {
+    let name = name.trim_start_matches('-');
+    let last = name.rsplit(['-', '_', '.']).next().unwrap_or_default();
+    let about = last != name && ABOUT.contains(&last.to_ascii_lowercase().as_str());
+    secrecy::name(name) && !about && !name.starts_with("no-")
+}
+
+/// Whether a value is one, and not a switch or the name of a variable.
+fn is_said(value: &str) -> bool {
+    let name = value.trim_start_matches("${").trim_start_matches('$');
+    let name = name.trim_end_matches('}');
+    let constant = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_';
+    let is_variable = value.starts_with('$') && !name.is_empty() && name.chars().all(constant);
+    !value.is_empty() && !["true", "false"].contains(&value) && !is_variable
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The texts in which something is hidden.
+    fn hidden<'t>(texts: &[&'t str]) -> Vec<&'t str> {
+        let mut found: Vec<usize> = secrets(texts.iter().map(|text| Some(*text)))
+            .into_iter()
+            .map(|(number, _)| number)
+            .collect();
+        found.dedup();
+        found.into_iter().map(|number| texts[number]).collect()
+    }
+
+    #[test]
+    fn what_looks_like_a_secret_is_found() {
+        for text in [
+            "--password=hunter2",
+            "-password=hunter2",
+            "DB_PASSWORD=hunter2",
+            "TOKEN=hunter2 ./run --fast",
+            "sh -c 'export API_KEY=hunter2; ./run'",
+            "mysql -uroot -phunter2 shop",
+            "/usr/bin/mysqldump -phunter2",
+            "sshpass -p hunter2 ssh host",
+            "redis-cli -a hunter2 ping",
+            "curl -u me:hunter2 https://example.com",
+            "curl -H 'Authorization: Bearer hunter2' https://example.com",
+            "curl -H 'Authorization: Basic aHVudGVyMg' https://example.com",
+            "curl -H 'X-Api-Key: hunter2' https://example.com",
+            "http://me:hunter2@localhost/health",
+            "/health?token=hunter2",
+            "http://localhost/health?a=1&access_token=hunter2",
+            "host=db;user=me;password=hunter2",
+            "password: hunter2",
+            "LTAI5tAbCdEfGhIjKlMn",
+            r#"{"password": "hunter2"}"#,
+        ] {
+            assert_eq!(hidden(&[text]), [text]);
+        }
+    }
+
+    #[test]
+    fn what_follows_a_flag_is_hidden_by_itself() {
+        let line = ["./serve", "--password", "hunter2", "--port", "9000"];
+        assert_eq!(hidden(&line), ["hunter2"]);
+        assert_eq!(
+            hidden(&["mysql", "-uroot", "-phunter2", "shop"]),
+            ["-phunter2"]
+        );
+        assert_eq!(hidden(&["-u", "root", "-phunter2"]), ["-phunter2"]);
+        assert_eq!(hidden(&["mongosh", "-p", "hunter2", "db"]), ["hunter2"]);
+        assert_eq!(hidden(&["--token", "--verbose", "on"]), [""; 0]);
+    }
+
+    #[test]
+    fn everything_else_stays_readable() {
+        for text in [
+            "python3 -m http.server --bind 0.0.0.0 -p 9000",
+            "java -jar app.jar --server.port=9000 -Xmx512m",
+            "node /code/index.js --log-level=debug",
+            "mkdir -p /tmp/a && ./bootstrap",
+            "--password-file=/run/secrets/db --token-ttl=3600 --no-password",
+            "--auth=true --password=$DB_PASSWORD --token ${TOKEN}",
+            "--key-name ours --keyboard=us --author me",
+            "mysql --host=db -P 3306",
+            "http://localhost:9000/health?deep=1",
+            "docker run -p 8080:80 nginx",
+            "echo done",
+            "",
+        ] {
+            assert_eq!(hidden(&[text]), [""; 0], "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_hidden_already_is_no_text() {
+        let line = [Some("--password"), None, Some("serve")];
+        assert!(secrets(line).is_empty());
+    }
+}
