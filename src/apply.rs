@@ -170,6 +170,13 @@ impl Applier<'_> {
                 self.forget(&part)?;
                 Ok((done(Effect::Unchanged, part.live), None))
             }
+            // What an interrupted run began is no longer of interest.
+            Action::Remember if step.is_stranger => {
+                if !part.record.is_empty() {
+                    self.forget(&part)?;
+                }
+                Ok((done(Effect::Unchanged, part.live), None))
+            }
             Action::Remember => {
                 let changed = self.remember(&part, step)?;
                 let effect = if changed {

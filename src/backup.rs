@@ -55,6 +55,9 @@ pub struct Backup {
     pub function: Resource,
     /// What was saved, in the order in which it can be put back.
     pub resources: Vec<Resource>,
+    /// Those of them that were never deployed from here; absent in the backups of older versions.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub strangers: Option<Vec<Resource>>,
     /// The settings that others had changed.
     pub changed: Vec<String>,
     pub code: Option<Code>,
@@ -227,6 +230,8 @@ struct Contents<'a> {
 /// One resource of it.
 struct Kept {
     resource: Resource,
+    /// Whether nothing is on record of it here.
+    is_stranger: bool,
     /// `None` where it is not online.
     document: Option<Value>,
     missing: Vec<Path>,
@@ -239,6 +244,7 @@ impl Kept {
     fn of(part: &Part, file: &Wanted, goes: impl Fn(&str) -> bool) -> Kept {
         Kept {
             resource: part.resource.clone(),
+            is_stranger: part.record.is_empty(),
             document: unsaved::document(part, file, &goes),
             missing: unsaved::missing(part, file, goes),
             package: compared(part),
@@ -268,6 +274,8 @@ async fn keep(project: &Project<'_>, contents: Contents<'_>) -> Result<()> {
         kept.missing.iter().map(address)
     });
     let missing = missing.collect();
+    let strangers = contents.parts.iter().filter(|kept| kept.is_stranger);
+    let strangers = strangers.map(|kept| kept.resource.clone()).collect();
     let documents = contents.parts.into_iter();
     let documents = documents.filter_map(|kept| Some((kept.resource, kept.document?)));
     let documents: Vec<(Resource, Value)> = documents.collect();
@@ -284,6 +292,7 @@ async fn keep(project: &Project<'_>, contents: Contents<'_>) -> Result<()> {
             .into_iter()
             .map(|(resource, _)| resource)
             .collect(),
+        strangers: Some(strangers),
         changed: contents.changed,
         missing,
         code: package.as_ref().map(|bytes| Code {
@@ -302,6 +311,12 @@ async fn keep(project: &Project<'_>, contents: Contents<'_>) -> Result<()> {
 }
 
 impl Backup {
+    /// Whether a resource was put there by others; not known of the backups of older versions.
+    pub fn is_stranger(&self, resource: &Resource) -> Option<bool> {
+        let strangers = self.strangers.as_ref()?;
+        Some(strangers.contains(resource))
+    }
+
     /// Opens it.
     ///
     /// # Errors

@@ -54,6 +54,8 @@ pub struct Step {
     pub action: Action,
     /// What the project wants, sealed: the next `sent`.
     pub sent: Value,
+    /// Whether it is somebody else's, and stays so: nothing is remembered of it.
+    pub is_stranger: bool,
     /// What should stand online afterwards, sealed; `None` where it stays deleted.
     pub intended: Option<Value>,
     /// Changes of others that do not survive it.
@@ -201,6 +203,7 @@ fn step(part: &Part, drift: &ResourceDrift, answers: &Answers, sealer: &Sealer) 
         action,
         kept: kept::of_differences((part, drift), &sent, intended.as_ref(), sealer),
         sent,
+        is_stranger: false,
         intended,
         overwrites,
     })

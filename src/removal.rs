@@ -10,6 +10,7 @@ use crate::model::resource::{Kind, Resource};
 use crate::model::routes;
 use crate::model::scope::{Scope, Triggers};
 use crate::project::Project;
+use crate::state::record::Record;
 use crate::words;
 use crate::words::Words;
 
@@ -147,6 +148,7 @@ async fn domains(project: &Project<'_>, scope: &Scope) -> Result<(Vec<Target>, V
         .store
         .siblings(&function)?
         .into_iter()
+        .filter(Record::is_ours)
         .map(|record| record.resource)
         .filter(|one| one.kind == Kind::CustomDomain)
         .collect();

@@ -237,7 +237,8 @@ async fn read_all(
     wanted: Wanted,
     known: Option<Online>,
 ) -> Result<(Snapshot, Online)> {
-    let siblings = store.siblings(&wanted.function)?;
+    let mut siblings = store.siblings(&wanted.function)?;
+    siblings.retain(Record::is_ours);
     let wanted = with_dropped(wanted, &siblings);
     let orphans = orphan_domains(&wanted, &siblings);
     let asks = Asks::of(&wanted, &orphans);

@@ -88,11 +88,15 @@ impl Applier<'_> {
             part.live = None;
             return Ok(None);
         }
-        let baseline = advance.after(write, last, live.as_ref(), self.now());
-        part.record = self
-            .commit(&part.record, baseline.clone())
-            .map_err(unrecorded)?;
-        part.baseline = Some(baseline);
+        if step.is_stranger {
+            self.forget(part).map_err(unrecorded)?;
+        } else {
+            let baseline = advance.after(write, last, live.as_ref(), self.now());
+            part.record = self
+                .commit(&part.record, baseline.clone())
+                .map_err(unrecorded)?;
+            part.baseline = Some(baseline);
+        }
         self.hold(part, write, (before.as_ref(), live.as_ref()), took)
             .await?;
         part.live = expected(before, live.as_ref(), write);

@@ -321,6 +321,12 @@ impl Goods for Saved<'_> {
             let mut all = drift.resources.iter();
             let drift = all.find(|one| one.resource == step.resource);
             let document = self.in_file(&step.resource);
+            if self.is_stranger(&step.resource) {
+                step.is_stranger = true;
+                step.sent = json!({});
+                step.kept.clear();
+                continue;
+            }
             let (Some(part), Some(drift), Some(document)) = (part, drift, document) else {
                 continue;
             };
@@ -355,6 +361,11 @@ impl Saved<'_> {
         let found = self.file.document(resource);
         let found = found.map(|document| self.file.said(resource, document));
         found.or_else(|| resource.kind.is_config().then(|| json!({})))
+    }
+
+    /// Whether the file never had it: whoever put it there is still the one whose it is.
+    fn is_stranger(&self, resource: &Resource) -> bool {
+        self.file.document(resource).is_none() && self.backup.is_stranger(resource).unwrap_or(true)
     }
 
     /// What was agreed to must still be so.

@@ -108,6 +108,13 @@ impl Record {
         }
     }
 
+    /// Whether it was deployed from here, or is about to be: of what a restore puts back of others
+    /// the project wants nothing.
+    pub fn is_ours(&self) -> bool {
+        let wants = |intent: &Intent| intent.sent.as_object().is_some_and(|sent| !sent.is_empty());
+        self.baseline.is_some() || self.pending.as_ref().is_some_and(wants)
+    }
+
     /// Whether there is nothing worth keeping.
     pub fn is_empty(&self) -> bool {
         self.baseline.is_none() && self.pending.is_none()

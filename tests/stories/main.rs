@@ -74,6 +74,7 @@ mod secrets;
 mod situations;
 mod standing;
 mod state;
+mod strangers;
 mod suggested;
 mod table;
 mod together;
