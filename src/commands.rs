@@ -4,6 +4,7 @@ mod code;
 pub mod compare;
 pub mod deploy;
 pub mod drift;
+mod dropped;
 mod guard;
 mod home;
 pub mod info;

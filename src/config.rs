@@ -9,6 +9,7 @@ mod care;
 mod code;
 mod configs;
 mod domain;
+mod exact;
 mod form;
 mod function;
 mod known;
@@ -162,6 +163,7 @@ fn problems(props: &Map<String, Value>) -> Problems {
     let root = Path::default().key("props");
     for (name, value) in props {
         mask::check(value, &root.key(name), &mut problems);
+        exact::check(value, &root.key(name), &mut problems);
     }
     schema::block(props::TABLE, props, &root, &mut problems);
     function::check(props, &root, &mut problems);

@@ -115,6 +115,12 @@ impl Snapshot {
         self.parts.iter().find(|part| part.resource == *resource)
     }
 
+    /// Whether the secrets on record were sealed with another key, so that they cannot be compared.
+    pub fn is_of_another_key(&self, sealer: &Sealer) -> bool {
+        let other = |part: &Part| !part.record.is_empty() && part.record.key_id != sealer.id();
+        self.parts.iter().any(other)
+    }
+
     /// Whether the end of a write is not on record.
     pub fn is_unfinished(&self) -> bool {
         self.parts.iter().any(|part| part.interrupted.is_some())

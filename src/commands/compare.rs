@@ -7,6 +7,7 @@ use crate::cli::{self, LookFlags, Typed};
 use crate::commands::Finish;
 use crate::commands::code::{self, Known, Ours};
 use crate::commands::drift::page;
+use crate::commands::dropped;
 use crate::commands::guard::ROUNDS;
 use crate::commands::left::{self, Whose};
 use crate::commands::survey::File;
@@ -105,6 +106,7 @@ pub(super) async fn compare(
     let file = File::read(world.files, inputs);
     if look == Look::Plan {
         twice::refuse(&file, inputs)?;
+        dropped::refuse(&file, inputs)?;
     }
     let mut project = Project::open(world, inputs)?;
     let seen = match self::look(&mut project, inputs, &file, look).await {

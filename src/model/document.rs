@@ -226,9 +226,12 @@ pub fn same(left: Option<&Leaf>, right: Option<&Leaf>) -> bool {
 fn same_value(shape: Option<Shape>, left: &Value, right: &Value) -> bool {
     match (shape, left, right) {
         (Some(Shape::Set), Value::Array(a), Value::Array(b)) => sorted(a) == sorted(b),
-        (Some(Shape::Number), _, _) => match (as_number(left), as_number(right)) {
-            (Some(a), Some(b)) => close(a, b),
-            _ => left == right,
+        (Some(Shape::Number), _, _) => match (as_whole(left), as_whole(right)) {
+            (Some(a), Some(b)) => a == b,
+            _ => match (as_number(left), as_number(right)) {
+                (Some(a), Some(b)) => close(a, b),
+                _ => left == right,
+            },
         },
         _ => alike(left, right),
     }
@@ -238,6 +241,17 @@ fn sorted(items: &[Value]) -> Vec<String> {
     let mut texts: Vec<String> = items.iter().map(Value::to_string).collect();
     texts.sort_unstable();
     texts
+}
+
+/// A whole number, which is what it is to its last digit.
+fn as_whole(value: &Value) -> Option<i128> {
+    match value {
+        Value::String(text) => text.parse().ok(),
+        _ => value
+            .as_i64()
+            .map(i128::from)
+            .or(value.as_u64().map(i128::from)),
+    }
 }
 
 fn as_number(value: &Value) -> Option<f64> {
@@ -255,9 +269,9 @@ fn close(a: f64, b: f64) -> bool {
 /// Equality that takes a missing property of an object for its empty value.
 fn alike(left: &Value, right: &Value) -> bool {
     match (left, right) {
-        (Value::Number(a), Value::Number(b)) => match (a.as_f64(), b.as_f64()) {
-            (Some(a), Some(b)) => close(a, b),
-            _ => a == b,
+        (Value::Number(a), Value::Number(b)) => match (as_whole(left), as_whole(right)) {
+            (Some(a), Some(b)) => a == b,
+            _ => a.as_f64().zip(b.as_f64()).is_some_and(|(a, b)| close(a, b)),
         },
         (Value::Array(a), Value::Array(b)) => {
             a.len() == b.len() && a.iter().zip(b).all(|(a, b)| alike(a, b))
@@ -324,6 +338,33 @@ mod tests {
             paths(Kind::Trigger, &live),
             ["triggerConfig.cronExpression", "triggerType"]
         );
+    }
+
+    #[test]
+    fn whole_numbers_are_the_same_to_the_last_digit() {
+        let number = |number: Value| leaves(Kind::Function, &json!({"memorySize": number}));
+        let free = |number: Value| leaves(Kind::Function, &json!({"ofTomorrow": number}));
+        let is_same =
+            |a: Leaves, b: Leaves| a.iter().all(|(path, leaf)| same(Some(leaf), b.get(path)));
+        for (a, b) in [
+            (
+                json!(9_007_199_254_740_993_i64),
+                json!(9_007_199_254_740_992_i64),
+            ),
+            (
+                json!(18_446_744_073_709_551_615_u64),
+                json!(18_446_744_073_709_551_614_u64),
+            ),
+            (json!(1_700_000_000), json!(1_700_000_500)),
+            (json!(-5_000_001), json!(-5_000_000)),
+        ] {
+            assert!(!is_same(number(a.clone()), number(b.clone())), "{a} {b}");
+            assert!(!is_same(free(a.clone()), free(b.clone())), "{a} {b}");
+            assert!(!is_same(number(json!(a.to_string())), number(b)), "{a}");
+            assert!(is_same(number(a.clone()), number(json!(a.to_string()))));
+            assert!(is_same(free(a.clone()), free(a)));
+        }
+        assert!(is_same(number(json!(2)), number(json!(2.0))));
     }
 
     #[test]

@@ -27,15 +27,20 @@ pub(super) fn read(files: &dyn Files, folder: &str) -> Result<Option<[u8; 32]>> 
         return Ok(None);
     };
     let text = String::from_utf8(bytes).unwrap_or_default();
-    parse_hex(text.trim()).map(Some).ok_or_else(|| {
-        super::store::damaged(
-            &path,
-            words!(
-                "it is not 64 hexadecimal digits",
-                "内容不是 64 位十六进制数"
-            ),
-        )
-    })
+    parse_hex(text.trim())
+        .map(Some)
+        .ok_or_else(|| damaged(&path))
+}
+
+fn damaged(path: &str) -> Error {
+    Error::local(words!(
+        "the key {path} is damaged: it is not 64 hexadecimal digits; nothing was written",
+        "密钥 {path} 已损坏：内容不是 64 位十六进制数；没有写入任何内容"
+    ))
+    .hint(words!(
+        "restore it from a copy of this folder. Without one, delete it: the next deploy makes another, asks about every secret that differs, and backups made until now cannot be opened any more",
+        "请从该目录的副本恢复它；如果没有副本，请将其删除：下次部署会生成新的密钥，并就每个不一致的密文询问你，此前的备份则无法再打开"
+    ))
 }
 
 /// Keeps this key where there is none yet. Returns the one that is kept there then.

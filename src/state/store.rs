@@ -57,7 +57,8 @@ impl<'a> Store<'a> {
     ) -> Result<Store<'a>> {
         let folder = format!("{}/.s/fc-guard", base.trim_end_matches('/'));
         let fresh = || key::fresh(clock);
-        let key = match (key::read(files, &folder)?, access) {
+        let known = key::read(files, &folder).map_err(Error::unread)?;
+        let key = match (known, access) {
             (Some(key), _) => key,
             (None, Access::Read) => fresh(),
             (None, Access::Write) => key::settle(files, &folder, fresh())?,

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
+use crate::model::path::Path;
 use crate::yaml::expression::is_live;
 use crate::yaml::project::Project;
 use crate::yaml::{Source, Unreadable};
@@ -33,6 +34,8 @@ pub struct StatedResource {
     pub access: Option<String>,
     /// Whether Serverless Devs runs anything around its commands.
     pub has_actions: bool,
+    /// A property of a name that Serverless Devs drops.
+    pub dropped: Option<Path>,
     /// Each with its value, or with the first expression in it that only Serverless Devs can work out.
     props: BTreeMap<String, Result<Value, String>>,
 }
@@ -54,6 +57,7 @@ pub fn stated(sources: &[Source<'_>]) -> Result<Stated, Unreadable> {
             component: text(&value["component"]).unwrap_or_default(),
             access: text(&value["access"]),
             has_actions: !value["actions"].is_null(),
+            dropped: dropped(&value["props"], &Path::default().key("props")),
             props: props.map(prop).collect(),
         }
     };
@@ -64,6 +68,26 @@ pub fn stated(sources: &[Source<'_>]) -> Result<Stated, Unreadable> {
         flow: document["flow"].as_object().cloned().unwrap_or_default(),
         resources: resources.map(resource).collect(),
     })
+}
+
+/// What Serverless Devs takes for something else than a name.
+const NO_NAME: &str = "__proto__";
+
+fn dropped(value: &Value, path: &Path) -> Option<Path> {
+    match value {
+        Value::Object(map) => map.iter().find_map(|(name, value)| {
+            let below = path.key(name);
+            match name == NO_NAME {
+                true => Some(below),
+                false => dropped(value, &below),
+            }
+        }),
+        Value::Array(items) => {
+            let mut items = items.iter().enumerate();
+            items.find_map(|(index, item)| dropped(item, &path.item(&index.to_string())))
+        }
+        _ => None,
+    }
 }
 
 impl Stated {

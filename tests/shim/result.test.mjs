@@ -68,3 +68,14 @@ test('a mask that stands for two values is left for the core to refuse', () => {
   assert.deepEqual(real(printed), { 'A (hidden)': mask });
   assert.equal(build({ A: mask }, { A: 'two' }).A, 'two');
 });
+
+// The CLI drops such a name while it reads the file; whatever does arrive is handed on.
+test('no name is lost on the way to the core, nor on the way back', () => {
+  const names = '{"environmentVariables":{"__proto__":"p-7f3a","constructor":"c","toString":"t"}}';
+  assert.equal(JSON.stringify(real(JSON.parse(names))), names);
+  const shown = JSON.parse(names.replace('p-7f3a', '•••0009'));
+  const result = build(shown, JSON.parse(names));
+  assert.doesNotMatch(JSON.stringify(result), /7f3a/);
+  assert.equal(JSON.stringify(real(JSON.parse(JSON.stringify(result)))), names);
+  assert.equal(Object.getPrototypeOf({}).polluted, undefined);
+});

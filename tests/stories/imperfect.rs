@@ -135,3 +135,60 @@ fn a_slip_is_no_reason_not_to_see_the_plan() {
         .says(&["did you mean description?"]);
     assert_eq!(told.sent.len(), 0, "{}", told.transcript());
 }
+
+/// Serverless Devs drops a property of that name: neither it nor its value ever arrives here.
+#[test]
+fn what_would_vanish_on_the_way_is_refused() {
+    let story = Story::new();
+    story.yaml(&[
+        Fn::named("a", "one").bare(),
+        with("x: {}").variable("__proto__", "hidden-canary"),
+    ]);
+    for command in ["deploy", "plan", "fn plan", "fn deploy"] {
+        let told = story.s(command).ends("usage").writes(&[]);
+        told.says(&[
+            "props.environmentVariables.__proto__: Serverless Devs drops",
+            "→ give it another name",
+        ])
+        .never_says(&["canary"]);
+        assert!(!story.console().has_function("one"));
+    }
+    story.s("a deploy").ends("changed");
+    // Names that only look like it arrive as they are.
+    let fine = Fn::demo()
+        .variable("constructor", "a")
+        .variable("proto__", "b");
+    story.yaml(&[fine]);
+    story.s("deploy").ends("changed");
+    let online = story.console().function("demo");
+    assert_eq!(online["environmentVariables"]["constructor"], "a");
+}
+
+/// Of a longer number only the first digits arrive here, and the rest are noughts.
+#[test]
+fn what_was_rounded_on_the_way_is_refused() {
+    for number in [
+        "1234567890123456789",
+        "9007199254740993",
+        "-9007199254740993",
+        "1e21",
+    ] {
+        let story = Story::new();
+        story.yaml(&[Fn::demo().variable("CHAT_ID", number)]);
+        for command in ["deploy", "plan"] {
+            let told = story.s(command).ends("usage").writes(&[]);
+            told.says(&[
+                "props.environmentVariables.CHAT_ID: is a number of so many digits",
+                "→ put it in quotes",
+            ]);
+        }
+        story.yaml(&[Fn::demo().variable("CHAT_ID", &format!("'{number}'"))]);
+        story.s("deploy").ends("changed");
+        let online = story.console().function("demo");
+        assert_eq!(online["environmentVariables"]["CHAT_ID"], number);
+        story.s("deploy").ends("clean").writes(&[]);
+    }
+    let story = Story::new();
+    story.yaml(&[Fn::demo().variable("CHAT_ID", "9007199254740991")]);
+    story.s("deploy").ends("changed");
+}

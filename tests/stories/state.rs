@@ -40,3 +40,64 @@ fn no_value_of_a_variable_is_in_it() {
     }
     assert!(seen > 3, "the key and the index are looked at, too");
 }
+
+/// A key that says nothing is no key; what to do about it is said, and what that means.
+#[test]
+fn a_damaged_key_is_unreadable_state() {
+    let story = Story::deployed();
+    story.s("deploy --use-local").ends("clean");
+    for broken in [
+        "",
+        "1234",
+        "not hexadecimal at all",
+        "g".repeat(64).as_str(),
+    ] {
+        story.write(".s/fc-guard/key", broken);
+        for command in ["deploy", "plan", "drift", "info", "remove -y", "restore"] {
+            let told = story.s(command).ends("unreadable").writes(&[]);
+            told.says(&[
+                ".s/fc-guard/key is damaged",
+                "→ restore it from a copy of this folder",
+                "backups made until now cannot be opened",
+            ]);
+        }
+        assert_eq!(story.read(".s/fc-guard/key"), broken);
+    }
+    story.files.delete(&format!("{HOME}/.s/fc-guard/key"));
+    story.s("deploy").ends("clean").writes(&[]);
+}
+
+const ANOTHER_KEY: &str = "the key in .s/fc-guard was lost or replaced since the last deploy";
+
+/// Without its key nobody can tell which secrets were changed, and that is said.
+#[test]
+fn a_lost_key_is_told_until_it_is_of_no_matter() {
+    let story = Story::deployed();
+    story.s("deploy").ends("clean").never_says(&[ANOTHER_KEY]);
+    let path = format!("{HOME}/.s/fc-guard/key");
+    let other = "0123456789abcdef".repeat(4);
+    for replaced in [false, true] {
+        let story = story.forked();
+        match replaced {
+            true => story.write(".s/fc-guard/key", &other),
+            false => story.files.delete(&path),
+        }
+        story
+            .console()
+            .set_variable("demo", "LEVEL", "other-canary");
+        for command in ["plan", "drift", "deploy"] {
+            let told = story.s(command).fails().writes(&[]);
+            told.says(&[ANOTHER_KEY, "environmentVariables.LEVEL", "origin"])
+                .never_says(&["canary"]);
+        }
+        story
+            .s("deploy --use-remote")
+            .ends("clean")
+            .says(&[ANOTHER_KEY]);
+        for command in ["plan", "drift", "deploy"] {
+            story.s(command).ends("clean").never_says(&[ANOTHER_KEY]);
+        }
+    }
+    // Where nothing is on record, there is nothing to tell.
+    story.cloned().s("plan").never_says(&[ANOTHER_KEY]);
+}

@@ -4,6 +4,7 @@
 use crate::cli::Typed;
 use crate::drift::{Difference, Drift, ResourceDrift, RuleUse, Standing, Verdict};
 use crate::model::resource::Kind;
+use crate::model::seal::Sealer;
 use crate::plan::asked;
 use crate::snapshot::{Interrupted, Snapshot};
 use crate::view::screen::{Screen, Tone};
@@ -121,7 +122,10 @@ pub fn changes(screen: Screen<'_>, drift: &Drift, typed: &Typed) {
 
 /// What the last run left unfinished, what stands online beside ours and is left alone, what
 /// `driftPolicy` keeps.
-pub fn notes(screen: Screen<'_>, drift: &Drift, snapshot: &Snapshot) {
+pub fn notes(screen: Screen<'_>, drift: &Drift, snapshot: &Snapshot, sealer: &Sealer) {
+    if snapshot.is_of_another_key(sealer) {
+        screen.say_in(Tone::Remote, &other_key());
+    }
     for resource in &drift.resources {
         for (tone, words) in of_resource(resource) {
             screen.say_in(tone, &words);
@@ -161,6 +165,14 @@ pub fn notes(screen: Screen<'_>, drift: &Drift, snapshot: &Snapshot) {
     for words in drift.rules.iter().filter_map(idle) {
         screen.say_in(Tone::Remote, &words);
     }
+}
+
+/// What it means that the key of the digests is not the one that they were made with.
+fn other_key() -> Words {
+    words!(
+        "the key in .s/fc-guard was lost or replaced since the last deploy: which secrets were changed online cannot be told, so each that differs is asked about, as of unknown origin; backups made with the old key cannot be opened without it",
+        "上次部署后，.s/fc-guard 中的密钥已丢失或被替换：无法判断线上的哪些密文被改动过，因此每个不一致的密文都会作为来源不明来询问；没有旧密钥，用它生成的备份也无法打开"
+    )
 }
 
 fn of_resource(drift: &ResourceDrift) -> Vec<(Tone, Words)> {
