@@ -336,7 +336,7 @@ fn standing(part: &Part, sealer: &Sealer) -> Standing {
         (None, Some(_)) => Standing::Found,
         (Some(_), Some(_)) => Standing::Deployed,
         (Some(baseline), None) => {
-            let wanted = sealer.seal(part.resource.kind, &part.desired);
+            let wanted = sealer.seal(part.resource.kind, &part.said());
             if baseline.seen.is_none() && baseline.sent == wanted {
                 Standing::StaysDeleted
             } else {

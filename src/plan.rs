@@ -179,18 +179,17 @@ pub fn build(
 
 fn step(part: &Part, drift: &ResourceDrift, answers: &Answers, sealer: &Sealer) -> Result<Step> {
     let kind = part.resource.kind;
-    let sent = sealer.seal(kind, &part.desired);
+    let (sent, wanted) = (part.said(), &part.desired);
+    let (sent, wanted) = (sealer.seal(kind, &sent), sealer.seal(kind, wanted));
     let mut overwrites = Vec::new();
     let (action, intended) = match drift.standing {
-        Standing::New => (create(part), Some(sent.clone())),
-        Standing::StaysDeleted if answers.takes_back(&whole(drift)) => {
-            (create(part), Some(sent.clone()))
-        }
+        Standing::New => (create(part), Some(wanted)),
+        Standing::StaysDeleted if answers.takes_back(&whole(drift)) => (create(part), Some(wanted)),
         Standing::StaysDeleted => (Action::Nothing, None),
         Standing::Gone if part.record.is_empty() => (Action::Nothing, None),
         Standing::Gone => (Action::Forget, None),
         Standing::Deleted => match deleted_side(drift, answers)? {
-            Side::Local => (create(part), Some(sent.clone())),
+            Side::Local => (create(part), Some(wanted)),
             Side::Remote => (Action::Remember, None),
         },
         Standing::Found | Standing::Deployed => {

@@ -62,11 +62,14 @@ impl Wanted {
     /// What the file itself says of a resource that is online: what it leaves to the service is no
     /// value to compare with, and never sent again.
     pub fn said(&self, resource: &Resource, document: &Value) -> Value {
-        let mut said = document.clone();
-        if let (Kind::Function, Some(map)) = (resource.kind, said.as_object_mut()) {
-            map.retain(|name, _| !self.unsaid.contains(&name.as_str()));
+        without(document, self.unsaid_of(resource))
+    }
+
+    fn unsaid_of(&self, resource: &Resource) -> &'static [&'static str] {
+        match resource.kind {
+            Kind::Function => self.unsaid,
+            _ => &[],
         }
-        said
     }
 
     /// For those who tell everything that stands beside what is ours.
@@ -141,6 +144,8 @@ pub struct Part {
     /// What `s.yaml` says, as far as it is ours to send; empty for a configuration that it does not
     /// have (any more).
     pub desired: Value,
+    /// The settings in it that only a creation asks for, see [`Wanted::unsaid`].
+    pub unsaid: &'static [&'static str],
     /// What `s.yaml` says, with what belongs to the console.
     pub file: Value,
     /// The settings, here or online, that belong to the console.
@@ -161,6 +166,11 @@ impl Part {
         !kind.is_config() || !leaves(kind, &self.desired).is_empty()
     }
 
+    /// What the project wants, without what only a creation asks for: the next `sent`.
+    pub fn said(&self) -> Value {
+        without(&self.desired, self.unsaid)
+    }
+
     /// Whether the file leaves a setting to the service, which moves it along with others.
     pub fn is_led(&self, path: &Path) -> bool {
         let kind = self.resource.kind;
@@ -168,6 +178,15 @@ impl Part {
         top.is_some_and(|field| !field.follows.is_empty())
             && get(kind, &self.desired, path).is_none()
     }
+}
+
+/// A document without some of its settings.
+fn without(document: &Value, names: &[&str]) -> Value {
+    let mut document = document.clone();
+    if let Some(map) = document.as_object_mut() {
+        map.retain(|name, _| !names.contains(&name.as_str()));
+    }
+    document
 }
 
 /// A write that was begun and whose end was not seen.
@@ -358,6 +377,7 @@ pub(crate) fn part(
         forgone: forgone(&wanted.rules, resource, live.as_ref()),
         live,
         desired,
+        unsaid: wanted.unsaid_of(resource),
         file,
         half,
         code: None,

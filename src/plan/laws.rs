@@ -54,6 +54,7 @@ fn snapshot(baseline: Option<(&Value, &Value)>, live: Option<&Value>, desired: &
                 etag: None,
             }),
             desired: desired.clone(),
+            unsaid: &[],
             file: desired.clone(),
             console: Vec::new(),
             forgone: Vec::new(),

@@ -62,6 +62,7 @@ fn drift(resource: &Resource, desired: &Value, live: Value) -> ResourceDrift {
                 etag: None,
             }),
             desired: desired.clone(),
+            unsaid: &[],
             file: desired.clone(),
             console: Vec::new(),
             forgone: Vec::new(),
