@@ -6,6 +6,7 @@ mod fixed;
 mod follow;
 mod hidden;
 mod kept;
+mod target;
 mod write;
 
 use serde_json::{Map, Value};
@@ -14,15 +15,15 @@ pub use self::answers::{Answers, Asked, Given, Policy, Question, Side, Stance, a
 pub use self::kept::{
     Keeping, Kept, of_everything as kept_of_everything, shown_in, standing, stands, taken_back,
 };
+use self::target::{apply, target};
 use self::write::{create, update};
 use crate::drift::{Difference, Drift, ResourceDrift, Standing, Verdict, is_block};
 use crate::error::{Error, Result};
 use crate::model::edit::{get, set};
-use crate::model::fields::Fallback;
 use crate::model::owner::Owner;
 use crate::model::path::Path;
 use crate::model::resource::{Kind, Resource};
-use crate::model::seal::{Sealer, holds_sealed};
+use crate::model::seal::Sealer;
 use crate::snapshot::{Part, Snapshot};
 use crate::words;
 
@@ -313,49 +314,6 @@ fn side(drift: &ResourceDrift, difference: &Difference, answers: &Answers) -> Re
         Verdict::Standing => Ok(answers.standing(drift, difference)),
         _ if difference.owner == Some(Owner::File) => Ok(Side::Local),
         _ => answer(&Asked::about(drift, difference), answers),
-    }
-}
-
-/// The value that "local" means: `Some(None)` clears the setting, `None` leaves it as it is.
-///
-/// Where the file does not name the setting, and never did or leaves it to the service, local is
-/// what stood there after the last deploy; where that is not known, or known only as a digest, the
-/// setting stays as it is. What was only there because it was kept goes.
-fn target(kind: Kind, part: &Part, difference: &Difference) -> Option<Option<Value>> {
-    let file = match difference.owner {
-        Some(Owner::Console) => &part.file,
-        _ => &part.desired,
-    };
-    if let Some(value) = get(kind, file, &difference.path) {
-        return Some(Some(value.clone()));
-    }
-    let field = difference.field;
-    // What is taken back is not left to the service any more.
-    let served = field.is_some_and(|field| field.fallback == Fallback::Served) && part.is_wanted();
-    match (&difference.sent, &difference.seen) {
-        (Some(_), Some(seen)) if served => Some(Some(seen.clone())),
-        (None, Some(_)) if difference.stood.is_some() => Some(None),
-        (None, Some(seen)) if !holds_sealed(seen) => Some(Some(seen.clone())),
-        (None, Some(_)) => None,
-        _ if served => None,
-        _ => Some(None),
-    }
-}
-
-fn apply(
-    kind: Kind,
-    merged: &mut Value,
-    part: &Part,
-    difference: &Difference,
-    value: Option<Value>,
-) {
-    let top = difference.path.top();
-    if is_block(part, top)
-        && let Some(whole) = part.desired.get(top)
-    {
-        set(kind, merged, &Path::default().key(top), Some(whole.clone()));
-    } else {
-        set(kind, merged, &difference.path, value);
     }
 }
 

@@ -5,93 +5,32 @@ mod auto;
 mod moved;
 mod object;
 mod online;
+mod part;
 mod settle;
+mod wanted;
 mod whose;
-
-use std::rc::Rc;
 
 use serde_json::{Value, json};
 
 use crate::api::Client;
 use crate::error::{Error, Result};
-use crate::model::desired::Desired;
 use crate::model::document::{canonical, leaves};
-use crate::model::edit::get;
-use crate::model::fields::{find, table};
 use crate::model::owner::Rules;
-use crate::model::path::Path;
 use crate::model::resource::{Kind, Resource};
 use crate::model::scope::{Half, Scope};
 use crate::model::seal::Sealer;
-use crate::package::Compared;
 use crate::plain::line;
-use crate::state::record::{Baseline, Record};
+use crate::state::record::Record;
 use crate::state::store::Store;
 
 pub use self::moved::moved;
 pub use self::online::Online;
 use self::online::{Asks, trigger_name};
+pub use self::part::{Interrupted, Part};
 pub use self::settle::overlay;
 use self::settle::settle;
+pub use self::wanted::{Wanted, wanted};
 use self::whose::{console, forgone};
-
-/// What one run wants: a document for each resource.
-#[derive(Clone, Debug)]
-pub struct Wanted {
-    pub function: Resource,
-    /// What the scope covers, the function first.
-    pub items: Vec<(Resource, Value)>,
-    pub scope: Scope,
-    /// The settings of the function that only a creation asks for: the file leaves them to the service.
-    pub unsaid: &'static [&'static str],
-    /// Whether the domain must be there already, because its name was left to the service.
-    pub auto_domain: bool,
-    /// Whose a setting is.
-    pub rules: Rules,
-    /// Whether the configurations are looked for, too, that somebody else put beside the function.
-    pub beside: bool,
-}
-
-impl Wanted {
-    /// What is wanted of a resource, where anything is.
-    pub fn document(&self, resource: &Resource) -> Option<&Value> {
-        let found = self.items.iter().find(|(one, _)| one == resource);
-        found.map(|(_, document)| document)
-    }
-
-    /// What the file itself says of a resource that is online: what it leaves to the service is no
-    /// value to compare with, and never sent again.
-    pub fn said(&self, resource: &Resource, document: &Value) -> Value {
-        without(document, self.unsaid_of(resource))
-    }
-
-    fn unsaid_of(&self, resource: &Resource) -> &'static [&'static str] {
-        match resource.kind {
-            Kind::Function => self.unsaid,
-            _ => &[],
-        }
-    }
-
-    /// For those who tell everything that stands beside what is ours.
-    #[must_use]
-    pub fn with_all_beside(mut self) -> Wanted {
-        self.beside = true;
-        self
-    }
-
-    /// For those who only want to know what is online: what was left to the service is not asked
-    /// for.
-    #[must_use]
-    pub fn without_auto(mut self) -> Wanted {
-        self.auto_domain = false;
-        for (_, document) in &mut self.items {
-            if let Some(map) = document.as_object_mut() {
-                map.retain(|_, value| !auto::wants_auto(value));
-            }
-        }
-        self
-    }
-}
 
 /// All resources of one run, the function first, then the others in the order in which they are
 /// written.
@@ -128,74 +67,6 @@ impl Snapshot {
     pub fn is_unfinished(&self) -> bool {
         self.parts.iter().any(|part| part.interrupted.is_some())
     }
-}
-
-/// The three witnesses of one resource.
-#[derive(Debug)]
-pub struct Part {
-    pub resource: Resource,
-    /// As it is on disk.
-    pub record: Record,
-    /// The record's baseline, after the end of an interrupted write was made out.
-    pub baseline: Option<Baseline>,
-    /// What became of the write that the last run did not see the end of.
-    pub interrupted: Option<Interrupted>,
-    pub live: Option<Live>,
-    /// What `s.yaml` says, as far as it is ours to send; empty for a configuration that it does not
-    /// have (any more).
-    pub desired: Value,
-    /// The settings in it that only a creation asks for, see [`Wanted::unsaid`].
-    pub unsaid: &'static [&'static str],
-    /// What `s.yaml` says, with what belongs to the console.
-    pub file: Value,
-    /// The settings, here or online, that belong to the console.
-    pub console: Vec<Path>,
-    /// The top-level settings online that nobody here knows and that a rule gives to the file, which
-    /// has no value for them.
-    pub forgone: Vec<String>,
-    /// The half of it that the run takes care of.
-    pub half: Half,
-    /// What is in the function's code, where that had to be looked at.
-    pub code: Option<Rc<Compared>>,
-}
-
-impl Part {
-    /// Whether the project wants it to exist.
-    pub fn is_wanted(&self) -> bool {
-        let kind = self.resource.kind;
-        !kind.is_config() || !leaves(kind, &self.desired).is_empty()
-    }
-
-    /// What the project wants, without what only a creation asks for: the next `sent`.
-    pub fn said(&self) -> Value {
-        without(&self.desired, self.unsaid)
-    }
-
-    /// Whether the file leaves a setting to the service, which moves it along with others.
-    pub fn is_led(&self, path: &Path) -> bool {
-        let kind = self.resource.kind;
-        let top = find(table(kind, &self.desired), path.top());
-        top.is_some_and(|field| !field.follows.is_empty())
-            && get(kind, &self.desired, path).is_none()
-    }
-}
-
-/// A document without some of its settings.
-fn without(document: &Value, names: &[&str]) -> Value {
-    let mut document = document.clone();
-    if let Some(map) = document.as_object_mut() {
-        map.retain(|name, _| !names.contains(&name.as_str()));
-    }
-    document
-}
-
-/// A write that was begun and whose end was not seen.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Interrupted {
-    /// When it was begun, in RFC 3339.
-    pub at: String,
-    /// Whether it stands online as it was meant.
-    pub done: bool,
 }
 
 /// What the service answered. It holds secrets in clear and never leaves memory.
@@ -414,49 +285,4 @@ fn leftovers(
         })
         .filter(|resource| !wanted.items.iter().any(|(wanted, _)| wanted == resource))
         .partition(is_ours)
-}
-
-/// What the project wants within the scope, one document a resource. `code` is the checksum of its
-/// package, or the place of its object in OSS.
-pub fn wanted(desired: &Desired, code: Option<String>, scope: &Scope) -> Wanted {
-    let mut function = desired.function.clone();
-    if let (Some(code), Some(map)) = (code, function.as_object_mut()) {
-        map.insert("code".to_owned(), code.into());
-    }
-    let own = desired.resource(Kind::Function, &desired.function_name);
-    let named = |kind, field: &str, document: &Value| {
-        let name = document.get(field).and_then(Value::as_str);
-        desired.resource(kind, name.unwrap_or_default())
-    };
-    let mut items = vec![(own.clone(), function)];
-    for trigger in &desired.triggers {
-        items.push((
-            named(Kind::Trigger, "triggerName", trigger),
-            trigger.clone(),
-        ));
-    }
-    for config in &desired.configs {
-        let resource = desired.resource(config.kind, &config.name);
-        items.push((resource, config.document.clone()));
-    }
-    if let Some(domain) = &desired.domain {
-        items.push((
-            named(Kind::CustomDomain, "domainName", domain),
-            domain.clone(),
-        ));
-    }
-    items.retain(|(resource, _)| scope.covers(resource));
-    Wanted {
-        function: own,
-        items,
-        scope: scope.clone(),
-        unsaid: desired.unsaid,
-        auto_domain: desired.auto_domain,
-        beside: false,
-        rules: Rules {
-            all: desired.rules.clone(),
-            shown: desired.shown.clone(),
-            today: None,
-        },
-    }
 }

@@ -1,0 +1,83 @@
+//! One resource with its three witnesses.
+
+use std::rc::Rc;
+
+use serde_json::Value;
+
+use super::Live;
+use crate::model::document::leaves;
+use crate::model::edit::get;
+use crate::model::fields::{find, table};
+use crate::model::path::Path;
+use crate::model::resource::Resource;
+use crate::model::scope::Half;
+use crate::package::Compared;
+use crate::state::record::{Baseline, Record};
+
+/// The three witnesses of one resource.
+#[derive(Debug)]
+pub struct Part {
+    pub resource: Resource,
+    /// As it is on disk.
+    pub record: Record,
+    /// The record's baseline, after the end of an interrupted write was made out.
+    pub baseline: Option<Baseline>,
+    /// What became of the write that the last run did not see the end of.
+    pub interrupted: Option<Interrupted>,
+    pub live: Option<Live>,
+    /// What `s.yaml` says, as far as it is ours to send; empty for a configuration that it does not
+    /// have (any more).
+    pub desired: Value,
+    /// The settings in it that only a creation asks for, see [`Wanted::unsaid`].
+    pub unsaid: &'static [&'static str],
+    /// What `s.yaml` says, with what belongs to the console.
+    pub file: Value,
+    /// The settings, here or online, that belong to the console.
+    pub console: Vec<Path>,
+    /// The top-level settings online that nobody here knows and that a rule gives to the file, which
+    /// has no value for them.
+    pub forgone: Vec<String>,
+    /// The half of it that the run takes care of.
+    pub half: Half,
+    /// What is in the function's code, where that had to be looked at.
+    pub code: Option<Rc<Compared>>,
+}
+
+impl Part {
+    /// Whether the project wants it to exist.
+    pub fn is_wanted(&self) -> bool {
+        let kind = self.resource.kind;
+        !kind.is_config() || !leaves(kind, &self.desired).is_empty()
+    }
+
+    /// What the project wants, without what only a creation asks for: the next `sent`.
+    pub fn said(&self) -> Value {
+        without(&self.desired, self.unsaid)
+    }
+
+    /// Whether the file leaves a setting to the service, which moves it along with others.
+    pub fn is_led(&self, path: &Path) -> bool {
+        let kind = self.resource.kind;
+        let top = find(table(kind, &self.desired), path.top());
+        top.is_some_and(|field| !field.follows.is_empty())
+            && get(kind, &self.desired, path).is_none()
+    }
+}
+
+/// A document without some of its settings.
+pub(super) fn without(document: &Value, names: &[&str]) -> Value {
+    let mut document = document.clone();
+    if let Some(map) = document.as_object_mut() {
+        map.retain(|name, _| !names.contains(&name.as_str()));
+    }
+    document
+}
+
+/// A write that was begun and whose end was not seen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Interrupted {
+    /// When it was begun, in RFC 3339.
+    pub at: String,
+    /// Whether it stands online as it was meant.
+    pub done: bool,
+}

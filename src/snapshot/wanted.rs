@@ -1,0 +1,113 @@
+//! What one run wants.
+
+use serde_json::Value;
+
+use super::auto;
+use super::part::without;
+use crate::model::desired::Desired;
+use crate::model::owner::Rules;
+use crate::model::resource::{Kind, Resource};
+use crate::model::scope::Scope;
+
+/// What one run wants: a document for each resource.
+#[derive(Clone, Debug)]
+pub struct Wanted {
+    pub function: Resource,
+    /// What the scope covers, the function first.
+    pub items: Vec<(Resource, Value)>,
+    pub scope: Scope,
+    /// The settings of the function that only a creation asks for: the file leaves them to the service.
+    pub unsaid: &'static [&'static str],
+    /// Whether the domain must be there already, because its name was left to the service.
+    pub auto_domain: bool,
+    /// Whose a setting is.
+    pub rules: Rules,
+    /// Whether the configurations are looked for, too, that somebody else put beside the function.
+    pub beside: bool,
+}
+
+impl Wanted {
+    /// What is wanted of a resource, where anything is.
+    pub fn document(&self, resource: &Resource) -> Option<&Value> {
+        let found = self.items.iter().find(|(one, _)| one == resource);
+        found.map(|(_, document)| document)
+    }
+
+    /// What the file itself says of a resource that is online: what it leaves to the service is no
+    /// value to compare with, and never sent again.
+    pub fn said(&self, resource: &Resource, document: &Value) -> Value {
+        without(document, self.unsaid_of(resource))
+    }
+
+    pub(super) fn unsaid_of(&self, resource: &Resource) -> &'static [&'static str] {
+        match resource.kind {
+            Kind::Function => self.unsaid,
+            _ => &[],
+        }
+    }
+
+    /// For those who tell everything that stands beside what is ours.
+    #[must_use]
+    pub fn with_all_beside(mut self) -> Wanted {
+        self.beside = true;
+        self
+    }
+
+    /// For those who only want to know what is online: what was left to the service is not asked
+    /// for.
+    #[must_use]
+    pub fn without_auto(mut self) -> Wanted {
+        self.auto_domain = false;
+        for (_, document) in &mut self.items {
+            if let Some(map) = document.as_object_mut() {
+                map.retain(|_, value| !auto::wants_auto(value));
+            }
+        }
+        self
+    }
+}
+
+/// What the project wants within the scope, one document a resource. `code` is the checksum of its
+/// package, or the place of its object in OSS.
+pub fn wanted(desired: &Desired, code: Option<String>, scope: &Scope) -> Wanted {
+    let mut function = desired.function.clone();
+    if let (Some(code), Some(map)) = (code, function.as_object_mut()) {
+        map.insert("code".to_owned(), code.into());
+    }
+    let own = desired.resource(Kind::Function, &desired.function_name);
+    let named = |kind, field: &str, document: &Value| {
+        let name = document.get(field).and_then(Value::as_str);
+        desired.resource(kind, name.unwrap_or_default())
+    };
+    let mut items = vec![(own.clone(), function)];
+    for trigger in &desired.triggers {
+        items.push((
+            named(Kind::Trigger, "triggerName", trigger),
+            trigger.clone(),
+        ));
+    }
+    for config in &desired.configs {
+        let resource = desired.resource(config.kind, &config.name);
+        items.push((resource, config.document.clone()));
+    }
+    if let Some(domain) = &desired.domain {
+        items.push((
+            named(Kind::CustomDomain, "domainName", domain),
+            domain.clone(),
+        ));
+    }
+    items.retain(|(resource, _)| scope.covers(resource));
+    Wanted {
+        function: own,
+        items,
+        scope: scope.clone(),
+        unsaid: desired.unsaid,
+        auto_domain: desired.auto_domain,
+        beside: false,
+        rules: Rules {
+            all: desired.rules.clone(),
+            shown: desired.shown.clone(),
+            today: None,
+        },
+    }
+}
