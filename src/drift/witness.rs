@@ -15,7 +15,8 @@ use crate::state::record::{Baseline, KeptPath};
 
 /// The witnesses of one resource as settings, without a secret among them.
 pub(super) struct Witnesses {
-    kind: Kind,
+    /// Whether it is a configuration that the project does not have (any more).
+    is_dropped: bool,
     pub(super) desired: Leaves,
     pub(super) live: Leaves,
     /// `sent` and `seen`; absent where nothing was deployed from here.
@@ -59,7 +60,7 @@ impl Witnesses {
             .as_ref()
             .map(|baseline| baseline.owned.clone());
         Witnesses {
-            kind,
+            is_dropped: part.is_dropped(),
             desired,
             live,
             baseline,
@@ -132,7 +133,7 @@ impl Witnesses {
             false => None,
         };
         let verdict = if known {
-            let left_to_service = desired.is_none() && is_served(field) && !self.is_dropped();
+            let left_to_service = desired.is_none() && is_served(field) && !self.is_dropped;
             let local = !same(desired, sent) && !left_to_service;
             let verdict = judge((local, !same(live, seen)), same(desired, live));
             let differs = stood.is_some() && !same(desired, live) && !left_to_service;
@@ -167,11 +168,6 @@ impl Witnesses {
             kept: stood.clone().filter(|_| stands && same(live, seen)),
             stood,
         }
-    }
-
-    /// Whether it is a configuration that the project does not have (any more).
-    fn is_dropped(&self) -> bool {
-        says_nothing(self.kind, &self.desired)
     }
 
     /// Whether a setting belongs to a route that a domain, shared with other functions, does not have

@@ -26,7 +26,8 @@ pub(super) fn target(kind: Kind, part: &Part, difference: &Difference) -> Option
     }
     let field = difference.field;
     // What is taken back is not left to the service any more.
-    let served = field.is_some_and(|field| field.fallback == Fallback::Served) && part.is_wanted();
+    let served =
+        field.is_some_and(|field| field.fallback == Fallback::Served) && !part.is_dropped();
     match (&difference.sent, &difference.seen) {
         (Some(_), Some(seen)) if served => Some(Some(seen.clone())),
         (None, Some(_)) if difference.stood.is_some() => Some(None),

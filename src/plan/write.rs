@@ -117,7 +117,8 @@ fn config(part: &Part, online: &Value, merged: &Value) -> Action {
 /// Whether a setting of a configuration that the project does not have (any more) is the service's own:
 /// nobody asked for it, and nobody has changed it since.
 fn is_served(part: &Part, path: &Path, leaf: &Leaf) -> bool {
-    let Some(baseline) = part.baseline.as_ref().filter(|_| !part.is_wanted()) else {
+    let baseline = part.baseline.as_ref().filter(|_| part.is_dropped());
+    let Some(baseline) = baseline.filter(|_| !part.console.contains(path)) else {
         return false;
     };
     let at = |document: &Value| leaves(part.resource.kind, document).remove(path);

@@ -50,6 +50,12 @@ impl Part {
         !kind.is_config() || !leaves(kind, &self.desired).is_empty()
     }
 
+    /// Whether it is a configuration that the file does not have (any more), whoever owns its settings.
+    pub fn is_dropped(&self) -> bool {
+        let kind = self.resource.kind;
+        kind.is_config() && leaves(kind, &self.file).is_empty()
+    }
+
     /// What the project wants, without what only a creation asks for: the next `sent`.
     pub fn said(&self) -> Value {
         without(&self.desired, self.unsaid)

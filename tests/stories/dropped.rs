@@ -75,7 +75,8 @@ impl Block {
     fn change(&self, story: &Story, body: Value) {
         let mut all = self.online(story);
         let map = all.as_object_mut().unwrap();
-        map.retain(|name, _| name.starts_with("max") || name == "asyncTask");
+        let service = ["functionArn", "createdTime", "lastModifiedTime"];
+        map.retain(|name, _| !service.contains(&name.as_str()));
         for (name, value) in body.as_object().unwrap() {
             all[name] = value.clone();
         }
@@ -167,4 +168,30 @@ fn a_part_of_a_block_is_left_to_the_service() {
     story.yaml(&[bare().with("      asyncInvokeConfig:\n        maxAsyncRetryAttempts: 3\n")]);
     story.s("deploy").ends("clean").writes(&[]);
     assert_eq!(block.online(&story)["maxAsyncEventAgeInSeconds"], 360);
+}
+
+/// What belongs to the console is no reason to keep what was ours, and does not go with it.
+#[test]
+fn what_belongs_to_the_console_stays() {
+    let rule = "      driftPolicy: [{path: asyncInvokeConfig.maxAsyncEventAgeInSeconds, owner: console, reason: ops}]\n";
+    let age = "      asyncInvokeConfig:\n        maxAsyncEventAgeInSeconds: 360\n";
+    let retries = "        maxAsyncRetryAttempts: 2\n";
+    let [block, ..] = BLOCKS;
+    let story = Story::new();
+    let destination = "        destinationConfig: {onFailure: {destination: 'acs:mns:cn-hangzhou::/topics/t/messages'}}\n";
+    story.yaml(&[bare().with(age).with(retries).with(destination).with(rule)]);
+    story.s("deploy").ends("changed");
+    block.change(&story, json!({"maxAsyncEventAgeInSeconds": 1000}));
+    story.s("deploy").ends("clean").writes(&[]);
+    // Of all that is ours nothing is left, and the block is still there.
+    story.yaml(&[bare().with(age).with(rule)]);
+    story.s("deploy").ends("changed");
+    let online = block.online(&story);
+    assert_eq!(online["maxAsyncEventAgeInSeconds"], 1000, "{online}");
+    assert!(!online.to_string().contains("topics/t"), "{online}");
+    story.s("deploy").ends("clean").writes(&[]);
+    // Even where the block leaves the file, nobody here takes it away.
+    story.yaml(&[bare().with(rule)]);
+    story.s("deploy").ok();
+    assert_eq!(block.online(&story)["maxAsyncEventAgeInSeconds"], 1000);
 }

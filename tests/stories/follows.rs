@@ -173,3 +173,27 @@ fn only_what_the_file_says_comes_home() {
     assert!(!story.read("s.yaml").contains("diskSize"));
     settled(&story);
 }
+
+/// Whose the memory is decides about what follows it, too.
+#[test]
+fn it_obeys_the_rule_for_what_it_follows() {
+    let owned = |owner: &str| {
+        let rule =
+            format!("      driftPolicy: [{{path: memorySize, owner: {owner}, reason: r}}]\n");
+        let story = Story::new();
+        story.yaml(&[Fn::demo().with(&rule)]);
+        story.s("deploy").ends("changed");
+        story.console().change("demo", json!({"memorySize": 4096}));
+        story
+    };
+    let story = owned("console");
+    story.s("drift").ends("clean");
+    story.s("deploy").ends("clean").writes(&[]);
+    assert_eq!(sizes(&story), json!([4096, 2.0, 512]));
+    settled(&story);
+    let story = owned("file");
+    let told = story.s("deploy").ends("changed");
+    told.never_says(&["need a decision"]);
+    assert_eq!(sizes(&story), json!([512, 0.35, 512]));
+    settled(&story);
+}
