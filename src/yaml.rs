@@ -13,6 +13,7 @@ mod kinds;
 mod layout;
 mod line;
 mod local;
+mod lost;
 mod node;
 mod padded;
 mod patch;

@@ -1,27 +1,41 @@
-//! Properties that Serverless Devs drops on the way from the file to here, without a word.
+//! Properties that Serverless Devs drops or changes on the way from the file to here, without a word.
 
 use crate::commands::survey::File;
 use crate::error::{Error, Result};
 use crate::inputs::Inputs;
+use crate::model::path::Path;
 use crate::words;
+use crate::yaml::StatedResource;
 
-/// Refuses a file in which a property would be missing online although it stands there.
+/// Refuses a file in which a property would be missing or another one online than it stands there.
 ///
 /// # Errors
 /// A template error that names it.
 pub(super) fn refuse(file: &File, inputs: &Inputs) -> Result<()> {
     let own = inputs.resource_name();
-    let mut all = file.resources().iter();
-    let found = all.find_map(|one| {
-        let counts = inputs.is_over_file() || Some(one.name.as_str()) == own;
-        one.dropped.as_ref().filter(|_| counts && file.guards(one))
-    });
-    let Some(path) = found else {
-        return Ok(());
+    let counts = |one: &&StatedResource| {
+        file.guards(one) && (inputs.is_over_file() || Some(one.name.as_str()) == own)
     };
-    Err(Error::template(words!(
+    let mut all = file.resources().iter().filter(counts);
+    let found = all.find_map(|one| {
+        let distorted = || one.distorted.as_ref().map(distorted);
+        one.dropped.as_ref().map(dropped).or_else(distorted)
+    });
+    found.map_or(Ok(()), Err)
+}
+
+fn dropped(path: &Path) -> Error {
+    Error::template(words!(
         "{path}: Serverless Devs drops every property of this name, so it would be missing online",
         "{path}：Serverless Devs 会丢弃这个名称的属性，线上将没有它"
     ))
-    .hint(words!("give it another name", "请换一个名称")))
+    .hint(words!("give it another name", "请换一个名称"))
+}
+
+fn distorted(path: &Path) -> Error {
+    Error::template(words!(
+        "{path}: Serverless Devs reads this as a number, and makes another text of it than stands here",
+        "{path}：Serverless Devs 会将其读作数字，得到的文本与此处所写不同"
+    ))
+    .hint(words!("put it in quotes", "请加上引号"))
 }

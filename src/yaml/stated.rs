@@ -7,6 +7,7 @@ use serde_json::{Map, Value};
 
 use crate::model::path::Path;
 use crate::yaml::expression::is_live;
+use crate::yaml::lost::{distorted, dropped};
 use crate::yaml::project::Project;
 use crate::yaml::{Source, Unreadable};
 
@@ -36,6 +37,8 @@ pub struct StatedResource {
     pub has_actions: bool,
     /// A property of a name that Serverless Devs drops.
     pub dropped: Option<Path>,
+    /// A text that Serverless Devs takes for a number, and makes another text of.
+    pub distorted: Option<Path>,
     /// Each with its value, or with the first expression in it that only Serverless Devs can work out.
     props: BTreeMap<String, Result<Value, String>>,
 }
@@ -46,8 +49,9 @@ pub struct StatedResource {
 /// As [`super::rewrite`].
 pub fn stated(sources: &[Source<'_>]) -> Result<Stated, Unreadable> {
     let texts: Vec<&str> = sources.iter().map(|source| source.text).collect();
-    let document = Project::read(&texts)?.resolved;
-    let names = Names(&document);
+    let project = Project::read(&texts)?;
+    let document = &project.resolved;
+    let names = Names(document);
     let text = |value: &Value| value.as_str().map(str::to_owned);
     let resource = |(name, value): (&String, &Value)| {
         let props = value["props"].as_object().into_iter().flatten();
@@ -58,6 +62,7 @@ pub fn stated(sources: &[Source<'_>]) -> Result<Stated, Unreadable> {
             access: text(&value["access"]),
             has_actions: !value["actions"].is_null(),
             dropped: dropped(&value["props"], &Path::default().key("props")),
+            distorted: distorted(&project, name),
             props: props.map(prop).collect(),
         }
     };
@@ -68,26 +73,6 @@ pub fn stated(sources: &[Source<'_>]) -> Result<Stated, Unreadable> {
         flow: document["flow"].as_object().cloned().unwrap_or_default(),
         resources: resources.map(resource).collect(),
     })
-}
-
-/// What Serverless Devs takes for something else than a name.
-const NO_NAME: &str = "__proto__";
-
-fn dropped(value: &Value, path: &Path) -> Option<Path> {
-    match value {
-        Value::Object(map) => map.iter().find_map(|(name, value)| {
-            let below = path.key(name);
-            match name == NO_NAME {
-                true => Some(below),
-                false => dropped(value, &below),
-            }
-        }),
-        Value::Array(items) => {
-            let mut items = items.iter().enumerate();
-            items.find_map(|(index, item)| dropped(item, &path.item(&index.to_string())))
-        }
-        _ => None,
-    }
 }
 
 impl Stated {

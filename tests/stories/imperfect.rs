@@ -171,7 +171,6 @@ fn what_was_rounded_on_the_way_is_refused() {
         "1234567890123456789",
         "9007199254740993",
         "-9007199254740993",
-        "1e21",
     ] {
         let story = Story::new();
         story.yaml(&[Fn::demo().variable("CHAT_ID", number)]);
@@ -191,4 +190,27 @@ fn what_was_rounded_on_the_way_is_refused() {
     let story = Story::new();
     story.yaml(&[Fn::demo().variable("CHAT_ID", "9007199254740991")]);
     story.s("deploy").ends("changed");
+}
+
+/// What looks like a number is one for Serverless Devs, which writes it in its own way.
+#[test]
+fn what_would_arrive_as_another_text_is_refused() {
+    for text in ["1.10", "01234", "12345e7", "1e21", "1_000"] {
+        let story = Story::new();
+        story.yaml(&[
+            Fn::named("a", "one").bare(),
+            Fn::demo().variable("VERSION", text),
+        ]);
+        for command in ["deploy", "plan", "fn deploy"] {
+            let told = story.s(command).ends("usage").writes(&[]);
+            told.says(&[
+                "props.environmentVariables.VERSION: Serverless Devs reads this as a number",
+                "→ put it in quotes",
+            ]);
+        }
+        story.yaml(&[Fn::demo().variable("VERSION", &format!("'{text}'"))]);
+        story.s("deploy").ends("changed");
+        let online = story.console().function("demo");
+        assert_eq!(online["environmentVariables"]["VERSION"], text);
+    }
 }
