@@ -29,6 +29,7 @@ use crate::plan::Plan;
 use crate::project::Project;
 use crate::removal::{Removal, Target};
 use crate::snapshot::{self, Part, Snapshot, Wanted};
+use crate::state::record::Origin;
 use crate::time::rfc3339;
 use crate::view::progress;
 use crate::words;
@@ -64,6 +65,9 @@ pub struct Backup {
     /// The settings that are not in it, because the service does not show them.
     #[serde(default)]
     pub missing: Vec<String>,
+    /// What the function was deployed as by the run that made it; absent in backups of older versions.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub origin: Option<Origin>,
     /// The documents, encrypted, in base64.
     sealed: String,
 }
@@ -299,6 +303,7 @@ async fn keep(project: &Project<'_>, contents: Contents<'_>) -> Result<()> {
             checksum: package::checksum(bytes),
             size: bytes.len() as u64,
         }),
+        origin: project.store.origin().cloned(),
         sealed: cipher.seal_text(clock, &text)?,
         id,
     };

@@ -50,6 +50,15 @@ impl Finish {
         }
     }
 
+    /// The end of a turn that has looked at all resources of the file, for those that come after it.
+    #[must_use]
+    fn of_all(mut self) -> Finish {
+        if self.seen.is_null() {
+            self.seen = serde_json::json!({});
+        }
+        self
+    }
+
     /// The end of a command that only looks, or of one that did what it was asked to.
     pub fn plain(result: impl Into<Handed>) -> Finish {
         Finish::new(Outcome::Clean, result)

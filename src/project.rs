@@ -1,5 +1,7 @@
 //! One resource of `s.yaml`, understood and checked, with everything that a command works with.
 
+use serde_json::json;
+
 use crate::api::{Client, Endpoints, OssObject};
 use crate::cli::Typed;
 use crate::config::{self, Care, Place};
@@ -113,9 +115,14 @@ impl<'a> Project<'a> {
         }
         desired.region.clone_from(&function.region);
         desired.function_name.clone_from(&function.name);
+        // Nothing that the file says of another function is said of this one.
+        desired.function = json!({});
+        desired.code = CodeSource::Nothing;
         desired.triggers.clear();
         desired.configs.clear();
+        desired.headers.clear();
         desired.rules.clear();
+        desired.shown.clear();
         desired.domain = None;
         desired.auto_domain = false;
         let var = |name: &str| inputs.var(name);

@@ -20,7 +20,7 @@ pub(super) struct Stored {
     pub(super) bytes: u64,
 }
 
-/// The backups of a function.
+/// The backups that somebody asked for.
 pub struct Listed {
     /// The newest first.
     pub backups: Vec<Backup>,
@@ -71,12 +71,11 @@ pub(super) fn package(project: &Project<'_>, backup: &Backup) -> Result<Option<V
     Ok(project.world.files.read(&path)?)
 }
 
-/// The backups of the project's function. One that is damaged hides none of the others.
+/// Those of the backups in the project's folder. One that is damaged hides none of the others.
 ///
 /// # Errors
 /// The folder cannot be read.
-pub fn list(project: &Project<'_>) -> Result<Listed> {
-    let function = project.function();
+pub fn list(project: &Project<'_>, is_listed: impl Fn(&Backup) -> bool) -> Result<Listed> {
     let mut listed = Listed {
         backups: Vec::new(),
         unreadable: Vec::new(),
@@ -87,7 +86,7 @@ pub fn list(project: &Project<'_>) -> Result<Listed> {
             Err(error) => listed.unreadable.push(error),
         }
     }
-    listed.backups.retain(|backup| backup.function == function);
+    listed.backups.retain(is_listed);
     Ok(listed)
 }
 

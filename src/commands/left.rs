@@ -5,10 +5,12 @@
 //! named by one of them is not called left behind.
 
 mod names;
+mod turn;
 
 use futures_util::stream::{StreamExt as _, iter};
 
 use self::names::Names;
+pub(super) use self::turn::{Turn, turn};
 use crate::api::{Client, Endpoints};
 use crate::commands::survey::File;
 use crate::error::{Error, Result};
@@ -102,7 +104,8 @@ pub(super) async fn read(
 }
 
 /// The project, or where the command line names a function that no resource of the file names any more,
-/// the same about that; `None` where another resource of the file tells of it.
+/// the same about that; `None` where another resource of the file tells of it, or an earlier one has taken
+/// it away in this run.
 ///
 /// # Errors
 /// A usage error where there is no such function, or more than one.
@@ -128,6 +131,8 @@ pub(super) fn chosen<'a>(
             project.about(&one.function, inputs).map(Some)
         }
         [_] => Ok(None),
+        // Whoever named one that there is not was told so in the first turn.
+        [] if inputs.surveyed => Ok(None),
         _ => Err(not_one(name, &all)),
     }
 }
@@ -138,8 +143,8 @@ fn not_one(name: &str, all: &[Unnamed]) -> Error {
         .map(|one| format!("{}/{}", one.function.region, one.function.name));
     let names = names.collect::<Vec<_>>().join(", ");
     Error::usage(words!(
-        "--orphan {name}: not one function of that name was deployed from here that no resource of s.yaml names any more",
-        "--orphan {name}：由本项目部署、且 s.yaml 中已没有资源指向的函数中，没有唯一一个叫此名称"
+        "--orphan {name}: no function of that name, or more than one, was deployed from here and has left s.yaml since",
+        "--orphan {name}：由本项目部署、之后离开 s.yaml 的函数中，没有叫此名称的，或不止一个"
     ))
     .hint(match names.is_empty() {
         true => words!(

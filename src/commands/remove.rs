@@ -39,16 +39,31 @@ pub async fn remove(world: World<'_>, inputs: &Inputs) -> Result<Finish> {
     let flags = cli::remove(&inputs.typed())?;
     let file = File::read(world.files, inputs);
     let project = Project::open(world, inputs)?;
-    let Some(project) = left::chosen(project, inputs, &file, flags.orphan.as_deref())? else {
+    let finish = match left::chosen(project, inputs, &file, flags.orphan.as_deref())? {
+        Some(project) => take_away(world, inputs, &flags, &file, project).await?,
         // Another resource of the file tells of that function, and takes it away.
-        return Ok(Finish::plain(Value::Null));
+        None => Finish::plain(Value::Null),
     };
+    Ok(match flags.orphan {
+        // The turns after this one find nothing of that name any more.
+        Some(_) => finish.of_all(),
+        None => finish,
+    })
+}
+
+async fn take_away(
+    world: World<'_>,
+    inputs: &Inputs,
+    flags: &RemoveFlags,
+    file: &File,
+    project: Project<'_>,
+) -> Result<Finish> {
     progress::reading(project.screen);
     wait_for_writer(&project).await?;
     let left = async {
         match flags.orphan {
             Some(_) => Ok(Vec::new()),
-            None => left::read(world, &project, inputs, &file, Whose::Own).await,
+            None => left::read(world, &project, inputs, file, Whose::Own).await,
         }
     };
     let (mut removal, left) = try_join(removal::read(&project, &flags.scope), left).await?;
@@ -66,13 +81,13 @@ pub async fn remove(world: World<'_>, inputs: &Inputs) -> Result<Finish> {
         let _lock = project.lock("remove").await?;
         removal = removal::read(&project, &flags.scope).await?;
         if removal.targets.is_empty() {
-            nothing_to_delete(&project, &flags)?;
+            nothing_to_delete(&project, flags)?;
             return Ok(Finish::plain(Value::Null));
         }
     }
     let snapshot = backup::look(&project, &removal).await?;
     show(&project, &removal, &snapshot)?;
-    confirm(&project, &flags).await?;
+    confirm(&project, flags).await?;
     // From here on no other run in this folder writes about the same function.
     let _lock = project.lock("remove").await?;
     backup::before_removing(&project, &snapshot).await?;
@@ -83,7 +98,7 @@ pub async fn remove(world: World<'_>, inputs: &Inputs) -> Result<Finish> {
         snapshot: &snapshot,
     };
     let count = taking.all().await?;
-    forget_rest(&project, &flags)?;
+    forget_rest(&project, flags)?;
     project.screen.say_in(
         Tone::Local,
         &words!(

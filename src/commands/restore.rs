@@ -1,18 +1,22 @@
 //! The story of `s restore`: lists what was saved before it was overwritten or removed, and puts one
 //! of it back, through the same guard as any deploy.
 
+mod list;
 mod wanted;
 
 use serde_json::{Value, json};
 
+use self::list::list;
 use self::wanted::{Back, wanted};
 
 use crate::apply::{code_part, raced};
-use crate::backup::{self, Backup, Listed, Opened};
+use crate::backup::{self, Backup, Opened};
 use crate::cli::{self, RestoreFlags};
 use crate::commands::Finish;
 use crate::commands::code::{self, Known, Ours};
 use crate::commands::guard::{Goods, Guard};
+use crate::commands::left::{self, Turn};
+use crate::commands::survey::File;
 use crate::decide;
 use crate::drift::Drift;
 use crate::error::{Error, Outcome, Result};
@@ -26,14 +30,13 @@ use crate::plan::{self, Plan};
 use crate::ports::World;
 use crate::project::Project;
 use crate::snapshot::{Part, Snapshot, Wanted, moved};
-use crate::view::amount;
+use crate::view::left as view;
 use crate::view::menu::{Choice, NoAnswer, ask};
 use crate::view::progress;
 use crate::view::report::{self, Detail};
 use crate::view::screen::Tone;
 use crate::view::work;
 use crate::words;
-use crate::words::Words;
 
 /// Lists the backups of the function, or puts one of them back.
 ///
@@ -42,123 +45,64 @@ use crate::words::Words;
 pub async fn restore(world: World<'_>, inputs: &Inputs) -> Result<Finish> {
     let flags = cli::restore(&inputs.typed())?;
     let project = Project::open(world, inputs)?;
-    match &flags.id {
-        None => list(&project, flags.is_read),
-        Some(id) => match backup::find(&project, id)? {
-            Some(backup) if backup.function == project.function() => {
-                put_back(&project, &flags, &backup).await
-            }
-            Some(backup) => {
-                let name = &backup.function.name;
-                project.screen.say(&words!(
-                    "{id} is a backup of function {name}; nothing is done here",
-                    "{id} 是函数 {name} 的备份；此处不做任何操作"
-                ));
-                Ok(Finish::plain(Value::Null))
-            }
-            None => {
-                let list = project.typed.other("restore");
-                Err(
-                    Error::usage(words!("there is no backup {id}", "没有备份 {id}")).hint(words!(
-                        "'{list}' lists the backups",
-                        "可用 '{list}' 列出所有备份"
-                    )),
-                )
-            }
-        },
-    }
-}
-
-fn list(project: &Project<'_>, is_read: bool) -> Result<Finish> {
-    let screen = project.screen;
-    let Listed {
-        backups,
-        unreadable,
-    } = backup::list(project)?;
-    if backups.is_empty() {
-        screen.say(&none(project));
-    }
-    for error in unreadable {
-        screen.text_in(Tone::Remote, &error.render(screen.lang));
-    }
-    for backup in &backups {
-        let Backup {
-            id, at, command, ..
-        } = backup;
-        screen.say_in(
-            Tone::Title,
-            &words!(
-                "{id}  saved {at}, before a {command}",
-                "{id}  保存于 {at}，{command} 之前"
-            ),
-        );
-        screen.say(&contents(backup));
-    }
-    if let Some(newest) = backups.first() {
-        let restore = project.typed.with(&newest.id);
-        screen.say(&words!(
-            "'{restore}' shows the difference, asks, and puts it back",
-            "可用 '{restore}' 查看差异，确认后恢复"
-        ));
-    }
-    let entry = |backup: &Backup| {
-        let names = backup.resources.iter().map(|one| one.label().en);
-        json!({
-            "id": backup.id,
-            "at": backup.at,
-            "command": backup.command,
-            "resources": names.collect::<Vec<_>>(),
-            "changed": backup.changed,
-            "code": backup.code,
-            "missing": backup.missing,
-        })
+    let file = File::read(world.files, inputs);
+    let Some(id) = &flags.id else {
+        return list(&project, inputs, &file, flags.is_read).map(Finish::of_all);
     };
-    // People have read all of it already.
-    Ok(Finish::plain(match is_read {
-        true => json!({"backups": backups.iter().map(entry).collect::<Vec<_>>()}),
-        false => Value::Null,
-    }))
+    let backup = backup::find(&project, id)?;
+    let backup = backup.ok_or_else(|| none_of(id, &project, inputs))?;
+    let finish = match left::turn(&project, inputs, &file, &backup)? {
+        Turn::Own => put_back(&project, &flags, &backup, true).await?,
+        Turn::Unnamed => {
+            let words = view::unnamed(&backup.function);
+            project.screen.say_in(Tone::Remote, &words);
+            let project = project.about(&backup.function, inputs)?;
+            put_back(&project, &flags, &backup, false).await?
+        }
+        Turn::Other(name) if !inputs.is_over_file() => {
+            return Err(of_another(&project, &backup, &name));
+        }
+        Turn::Other(_) | Turn::Past => Finish::plain(Value::Null),
+    };
+    Ok(finish.of_all())
 }
 
-/// What is true where there is none: backups stay on the machine that made them, and old ones go.
-fn none(project: &Project<'_>) -> Words {
-    let function = &project.desired.function_name;
-    let folder = backup::folder(project);
-    words!(
-        "there is no backup of function {function} in {folder}; one is made when a deploy or remove from this folder overwrites what others changed online",
-        "{folder} 中没有函数 {function} 的备份；从本目录部署或删除时，如会覆盖他人在线上的改动，才会生成备份"
-    )
+fn none_of(id: &str, project: &Project<'_>, inputs: &Inputs) -> Error {
+    let typed = match inputs.is_over_file() {
+        true => &project.typed.over_file(),
+        false => &project.typed,
+    };
+    let list = typed.other("restore");
+    Error::usage(words!("there is no backup {id}", "没有备份 {id}")).hint(words!(
+        "'{list}' lists the backups",
+        "可用 '{list}' 列出所有备份"
+    ))
 }
 
-fn contents(backup: &Backup) -> Words {
-    let labels: Vec<Words> = backup.resources.iter().map(Resource::label).collect();
-    let Words { en, zh } = Words::list(&labels);
-    let code = backup.code.as_ref().map(|code| {
-        let size = amount::size(code.size);
-        words!(", with code ({size})", "，含代码（{size}）")
-    });
-    let Words {
-        en: code,
-        zh: zh_code,
-    } = code.unwrap_or(Words::same(""));
-    let changed = backup.changed.join(", ");
-    let missing = backup.missing.join(", ");
-    match missing.is_empty() {
-        true => words!(
-            "  {en}{code}; changed by others: {changed}",
-            "  {zh}{zh_code}；他人改动：{changed}"
-        ),
-        false => words!(
-            "  {en}{code}; changed by others: {changed}; not in it, because the service does not show it: {missing}",
-            "  {zh}{zh_code}；他人改动：{changed}；未包含（服务端不返回该值）：{missing}"
-        ),
-    }
+fn of_another(project: &Project<'_>, backup: &Backup, resource: &str) -> Error {
+    let Backup { id, function, .. } = backup;
+    let name = &function.name;
+    let right = project.typed.on(resource).again();
+    Error::usage(words!(
+        "{id} is a backup of function {name}, which resource {resource} of s.yaml deploys; nothing was written",
+        "{id} 是函数 {name} 的备份，该函数由 s.yaml 中的资源 {resource} 部署；没有写入任何内容"
+    ))
+    .hint(words!(
+        "'{right}' shows the difference, asks, and puts it back",
+        "可用 '{right}' 查看差异，确认后恢复"
+    ))
 }
 
-async fn put_back(project: &Project<'_>, flags: &RestoreFlags, backup: &Backup) -> Result<Finish> {
+/// `is_named` is whether a resource of `s.yaml` names the function.
+async fn put_back(
+    project: &Project<'_>,
+    flags: &RestoreFlags,
+    backup: &Backup,
+    is_named: bool,
+) -> Result<Finish> {
     let opened = backup.open(project)?;
-    let file = file(project, backup)?;
-    let Back { wanted, left } = wanted(project, backup, &opened, &file).await?;
+    let file = is_named.then(|| file(project, backup)).transpose()?;
+    let Back { wanted, left } = wanted(project, backup, &opened, file.as_ref()).await?;
     let mut goods = Saved {
         project,
         wanted,
@@ -182,7 +126,13 @@ async fn put_back(project: &Project<'_>, flags: &RestoreFlags, backup: &Backup) 
     let ran = guard.run().await?;
     let done = ran.done;
     progress::summary(project.screen, &done);
-    if let [home, local] = &decide::ends(&project.typed, ran.stands)[..] {
+    if !is_named {
+        view::behind(
+            project.screen,
+            std::slice::from_ref(&backup.function),
+            &project.typed,
+        );
+    } else if let [home, local] = &decide::ends(&project.typed, ran.stands)[..] {
         project.screen.say(&words!(
             "What was put back stays, although s.yaml says otherwise, until one of these:\n    {home}\n    {local}",
             "恢复的内容会一直保留（即使 s.yaml 与其不同），直到执行以下命令之一：\n    {home}\n    {local}"
@@ -224,10 +174,17 @@ async fn show(project: &Project<'_>, goods: &Saved<'_>, known: &Known) -> Result
     project.screen.say_in(
         Tone::Title,
         &words!(
-            "online against backup {id}, which counts as yours here:",
-            "线上与备份 {id} 的差异（此处“本地”指备份）："
+            "What restoring backup {id} would change online:",
+            "恢复备份 {id} 会对线上做的改动："
         ),
     );
+    if snapshot.parts.iter().any(|part| part.live.is_some()) {
+        let mean = words!(
+            "(“here” and “yours” mean the backup)",
+            "（下文的“本地”指该备份）"
+        );
+        project.screen.say_in(Tone::Faint, &mean);
+    }
     report::differences(project.screen, &drift, Detail::Everything);
     Ok(snapshot.parts)
 }
@@ -273,7 +230,8 @@ struct Saved<'a> {
     wanted: Wanted,
     opened: &'a Opened,
     backup: &'a Backup,
-    file: Wanted,
+    /// What `s.yaml` says of it; `None` where it does not name the function.
+    file: Option<Wanted>,
     /// What was online when it was shown and agreed to.
     shown: Vec<Part>,
 }
@@ -294,14 +252,21 @@ impl Goods for Saved<'_> {
         let name = &self.wanted.function.name;
         let typed = &self.project.typed;
         let (deploy, again) = (typed.other("deploy"), typed.again());
+        let created = match &self.file {
+            Some(_) => words!(
+                "'{deploy}' creates it; after that, '{again}'",
+                "请先执行 '{deploy}' 创建函数，再执行 '{again}'"
+            ),
+            None => words!(
+                "put a resource with functionName: {name} into s.yaml and deploy it; after that, '{again}'",
+                "请先在 s.yaml 中加入 functionName: {name} 的资源并部署，再执行 '{again}'"
+            ),
+        };
         Err(Error::local(words!(
             "function {name} is not online any more, and backup {id} does not hold all of it; nothing was written",
             "函数 {name} 已不在线上，而备份 {id} 不含其全部内容；没有写入任何内容"
         ))
-        .hint(words!(
-            "'{deploy}' creates it; after that, '{again}'",
-            "请先执行 '{deploy}' 创建函数，再执行 '{again}'"
-        )))
+        .hint(created))
     }
 
     fn puts_back(&self) -> bool {
@@ -356,10 +321,14 @@ impl Goods for Saved<'_> {
 
 impl Saved<'_> {
     /// What the file says of a resource; a configuration that it does not have is one without
-    /// settings, and of anything else that it does not have it says nothing.
+    /// settings, and of anything else that it does not have it says nothing. Where the file does not
+    /// name the function nothing was asked for: whoever names it again is asked about all of it.
     fn in_file(&self, resource: &Resource) -> Option<Value> {
-        let found = self.file.document(resource);
-        let found = found.map(|document| self.file.said(resource, document));
+        let Some(file) = &self.file else {
+            return Some(json!({}));
+        };
+        let found = file.document(resource);
+        let found = found.map(|document| file.said(resource, document));
         found.or_else(|| resource.kind.is_config().then(|| json!({})))
     }
 

@@ -81,6 +81,11 @@ impl<'a> Store<'a> {
         self
     }
 
+    /// What is saved here is deployed as.
+    pub fn origin(&self) -> Option<&Origin> {
+        self.origin.as_ref()
+    }
+
     /// The folder itself, absolute.
     pub fn folder(&self) -> &str {
         &self.folder

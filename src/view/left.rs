@@ -22,9 +22,18 @@ pub fn behind(screen: Screen<'_>, left: &[Resource], typed: &Typed) {
     }
 }
 
+/// What is told of a backup whose function is left behind.
+pub fn unnamed(function: &Resource) -> Words {
+    let (Words { en, zh }, region) = (function.label(), &function.region);
+    words!(
+        "no resource of s.yaml names {en} in {region} any more",
+        "s.yaml 中已没有资源指向地域 {region} 的{zh}"
+    )
+}
+
 /// So many others were not looked for.
 pub fn not_looked_for(screen: Screen<'_>, rest: usize, typed: &Typed) {
-    let command = typed.over_file().other("remove --orphan <name>");
+    let command = typed.over_file().other("remove --orphan NAME");
     screen.say_in(
         Tone::Remote,
         &words!(

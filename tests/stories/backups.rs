@@ -10,7 +10,7 @@ use crate::yaml::Fn;
 const DAY: i64 = 24 * 60 * 60 * 1000;
 
 /// The names that were announced: `'s <resource> restore <name>' brings it back`.
-fn announced(told: &Told) -> Vec<String> {
+pub(crate) fn announced(told: &Told) -> Vec<String> {
     let ends = told.said.split("' brings it back");
     let names = ends.filter_map(|piece| piece.rsplit_once(" restore "));
     let names = names.map(|(_, name)| name.to_owned());

@@ -70,6 +70,7 @@ mod progress;
 mod project;
 mod refusals;
 mod restore;
+mod restore_left;
 mod secrets;
 mod situations;
 mod standing;

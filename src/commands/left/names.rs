@@ -20,6 +20,8 @@ pub(super) struct Names<'a> {
     desired: (String, String),
     guarded: Vec<&'a StatedResource>,
     all: &'a [StatedResource],
+    is_read: bool,
+    has_envs: bool,
 }
 
 impl<'a> Names<'a> {
@@ -36,6 +38,8 @@ impl<'a> Names<'a> {
                 .filter(|one| file.guards(one))
                 .collect(),
             all: file.resources(),
+            is_read: file.is_read,
+            has_envs: file.has_envs,
         }
     }
 
@@ -47,6 +51,35 @@ impl<'a> Names<'a> {
                 .all
                 .iter()
                 .any(|one| stated_name(one) == Some(it.clone()))
+    }
+
+    /// The resource of the file that names the function, among those of this component which are not the
+    /// one whose turn it is.
+    pub(super) fn resource_of(&self, function: &Resource) -> Option<&'a str> {
+        let it = (function.region.clone(), function.name.clone());
+        let mut others = self.others();
+        others.find_map(|one| (stated_name(one).as_ref() == Some(&it)).then_some(one.name.as_str()))
+    }
+
+    /// Whether that resource stands in the file, and may mean another function in another run.
+    pub(super) fn is_open_now(&self, resource: &str) -> bool {
+        let mut all = self.guarded.iter();
+        let found = all.find(|one| one.name == resource);
+        !self.is_read || found.is_some_and(|one| self.has_envs || self.is_open(one))
+    }
+
+    /// A resource of which only its turn tells what it means, and which is not the one whose turn it is.
+    pub(super) fn another_open(&self) -> Option<&'a str> {
+        let is_open = |one: &&StatedResource| self.has_envs || stated_name(one).is_none();
+        let open = self.others().find(is_open);
+        let unknown = (!self.is_read).then_some("NAME");
+        open.map(|one| one.name.as_str()).or(unknown)
+    }
+
+    fn others(&self) -> impl Iterator<Item = &'a StatedResource> {
+        let own = self.own.as_ref().map(|own| own.resource.as_str());
+        let all = self.guarded.iter().copied();
+        all.filter(move |one| Some(one.name.as_str()) != own)
     }
 
     /// Whether the record is of a deploy of this file, or of one that is gone, to the same environment.

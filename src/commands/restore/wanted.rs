@@ -26,7 +26,7 @@ pub(super) struct Back {
     pub(super) left: Vec<Words>,
 }
 
-/// `file` is what `s.yaml` says of the same resources.
+/// `file` is what `s.yaml` says of the same resources; `None` where it does not name the function.
 ///
 /// # Errors
 /// What is online cannot be read, or nothing of the backup can be put back.
@@ -34,7 +34,7 @@ pub(super) async fn wanted(
     project: &Project<'_>,
     backup: &Backup,
     opened: &Opened,
-    file: &Wanted,
+    file: Option<&Wanted>,
 ) -> Result<Back> {
     let rules = project.wanted(None, &Scope::default()).rules;
     let saved = opened.documents.iter().map(|(resource, document)| {
@@ -91,8 +91,8 @@ struct Saved<'a> {
 }
 
 impl<'a> Saved<'a> {
-    fn new(resource: &'a Resource, mut document: Value, file: &'a Wanted) -> Saved<'a> {
-        let file = file.document(resource);
+    fn new(resource: &'a Resource, mut document: Value, file: Option<&'a Wanted>) -> Saved<'a> {
+        let file = file.and_then(|file| file.document(resource));
         let source = file.unwrap_or(&Value::Null);
         let missing = complete(resource.kind, &mut document, source, |_| true);
         Saved {

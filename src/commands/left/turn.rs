@@ -1,0 +1,135 @@
+//! Which resource of the file deals with a backup: `s restore` runs on every one of them, each in its
+//! turn, and a function that none of them names any more must come back all the same.
+
+use super::names::Names;
+use crate::backup::Backup;
+use crate::commands::survey::File;
+use crate::config::path::join;
+use crate::error::{Error, Result};
+use crate::inputs::Inputs;
+use crate::project::Project;
+use crate::state::record::Origin;
+use crate::words;
+
+/// Whose turn it is with the function of a backup.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::commands) enum Turn {
+    /// The function of the resource whose turn it is.
+    Own,
+    /// A function that no resource of the file names any more, in the one turn of the run that deals
+    /// with it.
+    Unnamed,
+    /// That of the resource of this name.
+    Other(String),
+    /// An earlier turn of this run has dealt with it.
+    Past,
+}
+
+/// Whose turn it is.
+///
+/// # Errors
+/// A usage error where it cannot be dealt with by this run, with the command that can.
+pub(in crate::commands) fn turn(
+    project: &Project<'_>,
+    inputs: &Inputs,
+    file: &File,
+    backup: &Backup,
+) -> Result<Turn> {
+    let function = &backup.function;
+    if *function == project.function() {
+        return Ok(Turn::Own);
+    }
+    let names = Names::new(project, inputs, file);
+    if let Some(other) = names.resource_of(function) {
+        return Ok(Turn::Other(other.to_owned()));
+    }
+    if function.account != project.desired.account {
+        return Err(of_another_account(backup));
+    }
+    let origin = backup.origin.as_ref();
+    if let Some(origin) = origin.filter(|origin| !names.is_of_this_file(origin)) {
+        return Err(of_another_file(project, inputs, backup, origin));
+    }
+    let own = inputs.resource_name();
+    // Where the name of the one that made it is only known in a run, it may mean that function still.
+    if let Some(Origin { resource, .. }) =
+        origin.filter(|origin| names.is_open_now(&origin.resource))
+    {
+        return Ok(match own == Some(resource) {
+            true => Turn::Unnamed,
+            false => Turn::Other(resource.clone()),
+        });
+    }
+    if !inputs.is_over_file() {
+        return Ok(Turn::Unnamed);
+    }
+    match names.another_open() {
+        Some(open) => Err(only_in_its_turn(project, backup, open)),
+        None if inputs.surveyed => Ok(Turn::Past),
+        None => Ok(Turn::Unnamed),
+    }
+}
+
+fn of_another_account(backup: &Backup) -> Error {
+    let Backup { id, function, .. } = backup;
+    let (name, account) = (&function.name, &function.account);
+    Error::usage(words!(
+        "{id} is a backup of function {name} of another account, {account}; nothing was written",
+        "{id} 是另一账号 {account} 下函数 {name} 的备份；没有写入任何内容"
+    ))
+    .hint(words!(
+        "run the same command with the access of that account: -a ALIAS ('s config get' lists them)",
+        "请使用该账号的密钥重新执行：-a ALIAS（可用 's config get' 查看别名）"
+    ))
+}
+
+fn of_another_file(
+    project: &Project<'_>,
+    inputs: &Inputs,
+    backup: &Backup,
+    origin: &Origin,
+) -> Error {
+    let Backup { id, function, .. } = backup;
+    let Origin {
+        file,
+        resource,
+        env,
+    } = origin;
+    let name = &function.name;
+    let path = match join(&inputs.cwd, ".") == project.base {
+        true => file.clone(),
+        false => join(&project.base, file),
+    };
+    let mut line = format!("restore {id} -t {path}");
+    if let Some(env) = env {
+        line.push_str(&format!(" --env {env}"));
+    }
+    let elsewhere = project.typed.dropping(&["-t", "--template", "--env"]);
+    let command = elsewhere.on(resource).other(&line);
+    let place = match env {
+        Some(env) => format!("{file} --env {env}"),
+        None => file.clone(),
+    };
+    Error::usage(words!(
+        "{id} is a backup of function {name}, which was deployed from {place}; nothing was written",
+        "{id} 是函数 {name} 的备份，该函数由 {place} 部署；没有写入任何内容"
+    ))
+    .hint(words!(
+        "'{command}' shows the difference, asks, and puts it back",
+        "可用 '{command}' 查看差异，确认后恢复"
+    ))
+}
+
+fn only_in_its_turn(project: &Project<'_>, backup: &Backup, open: &str) -> Error {
+    let Backup { id, function, .. } = backup;
+    let name = &function.name;
+    let command = project.typed.on(open).other(&format!("restore {id}"));
+    Error::usage(words!(
+        "{id} is a backup of function {name}; which resource of s.yaml that is cannot be told before its turn; nothing was written",
+        "{id} 是函数 {name} 的备份；s.yaml 中哪个资源对应它，轮到该资源时才能确定；没有写入任何内容"
+    ))
+    .hint(words!(
+        "name the resource: '{command}' shows the difference, asks, and puts it back",
+        "请指明资源：可用 '{command}' 查看差异，确认后恢复"
+    ))
+}

@@ -1,0 +1,120 @@
+//! The list of what can be put back.
+
+use serde_json::{Value, json};
+
+use crate::backup::{self, Backup, Listed};
+use crate::commands::Finish;
+use crate::commands::left::{self, Turn};
+use crate::commands::survey::File;
+use crate::error::Result;
+use crate::inputs::Inputs;
+use crate::model::resource::Resource;
+use crate::project::Project;
+use crate::view::amount;
+use crate::view::left as view;
+use crate::view::screen::Tone;
+use crate::words;
+use crate::words::Words;
+
+/// Lists the backups of the function, and those of functions that no resource names any more.
+///
+/// # Errors
+/// The folder of backups cannot be read.
+pub(super) fn list(
+    project: &Project<'_>,
+    inputs: &Inputs,
+    file: &File,
+    is_read: bool,
+) -> Result<Finish> {
+    let screen = project.screen;
+    let Listed {
+        backups,
+        unreadable,
+    } = backup::list(project, |backup| {
+        let turn = left::turn(project, inputs, file, backup);
+        matches!(turn, Ok(Turn::Own | Turn::Unnamed))
+    })?;
+    if backups.is_empty() {
+        screen.say(&none(project));
+    }
+    for error in unreadable {
+        screen.text_in(Tone::Remote, &error.render(screen.lang));
+    }
+    for backup in &backups {
+        let Backup {
+            id, at, command, ..
+        } = backup;
+        screen.say_in(
+            Tone::Title,
+            &words!(
+                "{id}  saved {at}, before a {command}",
+                "{id}  保存于 {at}，{command} 之前"
+            ),
+        );
+        screen.say(&contents(backup));
+        if backup.function != project.function() {
+            let Words { en, zh } = view::unnamed(&backup.function);
+            screen.say_in(Tone::Remote, &words!("  {en}", "  {zh}"));
+        }
+    }
+    if let Some(newest) = backups.first() {
+        let restore = project.typed.with(&newest.id);
+        screen.say(&words!(
+            "'{restore}' shows the difference, asks, and puts it back",
+            "可用 '{restore}' 查看差异，确认后恢复"
+        ));
+    }
+    let entry = |backup: &Backup| {
+        let names = backup.resources.iter().map(|one| one.label().en);
+        json!({
+            "id": backup.id,
+            "at": backup.at,
+            "command": backup.command,
+            "function": {"region": backup.function.region, "name": backup.function.name},
+            "resources": names.collect::<Vec<_>>(),
+            "changed": backup.changed,
+            "code": backup.code,
+            "missing": backup.missing,
+        })
+    };
+    // People have read all of it already.
+    Ok(Finish::plain(match is_read {
+        true => json!({"backups": backups.iter().map(entry).collect::<Vec<_>>()}),
+        false => Value::Null,
+    }))
+}
+
+/// What is true where there is none: backups stay on the machine that made them, and old ones go.
+fn none(project: &Project<'_>) -> Words {
+    let function = &project.desired.function_name;
+    let folder = backup::folder(project);
+    words!(
+        "there is no backup of function {function} in {folder}; one is made when a deploy or remove from this folder overwrites what others changed online",
+        "{folder} 中没有函数 {function} 的备份；从本目录部署或删除时，如会覆盖他人在线上的改动，才会生成备份"
+    )
+}
+
+fn contents(backup: &Backup) -> Words {
+    let labels: Vec<Words> = backup.resources.iter().map(Resource::label).collect();
+    let Words { en, zh } = Words::list(&labels);
+    let code = backup.code.as_ref().map(|code| {
+        let size = amount::size(code.size);
+        words!(", with code ({size})", "，含代码（{size}）")
+    });
+    let Words {
+        en: code,
+        zh: zh_code,
+    } = code.unwrap_or(Words::same(""));
+    let changed = backup.changed.join(", ");
+    let missing = backup.missing.join(", ");
+    match missing.is_empty() {
+        true => words!(
+            "  {en}{code}; changed by others: {changed}",
+            "  {zh}{zh_code}；他人改动：{changed}"
+        ),
+        false => words!(
+            "  {en}{code}; changed by others: {changed}; not in it, because the service does not show it: {missing}",
+            "  {zh}{zh_code}；他人改动：{changed}；未包含（服务端不返回该值）：{missing}"
+        ),
+    }
+}

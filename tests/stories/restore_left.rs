@@ -1,0 +1,222 @@
+//! `s restore` of functions that no resource of the file names any more, and of those of other resources.
+
+use serde_json::json;
+
+use crate::backups::announced;
+use crate::story::Story;
+use crate::yaml::Fn;
+
+fn one(resource: &str, function: &str) -> Fn {
+    Fn::named(resource, function).bare().methods(&["GET"])
+}
+
+/// Resources `a`, `b` and `c`; a fourth one was deployed as `old`, changed online, and left the file.
+fn left() -> Story {
+    let story = Story::new();
+    let stay = || ["a", "b", "c"].map(|name| one(name, name)).to_vec();
+    let mut all = stay();
+    all.push(one("fn", "old"));
+    story.yaml(&all);
+    story.s("deploy").ends("changed");
+    let hot = json!({"timeout": 77, "environmentVariables": {"HOT": "hot-canary"}});
+    story.console().change("old", hot);
+    story.yaml(&stay());
+    story
+}
+
+/// The same, with `old` removed; returns the command that was announced.
+fn removed() -> (Story, String) {
+    let story = left();
+    let told = story.s("remove --orphan old -y").ends("changed");
+    assert!(!story.console().has_function("old"));
+    let command = told.said.split('\'').find(|one| one.contains(" restore "));
+    let command = command.unwrap().strip_prefix("s ").unwrap().to_owned();
+    (story, command)
+}
+
+/// The console deletes it.
+fn gone(story: &Story) {
+    story.console().delete_trigger("old", "http");
+    story.console().delete("old");
+}
+
+#[track_caller]
+fn is_back(story: &Story) {
+    let old = story.console().function("old");
+    assert_eq!(old["timeout"], 77);
+    assert_eq!(old["environmentVariables"]["HOT"], "hot-canary");
+    assert!(story.console().trigger("old", "http").is_object());
+}
+
+#[test]
+fn what_was_removed_as_left_behind_comes_back_by_the_command_that_was_printed() {
+    let (story, command) = removed();
+    story.s(&command).fails().writes(&[]).says(&[
+        "no resource of s.yaml names function old in cn-hangzhou any more",
+        "\nfunction old\n",
+        "+ will be created",
+        "-y' puts it back",
+    ]);
+    story
+        .s(&format!("{command} -y"))
+        .ends("changed")
+        .says(&["s remove --orphan cn-hangzhou/old"])
+        .never_says(&["--write-back", "function a", "hot-canary"]);
+    is_back(&story);
+    // It is left behind again, and no deploy touches it.
+    story
+        .s("deploy")
+        .ends("clean")
+        .writes(&[])
+        .says(&["function old in cn-hangzhou is still online"]);
+    story.s("remove --orphan old -y").ends("changed");
+    assert!(!story.console().has_function("old"));
+}
+
+#[test]
+fn over_the_whole_file_it_is_put_back_once() {
+    let (story, command) = removed();
+    let id = command.split(' ').next_back().unwrap();
+    let told = story.s(&format!("restore {id} -y")).ends("changed");
+    is_back(&story);
+    assert_eq!(told.said.matches("function old: created").count(), 1);
+    for line in ["restore", "a restore", "c restore"] {
+        let told = story.s(line).ends("clean").says(&["no resource of s.yaml"]);
+        let named = told.said.lines().filter(|line| line.starts_with(id));
+        assert_eq!(named.count(), 1, "{}", told.transcript());
+    }
+}
+
+#[test]
+fn what_was_put_back_and_is_named_again_is_a_question() {
+    let (story, command) = removed();
+    story.s(&format!("{command} -y")).ends("changed");
+    story.yaml(&[one("a", "a"), one("fn", "old")]);
+    story
+        .s("fn deploy")
+        .ends("conflict")
+        .writes(&[])
+        .says(&["timeout"]);
+    is_back(&story);
+    story.s("fn deploy --use-local").ends("changed");
+    assert_eq!(story.console().function("old")["timeout"], 10);
+}
+
+#[test]
+fn one_that_is_still_online_is_put_back_as_well() {
+    let story = Story::new();
+    story.yaml(&[one("a", "a"), one("fn", "old")]);
+    story.s("deploy").ends("changed");
+    story.console().change("old", json!({"timeout": 77}));
+    let told = story.s("deploy --use-local").ends("changed");
+    let [id] = announced(&told).try_into().unwrap();
+    story.yaml(&[one("a", "a"), one("fn", "new")]);
+    story.s("deploy").ends("changed");
+    story.s(&format!("fn restore {id} -y")).ends("changed");
+    assert_eq!(story.console().function("old")["timeout"], 77);
+    assert_eq!(story.console().function("new")["timeout"], 10);
+    // Without the code it cannot be made anew.
+    gone(&story);
+    story
+        .s(&format!("fn restore {id} -y --use-local"))
+        .fails()
+        .writes(&[])
+        .says(&["functionName: old"]);
+}
+
+#[test]
+fn an_id_that_there_is_not_is_a_misuse() {
+    let (story, _) = removed();
+    story
+        .s("restore 20200101T000000000Z-0000 -y")
+        .ends("usage")
+        .writes(&[])
+        .says(&["there is no backup 20200101T000000000Z-0000", "'s restore'"]);
+    story
+        .s("b restore 20200101T000000000Z-0000")
+        .ends("usage")
+        .says(&["'s b restore'"]);
+}
+
+#[test]
+fn the_backup_of_another_resource_names_the_command_for_it() {
+    let story = Story::new();
+    story.yaml(&[one("a", "a"), one("b", "fn-b")]);
+    story.s("deploy").ends("changed");
+    story.console().change("fn-b", json!({"timeout": 77}));
+    let told = story.s("deploy --use-local").ends("changed");
+    let [id] = announced(&told).try_into().unwrap();
+    let right = format!("s b restore {id}");
+    story
+        .s(&format!("a restore {id} -y"))
+        .ends("usage")
+        .writes(&[])
+        .says(&["function fn-b", &right]);
+    story.s("a restore").never_says(&[&id]);
+    let told = story.s(&format!("restore {id} -y")).ends("changed");
+    assert_eq!(told.wrote(), ["PUT functions/fn-b"]);
+    assert_eq!(story.console().function("fn-b")["timeout"], 77);
+}
+
+#[test]
+fn the_backup_of_another_file_is_not_put_back_without_it() {
+    let story = Story::new();
+    story.yaml(&[one("x", "other")]);
+    let other = story.read("s.yaml");
+    story.write("other.yaml", &other);
+    story.s("deploy -t other.yaml").ends("changed");
+    story.console().change("other", json!({"timeout": 77}));
+    let told = story.s("deploy -t other.yaml --use-local").ends("changed");
+    let command = told.said.split('\'').find(|one| one.contains(" restore "));
+    let id = command.and_then(|one| one.split(' ').next_back()).unwrap();
+    story.yaml(&[one("a", "a")]);
+    let right = format!("s x restore {id} -t other.yaml");
+    for line in [format!("restore {id} -y"), format!("a restore {id} -y")] {
+        story
+            .s(&line)
+            .ends("usage")
+            .writes(&[])
+            .says(&["other.yaml", &right]);
+    }
+    story.s("restore").never_says(&[id]);
+    story.s(&format!("{} -y", &right[2..])).ends("changed");
+    assert_eq!(story.console().function("other")["timeout"], 77);
+}
+
+#[test]
+fn a_name_that_only_a_run_can_tell_is_waited_for() {
+    let story = Story::new();
+    let x = |stage: &str| Fn::named("x", "x").bare().variable("NAME", stage);
+    let computed = one("fn", "${resources.x.output.environmentVariables.NAME}");
+    story.yaml(&[x("app-prod"), computed.clone()]);
+    story.s("deploy").ends("changed");
+    story.console().change("app-prod", json!({"timeout": 77}));
+    let told = story.s("deploy --use-local").ends("changed");
+    let [id] = announced(&told).try_into().unwrap();
+    story
+        .s(&format!("x restore {id} -y"))
+        .ends("usage")
+        .says(&[&format!("s fn restore {id}")]);
+}
+
+#[test]
+fn a_function_left_behind_is_removed_over_a_file_of_several() {
+    for is_online in [true, false] {
+        let story = left();
+        if !is_online {
+            gone(&story);
+        }
+        let word = if is_online { "changed" } else { "clean" };
+        let told = story.s("remove --orphan cn-hangzhou/old -y").ends(word);
+        assert!(!told.said.contains('✖'), "{}", told.transcript());
+        assert!(!story.console().has_function("old"));
+        for name in ["a", "b", "c"] {
+            assert!(story.console().has_function(name));
+        }
+        // Typed once more there is none of that name.
+        story
+            .s("remove --orphan cn-hangzhou/old -y")
+            .ends("usage")
+            .says(&["no function of that name, or more than one, was deployed from here and has left s.yaml since"]);
+    }
+}
