@@ -92,6 +92,9 @@ fn no_words(typed: &Typed, words: &[String]) -> Result<()> {
     let Some(word) = words.first() else {
         return Ok(());
     };
+    if !typed.resources().contains(word) {
+        return Err(misuse::stray(typed, word));
+    }
     let command = typed.verb();
     let meant = typed.on(word).again();
     Err(Error::usage(words!(

@@ -75,6 +75,9 @@ pub struct Inputs {
     /// What that look saw of this resource. It holds secrets in clear.
     #[serde(default)]
     pub seen: Value,
+    /// The names of the resources of `s.yaml`, where somebody looked.
+    #[serde(skip)]
+    pub resources: Vec<String>,
     /// Whether a person sits at the terminal, as far as the caller knows.
     #[serde(default)]
     pub interactive: Option<bool>,
@@ -204,7 +207,7 @@ impl Inputs {
 
     /// The command as it was typed.
     pub fn typed(&self) -> Typed {
-        Typed::new(self.resource_name(), &self.command, &self.args)
+        Typed::new(self.resource_name(), &self.command, &self.args).knowing(&self.resources)
     }
 
     /// The key to sign with.

@@ -5,10 +5,9 @@ use std::pin::pin;
 use futures_util::future::{Either, select};
 use serde_json::{Value, json};
 
-use crate::commands::Finish;
 use crate::commands::{
-    deploy::deploy, drift::drift, info::info, plan::plan, remove::remove, restore::restore,
-    sync::sync,
+    self, Finish, deploy::deploy, drift::drift, info::info, plan::plan, remove::remove,
+    restore::restore, sync::sync,
 };
 use crate::error::{Outcome, Result};
 use crate::inputs::{Inputs, unknown_command};
@@ -96,6 +95,7 @@ pub async fn run(world: World<'_>, inputs: &Inputs, stopped: impl Future<Output 
 }
 
 async fn story(world: World<'_>, inputs: &Inputs) -> Result<Finish> {
+    let inputs = &commands::with_names(world.files, inputs);
     match inputs.command.as_str() {
         "deploy" => deploy(world, inputs).await,
         "plan" => plan(world, inputs).await,

@@ -112,8 +112,8 @@ fn origin(value: &str, found_in: &str) -> Result<String> {
             "无法由“{shown}”（{found_in}）得到可访问的地址"
         ))
         .hint(words!(
-            "write it as https://<host> or http://<host>:<port>, without a path",
-            "请写成 https://<主机名> 或 http://<主机名>:<端口>，不带路径"
+            "write it as https://HOST or http://HOST:PORT, without a path",
+            "请写成 https://HOST 或 http://HOST:PORT，不带路径"
         ))
     })
 }

@@ -59,12 +59,12 @@ fn permission(refusal: &Refusal, action: Action) -> Words {
     };
     match refusal.permission.clone().or(known) {
         Some(name) => words!(
-            "allow {name} to this access key's RAM user or role, or use another key (-a <name>)",
-            "请为该密钥所属的 RAM 用户或角色授予 {name} 权限，或改用其他密钥（-a <名称>）"
+            "allow {name} to this access key's RAM user or role, or use another key (-a ALIAS)",
+            "请为该密钥所属的 RAM 用户或角色授予 {name} 权限，或改用其他密钥（-a ALIAS）"
         ),
         None => words!(
-            "give this access key's RAM user or role the policy AliyunFCFullAccess, or use another key (-a <name>)",
-            "请为该密钥所属的 RAM 用户或角色授予 AliyunFCFullAccess 权限策略，或改用其他密钥（-a <名称>）"
+            "give this access key's RAM user or role the policy AliyunFCFullAccess, or use another key (-a ALIAS)",
+            "请为该密钥所属的 RAM 用户或角色授予 AliyunFCFullAccess 权限策略，或改用其他密钥（-a ALIAS）"
         ),
     }
 }
@@ -75,8 +75,8 @@ fn timeout(action: Action) -> Words {
         _ => "FC_CLIENT_READ_TIMEOUT",
     };
     words!(
-        "check the network; the environment variable {variable}=<seconds> gives it more time",
-        "请检查网络；可设置环境变量 {variable}=<秒数> 延长等待时间"
+        "check the network; the environment variable {variable}=SECONDS gives it more time",
+        "请检查网络；可设置环境变量 {variable}=SECONDS 延长等待时间"
     )
 }
 

@@ -3,6 +3,7 @@
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use super::Typed;
+use crate::error::Error;
 use crate::words;
 use crate::words::Words;
 
@@ -37,6 +38,26 @@ pub(super) fn words(error: &clap::Error) -> Words {
             words!("{first}", "参数有误：{first}")
         }
     }
+}
+
+/// A word that belongs to no flag and is no resource of the file.
+pub(super) fn stray(typed: &Typed, word: &str) -> Error {
+    let command = typed.verb();
+    let names = typed.resources().join(", ");
+    Error::usage(words!(
+        "s {command} does not take the word “{word}”, and no resource of s.yaml has that name",
+        "s {command} 不接受“{word}”，s.yaml 中也没有叫此名称的资源"
+    ))
+    .hint(match names.is_empty() {
+        true => words!(
+            "take it out, or see 's {command} -h'",
+            "请删除它，或查看 's {command} -h'"
+        ),
+        false => words!(
+            "the resources of s.yaml are: {names}; 's {command} -h' shows every flag",
+            "s.yaml 中的资源：{names}；可用 's {command} -h' 查看所有参数"
+        ),
+    })
 }
 
 /// What to type instead of a flag that other tools have.
@@ -78,6 +99,9 @@ pub(super) fn remedy(typed: &Typed, error: &clap::Error) -> Option<Words> {
 
 fn unknown(flag: &str, meant: &str) -> Words {
     match meant.is_empty() {
+        true if !flag.starts_with('-') => {
+            words!("“{flag}” is one word too many", "多了一个参数“{flag}”")
+        }
         true => words!("there is no flag {flag}", "没有参数 {flag}"),
         false => words!(
             "there is no flag {flag}; did you mean {meant}?",
@@ -100,11 +124,20 @@ fn invalid(flag: &str, value: &str, known: &str) -> Words {
 }
 
 fn said(error: &clap::Error, kind: ContextKind) -> Option<String> {
-    match error.get(kind)? {
-        ContextValue::String(text) => Some(text.clone()),
-        ContextValue::Strings(texts) => Some(texts.join(", ")),
-        _ => None,
-    }
+    let texts = match error.get(kind)? {
+        ContextValue::String(text) => std::slice::from_ref(text),
+        ContextValue::Strings(texts) => texts,
+        _ => return None,
+    };
+    let texts: Vec<&str> = texts.iter().map(|text| bare(text)).collect();
+    Some(texts.join(", "))
+}
+
+/// The library names a flag with a mark for its value, `--function [<FUNCTION>]`: nobody types that.
+fn bare(text: &str) -> &str {
+    let is_flag = text.starts_with('-') && text.ends_with(['>', ']', '.']);
+    let bare = text.split([' ', '[', '=']).next();
+    bare.filter(|_| is_flag).unwrap_or(text)
 }
 
 #[cfg(test)]

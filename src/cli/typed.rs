@@ -62,6 +62,8 @@ pub struct Typed {
     resource: Option<String>,
     verb: String,
     args: Vec<String>,
+    /// The names of the resources of `s.yaml`, where somebody looked.
+    resources: Vec<String>,
 }
 
 impl Typed {
@@ -71,7 +73,26 @@ impl Typed {
             resource: resource.map(str::to_owned),
             verb: verb.to_owned(),
             args: args.to_vec(),
+            resources: Vec::new(),
         }
+    }
+
+    /// The same for those who know which resources there are.
+    #[must_use]
+    pub fn knowing(mut self, resources: &[String]) -> Typed {
+        self.resources = resources.to_vec();
+        self
+    }
+
+    /// The names of the resources of `s.yaml`; none where nobody looked.
+    pub fn resources(&self) -> &[String] {
+        &self.resources
+    }
+
+    /// Whether a word stands among the arguments that belongs to no flag, such as the name of a resource.
+    pub fn has_word(&self) -> bool {
+        let groups = groups(&self.args);
+        groups.iter().any(|group| !group[0].starts_with('-'))
     }
 
     /// Everything that was typed but the command and the resource's name.

@@ -67,12 +67,15 @@ pub async fn restore(world: World<'_>, inputs: &Inputs) -> Result<Finish> {
     Ok(finish.of_all())
 }
 
-fn none_of(id: &str, project: &Project<'_>, inputs: &Inputs) -> Error {
+fn none_of(id: &String, project: &Project<'_>, inputs: &Inputs) -> Error {
     let typed = match inputs.is_over_file() {
         true => &project.typed.over_file(),
         false => &project.typed,
     };
-    let list = typed.other("restore");
+    let list = match project.typed.resources().contains(id) {
+        true => typed.on(id).other("restore"),
+        false => typed.other("restore"),
+    };
     Error::usage(words!("there is no backup {id}", "没有备份 {id}")).hint(words!(
         "'{list}' lists the backups",
         "可用 '{list}' 列出所有备份"

@@ -250,8 +250,8 @@ fn taken(path: &str, typed: &Typed) -> Error {
         "{path} 已存在；没有写入任何内容"
     ))
     .hint(words!(
-        "remove it, or name another folder: '{other} <folder>'",
-        "请删除它，或指定其他目录：'{other} <目录>'"
+        "remove it, or name another folder: '{other} FOLDER'",
+        "请删除它，或指定其他目录：'{other} FOLDER'"
     ))
 }
 

@@ -55,8 +55,8 @@ pub(super) fn role(text: &str) -> Result<(), Fault> {
             "既不是角色名称，也不是角色 ARN"
         ),
         words!(
-            "write the name, or acs:ram::<account id>:role/<name>",
-            "请填写角色名称，或 acs:ram::<账号 ID>:role/<角色名称>"
+            "write the name, or acs:ram::ACCOUNT:role/NAME",
+            "请填写角色名称，或 acs:ram::ACCOUNT:role/NAME"
         ),
     ))
 }
@@ -76,10 +76,7 @@ pub(super) fn arn(text: &str) -> Result<(), Fault> {
     text.starts_with("acs:").then_some(()).ok_or_else(|| {
         Fault::new(
             words!("is not an ARN", "不是 ARN"),
-            words!(
-                "write acs:<service>:<region>:…",
-                "请写成 acs:<服务>:<地域>:…"
-            ),
+            words!("write acs:SERVICE:REGION:…", "请写成 acs:SERVICE:REGION:…"),
         )
     })
 }
@@ -91,8 +88,8 @@ pub(super) fn layer(text: &str) -> Result<(), Fault> {
         Fault::new(
             words!("is not the ARN of a layer's version", "不是层版本的 ARN"),
             words!(
-                "write acs:fc:<region>:<account id or official>:layers/<name>/versions/<number>",
-                "请写成 acs:fc:<地域>:<账号 ID 或 official>:layers/<名称>/versions/<版本号>"
+                "write acs:fc:REGION:ACCOUNT:layers/NAME/versions/NUMBER (ACCOUNT may be “official”)",
+                "请写成 acs:fc:REGION:ACCOUNT:layers/NAME/versions/NUMBER（ACCOUNT 可为 official）"
             ),
         )
     })

@@ -26,7 +26,7 @@ const SETTINGS: [(&str, &str); 5] = [
         "ossMountConfig",
         "ossMountConfig:\n      mountPoints:\n        - bucketName: <bucket>\n          endpoint: http://oss-<region>-internal.aliyuncs.com\n          mountDir: /mnt/oss",
     ),
-    ("role", "role: acs:ram::<account id>:role/<role>"),
+    ("role", "role: acs:ram::ACCOUNT:role/NAME"),
 ];
 
 /// Whether a setting is `auto`, or a block of which a part is.

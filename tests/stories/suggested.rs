@@ -182,3 +182,44 @@ fn flags_of_other_tools_lead_to_ours() {
         );
     }
 }
+
+#[test]
+fn no_resource_is_named_that_the_file_does_not_have() {
+    let story = Story::deployed();
+    for line in ["deploy nope", "fn deploy nope", "remove nope", "plan nope"] {
+        story
+            .s(line)
+            .ends("usage")
+            .says(&["no resource of s.yaml has that name", "are: fn;"])
+            .never_says(&["s nope"]);
+    }
+    for (line, meant) in [
+        ("deploy fn --use-local", "write: s fn deploy --use-local"),
+        ("sync fn", "write: s fn sync"),
+        ("restore fn", "'s fn restore' lists"),
+    ] {
+        story.s(line).ends("usage").says(&[meant]);
+    }
+    story
+        .s("restore one two")
+        .ends("usage")
+        .says(&["“two” is one word too many"]);
+}
+
+#[test]
+fn no_flag_is_named_with_a_mark_for_its_value() {
+    let story = Story::deployed();
+    for line in [
+        "deploy --function nothing",
+        "deploy --code",
+        "deploy --config=",
+        "remove --orphan x --trigger",
+        "remove --orphan x --function",
+        "drift --report",
+        "sync --target-dir",
+        "deploy --trigger a --trigger b",
+        "deploy --write-back=yes",
+    ] {
+        story.s(line).ends("usage").never_says(&["<", ">"]);
+    }
+}
