@@ -8,7 +8,7 @@ mod refuse;
 
 use serde_json::Value;
 
-pub use self::ends::ends;
+pub use self::ends::{commands as ending, ends};
 use self::one::one_by_one;
 use self::refuse::{commands, refuse};
 use crate::cli::Typed;

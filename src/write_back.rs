@@ -7,7 +7,7 @@ mod place;
 
 use serde_json::Value;
 
-pub use self::kept::{Kept, Setting, kept};
+pub use self::kept::{Kept, Setting, kept, withheld};
 use crate::config;
 use crate::config::path::join;
 use crate::error::{Error, Result};

@@ -3,7 +3,7 @@
 
 use futures_util::future::try_join;
 
-use crate::cli::{self, LookFlags, Typed};
+use crate::cli::{self, LookFlags};
 use crate::commands::Finish;
 use crate::commands::code::{self, Known, Ours};
 use crate::commands::drift::page;
@@ -22,12 +22,13 @@ use crate::inputs::Inputs;
 use crate::model::scope::{Half, Scope};
 use crate::package::{self, Packed};
 use crate::page::Part;
-use crate::plan::{Answers, standing, stands};
+use crate::plan::{Answers, standing};
 use crate::ports::World;
 use crate::project::Project;
 use crate::report::{self, Format, Function, Report};
 use crate::snapshot::{self, Snapshot, Wanted};
 use crate::view::progress;
+use crate::view::report::Ends;
 use crate::view::screen::Tone;
 use crate::view::work;
 use crate::words;
@@ -119,7 +120,7 @@ pub(super) async fn compare(
     let (outcome, found) = match &seen {
         Ok((seen, part)) => {
             let outcome = look.outcome(&seen.drift);
-            let ends = ends(&project.typed, &seen.drift);
+            let ends = ends(&project, seen).commands;
             let found = report::function(
                 &project.desired,
                 outcome,
@@ -147,9 +148,11 @@ pub(super) async fn compare(
     Ok(finish)
 }
 
-/// The commands that end what stands kept.
-pub(super) fn ends(typed: &Typed, drift: &Drift) -> Vec<String> {
-    decide::ends(typed, stands(&standing(drift, &Answers::default())))
+/// How what stands kept ends.
+pub(super) fn ends(project: &Project<'_>, seen: &Seen) -> Ends {
+    let standing = standing(&seen.drift, &Answers::default());
+    let parts = &seen.snapshot.parts;
+    decide::ends(project.screen, &project.typed, &standing, parts)
 }
 
 async fn look(project: &mut Project<'_>, inputs: &Inputs, file: &File, look: Look) -> Result<Seen> {

@@ -21,12 +21,12 @@ pub async fn drift(world: World<'_>, inputs: &Inputs) -> Result<Finish> {
         report::differences(screen, drift, Detail::Everything);
         report::notes(screen, drift, &seen.snapshot, project.store.sealer());
         let standing = standing(drift, &Answers::default());
-        let ends = ends(&project.typed, drift);
+        let ends = ends(project, seen);
         report::kept(screen, &standing, &ends);
         left::behind(screen, &seen.snapshot.orphans, &project.typed);
         report::changes(screen, drift, &project.typed);
         Ok(match flags.html {
-            Some(_) => Some(page::part(project, inputs, seen, &ends).await),
+            Some(_) => Some(page::part(project, inputs, seen, &ends.commands).await),
             None => None,
         })
     })

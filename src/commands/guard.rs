@@ -110,7 +110,12 @@ impl<G: Goods> Guard<'_, G> {
         let mut answers = Answers::by(self.policy);
         answers.take(given.unwrap_or_default());
         let standing = plan::standing(&drift, &answers);
-        let ends = decide::ends(&self.project.typed, plan::stands(&standing));
+        let ends = decide::ends(
+            self.project.screen,
+            &self.project.typed,
+            &standing,
+            &snapshot.parts,
+        );
         let clear = Clear::new([&snapshot]).shown(&drift);
         let shown = plan::shown_in(&clear, &standing);
         report::kept(self.project.screen, &shown, &ends);

@@ -23,14 +23,11 @@ pub(super) async fn bring(
     flag: Option<bool>,
     kept: &Kept,
 ) -> Result<()> {
-    let new = kept.settings.iter().any(|one| one.new);
     let attended = project.screen.terminal.attended();
     match flag {
         Some(false) => return Ok(()),
         None if !attended => {
-            if new || kept.code {
-                home::advise(project.screen, &project.typed);
-            }
+            advise(project, kept);
             return Ok(());
         }
         _ => {}
@@ -54,13 +51,25 @@ pub(super) async fn bring(
     Ok(())
 }
 
-/// What looks like a secret goes into a file that git tracks only where a person says so.
+/// What this run decided to keep, and nobody can be asked about.
+fn advise(project: &Project<'_>, kept: &Kept) {
+    let new = kept.settings.iter().filter(|one| one.new).cloned();
+    let (secret, others): (Vec<Setting>, Vec<Setting>) = new.partition(Setting::is_withheld);
+    if kept.code || !others.is_empty() {
+        home::advise(project.screen, &project.typed);
+    }
+    if !secret.is_empty() {
+        home::withheld(project.screen, &secret);
+    }
+}
+
+/// What looks like a secret goes into a file, which others may read, only where a person says so.
 async fn secrets(project: &Project<'_>, inputs: &Inputs, secret: &[Setting]) -> Result<()> {
     home::secret(project.screen, secret);
     if project.screen.terminal.attended() {
         let question = words!(
-            "They look like secrets, and git tracks s.yaml. Write them, in clear, into s.yaml?",
-            "它们像是密文，而 s.yaml 由 git 管理。是否仍以明文写入 s.yaml？"
+            "They look like secrets. Write them in clear into s.yaml, where everybody with that file can read them?",
+            "这些值像是机密。是否仍以明文写入 s.yaml（任何能拿到该文件的人都能看到）？"
         );
         let yes = words!("write them in clear", "以明文写入");
         let no = words!("leave s.yaml as it is", "s.yaml 保持不变");

@@ -19,7 +19,7 @@ pub async fn plan(world: World<'_>, inputs: &Inputs) -> Result<Finish> {
         report::differences(screen, drift, Detail::Everything);
         report::notes(screen, drift, &seen.snapshot, project.store.sealer());
         let standing = standing(drift, &Answers::default());
-        report::kept(screen, &standing, &ends(&project.typed, drift));
+        report::kept(screen, &standing, &ends(project, seen));
         left::behind(screen, &seen.snapshot.orphans, &project.typed);
         report::forecast(screen, drift);
         Ok(None)

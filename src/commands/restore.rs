@@ -135,7 +135,7 @@ async fn put_back(
             std::slice::from_ref(&backup.function),
             &project.typed,
         );
-    } else if let [home, local] = &decide::ends(&project.typed, ran.stands)[..] {
+    } else if let [home, local] = &decide::ending(&project.typed, ran.stands)[..] {
         project.screen.say(&words!(
             "What was put back stays, although s.yaml says otherwise, until one of these:\n    {home}\n    {local}",
             "恢复的内容会一直保留（即使 s.yaml 与其不同），直到执行以下命令之一：\n    {home}\n    {local}"

@@ -202,7 +202,8 @@ async fn decided(
             0 => {
                 // Whoever decides sees what was decided before, too.
                 let standing = plan::standing(&whole, &answers);
-                let ends = decide::ends(typed, plan::stands(&standing));
+                let parts = sights.iter().flat_map(|one| &one.snapshot.parts);
+                let ends = decide::ends(screen, typed, &standing, parts);
                 let shown = clear.shown(&whole);
                 report::kept(screen, &plan::shown_in(&shown, &standing), &ends);
             }

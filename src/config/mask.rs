@@ -30,7 +30,7 @@ fn fault() -> Fault {
     Fault::new(
         words!(
             "is the mask that fc-guard shows instead of a secret, not a value",
-            "是 fc-guard 用来代替密文显示的掩码，而不是真正的值"
+            "是 fc-guard 用来代替机密显示的掩码，而不是真正的值"
         ),
         words!(
             "write the value itself, ${{env('NAME')}}, or the reference to one setting: ${{resources.x.output.environmentVariables.NAME}}",

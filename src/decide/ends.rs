@@ -1,11 +1,43 @@
-//! How a decision that keeps what is online ends: as commands that can be typed.
+//! How a decision that keeps what is online ends: as commands that can be typed, and as what a person
+//! has to put into `s.yaml`.
 
 use crate::cli::Typed;
 use crate::drift::Stands;
+use crate::plan::{Kept, stands};
+use crate::snapshot::Part;
+use crate::view::report::Ends;
+use crate::view::screen::Screen;
+use crate::write_back;
+
+/// How these end. Without a terminal nobody can agree to a secret in a file, so that the command which
+/// brings everything home leaves it out: whoever is sent to it again and again gets nowhere.
+pub fn ends<'p>(
+    screen: Screen<'_>,
+    typed: &Typed,
+    standing: &[Kept<'_>],
+    parts: impl IntoIterator<Item = &'p Part>,
+) -> Ends {
+    let mut commands = commands(typed, stands(standing));
+    if screen.terminal.attended() {
+        return Ends {
+            commands,
+            by_hand: Vec::new(),
+        };
+    }
+    let withheld = write_back::withheld(parts, standing);
+    let count: usize = standing.iter().map(|(_, found)| found.len().max(1)).sum();
+    if withheld.len() == count && !commands.is_empty() {
+        commands.remove(0);
+    }
+    Ends {
+        commands,
+        by_hand: withheld.iter().map(write_back::Setting::by_hand).collect(),
+    }
+}
 
 /// The commands that end it: the first brings home what is kept, the second overwrites it with what
 /// is here, and no more than that. None where nothing stands kept.
-pub fn ends(typed: &Typed, stands: Stands) -> Vec<String> {
+pub fn commands(typed: &Typed, stands: Stands) -> Vec<String> {
     let local = match (stands.config, stands.code) {
         (false, false) => return Vec::new(),
         (true, true) => "--use-local",

@@ -57,12 +57,11 @@ pub fn secret(screen: Screen<'_>, settings: &[Setting]) {
 /// What was not written, and what can stand in the file instead.
 pub fn withheld(screen: Screen<'_>, settings: &[Setting]) {
     screen.say(&words!(
-        "not written, because git tracks s.yaml and this looks like a secret. Put the value into the environment, and write there:",
-        "未写入：s.yaml 由 git 管理，而这些值像是密文。请把值放入环境变量，并在 s.yaml 中填写："
+        "not written into s.yaml in clear, because it looks like a secret. Put the value into the environment, and write into s.yaml:",
+        "未以明文写入 s.yaml：这些值像是机密。请把值放入环境变量，并在 s.yaml 中填写："
     ));
     for setting in settings {
-        let (address, variable) = (setting.resource.address(&setting.path), setting.variable());
-        screen.line(&format!("    {address}: ${{env('{variable}')}}"));
+        screen.line(&format!("    {}", setting.by_hand()));
     }
 }
 

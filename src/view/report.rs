@@ -3,7 +3,7 @@
 mod kept;
 mod notes;
 
-pub use self::kept::{kept, taken_back};
+pub use self::kept::{Ends, kept, taken_back};
 pub use self::notes::{changes, forecast, interrupted, notes};
 use crate::drift::{Difference, Drift, ResourceDrift, Standing, Verdict};
 use crate::model::resource::Kind;

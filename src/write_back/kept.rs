@@ -67,6 +67,11 @@ impl Setting {
             .is_some_and(|value| secrecy::named(name, value) || arguments::hold_secret(value))
     }
 
+    /// Whether it goes into a file only where a person says so.
+    pub fn is_withheld(&self) -> bool {
+        self.torn_from.is_none() && self.looks_secret()
+    }
+
     /// The name of the variable in which a person would hand it over.
     pub fn variable(&self) -> String {
         let name = match self.path.0.last() {
@@ -75,6 +80,12 @@ impl Setting {
         };
         let letter = |c: char| if c.is_ascii_alphanumeric() { c } else { '_' };
         name.chars().map(letter).collect()
+    }
+
+    /// How it can stand in `s.yaml` without its value.
+    pub fn by_hand(&self) -> String {
+        let (address, variable) = (self.resource.address(&self.path), self.variable());
+        format!("{address}: ${{env('{variable}')}}")
     }
 
     /// What goes into the file.
@@ -105,6 +116,22 @@ pub fn kept(snapshot: &Snapshot, drift: &Drift, answers: &Answers, sealer: &Seal
         code_before,
         compared: drift.resources.iter().find_map(|one| one.code.clone()),
     }
+}
+
+/// What of all that stands kept is never written into a file without a question.
+pub fn withheld<'p>(
+    parts: impl IntoIterator<Item = &'p Part>,
+    standing: &[plan::Kept<'_>],
+) -> Vec<Setting> {
+    let of = |part: &Part| -> Vec<Setting> {
+        let found = standing
+            .iter()
+            .filter(|(one, _)| one.resource == part.resource)
+            .flat_map(|(_, found)| found);
+        let found = found.map(|found| setting(part, found.path.clone(), false, None));
+        found.filter(Setting::is_withheld).collect()
+    };
+    parts.into_iter().flat_map(of).collect()
 }
 
 fn of_part(

@@ -170,3 +170,47 @@ fn code_over_ours_after_a_second_question() {
         assert!(saved.iter().all(|folder| code(&story, folder) == ours));
     }
 }
+
+#[test]
+fn what_looks_like_a_secret_is_not_advised_to_be_written_again_and_again() {
+    const LINE: &str = "environmentVariables.DB_PASSWORD: ${env('DB_PASSWORD')}";
+    let story = Story::deployed();
+    let theirs = json!({"LEVEL": "info-canary", "DB_PASSWORD": "hot-canary"});
+    let online = story.console();
+    online.change("demo", json!({"environmentVariables": theirs}));
+    story
+        .s("deploy --use-remote")
+        .ends("clean")
+        .says(&["looks like a secret", LINE])
+        .never_says(&["--write-back", "git"]);
+    for command in ["deploy", "plan", "drift"] {
+        story
+            .s(command)
+            .ends("clean")
+            .says(&[LINE, "or overwrite it:\n", "s fn deploy --config local"])
+            .never_says(&["--write-back"]);
+    }
+    // A person at the terminal is asked, so there the command is of use.
+    story.keys("").s("plan").says(&["--write-back"]);
+    online.change("demo", json!({"timeout": 77}));
+    story
+        .s("deploy --use-remote")
+        .ends("clean")
+        .says(&["--write-back' writes it there"]);
+    story.s("deploy").ends("clean").says(&[
+        LINE,
+        "to end the rest, bring it home, or overwrite all of it:",
+        "--write-back",
+    ]);
+    story.s("deploy --write-back").ends("clean").says(&[LINE]);
+    story
+        .s("deploy")
+        .ends("clean")
+        .says(&[LINE])
+        .never_says(&["--write-back", "timeout"]);
+    // What is said is the way to end it.
+    let text = story.read("s.yaml");
+    let with = "environmentVariables:\n        DB_PASSWORD: hot-canary\n";
+    story.write("s.yaml", &text.replace("environmentVariables:\n", with));
+    story.s("deploy").ends("clean").never_says(&[LINE, "kept"]);
+}

@@ -63,7 +63,7 @@ fn no_secret_is_written_home_without_a_person_who_says_so() {
             .keys(keys)
             .s("deploy")
             .ends("clean")
-            .says(&["They look like secrets, and git tracks s.yaml"])
+            .says(&["They look like secrets. Write them in clear into s.yaml"])
             .never_says(&["hunter2", "canary-pw"]);
         let file = story.read("s.yaml");
         assert_eq!(file.contains("hunter2-canary"), written, "{keys}: {file}");

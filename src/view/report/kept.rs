@@ -13,8 +13,16 @@ use crate::words::Words;
 /// Columns that one value may take.
 const MOST: usize = 40;
 
-/// Lists what stands kept, and the commands that end it.
-pub fn kept(screen: Screen<'_>, standing: &[Kept<'_>], ends: &[String]) {
+/// How all that stands kept ends.
+#[derive(Debug, Default)]
+pub struct Ends {
+    pub commands: Vec<String>,
+    /// Lines for `s.yaml`, of what no command writes there by itself.
+    pub by_hand: Vec<String>,
+}
+
+/// Lists what stands kept, and how that ends.
+pub fn kept(screen: Screen<'_>, standing: &[Kept<'_>], ends: &Ends) {
     for (resource, found) in standing {
         let Words { en, zh } = resource.resource.label();
         screen.line("");
@@ -34,19 +42,34 @@ pub fn kept(screen: Screen<'_>, standing: &[Kept<'_>], ends: &[String]) {
             }
         }
     }
-    if ends.is_empty() {
-        return;
-    }
-    screen.say_in(
-        Tone::Faint,
-        &words!(
+    let Ends { commands, by_hand } = ends;
+    let list = |title: Words, lines: &[String]| {
+        if !lines.is_empty() {
+            screen.say_in(Tone::Faint, &title);
+        }
+        for line in lines {
+            screen.line(&format!("    {line}"));
+        }
+    };
+    list(
+        words!(
+            "  to end that for what looks like a secret, put its value into the environment, and write into s.yaml:",
+            "  像机密的值如需结束保留，请把值放入环境变量，并在 s.yaml 中填写："
+        ),
+        by_hand,
+    );
+    let title = match (by_hand.is_empty(), commands.len()) {
+        (true, _) => words!(
             "  to end that, bring it home or overwrite it:",
             "  如需结束保留，可写回本地，或用本地覆盖线上："
         ),
-    );
-    for command in ends {
-        screen.line(&format!("    {command}"));
-    }
+        (false, 1) => words!("  or overwrite it:", "  或用本地覆盖线上："),
+        (false, _) => words!(
+            "  to end the rest, bring it home, or overwrite all of it:",
+            "  其余的可写回本地；或用本地覆盖全部："
+        ),
+    };
+    list(title, commands);
 }
 
 fn stays_deleted(drift: &ResourceDrift) -> Words {
