@@ -2,7 +2,9 @@
 //! nothing decided means that the run ends here, with the differences and the commands that decide.
 
 mod ends;
+mod left_over;
 mod local;
+mod narrow;
 mod one;
 mod refuse;
 
@@ -103,11 +105,8 @@ enum Pick {
 
 /// The one question for the whole deploy.
 async fn whole(screen: Screen<'_>, drift: &Drift, open: &Open, typed: &Typed) -> Result<Whole> {
-    let count = open.len();
-    let question = words!(
-        "{count} difference(s) need a decision. What should happen?",
-        "有 {count} 处差异需要决定，如何处理？"
-    );
+    let asked: Vec<Question> = open.iter().map(|(question, _)| question.clone()).collect();
+    let question = left_over::question(drift, &asked);
     let choices = choices(drift, open);
     let stop = choices.len() - 1;
     loop {

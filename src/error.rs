@@ -277,10 +277,16 @@ impl Error {
         ))
     }
 
+    /// Whether the sentence itself says who has to act: it is a decision, or an end that the person chose.
+    fn says_who(&self) -> bool {
+        self.who == Who::You && self.outcome.is_refusal()
+    }
+
     /// The whole message: what, the causes indented under it, the hint.
     pub fn render(&self, lang: Lang) -> String {
         let (what, label) = (self.what.text(lang), self.who.label());
         let mut text = match lang {
+            _ if self.says_who() => what.to_owned(),
             Lang::En => format!("{what} ({})", label.en),
             Lang::Zh => format!("{what}（{}）", label.zh),
         };

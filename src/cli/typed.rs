@@ -100,6 +100,11 @@ impl Typed {
         &self.args
     }
 
+    /// Whether it is about one resource, by its name.
+    pub fn is_of_one(&self) -> bool {
+        self.resource.is_some()
+    }
+
     /// The command itself: `deploy`.
     pub fn verb(&self) -> &str {
         &self.verb

@@ -1,6 +1,6 @@
 //! Nobody can be asked and no flag decides: the commands that do, exactly as they can be typed.
 
-use super::{local, undecided};
+use super::{left_over, local, narrow, undecided};
 use crate::cli::Typed;
 use crate::drift::{Drift, Stands, Verdict};
 use crate::error::Error;
@@ -12,8 +12,8 @@ use crate::words::Words;
 /// Says how the open questions can be decided, and ends the run.
 pub(super) fn refuse(screen: Screen<'_>, drift: &Drift, open: &[Question], typed: &Typed) -> Error {
     let of_it = |asked: &Asked| open.contains(&asked.question);
+    let what = left_over::undecided(drift, open);
     let open: Vec<Asked> = asked(drift).into_iter().filter(of_it).collect();
-    let count = open.len();
     screen.line("");
     screen.say(&words!(
         "Nobody can be asked (no terminal, or CI is set), and no flag decides (-y does not).\nDecide with one of:",
@@ -21,21 +21,18 @@ pub(super) fn refuse(screen: Screen<'_>, drift: &Drift, open: &[Question], typed
     ));
     for (flags, words) in ways(drift, &open, typed) {
         screen.text_in(Tone::Faint, &format!("  # {}", words.text(screen.lang)));
-        screen.line(&format!("    {}", typed.with(flags)));
+        screen.line(&format!("    {}", typed.with(&flags)));
     }
-    Error::local(words!(
-        "{count} difference(s) between online and here need a decision; nothing was written",
-        "线上与本地有 {count} 处差异需要决定；没有写入任何内容"
-    ))
-    .ended(undecided(&open))
-    .hint(commands(drift, &open, typed))
+    Error::local(what)
+        .ended(undecided(&open))
+        .hint(commands(drift, &open, typed))
 }
 
 /// The same commands for the end of an error.
 pub(super) fn commands(drift: &Drift, open: &[Asked], typed: &Typed) -> Words {
     let ways = ways(drift, open, typed).into_iter();
     let lines: String = ways
-        .map(|(flags, _)| format!("\n    {}", typed.with(flags)))
+        .map(|(flags, _)| format!("\n    {}", typed.with(&flags)))
         .collect();
     words!(
         "decide with one of these:{lines}",
@@ -44,9 +41,9 @@ pub(super) fn commands(drift: &Drift, open: &[Asked], typed: &Typed) -> Words {
 }
 
 /// What the flags decide, with those that the command had already.
-fn ways(drift: &Drift, open: &[Asked], typed: &Typed) -> Vec<(&'static str, Words)> {
+fn ways(drift: &Drift, open: &[Asked], typed: &Typed) -> Vec<(String, Words)> {
     let stands = stands(&standing(drift, &Answers::default()));
-    let mut ways = vec![
+    let mut ways: Vec<(&str, Words)> = vec![
         local::flag(open, stands),
         (
             "--use-remote",
@@ -75,6 +72,13 @@ fn ways(drift: &Drift, open: &[Asked], typed: &Typed) -> Vec<(&'static str, Word
                 "配置以线上为准，代码以本地为准"
             ),
         ));
+    }
+    let ways = ways.into_iter();
+    let mut ways: Vec<(String, Words)> = ways
+        .map(|(flags, words)| (flags.to_owned(), words))
+        .collect();
+    if stands == Stands::default() {
+        ways.extend(narrow::flags(open, typed));
     }
     ways
 }

@@ -82,10 +82,13 @@ fn case(class: &str, resource: &Resource, lang: Lang, lines: &mut Vec<String>) {
     let conflict = open.iter().any(|one| one.verdict == "conflict");
     let kind = if conflict { "conflict" } else { "drift" };
     let count = open.len().max(1);
-    let message = words!(
-        "{count} difference(s) need a decision",
-        "有 {count} 处差异需要决定"
-    );
+    let message = match count {
+        1 => words!("1 difference needs a decision", "有 1 处差异需要决定"),
+        _ => words!(
+            "{count} differences need a decision",
+            "有 {count} 处差异需要决定"
+        ),
+    };
     let note = resource.note().filter(|_| open.is_empty());
     let mut text: Vec<String> = note
         .iter()

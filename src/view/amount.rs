@@ -30,6 +30,49 @@ pub fn count(number: usize) -> String {
     text
 }
 
+/// So many settings.
+pub fn settings(count: usize) -> Words {
+    match count {
+        1 => words!("1 setting", "1 项配置"),
+        _ => words!("{count} settings", "{count} 项配置"),
+    }
+}
+
+/// So many resources.
+pub fn resources(count: usize) -> Words {
+    match count {
+        1 => words!("1 resource", "1 个资源"),
+        _ => words!("{count} resources", "{count} 个资源"),
+    }
+}
+
+/// So many differences.
+pub fn differences(count: usize) -> Words {
+    match count {
+        1 => words!("1 difference", "1 处差异"),
+        _ => words!("{count} differences", "{count} 处差异"),
+    }
+}
+
+/// Those of these clauses that count anything, as one sentence says them.
+pub fn all_of(clauses: Vec<(usize, Words)>) -> Words {
+    let some = clauses.into_iter().filter(|(count, _)| *count > 0);
+    let mut some: Vec<Words> = some.map(|(_, clause)| clause).collect();
+    let Some(last) = some.pop() else {
+        return Words::list(&[]);
+    };
+    let Words { en, zh } = last;
+    let Words {
+        en: before,
+        zh: zh_before,
+    } = Words::list(&some);
+    match some.len() {
+        0 => Words { en, zh },
+        1 => words!("{before} and {en}", "{zh_before}，并{zh}"),
+        _ => words!("{before}, and {en}", "{zh_before}，并{zh}"),
+    }
+}
+
 /// How many hundredths of it are done; all of them where there is nothing to do.
 pub fn percent(done: u64, all: u64) -> u64 {
     match all {

@@ -11,7 +11,7 @@ fn plan_compares_and_writes_nothing_anywhere() {
     let told = story.s("plan").ok().writes(&[]).says(&[
         "function demo",
         "will be created",
-        "would create 3 resource(s)",
+        "would create 3 resources; nothing to decide",
     ]);
     assert!(story.records().is_empty(), "{}", told.transcript());
 
@@ -24,7 +24,7 @@ fn plan_compares_and_writes_nothing_anywhere() {
     let told = story.s("plan").ends("drift").writes(&[]).says(&[
         "~ timeout: 10 → 60",
         "~ memorySize: 512 → 1024",
-        "ask about 1 difference(s)",
+        "would change 1 setting and ask about 1 difference.",
     ]);
     assert_eq!(told.code, 3);
     let plan = story.s("plan --format json").ends("drift").json();

@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use crate::person::Person;
 use crate::story::Story;
 use crate::yaml::Fn;
 
@@ -43,7 +44,7 @@ fn what_collides_stops_the_merge_or_is_decided_by_the_side() {
     story.yaml(&[Fn::demo().timeout(20)]);
     let told = story.s("deploy --merge").writes(&[]).says(&[
         "! timeout: online 10 → 60, yours 10 → 20",
-        "1 difference(s) between online and here need a decision",
+        "1 difference between online and here needs a decision",
         "s fn deploy --merge --use-local",
     ]);
     assert_eq!(told.code, 3);
@@ -101,7 +102,7 @@ fn what_belongs_to_the_console_is_left_to_it_and_to_the_file_taken_back() {
     story.console().change_trigger("demo", "http", closed);
     story.yaml(&[with_policy(POLICY).timeout(20)]);
     story.s("deploy").ok().says(&[
-        "2 setting(s) left to the console by driftPolicy: environmentVariables.LOG_A, environmentVariables.LOG_B",
+        "2 settings left to the console by driftPolicy: environmentVariables.LOG_A, environmentVariables.LOG_B",
     ]);
     assert_eq!(variables(&story), logs);
     let online = story.console();
@@ -149,4 +150,83 @@ fn a_setting_that_comes_back_to_the_file_is_asked_about() {
     story.s("deploy --use-remote").ok();
     story.s("deploy").ok();
     assert_eq!(story.console().function("demo")["timeout"], 60);
+}
+
+/// Changed on both sides in one setting, and online alone in another.
+fn colliding() -> Story {
+    let story = Story::deployed();
+    let body = json!({"memorySize": 1024, "description": "hot"});
+    story.console().change("demo", body);
+    story.yaml(&[Fn::demo().memory(2048)]);
+    story
+}
+
+#[test]
+fn what_a_merge_leaves_to_decide_is_named() {
+    const ASKED: [&str; 3] = [
+        "1 difference collides with what is here: function demo · memorySize.",
+        "What should happen to this one only?",
+        "The rest is decided.",
+    ];
+    for (line, keys) in [("deploy", "mln"), ("deploy --merge", "ln")] {
+        let story = colliding();
+        let person = Person::pressing(keys).wide(200);
+        story.person(person).s(line).ends("changed").says(&ASKED);
+        let demo = story.console().function("demo");
+        assert_eq!(demo["memorySize"], 2048);
+        assert_eq!(demo["description"], "hot");
+    }
+    colliding()
+        .s("deploy --merge")
+        .ends("conflict")
+        .writes(&[])
+        .says(&["needs a decision: function demo · memorySize; nothing was written"])
+        .never_says(&["needs you", "· description;"]);
+    // Where nothing is decided all of it is asked about.
+    colliding()
+        .keys("s")
+        .s("deploy")
+        .says(&["2 differences need a decision. What should happen?"]);
+    let story = colliding();
+    story.console().hot_fix("demo");
+    story
+        .keys("s")
+        .s("deploy --config remote")
+        .says(&["1 difference is left to decide: function demo · code."]);
+}
+
+#[test]
+fn where_only_a_trigger_is_changed_the_deploy_of_it_alone_is_offered() {
+    let get = json!({"triggerConfig": {"authType": "function", "methods": ["GET"]}});
+    let story = Story::deployed();
+    story.console().change_trigger("demo", "http", get.clone());
+    let narrow = "s fn deploy --trigger http --use-local";
+    let told = story.s("deploy").ends("drift").says(&[
+        narrow,
+        "# deploy only trigger http, and overwrite it online with what is here",
+    ]);
+    assert_eq!(told.said.matches(narrow).count(), 2);
+    story
+        .s(&narrow[2..])
+        .ends("changed")
+        .writes(&["PUT functions/demo/triggers/http"]);
+    // It would decide less than all of it, or is asked of resources that have no such trigger.
+    story.console().change_trigger("demo", "http", get.clone());
+    story
+        .s("deploy --trigger")
+        .ends("drift")
+        .never_says(&["--trigger http"]);
+    story.console().change("demo", json!({"timeout": 77}));
+    story
+        .s("deploy")
+        .ends("drift")
+        .never_says(&["--trigger http"]);
+    let story = Story::new();
+    story.yaml(&[Fn::demo(), Fn::named("other", "other").bare()]);
+    story.s("deploy").ends("changed");
+    story.console().change_trigger("demo", "http", get);
+    story
+        .s("deploy")
+        .ends("drift")
+        .never_says(&["--trigger http"]);
 }

@@ -26,7 +26,7 @@ fn drift_says_what_changed_online_and_moves_nothing() {
     let told = story.s("drift").ends("drift").writes(&[]).says(&[
         "~ timeout: 10 → 60",
         "~ environmentVariables.LEVEL: •••",
-        "2 setting(s) changed online",
+        "2 settings changed online",
     ]);
     assert_eq!(told.code, 3);
     assert!(!told.text().contains("memorySize"), "{}", told.text());
@@ -43,7 +43,7 @@ fn drift_says_what_changed_online_and_moves_nothing() {
         .s("drift")
         .ends("conflict")
         .writes(&[])
-        .says(&["1 resource(s) deleted online"]);
+        .says(&["1 resource was deleted online"]);
     assert_eq!(story.records(), state);
 }
 

@@ -38,10 +38,10 @@ fn one_of_thirty_drifted_and_nothing_is_written() {
         "function f17",
         "memorySize: 512 → 1024",
         "s deploy --use-local",
-        "1 difference(s) between online and here need a decision; nothing was written",
+        "1 difference between online and here needs a decision; nothing was written",
     ]);
     assert_eq!(
-        told.said.matches("need a decision").count(),
+        told.said.matches("needs a decision").count(),
         1,
         "{}",
         told.transcript()

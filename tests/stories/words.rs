@@ -17,9 +17,13 @@ fn changed() -> Story {
 fn the_language_is_that_of_the_person() {
     let story = changed();
     let cases = [
-        ("zh_CN.UTF-8", "", "没有写入任何内容（需要你处理）"),
+        ("zh_CN.UTF-8", "", "需要决定；没有写入任何内容\n"),
         ("C", "zh", "请用以下命令之一来决定："),
-        ("zh_CN.UTF-8", "en", "nothing was written (needs you)"),
+        (
+            "zh_CN.UTF-8",
+            "en",
+            "need a decision; nothing was written\n",
+        ),
     ];
     for (locale, lang, said) in cases {
         story.var("LANG", locale);

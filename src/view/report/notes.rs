@@ -7,6 +7,7 @@ use crate::model::resource::Kind;
 use crate::model::seal::Sealer;
 use crate::plan::asked;
 use crate::snapshot::{Interrupted, Snapshot};
+use crate::view::amount;
 use crate::view::screen::{Screen, Tone};
 use crate::words;
 use crate::words::Words;
@@ -33,16 +34,29 @@ pub fn forecast(screen: Screen<'_>, drift: &Drift) {
             "No changes: what is online is what s.yaml says.",
             "没有变化：线上与 s.yaml 一致。"
         ),
-        (_, _, 0) => words!(
-            "A deploy would create {new} resource(s) and change {local} setting(s); nothing to decide.",
-            "部署将创建 {new} 个资源、修改 {local} 项配置，无需决定。"
-        ),
-        _ => words!(
-            "A deploy would create {new} resource(s), change {local} setting(s), and ask about {open} difference(s).",
-            "部署将创建 {new} 个资源、修改 {local} 项配置，并询问 {open} 处差异如何处理。"
-        ),
+        _ => {
+            let Words { en, zh } = does(new, local, open);
+            match open {
+                0 => words!(
+                    "A deploy would {en}; nothing to decide.",
+                    "部署将{zh}，无需决定。"
+                ),
+                _ => words!("A deploy would {en}.", "部署将{zh}。"),
+            }
+        }
     };
     screen.say_in(Tone::Title, &words);
+}
+
+/// What a deploy would do, of which there is something.
+fn does(new: usize, local: usize, open: usize) -> Words {
+    let Words { en, zh } = amount::resources(new);
+    let create = words!("create {en}", "创建 {zh}");
+    let Words { en, zh } = amount::settings(local);
+    let change = words!("change {en}", "修改 {zh}");
+    let Words { en, zh } = amount::differences(open);
+    let ask = words!("ask about {en}", "询问 {zh}如何处理");
+    amount::all_of(vec![(new, create), (local, change), (open, ask)])
 }
 
 fn of(drift: &Drift, standing: Standing) -> usize {
@@ -85,14 +99,19 @@ pub fn changes(screen: Screen<'_>, drift: &Drift, typed: &Typed) {
             "Nothing changed online since the last deploy.",
             "上次部署后线上没有改动。"
         )),
-        (_, 0) => all.push(words!(
-            "{changed} setting(s) changed online. '{deploy}' asks what to do about them.",
-            "线上有 {changed} 项配置被改动。执行 '{deploy}' 时会询问如何处理。"
-        )),
-        _ => all.push(words!(
-            "{changed} setting(s) changed and {deleted} resource(s) deleted online. '{deploy}' asks what to do about them.",
-            "线上有 {changed} 项配置被改动、{deleted} 个资源被删除。执行 '{deploy}' 时会询问如何处理。"
-        )),
+        _ => {
+            let Words { en, zh } = happened(changed, deleted);
+            all.push(match changed + deleted {
+                1 => words!(
+                    "{en} online. '{deploy}' asks what to do about it.",
+                    "线上有 {zh}。执行 '{deploy}' 时会询问如何处理。"
+                ),
+                _ => words!(
+                    "{en} online. '{deploy}' asks what to do about them.",
+                    "线上有 {zh}。执行 '{deploy}' 时会询问如何处理。"
+                ),
+            });
+        }
     }
     all.extend(match decided {
         0 => None,
@@ -118,6 +137,26 @@ pub fn changes(screen: Screen<'_>, drift: &Drift, typed: &Typed) {
     });
     all.iter()
         .for_each(|words| screen.say_in(Tone::Title, words));
+}
+
+/// What others did, of which there is something.
+fn happened(changed: usize, deleted: usize) -> Words {
+    let Words { en, zh } = amount::settings(changed);
+    let settings = words!("{en} changed", "{zh}被改动");
+    let Words { en, zh } = amount::resources(deleted);
+    let resources = match deleted {
+        1 => words!("{en} was deleted", "{zh}被删除"),
+        _ => words!("{en} were deleted", "{zh}被删除"),
+    };
+    match (changed, deleted) {
+        (_, 0) => settings,
+        (0, _) => resources,
+        _ => {
+            let (Words { en, zh }, gone) = (settings, resources);
+            let (gone, zh_gone) = (gone.en, gone.zh);
+            words!("{en} and {gone}", "{zh}，另有 {zh_gone}")
+        }
+    }
 }
 
 /// What the last run left unfinished, what stands online beside ours and is left alone, what
@@ -186,12 +225,16 @@ fn of_resource(drift: &ResourceDrift) -> Vec<(Tone, Words)> {
         texts.join(", ")
     };
     if !drift.console.is_empty() {
-        let (count, paths) = (drift.console.len(), list(&drift.console));
+        let paths = list(&drift.console);
+        let Words {
+            en: count,
+            zh: zh_count,
+        } = amount::settings(drift.console.len());
         notes.push((
             Tone::Faint,
             words!(
-                "{en}: {count} setting(s) left to the console by driftPolicy: {paths}",
-                "{zh}：driftPolicy 将 {count} 项配置交给控制台：{paths}"
+                "{en}: {count} left to the console by driftPolicy: {paths}",
+                "{zh}：driftPolicy 将 {zh_count}交给控制台：{paths}"
             ),
         ));
     }

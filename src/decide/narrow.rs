@@ -1,0 +1,52 @@
+//! Where all that is open is of a part that a flag names, the deploy of that part alone decides it too.
+
+use crate::cli::{SCOPE, Typed};
+use crate::model::resource::Kind;
+use crate::plan::Asked;
+use crate::words;
+use crate::words::Words;
+
+/// The flags that overwrite that part alone, and what they do. A run over several resources takes no
+/// name of a part: each of them would have to have it.
+pub(super) fn flags(open: &[Asked], typed: &Typed) -> Option<(String, Words)> {
+    let is_scoped = SCOPE.iter().any(|flag| typed.has(flag));
+    if is_scoped || !typed.is_of_one() {
+        return None;
+    }
+    let mut kinds = open.iter().map(|asked| asked.question.resource.kind);
+    match kinds.next()? {
+        Kind::Trigger if kinds.all(|kind| kind == Kind::Trigger) => triggers(open),
+        Kind::AsyncInvokeConfig if kinds.all(|kind| kind == Kind::AsyncInvokeConfig) => Some((
+            "--async-invoke-config --use-local".to_owned(),
+            words!(
+                "deploy only asyncInvokeConfig, and overwrite it online with what is here",
+                "只部署 asyncInvokeConfig，并用本地覆盖线上"
+            ),
+        )),
+        _ => None,
+    }
+}
+
+fn triggers(open: &[Asked]) -> Option<(String, Words)> {
+    let mut names: Vec<&str> = open
+        .iter()
+        .map(|asked| asked.question.resource.name.as_str())
+        .collect();
+    names.dedup();
+    let is_plain = |name: &&str| {
+        name.chars()
+            .all(|c| c.is_ascii_alphanumeric() || "-_".contains(c))
+    };
+    let list = names.iter().all(is_plain).then(|| names.join(","))?;
+    let words = match names.len() {
+        1 => words!(
+            "deploy only trigger {list}, and overwrite it online with what is here",
+            "只部署触发器 {list}，并用本地覆盖线上"
+        ),
+        _ => words!(
+            "deploy only triggers {list}, and overwrite them online with what is here",
+            "只部署触发器 {list}，并用本地覆盖线上"
+        ),
+    };
+    Some((format!("--trigger {list} --use-local"), words))
+}
