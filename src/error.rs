@@ -244,9 +244,9 @@ impl Error {
     }
 
     /// Says what resources of `s.yaml` before this one wrote in the same run: whatever this one did not
-    /// do, the run as a whole is done in part.
+    /// do, the run as a whole is done in part. `told` is whether the error has it among what was written.
     #[must_use]
-    pub fn after(mut self, written: &[Words]) -> Error {
+    pub fn after(mut self, written: &[Words], told: bool) -> Error {
         if written.is_empty() || self.outcome == Outcome::Interrupted {
             return self;
         }
@@ -270,8 +270,12 @@ impl Error {
             self.what.en = self.what.en.replace(&nothing.en, &of_this.en);
             self.what.zh = self.what.zh.replace(&nothing.zh, &of_this.zh);
         }
+        self = self.ended(Outcome::Partial);
+        if told {
+            return self;
+        }
         let Words { en, zh } = Words::list(written);
-        self.ended(Outcome::Partial).because(words!(
+        self.because(words!(
             "other resources were written before that, in the same run: {en}",
             "同一次运行中，此前已写入其他资源：{zh}"
         ))

@@ -57,19 +57,23 @@ impl Journal {
         if !self.touched() || error.outcome == Outcome::Interrupted {
             return error;
         }
-        // What the resources before this one wrote is told beside it: see `Error::after`.
-        let done = self.written().split_off(self.earlier.get());
         let error = error.ended(Outcome::Partial);
-        if done.is_empty() {
+        // Of other resources alone it is told beside it: see `Error::after`.
+        if !self.wrote_itself() {
             return error;
         }
-        let Words { en, zh } = Words::list(&done);
+        let Words { en, zh } = Words::list(&self.written());
         error.because(words!("written before that: {en}", "此前已写入：{zh}"))
     }
 
     /// Whether anything was written, or may have been.
     pub fn touched(&self) -> bool {
         !(self.written().is_empty() && self.at(Stage::UnderWay).is_empty())
+    }
+
+    /// Whether the resource whose turn it is wrote anything, and not only those before it.
+    pub fn wrote_itself(&self) -> bool {
+        self.written().len() > self.earlier.get()
     }
 
     /// What was written so far.

@@ -75,7 +75,8 @@ pub async fn run(world: World<'_>, inputs: &Inputs, stopped: impl Future<Output 
         .as_ref()
         .is_err_and(|error| error.outcome.is_refusal());
     // What the resources before this one wrote makes a lie of an end in which nothing was written.
-    let result = result.map_err(|error| error.after(&inputs.wrote));
+    let told = world.journal.wrote_itself();
+    let result = result.map_err(|error| error.after(&inputs.wrote, told));
     let ended = ended(result, inputs.lang());
     let screen = Screen {
         terminal: world.terminal,

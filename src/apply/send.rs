@@ -177,8 +177,8 @@ impl Applier<'_> {
         }
         if some {
             return error.ended(Outcome::Partial).because(words!(
-                "a part of it was written before that",
-                "此前已写入其中一部分"
+                "a part of it is written already",
+                "其中一部分已经写入"
             ));
         }
         if let Err(error) = self.take_back(part) {

@@ -176,15 +176,15 @@ fn halfway(error: Error, done: usize) -> Error {
         return error;
     }
     error.ended(Outcome::Partial).because(words!(
-        "some of its settings were written before that",
-        "此前该资源的部分设置已写入"
+        "some of its settings are written already",
+        "该资源的部分设置已经写入"
     ))
 }
 
 /// It was written online, and only that could not be put on record here.
 fn unrecorded(error: Error) -> Error {
     error.ended(Outcome::Partial).because(words!(
-        "it was written online before that, and the next run finds out that this was done from here",
-        "此前已写入线上，下次运行会查明这是由本项目写入的"
+        "online it is written already, and the next run finds out that this was done from here",
+        "线上已经写入，下次运行会查明这是由本项目写入的"
     ))
 }

@@ -267,10 +267,7 @@ fn what_came_between_two_writes_of_one_function_is_never_ours() {
         .before(put.unwrap(), change)
         .s("deploy")
         .ends("partial")
-        .says(&[
-            "memorySize",
-            "some of its settings were written before that",
-        ]);
+        .says(&["memorySize", "some of its settings are written already"]);
     // It is a question, not an earlier decision.
     story
         .s("drift")

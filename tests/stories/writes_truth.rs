@@ -356,6 +356,24 @@ fn what_earlier_resources_wrote_counts() {
 }
 
 #[test]
+fn what_was_written_before_is_told_once() {
+    let story = Story::new();
+    let one = Fn::named("one", "one").bare();
+    let two = || Fn::named("two", "two").bare();
+    story.yaml(&[one.clone(), two()]);
+    story.s("deploy").ends("changed");
+    story.yaml(&[one.timeout(20), two().timeout(20).methods(&["GET"])]);
+    let refusal = Fate::RefusedWith(403, r#"{"Code":"AccessDenied"}"#.to_owned());
+    let told = story
+        .every("POST", "functions/two/triggers", refusal)
+        .s("deploy")
+        .ends("partial")
+        .says(&["written before that: function one, function two"]);
+    let count = told.said.matches("before that").count();
+    assert_eq!(count, 1, "{}", told.transcript());
+}
+
+#[test]
 fn a_question_that_comes_after_the_first_write_is_partial() {
     let story = Story::new();
     let project = |timeout: u32| {
