@@ -106,7 +106,7 @@ module.exports = {
       ['--function', '[可选/Optional] 只删除函数及其附属资源，保留自定义域名 / the function with all that belongs to it, not its domain'],
       ['--trigger [names]', '[可选/Optional] 只删除触发器：多个名称用逗号分隔，不写则为全部 / only triggers: names separated by commas, or all of them'],
       ['--async-invoke-config', '[可选/Optional] 只删除异步调用配置 / only the async invocation config'],
-      ['--orphan name', '[可选/Optional] 改为删除一个 s.yaml 中已没有资源指向的函数 / instead a function that no resource of s.yaml names any more'],
+      ['--orphan <name>', '[可选/Optional] 改为删除一个 s.yaml 中已没有资源指向的函数 / instead a function that no resource of s.yaml names any more'],
       YES,
     ],
   ),
@@ -115,8 +115,11 @@ module.exports = {
     [
       '不带编号时列出备份。 / Lists the backups.',
       '带编号时显示差异，确认后恢复配置与代码。 / With the id of one it shows the difference, asks, and puts it back.',
-      '备份已加密，位于 .s/fc-guard/backups/。 / Backups are encrypted, in .s/fc-guard/backups/.',
-      '最多保留 20 个、512 MB、90 天。 / At most 20 of them, 512 MB, 90 days.',
+      's.yaml 中已没有资源指向的函数也能恢复。 / Functions that s.yaml does not name any more come back, too.',
+      '备份已加密，只在本机的 .s/fc-guard/backups/ 中。 / Backups are encrypted, on this machine only: .s/fc-guard/backups/.',
+      '每个函数最多 20 个、512 MB、90 天；7 天内的都保留。 / At most 20 a function, 512 MB, 90 days; none of the last 7 days goes.',
+      '备份中没有服务端不返回的值（私钥、密码），除非 s.yaml 中有； / No backup holds what the service does not show (keys, passwords),',
+      '也没有别名、版本和镜像本身：这些无法恢复。 / unless s.yaml has it, nor aliases, versions, and the image itself.',
     ],
     ['restore', 'restore 20261124T002443Z-5cd8', 'restore 20261124T002443Z-5cd8 -y'],
     [
