@@ -111,6 +111,7 @@ pub(super) async fn compare(
         look.remember(&yours);
     }
     let Some(sums) = Sums::of(part) else {
+        part.code = look.deleted(part).map(Rc::new);
         return;
     };
     if sums.all().all(|one| *one == sums.live) {
@@ -143,6 +144,16 @@ impl Look<'_> {
                 self.shelf.keep(yours, &manifest);
             }
         }
+    }
+
+    /// What was in the code of a function that is not online any more, as far as it is remembered.
+    fn deleted(&self, part: &Part) -> Option<Compared> {
+        let last = part.baseline.as_ref().filter(|_| part.live.is_none())?;
+        let seen = self.shelf.find(&sum(last.seen.as_ref()?)?)?;
+        Some(Compared {
+            seen: Some(Rc::new(seen)),
+            ..Compared::default()
+        })
     }
 
     /// Finds out what is in every package that matters.

@@ -49,7 +49,7 @@ pub(super) async fn one_by_one(
                 show(screen, drift, &round);
             }
             Effect::Whole => {
-                whole(screen, drift, &round, typed).await?;
+                whole(screen, drift, &round, (typed, clear)).await?;
                 show(screen, drift, &round);
             }
             Effect::Clear => {
@@ -100,8 +100,13 @@ fn typing(screen: Screen<'_>, round: &Round) {
     }
 }
 
-async fn whole(screen: Screen<'_>, drift: &Drift, round: &Round, typed: &Typed) -> Result<()> {
-    let lines = whole::whole(screen, drift, round.here().0, typed);
+async fn whole(
+    screen: Screen<'_>,
+    drift: &Drift,
+    round: &Round,
+    (typed, clear): (&Typed, &Clear<'_>),
+) -> Result<()> {
+    let lines = whole::whole(screen, drift, round.here().0, (typed, clear));
     pager::show(screen, &lines)
         .await
         .map_err(|reason| unanswered(reason, drift, typed))

@@ -29,6 +29,13 @@ impl<'a> Clear<'a> {
         part.map(|part| of_part(part, path)).unwrap_or_default()
     }
 
+    /// What a resource looked like after the last deploy, as it is kept: sealed.
+    pub fn last(&self, resource: &Resource) -> Option<&Value> {
+        let mut parts = self.0.iter().flat_map(|one| &one.parts);
+        let part = parts.find(|part| part.resource == *resource)?;
+        part.baseline.as_ref()?.seen.as_ref()
+    }
+
     /// The same drift with the values in clear that `showValues` names. It is for showing only.
     pub fn shown(&self, drift: &Drift) -> Drift {
         let mut shown = drift.clone();

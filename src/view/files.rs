@@ -6,16 +6,21 @@ mod home;
 
 pub use self::diff::diffs;
 pub use self::home::{left_out, list, never};
+use unicode_width::UnicodeWidthStr as _;
+
 use crate::drift::{Difference, FileDifference, ResourceDrift, Verdict};
 use crate::error::Error;
 use crate::model::document::is_oss;
-use crate::package::Content;
+use crate::package::{Content, Manifest};
 use crate::plain::line as name;
 use crate::view::amount;
 use crate::view::report::{Detail, tone};
 use crate::view::screen::{Screen, Tone};
 use crate::words;
 use crate::words::{Lang, Words};
+
+/// How far in a list of files may stand.
+const INDENT: usize = 4;
 
 /// The content of the code online could not be found out, so that it stays different as a whole.
 pub fn unknown(screen: Screen<'_>, error: &Error) {
@@ -92,6 +97,14 @@ pub fn content(content: Option<&Content>) -> Words {
     }
 }
 
+/// What is in a package, a line for each file.
+pub fn listed(package: &Manifest) -> impl Iterator<Item = Words> {
+    package.paths().map(|path| {
+        let (Words { en, zh }, path) = (content(package.get(path)), name(path));
+        words!("{path}  {en}", "{path}  {zh}")
+    })
+}
+
 /// The three sides of one file, in the order last deployed, online, yours.
 pub fn sides(file: &FileDifference) -> [Words; 3] {
     let last = match file.verdict {
@@ -120,6 +133,29 @@ pub fn summary(files: &[FileDifference]) -> Words {
         _ => words!("{count} files {en}", "{count} 个文件{zh}"),
     };
     Words::list(&counts.iter().map(count).collect::<Vec<_>>())
+}
+
+/// How many files are not on one side what they were after the last deploy.
+pub fn since_last(
+    files: &[FileDifference],
+    side: fn(&FileDifference) -> Option<&Content>,
+) -> Words {
+    let mut counts: Vec<(Words, usize)> = Vec::new();
+    for file in files.iter().filter(|file| side(file) != file.last.as_ref()) {
+        let what = happened(file.last.as_ref(), side(file));
+        match counts.iter_mut().find(|(known, _)| *known == what) {
+            Some((_, count)) => *count += 1,
+            None => counts.push((what, 1)),
+        }
+    }
+    let count = |(Words { en, zh }, count): &(Words, usize)| match count {
+        1 => words!("1 file {en}", "{zh} 1 个文件"),
+        _ => words!("{count} files {en}", "{zh} {count} 个文件"),
+    };
+    match counts.is_empty() {
+        true => words!("as last deployed", "与上次部署相同"),
+        false => Words::list(&counts.iter().map(count).collect::<Vec<_>>()),
+    }
 }
 
 /// The code on its three sides where only its checksums are known: people are told which of them are
@@ -195,7 +231,7 @@ pub fn of(screen: Screen<'_>, drift: &ResourceDrift, detail: Detail) -> Vec<Stri
     all.retain(|file| detail == Detail::Everything || !is_alike(file));
     let left = all.len().saturating_sub(most);
     let shown = all.iter().take(most);
-    let mut lines: Vec<String> = shown.map(|file| line(screen, file, detail)).collect();
+    let mut lines: Vec<String> = shown.flat_map(|file| line(screen, file, detail)).collect();
     if left > 0 {
         let more = words!("  … and {left} more", "  …… 还有 {left} 个");
         lines.push(screen.paint(Tone::Faint, more.text(screen.lang)));
@@ -242,8 +278,9 @@ fn whole(difference: &Difference, lang: Lang) -> String {
     words.text(lang).to_owned()
 }
 
-/// One file with its three sides: a sign, the path, what happened.
-pub fn line(screen: Screen<'_>, file: &FileDifference, detail: Detail) -> String {
+/// One file with its three sides: a sign, the path, what happened. On a screen that is too narrow the
+/// sides stand on a line of their own.
+pub fn line(screen: Screen<'_>, file: &FileDifference, detail: Detail) -> Vec<String> {
     let (before, after) = match file.verdict {
         Verdict::Local => (&file.last, &file.yours),
         Verdict::Unknown | Verdict::Standing => (&file.online, &file.yours),
@@ -258,15 +295,19 @@ pub fn line(screen: Screen<'_>, file: &FileDifference, detail: Detail) -> String
     };
     let (path, what) = (name(&file.path), what(file));
     let what = what.text(screen.lang);
-    let head = format!("  {sign} {path}  {what}");
-    let head = screen.paint(tone(file.verdict), &head);
-    match detail {
-        Detail::Summary if file.then.is_none() => head,
-        Detail::Summary | Detail::Everything => {
-            let sides = columns(file);
-            let sides = screen.paint(Tone::Faint, sides.text(screen.lang));
-            format!("{head}  {sides}")
-        }
+    let text = format!("  {sign} {path}  {what}");
+    let head = screen.paint(tone(file.verdict), &text);
+    if detail == Detail::Summary && file.then.is_none() {
+        return vec![head];
+    }
+    let sides = columns(file);
+    let sides = sides.text(screen.lang);
+    let wide = INDENT + text.width() + 2 + sides.width();
+    let fits = !screen.terminal.shown() || wide <= screen.terminal.width();
+    let sides = screen.paint(Tone::Faint, sides);
+    match fits {
+        true => vec![format!("{head}  {sides}")],
+        false => vec![head, format!("      {sides}")],
     }
 }
 

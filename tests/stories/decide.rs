@@ -230,3 +230,24 @@ fn where_only_a_trigger_is_changed_the_deploy_of_it_alone_is_offered() {
         .ends("drift")
         .never_says(&["--trigger http"]);
 }
+
+#[test]
+fn what_was_deleted_online_is_shown_as_it_was() {
+    let story = Story::deployed();
+    let console = story.console();
+    console.delete_trigger("demo", "http");
+    console.delete("demo");
+    let told = story
+        .keys("ovnvs")
+        .s("deploy")
+        .ends("drift")
+        .writes(&[])
+        .says(&[
+            "deleted online; after the last deploy it was:",
+            "  memorySize: 512",
+            "  environmentVariables.LEVEL: •••",
+            "    index.py  48 B",
+            "  triggerConfig.methods: [\"GET\"]",
+        ]);
+    assert!(!told.said.contains("canary"), "{}", told.transcript());
+}

@@ -66,3 +66,26 @@ fn eighty_columns_are_enough() {
         }
     }
 }
+
+/// What stands kept is a list that is not broken like a sentence.
+#[test]
+fn a_kept_value_is_told_in_eighty_columns() {
+    for lang in ["en", "zh"] {
+        let story = changed();
+        story.console().hot_fix("demo");
+        story.var("FC_GUARD_LANG", lang);
+        story.s("deploy --use-remote --no-write-back").ends("clean");
+        let since = "2026-11-01T08:00:00Z";
+        let told = story
+            .person(Person::pressing("").wide(80))
+            .s("plan")
+            .says(&[since]);
+        for line in told.said.lines() {
+            assert!(line.width() <= 80, "{lang}: {line:?}");
+        }
+        // A log has no width.
+        let whole = story.s("plan").says(&[since]);
+        let line = whole.said.lines().find(|line| line.starts_with("    code"));
+        assert!(line.unwrap().contains(since), "{}", whole.transcript());
+    }
+}

@@ -83,7 +83,7 @@ pub(super) fn code(
     let left = files.len().saturating_sub(FILES);
     let lines = files.iter().take(FILES);
     let mut lines: Vec<String> = lines
-        .map(|file| files::line(screen, file, Detail::Everything))
+        .flat_map(|file| files::line(screen, file, Detail::Everything))
         .collect();
     if left > 0 {
         let more = words!("  … and {left} more", "  …… 还有 {left} 个");

@@ -3,15 +3,18 @@
 use super::card::{Shown, address, code, find, three};
 use crate::cli::Typed;
 use crate::drift::clear::Clear;
-use crate::drift::{Difference, Drift};
+use crate::drift::{Difference, Drift, ResourceDrift};
+use crate::model::document::{Leaf, leaves};
+use crate::model::path::Path;
 use crate::plan::Question;
 use crate::view::columns::{self, Headings};
 use crate::view::diff;
 use crate::view::files;
 use crate::view::screen::{Screen, Tone};
-use crate::view::value::long;
+use crate::view::value::{long, show};
 use crate::words;
 use crate::words::Words;
+use serde_json::Value;
 
 /// Shows the values of one question in clear, on a screen and nowhere else.
 pub(super) fn in_clear(screen: Screen<'_>, drift: &Drift, question: &Question, clear: &Clear<'_>) {
@@ -58,10 +61,15 @@ pub(super) fn whole(
     screen: Screen<'_>,
     drift: &Drift,
     question: &Question,
-    typed: &Typed,
+    (typed, clear): (&Typed, &Clear<'_>),
 ) -> Vec<String> {
     let mut lines = vec![screen.paint(Tone::Title, &address(drift, question, screen.lang))];
-    let (Some(resource), Some(found)) = find(drift, question) else {
+    let (resource, found) = find(drift, question);
+    let Some(resource) = resource else {
+        return lines;
+    };
+    let Some(found) = found else {
+        lines.extend(deleted(screen, resource, clear.last(&question.resource)));
         return lines;
     };
     if question.is_code() && resource.files().is_some() {
@@ -108,6 +116,27 @@ pub(super) fn whole(
         online,
         yours,
     ));
+    lines
+}
+
+/// What was deleted, as the last deploy left it.
+fn deleted(screen: Screen<'_>, drift: &ResourceDrift, last: Option<&Value>) -> Vec<String> {
+    let words = words!(
+        "deleted online; after the last deploy it was:",
+        "线上已被删除；上次部署后的内容："
+    );
+    let mut lines = vec![String::new(), words.text(screen.lang).to_owned()];
+    let known = leaves(drift.resource.kind, last.unwrap_or(&Value::Null));
+    let is_shown = |(path, leaf): &(Path, Leaf)| leaf.field.is_some() && path.top() != "code";
+    for (path, leaf) in known.into_iter().filter(is_shown) {
+        let value = show(Some(&leaf.value), None, screen.lang, None);
+        lines.push(format!("  {path}: {value}"));
+    }
+    let code = drift.code.as_deref().and_then(|code| code.seen.as_deref());
+    if let Some(code) = code {
+        lines.push("  code:".to_owned());
+        lines.extend(files::listed(code).map(|line| format!("    {}", line.text(screen.lang))));
+    }
     lines
 }
 

@@ -1,6 +1,8 @@
 //! What stands as it is online by earlier decisions, and how that ends.
 
 use super::difference_line;
+use unicode_width::UnicodeWidthStr as _;
+
 use crate::drift::{Difference, ResourceDrift};
 use crate::plan::Kept;
 use crate::view::files;
@@ -8,7 +10,7 @@ use crate::view::report::Detail;
 use crate::view::screen::{Screen, Tone};
 use crate::view::value::show;
 use crate::words;
-use crate::words::Words;
+use crate::words::{Lang, Words};
 
 /// Columns that one value may take.
 const MOST: usize = 40;
@@ -35,7 +37,20 @@ pub fn kept(screen: Screen<'_>, standing: &[Kept<'_>], ends: &Ends) {
             "{zh}：按之前的决定保留线上的值（与 s.yaml 或本地代码不同）："
         ));
         for one in found {
-            screen.text_in(Tone::Remote, &format!("    {}", line(screen, one)));
+            let (line, since) = line(screen, one);
+            let gap = match screen.lang {
+                Lang::En if !since.is_empty() => " ",
+                _ => "",
+            };
+            let together = format!("    {line}{gap}{since}");
+            let fits = !screen.terminal.shown() || together.width() <= screen.terminal.width();
+            match fits || since.is_empty() {
+                true => screen.text_in(Tone::Remote, &together),
+                false => {
+                    screen.text_in(Tone::Remote, &format!("    {line}"));
+                    screen.text_in(Tone::Remote, &format!("      {since}"));
+                }
+            }
             let files = files::is_code(one).then(|| files::of(screen, resource, Detail::Summary));
             for line in files.into_iter().flatten() {
                 screen.line(&format!("    {line}"));
@@ -86,26 +101,32 @@ fn stays_deleted(drift: &ResourceDrift) -> Words {
     }
 }
 
-fn line(screen: Screen<'_>, found: &Difference) -> String {
+/// What stands, and since when, where that is known.
+fn line(screen: Screen<'_>, found: &Difference) -> (String, String) {
     let fallback = found.fallback();
     let values = [None, found.live.as_ref(), found.desired.as_ref()];
+    let path = &found.path;
+    // Both values and what stands around them.
+    let left = screen
+        .terminal
+        .width()
+        .saturating_sub(path.to_string().width() + 24);
+    let most = match screen.terminal.shown() {
+        true => (left / 2).clamp(10, MOST),
+        false => MOST,
+    };
     let [_, online, yours] = match files::is_code(found) {
         true => files::packages(values).map(|words| words.text(screen.lang).to_owned()),
-        false => values.map(|one| show(one, fallback.as_ref(), screen.lang, Some(MOST))),
+        false => values.map(|one| show(one, fallback.as_ref(), screen.lang, Some(most))),
     };
-    let path = &found.path;
+    let words = words!(
+        "{path}: online {online}, yours {yours}",
+        "{path}：线上 {online}，本地 {yours}"
+    );
     let since = found.kept.as_ref().and_then(|kept| kept.since.as_ref());
-    let words = match since {
-        Some(at) => words!(
-            "{path}: online {online}, yours {yours} (kept since {at})",
-            "{path}：线上 {online}，本地 {yours}（自 {at} 起保留）"
-        ),
-        None => words!(
-            "{path}: online {online}, yours {yours}",
-            "{path}：线上 {online}，本地 {yours}"
-        ),
-    };
-    words.text(screen.lang).to_owned()
+    let since = since.map(|at| words!("(kept since {at})", "（自 {at} 起保留）"));
+    let since = since.map_or(String::new(), |words| words.text(screen.lang).to_owned());
+    (words.text(screen.lang).to_owned(), since)
 }
 
 /// Lists what stood kept and is overwritten now.
