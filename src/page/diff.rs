@@ -54,7 +54,10 @@ fn rest(cut: usize, lang: Lang) -> Html {
     if cut == 0 {
         return Html::new();
     }
-    let words = words!("… and {cut} more lines", "……还有 {cut} 行");
+    let words = match cut {
+        1 => words!("… and 1 more line", "……还有 1 行"),
+        _ => words!("… and {cut} more lines", "……还有 {cut} 行"),
+    };
     Html::tag("p", "note", Html::new().say(lang, &words))
 }
 

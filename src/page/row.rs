@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::drift::{Difference, Verdict};
+use crate::drift::{Difference, FileDifference, Verdict};
 use crate::page::diff::{Sides, both, one};
 use crate::page::header::time;
 use crate::page::html::Html;
@@ -17,9 +17,9 @@ use crate::words::{Lang, Words};
 const OPEN: usize = 24;
 
 /// One setting as a group of rows of the table.
-pub(super) fn row(difference: &Difference, lang: Lang) -> Html {
+pub(super) fn row(difference: &Difference, code: Option<&[FileDifference]>, lang: Lang) -> Html {
     if files::is_code(difference) {
-        return code_row(difference, lang);
+        return code_row(difference, code.unwrap_or_default(), lang);
     }
     let fallback = difference.fallback();
     let show = |value: Option<&Value>| cell(value, fallback.as_ref(), lang);
@@ -31,14 +31,28 @@ pub(super) fn row(difference: &Difference, lang: Lang) -> Html {
     group(difference, cells, long_values(difference, lang), lang)
 }
 
-/// The code as a whole; its files stand further down.
-fn code_row(difference: &Difference, lang: Lang) -> Html {
+/// The code as a whole, with what happened to how many files on each side; they stand further down.
+/// Where they are not known, which packages are the same.
+fn code_row(difference: &Difference, code: &[FileDifference], lang: Lang) -> Html {
     let known = [
         last(difference),
         difference.live.as_ref(),
         difference.desired.as_ref(),
     ];
-    let cells = files::packages(known).map(|words| Html::new().say(lang, &words));
+    let words = match (difference.verdict, code.is_empty()) {
+        (_, true) => files::packages(known),
+        (Verdict::Unknown, _) => [
+            words!("not known", "未知"),
+            words!("the code online", "线上的代码"),
+            files::summary(code),
+        ],
+        _ => [
+            words!("what was deployed", "部署时的代码"),
+            files::since_last(code, |file| file.online.as_ref()),
+            files::since_last(code, |file| file.yours.as_ref()),
+        ],
+    };
+    let cells = words.map(|words| Html::new().say(lang, &words));
     group(difference, cells, Html::new(), lang)
 }
 
@@ -222,16 +236,27 @@ fn long_value((old_name, old): Named<'_>, (new_name, new): Named<'_>, lang: Lang
 
 /// How many lines came and went.
 pub(super) fn tally(added: usize, removed: usize, lang: Lang) -> Html {
-    let words = words!(
-        "{added} lines added, {removed} removed",
-        "增加 {added} 行，删除 {removed} 行"
-    );
+    let (mut signs, mut words) = (Html::new(), Vec::new());
+    if added > 0 {
+        let number = Html::new().raw("+").number(added);
+        signs = signs.add(Html::tag("span", "plus", number));
+        words.push(match added {
+            1 => words!("1 line added", "增加 1 行"),
+            _ => words!("{added} lines added", "增加 {added} 行"),
+        });
+    }
+    if removed > 0 {
+        let number = Html::new().raw("−").number(removed);
+        signs = signs.raw(" ").add(Html::tag("span", "minus", number));
+        words.push(match removed {
+            1 => words!("1 line removed", "删除 1 行"),
+            _ => words!("{removed} lines removed", "删除 {removed} 行"),
+        });
+    }
     Html::new()
-        .raw("<span class=\"tally\"><span aria-hidden=\"true\"><span class=\"plus\">+")
-        .number(added)
-        .raw("</span> <span class=\"minus\">−")
-        .number(removed)
-        .raw("</span></span><span class=\"unseen\">")
-        .say(lang, &words)
+        .raw("<span class=\"tally\"><span aria-hidden=\"true\">")
+        .add(signs)
+        .raw("</span><span class=\"unseen\">")
+        .say(lang, &Words::list(&words))
         .raw("</span></span>")
 }

@@ -1,6 +1,6 @@
 //! The settings, resource by resource.
 
-use crate::drift::{Difference, ResourceDrift, Standing, Verdict};
+use crate::drift::{Difference, FileDifference, ResourceDrift, Standing, Verdict};
 use crate::page::Page;
 use crate::page::header::time;
 use crate::page::html::Html;
@@ -34,11 +34,13 @@ fn resource(drift: &ResourceDrift, ends: &[String], lang: Lang) -> Html {
         .differences
         .iter()
         .partition(|found| found.verdict == Verdict::Agreed);
+    let code = drift.files();
+    let code = code.as_deref();
     let inside = head(drift, lang)
         .add(headline(drift, lang))
-        .add(table(&by_urgency(&differing), lang))
-        .add(agreed(&same, lang))
-        .add(kept(&drift.kept, ends, lang));
+        .add(table(&by_urgency(&differing), code, lang))
+        .add(agreed(&same, code, lang))
+        .add(kept((&drift.kept, code), ends, lang));
     Html::new()
         .raw("<section class=\"card\" data-group>")
         .add(inside)
@@ -118,7 +120,7 @@ fn by_urgency<'a>(differences: &[&'a Difference]) -> Vec<&'a Difference> {
     BY_URGENCY.into_iter().flat_map(of).collect()
 }
 
-fn table(differences: &[&Difference], lang: Lang) -> Html {
+fn table(differences: &[&Difference], code: Option<&[FileDifference]>, lang: Lang) -> Html {
     if differences.is_empty() {
         return Html::new();
     }
@@ -133,7 +135,8 @@ fn table(differences: &[&Difference], lang: Lang) -> Html {
         .add(head(words!("Last deployed", "上次部署")))
         .add(head(words!("Online now", "线上当前")))
         .add(head(words!("Yours", "本地")));
-    let rows: Html = differences.iter().map(|found| row(found, lang)).collect();
+    let rows = differences.iter().map(|found| row(found, code, lang));
+    let rows: Html = rows.collect();
     Html::new()
         .raw("<table class=\"values\" role=\"table\"><colgroup><col class=\"verdict\">")
         .raw("<col class=\"path\"><col><col><col></colgroup>")
@@ -144,7 +147,7 @@ fn table(differences: &[&Difference], lang: Lang) -> Html {
         .raw("</table>")
 }
 
-fn agreed(differences: &[&Difference], lang: Lang) -> Html {
+fn agreed(differences: &[&Difference], code: Option<&[FileDifference]>, lang: Lang) -> Html {
     if differences.is_empty() {
         return Html::new();
     }
@@ -159,10 +162,14 @@ fn agreed(differences: &[&Difference], lang: Lang) -> Html {
             "{count} 项配置有过改动，目前两边一致"
         ),
     };
-    folded(&words, table(differences, lang), lang)
+    folded(&words, table(differences, code, lang), lang)
 }
 
-fn kept(found: &[Difference], ends: &[String], lang: Lang) -> Html {
+fn kept(
+    (found, code): (&[Difference], Option<&[FileDifference]>),
+    ends: &[String],
+    lang: Lang,
+) -> Html {
     if found.is_empty() {
         return Html::new();
     }
@@ -182,7 +189,7 @@ fn kept(found: &[Difference], ends: &[String], lang: Lang) -> Html {
         .raw("</p>")
         .add(list)
         .raw("</div>")
-        .add(table(&all, lang))
+        .add(table(&all, code, lang))
 }
 
 fn quiet_ones(quiet: &[&ResourceDrift], lang: Lang) -> Html {

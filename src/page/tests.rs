@@ -1,11 +1,14 @@
 mod samples;
 
+use std::rc::Rc;
+
 use serde_json::{Value, json};
 
 use self::samples::{Sample, difference, file, resource};
 use super::*;
 use crate::drift::{Difference, ResourceDrift, Standing, Verdict};
 use crate::model::resource::Kind;
+use crate::package::Compared;
 
 const SCRIPT_IN: &str = "<script>document.title='planted'</script>";
 
@@ -189,6 +192,40 @@ fn what_nobody_set_is_shown_as_what_is_in_force() {
     (found.sent, found.seen) = (None, None);
     let html = render(&one(vec![found], Standing::Deployed).page(Lang::En));
     assert!(html.contains("3 (default)"));
+}
+
+#[test]
+fn what_is_counted_is_counted_in_words_and_nothing_is_counted_as_none() {
+    let text = |added, removed| row::tally(added, removed, Lang::En).finish();
+    assert!(text(1, 0).contains(">1 line added<"), "{}", text(1, 0));
+    assert!(text(0, 2).contains(">2 lines removed<"), "{}", text(0, 2));
+    assert!(text(3, 1).contains(">3 lines added, 1 line removed<"));
+    assert!(!text(1, 0).contains(['−', '0']) && !text(0, 2).contains(['+', '0']));
+}
+
+#[test]
+fn the_row_of_the_code_says_what_happened_to_its_files() {
+    let package = |files: Value| Some(Rc::new(serde_json::from_value(files).unwrap()));
+    let file = |sum: &str| json!({"kind": "file", "size": 1, "sha256": sum});
+    let last = || package(json!({"a.py": file("1"), "b.py": file("1")}));
+    let found = difference("code", Verdict::Conflict, [json!("1"), json!("2")]);
+    let mut sample = one(vec![found], Standing::Deployed);
+    sample.drift.resources[0].code = Some(Rc::new(Compared {
+        sent: last(),
+        seen: last(),
+        online: package(json!({"a.py": file("2"), "b.py": file("1"), "c.py": file("1")})),
+        yours: package(json!({"a.py": file("1")})),
+        ..Compared::default()
+    }));
+    let html = render(&sample.page(Lang::En));
+    for cell in [
+        "what was deployed",
+        "1 file changed, 1 file added",
+        "1 file removed",
+    ] {
+        assert!(html.contains(&format!(">{cell}<")), "{cell} in {html}");
+    }
+    assert!(!html.contains("another package"));
 }
 
 /// The browser looks at the same pages: `tests/page/page.test.mjs` reads them there.

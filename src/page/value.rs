@@ -57,8 +57,9 @@ pub(super) fn full(value: &Value) -> String {
 
 fn size(text: &str, lang: Lang) -> Html {
     let (lines, characters) = (text.lines().count(), text.chars().count());
-    let words = match lines {
-        1 => words!("{characters} characters", "{characters} 个字符"),
+    let words = match (lines, characters) {
+        (1, 1) => words!("1 character", "1 个字符"),
+        (1, _) => words!("{characters} characters", "{characters} 个字符"),
         _ => words!(
             "{lines} lines, {characters} characters",
             "{lines} 行，{characters} 个字符"
