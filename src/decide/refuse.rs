@@ -53,6 +53,11 @@ fn ways(drift: &Drift, open: &[Asked], typed: &Typed) -> Vec<(String, Words)> {
             ),
         ),
     ];
+    if typed.has("--merge") && stands == Stands::default() {
+        // The flag stays in the command, so the side is only that of what it leaves.
+        let [local, remote] = merged();
+        (ways[0].1, ways[1].1) = (local, remote);
+    }
     let kept = open.iter().filter(|asked| !asked.collides()).count();
     let unknown = open
         .iter()
@@ -81,6 +86,20 @@ fn ways(drift: &Drift, open: &[Asked], typed: &Typed) -> Vec<(String, Words)> {
         ways.extend(narrow::flags(open, typed));
     }
     ways
+}
+
+/// What a side decides beside `--merge`.
+fn merged() -> [Words; 2] {
+    [
+        words!(
+            "where it collides, overwrite online with what is here",
+            "有冲突之处，用本地覆盖线上"
+        ),
+        words!(
+            "where it collides, keep what is online, and remember that",
+            "有冲突之处，保留线上的改动，并记住这个决定"
+        ),
+    ]
 }
 
 /// What `--merge` does where nothing collides.

@@ -15,7 +15,7 @@ pub fn behind(screen: Screen<'_>, left: &[Resource], typed: &Typed) {
             Tone::Remote,
             &words!(
                 "{en} in {region} is still online, with all that belongs to it, but no resource of s.yaml names it any more; it is left alone. To take it away:",
-                "地域 {region} 的{zh}及其附属资源仍在线上，但 s.yaml 中已没有资源指向它；不会改动它。如需删除："
+                "地域 {region} 的{zh} 及其附属资源仍在线上，但 s.yaml 中已没有资源指向它；不会改动它。如需删除："
             ),
         );
         screen.line(&format!("    {}", command(function, typed)));
@@ -51,7 +51,7 @@ pub fn unread(screen: Screen<'_>, function: &Resource, why: &Words) {
         Tone::Remote,
         &words!(
             "{en} in {region} was deployed from here, and no resource of s.yaml names it any more; whether it is still online cannot be read: {cause}",
-            "地域 {region} 的{zh}由本项目部署过，但 s.yaml 中已没有资源指向它；无法读取它是否仍在线上：{zh_cause}"
+            "地域 {region} 的{zh} 由本项目部署过，但 s.yaml 中已没有资源指向它；无法读取它是否仍在线上：{zh_cause}"
         ),
     );
 }

@@ -181,6 +181,10 @@ fn what_a_merge_leaves_to_decide_is_named() {
         .ends("conflict")
         .writes(&[])
         .says(&["needs a decision: function demo · memorySize; nothing was written"])
+        .says(&[
+            "# where it collides, overwrite online with what is here",
+            "# where it collides, keep what is online, and remember that",
+        ])
         .never_says(&["needs you", "· description;"]);
     // Where nothing is decided all of it is asked about.
     colliding()

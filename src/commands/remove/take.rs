@@ -249,7 +249,7 @@ fn added(routes: &Target) -> Error {
     let Words { en, zh } = routes.label();
     Error::cloud(words!(
         "somebody added another one while {en} were taken out; it was left as it is",
-        "在移除{zh}期间，他人又添加了路由；新路由保持不变"
+        "在移除{zh} 期间，他人又添加了路由；新路由保持不变"
     ))
     .ended(Outcome::Partial)
     .hint(again())
