@@ -34,13 +34,17 @@ pub fn unnamed(function: &Resource) -> Words {
 /// So many others were not looked for.
 pub fn not_looked_for(screen: Screen<'_>, rest: usize, typed: &Typed) {
     let command = typed.over_file().other("remove --orphan NAME");
-    screen.say_in(
-        Tone::Remote,
-        &words!(
+    let words = match rest {
+        1 => words!(
+            "1 more function was deployed from here that no resource of s.yaml names any more; whether it is still online is not looked at in this run: '{command}' takes it away",
+            "另有 1 个由本项目部署过的函数在 s.yaml 中已没有资源指向；本次未查询它是否仍在线上：可用 '{command}' 删除"
+        ),
+        _ => words!(
             "{rest} more functions were deployed from here that no resource of s.yaml names any more; whether they are still online is not looked at in this run: '{command}' takes one away",
             "另有 {rest} 个由本项目部署过的函数在 s.yaml 中已没有资源指向；本次未查询它们是否仍在线上：可用 '{command}' 逐个删除"
         ),
-    );
+    };
+    screen.say_in(Tone::Remote, &words);
 }
 
 /// Nobody knows whether it is still there.

@@ -100,6 +100,11 @@ fn of_more_than_can_be_looked_for_the_rest_is_counted() {
         let count = told.said.matches("is still online, with all").count();
         assert_eq!(count, 50, "{}", told.transcript());
     }
+    story.yaml(&all[..9]);
+    story
+        .s("plan")
+        .says(&["1 more function was deployed from here"]);
+    story.yaml(&all[..1]);
     // Each of them can be named.
     for number in 1..60 {
         story

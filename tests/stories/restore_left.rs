@@ -220,3 +220,35 @@ fn a_function_left_behind_is_removed_over_a_file_of_several() {
             .says(&["no function of that name, or more than one, was deployed from here and has left s.yaml since"]);
     }
 }
+
+/// Of a file of environments only the turn of a resource tells which function it means.
+#[test]
+fn an_environment_may_give_a_resource_another_name() {
+    let story = Story::new();
+    story.yaml(&[one("a", "a"), one("b", "b-prod")]);
+    story.s("deploy").ends("changed");
+    story.console().change("b-prod", json!({"timeout": 77}));
+    let told = story.s("deploy --use-local").ends("changed");
+    let [id] = announced(&told).try_into().unwrap();
+    story.write("env.yaml", "environments: []\n");
+    story.yaml(&[one("a", "a"), one("b", "b")]);
+    story
+        .s(&format!("a restore {id} -y"))
+        .ends("usage")
+        .writes(&[])
+        .says(&[&format!("s b restore {id}")]);
+    story.s(&format!("restore {id} -y")).ends("changed");
+    assert_eq!(story.console().function("b-prod")["timeout"], 77);
+    // Its resource has left the file: nobody tells what the others mean before their turn.
+    story.console().change("b-prod", json!({"timeout": 10}));
+    story.yaml(&[one("a", "a"), one("c", "c")]);
+    story
+        .s(&format!("restore {id} -y --use-local"))
+        .ends("usage")
+        .writes(&[])
+        .says(&[&format!("s c restore {id}")]);
+    story
+        .s(&format!("c restore {id} -y --use-local"))
+        .ends("changed");
+    assert_eq!(story.console().function("b-prod")["timeout"], 77);
+}

@@ -62,7 +62,10 @@ fn body(screen: Screen<'_>, code: &Compared, file: &FileDifference) -> Vec<Strin
     let title = format!("  {}", title.text(screen.lang));
     lines.insert(0, screen.paint(Tone::Faint, &title));
     if more > 0 {
-        let words = words!("  … and {more} more lines", "  …… 还有 {more} 行");
+        let words = match more {
+            1 => words!("  … and 1 more line", "  …… 还有 1 行"),
+            _ => words!("  … and {more} more lines", "  …… 还有 {more} 行"),
+        };
         lines.push(screen.paint(Tone::Faint, words.text(screen.lang)));
     }
     lines.push(String::new());
