@@ -337,7 +337,10 @@ impl Saved<'_> {
 
     /// Whether the file never had it: whoever put it there is still the one whose it is.
     fn is_stranger(&self, resource: &Resource) -> bool {
-        self.file.document(resource).is_none() && self.backup.is_stranger(resource).unwrap_or(true)
+        self.file
+            .as_ref()
+            .is_none_or(|file| file.document(resource).is_none())
+            && self.backup.is_stranger(resource).unwrap_or(true)
     }
 
     /// What was agreed to must still be so.
