@@ -48,11 +48,13 @@ class Host {
     put(real, bytes, fs.statSync(real).mode & 0o777);
   }
 
-  create(file, kind, bytes) {
-    fs.mkdirSync(path.dirname(file), { recursive: true });
-    if (kind === 'folder') fs.mkdirSync(file, { recursive: true });
+  // `own`: for the person alone, folders that have to be made for it included.
+  create(file, kind, bytes, own) {
+    const mask = own ? 0o700 : 0o777;
+    fs.mkdirSync(path.dirname(file), { recursive: true, mode: mask });
+    if (kind === 'folder') fs.mkdirSync(file, { recursive: true, mode: mask });
     else if (kind === 'link') fs.symlinkSync(Buffer.from(bytes).toString('utf8'), file);
-    else fs.writeFileSync(file, bytes, { flag: 'wx', mode: kind === 'program' ? 0o777 : 0o666 });
+    else fs.writeFileSync(file, bytes, { flag: 'wx', mode: (kind === 'program' ? 0o777 : 0o666) & mask });
   }
 
   remove(file) {

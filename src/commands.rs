@@ -11,6 +11,7 @@ pub mod info;
 mod left;
 pub mod plan;
 pub mod remove;
+mod report_file;
 pub mod restore;
 mod survey;
 pub mod sync;

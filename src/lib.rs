@@ -39,6 +39,7 @@ pub mod time;
 pub mod view;
 pub mod words;
 pub mod write_back;
+pub mod written;
 pub mod yaml;
 
 #[cfg(target_arch = "wasm32")]

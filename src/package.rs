@@ -6,13 +6,14 @@
 //! whoever deploys it.
 //!
 //! What goes in follows upstream fc3: everything except what the `.fcignore` files say (themselves
-//! included, unless they name themselves). Only `.s` and `.git` are never packed, whatever they say:
-//! with `code: ./` the state of the last deploy would otherwise be part of the next one.
+//! included, unless they name themselves). Only `.s` and `.git` are never packed, whatever they say, nor
+//! are reports that this program wrote there: with `code: ./` the state of the last deploy would
+//! otherwise be part of the next one.
 
 mod archive;
 mod compared;
 mod crew;
-mod disk;
+pub(crate) mod disk;
 mod failure;
 mod ignore;
 mod index;
@@ -22,6 +23,7 @@ mod manifest;
 mod never;
 mod opened;
 mod over;
+mod own;
 mod portion;
 mod secret;
 mod shelf;
@@ -48,8 +50,10 @@ pub use self::ignore::leaves_out;
 pub use self::index::Shelf;
 pub use self::limits::{Limits, VARIABLE};
 pub use self::manifest::{Content, Manifest};
+pub use self::never::is_never;
 pub use self::opened::read_file;
 pub use self::over::{Happens, Over, Why};
+pub use self::own::{mark, takes_in};
 pub use self::portion::{Portion, Watch};
 pub use self::secret::holds_secrets;
 pub use self::shelf::Manifests;

@@ -30,6 +30,7 @@ use crate::drift::{Drift, FileDifference};
 use crate::model::resource::Resource;
 use crate::words;
 use crate::words::{Lang, Words};
+use crate::written::GENERATOR;
 
 const STYLE: &str = include_str!("page/page.css");
 const SCRIPT: &str = include_str!("page/page.js");
@@ -157,7 +158,8 @@ fn head(lang: Lang, title: &Words) -> Html {
         .raw("\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n")
         .raw("<meta name=\"color-scheme\" content=\"light dark\">\n")
         .raw("<meta name=\"referrer\" content=\"no-referrer\">\n")
-        .raw("<meta name=\"generator\" content=\"fc-guard\">\n<title>")
+        .raw(GENERATOR)
+        .raw("\n<title>")
         .say(lang, title)
         .raw("</title>\n<style>")
         .raw(STYLE)

@@ -78,6 +78,15 @@ pub enum New<'a> {
     },
 }
 
+/// Who may read what is put into a folder, and enter it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rights {
+    /// Whoever may read the files that the person makes otherwise.
+    Usual,
+    /// The person alone, folders that have to be made for it included.
+    OwnerOnly,
+}
+
 /// Keeps files. Paths are absolute and written with `/`.
 pub trait Files {
     /// The file's bytes, or `None` where nothing stands under that path. Whatever else than a file
@@ -96,9 +105,8 @@ pub trait Files {
     /// that path, the file that it leads to is replaced.
     fn rewrite(&self, path: &str, bytes: &[u8]) -> Result<(), FileError>;
 
-    /// Puts something where nothing stands yet, with the rights that files of a person have. Missing
-    /// folders are made.
-    fn create(&self, path: &str, new: New<'_>) -> Result<(), FileError>;
+    /// Puts something where nothing stands yet. Missing folders are made.
+    fn create(&self, path: &str, new: New<'_>, rights: Rights) -> Result<(), FileError>;
 
     /// Removes the file; one that is not there counts as removed.
     fn remove(&self, path: &str) -> Result<(), FileError>;

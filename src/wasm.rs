@@ -16,7 +16,7 @@ use crate::journal::Journal;
 use crate::panic;
 use crate::ports::{
     Clock, Entry, EntryKind, FileError, Files, Key, New, Process, ProgramError, Programs, Ran,
-    Stamp, Terminal, Unattended, Wait, World,
+    Rights, Stamp, Terminal, Unattended, Wait, World,
 };
 use crate::run::{ended, run};
 use crate::words::Lang;
@@ -39,7 +39,13 @@ extern "C" {
     #[wasm_bindgen(method, catch)]
     fn rewrite(this: &Host, path: &str, bytes: Uint8Array) -> Result<(), JsValue>;
     #[wasm_bindgen(method, catch)]
-    fn create(this: &Host, path: &str, kind: &str, bytes: Uint8Array) -> Result<(), JsValue>;
+    fn create(
+        this: &Host,
+        path: &str,
+        kind: &str,
+        bytes: Uint8Array,
+        own: bool,
+    ) -> Result<(), JsValue>;
     #[wasm_bindgen(method, catch)]
     fn remove(this: &Host, path: &str) -> Result<(), JsValue>;
     #[wasm_bindgen(method, catch)]
@@ -163,7 +169,7 @@ impl Files for Socket {
             .map_err(|error| failed(path, &error))
     }
 
-    fn create(&self, path: &str, new: New<'_>) -> Result<(), FileError> {
+    fn create(&self, path: &str, new: New<'_>, rights: Rights) -> Result<(), FileError> {
         let (kind, bytes) = match new {
             New::Folder => ("folder", &[][..]),
             New::File {
@@ -173,8 +179,9 @@ impl Files for Socket {
             New::File { bytes, .. } => ("program", bytes),
             New::Link { target } => ("link", target.as_bytes()),
         };
+        let own = rights == Rights::OwnerOnly;
         self.host
-            .create(path, kind, Uint8Array::from(bytes))
+            .create(path, kind, Uint8Array::from(bytes), own)
             .map_err(|error| failed(path, &error))
     }
 

@@ -11,7 +11,8 @@ use super::{Client, Credential, Endpoints};
 use crate::journal::Journal;
 use crate::ports::{
     Clock, Entry, EntryKind, FileError, Files, Key, Moved, New, Process, ProgramError, Programs,
-    Ran, Request, Response, Terminal, Transport, TransportError, Unattended, Wait, Watch, World,
+    Ran, Request, Response, Rights, Terminal, Transport, TransportError, Unattended, Wait, Watch,
+    World,
 };
 
 /// 2026-01-02T03:04:05Z, the moment of the recorded requests.
@@ -183,7 +184,7 @@ impl Files for Fake {
         panic!("no file of the person's own is written here")
     }
 
-    fn create(&self, _: &str, _: New<'_>) -> Result<(), FileError> {
+    fn create(&self, _: &str, _: New<'_>, _: Rights) -> Result<(), FileError> {
         panic!("a call creates no file")
     }
 

@@ -10,9 +10,9 @@ use crate::commands::drift::page;
 use crate::commands::dropped;
 use crate::commands::guard::ROUNDS;
 use crate::commands::left::{self, Whose};
+use crate::commands::report_file;
 use crate::commands::survey::File;
 use crate::commands::twice;
-use crate::config::path::join;
 use crate::decide;
 use crate::download;
 use crate::drift::clear::Clear;
@@ -110,6 +110,8 @@ pub(super) async fn compare(
         dropped::refuse(&file, inputs)?;
     }
     let mut project = Project::open(world, inputs)?;
+    report_file::check(world.files, inputs, &flags)?;
+    let folders = report_file::code_folders(&project, &file);
     let seen = match self::look(&mut project, inputs, &file, look).await {
         Ok(seen) => match show(&project, &seen, &flags).await {
             Ok(part) => Ok((seen, part)),
@@ -138,7 +140,7 @@ pub(super) async fn compare(
             )
         }
     };
-    let mut finish = reported(world, inputs, look, &flags, found)?;
+    let mut finish = reported(world, inputs, (look, &flags), &folders, found)?;
     finish.outcome = outcome;
     finish.error = seen.err();
     // The CLI goes on after an action that only ends with a code.
@@ -262,22 +264,20 @@ fn only_online(drift: &mut Drift) {
 fn reported(
     world: World<'_>,
     inputs: &Inputs,
-    look: Look,
-    flags: &LookFlags,
+    (look, flags): (Look, &LookFlags),
+    folders: &[String],
     found: Function,
 ) -> Result<Finish> {
     let functions = [inputs.earlier.clone(), vec![found.clone()]].concat();
     if let Some(file) = &flags.html {
-        page::write(world, inputs, file, &functions)?;
+        page::write(world, inputs, file, folders, &functions)?;
     }
     let report = Report::new(look.command(), functions);
     let lang = inputs.lang();
     if let Some(file) = &flags.report {
         let format = flags.format.or_else(|| Format::of_file(file));
         let text = report.render(format.unwrap_or(Format::Text), lang)?;
-        world
-            .files
-            .replace(&join(&inputs.cwd, file), text.as_bytes())?;
+        report_file::write(world.files, inputs, ("--report", file), folders, &text)?;
     }
     // People have read all of it already.
     let alone = Report::new(look.command(), vec![found.clone()]);

@@ -4,6 +4,8 @@ use serde_json::{Value, json};
 
 use crate::cli::{self, Typed};
 use crate::commands::Finish;
+use crate::commands::report_file;
+use crate::commands::survey::File;
 use crate::config;
 use crate::config::path::join;
 use crate::error::{Error, Result};
@@ -12,7 +14,7 @@ use crate::inputs::Inputs;
 use crate::model::hidden::{Place, missing};
 use crate::model::resource::{Kind, Resource};
 use crate::package;
-use crate::ports::{Files, New, World};
+use crate::ports::{Files, New, Rights, World};
 use crate::project::Project;
 use crate::snapshot::Live;
 use crate::view::files;
@@ -45,14 +47,19 @@ pub async fn sync(world: World<'_>, inputs: &Inputs) -> Result<Finish> {
             return Err(taken(path, &project.typed));
         }
     }
+    let folders = report_file::code_folders(&project, &File::read(world.files, inputs));
+    if let Some(root) = taken_in(world.files, &target, &folders)? {
+        return Err(packed(&target.folder, root, &project.typed));
+    }
     progress::reading(project.screen);
     let online = read(&project, &flags.qualifier).await?;
     let bytes = match online[0].1.document["runtime"] != "custom-container" {
         true => Some(project.download(&flags.qualifier).await?),
         false => None,
     };
-    let written = write(&project, &target, inputs, (&online, bytes));
-    let kept_out = written.inspect_err(|_| target.clear(world.files))?;
+    let mut begun = Vec::new();
+    let written = write(&project, &target, inputs, (&online, bytes), &mut begun);
+    let kept_out = written.inspect_err(|_| target.clear(world.files, &begun))?;
     let file = &target.file;
     project.screen.say(&words!(
         "written: {file} (it holds the values of environment variables, so only you can read it)",
@@ -74,70 +81,89 @@ struct Target {
 }
 
 impl Target {
-    /// Takes away what was written before something went wrong. What stays all the same is named by the
-    /// next sync, which finds it in its way.
-    fn clear(&self, files: &dyn Files) {
-        let _ = files.remove_folder(match self.is_new {
-            true => &self.folder,
-            false => &self.code,
-        });
+    /// Takes away the files that were written before something went wrong, and nothing else: others may
+    /// have put theirs beside them in the meantime. What stays all the same is named by the next sync,
+    /// which finds it in its way.
+    fn clear(&self, files: &dyn Files, begun: &[String]) {
+        for path in begun {
+            let _ = files.remove(path);
+        }
+        if self.is_new && matches!(files.list(&self.folder), Ok(Some(left)) if left.is_empty()) {
+            let _ = files.remove_folder(&self.folder);
+        }
     }
 }
 
-/// Writes all of it; returns whether git and code packages leave it out.
+/// Writes all of it; returns whether git and code packages leave it out. `begun` names the files that
+/// were written so far. The code comes last: it is put there as a whole, or not at all.
 fn write(
     project: &Project<'_>,
     target: &Target,
     inputs: &Inputs,
     (online, bytes): (&[(Resource, Live)], Option<Vec<u8>>),
+    begun: &mut Vec<String>,
 ) -> Result<bool> {
     let files = project.world.files;
-    let kept_out = keep_out(files, target)?;
-    if let Some(bytes) = &bytes {
-        let left_out = package::unpack(files, bytes, &target.code, project.limits)?;
-        files::left_out(project.screen, &files::never(&left_out));
-    }
-    let code = bytes.map(|_| format!("./{}", target.name));
+    let kept_out = keep_out(files, target, begun)?;
+    let code = bytes.as_ref().map(|_| format!("./{}", target.name));
     let props = export::props(&project.desired.region, online, code);
-    check(project, &props, &target.folder)?;
     let text = export::yaml(inputs.component(), project.name, &props)?;
     // It holds secrets, so it is for its owner's eyes only.
-    files.replace(&target.file, text.as_bytes())?;
+    if !files.claim(&target.file, text.as_bytes())? {
+        return Err(taken(&target.file, &project.typed));
+    }
+    begun.push(target.file.clone());
+    if let Some(bytes) = &bytes {
+        let (to, limits) = (&target.code, project.limits);
+        let left_out = package::unpack(files, bytes, to, limits, Rights::OwnerOnly)?;
+        files::left_out(project.screen, &files::never(&left_out));
+    }
+    check(project, &props, &target.folder)?;
     Ok(kept_out)
 }
 
 /// Keeps git, and the packages of the project around it, from taking the folder in, before anything is in
 /// it. In a folder that was there before, nothing is written that its owner did not write; returns whether
 /// what comes is kept out.
-fn keep_out(files: &dyn Files, target: &Target) -> Result<bool> {
-    let Target {
-        name,
-        folder,
-        is_new,
-        ..
-    } = target;
-    let all = |rules: &str| -> Result<bool> {
-        let path = format!("{folder}/{rules}");
-        match files.read(&path)? {
-            Some(text) => {
-                let yaml = format!("{name}.yaml");
-                Ok(package::leaves_out(&text, &[(&yaml, false), (name, true)]))
-            }
-            None if *is_new => {
-                let bytes = b"*\n";
-                files.create(
-                    &path,
-                    New::File {
-                        bytes,
-                        executable: false,
-                    },
-                )?;
-                Ok(true)
-            }
-            None => Ok(false),
+fn keep_out(files: &dyn Files, target: &Target, begun: &mut Vec<String>) -> Result<bool> {
+    if target.is_new {
+        files.create(&target.folder, New::Folder, Rights::OwnerOnly)?;
+    }
+    let mut all = |rules: &str| -> Result<bool> {
+        let path = format!("{}/{rules}", target.folder);
+        if target.is_new && files.claim(&path, b"*\n")? {
+            begun.push(path);
+            return Ok(true);
         }
+        let text = files.read(&path)?;
+        Ok(text.is_some_and(|text| leaves_out(target, &text)))
     };
     Ok(all(".gitignore")? & all(".fcignore")?)
+}
+
+fn leaves_out(Target { name, .. }: &Target, rules: &[u8]) -> bool {
+    let yaml = format!("{name}.yaml");
+    package::leaves_out(rules, &[(&yaml, false), (name, true)])
+}
+
+/// The code folder that would take in what is written, if there is one: it would be deployed with it, the
+/// values of the variables in clear included. A new folder keeps itself out.
+fn taken_in<'f>(
+    files: &dyn Files,
+    target: &Target,
+    folders: &'f [String],
+) -> Result<Option<&'f str>> {
+    let things = [(&target.file, false), (&target.code, true)];
+    for root in folders.iter().filter(|_| !target.is_new) {
+        for (path, is_folder) in things {
+            if let Some(within) = report_file::below(root, path)
+                && package::takes_in(files, root, within, is_folder)?
+            {
+                return Ok(Some(root));
+            }
+        }
+    }
+    Ok(None)
 }
 
 /// What is online and in no reply.
@@ -252,6 +278,19 @@ fn taken(path: &str, typed: &Typed) -> Error {
     .hint(words!(
         "remove it, or name another folder: '{other} FOLDER'",
         "请删除它，或指定其他目录：'{other} FOLDER'"
+    ))
+}
+
+fn packed(folder: &str, root: &str, typed: &Typed) -> Error {
+    let sync = typed.dropping(&["--target-dir"]);
+    let other = sync.with("--target-dir");
+    Error::usage(words!(
+        "{folder} lies in the code folder {root}: what is written there would be deployed with it; nothing was written",
+        "{folder} 位于代码目录 {root} 中：写入的内容会随代码一起部署；没有写入任何内容"
+    ))
+    .hint(words!(
+        "name a folder that does not exist yet, or one outside of the code: '{other} <folder>'; or exclude it in .fcignore",
+        "请指定尚不存在的目录，或代码目录之外的目录：'{other} <目录>'；或在 .fcignore 中排除"
     ))
 }
 

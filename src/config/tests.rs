@@ -16,7 +16,7 @@ use serde_json::{Value, json};
 use super::{Place, read};
 use crate::error::{Error, Result};
 use crate::model::desired::Desired;
-use crate::ports::{Entry, EntryKind, FileError, Files, New};
+use crate::ports::{Entry, EntryKind, FileError, Files, New, Rights};
 
 /// A disk on which every name with an ending is a file and every other a folder, but for a few.
 struct Shelf;
@@ -46,7 +46,7 @@ impl Files for Shelf {
         panic!("no file of the person's own is written here")
     }
 
-    fn create(&self, _: &str, _: New<'_>) -> Result<(), FileError> {
+    fn create(&self, _: &str, _: New<'_>, _: Rights) -> Result<(), FileError> {
         unreachable!("reading the configuration creates nothing")
     }
 

@@ -4,7 +4,7 @@ use std::fs;
 use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
-use crate::ports::{Entry, EntryKind, FileError, Files, New, Stamp};
+use crate::ports::{Entry, EntryKind, FileError, Files, New, Rights, Stamp};
 
 /// The file system of this machine.
 #[derive(Clone, Copy, Debug, Default)]
@@ -27,8 +27,8 @@ impl Files for Disk {
         rewrite(Path::new(path), bytes).map_err(|error| failed(path, &error))
     }
 
-    fn create(&self, path: &str, new: New<'_>) -> Result<(), FileError> {
-        create(Path::new(path), new).map_err(|error| failed(path, &error))
+    fn create(&self, path: &str, new: New<'_>, rights: Rights) -> Result<(), FileError> {
+        create(Path::new(path), new, rights).map_err(|error| failed(path, &error))
     }
 
     fn remove(&self, path: &str) -> Result<(), FileError> {
@@ -114,21 +114,51 @@ fn beside(path: &Path, bytes: &[u8]) -> io::Result<(PathBuf, tempfile::NamedTemp
     Ok((folder, file))
 }
 
-fn create(path: &Path, new: New<'_>) -> io::Result<()> {
+fn create(path: &Path, new: New<'_>, rights: Rights) -> io::Result<()> {
     if let Some(folder) = path.parent() {
-        fs::create_dir_all(folder)?;
+        make_folders(folder, rights)?;
     }
     match new {
-        New::Folder => fs::create_dir_all(path),
-        New::File { bytes, executable } => {
-            let mut file = fs::File::create_new(path)?;
-            file.write_all(bytes)?;
-            if executable {
-                make_executable(&file)?;
-            }
-            Ok(())
-        }
+        New::Folder => make_folders(path, rights),
+        New::File { bytes, executable } => new_file(path, executable, rights)?.write_all(bytes),
         New::Link { target } => link(target, path),
+    }
+}
+
+#[cfg(unix)]
+fn make_folders(path: &Path, rights: Rights) -> io::Result<()> {
+    use std::os::unix::fs::DirBuilderExt as _;
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true).mode(mode(true, rights));
+    builder.create(path)
+}
+
+#[cfg(not(unix))]
+fn make_folders(path: &Path, _: Rights) -> io::Result<()> {
+    fs::create_dir_all(path)
+}
+
+/// Opened with its rights from the start, so that nobody reads what they would not let through.
+#[cfg(unix)]
+fn new_file(path: &Path, executable: bool, rights: Rights) -> io::Result<fs::File> {
+    use std::os::unix::fs::OpenOptionsExt as _;
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    options.mode(mode(executable, rights)).open(path)
+}
+
+#[cfg(not(unix))]
+fn new_file(path: &Path, _: bool, _: Rights) -> io::Result<fs::File> {
+    fs::File::create_new(path)
+}
+
+/// The mode before the person's own mask takes away from it.
+#[cfg(unix)]
+fn mode(executable: bool, rights: Rights) -> u32 {
+    let all = if executable { 0o777 } else { 0o666 };
+    match rights {
+        Rights::Usual => all,
+        Rights::OwnerOnly => all & 0o700,
     }
 }
 
@@ -142,19 +172,6 @@ fn rename(from: &Path, to: &Path) -> io::Result<()> {
         Err(error) if error.kind() == ErrorKind::NotFound => fs::rename(from, to),
         Err(error) => Err(error),
     }
-}
-
-#[cfg(unix)]
-fn make_executable(file: &fs::File) -> io::Result<()> {
-    use std::os::unix::fs::PermissionsExt as _;
-    let mut rights = file.metadata()?.permissions();
-    rights.set_mode(rights.mode() | 0o111);
-    file.set_permissions(rights)
-}
-
-#[cfg(not(unix))]
-fn make_executable(_: &fs::File) -> io::Result<()> {
-    Ok(())
 }
 
 #[cfg(unix)]
@@ -350,6 +367,37 @@ mod tests {
                 (path, "not a regular file")
             );
         }
+    }
+
+    #[test]
+    #[cfg(unix)]
+    fn what_is_for_its_owner_only_is_so_with_the_folders_around_it() {
+        use std::os::unix::fs::PermissionsExt as _;
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = |executable| New::File {
+            bytes: b"x",
+            executable,
+        };
+        let put = |name: &str, new, rights| {
+            let path = folder.path().join(name);
+            let path = path.to_str().expect("UTF-8");
+            Disk.create(path, new, rights).expect("created");
+        };
+        let mode = |name: &str| {
+            let metadata = fs::symlink_metadata(folder.path().join(name)).expect("there");
+            metadata.permissions().mode() & 0o777
+        };
+        put("own/code/index.py", file(false), Rights::OwnerOnly);
+        put("own/code/bin/run.sh", file(true), Rights::OwnerOnly);
+        put("own/code/empty", New::Folder, Rights::OwnerOnly);
+        for name in ["own", "own/code", "own/code/bin", "own/code/empty"] {
+            assert_eq!(mode(name), 0o700, "{name}");
+        }
+        assert_eq!(mode("own/code/index.py"), 0o600);
+        assert_eq!(mode("own/code/bin/run.sh"), 0o700);
+        put("usual/run.sh", file(true), Rights::Usual);
+        assert_eq!(mode("usual/run.sh") & 0o700, 0o700);
+        assert_ne!(mode("usual/run.sh") & 0o077, 0, "as the mask allows");
     }
 
     #[test]

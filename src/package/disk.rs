@@ -7,7 +7,7 @@ use crate::error::Result;
 use crate::ports::{EntryKind, Files};
 
 /// A folder that is looked at name by name; each of its folders is listed once.
-pub(super) struct Disk<'f> {
+pub(crate) struct Disk<'f> {
     pub(super) files: &'f dyn Files,
     root: &'f str,
     listed: BTreeMap<String, BTreeMap<String, EntryKind>>,
@@ -15,7 +15,7 @@ pub(super) struct Disk<'f> {
 
 /// What stands under a path.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Found {
+pub(crate) enum Found {
     Nothing,
     Is(EntryKind),
     /// A link stands on the way, or under another spelling of the path itself.
@@ -25,7 +25,7 @@ pub(super) enum Found {
 }
 
 impl<'f> Disk<'f> {
-    pub(super) fn new(files: &'f dyn Files, root: &'f str) -> Disk<'f> {
+    pub(crate) fn new(files: &'f dyn Files, root: &'f str) -> Disk<'f> {
         Disk {
             files,
             root,
@@ -34,7 +34,7 @@ impl<'f> Disk<'f> {
     }
 
     /// Looks at a path below the root, step by step.
-    pub(super) fn find(&mut self, path: &str) -> Result<Found> {
+    pub(crate) fn find(&mut self, path: &str) -> Result<Found> {
         let ends = path.match_indices('/').map(|(end, _)| end);
         let ends: Vec<usize> = ends.chain([path.len()]).collect();
         for end in ends {

@@ -10,7 +10,7 @@ pub(super) const NEVER: [&str; 2] = [".s", ".git"];
 const SHORT: [&str; 2] = ["git~", "s~"];
 
 /// Whether any step of a path is a name that some file system takes for one of them.
-pub(super) fn is_never(path: &str) -> bool {
+pub fn is_never(path: &str) -> bool {
     path.split(['/', '\\']).any(is_name)
 }
 

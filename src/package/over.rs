@@ -8,7 +8,7 @@ use super::opened::Opened;
 use super::tree::{Item, Node, vanished, walk};
 use super::unpack::put;
 use crate::error::{Error, Result};
-use crate::ports::{EntryKind, Files, New};
+use crate::ports::{EntryKind, Files, New, Rights};
 use crate::words;
 
 /// Why something of a package stays in it.
@@ -209,7 +209,13 @@ impl<'b> Over<'b> {
             files.remove(&format!("{}/{}", self.folder, item.path))?;
         }
         for (item, index) in &self.written {
-            put(files, &mut self.package, (item, *index), &self.folder)?;
+            put(
+                files,
+                &mut self.package,
+                (item, *index),
+                &self.folder,
+                Rights::Usual,
+            )?;
         }
         Ok(())
     }
@@ -249,12 +255,12 @@ fn copy(files: &dyn Files, item: &Item, from: &str, to: &str) -> Result<()> {
         format!("{to}/{}", item.path),
     );
     match &item.node {
-        Node::Folder => files.create(&to, New::Folder)?,
-        Node::Link { target } => files.create(&to, New::Link { target })?,
+        Node::Folder => files.create(&to, New::Folder, Rights::Usual)?,
+        Node::Link { target } => files.create(&to, New::Link { target }, Rights::Usual)?,
         Node::File { executable, .. } => {
             let bytes = files.read(&from)?.ok_or_else(|| vanished(&from))?;
             let (bytes, executable) = (bytes.as_slice(), *executable);
-            files.create(&to, New::File { bytes, executable })?;
+            files.create(&to, New::File { bytes, executable }, Rights::Usual)?;
         }
     }
     Ok(())

@@ -14,7 +14,7 @@ use zip::ZipArchive;
 use super::{Packed, pack};
 use crate::error::{Error, Outcome};
 use crate::model::desired::CodeSource;
-use crate::ports::{Entry, EntryKind, FileError, Files, New, Stamp};
+use crate::ports::{Entry, EntryKind, FileError, Files, New, Rights, Stamp};
 use crate::words::Lang;
 
 /// A folder `/code` in memory.
@@ -131,7 +131,7 @@ impl Files for Tree {
         panic!("no file of the person's own is written here")
     }
 
-    fn create(&self, _: &str, _: New<'_>) -> Result<(), FileError> {
+    fn create(&self, _: &str, _: New<'_>, _: Rights) -> Result<(), FileError> {
         panic!("packing creates no file")
     }
 

@@ -1,7 +1,10 @@
 //! Which files of a folder are packed, and what each of them is.
 
+use std::collections::BTreeSet;
+
 use super::ignore::Rules;
 use super::never::NEVER;
+use super::own::{TEMPORARY, marked};
 use crate::error::{Error, Result};
 use crate::ports::{Entry, EntryKind, Files, Stamp};
 use crate::words;
@@ -30,13 +33,14 @@ pub(super) enum Node {
 
 /// All items of the folder, sorted by the bytes of their paths; `None` where there is no folder.
 pub(super) fn walk(files: &dyn Files, root: &str) -> Result<Option<Vec<Item>>> {
+    let Some(entries) = files.list(root)? else {
+        return Ok(None);
+    };
     let mut walk = Walk {
         files,
         root,
+        own: marked(files, root, &entries)?,
         items: Vec::new(),
-    };
-    let Some(entries) = files.list(root)? else {
-        return Ok(None);
     };
     walk.folder("", entries, None)?;
     walk.items.sort_unstable_by(|a, b| a.path.cmp(&b.path));
@@ -62,6 +66,8 @@ pub(super) fn check_name(path: &str) -> Result<()> {
 struct Walk<'w> {
     files: &'w dyn Files,
     root: &'w str,
+    /// Files that we wrote for people.
+    own: BTreeSet<String>,
     items: Vec<Item>,
 }
 
@@ -70,11 +76,11 @@ impl Walk<'_> {
     fn folder(&mut self, path: &str, entries: Vec<Entry>, outer: Option<&Rules<'_>>) -> Result<()> {
         let rules = Rules::read(self.files, self.root, path, &entries, outer)?;
         for Entry { name, kind, stamp } in entries {
-            if NEVER.contains(&name.as_str()) {
+            if NEVER.contains(&name.as_str()) || name.starts_with(TEMPORARY) {
                 continue;
             }
             let path = format!("{path}{name}");
-            if rules.ignores(&path, kind == EntryKind::Folder) {
+            if self.own.contains(&path) || rules.ignores(&path, kind == EntryKind::Folder) {
                 continue;
             }
             check_name(&path)?;

@@ -4,7 +4,7 @@ use super::Limits;
 use super::opened::Opened;
 use super::tree::{Item, Node};
 use crate::error::Result;
-use crate::ports::{Files, New};
+use crate::ports::{Files, New, Rights};
 
 /// Unpacks a package into a folder that does not exist yet. Everything is checked before the first
 /// file is written, and the folder is there as a whole or not at all. Returns the names of what
@@ -18,10 +18,12 @@ pub fn unpack(
     bytes: &[u8],
     folder: &str,
     limits: Limits,
+    rights: Rights,
 ) -> Result<Vec<String>> {
     let mut opened = Opened::new(bytes, limits)?;
     let aside = aside(files, folder)?;
-    let done = fill(files, &mut opened, &aside).and_then(|()| Ok(files.rename(&aside, folder)?));
+    let done =
+        fill(files, &mut opened, &aside, rights).and_then(|()| Ok(files.rename(&aside, folder)?));
     if let Err(error) = done {
         // What was begun is worth nothing; that it stays is not worth hiding why it failed.
         let _ = files.remove_folder(&aside);
@@ -43,10 +45,10 @@ fn aside(files: &dyn Files, folder: &str) -> Result<String> {
     }
 }
 
-fn fill(files: &dyn Files, opened: &mut Opened<'_>, folder: &str) -> Result<()> {
-    files.create(folder, New::Folder)?;
+fn fill(files: &dyn Files, opened: &mut Opened<'_>, folder: &str, rights: Rights) -> Result<()> {
+    files.create(folder, New::Folder, rights)?;
     for (item, index) in opened.entries.clone() {
-        put(files, opened, (&item, index), folder)?;
+        put(files, opened, (&item, index), folder, rights)?;
     }
     Ok(())
 }
@@ -57,14 +59,15 @@ pub(super) fn put(
     opened: &mut Opened<'_>,
     (item, index): (&Item, usize),
     folder: &str,
+    rights: Rights,
 ) -> Result<()> {
     let path = format!("{folder}/{}", item.path);
     match &item.node {
-        Node::Folder => files.create(&path, New::Folder)?,
-        Node::Link { target } => files.create(&path, New::Link { target })?,
+        Node::Folder => files.create(&path, New::Folder, rights)?,
+        Node::Link { target } => files.create(&path, New::Link { target }, rights)?,
         Node::File { executable, .. } => {
             let (bytes, executable) = (&opened.bytes(index)?[..], *executable);
-            files.create(&path, New::File { bytes, executable })?;
+            files.create(&path, New::File { bytes, executable }, rights)?;
         }
     }
     Ok(())

@@ -2,7 +2,8 @@
 
 use serde_json::{Value, json};
 
-use crate::story::Story;
+use crate::memory::Node;
+use crate::story::{HOME, Story};
 use crate::yaml::Fn;
 
 #[test]
@@ -143,4 +144,72 @@ fn what_was_synced_can_be_deployed_without_a_question() {
     story
         .s("sync --target-dir out")
         .refused(&["exists already"]);
+}
+
+/// What stands in a folder, by path below it.
+fn below(story: &Story, folder: &str) -> Vec<(String, Node)> {
+    let start = format!("{HOME}/{folder}/");
+    let all = story.files.all().into_iter();
+    let within = all.filter_map(|(path, node)| Some((path.strip_prefix(&start)?.to_owned(), node)));
+    within.collect()
+}
+
+#[test]
+fn a_sync_that_fails_takes_away_only_what_it_wrote() {
+    // While the service is asked somebody else begins to work in the new folder, under any of its names.
+    for theirs in [
+        "notes.md",
+        ".fcignore",
+        "cn-hangzhou_demo/mine.py",
+        "cn-hangzhou_demo.yaml",
+    ] {
+        let story = Story::deployed();
+        let (files, path) = (story.files.shared(), format!("{HOME}/out/{theirs}"));
+        story.before(2, move |_| files.write(&path, b"theirs", false));
+        let told = story.s("sync --target-dir out");
+        let here = below(&story, "out");
+        let kept = |(name, node): &(String, Node)| {
+            name == theirs && matches!(node, Node::File { bytes, .. } if bytes == b"theirs")
+        };
+        assert!(here.iter().any(kept), "{theirs}\n{}", told.transcript());
+        if theirs.starts_with("cn-hangzhou_demo") {
+            assert_ne!(told.code, 0, "{}", told.transcript());
+            assert_eq!(here.len(), 1, "{here:?}");
+        }
+    }
+}
+
+#[test]
+fn what_is_synced_is_for_its_owner_only() {
+    let story = Story::new();
+    story.write("code/bin/run.sh", "#!/bin/sh\n");
+    story.s("deploy").ends("changed");
+    story.s("sync --target-dir out").ok();
+    let here = below(&story, "out");
+    let open = here
+        .iter()
+        .filter(|(_, node)| matches!(node, Node::File { private: false, .. }));
+    assert_eq!(open.collect::<Vec<_>>(), Vec::<&(String, Node)>::new());
+    assert!(here.len() > 4, "{here:?}");
+}
+
+#[test]
+fn a_sync_into_code_is_not_deployed_with_it() {
+    let story = Story::deployed();
+    // A new folder keeps itself out of the code around it.
+    story.s("sync --target-dir code/synced").ok();
+    story.s("plan").ends("clean");
+    // One that is there would be packed, as the code folder itself would.
+    story.write("code/lib/mine.py", "");
+    story.s("deploy").ends("changed");
+    for folder in ["code", "code/lib", "./code/lib/"] {
+        let told = story.s(&format!("sync --target-dir {folder}"));
+        told.refused(&[
+            "lies in the code folder /home/a/app/code",
+            "nothing was written",
+        ]);
+    }
+    story.write("code/.fcignore", "cn-hangzhou_*\n.fcignore\n");
+    story.s("sync --target-dir code/lib").ok();
+    story.s("plan").ends("clean");
 }

@@ -69,6 +69,7 @@ mod parts;
 mod progress;
 mod project;
 mod refusals;
+mod report_files;
 mod restore;
 mod restore_left;
 mod secrets;

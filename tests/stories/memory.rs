@@ -4,7 +4,7 @@ use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use fc_guard::ports::{Entry, EntryKind, FileError, Files, New, Stamp};
+use fc_guard::ports::{Entry, EntryKind, FileError, Files, New, Rights, Stamp};
 
 /// What stands under one path. Folders exist as far as something is in them, or as they were made.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,10 +25,10 @@ pub(crate) enum Node {
 /// A file system.
 #[derive(Debug, Default)]
 pub(crate) struct Memory {
-    nodes: RefCell<BTreeMap<String, Node>>,
-    ticks: Cell<i64>,
+    nodes: Rc<RefCell<BTreeMap<String, Node>>>,
+    ticks: Rc<Cell<i64>>,
     /// How many more writes succeed; none is left on a full disk.
-    room: Cell<Option<usize>>,
+    room: Rc<Cell<Option<usize>>>,
     /// How many more writes the process lives to do; see [`Memory::kill_after`].
     life: Rc<Cell<Option<usize>>>,
 }
@@ -37,10 +37,20 @@ impl Memory {
     /// A copy of everything below a folder.
     pub(crate) fn fork(&self) -> Memory {
         Memory {
-            nodes: self.nodes.clone(),
-            ticks: self.ticks.clone(),
-            room: Cell::new(None),
+            nodes: Rc::new(self.nodes.as_ref().clone()),
+            ticks: Rc::new(self.ticks.as_ref().clone()),
+            room: Rc::default(),
             life: Rc::default(),
+        }
+    }
+
+    /// The same files in the hands of somebody else.
+    pub(crate) fn shared(&self) -> Memory {
+        Memory {
+            nodes: Rc::clone(&self.nodes),
+            ticks: Rc::clone(&self.ticks),
+            room: Rc::clone(&self.room),
+            life: Rc::clone(&self.life),
         }
     }
 
@@ -239,7 +249,7 @@ impl Files for Memory {
         Ok(())
     }
 
-    fn create(&self, path: &str, new: New<'_>) -> Result<(), FileError> {
+    fn create(&self, path: &str, new: New<'_>, rights: Rights) -> Result<(), FileError> {
         if !self.lives() {
             return Ok(());
         }
@@ -250,7 +260,9 @@ impl Files for Memory {
             New::Folder if matches!(there, None | Some(Node::Folder)) => Node::Folder,
             _ if there.is_some() => return Err(failed(path, "File exists")),
             New::Folder => Node::Folder,
-            New::File { bytes, executable } => self.file(bytes, executable, false),
+            New::File { bytes, executable } => {
+                self.file(bytes, executable, rights == Rights::OwnerOnly)
+            }
             New::Link { target } => Node::Link(target.to_owned()),
         };
         self.put(&to, node);

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use crate::commands::compare::Seen;
+use crate::commands::report_file;
 use crate::config::path::join;
 use crate::drift::ResourceDrift;
 use crate::error::Result;
@@ -51,18 +52,26 @@ pub(in crate::commands) fn write(
     world: World<'_>,
     inputs: &Inputs,
     file: &str,
+    folders: &[String],
     functions: &[Function],
 ) -> Result<()> {
     let parts: Vec<Part> = functions.iter().map(|one| whole(one, inputs)).collect();
     let path = join(&inputs.cwd, file);
     let text = page::document(inputs.lang(), &parts);
-    world.files.replace(&path, text.as_bytes())?;
+    let named = ("--html", file);
+    let is_in_code = report_file::write(world.files, inputs, named, folders, &text)?;
     let screen = Screen {
         terminal: world.terminal,
         clock: world.clock,
         lang: inputs.lang(),
     };
     screen.say_in(Tone::Local, &words!("written: {path}", "已写入：{path}"));
+    if is_in_code {
+        screen.say(&words!(
+            "it lies in a code folder; code packages leave it out",
+            "该文件位于代码目录中；代码包不会包含它"
+        ));
+    }
     Ok(())
 }
 

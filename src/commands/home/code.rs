@@ -11,6 +11,7 @@ use crate::error::Result;
 use crate::inputs::Inputs;
 use crate::model::desired::CodeSource;
 use crate::package::{self, Over};
+use crate::ports::Rights;
 use crate::project::Project;
 use crate::time::rfc3339;
 use crate::view::files::{left_out, list, never, summary};
@@ -107,7 +108,13 @@ impl Home<'_> {
         let folder = self.beside_ours("online")?;
         let bytes = self.online().await?;
         let Project { screen, limits, .. } = self.project;
-        let left = package::unpack(self.project.world.files, &bytes, &folder, *limits)?;
+        let left = package::unpack(
+            self.project.world.files,
+            &bytes,
+            &folder,
+            *limits,
+            Rights::Usual,
+        )?;
         home::downloaded(*screen, &folder);
         left_out(*screen, &never(&left));
         Ok(())

@@ -1,0 +1,138 @@
+//! A file that the command line names for a report or a page. Whatever a person has under that name is
+//! worth more than what can be made again: it is only replaced where this program wrote it.
+
+use crate::cli::{LookFlags, Typed};
+use crate::commands::survey::File;
+use crate::config::path::join;
+use crate::error::{Draft, Error, Result};
+use crate::inputs::Inputs;
+use crate::model::desired::CodeSource;
+use crate::package::disk::{Disk, Found};
+use crate::package::{is_never, mark, takes_in};
+use crate::ports::{EntryKind, Files};
+use crate::project::Project;
+use crate::words;
+use crate::words::Words;
+use crate::written;
+
+/// Refuses the command where one of its files must not be written.
+///
+/// # Errors
+/// A usage error that names the file and what stands there.
+pub(super) fn check(files: &dyn Files, inputs: &Inputs, flags: &LookFlags) -> Result<()> {
+    for (flag, file) in [("--html", &flags.html), ("--report", &flags.report)] {
+        let Some(file) = file else { continue };
+        let path = join(&inputs.cwd, file);
+        if let Some(why) = in_the_way(files, &inputs.base(), &path)? {
+            return Err(refused(Error::usage, (flag, file), &why, &inputs.typed()));
+        }
+    }
+    Ok(())
+}
+
+/// Writes the file, unless somebody has put one there while this command ran. Returns whether it lies in
+/// code, and is kept out of the packages of that.
+///
+/// # Errors
+/// It may not be replaced, or cannot be written.
+pub(super) fn write(
+    files: &dyn Files,
+    inputs: &Inputs,
+    (flag, file): (&str, &str),
+    folders: &[String],
+    text: &str,
+) -> Result<bool> {
+    let path = join(&inputs.cwd, file);
+    if let Some(why) = in_the_way(files, &inputs.base(), &path)? {
+        return Err(refused(Error::local, (flag, file), &why, &inputs.typed()));
+    }
+    let mut is_in_code = false;
+    for root in folders {
+        if let Some(within) = below(root, &path)
+            && takes_in(files, root, within, false)?
+        {
+            mark(files, root, within)?;
+            is_in_code = true;
+        }
+    }
+    files.replace(&path, text.as_bytes())?;
+    Ok(is_in_code)
+}
+
+/// The folders that a project packs, as far as its file tells.
+pub(super) fn code_folders(project: &Project<'_>, file: &File) -> Vec<String> {
+    let guarded = file.resources().iter().filter(|one| file.guards(one));
+    let codes = guarded.filter_map(|one| one.prop("code").ok()?.as_str());
+    let mut folders: Vec<String> = codes.map(|code| join(&project.base, code)).collect();
+    if let CodeSource::Folder(own) = &project.desired.code {
+        folders.push(own.clone());
+    }
+    folders.sort();
+    folders.dedup();
+    folders
+}
+
+/// A path as it is seen from a folder that it lies in.
+pub(super) fn below<'p>(root: &str, path: &'p str) -> Option<&'p str> {
+    path.strip_prefix(root)?.strip_prefix('/')
+}
+
+/// Why nothing may be written there.
+fn in_the_way(files: &dyn Files, base: &str, path: &str) -> Result<Option<Words>> {
+    if is_never(path) {
+        return Ok(Some(words!(
+            ".git and .s hold the state of programs",
+            ".git 和 .s 中是程序自身的状态"
+        )));
+    }
+    // Above the project the ways of a machine may well be links, its temporary folder for one.
+    let parent = path.rsplit_once('/').map_or("", |(parent, _)| parent);
+    let root = below(base, path).map_or(parent, |_| base);
+    let within = below(root, path).unwrap_or(path);
+    match Disk::new(files, root).find(within)? {
+        Found::ThroughLink | Found::Is(EntryKind::Link { .. }) => {
+            return Ok(Some(words!(
+                "a link stands there or on the way to it",
+                "该处或其路径上有符号链接"
+            )));
+        }
+        Found::BelowFile(file) => {
+            return Ok(Some(words!("{file} is no folder", "{file} 不是目录")));
+        }
+        Found::Nothing | Found::Is(_) => {}
+    }
+    match files.kind(path)? {
+        None => Ok(None),
+        Some(EntryKind::File { .. }) => {
+            let bytes = files.read(path)?.unwrap_or_default();
+            let may_go = bytes.is_empty() || written::is_ours(&bytes);
+            Ok((!may_go).then(|| {
+                words!(
+                    "a file stands there that fc-guard did not write",
+                    "该处已有不是由 fc-guard 写入的文件"
+                )
+            }))
+        }
+        Some(_) => Ok(Some(words!(
+            "what stands there is no regular file",
+            "该处已有的不是普通文件"
+        ))),
+    }
+}
+
+fn refused(
+    draft: impl Fn(Words) -> Draft,
+    (flag, file): (&str, &str),
+    Words { en, zh }: &Words,
+    typed: &Typed,
+) -> Error {
+    let other = typed.dropping(&[flag]).with(flag);
+    draft(words!(
+        "{flag} {file}: {en}; it is left as it is",
+        "{flag} {file}：{zh}；保持不变"
+    ))
+    .hint(words!(
+        "name another file: '{other} <file>'",
+        "请指定其他文件：'{other} <文件>'"
+    ))
+}

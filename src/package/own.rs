@@ -1,0 +1,99 @@
+//! Files of our own in a code folder: reports that somebody let us write there. They are no code, so no
+//! package holds them. That one is ours is said by a mark in the folder itself, where every project that
+//! packs it finds it, and by how the file begins: what a person puts in its place is code again.
+
+use std::collections::BTreeSet;
+
+use sha2::{Digest as _, Sha256};
+
+use super::ignore::Rules;
+use super::never::NEVER;
+use crate::error::Result;
+use crate::model::seal::hex;
+use crate::ports::{Entry, EntryKind, Files};
+use crate::written;
+
+/// Whatever is written as a whole is written under such a name first, and stays there after a crash.
+pub(super) const TEMPORARY: &str = ".fc-guard-";
+
+/// Below a code folder.
+const MARKS: &str = ".s/fc-guard/reports";
+
+/// Keeps a file out of the packages of a code folder, from before it is written. `path` is seen from
+/// that folder.
+///
+/// # Errors
+/// The mark cannot be written.
+pub fn mark(files: &dyn Files, root: &str, path: &str) -> Result<()> {
+    let digest = hex(&Sha256::digest(path.as_bytes()));
+    // As the other files of the state: they are of one working copy.
+    files.claim(&format!("{root}/.s/fc-guard/.gitignore"), b"*\n")?;
+    files.claim(
+        &format!("{root}/{MARKS}/{}", &digest[..16]),
+        path.as_bytes(),
+    )?;
+    Ok(())
+}
+
+/// What of a folder is ours. `entries` are those of the folder itself.
+pub(super) fn marked(files: &dyn Files, root: &str, entries: &[Entry]) -> Result<BTreeSet<String>> {
+    let mut found = BTreeSet::new();
+    if !entries.iter().any(|entry| entry.name == NEVER[0]) {
+        return Ok(found);
+    }
+    let folder = format!("{root}/{MARKS}");
+    for mark in files.list(&folder)?.unwrap_or_default() {
+        if !matches!(mark.kind, EntryKind::File { .. }) {
+            continue;
+        }
+        let path = files.read(&format!("{folder}/{}", mark.name))?;
+        let path = String::from_utf8(path.unwrap_or_default()).unwrap_or_default();
+        let full = format!("{root}/{path}");
+        let is_file = matches!(files.kind(&full)?, Some(EntryKind::File { .. }));
+        if is_file
+            && files
+                .read(&full)?
+                .is_some_and(|bytes| written::is_ours(&bytes))
+        {
+            found.insert(path);
+        }
+    }
+    Ok(found)
+}
+
+/// Whether a file or folder of that path, seen from a code folder, would be packed with it.
+///
+/// # Errors
+/// A folder on the way, or its `.fcignore`, cannot be read.
+pub fn takes_in(files: &dyn Files, root: &str, path: &str, is_folder: bool) -> Result<bool> {
+    is_taken(files, root, ("", path), is_folder, None)
+}
+
+fn is_taken(
+    files: &dyn Files,
+    root: &str,
+    (done, rest): (&str, &str),
+    is_folder: bool,
+    outer: Option<&Rules<'_>>,
+) -> Result<bool> {
+    let folder = format!("{root}/{done}");
+    let entries = files
+        .list(folder.trim_end_matches('/'))?
+        .unwrap_or_default();
+    let rules = Rules::read(files, root, done, &entries, outer)?;
+    let (name, deeper) = rest.split_once('/').unwrap_or((rest, ""));
+    let path = format!("{done}{name}");
+    if NEVER.contains(&name) || rules.ignores(&path, is_folder || !deeper.is_empty()) {
+        return Ok(false);
+    }
+    match deeper.is_empty() {
+        true => Ok(true),
+        false => is_taken(
+            files,
+            root,
+            (&format!("{path}/"), deeper),
+            is_folder,
+            Some(&rules),
+        ),
+    }
+}
