@@ -147,6 +147,16 @@ pub struct File {
     pub last_deployed: Option<Content>,
     pub online: Option<Content>,
     pub yours: Option<Content>,
+    /// The decision by which it was kept as online.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decision: Option<FileDecision>,
+}
+
+/// What was here when it was decided to keep what is online; null where there was nothing.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct FileDecision {
+    pub yours_then: Option<Content>,
 }
 
 /// A rule of `driftPolicy`.

@@ -13,7 +13,7 @@ pub struct FileDifference {
     pub path: String,
     /// Standing where it stands as an earlier decision left it.
     pub verdict: Verdict,
-    /// What stood online after the last deploy.
+    /// What stood online after the last deploy; where it was kept as online, what was kept.
     pub last: Option<Content>,
     pub online: Option<Content>,
     pub yours: Option<Content>,
@@ -23,6 +23,18 @@ pub struct FileDifference {
 
 /// What was here at an earlier decision.
 pub type Then = Option<Content>;
+
+impl FileDifference {
+    /// Whether it was kept as online and is still online as it was kept.
+    pub fn is_as_kept(&self) -> bool {
+        self.then.is_some() && self.last == self.online
+    }
+
+    /// Whether what is here is what was last deployed, and only others changed it.
+    pub fn is_only_theirs(&self) -> bool {
+        self.verdict == Verdict::Remote && self.then.is_none()
+    }
+}
 
 /// Every file that differs between here and online, or that both changed alike, sorted by path.
 /// `None` where it is not known what is in one of the two.
@@ -37,8 +49,13 @@ pub fn files(code: &Compared) -> Option<Vec<FileDifference>> {
         let (online, yours) = (online.get(path).cloned(), yours.get(path).cloned());
         let moved =
             |all: Option<&Manifest>, now: &Option<Content>| all.map(|_| at(all, path) != *now);
-        let verdict = judge((moved(sent, &yours), moved(seen, &online)), online == yours)?;
         let kept = sent.is_some() && seen.is_some() && at(sent, path) != at(seen, path);
+        let changes = (moved(sent, &yours), moved(seen, &online));
+        let verdict = match judge(changes, online == yours)? {
+            // As of a setting: whoever changed it here did so without what is kept in it.
+            Verdict::Local if kept => Verdict::Conflict,
+            verdict => verdict,
+        };
         Some(FileDifference {
             path: path.to_owned(),
             verdict,

@@ -1,6 +1,6 @@
 //! The code: which files differ, and how.
 
-use crate::drift::Verdict;
+use crate::drift::FileDifference;
 use crate::package::holds_secrets;
 use crate::page::diff::{Sides, both, one};
 use crate::page::html::Html;
@@ -42,8 +42,9 @@ struct Compared<'f> {
 impl Compared<'_> {
     fn of(file: &CodeFile) -> Compared<'_> {
         let (online, yours) = (file.online.as_deref(), file.yours.as_deref());
-        match file.verdict() {
-            Some(Verdict::Remote) => Compared {
+        let found = file.difference.as_ref();
+        match found.is_some_and(FileDifference::is_only_theirs) {
+            true => Compared {
                 old: yours,
                 new: online,
                 sides: Sides {
@@ -51,7 +52,7 @@ impl Compared<'_> {
                     new: words!("online now", "线上当前"),
                 },
             },
-            _ => Compared {
+            false => Compared {
                 old: online,
                 new: yours,
                 sides: Sides {
@@ -60,12 +61,6 @@ impl Compared<'_> {
                 },
             },
         }
-    }
-}
-
-impl CodeFile {
-    fn verdict(&self) -> Option<Verdict> {
-        Some(self.difference.as_ref()?.verdict)
     }
 }
 

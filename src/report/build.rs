@@ -2,7 +2,9 @@
 
 use serde_json::Value;
 
-use super::{Decision, Difference, File, Function, Interrupted, Name, Resource, Rule};
+use super::{
+    Decision, Difference, File, FileDecision, Function, Interrupted, Name, Resource, Rule,
+};
 use crate::drift::{self, Drift, ResourceDrift, Standing};
 use crate::error::Outcome;
 use crate::model::desired::Desired;
@@ -133,6 +135,7 @@ fn file(file: drift::FileDifference) -> File {
         last_deployed: file.last,
         online: file.online,
         yours: file.yours,
+        decision: file.then.map(|yours_then| FileDecision { yours_then }),
     }
 }
 

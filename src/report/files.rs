@@ -61,7 +61,7 @@ fn row(file: &File, lang: Lang) -> Row {
         last: file.last_deployed.clone(),
         online: file.online.clone(),
         yours: file.yours.clone(),
-        then: None,
+        then: file.decision.as_ref().map(|one| one.yours_then.clone()),
     };
     Row {
         path: line(&file.path),

@@ -38,11 +38,17 @@ pub fn unknown(screen: Screen<'_>, error: &Error) {
 pub fn what(file: &FileDifference) -> Words {
     let last = file.last.as_ref();
     let Words { en, zh } = happened(last, file.online.as_ref());
+    let here = file.then.as_ref().map_or(last, Option::as_ref);
     let Words {
         en: here,
         zh: zh_here,
-    } = happened(last, file.yours.as_ref());
+    } = happened(here, file.yours.as_ref());
     match file.verdict {
+        Verdict::Agreed if file.then.is_some() => words!("as online by now", "现已与线上一致"),
+        Verdict::Conflict if file.is_as_kept() => words!(
+            "kept as online, {here} here since",
+            "保留线上版本，此后本地{zh_here}"
+        ),
         Verdict::Remote => words!("{en} online", "线上{zh}"),
         Verdict::Local => words!("{here} here", "本地{zh_here}"),
         Verdict::Conflict if en == here => words!("{en} on both sides", "两边都已{zh}"),
@@ -314,8 +320,12 @@ pub fn line(screen: Screen<'_>, file: &FileDifference, detail: Detail) -> Vec<St
 /// The three sides of a file on one line.
 pub fn columns(file: &FileDifference) -> Words {
     if let Some(then) = &file.then {
-        let sides = [file.online.as_ref(), then.as_ref(), file.yours.as_ref()];
-        return since_kept(&sides.map(content));
+        let [kept, online] = [&file.last, &file.online].map(|side| content(side.as_ref()));
+        let here = [then, &file.yours].map(|side| content(side.as_ref()));
+        return match file.is_as_kept() {
+            true => since_kept(&kept, &here),
+            false => changed_since_kept(&[kept, online], &here),
+        };
     }
     let sides = sides(file);
     let said = |side: fn(&Words) -> &String| {
@@ -331,12 +341,26 @@ pub fn columns(file: &FileDifference) -> Words {
     }
 }
 
-fn since_kept(sides: &[Words; 3]) -> Words {
+fn since_kept(kept: &Words, [then, now]: &[Words; 2]) -> Words {
     let said = |side: fn(&Words) -> &String| {
-        let [kept, then, now] = sides.each_ref().map(side);
+        let [kept, then, now] = [kept, then, now].map(side);
         words!(
             "(kept online {kept} · yours then {then} · yours now {now})",
             "（保留的线上版本 {kept} · 当时的本地版本 {then} · 现在的本地版本 {now}）"
+        )
+    };
+    Words {
+        en: said(|words| &words.en).en,
+        zh: said(|words| &words.zh).zh,
+    }
+}
+
+fn changed_since_kept([kept, online]: &[Words; 2], [then, now]: &[Words; 2]) -> Words {
+    let said = |side: fn(&Words) -> &String| {
+        let [kept, online, then, now] = [kept, online, then, now].map(side);
+        words!(
+            "(kept online {kept} · online now {online} · yours then {then} · yours now {now})",
+            "（保留的线上版本 {kept} · 现在的线上版本 {online} · 当时的本地版本 {then} · 现在的本地版本 {now}）"
         )
     };
     Words {

@@ -376,3 +376,84 @@ fn all_of_it_or_none_of_it() {
     story.keys("rn").s("deploy").ends("clean");
     assert_eq!(story.read("code/a.py"), "a");
 }
+
+/// What was taken file by file is our own work: it is no change of theirs here, and no question.
+#[test]
+fn what_came_home_file_by_file_is_no_change_here() {
+    let story = two_hands();
+    story.keys("rf⏎⏎⏎⏎y").s("deploy").ends("clean");
+    for command in ["plan", "deploy"] {
+        let told = story.s(command).ends("clean").writes(&[]);
+        let told = told.never_says(&["changed here", "both sides", "a.py  "]);
+        told.says(&["b.py  kept as online", "mine.py  kept as online"]);
+    }
+    // What is changed from here on was changed without what is kept.
+    story.write("code/a.py", "ours");
+    let told = story.s("deploy").ends("conflict").writes(&[]);
+    told.says(&["a.py  changed here", "b.py  kept as online"])
+        .never_says(&["new.py"]);
+    story.write("code/b.py", "ours again");
+    let told = story.s("deploy").ends("conflict").writes(&[]);
+    told.says(&["b.py  kept as online, changed here since"]);
+    story.s("deploy --use-local").ends("changed");
+    story.s("deploy").ends("clean").never_says(&["kept"]);
+}
+
+#[test]
+fn what_came_home_whole_ends_what_stands_kept() {
+    let story = two_hands();
+    story.keys("roy").s("deploy").ends("clean");
+    story.s("deploy").ends("clean").never_says(&["kept"]);
+    story.write("code/a.py", "ours");
+    story.s("deploy").ends("changed");
+    // With `code: ./` the project's file is left alone, so that this one differs.
+    let story = Story::new();
+    let here = Fn {
+        code: "./".to_owned(),
+        ..Fn::demo().bare()
+    };
+    story.yaml(&[here]);
+    story.s("deploy").ends("changed");
+    story
+        .console()
+        .change_code("demo", &[("index.py", HELLO), ("new.py", "theirs")]);
+    story.keys("roy").s("deploy").ends("clean");
+    assert_eq!(story.read("new.py"), "theirs");
+    let told = story.s("deploy").ends("clean").writes(&[]);
+    told.says(&["s.yaml  kept as online"])
+        .never_says(&["new.py", "index.py"]);
+}
+
+/// What a person edits while a question waits is their change, and stays one.
+#[test]
+fn what_was_edited_meanwhile_is_a_change_here() {
+    let story = two_hands();
+    let files = story.files.shared();
+    story.keys("rf⏎⏎⏎⏎y").meanwhile(6, move |_| {
+        files.write(&format!("{HOME}/code/index.py"), b"edited", false);
+    });
+    story.s("deploy").ends("clean");
+    assert_eq!(story.read("code/index.py"), "edited");
+    let told = story.s("deploy").ends("conflict").writes(&[]);
+    told.says(&["index.py  changed here"]);
+}
+
+/// Others went on after what they had done was kept.
+#[test]
+fn what_changes_online_after_it_was_kept_is_told_as_it_is() {
+    let story = two_hands();
+    story.keys("rn").s("deploy").ends("clean");
+    let files = [
+        ("index.py", HELLO),
+        ("a.py", "theirs again"),
+        ("b.py", "b"),
+        ("new.py", "theirs"),
+    ];
+    story.console().change_code("demo", &files);
+    let told = story.keys("ovs").s("deploy").ends("drift").says(&[
+        "a.py: changed online",
+        "(kept online 6 B · online now 12 B · yours then 1 B · yours now 1 B)",
+        "online → yours",
+    ]);
+    told.never_says(&["last deployed → online"]);
+}

@@ -2,6 +2,7 @@
 //! that a person picks.
 
 mod pick;
+mod settled;
 
 use std::rc::Rc;
 
@@ -142,8 +143,13 @@ impl Home<'_> {
         let yes = words!("overwrite it", "覆盖");
         let no = words!("leave it as it is", "保持不变");
         if agreed(self.project, &question, yes, no).await? {
+            let touched = plan.files().into_iter();
+            let touched = touched.map(|(path, _)| path.to_owned()).collect();
             plan.carry_out(files, &saved)?;
             home::downloaded(*screen, self.local);
+            if let Some(compared) = self.kept.compared.as_deref() {
+                settled::note(self.project, compared, &touched).await?;
+            }
         }
         Ok(())
     }

@@ -90,7 +90,7 @@ fn texts(code: &Compared, file: &FileDifference) -> Result<(Words, String, Strin
     let online = text(online, file.online.is_some(), &file.path)?;
     let yours = text(yours, file.yours.is_some(), &file.path)?;
     Ok(match file.verdict {
-        Verdict::Remote => (
+        Verdict::Remote if file.is_only_theirs() => (
             words!("last deployed → online", "上次部署 → 线上"),
             yours,
             online,

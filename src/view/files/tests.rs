@@ -65,6 +65,48 @@ fn each_file_says_who_changed_it_and_how() {
     }
 }
 
+/// A file that was kept as online: what was kept, what is online now, what was here then and is now.
+fn kept(verdict: Verdict, [kept, online, then, now]: [Option<Content>; 4]) -> FileDifference {
+    FileDifference {
+        then: Some(then),
+        ..difference(verdict, [kept, online, now])
+    }
+}
+
+#[test]
+fn what_was_kept_says_what_became_of_it() {
+    let (one, two, three) = (file("one"), file("twos"), file("three"));
+    let said = |verdict, sides| {
+        let file = kept(verdict, sides);
+        (what(&file).en, columns(&file).en)
+    };
+    // Nobody changed it: taken over here, or never there.
+    for (online, then) in [(two.clone(), one.clone()), (None, one.clone())] {
+        let sides = [online.clone(), online.clone(), then, online];
+        assert_eq!(said(Verdict::Agreed, sides).0, "as online by now");
+    }
+    let sides = [two.clone(), two.clone(), one.clone(), three.clone()];
+    let (what, columns) = said(Verdict::Conflict, sides);
+    assert_eq!(what, "kept as online, changed here since");
+    assert_eq!(
+        columns,
+        "(kept online 4 B · yours then 3 B · yours now 5 B)"
+    );
+    let sides = [two.clone(), two.clone(), None, three.clone()];
+    let (what, _) = said(Verdict::Conflict, sides);
+    assert_eq!(what, "kept as online, added here since");
+    let sides = [two.clone(), three, one.clone(), one.clone()];
+    let (what, columns) = said(Verdict::Remote, sides);
+    assert_eq!(what, "changed online");
+    assert_eq!(
+        columns,
+        "(kept online 4 B · online now 5 B · yours then 3 B · yours now 3 B)"
+    );
+    let sides = [two.clone(), None, None, one];
+    let (what, _) = said(Verdict::Conflict, sides);
+    assert_eq!(what, "removed online, added here");
+}
+
 #[test]
 fn a_mark_alone_is_a_change() {
     let mark = |sha256: &str, executable| {

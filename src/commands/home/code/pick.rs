@@ -2,7 +2,7 @@
 
 use super::super::unanswered;
 use super::Home;
-use crate::drift::{FileDifference, Verdict};
+use crate::drift::FileDifference;
 use crate::error::Result;
 use crate::package::{Happens, Over};
 use crate::plain::line as name;
@@ -29,7 +29,7 @@ pub(super) async fn files(home: &Home<'_>, plan: &Over<'_>) -> Result<Vec<String
     let mut rest = false;
     for (index, (path, happens)) in files.into_iter().enumerate() {
         let found = home.files.iter().find(|file| file.path == path);
-        let marked = found.is_some_and(|file| file.verdict == Verdict::Remote);
+        let marked = found.is_some_and(FileDifference::is_only_theirs);
         let take = match rest {
             true => marked,
             false => {

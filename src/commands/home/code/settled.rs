@@ -1,0 +1,82 @@
+//! The record of code that came home in part. What is here now is the work of this run, so the record
+//! takes it for what was here at the decision: else the next deploy would call it a change made here. What
+//! a person edited while the questions waited stays a change.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
+use crate::error::Result;
+use crate::model::document::is_oss;
+use crate::package::{self, Compared, Content, Limits, Manifest, Manifests};
+use crate::project::Project;
+use crate::state::record::{KeptPath, Record};
+
+/// Notes what is here now. `before` is what was compared, `touched` what was written or removed since.
+///
+/// # Errors
+/// The code cannot be read, or the record cannot be written.
+pub(super) async fn note(
+    project: &Project<'_>,
+    before: &Compared,
+    touched: &BTreeSet<String>,
+) -> Result<()> {
+    let (Some(yours), Some(online)) = (&before.yours, &before.online) else {
+        return Ok(());
+    };
+    let (files, code) = (project.world.files, &project.desired.code);
+    let shelf = project.shelf(true);
+    let Some(packed) = package::pack(files, code, Some(shelf), &|_| ())? else {
+        return Ok(());
+    };
+    let now = Manifest::of(&packed.bytes(files, code, &|_| ())?, Limits::none())?;
+    // Where it is all the same as online nothing stands kept, and the next deploy says so.
+    if now == **online || is_edited(yours, &now, touched) {
+        return Ok(());
+    }
+    let store = &project.store;
+    // Whoever else writes here has decided something else since; then the next deploy asks.
+    let Ok(_lock) = project.lock(project.typed.verb()).await else {
+        return Ok(());
+    };
+    if store.has_moved()? {
+        return Ok(());
+    }
+    let function = project.function();
+    let mut record = store.load(&function)?;
+    let Some(sent) = kept_code(&mut record) else {
+        return Ok(());
+    };
+    *sent = packed.checksum.as_str().into();
+    let manifests = Manifests {
+        files,
+        shelf,
+        owner: &function.arn(),
+    };
+    manifests.keep(&packed.checksum, &now);
+    store.save(&record)
+}
+
+/// Whether anything else differs from what was compared. Folders come and go with what is in them.
+fn is_edited(before: &Manifest, now: &Manifest, touched: &BTreeSet<String>) -> bool {
+    let paths: BTreeSet<&str> = before.paths().chain(now.paths()).collect();
+    let counts = |content: &&Content| **content != Content::Folder;
+    let differs = |path: &&str| {
+        let sides = [before, now].map(|all| all.get(path).filter(counts));
+        sides[0] != sides[1] && !touched.contains(*path)
+    };
+    paths.iter().any(differs)
+}
+
+/// The checksum of what was here when it was decided to keep the code that is online.
+fn kept_code(record: &mut Record) -> Option<&mut Value> {
+    if record.pending.is_some() {
+        return None;
+    }
+    let baseline = record.baseline.as_mut()?;
+    let is_kept = |kept: &Vec<KeptPath>| kept.iter().any(|one| one.path == "code");
+    if !baseline.kept.as_ref().is_none_or(is_kept) {
+        return None;
+    }
+    baseline.sent.get_mut("code").filter(|code| !is_oss(code))
+}
