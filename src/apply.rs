@@ -3,6 +3,7 @@
 mod advance;
 mod fresh;
 mod hold;
+mod join;
 mod prove;
 mod send;
 mod wait;
@@ -20,6 +21,7 @@ pub use self::wait::Waiting;
 use crate::api::Client;
 use crate::error::{Error, Result};
 use crate::model::desired::Config;
+use crate::model::owner::Rules;
 use crate::model::resource::{Kind, Resource};
 use crate::model::seal::Sealer;
 use crate::plan::{Action, Call, Plan, Step, Write};
@@ -65,6 +67,8 @@ struct Course {
     done: BTreeMap<usize, Done>,
     /// What was written and may not be ready yet.
     waits: Vec<(usize, Part)>,
+    /// Whose a setting is.
+    rules: Rules,
 }
 
 /// Everything that a write needs besides its step.
@@ -104,7 +108,10 @@ impl Applier<'_> {
         let (later, first): (Vec<_>, Vec<_>) = steps.partition(|(_, (_, step))| {
             images && step.action.writes() && starts_instances(step.resource.kind)
         });
-        let mut course = Course::default();
+        let mut course = Course {
+            rules: snapshot.rules,
+            ..Course::default()
+        };
         let left: Vec<Words> = later
             .iter()
             .filter_map(|(_, (_, step))| label(step))
@@ -126,7 +133,7 @@ impl Applier<'_> {
         let labels = steps.iter().filter_map(|(_, (_, step))| label(step));
         let mut ahead: VecDeque<Words> = labels.chain(left.iter().cloned()).collect();
         for (index, (part, step)) in steps {
-            match self.carry_out(part, step).await {
+            match self.carry_out(part, step, &course.rules).await {
                 Ok((done, waits)) => {
                     course.done.insert(index, done);
                     course.waits.extend(waits.map(|part| (index, part)));
@@ -158,7 +165,12 @@ impl Applier<'_> {
     }
 
     /// Carries out one step. The second is what has to be waited for.
-    async fn carry_out(&self, part: Part, step: &Step) -> Result<(Done, Option<Part>)> {
+    async fn carry_out(
+        &self,
+        mut part: Part,
+        step: &Step,
+        rules: &Rules,
+    ) -> Result<(Done, Option<Part>)> {
         let done = |effect, live| Done {
             resource: step.resource.clone(),
             effect,
@@ -188,9 +200,10 @@ impl Applier<'_> {
             }
             Action::Write(writes) => {
                 let effect = effect(&part, writes);
-                let part = self.write(part, step, writes).await?;
-                let live = part.live.clone();
-                Ok((done(effect, live), Some(part)))
+                match self.write(&mut part, step, writes).await {
+                    Ok(()) => Ok((done(effect, part.live.clone()), Some(part))),
+                    Err(error) => self.join(part, (step, writes), rules, error).await,
+                }
             }
         }
     }

@@ -262,7 +262,7 @@ impl ResourceDrift {
 pub fn compare(snapshot: &Snapshot, sealer: &Sealer) -> Drift {
     let parts = snapshot.parts.iter();
     let mut resources: Vec<ResourceDrift> = parts
-        .map(|part| resource(part, &snapshot.rules, sealer))
+        .map(|part| of_part(part, &snapshot.rules, sealer))
         .collect();
     // What belongs to a function went with it, and so did the question.
     let gone = |one: &&ResourceDrift| {
@@ -283,7 +283,8 @@ pub fn compare(snapshot: &Snapshot, sealer: &Sealer) -> Drift {
     }
 }
 
-fn resource(part: &Part, rules: &Rules, sealer: &Sealer) -> ResourceDrift {
+/// Compares the witnesses of one resource.
+pub fn of_part(part: &Part, rules: &Rules, sealer: &Sealer) -> ResourceDrift {
     let standing = standing(part, sealer);
     let witnesses = Witnesses::new(part, sealer);
     let online = matches!(standing, Standing::Found | Standing::Deployed);

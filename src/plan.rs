@@ -178,6 +178,33 @@ pub fn build(
     Ok(Plan { steps })
 }
 
+/// What is done with a resource that others created while we were about to: nothing, where it is as the
+/// project wants it, or our routes are put into a domain. `None` where somebody has to decide.
+///
+/// # Errors
+/// As [`build`].
+pub fn joined(part: &Part, drift: ResourceDrift, sealer: &Sealer) -> Result<Option<Step>> {
+    let answers = Answers::default();
+    let drift = Drift {
+        resources: vec![drift],
+        rules: Vec::new(),
+    };
+    if !open(&drift, &answers).is_empty() {
+        return Ok(None);
+    }
+    let step = step(part, &drift.resources[0], &answers, sealer)?;
+    let adds_routes = |write: &Write| {
+        let is_routes = write.tops.iter().all(|top| top == "routeConfig");
+        is_routes && matches!(write.call, Call::Update { .. })
+    };
+    let joins = match &step.action {
+        Action::Remember => true,
+        Action::Write(writes) => writes.iter().all(adds_routes),
+        Action::Nothing | Action::Forget => false,
+    };
+    Ok(Some(step).filter(|step| joins && step.overwrites.is_empty()))
+}
+
 fn step(part: &Part, drift: &ResourceDrift, answers: &Answers, sealer: &Sealer) -> Result<Step> {
     let kind = part.resource.kind;
     let (sent, wanted) = (part.said(), &part.desired);

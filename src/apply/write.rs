@@ -27,12 +27,7 @@ impl Applier<'_> {
     ///
     /// # Errors
     /// Whatever stopped it, in the light of the writes before it.
-    pub(super) async fn write(
-        &self,
-        mut part: Part,
-        step: &Step,
-        writes: &[Write],
-    ) -> Result<Part> {
+    pub(super) async fn write(&self, part: &mut Part, step: &Step, writes: &[Write]) -> Result<()> {
         let (journal, label) = (self.world.journal, part.resource.label());
         let mut written: Vec<String> = Vec::new();
         let mut shown = None;
@@ -43,13 +38,13 @@ impl Applier<'_> {
                 last,
                 written: &written,
             };
-            let one = self.write_one(&mut part, step, &turn).await;
+            let one = self.write_one(part, step, &turn).await;
             shown = one.map_err(|error| halfway(error, index))?;
             written.extend(write.tops.iter().cloned());
         }
         journal.done(&label);
         part.live = shown;
-        Ok(part)
+        Ok(())
     }
 
     /// Sends one write; returns what stands online after it. The part then holds what the plan saw

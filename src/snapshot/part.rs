@@ -5,9 +5,11 @@ use std::rc::Rc;
 use serde_json::Value;
 
 use super::Live;
+use super::whose::{console, forgone};
 use crate::model::document::leaves;
 use crate::model::edit::get;
 use crate::model::fields::{find, table};
+use crate::model::owner::Rules;
 use crate::model::path::Path;
 use crate::model::resource::Resource;
 use crate::model::scope::Half;
@@ -44,6 +46,18 @@ pub struct Part {
 }
 
 impl Part {
+    /// The same where others created it since it was read.
+    #[must_use]
+    pub fn found(self, live: Live, rules: &Rules) -> Part {
+        let live = Some(live);
+        Part {
+            console: console(rules, &self.resource, &self.file, live.as_ref()),
+            forgone: forgone(rules, &self.resource, live.as_ref()),
+            live,
+            ..self
+        }
+    }
+
     /// Whether the project wants it to exist.
     pub fn is_wanted(&self) -> bool {
         let kind = self.resource.kind;

@@ -84,6 +84,7 @@ mod transcripts;
 mod unrecorded;
 mod values;
 mod writes;
+mod writes_created;
 mod writes_faults;
 mod writes_remove;
 mod writes_shared;

@@ -1,0 +1,64 @@
+//! Something that was to be created is there already: others made it since the comparison. What is equal
+//! to what the project wants is taken as it is, as in a first run, and a domain that others share is joined
+//! by our routes alone. About anything else somebody has to decide.
+
+use super::{Applier, Done, Effect};
+use crate::drift;
+use crate::error::{Error, Outcome, Result};
+use crate::model::owner::Rules;
+use crate::plan::{self, Action, Call, Step, Write};
+use crate::snapshot::Part;
+
+impl Applier<'_> {
+    /// Goes on from what others created, where nothing of it has to be decided. `error` is what the
+    /// creation ended with.
+    ///
+    /// # Errors
+    /// The creation's own, or why our routes cannot stand in what others created.
+    pub(super) async fn join(
+        &self,
+        part: Part,
+        (step, writes): (&Step, &[Write]),
+        rules: &Rules,
+        error: Error,
+    ) -> Result<(Done, Option<Part>)> {
+        let creates = matches!(
+            writes,
+            [Write {
+                call: Call::Create { .. },
+                ..
+            }]
+        );
+        // A restore wants something else than the project.
+        let is_projects = step.intended.as_ref() == Some(&step.sent);
+        if !creates || !is_projects || error.outcome != Outcome::Drift {
+            return Err(error);
+        }
+        let Ok(Some(live)) = self.read(&part.resource).await else {
+            return Err(error);
+        };
+        let mut part = part.found(live, rules);
+        let drift = drift::of_part(&part, rules, self.sealer());
+        let Some(step) = plan::joined(&part, drift, self.sealer())
+            .map_err(|error| error.ended(Outcome::Drift))?
+        else {
+            return Err(error);
+        };
+        let effect = match &step.action {
+            Action::Write(writes) => {
+                self.write(&mut part, &step, writes).await?;
+                Effect::Updated
+            }
+            _ => {
+                self.remember(&part, &step)?;
+                Effect::Accepted
+            }
+        };
+        let done = Done {
+            resource: step.resource.clone(),
+            effect,
+            live: part.live.clone(),
+        };
+        Ok((done, Some(part)))
+    }
+}
