@@ -92,10 +92,15 @@ fn what_is_brought_here_is_for_its_owner_and_stays_out_of_git_and_packages() {
     ));
     // Nothing of it is packed.
     story.s("deploy").ends("clean").writes(&[]);
-    // A folder of the person's own is left as it is, and they are told.
+    // A folder of the person's own is left as it is: within the code it is refused, since it would be
+    // deployed with it, and elsewhere they are told.
     story.write("mine/notes.txt", "x");
-    let told = story.s("sync --target-dir mine").ends("clean");
-    let told = told.says(&["would take /home/a/app/mine in"]);
+    story
+        .s("sync --target-dir mine")
+        .refused(&["/home/a/app/mine lies in the code folder"]);
+    story.files.write("/home/a/mine/notes.txt", b"x", false);
+    let told = story.s("sync --target-dir ../mine").ends("clean");
+    let told = told.says(&["would take /home/a/mine in"]);
     assert!(!told.saved.iter().any(|line| line.contains("ignore")));
 }
 
