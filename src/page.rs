@@ -187,8 +187,8 @@ fn nothing_found(lang: Lang) -> Html {
 
 fn footer(lang: Lang) -> Html {
     let words = words!(
-        "Made by fc-guard. Secrets are shown as ••• with a short tag that changes when the secret does.",
-        "由 fc-guard 生成。机密显示为 ••• 加一个简短的标记，机密改变时标记随之改变。"
+        "Made by fc-guard. Secrets are shown as ••• with a short tag that changes when the secret does; without a tag where the working copy has no key yet, so that they cannot be compared.",
+        "由 fc-guard 生成。机密显示为 ••• 加一个简短的标记，机密改变时标记随之改变；若工作副本还没有密钥，则不带标记，无法比较。"
     );
     let inside = Html::tag("div", "wide", Html::new().say(lang, &words));
     Html::tag("footer", "", inside).raw("\n")

@@ -2,7 +2,9 @@
 
 use super::files;
 use super::{Difference, Function, Report, Resource, value};
+use crate::model::seal::has_no_tag;
 use crate::plain::line;
+use crate::view::report::without_tags;
 use crate::words;
 use crate::words::{Lang, Words};
 
@@ -124,6 +126,15 @@ pub(super) fn interrupted(end: &super::Interrupted) -> Words {
     }
 }
 
+fn is_any_without_tag(function: &Function) -> bool {
+    let all = function.resources.iter();
+    let mut all = all.flat_map(|one| one.differences.iter().chain(&one.kept_values));
+    all.any(|found| {
+        let values = [&found.last_deployed, &found.online, &found.yours];
+        values.into_iter().flatten().any(has_no_tag)
+    })
+}
+
 /// What is left alone, and what became of the rules.
 pub(super) fn notes(function: &Function) -> Vec<Words> {
     let mut notes = Vec::new();
@@ -142,6 +153,9 @@ pub(super) fn notes(function: &Function) -> Vec<Words> {
                 "{title}：driftPolicy 将 {count} 项配置交给控制台：{paths}"
             ));
         }
+    }
+    if is_any_without_tag(function) {
+        notes.push(without_tags());
     }
     if !function.end_kept.is_empty() {
         let commands = function.end_kept.join("', '");

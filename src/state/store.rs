@@ -58,15 +58,15 @@ impl<'a> Store<'a> {
         let folder = format!("{}/.s/fc-guard", base.trim_end_matches('/'));
         let fresh = || key::fresh(clock);
         let known = key::read(files, &folder).map_err(Error::unread)?;
-        let key = match (known, access) {
-            (Some(key), _) => key,
-            (None, Access::Read) => fresh(),
-            (None, Access::Write) => key::settle(files, &folder, fresh())?,
+        let sealer = match (known, access) {
+            (Some(key), _) => Sealer::new(key),
+            (None, Access::Read) => Sealer::passing(fresh()),
+            (None, Access::Write) => Sealer::new(key::settle(files, &folder, fresh())?),
         };
         Ok(Store {
             files,
             clock,
-            sealer: Sealer::new(key),
+            sealer,
             folder,
             known: RefCell::default(),
             held: RefCell::default(),

@@ -4,7 +4,7 @@ mod kept;
 mod notes;
 
 pub use self::kept::{Ends, kept, taken_back};
-pub use self::notes::{changes, forecast, interrupted, notes};
+pub use self::notes::{changes, forecast, interrupted, notes, without_tags};
 use crate::drift::{Difference, Drift, ResourceDrift, Standing, Verdict};
 use crate::model::resource::Kind;
 use crate::view::files;

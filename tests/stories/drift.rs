@@ -190,3 +190,45 @@ fn a_report_is_written_beside_nothing_else() {
         })
     ));
 }
+
+/// A clone has no key to make tags with, and may not write one: what it says is the same every time.
+#[test]
+fn a_clone_without_a_key_says_the_same_of_secrets_every_time() {
+    let story = Story::new();
+    let file = [
+        Fn::demo().bare().variable("TOKEN", "ours-canary"),
+        Fn::named("two", "other").bare(),
+    ];
+    story.yaml(&file);
+    story.s("deploy").ends("changed");
+    for function in ["demo", "other"] {
+        let variables = json!({"LEVEL": "theirs-canary", "TOKEN": "other-canary"});
+        let body = json!({"environmentVariables": variables});
+        story.console().change(function, body);
+    }
+    let note = "without a tag, because this working copy has no key yet";
+    let clone = story.cloned();
+    for command in ["plan", "drift"] {
+        for format in ["json", "text", "markdown", "junit"] {
+            let report = || {
+                let told = clone.s(&format!("{command} --format {format}")).fails();
+                assert_eq!(told.saved, Vec::<String>::new());
+                told.says(&["LEVEL: ••• → •••", note]).document.unwrap()
+            };
+            let first = report();
+            assert_eq!(report(), first, "{format}");
+            assert_eq!(first.contains(note), format != "json", "{first}");
+            assert!(
+                first.contains("•••") && !first.contains("canary"),
+                "{first}"
+            );
+        }
+    }
+    // Where there is a key there are tags, by which the two sides are told apart.
+    let told = story.s("drift --format json").ends("drift");
+    let told = told.never_says(&[note, "LEVEL: ••• "]);
+    let report: Value = serde_json::from_str(&told.document.unwrap()).unwrap();
+    let found = &report["functions"][0]["resources"][0]["differences"][0];
+    assert_ne!(found["online"], found["yours"]);
+    assert_eq!(found["online"].as_str().unwrap().chars().count(), 7);
+}

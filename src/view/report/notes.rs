@@ -4,7 +4,7 @@
 use crate::cli::Typed;
 use crate::drift::{Difference, Drift, ResourceDrift, RuleUse, Standing, Verdict};
 use crate::model::resource::Kind;
-use crate::model::seal::Sealer;
+use crate::model::seal::{Sealer, has_no_tag};
 use crate::plan::asked;
 use crate::snapshot::{Interrupted, Snapshot};
 use crate::view::amount;
@@ -192,6 +192,9 @@ pub fn notes(screen: Screen<'_>, drift: &Drift, snapshot: &Snapshot, sealer: &Se
             ),
         );
     }
+    if is_any_without_tag(drift) {
+        screen.say_in(Tone::Faint, &without_tags());
+    }
     if snapshot.switched_off {
         screen.say_in(
             Tone::Remote,
@@ -211,6 +214,23 @@ fn other_key() -> Words {
     words!(
         "the key in .s/fc-guard was lost or replaced since the last deploy: which secrets were changed online cannot be told, so each that differs is asked about, as of unknown origin; backups made with the old key cannot be opened without it",
         "上次部署后，.s/fc-guard 中的密钥已丢失或被替换：无法判断线上的哪些密文被改动过，因此每个不一致的密文都会作为来源不明来询问；没有旧密钥，用它生成的备份也无法打开"
+    )
+}
+
+fn is_any_without_tag(drift: &Drift) -> bool {
+    let all = drift.resources.iter();
+    let mut all = all.flat_map(|one| one.differences.iter().chain(&one.kept));
+    all.any(|found| {
+        let values = [&found.sent, &found.seen, &found.live, &found.desired];
+        values.into_iter().flatten().any(has_no_tag)
+    })
+}
+
+/// What is said beside secrets that are shown without a tag.
+pub fn without_tags() -> Words {
+    words!(
+        "secrets are shown as ••• without a tag, because this working copy has no key yet (its first deploy makes one): two of them cannot be told apart, nor compared with those of another run",
+        "当前工作副本还没有密钥（首次部署时生成），因此密文显示为不带标记的 •••：无法区分两个密文，也无法与其他运行的结果比较"
     )
 }
 
