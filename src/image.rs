@@ -11,6 +11,30 @@ use crate::words::Words;
 
 const DOCKER: &str = "docker";
 
+/// The docker client of this machine. It may repeat whatever it was told or has read, so what it says
+/// goes through `mask` before anybody sees it.
+#[derive(Clone, Copy)]
+pub struct Docker<'a> {
+    pub programs: &'a dyn Programs,
+    pub mask: &'a dyn Fn(&str) -> String,
+}
+
+impl Docker<'_> {
+    async fn run(&self, args: &[&str]) -> Result<Ran, ProgramError> {
+        self.programs.run(DOCKER, args).await
+    }
+
+    /// The last line of what it complained about.
+    fn complaint(&self, ran: &Ran) -> Words {
+        let masked = (self.mask)(ran.stderr.trim());
+        Words::same(masked.lines().last().unwrap_or_default())
+    }
+
+    fn cause(&self, cause: &str) -> Words {
+        Words::same((self.mask)(cause))
+    }
+}
+
 /// An image that this machine has and that is pushed when it is deployed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Image {
@@ -27,20 +51,20 @@ pub struct Image {
 ///
 /// # Errors
 /// A usage error where the docker client is missing or cannot be asked.
-pub async fn find(programs: &dyn Programs, desired: &Desired) -> Result<Option<Image>> {
+pub async fn find(docker: Docker<'_>, desired: &Desired) -> Result<Option<Image>> {
     let image = &desired.function["customContainerConfig"]["image"];
     let Some(name) = image.as_str().filter(|name| is_acr(name)).map(public_name) else {
         return Ok(None);
     };
     let args = ["image", "inspect", "--format", "{{.Id}} {{.Size}}", &name];
-    match programs.run(DOCKER, &args).await {
+    match docker.run(&args).await {
         Ok(Ran {
             code: 0, stdout, ..
         }) => Ok(Some(inspected(name, &stdout))),
         Ok(ran) if ran.stderr.to_ascii_lowercase().contains("no such image") => Ok(None),
-        Ok(ran) => Err(unusable(&name).because(last_line(&ran.stderr))),
+        Ok(ran) => Err(unusable(&name).because(docker.complaint(&ran))),
         Err(ProgramError::Missing) => Err(missing(&name)),
-        Err(ProgramError::Failed(cause)) => Err(unusable(&name).because(Words::same(cause))),
+        Err(ProgramError::Failed(cause)) => Err(unusable(&name).because(docker.cause(&cause))),
     }
 }
 
@@ -66,13 +90,13 @@ pub fn note(desired: &mut Desired, image: &Image) {
 ///
 /// # Errors
 /// What the docker client says; nothing was deployed.
-pub async fn push(programs: &dyn Programs, image: &Image) -> Result<()> {
+pub async fn push(docker: Docker<'_>, image: &Image) -> Result<()> {
     let Image { name, .. } = image;
-    let cause = match programs.run(DOCKER, &["push", "--quiet", name]).await {
+    let cause = match docker.run(&["push", "--quiet", name]).await {
         Ok(Ran { code: 0, .. }) => return Ok(()),
-        Ok(ran) => last_line(&ran.stderr),
+        Ok(ran) => docker.complaint(&ran),
         Err(ProgramError::Missing) => return Err(missing(name)),
-        Err(ProgramError::Failed(cause)) => Words::same(cause),
+        Err(ProgramError::Failed(cause)) => docker.cause(&cause),
     };
     let registry = name.split('/').next().unwrap_or_default();
     Err(Error::local(words!(
@@ -88,7 +112,7 @@ pub async fn push(programs: &dyn Programs, image: &Image) -> Result<()> {
 
 /// The digest under which its registry knows the image, `sha256:…`, once it was pushed. `None` where
 /// the docker client does not say.
-pub async fn digest(programs: &dyn Programs, image: &Image) -> Option<String> {
+pub async fn digest(docker: Docker<'_>, image: &Image) -> Option<String> {
     let args = [
         "image",
         "inspect",
@@ -96,7 +120,7 @@ pub async fn digest(programs: &dyn Programs, image: &Image) -> Option<String> {
         "{{json .RepoDigests}}",
         &image.name,
     ];
-    match programs.run(DOCKER, &args).await {
+    match docker.run(&args).await {
         Ok(Ran {
             code: 0, stdout, ..
         }) => digest_in(&stdout, &image.name),
@@ -127,10 +151,6 @@ fn is_acr(name: &str) -> bool {
 
 fn public_name(name: &str) -> String {
     name.trim().replacen("registry-vpc", "registry", 1)
-}
-
-fn last_line(text: &str) -> Words {
-    Words::same(text.trim().lines().last().unwrap_or_default())
 }
 
 fn missing(name: &str) -> Error {

@@ -92,7 +92,7 @@ impl<'a> Client<'a> {
     }
 
     /// The text without any secret.
-    pub(super) fn mask(&self, text: &str) -> String {
+    pub fn mask(&self, text: &str) -> String {
         self.secrets.borrow().mask(text)
     }
 }

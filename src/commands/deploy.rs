@@ -14,7 +14,7 @@ use crate::commands::survey::{self, File, Looked, Seen};
 use crate::commands::twice;
 use crate::download;
 use crate::error::{Error, Outcome, Result};
-use crate::image::{self, Image};
+use crate::image::{self, Docker, Image};
 use crate::inputs::Inputs;
 use crate::model::desired::CodeSource;
 use crate::model::scope::{Scope, Triggers};
@@ -123,11 +123,17 @@ async fn find_image(project: &mut Project<'_>, flags: &DeployFlags) -> Result<Op
     if flags.skip_push || !code {
         return Ok(None);
     }
-    let found = image::find(project.world.programs, &project.desired).await?;
+    let mask = |text: &str| project.client.mask(text);
+    let found = image::find(docker(project, &mask), &project.desired).await?;
     if let Some(image) = &found {
         image::note(&mut project.desired, image);
     }
     Ok(found)
+}
+
+fn docker<'d>(project: &Project<'d>, mask: &'d dyn Fn(&str) -> String) -> Docker<'d> {
+    let programs = project.world.programs;
+    Docker { programs, mask }
 }
 
 /// The package, unless nobody asks for the function at all. Even where only the configuration is
@@ -252,13 +258,15 @@ impl Goods for Ready<'_> {
 
     async fn push(&self) -> Result<()> {
         if let Some(image) = &self.image {
-            let push = image::push(self.project.world.programs, image);
+            let mask = |text: &str| self.project.client.mask(text);
+            let push = image::push(docker(&self.project, &mask), image);
             work::pushing(self.project.screen, image, push).await?;
         }
         Ok(())
     }
 
     async fn digest(&self) -> Option<String> {
-        image::digest(self.project.world.programs, self.image.as_ref()?).await
+        let mask = |text: &str| self.project.client.mask(text);
+        image::digest(docker(&self.project, &mask), self.image.as_ref()?).await
     }
 }

@@ -6,7 +6,8 @@ use std::rc::Rc;
 use fc_guard::ports::Ran;
 use serde_json::json;
 
-use crate::story::Story;
+use crate::cloud::OWNER;
+use crate::story::{HOME, Story};
 
 const IMAGE: &str = "registry.cn-hangzhou.aliyuncs.com/demo/app:1";
 
@@ -107,4 +108,41 @@ fn a_push_that_fails_deploys_nothing() {
         "denied: requested access",
         "docker login",
     ]);
+}
+
+/// What the docker client says comes from elsewhere: it may hold a secret of ours, or obey nobody.
+#[test]
+fn what_the_docker_client_says_is_no_secret_and_no_command() {
+    let (_, secret) = OWNER;
+    let said = format!(
+        "first line\n\u{1b}[31mdenied: \u{1b}]0;x\u{7}token-canary-7f3a and {secret} \u{202e}refused\u{9b}2J\n"
+    );
+    let refuses = Ran {
+        code: 1,
+        stderr: said,
+        ..Ran::default()
+    };
+    for command in ["image", "push"] {
+        let story = boxed();
+        story.rewrite(
+            &format!("{HOME}/s.yaml"),
+            "      customContainerConfig",
+            "      environmentVariables:\n        TOKEN: token-canary-7f3a\n      customContainerConfig",
+        );
+        let refuses = refuses.clone();
+        story.docker(move |args| match args[0] == command {
+            true => refuses.clone(),
+            false => Ran {
+                stdout: "sha256:aaaa 1572864\n".to_owned(),
+                ..Ran::default()
+            },
+        });
+        let told = story
+            .s("deploy")
+            .writes(&[])
+            .refused(&["denied: ", "•••", "refused"]);
+        let told = told.never_says(&["canary", secret, "first line"]);
+        let obeyed = |c: char| matches!(c, '\u{1b}' | '\u{7}' | '\u{9b}' | '\u{202e}');
+        assert!(!told.said.contains(obeyed), "{}", told.transcript());
+    }
 }
