@@ -6,6 +6,7 @@
 #![allow(clippy::disallowed_methods, clippy::disallowed_types)]
 
 use std::io::{IsTerminal as _, Read as _, Write as _, stderr, stdin, stdout};
+use std::pin::pin;
 use std::process::ExitCode;
 use std::sync::atomic::Ordering;
 
@@ -14,13 +15,14 @@ use fc_guard::error::{Error, Result};
 use fc_guard::inputs::{Inputs, VARS};
 use fc_guard::journal::Journal;
 use fc_guard::native::{
-    clock::SystemClock, files::Disk, http::Http, programs::Processes, terminal::Tty,
+    clock::SystemClock, files::Disk, http::Http, programs::Processes, reader, terminal::Tty,
 };
 use fc_guard::panic;
 use fc_guard::ports::{Terminal as _, World};
 use fc_guard::run::{Ended, ended, run};
 use fc_guard::words;
 use fc_guard::words::{Lang, Words};
+use futures_util::future::select;
 
 /// The command line; what its parts are for is said by [`matches`].
 #[derive(Parser)]
@@ -148,7 +150,14 @@ fn answer(inputs: &Inputs) -> Ended {
         programs: &Processes,
         journal: &journal,
     };
-    runtime.block_on(run(world, inputs, stopped()))
+    // The shim reads the answer. Where it was killed nobody passes a signal on any more.
+    let end = async {
+        match inputs.interactive {
+            Some(_) => _ = select(pin!(stopped()), pin!(reader::gone())).await,
+            None => stopped().await,
+        }
+    };
+    runtime.block_on(run(world, inputs, end))
 }
 
 /// Has a terminal on which lines are drawn in their place know at once that somebody stops the
@@ -191,7 +200,8 @@ fn finish(ended: &Ended, talk: bool) -> ExitCode {
         _ => format!("{}\n", ended.to_json()),
     };
     let shown = stdout().lock().write_all(answer.as_bytes());
-    if let Some(message) = ended.message.as_ref().filter(|_| talk) {
+    // Where whoever would show it is gone, it is told here.
+    if let Some(message) = ended.message.as_ref().filter(|_| talk || shown.is_err()) {
         // There is nobody left to tell if stderr is gone too.
         let _ = stderr().lock().write_all(format!("{message}\n").as_bytes());
     }

@@ -7,4 +7,5 @@ pub mod clock;
 pub mod files;
 pub mod http;
 pub mod programs;
+pub mod reader;
 pub mod terminal;

@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 use serde_json::json;
 
 use crate::project::{Door, Project, Props, Ran, root};
-use crate::signal::{Run, Way, stop_at, unanswered, whole};
+use crate::signal::{Run, Way, kill_shim_at, stop_at, unanswered, whole};
 
 const DONE: &str = "it was done all the same";
 const UNDER_WAY: &str = "under way, so not known whether it was done";
@@ -55,6 +55,32 @@ fn at_a_write_through_s() {
 #[test]
 fn at_a_write_through_s_with_a_native_core() {
     at_a_write_of_the_second_resource(Door::Native, "TERM");
+}
+
+/// Nobody passes a signal on that cannot be caught: the core sees that its reader is gone.
+#[test]
+fn a_native_core_ends_with_an_s_that_is_killed() {
+    let (way, project) = (Way::Cli(Door::Native), Project::new(Door::Native));
+    let fault = unanswered("POST", "/2023-03-30/functions/demo/triggers");
+    kill_shim_at(&project, way, &["deploy"], &fault);
+    let says = [
+        "written before that: function demo\n",
+        &format!("{UNDER_WAY}: trigger demo/http\n"),
+        "not begun: custom domain demo.example.com\n",
+    ];
+    let told = project.read("stderr.txt");
+    for text in says {
+        assert!(told.contains(text), "{text} is missing in {told}");
+    }
+    let left = project.emulator.left();
+    assert_eq!(
+        left[1].as_object().unwrap().len(),
+        0,
+        "nothing went on: {left}"
+    );
+    let ran = project.s(&["deploy"]).ok();
+    ran.says(&["trigger demo/http: the last run", DONE]);
+    whole(&project);
 }
 
 #[test]

@@ -303,6 +303,25 @@ pub(crate) fn kill_at(project: &Project, way: Way, args: &[&str], fault: &Value)
     whole_but(project, |name| name.ends_with(".lock"));
 }
 
+/// `kill -9` of the run's own process alone, when the request that the fault is about has arrived. What it
+/// started must end by itself, although that request is never answered, and give back what it held.
+#[track_caller]
+pub(crate) fn kill_shim_at(project: &Project, way: Way, args: &[&str], fault: &Value) {
+    let seen = project.emulator.requests().len();
+    project.emulator.fault(fault);
+    let mut run = Run::start(project, way, args);
+    run.wait_until(&fault.to_string(), |project| arrived(project, seen, fault));
+    assert_eq!(working(project).len(), 1, "a core is at work");
+    run.signal("KILL");
+    let patience = Instant::now() + PATIENCE / 2;
+    while !working(project).is_empty() {
+        assert!(Instant::now() < patience, "a core outlives its shim");
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    project.emulator.heal();
+    whole(project);
+}
+
 /// Every file of the state is whole, and nothing else lies there.
 #[track_caller]
 pub(crate) fn whole(project: &Project) {
