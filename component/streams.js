@@ -4,9 +4,12 @@
 
 const fs = require('fs');
 
-// How long the reader of a full pipe is waited for before what is left is given up, in milliseconds.
+// How long the readers of full pipes are waited for, all of them together, before what is left is given
+// up, in milliseconds.
 const PATIENCE = 10000;
 const PAUSE = 10;
+
+let end;
 
 function keep() {
   for (const stream of [process.stdout, process.stderr]) {
@@ -19,19 +22,29 @@ function ignored() {}
 
 // Writes all of a text while the process ends, when nothing is waited for any more. Says whether it
 // arrived.
-function put(stream, text) {
+function put(stream, text, patience = PATIENCE) {
   const bytes = Buffer.from(text);
-  const end = Date.now() + PATIENCE;
   let done = 0;
   while (done < bytes.length) {
-    try {
-      done += fs.writeSync(stream, bytes, done);
-    } catch (error) {
-      if (error.code !== 'EAGAIN' || Date.now() > end) return false;
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, PAUSE);
-    }
+    const taken = write(stream, bytes, done);
+    if (taken < 0) return false;
+    done += taken;
+    // Some file systems take nothing and call that no error.
+    if (taken > 0) continue;
+    end = end || Date.now() + patience;
+    if (Date.now() > end) return false;
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, PAUSE);
   }
   return true;
+}
+
+// How many bytes were taken; -1 where none ever will be.
+function write(stream, bytes, from) {
+  try {
+    return fs.writeSync(stream, bytes, from);
+  } catch (error) {
+    return error.code === 'EAGAIN' ? 0 : -1;
+  }
 }
 
 module.exports = { keep, put };

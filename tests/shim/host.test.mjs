@@ -173,6 +173,21 @@ test('a file is replaced whole, for its owner only, and leaves nothing beside it
   fs.rmSync(folder, { recursive: true });
 });
 
+test('what is for its owner only is so with the folders around it', () => {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'fc-guard-'));
+  const put = (name, kind, own) => host.create(path.join(folder, name), kind, Buffer.from('x'), own);
+  const mode = (name) => fs.statSync(path.join(folder, name)).mode & 0o777;
+  put('own/code/index.py', 'file', true);
+  put('own/code/bin/run.sh', 'program', true);
+  put('own/code/empty', 'folder', true);
+  for (const name of ['own', 'own/code', 'own/code/bin', 'own/code/empty']) assert.equal(mode(name), 0o700, name);
+  assert.equal(mode('own/code/index.py'), 0o600);
+  assert.equal(mode('own/code/bin/run.sh'), 0o700);
+  put('usual/run.sh', 'program', false);
+  assert.notEqual(mode('usual/run.sh') & 0o077, 0, 'as the mask allows');
+  fs.rmSync(folder, { recursive: true });
+});
+
 test('what cannot be read is not taken for absent', () => {
   assert.throws(() => host.read(os.tmpdir()), /not a regular file/);
   assert.equal(host.list(path.join(os.tmpdir(), 'not-there')), undefined);

@@ -2,12 +2,14 @@
 
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
+import { createRequire } from 'node:module';
 import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test from 'node:test';
 import { fileURLToPath } from 'node:url';
 
+const require = createRequire(import.meta.url);
 const root = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '');
 const folder = mkdtempSync(join(tmpdir(), 'fc-guard-streams-'));
 process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
@@ -29,6 +31,33 @@ function core(name, answer) {
   chmodSync(file, 0o755);
   return file;
 }
+
+test('what takes nothing is given up, and only once for all streams', () => {
+  const fs = require('node:fs');
+  const { put } = require('../../component/streams.js');
+  const { writeSync } = fs;
+  const busy = () => {
+    throw Object.assign(new Error('full'), { code: 'EAGAIN' });
+  };
+  const full = () => {
+    throw Object.assign(new Error('no room'), { code: 'ENOSPC' });
+  };
+  const spent = (takes) => {
+    fs.writeSync = takes;
+    const began = Date.now();
+    const arrived = put(1, 'a word', 300);
+    fs.writeSync = writeSync;
+    return [arrived, Date.now() - began];
+  };
+  const [lost, none] = spent(full);
+  assert.ok(!lost && none < 200, String(none));
+  const [given, waited] = spent(() => 0);
+  assert.ok(!given && waited >= 300, String(waited));
+  const [late, again] = spent(busy);
+  assert.ok(!late && again < 200, String(again));
+  const [whole] = spent((stream, bytes, from) => Math.min(2, bytes.length - from));
+  assert.ok(whole);
+});
 
 const done = { outcome: 'changed', code: 0, rank: 1, result: { functionName: 'demo' }, message: null };
 const drift = { outcome: 'drift', code: 3, rank: 2, result: null, message: 'somebody changed it', refused: true };
