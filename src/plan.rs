@@ -5,6 +5,7 @@ mod answers;
 mod fixed;
 mod follow;
 mod hidden;
+mod joined;
 mod kept;
 mod target;
 mod write;
@@ -12,6 +13,7 @@ mod write;
 use serde_json::{Map, Value};
 
 pub use self::answers::{Answers, Asked, Given, Policy, Question, Side, Stance, asked, open};
+pub use self::joined::joined;
 pub use self::kept::{
     Keeping, Kept, of_everything as kept_of_everything, shown_in, standing, stands, taken_back,
 };
@@ -176,33 +178,6 @@ pub fn build(
         steps.push(step);
     }
     Ok(Plan { steps })
-}
-
-/// What is done with a resource that others created while we were about to: nothing, where it is as the
-/// project wants it, or our routes are put into a domain. `None` where somebody has to decide.
-///
-/// # Errors
-/// As [`build`].
-pub fn joined(part: &Part, drift: ResourceDrift, sealer: &Sealer) -> Result<Option<Step>> {
-    let answers = Answers::default();
-    let drift = Drift {
-        resources: vec![drift],
-        rules: Vec::new(),
-    };
-    if !open(&drift, &answers).is_empty() {
-        return Ok(None);
-    }
-    let step = step(part, &drift.resources[0], &answers, sealer)?;
-    let adds_routes = |write: &Write| {
-        let is_routes = write.tops.iter().all(|top| top == "routeConfig");
-        is_routes && matches!(write.call, Call::Update { .. })
-    };
-    let joins = match &step.action {
-        Action::Remember => true,
-        Action::Write(writes) => writes.iter().all(adds_routes),
-        Action::Nothing | Action::Forget => false,
-    };
-    Ok(Some(step).filter(|step| joins && step.overwrites.is_empty()))
 }
 
 fn step(part: &Part, drift: &ResourceDrift, answers: &Answers, sealer: &Sealer) -> Result<Step> {

@@ -38,12 +38,12 @@ pub async fn gone() {
     std::future::pending().await
 }
 
-#[cfg(all(test, unix))]
+#[cfg(test)]
 mod tests {
-    use super::*;
-
     #[test]
+    #[cfg(unix)]
     fn a_reader_that_goes_is_noticed_and_one_that_stays_is_waited_for() {
+        use super::closed;
         let (reader, writer) = std::os::unix::net::UnixStream::pair().expect("a pair");
         let (pipe_reader, pipe_writer) = std::io::pipe().expect("a pipe");
         let (told, heard) = std::sync::mpsc::channel();
