@@ -46,16 +46,31 @@ pub(super) fn write(
     if let Some(why) = in_the_way(files, &inputs.base(), &path)? {
         return Err(refused(Error::local, (flag, file), &why, &inputs.typed()));
     }
+    let is_in_code = keep_out(files, folders, &path, false)?;
+    files.replace(&path, text.as_bytes())?;
+    Ok(is_in_code)
+}
+
+/// Keeps something that is about to be written out of the packages of all code folders that it lies in.
+/// Returns whether it lies in one that would have taken it in.
+///
+/// # Errors
+/// A folder cannot be read, or the mark not be written.
+pub(super) fn keep_out(
+    files: &dyn Files,
+    folders: &[String],
+    path: &str,
+    is_folder: bool,
+) -> Result<bool> {
     let mut is_in_code = false;
     for root in folders {
-        if let Some(within) = below(root, &path)
-            && takes_in(files, root, within, false)?
+        if let Some(within) = below(root, path)
+            && takes_in(files, root, within, is_folder)?
         {
             mark(files, root, within)?;
             is_in_code = true;
         }
     }
-    files.replace(&path, text.as_bytes())?;
     Ok(is_in_code)
 }
 

@@ -1,6 +1,7 @@
-//! Files of our own in a code folder: reports that somebody let us write there. They are no code, so no
-//! package holds them. That one is ours is said by a mark in the folder itself, where every project that
-//! packs it finds it, and by how the file begins: what a person puts in its place is code again.
+//! What is ours in a code folder: reports that somebody let us write there, and folders that were set aside
+//! beside another function's code. They are no code, so no package holds them. That something is ours is
+//! said by a mark in the folder itself, where every project that packs it finds it, and by how the file
+//! begins, or what the folder is called: what a person puts in its place is code again.
 
 use std::collections::BTreeSet;
 
@@ -15,6 +16,12 @@ use crate::written;
 
 /// Whatever is written as a whole is written under such a name first, and stays there after a crash.
 pub(super) const TEMPORARY: &str = ".fc-guard-";
+
+/// What the name of a folder that was set aside has between that of the code and the time.
+const ASIDE: [&str; 2] = [".online-", ".before-"];
+
+/// Digits of that time.
+const STAMP: usize = 14;
 
 /// Below a code folder.
 const MARKS: &str = ".s/fc-guard/reports";
@@ -48,17 +55,32 @@ pub(super) fn marked(files: &dyn Files, root: &str, entries: &[Entry]) -> Result
         }
         let path = files.read(&format!("{folder}/{}", mark.name))?;
         let path = String::from_utf8(path.unwrap_or_default()).unwrap_or_default();
-        let full = format!("{root}/{path}");
-        let is_file = matches!(files.kind(&full)?, Some(EntryKind::File { .. }));
-        if is_file
-            && files
-                .read(&full)?
-                .is_some_and(|bytes| written::is_ours(&bytes))
-        {
+        if is_ours(files, &format!("{root}/{path}"))? {
             found.insert(path);
         }
     }
     Ok(found)
+}
+
+/// Whether what stands there is still what was marked.
+fn is_ours(files: &dyn Files, path: &str) -> Result<bool> {
+    Ok(match files.kind(path)? {
+        Some(EntryKind::File { .. }) => {
+            let bytes = files.read(path)?;
+            bytes.is_some_and(|bytes| written::is_ours(&bytes))
+        }
+        Some(EntryKind::Folder) => is_set_aside(path.rsplit('/').next().unwrap_or_default()),
+        _ => false,
+    })
+}
+
+/// Whether a folder is called as one that code was set aside in.
+fn is_set_aside(name: &str) -> bool {
+    let time = ASIDE
+        .iter()
+        .filter_map(|mark| Some(name.rsplit_once(mark)?.1));
+    let mut time = time.map(|time| time.split('-').next().unwrap_or_default());
+    time.any(|time| time.len() == STAMP && time.bytes().all(|digit| digit.is_ascii_digit()))
 }
 
 /// Whether a file or folder of that path, seen from a code folder, would be packed with it.

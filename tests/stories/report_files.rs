@@ -172,3 +172,33 @@ fn a_crash_leaves_nothing_to_deploy() {
     story.write("code/.fc-guard-Ab12Cd", "half of a file");
     story.s("plan").ends("clean");
 }
+
+/// Code that was set aside beside one function's lies within that of another.
+#[test]
+fn what_is_set_aside_is_not_deployed_with_the_code_around_it() {
+    for keys in ["rb", "roy"] {
+        let story = Story::new();
+        let hello = "def handler(event, context):\n    return 'hello'\n";
+        story.write("index.py", hello);
+        story.write("b/index.py", hello);
+        let with = |name, function, code: &str| Fn {
+            code: code.to_owned(),
+            ..Fn::named(name, function).bare()
+        };
+        story.yaml(&[with("fn", "demo", "./"), with("two", "other", "./b")]);
+        story.write(".fcignore", "/b/\n");
+        story.s("deploy").ok();
+        story.write(".fcignore", "/b/index.py\n");
+        story.s("deploy --use-local").ok();
+        let fix = [("index.py", "hotfix")];
+        story.console().change_code("other", &fix);
+        let told = story.keys(keys).s("two deploy");
+        let aside = |path: &String| path.contains("/b.online-") || path.contains("/b.before-");
+        let all = story.files.all();
+        assert!(all.keys().any(aside), "{}", told.transcript());
+        story.s("fn plan").ends("clean");
+        // A folder of the person's own is code.
+        story.write("b.online-old/index.py", "");
+        story.s("fn plan").ends("changed");
+    }
+}

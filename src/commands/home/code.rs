@@ -7,6 +7,8 @@ mod settled;
 use std::rc::Rc;
 
 use super::agreed;
+use crate::commands::report_file::{code_folders, keep_out};
+use crate::commands::survey::File;
 use crate::drift::{FileDifference, files};
 use crate::error::Result;
 use crate::inputs::Inputs;
@@ -44,6 +46,7 @@ pub(super) async fn bring(
         local,
         files: compared.and_then(files).unwrap_or_default(),
         keep: inputs.yaml_path().into_iter().collect(),
+        folders: code_folders(project, &File::read(project.world.files, inputs)),
     };
     match asks {
         true => home.asked().await,
@@ -76,6 +79,8 @@ struct Home<'a> {
     files: Vec<FileDifference>,
     /// Files of the person's own that no package replaces.
     keep: Vec<String>,
+    /// What the resources of the file pack: what is set aside must be in no package of another one.
+    folders: Vec<String>,
 }
 
 impl Home<'_> {
@@ -188,7 +193,9 @@ impl Home<'_> {
         let mut names = std::iter::once(first.clone()).chain(others);
         loop {
             let name = names.next().unwrap_or_default();
-            if self.project.world.files.kind(&name)?.is_none() {
+            let files = self.project.world.files;
+            if files.kind(&name)?.is_none() {
+                keep_out(files, &self.folders, &name, true)?;
                 return Ok(name);
             }
         }
