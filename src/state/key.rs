@@ -39,7 +39,7 @@ fn damaged(path: &str) -> Error {
     ))
     .hint(words!(
         "restore it from a copy of this folder. Without one, delete it: the next deploy makes another, asks about every secret that differs, and backups made until now cannot be opened any more",
-        "请从该目录的副本恢复它；如果没有副本，请将其删除：下次部署会生成新的密钥，并就每个不一致的密文询问你，此前的备份则无法再打开"
+        "请从该目录的副本恢复它；如果没有副本，请将其删除：下次部署会生成新的密钥，并就每个不一致的机密询问你，此前的备份则无法再打开"
     ))
 }
 

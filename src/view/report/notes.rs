@@ -213,7 +213,7 @@ pub fn notes(screen: Screen<'_>, drift: &Drift, snapshot: &Snapshot, sealer: &Se
 fn other_key() -> Words {
     words!(
         "the key in .s/fc-guard was lost or replaced since the last deploy: which secrets were changed online cannot be told, so each that differs is asked about, as of unknown origin; backups made with the old key cannot be opened without it",
-        "上次部署后，.s/fc-guard 中的密钥已丢失或被替换：无法判断线上的哪些密文被改动过，因此每个不一致的密文都会作为来源不明来询问；没有旧密钥，用它生成的备份也无法打开"
+        "上次部署后，.s/fc-guard 中的密钥已丢失或被替换：无法判断线上的哪些机密被改动过，因此每个不一致的机密都会作为来源不明来询问；没有旧密钥，用它生成的备份也无法打开"
     )
 }
 
