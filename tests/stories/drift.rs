@@ -57,14 +57,17 @@ fn what_belongs_to_the_file_is_told_apart() {
     story.console().change("demo", json!({"memorySize": 1024}));
     let told = story.s("drift").ends("drift").writes(&[]);
     told.says(&["1 setting was changed online that belongs to s.yaml (driftPolicy): 's fn deploy' overwrites it"])
-        .never_says(&["asks what to do", "Nothing changed online", "setting(s) changed online"]);
+        .never_says(&["asks what to do", "Nothing changed online", "setting changed online"]);
     story.console().change("demo", json!({"timeout": 60}));
     let told = story.s("drift").ends("drift").writes(&[]);
     told.says(&[
-        "1 setting(s) changed online. 's fn deploy' asks what to do about them.",
+        "1 setting changed online. 's fn deploy' asks what to do about it.",
         "1 setting was changed online that belongs to s.yaml",
     ]);
-    story.s("deploy").ends("drift").says(&["1 difference(s)"]);
+    story
+        .s("deploy")
+        .ends("drift")
+        .says(&["1 difference between online and here"]);
 }
 
 fn forbidden() -> Fate {
