@@ -30,7 +30,7 @@ impl Applier<'_> {
             }]
         );
         // A restore wants something else than the project.
-        let is_projects = step.intended.as_ref() == Some(&step.sent);
+        let is_projects = step.sent == self.sealer().seal(part.resource.kind, &part.said());
         if !creates || !is_projects || error.outcome != Outcome::Drift {
             return Err(error);
         }
