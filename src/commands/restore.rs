@@ -337,10 +337,11 @@ impl Saved<'_> {
 
     /// Whether the file never had it: whoever put it there is still the one whose it is.
     fn is_stranger(&self, resource: &Resource) -> bool {
-        self.file
-            .as_ref()
-            .is_none_or(|file| file.document(resource).is_none())
-            && self.backup.is_stranger(resource).unwrap_or(true)
+        let is_stranger = self.backup.is_stranger(resource);
+        match &self.file {
+            Some(file) => file.document(resource).is_none() && is_stranger.unwrap_or(true),
+            None => is_stranger.unwrap_or(false),
+        }
     }
 
     /// What was agreed to must still be so.
