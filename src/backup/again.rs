@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use crate::model::document::leaves;
-use crate::model::edit::{get, set};
+use crate::model::edit::{get, say_defaults, set};
 use crate::model::fields::{find, table};
 use crate::model::path::Path;
 use crate::model::resource::{Kind, Resource};
@@ -49,6 +49,7 @@ pub fn again(resource: &Resource, document: &Value) -> Value {
             set(kind, &mut wanted, &path, Some(value.clone()));
         }
     }
+    say_defaults(kind, &mut wanted, &online);
     wanted
 }
 

@@ -32,6 +32,33 @@ pub fn set(kind: Kind, document: &mut Value, path: &Path, value: Option<Value>) 
     put(document, &path.0, value, Some(fields), None);
 }
 
+/// Says the defaults that `source` says, in all blocks that both have. What a default is to us, the
+/// service may take for "leave it as it is", or for another default: a disabled timer has to be sent as
+/// one that is disabled.
+pub fn say_defaults(kind: Kind, document: &mut Value, source: &Value) {
+    let fields = table(kind, document);
+    say(fields, document, source);
+}
+
+fn say(fields: &[Field], document: &mut Value, source: &Value) {
+    let (Some(map), Some(source)) = (document.as_object_mut(), source.as_object()) else {
+        return;
+    };
+    for field in fields.iter().filter(|field| !field.service) {
+        let Some(said) = source.get(field.name) else {
+            continue;
+        };
+        match (map.get_mut(field.name), field.shape) {
+            (Some(block), Shape::Object(below) | Shape::Json(below)) => say(below, block, said),
+            (Some(_), _) => {}
+            (None, _) => {
+                let default = field.default_value();
+                map.extend(default.map(|default| (field.name.to_owned(), default)));
+            }
+        }
+    }
+}
+
 type Below = (Option<&'static [Field]>, Option<&'static str>);
 
 /// What the catalogue knows one step further down: the settings there, or the key of a keyed list.
