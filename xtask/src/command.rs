@@ -29,6 +29,10 @@ pub(crate) fn cargo_at(program: &Path, folder: &Path) -> Command {
             cargo.env_remove(&name);
         }
     }
+    // Where nothing is compiled a second time, what would make that fast only costs time.
+    if env::var_os("CI").is_some() {
+        cargo.env("CARGO_INCREMENTAL", "0");
+    }
     cargo
 }
 

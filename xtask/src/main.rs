@@ -33,6 +33,7 @@ use anyhow::Result;
 
 use crate::demo::Interrupted;
 use crate::project::Project;
+use crate::wasm::Profile;
 
 const USAGE: &str = "\
 usage: cargo xtask <command>
@@ -66,7 +67,7 @@ fn main() -> ExitCode {
 /// Everything that is shipped or started, and everything that has to be installed for it.
 fn build(project: &Project) -> Result<()> {
     npm::install(project)?;
-    wasm::build(project)?;
+    wasm::build(project, Profile::Shipped)?;
     native::build(project)
 }
 

@@ -12,9 +12,11 @@ use std::path::PathBuf;
 use std::process::Command;
 use std::process::ExitCode;
 use std::process::Stdio;
+use std::thread;
 
 use anyhow::Context;
 use anyhow::Result;
+use anyhow::anyhow;
 
 use crate::command;
 use crate::npm;
@@ -23,6 +25,7 @@ use crate::tally;
 use crate::tally::Tally;
 use crate::toolchain;
 use crate::wasm;
+use crate::wasm::Profile;
 
 /// Where tests that Node runs may lie.
 const NODE_FOLDERS: [&str; 2] = ["tests/peers", "tests/shim"];
@@ -60,9 +63,7 @@ pub(crate) fn run() -> ExitCode {
 
 fn all(tally: &mut Tally) -> Result<()> {
     let project = Project::here()?;
-    npm::install(&project)?;
-    wasm::build(&project)?;
-    programs(&project)?;
+    prepare(&project)?;
     toolchain::components(&project)?;
     for mut check in checks(&project) {
         eprintln!("xtask: {}", command::line(&check));
@@ -76,19 +77,34 @@ fn all(tally: &mut Tally) -> Result<()> {
     Ok(())
 }
 
-/// Compiles the tests, and the programs that they start. Those are not optimised: that would take
-/// longer than all the tests that run them.
+/// Gets everything that tests need. What npm fetches comes while the compiler works.
+fn prepare(project: &Project) -> Result<()> {
+    thread::scope(|scope| {
+        let packages = scope.spawn(|| npm::install(project));
+        let built = wasm::build(project, Profile::Tested).and_then(|()| programs(project));
+        let installed = packages
+            .join()
+            .map_err(|_| anyhow!("npm install panicked"))?;
+        built.and(installed)
+    })
+}
+
+/// Compiles the tests, and the programs that they start.
 fn programs(project: &Project) -> Result<()> {
     eprintln!("xtask: fc-guard, fc-emulator and their tests");
     command::run(tested(project).arg("--no-run"))
 }
 
 /// The tests of everything but these commands. In one go with them, the crates that both use would
-/// be compiled again with the features of either.
+/// be compiled again with the features of either. Thousands of stories take half the time with a
+/// little optimisation, and more of it would take longer to compile than it saves.
 fn tested(project: &Project) -> Command {
     let mut command = command::cargo(project.root());
     command.args(["test", "--locked", "--no-fail-fast"]);
     command.args(["--package=fc-guard", "--package=fc-emulator"]);
+    for name in ["fc-guard", "fc-emulator"] {
+        command.arg(format!("--config=profile.dev.package.{name}.opt-level=1"));
+    }
     command
 }
 
@@ -108,7 +124,32 @@ fn checks(project: &Project) -> Vec<Command> {
         let door = ["--package=fc-guard", "--lib", "--target", toolchain::TARGET];
         checks.push(clippy(project, &door));
     }
+    checks.extend(deny(project));
     checks
+}
+
+/// What `deny.toml` says of dependencies, where the program for it is installed: to compile it here
+/// would take longer than everything else. Advisories are left to those who have the internet.
+fn deny(project: &Project) -> Option<Command> {
+    let deny = || {
+        let mut deny = command::cargo(project.root());
+        deny.arg("deny");
+        deny
+    };
+    if !command::answers(deny().arg("--version")) {
+        eprintln!("xtask: no check of licences and sources; `cargo install --locked cargo-deny`");
+        return None;
+    }
+    let mut check = deny();
+    check.args([
+        "--offline",
+        "--locked",
+        "check",
+        "bans",
+        "licenses",
+        "sources",
+    ]);
+    Some(check)
 }
 
 fn clippy(project: &Project, scope: &[&str]) -> Command {

@@ -13,26 +13,42 @@ use crate::project::Project;
 use crate::toolchain::TARGET;
 use crate::toolchain::Toolchain;
 
-/// The profile in the root `Cargo.toml`; cargo names the folder of its output after it.
-const PROFILE: &str = "wasm";
+/// A profile in the root `Cargo.toml`.
+#[derive(Clone, Copy)]
+pub(crate) enum Profile {
+    /// What users get.
+    Shipped,
+    /// What tests run: the same program, sooner compiled.
+    Tested,
+}
+
+impl Profile {
+    /// Cargo names the folder of its output after it.
+    fn name(self) -> &'static str {
+        match self {
+            Profile::Shipped => "wasm",
+            Profile::Tested => "wasm-tested",
+        }
+    }
+}
 
 /// Compiles the core for wasm and makes the glue for it.
-pub(crate) fn build(project: &Project) -> Result<()> {
+pub(crate) fn build(project: &Project, profile: Profile) -> Result<()> {
     eprintln!("xtask: the wasm door");
     let toolchain = Toolchain::ready(project)?;
-    compile(project, toolchain)?;
+    compile(project, toolchain, profile)?;
     let module = project
         .target()
         .join(TARGET)
-        .join(PROFILE)
+        .join(profile.name())
         .join("fc_guard.wasm");
     glue::make(&module, &project.root().join("component/wasm"))
 }
 
-fn compile(project: &Project, toolchain: Toolchain) -> Result<()> {
+fn compile(project: &Project, toolchain: Toolchain, profile: Profile) -> Result<()> {
     let mut cargo = toolchain.rustc(project);
     cargo.args(["--package=fc-guard", "--lib", "--crate-type=cdylib"]);
-    cargo.args(["--profile", PROFILE]);
+    cargo.args(["--profile", profile.name()]);
     cargo.env("CARGO_ENCODED_RUSTFLAGS", flags(project)?);
     command::run(&mut cargo)
 }
