@@ -49,6 +49,7 @@ mod code_home;
 mod commands;
 mod configs;
 mod decide;
+mod defaults;
 mod documents;
 mod drift;
 mod dropped;
@@ -79,13 +80,12 @@ mod state;
 mod strangers;
 mod suggested;
 mod table;
-mod together;
 mod transcripts;
 mod unrecorded;
 mod values;
+mod words;
 mod writes;
 mod writes_created;
-mod writes_faults;
 mod writes_remove;
 mod writes_shared;
 mod writes_truth;
@@ -99,4 +99,3 @@ mod writes_truth;
 fn thorough() -> bool {
     std::env::var_os("FC_GUARD_THOROUGH").is_some()
 }
-mod words;

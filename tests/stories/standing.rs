@@ -260,9 +260,10 @@ fn a_decision_can_be_taken_back() {
             true => "--code local",
             false => "--config local",
         };
-        for flags in ["--use-local", "--merge --use-local", half] {
-            for keep in [Keep::Remote, Keep::Restore] {
-                let (story, kept) = standing(&kind, keep);
+        for keep in [Keep::Remote, Keep::Restore] {
+            let (start, kept) = standing(&kind, keep);
+            for flags in ["--use-local", "--merge --use-local", half] {
+                let story = start.forked();
                 let told = story.s(&format!("deploy {flags}")).ends("changed");
                 told.says(&[
                     "kept as online until now, and overwritten",
@@ -281,6 +282,7 @@ fn a_decision_can_be_taken_back() {
                 story.s("deploy").ends("clean").writes(&[]);
             }
         }
+        let (start, kept) = standing(&kind, Keep::Remote);
         for flags in [
             "--use-remote",
             "--merge",
@@ -288,7 +290,7 @@ fn a_decision_can_be_taken_back() {
             "-y",
             "--config merge",
         ] {
-            let (story, kept) = standing(&kind, Keep::Remote);
+            let story = start.forked();
             let told = story
                 .s(&format!("deploy {flags}"))
                 .ends("clean")

@@ -81,9 +81,15 @@ impl Story {
 
     /// The usual project, deployed.
     pub(crate) fn deployed() -> Story {
-        let story = Story::new();
-        story.s("deploy").ends("changed");
-        story
+        // Many a test begins there again and again.
+        thread_local! {
+            static DEPLOYED: Story = {
+                let story = Story::new();
+                story.s("deploy").ends("changed");
+                story
+            };
+        }
+        DEPLOYED.with(Story::forked)
     }
 
     /// A copy of this working copy, its records included, on the same cloud.

@@ -97,6 +97,23 @@ impl Told {
         writes.map(Line::short).collect()
     }
 
+    /// Whether it left everything as it was: no write was sent, no file changed.
+    pub(crate) fn touched_nothing(&self) -> bool {
+        self.saved.is_empty() && !self.sent.iter().any(Line::writes)
+    }
+
+    /// Whether its last word says that nothing was written while the service took a write of it.
+    pub(crate) fn lies(&self) -> bool {
+        let took = |line: &Line| line.writes() && line.status / 100 == 2;
+        self.denies() && self.sent.iter().any(took)
+    }
+
+    /// Whether its last word says that nothing was written.
+    pub(crate) fn denies(&self) -> bool {
+        let words = ["failed", "drift", "conflict", "unreadable", "usage"];
+        words.contains(&self.word.as_str())
+    }
+
     /// It must have sent these writes and no others.
     #[track_caller]
     pub(crate) fn writes(self, expected: &[&str]) -> Told {

@@ -8,28 +8,28 @@ use crate::story::Story;
 use crate::yaml::Fn;
 
 /// Two functions with eight timers, a domain and a configuration each make twenty-two resources.
-fn many() -> Story {
-    let story = Story::new();
-    let function = |name: &str| {
+fn many(minutes: usize) -> [Fn; 2] {
+    ["one", "two"].map(|name| {
         let mut more = "      triggers:\n".to_owned();
         for timer in 0..8 {
             more.push_str(&format!(
                 "        - triggerName: t{timer}\n          triggerType: timer\n          triggerConfig:\n            cronExpression: '@every {}m'\n            enable: true\n",
-                timer + 1
+                timer + minutes
             ));
         }
-        more.push_str("      concurrencyConfig:\n        reservedConcurrency: 5\n");
-        Fn::named(name, name).methods(&[]).with(&more)
-    };
-    story.yaml(&[function("one"), function("two")]);
-    story
+        more.push_str(&format!(
+            "      concurrencyConfig:\n        reservedConcurrency: {minutes}\n"
+        ));
+        let function = Fn::named(name, name).methods(&[]).with(&more);
+        function.route(&format!("{name}.example.com"), &format!("/{minutes}"))
+    })
 }
 
-#[test]
-fn after_each_effect_the_next_run_goes_on_and_the_third_is_clean() {
-    let start = many();
+/// Kills the command before and after each effect: the next run goes on, the one after it has
+/// nothing to do.
+fn after_each_effect(start: &Story, command: &str) {
     let whole = start.forked();
-    let told = whole.s("deploy").ends("changed");
+    let told = whole.s(command).ends("changed");
     let goal = essence(&whole);
     let writes: Vec<usize> = (0..told.sent.len())
         .filter(|at| told.sent[*at].writes())
@@ -38,13 +38,43 @@ fn after_each_effect_the_next_run_goes_on_and_the_third_is_clean() {
     for fate in [Fate::KilledAfter, Fate::KilledBefore] {
         for at in &writes {
             let story = start.forked();
-            story.fate(*at, fate.clone()).s("deploy").ends("");
-            let second = story.s("deploy");
-            assert_eq!(second.code, 0, "{fate:?} at {at}\n{}", second.transcript());
-            story.s("deploy").ends("clean").writes(&[]);
-            assert_eq!(essence(&story), goal, "{fate:?} at {at}");
+            let killed = story.fate(*at, fate.clone()).s(command).ends("");
+            let second = story.s(command);
+            let said = || format!("{fate:?} at {at}\n{}", second.transcript());
+            assert_eq!(
+                (second.code, essence(&story)),
+                (0, goal.clone()),
+                "{}",
+                said()
+            );
+            let nothing = story.s(command).ok().wrote();
+            assert_eq!(nothing, [""; 0], "{}\n{}", killed.transcript(), said());
         }
     }
+}
+
+#[test]
+fn after_each_effect_of_a_first_deploy() {
+    let story = Story::new();
+    story.yaml(&many(1));
+    after_each_effect(&story, "deploy");
+}
+
+#[test]
+fn after_each_effect_of_an_update() {
+    let story = Story::new();
+    story.yaml(&many(1));
+    story.s("deploy").ends("changed");
+    story.yaml(&many(2));
+    after_each_effect(&story, "deploy");
+}
+
+#[test]
+fn after_each_effect_of_a_removal() {
+    let story = Story::new();
+    story.yaml(&many(1));
+    story.s("deploy").ends("changed");
+    after_each_effect(&story, "remove -y");
 }
 
 /// Every file of the state is whole.

@@ -32,7 +32,8 @@ impl Foreign {
             || line.method == "DELETE"
             || !line.keys.iter().any(|key| key != "vpcId");
         // What belongs to the function as a whole goes with it.
-        let with_function = line.method == "DELETE" && line.path == DEMO && path == "tags-v2";
+        let beside = ["tags-v2", "resource-groups"].contains(&path);
+        let with_function = line.method == "DELETE" && line.path == DEMO && beside;
         let same = with_function || line.path == path || line.path.split('?').next() == Some(path);
         line.writes() && same && !conditional && (whole || line.keys.iter().any(|key| key == top))
     }
@@ -116,8 +117,12 @@ fn asynchronous(state: &Value) -> String {
     state["functions"]["demo"]["configs"].to_string()
 }
 
-/// The 17 kinds that an outside review used, and those that only a creation can meet.
-pub(crate) const KINDS: [Foreign; 20] = [
+/// The traces in which there is nothing but a function.
+const BARE: &[&str] = &["object", "image"];
+
+/// The 17 kinds that an outside review used, those of the other settings beside a function, and those
+/// that only a creation can meet.
+pub(crate) const KINDS: [Foreign; 24] = [
     Foreign {
         name: "other variable",
         act: |console| variable(console, "THEIRS"),
@@ -166,7 +171,7 @@ pub(crate) const KINDS: [Foreign; 20] = [
         },
         target: (DEMO, "code"),
         told: true,
-        skips: &[],
+        skips: &["image"],
     },
     Foreign {
         name: "trigger closed",
@@ -174,7 +179,7 @@ pub(crate) const KINDS: [Foreign; 20] = [
         stands: |state| config_of(state, "http")["authType"] == "function",
         target: (HTTP, "triggerConfig"),
         told: true,
-        skips: &[],
+        skips: BARE,
     },
     Foreign {
         name: "timer off",
@@ -182,7 +187,7 @@ pub(crate) const KINDS: [Foreign; 20] = [
         stands: |state| config_of(state, "tick")["enable"] == false,
         target: (TICK, "triggerConfig"),
         told: true,
-        skips: &[],
+        skips: BARE,
     },
     Foreign {
         name: "trigger described",
@@ -190,7 +195,7 @@ pub(crate) const KINDS: [Foreign; 20] = [
         stands: |state| state["functions"]["demo"]["triggers"]["http"]["description"] == "theirs",
         target: (HTTP, "description"),
         told: true,
-        skips: &[],
+        skips: BARE,
     },
     Foreign {
         name: "trigger deleted",
@@ -207,7 +212,7 @@ pub(crate) const KINDS: [Foreign; 20] = [
         },
         target: (HTTP, ""),
         told: true,
-        skips: &[],
+        skips: BARE,
     },
     Foreign {
         name: "our route",
@@ -215,7 +220,7 @@ pub(crate) const KINDS: [Foreign; 20] = [
         stands: |state| has_route(state, "/theirs/*"),
         target: (ROUTES, "routeConfig"),
         told: true,
-        skips: &[],
+        skips: BARE,
     },
     Foreign {
         name: "others' route",
@@ -223,7 +228,7 @@ pub(crate) const KINDS: [Foreign; 20] = [
         stands: |state| has_route(state, "/third/*"),
         target: (ROUTES, "routeConfig"),
         told: false,
-        skips: &[],
+        skips: BARE,
     },
     Foreign {
         name: "domain deleted",
@@ -234,12 +239,12 @@ pub(crate) const KINDS: [Foreign; 20] = [
         stands: |state| state["customDomains"][DOMAIN].is_null(),
         target: (ROUTES, ""),
         told: true,
-        skips: &["create"],
+        skips: &["create", "object", "image"],
     },
     Foreign {
         name: "async changed",
         act: |console| {
-            asynchronous(&console.state()).contains("360")
+            asynchronous(&console.state()).contains("361")
                 && console.tries(
                     "PUT",
                     "PutAsyncInvokeConfig",
@@ -250,7 +255,7 @@ pub(crate) const KINDS: [Foreign; 20] = [
         stands: |state| asynchronous(state).contains("999"),
         target: (ASYNC, ""),
         told: true,
-        skips: &[],
+        skips: BARE,
     },
     Foreign {
         name: "async deleted",
@@ -261,7 +266,7 @@ pub(crate) const KINDS: [Foreign; 20] = [
         stands: |state| is_online(state) && !asynchronous(state).contains("maxAsync"),
         target: (ASYNC, ""),
         told: true,
-        skips: &[],
+        skips: BARE,
     },
     Foreign {
         name: "new tag",
@@ -280,13 +285,79 @@ pub(crate) const KINDS: [Foreign; 20] = [
         skips: &[],
     },
     Foreign {
+        name: "switched off",
+        act: |console| {
+            let path = "/functions/demo/concurrency";
+            let body = json!({"reservedConcurrency": 0});
+            asynchronous(&console.state()).contains("reservedConcurrency")
+                && console.tries("PUT", "PutConcurrencyConfig", path, &body)
+        },
+        stands: |state| asynchronous(state).contains("\"reservedConcurrency\":0"),
+        target: ("functions/demo/concurrency", ""),
+        told: true,
+        skips: BARE,
+    },
+    Foreign {
+        name: "more instances",
+        act: |console| {
+            let path = "/functions/demo/provision-config?qualifier=LATEST";
+            let body = json!({"defaultTarget": 9, "alwaysAllocateCPU": false});
+            asynchronous(&console.state()).contains("defaultTarget")
+                && console.tries("PUT", "PutProvisionConfig", path, &body)
+        },
+        stands: |state| asynchronous(state).contains("\"defaultTarget\":9"),
+        target: ("functions/demo/provision-config", ""),
+        told: true,
+        skips: BARE,
+    },
+    Foreign {
+        name: "a VPC bound",
+        act: |console| {
+            let body = json!({"vpcId": "vpc-theirs"});
+            console.tries(
+                "POST",
+                "CreateVpcBinding",
+                "/functions/demo/vpc-bindings",
+                &body,
+            )
+        },
+        stands: |state| {
+            state["functions"]["demo"]["vpcIds"]
+                .to_string()
+                .contains("vpc-theirs")
+        },
+        target: ("functions/demo/vpc-bindings/vpc-theirs", ""),
+        told: true,
+        skips: BARE,
+    },
+    Foreign {
+        name: "another group",
+        act: |console| {
+            let body = json!({
+                "ResourceId": "demo", "ResourceType": "function", "NewResourceGroupId": "rg-theirs",
+            });
+            console.has_function("demo")
+                && console.tries("PUT", "ChangeResourceGroup", "/resource-groups", &body)
+        },
+        stands: |state| state["functions"]["demo"]["resourceGroupId"] == "rg-theirs",
+        target: ("resource-groups", ""),
+        told: true,
+        skips: BARE,
+    },
+    Foreign {
         name: "function deleted",
         act: |console| {
-            let gone = ["http", "tick"].map(|name| {
-                let path = format!("/functions/demo/triggers/{name}");
-                console.tries("DELETE", "DeleteTrigger", &path, &Value::Null)
-            });
-            let _ = gone;
+            // The service deletes no function that has any of these.
+            for (action, path) in [
+                ("DeleteTrigger", "triggers/http"),
+                ("DeleteTrigger", "triggers/tick"),
+                ("DeleteVpcBinding", "vpc-bindings/vpc-1"),
+                ("DeleteVpcBinding", "vpc-bindings/vpc-2"),
+                ("DeleteProvisionConfig", "provision-config?qualifier=LATEST"),
+            ] {
+                let path = format!("/functions/demo/{path}");
+                console.tries("DELETE", action, &path, &Value::Null);
+            }
             console.tries("DELETE", "DeleteFunction", "/functions/demo", &Value::Null)
         },
         stands: |state| !is_online(state),
@@ -307,7 +378,7 @@ pub(crate) const KINDS: [Foreign; 20] = [
         stands: |state| state["functions"]["demo"]["description"] == "theirs",
         target: ("functions", ""),
         told: true,
-        skips: &[],
+        skips: &["update", "object", "image", "restore", "sync"],
     },
     Foreign {
         name: "trigger made",

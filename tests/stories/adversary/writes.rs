@@ -16,13 +16,22 @@ pub(super) fn step() -> usize {
 /// How many of the cases that were lost are shown.
 pub(super) const SHOWN: usize = 12;
 
-/// Tries every kind before every request, and says how many cases there were and what was lost.
-fn lost(trace: &Trace, survives: fn(&Case<'_>) -> Result<(), String>) -> (usize, Vec<String>) {
+/// What became of all the cases of one command.
+#[derive(Default)]
+struct Tally {
+    /// How many cases there were of each kind.
+    tried: Vec<(&'static str, usize)>,
+    lost: Vec<String>,
+}
+
+/// Tries every kind before every request.
+fn tally(trace: &Trace, survives: fn(&Case<'_>) -> Result<(), String>) -> Tally {
     let length = trace.length();
-    let (mut tried, mut lost) = (0, Vec::new());
+    let mut tally = Tally::default();
     let fits = |foreign: &&Foreign| !foreign.skips.contains(&trace.name);
-    for foreign in KINDS.iter().filter(fits) {
-        for request in (0..length + 6).step_by(step()) {
+    for (round, foreign) in KINDS.iter().filter(fits).enumerate() {
+        let (mut tried, mut refused) = (0, false);
+        for request in (round % step()..length).step_by(step()) {
             let story = trace.world();
             let done = std::rc::Rc::new(std::cell::Cell::new(false));
             let acted = std::rc::Rc::clone(&done);
@@ -39,17 +48,20 @@ fn lost(trace: &Trace, survives: fn(&Case<'_>) -> Result<(), String>) -> (usize,
                 foreign,
                 request,
                 told: &told,
+                known: refused,
             };
-            if let Err(why) = survives(&case) {
-                lost.push(format!(
+            if let Err(why) = case.is_true().and_then(|()| survives(&case)) {
+                tally.lost.push(format!(
                     "{} before request {request}: {why}\n{}",
                     foreign.name,
                     told.transcript()
                 ));
             }
+            refused |= told.touched_nothing();
         }
+        tally.tried.push((foreign.name, tried));
     }
-    (tried, lost)
+    tally
 }
 
 /// One run into which somebody else wrote.
@@ -59,11 +71,29 @@ struct Case<'a> {
     foreign: &'a Foreign,
     request: usize,
     told: &'a Told,
+    /// Whether an earlier case of this kind left the world as it was, too: what follows is the same.
+    known: bool,
 }
 
 impl Case<'_> {
+    fn is_true(&self) -> Result<(), String> {
+        match self.told.lies() {
+            true => Err("it says that nothing was written".to_owned()),
+            false => Ok(()),
+        }
+    }
+
+    /// Whether the runs that follow were seen before.
+    fn is_known(&self) -> bool {
+        self.known && self.told.touched_nothing()
+    }
+
     fn stands(&self) -> bool {
-        (self.foreign.stands)(&self.story.console().state())
+        self.stands_in(self.story)
+    }
+
+    fn stands_in(&self, story: &Story) -> bool {
+        (self.foreign.stands)(&story.console().state())
     }
 
     /// Whether it came between the last reading and the write of the same setting.
@@ -72,9 +102,17 @@ impl Case<'_> {
         line.is_some_and(|line| self.foreign.in_window(line))
     }
 
-    /// Whether it can be put back.
+    /// Whether one of the backups that the run made brings it back.
     fn is_saved(&self) -> bool {
-        self.story.s("restore").said.contains(", before a ")
+        let mut made = self.told.saved.iter().filter_map(|line| {
+            let name = line.strip_prefix("+ .s/fc-guard/backups/")?;
+            name.strip_suffix(".json")
+        });
+        made.any(|id| {
+            let world = self.story.forked();
+            world.s(&format!("restore {id} -y --use-local"));
+            self.stands_in(&world)
+        })
     }
 }
 
@@ -85,17 +123,32 @@ fn after_a_deploy(case: &Case<'_>) -> Result<(), String> {
             false => Err("it is gone".to_owned()),
         };
     }
-    let next = case.story.s("drift");
-    if case.foreign.told && case.told.code == 0 && next.code == 0 {
-        return Err(format!("nobody was told\n{}", next.transcript()));
+    if case.is_known() {
+        return Ok(());
     }
+    is_told(case)?;
     for _ in 0..2 {
         let again = case.trace.again(case.story);
         if !case.stands() {
             return Err(format!("it is gone later\n{}", again.transcript()));
         }
+        if again.touched_nothing() {
+            break;
+        }
     }
     Ok(())
+}
+
+/// Where the run did not speak of it, the next one does.
+fn is_told(case: &Case<'_>) -> Result<(), String> {
+    if !case.foreign.told || case.told.code != 0 {
+        return Ok(());
+    }
+    let next = case.story.s("drift");
+    match next.code {
+        0 => Err(format!("nobody was told\n{}", next.transcript())),
+        _ => Ok(()),
+    }
 }
 
 /// What was there when it was removed may be gone, if it was saved or came too late to be seen.
@@ -113,22 +166,13 @@ fn after_a_removal(case: &Case<'_>) -> Result<(), String> {
     }
 }
 
+/// What is put back replaces what stands there, which is saved before.
 fn after_a_restore(case: &Case<'_>) -> Result<(), String> {
-    // What is put back replaces what stands there, which is saved before.
-    if !case.stands() && case.is_saved() && case.told.said.contains("saved") {
-        return Ok(());
-    }
-    let gone = || Err("it is gone".to_owned());
     match case.stands() {
-        true => {
-            let next = case.story.s("drift");
-            match case.foreign.told && case.told.code == 0 && next.code == 0 {
-                true => Err(format!("nobody was told\n{}", next.transcript())),
-                false => Ok(()),
-            }
-        }
+        true => is_told(case),
         false if case.in_window() => Ok(()),
-        false => gone(),
+        false if case.told.said.contains("saved") && case.is_saved() => Ok(()),
+        false => Err("it is gone".to_owned()),
     }
 }
 
@@ -139,32 +183,38 @@ fn after_a_reading(case: &Case<'_>) -> Result<(), String> {
     }
 }
 
-/// At least so many cases must have been possible, or the story tests nothing.
-fn nothing_is_lost(trace: &Trace, least: usize, survives: fn(&Case<'_>) -> Result<(), String>) {
-    let (tried, lost) = lost(trace, survives);
-    assert!(tried * step() >= least, "only {tried} cases");
+fn nothing_is_lost(trace: &Trace, survives: fn(&Case<'_>) -> Result<(), String>) {
+    let Tally { tried, lost } = tally(trace, survives);
+    let untried: Vec<_> = tried.iter().filter(|(_, count)| *count == 0).collect();
+    // A part of the requests may miss the only moment at which something can be done.
+    assert!(
+        untried.is_empty() || !crate::thorough(),
+        "never possible, and not among the kinds that skip {}: {untried:?}",
+        trace.name
+    );
     assert!(
         lost.is_empty(),
-        "{} of {tried} lost:\n{}",
+        "{} of {} lost:\n{}",
         lost.len(),
+        tried.iter().map(|(_, count)| count).sum::<usize>(),
         lost[..lost.len().min(SHOWN)].join("\n")
     );
 }
 
 macro_rules! stories {
-    ($($name:ident: $trace:ident, $least:literal, $survives:ident;)*) => {
+    ($($name:ident: $trace:ident, $survives:ident;)*) => {
         $(
             mod $name {
                 use super::*;
 
                 #[test]
                 fn without_etags() {
-                    nothing_is_lost(&trace::$trace(false), $least, $survives);
+                    nothing_is_lost(&trace::$trace(false), $survives);
                 }
 
                 #[test]
                 fn with_etags() {
-                    nothing_is_lost(&trace::$trace(true), $least, $survives);
+                    nothing_is_lost(&trace::$trace(true), $survives);
                 }
             }
         )*
@@ -172,11 +222,11 @@ macro_rules! stories {
 }
 
 stories! {
-    create: create, 60, after_a_deploy;
-    update: update, 250, after_a_deploy;
-    object_in_oss: object, 30, after_a_deploy;
-    image: image, 30, after_a_deploy;
-    remove: remove, 150, after_a_removal;
-    restore: restore, 150, after_a_restore;
-    sync: sync, 100, after_a_reading;
+    create: create, after_a_deploy;
+    update: update, after_a_deploy;
+    object_in_oss: object, after_a_deploy;
+    image: image, after_a_deploy;
+    remove: remove, after_a_removal;
+    restore: restore, after_a_restore;
+    sync: sync, after_a_reading;
 }
