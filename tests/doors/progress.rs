@@ -39,7 +39,7 @@ fn one_line_stays_in_its_place_and_none_of_it_is_left(way: Way) {
     session.press("\x03");
     assert_eq!(session.end(), 130, "{}", session.log());
     let screen = session.screen();
-    assert_eq!(lines(&screen, "interrupted (").len(), 1, "{screen}");
+    assert_eq!(lines(&screen, "interrupted").len(), 1, "{screen}");
     assert!(!screen.contains("waiting for the receipt"), "{screen}");
 
     project.emulator.fault(&slow("delay"));
