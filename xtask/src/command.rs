@@ -36,6 +36,17 @@ pub(crate) fn cargo_at(program: &Path, folder: &Path) -> Command {
     cargo
 }
 
+/// Lets a cargo that compiles our crates hold them to the lints on the way, as `cargo clippy` would in
+/// a pass of its own over everything. Its variables are those that `cargo clippy` sets.
+pub(crate) fn lint(cargo: &mut Command) {
+    let driver = Path::new(cargo.get_program()).with_file_name("clippy-driver");
+    cargo.env("RUSTC_WORKSPACE_WRAPPER", driver);
+    cargo.env(
+        "CLIPPY_ARGS",
+        "-D__CLIPPY_HACKERY__warnings__CLIPPY_HACKERY__",
+    );
+}
+
 /// Runs a program on our own terminal.
 pub(crate) fn run(command: &mut Command) -> Result<()> {
     let status = command.status().with_context(|| unstartable(command))?;

@@ -33,7 +33,6 @@ use anyhow::Result;
 
 use crate::demo::Interrupted;
 use crate::project::Project;
-use crate::wasm::Profile;
 
 const USAGE: &str = "\
 usage: cargo xtask <command>
@@ -67,7 +66,7 @@ fn main() -> ExitCode {
 /// Everything that is shipped or started, and everything that has to be installed for it.
 fn build(project: &Project) -> Result<()> {
     npm::install(project)?;
-    wasm::build(project, Profile::Shipped)?;
+    wasm::build(project)?;
     native::build(project)
 }
 

@@ -25,7 +25,6 @@ use crate::tally;
 use crate::tally::Tally;
 use crate::toolchain;
 use crate::wasm;
-use crate::wasm::Profile;
 
 /// Where tests that Node runs may lie.
 const NODE_FOLDERS: [&str; 2] = ["tests/peers", "tests/shim"];
@@ -63,8 +62,8 @@ pub(crate) fn run() -> ExitCode {
 
 fn all(tally: &mut Tally) -> Result<()> {
     let project = Project::here()?;
-    prepare(&project)?;
     toolchain::components(&project)?;
+    prepare(&project)?;
     for mut check in checks(&project) {
         eprintln!("xtask: {}", command::line(&check));
         if let Err(error) = command::run(&mut check) {
@@ -77,22 +76,24 @@ fn all(tally: &mut Tally) -> Result<()> {
     Ok(())
 }
 
-/// Gets everything that tests need. What npm fetches comes while the compiler works.
+/// Gets everything that tests need, side by side: npm waits for its files, and the last step of the wasm
+/// door leaves a core idle.
 fn prepare(project: &Project) -> Result<()> {
     thread::scope(|scope| {
         let packages = scope.spawn(|| npm::install(project));
-        let built = wasm::build(project, Profile::Tested).and_then(|()| programs(project));
-        let installed = packages
-            .join()
-            .map_err(|_| anyhow!("npm install panicked"))?;
-        built.and(installed)
+        let door = scope.spawn(|| wasm::checked(project));
+        let built = programs(project);
+        for made in [packages, door] {
+            made.join().map_err(|_| anyhow!("a step panicked"))??;
+        }
+        built
     })
 }
 
-/// Compiles the tests, and the programs that they start.
+/// Compiles the tests, the benchmarks and the programs that they start, and holds them to the lints.
 fn programs(project: &Project) -> Result<()> {
     eprintln!("xtask: fc-guard, fc-emulator and their tests");
-    command::run(tested(project).arg("--no-run"))
+    command::run(tested(project).args(["--all-targets", "--no-run"]))
 }
 
 /// The tests of everything but these commands. In one go with them, the crates that both use would
@@ -105,6 +106,7 @@ fn tested(project: &Project) -> Command {
     for name in ["fc-guard", "fc-emulator"] {
         command.arg(format!("--config=profile.dev.package.{name}.opt-level=1"));
     }
+    command::lint(&mut command);
     command
 }
 
@@ -118,12 +120,7 @@ fn fault(tally: &mut Tally, error: &anyhow::Error) {
 fn checks(project: &Project) -> Vec<Command> {
     let mut format = command::cargo(project.root());
     format.args(["fmt", "--all", "--check"]);
-    let mut checks = vec![format, clippy(project, &["--workspace", "--all-targets"])];
-    if toolchain::has_target(project) {
-        // The native run does not see the modules that only exist in the wasm door.
-        let door = ["--package=fc-guard", "--lib", "--target", toolchain::TARGET];
-        checks.push(clippy(project, &door));
-    }
+    let mut checks = vec![format];
     checks.extend(deny(project));
     checks
 }
@@ -152,13 +149,6 @@ fn deny(project: &Project) -> Option<Command> {
     Some(check)
 }
 
-fn clippy(project: &Project, scope: &[&str]) -> Command {
-    let mut clippy = command::cargo(project.root());
-    clippy.args(["clippy", "--quiet", "--locked"]).args(scope);
-    clippy.args(["--", "-D", "warnings"]);
-    clippy
-}
-
 /// A program that runs tests, and how to read the results from its output.
 struct Runner {
     command: Command,
@@ -179,6 +169,7 @@ fn runners(project: &Project) -> Result<Vec<Runner>> {
     }
     let mut own = command::cargo(project.root());
     own.args(["test", "--locked", "--no-fail-fast", "--package=xtask"]);
+    command::lint(&mut own);
     for command in [own, tested(project)] {
         runners.push(Runner {
             command,

@@ -3,6 +3,7 @@
 use std::env;
 use std::path::Path;
 use std::path::PathBuf;
+use std::process::Command;
 
 use anyhow::Context;
 use anyhow::Result;
@@ -13,44 +14,41 @@ use crate::project::Project;
 use crate::toolchain::TARGET;
 use crate::toolchain::Toolchain;
 
-/// A profile in the root `Cargo.toml`.
-#[derive(Clone, Copy)]
-pub(crate) enum Profile {
-    /// What users get.
-    Shipped,
-    /// What tests run: the same program, sooner compiled.
-    Tested,
-}
-
-impl Profile {
-    /// Cargo names the folder of its output after it.
-    fn name(self) -> &'static str {
-        match self {
-            Profile::Shipped => "wasm",
-            Profile::Tested => "wasm-tested",
-        }
-    }
-}
+/// The profile in the root `Cargo.toml`; cargo names the folder of its output after it.
+const PROFILE: &str = "wasm";
 
 /// Compiles the core for wasm and makes the glue for it.
-pub(crate) fn build(project: &Project, profile: Profile) -> Result<()> {
+pub(crate) fn build(project: &Project) -> Result<()> {
+    make(project, |_| ())
+}
+
+/// The same, where a lint is an error. Other toolchains than the ordinary one have no lints.
+pub(crate) fn checked(project: &Project) -> Result<()> {
+    make(project, command::lint)
+}
+
+fn make(project: &Project, lint: fn(&mut Command)) -> Result<()> {
     eprintln!("xtask: the wasm door");
     let toolchain = Toolchain::ready(project)?;
-    compile(project, toolchain, profile)?;
+    let mut cargo = compiler(project, toolchain)?;
+    if toolchain == Toolchain::Ordinary {
+        lint(&mut cargo);
+    }
+    command::run(&mut cargo)?;
     let module = project
         .target()
         .join(TARGET)
-        .join(profile.name())
+        .join(PROFILE)
         .join("fc_guard.wasm");
     glue::make(&module, &project.root().join("component/wasm"))
 }
 
-fn compile(project: &Project, toolchain: Toolchain, profile: Profile) -> Result<()> {
+fn compiler(project: &Project, toolchain: Toolchain) -> Result<Command> {
     let mut cargo = toolchain.rustc(project);
     cargo.args(["--package=fc-guard", "--lib", "--crate-type=cdylib"]);
-    cargo.args(["--profile", profile.name()]);
+    cargo.args(["--profile", PROFILE]);
     cargo.env("CARGO_ENCODED_RUSTFLAGS", flags(project)?);
-    command::run(&mut cargo)
+    Ok(cargo)
 }
 
 /// Panic messages name source files. Without the folders of whoever built it, the module is the same

@@ -6,6 +6,7 @@ use fc_guard::ports::Ran;
 use serde_json::{Value, json};
 
 use crate::cloud::{Fate, Weather};
+use crate::memory::Node;
 use crate::story::Story;
 use crate::told::Told;
 use crate::yaml::Fn;
@@ -37,11 +38,9 @@ impl Trace {
         self.run(story)
     }
 
-    /// How many requests the command sends when nobody meddles.
-    pub(crate) fn length(&self) -> usize {
-        let told = self.run(&self.world());
-        assert_eq!(told.code, 0, "{}", told.transcript());
-        told.sent.len()
+    /// What comes of the command when nobody meddles.
+    pub(crate) fn undisturbed(&self) -> Told {
+        self.run(&self.world()).ok()
     }
 
     /// Whether it says of itself that there was nothing left to do. What is put back or brought to a
@@ -106,6 +105,30 @@ pub(crate) fn essence(story: &Story) -> Value {
     let mut essence = json!([state["functions"], state["customDomains"]]);
     strip(&mut essence);
     essence
+}
+
+/// All that the next run can know: what is online and every file, but for the moments in them.
+pub(crate) fn footprint(story: &Story) -> String {
+    let mut all = essence(story).to_string();
+    for (path, node) in story.files.all() {
+        let text = match node {
+            Node::File { bytes, .. } => timeless(&String::from_utf8_lossy(&bytes)),
+            other => format!("{other:?}"),
+        };
+        all.push_str(&format!("\n{path}: {text}"));
+    }
+    all
+}
+
+/// A text without the time of day in its timestamps; every story takes place on one day.
+fn timeless(text: &str) -> String {
+    let mut parts = text.split("2026-11-01T");
+    let mut all = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let is_time = |one: char| one.is_ascii_digit() || [':', '.'].contains(&one);
+        all.push_str(part.trim_start_matches(is_time));
+    }
+    all
 }
 
 fn strip(value: &mut Value) {
