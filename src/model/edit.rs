@@ -32,9 +32,10 @@ pub fn set(kind: Kind, document: &mut Value, path: &Path, value: Option<Value>) 
     put(document, &path.0, value, Some(fields), None);
 }
 
-/// Says the defaults that `source` says, in all blocks that both have. What a default is to us, the
-/// service may take for "leave it as it is", or for another default: a disabled timer has to be sent as
-/// one that is disabled.
+/// Says the defaults that `source` says, in all blocks and entries that both have. What a default is to
+/// us, the service may take for "leave it as it is", or for another default: a disabled timer has to be
+/// sent as one that is disabled. A block that is nothing but defaults stays away, as the service refuses
+/// some of them as incomplete; so does what has a call of its own.
 pub fn say_defaults(kind: Kind, document: &mut Value, source: &Value) {
     let fields = table(kind, document);
     say(fields, document, source);
@@ -44,12 +45,20 @@ fn say(fields: &[Field], document: &mut Value, source: &Value) {
     let (Some(map), Some(source)) = (document.as_object_mut(), source.as_object()) else {
         return;
     };
-    for field in fields.iter().filter(|field| !field.service) {
-        let Some(said) = source.get(field.name) else {
+    let sent = |field: &&Field| !field.service && field.own_call.is_none();
+    for field in fields.iter().filter(sent) {
+        let Some(said) = source.get(field.name).filter(|said| !said.is_null()) else {
             continue;
         };
         match (map.get_mut(field.name), field.shape) {
             (Some(block), Shape::Object(below) | Shape::Json(below)) => say(below, block, said),
+            (Some(Value::Array(items)), Shape::Keyed { key, entry }) => {
+                let said = said.as_array().into_iter().flatten();
+                for one in said {
+                    let own = items.iter_mut().find(|item| item[key] == one[key]);
+                    own.into_iter().for_each(|own| say(entry, own, one));
+                }
+            }
             (Some(_), _) => {}
             (None, _) => {
                 let default = field.default_value();
@@ -196,5 +205,29 @@ mod tests {
             domain,
             json!({"routeConfig": {"routes": [{"path": "/b", "functionName": "y"}]}})
         );
+    }
+
+    #[test]
+    fn defaults_are_said_where_they_were_said_and_nowhere_else() {
+        let online = json!({
+            "triggerName": "t", "triggerType": "timer", "description": null,
+            "triggerConfig": {"cronExpression": "@every 5m", "enable": false},
+        });
+        let mut back = json!({
+            "triggerName": "t", "triggerType": "timer",
+            "triggerConfig": {"cronExpression": "@every 5m"},
+        });
+        let mut expected = back.clone();
+        say_defaults(Kind::Trigger, &mut back, &expected);
+        assert_eq!(back, expected, "nobody said anything");
+        say_defaults(Kind::Trigger, &mut back, &online);
+        expected["triggerConfig"]["enable"] = json!(false);
+        assert_eq!(back, expected);
+
+        let online =
+            json!({"timeout": 3, "logConfig": {"project": "", "enableInstanceMetrics": false}});
+        let mut back = json!({"memorySize": 512});
+        say_defaults(Kind::Function, &mut back, &online);
+        assert_eq!(back, json!({"memorySize": 512, "timeout": 3}));
     }
 }

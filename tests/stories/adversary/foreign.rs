@@ -18,6 +18,8 @@ pub(crate) struct Foreign {
     pub target: (&'static str, &'static str),
     /// Whether it is ours to compare: what it changed must be told.
     pub told: bool,
+    /// How reports name it, one way or the other.
+    pub names: &'static [&'static str],
     /// The commands to which it means nothing, by the name of their trace.
     pub skips: &'static [&'static str],
 }
@@ -131,6 +133,7 @@ pub(crate) const KINDS: [Foreign; 24] = [
         },
         target: (DEMO, "environmentVariables"),
         told: true,
+        names: &["environmentVariables"],
         skips: &[],
     },
     Foreign {
@@ -141,6 +144,7 @@ pub(crate) const KINDS: [Foreign; 24] = [
         },
         target: (DEMO, "environmentVariables"),
         told: true,
+        names: &["environmentVariables"],
         skips: &[],
     },
     Foreign {
@@ -149,6 +153,7 @@ pub(crate) const KINDS: [Foreign; 24] = [
         stands: |state| state["functions"]["demo"]["memorySize"] == 1024,
         target: (DEMO, "memorySize"),
         told: true,
+        names: &["memorySize"],
         skips: &[],
     },
     Foreign {
@@ -157,6 +162,7 @@ pub(crate) const KINDS: [Foreign; 24] = [
         stands: |state| state["functions"]["demo"]["timeout"] == 99,
         target: (DEMO, "timeout"),
         told: true,
+        names: &["timeout"],
         skips: &[],
     },
     Foreign {
@@ -171,6 +177,7 @@ pub(crate) const KINDS: [Foreign; 24] = [
         },
         target: (DEMO, "code"),
         told: true,
+        names: &["code"],
         skips: &["image"],
     },
     Foreign {
@@ -179,6 +186,7 @@ pub(crate) const KINDS: [Foreign; 24] = [
         stands: |state| config_of(state, "http")["authType"] == "function",
         target: (HTTP, "triggerConfig"),
         told: true,
+        names: &["demo/http"],
         skips: BARE,
     },
     Foreign {
@@ -187,6 +195,7 @@ pub(crate) const KINDS: [Foreign; 24] = [
         stands: |state| config_of(state, "tick")["enable"] == false,
         target: (TICK, "triggerConfig"),
         told: true,
+        names: &["demo/tick"],
         skips: BARE,
     },
     Foreign {
@@ -195,6 +204,7 @@ pub(crate) const KINDS: [Foreign; 24] = [
         stands: |state| state["functions"]["demo"]["triggers"]["http"]["description"] == "theirs",
         target: (HTTP, "description"),
         told: true,
+        names: &["demo/http"],
         skips: BARE,
     },
     Foreign {
@@ -212,6 +222,7 @@ pub(crate) const KINDS: [Foreign; 24] = [
         },
         target: (HTTP, ""),
         told: true,
+        names: &["demo/http"],
         skips: BARE,
     },
     Foreign {
@@ -220,6 +231,7 @@ pub(crate) const KINDS: [Foreign; 24] = [
         stands: |state| has_route(state, "/theirs/*"),
         target: (ROUTES, "routeConfig"),
         told: true,
+        names: &["demo.example.com"],
         skips: BARE,
     },
     Foreign {
@@ -228,6 +240,7 @@ pub(crate) const KINDS: [Foreign; 24] = [
         stands: |state| has_route(state, "/third/*"),
         target: (ROUTES, "routeConfig"),
         told: false,
+        names: &[],
         skips: BARE,
     },
     Foreign {
@@ -239,6 +252,7 @@ pub(crate) const KINDS: [Foreign; 24] = [
         stands: |state| state["customDomains"][DOMAIN].is_null(),
         target: (ROUTES, ""),
         told: true,
+        names: &["demo.example.com"],
         skips: &["create", "object", "image"],
     },
     Foreign {
@@ -255,6 +269,7 @@ pub(crate) const KINDS: [Foreign; 24] = [
         stands: |state| asynchronous(state).contains("999"),
         target: (ASYNC, ""),
         told: true,
+        names: &["asyncInvokeConfig"],
         skips: BARE,
     },
     Foreign {
@@ -266,6 +281,7 @@ pub(crate) const KINDS: [Foreign; 24] = [
         stands: |state| is_online(state) && !asynchronous(state).contains("maxAsync"),
         target: (ASYNC, ""),
         told: true,
+        names: &["asyncInvokeConfig"],
         skips: BARE,
     },
     Foreign {
@@ -274,6 +290,7 @@ pub(crate) const KINDS: [Foreign; 24] = [
         stands: |state| has_tag(state, "theirs"),
         target: ("tags-v2", ""),
         told: true,
+        names: &["tags"],
         skips: &[],
     },
     Foreign {
@@ -282,6 +299,7 @@ pub(crate) const KINDS: [Foreign; 24] = [
         stands: |state| has_tag(state, "stage"),
         target: ("tags-v2", ""),
         told: true,
+        names: &["tags"],
         skips: &[],
     },
     Foreign {
@@ -295,6 +313,7 @@ pub(crate) const KINDS: [Foreign; 24] = [
         stands: |state| asynchronous(state).contains("\"reservedConcurrency\":0"),
         target: ("functions/demo/concurrency", ""),
         told: true,
+        names: &["concurrencyConfig"],
         skips: BARE,
     },
     Foreign {
@@ -308,6 +327,7 @@ pub(crate) const KINDS: [Foreign; 24] = [
         stands: |state| asynchronous(state).contains("\"defaultTarget\":9"),
         target: ("functions/demo/provision-config", ""),
         told: true,
+        names: &["provisionConfig"],
         skips: BARE,
     },
     Foreign {
@@ -328,6 +348,7 @@ pub(crate) const KINDS: [Foreign; 24] = [
         },
         target: ("functions/demo/vpc-bindings/vpc-theirs", ""),
         told: true,
+        names: &["vpcBinding"],
         skips: BARE,
     },
     Foreign {
@@ -342,6 +363,7 @@ pub(crate) const KINDS: [Foreign; 24] = [
         stands: |state| state["functions"]["demo"]["resourceGroupId"] == "rg-theirs",
         target: ("resource-groups", ""),
         told: true,
+        names: &["resourceGroupId"],
         skips: BARE,
     },
     Foreign {
@@ -363,6 +385,7 @@ pub(crate) const KINDS: [Foreign; 24] = [
         stands: |state| !is_online(state),
         target: (DEMO, ""),
         told: true,
+        names: &["function demo", "deleted online"],
         skips: &[],
     },
     Foreign {
@@ -378,6 +401,7 @@ pub(crate) const KINDS: [Foreign; 24] = [
         stands: |state| state["functions"]["demo"]["description"] == "theirs",
         target: ("functions", ""),
         told: true,
+        names: &["function demo", "description"],
         skips: &["update", "object", "image", "restore", "sync"],
     },
     Foreign {
@@ -393,6 +417,7 @@ pub(crate) const KINDS: [Foreign; 24] = [
         stands: |state| config_of(state, "tick")["payload"] == "theirs",
         target: ("functions/demo/triggers", ""),
         told: true,
+        names: &["demo/tick"],
         skips: &["update", "object", "image", "remove", "restore", "sync"],
     },
     Foreign {
@@ -407,6 +432,7 @@ pub(crate) const KINDS: [Foreign; 24] = [
         stands: |state| state["functions"]["demo"]["triggers"]["theirs"].is_object(),
         target: ("functions/demo/triggers/theirs", ""),
         told: false,
+        names: &[],
         skips: &[],
     },
 ];
