@@ -121,6 +121,14 @@ impl Difference {
         self.verdict == Verdict::Conflict && self.kept.is_some()
     }
 
+    /// Whether it moved online only because the service moves it with a setting that it follows, so that
+    /// whatever is decided about that one holds for it, too.
+    pub fn comes_along(&self) -> bool {
+        let follows = self.field.is_some_and(|field| !field.follows.is_empty());
+        let moved = self.seen.is_some() && self.seen != self.live;
+        follows && moved && self.verdict == Verdict::Agreed && self.desired.is_none()
+    }
+
     /// Whether the setting is gone online, and nothing is in force in its place.
     fn is_deleted(&self) -> bool {
         self.seen.is_some() && self.live.is_none() && self.fallback().is_none()

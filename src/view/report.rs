@@ -135,11 +135,22 @@ fn groups(drift: &ResourceDrift, detail: Detail) -> Vec<Group<'_>> {
         .filter(|(verdict, _)| shown(verdict))
         .map(|(verdict, words)| {
             let of_it = |found: &Difference| {
-                found.verdict == verdict && !decided(found) && !found.reopened()
+                found.verdict == verdict
+                    && !decided(found)
+                    && !found.reopened()
+                    && !found.comes_along()
             };
             (verdict, words, found(&of_it))
         })
         .collect();
+    groups.push((
+        Verdict::Remote,
+        words!(
+            "moved online with what is decided above, and kept or overwritten with it:",
+            "随以上配置在线上一起变动，将随其一起保留或覆盖："
+        ),
+        found(&Difference::comes_along),
+    ));
     groups.push((
         Verdict::Conflict,
         words!(
@@ -204,6 +215,10 @@ pub fn difference_line(screen: Screen<'_>, difference: &Difference, detail: Deta
         Verdict::Unknown | Verdict::Local | Verdict::Standing | Verdict::Remote => {
             let sign = sign(difference.live.is_some(), difference.desired.is_some());
             format!("{sign} {path}: {live} → {desired}")
+        }
+        Verdict::Agreed if difference.comes_along() => {
+            let sign = sign(difference.seen.is_some(), difference.live.is_some());
+            format!("{sign} {path}: {seen} → {live}")
         }
         Verdict::Agreed | Verdict::Settled => format!("= {path}: {live}"),
     }

@@ -43,8 +43,12 @@ fn only_the_memory_is_asked_about() {
     let story = grown();
     for command in ["deploy", "plan"] {
         let told = story.s(command).ends("drift").writes(&[]);
-        told.says(&["memorySize: 512 → 4096"])
-            .never_says(&["cpu: 0.35 →"]);
+        told.says(&[
+            "memorySize: 512 → 4096",
+            "moved online with what is decided above, and kept or overwritten with it:",
+            "~ cpu: 0.35 → 2",
+        ])
+        .never_says(&["diskSize: 512 →"]);
     }
     for flags in ["--use-remote", "--merge"] {
         let story = story.forked();
@@ -81,7 +85,7 @@ fn another_memory_in_the_file_is_sent_without_the_old_cpu() {
     let story = grown();
     story.yaml(&[Fn::demo().memory(2048)]);
     let told = story.s("deploy").ends("conflict").writes(&[]);
-    told.never_says(&["cpu: 0.35 →"]);
+    told.never_says(&["! cpu"]);
     story.s("deploy --use-local").ends("changed");
     assert_eq!(sizes(&story), json!([2048, 2.0, 512]));
     settled(&story);
@@ -92,6 +96,26 @@ fn another_memory_in_the_file_is_sent_without_the_old_cpu() {
     story.s("deploy --use-local").ends("changed");
     assert_eq!(sizes(&story), json!([8192, 4.0, 512]));
     settled(&story);
+}
+
+#[test]
+fn a_cpu_that_others_chose_with_the_memory_is_listed_before_it_goes_back() {
+    for size in [
+        json!({"memorySize": 2048, "cpu": 2}),
+        json!({"memorySize": 1024, "cpu": 1}),
+    ] {
+        let story = Story::deployed();
+        story.console().change("demo", size.clone());
+        let line = format!("~ cpu: 0.35 → {}", size["cpu"]);
+        for command in ["deploy", "plan", "drift"] {
+            story.s(command).ends("drift").says(&[&line]);
+        }
+        story.s("deploy --use-local").ends("changed").says(&[&line]);
+        assert_eq!(sizes(&story), json!([512, 0.35, 512]));
+        let id = story.newest_backup();
+        story.s(&format!("restore {id} -y")).ends("changed");
+        assert_eq!(sizes(&story), json!([size["memorySize"], size["cpu"], 512]));
+    }
 }
 
 #[test]
@@ -152,7 +176,7 @@ fn only_what_the_file_says_comes_home() {
             .console()
             .change("demo", json!({"memorySize": memory}));
         let told = story.s("deploy --use-remote --write-back").ends("clean");
-        told.never_says(&["cpu", "diskSize", "by hand"]);
+        told.never_says(&["diskSize", "by hand"]);
         let file = story.read("s.yaml");
         assert!(file.contains(&format!("memorySize: {memory}")), "{file}");
         assert!(!file.contains("cpu"), "{file}");
