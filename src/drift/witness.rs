@@ -134,7 +134,9 @@ impl Witnesses {
         };
         let verdict = if known {
             let left_to_service = desired.is_none() && is_served(field) && !self.is_dropped;
-            let local = !same(desired, sent) && !left_to_service;
+            // What the file took over from there, and what has changed there since, nobody changed here.
+            let came_home = stood.is_some() && same(desired, seen) && !same(live, seen);
+            let local = !same(desired, sent) && !left_to_service && !came_home;
             let verdict = judge((local, !same(live, seen)), same(desired, live));
             let differs = stood.is_some() && !same(desired, live) && !left_to_service;
             let differs = differs && !(live.is_none() && is_hidden(desired));

@@ -346,6 +346,14 @@ fn what_was_kept_earlier_comes_home() {
         if kind.is_code() {
             return;
         }
+        // What changes there before the next deploy is not changed on both sides.
+        let again = story.forked();
+        (kind.online)(&again.console(), 1);
+        let told = again.s("deploy").ends("drift").writes(&[]);
+        told.says(&["changed online since the last deploy"]);
+        let new = (kind.value)(&again.console());
+        again.s("deploy --merge").ends("clean").writes(&[]);
+        assert_eq!((kind.value)(&again.console()), new);
         let told = story.s("deploy").ends("clean").writes(&[]);
         told.never_says(&["kept as online"]);
         story.s("plan").ends("clean").says(&["No changes"]);
