@@ -34,10 +34,12 @@ impl Applier<'_> {
         if !creates || !is_projects || error.outcome != Outcome::Drift {
             return Err(error);
         }
+        // Nothing is decided by a reading that failed, or that finds nothing: the creation's own error says
+        // what happened and what to do, and the next run reads it all again.
         let Ok(Some(live)) = self.read(&part.resource).await else {
             return Err(error);
         };
-        let mut part = part.found(live, rules);
+        let mut part = part.now_online(live, rules);
         let drift = drift::of_part(&part, rules, self.sealer());
         let Some(step) = plan::joined(&part, drift, self.sealer())
             .map_err(|error| error.ended(Outcome::Drift))?

@@ -46,12 +46,16 @@ pub struct Part {
 }
 
 impl Part {
-    /// The same where others created it since it was read.
+    /// The same where others created it since it was read, as a reading finds it from now on: what only
+    /// a creation asks for is no value to compare with.
     #[must_use]
-    pub fn found(self, live: Live, rules: &Rules) -> Part {
+    pub fn now_online(self, live: Live, rules: &Rules) -> Part {
         let live = Some(live);
+        let file = without(&self.file, self.unsaid);
         Part {
-            console: console(rules, &self.resource, &self.file, live.as_ref()),
+            console: console(rules, &self.resource, &file, live.as_ref()),
+            desired: rules.ours(&self.resource, &file, true),
+            file,
             forgone: forgone(rules, &self.resource, live.as_ref()),
             live,
             ..self
@@ -100,4 +104,60 @@ pub struct Interrupted {
     pub at: String,
     /// Whether it stands online as it was meant.
     pub done: bool,
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::model::resource::Kind;
+    use crate::model::scope::Scope;
+    use crate::model::seal::Sealer;
+    use crate::snapshot::{Wanted, part};
+
+    fn wanted(unsaid: &'static [&'static str]) -> Wanted {
+        let function = Resource {
+            account: "1".to_owned(),
+            region: "r".to_owned(),
+            function: "f".to_owned(),
+            kind: Kind::Function,
+            name: "f".to_owned(),
+        };
+        let document = json!({"memorySize": 512, "cpu": 0.35, "diskSize": 512, "timeout": 10});
+        Wanted {
+            items: vec![(function.clone(), document)],
+            function,
+            scope: Scope::whole(),
+            unsaid,
+            auto_domain: false,
+            rules: Rules::default(),
+            beside: false,
+        }
+    }
+
+    /// Whoever meets it in the middle of a run sees it as whoever reads it in the next.
+    #[test]
+    fn what_others_created_is_as_the_next_reading_finds_it() {
+        let sealer = Sealer::new([7; 32]);
+        let live = || Live {
+            document: json!({"memorySize": 512, "cpu": 0.5, "diskSize": 10240, "timeout": 10}),
+            etag: None,
+        };
+        for unsaid in [&[][..], &["cpu", "diskSize"]] {
+            let wanted = wanted(unsaid);
+            let (resource, document) = &wanted.items[0];
+            let read = |live| {
+                let record = Record::new(resource.clone(), sealer.id());
+                part(&sealer, &wanted, resource, record, live, document).expect("a part")
+            };
+            let (met, next) = (
+                read(None).now_online(live(), &wanted.rules),
+                read(Some(live())),
+            );
+            assert_eq!((&met.desired, &met.file), (&next.desired, &next.file));
+            assert_eq!(met.said(), next.said());
+            assert_eq!(met.desired.get("cpu").is_some(), unsaid.is_empty());
+        }
+    }
 }

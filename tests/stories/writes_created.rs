@@ -209,3 +209,26 @@ fn two_colleagues_who_deploy_the_same_for_the_first_time_agree() {
         two.s("deploy").ends("clean").writes(&[]);
     }
 }
+
+/// What the file leaves to the service is no value to compare with, as in a first run.
+#[test]
+fn sizes_that_a_colleague_chose_are_taken_where_the_file_leaves_them_to_the_service() {
+    let mut joined = 0;
+    for delay in (0..=300).step_by(10) {
+        let one = Story::new();
+        let two = one.cloned();
+        let sized = "      cpu: 0.5\n      diskSize: 10240\n";
+        one.yaml(&[Fn::demo().bare().with(sized)]);
+        two.yaml(&[Fn::demo().bare()]);
+        let told = together(vec![(0, one.stage("deploy")), (delay, two.stage("deploy"))]);
+        let online = one.console().function("demo");
+        assert_eq!(told[0].code == 0, online["cpu"] == json!(0.5), "{delay}");
+        if told[0].code == 0 {
+            joined += usize::from(told[1].sent.iter().any(|line| line.is("POST", "functions")));
+            assert_eq!(told[1].code, 0, "{delay}: {}", told[1].transcript());
+            assert_eq!(online["diskSize"], json!(10240));
+            two.s("deploy").ends("clean").writes(&[]);
+        }
+    }
+    assert!(joined > 0, "nobody met the colleague's function");
+}
