@@ -234,7 +234,7 @@ struct Contents<'a> {
 /// One resource of it.
 struct Kept {
     resource: Resource,
-    /// Whether nothing is on record of it here.
+    /// Whether it was never deployed from here.
     is_stranger: bool,
     /// `None` where it is not online.
     document: Option<Value>,
@@ -248,7 +248,7 @@ impl Kept {
     fn of(part: &Part, file: &Wanted, goes: impl Fn(&str) -> bool) -> Kept {
         Kept {
             resource: part.resource.clone(),
-            is_stranger: part.record.is_empty(),
+            is_stranger: !part.record.is_ours(),
             document: unsaved::document(part, file, &goes),
             missing: unsaved::missing(part, file, goes),
             package: compared(part),

@@ -27,6 +27,7 @@ pub(super) struct Advance<'a> {
     intended: Value,
     /// The settings that belong to the console.
     owned: Vec<String>,
+    is_stranger: bool,
     /// What stood kept before.
     kept_before: Vec<(Path, KeptPath)>,
     /// What stands kept within the run's half once everything is done.
@@ -47,6 +48,7 @@ impl<'a> Advance<'a> {
             sent: step.sent.clone(),
             intended: step.intended.clone().unwrap_or_default(),
             owned: owned(part),
+            is_stranger: step.is_stranger,
             kept_before: kept_before(part, sealer),
             keeps: step.kept.clone(),
         }
@@ -74,6 +76,7 @@ impl<'a> Advance<'a> {
             intended: self.intended.clone(),
             writes: write.tops.clone(),
             owned: self.owned.clone(),
+            is_stranger: self.is_stranger,
         }
     }
 

@@ -289,7 +289,7 @@ impl Goods for Saved<'_> {
             let mut all = drift.resources.iter();
             let drift = all.find(|one| one.resource == step.resource);
             let document = self.in_file(&step.resource);
-            if self.is_stranger(&step.resource) {
+            if self.is_stranger(&step.resource, part) {
                 step.is_stranger = true;
                 step.sent = json!({});
                 step.kept.clear();
@@ -335,8 +335,12 @@ impl Saved<'_> {
         found.or_else(|| resource.kind.is_config().then(|| json!({})))
     }
 
-    /// Whether the file never had it: whoever put it there is still the one whose it is.
-    fn is_stranger(&self, resource: &Resource) -> bool {
+    /// Whether the file never had it: whoever put it there is still the one whose it is. What was
+    /// deployed from here since it was saved is ours by now.
+    fn is_stranger(&self, resource: &Resource, part: Option<&Part>) -> bool {
+        if part.is_some_and(|part| part.record.is_ours()) {
+            return false;
+        }
         let is_stranger = self.backup.is_stranger(resource);
         match &self.file {
             Some(file) => file.document(resource).is_none() && is_stranger.unwrap_or(true),

@@ -93,6 +93,10 @@ pub struct Intent {
     /// As in [`Baseline::kept`], once the write is done.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub kept: Option<Vec<KeptPath>>,
+    /// Whether it is somebody else's and stays so: a restore puts it back beside what is ours. Older
+    /// records do not say it, and hold only what is ours.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_stranger: bool,
 }
 
 impl Record {
@@ -108,11 +112,10 @@ impl Record {
         }
     }
 
-    /// Whether it was deployed from here, or is about to be: of what a restore puts back of others
-    /// the project wants nothing.
+    /// Whether it was deployed from here, or is about to be; not so what a restore puts back of others.
     pub fn is_ours(&self) -> bool {
-        let wants = |intent: &Intent| intent.sent.as_object().is_some_and(|sent| !sent.is_empty());
-        self.baseline.is_some() || self.pending.as_ref().is_some_and(wants)
+        let own = |intent: &Intent| !intent.is_stranger;
+        self.baseline.is_some() || self.pending.as_ref().is_some_and(own)
     }
 
     /// Whether there is nothing worth keeping.

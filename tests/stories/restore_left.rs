@@ -1,8 +1,12 @@
 //! `s restore` of functions that no resource of the file names any more, and of those of other resources.
 
+use std::rc::Rc;
+
 use serde_json::json;
 
+use crate::adversary::trace::essence;
 use crate::backups::announced;
+use crate::cloud::Fate;
 use crate::story::Story;
 use crate::yaml::Fn;
 
@@ -251,4 +255,87 @@ fn an_environment_may_give_a_resource_another_name() {
         .s(&format!("c restore {id} -y --use-local"))
         .ends("changed");
     assert_eq!(story.console().function("b-prod")["timeout"], 77);
+}
+
+/// Everything that a function can have beside it, saved when it was removed as left behind.
+fn removed_with_everything() -> (Story, String) {
+    let story = Story::new();
+    let config = "      asyncInvokeConfig:\n        maxAsyncRetryAttempts: 1\n      concurrencyConfig:\n        reservedConcurrency: 5\n";
+    let old = Fn::named("fn", "old").with(config);
+    story.yaml(&[one("a", "a"), old]);
+    story.s("deploy").ends("changed");
+    story.console().change("old", json!({"timeout": 77}));
+    story.yaml(&[one("a", "a")]);
+    let told = story.s("remove --orphan old -y").ends("changed");
+    let command = told.said.split('\'').find(|one| one.contains(" restore "));
+    let command = command.unwrap().strip_prefix("s ").unwrap();
+    let command = format!("{command} -y");
+    (story, command)
+}
+
+/// What a killed restore brought is left behind again: it is told, and goes as a whole.
+#[track_caller]
+fn goes_again(story: &Story, said: &str) {
+    let story = story.forked();
+    if story.console().has_function("old") {
+        story
+            .s("deploy")
+            .says(&["function old in cn-hangzhou is still online"])
+            .never_says(&["never deployed from here"]);
+        story.s("remove --orphan old -y").ends("changed");
+    }
+    assert!(!story.console().has_function("old"), "{said}");
+    let domain = story.console().domain("old.example.com");
+    assert!(domain.is_null(), "{said}\n{domain}");
+}
+
+#[test]
+fn killed_after_each_effect_it_is_ours_and_goes_on() {
+    let (start, command) = removed_with_everything();
+    let whole = start.forked();
+    let told = whole.s(&command).ends("changed");
+    let goal = essence(&whole);
+    let writes: Vec<usize> = (0..told.sent.len())
+        .filter(|at| told.sent[*at].writes())
+        .collect();
+    assert!(writes.len() >= 5, "{}", told.transcript());
+    for fate in [Fate::KilledAfter, Fate::KilledBefore] {
+        for at in &writes {
+            let story = start.forked();
+            let killed = story.fate(*at, fate.clone()).s(&command).ends("");
+            let said = format!("{fate:?} at {at}\n{}", killed.transcript());
+            goes_again(&story, &said);
+            story.s(&command).ok();
+            assert_eq!(essence(&story), goal, "{said}");
+            goes_again(&story, &said);
+        }
+    }
+}
+
+#[test]
+fn killed_after_each_file_it_is_ours_and_goes_on() {
+    let (start, command) = removed_with_everything();
+    let whole = start.forked();
+    whole.s(&command).ends("changed");
+    let goal = essence(&whole);
+    for files in 1.. {
+        let story = start.forked();
+        let life = story.files.kill_after(files);
+        let watched = Rc::clone(&life);
+        story.meddle(move |_, _, _| match watched.get() {
+            Some(0) => Fate::KilledBefore,
+            _ => Fate::Arrives,
+        });
+        let said = story.s(&command).transcript();
+        let killed = life.get() == Some(0);
+        story.files.revive();
+        if !killed {
+            assert!(files > 5, "{files}");
+            break;
+        }
+        goes_again(&story, &said);
+        story.s(&command).ok();
+        assert_eq!(essence(&story), goal, "after {files} files\n{said}");
+        goes_again(&story, &said);
+    }
 }

@@ -172,3 +172,33 @@ fn after_a_crash_halfway_it_is_theirs_too() {
         }
     }
 }
+
+/// Whose it is, is said by what is on record now, whatever it was when it was saved.
+#[test]
+fn what_became_ours_since_it_was_saved_stays_ours() {
+    let story = Story::deployed();
+    put_beside(&story);
+    story.s("remove -y").ends("changed");
+    let id = story.newest_backup();
+    let back = format!("restore {id} -y --use-local");
+    story.s(&back).ends("changed");
+    let trigger = "        - triggerName: theirs
+          triggerType: timer
+          triggerConfig:
+            cronExpression: '@every 1h'
+            enable: true
+";
+    let limit = "      concurrencyConfig:\n        reservedConcurrency: 9\n";
+    let adopted = Fn::demo().methods(&[]).with(limit);
+    story.yaml(&[adopted.with(&format!("      triggers:\n{trigger}"))]);
+    story.s("deploy").ok();
+    story.yaml(&[Fn::demo().methods(&[])]);
+    let ours = "trigger demo/theirs is no longer in s.yaml";
+    story.s("plan").says(&[ours, "concurrencyConfig"]);
+    story.s(&back).ok();
+    let told = story.s("plan").says(&[ours]);
+    for one in ["trigger demo/theirs", "concurrencyConfig of demo"] {
+        let line = format!("{one} is online but was never deployed");
+        assert!(!told.said.contains(&line), "{}", told.transcript());
+    }
+}

@@ -125,6 +125,7 @@ impl Taking<'_> {
                 writes: Vec::new(),
                 owned: Vec::new(),
                 kept: None,
+                is_stranger: !record.is_ours(),
             }),
             ..record.clone()
         })?;

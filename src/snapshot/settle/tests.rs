@@ -36,6 +36,7 @@ fn intent(before: Option<Value>, sent: Value, intended: Value, writes: &[&str]) 
         writes: writes.iter().map(|one| (*one).to_owned()).collect(),
         owned: Vec::new(),
         kept: None,
+        is_stranger: false,
     }
 }
 

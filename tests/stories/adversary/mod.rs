@@ -4,5 +4,5 @@
 mod crash;
 mod faults;
 mod foreign;
-mod trace;
+pub(crate) mod trace;
 mod writes;
