@@ -86,7 +86,7 @@ pub fn read_with(
     let domain = domain::read(props, place, files, &mut problems);
     let code_path = Path::default().key("props").key("code");
     let has_code = !problems.concern(&code_path);
-    let mut warnings = problems.check(care)?;
+    let (mut warnings, refused) = problems.check(care)?;
     warnings.extend(unsupported);
     Ok(Desired {
         account: place.account.to_owned(),
@@ -97,6 +97,7 @@ pub fn read_with(
         code,
         has_code,
         warnings,
+        refused,
         triggers: named(trigger::documents(props, place.account)),
         auto_domain: object(props, "customDomain")
             .and_then(|domain| domain.get("domainName"))

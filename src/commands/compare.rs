@@ -29,7 +29,7 @@ use crate::report::{self, Format, Function, Report};
 use crate::snapshot::{self, Snapshot, Wanted};
 use crate::view::progress;
 use crate::view::report::Ends;
-use crate::view::screen::Tone;
+use crate::view::screen::{Screen, Tone};
 use crate::view::work;
 use crate::words;
 use crate::words::Words;
@@ -110,8 +110,8 @@ pub(super) async fn compare(
         dropped::refuse(&file, inputs)?;
     }
     let mut project = Project::open(world, inputs)?;
-    report_file::check(world.files, inputs, &flags)?;
     let folders = report_file::code_folders(&project, &file);
+    report_file::check(world.files, inputs, &folders, &flags)?;
     let seen = match self::look(&mut project, inputs, &file, look).await {
         Ok(seen) => match show(&project, &seen, &flags).await {
             Ok(part) => Ok((seen, part)),
@@ -121,7 +121,10 @@ pub(super) async fn compare(
     };
     let (outcome, found) = match &seen {
         Ok((seen, part)) => {
-            let outcome = look.outcome(&seen.drift);
+            let outcome = match refused(&project, look) {
+                Some(error) => error.outcome,
+                None => look.outcome(&seen.drift),
+            };
             let ends = ends(&project, seen).commands;
             let found = report::function(
                 &project.desired,
@@ -140,14 +143,25 @@ pub(super) async fn compare(
             )
         }
     };
-    let mut finish = reported(world, inputs, (look, &flags), &folders, found)?;
+    let screen = project.screen;
+    let mut finish = reported((world, screen), inputs, (look, &flags), &folders, found)?;
     finish.outcome = outcome;
-    finish.error = seen.err();
+    finish.error = match seen {
+        Ok(_) => refused(&project, look),
+        Err(error) => Some(error),
+    };
     // The CLI goes on after an action that only ends with a code.
     if inputs.action && outcome.code() != 0 && finish.error.is_none() {
         finish.error = Some(stops(look, outcome));
     }
     Ok(finish)
+}
+
+/// What a deploy refuses the file for, although its plan can be shown: who asks what a deploy would do is
+/// told how it would end.
+fn refused(project: &Project<'_>, look: Look) -> Option<Error> {
+    let refused = project.desired.refused.clone();
+    refused.filter(|_| look == Look::Plan)
 }
 
 /// How what stands kept ends.
@@ -262,7 +276,7 @@ fn only_online(drift: &mut Drift) {
 
 /// Writes the report, with what was found of other resources before in the same run.
 fn reported(
-    world: World<'_>,
+    (world, screen): (World<'_>, Screen<'_>),
     inputs: &Inputs,
     (look, flags): (Look, &LookFlags),
     folders: &[String],
@@ -277,7 +291,8 @@ fn reported(
     if let Some(file) = &flags.report {
         let format = flags.format.or_else(|| Format::of_file(file));
         let text = report.render(format.unwrap_or(Format::Text), lang)?;
-        report_file::write(world.files, inputs, ("--report", file), folders, &text)?;
+        let named = ("--report", file.as_str());
+        report_file::write(screen, world.files, inputs, named, folders, &text)?;
     }
     // People have read all of it already.
     let alone = Report::new(look.command(), vec![found.clone()]);

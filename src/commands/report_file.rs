@@ -11,6 +11,7 @@ use crate::package::disk::{Disk, Found};
 use crate::package::{is_never, mark, takes_in};
 use crate::ports::{EntryKind, Files};
 use crate::project::Project;
+use crate::view::screen::{Screen, Tone};
 use crate::words;
 use crate::words::Words;
 use crate::written;
@@ -19,36 +20,56 @@ use crate::written;
 ///
 /// # Errors
 /// A usage error that names the file and what stands there.
-pub(super) fn check(files: &dyn Files, inputs: &Inputs, flags: &LookFlags) -> Result<()> {
+pub(super) fn check(
+    files: &dyn Files,
+    inputs: &Inputs,
+    folders: &[String],
+    flags: &LookFlags,
+) -> Result<()> {
     for (flag, file) in [("--html", &flags.html), ("--report", &flags.report)] {
         let Some(file) = file else { continue };
         let path = join(&inputs.cwd, file);
-        if let Some(why) = in_the_way(files, &inputs.base(), &path)? {
+        if let Some(why) = in_the_way(files, &inputs.base(), folders, &path)? {
             return Err(refused(Error::usage, (flag, file), &why, &inputs.typed()));
         }
     }
     Ok(())
 }
 
-/// Writes the file, unless somebody has put one there while this command ran. Returns whether it lies in
-/// code, and is kept out of the packages of that.
+/// Writes the file, unless somebody has put one there while this command ran. Where it lies in code it is
+/// kept out of the packages of that, and its reader is told how far that reaches.
 ///
 /// # Errors
 /// It may not be replaced, or cannot be written.
 pub(super) fn write(
+    screen: Screen<'_>,
     files: &dyn Files,
     inputs: &Inputs,
     (flag, file): (&str, &str),
     folders: &[String],
     text: &str,
-) -> Result<bool> {
+) -> Result<()> {
     let path = join(&inputs.cwd, file);
-    if let Some(why) = in_the_way(files, &inputs.base(), &path)? {
+    if let Some(why) = in_the_way(files, &inputs.base(), folders, &path)? {
         return Err(refused(Error::local, (flag, file), &why, &inputs.typed()));
     }
     let is_in_code = keep_out(files, folders, &path, false)?;
     files.replace(&path, text.as_bytes())?;
-    Ok(is_in_code)
+    if is_in_code {
+        say_in_code(screen, &path);
+    }
+    Ok(())
+}
+
+/// What is written into a code folder is left out by a mark, which no clone has.
+pub(super) fn say_in_code(screen: Screen<'_>, path: &str) {
+    screen.say_in(
+        Tone::Remote,
+        &words!(
+            "{path} lies in a code folder. Code packages leave it out in this working copy only; in others it would be code: add it to .fcignore and .gitignore",
+            "{path} 位于代码目录中。仅本工作副本的代码包不会包含它，在其他工作副本中它会被当作代码：请将其加入 .fcignore 和 .gitignore"
+        ),
+    );
 }
 
 /// Keeps something that is about to be written out of the packages of all code folders that it lies in.
@@ -93,7 +114,12 @@ pub(super) fn below<'p>(root: &str, path: &'p str) -> Option<&'p str> {
 }
 
 /// Why nothing may be written there.
-fn in_the_way(files: &dyn Files, base: &str, path: &str) -> Result<Option<Words>> {
+fn in_the_way(
+    files: &dyn Files,
+    base: &str,
+    folders: &[String],
+    path: &str,
+) -> Result<Option<Words>> {
     if is_never(path) {
         return Ok(Some(words!(
             ".git and .s hold the state of programs",
@@ -120,8 +146,15 @@ fn in_the_way(files: &dyn Files, base: &str, path: &str) -> Result<Option<Words>
         None => Ok(None),
         Some(EntryKind::File { .. }) => {
             let bytes = files.read(path)?.unwrap_or_default();
-            let may_go = bytes.is_empty() || written::is_ours(&bytes);
-            Ok((!may_go).then(|| {
+            if bytes.is_empty() {
+                return Ok(is_code(files, folders, path)?.then(|| {
+                    words!(
+                        "an empty file stands there, in a code folder, where it is code",
+                        "该处已有空文件，且位于代码目录中，属于代码"
+                    )
+                }));
+            }
+            Ok((!written::is_ours(&bytes)).then(|| {
                 words!(
                     "a file stands there that fc-guard did not write",
                     "该处已有不是由 fc-guard 写入的文件"
@@ -133,6 +166,20 @@ fn in_the_way(files: &dyn Files, base: &str, path: &str) -> Result<Option<Words>
             "该处已有的不是普通文件"
         ))),
     }
+}
+
+/// Whether an empty file is part of what is deployed, as `__init__.py` is; anywhere else `mktemp` makes one.
+fn is_code(files: &dyn Files, folders: &[String], path: &str) -> Result<bool> {
+    for root in folders {
+        let is_in = match below(root, path) {
+            Some(within) => takes_in(files, root, within, false)?,
+            None => root == path,
+        };
+        if is_in {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 fn refused(

@@ -138,28 +138,42 @@ impl Problems {
         self.found.iter().any(|one| one.path.0.starts_with(&path.0))
     }
 
-    /// Ends the reading if anything is wrong that the command cannot do without. What is left is said.
+    /// Ends the reading if anything is wrong that the command cannot do without. What is left is said, and
+    /// is what a deploy would be refused for.
     ///
     /// # Errors
     /// One error: the problem itself where it is the only one, else a list of them.
-    pub(super) fn check(self, care: Care) -> Result<Vec<Words>> {
-        let (stops, rest): (Vec<Problem>, Vec<_>) =
-            self.found.into_iter().partition(|one| care.stops(one));
-        match &stops[..] {
-            [] => Ok(rest.iter().map(Problem::warning).collect()),
-            [one] => Err(Error::template(one.wrong()).hint(one.fault.remedy.clone())),
-            all => Err(list(all)),
+    pub(super) fn check(self, care: Care) -> Result<(Vec<Words>, Option<Error>)> {
+        let stopping = |care: Care| {
+            let all = self.found.iter().filter(|one| care.stops(one));
+            refusal(&all.collect::<Vec<_>>())
+        };
+        match stopping(care) {
+            None => {
+                let warnings = self.found.iter().map(Problem::warning).collect();
+                Ok((warnings, stopping(Care::Deploy)))
+            }
+            Some(error) => Err(error),
         }
     }
 }
 
-fn list(found: &[Problem]) -> Error {
+/// What these problems end with.
+fn refusal(found: &[&Problem]) -> Option<Error> {
+    match found {
+        [] => None,
+        [one] => Some(Error::template(one.wrong()).hint(one.fault.remedy.clone())),
+        all => Some(list(all)),
+    }
+}
+
+fn list(found: &[&Problem]) -> Error {
     let count = found.len();
     let all = Error::template(words!(
         "s.yaml has {count} problems",
         "s.yaml 中有 {count} 处问题"
     ));
-    let shown = found.iter().take(SHOWN).map(Problem::line);
+    let shown = found.iter().take(SHOWN).map(|one| one.line());
     let mut error = shown.fold(all, Draft::because);
     if count > SHOWN {
         let more = count - SHOWN;

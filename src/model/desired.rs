@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use crate::error::Error;
 use crate::model::owner::Rule;
 use crate::model::owner::pattern::Pattern;
 use crate::model::resource::{Kind, Resource};
@@ -24,6 +25,8 @@ pub struct Desired {
     pub has_code: bool,
     /// What is wrong with the file, and stops nothing.
     pub warnings: Vec<Words>,
+    /// What a deploy refuses the file for, where it did not stop this command.
+    pub refused: Option<Error>,
     /// In the order of `s.yaml`. `triggerConfig` stands here as an object.
     pub triggers: Vec<Value>,
     /// As the API's CustomDomain, with `routeConfig.routes` holding only this function's own route.

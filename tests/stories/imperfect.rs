@@ -124,11 +124,17 @@ fn nothing_stops_whoever_looks_or_needs_it_back() {
 fn a_slip_is_no_reason_not_to_see_the_plan() {
     let story = Story::deployed();
     story.yaml(&[Fn::demo().timeout(20).with("      descripton: x\n")]);
-    let told = story.s("plan").ends("changed").writes(&[]);
+    let told = story.s("plan").ends("usage").writes(&[]);
     told.says(&[
         "did you mean description?; a deploy refuses this",
         "~ timeout: 10 → 20",
     ]);
+    let told = story.s("plan --format json").ends("usage");
+    assert_eq!(told.json()["functions"][0]["outcome"], "usage");
+    // Where there is nothing else to do, neither.
+    story.yaml(&[Fn::demo().with("      descripton: x\n")]);
+    story.s("plan").ends("usage").writes(&[]);
+    story.s("drift").ends("clean");
     let told = story
         .s("deploy")
         .ends("usage")

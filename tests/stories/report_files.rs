@@ -202,3 +202,35 @@ fn what_is_set_aside_is_not_deployed_with_the_code_around_it() {
         story.s("fn plan").ends("changed");
     }
 }
+
+/// An empty `__init__.py` is code that a person wrote.
+#[test]
+fn an_empty_file_in_a_code_folder_is_code() {
+    let story = Story::deployed();
+    story.write("code/pkg/__init__.py", "");
+    story.s("deploy").ends("changed");
+    let before = story.files.all();
+    for typed in TYPED {
+        let told = story.s(&format!("{typed} code/pkg/__init__.py --format text"));
+        told.refused(&["code/pkg/__init__.py", "empty file", "it is left as it is"]);
+        assert_eq!(story.files.all(), before, "{typed}");
+    }
+    // What no package takes in is no code, so whoever makes a file for it first loses nothing.
+    story.write("code/.fcignore", "*.md\n.fcignore\n");
+    story.write("code/empty.md", "");
+    story.s("drift --report code/empty.md").ends("clean");
+    story.s("plan").ends("clean");
+}
+
+/// Only this working copy knows that it is ours.
+#[test]
+fn who_lets_it_be_written_into_code_is_told_that_others_would_deploy_it() {
+    for typed in ["drift --html", "drift --report", "plan --report"] {
+        let story = Story::deployed();
+        let told = story.s(&format!("{typed} code/d.html --format text"));
+        told.ends("clean")
+            .says(&["this working copy", ".fcignore", ".gitignore"]);
+        let told = story.s(&format!("{typed} d.html --format text"));
+        told.ends("clean").never_says(&["this working copy"]);
+    }
+}

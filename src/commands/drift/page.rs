@@ -59,19 +59,13 @@ pub(in crate::commands) fn write(
     let path = join(&inputs.cwd, file);
     let text = page::document(inputs.lang(), &parts);
     let named = ("--html", file);
-    let is_in_code = report_file::write(world.files, inputs, named, folders, &text)?;
     let screen = Screen {
         terminal: world.terminal,
         clock: world.clock,
         lang: inputs.lang(),
     };
+    report_file::write(screen, world.files, inputs, named, folders, &text)?;
     screen.say_in(Tone::Local, &words!("written: {path}", "已写入：{path}"));
-    if is_in_code {
-        screen.say(&words!(
-            "it lies in a code folder; code packages leave it out",
-            "该文件位于代码目录中；代码包不会包含它"
-        ));
-    }
     Ok(())
 }
 

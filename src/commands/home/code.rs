@@ -7,7 +7,7 @@ mod settled;
 use std::rc::Rc;
 
 use super::agreed;
-use crate::commands::report_file::{code_folders, keep_out};
+use crate::commands::report_file::{code_folders, keep_out, say_in_code};
 use crate::commands::survey::File;
 use crate::drift::{FileDifference, files};
 use crate::error::Result;
@@ -111,7 +111,7 @@ impl Home<'_> {
     }
 
     async fn beside(&self) -> Result<()> {
-        let folder = self.beside_ours("online")?;
+        let (folder, is_in_code) = self.beside_ours("online")?;
         let bytes = self.online().await?;
         let Project { screen, limits, .. } = self.project;
         let left = package::unpack(
@@ -122,6 +122,9 @@ impl Home<'_> {
             Rights::Usual,
         )?;
         home::downloaded(*screen, &folder);
+        if is_in_code {
+            say_in_code(*screen, &folder);
+        }
         left_out(*screen, &never(&left));
         Ok(())
     }
@@ -140,7 +143,7 @@ impl Home<'_> {
             screen.say(&words!("nothing of yours was changed", "本地没有任何改动"));
             return Ok(());
         }
-        let saved = self.beside_ours("before")?;
+        let (saved, is_in_code) = self.beside_ours("before")?;
         let question = words!(
             "Overwrite your local code? What is changed or removed is kept in {saved}",
             "确定覆盖本地代码吗？被修改或删除的文件会保存到 {saved}"
@@ -152,6 +155,9 @@ impl Home<'_> {
             let touched = touched.map(|(path, _)| path.to_owned()).collect();
             plan.carry_out(files, &saved)?;
             home::downloaded(*screen, self.local);
+            if is_in_code {
+                say_in_code(*screen, &saved);
+            }
             if let Some(compared) = self.kept.compared.as_deref() {
                 settled::note(self.project, compared, &touched).await?;
             }
@@ -184,8 +190,9 @@ impl Home<'_> {
         }
     }
 
-    /// A folder beside the local code that does not exist yet, named by the time.
-    fn beside_ours(&self, what: &str) -> Result<String> {
+    /// A folder beside the local code that does not exist yet, named by the time, and whether it lies in
+    /// the code of another resource.
+    fn beside_ours(&self, what: &str) -> Result<(String, bool)> {
         let time = rfc3339(self.project.world.clock.now());
         let stamp: String = time.chars().filter(char::is_ascii_digit).take(14).collect();
         let first = format!("{}.{what}-{stamp}", self.local);
@@ -195,8 +202,8 @@ impl Home<'_> {
             let name = names.next().unwrap_or_default();
             let files = self.project.world.files;
             if files.kind(&name)?.is_none() {
-                keep_out(files, &self.folders, &name, true)?;
-                return Ok(name);
+                let is_in_code = keep_out(files, &self.folders, &name, true)?;
+                return Ok((name, is_in_code));
             }
         }
     }
