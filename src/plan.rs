@@ -63,6 +63,9 @@ pub struct Step {
     pub intended: Option<Value>,
     /// Changes of others that do not survive it.
     pub overwrites: Vec<Path>,
+    /// The settings left to the service that do not go back to what stood there, although that was
+    /// decided: it does not fit what they follow.
+    pub unfit: Vec<Path>,
     /// What stands kept afterwards, within the run's half of the resource.
     pub kept: Vec<Keeping>,
 }
@@ -184,7 +187,7 @@ fn step(part: &Part, drift: &ResourceDrift, answers: &Answers, sealer: &Sealer) 
     let kind = part.resource.kind;
     let (sent, wanted) = (part.said(), &part.desired);
     let (sent, wanted) = (sealer.seal(kind, &sent), sealer.seal(kind, wanted));
-    let mut overwrites = Vec::new();
+    let (mut overwrites, mut unfit) = (Vec::new(), Vec::new());
     let (action, intended) = match drift.standing {
         Standing::New => (create(part), Some(wanted)),
         Standing::StaysDeleted if answers.takes_back(&whole(drift)) => (create(part), Some(wanted)),
@@ -196,7 +199,7 @@ fn step(part: &Part, drift: &ResourceDrift, answers: &Answers, sealer: &Sealer) 
             Side::Remote => (Action::Remember, None),
         },
         Standing::Found | Standing::Deployed => {
-            let (action, merged) = merge(part, drift, answers, &mut overwrites)?;
+            let (action, merged) = merge(part, drift, answers, (&mut overwrites, &mut unfit))?;
             (action, Some(sealer.seal(kind, &merged)))
         }
     };
@@ -208,6 +211,7 @@ fn step(part: &Part, drift: &ResourceDrift, answers: &Answers, sealer: &Sealer) 
         is_stranger: false,
         intended,
         overwrites,
+        unfit,
     })
 }
 
@@ -243,7 +247,7 @@ fn merge(
     part: &Part,
     drift: &ResourceDrift,
     answers: &Answers,
-    overwrites: &mut Vec<Path>,
+    (overwrites, unfit): (&mut Vec<Path>, &mut Vec<Path>),
 ) -> Result<(Action, Value)> {
     let kind = part.resource.kind;
     let online = part
@@ -279,15 +283,15 @@ fn merge(
             overwrites.push(difference.path.clone());
         }
         apply(kind, &mut merged, part, difference, value);
-        let top = difference.path.top();
-        if !tops.contains(&top) {
-            tops.push(top);
-        }
+        written(&mut tops, difference);
     }
-    for difference in follow::going_back(part, led, &merged, &tops) {
+    let led = follow::going_back(part, led, &merged, &tops);
+    unfit.extend(led.unfit.iter().map(|found| found.path.clone()));
+    for difference in led.back {
+        // Whoever moved it, the service along with others' change or they themselves: it is not ours.
         overwrites.push(difference.path.clone());
         set(kind, &mut merged, &difference.path, difference.seen.clone());
-        tops.push(difference.path.top());
+        written(&mut tops, difference);
     }
     if tops.is_empty() {
         return Ok((Action::Remember, merged));
@@ -297,6 +301,14 @@ fn merge(
     let action = update(part, &online, &merged, &tops);
     overwrites.extend(write::lost(part, &action));
     Ok((action, merged))
+}
+
+/// Adds the top-level setting of a difference to those that are written.
+fn written<'d>(tops: &mut Vec<&'d str>, difference: &'d Difference) {
+    let top = difference.path.top();
+    if !tops.contains(&top) {
+        tops.push(top);
+    }
 }
 
 /// A block that goes as a whole takes nothing along that belongs to the console.

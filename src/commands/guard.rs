@@ -163,6 +163,7 @@ impl<G: Goods> Guard<'_, G> {
         let sealer = self.project.store.sealer();
         let kept = write_back::kept(&snapshot, drift, answers, sealer);
         let stands = plan.stands();
+        progress::unfit(self.project.screen, &plan);
         let done = self.apply(snapshot, plan, code).await?;
         Ok(Ran { done, kept, stands })
     }

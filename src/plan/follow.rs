@@ -9,6 +9,15 @@ use crate::model::document::{leaves, same};
 use crate::model::path::Path;
 use crate::snapshot::Part;
 
+/// What becomes of the settings that are left to the service.
+#[derive(Default)]
+pub(super) struct Led<'a> {
+    /// They go back to what stood there after the last deploy.
+    pub(super) back: Vec<&'a Difference>,
+    /// That was decided of them, too, but what stood there does not fit any more.
+    pub(super) unfit: Vec<&'a Difference>,
+}
+
 /// Which of these go back to what stood there after the last deploy: those of which that was decided,
 /// and those that come along with a write of what they follow. All of them only beside what they stood
 /// beside then; else they are not sent, and the service chooses what fits.
@@ -17,16 +26,19 @@ pub(super) fn going_back<'a>(
     led: Vec<(&'a Difference, Side)>,
     merged: &Value,
     tops: &[&str],
-) -> Vec<&'a Difference> {
+) -> Led<'a> {
     let kind = part.resource.kind;
     let seen = part.baseline.as_ref().and_then(|old| old.seen.as_ref());
     let Some(seen) = seen.map(|seen| leaves(kind, seen)) else {
-        return Vec::new();
+        return Led::default();
     };
     let merged = leaves(kind, merged);
     let (decided, rest): (Vec<_>, Vec<_>) =
         led.into_iter().partition(|(_, side)| *side == Side::Local);
-    let mut back: Vec<&Difference> = decided.into_iter().map(|(found, _)| found).collect();
+    let mut decided: Vec<&Difference> = decided.into_iter().map(|(found, _)| found).collect();
+    let moved = |found: &&Difference| found.seen.is_some() && found.seen != found.live;
+    decided.retain(moved);
+    let mut back = decided.clone();
     let along = rest.into_iter().filter(|(found, _)| {
         let mut written = tops
             .iter()
@@ -36,7 +48,7 @@ pub(super) fn going_back<'a>(
     });
     let along: Vec<&Difference> = along.map(|(found, _)| found).collect();
     back.extend(along);
-    back.retain(|found| found.seen.is_some() && found.seen != found.live);
+    back.retain(moved);
     let stands = |path: &Path, back: &[&Difference]| {
         same(seen.get(path), merged.get(path)) || back.iter().any(|one| one.path == *path)
     };
@@ -47,7 +59,12 @@ pub(super) fn going_back<'a>(
         };
         let left: Vec<&Difference> = back.iter().copied().filter(|one| fits(one)).collect();
         if left.len() == back.len() {
-            return left;
+            let goes = |found: &&Difference| back.iter().any(|one| one.path == found.path);
+            decided.retain(|found| !goes(found));
+            return Led {
+                back,
+                unfit: decided,
+            };
         }
         back = left;
     }

@@ -4,7 +4,7 @@ use crate::apply::{Done, Effect};
 use crate::backup::Backup;
 use crate::cli::Typed;
 use crate::model::resource::Resource;
-use crate::plan::{Asked, Call, Policy, Side, Stance};
+use crate::plan::{Asked, Call, Plan, Policy, Side, Stance};
 use crate::view::screen::{Screen, Tone};
 use crate::words;
 use crate::words::Words;
@@ -42,6 +42,22 @@ pub fn moved(screen: Screen<'_>) {
             "在此期间线上又发生了变化。重新比较："
         ),
     );
+}
+
+/// Of what was decided to go back, that which cannot, and is left to the service.
+pub fn unfit(screen: Screen<'_>, plan: &Plan) {
+    for step in &plan.steps {
+        let Words { en, zh } = step.resource.label();
+        for path in &step.unfit {
+            screen.say_in(
+                Tone::Remote,
+                &words!(
+                    "{en} {path}: what stood there does not fit the settings beside it; it is not sent, and stays as the service has it (say it in s.yaml to choose it)",
+                    "{zh} {path}：原来的值与相关设置不匹配；不会发送，保持服务端的值（如需指定，请写入 s.yaml）"
+                ),
+            );
+        }
+    }
 }
 
 /// What flags decide about these differences.

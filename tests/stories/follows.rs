@@ -93,9 +93,36 @@ fn another_memory_in_the_file_is_sent_without_the_old_cpu() {
     story.console().change("demo", json!({"cpu": 0.5}));
     story.s("deploy").ends("drift").says(&["cpu: 2.0 → 0.5"]);
     story.yaml(&[Fn::demo().memory(8192)]);
-    story.s("deploy --use-local").ends("changed");
+    let told = story.s("deploy --use-local").ends("changed");
+    told.says(&["function demo cpu: what stood there does not fit"]);
     assert_eq!(sizes(&story), json!([8192, 4.0, 512]));
     settled(&story);
+}
+
+/// Where what a colleague chose fits the new memory, the service leaves it.
+#[test]
+fn a_cpu_that_does_not_go_back_is_told() {
+    let story = Story::deployed();
+    story.console().change("demo", json!({"cpu": 0.5}));
+    story.yaml(&[Fn::demo().memory(1024)]);
+    story.s("deploy").ends("drift").says(&["cpu: 0.35 → 0.5"]);
+    let line = "function demo cpu: what stood there does not fit";
+    let told = story.s("deploy --use-local").ends("changed").says(&[line]);
+    assert_eq!(
+        sizes(&story),
+        json!([1024, 0.5, 512]),
+        "{}",
+        told.transcript()
+    );
+    settled(&story).never_says(&[line]);
+    // What comes after it is noticed.
+    story.console().change("demo", json!({"cpu": 0.35}));
+    story.s("deploy").ends("drift").says(&["cpu: 0.5 → 0.35"]);
+    // Kept as it is online, it is what the service is left to.
+    let story = Story::deployed();
+    story.console().change("demo", json!({"cpu": 0.5}));
+    story.yaml(&[Fn::demo().memory(1024)]);
+    story.s("deploy --use-remote").never_says(&[line]);
 }
 
 #[test]

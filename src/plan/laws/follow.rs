@@ -67,6 +67,17 @@ fn an_old_value_is_not_sent_beside_a_new_one() {
         Value::Object(body(&mine, Side::Local)),
         json!({"memorySize": 4096})
     );
+    // That it was decided and is not done is told; where it goes back, or stays, there is nothing to tell.
+    let unfit = |desired: Value, side: Side| {
+        let mine = snapshot(Some((&sent, &sent)), Some(&live), &desired);
+        let (drift, answers) = (compare(&mine, &sealer()), Answers::by(Policy::all(side)));
+        let plan = build(&mine, &drift, &answers, &sealer()).expect("a plan");
+        let all = plan.steps[0].unfit.iter().map(ToString::to_string);
+        all.collect::<Vec<_>>()
+    };
+    assert_eq!(unfit(json!({"memorySize": 4096}), Side::Local), ["cpu"]);
+    assert_eq!(unfit(json!({"memorySize": 512}), Side::Local), [""; 0]);
+    assert_eq!(unfit(json!({"memorySize": 4096}), Side::Remote), [""; 0]);
 }
 
 #[test]
