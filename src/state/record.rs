@@ -123,3 +123,33 @@ impl Record {
         self.baseline.is_none() && self.pending.is_none()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    /// Records of older versions say nothing of others, and hold what is ours only.
+    #[test]
+    fn an_intent_is_ours_unless_it_says_otherwise() {
+        let mut text = json!({
+            "version": 1, "keyId": "k", "baseline": null,
+            "resource": {
+                "account": "1", "region": "r", "function": "f", "kind": "function", "name": "f",
+            },
+            "pending": {
+                "at": "now", "before": null, "sent": {}, "intended": {"timeout": 1},
+                "writes": ["timeout"],
+            },
+        });
+        let read = |text: &Value| serde_json::from_value::<Record>(text.clone()).expect("a record");
+        assert!(read(&text).is_ours());
+        let kept = serde_json::to_value(read(&text)).expect("a document");
+        assert_eq!(kept["pending"].get("isStranger"), None);
+        text["pending"]["isStranger"] = json!(true);
+        assert!(!read(&text).is_ours());
+        let kept = serde_json::to_value(read(&text)).expect("a document");
+        assert_eq!(kept["pending"]["isStranger"], true);
+    }
+}

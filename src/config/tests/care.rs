@@ -44,6 +44,7 @@ fn what_nobody_knows_is_left_out_with_a_warning() {
         set(&mut props, pointer, value);
         for care in CARES {
             let desired = found(care, &props).expect(pointer);
+            assert!(desired.refused.is_none(), "{pointer}");
             let path = written(pointer);
             let [warning] = &says(&desired)[..] else {
                 panic!("{pointer}: {:?}", says(&desired))
@@ -81,6 +82,9 @@ fn a_slip_of_the_pen_stops_a_deploy_only() {
             let said = says(&desired);
             assert!(said[0].contains("did you mean"), "{said:?}");
             assert!(said[0].contains("a deploy refuses this"), "{said:?}");
+            // How the deploy would end is known all the same.
+            let refused = desired.refused.expect(pointer).render(Lang::En);
+            assert_eq!(refused, stopped);
         }
     }
 }
