@@ -141,7 +141,11 @@ impl Typed {
 
     /// The same command with more flags, as they are typed. What it has already is not repeated.
     pub fn with(&self, flags: &str) -> String {
-        let kept = self.dropping(&YES);
+        // A removal or a restore that somebody agreed to beforehand is agreed to again.
+        let kept = match self.verb.as_str() {
+            "remove" | "restore" => self.clone(),
+            _ => self.dropping(&YES),
+        };
         let mut words = vec!["s".to_owned()];
         words.extend(self.resource.as_deref().map(quoted));
         words.push(self.verb.clone());
@@ -237,6 +241,17 @@ mod tests {
     fn typed(line: &[&str]) -> Typed {
         let args: Vec<String> = line.iter().map(|word| (*word).to_owned()).collect();
         Typed::new(Some("fn"), "deploy", &args)
+    }
+
+    #[test]
+    fn who_agreed_to_a_restore_needs_not_agree_again() {
+        let args = ["20261101T080000Z-1209", "-y"].map(str::to_owned);
+        let restore = Typed::new(Some("fn"), "restore", &args);
+        assert_eq!(
+            restore.with("--use-local"),
+            "s fn restore 20261101T080000Z-1209 -y --use-local"
+        );
+        assert_eq!(restore.with("-y"), restore.again());
     }
 
     #[test]
