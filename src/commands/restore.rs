@@ -295,7 +295,7 @@ impl Goods for Saved<'_> {
                 step.kept.clear();
                 continue;
             }
-            let (Some(part), Some(drift), Some(document)) = (part, drift, document) else {
+            let (Some(part), Some(drift)) = (part, drift) else {
                 continue;
             };
             let ours = self.wanted.rules.ours(&step.resource, &document, true);
@@ -323,16 +323,12 @@ impl Goods for Saved<'_> {
 }
 
 impl Saved<'_> {
-    /// What the file says of a resource; a configuration that it does not have is one without
-    /// settings, and of anything else that it does not have it says nothing. Where the file does not
-    /// name the function nothing was asked for: whoever names it again is asked about all of it.
-    fn in_file(&self, resource: &Resource) -> Option<Value> {
-        let Some(file) = &self.file else {
-            return Some(json!({}));
-        };
-        let found = file.document(resource);
-        let found = found.map(|document| file.said(resource, document));
-        found.or_else(|| resource.kind.is_config().then(|| json!({})))
+    /// What the file says of a resource: nothing where it does not have it, or does not name the function.
+    /// Whoever names it again is asked about all of it.
+    fn in_file(&self, resource: &Resource) -> Value {
+        let file = self.file.as_ref();
+        let said = file.and_then(|file| Some(file.said(resource, file.document(resource)?)));
+        said.unwrap_or_else(|| json!({}))
     }
 
     /// Whether the file never had it: whoever put it there is still the one whose it is. What was

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::{Difference, Verdict};
 use crate::model::document::{Leaf, Leaves, is_oss, leaves, same};
@@ -23,6 +23,9 @@ pub(super) struct Witnesses {
     pub(super) baseline: Option<(Leaves, Leaves)>,
     /// The baseline's digests were made with a key that is lost, so they say nothing.
     blind: bool,
+    /// Nothing was asked for when the record was written, as no resource named the function then: what
+    /// was put back is nobody's here.
+    silent: bool,
     /// Settings that belonged to the console at the last deploy, of which the baseline says nothing.
     owned: BTreeSet<String>,
     /// The settings that stand kept, where the record names them.
@@ -54,6 +57,13 @@ impl Witnesses {
         let baseline = baseline
             .clone()
             .map(|(sent, seen)| (sent, comparable(&part.resource, seen, &mentioned)));
+        // A backup without code leaves on record what was deployed of that.
+        let names_it = |sent: &Value| {
+            let mut tops = sent.as_object().into_iter().flat_map(Map::keys);
+            kind.is_config() || tops.any(|top| top != "code")
+        };
+        let record = part.baseline.as_ref();
+        let silent = record.is_some_and(|baseline| !names_it(&baseline.sent));
         let blind = part.record.key_id != sealer.id();
         let owned = part
             .baseline
@@ -65,6 +75,7 @@ impl Witnesses {
             live,
             baseline,
             blind,
+            silent,
             owned: owned.into_iter().flatten().collect(),
             kept: part.baseline.as_ref().and_then(named),
         }
@@ -187,7 +198,7 @@ impl Witnesses {
     fn knows(&self, sent: Option<&Leaf>, seen: Option<&Leaf>) -> bool {
         let sealed = |leaf: &Leaf| holds_sealed(&leaf.value);
         let lost = self.blind && [sent, seen].into_iter().flatten().any(sealed);
-        self.baseline.is_some() && !lost
+        self.baseline.is_some() && !lost && !self.silent
     }
 }
 

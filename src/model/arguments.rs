@@ -55,6 +55,16 @@ const PROGRAMS: [(&str, Short); 14] = [
     ("sshpass", Short::Either("-p")),
 ];
 
+/// Words behind which a password stands, without a dash or anything else between the two.
+const BARE: [&str; 6] = [
+    "basic",
+    "bearer",
+    "masterauth",
+    "passwd",
+    "password",
+    "requirepass",
+];
+
 /// What looks secret in these texts, which are one command line: each with the number of its text.
 pub fn secrets<'t>(texts: impl IntoIterator<Item = Option<&'t str>>) -> Vec<(usize, &'t str)> {
     let (mut found, mut line) = (Vec::new(), Line::default());
@@ -100,6 +110,8 @@ struct Line {
     authorizes: bool,
     /// Whether the next word is a secret.
     expects: bool,
+    /// Whether the next word is a user, and maybe a password behind a colon.
+    names_user: bool,
 }
 
 impl Line {
@@ -113,7 +125,10 @@ impl Line {
             (self.program, self.has_user) = (Some(*short), false);
             return None;
         }
-        if word.eq_ignore_ascii_case("bearer") || authorizes {
+        if let Some(secret) = self.login(word) {
+            return Some(secret);
+        }
+        if BARE.iter().any(|bare| word.eq_ignore_ascii_case(bare)) || authorizes {
             self.expects = true;
             return None;
         }
@@ -138,6 +153,27 @@ impl Line {
         secret
     }
 
+    /// A user with a password: `me:secret@host`, `-u me:secret`, `--user=me:secret`.
+    fn login<'t>(&mut self, word: &'t str) -> Option<&'t str> {
+        let flagged = std::mem::take(&mut self.names_user);
+        let (flag, value) = word.split_once('=').unwrap_or((word, word));
+        let is_flag = ["-u", "--user"].contains(&flag);
+        self.names_user = is_flag && flag == word;
+        let (_, rest) = value
+            .split_once(':')
+            .filter(|(user, _)| !user.contains('/'))?;
+        // An image is named by its tag and digest, a process by the numbers of user and group.
+        let is_number = |text: &str| text.bytes().all(|one| one.is_ascii_digit());
+        let secret = match rest.rsplit_once('@') {
+            Some((_, digest)) if digest.starts_with("sha256:") => return None,
+            Some((secret, _)) => secret,
+            None if flagged || is_flag => rest,
+            None => return None,
+        };
+        let is_one = !secret.contains('/') && !is_number(secret) && is_said(secret);
+        is_one.then_some(secret)
+    }
+
     /// The password behind a flag of one letter, in the same word.
     fn short<'t>(&mut self, word: &'t str) -> Option<&'t str> {
         let (flag, either) = match self.program {
@@ -157,7 +193,7 @@ fn is_secret(name: &str) -> bool {
     let name = name.trim_start_matches('-');
     let last = name.rsplit(['-', '_', '.']).next().unwrap_or_default();
     let about = last != name && ABOUT.contains(&last.to_ascii_lowercase().as_str());
-    secrecy::name(name) && !about && !name.starts_with("no-")
+    (secrecy::name(name) || name == "pw") && !about && !name.starts_with("no-")
 }
 
 /// Whether a value is one, and not a switch or the name of a variable.
@@ -205,6 +241,12 @@ mod tests {
             "host=db;user=me;password=hunter2",
             "password: hunter2",
             "LTAI5tAbCdEfGhIjKlMn",
+            "me:hunter2@tcp(db:3306)/shop",
+            "serve --user=me:hunter2",
+            "serve -u me:hunter2",
+            "redis-server --port 1 requirepass hunter2",
+            "run Basic aHVudGVyMg",
+            "run --pw hunter2",
             r#"{"password": "hunter2"}"#,
         ] {
             assert_eq!(hidden(&[text]), [text]);
@@ -236,7 +278,8 @@ mod tests {
             "--key-name ours --keyboard=us --author me",
             "mysql --host=db -P 3306",
             "http://localhost:9000/health?deep=1",
-            "docker run -p 8080:80 nginx",
+            "docker run -p 8080:80 -u 1000:1000 nginx:1.27@sha256:0123abcd",
+            "git clone git@example.com:a/b.git",
             "echo done",
             "",
         ] {

@@ -19,12 +19,6 @@ fn code(project: &Project) {
     project.write("app/code/data.txt", &text);
 }
 
-/// The lines that begin like this.
-fn lines<'t>(text: &'t str, start: &str) -> Vec<&'t str> {
-    let begins = |line: &&str| line.starts_with(start);
-    text.lines().filter(begins).collect()
-}
-
 through_s_and_alone! {
     one_line_stays_in_its_place_and_none_of_it_is_left
 }
@@ -39,7 +33,8 @@ fn one_line_stays_in_its_place_and_none_of_it_is_left(way: Way) {
     session.press("\x03");
     assert_eq!(session.end(), 130, "{}", session.log());
     let screen = session.screen();
-    assert_eq!(lines(&screen, "interrupted").len(), 1, "{screen}");
+    let is_told = |line: &&str| line.starts_with("  nothing was written online");
+    assert_eq!(screen.lines().filter(is_told).count(), 1, "{screen}");
     assert!(!screen.contains("waiting for the receipt"), "{screen}");
 
     project.emulator.fault(&slow("delay"));

@@ -98,12 +98,76 @@ fn what_was_put_back_and_is_named_again_is_a_question() {
     story.yaml(&[one("a", "a"), one("fn", "old")]);
     story
         .s("fn deploy")
-        .ends("conflict")
+        .ends("drift")
         .writes(&[])
         .says(&["timeout"]);
     is_back(&story);
     story.s("fn deploy --use-local").ends("changed");
     assert_eq!(story.console().function("old")["timeout"], 10);
+}
+
+/// A size that the file leaves to the service elsewhere, and a timer that somebody had stopped: nothing
+/// of what was put back is ours because the record of it is.
+#[test]
+fn nothing_that_was_put_back_is_overwritten_when_it_is_named_again() {
+    let timer = "      triggers:\n        - triggerName: tick\n          triggerType: timer\n          triggerConfig:\n            cronExpression: '@every 5m'\n            enable: true\n";
+    let named = |function: &str| one("fn", function).methods(&[]).with(timer);
+    let story = Story::new();
+    story.yaml(&[one("a", "a"), named("old")]);
+    story.s("deploy").ends("changed");
+    let console = story.console();
+    console.change("old", json!({"memorySize": 1024, "internetAccess": false}));
+    let config = json!({"cronExpression": "@every 5m", "enable": false});
+    console.change_trigger("old", "tick", json!({"triggerConfig": config}));
+    let told = story.s("deploy --use-local").ends("changed");
+    let [id] = announced(&told).try_into().unwrap();
+    story.yaml(&[one("a", "a"), named("new")]);
+    story.s("deploy").ends("changed");
+    story.s(&format!("restore {id} -y")).ends("changed");
+    let is_back = || {
+        assert_eq!(console.function("old")["memorySize"], 1024);
+        assert_eq!(console.function("old")["internetAccess"], false);
+        assert_eq!(console.trigger("old", "tick")["enable"], false);
+    };
+    is_back();
+    story.yaml(&[one("a", "a"), named("old")]);
+    let told = story.s("fn deploy").ends("drift").writes(&[]);
+    told.says(&["memorySize", "internetAccess", "triggerConfig.enable"]);
+    is_back();
+    story.s("fn deploy --use-remote").ok().writes(&[]);
+    story.s("fn deploy").ends("clean").writes(&[]);
+    is_back();
+    let told = story.s("fn deploy --use-local").ends("changed");
+    announced(&told);
+    assert_eq!(console.trigger("old", "tick")["enable"], true);
+}
+
+#[test]
+fn a_trigger_that_left_the_file_is_put_back_and_asked_about_when_it_comes_back() {
+    let timer = "      triggers:\n        - triggerName: tick\n          triggerType: timer\n          triggerConfig:\n            cronExpression: '@every 5m'\n            enable: true\n";
+    let with = Fn::demo().methods(&[]).with(timer);
+    let story = Story::new();
+    story.yaml(std::slice::from_ref(&with));
+    story.s("deploy").ends("changed");
+    let console = story.console();
+    let config = json!({"cronExpression": "@every 5m", "enable": false});
+    console.change_trigger("demo", "tick", json!({"triggerConfig": config}));
+    let told = story.s("deploy --use-local").ends("changed");
+    let [id] = announced(&told).try_into().unwrap();
+    story.yaml(&[Fn::demo().methods(&[])]);
+    story.s("deploy").ok();
+    story
+        .s(&format!("restore {id} -y --use-local"))
+        .ends("changed");
+    assert_eq!(console.trigger("demo", "tick")["enable"], false);
+    story.s("deploy").ok().writes(&[]);
+    story.yaml(&[with]);
+    story
+        .s("deploy")
+        .ends("drift")
+        .writes(&[])
+        .says(&["enable"]);
+    assert_eq!(console.trigger("demo", "tick")["enable"], false);
 }
 
 #[test]

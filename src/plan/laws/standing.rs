@@ -59,17 +59,17 @@ fn taking_a_decision_back_overwrites_and_says_so() {
 
 #[test]
 fn code_in_oss_stands_kept_like_any_other() {
-    let file = json!({"code": "oss://bucket/v1"});
-    let live = json!({"code": "163"});
+    let file = json!({"handler": "h", "code": "oss://bucket/v1"});
+    let live = json!({"handler": "h", "code": "163"});
     let deployed = marked(snapshot(Some((&file, &live)), Some(&live), &file), &[]);
     assert_eq!(verdicts(&deployed), []);
-    let online = json!({"code": "999"});
+    let online = json!({"handler": "h", "code": "999"});
     let fixed = marked(snapshot(Some((&file, &live)), Some(&online), &file), &[]);
     let [Keeping::Anew(path)] = &step(&fixed, Some(Side::Remote)).kept[..] else {
         panic!("not kept")
     };
     assert_eq!(path.to_string(), "code");
-    let edited = json!({"code": "oss://bucket/v2"});
+    let edited = json!({"handler": "h", "code": "oss://bucket/v2"});
     let later = marked(
         snapshot(Some((&file, &online)), Some(&online), &edited),
         &["code"],
