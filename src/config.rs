@@ -13,6 +13,7 @@ mod exact;
 mod form;
 mod function;
 mod known;
+mod leaf;
 mod mask;
 pub mod path;
 mod policy;

@@ -119,9 +119,10 @@ pub(super) async fn compare(
         },
         Err(error) => Err(error),
     };
+    let refused = refused(&project, look);
     let (outcome, found) = match &seen {
         Ok((seen, part)) => {
-            let outcome = match refused(&project, look) {
+            let outcome = match &refused {
                 Some(error) => error.outcome,
                 None => look.outcome(&seen.drift),
             };
@@ -146,10 +147,7 @@ pub(super) async fn compare(
     let screen = project.screen;
     let mut finish = reported((world, screen), inputs, (look, &flags), &folders, found)?;
     finish.outcome = outcome;
-    finish.error = match seen {
-        Ok(_) => refused(&project, look),
-        Err(error) => Some(error),
-    };
+    finish.error = seen.err().or(refused);
     // The CLI goes on after an action that only ends with a code.
     if inputs.action && outcome.code() != 0 && finish.error.is_none() {
         finish.error = Some(stops(look, outcome));

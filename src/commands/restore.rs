@@ -288,7 +288,6 @@ impl Goods for Saved<'_> {
             let part = snapshot.part(&step.resource);
             let mut all = drift.resources.iter();
             let drift = all.find(|one| one.resource == step.resource);
-            let document = self.in_file(&step.resource);
             if self.is_stranger(&step.resource, part) {
                 step.is_stranger = true;
                 step.sent = json!({});
@@ -298,6 +297,7 @@ impl Goods for Saved<'_> {
             let (Some(part), Some(drift)) = (part, drift) else {
                 continue;
             };
+            let document = self.in_file(&step.resource);
             let ours = self.wanted.rules.ours(&step.resource, &document, true);
             step.sent = sealer.seal(step.resource.kind, &ours);
             step.kept = plan::kept_of_everything(part, drift, step);

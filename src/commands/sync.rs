@@ -268,9 +268,13 @@ fn check(project: &Project<'_>, props: &Value, base: &str) -> Result<()> {
     }
 }
 
+/// The command for another folder, whose name is still to come.
+fn elsewhere(typed: &Typed) -> String {
+    typed.dropping(&["--target-dir"]).with("--target-dir")
+}
+
 fn taken(path: &str, typed: &Typed) -> Error {
-    let sync = typed.dropping(&["--target-dir"]);
-    let other = sync.with("--target-dir");
+    let other = elsewhere(typed);
     Error::usage(words!(
         "{path} exists already; nothing was written",
         "{path} 已存在；没有写入任何内容"
@@ -282,8 +286,7 @@ fn taken(path: &str, typed: &Typed) -> Error {
 }
 
 fn packed(folder: &str, root: &str, typed: &Typed) -> Error {
-    let sync = typed.dropping(&["--target-dir"]);
-    let other = sync.with("--target-dir");
+    let other = elsewhere(typed);
     Error::usage(words!(
         "{folder} lies in the code folder {root}: what is written there would be deployed with it; nothing was written",
         "{folder} 位于代码目录 {root} 中：写入的内容会随代码一起部署；没有写入任何内容"

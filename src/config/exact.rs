@@ -3,6 +3,7 @@
 
 use serde_json::Value;
 
+use super::leaf::each_leaf;
 use super::problem::{Fault, Problems};
 use crate::model::path::Path;
 use crate::words;
@@ -12,22 +13,11 @@ const EXACT: f64 = 9_007_199_254_740_991.0;
 
 /// Refuses every number in the props that may have been rounded.
 pub(super) fn check(value: &Value, path: &Path, problems: &mut Problems) {
-    match value {
-        Value::Number(number) if number.as_f64().is_some_and(|number| number.abs() > EXACT) => {
+    each_leaf(value, path, &mut |leaf, path| {
+        if leaf.as_f64().is_some_and(|number| number.abs() > EXACT) {
             problems.add(path, fault());
         }
-        Value::Array(items) => {
-            for (index, item) in items.iter().enumerate() {
-                check(item, &path.item(&index.to_string()), problems);
-            }
-        }
-        Value::Object(map) => {
-            for (name, value) in map {
-                check(value, &path.key(name), problems);
-            }
-        }
-        _ => {}
-    }
+    });
 }
 
 fn fault() -> Fault {

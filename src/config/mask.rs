@@ -3,6 +3,7 @@
 
 use serde_json::Value;
 
+use super::leaf::each_leaf;
 use super::problem::{Fault, Problems, Sort};
 use crate::model::path::Path;
 use crate::model::seal::has_mask;
@@ -10,20 +11,11 @@ use crate::words;
 
 /// Refuses every text in the props that is a mask, or has one in it.
 pub(super) fn check(value: &Value, path: &Path, problems: &mut Problems) {
-    match value {
-        Value::String(text) if has_mask(text) => problems.add(path, fault().of(Sort::Mask)),
-        Value::Array(items) => {
-            for (index, item) in items.iter().enumerate() {
-                check(item, &path.item(&index.to_string()), problems);
-            }
+    each_leaf(value, path, &mut |leaf, path| {
+        if leaf.as_str().is_some_and(has_mask) {
+            problems.add(path, fault().of(Sort::Mask));
         }
-        Value::Object(map) => {
-            for (name, value) in map {
-                check(value, &path.key(name), problems);
-            }
-        }
-        _ => {}
-    }
+    });
 }
 
 fn fault() -> Fault {

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::{Difference, Verdict};
 use crate::model::document::{Leaf, Leaves, is_oss, leaves, same};
@@ -23,8 +23,7 @@ pub(super) struct Witnesses {
     pub(super) baseline: Option<(Leaves, Leaves)>,
     /// The baseline's digests were made with a key that is lost, so they say nothing.
     blind: bool,
-    /// Nothing was asked for when the record was written, as no resource named the function then: what
-    /// was put back is nobody's here.
+    /// Nobody here had asked for what the baseline is of; see [`Baseline::is_silent`].
     silent: bool,
     /// Settings that belonged to the console at the last deploy, of which the baseline says nothing.
     owned: BTreeSet<String>,
@@ -57,18 +56,10 @@ impl Witnesses {
         let baseline = baseline
             .clone()
             .map(|(sent, seen)| (sent, comparable(&part.resource, seen, &mentioned)));
-        // A backup without code leaves on record what was deployed of that.
-        let names_it = |sent: &Value| {
-            let mut tops = sent.as_object().into_iter().flat_map(Map::keys);
-            kind.is_config() || tops.any(|top| top != "code")
-        };
         let record = part.baseline.as_ref();
-        let silent = record.is_some_and(|baseline| !names_it(&baseline.sent));
+        let silent = record.is_some_and(|baseline| baseline.is_silent(kind));
         let blind = part.record.key_id != sealer.id();
-        let owned = part
-            .baseline
-            .as_ref()
-            .map(|baseline| baseline.owned.clone());
+        let owned = record.map(|baseline| baseline.owned.clone());
         Witnesses {
             is_dropped: part.is_dropped(),
             desired,
@@ -77,7 +68,7 @@ impl Witnesses {
             blind,
             silent,
             owned: owned.into_iter().flatten().collect(),
-            kept: part.baseline.as_ref().and_then(named),
+            kept: record.and_then(named),
         }
     }
 

@@ -1,9 +1,9 @@
 //! The state of one resource, and the form in which it is kept on disk.
 
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
-use crate::model::resource::Resource;
+use crate::model::resource::{Kind, Resource};
 
 /// The version of the file format that this program writes.
 pub const VERSION: u64 = 1;
@@ -97,6 +97,16 @@ pub struct Intent {
     /// records do not say it, and hold only what is ours.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub is_stranger: bool,
+}
+
+impl Baseline {
+    /// Whether it is of something that was put back although the file did not name it: nothing was asked
+    /// for then, so of its settings this says nothing. A configuration that the file does not have is
+    /// asked for as one without settings; of code, a backup without it leaves what stood there.
+    pub fn is_silent(&self, kind: Kind) -> bool {
+        let mut tops = self.sent.as_object().into_iter().flat_map(Map::keys);
+        !kind.is_config() && tops.all(|top| top == "code")
+    }
 }
 
 impl Record {

@@ -123,17 +123,8 @@ pub fn sides(file: &FileDifference) -> [Words; 3] {
 
 /// How many files went which way: “1 file changed online, 2 files added here”.
 pub fn summary(files: &[FileDifference]) -> Words {
-    let mut counts: Vec<(Words, usize)> = Vec::new();
-    for file in by_others_first(files)
-        .into_iter()
-        .filter(|file| !is_alike(file))
-    {
-        let what = what(file);
-        match counts.iter_mut().find(|(known, _)| *known == what) {
-            Some((_, count)) => *count += 1,
-            None => counts.push((what, 1)),
-        }
-    }
+    let differing = by_others_first(files).into_iter();
+    let counts = counted(differing.filter(|file| !is_alike(file)).map(what));
     let count = |(Words { en, zh }, count): &(Words, usize)| match count {
         1 => words!("1 file {en}", "1 个文件{zh}"),
         _ => words!("{count} files {en}", "{count} 个文件{zh}"),
@@ -141,19 +132,25 @@ pub fn summary(files: &[FileDifference]) -> Words {
     Words::list(&counts.iter().map(count).collect::<Vec<_>>())
 }
 
+/// How often each of them stands there, in the order in which they come.
+fn counted(all: impl Iterator<Item = Words>) -> Vec<(Words, usize)> {
+    let mut counts: Vec<(Words, usize)> = Vec::new();
+    for one in all {
+        match counts.iter_mut().find(|(known, _)| *known == one) {
+            Some((_, count)) => *count += 1,
+            None => counts.push((one, 1)),
+        }
+    }
+    counts
+}
+
 /// How many files are not on one side what they were after the last deploy.
 pub fn since_last(
     files: &[FileDifference],
     side: fn(&FileDifference) -> Option<&Content>,
 ) -> Words {
-    let mut counts: Vec<(Words, usize)> = Vec::new();
-    for file in files.iter().filter(|file| side(file) != file.last.as_ref()) {
-        let what = happened(file.last.as_ref(), side(file));
-        match counts.iter_mut().find(|(known, _)| *known == what) {
-            Some((_, count)) => *count += 1,
-            None => counts.push((what, 1)),
-        }
-    }
+    let moved = files.iter().filter(|file| side(file) != file.last.as_ref());
+    let counts = counted(moved.map(|file| happened(file.last.as_ref(), side(file))));
     let count = |(Words { en, zh }, count): &(Words, usize)| match count {
         1 => words!("1 file {en}", "{zh} 1 个文件"),
         _ => words!("{count} files {en}", "{zh} {count} 个文件"),

@@ -106,12 +106,13 @@ fn what_was_put_back_and_is_named_again_is_a_question() {
     assert_eq!(story.console().function("old")["timeout"], 10);
 }
 
+const TIMER: &str = "      triggers:\n        - triggerName: tick\n          triggerType: timer\n          triggerConfig:\n            cronExpression: '@every 5m'\n            enable: true\n";
+
 /// A size that the file leaves to the service elsewhere, and a timer that somebody had stopped: nothing
 /// of what was put back is ours because the record of it is.
 #[test]
 fn nothing_that_was_put_back_is_overwritten_when_it_is_named_again() {
-    let timer = "      triggers:\n        - triggerName: tick\n          triggerType: timer\n          triggerConfig:\n            cronExpression: '@every 5m'\n            enable: true\n";
-    let named = |function: &str| one("fn", function).methods(&[]).with(timer);
+    let named = |function: &str| one("fn", function).methods(&[]).with(TIMER);
     let story = Story::new();
     story.yaml(&[one("a", "a"), named("old")]);
     story.s("deploy").ends("changed");
@@ -144,8 +145,7 @@ fn nothing_that_was_put_back_is_overwritten_when_it_is_named_again() {
 
 #[test]
 fn a_trigger_that_left_the_file_is_put_back_and_asked_about_when_it_comes_back() {
-    let timer = "      triggers:\n        - triggerName: tick\n          triggerType: timer\n          triggerConfig:\n            cronExpression: '@every 5m'\n            enable: true\n";
-    let with = Fn::demo().methods(&[]).with(timer);
+    let with = Fn::demo().methods(&[]).with(TIMER);
     let story = Story::new();
     story.yaml(std::slice::from_ref(&with));
     story.s("deploy").ends("changed");

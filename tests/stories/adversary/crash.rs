@@ -89,7 +89,7 @@ fn whole(story: &Story) {
 /// Kills the command after each file that it writes: the state is whole, the next run does what is
 /// left without a question, and the one after that finds nothing to do.
 fn after_each_file(trace: &Trace) {
-    let goal = trace.goal();
+    let goal = trace.goal(&trace.undisturbed().0);
     let mut killed = 0;
     loop {
         let story = trace.world();
@@ -98,11 +98,11 @@ fn after_each_file(trace: &Trace) {
         }
         killed += 1;
         whole(&story);
-        let second = trace.again(&story);
+        let second = trace.run(&story);
         let (name, said) = (trace.name, second.transcript());
         assert_eq!(second.code, 0, "{name} after {killed} files\n{said}");
         assert_eq!(essence(&story), goal, "{name} after {killed} files\n{said}");
-        let third = trace.again(&story);
+        let third = trace.run(&story);
         let said = third.transcript();
         assert_eq!(third.code, 0, "{name} after {killed} files\n{said}");
         assert_eq!(

@@ -86,6 +86,8 @@ struct Course<'a> {
     /// What was online before, and what shall be.
     start: &'a Value,
     goal: &'a Value,
+    /// The world after a run that nothing disturbed.
+    whole: &'a Story,
     told: &'a Told,
     fate: &'a str,
     /// The worlds that were left behind by runs that went wrong before.
@@ -105,8 +107,8 @@ impl Course<'_> {
         }
     }
 
-    /// Two plain runs bring it to an end.
-    fn recovers(&self) -> Result<(), String> {
+    /// Two plain runs bring it to an end, and after the second there is nothing left to do.
+    fn ends(&self, is_over: impl Fn(&Told) -> bool) -> Result<(), String> {
         self.is_honest()?;
         // What follows is a run as if nothing had happened, of which [`Trace::goal`] has seen the end, or
         // one that goes on from where another has.
@@ -114,12 +116,9 @@ impl Course<'_> {
             return Ok(());
         }
         for run in ["second", "third"] {
-            let next = self.trace.again(self.story);
-            if next.code != 0 {
+            let next = self.trace.run(self.story);
+            if next.code != 0 || run == "third" && !is_over(&next) {
                 return Err(format!("the {run} run\n{}", next.transcript()));
-            }
-            if run == "third" && !(self.trace.is_settled(&next) && next.wrote().is_empty()) {
-                return Err(format!("the third run is not clean\n{}", next.transcript()));
             }
         }
         match self.is_done() {
@@ -148,7 +147,8 @@ fn is_twin(fault: &str, line: &Line) -> bool {
 }
 
 fn every_fault(trace: &Trace, faults: Vec<Fault>, ends: fn(&Course<'_>) -> Result<(), String>) {
-    let (sent, goal) = (trace.undisturbed().sent, trace.goal());
+    let (whole, undisturbed) = trace.undisturbed();
+    let (sent, goal) = (undisturbed.sent, trace.goal(&whole));
     let start = essence(&trace.world());
     let seen = RefCell::default();
     let mut lost = Vec::new();
@@ -168,6 +168,7 @@ fn every_fault(trace: &Trace, faults: Vec<Fault>, ends: fn(&Course<'_>) -> Resul
                 story: &story,
                 start: &start,
                 goal: &goal,
+                whole: &whole,
                 told: &told,
                 fate: name,
                 seen: &seen,
@@ -190,22 +191,13 @@ fn every_fault(trace: &Trace, faults: Vec<Fault>, ends: fn(&Course<'_>) -> Resul
     );
 }
 
+fn recovers(course: &Course<'_>) -> Result<(), String> {
+    course.ends(|last| course.trace.is_settled(last) && last.wrote().is_empty())
+}
+
 /// A removal that has taken everything away finds nothing any more.
 fn removed(course: &Course<'_>) -> Result<(), String> {
-    course.is_honest()?;
-    if course.told.touched_nothing() || !course.seen.borrow_mut().insert(footprint(course.story)) {
-        return Ok(());
-    }
-    for run in ["second", "third"] {
-        let next = course.trace.again(course.story);
-        if next.code != 0 || run == "third" && !next.touched_nothing() {
-            return Err(format!("the {run} run\n{}", next.transcript()));
-        }
-    }
-    match course.is_done() {
-        true => Ok(()),
-        false => Err("something is left".to_owned()),
-    }
+    course.ends(Told::touched_nothing)
 }
 
 macro_rules! stories {
@@ -233,7 +225,7 @@ macro_rules! stories {
 fn object_recovers(course: &Course<'_>) -> Result<(), String> {
     match course.fate.starts_with("effect, 4") {
         true => course.is_honest(),
-        false => course.recovers(),
+        false => recovers(course),
     }
 }
 
@@ -248,12 +240,10 @@ fn synced(course: &Course<'_>) -> Result<(), String> {
         });
         texts.collect::<Vec<_>>()
     };
-    let whole = course.trace.world();
-    course.trace.run(&whole).ok();
-    let whole = below(&whole);
+    let whole = below(course.whole);
     assert!(whole.len() > 2, "{whole:?}");
     if course.told.code != 0 {
-        let next = course.trace.again(course.story);
+        let next = course.trace.run(course.story);
         if next.code != 0 {
             return Err(format!("the second run\n{}", next.transcript()));
         }
@@ -264,10 +254,6 @@ fn synced(course: &Course<'_>) -> Result<(), String> {
         true => Ok(()),
         false => Err("not all of it is there".to_owned()),
     }
-}
-
-fn recovers(course: &Course<'_>) -> Result<(), String> {
-    course.recovers()
 }
 
 stories! {

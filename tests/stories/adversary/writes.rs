@@ -29,7 +29,7 @@ struct Tally {
 
 /// Tries every kind before every request.
 fn tally(trace: &Trace, survives: fn(&Case<'_>) -> Result<(), String>) -> Tally {
-    let length = trace.undisturbed().sent.len();
+    let length = trace.undisturbed().1.sent.len();
     let mut tally = Tally::default();
     let fits = |foreign: &&Foreign| !foreign.skips.contains(&trace.name);
     for (round, foreign) in KINDS.iter().filter(fits).enumerate() {
@@ -132,7 +132,7 @@ fn after_a_deploy(case: &Case<'_>) -> Result<(), String> {
         return Ok(());
     }
     for _ in 0..2 {
-        let again = case.trace.again(case.story);
+        let again = case.trace.run(case.story);
         if !case.stands() {
             return Err(format!("it is gone later\n{}", again.transcript()));
         }
