@@ -207,6 +207,7 @@ pub(crate) fn part(
     live: Option<Live>,
     desired: &Value,
 ) -> Result<Part> {
+    sealer.learn(resource.kind, desired);
     let online = live
         .as_ref()
         .map(|live| sealer.seal(resource.kind, &live.document));

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::credential::Credential;
 use crate::model::arguments;
@@ -132,13 +132,13 @@ impl Secrets {
                     self.search_in(&inside, Place::Open);
                 }
             }
-            (Value::String(_), Place::Arguments) => self.search_line(std::slice::from_ref(value)),
-            (Value::Array(items), Place::Arguments) if items.iter().all(Value::is_string) => {
-                self.search_line(items);
-            }
             (Value::Array(items), _) => items.iter().for_each(|item| self.search_in(item, place)),
             (Value::Object(fields), _) => fields.iter().for_each(|(key, field)| {
-                self.search_in(field, place.below(key));
+                let below = place.below(key);
+                if below == Place::Arguments {
+                    self.search_line(fields, key);
+                }
+                self.search_in(field, below);
             }),
             _ => {}
         }
@@ -147,10 +147,10 @@ impl Secrets {
 
 impl Secrets {
     /// A server may quote the whole text in which a secret stands, or the secret alone.
-    fn search_line(&mut self, texts: &[Value]) {
-        for (number, secret) in arguments::secrets(texts.iter().map(Value::as_str)) {
+    fn search_line(&mut self, block: &Map<String, Value>, name: &str) {
+        for (text, secret) in arguments::secrets(block, name) {
             self.add(secret, Found::Anywhere);
-            self.add(texts[number].as_str().unwrap_or_default(), Found::Anywhere);
+            self.add(text, Found::Anywhere);
         }
     }
 }

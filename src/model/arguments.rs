@@ -2,9 +2,13 @@
 //! `https://user:…@host/?token=…`. It is a guess, like [`secrecy`]: what looks like one is hidden together
 //! with the text that it stands in, and the others stay readable.
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
+use super::seal::is_sealed;
 use super::secrecy;
+
+/// The properties that are one command line, in the order in which the service puts them together.
+const LINE: [&str; 3] = ["entrypoint", "command", "args"];
 
 /// Ends of names that speak of a secret and hold none: `PASSWORD_FILE`, `--token-ttl`.
 const ABOUT: [&str; 18] = [
@@ -65,32 +69,83 @@ const BARE: [&str; 6] = [
     "requirepass",
 ];
 
-/// What looks secret in these texts, which are one command line: each with the number of its text.
-pub fn secrets<'t>(texts: impl IntoIterator<Item = Option<&'t str>>) -> Vec<(usize, &'t str)> {
+/// What looks secret in the property of that name, whose values are words of a command line: each with
+/// the text that it stands in. The other lists of the same line are read with it, because the flag before
+/// a password, or the program that takes it, may stand there.
+pub fn secrets<'v>(block: &'v Map<String, Value>, name: &str) -> Vec<(&'v str, &'v str)> {
+    let own = block.iter().find(|(key, _)| *key == name);
+    let mut found = of_line(own.map(|(_, value)| texts(value)).unwrap_or_default());
+    if LINE.iter().any(|part| part.eq_ignore_ascii_case(name)) {
+        let mut line: Vec<_> = block
+            .iter()
+            .filter(|(key, _)| place(key) < LINE.len())
+            .collect();
+        line.sort_by_key(|(key, _)| place(key));
+        found.extend(of_line(
+            line.into_iter().flat_map(|(_, part)| texts(part)).collect(),
+        ));
+    }
+    found
+}
+
+/// Whether something looks secret in a value that is a command line of its own.
+pub fn hold_secret(value: &Value) -> bool {
+    !of_line(texts(value)).is_empty()
+}
+
+/// The names of the other lists that are one command line with this one.
+pub fn line_of(name: &str) -> impl Iterator<Item = &'static str> {
+    let is_one = place(name) < LINE.len();
+    LINE.into_iter().filter(move |_| is_one)
+}
+
+/// Where a property stands in the line; what is no part of it comes after everything else.
+fn place(name: &str) -> usize {
+    let is_it = |part: &&str| part.eq_ignore_ascii_case(name);
+    LINE.iter()
+        .position(|part| is_it(&part))
+        .unwrap_or(LINE.len())
+}
+
+/// The texts of a value in the order of the command line; `None` for what is no text.
+fn texts(value: &Value) -> Vec<Option<&str>> {
+    let mut found = Vec::new();
+    collect(value, LINE.len(), &mut found);
+    found.sort_by_key(|(place, _)| *place);
+    found.into_iter().map(|(_, text)| text).collect()
+}
+
+/// Each text with its place in the line: that of the property that it stands in, however deep.
+fn collect<'v>(value: &'v Value, at: usize, found: &mut Vec<(usize, Option<&'v str>)>) {
+    match value {
+        Value::Array(items) => items.iter().for_each(|item| collect(item, at, found)),
+        Value::Object(block) if !is_sealed(value) => {
+            for (name, part) in block {
+                let own = Some(place(name)).filter(|own| *own < LINE.len());
+                collect(part, own.unwrap_or(at), found);
+            }
+        }
+        _ => found.push((at, value.as_str())),
+    }
+}
+
+/// What looks secret in these texts, which are one command line: each with its text.
+fn of_line(texts: Vec<Option<&str>>) -> Vec<(&str, &str)> {
     let (mut found, mut line) = (Vec::new(), Line::default());
-    for (number, text) in texts.into_iter().enumerate() {
+    for text in texts {
         let Some(text) = text else {
             // Whatever stands there, what comes next is not the value of a flag before it.
             line.expects = false;
             continue;
         };
         if secrecy::value(&text.into()) {
-            found.push((number, text));
+            found.push((text, text));
         }
         for word in words(text) {
-            found.extend(line.take(word).map(|secret| (number, secret)));
+            found.extend(line.take(word).map(|secret| (text, secret)));
         }
     }
     found
-}
-
-/// Whether a value is such a text, or a list of them, in which something looks secret.
-pub fn hold_secret(value: &Value) -> bool {
-    match value {
-        Value::String(text) => !secrets([Some(text.as_str())]).is_empty(),
-        Value::Array(items) => !secrets(items.iter().map(Value::as_str)).is_empty(),
-        _ => false,
-    }
 }
 
 /// The words of a text, as a shell, an address or a connection string separates them.
@@ -207,16 +262,16 @@ fn is_said(value: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
 
     /// The texts in which something is hidden.
     fn hidden<'t>(texts: &[&'t str]) -> Vec<&'t str> {
-        let mut found: Vec<usize> = secrets(texts.iter().map(|text| Some(*text)))
-            .into_iter()
-            .map(|(number, _)| number)
-            .collect();
+        let found = of_line(texts.iter().map(|text| Some(*text)).collect());
+        let mut found: Vec<&str> = found.into_iter().map(|(text, _)| text).collect();
         found.dedup();
-        found.into_iter().map(|number| texts[number]).collect()
+        found
     }
 
     #[test]
@@ -289,7 +344,35 @@ mod tests {
 
     #[test]
     fn what_is_hidden_already_is_no_text() {
-        let line = [Some("--password"), None, Some("serve")];
-        assert!(secrets(line).is_empty());
+        let line = vec![Some("--password"), None, Some("serve")];
+        assert!(of_line(line).is_empty());
+    }
+
+    #[test]
+    fn lists_of_one_line_are_read_together() {
+        let found = |block: Value, name: &str| -> Vec<String> {
+            let block = block.as_object().expect("a block");
+            let mut found: Vec<String> = secrets(block, name)
+                .into_iter()
+                .map(|(text, _)| text.to_owned())
+                .collect();
+            found.dedup();
+            found
+        };
+        let split =
+            json!({"args": ["-pX", "shop"], "command": ["-uroot"], "entrypoint": ["mysql"]});
+        assert_eq!(found(split.clone(), "args"), ["-pX"]);
+        let split = json!({"args": "-pX", "Command": "mysql -uroot"});
+        assert_eq!(found(split, "args"), ["-pX"]);
+        let split = json!({"command": ["run", ["--password"]], "args": [["X"]], "more": "shown"});
+        assert_eq!(found(split.clone(), "args"), ["X"]);
+        assert_eq!(found(split, "more"), [""; 0]);
+        // A free block is one command, however deep its parts stand.
+        let nested =
+            json!({"start": {"args": ["-pX"], "exec": {"command": ["ls"]}, "command": ["mysql"]}});
+        assert_eq!(found(nested, "start"), ["-pX"]);
+        // What stands beside a line is no part of it.
+        let beside = json!({"command": ["run", "--password"], "url": ["/ok"]});
+        assert_eq!(found(beside, "url"), [""; 0]);
     }
 }

@@ -1,11 +1,15 @@
 //! Secrets without their values: a secret becomes a keyed digest, so that a change of it is visible
 //! and the value is not. Everything that is stored, compared or shown has been through here.
 
+mod line;
+
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+
 use hmac::{Hmac, KeyInit, Mac};
 use serde_json::{Map, Value, json};
 use sha2::Sha256;
 
-use crate::model::arguments;
 use crate::model::fields::{Field, Shape, find, sounds_secret, table};
 use crate::model::path::Path;
 use crate::model::resource::Kind;
@@ -32,6 +36,8 @@ pub struct Sealer {
     key: [u8; 32],
     /// Whether the key is only that of this run.
     passing: bool,
+    /// Digests of words of command lines that were secrets, see [`Sealer::learn`].
+    known: RefCell<BTreeSet<String>>,
 }
 
 impl std::fmt::Debug for Sealer {
@@ -42,16 +48,22 @@ impl std::fmt::Debug for Sealer {
 
 impl Sealer {
     pub fn new(key: [u8; 32]) -> Sealer {
-        let passing = false;
-        Sealer { key, passing }
+        Sealer::with(key, false)
     }
 
     /// With a key that is gone when the run ends. What it seals can be compared and is shown without a
     /// tag: a tag would differ in every run although nothing did. One that did not would have to be made
     /// with something that others know, and tell them something of the secret.
     pub fn passing(key: [u8; 32]) -> Sealer {
-        let passing = true;
-        Sealer { key, passing }
+        Sealer::with(key, true)
+    }
+
+    fn with(key: [u8; 32], passing: bool) -> Sealer {
+        Sealer {
+            key,
+            passing,
+            known: RefCell::default(),
+        }
     }
 
     /// The key, for the file that keeps it.
@@ -73,11 +85,21 @@ impl Sealer {
         }
     }
 
+    /// Takes notice of the secrets in a document, sealed or not. Of a command line, the words around it
+    /// tell what is a secret, and they can change while it stays: it is a secret in every other document
+    /// of the same resource, too, so that it is neither shown there nor taken for another value.
+    pub fn learn(&self, kind: Kind, document: &Value) {
+        self.seal(kind, document);
+    }
+
     fn seal_object(&self, fields: &[Field], map: &Map<String, Value>, path: &Path) -> Value {
         let entries = map.iter().filter_map(|(name, value)| {
             let below = path.key(name);
             let sealed = match find(fields, name) {
                 Some(field) if field.service => return None,
+                Some(field) if field.arguments => {
+                    self.seal_arguments(value, &below, &line::texts_with_secrets(map, name))
+                }
                 Some(field) => self.seal_field(field, value, &below),
                 None => self.seal_leaves(value, &below),
             };
@@ -91,7 +113,6 @@ impl Sealer {
             _ if field.secret && matches!(field.shape, Shape::Map | Shape::Free) => {
                 self.seal_leaves(value, path)
             }
-            _ if field.arguments => self.seal_arguments(value, path),
             _ if field.suspect && secrecy::value(value) => self.seal_value(value, path),
             _ if field.secret && !field.is_default(value) => self.seal_value(value, path),
             (Shape::Object(fields) | Shape::Json(fields), Value::Object(map)) => {
@@ -104,36 +125,6 @@ impl Sealer {
                     .collect(),
             ),
             (Shape::Free, _) => self.seal_suspects(value, path),
-            _ => value.clone(),
-        }
-    }
-
-    /// Seals the texts of a command line in which something looks like a secret.
-    fn seal_arguments(&self, value: &Value, path: &Path) -> Value {
-        match value {
-            Value::String(_) if arguments::hold_secret(value) => self.seal_value(value, path),
-            Value::Array(items) => {
-                let found = arguments::secrets(items.iter().map(Value::as_str));
-                let seal = |(number, item): (usize, &Value)| match item {
-                    Value::String(_) if found.iter().any(|(at, _)| *at == number) => {
-                        self.seal_value(item, path)
-                    }
-                    Value::String(_) => item.clone(),
-                    _ => self.seal_arguments(item, path),
-                };
-                items.iter().enumerate().map(seal).collect()
-            }
-            Value::Object(map) if !is_sealed(value) => {
-                let entries = map.iter().map(|(name, value)| {
-                    let below = path.key(name);
-                    let sealed = match secrecy::name(name) {
-                        true => self.seal_leaves(value, &below),
-                        false => self.seal_arguments(value, &below),
-                    };
-                    (name.clone(), sealed)
-                });
-                Value::Object(entries.collect())
-            }
             _ => value.clone(),
         }
     }
@@ -179,12 +170,16 @@ impl Sealer {
         if is_sealed(value) {
             return value.clone();
         }
-        let digest = self.digest(&path.to_string(), value);
-        let digest = match self.passing {
+        json!({ MARK: self.marked(&path.to_string(), value) })
+    }
+
+    /// The digest, which says so where nobody keeps its key.
+    fn marked(&self, path: &str, value: &Value) -> String {
+        let digest = self.digest(path, value);
+        match self.passing {
             true => format!("{PASSING}{digest}"),
             false => digest,
-        };
-        json!({ MARK: digest })
+        }
     }
 
     fn digest(&self, path: &str, value: &Value) -> String {
@@ -274,111 +269,4 @@ pub fn hex(bytes: &[u8]) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    const CANARY: &str = "canary-7f3a";
-
-    #[test]
-    fn no_secret_survives() {
-        let sealer = Sealer::new([7; 32]);
-        let function = json!({
-            "environmentVariables": {"TOKEN": CANARY},
-            "tracingConfig": {"type": "Jaeger", "params": {"endpoint": CANARY}},
-            "customContainerConfig": {"registryConfig": {"authConfig": {"password": CANARY}}},
-            "juiceFsConfig": {"mountPoints": [{"token": CANARY}]},
-            "fieldOfTomorrow": {"deep": [CANARY]},
-            "customRuntimeConfig": {"command": ["./serve", "--password", CANARY], "args": [format!("TOKEN={CANARY}")],
-                "healthCheckConfig": {"httpGetUrl": format!("/ok?token={CANARY}")}},
-            "instanceLifecycleConfig": {"preStop": {"command": ["sh", "-c", format!("mysql -uroot -p{CANARY}")]}},
-            "microSandboxConfig": {"startCommand": ["run", format!("--secret={CANARY}")],
-                "readyCommand": {"exec": {"command": format!("curl -u me:{CANARY} localhost"), "token": CANARY}}},
-        });
-        let domain =
-            json!({"certConfig": {"certName": "c", "certificate": CANARY, "privateKey": CANARY}});
-        let trigger = json!({"triggerType": "eventbridge", "triggerConfig": {"eventSourceConfig":
-        {"eventSourceParameters": {
-            "sourceDTSParameters": {"Password": CANARY},
-            "sourceMQTTParameters": {"InstanceId": "shown", "SaslPassword": CANARY},
-        }}}});
-        let timer = json!({"triggerType": "timer", "triggerConfig":
-            {"payload": json!({"db": {"password": CANARY}}).to_string()}});
-        for (kind, document) in [
-            (Kind::Function, function),
-            (Kind::CustomDomain, domain),
-            (Kind::Trigger, trigger),
-            (Kind::Trigger, timer),
-        ] {
-            let sealed = sealer.seal(kind, &document).to_string();
-            assert!(!sealed.contains(CANARY), "{sealed}");
-            let once: Value = serde_json::from_str(&sealed).expect("JSON");
-            assert_eq!(sealer.seal(kind, &once), once);
-        }
-    }
-
-    #[test]
-    fn of_a_command_only_the_secret_is_hidden() {
-        let command = json!(["./serve", "--port", "9000", "--password", CANARY, "--fast"]);
-        let document = json!({"customRuntimeConfig": {"command": command}});
-        let sealer = Sealer::new([7; 32]);
-        let sealed = sealer.seal(Kind::Function, &document);
-        let items = &sealed["customRuntimeConfig"]["command"];
-        assert!(is_sealed(&items[4]) && holds_sealed(items), "{items}");
-        for index in [0, 1, 2, 3, 5] {
-            assert_eq!(items[index], command[index]);
-        }
-        assert_eq!(sealer.seal(Kind::Function, &sealed), sealed);
-        assert_eq!(unsealed(&sealed, &document), document);
-        let plain = json!({"customRuntimeConfig": {"command": ["./serve", "--port", "9000"]}});
-        assert_eq!(sealer.seal(Kind::Function, &plain), plain);
-    }
-
-    #[test]
-    fn a_key_that_passes_gives_no_tag() {
-        let document = json!({"environmentVariables": {"A": "x", "B": "y"}});
-        let [kept, passing] = [Sealer::new([7; 32]), Sealer::passing([7; 32])]
-            .map(|sealer| sealer.seal(Kind::Function, &document)["environmentVariables"].clone());
-        assert!(is_sealed(&passing["A"]) && is_sealed(&kept["A"]));
-        assert_ne!(passing["A"], passing["B"], "they are compared all the same");
-        assert_eq!(tag(&passing["A"]).map(mask), Some("•••".to_owned()));
-        assert_eq!(tag(&kept["A"]).map(str::len), Some(TAG));
-        assert!(has_no_tag(&passing) && !has_no_tag(&kept));
-        assert!(has_no_tag(&json!(["•••"])) && !has_no_tag(&json!(["•••5a2e", "x"])));
-    }
-
-    #[test]
-    fn a_mask_is_known_wherever_it_stands() {
-        for mask in ["•••5a2e", "•••", "redis://:•••5a2e@host", " ••• "] {
-            assert!(has_mask(mask), "{mask}");
-        }
-        for plain in ["", "5a2e", "•• •", "wait •••", "•••5A2E", "••• 12"] {
-            assert!(!has_mask(plain), "{plain}");
-        }
-    }
-
-    #[test]
-    fn what_was_sealed_can_be_put_back() {
-        let document = json!({"memorySize": 5, "environmentVariables": {"A": "x", "B": ""},
-            "juiceFsConfig": {"mountPoints": [{"token": CANARY}]}});
-        let sealed = Sealer::new([7; 32]).seal(Kind::Function, &document);
-        assert_ne!(sealed, document);
-        assert_eq!(unsealed(&sealed, &document), document);
-    }
-
-    #[test]
-    fn the_same_secret_is_recognised_and_another_is_not() {
-        let sealer = Sealer::new([7; 32]);
-        let seal = |value: &str| {
-            sealer.seal(
-                Kind::Function,
-                &json!({"environmentVariables": {"A": value}}),
-            )
-        };
-        assert_eq!(seal("x"), seal("x"));
-        assert_ne!(seal("x"), seal("y"));
-        assert_ne!(
-            seal("x"),
-            Sealer::new([8; 32]).seal(Kind::Function, &json!({"environmentVariables": {"A": "x"}}))
-        );
-    }
-}
+mod tests;

@@ -293,17 +293,13 @@ impl<'a> Store<'a> {
         let bytes = self.files.read(path)?;
         let record = bytes.as_deref().map(|bytes| parse(path, bytes));
         let mut record = record.transpose()?;
-        if let Some(record) = record
-            .as_mut()
-            .filter(|one| one.resource.kind == Kind::Trigger)
-        {
-            self.seal_again(record);
-        }
+        record.iter_mut().for_each(|record| self.seal_again(record));
         self.known.borrow_mut().insert(path.to_owned(), bytes);
         Ok(record)
     }
 
-    /// Records of earlier versions hold a timer's payload in clear, whatever stands in it.
+    /// Records of earlier versions hold some of it in clear: a timer's payload, whatever stands in it, and
+    /// a password whose flag stands in another list.
     fn seal_again(&self, record: &mut Record) {
         let kind = record.resource.kind;
         let seal = |document: &mut Value| *document = self.sealer.seal(kind, document);

@@ -10,7 +10,7 @@ use crate::model::document::{Leaf, leaves};
 use crate::model::hidden::{Place, missing};
 use crate::model::path::{Path, Step};
 use crate::model::resource::{Kind, Resource};
-use crate::model::seal::Sealer;
+use crate::model::seal::{Sealer, holds_sealed};
 use crate::model::secrecy;
 use crate::package::Compared;
 use crate::plan::{self, Answers, Asked, Side, asked, standing};
@@ -63,8 +63,11 @@ impl Setting {
             Some(Step::Key(name) | Step::Item(name)) => name,
             None => return false,
         };
-        self.value()
-            .is_some_and(|value| secrecy::named(name, value) || arguments::hold_secret(value))
+        let argument = self.live.as_ref().and_then(|leaf| leaf.field);
+        let in_line = argument.is_some_and(|field| field.arguments)
+            && self.sealed.as_ref().is_some_and(holds_sealed);
+        let is_one = |value| secrecy::named(name, value) || arguments::hold_secret(value);
+        in_line || self.value().is_some_and(is_one)
     }
 
     /// Whether it goes into a file only where a person says so.
@@ -128,7 +131,10 @@ pub fn withheld<'p>(
             .iter()
             .filter(|(one, _)| one.resource == part.resource)
             .flat_map(|(_, found)| found);
-        let found = found.map(|found| setting(part, found.path.clone(), false, None));
+        let found = found.map(|found| Setting {
+            sealed: found.live.clone(),
+            ..setting(part, found.path.clone(), false, None)
+        });
         found.filter(Setting::is_withheld).collect()
     };
     parts.into_iter().flat_map(of).collect()

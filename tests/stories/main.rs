@@ -46,6 +46,7 @@ mod adversary;
 mod backups;
 mod code;
 mod code_home;
+mod command_lines;
 mod commands;
 mod configs;
 mod decide;

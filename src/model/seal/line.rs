@@ -1,0 +1,79 @@
+//! Secrets among the words of command lines.
+
+use std::collections::BTreeSet;
+
+use serde_json::{Map, Value};
+
+use super::{MARK, Sealer, is_sealed};
+use crate::model::arguments;
+use crate::model::path::{Path, Step};
+use crate::model::secrecy;
+
+impl Sealer {
+    /// Seals the texts of a command line in which something looks like a secret.
+    pub(super) fn seal_arguments(
+        &self,
+        value: &Value,
+        path: &Path,
+        secret: &BTreeSet<&str>,
+    ) -> Value {
+        match value {
+            Value::String(text) if secret.contains(text.as_str()) => {
+                self.seal_argument(value, path)
+            }
+            Value::String(_) if self.knows(value, path) => self.seal_argument(value, path),
+            Value::Array(items) => items
+                .iter()
+                .map(|item| self.seal_arguments(item, path, secret))
+                .collect(),
+            Value::Object(map) if !is_sealed(value) => {
+                let entries = map.iter().map(|(name, value)| {
+                    let below = path.key(name);
+                    let mut secret = secret.clone();
+                    secret.extend(texts_with_secrets(map, name));
+                    let sealed = match secrecy::name(name) {
+                        true => self.seal_leaves(value, &below),
+                        false => self.seal_arguments(value, &below, &secret),
+                    };
+                    (name.clone(), sealed)
+                });
+                Value::Object(entries.collect())
+            }
+            _ if is_sealed(value) => self.seal_argument(value, path),
+            _ => value.clone(),
+        }
+    }
+
+    /// Seals one text, and keeps in mind that it is a secret.
+    fn seal_argument(&self, value: &Value, path: &Path) -> Value {
+        let sealed = self.seal_value(value, path);
+        let digest = sealed[MARK].as_str().unwrap_or_default();
+        self.known.borrow_mut().insert(digest.to_owned());
+        sealed
+    }
+
+    /// Whether a text was a secret elsewhere at this place, or in another list of the same line.
+    fn knows(&self, value: &Value, path: &Path) -> bool {
+        let known = self.known.borrow();
+        let is_known = |path: &Path| known.contains(&self.marked(&path.to_string(), value));
+        !known.is_empty() && (is_known(path) || siblings(path).any(|path| is_known(&path)))
+    }
+}
+
+/// The texts in the property of that name in which something looks like a secret.
+pub(super) fn texts_with_secrets<'v>(
+    block: &'v Map<String, Value>,
+    name: &str,
+) -> BTreeSet<&'v str> {
+    let found = arguments::secrets(block, name).into_iter();
+    found.map(|(text, _)| text).collect()
+}
+
+/// The other lists of the command line to which a list belongs.
+fn siblings(path: &Path) -> impl Iterator<Item = Path> {
+    let (last, above) = match path.0.split_last() {
+        Some((Step::Key(last), above)) => (last.as_str(), above),
+        _ => ("", [].as_slice()),
+    };
+    arguments::line_of(last).map(|name| Path(above.to_vec()).key(name))
+}
