@@ -63,12 +63,10 @@ pub fn propose(project: &Project<'_>, inputs: &Inputs, settings: &[Setting]) -> 
     // Each is tried alone first, so that one that cannot be written holds up no other.
     let mut open = Vec::new();
     for setting in settings {
-        let alone = std::slice::from_ref(setting);
-        let (_, places) = attempt(project, inputs, &files, name, alone)?;
-        if places.is_empty() {
-            open.push(setting.clone());
+        match proved(project, inputs, &files, name, setting)? {
+            Ok(form) => open.push(form),
+            Err(places) => proposal.by_hand.extend(places),
         }
-        proposal.by_hand.extend(places);
     }
     let (edited, places) = attempt(project, inputs, &files, name, &open)?;
     if places.is_empty() {
@@ -78,6 +76,26 @@ pub fn propose(project: &Project<'_>, inputs: &Inputs, settings: &[Setting]) -> 
         proposal.by_hand.extend(places);
     }
     Ok(proposal)
+}
+
+/// The first form of a setting in which it can be written alone, or what is in the way of the first.
+fn proved(
+    project: &Project<'_>,
+    inputs: &Inputs,
+    files: &[(String, String)],
+    name: &str,
+    setting: &Setting,
+) -> Result<std::result::Result<Setting, Vec<Place>>> {
+    let mut first = None;
+    for form in setting.forms() {
+        let alone = std::slice::from_ref(&form);
+        let (_, places) = attempt(project, inputs, files, name, alone)?;
+        if places.is_empty() {
+            return Ok(Ok(form));
+        }
+        first.get_or_insert(places);
+    }
+    Ok(Err(first.unwrap_or_default()))
 }
 
 /// What a person has to edit together with a secret that nobody can show.

@@ -34,7 +34,7 @@ fn change(screen: Screen<'_>, setting: &Setting) -> String {
             .text(screen.lang)
             .to_owned();
     }
-    match &setting.sealed {
+    match setting.shown() {
         Some(value) => format!(
             "{address}: {}",
             show(Some(value), None, screen.lang, Some(60))

@@ -7,6 +7,8 @@ use serde_json::Value;
 use crate::drift::{Difference, Drift, ResourceDrift, Standing, is_block};
 use crate::model::arguments;
 use crate::model::document::{Leaf, leaves};
+use crate::model::edit::get;
+use crate::model::fields::Field;
 use crate::model::hidden::{Place, missing};
 use crate::model::path::{Path, Step};
 use crate::model::resource::{Kind, Resource};
@@ -33,8 +35,13 @@ pub struct Kept {
 pub struct Setting {
     pub resource: Resource,
     pub path: Path,
-    /// In clear: it is what goes into the file. `None` where it is absent online.
+    /// In clear: it is what goes into the file. `None` where it is absent online, or at its default.
     pub(super) live: Option<Leaf>,
+    /// The default that is in force where it is absent, if that is known.
+    pub(super) default: Option<Value>,
+    /// Whether the file is to say that default, instead of nothing: it may have another one, or ask for
+    /// a value.
+    pub(super) says_default: bool,
     /// The same as it may be shown.
     pub sealed: Option<Value>,
     /// Whether this run decided it, and not an earlier one.
@@ -91,9 +98,30 @@ impl Setting {
         format!("{address}: ${{env('{variable}')}}")
     }
 
-    /// What goes into the file.
+    /// What goes into the file; nothing where it is taken out of there.
     pub(super) fn value(&self) -> Option<&Value> {
-        self.live.as_ref().map(|leaf| &leaf.value)
+        let default = self.default.as_ref().filter(|_| self.says_default);
+        self.live.as_ref().map(|leaf| &leaf.value).or(default)
+    }
+
+    /// The same as it may be shown. A default is no secret.
+    pub fn shown(&self) -> Option<&Value> {
+        match self.live {
+            Some(_) => self.sealed.as_ref(),
+            None => self.value(),
+        }
+    }
+
+    /// The forms in which a file can say it, the one that comes closest to what is online first.
+    pub(super) fn forms(&self) -> Vec<Setting> {
+        let mut forms = vec![self.clone()];
+        if self.live.is_none() && self.default.is_some() {
+            forms.push(Setting {
+                says_default: !self.says_default,
+                ..self.clone()
+            });
+        }
+        forms
     }
 }
 
@@ -169,9 +197,15 @@ fn of_part(
 fn setting(part: &Part, path: Path, new: bool, sealed: Option<&Value>) -> Setting {
     let kind = part.resource.kind;
     let at = |document: &Value| leaves(kind, document).remove(&path);
+    let online = part.live.as_ref().map(|live| &live.document);
+    let field = at(&part.file).and_then(|leaf| leaf.field);
+    let default = field.and_then(Field::default_value);
+    let said = online.and_then(|online| get(kind, online, &path));
     Setting {
         torn_from: torn_from(part, &path),
-        live: part.live.as_ref().and_then(|live| at(&live.document)),
+        live: online.and_then(at),
+        says_default: default.is_some() && said == default.as_ref(),
+        default,
         sealed: sealed.and_then(at).map(|leaf| leaf.value),
         resource: part.resource.clone(),
         path,

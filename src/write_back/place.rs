@@ -250,6 +250,8 @@ mod tests {
             path: path.clone(),
             live: value.map(|value| Leaf { value, field: None }),
             sealed: None,
+            default: None,
+            says_default: false,
             torn_from: None,
             new: true,
         }
