@@ -40,6 +40,9 @@ pub enum Verdict {
     Standing,
     /// Changed, and both sides say the same now.
     Agreed,
+    /// Moved online only because the service moves it with a setting that it follows, so that whatever is
+    /// decided about that one holds for it, too. The file leaves it to the service.
+    Along,
     /// Changed here: ours to apply.
     Local,
     /// Changed online by somebody else.
@@ -58,6 +61,7 @@ impl Verdict {
             Verdict::Settled => "settled",
             Verdict::Standing => "standing",
             Verdict::Agreed => "agreed",
+            Verdict::Along => "along",
             Verdict::Local => "local",
             Verdict::Remote => "remote",
             Verdict::Conflict => "conflict",
@@ -71,6 +75,7 @@ impl Verdict {
             "settled" => Verdict::Settled,
             "standing" => Verdict::Standing,
             "agreed" => Verdict::Agreed,
+            "along" => Verdict::Along,
             "local" => Verdict::Local,
             "remote" => Verdict::Remote,
             "conflict" => Verdict::Conflict,
@@ -119,14 +124,6 @@ impl Difference {
     /// Whether the file was changed after it was decided that what is online stays.
     pub fn reopened(&self) -> bool {
         self.verdict == Verdict::Conflict && self.kept.is_some()
-    }
-
-    /// Whether it moved online only because the service moves it with a setting that it follows, so that
-    /// whatever is decided about that one holds for it, too.
-    pub fn comes_along(&self) -> bool {
-        let follows = self.field.is_some_and(|field| !field.follows.is_empty());
-        let moved = self.seen.is_some() && self.seen != self.live;
-        follows && moved && self.verdict == Verdict::Agreed && self.desired.is_none()
     }
 
     /// Whether the setting is gone online, and nothing is in force in its place.
@@ -230,6 +227,21 @@ impl Drift {
 }
 
 impl ResourceDrift {
+    /// What moved online with other settings: with some about which something is decided here, or
+    /// with none of those. See [`Verdict::Along`].
+    pub fn along(&self, is_decided: bool) -> Vec<&Difference> {
+        let leads = |found: &Difference, field: &Field| {
+            found.overwrites() && field.follows.contains(&found.path.top())
+        };
+        let is_led = |found: &Difference| {
+            let field = found.field;
+            field.is_some_and(|field| self.differences.iter().any(|one| leads(one, field)))
+        };
+        let along = self.differences.iter();
+        let along = along.filter(|found| found.verdict == Verdict::Along);
+        along.filter(|found| is_led(found) == is_decided).collect()
+    }
+
     /// Whether a person or a flag has to decide about any of it.
     pub fn asks(&self) -> bool {
         self.standing == Standing::Deleted || self.differences.iter().any(Difference::asks)

@@ -9,6 +9,7 @@ pub mod fields;
 pub mod hidden;
 pub mod owner;
 pub mod path;
+pub mod proportion;
 pub mod resource;
 pub mod routes;
 pub mod scope;

@@ -324,7 +324,7 @@ fn give_back(part: &Part, online: &Value, merged: &mut Value) {
 fn side(drift: &ResourceDrift, difference: &Difference, answers: &Answers) -> Result<Side> {
     match difference.verdict {
         Verdict::Local => Ok(Side::Local),
-        Verdict::Agreed | Verdict::Settled => Ok(Side::Remote),
+        Verdict::Agreed | Verdict::Along | Verdict::Settled => Ok(Side::Remote),
         Verdict::Standing => Ok(answers.standing(drift, difference)),
         _ if difference.owner == Some(Owner::File) => Ok(Side::Local),
         _ => answer(&Asked::about(drift, difference), answers),

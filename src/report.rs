@@ -329,6 +329,10 @@ fn verdict(word: &str) -> Words {
         "conflict" => words!("changed on both sides", "两边都有改动"),
         "unknown" => words!("different, origin unknown", "不一致，来源不明"),
         "agreed" => words!("the same on both sides", "两边一致"),
+        "along" => words!(
+            "moved along online with another setting",
+            "在线上随其他配置变动"
+        ),
         other => Words::same(other),
     }
 }

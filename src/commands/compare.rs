@@ -249,7 +249,8 @@ fn stops(look: Look, outcome: Outcome) -> Error {
 /// Leaves what others did.
 fn only_online(drift: &mut Drift) {
     let moved = |found: &Difference| {
-        found.verdict.foreign() || (found.verdict == Verdict::Agreed && found.live != found.seen)
+        let agreed = found.verdict == Verdict::Agreed && found.live != found.seen;
+        found.verdict.foreign() || found.verdict == Verdict::Along || agreed
     };
     for resource in &mut drift.resources {
         // Of what stands kept only the file was changed.

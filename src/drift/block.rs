@@ -22,7 +22,9 @@ pub(super) fn one_side(part: &Part, found: &mut [Difference]) {
     for top in tops {
         let mut block: Vec<&mut Difference> = found
             .iter_mut()
-            .filter(|one| one.path.top() == top && one.verdict != Verdict::Agreed)
+            .filter(|one| {
+                one.path.top() == top && !matches!(one.verdict, Verdict::Agreed | Verdict::Along)
+            })
             .collect();
         let ours = |one: &Difference| matches!(one.verdict, Verdict::Local | Verdict::Conflict);
         if block.iter().any(|one| ours(one)) && block.iter().any(|one| one.overwrites()) {

@@ -145,7 +145,7 @@ impl Witnesses {
             match verdict {
                 // The file leaves it to the service, which moved it along with something else.
                 Verdict::Remote if left_to_service && field.is_some_and(|one| self.moves(one)) => {
-                    Verdict::Agreed
+                    Verdict::Along
                 }
                 Verdict::Settled if differs => Verdict::Standing,
                 Verdict::Local if differs => Verdict::Conflict,

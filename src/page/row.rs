@@ -126,7 +126,7 @@ fn path(difference: &Difference) -> Html {
 /// The classes of the two cells: those in which somebody changed something stand out.
 fn hot(verdict: Verdict) -> (&'static str, &'static str) {
     match verdict {
-        Verdict::Remote | Verdict::Standing => ("hot remote", "yours"),
+        Verdict::Remote | Verdict::Along | Verdict::Standing => ("hot remote", "yours"),
         Verdict::Local => ("online", "hot local"),
         Verdict::Conflict => ("hot remote", "hot local"),
         Verdict::Unknown => ("hot unknown", "hot unknown"),
@@ -174,7 +174,7 @@ fn long_values(difference: &Difference, lang: Lang) -> Html {
             (online, yours),
         ],
         Verdict::Unknown | Verdict::Standing => vec![(online, yours)],
-        Verdict::Agreed | Verdict::Settled => vec![(last, online)],
+        Verdict::Agreed | Verdict::Along | Verdict::Settled => vec![(last, online)],
     };
     let details: Html = pairs
         .into_iter()

@@ -109,10 +109,11 @@ impl State {
 }
 
 /// Verdicts in the order of their urgency.
-pub(super) const BY_URGENCY: [Verdict; 5] = [
+pub(super) const BY_URGENCY: [Verdict; 6] = [
     Verdict::Conflict,
     Verdict::Remote,
     Verdict::Unknown,
+    Verdict::Along,
     Verdict::Local,
     Verdict::Agreed,
 ];
@@ -134,6 +135,7 @@ pub(super) fn badge(verdict: Verdict) -> Words {
         Verdict::Unknown => words!("differs", "不一致"),
         Verdict::Local => words!("changed here", "本地改动"),
         Verdict::Agreed => words!("same on both sides", "两边一致"),
+        Verdict::Along => words!("moved along online", "在线上随其他配置变动"),
         Verdict::Standing => words!("kept as online", "保留线上的值"),
         Verdict::Settled => words!("unchanged", "未改动"),
     }

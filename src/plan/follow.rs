@@ -7,6 +7,7 @@ use super::Side;
 use crate::drift::{Difference, Verdict};
 use crate::model::document::{leaves, same};
 use crate::model::path::Path;
+use crate::model::proportion::independent;
 use crate::snapshot::Part;
 
 /// What becomes of the settings that are left to the service.
@@ -44,7 +45,7 @@ pub(super) fn going_back<'a>(
             .iter()
             .copied()
             .chain(back.iter().map(|one| one.path.top()));
-        found.verdict == Verdict::Agreed && written.any(|top| follows(found).any(|one| one == top))
+        found.verdict == Verdict::Along && written.any(|top| follows(found).any(|one| one == top))
     });
     let along: Vec<&Difference> = along.map(|(found, _)| found).collect();
     back.extend(along);
@@ -55,7 +56,11 @@ pub(super) fn going_back<'a>(
     loop {
         let fits = |found: &Difference| {
             let mut all = seen.keys().chain(merged.keys());
-            all.all(|path| !follows(found).any(|top| top == path.top()) || stands(path, &back))
+            let binds = |path: &Path| {
+                let top = path.top();
+                follows(found).any(|one| one == top) && !independent(found.path.top(), top)
+            };
+            all.all(|path| !binds(path) || stands(path, &back))
         };
         let left: Vec<&Difference> = back.iter().copied().filter(|one| fits(one)).collect();
         if left.len() == back.len() {

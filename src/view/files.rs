@@ -53,7 +53,9 @@ pub fn what(file: &FileDifference) -> Words {
         Verdict::Local => words!("{here} here", "本地{zh_here}"),
         Verdict::Conflict if en == here => words!("{en} on both sides", "两边都已{zh}"),
         Verdict::Conflict => words!("{en} online, {here} here", "线上{zh}，本地{zh_here}"),
-        Verdict::Agreed => words!("{en} on both sides alike", "两边同样{zh}"),
+        Verdict::Agreed | Verdict::Along => {
+            words!("{en} on both sides alike", "两边同样{zh}")
+        }
         Verdict::Settled | Verdict::Standing => words!("kept as online", "保留线上版本"),
         Verdict::Unknown => match (&file.online, &file.yours) {
             (None, _) => words!("only here", "仅本地有"),
@@ -276,7 +278,9 @@ fn whole(difference: &Difference, lang: Lang) -> String {
         ),
         Verdict::Unknown => words!("~ code: {en}", "~ code：{zh}"),
         Verdict::Standing => words!("= code: kept as online", "= code：保留线上版本"),
-        Verdict::Agreed | Verdict::Settled => words!("= code: the same", "= code：一致"),
+        Verdict::Agreed | Verdict::Along | Verdict::Settled => {
+            words!("= code: the same", "= code：一致")
+        }
     };
     words.text(lang).to_owned()
 }

@@ -135,10 +135,7 @@ fn groups(drift: &ResourceDrift, detail: Detail) -> Vec<Group<'_>> {
         .filter(|(verdict, _)| shown(verdict))
         .map(|(verdict, words)| {
             let of_it = |found: &Difference| {
-                found.verdict == verdict
-                    && !decided(found)
-                    && !found.reopened()
-                    && !found.comes_along()
+                found.verdict == verdict && !decided(found) && !found.reopened()
             };
             (verdict, words, found(&of_it))
         })
@@ -149,8 +146,18 @@ fn groups(drift: &ResourceDrift, detail: Detail) -> Vec<Group<'_>> {
             "moved online with what is decided above, and kept or overwritten with it:",
             "随以上配置在线上一起变动，将随其一起保留或覆盖："
         ),
-        found(&Difference::comes_along),
+        drift.along(true),
     ));
+    if detail == Detail::Everything {
+        groups.push((
+            Verdict::Along,
+            words!(
+                "moved online by the service along with another setting, and no question of its own:",
+                "在线上由服务随其他配置一起变动，无需单独决定："
+            ),
+            drift.along(false),
+        ));
+    }
     groups.push((
         Verdict::Conflict,
         words!(
@@ -176,7 +183,7 @@ pub fn tone(verdict: Verdict) -> Tone {
         Verdict::Remote | Verdict::Standing => Tone::Remote,
         Verdict::Local => Tone::Local,
         Verdict::Conflict | Verdict::Unknown => Tone::Conflict,
-        Verdict::Agreed | Verdict::Settled => Tone::Faint,
+        Verdict::Agreed | Verdict::Along | Verdict::Settled => Tone::Faint,
     }
 }
 
@@ -216,7 +223,7 @@ pub fn difference_line(screen: Screen<'_>, difference: &Difference, detail: Deta
             let sign = sign(difference.live.is_some(), difference.desired.is_some());
             format!("{sign} {path}: {live} → {desired}")
         }
-        Verdict::Agreed if difference.comes_along() => {
+        Verdict::Along => {
             let sign = sign(difference.seen.is_some(), difference.live.is_some());
             format!("{sign} {path}: {seen} → {live}")
         }

@@ -248,3 +248,73 @@ fn it_obeys_the_rule_for_what_it_follows() {
     assert_eq!(sizes(&story), json!([512, 0.35, 512]));
     settled(&story);
 }
+
+/// What the service had no reason to move, somebody changed. The same memory on both sides decides nothing
+/// about it.
+#[test]
+fn what_was_changed_by_itself_is_asked_about_beside_the_same_memory() {
+    for (name, line, size) in [
+        ("diskSize", "~ diskSize: 512 → 10240", json!(10240)),
+        ("cpu", "~ cpu: 0.35 → 0.5", json!(0.5)),
+    ] {
+        let story = Story::deployed();
+        story.console().change("demo", json!({name: size}));
+        story.console().change("demo", json!({"memorySize": 1024}));
+        story.yaml(&[Fn::demo().memory(1024)]);
+        for command in ["drift", "plan", "deploy"] {
+            let told = story.s(command).ends("drift").writes(&[]);
+            told.says(&[line]).never_says(&["moved online"]);
+        }
+        let kept = story.forked();
+        kept.s("deploy --use-remote").ends("clean").writes(&[]);
+        settled(&kept);
+        assert_eq!(kept.console().function("demo")[name], size);
+        story.s("deploy --use-local").ok();
+        settled(&story);
+    }
+    // A disk goes back beside any memory.
+    let story = Story::deployed();
+    story.console().change("demo", json!({"diskSize": 10240}));
+    story.console().change("demo", json!({"memorySize": 1024}));
+    story.yaml(&[Fn::demo().memory(1024)]);
+    story.s("deploy --use-local").ends("changed");
+    assert_eq!(sizes(&story), json!([1024, 0.35, 512]));
+    settled(&story);
+}
+
+/// What came along with a memory that both sides say is no question, and is the same on no two sides: the
+/// file does not say it.
+#[test]
+fn every_report_tells_what_came_along() {
+    let story = grown();
+    story.yaml(&[Fn::demo().memory(4096)]);
+    let told = story.s("drift --html page.html").ends("clean");
+    told.says(&[
+        "the same on both sides:\n    = memorySize: 4096",
+        "moved online by the service along with another setting, and no question of its own:\n    ~ cpu: 0.35 → 2",
+    ]);
+    let page = story.read("page.html");
+    let (above, same) = page
+        .split_once("1 setting that changed and is the same")
+        .unwrap();
+    assert!(same.contains(">memorySize<") && !same.contains(">cpu<"));
+    assert!(above.contains(">cpu<") && above.contains("moved along"));
+    let told = story.s("drift --format json").ends("clean");
+    let report: Value = serde_json::from_str(&told.document.unwrap()).unwrap();
+    let found = &report["functions"][0]["resources"][0]["differences"];
+    let verdict = |path: &str| {
+        let mut all = found.as_array().unwrap().iter();
+        all.find(|one| one["path"] == path).unwrap()["verdict"].clone()
+    };
+    assert_eq!([verdict("cpu"), verdict("memorySize")], ["along", "agreed"]);
+    for form in ["text", "markdown"] {
+        let told = story.s(&format!("drift --format {form}")).ends("clean");
+        let report = told.document.unwrap();
+        let line = |name: &str| report.lines().find(|line| line.contains(name)).unwrap();
+        assert!(line("cpu").contains("moved along"), "{report}");
+        assert!(
+            line("memorySize").contains("same on both sides"),
+            "{report}"
+        );
+    }
+}

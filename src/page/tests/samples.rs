@@ -73,7 +73,7 @@ pub(super) fn difference(path: &str, verdict: Verdict, [old, new]: [Value; 2]) -
         .split('.')
         .fold(Path::default(), |path, name| path.key(name));
     let (online, yours) = match verdict {
-        Verdict::Remote => (&new, &old),
+        Verdict::Remote | Verdict::Along => (&new, &old),
         Verdict::Local | Verdict::Conflict | Verdict::Unknown => (&old, &new),
         Verdict::Standing => (&old, &new),
         Verdict::Agreed | Verdict::Settled => (&new, &new),

@@ -22,8 +22,12 @@ fn what_the_service_moved_along_is_no_question_of_its_own() {
             .into_iter()
             .filter(|(path, _)| path != "memorySize")
             .collect();
-        let agreed = ["cpu", "diskSize"].map(|name| found(name, Verdict::Agreed));
-        assert_eq!(led, agreed, "{desired}");
+        // A disk has nothing to do with the memory: somebody changed it.
+        let moved = [
+            found("cpu", Verdict::Along),
+            found("diskSize", Verdict::Remote),
+        ];
+        assert_eq!(led, moved, "{desired}");
         assert!(body(&grown, Side::Remote).is_empty());
     }
 }
@@ -87,8 +91,8 @@ fn of_several_that_follow_each_other_one_leads() {
     let desired = json!({"runtime": "r"});
     let unsaid = snapshot(Some((&desired, &seen)), Some(&live), &desired);
     let all = [
-        found("cpu", Verdict::Agreed),
-        found("diskSize", Verdict::Agreed),
+        found("cpu", Verdict::Along),
+        found("diskSize", Verdict::Remote),
         found("memorySize", Verdict::Remote),
     ];
     assert_eq!(verdicts(&unsaid), all);
@@ -100,7 +104,7 @@ fn of_several_that_follow_each_other_one_leads() {
     let unsaid = snapshot(Some((&desired, &seen)), Some(&live), &desired);
     let all = [
         found("cpu", Verdict::Remote),
-        found("diskSize", Verdict::Agreed),
+        found("diskSize", Verdict::Remote),
     ];
     assert_eq!(verdicts(&unsaid), all);
 }
@@ -113,9 +117,9 @@ fn a_gpu_leads() {
     let live = json!({"gpuConfig": gpu(49152), "memorySize": 65536, "cpu": 16, "diskSize": 512});
     let grown = snapshot(Some((&sent, &seen)), Some(&live), &sent);
     let all = [
-        found("cpu", Verdict::Agreed),
+        found("cpu", Verdict::Along),
         found("gpuConfig.gpuMemorySize", Verdict::Remote),
-        found("memorySize", Verdict::Agreed),
+        found("memorySize", Verdict::Along),
     ];
     assert_eq!(verdicts(&grown), all);
     let mut back = seen.clone();
