@@ -28,7 +28,7 @@ pub struct DeployFlags {
     disable_help_flag = true,
     disable_version_flag = true
 )]
-struct Deploy {
+pub(super) struct Deploy {
     #[command(flatten)]
     decide: Decide,
     /// Answers confirmations, of which this command has none; it never decides a drift. Parallel

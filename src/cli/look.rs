@@ -27,7 +27,7 @@ pub struct LookFlags {
     disable_help_flag = true,
     disable_version_flag = true
 )]
-struct LookArgs {
+pub(super) struct LookArgs {
     /// The same as `--output`, of which the CLI itself takes only its own four forms.
     #[arg(long)]
     format: Option<String>,

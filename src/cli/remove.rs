@@ -23,7 +23,7 @@ pub struct RemoveFlags {
     disable_help_flag = true,
     disable_version_flag = true
 )]
-struct Remove {
+pub(super) struct Remove {
     #[arg(short = 'y', long)]
     assume_yes: bool,
     #[arg(long)]

@@ -25,7 +25,7 @@ pub struct RestoreFlags {
     disable_help_flag = true,
     disable_version_flag = true
 )]
-struct Restore {
+pub(super) struct Restore {
     #[command(flatten)]
     decide: Decide,
     #[arg(short = 'y', long)]

@@ -1,5 +1,7 @@
 //! What flags decide and what is refused.
 
+use clap::CommandFactory;
+
 use super::*;
 use crate::commands::compare::Look;
 use crate::model::scope::{Half, Scope, Triggers};
@@ -119,5 +121,34 @@ fn what_is_not_understood_is_refused() {
             2,
             "{args:?}"
         );
+    }
+}
+
+/// A flag that is taken out of a suggested command takes its value along.
+#[test]
+fn every_flag_with_a_value_is_known_as_one() {
+    let commands = [
+        Plain::command(),
+        deploy::Deploy::command(),
+        look::LookArgs::command(),
+        remove::Remove::command(),
+        restore::Restore::command(),
+        SyncFlags::command(),
+    ];
+    let known = || typed::WITH_VALUE.iter().chain(&typed::OURS_WITH_VALUE);
+    let (mut checked, mut flags) = (0, Vec::new());
+    for arg in commands.iter().flat_map(clap::Command::get_arguments) {
+        let long = arg.get_long_and_visible_aliases().unwrap_or_default();
+        let short = arg.get_short().map(|short| format!("-{short}"));
+        let all = long.iter().map(|name| format!("--{name}")).chain(short);
+        for flag in all.filter(|_| arg.get_action().takes_values()) {
+            assert!(known().any(|one| *one == flag), "{flag}");
+            checked += 1;
+            flags.push(flag);
+        }
+    }
+    assert!(checked > 20, "{checked}");
+    for flag in known() {
+        assert!(flags.iter().any(|one| one == flag), "{flag} takes none");
     }
 }

@@ -2,7 +2,7 @@
 //! about no more than what was shown, in the same project.
 
 /// What the CLI itself takes a value for, and what of it says which project is meant.
-const WITH_VALUE: [&str; 9] = [
+pub(super) const WITH_VALUE: [&str; 10] = [
     "-t",
     "--template",
     "-a",
@@ -12,6 +12,7 @@ const WITH_VALUE: [&str; 9] = [
     "-o",
     "--output",
     "--output-format",
+    "--output-file",
 ];
 const PROJECT: [&str; 8] = [
     "-t",
@@ -40,7 +41,7 @@ const WRITES_BACK: [&str; 2] = ["--write-back", "--no-write-back"];
 pub const SCOPE: [&str; 3] = ["--function", "--trigger", "--async-invoke-config"];
 
 /// Flags of ours that take a value, or may take one.
-const OURS_WITH_VALUE: [&str; 9] = [
+pub(super) const OURS_WITH_VALUE: [&str; 12] = [
     "--config",
     "--code",
     "--function",
@@ -50,6 +51,9 @@ const OURS_WITH_VALUE: [&str; 9] = [
     "--qualifier",
     "--report",
     "--format",
+    "--html",
+    "--disable-list-remote-eb-triggers",
+    "--disable-list-remote-alb-triggers",
 ];
 
 /// Answers to a confirmation; no message suggests one that the person has not seen.

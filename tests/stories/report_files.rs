@@ -234,3 +234,27 @@ fn who_lets_it_be_written_into_code_is_told_that_others_would_deploy_it() {
         told.ends("clean").never_says(&["this working copy"]);
     }
 }
+
+/// The command that is suggested must be one that works.
+#[test]
+fn the_command_with_another_file_works() {
+    let story = Story::deployed();
+    for (typed, file) in [
+        ("fn drift --html", "user.html"),
+        ("fn drift --report", "user.md"),
+        ("fn plan --report", "user.md"),
+    ] {
+        story.write(&format!("code/{file}"), "mine\n");
+        for typed in [
+            format!("{typed} code/{file} --silent"),
+            format!("{typed}=code/{file} --silent"),
+        ] {
+            let told = story.s(&typed).fails();
+            let hint = told.said.split("name another file: '").nth(1).unwrap();
+            let command = hint.split('\'').next().unwrap();
+            assert!(!command.contains("user"), "{command}");
+            let command = command.replace("<file>", &format!("other-{file}"));
+            story.s(command.strip_prefix("s ").unwrap()).ok();
+        }
+    }
+}
