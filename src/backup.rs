@@ -322,6 +322,12 @@ impl Backup {
         Some(strangers.contains(resource))
     }
 
+    /// Whether its documents can be opened with the key that is here.
+    pub fn opens(&self, project: &Project<'_>) -> bool {
+        let cipher = Cipher::new(&project.store, &self.id);
+        cipher.open_text(&self.sealed).is_some()
+    }
+
     /// Opens it.
     ///
     /// # Errors

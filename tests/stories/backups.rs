@@ -257,3 +257,43 @@ fn a_record_of_no_known_format_is_named() {
         }
     }
 }
+
+/// What the key that is here cannot open is not offered.
+#[test]
+fn a_backup_of_another_key_is_listed_as_one_that_cannot_be_opened() {
+    let saved = || {
+        let story = Story::deployed();
+        story.console().change("demo", json!({"timeout": 77}));
+        story.s("deploy --use-local").ends("changed");
+        story
+    };
+    const LINE: &str = "cannot be opened";
+    let story = saved();
+    let old = story.newest_backup();
+    story
+        .s("fn restore")
+        .ok()
+        .never_says(&[LINE])
+        .says(&["puts it back"]);
+    story.files.delete(&format!("{HOME}/.s/fc-guard/key"));
+    let told = story.s("fn restore").ok().says(&[&old, LINE]);
+    told.never_says(&["puts it back", &format!("restore {old}'")]);
+    let listed = |story: &Story| {
+        let told = story.s("fn restore -o json").ok();
+        let backups = told.result()["backups"].as_array().unwrap().clone();
+        let one = |one: &serde_json::Value| {
+            (one["id"].as_str().unwrap().to_owned(), one["opens"] == true)
+        };
+        backups.iter().map(one).collect::<Vec<_>>()
+    };
+    assert_eq!(listed(&story), [(old.clone(), false)]);
+    // With the new key there are others, and one of them is offered.
+    story.console().change("demo", json!({"timeout": 78}));
+    story.s("deploy --use-local").ends("changed");
+    let new = story.newest_backup();
+    assert_ne!(new, old);
+    let told = story.s("fn restore").ok();
+    told.says(&[LINE, &format!("restore {new}'")])
+        .never_says(&[&format!("restore {old}'")]);
+    assert_eq!(listed(&story), [(new, true), (old, false)]);
+}

@@ -52,12 +52,15 @@ pub(super) fn list(
             ),
         );
         screen.say(&contents(backup));
+        if !backup.opens(project) {
+            screen.say_in(Tone::Remote, &locked());
+        }
         if backup.function != project.function() {
             let Words { en, zh } = view::unnamed(&backup.function);
             screen.say_in(Tone::Remote, &words!("  {en}", "  {zh}"));
         }
     }
-    if let Some(newest) = backups.first() {
+    if let Some(newest) = backups.iter().find(|backup| backup.opens(project)) {
         let restore = project.typed.with(&newest.id);
         screen.say(&words!(
             "'{restore}' shows the difference, asks, and puts it back",
@@ -74,6 +77,7 @@ pub(super) fn list(
             "resources": names.collect::<Vec<_>>(),
             "changed": backup.changed,
             "code": backup.code,
+            "opens": backup.opens(project),
             "missing": backup.missing,
         })
     };
@@ -82,6 +86,14 @@ pub(super) fn list(
         true => json!({"backups": backups.iter().map(entry).collect::<Vec<_>>()}),
         false => Value::Null,
     }))
+}
+
+/// What is said of one that nobody can put back as things are.
+fn locked() -> Words {
+    words!(
+        "  cannot be opened: it was made with another key than that in .s/fc-guard/key, which has to be put back first, or is damaged",
+        "  无法打开：创建时的密钥与现在的 .s/fc-guard/key 不同（需先放回当时的密钥），或文件已损坏"
+    )
 }
 
 /// What is true where there is none: backups stay on the machine that made them, and old ones go.
