@@ -75,6 +75,8 @@ pub struct Packed {
     pub size: u64,
     /// How many files, links and empty folders are in it.
     pub entries: usize,
+    /// The files that are not in it because they are reports of ours, as far as they were read for it.
+    pub left_out: Vec<String>,
 }
 
 impl Packed {
@@ -84,6 +86,7 @@ impl Packed {
             size: bytes.len() as u64,
             bytes: Some(bytes),
             entries,
+            left_out: Vec::new(),
         }
     }
 
@@ -94,6 +97,7 @@ impl Packed {
             checksum,
             size,
             entries,
+            left_out: Vec::new(),
         }
     }
 
@@ -177,14 +181,7 @@ fn folder(
 ) -> Result<Packed> {
     let items = tree::walk(files, root)?.ok_or_else(|| missing(root))?;
     if items.is_empty() {
-        return Err(Error::usage(words!(
-            "there is nothing to pack in the code folder {root}",
-            "代码目录 {root} 中没有可打包的文件"
-        ))
-        .hint(words!(
-            "it is empty, or its .fcignore excludes everything: check code in s.yaml",
-            "该目录为空，或 .fcignore 排除了全部内容：请检查 s.yaml 中的 code"
-        )));
+        return Err(nothing(root));
     }
     link::check(&items)?;
     if let Some(known) = shelf.and_then(|shelf| index::find(files, shelf, root, &items)) {
@@ -212,8 +209,25 @@ fn file(files: &dyn Files, path: &str, watch: Watch<'_>) -> Result<Packed> {
 }
 
 fn archive(files: &dyn Files, root: &str, items: &[Item], watch: Watch<'_>) -> Result<Packed> {
-    let bytes = archive::write(files, root, items, watch)?;
-    Ok(Packed::new(bytes, items.len()))
+    let archive = archive::write(files, root, items, watch)?;
+    if archive.entries == 0 {
+        return Err(nothing(root));
+    }
+    Ok(Packed {
+        left_out: archive.left_out,
+        ..Packed::new(archive.bytes, archive.entries)
+    })
+}
+
+fn nothing(root: &str) -> Error {
+    Error::usage(words!(
+        "there is nothing to pack in the code folder {root}",
+        "代码目录 {root} 中没有可打包的文件"
+    ))
+    .hint(words!(
+        "it is empty, or its .fcignore excludes everything: check code in s.yaml",
+        "该目录为空，或 .fcignore 排除了全部内容：请检查 s.yaml 中的 code"
+    ))
 }
 
 /// The package that somebody else made goes as it is, so here it is only looked at: a download that

@@ -17,7 +17,11 @@ const HEAD: usize = 4096;
 /// Whether this program wrote a file like this.
 pub fn is_ours(bytes: &[u8]) -> bool {
     let head = String::from_utf8_lossy(&bytes[..bytes.len().min(HEAD)]).replace("\r\n", "\n");
-    is_page(&head) || is_markdown(&head) || is_junit(&head) || is_text(&head) || is_json(bytes)
+    is_page(&head)
+        || is_markdown(&head)
+        || is_junit(&head)
+        || is_text(&head)
+        || is_json(&head, bytes)
 }
 
 fn is_page(head: &str) -> bool {
@@ -51,7 +55,11 @@ fn is_text(head: &str) -> bool {
     is_place && outcome != word && Outcome::of(word).is_some()
 }
 
-fn is_json(bytes: &[u8]) -> bool {
+fn is_json(head: &str, bytes: &[u8]) -> bool {
+    // Other people's JSON may be large.
+    if !head.trim_start().starts_with('{') || !head.contains("\"command\"") {
+        return false;
+    }
     let report: Value = serde_json::from_slice(bytes).unwrap_or_default();
     let text = |name: &str| report[name].as_str();
     let is_command = text("command").is_some_and(|word| COMMANDS.contains(&word));

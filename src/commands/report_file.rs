@@ -56,12 +56,18 @@ pub(super) fn write(
     let is_in_code = keep_out(files, folders, &path, false)?;
     files.replace(&path, text.as_bytes())?;
     if is_in_code {
-        say_in_code(screen, &path);
+        screen.say_in(
+            Tone::Remote,
+            &words!(
+                "{path} lies in a code folder. fc-guard leaves its reports out of code packages, other tools would deploy it: add it to .fcignore and .gitignore",
+                "{path} 位于代码目录中。fc-guard 不会打包自己的报告，但其他工具会部署它：请将其加入 .fcignore 和 .gitignore"
+            ),
+        );
     }
     Ok(())
 }
 
-/// What is written into a code folder is left out by a mark, which no clone has.
+/// A folder that is set aside in code is left out by a mark, which no clone has.
 pub(super) fn say_in_code(screen: Screen<'_>, path: &str) {
     screen.say_in(
         Tone::Remote,

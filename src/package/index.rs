@@ -11,7 +11,7 @@ use crate::model::seal::hex;
 use crate::ports::{Files, Stamp};
 
 /// The version of the packer: whatever changes the bytes of a package changes it.
-const PACKER: u32 = 1;
+const PACKER: u32 = 2;
 
 /// A file that changed so shortly before the index was made may have changed once more in the same
 /// tick of its file system's clock, in nanoseconds (FAT counts in steps of two seconds).

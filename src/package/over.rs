@@ -10,6 +10,7 @@ use super::unpack::put;
 use crate::error::{Error, Result};
 use crate::ports::{EntryKind, Files, New, Rights};
 use crate::words;
+use crate::written;
 
 /// Why something of a package stays in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -74,7 +75,7 @@ impl<'b> Over<'b> {
         };
         let ours = walk(files, folder)?.unwrap_or_default();
         let ours: Vec<Item> = ours.into_iter().filter(|item| !is_folder(item)).collect();
-        over.removed = over.gone(&ours, keep);
+        over.removed = over.gone(files, &ours, keep)?;
         let mut disk = Disk::new(files, folder);
         for (item, index) in over.package.entries.clone() {
             if !is_folder(&item) {
@@ -84,13 +85,28 @@ impl<'b> Over<'b> {
         Ok(over)
     }
 
-    /// The files of ours that the package does not have.
-    fn gone(&self, ours: &[Item], keep: &[String]) -> Vec<Item> {
+    /// The files of the folder that the package does not have. It has no reports of this program, so those
+    /// stay.
+    fn gone(&self, files: &dyn Files, ours: &[Item], keep: &[String]) -> Result<Vec<Item>> {
         let theirs = self.package.entries.iter().map(|(item, _)| &item.path);
         let theirs: std::collections::BTreeSet<&String> = theirs.collect();
         let stays = |item: &Item| is_never(&item.path) || self.is_kept(&item.path, keep);
         let gone = ours.iter().filter(|item| !theirs.contains(&item.path));
-        gone.filter(|item| !stays(item)).cloned().collect()
+        let mut removed = Vec::new();
+        for item in gone.filter(|item| !stays(item)) {
+            if !self.is_report(files, item)? {
+                removed.push(item.clone());
+            }
+        }
+        Ok(removed)
+    }
+
+    fn is_report(&self, files: &dyn Files, item: &Item) -> Result<bool> {
+        let Node::File { .. } = item.node else {
+            return Ok(false);
+        };
+        let bytes = files.read(&format!("{}/{}", self.folder, item.path))?;
+        Ok(bytes.is_some_and(|bytes| written::is_ours(&bytes)))
     }
 
     fn is_kept(&self, path: &str, keep: &[String]) -> bool {

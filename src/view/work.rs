@@ -44,6 +44,13 @@ pub fn packing(
             Some(portion) => packed_line(portion, packed.size, spent),
             None => recognised_line(packed),
         });
+        if !packed.left_out.is_empty() {
+            let files = packed.left_out.join(", ");
+            screen.say(&words!(
+                "left out of the package, as reports of fc-guard: {files}",
+                "未打包的 fc-guard 报告：{files}"
+            ));
+        }
     }
     Ok(packed)
 }

@@ -222,16 +222,16 @@ fn an_empty_file_in_a_code_folder_is_code() {
     story.s("plan").ends("clean");
 }
 
-/// Only this working copy knows that it is ours.
+/// Only this program knows that it is ours.
 #[test]
 fn who_lets_it_be_written_into_code_is_told_that_others_would_deploy_it() {
     for typed in ["drift --html", "drift --report", "plan --report"] {
         let story = Story::deployed();
         let told = story.s(&format!("{typed} code/d.html --format text"));
         told.ends("clean")
-            .says(&["this working copy", ".fcignore", ".gitignore"]);
+            .says(&["other tools", ".fcignore", ".gitignore"]);
         let told = story.s(&format!("{typed} d.html --format text"));
-        told.ends("clean").never_says(&["this working copy"]);
+        told.ends("clean").never_says(&["other tools"]);
     }
 }
 
@@ -257,4 +257,43 @@ fn the_command_with_another_file_works() {
             story.s(command.strip_prefix("s ").unwrap()).ok();
         }
     }
+}
+
+/// A report is one wherever it is moved to, and however it got into the code.
+#[test]
+fn a_report_under_another_name_is_not_deployed() {
+    let story = Story::deployed();
+    let forms = [
+        ("drift --html", "d.html", ""),
+        ("drift --report", "d.md", ""),
+        ("plan --report", "d.json", ""),
+        ("drift --report", "d.xml", ""),
+        ("plan --report", "d.txt", ""),
+    ];
+    for folder in ["code/", ""] {
+        for (typed, file, more) in forms {
+            story
+                .s(&format!("{typed} {folder}{file} {more}"))
+                .ends("clean");
+            let text = story.read(&format!("{folder}{file}"));
+            story.files.delete(&format!("{HOME}/{folder}{file}"));
+            for name in ["code/renamed", "code/lib/copy.py"] {
+                story.write(name, &text);
+            }
+            story.s("plan").ends("clean");
+            story.s("deploy").ends("clean").writes(&[]);
+            story.cloned().s("plan").ends("clean");
+        }
+    }
+    // It is not lost where the code that is online comes home.
+    story
+        .console()
+        .change_code("demo", &[("index.py", "hotfix")]);
+    story.keys("roy").s("deploy");
+    assert_eq!(story.read("code/index.py"), "hotfix");
+    assert!(node(&story, "code/renamed").is_some());
+    story.s("deploy").ok().writes(&[]);
+    // What only looks a little like one is code.
+    story.write("code/renamed", "### fc-guard drifts\n");
+    story.s("plan").ends("changed").says(&["renamed"]);
 }

@@ -178,6 +178,30 @@ fn the_number_of_hands_changes_no_byte() {
 }
 
 #[test]
+fn a_report_of_ours_leaves_no_trace_in_the_package() {
+    let tree = |report: Option<&str>| {
+        let mut tree = Tree::new();
+        for number in 0..100 {
+            tree = tree.file(&format!("d{}/f{number}.txt", number % 9), "x");
+        }
+        match report {
+            Some(text) => tree.file("d3/f.py", text).file("d7/copy", text),
+            None => tree,
+        }
+    };
+    let packed = |tree: &Tree| {
+        let items = walk(tree, "/code").expect("walked").expect("a folder");
+        write_with(tree, "/code", &items, 2, &|_| ()).expect("packed")
+    };
+    let without = packed(&tree(None));
+    let with = packed(&tree(Some("### fc-guard drift: `clean`\n")));
+    assert_eq!((&with.bytes, with.entries), (&without.bytes, 100));
+    assert_eq!(with.left_out, ["d3/f.py", "d7/copy"]);
+    let code = packed(&tree(Some("### fc-guard drifts\n")));
+    assert_eq!((code.entries, code.left_out.len()), (102, 0));
+}
+
+#[test]
 fn what_is_packed_is_told_until_it_is_everything() {
     let mut tree = Tree::new().link("link", "d0/f0").folder("empty");
     for number in 0..200 {
