@@ -101,10 +101,8 @@ pub fn line_of(name: &str) -> impl Iterator<Item = &'static str> {
 
 /// Where a property stands in the line; what is no part of it comes after everything else.
 fn place(name: &str) -> usize {
-    let is_it = |part: &&str| part.eq_ignore_ascii_case(name);
-    LINE.iter()
-        .position(|part| is_it(&part))
-        .unwrap_or(LINE.len())
+    let found = LINE.iter().position(|part| part.eq_ignore_ascii_case(name));
+    found.unwrap_or(LINE.len())
 }
 
 /// The texts of a value in the order of the command line; `None` for what is no text.
