@@ -142,6 +142,7 @@ async function gather(command, inputs) {
     argv: process.argv.slice(2),
     // The CLI names its own command: another one is called as an action of that.
     action: Boolean(inputs.command) && inputs.command !== command,
+    caller: inputs.command,
     surveyed: seen !== null,
     seen: seen && resource && seen[resource.name],
     yaml: { path: yaml && yaml.path },

@@ -9,6 +9,7 @@ mod guard;
 mod home;
 pub mod info;
 mod left;
+mod outputs;
 pub mod plan;
 pub mod remove;
 mod report_file;
@@ -17,27 +18,11 @@ mod survey;
 pub mod sync;
 mod twice;
 
-use std::borrow::Cow;
-
 use crate::error::{Error, Outcome};
-use crate::inputs::Inputs;
-use crate::ports::Files;
 use crate::report::{Format, Function};
 use crate::view::result::Handed;
 
-/// The inputs with the names of the resources of the file, for what is said of a word that may be one of
-/// them. Nobody else needs them, so it is not read without such a word.
-pub fn with_names<'a>(files: &dyn Files, inputs: &'a Inputs) -> Cow<'a, Inputs> {
-    if !inputs.typed().has_word() {
-        return Cow::Borrowed(inputs);
-    }
-    let file = survey::File::read(files, inputs);
-    let names = file.resources().iter().map(|one| one.name.clone());
-    Cow::Owned(Inputs {
-        resources: names.collect(),
-        ..inputs.clone()
-    })
-}
+pub use self::outputs::completed;
 
 /// How a command ended that nothing stopped.
 #[derive(Debug)]

@@ -25,6 +25,7 @@ mod shown;
 mod size;
 mod tags;
 mod trigger;
+mod unresolved;
 mod unsupported;
 
 use serde_json::{Map, Value};
@@ -165,6 +166,7 @@ fn problems(props: &Map<String, Value>) -> Problems {
     let root = Path::default().key("props");
     for (name, value) in props {
         mask::check(value, &root.key(name), &mut problems);
+        unresolved::check(value, &root.key(name), &mut problems);
         exact::check(value, &root.key(name), &mut problems);
     }
     schema::block(props::TABLE, props, &root, &mut problems);

@@ -69,6 +69,9 @@ pub struct Inputs {
     /// Whether the CLI calls the command as an action of another one, which an error stops.
     #[serde(default)]
     pub action: bool,
+    /// The command that the CLI runs, where it calls this one for that.
+    #[serde(default)]
+    pub caller: Option<String>,
     /// Whether a resource before this one has looked at all of them.
     #[serde(default)]
     pub surveyed: bool,
@@ -78,6 +81,9 @@ pub struct Inputs {
     /// The names of the resources of `s.yaml`, where somebody looked.
     #[serde(skip)]
     pub resources: Vec<String>,
+    /// Those of them that speak of what another one returned.
+    #[serde(skip)]
+    pub referring: Vec<String>,
     /// Whether a person sits at the terminal, as far as the caller knows.
     #[serde(default)]
     pub interactive: Option<bool>,
@@ -207,7 +213,8 @@ impl Inputs {
 
     /// The command as it was typed.
     pub fn typed(&self) -> Typed {
-        Typed::new(self.resource_name(), &self.command, &self.args).knowing(&self.resources)
+        Typed::new(self.resource_name(), &self.command, &self.args)
+            .knowing(&self.resources, &self.referring)
     }
 
     /// The key to sign with.

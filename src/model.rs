@@ -10,6 +10,7 @@ pub mod hidden;
 pub mod owner;
 pub mod path;
 pub mod proportion;
+pub mod reference;
 pub mod resource;
 pub mod routes;
 pub mod scope;

@@ -22,7 +22,7 @@ const PROJECT: [&str; 8] = [
     "--env",
     "--baseline-template",
     "--skip-actions",
-    "--no-verify",
+    UNVERIFIED,
 ];
 
 /// What decides about differences.
@@ -36,6 +36,9 @@ const DECIDES: [&str; 5] = [
 
 /// What says whether something is brought home.
 const WRITES_BACK: [&str; 2] = ["--write-back", "--no-write-back"];
+
+/// Has Serverless Devs hand over references that it cannot resolve, as they are written.
+const UNVERIFIED: &str = "--no-verify";
 
 /// What leaves out a part of the resource.
 pub const SCOPE: [&str; 3] = ["--function", "--trigger", "--async-invoke-config"];
@@ -68,6 +71,8 @@ pub struct Typed {
     args: Vec<String>,
     /// The names of the resources of `s.yaml`, where somebody looked.
     resources: Vec<String>,
+    /// Those of them that speak of what another one returned.
+    referring: Vec<String>,
 }
 
 impl Typed {
@@ -78,13 +83,15 @@ impl Typed {
             verb: verb.to_owned(),
             args: args.to_vec(),
             resources: Vec::new(),
+            referring: Vec::new(),
         }
     }
 
-    /// The same for those who know which resources there are.
+    /// The same for those who know which resources there are, and which of them speak of others.
     #[must_use]
-    pub fn knowing(mut self, resources: &[String]) -> Typed {
+    pub fn knowing(mut self, resources: &[String], referring: &[String]) -> Typed {
         self.resources = resources.to_vec();
+        self.referring = referring.to_vec();
         self
     }
 
@@ -156,6 +163,11 @@ impl Typed {
         words.extend(kept.args.iter().map(|word| quoted(word)));
         let news = flags.split(' ').filter(|flag| !flag.is_empty());
         words.extend(news.filter(|flag| !kept.has(flag)).map(str::to_owned));
+        // In a run of one resource Serverless Devs knows nothing that another returned, and would stop.
+        let refers = |name: &String| self.referring.contains(name);
+        if self.resource.as_ref().is_some_and(refers) && !kept.has(UNVERIFIED) {
+            words.push(UNVERIFIED.to_owned());
+        }
         words.join(" ")
     }
 

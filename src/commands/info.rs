@@ -1,5 +1,7 @@
 //! The story of `s info`: what stands online of one resource of `s.yaml`.
 
+use serde_json::Value;
+
 use crate::cli;
 use crate::commands::Finish;
 use crate::error::{Error, Result};
@@ -10,7 +12,8 @@ use crate::ports::World;
 use crate::project::Project;
 use crate::snapshot;
 use crate::view::progress;
-use crate::view::result;
+use crate::view::result::{self, Handed};
+use crate::view::screen::Tone;
 use crate::words;
 
 /// Reads the resource and returns it in the shape of upstream's.
@@ -21,10 +24,28 @@ pub async fn info(world: World<'_>, inputs: &Inputs) -> Result<Finish> {
     cli::plain(&inputs.typed())?;
     let project = Project::open(world, inputs)?;
     progress::reading(project.screen);
+    match known(&project).await? {
+        Some(found) => Ok(Finish::plain(found)),
+        // Serverless Devs asks on behalf of a resource that speaks of this one. Whatever deploys nothing
+        // goes on without it.
+        None if inputs.action && inputs.caller.as_deref().is_some_and(|one| one != "deploy") => {
+            let words = absent(&project).what;
+            project.screen.say_in(Tone::Remote, &words);
+            Ok(Finish::plain(Value::Null))
+        }
+        None => Err(absent(&project)),
+    }
+}
+
+/// What the service says of the resource; `None` where the function is not online.
+///
+/// # Errors
+/// A read that failed.
+pub(super) async fn known(project: &Project<'_>) -> Result<Option<Handed>> {
     let wanted = project.wanted(None, &Scope::whole()).without_auto();
     let snapshot = snapshot::read(&project.client, &project.store, wanted).await?;
     if !snapshot.has_function {
-        return Err(absent(&project));
+        return Ok(None);
     }
     let parts = snapshot
         .parts
@@ -32,8 +53,8 @@ pub async fn info(world: World<'_>, inputs: &Inputs) -> Result<Finish> {
         .filter(|part| part.is_wanted() || part.resource.kind == Kind::Function)
         .filter_map(|part| Some((&part.resource, part.live.as_ref()?)));
     let sealer = project.store.sealer();
-    let result = result::info(&project.desired.region, parts, sealer);
-    Ok(Finish::plain(result))
+    let region = &project.desired.region;
+    Ok(Some(result::info(region, parts, sealer)))
 }
 
 fn absent(project: &Project<'_>) -> Error {

@@ -42,6 +42,7 @@ impl Care {
             _ if names(&["region", "functionName"]) => true,
             Sort::Unknown => ours && self != Care::Look,
             Sort::Slip => self == Care::Deploy || (ours && self != Care::Look),
+            Sort::Unresolved => self == Care::Deploy,
             Sort::Mask => self != Care::Look,
             Sort::Wrong | Sort::Absent => match self {
                 Care::Deploy | Care::Plan => true,

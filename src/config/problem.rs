@@ -31,6 +31,8 @@ pub(super) enum Sort {
     Slip,
     /// A mask of ours, where a value should be.
     Mask,
+    /// What another resource returns, and nobody knows yet.
+    Unresolved,
 }
 
 impl Fault {
@@ -105,6 +107,10 @@ impl Problem {
                 "{en}; it is left out, as upstream fc3 does",
                 "{zh}；将忽略它，与上游 fc3 一致"
             ),
+            Sort::Unresolved => words!(
+                "{en}; it stands here as it is written",
+                "{zh}；此处按原文处理"
+            ),
             Sort::Wrong | Sort::Absent | Sort::Slip | Sort::Mask => words!(
                 "{en} → {write}; a deploy refuses this",
                 "{zh} → {zh_write}；部署会因此被拒绝"
@@ -143,18 +149,30 @@ impl Problems {
     ///
     /// # Errors
     /// One error: the problem itself where it is the only one, else a list of them.
-    pub(super) fn check(self, care: Care) -> Result<(Vec<Words>, Option<Error>)> {
-        let stopping = |care: Care| {
-            let all = self.found.iter().filter(|one| care.stops(one));
+    pub(super) fn check(mut self, care: Care) -> Result<(Vec<Words>, Option<Error>)> {
+        self.settle();
+        let stopping = |stops: &dyn Fn(&Problem) -> bool| {
+            let all = self.found.iter().filter(|one| stops(one));
             refusal(&all.collect::<Vec<_>>())
         };
-        match stopping(care) {
-            None => {
-                let warnings = self.found.iter().map(Problem::warning).collect();
-                Ok((warnings, stopping(Care::Deploy)))
-            }
-            Some(error) => Err(error),
+        if let Some(error) = stopping(&|one| care.stops(one)) {
+            return Err(error);
         }
+        let warnings = self.found.iter().map(Problem::warning).collect();
+        // In its turn a deploy is handed what the other resource returned by then.
+        let is_known = |one: &Problem| one.fault.sort != Sort::Unresolved;
+        let refused = stopping(&|one| Care::Deploy.stops(one) && is_known(one));
+        Ok((warnings, refused))
+    }
+
+    /// Nothing else is said of a value that is not known yet.
+    fn settle(&mut self) {
+        let unresolved = |one: &&Problem| one.fault.sort == Sort::Unresolved;
+        let found = self.found.iter().filter(unresolved);
+        let paths: Vec<Path> = found.map(|one| one.path.clone()).collect();
+        let is_told =
+            |one: &Problem| one.fault.sort == Sort::Unresolved || !paths.contains(&one.path);
+        self.found.retain(is_told);
     }
 }
 

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value};
 
 use crate::model::path::Path;
+use crate::model::reference::needs_whole_run;
 use crate::yaml::expression::is_live;
 use crate::yaml::lost::{distorted, dropped};
 use crate::yaml::project::Project;
@@ -35,6 +36,8 @@ pub struct StatedResource {
     pub access: Option<String>,
     /// Whether Serverless Devs runs anything around its commands.
     pub has_actions: bool,
+    /// Whether it speaks of what another resource returned, which only a run over the whole file knows.
+    pub needs_whole_run: bool,
     /// A property of a name that Serverless Devs drops.
     pub dropped: Option<Path>,
     /// A text that Serverless Devs takes for a number, and makes another text of.
@@ -61,6 +64,7 @@ pub fn stated(sources: &[Source<'_>]) -> Result<Stated, Unreadable> {
             component: text(&value["component"]).unwrap_or_default(),
             access: text(&value["access"]),
             has_actions: !value["actions"].is_null(),
+            needs_whole_run: needs_whole_run(&value["props"]),
             dropped: dropped(&value["props"], &Path::default().key("props")),
             distorted: distorted(&project, name),
             props: props.map(prop).collect(),
@@ -115,6 +119,15 @@ impl StatedResource {
             Err(expression) => Err(expression.as_str()),
         });
         known.collect::<Result<_, &str>>().map(Value::Object)
+    }
+
+    /// Those of its props that are known.
+    pub fn known_props(&self) -> Value {
+        let known = self.props.iter().filter_map(|(name, value)| {
+            let value = value.as_ref().ok()?;
+            Some((name.clone(), value.clone()))
+        });
+        Value::Object(known.collect())
     }
 
     /// One of its props; null where it has none of that name.

@@ -38,6 +38,7 @@ mod home;
 mod images;
 mod interrupt;
 mod keys;
+mod outputs;
 mod page;
 mod progress;
 mod project;

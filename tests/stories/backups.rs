@@ -13,8 +13,15 @@ const DAY: i64 = 24 * 60 * 60 * 1000;
 pub(crate) fn announced(told: &Told) -> Vec<String> {
     let ends = told.said.split("' brings it back");
     let names = ends.filter_map(|piece| piece.rsplit_once(" restore "));
-    let names = names.map(|(_, name)| name.to_owned());
-    names.filter(|name| !name.contains(' ')).collect()
+    // Flags may stand behind it, but no other words.
+    let name = |(_, line): (&str, &str)| {
+        let mut words = line.split(' ');
+        let name = words.next()?;
+        words
+            .all(|word| word.starts_with('-'))
+            .then(|| name.to_owned())
+    };
+    names.filter_map(name).collect()
 }
 
 /// The names of the backups on disk, as the file system sorts them.

@@ -67,6 +67,7 @@ mod keys;
 mod left;
 mod lock;
 mod newer;
+mod outputs;
 mod parts;
 mod progress;
 mod project;

@@ -2,8 +2,11 @@
 
 use super::component::Component;
 use crate::config::path::join;
+use serde_json::Value;
+
 use crate::error::{Error, Result};
 use crate::inputs::Inputs;
+use crate::model::reference::references;
 use crate::ports::Files;
 use crate::words;
 use crate::words::Words;
@@ -86,6 +89,18 @@ impl File {
         all.any(|one| one.has_actions || !self.guards(one))
     }
 
+    /// What another resource of the same component would be handed for a look at what is online, as far
+    /// as the file tells. `None` where it is none of those.
+    pub(in crate::commands) fn to_look_at(&self, name: &str, own: &Inputs) -> Option<Inputs> {
+        let resource = self.stated.named(Some(name))?;
+        let is_same = self.access_of(resource) == self.own_access(own);
+        (self.guards(resource) && is_same && self.doubt.is_none()).then(|| {
+            let mut inputs = named(resource, own, resource.known_props());
+            "info".clone_into(&mut inputs.command);
+            inputs
+        })
+    }
+
     fn inputs_of(&self, resource: &StatedResource, own: &Inputs) -> Result<Inputs, Words> {
         if let Some(doubt) = &self.doubt {
             return Err(doubt.clone());
@@ -93,18 +108,8 @@ impl File {
         if self.access_of(resource) != self.own_access(own) {
             return Err(words!("it has another access", "它使用另一个 access"));
         }
-        let props = resource.props().map_err(|expression| {
-            words!("{expression} is not known yet", "{expression} 的值尚不可知")
-        })?;
-        let name = Some(resource.name.clone());
-        let mut inputs = Inputs {
-            props,
-            ..own.clone()
-        };
-        if let Some(resource) = &mut inputs.resource {
-            resource.name = name;
-        }
-        Ok(inputs)
+        let props = resource.props().map_err(unknown)?;
+        Ok(named(resource, own, props))
     }
 
     /// The access that a resource is deployed with, unless it is the same for all of them because the
@@ -119,6 +124,30 @@ impl File {
 
     fn own_access(&self, own: &Inputs) -> Option<&str> {
         self.access_of(self.stated.named(own.resource_name())?)
+    }
+}
+
+/// The inputs of another resource.
+fn named(resource: &StatedResource, own: &Inputs, props: Value) -> Inputs {
+    let mut inputs = Inputs {
+        props,
+        ..own.clone()
+    };
+    if let Some(given) = &mut inputs.resource {
+        given.name = Some(resource.name.clone());
+    }
+    inputs
+}
+
+/// Why an expression has no value here: what another resource returns is only known when that has run,
+/// and of everything else only Serverless Devs knows what it comes to.
+fn unknown(expression: &str) -> Words {
+    match references(expression).is_empty() {
+        false => words!("{expression} is not known yet", "{expression} 的值尚不可知"),
+        true => words!(
+            "only Serverless Devs works out {expression}",
+            "{expression} 的值只有 Serverless Devs 才能算出"
+        ),
     }
 }
 
