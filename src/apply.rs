@@ -40,6 +40,8 @@ pub enum Effect {
     Updated,
     Deleted,
     Unchanged,
+    /// It is wanted and not online, and was left so.
+    StaysDeleted,
     /// What is online was accepted as it is, for the first time or by a decision.
     Accepted,
 }
@@ -177,6 +179,9 @@ impl Applier<'_> {
             live,
         };
         match &step.action {
+            Action::Nothing if part.live.is_none() && part.is_wanted() => {
+                Ok((done(Effect::StaysDeleted, None), None))
+            }
             Action::Nothing => Ok((done(Effect::Unchanged, part.live), None)),
             Action::Forget => {
                 self.forget(&part)?;

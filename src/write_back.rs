@@ -60,6 +60,14 @@ pub fn propose(project: &Project<'_>, inputs: &Inputs, settings: &[Setting]) -> 
             .collect();
         return Ok(proposal);
     };
+    if let Some(gone) = settings.iter().find(|one| one.is_whole_function()) {
+        let why = words!(
+            "take resource {name} out of s.yaml, with all that belongs to it",
+            "请从 s.yaml 中删除资源 {name} 及其所有内容"
+        );
+        proposal.by_hand.push(by_hand(gone, None, why));
+        return Ok(proposal);
+    }
     // Each is tried alone first, so that one that cannot be written holds up no other.
     let mut open = Vec::new();
     for setting in settings {

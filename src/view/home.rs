@@ -4,6 +4,7 @@ use crate::cli::Typed;
 use crate::view::screen::{Screen, Tone};
 use crate::view::value::show;
 use crate::words;
+use crate::words::Words;
 use crate::write_back::{Place, Proposal, Setting};
 
 /// Nobody can be asked: how it is done with a flag.
@@ -29,6 +30,12 @@ pub fn proposed(screen: Screen<'_>, proposal: &Proposal) {
 
 fn change(screen: Screen<'_>, setting: &Setting) -> String {
     let address = setting.resource.address(&setting.path);
+    if setting.is_whole_function() {
+        let Words { en, zh } = setting.resource.label();
+        return words!("- {en} (stays deleted)", "- {zh}（保持删除）")
+            .text(screen.lang)
+            .to_owned();
+    }
     if setting.path.0.is_empty() {
         return words!("- {address} (stays deleted)", "- {address}（保持删除）")
             .text(screen.lang)

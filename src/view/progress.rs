@@ -179,13 +179,14 @@ pub fn summary(screen: Screen<'_>, done: &[Done]) {
             Effect::Updated => words!("{en}: updated", "{zh}：已更新"),
             Effect::Deleted => words!("{en}: deleted", "{zh}：已删除"),
             Effect::Unchanged => words!("{en}: unchanged", "{zh}：无变化"),
+            Effect::StaysDeleted => words!("{en}: stays deleted", "{zh}：保持删除"),
             Effect::Accepted => words!(
                 "{en}: nothing was written; what is online now is remembered",
                 "{zh}：未写入；已记住线上的现状"
             ),
         };
         let tone = match done.effect {
-            Effect::Unchanged | Effect::Accepted => Tone::Faint,
+            Effect::Unchanged | Effect::StaysDeleted | Effect::Accepted => Tone::Faint,
             _ => Tone::Local,
         };
         screen.say_in(tone, &words);

@@ -64,6 +64,11 @@ impl Setting {
         self.resource == other.resource && self.path == other.path
     }
 
+    /// Whether it is the function itself, which stays deleted.
+    pub fn is_whole_function(&self) -> bool {
+        self.resource.kind == Kind::Function && self.path.0.is_empty()
+    }
+
     /// Whether its value looks like a secret, by its name or by its shape.
     pub fn looks_secret(&self) -> bool {
         let name = match self.path.0.last() {
@@ -141,10 +146,16 @@ pub fn kept(snapshot: &Snapshot, drift: &Drift, answers: &Answers, sealer: &Seal
         let before = before.iter().find(|(one, _)| one.resource == part.resource);
         of_part(part, before, &decided, sealer)
     });
+    let mut settings: Vec<Setting> = settings.collect();
+    // Nothing of a function is in force that stays deleted, so there is only all of it to take out.
+    let is_gone = settings.iter().any(Setting::is_whole_function);
+    if is_gone {
+        settings.retain(Setting::is_whole_function);
+    }
     Kept {
-        settings: settings.collect(),
-        code,
-        code_before,
+        settings,
+        code: code && !is_gone,
+        code_before: code_before && !is_gone,
         compared: drift.resources.iter().find_map(|one| one.code.clone()),
     }
 }

@@ -214,3 +214,48 @@ fn what_looks_like_a_secret_is_not_advised_to_be_written_again_and_again() {
     story.write("s.yaml", &text.replace("environmentVariables:\n", with));
     story.s("deploy").ends("clean").never_says(&[LINE, "kept"]);
 }
+
+#[test]
+fn a_function_that_stays_deleted_is_taken_out_by_hand_and_whole() {
+    let story = Story::deployed();
+    let before = story.read("s.yaml");
+    story.console().delete_trigger("demo", "http");
+    story.console().delete("demo");
+    let told = story.s("deploy --use-remote --write-back").ok();
+    let told = told.says(&[
+        "To edit by hand",
+        "  - function demo (stays deleted)",
+        "take resource fn out of s.yaml",
+        "trigger demo/http: stays deleted",
+    ]);
+    told.never_says(&["trigger demo/http: unchanged", "  - triggers"]);
+    assert_eq!(story.read("s.yaml"), before);
+    // Said again as long as it stays so, and nothing else.
+    let told = story.s("deploy --write-back").ends("clean").writes(&[]);
+    told.says(&["  - function demo (stays deleted)"])
+        .never_says(&["demo/http: unchanged", "function demo: unchanged"]);
+    assert_eq!(story.read("s.yaml"), before);
+    // Taken back, all of it is there again.
+    story
+        .s("deploy --config local --code local")
+        .ends("changed");
+    assert!(!story.console().trigger("demo", "http").is_null());
+}
+
+#[test]
+fn what_stays_deleted_beside_a_function_is_taken_out() {
+    let story = Story::new();
+    let config = "      asyncInvokeConfig:\n        maxAsyncRetryAttempts: 1\n";
+    story.yaml(&[Fn::demo().with(config)]);
+    story.s("deploy").ends("changed");
+    story.console().delete_domain("demo.example.com");
+    story.console().delete_trigger("demo", "http");
+    let told = story.s("deploy --use-remote --write-back").ends("clean");
+    told.never_says(&["by hand"]);
+    let file = story.read("s.yaml");
+    assert!(
+        !file.contains("customDomain") && !file.contains("triggerName"),
+        "{file}"
+    );
+    story.s("deploy --use-local").ends("clean").writes(&[]);
+}
