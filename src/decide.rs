@@ -197,7 +197,7 @@ fn use_local(drift: &Drift) -> Words {
     match stands(&standing(drift, &Answers::default())) == Stands::default() {
         true => words!(
             "use local: overwrite online with what is here",
-            "使用本地：用本地配置和代码覆盖线上"
+            "使用本地：用本地内容覆盖线上"
         ),
         false => words!(
             "use local: overwrite this online with what is here; what was kept before stays",

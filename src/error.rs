@@ -281,9 +281,10 @@ impl Error {
         ))
     }
 
-    /// Whether the sentence itself says who has to act: it is a decision, or an end that the person chose.
+    /// Whether the sentence itself says who has to act: it is a decision, an end that the person chose, or
+    /// about what was typed.
     fn says_who(&self) -> bool {
-        self.who == Who::You && self.outcome.is_refusal()
+        self.who == Who::You && (self.outcome.is_refusal() || self.outcome == Outcome::Usage)
     }
 
     /// The whole message: what, the causes indented under it, the hint.

@@ -24,7 +24,7 @@ pub async fn drift(world: World<'_>, inputs: &Inputs) -> Result<Finish> {
         let ends = ends(project, seen);
         report::kept(screen, &standing, &ends);
         left::behind(screen, &seen.snapshot.orphans, &project.typed);
-        report::changes(screen, drift, &project.typed);
+        report::changes(screen, drift, &seen.snapshot, &project.typed);
         Ok(match flags.html {
             Some(_) => Some(page::part(project, inputs, seen, &ends.commands).await),
             None => None,

@@ -27,7 +27,7 @@ pub(super) async fn bring(
     match flag {
         Some(false) => return Ok(()),
         None if !attended => {
-            advise(project, kept);
+            advise(project, inputs, kept);
             return Ok(());
         }
         _ => {}
@@ -51,16 +51,24 @@ pub(super) async fn bring(
     Ok(())
 }
 
-/// What this run decided to keep, and nobody can be asked about.
-fn advise(project: &Project<'_>, kept: &Kept) {
+/// What this run decided to keep, and nobody can be asked about. A flag is only named where it does
+/// something; of everything else the place is.
+fn advise(project: &Project<'_>, inputs: &Inputs, kept: &Kept) {
     let new = kept.settings.iter().filter(|one| one.new).cloned();
     let (secret, others): (Vec<Setting>, Vec<Setting>) = new.partition(Setting::is_withheld);
-    if kept.code || !others.is_empty() {
+    let (torn, others): (Vec<Setting>, Vec<Setting>) =
+        others.into_iter().partition(|one| one.torn_from.is_some());
+    // What is wrong with the file is said by who is told to write into it.
+    let proposal = propose(project, inputs, &others);
+    let is_writable = |one: &Proposal| !one.files.is_empty();
+    if kept.code || proposal.as_ref().map_or(true, is_writable) {
         home::advise(project.screen, &project.typed);
     }
     if !secret.is_empty() {
         home::withheld(project.screen, &secret);
     }
+    home::by_hand(project.screen, &proposal.unwrap_or_default());
+    home::by_hand(project.screen, &write_back::torn(&torn));
 }
 
 /// What looks like a secret goes into a file, which others may read, only where a person says so.

@@ -55,6 +55,7 @@ pub(super) fn write(
     }
     let is_in_code = keep_out(files, folders, &path, false)?;
     files.replace(&path, text.as_bytes())?;
+    screen.say_in(Tone::Local, &words!("written: {path}", "已写入：{path}"));
     if is_in_code {
         screen.say_in(
             Tone::Remote,

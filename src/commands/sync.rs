@@ -1,5 +1,7 @@
 //! The story of `s sync`: brings what is online to a folder, as a project that can be deployed.
 
+mod component;
+
 use serde_json::{Value, json};
 
 use crate::cli::{self, Typed};
@@ -35,11 +37,12 @@ pub async fn sync(world: World<'_>, inputs: &Inputs) -> Result<Finish> {
         project.desired.region, project.desired.function_name
     );
     let folder = join(&project.base, &flags.target_dir);
-    let target = Target {
+    let mut target = Target {
         file: format!("{folder}/{name}.yaml"),
         code: format!("{folder}/{name}"),
         is_new: world.files.kind(&folder)?.is_none(),
         name,
+        component: None,
         folder,
     };
     for path in [&target.file, &target.code] {
@@ -47,10 +50,12 @@ pub async fn sync(world: World<'_>, inputs: &Inputs) -> Result<Finish> {
             return Err(taken(path, &project.typed));
         }
     }
-    let folders = report_file::code_folders(&project, &File::read(world.files, inputs));
+    let source = File::read(world.files, inputs);
+    let folders = report_file::code_folders(&project, &source);
     if let Some(root) = taken_in(world.files, &target, &folders)? {
         return Err(packed(&target.folder, root, &project.typed));
     }
+    target.component = component::named(inputs, source.component_of(inputs), &target.folder);
     progress::reading(project.screen);
     let online = read(&project, &flags.qualifier).await?;
     let bytes = match online[0].1.document["runtime"] != "custom-container" {
@@ -58,7 +63,7 @@ pub async fn sync(world: World<'_>, inputs: &Inputs) -> Result<Finish> {
         false => None,
     };
     let mut begun = Vec::new();
-    let written = write(&project, &target, inputs, (&online, bytes), &mut begun);
+    let written = write(&project, &target, (&online, bytes), &mut begun);
     let kept_out = written.inspect_err(|_| target.clear(world.files, &begun))?;
     let file = &target.file;
     project.screen.say(&words!(
@@ -76,6 +81,8 @@ struct Target {
     folder: String,
     file: String,
     code: String,
+    /// The component, as the file that is written names it.
+    component: Option<String>,
     /// Whether the folder was not there before.
     is_new: bool,
 }
@@ -99,7 +106,6 @@ impl Target {
 fn write(
     project: &Project<'_>,
     target: &Target,
-    inputs: &Inputs,
     (online, bytes): (&[(Resource, Live)], Option<Vec<u8>>),
     begun: &mut Vec<String>,
 ) -> Result<bool> {
@@ -107,7 +113,7 @@ fn write(
     let kept_out = keep_out(files, target, begun)?;
     let code = bytes.as_ref().map(|_| format!("./{}", target.name));
     let props = export::props(&project.desired.region, online, code);
-    let text = export::yaml(inputs.component(), project.name, &props)?;
+    let text = export::yaml(target.component.as_deref(), project.name, &props)?;
     // It holds secrets, so it is for its owner's eyes only.
     if !files.claim(&target.file, text.as_bytes())? {
         return Err(taken(&target.file, &project.typed));

@@ -34,16 +34,13 @@ pub(super) fn flag(open: &[Asked], stands: Stands) -> (&'static str, Words) {
         ),
         _ if stands == Stands::default() => (
             "--use-local",
-            words!(
-                "overwrite online with what is here",
-                "用本地配置和代码覆盖线上"
-            ),
+            words!("overwrite online with what is here", "用本地内容覆盖线上"),
         ),
         _ => (
             "--use-local",
             words!(
                 "overwrite online with what is here, what was kept before included",
-                "用本地配置和代码覆盖线上，包括此前保留的内容"
+                "用本地内容覆盖线上，包括此前保留的内容"
             ),
         ),
     }

@@ -290,7 +290,9 @@ fn whole(difference: &Difference, lang: Lang) -> String {
 pub fn line(screen: Screen<'_>, file: &FileDifference, detail: Detail) -> Vec<String> {
     let (before, after) = match file.verdict {
         Verdict::Local => (&file.last, &file.yours),
-        Verdict::Unknown | Verdict::Standing => (&file.online, &file.yours),
+        Verdict::Unknown => (&file.online, &file.yours),
+        // The sign says what others did, before and after it is kept.
+        Verdict::Standing => (&file.yours, &file.online),
         _ => (&file.last, &file.online),
     };
     let sign = match (before, after, file.verdict) {

@@ -213,3 +213,11 @@ fn a_sync_into_code_is_not_deployed_with_it() {
     story.s("sync --target-dir code/lib").ok();
     story.s("plan").ends("clean");
 }
+
+#[test]
+fn a_synced_file_names_the_component_as_seen_from_there() {
+    let story = Story::deployed();
+    story.s("sync --target-dir out").ok();
+    let file = story.read("out/cn-hangzhou_demo.yaml");
+    assert!(file.contains("${path('../../fc-guard')}"), "{file}");
+}

@@ -235,3 +235,39 @@ fn a_clone_without_a_key_says_the_same_of_secrets_every_time() {
     assert_ne!(found["online"], found["yours"]);
     assert_eq!(found["online"].as_str().unwrap().chars().count(), 7);
 }
+
+#[test]
+fn where_nothing_was_deployed_nothing_changed_since() {
+    let story = Story::new();
+    let never = "Nothing changed online since";
+    story
+        .s("drift")
+        .ends("clean")
+        .says(&["Nothing is on record here, and nothing of it is online."])
+        .never_says(&[never, "differ"]);
+    // The domain is there already, and leads where it should; the function is not.
+    let story = Story::deployed();
+    story.console().delete_trigger("demo", "http");
+    story.console().delete("demo");
+    story
+        .cloned()
+        .s("drift")
+        .ends("clean")
+        .says(&["Only a part of it is online"])
+        .never_says(&[never]);
+}
+
+#[test]
+fn a_report_that_is_written_is_named() {
+    let story = Story::deployed();
+    for command in [
+        "drift --report out.md",
+        "plan --report out.json",
+        "drift --html out.html",
+    ] {
+        let told = story.s(command).ends("clean");
+        let file = command.rsplit(' ').next().unwrap();
+        let line = format!("written: {HOME}/{file}");
+        assert_eq!(told.said.matches(&line).count(), 1, "{}", told.transcript());
+    }
+}

@@ -40,7 +40,8 @@ fn what_is_not_supported_or_not_understood_stops_before_any_request() {
         "--trigger nobody",
         "fn",
     ] {
-        let told = story.s(&format!("deploy {flags}")).refused(&["needs you"]);
+        let told = story.s(&format!("deploy {flags}")).ends("usage");
+        let told = told.never_says(&["needs you"]);
         assert_eq!(told.sent.len(), 0, "{}", told.transcript());
     }
 }

@@ -4,7 +4,6 @@ use std::rc::Rc;
 
 use crate::commands::compare::Seen;
 use crate::commands::report_file;
-use crate::config::path::join;
 use crate::drift::ResourceDrift;
 use crate::error::Result;
 use crate::inputs::Inputs;
@@ -16,7 +15,7 @@ use crate::project::Project;
 use crate::report::Function;
 use crate::time::rfc3339;
 use crate::view::files;
-use crate::view::screen::{Screen, Tone};
+use crate::view::screen::Screen;
 use crate::view::work;
 use crate::words;
 use crate::words::Words;
@@ -56,7 +55,6 @@ pub(in crate::commands) fn write(
     functions: &[Function],
 ) -> Result<()> {
     let parts: Vec<Part> = functions.iter().map(|one| whole(one, inputs)).collect();
-    let path = join(&inputs.cwd, file);
     let text = page::document(inputs.lang(), &parts);
     let named = ("--html", file);
     let screen = Screen {
@@ -65,7 +63,6 @@ pub(in crate::commands) fn write(
         lang: inputs.lang(),
     };
     report_file::write(screen, world.files, inputs, named, folders, &text)?;
-    screen.say_in(Tone::Local, &words!("written: {path}", "已写入：{path}"));
     Ok(())
 }
 

@@ -62,6 +62,12 @@ impl File {
         &self.stated.resources
     }
 
+    /// The component of the resource whose turn it is, as the file writes it.
+    pub(in crate::commands) fn component_of(&self, inputs: &Inputs) -> Option<&str> {
+        let own = self.stated.named(inputs.resource_name())?;
+        Some(&own.component)
+    }
+
     /// Whether this component deploys the resource.
     pub(in crate::commands) fn guards(&self, resource: &StatedResource) -> bool {
         self.component.is(&resource.component)

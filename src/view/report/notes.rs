@@ -77,7 +77,7 @@ fn count_of(kept: usize) -> Words {
 }
 
 /// What others changed since the last deploy, in one line, and what nobody knows the origin of.
-pub fn changes(screen: Screen<'_>, drift: &Drift, typed: &Typed) {
+pub fn changes(screen: Screen<'_>, drift: &Drift, snapshot: &Snapshot, typed: &Typed) {
     let deploy = typed.other("deploy");
     let unknown = differences(drift, |found| {
         found.asks() && found.verdict == Verdict::Unknown
@@ -91,10 +91,7 @@ pub fn changes(screen: Screen<'_>, drift: &Drift, typed: &Typed) {
     let mut all = Vec::new();
     match (changed, deleted) {
         (0, 0) if unknown + decided > 0 => {}
-        (0, 0) if drift.is_unknown() => all.push(words!(
-            "Nothing is on record here, and what is online does not differ from what is here.",
-            "本地没有部署记录；线上与本地没有差异。"
-        )),
+        (0, 0) if drift.is_unknown() || !is_recorded(snapshot) => all.push(unrecorded(snapshot)),
         (0, 0) => all.push(words!(
             "Nothing changed online since the last deploy.",
             "上次部署后线上没有改动。"
@@ -137,6 +134,33 @@ pub fn changes(screen: Screen<'_>, drift: &Drift, typed: &Typed) {
     });
     all.iter()
         .for_each(|words| screen.say_in(Tone::Title, words));
+}
+
+fn is_recorded(snapshot: &Snapshot) -> bool {
+    let mut parts = snapshot.parts.iter();
+    parts.any(|part| part.baseline.is_some())
+}
+
+/// Where nothing was deployed from here, what is online of it, of which nothing differs.
+fn unrecorded(snapshot: &Snapshot) -> Words {
+    let wanted = || snapshot.parts.iter().filter(|part| part.is_wanted());
+    let online = wanted().filter(|part| part.live.is_some()).count();
+    if online == 0 {
+        return words!(
+            "Nothing is on record here, and nothing of it is online.",
+            "本地没有部署记录；线上也没有相应的资源。"
+        );
+    }
+    match online == wanted().count() {
+        true => words!(
+            "Nothing is on record here, and what is online does not differ from what is here.",
+            "本地没有部署记录；线上与本地没有差异。"
+        ),
+        false => words!(
+            "Nothing is on record here. Only a part of it is online, which does not differ from what is here.",
+            "本地没有部署记录；只有一部分在线上，这部分与本地没有差异。"
+        ),
+    }
 }
 
 /// What others did, of which there is something.
