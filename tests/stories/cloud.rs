@@ -425,12 +425,36 @@ pub(crate) struct Wire {
     pub killed: Cell<bool>,
     /// Who sits at the terminal of the run.
     pub person: RefCell<Option<Rc<Person>>>,
+    /// Where every moment at which a request goes out is kept.
+    pub moments: RefCell<Option<Moments>>,
+}
+
+/// The moments of a run, in the order of its requests.
+pub(crate) type Moments = Rc<RefCell<Vec<Moment>>>;
+
+/// The cloud right before a request of a run, and that request.
+pub(crate) struct Moment {
+    pub before: Rc<Cloud>,
+    request: Request,
+}
+
+impl Moment {
+    /// What the request is answered in such a cloud.
+    pub(crate) fn answer(&self, cloud: &Cloud) -> Response {
+        deliver(cloud, &self.request)
+    }
 }
 
 impl Wire {
     /// What is answered, if it has arrived, and in how many milliseconds it goes on.
     fn exchange(&self, cloud: &Rc<Cloud>, request: &Request) -> (Option<Answer>, i64) {
         let number = self.sent.borrow().len();
+        if let Some(moments) = &*self.moments.borrow() {
+            moments.borrow_mut().push(Moment {
+                before: cloud.fork(),
+                request: request.clone(),
+            });
+        }
         let fate = match self.meddler.borrow_mut().as_mut() {
             Some(meddler) => meddler(number, &line(request), &Console::new(cloud)),
             None => Fate::Arrives,

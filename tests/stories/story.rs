@@ -13,7 +13,9 @@ use fc_guard::ports::{Process, ProgramError, Programs, Ran, Wait, World};
 use fc_guard::run::{Ended, run};
 use serde_json::{Value, json};
 
-use crate::cloud::{ACCOUNT, Cloud, Fate, HOST, Line, Meddler, OWNER, Socket, Weather, Wire};
+use crate::cloud::{
+    ACCOUNT, Cloud, Fate, HOST, Line, Meddler, Moments, OWNER, Socket, Weather, Wire,
+};
 use crate::console::Console;
 use crate::memory::{Memory, Node};
 use crate::person::Person;
@@ -41,6 +43,7 @@ struct Next {
     /// The request at which somebody presses Ctrl-C.
     interrupt: Option<usize>,
     docker: Option<Docker>,
+    moments: Option<Moments>,
     /// Whether the CLI calls the command as an action of another one.
     action: bool,
 }
@@ -243,6 +246,13 @@ impl Story {
         })
     }
 
+    /// Keeps every moment at which the next run sends a request.
+    pub(crate) fn moments(&self) -> Moments {
+        let moments = Moments::default();
+        self.next.borrow_mut().moments = Some(Rc::clone(&moments));
+        moments
+    }
+
     /// Sets an environment variable for the runs to come.
     pub(crate) fn var(&self, name: &str, value: &str) {
         let mut env = self.env.borrow_mut();
@@ -277,6 +287,7 @@ impl Story {
         let next = self.next.take();
         let wire = Rc::new(Wire::default());
         *wire.meddler.borrow_mut() = next.meddler;
+        *wire.moments.borrow_mut() = next.moments;
         let person = next.person.unwrap_or_default();
         *wire.person.borrow_mut() = Some(Rc::clone(&person));
         let pid = self.cloud.enter(&wire);

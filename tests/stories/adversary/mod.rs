@@ -4,5 +4,6 @@
 mod crash;
 mod faults;
 mod foreign;
+mod moments;
 pub(crate) mod trace;
 mod writes;

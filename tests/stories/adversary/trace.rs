@@ -5,6 +5,7 @@ use std::rc::Rc;
 use fc_guard::ports::Ran;
 use serde_json::{Value, json};
 
+use super::foreign::Foreign;
 use crate::cloud::{Fate, Weather};
 use crate::memory::Node;
 use crate::story::Story;
@@ -37,6 +38,17 @@ impl Trace {
     pub(crate) fn undisturbed(&self) -> (Story, Told) {
         let story = self.world();
         let told = self.run(&story).ok();
+        (story, told)
+    }
+
+    /// The world after the command, and what came of it, when somebody else writes before that request.
+    pub(crate) fn disturbed(&self, foreign: &Foreign, request: usize) -> (Story, Told) {
+        let story = self.world();
+        let act = foreign.act;
+        story.before(request, move |console| {
+            assert!(act(console), "it cannot be done")
+        });
+        let told = self.run(&story);
         (story, told)
     }
 
@@ -114,7 +126,7 @@ pub(crate) fn footprint(story: &Story) -> String {
 }
 
 /// A text without the time of day in its timestamps; every story takes place on one day.
-fn timeless(text: &str) -> String {
+pub(super) fn timeless(text: &str) -> String {
     let mut parts = text.split("2026-11-01T");
     let mut all = parts.next().unwrap_or_default().to_owned();
     for part in parts {
@@ -124,7 +136,7 @@ fn timeless(text: &str) -> String {
     all
 }
 
-fn strip(value: &mut Value) {
+pub(super) fn strip(value: &mut Value) {
     const STAMPS: [&str; 12] = [
         "createdTime",
         "functionId",

@@ -7,6 +7,7 @@ use std::cell::RefCell;
 use std::collections::BTreeSet;
 
 use super::foreign::{Foreign, KINDS};
+use super::moments::Course;
 use super::trace::{self, Trace, footprint};
 use crate::story::Story;
 use crate::told::Told;
@@ -27,44 +28,46 @@ struct Tally {
     lost: Vec<String>,
 }
 
-/// Tries every kind before every request.
+/// Tries every kind before every request. Requests before which a write comes to the same share a run.
 fn tally(trace: &Trace, survives: fn(&Case<'_>) -> Result<(), String>) -> Tally {
-    let length = trace.undisturbed().1.sent.len();
+    let course = Course::of(trace);
     let mut tally = Tally::default();
     let fits = |foreign: &&Foreign| !foreign.skips.contains(&trace.name);
     for (round, foreign) in KINDS.iter().filter(fits).enumerate() {
-        let mut tried = 0;
-        let seen = RefCell::default();
-        for request in (round % step()..length).step_by(step()) {
-            let story = trace.world();
-            let done = std::rc::Rc::new(std::cell::Cell::new(false));
-            let acted = std::rc::Rc::clone(&done);
-            let act = foreign.act;
-            story.before(request, move |console| acted.set(act(console)));
-            let told = trace.run(&story);
-            if !done.get() {
-                continue;
-            }
-            tried += 1;
-            let case = Case {
-                trace,
-                story: &story,
-                foreign,
-                request,
-                told: &told,
-                seen: &seen,
-            };
-            if let Err(why) = case.is_true().and_then(|()| survives(&case)) {
-                tally.lost.push(format!(
-                    "{} before request {request}: {why}\n{}",
-                    foreign.name,
-                    told.transcript()
-                ));
-            }
+        let every = (round % step()..course.len()).step_by(step());
+        let (mut tried, seen) = (0, RefCell::default());
+        for requests in course.alike(foreign, every) {
+            tried += requests.len();
+            let end = try_before(trace, foreign, requests[0], &seen, survives);
+            tally.lost.extend(end.err().map(|why| {
+                let name = foreign.name;
+                format!("{name} before requests {requests:?}: {why}")
+            }));
         }
         tally.tried.push((foreign.name, tried));
     }
     tally
+}
+
+/// Tries one kind before one request.
+fn try_before(
+    trace: &Trace,
+    foreign: &Foreign,
+    request: usize,
+    seen: &RefCell<BTreeSet<String>>,
+    survives: fn(&Case<'_>) -> Result<(), String>,
+) -> Result<(), String> {
+    let (story, told) = trace.disturbed(foreign, request);
+    let case = Case {
+        trace,
+        story: &story,
+        foreign,
+        request,
+        told: &told,
+        seen,
+    };
+    let end = case.is_true().and_then(|()| survives(&case));
+    end.map_err(|why| format!("{why}\n{}", told.transcript()))
 }
 
 /// One run into which somebody else wrote.
@@ -225,9 +228,8 @@ fn nothing_is_lost(trace: &Trace, survives: fn(&Case<'_>) -> Result<(), String>)
     );
     assert!(
         lost.is_empty(),
-        "{} of {} lost:\n{}",
+        "lost in {} ways, of {all} cases:\n{}",
         lost.len(),
-        all,
         lost[..lost.len().min(SHOWN)].join("\n")
     );
 }
