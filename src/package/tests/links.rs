@@ -46,7 +46,7 @@ fn links_that_lead_out_are_refused() {
     ];
     for (path, target) in outside {
         let shown = with(&[(path, target)]).refusal();
-        let expected = format!("the link {path} leads out of the code folder, to {target} ");
+        let expected = format!("the link {path} leads out of the code folder, to {target}\n");
         assert!(shown.starts_with(&expected), "{shown}");
         assert!(shown.contains(".fcignore"), "{shown}");
     }
