@@ -93,19 +93,34 @@ fn prepare(project: &Project) -> Result<()> {
 /// Compiles the tests, the benchmarks and the programs that they start, and holds them to the lints.
 fn programs(project: &Project) -> Result<()> {
     eprintln!("xtask: fc-guard, fc-emulator and their tests");
-    command::run(tested(project).args(["--all-targets", "--no-run"]))
+    command::run(stories(project).arg("--no-run"))?;
+    command::run(units(project).arg("--no-run"))
+}
+
+/// All that drives the core from outside. Thousands of stories take half the time with a little
+/// optimisation of it, and more of it would take longer to compile than it saves.
+fn stories(project: &Project) -> Command {
+    let mut command = tested(project);
+    command.args(["--test=*", "--bench=*"]);
+    command.arg("--config=profile.dev.package.fc-guard.opt-level=1");
+    command
+}
+
+/// The tests that stand in the sources. The core is compiled once more for them, and they are over in
+/// a few seconds without any optimisation.
+fn units(project: &Project) -> Command {
+    let mut command = tested(project);
+    command.arg("--lib");
+    command
 }
 
 /// The tests of everything but these commands. In one go with them, the crates that both use would
-/// be compiled again with the features of either. Thousands of stories take half the time with a
-/// little optimisation, and more of it would take longer to compile than it saves.
+/// be compiled again with the features of either.
 fn tested(project: &Project) -> Command {
     let mut command = command::cargo(project.root());
     command.args(["test", "--locked", "--no-fail-fast"]);
     command.args(["--package=fc-guard", "--package=fc-emulator"]);
-    for name in ["fc-guard", "fc-emulator"] {
-        command.arg(format!("--config=profile.dev.package.{name}.opt-level=1"));
-    }
+    command.arg("--config=profile.dev.package.fc-emulator.opt-level=1");
     command::lint(&mut command);
     command
 }
@@ -170,7 +185,7 @@ fn runners(project: &Project) -> Result<Vec<Runner>> {
     let mut own = command::cargo(project.root());
     own.args(["test", "--locked", "--no-fail-fast", "--package=xtask"]);
     command::lint(&mut own);
-    for command in [own, tested(project)] {
+    for command in [own, units(project), stories(project)] {
         runners.push(Runner {
             command,
             count: tally::cargo,

@@ -14,23 +14,25 @@ use crate::project::Project;
 use crate::toolchain::TARGET;
 use crate::toolchain::Toolchain;
 
-/// The profile in the root `Cargo.toml`; cargo names the folder of its output after it.
-const PROFILE: &str = "wasm";
+/// A profile in the root `Cargo.toml`; cargo names the folder of its output after it.
+const SMALL: &str = "wasm";
+/// The profile for tests, which takes half the time to compile.
+const QUICK: &str = "wasm-test";
 
 /// Compiles the core for wasm and makes the glue for it.
 pub(crate) fn build(project: &Project) -> Result<()> {
-    make(project, |_| ())
+    make(project, SMALL, |_| ())
 }
 
-/// The same, where a lint is an error. Other toolchains than the ordinary one have no lints.
+/// The same for tests, where a lint is an error. Other toolchains than the ordinary one have no lints.
 pub(crate) fn checked(project: &Project) -> Result<()> {
-    make(project, command::lint)
+    make(project, QUICK, command::lint)
 }
 
-fn make(project: &Project, lint: fn(&mut Command)) -> Result<()> {
+fn make(project: &Project, profile: &str, lint: fn(&mut Command)) -> Result<()> {
     eprintln!("xtask: the wasm door");
     let toolchain = Toolchain::ready(project)?;
-    let mut cargo = compiler(project, toolchain)?;
+    let mut cargo = compiler(project, toolchain, profile)?;
     if toolchain == Toolchain::Ordinary {
         lint(&mut cargo);
     }
@@ -38,15 +40,15 @@ fn make(project: &Project, lint: fn(&mut Command)) -> Result<()> {
     let module = project
         .target()
         .join(TARGET)
-        .join(PROFILE)
+        .join(profile)
         .join("fc_guard.wasm");
     glue::make(&module, &project.root().join("component/wasm"))
 }
 
-fn compiler(project: &Project, toolchain: Toolchain) -> Result<Command> {
+fn compiler(project: &Project, toolchain: Toolchain, profile: &str) -> Result<Command> {
     let mut cargo = toolchain.rustc(project);
     cargo.args(["--package=fc-guard", "--lib", "--crate-type=cdylib"]);
-    cargo.args(["--profile", PROFILE]);
+    cargo.args(["--profile", profile]);
     cargo.env("CARGO_ENCODED_RUSTFLAGS", flags(project)?);
     Ok(cargo)
 }
