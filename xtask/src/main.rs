@@ -38,6 +38,7 @@ const USAGE: &str = "\
 usage: cargo xtask <command>
 
   build          make component/wasm, target/release/fc-guard and target/release/fc-emulator
+  module         make component/wasm as tests load it: quicker to compile, and larger
   test           every check and test; the last line says how many passed and failed
   demo [--auto]  deploy the example to the emulator; --auto answers every question by a flag
   bench [--against FOLDER] [--json FILE] [--runs N] [--quick]
@@ -48,6 +49,7 @@ fn main() -> ExitCode {
     let words: Vec<&str> = args.iter().map(String::as_str).collect();
     match words.as_slice() {
         ["build"] => ending(Project::here().and_then(|project| build(&project))),
+        ["module"] => ending(Project::here().and_then(|project| wasm::checked(&project))),
         ["test"] => test::run(),
         ["demo"] => ending(demonstrate(false)),
         ["demo", "--auto"] => ending(demonstrate(true)),
