@@ -227,9 +227,17 @@ impl Drift {
 }
 
 impl ResourceDrift {
-    /// What moved online with other settings: with some about which something is decided here, or
-    /// with none of those. See [`Verdict::Along`].
-    pub fn along(&self, is_decided: bool) -> Vec<&Difference> {
+    /// What moved online with settings about which something is decided here. See [`Verdict::Along`].
+    pub fn along_with_decided(&self) -> Vec<&Difference> {
+        self.along(|is_led| is_led)
+    }
+
+    /// What moved online with settings about which nothing is to be decided.
+    pub fn along_undecided(&self) -> Vec<&Difference> {
+        self.along(|is_led| !is_led)
+    }
+
+    fn along(&self, counts: impl Fn(bool) -> bool) -> Vec<&Difference> {
         let leads = |found: &Difference, field: &Field| {
             found.overwrites() && field.follows.contains(&found.path.top())
         };
@@ -239,7 +247,7 @@ impl ResourceDrift {
         };
         let along = self.differences.iter();
         let along = along.filter(|found| found.verdict == Verdict::Along);
-        along.filter(|found| is_led(found) == is_decided).collect()
+        along.filter(|found| counts(is_led(found))).collect()
     }
 
     /// Whether a person or a flag has to decide about any of it.

@@ -211,7 +211,7 @@ fn file(files: &dyn Files, path: &str, watch: Watch<'_>) -> Result<Packed> {
 fn archive(files: &dyn Files, root: &str, items: &[Item], watch: Watch<'_>) -> Result<Packed> {
     let archive = archive::write(files, root, items, watch)?;
     if archive.entries == 0 {
-        return Err(nothing(root));
+        return Err(only_reports(root, &archive.left_out));
     }
     Ok(Packed {
         left_out: archive.left_out,
@@ -227,6 +227,19 @@ fn nothing(root: &str) -> Error {
     .hint(words!(
         "it is empty, or its .fcignore excludes everything: check code in s.yaml",
         "该目录为空，或 .fcignore 排除了全部内容：请检查 s.yaml 中的 code"
+    ))
+}
+
+/// All that is there is what this program wrote for people.
+fn only_reports(root: &str, reports: &[String]) -> Error {
+    let all = reports.join(", ");
+    Error::usage(words!(
+        "there is nothing to pack in the code folder {root} but reports of fc-guard, which are no code: {all}",
+        "代码目录 {root} 中只有 fc-guard 的报告（不属于代码），没有可打包的文件：{all}"
+    ))
+    .hint(words!(
+        "check code in s.yaml",
+        "请检查 s.yaml 中的 code"
     ))
 }
 

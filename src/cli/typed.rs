@@ -38,7 +38,7 @@ const DECIDES: [&str; 5] = [
 const WRITES_BACK: [&str; 2] = ["--write-back", "--no-write-back"];
 
 /// Has Serverless Devs hand over references that it cannot resolve, as they are written.
-const UNVERIFIED: &str = "--no-verify";
+pub const UNVERIFIED: &str = "--no-verify";
 
 /// What leaves out a part of the resource.
 pub const SCOPE: [&str; 3] = ["--function", "--trigger", "--async-invoke-config"];
@@ -161,13 +161,14 @@ impl Typed {
         words.extend(self.resource.as_deref().map(quoted));
         words.push(self.verb.clone());
         words.extend(kept.args.iter().map(|word| quoted(word)));
-        let news = flags.split(' ').filter(|flag| !flag.is_empty());
-        words.extend(news.filter(|flag| !kept.has(flag)).map(str::to_owned));
-        // In a run of one resource Serverless Devs knows nothing that another returned, and would stop.
+        // In a run of one resource Serverless Devs knows nothing that another returned, and would stop. What
+        // is new may be a flag to which the caller adds a value, so it comes last.
         let refers = |name: &String| self.referring.contains(name);
         if self.resource.as_ref().is_some_and(refers) && !kept.has(UNVERIFIED) {
             words.push(UNVERIFIED.to_owned());
         }
+        let news = flags.split(' ').filter(|flag| !flag.is_empty());
+        words.extend(news.filter(|flag| !kept.has(flag)).map(str::to_owned));
         words.join(" ")
     }
 
@@ -268,6 +269,17 @@ mod tests {
             "s fn restore 20261101T080000Z-1209 -y --use-local"
         );
         assert_eq!(restore.with("-y"), restore.again());
+    }
+
+    /// Callers add the value of the last flag.
+    #[test]
+    fn what_is_new_comes_last() {
+        let typed = typed(&["--code", "local"]).knowing(&[], &["fn".to_owned()]);
+        assert_eq!(
+            typed.with("--report"),
+            "s fn deploy --code local --no-verify --report"
+        );
+        assert_eq!(typed.other("drift --html"), "s fn drift --no-verify --html");
     }
 
     #[test]

@@ -93,7 +93,7 @@ pub fn hold_secret(value: &Value) -> bool {
     !of_line(texts(value)).is_empty()
 }
 
-/// The names of the other lists that are one command line with this one.
+/// The names of all lists that are one command line with this one, its own among them.
 pub fn line_of(name: &str) -> impl Iterator<Item = &'static str> {
     let is_one = place(name) < LINE.len();
     LINE.into_iter().filter(move |_| is_one)

@@ -1,7 +1,8 @@
 //! What is ours in a code folder: reports that somebody let us write there, and folders that were set aside
-//! beside another function's code. They are no code, so no package holds them. That something is ours is
-//! said by a mark in the folder itself, where every project that packs it finds it, and by how the file
-//! begins, or what the folder is called: what a person puts in its place is code again.
+//! beside another function's code. They are no code, so no package holds them: a report is known by how it
+//! begins, wherever it lies (`archive`). The mark in the folder itself says beforehand, without reading it,
+//! that a file is one, so that it is no change of the tree either; of a folder that was set aside nothing but
+//! the mark and its name tells. What a person puts in its place is code again.
 
 use std::collections::BTreeSet;
 

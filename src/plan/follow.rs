@@ -1,5 +1,6 @@
 //! Settings that the file leaves to the service, and that the service moves along with others: memory,
-//! CPU and disk must fit together. What stood there once fits only beside what stood there with it.
+//! CPU and disk must fit together. What stood there once is only known to fit beside what stood there with
+//! it, as far as the one depends on the other (`model/proportion`).
 
 use serde_json::Value;
 
@@ -21,7 +22,7 @@ pub(super) struct Led<'a> {
 
 /// Which of these go back to what stood there after the last deploy: those of which that was decided,
 /// and those that come along with a write of what they follow. All of them only beside what they stood
-/// beside then; else they are not sent, and the service chooses what fits.
+/// beside then, where they depend on it; else they are not sent, and the service chooses what fits.
 pub(super) fn going_back<'a>(
     part: &Part,
     led: Vec<(&'a Difference, Side)>,

@@ -285,9 +285,7 @@ fn whole(difference: &Difference, lang: Lang) -> String {
     words.text(lang).to_owned()
 }
 
-/// One file with its three sides: a sign, the path, what happened. On a screen that is too narrow the
-/// sides stand on a line of their own.
-pub fn line(screen: Screen<'_>, file: &FileDifference, detail: Detail) -> Vec<String> {
+fn sign(file: &FileDifference) -> char {
     let (before, after) = match file.verdict {
         Verdict::Local => (&file.last, &file.yours),
         Verdict::Unknown => (&file.online, &file.yours),
@@ -295,13 +293,19 @@ pub fn line(screen: Screen<'_>, file: &FileDifference, detail: Detail) -> Vec<St
         Verdict::Standing => (&file.yours, &file.online),
         _ => (&file.last, &file.online),
     };
-    let sign = match (before, after, file.verdict) {
+    match (before, after, file.verdict) {
         (_, _, Verdict::Conflict) => '!',
         (_, _, Verdict::Agreed) => '=',
         (None, _, _) => '+',
         (_, None, _) => '-',
         _ => '~',
-    };
+    }
+}
+
+/// One file with its three sides: a sign, the path, what happened. On a screen that is too narrow the
+/// sides stand on a line of their own.
+pub fn line(screen: Screen<'_>, file: &FileDifference, detail: Detail) -> Vec<String> {
+    let sign = sign(file);
     let (path, what) = (name(&file.path), what(file));
     let what = what.text(screen.lang);
     let text = format!("  {sign} {path}  {what}");

@@ -146,7 +146,7 @@ fn groups(drift: &ResourceDrift, detail: Detail) -> Vec<Group<'_>> {
             "moved online with what is decided above, and kept or overwritten with it:",
             "随以上配置在线上一起变动，将随其一起保留或覆盖："
         ),
-        drift.along(true),
+        drift.along_with_decided(),
     ));
     if detail == Detail::Everything {
         groups.push((
@@ -155,7 +155,7 @@ fn groups(drift: &ResourceDrift, detail: Detail) -> Vec<Group<'_>> {
                 "moved online by the service along with another setting, and no question of its own:",
                 "在线上由服务随其他配置一起变动，无需单独决定："
             ),
-            drift.along(false),
+            drift.along_undecided(),
         ));
     }
     groups.push((

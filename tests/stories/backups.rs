@@ -13,13 +13,11 @@ const DAY: i64 = 24 * 60 * 60 * 1000;
 pub(crate) fn announced(told: &Told) -> Vec<String> {
     let ends = told.said.split("' brings it back");
     let names = ends.filter_map(|piece| piece.rsplit_once(" restore "));
-    // Flags may stand behind it, but no other words.
+    // Flags may stand around it, but no other words.
     let name = |(_, line): (&str, &str)| {
-        let mut words = line.split(' ');
+        let mut words = line.split(' ').filter(|word| !word.starts_with('-'));
         let name = words.next()?;
-        words
-            .all(|word| word.starts_with('-'))
-            .then(|| name.to_owned())
+        words.next().is_none().then(|| name.to_owned())
     };
     names.filter_map(name).collect()
 }

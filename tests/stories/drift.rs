@@ -243,7 +243,7 @@ fn where_nothing_was_deployed_nothing_changed_since() {
     story
         .s("drift")
         .ends("clean")
-        .says(&["Nothing is on record here, and nothing of it is online."])
+        .says(&["Nothing is on record here, and function demo is not online."])
         .never_says(&[never, "differ"]);
     // The domain is there already, and leads where it should; the function is not.
     let story = Story::deployed();
@@ -253,7 +253,9 @@ fn where_nothing_was_deployed_nothing_changed_since() {
         .cloned()
         .s("drift")
         .ends("clean")
-        .says(&["Only a part of it is online"])
+        .says(&[
+            "function demo is not online. What else of it is online does not differ from what is here.",
+        ])
         .never_says(&[never]);
 }
 

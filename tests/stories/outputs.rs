@@ -149,7 +149,7 @@ fn commands_that_are_suggested_for_one_resource_work() {
     story
         .s("deploy")
         .fails()
-        .says(&["s worker deploy --use-local --no-verify"]);
+        .says(&["s worker deploy --no-verify --use-local"]);
     story
         .s("worker deploy --use-local --no-verify")
         .ends("changed");

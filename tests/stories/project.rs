@@ -133,7 +133,7 @@ fn what_is_refused_in_its_turn_says_what_was_written_before() {
         .says(&[
             "nothing of this resource was written",
             "other resources were written before that, in the same run: function one",
-            "s two deploy --use-local --no-verify",
+            "s two deploy --no-verify --use-local",
         ])
         .never_says(&["; nothing was written"]);
 }

@@ -238,7 +238,25 @@ fn who_lets_it_be_written_into_code_is_told_that_others_would_deploy_it() {
 /// The command that is suggested must be one that works.
 #[test]
 fn the_command_with_another_file_works() {
-    let story = Story::deployed();
+    // Of a resource that speaks of another one the command has one flag more.
+    let api = Fn::named("api", "api").bare();
+    let own = Fn::demo().variable("API", "${resources.api.output.functionName}");
+    let referring = Story::new();
+    referring.yaml(&[api, own]);
+    referring.s("deploy").ends("changed");
+    for story in [Story::deployed(), referring] {
+        the_commands_with_another_file_work(&story);
+    }
+}
+
+#[track_caller]
+fn the_commands_with_another_file_work(story: &Story) {
+    story.s("fn sync --target-dir mine").ok();
+    let told = story.s("fn sync --target-dir mine").fails();
+    let hint = told.said.split("name another folder: '").nth(1).unwrap();
+    let command = hint.split('\'').next().unwrap().replace("FOLDER", "other");
+    let told = story.s(command.strip_prefix("s ").unwrap()).ok();
+    assert!(told.saved.iter().any(|line| line.starts_with("+ other/")));
     for (typed, file) in [
         ("fn drift --html", "user.html"),
         ("fn drift --report", "user.md"),
@@ -253,8 +271,11 @@ fn the_command_with_another_file_works() {
             let hint = told.said.split("name another file: '").nth(1).unwrap();
             let command = hint.split('\'').next().unwrap();
             assert!(!command.contains("user"), "{command}");
-            let command = command.replace("<file>", &format!("other-{file}"));
+            let other = format!("other-{file}");
+            story.files.delete(&format!("{HOME}/{other}"));
+            let command = command.replace("<file>", &other);
             story.s(command.strip_prefix("s ").unwrap()).ok();
+            assert!(!story.read(&other).is_empty());
         }
     }
 }
@@ -264,17 +285,15 @@ fn the_command_with_another_file_works() {
 fn a_report_under_another_name_is_not_deployed() {
     let story = Story::deployed();
     let forms = [
-        ("drift --html", "d.html", ""),
-        ("drift --report", "d.md", ""),
-        ("plan --report", "d.json", ""),
-        ("drift --report", "d.xml", ""),
-        ("plan --report", "d.txt", ""),
+        ("drift --html", "d.html"),
+        ("drift --report", "d.md"),
+        ("plan --report", "d.json"),
+        ("drift --report", "d.xml"),
+        ("plan --report", "d.txt"),
     ];
     for folder in ["code/", ""] {
-        for (typed, file, more) in forms {
-            story
-                .s(&format!("{typed} {folder}{file} {more}"))
-                .ends("clean");
+        for (typed, file) in forms {
+            story.s(&format!("{typed} {folder}{file}")).ends("clean");
             let text = story.read(&format!("{folder}{file}"));
             story.files.delete(&format!("{HOME}/{folder}{file}"));
             for name in ["code/renamed", "code/lib/copy.py"] {
@@ -293,6 +312,14 @@ fn a_report_under_another_name_is_not_deployed() {
     assert_eq!(story.read("code/index.py"), "hotfix");
     assert!(node(&story, "code/renamed").is_some());
     story.s("deploy").ok().writes(&[]);
+    // Where nothing else is there, they are named.
+    let report = story.read("code/renamed");
+    let only = Story::new();
+    only.files.delete(&format!("{HOME}/code/index.py"));
+    only.write("code/mine.txt", &report);
+    let told = only.s("deploy").ends("usage").writes(&[]);
+    told.says(&["nothing to pack", "reports of fc-guard", "mine.txt"])
+        .never_says(&["it is empty"]);
     // What only looks a little like one is code.
     story.write("code/renamed", "### fc-guard drifts\n");
     story.s("plan").ends("changed").says(&["renamed"]);

@@ -16,6 +16,12 @@ use crate::view::screen::Tone;
 use crate::words;
 use crate::words::Words;
 
+/// A backup, and whether it can be opened with the key that is here.
+struct Entry {
+    backup: Backup,
+    opens: bool,
+}
+
 /// Lists the backups of the function, and those of functions that no resource names any more.
 ///
 /// # Errors
@@ -34,40 +40,62 @@ pub(super) fn list(
         let turn = left::turn(project, inputs, file, backup);
         matches!(turn, Ok(Turn::Own | Turn::Unnamed))
     })?;
-    if backups.is_empty() {
+    let opened = backups.into_iter().map(|backup| Entry {
+        opens: backup.opens(project),
+        backup,
+    });
+    let entries: Vec<Entry> = opened.collect();
+    if entries.is_empty() {
         screen.say(&none(project));
     }
     for error in unreadable {
         screen.text_in(Tone::Remote, &error.render(screen.lang));
     }
-    for backup in &backups {
-        let Backup {
-            id, at, command, ..
-        } = backup;
-        screen.say_in(
-            Tone::Title,
-            &words!(
-                "{id}  saved {at}, before a {command}",
-                "{id}  保存于 {at}，{command} 之前"
-            ),
-        );
-        screen.say(&contents(backup));
-        if !backup.opens(project) {
-            screen.say_in(Tone::Remote, &locked());
-        }
-        if backup.function != project.function() {
-            let Words { en, zh } = view::unnamed(&backup.function);
-            screen.say_in(Tone::Remote, &words!("  {en}", "  {zh}"));
-        }
+    entries.iter().for_each(|entry| show(project, entry));
+    suggest(project, &entries);
+    // People have read all of it already.
+    Ok(Finish::plain(match is_read {
+        true => json!({"backups": entries.iter().map(Entry::to_json).collect::<Vec<_>>()}),
+        false => Value::Null,
+    }))
+}
+
+fn show(project: &Project<'_>, Entry { backup, opens }: &Entry) {
+    let screen = project.screen;
+    let Backup {
+        id, at, command, ..
+    } = backup;
+    screen.say_in(
+        Tone::Title,
+        &words!(
+            "{id}  saved {at}, before a {command}",
+            "{id}  保存于 {at}，{command} 之前"
+        ),
+    );
+    screen.say(&contents(backup));
+    if !opens {
+        screen.say_in(Tone::Remote, &locked());
     }
-    if let Some(newest) = backups.iter().find(|backup| backup.opens(project)) {
-        let restore = project.typed.with(&newest.id);
-        screen.say(&words!(
+    if backup.function != project.function() {
+        let Words { en, zh } = view::unnamed(&backup.function);
+        screen.say_in(Tone::Remote, &words!("  {en}", "  {zh}"));
+    }
+}
+
+/// Names the newest that can be put back.
+fn suggest(project: &Project<'_>, entries: &[Entry]) {
+    if let Some(newest) = entries.iter().find(|entry| entry.opens) {
+        let restore = project.typed.with(&newest.backup.id);
+        project.screen.say(&words!(
             "'{restore}' shows the difference, asks, and puts it back",
             "可用 '{restore}' 查看差异，确认后恢复"
         ));
     }
-    let entry = |backup: &Backup| {
+}
+
+impl Entry {
+    fn to_json(&self) -> Value {
+        let Entry { backup, opens } = self;
         let names = backup.resources.iter().map(|one| one.label().en);
         json!({
             "id": backup.id,
@@ -77,15 +105,10 @@ pub(super) fn list(
             "resources": names.collect::<Vec<_>>(),
             "changed": backup.changed,
             "code": backup.code,
-            "opens": backup.opens(project),
+            "opens": opens,
             "missing": backup.missing,
         })
-    };
-    // People have read all of it already.
-    Ok(Finish::plain(match is_read {
-        true => json!({"backups": backups.iter().map(entry).collect::<Vec<_>>()}),
-        false => Value::Null,
-    }))
+    }
 }
 
 /// What is said of one that nobody can put back as things are.

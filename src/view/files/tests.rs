@@ -142,3 +142,19 @@ fn packages_are_told_apart_without_their_numbers() {
         ["–", "a package", "oss://b/o"]
     );
 }
+
+/// Once it is kept, the last deploy has what is online on record.
+#[test]
+fn what_is_kept_has_the_sign_that_it_had_before() {
+    let (one, two) = (file("one"), file("two"));
+    for (ours, theirs, expected) in [
+        (None, two.clone(), '+'),
+        (one.clone(), None, '-'),
+        (one, two, '~'),
+    ] {
+        let sides = [ours.clone(), theirs.clone(), ours.clone()];
+        assert_eq!(sign(&difference(Verdict::Remote, sides)), expected);
+        let kept = [theirs.clone(), theirs, ours];
+        assert_eq!(sign(&difference(Verdict::Standing, kept)), expected);
+    }
+}

@@ -145,11 +145,10 @@ fn is_recorded(snapshot: &Snapshot) -> bool {
 fn unrecorded(snapshot: &Snapshot) -> Words {
     let wanted = || snapshot.parts.iter().filter(|part| part.is_wanted());
     let online = wanted().filter(|part| part.live.is_some()).count();
-    if online == 0 {
-        return words!(
-            "Nothing is on record here, and nothing of it is online.",
-            "本地没有部署记录；线上也没有相应的资源。"
-        );
+    let mut parts = snapshot.parts.iter().map(|part| &part.resource);
+    let function = parts.find(|one| one.kind == Kind::Function);
+    if let Some(function) = function.filter(|_| !snapshot.has_function) {
+        return not_online(&function.name, online);
     }
     match online == wanted().count() {
         true => words!(
@@ -159,6 +158,20 @@ fn unrecorded(snapshot: &Snapshot) -> Words {
         false => words!(
             "Nothing is on record here. Only a part of it is online, which does not differ from what is here.",
             "本地没有部署记录；只有一部分在线上，这部分与本地没有差异。"
+        ),
+    }
+}
+
+/// The same where the function itself is not online, and that many resources of its are.
+fn not_online(function: &str, others: usize) -> Words {
+    match others {
+        0 => words!(
+            "Nothing is on record here, and function {function} is not online.",
+            "本地没有部署记录；函数 {function} 也不在线上。"
+        ),
+        _ => words!(
+            "Nothing is on record here, and function {function} is not online. What else of it is online does not differ from what is here.",
+            "本地没有部署记录；函数 {function} 也不在线上。其余在线上的部分与本地没有差异。"
         ),
     }
 }
