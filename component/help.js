@@ -40,9 +40,13 @@ function deciding(summary, lines, examples, option) {
   return { help: { ...help, description: [help.description, '', ...apart(CODES), ...WORDS].join('\n') } };
 }
 
-// What a run over the file needs not know: where another resource returned nothing, `${resources.x.output…}`
-// arrives as it is written, and the core looks it up.
-const UNVERIFIED = ['plan', 'drift', 'sync', 'remove', 'restore', 'build', 'local', 'logs', 'instance', 's2tos3'];
+// Where another resource returned nothing, `${resources.x.output…}` arrives as it is written. The core looks
+// it up. The second line is handed to upstream fc3, which has it so itself: it gets the text as it is written,
+// and its other commands stop there, as they do without this component.
+const UNVERIFIED = [
+  'plan', 'drift', 'sync', 'remove', 'restore',
+  'build', 'local', 'logs', 'instance', 's2tos3',
+];
 
 const commands = {
   deploy: deciding(

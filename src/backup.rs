@@ -217,6 +217,7 @@ pub async fn look(project: &Project<'_>, removal: &Removal) -> Result<Snapshot> 
         scope: again::scope(true),
         unsaid: &[],
         auto_domain: false,
+        open: Vec::new(),
         beside: false,
         rules: crate::model::owner::Rules::default(),
     };

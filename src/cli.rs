@@ -21,7 +21,7 @@ pub use self::look::{LookFlags, look};
 pub use self::remove::{RemoveFlags, remove};
 pub use self::restore::{RestoreFlags, restore};
 pub use self::sync::{SyncFlags, sync};
-pub use self::typed::{SCOPE, Typed};
+pub use self::typed::{SCOPE, Typed, UNVERIFIED};
 use crate::error::{Error, Result};
 use crate::words;
 use crate::words::Words;

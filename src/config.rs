@@ -28,12 +28,15 @@ mod trigger;
 mod unresolved;
 mod unsupported;
 
+use std::collections::BTreeMap;
+
 use serde_json::{Map, Value};
 
 use crate::error::{Error, Result};
 use crate::model::auto::is_auto;
-use crate::model::desired::Desired;
+use crate::model::desired::{Config, Desired};
 use crate::model::path::{Path, Step};
+use crate::model::reference::{Unknown, is_open};
 use crate::ports::Files;
 use crate::words;
 
@@ -47,6 +50,8 @@ pub struct Place<'a> {
     pub account: &'a str,
     /// The absolute folder of `s.yaml`.
     pub base: &'a str,
+    /// The other resources of which nobody knows what they returned.
+    pub unknown: &'a BTreeMap<String, Unknown>,
 }
 
 /// Turns the props of one resource into what is wanted. Nothing but `files` is asked: the code's
@@ -82,12 +87,13 @@ pub fn read_with(
         )));
     };
     let unsupported = unsupported::check(props, care)?;
-    let mut problems = problems(props);
+    let mut problems = problems(props, place);
     let props = &without(props, problems.unknown());
     let code = code::read(props, place, files, &mut problems);
     let domain = domain::read(props, place, files, &mut problems);
     let code_path = Path::default().key("props").key("code");
     let has_code = !problems.concern(&code_path);
+    let open = unresolved::kinds(&problems);
     let (mut warnings, refused) = problems.check(care)?;
     warnings.extend(unsupported);
     Ok(Desired {
@@ -104,8 +110,9 @@ pub fn read_with(
         auto_domain: object(props, "customDomain")
             .and_then(|domain| domain.get("domainName"))
             .is_some_and(is_auto),
-        domain: domain.filter(|domain| domain["domainName"].is_string()),
-        configs: configs::documents(props),
+        domain: domain.filter(|domain| is_name(&domain["domainName"])),
+        configs: configs(props),
+        open,
         headers: function::headers(props),
         rules: policy::rules(props),
         shown: shown::patterns(props),
@@ -118,7 +125,7 @@ pub fn awaits_files(props: &Value, place: &Place<'_>, files: &dyn Files) -> bool
     let Some(props) = props.as_object() else {
         return false;
     };
-    let mut problems = problems(props);
+    let mut problems = problems(props, place);
     code::read(props, place, files, &mut problems);
     domain::read(props, place, files, &mut problems);
     unsupported::check(props, Care::Deploy).is_ok() && problems.are_absences()
@@ -153,20 +160,32 @@ fn named(triggers: Vec<Value>) -> Vec<Value> {
     let mut named: Vec<Value> = Vec::new();
     for trigger in triggers {
         let name = &trigger["triggerName"];
-        if name.is_string() && !named.iter().any(|one| one["triggerName"] == *name) {
+        if is_name(name) && !named.iter().any(|one| one["triggerName"] == *name) {
             named.push(trigger);
         }
     }
     named
 }
 
+/// The configurations of which it is known what they belong to.
+fn configs(props: &Map<String, Value>) -> Vec<Config> {
+    let mut configs = configs::documents(props);
+    configs.retain(|one| is_name(&one.name.as_str().into()));
+    configs
+}
+
+/// Whether a resource can be told by it.
+fn is_name(name: &Value) -> bool {
+    name.is_string() && !is_open(name)
+}
+
 /// What is wrong with the props themselves.
-fn problems(props: &Map<String, Value>) -> Problems {
+fn problems(props: &Map<String, Value>, place: &Place<'_>) -> Problems {
     let mut problems = Problems::default();
     let root = Path::default().key("props");
     for (name, value) in props {
         mask::check(value, &root.key(name), &mut problems);
-        unresolved::check(value, &root.key(name), &mut problems);
+        unresolved::check(value, &root.key(name), place, &mut problems);
         exact::check(value, &root.key(name), &mut problems);
     }
     schema::block(props::TABLE, props, &root, &mut problems);

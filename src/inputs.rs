@@ -10,6 +10,7 @@ use crate::api::Credential;
 use crate::cli::Typed;
 use crate::config::path::join;
 use crate::error::{Error, Result};
+use crate::model::reference::Unknown;
 use crate::report::Function;
 use crate::state::record::Origin;
 use crate::words;
@@ -84,6 +85,9 @@ pub struct Inputs {
     /// Those of them that speak of what another one returned.
     #[serde(skip)]
     pub referring: Vec<String>,
+    /// Those of which the props speak, and of which it is not known what they returned.
+    #[serde(skip)]
+    pub unknown: BTreeMap<String, Unknown>,
     /// Whether a person sits at the terminal, as far as the caller knows.
     #[serde(default)]
     pub interactive: Option<bool>,

@@ -7,6 +7,7 @@ pub mod document;
 pub mod edit;
 pub mod fields;
 pub mod hidden;
+pub mod open;
 pub mod owner;
 pub mod path;
 pub mod proportion;

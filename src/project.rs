@@ -63,6 +63,7 @@ impl<'a> Project<'a> {
         let place = Place {
             account: &credential.account,
             base: &base,
+            unknown: &inputs.unknown,
         };
         let care = Care::of(&inputs.command);
         let desired = config::read_with(care, &inputs.props, &place, world.files)?;
@@ -99,6 +100,7 @@ impl<'a> Project<'a> {
         let place = Place {
             account: &credential.account,
             base: &inputs.base(),
+            unknown: &inputs.unknown,
         };
         config::awaits_files(&inputs.props, &place, world.files)
     }
@@ -120,6 +122,7 @@ impl<'a> Project<'a> {
         desired.code = CodeSource::Nothing;
         desired.triggers.clear();
         desired.configs.clear();
+        desired.open.clear();
         desired.headers.clear();
         desired.rules.clear();
         desired.shown.clear();

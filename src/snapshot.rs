@@ -145,8 +145,7 @@ async fn read_all(
     let triggers = online.triggers.as_deref().unwrap_or_default();
     let whole = wanted.scope == Scope::whole();
     let (mut left, mut strangers) = leftovers(&siblings, &wanted, triggers);
-    let is_wanted = |one: &&Resource| wanted.items.iter().any(|(wanted, _)| wanted == *one);
-    let beside = online.beside.iter().filter(|one| !is_wanted(one));
+    let beside = online.beside.iter().filter(|one| !wanted.may_want(one));
     strangers.extend(beside.cloned());
     left.extend(orphans.into_iter().filter(|one| online.get(one).is_some()));
     let has_function = online.function.is_some() || online.triggers.is_some();
@@ -182,11 +181,10 @@ fn is_something(kind: Kind, live: &Live) -> bool {
 /// property out of the file takes back what it did. They come before those that are wanted, since
 /// one kind may have to go before another can come.
 fn with_dropped(mut wanted: Wanted, siblings: &[Record]) -> Wanted {
-    let is_wanted = |one: &Resource| wanted.document(one).is_some();
     let dropped: Vec<(Resource, Value)> = siblings
         .iter()
         .map(|record| &record.resource)
-        .filter(|one| one.kind.is_config() && wanted.scope.covers(one) && !is_wanted(one))
+        .filter(|one| one.kind.is_config() && wanted.scope.covers(one) && !wanted.may_want(one))
         .map(|one| (one.clone(), json!({})))
         .collect();
     let first = wanted
@@ -258,11 +256,10 @@ pub(crate) fn part(
 
 /// Domains that were deployed from here and are no longer in `s.yaml`.
 fn orphan_domains(wanted: &Wanted, siblings: &[Record]) -> Vec<Resource> {
-    let is_wanted = |one: &Resource| wanted.document(one).is_some();
     let domains = siblings
         .iter()
         .map(|record| &record.resource)
-        .filter(|one| one.kind == Kind::CustomDomain && wanted.scope.rest && !is_wanted(one));
+        .filter(|one| one.kind == Kind::CustomDomain && wanted.scope.rest && !wanted.may_want(one));
     domains.cloned().collect()
 }
 
@@ -284,6 +281,6 @@ fn leftovers(
             name: name.to_owned(),
             ..wanted.function.clone()
         })
-        .filter(|resource| !wanted.items.iter().any(|(wanted, _)| wanted == resource))
+        .filter(|resource| !wanted.may_want(resource))
         .partition(is_ours)
 }

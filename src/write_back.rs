@@ -202,6 +202,7 @@ fn unproved(
         let place = config::Place {
             account,
             base: &project.base,
+            unknown: &inputs.unknown,
         };
         config::read(props, &place, project.world.files)
     };

@@ -2,20 +2,28 @@
 //! of theirs that Serverless Devs has left as `${resources.NAME.output.…}`.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use serde_json::{Value, json};
+use futures_util::stream::{StreamExt as _, TryStreamExt as _, iter};
+use serde_json::{Map, Value};
 
 use super::info;
 use super::survey::File;
+use crate::cli::UNVERIFIED;
 use crate::config::Care;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::inputs::Inputs;
-use crate::model::reference::{Reference, references, replaced};
+use crate::model::reference::{Reference, Unknown, references, replaced};
 use crate::ports::World;
 use crate::project::Project;
-use crate::view::screen::{Screen, Tone};
 use crate::words;
+use crate::words::Words;
+
+/// How many resources are looked at at once.
+const ABREAST: usize = 8;
+
+/// What stands in the file itself, even where the resource is not online any more.
+const IDENTITY: [&str; 2] = ["region", "functionName"];
 
 /// The inputs with everything that the file and the service tell of other resources. Requests are only
 /// sent where the props speak of another resource, and no more than one look at each.
@@ -31,35 +39,33 @@ pub async fn completed<'a>(world: World<'_>, inputs: &'a Inputs) -> Result<Cow<'
     if referring.is_empty() && named.is_empty() && !inputs.typed().has_word() {
         return Ok(Cow::Borrowed(inputs));
     }
-    let mut completed = Inputs {
+    let told = told(world, inputs, &file, named).await?;
+    let all = file.resources().iter().map(|one| one.name.clone());
+    Ok(Cow::Owned(Inputs {
         resources: match inputs.typed().has_word() {
-            true => file
-                .resources()
-                .iter()
-                .map(|one| one.name.clone())
-                .collect(),
+            true => all.collect(),
             false => Vec::new(),
         },
         referring,
+        props: replaced(&inputs.props, &|one| value(&told, one)),
+        unknown: told
+            .into_iter()
+            .filter_map(|(name, one)| Some((name, one.unknown?)))
+            .collect(),
         ..inputs.clone()
-    };
-    if !named.is_empty() {
-        let known = known(world, inputs, &file, named).await?;
-        completed.props = replaced(&inputs.props, &|one| value(&known, one));
-    }
-    Ok(Cow::Owned(completed))
+    }))
 }
 
 /// The resources of which the props speak, each with the names of what is asked of it.
-fn names(props: &Value) -> BTreeMap<String, Vec<String>> {
-    let mut names: BTreeMap<String, Vec<String>> = BTreeMap::new();
+fn names(props: &Value) -> BTreeMap<String, BTreeSet<String>> {
+    let mut names: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     let mut rest = vec![props];
     while let Some(value) = rest.pop() {
         match value {
             Value::String(text) => {
                 for one in references(text) {
                     let asked = names.entry(one.resource.to_owned()).or_default();
-                    asked.push(one.path[0].to_owned());
+                    asked.insert(one.path[0].to_owned());
                 }
             }
             Value::Array(items) => rest.extend(items),
@@ -70,66 +76,126 @@ fn names(props: &Value) -> BTreeMap<String, Vec<String>> {
     names
 }
 
+/// What is told of another resource.
+#[derive(Default)]
+struct Told {
+    said: Map<String, Value>,
+    /// Why there is no more.
+    unknown: Option<Unknown>,
+}
+
+impl Told {
+    fn nothing(why: Words, remedy: Words) -> Told {
+        Told {
+            unknown: Some(Unknown { why, remedy }),
+            ..Told::default()
+        }
+    }
+}
+
 /// What is known of each of them.
-async fn known(
+async fn told(
     world: World<'_>,
     inputs: &Inputs,
     file: &File,
-    named: BTreeMap<String, Vec<String>>,
-) -> Result<BTreeMap<String, Value>> {
-    let mut known = BTreeMap::new();
-    for (name, asked) in named {
-        let Some(other) = file.to_look_at(&name, inputs) else {
-            continue;
-        };
-        // Which function it is stands in the file, even where that is not online any more.
-        let mut said = json!({
-            "region": other.props["region"],
-            "functionName": other.props["functionName"],
-        });
-        if asked.iter().any(|one| said[one].is_null()) {
-            let online = online(world, &other).await;
-            match online {
-                Ok(Some(Value::Object(online))) => {
-                    said.as_object_mut()
-                        .into_iter()
-                        .for_each(|said| said.extend(online.clone()));
-                }
-                Ok(_) => (),
-                // Whoever only looks, or takes away, needs to know which function it is, and no more.
-                Err(error) if Care::of(&inputs.command) == Care::Look => {
-                    let screen = Screen {
-                        terminal: world.terminal,
-                        clock: world.clock,
-                        lang: inputs.lang(),
-                    };
-                    let crate::words::Words { en, zh } = error.what;
-                    screen.say_in(
-                        Tone::Remote,
-                        &words!(
-                            "what resource {name} says is not known: {en}",
-                            "无法得知资源 {name} 的信息：{zh}"
-                        ),
-                    );
-                }
-                Err(error) => return Err(error),
-            }
-        }
-        known.insert(name, said);
-    }
-    Ok(known)
+    named: BTreeMap<String, BTreeSet<String>>,
+) -> Result<BTreeMap<String, Told>> {
+    iter(named)
+        .map(async |(name, asked)| {
+            let told = match file.to_look_at(&name, inputs) {
+                Ok(other) => told_of(world, inputs, &name, &other, &asked).await?,
+                Err(why) => Told::nothing(why, over_file(inputs)),
+            };
+            Ok::<_, Error>((name, told))
+        })
+        .buffered(ABREAST)
+        .try_collect()
+        .await
 }
 
-async fn online(world: World<'_>, other: &Inputs) -> Result<Option<Value>> {
+/// What the file tells of another resource, and what is online of it where that is asked for.
+async fn told_of(
+    world: World<'_>,
+    inputs: &Inputs,
+    name: &str,
+    other: &Inputs,
+    asked: &BTreeSet<String>,
+) -> Result<Told> {
+    let mut said = other.props.as_object().cloned().unwrap_or_default();
+    said.retain(|name, _| IDENTITY.contains(&name.as_str()));
+    let mut told = Told {
+        said,
+        unknown: None,
+    };
+    if asked.iter().all(|one| IDENTITY.contains(&one.as_str())) {
+        return Ok(told);
+    }
+    let care = Care::of(&inputs.command);
+    match online(world, other).await {
+        Ok(Some(online)) => told.said.extend(online),
+        Ok(None) => {
+            told.unknown = Some(absent(name, &other.props["functionName"]));
+            // A removal may come after that of the resource that a name is made of: then what the file
+            // says of it is taken for what it was.
+            if care == Care::Look {
+                told.said = other.props.as_object().cloned().unwrap_or_default();
+            }
+        }
+        // Whoever only looks, takes away or puts back goes on with what is known.
+        Err(error) if matches!(care, Care::Look | Care::Restore) => {
+            told.unknown = Some(unread(name, error));
+        }
+        Err(error) => return Err(error),
+    }
+    Ok(told)
+}
+
+async fn online(world: World<'_>, other: &Inputs) -> Result<Option<Map<String, Value>>> {
     let project = Project::open_quietly(world, other)?;
-    Ok(info::known(&project).await?.map(|found| found.real))
+    let found = info::known(&project).await?;
+    Ok(found.and_then(|found| match found.real {
+        Value::Object(map) => Some(map),
+        _ => None,
+    }))
+}
+
+fn absent(name: &str, function: &Value) -> Unknown {
+    let function = function.as_str().unwrap_or_default();
+    Unknown {
+        why: words!(
+            "function {function} of resource {name} is not online",
+            "资源 {name} 的函数 {function} 不在线上"
+        ),
+        remedy: words!("deploy resource {name} first", "请先部署资源 {name}"),
+    }
+}
+
+fn unread(name: &str, error: Error) -> Unknown {
+    let Words { en, zh } = error.what;
+    Unknown {
+        why: words!(
+            "resource {name} cannot be read: {en}",
+            "无法读取资源 {name}：{zh}"
+        ),
+        remedy: error.hint,
+    }
+}
+
+/// Who does know it.
+fn over_file(inputs: &Inputs) -> Words {
+    let deploy = inputs.typed().over_file().deploy();
+    let deploy = deploy.dropping(&[UNVERIFIED]).again();
+    words!(
+        "'{deploy}' over the whole file has Serverless Devs put it in",
+        "执行 '{deploy}' 部署整个文件时，由 Serverless Devs 填入该值"
+    )
 }
 
 /// The value of a reference.
-fn value(known: &BTreeMap<String, Value>, one: &Reference<'_>) -> Option<Value> {
-    let said = known.get(one.resource)?;
-    let mut path = one.path.iter();
-    let found = path.try_fold(said, |at, name| match at {
+fn value(told: &BTreeMap<String, Told>, one: &Reference<'_>) -> Option<Value> {
+    let (first, rest) = one.path.split_first()?;
+    let said = told.get(one.resource)?.said.get(*first)?;
+    let found = rest.iter().try_fold(said, |at, name| match at {
         Value::Array(items) => items.get(name.parse::<usize>().ok()?),
         other => other.get(name),
     });

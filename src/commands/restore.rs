@@ -22,6 +22,7 @@ use crate::drift::Drift;
 use crate::error::{Error, Outcome, Result};
 use crate::inputs::Inputs;
 use crate::model::document::Leaf;
+use crate::model::open::Open;
 use crate::model::path::Path;
 use crate::model::resource::Resource;
 use crate::model::scope::Scope;
@@ -299,7 +300,11 @@ impl Goods for Saved<'_> {
             };
             let document = self.in_file(&step.resource);
             let ours = self.wanted.rules.ours(&step.resource, &document, true);
-            step.sent = sealer.seal(step.resource.kind, &ours);
+            let kind = step.resource.kind;
+            step.sent = sealer.seal(kind, &ours);
+            // A reference that nobody could resolve is nothing that the file said: what it said last is.
+            let before = part.baseline.as_ref().map(|before| &before.sent);
+            Open::of(kind, &ours).recall(kind, &mut step.sent, before);
             step.kept = plan::kept_of_everything(part, drift, step);
         }
     }

@@ -2,6 +2,8 @@
 
 mod component;
 
+use std::collections::BTreeMap;
+
 use serde_json::{Value, json};
 
 use crate::cli::{self, Typed};
@@ -256,6 +258,7 @@ fn check(project: &Project<'_>, props: &Value, base: &str) -> Result<()> {
     let place = config::Place {
         account: &project.desired.account,
         base,
+        unknown: &BTreeMap::new(),
     };
     match config::read(props, &place, project.world.files) {
         Ok(_) => Ok(()),

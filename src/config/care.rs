@@ -42,7 +42,10 @@ impl Care {
             _ if names(&["region", "functionName"]) => true,
             Sort::Unknown => ours && self != Care::Look,
             Sort::Slip => self == Care::Deploy || (ours && self != Care::Look),
-            Sort::Unresolved => self == Care::Deploy,
+            // Only a deploy writes what stands there; the others leave out what they do not know.
+            Sort::Unresolved => {
+                self == Care::Deploy || names(&["endpoint"]) || (ours && self != Care::Look)
+            }
             Sort::Mask => self != Care::Look,
             Sort::Wrong | Sort::Absent => match self {
                 Care::Deploy | Care::Plan => true,

@@ -108,8 +108,8 @@ impl Problem {
                 "{zh}；将忽略它，与上游 fc3 一致"
             ),
             Sort::Unresolved => words!(
-                "{en}; it stands here as it is written",
-                "{zh}；此处按原文处理"
+                "{en}; it is compared with nothing, and not written",
+                "{zh}；不会参与比较，也不会写入"
             ),
             Sort::Wrong | Sort::Absent | Sort::Slip | Sort::Mask => words!(
                 "{en} → {write}; a deploy refuses this",
@@ -137,6 +137,12 @@ impl Problems {
     pub(super) fn unknown(&self) -> impl Iterator<Item = &Path> {
         let is_unknown = |one: &&Problem| matches!(one.fault.sort, Sort::Unknown | Sort::Slip);
         self.found.iter().filter(is_unknown).map(|one| &one.path)
+    }
+
+    /// The properties that are not known yet.
+    pub(super) fn unresolved(&self) -> impl Iterator<Item = &Path> {
+        let is_open = |one: &&Problem| one.fault.sort == Sort::Unresolved;
+        self.found.iter().filter(is_open).map(|one| &one.path)
     }
 
     /// Whether something is wrong at a property, or in it.
@@ -167,9 +173,7 @@ impl Problems {
 
     /// Nothing else is said of a value that is not known yet.
     fn settle(&mut self) {
-        let unresolved = |one: &&Problem| one.fault.sort == Sort::Unresolved;
-        let found = self.found.iter().filter(unresolved);
-        let paths: Vec<Path> = found.map(|one| one.path.clone()).collect();
+        let paths: Vec<Path> = self.unresolved().cloned().collect();
         let is_told =
             |one: &Problem| one.fault.sort == Sort::Unresolved || !paths.contains(&one.path);
         self.found.retain(is_told);

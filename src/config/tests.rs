@@ -11,6 +11,8 @@ mod refused;
 mod secrets;
 mod whole;
 
+use std::collections::BTreeMap;
+
 use serde_json::{Value, json};
 
 use super::{Place, read};
@@ -86,6 +88,7 @@ impl Files for Shelf {
 const PLACE: Place<'_> = Place {
     account: "123",
     base: "/app",
+    unknown: &BTreeMap::new(),
 };
 
 fn parsed(props: &Value) -> Result<Desired> {

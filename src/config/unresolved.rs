@@ -2,34 +2,74 @@
 
 use serde_json::Value;
 
+use super::Place;
 use super::leaf::each_leaf;
 use super::problem::{Fault, Problems, Sort};
-use crate::model::path::Path;
-use crate::model::reference::{Reference, references};
+use crate::model::path::{Path, Step};
+use crate::model::reference::{Reference, Unknown, references};
+use crate::model::resource::Kind;
 use crate::words;
+use crate::words::Words;
 
 /// Notes every text in the props that is such a reference, or has one in it.
-pub(super) fn check(value: &Value, path: &Path, problems: &mut Problems) {
+pub(super) fn check(value: &Value, path: &Path, place: &Place<'_>, problems: &mut Problems) {
     each_leaf(value, path, &mut |leaf, path| {
         let text = leaf.as_str().unwrap_or_default();
         if let Some(first) = references(text).first() {
-            problems.add(path, fault(first).of(Sort::Unresolved));
+            problems.add(path, fault(first, place).of(Sort::Unresolved));
         }
     });
 }
 
-fn fault(reference: &Reference<'_>) -> Fault {
+/// The kinds of resources of which nobody knows which there are to be: all of them stand behind such a
+/// reference, or the name of one of them does.
+pub(super) fn kinds(problems: &Problems) -> Vec<Kind> {
+    let all = [Kind::Trigger, Kind::CustomDomain];
+    let all = all.into_iter().chain(Kind::CONFIGS);
+    all.filter(|kind| {
+        problems
+            .unresolved()
+            .any(|path| is_name(*kind, &path.0[1..]))
+    })
+    .collect()
+}
+
+/// Whether what stands there, within the props, says which resources of that kind there are to be.
+fn is_name(kind: Kind, steps: &[Step]) -> bool {
+    let (property, name) = match kind {
+        Kind::Trigger => ("triggers", "triggerName"),
+        Kind::CustomDomain => ("customDomain", "domainName"),
+        _ => (kind.name(), "qualifier"),
+    };
+    let is = |step: &Step, name: &str| matches!(step, Step::Key(key) if key == name);
+    match steps {
+        [top] | [top, Step::Item(_)] => is(top, property),
+        [top, .., last] => is(top, property) && steps.len() <= 3 && is(last, name),
+        [] => false,
+    }
+}
+
+fn fault(reference: &Reference<'_>, place: &Place<'_>) -> Fault {
     let Reference {
         whole, resource, ..
     } = reference;
+    let unknown = place.unknown.get(*resource);
+    let (why, remedy) = match unknown {
+        Some(Unknown { why, remedy }) => (why.clone(), remedy.clone()),
+        None => (
+            words!(
+                "nothing online of resource {resource} says it",
+                "线上的资源 {resource} 没有这一项"
+            ),
+            words!(
+                "correct the name of the value, or deploy resource {resource} with it",
+                "请更正该值的名称，或在资源 {resource} 中补上它并部署"
+            ),
+        ),
+    };
+    let Words { en, zh } = why;
     Fault::new(
-        words!(
-            "{whole} is not known, as nothing online says it",
-            "{whole} 的值尚不可知，线上没有对应内容"
-        ),
-        words!(
-            "deploy resource {resource} first, or correct the name of the value",
-            "请先部署资源 {resource}，或更正该值的名称"
-        ),
+        words!("{whole} is not known: {en}", "{whole} 的值尚不可知：{zh}"),
+        remedy,
     )
 }

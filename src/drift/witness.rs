@@ -7,6 +7,7 @@ use serde_json::Value;
 use super::{Difference, Verdict};
 use crate::model::document::{Leaf, Leaves, is_oss, leaves, same};
 use crate::model::fields::{Fallback, Field};
+use crate::model::open::Open;
 use crate::model::path::{Path, Step};
 use crate::model::resource::{Kind, Resource};
 use crate::model::seal::{Sealer, holds_sealed};
@@ -27,6 +28,8 @@ pub(super) struct Witnesses {
     silent: bool,
     /// Settings that belonged to the console at the last deploy, of which the baseline says nothing.
     owned: BTreeSet<String>,
+    /// Settings of which nobody knows here what the project wants.
+    open: Open,
     /// The settings that stand kept, where the record names them.
     kept: Option<BTreeMap<String, KeptPath>>,
 }
@@ -35,7 +38,9 @@ impl Witnesses {
     pub(super) fn new(part: &Part, sealer: &Sealer) -> Witnesses {
         let kind = part.resource.kind;
         let sealed = |document: &Value| leaves(kind, &sealer.seal(kind, document));
-        let desired = sealed(&part.desired);
+        let open = Open::of(kind, &part.file);
+        let mut desired = sealed(&part.desired);
+        desired.retain(|path, _| !open.covers(path));
         let baseline = part.baseline.as_ref().map(|baseline| {
             // An older version may have taken for harmless what is sealed by now.
             let seen = baseline.seen.as_ref().map(sealed);
@@ -67,6 +72,7 @@ impl Witnesses {
             baseline,
             blind,
             silent,
+            open,
             owned: owned.into_iter().flatten().collect(),
             kept: record.and_then(named),
         }
@@ -121,15 +127,21 @@ impl Witnesses {
     }
 
     fn verdict(&self, path: &Path) -> Difference {
-        let (desired, live) = (self.desired.get(path), self.live.get(path));
+        let live = self.live.get(path);
         let (sent, seen) = match &self.baseline {
             Some((sent, seen)) => (sent.get(path), seen.get(path)),
             None => (None, None),
         };
-        let all = [desired, live, sent, seen];
-        let field = all.into_iter().flatten().find_map(|leaf| leaf.field);
         let owned = !self.owned.is_empty() && self.owned.contains(&path.to_string());
         let known = self.knows(sent, seen) && !owned;
+        // What nobody knows here was not changed here either, as far as anybody can tell.
+        let desired = match self.open.covers(path) {
+            true if known => sent,
+            true => live,
+            false => self.desired.get(path),
+        };
+        let all = [desired, live, sent, seen];
+        let field = all.into_iter().flatten().find_map(|leaf| leaf.field);
         let stood = match known {
             true => self.stood(path, (sent, seen)),
             false => None,

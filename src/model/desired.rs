@@ -35,6 +35,8 @@ pub struct Desired {
     pub auto_domain: bool,
     /// The configurations beside the function, in the order in which they are written.
     pub configs: Vec<Config>,
+    /// The kinds of resources of which nobody knows here which ones the file wants.
+    pub open: Vec<Kind>,
     /// Extra HTTP headers of Create/UpdateFunction (`annotations.headers`, as upstream fc3).
     pub headers: Vec<(String, String)>,
     /// `driftPolicy`: whose a setting is.

@@ -8,6 +8,7 @@ use serde_json::Value;
 use crate::model::edit::{get, set};
 use crate::model::fields::{Field, Shape, table};
 use crate::model::path::Path;
+use crate::model::reference::is_open;
 use crate::model::resource::Kind;
 
 /// A place where a resource may have such a secret.
@@ -20,10 +21,11 @@ pub struct Place {
 
 impl Place {
     /// The secret in `source`, where both have the same neighbour there, and so the same secret, as far as
-    /// that can be seen.
+    /// that can be seen. A reference that nobody could resolve is none: written, it would take its place.
     fn known<'a>(&self, kind: Kind, document: &Value, source: &'a Value) -> Option<&'a Value> {
         let beside = |document| said(kind, document, &self.beside);
         let secret = said(kind, source, &self.path);
+        let secret = secret.filter(|value| !is_open(value));
         secret.filter(|_| beside(document) == beside(source))
     }
 }
@@ -138,7 +140,10 @@ mod tests {
         let other = completed(json!({"userName": "v"}), ours.clone());
         assert_eq!(other, (json!({"userName": "v"}), vec![path.clone()]));
         let nowhere = completed(json!({"userName": "u"}), json!({"userName": "u"}));
-        assert_eq!(nowhere, (json!({"userName": "u"}), vec![path]));
+        assert_eq!(nowhere, (json!({"userName": "u"}), vec![path.clone()]));
+        let open = json!({"userName": "u", "password": "${resources.a.output.p}"});
+        let open = completed(json!({"userName": "u"}), open);
+        assert_eq!(open, (json!({"userName": "u"}), vec![path]));
         let shown = json!({"userName": "v", "password": "q"});
         assert_eq!(completed(shown.clone(), ours.clone()), (shown, vec![]));
         assert_eq!(completed(json!({}), ours), (json!({}), vec![]));

@@ -4,6 +4,8 @@
 
 use serde_json::Value;
 
+use crate::words::Words;
+
 /// One of them, as it stands in a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reference<'t> {
@@ -15,6 +17,14 @@ pub struct Reference<'t> {
     pub path: Vec<&'t str>,
     /// Whether the other resource must have run before: to know of its `info`, Serverless Devs asks it.
     needs_run: bool,
+}
+
+/// Why nothing is known of what another resource returned.
+#[derive(Clone, Debug)]
+pub struct Unknown {
+    pub why: Words,
+    /// What makes it known.
+    pub remedy: Words,
 }
 
 impl<'t> Reference<'t> {
@@ -29,13 +39,22 @@ impl<'t> Reference<'t> {
                 Some(Reference {
                     whole,
                     resource,
-                    path: path.to_vec(),
+                    path: path.iter().copied().flat_map(steps).collect(),
                     needs_run: names[0] == "resources" && names[2] == "output",
                 })
             }
             _ => None,
         }
     }
+}
+
+/// The steps that one name between two dots stands for: `triggers[0]` has two.
+fn steps(name: &str) -> impl Iterator<Item = &str> {
+    let quotes = |c| matches!(c, '"' | '\'');
+    let steps = name
+        .split('[')
+        .map(|step| step.strip_suffix(']').unwrap_or(step));
+    steps.map(move |step| step.trim_matches(quotes))
 }
 
 /// The references in a text, in their order.
@@ -51,10 +70,19 @@ pub fn references(text: &str) -> Vec<Reference<'_>> {
 /// Whether anything in a value is a reference that Serverless Devs resolves in a run over the whole file
 /// only.
 pub fn needs_whole_run(value: &Value) -> bool {
+    any(value, &|one| one.needs_run)
+}
+
+/// Whether anything in a value is a reference.
+pub fn is_open(value: &Value) -> bool {
+    any(value, &|_| true)
+}
+
+fn any(value: &Value, is_it: &dyn Fn(&Reference<'_>) -> bool) -> bool {
     match value {
-        Value::String(text) => references(text).iter().any(|one| one.needs_run),
-        Value::Array(items) => items.iter().any(needs_whole_run),
-        Value::Object(map) => map.values().any(needs_whole_run),
+        Value::String(text) => references(text).iter().any(is_it),
+        Value::Array(items) => items.iter().any(|one| any(one, is_it)),
+        Value::Object(map) => map.values().any(|one| any(one, is_it)),
         _ => false,
     }
 }
@@ -110,6 +138,8 @@ mod tests {
             ("api", &["url", "system_url"][..])
         );
         assert_eq!(found[1].resource, "b");
+        let found = references("${resources.api.output.triggers[0]['triggerName'].x}");
+        assert_eq!(found[0].path, ["triggers", "0", "triggerName", "x"]);
         for text in [
             "${vars.x}",
             "${resources.a.props.x}",

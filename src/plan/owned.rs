@@ -80,6 +80,7 @@ impl Case {
             scope: Scope::whole(),
             unsaid: &[],
             auto_domain: false,
+            open: Vec::new(),
             beside: false,
             rules: rules.clone(),
         };

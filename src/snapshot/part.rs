@@ -132,6 +132,7 @@ mod tests {
             unsaid,
             auto_domain: false,
             rules: Rules::default(),
+            open: Vec::new(),
             beside: false,
         }
     }

@@ -22,6 +22,8 @@ pub struct Wanted {
     pub auto_domain: bool,
     /// Whose a setting is.
     pub rules: Rules,
+    /// The kinds of which nobody knows which ones are wanted: none of them is said to be left over.
+    pub open: Vec<Kind>,
     /// Whether the configurations are looked for, too, that somebody else put beside the function.
     pub beside: bool,
 }
@@ -31,6 +33,11 @@ impl Wanted {
     pub fn document(&self, resource: &Resource) -> Option<&Value> {
         let found = self.items.iter().find(|(one, _)| one == resource);
         found.map(|(_, document)| document)
+    }
+
+    /// Whether it is wanted, as far as anybody knows.
+    pub(super) fn may_want(&self, resource: &Resource) -> bool {
+        self.document(resource).is_some() || self.open.contains(&resource.kind)
     }
 
     /// What the file itself says of a resource that is online: what it leaves to the service is no
@@ -103,6 +110,7 @@ pub fn wanted(desired: &Desired, code: Option<String>, scope: &Scope) -> Wanted 
         scope: scope.clone(),
         unsaid: desired.unsaid,
         auto_domain: desired.auto_domain,
+        open: desired.open.clone(),
         beside: false,
         rules: Rules {
             all: desired.rules.clone(),

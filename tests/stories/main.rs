@@ -84,6 +84,7 @@ mod suggested;
 mod table;
 mod transcripts;
 mod unrecorded;
+mod unresolved;
 mod values;
 mod words;
 mod writes;

@@ -46,6 +46,8 @@ struct Next {
     moments: Option<Moments>,
     /// Whether the CLI calls the command as an action of another one.
     action: bool,
+    /// The command for which the CLI does so, where it tells.
+    caller: Option<String>,
 }
 
 type Docker = Rc<dyn std::ops::Fn(&[&str]) -> Ran>;
@@ -271,6 +273,13 @@ impl Story {
         self
     }
 
+    /// The same, where the CLI tells for which command; none where that is empty.
+    pub(crate) fn as_action_of(&self, caller: &str) -> &Story {
+        let caller = (!caller.is_empty()).then(|| caller.to_owned());
+        self.next.borrow_mut().caller = caller;
+        self.as_action()
+    }
+
     /// What docker does in the next run; otherwise there is none.
     pub(crate) fn docker(&self, runs: impl std::ops::Fn(&[&str]) -> Ran + 'static) -> &Story {
         self.next.borrow_mut().docker = Some(Rc::new(runs));
@@ -306,6 +315,7 @@ impl Story {
                 docker: next.docker,
             },
             action: next.action,
+            caller: next.caller,
             before: self.files.all(),
             delay: 0,
         }
@@ -321,6 +331,7 @@ pub(crate) struct Stage<'s> {
     interrupt: Option<usize>,
     machine: Machine,
     action: bool,
+    caller: Option<String>,
     before: BTreeMap<String, Node>,
     delay: u64,
 }
@@ -388,6 +399,7 @@ impl Stage<'_> {
             inputs.argv.clone_from(&argv);
             inputs.hands_on = true;
             inputs.action = self.action;
+            inputs.caller.clone_from(&self.caller);
             inputs.surveyed = !seen.is_null();
             inputs.seen = seen[name].clone();
             inputs.earlier.clone_from(&earlier);

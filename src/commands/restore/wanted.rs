@@ -10,6 +10,7 @@ use crate::model::document::unknown;
 use crate::model::hidden::{Place, complete};
 use crate::model::owner::{Owner, Rules};
 use crate::model::path::Path;
+use crate::model::reference::is_open;
 use crate::model::resource::{Kind, Resource};
 use crate::model::scope::Scope;
 use crate::project::Project;
@@ -74,6 +75,7 @@ pub(super) async fn wanted(
         scope: backup::scope(opened.code.is_some()),
         unsaid: &[],
         auto_domain: false,
+        open: Vec::new(),
         beside: false,
         rules,
     };
@@ -136,9 +138,8 @@ impl<'a> Saved<'a> {
         for place in std::mem::take(&mut self.missing) {
             let path = self.resource.address(&place.path).to_string();
             let source = live.map(|live| &live.document);
-            let in_file = self
-                .file
-                .filter(|file| file.get(place.path.top()).is_some());
+            let top = place.path.top();
+            let in_file = self.file.filter(|file| self.is_known(file, top));
             left.push(match (source, in_file) {
                 (Some(_), _) => stays(&path),
                 (None, Some(_)) => from_file(&path),
@@ -148,25 +149,37 @@ impl<'a> Saved<'a> {
                 }
             });
             if let Some(source) = source.or(in_file) {
-                self.take(source, place.path.top());
+                self.take(source, top);
             }
         }
         Some(self.document)
     }
 
-    /// Takes over a top-level setting, of a certificate with the protocol that needs it.
-    fn take(&mut self, source: &Value, top: &str) {
+    /// Whether the file has a top-level setting, and all of it is known: it is taken as a whole.
+    fn is_known(&self, file: &Value, top: &str) -> bool {
+        let mut whole = self.whole(top).filter_map(|name| file.get(name));
+        file.get(top).is_some() && !whole.any(is_open)
+    }
+
+    /// What is taken with a top-level setting: with a certificate the protocol that needs it.
+    fn whole<'t>(&self, top: &'t str) -> impl Iterator<Item = &'t str> + use<'t> {
         let with = match self.resource.kind {
             Kind::CustomDomain => &["protocol"][..],
             _ => &[],
         };
+        [top].into_iter().chain(with.iter().copied())
+    }
+
+    /// Takes over a top-level setting.
+    fn take(&mut self, source: &Value, top: &str) {
+        let whole = self.whole(top);
         let Some(map) = self.document.as_object_mut() else {
             return;
         };
-        for name in [top].iter().chain(with) {
-            match source.get(*name) {
-                Some(value) => map.insert((*name).to_owned(), value.clone()),
-                None => map.shift_remove(*name),
+        for name in whole {
+            match source.get(name) {
+                Some(value) => map.insert(name.to_owned(), value.clone()),
+                None => map.shift_remove(name),
             };
         }
     }

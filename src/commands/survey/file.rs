@@ -96,15 +96,36 @@ impl File {
     }
 
     /// What another resource of the same component would be handed for a look at what is online, as far
-    /// as the file tells. `None` where it is none of those.
-    pub(in crate::commands) fn to_look_at(&self, name: &str, own: &Inputs) -> Option<Inputs> {
-        let resource = self.stated.named(Some(name))?;
-        let is_same = self.access_of(resource) == self.own_access(own);
-        (self.guards(resource) && is_same && self.doubt.is_none()).then(|| {
-            let mut inputs = named(resource, own, resource.known_props());
-            "info".clone_into(&mut inputs.command);
-            inputs
-        })
+    /// as the file tells, or why nobody can look at it.
+    pub(in crate::commands) fn to_look_at(
+        &self,
+        name: &str,
+        own: &Inputs,
+    ) -> Result<Inputs, Words> {
+        if let Some(doubt) = &self.doubt {
+            return Err(doubt.clone());
+        }
+        let none = || words!("s.yaml has no resource {name}", "s.yaml 中没有资源 {name}");
+        let resource = self.stated.named(Some(name)).ok_or_else(none)?;
+        if !self.guards(resource) {
+            return Err(words!(
+                "resource {name} has another component",
+                "资源 {name} 使用其他组件"
+            ));
+        }
+        if self.access_of(resource) != self.own_access(own) {
+            return Err(words!(
+                "resource {name} has another access",
+                "资源 {name} 使用另一个 access"
+            ));
+        }
+        // Without them nobody knows which function it is.
+        for name in ["region", "functionName"] {
+            resource.prop(name).map_err(unknown)?;
+        }
+        let mut inputs = named(resource, own, resource.known_props());
+        "info".clone_into(&mut inputs.command);
+        Ok(inputs)
     }
 
     fn inputs_of(&self, resource: &StatedResource, own: &Inputs) -> Result<Inputs, Words> {

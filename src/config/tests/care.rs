@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use super::{PLACE, Shelf, parsed, set, whole, with, written};
 use crate::config::{Care, read_with};
 use crate::model::desired::{CodeSource, Desired};
+use crate::model::resource::Kind;
 use crate::words::Lang;
 
 const CARES: [Care; 4] = [Care::Deploy, Care::Plan, Care::Restore, Care::Look];
@@ -155,5 +156,57 @@ fn whose_it_is_and_which_it_is_must_be_known() {
         let drain = json!({"scalingConfig": {"mode": "drain"}});
         let read = found(care, &with(drain));
         assert_eq!(read.is_ok(), care == Care::Look, "{care:?}");
+    }
+}
+
+/// Only a deploy writes what stands there. What is the name of something is no name of it.
+#[test]
+fn what_another_resource_returns_is_left_open_by_all_but_a_deploy() {
+    let open = json!("${resources.net.output.value}");
+    for (pointer, kinds) in [
+        ("/environmentVariables/A", &[][..]),
+        ("/role", &[]),
+        ("/triggers", &[Kind::Trigger]),
+        ("/triggers/0", &[Kind::Trigger]),
+        ("/triggers/0/triggerName", &[Kind::Trigger]),
+        ("/triggers/0/description", &[]),
+        ("/customDomain", &[Kind::CustomDomain]),
+        ("/customDomain/domainName", &[Kind::CustomDomain]),
+        ("/customDomain/protocol", &[]),
+        ("/asyncInvokeConfig", &[Kind::AsyncInvokeConfig]),
+        ("/asyncInvokeConfig/qualifier", &[Kind::AsyncInvokeConfig]),
+        ("/asyncInvokeConfig/maxAsyncRetryAttempts", &[]),
+    ] {
+        let mut props = whole::project();
+        set(&mut props, pointer, open.clone());
+        let stopped = found(Care::Deploy, &props).expect_err(pointer);
+        assert!(stopped.contains("is not known"), "{stopped}");
+        for care in [Care::Plan, Care::Restore, Care::Look] {
+            let desired = found(care, &props).expect(pointer);
+            assert_eq!(desired.open, kinds, "{pointer}");
+            let names = desired.triggers.iter().map(|one| &one["triggerName"]);
+            let domain = desired.domain.iter().map(|one| &one["domainName"]);
+            let configs = desired.configs.iter().map(|one| one.name.clone().into());
+            let configs: Vec<Value> = configs.collect();
+            let mut all = names.chain(domain).chain(&configs);
+            assert!(all.all(|name| *name != open), "{pointer}");
+            assert!(says(&desired)[0].contains("compared with nothing"));
+        }
+    }
+    for (pointer, cares) in [
+        ("/region", &[][..]),
+        ("/functionName", &[]),
+        ("/endpoint", &[]),
+        ("/driftPolicy", &[Care::Look]),
+    ] {
+        let mut props = whole::project();
+        set(&mut props, pointer, open.clone());
+        for care in CARES {
+            assert_eq!(
+                found(care, &props).is_ok(),
+                cares.contains(&care),
+                "{pointer}"
+            );
+        }
     }
 }

@@ -303,3 +303,68 @@ fn what_is_synced_says_what_is_not_in_it() {
     let told = story.s("sync --target-dir synced").ends("clean");
     told.never_says(&["does not show"]);
 }
+
+/// What another resource returns, where nobody can look it up.
+const UNKNOWN: &str = "${resources.net.output.password}";
+
+/// A reference that is written as it stands would be a password that lets nobody in.
+#[test]
+fn a_reference_is_no_password_to_put_back() {
+    let story = deployed(Hides::Secrets, &FILE);
+    let console = story.console();
+    another_user(&console);
+    story.s("deploy --use-local").ends("changed");
+    File {
+        user: "theirs",
+        password: Some(UNKNOWN),
+        ..FILE
+    }
+    .write(&story);
+    let told = restore(&story);
+    told.says(&[&format!("{PASSWORD} is not in the backup")]);
+    let ours = json!({"userName": "puller", "password": "p-canary"});
+    assert_eq!(auth(&console), ours);
+    // Nor is it where nothing is online to stay as it is.
+    console.delete_trigger("demo", "dts");
+    console.delete("demo");
+    let told = restore(&story);
+    assert!(!told.wrote().iter().any(|line| line.contains("functions")));
+    told.says(&["is not put back", PASSWORD]);
+}
+
+#[test]
+fn a_backup_holds_no_reference_for_a_secret() {
+    let story = deployed(Hides::Secrets, &FILE);
+    let console = story.console();
+    console.change("demo", json!({"timeout": 60}));
+    let file = |password| File {
+        password: Some(password),
+        ..FILE
+    };
+    file(UNKNOWN).write(&story);
+    let told = story.s("remove -y").ends("changed");
+    told.says(&[NOT_SAVED, PASSWORD]);
+    file("p-canary").write(&story);
+    restore(&story).ends("changed");
+    let ours = json!({"userName": "puller", "password": "p-canary"});
+    assert_eq!(auth(&console), ours);
+}
+
+#[test]
+fn a_reference_is_no_private_key() {
+    let story = deployed(Hides::Keys, &FILE);
+    let console = story.console();
+    renewed(&console);
+    story.s("deploy --use-local").ends("changed");
+    let text = story.read("s.yaml");
+    let known = json!(key("one")).to_string();
+    assert!(text.contains(&known), "{text}");
+    story.write(
+        "s.yaml",
+        &text.replace(&known, "${resources.net.output.key}"),
+    );
+    console.delete_domain(DOMAIN);
+    let told = restore(&story);
+    assert!(!told.wrote().iter().any(|line| line.contains("domains")));
+    told.says(&["is not put back", KEY]);
+}

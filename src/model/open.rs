@@ -1,0 +1,111 @@
+//! Settings of which nobody knows here what the project wants: a reference to what another resource
+//! returned still stands there. It is no value, so it is neither compared nor written nor remembered.
+
+use serde_json::Value;
+
+use super::document::leaves;
+use super::edit::{get, set};
+use super::path::{Path, Step};
+use super::reference::{is_open, references};
+use super::resource::Kind;
+
+/// Those of one document.
+#[derive(Clone, Debug, Default)]
+pub struct Open {
+    /// Each covers everything below it, too.
+    paths: Vec<Path>,
+}
+
+impl Open {
+    /// Finds them. Where a name is not known, nothing is known of what stands beside it either.
+    pub fn of(kind: Kind, document: &Value) -> Open {
+        // Most documents have none, and are looked through once.
+        if !is_open(document) && !has_open_name(document) {
+            return Open::default();
+        }
+        let found = leaves(kind, document).into_iter();
+        let paths = found.filter_map(|(path, leaf)| {
+            let named = path.0.iter().position(|step| match step {
+                Step::Key(name) | Step::Item(name) => !references(name).is_empty(),
+            });
+            match named {
+                Some(depth) => Some(Path(path.0[..depth].to_vec())),
+                None => is_open(&leaf.value).then_some(path),
+            }
+        });
+        Open {
+            paths: paths.collect(),
+        }
+    }
+
+    /// Whether a setting is one of them, or belongs to one.
+    pub fn covers(&self, path: &Path) -> bool {
+        self.paths.iter().any(|one| path.0.starts_with(&one.0))
+    }
+
+    /// Takes what is not known in `document` from what it was `before`, where there was anything.
+    pub fn recall(&self, kind: Kind, document: &mut Value, before: Option<&Value>) {
+        for path in &self.paths {
+            let known = before.and_then(|before| get(kind, before, path));
+            set(kind, document, path, known.cloned());
+        }
+    }
+}
+
+/// The names in a map are looked at, too.
+fn has_open_name(value: &Value) -> bool {
+    match value {
+        Value::Array(items) => items.iter().any(has_open_name),
+        Value::Object(map) => map
+            .iter()
+            .any(|(name, one)| !references(name).is_empty() || has_open_name(one)),
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    const OPEN: &str = "${resources.a.output.b}";
+
+    fn covered(document: &Value) -> Vec<String> {
+        let open = Open::of(Kind::Function, document);
+        open.paths.iter().map(Path::to_string).collect()
+    }
+
+    #[test]
+    fn it_is_found_in_every_form() {
+        for (document, paths) in [
+            (json!({"timeout": 3, "tags": {"a": "b"}}), &[][..]),
+            (json!({"timeout": OPEN, "memorySize": 512}), &["timeout"]),
+            (json!({"layers": ["a", OPEN]}), &["layers"]),
+            (json!({"vpcConfig": OPEN}), &["vpcConfig"]),
+            (
+                json!({"environmentVariables": {"A": format!("x{OPEN}"), "B": "b"}}),
+                &["environmentVariables.A"],
+            ),
+            (json!({"tags": {OPEN: "v", "b": "v"}}), &["tags"]),
+        ] {
+            assert_eq!(covered(&document), paths, "{document}");
+        }
+    }
+
+    #[test]
+    fn what_it_was_is_recalled_and_nothing_else() {
+        let document = json!({"timeout": OPEN, "memorySize": 512, "description": OPEN});
+        let open = Open::of(Kind::Function, &document);
+        let mut recalled = document.clone();
+        open.recall(
+            Kind::Function,
+            &mut recalled,
+            Some(&json!({"timeout": 9, "memorySize": 1024})),
+        );
+        assert_eq!(recalled, json!({"timeout": 9, "memorySize": 512}));
+        let mut recalled = document;
+        open.recall(Kind::Function, &mut recalled, None);
+        assert_eq!(recalled, json!({"memorySize": 512}));
+    }
+}
