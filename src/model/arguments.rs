@@ -74,23 +74,54 @@ const BARE: [&str; 6] = [
 /// a password, or the program that takes it, may stand there.
 pub fn secrets<'v>(block: &'v Map<String, Value>, name: &str) -> Vec<(&'v str, &'v str)> {
     let own = block.iter().find(|(key, _)| *key == name);
-    let mut found = of_line(own.map(|(_, value)| texts(value)).unwrap_or_default());
+    let own = own.map(|(_, value)| texts(value)).unwrap_or_default();
+    let mut found = of_line(own, Line::default());
     if LINE.iter().any(|part| part.eq_ignore_ascii_case(name)) {
         let mut line: Vec<_> = block
             .iter()
             .filter(|(key, _)| place(key) < LINE.len())
             .collect();
         line.sort_by_key(|(key, _)| place(key));
-        found.extend(of_line(
-            line.into_iter().flat_map(|(_, part)| texts(part)).collect(),
-        ));
+        let line = line.into_iter().flat_map(|(_, part)| texts(part));
+        found.extend(of_line(line.collect(), Line::default()));
     }
     found
 }
 
 /// Whether something looks secret in a value that is a command line of its own.
 pub fn hold_secret(value: &Value) -> bool {
-    !of_line(texts(value)).is_empty()
+    !of_line(texts(value), Line::default()).is_empty()
+}
+
+/// What looks secret in a text that may be a command line, an address or a sentence: in a sentence, an
+/// ordinary word behind `password` is none.
+pub fn in_prose(text: &str) -> Vec<&str> {
+    let line = Line {
+        is_prose: true,
+        ..Line::default()
+    };
+    let found = of_line(vec![Some(text)], line).into_iter();
+    found.map(|(_, secret)| secret).collect()
+}
+
+/// Whether something looks secret in such a text, or in the document that it is.
+pub fn tell(text: &str) -> bool {
+    match secrecy::document(text) {
+        Some(document) => in_document(&document),
+        None => !in_prose(text).is_empty(),
+    }
+}
+
+/// Whether something looks secret in a value whose names anybody may have chosen.
+pub fn in_document(value: &Value) -> bool {
+    match value {
+        Value::String(text) => tell(text),
+        Value::Array(items) => items.iter().any(in_document),
+        Value::Object(block) if !is_sealed(value) => block.iter().any(|(name, value)| {
+            (is_secret(name) && secrecy::named(name, value)) || in_document(value)
+        }),
+        _ => false,
+    }
 }
 
 /// The names of all lists that are one command line with this one, its own among them.
@@ -128,8 +159,8 @@ fn collect<'v>(value: &'v Value, at: usize, found: &mut Vec<(usize, Option<&'v s
 }
 
 /// What looks secret in these texts, which are one command line: each with its text.
-fn of_line(texts: Vec<Option<&str>>) -> Vec<(&str, &str)> {
-    let (mut found, mut line) = (Vec::new(), Line::default());
+fn of_line<'t>(texts: Vec<Option<&'t str>>, mut line: Line) -> Vec<(&'t str, &'t str)> {
+    let mut found = Vec::new();
     for text in texts {
         let Some(text) = text else {
             // Whatever stands there, what comes next is not the value of a flag before it.
@@ -155,6 +186,8 @@ fn words(text: &str) -> impl Iterator<Item = &str> {
 /// A command line, read word by word.
 #[derive(Default)]
 struct Line {
+    /// Whether the words may be those of a sentence.
+    is_prose: bool,
     /// How the program takes a password.
     program: Option<Short>,
     /// Whether a user was named: then `-pXXX` is the password, whatever the program is.
@@ -163,6 +196,8 @@ struct Line {
     authorizes: bool,
     /// Whether the next word is a secret.
     expects: bool,
+    /// Whether it is none if it is an ordinary word.
+    doubts: bool,
     /// Whether the next word is a user, and maybe a password behind a colon.
     names_user: bool,
 }
@@ -170,7 +205,8 @@ struct Line {
 impl Line {
     fn take<'t>(&mut self, word: &'t str) -> Option<&'t str> {
         let authorizes = std::mem::take(&mut self.authorizes);
-        if std::mem::take(&mut self.expects) && !word.starts_with("--") {
+        let doubts = std::mem::take(&mut self.doubts) && is_ordinary(word);
+        if std::mem::take(&mut self.expects) && !word.starts_with("--") && !doubts {
             return is_said(word).then_some(word);
         }
         let program = word.rsplit('/').next().unwrap_or_default();
@@ -183,6 +219,7 @@ impl Line {
         }
         if BARE.iter().any(|bare| word.eq_ignore_ascii_case(bare)) || authorizes {
             self.expects = true;
+            self.doubts = self.is_prose && !authorizes;
             return None;
         }
         if word.eq_ignore_ascii_case("authorization:") {
@@ -192,11 +229,12 @@ impl Line {
         if let Some((name, value)) = word.split_once('=') {
             return (is_secret(name) && is_said(value)).then_some(value);
         }
-        let pair = word.split_once(':');
-        if let Some((_, value)) = pair.filter(|(name, _)| is_secret(name)) {
+        if let Some(value) = pair(word) {
             self.expects = value.is_empty();
+            self.doubts = self.is_prose;
             let is_port = value.bytes().all(|c| c.is_ascii_digit());
-            return (!is_port && is_said(value)).then_some(value);
+            let is_none = is_port || (self.is_prose && is_ordinary(value));
+            return (!is_none && is_said(value)).then_some(value);
         }
         let secret = self.short(word);
         if secret.is_none() && word.starts_with('-') {
@@ -241,8 +279,25 @@ impl Line {
     }
 }
 
+/// The value of `password:…`, and not the method of a class, or the tag of an image.
+fn pair(word: &str) -> Option<&str> {
+    let (name, value) = word.split_once(':')?;
+    let is_one = is_secret(name) && !name.contains('/') && !value.starts_with(':');
+    is_one.then_some(value)
+}
+
+/// Whether it could be a word of a sentence: letters of one case behind the first, or a small number.
+fn is_ordinary(word: &str) -> bool {
+    let word = word.trim_matches(|c: char| c.is_ascii_punctuation() || "。，；：！".contains(c));
+    let rest = || word.chars().skip(1);
+    let is_number = word.len() < 5 && word.bytes().all(|digit| digit.is_ascii_digit());
+    let of_letters = word.chars().all(|c| c.is_alphabetic() || "-:/".contains(c));
+    let one_case = !rest().any(char::is_uppercase) || !rest().any(char::is_lowercase);
+    is_number || (of_letters && one_case)
+}
+
 /// Whether a name, or a flag, is that of a secret.
-fn is_secret(name: &str) -> bool {
+pub fn is_secret(name: &str) -> bool {
     let name = name.trim_start_matches('-');
     let last = name.rsplit(['-', '_', '.']).next().unwrap_or_default();
     let about = last != name && ABOUT.contains(&last.to_ascii_lowercase().as_str());
@@ -259,118 +314,4 @@ fn is_said(value: &str) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use serde_json::json;
-
-    use super::*;
-
-    /// The texts in which something is hidden.
-    fn hidden<'t>(texts: &[&'t str]) -> Vec<&'t str> {
-        let found = of_line(texts.iter().map(|text| Some(*text)).collect());
-        let mut found: Vec<&str> = found.into_iter().map(|(text, _)| text).collect();
-        found.dedup();
-        found
-    }
-
-    #[test]
-    fn what_looks_like_a_secret_is_found() {
-        for text in [
-            "--password=hunter2",
-            "-password=hunter2",
-            "DB_PASSWORD=hunter2",
-            "TOKEN=hunter2 ./run --fast",
-            "sh -c 'export API_KEY=hunter2; ./run'",
-            "mysql -uroot -phunter2 shop",
-            "/usr/bin/mysqldump -phunter2",
-            "sshpass -p hunter2 ssh host",
-            "redis-cli -a hunter2 ping",
-            "curl -u me:hunter2 https://example.com",
-            "curl -H 'Authorization: Bearer hunter2' https://example.com",
-            "curl -H 'Authorization: Basic aHVudGVyMg' https://example.com",
-            "curl -H 'X-Api-Key: hunter2' https://example.com",
-            "http://me:hunter2@localhost/health",
-            "/health?token=hunter2",
-            "http://localhost/health?a=1&access_token=hunter2",
-            "host=db;user=me;password=hunter2",
-            "password: hunter2",
-            "LTAI5tAbCdEfGhIjKlMn",
-            "me:hunter2@tcp(db:3306)/shop",
-            "serve --user=me:hunter2",
-            "serve -u me:hunter2",
-            "redis-server --port 1 requirepass hunter2",
-            "run Basic aHVudGVyMg",
-            "run --pw hunter2",
-            r#"{"password": "hunter2"}"#,
-        ] {
-            assert_eq!(hidden(&[text]), [text]);
-        }
-    }
-
-    #[test]
-    fn what_follows_a_flag_is_hidden_by_itself() {
-        let line = ["./serve", "--password", "hunter2", "--port", "9000"];
-        assert_eq!(hidden(&line), ["hunter2"]);
-        assert_eq!(
-            hidden(&["mysql", "-uroot", "-phunter2", "shop"]),
-            ["-phunter2"]
-        );
-        assert_eq!(hidden(&["-u", "root", "-phunter2"]), ["-phunter2"]);
-        assert_eq!(hidden(&["mongosh", "-p", "hunter2", "db"]), ["hunter2"]);
-        assert_eq!(hidden(&["--token", "--verbose", "on"]), [""; 0]);
-    }
-
-    #[test]
-    fn everything_else_stays_readable() {
-        for text in [
-            "python3 -m http.server --bind 0.0.0.0 -p 9000",
-            "java -jar app.jar --server.port=9000 -Xmx512m",
-            "node /code/index.js --log-level=debug",
-            "mkdir -p /tmp/a && ./bootstrap",
-            "--password-file=/run/secrets/db --token-ttl=3600 --no-password",
-            "--auth=true --password=$DB_PASSWORD --token ${TOKEN}",
-            "--key-name ours --keyboard=us --author me",
-            "mysql --host=db -P 3306",
-            "http://localhost:9000/health?deep=1",
-            "docker run -p 8080:80 -u 1000:1000 nginx:1.27@sha256:0123abcd",
-            "git clone git@example.com:a/b.git",
-            "echo done",
-            "",
-        ] {
-            assert_eq!(hidden(&[text]), [""; 0], "{text}");
-        }
-    }
-
-    #[test]
-    fn what_is_hidden_already_is_no_text() {
-        let line = vec![Some("--password"), None, Some("serve")];
-        assert!(of_line(line).is_empty());
-    }
-
-    #[test]
-    fn lists_of_one_line_are_read_together() {
-        let found = |block: Value, name: &str| -> Vec<String> {
-            let block = block.as_object().expect("a block");
-            let mut found: Vec<String> = secrets(block, name)
-                .into_iter()
-                .map(|(text, _)| text.to_owned())
-                .collect();
-            found.dedup();
-            found
-        };
-        let split =
-            json!({"args": ["-pX", "shop"], "command": ["-uroot"], "entrypoint": ["mysql"]});
-        assert_eq!(found(split.clone(), "args"), ["-pX"]);
-        let split = json!({"args": "-pX", "Command": "mysql -uroot"});
-        assert_eq!(found(split, "args"), ["-pX"]);
-        let split = json!({"command": ["run", ["--password"]], "args": [["X"]], "more": "shown"});
-        assert_eq!(found(split.clone(), "args"), ["X"]);
-        assert_eq!(found(split, "more"), [""; 0]);
-        // A free block is one command, however deep its parts stand.
-        let nested =
-            json!({"start": {"args": ["-pX"], "exec": {"command": ["ls"]}, "command": ["mysql"]}});
-        assert_eq!(found(nested, "start"), ["-pX"]);
-        // What stands beside a line is no part of it.
-        let beside = json!({"command": ["run", "--password"], "url": ["/ok"]});
-        assert_eq!(found(beside, "url"), [""; 0]);
-    }
-}
+mod tests;

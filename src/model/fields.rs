@@ -27,10 +27,11 @@ pub struct Field {
     pub service: bool,
     /// Kept as a keyed digest and shown as `•••`.
     pub secret: bool,
-    /// The same, where its value looks like a secret.
-    pub suspect: bool,
     /// Words of a command line or an address: those texts are sealed in which one looks like a secret.
     pub arguments: bool,
+    /// A name, an id or one of a few words, and no text that a person is free to write: nothing in it is
+    /// taken for a secret. In every other text that is guessed.
+    pub id: bool,
     /// The service takes it but need not give it back.
     pub write_only: bool,
     /// Its neighbour that is shown, and says which one is there: the user of a password.
@@ -104,8 +105,8 @@ impl Field {
             clear: None,
             service: false,
             secret: false,
-            suspect: false,
             arguments: false,
+            id: false,
             write_only: false,
             beside: None,
             unsent: false,
@@ -136,11 +137,6 @@ impl Field {
         self
     }
 
-    const fn suspect(mut self) -> Field {
-        self.suspect = true;
-        self
-    }
-
     const fn arguments(mut self) -> Field {
         self.arguments = true;
         self
@@ -163,6 +159,11 @@ impl Field {
         self.or(Fallback::Served)
     }
 
+    const fn id(mut self) -> Field {
+        self.id = true;
+        self
+    }
+
     const fn fixed(mut self) -> Field {
         self.fixed = true;
         self
@@ -181,6 +182,14 @@ impl Field {
     const fn follows(mut self, tops: &'static [&'static str]) -> Field {
         self.follows = tops;
         self
+    }
+
+    /// Whether it is made of other settings, which a table names.
+    pub fn is_block(&self) -> bool {
+        matches!(
+            self.shape,
+            Shape::Object(_) | Shape::Json(_) | Shape::Keyed { .. }
+        )
     }
 
     /// Whether this value says no more than leaving the setting out: null, an empty container, an
@@ -251,6 +260,27 @@ pub fn find<'a>(table: &'a [Field], name: &str) -> Option<&'a Field> {
     table.iter().find(|field| field.name == name)
 }
 
+/// The setting of that name in any of the tables, however deep.
+pub fn known(name: &str) -> Option<&'static Field> {
+    let types = ["http", "timer", "oss", "log", "mns_topic", "cdn_events"];
+    let types = types.into_iter().chain(["eventbridge"]);
+    let triggers = types.map(|name| trigger::fields(Some(name)));
+    let others = [function::FIELDS, domain::FIELDS].into_iter();
+    let configs = [config::ASYNC_INVOKE, config::PROVISION, config::SCALING];
+    let mut tables = triggers.chain(others).chain(configs);
+    tables.find_map(|table| find_below(table, name))
+}
+
+fn find_below(table: &'static [Field], name: &str) -> Option<&'static Field> {
+    let below = |field: &Field| match field.shape {
+        Shape::Object(table) | Shape::Json(table) | Shape::Keyed { entry: table, .. } => {
+            find_below(table, name)
+        }
+        _ => None,
+    };
+    find(table, name).or_else(|| table.iter().find_map(below))
+}
+
 /// Whether a name says that nobody is to see its value, for settings that no table knows.
 pub fn sounds_secret(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
@@ -263,12 +293,17 @@ const fn scalar(name: &'static str) -> Field {
     Field::new(name, Shape::Scalar)
 }
 
+/// A name, an id, or one of a few words.
+const fn id(name: &'static str) -> Field {
+    scalar(name).id()
+}
+
 const fn number(name: &'static str) -> Field {
     Field::new(name, Shape::Number)
 }
 
 const fn flag(name: &'static str) -> Field {
-    Field::new(name, Shape::Scalar).or(Fallback::Bool(false))
+    id(name).or(Fallback::Bool(false))
 }
 
 const fn list(name: &'static str) -> Field {

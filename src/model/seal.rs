@@ -10,10 +10,10 @@ use hmac::{Hmac, KeyInit, Mac};
 use serde_json::{Map, Value, json};
 use sha2::Sha256;
 
+use crate::model::arguments;
 use crate::model::fields::{Field, Shape, find, sounds_secret, table};
 use crate::model::path::Path;
 use crate::model::resource::Kind;
-use crate::model::secrecy;
 
 const MARK: &str = "$sealed";
 
@@ -113,7 +113,6 @@ impl Sealer {
             _ if field.secret && matches!(field.shape, Shape::Map | Shape::Free) => {
                 self.seal_leaves(value, path)
             }
-            _ if field.suspect && secrecy::value(value) => self.seal_value(value, path),
             _ if field.secret && !field.is_default(value) => self.seal_value(value, path),
             (Shape::Object(fields) | Shape::Json(fields), Value::Object(map)) => {
                 self.seal_object(fields, map, path)
@@ -124,25 +123,32 @@ impl Sealer {
                     .map(|item| self.seal_entry(entry, item, path))
                     .collect(),
             ),
-            (Shape::Free, _) => self.seal_suspects(value, path),
-            _ => value.clone(),
+            _ if field.id => value.clone(),
+            _ => self.seal_guessed(value, path),
         }
     }
 
-    /// Seals what sounds like a secret among free names.
-    fn seal_suspects(&self, value: &Value, path: &Path) -> Value {
-        let Value::Object(map) = value else {
-            return value.clone();
-        };
-        let entries = map.iter().map(|(name, value)| {
-            let below = path.key(name);
-            let sealed = match sounds_secret(name) {
-                true => self.seal_leaves(value, &below),
-                false => self.seal_suspects(value, &below),
-            };
-            (name.clone(), sealed)
-        });
-        Value::Object(entries.collect())
+    /// Seals what looks like a secret, by its name or by its shape, in what a person is free to write.
+    fn seal_guessed(&self, value: &Value, path: &Path) -> Value {
+        match value {
+            Value::String(text) if arguments::tell(text) => self.seal_value(value, path),
+            Value::Array(items) => items
+                .iter()
+                .map(|item| self.seal_guessed(item, path))
+                .collect(),
+            Value::Object(map) if !is_sealed(value) => {
+                let entries = map.iter().map(|(name, value)| {
+                    let below = path.key(name);
+                    let sealed = match sounds_secret(name) || arguments::is_secret(name) {
+                        true => self.seal_leaves(value, &below),
+                        false => self.seal_guessed(value, &below),
+                    };
+                    (name.clone(), sealed)
+                });
+                Value::Object(entries.collect())
+            }
+            _ => value.clone(),
+        }
     }
 
     fn seal_entry(&self, entry: &[Field], item: &Value, path: &Path) -> Value {

@@ -31,6 +31,19 @@ const WORDS: [&str; 11] = [
     "signature",
 ];
 
+/// Addresses at which whoever knows what comes next may write: to a channel of a chat.
+const HOOKS: [&str; 9] = [
+    "api.telegram.org/bot",
+    "discord.com/api/webhooks/",
+    "discordapp.com/api/webhooks/",
+    "hooks.slack.com/services/",
+    "hooks.slack.com/triggers/",
+    "hooks.slack.com/workflows/",
+    "open.feishu.cn/open-apis/bot/",
+    "open.larksuite.com/open-apis/bot/",
+    ".webhook.office.com/webhook",
+];
+
 /// Whether a name says that nobody is to see its value.
 pub fn name(name: &str) -> bool {
     let words = words(name);
@@ -55,14 +68,25 @@ pub fn named(name: &str, value: &Value) -> bool {
     (self::name(name) && says_something) || self::value(value)
 }
 
+/// The document that a text is, if it is one.
+pub fn document(text: &str) -> Option<Value> {
+    let is_json = text.trim_start().starts_with(['{', '[']);
+    is_json.then(|| serde_json::from_str(text).ok()).flatten()
+}
+
 fn text(text: &str) -> bool {
-    let inside = || serde_json::from_str::<Value>(text).is_ok_and(|inside| value(&inside));
-    let json = text.trim_start().starts_with(['{', '[']);
     text.contains("-----BEGIN ")
+        || HOOKS.iter().any(|hook| leads_to(text, hook))
         || text
             .split(|c: char| c.is_whitespace() || "\"'=,;".contains(c))
             .any(word)
-        || (json && inside())
+        || document(text).is_some_and(|inside| value(&inside))
+}
+
+/// Whether something stands behind such an address.
+fn leads_to(text: &str, hook: &str) -> bool {
+    let rest = text.split_once(hook).map(|(_, rest)| rest);
+    rest.is_some_and(|rest| rest.starts_with(|c: char| c.is_alphanumeric() || c == '@'))
 }
 
 /// One word of a text: the id of an access key, a signed token, an address with a password, letters
@@ -88,6 +112,10 @@ fn has_password(word: &str) -> bool {
 }
 
 fn is_chance(word: &str) -> bool {
+    // Of a path each part is looked at by itself.
+    if let Some(path) = word.strip_prefix('/') {
+        return path.split('/').any(is_chance);
+    }
     let all = |is: fn(char) -> bool| word.chars().all(is);
     let any = |is: fn(char) -> bool| word.chars().any(is);
     let hex = word.len() >= 32 && all(|c| c.is_ascii_hexdigit()) && any(|c| c.is_ascii_digit());

@@ -75,11 +75,15 @@ impl Setting {
             Some(Step::Key(name) | Step::Item(name)) => name,
             None => return false,
         };
-        let argument = self.live.as_ref().and_then(|leaf| leaf.field);
-        let in_line = argument.is_some_and(|field| field.arguments)
-            && self.sealed.as_ref().is_some_and(holds_sealed);
+        let field = self.live.as_ref().and_then(|leaf| leaf.field);
+        if field.is_some_and(|field| field.id) {
+            return false;
+        }
+        // What is secret by its place may be harmless; anything else is sealed by what it looks like.
+        let by_place = field.is_none_or(|field| field.secret);
+        let guessed = !by_place && self.sealed.as_ref().is_some_and(holds_sealed);
         let is_one = |value| secrecy::named(name, value) || arguments::hold_secret(value);
-        in_line || self.value().is_some_and(is_one)
+        guessed || (by_place && self.value().is_some_and(is_one))
     }
 
     /// Whether it goes into a file only where a person says so.

@@ -1,16 +1,16 @@
 //! The settings of the configurations beside a function (API models `AsyncConfig`,
 //! `ProvisionConfig`, `ScalingConfigStatus`, `ConcurrencyConfig` and the VPC bindings).
 
-use super::{Fallback, Field, Shape, flag, number, object, scalar};
+use super::{Fallback, Field, Shape, flag, id, number, object, scalar};
 
 pub(super) const ASYNC_INVOKE: &[Field] = &[
     number("maxAsyncEventAgeInSeconds").or(Fallback::Served),
     number("maxAsyncRetryAttempts").or(Fallback::Served),
     flag("asyncTask"),
     object("destinationConfig", DESTINATIONS),
-    scalar("functionArn").service(),
-    scalar("createdTime").service(),
-    scalar("lastModifiedTime").service(),
+    id("functionArn").service(),
+    id("createdTime").service(),
+    id("lastModifiedTime").service(),
 ];
 
 const DESTINATIONS: &[Field] = &[
@@ -31,59 +31,57 @@ pub(super) const PROVISION: &[Field] = &[
     named("targetTrackingPolicies", TRACKING),
     number("target").service(),
     number("current").service(),
-    scalar("currentError").service(),
-    scalar("functionArn").service(),
+    id("currentError").service(),
+    id("functionArn").service(),
 ];
 
 pub(super) const SCALING: &[Field] = &[
     number("minInstances").or(Fallback::Int(0)),
-    scalar("residentPoolId"),
+    id("residentPoolId"),
     flag("enableMixMode"),
     // The service decides by the kind of instances.
     flag("enableOnDemandScaling").or(Fallback::Served),
-    scalar("requestDispatchPolicy").or(Fallback::Served),
+    id("requestDispatchPolicy").or(Fallback::Served),
     named("horizontalScalingPolicies", HORIZONTAL),
     named("scheduledPolicies", SCHEDULED),
     number("targetInstances").service(),
     number("currentInstances").service(),
-    scalar("currentError").service(),
-    scalar("functionArn").service(),
+    id("currentError").service(),
+    id("functionArn").service(),
 ];
 
-pub(super) const CONCURRENCY: &[Field] = &[
-    number("reservedConcurrency"),
-    scalar("functionArn").service(),
-];
+pub(super) const CONCURRENCY: &[Field] =
+    &[number("reservedConcurrency"), id("functionArn").service()];
 
 const SCHEDULED: &[Field] = &[
-    scalar("name"),
+    id("name"),
     number("target"),
-    scalar("scheduleExpression"),
-    scalar("startTime"),
-    scalar("endTime"),
-    scalar("timeZone"),
+    id("scheduleExpression"),
+    id("startTime"),
+    id("endTime"),
+    id("timeZone"),
 ];
 
 const TRACKING: &[Field] = &[
-    scalar("name"),
-    scalar("metricType"),
+    id("name"),
+    id("metricType"),
     number("metricTarget"),
     number("minCapacity"),
     number("maxCapacity"),
-    scalar("startTime"),
-    scalar("endTime"),
-    scalar("timeZone"),
+    id("startTime"),
+    id("endTime"),
+    id("timeZone"),
 ];
 
 const HORIZONTAL: &[Field] = &[
-    scalar("name"),
-    scalar("metricType"),
+    id("name"),
+    id("metricType"),
     number("metricTarget"),
     number("minInstances"),
     number("maxInstances"),
-    scalar("startTime"),
-    scalar("endTime"),
-    scalar("timeZone"),
+    id("startTime"),
+    id("endTime"),
+    id("timeZone"),
 ];
 
 /// A list whose entries are told apart by their names.

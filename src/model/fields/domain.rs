@@ -1,10 +1,10 @@
 //! The settings of a custom domain (API model `CustomDomain`).
 
-use super::{Fallback, Field, Shape, flag, list, number, object, scalar, set};
+use super::{Fallback, Field, Shape, flag, id, list, number, object, scalar, set};
 
 pub(super) const FIELDS: &[Field] = &[
-    scalar("domainName").fixed(),
-    scalar("protocol").or(Fallback::Text("HTTP")),
+    id("domainName").fixed(),
+    id("protocol").or(Fallback::Text("HTTP")),
     object("routeConfig", ROUTES),
     // A certificate and its key only fit each other, so they are never mixed from two sides.
     object("certConfig", CERT).together(),
@@ -13,11 +13,11 @@ pub(super) const FIELDS: &[Field] = &[
     object("wafConfig", &[flag("enableWAF")]),
     object("corsConfig", CORS),
     flag("isE2B").fixed(),
-    scalar("accountId").service(),
-    scalar("apiVersion").service(),
-    scalar("createdTime").service(),
-    scalar("lastModifiedTime").service(),
-    scalar("subdomainCount").service(),
+    id("accountId").service(),
+    id("apiVersion").service(),
+    id("createdTime").service(),
+    id("lastModifiedTime").service(),
+    id("subdomainCount").service(),
 ];
 
 const ROUTES: &[Field] = &[Field::new(
@@ -29,10 +29,10 @@ const ROUTES: &[Field] = &[Field::new(
 )];
 
 const ROUTE: &[Field] = &[
-    scalar("path"),
-    scalar("functionName"),
+    id("path"),
+    id("functionName"),
     set("methods"),
-    scalar("qualifier").or(Fallback::Text("LATEST")),
+    id("qualifier").or(Fallback::Text("LATEST")),
     object(
         "rewriteConfig",
         &[
@@ -44,19 +44,19 @@ const ROUTE: &[Field] = &[
 ];
 
 const CERT: &[Field] = &[
-    scalar("certName"),
+    id("certName"),
     scalar("certificate").secret(),
     scalar("privateKey").hidden("certificate"),
 ];
 
 const TLS: &[Field] = &[
-    scalar("minVersion"),
-    scalar("maxVersion").or(Fallback::Served),
+    id("minVersion"),
+    id("maxVersion").or(Fallback::Served),
     set("cipherSuites"),
 ];
 
 const AUTH: &[Field] = &[
-    scalar("authType").or(Fallback::Text("anonymous")),
+    id("authType").or(Fallback::Text("anonymous")),
     // Carries the key set of the token issuer.
     scalar("authInfo").secret(),
 ];

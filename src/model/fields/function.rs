@@ -1,15 +1,17 @@
 //! The settings of a function (API model `Function`; defaults from the API document and from what
 //! upstream fc3 fills in).
 
-use super::{Fallback, Field, OwnCall, Shape, flag, free, list, map, number, object, scalar, set};
+use super::{
+    Fallback, Field, OwnCall, Shape, flag, free, id, list, map, number, object, scalar, set,
+};
 
 pub(super) const FIELDS: &[Field] = &[
-    scalar("functionName").fixed(),
+    id("functionName").fixed(),
     scalar("description"),
-    scalar("runtime"),
-    scalar("handler"),
+    id("runtime"),
+    id("handler"),
     // The checksum of the code package; `code` is written through its own part of the request.
-    scalar("code"),
+    id("code"),
     number("memorySize").or(Fallback::Served).follows(SIZE),
     number("cpu").or(Fallback::Served).follows(SIZE),
     number("diskSize").or(Fallback::Served).follows(SIZE),
@@ -19,7 +21,7 @@ pub(super) const FIELDS: &[Field] = &[
     flag("internetAccess").or(Fallback::Bool(true)),
     map("environmentVariables").secret(),
     list("layers"),
-    scalar("role"),
+    id("role"),
     object("logConfig", LOG).clear(NO_LOG),
     object("vpcConfig", VPC).clear(NO_VPC),
     object("nasConfig", NAS).clear(NO_NAS),
@@ -33,30 +35,30 @@ pub(super) const FIELDS: &[Field] = &[
     object("microSandboxConfig", MICRO_SANDBOX),
     object("tracingConfig", TRACING),
     object("instanceLifecycleConfig", LIFECYCLE),
-    scalar("sessionAffinity").or(Fallback::Text("NONE")),
+    id("sessionAffinity").or(Fallback::Text("NONE")),
     Field::new("sessionAffinityConfig", Shape::Json(SESSION_AFFINITY)),
-    scalar("instanceIsolationMode").or(Fallback::Text("SHARE")),
+    id("instanceIsolationMode").or(Fallback::Text("SHARE")),
     flag("enableLongLiving"),
     flag("disableOndemand"),
-    scalar("disableInjectCredentials").or(Fallback::Text("None")),
-    scalar("resourceGroupId")
+    id("disableInjectCredentials").or(Fallback::Text("None")),
+    id("resourceGroupId")
         .or(Fallback::Served)
         .own_call(OwnCall::ResourceGroup),
     Field::new("tags", Shape::Tags).own_call(OwnCall::Tags),
-    scalar("codeChecksum").service(),
+    id("codeChecksum").service(),
     number("codeSize").service(),
-    scalar("createdTime").service(),
-    scalar("lastModifiedTime").service(),
-    scalar("functionArn").service(),
-    scalar("functionId").service(),
+    id("createdTime").service(),
+    id("lastModifiedTime").service(),
+    id("functionArn").service(),
+    id("functionId").service(),
     free("invocationRestriction").service(),
     free("lockInfo").service(),
-    scalar("lastUpdateStatus").service(),
-    scalar("lastUpdateStatusReason").service(),
-    scalar("lastUpdateStatusReasonCode").service(),
-    scalar("state").service(),
-    scalar("stateReason").service(),
-    scalar("stateReasonCode").service(),
+    id("lastUpdateStatus").service(),
+    id("lastUpdateStatusReason").service(),
+    id("lastUpdateStatusReasonCode").service(),
+    id("state").service(),
+    id("stateReason").service(),
+    id("stateReasonCode").service(),
 ];
 
 /// The service keeps memory, CPU and disk in proportion, so writing one can move the others.
@@ -67,19 +69,19 @@ const NO_VPC: &str = r#"{"vpcId":"","securityGroupId":"","vSwitchIds":[]}"#;
 const NO_NAS: &str = r#"{"userId":0,"groupId":0,"mountPoints":[]}"#;
 
 const LOG: &[Field] = &[
-    scalar("project"),
-    scalar("logstore"),
-    scalar("logBeginRule").or(Fallback::Text("None")),
+    id("project"),
+    id("logstore"),
+    id("logBeginRule").or(Fallback::Text("None")),
     flag("enableInstanceMetrics"),
     flag("enableRequestMetrics"),
     flag("enableLlmMetrics"),
 ];
 
 const VPC: &[Field] = &[
-    scalar("vpcId"),
-    scalar("securityGroupId"),
+    id("vpcId"),
+    id("securityGroupId"),
     set("vSwitchIds"),
-    scalar("role"),
+    id("role"),
 ];
 
 const NAS: &[Field] = &[
@@ -106,19 +108,19 @@ const CUSTOM_RUNTIME: &[Field] = &[
 ];
 
 const CONTAINER: &[Field] = &[
-    scalar("image"),
+    id("image"),
     number("port").or(Fallback::Served),
     list("command").arguments(),
     list("entrypoint").arguments(),
     object("healthCheckConfig", HEALTH_CHECK),
     object("registryConfig", REGISTRY),
-    scalar("acrInstanceId"),
-    scalar("accelerationType").or(Fallback::Served),
+    id("acrInstanceId"),
+    id("accelerationType").or(Fallback::Served),
     free("accelerationInfo").service(),
     // The digest that the tag stood for when the image was last looked up.
-    scalar("resolvedImageUri").unsent(),
+    id("resolvedImageUri").unsent(),
     // Which build of the image this machine pushed last.
-    scalar("imageId").write_only().unsent(),
+    id("imageId").write_only().unsent(),
 ];
 
 const HEALTH_CHECK: &[Field] = &[
@@ -136,31 +138,27 @@ const REGISTRY: &[Field] = &[
     object("networkConfig", REGISTRY_NETWORK),
 ];
 
-const REGISTRY_AUTH: &[Field] = &[scalar("userName"), scalar("password").hidden("userName")];
+const REGISTRY_AUTH: &[Field] = &[id("userName"), scalar("password").hidden("userName")];
 
 const REGISTRY_CERT: &[Field] = &[flag("insecure"), scalar("rootCaCertBase64").secret()];
 
-const REGISTRY_NETWORK: &[Field] = &[
-    scalar("vpcId"),
-    scalar("vSwitchId"),
-    scalar("securityGroupId"),
-];
+const REGISTRY_NETWORK: &[Field] = &[id("vpcId"), id("vSwitchId"), id("securityGroupId")];
 
 const DNS: &[Field] = &[list("nameServers"), list("searches"), list("dnsOptions")];
 
-const GPU: &[Field] = &[scalar("gpuType"), number("gpuMemorySize")];
+const GPU: &[Field] = &[id("gpuType"), number("gpuMemorySize")];
 
 const MICRO_SANDBOX: &[Field] = &[
-    scalar("image"),
-    scalar("osType").or(Fallback::Served),
+    id("image"),
+    id("osType").or(Fallback::Served),
     free("startCommand").arguments(),
     free("readyCommand").arguments(),
-    scalar("acrInstanceId"),
+    id("acrInstanceId"),
     object("registryConfig", REGISTRY),
 ];
 
 const TRACING: &[Field] = &[
-    scalar("type"),
+    id("type"),
     // A tracing endpoint carries its access token in the URL.
     map("params").secret(),
 ];
@@ -168,13 +166,13 @@ const TRACING: &[Field] = &[
 const LIFECYCLE: &[Field] = &[object("initializer", HOOK), object("preStop", HOOK)];
 
 const HOOK: &[Field] = &[
-    scalar("handler"),
+    id("handler"),
     list("command").arguments(),
     number("timeout").or(Fallback::Int(3)),
 ];
 
 const SESSION_AFFINITY: &[Field] = &[
-    scalar("affinityHeaderFieldName"),
+    id("affinityHeaderFieldName"),
     scalar("sseEndpointPath"),
     flag("disableSessionIdReuse"),
     number("sessionConcurrencyPerInstance").or(Fallback::Served),

