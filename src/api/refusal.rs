@@ -13,7 +13,10 @@ const LONGEST: usize = 1000;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Refusal {
     pub status: u16,
+    /// The server's own word, on which decisions hang. It may hold what was sent.
     pub code: Option<String>,
+    /// The same as it may be shown.
+    shown_code: Option<String>,
     pub message: Option<String>,
     pub request_id: Option<String>,
     /// The RAM action that the key lacks, where the server says so.
@@ -56,15 +59,17 @@ impl Refusal {
             found.filter(|value| !value.is_empty()).map(str::to_owned)
         };
         let message = field(&["Message", "message", "ErrorMessage", "errorMessage"]);
+        let code = field(&["Code", "code", "ErrorCode", "errorCode"]);
+        let request_id = field(&["RequestId", "requestId"]).or_else(|| request_id(response));
+        let permission = json["AccessDeniedDetail"]["AuthAction"].as_str();
+        let shown = |text: &str| tidy(&mask(text));
         Refusal {
             status: response.status,
-            // Not masked: a code is the server's own word, and decisions hang on it.
-            code: field(&["Code", "code", "ErrorCode", "errorCode"]).map(|code| tidy(&code)),
-            message: message.map(|message| tidy(&mask(&message))),
-            request_id: field(&["RequestId", "requestId"])
-                .map(|id| tidy(&id))
-                .or_else(|| request_id(response)),
-            permission: json["AccessDeniedDetail"]["AuthAction"].as_str().map(tidy),
+            shown_code: code.as_deref().map(shown),
+            code: code.as_deref().map(tidy),
+            message: message.as_deref().map(shown),
+            request_id: request_id.as_deref().map(shown),
+            permission: permission.map(shown),
             retry_after: response
                 .header("x-acs-retry-after")
                 .and_then(|ms| ms.trim().parse().ok()),
@@ -103,7 +108,7 @@ impl Refusal {
     /// `Code: message (HTTP 403, request id …)`.
     pub(super) fn words(&self) -> Words {
         let Refusal { status, .. } = self;
-        let said = match (&self.code, &self.message) {
+        let said = match (&self.shown_code, &self.message) {
             (Some(code), Some(message)) => Words::same(format!("{code}: {message}")),
             (Some(text), None) | (None, Some(text)) => Words::same(text.as_str()),
             (None, None) => words!("no error code in the reply", "响应中没有错误码"),
@@ -198,5 +203,23 @@ mod tests {
         let message = parse(400, &body).message.unwrap_or_default();
         assert_eq!(message.chars().count(), LONGEST + 1);
         assert!(message.ends_with('…'));
+    }
+
+    /// Decisions hang on what the server said; what is shown of it may hold no secret.
+    #[test]
+    fn masks_a_secret_in_everything_that_is_shown() {
+        let body = r#"{"Code":"Throttling.hunter22","Message":"m hunter22","RequestId":"r-hunter22",
+            "AccessDeniedDetail":{"AuthAction":"fc:hunter22"}}"#;
+        let response = Response {
+            status: 400,
+            body: body.as_bytes().to_vec(),
+            ..Response::default()
+        };
+        let refusal = Refusal::parse(&response, |text| text.replace("hunter22", "•••"));
+        assert_eq!(refusal.fault(), Fault::Busy);
+        assert_eq!(refusal.code.as_deref(), Some("Throttling.hunter22"));
+        let shown = refusal.words().en;
+        assert_eq!(shown, "Throttling.•••: m ••• (HTTP 400, request id r-•••)");
+        assert_eq!(refusal.permission.as_deref(), Some("fc:•••"));
     }
 }

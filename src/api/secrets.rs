@@ -1,13 +1,17 @@
 //! Keeps secrets out of messages, because a server's words may repeat what it was sent: a signature
 //! error quotes the signed headers with the token among them, a complaint about a value the value.
 
+mod spelling;
+
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 use serde_json::{Map, Value};
 
 use super::credential::Credential;
+use crate::api::secrets::spelling::{SPELLINGS, is_boundary, masked};
 use crate::model::arguments;
-use crate::model::fields::sounds_secret;
+use crate::model::fields::{self, sounds_secret};
 use crate::model::secrecy;
 
 /// The properties of a document whose texts are nobody's business, in small letters, besides those
@@ -55,6 +59,10 @@ enum Found {
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Place {
     Open,
+    /// What a person is free to write: no name in it is one of the catalogue's.
+    Free,
+    /// A name, an id or one of a few words.
+    Id,
     Arguments,
     Mixed,
     Secret,
@@ -91,31 +99,41 @@ impl Secrets {
         self.search_in(document, Place::Open);
     }
 
-    /// The text with every secret replaced by `•••`.
+    /// The text with every secret replaced by `•••`, however it is spelled there.
     pub(super) fn mask(&self, text: &str) -> String {
-        let mut longest_first: Vec<(&String, &Found)> = self.texts.iter().collect();
-        longest_first.sort_by_key(|(secret, _)| std::cmp::Reverse(secret.len()));
-        longest_first
-            .into_iter()
-            .fold(text.to_owned(), |text, (secret, found)| match found {
-                Found::Anywhere => text.replace(secret.as_str(), "•••"),
-                Found::Alone if self.public.contains(secret) => text,
-                Found::Alone => replace_alone(&text, secret),
-            })
+        masked(text, self.found_in(text))
     }
 
-    /// Line by line, since a key of many lines may be quoted with other line ends; and as JSON spells
-    /// it, since a server may quote a body as it came.
-    fn add(&mut self, text: &str, found: Found) {
-        let lines = text.lines().map(str::trim);
-        for line in lines.filter(|line| line.len() >= SHORTEST) {
-            let quoted = Value::from(line).to_string();
-            let quoted = quoted.trim_matches('"');
-            for form in [line, quoted] {
-                if form.len() >= SHORTEST {
-                    let known = self.texts.entry(form.to_owned()).or_insert(found);
-                    *known = found.max(*known);
+    fn found_in(&self, text: &str) -> Vec<Range<usize>> {
+        let hidden =
+            |secret: &str, found: Found| found == Found::Anywhere || !self.public.contains(secret);
+        let mut looked_for: BTreeMap<char, Vec<(&str, Found)>> = BTreeMap::new();
+        for (secret, found) in &self.texts {
+            if let Some(first) = secret.chars().next().filter(|_| hidden(secret, *found)) {
+                looked_for.entry(first).or_default().push((secret, *found));
+            }
+        }
+        let mut ranges = Vec::new();
+        for (at, _) in text.char_indices() {
+            for spelling in SPELLINGS {
+                let first = spelling.first(&text[at..]);
+                let secrets = first.and_then(|(letter, _)| looked_for.get(&letter));
+                for (secret, found) in secrets.into_iter().flatten() {
+                    let length = spelling.length(&text[at..], secret);
+                    let range = length.map(|length| at..at + length);
+                    ranges.extend(range.filter(|range| found.fits(text, range, secret)));
                 }
+            }
+        }
+        ranges
+    }
+
+    /// As a whole, and line by line, since a key of many lines may be quoted with other line ends.
+    fn add(&mut self, text: &str, found: Found) {
+        for part in std::iter::once(text.trim()).chain(text.lines().map(str::trim)) {
+            if part.len() >= SHORTEST {
+                let known = self.texts.entry(part.to_owned()).or_insert(found);
+                *known = found.max(*known);
             }
         }
     }
@@ -127,25 +145,41 @@ impl Secrets {
                 self.add(text, Found::Anywhere);
             }
             (Value::String(text), Place::Mixed) => self.add(text, Found::Alone),
-            (Value::String(text), Place::Open) if text.starts_with('{') => {
-                if let Ok(inside) = serde_json::from_str(text) {
-                    self.search_in(&inside, Place::Open);
-                }
-            }
+            (Value::String(text), Place::Open | Place::Free) => self.search_text(text, place),
             (Value::Array(items), _) => items.iter().for_each(|item| self.search_in(item, place)),
-            (Value::Object(fields), _) => fields.iter().for_each(|(key, field)| {
-                let below = place.below(key);
-                if below == Place::Arguments {
-                    self.search_line(fields, key);
-                }
-                self.search_in(field, below);
-            }),
+            (Value::Object(fields), _) => self.search_fields(fields, place),
             _ => {}
         }
     }
 }
 
 impl Secrets {
+    fn search_fields(&mut self, fields: &Map<String, Value>, place: Place) {
+        if let Some((name, value)) =
+            tag(fields).filter(|_| matches!(place, Place::Open | Place::Free))
+        {
+            return self.search_in(value, place.below(name));
+        }
+        for (key, field) in fields {
+            let below = place.below(key);
+            if below == Place::Arguments {
+                self.search_line(fields, key);
+            }
+            self.search_in(field, below);
+        }
+    }
+
+    /// Any text may hold one, or be a document of its own.
+    fn search_text(&mut self, text: &str, place: Place) {
+        if let Some(inside) = secrecy::document(text) {
+            return self.search_in(&inside, place);
+        }
+        for secret in arguments::in_prose(text) {
+            self.add(secret, Found::Anywhere);
+            self.add(text, Found::Anywhere);
+        }
+    }
+
     /// A server may quote the whole text in which a secret stands, or the secret alone.
     fn search_line(&mut self, block: &Map<String, Value>, name: &str) {
         for (text, secret) in arguments::secrets(block, name) {
@@ -160,35 +194,54 @@ impl Place {
         let small = key.to_ascii_lowercase();
         let mixed = MIXED_KEYS.contains(&small.as_str());
         match self {
-            Place::Secret => Place::Secret,
-            Place::Arguments => Place::Arguments,
+            Place::Secret | Place::Arguments | Place::Id => self,
             Place::Open if ARGUMENT_KEYS.contains(&small.as_str()) => Place::Arguments,
             Place::Mixed if secrecy::name(key) || is_secret(key) => Place::Secret,
-            Place::Open if is_secret(key) && !mixed => Place::Secret,
-            Place::Open if !mixed => Place::Open,
-            Place::Mixed | Place::Open => Place::Mixed,
+            Place::Open | Place::Free if is_secret(key) && !mixed => Place::Secret,
+            Place::Free if arguments::is_secret(key) => Place::Secret,
+            Place::Open if !mixed => Place::of(key),
+            Place::Free if !mixed => Place::Free,
+            Place::Mixed | Place::Open | Place::Free => Place::Mixed,
         }
     }
 }
 
-/// The text without a word, where it stands by itself.
-fn replace_alone(text: &str, word: &str) -> String {
-    let is_letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
-    let (first, last) = (word.chars().next(), word.chars().next_back());
-    let mut shown = String::new();
-    let mut rest = text;
-    while let Some(at) = rest.find(word) {
-        let (before, found) = rest.split_at(at);
-        let after = &found[word.len()..];
-        let earlier = before.chars().next_back().or(shown.chars().next_back());
-        let inside = (is_letter(first) && is_letter(earlier))
-            || (is_letter(last) && is_letter(after.chars().next()));
-        shown.push_str(before);
-        shown.push_str(if inside { word } else { "•••" });
-        rest = after;
+impl Place {
+    /// What stands under a name, as far as the catalogue knows it.
+    fn of(key: &str) -> Place {
+        match fields::known(key) {
+            Some(field) if field.id => Place::Id,
+            Some(field) if !field.is_block() => Place::Free,
+            None if arguments::is_secret(key) => Place::Secret,
+            _ => Place::Open,
+        }
     }
-    shown.push_str(rest);
-    shown
+}
+
+impl Found {
+    /// Whether a text that stands there is one that is looked for.
+    fn fits(self, text: &str, at: &Range<usize>, secret: &str) -> bool {
+        let first = secret.chars().next().unwrap_or(' ');
+        let (before, rest) = text.split_at(at.start);
+        let (inside, after) = rest.split_at(at.end - at.start);
+        let ends_well = after
+            .chars()
+            .next()
+            .is_none_or(|next| is_boundary(inside, next));
+        self == Found::Anywhere || (is_boundary(before, first) && ends_well)
+    }
+}
+
+/// A tag, as the service takes it.
+fn tag(fields: &Map<String, Value>) -> Option<(&str, &Value)> {
+    let either = |name: &str| {
+        fields
+            .iter()
+            .find(|(key, _)| key.eq_ignore_ascii_case(name))
+    };
+    let (_, name) = either("key").filter(|_| fields.len() == 2)?;
+    let (_, value) = either("value")?;
+    Some((name.as_str()?, value))
 }
 
 fn is_secret(key: &str) -> bool {
@@ -198,70 +251,4 @@ fn is_secret(key: &str) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use serde_json::json;
-
-    use super::*;
-
-    fn secrets_in(document: &Value) -> Secrets {
-        let mut secrets = Secrets::default();
-        secrets.search(document);
-        secrets
-    }
-
-    #[test]
-    fn masks_what_is_quoted_as_json() {
-        let secrets = secrets_in(&json!({"environmentVariables": {"A": "one\"two\\three"}}));
-        assert_eq!(secrets.mask(r#"{"A":"one\"two\\three"}"#), r#"{"A":"•••"}"#);
-        assert_eq!(secrets.mask(r#"one"two\three"#), "•••");
-    }
-
-    #[test]
-    fn knows_every_secret_of_the_catalogue() {
-        for name in crate::model::fields::secret_names() {
-            assert!(is_secret(name), "{name}");
-        }
-    }
-
-    #[test]
-    fn ordinary_words_are_left_where_they_are_no_value() {
-        let mut secrets = secrets_in(&json!({"environmentVariables": {
-            "LEVEL": "info", "REGION": "cn-hangzhou", "TOKEN": "abcd", "URL": "pg://u:pw-7f3a@db"}}));
-        secrets.spare(["cn-hangzhou"]);
-        let mask = |text| secrets.mask(text);
-        assert_eq!(mask("getaddrinfo ENOTFOUND"), "getaddrinfo ENOTFOUND");
-        assert_eq!(mask("infoinfo is 'info'"), "infoinfo is '•••'");
-        assert_eq!(
-            mask("fcv3.cn-hangzhou.aliyuncs.com"),
-            "fcv3.cn-hangzhou.aliyuncs.com"
-        );
-        // What is secret for sure is found within a word.
-        assert_eq!(mask("xabcdx pg://u:pw-7f3a@dbx"), "x•••x •••x");
-    }
-
-    #[test]
-    fn knows_the_secrets_of_a_command() {
-        let command = ["./serve", "--port=9000", "--password=hunter22"];
-        let secrets = secrets_in(&json!({"customRuntimeConfig": {"command": command,
-            "healthCheckConfig": {"httpGetUrl": "/ok?token=canary7"}}}));
-        let masked =
-            secrets.mask("./serve --port=9000 --password=hunter22 is no 'hunter22' at canary7");
-        assert_eq!(masked, "./serve --port=9000 ••• is no '•••' at •••");
-    }
-
-    #[test]
-    fn masks_the_longest_first() {
-        let body = json!({
-            "description": "shown",
-            "environmentVariables": {"A": "pass", "B": "password", "C": "on"},
-            "customContainerConfig": {"registryConfig": {"authConfig": {"password": "hunter22"}}},
-            "certConfig": {"privateKey": "-----BEGIN\nMIIabc\n-----END"},
-        });
-        let trigger = json!({"triggerConfig": json!({"Password": "dts-pass"}).to_string()});
-        let inside = secrets_in(&trigger);
-        assert_eq!(inside.mask("dts-pass is wrong"), "••• is wrong");
-        let secrets = secrets_in(&body);
-        let masked = secrets.mask("shown password pass on hunter22 MIIabc");
-        assert_eq!(masked, "shown ••• ••• on ••• •••");
-    }
-}
+mod tests;

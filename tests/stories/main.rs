@@ -57,6 +57,7 @@ mod dropped;
 mod failures;
 mod follows;
 mod forms;
+mod guessed;
 mod hidden;
 mod home;
 mod hostile;
