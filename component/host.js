@@ -76,7 +76,7 @@ class Host {
     const names = absentIsUndefined(() => fs.readdirSync(folder, { encoding: 'buffer' }));
     if (names === undefined) return undefined;
     // What goes while it is listed, another run's temporary file for one, is not there.
-    const entries = names.map((name) => absentIsUndefined(() => entry(folder, utf8(name))));
+    const entries = names.map((name) => absentIsUndefined(() => entry(folder, name)));
     return JSON.stringify(entries.filter(Boolean));
   }
 
@@ -275,19 +275,23 @@ function syncFolder(folder) {
   }
 }
 
-function utf8(bytes) {
-  const name = bytes.toString('utf8');
-  if (!Buffer.from(name, 'utf8').equals(bytes)) {
-    throw new Error(`the name ${JSON.stringify(name)} is not UTF-8`);
-  }
-  return name;
+function isUtf8(bytes) {
+  return Buffer.from(bytes.toString('utf8'), 'utf8').equals(bytes);
 }
 
-function entry(folder, name) {
+// What no path can say is told all the same, so that the core can name it, or leave it out.
+function entry(folder, bytes) {
+  const name = bytes.toString('utf8');
+  if (!isUtf8(bytes)) return { name, kind: 'unnameable' };
   const file = path.join(folder, name);
   const stat = fs.lstatSync(file, { bigint: true });
-  if (stat.isSymbolicLink()) return { name, kind: 'link', target: utf8(fs.readlinkSync(file, { encoding: 'buffer' })) };
+  if (stat.isSymbolicLink()) return { name, ...link(file) };
   return { name, ...kindOf(stat), stamp: stamp(stat) };
+}
+
+function link(file) {
+  const target = fs.readlinkSync(file, { encoding: 'buffer' });
+  return isUtf8(target) ? { kind: 'link', target: target.toString('utf8') } : { kind: 'unnameable' };
 }
 
 // By what the core recognises a file that it has read before.

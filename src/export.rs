@@ -2,13 +2,11 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::error::{Error, Result};
 use crate::model::document::{leaves, wire};
 use crate::model::fields::{Field, Shape, find, table};
 use crate::model::resource::{Kind, Resource};
 use crate::snapshot::Live;
-use crate::words;
-use crate::words::Words;
+use crate::yaml;
 
 /// The props of a resource that would leave online what is online now. `code` is the path of its
 /// folder.
@@ -120,22 +118,18 @@ fn domain(mut settings: Map<String, Value>, function: &str) -> Option<Value> {
 }
 
 /// The file with one resource.
-///
-/// # Errors
-/// The props cannot be written as YAML, which is a bug.
-pub fn yaml(component: Option<&str>, resource: Option<&str>, props: &Value) -> Result<String> {
+pub fn yaml(component: Option<&str>, resource: Option<&str>, props: &Value) -> String {
     let name = props["functionName"].as_str().unwrap_or("function");
     let resource = resource.unwrap_or(name);
-    let file = json!({
-        "edition": "3.0.0",
-        "name": name,
-        "access": "default",
-        "resources": {
-            resource: {"component": component.unwrap_or("fc-guard"), "props": props},
-        },
+    let resources = json!({
+        resource: {"component": component.unwrap_or("fc-guard"), "props": props},
     });
-    yaml_serde::to_string(&file).map_err(|cause| {
-        Error::bug(words!("cannot write YAML", "无法写成 YAML"))
-            .because(Words::same(cause.to_string()))
-    })
+    let file = [
+        ("edition", "3.0.0".into()),
+        ("name", name.into()),
+        ("access", "default".into()),
+        ("resources", resources),
+    ];
+    let file = file.map(|(key, value)| (key.to_owned(), value));
+    yaml::file(&file.into_iter().collect())
 }

@@ -36,6 +36,8 @@ pub enum EntryKind {
     },
     /// A socket, pipe or device.
     Other,
+    /// Its name, or the target of a link, is not UTF-8, so that no path can say it.
+    Unnameable,
 }
 
 /// One entry of a folder.

@@ -240,6 +240,7 @@ fn entry_kind(item: &Value) -> EntryKind {
         Some("link") => EntryKind::Link {
             target: item["target"].as_str().unwrap_or_default().to_owned(),
         },
+        Some("unnameable") => EntryKind::Unnameable,
         _ => EntryKind::Other,
     }
 }

@@ -38,6 +38,7 @@ use std::cmp::Reverse;
 use serde_json::Value;
 
 use crate::yaml::project::Project;
+pub use crate::yaml::render::file;
 pub use crate::yaml::stated::{Stated, StatedResource, stated};
 pub use crate::yaml::why::{Unreadable, Why};
 

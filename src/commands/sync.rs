@@ -115,7 +115,7 @@ fn write(
     let kept_out = keep_out(files, target, begun)?;
     let code = bytes.as_ref().map(|_| format!("./{}", target.name));
     let props = export::props(&project.desired.region, online, code);
-    let text = export::yaml(target.component.as_deref(), project.name, &props)?;
+    let text = export::yaml(target.component.as_deref(), project.name, &props);
     // It holds secrets, so it is for its owner's eyes only.
     if !files.claim(&target.file, text.as_bytes())? {
         return Err(taken(&target.file, &project.typed));

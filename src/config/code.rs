@@ -73,16 +73,18 @@ fn local(props: &Map<String, Value>, path: &str, files: &dyn Files) -> Result<Co
             Ok(CodeSource::Package(path))
         }
         Ok(Some(EntryKind::File { .. })) => Ok(CodeSource::File(path)),
-        Ok(Some(EntryKind::Link { .. } | EntryKind::Other)) => Err(Fault::new(
-            words!(
-                "{path} is neither a folder nor a file",
-                "{path} 既不是目录也不是文件"
-            ),
-            words!(
-                "name the code's folder or file",
-                "请填写代码所在的目录或文件"
-            ),
-        )),
+        Ok(Some(EntryKind::Link { .. } | EntryKind::Other | EntryKind::Unnameable)) => {
+            Err(Fault::new(
+                words!(
+                    "{path} is neither a folder nor a file",
+                    "{path} 既不是目录也不是文件"
+                ),
+                words!(
+                    "name the code's folder or file",
+                    "请填写代码所在的目录或文件"
+                ),
+            ))
+        }
         Ok(None) => Err(Fault::absent(
             words!("{path} does not exist", "{path} 不存在"),
             words!(

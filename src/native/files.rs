@@ -197,15 +197,19 @@ fn sync_folder(_: &Path) -> io::Result<()> {
 
 fn describe(entry: &fs::DirEntry) -> io::Result<Entry> {
     let metadata = entry.metadata()?;
-    let kind = if metadata.file_type().is_symlink() {
-        EntryKind::Link {
-            target: utf8(fs::read_link(entry.path())?.into_os_string())?,
+    let name = entry.file_name();
+    let kind = if name.to_str().is_none() {
+        EntryKind::Unnameable
+    } else if metadata.file_type().is_symlink() {
+        match fs::read_link(entry.path())?.into_os_string().into_string() {
+            Ok(target) => EntryKind::Link { target },
+            Err(_) => EntryKind::Unnameable,
         }
     } else {
         kind_of(&metadata)
     };
     Ok(Entry {
-        name: utf8(entry.file_name())?,
+        name: name.to_string_lossy().into_owned(),
         kind,
         stamp: stamp(&metadata),
     })
@@ -251,16 +255,6 @@ fn is_executable(metadata: &fs::Metadata) -> bool {
 #[cfg(not(unix))]
 fn is_executable(_: &fs::Metadata) -> bool {
     true
-}
-
-fn utf8(name: std::ffi::OsString) -> io::Result<String> {
-    name.into_string().map_err(|name| {
-        let name = name.to_string_lossy().into_owned();
-        io::Error::new(
-            ErrorKind::InvalidData,
-            format!("the name {name:?} is not UTF-8"),
-        )
-    })
 }
 
 fn absent_is_none<T>(path: &str, result: io::Result<T>) -> Result<Option<T>, FileError> {

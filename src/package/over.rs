@@ -138,7 +138,9 @@ impl<'b> Over<'b> {
             }
             Found::Nothing => None,
             Found::Is(EntryKind::Folder) => return Err(in_the_way(&path)),
-            Found::Is(EntryKind::Link { .. } | EntryKind::Other) if own.is_none() => {
+            Found::Is(EntryKind::Link { .. } | EntryKind::Other | EntryKind::Unnameable)
+                if own.is_none() =>
+            {
                 Some(Why::Link)
             }
             Found::Is(kind) => {

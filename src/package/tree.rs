@@ -101,6 +101,7 @@ impl Walk<'_> {
             EntryKind::Link { target } => Node::Link { target },
             EntryKind::Folder => return self.subfolder(path, rules),
             EntryKind::Other => return Err(special(&path)),
+            EntryKind::Unnameable => return Err(unnameable(&path)),
         };
         self.items.push(Item { path, node, stamp });
         Ok(())
@@ -120,6 +121,17 @@ impl Walk<'_> {
         }
         self.folder(&format!("{path}/"), entries, Some(rules))
     }
+}
+
+fn unnameable(path: &str) -> Error {
+    Error::usage(words!(
+        "the name of {path} in the code folder, or of what it links to, is not UTF-8",
+        "代码目录中 {path} 的名称或其链接目标不是 UTF-8 编码"
+    ))
+    .hint(words!(
+        "rename it, or exclude it in .fcignore",
+        "请改名，或在 .fcignore 中排除"
+    ))
 }
 
 fn special(path: &str) -> Error {

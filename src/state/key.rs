@@ -1,6 +1,7 @@
 //! The key of one working copy: its digests are made with it, and its backups encrypted. It is made
 //! by whoever needs it first; of several who do so at once, one makes it and the others take that.
 
+use super::link;
 use crate::error::{Error, Result};
 use crate::model::seal::hex;
 use crate::ports::{Clock, Files};
@@ -20,10 +21,11 @@ pub(super) fn fresh(clock: &dyn Clock) -> [u8; 32] {
 /// The key that is kept in that folder, if there is one.
 ///
 /// # Errors
-/// It cannot be read or is damaged.
+/// It cannot be read or is damaged, or the folder is a link that leads nowhere.
 pub(super) fn read(files: &dyn Files, folder: &str) -> Result<Option<[u8; 32]>> {
     let path = path(folder);
     let Some(bytes) = files.read(&path)? else {
+        link::check(files, folder)?;
         return Ok(None);
     };
     let text = String::from_utf8(bytes).unwrap_or_default();

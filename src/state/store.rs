@@ -48,7 +48,7 @@ impl<'a> Store<'a> {
     /// Opens the records of the project whose `s.yaml` stands in `base`.
     ///
     /// # Errors
-    /// When the key of the digests cannot be read or written, or is damaged.
+    /// When the key of the digests cannot be read or written, or is damaged, or the folder is a dead link.
     pub fn open(
         files: &'a dyn Files,
         clock: &'a dyn Clock,

@@ -15,6 +15,17 @@ pub(super) fn is_block(value: &Value) -> bool {
     }
 }
 
+/// A file that says nothing but this.
+pub fn file(map: &Map<String, Value>) -> String {
+    let layout = Layout {
+        eol: "\n",
+        step: 2,
+        list: 0,
+        lines: true,
+    };
+    entries(map, 0, layout) + layout.eol
+}
+
 /// What follows a colon, from the blank or line break on; the key stands `indent` deep.
 pub(super) fn after_colon(value: &Value, indent: usize, layout: Layout) -> String {
     match value {

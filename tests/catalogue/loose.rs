@@ -21,11 +21,6 @@ const FINE: [(&str, &str, &str); 22] = [
     ),
     (
         "src/native/files.rs",
-        "the name {name:?} is not UTF-8",
-        "a cause in the system's words",
-    ),
-    (
-        "src/native/files.rs",
         "not a regular file",
         "a cause in the system's words",
     ),
@@ -70,11 +65,6 @@ const FINE: [(&str, &str, &str); 22] = [
         "src/panic.rs",
         "fc-guard panicked at",
         "for the developers: the shim explains it to everybody else",
-    ),
-    (
-        "component/host.js",
-        "the name ${",
-        "a cause in the words of Node",
     ),
     (
         "component/upstream-help.js",

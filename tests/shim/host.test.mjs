@@ -278,6 +278,20 @@ test('what is no file is an error, and not waited for', () => {
   }
 });
 
+test('a name that is not UTF-8 is an entry of its own kind', { skip: process.platform !== 'linux' }, () => {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'fc-guard-name-'));
+  try {
+    const odd = Buffer.from([0x62, 0xff]);
+    fs.writeFileSync(Buffer.concat([Buffer.from(`${folder}/`), odd]), 'x');
+    fs.symlinkSync(odd, path.join(folder, 'link'));
+    fs.writeFileSync(path.join(folder, 'plain'), 'x');
+    const kinds = JSON.parse(host.list(folder)).map(({ name, kind }) => [name, kind]);
+    assert.deepEqual(kinds.sort(), [['b\ufffd', 'unnameable'], ['link', 'unnameable'], ['plain', 'file']]);
+  } finally {
+    fs.rmSync(folder, { recursive: true });
+  }
+});
+
 test('a process is known to run until it has ended', () => {
   assert.equal(host.runs(host.pid()), true);
   assert.equal(host.hostname(), os.hostname());

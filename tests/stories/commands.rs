@@ -146,6 +146,36 @@ fn what_was_synced_can_be_deployed_without_a_question() {
         .refused(&["exists already"]);
 }
 
+/// Readers of YAML take some of these for the end of a line, others for a letter.
+#[test]
+fn what_was_synced_reads_back_with_every_letter() {
+    let texts = [
+        "a\u{2028}b",
+        "first\n  second\u{2028}third\n",
+        "a\u{2029}  b\nc",
+        "a\u{85}b\nc\u{feff}d",
+        "\u{2028}",
+        "a\r\nb\tc\u{1f600}",
+        " - 'yes' # no\n",
+        "on",
+        "1e3",
+    ];
+    let story = Story::deployed();
+    for (at, text) in texts.iter().enumerate() {
+        story
+            .console()
+            .set_variable("demo", &format!("TEXT_{at}"), text);
+    }
+    story.s("sync --target-dir out").ok();
+    story
+        .s("deploy -t out/cn-hangzhou_demo.yaml")
+        .ok()
+        .writes(&[]);
+    let yaml = story.read("out/cn-hangzhou_demo.yaml");
+    let is_break = |c: char| ['\u{85}', '\u{2028}', '\u{2029}'].contains(&c);
+    assert!(!yaml.contains(is_break), "{yaml}");
+}
+
 /// What stands in a folder, by path below it.
 fn below(story: &Story, folder: &str) -> Vec<(String, Node)> {
     let start = format!("{HOME}/{folder}/");

@@ -101,3 +101,22 @@ fn a_lost_key_is_told_until_it_is_of_no_matter() {
     // Where nothing is on record, there is nothing to tell.
     story.cloned().s("plan").never_says(&[ANOTHER_KEY]);
 }
+
+/// What was deployed may be on record behind it, so it is no first deploy.
+#[test]
+fn a_link_that_leads_nowhere_is_said() {
+    for link in [".s", ".s/fc-guard"] {
+        for command in ["plan", "drift", "deploy"] {
+            let story = Story::new();
+            let target = "/mnt/gone/records".to_owned();
+            story
+                .files
+                .put(&format!("{HOME}/{link}"), Node::Link(target));
+            let told = story.s(command).fails().writes(&[]);
+            told.says(&[
+                &format!("{link} is a link that leads nowhere"),
+                "/mnt/gone/records",
+            ]);
+        }
+    }
+}

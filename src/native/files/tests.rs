@@ -126,3 +126,20 @@ fn a_folder_that_cannot_be_read_is_not_an_absent_one() {
     let below = file.join("below");
     assert!(Disk.read(below.to_str().expect("UTF-8")).is_err());
 }
+
+/// What cannot be named here is told with its folder, so that a rule may leave it out.
+#[test]
+#[cfg(target_os = "linux")]
+fn a_name_that_is_not_utf8_is_an_entry_of_its_own_kind() {
+    use std::os::unix::ffi::OsStrExt as _;
+    let folder = tempfile::tempdir().expect("a folder");
+    let name = std::ffi::OsStr::from_bytes(b"bad\xff.py");
+    fs::write(folder.path().join(name), "x").expect("written");
+    fs::write(folder.path().join("good.py"), "x").expect("written");
+    let listed = Disk.list(folder.path().to_str().expect("UTF-8"));
+    let mut entries = listed.expect("listed").expect("there");
+    entries.sort_by(|one, other| one.name.cmp(&other.name));
+    assert_eq!(entries[0].name, "bad\u{fffd}.py");
+    assert_eq!(entries[0].kind, EntryKind::Unnameable);
+    assert!(matches!(entries[1].kind, EntryKind::File { .. }));
+}

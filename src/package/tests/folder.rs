@@ -238,6 +238,19 @@ fn devices_are_refused_unless_ignored() {
 }
 
 #[test]
+fn names_that_no_path_can_say_are_refused_unless_ignored() {
+    let name = "lib/bad\u{fffd}.py";
+    let tree = Tree::new()
+        .file("a", "")
+        .put(name, EntryKind::Unnameable, b"");
+    let shown = tree.refusal();
+    assert!(shown.starts_with(&format!("the name of {name}")), "{shown}");
+    assert!(shown.contains("is not UTF-8") && shown.contains("rename it"));
+    let tree = tree.file(".fcignore", "bad*\n.fcignore\n");
+    assert_eq!(tree.names(), ["a"]);
+}
+
+#[test]
 fn names_that_unpackers_misread_are_refused() {
     let shown = Tree::new().file("a\\b", "").refusal();
     assert!(shown.contains("cannot be packed"), "{shown}");
