@@ -159,7 +159,7 @@ fn collect<'v>(value: &'v Value, at: usize, found: &mut Vec<(usize, Option<&'v s
 }
 
 /// What looks secret in these texts, which are one command line: each with its text.
-fn of_line<'t>(texts: Vec<Option<&'t str>>, mut line: Line) -> Vec<(&'t str, &'t str)> {
+fn of_line(texts: Vec<Option<&str>>, mut line: Line) -> Vec<(&str, &str)> {
     let mut found = Vec::new();
     for text in texts {
         let Some(text) = text else {
