@@ -115,6 +115,10 @@ class Host {
     keyboard.listen(begins);
   }
 
+  forget() {
+    return keyboard.forget();
+  }
+
   key() {
     return keyboard.key();
   }
@@ -321,8 +325,6 @@ class Keyboard {
     this.dialogues += begins ? 1 : -1;
     const { stdin } = process;
     if (begins && this.dialogues === 1) {
-      // What was pressed before a question was shown is no answer to it.
-      this.pressed = [];
       stdin.setRawMode(true);
       stdin.on('data', this.onData);
       stdin.on('end', this.onEnd);
@@ -344,6 +346,15 @@ class Keyboard {
     }
   }
 
+  // Throws away what was pressed up to now, but for Ctrl-C. The system hands it over only once the
+  // event loop comes round to it (on some systems another thread has to read it first).
+  async forget() {
+    await new Promise((resolve) => setTimeout(resolve, SILENCE));
+    // A timer that is late fires before anything is read; what runs immediately comes after that.
+    for (let turn = 0; turn < 2; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+    this.pressed = this.pressed.filter((key) => key === 'interrupt');
+  }
+
   key() {
     if (this.pressed.length > 0) return Promise.resolve(this.pressed.shift());
     return new Promise((resolve) => {
@@ -351,6 +362,9 @@ class Keyboard {
     });
   }
 }
+
+// In milliseconds.
+const SILENCE = 20;
 
 const keyboard = new Keyboard();
 

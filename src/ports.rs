@@ -170,9 +170,13 @@ pub trait Terminal {
     /// Lines of the screen; 24 where there is none.
     fn height(&self) -> usize;
 
-    /// Begins or ends a dialogue: in between the terminal gives single keys, shows none of them, and
-    /// loses none that was pressed early. Dialogues may stand in each other.
+    /// Begins or ends a dialogue: in between the terminal gives single keys and shows none of them.
+    /// Dialogues may stand in each other.
     fn listen(&self, begins: bool);
+
+    /// Throws away, within a dialogue, every key that was pressed up to now, since nobody can have
+    /// answered what is drawn only next. [`Key::Interrupt`] is kept: it is the next key.
+    fn forget(&self) -> Wait<'_, ()>;
 
     /// Waits for one key, within a dialogue. Without a person this is an error, never a default.
     fn key(&self) -> Wait<'_, Result<Key, Unattended>>;

@@ -71,6 +71,8 @@ extern "C" {
     #[wasm_bindgen(method)]
     fn listen(this: &Host, begins: bool);
     #[wasm_bindgen(method)]
+    fn forget(this: &Host) -> Promise;
+    #[wasm_bindgen(method)]
     fn key(this: &Host) -> Promise;
     #[wasm_bindgen(method)]
     fn now(this: &Host) -> f64;
@@ -296,6 +298,15 @@ impl Terminal for Socket {
         if self.attended {
             self.host.listen(begins);
         }
+    }
+
+    fn forget(&self) -> Wait<'_, ()> {
+        Box::pin(async {
+            if self.attended {
+                // A terminal that cannot be read says so at the next key.
+                let _ = JsFuture::from(self.host.forget()).await;
+            }
+        })
     }
 
     fn key(&self) -> Wait<'_, Result<Key, Unattended>> {

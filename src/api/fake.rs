@@ -236,6 +236,10 @@ impl Terminal for Fake {
 
     fn listen(&self, _: bool) {}
 
+    fn forget(&self) -> Wait<'_, ()> {
+        Box::pin(ready(()))
+    }
+
     fn key(&self) -> Wait<'_, Result<Key, Unattended>> {
         Box::pin(ready(Err(Unattended)))
     }

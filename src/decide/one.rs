@@ -30,15 +30,15 @@ pub(super) async fn one_by_one(
     questions: Vec<(Question, Option<Value>)>,
     (typed, clear): (&Typed, &Clear<'_>),
 ) -> Result<()> {
-    let _dialogue = screen.dialogue();
+    let _dialogue = screen.dialogue().await;
     let mut round = Round::new(questions);
-    show(screen, drift, &round);
+    show(screen, drift, &round).await;
     loop {
         let key = screen.terminal.key().await;
         let key = key.map_err(|_| unanswered(NoAnswer::Unattended, drift, typed))?;
         match round.press(key, |question| card::address(drift, question, screen.lang)) {
             Effect::Nothing => {}
-            Effect::Show => show(screen, drift, &round),
+            Effect::Show => show(screen, drift, &round).await,
             Effect::Typing => typing(screen, &round),
             Effect::NotFound(text) => {
                 screen.line("");
@@ -46,19 +46,19 @@ pub(super) async fn one_by_one(
                     "nothing has “{text}” in its name",
                     "没有名称包含“{text}”的项"
                 ));
-                show(screen, drift, &round);
+                show(screen, drift, &round).await;
             }
             Effect::Whole => {
                 whole(screen, drift, &round, (typed, clear)).await?;
-                show(screen, drift, &round);
+                show(screen, drift, &round).await;
             }
             Effect::Clear => {
                 whole::in_clear(screen, drift, round.here().0, clear);
-                show(screen, drift, &round);
+                show(screen, drift, &round).await;
             }
             Effect::Help => {
                 card::help(screen);
-                show(screen, drift, &round);
+                show(screen, drift, &round).await;
             }
             Effect::Decided => {
                 round.decisions().for_each(|(question, live, side)| {
@@ -72,7 +72,9 @@ pub(super) async fn one_by_one(
     }
 }
 
-fn show(screen: Screen<'_>, drift: &Drift, round: &Round) {
+/// Draws what is to be answered next. What was pressed before was meant for something else.
+async fn show(screen: Screen<'_>, drift: &Drift, round: &Round) {
+    screen.terminal.forget().await;
     match round.mode() {
         Mode::Summary => card::summary(screen, drift, round),
         Mode::Finding(_) => typing(screen, round),

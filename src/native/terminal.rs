@@ -23,6 +23,8 @@ pub struct Tty {
     stopped: Arc<AtomicBool>,
     /// How many dialogues stand in each other.
     dialogues: Cell<usize>,
+    /// Whether somebody pressed Ctrl-C before what they were shown last.
+    interrupted: Cell<bool>,
 }
 
 impl Tty {
@@ -38,6 +40,7 @@ impl Tty {
             parent: parent(),
             stopped: Arc::default(),
             dialogues: Cell::new(0),
+            interrupted: Cell::new(false),
         }
     }
 }
@@ -120,19 +123,27 @@ impl Terminal for Tty {
         let now = if begins { before + 1 } else { before - 1 };
         // Where the terminal does not do as it is told, there will be no keys either.
         let _ = match (before, now) {
-            (0, _) => enable_raw_mode().and_then(|()| forget_keys()),
+            (0, _) => enable_raw_mode(),
             (_, 0) => disable_raw_mode(),
             _ => Ok(()),
         };
         self.dialogues.set(now);
     }
 
+    fn forget(&self) -> Wait<'_, ()> {
+        Box::pin(async {
+            if self.attended && was_interrupted() {
+                self.interrupted.set(true);
+            }
+        })
+    }
+
     fn key(&self) -> Wait<'_, Result<Key, Unattended>> {
         Box::pin(async {
-            if self.attended {
-                Ok(press().await)
-            } else {
-                Err(Unattended)
+            match self.attended {
+                false => Err(Unattended),
+                true if self.interrupted.take() => Ok(Key::Interrupt),
+                true => Ok(press().await),
             }
         })
     }
@@ -146,12 +157,22 @@ fn at_least(size: u16, least: usize, usual: usize) -> usize {
     }
 }
 
-/// What was pressed before a question was shown is no answer to it.
-fn forget_keys() -> std::io::Result<()> {
-    while poll(Duration::ZERO)? {
-        read()?;
+/// How long the terminal has to be silent until everything is read that was pressed before. It must not
+/// be zero: with that a terminal is only asked for what was read before, and not read.
+const SILENCE: Duration = Duration::from_millis(20);
+
+/// Reads everything that was pressed up to now, and says whether Ctrl-C was among it. A terminal that
+/// cannot be read says so at the next key.
+fn was_interrupted() -> bool {
+    let mut interrupted = false;
+    while let Ok(true) = poll(SILENCE) {
+        match read() {
+            Ok(Event::Key(event)) => interrupted |= key(event) == Key::Interrupt,
+            Ok(_) => {}
+            Err(_) => break,
+        }
     }
-    Ok(())
+    interrupted
 }
 
 /// How long one look for a key takes. In between the program can be stopped from outside.

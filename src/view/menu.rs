@@ -35,7 +35,7 @@ pub async fn ask<T: Copy>(
     if !screen.terminal.attended() {
         return Err(NoAnswer::Unattended);
     }
-    let _dialogue = screen.dialogue();
+    let _dialogue = screen.dialogue().await;
     let mut marked = marked;
     screen.line("");
     screen.say_in(Tone::Title, question);

@@ -10,7 +10,7 @@ use crate::words;
 /// # Errors
 /// When the person interrupts, or nobody is there.
 pub async fn show(screen: Screen<'_>, lines: &[String]) -> Result<(), NoAnswer> {
-    let _dialogue = screen.dialogue();
+    let _dialogue = screen.dialogue().await;
     let mut top = 0;
     loop {
         let page = screen.terminal.height().saturating_sub(2).max(1);

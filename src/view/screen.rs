@@ -42,10 +42,13 @@ pub struct Screen<'a> {
 }
 
 impl Screen<'_> {
-    /// Begins a dialogue with the person, which lasts as long as what is returned.
-    pub fn dialogue(&self) -> Dialogue<'_> {
+    /// Begins a dialogue with the person, which lasts as long as what is returned. What was pressed
+    /// before answers nothing in it.
+    pub async fn dialogue(&self) -> Dialogue<'_> {
         self.terminal.listen(true);
-        Dialogue(self.terminal)
+        let dialogue = Dialogue(self.terminal);
+        self.terminal.forget().await;
+        dialogue
     }
 
     /// A sentence, on as many lines as it takes.
@@ -139,6 +142,10 @@ pub mod tests {
         }
 
         fn listen(&self, _: bool) {}
+
+        fn forget(&self) -> Wait<'_, ()> {
+            Box::pin(ready(()))
+        }
 
         fn key(&self) -> Wait<'_, Result<Key, Unattended>> {
             Box::pin(ready(Err(Unattended)))

@@ -21,6 +21,7 @@ const WRITE_BACK: &str = "into s.yaml?";
 through_s_and_alone! {
     letters_arrows_words_and_enter_decide
     whoever_stops_or_goes_away_changes_nothing
+    what_is_typed_before_a_question_answers_nothing
     eighty_columns_are_enough_and_no_colour_is_none
 }
 
@@ -68,8 +69,10 @@ fn letters_arrows_words_and_enter_decide(way: Way) {
     session.see("(1/2)");
     session.press("/MEMORY\r");
     session.see("(2/2) function demo · memorySize");
+    // What is pressed before the card is there again is thrown away, and it stood there before.
+    let written = session.written();
     session.press("l");
-    session.see("(1/2) function demo · environmentVariables.LEVEL");
+    session.see_behind(written, "(1/2)");
     session.press("r");
     session.see("Do it?");
     session.press("y");
@@ -117,6 +120,21 @@ fn whoever_stops_or_goes_away_changes_nothing(way: Way) {
     assert_eq!(project.emulator.writes(), before);
 }
 
+/// With a line break and without one: a terminal keeps back what is no whole line yet.
+fn what_is_typed_before_a_question_answers_nothing(way: Way) {
+    let project = changed(way);
+    let before = project.emulator.writes();
+    for early in ["l", "ls -l\r", "l\ro"] {
+        let mut session = way.session(&project, &["deploy"]);
+        session.press(early);
+        session.see(QUESTION);
+        session.see("stop: change nothing");
+        session.press("s");
+        ends(way, session, "drift");
+        assert_eq!(project.emulator.writes(), before, "{early:?}");
+    }
+}
+
 fn eighty_columns_are_enough_and_no_colour_is_none(way: Way) {
     let lang = match way {
         Way::Cli(Door::Wasm) => "en",
@@ -130,8 +148,9 @@ fn eighty_columns_are_enough_and_no_colour_is_none(way: Way) {
     session.see("[s]");
     session.press("o");
     session.see("(1/2)");
+    let written = session.written();
     session.press("?");
-    session.see("(1/2)");
+    session.see_behind(written, "(1/2)");
     session.press("s");
     let log = ends(way, session, "drift");
     // The CLI has lines and colours of its own before and after.

@@ -7,6 +7,7 @@ import http from 'node:http';
 import { createRequire } from 'node:module';
 import os from 'node:os';
 import path from 'node:path';
+import { PassThrough } from 'node:stream';
 import test from 'node:test';
 import { fileURLToPath } from 'node:url';
 
@@ -222,6 +223,35 @@ test('keys are told apart however they arrive', () => {
   assert.deepEqual(decode('\u001b'), ['escape']);
   assert.deepEqual(decode('\u001b[15~x'), ['other', 'x']);
   assert.deepEqual(decode('中'), ['中']);
+});
+
+test('what was typed before a question is thrown away, but for Ctrl-C', async () => {
+  const stdin = new PassThrough();
+  stdin.setRawMode = () => undefined;
+  const real = Object.getOwnPropertyDescriptor(process, 'stdin');
+  Object.defineProperty(process, 'stdin', { value: stdin, configurable: true });
+  const ask = () => host.forget();
+  try {
+    stdin.write('ls -l\r');
+    host.listen(true);
+    // The system hands over what lies in the terminal a moment later.
+    setTimeout(() => stdin.write('l'), 3);
+    await ask();
+    stdin.write('ry');
+    assert.equal(await host.key(), 'r');
+    await ask();
+    stdin.write('n');
+    assert.equal(await host.key(), 'n');
+    host.listen(false);
+
+    stdin.write('l\u0003l');
+    host.listen(true);
+    await ask();
+    assert.equal(await host.key(), 'interrupt');
+    host.listen(false);
+  } finally {
+    Object.defineProperty(process, 'stdin', real);
+  }
 });
 
 test('of several processes that claim a file one gets it', async () => {

@@ -2,6 +2,8 @@
 
 use serde_json::json;
 
+use crate::person::Person;
+use crate::restore::backups;
 use crate::story::Story;
 use crate::yaml::Fn;
 
@@ -168,5 +170,73 @@ fn stop_at_the_first_of_two_deploys_neither() {
             .fails()
             .says(&[QUESTION])
             .writes(&[]);
+    }
+}
+
+/// Somebody goes on typing while the program works, and then reads what it asks.
+#[test]
+fn what_was_typed_before_a_question_is_no_answer_to_it() {
+    let ways = [
+        ("deploy", "l"),
+        ("deploy", "↓⏎"),
+        ("deploy", "ollly"),
+        ("remove", "y"),
+        ("restore", "y"),
+    ];
+    for (command, early) in ways {
+        let story = changed();
+        let line = match command {
+            "restore" => {
+                story.s("deploy --use-local").ok();
+                let [id] = backups(&story).try_into().unwrap();
+                format!("restore {id}")
+            }
+            command => command.to_owned(),
+        };
+        let told = story
+            .person(Person::in_a_hurry().early(early))
+            .s(&line)
+            .fails()
+            .writes(&[]);
+        assert!(told.said.contains("❯ ["), "{}", told.transcript());
+    }
+}
+
+#[test]
+fn keys_pressed_together_answer_one_question_only() {
+    // The next question is not on the screen yet: whether it goes into s.yaml.
+    let story = changed();
+    let before = story.read("s.yaml");
+    let person = Person::in_a_hurry().together("ry");
+    story
+        .person(person)
+        .s("deploy")
+        .ok()
+        .says(&["into s.yaml?"]);
+    assert_eq!(story.read("s.yaml"), before);
+
+    // The next difference, or whether all of it is meant.
+    for (first, together, last, unseen) in [
+        ("", "oll", "(1/2)", "(2/2)"),
+        ("o", "ll", "(2/2)", "Do it?"),
+        ("o", "Ly", "Do it?", "into s.yaml?"),
+    ] {
+        let person = Person::pressing(first).together(together).together("⎋");
+        let told = changed().person(person).s("deploy");
+        assert_eq!(told.code, 130, "{}", told.transcript());
+        let told = told.writes(&[]).says(&[last]);
+        assert!(!told.said.contains(unseen), "{}", told.transcript());
+    }
+}
+
+#[test]
+fn ctrl_c_typed_early_still_stops() {
+    for early in ["^", "l^", "^l"] {
+        let story = changed();
+        let told = story
+            .person(Person::in_a_hurry().early(early))
+            .s("deploy")
+            .writes(&[]);
+        assert_eq!(told.code, 130, "{}", told.transcript());
     }
 }

@@ -13,13 +13,16 @@ type Meanwhile = (usize, Box<dyn FnOnce()>);
 /// Who sits there, and what was said to them.
 #[derive(Default)]
 pub(crate) struct Person {
-    keys: RefCell<Option<VecDeque<Key>>>,
+    /// What is pressed together is pressed as soon as the first of it is waited for.
+    keys: RefCell<Option<VecDeque<VecDeque<Key>>>>,
     /// What is pressed once those are used up; otherwise Ctrl-C, and that is noted.
     always: Option<Key>,
     /// Whether the run may not ask, whoever sits there.
     alone: Cell<bool>,
     /// Columns of the screen; 0 for the usual hundred.
     columns: usize,
+    /// What lies in the terminal, pressed before anybody waited for it.
+    early: RefCell<VecDeque<Key>>,
     pressed: Cell<usize>,
     meanwhile: RefCell<Vec<Meanwhile>>,
     said: RefCell<String>,
@@ -31,17 +34,26 @@ impl Person {
     /// A person who will press these keys: letters as they are, `⏎` for Enter, `↓` and `↑`, `^` for
     /// Ctrl-C. What is asked beyond them is answered with Ctrl-C, and noted.
     pub(crate) fn pressing(keys: &str) -> Person {
-        let key = |letter| match letter {
-            '⏎' => Key::Enter,
-            '↓' => Key::Down,
-            '↑' => Key::Up,
-            '^' => Key::Interrupt,
-            '⎋' => Key::Escape,
-            letter => Key::Char(letter),
-        };
+        let single = |key| VecDeque::from([key]);
         Person {
-            keys: RefCell::new(Some(keys.chars().map(key).collect())),
+            keys: RefCell::new(Some(read(keys).into_iter().map(single).collect())),
             ..Person::default()
+        }
+    }
+
+    /// The same, who presses these after that, all at once.
+    pub(crate) fn together(self, keys: &str) -> Person {
+        if let Some(pressed) = self.keys.borrow_mut().as_mut() {
+            pressed.push_back(read(keys));
+        }
+        self
+    }
+
+    /// The same, who pressed these before anything was asked.
+    pub(crate) fn early(self, keys: &str) -> Person {
+        Person {
+            early: RefCell::new(read(keys)),
+            ..self
         }
     }
 
@@ -94,7 +106,8 @@ impl Person {
 
     /// The keys that nobody asked for.
     pub(crate) fn left(&self) -> usize {
-        self.keys.borrow().as_ref().map_or(0, VecDeque::len)
+        let keys = self.keys.borrow();
+        keys.iter().flatten().map(VecDeque::len).sum()
     }
 }
 
@@ -128,6 +141,12 @@ impl Terminal for Person {
 
     fn listen(&self, _: bool) {}
 
+    fn forget(&self) -> Wait<'_, ()> {
+        let mut early = self.early.borrow_mut();
+        early.retain(|key| *key == Key::Interrupt);
+        ready(()).boxed_local()
+    }
+
     fn key(&self) -> Wait<'_, Result<Key, Unattended>> {
         let number = self.pressed.replace(self.pressed.get() + 1);
         let due: Vec<Meanwhile> = {
@@ -142,7 +161,11 @@ impl Terminal for Person {
         }
         let answer = match self.keys.borrow_mut().as_mut() {
             Some(keys) if !self.alone.get() => {
-                Ok(keys.pop_front().or(self.always).unwrap_or_else(|| {
+                let mut early = self.early.borrow_mut();
+                if early.is_empty() {
+                    early.extend(keys.pop_front().into_iter().flatten());
+                }
+                Ok(early.pop_front().or(self.always).unwrap_or_else(|| {
                     self.write("[a question that the story has no key for]\n");
                     Key::Interrupt
                 }))
@@ -156,7 +179,20 @@ impl Terminal for Person {
     }
 }
 
-/// A key as [`Person::pressing`] reads it.
+/// The keys that a story writes down.
+fn read(keys: &str) -> VecDeque<Key> {
+    let key = |letter| match letter {
+        '⏎' => Key::Enter,
+        '↓' => Key::Down,
+        '↑' => Key::Up,
+        '^' => Key::Interrupt,
+        '⎋' => Key::Escape,
+        letter => Key::Char(letter),
+    };
+    keys.chars().map(key).collect()
+}
+
+/// A key as [`read`] reads it.
 fn name(key: Key) -> char {
     match key {
         Key::Enter => '⏎',

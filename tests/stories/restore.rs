@@ -10,7 +10,7 @@ use crate::told::Told;
 const BACKUPS: &str = "/home/a/app/.s/fc-guard/backups/";
 
 /// The backups that there are, the newest last.
-fn backups(story: &Story) -> Vec<String> {
+pub(crate) fn backups(story: &Story) -> Vec<String> {
     let all = story.files.all();
     let names = all.keys().filter_map(|path| path.strip_prefix(BACKUPS));
     names

@@ -77,6 +77,10 @@ impl Terminal for Stage {
 
     fn listen(&self, _: bool) {}
 
+    fn forget(&self) -> Wait<'_, ()> {
+        Box::pin(ready(()))
+    }
+
     fn key(&self) -> Wait<'_, Result<Key, Unattended>> {
         Box::pin(ready(Err(Unattended)))
     }
