@@ -216,11 +216,12 @@ impl Goods for Ready<'_> {
 
     /// What belongs to a function cannot be deployed without it.
     fn check(&self, snapshot: &Snapshot) -> Result<()> {
-        if self.scope.function.is_some() || self.scope.triggers.is_none() || snapshot.has_function {
+        if self.scope.function.is_some() || snapshot.has_function {
             return Ok(());
         }
         let name = &self.project.desired.function_name;
-        let whole = self.project.typed.dropping(&cli::SCOPE).again();
+        // What was decided about a part says nothing of the rest, which nobody has seen.
+        let whole = self.project.typed.undecided().dropping(&cli::SCOPE).again();
         Err(Error::local(words!(
             "function {name} is not online; nothing was written",
             "线上没有函数 {name}；没有写入任何内容"

@@ -65,6 +65,34 @@ fn only_triggers() {
     assert_eq!(seen(&story, "timeout"), 10);
 }
 
+/// What belongs to a function is refused without it, and what is suggested then decides about nothing
+/// that was not shown.
+#[test]
+fn what_belongs_to_a_function_is_refused_without_it() {
+    let one = Fn::demo().with("      asyncInvokeConfig:\n        maxAsyncRetryAttempts: 2\n");
+    for part in [
+        "--trigger",
+        "--trigger http",
+        "--async-invoke-config",
+        "--trigger --async-invoke-config",
+    ] {
+        for decides in [
+            "",
+            " --use-local",
+            " --merge --use-remote",
+            " --config=local",
+        ] {
+            let story = Story::new();
+            story.yaml(std::slice::from_ref(&one));
+            let told = story.s(&format!("deploy {part}{decides}"));
+            told.ends("failed").writes(&[]).says(&[
+                "function demo is not online; nothing was written",
+                "first: s fn deploy\n",
+            ]);
+        }
+    }
+}
+
 /// What is not there is created as a whole, whatever part was asked for.
 #[test]
 fn a_part_of_a_function_that_is_not_online() {
