@@ -7,7 +7,7 @@ use super::never::{folded, is_never};
 use super::opened::Opened;
 use super::tree::{Item, Node, vanished, walk};
 use super::unpack::put;
-use crate::error::{Error, Result};
+use crate::error::{Error, Outcome, Result};
 use crate::ports::{EntryKind, Files, New, Rights};
 use crate::words;
 use crate::written;
@@ -217,26 +217,101 @@ impl<'b> Over<'b> {
     /// Saves what changes or goes into a folder that does not exist yet, and then does it.
     ///
     /// # Errors
-    /// A file cannot be read or written. What was there before is in `saved`.
+    /// Something is not as it was shown, and nothing was changed; or a file cannot be read or written.
+    /// What was there before is in `saved`, and the error says how far it came.
     pub fn carry_out(mut self, files: &dyn Files, saved: &str) -> Result<()> {
+        let moved = self.moved(files)?;
+        if !moved.is_empty() {
+            return Err(not_as_shown(&moved));
+        }
         for item in self.changed.iter().chain(&self.removed) {
             copy(files, item, &self.folder, saved)?;
         }
-        // What goes may stand where a folder of the package has to be.
+        let mut done = Vec::new();
+        let replaced = self.replace(files, &mut done);
+        replaced.map_err(|error| {
+            let all = self.files().into_iter().map(|(path, _)| path.to_owned());
+            let left: Vec<String> = all.filter(|path| !done.contains(path)).collect();
+            broken_off(error, &done, &left, saved)
+        })
+    }
+
+    /// The files that are not as they were when the plan was made.
+    fn moved(&self, files: &dyn Files) -> Result<Vec<String>> {
+        let now = walk(files, &self.folder)?.unwrap_or_default();
+        let mut disk = Disk::new(files, &self.folder);
+        let mut moved = Vec::new();
         for item in self.changed.iter().chain(&self.removed) {
+            let is_same = now.contains(item)
+                || matches!(disk.find(&item.path)?, Found::Is(kind) if hidden(&item.path, &kind) == *item);
+            if !is_same {
+                moved.push(item.path.clone());
+            }
+        }
+        let is_change = |item: &Item| self.changed.iter().any(|old| old.path == item.path);
+        for (item, _) in self.written.iter().filter(|(item, _)| !is_change(item)) {
+            let has_room = match disk.find(&item.path)? {
+                Found::Nothing => true,
+                Found::BelowFile(file) => self.removed.iter().any(|item| item.path == file),
+                Found::Is(_) | Found::ThroughLink => false,
+            };
+            if !has_room {
+                moved.push(item.path.clone());
+            }
+        }
+        Ok(moved)
+    }
+
+    /// Does it file by file, and notes each that is done.
+    fn replace(&mut self, files: &dyn Files, done: &mut Vec<String>) -> Result<()> {
+        // What goes may stand where a folder of the package has to be.
+        for item in &self.removed {
             files.remove(&format!("{}/{}", self.folder, item.path))?;
+            done.push(item.path.clone());
         }
         for (item, index) in &self.written {
-            put(
-                files,
-                &mut self.package,
-                (item, *index),
-                &self.folder,
-                Rights::Usual,
-            )?;
+            // What was not there was not saved either: what stands there by now is no file of ours to take.
+            if self.changed.iter().any(|old| old.path == item.path) {
+                files.remove(&format!("{}/{}", self.folder, item.path))?;
+            }
+            let (entry, rights) = ((item, *index), Rights::Usual);
+            put(files, &mut self.package, entry, &self.folder, rights)?;
+            done.push(item.path.clone());
         }
         Ok(())
     }
+}
+
+fn not_as_shown(moved: &[String]) -> Error {
+    let names = moved.join(", ");
+    Error::local(words!(
+        "changed here since it was shown: {names}; none of your files was changed",
+        "展示之后本地又有改动：{names}；本地文件均未改动"
+    ))
+    .hint(words!(
+        "run the same command again: it shows what is there now, and asks again",
+        "请再次执行同一命令：会显示当前的内容并再次询问"
+    ))
+}
+
+fn broken_off(error: Error, done: &[String], left: &[String], saved: &str) -> Error {
+    let outcome = match done.is_empty() {
+        true => error.outcome,
+        false => Outcome::Partial,
+    };
+    let (taken, left) = (done.join(", "), left.join(", "));
+    let taken = match done.is_empty() {
+        true => words!("nothing was taken", "没有采用任何文件"),
+        false => words!("taken: {taken}", "已采用：{taken}"),
+    };
+    error
+        .ended(outcome)
+        .because(taken)
+        .because(words!("not taken: {left}", "未采用：{left}"))
+        .hint(words!(
+            "your files as they were are in {saved}; take back what you need, then run the same command again",
+            "原来的本地文件保存在 {saved}；请先取回需要的文件，然后再次执行同一命令"
+        ))
 }
 
 fn in_the_way(path: &str) -> Error {

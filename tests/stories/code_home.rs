@@ -4,6 +4,7 @@ use std::io::Write as _;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use fc_guard::ports::Files as _;
 use serde_json::json;
 
 use crate::memory::Node;
@@ -456,4 +457,37 @@ fn what_changes_online_after_it_was_kept_is_told_as_it_is() {
         "online → yours",
     ]);
     told.never_says(&["last deployed → online"]);
+}
+
+/// A file appears, changes or goes between the list and the answer: nothing is taken.
+#[test]
+fn what_is_not_as_it_was_shown_is_not_replaced() {
+    for (name, edited) in [
+        ("new.py", Some("mine, just now")),
+        ("a.py", Some("mine, just now")),
+        ("a.py", None),
+    ] {
+        let story = two_hands();
+        let files = story.files.shared();
+        story.keys("rf⏎⏎⏎⏎y").meanwhile(6, move |_| {
+            let path = format!("{HOME}/code/{name}");
+            match edited {
+                Some(text) => files.write(&path, text.as_bytes(), false),
+                None => files.remove(&path).unwrap(),
+            }
+        });
+        let told = story.s("deploy").ends("failed").writes(&[]).says(&[
+            &format!("changed here since it was shown: {name}"),
+            "none of your files was changed",
+        ]);
+        assert!(!told.said.contains("EEXIST"), "{}", told.transcript());
+        let all = story.files.all();
+        let text = |name: &str| match all.get(&format!("{HOME}/code/{name}")) {
+            Some(Node::File { bytes, .. }) => Some(String::from_utf8(bytes.clone()).unwrap()),
+            _ => None,
+        };
+        assert_eq!(text(name).as_deref(), edited);
+        let other = if name == "a.py" { "new.py" } else { "a.py" };
+        assert_ne!(text(other).as_deref(), Some("theirs"));
+    }
 }
