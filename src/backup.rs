@@ -218,6 +218,7 @@ pub async fn look(project: &Project<'_>, removal: &Removal) -> Result<Snapshot> 
         unsaid: &[],
         auto_domain: false,
         open: Vec::new(),
+        former: Vec::new(),
         beside: false,
         rules: crate::model::owner::Rules::default(),
     };

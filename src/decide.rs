@@ -1,6 +1,7 @@
 //! Gets the answers: from a flag, from the person at the terminal, or not at all. Nobody to ask and
 //! nothing decided means that the run ends here, with the differences and the commands that decide.
 
+mod barred;
 mod ends;
 mod left_over;
 mod local;
@@ -10,6 +11,7 @@ mod refuse;
 
 use serde_json::Value;
 
+use self::barred::is_barred;
 pub use self::ends::{commands as ending, ends};
 use self::one::one_by_one;
 use self::refuse::{commands, refuse};
@@ -42,6 +44,7 @@ pub async fn settle(
     }
     let drift = &clear.shown(drift);
     report::differences(screen, drift, Detail::Summary);
+    barred::tell(screen, drift, typed);
     if !screen.terminal.attended() {
         let open: Vec<Question> = questions.into_iter().map(|(open, _)| open).collect();
         return Err(refuse(screen, drift, &open, typed));
@@ -136,17 +139,19 @@ fn everything(screen: Screen<'_>, drift: &Drift) {
 fn choices(drift: &Drift, open: &Open) -> Vec<Choice<Pick>> {
     let choice = |key, words, value| Choice { key, words, value };
     let sides = |config, code| Pick::Decide(Whole::Sides { config, code });
-    let mut choices = vec![
-        choice('l', use_local(drift), sides(Side::Local, Side::Local)),
-        choice(
-            'r',
-            words!(
-                "use remote: keep what is online, and remember that",
-                "使用线上：保留线上的改动，并记住这个决定"
-            ),
-            sides(Side::Remote, Side::Remote),
+    let mut choices = Vec::new();
+    if !is_barred(drift) {
+        let both = sides(Side::Local, Side::Local);
+        choices.push(choice('l', use_local(drift), both));
+    }
+    choices.push(choice(
+        'r',
+        words!(
+            "use remote: keep what is online, and remember that",
+            "使用线上：保留线上的改动，并记住这个决定"
         ),
-    ];
+        sides(Side::Remote, Side::Remote),
+    ));
     let collisions = collisions(drift);
     if open
         .iter()

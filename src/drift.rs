@@ -19,8 +19,9 @@ pub use self::files::{FileDifference, Then, files};
 use crate::model::fields::Field;
 use crate::model::hidden::missing;
 use crate::model::owner::{Owner, Rules};
-use crate::model::path::Path;
+use crate::model::path::{Path, Step};
 use crate::model::resource::{Kind, Resource};
+use crate::model::routes;
 use crate::model::seal::Sealer;
 use crate::package::Compared;
 use crate::snapshot::{Interrupted, Part, Snapshot};
@@ -124,6 +125,15 @@ impl Difference {
     /// Whether the file was changed after it was decided that what is online stays.
     pub fn reopened(&self) -> bool {
         self.verdict == Verdict::Conflict && self.kept.is_some()
+    }
+
+    /// The path of a route that leads to another function and never was one of ours, and that function.
+    pub fn route_to(&self, resource: &Resource) -> Option<(&str, &str)> {
+        let path = routes::path_of(&self.path)?;
+        let is_owner = self.path.0.last() == Some(&Step::Key("functionName".to_owned()));
+        let other = self.live.as_ref().and_then(Value::as_str)?;
+        let is_theirs = self.asks() && self.sent.is_none() && other != resource.function;
+        (is_owner && is_theirs).then_some((path, other))
     }
 
     /// Whether the setting is gone online, and nothing is in force in its place.

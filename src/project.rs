@@ -34,6 +34,8 @@ pub struct Project<'a> {
     pub limits: Limits,
     /// The resource's name in `s.yaml`, if the CLI told it.
     pub name: Option<&'a str>,
+    /// What no resource of the file names any more, where a domain may have been deployed for it.
+    pub former: Vec<Resource>,
     /// The command that is running, for those that messages suggest.
     pub typed: Typed,
 }
@@ -88,6 +90,7 @@ impl<'a> Project<'a> {
             base,
             limits: Limits::of(inputs.var(package::VARIABLE))?,
             name: inputs.resource_name(),
+            former: Vec::new(),
             typed: inputs.typed(),
         })
     }
@@ -142,6 +145,7 @@ impl<'a> Project<'a> {
             _ => packed.map(|packed| packed.checksum.clone()),
         };
         let mut wanted = snapshot::wanted(&self.desired, code, scope);
+        wanted.former.clone_from(&self.former);
         wanted.rules.today = today(self.world.clock.now());
         wanted
     }

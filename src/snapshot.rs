@@ -2,6 +2,7 @@
 //! cloud says now (live), and what the project wants (desired).
 
 mod auto;
+mod former;
 mod moved;
 mod object;
 mod online;
@@ -152,7 +153,8 @@ async fn read_all(
     let mut parts = Vec::new();
     for (resource, desired) in &wanted.items {
         let live = Live::of(resource, online.get(resource));
-        let record = object::told(client, store.load(resource)?, live.as_ref()).await;
+        let record = former::load(store, &wanted, resource, live.as_ref())?;
+        let record = object::told(client, record, live.as_ref()).await;
         let sealer = store.sealer();
         parts.push(part(sealer, &wanted, resource, record, live, desired)?);
     }

@@ -109,7 +109,7 @@ pub(super) async fn compare(
         twice::refuse(&file, inputs)?;
         dropped::refuse(&file, inputs)?;
     }
-    let mut project = Project::open(world, inputs)?;
+    let mut project = left::remember(Project::open(world, inputs)?, inputs, &file)?;
     let folders = report_file::code_folders(&project, &file);
     report_file::check(world.files, inputs, &folders, &flags)?;
     let seen = match self::look(&mut project, inputs, &file, look).await {

@@ -10,6 +10,7 @@ use crate::commands::code::{Known, Ours};
 use crate::commands::dropped;
 use crate::commands::guard::{Goods, Guard, Ran};
 use crate::commands::home;
+use crate::commands::left;
 use crate::commands::survey::{self, File, Looked, Seen};
 use crate::commands::twice;
 use crate::download;
@@ -45,7 +46,7 @@ pub async fn deploy(world: World<'_>, inputs: &Inputs) -> Result<Finish> {
         transport: &gate,
         ..world
     };
-    let project = Project::open(world, inputs)?;
+    let project = left::remember(Project::open(world, inputs)?, inputs, &file)?;
     let ready = Bare::new(project, &flags).await?.filled(false).await?;
     let looked = match inputs.surveyed {
         true => Looked::of_own(survey::handed_over(&ready, inputs)),

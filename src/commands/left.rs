@@ -69,6 +69,22 @@ pub(super) fn unnamed(project: &Project<'_>, inputs: &Inputs, file: &File) -> Re
     Ok(unnamed.collect())
 }
 
+/// Has the project know them, where it has a domain: that outlives the function that it was deployed for.
+///
+/// # Errors
+/// As [`unnamed`].
+pub(super) fn remember<'a>(
+    mut project: Project<'a>,
+    inputs: &Inputs,
+    file: &File,
+) -> Result<Project<'a>> {
+    if project.desired.domain.is_some() {
+        let unnamed = unnamed(&project, inputs, file)?;
+        project.former = unnamed.into_iter().map(|one| one.function).collect();
+    }
+    Ok(project)
+}
+
 /// Those of them that are online. Of more than can be looked for in one run the rest is counted.
 ///
 /// # Errors

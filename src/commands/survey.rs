@@ -133,6 +133,7 @@ async fn opened<'a>(
         match Project::open_quietly(world, inputs) {
             Ok(project) => {
                 project.client.is_one_of_many();
+                let project = left::remember(project, inputs, file)?;
                 let bare = Bare::new(project, flags).await;
                 checked.push((name, inputs, bare.map_err(|error| named(error, inputs))?));
             }

@@ -1,5 +1,6 @@
 //! Nobody can be asked and no flag decides: the commands that do, exactly as they can be typed.
 
+use super::barred::is_barred;
 use super::{left_over, local, narrow, undecided};
 use crate::cli::Typed;
 use crate::drift::{Drift, Stands, Verdict};
@@ -84,6 +85,11 @@ fn ways(drift: &Drift, open: &[Asked], typed: &Typed) -> Vec<(String, Words)> {
         .collect();
     if stands == Stands::default() {
         ways.extend(narrow::flags(open, typed));
+    }
+    if is_barred(drift) {
+        ways.retain(|(flags, _)| {
+            !flags.contains("--use-local") && !flags.contains("--config local")
+        });
     }
     ways
 }

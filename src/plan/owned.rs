@@ -81,6 +81,7 @@ impl Case {
             unsaid: &[],
             auto_domain: false,
             open: Vec::new(),
+            former: Vec::new(),
             beside: false,
             rules: rules.clone(),
         };

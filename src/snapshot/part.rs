@@ -131,6 +131,7 @@ mod tests {
             scope: Scope::whole(),
             unsaid,
             auto_domain: false,
+            former: Vec::new(),
             rules: Rules::default(),
             open: Vec::new(),
             beside: false,

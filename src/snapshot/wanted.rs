@@ -24,6 +24,9 @@ pub struct Wanted {
     pub rules: Rules,
     /// The kinds of which nobody knows which ones are wanted: none of them is said to be left over.
     pub open: Vec<Kind>,
+    /// The functions that were deployed from here and that no resource of the file names any more: what is
+    /// on record of a domain under their names is ours.
+    pub former: Vec<Resource>,
     /// Whether the configurations are looked for, too, that somebody else put beside the function.
     pub beside: bool,
 }
@@ -111,6 +114,7 @@ pub fn wanted(desired: &Desired, code: Option<String>, scope: &Scope) -> Wanted 
         unsaid: desired.unsaid,
         auto_domain: desired.auto_domain,
         open: desired.open.clone(),
+        former: Vec::new(),
         beside: false,
         rules: Rules {
             all: desired.rules.clone(),

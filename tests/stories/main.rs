@@ -73,6 +73,7 @@ mod parts;
 mod progress;
 mod project;
 mod refusals;
+mod renamed;
 mod report_files;
 mod restore;
 mod restore_left;

@@ -76,6 +76,7 @@ pub(super) async fn wanted(
         unsaid: &[],
         auto_domain: false,
         open: Vec::new(),
+        former: Vec::new(),
         beside: false,
         rules,
     };

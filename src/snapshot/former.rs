@@ -1,0 +1,79 @@
+//! A domain outlives the function that it leads to. Where a resource of the file names another function
+//! than before, what is on record of its domain under the earlier name is what was deployed from here.
+
+use serde_json::Value;
+
+use super::settle::settle;
+use super::{Live, Wanted};
+use crate::error::Result;
+use crate::model::resource::{Kind, Resource};
+use crate::state::record::{Baseline, Record};
+use crate::state::store::Store;
+
+/// What is on record of a resource: of a domain the newest record, whichever of the functions that were
+/// deployed as the resource of the file it was made for.
+///
+/// # Errors
+/// As [`Store::load`].
+pub(super) fn load(
+    store: &Store<'_>,
+    wanted: &Wanted,
+    resource: &Resource,
+    live: Option<&Live>,
+) -> Result<Record> {
+    let mut newest = store.load(resource)?;
+    if resource.kind != Kind::CustomDomain {
+        return Ok(newest);
+    }
+    let near = |one: &&Resource| one.region == resource.region && one.account == resource.account;
+    for function in wanted.former.iter().filter(near) {
+        let former = store.load(&Resource {
+            function: function.function.clone(),
+            ..resource.clone()
+        })?;
+        if former.is_ours() && time(&former) > time(&newest) {
+            newest = renamed(store, former, resource, live);
+        }
+    }
+    Ok(newest)
+}
+
+fn time(record: &Record) -> Option<&str> {
+    let pending = record.pending.as_ref().map(|intent| intent.at.as_str());
+    pending.or(record
+        .baseline
+        .as_ref()
+        .map(|baseline| baseline.at.as_str()))
+}
+
+/// The record under the name that the function has now. How an interrupted write ended only shows under
+/// the name that it was made for.
+fn renamed(
+    store: &Store<'_>,
+    mut former: Record,
+    resource: &Resource,
+    live: Option<&Live>,
+) -> Record {
+    if let Some(intent) = &former.pending {
+        let seal = |live: &Live| store.sealer().seal(resource.kind, &live.document);
+        let online = live.map(seal);
+        let (baseline, _) = settle(&former.resource, intent, online.as_ref(), &former);
+        former.baseline = baseline;
+        former.pending = None;
+    }
+    if let Some(baseline) = former.baseline.as_mut().filter(|one| one.seen.is_none()) {
+        lead_to(baseline, &resource.function);
+    }
+    Record {
+        resource: resource.clone(),
+        ..former
+    }
+}
+
+/// That a domain stays deleted was decided about the domain, whatever its function was called.
+fn lead_to(baseline: &mut Baseline, function: &str) {
+    let routes = baseline.sent.pointer_mut("/routeConfig/routes");
+    for route in routes.and_then(Value::as_array_mut).into_iter().flatten() {
+        route["functionName"] = function.into();
+    }
+}
