@@ -6,6 +6,7 @@ mod hold;
 mod join;
 mod prove;
 mod send;
+mod stray;
 mod wait;
 mod write;
 
@@ -17,6 +18,7 @@ use self::advance::Advance;
 pub use self::fresh::raced;
 pub use self::hold::{Routes, keep};
 pub use self::prove::{ineffective, until};
+pub use self::stray::named as stray;
 pub use self::wait::Waiting;
 use crate::api::Client;
 use crate::error::{Error, Result};

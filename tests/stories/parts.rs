@@ -147,3 +147,27 @@ fn a_shared_domain_keeps_the_routes_of_the_others() {
             .refused(&["leads to function three already"]);
     }
 }
+
+/// The service takes no list with a route that leads nowhere, whoever left it there.
+#[test]
+fn a_route_of_a_function_that_is_gone_is_named() {
+    for command in ["remove -y", "deploy"] {
+        let story = Story::new();
+        let one = |path| Fn::named("one", "one").bare().route(SHARED, path);
+        story.yaml(&[one("/*"), Fn::named("two", "two").bare()]);
+        story.s("deploy").ok();
+        story.console().add_route(SHARED, "/two", "two");
+        story.console().delete("two");
+        story.yaml(&[one("/new")]);
+        let told = story.s(command).fails().says(&[
+            "in demo.example.com /two leads to function two, which does not exist any more",
+            "whoever deployed two has to take the route /two out of demo.example.com",
+        ]);
+        assert_eq!(
+            routes(&story),
+            ["/* one", "/two two"],
+            "{}",
+            told.transcript()
+        );
+    }
+}

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::look::Found;
 use crate::api::Failure;
-use crate::apply::{Routes, ineffective, keep, until};
+use crate::apply::{Routes, ineffective, keep, stray, until};
 use crate::error::{Error, Outcome, Result};
 use crate::model::resource::Kind;
 use crate::model::routes;
@@ -82,7 +82,13 @@ impl Taking<'_> {
             let blocked = (failure.blocked() && tries < TRIES).then_some(PAUSE);
             let Some(pause) = failure.again(tries, clock).or(blocked) else {
                 let failure = failure.after(tries, doubtful.get());
-                return Err(self.refused(target, record, failure));
+                let error = self.refused(target, record, failure);
+                return Err(match target {
+                    Target::Routes(domain) => {
+                        stray(&self.project.client, domain, &found.reply.doc, error).await
+                    }
+                    _ => error,
+                });
             };
             clock.sleep(pause).await;
             tries += 1;

@@ -1,0 +1,43 @@
+//! Routes that lead to functions which do not exist any more. The list of a domain goes to the service as a
+//! whole, so that it may refuse any change of it because of a route that somebody else left there.
+
+use serde_json::Value;
+
+use crate::api::Client;
+use crate::error::{Error, Outcome, Who};
+use crate::model::resource::Resource;
+use crate::model::routes;
+use crate::words;
+
+/// The refusal of a write of a shared domain, with the routes of others that lead nowhere, where there are
+/// such: then who has to act is whoever left them. What cannot be read says nothing.
+pub async fn named(client: &Client<'_>, domain: &Resource, online: &Value, error: Error) -> Error {
+    // A function that is not found is first taken for one that went since it was read.
+    let is_refusal = matches!(error.outcome, Outcome::Failed | Outcome::Drift);
+    if error.who != Who::Cloud || !is_refusal {
+        return error;
+    }
+    let mut error = error;
+    let others = routes::of(online);
+    for route in others
+        .iter()
+        .filter(|route| !routes::leads_to(route, &domain.function))
+    {
+        let text = |name: &str| route[name].as_str().unwrap_or_default();
+        let (path, other, name) = (text("path"), text("functionName"), &domain.name);
+        if !matches!(client.get_function(other).await, Ok(None)) {
+            continue;
+        }
+        error = error
+            .ended(Outcome::Failed)
+            .because(words!(
+                "in {name} {path} leads to function {other}, which does not exist any more",
+                "{name} 的 {path} 指向函数 {other}，而该函数已不存在"
+            ))
+            .hint(words!(
+                "whoever deployed {other} has to take the route {path} out of {name} (or create the function again); then run the same command again",
+                "请由部署 {other} 的人从 {name} 中移除路由 {path}（或重新创建该函数），然后再次执行同一命令"
+            ));
+    }
+    error
+}
