@@ -84,15 +84,21 @@ impl Scope<'_> {
         format!("{text}\0{}", Value::Array(uses)).into()
     }
 
+    /// What an expression reads of the files; none where no edit of them can change it.
     fn used(&self, chain: &[&str]) -> Option<&Value> {
-        let (first, rest) = chain.split_first()?;
-        match *first {
-            "vars" => Some(deepest(self.vars, rest)),
-            "resources" => Some(deepest(self.resources, rest)),
-            "this" | "that" => Some(deepest(self.this?, rest)),
+        match *chain {
+            ["resources", _, name, ..] | ["this" | "that", name, ..] if is_given(name) => None,
+            ["vars", ref rest @ ..] => Some(deepest(self.vars, rest)),
+            ["resources", ref rest @ ..] => Some(deepest(self.resources, rest)),
+            ["this" | "that", ref rest @ ..] => Some(deepest(self.this?, rest)),
             _ => None,
         }
     }
+}
+
+/// Whether Serverless Devs itself gives a resource that property: its name, and what a run returned.
+fn is_given(name: &str) -> bool {
+    ["name", "output", "info"].contains(&name)
 }
 
 fn down<'v>(value: &'v Value, names: &[&str]) -> Option<&'v Value> {

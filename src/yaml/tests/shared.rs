@@ -55,6 +55,29 @@ fn expressions_are_left() {
 }
 
 #[test]
+fn what_no_edit_can_change_holds_up_none() {
+    // What another resource returned, and its own name, are no values of the file.
+    for text in [
+        "${resources.r.output.url}",
+        "x-${resources.r.info.url.system_url}/v1",
+        "${this.name}-${that.name}",
+    ] {
+        let other = format!("  s:\n    props:\n      b: {text}\n");
+        let text = res(&format!("      a: 1\n      b: {text}\n")) + &other;
+        assert_eq!(one(&text, A, json!(2)), text.replace("a: 1", "a: 2"));
+    }
+    // What is read from the edited value, or from all of the resource, changes with it.
+    for text in [
+        "x-${resources.r.props.a}",
+        "${json(this)}",
+        "${this.props.a}",
+    ] {
+        let text = res(&format!("      a: 1\n      b: {text}\n"));
+        assert_eq!(hand(&[&text], A, json!(2)).2, Why::Unsafe, "{text}");
+    }
+}
+
+#[test]
 fn values_that_would_be_run_are_left() {
     for text in ["${vars.x}", "a-${env('X')}", "{{ a }}"] {
         assert_eq!(
