@@ -2,11 +2,14 @@
 //! is in force. Only what is proved right is written; of everything else the place is named.
 
 mod changes;
+mod environment;
 mod kept;
 mod place;
+mod together;
 
 use serde_json::Value;
 
+pub use self::environment::{Environment, environment};
 pub use self::kept::{Kept, Setting, kept, withheld};
 use crate::config;
 use crate::config::path::join;
@@ -60,6 +63,11 @@ pub fn propose(project: &Project<'_>, inputs: &Inputs, settings: &[Setting]) -> 
             .collect();
         return Ok(proposal);
     };
+    if let Some(environment) = environment(project.world.files, inputs)? {
+        let place = |one: &Setting| by_hand(one, None, environment.place(name, one));
+        proposal.by_hand = settings.iter().map(place).collect();
+        return Ok(proposal);
+    }
     if let Some(gone) = settings.iter().find(|one| one.is_whole_function()) {
         let why = words!(
             "take resource {name} out of s.yaml, with all that belongs to it",
@@ -68,15 +76,10 @@ pub fn propose(project: &Project<'_>, inputs: &Inputs, settings: &[Setting]) -> 
         proposal.by_hand.push(by_hand(gone, None, why));
         return Ok(proposal);
     }
-    // Each is tried alone first, so that one that cannot be written holds up no other.
-    let mut open = Vec::new();
-    for setting in settings {
-        match proved(project, inputs, &files, name, setting)? {
-            Ok(form) => open.push(form),
-            Err(places) => proposal.by_hand.extend(places),
-        }
-    }
-    let (edited, places) = attempt(project, inputs, &files, name, &open)?;
+    let attempt = |settings: &[Setting]| attempt(project, inputs, &files, name, settings);
+    let (open, places) = together::proved(&attempt, settings)?;
+    proposal.by_hand = places;
+    let (edited, places) = attempt(&open)?;
     if places.is_empty() {
         proposal.files = edited;
         proposal.written = open;
@@ -84,26 +87,6 @@ pub fn propose(project: &Project<'_>, inputs: &Inputs, settings: &[Setting]) -> 
         proposal.by_hand.extend(places);
     }
     Ok(proposal)
-}
-
-/// The first form of a setting in which it can be written alone, or what is in the way of the first.
-fn proved(
-    project: &Project<'_>,
-    inputs: &Inputs,
-    files: &[(String, String)],
-    name: &str,
-    setting: &Setting,
-) -> Result<std::result::Result<Setting, Vec<Place>>> {
-    let mut first = None;
-    for form in setting.forms() {
-        let alone = std::slice::from_ref(&form);
-        let (_, places) = attempt(project, inputs, files, name, alone)?;
-        if places.is_empty() {
-            return Ok(Ok(form));
-        }
-        first.get_or_insert(places);
-    }
-    Ok(Err(first.unwrap_or_default()))
 }
 
 /// What a person has to edit together with a secret that nobody can show.
@@ -122,7 +105,8 @@ pub fn torn(settings: &[Setting]) -> Proposal {
     }
 }
 
-type Edited = Vec<(String, String, String)>;
+/// The files that change, as in a proposal, and what is in the way; one of them is empty.
+type Attempted = (Vec<(String, String, String)>, Vec<Place>);
 
 fn attempt(
     project: &Project<'_>,
@@ -130,7 +114,7 @@ fn attempt(
     files: &[(String, String)],
     name: &str,
     settings: &[Setting],
-) -> Result<(Edited, Vec<Place>)> {
+) -> Result<Attempted> {
     let mut places = Vec::new();
     let mut props = inputs.props.clone();
     for setting in settings {

@@ -11,7 +11,7 @@ use crate::view::home;
 use crate::view::menu::{Choice, ask};
 use crate::words;
 use crate::words::Words;
-use crate::write_back::{self, Kept, Proposal, Setting, propose};
+use crate::write_back::{self, Environment, Kept, Proposal, Setting, propose};
 
 /// Brings home what was kept. `flag` is what the command line says about it.
 ///
@@ -65,7 +65,9 @@ fn advise(project: &Project<'_>, inputs: &Inputs, kept: &Kept) {
         home::advise(project.screen, &project.typed);
     }
     if !secret.is_empty() {
-        home::withheld(project.screen, &secret);
+        // Whatever is wrong with the file, the values stay out of it.
+        let environment = write_back::environment(project.world.files, inputs);
+        withheld(project, environment.unwrap_or_default().as_ref(), &secret);
     }
     home::by_hand(project.screen, &proposal.unwrap_or_default());
     home::by_hand(project.screen, &write_back::torn(&torn));
@@ -73,8 +75,9 @@ fn advise(project: &Project<'_>, inputs: &Inputs, kept: &Kept) {
 
 /// What looks like a secret goes into a file, which others may read, only where a person says so.
 async fn secrets(project: &Project<'_>, inputs: &Inputs, secret: &[Setting]) -> Result<()> {
+    let environment = write_back::environment(project.world.files, inputs)?;
     home::secret(project.screen, secret);
-    if project.screen.terminal.attended() {
+    if environment.is_none() && project.screen.terminal.attended() {
         let question = words!(
             "They look like secrets. Write them in clear into s.yaml, where everybody with that file can read them?",
             "这些值像是机密。是否仍以明文写入 s.yaml（任何能拿到该文件的人都能看到）？"
@@ -85,8 +88,16 @@ async fn secrets(project: &Project<'_>, inputs: &Inputs, secret: &[Setting]) -> 
             return values(project, inputs, false, secret).await;
         }
     }
-    home::withheld(project.screen, secret);
+    withheld(project, environment.as_ref(), secret);
     Ok(())
+}
+
+/// Says where what looks like a secret can stand without its value.
+fn withheld(project: &Project<'_>, environment: Option<&Environment>, secret: &[Setting]) {
+    let place = environment.zip(project.name);
+    let place = place.map(|(environment, name)| environment.overlay(name));
+    let file = place.unwrap_or_else(|| Words::same("s.yaml"));
+    home::withheld(project.screen, &file, secret);
 }
 
 async fn values(

@@ -61,11 +61,12 @@ pub fn secret(screen: Screen<'_>, settings: &[Setting]) {
     }
 }
 
-/// What was not written, and what can stand in the file instead.
-pub fn withheld(screen: Screen<'_>, settings: &[Setting]) {
+/// What was not written, and what can stand instead, in the file or at the place that is named.
+pub fn withheld(screen: Screen<'_>, file: &Words, settings: &[Setting]) {
+    let Words { en, zh } = file;
     screen.say(&words!(
-        "not written into s.yaml in clear, because it looks like a secret. Put the value into the environment, and write into s.yaml:",
-        "未以明文写入 s.yaml：这些值像是机密。请把值放入环境变量，并在 s.yaml 中填写："
+        "not written in clear, because it looks like a secret. Put the value into the environment, and write into {en}:",
+        "未以明文写入：这些值像是机密。请把值放入环境变量，并写入 {zh}："
     ));
     for setting in settings {
         screen.line(&format!("    {}", setting.by_hand()));
@@ -108,8 +109,8 @@ pub fn by_hand(screen: Screen<'_>, proposal: &Proposal) {
     screen.say_in(
         Tone::Title,
         &words!(
-            "To edit by hand, so that s.yaml says what is kept online:",
-            "请手动修改以下内容，使 s.yaml 与保留的线上值一致："
+            "To edit by hand, so that what is kept online stands in the project's files:",
+            "请手动修改以下内容，使项目文件与保留的线上值一致："
         ),
     );
     for Place { setting, at, why } in &proposal.by_hand {

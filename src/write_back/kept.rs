@@ -121,6 +121,14 @@ impl Setting {
         }
     }
 
+    /// The same, with nothing said where only a default would be.
+    pub(super) fn left_out(&self) -> Setting {
+        Setting {
+            says_default: false,
+            ..self.clone()
+        }
+    }
+
     /// The forms in which a file can say it, the one that comes closest to what is online first.
     pub(super) fn forms(&self) -> Vec<Setting> {
         let mut forms = vec![self.clone()];

@@ -87,6 +87,11 @@ impl Stated {
             .find(|one| Some(one.name.as_str()) == name)
     }
 
+    /// The name of the file of environments.
+    pub fn env_file(&self) -> &str {
+        self.env.as_deref().unwrap_or("env.yaml")
+    }
+
     /// Whether the command runs on a resource at all: a `flow` leaves out those that it does not name.
     pub fn runs(&self, command: &str, resource: &str) -> bool {
         let is_it = |name: &str| name == command || is_live(name);

@@ -284,3 +284,157 @@ fn a_flag_that_would_write_nothing_is_not_advised() {
         .says(&["To edit by hand", "timeout"])
         .never_says(&[advice]);
 }
+
+/// What environment testing lays over the file: the memory, and nothing else.
+const ENVS: &str = "environments:\n  - name: testing\n    overlays:\n      resources:\n        fn:\n          functionName: demo-testing\n          memorySize: 1024\n          customDomain: { domainName: testing.example.com }\n";
+
+/// A project with two environments, of which testing was changed online: where the overlay says
+/// something, where only the file does, and where neither does.
+fn with_environments() -> Story {
+    let story = Story::new();
+    story.write("env.yaml", ENVS);
+    story.s("deploy --env testing").ends("changed");
+    let theirs = json!({"LEVEL": "info-canary", "NEW": "1"});
+    let body = json!({"memorySize": 2048, "timeout": 77, "environmentVariables": theirs});
+    story.console().change("demo-testing", body);
+    story
+}
+
+#[test]
+fn what_belongs_to_an_environment_is_never_written_into_the_file_of_all() {
+    let places = [
+        "To edit by hand",
+        "  memorySize: 2048",
+        "  timeout: 77",
+        "  environmentVariables.NEW: •••",
+        "env.yaml",
+        "overlays.resources.fn",
+    ];
+    let ways = [
+        ("", "deploy --env testing --use-remote"),
+        ("", "deploy --env testing --use-remote --write-back"),
+        ("", "deploy --env=testing --use-remote --write-back"),
+        ("r", "deploy --env testing"),
+    ];
+    for (keys, command) in ways {
+        let story = with_environments();
+        let before = (story.read("s.yaml"), story.read("env.yaml"));
+        let story_asked = match keys {
+            "" => &story,
+            keys => story.keys(keys),
+        };
+        let told = story_asked.s(command).ok().says(&places);
+        told.says(&["environment testing"]).never_says(&[
+            "written:",
+            "into s.yaml?",
+            "--write-back' writes it there",
+        ]);
+        assert_eq!((story.read("s.yaml"), story.read("env.yaml")), before);
+    }
+}
+
+#[test]
+fn nor_where_nobody_tells_that_there_is_an_environment() {
+    let story = with_environments();
+    story.default_env.set(Some("testing"));
+    let before = story.read("s.yaml");
+    let told = story.s("deploy --use-remote --write-back").ok();
+    told.says(&["To edit by hand", "  timeout: 77", "env.yaml"]);
+    assert_eq!(story.read("s.yaml"), before);
+    // An env.yaml alone is no environment.
+    let story = Story::deployed();
+    story.write("env.yaml", ENVS);
+    story.console().change("demo", json!({"timeout": 77}));
+    story.s("deploy --use-remote --write-back").ok();
+    assert!(story.read("s.yaml").contains("timeout: 77"));
+}
+
+#[test]
+fn a_secret_of_an_environment_belongs_into_its_overlay() {
+    for (keys, flag) in [
+        ("", " --use-remote --write-back"),
+        ("", " --use-remote"),
+        ("r", ""),
+    ] {
+        let story = Story::new();
+        story.write("env.yaml", ENVS);
+        story.s("deploy --env testing").ends("changed");
+        let theirs = json!({"LEVEL": "info-canary", "DB_PASSWORD": "hot-canary"});
+        let body = json!({"environmentVariables": theirs});
+        story.console().change("demo-testing", body);
+        if !keys.is_empty() {
+            story.keys(keys);
+        }
+        let told = story.s(&format!("deploy --env testing{flag}")).ok();
+        told.says(&["env.yaml", "DB_PASSWORD: ${env('DB_PASSWORD')}"])
+            .never_says(&["hot-canary", "into s.yaml", "in clear into"]);
+    }
+}
+
+#[test]
+fn what_another_resource_takes_from_it_does_not_hold_it_up() {
+    let story = Story::new();
+    let worker = Fn::named("worker", "worker")
+        .bare()
+        .with("      description: ${resources.fn.output.functionName}\n");
+    story.yaml(&[Fn::demo(), worker]);
+    story.s("deploy").ends("changed");
+    let before = story.read("s.yaml");
+    story.console().change("demo", json!({"timeout": 77}));
+    let told = story.s("deploy --use-remote --write-back").ok();
+    told.never_says(&["by hand"]);
+    assert_eq!(
+        story.read("s.yaml"),
+        before.replacen("timeout: 10", "timeout: 77", 1)
+    );
+    nothing_is_left_to_do(&story);
+}
+
+#[test]
+fn settings_that_only_fit_together_come_home_together() {
+    let log = json!({"project": "p", "logstore": "l", "enableRequestMetrics": true, "enableInstanceMetrics": true, "logBeginRule": "None"});
+    let vpc = json!({"vpcId": "vpc-1", "securityGroupId": "sg-1", "vSwitchIds": ["vsw-1"]});
+    let mount =
+        json!({"mountDir": "/mnt/a", "serverAddr": "a.nas.aliyuncs.com:/", "enableTLS": false});
+    let nas = json!({"userId": 1, "groupId": 2, "mountPoints": [mount]});
+    for body in [
+        json!({"logConfig": log}),
+        json!({"vpcConfig": vpc}),
+        json!({"vpcConfig": vpc, "nasConfig": nas}),
+        json!({"cpu": 2, "memorySize": 4096, "timeout": 77}),
+    ] {
+        let story = Story::new();
+        story.yaml(&[Fn::demo().with("      cpu: 0.35\n      diskSize: 512\n")]);
+        story.s("deploy").ends("changed");
+        story.console().change("demo", body.clone());
+        let told = story.s("deploy --use-remote --write-back").ok();
+        told.never_says(&["by hand"]).says(&["written: "]);
+        nothing_is_left_to_do(&story);
+        story.s("deploy --use-local").ends("clean").writes(&[]);
+        // Taken away again online, it goes from the file, too.
+        let gone = json!({"logConfig": {}, "vpcConfig": {}, "nasConfig": {}});
+        story.console().change("demo", gone);
+        let told = story.s("deploy --use-remote --write-back").ok();
+        told.never_says(&["by hand"]);
+        story.s("deploy --use-local").ends("clean").writes(&[]);
+    }
+}
+
+#[test]
+fn what_holds_up_one_of_them_is_said_of_all() {
+    let story = Story::new();
+    let text = yaml(&[Fn::demo().with("      cpu: 0.35\n      diskSize: 512\n")]);
+    let text = text.replace("memorySize: 512", "memorySize: &m 512");
+    let text = text.replace("diskSize: 512", "diskSize: *m");
+    story.write("s.yaml", &text);
+    story.s("deploy").ends("changed");
+    story
+        .console()
+        .change("demo", json!({"cpu": 2, "memorySize": 4096, "timeout": 77}));
+    let told = story.s("deploy --use-remote --write-back").ok();
+    told.says(&["To edit by hand", "  cpu: 2", "memorySize: 4096"]);
+    assert_eq!(
+        story.read("s.yaml"),
+        text.replace("timeout: 10", "timeout: 77")
+    );
+}

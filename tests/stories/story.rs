@@ -32,6 +32,8 @@ pub(crate) struct Story {
     pub env: RefCell<BTreeMap<String, String>>,
     /// With what the runs sign: id and secret.
     pub key: Cell<(&'static str, &'static str)>,
+    /// The environment that `s env default` has chosen, of which no component is told.
+    pub default_env: Cell<Option<&'static str>>,
     next: RefCell<Next>,
 }
 
@@ -80,6 +82,7 @@ impl Story {
             files,
             env: RefCell::new(env.into()),
             key: Cell::new(OWNER),
+            default_env: Cell::new(None),
             next: RefCell::default(),
         }
     }
@@ -435,8 +438,34 @@ impl Stage<'_> {
             .map_or_else(|| yaml_serde::from_str(&text), Ok)
             .unwrap_or_else(|error| panic!("{error} in\n{text:?}"));
         let resources = document["resources"].as_object().unwrap();
-        let pair = |(name, resource): (&String, &Value)| (name.clone(), resource.clone());
+        let pair = |(name, resource): (&String, &Value)| {
+            let mut resource = resource.clone();
+            overlay(
+                &mut resource["props"],
+                self.overlays()["resources"][name].clone(),
+            );
+            (name.clone(), resource)
+        };
         resources.iter().map(pair).collect()
+    }
+
+    /// What the environment of this command lays over the file.
+    fn overlays(&self) -> Value {
+        let command = self.command.replace("--env=", "--env ");
+        let mut words = command.split_whitespace();
+        words.find(|word| *word == "--env");
+        let Some(name) = words.next().or(self.story.default_env.get()) else {
+            return Value::Null;
+        };
+        // The CLI only warns of an environment that it does not find.
+        let path = format!("{HOME}/env.yaml");
+        if !self.story.files.all().contains_key(&path) {
+            return Value::Null;
+        }
+        let document: Value = yaml_serde::from_str(&self.story.read("env.yaml")).unwrap();
+        let all = document["environments"].as_array().unwrap();
+        let chosen = all.iter().find(|one| one["name"] == name);
+        chosen.map_or(Value::Null, |one| one["overlays"].clone())
     }
 
     fn inputs(&self, name: &str, resource: &Value, words: &[&str]) -> Inputs {
@@ -521,6 +550,19 @@ impl Stage<'_> {
             rounds: wire.rounds.get(),
             saved: differences(&self.before, &self.story.files.all()),
         }
+    }
+}
+
+/// Lays one value over another: blocks are merged, everything else is replaced.
+fn overlay(lower: &mut Value, upper: Value) {
+    match (lower, upper) {
+        (_, Value::Null) => {}
+        (Value::Object(lower), Value::Object(upper)) => {
+            for (name, value) in upper {
+                overlay(lower.entry(name).or_insert(Value::Null), value);
+            }
+        }
+        (lower, upper) => *lower = upper,
     }
 }
 

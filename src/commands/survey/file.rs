@@ -192,20 +192,15 @@ fn read(files: &dyn Files, inputs: &Inputs) -> Result<Stated, Words> {
     })
 }
 
-/// The name of the file of environments.
-fn env_file(stated: &Stated) -> &str {
-    stated.env.as_deref().unwrap_or("env.yaml")
-}
-
 fn has_envs(files: &dyn Files, inputs: &Inputs, stated: &Stated) -> bool {
-    let kind = files.kind(&join(&inputs.base(), env_file(stated)));
+    let kind = files.kind(&join(&inputs.base(), stated.env_file()));
     inputs.env_name().is_some() || !matches!(kind, Ok(None))
 }
 
 /// What Serverless Devs may lay over the props without telling.
 fn doubt(inputs: &Inputs, stated: &Stated, has_envs: bool) -> Option<Words> {
     if has_envs {
-        let env = env_file(stated);
+        let env = stated.env_file();
         return Some(words!(
             "what {env} lays over it is only known to Serverless Devs",
             "{env} 会覆盖哪些配置，只有 Serverless Devs 知道"
