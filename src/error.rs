@@ -244,10 +244,11 @@ impl Error {
     }
 
     /// Says what resources of `s.yaml` before this one wrote in the same run: whatever this one did not
-    /// do, the run as a whole is done in part. `told` is whether the error has it among what was written.
+    /// do, the run as a whole is done in part. `told` is whether the error has it among what was written;
+    /// one that says so of an interruption keeps its word.
     #[must_use]
     pub fn after(mut self, written: &[Words], told: bool) -> Error {
-        if written.is_empty() || self.outcome == Outcome::Interrupted {
+        if written.is_empty() || (told && self.outcome == Outcome::Interrupted) {
             return self;
         }
         // Whoever says that nothing was done speaks of one resource.

@@ -67,15 +67,19 @@ impl Ended {
 /// nothing more; what it had begun is on record, and the next run finds out what became of it.
 pub async fn run(world: World<'_>, inputs: &Inputs, stopped: impl Future<Output = ()>) -> Ended {
     world.journal.follow(&inputs.wrote);
-    let result = match select(pin!(stopped), pin!(story(world, inputs))).await {
-        Either::Left(((), _)) => Err(world.journal.interrupted()),
-        Either::Right((result, _)) => result.map_err(|error| world.journal.truthful(error)),
+    let journal = world.journal;
+    let (result, told) = match select(pin!(stopped), pin!(story(world, inputs))).await {
+        // All that was written stands in it.
+        Either::Left(((), _)) => (Err(journal.interrupted()), true),
+        Either::Right((result, _)) => {
+            let result = result.map_err(|error| journal.truthful(error));
+            (result, journal.wrote_itself())
+        }
     };
     let refused = result
         .as_ref()
         .is_err_and(|error| error.outcome.is_refusal());
     // What the resources before this one wrote makes a lie of an end in which nothing was written.
-    let told = world.journal.wrote_itself();
     let result = result.map_err(|error| error.after(&inputs.wrote, told));
     let ended = ended(result, inputs.lang());
     let screen = Screen {
@@ -88,7 +92,7 @@ pub async fn run(world: World<'_>, inputs: &Inputs, stopped: impl Future<Output 
             true => ended.real,
             false => Value::Null,
         },
-        wrote: world.journal.written(),
+        wrote: journal.written(),
         refused,
         message: ended.message.map(|message| screen.fitted(&message)),
         ..ended

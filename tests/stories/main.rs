@@ -90,6 +90,7 @@ mod unresolved;
 mod values;
 mod words;
 mod writes;
+mod writes_before;
 mod writes_created;
 mod writes_remove;
 mod writes_shared;
