@@ -5,7 +5,7 @@
 const words = require('./words');
 
 module.exports = {
-  told, isUnclear, outdated, unbuilt, unloadable, unstartable, speechless, senseless, interrupted, early, late, cut,
+  told, isUnclear, outdated, unbuilt, unloadable, unknown, unstartable, speechless, senseless, interrupted, early, late, cut,
 };
 
 // What went wrong outside of the core, and what to do next.
@@ -64,6 +64,14 @@ function unloadable(file, cause) {
     'fc-guard cannot load {file}: {cause}\n  → the file is damaged or of another version: run \'cargo xtask build\' in a clone, or install the component again from a release',
     'fc-guard 无法加载 {file}：{cause}\n  → 该文件已损坏或版本不符：请在源码仓库中执行 \'cargo xtask build\'，或重新安装发布版组件',
     { file, cause },
+  ));
+}
+
+function unknown(core) {
+  return saying(words(
+    'FC_GUARD_CORE={core}: there is no such core\n  → set it to wasm or native, or unset it',
+    'FC_GUARD_CORE={core}：没有这种内核\n  → 请设为 wasm 或 native，或取消该环境变量',
+    { core },
   ));
 }
 

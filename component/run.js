@@ -153,8 +153,11 @@ async function gather(command, inputs) {
   };
 }
 
+// A word that names neither core would run another one than was meant.
 function isNative() {
-  return process.env.FC_GUARD_CORE === 'native';
+  const chosen = process.env.FC_GUARD_CORE || 'wasm';
+  if (!['wasm', 'native'].includes(chosen)) throw failure.unknown(chosen);
+  return chosen === 'native';
 }
 
 async function wasm(text, stopped) {

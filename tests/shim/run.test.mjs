@@ -48,3 +48,14 @@ for (const core of ['wasm', 'native']) {
     assert.equal(ended.stderr.trimEnd().split('\n').pop(), 'usage');
   });
 }
+
+test('a core that does not exist is refused by name, and no other one runs', () => {
+  for (const core of ['nativ', 'Native', ' ']) {
+    const { stdout, status, last } = run([], { FC_GUARD_CORE: core });
+    const { message, data } = JSON.parse(stdout);
+    assert.deepEqual(data, { outcome: 'failed', code: 1 });
+    assert.ok(message.startsWith(`FC_GUARD_CORE=${core}: there is no such core`), message);
+    assert.equal(status, 1);
+    assert.equal(last, 'failed');
+  }
+});
