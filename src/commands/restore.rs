@@ -305,7 +305,7 @@ impl Goods for Saved<'_> {
             // A reference that nobody could resolve is nothing that the file said: what it said last is.
             let before = part.baseline.as_ref().map(|before| &before.sent);
             Open::of(kind, &ours).recall(kind, &mut step.sent, before);
-            step.kept = plan::kept_of_everything(part, drift, step);
+            step.kept = plan::kept_of_everything(part, drift, step, sealer);
         }
     }
 

@@ -77,7 +77,13 @@ fn out_of_sight<'a, A: Iterator<Item = &'a Difference>>(
 
 /// What a step leaves that makes something else stand online than the project says, as a restore does.
 /// Where the project still says what it said, and nothing differed, it is as it was left.
-pub fn of_everything(part: &Part, drift: &ResourceDrift, step: &Step) -> Vec<Keeping> {
+/// What was kept before and is not touched stands by that decision.
+pub fn of_everything(
+    part: &Part,
+    drift: &ResourceDrift,
+    step: &Step,
+    sealer: &Sealer,
+) -> Vec<Keeping> {
     let Some(intended) = &step.intended else {
         return Vec::new();
     };
@@ -93,11 +99,29 @@ pub fn of_everything(part: &Part, drift: &ResourceDrift, step: &Step) -> Vec<Kee
         Some(before) => same(before.get(path), now.get(path)) && !differed(path),
         None => false,
     };
+    let still = undisturbed(part, intended, sealer);
+    let keeping = |path: Path| match still.iter().find(|(one, _)| *one == path) {
+        Some((_, kept)) => Keeping::Still(path, kept.clone()),
+        None => Keeping::Anew(path),
+    };
     let unlike = unlike(&part.resource, &step.sent, intended).into_iter();
     unlike
         .filter(|path| part.half.covers(path.top()) && !untouched(path))
-        .map(Keeping::Anew)
+        .map(keeping)
         .collect()
+}
+
+/// What stood kept, and stands online after the step as it did before it.
+fn undisturbed(part: &Part, intended: &Value, sealer: &Sealer) -> Vec<(Path, KeptPath)> {
+    let kind = part.resource.kind;
+    let Some(live) = &part.live else {
+        return Vec::new();
+    };
+    let live = leaves(kind, &sealer.seal(kind, &live.document));
+    let intended = leaves(kind, intended);
+    let mut kept = kept_before(part, sealer);
+    kept.retain(|(path, _)| same(live.get(path), intended.get(path)));
+    kept
 }
 
 impl Plan {

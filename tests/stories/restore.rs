@@ -195,3 +195,29 @@ fn a_damaged_backup_is_never_put_back() {
     story.write(&json, "{");
     restore(&story, &id).writes(&[]).refused(&[&id]);
 }
+
+/// What stood kept before a restore, and is not touched by it, stands since then.
+#[test]
+fn a_restore_moves_no_other_decision() {
+    let story = Story::deployed();
+    let console = story.console();
+    console.change("demo", json!({"memorySize": 1024}));
+    story.s("deploy --use-remote").ok();
+    console.change("demo", json!({"timeout": 60}));
+    story.keys("l").s("deploy").ends("changed");
+    let id = only_backup(&story);
+    let since = |told: &Told, path: &str| {
+        let lines = told.said.lines();
+        let line = lines.skip_while(|line| !line.contains(path));
+        let text: String = line.take(2).collect();
+        let since = text.split("since ").nth(1);
+        since.unwrap_or_else(|| panic!("{}", told.transcript()))[..20].to_owned()
+    };
+    let before = since(&story.s("plan"), "memorySize: online");
+    story.cloud.pass(3_600_000);
+    story.s(&format!("restore {id} -y")).ends("changed");
+    let told = story.s("plan");
+    let moved = told.transcript();
+    assert_ne!(since(&told, "timeout: online"), before, "{moved}");
+    assert_eq!(since(&told, "memorySize: online"), before, "{moved}");
+}
