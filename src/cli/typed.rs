@@ -242,13 +242,23 @@ fn name(word: &str) -> &str {
     }
 }
 
-/// A word as a POSIX shell takes it.
+/// A word as a POSIX shell takes it. Commands stand in sentences as `'…'`, so there is no such quote around it.
 fn quoted(word: &str) -> String {
     let plain = |c: char| c.is_alphanumeric() || "-_./=:@,".contains(c);
     if !word.is_empty() && word.chars().all(plain) {
         return word.to_owned();
     }
-    format!("'{}'", word.replace('\'', "'\\''"))
+    let mut text = String::from("\"");
+    for letter in word.chars() {
+        match letter {
+            '"' | '\\' | '$' | '`' => text.extend(['\\', letter]),
+            // At a prompt it recalls an earlier command, between such quotes too.
+            '!' => text.push_str("\"\\!\""),
+            _ => text.push(letter),
+        }
+    }
+    text.push('"');
+    text
 }
 
 #[cfg(test)]
@@ -303,12 +313,26 @@ mod tests {
         assert_eq!(
             typed(&line).with("--use-local"),
             "s fn deploy --function config --trigger=a,b --async-invoke-config --skip-push \
-             -t 'my dir/s.yaml' -a prod --env staging --write-back --debug --use-local"
+             -t \"my dir/s.yaml\" -a prod --env staging --write-back --debug --use-local"
         );
         assert_eq!(
             typed(&line).other("plan"),
-            "s fn plan -t 'my dir/s.yaml' -a prod --env staging"
+            "s fn plan -t \"my dir/s.yaml\" -a prod --env staging"
         );
+    }
+
+    #[test]
+    fn a_word_that_a_shell_would_take_apart_is_quoted() {
+        for (word, text) in [
+            ("my dir", r#""my dir""#),
+            ("it's", r#""it's""#),
+            ("", r#""""#),
+            (r#"a"b\c$d`e"#, r#""a\"b\\c\$d\`e""#),
+            ("stop!now", r#""stop"\!"now""#),
+            ("plain-1.yaml", "plain-1.yaml"),
+        ] {
+            assert_eq!(quoted(word), text);
+        }
     }
 
     #[test]

@@ -29,11 +29,11 @@ pub async fn info(world: World<'_>, inputs: &Inputs) -> Result<Finish> {
         // Serverless Devs asks on behalf of a resource that speaks of this one. Whatever deploys nothing
         // goes on without it.
         None if inputs.action && inputs.caller.as_deref().is_some_and(|one| one != "deploy") => {
-            let words = absent(&project).what;
+            let words = absent(&project)?.what;
             project.screen.say_in(Tone::Remote, &words);
             Ok(Finish::plain(Value::Null))
         }
-        None => Err(absent(&project)),
+        None => Err(absent(&project)?),
     }
 }
 
@@ -57,16 +57,22 @@ pub(super) async fn known(project: &Project<'_>) -> Result<Option<Handed>> {
     Ok(Some(result::info(region, parts, sealer)))
 }
 
-fn absent(project: &Project<'_>) -> Error {
+fn absent(project: &Project<'_>) -> Result<Error> {
     let name = &project.desired.function_name;
     let region = &project.desired.region;
-    let deploy = project.typed.other("deploy");
-    Error::local(words!(
+    let record = project.store.load(&project.function())?;
+    // A deploy leaves alone what stays deleted by an earlier decision.
+    let is_kept = record.baseline.is_some_and(|before| before.seen.is_none());
+    let deploy = project.typed.other(match is_kept {
+        true => "deploy --use-local",
+        false => "deploy",
+    });
+    Ok(Error::local(words!(
         "function {name} is not online in {region}",
         "地域 {region} 中没有函数 {name}"
     ))
     .hint(words!(
         "check region and functionName in s.yaml; '{deploy}' creates it",
         "请检查 s.yaml 中的 region 和 functionName；可用 '{deploy}' 创建"
-    ))
+    )))
 }

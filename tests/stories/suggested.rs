@@ -223,3 +223,30 @@ fn no_flag_is_named_with_a_mark_for_its_value() {
         story.s(line).ends("usage").never_says(&["<", ">"]);
     }
 }
+
+#[test]
+fn what_is_kept_deleted_is_created_by_the_command_that_says_so() {
+    let story = Story::deployed();
+    story.console().delete_trigger("demo", "http");
+    story.console().delete("demo");
+    story.s("info").fails().says(&["'s fn deploy' creates it"]);
+    story.s("deploy --use-remote").ok();
+    let told = story.s("info").fails();
+    let command = commands(&told).pop().unwrap();
+    story.s(command.trim_start_matches("s ")).ends("changed");
+    assert!(story.console().has_function("demo"));
+    story.s("info").ok();
+}
+
+#[test]
+fn a_command_in_a_sentence_holds_no_quote_that_ends_it() {
+    let story = drifted();
+    for command in ["deploy", "remove"] {
+        let told = story.s(&format!("{command} --env a;b$c")).text();
+        let whole = told.matches("--env \"a;b\\$c\"").count();
+        assert!(
+            whole > 0 && whole == told.matches("--env ").count(),
+            "{told}"
+        );
+    }
+}
