@@ -129,7 +129,9 @@ fn said(error: &clap::Error, kind: ContextKind) -> Option<String> {
         ContextValue::Strings(texts) => texts,
         _ => return None,
     };
-    let texts: Vec<&str> = texts.iter().map(|text| bare(text)).collect();
+    // A flag that may stand without a value has an empty one among those it takes.
+    let texts = texts.iter().map(|text| bare(text));
+    let texts: Vec<&str> = texts.filter(|text| !text.is_empty()).collect();
     Some(texts.join(", "))
 }
 

@@ -124,6 +124,16 @@ fn what_is_not_understood_is_refused() {
     }
 }
 
+/// A flag that may stand alone takes nothing, too, but that is no value to type.
+#[test]
+fn what_a_flag_takes_is_listed_without_gaps() {
+    for args in [["--function", "nothing"], ["--config", "mine"]] {
+        let error = flags(&args).expect_err("refused").what.en;
+        let (_, known) = error.split_once("only: ").expect("a list");
+        assert!(known.split(", ").all(|one| !one.is_empty()), "{error}");
+    }
+}
+
 /// A flag that is taken out of a suggested command takes its value along.
 #[test]
 fn every_flag_with_a_value_is_known_as_one() {
