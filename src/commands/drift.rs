@@ -19,7 +19,13 @@ pub async fn drift(world: World<'_>, inputs: &Inputs) -> Result<Finish> {
     compare(world, inputs, Look::Drift, async |project, seen, flags| {
         let (screen, drift) = (project.screen, &seen.drift);
         report::differences(screen, drift, Detail::Everything);
-        report::notes(screen, drift, &seen.snapshot, project.store.sealer());
+        report::notes(
+            screen,
+            drift,
+            &seen.snapshot,
+            project.store.sealer(),
+            &project.typed,
+        );
         let standing = standing(drift, &Answers::default());
         let ends = ends(project, seen);
         report::kept(screen, &standing, &ends);

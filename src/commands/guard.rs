@@ -104,8 +104,8 @@ impl<G: Goods> Guard<'_, G> {
             progress::reading(self.project.screen);
         }
         let (mut snapshot, mut drift) = self.look_first(online).await?;
-        let sealer = self.project.store.sealer();
-        report::notes(self.project.screen, &drift, &snapshot, sealer);
+        let (sealer, typed) = (self.project.store.sealer(), &self.project.typed);
+        report::notes(self.project.screen, &drift, &snapshot, sealer, typed);
         self.goods.check(&snapshot)?;
         let mut answers = Answers::by(self.policy);
         answers.take(given.unwrap_or_default());

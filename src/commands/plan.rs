@@ -17,7 +17,13 @@ pub async fn plan(world: World<'_>, inputs: &Inputs) -> Result<Finish> {
     compare(world, inputs, Look::Plan, async |project, seen, _| {
         let (screen, drift) = (project.screen, &seen.drift);
         report::differences(screen, drift, Detail::Everything);
-        report::notes(screen, drift, &seen.snapshot, project.store.sealer());
+        report::notes(
+            screen,
+            drift,
+            &seen.snapshot,
+            project.store.sealer(),
+            &project.typed,
+        );
         let standing = standing(drift, &Answers::default());
         report::kept(screen, &standing, &ends(project, seen));
         left::behind(screen, &seen.snapshot.orphans, &project.typed);

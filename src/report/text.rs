@@ -4,7 +4,7 @@ use super::files;
 use super::{Difference, Function, Report, Resource, value};
 use crate::model::seal::has_no_tag;
 use crate::plain::line;
-use crate::view::report::without_tags;
+use crate::view::report::{in_brackets, without_tags};
 use crate::words;
 use crate::words::{Lang, Words};
 
@@ -188,18 +188,18 @@ pub(super) fn notes(function: &Function) -> Vec<Words> {
 
 /// A rule that does not do what its author thinks.
 fn rule(rule: &super::Rule) -> Option<Words> {
-    let (paths, reason) = (&rule.paths, &rule.reason);
+    let (paths, Words { en, zh }) = (&rule.paths, in_brackets(&rule.reason));
     let until = rule.until.as_deref().unwrap_or_default();
     if rule.expired {
         return Some(words!(
-            "driftPolicy {paths}: ended on {until} and decides nothing any more ({reason})",
-            "driftPolicy {paths}：已于 {until} 到期，不再起作用（{reason}）"
+            "driftPolicy {paths}: ended on {until} and decides nothing any more{en}",
+            "driftPolicy {paths}：已于 {until} 到期，不再起作用{zh}"
         ));
     }
     (!rule.matched).then(|| {
         words!(
-            "driftPolicy {paths}: matches nothing here or online ({reason})",
-            "driftPolicy {paths}：本地和线上都没有匹配的配置（{reason}）"
+            "driftPolicy {paths}: matches nothing here or online{en}",
+            "driftPolicy {paths}：本地和线上都没有匹配的配置{zh}"
         )
     })
 }

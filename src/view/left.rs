@@ -22,6 +22,33 @@ pub fn behind(screen: Screen<'_>, left: &[Resource], typed: &Typed) {
     }
 }
 
+/// Tells of each trigger and domain among what is left behind, and what takes it away.
+pub fn parts(screen: Screen<'_>, left: &[Resource], typed: &Typed) {
+    for part in left.iter().filter(|one| one.kind != Kind::Function) {
+        let Words { en, zh } = part.label();
+        if part.kind == Kind::Trigger {
+            screen.say_in(
+                Tone::Faint,
+                &words!(
+                    "{en} is no longer in s.yaml but still online; it is left alone. To take it away:",
+                    "{zh} 已不在 s.yaml 中但仍在线上；不会改动它。如需删除："
+                ),
+            );
+            let remove = typed.other(&format!("remove --trigger {}", part.name));
+            screen.line(&format!("    {remove}"));
+            continue;
+        }
+        let remove = typed.other("remove");
+        screen.say_in(
+            Tone::Faint,
+            &words!(
+                "{en} is no longer in s.yaml but still online; it is left alone: no command takes it away alone, '{remove}' does with the function",
+                "{zh} 已不在 s.yaml 中但仍在线上；不会改动它：没有单独删除它的命令，'{remove}' 会将它与函数一并删除"
+            ),
+        );
+    }
+}
+
 /// What is told of a backup whose function is left behind.
 pub fn unnamed(function: &Resource) -> Words {
     let (Words { en, zh }, region) = (function.label(), &function.region);

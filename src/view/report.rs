@@ -4,14 +4,17 @@ mod kept;
 mod notes;
 
 pub use self::kept::{Ends, kept, taken_back};
-pub use self::notes::{changes, forecast, interrupted, notes, without_tags};
+pub use self::notes::{changes, forecast, in_brackets, interrupted, notes, without_tags};
 use crate::drift::{Difference, Drift, ResourceDrift, Standing, Verdict};
 use crate::model::resource::Kind;
 use crate::view::files;
 use crate::view::screen::{Screen, Tone};
-use crate::view::value::show;
+use crate::view::value::apart;
 use crate::words;
 use crate::words::Words;
+
+/// Columns of one value where no screen is narrow.
+pub(super) const IN_A_LOG: usize = 400;
 
 /// How much of it is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -197,10 +200,7 @@ pub fn difference_line(screen: Screen<'_>, difference: &Difference, detail: Deta
     };
     let fallback = difference.fallback();
     let fallback = fallback.as_ref();
-    let text =
-        |value: &Option<serde_json::Value>| show(value.as_ref(), fallback, screen.lang, width);
-    let (seen, live) = (text(&difference.seen), text(&difference.live));
-    let (sent, desired) = (text(&difference.sent), text(&difference.desired));
+    let [seen, live, sent, desired] = apart(witnesses(difference), fallback, screen.lang, width);
     match difference.verdict {
         Verdict::Remote if difference.asks() => {
             let sign = sign(difference.seen.is_some(), difference.live.is_some());
@@ -231,8 +231,21 @@ pub fn difference_line(screen: Screen<'_>, difference: &Difference, detail: Deta
     }
 }
 
-/// Columns that one value may take, so that all of them and the path fit on the screen.
+fn witnesses(difference: &Difference) -> [Option<&serde_json::Value>; 4] {
+    [
+        difference.seen.as_ref(),
+        difference.live.as_ref(),
+        difference.sent.as_ref(),
+        difference.desired.as_ref(),
+    ]
+}
+
+/// Columns that one value may take, so that all of them and the path fit on the screen; where there is
+/// none, nothing has to fit.
 fn value_width(screen: Screen<'_>, path: &str, verdict: Verdict) -> usize {
+    if !screen.terminal.shown() {
+        return IN_A_LOG;
+    }
     // What stands around the values, and how many there are.
     let (around, values) = match verdict {
         Verdict::Conflict => (32, 4),

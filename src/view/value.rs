@@ -16,7 +16,39 @@ pub fn show(
     lang: Lang,
     width: Option<usize>,
 ) -> String {
-    let text = match (value, fallback) {
+    let text = whole(value, fallback, lang);
+    match width {
+        Some(width) => cut(&text, width),
+        None => text,
+    }
+}
+
+/// Several values that are compared, as [`show`] has each. Where two of them would be cut to the same
+/// text, they are shown from where they differ.
+pub fn apart<const N: usize>(
+    values: [Option<&Value>; N],
+    fallback: Option<&Value>,
+    lang: Lang,
+    width: Option<usize>,
+) -> [String; N] {
+    let texts = values.map(|value| whole(value, fallback, lang));
+    let Some(width) = width else {
+        return texts;
+    };
+    std::array::from_fn(|index| {
+        let text = &texts[index];
+        let short = cut(text, width);
+        let others = texts.iter().filter(|other| *other != text);
+        let alike = others.filter(|other| cut(other, width) == short);
+        match alike.map(|other| in_common(text, other)).max() {
+            Some(common) => cut_at(text, common, width),
+            None => short,
+        }
+    })
+}
+
+fn whole(value: Option<&Value>, fallback: Option<&Value>, lang: Lang) -> String {
+    match (value, fallback) {
         (Some(value), _) => short(value),
         (None, Some(fallback)) => {
             let fallback = short(fallback);
@@ -25,10 +57,6 @@ pub fn show(
                 .to_owned()
         }
         (None, None) => words!("(not set)", "（未设置）").text(lang).to_owned(),
-    };
-    match width {
-        Some(width) => cut(&text, width),
-        None => text,
     }
 }
 
@@ -77,6 +105,22 @@ fn cut(text: &str, width: usize) -> String {
     short
 }
 
+/// With how many characters both begin.
+fn in_common(text: &str, other: &str) -> usize {
+    let pairs = text.chars().zip(other.chars());
+    pairs.take_while(|(one, other)| one == other).count()
+}
+
+/// The text around a place in it, a little of what stands before included.
+fn cut_at(text: &str, place: usize, width: usize) -> String {
+    let start = place.saturating_sub(width / 3);
+    let rest: String = text.chars().skip(start).collect();
+    match start {
+        0 => cut(&rest, width),
+        _ => format!("…{}", cut(&rest, width.saturating_sub(1))),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use serde_json::json;
@@ -88,6 +132,32 @@ mod tests {
         let value = json!("部署部署部署部署");
         assert_eq!(show(Some(&value), None, Lang::En, Some(10)), "\"部署部署…");
         assert_eq!(show(Some(&json!(5)), None, Lang::En, Some(10)), "5");
+    }
+
+    #[test]
+    fn values_that_begin_alike_are_cut_where_they_differ() {
+        let apart = |values: [&str; 4]| {
+            let values = values.map(|text| json!(text));
+            super::apart(values.each_ref().map(Some), None, Lang::En, Some(10))
+        };
+        let [seen, live, sent, desired] = apart([
+            "0123456789abcd",
+            "0123456789xbcd",
+            "0123456789abcd",
+            "short",
+        ]);
+        assert_eq!([&*seen, &*live], ["…789abcd\"", "…789xbcd\""]);
+        assert_eq!([&*sent, &*desired], ["…789abcd\"", "\"short\""]);
+        let [seen, live, sent, _] = apart([
+            "部署部署部署部署一",
+            "部署部署部署部署二",
+            "部署部署部署部署",
+            "",
+        ]);
+        assert_eq!(
+            [&*seen, &*live, &*sent],
+            ["…署部署一\"", "…署部署二\"", "…署部署\""]
+        );
     }
 
     #[test]

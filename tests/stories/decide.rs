@@ -255,3 +255,18 @@ fn what_was_deleted_online_is_shown_as_it_was() {
         ]);
     assert!(!told.said.contains("canary"), "{}", told.transcript());
 }
+
+#[test]
+fn a_rule_without_a_reason_has_no_empty_brackets() {
+    let story = Story::deployed();
+    story.yaml(&[with_policy("[{path: timeuot, owner: console}]")]);
+    for look in [
+        "plan",
+        "drift",
+        "drift --format text",
+        "drift --format markdown",
+    ] {
+        let told = story.s(look);
+        told.never_says(&["online ()", "（）"]);
+    }
+}

@@ -202,3 +202,24 @@ fn what_became_ours_since_it_was_saved_stays_ours() {
         assert!(!told.said.contains(&line), "{}", told.transcript());
     }
 }
+
+/// What has left the file stays online, and whoever reads that reads the command that takes it away.
+#[test]
+fn what_has_left_the_file_can_be_taken_away_as_it_is_told() {
+    for look in ["deploy", "plan", "drift"] {
+        let story = Story::deployed();
+        story.yaml(&[Fn::demo().bare()]);
+        let told = story.s(look).ok().says(&[
+            "trigger demo/http is no longer in s.yaml but still online; it is left alone. To take it away:",
+            "    s fn remove --trigger http\n",
+            "custom domain demo.example.com is no longer in s.yaml but still online; it is left alone",
+            "no command takes it away alone",
+            "'s fn remove' does with the function",
+        ]);
+        told.writes(&[]);
+        story.s("fn remove --trigger http -y").ends("changed");
+        let console = story.console();
+        assert!(console.has_function("demo"));
+        story.s(look).ok().never_says(&["trigger demo/http"]);
+    }
+}

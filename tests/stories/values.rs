@@ -5,6 +5,7 @@ use serde_json::json;
 
 use crate::cloud::Fate;
 use crate::memory::Node;
+use crate::person::Person;
 use crate::story::{HOME, Story};
 use crate::yaml::Fn;
 
@@ -284,5 +285,36 @@ fn what_the_file_calls_harmless_is_shown() {
     ] {
         story.yaml(&[Fn::demo().with(&format!("      showValues: {list}\n"))]);
         story.s("plan").ends("usage").says(&[says]);
+    }
+}
+
+const FRONT: &str =
+    "hello world by serverless devs, the function of the shop that everybody knows for what";
+
+/// Two values that begin alike are cut where they differ, and not at all where no screen is narrow.
+#[test]
+fn two_values_that_differ_never_look_the_same() {
+    let described =
+        |text: &str| Fn::demo().with(&format!("      description: {FRONT} {text} it does\n"));
+    for columns in [0, 60, 80, 100, 200] {
+        let story = Story::new();
+        story.yaml(&[described("now")]);
+        story.s("deploy").ends("changed");
+        let then = format!("{FRONT} then it does");
+        story.console().change("demo", json!({"description": then}));
+        if columns > 0 {
+            story.person(Person::in_a_hurry().wide(columns));
+        }
+        let told = story.s("deploy").ends("drift").writes(&[]);
+        let line = told
+            .said
+            .lines()
+            .find(|line| line.contains("~ description: "));
+        let line = line.unwrap_or_else(|| panic!("{}", told.transcript()));
+        let (_, values) = line.split_once(": ").unwrap();
+        let (before, after) = values.split_once(" → ").unwrap();
+        assert_ne!(before, after, "{line}");
+        assert!(before.contains("now") && after.contains("then"), "{line}");
+        assert!(columns > 0 || !line.contains('…'), "{line}");
     }
 }

@@ -1,6 +1,6 @@
 //! What stands as it is online by earlier decisions, and how that ends.
 
-use super::difference_line;
+use super::{IN_A_LOG, difference_line};
 use unicode_width::UnicodeWidthStr as _;
 
 use crate::drift::{Difference, ResourceDrift};
@@ -8,7 +8,7 @@ use crate::plan::Kept;
 use crate::view::files;
 use crate::view::report::Detail;
 use crate::view::screen::{Screen, Tone};
-use crate::view::value::show;
+use crate::view::value::apart;
 use crate::words;
 use crate::words::{Lang, Words};
 
@@ -113,11 +113,11 @@ fn line(screen: Screen<'_>, found: &Difference) -> (String, String) {
         .saturating_sub(path.to_string().width() + 24);
     let most = match screen.terminal.shown() {
         true => (left / 2).clamp(10, MOST),
-        false => MOST,
+        false => IN_A_LOG,
     };
     let [_, online, yours] = match files::is_code(found) {
         true => files::packages(values).map(|words| words.text(screen.lang).to_owned()),
-        false => values.map(|one| show(one, fallback.as_ref(), screen.lang, Some(most))),
+        false => apart(values, fallback.as_ref(), screen.lang, Some(most)),
     };
     let words = words!(
         "{path}: online {online}, yours {yours}",

@@ -7,8 +7,8 @@ use crate::model::resource::Kind;
 use crate::model::seal::{Sealer, has_no_tag};
 use crate::plan::asked;
 use crate::snapshot::{Interrupted, Snapshot};
-use crate::view::amount;
 use crate::view::screen::{Screen, Tone};
+use crate::view::{amount, left};
 use crate::words;
 use crate::words::Words;
 
@@ -198,7 +198,13 @@ fn happened(changed: usize, deleted: usize) -> Words {
 
 /// What the last run left unfinished, what stands online beside ours and is left alone, what
 /// `driftPolicy` keeps.
-pub fn notes(screen: Screen<'_>, drift: &Drift, snapshot: &Snapshot, sealer: &Sealer) {
+pub fn notes(
+    screen: Screen<'_>,
+    drift: &Drift,
+    snapshot: &Snapshot,
+    sealer: &Sealer,
+    typed: &Typed,
+) {
     if snapshot.is_of_another_key(sealer) {
         screen.say_in(Tone::Remote, &other_key());
     }
@@ -207,18 +213,7 @@ pub fn notes(screen: Screen<'_>, drift: &Drift, snapshot: &Snapshot, sealer: &Se
             screen.say_in(tone, &words);
         }
     }
-    // What is said of functions comes with a command, from `view::left`.
-    let parts = snapshot.orphans.iter();
-    for orphan in parts.filter(|one| one.kind != Kind::Function) {
-        let Words { en, zh } = orphan.label();
-        screen.say_in(
-            Tone::Faint,
-            &words!(
-                "{en} is no longer in s.yaml but still online; it is left alone",
-                "{zh} 已不在 s.yaml 中但仍在线上；不会改动它"
-            ),
-        );
-    }
+    left::parts(screen, &snapshot.orphans, typed);
     for stranger in &snapshot.strangers {
         let Words { en, zh } = stranger.label();
         screen.say_in(
@@ -314,20 +309,33 @@ pub fn interrupted(label: &Words, end: &Interrupted) -> Words {
     }
 }
 
+/// The reason of a rule behind what is said of it. A command that only reads goes on without one.
+pub fn in_brackets(reason: &str) -> Words {
+    if reason.is_empty() {
+        return Words::same("");
+    }
+    let Words { en, zh } = words!("({reason})", "（{reason}）");
+    Words {
+        en: format!(" {en}"),
+        zh,
+    }
+}
+
 /// A rule that does not do what its author thinks.
 fn idle(rule: &RuleUse) -> Option<Words> {
-    let RuleUse { paths, reason, .. } = rule;
+    let RuleUse { paths, .. } = rule;
+    let Words { en, zh } = in_brackets(&rule.reason);
     let until = rule.until.as_deref().unwrap_or_default();
     if rule.expired {
         return Some(words!(
-            "driftPolicy {paths} ended on {until} and decides nothing any more ({reason}): renew it, or take it out",
-            "driftPolicy {paths} 已于 {until} 到期，不再起作用（{reason}）：请更新日期或删除"
+            "driftPolicy {paths} ended on {until} and decides nothing any more{en}: renew it, or take it out",
+            "driftPolicy {paths} 已于 {until} 到期，不再起作用{zh}：请更新日期或删除"
         ));
     }
     (!rule.matched).then(|| {
         words!(
-            "driftPolicy {paths} matches nothing here or online ({reason}): is it spelled as in 's plan'?",
-            "driftPolicy {paths} 在本地和线上都没有匹配的配置（{reason}）：写法是否与 's plan' 一致？"
+            "driftPolicy {paths} matches nothing here or online{en}: is it spelled as in 's plan'?",
+            "driftPolicy {paths} 在本地和线上都没有匹配的配置{zh}：写法是否与 's plan' 一致？"
         )
     })
 }
