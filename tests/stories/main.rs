@@ -51,7 +51,6 @@ mod commands;
 mod configs;
 mod decide;
 mod defaults;
-mod documents;
 mod drift;
 mod dropped;
 mod failures;
