@@ -21,6 +21,7 @@ use crate::cli::Typed;
 use crate::drift;
 use crate::error::{Error, Result};
 use crate::model::document::{Leaf, leaves};
+use crate::model::owner::Rules;
 use crate::model::path::Path;
 use crate::model::resource::{Kind, Resource};
 use crate::model::scope::Scope;
@@ -211,17 +212,8 @@ pub async fn look(project: &Project<'_>, removal: &Removal) -> Result<Snapshot> 
     });
     let mut items: Vec<(Resource, Value)> = items.collect();
     items.sort_by_key(|(resource, _)| again::place(resource.kind));
-    let wanted = Wanted {
-        function: project.function(),
-        items,
-        scope: again::scope(true),
-        unsaid: &[],
-        auto_domain: false,
-        open: Vec::new(),
-        former: Vec::new(),
-        beside: false,
-        rules: crate::model::owner::Rules::default(),
-    };
+    let (scope, rules) = (again::scope(true), Rules::default());
+    let wanted = Wanted::of(project.function(), items, scope, rules);
     snapshot::read(&project.client, &project.store, wanted).await
 }
 

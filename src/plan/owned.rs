@@ -74,17 +74,7 @@ impl Case {
             today: Some(jiff::civil::date(2026, 11, 24)),
             ..Rules::default()
         };
-        let wanted = Wanted {
-            function: resource(),
-            items: Vec::new(),
-            scope: Scope::whole(),
-            unsaid: &[],
-            auto_domain: false,
-            open: Vec::new(),
-            former: Vec::new(),
-            beside: false,
-            rules: rules.clone(),
-        };
+        let wanted = Wanted::of(resource(), Vec::new(), Scope::whole(), rules.clone());
         let part = snapshot::part(&sealer(), &wanted, &resource(), record, live, &self.desired);
         Snapshot {
             parts: vec![part.expect("a part")],

@@ -125,16 +125,10 @@ mod tests {
             name: "f".to_owned(),
         };
         let document = json!({"memorySize": 512, "cpu": 0.35, "diskSize": 512, "timeout": 10});
+        let items = vec![(function.clone(), document)];
         Wanted {
-            items: vec![(function.clone(), document)],
-            function,
-            scope: Scope::whole(),
             unsaid,
-            auto_domain: false,
-            former: Vec::new(),
-            rules: Rules::default(),
-            open: Vec::new(),
-            beside: false,
+            ..Wanted::of(function, items, Scope::whole(), Rules::default())
         }
     }
 

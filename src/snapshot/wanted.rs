@@ -32,6 +32,26 @@ pub struct Wanted {
 }
 
 impl Wanted {
+    /// These documents and nothing else: nothing is left to the service, nobody looks beside them.
+    pub fn of(
+        function: Resource,
+        items: Vec<(Resource, Value)>,
+        scope: Scope,
+        rules: Rules,
+    ) -> Wanted {
+        Wanted {
+            function,
+            items,
+            scope,
+            unsaid: &[],
+            auto_domain: false,
+            rules,
+            open: Vec::new(),
+            former: Vec::new(),
+            beside: false,
+        }
+    }
+
     /// What is wanted of a resource, where anything is.
     pub fn document(&self, resource: &Resource) -> Option<&Value> {
         let found = self.items.iter().find(|(one, _)| one == resource);
@@ -107,19 +127,15 @@ pub fn wanted(desired: &Desired, code: Option<String>, scope: &Scope) -> Wanted 
         ));
     }
     items.retain(|(resource, _)| scope.covers(resource));
+    let rules = Rules {
+        all: desired.rules.clone(),
+        shown: desired.shown.clone(),
+        today: None,
+    };
     Wanted {
-        function: own,
-        items,
-        scope: scope.clone(),
         unsaid: desired.unsaid,
         auto_domain: desired.auto_domain,
         open: desired.open.clone(),
-        former: Vec::new(),
-        beside: false,
-        rules: Rules {
-            all: desired.rules.clone(),
-            shown: desired.shown.clone(),
-            today: None,
-        },
+        ..Wanted::of(own, items, scope.clone(), rules)
     }
 }

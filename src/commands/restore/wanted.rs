@@ -69,17 +69,8 @@ pub(super) async fn wanted(
     if items.is_empty() {
         return Err(nothing(&backup.id, left));
     }
-    let wanted = Wanted {
-        function: backup.function.clone(),
-        items,
-        scope: backup::scope(opened.code.is_some()),
-        unsaid: &[],
-        auto_domain: false,
-        open: Vec::new(),
-        former: Vec::new(),
-        beside: false,
-        rules,
-    };
+    let scope = backup::scope(opened.code.is_some());
+    let wanted = Wanted::of(backup.function.clone(), items, scope, rules);
     Ok(Back { wanted, left })
 }
 
