@@ -27,8 +27,9 @@ use crate::ports::World;
 use crate::project::Project;
 use crate::report::{self, Format, Function, Report};
 use crate::snapshot::{self, Snapshot, Wanted};
+use crate::view::left as orphans;
 use crate::view::progress;
-use crate::view::report::Ends;
+use crate::view::report::{self as view, Detail, Ends};
 use crate::view::screen::{Screen, Tone};
 use crate::view::work;
 use crate::words;
@@ -163,10 +164,25 @@ fn refused(project: &Project<'_>, look: Look) -> Option<Error> {
 }
 
 /// How what stands kept ends.
-pub(super) fn ends(project: &Project<'_>, seen: &Seen) -> Ends {
+fn ends(project: &Project<'_>, seen: &Seen) -> Ends {
     let standing = standing(&seen.drift, &Answers::default());
     let parts = &seen.snapshot.parts;
     decide::ends(project.screen, &project.typed, &standing, parts)
+}
+
+/// Shows all that was found, and what stands kept; says how that ends.
+pub(super) fn show(project: &Project<'_>, seen: &Seen) -> Ends {
+    let (screen, typed, sealer) = (project.screen, &project.typed, project.store.sealer());
+    let Seen {
+        snapshot, drift, ..
+    } = seen;
+    view::differences(screen, drift, Detail::Everything);
+    view::notes(screen, drift, snapshot, sealer, typed);
+    let standing = standing(drift, &Answers::default());
+    let ends = ends(project, seen);
+    view::kept(screen, &standing, &ends);
+    orphans::behind(screen, &snapshot.orphans, typed);
+    ends
 }
 
 async fn look(project: &mut Project<'_>, inputs: &Inputs, file: &File, look: Look) -> Result<Seen> {

@@ -3,13 +3,11 @@
 pub(super) mod page;
 
 use crate::commands::Finish;
-use crate::commands::compare::{Look, compare, ends};
+use crate::commands::compare::{Look, Seen, compare, show};
 use crate::error::Result;
 use crate::inputs::Inputs;
-use crate::plan::{Answers, standing};
 use crate::ports::World;
-use crate::view::left;
-use crate::view::report::{self, Detail};
+use crate::view::report;
 
 /// Shows what others changed online.
 ///
@@ -17,20 +15,11 @@ use crate::view::report::{self, Detail};
 /// As [`compare`].
 pub async fn drift(world: World<'_>, inputs: &Inputs) -> Result<Finish> {
     compare(world, inputs, Look::Drift, async |project, seen, flags| {
-        let (screen, drift) = (project.screen, &seen.drift);
-        report::differences(screen, drift, Detail::Everything);
-        report::notes(
-            screen,
-            drift,
-            &seen.snapshot,
-            project.store.sealer(),
-            &project.typed,
-        );
-        let standing = standing(drift, &Answers::default());
-        let ends = ends(project, seen);
-        report::kept(screen, &standing, &ends);
-        left::behind(screen, &seen.snapshot.orphans, &project.typed);
-        report::changes(screen, drift, &seen.snapshot, &project.typed);
+        let ends = show(project, seen);
+        let Seen {
+            snapshot, drift, ..
+        } = seen;
+        report::changes(project.screen, drift, snapshot, &project.typed);
         Ok(match flags.html {
             Some(_) => Some(page::part(project, inputs, seen, &ends.commands).await),
             None => None,
