@@ -36,7 +36,9 @@ impl Course {
         let story = trace.world();
         let moments = story.moments();
         let told = trace.run(&story).ok();
-        let steps = moments.take().into_iter().zip(told.sent);
+        let moments = moments.take();
+        assert_eq!(moments.len(), told.sent.len(), "a request was left out");
+        let steps = moments.into_iter().zip(told.sent);
         Course(
             steps
                 .map(|(moment, line)| Step::new(moment, line))
