@@ -39,7 +39,10 @@ pub(super) enum Whose {
 /// A function that no resource names, by what is on record here.
 pub(super) struct Unnamed {
     pub(super) function: Resource,
+    /// Whether the resource whose turn it is tells of it.
     pub(super) is_own: bool,
+    /// Whether it was deployed as that very resource, and not as one that is gone.
+    was_own: bool,
 }
 
 /// What no resource of the file can mean any more. Whether it is online is not looked at.
@@ -64,12 +67,15 @@ pub(super) fn unnamed(project: &Project<'_>, inputs: &Inputs, file: &File) -> Re
     });
     let unnamed = left.map(|(function, origin)| Unnamed {
         is_own: names.is_own(origin.as_ref()),
+        was_own: names.was_own(origin.as_ref()),
         function,
     });
     Ok(unnamed.collect())
 }
 
-/// Has the project know them, where it has a domain: that outlives the function that it was deployed for.
+/// Has the project know those that were deployed as its resource, where that has a domain: the domain
+/// outlives the function that it was deployed for. What another resource put on record of a domain that
+/// both share tells nothing of this one's part in it.
 ///
 /// # Errors
 /// As [`unnamed`].
@@ -80,7 +86,8 @@ pub(super) fn remember<'a>(
 ) -> Result<Project<'a>> {
     if project.desired.domain.is_some() {
         let unnamed = unnamed(&project, inputs, file)?;
-        project.former = unnamed.into_iter().map(|one| one.function).collect();
+        let former = unnamed.into_iter().filter(|one| one.was_own);
+        project.former = former.map(|one| one.function).collect();
     }
     Ok(project)
 }

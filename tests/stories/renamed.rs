@@ -157,3 +157,50 @@ fn a_route_that_cannot_be_taken_is_told_before_anybody_decides() {
     story.s("deploy --use-remote").ends("changed");
     assert_eq!(routes(&story), ["/* old"]);
 }
+
+/// Two functions behind one domain, deployed; a colleague changed the first one's route, and what the
+/// second one's deploy has on record of the domain is newer than that.
+fn neighbours() -> (Story, [Fn; 2]) {
+    let story = Story::new();
+    let both = ["one", "two"].map(|name| {
+        let path = format!("/{name}");
+        Fn::named(name, name).bare().route(DOMAIN, &path)
+    });
+    story.yaml(&both);
+    story.s("deploy").ends("changed");
+    let mut all = story.console().routes(DOMAIN);
+    let first = all.iter_mut().find(|route| route["path"] == "/one");
+    first.unwrap()["methods"] = json!(["GET", "POST", "PUT"]);
+    let body = json!({"routeConfig": {"routes": all}});
+    story.console().change_domain(DOMAIN, body);
+    story.cloud.pass(2_000);
+    story.s("two deploy").ends("clean");
+    (story, both)
+}
+
+/// What another resource put on record of a domain says nothing of this one's part in it.
+#[test]
+fn a_neighbour_that_leaves_the_file_takes_no_change_of_others_along() {
+    let (story, [one, two]) = neighbours();
+    let renamed = Fn {
+        function: "zwei".to_owned(),
+        ..two
+    };
+    for file in [vec![one.clone(), renamed], vec![one]] {
+        let story = story.forked();
+        story.yaml(&file);
+        for command in ["plan", "drift", "deploy"] {
+            story
+                .s(command)
+                .ends("drift")
+                .writes(&[])
+                .says(&["methods"]);
+        }
+        let told = story.s("one deploy").fails().writes(&[]);
+        told.says(&["methods"]).never_says(&["  changed here:"]);
+        story.s("deploy --merge").ok();
+        let all = story.console().routes(DOMAIN);
+        let first = all.iter().find(|route| route["path"] == "/one");
+        assert_eq!(first.unwrap()["methods"], json!(["GET", "POST", "PUT"]));
+    }
+}

@@ -129,6 +129,12 @@ impl<'a> Names<'a> {
         }
     }
 
+    /// Whether it was deployed as the resource whose turn it is.
+    pub(super) fn was_own(&self, origin: Option<&Origin>) -> bool {
+        let own = self.own.as_ref().map(|own| &own.resource);
+        own.is_some() && origin.map(|origin| &origin.resource) == own
+    }
+
     /// Whether another file of the folder may name the function: its record does not say of which it is.
     pub(super) fn others_may_name(&self, function: &Resource) -> bool {
         let own = self.own.as_ref().map(|own| own.file.as_str());
