@@ -91,6 +91,11 @@ impl Failure {
         CODES.iter().any(|code| self.is(404, code))
     }
 
+    /// A function of which the call speaks is not there.
+    pub fn misses_function(&self) -> bool {
+        self.is(404, "FunctionNotFound")
+    }
+
     /// Something else is in the way that may go away by itself: another write, or instances that
     /// are still being taken down.
     pub fn blocked(&self) -> bool {

@@ -2,17 +2,17 @@
 
 use serde_json::{Map, Value};
 
-use super::Applier;
 use super::advance::Advance;
 use super::fresh::{creates, look_and_decide, moves, raced};
 use super::write::Turn;
+use super::{Applier, stray};
 use crate::api::{Failure, Reply};
 use crate::error::{Error, Outcome, Result};
 use crate::model::document::unknown;
 use crate::model::path::Path;
 use crate::model::resource::Kind;
 use crate::model::routes;
-use crate::plan::Call;
+use crate::plan::{Call, Write};
 use crate::snapshot::Part;
 use crate::words;
 use crate::words::Words;
@@ -55,7 +55,14 @@ impl Applier<'_> {
                 Err(stopped) => stopped,
             };
             let Some(pause) = stopped.failure.again(tries, clock) else {
-                return Err(self.refused(part, stopped, tries, doubtful));
+                let is_stray = stopped.failure.misses_function() && sends_routes(part, turn.write);
+                let error = self.refused(part, stopped, tries, doubtful);
+                return Err(match &part.live {
+                    Some(live) if is_stray => {
+                        stray(self.client, &part.resource, &live.document, error).await
+                    }
+                    _ => error,
+                });
             };
             doubtful |= stopped.some || stopped.failure.unknown();
             clock.sleep(pause).await;
@@ -202,6 +209,12 @@ impl Applier<'_> {
         }
         body
     }
+}
+
+/// Whether a write carries the routes of a domain, those of others among them.
+fn sends_routes(part: &Part, write: &Write) -> bool {
+    let is_domain = part.resource.kind == Kind::CustomDomain;
+    is_domain && write.tops.iter().any(|top| top == "routeConfig")
 }
 
 /// The settings of an update, with the routes that others have in a domain by now.

@@ -4,20 +4,20 @@
 use serde_json::Value;
 
 use crate::api::Client;
-use crate::error::{Error, Outcome, Who};
+use crate::error::{Error, Outcome};
 use crate::model::resource::Resource;
 use crate::model::routes;
 use crate::words;
 
-/// The refusal of a write of a shared domain, with the routes of others that lead nowhere, where there are
-/// such: then who has to act is whoever left them. What cannot be read says nothing.
-pub async fn named(client: &Client<'_>, domain: &Resource, online: &Value, error: Error) -> Error {
-    // A function that is not found is first taken for one that went since it was read.
-    let is_refusal = matches!(error.outcome, Outcome::Failed | Outcome::Drift);
-    if error.who != Who::Cloud || !is_refusal {
-        return error;
-    }
-    let mut error = error;
+/// The refusal of the routes of a shared domain because of a function that is not found, with the routes
+/// of others that lead nowhere, where there are such: then who has to act is whoever left them. What cannot
+/// be read says nothing.
+pub async fn named(
+    client: &Client<'_>,
+    domain: &Resource,
+    online: &Value,
+    mut error: Error,
+) -> Error {
     let others = routes::of(online);
     for route in others
         .iter()

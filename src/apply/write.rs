@@ -2,12 +2,11 @@
 
 use serde_json::Value;
 
+use super::Applier;
 use super::advance::Advance;
 use super::hold::{Routes, keep};
 use super::send::own_routes;
-use super::{Applier, stray};
 use crate::error::{Error, Outcome, Result};
-use crate::model::resource::Kind;
 use crate::model::routes;
 use crate::plan::{Call, Step, Write};
 use crate::snapshot::{Live, Part, overlay};
@@ -72,10 +71,6 @@ impl Applier<'_> {
         {
             journal.refused(&label);
         }
-        let sent = match sent {
-            Err(error) => Err(self.explained(part, error).await),
-            sent => sent,
-        };
         let reply = sent?.map(|reply| Live::new(part.resource.kind, reply.doc, reply.etag));
         let took = self.millis() - began;
         let proof = match &reply {
@@ -101,16 +96,6 @@ impl Applier<'_> {
             .await?;
         part.live = expected(before, live.as_ref(), write);
         Ok(proof.or(live))
-    }
-
-    /// A refused write in the light of what others left in a shared domain.
-    async fn explained(&self, part: &Part, error: Error) -> Error {
-        match &part.live {
-            Some(live) if part.resource.kind == Kind::CustomDomain => {
-                stray(self.client, &part.resource, &live.document, error).await
-            }
-            _ => error,
-        }
     }
 
     /// Makes sure that the routes in a domain that others share stay there.

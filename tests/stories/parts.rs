@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use crate::cloud::Fate;
 use crate::story::Story;
 use crate::yaml::Fn;
 
@@ -169,5 +170,30 @@ fn a_route_of_a_function_that_is_gone_is_named() {
             "{}",
             told.transcript()
         );
+    }
+}
+
+/// Whoever is refused for another reason is not sent to whoever left a route there.
+#[test]
+fn a_route_of_a_function_that_is_gone_explains_no_other_refusal() {
+    let one = |path| Fn::named("one", "one").bare().route(SHARED, path);
+    for (status, code, outcome) in [
+        (412, "PreconditionFailed", "drift"),
+        (403, "AccessDenied", "failed"),
+        (404, "DomainNameNotFound", "drift"),
+    ] {
+        let story = Story::new();
+        story.yaml(&[one("/*"), Fn::named("two", "two").bare()]);
+        story.s("deploy").ok();
+        story.console().add_route(SHARED, "/two", "two");
+        story.console().delete("two");
+        story.yaml(&[one("/new")]);
+        let refusal = Fate::RefusedWith(status, json!({"Code": code}).to_string());
+        story
+            .every("PUT", "custom-domains/demo.example.com", refusal)
+            .s("deploy")
+            .ends(outcome)
+            .says(&[code])
+            .never_says(&["which does not exist any more", "whoever deployed two"]);
     }
 }

@@ -82,9 +82,10 @@ impl Taking<'_> {
             let blocked = (failure.blocked() && tries < TRIES).then_some(PAUSE);
             let Some(pause) = failure.again(tries, clock).or(blocked) else {
                 let failure = failure.after(tries, doubtful.get());
+                let is_stray = failure.misses_function();
                 let error = self.refused(target, record, failure);
                 return Err(match target {
-                    Target::Routes(domain) => {
+                    Target::Routes(domain) if is_stray => {
                         stray(&self.project.client, domain, &found.reply.doc, error).await
                     }
                     _ => error,
