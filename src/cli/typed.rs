@@ -132,7 +132,9 @@ impl Typed {
 
     /// The same command on a resource that stands among its arguments.
     pub fn on(&self, resource: &str) -> Typed {
-        let args = self.args.iter().filter(|word| *word != resource);
+        let is_it = |group: &&[String]| group[0] == resource;
+        let args = groups(&self.args).into_iter();
+        let args = args.filter(|group| !is_it(group)).flatten();
         Typed {
             resource: Some(resource.to_owned()),
             args: args.cloned().collect(),
@@ -142,7 +144,8 @@ impl Typed {
 
     /// Whether a flag was typed.
     pub fn has(&self, flag: &str) -> bool {
-        self.args.iter().any(|word| name(word) == flag)
+        let groups = groups(&self.args);
+        groups.iter().any(|group| name(&group[0]) == flag)
     }
 
     /// The same command.
@@ -168,7 +171,10 @@ impl Typed {
             words.push(UNVERIFIED.to_owned());
         }
         let news = flags.split(' ').filter(|flag| !flag.is_empty());
-        words.extend(news.filter(|flag| !kept.has(flag)).map(str::to_owned));
+        let news: Vec<String> = news.map(str::to_owned).collect();
+        let news = groups(&news).into_iter();
+        let news = news.filter(|group| !kept.has(name(&group[0]))).flatten();
+        words.extend(news.cloned());
         words.join(" ")
     }
 
@@ -290,6 +296,17 @@ mod tests {
             "s fn deploy --code local --no-verify --report"
         );
         assert_eq!(typed.other("drift --html"), "s fn drift --no-verify --html");
+    }
+
+    #[test]
+    fn a_value_is_no_flag_and_no_name() {
+        let local = typed(&["--env", "local"]);
+        let with = local.with("--config local --code local");
+        assert_eq!(with, "s fn deploy --env local --config local --code local");
+        let code = typed(&["--code", "local"]).with("--config local");
+        assert_eq!(code, "s fn deploy --code local --config local");
+        let access = typed(&["prod", "-a", "prod"]).on("prod").again();
+        assert_eq!(access, "s prod deploy -a prod");
     }
 
     #[test]
