@@ -9,7 +9,7 @@ use crate::commands::{
     self, Finish, deploy::deploy, drift::drift, info::info, plan::plan, remove::remove,
     restore::restore, sync::sync,
 };
-use crate::error::{Outcome, Result};
+use crate::error::{Error, Outcome, Result};
 use crate::inputs::{Inputs, unknown_command};
 use crate::ports::World;
 use crate::report::{Format, Function};
@@ -73,7 +73,10 @@ pub async fn run(world: World<'_>, inputs: &Inputs, stopped: impl Future<Output 
         Either::Left(((), _)) => (Err(journal.interrupted()), true),
         Either::Right((result, _)) => {
             let result = result.map_err(|error| journal.truthful(error));
-            (result, journal.wrote_itself())
+            // Whoever stops at a question is told of this resource there.
+            let is_stopped = |error: &Error| error.outcome == Outcome::Interrupted;
+            let told = journal.wrote_itself() && !result.as_ref().is_err_and(is_stopped);
+            (result, told)
         }
     };
     let refused = result

@@ -109,15 +109,16 @@ async fn values(
     let proposal = propose(project, inputs, settings)?;
     if !proposal.files.is_empty() {
         home::proposed(project.screen, &proposal);
+        let Words { en, zh } = home::files(&proposal, inputs.yaml_path().as_deref());
         let question = words!(
-            "Write these values, which are kept online, into s.yaml?",
-            "是否把这些保留的线上值写入 s.yaml？"
+            "Write these values, which are kept online, into {en}?",
+            "是否把这些保留的线上值写入 {zh}？"
         );
         let yes = words!(
             "write them; nothing else in the file changes",
             "写入；文件其余内容不变"
         );
-        let no = words!("leave s.yaml as it is", "s.yaml 保持不变");
+        let no = words!("leave {en} as it is", "{zh} 保持不变");
         if !asks || agreed(project, &question, yes, no).await? {
             write(project, &proposal)?;
         }
@@ -137,8 +138,8 @@ async fn agreed(project: &Project<'_>, question: &Words, yes: Words, no: Words) 
 fn unanswered(typed: &Typed) -> Error {
     let write_back = typed.undecided().with("--write-back");
     Error::local(words!(
-        "interrupted at the question; the deploy is done, nothing was changed here",
-        "在提问时被中断；部署已完成，本地没有改动"
+        "interrupted at the question; the deploy is done, and what it was about was left as it is",
+        "在提问时被中断；部署已完成，该问题涉及的内容保持不变"
     ))
     .ended(Outcome::Interrupted)
     .hint(words!(

@@ -285,8 +285,8 @@ impl<'b> Over<'b> {
 fn not_as_shown(moved: &[String]) -> Error {
     let names = moved.join(", ");
     Error::local(words!(
-        "changed here since it was shown: {names}; none of your files was changed",
-        "展示之后本地又有改动：{names}；本地文件均未改动"
+        "changed here since it was shown: {names}; the code here was left as it is",
+        "展示之后本地又有改动：{names}；本地代码保持不变"
     ))
     .hint(words!(
         "run the same command again: it shows what is there now, and asks again",

@@ -478,7 +478,7 @@ fn what_is_not_as_it_was_shown_is_not_replaced() {
         });
         let told = story.s("deploy").ends("failed").writes(&[]).says(&[
             &format!("changed here since it was shown: {name}"),
-            "none of your files was changed",
+            "the code here was left as it is",
         ]);
         assert!(!told.said.contains("EEXIST"), "{}", told.transcript());
         let all = story.files.all();

@@ -80,3 +80,22 @@ fn who_stops_at_a_question_after_the_first_write_is_told_of_it() {
             "other resources were written before that, in the same run: function one",
         ]);
 }
+
+#[test]
+fn who_stops_at_a_question_after_the_write_is_told_what_went_before() {
+    let story = one_and_two();
+    let later = ["one", "two"].map(|name| Fn::named(name, name).bare().timeout(20));
+    for name in ["one", "two"] {
+        story.console().change(name, json!({"memorySize": 1024}));
+    }
+    story.yaml(&later);
+    let told = story
+        .keys("mn^")
+        .s("deploy")
+        .fails()
+        .writes(&["PUT functions/one", "PUT functions/two"]);
+    told.ends("partial").says(&[
+        "the deploy is done",
+        "other resources were written before that, in the same run: function one",
+    ]);
+}
