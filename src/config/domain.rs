@@ -10,6 +10,7 @@ use super::trigger::{AUTH_TYPE, CORS, METHODS};
 use super::{Place, default, form, object_mut, text};
 use crate::model::auto::is_auto;
 use crate::model::path::Path;
+use crate::model::reference::is_open;
 use crate::ports::Files;
 use crate::words;
 
@@ -73,9 +74,16 @@ pub(super) fn read(
     if domain.get("domainName").is_some_and(is_auto) {
         domain.insert("domainName".to_owned(), auto_name(props, place).into());
     }
-    if let Some(Value::Object(route)) = domain.shift_remove("route") {
-        let route = own_route(route, text(props, "functionName"));
-        domain.insert("routeConfig".to_owned(), json!({"routes": [route]}));
+    let routes = match domain.shift_remove("route") {
+        Some(Value::Object(route)) => {
+            let route = own_route(route, text(props, "functionName"));
+            Some(json!({"routes": [route]}))
+        }
+        // What nobody could resolve is not the same as no route.
+        other => other.filter(is_open),
+    };
+    if let Some(routes) = routes {
+        domain.insert("routeConfig".to_owned(), routes);
     }
     if let Some(auth) = object_mut(&mut domain, "authConfig")
         && let Some(info) = auth.get_mut("authInfo").filter(|info| info.is_object())

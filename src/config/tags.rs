@@ -31,7 +31,9 @@ const TEXT: Shape = Shape::Either(&Shape::Number, &Shape::Text);
 pub(super) fn check(props: &Map<String, Value>, path: &Path, problems: &mut Problems) {
     let mut keys = BTreeSet::new();
     let tags = props.get("tags").and_then(Value::as_array);
-    for (index, tag) in tags.into_iter().flatten().enumerate() {
+    let tags = tags.into_iter().flatten().enumerate();
+    // What is no block is told by its shape, or a reference.
+    for (index, tag) in tags.filter(|(_, tag)| tag.is_object()) {
         let path = path.item(&index.to_string());
         let key = part(tag, "key").and_then(Value::as_str).unwrap_or_default();
         if key.is_empty() {

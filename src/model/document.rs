@@ -10,6 +10,7 @@ use serde_json::{Map, Value, json};
 
 use crate::model::fields::{Field, Shape, find, table};
 use crate::model::path::Path;
+use crate::model::reference::is_open;
 use crate::model::resource::Kind;
 use crate::model::seal;
 
@@ -56,7 +57,8 @@ fn unwire(shape: Shape, value: &mut Value) {
                 *value = parsed;
             }
         }
-        (Shape::Tags, Value::Array(pairs)) => {
+        // Which tag a reference stands for nobody knows.
+        (Shape::Tags, Value::Array(pairs)) if !pairs.iter().any(is_reference) => {
             *value = Value::Object(pairs.iter().filter_map(tag).collect());
         }
         (Shape::Names, Value::Array(names)) => {
@@ -65,6 +67,11 @@ fn unwire(shape: Shape, value: &mut Value) {
         }
         _ => {}
     }
+}
+
+/// Whether an item of a list is a reference as a whole, and not one in a setting of it.
+fn is_reference(item: &Value) -> bool {
+    item.is_string() && is_open(item)
 }
 
 /// One tag. Projects write its names in small letters, the API in capital ones.
@@ -142,7 +149,7 @@ fn field_leaves(field: &'static Field, value: &Value, path: Path, found: &mut Le
                 free_leaves(Some(field), value, path.key(name), found);
             }
         }
-        (Shape::Keyed { key, entry }, Value::Array(items)) => {
+        (Shape::Keyed { key, entry }, Value::Array(items)) if !items.iter().any(is_reference) => {
             for item in items {
                 entry_leaves(key, entry, item, &path, found);
             }

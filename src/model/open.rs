@@ -24,18 +24,22 @@ impl Open {
             return Open::default();
         }
         let found = leaves(kind, document).into_iter();
-        let paths = found.filter_map(|(path, leaf)| {
-            let named = path.0.iter().position(|step| match step {
-                Step::Key(name) | Step::Item(name) => !references(name).is_empty(),
-            });
-            match named {
-                Some(depth) => Some(Path(path.0[..depth].to_vec())),
-                None => is_open(&leaf.value).then_some(path),
-            }
-        });
-        Open {
-            paths: paths.collect(),
+        let mut paths: Vec<Path> = found
+            .filter_map(|(path, leaf)| {
+                let named = path.0.iter().position(|step| match step {
+                    Step::Key(name) | Step::Item(name) => !references(name).is_empty(),
+                });
+                match named {
+                    Some(depth) => Some(Path(path.0[..depth].to_vec())),
+                    None => is_open(&leaf.value).then_some(path),
+                }
+            })
+            .collect();
+        // The type says how the configuration is to be read.
+        if kind == Kind::Trigger && is_open(&document["triggerType"]) {
+            paths.push(Path::default().key("triggerConfig"));
         }
+        Open { paths }
     }
 
     /// Whether a setting is one of them, or belongs to one.
@@ -88,6 +92,7 @@ mod tests {
                 &["environmentVariables.A"],
             ),
             (json!({"tags": {OPEN: "v", "b": "v"}}), &["tags"]),
+            (json!({"tags": [OPEN, {"key": "b"}]}), &["tags"]),
         ] {
             assert_eq!(covered(&document), paths, "{document}");
         }

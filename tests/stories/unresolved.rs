@@ -35,6 +35,11 @@ fn forms() -> Vec<(&'static str, Fn, Fn)> {
             "      triggers:\n        - triggerName: {name}\n          triggerType: timer\n          triggerConfig:\n            cronExpression: {cron}\n            enable: true\n"
         )
     };
+    let scaling = |actions: &str| {
+        format!(
+            "      provisionConfig:\n        defaultTarget: 0\n        scheduledActions: {actions}\n"
+        )
+    };
     vec![
         (
             "a variable",
@@ -74,6 +79,31 @@ fn forms() -> Vec<(&'static str, Fn, Fn)> {
             &format!("      vpcConfig: {UNKNOWN}\n"),
         ),
         form(
+            "a whole tag",
+            "      tags:\n        - key: a\n          value: b\n",
+            &format!("      tags: ['{UNKNOWN}']\n"),
+        ),
+        form(
+            "a whole action of a schedule",
+            &scaling(
+                "[{name: night, startTime: '2026-12-01T00:00:00Z', endTime: '2026-12-31T00:00:00Z', scheduleExpression: 'cron(0 0 1 * * *)', target: 1}]",
+            ),
+            &scaling(&format!("['{UNKNOWN}']")),
+        ),
+        form(
+            "the type of a trigger",
+            &trigger("t", "'@every 5m'"),
+            &trigger("t", "'@every 5m'")
+                .replace("triggerType: timer", &format!("triggerType: {UNKNOWN}")),
+        ),
+        (
+            "the route of a domain",
+            bare("").route("demo.example.com", "/*"),
+            bare(&format!(
+                "      customDomain:\n        domainName: demo.example.com\n        protocol: HTTP\n        route: {UNKNOWN}\n"
+            )),
+        ),
+        form(
             "a part of a trigger",
             &trigger("t", "'@every 5m'"),
             &trigger("t", UNKNOWN),
@@ -107,11 +137,10 @@ fn forms() -> Vec<(&'static str, Fn, Fn)> {
 }
 
 #[track_caller]
-fn is_silent(told: Told, form: &str) {
+fn is_silent(told: Told) {
     let told = told.ends("clean").writes(&[]);
     told.says(&[&format!("{UNKNOWN} is not known")])
         .never_says(&["changed here", "no longer", "will be", "nobody here"]);
-    assert!(!form.is_empty());
 }
 
 #[test]
@@ -120,9 +149,9 @@ fn what_is_not_known_is_compared_with_nothing() {
         println!("{form}");
         let story = deployed(known);
         write(&story, unknown);
-        is_silent(story.s("fn plan --no-verify"), form);
-        is_silent(story.s("fn drift --no-verify"), form);
-        is_silent(story.cloned().s("fn drift --no-verify"), form);
+        is_silent(story.s("fn plan --no-verify"));
+        is_silent(story.s("fn drift --no-verify"));
+        is_silent(story.cloned().s("fn drift --no-verify"));
     }
 }
 
