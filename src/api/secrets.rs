@@ -146,7 +146,12 @@ impl Secrets {
             }
             (Value::String(text), Place::Mixed) => self.add(text, Found::Alone),
             (Value::String(text), Place::Open | Place::Free) => self.search_text(text, place),
-            (Value::Array(items), _) => items.iter().for_each(|item| self.search_in(item, place)),
+            (Value::Array(items), _) => {
+                if matches!(place, Place::Open | Place::Free) {
+                    self.add_all(arguments::in_list(items));
+                }
+                items.iter().for_each(|item| self.search_in(item, place));
+            }
             (Value::Object(fields), _) => self.search_fields(fields, place),
             _ => {}
         }
@@ -162,8 +167,10 @@ impl Secrets {
         }
         for (key, field) in fields {
             let below = place.below(key);
-            if below == Place::Arguments {
-                self.search_line(fields, key);
+            match below {
+                Place::Arguments => self.add_all(arguments::secrets(fields, key)),
+                Place::Free => self.add_all(arguments::secrets_of_part(fields, key)),
+                _ => (),
             }
             self.search_in(field, below);
         }
@@ -181,8 +188,8 @@ impl Secrets {
     }
 
     /// A server may quote the whole text in which a secret stands, or the secret alone.
-    fn search_line(&mut self, block: &Map<String, Value>, name: &str) {
-        for (text, secret) in arguments::secrets(block, name) {
+    fn add_all(&mut self, found: Vec<(&str, &str)>) {
+        for (text, secret) in found {
             self.add(secret, Found::Anywhere);
             self.add(text, Found::Anywhere);
         }

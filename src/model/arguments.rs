@@ -104,6 +104,23 @@ pub fn in_prose(text: &str) -> Vec<&str> {
     found.map(|(_, secret)| secret).collect()
 }
 
+/// What looks secret in a list of texts that may be the words of a command line, each with its text.
+pub fn in_list(items: &[Value]) -> Vec<(&str, &str)> {
+    let line = Line {
+        is_prose: true,
+        ..Line::default()
+    };
+    of_line(items.iter().map(Value::as_str).collect(), line)
+}
+
+/// The same of a property that is a part of a command line by its name.
+pub fn secrets_of_part<'v>(block: &'v Map<String, Value>, name: &str) -> Vec<(&'v str, &'v str)> {
+    match place(name) < LINE.len() {
+        true => secrets(block, name),
+        false => Vec::new(),
+    }
+}
+
 /// Whether something looks secret in such a text, or in the document that it is.
 pub fn tell(text: &str) -> bool {
     match secrecy::document(text) {
@@ -116,9 +133,11 @@ pub fn tell(text: &str) -> bool {
 pub fn in_document(value: &Value) -> bool {
     match value {
         Value::String(text) => tell(text),
-        Value::Array(items) => items.iter().any(in_document),
+        Value::Array(items) => !in_list(items).is_empty() || items.iter().any(in_document),
         Value::Object(block) if !is_sealed(value) => block.iter().any(|(name, value)| {
-            (is_secret(name) && secrecy::named(name, value)) || in_document(value)
+            (is_secret(name) && secrecy::named(name, value))
+                || !secrets_of_part(block, name).is_empty()
+                || in_document(value)
         }),
         _ => false,
     }
@@ -261,8 +280,10 @@ impl Line {
             None if flagged || is_flag => rest,
             None => return None,
         };
+        // In a sentence this is rather how somebody is reached: `owner:alice@example.com`.
+        let is_person = self.is_prose && is_ordinary(secret);
         let is_one = !secret.contains('/') && !is_number(secret) && is_said(secret);
-        is_one.then_some(secret)
+        (is_one && !is_person).then_some(secret)
     }
 
     /// The password behind a flag of one letter, in the same word.
@@ -281,7 +302,7 @@ impl Line {
 
 /// The value of `password:…`, and not the method of a class, or the tag of an image.
 fn pair(word: &str) -> Option<&str> {
-    let (name, value) = word.split_once(':')?;
+    let (name, value) = word.split_once([':', '：'])?;
     let is_one = is_secret(name) && !name.contains('/') && !value.starts_with(':');
     is_one.then_some(value)
 }

@@ -262,9 +262,9 @@ pub fn find<'a>(table: &'a [Field], name: &str) -> Option<&'a Field> {
 
 /// The setting of that name in any of the tables, however deep.
 pub fn known(name: &str) -> Option<&'static Field> {
-    let types = ["http", "timer", "oss", "log", "mns_topic", "cdn_events"];
-    let types = types.into_iter().chain(["eventbridge"]);
-    let triggers = types.map(|name| trigger::fields(Some(name)));
+    let triggers = trigger::TYPES
+        .into_iter()
+        .map(|name| trigger::fields(Some(name)));
     let others = [function::FIELDS, domain::FIELDS].into_iter();
     let configs = [config::ASYNC_INVOKE, config::PROVISION, config::SCALING];
     let mut tables = triggers.chain(others).chain(configs);

@@ -14,6 +14,7 @@ use crate::model::arguments;
 use crate::model::fields::{Field, Shape, find, sounds_secret, table};
 use crate::model::path::Path;
 use crate::model::resource::Kind;
+use crate::model::secrecy;
 
 const MARK: &str = "$sealed";
 
@@ -139,8 +140,10 @@ impl Sealer {
             Value::Object(map) if !is_sealed(value) => {
                 let entries = map.iter().map(|(name, value)| {
                     let below = path.key(name);
+                    let is_fingerprint = |text| secrecy::fingerprint(name, text);
                     let sealed = match sounds_secret(name) || arguments::is_secret(name) {
                         true => self.seal_leaves(value, &below),
+                        false if value.as_str().is_some_and(is_fingerprint) => value.clone(),
                         false => self.seal_guessed(value, &below),
                     };
                     (name.clone(), sealed)

@@ -31,6 +31,11 @@ const WORDS: [&str; 11] = [
     "signature",
 ];
 
+/// Words before the name of a commit, or of some content, which chance seems to have made as well.
+const FINGERPRINTS: [&str; 10] = [
+    "checksum", "commit", "digest", "etag", "git", "md5", "rev", "revision", "sha", "sha256",
+];
+
 /// Addresses at which whoever knows what comes next may write: to a channel of a chat.
 const HOOKS: [&str; 9] = [
     "api.telegram.org/bot",
@@ -77,10 +82,32 @@ pub fn document(text: &str) -> Option<Value> {
 fn text(text: &str) -> bool {
     text.contains("-----BEGIN ")
         || HOOKS.iter().any(|hook| leads_to(text, hook))
-        || text
-            .split(|c: char| c.is_whitespace() || "\"'=,;".contains(c))
-            .any(word)
+        || words_of(text).any(word)
         || document(text).is_some_and(|inside| value(&inside))
+}
+
+/// The words of a text, without what a word before them says of them: that they are the name of a commit.
+fn words_of(text: &str) -> impl Iterator<Item = &str> {
+    let ends = |c: char| c.is_whitespace() || "\"'=,;".contains(c);
+    let mut before = "";
+    text.split(ends)
+        .filter(|one| !one.is_empty())
+        .filter(move |one| {
+            let is_fingerprint = fingerprint(std::mem::replace(&mut before, one), one);
+            !is_fingerprint
+        })
+}
+
+/// Whether a value is the name of a commit or of some content, by what it is called.
+pub fn fingerprint(name: &str, value: &str) -> bool {
+    let is_digest = [32, 40, 64].contains(&value.len())
+        && value
+            .bytes()
+            .all(|c| c.is_ascii_digit() || (b'a'..=b'f').contains(&c));
+    is_digest
+        && words(name)
+            .iter()
+            .any(|word| FINGERPRINTS.contains(&word.as_str()))
 }
 
 /// Whether something stands behind such an address.
@@ -116,6 +143,9 @@ fn is_chance(word: &str) -> bool {
     if let Some(path) = word.strip_prefix('/') {
         return path.split('/').any(is_chance);
     }
+    if word.contains('/') && word.split('/').all(is_plain) {
+        return false;
+    }
     let all = |is: fn(char) -> bool| word.chars().all(is);
     let any = |is: fn(char) -> bool| word.chars().any(is);
     let hex = word.len() >= 32 && all(|c| c.is_ascii_hexdigit()) && any(|c| c.is_ascii_digit());
@@ -125,6 +155,17 @@ fn is_chance(word: &str) -> bool {
         && any(|c| c.is_ascii_lowercase())
         && any(|c| c.is_ascii_uppercase());
     hex || base64
+}
+
+/// Whether a part of a path is a number, or a word that a person would write.
+fn is_plain(part: &str) -> bool {
+    let is_number = part.len() <= 8 && part.bytes().all(|c| c.is_ascii_digit());
+    let one_case = !part.chars().skip(1).any(|c| c.is_ascii_uppercase());
+    is_number
+        || (one_case
+            && part
+                .chars()
+                .all(|c| c.is_ascii_alphabetic() || "-_".contains(c)))
 }
 
 /// The words of `DB_PASSWORD`, `dbPassword` and `db-password`, in small letters.
@@ -181,6 +222,8 @@ mod tests {
             "mysql://root:hunter2@db/x",
             "d41d8cd98f00b204e9800998ecf8427e",
             "wJalrXUtnFEMIK7MDENGbPxRfiCY",
+            "wJalrXUtnFEMI/K7MDENG/bPxRfiCY",
+            "key 9fceb02d0ae598e95dc970b74767f19372d61af8",
             r#"{"password":"x"}"#,
             r#"{"a":[{"token":"t"}]}"#,
         ] {
@@ -195,6 +238,8 @@ mod tests {
             r#"{"action":"clean"}"#,
             r#"{"password":""}"#,
             "python3.10",
+            "uploads/2024/Images/original",
+            "commit 9fceb02d0ae598e95dc970b74767f19372d61af8",
             "a quite long sentence without anything in it",
         ] {
             assert!(!value(&json!(plain)), "{plain}");

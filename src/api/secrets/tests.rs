@@ -111,6 +111,11 @@ fn guesses_in_every_text() {
         "description": "mysql://u:Qx7f3a@h/db",
         "tags": [{"Key": "db_password", "Value": "Qx9b2"}, {"Key": "team", "Value": "shop"}],
         "triggerConfig": json!({"payload": "curl -u admin:Qx4c1 http://h", "enable": true}).to_string(),
+        "notes": json!({
+            "cmd": ["mysql", "-uroot", "-pQx5d2"],
+            "run": {"command": ["mysql", "-uroot"], "args": ["-pQx6e3"]},
+        })
+        .to_string(),
     });
     let secrets = secrets_in(&request);
     let masked = secrets.mask(&request.to_string());

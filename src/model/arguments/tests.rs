@@ -126,6 +126,8 @@ fn a_sentence_only_speaks_of_secrets() {
         "用户 password: 必填",
         r#"{"password":""}"#,
         r#"{"text":"a basic function"}"#,
+        r#"{"fields":["password","email"]}"#,
+        "owner:alice@corp.com, mailto:ops@corp.com",
     ] {
         assert!(!tell(text), "{text}");
     }
@@ -137,6 +139,10 @@ fn a_sentence_only_speaks_of_secrets() {
         "Bearer eyJ0hunter2",
         r#"{"cmd":"curl -u admin:hunter2 http://h"}"#,
         r#"["TOKEN=hunter2"]"#,
+        r#"{"cmd":["mysql","-uroot","-phunter2"]}"#,
+        r#"{"run":["deploy","--password","Hx7f3a"]}"#,
+        r#"{"command":["mysql","-uroot"],"args":["-phunter2"]}"#,
+        "口令 token：Abc123",
         r#"{"a":{"db_password":"hunter"}}"#,
     ] {
         assert!(tell(text), "{text}");

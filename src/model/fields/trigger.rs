@@ -2,6 +2,17 @@
 
 use super::{Fallback, Field, Shape, flag, free, id, map, number, object, scalar, set};
 
+/// The types of triggers that are known here.
+pub(super) const TYPES: [&str; 7] = [
+    "http",
+    "timer",
+    "oss",
+    "log",
+    "mns_topic",
+    "cdn_events",
+    "eventbridge",
+];
+
 /// The settings of a trigger of that type. A type that nobody here has heard of keeps its
 /// configuration as free-form settings, so that it is compared all the same.
 pub(super) fn fields(kind: Option<&str>) -> &'static [Field] {
