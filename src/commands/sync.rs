@@ -47,10 +47,14 @@ pub async fn sync(world: World<'_>, inputs: &Inputs) -> Result<Finish> {
         component: None,
         folder,
     };
+    let mut in_the_way = Vec::new();
     for path in [&target.file, &target.code] {
         if world.files.kind(path)?.is_some() {
-            return Err(taken(path, &project.typed));
+            in_the_way.push(path.as_str());
         }
+    }
+    if !in_the_way.is_empty() {
+        return Err(taken(&in_the_way, &project.typed));
     }
     let source = File::read(world.files, inputs);
     let folders = report_file::code_folders(&project, &source);
@@ -118,7 +122,7 @@ fn write(
     let text = export::yaml(target.component.as_deref(), project.name, &props);
     // It holds secrets, so it is for its owner's eyes only.
     if !files.claim(&target.file, text.as_bytes())? {
-        return Err(taken(&target.file, &project.typed));
+        return Err(taken(&[&target.file], &project.typed));
     }
     begun.push(target.file.clone());
     if let Some(bytes) = &bytes {
@@ -282,15 +286,16 @@ fn elsewhere(typed: &Typed) -> String {
     typed.dropping(&["--target-dir"]).with("--target-dir")
 }
 
-fn taken(path: &str, typed: &Typed) -> Error {
+fn taken(paths: &[&str], typed: &Typed) -> Error {
     let other = elsewhere(typed);
+    let (en, zh) = (paths.join(" and "), paths.join(" 和 "));
     Error::usage(words!(
-        "{path} exists already; nothing was written",
-        "{path} 已存在；没有写入任何内容"
+        "already there: {en}; nothing was written",
+        "已存在：{zh}；没有写入任何内容"
     ))
     .hint(words!(
-        "remove it, or name another folder: '{other} FOLDER'",
-        "请删除它，或指定其他目录：'{other} FOLDER'"
+        "remove what is there, or name another folder: '{other} FOLDER'",
+        "请删除已有内容，或指定其他目录：'{other} FOLDER'"
     ))
 }
 

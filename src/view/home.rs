@@ -28,6 +28,20 @@ pub fn proposed(screen: Screen<'_>, proposal: &Proposal) {
     }
 }
 
+/// The files that would change, for a question. One that `s.yaml` extends may serve others, too.
+pub fn files(proposal: &Proposal, main: Option<&str>) -> Words {
+    let is_main = |path: &str| Some(path) == main;
+    let name = |path: &str| match is_main(path) {
+        true => Words::same("s.yaml"),
+        false => words!(
+            "{path} (which other projects may extend, too)",
+            "{path}（可能也被其他项目 extend）"
+        ),
+    };
+    let names: Vec<Words> = proposal.files.iter().map(|(path, ..)| name(path)).collect();
+    Words::list(&names)
+}
+
 fn change(screen: Screen<'_>, setting: &Setting) -> String {
     let address = setting.resource.address(&setting.path);
     if setting.is_whole_function() {
@@ -122,5 +136,29 @@ pub fn by_hand(screen: Screen<'_>, proposal: &Proposal) {
         screen.text_in(Tone::Remote, &format!("  {place}{text}"));
         let why = why.text(screen.lang);
         screen.text_in(Tone::Plain, &format!("  → {why}"));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_that_is_extended_is_named() {
+        let file = |path: &str| (path.to_owned(), String::new(), String::new());
+        let named = |paths: &[&str]| {
+            let proposal = Proposal {
+                files: paths.iter().map(|path| file(path)).collect(),
+                ..Proposal::default()
+            };
+            files(&proposal, Some("/p/s.yaml")).en
+        };
+        assert_eq!(named(&["/p/s.yaml"]), "s.yaml");
+        let base = "/p/base.yaml (which other projects may extend, too)";
+        assert_eq!(named(&["/p/base.yaml"]), base);
+        assert_eq!(
+            named(&["/p/s.yaml", "/p/base.yaml"]),
+            format!("s.yaml, {base}")
+        );
     }
 }

@@ -101,10 +101,22 @@ impl Setting {
         name.chars().map(letter).collect()
     }
 
-    /// How it can stand in `s.yaml` without its value.
+    /// How it can stand in `s.yaml` without its value. Of a list only what is secret in it is taken
+    /// from the environment.
     pub fn by_hand(&self) -> String {
         let (address, variable) = (self.resource.address(&self.path), self.variable());
-        format!("{address}: ${{env('{variable}')}}")
+        let from = |variable: &str| format!("${{env('{variable}')}}");
+        let value = match &self.sealed {
+            Some(Value::Array(items)) => {
+                let item = |(at, item): (usize, &Value)| match holds_sealed(item) {
+                    true => Value::from(from(&format!("{variable}_{at}"))),
+                    false => item.clone(),
+                };
+                Value::Array(items.iter().enumerate().map(item).collect()).to_string()
+            }
+            _ => from(&variable),
+        };
+        format!("{address}: {value}")
     }
 
     /// What goes into the file; nothing where it is taken out of there.

@@ -112,7 +112,7 @@ fn a_secret_in_another_list_than_its_flag_is_hidden() {
         let kept = story.forked();
         shown.push(kept.s("deploy --skip-push --use-remote").ok());
         let told = kept.s("deploy --skip-push --write-back").ok();
-        shown.push(told.says(&["looks like a secret"]));
+        shown.push(told.says(&["looks like a secret", "${env('"]));
         shown.extend(asked_for(&kept));
         nothing_leaked(&kept, &shown);
         assert!(!kept.read("s.yaml").contains(THERE));
@@ -212,4 +212,20 @@ fn a_refusal_quotes_no_secret() {
             .says(&["no such value"]);
         assert!(!has_one(&told.text()), "{}", told.text());
     }
+}
+
+/// What is suggested can stand in the file as it is printed.
+#[test]
+fn of_a_list_only_the_secret_is_taken_from_the_environment() {
+    let (name, block) = blocks(HERE)[0].clone();
+    let story = project(name, &block);
+    story.s("deploy").ends("changed");
+    let mut theirs = story.console().function("demo")[name].clone();
+    theirs["args"] = json!([format!("-p{THERE}"), "shop", "--fast"]);
+    story.console().change("demo", json!({name: theirs}));
+    let line = r#"customRuntimeConfig.args: ["${env('args_0')}","shop","--fast"]"#;
+    story
+        .s("deploy --use-remote --write-back")
+        .ok()
+        .says(&["looks like a secret", line]);
 }

@@ -141,9 +141,11 @@ fn what_was_synced_can_be_deployed_without_a_question() {
         .ok()
         .writes(&[]);
     // What is there is not overwritten.
-    story
-        .s("sync --target-dir out")
-        .refused(&["exists already"]);
+    story.s("sync --target-dir out").refused(&[
+        "already there: ",
+        "out/cn-hangzhou_demo.yaml and ",
+        "out/cn-hangzhou_demo; nothing",
+    ]);
 }
 
 /// Readers of YAML take some of these for the end of a line, others for a letter.
