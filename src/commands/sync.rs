@@ -288,7 +288,8 @@ fn elsewhere(typed: &Typed) -> String {
 
 fn taken(paths: &[&str], typed: &Typed) -> Error {
     let other = elsewhere(typed);
-    let (en, zh) = (paths.join(" and "), paths.join(" 和 "));
+    let paths: Vec<Words> = paths.iter().map(|path| Words::same(*path)).collect();
+    let Words { en, zh } = Words::list(&paths);
     Error::usage(words!(
         "already there: {en}; nothing was written",
         "已存在：{zh}；没有写入任何内容"

@@ -143,7 +143,7 @@ fn what_was_synced_can_be_deployed_without_a_question() {
     // What is there is not overwritten.
     story.s("sync --target-dir out").refused(&[
         "already there: ",
-        "out/cn-hangzhou_demo.yaml and ",
+        "out/cn-hangzhou_demo.yaml, ",
         "out/cn-hangzhou_demo; nothing",
     ]);
 }
