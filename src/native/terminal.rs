@@ -167,7 +167,9 @@ fn was_interrupted() -> bool {
     let mut interrupted = false;
     while let Ok(true) = poll(SILENCE) {
         match read() {
-            Ok(Event::Key(event)) => interrupted |= key(event) == Key::Interrupt,
+            Ok(Event::Key(event)) if event.kind != KeyEventKind::Release => {
+                interrupted |= key(event) == Key::Interrupt;
+            }
             Ok(_) => {}
             Err(_) => break,
         }

@@ -70,10 +70,22 @@ fn all(tally: &mut Tally) -> Result<()> {
             fault(tally, &error);
         }
     }
-    for runner in runners(&project)? {
-        runner.run(&project, tally);
+    tally.add(scripts_beside_units(&project)?);
+    for runner in runners(&project) {
+        tally.add(runner.run(&project));
     }
     Ok(())
+}
+
+/// Runs what Node runs while the unit tests are compiled: neither of them keeps both cores busy.
+fn scripts_beside_units(project: &Project) -> Result<Tally> {
+    let node = node(project)?;
+    thread::scope(|scope| {
+        let ran = scope.spawn(|| node.map(|runner| runner.run(project)));
+        command::run(units(project).arg("--no-run"))?;
+        let ran = ran.join().map_err(|_| anyhow!("a step panicked"))?;
+        Ok(ran.unwrap_or_default())
+    })
 }
 
 /// Gets everything that tests need, side by side: npm waits for its files, and the last step of the wasm
@@ -90,11 +102,11 @@ fn prepare(project: &Project) -> Result<()> {
     })
 }
 
-/// Compiles the tests, the benchmarks and the programs that they start, and holds them to the lints.
+/// Compiles all tests but the units, the benchmarks and the programs that they start, and holds them to
+/// the lints.
 fn programs(project: &Project) -> Result<()> {
     eprintln!("xtask: fc-guard, fc-emulator and their tests");
-    command::run(stories(project).arg("--no-run"))?;
-    command::run(units(project).arg("--no-run"))
+    command::run(stories(project).arg("--no-run"))
 }
 
 /// All that drives the core from outside. Thousands of stories take half the time with a little
@@ -121,6 +133,8 @@ fn tested(project: &Project) -> Command {
     command.args(["test", "--locked", "--no-fail-fast"]);
     command.args(["--package=fc-guard", "--package=fc-emulator"]);
     command.arg("--config=profile.dev.package.fc-emulator.opt-level=1");
+    // What is kept for a next time only takes time: whoever is at work uses `cargo test`.
+    command.arg("--config=profile.dev.incremental=false");
     command::lint(&mut command);
     command
 }
@@ -170,28 +184,25 @@ struct Runner {
     count: fn(&str) -> Tally,
 }
 
-fn runners(project: &Project) -> Result<Vec<Runner>> {
-    let mut runners = Vec::new();
+fn node(project: &Project) -> Result<Option<Runner>> {
     let files = scripts(project)?;
-    if !files.is_empty() {
-        let mut command = Command::new("node");
-        command.args(["--test", "--test-reporter=spec"]).args(files);
-        command.current_dir(project.root());
-        runners.push(Runner {
-            command,
-            count: tally::node,
-        });
+    if files.is_empty() {
+        return Ok(None);
     }
+    let mut command = Command::new("node");
+    command.args(["--test", "--test-reporter=spec"]).args(files);
+    command.current_dir(project.root());
+    let count = tally::node;
+    Ok(Some(Runner { command, count }))
+}
+
+fn runners(project: &Project) -> impl Iterator<Item = Runner> {
     let mut own = command::cargo(project.root());
     own.args(["test", "--locked", "--no-fail-fast", "--package=xtask"]);
     command::lint(&mut own);
-    for command in [own, units(project), stories(project)] {
-        runners.push(Runner {
-            command,
-            count: tally::cargo,
-        });
-    }
-    Ok(runners)
+    let count = tally::cargo;
+    let all = [own, units(project), stories(project)].into_iter();
+    all.map(move |command| Runner { command, count })
 }
 
 /// The test files for Node, named one by one: Node 20 has no patterns yet.
@@ -222,13 +233,14 @@ fn gather(folder: &Path, files: &mut Vec<PathBuf>) -> Result<()> {
 }
 
 impl Runner {
-    fn run(mut self, project: &Project, tally: &mut Tally) {
+    fn run(mut self, project: &Project) -> Tally {
         eprintln!("xtask: {}", command::line(&self.command));
         surround(&mut self.command, project);
-        match self.follow() {
-            Ok(counted) => tally.add(counted),
-            Err(error) => fault(tally, &error),
-        }
+        self.follow().unwrap_or_else(|error| {
+            let mut tally = Tally::default();
+            fault(&mut tally, &error);
+            tally
+        })
     }
 
     /// Passes the output on line by line while it comes, and counts on the way.
