@@ -10,6 +10,7 @@ use crate::api::Credential;
 use crate::cli::Typed;
 use crate::config::path::join;
 use crate::error::{Error, Result};
+use crate::model::drawn::Drawn;
 use crate::model::reference::Unknown;
 use crate::report::Function;
 use crate::state::record::Origin;
@@ -88,9 +89,31 @@ pub struct Inputs {
     /// Those of which the props speak, and of which it is not known what they returned.
     #[serde(skip)]
     pub unknown: BTreeMap<String, Unknown>,
+    /// What the project's files have under the names of secrets, and what the props draw from there.
+    #[serde(skip)]
+    pub secret: Secret,
     /// Whether a person sits at the terminal, as far as the caller knows.
     #[serde(default)]
     pub interactive: Option<bool>,
+}
+
+/// What the project's files tell of its secrets. It holds them in clear.
+#[derive(Clone, Default)]
+pub struct Secret {
+    pub values: Vec<String>,
+    pub drawn: Vec<Drawn>,
+}
+
+impl Secret {
+    /// All of them, those that were drawn into these props among them.
+    pub fn of<'s>(&'s self, props: &'s Value) -> Vec<&'s str> {
+        let drawn = self.drawn.iter().filter_map(|one| one.value(props));
+        self.values
+            .iter()
+            .map(String::as_str)
+            .chain(drawn)
+            .collect()
+    }
 }
 
 /// Where the project's file is.

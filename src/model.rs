@@ -4,6 +4,7 @@ pub mod arguments;
 pub mod auto;
 pub mod desired;
 pub mod document;
+pub mod drawn;
 pub mod edit;
 pub mod fields;
 pub mod hidden;

@@ -75,12 +75,16 @@ impl<'a> Project<'a> {
         let endpoints = Endpoints::resolve(&desired.region, account, own, var)?;
         let client = Client::new(world, credential, endpoints, var)?;
         client.hide(&inputs.props);
+        client.hide(&json!({"token": inputs.secret.of(&inputs.props)}));
         client.spare([desired.region.as_str(), &desired.function_name]);
+        let store = Store::open(world.files, world.clock, &base, access(inputs))?;
+        let secrets = inputs.secret.values.iter().map(String::as_str);
+        store.sealer().know(secrets);
+        store.sealer().draw(&inputs.secret.drawn, &inputs.props);
         Ok(Project {
             world,
             client,
-            store: Store::open(world.files, world.clock, &base, access(inputs))?
-                .of(inputs.origin()),
+            store: store.of(inputs.origin()),
             screen: Screen {
                 terminal: world.terminal,
                 clock: world.clock,

@@ -35,8 +35,10 @@ pub async fn completed<'a>(world: World<'_>, inputs: &'a Inputs) -> Result<Cow<'
     let referring = file.resources().iter().filter(|one| one.needs_whole_run);
     let referring: Vec<String> = referring.map(|one| one.name.clone()).collect();
     let named = names(&inputs.props);
+    let secret = file.secret(inputs);
+    let has_secrets = !secret.values.is_empty() || !secret.drawn.is_empty();
     // Nobody needs the names but for what is said of a word that may be one of them.
-    if referring.is_empty() && named.is_empty() && !inputs.typed().has_word() {
+    if referring.is_empty() && named.is_empty() && !inputs.typed().has_word() && !has_secrets {
         return Ok(Cow::Borrowed(inputs));
     }
     let told = told(world, inputs, &file, named).await?;
@@ -47,6 +49,7 @@ pub async fn completed<'a>(world: World<'_>, inputs: &'a Inputs) -> Result<Cow<'
             false => Vec::new(),
         },
         referring,
+        secret,
         props: replaced(&inputs.props, &|one| value(&told, one)),
         unknown: told
             .into_iter()

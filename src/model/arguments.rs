@@ -308,7 +308,7 @@ fn pair(word: &str) -> Option<&str> {
 }
 
 /// Whether it could be a word of a sentence: letters of one case behind the first, or a small number.
-fn is_ordinary(word: &str) -> bool {
+pub fn is_ordinary(word: &str) -> bool {
     let word = word.trim_matches(|c: char| c.is_ascii_punctuation() || "。，；：！".contains(c));
     let rest = || word.chars().skip(1);
     let is_number = word.len() < 5 && word.bytes().all(|digit| digit.is_ascii_digit());
@@ -326,7 +326,7 @@ pub fn is_secret(name: &str) -> bool {
 }
 
 /// Whether a value is one, and not a switch or the name of a variable.
-fn is_said(value: &str) -> bool {
+pub fn is_said(value: &str) -> bool {
     let name = value.trim_start_matches("${").trim_start_matches('$');
     let name = name.trim_end_matches('}');
     let constant = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_';

@@ -2,6 +2,7 @@
 //! and the value is not. Everything that is stored, compared or shown has been through here.
 
 mod line;
+mod values;
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;
@@ -16,13 +17,15 @@ use crate::model::path::Path;
 use crate::model::resource::Kind;
 use crate::model::secrecy;
 
+pub use self::values::named_in;
+
 const MARK: &str = "$sealed";
 
 /// What people see instead of a secret, before its tag.
 const MASK: &str = "•••";
 
-/// Letters of a tag.
-const TAG: usize = 4;
+/// Letters of a tag, where no other one has the same.
+pub const TAG: usize = 4;
 
 /// Begins a digest whose key nobody keeps, so that a tag of it would mean nothing to anybody.
 const PASSING: &str = "?";
@@ -37,8 +40,10 @@ pub struct Sealer {
     key: [u8; 32],
     /// Whether the key is only that of this run.
     passing: bool,
-    /// Digests of words of command lines that were secrets, see [`Sealer::learn`].
+    /// Digests of texts that were secrets, see [`Sealer::learn`].
     known: RefCell<BTreeSet<String>>,
+    /// What is a secret wherever it stands.
+    values: RefCell<values::Known>,
 }
 
 impl std::fmt::Debug for Sealer {
@@ -64,6 +69,7 @@ impl Sealer {
             key,
             passing,
             known: RefCell::default(),
+            values: RefCell::default(),
         }
     }
 
@@ -86,11 +92,13 @@ impl Sealer {
         }
     }
 
-    /// Takes notice of the secrets in a document, sealed or not. Of a command line, the words around it
-    /// tell what is a secret, and they can change while it stays: it is a secret in every other document
-    /// of the same resource, too, so that it is neither shown there nor taken for another value.
+    /// Takes notice of the secrets in a document, sealed or not. The words around it, or a setting of
+    /// another name, tell what is a secret, and they can change while it stays: it is a secret in every
+    /// other document of the same resource, too, so that it is neither shown there nor taken for another
+    /// value.
     pub fn learn(&self, kind: Kind, document: &Value) {
-        self.seal(kind, document);
+        let sealed = self.seal(kind, document);
+        self.learn_values("", &sealed, document);
     }
 
     fn seal_object(&self, fields: &[Field], map: &Map<String, Value>, path: &Path) -> Value {
@@ -132,12 +140,15 @@ impl Sealer {
     /// Seals what looks like a secret, by its name or by its shape, in what a person is free to write.
     fn seal_guessed(&self, value: &Value, path: &Path) -> Value {
         match value {
-            Value::String(text) if arguments::tell(text) => self.seal_value(value, path),
+            Value::String(text) if arguments::tell(text) || self.knows(value, path) => {
+                self.seal_value(value, path)
+            }
+            _ if is_sealed(value) => self.seal_value(value, path),
             Value::Array(items) => items
                 .iter()
                 .map(|item| self.seal_guessed(item, path))
                 .collect(),
-            Value::Object(map) if !is_sealed(value) => {
+            Value::Object(map) => {
                 let entries = map.iter().map(|(name, value)| {
                     let below = path.key(name);
                     let is_fingerprint = |text| secrecy::fingerprint(name, text);
@@ -174,12 +185,15 @@ impl Sealer {
         }
     }
 
-    /// What is sealed already stays as it is.
+    /// Seals one value, and keeps in mind that it is a secret. What is sealed already stays as it is.
     fn seal_value(&self, value: &Value, path: &Path) -> Value {
-        if is_sealed(value) {
-            return value.clone();
-        }
-        json!({ MARK: self.marked(&path.to_string(), value) })
+        let sealed = match is_sealed(value) {
+            true => value.clone(),
+            false => json!({ MARK: self.marked(&path.to_string(), value) }),
+        };
+        let digest = sealed[MARK].as_str().unwrap_or_default();
+        self.known.borrow_mut().insert(digest.to_owned());
+        sealed
     }
 
     /// The digest, which says so where nobody keeps its key.
@@ -220,11 +234,47 @@ pub fn is_sealed(value: &Value) -> bool {
 /// The first letters of the digest, by which a person sees that two secrets differ; none where its key
 /// is kept nowhere.
 pub fn tag(value: &Value) -> Option<&str> {
-    let map = value.as_object().filter(|map| map.len() == 1)?;
-    let digest = map.get(MARK)?.as_str()?;
+    tag_of(value, TAG)
+}
+
+/// The same with so many letters.
+pub fn tag_of(value: &Value, letters: usize) -> Option<&str> {
+    let digest = digest_of(value)?;
     match digest.starts_with(PASSING) {
         true => Some(""),
-        false => digest.get(..TAG),
+        false => digest.get(..letters).or(Some(digest)),
+    }
+}
+
+fn digest_of(value: &Value) -> Option<&str> {
+    let map = value.as_object().filter(|map| map.len() == 1)?;
+    let digest = map.get(MARK)?.as_str()?;
+    (digest.starts_with(PASSING) || digest.len() >= TAG).then_some(digest)
+}
+
+/// How many letters a tag needs so that all secrets in these values that differ are shown apart.
+pub fn letters<'v>(values: impl IntoIterator<Item = &'v Value>) -> usize {
+    let mut digests = BTreeSet::new();
+    for value in values {
+        collect_digests(value, &mut digests);
+    }
+    let are_apart = |letters: &usize| {
+        let tags = digests.iter().map(|one| one.get(..*letters).unwrap_or(one));
+        tags.collect::<BTreeSet<_>>().len() == digests.len()
+    };
+    (TAG..2 * DIGEST_BYTES)
+        .find(are_apart)
+        .unwrap_or(2 * DIGEST_BYTES)
+}
+
+fn collect_digests<'v>(value: &'v Value, digests: &mut BTreeSet<&'v str>) {
+    match (digest_of(value), value) {
+        // One of a key that passes has no tag.
+        (Some(digest), _) if digest.starts_with(PASSING) => {}
+        (Some(digest), _) => drop(digests.insert(digest)),
+        (None, Value::Array(items)) => items.iter().for_each(|one| collect_digests(one, digests)),
+        (None, Value::Object(map)) => map.values().for_each(|one| collect_digests(one, digests)),
+        _ => {}
     }
 }
 

@@ -129,13 +129,15 @@ fn word(word: &str) -> bool {
 
 /// `scheme://user:password@host`.
 fn has_password(word: &str) -> bool {
-    let rest = word.split_once("://").map(|(_, rest)| rest);
-    let login = rest.and_then(|rest| rest.split('/').next()?.rsplit_once('@'));
-    login.is_some_and(|(login, _)| {
-        login
-            .split_once(':')
-            .is_some_and(|(_, password)| !password.is_empty())
-    })
+    password(word).is_some()
+}
+
+/// The password in an address.
+pub fn password(word: &str) -> Option<&str> {
+    let (_, rest) = word.split_once("://")?;
+    let (login, _) = rest.split('/').next()?.rsplit_once('@')?;
+    let (_, password) = login.split_once(':')?;
+    Some(password).filter(|password| !password.is_empty())
 }
 
 fn is_chance(word: &str) -> bool {

@@ -5,8 +5,10 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
+use crate::model::drawn::{Drawn, drawn};
 use crate::model::path::Path;
 use crate::model::reference::needs_whole_run;
+use crate::model::seal::named_in;
 use crate::yaml::expression::is_live;
 use crate::yaml::lost::{distorted, dropped};
 use crate::yaml::project::Project;
@@ -22,6 +24,8 @@ pub struct Stated {
     pub access: Option<String>,
     /// The file of environments, where the project names one.
     pub env: Option<String>,
+    /// The values that stand anywhere under the name of a secret.
+    pub secrets: Vec<String>,
     /// The steps of each command, where the project orders them.
     flow: Map<String, Value>,
     /// In the order of the file.
@@ -42,6 +46,8 @@ pub struct StatedResource {
     pub dropped: Option<Path>,
     /// A text that Serverless Devs takes for a number, and makes another text of.
     pub distorted: Option<Path>,
+    /// What it draws on secrets of other places.
+    pub drawn: Vec<Drawn>,
     /// Each with its value, or with the first expression in it that only Serverless Devs can work out.
     props: BTreeMap<String, Result<Value, String>>,
 }
@@ -67,6 +73,7 @@ pub fn stated(sources: &[Source<'_>]) -> Result<Stated, Unreadable> {
             needs_whole_run: needs_whole_run(&value["props"]),
             dropped: dropped(&value["props"], &Path::default().key("props")),
             distorted: distorted(&project, name),
+            drawn: drawn(&as_written(&value["props"])),
             props: props.map(prop).collect(),
         }
     };
@@ -74,6 +81,7 @@ pub fn stated(sources: &[Source<'_>]) -> Result<Stated, Unreadable> {
     Ok(Stated {
         access: text(&document["access"]),
         env: text(&document["env"]),
+        secrets: named_in(document).into_iter().map(str::to_owned).collect(),
         flow: document["flow"].as_object().cloned().unwrap_or_default(),
         resources: resources.map(resource).collect(),
     })
@@ -224,6 +232,21 @@ impl Names<'_> {
 /// A text as it is written: what the reader adds to an expression stands behind a NUL.
 fn written(text: &str) -> &str {
     text.split('\0').next().unwrap_or_default()
+}
+
+/// A value whose texts are as they are written.
+fn as_written(value: &Value) -> Value {
+    match value {
+        Value::String(text) => written(text).into(),
+        Value::Array(items) => items.iter().map(as_written).collect(),
+        Value::Object(map) => {
+            let each = map
+                .iter()
+                .map(|(name, one)| (name.clone(), as_written(one)));
+            Value::Object(each.collect())
+        }
+        other => other.clone(),
+    }
 }
 
 fn is_name(name: &str) -> bool {

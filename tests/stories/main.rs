@@ -84,6 +84,7 @@ mod strangers;
 mod suggested;
 mod table;
 mod transcripts;
+mod travelling;
 mod unrecorded;
 mod unresolved;
 mod values;

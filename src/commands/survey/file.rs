@@ -5,7 +5,7 @@ use crate::config::path::join;
 use serde_json::Value;
 
 use crate::error::{Error, Result};
-use crate::inputs::Inputs;
+use crate::inputs::{Inputs, Secret};
 use crate::model::reference::references;
 use crate::ports::Files;
 use crate::words;
@@ -60,6 +60,15 @@ impl File {
     /// All resources that the file names.
     pub(in crate::commands) fn resources(&self) -> &[StatedResource] {
         &self.stated.resources
+    }
+
+    /// What the file tells of the secrets of the resource whose turn it is.
+    pub(in crate::commands) fn secret(&self, inputs: &Inputs) -> Secret {
+        let own = self.stated.named(inputs.resource_name());
+        Secret {
+            values: self.stated.secrets.clone(),
+            drawn: own.map(|own| own.drawn.clone()).unwrap_or_default(),
+        }
     }
 
     /// The component of the resource whose turn it is, as the file writes it.
@@ -160,6 +169,7 @@ fn named(resource: &StatedResource, own: &Inputs, props: Value) -> Inputs {
         props,
         ..own.clone()
     };
+    inputs.secret.drawn.clone_from(&resource.drawn);
     if let Some(given) = &mut inputs.resource {
         given.name = Some(resource.name.clone());
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value};
 
-use super::{MARK, Sealer, is_sealed};
+use super::{Sealer, is_sealed};
 use crate::model::arguments;
 use crate::model::path::{Path, Step};
 use crate::model::secrecy;
@@ -18,10 +18,8 @@ impl Sealer {
         secret: &BTreeSet<&str>,
     ) -> Value {
         match value {
-            Value::String(text) if secret.contains(text.as_str()) => {
-                self.seal_argument(value, path)
-            }
-            Value::String(_) if self.knows(value, path) => self.seal_argument(value, path),
+            Value::String(text) if secret.contains(text.as_str()) => self.seal_value(value, path),
+            Value::String(_) if self.knows(value, path) => self.seal_value(value, path),
             Value::Array(items) => items
                 .iter()
                 .map(|item| self.seal_arguments(item, path, secret))
@@ -39,21 +37,20 @@ impl Sealer {
                 });
                 Value::Object(entries.collect())
             }
-            _ if is_sealed(value) => self.seal_argument(value, path),
+            _ if is_sealed(value) => self.seal_value(value, path),
             _ => value.clone(),
         }
     }
 
-    /// Seals one text, and keeps in mind that it is a secret.
-    fn seal_argument(&self, value: &Value, path: &Path) -> Value {
-        let sealed = self.seal_value(value, path);
-        let digest = sealed[MARK].as_str().unwrap_or_default();
-        self.known.borrow_mut().insert(digest.to_owned());
-        sealed
-    }
-
-    /// Whether a text was a secret elsewhere at this place, or in another list of the same line.
-    fn knows(&self, value: &Value, path: &Path) -> bool {
+    /// Whether a text was a secret elsewhere at this place, or in another list of the same line, or
+    /// holds what is one wherever it stands.
+    pub(super) fn knows(&self, value: &Value, path: &Path) -> bool {
+        if value
+            .as_str()
+            .is_some_and(|text| self.holds_known(text, path))
+        {
+            return true;
+        }
         let known = self.known.borrow();
         let is_known = |path: &Path| known.contains(&self.marked(&path.to_string(), value));
         !known.is_empty() && (is_known(path) || siblings(path).any(|path| is_known(&path)))

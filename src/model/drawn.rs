@@ -1,0 +1,127 @@
+//! Texts of `s.yaml` that draw on a secret of another place: `${resources.x.output.environmentVariables.A}`,
+//! `${vars.dbPassword}`, `${env('TOKEN')}`. Serverless Devs puts the value in, and then nothing tells any
+//! more what it is.
+
+use serde_json::Value;
+
+use crate::model::arguments;
+use crate::model::path::{Path, Step};
+use crate::model::resource::Kind;
+
+/// The variables of another function: each of them is masked where that one is told.
+const VARIABLES: &str = "environmentVariables";
+
+/// One of them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Drawn {
+    /// Where it stands in the props; entries of lists by their numbers.
+    at: Vec<String>,
+    /// As it is written.
+    text: String,
+}
+
+/// All of them in props as they are written.
+pub fn drawn(props: &Value) -> Vec<Drawn> {
+    let mut found = Vec::new();
+    collect(props, &mut Vec::new(), &mut found);
+    found
+}
+
+fn collect(value: &Value, at: &mut Vec<String>, found: &mut Vec<Drawn>) {
+    let mut below = |name: String, value: &Value| {
+        at.push(name);
+        collect(value, at, found);
+        at.pop();
+    };
+    match value {
+        Value::Object(map) => map.iter().for_each(|(name, one)| below(name.clone(), one)),
+        Value::Array(items) => {
+            for (index, one) in items.iter().enumerate() {
+                below(index.to_string(), one);
+            }
+        }
+        Value::String(text) if expressions(text).any(names_secret) => found.push(Drawn {
+            at: at.clone(),
+            text: text.clone(),
+        }),
+        _ => (),
+    }
+}
+
+/// What stands between `${` and `}`.
+fn expressions(text: &str) -> impl Iterator<Item = &str> {
+    let rest = text.split("${").skip(1);
+    rest.filter_map(|rest| Some(rest.split_once('}')?.0))
+}
+
+/// Whether one of the names in an expression is that of a secret.
+fn names_secret(expression: &str) -> bool {
+    let ends = |c: char| !(c.is_alphanumeric() || c == '_' || c == '-');
+    let mut names = expression.split(ends).filter(|name| !name.is_empty());
+    names.any(|name| name == VARIABLES || arguments::is_secret(name))
+}
+
+impl Drawn {
+    /// What the expression came to: what stands between the words around it. The whole text where it has
+    /// several, `None` where it is no text, or is left as it is written.
+    pub fn value<'v>(&self, props: &'v Value) -> Option<&'v str> {
+        let found = self.at.iter().try_fold(props, |at, name| match at {
+            Value::Array(items) => items.get(name.parse::<usize>().ok()?),
+            other => other.get(name),
+        });
+        let text = found?.as_str().filter(|text| *text != self.text)?;
+        let (before, rest) = self.text.split_once("${")?;
+        let after = rest.split_once('}')?.1;
+        let inner = || text.strip_prefix(before)?.strip_suffix(after);
+        Some(inner().filter(|_| !after.contains("${")).unwrap_or(text))
+    }
+
+    /// The setting that it is, in the document of its resource; `None` for an entry of a list, of which
+    /// the others are no secret.
+    pub fn place(&self) -> Option<Path> {
+        let own = match self.at.first()?.as_str() {
+            "triggers" => self.at.get(2..)?,
+            name if is_resource(name) => self.at.get(1..)?,
+            _ => &self.at[..],
+        };
+        let is_number = |name: &String| name.bytes().all(|digit| digit.is_ascii_digit());
+        let is_list = own.is_empty() || own.iter().any(is_number);
+        let steps = own.iter().cloned().map(Step::Key);
+        (!is_list).then(|| Path(steps.collect()))
+    }
+}
+
+/// Whether a property is a resource of its own.
+fn is_resource(name: &str) -> bool {
+    let mut kinds = Kind::CONFIGS.into_iter().chain([Kind::CustomDomain]);
+    kinds.any(|kind| kind.name() == name)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn what_draws_on_a_secret_is_found_with_what_it_came_to() {
+        let written = json!({
+            "description": "go ${resources.one.output.environmentVariables.LEVEL} x",
+            "role": "${resources.one.output.role}",
+            "triggers": [{"triggerConfig": {"payload": "${vars.dbPassword}"}}],
+            "args": ["a", "${env('API_TOKEN')}"],
+            "timeout": "${vars.token-ttl}",
+        });
+        let all = drawn(&written);
+        let props = json!({"description": "go one7 x", "args": ["a", "two7"],
+            "triggers": [{"triggerConfig": {"payload": "three7"}}]});
+        let values: Vec<_> = all.iter().filter_map(|one| one.value(&props)).collect();
+        assert_eq!(values, ["one7", "three7", "two7"]);
+        let places: Vec<String> = all
+            .iter()
+            .filter_map(|one| Some(one.place()?.to_string()))
+            .collect();
+        assert_eq!(places, ["description", "triggerConfig.payload"]);
+        assert!(all.iter().all(|one| one.value(&written).is_none()));
+    }
+}

@@ -1,0 +1,152 @@
+//! Secrets that stand in other texts, too: put there by a variable, by a reference, or by hand. The name
+//! of the setting in which it is one tells, wherever else it stands.
+
+use serde_json::json;
+
+use crate::memory::Node;
+use crate::story::{HOME, Story};
+use crate::told::Told;
+use crate::yaml::Fn;
+
+const HERE: &str = "QzHerePw77";
+/// An ordinary word, so that only the way on which it comes tells.
+const HANDED: &str = "correcthorse";
+const THEIRS: &str = "QzOnlinePw9";
+
+fn has_one(text: &str) -> bool {
+    [HERE, HANDED, THEIRS].iter().any(|one| text.contains(one))
+}
+
+#[track_caller]
+fn nothing_leaked(story: &Story, shown: &[Told]) {
+    for told in shown {
+        let all = told.text() + &told.transcript();
+        assert!(!has_one(&all), "{all}");
+    }
+    let own = ["s.yaml", "code/"].map(|name| format!("{HOME}/{name}"));
+    for (path, node) in story.files.all() {
+        if let Node::File { bytes, .. } = node
+            && !own.iter().any(|own| path.starts_with(own))
+        {
+            let text = String::from_utf8_lossy(&bytes);
+            assert!(!has_one(&text), "{path}: {text}");
+        }
+    }
+}
+
+/// Everything that tells of a resource.
+fn asked_for(story: &Story) -> Vec<Told> {
+    let mut shown = vec![story.s("info"), story.s("drift --html page.html")];
+    for form in ["text", "json", "markdown", "junit"] {
+        shown.push(story.s(&format!("plan --format {form}")));
+        shown.push(story.s(&format!("drift --format {form} --report {form}.txt")));
+    }
+    shown
+}
+
+/// One resource, with a password in its variables and in other texts.
+fn repeated() -> Story {
+    let story = Story::new();
+    let mut one = Fn::demo().bare().variable("DB_PASSWORD", HERE);
+    one.runtime = "custom.debian12".to_owned();
+    let more = format!(
+        "      description: go {HERE} x
+      customRuntimeConfig: {{command: [serve, {HERE}], port: 9000}}
+      triggers:
+        - triggerName: t
+          triggerType: timer
+          triggerConfig: {{cronExpression: '@every 4m', enable: true, payload: 'run {HERE}'}}
+"
+    );
+    story.yaml(&[one.with(&more)]);
+    story
+}
+
+#[test]
+fn what_is_secret_in_one_setting_is_so_in_all_of_the_resource() {
+    let story = repeated();
+    let mut shown = vec![story.s("plan"), story.s("deploy").ends("changed")];
+    shown.extend(asked_for(&story));
+    shown.push(story.s("deploy").ends("clean").writes(&[]));
+    // Somebody has another password there, in both places.
+    let console = story.console();
+    console.set_variable("demo", "DB_PASSWORD", THEIRS);
+    console.change("demo", json!({"description": format!("go {THEIRS} y")}));
+    shown.push(story.s("deploy").ends("drift").says(&["description: •••"]));
+    shown.extend(asked_for(&story));
+    nothing_leaked(&story, &shown);
+    // It stays one when the setting that told it is gone.
+    let text = story.read("s.yaml").replace("DB_PASSWORD", "DB_THING");
+    story.write("s.yaml", &text);
+    story.s("deploy --use-local").ends("changed");
+    shown = asked_for(&story);
+    shown.push(story.s("deploy").ends("clean").writes(&[]));
+    nothing_leaked(&story, &shown);
+}
+
+/// Ordinary words and numbers are in many texts.
+#[test]
+fn an_ordinary_word_is_no_secret_elsewhere() {
+    let story = Story::new();
+    let one = Fn::demo()
+        .bare()
+        .variable("AUTH_MODE", "production")
+        .variable("KEY_SLOT", "\"3000\"")
+        .with("      description: production on 3000\n");
+    story.yaml(&[one]);
+    story.s("deploy").ends("changed");
+    let told = story.s("info").text();
+    assert!(told.contains("production on 3000"), "{told}");
+}
+
+/// Serverless Devs puts in what is the whole of a text; the rest is left to this program.
+#[test]
+fn what_another_resource_hands_on_is_secret_at_the_receiver() {
+    const NAMED: &str = "${resources.one.output.environmentVariables.DB_PASSWORD}";
+    for description in [NAMED.to_owned(), format!("go {NAMED} x")] {
+        let story = Story::new();
+        let giver = Fn::named("one", "one")
+            .bare()
+            .variable("DB_PASSWORD", HANDED);
+        let lines = format!("      description: {description}\n");
+        story.yaml(&[giver, Fn::named("two", "two").bare().with(&lines)]);
+        let mut shown = vec![story.s("plan"), story.s("deploy").ends("changed")];
+        let online = story.console().function("two")["description"].clone();
+        assert!(online.as_str().unwrap().contains(HANDED), "{online}");
+        let looks = [
+            "plan",
+            "drift",
+            "deploy",
+            "two plan --no-verify",
+            "two info --no-verify",
+        ];
+        shown.extend(looks.map(|command| story.s(command)));
+        story.forget();
+        story
+            .console()
+            .change("two", json!({"description": format!("went {HANDED} y")}));
+        shown.extend(looks.map(|command| story.s(command)));
+        let told = story.s("two deploy --no-verify").ends("drift");
+        shown.push(told.says(&["description: •••"]));
+        shown.push(
+            story
+                .s("two deploy --no-verify --use-local")
+                .ends("changed"),
+        );
+        nothing_leaked(&story, &shown);
+    }
+}
+
+/// What one resource has as a secret stands in another one by hand.
+#[test]
+fn what_is_secret_at_one_resource_is_so_at_all_of_the_file() {
+    let story = Story::new();
+    let lines = format!("      description: go {HERE} x\n");
+    story.yaml(&[
+        Fn::named("one", "one").bare().with(&lines),
+        Fn::named("two", "two").bare().variable("DB_PASSWORD", HERE),
+    ]);
+    let mut shown = vec![story.s("plan"), story.s("deploy").ends("changed")];
+    shown.extend(["plan", "one info", "deploy"].map(|command| story.s(command)));
+    nothing_leaked(&story, &shown);
+}
