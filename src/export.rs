@@ -1,5 +1,7 @@
 //! What is online, in the words of `s.yaml`.
 
+mod live;
+
 use serde_json::{Map, Value, json};
 
 use crate::model::document::{leaves, wire};
@@ -7,6 +9,8 @@ use crate::model::fields::{Field, Shape, find, table};
 use crate::model::resource::{Kind, Resource};
 use crate::snapshot::Live;
 use crate::yaml;
+
+pub use self::live::tamed;
 
 /// The props of a resource that would leave online what is online now. `code` is the path of its
 /// folder.

@@ -37,6 +37,7 @@ use std::cmp::Reverse;
 
 use serde_json::Value;
 
+pub use crate::yaml::expression::{has_live, is_live};
 use crate::yaml::project::Project;
 pub use crate::yaml::render::file;
 pub use crate::yaml::stated::{Stated, StatedResource, stated};

@@ -16,6 +16,7 @@ use crate::error::{Error, Result};
 use crate::export;
 use crate::inputs::Inputs;
 use crate::model::hidden::{Place, missing};
+use crate::model::path::Path;
 use crate::model::resource::{Kind, Resource};
 use crate::package;
 use crate::ports::{Files, New, Rights, World};
@@ -70,13 +71,14 @@ pub async fn sync(world: World<'_>, inputs: &Inputs) -> Result<Finish> {
     };
     let mut begun = Vec::new();
     let written = write(&project, &target, (&online, bytes), &mut begun);
-    let kept_out = written.inspect_err(|_| target.clear(world.files, &begun))?;
+    let (kept_out, left_out) = written.inspect_err(|_| target.clear(world.files, &begun))?;
     let file = &target.file;
     project.screen.say(&words!(
         "written: {file} (it holds the values of environment variables, so only you can read it)",
         "已写入：{file}（其中包含环境变量的值，因此只有你可以读取）"
     ));
     say_hidden(&project, &online);
+    say_live(&project, &left_out);
     say_kept_out(&project, &target.folder, kept_out);
     Ok(Finish::plain(json!({"yaml": file})))
 }
@@ -107,18 +109,20 @@ impl Target {
     }
 }
 
-/// Writes all of it; returns whether git and code packages leave it out. `begun` names the files that
+/// Writes all of it; returns whether git and code packages leave it out, and the settings that are not in
+/// it because Serverless Devs would run them. `begun` names the files that
 /// were written so far. The code comes last: it is put there as a whole, or not at all.
 fn write(
     project: &Project<'_>,
     target: &Target,
     (online, bytes): (&[(Resource, Live)], Option<Vec<u8>>),
     begun: &mut Vec<String>,
-) -> Result<bool> {
+) -> Result<(bool, Vec<Path>)> {
     let files = project.world.files;
     let kept_out = keep_out(files, target, begun)?;
     let code = bytes.as_ref().map(|_| format!("./{}", target.name));
     let props = export::props(&project.desired.region, online, code);
+    let (props, left_out) = export::tamed(props);
     let text = export::yaml(target.component.as_deref(), project.name, &props);
     // It holds secrets, so it is for its owner's eyes only.
     if !files.claim(&target.file, text.as_bytes())? {
@@ -131,7 +135,7 @@ fn write(
         files::left_out(project.screen, &files::never(&left_out));
     }
     check(project, &props, &target.folder)?;
-    Ok(kept_out)
+    Ok((kept_out, left_out))
 }
 
 /// Keeps git, and the packages of the project around it, from taking the folder in, before anything is in
@@ -193,6 +197,21 @@ fn say_hidden(project: &Project<'_>, online: &[(Resource, Live)]) {
             &words!(
                 "not in it, because the service does not show: {hidden}",
                 "未包含（服务端不返回该值）：{hidden}"
+            ),
+        );
+    }
+}
+
+/// What would be run on the machine of whoever deploys the file.
+fn say_live(project: &Project<'_>, left_out: &[Path]) {
+    if !left_out.is_empty() {
+        let paths: Vec<String> = left_out.iter().map(Path::to_string).collect();
+        let paths = paths.join(", ");
+        project.screen.say_in(
+            Tone::Conflict,
+            &words!(
+                "not in it, because Serverless Devs would run it: {paths}",
+                "未包含（Serverless Devs 会执行其中的表达式）：{paths}"
             ),
         );
     }

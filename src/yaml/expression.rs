@@ -5,14 +5,14 @@ use std::cell::Cell;
 use serde_json::Value;
 
 /// Whether Serverless Devs would run something in a text.
-pub(super) fn is_live(text: &str) -> bool {
+pub fn is_live(text: &str) -> bool {
     text.contains("${")
         || (text.contains("{{") && text.contains("}}"))
         || (text.contains("<%") && text.contains("%>"))
 }
 
 /// Whether a value, or a part of it, is a text that Serverless Devs would run.
-pub(super) fn has_live(value: &Value) -> bool {
+pub fn has_live(value: &Value) -> bool {
     match value {
         Value::String(text) => is_live(text),
         Value::Array(items) => items.iter().any(has_live),

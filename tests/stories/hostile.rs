@@ -193,3 +193,28 @@ fn no_name_in_a_package_is_obeyed() {
         harmless(&copy, &told);
     }
 }
+
+/// What is online would be run by Serverless Devs once it stood in a file.
+#[test]
+fn what_was_synced_runs_nothing() {
+    let story = Story::deployed();
+    let file = "${file('/home/a/.ssh/id')}";
+    let console = story.console();
+    console.change(
+        "demo",
+        json!({"description": file, "environmentVariables": {"LEVEL": "${env('HOME')}", "B": "b"}}),
+    );
+    console.tag("demo", "team", "<% x %>");
+    console.change_trigger("demo", "http", json!({"description": "{{ x }}"}));
+    let told = story.s("sync --target-dir out").ok();
+    told.says(&[
+        "not in it, because Serverless Devs would run it: description, environmentVariables.LEVEL",
+        "tags[0]",
+        "triggers[http].description",
+    ]);
+    let text = story.read("out/cn-hangzhou_demo.yaml");
+    for live in ["${", "{{", "<%"] {
+        assert!(!text.contains(live), "{text}");
+    }
+    assert!(text.contains("B: b"), "{text}");
+}
