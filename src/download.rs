@@ -73,13 +73,16 @@ async fn one(
     client.fetch(url.trim(), &label, watch).await
 }
 
-/// The address without what may be a signature.
+/// The address without what may be a signature, and without a user and a password.
 fn shown(url: &str) -> String {
-    url.trim()
-        .split(['?', '#'])
-        .next()
-        .unwrap_or_default()
-        .to_owned()
+    let url = url.trim().split(['?', '#']).next().unwrap_or_default();
+    let Some((scheme, rest)) = url.split_once("://") else {
+        return url.to_owned();
+    };
+    let end = rest.find('/').unwrap_or(rest.len());
+    let (authority, path) = rest.split_at(end);
+    let host = authority.rsplit('@').next().unwrap_or_default();
+    format!("{scheme}://{host}{path}")
 }
 
 fn no_pem(property: &str) -> Error {
@@ -91,4 +94,18 @@ fn no_pem(property: &str) -> Error {
         "what lies there must start with -----BEGIN: correct the address in s.yaml",
         "该地址的内容应以 -----BEGIN 开头：请在 s.yaml 中更正地址"
     ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::shown;
+
+    #[test]
+    fn an_address_is_shown_without_its_secrets() {
+        assert_eq!(
+            shown(" https://u:p@w@h/a@b.zip?Signature=x#y "),
+            "https://h/a@b.zip"
+        );
+        assert_eq!(shown("http://h"), "http://h");
+    }
 }

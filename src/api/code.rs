@@ -3,7 +3,7 @@
 use super::call::{Action, Call, Task, USER_AGENT, pair};
 use super::client::Client;
 use super::failure::Failure;
-use super::reply::{json, unreadable};
+use super::reply::unreadable;
 use crate::error::{self, Error};
 use crate::package::{LIMIT, checksum};
 use crate::ports::{Method, Request, Watch};
@@ -45,7 +45,7 @@ impl Client<'_> {
     async fn code_url(&self, function: &str, qualifier: &str) -> Result<(String, String), Failure> {
         let call = Call::new(GET_CODE, &["functions", function, "code"]).qualifier(qualifier);
         let response = self.send(&call).await?;
-        let doc = json(GET_CODE, &response)?;
+        let doc = self.document(GET_CODE, &response)?;
         let text = |name: &str| doc[name].as_str().unwrap_or_default().to_owned();
         match text("url") {
             url if url.starts_with("http") => Ok((url, text("checksum"))),

@@ -6,7 +6,7 @@ use super::call::{Action, Call, Task};
 use super::client::Client;
 use super::failure::{Failure, no_call};
 use super::list::List;
-use super::reply::{Reply, absent, etag, json as whole, unreadable};
+use super::reply::{Reply, absent, etag, unreadable};
 use crate::model::resource::{Kind, Resource};
 use crate::words;
 
@@ -207,7 +207,7 @@ impl Client<'_> {
         let Some(response) = absent(self.send(&call).await, "FunctionNotFound")? else {
             return Ok(None);
         };
-        let doc = whole(LIST_BINDINGS, &response)?;
+        let doc = self.document(LIST_BINDINGS, &response)?;
         match &doc["vpcIds"] {
             Value::Null => Ok(Some(doc)),
             Value::Array(ids) if ids.iter().all(Value::is_string) => Ok(Some(doc)),
@@ -224,7 +224,7 @@ impl Client<'_> {
     /// Sends the call and reads the configuration in its reply, which must be of this function.
     async fn config(&self, call: Call<'_>, resource: &Resource) -> Result<Reply, Failure> {
         let response = self.send(&call).await?;
-        let doc = whole(call.action, &response)?;
+        let doc = self.document(call.action, &response)?;
         let own = format!("functions/{}", resource.function.to_ascii_lowercase());
         let arn = doc["functionArn"].as_str().map(str::to_ascii_lowercase);
         if arn.is_some_and(|arn| arn.is_empty() || arn.contains(&own)) {

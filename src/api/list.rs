@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::call::{Action, Call};
 use super::client::Client;
 use super::failure::Failure;
-use super::reply::{json, unreadable};
+use super::reply::unreadable;
 use crate::words;
 
 /// The most that the API gives in one page.
@@ -58,8 +58,7 @@ impl Client<'_> {
         seen: &BTreeSet<String>,
     ) -> Result<(Vec<Value>, Option<String>), Failure> {
         let response = self.send(call).await?;
-        let mut page = json(list.action, &response)?;
-        self.hide(&page);
+        let mut page = self.document(list.action, &response)?;
         let named = |entry: &Value| {
             entry[list.identity]
                 .as_str()

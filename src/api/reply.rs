@@ -32,8 +32,7 @@ impl Client<'_> {
         (field, name): Identity<'_>,
     ) -> Result<Reply, Failure> {
         let response = self.send(&call).await?;
-        let doc = json(call.action, &response)?;
-        self.hide(&doc);
+        let doc = self.document(call.action, &response)?;
         if !doc[field]
             .as_str()
             .is_some_and(|own| own.eq_ignore_ascii_case(name))
@@ -46,6 +45,14 @@ impl Client<'_> {
         }
         let etag = etag(&response);
         Ok(Reply { doc, etag })
+    }
+
+    /// The reply's body, which must be one whole JSON object. No message shows a secret in it from now
+    /// on.
+    pub(super) fn document(&self, action: Action, response: &Response) -> Result<Value, Failure> {
+        let doc = json(action, response)?;
+        self.hide(&doc);
+        Ok(doc)
     }
 
     /// Sends a call whose reply has nothing to say.
@@ -75,7 +82,7 @@ pub(super) fn etag(response: &Response) -> Option<String> {
 }
 
 /// The reply's body, which must be one whole JSON object.
-pub(super) fn json(action: Action, response: &Response) -> Result<Value, Failure> {
+fn json(action: Action, response: &Response) -> Result<Value, Failure> {
     let detail = match serde_json::from_slice(&response.body) {
         Ok(doc @ Value::Object(_)) => return Ok(doc),
         Ok(_) => words!("the reply is not a JSON object", "响应不是 JSON 对象"),

@@ -71,7 +71,7 @@ impl Client<'_> {
         request: Request,
         watch: Option<Watch<'_>>,
     ) -> Result<Response, Reason> {
-        let origin = origin(&request.url).to_owned();
+        let origin = origin(&request.url);
         let patience = request.timeout / 1000;
         let response = self
             .world
@@ -150,11 +150,29 @@ fn pause(tries: u32, reason: &Reason, clock: &dyn Clock) -> u64 {
     (half + jitter).max(asked).min(LONGEST_WAIT)
 }
 
-/// The URL without its path.
-fn origin(url: &str) -> &str {
-    let host = url.find("://").map_or(0, |colon| colon + 3);
-    match url[host..].find('/') {
-        Some(path) => &url[..host + path],
-        None => url,
+/// The URL without its path, and without a user and a password before the host.
+fn origin(url: &str) -> String {
+    let (scheme, rest) = url.split_once("://").unwrap_or(("", url));
+    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let host = authority.rsplit('@').next().unwrap_or_default();
+    match scheme {
+        "" => host.to_owned(),
+        scheme => format!("{scheme}://{host}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::origin;
+
+    #[test]
+    fn an_origin_has_no_user() {
+        for (url, expected) in [
+            ("https://u:p@w@h:81/a?b=c@d", "https://h:81"),
+            ("http://h?x=1", "http://h"),
+            ("http://h", "http://h"),
+        ] {
+            assert_eq!(origin(url), expected);
+        }
     }
 }

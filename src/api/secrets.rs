@@ -1,6 +1,7 @@
 //! Keeps secrets out of messages, because a server's words may repeat what it was sent: a signature
 //! error quotes the signed headers with the token among them, a complaint about a value the value.
 
+mod address;
 mod spelling;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -139,6 +140,9 @@ impl Secrets {
     }
 
     fn search_in(&mut self, value: &Value, place: Place) {
+        if let Value::String(text) = value {
+            address::secrets(text).for_each(|one| self.add(&one, Found::Anywhere));
+        }
         match (value, place) {
             (Value::String(text), Place::Secret) => self.add(text, Found::Anywhere),
             (Value::String(text), Place::Mixed) if secrecy::value(value) => {

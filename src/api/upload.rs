@@ -7,7 +7,7 @@ use super::client::{Client, REPLY};
 use super::credential::Credential;
 use super::endpoint::{authority, bare};
 use super::failure::Failure;
-use super::reply::{json, unreadable};
+use super::reply::unreadable;
 use super::sign::{encode, fc, http_date, oss};
 use crate::error::{self, Error};
 use crate::ports::{Request, Response, Watch};
@@ -66,7 +66,7 @@ impl Client<'_> {
 
     async fn ticket(&self) -> Result<Ticket, Failure> {
         let response = self.exchange(TOKEN, || self.ask()).await?;
-        let doc = json(TOKEN, &response)?;
+        let doc = self.document(TOKEN, &response)?;
         read_ticket(&doc, &self.credential.account).ok_or_else(|| {
             let detail = words!(
                 "the reply does not name a bucket, an object and a key",

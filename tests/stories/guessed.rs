@@ -129,6 +129,28 @@ fn a_record_in_clear_is_no_change() {
     assert!(!story.records()[&file].contains(HERE));
 }
 
+/// The service may quote what somebody else has put there, beside the function, too.
+#[test]
+fn a_refusal_quotes_nothing_of_what_is_online() {
+    let lines = "      asyncInvokeConfig:\n        destinationConfig:\n          onFailure: {destination: \"https://h/cb?token=QxOnce1\"}\n";
+    let story = Story::new();
+    story.yaml(&[Fn::demo().bare().with(lines)]);
+    story.s("deploy").ends("changed");
+    let theirs = format!("https://h/cb?token={THERE}");
+    story.console().put_config(
+        "demo",
+        "async-invoke-config",
+        "AsyncInvokeConfig",
+        json!({"destinationConfig": {"onFailure": {"destination": theirs}}}),
+    );
+    let body =
+        json!({"Code": "InvalidArgument", "Message": format!("bad: {THERE}"), "RequestId": "r"});
+    let fate = crate::cloud::Fate::RefusedWith(400, body.to_string());
+    story.every("PUT", "functions/demo/async-invoke-config", fate);
+    let told = story.s("deploy --use-local").fails().says(&["bad: "]);
+    assert!(!told.text().contains(THERE), "{}", told.text());
+}
+
 /// The service may quote what it was sent, as it came or within another text.
 #[test]
 fn a_refusal_quotes_no_line_of_it() {
