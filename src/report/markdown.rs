@@ -22,7 +22,7 @@ pub(super) fn render(report: &Report, lang: Lang) -> String {
 }
 
 fn about(function: &Function, lang: Lang, blocks: &mut Vec<String>) {
-    let (name, region) = (code(&function.function), &function.region);
+    let (name, region) = (code(&function.function), plain(&function.region));
     let words = function.meaning();
     let (outcome, words) = (&function.outcome, words.text(lang));
     blocks.push(format!("#### {name} ({region}) — `{outcome}`: {words}"));
@@ -49,10 +49,10 @@ fn resource(resource: &Resource, lang: Lang, blocks: &mut Vec<String>) {
     let mut line = format!("**{title}** {}", code(&resource.name));
     if let Some(time) = &resource.last_modified_time {
         let words = words!("last modified online {time}", "线上最后修改于 {time}");
-        line.push_str(&format!(" ({})", words.text(lang)));
+        line.push_str(&format!(" ({})", plain(words.text(lang))));
     }
     for words in notes {
-        line.push_str(&format!(" — {}", words.text(lang)));
+        line.push_str(&format!(" — {}", plain(words.text(lang))));
     }
     blocks.push(line);
     if !resource.differences.is_empty() {

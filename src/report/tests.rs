@@ -170,3 +170,37 @@ fn a_report_can_be_read_back() {
     let read: Report = serde_json::from_str(&text).expect("the same form");
     assert_eq!(read, report());
 }
+
+/// Whatever the service says, nobody can write into the comment by it.
+#[test]
+fn no_text_of_the_cloud_is_markdown_or_html() {
+    let nasty = "E](http://e) <script>alert(1)</script> `x` @all";
+    let mut own = resource(nasty, nasty, "deployed");
+    own.last_modified_time = Some(nasty.to_owned());
+    own.interrupted = Some(Interrupted {
+        at: nasty.to_owned(),
+        done: false,
+    });
+    own.differences = vec![difference(
+        nasty,
+        "remote",
+        [None, Some(json!(nasty)), Some(json!({nasty: nasty}))],
+    )];
+    own.kept_values.clone_from(&own.differences);
+    own.console = vec![nasty.to_owned()];
+    let mut demo = function(nasty, "drift");
+    nasty.clone_into(&mut demo.region);
+    demo.orphans = vec![Name {
+        kind: nasty.to_owned(),
+        name: nasty.to_owned(),
+        region: Some(nasty.to_owned()),
+    }];
+    demo.resources = vec![own];
+    let report = Report::new("drift", vec![demo]);
+    let text = report.render(Format::Markdown, Lang::En).expect("text");
+    for raw in ["<script", "](http", "@all", "`x`"] {
+        assert!(!text.contains(raw), "{raw} in\n{text}");
+    }
+    let text = report.render(Format::Junit, Lang::En).expect("text");
+    assert!(!text.contains("<script"), "{text}");
+}
