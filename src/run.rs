@@ -11,6 +11,7 @@ use crate::commands::{
 };
 use crate::error::{Error, Outcome, Result};
 use crate::inputs::{Inputs, unknown_command};
+use crate::plain;
 use crate::ports::World;
 use crate::report::{Format, Function};
 use crate::view::result::Handed;
@@ -44,7 +45,7 @@ pub struct Ended {
 impl Ended {
     /// The answer as the shim reads it.
     pub fn to_json(&self) -> String {
-        json!({
+        let answer = json!({
             "outcome": self.outcome.word(),
             "code": self.outcome.code(),
             // Of several resources the worst counts.
@@ -58,8 +59,9 @@ impl Ended {
             // Where there is a result the CLI prints that.
             "document": self.document.as_ref().filter(|_| self.result.is_null()).map(|(_, text)| text),
             "message": self.message,
-        })
-        .to_string()
+        });
+        // Whoever runs the program by hand sees it in a terminal.
+        plain::json(&answer.to_string())
     }
 }
 
@@ -137,5 +139,25 @@ pub fn ended(result: Result<Finish>, lang: Lang) -> Ended {
         seen: finish.seen,
         refused: false,
         document: finish.document,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_in_the_answer_is_obeyed_by_a_terminal() {
+        let hostile = json!({"a\u{9b}": "\u{202e}x"});
+        let finish = Finish::plain(hostile.clone());
+        let ended = Ended {
+            seen: hostile.clone(),
+            result: hostile.clone(),
+            ..ended(Ok(finish), Lang::En)
+        };
+        let text = ended.to_json();
+        assert!(!text.contains(plain::is_invisible), "{text}");
+        let back: Value = serde_json::from_str(&text).expect("JSON");
+        assert_eq!(back["seen"], hostile);
     }
 }
