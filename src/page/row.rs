@@ -10,6 +10,7 @@ use crate::page::lines::{alone, compare};
 use crate::page::state::{badge, class};
 use crate::page::value::{cell, full, is_long};
 use crate::view::files;
+use crate::view::value::tags;
 use crate::words;
 use crate::words::{Lang, Words};
 
@@ -22,7 +23,15 @@ pub(super) fn row(difference: &Difference, code: Option<&[FileDifference]>, lang
         return code_row(difference, code.unwrap_or_default(), lang);
     }
     let fallback = difference.fallback();
-    let show = |value: Option<&Value>| cell(value, fallback.as_ref(), lang);
+    let Difference {
+        seen,
+        live,
+        sent,
+        desired,
+        ..
+    } = difference;
+    let tags = tags([seen, live, sent, desired].map(Option::as_ref));
+    let show = |value: Option<&Value>| cell(value, fallback.as_ref(), tags, lang);
     let cells = [
         before(difference, &show, lang),
         show(difference.live.as_ref()),
@@ -200,6 +209,8 @@ fn long_value((old_name, old): Named<'_>, (new_name, new): Named<'_>, lang: Lang
         en: format!("{} → {}", en.0, en.1),
         zh: format!("{} → {}", zh.0, zh.1),
     };
+    let tags = tags([old, new]);
+    let full = |value| full(value, tags);
     let texts = (old.map(full), new.map(full));
     let lines = match &texts {
         (Some(old), Some(new)) => compare(old, new),

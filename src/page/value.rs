@@ -2,9 +2,9 @@
 
 use serde_json::Value;
 
-use crate::model::seal::tag;
+use crate::model::seal::{mask, tag, tag_of};
 use crate::page::html::Html;
-use crate::view::value::{masked, show};
+use crate::view::value::{masked_to, show};
 use crate::words;
 use crate::words::Lang;
 
@@ -15,19 +15,26 @@ const WHOLE: usize = 120;
 const CUT: usize = 72;
 
 /// The value as a cell shows it: whole, or its beginning and how much there is.
-pub(super) fn cell(value: Option<&Value>, fallback: Option<&Value>, lang: Lang) -> Html {
+///
+/// `tags` is how many letters the tags of secrets have.
+pub(super) fn cell(
+    value: Option<&Value>,
+    fallback: Option<&Value>,
+    tags: usize,
+    lang: Lang,
+) -> Html {
     let Some(value) = value else {
         let text = show(None, fallback, lang, None);
         return Html::tag("span", "absent", Html::new().text(&text));
     };
-    if tag(value).is_some() {
-        let text = show(Some(value), None, lang, None);
-        return Html::tag("code", "secret", Html::new().text(&text));
+    if let Some(tag) = tag_of(value, tags) {
+        return Html::tag("code", "secret", Html::new().text(&mask(tag)));
     }
+    let value = &masked_to(value, tags);
     let text = short(value, lang);
     let code = Html::tag("code", "", Html::new().text(&text));
     match is_long(value) {
-        true => code.add(size(&full(value), lang)),
+        true => code.add(size(&full(value, tags), lang)),
         false => code,
     }
 }
@@ -48,8 +55,8 @@ pub(super) fn is_long(value: &Value) -> bool {
 }
 
 /// The whole value, a text as it is and anything else as indented JSON. Nothing secret is in it.
-pub(super) fn full(value: &Value) -> String {
-    match masked(value) {
+pub(super) fn full(value: &Value, tags: usize) -> String {
+    match masked_to(value, tags) {
         Value::String(text) => text,
         other => serde_json::to_string_pretty(&other).unwrap_or_default(),
     }

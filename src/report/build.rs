@@ -12,7 +12,7 @@ use crate::model::resource;
 use crate::model::resource::Kind;
 use crate::snapshot::Snapshot;
 use crate::view::files;
-use crate::view::value::masked;
+use crate::view::value::{masked_to, tags};
 
 /// Files that a report lists.
 const FILES: usize = 1000;
@@ -110,7 +110,9 @@ fn difference(drift: &ResourceDrift, found: &drift::Difference) -> Difference {
     let is_code = resource.kind == Kind::Function && files::is_code(found);
     let files = is_code.then(|| drift.files()).flatten();
     let count = files.as_ref().map_or(0, Vec::len);
-    let value = |value: &Option<Value>| value.as_ref().map(masked);
+    let all = [&found.seen, &found.live, &found.desired, &found.sent];
+    let tags = tags(all.map(Option::as_ref));
+    let value = |value: &Option<Value>| value.as_ref().map(|one| masked_to(one, tags));
     Difference {
         path: found.path.to_string(),
         address: resource.address(&found.path).to_string(),

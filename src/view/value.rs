@@ -16,7 +16,7 @@ pub fn show(
     lang: Lang,
     width: Option<usize>,
 ) -> String {
-    let text = whole(value, fallback, lang);
+    let text = whole(value, fallback, seal::TAG, lang);
     match width {
         Some(width) => cut(&text, width),
         None => text,
@@ -24,14 +24,15 @@ pub fn show(
 }
 
 /// Several values that are compared, as [`show`] has each. Where two of them would be cut to the same
-/// text, they are shown from where they differ.
+/// text, they are shown from where they differ; where two secrets would have the same tag, it is longer.
 pub fn apart<const N: usize>(
     values: [Option<&Value>; N],
     fallback: Option<&Value>,
     lang: Lang,
     width: Option<usize>,
 ) -> [String; N] {
-    let texts = values.map(|value| whole(value, fallback, lang));
+    let tags = tags(values);
+    let texts = values.map(|value| whole(value, fallback, tags, lang));
     let Some(width) = width else {
         return texts;
     };
@@ -47,11 +48,16 @@ pub fn apart<const N: usize>(
     })
 }
 
-fn whole(value: Option<&Value>, fallback: Option<&Value>, lang: Lang) -> String {
+/// How many letters the tags of secrets need in values that are compared.
+pub fn tags<'v>(values: impl IntoIterator<Item = Option<&'v Value>>) -> usize {
+    seal::letters(values.into_iter().flatten())
+}
+
+fn whole(value: Option<&Value>, fallback: Option<&Value>, tags: usize, lang: Lang) -> String {
     match (value, fallback) {
-        (Some(value), _) => short(value),
+        (Some(value), _) => short(value, tags),
         (None, Some(fallback)) => {
-            let fallback = short(fallback);
+            let fallback = short(fallback, tags);
             words!("{fallback} (default)", "{fallback}（默认值）")
                 .text(lang)
                 .to_owned()
@@ -71,22 +77,28 @@ pub fn long(value: Option<&Value>, lang: Lang) -> String {
 
 /// The value without anything secret in it.
 pub fn masked(value: &Value) -> Value {
-    match (seal::tag(value), value) {
+    masked_to(value, seal::TAG)
+}
+
+/// The same, with tags of so many letters.
+pub fn masked_to(value: &Value, tags: usize) -> Value {
+    let below = |value: &Value| masked_to(value, tags);
+    match (seal::tag_of(value, tags), value) {
         (Some(tag), _) => seal::mask(tag).into(),
         (None, Value::Object(map)) => map
             .iter()
-            .map(|(name, value)| (name.clone(), masked(value)))
+            .map(|(name, value)| (name.clone(), below(value)))
             .collect::<serde_json::Map<_, _>>()
             .into(),
-        (None, Value::Array(items)) => items.iter().map(masked).collect::<Vec<_>>().into(),
+        (None, Value::Array(items)) => items.iter().map(below).collect::<Vec<_>>().into(),
         _ => value.clone(),
     }
 }
 
-fn short(value: &Value) -> String {
-    match seal::tag(value) {
+fn short(value: &Value, tags: usize) -> String {
+    match seal::tag_of(value, tags) {
         Some(tag) => seal::mask(tag),
-        None => plain::json(&masked(value).to_string()),
+        None => plain::json(&masked_to(value, tags).to_string()),
     }
 }
 
@@ -158,6 +170,18 @@ mod tests {
             [&*seen, &*live, &*sent],
             ["…署部署一\"", "…署部署二\"", "…署部署\""]
         );
+    }
+
+    #[test]
+    fn secrets_that_differ_are_never_shown_alike() {
+        let sealed = |digest: &str| json!({"$sealed": digest});
+        let [one, other, third] = ["ab12cd00", "ab12ce00", "ffff0000"].map(sealed);
+        let apart = |a, b| super::apart([Some(a), Some(b), None], None, Lang::En, Some(40));
+        assert_eq!(apart(&one, &other)[..2], ["•••ab12cd", "•••ab12ce"]);
+        assert_eq!(apart(&one, &third)[..2], ["•••ab12", "•••ffff"]);
+        assert_eq!(apart(&one, &one)[..2], ["•••ab12", "•••ab12"]);
+        let lists = [json!(["a", one]), json!(["a", other])];
+        assert_eq!(apart(&lists[0], &lists[1])[1], "[\"a\",\"•••ab12ce\"]");
     }
 
     #[test]

@@ -7,7 +7,7 @@ use crate::view::columns::{self, Columns};
 use crate::view::files;
 use crate::view::report::{Detail, tone};
 use crate::view::screen::{Screen, Tone};
-use crate::view::value::show as value;
+use crate::view::value::apart;
 use crate::words;
 use crate::words::{Lang, Words};
 
@@ -261,7 +261,7 @@ fn texts(found: &Difference, values: [Shown<'_>; 3], lang: Lang) -> [String; 3] 
     let fallback = found.fallback();
     match files::is_code(found) {
         true => files::packages(values).map(|words| words.text(lang).to_owned()),
-        false => values.map(|one| value(one, fallback.as_ref(), lang, None)),
+        false => apart(values, fallback.as_ref(), lang, None),
     }
 }
 
