@@ -5,6 +5,7 @@ mod changes;
 mod environment;
 mod kept;
 mod place;
+mod shared;
 mod together;
 
 use serde_json::Value;
@@ -157,7 +158,36 @@ fn attempt(
     }
     let edited = rewrite.files.into_iter();
     let edited = edited.map(|(index, text)| (files[index].0.clone(), files[index].1.clone(), text));
-    Ok((edited.collect(), places))
+    let edited: Vec<_> = edited.collect();
+    places.extend(shared_with_others(project, files, &edited, settings)?);
+    match places.is_empty() {
+        true => Ok((edited, places)),
+        false => Ok((Vec::new(), places)),
+    }
+}
+
+/// What would be written into a file that other projects extend, too.
+fn shared_with_others(
+    project: &Project<'_>,
+    files: &[(String, String)],
+    edited: &[(String, String, String)],
+    settings: &[Setting],
+) -> Result<Vec<Place>> {
+    let Some((main, _)) = files.first() else {
+        return Ok(Vec::new());
+    };
+    let Some((path, before, after)) = edited.iter().find(|(path, ..)| path != main) else {
+        return Ok(Vec::new());
+    };
+    let sharers = shared::sharers(project.world.files, main, path)?;
+    if sharers.is_empty() {
+        return Ok(Vec::new());
+    }
+    let lines = before.lines().zip(after.lines());
+    let line = lines.take_while(|(old, new)| old == new).count() + 1;
+    let why = shared::why(path, &sharers);
+    let place = |one| by_hand(one, Some((path.clone(), line)), why.clone());
+    Ok(settings.iter().map(place).collect())
 }
 
 /// Whether an edit is there for the sake of a setting.

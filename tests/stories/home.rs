@@ -438,3 +438,34 @@ fn what_holds_up_one_of_them_is_said_of_all() {
         text.replace("timeout: 10", "timeout: 77")
     );
 }
+
+/// What is written into a file that others extend is deployed by them, too.
+#[test]
+fn a_file_that_other_projects_extend_is_left_to_a_person() {
+    let base = "resources:\n  fn:\n    props:\n      diskSize: 512\n";
+    let own = |function: &str| {
+        let mut one = Fn::demo().bare().with("      cpu: 0.35\n");
+        function.clone_into(&mut one.function);
+        format!("extend: base.yaml\n{}", yaml(&[one]))
+    };
+    for shared in [true, false] {
+        let story = Story::new();
+        story.write("base.yaml", base);
+        story.write("s.yaml", &own("demo"));
+        if shared {
+            story.write("staging.yaml", &own("demo-staging"));
+        }
+        story.s("deploy").ends("changed");
+        let console = story.console();
+        console.change("demo", json!({"diskSize": 10240, "timeout": 77}));
+        let told = story.s("deploy --use-remote --write-back").ok();
+        assert!(story.read("s.yaml").contains("timeout: 77"));
+        match shared {
+            true => {
+                told.says(&["base.yaml:4: diskSize: 10240", "staging.yaml extends"]);
+                assert_eq!(story.read("base.yaml"), base);
+            }
+            false => assert_ne!(story.read("base.yaml"), base),
+        }
+    }
+}

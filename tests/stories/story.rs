@@ -437,6 +437,14 @@ impl Stage<'_> {
         let document: Value = json
             .map_or_else(|| yaml_serde::from_str(&text), Ok)
             .unwrap_or_else(|error| panic!("{error} in\n{text:?}"));
+        let document = match document["extend"].as_str() {
+            Some(name) => {
+                let mut lower: Value = yaml_serde::from_str(&self.story.read(name)).unwrap();
+                overlay(&mut lower, document);
+                lower
+            }
+            None => document,
+        };
         let resources = document["resources"].as_object().unwrap();
         let pair = |(name, resource): (&String, &Value)| {
             let mut resource = resource.clone();
