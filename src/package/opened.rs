@@ -57,7 +57,11 @@ impl<'b> Opened<'b> {
         limits.check(bytes.len() as u64, size(&mut archive)?, archive.len())?;
         let mut entries = Vec::new();
         for index in 0..archive.len() {
-            entries.push((item(&mut archive, index)?, index));
+            let item = item(&mut archive, index)?;
+            // Some tools write the folder itself, too.
+            if !(item.path.is_empty() && matches!(item.node, Node::Folder)) {
+                entries.push((item, index));
+            }
         }
         Ok(Opened {
             archive,
@@ -120,7 +124,7 @@ fn size(archive: &mut Archive<'_>) -> Result<u64> {
 fn item(archive: &mut Archive<'_>, index: usize) -> Result<Item> {
     let entry = archive.by_index(index).map_err(broken)?;
     let name = entry.name().map_err(broken)?;
-    let path = name.trim_end_matches('/').to_owned();
+    let path = plain(&name).to_owned();
     let executable = entry.unix_mode().is_some_and(|mode| mode & 0o100 != 0);
     let (is_folder, is_link, size) = (entry.is_dir(), entry.is_symlink(), entry.size());
     drop(entry);
@@ -134,6 +138,15 @@ fn item(archive: &mut Archive<'_>, index: usize) -> Result<Item> {
         node,
         stamp: None,
     })
+}
+
+/// The name without the `./` that some tools put before it, and without what marks a folder.
+fn plain(name: &str) -> &str {
+    let mut name = name.trim_end_matches('/');
+    while let Some(rest) = name.strip_prefix("./") {
+        name = rest.trim_start_matches('/');
+    }
+    if name == "." { "" } else { name }
 }
 
 fn link_node(archive: &mut Archive<'_>, (index, size): (usize, u64), path: &str) -> Result<Node> {
@@ -177,7 +190,8 @@ fn check_ways(items: &[Item]) -> Result<()> {
     let (mut files, mut links) = (BTreeSet::new(), BTreeSet::new());
     for Item { path, node, .. } in items {
         match node {
-            Node::File { .. } => _ = files.insert(path.as_str()),
+            Node::File { .. } if !files.insert(path.as_str()) => return Err(hostile(path)),
+            Node::File { .. } => {}
             Node::Link { .. } => _ = links.insert(folded(path)),
             Node::Folder => {}
         }

@@ -278,6 +278,28 @@ impl<'b> Over<'b> {
             put(files, &mut self.package, entry, &self.folder, rights)?;
             done.push(item.path.clone());
         }
+        self.removed
+            .iter()
+            .try_for_each(|item| self.tidy(files, &item.path))
+    }
+
+    /// Takes away the folders that became empty because a file went, but for those that the package has.
+    fn tidy(&self, files: &dyn Files, gone: &str) -> Result<()> {
+        let mut rest = gone;
+        while let Some((parent, _)) = rest.rsplit_once('/') {
+            let path = format!("{}/{parent}", self.folder);
+            let is_theirs = self
+                .package
+                .entries
+                .iter()
+                .any(|(item, _)| item.path == parent);
+            let is_empty = matches!(files.list(&path)?, Some(left) if left.is_empty());
+            if is_theirs || !is_empty {
+                break;
+            }
+            files.remove_folder(&path)?;
+            rest = parent;
+        }
         Ok(())
     }
 }

@@ -46,6 +46,9 @@ fn what_changes_or_goes_is_saved_and_what_is_never_packed_stays() {
             ("index.py", "ours"),
             ("same.py", "same"),
             ("old/gone.py", "gone"),
+            ("old/deep/er/gone.py", "gone"),
+            ("half/gone.py", "gone"),
+            ("half/notes", "n"),
             ("b", "a file"),
             (".fcignore", ".env\nnotes\n"),
             (".env", "mine"),
@@ -58,7 +61,7 @@ fn what_changes_or_goes_is_saved_and_what_is_never_packed_stays() {
     let source = CodeSource::Folder(online);
     let bytes = packed.bytes(&Disk, &source, &|_| ()).expect("its bytes");
     let plan = Over::plan(&Disk, &bytes, &folder, Limits::default(), &[]).expect("a plan");
-    assert_eq!(plan.counts(), (2, 2, 3));
+    assert_eq!(plan.counts(), (2, 2, 5));
     plan.carry_out(&Disk, saved.to_str().expect("UTF-8"))
         .expect("done");
     let now = |name| read(&ours, name);
@@ -69,6 +72,9 @@ fn what_changes_or_goes_is_saved_and_what_is_never_packed_stays() {
     assert_eq!(now("notes").as_deref(), Some("n"));
     assert_eq!(now("b/file.py").as_deref(), Some("in a folder"));
     assert_eq!(now("old/gone.py"), None);
+    // A folder in which nothing is left goes, one with a file that is never packed stays.
+    assert!(!ours.join("old").exists());
+    assert_eq!(now("half/notes").as_deref(), Some("n"));
     let before = |name| read(&saved, name);
     assert_eq!(before("index.py").as_deref(), Some("ours"));
     assert_eq!(before(".env").as_deref(), Some("mine"));
