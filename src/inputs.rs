@@ -11,6 +11,7 @@ use crate::cli::Typed;
 use crate::config::path::join;
 use crate::error::{Error, Result};
 use crate::model::drawn::Drawn;
+use crate::model::path::Path;
 use crate::model::reference::Unknown;
 use crate::report::Function;
 use crate::state::record::Origin;
@@ -105,9 +106,19 @@ pub struct Secret {
 }
 
 impl Secret {
+    /// The variable of the environment from which a setting is taken, if it is.
+    pub fn variable_of(&self, path: &Path) -> Option<&str> {
+        let own = self
+            .drawn
+            .iter()
+            .find(|one| one.place().as_ref() == Some(path));
+        own?.variable()
+    }
+
     /// All of them, those that were drawn into these props among them.
     pub fn of<'s>(&'s self, props: &'s Value) -> Vec<&'s str> {
-        let drawn = self.drawn.iter().filter_map(|one| one.value(props));
+        let drawn = self.drawn.iter().filter(|one| one.is_secret);
+        let drawn = drawn.filter_map(|one| one.value(props));
         self.values
             .iter()
             .map(String::as_str)

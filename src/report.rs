@@ -110,6 +110,9 @@ pub struct Difference {
     pub last_deployed: Option<Value>,
     pub online: Option<Value>,
     pub yours: Option<Value>,
+    /// What is in force where one of them is absent, if that is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub default: Option<Value>,
     /// The decision by which it stands as it is online.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub decision: Option<Decision>,
@@ -270,18 +273,31 @@ impl Difference {
 
     /// What stands kept, on one line.
     fn kept(&self, title: &str, most: usize) -> Words {
-        let (path, online) = (&self.path, value(self.online.as_ref(), most));
-        let yours = value(self.yours.as_ref(), most);
+        let path = &self.path;
+        let (of_online, of_yours) = (self.side(&self.online, most), self.side(&self.yours, most));
+        let (online, yours) = (&of_online.en, &of_yours.en);
+        let (zh_online, zh_yours) = (&of_online.zh, &of_yours.zh);
         let since = self.decision.as_ref().and_then(|one| one.since.as_ref());
         match since {
             Some(at) => words!(
                 "{title}: kept as online by an earlier decision: {path}: online {online}, yours {yours}, since {at}",
-                "{title}：按之前的决定保留线上的值：{path}：线上 {online}，本地 {yours}，自 {at} 起"
+                "{title}：按之前的决定保留线上的值：{path}：线上 {zh_online}，本地 {zh_yours}，自 {at} 起"
             ),
             None => words!(
                 "{title}: kept as online by an earlier decision: {path}: online {online}, yours {yours}",
-                "{title}：按之前的决定保留线上的值：{path}：线上 {online}，本地 {yours}"
+                "{title}：按之前的决定保留线上的值：{path}：线上 {zh_online}，本地 {zh_yours}"
             ),
+        }
+    }
+
+    /// One of its values on one line; where it is absent, what is in force instead.
+    fn side(&self, side: &Option<Value>, most: usize) -> Words {
+        match (side, &self.default) {
+            (None, Some(default)) => {
+                let default = value(Some(default), most);
+                words!("{default} (default)", "{default}（默认值）")
+            }
+            _ => Words::same(value(side.as_ref(), most)),
         }
     }
 }

@@ -67,7 +67,12 @@ fn advise(project: &Project<'_>, inputs: &Inputs, kept: &Kept) {
     if !secret.is_empty() {
         // Whatever is wrong with the file, the values stay out of it.
         let environment = write_back::environment(project.world.files, inputs);
-        withheld(project, environment.unwrap_or_default().as_ref(), &secret);
+        withheld(
+            project,
+            inputs,
+            environment.unwrap_or_default().as_ref(),
+            &secret,
+        );
     }
     home::by_hand(project.screen, &proposal.unwrap_or_default());
     home::by_hand(project.screen, &write_back::torn(&torn));
@@ -77,7 +82,9 @@ fn advise(project: &Project<'_>, inputs: &Inputs, kept: &Kept) {
 async fn secrets(project: &Project<'_>, inputs: &Inputs, secret: &[Setting]) -> Result<()> {
     let environment = write_back::environment(project.world.files, inputs)?;
     home::secret(project.screen, secret);
-    if environment.is_none() && project.screen.terminal.attended() {
+    let is_taken = |one: &Setting| inputs.secret.variable_of(&one.path).is_some();
+    let is_open = environment.is_none() && !secret.iter().all(is_taken);
+    if is_open && project.screen.terminal.attended() {
         let question = words!(
             "They look like secrets. Write them in clear into s.yaml, where everybody with that file can read them?",
             "这些值像是机密。是否仍以明文写入 s.yaml（任何能拿到该文件的人都能看到）？"
@@ -88,16 +95,32 @@ async fn secrets(project: &Project<'_>, inputs: &Inputs, secret: &[Setting]) -> 
             return values(project, inputs, false, secret).await;
         }
     }
-    withheld(project, environment.as_ref(), secret);
+    withheld(project, inputs, environment.as_ref(), secret);
     Ok(())
 }
 
 /// Says where what looks like a secret can stand without its value.
-fn withheld(project: &Project<'_>, environment: Option<&Environment>, secret: &[Setting]) {
+fn withheld(
+    project: &Project<'_>,
+    inputs: &Inputs,
+    environment: Option<&Environment>,
+    secret: &[Setting],
+) {
+    let variable = |one: &Setting| inputs.secret.variable_of(&one.path);
+    let (taken, secret): (Vec<&Setting>, Vec<&Setting>) =
+        secret.iter().partition(|one| variable(one).is_some());
+    let taken: Vec<(String, &str)> = taken
+        .into_iter()
+        .filter_map(|one| Some((one.resource.address(&one.path).to_string(), variable(one)?)))
+        .collect();
+    home::taken_from_environment(project.screen, &taken);
+    if secret.is_empty() {
+        return;
+    }
     let place = environment.zip(project.name);
     let place = place.map(|(environment, name)| environment.overlay(name));
     let file = place.unwrap_or_else(|| Words::same("s.yaml"));
-    home::withheld(project.screen, &file, secret);
+    home::withheld(project.screen, &file, &secret);
 }
 
 async fn values(

@@ -18,9 +18,11 @@ pub struct Drawn {
     at: Vec<String>,
     /// As it is written.
     text: String,
+    /// Whether one of the names in it is that of a secret.
+    pub is_secret: bool,
 }
 
-/// All of them in props as they are written.
+/// All of them in props as they are written, and everything that is taken from the environment.
 pub fn drawn(props: &Value) -> Vec<Drawn> {
     let mut found = Vec::new();
     collect(props, &mut Vec::new(), &mut found);
@@ -40,10 +42,16 @@ fn collect(value: &Value, at: &mut Vec<String>, found: &mut Vec<Drawn>) {
                 below(index.to_string(), one);
             }
         }
-        Value::String(text) if expressions(text).any(names_secret) => found.push(Drawn {
-            at: at.clone(),
-            text: text.clone(),
-        }),
+        Value::String(text) => {
+            let is_secret = expressions(text).any(names_secret);
+            if is_secret || variable(text).is_some() {
+                found.push(Drawn {
+                    at: at.clone(),
+                    text: text.clone(),
+                    is_secret,
+                });
+            }
+        }
         _ => (),
     }
 }
@@ -52,6 +60,14 @@ fn collect(value: &Value, at: &mut Vec<String>, found: &mut Vec<Drawn>) {
 fn expressions(text: &str) -> impl Iterator<Item = &str> {
     let rest = text.split("${").skip(1);
     rest.filter_map(|rest| Some(rest.split_once('}')?.0))
+}
+
+/// The variable of the environment that is the whole of a text: `${env('TOKEN')}`.
+fn variable(text: &str) -> Option<&str> {
+    let call = text.trim().strip_prefix("${")?.strip_suffix('}')?.trim();
+    let argument = call.strip_prefix("env(")?.strip_suffix(')')?.trim();
+    let quote = argument.chars().next().filter(|c| "'\"".contains(*c))?;
+    argument[1..].split(quote).next()
 }
 
 /// Whether one of the names in an expression is that of a secret.
@@ -74,6 +90,11 @@ impl Drawn {
         let after = rest.split_once('}')?.1;
         let inner = || text.strip_prefix(before)?.strip_suffix(after);
         Some(inner().filter(|_| !after.contains("${")).unwrap_or(text))
+    }
+
+    /// The variable of the environment that it is.
+    pub fn variable(&self) -> Option<&str> {
+        variable(&self.text)
     }
 
     /// The setting that it is, in the document of its resource; `None` for an entry of a list, of which
@@ -113,6 +134,8 @@ mod tests {
             "timeout": "${vars.token-ttl}",
         });
         let all = drawn(&written);
+        assert!(all.iter().all(|one| one.is_secret));
+        assert_eq!(all[2].variable(), Some("API_TOKEN"));
         let props = json!({"description": "go one7 x", "args": ["a", "two7"],
             "triggers": [{"triggerConfig": {"payload": "three7"}}]});
         let values: Vec<_> = all.iter().filter_map(|one| one.value(&props)).collect();

@@ -113,6 +113,7 @@ fn difference(drift: &ResourceDrift, found: &drift::Difference) -> Difference {
     let all = [&found.seen, &found.live, &found.desired, &found.sent];
     let tags = tags(all.map(Option::as_ref));
     let value = |value: &Option<Value>| value.as_ref().map(|one| masked_to(one, tags));
+    let is_absent = all[..3].iter().any(|side| side.is_none());
     Difference {
         path: found.path.to_string(),
         address: resource.address(&found.path).to_string(),
@@ -121,6 +122,7 @@ fn difference(drift: &ResourceDrift, found: &drift::Difference) -> Difference {
         last_deployed: value(&found.seen),
         online: value(&found.live),
         yours: value(&found.desired),
+        default: found.fallback().filter(|_| is_absent),
         decision: found.kept.as_ref().map(|kept| Decision {
             since: kept.since.clone(),
             yours_then: value(&found.sent),

@@ -50,7 +50,16 @@ pub(super) fn sides(found: &Difference, most: usize, lang: Lang) -> [String; 3] 
         true => {
             files::packages(values.map(Option::as_ref)).map(|words| words.text(lang).to_owned())
         }
-        false => values.map(|one| value(one.as_ref(), most)),
+        false => {
+            let [last, online, yours] = values;
+            // What nobody knows is not its default.
+            let last = match found.verdict == "unknown" {
+                true => Words::same(value(last.as_ref(), most)),
+                false => found.side(last, most),
+            };
+            [last, found.side(online, most), found.side(yours, most)]
+                .map(|words| words.text(lang).to_owned())
+        }
     }
 }
 

@@ -1,7 +1,7 @@
 //! A report as a comment on a merge request: Markdown that GitHub, GitLab and Codeup show alike.
 
 use super::files::{self, Row};
-use super::{Difference, Function, Report, Resource, text, value};
+use super::{Difference, Function, Report, Resource, text};
 use crate::plain::lines;
 use crate::words;
 use crate::words::Lang;
@@ -84,7 +84,8 @@ fn then(found: &Difference, lang: Lang) -> String {
     let Some(decision) = found.decision.as_ref().filter(|_| !files::is_code(found)) else {
         return String::new();
     };
-    let then = code(&value(decision.yours_then.as_ref(), MOST));
+    let then = found.side(&decision.yours_then, MOST);
+    let then = code(then.text(lang));
     let words = words!(", yours then {then}", "，当时的本地值 {then}");
     words.text(lang).to_owned()
 }

@@ -15,6 +15,7 @@ fn difference(path: &str, verdict: &str, values: [Option<Value>; 3]) -> Differen
         last_deployed,
         online,
         yours,
+        default: None,
         decision: None,
         files: None,
         more_files: 0,
@@ -203,4 +204,22 @@ fn no_text_of_the_cloud_is_markdown_or_html() {
     }
     let text = report.render(Format::Junit, Lang::En).expect("text");
     assert!(!text.contains("<script"), "{text}");
+}
+
+/// The terminal says it, too: what was taken away online is not nothing.
+#[test]
+fn an_absent_value_is_what_is_in_force() {
+    let mut found = difference("internetAccess", "remote", [Some(json!(true)), None, None]);
+    found.default = Some(json!(false));
+    let mut own = resource("function", "demo", "deployed");
+    own.differences = vec![found];
+    let mut demo = function("demo", "drift");
+    demo.resources = vec![own];
+    let report = Report::new("drift", vec![demo]);
+    for form in [Format::Text, Format::Markdown, Format::Junit] {
+        let text = report.render(form, Lang::En).expect("text");
+        assert!(text.contains("false (default)"), "{text}");
+    }
+    let text = report.render(Format::Json, Lang::En).expect("text");
+    assert!(text.contains("\"default\": false"), "{text}");
 }

@@ -1,7 +1,7 @@
 //! A report as plain text, for logs and files.
 
 use super::files;
-use super::{Difference, Function, Report, Resource, value};
+use super::{Difference, Function, Report, Resource};
 use crate::model::seal::has_no_tag;
 use crate::plain::line;
 use crate::view::report::{in_brackets, without_tags};
@@ -94,7 +94,8 @@ pub(super) fn columns(found: &Difference, lang: Lang) -> String {
         },
         Some(decision) => {
             let [_, online, yours] = &sides;
-            let then = value(decision.yours_then.as_ref(), MOST);
+            let then = found.side(&decision.yours_then, MOST);
+            let then = then.text(lang);
             words!(
                 "kept online {online} · yours then {then} · yours now {yours}",
                 "保留的线上值 {online} · 当时的本地值 {then} · 现在的本地值 {yours}"

@@ -76,7 +76,7 @@ pub fn secret(screen: Screen<'_>, settings: &[Setting]) {
 }
 
 /// What was not written, and what can stand instead, in the file or at the place that is named.
-pub fn withheld(screen: Screen<'_>, file: &Words, settings: &[Setting]) {
+pub fn withheld(screen: Screen<'_>, file: &Words, settings: &[&Setting]) {
     let Words { en, zh } = file;
     screen.say(&words!(
         "not written in clear, because it looks like a secret. Put the value into the environment, and write into {en}:",
@@ -84,6 +84,16 @@ pub fn withheld(screen: Screen<'_>, file: &Words, settings: &[Setting]) {
     ));
     for setting in settings {
         screen.line(&format!("    {}", setting.by_hand()));
+    }
+}
+
+/// What the file takes from variables of the environment: they have another value here than online.
+pub fn taken_from_environment(screen: Screen<'_>, settings: &[(String, &str)]) {
+    for (address, variable) in settings {
+        screen.say(&words!(
+            "{address} is taken from the environment already: set {variable} here to what is online, so that they are the same",
+            "{address} 已取自环境变量：请在此处把 {variable} 设为线上的值，使两者一致"
+        ));
     }
 }
 

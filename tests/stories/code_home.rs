@@ -201,6 +201,28 @@ fn nothing_is_written_through_a_link_that_fcignore_hides() {
     ));
 }
 
+/// Some tools put `./` before every name. It is the same file.
+#[test]
+fn a_name_with_a_dot_before_it_is_the_same_name() {
+    let story = Story::new();
+    story.yaml(&[Fn::demo().bare()]);
+    story.s("deploy").ends("changed");
+    let own = story.read("code/index.py");
+    put(&story, &zip(&[Entry::File("./index.py", own.as_bytes())]));
+    story.s("deploy").ends("clean").writes(&[]);
+    story.s("sync").ends("clean");
+    let theirs = HELLO.replace("x", "y") + "# theirs\n";
+    put(
+        &story,
+        &zip(&[Entry::File("././index.py", theirs.as_bytes())]),
+    );
+    story.keys("roy").s("deploy").ends("clean");
+    assert_eq!(story.read("code/index.py"), theirs);
+    let both = [Entry::File("a", b"1"), Entry::File("./a", b"2")];
+    put(&story, &zip(&both));
+    story.s("sync --target-dir other").ends("failed");
+}
+
 #[test]
 fn a_package_that_would_leave_its_folder_leaves_nothing_behind() {
     let packages = [
@@ -328,6 +350,7 @@ fn file_by_file_what_only_others_changed_is_marked() {
         "a.py: changed online. Take what is online?",
         "b.py: changed here. Take what is online?",
         "1 changed, 1 added, 0 removed",
+        "taken into /home/a/app/code from what is online: a.py, new.py; the other files are",
     ]);
     let read = |name: &str| story.read(&format!("code/{name}"));
     assert_eq!(

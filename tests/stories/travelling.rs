@@ -150,3 +150,15 @@ fn what_is_secret_at_one_resource_is_so_at_all_of_the_file() {
     shown.extend(["plan", "one info", "deploy"].map(|command| story.s(command)));
     nothing_leaked(&story, &shown);
 }
+
+/// The file takes it from the environment already: there is nothing to write into it.
+#[test]
+fn what_the_file_takes_from_the_environment_is_set_there() {
+    let story = Story::new();
+    story.yaml(&[Fn::demo().bare().variable("TOKEN", "${env('API_TOKEN')}")]);
+    story.s("deploy").ends("changed");
+    story.console().set_variable("demo", "TOKEN", THEIRS);
+    let told = story.s("deploy --use-remote").ends("clean");
+    told.says(&["set API_TOKEN here to what is online"])
+        .never_says(&["write into s.yaml", "--write-back"]);
+}

@@ -179,6 +179,8 @@ fn a_key_shows_the_values_of_one_entry() {
     let story = Story::deployed();
     story.console().change("demo", json!({"memorySize": 1024}));
     story.keys("o^").s("deploy").never_says(&["[x] values"]);
+    let told = story.keys("ox^").s("deploy");
+    told.never_says(&["only a digest is kept"]);
 }
 
 #[test]

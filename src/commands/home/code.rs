@@ -4,6 +4,7 @@
 mod pick;
 mod settled;
 
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use super::agreed;
@@ -17,7 +18,7 @@ use crate::package::{self, Over};
 use crate::ports::Rights;
 use crate::project::Project;
 use crate::time::rfc3339;
-use crate::view::files::{left_out, list, never, summary};
+use crate::view::files::{left_out, list, never, summary, taken};
 use crate::view::home;
 use crate::view::menu::{Choice, ask};
 use crate::view::screen::Tone;
@@ -134,6 +135,7 @@ impl Home<'_> {
         let files = self.project.world.files;
         let bytes = self.online().await?;
         let mut plan = Over::plan(files, &bytes, self.local, *limits, &self.keep)?;
+        let all = plan.files().len();
         if picks {
             let chosen = pick::files(self, &plan).await?;
             plan.only(|path| chosen.iter().any(|one| one == path));
@@ -152,9 +154,12 @@ impl Home<'_> {
         let no = words!("leave it as it is", "保持不变");
         if agreed(self.project, &question, yes, no).await? {
             let touched = plan.files().into_iter();
-            let touched = touched.map(|(path, _)| path.to_owned()).collect();
+            let touched: BTreeSet<String> = touched.map(|(path, _)| path.to_owned()).collect();
             plan.carry_out(files, &saved)?;
-            home::downloaded(*screen, self.local);
+            match touched.len() == all {
+                true => home::downloaded(*screen, self.local),
+                false => taken(*screen, self.local, &touched),
+            }
             if is_in_code {
                 say_in_code(*screen, &saved);
             }

@@ -2,7 +2,7 @@
 
 use super::card::{Shown, address, code, find, three};
 use crate::cli::Typed;
-use crate::drift::clear::Clear;
+use crate::drift::clear::{Clear, is_masked};
 use crate::drift::{Difference, Drift, ResourceDrift};
 use crate::model::document::{Leaf, leaves};
 use crate::model::path::Path;
@@ -41,13 +41,17 @@ pub(super) fn in_clear(screen: Screen<'_>, drift: &Drift, question: &Question, c
         Some(_) if same(|found| found.desired.as_ref()) => yours.as_ref(),
         Some(last) => Some(last),
     };
-    screen.say_in(
-        Tone::Conflict,
-        &words!(
+    let heading = match found.is_some_and(is_masked) {
+        true => words!(
             "In clear, on this screen only (of the last deploy only a digest is kept):",
             "明文，仅在此屏幕显示（上次部署的值只保存了摘要）："
         ),
-    );
+        false => words!(
+            "All of it, on this screen only:",
+            "完整的值，仅在此屏幕显示："
+        ),
+    };
+    screen.say_in(Tone::Conflict, &heading);
     let lines = text(
         screen,
         columns::headings(),

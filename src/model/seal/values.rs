@@ -35,8 +35,9 @@ impl Sealer {
 
     /// Takes notice of what the project draws from other places, with what that came to in the props.
     pub fn draw(&self, drawn: &[Drawn], props: &Value) {
-        self.know(drawn.iter().filter_map(|one| one.value(props)));
-        let places = drawn.iter().filter_map(Drawn::place);
+        let drawn = || drawn.iter().filter(|one| one.is_secret);
+        self.know(drawn().filter_map(|one| one.value(props)));
+        let places = drawn().filter_map(Drawn::place);
         self.values.borrow_mut().places.extend(places);
     }
 

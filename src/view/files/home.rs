@@ -1,5 +1,7 @@
 //! What is said of files that come home, and of those that do not.
 
+use std::collections::BTreeSet;
+
 use crate::package::{Happens, Why};
 use crate::plain::line as name;
 use crate::view::screen::{Screen, Tone};
@@ -50,6 +52,19 @@ fn stayed(why: Why, Words { en, zh }: &Words) -> Words {
             "以下内容被 .fcignore 排除的本地文件挡住，没有写入：{zh}"
         ),
     }
+}
+
+/// Says which files were taken of what is online, where others were not.
+pub fn taken(screen: Screen<'_>, folder: &str, names: &BTreeSet<String>) {
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let Words { en, zh } = some(&names);
+    screen.say_in(
+        Tone::Local,
+        &words!(
+            "taken into {folder} from what is online: {en}; the other files are as they were here",
+            "已从线上代码采用到 {folder}：{zh}；其余文件保持本地内容"
+        ),
+    );
 }
 
 /// The first of the names, and how many there are besides.

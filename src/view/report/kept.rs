@@ -68,8 +68,8 @@ pub fn kept(screen: Screen<'_>, standing: &[Kept<'_>], ends: &Ends) {
     };
     list(
         words!(
-            "  to end that for what looks like a secret, put its value into the environment, and write into s.yaml:",
-            "  像机密的值如需结束保留，请把值放入环境变量，并在 s.yaml 中填写："
+            "  to end that for what looks like a secret, put its value into the environment, and have s.yaml say:",
+            "  像机密的值如需结束保留，请把值放入环境变量，并确保 s.yaml 中为："
         ),
         by_hand,
     );
