@@ -146,7 +146,9 @@ fn known(props: &[Prop], map: &Map<String, Value>, path: &Path, problems: &mut P
     for prop in props {
         match map.get(prop.name) {
             Some(value) => check(prop.shape, value, &path.key(prop.name), problems),
-            None if prop.required => problems.add(&path.key(prop.name), fault::missing(prop.shape)),
+            None if prop.required => {
+                problems.add(&path.key(prop.name), fault::missing(prop.name, prop.shape))
+            }
             None => {}
         }
     }

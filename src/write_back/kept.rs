@@ -98,6 +98,11 @@ impl Setting {
             None => "",
         };
         let letter = |c: char| if c.is_ascii_alphanumeric() { c } else { '_' };
+        // Several triggers have settings of the same name.
+        let name = match self.resource.kind {
+            Kind::Trigger => format!("{}_{name}", self.resource.name).to_ascii_uppercase(),
+            _ => name.to_owned(),
+        };
         name.chars().map(letter).collect()
     }
 

@@ -20,11 +20,25 @@ pub(super) fn unknown(meant: Option<&str>) -> Fault {
 }
 
 /// A required property that is not there.
-pub(super) fn missing(shape: Shape) -> Fault {
+pub(super) fn missing(name: &str, shape: Shape) -> Fault {
     let mut fault = Fault::missing();
-    if let Shape::Flag | Shape::OneOf(_) = shape {
-        let Words { en, zh } = choices(shape);
-        fault.remedy = words!("add it: {en}", "请补充：{zh}");
+    match shape {
+        Shape::Flag | Shape::OneOf(_) => {
+            let Words { en, zh } = choices(shape);
+            fault.remedy = words!("add it: {en}", "请补充：{zh}");
+        }
+        Shape::List(Shape::OneOf(words)) => {
+            let usual = words.iter().find(|word| **word == "GET");
+            let (one, all) = (usual.or(words.first()).unwrap_or(&""), words.join(", "));
+            fault.remedy = words!(
+                "add it, for example {name}: [{one}] (any of {all})",
+                "请补充，例如 {name}: [{one}]（可选：{all}）"
+            );
+        }
+        Shape::Text | Shape::Like(_) => {
+            fault.remedy = words!("add it: {name}: \"…\"", "请补充：{name}: \"…\"");
+        }
+        _ => {}
     }
     fault
 }
