@@ -2,35 +2,18 @@
 //! `https://user:…@host/?token=…`. It is a guess, like [`secrecy`]: what looks like one is hidden together
 //! with the text that it stands in, and the others stay readable.
 
+mod element;
+mod names;
+
 use serde_json::{Map, Value};
 
+use self::names::is_count;
+pub use self::names::{is_ordinary, is_said, is_secret};
 use super::seal::is_sealed;
 use super::secrecy;
 
 /// The properties that are one command line, in the order in which the service puts them together.
 const LINE: [&str; 3] = ["entrypoint", "command", "args"];
-
-/// Ends of names that speak of a secret and hold none: `PASSWORD_FILE`, `--token-ttl`.
-const ABOUT: [&str; 18] = [
-    "algorithm",
-    "count",
-    "dir",
-    "endpoint",
-    "env",
-    "expiry",
-    "file",
-    "id",
-    "length",
-    "name",
-    "path",
-    "policy",
-    "prefix",
-    "size",
-    "stdin",
-    "timeout",
-    "ttl",
-    "type",
-];
 
 /// How a program takes a password by a flag of one letter.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -57,6 +40,22 @@ const PROGRAMS: [(&str, Short); 14] = [
     ("redis-cli", Short::Either("-a")),
     ("redli", Short::Either("-a")),
     ("sshpass", Short::Either("-p")),
+];
+
+/// Programs that take a password by `-p` behind the word `login`.
+const REGISTRIES: [&str; 4] = ["docker", "helm", "nerdctl", "podman"];
+
+/// Words between `Authorization:` and the secret.
+const SCHEMES: [&str; 9] = [
+    "apikey",
+    "appcode",
+    "basic",
+    "bearer",
+    "digest",
+    "key",
+    "negotiate",
+    "signature",
+    "token",
 ];
 
 /// Words behind which a password stands, without a dash or anything else between the two.
@@ -189,6 +188,7 @@ fn of_line(texts: Vec<Option<&str>>, mut line: Line) -> Vec<(&str, &str)> {
         if secrecy::value(&text.into()) {
             found.push((text, text));
         }
+        found.extend(element::secrets(text).map(|secret| (text, secret)));
         for word in words(text) {
             found.extend(line.take(word).map(|secret| (text, secret)));
         }
@@ -198,7 +198,7 @@ fn of_line(texts: Vec<Option<&str>>, mut line: Line) -> Vec<(&str, &str)> {
 
 /// The words of a text, as a shell, an address or a connection string separates them.
 fn words(text: &str) -> impl Iterator<Item = &str> {
-    let ends = |c: char| c.is_whitespace() || "\"'`;|()&?,".contains(c);
+    let ends = |c: char| c.is_whitespace() || "\"'`;|()&?,，；。".contains(c);
     text.split(ends).filter(|word| !word.is_empty())
 }
 
@@ -217,18 +217,32 @@ struct Line {
     expects: bool,
     /// Whether it is none if it is an ordinary word.
     doubts: bool,
+    /// Whether it is none if it is a small number.
+    counts: bool,
     /// Whether the next word is a user, and maybe a password behind a colon.
     names_user: bool,
+    /// Whether the word before was the name of a secret: then a sign may come, and the value.
+    named: bool,
+    /// Whether the program before takes a password with the word `login`.
+    logs_in: bool,
 }
 
 impl Line {
     fn take<'t>(&mut self, word: &'t str) -> Option<&'t str> {
         let authorizes = std::mem::take(&mut self.authorizes);
         let doubts = std::mem::take(&mut self.doubts) && is_ordinary(word);
+        let counts = std::mem::take(&mut self.counts) && is_count("", word);
         if std::mem::take(&mut self.expects) && !word.starts_with("--") && !doubts {
-            return is_said(word).then_some(word);
+            return (is_said(word) && !counts).then_some(word);
+        }
+        if let Some(found) = self.assigned(word) {
+            return found;
         }
         let program = word.rsplit('/').next().unwrap_or_default();
+        if std::mem::replace(&mut self.logs_in, REGISTRIES.contains(&program)) && word == "login" {
+            (self.program, self.has_user) = (Some(Short::Either("-p")), false);
+            return None;
+        }
         if let Some((_, short)) = PROGRAMS.iter().find(|(name, _)| *name == program) {
             (self.program, self.has_user) = (Some(*short), false);
             return None;
@@ -236,19 +250,27 @@ impl Line {
         if let Some(secret) = self.login(word) {
             return Some(secret);
         }
+        if authorizes && !is_scheme(word) {
+            return is_said(word).then_some(word);
+        }
         if BARE.iter().any(|bare| word.eq_ignore_ascii_case(bare)) || authorizes {
             self.expects = true;
             self.doubts = self.is_prose && !authorizes;
             return None;
         }
-        if word.eq_ignore_ascii_case("authorization:") {
-            self.authorizes = true;
-            return None;
+        if let Some(value) = authorization(word) {
+            (self.authorizes, self.expects) = (value.is_empty(), is_scheme(value));
+            return (!value.is_empty() && !self.expects).then_some(value);
         }
         if let Some((name, value)) = word.split_once('=') {
-            return (is_secret(name) && is_said(value)).then_some(value);
+            self.expects = value.is_empty() && is_secret(name);
+            self.doubts = self.is_prose;
+            self.counts = is_count(name, "");
+            let is_one = is_secret(name) && is_said(value) && !is_count(name, value);
+            return is_one.then_some(value);
         }
-        if let Some(value) = pair(word) {
+        if let Some((name, value)) = pair(word) {
+            self.counts = is_count(name, "");
             self.expects = value.is_empty();
             self.doubts = self.is_prose;
             let is_port = value.bytes().all(|c| c.is_ascii_digit());
@@ -258,9 +280,26 @@ impl Line {
         let secret = self.short(word);
         if secret.is_none() && word.starts_with('-') {
             self.expects |= is_secret(word);
+            self.counts = is_count(word, "");
         }
         self.has_user |= ["-u", "--user"].iter().any(|user| word.starts_with(user));
         secret
+    }
+
+    /// The value behind a sign that stands by itself, or before the value: `token = X`, `"api_key":"X"`.
+    /// `None` where the word is none of this.
+    fn assigned<'t>(&mut self, word: &'t str) -> Option<Option<&'t str>> {
+        let named = std::mem::take(&mut self.named);
+        let rest = word.strip_prefix(['=', ':', '：']).filter(|_| named);
+        let Some(rest) = rest.filter(|rest| !rest.starts_with(':')) else {
+            let is_bare = !word.contains(['=', ':', '：', '/']) && !word.starts_with('-');
+            self.named = is_bare && is_secret(word);
+            return None;
+        };
+        self.expects = rest.is_empty();
+        self.doubts = self.is_prose;
+        let is_none = rest.is_empty() || (self.is_prose && is_ordinary(rest));
+        Some((!is_none && is_said(rest)).then_some(rest))
     }
 
     /// A user with a password: `me:secret@host`, `-u me:secret`, `--user=me:secret`.
@@ -271,7 +310,7 @@ impl Line {
         self.names_user = is_flag && flag == word;
         let (_, rest) = value
             .split_once(':')
-            .filter(|(user, _)| !user.contains('/'))?;
+            .filter(|(user, _)| !user.contains('/') && *user != "mailto")?;
         // An image is named by its tag and digest, a process by the numbers of user and group.
         let is_number = |text: &str| text.bytes().all(|one| one.is_ascii_digit());
         let secret = match rest.rsplit_once('@') {
@@ -295,43 +334,37 @@ impl Line {
             None => return None,
         };
         let value = word.strip_prefix(flag)?;
+        // Of a program that nobody knows it may be a long flag: `-port`.
+        let is_word = |value: &str| value.chars().all(|c| c.is_ascii_lowercase());
+        if self.program.is_none() && is_word(value) {
+            return None;
+        }
         self.expects = either && value.is_empty();
         is_said(value).then_some(value)
     }
 }
 
+/// What stands behind `Authorization:` in the same word.
+fn authorization(word: &str) -> Option<&str> {
+    let (name, value) = word.split_once(':')?;
+    let name = name.to_ascii_lowercase();
+    ["authorization", "proxy-authorization"]
+        .contains(&name.as_str())
+        .then_some(value)
+}
+
+/// Whether a word names how somebody proves who they are, so that the proof comes next.
+fn is_scheme(word: &str) -> bool {
+    SCHEMES
+        .iter()
+        .any(|scheme| word.eq_ignore_ascii_case(scheme))
+}
+
 /// The value of `password:…`, and not the method of a class, or the tag of an image.
-fn pair(word: &str) -> Option<&str> {
+fn pair(word: &str) -> Option<(&str, &str)> {
     let (name, value) = word.split_once([':', '：'])?;
     let is_one = is_secret(name) && !name.contains('/') && !value.starts_with(':');
-    is_one.then_some(value)
-}
-
-/// Whether it could be a word of a sentence: letters of one case behind the first, or a small number.
-pub fn is_ordinary(word: &str) -> bool {
-    let word = word.trim_matches(|c: char| c.is_ascii_punctuation() || "。，；：！".contains(c));
-    let rest = || word.chars().skip(1);
-    let is_number = word.len() < 5 && word.bytes().all(|digit| digit.is_ascii_digit());
-    let of_letters = word.chars().all(|c| c.is_alphabetic() || "-:/".contains(c));
-    let one_case = !rest().any(char::is_uppercase) || !rest().any(char::is_lowercase);
-    is_number || (of_letters && one_case)
-}
-
-/// Whether a name, or a flag, is that of a secret.
-pub fn is_secret(name: &str) -> bool {
-    let name = name.trim_start_matches('-');
-    let last = name.rsplit(['-', '_', '.']).next().unwrap_or_default();
-    let about = last != name && ABOUT.contains(&last.to_ascii_lowercase().as_str());
-    (secrecy::name(name) || name == "pw") && !about && !name.starts_with("no-")
-}
-
-/// Whether a value is one, and not a switch or the name of a variable.
-pub fn is_said(value: &str) -> bool {
-    let name = value.trim_start_matches("${").trim_start_matches('$');
-    let name = name.trim_end_matches('}');
-    let constant = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_';
-    let is_variable = value.starts_with('$') && !name.is_empty() && name.chars().all(constant);
-    !value.is_empty() && !["true", "false"].contains(&value) && !is_variable
+    is_one.then_some((name, value))
 }
 
 #[cfg(test)]

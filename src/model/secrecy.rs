@@ -31,6 +31,22 @@ const WORDS: [&str; 11] = [
     "signature",
 ];
 
+/// How tokens begin, by their issuers.
+const ISSUED: [&str; 12] = [
+    "dckr_pat_",
+    "ghp_",
+    "gho_",
+    "ghr_",
+    "ghs_",
+    "ghu_",
+    "github_pat_",
+    "glpat-",
+    "sk-",
+    "xoxa-",
+    "xoxb-",
+    "xoxp-",
+];
+
 /// Words before the name of a commit, or of some content, which chance seems to have made as well.
 const FINGERPRINTS: [&str; 10] = [
     "checksum", "commit", "digest", "etag", "git", "md5", "rev", "revision", "sha", "sha256",
@@ -124,7 +140,30 @@ fn word(word: &str) -> bool {
         .any(|id| word.starts_with(id))
         && word.len() >= 16;
     let is_jwt = word.starts_with("eyJ") && word.split('.').count() == 3;
-    is_id || is_jwt || has_password(word) || is_chance(word)
+    is_id || is_jwt || is_issued(word) || has_password(word) || is_chance(word)
+}
+
+/// Whether a word is a token by how its issuer has it begin, or one in the place of a user:
+/// `https://TOKEN@github.com/`.
+fn is_issued(word: &str) -> bool {
+    let rest = word
+        .split_once("://")
+        .map(|(scheme, rest)| (scheme, rest.split('/').next()));
+    let user = match rest {
+        Some(("http" | "https", Some(authority))) => {
+            authority.rsplit_once('@').map(|(user, _)| user)
+        }
+        _ => None,
+    };
+    let is_token = |user: &str| {
+        let any = |is: fn(char) -> bool| user.chars().any(is);
+        user.len() >= 10
+            && any(|c| c.is_ascii_digit())
+            && any(char::is_alphabetic)
+            && !user.contains(':')
+    };
+    let begins = ISSUED.iter().any(|start| word.starts_with(start));
+    (begins && word.len() >= 16 && !word.contains(['/', '.'])) || user.is_some_and(is_token)
 }
 
 /// `scheme://user:password@host`.
@@ -148,6 +187,7 @@ fn is_chance(word: &str) -> bool {
     if word.contains('/') && word.split('/').all(is_plain) {
         return false;
     }
+    let word = &without_time(word);
     let all = |is: fn(char) -> bool| word.chars().all(is);
     let any = |is: fn(char) -> bool| word.chars().any(is);
     let hex = word.len() >= 32 && all(|c| c.is_ascii_hexdigit()) && any(|c| c.is_ascii_digit());
@@ -157,6 +197,23 @@ fn is_chance(word: &str) -> bool {
         && any(|c| c.is_ascii_lowercase())
         && any(|c| c.is_ascii_uppercase());
     hex || base64
+}
+
+/// A word without the two letters of a time in it: `build-2026-11-29T12-00-00Z`.
+fn without_time(word: &str) -> String {
+    let letters: Vec<char> = word.chars().collect();
+    let is_digit = |at: Option<usize>| {
+        at.and_then(|at| letters.get(at))
+            .is_some_and(char::is_ascii_digit)
+    };
+    let is_end = |at: usize| letters.get(at).is_none_or(|c| !c.is_alphanumeric());
+    let is_of_time = |at: usize| match letters[at] {
+        'T' => is_digit(at.checked_sub(1)) && is_digit(Some(at + 1)),
+        'Z' => is_digit(at.checked_sub(1)) && is_end(at + 1),
+        _ => false,
+    };
+    let rest = (0..letters.len()).filter(|at| !is_of_time(*at));
+    rest.map(|at| letters[at]).collect()
 }
 
 /// Whether a part of a path is a number, or a word that a person would write.
@@ -171,7 +228,7 @@ fn is_plain(part: &str) -> bool {
 }
 
 /// The words of `DB_PASSWORD`, `dbPassword` and `db-password`, in small letters.
-fn words(name: &str) -> Vec<String> {
+pub(super) fn words(name: &str) -> Vec<String> {
     let mut words = vec![String::new()];
     let mut before = ' ';
     for c in name.chars() {
@@ -226,6 +283,9 @@ mod tests {
             "wJalrXUtnFEMIK7MDENGbPxRfiCY",
             "wJalrXUtnFEMI/K7MDENG/bPxRfiCY",
             "key 9fceb02d0ae598e95dc970b74767f19372d61af8",
+            "https://Qz9hunter2c7@github.com/x.git",
+            "ghp_qz9hunterabcdefghijklmnop",
+            "sk-qz9hunter4abcdefghijklmnopqrstuv",
             r#"{"password":"x"}"#,
             r#"{"a":[{"token":"t"}]}"#,
         ] {
@@ -236,6 +296,9 @@ mod tests {
             "cn-hangzhou",
             "https://example.com/a?b=c",
             "production-2026-11-29",
+            "build-2026-11-29T12-00-00Z",
+            "https://alice@example.com/a",
+            "sk-learn",
             "/mnt/data/some/long/path",
             r#"{"action":"clean"}"#,
             r#"{"password":""}"#,

@@ -42,6 +42,24 @@ fn what_looks_like_a_secret_is_found() {
         "run Basic aHVudGVyMg",
         "run --pw hunter2",
         r#"{"password": "hunter2"}"#,
+        "curl -H 'Authorization: hunter2' https://example.com",
+        "curl -H Authorization:hunter2 https://example.com",
+        "curl -H 'Authorization: Token hunter2' https://example.com",
+        "curl -H 'Authorization:Bearer hunter2' https://example.com",
+        r#"curl -d '{"api_key":"hunter2"}' https://example.com"#,
+        r#"{'token': 'hunter2'}"#,
+        r#"-H "X-Api-Key": "hunter2""#,
+        r#"token="hunter2""#,
+        "token = hunter2",
+        "--token= hunter2",
+        "token :hunter2",
+        "docker login -u me -p hunter2",
+        "密码=hunter2",
+        "数据库密码：hunter2，请保密",
+        "https://h/x?sig=hunter2",
+        "https://h/x?a=b&sign=hunter2",
+        "<password>hunter2</password>",
+        "xoxb-1234-hunter2abc",
     ] {
         assert_eq!(hidden(&[text]), [text]);
     }
@@ -76,6 +94,13 @@ fn everything_else_stays_readable() {
         "git clone git@example.com:a/b.git",
         "echo done",
         "",
+        "--max-tokens=500 --tokenizer=llama --auth=none",
+        "max_tokens: 4096",
+        "sort_key=date partition_key=userId secretary=Anna",
+        "-u root -port 80",
+        "docker run -p 8080:80",
+        "build-2026-11-29T12-00-00Z",
+        "tokens=5 primary-key=id",
     ] {
         assert_eq!(hidden(&[text]), [""; 0], "{text}");
     }
@@ -128,6 +153,8 @@ fn a_sentence_only_speaks_of_secrets() {
         r#"{"text":"a basic function"}"#,
         r#"{"fields":["password","email"]}"#,
         "owner:alice@corp.com, mailto:ops@corp.com",
+        "密钥轮换。密码：请联系管理员",
+        "the token = required, the key : value",
     ] {
         assert!(!tell(text), "{text}");
     }
