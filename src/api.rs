@@ -14,6 +14,7 @@ mod call;
 mod code;
 mod config;
 mod domain;
+mod entity;
 mod function;
 mod hint;
 mod list;

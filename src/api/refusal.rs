@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::entity;
 use crate::ports::Response;
 use crate::words;
 use crate::words::Words;
@@ -55,8 +56,9 @@ impl Refusal {
         let json = serde_json::from_str::<Value>(&text).unwrap_or_default();
         let field = |names: &[&str]| {
             let in_json = names.iter().find_map(|name| json[*name].as_str());
-            let found = in_json.or_else(|| names.iter().find_map(|name| element(&text, name)));
-            found.filter(|value| !value.is_empty()).map(str::to_owned)
+            let in_xml = || names.iter().find_map(|name| element(&text, name));
+            let found = in_json.map(str::to_owned).or_else(in_xml);
+            found.filter(|value| !value.is_empty())
         };
         let message = field(&["Message", "message", "ErrorMessage", "errorMessage"]);
         let code = field(&["Code", "code", "ErrorCode", "errorCode"]);
@@ -133,10 +135,10 @@ pub(super) fn request_id(response: &Response) -> Option<String> {
 }
 
 /// The text of the first `<name>` element. OSS's error documents are flat, so no XML reader is due.
-fn element<'t>(text: &'t str, name: &str) -> Option<&'t str> {
+fn element(text: &str, name: &str) -> Option<String> {
     let (_, rest) = text.split_once(&format!("<{name}>"))?;
-    rest.split_once(&format!("</{name}>"))
-        .map(|(inner, _)| inner.trim())
+    let (inner, _) = rest.split_once(&format!("</{name}>"))?;
+    Some(entity::decoded(inner.trim()))
 }
 
 /// One line without control characters, since it is going to a terminal.
@@ -173,6 +175,7 @@ mod tests {
             r#"{"Code":"C","Message":"m","RequestId":"r"}"#,
             r#"{"code":"C","message":"m","requestId":"r"}"#,
             r#"{"ErrorCode":"C","ErrorMessage":"m","RequestId":"r"}"#,
+            "<Error><Code>&#67;</Code><Message>m</Message><RequestId>r</RequestId></Error>",
             "<?xml version=\"1.0\"?><Error><Code>C</Code><Message>m</Message><RequestId>r</RequestId></Error>",
         ];
         for body in bodies {

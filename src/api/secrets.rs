@@ -7,10 +7,12 @@ mod spelling;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
 use serde_json::{Map, Value};
 
 use super::credential::Credential;
-use crate::api::secrets::spelling::{SPELLINGS, is_boundary, masked};
+use crate::api::secrets::spelling::{SPELLINGS, begun, is_boundary, masked};
 use crate::model::arguments;
 use crate::model::fields::{self, sounds_secret};
 use crate::model::secrecy;
@@ -47,6 +49,9 @@ const ARGUMENT_KEYS: [&str; 6] = [
 
 /// Shorter texts are left alone: masking `1` or `on` would only make a message unreadable.
 const SHORTEST: usize = 4;
+
+/// Shorter numbers are in many messages.
+const DIGITS: usize = 6;
 
 /// How a text is looked for in a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -125,13 +130,25 @@ impl Secrets {
                     ranges.extend(range.filter(|range| found.fits(text, range, secret)));
                 }
             }
+            let first = text[at..].chars().next();
+            let secrets = first.and_then(|letter| looked_for.get(&letter));
+            for (secret, _) in secrets.into_iter().flatten() {
+                ranges.extend(begun(&text[at..], secret).map(|length| at..at + length));
+            }
         }
         ranges
     }
 
-    /// As a whole, and line by line, since a key of many lines may be quoted with other line ends.
+    /// As a whole, also in base64, and line by line, since a key of many lines may be quoted with other
+    /// line ends.
     fn add(&mut self, text: &str, found: Found) {
-        for part in std::iter::once(text.trim()).chain(text.lines().map(str::trim)) {
+        let (whole, mut coded) = (text.trim(), Vec::new());
+        if found == Found::Anywhere && whole.len() > SHORTEST {
+            coded = [STANDARD_NO_PAD.encode(whole), URL_SAFE_NO_PAD.encode(whole)].into();
+        }
+        let coded = coded.iter().map(String::as_str);
+        let lines = text.lines().map(str::trim);
+        for part in std::iter::once(whole).chain(lines).chain(coded) {
             if part.len() >= SHORTEST {
                 let known = self.texts.entry(part.to_owned()).or_insert(found);
                 *known = found.max(*known);
@@ -144,11 +161,28 @@ impl Secrets {
             address::secrets(text).for_each(|one| self.add(&one, Found::Anywhere));
         }
         match (value, place) {
-            (Value::String(text), Place::Secret) => self.add(text, Found::Anywhere),
-            (Value::String(text), Place::Mixed) if secrecy::value(value) => {
+            (Value::String(text), Place::Secret) => {
                 self.add(text, Found::Anywhere);
+                if let Some(inside) = secrecy::document(text) {
+                    self.search_in(&inside, place);
+                }
             }
-            (Value::String(text), Place::Mixed) => self.add(text, Found::Alone),
+            (Value::Number(number), Place::Secret) => {
+                let digits = number.to_string();
+                if digits.len() >= DIGITS {
+                    self.add(&digits, Found::Alone);
+                }
+            }
+            (Value::String(text), Place::Mixed) => {
+                let found = match secrecy::value(value) {
+                    true => Found::Anywhere,
+                    false => Found::Alone,
+                };
+                self.add(text, found);
+                for secret in arguments::in_prose(text) {
+                    self.add(secret, Found::Anywhere);
+                }
+            }
             (Value::String(text), Place::Open | Place::Free) => self.search_text(text, place),
             (Value::Array(items), _) => {
                 if matches!(place, Place::Open | Place::Free) {

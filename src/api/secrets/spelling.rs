@@ -1,25 +1,32 @@
 //! The ways in which a server may spell a text that it quotes: as it is, as JSON writes it within quotes
-//! (once, or twice where a body is quoted within another), or as an address does.
+//! (once, or twice where a body is quoted within another), as an address does, or as XML does.
 
 use std::ops::Range;
 
-use percent_encoding::percent_decode_str;
+use crate::api::entity;
 
 /// How one text is written within another.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Spelling {
     /// With so many layers of escapes as in a string of JSON; none is the text as it is.
     Json(u8),
-    /// As in an address or a form.
-    Percent,
+    /// As in an address or a form, or in an address within another.
+    Percent(u8),
+    /// As in XML and HTML.
+    Entity,
 }
 
-pub(super) const SPELLINGS: [Spelling; 5] = [
+/// Letters of a secret that tell it where the text ends behind them.
+const BEGUN: usize = 8;
+
+pub(super) const SPELLINGS: [Spelling; 7] = [
     Spelling::Json(0),
     Spelling::Json(1),
     Spelling::Json(2),
     Spelling::Json(3),
-    Spelling::Percent,
+    Spelling::Percent(1),
+    Spelling::Percent(2),
+    Spelling::Entity,
 ];
 
 impl Spelling {
@@ -27,7 +34,8 @@ impl Spelling {
     pub(super) fn first(self, text: &str) -> Option<(char, usize)> {
         match self {
             Spelling::Json(layers) => unescaped(text, layers),
-            Spelling::Percent => percent_decoded(text),
+            Spelling::Percent(layers) => percent_decoded(text, layers),
+            Spelling::Entity => entity::first(text),
         }
     }
 
@@ -36,7 +44,7 @@ impl Spelling {
         let mut at = 0;
         for letter in words.chars() {
             let (found, length) = self.first(&text[at..])?;
-            let is_blank = matches!(self, Spelling::Percent) && found == '+' && letter == ' ';
+            let is_blank = matches!(self, Spelling::Percent(_)) && found == '+' && letter == ' ';
             if found != letter && !is_blank {
                 return None;
             }
@@ -119,23 +127,56 @@ fn unit(text: &str, mut at: usize, layers: u8) -> Option<(u32, usize)> {
     Some((number, at))
 }
 
-/// A letter whose bytes may be written as `%XX`.
-fn percent_decoded(text: &str) -> Option<(char, usize)> {
-    let letter = text.chars().next()?;
-    let as_it_is = Some((letter, letter.len_utf8()));
-    if letter != '%' {
-        return as_it_is;
-    }
+/// A letter whose bytes may be written as `%XX`, in so many layers: `%2540` is `%40`, which is `@`.
+fn percent_decoded(text: &str, layers: u8) -> Option<(char, usize)> {
+    let Some(below) = layers.checked_sub(1) else {
+        let letter = text.chars().next()?;
+        return Some((letter, letter.len_utf8()));
+    };
+    let as_it_is = percent_decoded(text, below)?;
+    let (mut bytes, mut at) = (Vec::new(), 0);
     // A letter has four bytes at most.
-    let spelled = (1..=4).find_map(|bytes| {
-        let quoted = text.get(..bytes * 3)?;
-        let is_spelled = quoted.bytes().step_by(3).all(|mark| mark == b'%');
-        let decoded = percent_decode_str(quoted).decode_utf8().ok()?;
-        let mut letters = decoded.chars();
-        let letter = letters.next().filter(|_| letters.next().is_none())?;
-        is_spelled.then_some((letter, quoted.len()))
+    while bytes.len() < 4 {
+        let Some((byte, length)) = text.get(at..).and_then(|text| percent_byte(text, below)) else {
+            break;
+        };
+        bytes.push(byte);
+        at += length;
+        if let Some(letter) = only_letter(&bytes) {
+            return Some((letter, at));
+        }
+    }
+    Some(as_it_is)
+}
+
+/// One byte that is written as `%XX`, and how long that is.
+fn percent_byte(text: &str, layers: u8) -> Option<(u8, usize)> {
+    let (mark, mut at) = percent_decoded(text, layers)?;
+    let mut byte = 0;
+    for _ in 0..2 {
+        let (digit, length) = percent_decoded(text.get(at..)?, layers)?;
+        byte = byte * 16 + digit.to_digit(16)?;
+        at += length;
+    }
+    let byte = u8::try_from(byte).ok()?;
+    (mark == '%').then_some((byte, at))
+}
+
+fn only_letter(bytes: &[u8]) -> Option<char> {
+    let mut letters = std::str::from_utf8(bytes).ok()?.chars();
+    letters.next().filter(|_| letters.next().is_none())
+}
+
+/// How much of a text that was cut off is the beginning of these words: enough of them, and then the end.
+pub(super) fn begun(text: &str, words: &str) -> Option<usize> {
+    let pairs = text.chars().zip(words.chars());
+    let common = pairs.take_while(|(one, other)| one == other);
+    let (count, length) = common.fold((0, 0), |(count, length), (letter, _)| {
+        (count + 1, length + letter.len_utf8())
     });
-    spelled.or(as_it_is)
+    let rest = &text[length..];
+    let is_cut = rest.is_empty() || rest.starts_with("...") || rest.starts_with('…');
+    (count >= BEGUN && is_cut).then_some(length)
 }
 
 /// The text with what lies in these ranges replaced by a mask; those that overlap are one.

@@ -130,3 +130,51 @@ fn guesses_in_every_text() {
         assert!(masked.contains(shown), "{masked}");
     }
 }
+
+/// However a server spells what it quotes.
+#[test]
+fn a_secret_is_known_in_every_spelling() {
+    let secret = "Qz\"a&b<c>'d@9";
+    let secrets = secrets_in(&json!({"customRuntimeConfig": {}, "token": secret}));
+    let coded = {
+        use base64::engine::general_purpose::{STANDARD, URL_SAFE};
+        [STANDARD.encode(secret), URL_SAFE.encode(secret)]
+    };
+    for spelled in [
+        "Qz&quot;a&amp;b&lt;c&gt;&apos;d@9",
+        "Qz&#34;a&#38;b&#x3c;c&#x3E;&#39;d&#64;9",
+        "Qz%22a%26b%3Cc%3E%27d%409",
+        "Qz%2522a%2526b%253Cc%253E%2527d%25409",
+        &coded[0],
+        &coded[1],
+    ] {
+        let masked = secrets.mask(&format!("bad {spelled} there"));
+        assert_eq!(masked.replace('=', ""), "bad ••• there", "{spelled}");
+    }
+}
+
+#[test]
+fn the_beginning_of_a_secret_is_known_where_a_message_is_cut() {
+    let secrets = secrets_in(&json!({"token": "QzSecretOne7andMore"}));
+    for (text, shown) in [
+        ("no: QzSecretOne7...", "no: •••..."),
+        ("no: QzSecretOne", "no: •••"),
+        ("no: QzSecretOne7… (cut)", "no: •••… (cut)"),
+        ("no: QzSec...", "no: QzSec..."),
+        ("no: QzSecretOther is fine", "no: QzSecretOther is fine"),
+    ] {
+        assert_eq!(secrets.mask(text), shown);
+    }
+}
+
+#[test]
+fn what_stands_within_a_text_is_known_by_itself() {
+    let secrets = secrets_in(&json!({
+        "triggerConfig": json!({"payload": json!({"password": 98_765_432}).to_string()}).to_string(),
+        "corsConfig": {"allowOrigins": ["https://u:QzOrigin1@h"]},
+        "authInfo": json!({"user": "me", "inner": {"x": "QzAuth7"}}).to_string(),
+        "nasConfig": {"mountPoints": [{"serverAddr": "a.nas:/x?token=QzNas77"}]},
+    }));
+    let text = "98765432 QzOrigin1 QzAuth7 QzNas77";
+    assert_eq!(secrets.mask(text), "••• ••• ••• •••");
+}
