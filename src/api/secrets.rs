@@ -132,7 +132,8 @@ impl Secrets {
             }
             let first = text[at..].chars().next();
             let secrets = first.and_then(|letter| looked_for.get(&letter));
-            for (secret, _) in secrets.into_iter().flatten() {
+            let certain = |(_, found): &&(&str, Found)| *found == Found::Anywhere;
+            for (secret, _) in secrets.into_iter().flatten().filter(certain) {
                 ranges.extend(begun(&text[at..], secret).map(|length| at..at + length));
             }
         }

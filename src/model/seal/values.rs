@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::{Sealer, is_sealed};
 use crate::model::arguments;
@@ -82,6 +82,8 @@ impl Known {
 fn secrets_in<'v>(name: &str, value: &'v Value) -> Vec<&'v str> {
     let mut found = Vec::new();
     match value {
+        // The name of a commit is in many texts.
+        Value::String(text) if secrecy::fingerprint(name, text) => {}
         Value::String(text) => {
             // Of an address only what stands in it.
             if arguments::is_secret(name) && !text.contains("://") {
@@ -116,7 +118,60 @@ fn collect<'v>(name: &str, value: &'v Value, found: &mut Vec<&'v str>) {
             found.extend(secrets_in(name, value));
         }
         Value::Array(items) => items.iter().for_each(|item| collect(name, item, found)),
-        Value::Object(map) => map.iter().for_each(|(name, one)| collect(name, one, found)),
+        Value::Object(map) => match tag(map) {
+            Some((name, value)) => collect(name, value, found),
+            None => map.iter().for_each(|(name, one)| collect(name, one, found)),
+        },
         _ => (),
+    }
+}
+
+/// A tag as a file writes it: its key is a name.
+fn tag(map: &Map<String, Value>) -> Option<(&str, &Value)> {
+    let either = |small: &str, capital: &str| map.get(small).or_else(|| map.get(capital));
+    let name = either("key", "Key").filter(|_| map.len() == 2)?;
+    Some((name.as_str()?, either("value", "Value")?))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn what_stands_under_the_name_of_a_secret_is_known() {
+        let project = json!({
+            "vars": {"pw": "QzPassword1", "stage": "QzStage-one"},
+            "resources": {"fn": {"props": {
+                "environmentVariables": {"DB_URL": "mysql://u:QzUrlPw1@h/db", "TOKEN": "${env('X')}",
+                    "API_KEY": "QzKey-one-two", "AUTH_URL": "https://login.example.com"},
+                "tags": [{"key": "cost_center_2", "value": "QzShop-1"}, {"key": "db_password", "value": "QzTagPw1"}],
+            }}},
+        });
+        assert_eq!(
+            named_in(&project),
+            ["QzPassword1", "QzKey-one-two", "QzTagPw1"]
+        );
+    }
+
+    #[test]
+    fn what_is_learned_is_sealed_elsewhere_but_for_ordinary_words() {
+        let sealer = Sealer::new([7; 32]);
+        let variables = json!({"DB_URL": "mysql://u:QzUrlPw1@h/db", "API_KEY": "QzKey-one", "AUTH_MODE": "production",
+            "GIT_COMMIT": "9fceb02d0ae598e95dc970b74767f19372d61af8"});
+        let kind = crate::model::resource::Kind::Function;
+        sealer.learn(kind, &json!({"environmentVariables": variables}));
+        let is_hidden = |text: &str| {
+            let sealed = sealer.seal(kind, &json!({"description": text}));
+            is_sealed(&sealed["description"])
+        };
+        assert!(is_hidden("with QzUrlPw1 in it") && is_hidden("QzKey-one"));
+        assert!(!is_hidden(
+            "at commit 9fceb02d0ae598e95dc970b74767f19372d61af8"
+        ));
+        assert!(!is_hidden("the production one") && !is_hidden("QzKey"));
+        let before = Sealer::new([7; 32]).seal(kind, &json!({"description": "QzUrlPw1"}));
+        assert!(!is_sealed(&before["description"]), "nobody tells");
     }
 }
