@@ -3,7 +3,27 @@
 use crate::found::has_han;
 
 /// What looks like a sentence and is none: the file, how the text begins, and the reason.
-const FINE: [(&str, &str, &str); 20] = [
+const FINE: [(&str, &str, &str); 24] = [
+    (
+        "src/model/arguments/names.rs",
+        "密码",
+        "a name that is looked for",
+    ),
+    (
+        "src/model/arguments/names.rs",
+        "口令",
+        "a name that is looked for",
+    ),
+    (
+        "src/model/arguments/names.rs",
+        "密钥",
+        "a name that is looked for",
+    ),
+    (
+        "src/model/arguments/names.rs",
+        "令牌",
+        "a name that is looked for",
+    ),
     (
         "src/api/sign.rs",
         "any key length fits",

@@ -36,7 +36,7 @@ pub(super) fn missing(name: &str, shape: Shape) -> Fault {
             );
         }
         Shape::Text | Shape::Like(_) => {
-            fault.remedy = words!("add it: {name}: \"…\"", "请补充：{name}: \"…\"");
+            fault.remedy = words!("add it, as {name}: TEXT", "请补充，写成 {name}: TEXT");
         }
         _ => {}
     }
