@@ -38,7 +38,7 @@ use crate::words::Words;
 
 pub use self::again::{again, scope};
 use self::cipher::Cipher;
-pub use self::shelf::{Listed, find, folder, list};
+pub use self::shelf::{Listed, find, folder, list, readable};
 
 /// The version of the file format.
 const VERSION: u32 = 1;

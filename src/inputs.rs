@@ -12,7 +12,7 @@ use crate::config::path::join;
 use crate::error::{Error, Result};
 use crate::model::drawn::Drawn;
 use crate::model::path::Path;
-use crate::model::reference::Unknown;
+use crate::model::reference::{Naming, Unknown};
 use crate::report::Function;
 use crate::state::record::Origin;
 use crate::words;
@@ -93,6 +93,9 @@ pub struct Inputs {
     /// What the project's files have under the names of secrets, and what the props draw from there.
     #[serde(skip)]
     pub secret: Secret,
+    /// How it is known which function it is.
+    #[serde(skip)]
+    pub naming: Naming,
     /// Whether a person sits at the terminal, as far as the caller knows.
     #[serde(default)]
     pub interactive: Option<bool>,
@@ -162,6 +165,12 @@ impl Inputs {
     /// credentials.
     pub fn parse(text: &str) -> Result<Inputs> {
         serde_json::from_str(text).map_err(|error| unreadable(&error))
+    }
+
+    /// The same, once it was found out which function it is.
+    #[must_use]
+    pub fn known(self, naming: Naming) -> Inputs {
+        Inputs { naming, ..self }
     }
 
     /// An environment variable that was passed on and is not empty.

@@ -12,6 +12,7 @@ use crate::words::Words;
 
 pub(super) const FILE: &str = ".json";
 pub(super) const PACKAGE: &str = ".code";
+const FOLDER: &str = "backups";
 
 /// What the folder has of one backup.
 pub(super) struct Stored {
@@ -40,7 +41,7 @@ pub(super) fn name(project: &Project<'_>) -> Result<String> {
 
 /// Where the backups of a project are kept.
 pub fn folder(project: &Project<'_>) -> String {
-    format!("{}/backups", project.store.folder())
+    format!("{}/{FOLDER}", project.store.folder())
 }
 
 fn path(project: &Project<'_>, id: &str, ending: &str) -> String {
@@ -95,12 +96,27 @@ pub fn list(project: &Project<'_>, is_listed: impl Fn(&Backup) -> bool) -> Resul
 /// # Errors
 /// The file cannot be read, or it was written by a newer version.
 pub fn find(project: &Project<'_>, id: &str) -> Result<Option<Backup>> {
+    find_in(project.world.files, &folder(project), id)
+}
+
+/// Those in the folder of records of a project that can be read, the newest first.
+///
+/// # Errors
+/// The folder cannot be read.
+pub fn readable(files: &dyn Files, records: &str) -> Result<Vec<Backup>> {
+    let folder = format!("{records}/{FOLDER}");
+    let all = stored(files, &folder)?.into_iter();
+    let read = |one: Stored| find_in(files, &folder, &one.id).ok().flatten();
+    Ok(all.filter_map(read).collect())
+}
+
+fn find_in(files: &dyn Files, folder: &str, id: &str) -> Result<Option<Backup>> {
     let is_name = |c: char| c.is_ascii_alphanumeric() || c == '-';
     if id.is_empty() || !id.chars().all(is_name) {
         return Ok(None);
     }
-    let path = path(project, id, FILE);
-    let Some(bytes) = project.world.files.read(&path)? else {
+    let path = within(folder, id, FILE);
+    let Some(bytes) = files.read(&path)? else {
         return Ok(None);
     };
     let backup: Backup = serde_json::from_slice(&bytes)

@@ -4,12 +4,16 @@
 //! A folder may hold several files, each deployed to several environments. Whatever could still be
 //! named by one of them is not called left behind.
 
+mod identity;
 mod names;
+mod open;
 mod turn;
 
 use futures_util::stream::{StreamExt as _, iter};
 
+pub(super) use self::identity::{settled, unproven};
 use self::names::Names;
+use self::open::open;
 pub(super) use self::turn::{Turn, turn};
 use crate::api::{Client, Endpoints};
 use crate::commands::survey::File;
@@ -142,22 +146,26 @@ pub(super) fn chosen<'a>(
         return Ok(Some(project));
     };
     let all = unnamed(&project, inputs, file)?;
-    let is_it = |one: &&Unnamed| {
-        let Resource {
-            region, name: own, ..
-        } = &one.function;
-        own == name || format!("{region}/{own}") == name
-    };
+    let is_it = |one: &&Unnamed| is_called(&one.function, name);
     let found: Vec<&Unnamed> = all.iter().filter(is_it).collect();
     match found[..] {
         [one] if one.is_own || !inputs.is_over_file() => {
             project.about(&one.function, inputs).map(Some)
         }
         [_] => Ok(None),
+        [] if let [one] = &open(&project, inputs, file, name)?[..] => one.settled(project, inputs),
         // Whoever named one that there is not was told so in the first turn.
         [] if inputs.surveyed => Ok(None),
         _ => Err(not_one(name, &all)),
     }
+}
+
+/// Whether the command line means the function: by its name, or by region and name.
+fn is_called(function: &Resource, name: &str) -> bool {
+    let Resource {
+        region, name: own, ..
+    } = function;
+    own == name || format!("{region}/{own}") == name
 }
 
 fn not_one(name: &str, all: &[Unnamed]) -> Error {

@@ -8,6 +8,7 @@ use futures_util::stream::{StreamExt as _, TryStreamExt as _, iter};
 use serde_json::{Map, Value};
 
 use super::info;
+use super::left::settled;
 use super::survey::File;
 use crate::cli::UNVERIFIED;
 use crate::config::Care;
@@ -29,9 +30,18 @@ const IDENTITY: [&str; 2] = ["region", "functionName"];
 /// sent where the props speak of another resource, and no more than one look at each.
 ///
 /// # Errors
-/// Another resource cannot be read, and the command depends on it.
+/// Another resource cannot be read, and the command depends on it; or as [`settled`].
 pub async fn completed<'a>(world: World<'_>, inputs: &'a Inputs) -> Result<Cow<'a, Inputs>> {
     let file = File::read(world.files, inputs);
+    let completed = with_others(world, &file, inputs).await?;
+    settled(world, &file, inputs, completed)
+}
+
+async fn with_others<'a>(
+    world: World<'_>,
+    file: &File,
+    inputs: &'a Inputs,
+) -> Result<Cow<'a, Inputs>> {
     let referring = file.resources().iter().filter(|one| one.needs_whole_run);
     let referring: Vec<String> = referring.map(|one| one.name.clone()).collect();
     let named = names(&inputs.props);
@@ -41,7 +51,7 @@ pub async fn completed<'a>(world: World<'_>, inputs: &'a Inputs) -> Result<Cow<'
     if referring.is_empty() && named.is_empty() && !inputs.typed().has_word() && !has_secrets {
         return Ok(Cow::Borrowed(inputs));
     }
-    let told = told(world, inputs, &file, named).await?;
+    let told = told(world, inputs, file, named).await?;
     let all = file.resources().iter().map(|one| one.name.clone());
     Ok(Cow::Owned(Inputs {
         resources: match inputs.typed().has_word() {
@@ -136,14 +146,7 @@ async fn told_of(
     let care = Care::of(&inputs.command);
     match online(world, other).await {
         Ok(Some(online)) => told.said.extend(online),
-        Ok(None) => {
-            told.unknown = Some(absent(name, &other.props["functionName"]));
-            // A removal may come after that of the resource that a name is made of: then what the file
-            // says of it is taken for what it was.
-            if care == Care::Look {
-                told.said = other.props.as_object().cloned().unwrap_or_default();
-            }
-        }
+        Ok(None) => told.unknown = Some(absent(name, &other.props["functionName"])),
         // Whoever only looks, takes away or puts back goes on with what is known.
         Err(error) if matches!(care, Care::Look | Care::Restore) => {
             told.unknown = Some(unread(name, error));

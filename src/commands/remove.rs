@@ -16,6 +16,7 @@ use crate::commands::survey::File;
 use crate::error::{Error, Outcome, Result};
 use crate::inputs::Inputs;
 use crate::model::path::Path;
+use crate::model::reference::Naming;
 use crate::model::resource::Resource;
 use crate::model::scope::Scope;
 use crate::ports::World;
@@ -84,6 +85,9 @@ async fn take_away(
             nothing_to_delete(&project, flags)?;
             return Ok(Finish::plain(Value::Null));
         }
+    }
+    if inputs.naming == Naming::Computed && flags.orphan.is_none() {
+        return Err(left::unproven(inputs, &project.desired.function_name));
     }
     let snapshot = backup::look(&project, &removal).await?;
     show(&project, &removal, &snapshot)?;

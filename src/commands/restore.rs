@@ -24,6 +24,7 @@ use crate::inputs::Inputs;
 use crate::model::document::Leaf;
 use crate::model::open::Open;
 use crate::model::path::Path;
+use crate::model::reference::Naming;
 use crate::model::resource::Resource;
 use crate::model::scope::Scope;
 use crate::package;
@@ -35,7 +36,7 @@ use crate::view::left as view;
 use crate::view::menu::{Choice, NoAnswer, ask};
 use crate::view::progress;
 use crate::view::report::{self, Detail};
-use crate::view::screen::Tone;
+use crate::view::screen::{Screen, Tone};
 use crate::view::work;
 use crate::words;
 
@@ -45,7 +46,14 @@ use crate::words;
 /// There is no such backup, it cannot be opened, or whatever stops a deploy.
 pub async fn restore(world: World<'_>, inputs: &Inputs) -> Result<Finish> {
     let flags = cli::restore(&inputs.typed())?;
-    let project = Project::open(world, inputs)?;
+    let project = match Project::open(world, inputs) {
+        // The turns before this one have shown, or put back, what there is.
+        Err(error) if inputs.naming == Naming::Unknown && inputs.is_over_file() => {
+            unknown(world, inputs, &error);
+            return Ok(Finish::plain(Value::Null));
+        }
+        other => other?,
+    };
     let file = File::read(world.files, inputs);
     let Some(id) = &flags.id else {
         return list(&project, inputs, &file, flags.is_read).map(Finish::of_all);
@@ -66,6 +74,16 @@ pub async fn restore(world: World<'_>, inputs: &Inputs) -> Result<Finish> {
         Turn::Other(_) | Turn::Past => Finish::plain(Value::Null),
     };
     Ok(finish.of_all())
+}
+
+/// Nobody knows which function it is, so nobody knows of a backup of it.
+fn unknown(world: World<'_>, inputs: &Inputs, error: &Error) {
+    let screen = Screen {
+        terminal: world.terminal,
+        clock: world.clock,
+        lang: inputs.lang(),
+    };
+    screen.text_in(Tone::Remote, &error.render(screen.lang));
 }
 
 fn none_of(id: &String, project: &Project<'_>, inputs: &Inputs) -> Error {

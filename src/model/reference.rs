@@ -19,6 +19,20 @@ pub struct Reference<'t> {
     needs_run: bool,
 }
 
+/// How it is known which function a resource is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Naming {
+    /// The file or the command line says it.
+    #[default]
+    Said,
+    /// It is on record, or in a backup, what it was deployed as; what its name would be now may not be known.
+    Recorded,
+    /// Only what another resource says now: it may have said something else when this one was deployed.
+    Computed,
+    /// It is not.
+    Unknown,
+}
+
 /// Why nothing is known of what another resource returned.
 #[derive(Clone, Debug)]
 pub struct Unknown {

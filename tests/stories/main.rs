@@ -60,6 +60,7 @@ mod guessed;
 mod hidden;
 mod home;
 mod hostile;
+mod identities;
 mod images;
 mod imperfect;
 mod interrupted;

@@ -320,9 +320,9 @@ fn a_name_that_is_not_known_stops_no_other_resource() {
         .ends("changed");
 }
 
-/// Once it is removed only the file says what the other one was.
+/// Once the other one is removed only the record says what this one was deployed as.
 #[test]
-fn a_removal_knows_what_the_file_says_of_what_is_gone() {
+fn a_removal_knows_what_was_deployed_where_the_other_one_is_gone() {
     let [api, mut worker] = pair("api", "");
     worker.function = "${resources.api.output.environmentVariables.LEVEL}-worker".to_owned();
     let story = Story::new();

@@ -45,12 +45,24 @@ impl<'a> Names<'a> {
 
     /// Whether a resource of the file names the function.
     pub(super) fn name(&self, function: &Resource) -> bool {
+        let (region, name) = &self.desired;
+        (region, name) == (&function.region, &function.name) || self.state(function)
+    }
+
+    /// Whether a resource of the file names the function as it is written there.
+    pub(super) fn state(&self, function: &Resource) -> bool {
         let it = (function.region.clone(), function.name.clone());
-        it == self.desired
-            || self
-                .all
-                .iter()
-                .any(|one| stated_name(one) == Some(it.clone()))
+        let mut all = self.all.iter();
+        all.any(|one| stated_name(one).as_ref() == Some(&it))
+    }
+
+    /// The resources that may mean what was deployed as the resource of that name: that one, or where it is
+    /// gone any, of those whose name or region is only known to Serverless Devs.
+    pub(super) fn who_may_mean(&self, resource: &str) -> Vec<String> {
+        let stands = self.guarded.iter().any(|one| one.name == resource);
+        let all = self.guarded.iter();
+        let may = all.filter(|one| self.is_open(one) && (!stands || one.name == resource));
+        may.map(|one| one.name.clone()).collect()
     }
 
     /// The resource of the file that names the function, among those of this component which are not the
@@ -155,7 +167,7 @@ impl<'a> Names<'a> {
 }
 
 /// The region and the name of the function, where the file alone says them.
-fn stated_name(resource: &StatedResource) -> Option<(String, String)> {
+pub(super) fn stated_name(resource: &StatedResource) -> Option<(String, String)> {
     let text = |name: &str| resource.prop(name).ok().and_then(Value::as_str);
     text("region")
         .zip(text("functionName"))

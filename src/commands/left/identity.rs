@@ -1,0 +1,173 @@
+//! Which function a resource is whose name is made of what another resource returned. What that one says
+//! by now, or what the file says of it, need not be what it said when this one was deployed: whatever
+//! takes away, or looks at what was deployed, goes by the record.
+
+use std::borrow::Cow;
+
+use serde_json::Value;
+
+use super::names::stated_name;
+use crate::backup;
+use crate::cli;
+use crate::commands::survey::File;
+use crate::config::Care;
+use crate::error::{Error, Result};
+use crate::inputs::Inputs;
+use crate::model::reference::{Naming, references};
+use crate::model::resource::Resource;
+use crate::ports::World;
+use crate::state::store::{Access, Store};
+use crate::words;
+
+/// What tells one function from another.
+const IDENTITY: [&str; 2] = ["region", "functionName"];
+
+/// The completed inputs, about the function that the resource was deployed as. A deploy, and what tells
+/// of one, are about the name as it is now.
+///
+/// # Errors
+/// A usage error where several functions are on record, and nothing tells which of them is meant.
+pub(in crate::commands) fn settled<'a>(
+    world: World<'_>,
+    file: &File,
+    given: &Inputs,
+    completed: Cow<'a, Inputs>,
+) -> Result<Cow<'a, Inputs>> {
+    let care = Care::of(&given.command);
+    let account = given.credential().map(|credential| credential.account);
+    let (Care::Look | Care::Restore, true, Ok(account)) = (care, is_made(given, file), account)
+    else {
+        return Ok(completed);
+    };
+    let now = named(&completed.props);
+    let store = Store::open(world.files, world.clock, &given.base(), Access::Read)?;
+    let deployed = deployed(&store, given, file, &account)?;
+    let is_now = |one: &Resource| now == Some((one.region.as_str(), one.name.as_str()));
+    // Whoever names the function is about that one, and about another one than the resource is now.
+    let is_about_another = given.typed().has("--orphan") || care == Care::Restore;
+    let first = deployed.first();
+    let found = match (&deployed[..], now) {
+        _ if deployed.iter().any(is_now) => return Ok(completed),
+        (_, Some(_)) if is_about_another => return Ok(completed),
+        ([], Some(_)) => return Ok(Cow::Owned(completed.into_owned().known(Naming::Computed))),
+        ([], None) if care == Care::Restore => saved(world, &store, given, &account)?,
+        ([], None) if given.command == "remove" => return Err(none(given)),
+        ([], None) => None,
+        ([one], _) => Some(one.clone()),
+        _ if is_about_another => first.cloned(),
+        (several, _) => return Err(not_one(given, several)),
+    };
+    let inputs = completed.into_owned();
+    Ok(Cow::Owned(match found {
+        Some(function) => as_deployed(inputs, &function),
+        None => inputs.known(Naming::Unknown),
+    }))
+}
+
+/// Whether another resource has a part in the name: as the props have it, or as the file has it where
+/// nothing is laid over that.
+fn is_made(given: &Inputs, file: &File) -> bool {
+    let refers = |text: &str| !references(text).is_empty();
+    let mut all = file.resources().iter();
+    let own = all.find(|one| Some(one.name.as_str()) == given.resource_name());
+    let own = own.filter(|_| !file.has_envs);
+    IDENTITY.iter().any(|name| {
+        given.props[name].as_str().is_some_and(refers)
+            || own.is_some_and(|own| own.prop(name).is_err_and(refers))
+    })
+}
+
+/// The region and the name, where both are known.
+fn named(props: &Value) -> Option<(&str, &str)> {
+    let text = |name: &str| {
+        props[name]
+            .as_str()
+            .filter(|text| references(text).is_empty())
+    };
+    text("region").zip(text("functionName"))
+}
+
+/// The functions on record as deployed as this resource, but for those that another one names by now.
+fn deployed(
+    store: &Store<'_>,
+    given: &Inputs,
+    file: &File,
+    account: &str,
+) -> Result<Vec<Resource>> {
+    let own = given.origin();
+    let others = file.resources().iter();
+    let others = others.filter(|one| Some(one.name.as_str()) != given.resource_name());
+    let others: Vec<(String, String)> = others.filter_map(stated_name).collect();
+    let all = store.functions()?.into_iter().filter(|(one, origin)| {
+        let name = (one.region.clone(), one.name.clone());
+        own.is_some() && *origin == own && one.account == account && !others.contains(&name)
+    });
+    Ok(all.map(|(function, _)| function).collect())
+}
+
+/// The function of the backup that the command line names, or of the newest one that was made of it.
+fn saved(
+    world: World<'_>,
+    store: &Store<'_>,
+    given: &Inputs,
+    account: &str,
+) -> Result<Option<Resource>> {
+    let asked = cli::restore(&given.typed())?.id;
+    let own = given.origin();
+    let is_own = |one: &backup::Backup| {
+        own.is_some() && one.origin == own && one.function.account == account
+    };
+    let mut all = backup::readable(world.files, store.folder())?.into_iter();
+    let found = all.find(|one| is_own(one) && asked.as_ref().is_none_or(|id| *id == one.id));
+    Ok(found.map(|backup| backup.function))
+}
+
+fn as_deployed(mut inputs: Inputs, function: &Resource) -> Inputs {
+    if let Value::Object(props) = &mut inputs.props {
+        props.insert("region".to_owned(), function.region.as_str().into());
+        props.insert("functionName".to_owned(), function.name.as_str().into());
+    }
+    inputs.known(Naming::Recorded)
+}
+
+fn none(given: &Inputs) -> Error {
+    let name = given.resource_name().unwrap_or_default();
+    Error::usage(words!(
+        "which function resource {name} is cannot be told: its name is made of what another resource returned, which is not known any more, and none is on record here as deployed as it; nothing of it was deleted",
+        "无法确定资源 {name} 是哪个函数：其名称取自另一资源的返回值，该值已不可知，本地也没有它部署过的函数记录；没有删除它的任何内容"
+    ))
+    .hint(by_hand(name))
+}
+
+/// What to do about a function that was worked out and is not on record.
+pub(in crate::commands) fn unproven(given: &Inputs, function: &str) -> Error {
+    let name = given.resource_name().unwrap_or_default();
+    Error::usage(words!(
+        "resource {name} would be function {function} by what another resource says now; none is on record here as deployed as it, so it may have been another one; nothing of it was deleted",
+        "按另一资源现在的值，资源 {name} 对应函数 {function}；但本地没有它部署过的函数记录，实际部署的可能是另一个函数；没有删除它的任何内容"
+    ))
+    .hint(by_hand(name))
+}
+
+fn by_hand(name: &str) -> words::Words {
+    words!(
+        "write the name of the function that is meant as functionName of resource {name}, then run the command again",
+        "请将要处理的函数名称直接写为资源 {name} 的 functionName，然后重新执行该命令"
+    )
+}
+
+fn not_one(given: &Inputs, several: &[Resource]) -> Error {
+    let name = given.resource_name().unwrap_or_default();
+    let each = several.iter();
+    let each = each.map(|one| format!("{}/{}", one.region, one.name));
+    let all = each.collect::<Vec<_>>().join(", ");
+    let command = given.typed().on(name).other("remove --orphan NAME");
+    Error::usage(words!(
+        "which function resource {name} is cannot be told: its name is made of what another resource returned, and several are on record here as deployed as it: {all}",
+        "无法确定资源 {name} 是哪个函数：其名称取自另一资源的返回值，本地记录中它部署过多个函数：{all}"
+    ))
+    .hint(words!(
+        "write the name of the one that is meant as functionName of resource {name}; '{command}' takes one of them away",
+        "请将要处理的函数名称直接写为资源 {name} 的 functionName；如需删除其中之一，请执行 '{command}'"
+    ))
+}

@@ -1,0 +1,108 @@
+//! Functions on record that a resource of the file may still mean, because only a run tells its name: the
+//! turn of that resource decides whether one of them can be taken away by its name.
+
+use super::is_called;
+use super::names::Names;
+use crate::commands::survey::File;
+use crate::error::{Error, Result};
+use crate::inputs::Inputs;
+use crate::model::reference::Naming;
+use crate::model::resource::Resource;
+use crate::project::Project;
+use crate::words;
+
+/// One of them.
+pub(super) struct Open {
+    pub(super) function: Resource,
+    /// The resources that may mean it.
+    by: Vec<String>,
+}
+
+/// Those of that name which were deployed from this file.
+///
+/// # Errors
+/// The folder of records cannot be read.
+pub(super) fn open(
+    project: &Project<'_>,
+    inputs: &Inputs,
+    file: &File,
+    name: &str,
+) -> Result<Vec<Open>> {
+    let names = Names::new(project, inputs, file);
+    if !file.is_read || (file.has_envs && inputs.env_name().is_none()) {
+        return Ok(Vec::new());
+    }
+    let functions = project.store.functions()?.into_iter();
+    let open = functions.filter_map(|(function, origin)| {
+        let origin = origin.filter(|origin| names.is_of_this_file(origin))?;
+        let is_it = function.account == project.desired.account
+            && is_called(&function, name)
+            && !names.state(&function)
+            && !names.others_may_name(&function);
+        let by = names.who_may_mean(&origin.resource);
+        (is_it && !by.is_empty()).then_some(Open { function, by })
+    });
+    Ok(open.collect())
+}
+
+impl Open {
+    /// The project about it, if the resource whose turn it is is the one that decides, and is another
+    /// function; `None` where the turn of another one decides.
+    ///
+    /// # Errors
+    /// It is the function of this resource, or more than one may mean it.
+    pub(super) fn settled<'a>(
+        &self,
+        project: Project<'a>,
+        inputs: &Inputs,
+    ) -> Result<Option<Project<'a>>> {
+        let own = inputs.resource_name();
+        match &self.by[..] {
+            [one] if Some(one.as_str()) == own => {
+                // What is on record says what it was, and not what it is now.
+                let is_known = inputs.naming != Naming::Recorded;
+                match is_known && project.function() == self.function {
+                    true => Err(self.is_meant(&project, one)),
+                    false => project.about(&self.function, inputs).map(Some),
+                }
+            }
+            [_] if inputs.is_over_file() => Ok(None),
+            [one, ..] => Err(self.is_not_known(&project, one)),
+            [] => Ok(None),
+        }
+    }
+
+    fn is_meant(&self, project: &Project<'_>, resource: &str) -> Error {
+        let name = &self.function.name;
+        let command = project.typed.on(resource).other("remove");
+        Error::usage(words!(
+            "--orphan {name}: resource {resource} of s.yaml is that function; nothing was deleted",
+            "--orphan {name}：该函数就是 s.yaml 中的资源 {resource}；没有删除任何内容"
+        ))
+        .hint(words!(
+            "'{command}' takes it away",
+            "如需删除，请执行 '{command}'"
+        ))
+    }
+
+    fn is_not_known(&self, project: &Project<'_>, resource: &str) -> Error {
+        let name = &self.function.name;
+        let by = self.by.join(", ");
+        let command = project.typed.on(resource).again();
+        let hint = match &self.by[..] {
+            [_] => words!(
+                "its own turn tells: '{command}'",
+                "轮到该资源时才能确定，请执行 '{command}'"
+            ),
+            _ => words!(
+                "write their names into s.yaml as they are, then run the command again",
+                "请在 s.yaml 中直接写出它们的函数名称，然后重新执行该命令"
+            ),
+        };
+        Error::usage(words!(
+            "--orphan {name}: it may still be the function of {by} in s.yaml, whose name only a run tells; nothing was deleted",
+            "--orphan {name}：它可能仍是 s.yaml 中 {by} 的函数，其名称在执行时才能确定；没有删除任何内容"
+        ))
+        .hint(hint)
+    }
+}
