@@ -13,7 +13,7 @@ use futures_util::stream::{StreamExt as _, iter};
 
 pub(super) use self::identity::{settled, unproven};
 use self::names::Names;
-use self::open::open;
+use self::open::{moved, open};
 pub(super) use self::turn::{Turn, turn};
 use crate::api::{Client, Endpoints};
 use crate::commands::survey::File;
@@ -66,8 +66,9 @@ pub(super) fn unnamed(project: &Project<'_>, inputs: &Inputs, file: &File) -> Re
             && !names.name(function)
             && match origin {
                 Some(origin) => names.is_of_this_file(origin) && !names.may_mean(&origin.resource),
-                None => own.is_some() && !names.is_any_open() && !names.others_may_name(function),
+                None => own.is_some() && !names.is_any_open(),
             }
+            && !names.others_may_name(function)
     });
     let unnamed = left.map(|(function, origin)| Unnamed {
         is_own: names.is_own(origin.as_ref()),
@@ -156,6 +157,7 @@ pub(super) fn chosen<'a>(
         [] if let [one] = &open(&project, inputs, file, name)?[..] => one.settled(project, inputs),
         // Whoever named one that there is not was told so in the first turn.
         [] if inputs.surveyed => Ok(None),
+        [] if let Some(error) = moved(&project, inputs, file, name)? => Err(error),
         _ => Err(not_one(name, &all)),
     }
 }

@@ -184,6 +184,25 @@ fn what_another_file_or_environment_names_is_not_left_behind() {
 }
 
 #[test]
+fn a_function_that_moved_to_another_file_is_not_left_behind() {
+    let story = Story::new();
+    let (stays, moves) = (Fn::named("a", "fa").bare(), Fn::named("b", "fb").bare());
+    story.yaml(&[stays.clone(), moves.clone()]);
+    story.s("deploy").ends("changed");
+    story.write("other.yaml", &crate::yaml::yaml(&[moves]));
+    story.yaml(&[stays]);
+    for command in ["plan", "drift", "deploy"] {
+        story.s(command).ends("clean").never_says(&["still online"]);
+    }
+    story
+        .s("remove --orphan fb -y")
+        .ends("usage")
+        .writes(&[])
+        .says(&["other.yaml"]);
+    assert!(story.console().has_function("fb"));
+}
+
+#[test]
 fn a_name_that_only_a_run_can_tell_leaves_nothing_behind() {
     let story = Story::new();
     let x = |stage: &str| Fn::named("x", "x").bare().variable("NAME", stage);

@@ -147,8 +147,13 @@ impl<'a> Names<'a> {
         own.is_some() && origin.map(|origin| &origin.resource) == own
     }
 
-    /// Whether another file of the folder may name the function: its record does not say of which it is.
+    /// Whether another file of the folder may name the function, whichever it was deployed from.
     pub(super) fn others_may_name(&self, function: &Resource) -> bool {
+        self.other_file_of(function).is_some()
+    }
+
+    /// The other file of the folder that may name the function.
+    pub(super) fn other_file_of(&self, function: &Resource) -> Option<String> {
         let own = self.own.as_ref().map(|own| own.file.as_str());
         let entries = self
             .files
@@ -162,7 +167,9 @@ impl<'a> Names<'a> {
                 && is_yaml(&entry.name)
                 && Some(entry.name.as_str()) != own
         });
-        others.any(|entry| may_name(self.files, &join(&self.base, &entry.name), function))
+        let other =
+            others.find(|entry| may_name(self.files, &join(&self.base, &entry.name), function));
+        other.map(|entry| entry.name)
     }
 }
 

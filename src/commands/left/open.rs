@@ -45,6 +45,32 @@ pub(super) fn open(
     Ok(open.collect())
 }
 
+/// Why a function on record cannot be taken away by that name: another file of the folder may name it now.
+///
+/// # Errors
+/// The folder of records cannot be read.
+pub(super) fn moved(
+    project: &Project<'_>,
+    inputs: &Inputs,
+    file: &File,
+    name: &str,
+) -> Result<Option<Error>> {
+    let names = Names::new(project, inputs, file);
+    let functions = project.store.functions()?.into_iter();
+    let mut called = functions.filter(|(function, _)| is_called(function, name));
+    let found = called.find_map(|(function, _)| names.other_file_of(&function));
+    Ok(found.map(|other| {
+        Error::usage(words!(
+            "--orphan {name}: {other} may name that function; nothing was deleted",
+            "--orphan {name}：该函数可能由 {other} 指向；没有删除任何内容"
+        ))
+        .hint(words!(
+            "'s remove -t {other}' takes away what that file names; if it names another function, move it out of this folder first",
+            "可用 's remove -t {other}' 删除该文件指向的函数；如该文件与此无关，请先将其移出本目录"
+        ))
+    }))
+}
+
 impl Open {
     /// The project about it, if the resource whose turn it is is the one that decides, and is another
     /// function; `None` where the turn of another one decides.
