@@ -199,6 +199,12 @@ impl Inputs {
         first_word(&self.argv) == Some(&self.command)
     }
 
+    /// Whether the arguments are those of another command, for which the CLI asks: it hands over its own
+    /// command line, where an action has the arguments that the file gives it.
+    pub fn has_args_of_another(&self) -> bool {
+        self.action && self.args.iter().all(|arg| self.argv.contains(arg))
+    }
+
     /// The project's file, if there is one.
     pub fn yaml_path(&self) -> Option<String> {
         let path = self.yaml.as_ref()?.path.as_deref()?;

@@ -21,7 +21,9 @@ use crate::words;
 /// # Errors
 /// A read that failed, or a function that is not online.
 pub async fn info(world: World<'_>, inputs: &Inputs) -> Result<Finish> {
-    cli::plain(&inputs.typed())?;
+    if !inputs.has_args_of_another() {
+        cli::plain(&inputs.typed())?;
+    }
     let project = Project::open(world, inputs)?;
     progress::reading(project.screen);
     match known(&project).await? {

@@ -397,6 +397,29 @@ fn who_only_looks_or_puts_back_goes_on_where_another_cannot_be_read() {
         .ends("unreadable");
 }
 
+/// Serverless Devs hands over the command line of the command for which it asks.
+#[test]
+fn who_asks_on_behalf_of_another_command_may_have_its_flags() {
+    let story = Story::deployed();
+    let flags = [
+        (
+            "deploy",
+            "--use-local --no-write-back --skip-push --function code -y",
+        ),
+        ("plan", "--report plan.json"),
+        ("drift", "--format markdown"),
+        ("remove", "--orphan old -y"),
+        ("restore", "20261101T080000Z-1209 -y"),
+        ("sync", "--target-dir there"),
+    ];
+    for (caller, flags) in flags {
+        let told = story.as_action_of(caller).s(&format!("info {flags}"));
+        let told = told.ends("clean");
+        assert_eq!(told.results[0].1["functionName"], "demo");
+        story.s(&format!("info {flags}")).ends("usage");
+    }
+}
+
 #[test]
 fn who_asks_on_behalf_of_another_command_is_told_that_nothing_is_online() {
     let story = Story::new();

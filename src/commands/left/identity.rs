@@ -44,7 +44,8 @@ pub(in crate::commands) fn settled<'a>(
     let deployed = deployed(&store, given, file, &account)?;
     let is_now = |one: &Resource| now == Some((one.region.as_str(), one.name.as_str()));
     // Whoever names the function is about that one, and about another one than the resource is now.
-    let is_about_another = given.typed().has("--orphan") || care == Care::Restore;
+    let takes_another = given.command == "remove" && given.typed().has("--orphan");
+    let is_about_another = takes_another || care == Care::Restore;
     let first = deployed.first();
     let found = match (&deployed[..], now) {
         _ if deployed.iter().any(is_now) => return Ok(completed),
