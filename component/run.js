@@ -131,8 +131,7 @@ async function gather(command, inputs) {
   }
   return {
     command,
-    // What the CLI puts in by itself in a parallel group is no consent to delete something.
-    args: command === 'remove' && injectsYes(inputs) ? args.filter((word) => word !== '-y') : args,
+    args: isAction(command, inputs) ? args : consented(args),
     props: result.real(props),
     // The masks of a result are taken off where nobody sees it.
     handsOn: true,
@@ -141,7 +140,7 @@ async function gather(command, inputs) {
     wrote,
     argv: process.argv.slice(2),
     // The CLI names its own command: another one is called as an action of that.
-    action: Boolean(inputs.command) && inputs.command !== command,
+    action: isAction(command, inputs),
     caller: inputs.command,
     surveyed: seen !== null,
     seen: seen && resource && seen[resource.name],
@@ -151,6 +150,17 @@ async function gather(command, inputs) {
     env,
     interactive: Boolean(process.stdin.isTTY && process.stderr.isTTY),
   };
+}
+
+function isAction(command, inputs) {
+  return Boolean(inputs.command) && inputs.command !== command;
+}
+
+// In a parallel group the CLI puts a -y behind the arguments. It is no consent to anything; only one that
+// was typed is, and that counts once.
+function consented(args) {
+  const typed = process.argv.includes('-y') ? args.indexOf('-y') : -1;
+  return args.filter((word, index) => word !== '-y' || index === typed);
 }
 
 // A word that names neither core would run another one than was meant.

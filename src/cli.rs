@@ -71,7 +71,7 @@ struct Lists {
     disable_version_flag = true
 )]
 struct Plain {
-    #[arg(short = 'y', long)]
+    #[arg(short = 'y', long, overrides_with = "assume_yes")]
     assume_yes: bool,
     #[command(flatten)]
     global: Global,

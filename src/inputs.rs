@@ -200,9 +200,10 @@ impl Inputs {
     }
 
     /// Whether the arguments are those of another command, for which the CLI asks: it hands over its own
-    /// command line, where an action has the arguments that the file gives it.
+    /// command line (in a parallel group with a `-y` of its own), where an action has what the file gives it.
     pub fn has_args_of_another(&self) -> bool {
-        self.action && self.args.iter().all(|arg| self.argv.contains(arg))
+        let is_typed = |arg: &String| arg == "-y" || self.argv.contains(arg);
+        self.action && self.args.iter().all(is_typed)
     }
 
     /// The project's file, if there is one.

@@ -33,7 +33,7 @@ pub(super) struct Deploy {
     decide: Decide,
     /// Answers confirmations, of which this command has none; it never decides a drift. Parallel
     /// `flow:` groups of the CLI put it here by themselves.
-    #[arg(short = 'y', long)]
+    #[arg(short = 'y', long, overrides_with = "assume_yes")]
     assume_yes: bool,
     #[command(flatten)]
     part: Part,

@@ -35,7 +35,7 @@ pub(super) struct LookArgs {
     report: Option<String>,
     #[arg(long)]
     html: Option<String>,
-    #[arg(short = 'y', long)]
+    #[arg(short = 'y', long, overrides_with = "assume_yes")]
     assume_yes: bool,
     #[command(flatten)]
     global: Global,

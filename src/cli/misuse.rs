@@ -15,6 +15,9 @@ pub(super) fn words(error: &clap::Error) -> Words {
         ErrorKind::UnknownArgument => unknown(&flag, &said(ContextKind::SuggestedArg)),
         ErrorKind::ArgumentConflict => {
             let other = said(ContextKind::PriorArg);
+            if other == flag {
+                return words!("{flag} is given twice", "{flag} 重复出现");
+            }
             words!(
                 "{flag} and {other} exclude each other",
                 "{flag} 与 {other} 不能同时使用"

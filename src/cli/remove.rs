@@ -24,7 +24,7 @@ pub struct RemoveFlags {
     disable_version_flag = true
 )]
 pub(super) struct Remove {
-    #[arg(short = 'y', long)]
+    #[arg(short = 'y', long, overrides_with = "assume_yes")]
     assume_yes: bool,
     #[arg(long)]
     function: bool,

@@ -28,7 +28,7 @@ pub struct RestoreFlags {
 pub(super) struct Restore {
     #[command(flatten)]
     decide: Decide,
-    #[arg(short = 'y', long)]
+    #[arg(short = 'y', long, overrides_with = "assume_yes")]
     assume_yes: bool,
     #[command(flatten)]
     global: Global,

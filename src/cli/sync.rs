@@ -18,7 +18,7 @@ pub struct SyncFlags {
     pub target_dir: String,
     #[arg(long, default_value = "LATEST")]
     pub qualifier: String,
-    #[arg(short = 'y', long)]
+    #[arg(short = 'y', long, overrides_with = "assume_yes")]
     assume_yes: bool,
     #[command(flatten)]
     lists: Lists,

@@ -66,6 +66,26 @@ fn a_report_has_a_form_and_a_file() {
     assert!(look(Look::Plan, &typed("plan", &["--html=x"])).is_err());
 }
 
+/// Serverless Devs adds its own in a parallel group.
+#[test]
+fn yes_may_be_said_twice() {
+    for args in [["-y", "-y"], ["--assume-yes", "-y"]] {
+        assert!(flags(&args).is_ok());
+        assert!(restore(&typed("restore", &args)).is_ok_and(|flags| flags.assume_yes));
+        assert!(remove(&typed("remove", &args)).is_ok_and(|flags| flags.assume_yes));
+        assert!(sync(&typed("sync", &args)).is_ok());
+        assert!(plain(&typed("info", &args)).is_ok());
+        assert!(look(Look::Drift, &typed("drift", &args)).is_ok());
+    }
+}
+
+#[test]
+fn a_flag_that_stands_there_twice_does_not_exclude_itself() {
+    let error = flags(&["--use-local", "--use-local"]).expect_err("a misuse");
+    let text = error.render(crate::words::Lang::En);
+    assert!(text.contains("--use-local is given twice"), "{text}");
+}
+
 #[test]
 fn yes_decides_nothing() {
     for yes in ["-y", "--assume-yes"] {

@@ -21,8 +21,9 @@ process.stdout.write(JSON.stringify(said));
 process.exitCode = said.code;
 `;
 
-// Runs `calls`, pairs of a method and the name of a resource, one after the other.
-function run(calls, answers, argv = ['deploy']) {
+// Runs `calls`, pairs of a method and the name of a resource, one after the other. The CLI's own command is
+// `deploy` unless `more` of the inputs says otherwise.
+function run(calls, answers, argv = ['deploy'], more = {}) {
   const folder = mkdtempSync(path.join(tmpdir(), 'fc-guard-shim-'));
   const core = path.join(folder, 'core');
   const notes = path.join(folder, 'notes');
@@ -33,6 +34,7 @@ function run(calls, answers, argv = ['deploy']) {
     const FcGuard = require(${JSON.stringify(component)});
     const inputs = (name) => ({
       args: [], props: {}, cwd: '/', command: 'deploy', resource: { name, component: 'fc-guard' },
+      ...${JSON.stringify(more)},
       getCredential: async () => ({ AccountID: '1', AccessKeyID: 'a', AccessKeySecret: 'b' }),
     });
     (async () => {
@@ -65,6 +67,18 @@ test('what the first look saw goes to each resource, and to nobody else', () => 
 test('another method than the command of the CLI is an action', () => {
   const { got } = run([['deploy', 'one'], ['drift', 'one']], {});
   assert.deepEqual(got.map((inputs) => [inputs.command, inputs.action]), [['deploy', false], ['drift', true]]);
+});
+
+test('a -y that the CLI adds in a parallel group is no consent, and a typed one counts once', () => {
+  const injected = (argv, args, command = 'restore', method = command) =>
+    run([[method, 'one']], {}, argv, { args, command }).got[0].args;
+  for (const command of ['deploy', 'plan', 'drift', 'info', 'sync', 'restore', 'remove']) {
+    assert.deepEqual(injected([command, 'id'], ['id', '-y'], command), ['id']);
+    assert.deepEqual(injected([command, 'id', '-y'], ['id', '-y', '-y'], command), ['id', '-y']);
+    assert.deepEqual(injected([command, '--assume-yes'], ['--assume-yes', '-y'], command), ['--assume-yes']);
+  }
+  // Whoever wrote it into an action of s.yaml meant it.
+  assert.deepEqual(injected(['deploy'], ['-y'], 'deploy', 'remove'), ['-y']);
 });
 
 test('the core reads the command line that the CLI was called with', () => {
