@@ -18,3 +18,4 @@ pub mod routes;
 pub mod scope;
 pub mod seal;
 pub mod secrecy;
+pub mod spoken;

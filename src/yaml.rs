@@ -40,7 +40,7 @@ use serde_json::Value;
 pub use crate::yaml::expression::{has_live, is_live};
 use crate::yaml::project::Project;
 pub use crate::yaml::render::file;
-pub use crate::yaml::stated::{Stated, StatedResource, stated};
+pub use crate::yaml::stated::{Stated, StatedResource, Unclear, stated};
 pub use crate::yaml::why::{Unreadable, Why};
 
 /// A file of the project: first its `s.yaml`, then the file that this one extends. Serverless Devs

@@ -8,6 +8,7 @@ use super::problem::{Fault, Problems, Sort};
 use crate::model::path::{Path, Step};
 use crate::model::reference::{Reference, Unknown, references};
 use crate::model::resource::Kind;
+use crate::model::spoken::spoken;
 use crate::words;
 use crate::words::Words;
 
@@ -67,7 +68,7 @@ fn fault(reference: &Reference<'_>, place: &Place<'_>) -> Fault {
             ),
         ),
     };
-    let Words { en, zh } = why;
+    let (Words { en, zh }, whole) = (why, spoken(whole));
     Fault::new(
         words!("{whole} is not known: {en}", "{whole} 的值尚不可知：{zh}"),
         remedy,

@@ -49,7 +49,16 @@ pub struct StatedResource {
     /// What it draws on secrets of other places.
     pub drawn: Vec<Drawn>,
     /// Each with its value, or with the first expression in it that only Serverless Devs can work out.
-    props: BTreeMap<String, Result<Value, String>>,
+    props: BTreeMap<String, Result<Value, Unclear>>,
+}
+
+/// A text with an expression in it that only Serverless Devs can work out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unclear {
+    /// Where in the resource it stands.
+    pub path: Path,
+    /// As it is written: it may hold a secret.
+    pub text: String,
 }
 
 /// Reads a project: its `s.yaml`, then the file that this one extends.
@@ -64,7 +73,14 @@ pub fn stated(sources: &[Source<'_>]) -> Result<Stated, Unreadable> {
     let text = |value: &Value| value.as_str().map(str::to_owned);
     let resource = |(name, value): (&String, &Value)| {
         let props = value["props"].as_object().into_iter().flatten();
-        let prop = |(key, value): (&String, &Value)| (key.clone(), names.value(value, name, 0));
+        let prop = |(key, value): (&String, &Value)| {
+            let path = Path::default().key("props").key(key);
+            let unclear = |text| Unclear {
+                path: path.clone(),
+                text,
+            };
+            (key.clone(), names.value(value, name, 0).map_err(unclear))
+        };
         StatedResource {
             name: name.clone(),
             component: text(&value["component"]).unwrap_or_default(),
@@ -125,13 +141,13 @@ impl StatedResource {
     /// Its props as Serverless Devs will hand them over.
     ///
     /// # Errors
-    /// The first expression in them whose value is only known to Serverless Devs, as it is written.
-    pub fn props(&self) -> Result<Value, &str> {
+    /// The first text in them whose value is only known to Serverless Devs.
+    pub fn props(&self) -> Result<Value, &Unclear> {
         let known = self.props.iter().map(|(name, value)| match value {
             Ok(value) => Ok((name.clone(), value.clone())),
-            Err(expression) => Err(expression.as_str()),
+            Err(unclear) => Err(unclear),
         });
-        known.collect::<Result<_, &str>>().map(Value::Object)
+        known.collect::<Result<_, &Unclear>>().map(Value::Object)
     }
 
     /// Those of its props that are known.
@@ -147,9 +163,9 @@ impl StatedResource {
     ///
     /// # Errors
     /// As [`StatedResource::props`].
-    pub fn prop(&self, name: &str) -> Result<&Value, &str> {
+    pub fn prop(&self, name: &str) -> Result<&Value, &Unclear> {
         match self.props.get(name) {
-            Some(value) => value.as_ref().map_err(String::as_str),
+            Some(value) => value.as_ref(),
             None => Ok(&Value::Null),
         }
     }
@@ -353,19 +369,26 @@ resources:
         assert_eq!(project.access_of(&project.resources[0]), Some("default"));
     }
 
+    fn unclear<'r>(resource: &'r StatedResource, name: &str) -> &'r str {
+        let unclear = resource.prop(name).expect_err("nobody knows it here");
+        &unclear.text
+    }
+
     #[test]
     fn what_only_a_run_can_tell_is_not_guessed() {
         let project = read();
         let [_, two, three] = &project.resources[..] else {
             panic!("three resources");
         };
-        assert_eq!(two.props(), Err("${env('X')}"));
+        let late = two.props().expect_err("nobody knows it here");
+        assert_eq!(late.text, "${env('X')}");
+        assert_eq!(late.path.to_string(), "props.late");
         assert_eq!(two.prop("functionName"), Ok(&json!("shop-prod-two")));
-        assert_eq!(two.prop("role"), Err("${resources.one.output.role}"));
+        assert_eq!(unclear(two, "role"), "${resources.one.output.role}");
         assert_eq!(two.prop("memorySize"), Ok(&Value::Null));
-        assert_eq!(three.prop("functionName"), Err("a-${env('STAGE')}"));
-        assert_eq!(three.prop("when"), Err("x {{vars.stage}}"));
-        assert_eq!(three.prop("self"), Err("${this.props.self}"));
+        assert_eq!(unclear(three, "functionName"), "a-${env('STAGE')}");
+        assert_eq!(unclear(three, "when"), "x {{vars.stage}}");
+        assert_eq!(unclear(three, "self"), "${this.props.self}");
         assert_eq!(project.access_of(two), Some("other"));
     }
 

@@ -248,7 +248,8 @@ fn why_it_is_not_known_is_said() {
     story
         .s(plan)
         .ends("changed")
-        .says(&["is not known: only Serverless Devs works out ${env('STAGE')}-api"]);
+        .says(&["is not known: only Serverless Devs works out props.functionName: ${env('STAGE')}"])
+        .never_says(&["-api"]);
     let text = yaml(&pair("api", ""));
     let component = crate::yaml::COMPONENT;
     let other = text.replacen(component, "vpc", 1);
@@ -395,6 +396,30 @@ fn who_only_looks_or_puts_back_goes_on_where_another_cannot_be_read() {
         .every("GET", "functions/api", broken())
         .s("worker plan --no-verify")
         .ends("unreadable");
+}
+
+/// A literal beside an expression, and what it falls back to, may be a secret.
+#[test]
+fn of_an_expression_only_the_names_in_it_are_told() {
+    for value in [
+        "mysql://root:a-canary@${env('DB_HOST')}/shop",
+        "${env('DB_HOST', 'b-canary')}",
+        "${resources.first.output.description || 'c-canary'}",
+        "d-canary-${resources.first.output.description}-e-canary",
+    ] {
+        let story = Story::new();
+        let second = Fn::named("second", "second").bare();
+        let second = second.with(&format!("      role: \"{value}\"\n"));
+        story.yaml(&[Fn::named("first", "first").bare(), second]);
+        for command in ["plan", "deploy", "drift"] {
+            let told = story
+                .s(command)
+                .never_says(&["-canary@", "b-canary", "c-canary", "d-canary", "e-canary"]);
+            if command == "deploy" {
+                told.says(&["props.role: ${"]);
+            }
+        }
+    }
 }
 
 /// Serverless Devs hands over the command line of the command for which it asks.

@@ -74,7 +74,7 @@ fn is_made(given: &Inputs, file: &File) -> bool {
     let own = own.filter(|_| !file.has_envs);
     IDENTITY.iter().any(|name| {
         given.props[name].as_str().is_some_and(refers)
-            || own.is_some_and(|own| own.prop(name).is_err_and(refers))
+            || own.is_some_and(|own| own.prop(name).is_err_and(|unclear| refers(&unclear.text)))
     })
 }
 

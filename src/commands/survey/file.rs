@@ -7,11 +7,12 @@ use serde_json::Value;
 use crate::error::{Error, Result};
 use crate::inputs::{Inputs, Secret};
 use crate::model::reference::references;
+use crate::model::spoken::spoken;
 use crate::ports::Files;
 use crate::words;
 use crate::words::Words;
 use crate::write_back::sources;
-use crate::yaml::{Source, Stated, StatedResource, stated};
+use crate::yaml::{Source, Stated, StatedResource, Unclear, stated};
 
 /// The project's file.
 #[derive(Debug, Default)]
@@ -176,14 +177,18 @@ fn named(resource: &StatedResource, own: &Inputs, props: Value) -> Inputs {
     inputs
 }
 
-/// Why an expression has no value here: what another resource returns is only known when that has run,
-/// and of everything else only Serverless Devs knows what it comes to.
-fn unknown(expression: &str) -> Words {
-    match references(expression).is_empty() {
-        false => words!("{expression} is not known yet", "{expression} 的值尚不可知"),
+/// Why a text has no value here: what another resource returns is only known when that has run, and of
+/// everything else only Serverless Devs knows what it comes to.
+fn unknown(unclear: &Unclear) -> Words {
+    let (path, expression) = (&unclear.path, spoken(&unclear.text));
+    match references(&unclear.text).is_empty() {
+        false => words!(
+            "{path}: {expression} is not known yet",
+            "{path}：{expression} 的值尚不可知"
+        ),
         true => words!(
-            "only Serverless Devs works out {expression}",
-            "{expression} 的值只有 Serverless Devs 才能算出"
+            "only Serverless Devs works out {path}: {expression}",
+            "{path} 的值只有 Serverless Devs 才能算出：{expression}"
         ),
     }
 }
