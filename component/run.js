@@ -4,6 +4,7 @@
 const path = require('path');
 const answers = require('./answer');
 const core = require('./core');
+const environment = require('./environment');
 const failure = require('./failure');
 const result = require('./result');
 const stop = require('./stop');
@@ -142,6 +143,7 @@ async function gather(command, inputs) {
     // The CLI names its own command: another one is called as an action of that.
     action: isAction(command, inputs),
     caller: inputs.command,
+    defaultEnv: environment(inputs),
     surveyed: seen !== null,
     seen: seen && resource && seen[resource.name],
     yaml: { path: yaml && yaml.path },

@@ -5,6 +5,7 @@ pub mod compare;
 pub mod deploy;
 pub mod drift;
 mod dropped;
+mod environment;
 mod guard;
 mod home;
 pub mod info;
@@ -22,6 +23,7 @@ use crate::error::{Error, Outcome};
 use crate::report::{Format, Function};
 use crate::view::result::Handed;
 
+pub use self::environment::check;
 pub use self::outputs::completed;
 
 /// How a command ended that nothing stopped.

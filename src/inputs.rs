@@ -75,6 +75,9 @@ pub struct Inputs {
     /// The command that the CLI runs, where it calls this one for that.
     #[serde(default)]
     pub caller: Option<String>,
+    /// The environment that `s env default` has chosen for the project, where the shim knows it.
+    #[serde(default)]
+    pub default_env: Option<String>,
     /// Whether a resource before this one has looked at all of them.
     #[serde(default)]
     pub surveyed: bool,
@@ -216,6 +219,11 @@ impl Inputs {
     /// uses its default environment, and does not tell.
     pub fn env_name(&self) -> Option<&str> {
         self.value_of(&["--env"])
+    }
+
+    /// The environment whose values the CLI lays over the props, where that is known.
+    pub fn environment(&self) -> Option<&str> {
+        self.env_name().or(self.default_env.as_deref())
     }
 
     /// The access that the command line names, for every resource of the file.

@@ -105,6 +105,7 @@ pub async fn run(world: World<'_>, inputs: &Inputs, stopped: impl Future<Output 
 }
 
 async fn story(world: World<'_>, inputs: &Inputs) -> Result<Finish> {
+    commands::check(world, inputs)?;
     let inputs = &commands::completed(world, inputs).await?;
     match inputs.command.as_str() {
         "deploy" => deploy(world, inputs).await,

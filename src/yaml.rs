@@ -90,6 +90,12 @@ pub struct ByHand {
     pub why: Why,
 }
 
+/// What a file of the project says, as it is written; `None` where it cannot be read.
+pub fn document(text: &str) -> Option<Value> {
+    let read = crate::yaml::project::File::read(text);
+    read.ok().map(|(_, document)| document)
+}
+
 /// Makes edits in the files of a project. An edit is made as a whole or not at all.
 ///
 /// # Errors

@@ -97,7 +97,7 @@ impl Project {
 }
 
 impl File {
-    fn read(text: &str) -> Result<(File, Value), Trouble> {
+    pub(super) fn read(text: &str) -> Result<(File, Value), Trouble> {
         let tree = read(text)?;
         let document = value::document(&tree, text, true)?;
         let Some(differences) = check::differences(text, &tree) else {

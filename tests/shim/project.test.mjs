@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import test from 'node:test';
@@ -79,6 +79,24 @@ test('a -y that the CLI adds in a parallel group is no consent, and a typed one 
   }
   // Whoever wrote it into an action of s.yaml meant it.
   assert.deepEqual(injected(['deploy'], ['-y'], 'deploy', 'remove'), ['-y']);
+});
+
+test('the environment that is the default of the project is handed over', () => {
+  const home = mkdtempSync(path.join(tmpdir(), 'fc-guard-home-'));
+  const before = process.env.serverless_devs_config_home;
+  process.env.serverless_devs_config_home = home;
+  const chosen = (name) => run([['deploy', 'one']], {}, ['deploy'], { name }).got[0].defaultEnv;
+  assert.equal(chosen('app'), undefined);
+  mkdirSync(path.join(home, '.s', 'cache'), { recursive: true });
+  const file = path.join(home, '.s', 'cache', 'default-env.json');
+  writeFileSync(file, JSON.stringify([{ project: 'app', default: 'testing' }]));
+  assert.equal(chosen('app'), 'testing');
+  assert.equal(chosen('other'), undefined);
+  writeFileSync(file, 'not JSON');
+  assert.equal(chosen('app'), undefined);
+  rmSync(home, { recursive: true });
+  if (before === undefined) delete process.env.serverless_devs_config_home;
+  else process.env.serverless_devs_config_home = before;
 });
 
 test('the core reads the command line that the CLI was called with', () => {

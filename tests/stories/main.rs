@@ -53,6 +53,7 @@ mod decide;
 mod defaults;
 mod drift;
 mod dropped;
+mod environments;
 mod failures;
 mod follows;
 mod forms;

@@ -403,6 +403,7 @@ impl Stage<'_> {
             inputs.hands_on = true;
             inputs.action = self.action;
             inputs.caller.clone_from(&self.caller);
+            inputs.default_env = self.story.default_env.get().map(str::to_owned);
             inputs.surveyed = !seen.is_null();
             inputs.seen = seen[name].clone();
             inputs.earlier.clone_from(&earlier);

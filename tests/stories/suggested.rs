@@ -46,6 +46,9 @@ fn scope_and_flags_stay_in_what_is_suggested() {
         "deploy --config remote",
     ] {
         let story = drifted();
+        if typed.contains("--env") {
+            story.write("env.yaml", "environments:\n  - name: prod\n");
+        }
         let told = story
             .s(typed)
             .ends_one_of(&["drift", "conflict"])
@@ -241,6 +244,7 @@ fn what_is_kept_deleted_is_created_by_the_command_that_says_so() {
 #[test]
 fn a_command_in_a_sentence_holds_no_quote_that_ends_it() {
     let story = drifted();
+    story.write("env.yaml", "environments:\n  - name: a;b$c\n");
     for command in ["deploy", "remove"] {
         let told = story.s(&format!("{command} --env a;b$c")).text();
         let whole = told.matches("--env \"a;b\\$c\"").count();

@@ -72,6 +72,17 @@ impl File {
         }
     }
 
+    /// The name of the file of environments.
+    pub(in crate::commands) fn env_file(&self) -> &str {
+        self.stated.env_file()
+    }
+
+    /// Whether a resource has the component, by the same text.
+    pub(in crate::commands) fn has_component(&self, component: &str) -> bool {
+        let mut all = self.stated.resources.iter();
+        all.any(|one| one.component == component)
+    }
+
     /// The component of the resource whose turn it is, as the file writes it.
     pub(in crate::commands) fn component_of(&self, inputs: &Inputs) -> Option<&str> {
         let own = self.stated.named(inputs.resource_name())?;

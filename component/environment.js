@@ -1,0 +1,30 @@
+'use strict';
+// The environment that `s env default` has chosen for a project: the CLI lays it over the props and tells no
+// component of it. What cannot be read here is unknown, and stops nothing.
+
+const fs = require('fs');
+const os = require('os');
+const path = require('path');
+
+module.exports = function chosen(inputs) {
+  const name = process.env.ALIYUN_DEVS_REMOTE_PROJECT_NAME || inputs.name;
+  const all = read(path.join(root(), 'cache', 'default-env.json'));
+  const own = Array.isArray(all) ? all.find((one) => one && one.project === name) : undefined;
+  return own && typeof own.default === 'string' ? own.default : undefined;
+};
+
+// Where the CLI keeps its files, by its own rules.
+function root() {
+  const home = process.env.serverless_devs_config_home || os.homedir();
+  const usual = path.join(home, '.s');
+  const { workspace } = read(path.join(usual, 'config', 's.json')) || {};
+  return typeof workspace === 'string' ? workspace.replace(/~/, home) : usual;
+}
+
+function read(file) {
+  try {
+    return JSON.parse(fs.readFileSync(file, 'utf8'));
+  } catch (error) {
+    return undefined;
+  }
+}

@@ -1,0 +1,158 @@
+//! The environment that the command line names. Serverless Devs only warns of one that it does not find, and
+//! lays nothing over a component of another name, both without a word to the component: the command would
+//! be about what the file says for all environments, which may be production.
+
+use serde_json::Value;
+
+use super::survey::File;
+use crate::config::path::join;
+use crate::error::{Error, Result};
+use crate::inputs::Inputs;
+use crate::ports::World;
+use crate::view::screen::{Screen, Tone};
+use crate::words;
+use crate::words::Words;
+use crate::yaml::document;
+
+/// What deploys the same as this component, and was there before it.
+const BEFORE: [&str; 3] = ["fc3", "fc", "fc-guard"];
+
+/// Makes sure that the environment is there, and that what it says for a component reaches the resources.
+///
+/// # Errors
+/// A usage error: there is no such environment, or a command that makes or takes away something would do so
+/// without what the environment says.
+pub fn check(world: World<'_>, inputs: &Inputs) -> Result<()> {
+    let Some(name) = inputs.environment() else {
+        return Ok(());
+    };
+    let file = File::read(world.files, inputs);
+    let place = file.env_file();
+    let text = world.files.read(&join(&inputs.base(), place))?;
+    let known = text.map(|bytes| document(&String::from_utf8_lossy(&bytes)));
+    let document = match known {
+        Some(Some(document)) => document,
+        // What Serverless Devs reads and we do not is not judged.
+        Some(None) => return Ok(()),
+        None if inputs.env_name().is_none() => return Ok(()),
+        None => Value::Null,
+    };
+    let all: Vec<&Value> = document["environments"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .collect();
+    let Some(environment) = all.iter().find(|one| one["name"] == name) else {
+        let names = all.iter().filter_map(|one| one["name"].as_str());
+        return Err(absent(name, place, &names.collect::<Vec<_>>()));
+    };
+    for lost in lost(&environment["overlays"], &file, inputs) {
+        let error = lost.error(name, place);
+        if ["deploy", "remove"].contains(&inputs.command.as_str()) && lost.is_certain {
+            return Err(error);
+        }
+        // Of every other resource its own turn tells.
+        if inputs.action || inputs.resource_name() != Some(&lost.resource) {
+            continue;
+        }
+        let screen = Screen {
+            terminal: world.terminal,
+            clock: world.clock,
+            lang: inputs.lang(),
+        };
+        screen.text_in(Tone::Remote, &error.render(screen.lang));
+    }
+    Ok(())
+}
+
+fn absent(name: &str, file: &str, names: &[&str]) -> Error {
+    let names = names.join(", ");
+    Error::usage(words!(
+        "{file} has no environment {name}: Serverless Devs would go on without any, with what s.yaml says for all of them; nothing was written",
+        "{file} 中没有环境 {name}：Serverless Devs 会不使用任何环境继续执行，即按 s.yaml 中对所有环境的配置；没有写入任何内容"
+    ))
+    .hint(match names.is_empty() {
+        true => words!(
+            "add it there, or leave out --env",
+            "请在其中添加该环境，或去掉 --env"
+        ),
+        false => words!("the environments there are: {names}", "其中的环境：{names}"),
+    })
+}
+
+/// What an environment says for a component and a resource does not get.
+struct Lost {
+    component: String,
+    resource: String,
+    names: Vec<String>,
+    /// Whether it was meant for this resource: the component is one that this one takes the place of.
+    is_certain: bool,
+}
+
+fn lost(overlays: &Value, file: &File, inputs: &Inputs) -> Vec<Lost> {
+    let own = inputs.resource_name();
+    let resources = file.resources().iter();
+    let mine: Vec<&str> = resources
+        .filter(|one| file.guards(one))
+        .map(|one| one.name.as_str())
+        .filter(|one| inputs.is_over_file() || Some(*one) == own)
+        .collect();
+    let components = overlays["components"].as_object().into_iter().flatten();
+    let dead = components.filter(|(component, _)| !is_laid(component, inputs));
+    let each = dead.flat_map(|(component, values)| {
+        let is_certain = takes_place_of(component);
+        let is_of_another = !is_certain && file.has_component(component);
+        let mine = mine.iter().filter(move |_| !is_of_another);
+        mine.map(move |resource| Lost {
+            component: component.clone(),
+            resource: (*resource).to_owned(),
+            names: missing(values, &overlays["resources"][resource]),
+            is_certain,
+        })
+    });
+    each.filter(|lost| !lost.names.is_empty()).collect()
+}
+
+/// Whether Serverless Devs lays it over resources of this component: it compares the whole text, and takes
+/// a dot in it for the end of a name.
+fn is_laid(component: &str, inputs: &Inputs) -> bool {
+    inputs.component() == Some(component) && !component.contains(['.', '['])
+}
+
+/// Whether the component is one that this one takes the place of, or this one by another name.
+fn takes_place_of(component: &str) -> bool {
+    let base = component.trim_end_matches(['\'', '"', ')', '}', ' ', '/']);
+    let base = base.rsplit(['/', '\'', '"']).next().unwrap_or(base);
+    let base = base.split('@').next().unwrap_or(base);
+    BEFORE.contains(&base)
+}
+
+/// What is said for the component and not for the resource.
+fn missing(component: &Value, resource: &Value) -> Vec<String> {
+    let names = component.as_object().into_iter().flatten();
+    let missing = names.filter(|(name, _)| resource.get(name.as_str()).is_none());
+    missing.map(|(name, _)| name.clone()).collect()
+}
+
+impl Lost {
+    fn error(&self, environment: &str, file: &str) -> Error {
+        let Lost {
+            component,
+            resource,
+            ..
+        } = self;
+        let names = self.names.join(", ");
+        Error::usage(words!(
+            "{file}: what environment {environment} says below overlays.components.{component} does not reach resource {resource}, which has another component; nothing was written",
+            "{file}：环境 {environment} 中 overlays.components.{component} 的配置不会作用于资源 {resource}，因为它使用另一个组件；没有写入任何内容"
+        ))
+        .hint(place(file, environment, resource, &names))
+    }
+}
+
+fn place(file: &str, environment: &str, resource: &str, names: &str) -> Words {
+    words!(
+        "write the same into {file} below overlays.resources.{resource} of environment {environment}: {names}",
+        "请在 {file} 的环境 {environment} 中，将同样的配置写到 overlays.resources.{resource} 之下：{names}"
+    )
+}

@@ -1,0 +1,115 @@
+//! Environments that Serverless Devs would leave out without a word to the component.
+
+use crate::story::Story;
+use crate::yaml::{COMPONENT, Fn, yaml};
+
+const ENVS: &str = "environments:\n  - name: testing\n    overlays:\n      components:\n        fc3:\n          functionName: ${source.functionName}-canary\n          timeout: 50\n  - name: prod\n    overlays: {}\n";
+
+const COMMANDS: [&str; 7] = [
+    "deploy",
+    "plan",
+    "drift",
+    "info",
+    "sync",
+    "remove -y",
+    "restore",
+];
+
+fn project(envs: &str) -> Story {
+    let story = Story::new();
+    story.yaml(&[Fn::demo(), Fn::named("other", "other").bare()]);
+    story.s("deploy").ends("changed");
+    story.write("env.yaml", envs);
+    story
+}
+
+#[test]
+fn an_environment_that_there_is_not_stops_every_command() {
+    let story = project(ENVS);
+    for command in COMMANDS {
+        let told = story
+            .s(&format!("{command} --env prd"))
+            .ends("usage")
+            .writes(&[]);
+        told.says(&["env.yaml has no environment prd", "testing, prod"]);
+    }
+    let text = format!("env: envs.yaml\n{}", story.read("s.yaml"));
+    story.write("s.yaml", &text);
+    story
+        .s("deploy --env=prod")
+        .ends("usage")
+        .says(&["envs.yaml has no environment prod"]);
+    story.write("envs.yaml", ENVS);
+    story.s("deploy --env=prod").ok();
+    // One that the default names, and that is gone, is left out just as silently.
+    story.default_env.set(Some("gone"));
+    story
+        .s("deploy")
+        .ends("usage")
+        .says(&["no environment gone"]);
+}
+
+#[test]
+fn what_an_environment_says_for_the_component_before_is_not_lost() {
+    let lost = [
+        "overlays.components.fc3 does not reach resource fn",
+        "below overlays.resources.fn of environment testing: functionName, timeout",
+    ];
+    for component in [
+        "fc3",
+        "fc3@0.1.22",
+        "fc",
+        "fc-guard",
+        COMPONENT,
+        "../fc-guard",
+    ] {
+        let story = project(&ENVS.replace("fc3:", &format!("\"{component}\":")));
+        for command in ["deploy", "remove -y", "fn deploy"] {
+            let told = story.s(&format!("{command} --env testing")).ends("usage");
+            told.writes(&[]).says(&["does not reach resource fn"]);
+        }
+    }
+    let story = project(ENVS);
+    for command in ["plan", "drift", "info", "restore"] {
+        story
+            .s(&format!("{command} --env testing"))
+            .ok()
+            .says(&lost)
+            .never_says(&["canary"]);
+    }
+    story
+        .s("other deploy --env testing")
+        .says(&["does not reach resource other"]);
+    story
+        .s("deploy --env prod")
+        .ends("clean")
+        .never_says(&["does not reach"]);
+    story.s("deploy").ends("clean");
+    story.default_env.set(Some("testing"));
+    story.s("deploy").ends("usage").writes(&[]).says(&lost);
+    // Whoever has written it for the resources may leave the rest where it is.
+    let more = "      resources:\n        fn: { functionName: demo-t, timeout: 50 }\n        other: { functionName: other-t, timeout: 50 }\n";
+    story.write(
+        "env.yaml",
+        &ENVS.replace("      components:", &format!("{more}      components:")),
+    );
+    story
+        .s("plan")
+        .never_says(&["does not reach"])
+        .says(&["function demo-t"]);
+}
+
+#[test]
+fn what_is_for_other_components_is_left_alone() {
+    let story = project(&ENVS.replace("fc3:", "vpc:"));
+    story
+        .s("deploy --env testing")
+        .ends("clean")
+        .says(&["overlays.components.vpc"]);
+    let vpc = "  net:\n    component: vpc\n    props: {}\n";
+    story.write("s.yaml", &(yaml(&[Fn::demo()]) + vpc));
+    story
+        .s("fn deploy --env testing")
+        .ok()
+        .never_says(&["overlays.components"]);
+}
