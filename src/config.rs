@@ -94,6 +94,9 @@ pub fn read_with(
     let code_path = Path::default().key("props").key("code");
     let has_code = !problems.concern(&code_path);
     let open = unresolved::kinds(&problems);
+    let policy = Path::default().key("props").key("driftPolicy");
+    let is_flawed = |index: usize| problems.concern(&policy.item(&index.to_string()));
+    let rules = policy::rules(props, is_flawed);
     let (mut warnings, refused) = problems.check(care)?;
     warnings.extend(unsupported);
     Ok(Desired {
@@ -114,7 +117,7 @@ pub fn read_with(
         configs: configs(props),
         open,
         headers: function::headers(props),
-        rules: policy::rules(props),
+        rules,
         shown: shown::patterns(props),
         endpoint: Some(text(props, "endpoint").to_owned()).filter(|endpoint| !endpoint.is_empty()),
     })

@@ -40,18 +40,15 @@ impl Care {
         match problem.fault.sort {
             // Without them nobody knows what it is about.
             _ if names(&["region", "functionName"]) => true,
-            Sort::Unknown => ours && self != Care::Look,
-            Sort::Slip => self == Care::Deploy || (ours && self != Care::Look),
+            Sort::Unknown => ours && matches!(self, Care::Deploy | Care::Plan),
+            Sort::Slip => self == Care::Deploy || (ours && self == Care::Plan),
             // Only a deploy writes what stands there; the others leave out what they do not know.
             Sort::Unresolved => {
                 self == Care::Deploy || names(&["endpoint"]) || (ours && self != Care::Look)
             }
             Sort::Mask => self != Care::Look,
-            Sort::Wrong | Sort::Absent => match self {
-                Care::Deploy | Care::Plan => true,
-                Care::Restore => ours,
-                Care::Look => false,
-            },
+            // A rule that is not understood leaves its settings to the console.
+            Sort::Wrong | Sort::Absent => matches!(self, Care::Deploy | Care::Plan),
         }
     }
 }

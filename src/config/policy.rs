@@ -7,7 +7,7 @@ use super::schema::{Prop, Shape, may, must};
 use super::{form, text};
 use crate::model::owner::pattern::Pattern;
 use crate::model::owner::{Owner, Rule};
-use crate::model::path::Path;
+use crate::model::path::{Path, Step};
 use crate::words;
 
 /// The properties of one entry.
@@ -69,9 +69,23 @@ pub(super) fn check(props: &Map<String, Value>, path: &Path, problems: &mut Prob
     }
 }
 
-/// The rules, in the order of the file.
-pub(super) fn rules(props: &Map<String, Value>) -> Vec<Rule> {
-    entries(props).map(rule).collect()
+/// The rules, in the order of the file. One with which something is wrong may have been meant to keep what
+/// the console set: whoever goes on with it leaves its settings to the console, as long as it names any.
+pub(super) fn rules(props: &Map<String, Value>, is_flawed: impl Fn(usize) -> bool) -> Vec<Rule> {
+    let rules = entries(props).map(rule).enumerate();
+    let careful = rules.map(|(index, mut rule)| {
+        if is_flawed(index) {
+            rule.owner = Owner::Console;
+            rule.patterns.retain(Pattern::has_name);
+        }
+        rule
+    });
+    careful.collect()
+}
+
+/// Whether a path is within one of the rules.
+pub(super) fn is_in_rule(path: &Path) -> bool {
+    matches!(&path.0[..], [_, Step::Key(name), _, ..] if name == "driftPolicy")
 }
 
 fn entries(props: &Map<String, Value>) -> impl Iterator<Item = &Map<String, Value>> {

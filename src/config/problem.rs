@@ -2,6 +2,7 @@
 //! never what the file says there: it could be a secret.
 
 use super::care::Care;
+use super::policy::is_in_rule;
 use crate::error::{Draft, Error, Result};
 use crate::model::path::Path;
 use crate::words;
@@ -103,6 +104,10 @@ impl Problem {
         let Words { en, zh } = self.wrong();
         let (write, zh_write) = (&self.fault.remedy.en, &self.fault.remedy.zh);
         match self.fault.sort {
+            _ if is_in_rule(&self.path) => words!(
+                "{en} → {write}; a deploy refuses this, and until then the rule leaves its settings to the console",
+                "{zh} → {zh_write}；部署会因此被拒绝，在此之前该规则按 owner: console 处理"
+            ),
             Sort::Unknown => words!(
                 "{en}; it is left out, as upstream fc3 does",
                 "{zh}；将忽略它，与上游 fc3 一致"

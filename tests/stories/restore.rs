@@ -6,6 +6,7 @@ use crate::cloud::Fate;
 use crate::memory::Node;
 use crate::story::{HOME, Story};
 use crate::told::Told;
+use crate::yaml::Fn;
 
 const BACKUPS: &str = "/home/a/app/.s/fc-guard/backups/";
 
@@ -220,4 +221,39 @@ fn a_restore_moves_no_other_decision() {
     let moved = told.transcript();
     assert_ne!(since(&told, "timeout: online"), before, "{moved}");
     assert_eq!(since(&told, "memorySize: online"), before, "{moved}");
+}
+
+/// Whatever is wrong with a rule: it may have been meant to keep what the console set.
+#[test]
+fn a_rule_that_is_not_understood_stops_no_restore_and_overwrites_nothing_of_the_console() {
+    let owner = "      driftPolicy: [{path: description, owner: file, reason: ours}]\n";
+    for flawed in [
+        owner.replace(", reason: ours", ""),
+        owner.replace("owner: file, ", ""),
+        owner.replace("owner: file", "owner: me"),
+        owner.replace("reason", "raeson"),
+    ] {
+        let story = Story::new();
+        story.yaml(&[Fn::demo().bare()]);
+        story.s("deploy").ends("changed");
+        story
+            .console()
+            .change("demo", json!({"timeout": 77, "description": "first"}));
+        story.s("deploy --use-local").ends("changed");
+        story.yaml(&[Fn::demo().bare().with(&flawed)]);
+        story
+            .console()
+            .change("demo", json!({"description": "second"}));
+        let id = story.newest_backup();
+        const SAID: &str = "the rule leaves its settings to the console";
+        story.s("restore").ends("clean").says(&[SAID, &id]);
+        let restore = format!("restore {id} -y --use-local");
+        story.s(&restore).ends("changed").says(&[SAID]);
+        let online = story.console().function("demo");
+        assert_eq!(
+            (&online["timeout"], &online["description"]),
+            (&json!(77), &json!("second"))
+        );
+        story.s("deploy").ends("usage");
+    }
 }

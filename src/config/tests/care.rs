@@ -146,7 +146,11 @@ fn whose_it_is_and_which_it_is_must_be_known() {
         }
         let rule = json!([{"path": "timeout", "owner": "me", "reason": "r"}]);
         let read = found(care, &with(json!({"driftPolicy": rule})));
-        assert_eq!(read.is_ok(), care == Care::Look, "{care:?}");
+        assert_eq!(
+            read.is_ok(),
+            matches!(care, Care::Look | Care::Restore),
+            "{care:?}"
+        );
         let mask = json!({"environmentVariables": {"A": "•••"}});
         assert_eq!(
             found(care, &with(mask)).is_ok(),
