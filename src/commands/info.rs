@@ -27,7 +27,7 @@ pub async fn info(world: World<'_>, inputs: &Inputs) -> Result<Finish> {
     let project = Project::open(world, inputs)?;
     progress::reading(project.screen);
     match known(&project).await? {
-        Some(found) => Ok(Finish::plain(found)),
+        Some(known) => Ok(Finish::plain(known.info)),
         // Serverless Devs asks on behalf of a resource that speaks of this one. Whatever deploys nothing
         // goes on without it.
         None if inputs.action && inputs.caller.as_deref().is_some_and(|one| one != "deploy") => {
@@ -39,11 +39,18 @@ pub async fn info(world: World<'_>, inputs: &Inputs) -> Result<Finish> {
     }
 }
 
+/// What the service says of a resource, in the shapes of two commands.
+pub(super) struct Known {
+    pub(super) info: Handed,
+    /// As a deploy returns it, which is less.
+    pub(super) deployed: Handed,
+}
+
 /// What the service says of the resource; `None` where the function is not online.
 ///
 /// # Errors
 /// A read that failed.
-pub(super) async fn known(project: &Project<'_>) -> Result<Option<Handed>> {
+pub(super) async fn known(project: &Project<'_>) -> Result<Option<Known>> {
     let wanted = project.wanted(None, &Scope::whole()).without_auto();
     let snapshot = snapshot::read(&project.client, &project.store, wanted).await?;
     if !snapshot.has_function {
@@ -56,7 +63,10 @@ pub(super) async fn known(project: &Project<'_>) -> Result<Option<Handed>> {
         .filter_map(|part| Some((&part.resource, part.live.as_ref()?)));
     let sealer = project.store.sealer();
     let region = &project.desired.region;
-    Ok(Some(result::info(region, parts, sealer)))
+    Ok(Some(Known {
+        info: result::info(region, parts.clone(), sealer),
+        deployed: result::deployed(region, parts, sealer),
+    }))
 }
 
 fn absent(project: &Project<'_>) -> Result<Error> {

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use futures_util::stream::{StreamExt as _, TryStreamExt as _, iter};
 use serde_json::{Map, Value};
 
-use super::info;
+use super::info::{self, Known};
 use super::left::settled;
 use super::survey::File;
 use crate::cli::UNVERIFIED;
@@ -17,6 +17,7 @@ use crate::inputs::Inputs;
 use crate::model::reference::{Reference, Unknown, references, replaced};
 use crate::ports::World;
 use crate::project::Project;
+use crate::view::result::Handed;
 use crate::words;
 use crate::words::Words;
 
@@ -92,7 +93,10 @@ fn names(props: &Value) -> BTreeMap<String, BTreeSet<String>> {
 /// What is told of another resource.
 #[derive(Default)]
 struct Told {
+    /// What a deploy returns.
     said: Map<String, Value>,
+    /// What `info` returns, where that was looked up.
+    info: Map<String, Value>,
     /// Why there is no more.
     unknown: Option<Unknown>,
 }
@@ -137,6 +141,7 @@ async fn told_of(
     let mut said = other.props.as_object().cloned().unwrap_or_default();
     said.retain(|name, _| IDENTITY.contains(&name.as_str()));
     let mut told = Told {
+        info: said.clone(),
         said,
         unknown: None,
     };
@@ -145,7 +150,10 @@ async fn told_of(
     }
     let care = Care::of(&inputs.command);
     match online(world, other).await {
-        Ok(Some(online)) => told.said.extend(online),
+        Ok(Some(Known { info, deployed })) => {
+            told.said.extend(block(deployed));
+            told.info.extend(block(info));
+        }
         Ok(None) => told.unknown = Some(absent(name, &other.props["functionName"])),
         // Whoever only looks, takes away or puts back goes on with what is known.
         Err(error) if matches!(care, Care::Look | Care::Restore) => {
@@ -156,13 +164,16 @@ async fn told_of(
     Ok(told)
 }
 
-async fn online(world: World<'_>, other: &Inputs) -> Result<Option<Map<String, Value>>> {
+async fn online(world: World<'_>, other: &Inputs) -> Result<Option<Known>> {
     let project = Project::open_quietly(world, other)?;
-    let found = info::known(&project).await?;
-    Ok(found.and_then(|found| match found.real {
-        Value::Object(map) => Some(map),
-        _ => None,
-    }))
+    info::known(&project).await
+}
+
+fn block(handed: Handed) -> Map<String, Value> {
+    match handed.real {
+        Value::Object(map) => map,
+        _ => Map::new(),
+    }
 }
 
 fn absent(name: &str, function: &Value) -> Unknown {
@@ -200,7 +211,11 @@ fn over_file(inputs: &Inputs) -> Words {
 /// The value of a reference.
 fn value(told: &BTreeMap<String, Told>, one: &Reference<'_>) -> Option<Value> {
     let (first, rest) = one.path.split_first()?;
-    let said = told.get(one.resource)?.said.get(*first)?;
+    let told = told.get(one.resource)?;
+    let said = match one.is_of_deploy() {
+        true => told.said.get(*first)?,
+        false => told.info.get(*first)?,
+    };
     let found = rest.iter().try_fold(said, |at, name| match at {
         Value::Array(items) => items.get(name.parse::<usize>().ok()?),
         other => other.get(name),

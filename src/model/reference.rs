@@ -42,6 +42,11 @@ pub struct Unknown {
 }
 
 impl<'t> Reference<'t> {
+    /// Whether it is about what a deploy returned, and not about what `info` returns.
+    pub fn is_of_deploy(&self) -> bool {
+        self.needs_run
+    }
+
     fn read(whole: &'t str) -> Option<Reference<'t>> {
         let inner = whole.strip_prefix("${")?.strip_suffix('}')?.trim();
         let names: Vec<&str> = inner.split('.').collect();

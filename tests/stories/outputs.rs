@@ -160,3 +160,27 @@ fn commands_that_are_suggested_for_one_resource_work() {
         .says(&["s api deploy --use-local"])
         .never_says(&["--no-verify"]);
 }
+
+/// What `info` returns is more than what a deploy does: a run over the whole file would stop there.
+#[test]
+fn what_a_deploy_does_not_return_is_not_known() {
+    let refers = |what: &str| {
+        let worker = Fn::named("worker", "worker").bare();
+        let lines = format!("      description: ${{resources.api.{what}.functionId}}\n");
+        [Fn::named("api", "api").bare(), worker.with(&lines)]
+    };
+    let story = Story::new();
+    story.yaml(&refers("output"));
+    story.s("api deploy").ends("changed");
+    const UNKNOWN: &str = "props.description: ${resources.api.output.functionId} is not known";
+    story.s("plan").ends("changed").says(&[UNKNOWN]);
+    story
+        .s("worker deploy --no-verify")
+        .ends("usage")
+        .says(&[UNKNOWN]);
+    story.yaml(&refers("info"));
+    story
+        .s("plan")
+        .ends("changed")
+        .never_says(&["is not known"]);
+}
