@@ -42,6 +42,7 @@ use crate::words;
 
 pub use self::care::Care;
 use self::problem::Problems;
+pub use self::unsupported::domain_alone;
 
 /// Where the project stands, and whose it is.
 #[derive(Clone, Copy, Debug)]

@@ -7,12 +7,12 @@ use crate::cli::{self, LookFlags};
 use crate::commands::Finish;
 use crate::commands::code::{self, Known, Ours};
 use crate::commands::drift::page;
-use crate::commands::dropped;
 use crate::commands::guard::ROUNDS;
 use crate::commands::left::{self, Whose};
 use crate::commands::report_file;
 use crate::commands::survey::File;
 use crate::commands::twice;
+use crate::commands::{domains, dropped};
 use crate::decide;
 use crate::download;
 use crate::drift::clear::Clear;
@@ -109,6 +109,7 @@ pub(super) async fn compare(
     if look == Look::Plan {
         twice::refuse(&file, inputs)?;
         dropped::refuse(&file, inputs)?;
+        domains::refuse(&file, inputs)?;
     }
     let mut project = left::remember(Project::open(world, inputs)?, inputs, &file)?;
     let folders = report_file::code_folders(&project, &file);

@@ -7,12 +7,12 @@ use crate::apply::code_part;
 use crate::cli::{self, DeployFlags};
 use crate::commands::Finish;
 use crate::commands::code::{Known, Ours};
-use crate::commands::dropped;
 use crate::commands::guard::{Goods, Guard, Ran};
 use crate::commands::home;
 use crate::commands::left;
 use crate::commands::survey::{self, File, Looked, Seen};
 use crate::commands::twice;
+use crate::commands::{domains, dropped};
 use crate::download;
 use crate::error::{Error, Outcome, Result};
 use crate::image::{self, Docker, Image};
@@ -39,6 +39,7 @@ pub async fn deploy(world: World<'_>, inputs: &Inputs) -> Result<Finish> {
     let file = File::read(world.files, inputs);
     twice::refuse(&file, inputs)?;
     dropped::refuse(&file, inputs)?;
+    domains::refuse(&file, inputs)?;
     // One gate for this resource and for those that it looks at: a service that is too busy for one of
     // them is too busy for all.
     let gate = Gate::new(world.transport, world.clock);

@@ -22,6 +22,9 @@ pub(super) fn check(props: &Map<String, Value>, care: Care) -> Result<Option<Wor
     if is_fc2(props) {
         return Err(refusal("FC 2.0 (props.service, props.function)", "fc"));
     }
+    if let Some(error) = domain_alone("", &|name| props.contains_key(name)) {
+        return Err(error);
+    }
     let found = found(props);
     if found.is_empty() {
         return Ok(None);
@@ -34,6 +37,26 @@ pub(super) fn check(props: &Map<String, Value>, care: Care) -> Result<Option<Wor
         )));
     }
     Err(refusal(&found.join(", "), "fc3"))
+}
+
+/// What is said of a resource that is a domain and no function, by the names of its props.
+pub fn domain_alone(resource: &str, has: &dyn Fn(&str) -> bool) -> Option<Error> {
+    let is_one = !has("functionName") && (has("domainName") || has("routeConfig"));
+    let Words { en, zh } = match resource.is_empty() {
+        true => words!("this resource", "该资源"),
+        false => words!("resource {resource}", "资源 {resource}"),
+    };
+    let refused = || {
+        Error::template(words!(
+            "{en} is a custom domain without a function (props.domainName, props.routeConfig): fc-guard takes care of functions; nothing was written",
+            "{zh} 是没有函数的自定义域名（props.domainName、props.routeConfig）：fc-guard 只负责函数；没有写入任何内容"
+        ))
+        .hint(words!(
+            "leave component: fc3-domain for it",
+            "请让它继续使用 component: fc3-domain"
+        ))
+    };
+    is_one.then(refused)
 }
 
 /// FC 2.0 writes the function as a block inside of a service.

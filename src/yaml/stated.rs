@@ -150,6 +150,11 @@ impl StatedResource {
         known.collect::<Result<_, &Unclear>>().map(Value::Object)
     }
 
+    /// Whether it has a property of that name, whatever stands there.
+    pub fn has(&self, name: &str) -> bool {
+        self.props.contains_key(name)
+    }
+
     /// Those of its props that are known.
     pub fn known_props(&self) -> Value {
         let known = self.props.iter().filter_map(|(name, value)| {

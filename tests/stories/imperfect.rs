@@ -220,3 +220,31 @@ fn what_would_arrive_as_another_text_is_refused() {
         assert_eq!(online["environmentVariables"]["VERSION"], text);
     }
 }
+
+/// What routes to functions and is none stays with the component that it had.
+#[test]
+fn a_domain_without_a_function_is_refused_before_anything_is_written() {
+    let domain = format!(
+        "  site:\n    component: {}\n    props:\n      region: cn-hangzhou\n      domainName: auto\n      protocol: HTTP\n      routeConfig:\n        routes:\n          - path: /*\n            functionName: ${{env('NAME')}}\n",
+        crate::yaml::COMPONENT
+    );
+    for envs in [false, true] {
+        let story = Story::new();
+        story.write("s.yaml", &(crate::yaml::yaml(&[Fn::demo()]) + &domain));
+        if envs {
+            story.write("env.yaml", "environments: []\n");
+        }
+        for command in ["deploy", "plan", "site deploy"] {
+            let told = story.s(command).ends("usage").writes(&[]);
+            told.says(&["leave component: fc3-domain for it"])
+                .never_says(&["is missing"]);
+        }
+        for command in ["drift", "info", "remove -y"] {
+            story
+                .s(&format!("site {command}"))
+                .ends("usage")
+                .says(&["leave component: fc3-domain"]);
+        }
+        story.s("fn deploy").ends("changed");
+    }
+}

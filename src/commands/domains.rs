@@ -1,0 +1,19 @@
+//! Resources that are nothing but a custom domain: another component's.
+
+use crate::commands::survey::File;
+use crate::config::domain_alone;
+use crate::error::Result;
+use crate::inputs::Inputs;
+
+/// Refuses a file in which this component stands for such a resource, whatever else is laid over it.
+///
+/// # Errors
+/// A template error that names the resource.
+pub(super) fn refuse(file: &File, inputs: &Inputs) -> Result<()> {
+    let own = inputs.resource_name();
+    let mut all = file.resources().iter().filter(|one| {
+        file.guards(one) && (inputs.is_over_file() || Some(one.name.as_str()) == own)
+    });
+    let found = all.find_map(|one| domain_alone(&one.name, &|name| one.has(name)));
+    found.map_or(Ok(()), Err)
+}
