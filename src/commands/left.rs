@@ -146,19 +146,31 @@ pub(super) fn chosen<'a>(
     let Some(name) = orphan else {
         return Ok(Some(project));
     };
-    let all = unnamed(&project, inputs, file)?;
-    let is_it = |one: &&Unnamed| is_called(&one.function, name);
-    let found: Vec<&Unnamed> = all.iter().filter(is_it).collect();
-    match found[..] {
-        [one] if one.is_own || !inputs.is_over_file() => {
+    let (all, open) = (
+        unnamed(&project, inputs, file)?,
+        open(&project, inputs, file)?,
+    );
+    let found = all.iter().filter(|one| is_called(&one.function, name));
+    let meant = open.iter().filter(|one| is_called(&one.function, name));
+    match (
+        &found.collect::<Vec<_>>()[..],
+        &meant.collect::<Vec<_>>()[..],
+    ) {
+        ([one], _) if one.is_own || !inputs.is_over_file() => {
             project.about(&one.function, inputs).map(Some)
         }
-        [_] => Ok(None),
-        [] if let [one] = &open(&project, inputs, file, name)?[..] => one.settled(project, inputs),
+        ([_], _) => Ok(None),
+        ([], [one]) => one.settled(project, inputs),
         // Whoever named one that there is not was told so in the first turn.
-        [] if inputs.surveyed => Ok(None),
-        [] if let Some(error) = moved(&project, inputs, file, name)? => Err(error),
-        _ => Err(not_one(name, &all)),
+        ([], _) if inputs.surveyed => Ok(None),
+        ([], _) if let Some(error) = moved(&project, inputs, file, name)? => Err(error),
+        _ => {
+            let all = all.iter().map(|one| &one.function);
+            Err(not_one(
+                name,
+                all.chain(open.iter().map(|one| &one.function)),
+            ))
+        }
     }
 }
 
@@ -170,10 +182,8 @@ fn is_called(function: &Resource, name: &str) -> bool {
     own == name || format!("{region}/{own}") == name
 }
 
-fn not_one(name: &str, all: &[Unnamed]) -> Error {
-    let names = all
-        .iter()
-        .map(|one| format!("{}/{}", one.function.region, one.function.name));
+fn not_one<'f>(name: &str, all: impl Iterator<Item = &'f Resource>) -> Error {
+    let names = all.map(|one| format!("{}/{}", one.region, one.name));
     let names = names.collect::<Vec<_>>().join(", ");
     Error::usage(words!(
         "--orphan {name}: no function of that name, or more than one, was deployed from here and has left s.yaml since",

@@ -106,7 +106,10 @@ fn of_several_on_record_none_is_chosen() {
     let story = twice();
     let told = story.s("remove -y").ends("partial");
     assert_eq!(deleted(&told), ["DELETE functions/fa"]);
-    told.says(&["cn-hangzhou/fb-dev, cn-hangzhou/fb-prod", "--orphan NAME"]);
+    told.says(&[
+        "cn-hangzhou/fb-dev, cn-hangzhou/fb-prod",
+        "'s b remove --no-verify --orphan NAME'",
+    ]);
     for name in ["fb-dev", "fb-prod"] {
         story
             .s(&format!("b remove --no-verify --orphan {name} -y"))
@@ -123,6 +126,10 @@ fn one_of_an_earlier_name_is_taken_away_by_its_name() {
         .fails()
         .writes(&[])
         .says(&["s b remove --orphan fb-dev --no-verify -y"]);
+    story
+        .s("remove --orphan nobody -y")
+        .ends("usage")
+        .says(&["cn-hangzhou/fb-dev"]);
     story
         .s("remove --orphan fb-prod -y")
         .ends("usage")

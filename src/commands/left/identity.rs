@@ -56,7 +56,7 @@ pub(in crate::commands) fn settled<'a>(
         ([], None) => None,
         ([one], _) => Some(one.clone()),
         _ if is_about_another => first.cloned(),
-        (several, _) => return Err(not_one(given, several)),
+        (several, _) => return Err(not_one(&completed, several)),
     };
     let inputs = completed.into_owned();
     Ok(Cow::Owned(match found {

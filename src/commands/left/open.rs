@@ -18,16 +18,11 @@ pub(super) struct Open {
     by: Vec<String>,
 }
 
-/// Those of that name which were deployed from this file.
+/// Those which were deployed from this file.
 ///
 /// # Errors
 /// The folder of records cannot be read.
-pub(super) fn open(
-    project: &Project<'_>,
-    inputs: &Inputs,
-    file: &File,
-    name: &str,
-) -> Result<Vec<Open>> {
+pub(super) fn open(project: &Project<'_>, inputs: &Inputs, file: &File) -> Result<Vec<Open>> {
     let names = Names::new(project, inputs, file);
     if !file.is_read || (file.has_envs && inputs.env_name().is_none()) {
         return Ok(Vec::new());
@@ -36,7 +31,6 @@ pub(super) fn open(
     let open = functions.filter_map(|(function, origin)| {
         let origin = origin.filter(|origin| names.is_of_this_file(origin))?;
         let is_it = function.account == project.desired.account
-            && is_called(&function, name)
             && !names.state(&function)
             && !names.others_may_name(&function);
         let by = names.who_may_mean(&origin.resource);
