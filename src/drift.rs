@@ -163,6 +163,8 @@ pub enum Standing {
     StaysDeleted,
     /// Online, never deployed from here.
     Found,
+    /// Online, although it was decided that it stays deleted: others made it since.
+    MadeAgain,
     /// Online, deployed from here.
     Deployed,
     /// A configuration that the project does not want (any more), and that is not ours online:
@@ -178,6 +180,7 @@ impl Standing {
             Standing::Deleted => "deleted",
             Standing::StaysDeleted => "stays-deleted",
             Standing::Found => "found",
+            Standing::MadeAgain => "made-again",
             Standing::Deployed => "deployed",
             Standing::Gone => "gone",
         }
@@ -325,7 +328,10 @@ pub fn compare(snapshot: &Snapshot, sealer: &Sealer) -> Drift {
 pub fn of_part(part: &Part, rules: &Rules, sealer: &Sealer) -> ResourceDrift {
     let standing = standing(part, sealer);
     let witnesses = Witnesses::new(part, sealer);
-    let online = matches!(standing, Standing::Found | Standing::Deployed);
+    let online = matches!(
+        standing,
+        Standing::Found | Standing::MadeAgain | Standing::Deployed
+    );
     let mut verdicts = if online {
         witnesses.verdicts()
     } else {
@@ -368,11 +374,20 @@ pub fn theirs(part: &Part, sealer: &Sealer) -> Vec<Path> {
     Witnesses::new(part, sealer).theirs()
 }
 
+/// What others made again is left to them where the project does not want it any more.
+fn made_again(part: &Part) -> Standing {
+    match part.is_wanted() {
+        true => Standing::MadeAgain,
+        false => Standing::Gone,
+    }
+}
+
 fn standing(part: &Part, sealer: &Sealer) -> Standing {
     match (&part.baseline, &part.live) {
         (None, _) | (_, None) if !part.is_wanted() => Standing::Gone,
         (None, None) => Standing::New,
         (None, Some(_)) => Standing::Found,
+        (Some(_), Some(_)) if part.is_made_again() => made_again(part),
         (Some(_), Some(_)) => Standing::Deployed,
         (Some(baseline), None) => {
             let wanted = sealer.seal(part.resource.kind, &part.said());

@@ -198,7 +198,7 @@ fn step(part: &Part, drift: &ResourceDrift, answers: &Answers, sealer: &Sealer) 
             Side::Local => (create(part), Some(wanted)),
             Side::Remote => (Action::Remember, None),
         },
-        Standing::Found | Standing::Deployed => {
+        Standing::Found | Standing::MadeAgain | Standing::Deployed => {
             let (action, merged) = merge(part, drift, answers, (&mut overwrites, &mut unfit))?;
             (action, Some(sealer.seal(kind, &merged)))
         }

@@ -323,6 +323,10 @@ impl Resource {
                     "按之前的决定保持删除（{at}）"
                 )
             }
+            "made-again" => words!(
+                "was to stay deleted by an earlier decision, and was created again online since",
+                "按之前的决定应保持删除，而此后在线上被重新创建"
+            ),
             "found" => words!(
                 "online, and nothing is on record here",
                 "线上已存在，而本地没有部署记录"

@@ -280,7 +280,7 @@ fn only_online(drift: &mut Drift) {
                 resource.differences.push(found);
             }
         }
-        let first = resource.standing == Standing::Found;
+        let first = matches!(resource.standing, Standing::Found | Standing::MadeAgain);
         let is_news =
             |found: &Difference| moved(found) && !(first && found.verdict == Verdict::Agreed);
         resource.differences.retain(is_news);

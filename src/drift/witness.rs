@@ -18,6 +18,9 @@ use crate::state::record::{Baseline, KeptPath};
 pub(super) struct Witnesses {
     /// Whether it is a configuration that the project does not have (any more).
     is_dropped: bool,
+    /// Whether others made it after it was decided that it stays deleted. The baseline is of what was
+    /// there before, so there is none.
+    is_made_again: bool,
     pub(super) desired: Leaves,
     pub(super) live: Leaves,
     /// `sent` and `seen`; absent where nothing was deployed from here.
@@ -41,7 +44,9 @@ impl Witnesses {
         let open = Open::of(kind, &part.file);
         let mut desired = sealed(&part.desired);
         desired.retain(|path, _| !open.covers(path));
-        let baseline = part.baseline.as_ref().map(|baseline| {
+        let is_made_again = part.is_made_again();
+        let record = part.baseline.as_ref().filter(|_| !is_made_again);
+        let baseline = record.map(|baseline| {
             // An older version may have taken for harmless what is sealed by now.
             let seen = baseline.seen.as_ref().map(sealed);
             (sealed(&baseline.sent), seen.unwrap_or_default())
@@ -61,12 +66,12 @@ impl Witnesses {
         let baseline = baseline
             .clone()
             .map(|(sent, seen)| (sent, comparable(&part.resource, seen, &mentioned)));
-        let record = part.baseline.as_ref();
         let silent = record.is_some_and(|baseline| baseline.is_silent(kind));
         let blind = part.record.key_id != sealer.id();
         let owned = record.map(|baseline| baseline.owned.clone());
         Witnesses {
             is_dropped: part.is_dropped(),
+            is_made_again,
             desired,
             live,
             baseline,
@@ -187,8 +192,11 @@ impl Witnesses {
     }
 
     /// Whether a setting belongs to a route that a domain, shared with other functions, does not have
-    /// yet: it takes nothing from anybody.
+    /// yet: it takes nothing from anybody. Where the domain was to stay deleted, so was the route.
     fn adds_route(&self, path: &Path) -> bool {
+        if self.is_made_again {
+            return false;
+        }
         let depth = path.0.iter().position(|step| matches!(step, Step::Item(_)));
         let Some(depth) = depth.filter(|_| path.top() == "routeConfig") else {
             return false;

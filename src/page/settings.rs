@@ -24,7 +24,7 @@ pub(super) fn section(page: &Page<'_>) -> Html {
 fn says(drift: &ResourceDrift) -> bool {
     let quiet = matches!(
         drift.standing,
-        Standing::Deployed | Standing::Found | Standing::Gone
+        Standing::Deployed | Standing::MadeAgain | Standing::Found | Standing::Gone
     );
     !drift.differences.is_empty() || !drift.kept.is_empty() || !quiet
 }
@@ -70,6 +70,7 @@ fn standing(standing: Standing) -> Words {
         Standing::Deleted => words!("deleted online", "线上已删除"),
         Standing::StaysDeleted => words!("stays deleted", "保持删除"),
         Standing::Found => words!("nothing on record here", "本地没有部署记录"),
+        Standing::MadeAgain => words!("created again online", "在线上被重新创建"),
         Standing::Deployed => words!("deployed from here", "由本项目部署"),
         Standing::Gone => words!("not wanted, not online", "不需要，也不在线上"),
     }
@@ -91,6 +92,13 @@ fn headline(drift: &ResourceDrift, lang: Lang) -> Html {
                 "线上已存在，而本地没有部署记录：来源不明。"
             ),
         ),
+        Standing::MadeAgain if drift.differences.iter().any(|found| found.asks()) => (
+            "banner unknown",
+            words!(
+                "It was to stay deleted by an earlier decision, and was created again online since.",
+                "按之前的决定应保持删除，而此后在线上被重新创建。"
+            ),
+        ),
         Standing::New => (
             "banner local",
             words!("A deploy will create it.", "部署时将创建。"),
@@ -102,7 +110,9 @@ fn headline(drift: &ResourceDrift, lang: Lang) -> Html {
                 "按之前的决定保持删除。"
             ),
         ),
-        Standing::Found | Standing::Deployed | Standing::Gone => return Html::new(),
+        Standing::Found | Standing::MadeAgain | Standing::Deployed | Standing::Gone => {
+            return Html::new();
+        }
     };
     Html::new()
         .raw("<p data-item class=\"")

@@ -62,6 +62,13 @@ impl Part {
         }
     }
 
+    /// Whether it was decided that it stays deleted, and others have made it again since: of what stands
+    /// there now nothing is on record.
+    pub fn is_made_again(&self) -> bool {
+        let stays_deleted = |baseline: &Baseline| baseline.seen.is_none();
+        self.live.is_some() && self.baseline.as_ref().is_some_and(stays_deleted)
+    }
+
     /// Whether the project wants it to exist.
     pub fn is_wanted(&self) -> bool {
         let kind = self.resource.kind;

@@ -97,6 +97,13 @@ fn headline(drift: &ResourceDrift) -> Option<(Tone, Words)> {
                 "线上已存在，而本地没有部署记录：来源不明"
             ),
         )),
+        Standing::MadeAgain if drift.differences.iter().any(|found| found.asks()) => Some((
+            Tone::Conflict,
+            words!(
+                "was to stay deleted by an earlier decision, and was created again online since",
+                "按之前的决定应保持删除，而此后在线上被重新创建"
+            ),
+        )),
         Standing::New => Some((Tone::Local, words!("+ will be created", "+ 将被创建"))),
         _ => None,
     }

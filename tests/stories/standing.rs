@@ -2,6 +2,7 @@
 //! decision can be taken back. Every kind of setting, every way to keep it, everything that may happen
 //! next.
 
+mod again;
 mod corners;
 mod kinds;
 mod walk;

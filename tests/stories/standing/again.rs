@@ -1,0 +1,109 @@
+//! What stays deleted by a decision, and is made again by others: it is theirs. Whatever of it is not as
+//! the file says it is a question.
+
+use serde_json::json;
+
+use crate::story::Story;
+use crate::yaml::Fn;
+
+const TIMER: &str = "      triggers:\n        - triggerName: nightly\n          triggerType: timer\n          triggerConfig:\n            cronExpression: '@every 4m'\n            enable: true\n            payload: night\n";
+
+fn timer() -> Fn {
+    Fn::demo().bare().with(TIMER)
+}
+
+/// A project of which something was deleted online, and stays so.
+fn stays_deleted(files: &[Fn], delete: impl FnOnce(&Story)) -> Story {
+    let story = Story::new();
+    story.yaml(files);
+    story.s("deploy").ends("changed");
+    delete(&story);
+    story.s("deploy --use-remote").ends("clean").writes(&[]);
+    story
+}
+
+fn without_payload() -> Story {
+    let story = stays_deleted(&[timer()], |story| {
+        story.console().delete_trigger("demo", "nightly");
+    });
+    let config = json!({"cronExpression": "@every 4m", "enable": true}).to_string();
+    let body = json!({"triggerName": "nightly", "triggerType": "timer", "triggerConfig": config});
+    story.console().create_trigger("demo", body);
+    story
+}
+
+#[test]
+fn what_a_trigger_of_others_lacks_is_a_question() {
+    let story = without_payload();
+    for command in ["plan", "drift"] {
+        story
+            .s(command)
+            .ends("drift")
+            .writes(&[])
+            .says(&["created again online", "triggerConfig.payload: (not set) →"]);
+    }
+    story.s("deploy").ends("drift").writes(&[]);
+    let local = story.copied();
+    let merged = story.forked();
+    merged.s("deploy --merge").ends("drift").writes(&[]);
+    merged.s("deploy --merge --use-remote").ends("clean");
+    let told = merged.s("plan").ends("clean").writes(&[]);
+    told.says(&["kept as online", "triggerConfig.payload: online (not set)"]);
+    local.s("deploy --use-local").ends("changed");
+    let config = local.console().trigger("demo", "nightly");
+    assert_eq!(config["payload"], "night", "{config}");
+    local.s("plan").ends("clean").says(&["No changes"]);
+}
+
+#[test]
+fn the_same_made_again_is_taken_as_it_is() {
+    let story = Story::deployed();
+    let config = story.console().trigger("demo", "http").to_string();
+    story.console().delete_trigger("demo", "http");
+    story.s("deploy --use-remote").ends("clean");
+    let body = json!({"triggerName": "http", "triggerType": "http", "triggerConfig": config});
+    story.console().create_trigger("demo", body);
+    story.s("plan").ends("clean");
+    story.s("deploy").ends("clean").writes(&[]);
+    story
+        .s("plan")
+        .ends("clean")
+        .never_says(&["stays deleted", "created again"]);
+}
+
+#[test]
+fn a_route_that_a_domain_of_others_lacks_is_a_question() {
+    let other = || Fn::named("other", "other").bare();
+    let mine = || Fn::demo().route("d.example.com", "/mine");
+    let story = stays_deleted(&[mine(), other()], |story| {
+        story.console().delete_domain("d.example.com");
+    });
+    let routes =
+        json!({"routes": [{"path": "/o", "functionName": "other", "qualifier": "LATEST"}]});
+    let body = json!({"domainName": "d.example.com", "protocol": "HTTP", "routeConfig": routes});
+    story.console().create_domain(body);
+    let route = "routeConfig.routes[/mine].functionName: (not set) → \"demo\"";
+    story.s("plan").ends("drift").says(&[route]);
+    story.s("deploy").ends("drift").writes(&[]);
+    let kept = story.forked();
+    kept.s("deploy --use-remote").ends("clean").writes(&[]);
+    kept.s("plan").ends("clean").says(&["kept as online"]);
+    story.s("deploy --use-local").ends("changed");
+    assert_eq!(story.console().routes("d.example.com").len(), 2);
+}
+
+#[test]
+fn a_function_of_others_gets_what_the_file_says() {
+    let story = stays_deleted(&[Fn::demo().bare()], |story| story.console().delete("demo"));
+    let code = json!({"zipFile": crate::console::zipped(&[("index.py", "other\n")])});
+    story.console().create(json!({
+        "functionName": "demo", "runtime": "python3.10", "handler": "index.handler",
+        "memorySize": 512, "timeout": 10, "code": code,
+    }));
+    let told = story.s("plan").ends("drift");
+    told.says(&["environmentVariables.LEVEL: (not set) →"]);
+    story.s("deploy --use-local").ends("changed");
+    let demo = story.console().function("demo");
+    assert_eq!(demo["environmentVariables"]["LEVEL"], "info-canary");
+    story.s("plan").ends("clean").says(&["No changes"]);
+}
