@@ -21,7 +21,6 @@ use crate::cli::Typed;
 use crate::drift;
 use crate::error::{Error, Result};
 use crate::model::document::{Leaf, leaves};
-use crate::model::owner::Rules;
 use crate::model::path::Path;
 use crate::model::resource::{Kind, Resource};
 use crate::model::scope::Scope;
@@ -212,7 +211,8 @@ pub async fn look(project: &Project<'_>, removal: &Removal) -> Result<Snapshot> 
     });
     let mut items: Vec<(Resource, Value)> = items.collect();
     items.sort_by_key(|(resource, _)| again::place(resource.kind));
-    let (scope, rules) = (again::scope(true), Rules::default());
+    let rules = project.wanted(None, &Scope::default()).rules;
+    let scope = again::scope(true);
     let wanted = Wanted::of(project.function(), items, scope, rules);
     snapshot::read(&project.client, &project.store, wanted).await
 }

@@ -368,8 +368,8 @@ fn hidden(part: &Part, differences: &[Difference]) -> Vec<Path> {
     missing.into_iter().map(|place| place.path).collect()
 }
 
-/// The settings that others changed or made: they are not as we left them, or were kept as others
-/// left them. Of what was never deployed from here that is every one.
+/// The settings that others changed or made: they are not as we left them, were kept as others left
+/// them, or belong to the console. Of what was never deployed from here that is every one.
 pub fn theirs(part: &Part, sealer: &Sealer) -> Vec<Path> {
     Witnesses::new(part, sealer).theirs()
 }

@@ -31,6 +31,8 @@ pub(super) struct Witnesses {
     silent: bool,
     /// Settings that belonged to the console at the last deploy, of which the baseline says nothing.
     owned: BTreeSet<String>,
+    /// Settings that belong to the console now.
+    console: BTreeSet<Path>,
     /// Settings of which nobody knows here what the project wants.
     open: Open,
     /// The settings that stand kept, where the record names them.
@@ -79,6 +81,7 @@ impl Witnesses {
             silent,
             open,
             owned: owned.into_iter().flatten().collect(),
+            console: part.console.iter().cloned().collect(),
             kept: record.and_then(named),
         }
     }
@@ -91,8 +94,16 @@ impl Witnesses {
         let is_theirs = |path: &&Path| {
             !same(self.live.get(path), seen.get(path))
                 || self.stood(path, (sent.get(path), seen.get(path))).is_some()
+                || self.is_consoles(path)
         };
         paths.into_iter().filter(is_theirs).cloned().collect()
+    }
+
+    /// Whether a setting that is online is the console's: a deploy remembers what it sees there, which
+    /// makes it no more ours than it was.
+    fn is_consoles(&self, path: &Path) -> bool {
+        let is_owned = || self.owned.contains(&path.to_string());
+        self.live.contains_key(path) && (self.console.contains(path) || is_owned())
     }
 
     /// Everything that the baseline keeps as it is online.
