@@ -255,10 +255,10 @@ pub(crate) fn part(
         Kind::Function => auto::filled(&said, baseline.as_ref(), live.as_ref())?,
         _ => said,
     };
-    // What somebody deleted comes back whole, or not at all.
-    let desired = match (&baseline, &live) {
-        (Some(_), None) => file.clone(),
-        _ => wanted.rules.ours(resource, &file, live.is_some()),
+    // What is not online has no value of the console's that could be left alone: it is created whole.
+    let desired = match &live {
+        Some(_) => wanted.rules.ours(resource, &file),
+        None => file.clone(),
     };
     // What is not online is created as a whole, whatever half was asked for.
     let half = match (resource.kind, &live) {

@@ -7,7 +7,7 @@ mod wanted;
 use serde_json::{Value, json};
 
 use self::list::list;
-use self::wanted::{Back, wanted};
+use self::wanted::{Back, tell_consoles, wanted};
 
 use crate::apply::{code_part, raced};
 use crate::backup::{self, Backup, Opened};
@@ -208,6 +208,9 @@ async fn show(project: &Project<'_>, goods: &Saved<'_>, known: &Known) -> Result
         project.screen.say_in(Tone::Faint, &mean);
     }
     report::differences(project.screen, &drift, Detail::Everything);
+    for part in &snapshot.parts {
+        tell_consoles(project.screen, part);
+    }
     Ok(snapshot.parts)
 }
 
@@ -317,7 +320,7 @@ impl Goods for Saved<'_> {
                 continue;
             };
             let document = self.in_file(&step.resource);
-            let ours = self.wanted.rules.ours(&step.resource, &document, true);
+            let ours = self.wanted.rules.ours(&step.resource, &document);
             let kind = step.resource.kind;
             step.sent = sealer.seal(kind, &ours);
             // A reference that nobody could resolve is nothing that the file said: what it said last is.

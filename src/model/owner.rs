@@ -1,5 +1,6 @@
-//! Whose a setting is: the rules of `driftPolicy`. What belongs to the console is neither compared
-//! nor sent; what belongs to the file wins without a question.
+//! Whose a setting is: the rules of `driftPolicy`. What belongs to the console gets its first value from
+//! the file, where something is created, and is neither compared nor sent after that; what belongs to
+//! the file wins without a question.
 
 pub mod pattern;
 
@@ -10,7 +11,7 @@ use self::pattern::Pattern;
 use crate::model::document::leaves;
 use crate::model::edit::set;
 use crate::model::path::Path;
-use crate::model::resource::{Kind, Resource};
+use crate::model::resource::Resource;
 
 /// Who decides about a setting.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -92,35 +93,16 @@ impl Rules {
         self.owner(&resource.address(path)) == Some(Owner::Console)
     }
 
-    /// What of a document is ours to send. A resource that is not online yet still gets what it
-    /// cannot be created without.
+    /// What of a document is ours to send to a resource that is online.
     #[must_use]
-    pub fn ours(&self, resource: &Resource, document: &Value, online: bool) -> Value {
+    pub fn ours(&self, resource: &Resource, document: &Value) -> Value {
         let mut ours = document.clone();
-        let spared = |path: &Path| !online && is_needed(resource.kind, path.top());
         for path in leaves(resource.kind, document).keys() {
-            if self.is_console(resource, path) && !spared(path) {
+            if self.is_console(resource, path) {
                 set(resource.kind, &mut ours, path, None);
             }
         }
         ours
-    }
-}
-
-/// Whether a resource cannot be created without a setting.
-fn is_needed(kind: Kind, top: &str) -> bool {
-    match kind {
-        Kind::Function => matches!(
-            top,
-            "functionName"
-                | "runtime"
-                | "handler"
-                | "code"
-                | "customContainerConfig"
-                | "customRuntimeConfig"
-        ),
-        Kind::Trigger | Kind::CustomDomain => true,
-        _ => false,
     }
 }
 

@@ -107,6 +107,8 @@ pub fn of_everything(
     let unlike = unlike(&part.resource, &step.sent, intended).into_iter();
     unlike
         .filter(|path| part.half.covers(path.top()) && !untouched(path))
+        // What belongs to the console stands as the console has it, by no decision about its value.
+        .filter(|path| !part.console.contains(path))
         .map(keeping)
         .collect()
 }

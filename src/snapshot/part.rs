@@ -54,7 +54,7 @@ impl Part {
         let file = without(&self.file, self.unsaid);
         Part {
             console: console(rules, &self.resource, &file, live.as_ref()),
-            desired: rules.ours(&self.resource, &file, true),
+            desired: rules.ours(&self.resource, &file),
             file,
             forgone: forgone(rules, &self.resource, live.as_ref()),
             live,

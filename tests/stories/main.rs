@@ -70,6 +70,7 @@ mod left;
 mod lock;
 mod newer;
 mod outputs;
+mod owners;
 mod parts;
 mod progress;
 mod project;

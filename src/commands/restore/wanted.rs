@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::backup::{self, Backup, Opened};
 use crate::error::{Error, Result};
-use crate::model::document::unknown;
+use crate::model::document::{leaves, same, unknown};
 use crate::model::hidden::{Place, complete};
 use crate::model::owner::{Owner, Rules};
 use crate::model::path::Path;
@@ -14,7 +14,8 @@ use crate::model::reference::is_open;
 use crate::model::resource::{Kind, Resource};
 use crate::model::scope::Scope;
 use crate::project::Project;
-use crate::snapshot::{Live, Wanted};
+use crate::snapshot::{Live, Part, Wanted};
+use crate::view::screen::{Screen, Tone};
 use crate::words;
 use crate::words::Words;
 
@@ -175,6 +176,30 @@ impl<'a> Saved<'a> {
             };
         }
     }
+}
+
+/// What of a backup is not put back: where something is online, what belongs to the console stays as the
+/// console has it.
+pub(super) fn tell_consoles(screen: Screen<'_>, part: &Part) {
+    let (kind, Some(live)) = (part.resource.kind, &part.live) else {
+        return;
+    };
+    let (saved, live) = (leaves(kind, &part.file), leaves(kind, &live.document));
+    let is_left = |path: &&Path| {
+        let value = saved.get(*path);
+        value.is_some() && !same(value, live.get(*path))
+    };
+    let paths = part.console.iter().filter(is_left).map(Path::to_string);
+    let paths = paths.collect::<Vec<_>>().join(", ");
+    if paths.is_empty() {
+        return;
+    }
+    let Words { en, zh } = part.resource.label();
+    let words = words!(
+        "{en}: not put back, since driftPolicy leaves it to the console: {paths}",
+        "{zh}：driftPolicy 将以下配置交给控制台，因此不恢复：{paths}"
+    );
+    screen.say_in(Tone::Remote, &words);
 }
 
 fn stays(path: &str) -> Words {

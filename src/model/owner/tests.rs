@@ -1,6 +1,7 @@
 use serde_json::json;
 
 use super::*;
+use crate::model::resource::Kind;
 
 fn resource(kind: Kind, name: &str) -> Resource {
     Resource {
@@ -124,11 +125,7 @@ fn what_is_the_consoles_is_not_ours_to_send() {
     let function = resource(Kind::Function, "f");
     let document = json!({"handler": "a.b", "environmentVariables": {"LOG_LEVEL": "x", "A": "y"}});
     assert_eq!(
-        rules.ours(&function, &document, true),
+        rules.ours(&function, &document),
         json!({"environmentVariables": {"A": "y"}})
-    );
-    assert_eq!(
-        rules.ours(&function, &document, false),
-        json!({"handler": "a.b", "environmentVariables": {"A": "y"}})
     );
 }

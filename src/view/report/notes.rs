@@ -282,13 +282,21 @@ fn of_resource(drift: &ResourceDrift) -> Vec<(Tone, Words)> {
             en: count,
             zh: zh_count,
         } = amount::settings(drift.console.len());
-        notes.push((
-            Tone::Faint,
-            words!(
+        let words = match drift.standing {
+            Standing::New | Standing::Deleted => words!(
+                "{en}: {count} set at the creation, and left to the console by driftPolicy from then on: {paths}",
+                "{zh}：{zh_count}在创建时设置，此后由 driftPolicy 交给控制台：{paths}"
+            ),
+            Standing::StaysDeleted
+            | Standing::Found
+            | Standing::MadeAgain
+            | Standing::Deployed
+            | Standing::Gone => words!(
                 "{en}: {count} left to the console by driftPolicy: {paths}",
                 "{zh}：driftPolicy 将 {zh_count}交给控制台：{paths}"
             ),
-        ));
+        };
+        notes.push((Tone::Faint, words));
     }
     notes
 }

@@ -1,0 +1,117 @@
+//! Whose a setting is: what `driftPolicy` leaves to the console is saved, put back and created as what it
+//! is, and what it gives to the file is named before it is overwritten.
+
+use serde_json::{Value, json};
+
+use crate::story::Story;
+use crate::yaml::Fn;
+
+const CONSOLE: &str = "      driftPolicy: [{path: ['environmentVariables.FEATURE_*', asyncInvokeConfig, timeout], owner: console, reason: ops}]\n";
+const ASYNC: &str = "      asyncInvokeConfig:\n        maxAsyncRetryAttempts: 1\n";
+
+fn left_to_console() -> Fn {
+    Fn::demo()
+        .bare()
+        .variable("FEATURE_A", "off")
+        .with(ASYNC)
+        .with(CONSOLE)
+}
+
+fn story(file: Fn) -> Story {
+    let story = Story::new();
+    story.yaml(&[file]);
+    story.s("deploy").ends("changed");
+    story
+}
+
+fn variable(story: &Story, name: &str) -> Value {
+    story.console().function("demo")["environmentVariables"][name].clone()
+}
+
+fn retries(story: &Story) -> Value {
+    let state = story.console().state();
+    let text = state.to_string();
+    let at = text.find("maxAsyncRetryAttempts");
+    at.map_or(Value::Null, |at| json!(text[at..].split(['}', ',']).next()))
+}
+
+/// What the console has made of its settings.
+fn switched(story: &Story) {
+    story.console().set_variable("demo", "FEATURE_A", "on");
+    story.console().set_variable("demo", "FEATURE_B", "on");
+    story.console().change("demo", json!({"timeout": 77}));
+}
+
+#[test]
+fn a_creation_gives_the_console_its_first_values() {
+    let first = Story::new();
+    first.yaml(&[left_to_console()]);
+    first.s("plan").ends("changed").says(&[
+        "set at the creation, and left to the console by driftPolicy from then on",
+        "environmentVariables.FEATURE_A",
+    ]);
+    first.s("deploy").ends("changed");
+    let again = first.forked();
+    again.console().delete("demo");
+    again.s("deploy --use-local").ends("changed");
+    for story in [first, again] {
+        assert_eq!(variable(&story, "FEATURE_A"), "off");
+        assert_eq!(story.console().function("demo")["timeout"], 10);
+        assert_ne!(retries(&story), Value::Null);
+        story
+            .s("plan")
+            .ends("clean")
+            .never_says(&["set at the creation"]);
+        switched(&story);
+        story.s("deploy").ends("clean").writes(&[]);
+        assert_eq!(variable(&story, "FEATURE_A"), "on");
+    }
+}
+
+#[test]
+fn a_removal_saves_what_is_the_consoles_and_a_restore_brings_it_back() {
+    let story = story(left_to_console());
+    switched(&story);
+    story.yaml(&[left_to_console().memory(1024)]);
+    // The deploy has seen what the console did; it still is the console's.
+    story.s("deploy").ends("changed");
+    story.s("deploy").ends("clean");
+    let saved = story.s("remove -y").ends("changed");
+    saved.says(&["'s fn restore "]);
+    let id = story.newest_backup();
+    story.s(&format!("restore {id} -y")).ends("changed");
+    assert_eq!(variable(&story, "FEATURE_A"), "on");
+    assert_eq!(variable(&story, "FEATURE_B"), "on");
+    assert_eq!(story.console().function("demo")["timeout"], 77);
+    assert_ne!(retries(&story), Value::Null);
+    let told = story.s("deploy").ends("clean").writes(&[]);
+    told.never_says(&["kept as online"]);
+}
+
+#[test]
+fn a_rule_that_ended_does_not_make_the_consoles_values_ours() {
+    let story = story(left_to_console());
+    switched(&story);
+    story.s("deploy").ends("clean");
+    story.yaml(&[Fn::demo().bare().variable("FEATURE_A", "off").with(ASYNC)]);
+    story
+        .s("remove -y")
+        .ends("changed")
+        .says(&["'s fn restore "]);
+}
+
+#[test]
+fn what_the_console_has_stays_in_a_restore_and_that_is_said() {
+    let story = story(left_to_console());
+    switched(&story);
+    story.console().change("demo", json!({"memorySize": 1024}));
+    story.s("deploy --use-local").ends("changed");
+    let id = story.newest_backup();
+    story.console().set_variable("demo", "FEATURE_A", "later");
+    let told = story.s(&format!("restore {id} -y")).ends("changed");
+    told.says(&[
+        "not put back, since driftPolicy leaves it to the console: environmentVariables.FEATURE_A",
+    ]);
+    assert_eq!(variable(&story, "FEATURE_A"), "later");
+    assert_eq!(story.console().function("demo")["memorySize"], 1024);
+}
