@@ -9,6 +9,7 @@ mod files;
 mod follow;
 mod kept;
 mod rules;
+mod standing;
 mod witness;
 
 use std::rc::Rc;
@@ -29,6 +30,8 @@ use crate::state::record::KeptPath;
 
 pub use self::block::is_block;
 pub use self::kept::{Stands, kept_before, unlike};
+pub use self::standing::Standing;
+use self::standing::standing;
 use self::witness::Witnesses;
 
 /// What the witnesses say about one setting.
@@ -117,6 +120,11 @@ impl Difference {
         self.verdict.foreign() && self.owner != Some(Owner::File)
     }
 
+    /// Whether a rule has decided that the file's value takes the place of one that is not ours.
+    pub fn is_ruled(&self) -> bool {
+        self.owner == Some(Owner::File) && self.overwrites()
+    }
+
     /// Whether the project's value would take the place of one that is not ours.
     pub fn overwrites(&self) -> bool {
         self.verdict.foreign() || self.kept.is_some()
@@ -149,41 +157,6 @@ impl Difference {
     /// What is in force where the setting is absent, if that is known.
     pub fn fallback(&self) -> Option<Value> {
         self.field.and_then(Field::default_value)
-    }
-}
-
-/// How a resource as a whole stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Standing {
-    /// Not online and never deployed from here: it is created.
-    New,
-    /// Deployed from here, and not online any more: somebody deleted it.
-    Deleted,
-    /// Not online, and it was decided earlier that it stays so.
-    StaysDeleted,
-    /// Online, never deployed from here.
-    Found,
-    /// Online, although it was decided that it stays deleted: others made it since.
-    MadeAgain,
-    /// Online, deployed from here.
-    Deployed,
-    /// A configuration that the project does not want (any more), and that is not ours online:
-    /// nothing of it has to be remembered.
-    Gone,
-}
-
-impl Standing {
-    /// The word that reports and scripts see.
-    pub fn word(self) -> &'static str {
-        match self {
-            Standing::New => "new",
-            Standing::Deleted => "deleted",
-            Standing::StaysDeleted => "stays-deleted",
-            Standing::Found => "found",
-            Standing::MadeAgain => "made-again",
-            Standing::Deployed => "deployed",
-            Standing::Gone => "gone",
-        }
     }
 }
 
@@ -261,6 +234,11 @@ impl ResourceDrift {
         let along = self.differences.iter();
         let along = along.filter(|found| found.verdict == Verdict::Along);
         along.filter(|found| counts(is_led(found))).collect()
+    }
+
+    /// Whether a rule overwrites any of it that is not ours.
+    pub fn is_ruled(&self) -> bool {
+        self.differences.iter().any(Difference::is_ruled)
     }
 
     /// Whether a person or a flag has to decide about any of it.
@@ -372,30 +350,4 @@ fn hidden(part: &Part, differences: &[Difference]) -> Vec<Path> {
 /// them, or belong to the console. Of what was never deployed from here that is every one.
 pub fn theirs(part: &Part, sealer: &Sealer) -> Vec<Path> {
     Witnesses::new(part, sealer).theirs()
-}
-
-/// What others made again is left to them where the project does not want it any more.
-fn made_again(part: &Part) -> Standing {
-    match part.is_wanted() {
-        true => Standing::MadeAgain,
-        false => Standing::Gone,
-    }
-}
-
-fn standing(part: &Part, sealer: &Sealer) -> Standing {
-    match (&part.baseline, &part.live) {
-        (None, _) | (_, None) if !part.is_wanted() => Standing::Gone,
-        (None, None) => Standing::New,
-        (None, Some(_)) => Standing::Found,
-        (Some(_), Some(_)) if part.is_made_again() => made_again(part),
-        (Some(_), Some(_)) => Standing::Deployed,
-        (Some(baseline), None) => {
-            let wanted = sealer.seal(part.resource.kind, &part.said());
-            if baseline.seen.is_none() && baseline.sent == wanted {
-                Standing::StaysDeleted
-            } else {
-                Standing::Deleted
-            }
-        }
-    }
 }

@@ -12,7 +12,9 @@ mod write;
 
 use serde_json::{Map, Value};
 
-pub use self::answers::{Answers, Asked, Given, Policy, Question, Side, Stance, asked, open};
+pub use self::answers::{
+    Answers, Asked, Given, Policy, Question, Side, Stance, asked, open, ruled,
+};
 pub use self::joined::joined;
 pub use self::kept::{
     Keeping, Kept, of_everything as kept_of_everything, shown_in, standing, stands, taken_back,

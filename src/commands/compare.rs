@@ -83,7 +83,7 @@ impl Look {
 
 /// Whether a deploy would write it without a question.
 fn is_ours(found: &Difference) -> bool {
-    found.verdict == Verdict::Local || (found.verdict.foreign() && !found.asks())
+    found.verdict == Verdict::Local || found.is_ruled()
 }
 
 /// What was seen.
@@ -267,7 +267,8 @@ fn stops(look: Look, outcome: Outcome) -> Error {
 fn only_online(drift: &mut Drift) {
     let moved = |found: &Difference| {
         let agreed = found.verdict == Verdict::Agreed && found.live != found.seen;
-        found.verdict.foreign() || found.verdict == Verdict::Along || agreed
+        let counts = found.verdict.foreign() || found.is_ruled();
+        counts || found.verdict == Verdict::Along || agreed
     };
     for resource in &mut drift.resources {
         // Of what stands kept only the file was changed.

@@ -131,12 +131,12 @@ impl<G: Goods> Guard<'_, G> {
                 return self.finish(snapshot, &drift, (&answers, plan), None).await;
             }
             self.bring(&plan, &mut code, &mut pushed).await?;
-            let asked = plan::asked(&drift);
+            let told = [plan::asked(&drift), plan::ruled(&drift)];
             // From the last look to the last record no other run in this folder comes in between.
             let _lock = self.project.lock(self.project.typed.verb()).await?;
             (snapshot, drift) = self.look().await?;
             self.goods.check(&snapshot)?;
-            if asked != plan::asked(&drift) {
+            if told != [plan::asked(&drift), plan::ruled(&drift)] {
                 progress::moved(self.project.screen);
                 self.show_flagged(&snapshot, &drift);
             }
@@ -210,7 +210,7 @@ impl<G: Goods> Guard<'_, G> {
         decide::settle(self.project.screen, drift, answers, (typed, &clear)).await
     }
 
-    /// What a flag decides about is shown all the same, unless the question shows it anyway.
+    /// What a flag or a rule decides about is shown all the same, unless the question shows it anyway.
     fn show_flagged(&self, snapshot: &Snapshot, drift: &Drift) {
         let screen = self.project.screen;
         let answers = Answers::by(self.policy);
@@ -219,12 +219,14 @@ impl<G: Goods> Guard<'_, G> {
         let mut decided = plan::asked(drift);
         decided.retain(|asked| !is_open(asked));
         let back = plan::taken_back(drift, &answers);
+        let shown = Clear::new([snapshot]).shown(drift);
+        // A restore has shown what it takes the place of.
+        let ruled = !self.goods.puts_back() && !plan::ruled(drift).is_empty();
+        if open.is_empty() && (ruled || !decided.is_empty()) {
+            report::differences(screen, &shown, report::Detail::Summary);
+        }
         if decided.is_empty() && back.is_empty() {
             return;
-        }
-        let shown = Clear::new([snapshot]).shown(drift);
-        if open.is_empty() {
-            report::differences(screen, &shown, report::Detail::Summary);
         }
         report::taken_back(screen, &plan::shown_in(&shown, &back));
         for (resource, found) in back {

@@ -222,6 +222,16 @@ pub fn asked(drift: &Drift) -> Vec<Asked> {
     drift.resources.iter().flat_map(asks).collect()
 }
 
+/// Everything of others' that a rule has decided to overwrite.
+pub fn ruled(drift: &Drift) -> Vec<Asked> {
+    let of = |one: &ResourceDrift| {
+        let ruled = one.differences.iter().filter(|found| found.is_ruled());
+        let ruled = ruled.map(|found| Asked::about(one, found));
+        ruled.collect::<Vec<_>>()
+    };
+    drift.resources.iter().flat_map(of).collect()
+}
+
 fn asks(drift: &ResourceDrift) -> Vec<Asked> {
     if drift.standing == Standing::Deleted {
         return vec![Asked {

@@ -25,11 +25,11 @@ pub enum Detail {
     Everything,
 }
 
-/// Shows every resource on which somebody has to decide, or (with everything) every one that
-/// changed.
+/// Shows every resource on which somebody has to decide, or a rule has decided, or (with everything)
+/// every one that changed.
 pub fn differences(screen: Screen<'_>, drift: &Drift, detail: Detail) {
     for resource in &drift.resources {
-        if resource.asks() || detail == Detail::Everything {
+        if resource.asks() || resource.is_ruled() || detail == Detail::Everything {
             resource_report(screen, resource, detail);
         }
     }
@@ -139,7 +139,7 @@ fn groups(drift: &ResourceDrift, detail: Detail) -> Vec<Group<'_>> {
         let all = drift.differences.iter();
         all.filter(|found| wanted(found)).collect::<Vec<_>>()
     };
-    let decided = |found: &Difference| found.verdict.foreign() && !found.asks();
+    let decided = Difference::is_ruled;
     let mut groups: Vec<Group<'_>> = titles
         .into_iter()
         .filter(|(verdict, _)| shown(verdict))

@@ -115,3 +115,43 @@ fn what_the_console_has_stays_in_a_restore_and_that_is_said() {
     assert_eq!(variable(&story, "FEATURE_A"), "later");
     assert_eq!(story.console().function("demo")["memorySize"], 1024);
 }
+
+const FILE: &str =
+    "      driftPolicy: [{path: [timeout, description], owner: file, reason: ours}]\n";
+const DECIDED: [&str; 2] = [
+    "s.yaml decides (driftPolicy), so it is overwritten:",
+    "~ timeout: 60 → 10",
+];
+
+#[test]
+fn what_a_rule_gives_to_the_file_is_named_before_it_is_overwritten() {
+    let story = story(Fn::demo().bare().with(FILE));
+    story.console().change("demo", json!({"timeout": 60}));
+    let refused = story.forked();
+    refused
+        .console()
+        .change("demo", json!({"memorySize": 1024}));
+    refused.s("deploy").ends("drift").writes(&[]).says(&DECIDED);
+    refused
+        .s("deploy --use-remote")
+        .ends("changed")
+        .says(&DECIDED);
+    let told = story.s("deploy").ends("changed");
+    let (before, _) = told.said.split_once("saved what others").expect("saved");
+    assert_eq!(before.matches(DECIDED[1]).count(), 1, "{}", told.said);
+}
+
+#[test]
+fn what_was_kept_is_named_before_a_rule_overwrites_it() {
+    let story = story(Fn::demo().bare());
+    story.console().change("demo", json!({"timeout": 60}));
+    story.s("deploy --use-remote").ends("clean");
+    story.yaml(&[Fn::demo().bare().with(FILE)]);
+    story.s("plan").ends("changed").says(&DECIDED);
+    story
+        .s("drift")
+        .ends("clean")
+        .says(&["1 setting was kept as online that belongs to s.yaml now"])
+        .never_says(&["Nothing changed online"]);
+    story.s("deploy").ends("changed").says(&DECIDED);
+}

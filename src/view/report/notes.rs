@@ -16,7 +16,7 @@ use crate::words::Words;
 pub fn forecast(screen: Screen<'_>, drift: &Drift) {
     let new = of(drift, Standing::New);
     let local = differences(drift, |found| {
-        found.verdict == Verdict::Local || (found.verdict.foreign() && !found.asks())
+        found.verdict == Verdict::Local || found.is_ruled()
     });
     let open = asked(drift).len();
     let kept: usize = drift.resources.iter().map(|one| one.kept.len()).sum();
@@ -85,12 +85,14 @@ pub fn changes(screen: Screen<'_>, drift: &Drift, snapshot: &Snapshot, typed: &T
     let changed = differences(drift, |found| {
         found.asks() && found.verdict != Verdict::Unknown
     });
-    let decided = differences(drift, |found| found.verdict.foreign() && !found.asks());
+    let is_news = |found: &Difference| found.verdict.foreign();
+    let decided = differences(drift, |found| found.is_ruled() && is_news(found));
+    let kept = differences(drift, |found| found.is_ruled() && !is_news(found));
     let deleted = of(drift, Standing::Deleted);
     screen.line("");
     let mut all = Vec::new();
     match (changed, deleted) {
-        (0, 0) if unknown + decided > 0 => {}
+        (0, 0) if unknown + decided + kept > 0 => {}
         (0, 0) if drift.is_unknown() || !is_recorded(snapshot) => all.push(unrecorded(snapshot)),
         (0, 0) => all.push(words!(
             "Nothing changed online since the last deploy.",
@@ -121,6 +123,7 @@ pub fn changes(screen: Screen<'_>, drift: &Drift, snapshot: &Snapshot, typed: &T
             "线上有 {decided} 项由 s.yaml 决定的配置（driftPolicy）被改动：执行 '{deploy}' 时会直接覆盖，不再询问。"
         )),
     });
+    all.extend(kept_and_ruled(kept, &deploy));
     all.extend(match unknown {
         0 => None,
         1 => Some(words!(
@@ -134,6 +137,21 @@ pub fn changes(screen: Screen<'_>, drift: &Drift, snapshot: &Snapshot, typed: &T
     });
     all.iter()
         .for_each(|words| screen.say_in(Tone::Title, words));
+}
+
+/// What was kept as online, and a rule that came later overwrites.
+fn kept_and_ruled(kept: usize, deploy: &str) -> Option<Words> {
+    match kept {
+        0 => None,
+        1 => Some(words!(
+            "1 setting was kept as online that belongs to s.yaml now (driftPolicy): '{deploy}' overwrites it without a question.",
+            "有 1 项此前保留线上值的配置现在由 s.yaml 决定（driftPolicy）：执行 '{deploy}' 时会直接覆盖，不再询问。"
+        )),
+        _ => Some(words!(
+            "{kept} settings were kept as online that belong to s.yaml now (driftPolicy): '{deploy}' overwrites them without a question.",
+            "有 {kept} 项此前保留线上值的配置现在由 s.yaml 决定（driftPolicy）：执行 '{deploy}' 时会直接覆盖，不再询问。"
+        )),
+    }
 }
 
 fn is_recorded(snapshot: &Snapshot) -> bool {

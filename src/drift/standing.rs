@@ -1,0 +1,66 @@
+//! How a resource as a whole stands, by what is on record and what is online.
+
+use crate::model::seal::Sealer;
+use crate::snapshot::Part;
+
+/// How a resource as a whole stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// Not online and never deployed from here: it is created.
+    New,
+    /// Deployed from here, and not online any more: somebody deleted it.
+    Deleted,
+    /// Not online, and it was decided earlier that it stays so.
+    StaysDeleted,
+    /// Online, never deployed from here.
+    Found,
+    /// Online, although it was decided that it stays deleted: others made it since.
+    MadeAgain,
+    /// Online, deployed from here.
+    Deployed,
+    /// A configuration that the project does not want (any more), and that is not ours online:
+    /// nothing of it has to be remembered.
+    Gone,
+}
+
+impl Standing {
+    /// The word that reports and scripts see.
+    pub fn word(self) -> &'static str {
+        match self {
+            Standing::New => "new",
+            Standing::Deleted => "deleted",
+            Standing::StaysDeleted => "stays-deleted",
+            Standing::Found => "found",
+            Standing::MadeAgain => "made-again",
+            Standing::Deployed => "deployed",
+            Standing::Gone => "gone",
+        }
+    }
+}
+
+/// What others made again is left to them where the project does not want it any more.
+fn made_again(part: &Part) -> Standing {
+    match part.is_wanted() {
+        true => Standing::MadeAgain,
+        false => Standing::Gone,
+    }
+}
+
+/// How a resource as a whole stands.
+pub(super) fn standing(part: &Part, sealer: &Sealer) -> Standing {
+    match (&part.baseline, &part.live) {
+        (None, _) | (_, None) if !part.is_wanted() => Standing::Gone,
+        (None, None) => Standing::New,
+        (None, Some(_)) => Standing::Found,
+        (Some(_), Some(_)) if part.is_made_again() => made_again(part),
+        (Some(_), Some(_)) => Standing::Deployed,
+        (Some(baseline), None) => {
+            let wanted = sealer.seal(part.resource.kind, &part.said());
+            if baseline.seen.is_none() && baseline.sent == wanted {
+                Standing::StaysDeleted
+            } else {
+                Standing::Deleted
+            }
+        }
+    }
+}
