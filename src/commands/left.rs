@@ -16,6 +16,7 @@ use self::names::Names;
 use self::open::{moved, open};
 pub(super) use self::turn::{Turn, turn};
 use crate::api::{Client, Endpoints};
+use crate::backup::Backup;
 use crate::commands::survey::File;
 use crate::error::{Error, Result};
 use crate::inputs::Inputs;
@@ -95,6 +96,22 @@ pub(super) fn remember<'a>(
         project.former = former.map(|one| one.function).collect();
     }
     Ok(project)
+}
+
+/// The other functions that were deployed as the same resource as that of a backup: what is on record of
+/// its domain under their names is ours, too.
+///
+/// # Errors
+/// The folder of records cannot be read.
+pub(super) fn namesakes(project: &Project<'_>, backup: &Backup) -> Result<Vec<Resource>> {
+    let Some(origin) = &backup.origin else {
+        return Ok(Vec::new());
+    };
+    let functions = project.store.functions()?.into_iter();
+    let same = functions.filter(|(function, deployed_as)| {
+        deployed_as.as_ref() == Some(origin) && *function != backup.function
+    });
+    Ok(same.map(|(function, _)| function).collect())
 }
 
 /// Those of them that are online. Of more than can be looked for in one run the rest is counted.

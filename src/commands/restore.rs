@@ -25,7 +25,7 @@ use crate::model::document::Leaf;
 use crate::model::open::Open;
 use crate::model::path::Path;
 use crate::model::reference::Naming;
-use crate::model::resource::Resource;
+use crate::model::resource::{Kind, Resource};
 use crate::model::scope::Scope;
 use crate::package;
 use crate::plan::{self, Plan};
@@ -61,11 +61,18 @@ pub async fn restore(world: World<'_>, inputs: &Inputs) -> Result<Finish> {
     let backup = backup::find(&project, id)?;
     let backup = backup.ok_or_else(|| none_of(id, &project, inputs))?;
     let finish = match left::turn(&project, inputs, &file, &backup)? {
-        Turn::Own => put_back(&project, &flags, &backup, true).await?,
+        Turn::Own => {
+            let project = left::remember(project, inputs, &file)?;
+            put_back(&project, &flags, &backup, true).await?
+        }
         Turn::Unnamed => {
             let words = view::unnamed(&backup.function);
             project.screen.say_in(Tone::Remote, &words);
-            let project = project.about(&backup.function, inputs)?;
+            let former = left::namesakes(&project, &backup)?;
+            let project = Project {
+                former,
+                ..project.about(&backup.function, inputs)?
+            };
             put_back(&project, &flags, &backup, false).await?
         }
         Turn::Other(name) if !inputs.is_over_file() => {
@@ -319,13 +326,7 @@ impl Goods for Saved<'_> {
             let (Some(part), Some(drift)) = (part, drift) else {
                 continue;
             };
-            let document = self.in_file(&step.resource);
-            let ours = self.wanted.rules.ours(&step.resource, &document);
-            let kind = step.resource.kind;
-            step.sent = sealer.seal(kind, &ours);
-            // A reference that nobody could resolve is nothing that the file said: what it said last is.
-            let before = part.baseline.as_ref().map(|before| &before.sent);
-            Open::of(kind, &ours).recall(kind, &mut step.sent, before);
+            step.sent = self.said(part);
             step.kept = plan::kept_of_everything(part, drift, step, sealer);
         }
     }
@@ -355,6 +356,23 @@ impl Saved<'_> {
         let file = self.file.as_ref();
         let said = file.and_then(|file| Some(file.said(resource, file.document(resource)?)));
         said.unwrap_or_else(|| json!({}))
+    }
+
+    /// The next `sent`, sealed. Of a domain that was deployed under another name of the function since, it
+    /// is what was deployed last.
+    fn said(&self, part: &Part) -> Value {
+        let (kind, sealer) = (part.resource.kind, self.project.store.sealer());
+        let before = part.baseline.as_ref().map(|before| &before.sent);
+        let is_renamed = self.file.is_none() && !self.wanted.former.is_empty();
+        if let Some(sent) = before.filter(|_| is_renamed && kind == Kind::CustomDomain) {
+            return sent.clone();
+        }
+        let document = self.in_file(&part.resource);
+        let ours = self.wanted.rules.ours(&part.resource, &document);
+        let mut sent = sealer.seal(kind, &ours);
+        // A reference that nobody could resolve is nothing that the file said: what it said last is.
+        Open::of(kind, &ours).recall(kind, &mut sent, before);
+        sent
     }
 
     /// Whether the file never had it: whoever put it there is still the one whose it is. What was

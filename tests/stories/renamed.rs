@@ -204,3 +204,32 @@ fn a_neighbour_that_leaves_the_file_takes_no_change_of_others_along() {
         assert_eq!(first.unwrap()["methods"], json!(["GET", "POST", "PUT"]));
     }
 }
+
+/// The domain was led to the new name by our own deploy. Whoever puts back what the old one had decides
+/// that, and it stands kept against the file.
+#[test]
+fn a_backup_of_the_old_name_knows_what_the_new_one_deployed() {
+    let story = Story::new();
+    story.yaml(&[named("old")]);
+    story.s("deploy").ends("changed");
+    story.console().add_route(DOMAIN, "/hot", "old");
+    story.s("deploy --use-local").ends("changed");
+    let id = story.newest_backup();
+    story.cloud.pass(1_000);
+    story.yaml(&[named("new")]);
+    story.s("deploy").ends("changed");
+    assert_eq!(routes(&story), ["/* new"]);
+    story.cloud.pass(1_000);
+    let told = story.s(&format!("restore {id} -y")).ends("changed");
+    told.says(&["~ routeConfig.routes[/*].functionName: \"new\" → \"old\""])
+        .never_says(&["changed online", "saved what others"]);
+    assert_eq!(routes(&story), ["/* old", "/hot old"]);
+    let told = story.s("plan").ends("clean");
+    told.says(&[
+        "kept as online",
+        "routes[/*].functionName: online \"old\", yours \"new\"",
+    ]);
+    story.s("deploy").ends("clean").writes(&[]);
+    story.s("deploy --use-local").ends("changed");
+    assert_eq!(routes(&story), ["/* new", "/hot old"]);
+}

@@ -71,7 +71,10 @@ pub(super) async fn wanted(
         return Err(nothing(&backup.id, left));
     }
     let scope = backup::scope(opened.code.is_some());
-    let wanted = Wanted::of(backup.function.clone(), items, scope, rules);
+    let wanted = Wanted {
+        former: project.former.clone(),
+        ..Wanted::of(backup.function.clone(), items, scope, rules)
+    };
     Ok(Back { wanted, left })
 }
 
