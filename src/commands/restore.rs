@@ -283,7 +283,13 @@ impl Goods for Saved<'_> {
         let id = &self.backup.id;
         let name = &self.wanted.function.name;
         let typed = &self.project.typed;
-        let (deploy, again) = (typed.other("deploy"), typed.again());
+        // What stays deleted is not created by a deploy that decides nothing.
+        let record = self.project.store.load(&self.wanted.function)?;
+        let deploy = match record.baseline {
+            Some(_) => typed.other("deploy --use-local"),
+            None => typed.other("deploy"),
+        };
+        let again = typed.again();
         let created = match &self.file {
             Some(_) => words!(
                 "'{deploy}' creates it; after that, '{again}'",

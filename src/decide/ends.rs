@@ -2,7 +2,8 @@
 //! has to put into `s.yaml`.
 
 use crate::cli::Typed;
-use crate::drift::Stands;
+use crate::drift::{Standing, Stands};
+use crate::model::resource::{Kind, Resource};
 use crate::plan::{Kept, stands};
 use crate::snapshot::Part;
 use crate::view::report::Ends;
@@ -18,6 +19,15 @@ pub fn ends<'p>(
     parts: impl IntoIterator<Item = &'p Part>,
 ) -> Ends {
     let mut commands = commands(typed, stands(standing));
+    let count: usize = standing.iter().map(weight).sum();
+    let gone: usize = standing
+        .iter()
+        .filter(|one| is_gone(one, standing))
+        .map(weight)
+        .sum();
+    if gone == count && !commands.is_empty() {
+        commands.remove(0);
+    }
     if screen.terminal.attended() {
         return Ends {
             commands,
@@ -25,14 +35,34 @@ pub fn ends<'p>(
         };
     }
     let withheld = write_back::withheld(parts, standing);
-    let count: usize = standing.iter().map(|(_, found)| found.len().max(1)).sum();
-    if withheld.len() == count && !commands.is_empty() {
+    if gone < count && withheld.len() + gone == count && !commands.is_empty() {
         commands.remove(0);
     }
     Ends {
         commands,
         by_hand: withheld.iter().map(write_back::Setting::by_hand).collect(),
     }
+}
+
+/// How many things stand kept in it.
+fn weight((_, found): &Kept<'_>) -> usize {
+    found.len().max(1)
+}
+
+/// Whether its function stays deleted as a whole: no command takes that out of `s.yaml`.
+fn is_gone((one, _): &Kept<'_>, standing: &[Kept<'_>]) -> bool {
+    let function = |other: &Resource| {
+        let Resource {
+            region, function, ..
+        } = other;
+        (region.clone(), function.clone())
+    };
+    standing.iter().any(|(other, _)| {
+        let is_function = other.resource.kind == Kind::Function;
+        is_function
+            && other.standing == Standing::StaysDeleted
+            && function(&other.resource) == function(&one.resource)
+    })
 }
 
 /// The commands that end it: the first brings home what is kept, the second overwrites it with what

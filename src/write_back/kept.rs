@@ -230,8 +230,17 @@ fn of_part(
         .as_ref()
         .map(|live| sealer.seal(part.resource.kind, &live.document));
     all.filter(|(path, _)| !(part.resource.kind == Kind::Function && path.top() == "code"))
+        .filter(|(path, _)| !is_answer(part, path))
         .map(|(path, new)| setting(part, path, new, sealed.as_ref()))
         .collect()
+}
+
+/// Whether only the service says it, as the digest of an image: no file can.
+fn is_answer(part: &Part, path: &Path) -> bool {
+    let online = part.live.as_ref().map(|live| &live.document);
+    let leaf = online.and_then(|online| leaves(part.resource.kind, online).remove(path));
+    leaf.and_then(|leaf| leaf.field)
+        .is_some_and(|field| field.unsent)
 }
 
 fn setting(part: &Part, path: Path, new: bool, sealed: Option<&Value>) -> Setting {

@@ -4,6 +4,7 @@
 
 mod again;
 mod corners;
+mod ends;
 mod kinds;
 mod walk;
 

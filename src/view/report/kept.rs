@@ -74,6 +74,11 @@ pub fn kept(screen: Screen<'_>, standing: &[Kept<'_>], ends: &Ends) {
         by_hand,
     );
     let title = match (by_hand.is_empty(), commands.len()) {
+        // Only of a function that stays deleted there is nothing that could be brought home.
+        (true, 1) => words!(
+            "  to end that, take its resource out of s.yaml, with all that belongs to it, or create it again:",
+            "  如需结束保留，可将其资源连同附属内容从 s.yaml 中删除，或重新创建："
+        ),
         (true, _) => words!(
             "  to end that, bring it home or overwrite it:",
             "  如需结束保留，可写回本地，或用本地覆盖线上："
