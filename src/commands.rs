@@ -7,6 +7,7 @@ mod domains;
 pub mod drift;
 mod dropped;
 mod environment;
+mod former;
 mod guard;
 mod home;
 pub mod info;

@@ -2,6 +2,7 @@
 //! nothing decided means that the run ends here, with the differences and the commands that decide.
 
 mod barred;
+mod behind;
 mod ends;
 mod left_over;
 mod local;
@@ -12,6 +13,7 @@ mod refuse;
 use serde_json::Value;
 
 use self::barred::is_barred;
+pub use self::behind::leave_behind;
 pub use self::ends::{commands as ending, ends};
 use self::one::one_by_one;
 use self::refuse::{commands, refuse};

@@ -4,6 +4,7 @@ pub mod amount;
 pub mod columns;
 pub mod diff;
 pub mod files;
+pub mod former;
 pub mod home;
 pub mod left;
 pub mod menu;

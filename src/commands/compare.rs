@@ -7,6 +7,7 @@ use crate::cli::{self, LookFlags};
 use crate::commands::Finish;
 use crate::commands::code::{self, Known, Ours};
 use crate::commands::drift::page;
+use crate::commands::former::{self, Former};
 use crate::commands::guard::ROUNDS;
 use crate::commands::left::{self, Whose};
 use crate::commands::report_file;
@@ -92,6 +93,15 @@ pub(super) struct Seen {
     pub drift: Drift,
     /// The project's package, where it has one.
     pub packed: Option<Packed>,
+    /// What the functions of earlier names have that the one of the present name would not have.
+    pub former: Vec<Former>,
+}
+
+impl Seen {
+    /// How much of others' a deploy would ask about before it goes on to the new name.
+    pub(super) fn left_behind(&self) -> usize {
+        self.former.iter().map(|one| one.asked.len()).sum()
+    }
 }
 
 /// Compares, has it shown, and reports. What cannot be read is reported too.
@@ -126,7 +136,7 @@ pub(super) async fn compare(
         Ok((seen, part)) => {
             let outcome = match &refused {
                 Some(error) => error.outcome,
-                None => look.outcome(&seen.drift),
+                None => former::outcome(&seen.former, look.outcome(&seen.drift)),
             };
             let ends = ends(&project, seen).commands;
             let found = report::function(
@@ -183,6 +193,7 @@ pub(super) fn show(project: &Project<'_>, seen: &Seen) -> Ends {
     let ends = ends(project, seen);
     view::kept(screen, &standing, &ends);
     orphans::behind(screen, &snapshot.orphans, typed);
+    former::tell(project, &seen.former);
     ends
 }
 
@@ -201,6 +212,7 @@ async fn look(project: &mut Project<'_>, inputs: &Inputs, file: &File, look: Loo
     }
     let wanted = project.wanted(packed.as_ref(), &scope);
     let wanted = wanted.with_all_beside();
+    let former = former::look(project, &wanted).await?;
     let left = left::read(project.world, project, inputs, file, Whose::Own);
     let (mut snapshot, left) = try_join(read(project, wanted), left).await?;
     snapshot.orphans.extend(left);
@@ -216,6 +228,7 @@ async fn look(project: &mut Project<'_>, inputs: &Inputs, file: &File, look: Loo
         snapshot,
         drift,
         packed,
+        former,
     })
 }
 

@@ -7,6 +7,7 @@ use crate::apply::code_part;
 use crate::cli::{self, DeployFlags};
 use crate::commands::Finish;
 use crate::commands::code::{Known, Ours};
+use crate::commands::former;
 use crate::commands::guard::{Goods, Guard, Ran};
 use crate::commands::home;
 use crate::commands::left;
@@ -53,6 +54,10 @@ pub async fn deploy(world: World<'_>, inputs: &Inputs) -> Result<Finish> {
         true => Looked::of_own(survey::handed_over(&ready, inputs)),
         false => survey::look(world, inputs, &file, &flags, &ready).await?,
     };
+    if looked.own.is_none() {
+        let former = former::look(&ready.project, &ready.wanted()).await?;
+        former::settle(&ready.project, &former, flags.policy).await?;
+    }
     let mut finish = write(&ready, inputs, &flags, looked.own).await;
     if let Ok(finish) = &mut finish {
         finish.seen = looked.others;

@@ -4,6 +4,7 @@ pub(super) mod page;
 
 use crate::commands::Finish;
 use crate::commands::compare::{Look, Seen, compare, show};
+use crate::drift::ResourceDrift;
 use crate::error::Result;
 use crate::inputs::Inputs;
 use crate::ports::World;
@@ -19,7 +20,11 @@ pub async fn drift(world: World<'_>, inputs: &Inputs) -> Result<Finish> {
         let Seen {
             snapshot, drift, ..
         } = seen;
-        report::changes(project.screen, drift, snapshot, &project.typed);
+        // What others changed under an earlier name is told already.
+        let is_news = |one: &ResourceDrift| one.asks() || one.is_ruled();
+        if seen.left_behind() == 0 || drift.resources.iter().any(is_news) {
+            report::changes(project.screen, drift, snapshot, &project.typed);
+        }
         Ok(match flags.html {
             Some(_) => Some(page::part(project, inputs, seen, &ends.commands).await),
             None => None,

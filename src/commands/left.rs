@@ -79,8 +79,8 @@ pub(super) fn unnamed(project: &Project<'_>, inputs: &Inputs, file: &File) -> Re
     Ok(unnamed.collect())
 }
 
-/// Has the project know those that were deployed as its resource, where that has a domain: the domain
-/// outlives the function that it was deployed for. What another resource put on record of a domain that
+/// Has the project know those that were deployed as its resource, where that has a domain, or its function
+/// was not deployed yet: the domain outlives the function that it was deployed for. What another resource put on record of a domain that
 /// both share tells nothing of this one's part in it.
 ///
 /// # Errors
@@ -90,7 +90,8 @@ pub(super) fn remember<'a>(
     inputs: &Inputs,
     file: &File,
 ) -> Result<Project<'a>> {
-    if project.desired.domain.is_some() {
+    let is_new = || Ok::<_, Error>(project.store.load(&project.function())?.baseline.is_none());
+    if project.desired.domain.is_some() || is_new()? {
         let unnamed = unnamed(&project, inputs, file)?;
         let former = unnamed.into_iter().filter(|one| one.was_own);
         project.former = former.map(|one| one.function).collect();

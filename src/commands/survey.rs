@@ -17,6 +17,7 @@ pub(super) use self::seen::{Seen, handed_over};
 use crate::cli::{DeployFlags, Typed};
 use crate::commands::code;
 use crate::commands::deploy::{Bare, Ready};
+use crate::commands::former;
 use crate::commands::guard::{Goods as _, ROUNDS, restless};
 use crate::commands::left::{self, Whose};
 use crate::decide;
@@ -97,6 +98,11 @@ pub(super) async fn look(
         Some(name) => own.project.typed.on(name),
         None => own.project.typed.over_file(),
     };
+    for (inputs, ready) in &candidates {
+        let former = former::look(&ready.project, &ready.wanted()).await;
+        let former = former.map_err(|error| named(error, inputs))?;
+        former::settle(&ready.project, &former, flags.policy).await?;
+    }
     decided(own, flags, &typed, &candidates, sights)
         .await
         .and_then(|seen| split(seen, inputs))

@@ -76,6 +76,7 @@ mod progress;
 mod project;
 mod refusals;
 mod renamed;
+mod renamed_fixes;
 mod report_files;
 mod restore;
 mod restore_left;

@@ -12,13 +12,14 @@ use crate::view::{amount, left};
 use crate::words;
 use crate::words::Words;
 
-/// What a deploy would do about all of it, in one line.
-pub fn forecast(screen: Screen<'_>, drift: &Drift) {
+/// What a deploy would do about all of it, in one line. `behind` is how much it would ask about before
+/// that.
+pub fn forecast(screen: Screen<'_>, drift: &Drift, behind: usize) {
     let new = of(drift, Standing::New);
     let local = differences(drift, |found| {
         found.verdict == Verdict::Local || found.is_ruled()
     });
-    let open = asked(drift).len();
+    let open = asked(drift).len() + behind;
     let kept: usize = drift.resources.iter().map(|one| one.kept.len()).sum();
     let kept = kept + of(drift, Standing::StaysDeleted);
     screen.line("");

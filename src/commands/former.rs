@@ -1,0 +1,175 @@
+//! A resource of the file whose function has another name than before: what others changed in the one
+//! that was deployed, and what was kept there, does not come along, and the routes of its domain leave it.
+
+use crate::decide;
+use crate::drift::{self, Drift};
+use crate::error::{Outcome, Result};
+use crate::model::document::{leaves, same};
+use crate::model::path::Path;
+use crate::model::resource::{Kind, Resource};
+use crate::plan::{Answers, Asked, Policy, Side, asked};
+use crate::project::Project;
+use crate::snapshot::{self, Part, Snapshot, Wanted};
+use crate::view::former as view;
+
+/// What the function of an earlier name has that the one of the new name would not have.
+pub(super) struct Former {
+    pub(super) function: Resource,
+    /// What others changed, and nobody decided about.
+    pub(super) asked: Vec<Asked>,
+    /// What was kept, and what is the console's.
+    pub(super) kept: Vec<String>,
+}
+
+impl Former {
+    /// The settings that nobody decided about, as reports name them.
+    fn changed(&self) -> Vec<String> {
+        let address = |asked: &Asked| {
+            let question = &asked.question;
+            question.resource.address(&question.path).to_string()
+        };
+        self.asked.iter().map(address).collect()
+    }
+}
+
+/// Looks at the functions that the resource was deployed as before, as long as none of its present name
+/// was deployed. One in another region is not looked at.
+///
+/// # Errors
+/// What is online or on record of them cannot be read.
+pub(super) async fn look(project: &Project<'_>, wanted: &Wanted) -> Result<Vec<Former>> {
+    let mut found = Vec::new();
+    if left_behind(project)? {
+        for function in &project.former {
+            if function.region == project.desired.region {
+                found.extend(look_at(project, wanted, function).await?);
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// Whether the present name is new here, and another one was deployed before.
+fn left_behind(project: &Project<'_>) -> Result<bool> {
+    let record = project.store.load(&project.function())?;
+    Ok(record.baseline.is_none() && !project.former.is_empty())
+}
+
+async fn look_at(
+    project: &Project<'_>,
+    wanted: &Wanted,
+    function: &Resource,
+) -> Result<Option<Former>> {
+    let wanted = under(wanted, function);
+    let snapshot = snapshot::read(&project.client, &project.store, wanted).await?;
+    let is_online = |part: &Part| part.resource == *function && part.live.is_some();
+    if !snapshot.parts.iter().any(is_online) {
+        return Ok(None);
+    }
+    let drift = drift::compare(&snapshot, project.store.sealer());
+    let former = Former {
+        function: function.clone(),
+        asked: asked(&drift),
+        kept: kept(&snapshot, &drift),
+    };
+    Ok(Some(former).filter(|one| !one.asked.is_empty() || !one.kept.is_empty()))
+}
+
+/// The same under another name of the function. Its domain outlives it, and is compared with the rest.
+fn under(wanted: &Wanted, function: &Resource) -> Wanted {
+    let items = wanted.items.iter();
+    let items = items.filter(|(one, _)| one.kind != Kind::CustomDomain);
+    let renamed = items.map(|(one, document)| {
+        let mut document = document.clone();
+        let name = match one.kind {
+            Kind::Function => {
+                document["functionName"] = function.name.clone().into();
+                function.name.clone()
+            }
+            _ => one.name.clone(),
+        };
+        let resource = Resource {
+            function: function.function.clone(),
+            name,
+            ..one.clone()
+        };
+        (resource, document)
+    });
+    Wanted {
+        unsaid: wanted.unsaid,
+        ..Wanted::of(
+            function.clone(),
+            renamed.collect(),
+            wanted.scope.clone(),
+            wanted.rules.clone(),
+        )
+    }
+}
+
+fn kept(snapshot: &Snapshot, drift: &Drift) -> Vec<String> {
+    let address = |resource: &Resource, path: &Path| resource.address(path).to_string();
+    let stands = drift.resources.iter().flat_map(|one| {
+        let kept = one.kept.iter().map(|found| &found.path);
+        let kept = kept.map(|path| address(&one.resource, path));
+        kept.collect::<Vec<_>>()
+    });
+    let consoles = snapshot.parts.iter().flat_map(|part| {
+        let paths = consoles(part).into_iter();
+        paths
+            .map(|path| address(&part.resource, path))
+            .collect::<Vec<_>>()
+    });
+    let mut all: Vec<String> = stands.chain(consoles).collect();
+    all.sort_unstable();
+    all
+}
+
+/// What belongs to the console, and is not as a creation would set it.
+fn consoles(part: &Part) -> Vec<&Path> {
+    let kind = part.resource.kind;
+    let Some(live) = &part.live else {
+        return Vec::new();
+    };
+    let (file, live) = (leaves(kind, &part.file), leaves(kind, &live.document));
+    let differs = |path: &&Path| live.contains_key(path) && !same(file.get(path), live.get(path));
+    part.console.iter().filter(differs).collect()
+}
+
+/// Tells of them.
+pub(super) fn tell(project: &Project<'_>, formers: &[Former]) {
+    let new = &project.desired.function_name;
+    for former in formers {
+        let (changed, kept) = (former.changed(), &former.kept);
+        view::tell(project.screen, (&former.function, new), &changed, kept);
+    }
+}
+
+/// Tells of them, and has it decided whether the new name is deployed without what others changed.
+///
+/// # Errors
+/// Nobody decided, or the person stopped; nothing was written.
+pub(super) async fn settle(
+    project: &Project<'_>,
+    formers: &[Former],
+    policy: Policy,
+) -> Result<()> {
+    tell(project, formers);
+    let answers = Answers::by(policy);
+    let is_open = |asked: &Asked| answers.side(asked) != Some(Side::Local);
+    for former in formers {
+        if former.asked.iter().any(is_open) {
+            let names = (&former.function, project.desired.function_name.as_str());
+            decide::leave_behind(project.screen, names, &project.typed).await?;
+        }
+    }
+    Ok(())
+}
+
+/// How a run ends that only looks, where somebody would have to decide about them.
+pub(super) fn outcome(formers: &[Former], found: Outcome) -> Outcome {
+    let asks = formers.iter().any(|one| !one.asked.is_empty());
+    match found {
+        Outcome::Clean | Outcome::Changed if asks => Outcome::Drift,
+        found => found,
+    }
+}

@@ -1,0 +1,66 @@
+//! Whether a function of a new name is deployed without what others changed in the one of the old name.
+
+use crate::cli::Typed;
+use crate::error::{Error, Outcome, Result};
+use crate::model::resource::Resource;
+use crate::view::menu::{Choice, NoAnswer, ask};
+use crate::view::screen::Screen;
+use crate::words;
+use crate::words::Words;
+
+/// Asks, or ends the run with the ways to decide.
+///
+/// # Errors
+/// The person stopped ([`Outcome::Interrupted`]), or nobody is there to decide ([`Outcome::Drift`]).
+pub async fn leave_behind(
+    screen: Screen<'_>,
+    (old, new): (&Resource, &str),
+    typed: &Typed,
+) -> Result<()> {
+    let question = words!(
+        "Deploy function {new} without these changes?",
+        "确定部署不含这些改动的函数 {new} 吗？"
+    );
+    let choice = |key, words, value| Choice { key, words, value };
+    let choices = [
+        choice('y', words!("yes, without them", "是，不含这些改动"), true),
+        choice('n', words!("no: change nothing", "否：不做任何改动"), false),
+    ];
+    match ask(screen, &question, &choices, 1).await {
+        Ok(true) => Ok(()),
+        Ok(false) | Err(NoAnswer::Interrupted) => Err(stopped(old, typed)),
+        Err(NoAnswer::Unattended) => Err(undecided((old, new), typed)),
+    }
+}
+
+fn stopped(old: &Resource, typed: &Typed) -> Error {
+    Error::local(words!(
+        "stopped; nothing was written",
+        "已停止；没有写入任何内容"
+    ))
+    .ended(Outcome::Interrupted)
+    .hint(ways(old, typed))
+}
+
+fn undecided((old, new): (&Resource, &str), typed: &Typed) -> Error {
+    let Words { en, zh } = old.label();
+    Error::local(words!(
+        "{en} was changed online by others, and function {new} would not have that; nothing was written",
+        "{zh} 在线上被他人改动过，而函数 {new} 不会有这些改动；没有写入任何内容"
+    ))
+    .ended(Outcome::Drift)
+    .hint(ways(old, typed))
+}
+
+/// How it can be decided, either way.
+fn ways(old: &Resource, typed: &Typed) -> Words {
+    let (name, deploy) = (&old.name, typed.deploy());
+    let (without, home) = (
+        deploy.with("--use-local"),
+        deploy.with("--use-remote --write-back"),
+    );
+    words!(
+        "to bring them home first, put functionName: {name} back into s.yaml, run '{home}', and rename it then; to go on without them: '{without}'",
+        "如需先写回本地，请在 s.yaml 中改回 functionName: {name}，执行 '{home}'，之后再改名；如不需要这些改动，请执行 '{without}'"
+    )
+}
