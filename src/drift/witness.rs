@@ -21,6 +21,7 @@ pub(super) struct Witnesses {
     /// Whether others made it after it was decided that it stays deleted. The baseline is of what was
     /// there before, so there is none.
     is_made_again: bool,
+    is_function: bool,
     pub(super) desired: Leaves,
     pub(super) live: Leaves,
     /// `sent` and `seen`; absent where nothing was deployed from here.
@@ -74,6 +75,7 @@ impl Witnesses {
         Witnesses {
             is_dropped: part.is_dropped(),
             is_made_again,
+            is_function: kind == Kind::Function,
             desired,
             live,
             baseline,
@@ -149,7 +151,7 @@ impl Witnesses {
             None => (None, None),
         };
         let owned = !self.owned.is_empty() && self.owned.contains(&path.to_string());
-        let known = self.knows(sent, seen) && !owned;
+        let known = self.knows(sent, seen) && !owned && !self.lacks_code(path);
         // What nobody knows here was not changed here either, as far as anybody can tell.
         let desired = match self.open.covers(path) {
             true if known => sent,
@@ -214,6 +216,14 @@ impl Witnesses {
         };
         let route = &path.0[..=depth];
         !self.live.keys().any(|live| live.0.starts_with(route))
+    }
+
+    /// Whether it is the code of a function of which only the configuration was deployed from here.
+    fn lacks_code(&self, path: &Path) -> bool {
+        let is_code = self.is_function && path.top() == "code";
+        let said =
+            |(sent, seen): &(Leaves, Leaves)| [sent, seen].iter().any(|one| one.contains_key(path));
+        is_code && !self.baseline.as_ref().is_some_and(said)
     }
 
     /// Whether the baseline says anything about a setting with these values in it.

@@ -49,6 +49,24 @@ fn the_other_half_of_the_baseline_stays() {
     assert_eq!(seen(&story, "timeout"), 10);
 }
 
+/// Of code that was never deployed from here nobody knows whose change it is.
+#[test]
+fn the_half_that_is_not_on_record_is_of_unknown_origin() {
+    let story = Story::deployed();
+    story.console().hot_fix("demo");
+    let clone = story.cloned();
+    new_code(&clone);
+    clone
+        .s("deploy --function config --use-remote")
+        .ends("clean");
+    clone
+        .s("plan")
+        .ends("drift")
+        .says(&["different (online → yours):", "code: 1 file different"])
+        .never_says(&["changed on both sides"]);
+    clone.s("deploy").ends("drift").writes(&[]);
+}
+
 #[test]
 fn only_triggers() {
     let story = Story::new();
