@@ -243,7 +243,7 @@ impl ResourceDrift {
 
     /// Whether a person or a flag has to decide about any of it.
     pub fn asks(&self) -> bool {
-        self.standing == Standing::Deleted || self.differences.iter().any(Difference::asks)
+        self.standing.asks() || self.differences.iter().any(Difference::asks)
     }
 }
 
@@ -290,7 +290,7 @@ pub fn compare(snapshot: &Snapshot, sealer: &Sealer) -> Drift {
     if let Some(decided) = resources.iter().find(gone).map(|one| one.recorded.clone()) {
         for one in &mut resources {
             let belongs = one.resource.kind == Kind::Trigger || one.resource.kind.is_config();
-            if belongs && one.standing == Standing::Deleted {
+            if belongs && one.standing.asks() {
                 one.standing = Standing::StaysDeleted;
                 one.recorded.clone_from(&decided);
             }

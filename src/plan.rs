@@ -196,7 +196,7 @@ fn step(part: &Part, drift: &ResourceDrift, answers: &Answers, sealer: &Sealer) 
         Standing::StaysDeleted => (Action::Nothing, None),
         Standing::Gone if part.record.is_empty() => (Action::Nothing, None),
         Standing::Gone => (Action::Forget, None),
-        Standing::Deleted => match deleted_side(drift, answers)? {
+        Standing::Deleted | Standing::Reopened => match deleted_side(drift, answers)? {
             Side::Local => (create(part), Some(wanted)),
             Side::Remote => (Action::Remember, None),
         },

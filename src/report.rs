@@ -323,6 +323,10 @@ impl Resource {
                     "按之前的决定保持删除（{at}）"
                 )
             }
+            "reopened" => words!(
+                "stays deleted by an earlier decision, and was changed here since",
+                "按之前的决定保持删除，而此后本地又有改动"
+            ),
             "made-again" => words!(
                 "was to stay deleted by an earlier decision, and was created again online since",
                 "按之前的决定应保持删除，而此后在线上被重新创建"
@@ -337,7 +341,8 @@ impl Resource {
 
     /// Whether a person or a flag has to decide about any of it.
     fn asks(&self) -> bool {
-        self.standing == "deleted" || self.differences.iter().any(Difference::asks)
+        let asks = ["deleted", "reopened"].contains(&self.standing.as_str());
+        asks || self.differences.iter().any(Difference::asks)
     }
 }
 

@@ -59,22 +59,16 @@ impl Look {
         let found = || drift.resources.iter().flat_map(|one| &one.differences);
         let counts =
             |one: &&Difference| one.asks() || (self == Look::Drift && one.verdict.foreign());
-        let deleted = drift
-            .resources
-            .iter()
-            .any(|one| one.standing == Standing::Deleted);
-        let news = drift
-            .resources
-            .iter()
-            .any(|one| one.standing == Standing::New);
-        if found()
-            .filter(counts)
-            .any(|one| one.verdict == Verdict::Conflict)
+        let stands = |standing| drift.resources.iter().any(|one| one.standing == standing);
+        if stands(Standing::Reopened)
+            || found()
+                .filter(counts)
+                .any(|one| one.verdict == Verdict::Conflict)
         {
             Outcome::Conflict
-        } else if deleted || found().any(|one| counts(&one)) {
+        } else if stands(Standing::Deleted) || found().any(|one| counts(&one)) {
             Outcome::Drift
-        } else if self == Look::Plan && (news || found().any(is_ours)) {
+        } else if self == Look::Plan && (stands(Standing::New) || found().any(is_ours)) {
             Outcome::Changed
         } else {
             Outcome::Clean
@@ -284,6 +278,9 @@ fn only_online(drift: &mut Drift) {
         counts || found.verdict == Verdict::Along || agreed
     };
     for resource in &mut drift.resources {
+        if resource.standing == Standing::Reopened {
+            resource.standing = Standing::StaysDeleted;
+        }
         // Of what stands kept only the file was changed.
         let all = std::mem::take(&mut resource.differences);
         for mut found in all {

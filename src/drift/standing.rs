@@ -12,6 +12,9 @@ pub enum Standing {
     Deleted,
     /// Not online, and it was decided earlier that it stays so.
     StaysDeleted,
+    /// The same, and what the project says of it was changed since: the decision was about something
+    /// else.
+    Reopened,
     /// Online, never deployed from here.
     Found,
     /// Online, although it was decided that it stays deleted: others made it since.
@@ -24,12 +27,18 @@ pub enum Standing {
 }
 
 impl Standing {
+    /// Whether somebody has to decide whether it comes back.
+    pub fn asks(self) -> bool {
+        matches!(self, Standing::Deleted | Standing::Reopened)
+    }
+
     /// The word that reports and scripts see.
     pub fn word(self) -> &'static str {
         match self {
             Standing::New => "new",
             Standing::Deleted => "deleted",
             Standing::StaysDeleted => "stays-deleted",
+            Standing::Reopened => "reopened",
             Standing::Found => "found",
             Standing::MadeAgain => "made-again",
             Standing::Deployed => "deployed",
@@ -56,10 +65,10 @@ pub(super) fn standing(part: &Part, sealer: &Sealer) -> Standing {
         (Some(_), Some(_)) => Standing::Deployed,
         (Some(baseline), None) => {
             let wanted = sealer.seal(part.resource.kind, &part.said());
-            if baseline.seen.is_none() && baseline.sent == wanted {
-                Standing::StaysDeleted
-            } else {
-                Standing::Deleted
+            match (&baseline.seen, baseline.sent == wanted) {
+                (Some(_), _) => Standing::Deleted,
+                (None, true) => Standing::StaysDeleted,
+                (None, false) => Standing::Reopened,
             }
         }
     }

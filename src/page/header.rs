@@ -185,6 +185,11 @@ fn numbers(page: &Page<'_>) -> Html {
             Verdict::Remote,
         ),
         (
+            Standing::Reopened,
+            words!("kept deleted, changed here", "保持删除，本地有改动"),
+            Verdict::Conflict,
+        ),
+        (
             Standing::New,
             words!("to be created", "将创建"),
             Verdict::Local,

@@ -69,6 +69,7 @@ fn standing(standing: Standing) -> Words {
         Standing::New => words!("not online yet", "线上尚不存在"),
         Standing::Deleted => words!("deleted online", "线上已删除"),
         Standing::StaysDeleted => words!("stays deleted", "保持删除"),
+        Standing::Reopened => words!("kept deleted, changed here", "保持删除，本地有改动"),
         Standing::Found => words!("nothing on record here", "本地没有部署记录"),
         Standing::MadeAgain => words!("created again online", "在线上被重新创建"),
         Standing::Deployed => words!("deployed from here", "由本项目部署"),
@@ -97,6 +98,13 @@ fn headline(drift: &ResourceDrift, lang: Lang) -> Html {
             words!(
                 "It was to stay deleted by an earlier decision, and was created again online since.",
                 "按之前的决定应保持删除，而此后在线上被重新创建。"
+            ),
+        ),
+        Standing::Reopened => (
+            "banner unknown",
+            words!(
+                "It stays deleted by an earlier decision, and was changed here since.",
+                "按之前的决定保持删除，而此后本地又有改动。"
             ),
         ),
         Standing::New => (

@@ -23,7 +23,7 @@ impl State {
     pub(super) fn of(drift: &Drift) -> State {
         let any = |verdict| count(drift, verdict) > 0;
         let stands = |standing| standing_count(drift, standing) > 0;
-        if any(Verdict::Conflict) {
+        if any(Verdict::Conflict) || stands(Standing::Reopened) {
             State::Conflict
         } else if any(Verdict::Remote) || stands(Standing::Deleted) {
             State::Drift

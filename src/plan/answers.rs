@@ -178,7 +178,7 @@ pub struct Asked {
     pub question: Question,
     /// What stands online.
     pub live: Option<Value>,
-    /// `None` where the resource as a whole was deleted.
+    /// `None` where the resource as a whole was deleted, and not changed here since that was kept.
     pub verdict: Option<Verdict>,
     /// Whether it is online and the project does not mention it.
     pub only_online: bool,
@@ -233,11 +233,12 @@ pub fn ruled(drift: &Drift) -> Vec<Asked> {
 }
 
 fn asks(drift: &ResourceDrift) -> Vec<Asked> {
-    if drift.standing == Standing::Deleted {
+    if drift.standing.asks() {
+        let reopened = drift.standing == Standing::Reopened;
         return vec![Asked {
             question: super::whole(drift),
             live: None,
-            verdict: None,
+            verdict: reopened.then_some(Verdict::Conflict),
             only_online: false,
         }];
     }

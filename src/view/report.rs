@@ -90,6 +90,13 @@ fn headline(drift: &ResourceDrift) -> Option<(Tone, Words)> {
                 "- 上次部署后在线上被删除"
             ),
         )),
+        Standing::Reopened => Some((
+            Tone::Conflict,
+            words!(
+                "! stays deleted by an earlier decision, and was changed here since",
+                "! 按之前的决定保持删除，而此后本地又有改动"
+            ),
+        )),
         Standing::Found if drift.differences.iter().any(|found| found.asks()) => Some((
             Tone::Conflict,
             words!(

@@ -302,7 +302,7 @@ fn of_resource(drift: &ResourceDrift) -> Vec<(Tone, Words)> {
             zh: zh_count,
         } = amount::settings(drift.console.len());
         let words = match drift.standing {
-            Standing::New | Standing::Deleted => words!(
+            Standing::New | Standing::Deleted | Standing::Reopened => words!(
                 "{en}: {count} set at the creation, and left to the console by driftPolicy from then on: {paths}",
                 "{zh}：{zh_count}在创建时设置，此后由 driftPolicy 交给控制台：{paths}"
             ),

@@ -107,3 +107,29 @@ fn a_function_of_others_gets_what_the_file_says() {
     assert_eq!(demo["environmentVariables"]["LEVEL"], "info-canary");
     story.s("plan").ends("clean").says(&["No changes"]);
 }
+
+/// Whoever changes it here has not decided that it comes back.
+#[test]
+fn what_stays_deleted_and_is_edited_here_is_a_conflict() {
+    let story = stays_deleted(&[timer()], |story| {
+        story.console().delete_trigger("demo", "nightly");
+    });
+    let edited = TIMER.replace("@every 4m", "@every 5m");
+    story.yaml(&[Fn::demo().bare().with(&edited)]);
+    story
+        .s("drift")
+        .ends("clean")
+        .says(&["stays deleted by an earlier decision"])
+        .never_says(&["deleted online since"]);
+    for command in ["plan", "deploy"] {
+        let told = story.s(command).ends("conflict").writes(&[]);
+        told.says(&["stays deleted by an earlier decision, and was changed here since"])
+            .never_says(&["deleted online since"]);
+    }
+    let remote = story.forked();
+    remote.s("deploy --use-remote").ends("clean").writes(&[]);
+    remote.s("deploy").ends("clean").writes(&[]);
+    story.s("deploy --use-local").ends("changed");
+    let config = story.console().trigger("demo", "nightly");
+    assert_eq!(config["cronExpression"], "@every 5m", "{config}");
+}
