@@ -1,17 +1,18 @@
 //! What Serverless Devs hands to a component, as the shim passes it on: JSON, the same for both
 //! doors, and never on a command line.
 
+mod secret;
+
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
 use serde_json::Value;
 
+pub use self::secret::Secret;
 use crate::api::Credential;
 use crate::cli::Typed;
 use crate::config::path::join;
 use crate::error::{Error, Result};
-use crate::model::drawn::Drawn;
-use crate::model::path::Path;
 use crate::model::reference::{Naming, Unknown};
 use crate::report::Function;
 use crate::state::record::Origin;
@@ -102,35 +103,6 @@ pub struct Inputs {
     /// Whether a person sits at the terminal, as far as the caller knows.
     #[serde(default)]
     pub interactive: Option<bool>,
-}
-
-/// What the project's files tell of its secrets. It holds them in clear.
-#[derive(Clone, Default)]
-pub struct Secret {
-    pub values: Vec<String>,
-    pub drawn: Vec<Drawn>,
-}
-
-impl Secret {
-    /// The variable of the environment from which a setting is taken, if it is.
-    pub fn variable_of(&self, path: &Path) -> Option<&str> {
-        let own = self
-            .drawn
-            .iter()
-            .find(|one| one.place().as_ref() == Some(path));
-        own?.variable()
-    }
-
-    /// All of them, those that were drawn into these props among them.
-    pub fn of<'s>(&'s self, props: &'s Value) -> Vec<&'s str> {
-        let drawn = self.drawn.iter().filter(|one| one.is_secret);
-        let drawn = drawn.filter_map(|one| one.value(props));
-        self.values
-            .iter()
-            .map(String::as_str)
-            .chain(drawn)
-            .collect()
-    }
 }
 
 /// Where the project's file is.

@@ -1,0 +1,35 @@
+//! What the files of a project tell of secrets that a resource repeats or draws on.
+
+use serde_json::Value;
+
+use crate::model::drawn::Drawn;
+use crate::model::path::Path;
+
+/// What the project's files tell of its secrets. It holds them in clear.
+#[derive(Clone, Default)]
+pub struct Secret {
+    pub values: Vec<String>,
+    pub drawn: Vec<Drawn>,
+}
+
+impl Secret {
+    /// The variable of the environment from which a setting is taken, if it is.
+    pub fn variable_of(&self, path: &Path) -> Option<&str> {
+        let own = self
+            .drawn
+            .iter()
+            .find(|one| one.place().as_ref() == Some(path));
+        own?.variable()
+    }
+
+    /// All of them, those that were drawn into these props among them.
+    pub fn of<'s>(&'s self, props: &'s Value) -> Vec<&'s str> {
+        let drawn = self.drawn.iter().filter(|one| one.is_secret);
+        let drawn = drawn.filter_map(|one| one.value(props));
+        self.values
+            .iter()
+            .map(String::as_str)
+            .chain(drawn)
+            .collect()
+    }
+}
