@@ -27,42 +27,52 @@ pub fn check(world: World<'_>, inputs: &Inputs) -> Result<()> {
         return Ok(());
     };
     let file = File::read(world.files, inputs);
-    let place = file.env_file();
-    let text = world.files.read(&join(&inputs.base(), place))?;
-    let known = text.map(|bytes| document(&String::from_utf8_lossy(&bytes)));
-    let document = match known {
-        Some(Some(document)) => document,
-        // What Serverless Devs reads and we do not is not judged.
-        Some(None) => return Ok(()),
-        None if inputs.env_name().is_none() => return Ok(()),
-        None => Value::Null,
-    };
-    let all: Vec<&Value> = document["environments"]
-        .as_array()
-        .into_iter()
-        .flatten()
-        .collect();
-    let Some(environment) = all.iter().find(|one| one["name"] == name) else {
-        let names = all.iter().filter_map(|one| one["name"].as_str());
-        return Err(absent(name, place, &names.collect::<Vec<_>>()));
+    let Some(environment) = environment(world, inputs, &file, name)? else {
+        return Ok(());
     };
     for lost in lost(&environment["overlays"], &file, inputs) {
-        let error = lost.error(name, place);
+        let error = lost.error(name, file.env_file());
         if ["deploy", "remove"].contains(&inputs.command.as_str()) && lost.is_certain {
             return Err(error);
         }
         // Of every other resource its own turn tells.
-        if inputs.action || inputs.resource_name() != Some(&lost.resource) {
-            continue;
+        if !inputs.action && inputs.resource_name() == Some(&lost.resource) {
+            let screen = Screen {
+                terminal: world.terminal,
+                clock: world.clock,
+                lang: inputs.lang(),
+            };
+            screen.text_in(Tone::Remote, &error.render(screen.lang));
         }
-        let screen = Screen {
-            terminal: world.terminal,
-            clock: world.clock,
-            lang: inputs.lang(),
-        };
-        screen.text_in(Tone::Remote, &error.render(screen.lang));
     }
     Ok(())
+}
+
+/// What the file of environments says of the one of that name; `None` where that cannot be read here, as it
+/// can be by Serverless Devs, or where a default that was chosen once is not this project's.
+fn environment(
+    world: World<'_>,
+    inputs: &Inputs,
+    file: &File,
+    name: &str,
+) -> Result<Option<Value>> {
+    let place = file.env_file();
+    let text = world.files.read(&join(&inputs.base(), place))?;
+    let known = text.map(|bytes| document(&String::from_utf8_lossy(&bytes)));
+    let document = match known {
+        _ if !file.is_read => return Ok(None),
+        Some(Some(document)) => document,
+        Some(None) => return Ok(None),
+        None if inputs.env_name().is_none() => return Ok(None),
+        None => Value::Null,
+    };
+    let all = document["environments"].as_array();
+    let each = all.into_iter().flatten();
+    if let Some(found) = each.clone().find(|one| one["name"] == name) {
+        return Ok(Some(found.clone()));
+    }
+    let names: Vec<&str> = each.filter_map(|one| one["name"].as_str()).collect();
+    Err(absent(name, place, &names))
 }
 
 fn absent(name: &str, file: &str, names: &[&str]) -> Error {

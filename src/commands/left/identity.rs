@@ -39,30 +39,28 @@ pub(in crate::commands) fn settled<'a>(
     else {
         return Ok(completed);
     };
-    let now = named(&completed.props);
     let store = Store::open(world.files, world.clock, &given.base(), Access::Read)?;
     let deployed = deployed(&store, given, file, &account)?;
+    let now = named(&completed.props);
     let is_now = |one: &Resource| now == Some((one.region.as_str(), one.name.as_str()));
     // Whoever names the function is about that one, and about another one than the resource is now.
     let takes_another = given.command == "remove" && given.typed().has("--orphan");
     let is_about_another = takes_another || care == Care::Restore;
-    let first = deployed.first();
-    let found = match (&deployed[..], now) {
-        _ if deployed.iter().any(is_now) => return Ok(completed),
-        (_, Some(_)) if is_about_another => return Ok(completed),
-        ([], Some(_)) => return Ok(Cow::Owned(completed.into_owned().known(Naming::Computed))),
-        ([], None) if care == Care::Restore => saved(world, &store, given, &account)?,
-        ([], None) if given.command == "remove" => return Err(none(given)),
-        ([], None) => None,
-        ([one], _) => Some(one.clone()),
-        _ if is_about_another => first.cloned(),
-        (several, _) => return Err(not_one(&completed, several)),
+    if deployed.iter().any(is_now) || (is_about_another && now.is_some()) {
+        return Ok(completed);
+    }
+    if deployed.is_empty() && now.is_some() {
+        return Ok(Cow::Owned(completed.into_owned().known(Naming::Computed)));
+    }
+    let found = match &deployed[..] {
+        [] if care == Care::Restore => saved(world, &store, given, &account)?,
+        [] if given.command == "remove" => return Err(none(given)),
+        [] => None,
+        [one] => Some(one.clone()),
+        [first, ..] if is_about_another => Some(first.clone()),
+        several => return Err(not_one(&completed, several)),
     };
-    let inputs = completed.into_owned();
-    Ok(Cow::Owned(match found {
-        Some(function) => as_deployed(inputs, &function),
-        None => inputs.known(Naming::Unknown),
-    }))
+    Ok(Cow::Owned(as_found(completed.into_owned(), found)))
 }
 
 /// Whether another resource has a part in the name: as the props have it, or as the file has it where
@@ -123,10 +121,14 @@ fn saved(
     Ok(found.map(|backup| backup.function))
 }
 
-fn as_deployed(mut inputs: Inputs, function: &Resource) -> Inputs {
+/// The inputs about that function, if there is one.
+fn as_found(mut inputs: Inputs, found: Option<Resource>) -> Inputs {
+    let Some(function) = found else {
+        return inputs.known(Naming::Unknown);
+    };
     if let Value::Object(props) = &mut inputs.props {
-        props.insert("region".to_owned(), function.region.as_str().into());
-        props.insert("functionName".to_owned(), function.name.as_str().into());
+        props.insert("region".to_owned(), function.region.into());
+        props.insert("functionName".to_owned(), function.name.into());
     }
     inputs.known(Naming::Recorded)
 }
