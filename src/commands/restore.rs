@@ -8,7 +8,6 @@ use serde_json::{Value, json};
 
 use self::list::list;
 use self::wanted::{Back, tell_consoles, wanted};
-
 use crate::apply::{code_part, raced};
 use crate::backup::{self, Backup, Opened};
 use crate::cli::{self, RestoreFlags};

@@ -210,7 +210,8 @@ fn deleted_online_is_a_question() {
     story.s("deploy --use-remote").ok();
     story.s("deploy").ok().says(&["stays deleted"]);
     story.yaml(&[Fn::demo().methods(&["POST"])]);
-    story.s("deploy").refused(&["deleted online"]);
+    let changed = "stays deleted by an earlier decision, and was changed here since";
+    story.s("deploy").refused(&[changed]);
     story.s("deploy --use-local").ok();
     let trigger = story.console().trigger("demo", "http");
     assert_eq!(trigger["methods"], json!(["POST"]));
