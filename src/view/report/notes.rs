@@ -286,38 +286,35 @@ pub fn without_tags() -> Words {
 }
 
 fn of_resource(drift: &ResourceDrift) -> Vec<(Tone, Words)> {
+    let end = drift.interrupted.as_ref();
+    let end = end.map(|end| (Tone::Remote, interrupted(&drift.resource.label(), end)));
+    let consoles = (!drift.console.is_empty()).then(|| (Tone::Faint, consoles(drift)));
+    end.into_iter().chain(consoles).collect()
+}
+
+/// What belongs to the console, and from when on.
+fn consoles(drift: &ResourceDrift) -> Words {
     let Words { en, zh } = drift.resource.label();
-    let mut notes = Vec::new();
-    if let Some(end) = &drift.interrupted {
-        notes.push((Tone::Remote, interrupted(&drift.resource.label(), end)));
+    let paths: Vec<String> = drift.console.iter().map(ToString::to_string).collect();
+    let paths = paths.join(", ");
+    let Words {
+        en: count,
+        zh: zh_count,
+    } = amount::settings(drift.console.len());
+    match drift.standing {
+        Standing::New | Standing::Deleted | Standing::Reopened => words!(
+            "{en}: {count} set at the creation, and left to the console by driftPolicy from then on: {paths}",
+            "{zh}：{zh_count}在创建时设置，此后由 driftPolicy 交给控制台：{paths}"
+        ),
+        Standing::StaysDeleted
+        | Standing::Found
+        | Standing::MadeAgain
+        | Standing::Deployed
+        | Standing::Gone => words!(
+            "{en}: {count} left to the console by driftPolicy: {paths}",
+            "{zh}：driftPolicy 将 {zh_count}交给控制台：{paths}"
+        ),
     }
-    let list = |paths: &[crate::model::path::Path]| {
-        let texts: Vec<String> = paths.iter().map(ToString::to_string).collect();
-        texts.join(", ")
-    };
-    if !drift.console.is_empty() {
-        let paths = list(&drift.console);
-        let Words {
-            en: count,
-            zh: zh_count,
-        } = amount::settings(drift.console.len());
-        let words = match drift.standing {
-            Standing::New | Standing::Deleted | Standing::Reopened => words!(
-                "{en}: {count} set at the creation, and left to the console by driftPolicy from then on: {paths}",
-                "{zh}：{zh_count}在创建时设置，此后由 driftPolicy 交给控制台：{paths}"
-            ),
-            Standing::StaysDeleted
-            | Standing::Found
-            | Standing::MadeAgain
-            | Standing::Deployed
-            | Standing::Gone => words!(
-                "{en}: {count} left to the console by driftPolicy: {paths}",
-                "{zh}：driftPolicy 将 {zh_count}交给控制台：{paths}"
-            ),
-        };
-        notes.push((Tone::Faint, words));
-    }
-    notes
 }
 
 /// What became of a write whose end the last run did not see.
