@@ -56,7 +56,7 @@ pub(super) fn show(
         }
         None if resource.is_some_and(|one| one.standing == Standing::Reopened) => {
             let words = words!(
-                "kept deleted, and changed here since: local creates it again, remote leaves it deleted",
+                "kept deleted, changed here since: local creates it, remote leaves it so",
                 "按决定保持删除，而此后本地又有改动：选“本地”会重新创建，选“线上”则保持删除"
             );
             screen.text_in(Tone::Conflict, &format!("  {}", words.text(screen.lang)));
