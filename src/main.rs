@@ -151,12 +151,12 @@ fn answer(inputs: &Inputs) -> Ended {
         journal: &journal,
     };
     // The shim reads the answer. Where it was killed nobody passes a signal on any more.
-    let end = async {
+    let end = Box::pin(async {
         match inputs.interactive {
             Some(_) => _ = select(pin!(stopped()), pin!(reader::gone())).await,
             None => stopped().await,
         }
-    };
+    });
     runtime.block_on(run(world, inputs, end))
 }
 

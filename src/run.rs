@@ -12,7 +12,7 @@ use crate::commands::{
 use crate::error::{Error, Outcome, Result};
 use crate::inputs::{Inputs, unknown_command};
 use crate::plain;
-use crate::ports::World;
+use crate::ports::{Wait, World};
 use crate::report::{Format, Function};
 use crate::view::result::Handed;
 use crate::view::screen::Screen;
@@ -67,10 +67,17 @@ impl Ended {
 
 /// Runs one command until it ends, or until somebody stops it. A run that is stopped sends and writes
 /// nothing more; what it had begun is on record, and the next run finds out what became of it.
-pub async fn run(world: World<'_>, inputs: &Inputs, stopped: impl Future<Output = ()>) -> Ended {
+///
+/// The future is boxed here, so that all commands are compiled with this library, and not once more in
+/// each program that runs them.
+pub fn run<'a>(world: World<'a>, inputs: &'a Inputs, stopped: Wait<'a, ()>) -> Wait<'a, Ended> {
+    Box::pin(to_its_end(world, inputs, stopped))
+}
+
+async fn to_its_end(world: World<'_>, inputs: &Inputs, stopped: Wait<'_, ()>) -> Ended {
     world.journal.follow(&inputs.wrote);
     let journal = world.journal;
-    let (result, told) = match select(pin!(stopped), pin!(story(world, inputs))).await {
+    let (result, told) = match select(stopped, pin!(story(world, inputs))).await {
         // All that was written stands in it.
         Either::Left(((), _)) => (Err(journal.interrupted()), true),
         Either::Right((result, _)) => {

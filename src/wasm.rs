@@ -136,7 +136,7 @@ pub async fn execute(host: Host, text: String) -> String {
         journal: &journal,
     };
     // The host's promise is kept or left alone, never broken.
-    let stopped = async { drop(stopped.await) };
+    let stopped = Box::pin(async { drop(stopped.await) });
     run(world, &inputs, stopped).await.to_json()
 }
 

@@ -409,7 +409,7 @@ impl Stage<'_> {
             inputs.earlier.clone_from(&earlier);
             inputs.wrote.clone_from(&wrote);
             let journal = Journal::default();
-            let ended = run(self.world(&journal), &inputs, self.stopped()).await;
+            let ended = run(self.world(&journal), &inputs, Box::pin(self.stopped())).await;
             wrote.clone_from(&ended.wrote);
             if !ended.seen.is_null() {
                 seen = ended.seen.clone();
