@@ -7,6 +7,7 @@
 mod identity;
 mod names;
 mod open;
+mod stated;
 mod turn;
 
 use futures_util::stream::{StreamExt as _, iter};

@@ -189,3 +189,42 @@ fn a_list_of_backups_goes_on_where_a_name_is_not_known() {
         .ends("clean")
         .says(&["no backup of function fa", "functionName"]);
 }
+
+/// Stages of one file by an environment variable: nothing in a record says of which one it is.
+fn stages(a: &str, b: &str) -> Story {
+    let story = Story::new();
+    let next = "${resources.a.output.environmentVariables.NEXT}";
+    let a = Fn::named("a", a).bare().variable("NEXT", b);
+    story.yaml(&[a, Fn::named("b", next).bare()]);
+    story.var("STAGE", "prod");
+    story.s("deploy").ends("changed");
+    story.var("STAGE", "dev");
+    story
+}
+
+#[test]
+fn a_record_of_another_stage_is_not_taken_away() {
+    let story = stages("fa-${env('STAGE', 'x')}", "fb-${env('STAGE', 'x')}");
+    let told = story.s("remove -y").ends("usage").writes(&[]);
+    told.says(&["function fb-prod", "'s b remove --orphan fb-prod'"]);
+    story.s("b remove -y").ends("usage").writes(&[]);
+    let told = story.s("b remove --orphan fb-prod -y").ends("changed");
+    assert_eq!(deleted(&told), ["DELETE functions/fb-prod"]);
+    // Where the name is worked out and is the one on record, it is the one.
+    let story = stages("fa", "fb-${env('STAGE', 'x')}");
+    story.var("STAGE", "prod");
+    story.s("b remove --no-verify -y").ends("changed");
+    assert!(!story.console().has_function("fb-prod"));
+}
+
+#[test]
+fn a_stage_in_the_own_name_counts_as_well() {
+    let story = Story::new();
+    let own = "${resources.a.output.functionName}-${env('STAGE', 'x')}";
+    story.yaml(&[Fn::named("a", "fa").bare(), Fn::named("b", own).bare()]);
+    story.var("STAGE", "prod");
+    story.s("deploy").ends("changed");
+    story.var("STAGE", "dev");
+    story.s("b remove --no-verify -y").ends("usage").writes(&[]);
+    assert!(story.console().has_function("fa-prod"));
+}

@@ -264,6 +264,20 @@ impl Story {
         env.insert(name.to_owned(), value.to_owned());
     }
 
+    /// A value with the variables of the environment put in that have a default, as the CLI does.
+    fn with_stage(&self, value: &Value) -> Value {
+        match value {
+            Value::String(text) => with_variable(text, &self.env.borrow()).into(),
+            Value::Array(items) => items.iter().map(|one| self.with_stage(one)).collect(),
+            Value::Object(map) => {
+                let each = map.iter();
+                let each = each.map(|(name, one)| (name.clone(), self.with_stage(one)));
+                Value::Object(each.collect())
+            }
+            other => other.clone(),
+        }
+    }
+
     /// Somebody presses Ctrl-C while the next run waits for the answer to that request.
     pub(crate) fn interrupt(&self, request: usize) -> &Story {
         self.next.borrow_mut().interrupt = Some(request);
@@ -396,7 +410,7 @@ impl Stage<'_> {
         let (mut earlier, mut wrote) = (Vec::new(), Vec::new());
         let mut seen = Value::Null;
         for (name, resource) in chosen {
-            let resource = &with_outputs(resource, &course.borrow().ends);
+            let resource = &with_outputs(&self.story.with_stage(resource), &course.borrow().ends);
             let mut inputs = self.inputs(name, resource, words);
             self.person.may_be_asked(inputs.attended());
             inputs.argv.clone_from(&argv);
@@ -654,6 +668,21 @@ impl Programs for Machine {
         };
         Box::pin(std::future::ready(ran))
     }
+}
+
+fn with_variable(text: &str, env: &BTreeMap<String, String>) -> String {
+    let found = || {
+        let (before, rest) = text.split_once("${env('")?;
+        let (name, rest) = rest.split_once("', '")?;
+        let (default, after) = rest.split_once("')}")?;
+        let value = env.get(name).map_or(default, String::as_str);
+        Some(format!("{before}{value}{after}"))
+    };
+    match text.starts_with("${env('COMPONENT") {
+        true => None,
+        false => found(),
+    }
+    .unwrap_or_else(|| text.to_owned())
 }
 
 /// The component as Serverless Devs hands it over, which knows every function of an expression.

@@ -7,6 +7,7 @@ use std::borrow::Cow;
 use serde_json::Value;
 
 use super::names::stated_name;
+use super::stated::{self, IDENTITY};
 use crate::backup;
 use crate::cli;
 use crate::commands::survey::File;
@@ -18,9 +19,6 @@ use crate::model::resource::Resource;
 use crate::ports::World;
 use crate::state::store::{Access, Store};
 use crate::words;
-
-/// What tells one function from another.
-const IDENTITY: [&str; 2] = ["region", "functionName"];
 
 /// The completed inputs, about the function that the resource was deployed as. A deploy, and what tells
 /// of one, are about the name as it is now.
@@ -56,11 +54,28 @@ pub(in crate::commands) fn settled<'a>(
         [] if care == Care::Restore => saved(world, &store, given, &account)?,
         [] if given.command == "remove" => return Err(none(given)),
         [] => None,
+        [one] if given.command == "remove" && !takes_another && !is_said(world, given, file) => {
+            return Err(of_another_run(given, one));
+        }
         [one] => Some(one.clone()),
         [first, ..] if is_about_another => Some(first.clone()),
         several => return Err(not_one(&completed, several)),
     };
     Ok(Cow::Owned(as_found(completed.into_owned(), found)))
+}
+
+/// Whether the file alone says which resources have a part in the name. Where one of them has another name
+/// from run to run, what is on record may be of a run for another stage.
+fn is_said(world: World<'_>, given: &Inputs, file: &File) -> bool {
+    let own = given.resource_name().unwrap_or_default();
+    let handed = IDENTITY
+        .iter()
+        .filter_map(|name| given.props[name].as_str());
+    let mut handed = handed.flat_map(references);
+    let is_known = |one: &str| stated::is_fixed(file, one, 0);
+    handed.all(|one| is_known(one.resource))
+        && stated::is_fixed(file, own, 0)
+        && !stated::is_laid_over(world.files, file, &given.base())
 }
 
 /// Whether another resource has a part in the name: as the props have it, or as the file has it where
@@ -140,6 +155,24 @@ fn none(given: &Inputs) -> Error {
         "无法确定资源 {name} 是哪个函数：其名称取自另一资源的返回值，该值已不可知，本地也没有它部署过的函数记录；没有删除它的任何内容"
     ))
     .hint(by_hand(name))
+}
+
+/// Why what is on record is not enough to take it away.
+fn of_another_run(given: &Inputs, deployed: &Resource) -> Error {
+    let name = given.resource_name().unwrap_or_default();
+    let function = &deployed.name;
+    let command = given
+        .typed()
+        .on(name)
+        .other(&format!("remove --orphan {function}"));
+    Error::usage(words!(
+        "resource {name} was deployed as function {function}; whether it is that one in this run cannot be told: its name is made of values that only Serverless Devs knows, and they may be those of another stage; nothing of it was deleted",
+        "资源 {name} 部署过函数 {function}；无法确定本次执行时它是否仍是该函数：其名称取自只有 Serverless Devs 知道的值，可能属于另一个阶段；没有删除它的任何内容"
+    ))
+    .hint(words!(
+        "'{command}' takes that function away",
+        "如需删除该函数，请执行 '{command}'"
+    ))
 }
 
 /// What to do about a function that was worked out and is not on record.

@@ -1,0 +1,66 @@
+//! Whether a name is the same in every run: what a file says by itself is, what only Serverless Devs works
+//! out of an environment variable need not be.
+
+use serde_json::Value;
+
+use crate::commands::survey::File;
+use crate::config::path::join;
+use crate::model::reference::references;
+use crate::ports::Files;
+use crate::yaml::{document, is_live};
+
+/// What tells one function from another.
+pub(super) const IDENTITY: [&str; 2] = ["region", "functionName"];
+
+/// How many resources one name may lead over.
+const DEEPEST: usize = 8;
+
+/// Whether the resource is the same function in every run, or its name is made of nothing but such ones. Of
+/// what another component deploys all props may have a part in what it returns.
+pub(super) fn is_fixed(file: &File, resource: &str, depth: usize) -> bool {
+    let mut all = file.resources().iter();
+    let Some(found) = all.find(|one| one.name == resource && depth < DEEPEST) else {
+        return false;
+    };
+    if !file.guards(found) {
+        return found.props().is_ok();
+    }
+    IDENTITY.iter().all(|name| match found.prop(name) {
+        Ok(_) => true,
+        Err(unclear) => is_of_fixed(file, &unclear.text, depth),
+    })
+}
+
+/// Whether nothing else stands in the text that has to be worked out.
+fn is_of_fixed(file: &File, text: &str, depth: usize) -> bool {
+    let all = references(text);
+    let rest = all
+        .iter()
+        .fold(text.to_owned(), |rest, one| rest.replace(one.whole, ""));
+    !is_live(&rest)
+        && all
+            .iter()
+            .all(|one| is_fixed(file, one.resource, depth + 1))
+}
+
+/// Whether an environment of the project may lay a name over the file that is not the same in every run.
+pub(super) fn is_laid_over(files: &dyn Files, file: &File, base: &str) -> bool {
+    if !file.has_envs {
+        return false;
+    }
+    let text = files.read(&join(base, file.env_file())).ok().flatten();
+    let text = text.map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
+    text.and_then(|text| document(&text))
+        .is_none_or(|document| has_live_name(&document))
+}
+
+fn has_live_name(value: &Value) -> bool {
+    match value {
+        Value::Array(items) => items.iter().any(has_live_name),
+        Value::Object(map) => map.iter().any(|(name, value)| {
+            let is_name = IDENTITY.contains(&name.as_str());
+            is_name && value.as_str().is_some_and(is_live) || has_live_name(value)
+        }),
+        _ => false,
+    }
+}
