@@ -240,7 +240,9 @@ impl Applier<'_> {
         let same_key = part.record.key_id == self.sealer().id();
         let rest = |old: &Baseline| old.owned == baseline.owned && old.kept == baseline.kept;
         let complete = known && part.record.baseline.as_ref().is_some_and(rest);
-        if complete && same_key && part.record.pending.is_none() {
+        let own = self.store.origin();
+        let same_origin = own.is_none_or(|own| part.record.origin.as_ref() == Some(own));
+        if complete && same_key && same_origin && part.record.pending.is_none() {
             return Ok(false);
         }
         self.commit(&part.record, baseline)?;

@@ -34,7 +34,7 @@ pub struct Project<'a> {
     pub limits: Limits,
     /// The resource's name in `s.yaml`, if the CLI told it.
     pub name: Option<&'a str>,
-    /// What no resource of the file names any more, where a domain may have been deployed for it.
+    /// The functions that were deployed as this resource under other names, and are no other one's by now.
     pub former: Vec<Resource>,
     /// The command that is running, for those that messages suggest.
     pub typed: Typed,

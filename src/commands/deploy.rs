@@ -79,6 +79,7 @@ async fn write(
         known: &ready.known,
     };
     let Ran { done, kept, .. } = guard.run_from(seen).await?;
+    former::renew(project)?;
     progress::summary(project.screen, &done);
     home::bring(project, inputs, flags.write_back, &kept).await?;
     let parts = done

@@ -10,6 +10,7 @@ use crate::model::resource::{Kind, Resource};
 use crate::plan::{Answers, Asked, Policy, Side, asked};
 use crate::project::Project;
 use crate::snapshot::{self, Part, Snapshot, Wanted};
+use crate::time::rfc3339;
 use crate::view::former as view;
 
 /// What the function of an earlier name has that the one of the new name would not have.
@@ -32,27 +33,50 @@ impl Former {
     }
 }
 
-/// Looks at the functions that the resource was deployed as before, as long as none of its present name
-/// was deployed. One in another region is not looked at.
+/// Looks at the function that the resource was deployed as last, where that has another name than now. One
+/// in another region is not looked at.
 ///
 /// # Errors
-/// What is online or on record of them cannot be read.
+/// What is online or on record of it cannot be read.
 pub(super) async fn look(project: &Project<'_>, wanted: &Wanted) -> Result<Vec<Former>> {
-    let mut found = Vec::new();
-    if left_behind(project)? {
-        for function in &project.former {
-            if function.region == project.desired.region {
-                found.extend(look_at(project, wanted, function).await?);
-            }
-        }
-    }
-    Ok(found)
+    let near = |one: &&Resource| one.region == project.desired.region;
+    let left = left_behind(project)?.filter(near);
+    let found = match left {
+        Some(function) => look_at(project, wanted, function).await?,
+        None => None,
+    };
+    Ok(found.into_iter().collect())
 }
 
-/// Whether the present name is new here, and another one was deployed before.
-fn left_behind(project: &Project<'_>) -> Result<bool> {
-    let record = project.store.load(&project.function())?;
-    Ok(record.baseline.is_none() && !project.former.is_empty())
+/// The function that was deployed last as this resource, unless that is the present one.
+fn left_behind<'p>(project: &'p Project<'_>) -> Result<Option<&'p Resource>> {
+    let at = |function: &Resource| Ok(project.store.load(function)?.at().map(str::to_owned));
+    let mut newest = (at(&project.function())?, None);
+    for function in &project.former {
+        let at: Result<Option<String>> = at(function);
+        let at = at?;
+        if at > newest.0 {
+            newest = (at, Some(function));
+        }
+    }
+    Ok(newest.1)
+}
+
+/// Puts on record that the present name is the one deployed last, where nothing had to be written for it:
+/// what was left behind is decided about once.
+///
+/// # Errors
+/// The record cannot be read or written.
+pub(super) fn renew(project: &Project<'_>) -> Result<()> {
+    if left_behind(project)?.is_none() {
+        return Ok(());
+    }
+    let mut record = project.store.load(&project.function())?;
+    if let Some(baseline) = record.baseline.as_mut() {
+        baseline.at = rfc3339(project.world.clock.now());
+        project.store.save(&record)?;
+    }
+    Ok(())
 }
 
 async fn look_at(

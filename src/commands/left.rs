@@ -47,8 +47,6 @@ pub(super) struct Unnamed {
     pub(super) function: Resource,
     /// Whether the resource whose turn it is tells of it.
     pub(super) is_own: bool,
-    /// Whether it was deployed as that very resource, and not as one that is gone.
-    was_own: bool,
 }
 
 /// What no resource of the file can mean any more. Whether it is online is not looked at.
@@ -74,29 +72,41 @@ pub(super) fn unnamed(project: &Project<'_>, inputs: &Inputs, file: &File) -> Re
     });
     let unnamed = left.map(|(function, origin)| Unnamed {
         is_own: names.is_own(origin.as_ref()),
-        was_own: names.was_own(origin.as_ref()),
         function,
     });
     Ok(unnamed.collect())
 }
 
-/// Has the project know those that were deployed as its resource, where that has a domain, or its function
-/// was not deployed yet: the domain outlives the function that it was deployed for. What another resource put on record of a domain that
-/// both share tells nothing of this one's part in it.
+/// Has the project know the functions that were deployed as its very resource under other names, but for
+/// those that another resource of the file is by now. Other files of the folder, and names that another
+/// resource has a part in, change nothing about that: nothing of it is taken away. Where the name is
+/// another one from run to run, each of them is that of a stage, and none an earlier one.
 ///
 /// # Errors
-/// As [`unnamed`].
+/// The folder of records cannot be read.
 pub(super) fn remember<'a>(
     mut project: Project<'a>,
     inputs: &Inputs,
     file: &File,
 ) -> Result<Project<'a>> {
-    let is_new = || Ok::<_, Error>(project.store.load(&project.function())?.baseline.is_none());
-    if project.desired.domain.is_some() || is_new()? {
-        let unnamed = unnamed(&project, inputs, file)?;
-        let former = unnamed.into_iter().filter(|one| one.was_own);
-        project.former = former.map(|one| one.function).collect();
+    let names = Names::new(&project, inputs, file);
+    let (Some(own), true) = (inputs.origin(), file.is_read) else {
+        return Ok(project);
+    };
+    let is_default = file.has_envs && inputs.env_name().is_none();
+    let is_of_a_stage = !stated::is_fixed(file, &own.resource, 0)
+        || stated::is_laid_over(project.world.files, file, &inputs.base())
+        || (is_default && names.is_said_elsewhere(&own.resource));
+    if is_of_a_stage {
+        return Ok(project);
     }
+    let present = project.function();
+    let functions = project.store.functions()?.into_iter();
+    let formers = functions.filter(|(one, origin)| {
+        let is_other = *one != present && one.account == present.account;
+        is_other && origin.as_ref() == Some(&own) && names.resource_of(one).is_none()
+    });
+    project.former = formers.map(|(one, _)| one).collect();
     Ok(project)
 }
 

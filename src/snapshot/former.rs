@@ -31,19 +31,11 @@ pub(super) fn load(
             function: function.function.clone(),
             ..resource.clone()
         })?;
-        if former.is_ours() && time(&former) > time(&newest) {
+        if former.is_ours() && former.at() > newest.at() {
             newest = renamed(store, former, resource, live);
         }
     }
     Ok(newest)
-}
-
-fn time(record: &Record) -> Option<&str> {
-    let pending = record.pending.as_ref().map(|intent| intent.at.as_str());
-    pending.or(record
-        .baseline
-        .as_ref()
-        .map(|baseline| baseline.at.as_str()))
 }
 
 /// The record under the name that the function has now. How an interrupted write ended only shows under

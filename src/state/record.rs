@@ -128,6 +128,12 @@ impl Record {
         self.baseline.is_some() || self.pending.as_ref().is_some_and(own)
     }
 
+    /// When it was written, in RFC 3339; `None` where nothing was.
+    pub fn at(&self) -> Option<&str> {
+        let pending = self.pending.as_ref().map(|intent| intent.at.as_str());
+        pending.or(self.baseline.as_ref().map(|baseline| baseline.at.as_str()))
+    }
+
     /// Whether there is nothing worth keeping.
     pub fn is_empty(&self) -> bool {
         self.baseline.is_none() && self.pending.is_none()

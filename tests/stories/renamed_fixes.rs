@@ -112,3 +112,103 @@ fn in_a_project_of_several_nothing_is_written() {
     story.s("deploy --use-local").ends("changed");
     assert_eq!(leads_to(&story), "new");
 }
+
+/// Deployed under one name after the other, with a fix in each of them.
+fn renamed(story: &Story, function: &str, flag: &str) {
+    story.cloud.pass(1_000);
+    story.yaml(&[named(function)]);
+    story
+        .s(&format!("deploy{flag}"))
+        .ends_one_of(&["changed", "clean"]);
+}
+
+#[test]
+fn the_way_back_leaves_no_fix_behind() {
+    let story = deployed();
+    renamed(&story, "new", "");
+    story.cloud.pass(1_000);
+    story.console().change("new", json!({"timeout": 50}));
+    story.yaml(&[named("old")]);
+    story.s("plan").ends("drift").says(&["function new, which"]);
+    story.s("deploy").ends("drift").writes(&[]);
+    story.s("deploy --use-local").ends("changed");
+    // That was decided, and is not asked again.
+    story
+        .s("deploy")
+        .ends("clean")
+        .never_says(&["function new, which"]);
+}
+
+#[test]
+fn only_the_function_deployed_last_is_asked_about() {
+    let story = deployed();
+    story.console().change("old", json!({"timeout": 50}));
+    renamed(&story, "new", " --use-local");
+    story.cloud.pass(1_000);
+    story.yaml(&[named("newest")]);
+    let told = story.s("deploy").ends("changed");
+    told.never_says(&["function old, which"]);
+}
+
+#[test]
+fn another_file_of_the_folder_hides_no_fix() {
+    let story = deployed();
+    story.console().change("old", json!({"timeout": 50}));
+    let before = story.read("s.yaml");
+    story.write("s.old.yaml", &before);
+    story.cloud.pass(1_000);
+    story.yaml(&[named("new")]);
+    story.s("deploy").ends("drift").writes(&[]);
+}
+
+#[test]
+fn a_name_that_another_resource_has_a_part_in_hides_no_fix() {
+    let made = |a: &str| {
+        let next = "${resources.a.output.functionName}-b";
+        [Fn::named("a", a).bare(), Fn::named("b", next).bare()]
+    };
+    let story = Story::new();
+    story.yaml(&made("fa"));
+    story.s("deploy").ends("changed");
+    story.console().change("fa-b", json!({"timeout": 50}));
+    story.cloud.pass(1_000);
+    story.yaml(&made("fb"));
+    let told = story.s("deploy").fails();
+    told.says(&["function fa-b, which"]);
+    assert!(!story.console().has_function("fb-b"));
+}
+
+/// Each stage is deployed for itself, and is no earlier name of another.
+#[test]
+fn stages_are_not_earlier_names() {
+    let story = Story::new();
+    story.yaml(&[Fn::named("fn", "demo-${env('STAGE', 'dev')}").bare()]);
+    story.s("deploy").ends("changed");
+    story.var("STAGE", "prod");
+    story.s("deploy").ends("changed");
+    story.console().change("demo-prod", json!({"timeout": 50}));
+    story.cloud.pass(1_000);
+    story.var("STAGE", "dev");
+    story
+        .s("deploy")
+        .ends("clean")
+        .never_says(&["demo-prod, which"]);
+}
+
+#[test]
+fn a_renamed_resource_takes_its_function_along() {
+    let of = |resource: &str, function: &str| Fn::named(resource, function).bare();
+    let story = Story::new();
+    story.yaml(&[of("fn", "old")]);
+    story.s("deploy").ends("changed");
+    story.yaml(&[of("api", "old")]);
+    story.s("deploy").ends("clean");
+    story.console().change("old", json!({"timeout": 50}));
+    story.cloud.pass(1_000);
+    story.yaml(&[of("api", "new")]);
+    story
+        .s("deploy")
+        .ends("drift")
+        .writes(&[])
+        .says(&["function old, which"]);
+}

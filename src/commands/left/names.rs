@@ -80,6 +80,13 @@ impl<'a> Names<'a> {
         !self.is_read || found.is_some_and(|one| self.has_envs || self.is_open(one))
     }
 
+    /// Whether what the file alone says of the name of that resource is not all.
+    pub(super) fn is_said_elsewhere(&self, resource: &str) -> bool {
+        let mut all = self.guarded.iter();
+        all.find(|one| one.name == resource)
+            .is_none_or(|one| self.is_open(one))
+    }
+
     /// A resource of which only its turn tells what it means, and which is not the one whose turn it is.
     pub(super) fn another_open(&self) -> Option<&'a str> {
         let is_open = |one: &&StatedResource| self.has_envs || stated_name(one).is_none();
@@ -139,12 +146,6 @@ impl<'a> Names<'a> {
             Some(name) => own == Some(name),
             None => self.guarded.first().map(|one| one.name.as_str()) == own,
         }
-    }
-
-    /// Whether it was deployed as the resource whose turn it is.
-    pub(super) fn was_own(&self, origin: Option<&Origin>) -> bool {
-        let own = self.own.as_ref().map(|own| &own.resource);
-        own.is_some() && origin.map(|origin| &origin.resource) == own
     }
 
     /// Whether another file of the folder may name the function, whichever it was deployed from.
