@@ -17,6 +17,12 @@ use crate::yaml::document;
 /// What deploys the same as this component, and was there before it.
 const BEFORE: [&str; 3] = ["fc3", "fc", "fc-guard"];
 
+/// The commands that make or take away something.
+const WRITES: [&str; 2] = ["deploy", "remove"];
+
+/// What tells which resources are taken away.
+const TAKEN: [&str; 4] = ["region", "functionName", "customDomain", "endpoint"];
+
 /// Makes sure that the environment is there, and that what it says for a component reaches the resources.
 ///
 /// # Errors
@@ -32,20 +38,28 @@ pub fn check(world: World<'_>, inputs: &Inputs) -> Result<()> {
     };
     for lost in lost(&environment["overlays"], &file, inputs) {
         let error = lost.error(name, file.env_file());
-        if ["deploy", "remove"].contains(&inputs.command.as_str()) && lost.is_certain {
+        if lost.is_certain && lost.stops(&inputs.command) {
             return Err(error);
         }
         // Of every other resource its own turn tells.
-        if !inputs.action && inputs.resource_name() == Some(&lost.resource) {
-            let screen = Screen {
-                terminal: world.terminal,
-                clock: world.clock,
-                lang: inputs.lang(),
-            };
-            screen.text_in(Tone::Remote, &error.render(screen.lang));
+        if inputs.resource_name() == Some(&lost.resource) {
+            note(world, inputs, &error);
         }
     }
     Ok(())
+}
+
+/// Tells of it, and goes on.
+fn note(world: World<'_>, inputs: &Inputs, error: &Error) {
+    if inputs.action {
+        return;
+    }
+    let screen = Screen {
+        terminal: world.terminal,
+        clock: world.clock,
+        lang: inputs.lang(),
+    };
+    screen.text_in(Tone::Remote, &error.render(screen.lang));
 }
 
 /// What the file of environments says of the one of that name; `None` where that cannot be read here, as it
@@ -72,7 +86,43 @@ fn environment(
         return Ok(Some(found.clone()));
     }
     let names: Vec<&str> = each.filter_map(|one| one["name"].as_str()).collect();
-    Err(absent(name, place, &names))
+    if inputs.env_name().is_some() {
+        return Err(absent(name, place, &names));
+    }
+    let error = absent_default(name, place, &names);
+    if WRITES.contains(&inputs.command.as_str()) {
+        return Err(error);
+    }
+    if tells_for_all(file, inputs) {
+        note(world, inputs, &error);
+    }
+    Ok(None)
+}
+
+/// Whether what is about the whole file is told in this turn.
+fn tells_for_all(file: &File, inputs: &Inputs) -> bool {
+    let mut all = file.resources().iter();
+    let first = all.find(|one| file.guards(one));
+    !inputs.is_over_file() || first.map(|one| one.name.as_str()) == inputs.resource_name()
+}
+
+/// The same of a default that was chosen once: nobody has typed its name now.
+fn absent_default(name: &str, file: &str, names: &[&str]) -> Error {
+    let names = names.join(", ");
+    Error::usage(words!(
+        "{file} has no environment {name}, which 's env default' has chosen for this project: Serverless Devs goes on without any, with what s.yaml says for all of them; nothing was written",
+        "{file} 中没有环境 {name}，它是此前用 's env default' 为本项目选定的默认环境：Serverless Devs 会不使用任何环境继续执行，即按 s.yaml 中对所有环境的配置；没有写入任何内容"
+    ))
+    .hint(match names.is_empty() {
+        true => words!(
+            "add it there, or choose another default with 's env default'",
+            "请在其中添加该环境，或用 's env default' 选择另一个默认环境"
+        ),
+        false => words!(
+            "choose one that there is with 's env default', or name it with --env: {names}",
+            "请用 's env default' 选择已有的环境，或用 --env 指定：{names}"
+        ),
+    })
 }
 
 fn absent(name: &str, file: &str, names: &[&str]) -> Error {
@@ -95,7 +145,8 @@ struct Lost {
     component: String,
     resource: String,
     names: Vec<String>,
-    /// Whether it was meant for this resource: the component is one that this one takes the place of.
+    /// Whether it was meant for this resource: the component is one that this one takes the place of, and
+    /// no other resource of the file has it.
     is_certain: bool,
 }
 
@@ -110,14 +161,14 @@ fn lost(overlays: &Value, file: &File, inputs: &Inputs) -> Vec<Lost> {
     let components = overlays["components"].as_object().into_iter().flatten();
     let dead = components.filter(|(component, _)| !is_laid(component, inputs));
     let each = dead.flat_map(|(component, values)| {
-        let is_certain = takes_place_of(component);
-        let is_of_another = !is_certain && file.has_component(component);
-        let mine = mine.iter().filter(move |_| !is_of_another);
+        let is_ours = file.is_component(component) || takes_place_of(component);
+        let is_of_another = file.has_component(component);
+        let mine = mine.iter().filter(move |_| is_ours || !is_of_another);
         mine.map(move |resource| Lost {
             component: component.clone(),
             resource: (*resource).to_owned(),
             names: missing(values, &overlays["resources"][resource]),
-            is_certain,
+            is_certain: is_ours && !is_of_another,
         })
     });
     each.filter(|lost| !lost.names.is_empty()).collect()
@@ -145,6 +196,12 @@ fn missing(component: &Value, resource: &Value) -> Vec<String> {
 }
 
 impl Lost {
+    /// Whether the command would do something else without it.
+    fn stops(&self, command: &str) -> bool {
+        let tells_what_goes = || self.names.iter().any(|name| TAKEN.contains(&name.as_str()));
+        command == "deploy" || (command == "remove" && tells_what_goes())
+    }
+
     fn error(&self, environment: &str, file: &str) -> Error {
         let Lost {
             component,
@@ -153,8 +210,8 @@ impl Lost {
         } = self;
         let names = self.names.join(", ");
         Error::usage(words!(
-            "{file}: what environment {environment} says below overlays.components.{component} does not reach resource {resource}, which has another component; nothing was written",
-            "{file}：环境 {environment} 中 overlays.components.{component} 的配置不会作用于资源 {resource}，因为它使用另一个组件；没有写入任何内容"
+            "{file}: what environment {environment} says below overlays.components.{component} does not reach resource {resource}, whose component Serverless Devs does not find by that name; nothing was written",
+            "{file}：环境 {environment} 中 overlays.components.{component} 的配置不会作用于资源 {resource}，因为 Serverless Devs 不会按该名称找到它的组件；没有写入任何内容"
         ))
         .hint(place(file, environment, resource, &names))
     }

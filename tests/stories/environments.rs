@@ -113,3 +113,50 @@ fn what_is_for_other_components_is_left_alone() {
         .ok()
         .never_says(&["overlays.components"]);
 }
+
+#[test]
+fn what_another_resource_of_the_file_gets_is_only_told() {
+    let story = project(ENVS);
+    let old = "  old:\n    component: fc3\n    props: {}\n";
+    story.write("s.yaml", &(yaml(&[Fn::demo()]) + old));
+    let told = story.s("fn deploy --env testing").ends("clean");
+    told.says(&["does not reach resource fn"]);
+}
+
+#[test]
+fn a_removal_is_stopped_by_what_tells_what_goes() {
+    let timeout = ENVS.replace(
+        "          functionName: ${source.functionName}-canary\n",
+        "",
+    );
+    let story = project(&timeout);
+    story.s("deploy --env testing").ends("usage").writes(&[]);
+    story
+        .s("fn remove -y --env testing")
+        .ends("changed")
+        .says(&["does not reach resource fn"]);
+}
+
+#[test]
+fn a_default_that_is_gone_is_told_as_one() {
+    let story = project(ENVS);
+    story.default_env.set(Some("gone"));
+    for command in ["plan", "drift", "info", "sync", "restore"] {
+        let told = story.s(command).ok();
+        told.says(&["no environment gone", "'s env default'", "testing, prod"]);
+    }
+    for command in ["deploy", "remove -y"] {
+        let told = story.s(command).ends("usage").writes(&[]);
+        told.says(&["'s env default'"]);
+    }
+}
+
+/// Serverless Devs compares with the whole path, and takes the dot for the end of a name.
+#[test]
+fn a_path_to_this_component_reaches_nobody() {
+    let story = project(&ENVS.replace("fc3:", "\"./g\":"));
+    let text = yaml(&[Fn::demo()]).replace(COMPONENT, "./g");
+    story.write("s.yaml", &text);
+    let told = story.s("deploy --env testing").ends("usage").writes(&[]);
+    told.says(&["overlays.components../g does not reach resource fn"]);
+}

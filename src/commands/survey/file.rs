@@ -77,10 +77,15 @@ impl File {
         self.stated.env_file()
     }
 
-    /// Whether a resource has the component, by the same text.
+    /// Whether a resource that this component does not deploy has the component, by the same text.
     pub(in crate::commands) fn has_component(&self, component: &str) -> bool {
         let mut all = self.stated.resources.iter();
-        all.any(|one| one.component == component)
+        all.any(|one| one.component == component && !self.guards(one))
+    }
+
+    /// Whether the text names this component.
+    pub(in crate::commands) fn is_component(&self, text: &str) -> bool {
+        self.component.is(text)
     }
 
     /// The component of the resource whose turn it is, as the file writes it.
