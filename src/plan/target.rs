@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::drift::{Difference, is_block};
+use crate::drift::{Difference, Verdict, is_block};
 use crate::model::edit::{get, set};
 use crate::model::fields::Fallback;
 use crate::model::owner::Owner;
@@ -15,7 +15,7 @@ use crate::snapshot::Part;
 ///
 /// Where the file does not name the setting, and never did or leaves it to the service, local is
 /// what stood there after the last deploy; where that is not known, or known only as a digest, the
-/// setting stays as it is. What was only there because it was kept goes.
+/// setting stays as it is. What was only there because it was kept, or was the console's, goes.
 pub(super) fn target(kind: Kind, part: &Part, difference: &Difference) -> Option<Option<Value>> {
     let file = match difference.owner {
         Some(Owner::Console) => &part.file,
@@ -30,12 +30,21 @@ pub(super) fn target(kind: Kind, part: &Part, difference: &Difference) -> Option
         field.is_some_and(|field| field.fallback == Fallback::Served) && !part.is_dropped();
     match (&difference.sent, &difference.seen) {
         (Some(_), Some(seen)) if served => Some(Some(seen.clone())),
-        (None, Some(_)) if difference.stood.is_some() => Some(None),
+        (None, Some(_)) if difference.stood.is_some() || was_consoles(part, difference) => {
+            Some(None)
+        }
         (None, Some(seen)) if !holds_sealed(seen) => Some(Some(seen.clone())),
         (None, Some(_)) => None,
         _ if served => None,
         _ => Some(None),
     }
+}
+
+/// Whether the setting belonged to the console at the last deploy: that it stood there says nothing of ours.
+fn was_consoles(part: &Part, difference: &Difference) -> bool {
+    let baseline = part.baseline.as_ref();
+    let path = difference.path.to_string();
+    difference.verdict == Verdict::Unknown && baseline.is_some_and(|one| one.owned.contains(&path))
 }
 
 pub(super) fn apply(

@@ -155,3 +155,43 @@ fn what_was_kept_is_named_before_a_rule_overwrites_it() {
         .never_says(&["Nothing changed online"]);
     story.s("deploy").ends("changed").says(&DECIDED);
 }
+
+/// What the console was left, and the file has now by a rule, goes where the file does not name it.
+#[test]
+fn a_rule_for_the_file_takes_away_what_was_the_consoles() {
+    let rule = |path: &str, owner: &str| {
+        format!(
+            "      driftPolicy: [{{path: 'environmentVariables.{path}', owner: {owner}, reason: ops}}]\n"
+        )
+    };
+    let of = |rule: &str| crate::yaml::Fn::demo().bare().with(rule);
+    let owned = || {
+        let story = Story::new();
+        story.yaml(&[of(&rule("NEW", "console"))]);
+        story.s("deploy").ends("changed");
+        story.console().set_variable("demo", "NEW", "1");
+        story.s("deploy").ends("clean");
+        story
+    };
+    let story = owned();
+    story.yaml(&[of(&rule("*", "file"))]);
+    story
+        .s("plan")
+        .ends("changed")
+        .says(&["environmentVariables.NEW"]);
+    story.s("deploy").ends("changed");
+    let variables = story.console().function("demo")["environmentVariables"].clone();
+    assert!(variables.get("NEW").is_none(), "{variables}");
+    story.s("plan").ends("clean");
+    // Without a rule the same is decided by whoever deploys.
+    let story = owned();
+    story.yaml(&[of("")]);
+    story.s("deploy").ends("drift").writes(&[]);
+    let kept = story.forked();
+    kept.s("deploy --use-remote").ends("clean");
+    let variables = kept.console().function("demo")["environmentVariables"].clone();
+    assert_eq!(variables["NEW"], "1");
+    story.s("deploy --use-local").ends("changed");
+    let variables = story.console().function("demo")["environmentVariables"].clone();
+    assert!(variables.get("NEW").is_none(), "{variables}");
+}
