@@ -194,11 +194,13 @@ pub(super) fn chosen<'a>(
         ([], _) if inputs.surveyed => Ok(None),
         ([], _) if let Some(error) = moved(&project, inputs, file, name)? => Err(error),
         _ => {
-            let all = all.iter().map(|one| &one.function);
-            Err(not_one(
-                name,
-                all.chain(open.iter().map(|one| &one.function)),
-            ))
+            let mut names: Vec<&Resource> = all.iter().map(|one| &one.function).collect();
+            for one in &open {
+                if one.has_left(&project, inputs, file)? {
+                    names.push(&one.function);
+                }
+            }
+            Err(not_one(name, names.into_iter()))
         }
     }
 }

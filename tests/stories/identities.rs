@@ -93,6 +93,7 @@ fn twice() -> Story {
     let story = Story::new();
     story.yaml(&pair("dev"));
     story.s("deploy").ends("changed");
+    story.cloud.pass(1_000);
     story.yaml(&pair("prod"));
     story.s("deploy").ends("changed");
     story
@@ -227,4 +228,26 @@ fn a_stage_in_the_own_name_counts_as_well() {
     story.var("STAGE", "dev");
     story.s("b remove --no-verify -y").ends("usage").writes(&[]);
     assert!(story.console().has_function("fa-prod"));
+}
+
+#[test]
+fn what_has_not_left_the_file_is_not_offered() {
+    let story = Story::new();
+    let of = |name: &str| Fn::named(name, &format!("{name}-${{env('STAGE', 'dev')}}")).bare();
+    story.yaml(&[of("fa"), of("fc"), Fn::named("gone", "gone").bare()]);
+    story.var("STAGE", "prod");
+    story.s("deploy").ends("changed");
+    story.var("STAGE", "dev");
+    story.s("deploy").ends("changed");
+    story
+        .s("remove --orphan nobody -y")
+        .ends("usage")
+        .never_says(&["-dev", "-prod"]);
+    let story = Story::new();
+    story.yaml(&pair("prod"));
+    story.s("deploy").ends("changed");
+    story
+        .s("remove --orphan nobody -y")
+        .ends("usage")
+        .never_says(&["fb-prod"]);
 }

@@ -3,6 +3,7 @@
 
 use super::is_called;
 use super::names::Names;
+use super::stated::{is_fixed, is_laid_over};
 use crate::commands::survey::File;
 use crate::error::{Error, Result};
 use crate::inputs::Inputs;
@@ -66,6 +67,41 @@ pub(super) fn moved(
 }
 
 impl Open {
+    /// Whether no resource can mean it now, as far as can be told before the turn of the one that may: that
+    /// is another function in this turn, or was deployed as another one since. Where names change with the
+    /// environment variables of a run it may be that of another stage.
+    ///
+    /// # Errors
+    /// What is on record cannot be read.
+    pub(super) fn has_left(
+        &self,
+        project: &Project<'_>,
+        inputs: &Inputs,
+        file: &File,
+    ) -> Result<bool> {
+        let [by] = &self.by[..] else {
+            return Ok(false);
+        };
+        let is_of_a_stage =
+            !is_fixed(file, by, 0) || is_laid_over(project.world.files, file, &inputs.base());
+        if is_of_a_stage {
+            return Ok(false);
+        }
+        let is_own = inputs.resource_name() == Some(by.as_str());
+        if is_own && inputs.naming == Naming::Said {
+            return Ok(project.function() != self.function);
+        }
+        let own_at = project.store.load(&self.function)?;
+        for (function, origin) in project.store.functions()? {
+            if origin.is_some_and(|origin| origin.resource == *by)
+                && project.store.load(&function)?.at() > own_at.at()
+            {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
     /// The project about it, if the resource whose turn it is is the one that decides, and is another
     /// function; `None` where the turn of another one decides.
     ///
