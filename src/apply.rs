@@ -242,7 +242,9 @@ impl Applier<'_> {
         let complete = known && part.record.baseline.as_ref().is_some_and(rest);
         let own = self.store.origin();
         let same_origin = own.is_none_or(|own| part.record.origin.as_ref() == Some(own));
-        if complete && same_key && same_origin && part.record.pending.is_none() {
+        let is_sealed = !self.store.is_in_clear(&part.resource);
+        let is_current = same_key && same_origin && is_sealed;
+        if complete && is_current && part.record.pending.is_none() {
             return Ok(false);
         }
         self.commit(&part.record, baseline)?;

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use crate::model::resource::{Kind, Resource};
+use crate::model::seal::Sealer;
 
 /// The version of the file format that this program writes.
 pub const VERSION: u64 = 1;
@@ -110,6 +111,30 @@ impl Baseline {
 }
 
 impl Record {
+    /// Seals what an earlier version, or one that did not know of a secret, has kept in clear. Says whether
+    /// there was any.
+    pub(super) fn seal_again(&mut self, sealer: &Sealer) -> bool {
+        let kind = self.resource.kind;
+        let (baseline, pending) = (self.baseline.iter_mut(), self.pending.iter_mut());
+        let halves = baseline.flat_map(|one| [Some(&mut one.sent), one.seen.as_mut()]);
+        let intents = pending.flat_map(|one| {
+            let Intent {
+                sent,
+                before,
+                intended,
+                ..
+            } = one;
+            [Some(sent), before.as_mut(), Some(intended)]
+        });
+        let mut any = false;
+        for document in halves.chain(intents).flatten() {
+            let sealed = sealer.seal(kind, document);
+            any |= sealed != *document;
+            *document = sealed;
+        }
+        any
+    }
+
     /// The record of a resource of which nothing is known yet.
     pub fn new(resource: Resource, key_id: String) -> Record {
         Record {

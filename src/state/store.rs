@@ -5,10 +5,9 @@
 //! name cannot have, never meet in one file.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::{Rc, Weak};
 
-use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use super::key;
@@ -29,6 +28,8 @@ pub struct Store<'a> {
     sealer: Sealer,
     /// What every record that was read or written was like then, by its path; `None` for none.
     known: RefCell<BTreeMap<String, Option<Vec<u8>>>>,
+    /// The records on disk that hold in clear what is sealed today.
+    in_clear: RefCell<BTreeSet<String>>,
     held: RefCell<Weak<Held>>,
     /// What is saved here is deployed as.
     origin: Option<Origin>,
@@ -69,6 +70,7 @@ impl<'a> Store<'a> {
             sealer,
             folder,
             known: RefCell::default(),
+            in_clear: RefCell::default(),
             held: RefCell::default(),
             origin: None,
         })
@@ -265,8 +267,14 @@ impl<'a> Store<'a> {
             serde_json::to_string_pretty(&record).map_err(|error| Error::unwritable(&error))?;
         text.push('\n');
         self.files.replace(&path, text.as_bytes())?;
+        self.in_clear.borrow_mut().remove(&path);
         self.known.borrow_mut().insert(path, Some(text.into()));
         Ok(())
+    }
+
+    /// Whether the record of a resource holds on disk in clear what is sealed today.
+    pub fn is_in_clear(&self, resource: &Resource) -> bool {
+        self.in_clear.borrow().contains(&self.path(resource))
     }
 
     /// Makes sure that the key which this run works with is the one on disk, so that whatever is kept
@@ -293,25 +301,12 @@ impl<'a> Store<'a> {
         let bytes = self.files.read(path)?;
         let record = bytes.as_deref().map(|bytes| parse(path, bytes));
         let mut record = record.transpose()?;
-        record.iter_mut().for_each(|record| self.seal_again(record));
+        let holds_any = |record: &mut Record| record.seal_again(&self.sealer);
+        if record.as_mut().is_some_and(holds_any) {
+            self.in_clear.borrow_mut().insert(path.to_owned());
+        }
         self.known.borrow_mut().insert(path.to_owned(), bytes);
         Ok(record)
-    }
-
-    /// Records of earlier versions hold some of it in clear: a timer's payload, whatever stands in it, and
-    /// a password whose flag stands in another list.
-    fn seal_again(&self, record: &mut Record) {
-        let kind = record.resource.kind;
-        let seal = |document: &mut Value| *document = self.sealer.seal(kind, document);
-        if let Some(baseline) = &mut record.baseline {
-            seal(&mut baseline.sent);
-            baseline.seen.iter_mut().for_each(seal);
-        }
-        if let Some(intent) = &mut record.pending {
-            seal(&mut intent.sent);
-            intent.before.iter_mut().for_each(seal);
-            seal(&mut intent.intended);
-        }
     }
 
     fn path(&self, resource: &Resource) -> String {

@@ -184,6 +184,14 @@ fn what_was_kept_in_clear_is_no_change() {
     story.write(&format!(".s/fc-guard/{name}"), &record.to_string());
     let told = story.s("plan").ends("clean");
     told.says(&["No changes"]).never_says(&["QxOld"]);
+    assert!(
+        story.records()[&name].contains("Qx"),
+        "a look writes nothing"
+    );
+    story.forked().s("drift").ends("clean");
+    let deployed = story.forked();
+    deployed.s("deploy").ends("clean").writes(&[]);
+    assert!(!deployed.records()[&name].contains("Qx"));
     let body = json!({"customRuntimeConfig": {"command": ["./serve", "--password=QxNew"]}});
     story.console().change("demo", body);
     let told = story.s("deploy").ends("drift").writes(&[]);
