@@ -78,9 +78,7 @@ impl<'a> Project<'a> {
         client.hide(&json!({"token": inputs.secret.of(&inputs.props)}));
         client.spare([desired.region.as_str(), &desired.function_name]);
         let store = Store::open(world.files, world.clock, &base, access(inputs))?;
-        let secrets = inputs.secret.values.iter().map(String::as_str);
-        store.sealer().know(secrets);
-        store.sealer().draw(&inputs.secret.drawn, &inputs.props);
+        learn(&store, &desired, inputs);
         Ok(Project {
             world,
             client,
@@ -223,6 +221,18 @@ impl<'a> Project<'a> {
     pub fn function(&self) -> Resource {
         self.desired
             .resource(Kind::Function, &self.desired.function_name)
+    }
+}
+
+/// Takes notice of every secret of the project, whatever part of it the command is about: what is one in
+/// the function is one in its triggers, too.
+fn learn(store: &Store<'_>, desired: &Desired, inputs: &Inputs) {
+    let sealer = store.sealer();
+    sealer.know(inputs.secret.values.iter().map(String::as_str));
+    sealer.draw(&inputs.secret.drawn, &inputs.props);
+    let whole = snapshot::wanted(desired, None, &Scope::whole());
+    for (resource, document) in &whole.items {
+        sealer.learn(resource.kind, document);
     }
 }
 

@@ -31,7 +31,7 @@ pub use self::part::{Interrupted, Part};
 pub use self::settle::overlay;
 use self::settle::settle;
 pub use self::wanted::{Wanted, wanted};
-use self::whose::{console, forgone};
+use self::whose::{console, forgone, repeating};
 
 /// All resources of one run, the function first, then the others in the order in which they are
 /// written.
@@ -151,7 +151,7 @@ async fn read_all(
     left.extend(orphans.into_iter().filter(|one| online.get(one).is_some()));
     let has_function = online.function.is_some() || online.triggers.is_some();
     let mut parts = Vec::new();
-    learn(store.sealer(), &wanted, &online);
+    learn(store.sealer(), &wanted, &siblings, &online);
     for (resource, desired) in &wanted.items {
         let live = Live::of(resource, online.get(resource));
         let record = former::load(store, &wanted, resource, live.as_ref())?;
@@ -200,13 +200,17 @@ fn with_dropped(mut wanted: Wanted, siblings: &[Record]) -> Wanted {
 }
 
 /// Takes notice of all secrets before the first document is sealed: what is one in the function is one in
-/// its triggers, too.
-fn learn(sealer: &Sealer, wanted: &Wanted, online: &Online) {
+/// its triggers, too, whichever of them the run is about.
+fn learn(sealer: &Sealer, wanted: &Wanted, siblings: &[Record], online: &Online) {
     for (resource, desired) in &wanted.items {
         sealer.learn(resource.kind, desired);
-        if let Some(live) = Live::of(resource, online.get(resource)) {
-            sealer.learn(resource.kind, &live.document);
-        }
+    }
+    for record in siblings {
+        learn_former(sealer, record);
+    }
+    for (kind, reply) in online.documents() {
+        let live = Live::new(kind, reply.clone(), None);
+        sealer.learn(kind, &live.document);
     }
 }
 
@@ -272,6 +276,7 @@ pub(crate) fn part(
         interrupted,
         console: console(&wanted.rules, resource, &file, live.as_ref()),
         forgone: forgone(&wanted.rules, resource, live.as_ref()),
+        repeating: repeating(sealer, resource.kind, &file, live.as_ref()),
         live,
         desired,
         unsaid: wanted.unsaid_of(resource),

@@ -50,16 +50,18 @@ impl<'a> Clear<'a> {
         shown
     }
 
-    /// Whether `showValues` names a setting. What sounds secret stays so, whatever is listed.
+    /// Whether `showValues` names a setting. What sounds secret, or is known to be, stays so, whatever is
+    /// listed.
     fn names(&self, resource: &Resource, path: &Path) -> bool {
         let [Step::Key(top), Step::Key(name)] = &path.0[..] else {
             return false;
         };
-        let has_it = |one: &&&Snapshot| one.parts.iter().any(|part| part.resource == *resource);
-        let snapshot = self.0.iter().find(has_it);
-        top == "environmentVariables"
-            && !secrecy::name(name)
-            && snapshot.is_some_and(|one| one.rules.shows(path))
+        let shows = |one: &&Snapshot| {
+            let part = one.part(resource)?;
+            Some(one.rules.shows(path) && !part.repeating.contains(path))
+        };
+        let is_shown = self.0.iter().find_map(shows).unwrap_or_default();
+        top == "environmentVariables" && !secrecy::name(name) && is_shown
     }
 
     fn reveal(&self, resource: &Resource, found: &mut Difference) {

@@ -18,7 +18,7 @@ impl Secret {
         let own = self
             .drawn
             .iter()
-            .find(|one| one.place().as_ref() == Some(path));
+            .find(|one| one.place() == Some((path.clone(), None)));
         own?.variable()
     }
 

@@ -97,18 +97,20 @@ impl Drawn {
         variable(&self.text)
     }
 
-    /// The setting that it is, in the document of its resource; `None` for an entry of a list, of which
-    /// the others are no secret.
-    pub fn place(&self) -> Option<Path> {
+    /// The setting that it is, in the document of its resource, or the list in which it is a text, with
+    /// its number there: the others of that list are no secret. `None` where it is deeper within a list.
+    pub fn place(&self) -> Option<(Path, Option<usize>)> {
         let own = match self.at.first()?.as_str() {
             "triggers" => self.at.get(2..)?,
             name if is_resource(name) => self.at.get(1..)?,
             _ => &self.at[..],
         };
+        let number = own.last().and_then(|last| last.parse().ok());
+        let own = &own[..own.len() - usize::from(number.is_some())];
         let is_number = |name: &String| name.bytes().all(|digit| digit.is_ascii_digit());
-        let is_list = own.is_empty() || own.iter().any(is_number);
+        let is_deeper = own.is_empty() || own.iter().any(is_number);
         let steps = own.iter().cloned().map(Step::Key);
-        (!is_list).then(|| Path(steps.collect()))
+        (!is_deeper).then(|| (Path(steps.collect()), number))
     }
 }
 
@@ -142,9 +144,15 @@ mod tests {
         assert_eq!(values, ["one7", "three7", "two7"]);
         let places: Vec<String> = all
             .iter()
-            .filter_map(|one| Some(one.place()?.to_string()))
+            .filter_map(Drawn::place)
+            .map(|(path, number)| format!("{path} {number:?}"))
             .collect();
-        assert_eq!(places, ["description", "triggerConfig.payload"]);
+        let expected = [
+            "description None",
+            "triggerConfig.payload None",
+            "args Some(1)",
+        ];
+        assert_eq!(places[..3], expected);
         assert!(all.iter().all(|one| one.value(&written).is_none()));
     }
 }

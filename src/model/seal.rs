@@ -144,10 +144,9 @@ impl Sealer {
                 self.seal_value(value, path)
             }
             _ if is_sealed(value) => self.seal_value(value, path),
-            Value::Array(items) => items
-                .iter()
-                .map(|item| self.seal_guessed(item, path))
-                .collect(),
+            Value::Array(items) => {
+                self.seal_items(items, path, |item| self.seal_guessed(item, path))
+            }
             Value::Object(map) => {
                 let entries = map.iter().map(|(name, value)| {
                     let below = path.key(name);

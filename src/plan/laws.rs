@@ -1,5 +1,7 @@
 //! The laws of comparing and merging, on random documents and on the cases that hurt.
 
+use std::collections::BTreeSet;
+
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -58,6 +60,7 @@ fn snapshot(baseline: Option<(&Value, &Value)>, live: Option<&Value>, desired: &
             file: desired.clone(),
             console: Vec::new(),
             forgone: Vec::new(),
+            repeating: BTreeSet::new(),
             interrupted: None,
             half: Half::Both,
             code: None,

@@ -110,6 +110,17 @@ impl Online {
         self
     }
 
+    /// Everything that was read, whoever made it.
+    pub(super) fn documents(&self) -> impl Iterator<Item = (Kind, &Value)> {
+        let function = self.function.iter();
+        let function = function.map(|reply| (Kind::Function, &reply.doc));
+        let triggers = self.triggers.iter().flatten();
+        let triggers = triggers.map(|trigger| (Kind::Trigger, trigger));
+        let others = self.others.iter();
+        let others = others.filter_map(|(one, reply)| Some((one.kind, &reply.as_ref()?.doc)));
+        function.chain(triggers).chain(others)
+    }
+
     pub(super) fn get(&self, resource: &Resource) -> Option<Reply> {
         match resource.kind {
             Kind::Function => self.function.clone(),

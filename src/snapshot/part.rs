@@ -1,5 +1,6 @@
 //! One resource with its three witnesses.
 
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use serde_json::Value;
@@ -39,6 +40,8 @@ pub struct Part {
     /// The top-level settings online that nobody here knows and that a rule gives to the file, which
     /// has no value for them.
     pub forgone: Vec<String>,
+    /// The settings, here or online, whose values are secrets of something else, whatever they are called.
+    pub repeating: BTreeSet<Path>,
     /// The half of it that the run takes care of.
     pub half: Half,
     /// What is in the function's code, where that had to be looked at.

@@ -1,4 +1,4 @@
-//! What the rules of `driftPolicy` say about what is here and online.
+//! What the rules of `driftPolicy`, and the known secrets, say about what is here and online.
 
 use std::collections::BTreeSet;
 
@@ -8,7 +8,8 @@ use super::Live;
 use crate::model::document::{leaves, unknown};
 use crate::model::owner::{Owner, Rules};
 use crate::model::path::Path;
-use crate::model::resource::Resource;
+use crate::model::resource::{Kind, Resource};
+use crate::model::seal::Sealer;
 
 /// The settings, here or online, that belong to the console.
 pub(super) fn console(
@@ -43,4 +44,19 @@ pub(super) fn forgone(rules: &Rules, resource: &Resource, live: Option<&Live>) -
         rules.owner(&resource.address(&path)) == Some(Owner::File)
     });
     unknown
+}
+
+/// The settings, here or online, whose values are known to be secrets of something else.
+pub(super) fn repeating(
+    sealer: &Sealer,
+    kind: Kind,
+    file: &Value,
+    live: Option<&Live>,
+) -> BTreeSet<Path> {
+    let online = live.map(|live| leaves(kind, &live.document));
+    let all = leaves(kind, file).into_iter();
+    all.chain(online.into_iter().flatten())
+        .filter(|(path, leaf)| sealer.repeats(&leaf.value, path))
+        .map(|(path, _)| path)
+        .collect()
 }

@@ -46,6 +46,8 @@ pub struct Setting {
     pub sealed: Option<Value>,
     /// Whether this run decided it, and not an earlier one.
     pub new: bool,
+    /// Whether its value is known to be a secret of something else.
+    pub(super) repeats: bool,
     /// The secret that belongs to it online, where the service does not show that and the file has
     /// none for it: in the file it would stand beside the secret of something else.
     pub torn_from: Option<Path>,
@@ -83,7 +85,11 @@ impl Setting {
         let by_place = field.is_none_or(|field| field.secret);
         let guessed = !by_place && self.sealed.as_ref().is_some_and(holds_sealed);
         let is_one = |value| secrecy::named(name, value) || arguments::hold_secret(value);
-        guessed || (by_place && self.value().is_some_and(is_one))
+        guessed
+            || (by_place
+                && self
+                    .value()
+                    .is_some_and(|value| self.repeats || is_one(value)))
     }
 
     /// Whether it goes into a file only where a person says so.
@@ -257,6 +263,7 @@ fn setting(part: &Part, path: Path, new: bool, sealed: Option<&Value>) -> Settin
         default,
         sealed: sealed.and_then(at).map(|leaf| leaf.value),
         resource: part.resource.clone(),
+        repeats: part.repeating.contains(&path),
         path,
         new,
     }

@@ -253,6 +253,7 @@ mod tests {
             default: None,
             says_default: false,
             torn_from: None,
+            repeats: false,
             new: true,
         }
     }

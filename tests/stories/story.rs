@@ -491,13 +491,23 @@ impl Stage<'_> {
         chosen.map_or(Value::Null, |one| one["overlays"].clone())
     }
 
+    /// What the file takes from variables of the environment that the story has set.
+    fn from_environment(&self, props: &Value) -> Value {
+        let set = self.story.env.borrow();
+        let put = |text: String, (name, value): (&String, &String)| {
+            text.replace(&format!("${{env('{name}')}}"), value)
+        };
+        let text = set.iter().fold(props.to_string(), put);
+        serde_json::from_str(&text).unwrap()
+    }
+
     fn inputs(&self, name: &str, resource: &Value, words: &[&str]) -> Inputs {
         let (command, args) = words.split_first().unwrap();
         let (id, secret) = self.story.key.get();
         let value = json!({
             "command": command,
             "args": args,
-            "props": resource["props"],
+            "props": self.from_environment(&resource["props"]),
             "cwd": HOME,
             "yaml": {"path": format!("{HOME}/{}", self.file())},
             "resource": {"name": name, "component": resolved(&resource["component"])},

@@ -12,9 +12,13 @@ const HERE: &str = "QzHerePw77";
 /// An ordinary word, so that only the way on which it comes tells.
 const HANDED: &str = "correcthorse";
 const THEIRS: &str = "QzOnlinePw9";
+/// One of few letters.
+const SHORT: &str = "Qzhorse";
 
 fn has_one(text: &str) -> bool {
-    [HERE, HANDED, THEIRS].iter().any(|one| text.contains(one))
+    [HERE, HANDED, THEIRS, SHORT]
+        .iter()
+        .any(|one| text.contains(one))
 }
 
 #[track_caller]
@@ -161,4 +165,133 @@ fn what_the_file_takes_from_the_environment_is_set_there() {
     let told = story.s("deploy --use-remote").ends("clean");
     told.says(&["set API_TOKEN here to what is online"])
         .never_says(&["write into s.yaml", "--write-back"]);
+}
+
+/// What is left out of a part of the resource tells what is secret in the part.
+#[test]
+fn a_part_knows_the_secrets_of_what_is_left_out() {
+    let story = Story::new();
+    let more = "      description: go ${env('SHOP_DB')} x
+      triggers:
+        - triggerName: t
+          triggerType: timer
+          triggerConfig: {cronExpression: '@every 4m', enable: true, payload: \"run ${env('SHOP_DB')}\"}
+";
+    let one = Fn::demo().bare();
+    let one = one.variable("DB_PASSWORD", "\"${env('SHOP_DB')}\"");
+    story.yaml(&[one.with(more)]);
+    story.var("SHOP_DB", THEIRS);
+    let mut shown = vec![story.s("deploy").ends("changed")];
+    story.var("SHOP_DB", HERE);
+    let commands = ["plan --trigger t", "deploy --trigger t", "plan", "deploy"];
+    shown.extend(commands.map(|command| story.s(command)));
+    nothing_leaked(&story, &shown);
+}
+
+/// A secret of a trigger is one in the function.
+#[test]
+fn the_function_knows_the_secrets_of_triggers_that_are_left_out() {
+    let story = Story::new();
+    let more = "      description: go ${env('X')} x
+      triggers:
+        - triggerName: t
+          triggerType: timer
+          triggerConfig: {cronExpression: '@every 4m', enable: true, payload: \"token=${env('X')}\"}
+";
+    story.yaml(&[Fn::demo().bare().with(more)]);
+    story.var("X", THEIRS);
+    let mut shown = vec![story.s("deploy").ends("changed")];
+    story.var("X", HERE);
+    let commands = [
+        "plan --function config",
+        "deploy --function config",
+        "deploy",
+    ];
+    shown.extend(commands.map(|command| story.s(command)));
+    nothing_leaked(&story, &shown);
+}
+
+/// A secret in a variable of another name is no more for the file than in its own.
+#[test]
+fn what_repeats_a_secret_online_stays_out_of_the_file() {
+    let story = Story::new();
+    story.var("SHOP_DB", HERE);
+    let one = Fn::demo()
+        .bare()
+        .variable("DB_PASSWORD", "${env('SHOP_DB')}");
+    story.yaml(&[one]);
+    story.s("deploy").ends("changed");
+    let console = story.console();
+    console.set_variable("demo", "NOTE", &format!("conn {HERE} ok"));
+    let shown = [
+        story
+            .s("deploy --use-remote")
+            .ends("clean")
+            .says(&["NOTE: ${env("]),
+        story
+            .s("deploy --use-remote --write-back")
+            .says(&["NOTE: ${env("]),
+        story.s("deploy").says(&["NOTE: ${env("]),
+    ];
+    assert!(!story.read("s.yaml").contains(HERE));
+    nothing_leaked(&story, &shown);
+}
+
+/// However short or ordinary it is, a text that is drawn by the name of a secret is one.
+#[test]
+fn what_is_drawn_into_a_list_is_secret_there() {
+    let story = Story::new();
+    story.var("APP_PASSWORD", SHORT);
+    let mut one = Fn::demo().bare();
+    one.runtime = "custom.debian12".to_owned();
+    let lines =
+        "      customRuntimeConfig: {command: [serve, \"${env('APP_PASSWORD')}\"], port: 9000}\n";
+    story.yaml(&[one.with(lines)]);
+    let mut shown = vec![story.s("plan"), story.s("deploy").ends("changed")];
+    let told = story.s("plan").ends("clean");
+    assert!(story.records().values().any(|text| text.contains("serve")));
+    shown.extend([told, story.s("info")]);
+    shown.extend(asked_for(&story));
+    let body = json!({"customRuntimeConfig": {"command": ["serve", "Qzhorsey"], "port": 9000}});
+    story.console().change("demo", body);
+    shown.push(story.s("deploy").ends("drift"));
+    nothing_leaked(&story, &shown);
+}
+
+/// The password in an address of one resource is one at all of the file.
+#[test]
+fn the_password_of_an_address_is_secret_at_all_of_the_file() {
+    let story = Story::new();
+    let lines = format!("      description: go {HERE} x\n");
+    let url = format!("mysql://root:{HERE}@host/shop");
+    story.yaml(&[
+        Fn::named("one", "one").bare().with(&lines),
+        Fn::named("two", "two")
+            .bare()
+            .variable("DATABASE_URL", &url),
+    ]);
+    let shown = ["plan", "one plan", "deploy", "one info"].map(|command| story.s(command));
+    nothing_leaked(&story, &shown);
+}
+
+/// What is known to be a secret stays hidden whatever `showValues` lists.
+#[test]
+fn what_is_to_be_shown_never_shows_a_secret_of_another_setting() {
+    let story = Story::new();
+    let file = |level: &str| {
+        let one = Fn::demo().bare().variable("DB_PASSWORD", HERE);
+        let one = one.variable("LEVEL", level);
+        story.yaml(&[one.with("      showValues: [LEVEL]\n")]);
+    };
+    file("info");
+    story.s("deploy").ends("changed");
+    file(&format!("with {HERE}"));
+    let mut shown = vec![story.s("plan").says(&["LEVEL: •••"])];
+    shown.extend(asked_for(&story));
+    story.s("deploy").ends("changed");
+    story
+        .console()
+        .set_variable("demo", "LEVEL", &format!("{HERE} too"));
+    shown.push(story.s("deploy").ends("drift"));
+    nothing_leaked(&story, &shown);
 }

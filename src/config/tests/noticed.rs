@@ -1,6 +1,8 @@
 //! Whatever somebody changes online in a project that uses everything is noticed, and whatever the
 //! service adds to its answers is not taken for a change.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Map, Value, json};
 
 use super::{parsed, whole};
@@ -66,6 +68,7 @@ fn drift(resource: &Resource, desired: &Value, live: Value) -> ResourceDrift {
             file: desired.clone(),
             console: Vec::new(),
             forgone: Vec::new(),
+            repeating: BTreeSet::new(),
             interrupted: None,
             half: Half::Both,
             code: None,

@@ -20,10 +20,9 @@ impl Sealer {
         match value {
             Value::String(text) if secret.contains(text.as_str()) => self.seal_value(value, path),
             Value::String(_) if self.knows(value, path) => self.seal_value(value, path),
-            Value::Array(items) => items
-                .iter()
-                .map(|item| self.seal_arguments(item, path, secret))
-                .collect(),
+            Value::Array(items) => {
+                self.seal_items(items, path, |item| self.seal_arguments(item, path, secret))
+            }
             Value::Object(map) if !is_sealed(value) => {
                 let entries = map.iter().map(|(name, value)| {
                     let below = path.key(name);
@@ -40,6 +39,22 @@ impl Sealer {
             _ if is_sealed(value) => self.seal_value(value, path),
             _ => value.clone(),
         }
+    }
+
+    /// The items of a list, sealed; that as a whole into which the project puts a secret, whatever it
+    /// looks like.
+    pub(super) fn seal_items(
+        &self,
+        items: &[Value],
+        path: &Path,
+        seal: impl Fn(&Value) -> Value,
+    ) -> Value {
+        let items = items.iter().enumerate();
+        let sealed = items.map(|(at, item)| match item {
+            Value::String(_) if self.draws(path, at) => self.seal_value(item, path),
+            _ => seal(item),
+        });
+        Value::Array(sealed.collect())
     }
 
     /// Whether a text was a secret elsewhere at this place, or in another list of the same line, or

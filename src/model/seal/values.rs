@@ -19,8 +19,9 @@ const SHORTEST: usize = 8;
 pub(super) struct Known {
     /// As they are, and as a text of JSON has them.
     values: BTreeSet<String>,
-    /// Settings into which the project puts a secret of another place.
-    places: BTreeSet<Path>,
+    /// Settings into which the project puts a secret of another place, or the number of a text in one
+    /// that is a list.
+    places: BTreeSet<(Path, Option<usize>)>,
 }
 
 impl Sealer {
@@ -44,7 +45,26 @@ impl Sealer {
     /// Whether a text at this place is, or holds, what is known to be a secret.
     pub(super) fn holds_known(&self, text: &str, path: &Path) -> bool {
         let known = self.values.borrow();
-        known.places.contains(path) || known.values.iter().any(|one| text.contains(one))
+        known.has_place(path, None) || known.values.iter().any(|one| text.contains(one))
+    }
+
+    /// Whether the project puts a secret into the text of that number in a list.
+    pub(super) fn draws(&self, path: &Path, number: usize) -> bool {
+        self.values.borrow().has_place(path, Some(number))
+    }
+
+    /// Whether a setting is, or holds, what is known to be a secret by something else than its own name.
+    pub fn repeats(&self, value: &Value, path: &Path) -> bool {
+        match value {
+            Value::String(text) => self.holds_known(text, path),
+            Value::Array(items) => (0..)
+                .zip(items)
+                .any(|(at, one)| self.draws(path, at) || self.repeats(one, path)),
+            Value::Object(map) => map
+                .iter()
+                .any(|(name, one)| self.repeats(one, &path.key(name))),
+            _ => false,
+        }
     }
 
     /// Takes notice of the values in a document that are sealed, each under its name.
@@ -67,6 +87,10 @@ impl Sealer {
 }
 
 impl Known {
+    fn has_place(&self, path: &Path, number: Option<usize>) -> bool {
+        !self.places.is_empty() && self.places.contains(&(path.clone(), number))
+    }
+
     fn add(&mut self, text: &str) {
         let text = text.trim();
         if text.len() < SHORTEST || arguments::is_ordinary(text) || !arguments::is_said(text) {
@@ -114,9 +138,9 @@ pub fn named_in(document: &Value) -> Vec<&str> {
 
 fn collect<'v>(name: &str, value: &'v Value, found: &mut Vec<&'v str>) {
     match value {
-        Value::String(text) if arguments::is_secret(name) && !text.contains("${") => {
-            found.extend(secrets_in(name, value));
-        }
+        Value::String(text) if text.contains("${") => {}
+        Value::String(_) if arguments::is_secret(name) => found.extend(secrets_in(name, value)),
+        Value::String(text) => found.extend(secrecy::password(text)),
         Value::Array(items) => items.iter().for_each(|item| collect(name, item, found)),
         Value::Object(map) => match tag(map) {
             Some((name, value)) => collect(name, value, found),
@@ -151,7 +175,7 @@ mod tests {
         });
         assert_eq!(
             named_in(&project),
-            ["QzPassword1", "QzKey-one-two", "QzTagPw1"]
+            ["QzPassword1", "QzUrlPw1", "QzKey-one-two", "QzTagPw1"]
         );
     }
 
