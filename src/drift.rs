@@ -283,22 +283,30 @@ pub fn compare(snapshot: &Snapshot, sealer: &Sealer) -> Drift {
     let mut resources: Vec<ResourceDrift> = parts
         .map(|part| of_part(part, &snapshot.rules, sealer))
         .collect();
-    // What belongs to a function went with it, and so did the question.
-    let gone = |one: &&ResourceDrift| {
-        one.resource.kind == Kind::Function && one.standing == Standing::StaysDeleted
-    };
-    if let Some(decided) = resources.iter().find(gone).map(|one| one.recorded.clone()) {
-        for one in &mut resources {
-            let belongs = one.resource.kind == Kind::Trigger || one.resource.kind.is_config();
-            if belongs && one.standing.asks() {
-                one.standing = Standing::StaysDeleted;
-                one.recorded.clone_from(&decided);
-            }
-        }
-    }
+    went_along(&mut resources);
     Drift {
         resources,
         rules: rules::used(snapshot),
+    }
+}
+
+/// What belongs to a function went with it, and so did the question: where it was decided that the function
+/// stays deleted, nobody deleted its triggers and configurations since.
+fn went_along(resources: &mut [ResourceDrift]) {
+    let kept = |one: &&ResourceDrift| {
+        let is_kept = matches!(one.standing, Standing::StaysDeleted | Standing::Reopened);
+        one.resource.kind == Kind::Function && is_kept
+    };
+    let function = resources.iter().find(kept);
+    let Some((standing, decided)) = function.map(|one| (one.standing, one.recorded.clone())) else {
+        return;
+    };
+    for one in resources {
+        let belongs = one.resource.kind == Kind::Trigger || one.resource.kind.is_config();
+        if belongs && one.standing.asks() {
+            one.standing = standing;
+            one.recorded.clone_from(&decided);
+        }
     }
 }
 

@@ -133,3 +133,33 @@ fn what_stays_deleted_and_is_edited_here_is_a_conflict() {
     let config = story.console().trigger("demo", "nightly");
     assert_eq!(config["cronExpression"], "@every 5m", "{config}");
 }
+
+/// The triggers of a function that stays deleted went with it, and were not deleted since.
+#[test]
+fn what_belongs_to_a_function_was_kept_deleted_with_it() {
+    let story = Story::new();
+    let of = |timeout| {
+        let mut file = Fn::demo().timeout(timeout);
+        file.domain = None;
+        file
+    };
+    story.yaml(&[of(10)]);
+    story.s("deploy").ends("changed");
+    story.console().delete_trigger("demo", "http");
+    story.console().delete("demo");
+    story.s("deploy --use-remote").ends("clean");
+    story.s("drift").ends("clean");
+    story.yaml(&[of(20)]);
+    let told = story.s("drift").ends("clean");
+    told.never_says(&["deleted online since"]);
+    story
+        .s("plan")
+        .ends("conflict")
+        .never_says(&["deleted online since"]);
+    story.s("deploy").ends("conflict").writes(&[]);
+    story.s("deploy --use-local").ends("changed");
+    assert_ne!(
+        story.console().trigger("demo", "http"),
+        serde_json::Value::Null
+    );
+}
