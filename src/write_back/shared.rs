@@ -9,19 +9,23 @@ use crate::ports::{EntryKind, Files};
 use crate::words;
 use crate::words::Words;
 
+/// Links that lead on to links; more of them lead in a circle.
+const LINKS: usize = 8;
+
 /// The names of the other files that extend this one, in its folder and in that of `main`.
 ///
 /// # Errors
-/// A folder or a file in it cannot be read.
+/// A folder cannot be read.
 pub(super) fn sharers(files: &dyn Files, main: &str, extended: &str) -> Result<Vec<String>> {
     let mut folders = vec![folder_of(main), folder_of(extended)];
     folders.dedup();
+    let own = [real(files, main), real(files, extended)];
     let mut found = Vec::new();
     for folder in folders {
         for entry in files.list(folder)?.unwrap_or_default() {
             let path = join(folder, &entry.name);
-            let is_other = path != main && path != extended && is_yaml(&path);
-            if is_other && is_file(&entry.kind) && extends(files, &path, extended)? {
+            let is_one = is_yaml(&path) && is_file(&entry.kind);
+            if is_one && !own.contains(&real(files, &path)) && extends(files, &path, extended) {
                 found.push(entry.name.clone());
             }
         }
@@ -42,16 +46,32 @@ fn is_file(kind: &EntryKind) -> bool {
     matches!(kind, EntryKind::File { .. } | EntryKind::Link { .. })
 }
 
-/// Whether a file extends that one. What is no YAML, or cannot be read as text, extends nothing.
-fn extends(files: &dyn Files, path: &str, extended: &str) -> Result<bool> {
-    let Some(bytes) = files.read(path)? else {
-        return Ok(false);
+/// The file to which a path leads: it may be a link to another one.
+fn real(files: &dyn Files, path: &str) -> String {
+    let mut path = path.to_owned();
+    for _ in 0..LINKS {
+        let (folder, name) = path.rsplit_once('/').unwrap_or(("", &path));
+        let entries = files.list(folder).ok().flatten().unwrap_or_default();
+        let entry = entries.into_iter().find(|entry| entry.name == name);
+        match entry.map(|entry| entry.kind) {
+            Some(EntryKind::Link { target }) => path = join(folder, &target),
+            _ => break,
+        }
+    }
+    path
+}
+
+/// Whether a file extends that one. What is no YAML, or cannot be read, extends nothing: Serverless Devs
+/// cannot deploy it either.
+fn extends(files: &dyn Files, path: &str, extended: &str) -> bool {
+    let Some(bytes) = files.read(path).ok().flatten() else {
+        return false;
     };
     let document: Option<Value> = yaml_serde::from_slice(&bytes).ok();
     let named = document
         .as_ref()
         .and_then(|one| one.get("extend")?.as_str());
-    Ok(named.is_some_and(|named| join(folder_of(path), named) == extended))
+    named.is_some_and(|named| join(folder_of(path), named) == extended)
 }
 
 /// Why it is left to a person.

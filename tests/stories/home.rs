@@ -2,6 +2,7 @@
 
 use serde_json::json;
 
+use crate::memory::Node;
 use crate::story::{HOME, Story};
 use crate::yaml::{Fn, yaml};
 
@@ -454,6 +455,15 @@ fn a_file_that_other_projects_extend_is_left_to_a_person() {
         story.write("s.yaml", &own("demo"));
         if shared {
             story.write("staging.yaml", &own("demo-staging"));
+        }
+        // Neither a folder nor the file itself is another one, whatever leads to it.
+        for (name, target) in [
+            ("d.yaml", "code"),
+            ("own.yaml", "s.yaml"),
+            ("gone.yml", "x"),
+        ] {
+            let node = Node::Link(target.to_owned());
+            story.files.put(&format!("{HOME}/{name}"), node);
         }
         story.s("deploy").ends("changed");
         let console = story.console();
