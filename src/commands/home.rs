@@ -82,7 +82,7 @@ fn advise(project: &Project<'_>, inputs: &Inputs, kept: &Kept) {
 async fn secrets(project: &Project<'_>, inputs: &Inputs, secret: &[Setting]) -> Result<()> {
     let environment = write_back::environment(project.world.files, inputs)?;
     home::secret(project.screen, secret);
-    let is_taken = |one: &Setting| inputs.secret.variable_of(&one.path).is_some();
+    let is_taken = |one: &Setting| taken_from(inputs, one).is_some();
     let is_open = environment.is_none() && !secret.iter().all(is_taken);
     if is_open && project.screen.terminal.attended() {
         let question = words!(
@@ -99,6 +99,12 @@ async fn secrets(project: &Project<'_>, inputs: &Inputs, secret: &[Setting]) -> 
     Ok(())
 }
 
+/// The variable of the environment from which the file takes a setting already.
+fn taken_from<'i>(inputs: &'i Inputs, setting: &Setting) -> Option<&'i str> {
+    let Setting { resource, path, .. } = setting;
+    inputs.secret.variable_of(&inputs.props, resource, path)
+}
+
 /// Says where what looks like a secret can stand without its value.
 fn withheld(
     project: &Project<'_>,
@@ -106,7 +112,7 @@ fn withheld(
     environment: Option<&Environment>,
     secret: &[Setting],
 ) {
-    let variable = |one: &Setting| inputs.secret.variable_of(&one.path);
+    let variable = |one: &Setting| taken_from(inputs, one);
     let (taken, secret): (Vec<&Setting>, Vec<&Setting>) =
         secret.iter().partition(|one| variable(one).is_some());
     let taken: Vec<(String, &str)> = taken

@@ -8,7 +8,7 @@ mod names;
 use serde_json::{Map, Value};
 
 use self::names::is_count;
-pub use self::names::{is_ordinary, is_said, is_secret};
+pub use self::names::{is_ordinary, is_public, is_said, is_secret};
 use super::seal::is_sealed;
 use super::secrecy;
 

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::model::arguments;
 use crate::model::path::{Path, Step};
-use crate::model::resource::Kind;
+use crate::model::resource::{Kind, Resource};
 
 /// The variables of another function: each of them is masked where that one is told.
 const VARIABLES: &str = "environmentVariables";
@@ -67,7 +67,10 @@ fn variable(text: &str) -> Option<&str> {
     let call = text.trim().strip_prefix("${")?.strip_suffix('}')?.trim();
     let argument = call.strip_prefix("env(")?.strip_suffix(')')?.trim();
     let quote = argument.chars().next().filter(|c| "'\"".contains(*c))?;
-    argument[1..].split(quote).next()
+    let (name, rest) = argument[1..].split_once(quote)?;
+    // What follows is a value for where there is none, and no second expression.
+    let is_whole = rest.trim().is_empty() || rest.trim().starts_with(',');
+    (is_whole && !rest.contains("${")).then_some(name)
 }
 
 /// Whether one of the names in an expression is that of a secret.
@@ -90,6 +93,23 @@ impl Drawn {
         let after = rest.split_once('}')?.1;
         let inner = || text.strip_prefix(before)?.strip_suffix(after);
         Some(inner().filter(|_| !after.contains("${")).unwrap_or(text))
+    }
+
+    /// Whether it stands in that resource of the props.
+    pub fn is_of(&self, props: &Value, resource: &Resource) -> bool {
+        let at = |place: usize| self.at.get(place).map(String::as_str).unwrap_or_default();
+        match at(0) {
+            "triggers" => {
+                let trigger = at(1)
+                    .parse()
+                    .ok()
+                    .and_then(|at: usize| props["triggers"].get(at));
+                let name = trigger.map(|trigger| &trigger["triggerName"]);
+                resource.kind == Kind::Trigger && name.is_some_and(|name| *name == *resource.name)
+            }
+            name if is_resource(name) => resource.kind.name() == name,
+            _ => resource.kind == Kind::Function,
+        }
     }
 
     /// The variable of the environment that it is.
@@ -138,6 +158,14 @@ mod tests {
         let all = drawn(&written);
         assert!(all.iter().all(|one| one.is_secret));
         assert_eq!(all[2].variable(), Some("API_TOKEN"));
+        for (text, name) in [
+            ("${env('A')}", Some("A")),
+            ("${ env(\"A\", 'x') }", Some("A")),
+            ("${env('A')}${env('B')}", None),
+            ("${env('A', 'x')}${env('B')}", None),
+        ] {
+            assert_eq!(variable(text), name, "{text}");
+        }
         let props = json!({"description": "go one7 x", "args": ["a", "two7"],
             "triggers": [{"triggerConfig": {"payload": "three7"}}]});
         let values: Vec<_> = all.iter().filter_map(|one| one.value(&props)).collect();

@@ -17,7 +17,7 @@ use crate::model::path::Path;
 use crate::model::resource::Kind;
 use crate::model::secrecy;
 
-pub use self::values::named_in;
+pub use self::values::{is_telling, named_in};
 
 const MARK: &str = "$sealed";
 

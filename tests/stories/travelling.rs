@@ -3,6 +3,7 @@
 
 use serde_json::json;
 
+use crate::cloud::Fate;
 use crate::memory::Node;
 use crate::story::{HOME, Story};
 use crate::told::Told;
@@ -294,4 +295,63 @@ fn what_is_to_be_shown_never_shows_a_secret_of_another_setting() {
         .set_variable("demo", "LEVEL", &format!("{HERE} too"));
     shown.push(story.s("deploy").ends("drift"));
     nothing_leaked(&story, &shown);
+}
+
+/// What one trigger takes from the environment is not what another one does.
+#[test]
+fn a_variable_of_one_resource_is_not_advised_for_another() {
+    let story = Story::new();
+    let trigger = |name: &str, payload: &str| {
+        format!(
+            "        - triggerName: {name}
+          triggerType: timer
+          triggerConfig: {{cronExpression: '@every 4m', enable: true, payload: \"{payload}\"}}
+"
+        )
+    };
+    let more = format!(
+        "      triggers:\n{}{}",
+        trigger("a", "${env('A_TOKEN')}"),
+        trigger("b", "go")
+    );
+    let one = Fn::demo().bare().variable("LEVEL", "info").with(&more);
+    story.yaml(&[one.with("")]);
+    story.s("deploy").ends("changed");
+    let config = json!({"cronExpression": "@every 4m", "enable": true, "payload": format!("token={THEIRS}")});
+    story
+        .console()
+        .change_trigger("demo", "b", json!({"triggerConfig": config.to_string()}));
+    let told = story.s("deploy --use-remote").ends("clean");
+    told.never_says(&["A_TOKEN"]).says(&["triggers[b]"]);
+}
+
+/// Names of hosts, dates and versions are no secrets of the words around them, and ordinary words of one
+/// resource stay readable in messages of the other.
+#[test]
+fn what_everybody_may_see_stays_readable() {
+    let story = Story::new();
+    let lines = "      description: on app.example.com since 2023-03-30\n";
+    let one = Fn::named("one", "one").bare().with(lines);
+    let one = one.variable("COOKIE_DOMAIN", "app.example.com");
+    let two = Fn::named("two", "two")
+        .bare()
+        .variable("AUTH_KEY", "2023-03-30");
+    story.yaml(&[one, two.variable("AUTH", "config")]);
+    story.s("deploy").ends("changed");
+    let told = story.s("one info").text();
+    assert!(
+        told.contains("on app.example.com since 2023-03-30"),
+        "{told}"
+    );
+    story.yaml(&[
+        Fn::named("one", "one").bare().timeout(20),
+        Fn::named("two", "two").bare().variable("AUTH", "config"),
+    ]);
+    let body = json!({"Code": "InvalidArgument", "Message": "the config is bad", "RequestId": "r"});
+    story.every(
+        "PUT",
+        "functions/one",
+        Fate::RefusedWith(400, body.to_string()),
+    );
+    story.s("one deploy").fails().says(&["the config is bad"]);
 }

@@ -3,25 +3,34 @@
 use super::secrecy;
 
 /// Ends of names that speak of a secret and hold none: `PASSWORD_FILE`, `--token-ttl`.
-const ABOUT: [&str; 18] = [
+const ABOUT: [&str; 27] = [
     "algorithm",
+    "audience",
     "count",
     "dir",
+    "domain",
     "endpoint",
     "env",
     "expiry",
     "file",
+    "host",
     "id",
+    "issuer",
     "length",
     "name",
     "path",
     "policy",
     "prefix",
+    "region",
     "size",
     "stdin",
+    "store",
     "timeout",
     "ttl",
     "type",
+    "uri",
+    "url",
+    "version",
 ];
 
 /// What a word ends with that stands for a secret, though not by itself: `ACCESSTOKEN`, not `TOKENIZER`.
@@ -141,4 +150,35 @@ pub fn is_said(value: &str) -> bool {
     let is_variable = value.starts_with('$') && !name.is_empty() && name.chars().all(constant);
     let is_none = NONE.iter().any(|none| value.eq_ignore_ascii_case(none));
     !value.is_empty() && !is_none && !is_variable
+}
+
+/// Whether it is the name of a host, a date or a version, which everybody may see: `app.example.com`,
+/// `2023-03-30`, `1.20.3`, `shop-api-v2`.
+pub fn is_public(text: &str) -> bool {
+    let is_number = |part: &str| part.len() <= 4 && !part.is_empty() && is_digits(part);
+    let numbers = text.strip_prefix('v').unwrap_or(text);
+    let of_numbers = numbers.contains(['.', '-']) && numbers.split(['.', '-']).all(is_number);
+    of_numbers || is_host(text) || is_versioned(text)
+}
+
+fn is_digits(part: &str) -> bool {
+    part.bytes().all(|digit| digit.is_ascii_digit())
+}
+
+/// Small letters, digits and dashes between dots, with letters at the end.
+fn is_host(text: &str) -> bool {
+    let small = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+    let is_part = |part: &str| !part.is_empty() && part.chars().all(small);
+    let last = text.rsplit_once('.').map(|(_, last)| last);
+    let is_top = |last: &str| last.len() > 1 && last.chars().all(|c| c.is_ascii_lowercase());
+    last.is_some_and(is_top) && text.split('.').all(is_part)
+}
+
+/// Words of small letters, and a version behind them.
+fn is_versioned(text: &str) -> bool {
+    let Some((words, version)) = text.rsplit_once("-v") else {
+        return false;
+    };
+    let small = |c: char| c.is_ascii_lowercase() || c == '-';
+    !version.is_empty() && version.len() <= 4 && is_digits(version) && words.chars().all(small)
 }

@@ -93,13 +93,21 @@ impl Known {
 
     fn add(&mut self, text: &str) {
         let text = text.trim();
-        if text.len() < SHORTEST || arguments::is_ordinary(text) || !arguments::is_said(text) {
+        if !is_telling(text) {
             return;
         }
         let quoted = Value::from(text).to_string();
         self.values.insert(quoted.trim_matches('"').to_owned());
         self.values.insert(text.to_owned());
     }
+}
+
+/// Whether a text that is a secret at one place is one at all others: ordinary words, the names of hosts
+/// and versions stand everywhere.
+pub fn is_telling(text: &str) -> bool {
+    let text = text.trim();
+    let is_none = arguments::is_ordinary(text) || arguments::is_public(text);
+    text.len() >= SHORTEST && !is_none && arguments::is_said(text)
 }
 
 /// What is secret of a setting of that name, and what looks so within its text.
@@ -195,6 +203,26 @@ mod tests {
             "at commit 9fceb02d0ae598e95dc970b74767f19372d61af8"
         ));
         assert!(!is_hidden("the production one") && !is_hidden("QzKey"));
+        for plain in [
+            "app.example.com",
+            "2023-03-30",
+            "10.20.30.40",
+            "v1.20.300",
+            "shop-api-v2",
+        ] {
+            assert!(!is_telling(plain), "{plain}");
+        }
+        for secret in [
+            "QzKey-one",
+            "hunter2-app-x9",
+            "Ab.example.com",
+            "2023-03-30x7",
+        ] {
+            assert!(is_telling(secret), "{secret}");
+        }
+        for name in ["COOKIE_DOMAIN", "JWT_AUDIENCE", "AUTH_VERSION", "TOKEN_URL"] {
+            assert!(!arguments::is_secret(name), "{name}");
+        }
         let before = Sealer::new([7; 32]).seal(kind, &json!({"description": "QzUrlPw1"}));
         assert!(!is_sealed(&before["description"]), "nobody tells");
     }
