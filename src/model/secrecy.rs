@@ -228,7 +228,7 @@ fn is_plain(part: &str) -> bool {
 }
 
 /// The words of `DB_PASSWORD`, `dbPassword` and `db-password`, in small letters.
-pub(super) fn words(name: &str) -> Vec<String> {
+pub fn words(name: &str) -> Vec<String> {
     let mut words = vec![String::new()];
     let mut before = ' ';
     for c in name.chars() {

@@ -97,17 +97,18 @@ impl Setting {
         self.torn_from.is_none() && self.looks_secret()
     }
 
-    /// The name of the variable in which a person would hand it over.
+    /// The name of the variable in which a person would hand it over: that of the variable that it is
+    /// online, or the whole of its place, since several settings end with the same name.
     pub fn variable(&self) -> String {
-        let name = match self.path.0.last() {
-            Some(Step::Key(name) | Step::Item(name)) => name.as_str(),
-            None => "",
-        };
         let letter = |c: char| if c.is_ascii_alphanumeric() { c } else { '_' };
-        // Several triggers have settings of the same name.
-        let name = match self.resource.kind {
-            Kind::Trigger => format!("{}_{name}", self.resource.name).to_ascii_uppercase(),
-            _ => name.to_owned(),
+        let names = self.path.0.iter().map(|step| match step {
+            Step::Key(name) | Step::Item(name) => name.as_str(),
+        });
+        let names: Vec<&str> = names.collect();
+        let name = match (self.resource.kind, &names[..]) {
+            (Kind::Function, ["environmentVariables", name]) => (*name).to_owned(),
+            (Kind::Trigger, _) => constant([&[&self.resource.name[..]], &names[..]].concat()),
+            _ => constant(names),
         };
         name.chars().map(letter).collect()
     }
@@ -163,6 +164,13 @@ impl Setting {
         }
         forms
     }
+}
+
+/// The words of all these names, as a variable of the environment has them.
+fn constant(names: Vec<&str>) -> String {
+    let words = names.into_iter().flat_map(secrecy::words);
+    let words: Vec<String> = words.filter(|word| !word.is_empty()).collect();
+    words.join("_").to_ascii_uppercase()
 }
 
 /// Everything that stays online once these answers are carried out.

@@ -223,7 +223,8 @@ fn of_a_list_only_the_secret_is_taken_from_the_environment() {
     let mut theirs = story.console().function("demo")[name].clone();
     theirs["args"] = json!([format!("-p{THERE}"), "shop", "--fast"]);
     story.console().change("demo", json!({name: theirs}));
-    let line = r#"customRuntimeConfig.args: ["${env('args_0')}","shop","--fast"]"#;
+    let line =
+        r#"customRuntimeConfig.args: ["${env('CUSTOM_RUNTIME_CONFIG_ARGS_0')}","shop","--fast"]"#;
     story
         .s("deploy --use-remote --write-back")
         .ok()
