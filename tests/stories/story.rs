@@ -492,7 +492,7 @@ impl Stage<'_> {
     }
 
     /// What the file takes from variables of the environment that the story has set.
-    fn from_environment(&self, props: &Value) -> Value {
+    fn with_environment(&self, props: &Value) -> Value {
         let set = self.story.env.borrow();
         let put = |text: String, (name, value): (&String, &String)| {
             text.replace(&format!("${{env('{name}')}}"), value)
@@ -507,7 +507,7 @@ impl Stage<'_> {
         let value = json!({
             "command": command,
             "args": args,
-            "props": self.from_environment(&resource["props"]),
+            "props": self.with_environment(&resource["props"]),
             "cwd": HOME,
             "yaml": {"path": format!("{HOME}/{}", self.file())},
             "resource": {"name": name, "component": resolved(&resource["component"])},
