@@ -36,7 +36,7 @@ mod tests;
 
 pub use client::Client;
 pub use credential::Credential;
-pub use endpoint::Endpoints;
+pub use endpoint::{Endpoints, without_user};
 pub use failure::Failure;
 pub use reply::Reply;
 pub use upload::OssObject;

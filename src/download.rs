@@ -3,7 +3,7 @@
 
 use serde_json::Value;
 
-use crate::api::Client;
+use crate::api::{Client, without_user};
 use crate::error::{Error, Result};
 use crate::model::desired::{CodeSource, Desired};
 use crate::ports::Watch;
@@ -75,14 +75,7 @@ async fn one(
 
 /// The address without what may be a signature, and without a user and a password.
 fn shown(url: &str) -> String {
-    let url = url.trim().split(['?', '#']).next().unwrap_or_default();
-    let Some((scheme, rest)) = url.split_once("://") else {
-        return url.to_owned();
-    };
-    let end = rest.find('/').unwrap_or(rest.len());
-    let (authority, path) = rest.split_at(end);
-    let host = authority.rsplit('@').next().unwrap_or_default();
-    format!("{scheme}://{host}{path}")
+    without_user(url.trim().split(['?', '#']).next().unwrap_or_default())
 }
 
 fn no_pem(property: &str) -> Error {

@@ -151,7 +151,7 @@ async fn read_all(
     left.extend(orphans.into_iter().filter(|one| online.get(one).is_some()));
     let has_function = online.function.is_some() || online.triggers.is_some();
     let mut parts = Vec::new();
-    learn(store.sealer(), &wanted, &siblings, &online);
+    learn(store.sealer(), &wanted, &online);
     for (resource, desired) in &wanted.items {
         let live = Live::of(resource, online.get(resource));
         let record = former::load(store, &wanted, resource, live.as_ref())?;
@@ -200,29 +200,15 @@ fn with_dropped(mut wanted: Wanted, siblings: &[Record]) -> Wanted {
 }
 
 /// Takes notice of all secrets before the first document is sealed: what is one in the function is one in
-/// its triggers, too, whichever of them the run is about.
-fn learn(sealer: &Sealer, wanted: &Wanted, siblings: &[Record], online: &Online) {
+/// its triggers, too, whichever of them the run is about. What was one at the last deploy is sealed in the
+/// records, and known since they were read.
+fn learn(sealer: &Sealer, wanted: &Wanted, online: &Online) {
     for (resource, desired) in &wanted.items {
         sealer.learn(resource.kind, desired);
-    }
-    for record in siblings {
-        learn_former(sealer, record);
     }
     for (kind, reply) in online.documents() {
         let live = Live::new(kind, reply.clone(), None);
         sealer.learn(kind, &live.document);
-    }
-}
-
-/// Takes notice of what was a secret at the last deploy, and in a write that was interrupted.
-fn learn_former(sealer: &Sealer, record: &Record) {
-    let kind = record.resource.kind;
-    let baseline = record.baseline.iter();
-    let halves = baseline.flat_map(|one| [Some(&one.sent), one.seen.as_ref()]);
-    let pending = record.pending.iter();
-    let intents = pending.flat_map(|one| [Some(&one.intended), one.before.as_ref()]);
-    for document in halves.chain(intents).flatten() {
-        sealer.learn(kind, document);
     }
 }
 
@@ -235,8 +221,6 @@ pub(crate) fn part(
     live: Option<Live>,
     desired: &Value,
 ) -> Result<Part> {
-    sealer.learn(resource.kind, desired);
-    learn_former(sealer, &record);
     let online = live
         .as_ref()
         .map(|live| sealer.seal(resource.kind, &live.document));

@@ -70,6 +70,16 @@ impl Endpoints {
     }
 }
 
+/// An address without a user and a password before its host.
+pub fn without_user(url: &str) -> String {
+    let Some((scheme, rest)) = url.split_once("://") else {
+        return url.to_owned();
+    };
+    let (authority, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
+    let host = authority.rsplit('@').next().unwrap_or_default();
+    format!("{scheme}://{host}{path}")
+}
+
 fn control_host(region: &str) -> String {
     if OWN_HOST.contains(&region) {
         format!("{region}.fc.aliyuncs.com")

@@ -2,6 +2,7 @@
 
 use super::call::Action;
 use super::client::Client;
+use super::endpoint::without_user;
 use super::failure::{Failure, Reason};
 use super::refusal::{Fault, Refusal};
 use crate::ports::{Clock, Request, Response, TransportError, Watch};
@@ -152,13 +153,9 @@ fn pause(tries: u32, reason: &Reason, clock: &dyn Clock) -> u64 {
 
 /// The URL without its path, and without a user and a password before the host.
 fn origin(url: &str) -> String {
-    let (scheme, rest) = url.split_once("://").unwrap_or(("", url));
-    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
-    let host = authority.rsplit('@').next().unwrap_or_default();
-    match scheme {
-        "" => host.to_owned(),
-        scheme => format!("{scheme}://{host}"),
-    }
+    let host = url.find("://").map_or(0, |colon| colon + 3);
+    let end = url[host..].find(['/', '?', '#']);
+    without_user(&url[..end.map_or(url.len(), |end| host + end)])
 }
 
 #[cfg(test)]

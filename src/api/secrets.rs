@@ -200,7 +200,7 @@ impl Secrets {
 impl Secrets {
     fn search_fields(&mut self, fields: &Map<String, Value>, place: Place) {
         if let Some((name, value)) =
-            tag(fields).filter(|_| matches!(place, Place::Open | Place::Free))
+            secrecy::tag(fields).filter(|_| matches!(place, Place::Open | Place::Free))
         {
             return self.search_in(value, place.below(name));
         }
@@ -276,18 +276,6 @@ impl Found {
             .is_none_or(|next| is_boundary(inside, next));
         self == Found::Anywhere || (is_boundary(before, first) && ends_well)
     }
-}
-
-/// A tag, as the service takes it.
-fn tag(fields: &Map<String, Value>) -> Option<(&str, &Value)> {
-    let either = |name: &str| {
-        fields
-            .iter()
-            .find(|(key, _)| key.eq_ignore_ascii_case(name))
-    };
-    let (_, name) = either("key").filter(|_| fields.len() == 2)?;
-    let (_, value) = either("value")?;
-    Some((name.as_str()?, value))
 }
 
 fn is_secret(key: &str) -> bool {

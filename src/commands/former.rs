@@ -50,6 +50,9 @@ pub(super) async fn look(project: &Project<'_>, wanted: &Wanted) -> Result<Vec<F
 
 /// The function that was deployed last as this resource, unless that is the present one.
 fn left_behind<'p>(project: &'p Project<'_>) -> Result<Option<&'p Resource>> {
+    if project.former.is_empty() {
+        return Ok(None);
+    }
     let at = |function: &Resource| Ok(project.store.load(function)?.at().map(str::to_owned));
     let mut newest = (at(&project.function())?, None);
     for function in &project.former {

@@ -94,10 +94,10 @@ pub(super) fn remember<'a>(
         return Ok(project);
     };
     let is_default = file.has_envs && inputs.env_name().is_none();
-    let is_of_a_stage = !stated::is_fixed(file, &own.resource, 0)
-        || stated::is_laid_over(project.world.files, file, &inputs.base())
-        || (is_default && names.is_said_elsewhere(&own.resource));
-    if is_of_a_stage {
+    let files = project.world.files;
+    if stated::is_of_a_stage(files, file, &inputs.base(), &own.resource)
+        || (is_default && names.is_said_elsewhere(&own.resource))
+    {
         return Ok(project);
     }
     let present = project.function();

@@ -1,36 +1,31 @@
 //! The story of `s restore`: lists what was saved before it was overwritten or removed, and puts one
 //! of it back, through the same guard as any deploy.
 
+mod goods;
 mod list;
 mod wanted;
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
+use self::goods::Saved;
 use self::list::list;
 use self::wanted::{Back, tell_consoles, wanted};
-use crate::apply::{code_part, raced};
-use crate::backup::{self, Backup, Opened};
+use crate::backup::{self, Backup};
 use crate::cli::{self, RestoreFlags};
 use crate::commands::Finish;
-use crate::commands::code::{self, Known, Ours};
+use crate::commands::code::{self, Known};
 use crate::commands::guard::{Goods, Guard};
 use crate::commands::left::{self, Turn};
 use crate::commands::survey::File;
 use crate::decide;
-use crate::drift::Drift;
 use crate::error::{Error, Outcome, Result};
 use crate::inputs::Inputs;
-use crate::model::document::Leaf;
-use crate::model::open::Open;
-use crate::model::path::Path;
 use crate::model::reference::Naming;
-use crate::model::resource::{Kind, Resource};
 use crate::model::scope::Scope;
 use crate::package;
-use crate::plan::{self, Plan};
 use crate::ports::World;
 use crate::project::Project;
-use crate::snapshot::{Part, Snapshot, Wanted, moved};
+use crate::snapshot::{Part, Wanted};
 use crate::view::left as view;
 use crate::view::menu::{Choice, NoAnswer, ask};
 use crate::view::progress;
@@ -252,167 +247,5 @@ async fn confirm(project: &Project<'_>, flags: &RestoreFlags, id: &str) -> Resul
             "'{sure}' puts it back",
             "如确定恢复，请执行 '{sure}'"
         ))),
-    }
-}
-
-/// What was saved, on its way back.
-struct Saved<'a> {
-    project: &'a Project<'a>,
-    wanted: Wanted,
-    opened: &'a Opened,
-    backup: &'a Backup,
-    /// What `s.yaml` says of it; `None` where it does not name the function.
-    file: Option<Wanted>,
-    /// What was online when it was shown and agreed to.
-    shown: Vec<Part>,
-}
-
-impl Goods for Saved<'_> {
-    fn wanted(&self) -> Wanted {
-        self.wanted.clone()
-    }
-
-    fn check(&self, snapshot: &Snapshot) -> Result<()> {
-        self.unmoved(snapshot)?;
-        let function = self.wanted.document(&self.wanted.function).is_some();
-        let online = snapshot.has_function;
-        if online || (function && (self.opened.code.is_some() || self.is_image())) {
-            return Ok(());
-        }
-        let id = &self.backup.id;
-        let name = &self.wanted.function.name;
-        let typed = &self.project.typed;
-        // What stays deleted is not created by a deploy that decides nothing.
-        let record = self.project.store.load(&self.wanted.function)?;
-        let deploy = match record.baseline {
-            Some(_) => typed.other("deploy --use-local"),
-            None => typed.other("deploy"),
-        };
-        let again = typed.again();
-        let created = match &self.file {
-            Some(_) => words!(
-                "'{deploy}' creates it; after that, '{again}'",
-                "请先执行 '{deploy}' 创建函数，再执行 '{again}'"
-            ),
-            None => words!(
-                "put a resource with functionName: {name} into s.yaml and deploy it; after that, '{again}'",
-                "请先在 s.yaml 中加入 functionName: {name} 的资源并部署，再执行 '{again}'"
-            ),
-        };
-        Err(Error::local(words!(
-            "function {name} is not online any more, and backup {id} does not hold all of it; nothing was written",
-            "函数 {name} 已不在线上，而备份 {id} 不含其全部内容；没有写入任何内容"
-        ))
-        .hint(created))
-    }
-
-    fn puts_back(&self) -> bool {
-        true
-    }
-
-    fn code(&self) -> Ours<'_> {
-        let saved = self.opened.code.as_deref();
-        saved.map_or(Ours::Elsewhere, Ours::Saved)
-    }
-
-    /// What is put back is what others had changed, so it stands kept against what the file says.
-    fn revise(&self, snapshot: &Snapshot, drift: &Drift, plan: &mut Plan) {
-        let sealer = self.project.store.sealer();
-        for step in &mut plan.steps {
-            let part = snapshot.part(&step.resource);
-            let mut all = drift.resources.iter();
-            let drift = all.find(|one| one.resource == step.resource);
-            if self.is_stranger(&step.resource, part) {
-                step.is_stranger = true;
-                step.sent = json!({});
-                step.kept.clear();
-                continue;
-            }
-            let (Some(part), Some(drift)) = (part, drift) else {
-                continue;
-            };
-            step.sent = self.said(part);
-            step.kept = plan::kept_of_everything(part, drift, step, sealer);
-        }
-    }
-
-    async fn upload(&self) -> Result<Option<Value>> {
-        let (Some(bytes), Some(code)) = (&self.opened.code, &self.backup.code) else {
-            return Ok(None);
-        };
-        let object = self.project.upload(bytes, &code.checksum).await?;
-        let part = code_part(&object.bucket, &object.object, Some(&code.checksum));
-        Ok(Some(part))
-    }
-
-    async fn push(&self) -> Result<()> {
-        Ok(())
-    }
-
-    async fn digest(&self) -> Option<String> {
-        None
-    }
-}
-
-impl Saved<'_> {
-    /// What the file says of a resource: nothing where it does not have it, or does not name the function.
-    /// Whoever names it again is asked about all of it.
-    fn in_file(&self, resource: &Resource) -> Value {
-        let file = self.file.as_ref();
-        let said = file.and_then(|file| Some(file.said(resource, file.document(resource)?)));
-        said.unwrap_or_else(|| json!({}))
-    }
-
-    /// The next `sent`, sealed. Of a domain that was deployed under another name of the function since, it
-    /// is what was deployed last.
-    fn said(&self, part: &Part) -> Value {
-        let (kind, sealer) = (part.resource.kind, self.project.store.sealer());
-        let before = part.baseline.as_ref().map(|before| &before.sent);
-        let is_renamed = self.file.is_none() && !self.wanted.former.is_empty();
-        if let Some(sent) = before.filter(|_| is_renamed && kind == Kind::CustomDomain) {
-            return sent.clone();
-        }
-        let document = self.in_file(&part.resource);
-        let ours = self.wanted.rules.ours(&part.resource, &document);
-        let mut sent = sealer.seal(kind, &ours);
-        // A reference that nobody could resolve is nothing that the file said: what it said last is.
-        Open::of(kind, &ours).recall(kind, &mut sent, before);
-        sent
-    }
-
-    /// Whether the file never had it: whoever put it there is still the one whose it is. What was
-    /// deployed from here since it was saved is ours by now.
-    fn is_stranger(&self, resource: &Resource, part: Option<&Part>) -> bool {
-        if part.is_some_and(|part| part.record.is_ours()) {
-            return false;
-        }
-        let is_stranger = self.backup.is_stranger(resource);
-        match &self.file {
-            Some(file) => file.document(resource).is_none() && is_stranger.unwrap_or(true),
-            None => is_stranger.unwrap_or(false),
-        }
-    }
-
-    /// What was agreed to must still be so.
-    fn unmoved(&self, snapshot: &Snapshot) -> Result<()> {
-        for now in &snapshot.parts {
-            let shown = self.shown.iter().find(|one| one.resource == now.resource);
-            let document = |part: &Part| part.live.as_ref().map(|live| live.document.clone());
-            // What was not shown at all was not agreed to.
-            let (before, after) = (shown.and_then(document), document(now));
-            let known = |_: &Path, leaf: &Leaf| leaf.field.is_some();
-            let moved = moved(&now.resource, before.as_ref(), after.as_ref(), known);
-            if !moved.is_empty() {
-                return Err(raced(&now.resource.label(), &moved));
-            }
-        }
-        Ok(())
-    }
-
-    /// Whether the function's code is an image, which its registry keeps.
-    fn is_image(&self) -> bool {
-        let image =
-            |(_, document): &(Resource, Value)| document["customContainerConfig"].is_object();
-        self.wanted.items.iter().any(image)
     }
 }

@@ -7,6 +7,7 @@ use serde_json::Value;
 use crate::model::arguments;
 use crate::model::path::{Path, Step};
 use crate::model::resource::{Kind, Resource};
+use crate::model::spoken::quoted;
 
 /// The variables of another function: each of them is masked where that one is told.
 const VARIABLES: &str = "environmentVariables";
@@ -66,8 +67,7 @@ fn expressions(text: &str) -> impl Iterator<Item = &str> {
 fn variable(text: &str) -> Option<&str> {
     let call = text.trim().strip_prefix("${")?.strip_suffix('}')?.trim();
     let argument = call.strip_prefix("env(")?.strip_suffix(')')?.trim();
-    let quote = argument.chars().next().filter(|c| "'\"".contains(*c))?;
-    let (name, rest) = argument[1..].split_once(quote)?;
+    let (name, rest) = quoted(argument)?;
     // What follows is a value for where there is none, and no second expression.
     let is_whole = rest.trim().is_empty() || rest.trim().starts_with(',');
     (is_whole && !rest.contains("${")).then_some(name)

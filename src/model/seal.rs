@@ -5,7 +5,7 @@ mod line;
 mod values;
 
 use std::cell::RefCell;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use hmac::{Hmac, KeyInit, Mac};
 use serde_json::{Map, Value, json};
@@ -40,8 +40,8 @@ pub struct Sealer {
     key: [u8; 32],
     /// Whether the key is only that of this run.
     passing: bool,
-    /// Digests of texts that were secrets, see [`Sealer::learn`].
-    known: RefCell<BTreeSet<String>>,
+    /// Digests of texts that were secrets, by their places, see [`Sealer::learn`].
+    known: RefCell<BTreeMap<String, BTreeSet<String>>>,
     /// What is a secret wherever it stands.
     values: RefCell<values::Known>,
 }
@@ -186,12 +186,14 @@ impl Sealer {
 
     /// Seals one value, and keeps in mind that it is a secret. What is sealed already stays as it is.
     fn seal_value(&self, value: &Value, path: &Path) -> Value {
+        let path = path.to_string();
         let sealed = match is_sealed(value) {
             true => value.clone(),
-            false => json!({ MARK: self.marked(&path.to_string(), value) }),
+            false => json!({ MARK: self.marked(&path, value) }),
         };
         let digest = sealed[MARK].as_str().unwrap_or_default();
-        self.known.borrow_mut().insert(digest.to_owned());
+        let mut known = self.known.borrow_mut();
+        known.entry(path).or_default().insert(digest.to_owned());
         sealed
     }
 

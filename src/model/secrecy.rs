@@ -1,7 +1,7 @@
 //! What looks like a secret, by its name or by its shape. It is only a guess: the catalogue says which
 //! settings are secret; this says which values a person should not find in a file that git tracks.
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 /// Words that stand for a secret wherever they are in a name.
 const PARTS: [&str; 9] = [
@@ -87,6 +87,18 @@ pub fn value(value: &Value) -> bool {
 pub fn named(name: &str, value: &Value) -> bool {
     let says_something = !matches!(value, Value::Null | Value::Bool(_)) && *value != "";
     (self::name(name) && says_something) || self::value(value)
+}
+
+/// The name and the value of a tag, as a file or the service writes it.
+pub fn tag(fields: &Map<String, Value>) -> Option<(&str, &Value)> {
+    let either = |name: &str| {
+        fields
+            .iter()
+            .find(|(key, _)| key.eq_ignore_ascii_case(name))
+    };
+    let (_, name) = either("key").filter(|_| fields.len() == 2)?;
+    let (_, value) = either("value")?;
+    Some((name.as_str()?, value))
 }
 
 /// The document that a text is, if it is one.

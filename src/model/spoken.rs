@@ -65,14 +65,16 @@ fn name(inner: &str) -> String {
 
 /// The name of the variable that stands first among the arguments.
 fn variable(arguments: &str) -> Option<&str> {
-    let arguments = arguments.trim_start();
-    let quote = arguments
-        .chars()
-        .next()
-        .filter(|one| matches!(one, '\'' | '"'))?;
-    let (variable, _) = arguments[1..].split_once(quote)?;
+    let (variable, _) = quoted(arguments.trim_start())?;
     let is_plain = |letter: char| letter.is_ascii_alphanumeric() || letter == '_';
     (!variable.is_empty() && variable.chars().all(is_plain)).then_some(variable)
+}
+
+/// The text in quotes at the beginning, and what follows it.
+pub(super) fn quoted(arguments: &str) -> Option<(&str, &str)> {
+    let quote = arguments.chars().next();
+    let quote = quote.filter(|one| matches!(one, '\'' | '"'))?;
+    arguments[1..].split_once(quote)
 }
 
 #[cfg(test)]

@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 
-use crate::memory::Node;
-use crate::story::{HOME, Story};
+use crate::leaks::{asked_for, none_of};
+use crate::story::Story;
 use crate::told::Told;
 use crate::yaml::Fn;
 
@@ -59,32 +59,7 @@ fn has_one(text: &str) -> bool {
 
 #[track_caller]
 fn nothing_leaked(story: &Story, shown: &[Told]) {
-    for told in shown {
-        let all = told.text() + &told.transcript();
-        assert!(!has_one(&all), "{all}");
-    }
-    let own = ["s.yaml", "code/"].map(|name| format!("{HOME}/{name}"));
-    let mut searched = 0;
-    for (path, node) in story.files.all() {
-        if let Node::File { bytes, .. } = node
-            && !own.iter().any(|own| path.starts_with(own))
-        {
-            let text = String::from_utf8_lossy(&bytes);
-            assert!(!has_one(&text), "{path}: {text}");
-            searched += 1;
-        }
-    }
-    assert!(searched > 3, "{searched} files");
-}
-
-/// Everything that a person may ask for.
-fn asked_for(story: &Story) -> Vec<Told> {
-    let mut shown = vec![story.s("info"), story.s("drift --html page.html")];
-    for form in ["text", "json", "markdown", "junit"] {
-        shown.push(story.s(&format!("plan --format {form}")));
-        shown.push(story.s(&format!("drift --format {form} --report {form}.txt")));
-    }
-    shown
+    none_of(&[HERE, THERE], story, shown);
 }
 
 #[test]

@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 
-use crate::memory::Node;
-use crate::story::{HOME, Story};
+use crate::leaks::none_of;
+use crate::story::Story;
 use crate::told::Told;
 use crate::yaml::Fn;
 
@@ -58,20 +58,7 @@ fn change_all(story: &Story) {
 
 #[track_caller]
 fn nothing_leaked(story: &Story, shown: &[Told]) {
-    let has_one = |text: &str| text.contains(HERE) || text.contains(THERE);
-    for told in shown {
-        let all = told.text() + &told.transcript();
-        assert!(!has_one(&all), "{all}");
-    }
-    let own = ["s.yaml", "code/"].map(|name| format!("{HOME}/{name}"));
-    for (path, node) in story.files.all() {
-        if let Node::File { bytes, .. } = node
-            && !own.iter().any(|own| path.starts_with(own))
-        {
-            let text = String::from_utf8_lossy(&bytes);
-            assert!(!has_one(&text), "{path}: {text}");
-        }
-    }
+    none_of(&[HERE, THERE], story, shown);
 }
 
 #[test]

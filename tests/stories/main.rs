@@ -66,6 +66,7 @@ mod images;
 mod imperfect;
 mod interrupted;
 mod keys;
+mod leaks;
 mod left;
 mod lock;
 mod newer;

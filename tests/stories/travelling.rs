@@ -4,8 +4,8 @@
 use serde_json::json;
 
 use crate::cloud::Fate;
-use crate::memory::Node;
-use crate::story::{HOME, Story};
+use crate::leaks::{asked_for, none_of};
+use crate::story::Story;
 use crate::told::Told;
 use crate::yaml::Fn;
 
@@ -16,37 +16,9 @@ const THEIRS: &str = "QzOnlinePw9";
 /// One of few letters.
 const SHORT: &str = "Qzhorse";
 
-fn has_one(text: &str) -> bool {
-    [HERE, HANDED, THEIRS, SHORT]
-        .iter()
-        .any(|one| text.contains(one))
-}
-
 #[track_caller]
 fn nothing_leaked(story: &Story, shown: &[Told]) {
-    for told in shown {
-        let all = told.text() + &told.transcript();
-        assert!(!has_one(&all), "{all}");
-    }
-    let own = ["s.yaml", "code/"].map(|name| format!("{HOME}/{name}"));
-    for (path, node) in story.files.all() {
-        if let Node::File { bytes, .. } = node
-            && !own.iter().any(|own| path.starts_with(own))
-        {
-            let text = String::from_utf8_lossy(&bytes);
-            assert!(!has_one(&text), "{path}: {text}");
-        }
-    }
-}
-
-/// Everything that tells of a resource.
-fn asked_for(story: &Story) -> Vec<Told> {
-    let mut shown = vec![story.s("info"), story.s("drift --html page.html")];
-    for form in ["text", "json", "markdown", "junit"] {
-        shown.push(story.s(&format!("plan --format {form}")));
-        shown.push(story.s(&format!("drift --format {form} --report {form}.txt")));
-    }
-    shown
+    none_of(&[HERE, HANDED, THEIRS, SHORT], story, shown);
 }
 
 /// One resource, with a password in its variables and in other texts.

@@ -3,7 +3,7 @@
 
 use super::is_called;
 use super::names::Names;
-use super::stated::{is_fixed, is_laid_over};
+use super::stated::is_of_a_stage;
 use crate::commands::survey::File;
 use crate::error::{Error, Result};
 use crate::inputs::Inputs;
@@ -82,9 +82,7 @@ impl Open {
         let [by] = &self.by[..] else {
             return Ok(false);
         };
-        let is_of_a_stage =
-            !is_fixed(file, by, 0) || is_laid_over(project.world.files, file, &inputs.base());
-        if is_of_a_stage {
+        if is_of_a_stage(project.world.files, file, &inputs.base(), by) {
             return Ok(false);
         }
         let is_own = inputs.resource_name() == Some(by.as_str());

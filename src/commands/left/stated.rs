@@ -31,6 +31,11 @@ pub(super) fn is_fixed(file: &File, resource: &str, depth: usize) -> bool {
     })
 }
 
+/// Whether the resource may be another function in another run, so that each is that of a stage.
+pub(super) fn is_of_a_stage(files: &dyn Files, file: &File, base: &str, resource: &str) -> bool {
+    !is_fixed(file, resource, 0) || is_laid_over(files, file, base)
+}
+
 /// Whether nothing else stands in the text that has to be worked out.
 fn is_of_fixed(file: &File, text: &str, depth: usize) -> bool {
     let all = references(text);
@@ -44,7 +49,7 @@ fn is_of_fixed(file: &File, text: &str, depth: usize) -> bool {
 }
 
 /// Whether an environment of the project may lay a name over the file that is not the same in every run.
-pub(super) fn is_laid_over(files: &dyn Files, file: &File, base: &str) -> bool {
+fn is_laid_over(files: &dyn Files, file: &File, base: &str) -> bool {
     if !file.has_envs {
         return false;
     }

@@ -67,8 +67,13 @@ impl Sealer {
             return true;
         }
         let known = self.known.borrow();
-        let is_known = |path: &Path| known.contains(&self.marked(&path.to_string(), value));
-        !known.is_empty() && (is_known(path) || siblings(path).any(|path| is_known(&path)))
+        // Only where there is something to compare it with is it worth a digest.
+        let is_known = |path: &Path| {
+            let path = path.to_string();
+            let digests = known.get(&path);
+            digests.is_some_and(|all| all.contains(&self.marked(&path, value)))
+        };
+        is_known(path) || siblings(path).any(|path| is_known(&path))
     }
 }
 

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::{Sealer, is_sealed};
 use crate::model::arguments;
@@ -150,19 +150,12 @@ fn collect<'v>(name: &str, value: &'v Value, found: &mut Vec<&'v str>) {
         Value::String(_) if arguments::is_secret(name) => found.extend(secrets_in(name, value)),
         Value::String(text) => found.extend(secrecy::password(text)),
         Value::Array(items) => items.iter().for_each(|item| collect(name, item, found)),
-        Value::Object(map) => match tag(map) {
+        Value::Object(map) => match secrecy::tag(map) {
             Some((name, value)) => collect(name, value, found),
             None => map.iter().for_each(|(name, one)| collect(name, one, found)),
         },
         _ => (),
     }
-}
-
-/// A tag as a file writes it: its key is a name.
-fn tag(map: &Map<String, Value>) -> Option<(&str, &Value)> {
-    let either = |small: &str, capital: &str| map.get(small).or_else(|| map.get(capital));
-    let name = either("key", "Key").filter(|_| map.len() == 2)?;
-    Some((name.as_str()?, either("value", "Value")?))
 }
 
 #[cfg(test)]
