@@ -227,17 +227,3 @@ fn the_row_of_the_code_says_what_happened_to_its_files() {
     }
     assert!(!html.contains("another package"));
 }
-
-/// The browser looks at the same pages: `tests/page/page.test.mjs` reads them there.
-#[test]
-#[allow(clippy::disallowed_methods, reason = "pages for the browser test")]
-fn samples_for_the_browser() {
-    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/target/pages");
-    std::fs::create_dir_all(folder).unwrap();
-    for (name, sample) in [("drift", samples::drift()), ("clean", samples::clean())] {
-        for (lang, tail) in [(Lang::En, "en"), (Lang::Zh, "zh")] {
-            let html = render(&sample.page(lang));
-            std::fs::write(format!("{folder}/{name}-{tail}.html"), html).unwrap();
-        }
-    }
-}

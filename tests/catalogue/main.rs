@@ -23,8 +23,9 @@ use unicode_width::UnicodeWidthStr as _;
 
 const CATALOGUE: &str = "src/words/catalogue.tsv";
 
+/// The repository.
 fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
+    Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
 }
 
 /// The files below a folder with that ending, in order.

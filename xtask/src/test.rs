@@ -132,6 +132,7 @@ fn tested(project: &Project) -> Command {
     let mut command = command::cargo(project.root());
     command.args(["test", "--locked", "--no-fail-fast"]);
     command.args(["--package=fc-guard", "--package=fc-emulator"]);
+    command.arg("--package=fc-guard-tests");
     command.arg("--config=profile.dev.package.fc-emulator.opt-level=1");
     // What is kept for a next time only takes time: whoever is at work uses `cargo test`.
     command.arg("--config=profile.dev.incremental=false");
