@@ -241,6 +241,12 @@ impl ResourceDrift {
         self.differences.iter().any(Difference::is_ruled)
     }
 
+    /// Whether it is gone with its function.
+    pub fn belongs(&self) -> bool {
+        let kind = self.resource.kind;
+        kind == Kind::Trigger || kind.is_config()
+    }
+
     /// Whether a person or a flag has to decide about any of it.
     pub fn asks(&self) -> bool {
         self.standing.asks() || self.differences.iter().any(Difference::asks)
@@ -291,7 +297,8 @@ pub fn compare(snapshot: &Snapshot, sealer: &Sealer) -> Drift {
 }
 
 /// What belongs to a function went with it, and so did the question: where it was decided that the function
-/// stays deleted, nobody deleted its triggers and configurations since.
+/// stays deleted, nobody deleted its triggers and configurations since. As long as it does, nothing is
+/// created for it either.
 fn went_along(resources: &mut [ResourceDrift]) {
     let kept = |one: &&ResourceDrift| {
         let is_kept = matches!(one.standing, Standing::StaysDeleted | Standing::Reopened);
@@ -301,9 +308,10 @@ fn went_along(resources: &mut [ResourceDrift]) {
     let Some((standing, decided)) = function.map(|one| (one.standing, one.recorded.clone())) else {
         return;
     };
+    let stays = standing == Standing::StaysDeleted;
     for one in resources {
-        let belongs = one.resource.kind == Kind::Trigger || one.resource.kind.is_config();
-        if belongs && one.standing.asks() {
+        let asked = one.belongs() && one.standing.asks();
+        if asked || (stays && one.standing == Standing::New) {
             one.standing = standing;
             one.recorded.clone_from(&decided);
         }

@@ -176,8 +176,9 @@ pub fn build(
         let mut step = step(part, drift, answers, sealer)?;
         if part.resource.kind == Kind::Function {
             function_is_there = part.live.is_some() || step.action.writes();
-        } else if !function_is_there {
-            // What belongs to a function goes and stays away with it.
+        } else if !function_is_there && (drift.belongs() || step.action.writes()) {
+            // What belongs to a function goes and stays away with it. What was decided about its domain,
+            // which outlives it, is remembered.
             step.action = Action::Nothing;
         }
         steps.push(step);

@@ -163,3 +163,37 @@ fn what_belongs_to_a_function_was_kept_deleted_with_it() {
         serde_json::Value::Null
     );
 }
+
+/// What was decided about its domain, too, is not asked again either.
+#[test]
+fn the_domain_of_a_function_that_stays_deleted_is_decided_once() {
+    let story = stays_deleted(&[Fn::demo()], |story| {
+        story.console().delete_trigger("demo", "http");
+        story.console().delete("demo");
+        story.console().delete_domain("demo.example.com");
+    });
+    for command in ["deploy", "plan", "drift"] {
+        let told = story.s(command).ends("clean").writes(&[]);
+        told.says(&["custom domain demo.example.com: stays deleted"]);
+    }
+    story.s("deploy --use-local").ends("changed");
+    assert_eq!(story.console().routes("demo.example.com").len(), 1);
+    story.s("deploy").ends("clean");
+}
+
+/// A plan promises nothing that a deploy does not do.
+#[test]
+fn nothing_is_created_for_a_function_that_stays_deleted() {
+    let story = stays_deleted(&[Fn::demo().bare()], |story| story.console().delete("demo"));
+    story.yaml(&[timer().route("d.example.com", "/*")]);
+    let told = story.s("plan --format json").ends("clean");
+    told.never_says(&["will be created"]);
+    story.s("deploy").ends("clean").writes(&[]);
+    story.s("deploy --use-local").ends("changed");
+    assert_eq!(
+        story.console().trigger("demo", "nightly")["payload"],
+        "night"
+    );
+    assert_eq!(story.console().routes("d.example.com").len(), 1);
+    story.s("deploy").ends("clean");
+}
