@@ -223,7 +223,7 @@ impl Inputs {
         Some(Origin {
             file: path.rsplit('/').next()?.to_owned(),
             resource: self.resource_name()?.to_owned(),
-            env: self.env_name().map(str::to_owned),
+            env: self.environment().map(str::to_owned),
         })
     }
 

@@ -12,7 +12,7 @@ use crate::ports::World;
 use crate::view::screen::{Screen, Tone};
 use crate::words;
 use crate::words::Words;
-use crate::yaml::document;
+use crate::yaml::{StatedResource, document};
 
 /// What deploys the same as this component, and was there before it.
 const BEFORE: [&str; 3] = ["fc3", "fc", "fc-guard"];
@@ -153,31 +153,36 @@ struct Lost {
 fn lost(overlays: &Value, file: &File, inputs: &Inputs) -> Vec<Lost> {
     let own = inputs.resource_name();
     let resources = file.resources().iter();
-    let mine: Vec<&str> = resources
+    let mine: Vec<&StatedResource> = resources
         .filter(|one| file.guards(one))
-        .map(|one| one.name.as_str())
-        .filter(|one| inputs.is_over_file() || Some(*one) == own)
+        .filter(|one| inputs.is_over_file() || Some(one.name.as_str()) == own)
         .collect();
     let components = overlays["components"].as_object().into_iter().flatten();
-    let dead = components.filter(|(component, _)| !is_laid(component, inputs));
-    let each = dead.flat_map(|(component, values)| {
+    let each = components.flat_map(|(component, values)| {
         let is_ours = file.is_component(component) || takes_place_of(component);
         let is_of_another = file.has_component(component);
-        let mine = mine.iter().filter(move |_| is_ours || !is_of_another);
-        mine.map(move |resource| Lost {
+        let mine = mine.iter().filter(move |one| {
+            (is_ours || !is_of_another) && !is_laid(component, one, file, inputs)
+        });
+        mine.map(move |one| Lost {
             component: component.clone(),
-            resource: (*resource).to_owned(),
-            names: missing(values, &overlays["resources"][resource]),
+            resource: one.name.clone(),
+            names: missing(values, &overlays["resources"][&one.name]),
             is_certain: is_ours && !is_of_another,
         })
     });
     each.filter(|lost| !lost.names.is_empty()).collect()
 }
 
-/// Whether Serverless Devs lays it over resources of this component: it compares the whole text, and takes
-/// a dot in it for the end of a name.
-fn is_laid(component: &str, inputs: &Inputs) -> bool {
-    inputs.component() == Some(component) && !component.contains(['.', '['])
+/// Whether Serverless Devs lays it over the resource: it compares with the whole text of its component, and
+/// takes a dot in it for the end of a name.
+fn is_laid(component: &str, resource: &StatedResource, file: &File, inputs: &Inputs) -> bool {
+    let is_same = match file.component_of(inputs) == Some(&resource.component) {
+        true => inputs.component() == Some(component),
+        // What it makes of an expression is only known of the resource whose turn it is.
+        false => resource.component == component,
+    };
+    is_same && !component.contains(['.', '['])
 }
 
 /// Whether the component is one that this one takes the place of, or this one by another name.
@@ -188,11 +193,19 @@ fn takes_place_of(component: &str) -> bool {
     BEFORE.contains(&base)
 }
 
-/// What is said for the component and not for the resource.
+/// What is said for the component and not for the resource. Of blocks that both have each entry counts:
+/// Serverless Devs would merge them.
 fn missing(component: &Value, resource: &Value) -> Vec<String> {
-    let names = component.as_object().into_iter().flatten();
-    let missing = names.filter(|(name, _)| resource.get(name.as_str()).is_none());
-    missing.map(|(name, _)| name.clone()).collect()
+    let all = component.as_object().into_iter().flatten();
+    let missing = all.flat_map(|(name, value)| match resource.get(name.as_str()) {
+        None => vec![name.clone()],
+        Some(own) if value.is_object() && own.is_object() => {
+            let below = missing(value, own).into_iter();
+            below.map(|one| format!("{name}.{one}")).collect()
+        }
+        Some(_) => Vec::new(),
+    });
+    missing.collect()
 }
 
 impl Lost {

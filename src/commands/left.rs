@@ -93,10 +93,11 @@ pub(super) fn remember<'a>(
     let (Some(own), true) = (inputs.origin(), file.is_read) else {
         return Ok(project);
     };
-    let is_default = file.has_envs && inputs.env_name().is_none();
+    // Of an environment that nobody here was told of, each name is that of a stage, too.
+    let is_untold = file.has_envs && inputs.environment().is_none();
     let files = project.world.files;
-    if stated::is_of_a_stage(files, file, &inputs.base(), &own.resource)
-        || (is_default && names.is_said_elsewhere(&own.resource))
+    if stated::is_of_a_stage(files, file, inputs, &own.resource)
+        || (is_untold && names.is_said_elsewhere(&own.resource))
     {
         return Ok(project);
     }

@@ -34,7 +34,7 @@ pub struct Origin {
     pub file: String,
     /// The resource's name in it.
     pub resource: String,
-    /// The environment that the command line named.
+    /// The environment that the command line named, or that was chosen as the default.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub env: Option<String>,
 }

@@ -1,5 +1,7 @@
 //! Environments that Serverless Devs would leave out without a word to the component.
 
+use serde_json::json;
+
 use crate::story::Story;
 use crate::yaml::{COMPONENT, Fn, yaml};
 
@@ -159,4 +161,90 @@ fn a_path_to_this_component_reaches_nobody() {
     story.write("s.yaml", &text);
     let told = story.s("deploy --env testing").ends("usage").writes(&[]);
     told.says(&["overlays.components../g does not reach resource fn"]);
+}
+
+/// Of what both say, Serverless Devs would lay one over the other entry by entry.
+#[test]
+fn an_entry_of_a_block_is_not_lost_either() {
+    let both = "      resources:\n        fn: { environmentVariables: { B: y }, functionName: demo-t }\n      components:\n        fc3: { environmentVariables: { A: x, B: z } }\n";
+    let envs = format!("environments:\n  - name: testing\n    overlays:\n{both}");
+    let story = Story::new();
+    story.yaml(&[Fn::demo()]);
+    story.write("env.yaml", &envs);
+    let told = story.s("deploy --env testing").ends("usage").writes(&[]);
+    told.says(&["environment testing: environmentVariables.A"]);
+    story.write("env.yaml", &envs.replace("A: x, ", ""));
+    story.s("deploy --env testing").ends("changed");
+}
+
+/// By two names in one file: the first is reached, and the second stops the run before anything is written.
+#[test]
+fn each_name_of_this_component_counts_for_itself() {
+    let story = Story::new();
+    let text = yaml(&[Fn::named("other", "other").bare(), Fn::demo()]);
+    let at = text.find("  fn:").unwrap();
+    let rest = text[at..].replace(COMPONENT, "fc-guard@0.1.0");
+    story.write(
+        "s.yaml",
+        &(text[..at].replace(COMPONENT, "fc-guard") + &rest),
+    );
+    story.s("deploy").ends("changed");
+    story.write("env.yaml", &ENVS.replace("fc3:", "fc-guard:"));
+    let timeout = |text: String| text.replace("timeout: 10", "timeout: 20");
+    story.write(
+        "s.yaml",
+        &timeout(text[..at].replace(COMPONENT, "fc-guard") + &rest),
+    );
+    let told = story.s("deploy --env testing").ends("usage").writes(&[]);
+    told.says(&["does not reach resource fn"])
+        .never_says(&["does not reach resource other"]);
+}
+
+/// Two that are chosen one after the other: each is a stage, and none an earlier name of the other.
+#[test]
+fn defaults_are_stages() {
+    let of = |name: &str| {
+        format!(
+            "  - name: {name}\n    overlays:\n      resources:\n        fn: {{ functionName: demo-{name} }}\n"
+        )
+    };
+    let story = Story::new();
+    story.yaml(&[Fn::named("fn", "demo").bare()]);
+    let plain = "  - name: prod\n    overlays: {}\n";
+    story.write(
+        "env.yaml",
+        &format!("environments:\n{}{}{plain}", of("one"), of("two")),
+    );
+    for name in ["one", "prod", "two"] {
+        story.default_env.set(Some(name));
+        let told = story.s("deploy").ends("changed");
+        told.never_says(&["which this resource was"]);
+        let function = format!("demo-{name}").replace("-prod", "");
+        story.console().change(&function, json!({"timeout": 50}));
+        story.cloud.pass(1_000);
+    }
+    // A rename within one of them is one.
+    let text = story.read("env.yaml").replace("demo-two", "demo-neu");
+    story.write("env.yaml", &text);
+    story
+        .s("deploy")
+        .ends("drift")
+        .says(&["function demo-two, which"]);
+}
+
+/// A name that another environment makes of a variable is none of this one.
+#[test]
+fn what_another_environment_lays_over_hides_no_fix() {
+    let envs = "environments:\n  - name: own\n    overlays:\n      resources:\n        fn: {functionName: \"${source.functionName}-canary\"}\n  - name: any\n    overlays:\n      resources:\n        fn: {functionName: \"x-${env('S')}\"}\n  - name: prod\n    overlays: {}\n";
+    for flag in ["", " --env prod"] {
+        let story = Story::new();
+        story.yaml(&[Fn::named("fn", "old").bare()]);
+        story.write("env.yaml", envs);
+        story.s(&format!("deploy{flag}")).ends("changed");
+        story.console().change("old", json!({"timeout": 50}));
+        story.cloud.pass(1_000);
+        story.yaml(&[Fn::named("fn", "new").bare()]);
+        let told = story.s(&format!("deploy{flag}")).ends("drift").writes(&[]);
+        told.says(&["function old, which"]);
+    }
 }

@@ -74,7 +74,7 @@ fn is_said(world: World<'_>, given: &Inputs, file: &File) -> bool {
     let mut handed = handed.flat_map(references);
     let is_known = |one: &str| stated::is_fixed(file, one, 0);
     handed.all(|one| is_known(one.resource))
-        && !stated::is_of_a_stage(world.files, file, &given.base(), own)
+        && !stated::is_of_a_stage(world.files, file, given, own)
 }
 
 /// Whether another resource has a part in the name: as the props have it, or as the file has it where

@@ -22,6 +22,9 @@ pub(super) struct Names<'a> {
     all: &'a [StatedResource],
     is_read: bool,
     has_envs: bool,
+    /// Whether the command line names the environment. Earlier versions did not put one on record that was
+    /// chosen as the default.
+    is_env_named: bool,
 }
 
 impl<'a> Names<'a> {
@@ -40,6 +43,7 @@ impl<'a> Names<'a> {
             all: file.resources(),
             is_read: file.is_read,
             has_envs: file.has_envs,
+            is_env_named: inputs.env_name().is_some(),
         }
     }
 
@@ -107,7 +111,9 @@ impl<'a> Names<'a> {
             return false;
         };
         let kind = self.files.kind(&join(&self.base, &origin.file));
-        (origin.file == own.file || matches!(kind, Ok(None))) && origin.env == own.env
+        let is_older = origin.env.is_none() && !self.is_env_named;
+        let is_same_env = origin.env == own.env || is_older;
+        (origin.file == own.file || matches!(kind, Ok(None))) && is_same_env
     }
 
     /// Whether the resource of that name, or where it is gone any, may mean another function in another

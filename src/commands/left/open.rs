@@ -82,7 +82,7 @@ impl Open {
         let [by] = &self.by[..] else {
             return Ok(false);
         };
-        if is_of_a_stage(project.world.files, file, &inputs.base(), by) {
+        if is_of_a_stage(project.world.files, file, inputs, by) {
             return Ok(false);
         }
         let is_own = inputs.resource_name() == Some(by.as_str());

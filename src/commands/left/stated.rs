@@ -5,6 +5,7 @@ use serde_json::Value;
 
 use crate::commands::survey::File;
 use crate::config::path::join;
+use crate::inputs::Inputs;
 use crate::model::reference::references;
 use crate::ports::Files;
 use crate::yaml::{document, is_live};
@@ -31,9 +32,15 @@ pub(super) fn is_fixed(file: &File, resource: &str, depth: usize) -> bool {
     })
 }
 
-/// Whether the resource may be another function in another run, so that each is that of a stage.
-pub(super) fn is_of_a_stage(files: &dyn Files, file: &File, base: &str, resource: &str) -> bool {
-    !is_fixed(file, resource, 0) || is_laid_over(files, file, base)
+/// Whether the resource may be another function in another run, so that each is that of a stage. What another
+/// environment lays over the file says nothing of the runs of this one.
+pub(super) fn is_of_a_stage(
+    files: &dyn Files,
+    file: &File,
+    inputs: &Inputs,
+    resource: &str,
+) -> bool {
+    !is_fixed(file, resource, 0) || is_laid_over(files, file, inputs)
 }
 
 /// Whether nothing else stands in the text that has to be worked out.
@@ -48,15 +55,20 @@ fn is_of_fixed(file: &File, text: &str, depth: usize) -> bool {
             .all(|one| is_fixed(file, one.resource, depth + 1))
 }
 
-/// Whether an environment of the project may lay a name over the file that is not the same in every run.
-fn is_laid_over(files: &dyn Files, file: &File, base: &str) -> bool {
-    if !file.has_envs {
+/// Whether the environment of the run may lay a name over the file that is not the same in every run.
+fn is_laid_over(files: &dyn Files, file: &File, inputs: &Inputs) -> bool {
+    let Some(name) = inputs.environment().filter(|_| file.has_envs) else {
         return false;
-    }
-    let text = files.read(&join(base, file.env_file())).ok().flatten();
+    };
+    let place = join(&inputs.base(), file.env_file());
+    let text = files.read(&place).ok().flatten();
     let text = text.map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
     text.and_then(|text| document(&text))
-        .is_none_or(|document| has_live_name(&document))
+        .is_none_or(|document| {
+            let all = document["environments"].as_array();
+            let mut all = all.into_iter().flatten();
+            all.any(|one| one["name"] == name && has_live_name(one))
+        })
 }
 
 fn has_live_name(value: &Value) -> bool {
@@ -64,8 +76,27 @@ fn has_live_name(value: &Value) -> bool {
         Value::Array(items) => items.iter().any(has_live_name),
         Value::Object(map) => map.iter().any(|(name, value)| {
             let is_name = IDENTITY.contains(&name.as_str());
-            is_name && value.as_str().is_some_and(is_live) || has_live_name(value)
+            is_name && value.as_str().is_some_and(is_open) || has_live_name(value)
         }),
         _ => false,
     }
+}
+
+/// Whether anything but the props of the resource itself has a part in the text.
+fn is_open(text: &str) -> bool {
+    let mut rest = text.to_owned();
+    while let Some(at) = rest.find("${source.") {
+        let Some(length) = rest[at..].find('}') else {
+            return true;
+        };
+        let inner = &rest[at + 2..at + length];
+        if !inner
+            .chars()
+            .all(|one| one.is_ascii_alphanumeric() || "_.".contains(one))
+        {
+            return true;
+        }
+        rest.replace_range(at..=at + length, "");
+    }
+    is_live(&rest)
 }
