@@ -167,6 +167,18 @@ impl<'a> Project<'a> {
     /// As [`Client::download`].
     pub async fn download(&self, qualifier: &str) -> Result<Vec<u8>> {
         let function = &self.desired.function_name;
+        self.download_from(function, qualifier).await
+    }
+
+    /// The same of another function of the same region.
+    ///
+    /// # Errors
+    /// As [`Client::download`].
+    pub async fn download_of(&self, function: &str) -> Result<Vec<u8>> {
+        self.download_from(function, "LATEST").await
+    }
+
+    async fn download_from(&self, function: &str, qualifier: &str) -> Result<Vec<u8>> {
         work::downloading(self.screen, async |watch| {
             self.client.download(function, qualifier, watch).await
         })

@@ -206,12 +206,13 @@ async fn look(project: &mut Project<'_>, inputs: &Inputs, file: &File, look: Loo
     }
     let wanted = project.wanted(packed.as_ref(), &scope);
     let wanted = wanted.with_all_beside();
-    let former = former::look(project, &wanted).await?;
+    let ours = packed.as_ref().map_or(Ours::Elsewhere, Ours::Packed);
+    let known = Known::default();
+    let former = former::look(project, &wanted, (ours, &known)).await?;
     let left = left::read(project.world, project, inputs, file, Whose::Own);
     let (mut snapshot, left) = try_join(read(project, wanted), left).await?;
     snapshot.orphans.extend(left);
-    let ours = packed.as_ref().map_or(Ours::Elsewhere, Ours::Packed);
-    code::compare(project, &Known::default(), ours, &mut snapshot, false).await;
+    code::compare(project, &known, ours, &mut snapshot, false).await;
     let mut drift = drift::compare(&snapshot, project.store.sealer());
     if look == Look::Drift {
         only_online(&mut drift);

@@ -7,7 +7,7 @@ use crate::apply::code_part;
 use crate::cli::{self, DeployFlags};
 use crate::commands::Finish;
 use crate::commands::code::{Known, Ours};
-use crate::commands::former;
+use crate::commands::former::{self, Former};
 use crate::commands::guard::{Goods, Guard, Ran};
 use crate::commands::home;
 use crate::commands::left;
@@ -55,7 +55,7 @@ pub async fn deploy(world: World<'_>, inputs: &Inputs) -> Result<Finish> {
         false => survey::look(world, inputs, &file, &flags, &ready).await?,
     };
     if looked.own.is_none() {
-        let former = former::look(&ready.project, &ready.wanted()).await?;
+        let former = ready.former().await?;
         former::settle(&ready.project, &former, flags.policy).await?;
     }
     let mut finish = write(&ready, inputs, &flags, looked.own).await;
@@ -79,7 +79,10 @@ async fn write(
         known: &ready.known,
     };
     let Ran { done, kept, .. } = guard.run_from(seen).await?;
-    former::renew(project)?;
+    // Of a trigger alone nobody has seen what is left behind of the rest.
+    if flags.scope.function.is_some() {
+        former::renew(project)?;
+    }
     progress::summary(project.screen, &done);
     home::bring(project, inputs, flags.write_back, &kept).await?;
     let parts = done
@@ -215,6 +218,17 @@ pub(super) struct Ready<'a> {
     image: Option<Image>,
     /// What the run has learnt of packages.
     pub(super) known: Known,
+}
+
+impl Ready<'_> {
+    /// What the function of an earlier name has that the one of the present name would not have.
+    ///
+    /// # Errors
+    /// As [`former::look`].
+    pub(super) async fn former(&self) -> Result<Vec<Former>> {
+        let wanted = former::wanted(&self.project, self.packed.as_ref(), self.scope);
+        former::look(&self.project, &wanted, (self.code(), &self.known)).await
+    }
 }
 
 impl Goods for Ready<'_> {

@@ -1,12 +1,15 @@
 //! A resource of the file whose function has another name than before: what others changed in the one
 //! that was deployed, and what was kept there, does not come along, and the routes of its domain leave it.
 
+use crate::commands::code::{self, Known, Ours};
 use crate::decide;
-use crate::drift::{self, Drift};
+use crate::drift::{self, Drift, Standing};
 use crate::error::{Outcome, Result};
 use crate::model::document::{leaves, same};
 use crate::model::path::Path;
 use crate::model::resource::{Kind, Resource};
+use crate::model::scope::Scope;
+use crate::package::Packed;
 use crate::plan::{Answers, Asked, Policy, Side, asked};
 use crate::project::Project;
 use crate::snapshot::{self, Part, Snapshot, Wanted};
@@ -18,8 +21,23 @@ pub(super) struct Former {
     pub(super) function: Resource,
     /// What others changed, and nobody decided about.
     pub(super) asked: Vec<Asked>,
-    /// What was kept, and what is the console's.
+    /// What was kept, what is the console's, and what others put beside it.
     pub(super) kept: Vec<String>,
+    /// What stays deleted there by a decision, and comes with the new name.
+    pub(super) back: Vec<String>,
+}
+
+/// What a deploy has of the code: its package, and what it has learnt of packages.
+pub(super) type Code<'c> = (Ours<'c>, &'c Known);
+
+/// What is compared with the function of an earlier name. Whoever deploys any part of the function of the
+/// present name leaves all of the other one behind, whatever part of it the command names: what is not there
+/// is created as a whole, and what is deployed is the one deployed last from then on.
+pub(super) fn wanted(project: &Project<'_>, packed: Option<&Packed>, scope: &Scope) -> Wanted {
+    match scope.function {
+        Some(_) => project.wanted(packed, &Scope::whole()),
+        None => project.wanted(packed, scope),
+    }
 }
 
 impl Former {
@@ -38,26 +56,33 @@ impl Former {
 ///
 /// # Errors
 /// What is online or on record of it cannot be read.
-pub(super) async fn look(project: &Project<'_>, wanted: &Wanted) -> Result<Vec<Former>> {
+pub(super) async fn look(
+    project: &Project<'_>,
+    wanted: &Wanted,
+    code: Code<'_>,
+) -> Result<Vec<Former>> {
     let near = |one: &&Resource| one.region == project.desired.region;
     let left = left_behind(project)?.filter(near);
     let found = match left {
-        Some(function) => look_at(project, wanted, function).await?,
+        Some(function) => look_at(project, (wanted, code), function).await?,
         None => None,
     };
     Ok(found.into_iter().collect())
 }
 
-/// The function that was deployed last as this resource, unless that is the present one.
+/// The function that was deployed last as this resource, unless that is the present one. That another file,
+/// or another resource, deployed that one, or that its creation was begun, does not make it so.
 fn left_behind<'p>(project: &'p Project<'_>) -> Result<Option<&'p Resource>> {
     if project.former.is_empty() {
         return Ok(None);
     }
-    let at = |function: &Resource| Ok(project.store.load(function)?.at().map(str::to_owned));
-    let mut newest = (at(&project.function())?, None);
+    let present = project.store.load(&project.function())?;
+    let is_own = present.origin.as_ref() == project.store.origin();
+    let own = present.baseline.filter(|_| is_own);
+    let mut newest = (own.map(|baseline| baseline.at), None);
     for function in &project.former {
-        let at: Result<Option<String>> = at(function);
-        let at = at?;
+        let record = project.store.load(function)?;
+        let at = record.at().map(str::to_owned);
         if at > newest.0 {
             newest = (at, Some(function));
         }
@@ -84,22 +109,29 @@ pub(super) fn renew(project: &Project<'_>) -> Result<()> {
 
 async fn look_at(
     project: &Project<'_>,
-    wanted: &Wanted,
+    (wanted, (ours, known)): (&Wanted, Code<'_>),
     function: &Resource,
 ) -> Result<Option<Former>> {
     let wanted = under(wanted, function);
-    let snapshot = snapshot::read(&project.client, &project.store, wanted).await?;
+    let mut snapshot = snapshot::read(&project.client, &project.store, wanted).await?;
     let is_online = |part: &Part| part.resource == *function && part.live.is_some();
     if !snapshot.parts.iter().any(is_online) {
         return Ok(None);
     }
+    code::compare(project, known, ours, &mut snapshot, false).await;
     let drift = drift::compare(&snapshot, project.store.sealer());
     let former = Former {
         function: function.clone(),
         asked: asked(&drift),
         kept: kept(&snapshot, &drift),
+        back: back(&drift),
     };
-    Ok(Some(former).filter(|one| !one.asked.is_empty() || !one.kept.is_empty()))
+    let is_told = |one: &Former| {
+        ![one.changed(), one.kept.clone(), one.back.clone()]
+            .concat()
+            .is_empty()
+    };
+    Ok(Some(former).filter(is_told))
 }
 
 /// The same under another name of the function. Its domain outlives it, and is compared with the rest.
@@ -146,9 +178,19 @@ fn kept(snapshot: &Snapshot, drift: &Drift) -> Vec<String> {
             .map(|path| address(&part.resource, path))
             .collect::<Vec<_>>()
     });
-    let mut all: Vec<String> = stands.chain(consoles).collect();
+    let strangers = snapshot.strangers.iter();
+    let strangers = strangers.map(|one| address(one, &Path::default()));
+    let mut all: Vec<String> = stands.chain(consoles).chain(strangers).collect();
     all.sort_unstable();
     all
+}
+
+/// What was decided to stay deleted was decided about the function of the earlier name.
+fn back(drift: &Drift) -> Vec<String> {
+    let all = drift.resources.iter();
+    let stays = all.filter(|one| one.standing == Standing::StaysDeleted);
+    let address = |resource: &Resource| resource.address(&Path::default()).to_string();
+    stays.map(|one| address(&one.resource)).collect()
 }
 
 /// What belongs to the console, and is not as a creation would set it.
@@ -166,8 +208,13 @@ fn consoles(part: &Part) -> Vec<&Path> {
 pub(super) fn tell(project: &Project<'_>, formers: &[Former]) {
     let new = &project.desired.function_name;
     for former in formers {
-        let (changed, kept) = (former.changed(), &former.kept);
-        view::tell(project.screen, (&former.function, new), &changed, kept);
+        let changed = former.changed();
+        let told = view::Told {
+            changed: &changed,
+            kept: &former.kept,
+            back: &former.back,
+        };
+        view::tell(project.screen, (&former.function, new), &told);
     }
 }
 

@@ -99,7 +99,7 @@ pub(super) async fn look(
         None => own.project.typed.over_file(),
     };
     for (inputs, ready) in &candidates {
-        let former = former::look(&ready.project, &ready.wanted()).await;
+        let former = ready.former().await;
         let former = former.map_err(|error| named(error, inputs))?;
         former::settle(&ready.project, &former, flags.policy).await?;
     }

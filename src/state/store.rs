@@ -202,8 +202,9 @@ impl<'a> Store<'a> {
         Ok(records)
     }
 
-    /// The functions of which anything is remembered, each with what it was deployed as. A record that
-    /// cannot be read says nothing here: the run that needs it will tell.
+    /// The functions of which anything is remembered, each with what it was deployed as: what its own record
+    /// says, since what is left over of it may say what that was before. A record that cannot be read says
+    /// nothing here: the run that needs it will tell.
     ///
     /// # Errors
     /// When the folder cannot be read.
@@ -229,12 +230,14 @@ impl<'a> Store<'a> {
             else {
                 continue;
             };
+            let is_its_own = resource.kind == Kind::Function;
             let function = Resource {
                 kind: Kind::Function,
                 name: resource.function.clone(),
                 ..resource
             };
             match functions.iter_mut().find(|(one, _)| *one == function) {
+                Some((_, known)) if is_its_own => *known = origin.or(known.take()),
                 Some((_, known)) => *known = known.take().or(origin),
                 None => functions.push((function, origin)),
             }
