@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::cloud::Fate;
 use crate::story::Story;
-use crate::yaml::Fn;
+use crate::yaml::{Fn, yaml};
 
 fn named(function: &str) -> Fn {
     Fn::named("fn", function).bare().methods(&["GET"])
@@ -338,4 +338,23 @@ fn an_action_that_finds_drift_stops_the_command_that_it_belongs_to() {
         assert!(told.said.contains("✖"), "{}", told.transcript());
         story.s(command).ends("drift").never_says(&["✖"]);
     }
+}
+
+/// What another file of the folder names by the one that it extends is offered to nobody.
+#[test]
+fn what_an_extending_file_names_is_not_left_behind() {
+    let story = Story::new();
+    story.yaml(&[Fn::named("fn", "demo-prod").bare()]);
+    story.s("deploy").ends("changed");
+    let base = yaml(&[Fn::named("fn", "demo-${vars.stage}").bare()]);
+    story.write("base.yaml", &(base + "vars: {stage: dev}\n"));
+    let lines = "edition: 3.0.0\nname: app\nextend: base.yaml\nvars: {stage: prod}\n";
+    story.write("s.prod.yaml", lines);
+    story.yaml(&[Fn::named("fn", "demo-dev").bare()]);
+    story.s("plan").never_says(&["To take it away"]);
+    story
+        .s("remove --orphan demo-prod -y")
+        .ends("usage")
+        .writes(&[])
+        .says(&["s.prod.yaml may name that function"]);
 }

@@ -9,7 +9,7 @@ use crate::model::resource::Resource;
 use crate::ports::{EntryKind, Files};
 use crate::project::Project;
 use crate::state::record::Origin;
-use crate::yaml::{Source, StatedResource, stated};
+use crate::yaml::{Source, StatedResource, document, stated};
 
 /// What the resources of the file may mean.
 pub(super) struct Names<'a> {
@@ -174,8 +174,7 @@ impl<'a> Names<'a> {
                 && is_yaml(&entry.name)
                 && Some(entry.name.as_str()) != own
         });
-        let other =
-            others.find(|entry| may_name(self.files, &join(&self.base, &entry.name), function));
+        let other = others.find(|entry| may_name(self.files, &self.base, &entry.name, function));
         other.map(|entry| entry.name)
     }
 }
@@ -188,12 +187,25 @@ pub(super) fn stated_name(resource: &StatedResource) -> Option<(String, String)>
         .map(|(region, name)| (region.to_owned(), name.to_owned()))
 }
 
-fn may_name(files: &dyn Files, path: &str, function: &Resource) -> bool {
-    let text = files.read(path).ok().flatten();
-    let Some(text) = text.and_then(|bytes| String::from_utf8(bytes).ok()) else {
+/// Whether a file of the folder, with the one that it extends, may name the function.
+fn may_name(files: &dyn Files, base: &str, name: &str, function: &Resource) -> bool {
+    let read = |path: &str| {
+        let bytes = files.read(path).ok().flatten()?;
+        String::from_utf8(bytes).ok()
+    };
+    let path = join(base, name);
+    let Some(text) = read(&path) else {
         return true;
     };
-    let Ok(stated) = stated(&[Source { path, text: &text }]) else {
+    let extended = document(&text).and_then(|document| {
+        let path = join(base, document["extend"].as_str()?);
+        let text = read(&path)?;
+        Some((path, text))
+    });
+    let all = [(path, text)].into_iter().chain(extended);
+    let all: Vec<(String, String)> = all.collect();
+    let sources = all.iter().map(|(path, text)| Source { path, text });
+    let Ok(stated) = stated(&sources.collect::<Vec<_>>()) else {
         return true;
     };
     let it = (function.region.clone(), function.name.clone());
