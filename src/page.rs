@@ -49,6 +49,8 @@ pub struct Page<'a> {
     pub orphans: &'a [Resource],
     /// Online beside ours, never deployed from here.
     pub strangers: &'a [Resource],
+    /// In what the function is not like the one that the resource was deployed as last.
+    pub left_behind: &'a [Words],
     /// The commands that end what stands kept.
     pub ends: &'a [String],
     /// Both packages, where they differ and somebody wants to see how.

@@ -52,6 +52,10 @@ pub struct Function {
     pub orphans: Vec<Name>,
     /// Online beside ours, never deployed from here.
     pub strangers: Vec<Name>,
+    /// The function of another name that the resource was deployed as last, where the present one would not
+    /// be like it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub left_behind: Vec<LeftBehind>,
     /// The commands that end what stands kept; none where nothing does.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub end_kept: Vec<String>,
@@ -172,6 +176,20 @@ pub struct Rule {
     pub until: Option<String>,
     pub matched: bool,
     pub expired: bool,
+}
+
+/// A function that the resource was deployed as under another name. What is named here is named as
+/// `driftPolicy` does.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct LeftBehind {
+    pub function: String,
+    /// What others changed there, and nobody decided about.
+    pub changed: Vec<String>,
+    /// What was kept there, belongs to the console, or was put beside it by others.
+    pub kept: Vec<String>,
+    /// What stays deleted there, and would come with the present name.
+    pub stays_deleted: Vec<String>,
 }
 
 /// A resource that nothing more is known of.

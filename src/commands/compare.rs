@@ -140,7 +140,13 @@ pub(super) async fn compare(
                 ends,
             );
             let page = part.clone();
-            (outcome, Function { page, ..found })
+            let left_behind = former::reported(&seen.former);
+            let found = Function {
+                page,
+                left_behind,
+                ..found
+            };
+            (outcome, found)
         }
         Err(error) => {
             let text = error.render(inputs.lang());

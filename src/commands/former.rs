@@ -12,9 +12,12 @@ use crate::model::scope::Scope;
 use crate::package::Packed;
 use crate::plan::{Answers, Asked, Policy, Side, asked};
 use crate::project::Project;
+use crate::report::LeftBehind;
 use crate::snapshot::{self, Part, Snapshot, Wanted};
 use crate::time::rfc3339;
-use crate::view::former as view;
+use crate::view::former::Told;
+use crate::view::screen::Tone;
+use crate::words::Words;
 
 /// What the function of an earlier name has that the one of the new name would not have.
 pub(super) struct Former {
@@ -206,16 +209,29 @@ fn consoles(part: &Part) -> Vec<&Path> {
 
 /// Tells of them.
 pub(super) fn tell(project: &Project<'_>, formers: &[Former]) {
-    let new = &project.desired.function_name;
-    for former in formers {
-        let changed = former.changed();
-        let told = view::Told {
-            changed: &changed,
+    for (tone, words) in said(project, formers) {
+        project.screen.say_in(tone, &words);
+    }
+}
+
+/// The same for a page.
+pub(super) fn words(project: &Project<'_>, formers: &[Former]) -> Vec<Words> {
+    let all = said(project, formers).into_iter();
+    all.map(|(_, words)| words).collect()
+}
+
+fn said(project: &Project<'_>, formers: &[Former]) -> Vec<(Tone, Words)> {
+    let of = |former: &Former| {
+        let told = Told {
+            old: &former.function.name,
+            new: &project.desired.function_name,
+            changed: &former.changed(),
             kept: &former.kept,
             back: &former.back,
         };
-        view::tell(project.screen, (&former.function, new), &told);
-    }
+        told.words()
+    };
+    formers.iter().flat_map(of).collect()
 }
 
 /// Tells of them, and has it decided whether the new name is deployed without what others changed.
@@ -237,6 +253,17 @@ pub(super) async fn settle(
         }
     }
     Ok(())
+}
+
+/// The same for a report.
+pub(super) fn reported(formers: &[Former]) -> Vec<LeftBehind> {
+    let each = formers.iter().map(|former| LeftBehind {
+        function: former.function.name.clone(),
+        changed: former.changed(),
+        kept: former.kept.clone(),
+        stays_deleted: former.back.clone(),
+    });
+    each.collect()
 }
 
 /// How a run ends that only looks, where somebody would have to decide about them.

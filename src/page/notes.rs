@@ -6,8 +6,28 @@ use crate::page::html::Html;
 use crate::words;
 use crate::words::{Lang, Words};
 
-/// Orphans and strangers, each with why it is none of ours.
+/// What the function of an earlier name has, and then orphans and strangers, each with why it is none of ours.
 pub(super) fn section(page: &Page<'_>) -> Html {
+    left_behind(page).add(beside(page))
+}
+
+fn left_behind(page: &Page<'_>) -> Html {
+    if page.left_behind.is_empty() {
+        return Html::new();
+    }
+    let heading = words!("Under another name", "以另一名称");
+    let mut list = Html::new();
+    for words in page.left_behind {
+        let text = Html::new().say(page.lang, words);
+        list = list
+            .raw("<li data-item>")
+            .add(Html::tag("span", "", text))
+            .raw("</li>");
+    }
+    group(page.lang, &heading, Html::tag("ul", "beside", list))
+}
+
+fn beside(page: &Page<'_>) -> Html {
     if page.orphans.is_empty() && page.strangers.is_empty() {
         return Html::new();
     }
@@ -18,9 +38,13 @@ pub(super) fn section(page: &Page<'_>) -> Html {
     let orphans = page.orphans.iter().map(|one| item(one, &orphan, lang));
     let strangers = page.strangers.iter().map(|one| item(one, &stranger, lang));
     let list = Html::tag("ul", "beside", orphans.chain(strangers).collect());
+    group(lang, &heading, list)
+}
+
+fn group(lang: Lang, heading: &Words, list: Html) -> Html {
     Html::new()
         .raw("<section data-group><h2>")
-        .say(lang, &heading)
+        .say(lang, heading)
         .raw("</h2><div class=\"card\">")
         .add(list)
         .raw("</div></section>")

@@ -58,6 +58,7 @@ fn nothing(desired: &Desired, outcome: Outcome) -> Function {
         rules: Vec::new(),
         orphans: Vec::new(),
         strangers: Vec::new(),
+        left_behind: Vec::new(),
         end_kept: Vec::new(),
         page: None,
     }

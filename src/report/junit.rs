@@ -2,10 +2,10 @@
 //! has to decide. The form follows what Jenkins, GitLab and Yunxiao read alike.
 
 use super::files::{self, Row};
-use super::{Difference, Function, Report, Resource, text};
+use super::{Difference, Function, LeftBehind, Report, Resource, text};
 use crate::plain;
 use crate::words;
-use crate::words::Lang;
+use crate::words::{Lang, Words};
 
 /// How much of a value a line shows.
 const MOST: usize = 400;
@@ -27,11 +27,18 @@ pub(super) fn render(report: &Report, lang: Lang) -> String {
 }
 
 fn cases(function: &Function) -> usize {
-    function.resources.len() + errors(function)
+    function.resources.len() + errors(function) + left_behind(function).count()
 }
 
 fn failures(function: &Function) -> usize {
-    function.resources.iter().filter(|one| one.asks()).count()
+    let asks = function.resources.iter().filter(|one| one.asks());
+    asks.count() + left_behind(function).count()
+}
+
+/// The functions of another name of which somebody has to decide whether they are left behind.
+fn left_behind(function: &Function) -> impl Iterator<Item = &LeftBehind> {
+    let all = function.left_behind.iter();
+    all.filter(|one| !one.changed.is_empty())
 }
 
 fn errors(function: &Function) -> usize {
@@ -54,6 +61,17 @@ fn suite(function: &Function, lang: Lang, lines: &mut Vec<String>) {
     }
     for one in &function.resources {
         case(&name, one, lang, lines);
+    }
+    for one in left_behind(function) {
+        let old = escaped(&format!("function {}", one.function));
+        let told = text::left_behind(function, one).words();
+        let told: Vec<&str> = told.iter().map(|(_, words)| words.text(lang)).collect();
+        lines.push(format!(
+            "    <testcase classname=\"{name}\" name=\"{old}\">"
+        ));
+        let message = needs_decision(one.changed.len());
+        lines.push(failure("drift", message.text(lang), &told.join("\n")));
+        lines.push("    </testcase>".to_owned());
     }
     let notes = text::notes(function);
     if !notes.is_empty() {
@@ -81,14 +99,7 @@ fn case(class: &str, resource: &Resource, lang: Lang, lines: &mut Vec<String>) {
         .collect();
     let conflict = open.iter().any(|one| one.verdict == "conflict");
     let kind = if conflict { "conflict" } else { "drift" };
-    let count = open.len().max(1);
-    let message = match count {
-        1 => words!("1 difference needs a decision", "有 1 处差异需要决定"),
-        _ => words!(
-            "{count} differences need a decision",
-            "有 {count} 处差异需要决定"
-        ),
-    };
+    let message = needs_decision(open.len().max(1));
     let note = resource.note().filter(|_| open.is_empty());
     let mut text: Vec<String> = note
         .iter()
@@ -98,12 +109,23 @@ fn case(class: &str, resource: &Resource, lang: Lang, lines: &mut Vec<String>) {
     lines.push(format!(
         "    <testcase classname=\"{class}\" name=\"{name}\">"
     ));
-    lines.push(format!(
-        "      <failure type=\"{kind}\" message=\"{}\">{}</failure>",
-        escaped(message.text(lang)),
-        escaped(&text.join("\n"))
-    ));
+    lines.push(failure(kind, message.text(lang), &text.join("\n")));
     lines.push("    </testcase>".to_owned());
+}
+
+fn needs_decision(count: usize) -> Words {
+    match count {
+        1 => words!("1 difference needs a decision", "有 1 处差异需要决定"),
+        _ => words!(
+            "{count} differences need a decision",
+            "有 {count} 处差异需要决定"
+        ),
+    }
+}
+
+fn failure(kind: &str, message: &str, text: &str) -> String {
+    let (message, text) = (escaped(message), escaped(text));
+    format!("      <failure type=\"{kind}\" message=\"{message}\">{text}</failure>")
 }
 
 fn line(found: &Difference, lang: Lang) -> Vec<String> {

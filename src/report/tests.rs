@@ -48,6 +48,7 @@ fn function(name: &str, outcome: &str) -> Function {
         rules: Vec::new(),
         orphans: Vec::new(),
         strangers: Vec::new(),
+        left_behind: Vec::new(),
         end_kept: Vec::new(),
         page: None,
     }

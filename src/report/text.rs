@@ -1,9 +1,10 @@
 //! A report as plain text, for logs and files.
 
 use super::files;
-use super::{Difference, Function, Report, Resource};
+use super::{Difference, Function, LeftBehind, Report, Resource};
 use crate::model::seal::has_no_tag;
 use crate::plain::line;
+use crate::view::former::Told;
 use crate::view::report::{in_brackets, without_tags};
 use crate::words;
 use crate::words::{Lang, Words};
@@ -183,8 +184,29 @@ pub(super) fn notes(function: &Function) -> Vec<Words> {
             "{kind} {name}：存在于线上，但从未由本项目部署；不会改动它"
         ));
     }
+    for one in &function.left_behind {
+        let words = left_behind(function, one).words().into_iter();
+        notes.extend(words.map(|(_, words)| words));
+    }
     notes.extend(function.rules.iter().filter_map(rule));
     notes
+}
+
+/// In what the function is not like the one that the resource was deployed as last.
+pub(super) fn left_behind<'f>(function: &'f Function, one: &'f LeftBehind) -> Told<'f> {
+    let LeftBehind {
+        function: old,
+        changed,
+        kept,
+        stays_deleted,
+    } = one;
+    Told {
+        old,
+        new: &function.function,
+        changed,
+        kept,
+        back: stays_deleted,
+    }
 }
 
 /// A rule that does not do what its author thinks.

@@ -360,3 +360,37 @@ fn what_is_left_over_of_it_hides_no_fix() {
     let told = story.s("deploy").ends("drift").writes(&[]);
     told.says(&["function old, which"]);
 }
+
+/// Programs are told what the screen tells.
+#[test]
+fn reports_name_what_is_left_behind() {
+    let story = started(&timed("old"));
+    story.console().change("old", json!({"timeout": 50}));
+    story.yaml(&[timed("new")]);
+    for command in ["plan", "drift"] {
+        let told = story.s(&format!("{command} --format json")).ends("drift");
+        assert_eq!(
+            told.json()["functions"][0]["leftBehind"],
+            json!([{"function": "old", "changed": ["timeout"], "kept": [], "staysDeleted": []}])
+        );
+        for format in ["text", "markdown"] {
+            let told = story.s(&format!("{command} --format {format}"));
+            let text = told.document.unwrap();
+            assert!(
+                text.contains("would not have these changes: timeout"),
+                "{text}"
+            );
+        }
+        let text = story
+            .s(&format!("{command} --format junit"))
+            .document
+            .unwrap();
+        assert!(text.contains("failures=\"1\""), "{text}");
+    }
+    story.s("drift --html page.html").ends("drift");
+    assert!(
+        story
+            .read("page.html")
+            .contains("would not have these changes")
+    );
+}

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use crate::commands::compare::Seen;
+use crate::commands::former;
 use crate::commands::report_file;
 use crate::drift::ResourceDrift;
 use crate::error::Result;
@@ -28,6 +29,7 @@ pub(in crate::commands) async fn part(
     ends: &[String],
 ) -> Part {
     let code = code(project, seen).await;
+    let left_behind = former::words(project, &seen.former);
     page::part(&Page {
         lang: inputs.lang(),
         function: &project.desired.function_name,
@@ -37,6 +39,7 @@ pub(in crate::commands) async fn part(
         drift: &seen.drift,
         orphans: &seen.snapshot.orphans,
         strangers: &seen.snapshot.strangers,
+        left_behind: &left_behind,
         ends,
         code: code.as_ref(),
         number: inputs.earlier.len(),

@@ -43,6 +43,7 @@ impl Sample {
             drift: &self.drift,
             orphans: &self.orphans,
             strangers: &self.strangers,
+            left_behind: &[],
             ends: &self.ends,
             code: (!self.code.files.is_empty()).then_some(&self.code),
             number: 0,
