@@ -2,6 +2,7 @@
 //! that was deployed, and what was kept there, does not come along, and the routes of its domain leave it.
 
 use crate::commands::code::{self, Known, Ours};
+use crate::config::path::join;
 use crate::decide;
 use crate::drift::{self, Drift, Standing};
 use crate::error::{Outcome, Result};
@@ -14,9 +15,11 @@ use crate::plan::{Answers, Asked, Policy, Side, asked};
 use crate::project::Project;
 use crate::report::LeftBehind;
 use crate::snapshot::{self, Part, Snapshot, Wanted};
+use crate::state::record::Origin;
 use crate::time::rfc3339;
 use crate::view::former::Told;
 use crate::view::screen::Tone;
+use crate::words;
 use crate::words::Words;
 
 /// What the function of an earlier name has that the one of the new name would not have.
@@ -207,11 +210,39 @@ fn consoles(part: &Part) -> Vec<&Path> {
     part.console.iter().filter(differs).collect()
 }
 
-/// Tells of them.
+/// Tells of them, and of another stage that deploys the same function.
 pub(super) fn tell(project: &Project<'_>, formers: &[Former]) {
+    if let Some(words) = shared(project) {
+        project.screen.say_in(Tone::Remote, &words);
+    }
     for (tone, words) in said(project, formers) {
         project.screen.say_in(tone, &words);
     }
+}
+
+/// What another file of the folder, or another environment, deployed last is changed by whatever this one
+/// says differently. Of a record that cannot be read the comparison tells.
+fn shared(project: &Project<'_>) -> Option<Words> {
+    let record = project.store.load(&project.function()).ok()?;
+    let (own, Origin { file, env, .. }) = (project.store.origin()?, record.origin?);
+    let is_there = || {
+        !matches!(
+            project.world.files.kind(&join(&project.base, &file)),
+            Ok(None)
+        )
+    };
+    if env == own.env && (file == own.file || !is_there()) {
+        return None;
+    }
+    let name = &project.desired.function_name;
+    let Words { en, zh } = match &env {
+        Some(env) => words!("{file} with environment {env}", "{file}（环境 {env}）"),
+        None => words!("{file} without an environment", "{file}（不使用环境）"),
+    };
+    Some(words!(
+        "function {name} was deployed last from {en}: if that still names it, each of the two undoes what the other one says differently",
+        "函数 {name} 上次由 {zh} 部署：如果那里仍指向该函数，两者会互相覆盖不同的配置"
+    ))
 }
 
 /// The same for a page.

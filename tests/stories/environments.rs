@@ -248,3 +248,32 @@ fn what_another_environment_lays_over_hides_no_fix() {
         told.says(&["function old, which"]);
     }
 }
+
+/// A stage that has lost its name is about the function of another one.
+#[test]
+fn a_function_of_another_stage_is_named() {
+    let story = Story::new();
+    story.yaml(&[Fn::named("fn", "demo").bare()]);
+    let envs = "environments:\n  - name: testing\n    overlays: {resources: {fn: {functionName: demo-t, timeout: 50}}}\n";
+    story.write("env.yaml", envs);
+    for flag in ["", " --env testing"] {
+        let told = story.s(&format!("deploy{flag}")).ends("changed");
+        told.never_says(&["was deployed last from"]);
+    }
+    story.write("env.yaml", &envs.replace("functionName: demo-t, ", ""));
+    for command in ["plan", "deploy"] {
+        let told = story.s(&format!("{command} --env testing")).ends("changed");
+        told.says(&["function demo was deployed last from s.yaml without an environment"]);
+    }
+    let told = story.s("deploy").ends("changed");
+    told.says(&["deployed last from s.yaml with environment testing"]);
+    story
+        .s("deploy")
+        .ends("clean")
+        .never_says(&["was deployed last from"]);
+    // So is that of another file.
+    let text = yaml(&[Fn::named("fn", "demo").bare().timeout(20)]);
+    story.write("s.b.yaml", &text);
+    let told = story.s("deploy -t s.b.yaml").ends("changed");
+    told.says(&["deployed last from s.yaml without an environment"]);
+}
