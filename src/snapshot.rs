@@ -274,6 +274,7 @@ pub(crate) fn part(
 fn orphan_domains(wanted: &Wanted, siblings: &[Record]) -> Vec<Resource> {
     let domains = siblings
         .iter()
+        .filter(|record| !record.stays_deleted())
         .map(|record| &record.resource)
         .filter(|one| one.kind == Kind::CustomDomain && wanted.scope.rest && !wanted.may_want(one));
     domains.cloned().collect()
@@ -288,7 +289,11 @@ fn leftovers(
     if !wanted.scope.rest {
         return (Vec::new(), Vec::new());
     }
-    let is_ours = |resource: &Resource| ours.iter().any(|record| record.resource == *resource);
+    let is_it = |record: &Record, resource: &Resource| record.resource == *resource;
+    let is_ours = |resource: &Resource| {
+        let mut ours = ours.iter();
+        ours.any(|record| is_it(record, resource) && !record.stays_deleted())
+    };
     triggers
         .iter()
         .filter_map(trigger_name)

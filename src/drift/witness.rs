@@ -181,7 +181,7 @@ impl Witnesses {
                 Verdict::Local if differs => Verdict::Conflict,
                 verdict => verdict,
             }
-        } else if agree(desired, live) {
+        } else if agree(desired, live) && !(owned && self.is_taken_out(desired, live)) {
             Verdict::Agreed
         } else if self.adds_route(path) {
             Verdict::Local
@@ -202,6 +202,12 @@ impl Witnesses {
             kept: stood.clone().filter(|_| stands && same(live, seen)),
             stood,
         }
+    }
+
+    /// Whether the project left the whole configuration to the console, and has it no more: it leaves nothing
+    /// of that to the service.
+    fn is_taken_out(&self, desired: Option<&Leaf>, live: Option<&Leaf>) -> bool {
+        self.is_dropped && desired.is_none() && live.is_some()
     }
 
     /// Whether a setting belongs to a route that a domain, shared with other functions, does not have

@@ -153,6 +153,12 @@ impl Record {
         self.baseline.is_some() || self.pending.as_ref().is_some_and(own)
     }
 
+    /// Whether it was decided that it stays deleted: what stands there by now is what others made.
+    pub fn stays_deleted(&self) -> bool {
+        let is_gone = |one: &Baseline| one.seen.is_none();
+        self.pending.is_none() && self.baseline.as_ref().is_some_and(is_gone)
+    }
+
     /// When it was written, in RFC 3339; `None` where nothing was.
     pub fn at(&self) -> Option<&str> {
         let pending = self.pending.as_ref().map(|intent| intent.at.as_str());

@@ -195,3 +195,29 @@ fn a_rule_for_the_file_takes_away_what_was_the_consoles() {
     let variables = story.console().function("demo")["environmentVariables"].clone();
     assert!(variables.get("NEW").is_none(), "{variables}");
 }
+
+/// A configuration that was the console's, and is neither in the file nor under a rule any more, stays online
+/// by a decision only.
+#[test]
+fn a_configuration_of_the_consoles_that_leaves_the_file_is_a_question() {
+    let rule = "      driftPolicy: [{path: asyncInvokeConfig, owner: console, reason: ops}]\n";
+    let story = story(Fn::demo().bare().with(ASYNC).with(rule));
+    let body = json!({"maxAsyncRetryAttempts": 3, "destinationConfig": {}});
+    let console = story.console();
+    console.put_config("demo", "async-invoke-config", "AsyncInvokeConfig", body);
+    story.s("deploy").ends("clean");
+    story.yaml(&[Fn::demo().bare().with(rule)]);
+    story.s("deploy").ends("clean").writes(&[]);
+    story.yaml(&[Fn::demo().bare()]);
+    for command in ["plan", "deploy"] {
+        let told = story.s(command).ends("drift").writes(&[]);
+        told.says(&["maxAsyncRetryAttempts: 3 → (not set)"]);
+    }
+    let kept = story.forked();
+    kept.s("deploy --use-remote").ends("clean");
+    kept.s("plan").ends("clean").says(&["kept as online"]);
+    assert_ne!(retries(&kept), Value::Null);
+    story.s("deploy --use-local").ends("changed");
+    assert_eq!(retries(&story), Value::Null);
+    story.s("plan").ends("clean").says(&["No changes"]);
+}

@@ -197,3 +197,20 @@ fn nothing_is_created_for_a_function_that_stays_deleted() {
     assert_eq!(story.console().routes("d.example.com").len(), 1);
     story.s("deploy").ends("clean");
 }
+
+/// What stays deleted, left the file and is made again by others is not what was left behind of ours.
+#[test]
+fn what_others_make_again_is_not_left_over() {
+    let story = stays_deleted(&[timer()], |story| {
+        story.console().delete_trigger("demo", "nightly");
+    });
+    story.yaml(&[Fn::demo().bare()]);
+    story.s("deploy").ends("clean");
+    let config = json!({"cronExpression": "@every 4m", "enable": true}).to_string();
+    let body = json!({"triggerName": "nightly", "triggerType": "timer", "triggerConfig": config});
+    story.console().create_trigger("demo", body);
+    for command in ["plan", "deploy"] {
+        let told = story.s(command).ends("clean").writes(&[]);
+        told.says(&["nightly"]).never_says(&["no longer in s.yaml"]);
+    }
+}
