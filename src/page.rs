@@ -51,6 +51,8 @@ pub struct Page<'a> {
     pub strangers: &'a [Resource],
     /// In what the function is not like the one that the resource was deployed as last.
     pub left_behind: &'a [Words],
+    /// Whether somebody has to decide about any of that.
+    pub asks_behind: bool,
     /// The commands that end what stands kept.
     pub ends: &'a [String],
     /// Both packages, where they differ and somebody wants to see how.
@@ -94,6 +96,10 @@ pub fn render(page: &Page<'_>) -> String {
 /// One function's part of the page.
 pub fn part(page: &Page<'_>) -> Part {
     let state = State::of(page.drift);
+    let state = match page.asks_behind {
+        true => state.max(State::Drift),
+        false => state,
+    };
     let code = page
         .code
         .map(|code| code::section(code, page.number, page.lang));

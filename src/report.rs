@@ -1,6 +1,7 @@
 //! What a comparison found, for programs: `s plan` and `s drift` with `--output` and `--report`. The
 //! form is version 1 of `report/schema.json`; what is found the same reads the same, byte by byte.
 
+mod behind;
 mod build;
 mod files;
 mod junit;
@@ -17,6 +18,7 @@ use crate::plain;
 use crate::words;
 use crate::words::{Lang, Words};
 
+pub use self::behind::LeftBehind;
 pub use self::build::{failed, function};
 
 /// The version of the form.
@@ -176,20 +178,6 @@ pub struct Rule {
     pub until: Option<String>,
     pub matched: bool,
     pub expired: bool,
-}
-
-/// A function that the resource was deployed as under another name. What is named here is named as
-/// `driftPolicy` does.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct LeftBehind {
-    pub function: String,
-    /// What others changed there, and nobody decided about.
-    pub changed: Vec<String>,
-    /// What was kept there, belongs to the console, or was put beside it by others.
-    pub kept: Vec<String>,
-    /// What stays deleted there, and would come with the present name.
-    pub stays_deleted: Vec<String>,
 }
 
 /// A resource that nothing more is known of.

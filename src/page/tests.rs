@@ -53,6 +53,16 @@ fn the_word_is_the_worst_that_is_true() {
 }
 
 #[test]
+fn what_is_left_behind_under_another_name_is_no_clean_page() {
+    let mut sample = samples::clean();
+    assert_eq!(part(&sample.page(Lang::En)).state, "clean");
+    sample.left_behind = vec![Words::same(SCRIPT_IN.to_owned())];
+    let part = part(&sample.page(Lang::En));
+    assert_eq!(part.state, "drift");
+    assert!(part.main.contains("Under another name") && !part.main.contains(SCRIPT_IN));
+}
+
+#[test]
 fn nothing_from_outside_is_markup() {
     let found = difference(
         SCRIPT_IN,

@@ -40,6 +40,7 @@ pub(in crate::commands) async fn part(
         orphans: &seen.snapshot.orphans,
         strangers: &seen.snapshot.strangers,
         left_behind: &left_behind,
+        asks_behind: seen.left_behind() > 0,
         ends,
         code: code.as_ref(),
         number: inputs.earlier.len(),

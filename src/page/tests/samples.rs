@@ -9,13 +9,14 @@ use crate::model::path::Path;
 use crate::model::resource::{Kind, Resource};
 use crate::page::{Code, CodeFile, Page};
 use crate::state::record::KeptPath;
-use crate::words::Lang;
+use crate::words::{Lang, Words};
 
 /// What a page is made from.
 pub(super) struct Sample {
     pub drift: Drift,
     pub orphans: Vec<Resource>,
     pub strangers: Vec<Resource>,
+    pub left_behind: Vec<Words>,
     pub ends: Vec<String>,
     pub code: Code,
 }
@@ -26,6 +27,7 @@ impl Default for Sample {
             drift: everything(Vec::new()),
             orphans: Vec::new(),
             strangers: Vec::new(),
+            left_behind: Vec::new(),
             ends: Vec::new(),
             code: Code::default(),
         }
@@ -43,7 +45,8 @@ impl Sample {
             drift: &self.drift,
             orphans: &self.orphans,
             strangers: &self.strangers,
-            left_behind: &[],
+            left_behind: &self.left_behind,
+            asks_behind: !self.left_behind.is_empty(),
             ends: &self.ends,
             code: (!self.code.files.is_empty()).then_some(&self.code),
             number: 0,
@@ -197,6 +200,7 @@ pub(super) fn drift() -> Sample {
         ]),
         orphans: vec![resource(Kind::Trigger, "old-timer")],
         strangers: vec![resource(Kind::Trigger, "mns-debug")],
+        left_behind: Vec::new(),
         ends: vec![
             "s resizer deploy --write-back".to_owned(),
             "s resizer deploy --config local".to_owned(),
