@@ -15,7 +15,7 @@ use crate::plan::{Answers, Asked, Policy, Side, asked};
 use crate::project::Project;
 use crate::report::LeftBehind;
 use crate::snapshot::{self, Part, Snapshot, Wanted};
-use crate::state::record::Origin;
+use crate::state::record::{Baseline, Origin};
 use crate::time::rfc3339;
 use crate::view::former::Told;
 use crate::view::screen::Tone;
@@ -88,7 +88,12 @@ fn left_behind<'p>(project: &'p Project<'_>) -> Result<Option<&'p Resource>> {
     let mut newest = (own.map(|baseline| baseline.at), None);
     for function in &project.former {
         let record = project.store.load(function)?;
-        let at = record.at().map(str::to_owned);
+        // A function that was only put back since was not deployed then.
+        let is_put_back = |one: &Baseline| one.is_silent(Kind::Function);
+        let at = match record.baseline.as_ref().is_some_and(is_put_back) {
+            true => Some(String::new()),
+            false => record.at().map(str::to_owned),
+        };
         if at > newest.0 {
             newest = (at, Some(function));
         }

@@ -68,6 +68,7 @@ mod interrupted;
 mod keys;
 mod leaks;
 mod left;
+mod left_behind;
 mod lock;
 mod newer;
 mod outputs;
