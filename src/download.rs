@@ -75,7 +75,8 @@ async fn one(
 
 /// The address without what may be a signature, and without a user and a password.
 fn shown(url: &str) -> String {
-    without_user(url.trim().split(['?', '#']).next().unwrap_or_default())
+    let url = without_user(url.trim());
+    url.split(['?', '#']).next().unwrap_or_default().to_owned()
 }
 
 fn no_pem(property: &str) -> Error {
@@ -99,6 +100,7 @@ mod tests {
             shown(" https://u:p@w@h/a@b.zip?Signature=x#y "),
             "https://h/a@b.zip"
         );
+        assert_eq!(shown("https://u:p/w?x#y@h/a.zip?S=x"), "https://h/a.zip");
         assert_eq!(shown("http://h"), "http://h");
     }
 }

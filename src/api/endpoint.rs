@@ -3,6 +3,7 @@
 use std::net::IpAddr;
 
 use crate::error::{Error, Result};
+use crate::model::secrecy;
 use crate::words;
 
 /// Regions whose control plane does not answer at `fcv3.{region}` (Alibaba's API metadata).
@@ -75,9 +76,8 @@ pub fn without_user(url: &str) -> String {
     let Some((scheme, rest)) = url.split_once("://") else {
         return url.to_owned();
     };
-    let (authority, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
-    let host = authority.rsplit('@').next().unwrap_or_default();
-    format!("{scheme}://{host}{path}")
+    let own = secrecy::login(rest).map_or(rest, |login| &rest[login.len() + 1..]);
+    format!("{scheme}://{own}")
 }
 
 fn control_host(region: &str) -> String {

@@ -153,9 +153,11 @@ fn pause(tries: u32, reason: &Reason, clock: &dyn Clock) -> u64 {
 
 /// The URL without its path, and without a user and a password before the host.
 fn origin(url: &str) -> String {
-    let host = url.find("://").map_or(0, |colon| colon + 3);
-    let end = url[host..].find(['/', '?', '#']);
-    without_user(&url[..end.map_or(url.len(), |end| host + end)])
+    let mut origin = without_user(url);
+    let host = origin.find("://").map_or(0, |colon| colon + 3);
+    let end = origin[host..].find(['/', '?', '#']);
+    origin.truncate(end.map_or(origin.len(), |end| host + end));
+    origin
 }
 
 #[cfg(test)]
@@ -166,7 +168,9 @@ mod tests {
     fn an_origin_has_no_user() {
         for (url, expected) in [
             ("https://u:p@w@h:81/a?b=c@d", "https://h:81"),
+            ("https://u:p/w?x#y@h:81/a", "https://h:81"),
             ("http://h?x=1", "http://h"),
+            ("http://h:81/a@b", "http://h:81"),
             ("http://h", "http://h"),
         ] {
             assert_eq!(origin(url), expected);

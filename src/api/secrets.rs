@@ -15,6 +15,7 @@ use super::credential::Credential;
 use crate::api::secrets::spelling::{SPELLINGS, begun, is_boundary, masked};
 use crate::model::arguments;
 use crate::model::fields::{self, sounds_secret};
+use crate::model::seal::{hex, is_telling};
 use crate::model::secrecy;
 
 /// The properties of a document whose texts are nobody's business, in small letters, besides those
@@ -140,12 +141,17 @@ impl Secrets {
         ranges
     }
 
-    /// As a whole, also in base64, and line by line, since a key of many lines may be quoted with other
-    /// line ends.
+    /// As a whole, also in base64 and in hexadecimal digits, and in letters of one case where it is no
+    /// ordinary word, and line by line, since a key of many lines may be quoted with other line ends.
     fn add(&mut self, text: &str, found: Found) {
         let (whole, mut coded) = (text.trim(), Vec::new());
         if found == Found::Anywhere && whole.len() > SHORTEST {
+            let digits = hex(whole.as_bytes());
             coded = [STANDARD_NO_PAD.encode(whole), URL_SAFE_NO_PAD.encode(whole)].into();
+            coded.extend([digits.to_uppercase(), digits]);
+            if is_telling(whole) {
+                coded.extend([whole.to_lowercase(), whole.to_uppercase()]);
+            }
         }
         let coded = coded.iter().map(String::as_str);
         let lines = text.lines().map(str::trim);

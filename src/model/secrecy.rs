@@ -158,13 +158,8 @@ fn word(word: &str) -> bool {
 /// Whether a word is a token by how its issuer has it begin, or one in the place of a user:
 /// `https://TOKEN@github.com/`.
 fn is_issued(word: &str) -> bool {
-    let rest = word
-        .split_once("://")
-        .map(|(scheme, rest)| (scheme, rest.split('/').next()));
-    let user = match rest {
-        Some(("http" | "https", Some(authority))) => {
-            authority.rsplit_once('@').map(|(user, _)| user)
-        }
+    let user = match word.split_once("://") {
+        Some(("http" | "https", rest)) => login(rest),
         _ => None,
     };
     let is_token = |user: &str| {
@@ -186,9 +181,24 @@ fn has_password(word: &str) -> bool {
 /// The password in an address.
 pub fn password(word: &str) -> Option<&str> {
     let (_, rest) = word.split_once("://")?;
-    let (login, _) = rest.split('/').next()?.rsplit_once('@')?;
-    let (_, password) = login.split_once(':')?;
+    let (_, password) = login(rest)?.split_once(':')?;
     Some(password).filter(|password| !password.is_empty())
+}
+
+/// The user, and the password, before the host of an address, of which this is what stands behind `://`. In
+/// a password that nobody has encoded a mark may stand that ends a host.
+pub fn login(rest: &str) -> Option<&str> {
+    let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
+    let (authority, _) = rest.split_at(end);
+    if let Some((login, _)) = authority.rsplit_once('@') {
+        return Some(login);
+    }
+    let (_, port) = authority.split_once(':')?;
+    let is_port = !port.is_empty() && port.bytes().all(|digit| digit.is_ascii_digit());
+    // An address of numbers has colons between brackets.
+    let is_host = is_port || authority.starts_with('[');
+    let (login, _) = rest.rsplit_once('@').filter(|_| !is_host)?;
+    Some(login)
 }
 
 fn is_chance(word: &str) -> bool {

@@ -3,6 +3,7 @@
 use percent_encoding::percent_decode_str;
 
 use crate::model::arguments;
+use crate::model::secrecy;
 
 /// Those of every address in a text, as they stand there and as they are meant.
 pub(super) fn secrets(text: &str) -> impl Iterator<Item = String> {
@@ -21,14 +22,22 @@ fn of_address(word: &str) -> Vec<&str> {
     let Some((_, rest)) = word.split_once("://") else {
         return Vec::new();
     };
-    let address = rest.split('#').next().unwrap_or_default();
-    let (place, query) = address.split_once('?').unwrap_or((address, ""));
-    let authority = place.split('/').next().unwrap_or_default();
     let mut found = Vec::new();
-    if let Some((login, _)) = authority.rsplit_once('@') {
+    let mut place = rest;
+    if let Some(login) = secrecy::login(rest) {
         found.push(login);
-        found.extend(login.split_once(':').map(|(_, password)| password));
+        let password = login.split_once(':').map(|(_, password)| password);
+        // Where nobody has encoded its marks, whoever reads the address quotes pieces of it.
+        found.extend(
+            password
+                .into_iter()
+                .flat_map(|one| one.split(['/', '?', '#'])),
+        );
+        found.extend(password);
+        place = &rest[login.len()..];
     }
+    let address = place.split('#').next().unwrap_or_default();
+    let (_, query) = address.split_once('?').unwrap_or((address, ""));
     let pairs = query.split('&').filter_map(|pair| pair.split_once('='));
     found.extend(pairs.filter_map(|(name, value)| arguments::is_secret(name).then_some(value)));
     found
