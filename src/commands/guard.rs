@@ -272,7 +272,9 @@ impl<G: Goods> Guard<'_, G> {
             holding: &|resource| progress::holding(project.screen, resource),
             waiting: &|resource, news| waits.tell(resource, news),
         };
-        applier.apply(snapshot, plan).await
+        let done = applier.apply(snapshot, plan).await?;
+        project.store.seal_all(&project.function())?;
+        Ok(done)
     }
 }
 

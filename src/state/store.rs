@@ -4,6 +4,8 @@
 //! function, kind and name, so that names that differ only in case, or in a character that a file
 //! name cannot have, never meet in one file.
 
+mod clear;
+
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::{Rc, Weak};
@@ -262,22 +264,23 @@ impl<'a> Store<'a> {
             return Ok(());
         }
         let origin = self.origin.clone().or_else(|| record.origin.clone());
-        let record = Record {
-            origin,
-            ..record.clone()
-        };
+        self.put(
+            path,
+            &Record {
+                origin,
+                ..record.clone()
+            },
+        )
+    }
+
+    fn put(&self, path: String, record: &Record) -> Result<()> {
         let mut text =
-            serde_json::to_string_pretty(&record).map_err(|error| Error::unwritable(&error))?;
+            serde_json::to_string_pretty(record).map_err(|error| Error::unwritable(&error))?;
         text.push('\n');
         self.files.replace(&path, text.as_bytes())?;
         self.in_clear.borrow_mut().remove(&path);
         self.known.borrow_mut().insert(path, Some(text.into()));
         Ok(())
-    }
-
-    /// Whether the record of a resource holds on disk in clear what is sealed today.
-    pub fn is_in_clear(&self, resource: &Resource) -> bool {
-        self.in_clear.borrow().contains(&self.path(resource))
     }
 
     /// Makes sure that the key which this run works with is the one on disk, so that whatever is kept

@@ -1,0 +1,26 @@
+//! What records hold in clear that is sealed today: an earlier version did not know it for a secret.
+
+use super::Store;
+use crate::error::Result;
+use crate::model::resource::Resource;
+
+impl Store<'_> {
+    /// Whether the record of a resource holds on disk in clear what is sealed today.
+    pub fn is_in_clear(&self, resource: &Resource) -> bool {
+        self.in_clear.borrow().contains(&self.path(resource))
+    }
+
+    /// Seals what the records of a function hold on disk in clear, those too that a run was not about.
+    ///
+    /// # Errors
+    /// As [`Store::load`] and [`Store::save`].
+    pub fn seal_all(&self, function: &Resource) -> Result<()> {
+        for record in self.siblings(function)? {
+            let path = self.path(&record.resource);
+            if self.is_in_clear(&record.resource) {
+                self.put(path, &record)?;
+            }
+        }
+        Ok(())
+    }
+}
