@@ -19,3 +19,4 @@ pub mod scope;
 pub mod seal;
 pub mod secrecy;
 pub mod spoken;
+pub mod variables;

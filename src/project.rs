@@ -1,5 +1,7 @@
 //! One resource of `s.yaml`, understood and checked, with everything that a command works with.
 
+use std::rc::Rc;
+
 use serde_json::json;
 
 use crate::api::{Client, Endpoints, OssObject};
@@ -10,6 +12,7 @@ use crate::inputs::Inputs;
 use crate::model::desired::{CodeSource, Desired};
 use crate::model::resource::{Kind, Resource};
 use crate::model::scope::Scope;
+use crate::model::variables::Variables;
 use crate::package::{self, Limits, Packed, Shelf};
 use crate::ports::World;
 use crate::snapshot::{self, Online, Snapshot, Wanted};
@@ -36,6 +39,8 @@ pub struct Project<'a> {
     pub name: Option<&'a str>,
     /// The functions that were deployed as this resource under other names, and are no other one's by now.
     pub former: Vec<Resource>,
+    /// The variables of the environment in which its secrets would be handed over.
+    pub variables: Rc<Variables>,
     /// The command that is running, for those that messages suggest.
     pub typed: Typed,
 }
@@ -79,9 +84,11 @@ impl<'a> Project<'a> {
         client.spare([desired.region.as_str(), &desired.function_name]);
         let store = Store::open(world.files, world.clock, &base, access(inputs))?;
         learn(&store, &desired, inputs);
+        let variables = Rc::new(variables(&desired, inputs));
         Ok(Project {
             world,
             client,
+            variables,
             store: store.of(inputs.origin()),
             screen: Screen {
                 terminal: world.terminal,
@@ -148,6 +155,7 @@ impl<'a> Project<'a> {
         };
         let mut wanted = snapshot::wanted(&self.desired, code, scope);
         wanted.former.clone_from(&self.former);
+        wanted.variables = Rc::clone(&self.variables);
         wanted.rules.today = today(self.world.clock.now());
         wanted
     }
@@ -245,6 +253,20 @@ fn learn(store: &Store<'_>, desired: &Desired, inputs: &Inputs) {
     let whole = snapshot::wanted(desired, None, &Scope::whole());
     for (resource, document) in &whole.items {
         sealer.learn(resource.kind, document);
+    }
+}
+
+/// What is known of the variables of the environment.
+fn variables(desired: &Desired, inputs: &Inputs) -> Variables {
+    let triggers = desired.triggers.iter();
+    let names = triggers.filter_map(|one| one["triggerName"].as_str());
+    Variables {
+        used: inputs.secret.variables.clone(),
+        drawn: inputs.secret.drawn.clone(),
+        props: inputs.props.clone(),
+        resource: inputs.resource_name().map(str::to_owned),
+        has_others: inputs.secret.has_others,
+        triggers: names.map(str::to_owned).collect(),
     }
 }
 

@@ -11,6 +11,8 @@ mod settle;
 mod wanted;
 mod whose;
 
+use std::rc::Rc;
+
 use serde_json::{Value, json};
 
 use crate::api::Client;
@@ -261,6 +263,7 @@ pub(crate) fn part(
         console: console(&wanted.rules, resource, &file, live.as_ref()),
         forgone: forgone(&wanted.rules, resource, live.as_ref()),
         repeating: repeating(sealer, resource.kind, &file, live.as_ref()),
+        variables: Rc::clone(&wanted.variables),
         live,
         desired,
         unsaid: wanted.unsaid_of(resource),

@@ -67,12 +67,7 @@ fn advise(project: &Project<'_>, inputs: &Inputs, kept: &Kept) {
     if !secret.is_empty() {
         // Whatever is wrong with the file, the values stay out of it.
         let environment = write_back::environment(project.world.files, inputs);
-        withheld(
-            project,
-            inputs,
-            environment.unwrap_or_default().as_ref(),
-            &secret,
-        );
+        withheld(project, environment.unwrap_or_default().as_ref(), &secret);
     }
     home::by_hand(project.screen, &proposal.unwrap_or_default());
     home::by_hand(project.screen, &write_back::torn(&torn));
@@ -82,7 +77,7 @@ fn advise(project: &Project<'_>, inputs: &Inputs, kept: &Kept) {
 async fn secrets(project: &Project<'_>, inputs: &Inputs, secret: &[Setting]) -> Result<()> {
     let environment = write_back::environment(project.world.files, inputs)?;
     home::secret(project.screen, secret);
-    let is_taken = |one: &Setting| taken_from(inputs, one).is_some();
+    let is_taken = |one: &Setting| taken_from(project, one).is_some();
     let is_open = environment.is_none() && !secret.iter().all(is_taken);
     if is_open && project.screen.terminal.attended() {
         let question = words!(
@@ -95,24 +90,18 @@ async fn secrets(project: &Project<'_>, inputs: &Inputs, secret: &[Setting]) -> 
             return values(project, inputs, false, secret).await;
         }
     }
-    withheld(project, inputs, environment.as_ref(), secret);
+    withheld(project, environment.as_ref(), secret);
     Ok(())
 }
 
 /// The variable of the environment from which the file takes a setting already.
-fn taken_from<'i>(inputs: &'i Inputs, setting: &Setting) -> Option<&'i str> {
-    let Setting { resource, path, .. } = setting;
-    inputs.secret.variable_of(&inputs.props, resource, path)
+fn taken_from<'p>(project: &'p Project<'_>, setting: &Setting) -> Option<&'p str> {
+    project.variables.taken(&setting.resource, &setting.path)
 }
 
 /// Says where what looks like a secret can stand without its value.
-fn withheld(
-    project: &Project<'_>,
-    inputs: &Inputs,
-    environment: Option<&Environment>,
-    secret: &[Setting],
-) {
-    let variable = |one: &Setting| taken_from(inputs, one);
+fn withheld(project: &Project<'_>, environment: Option<&Environment>, secret: &[Setting]) {
+    let variable = |one: &Setting| taken_from(project, one);
     let (taken, secret): (Vec<&Setting>, Vec<&Setting>) =
         secret.iter().partition(|one| variable(one).is_some());
     let taken: Vec<(String, &str)> = taken

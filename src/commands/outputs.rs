@@ -47,9 +47,8 @@ async fn with_others<'a>(
     let referring: Vec<String> = referring.map(|one| one.name.clone()).collect();
     let named = names(&inputs.props);
     let secret = file.secret(inputs);
-    let has_secrets = !secret.values.is_empty() || !secret.drawn.is_empty();
     // Nobody needs the names but for what is said of a word that may be one of them.
-    if referring.is_empty() && named.is_empty() && !inputs.typed().has_word() && !has_secrets {
+    if referring.is_empty() && named.is_empty() && !inputs.typed().has_word() && secret.is_empty() {
         return Ok(Cow::Borrowed(inputs));
     }
     let told = told(world, inputs, file, named).await?;

@@ -1,10 +1,10 @@
 //! What the files of a project tell of secrets that a resource repeats or draws on.
 
+use std::collections::BTreeSet;
+
 use serde_json::Value;
 
 use crate::model::drawn::Drawn;
-use crate::model::path::Path;
-use crate::model::resource::Resource;
 use crate::model::seal::is_telling;
 
 /// What the project's files tell of its secrets. It holds them in clear.
@@ -12,14 +12,17 @@ use crate::model::seal::is_telling;
 pub struct Secret {
     pub values: Vec<String>,
     pub drawn: Vec<Drawn>,
+    /// The variables of the environment that they take.
+    pub variables: BTreeSet<String>,
+    /// Whether the file has other resources of this component.
+    pub has_others: bool,
 }
 
 impl Secret {
-    /// The variable of the environment from which a setting is taken, if it is.
-    pub fn variable_of(&self, props: &Value, resource: &Resource, path: &Path) -> Option<&str> {
-        let is_own =
-            |one: &&Drawn| one.is_of(props, resource) && one.place() == Some((path.clone(), None));
-        self.drawn.iter().find(is_own)?.variable()
+    /// Whether there is nothing that a run would need of it.
+    pub fn is_empty(&self) -> bool {
+        let has_none = self.values.is_empty() && self.drawn.is_empty();
+        has_none && self.variables.is_empty() && !self.has_others
     }
 
     /// All of them, those that were drawn into these props among them.

@@ -2,15 +2,21 @@
 //! `${vars.dbPassword}`, `${env('TOKEN')}`. Serverless Devs puts the value in, and then nothing tells any
 //! more what it is.
 
+use std::collections::BTreeSet;
+
 use serde_json::Value;
 
 use crate::model::arguments;
-use crate::model::path::{Path, Step};
+use crate::model::path::Path;
 use crate::model::resource::{Kind, Resource};
+use crate::model::secrecy;
 use crate::model::spoken::quoted;
 
 /// The variables of another function: each of them is masked where that one is told.
 const VARIABLES: &str = "environmentVariables";
+
+/// The tags of a function, which are a list in the file.
+const TAGS: &str = "tags";
 
 /// One of them.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,6 +58,26 @@ fn collect(value: &Value, at: &mut Vec<String>, found: &mut Vec<Drawn>) {
                     is_secret,
                 });
             }
+        }
+        _ => (),
+    }
+}
+
+/// The variables of the environment that any text in a document takes.
+pub fn variables(document: &Value) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    collect_variables(document, &mut found);
+    found
+}
+
+fn collect_variables(value: &Value, found: &mut BTreeSet<String>) {
+    match value {
+        Value::Object(map) => map.values().for_each(|one| collect_variables(one, found)),
+        Value::Array(items) => items.iter().for_each(|one| collect_variables(one, found)),
+        Value::String(text) => {
+            let calls = text.split("env(").skip(1);
+            let names = calls.filter_map(|call| Some(quoted(call.trim_start())?.0.to_owned()));
+            found.extend(names);
         }
         _ => (),
     }
@@ -118,19 +144,40 @@ impl Drawn {
     }
 
     /// The setting that it is, in the document of its resource, or the list in which it is a text, with
-    /// its number there: the others of that list are no secret. `None` where it is deeper within a list.
-    pub fn place(&self) -> Option<(Path, Option<usize>)> {
+    /// its number there: the others of that list are no secret. Of blocks in a list, which have no numbers
+    /// when they are sealed, it is that setting of all of them. `None` where it is all of a resource.
+    pub fn place(&self, props: &Value) -> Option<(Path, Option<usize>)> {
         let own = match self.at.first()?.as_str() {
-            "triggers" => self.at.get(2..)?,
-            name if is_resource(name) => self.at.get(1..)?,
-            _ => &self.at[..],
+            "triggers" => 2,
+            name if is_resource(name) => 1,
+            _ => 0,
         };
-        let number = own.last().and_then(|last| last.parse().ok());
-        let own = &own[..own.len() - usize::from(number.is_some())];
-        let is_number = |name: &String| name.bytes().all(|digit| digit.is_ascii_digit());
-        let is_deeper = own.is_empty() || own.iter().any(is_number);
-        let steps = own.iter().cloned().map(Step::Key);
-        (!is_deeper).then(|| (Path(steps.collect()), number))
+        let (mut path, mut number, mut at) = (Path::default(), None, props);
+        for (index, name) in self.at.iter().enumerate() {
+            let place = name.parse().ok().filter(|_| at.is_array());
+            let below = match place {
+                Some(place) => at.get::<usize>(place),
+                None => at.get(name),
+            };
+            at = below.unwrap_or(&Value::Null);
+            if index < own {
+                continue;
+            }
+            number = place;
+            match place {
+                // A tag is a setting of its own, by its key.
+                Some(_) if path.top() == TAGS => {
+                    let (key, _) = secrecy::tag(at.as_object()?)?;
+                    return Some((path.key(key), None));
+                }
+                Some(_) => (),
+                None if index == own && own > 0 && name == "route" => {
+                    path = path.key("routeConfig").key("routes");
+                }
+                None => path = path.key(name),
+            }
+        }
+        (!path.0.is_empty()).then_some((path, number))
     }
 }
 
@@ -172,7 +219,7 @@ mod tests {
         assert_eq!(values, ["one7", "three7", "two7"]);
         let places: Vec<String> = all
             .iter()
-            .filter_map(Drawn::place)
+            .filter_map(|one| one.place(&written))
             .map(|(path, number)| format!("{path} {number:?}"))
             .collect();
         let expected = [

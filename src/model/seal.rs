@@ -13,7 +13,7 @@ use sha2::Sha256;
 
 use crate::model::arguments;
 use crate::model::fields::{Field, Shape, find, sounds_secret, table};
-use crate::model::path::Path;
+use crate::model::path::{Path, Step};
 use crate::model::resource::Kind;
 use crate::model::secrecy;
 
@@ -186,12 +186,19 @@ impl Sealer {
 
     /// Seals one value, and keeps in mind that it is a secret. What is sealed already stays as it is.
     fn seal_value(&self, value: &Value, path: &Path) -> Value {
+        let name = path
+            .0
+            .last()
+            .map(|(Step::Key(name) | Step::Item(name))| name.as_str());
         let path = path.to_string();
         let sealed = match is_sealed(value) {
             true => value.clone(),
             false => json!({ MARK: self.marked(&path, value) }),
         };
         let digest = sealed[MARK].as_str().unwrap_or_default();
+        if is_sealed(value) && name.is_some_and(arguments::is_secret) {
+            self.values.borrow_mut().kept.insert(path.clone());
+        }
         let mut known = self.known.borrow_mut();
         known.entry(path).or_default().insert(digest.to_owned());
         sealed

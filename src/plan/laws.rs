@@ -1,6 +1,7 @@
 //! The laws of comparing and merging, on random documents and on the cases that hurt.
 
 use std::collections::BTreeSet;
+use std::rc::Rc;
 
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -61,6 +62,7 @@ fn snapshot(baseline: Option<(&Value, &Value)>, live: Option<&Value>, desired: &
             console: Vec::new(),
             forgone: Vec::new(),
             repeating: BTreeSet::new(),
+            variables: Rc::default(),
             interrupted: None,
             half: Half::Both,
             code: None,

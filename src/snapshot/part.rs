@@ -14,6 +14,7 @@ use crate::model::owner::Rules;
 use crate::model::path::Path;
 use crate::model::resource::Resource;
 use crate::model::scope::Half;
+use crate::model::variables::Variables;
 use crate::package::Compared;
 use crate::state::record::{Baseline, Record};
 
@@ -42,6 +43,8 @@ pub struct Part {
     pub forgone: Vec<String>,
     /// The settings, here or online, whose values are secrets of something else, whatever they are called.
     pub repeating: BTreeSet<Path>,
+    /// The variables of the environment in which its secrets would be handed over.
+    pub variables: Rc<Variables>,
     /// The half of it that the run takes care of.
     pub half: Half,
     /// What is in the function's code, where that had to be looked at.

@@ -1,5 +1,7 @@
 //! What one run wants.
 
+use std::rc::Rc;
+
 use serde_json::Value;
 
 use super::auto;
@@ -8,6 +10,7 @@ use crate::model::desired::Desired;
 use crate::model::owner::Rules;
 use crate::model::resource::{Kind, Resource};
 use crate::model::scope::Scope;
+use crate::model::variables::Variables;
 
 /// What one run wants: a document for each resource.
 #[derive(Clone, Debug)]
@@ -29,6 +32,8 @@ pub struct Wanted {
     pub former: Vec<Resource>,
     /// Whether the configurations are looked for, too, that somebody else put beside the function.
     pub beside: bool,
+    /// The variables of the environment in which its secrets would be handed over.
+    pub variables: Rc<Variables>,
 }
 
 impl Wanted {
@@ -49,6 +54,7 @@ impl Wanted {
             open: Vec::new(),
             former: Vec::new(),
             beside: false,
+            variables: Rc::default(),
         }
     }
 

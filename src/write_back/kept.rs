@@ -46,6 +46,8 @@ pub struct Setting {
     pub sealed: Option<Value>,
     /// Whether this run decided it, and not an earlier one.
     pub new: bool,
+    /// The variable of the environment in which a person would hand it over.
+    pub(super) variable: String,
     /// Whether its value is known to be a secret of something else.
     pub(super) repeats: bool,
     /// The secret that belongs to it online, where the service does not show that and the file has
@@ -97,26 +99,10 @@ impl Setting {
         self.torn_from.is_none() && self.looks_secret()
     }
 
-    /// The name of the variable in which a person would hand it over: that of the variable that it is
-    /// online, or the whole of its place, since several settings end with the same name.
-    pub fn variable(&self) -> String {
-        let letter = |c: char| if c.is_ascii_alphanumeric() { c } else { '_' };
-        let names = self.path.0.iter().map(|step| match step {
-            Step::Key(name) | Step::Item(name) => name.as_str(),
-        });
-        let names: Vec<&str> = names.collect();
-        let name = match (self.resource.kind, &names[..]) {
-            (Kind::Function, ["environmentVariables", name]) => (*name).to_owned(),
-            (Kind::Trigger, _) => constant([&[&self.resource.name[..]], &names[..]].concat()),
-            _ => constant(names),
-        };
-        name.chars().map(letter).collect()
-    }
-
     /// How it can stand in `s.yaml` without its value. Of a list only what is secret in it is taken
     /// from the environment.
     pub fn by_hand(&self) -> String {
-        let (address, variable) = (self.resource.address(&self.path), self.variable());
+        let (address, variable) = (self.resource.address(&self.path), &self.variable);
         let from = |variable: &str| format!("${{env('{variable}')}}");
         let value = match &self.sealed {
             Some(Value::Array(items)) => {
@@ -126,7 +112,7 @@ impl Setting {
                 };
                 Value::Array(items.iter().enumerate().map(item).collect()).to_string()
             }
-            _ => from(&variable),
+            _ => from(variable),
         };
         format!("{address}: {value}")
     }
@@ -164,13 +150,6 @@ impl Setting {
         }
         forms
     }
-}
-
-/// The words of all these names, as a variable of the environment has them.
-fn constant(names: Vec<&str>) -> String {
-    let words = names.into_iter().flat_map(secrecy::words);
-    let words: Vec<String> = words.filter(|word| !word.is_empty()).collect();
-    words.join("_").to_ascii_uppercase()
 }
 
 /// Everything that stays online once these answers are carried out.
@@ -264,7 +243,10 @@ fn setting(part: &Part, path: Path, new: bool, sealed: Option<&Value>) -> Settin
     let field = at(&part.file).and_then(|leaf| leaf.field);
     let default = field.and_then(Field::default_value);
     let said = online.and_then(|online| get(kind, online, &path));
+    let all = [Some(&part.file), online].into_iter().flatten();
+    let beside: Vec<Path> = all.flat_map(|one| leaves(kind, one).into_keys()).collect();
     Setting {
+        variable: part.variables.name(&part.resource, &path, &beside),
         torn_from: torn_from(part, &path),
         live: online.and_then(at),
         says_default: default.is_some() && said == default.as_ref(),

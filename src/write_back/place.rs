@@ -253,6 +253,7 @@ mod tests {
             default: None,
             says_default: false,
             torn_from: None,
+            variable: String::new(),
             repeats: false,
             new: true,
         }

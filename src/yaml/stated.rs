@@ -1,11 +1,11 @@
 //! What a project's files say of each of its resources, as far as that can be known without running
 //! what stands in them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value};
 
-use crate::model::drawn::{Drawn, drawn};
+use crate::model::drawn::{Drawn, drawn, variables};
 use crate::model::path::Path;
 use crate::model::reference::needs_whole_run;
 use crate::model::seal::named_in;
@@ -26,6 +26,8 @@ pub struct Stated {
     pub env: Option<String>,
     /// The values that stand anywhere under the name of a secret.
     pub secrets: Vec<String>,
+    /// The variables of the environment that are taken anywhere.
+    pub variables: BTreeSet<String>,
     /// The steps of each command, where the project orders them.
     flow: Map<String, Value>,
     /// In the order of the file.
@@ -97,7 +99,8 @@ pub fn stated(sources: &[Source<'_>]) -> Result<Stated, Unreadable> {
     Ok(Stated {
         access: text(&document["access"]),
         env: text(&document["env"]),
-        secrets: named_in(document).into_iter().map(str::to_owned).collect(),
+        secrets: named_in(document),
+        variables: variables(document),
         flow: document["flow"].as_object().cloned().unwrap_or_default(),
         resources: resources.map(resource).collect(),
     })

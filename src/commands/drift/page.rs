@@ -111,10 +111,12 @@ async fn both(project: &Project<'_>, seen: &Seen) -> Result<Code> {
         None => Rc::new(project.download("LATEST").await?),
     };
     let mut all: Vec<CodeFile> = Vec::new();
-    for (path, bytes) in yours(project, seen)? {
+    let veiled = |(path, bytes): (String, Vec<u8>)| (path, veiled(project, bytes));
+    for (path, bytes) in yours(project, seen)?.into_iter().map(veiled) {
         all.push(file(path, None, Some(bytes)));
     }
-    for (path, bytes) in package::files_in(&online, project.limits)? {
+    let online = package::files_in(&online, project.limits)?;
+    for (path, bytes) in online.into_iter().map(veiled) {
         match all.iter_mut().find(|file| file.path == path) {
             Some(file) => file.online = Some(bytes),
             None => all.push(file(path, Some(bytes), None)),
@@ -126,6 +128,14 @@ async fn both(project: &Project<'_>, seen: &Seen) -> Result<Code> {
         one.difference = found.cloned();
     }
     Ok(Code { files: all })
+}
+
+/// A file as everybody may see it who is given the page: a secret of a setting may stand in it.
+fn veiled(project: &Project<'_>, bytes: Vec<u8>) -> Vec<u8> {
+    match String::from_utf8(bytes) {
+        Ok(text) => project.store.sealer().veiled(&text).into_bytes(),
+        Err(binary) => binary.into_bytes(),
+    }
 }
 
 fn file(path: String, online: Option<Vec<u8>>, yours: Option<Vec<u8>>) -> CodeFile {

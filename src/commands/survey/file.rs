@@ -69,6 +69,13 @@ impl File {
         Secret {
             values: self.stated.secrets.clone(),
             drawn: own.map(|own| own.drawn.clone()).unwrap_or_default(),
+            variables: self.stated.variables.clone(),
+            has_others: self
+                .resources()
+                .iter()
+                .filter(|one| self.guards(one))
+                .count()
+                > 1,
         }
     }
 

@@ -2,6 +2,7 @@
 //! service adds to its answers is not taken for a change.
 
 use std::collections::BTreeSet;
+use std::rc::Rc;
 
 use serde_json::{Map, Value, json};
 
@@ -69,6 +70,7 @@ fn drift(resource: &Resource, desired: &Value, live: Value) -> ResourceDrift {
             console: Vec::new(),
             forgone: Vec::new(),
             repeating: BTreeSet::new(),
+            variables: Rc::default(),
             interrupted: None,
             half: Half::Both,
             code: None,

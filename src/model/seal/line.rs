@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value};
 
-use super::{Sealer, is_sealed};
+use super::{Sealer, is_sealed, is_telling};
 use crate::model::arguments;
 use crate::model::path::{Path, Step};
 use crate::model::secrecy;
@@ -73,7 +73,19 @@ impl Sealer {
             let digests = known.get(&path);
             digests.is_some_and(|all| all.contains(&self.marked(&path, value)))
         };
-        is_known(path) || siblings(path).any(|path| is_known(&path))
+        is_known(path) || siblings(path).any(|path| is_known(&path)) || self.was_moved(value)
+    }
+
+    /// Whether a text is what a setting of the name of a secret had at the last deploy, whichever that was:
+    /// somebody has put it elsewhere since.
+    fn was_moved(&self, value: &Value) -> bool {
+        let known = self.known.borrow();
+        let had = |path: &String| {
+            let digests = known.get(path);
+            digests.is_some_and(|all| all.contains(&self.marked(path, value)))
+        };
+        let is_one = value.as_str().is_some_and(is_telling);
+        is_one && self.values.borrow().kept.iter().any(had)
     }
 }
 

@@ -3,9 +3,10 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::Value;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use serde_json::{Value, json};
 
-use super::{Sealer, is_sealed};
+use super::{MARK, Sealer, is_sealed, mask, tag};
 use crate::model::arguments;
 use crate::model::drawn::Drawn;
 use crate::model::path::Path;
@@ -14,14 +15,23 @@ use crate::model::secrecy;
 /// Shorter ones stand in other texts by chance.
 const SHORTEST: usize = 8;
 
+/// What an address writes as `%XX`.
+const ENCODED: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~');
+
 /// What is known to be secret, in clear: it is never written or shown.
 #[derive(Clone, Default)]
 pub(super) struct Known {
-    /// As they are, and as a text of JSON has them.
+    /// As they are, and as a text of JSON or an address has them.
     values: BTreeSet<String>,
     /// Settings into which the project puts a secret of another place, or the number of a text in one
     /// that is a list.
     places: BTreeSet<(Path, Option<usize>)>,
+    /// Settings of the names of secrets of which a digest is on record.
+    pub(super) kept: BTreeSet<String>,
 }
 
 impl Sealer {
@@ -38,7 +48,7 @@ impl Sealer {
     pub fn draw(&self, drawn: &[Drawn], props: &Value) {
         let drawn = || drawn.iter().filter(|one| one.is_secret);
         self.know(drawn().filter_map(|one| one.value(props)));
-        let places = drawn().filter_map(Drawn::place);
+        let places = drawn().filter_map(|one| one.place(props));
         self.values.borrow_mut().places.extend(places);
     }
 
@@ -65,6 +75,24 @@ impl Sealer {
                 .any(|(name, one)| self.repeats(one, &path.key(name))),
             _ => false,
         }
+    }
+
+    /// A text of which nobody knows what stands in it, with masks for what is known to be secret.
+    pub fn veiled(&self, text: &str) -> String {
+        let known = self.values.borrow();
+        let mut values: Vec<&String> = known.values.iter().collect();
+        // One may be a part of another.
+        values.sort_by_key(|one| std::cmp::Reverse(one.len()));
+        let veil = |text: String, one: &String| match text.contains(one) {
+            true => text.replace(one, &self.mask_of(one)),
+            false => text,
+        };
+        values.into_iter().fold(text.to_owned(), veil)
+    }
+
+    fn mask_of(&self, text: &str) -> String {
+        let sealed = json!({ MARK: self.marked("", &text.into()) });
+        mask(tag(&sealed).unwrap_or_default())
     }
 
     /// Takes notice of the values in a document that are sealed, each under its name.
@@ -98,6 +126,9 @@ impl Known {
         }
         let quoted = Value::from(text).to_string();
         self.values.insert(quoted.trim_matches('"').to_owned());
+        let encoded = utf8_percent_encode(text, ENCODED).to_string();
+        self.values.insert(encoded.replace("%20", "+"));
+        self.values.insert(encoded);
         self.values.insert(text.to_owned());
     }
 }
@@ -136,20 +167,42 @@ fn secrets_in<'v>(name: &str, value: &'v Value) -> Vec<&'v str> {
     found
 }
 
-/// The values in a document that are secret by the names under which they stand. What Serverless Devs
-/// still has to work out is none.
-pub fn named_in(document: &Value) -> Vec<&str> {
+/// The values in a document that are secret by the names under which they stand, or by the words around
+/// them. What Serverless Devs still has to work out is none.
+pub fn named_in(document: &Value) -> Vec<String> {
     let mut found = Vec::new();
     collect("", document, &mut found);
+    let mut seen = BTreeSet::new();
+    found.retain(|one| seen.insert(one.clone()));
     found
 }
 
-fn collect<'v>(name: &str, value: &'v Value, found: &mut Vec<&'v str>) {
+fn collect(name: &str, value: &Value, found: &mut Vec<String>) {
+    let mut add = |all: Vec<&str>| found.extend(all.into_iter().map(str::to_owned));
+    // What is one by its shape alone is seen wherever it stands.
+    let is_told = |one: &&str| !secrecy::value(&(*one).into());
     match value {
-        Value::String(text) if text.contains("${") => {}
-        Value::String(_) if arguments::is_secret(name) => found.extend(secrets_in(name, value)),
-        Value::String(text) => found.extend(secrecy::password(text)),
-        Value::Array(items) => items.iter().for_each(|item| collect(name, item, found)),
+        Value::String(text) if text.contains("${") => {
+            // The reader adds what an expression speaks of behind a NUL.
+            let written = text.split('\0').next().unwrap_or_default();
+            let is_whole = |one: &&str| !one.contains("${");
+            let password = secrecy::password(written).filter(is_whole);
+            add(password.into_iter().collect());
+        }
+        Value::String(_) if arguments::is_secret(name) => add(secrets_in(name, value)),
+        Value::String(text) => {
+            add(arguments::in_prose(text)
+                .into_iter()
+                .filter(is_told)
+                .collect());
+            add(secrecy::password(text).into_iter().collect());
+        }
+        Value::Number(number) if arguments::is_secret(name) => found.push(number.to_string()),
+        Value::Array(items) => {
+            let line = arguments::in_list(items).into_iter().map(|(_, one)| one);
+            add(line.filter(is_told).collect());
+            items.iter().for_each(|item| collect(name, item, found));
+        }
         Value::Object(map) => match secrecy::tag(map) {
             Some((name, value)) => collect(name, value, found),
             None => map.iter().for_each(|(name, one)| collect(name, one, found)),
