@@ -206,7 +206,7 @@ fn with_dropped(mut wanted: Wanted, siblings: &[Record]) -> Wanted {
 /// records, and known since they were read.
 fn learn(sealer: &Sealer, wanted: &Wanted, online: &Online) {
     for (resource, desired) in &wanted.items {
-        sealer.learn(resource.kind, desired);
+        sealer.learn_wanted(resource.kind, desired);
     }
     for (kind, reply) in online.documents() {
         let live = Live::new(kind, reply.clone(), None);
@@ -262,7 +262,7 @@ pub(crate) fn part(
         interrupted,
         console: console(&wanted.rules, resource, &file, live.as_ref()),
         forgone: forgone(&wanted.rules, resource, live.as_ref()),
-        repeating: repeating(sealer, resource.kind, &file, live.as_ref()),
+        repeating: repeating(sealer, resource, &file, live.as_ref()),
         variables: Rc::clone(&wanted.variables),
         live,
         desired,

@@ -123,18 +123,24 @@ impl Drawn {
 
     /// Whether it stands in that resource of the props.
     pub fn is_of(&self, props: &Value, resource: &Resource) -> bool {
-        let at = |place: usize| self.at.get(place).map(String::as_str).unwrap_or_default();
-        match at(0) {
-            "triggers" => {
-                let trigger = at(1)
-                    .parse()
-                    .ok()
-                    .and_then(|at: usize| props["triggers"].get(at));
-                let name = trigger.map(|trigger| &trigger["triggerName"]);
-                resource.kind == Kind::Trigger && name.is_some_and(|name| *name == *resource.name)
-            }
-            name if is_resource(name) => resource.kind.name() == name,
-            _ => resource.kind == Kind::Function,
+        let (kind, trigger) = self.owner(props);
+        let is_named = kind != Kind::Trigger || trigger == Some(&resource.name);
+        kind == resource.kind && is_named
+    }
+
+    /// The kind of the resource in which it stands, and the name where that is a trigger.
+    pub fn owner<'p>(&self, props: &'p Value) -> (Kind, Option<&'p str>) {
+        let first = self.at.first().map(String::as_str).unwrap_or_default();
+        let number = self.at.get(1).and_then(|at| at.parse::<usize>().ok());
+        let trigger = number.and_then(|at| props.get("triggers")?.get(at));
+        let mut kinds = Kind::CONFIGS.into_iter().chain([Kind::CustomDomain]);
+        match (first, kinds.find(|kind| kind.name() == first)) {
+            ("triggers", _) => (
+                Kind::Trigger,
+                trigger.and_then(|one| one["triggerName"].as_str()),
+            ),
+            (_, Some(kind)) => (kind, None),
+            (_, None) => (Kind::Function, None),
         }
     }
 

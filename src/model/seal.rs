@@ -44,6 +44,8 @@ pub struct Sealer {
     known: RefCell<BTreeMap<String, BTreeSet<String>>>,
     /// What is a secret wherever it stands.
     values: RefCell<values::Known>,
+    /// The resource whose document is being sealed.
+    owner: RefCell<String>,
 }
 
 impl std::fmt::Debug for Sealer {
@@ -70,6 +72,7 @@ impl Sealer {
             passing,
             known: RefCell::default(),
             values: RefCell::default(),
+            owner: RefCell::default(),
         }
     }
 
@@ -86,6 +89,7 @@ impl Sealer {
     /// The document without the service's own fields and without a single secret in clear. What the
     /// catalogue does not know could be a secret, so it is sealed too.
     pub fn seal(&self, kind: Kind, document: &Value) -> Value {
+        *self.owner.borrow_mut() = values::owner(kind, document["triggerName"].as_str());
         match document {
             Value::Object(map) => self.seal_object(table(kind, document), map, &Path::default()),
             _ => Value::Null,
@@ -99,6 +103,14 @@ impl Sealer {
     pub fn learn(&self, kind: Kind, document: &Value) {
         let sealed = self.seal(kind, document);
         self.learn_values("", &sealed, document);
+    }
+
+    /// The same of what the project wants, which tells more: a text that holds a secret there holds one
+    /// online, too, whatever it was changed to.
+    pub fn learn_wanted(&self, kind: Kind, document: &Value) {
+        let sealed = self.seal(kind, document);
+        self.learn_values("", &sealed, document);
+        self.hold(&sealed, &Path::default());
     }
 
     fn seal_object(&self, fields: &[Field], map: &Map<String, Value>, path: &Path) -> Value {

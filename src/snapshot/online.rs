@@ -33,8 +33,7 @@ impl Asks {
         let items = wanted.items.iter().map(|(resource, _)| resource);
         Asks {
             of: wanted.function.clone(),
-            // Its secrets may stand in a trigger.
-            function: asks(Kind::Function) || asks(Kind::Trigger),
+            function: asks(Kind::Function),
             // Whoever does not ask for the function asks in this way whether there is one.
             triggers: asks(Kind::Trigger) || wanted.scope.rest || !asks(Kind::Function),
             beside: wanted.beside,

@@ -8,7 +8,7 @@ use super::Live;
 use crate::model::document::{leaves, unknown};
 use crate::model::owner::{Owner, Rules};
 use crate::model::path::Path;
-use crate::model::resource::{Kind, Resource};
+use crate::model::resource::Resource;
 use crate::model::seal::Sealer;
 
 /// The settings, here or online, that belong to the console.
@@ -49,14 +49,15 @@ pub(super) fn forgone(rules: &Rules, resource: &Resource, live: Option<&Live>) -
 /// The settings, here or online, whose values are known to be secrets of something else.
 pub(super) fn repeating(
     sealer: &Sealer,
-    kind: Kind,
+    resource: &Resource,
     file: &Value,
     live: Option<&Live>,
 ) -> BTreeSet<Path> {
+    let kind = resource.kind;
     let online = live.map(|live| leaves(kind, &live.document));
     let all = leaves(kind, file).into_iter();
     all.chain(online.into_iter().flatten())
-        .filter(|(path, leaf)| sealer.repeats(&leaf.value, path))
+        .filter(|(path, leaf)| sealer.repeats(resource, &leaf.value, path))
         .map(|(path, _)| path)
         .collect()
 }

@@ -205,3 +205,64 @@ fn a_page_shows_no_known_secret_in_the_code() {
     ];
     none_of(&[HERE], &story, &shown);
 }
+
+/// A project with a password behind its flag, and again in the payload of one of two triggers.
+fn flagged() -> Story {
+    let story = Story::new();
+    let trigger = |name: &str, payload: &str| {
+        format!(
+            "        - triggerName: {name}\n          triggerType: timer\n          triggerConfig: {{cronExpression: '@every 4m', enable: true, payload: '{payload}'}}\n"
+        )
+    };
+    let mut one = Fn::demo().bare();
+    one.runtime = "custom.debian12".to_owned();
+    let more = format!(
+        "      customRuntimeConfig: {{command: [./serve, --password, {HERE}], port: 9000}}\n      triggers:\n{}{}",
+        trigger("t", &format!("run {HERE}")),
+        trigger("u", "plain canary")
+    );
+    story.yaml(&[one.with(&more)]);
+    story.s("deploy").ends("changed");
+    let other = story.copied();
+    other.rewrite("/home/a/app/s.yaml", HERE, THEIRS);
+    other.forget();
+    other.s("deploy --use-local").ends("changed");
+    story.rewrite("/home/a/app/s.yaml", THEIRS, HERE);
+    story
+}
+
+/// The word before it tells, and only in the list.
+#[test]
+fn what_stands_behind_a_flag_is_secret_elsewhere() {
+    let story = flagged();
+    let mut shown = vec![story.cloned().s("plan"), story.s("plan")];
+    shown.extend(asked_for(&story));
+    shown.push(story.s("deploy --use-remote").ends("clean"));
+    shown.push(story.s("deploy --use-remote --write-back"));
+    none_of(&[HERE, THEIRS], &story, &shown);
+    assert!(!story.read("s.yaml").contains(THEIRS));
+}
+
+/// Nothing online tells it any more, but the text had a secret from here.
+#[test]
+fn what_took_the_place_of_a_secret_is_hidden() {
+    let story = flagged();
+    let shown = [
+        story.s("deploy --function config --use-local"),
+        story.s("plan").says(&["triggerConfig.payload: •••"]),
+        story.s("deploy --trigger t").ends("drift"),
+        story.s("deploy --use-local").ends("changed"),
+    ];
+    none_of(&[HERE, THEIRS], &story, &shown);
+}
+
+/// What is secret in one trigger leaves the others readable.
+#[test]
+fn a_place_is_secret_in_its_own_resource_only() {
+    let story = flagged();
+    let config = json!({"cronExpression": "@every 4m", "enable": true, "payload": "other canary"});
+    let body = json!({"triggerConfig": config.to_string()});
+    story.console().change_trigger("demo", "u", body);
+    let change = "payload: \"plain canary\" → \"other canary\"";
+    story.s("plan").says(&[change]);
+}

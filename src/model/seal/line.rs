@@ -51,7 +51,7 @@ impl Sealer {
     ) -> Value {
         let items = items.iter().enumerate();
         let sealed = items.map(|(at, item)| match item {
-            Value::String(_) if self.draws(path, at) => self.seal_value(item, path),
+            Value::String(_) if self.holds(path, Some(at)) => self.seal_value(item, path),
             _ => seal(item),
         });
         Value::Array(sealed.collect())
@@ -62,7 +62,7 @@ impl Sealer {
     pub(super) fn knows(&self, value: &Value, path: &Path) -> bool {
         if value
             .as_str()
-            .is_some_and(|text| self.holds_known(text, path))
+            .is_some_and(|text| self.holds_known(text, path) || self.holds(path, None))
         {
             return true;
         }

@@ -10,10 +10,22 @@ use super::{MARK, Sealer, is_sealed, mask, tag};
 use crate::model::arguments;
 use crate::model::drawn::Drawn;
 use crate::model::path::Path;
+use crate::model::resource::{Kind, Resource};
 use crate::model::secrecy;
 
 /// Shorter ones stand in other texts by chance.
 const SHORTEST: usize = 8;
+
+/// A setting of a resource, or the text of that number in one that is a list.
+type Place = (String, Path, Option<usize>);
+
+/// How the settings of several resources are told apart.
+pub(super) fn owner(kind: Kind, trigger: Option<&str>) -> String {
+    match kind {
+        Kind::Trigger => format!("{} {}", kind.name(), trigger.unwrap_or_default()),
+        _ => kind.name().to_owned(),
+    }
+}
 
 /// What an address writes as `%XX`.
 const ENCODED: &AsciiSet = &NON_ALPHANUMERIC
@@ -29,7 +41,9 @@ pub(super) struct Known {
     values: BTreeSet<String>,
     /// Settings into which the project puts a secret of another place, or the number of a text in one
     /// that is a list.
-    places: BTreeSet<(Path, Option<usize>)>,
+    places: BTreeSet<Place>,
+    /// Those of which the project has a text that holds a secret.
+    held: BTreeSet<Place>,
     /// Settings of the names of secrets of which a digest is on record.
     pub(super) kept: BTreeSet<String>,
 }
@@ -48,31 +62,73 @@ impl Sealer {
     pub fn draw(&self, drawn: &[Drawn], props: &Value) {
         let drawn = || drawn.iter().filter(|one| one.is_secret);
         self.know(drawn().filter_map(|one| one.value(props)));
-        let places = drawn().filter_map(|one| one.place(props));
+        let place = |one: &Drawn| {
+            let (kind, trigger) = one.owner(props);
+            let (path, number) = one.place(props)?;
+            Some((owner(kind, trigger), path, number))
+        };
+        let places = drawn().filter_map(place);
         self.values.borrow_mut().places.extend(places);
     }
 
     /// Whether a text at this place is, or holds, what is known to be a secret.
     pub(super) fn holds_known(&self, text: &str, path: &Path) -> bool {
         let known = self.values.borrow();
-        known.has_place(path, None) || known.values.iter().any(|one| text.contains(one))
+        let is_place = || contains(&known.places, &self.owner.borrow(), path, None);
+        known.values.iter().any(|one| text.contains(one)) || is_place()
     }
 
     /// Whether the project puts a secret into the text of that number in a list.
-    pub(super) fn draws(&self, path: &Path, number: usize) -> bool {
-        self.values.borrow().has_place(path, Some(number))
+    fn draws(&self, path: &Path, number: usize) -> bool {
+        let known = self.values.borrow();
+        contains(&known.places, &self.owner.borrow(), path, Some(number))
+    }
+
+    /// Whether the project has a text there that holds a secret, or puts one in.
+    pub(super) fn holds(&self, path: &Path, number: Option<usize>) -> bool {
+        let known = self.values.borrow();
+        let all = [&known.places, &known.held];
+        let owner = self.owner.borrow();
+        all.into_iter()
+            .any(|one| contains(one, &owner, path, number))
+    }
+
+    /// Takes notice of the places in what the project wants where a secret stands.
+    pub(super) fn hold(&self, sealed: &Value, path: &Path) {
+        let place = |number| (self.owner.borrow().clone(), path.clone(), number);
+        match sealed {
+            _ if is_sealed(sealed) => _ = self.values.borrow_mut().held.insert(place(None)),
+            Value::Object(map) => {
+                map.iter()
+                    .for_each(|(name, one)| self.hold(one, &path.key(name)));
+            }
+            Value::Array(items) => {
+                for (number, one) in items.iter().enumerate() {
+                    match is_sealed(one) {
+                        true => _ = self.values.borrow_mut().held.insert(place(Some(number))),
+                        false => self.hold(one, path),
+                    }
+                }
+            }
+            _ => (),
+        }
     }
 
     /// Whether a setting is, or holds, what is known to be a secret by something else than its own name.
-    pub fn repeats(&self, value: &Value, path: &Path) -> bool {
+    pub fn repeats(&self, resource: &Resource, value: &Value, path: &Path) -> bool {
+        *self.owner.borrow_mut() = owner(resource.kind, Some(&resource.name));
+        self.is_repeated(value, path)
+    }
+
+    fn is_repeated(&self, value: &Value, path: &Path) -> bool {
         match value {
             Value::String(text) => self.holds_known(text, path),
             Value::Array(items) => (0..)
                 .zip(items)
-                .any(|(at, one)| self.draws(path, at) || self.repeats(one, path)),
+                .any(|(at, one)| self.draws(path, at) || self.is_repeated(one, path)),
             Value::Object(map) => map
                 .iter()
-                .any(|(name, one)| self.repeats(one, &path.key(name))),
+                .any(|(name, one)| self.is_repeated(one, &path.key(name))),
             _ => false,
         }
     }
@@ -107,6 +163,10 @@ impl Sealer {
             (Value::Array(items), Value::Array(clear)) => {
                 for (item, clear) in items.iter().zip(clear) {
                     self.learn_values(name, item, clear);
+                    // The word before it told: all of it is the secret.
+                    if is_sealed(item) && secrets_in(name, clear).is_empty() {
+                        self.know(clear.as_str());
+                    }
                 }
             }
             _ => (),
@@ -115,10 +175,6 @@ impl Sealer {
 }
 
 impl Known {
-    fn has_place(&self, path: &Path, number: Option<usize>) -> bool {
-        !self.places.is_empty() && self.places.contains(&(path.clone(), number))
-    }
-
     fn add(&mut self, text: &str) {
         let text = text.trim();
         if !is_telling(text) {
@@ -131,6 +187,10 @@ impl Known {
         self.values.insert(encoded);
         self.values.insert(text.to_owned());
     }
+}
+
+fn contains(places: &BTreeSet<Place>, owner: &str, path: &Path, number: Option<usize>) -> bool {
+    !places.is_empty() && places.contains(&(owner.to_owned(), path.clone(), number))
 }
 
 /// Whether a text that is a secret at one place is one at all others: ordinary words, the names of hosts
