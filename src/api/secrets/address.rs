@@ -27,13 +27,11 @@ fn of_address(word: &str) -> Vec<&str> {
     if let Some(login) = secrecy::login(rest) {
         found.push(login);
         let password = login.split_once(':').map(|(_, password)| password);
-        // Where nobody has encoded its marks, whoever reads the address quotes pieces of it.
-        found.extend(
-            password
-                .into_iter()
-                .flat_map(|one| one.split(['/', '?', '#'])),
-        );
+        let marks = ['/', '?', '#'];
         found.extend(password);
+        // Where nobody has encoded its marks, whoever reads the address quotes pieces of it.
+        let pieces = password.filter(|one| one.contains(marks));
+        found.extend(pieces.into_iter().flat_map(|one| one.split(marks)));
         place = &rest[login.len()..];
     }
     let address = place.split('#').next().unwrap_or_default();
@@ -54,5 +52,7 @@ mod tests {
             ["u:p%40w", "u:p@w", "p%40w", "p@w", "a%2Fb", "a/b", "t"]
         );
         assert_eq!(super::secrets("https://h/a@b?c=d see").count(), 0);
+        let marked: Vec<String> = super::secrets("https://u:pw/x?y@h/a").collect();
+        assert_eq!(marked, ["u:pw/x?y", "pw/x?y", "pw", "x", "y"]);
     }
 }
