@@ -188,6 +188,7 @@ pub fn password(word: &str) -> Option<&str> {
 /// The user, and the password, before the host of an address, of which this is what stands behind `://`. In
 /// a password that nobody has encoded a mark may stand that ends a host.
 pub fn login(rest: &str) -> Option<&str> {
+    let rest = rest.split(char::is_whitespace).next()?;
     let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
     let (authority, _) = rest.split_at(end);
     if let Some((login, _)) = authority.rsplit_once('@') {

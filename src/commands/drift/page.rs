@@ -111,12 +111,10 @@ async fn both(project: &Project<'_>, seen: &Seen) -> Result<Code> {
         None => Rc::new(project.download("LATEST").await?),
     };
     let mut all: Vec<CodeFile> = Vec::new();
-    let veiled = |(path, bytes): (String, Vec<u8>)| (path, veiled(project, bytes));
-    for (path, bytes) in yours(project, seen)?.into_iter().map(veiled) {
+    for (path, bytes) in yours(project, seen)? {
         all.push(file(path, None, Some(bytes)));
     }
-    let online = package::files_in(&online, project.limits)?;
-    for (path, bytes) in online.into_iter().map(veiled) {
+    for (path, bytes) in package::files_in(&online, project.limits)? {
         match all.iter_mut().find(|file| file.path == path) {
             Some(file) => file.online = Some(bytes),
             None => all.push(file(path, Some(bytes), None)),
@@ -126,15 +124,19 @@ async fn both(project: &Project<'_>, seen: &Seen) -> Result<Code> {
     for one in &mut all {
         let found = differences.iter().find(|found| found.path == one.path);
         one.difference = found.cloned();
+        // What is the same is not shown.
+        if one.online != one.yours {
+            let sides = [&mut one.online, &mut one.yours].into_iter();
+            sides.flatten().for_each(|bytes| veil(project, bytes));
+        }
     }
     Ok(Code { files: all })
 }
 
-/// A file as everybody may see it who is given the page: a secret of a setting may stand in it.
-fn veiled(project: &Project<'_>, bytes: Vec<u8>) -> Vec<u8> {
-    match String::from_utf8(bytes) {
-        Ok(text) => project.store.sealer().veiled(&text).into_bytes(),
-        Err(binary) => binary.into_bytes(),
+/// Makes of a file what everybody may see who is given the page: a secret of a setting may stand in it.
+fn veil(project: &Project<'_>, bytes: &mut Vec<u8>) {
+    if let Ok(text) = str::from_utf8(bytes) {
+        *bytes = project.store.sealer().veiled(text).into_bytes();
     }
 }
 

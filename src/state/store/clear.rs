@@ -13,11 +13,12 @@ impl Store<'_> {
     /// Seals what the records of a function hold on disk in clear, those too that a run was not about.
     ///
     /// # Errors
-    /// As [`Store::load`] and [`Store::save`].
+    /// One of them cannot be read, or written.
     pub fn seal_all(&self, function: &Resource) -> Result<()> {
         for record in self.siblings(function)? {
             let path = self.path(&record.resource);
-            if self.is_in_clear(&record.resource) {
+            // What another run is writing at this moment is sealed by that one.
+            if self.is_in_clear(&record.resource) && self.check_unmoved(&path).is_ok() {
                 self.put(path, &record)?;
             }
         }
