@@ -138,6 +138,20 @@ pub(super) fn file(path: &str, online: Option<&[u8]>, yours: Option<&[u8]>) -> C
     }
 }
 
+pub(super) fn clean() -> Sample {
+    let mut sample = Sample::default();
+    sample.drift.resources = vec![
+        standing(
+            Kind::Function,
+            "image-resizer",
+            Standing::Deployed,
+            Vec::new(),
+        ),
+        standing(Kind::Trigger, "http", Standing::Deployed, Vec::new()),
+    ];
+    sample
+}
+
 pub(super) fn drift() -> Sample {
     let mut function = standing(
         Kind::Function,
