@@ -23,6 +23,7 @@ pub use self::wait::Waiting;
 use crate::api::Client;
 use crate::error::{Error, Result};
 use crate::model::desired::Config;
+use crate::model::kind::Work;
 use crate::model::owner::Rules;
 use crate::model::resource::{Kind, Resource};
 use crate::model::seal::Sealer;
@@ -290,7 +291,7 @@ fn now(clock: &dyn Clock) -> String {
 
 /// Whether instances are started by it, for which the function's image must be there.
 fn starts_instances(kind: Kind) -> bool {
-    matches!(kind, Kind::ProvisionConfig | Kind::ScalingConfig)
+    matches!(kind.spec().work, Work::Instances { .. })
 }
 
 /// What a step is called, if it writes.

@@ -22,7 +22,7 @@ use crate::drift;
 use crate::error::{Error, Result};
 use crate::model::document::{Leaf, leaves};
 use crate::model::path::Path;
-use crate::model::resource::{Kind, Resource};
+use crate::model::resource::Resource;
 use crate::model::scope::Scope;
 use crate::package;
 use crate::plan::Plan;
@@ -112,7 +112,7 @@ pub async fn before_overwriting(
     });
     let code = lost.iter().any(|(part, step)| {
         let is_code = |path: &Path| path.top() == "code";
-        part.resource.kind == Kind::Function && step.overwrites.iter().any(is_code)
+        part.resource.kind.is_function() && step.overwrites.iter().any(is_code)
     });
     let contents = Contents {
         command: project.typed.verb(),
@@ -143,7 +143,7 @@ pub async fn before_removing(project: &Project<'_>, snapshot: &Snapshot) -> Resu
             .live
             .as_ref()
             .and_then(|live| live.document.get("code"));
-        part.resource.kind == Kind::Function && checksum.is_some_and(Value::is_string)
+        part.resource.kind.is_function() && checksum.is_some_and(Value::is_string)
     };
     let online = || snapshot.parts.iter().filter(|part| part.live.is_some());
     let file = project.wanted(None, &Scope::whole());
@@ -210,7 +210,7 @@ pub async fn look(project: &Project<'_>, removal: &Removal) -> Result<Snapshot> 
         Target::Alias(_) | Target::Version(_) => None,
     });
     let mut items: Vec<(Resource, Value)> = items.collect();
-    items.sort_by_key(|(resource, _)| again::place(resource.kind));
+    items.sort_by_key(|(resource, _)| resource.kind.spec().rank);
     let rules = project.wanted(None, &Scope::default()).rules;
     let scope = again::scope(true);
     let wanted = Wanted::of(project.function(), items, scope, rules);

@@ -21,7 +21,7 @@ use crate::model::fields::Field;
 use crate::model::hidden::missing;
 use crate::model::owner::{Owner, Rules};
 use crate::model::path::{Path, Step};
-use crate::model::resource::{Kind, Resource};
+use crate::model::resource::Resource;
 use crate::model::routes;
 use crate::model::seal::Sealer;
 use crate::package::Compared;
@@ -243,8 +243,7 @@ impl ResourceDrift {
 
     /// Whether it is gone with its function.
     pub fn belongs(&self) -> bool {
-        let kind = self.resource.kind;
-        kind == Kind::Trigger || kind.is_config()
+        self.resource.kind.goes_with_function()
     }
 
     /// Whether a person or a flag has to decide about any of it.
@@ -302,7 +301,7 @@ pub fn compare(snapshot: &Snapshot, sealer: &Sealer) -> Drift {
 fn went_along(resources: &mut [ResourceDrift]) {
     let kept = |one: &&ResourceDrift| {
         let is_kept = matches!(one.standing, Standing::StaysDeleted | Standing::Reopened);
-        one.resource.kind == Kind::Function && is_kept
+        one.resource.kind.is_function() && is_kept
     };
     let function = resources.iter().find(kept);
     let Some((standing, decided)) = function.map(|one| (one.standing, one.recorded.clone())) else {

@@ -5,8 +5,9 @@ mod live;
 use serde_json::{Map, Value, json};
 
 use crate::model::document::{leaves, wire};
-use crate::model::fields::{Field, Shape, find, table};
-use crate::model::resource::{Kind, Resource};
+use crate::model::fields::{Field, Shape, find};
+use crate::model::kind::Place;
+use crate::model::resource::Resource;
 use crate::snapshot::Live;
 use crate::yaml;
 
@@ -16,23 +17,28 @@ pub use self::live::tamed;
 /// folder.
 pub fn props(region: &str, online: &[(Resource, Live)], code: Option<String>) -> Value {
     let mut props = Map::from_iter([("region".to_owned(), region.into())]);
-    let mut triggers = Vec::new();
     for (resource, live) in online {
         let kind = resource.kind;
-        let settings = settings(table(kind, &live.document), &live.document);
-        match kind {
-            Kind::Function => {
+        let settings = settings(kind.fields(&live.document), &live.document);
+        match kind.spec().place {
+            Place::Props => {
                 props.extend(settings);
                 props.extend(code.clone().map(|code| ("code".to_owned(), code.into())));
             }
-            Kind::Trigger => triggers.push(Value::Object(settings)),
-            Kind::CustomDomain => {
+            Place::List(list) => {
+                let entries = props.entry(list).or_insert_with(|| json!([]));
+                entries
+                    .as_array_mut()
+                    .into_iter()
+                    .for_each(|all| all.push(settings.clone().into()));
+            }
+            Place::Block if kind.is_shared() => {
                 if let Some(domain) = domain(settings, &resource.function) {
                     props.insert(kind.name().to_owned(), domain);
                 }
             }
-            _ if leaves(kind, &live.document).is_empty() => {}
-            _ => {
+            Place::Block if leaves(kind, &live.document).is_empty() => {}
+            Place::Block => {
                 let mut settings = settings;
                 if resource.name != "LATEST" && resource.name != resource.function {
                     settings.insert("qualifier".to_owned(), resource.name.clone().into());
@@ -40,9 +46,6 @@ pub fn props(region: &str, online: &[(Resource, Live)], code: Option<String>) ->
                 props.insert(kind.name().to_owned(), settings.into());
             }
         }
-    }
-    if !triggers.is_empty() {
-        props.insert("triggers".to_owned(), triggers.into());
     }
     Value::Object(props)
 }

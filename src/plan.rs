@@ -26,7 +26,7 @@ use crate::error::{Error, Result};
 use crate::model::edit::{get, set};
 use crate::model::owner::Owner;
 use crate::model::path::Path;
-use crate::model::resource::{Kind, Resource};
+use crate::model::resource::Resource;
 use crate::model::seal::Sealer;
 use crate::snapshot::{Part, Snapshot};
 use crate::words;
@@ -174,7 +174,7 @@ pub fn build(
     let mut function_is_there = true;
     for (part, drift) in snapshot.parts.iter().zip(&drift.resources) {
         let mut step = step(part, drift, answers, sealer)?;
-        if part.resource.kind == Kind::Function {
+        if part.resource.kind.is_function() {
             function_is_there = part.live.is_some() || step.action.writes();
         } else if !function_is_there && (drift.belongs() || step.action.writes()) {
             // What belongs to a function goes and stays away with it. What was decided about its domain,

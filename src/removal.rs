@@ -1,11 +1,12 @@
 //! What goes when a resource of `s.yaml` is removed: what was deployed from here, and what others
 //! put beside it, because nothing of it can stay without its function.
 
-use futures_util::future::{try_join, try_join5};
+use futures_util::future::{try_join, try_join_all, try_join5};
 use serde_json::Value;
 
-use crate::api::Failure;
+use crate::api::{Beside, Failure};
 use crate::error::Result;
+use crate::model::kind::Section;
 use crate::model::resource::{Kind, Resource};
 use crate::model::routes;
 use crate::model::scope::{Scope, Triggers};
@@ -61,20 +62,14 @@ pub async fn read(project: &Project<'_>, scope: &Scope) -> Result<Removal> {
     let client = &project.client;
     let name = &function.name;
     let whole = scope.function.is_some();
-    let configs = async |kind: Kind| match whole || scope.async_invoke {
-        true => client.configs(kind, &function).await,
-        false => Ok(Vec::new()),
+    let configs = async |kind: Kind| match whole || scope.names(kind) {
+        true => Ok((kind, client.configs(kind, &function).await?)),
+        false => Ok((kind, Vec::new())),
     };
     let (online, triggers, configs, others, domains) = try_join5(
         client.get_function(name),
         client.list_triggers(name),
-        try_join5(
-            configs(Kind::AsyncInvokeConfig),
-            configs(Kind::VpcBinding),
-            configs(Kind::ProvisionConfig),
-            configs(Kind::ScalingConfig),
-            configs(Kind::ConcurrencyConfig),
-        ),
+        try_join_all(Kind::configs().map(configs)),
         async {
             let both = try_join(client.aliases(name), client.versions(name)).await;
             both.map_err(|failure: Failure| failure.into_error(&function.label()))
@@ -83,8 +78,10 @@ pub async fn read(project: &Project<'_>, scope: &Scope) -> Result<Removal> {
     )
     .await?;
     let mut removal = Removal::default();
-    let (asynchronous, bindings, provision, scaling, concurrency) = configs;
-    removal.add_all(asynchronous);
+    let (named, rest): (Vec<_>, Vec<_>) = configs
+        .into_iter()
+        .partition(|(kind, _)| kind.spec().section != Section::Rest);
+    removal.add_all(found(named));
     let (domains, left) = domains;
     removal.targets.extend(domains);
     removal.left = left;
@@ -94,7 +91,7 @@ pub async fn read(project: &Project<'_>, scope: &Scope) -> Result<Removal> {
         triggers.unwrap_or_default(),
     ));
     if whole {
-        removal.add_all([bindings, provision, scaling, concurrency].concat());
+        removal.add_all(found(rest));
         let (aliases, versions) = others;
         removal
             .targets
@@ -106,6 +103,11 @@ pub async fn read(project: &Project<'_>, scope: &Scope) -> Result<Removal> {
         removal.add_all(online.map(|_| function));
     }
     Ok(removal)
+}
+
+fn found(configs: Vec<(Kind, Vec<Beside>)>) -> impl Iterator<Item = Resource> {
+    let found = configs.into_iter().flat_map(|(_, found)| found);
+    found.map(|(resource, _)| resource)
 }
 
 impl Removal {
@@ -150,7 +152,7 @@ async fn domains(project: &Project<'_>, scope: &Scope) -> Result<(Vec<Target>, V
         .into_iter()
         .filter(Record::is_ours)
         .map(|record| record.resource)
-        .filter(|one| one.kind == Kind::CustomDomain)
+        .filter(|one| one.kind.is_shared())
         .collect();
     let ours = domains.clone();
     let own = project.desired.domain.as_ref();

@@ -90,7 +90,7 @@ impl Live {
     /// online stands in the place where the project says which code it wants.
     pub fn new(kind: Kind, reply: Value, etag: Option<String>) -> Live {
         let mut document = canonical(kind, reply);
-        if kind == Kind::Function
+        if kind.is_function()
             && let Some(map) = document.as_object_mut()
         {
             let checksum = map.get("codeChecksum").cloned().unwrap_or(Value::Null);
@@ -174,7 +174,7 @@ async fn read_all(
 }
 
 fn is_limit(resource: &Resource) -> bool {
-    resource.kind == Kind::ConcurrencyConfig
+    resource.kind.spec().switch.is_some()
 }
 
 /// A configuration in which nothing is set is none.
@@ -234,16 +234,16 @@ pub(crate) fn part(
         }
         None => (record.baseline.clone(), None),
     };
-    if resource.kind == Kind::CustomDomain && wanted.auto_domain && live.is_none() {
+    if resource.kind.is_shared() && wanted.auto_domain && live.is_none() {
         return Err(auto::no_domain(&resource.name));
     }
     let said = match &live {
         Some(_) => wanted.said(resource, desired),
         None => desired.clone(),
     };
-    let file = match resource.kind {
-        Kind::Function => auto::filled(&said, baseline.as_ref(), live.as_ref())?,
-        _ => said,
+    let file = match resource.kind.is_function() {
+        true => auto::filled(&said, baseline.as_ref(), live.as_ref())?,
+        false => said,
     };
     // What is not online has no value of the console's that could be left alone: it is created whole.
     let desired = match &live {
@@ -251,9 +251,9 @@ pub(crate) fn part(
         None => file.clone(),
     };
     // What is not online is created as a whole, whatever half was asked for.
-    let half = match (resource.kind, &live) {
-        (Kind::Function, Some(_)) => wanted.scope.function.unwrap_or(Half::Both),
-        _ => Half::Both,
+    let half = match resource.kind.is_function() && live.is_some() {
+        true => wanted.scope.function.unwrap_or(Half::Both),
+        false => Half::Both,
     };
     Ok(Part {
         resource: resource.clone(),
@@ -279,7 +279,7 @@ fn orphan_domains(wanted: &Wanted, siblings: &[Record]) -> Vec<Resource> {
         .iter()
         .filter(|record| !record.stays_deleted())
         .map(|record| &record.resource)
-        .filter(|one| one.kind == Kind::CustomDomain && wanted.scope.rest && !wanted.may_want(one));
+        .filter(|one| one.kind.is_shared() && wanted.scope.rest && !wanted.may_want(one));
     domains.cloned().collect()
 }
 

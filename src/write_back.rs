@@ -20,7 +20,6 @@ use crate::model::desired::Desired;
 use crate::model::document::{Leaf, leaves, same};
 use crate::model::fields::Fallback;
 use crate::model::path::Path;
-use crate::model::resource::Kind;
 use crate::ports::Files;
 use crate::project::Project;
 use crate::words;
@@ -268,13 +267,12 @@ fn others_moved(before: &Desired, after: &Desired, settings: &[Setting]) -> bool
             let mut all = document
                 .map(|document| leaves(kind, document))
                 .unwrap_or_default();
-            all.retain(|path, _| kind != Kind::Function || !desired.unsaid.contains(&path.top()));
+            all.retain(|path, _| !kind.is_function() || !desired.unsaid.contains(&path.top()));
             all
         };
         let (before, after) = (all(before), all(after));
         let is_it = |one: &Setting| {
-            one.resource.kind == kind
-                && (kind != Kind::Trigger || one.resource.name == resource.name)
+            one.resource.kind == kind && (!kind.is_entry() || one.resource.name == resource.name)
         };
         let mine = |path: &Path| {
             let mut mine = settings.iter().filter(|one| is_it(one));

@@ -9,6 +9,7 @@ use serde_json::Value;
 
 use super::{Client, Credential, Endpoints};
 use crate::journal::Journal;
+use crate::model::resource::{Kind, Resource};
 use crate::ports::{
     Clock, Entry, EntryKind, FileError, Files, Key, Moved, New, Process, ProgramError, Programs,
     Ran, Request, Response, Rights, Terminal, Transport, TransportError, Unattended, Wait, Watch,
@@ -20,6 +21,21 @@ pub(super) const NOW: i64 = 1_767_323_045_000;
 
 pub(super) const SECRET: &str = "FixedAccessKeySecret0123456789ab";
 pub(super) const TOKEN: &str = "CAISFixedSecurityToken==";
+
+/// A resource of function demo.
+pub(super) fn of(kind: Kind, name: &str) -> Resource {
+    Resource {
+        account: "1".to_owned(),
+        region: "r".to_owned(),
+        function: "demo".to_owned(),
+        kind,
+        name: name.to_owned(),
+    }
+}
+
+pub(super) fn function() -> Resource {
+    of(Kind::Function, "demo")
+}
 
 /// Answers each request with the next reply and keeps what it was asked.
 #[derive(Default)]

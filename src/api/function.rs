@@ -1,18 +1,18 @@
-//! The calls about functions.
+//! What is read of functions by their name alone, and the lists below them.
 
 use serde_json::Value;
 
-use super::call::{Action, Call, Task};
+use super::call::{Action, Task};
 use super::client::Client;
-use super::failure::Failure;
-use super::reply::{Identity, Reply, absent};
+use super::list::List;
+use super::own::Which;
+use super::reply::{Reply, absent};
 use crate::error;
+use crate::model::kind::Kind;
 use crate::words;
+use crate::words::Words;
 
-const GET: Action = Action::new("GetFunction", Task::Read);
-const CREATE: Action = Action::new("CreateFunction", Task::Create);
-const DELETE: Action = Action::new("DeleteFunction", Task::Delete);
-const UPDATE: Action = Action::new("UpdateFunction", Task::Update);
+const LIST_TRIGGERS: Action = Action::new("ListTriggers", Task::Read);
 
 impl Client<'_> {
     /// The function as it is online, or `None` where the API says `FunctionNotFound`.
@@ -20,11 +20,8 @@ impl Client<'_> {
     /// # Errors
     /// Whatever else than the function or that code comes back.
     pub async fn get_function(&self, name: &str) -> error::Result<Option<Reply>> {
-        let reply = self
-            .resource(Call::new(GET, &["functions", name]), identity(name))
-            .await;
-        absent(reply, "FunctionNotFound")
-            .map_err(|failure| failure.into_error(&words!("function {name}", "函数 {name}")))
+        self.function(name, None, &words!("function {name}", "函数 {name}"))
+            .await
     }
 
     /// A published version of the function, or what an alias leads to.
@@ -32,62 +29,44 @@ impl Client<'_> {
     /// # Errors
     /// As [`Client::get_function`].
     pub async fn get_version(&self, name: &str, qualifier: &str) -> error::Result<Option<Reply>> {
-        let call = Call::new(GET, &["functions", name]).qualifier(qualifier);
-        let reply = self.resource(call, identity(name)).await;
-        absent(reply, "FunctionNotFound").map_err(|failure| {
+        let label = words!("function {name}/{qualifier}", "函数 {name}/{qualifier}");
+        self.function(name, Some(qualifier), &label).await
+    }
+
+    async fn function(
+        &self,
+        name: &str,
+        qualifier: Option<&str>,
+        label: &Words,
+    ) -> error::Result<Option<Reply>> {
+        let kind = Kind::Function;
+        let which = Which {
+            kind,
+            function: name,
+            name,
+        };
+        let reply = self.read(which, qualifier).await;
+        reply.map_err(|failure| failure.into_error(label))
+    }
+
+    /// All triggers of the function, in the server's order, or `None` where the API says
+    /// `FunctionNotFound`. Each has a `triggerName`.
+    ///
+    /// # Errors
+    /// Whatever else comes back for any page: a list that is not whole is no list.
+    pub async fn list_triggers(&self, function: &str) -> error::Result<Option<Vec<Value>>> {
+        let list = List {
+            action: LIST_TRIGGERS,
+            segments: &["functions", function, "triggers"],
+            query: None,
+            entries: "triggers",
+            identity: "triggerName",
+        };
+        absent(self.list(&list).await, "FunctionNotFound").map_err(|failure| {
             failure.into_error(&words!(
-                "function {name}/{qualifier}",
-                "函数 {name}/{qualifier}"
+                "the triggers of function {function}",
+                "函数 {function} 的触发器"
             ))
         })
     }
-
-    /// Creates the function that the body (`CreateFunctionInput`) describes. `headers` are those
-    /// that the project asks for (`annotations.headers`); they never replace the call's own.
-    ///
-    /// # Errors
-    /// [`Failure::exists`] where the name is taken.
-    pub async fn create_function(
-        &self,
-        body: &Value,
-        headers: &[(String, String)],
-    ) -> Result<Reply, Failure> {
-        let name = body["functionName"].as_str().unwrap_or_default();
-        let call = Call::new(CREATE, &["functions"])
-            .headers(headers)
-            .body(body);
-        self.resource(call, identity(name)).await
-    }
-
-    /// Sets the top-level keys in the body (`UpdateFunctionInput`) and leaves the others alone.
-    /// With `if_match` the server is asked to refuse where the function has moved since.
-    ///
-    /// # Errors
-    /// [`Failure::moved`] where it has, [`Failure::gone`] where the function is no more.
-    pub async fn update_function(
-        &self,
-        name: &str,
-        body: &Value,
-        headers: &[(String, String)],
-        if_match: Option<&str>,
-    ) -> Result<Reply, Failure> {
-        let call = Call::new(UPDATE, &["functions", name])
-            .if_match(if_match)
-            .headers(headers)
-            .body(body);
-        self.resource(call, identity(name)).await
-    }
-
-    /// Deletes the function. A function that still has triggers is not deleted.
-    ///
-    /// # Errors
-    /// Whatever else than success, or that it is not there, comes back.
-    pub async fn delete_function(&self, name: &str, if_match: Option<&str>) -> Result<(), Failure> {
-        let call = Call::new(DELETE, &["functions", name]);
-        self.delete_by(call.if_match(if_match)).await
-    }
-}
-
-fn identity(name: &str) -> Identity<'_> {
-    ("functionName", name)
 }

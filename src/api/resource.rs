@@ -1,12 +1,23 @@
-//! The calls by kind of resource: the one place that knows which call belongs to which kind.
+//! The calls about a resource, whatever its kind.
 
 use serde_json::Value;
 
+use super::call::{Action, Task};
 use super::client::Client;
-use super::failure::Failure;
+use super::failure::{Failure, no_call};
+use super::own::Which;
 use super::reply::Reply;
 use crate::error;
-use crate::model::resource::{Kind, Resource};
+use crate::model::kind::calls::Calls;
+use crate::model::kind::{Kind, Naming};
+use crate::model::resource::Resource;
+
+/// What a write of a kind that is written by its entries only is named in its failure.
+const PUT_NOTHING: Action = Action::new("Put", Task::Update);
+const DELETE_NOTHING: Action = Action::new("Delete", Task::Delete);
+
+/// A configuration beside a function, and what was read of it, if anything was.
+pub type Beside = (Resource, Option<Reply>);
 
 impl Client<'_> {
     /// The resource as it is online, or `None` where the service says explicitly that there is none.
@@ -14,38 +25,44 @@ impl Client<'_> {
     /// # Errors
     /// Whatever else comes back: a read that failed is not absence.
     pub async fn get(&self, resource: &Resource) -> error::Result<Option<Reply>> {
-        let Resource { function, name, .. } = resource;
-        match resource.kind {
-            Kind::Function => self.get_function(name).await,
-            Kind::CustomDomain => self.get_domain(name).await,
-            Kind::Trigger => self.get_trigger(function, name).await,
-            _ => self
-                .get_config(resource)
-                .await
-                .map_err(|failure| failure.into_error(&resource.label())),
+        let reply = self.read(which(resource), None).await;
+        reply.map_err(|failure| failure.into_error(&resource.label()))
+    }
+
+    pub(super) async fn read(
+        &self,
+        which: Which<'_>,
+        qualifier: Option<&str>,
+    ) -> Result<Option<Reply>, Failure> {
+        match &which.kind.spec().calls {
+            Calls::Own(calls) => self.get_own(calls, which, qualifier).await,
+            Calls::Put(calls) => self.get_put(calls, which).await,
+            Calls::Entries(calls) => self.get_entries(calls, which).await,
         }
     }
 
-    /// The configurations of that kind beside the function, whoever made them.
+    /// The configurations of that kind beside the function, whoever made them, each with what was read of
+    /// it on the way.
     ///
     /// # Errors
     /// Whatever else than a list comes back.
-    pub async fn configs(&self, kind: Kind, function: &Resource) -> error::Result<Vec<Resource>> {
+    pub async fn configs(&self, kind: Kind, function: &Resource) -> error::Result<Vec<Beside>> {
         let of = |name: String| Resource {
             kind,
             name,
             ..function.clone()
         };
-        match kind {
-            Kind::VpcBinding | Kind::ConcurrencyConfig => {
-                let one = of(function.name.clone());
-                Ok(self.get(&one).await?.map(|_| one).into_iter().collect())
-            }
-            _ => {
-                let names = self.qualifiers(kind, &function.name).await;
+        match &kind.spec().calls {
+            Calls::Put(calls) if kind.spec().naming == Naming::Qualifier => {
+                let names = self.qualifiers(calls, &function.name).await;
                 let names =
                     names.map_err(|failure| failure.into_error(&of(String::new()).label()))?;
-                Ok(names.into_iter().map(of).collect())
+                Ok(names.into_iter().map(|name| (of(name), None)).collect())
+            }
+            Calls::Own(_) | Calls::Put(_) | Calls::Entries(_) => {
+                let one = of(function.name.clone());
+                let reply = self.get(&one).await?;
+                Ok(reply.map(|reply| (one, Some(reply))).into_iter().collect())
             }
         }
     }
@@ -62,11 +79,11 @@ impl Client<'_> {
         headers: &[(String, String)],
         etag: Option<&str>,
     ) -> Result<Reply, Failure> {
-        match resource.kind {
-            Kind::Function => self.create_function(body, headers).await,
-            Kind::Trigger => self.create_trigger(&resource.function, body).await,
-            Kind::CustomDomain => self.create_domain(body).await,
-            _ => self.put_config(resource, body, etag).await,
+        let which = which(resource);
+        match &resource.kind.spec().calls {
+            Calls::Own(calls) => self.create_own(calls, which, body, headers).await,
+            Calls::Put(calls) => self.put_whole(calls, which, body, etag).await,
+            Calls::Entries(_) => Err(no_call(PUT_NOTHING)),
         }
     }
 
@@ -81,12 +98,11 @@ impl Client<'_> {
         headers: &[(String, String)],
         etag: Option<&str>,
     ) -> Result<Reply, Failure> {
-        let Resource { function, name, .. } = resource;
-        match resource.kind {
-            Kind::Function => self.update_function(name, body, headers, etag).await,
-            Kind::Trigger => self.update_trigger(function, name, body, etag).await,
-            Kind::CustomDomain => self.update_domain(name, body, etag).await,
-            _ => self.put_config(resource, body, etag).await,
+        let which = which(resource);
+        match &resource.kind.spec().calls {
+            Calls::Own(calls) => self.update_own(calls, which, (body, headers), etag).await,
+            Calls::Put(calls) => self.put_whole(calls, which, body, etag).await,
+            Calls::Entries(_) => Err(no_call(PUT_NOTHING)),
         }
     }
 
@@ -96,12 +112,19 @@ impl Client<'_> {
     /// # Errors
     /// Whatever the service says against it.
     pub async fn delete(&self, resource: &Resource, etag: Option<&str>) -> Result<(), Failure> {
-        let Resource { function, name, .. } = resource;
-        match resource.kind {
-            Kind::Function => self.delete_function(name, etag).await,
-            Kind::Trigger => self.delete_trigger(function, name, etag).await,
-            Kind::CustomDomain => self.delete_domain(name, etag).await,
-            _ => self.delete_config(resource, etag).await,
+        let which = which(resource);
+        match &resource.kind.spec().calls {
+            Calls::Own(calls) => self.delete_own(calls, which, etag).await,
+            Calls::Put(calls) => self.delete_put(calls, which, etag).await,
+            Calls::Entries(_) => Err(no_call(DELETE_NOTHING)),
         }
+    }
+}
+
+fn which(resource: &Resource) -> Which<'_> {
+    Which {
+        kind: resource.kind,
+        function: &resource.function,
+        name: &resource.name,
     }
 }

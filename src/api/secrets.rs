@@ -14,7 +14,8 @@ use serde_json::{Map, Value};
 use super::credential::Credential;
 use crate::api::secrets::spelling::{SPELLINGS, begun, is_boundary, masked};
 use crate::model::arguments;
-use crate::model::fields::{self, sounds_secret};
+use crate::model::fields::sounds_secret;
+use crate::model::kind;
 use crate::model::seal::{hex, is_telling};
 use crate::model::secrecy;
 
@@ -261,7 +262,7 @@ impl Place {
 impl Place {
     /// What stands under a name, as far as the catalogue knows it.
     fn of(key: &str) -> Place {
-        match fields::known(key) {
+        match kind::known(key) {
             Some(field) if field.id => Place::Id,
             Some(field) if !field.is_block() => Place::Free,
             None if arguments::is_secret(key) => Place::Secret,

@@ -5,7 +5,7 @@ use super::write::Turn;
 use crate::error::{Error, Outcome, Result};
 use crate::model::document::{Leaf, leaves};
 use crate::model::path::Path;
-use crate::model::resource::{Kind, Resource};
+use crate::model::resource::Resource;
 use crate::model::routes;
 use crate::plan::{Call, Write};
 use crate::snapshot::{Live, Part, moved};
@@ -71,8 +71,7 @@ fn taken_route(part: &Part, write: &Write, live: Option<&Live>) -> Option<Path> 
     let Call::Update { body, .. } = &write.call else {
         return None;
     };
-    let (Kind::CustomDomain, Some(before), Some(now)) = (part.resource.kind, &part.live, live)
-    else {
+    let (true, Some(before), Some(now)) = (part.resource.kind.is_shared(), &part.live, live) else {
         return None;
     };
     let function = &part.resource.function;

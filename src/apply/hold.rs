@@ -84,10 +84,10 @@ async fn put_again(
     routes: &Routes,
     online: &Reply,
 ) -> Result<()> {
-    let Resource { function, name, .. } = &routes.domain;
+    let function = &routes.domain.function;
     let list = routes::merged(&online.doc, &routes.own, &routes.dropped, function);
     let body = json!({"routeConfig": routes::config(&online.doc, list)});
-    let sent = client.update_domain(name, &body, online.etag.as_deref());
+    let sent = client.update(&routes.domain, &body, &[], online.etag.as_deref());
     match client.once(sent).await {
         // Whatever became of it is seen at the next look.
         Ok(_) => Ok(()),

@@ -10,7 +10,6 @@ use crate::api::{Failure, Reply};
 use crate::error::{Error, Outcome, Result};
 use crate::model::document::unknown;
 use crate::model::path::Path;
-use crate::model::resource::Kind;
 use crate::model::routes;
 use crate::plan::{Call, Write};
 use crate::snapshot::Part;
@@ -156,15 +155,14 @@ impl Applier<'_> {
     }
 
     async fn bind(&self, part: &Part, add: &[String], remove: &[String]) -> Result<(), Stopped> {
-        let function = &part.resource.function;
         let mut some = false;
         for vpc in add {
-            let bound = self.client.bind_vpc(function, vpc).await;
+            let bound = self.client.add_entry(&part.resource, vpc).await;
             bound.map_err(|failure| Stopped { failure, some })?;
             some = true;
         }
         for vpc in remove {
-            let unbound = self.client.unbind_vpc(function, vpc).await;
+            let unbound = self.client.remove_entry(&part.resource, vpc).await;
             unbound.map_err(|failure| Stopped { failure, some })?;
             some = true;
         }
@@ -213,7 +211,7 @@ impl Applier<'_> {
 
 /// Whether a write carries the routes of a domain, those of others among them.
 fn sends_routes(part: &Part, write: &Write) -> bool {
-    let is_domain = part.resource.kind == Kind::CustomDomain;
+    let is_domain = part.resource.kind.is_shared();
     is_domain && write.tops.iter().any(|top| top == "routeConfig")
 }
 
@@ -273,7 +271,7 @@ fn carried(part: &Part) -> Option<Words> {
 
 /// The function's routes that a write puts into its domain, if it puts any list there.
 pub(super) fn own_routes(part: &Part, body: &Map<String, Value>) -> Option<Vec<Value>> {
-    let is_list = part.resource.kind == Kind::CustomDomain && body.contains_key("routeConfig");
+    let is_list = part.resource.kind.is_shared() && body.contains_key("routeConfig");
     is_list.then(|| routes::own(&Value::Object(body.clone()), &part.resource.function))
 }
 

@@ -9,7 +9,8 @@ use self::state::{State, state};
 
 use super::Applier;
 use crate::error::{Error, Outcome, Result};
-use crate::model::resource::{Kind, Resource};
+use crate::model::kind::Work;
+use crate::model::resource::Resource;
 use crate::snapshot::{Live, Part};
 use crate::words;
 use crate::words::Words;
@@ -44,10 +45,10 @@ impl Applier<'_> {
         let Some(mut live) = part.live.clone() else {
             return Ok(None);
         };
-        let (longest, pause) = match part.resource.kind {
-            Kind::Function => IMAGE,
-            Kind::ProvisionConfig | Kind::ScalingConfig if self.waits(&part.resource) => INSTANCES,
-            _ => return Ok(Some(live)),
+        let (longest, pause) = match part.resource.kind.spec().work {
+            Work::Image => IMAGE,
+            Work::Instances { .. } if self.waits(&part.resource) => INSTANCES,
+            Work::Instances { .. } | Work::None => return Ok(Some(live)),
         };
         let (mut waited, mut failures) = (0, 0);
         loop {
@@ -81,7 +82,7 @@ impl Applier<'_> {
         }
         if waited > 0 {
             (self.waiting)(&part.resource, &Waiting::Ready);
-            if part.resource.kind == Kind::Function {
+            if part.resource.kind.is_function() {
                 self.record_image(&part, &live)?;
             }
         }
@@ -109,7 +110,7 @@ impl Applier<'_> {
     }
 
     fn too_long(&self, resource: &Resource, live: Live) -> Result<Option<Live>> {
-        if resource.kind == Kind::Function {
+        if resource.kind.is_function() {
             let why = words!("it takes too long", "等待超时");
             return Err(failed(resource, why));
         }

@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use crate::model::document::leaves;
 use crate::model::edit::{get, say_defaults, set};
-use crate::model::fields::{find, table};
+use crate::model::fields::find;
 use crate::model::path::Path;
 use crate::model::resource::{Kind, Resource};
 use crate::model::scope::{Half, Scope, Triggers};
@@ -28,7 +28,7 @@ const NAMES: [&str; 10] = [
 pub fn again(resource: &Resource, document: &Value) -> Value {
     let kind = resource.kind;
     let mut online = document.clone();
-    if kind == Kind::CustomDomain
+    if kind.is_shared()
         && let Some(routes) = online.pointer_mut("/routeConfig/routes")
         && let Some(routes) = routes.as_array_mut()
     {
@@ -57,17 +57,7 @@ pub fn again(resource: &Resource, document: &Value) -> Value {
 /// those of the whole resource it is more often what the service says of it, but for a configuration,
 /// which is put as it was.
 pub(super) fn is_theirs(kind: Kind, online: &Value, path: &Path) -> bool {
-    kind.is_config() || find(table(kind, online), path.top()).is_some()
-}
-
-/// Whether a restored resource goes before another: what others belong to goes first.
-pub(super) fn place(kind: Kind) -> u8 {
-    match kind {
-        Kind::Function => 0,
-        Kind::Trigger => 1,
-        Kind::CustomDomain => 3,
-        _ => 2,
-    }
+    kind.is_config() || find(kind.fields(online), path.top()).is_some()
 }
 
 /// Only what is named, and nothing that is left over from earlier deploys.

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::model::hidden;
 use crate::model::path::Path;
-use crate::model::resource::{Kind, Resource};
+use crate::model::resource::Resource;
 use crate::model::routes;
 use crate::snapshot::{Part, Wanted};
 
@@ -38,7 +38,7 @@ fn source<'a>(part: &Part, file: &'a Wanted) -> &'a Value {
 /// What of a resource that is removed goes: of a domain that others share only routes, which are shown.
 pub(super) fn goes(part: &Part) -> impl Fn(&str) -> bool {
     let Resource { kind, function, .. } = &part.resource;
-    let live = part.live.as_ref().filter(|_| *kind == Kind::CustomDomain);
+    let live = part.live.as_ref().filter(|_| kind.is_shared());
     let shared = live.is_some_and(|live| routes::is_shared(&live.document, function));
     move |top| !shared || top == "routeConfig"
 }

@@ -10,7 +10,6 @@ use serde_json::Value;
 
 use crate::error::{Error, Result};
 use crate::model::document::is_oss;
-use crate::model::resource::Kind;
 use crate::package::{Compared, LIMIT, Limits, Manifest, Manifests, Packed, checksum};
 use crate::project::Project;
 use crate::snapshot::{Part, Snapshot};
@@ -90,7 +89,7 @@ pub(super) async fn compare(
     writes: bool,
 ) {
     let mut parts = snapshot.parts.iter_mut();
-    let Some(part) = parts.find(|part| part.resource.kind == Kind::Function) else {
+    let Some(part) = parts.find(|part| part.resource.kind.is_function()) else {
         return;
     };
     if !is_compared(part) {

@@ -8,7 +8,7 @@ use crate::drift::{self, Drift, Standing};
 use crate::error::{Outcome, Result};
 use crate::model::document::{leaves, same};
 use crate::model::path::Path;
-use crate::model::resource::{Kind, Resource};
+use crate::model::resource::Resource;
 use crate::model::scope::Scope;
 use crate::package::Packed;
 use crate::plan::{Answers, Asked, Policy, Side, asked};
@@ -148,16 +148,14 @@ async fn look_at(
 /// The same under another name of the function. Its domain outlives it, and is compared with the rest.
 fn under(wanted: &Wanted, function: &Resource) -> Wanted {
     let items = wanted.items.iter();
-    let items = items.filter(|(one, _)| one.kind != Kind::CustomDomain);
+    let items = items.filter(|(one, _)| !one.kind.is_shared());
     let renamed = items.map(|(one, document)| {
         let mut document = document.clone();
-        let name = match one.kind {
-            Kind::Function => {
-                document["functionName"] = function.name.clone().into();
-                function.name.clone()
-            }
-            _ => one.name.clone(),
-        };
+        let mut name = one.name.clone();
+        if one.kind.is_function() {
+            document["functionName"] = function.name.clone().into();
+            name.clone_from(&function.name);
+        }
         let resource = Resource {
             function: function.function.clone(),
             name,

@@ -6,7 +6,6 @@ use crate::cli;
 use crate::commands::Finish;
 use crate::error::{Error, Result};
 use crate::inputs::Inputs;
-use crate::model::resource::Kind;
 use crate::model::scope::Scope;
 use crate::ports::World;
 use crate::project::Project;
@@ -59,7 +58,7 @@ pub(super) async fn known(project: &Project<'_>) -> Result<Option<Known>> {
     let parts = snapshot
         .parts
         .iter()
-        .filter(|part| part.is_wanted() || part.resource.kind == Kind::Function)
+        .filter(|part| part.is_wanted() || part.resource.kind.is_function())
         .filter_map(|part| Some((&part.resource, part.live.as_ref()?)));
     let sealer = project.store.sealer();
     let region = &project.desired.region;

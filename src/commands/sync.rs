@@ -16,6 +16,7 @@ use crate::error::{Error, Result};
 use crate::export;
 use crate::inputs::Inputs;
 use crate::model::hidden::{Place, missing};
+use crate::model::kind::Naming;
 use crate::model::path::Path;
 use crate::model::resource::{Kind, Resource};
 use crate::package;
@@ -259,15 +260,15 @@ async fn read(project: &Project<'_>, qualifier: &str) -> Result<Vec<(Resource, L
     }
     let domain = project.desired.domain.as_ref();
     let domain = domain.and_then(|domain| domain["domainName"].as_str());
-    let configs = Kind::CONFIGS.map(|kind| {
-        let name = match kind {
-            Kind::VpcBinding | Kind::ConcurrencyConfig => &function.name,
-            _ => qualifier,
+    let configs = Kind::configs().map(|kind| {
+        let name = match kind.spec().naming {
+            Naming::Function => &function.name,
+            Naming::Qualifier | Naming::Own(_) => qualifier,
         };
         project.desired.resource(kind, name)
     });
     let domain = domain.map(|name| project.desired.resource(Kind::CustomDomain, name));
-    for resource in configs.into_iter().chain(domain) {
+    for resource in configs.chain(domain) {
         if let Some(reply) = client.get(&resource).await? {
             let live = live(resource.kind, reply);
             found.push((resource, live));

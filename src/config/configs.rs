@@ -7,8 +7,8 @@ use super::schema::{Prop, Shape, int, may, must};
 use super::{form, object, text};
 use crate::model::desired::Config;
 use crate::model::document::canonical;
+use crate::model::kind::{Kind, Naming};
 use crate::model::path::Path;
-use crate::model::resource::Kind;
 use crate::words;
 
 /// The longest that a message may wait: 30 days, as upstream's schema has it.
@@ -175,8 +175,8 @@ pub(super) fn documents(props: &Map<String, Value>) -> Vec<Config> {
 }
 
 fn name(kind: Kind, block: &Map<String, Value>, props: &Map<String, Value>) -> String {
-    let name = match (kind, text(block, "qualifier")) {
-        (Kind::VpcBinding | Kind::ConcurrencyConfig, _) => text(props, "functionName"),
+    let name = match (kind.spec().naming, text(block, "qualifier")) {
+        (Naming::Function, _) => text(props, "functionName"),
         (_, "") => "LATEST",
         (_, qualifier) => qualifier,
     };

@@ -5,9 +5,9 @@ use serde_json::Value;
 use super::Place;
 use super::leaf::each_leaf;
 use super::problem::{Fault, Problems, Sort};
+use crate::model::kind::{Kind, Naming};
 use crate::model::path::{Path, Step};
 use crate::model::reference::{Reference, Unknown, references};
-use crate::model::resource::Kind;
 use crate::model::spoken::spoken;
 use crate::words;
 use crate::words::Words;
@@ -25,8 +25,7 @@ pub(super) fn check(value: &Value, path: &Path, place: &Place<'_>, problems: &mu
 /// The kinds of resources of which nobody knows which there are to be: all of them stand behind such a
 /// reference, or the name of one of them does.
 pub(super) fn kinds(problems: &Problems) -> Vec<Kind> {
-    let all = [Kind::Trigger, Kind::CustomDomain];
-    let all = all.into_iter().chain(Kind::CONFIGS);
+    let all = Kind::ALL.into_iter();
     all.filter(|kind| {
         problems
             .unresolved()
@@ -37,10 +36,12 @@ pub(super) fn kinds(problems: &Problems) -> Vec<Kind> {
 
 /// Whether what stands there, within the props, says which resources of that kind there are to be.
 fn is_name(kind: Kind, steps: &[Step]) -> bool {
-    let (property, name) = match kind {
-        Kind::Trigger => ("triggers", "triggerName"),
-        Kind::CustomDomain => ("customDomain", "domainName"),
-        _ => (kind.name(), "qualifier"),
+    let Some(property) = kind.spec().property() else {
+        return false;
+    };
+    let name = match kind.spec().naming {
+        Naming::Own(setting) => setting,
+        Naming::Function | Naming::Qualifier => "qualifier",
     };
     let is = |step: &Step, name: &str| matches!(step, Step::Key(key) if key == name);
     match steps {

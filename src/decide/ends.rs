@@ -3,7 +3,7 @@
 
 use crate::cli::Typed;
 use crate::drift::{Standing, Stands};
-use crate::model::resource::{Kind, Resource};
+use crate::model::resource::Resource;
 use crate::plan::{Kept, stands};
 use crate::snapshot::Part;
 use crate::view::report::Ends;
@@ -58,7 +58,7 @@ fn is_gone((one, _): &Kept<'_>, standing: &[Kept<'_>]) -> bool {
         (region.clone(), function.clone())
     };
     standing.iter().any(|(other, _)| {
-        let is_function = other.resource.kind == Kind::Function;
+        let is_function = other.resource.kind.is_function();
         is_function
             && other.standing == Standing::StaysDeleted
             && function(&other.resource) == function(&one.resource)

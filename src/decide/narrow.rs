@@ -1,7 +1,7 @@
 //! Where all that is open is of a part that a flag names, the deploy of that part alone decides it too.
 
 use crate::cli::{SCOPE, Typed};
-use crate::model::resource::Kind;
+use crate::model::kind::Section;
 use crate::plan::Asked;
 use crate::words;
 use crate::words::Words;
@@ -14,16 +14,18 @@ pub(super) fn flags(open: &[Asked], typed: &Typed) -> Option<(String, Words)> {
         return None;
     }
     let mut kinds = open.iter().map(|asked| asked.question.resource.kind);
-    match kinds.next()? {
-        Kind::Trigger if kinds.all(|kind| kind == Kind::Trigger) => triggers(open),
-        Kind::AsyncInvokeConfig if kinds.all(|kind| kind == Kind::AsyncInvokeConfig) => Some((
+    let part = kinds.next()?.spec().section;
+    match part {
+        _ if !kinds.all(|kind| kind.spec().section == part) => None,
+        Section::Triggers => triggers(open),
+        Section::AsyncInvoke => Some((
             "--async-invoke-config --use-local".to_owned(),
             words!(
                 "deploy only asyncInvokeConfig, and overwrite it online with what is here",
                 "只部署 asyncInvokeConfig，并用本地覆盖线上"
             ),
         )),
-        _ => None,
+        Section::Function | Section::Rest => None,
     }
 }
 

@@ -3,12 +3,12 @@
 use std::collections::BTreeSet;
 
 use super::{Difference, Verdict};
-use crate::model::fields::{find, table};
+use crate::model::fields::find;
 use crate::snapshot::Part;
 
 /// Whether a top-level setting is such a block.
 pub fn is_block(part: &Part, top: &str) -> bool {
-    find(table(part.resource.kind, &part.desired), top).is_some_and(|field| field.together)
+    find(part.resource.kind.fields(&part.desired), top).is_some_and(|field| field.together)
 }
 
 /// Where both sides have a part in a block, all of it is a conflict: neither could be applied without

@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::witness::{Witnesses, agree, comparable, says_nothing};
 use crate::model::document::leaves;
 use crate::model::path::Path;
-use crate::model::resource::{Kind, Resource};
+use crate::model::resource::Resource;
 use crate::model::seal::Sealer;
 use crate::snapshot::Part;
 use crate::state::record::KeptPath;
@@ -44,7 +44,7 @@ impl Stands {
     /// With a setting that stands kept, too; the whole resource where the path is empty.
     #[must_use]
     pub fn with(self, resource: &Resource, path: &Path) -> Stands {
-        let code = resource.kind == Kind::Function && path.top() == "code";
+        let code = resource.kind.is_code(path.top());
         Stands {
             config: self.config || !code,
             code: self.code || code,

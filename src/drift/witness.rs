@@ -75,7 +75,7 @@ impl Witnesses {
         Witnesses {
             is_dropped: part.is_dropped(),
             is_made_again,
-            is_function: kind == Kind::Function,
+            is_function: kind.is_function(),
             desired,
             live,
             baseline,
@@ -300,7 +300,7 @@ pub(super) fn comparable(
 }
 
 fn foreign_routes(resource: &Resource, reply: &Leaves) -> Vec<Path> {
-    if resource.kind != Kind::CustomDomain {
+    if !resource.kind.is_shared() {
         return Vec::new();
     }
     let owner = Step::Key("functionName".to_owned());

@@ -50,7 +50,7 @@ pub struct Desired {
 /// A configuration beside the function.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Config {
-    /// One of [`Kind::CONFIGS`].
+    /// One of [`Kind::configs`].
     pub kind: Kind,
     /// The version or alias that it belongs to; the function's name where it belongs to all of it.
     pub name: String,

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
 
-use crate::model::fields::{Field, Shape, find, table};
+use crate::model::fields::{Field, Shape, find};
 use crate::model::path::Path;
 use crate::model::reference::is_open;
 use crate::model::resource::Kind;
@@ -29,29 +29,31 @@ pub type Leaves = BTreeMap<Path, Leaf>;
 /// that stand for maps are maps, layers are the ARNs by which they are asked for (the service
 /// answers `{arn, size}` objects), and a deprecated name is the one that replaced it.
 pub fn canonical(kind: Kind, mut document: Value) -> Value {
-    let fields = table(kind, &document);
+    let fields = kind.fields(&document);
     let Some(map) = document.as_object_mut() else {
         return document;
     };
     for (name, value) in map.iter_mut() {
         if let Some(field) = find(fields, name) {
-            unwire(field.shape, value);
+            unwire(field, value);
         }
     }
-    match kind {
-        Kind::Function => {
-            let layers = map.get_mut("layers").and_then(Value::as_array_mut);
-            layers.into_iter().flatten().for_each(layer_arn);
-        }
-        Kind::ProvisionConfig => rename_target(map),
-        _ => {}
+    if let Some((old, new)) = kind.spec().renamed
+        && !map.contains_key(new)
+        && let Some(value) = map.shift_remove(old)
+    {
+        map.insert(new.to_owned(), value);
     }
     document
 }
 
 /// Turns what the API carries in another form into the document's form.
-fn unwire(shape: Shape, value: &mut Value) {
-    match (shape, &*value) {
+fn unwire(field: &Field, value: &mut Value) {
+    if let (Some(part), Value::Array(items)) = (field.answered, &mut *value) {
+        let objects = items.iter_mut().filter(|item| item.get(part).is_some());
+        objects.for_each(|item| *item = item[part].take());
+    }
+    match (field.shape, &*value) {
         (Shape::Json(_), Value::String(text)) => {
             if let Ok(parsed) = serde_json::from_str(text) {
                 *value = parsed;
@@ -81,21 +83,6 @@ fn tag(pair: &Value) -> Option<(String, Value)> {
     Some((key, part("Value", "value").cloned().unwrap_or("".into())))
 }
 
-/// `target` is deprecated; the service still answers it, and projects still write it.
-fn rename_target(map: &mut Map<String, Value>) {
-    if !map.contains_key("defaultTarget")
-        && let Some(target) = map.shift_remove("target")
-    {
-        map.insert("defaultTarget".to_owned(), target);
-    }
-}
-
-fn layer_arn(layer: &mut Value) {
-    if let Some(arn) = layer.get("arn").cloned() {
-        *layer = arn;
-    }
-}
-
 /// A top-level value in the form that the API takes: what it carries as text becomes text, and what
 /// it carries as a list becomes one.
 pub fn wire(field: Option<&Field>, value: Value) -> Value {
@@ -114,7 +101,7 @@ pub fn wire(field: Option<&Field>, value: Value) -> Value {
 pub fn leaves(kind: Kind, document: &Value) -> Leaves {
     let mut found = Leaves::new();
     if let Some(map) = document.as_object() {
-        object_leaves(table(kind, document), map, &Path::default(), &mut found);
+        object_leaves(kind.fields(document), map, &Path::default(), &mut found);
     }
     found
 }
@@ -163,7 +150,7 @@ fn field_leaves(field: &'static Field, value: &Value, path: Path, found: &mut Le
 
 /// The top-level settings of a document that the catalogue does not know.
 pub fn unknown(kind: Kind, document: &Value) -> Vec<String> {
-    let fields = table(kind, document);
+    let fields = kind.fields(document);
     let names = document.as_object().into_iter().flat_map(Map::keys);
     let unknown = names.filter(|name| find(fields, name).is_none());
     unknown.cloned().collect()

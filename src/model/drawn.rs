@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 use crate::model::arguments;
+use crate::model::kind::{Kind, Place};
 use crate::model::path::Path;
 use crate::model::resource::{Kind, Resource};
 use crate::model::secrecy;
@@ -123,24 +124,25 @@ impl Drawn {
 
     /// Whether it stands in that resource of the props.
     pub fn is_of(&self, props: &Value, resource: &Resource) -> bool {
-        let (kind, trigger) = self.owner(props);
-        let is_named = kind != Kind::Trigger || trigger == Some(&resource.name);
+        let (kind, name) = self.owner(props);
+        let is_named = !kind.is_entry() || name == Some(&resource.name);
         kind == resource.kind && is_named
     }
 
-    /// The kind of the resource in which it stands, and the name where that is a trigger.
+    /// The kind of the resource in which it stands, and its name where that is an entry of a list.
     pub fn owner<'p>(&self, props: &'p Value) -> (Kind, Option<&'p str>) {
         let first = self.at.first().map(String::as_str).unwrap_or_default();
         let number = self.at.get(1).and_then(|at| at.parse::<usize>().ok());
-        let trigger = number.and_then(|at| props.get("triggers")?.get(at));
-        let mut kinds = Kind::CONFIGS.into_iter().chain([Kind::CustomDomain]);
-        match (first, kinds.find(|kind| kind.name() == first)) {
-            ("triggers", _) => (
-                Kind::Trigger,
-                trigger.and_then(|one| one["triggerName"].as_str()),
-            ),
-            (_, Some(kind)) => (kind, None),
-            (_, None) => (Kind::Function, None),
+        let is_there = |kind: &Kind| kind.spec().property() == Some(first);
+        let Some(kind) = Kind::ALL.into_iter().find(is_there) else {
+            return (Kind::Function, None);
+        };
+        match kind.spec().place {
+            Place::List(list) => {
+                let entry = number.and_then(|at| props.get(list)?.get(at));
+                (kind, entry.and_then(|entry| kind.own_name(entry)))
+            }
+            Place::Props | Place::Block => (kind, None),
         }
     }
 
@@ -189,8 +191,8 @@ impl Drawn {
 
 /// Whether a property is a resource of its own.
 fn is_resource(name: &str) -> bool {
-    let mut kinds = Kind::CONFIGS.into_iter().chain([Kind::CustomDomain]);
-    kinds.any(|kind| kind.name() == name)
+    let mut kinds = Kind::ALL.into_iter();
+    kinds.any(|kind| kind.spec().place == Place::Block && kind.name() == name)
 }
 
 #[cfg(test)]

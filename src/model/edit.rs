@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use crate::model::document::{Leaves, entry_leaves};
-use crate::model::fields::{Field, Shape, find, table};
+use crate::model::fields::{Field, Shape, find};
 use crate::model::path::{Path, Step};
 use crate::model::resource::Kind;
 
@@ -11,7 +11,7 @@ use crate::model::resource::Kind;
 pub fn get<'a>(kind: Kind, document: &'a Value, path: &Path) -> Option<&'a Value> {
     let mut value = document;
     let mut key = None;
-    let mut fields = Some(table(kind, document));
+    let mut fields = Some(kind.fields(document));
     for step in &path.0 {
         value = match step {
             Step::Key(name) => value.get(name)?,
@@ -28,7 +28,7 @@ pub fn get<'a>(kind: Kind, document: &'a Value, path: &Path) -> Option<&'a Value
 
 /// Puts a value at a path, or removes what stands there; what gets empty by that goes too.
 pub fn set(kind: Kind, document: &mut Value, path: &Path, value: Option<Value>) {
-    let fields = table(kind, document);
+    let fields = kind.fields(document);
     put(document, &path.0, value, Some(fields), None);
 }
 
@@ -37,7 +37,7 @@ pub fn set(kind: Kind, document: &mut Value, path: &Path, value: Option<Value>) 
 /// sent as one that is disabled. A block that is nothing but defaults stays away, as the service refuses
 /// some of them as incomplete; so does what has a call of its own.
 pub fn say_defaults(kind: Kind, document: &mut Value, source: &Value) {
-    let fields = table(kind, document);
+    let fields = kind.fields(document);
     say(fields, document, source);
 }
 

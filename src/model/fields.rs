@@ -4,14 +4,7 @@
 //! To add a setting, add a line to the table of its kind. Field names and types are those of the
 //! FC 3.0 API models (2023-03-30).
 
-mod config;
-mod domain;
-mod function;
-mod trigger;
-
 use serde_json::Value;
-
-use crate::model::resource::Kind;
 
 /// One setting of a resource.
 #[derive(Clone, Copy, Debug)]
@@ -44,6 +37,8 @@ pub struct Field {
     pub together: bool,
     /// The service recomputes it when one of these other top-level settings is written.
     pub follows: &'static [&'static str],
+    /// The service answers objects in this list, of which this property is what is asked for.
+    pub answered: Option<&'static str>,
     /// It is not part of the resource's own update.
     pub own_call: Option<OwnCall>,
 }
@@ -97,7 +92,7 @@ pub enum Fallback {
 }
 
 impl Field {
-    const fn new(name: &'static str, shape: Shape) -> Field {
+    pub(super) const fn new(name: &'static str, shape: Shape) -> Field {
         Field {
             name,
             shape,
@@ -113,73 +108,79 @@ impl Field {
             fixed: false,
             together: false,
             follows: &[],
+            answered: None,
             own_call: None,
         }
     }
 
-    const fn or(mut self, fallback: Fallback) -> Field {
+    pub(super) const fn or(mut self, fallback: Fallback) -> Field {
         self.fallback = fallback;
         self
     }
 
-    const fn clear(mut self, json: &'static str) -> Field {
+    pub(super) const fn clear(mut self, json: &'static str) -> Field {
         self.clear = Some(json);
         self
     }
 
-    const fn service(mut self) -> Field {
+    pub(super) const fn service(mut self) -> Field {
         self.service = true;
         self
     }
 
-    const fn secret(mut self) -> Field {
+    pub(super) const fn secret(mut self) -> Field {
         self.secret = true;
         self
     }
 
-    const fn arguments(mut self) -> Field {
+    pub(super) const fn arguments(mut self) -> Field {
         self.arguments = true;
         self
     }
 
-    const fn write_only(mut self) -> Field {
+    pub(super) const fn write_only(mut self) -> Field {
         self.write_only = true;
         self
     }
 
     /// A secret that the service need not give back, beside what it belongs to.
-    const fn hidden(self, beside: &'static str) -> Field {
+    pub(super) const fn hidden(self, beside: &'static str) -> Field {
         let mut field = self.secret().write_only();
         field.beside = Some(beside);
         field
     }
 
-    const fn unsent(mut self) -> Field {
+    pub(super) const fn unsent(mut self) -> Field {
         self.unsent = true;
         self.or(Fallback::Served)
     }
 
-    const fn id(mut self) -> Field {
+    pub(super) const fn id(mut self) -> Field {
         self.id = true;
         self
     }
 
-    const fn fixed(mut self) -> Field {
+    pub(super) const fn fixed(mut self) -> Field {
         self.fixed = true;
         self
     }
 
-    const fn together(mut self) -> Field {
+    pub(super) const fn together(mut self) -> Field {
         self.together = true;
         self
     }
 
-    const fn own_call(mut self, call: OwnCall) -> Field {
+    pub(super) const fn own_call(mut self, call: OwnCall) -> Field {
         self.own_call = Some(call);
         self
     }
 
-    const fn follows(mut self, tops: &'static [&'static str]) -> Field {
+    pub(super) const fn answered(mut self, part: &'static str) -> Field {
+        self.answered = Some(part);
+        self
+    }
+
+    pub(super) const fn follows(mut self, tops: &'static [&'static str]) -> Field {
         self.follows = tops;
         self
     }
@@ -240,18 +241,35 @@ impl Field {
     }
 }
 
-/// The top-level settings of a resource. A trigger's configuration depends on its type, so the
-/// document is asked for it.
-pub fn table(kind: Kind, document: &Value) -> &'static [Field] {
-    match kind {
-        Kind::Function => function::FIELDS,
-        Kind::CustomDomain => domain::FIELDS,
-        Kind::Trigger => trigger::fields(document.get("triggerType").and_then(Value::as_str)),
-        Kind::AsyncInvokeConfig => config::ASYNC_INVOKE,
-        Kind::VpcBinding => config::VPC_BINDING,
-        Kind::ProvisionConfig => config::PROVISION,
-        Kind::ScalingConfig => config::SCALING,
-        Kind::ConcurrencyConfig => config::CONCURRENCY,
+/// The tables of a kind.
+#[derive(Clone, Copy, Debug)]
+pub enum Fields {
+    One(&'static [Field]),
+    /// One for each type, which this setting of a document names.
+    ByType {
+        setting: &'static str,
+        /// The setting in which they differ.
+        typed: &'static str,
+        types: &'static [&'static str],
+        of: fn(Option<&str>) -> &'static [Field],
+    },
+}
+
+impl Fields {
+    /// The top-level settings of that document.
+    pub fn of(self, document: &Value) -> &'static [Field] {
+        match self {
+            Fields::One(table) => table,
+            Fields::ByType { setting, of, .. } => of(document.get(setting).and_then(Value::as_str)),
+        }
+    }
+
+    /// All tables, of every type that is known.
+    pub(super) fn all(self) -> Vec<&'static [Field]> {
+        match self {
+            Fields::One(table) => vec![table],
+            Fields::ByType { types, of, .. } => types.iter().map(|name| of(Some(name))).collect(),
+        }
     }
 }
 
@@ -260,18 +278,8 @@ pub fn find<'a>(table: &'a [Field], name: &str) -> Option<&'a Field> {
     table.iter().find(|field| field.name == name)
 }
 
-/// The setting of that name in any of the tables, however deep.
-pub fn known(name: &str) -> Option<&'static Field> {
-    let triggers = trigger::TYPES
-        .into_iter()
-        .map(|name| trigger::fields(Some(name)));
-    let others = [function::FIELDS, domain::FIELDS].into_iter();
-    let configs = [config::ASYNC_INVOKE, config::PROVISION, config::SCALING];
-    let mut tables = triggers.chain(others).chain(configs);
-    tables.find_map(|table| find_below(table, name))
-}
-
-fn find_below(table: &'static [Field], name: &str) -> Option<&'static Field> {
+/// The setting of that name in a table, however deep.
+pub(super) fn find_below(table: &'static [Field], name: &str) -> Option<&'static Field> {
     let below = |field: &Field| match field.shape {
         Shape::Object(table) | Shape::Json(table) | Shape::Keyed { entry: table, .. } => {
             find_below(table, name)
@@ -289,40 +297,40 @@ pub fn sounds_secret(name: &str) -> bool {
         .any(|word| name.contains(word))
 }
 
-const fn scalar(name: &'static str) -> Field {
+pub(super) const fn scalar(name: &'static str) -> Field {
     Field::new(name, Shape::Scalar)
 }
 
 /// A name, an id, or one of a few words.
-const fn id(name: &'static str) -> Field {
+pub(super) const fn id(name: &'static str) -> Field {
     scalar(name).id()
 }
 
-const fn number(name: &'static str) -> Field {
+pub(super) const fn number(name: &'static str) -> Field {
     Field::new(name, Shape::Number)
 }
 
-const fn flag(name: &'static str) -> Field {
+pub(super) const fn flag(name: &'static str) -> Field {
     id(name).or(Fallback::Bool(false))
 }
 
-const fn list(name: &'static str) -> Field {
+pub(super) const fn list(name: &'static str) -> Field {
     Field::new(name, Shape::List)
 }
 
-const fn set(name: &'static str) -> Field {
+pub(super) const fn set(name: &'static str) -> Field {
     Field::new(name, Shape::Set)
 }
 
-const fn map(name: &'static str) -> Field {
+pub(super) const fn map(name: &'static str) -> Field {
     Field::new(name, Shape::Map)
 }
 
-const fn free(name: &'static str) -> Field {
+pub(super) const fn free(name: &'static str) -> Field {
     Field::new(name, Shape::Free)
 }
 
-const fn object(name: &'static str, fields: &'static [Field]) -> Field {
+pub(super) const fn object(name: &'static str, fields: &'static [Field]) -> Field {
     Field::new(name, Shape::Object(fields))
 }
 

@@ -6,7 +6,7 @@
 use serde_json::Value;
 
 use crate::model::edit::{get, set};
-use crate::model::fields::{Field, Shape, table};
+use crate::model::fields::{Field, Shape};
 use crate::model::path::Path;
 use crate::model::reference::is_open;
 use crate::model::resource::Kind;
@@ -71,7 +71,7 @@ fn lacking(kind: Kind, document: &Value, counts: impl Fn(&str) -> bool) -> Vec<P
 /// The places of a resource of that kind.
 pub fn places(kind: Kind, document: &Value) -> Vec<Place> {
     let mut found = Vec::new();
-    within(table(kind, document), &Path::default(), &mut found);
+    within(kind.fields(document), &Path::default(), &mut found);
     found
 }
 

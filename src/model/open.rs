@@ -5,6 +5,7 @@ use serde_json::Value;
 
 use super::document::leaves;
 use super::edit::{get, set};
+use super::fields::Fields;
 use super::path::{Path, Step};
 use super::reference::{is_open, references};
 use super::resource::Kind;
@@ -35,9 +36,11 @@ impl Open {
                 }
             })
             .collect();
-        // The type says how the configuration is to be read.
-        if kind == Kind::Trigger && is_open(&document["triggerType"]) {
-            paths.push(Path::default().key("triggerConfig"));
+        // The type says how the settings that depend on it are to be read.
+        if let Fields::ByType { setting, typed, .. } = kind.spec().fields
+            && is_open(&document[setting])
+        {
+            paths.push(Path::default().key(typed));
         }
         Open { paths }
     }

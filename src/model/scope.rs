@@ -1,7 +1,8 @@
 //! Which part of a project one run takes care of. What is outside of it is neither compared nor
 //! written, and its half of the baseline stays as it was.
 
-use crate::model::resource::{Kind, Resource};
+use crate::model::kind::{Kind, Section};
+use crate::model::resource::Resource;
 
 /// Which half of a function one run takes care of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,17 +51,23 @@ impl Scope {
         }
     }
 
+    /// Whether resources of that kind are taken care of, or some of them.
+    pub fn names(&self, kind: Kind) -> bool {
+        match kind.spec().section {
+            Section::Function => self.function.is_some(),
+            Section::Triggers => self.triggers.is_some(),
+            Section::AsyncInvoke => self.async_invoke,
+            Section::Rest => self.rest,
+        }
+    }
+
     /// Whether a resource is taken care of.
     pub fn covers(&self, resource: &Resource) -> bool {
-        match resource.kind {
-            Kind::Function => self.function.is_some(),
-            Kind::Trigger => match &self.triggers {
-                Some(Triggers::All) => true,
-                Some(Triggers::Named(names)) => names.contains(&resource.name),
-                None => false,
-            },
-            Kind::AsyncInvokeConfig => self.async_invoke,
-            _ => self.rest,
+        match &self.triggers {
+            Some(Triggers::Named(names)) if resource.kind.spec().section == Section::Triggers => {
+                names.contains(&resource.name)
+            }
+            _ => self.names(resource.kind),
         }
     }
 }

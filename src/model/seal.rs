@@ -12,7 +12,7 @@ use serde_json::{Map, Value, json};
 use sha2::Sha256;
 
 use crate::model::arguments;
-use crate::model::fields::{Field, Shape, find, sounds_secret, table};
+use crate::model::fields::{Field, Shape, find, sounds_secret};
 use crate::model::path::{Path, Step};
 use crate::model::resource::Kind;
 use crate::model::secrecy;
@@ -91,7 +91,7 @@ impl Sealer {
     pub fn seal(&self, kind: Kind, document: &Value) -> Value {
         *self.owner.borrow_mut() = values::owner(kind, document["triggerName"].as_str());
         match document {
-            Value::Object(map) => self.seal_object(table(kind, document), map, &Path::default()),
+            Value::Object(map) => self.seal_object(kind.fields(document), map, &Path::default()),
             _ => Value::Null,
         }
     }

@@ -8,7 +8,8 @@ use sha2::{Digest, Sha256};
 
 use crate::model::drawn::Drawn;
 use crate::model::path::{Path, Step};
-use crate::model::resource::{Kind, Resource};
+use crate::model::kind::Place;
+use crate::model::resource::Resource;
 use crate::model::seal::hex;
 use crate::model::secrecy;
 
@@ -79,7 +80,7 @@ impl Variables {
     fn is_alike(&self, resource: &Resource) -> bool {
         let own = || constant(vec![&resource.name]);
         let is_other = |name: &String| *name != resource.name && constant(vec![name]) == own();
-        resource.kind == Kind::Trigger && self.triggers.iter().any(is_other)
+        resource.kind.is_entry() && self.triggers.iter().any(is_other)
     }
 }
 
@@ -90,10 +91,10 @@ fn plain(resource: &Resource, path: &Path) -> String {
         Step::Key(name) | Step::Item(name) => name.as_str(),
     });
     let names: Vec<&str> = names.collect();
-    let name = match (resource.kind, &names[..]) {
-        (Kind::Function, ["environmentVariables", name]) => (*name).to_owned(),
-        (Kind::Trigger, _) => constant([&[&resource.name[..]], &names[..]].concat()),
-        _ => constant(names),
+    let name = match (resource.kind.spec().place, &names[..]) {
+        (Place::Props, ["environmentVariables", name]) => (*name).to_owned(),
+        (Place::List(_), _) => constant([&[&resource.name[..]], &names[..]].concat()),
+        (Place::Props | Place::Block, _) => constant(names),
     };
     name.chars().map(letter).collect()
 }

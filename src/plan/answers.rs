@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::drift::{Difference, Drift, ResourceDrift, Standing, Verdict};
 use crate::model::path::Path;
-use crate::model::resource::{Kind, Resource};
+use crate::model::resource::Resource;
 
 /// Whose value is to stand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -29,7 +29,7 @@ pub struct Question {
 impl Question {
     /// Whether it is about the function's code, which is decided apart from everything else.
     pub fn is_code(&self) -> bool {
-        self.resource.kind == Kind::Function && self.path.top() == "code"
+        self.resource.kind.is_code(self.path.top())
     }
 }
 

@@ -6,18 +6,17 @@ use crate::drift::Difference;
 use crate::error::{Error, Result};
 use crate::model::document::leaves;
 use crate::model::edit::get;
-use crate::model::fields::{Field, find, table};
+use crate::model::fields::{Field, find};
 use crate::model::path::{Path, Step};
-use crate::model::resource::{Kind, Resource};
+use crate::model::resource::Resource;
 use crate::snapshot::Part;
 use crate::words;
-use crate::words::Words;
 
 /// Refuses to change a setting that the API cannot change in place.
 pub(super) fn check(resource: &Resource, desired: &Value, difference: &Difference) -> Result<()> {
     let all = leaves(resource.kind, desired);
     let leaf = all.get(&difference.path);
-    let top = find(table(resource.kind, desired), difference.path.top());
+    let top = find(resource.kind.fields(desired), difference.path.top());
     let is_fixed = |field: Option<&Field>| field.is_some_and(|field| field.fixed);
     if !is_fixed(leaf.and_then(|leaf| leaf.field)) && !is_fixed(top) {
         return Ok(());
@@ -28,25 +27,11 @@ pub(super) fn check(resource: &Resource, desired: &Value, difference: &Differenc
         "{en}: {path} cannot be changed in place; nothing was written",
         "{zh}：{path} 不支持原地修改；没有写入任何内容"
     ))
-    .because(replacing(resource.kind))
+    .because((resource.kind.spec().replacing)())
     .hint(words!(
         "give it another name in s.yaml, or delete the online one first and deploy again",
         "请在 s.yaml 中换一个名称，或先删除线上的资源再重新部署"
     )))
-}
-
-/// What replacing a resource would mean.
-fn replacing(kind: Kind) -> Words {
-    match kind {
-        Kind::Trigger => words!(
-            "replacing it means deleting and creating it: events in between are lost, and an http trigger gets a new URL",
-            "替换意味着先删除再创建：期间的事件会丢失，HTTP 触发器的地址也会改变"
-        ),
-        _ => words!(
-            "replacing it means deleting and creating it: it does not work in between",
-            "替换意味着先删除再创建：期间不可用"
-        ),
-    }
 }
 
 /// Refuses to take a route of a shared domain that leads to another function, unless it was ours

@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use super::*;
 use crate::drift::compare;
 use crate::model::document::leaves;
+use crate::model::resource::Kind;
 use crate::model::scope::Half;
 use crate::model::seal::Sealer;
 use crate::snapshot::Live;

@@ -6,6 +6,7 @@ use super::*;
 use crate::drift::compare;
 use crate::model::owner::pattern::Pattern;
 use crate::model::owner::{Rule, Rules};
+use crate::model::resource::Kind;
 use crate::model::scope::Scope;
 use crate::snapshot::{self, Live, Wanted};
 use crate::state::record::{Baseline, Record};

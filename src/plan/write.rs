@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::{Action, Call, Write};
 use crate::model::document::{Leaf, leaves, same, unknown, wire};
-use crate::model::fields::{Fallback, Field, OwnCall, Shape, find, table};
+use crate::model::fields::{Fallback, Field, OwnCall, Shape, find};
 use crate::model::path::Path;
 use crate::model::resource::Kind;
 use crate::snapshot::Part;
@@ -12,10 +12,10 @@ use crate::snapshot::Part;
 /// Brings the resource about as the project wants it.
 pub(super) fn create(part: &Part) -> Action {
     let kind = part.resource.kind;
-    let fields = table(kind, &part.desired);
+    let fields = kind.fields(&part.desired);
     let names = part.desired.as_object().into_iter().flat_map(Map::keys);
     let tops = names.cloned().collect();
-    if kind == Kind::VpcBinding {
+    if kind.is_written_by_entries() {
         return write(bind(&Value::Null, &part.desired), tops);
     }
     let body = if kind.is_config() {
@@ -46,7 +46,7 @@ pub(super) fn update(part: &Part, online: &Value, merged: &Value, tops: &[&str])
     if kind.is_config() {
         return config(part, online, merged);
     }
-    let fields = table(kind, merged);
+    let fields = kind.fields(merged);
     let own_call = |top: &&str| find(fields, top).and_then(|field| field.own_call);
     let mut writes = Vec::new();
     let plain: Vec<&str> = tops
@@ -97,10 +97,10 @@ pub(super) fn lost(part: &Part, action: &Action) -> Vec<Path> {
 /// what the service has put there by itself.
 fn config(part: &Part, online: &Value, merged: &Value) -> Action {
     let kind = part.resource.kind;
-    let fields = table(kind, merged);
+    let fields = kind.fields(merged);
     let settings = fields.iter().filter(|field| !field.service);
     let tops = settings.map(|field| field.name.to_owned()).collect();
-    let call = if kind == Kind::VpcBinding {
+    let call = if kind.is_written_by_entries() {
         bind(online, merged)
     } else if leaves(kind, merged)
         .iter()
@@ -196,7 +196,7 @@ fn tag((key, value): (String, Value)) -> Value {
 }
 
 fn body(kind: Kind, merged: &Value, tops: &[&str]) -> Call {
-    let fields = table(kind, merged);
+    let fields = kind.fields(merged);
     let body = tops.iter().filter(|top| !is_code(kind, top)).map(|top| {
         let field = find(fields, top);
         let value = match merged.get(*top) {
@@ -239,5 +239,5 @@ fn without_service(field: Option<&Field>, value: &Value) -> Value {
 }
 
 fn is_code(kind: Kind, top: &str) -> bool {
-    kind == Kind::Function && top == "code"
+    kind.is_code(top)
 }

@@ -9,7 +9,6 @@ use crate::drift::{self, Drift, ResourceDrift, Standing};
 use crate::error::Outcome;
 use crate::model::desired::Desired;
 use crate::model::resource;
-use crate::model::resource::Kind;
 use crate::snapshot::Snapshot;
 use crate::view::files;
 use crate::view::value::{masked_to, tags};
@@ -108,7 +107,7 @@ fn resource(drift: &ResourceDrift) -> Resource {
 
 fn difference(drift: &ResourceDrift, found: &drift::Difference) -> Difference {
     let resource = &drift.resource;
-    let is_code = resource.kind == Kind::Function && files::is_code(found);
+    let is_code = resource.kind.is_function() && files::is_code(found);
     let files = is_code.then(|| drift.files()).flatten();
     let count = files.as_ref().map_or(0, Vec::len);
     let all = [&found.seen, &found.live, &found.desired, &found.sent];

@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::settle::settle;
 use super::{Live, Wanted};
 use crate::error::Result;
-use crate::model::resource::{Kind, Resource};
+use crate::model::resource::Resource;
 use crate::state::record::{Baseline, Record};
 use crate::state::store::Store;
 
@@ -22,7 +22,7 @@ pub(super) fn load(
     live: Option<&Live>,
 ) -> Result<Record> {
     let mut newest = store.load(resource)?;
-    if resource.kind != Kind::CustomDomain {
+    if !resource.kind.is_shared() {
         return Ok(newest);
     }
     let near = |one: &&Resource| one.region == resource.region && one.account == resource.account;

@@ -8,7 +8,7 @@ use super::{Live, is_something};
 use crate::api::Reply;
 use crate::model::document::{Leaf, leaves, same};
 use crate::model::path::Path;
-use crate::model::resource::{Kind, Resource};
+use crate::model::resource::Resource;
 use crate::model::routes;
 
 impl Live {
@@ -41,7 +41,7 @@ pub fn moved(
         !same(old, new) && new.or(old).is_some_and(|leaf| counts(path, leaf))
     };
     let foreign = |path: &Path| {
-        resource.kind == Kind::CustomDomain
+        resource.kind.is_shared()
             && routes::path_of(path).is_some_and(|route| {
                 [before, now]
                     .iter()
@@ -64,6 +64,7 @@ fn leads_elsewhere(domain: &Value, path: &str, function: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use crate::model::resource::Kind;
     use serde_json::json;
 
     use super::*;

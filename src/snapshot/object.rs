@@ -3,7 +3,6 @@
 
 use crate::api::{Client, OssObject};
 use crate::model::document::is_oss;
-use crate::model::resource::Kind;
 use crate::state::record::Record;
 
 use super::Live;
@@ -11,9 +10,11 @@ use super::Live;
 /// The record, with the checksum in the place of the object that an interrupted write was to deploy,
 /// if there is such a write, something else is online than was before, and OSS tells.
 pub(super) async fn told(client: &Client<'_>, mut record: Record, live: Option<&Live>) -> Record {
-    let (Kind::Function, Some(live), Some(intent)) =
-        (record.resource.kind, live, record.pending.as_mut())
-    else {
+    let (true, Some(live), Some(intent)) = (
+        record.resource.kind.is_function(),
+        live,
+        record.pending.as_mut(),
+    ) else {
         return record;
     };
     let before = intent.before.as_ref().map(|before| &before["code"]);

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::Wanted;
-use crate::api::{Client, Reply};
+use crate::api::{Beside, Client, Reply};
 use crate::error::Result;
 use crate::model::resource::{Kind, Resource};
 
@@ -28,14 +28,14 @@ pub(super) struct Asks {
 impl Asks {
     /// Everything that is compared with what is wanted, and whether these orphans are still there.
     pub(super) fn of(wanted: &Wanted, orphans: &[Resource]) -> Asks {
-        let asks = |kind: Kind| wanted.items.iter().any(|(one, _)| one.kind == kind);
-        let single = |one: &&Resource| !matches!(one.kind, Kind::Function | Kind::Trigger);
+        let asks = |is: fn(Kind) -> bool| wanted.items.iter().any(|(one, _)| is(one.kind));
+        let single = |one: &&Resource| !one.kind.is_function() && !one.kind.is_entry();
         let items = wanted.items.iter().map(|(resource, _)| resource);
         Asks {
             of: wanted.function.clone(),
-            function: asks(Kind::Function),
+            function: asks(Kind::is_function),
             // Whoever does not ask for the function asks in this way whether there is one.
-            triggers: asks(Kind::Trigger) || wanted.scope.rest || !asks(Kind::Function),
+            triggers: asks(Kind::is_entry) || wanted.scope.rest || !asks(Kind::is_function),
             beside: wanted.beside,
             others: items.filter(single).chain(orphans).cloned().collect(),
         }
@@ -122,45 +122,39 @@ impl Online {
     }
 
     pub(super) fn get(&self, resource: &Resource) -> Option<Reply> {
-        match resource.kind {
-            Kind::Function => self.function.clone(),
-            Kind::Trigger => {
-                let doc = trigger_named(self.triggers.as_deref()?, &resource.name)?.clone();
-                Some(Reply { doc, etag: None })
-            }
-            _ => {
-                let found = self.others.iter().find(|(one, _)| one == resource);
-                found.and_then(|(_, reply)| reply.clone())
-            }
+        if resource.kind.is_function() {
+            return self.function.clone();
         }
+        if resource.kind.is_entry() {
+            let doc = trigger_named(self.triggers.as_deref()?, &resource.name)?.clone();
+            return Some(Reply { doc, etag: None });
+        }
+        let found = self.others.iter().find(|(one, _)| one == resource);
+        found.and_then(|(_, reply)| reply.clone())
     }
 }
 
 /// The configurations beside the function, whoever made them, and whether it is switched off by one.
 async fn beside(client: &Client<'_>, asks: &Asks) -> Result<(Vec<Resource>, bool)> {
-    let listed = |kind: &Kind| asks.beside && *kind != Kind::ConcurrencyConfig;
-    let kinds = Kind::CONFIGS.into_iter().filter(listed);
-    let lists = iter(kinds)
+    if !asks.beside {
+        return Ok((Vec::new(), false));
+    }
+    let lists: Vec<Vec<Beside>> = iter(Kind::configs())
         .map(async |kind| client.configs(kind, &asks.of).await)
         .buffered(ABREAST)
-        .try_collect();
-    let limit = Resource {
-        kind: Kind::ConcurrencyConfig,
-        ..asks.of.clone()
-    };
-    let limited = async {
-        match asks.beside {
-            true => client.get(&limit).await,
-            false => Ok(None),
-        }
-    };
-    let (lists, limited): (Vec<Vec<Resource>>, _) = try_join(lists, limited).await?;
-    let mut found = lists.concat();
-    let is_off = limited
-        .as_ref()
-        .is_some_and(|reply| reply.doc["reservedConcurrency"] == 0);
-    found.extend(limited.map(|_| limit));
+        .try_collect()
+        .await?;
+    let found = lists.concat();
+    let is_off = found.iter().any(is_off);
+    let found = found.into_iter().map(|(resource, _)| resource).collect();
     Ok((found, is_off))
+}
+
+/// Whether it keeps every call from its function.
+fn is_off((resource, reply): &Beside) -> bool {
+    let switch = resource.kind.spec().switch;
+    let reply = switch.zip(reply.as_ref());
+    reply.is_some_and(|(switch, reply)| reply.doc[switch] == 0)
 }
 
 fn trigger_named<'a>(triggers: &'a [Value], name: &str) -> Option<&'a Value> {
@@ -170,5 +164,5 @@ fn trigger_named<'a>(triggers: &'a [Value], name: &str) -> Option<&'a Value> {
 }
 
 pub(super) fn trigger_name(trigger: &Value) -> Option<&str> {
-    trigger.get("triggerName").and_then(Value::as_str)
+    Kind::Trigger.own_name(trigger)
 }

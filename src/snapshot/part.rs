@@ -9,7 +9,7 @@ use super::Live;
 use super::whose::{console, forgone};
 use crate::model::document::leaves;
 use crate::model::edit::get;
-use crate::model::fields::{find, table};
+use crate::model::fields::find;
 use crate::model::owner::Rules;
 use crate::model::path::Path;
 use crate::model::resource::Resource;
@@ -95,7 +95,7 @@ impl Part {
     /// Whether the file leaves a setting to the service, which moves it along with others.
     pub fn is_led(&self, path: &Path) -> bool {
         let kind = self.resource.kind;
-        let top = find(table(kind, &self.desired), path.top());
+        let top = find(kind.fields(&self.desired), path.top());
         top.is_some_and(|field| !field.follows.is_empty())
             && get(kind, &self.desired, path).is_none()
     }

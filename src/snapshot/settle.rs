@@ -6,7 +6,7 @@ use crate::model::document::{Leaf, Leaves, is_oss, leaves, same};
 use crate::model::edit::{get, set};
 use crate::model::fields::Fallback;
 use crate::model::path::Path;
-use crate::model::resource::{Kind, Resource};
+use crate::model::resource::Resource;
 use crate::model::routes;
 use crate::state::record::{Baseline, Intent, KeptPath, Record};
 
@@ -22,10 +22,11 @@ pub(super) fn settle(
 ) -> (Option<Baseline>, bool) {
     let unchanged = || (record.baseline.clone(), false);
     let nothing = Value::Object(Map::new());
-    let online = match resource.kind {
-        // Bindings are let in and out one by one, so there may be none halfway.
-        Kind::VpcBinding if !intent.intended.is_null() => Some(online.unwrap_or(&nothing)),
-        _ => online,
+    let by_entries = resource.kind.is_written_by_entries();
+    let online = match by_entries && !intent.intended.is_null() {
+        // They come and go one by one, so there may be none halfway.
+        true => Some(online.unwrap_or(&nothing)),
+        false => online,
     };
     let Some(online) = online else {
         // Either it was to go and is gone, or it was to come and did not.
@@ -43,14 +44,14 @@ pub(super) fn settle(
     let write = Interrupted::new(resource, intent, online);
     match write.has_landed() {
         true => (Some(write.baseline(record)), true),
-        false if resource.kind == Kind::VpcBinding => (write.pieces(record), false),
+        false if by_entries => (write.pieces(record), false),
         false => unchanged(),
     }
 }
 
 /// A domain that others share is gone for us where no route leads to the function any more.
 fn is_gone(resource: &Resource, online: &Value) -> bool {
-    resource.kind == Kind::CustomDomain
+    resource.kind.is_shared()
         && !routes::of(online).is_empty()
         && routes::own(online, &resource.function).is_empty()
 }
@@ -237,7 +238,7 @@ impl<'a> Interrupted<'a> {
 /// The settings of a document, of a domain only with the function's own routes.
 fn own_leaves(resource: &Resource, document: &Value) -> Leaves {
     let mut found = leaves(resource.kind, document);
-    if resource.kind == Kind::CustomDomain {
+    if resource.kind.is_shared() {
         let own = routes::own(document, &resource.function);
         let is_own = |path: &Path| {
             routes::path_of(path).is_none_or(|route| own.iter().any(|one| one["path"] == *route))

@@ -76,9 +76,9 @@ impl Wanted {
     }
 
     pub(super) fn unsaid_of(&self, resource: &Resource) -> &'static [&'static str] {
-        match resource.kind {
-            Kind::Function => self.unsaid,
-            _ => &[],
+        match resource.kind.is_function() {
+            true => self.unsaid,
+            false => &[],
         }
     }
 
@@ -111,26 +111,20 @@ pub fn wanted(desired: &Desired, code: Option<String>, scope: &Scope) -> Wanted 
         map.insert("code".to_owned(), code.into());
     }
     let own = desired.resource(Kind::Function, &desired.function_name);
-    let named = |kind, field: &str, document: &Value| {
-        let name = document.get(field).and_then(Value::as_str);
+    let named = |kind: Kind, document: &Value| {
+        let name = kind.own_name(document);
         desired.resource(kind, name.unwrap_or_default())
     };
     let mut items = vec![(own.clone(), function)];
     for trigger in &desired.triggers {
-        items.push((
-            named(Kind::Trigger, "triggerName", trigger),
-            trigger.clone(),
-        ));
+        items.push((named(Kind::Trigger, trigger), trigger.clone()));
     }
     for config in &desired.configs {
         let resource = desired.resource(config.kind, &config.name);
         items.push((resource, config.document.clone()));
     }
     if let Some(domain) = &desired.domain {
-        items.push((
-            named(Kind::CustomDomain, "domainName", domain),
-            domain.clone(),
-        ));
+        items.push((named(Kind::CustomDomain, domain), domain.clone()));
     }
     items.retain(|(resource, _)| scope.covers(resource));
     let rules = Rules {

@@ -232,7 +232,7 @@ impl<'a> Store<'a> {
             else {
                 continue;
             };
-            let is_its_own = resource.kind == Kind::Function;
+            let is_its_own = resource.kind.is_function();
             let function = Resource {
                 kind: Kind::Function,
                 name: resource.function.clone(),
@@ -317,7 +317,7 @@ impl<'a> Store<'a> {
 
     fn path(&self, resource: &Resource) -> String {
         let mut name = format!("{}{}", function_prefix(resource), resource.kind.name());
-        if resource.kind != Kind::Function {
+        if !resource.kind.is_function() {
             name = format!("{name}.{}", slug(&resource.name));
         }
         format!("{}/{name}.{}.json", self.folder, identity(resource))

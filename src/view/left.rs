@@ -1,14 +1,15 @@
 //! What is said of functions that no resource of the file names any more.
 
 use crate::cli::Typed;
-use crate::model::resource::{Kind, Resource};
+use crate::model::kind::Section;
+use crate::model::resource::Resource;
 use crate::view::screen::{Screen, Tone};
 use crate::words;
 use crate::words::Words;
 
 /// Tells of each function among what is left behind, and which command takes it away.
 pub fn behind(screen: Screen<'_>, left: &[Resource], typed: &Typed) {
-    let functions = left.iter().filter(|one| one.kind == Kind::Function);
+    let functions = left.iter().filter(|one| one.kind.is_function());
     for function in functions {
         let (Words { en, zh }, region) = (function.label(), &function.region);
         screen.say_in(
@@ -24,9 +25,9 @@ pub fn behind(screen: Screen<'_>, left: &[Resource], typed: &Typed) {
 
 /// Tells of each trigger and domain among what is left behind, and what takes it away.
 pub fn parts(screen: Screen<'_>, left: &[Resource], typed: &Typed) {
-    for part in left.iter().filter(|one| one.kind != Kind::Function) {
+    for part in left.iter().filter(|one| !one.kind.is_function()) {
         let Words { en, zh } = part.label();
-        if part.kind == Kind::Trigger {
+        if part.kind.spec().section == Section::Triggers {
             screen.say_in(
                 Tone::Faint,
                 &words!(

@@ -6,7 +6,6 @@ mod notes;
 pub use self::kept::{Ends, kept, taken_back};
 pub use self::notes::{changes, forecast, in_brackets, interrupted, notes, without_tags};
 use crate::drift::{Difference, Drift, ResourceDrift, Standing, Verdict};
-use crate::model::resource::Kind;
 use crate::view::files;
 use crate::view::screen::{Screen, Tone};
 use crate::view::value::apart;
@@ -50,7 +49,7 @@ fn resource_report(screen: Screen<'_>, drift: &ResourceDrift, detail: Detail) {
     for (verdict, words, found) in groups.iter().filter(|(_, _, found)| !found.is_empty()) {
         screen.text_in(Tone::Plain, &format!("  {}", words.text(screen.lang)));
         for difference in found {
-            if drift.resource.kind == Kind::Function && files::is_code(difference) {
+            if drift.resource.kind.is_function() && files::is_code(difference) {
                 let lines = files::lines(screen, drift, difference, detail);
                 lines
                     .iter()

@@ -5,7 +5,8 @@
 use serde_json::{Map, Value};
 
 use crate::model::document::wire;
-use crate::model::fields::{Shape, find, table};
+use crate::model::fields::{Shape, find};
+use crate::model::kind::{Adds, Place};
 use crate::model::resource::{Kind, Resource};
 use crate::model::seal::{Sealer, unsealed};
 use crate::plain;
@@ -121,14 +122,15 @@ fn online<'a>(
         if let Some((name, value)) = belonging(resource) {
             settings.insert(name.to_owned(), value.into());
         }
-        match resource.kind {
-            Kind::Function => result.extend(function(settings, &live.document, extent)),
-            Kind::Trigger => {
+        match resource.kind.spec().place {
+            Place::Props => result.extend(function(settings, &live.document, extent)),
+            Place::List(_) => {
                 triggers.push(Value::Object(settings));
                 documents.push(&live.document);
             }
-            kind => {
-                if kind == Kind::CustomDomain {
+            Place::Block => {
+                let kind = resource.kind;
+                if kind.is_shared() {
                     domain = Some(resource.name.clone());
                 }
                 result.insert(kind.name().to_owned(), settings.into());
@@ -148,10 +150,10 @@ fn online<'a>(
 
 /// What the service does not say of a resource and upstream adds.
 fn belonging(resource: &Resource) -> Option<(&'static str, &str)> {
-    match resource.kind {
-        Kind::AsyncInvokeConfig => Some(("qualifier", &resource.name)),
-        Kind::CustomDomain => Some(("region", &resource.region)),
-        _ => None,
+    match resource.kind.spec().adds {
+        Adds::Nothing => None,
+        Adds::Qualifier => Some(("qualifier", &resource.name)),
+        Adds::Region => Some(("region", &resource.region)),
     }
 }
 
@@ -182,7 +184,7 @@ fn settings(
     sealer: &Sealer,
     (extent, form): (Extent, Form),
 ) -> Map<String, Value> {
-    let fields = table(kind, &live.document);
+    let fields = kind.fields(&live.document);
     let sealed = sealer.seal(kind, &live.document);
     let all = match form {
         Form::Shown => masked(&sealed),
@@ -201,7 +203,7 @@ fn settings(
             Some((name.clone(), value))
         })
         .collect();
-    if kind != Kind::Function {
+    if !kind.is_function() {
         let own = |name: &str| extent == Extent::All || !NOT_AFTER_DEPLOY.contains(&name);
         for field in fields
             .iter()

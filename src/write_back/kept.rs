@@ -10,8 +10,9 @@ use crate::model::document::{Leaf, leaves};
 use crate::model::edit::get;
 use crate::model::fields::Field;
 use crate::model::hidden::{Place, missing};
+use crate::model::kind;
 use crate::model::path::{Path, Step};
-use crate::model::resource::{Kind, Resource};
+use crate::model::resource::Resource;
 use crate::model::seal::{Sealer, holds_sealed};
 use crate::model::secrecy;
 use crate::package::Compared;
@@ -70,7 +71,7 @@ impl Setting {
 
     /// Whether it is the function itself, which stays deleted.
     pub fn is_whole_function(&self) -> bool {
-        self.resource.kind == Kind::Function && self.path.0.is_empty()
+        self.resource.kind.is_function() && self.path.0.is_empty()
     }
 
     /// Whether its value looks like a secret, by its name or by its shape.
@@ -158,9 +159,8 @@ pub fn kept(snapshot: &Snapshot, drift: &Drift, answers: &Answers, sealer: &Seal
     let decided: Vec<Asked> = asked(drift).into_iter().filter(remote).collect();
     let code = decided.iter().any(|asked| asked.question.is_code());
     let before = standing(drift, answers);
-    let is_code = |one: &ResourceDrift, found: &&Difference| {
-        one.resource.kind == Kind::Function && found.path.top() == "code"
-    };
+    let is_code =
+        |one: &ResourceDrift, found: &&Difference| one.resource.kind.is_code(found.path.top());
     let code_before = before
         .iter()
         .any(|(one, found)| found.iter().any(|found| is_code(one, found)));
@@ -222,7 +222,7 @@ fn of_part(
         .live
         .as_ref()
         .map(|live| sealer.seal(part.resource.kind, &live.document));
-    all.filter(|(path, _)| !(part.resource.kind == Kind::Function && path.top() == "code"))
+    all.filter(|(path, _)| !(part.resource.kind.is_code(path.top())))
         .filter(|(path, _)| !is_answer(part, path))
         .map(|(path, new)| setting(part, path, new, sealed.as_ref()))
         .collect()

@@ -4,6 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::Setting;
 use crate::model::desired::Desired;
+use crate::model::kind::{Naming, Place};
 use crate::model::path;
 use crate::model::resource::{Kind, Resource};
 use crate::yaml::Step;
@@ -13,7 +14,7 @@ use crate::yaml::Step;
 enum Way {
     Key(String),
     /// The entry of a list that has this text under this key.
-    Entry(&'static [&'static str], String),
+    Entry(Vec<&'static str>, String),
     /// The text itself, in a list of texts.
     Text(String),
 }
@@ -53,14 +54,16 @@ pub(super) fn steps(props: &Value, setting: &Setting) -> Option<Vec<Step>> {
 fn way(props: &Value, setting: &Setting) -> Option<Vec<Way>> {
     let Resource { kind, name, .. } = &setting.resource;
     let key = |name: &str| Way::Key(name.to_owned());
-    let mut way = match kind {
-        Kind::Function if setting.path.0.is_empty() => return None,
-        Kind::Function => Vec::new(),
-        Kind::Trigger => vec![key("triggers"), Way::Entry(&["triggerName"], name.clone())],
-        _ => vec![key(kind.name())],
+    let mut way = match (kind.spec().place, kind.spec().naming) {
+        (Place::Props, _) if setting.path.0.is_empty() => return None,
+        (Place::Props, _) => Vec::new(),
+        (Place::List(list), Naming::Own(own)) => {
+            vec![key(list), Way::Entry(vec![own], name.clone())]
+        }
+        (Place::List(_) | Place::Block, _) => vec![key(kind.name())],
     };
     let mut steps = setting.path.0.as_slice();
-    if *kind == Kind::CustomDomain
+    if kind.is_shared()
         && let [
             path::Step::Key(config),
             path::Step::Key(_),
@@ -78,17 +81,17 @@ fn way(props: &Value, setting: &Setting) -> Option<Vec<Way>> {
     let mut list = "";
     for step in steps {
         way.push(match step {
-            path::Step::Key(name) if list == "tags" => Way::Entry(&["key", "Key"], name.clone()),
+            path::Step::Key(name) if list == "tags" => Way::Entry(vec!["key", "Key"], name.clone()),
             path::Step::Key(name) if list == "vpcIds" => Way::Text(name.clone()),
             path::Step::Key(name) => Way::Key(renamed(props, *kind, name)),
-            path::Step::Item(name) => Way::Entry(&["name", "path"], name.clone()),
+            path::Step::Item(name) => Way::Entry(vec!["name", "path"], name.clone()),
         });
         list = match step {
             path::Step::Key(name) => name,
             path::Step::Item(_) => "",
         };
     }
-    if *kind == Kind::Function && setting.path.top() == "tags" {
+    if kind.is_function() && setting.path.top() == "tags" {
         let capital = props["tags"][0].get("Key").is_some();
         way.push(key(if capital { "Value" } else { "value" }));
     }
@@ -97,10 +100,9 @@ fn way(props: &Value, setting: &Setting) -> Option<Vec<Way>> {
 
 /// The old name of a property, where the file still has it.
 fn renamed(props: &Value, kind: Kind, name: &str) -> String {
-    let old = kind == Kind::ProvisionConfig
-        && name == "defaultTarget"
-        && props["provisionConfig"].get("target").is_some();
-    if old { "target" } else { name }.to_owned()
+    let old = kind.spec().renamed.filter(|(_, new)| *new == name);
+    let old = old.filter(|(old, _)| props[kind.name()].get(old).is_some());
+    old.map_or(name, |(old, _)| old).to_owned()
 }
 
 impl Way {
@@ -199,14 +201,13 @@ fn is_empty(value: &Value) -> bool {
 
 /// What the project wants of a resource.
 pub(super) fn document<'a>(desired: &'a Desired, resource: &Resource) -> Option<&'a Value> {
-    match resource.kind {
-        Kind::Function => Some(&desired.function),
-        Kind::Trigger => desired
-            .triggers
-            .iter()
-            .find(|trigger| trigger["triggerName"] == *resource.name),
-        Kind::CustomDomain => desired.domain.as_ref(),
-        kind => desired
+    let kind = resource.kind;
+    let named = |document: &&Value| kind.own_name(document) == Some(&resource.name);
+    match kind.spec().place {
+        Place::Props => Some(&desired.function),
+        Place::List(_) => desired.triggers.iter().find(named),
+        Place::Block if kind.is_shared() => desired.domain.as_ref(),
+        Place::Block => desired
             .configs
             .iter()
             .find(|config| config.kind == kind)
@@ -222,7 +223,7 @@ pub(super) fn resources(desired: &Desired) -> Vec<Resource> {
         .filter_map(|trigger| trigger["triggerName"].as_str());
     let triggers = triggers.map(|name| (Kind::Trigger, name));
     let domain = desired.domain.iter().map(|_| (Kind::CustomDomain, ""));
-    let configs = Kind::CONFIGS.map(|kind| (kind, ""));
+    let configs = Kind::configs().map(|kind| (kind, ""));
     let all = [(Kind::Function, "")]
         .into_iter()
         .chain(triggers)

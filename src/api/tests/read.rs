@@ -2,8 +2,9 @@
 
 use serde_json::{Value, json};
 
-use super::super::fake::{Fake, SECRET, TOKEN, done, header};
+use super::super::fake::{Fake, SECRET, TOKEN, done, header, of};
 use crate::error::{Error, Outcome, Who};
+use crate::model::resource::Kind;
 use crate::ports::{Method, TransportError};
 use crate::words::Lang;
 
@@ -62,9 +63,13 @@ fn only_the_explicit_code_is_absence() {
     assert_eq!(function.expect("no error"), None);
     let domain = Fake::new().refuse(404, "DomainNameNotFound");
     assert!(
-        done(domain.client().get_domain("a.example.com"))
-            .expect("no error")
-            .is_none()
+        done(
+            domain
+                .client()
+                .get(&of(Kind::CustomDomain, "a.example.com"))
+        )
+        .expect("no error")
+        .is_none()
     );
     let triggers = Fake::new().refuse(404, "FunctionNotFound");
     assert_eq!(
@@ -105,7 +110,7 @@ fn nothing_else_is_absence() {
     }
     let gone = Fake::new().refuse(404, "FunctionNotFound");
     assert!(
-        done(gone.client().get_domain("a.example.com")).is_err(),
+        done(gone.client().get(&of(Kind::CustomDomain, "a.example.com"))).is_err(),
         "that is no domain's code"
     );
 }

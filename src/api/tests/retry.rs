@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::super::fake::{Fake, done, header};
+use super::super::fake::{Fake, done, function, header};
 use crate::ports::TransportError;
 use crate::words::Lang;
 
@@ -14,11 +14,11 @@ fn get(fake: &Fake) -> bool {
 
 fn create(fake: &Fake) -> bool {
     let body: Value = json!({"functionName": "demo"});
-    done(fake.client().create_function(&body, &[])).is_ok()
+    done(fake.client().create(&function(), &body, &[], None)).is_ok()
 }
 
 fn update(fake: &Fake) -> bool {
-    done(fake.client().update_function("demo", &json!({}), &[], None)).is_ok()
+    done(fake.client().update(&function(), &json!({}), &[], None)).is_ok()
 }
 
 fn broken() -> TransportError {
@@ -60,7 +60,7 @@ fn what_is_too_large_is_asked_for_once_and_said_to_be_that() {
     // What was written all the same is not known.
     let fake = Fake::new().lose(TransportError::TooLarge(limit));
     let body = json!({});
-    let written = done(fake.client().update_function("demo", &body, &[], None));
+    let written = done(fake.client().update(&function(), &body, &[], None));
     assert!(written.expect_err("a failure").unknown());
 }
 

@@ -2,23 +2,23 @@
 
 use serde_json::json;
 
-use super::super::fake::{Fake, done, header};
+use super::super::fake::{Fake, done, function, header, of};
 use super::super::{Failure, Reply};
 use crate::error::{Outcome, Who};
-use crate::model::resource::{Kind, Resource};
+use crate::model::resource::Kind;
 use crate::ports::{Method, TransportError};
 use crate::words::{Lang, Words};
 
 fn create(fake: &Fake) -> Result<Reply, Failure> {
     let body = json!({"functionName": "demo", "environmentVariables": {"KEY": "topsecret"}});
-    done(fake.client().create_function(&body, &[]))
+    done(fake.client().create(&function(), &body, &[], None))
 }
 
 fn update(fake: &Fake) -> Result<Reply, Failure> {
     let body = json!({"description": "云"});
     done(
         fake.client()
-            .update_function("demo", &body, &[], Some("\"e1\"")),
+            .update(&function(), &body, &[], Some("\"e1\"")),
     )
 }
 
@@ -42,7 +42,7 @@ fn a_write_carries_its_body_and_headers() {
     let headers = headers.map(|(name, value)| (name.to_owned(), value.to_owned()));
     let body = json!({"handler": "h", "description": "云"});
     let sent = fake.client();
-    let reply = done(sent.update_function("demo", &body, &headers, Some("\"e1\"")));
+    let reply = done(sent.update(&function(), &body, &headers, Some("\"e1\"")));
     assert_eq!(reply.expect("a reply").doc["handler"], "h");
     let request = fake.request(0);
     assert_eq!(request.method, Method::Put);
@@ -70,11 +70,18 @@ fn every_resource_has_its_path() {
         .json(200, &json!({"domainName": "A.example.com"}));
     let client = fake.client();
     let trigger = json!({"triggerName": "t"});
-    done(client.create_trigger("demo", &trigger)).expect("created");
-    done(client.update_trigger("demo", "t", &json!({}), None)).expect("updated");
+    done(client.create(&of(Kind::Trigger, "t"), &trigger, &[], None)).expect("created");
+    done(client.update(&of(Kind::Trigger, "t"), &json!({}), &[], None)).expect("updated");
     let domain = json!({"domainName": "a.example.com"});
-    done(client.create_domain(&domain)).expect("created");
-    done(client.update_domain("a.example.com", &json!({}), None)).expect("updated");
+    done(client.create(&of(Kind::CustomDomain, "a.example.com"), &domain, &[], None))
+        .expect("created");
+    done(client.update(
+        &of(Kind::CustomDomain, "a.example.com"),
+        &json!({}),
+        &[],
+        None,
+    ))
+    .expect("updated");
     let root = "http://127.0.0.1:8080/2023-03-30";
     let expected = [
         (Method::Post, format!("{root}/functions/demo/triggers")),
@@ -93,7 +100,7 @@ fn names_cannot_leave_their_place_in_the_path() {
     let fake = Fake::new().json(200, &json!({"triggerName": "a/../b?c"}));
     done(
         fake.client()
-            .update_trigger("demo", "a/../b?c", &json!({}), None),
+            .update(&of(Kind::Trigger, "a/../b?c"), &json!({}), &[], None),
     )
     .expect("updated");
     assert!(fake.request(0).url.ends_with("/triggers/a%2F..%2Fb%3Fc"));
@@ -194,7 +201,7 @@ fn no_message_repeats_a_value_that_was_sent() {
 fn a_code_keeps_its_meaning_whatever_was_sent() {
     let fake = Fake::new().refuse(409, "FunctionAlreadyExists");
     let body = json!({"functionName": "demo", "environmentVariables": {"KEY": "AlreadyExists"}});
-    let failure = done(fake.client().create_function(&body, &[])).expect_err("a failure");
+    let failure = done(fake.client().create(&function(), &body, &[], None)).expect_err("a failure");
     assert!(failure.exists());
 }
 
@@ -202,13 +209,7 @@ fn a_code_keeps_its_meaning_whatever_was_sent() {
 fn a_write_for_which_there_is_no_call_is_never_taken_for_done() {
     let fake = Fake::new();
     let client = fake.client();
-    let bindings = Resource {
-        account: "1".to_owned(),
-        region: "r".to_owned(),
-        function: "demo".to_owned(),
-        kind: Kind::VpcBinding,
-        name: "demo".to_owned(),
-    };
+    let bindings = of(Kind::VpcBinding, "demo");
     let body = json!({"vpcIds": ["vpc-one"]});
     let failures = [
         done(client.create(&bindings, &body, &[], None)).err(),

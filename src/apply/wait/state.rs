@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::model::resource::Kind;
+use crate::model::kind::{Kind, Work};
 use crate::words;
 use crate::words::Words;
 
@@ -16,15 +16,14 @@ pub(super) enum State {
 
 /// What the service says of a resource of that kind.
 pub(super) fn state(kind: Kind, document: &Value) -> State {
-    match kind {
-        Kind::ProvisionConfig => instances(document, "target", "defaultTarget", "current"),
-        Kind::ScalingConfig => instances(
-            document,
-            "targetInstances",
-            "minInstances",
-            "currentInstances",
-        ),
-        _ => function(document),
+    match kind.spec().work {
+        Work::Image => function(document),
+        Work::Instances {
+            aim,
+            asked,
+            running,
+        } => instances(document, aim, asked, running),
+        Work::None => State::Ready,
     }
 }
 

@@ -8,7 +8,6 @@ use crate::commands::report_file;
 use crate::drift::ResourceDrift;
 use crate::error::Result;
 use crate::inputs::Inputs;
-use crate::model::resource::Kind;
 use crate::package;
 use crate::page::{self, Code, CodeFile, Page, Part};
 use crate::ports::World;
@@ -100,7 +99,7 @@ async fn code(project: &Project<'_>, seen: &Seen) -> Option<Code> {
 
 fn function(seen: &Seen) -> Option<&ResourceDrift> {
     let mut functions = seen.drift.resources.iter();
-    functions.find(|one| one.resource.kind == Kind::Function)
+    functions.find(|one| one.resource.kind.is_function())
 }
 
 async fn both(project: &Project<'_>, seen: &Seen) -> Result<Code> {

@@ -8,7 +8,7 @@ use crate::apply::{raced, until};
 use crate::error::{Error, Outcome, Result};
 use crate::model::document::Leaf;
 use crate::model::path::Path;
-use crate::model::resource::{Kind, Resource};
+use crate::model::resource::Resource;
 use crate::removal::{self, Target, domain_target};
 use crate::snapshot::{Live, moved};
 use crate::words;
@@ -38,7 +38,7 @@ impl Taking<'_> {
                 },
             })),
             Target::Resource(resource) | Target::Routes(resource) => {
-                if resource.kind == Kind::Function {
+                if resource.kind.is_function() {
                     self.nothing_came().await?;
                 }
                 self.look_at(target, resource).await
@@ -53,13 +53,13 @@ impl Taking<'_> {
         let Some(live) = Live::of(resource, Some(reply.clone())) else {
             return Ok(None);
         };
-        let goes = match resource.kind {
-            Kind::CustomDomain => {
+        let goes = match resource.kind.is_shared() {
+            true => {
                 // Whoever agreed that it goes as a whole has seen that.
                 let whole = matches!(target, Target::Resource(_));
                 domain_target(resource.clone(), &reply.doc, whole)
             }
-            _ => Some(target.clone()),
+            false => Some(target.clone()),
         };
         let Some(goes) = goes else {
             return Ok(None);
@@ -132,7 +132,7 @@ impl Taking<'_> {
 }
 
 fn is_function(target: &Target) -> bool {
-    matches!(target, Target::Resource(one) if one.kind == Kind::Function)
+    matches!(target, Target::Resource(one) if one.kind.is_function())
 }
 
 /// It changed since it was shown and saved, and is not deleted.

@@ -9,7 +9,6 @@ use super::look::Found;
 use crate::api::Failure;
 use crate::apply::{Routes, ineffective, keep, stray, until};
 use crate::error::{Error, Outcome, Result};
-use crate::model::resource::Kind;
 use crate::model::routes;
 use crate::model::scope::Scope;
 use crate::project::Project;
@@ -145,10 +144,10 @@ impl Taking<'_> {
         let function = &self.project.desired.function_name;
         let etag = found.reply.etag.as_deref();
         match &found.target {
-            Target::Resource(resource) if resource.kind == Kind::VpcBinding => {
+            Target::Resource(resource) if resource.kind.is_written_by_entries() => {
                 let ids = found.reply.doc["vpcIds"].as_array().into_iter().flatten();
                 for vpc in ids.filter_map(Value::as_str) {
-                    client.unbind_vpc(function, vpc).await?;
+                    client.remove_entry(resource, vpc).await?;
                     some.set(true);
                 }
                 Ok(())
@@ -157,7 +156,7 @@ impl Taking<'_> {
             Target::Routes(domain) => {
                 let rest = routes::with_own(&found.reply.doc, &[], function);
                 let body = json!({"routeConfig": routes::config(&found.reply.doc, rest)});
-                let update = client.update_domain(&domain.name, &body, etag);
+                let update = client.update(domain, &body, &[], etag);
                 update.await.map(|_| ())
             }
             Target::Alias(name) => client.delete_alias(function, name, etag).await,

@@ -11,7 +11,7 @@ use crate::error::{Error, Result};
 use crate::model::document::Leaf;
 use crate::model::open::Open;
 use crate::model::path::Path;
-use crate::model::resource::{Kind, Resource};
+use crate::model::resource::Resource;
 use crate::plan::{self, Plan};
 use crate::project::Project;
 use crate::snapshot::{Part, Snapshot, Wanted, moved};
@@ -131,7 +131,7 @@ impl Saved<'_> {
         let (kind, sealer) = (part.resource.kind, self.project.store.sealer());
         let before = part.baseline.as_ref().map(|before| &before.sent);
         let is_renamed = self.file.is_none() && !self.wanted.former.is_empty();
-        if let Some(sent) = before.filter(|_| is_renamed && kind == Kind::CustomDomain) {
+        if let Some(sent) = before.filter(|_| is_renamed && kind.is_shared()) {
             return sent.clone();
         }
         let document = self.in_file(&part.resource);

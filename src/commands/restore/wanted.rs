@@ -11,7 +11,7 @@ use crate::model::hidden::{Place, complete};
 use crate::model::owner::{Owner, Rules};
 use crate::model::path::Path;
 use crate::model::reference::is_open;
-use crate::model::resource::{Kind, Resource};
+use crate::model::resource::Resource;
 use crate::model::scope::Scope;
 use crate::project::Project;
 use crate::snapshot::{Live, Part, Wanted};
@@ -159,10 +159,7 @@ impl<'a> Saved<'a> {
 
     /// What is taken with a top-level setting: with a certificate the protocol that needs it.
     fn whole<'t>(&self, top: &'t str) -> impl Iterator<Item = &'t str> + use<'t> {
-        let with = match self.resource.kind {
-            Kind::CustomDomain => &["protocol"][..],
-            _ => &[],
-        };
+        let with = self.resource.kind.spec().along;
         [top].into_iter().chain(with.iter().copied())
     }
 

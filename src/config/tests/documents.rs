@@ -159,7 +159,7 @@ fn what_is_no_setting_of_the_function_is_not_in_its_document() {
 /// The catalogue and the tables speak of the same fields: what may be written can be compared.
 #[test]
 fn every_setting_is_in_the_catalogue() {
-    use crate::model::fields::{find, table};
+    use crate::model::fields::find;
     use crate::model::resource::Kind;
     let desired = parsed(&whole::project()).expect("valid");
     let documents = [
@@ -173,7 +173,7 @@ fn every_setting_is_in_the_catalogue() {
     for (kind, document) in documents.into_iter().chain(triggers) {
         for name in document.as_object().expect("an object").keys() {
             assert!(
-                find(table(kind, &document), name).is_some(),
+                find(kind.fields(&document), name).is_some(),
                 "{kind:?} {name}"
             );
         }

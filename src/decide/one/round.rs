@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::model::resource::{Kind, Resource};
+use crate::model::resource::Resource;
 use crate::plan::{Question, Side};
 use crate::ports::Key;
 
@@ -236,7 +236,7 @@ impl Round {
     /// Whether it belongs to a function that stays deleted, so that nothing is left to decide.
     fn is_moot(&self, item: &Item) -> bool {
         let is_whole = |item: &Item| {
-            item.question.resource.kind == Kind::Function && item.question.path.0.is_empty()
+            item.question.resource.kind.is_function() && item.question.path.0.is_empty()
         };
         let gone = |item: &Item| is_whole(item) && item.side == Some(Side::Remote);
         !is_whole(item) && self.items.iter().any(gone)
@@ -247,6 +247,7 @@ impl Round {
 mod tests {
     use super::*;
     use crate::model::path::{Path, Step};
+    use crate::model::resource::Kind;
 
     fn question(name: &str, path: &[&str]) -> (Question, Option<Value>) {
         let step = |name: &&str| Step::Key((*name).to_owned());

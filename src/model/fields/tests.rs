@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::json;
 
-use super::{Field, Shape, find, table};
+use super::{Field, Shape, find};
 use crate::model::resource::Kind;
 
 /// The input models of the API (2023-03-30, names and types as the official SDK declares them) and
@@ -31,7 +31,7 @@ fn every_field_of_the_input_models_is_known() {
         (Kind::ScalingConfig, "PutScalingConfigInput"),
         (Kind::ConcurrencyConfig, "PutConcurrencyInput"),
     ] {
-        gather(&models, table(kind, &json!({})), model, model, &mut missing);
+        gather(&models, kind.fields(&json!({})), model, model, &mut missing);
     }
     assert_eq!(missing, [""; 0]);
 }
@@ -49,11 +49,11 @@ fn every_field_of_what_is_carried_as_text_is_known() {
         ("cdn_events", "CDNTriggerConfig"),
         ("eventbridge", "EventBridgeTriggerConfig"),
     ] {
-        let fields = table(Kind::Trigger, &json!({"triggerType": kind}));
+        let fields = Kind::Trigger.fields(&json!({"triggerType": kind}));
         let config = inside(fields, "triggerConfig");
         gather(&models, config, model, model, &mut missing);
     }
-    let affinity = inside(table(Kind::Function, &json!({})), "sessionAffinityConfig");
+    let affinity = inside(Kind::Function.fields(&json!({})), "sessionAffinityConfig");
     for model in [
         "MCPSSESessionAffinityConfig",
         "MCPStreamableSessionAffinityConfig",
@@ -102,8 +102,8 @@ fn gather(
 /// The names of all secrets that the tables know.
 pub(crate) fn secret_names() -> Vec<&'static str> {
     let types = ["http", "log", "eventbridge", "timer", "oss"];
-    let triggers = types.map(|name| table(Kind::Trigger, &json!({"triggerType": name})));
-    let others = [Kind::Function, Kind::CustomDomain].map(|kind| table(kind, &json!({})));
+    let triggers = types.map(|name| Kind::Trigger.fields(&json!({"triggerType": name})));
+    let others = [Kind::Function, Kind::CustomDomain].map(|kind| kind.fields(&json!({})));
     let mut names = Vec::new();
     for fields in triggers.into_iter().chain(others) {
         gather_secrets(fields, &mut names);

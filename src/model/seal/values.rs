@@ -21,9 +21,9 @@ type Place = (String, Path, Option<usize>);
 
 /// How the settings of several resources are told apart.
 pub(super) fn owner(kind: Kind, trigger: Option<&str>) -> String {
-    match kind {
-        Kind::Trigger => format!("{} {}", kind.name(), trigger.unwrap_or_default()),
-        _ => kind.name().to_owned(),
+    match kind.is_entry() {
+        true => format!("{} {}", kind.name(), trigger.unwrap_or_default()),
+        false => kind.name().to_owned(),
     }
 }
 

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::SCRIPT_IN;
 use crate::drift::{Difference, Drift, ResourceDrift, Standing, Verdict};
-use crate::model::fields::{find, table};
+use crate::model::fields::find;
 use crate::model::path::Path;
 use crate::model::resource::{Kind, Resource};
 use crate::page::{Code, CodeFile, Page};
@@ -93,7 +93,7 @@ pub(super) fn difference(path: &str, verdict: Verdict, [old, new]: [Value; 2]) -
         seen: known,
         live: Some(online.clone()),
         desired: Some(yours.clone()),
-        field: find(table(Kind::Function, &Value::Null), path.top()),
+        field: find(Kind::Function.fields(&Value::Null), path.top()),
         owner: None,
         stood: kept.clone(),
         kept,

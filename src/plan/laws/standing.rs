@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 use super::*;
 use crate::model::document::{leaves, same};
+use crate::model::resource::Kind;
 use crate::state::record::KeptPath;
 
 /// The step with the same answer to every question, or with none.

@@ -3,7 +3,6 @@
 
 use crate::cli::Typed;
 use crate::drift::{Difference, Drift, ResourceDrift, RuleUse, Standing, Verdict};
-use crate::model::resource::Kind;
 use crate::model::seal::{Sealer, has_no_tag};
 use crate::plan::asked;
 use crate::snapshot::{Interrupted, Snapshot};
@@ -165,7 +164,7 @@ fn unrecorded(snapshot: &Snapshot) -> Words {
     let wanted = || snapshot.parts.iter().filter(|part| part.is_wanted());
     let online = wanted().filter(|part| part.live.is_some()).count();
     let mut parts = snapshot.parts.iter().map(|part| &part.resource);
-    let function = parts.find(|one| one.kind == Kind::Function);
+    let function = parts.find(|one| one.kind.is_function());
     if let Some(function) = function.filter(|_| !snapshot.has_function) {
         return not_online(&function.name, online);
     }

@@ -1,11 +1,49 @@
-//! The settings of a function (API model `Function`; defaults from the API document and from what
-//! upstream fc3 fills in).
+//! The function (API model `Function`; defaults from the API document and from what upstream fc3 fills
+//! in).
 
-use super::{
-    Fallback, Field, OwnCall, Shape, flag, free, id, list, map, number, object, scalar, set,
+use super::calls::{Segment, own};
+use super::{Adds, Existence, Naming, Place, Section, Spec, Work, Writing};
+use crate::model::fields::{
+    Fallback, Field, Fields, OwnCall, Shape, flag, free, id, list, map, number, object, scalar, set,
+};
+use crate::words;
+use crate::words::Words;
+
+pub(super) const SPEC: Spec = Spec {
+    name: "function",
+    label: |_, name| words!("function {name}", "函数 {name}"),
+    fields: Fields::One(FIELDS),
+    renamed: None,
+    along: &[],
+    adds: Adds::Nothing,
+    naming: Naming::Own("functionName"),
+    place: Place::Props,
+    existence: Existence::Created,
+    calls: own!(
+        "Function",
+        &[Segment::Text("functions")],
+        &["FunctionNotFound"],
+        true
+    ),
+    writing: Writing::Changes,
+    section: Section::Function,
+    work: Work::Image,
+    switch: None,
+    shared: None,
+    code: Some("code"),
+    rank: 0,
+    replacing,
 };
 
-pub(super) const FIELDS: &[Field] = &[
+/// What replacing anything means that is called by its name.
+pub(super) fn replacing() -> Words {
+    words!(
+        "replacing it means deleting and creating it: it does not work in between",
+        "替换意味着先删除再创建：期间不可用"
+    )
+}
+
+const FIELDS: &[Field] = &[
     id("functionName").fixed(),
     scalar("description"),
     id("runtime"),
@@ -20,7 +58,7 @@ pub(super) const FIELDS: &[Field] = &[
     number("idleTimeout").or(Fallback::Served),
     flag("internetAccess").or(Fallback::Bool(true)),
     map("environmentVariables").secret(),
-    list("layers"),
+    list("layers").answered("arn"),
     id("role"),
     object("logConfig", LOG).clear(NO_LOG),
     object("vpcConfig", VPC).clear(NO_VPC),

@@ -1,9 +1,57 @@
-//! The settings of a trigger (API model `Trigger` and the `*TriggerConfig` models, one a type).
+//! The trigger (API model `Trigger` and the `*TriggerConfig` models, one a type).
 
-use super::{Fallback, Field, Shape, flag, free, id, map, number, object, scalar, set};
+use super::calls::{Segment, own};
+use super::{Adds, Existence, Naming, Place, Section, Spec, Work, Writing};
+use crate::model::fields::{
+    Fallback, Field, Fields, Shape, flag, free, id, map, number, object, scalar, set,
+};
+use crate::words;
+use crate::words::Words;
+
+pub(super) const SPEC: Spec = Spec {
+    name: "trigger",
+    label: |function, name| words!("trigger {function}/{name}", "触发器 {function}/{name}"),
+    fields: Fields::ByType {
+        setting: "triggerType",
+        typed: "triggerConfig",
+        types: &TYPES,
+        of: fields,
+    },
+    renamed: None,
+    along: &[],
+    adds: Adds::Nothing,
+    naming: Naming::Own("triggerName"),
+    place: Place::List("triggers"),
+    existence: Existence::Created,
+    calls: own!(
+        "Trigger",
+        &[
+            Segment::Text("functions"),
+            Segment::Function,
+            Segment::Text("triggers"),
+        ],
+        &["TriggerNotFound", "FunctionNotFound"],
+        false
+    ),
+    writing: Writing::Changes,
+    section: Section::Triggers,
+    work: Work::None,
+    switch: None,
+    shared: None,
+    code: None,
+    rank: 1,
+    replacing,
+};
+
+fn replacing() -> Words {
+    words!(
+        "replacing it means deleting and creating it: events in between are lost, and an http trigger gets a new URL",
+        "替换意味着先删除再创建：期间的事件会丢失，HTTP 触发器的地址也会改变"
+    )
+}
 
 /// The types of triggers that are known here.
-pub(super) const TYPES: [&str; 7] = [
+const TYPES: [&str; 7] = [
     "http",
     "timer",
     "oss",
@@ -15,7 +63,7 @@ pub(super) const TYPES: [&str; 7] = [
 
 /// The settings of a trigger of that type. A type that nobody here has heard of keeps its
 /// configuration as free-form settings, so that it is compared all the same.
-pub(super) fn fields(kind: Option<&str>) -> &'static [Field] {
+fn fields(kind: Option<&str>) -> &'static [Field] {
     match kind {
         Some("http") => HTTP,
         Some("timer") => TIMER,

@@ -1,8 +1,40 @@
-//! The settings of a custom domain (API model `CustomDomain`).
+//! The custom domain, in which functions of several projects have their routes (API model
+//! `CustomDomain`).
 
-use super::{Fallback, Field, Shape, flag, id, list, number, object, scalar, set};
+use super::calls::{Segment, own};
+use super::{Adds, Existence, Naming, Place, Section, Spec, Work, Writing, function};
+use crate::model::fields::{
+    Fallback, Field, Fields, Shape, flag, id, list, number, object, scalar, set,
+};
+use crate::words;
 
-pub(super) const FIELDS: &[Field] = &[
+pub(super) const SPEC: Spec = Spec {
+    name: "customDomain",
+    label: |_, name| words!("custom domain {name}", "自定义域名 {name}"),
+    fields: Fields::One(FIELDS),
+    renamed: None,
+    along: &["protocol"],
+    adds: Adds::Region,
+    naming: Naming::Own("domainName"),
+    place: Place::Block,
+    existence: Existence::Created,
+    calls: own!(
+        "CustomDomain",
+        &[Segment::Text("custom-domains")],
+        &["DomainNameNotFound"],
+        false
+    ),
+    writing: Writing::Changes,
+    section: Section::Rest,
+    work: Work::None,
+    switch: None,
+    shared: Some("routeConfig"),
+    code: None,
+    rank: 3,
+    replacing: function::replacing,
+};
+
+const FIELDS: &[Field] = &[
     id("domainName").fixed(),
     id("protocol").or(Fallback::Text("HTTP")),
     object("routeConfig", ROUTES),

@@ -1,0 +1,260 @@
+//! The kinds of resources, and everything in which two of them differ.
+
+pub mod calls;
+
+mod configs;
+mod domain;
+mod function;
+mod trigger;
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::model::fields::{Field, Fields, find_below};
+use crate::model::kind::calls::Calls;
+use crate::words::Words;
+
+/// A kind of resource. What is to be known of one stands in its [`Spec`], and nowhere else: adding one is
+/// a variant here, its specification,
+/// and its properties in the dialects that have it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Kind {
+    Function,
+    Trigger,
+    CustomDomain,
+    AsyncInvokeConfig,
+    VpcBinding,
+    ProvisionConfig,
+    ScalingConfig,
+    ConcurrencyConfig,
+}
+
+/// Everything that there is to know of a kind of resource.
+pub struct Spec {
+    /// In file names, in JSON, and in `s.yaml` where it is a block there.
+    pub name: &'static str,
+    /// What people call one of that name, which belongs to that function: `trigger demo/http`.
+    pub label: fn(function: &str, name: &str) -> Words,
+    pub fields: Fields,
+    /// A deprecated name of a setting, which the service still answers and projects still write, and the
+    /// one that replaced it.
+    pub renamed: Option<(&'static str, &'static str)>,
+    /// What is only valid together with any other of its settings, and so is taken along.
+    pub along: &'static [&'static str],
+    /// What upstream adds to its result, of what the service does not say.
+    pub adds: Adds,
+    pub naming: Naming,
+    pub place: Place,
+    pub existence: Existence,
+    pub calls: Calls,
+    pub writing: Writing,
+    pub section: Section,
+    pub work: Work,
+    /// The setting that, at 0, keeps every call from the function.
+    pub switch: Option<&'static str>,
+    /// Others have entries of their own in its documents, among those of this list: only what leads to
+    /// our function is ours.
+    pub shared: Option<&'static str>,
+    /// The top-level setting that stands for the code, which has no value of its own.
+    pub code: Option<&'static str>,
+    /// In which order resources are put back: what others belong to goes first.
+    pub rank: u8,
+    /// What it would mean to replace one, because a setting cannot be changed in place.
+    pub replacing: fn() -> Words,
+}
+
+/// How the resources of a kind are told apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Naming {
+    /// By a setting of their own.
+    Own(&'static str),
+    /// By the function that they belong to, which has one at most.
+    Function,
+    /// By a version or an alias of the function.
+    Qualifier,
+}
+
+/// Where a resource stands among the props of `s.yaml`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// Its settings are the props themselves.
+    Props,
+    /// It is an entry of this list.
+    List(&'static str),
+    /// It is the block of the kind's name.
+    Block,
+}
+
+/// What makes a resource exist.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Existence {
+    /// It is created and deleted.
+    Created,
+    /// What is set in it: it is put as a whole, whether it is there or not, and nothing is left of it
+    /// without settings.
+    Settings,
+}
+
+/// How a change reaches the service.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Writing {
+    /// The top-level settings that change.
+    Changes,
+    /// Everything that it says.
+    Whole,
+    /// Each entry of its list by a call of its own.
+    Entries(&'static str),
+}
+
+/// Which part of a resource of `s.yaml` it belongs to, where a flag names one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Section {
+    Function,
+    Triggers,
+    AsyncInvoke,
+    Rest,
+}
+
+/// What upstream says of a resource by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Adds {
+    Nothing,
+    Qualifier,
+    Region,
+}
+
+/// What the service goes on doing after it has taken a write.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Work {
+    None,
+    /// It prepares the function: nothing that needs it can be done before.
+    Image,
+    /// It starts instances, as many as the setting `aim` says, or else `asked`; `running` counts them.
+    Instances {
+        aim: &'static str,
+        asked: &'static str,
+        running: &'static str,
+    },
+}
+
+impl Kind {
+    /// All of them.
+    pub const ALL: [Kind; 8] = [
+        Kind::Function,
+        Kind::Trigger,
+        Kind::CustomDomain,
+        Kind::AsyncInvokeConfig,
+        Kind::VpcBinding,
+        Kind::ProvisionConfig,
+        Kind::ScalingConfig,
+        Kind::ConcurrencyConfig,
+    ];
+
+    /// What is known of it.
+    pub const fn spec(self) -> &'static Spec {
+        match self {
+            Kind::Function => &function::SPEC,
+            Kind::Trigger => &trigger::SPEC,
+            Kind::CustomDomain => &domain::SPEC,
+            Kind::AsyncInvokeConfig => &configs::ASYNC_INVOKE,
+            Kind::VpcBinding => &configs::VPC_BINDING,
+            Kind::ProvisionConfig => &configs::PROVISION,
+            Kind::ScalingConfig => &configs::SCALING,
+            Kind::ConcurrencyConfig => &configs::CONCURRENCY,
+        }
+    }
+
+    /// The configurations beside a function, in the order in which they are written: each exists only by
+    /// what is set in it.
+    pub fn configs() -> impl Iterator<Item = Kind> + Clone {
+        Kind::ALL.into_iter().filter(|kind| kind.is_config())
+    }
+
+    /// Whether it is one of [`Kind::configs`].
+    pub fn is_config(self) -> bool {
+        self.spec().existence == Existence::Settings
+    }
+
+    /// Whether it is the kind that holds code, and that others belong to.
+    pub fn is_function(self) -> bool {
+        self.spec().code.is_some()
+    }
+
+    /// Whether this top-level setting stands for its code.
+    pub fn is_code(self, top: &str) -> bool {
+        self.spec().code == Some(top)
+    }
+
+    /// Whether others have entries of their own in its documents.
+    pub fn is_shared(self) -> bool {
+        self.spec().shared.is_some()
+    }
+
+    /// Whether each of its entries is written by a call of its own.
+    pub fn is_written_by_entries(self) -> bool {
+        matches!(self.spec().writing, Writing::Entries(_))
+    }
+
+    /// Whether it goes with its function: a domain outlives it.
+    pub fn goes_with_function(self) -> bool {
+        !self.is_function() && !self.is_shared()
+    }
+
+    /// Whether it is an entry of a list of `s.yaml`.
+    pub fn is_entry(self) -> bool {
+        matches!(self.spec().place, Place::List(_))
+    }
+
+    /// The kind's name in file names and in JSON.
+    pub fn name(self) -> &'static str {
+        self.spec().name
+    }
+
+    /// The name that a document gives to its resource, where resources of that kind have names of their
+    /// own.
+    pub fn own_name(self, document: &Value) -> Option<&str> {
+        match self.spec().naming {
+            Naming::Own(setting) => document.get(setting).and_then(Value::as_str),
+            Naming::Function | Naming::Qualifier => None,
+        }
+    }
+
+    /// The settings of a document of that kind.
+    pub fn fields(self, document: &Value) -> &'static [Field] {
+        self.spec().fields.of(document)
+    }
+}
+
+/// The setting of that name in any of the tables, however deep.
+pub fn known(name: &str) -> Option<&'static Field> {
+    let mut kinds = Kind::ALL;
+    // The words of a trigger's type say more than those that several kinds share.
+    kinds.sort_by_key(|kind| !kind.is_entry());
+    let mut tables = kinds.into_iter().flat_map(|kind| kind.spec().fields.all());
+    tables.find_map(|table| find_below(table, name))
+}
+
+impl Spec {
+    /// The property of the props that says which resources of the kind there are.
+    pub fn property(&self) -> Option<&'static str> {
+        match self.place {
+            Place::Props => None,
+            Place::List(list) => Some(list),
+            Place::Block => Some(self.name),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Kind;
+
+    #[test]
+    fn every_kind_is_named_as_it_is_kept() {
+        for kind in Kind::ALL {
+            let kept = serde_json::to_value(kind).expect("a kind is a text");
+            assert_eq!(kept, kind.name());
+        }
+    }
+}

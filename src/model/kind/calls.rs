@@ -1,0 +1,93 @@
+//! Which calls of the service belong to a kind, as data. `api` sends them.
+
+/// The calls of a kind.
+#[derive(Clone, Copy, Debug)]
+pub enum Calls {
+    /// Each resource has an address of its own.
+    Own(Own),
+    /// Each is put at an address below its function.
+    Put(Put),
+    /// The entries of one list below the function come and go by calls of their own.
+    Entries(Entries),
+}
+
+/// The calls about resources that have addresses of their own. Those are named after the action.
+#[derive(Clone, Copy, Debug)]
+pub struct Own {
+    pub get: &'static str,
+    pub create: &'static str,
+    pub update: &'static str,
+    pub delete: &'static str,
+    /// The path below which they stand, and in which the function may have its place.
+    pub below: &'static [Segment],
+    /// The codes which say that there is none.
+    pub absent: &'static [&'static str],
+    /// Whether the headers go along that the project asks for.
+    pub headers: bool,
+}
+
+/// A step of a path.
+#[derive(Clone, Copy, Debug)]
+pub enum Segment {
+    Text(&'static str),
+    /// The name of the function.
+    Function,
+}
+
+/// The calls about what is put at `functions/{function}/{segment}`.
+#[derive(Clone, Copy, Debug)]
+pub struct Put {
+    pub list: &'static str,
+    /// The list's path, and the property of its pages that holds the entries.
+    pub all: (&'static str, &'static str),
+    pub get: &'static str,
+    pub put: &'static str,
+    pub delete: &'static str,
+    pub segment: &'static str,
+    /// The code which says that there is none, where the service has one. Else it answers with an empty
+    /// `functionArn`.
+    pub absent: Option<&'static str>,
+}
+
+/// The calls about the entries at `functions/{function}/{segment}`.
+#[derive(Clone, Copy, Debug)]
+pub struct Entries {
+    pub list: &'static str,
+    pub add: &'static str,
+    pub remove: &'static str,
+    pub segment: &'static str,
+    /// The property of the list's reply that holds the entries, and the one that names a new one.
+    pub names: (&'static str, &'static str),
+}
+
+/// The usual names of the actions about a configuration.
+macro_rules! put {
+    ($name:literal, $segment:literal, $all:expr, $absent:expr) => {
+        $crate::model::kind::calls::Calls::Put($crate::model::kind::calls::Put {
+            list: concat!("List", $name, "s"),
+            all: $all,
+            get: concat!("Get", $name),
+            put: concat!("Put", $name),
+            delete: concat!("Delete", $name),
+            segment: $segment,
+            absent: $absent,
+        })
+    };
+}
+
+/// The usual names of the actions about a resource.
+macro_rules! own {
+    ($name:literal, $below:expr, $absent:expr, $headers:literal) => {
+        $crate::model::kind::calls::Calls::Own($crate::model::kind::calls::Own {
+            get: concat!("Get", $name),
+            create: concat!("Create", $name),
+            update: concat!("Update", $name),
+            delete: concat!("Delete", $name),
+            below: $below,
+            absent: $absent,
+            headers: $headers,
+        })
+    };
+}
+
+pub(super) use {own, put};

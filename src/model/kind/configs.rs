@@ -1,0 +1,222 @@
+//! The configurations beside a function (API models `AsyncConfig`, `ProvisionConfig`,
+//! `ScalingConfigStatus`, `ConcurrencyConfig` and the VPC bindings). In the service's console they are
+//! settings of the function.
+
+use super::calls::{Calls, Entries, put};
+use super::{Adds, Existence, Naming, Place, Section, Spec, Work, Writing, function};
+use crate::model::fields::{Fallback, Field, Fields, Shape, flag, id, number, object, scalar};
+use crate::words;
+use crate::words::Words;
+
+pub(super) const ASYNC_INVOKE: Spec = Spec {
+    section: Section::AsyncInvoke,
+    adds: Adds::Qualifier,
+    ..named(
+        "asyncInvokeConfig",
+        |_, of| {
+            words!(
+                "asyncInvokeConfig of {of}",
+                "函数 {of} 的 asyncInvokeConfig"
+            )
+        },
+        ASYNC_INVOKE_FIELDS,
+        put!(
+            "AsyncInvokeConfig",
+            "async-invoke-config",
+            ("async-invoke-configs", "configs"),
+            Some("AsyncConfigNotExists")
+        ),
+    )
+};
+
+/// Which VPCs may call the function.
+pub(super) const VPC_BINDING: Spec = Spec {
+    naming: Naming::Function,
+    writing: Writing::Entries("vpcIds"),
+    ..named(
+        "vpcBinding",
+        |_, of| words!("vpcBinding of {of}", "函数 {of} 的 vpcBinding"),
+        VPC_BINDING_FIELDS,
+        Calls::Entries(Entries {
+            list: "ListVpcBindings",
+            add: "CreateVpcBinding",
+            remove: "DeleteVpcBinding",
+            segment: "vpc-bindings",
+            names: ("vpcIds", "vpcId"),
+        }),
+    )
+};
+
+pub(super) const PROVISION: Spec = Spec {
+    renamed: Some(("target", "defaultTarget")),
+    work: Work::Instances {
+        aim: "target",
+        asked: "defaultTarget",
+        running: "current",
+    },
+    ..named(
+        "provisionConfig",
+        |_, of| words!("provisionConfig of {of}", "函数 {of} 的 provisionConfig"),
+        PROVISION_FIELDS,
+        put!(
+            "ProvisionConfig",
+            "provision-config",
+            ("provision-configs", "provisionConfigs"),
+            None
+        ),
+    )
+};
+
+pub(super) const SCALING: Spec = Spec {
+    work: Work::Instances {
+        aim: "targetInstances",
+        asked: "minInstances",
+        running: "currentInstances",
+    },
+    ..named(
+        "scalingConfig",
+        |_, of| words!("scalingConfig of {of}", "函数 {of} 的 scalingConfig"),
+        SCALING_FIELDS,
+        put!(
+            "ScalingConfig",
+            "scaling-config",
+            ("scaling-configs", "scalingConfigs"),
+            None
+        ),
+    )
+};
+
+pub(super) const CONCURRENCY: Spec = Spec {
+    naming: Naming::Function,
+    switch: Some("reservedConcurrency"),
+    ..named(
+        "concurrencyConfig",
+        |_, of| {
+            words!(
+                "concurrencyConfig of {of}",
+                "函数 {of} 的 concurrencyConfig"
+            )
+        },
+        CONCURRENCY_FIELDS,
+        put!(
+            "ConcurrencyConfig",
+            "concurrency",
+            ("concurrency-configs", "configs"),
+            Some("OnDemandConfigNotFound")
+        ),
+    )
+};
+
+/// One that is put as a whole for a version or an alias, and that no flag names.
+const fn named(
+    name: &'static str,
+    label: fn(&str, &str) -> Words,
+    fields: &'static [Field],
+    calls: Calls,
+) -> Spec {
+    Spec {
+        name,
+        label,
+        fields: Fields::One(fields),
+        calls,
+        renamed: None,
+        along: &[],
+        adds: Adds::Nothing,
+        naming: Naming::Qualifier,
+        place: Place::Block,
+        existence: Existence::Settings,
+        writing: Writing::Whole,
+        section: Section::Rest,
+        work: Work::None,
+        switch: None,
+        shared: None,
+        code: None,
+        rank: 2,
+        replacing: function::replacing,
+    }
+}
+
+const ASYNC_INVOKE_FIELDS: &[Field] = &[
+    number("maxAsyncEventAgeInSeconds").or(Fallback::Served),
+    number("maxAsyncRetryAttempts").or(Fallback::Served),
+    flag("asyncTask"),
+    object("destinationConfig", DESTINATIONS),
+    id("functionArn").service(),
+    id("createdTime").service(),
+    id("lastModifiedTime").service(),
+];
+
+const DESTINATIONS: &[Field] = &[
+    object("onSuccess", DESTINATION),
+    object("onFailure", DESTINATION),
+];
+
+const DESTINATION: &[Field] = &[scalar("destination")];
+
+const VPC_BINDING_FIELDS: &[Field] = &[Field::new("vpcIds", Shape::Names)];
+
+const PROVISION_FIELDS: &[Field] = &[
+    // Also known by its deprecated name `target`; documents have this one only.
+    number("defaultTarget").or(Fallback::Int(0)),
+    flag("alwaysAllocateCPU"),
+    flag("alwaysAllocateGPU"),
+    entries("scheduledActions", SCHEDULED),
+    entries("targetTrackingPolicies", TRACKING),
+    number("target").service(),
+    number("current").service(),
+    id("currentError").service(),
+    id("functionArn").service(),
+];
+
+const SCALING_FIELDS: &[Field] = &[
+    number("minInstances").or(Fallback::Int(0)),
+    id("residentPoolId"),
+    flag("enableMixMode"),
+    // The service decides by the kind of instances.
+    flag("enableOnDemandScaling").or(Fallback::Served),
+    id("requestDispatchPolicy").or(Fallback::Served),
+    entries("horizontalScalingPolicies", HORIZONTAL),
+    entries("scheduledPolicies", SCHEDULED),
+    number("targetInstances").service(),
+    number("currentInstances").service(),
+    id("currentError").service(),
+    id("functionArn").service(),
+];
+
+const CONCURRENCY_FIELDS: &[Field] = &[number("reservedConcurrency"), id("functionArn").service()];
+
+const SCHEDULED: &[Field] = &[
+    id("name"),
+    number("target"),
+    id("scheduleExpression"),
+    id("startTime"),
+    id("endTime"),
+    id("timeZone"),
+];
+
+const TRACKING: &[Field] = &[
+    id("name"),
+    id("metricType"),
+    number("metricTarget"),
+    number("minCapacity"),
+    number("maxCapacity"),
+    id("startTime"),
+    id("endTime"),
+    id("timeZone"),
+];
+
+const HORIZONTAL: &[Field] = &[
+    id("name"),
+    id("metricType"),
+    number("metricTarget"),
+    number("minInstances"),
+    number("maxInstances"),
+    id("startTime"),
+    id("endTime"),
+    id("timeZone"),
+];
+
+/// A list whose entries are told apart by their names.
+const fn entries(name: &'static str, entry: &'static [Field]) -> Field {
+    Field::new(name, Shape::Keyed { key: "name", entry })
+}
