@@ -192,7 +192,7 @@ fn problems(props: &Map<String, Value>, place: &Place<'_>) -> Problems {
         unresolved::check(value, &root.key(name), place, &mut problems);
         exact::check(value, &root.key(name), &mut problems);
     }
-    schema::block(props::TABLE, props, &root, &mut problems);
+    schema::block(&props::all(), props, &root, &mut problems);
     function::check(props, &root, &mut problems);
     trigger::check(props, &root.key("triggers"), &mut problems);
     configs::check(props, &root, &mut problems);

@@ -18,7 +18,7 @@ const LONGEST_AGE: i64 = 2_592_000;
 const MOST_INSTANCES: i64 = 10_000;
 
 /// The properties of `asyncInvokeConfig`.
-pub(super) const ASYNC_INVOKE: &[Prop] = &[
+const ASYNC_INVOKE: &[Prop] = &[
     may("maxAsyncEventAgeInSeconds", int(1, LONGEST_AGE)),
     may("maxAsyncRetryAttempts", int(0, 8)),
     may("asyncTask", Shape::Flag),
@@ -34,13 +34,13 @@ const DESTINATIONS: &[Prop] = &[
 const DESTINATION: &[Prop] = &[must("destination", Shape::Text)];
 
 /// The properties of `vpcBinding`.
-pub(super) const VPC_BINDING: &[Prop] = &[must("vpcIds", Shape::List(&Shape::Like(form::filled)))];
+const VPC_BINDING: &[Prop] = &[must("vpcIds", Shape::List(&Shape::Like(form::filled)))];
 
 /// The properties of `concurrencyConfig`.
-pub(super) const CONCURRENCY: &[Prop] = &[must("reservedConcurrency", int(0, i32::MAX as i64))];
+const CONCURRENCY: &[Prop] = &[must("reservedConcurrency", int(0, i32::MAX as i64))];
 
 /// The properties of `provisionConfig`. `target` is the deprecated name of `defaultTarget`.
-pub(super) const PROVISION: &[Prop] = &[
+const PROVISION: &[Prop] = &[
     may("defaultTarget", TARGET),
     may("target", TARGET),
     may("alwaysAllocateCPU", Shape::Flag),
@@ -55,7 +55,7 @@ pub(super) const PROVISION: &[Prop] = &[
 ];
 
 /// The properties of `scalingConfig`.
-pub(super) const SCALING: &[Prop] = &[
+const SCALING: &[Prop] = &[
     may("minInstances", TARGET),
     may("residentPoolId", Shape::Text),
     may("enableMixMode", Shape::Flag),
@@ -111,6 +111,13 @@ const KINDS: [(Kind, &[Prop]); 5] = [
     (Kind::ScalingConfig, SCALING),
     (Kind::ConcurrencyConfig, CONCURRENCY),
 ];
+
+/// The properties of `s.yaml` that are such blocks.
+pub(super) fn props() -> impl Iterator<Item = Prop> {
+    KINDS
+        .iter()
+        .map(|(kind, table)| may(kind.name(), Shape::Block(table)).aside())
+}
 
 /// Checks what depends on more than one property.
 pub(super) fn check(props: &Map<String, Value>, path: &Path, problems: &mut Problems) {

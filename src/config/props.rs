@@ -4,6 +4,11 @@ use super::schema::{Prop, Range, Shape, int, may, must};
 use super::{configs, domain, form, known, policy, shown, tags, trigger};
 
 /// All properties. Those that are `aside` are no settings of the function.
+pub(super) fn all() -> Vec<Prop> {
+    TABLE.iter().copied().chain(configs::props()).collect()
+}
+
+/// All but the configurations beside the function.
 pub(super) const TABLE: &[Prop] = &[
     must("region", Shape::Like(known::region)).aside(),
     must("functionName", Shape::Like(form::function_name)),
@@ -49,11 +54,6 @@ pub(super) const TABLE: &[Prop] = &[
     may("code", Shape::Anything).aside(),
     may("triggers", Shape::List(&Shape::Block(trigger::TABLE))).aside(),
     may("customDomain", Shape::Block(domain::TABLE)).aside(),
-    may("asyncInvokeConfig", Shape::Block(configs::ASYNC_INVOKE)).aside(),
-    may("vpcBinding", Shape::Block(configs::VPC_BINDING)).aside(),
-    may("provisionConfig", Shape::Block(configs::PROVISION)).aside(),
-    may("scalingConfig", Shape::Block(configs::SCALING)).aside(),
-    may("concurrencyConfig", Shape::Block(configs::CONCURRENCY)).aside(),
     may("annotations", Shape::Open(&[may("headers", Shape::Texts)])).aside(),
     may("endpoint", Shape::Text).aside(),
     may("showValues", Shape::List(&Shape::Like(shown::name))).aside(),
