@@ -8,7 +8,7 @@ use crate::drift::{self, Drift, Standing};
 use crate::error::{Outcome, Result};
 use crate::model::document::{leaves, same};
 use crate::model::path::Path;
-use crate::model::resource::Resource;
+use crate::model::resource::{Kind, Resource};
 use crate::model::scope::Scope;
 use crate::package::Packed;
 use crate::plan::{Answers, Asked, Policy, Side, asked};

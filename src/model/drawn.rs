@@ -9,7 +9,7 @@ use serde_json::Value;
 use crate::model::arguments;
 use crate::model::kind::{Kind, Place};
 use crate::model::path::Path;
-use crate::model::resource::{Kind, Resource};
+use crate::model::resource::Resource;
 use crate::model::secrecy;
 use crate::model::spoken::quoted;
 

@@ -7,8 +7,8 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use crate::model::drawn::Drawn;
-use crate::model::path::{Path, Step};
 use crate::model::kind::Place;
+use crate::model::path::{Path, Step};
 use crate::model::resource::Resource;
 use crate::model::seal::hex;
 use crate::model::secrecy;

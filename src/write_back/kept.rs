@@ -10,7 +10,6 @@ use crate::model::document::{Leaf, leaves};
 use crate::model::edit::get;
 use crate::model::fields::Field;
 use crate::model::hidden::{Place, missing};
-use crate::model::kind;
 use crate::model::path::{Path, Step};
 use crate::model::resource::Resource;
 use crate::model::seal::{Sealer, holds_sealed};
