@@ -10,6 +10,7 @@ mod cipher;
 mod id;
 mod prune;
 mod shelf;
+mod told;
 mod unsaved;
 
 use std::rc::Rc;
@@ -17,7 +18,6 @@ use std::rc::Rc;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use crate::cli::Typed;
 use crate::drift;
 use crate::error::{Error, Result};
 use crate::model::document::{Leaf, leaves};
@@ -31,7 +31,7 @@ use crate::removal::{Removal, Target};
 use crate::snapshot::{self, Part, Snapshot, Wanted};
 use crate::state::record::Origin;
 use crate::time::rfc3339;
-use crate::view::progress;
+use crate::typed::Typed;
 use crate::words;
 use crate::words::Words;
 
@@ -305,7 +305,7 @@ async fn keep(project: &Project<'_>, contents: Contents<'_>) -> Result<()> {
         .map(|bytes| cipher.seal(clock, &bytes))
         .transpose()?;
     shelf::put(project, &backup, package.as_deref())?;
-    progress::saved(project.screen, &backup, &project.typed);
+    told::saved(project.screen, &backup, &project.typed);
     Ok(())
 }
 

@@ -12,17 +12,16 @@ mod restore;
 mod sync;
 #[cfg(test)]
 mod tests;
-mod typed;
 
 use clap::Parser;
 
 pub use self::deploy::{DeployFlags, deploy};
-pub use self::look::{LookFlags, look};
+pub use self::look::{Look, LookFlags, look};
 pub use self::remove::{RemoveFlags, remove};
 pub use self::restore::{RestoreFlags, restore};
 pub use self::sync::{SyncFlags, sync};
-pub use self::typed::{SCOPE, Typed, UNVERIFIED};
 use crate::error::{Error, Result};
+use crate::typed::Typed;
 use crate::words;
 use crate::words::Words;
 

@@ -41,6 +41,7 @@ use crate::ports::Files;
 use crate::words;
 
 pub use self::care::Care;
+pub use self::form::is_address;
 use self::problem::Problems;
 pub use self::unsupported::domain_alone;
 

@@ -4,6 +4,7 @@
 use serde_json::Value;
 
 use crate::api::{Client, without_user};
+use crate::config::is_address;
 use crate::error::{Error, Result};
 use crate::model::desired::{CodeSource, Desired};
 use crate::ports::Watch;
@@ -13,12 +14,6 @@ use crate::words;
 
 /// What every PEM text starts with.
 const BEGIN: &str = "-----BEGIN";
-
-/// Whether a text is an address that can be downloaded from.
-pub fn is_address(text: &str) -> bool {
-    let text = text.trim().to_ascii_lowercase();
-    text.starts_with("http://") || text.starts_with("https://")
-}
 
 /// Puts the bytes and texts in the place of their addresses.
 ///

@@ -1,6 +1,5 @@
 //! What is said when something cannot be done: who must act, what happened, why, and what to do next.
 
-use crate::ports::FileError;
 use crate::words;
 use crate::words::{Lang, Words};
 
@@ -304,17 +303,5 @@ impl Error {
         text.push_str("\n  → ");
         text.push_str(self.hint.text(lang));
         text
-    }
-}
-
-impl From<FileError> for Error {
-    fn from(error: FileError) -> Error {
-        let FileError { path, cause } = error;
-        Error::local(words!("cannot use the file {path}", "无法访问文件 {path}"))
-            .because(Words::same(cause))
-            .hint(words!(
-                "check that it exists, its permissions and the free space, then run the command again",
-                "请检查该文件是否存在、读写权限和磁盘空间，然后重新执行该命令"
-            ))
     }
 }

@@ -10,12 +10,12 @@ use serde_json::Value;
 
 pub use self::secret::Secret;
 use crate::api::Credential;
-use crate::cli::Typed;
 use crate::config::path::join;
 use crate::error::{Error, Result};
 use crate::model::reference::{Naming, Unknown};
 use crate::report::Function;
 use crate::state::record::Origin;
+use crate::typed::Typed;
 use crate::words;
 use crate::words::{Lang, Words};
 

@@ -36,6 +36,7 @@ pub mod snapshot;
 pub mod state;
 mod tally;
 pub mod time;
+pub mod typed;
 pub mod view;
 pub mod words;
 pub mod write_back;

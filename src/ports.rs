@@ -6,7 +6,10 @@ mod transport;
 use futures_util::future::LocalBoxFuture;
 
 pub use self::transport::{Method, Moved, Request, Response, Transport, TransportError, Watch};
+use crate::error::Error;
 use crate::journal::Journal;
+use crate::words;
+use crate::words::Words;
 
 /// A future that one of the sockets hands back.
 pub type Wait<'a, T> = LocalBoxFuture<'a, T>;
@@ -237,4 +240,16 @@ pub trait Programs {
         program: &'a str,
         args: &'a [&'a str],
     ) -> Wait<'a, Result<Ran, ProgramError>>;
+}
+
+impl From<FileError> for Error {
+    fn from(error: FileError) -> Error {
+        let FileError { path, cause } = error;
+        Error::local(words!("cannot use the file {path}", "无法访问文件 {path}"))
+            .because(Words::same(cause))
+            .hint(words!(
+                "check that it exists, its permissions and the free space, then run the command again",
+                "请检查该文件是否存在、读写权限和磁盘空间，然后重新执行该命令"
+            ))
+    }
 }

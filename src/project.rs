@@ -5,7 +5,6 @@ use std::rc::Rc;
 use serde_json::json;
 
 use crate::api::{Client, Endpoints, OssObject};
-use crate::cli::Typed;
 use crate::config::{self, Care, Place};
 use crate::error::Result;
 use crate::inputs::Inputs;
@@ -19,6 +18,7 @@ use crate::snapshot::{self, Online, Snapshot, Wanted};
 use crate::state::lock::Lock;
 use crate::state::store::{Access, Store};
 use crate::time::today;
+use crate::typed::Typed;
 use crate::view::screen::{Screen, Tone};
 use crate::view::work;
 use crate::words;

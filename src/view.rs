@@ -5,7 +5,6 @@ pub mod columns;
 pub mod diff;
 pub mod files;
 pub mod former;
-pub mod home;
 pub mod left;
 pub mod menu;
 pub mod meter;

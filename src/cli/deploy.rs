@@ -4,10 +4,11 @@ use clap::Parser;
 
 use super::decide::Decide;
 use super::part::Part;
-use super::{Global, Typed, misuse, no_words};
+use super::{Global, misuse, no_words};
 use crate::error::Result;
 use crate::model::scope::Scope;
 use crate::plan::Policy;
+use crate::typed::Typed;
 
 /// What `s deploy` was asked to do.
 #[derive(Clone, Debug)]

@@ -2,11 +2,30 @@
 
 use clap::Parser;
 
-use super::{Global, Typed, misuse, no_words};
-use crate::commands::compare::Look;
+use super::{Global, misuse, no_words};
 use crate::error::{Error, Result};
 use crate::report::Format;
+use crate::typed::Typed;
 use crate::words;
+
+/// What is looked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Look {
+    /// What a deploy would find.
+    Plan,
+    /// What changed online since the last deploy.
+    Drift,
+}
+
+impl Look {
+    /// The command that looks for it.
+    pub fn command(self) -> &'static str {
+        match self {
+            Look::Plan => "plan",
+            Look::Drift => "drift",
+        }
+    }
+}
 
 /// What `s plan` and `s drift` were asked to report.
 #[derive(Clone, Debug)]

@@ -2,8 +2,8 @@
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
-use super::Typed;
 use crate::error::Error;
+use crate::typed::Typed;
 use crate::words;
 use crate::words::Words;
 
@@ -147,7 +147,7 @@ fn bare(text: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
-    use super::Typed;
+    use crate::typed::Typed;
     use crate::words::Lang;
 
     #[test]

@@ -3,9 +3,10 @@
 use clap::Parser;
 
 use super::part::Part;
-use super::{Global, Lists, Typed, misuse, no_words};
+use super::{Global, Lists, misuse, no_words};
 use crate::error::Result;
 use crate::model::scope::Scope;
+use crate::typed::Typed;
 
 /// What `s remove` was asked to do.
 #[derive(Clone, Debug)]

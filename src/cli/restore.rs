@@ -3,9 +3,10 @@
 use clap::Parser;
 
 use super::decide::Decide;
-use super::{Global, Typed, misuse};
+use super::{Global, misuse};
 use crate::error::Result;
 use crate::plan::Policy;
+use crate::typed::Typed;
 
 /// What `s restore` was asked to do.
 #[derive(Clone, Debug)]

@@ -2,8 +2,9 @@
 
 use clap::Parser;
 
-use super::{Global, Lists, Typed, misuse, no_words};
+use super::{Global, Lists, misuse, no_words};
 use crate::error::Result;
+use crate::typed::Typed;
 
 /// What `s sync` was asked to do.
 #[derive(Debug, Parser)]

@@ -3,7 +3,6 @@
 use clap::CommandFactory;
 
 use super::*;
-use crate::commands::compare::Look;
 use crate::model::scope::{Half, Scope, Triggers};
 use crate::plan::{Policy, Side, Stance};
 use crate::report::Format;
@@ -165,7 +164,11 @@ fn every_flag_with_a_value_is_known_as_one() {
         restore::Restore::command(),
         SyncFlags::command(),
     ];
-    let known = || typed::WITH_VALUE.iter().chain(&typed::OURS_WITH_VALUE);
+    let known = || {
+        crate::typed::WITH_VALUE
+            .iter()
+            .chain(&crate::typed::OURS_WITH_VALUE)
+    };
     let (mut checked, mut flags) = (0, Vec::new());
     for arg in commands.iter().flat_map(clap::Command::get_arguments) {
         let long = arg.get_long_and_visible_aliases().unwrap_or_default();

@@ -3,7 +3,7 @@
 
 use futures_util::future::try_join;
 
-use crate::cli::{self, LookFlags};
+use crate::cli::{self, Look, LookFlags};
 use crate::commands::Finish;
 use crate::commands::code::{self, Known, Ours};
 use crate::commands::drift::page;
@@ -36,24 +36,7 @@ use crate::view::work;
 use crate::words;
 use crate::words::Words;
 
-/// What is looked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Look {
-    /// What a deploy would find.
-    Plan,
-    /// What changed online since the last deploy.
-    Drift,
-}
-
 impl Look {
-    /// The command that looks for it.
-    pub fn command(self) -> &'static str {
-        match self {
-            Look::Plan => "plan",
-            Look::Drift => "drift",
-        }
-    }
-
     /// The word for what was found.
     fn outcome(self, drift: &Drift) -> Outcome {
         let found = || drift.resources.iter().flat_map(|one| &one.differences);

@@ -24,6 +24,7 @@ use crate::package::{self, Packed};
 use crate::ports::World;
 use crate::project::Project;
 use crate::snapshot::{Snapshot, Wanted};
+use crate::typed::SCOPE;
 use crate::view::progress;
 use crate::view::result;
 use crate::view::work;
@@ -243,7 +244,7 @@ impl Goods for Ready<'_> {
         }
         let name = &self.project.desired.function_name;
         // What was decided about a part says nothing of the rest, which nobody has seen.
-        let whole = self.project.typed.undecided().dropping(&cli::SCOPE).again();
+        let whole = self.project.typed.undecided().dropping(&SCOPE).again();
         Err(Error::local(words!(
             "function {name} is not online; nothing was written",
             "线上没有函数 {name}；没有写入任何内容"

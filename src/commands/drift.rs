@@ -2,8 +2,9 @@
 
 pub(super) mod page;
 
+use crate::cli::Look;
 use crate::commands::Finish;
-use crate::commands::compare::{Look, Seen, compare, show};
+use crate::commands::compare::{Seen, compare, show};
 use crate::drift::ResourceDrift;
 use crate::error::Result;
 use crate::inputs::Inputs;

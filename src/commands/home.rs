@@ -2,12 +2,12 @@
 //! project's own or over it. Without a terminal only where a flag says so.
 
 mod code;
+mod view;
 
-use crate::cli::Typed;
 use crate::error::{Error, Outcome, Result};
 use crate::inputs::Inputs;
 use crate::project::Project;
-use crate::view::home;
+use crate::typed::Typed;
 use crate::view::menu::{Choice, ask};
 use crate::words;
 use crate::words::Words;
@@ -44,7 +44,7 @@ pub(super) async fn bring(
     if !secret.is_empty() {
         secrets(project, inputs, &secret).await?;
     }
-    home::by_hand(project.screen, &write_back::torn(&torn));
+    view::by_hand(project.screen, &write_back::torn(&torn));
     if kept.code || (kept.code_before && !asks) {
         code::bring(project, inputs, kept, asks).await?;
     }
@@ -62,21 +62,21 @@ fn advise(project: &Project<'_>, inputs: &Inputs, kept: &Kept) {
     let proposal = propose(project, inputs, &others);
     let is_writable = |one: &Proposal| !one.files.is_empty();
     if kept.code || proposal.as_ref().map_or(true, is_writable) {
-        home::advise(project.screen, &project.typed);
+        view::advise(project.screen, &project.typed);
     }
     if !secret.is_empty() {
         // Whatever is wrong with the file, the values stay out of it.
         let environment = write_back::environment(project.world.files, inputs);
         withheld(project, environment.unwrap_or_default().as_ref(), &secret);
     }
-    home::by_hand(project.screen, &proposal.unwrap_or_default());
-    home::by_hand(project.screen, &write_back::torn(&torn));
+    view::by_hand(project.screen, &proposal.unwrap_or_default());
+    view::by_hand(project.screen, &write_back::torn(&torn));
 }
 
 /// What looks like a secret goes into a file, which others may read, only where a person says so.
 async fn secrets(project: &Project<'_>, inputs: &Inputs, secret: &[Setting]) -> Result<()> {
     let environment = write_back::environment(project.world.files, inputs)?;
-    home::secret(project.screen, secret);
+    view::secret(project.screen, secret);
     let is_taken = |one: &Setting| taken_from(project, one).is_some();
     let is_open = environment.is_none() && !secret.iter().all(is_taken);
     if is_open && project.screen.terminal.attended() {
@@ -108,14 +108,14 @@ fn withheld(project: &Project<'_>, environment: Option<&Environment>, secret: &[
         .into_iter()
         .filter_map(|one| Some((one.resource.address(&one.path).to_string(), variable(one)?)))
         .collect();
-    home::taken_from_environment(project.screen, &taken);
+    view::taken_from_environment(project.screen, &taken);
     if secret.is_empty() {
         return;
     }
     let place = environment.zip(project.name);
     let place = place.map(|(environment, name)| environment.overlay(name));
     let file = place.unwrap_or_else(|| Words::same("s.yaml"));
-    home::withheld(project.screen, &file, &secret);
+    view::withheld(project.screen, &file, &secret);
 }
 
 async fn values(
@@ -126,8 +126,8 @@ async fn values(
 ) -> Result<()> {
     let proposal = propose(project, inputs, settings)?;
     if !proposal.files.is_empty() {
-        home::proposed(project.screen, &proposal);
-        let Words { en, zh } = home::files(&proposal, inputs.yaml_path().as_deref());
+        view::proposed(project.screen, &proposal);
+        let Words { en, zh } = view::files(&proposal, inputs.yaml_path().as_deref());
         let question = words!(
             "Write these values, which are kept online, into {en}?",
             "是否把这些保留的线上值写入 {zh}？"
@@ -141,7 +141,7 @@ async fn values(
             write(project, &proposal)?;
         }
     }
-    home::by_hand(project.screen, &proposal);
+    view::by_hand(project.screen, &proposal);
     Ok(())
 }
 
@@ -175,7 +175,7 @@ fn write(project: &Project<'_>, proposal: &Proposal) -> Result<()> {
     }
     for (path, _, after) in &proposal.files {
         files.rewrite(path, after.as_bytes())?;
-        home::written(project.screen, path);
+        view::written(project.screen, path);
     }
     Ok(())
 }

@@ -1,7 +1,8 @@
 //! The story of `s plan`: what a deploy would find and do.
 
+use crate::cli::Look;
 use crate::commands::Finish;
-use crate::commands::compare::{Look, compare, show};
+use crate::commands::compare::{compare, show};
 use crate::error::Result;
 use crate::inputs::Inputs;
 use crate::ports::World;

@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use self::take::Taking;
 use crate::backup;
-use crate::cli::{self, RemoveFlags, Typed};
+use crate::cli::{self, RemoveFlags};
 use crate::commands::Finish;
 use crate::commands::left::{self, Whose};
 use crate::commands::survey::File;
@@ -24,6 +24,7 @@ use crate::project::Project;
 use crate::removal::{self, Removal, Target};
 use crate::snapshot::{Interrupted, Snapshot};
 use crate::state::record::Record;
+use crate::typed::Typed;
 use crate::view::left::behind;
 use crate::view::menu::{Choice, NoAnswer, ask};
 use crate::view::progress;

@@ -1,7 +1,7 @@
 //! A file that the command line names for a report or a page. Whatever a person has under that name is
 //! worth more than what can be made again: it is only replaced where this program wrote it.
 
-use crate::cli::{LookFlags, Typed};
+use crate::cli::LookFlags;
 use crate::commands::survey::File;
 use crate::config::path::join;
 use crate::error::{Draft, Error, Result};
@@ -11,6 +11,7 @@ use crate::package::disk::{Disk, Found};
 use crate::package::{is_never, mark, takes_in};
 use crate::ports::{EntryKind, Files};
 use crate::project::Project;
+use crate::typed::Typed;
 use crate::view::screen::{Screen, Tone};
 use crate::words;
 use crate::words::Words;

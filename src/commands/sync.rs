@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use crate::cli::{self, Typed};
+use crate::cli;
 use crate::commands::Finish;
 use crate::commands::report_file;
 use crate::commands::survey::File;
@@ -23,6 +23,7 @@ use crate::package;
 use crate::ports::{Files, New, Rights, World};
 use crate::project::Project;
 use crate::snapshot::Live;
+use crate::typed::Typed;
 use crate::view::files;
 use crate::view::progress;
 use crate::view::screen::Tone;

@@ -1,8 +1,8 @@
 //! What no decision can carry out: a route that leads to a function of somebody else is never taken. It
 //! is said before anybody decides, and nothing is offered that would end there.
 
-use crate::cli::Typed;
 use crate::drift::Drift;
+use crate::typed::Typed;
 use crate::view::screen::{Screen, Tone};
 use crate::words;
 

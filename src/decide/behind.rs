@@ -1,8 +1,8 @@
 //! Whether a function of a new name is deployed without what others changed in the one of the old name.
 
-use crate::cli::Typed;
 use crate::error::{Error, Outcome, Result};
 use crate::model::resource::Resource;
+use crate::typed::Typed;
 use crate::view::menu::{Choice, NoAnswer, ask};
 use crate::view::screen::Screen;
 use crate::words;

@@ -1,11 +1,11 @@
 //! How a decision that keeps what is online ends: as commands that can be typed, and as what a person
 //! has to put into `s.yaml`.
 
-use crate::cli::Typed;
 use crate::drift::{Standing, Stands};
 use crate::model::resource::Resource;
 use crate::plan::{Kept, stands};
 use crate::snapshot::Part;
+use crate::typed::Typed;
 use crate::view::report::Ends;
 use crate::view::screen::Screen;
 use crate::write_back;

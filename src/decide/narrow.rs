@@ -1,8 +1,8 @@
 //! Where all that is open is of a part that a flag names, the deploy of that part alone decides it too.
 
-use crate::cli::{SCOPE, Typed};
 use crate::model::kind::Section;
 use crate::plan::Asked;
+use crate::typed::{SCOPE, Typed};
 use crate::words;
 use crate::words::Words;
 

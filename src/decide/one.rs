@@ -9,11 +9,11 @@ use serde_json::Value;
 
 use self::round::{Effect, Mode, Round};
 use super::{stopped, unanswered};
-use crate::cli::Typed;
 use crate::drift::Drift;
 use crate::drift::clear::Clear;
 use crate::error::Result;
 use crate::plan::{Answers, Question};
+use crate::typed::Typed;
 use crate::view::menu::NoAnswer;
 use crate::view::pager;
 use crate::view::screen::{Screen, Tone};

@@ -2,10 +2,10 @@
 
 use super::barred::is_barred;
 use super::{left_over, local, narrow, undecided};
-use crate::cli::Typed;
 use crate::drift::{Drift, Stands, Verdict};
 use crate::error::Error;
 use crate::plan::{Answers, Asked, Question, asked, standing, stands};
+use crate::typed::Typed;
 use crate::view::screen::{Screen, Tone};
 use crate::words;
 use crate::words::Words;

@@ -1,8 +1,8 @@
 //! What is said of functions that no resource of the file names any more.
 
-use crate::cli::Typed;
 use crate::model::kind::Section;
 use crate::model::resource::Resource;
+use crate::typed::Typed;
 use crate::view::screen::{Screen, Tone};
 use crate::words;
 use crate::words::Words;

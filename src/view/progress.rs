@@ -1,8 +1,6 @@
 //! What is going on: one line a thing, so that it reads the same in a terminal and in a log.
 
 use crate::apply::{Done, Effect};
-use crate::backup::Backup;
-use crate::cli::Typed;
 use crate::model::resource::Resource;
 use crate::plan::{Asked, Call, Plan, Policy, Side, Stance};
 use crate::view::screen::{Screen, Tone};
@@ -11,26 +9,6 @@ use crate::words::Words;
 
 pub fn reading(screen: Screen<'_>) {
     screen.say(&words!("reading what is online …", "正在读取线上状态 …"));
-}
-
-/// What was overwritten or removed is safe.
-pub fn saved(screen: Screen<'_>, backup: &Backup, typed: &Typed) {
-    let id = &backup.id;
-    let restore = typed.other(&format!("restore {id}"));
-    screen.say(&words!(
-        "saved what others had changed online: '{restore}' brings it back",
-        "已保存他人在线上的改动：可用 '{restore}' 恢复"
-    ));
-    if !backup.missing.is_empty() {
-        let missing = backup.missing.join(", ");
-        screen.say_in(
-            Tone::Remote,
-            &words!(
-                "not saved, because the service does not show it: {missing}",
-                "未能保存（服务端不返回该值）：{missing}"
-            ),
-        );
-    }
 }
 
 pub fn moved(screen: Screen<'_>) {

@@ -8,7 +8,10 @@
 )]
 
 mod kinds;
+mod order;
 mod sources;
+
+use std::collections::BTreeSet;
 
 use sources::Source;
 
@@ -59,4 +62,36 @@ fn a_match_on_kinds_is_seen() {
         seen("fn f() { match x { Kind::Scalar => 1, Kind::Map => 2 } }"),
         0
     );
+}
+
+#[test]
+fn imports_point_down_only() {
+    let architecture = sources::read("ARCHITECTURE.md");
+    let drawn = order::drawn(&architecture);
+    let core = core();
+    let roots = ["lib", "main"];
+    let rooms = core.iter().map(order::room);
+    let rooms: BTreeSet<&str> = rooms.filter(|room| !roots.contains(room)).collect();
+    let known: BTreeSet<&str> = drawn.keys().map(String::as_str).collect();
+    assert_eq!(
+        rooms, known,
+        "the rooms, and those that ARCHITECTURE.md draws"
+    );
+    let inside = core
+        .iter()
+        .filter(|source| !roots.contains(&order::room(source)));
+    let upward: Vec<String> = inside
+        .flat_map(|source| order::upward(source, &drawn))
+        .collect();
+    assert_eq!(upward, [""; 0]);
+}
+
+#[test]
+fn an_import_that_points_up_is_seen() {
+    let drawn = order::drawn("<!-- the order of the rooms -->\n```\na b  people\nc\n```\n");
+    let seen = |file: &str, text: &str| order::upward(&Source::of(file, text), &drawn).len();
+    assert_eq!(seen("src/a.rs", "use crate::c::C;"), 0);
+    assert_eq!(seen("src/c/x.rs", "use crate::a::{A, B};"), 1);
+    assert_eq!(seen("src/a.rs", "fn f() { crate::b::f() }"), 1);
+    assert_eq!(seen("src/a/y.rs", "use crate::a::z;"), 0);
 }

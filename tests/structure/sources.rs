@@ -22,9 +22,18 @@ impl Source {
     }
 }
 
+fn root() -> &'static Path {
+    Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
+}
+
+/// The text of a file of the project.
+pub(crate) fn read(name: &str) -> String {
+    fs::read_to_string(root().join(name)).unwrap()
+}
+
 /// All files of a folder of the project but those of tests.
 pub(crate) fn below(folder: &str) -> Vec<Source> {
-    let root = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/.."));
+    let root = root();
     let mut sources = Vec::new();
     let mut tests = BTreeSet::new();
     for file in files(&root.join(folder)) {

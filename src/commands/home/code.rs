@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use super::agreed;
+use super::view;
 use crate::commands::report_file::{code_folders, keep_out, say_in_code};
 use crate::commands::survey::File;
 use crate::drift::{FileDifference, files};
@@ -19,7 +20,6 @@ use crate::ports::Rights;
 use crate::project::Project;
 use crate::time::rfc3339;
 use crate::view::files::{left_out, list, never, summary, taken};
-use crate::view::home;
 use crate::view::menu::{Choice, ask};
 use crate::view::screen::Tone;
 use crate::words;
@@ -37,7 +37,7 @@ pub(super) async fn bring(
     asks: bool,
 ) -> Result<()> {
     let Some(local) = path(&project.desired.code) else {
-        home::elsewhere(project.screen);
+        view::elsewhere(project.screen);
         return Ok(());
     };
     let compared = kept.compared.as_deref();
@@ -122,7 +122,7 @@ impl Home<'_> {
             *limits,
             Rights::Usual,
         )?;
-        home::downloaded(*screen, &folder);
+        view::downloaded(*screen, &folder);
         if is_in_code {
             say_in_code(*screen, &folder);
         }
@@ -157,7 +157,7 @@ impl Home<'_> {
             let touched: BTreeSet<String> = touched.map(|(path, _)| path.to_owned()).collect();
             plan.carry_out(files, &saved)?;
             match touched.len() == all {
-                true => home::downloaded(*screen, self.local),
+                true => view::downloaded(*screen, self.local),
                 false => taken(*screen, self.local, &touched),
             }
             if is_in_code {

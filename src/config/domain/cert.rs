@@ -2,11 +2,11 @@
 
 use serde_json::{Map, Value};
 
+use crate::config::form::is_address;
 use crate::config::path::join;
 use crate::config::problem::{Fault, Problems};
 use crate::config::schema::{Prop, Shape, must};
 use crate::config::{Place, form, text};
-use crate::download::is_address;
 use crate::model::path::Path;
 use crate::ports::Files;
 use crate::words;

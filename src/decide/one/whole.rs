@@ -1,12 +1,12 @@
 //! Everything that is known of a question, as it stands or in clear.
 
 use super::card::{Shown, address, code, find, three};
-use crate::cli::Typed;
 use crate::drift::clear::{Clear, is_masked};
 use crate::drift::{Difference, Drift, ResourceDrift};
 use crate::model::document::{Leaf, leaves};
 use crate::model::path::Path;
 use crate::plan::Question;
+use crate::typed::Typed;
 use crate::view::columns::{self, Headings};
 use crate::view::diff;
 use crate::view::files;

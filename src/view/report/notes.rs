@@ -1,11 +1,11 @@
 //! What is said besides the differences: what is left alone, what became of the rules, and what a
 //! deploy would do.
 
-use crate::cli::Typed;
 use crate::drift::{Difference, Drift, ResourceDrift, RuleUse, Standing, Verdict};
 use crate::model::seal::{Sealer, has_no_tag};
 use crate::plan::asked;
 use crate::snapshot::{Interrupted, Snapshot};
+use crate::typed::Typed;
 use crate::view::screen::{Screen, Tone};
 use crate::view::{amount, left};
 use crate::words;

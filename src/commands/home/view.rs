@@ -1,6 +1,6 @@
 //! What is said when something is brought home.
 
-use crate::cli::Typed;
+use crate::typed::Typed;
 use crate::view::screen::{Screen, Tone};
 use crate::view::value::show;
 use crate::words;
@@ -8,7 +8,7 @@ use crate::words::Words;
 use crate::write_back::{Place, Proposal, Setting};
 
 /// Nobody can be asked: how it is done with a flag.
-pub fn advise(screen: Screen<'_>, typed: &Typed) {
+pub(super) fn advise(screen: Screen<'_>, typed: &Typed) {
     let write_back = typed.undecided().with("--write-back");
     screen.say_in(
         Tone::Faint,
@@ -20,7 +20,7 @@ pub fn advise(screen: Screen<'_>, typed: &Typed) {
 }
 
 /// The values that would be written.
-pub fn proposed(screen: Screen<'_>, proposal: &Proposal) {
+pub(super) fn proposed(screen: Screen<'_>, proposal: &Proposal) {
     screen.line("");
     for setting in &proposal.written {
         let text = change(screen, setting);
@@ -29,7 +29,7 @@ pub fn proposed(screen: Screen<'_>, proposal: &Proposal) {
 }
 
 /// The files that would change, for a question. One that `s.yaml` extends may serve others, too.
-pub fn files(proposal: &Proposal, main: Option<&str>) -> Words {
+pub(super) fn files(proposal: &Proposal, main: Option<&str>) -> Words {
     let is_main = |path: &str| Some(path) == main;
     let name = |path: &str| match is_main(path) {
         true => Words::same("s.yaml"),
@@ -67,7 +67,7 @@ fn change(screen: Screen<'_>, setting: &Setting) -> String {
 }
 
 /// What looks like a secret, without its values.
-pub fn secret(screen: Screen<'_>, settings: &[Setting]) {
+pub(super) fn secret(screen: Screen<'_>, settings: &[Setting]) {
     screen.line("");
     for setting in settings {
         let text = change(screen, setting);
@@ -76,7 +76,7 @@ pub fn secret(screen: Screen<'_>, settings: &[Setting]) {
 }
 
 /// What was not written, and what can stand instead, in the file or at the place that is named.
-pub fn withheld(screen: Screen<'_>, file: &Words, settings: &[&Setting]) {
+pub(super) fn withheld(screen: Screen<'_>, file: &Words, settings: &[&Setting]) {
     let Words { en, zh } = file;
     screen.say(&words!(
         "not written in clear, because it looks like a secret. Put the value into the environment, and write into {en}:",
@@ -88,7 +88,7 @@ pub fn withheld(screen: Screen<'_>, file: &Words, settings: &[&Setting]) {
 }
 
 /// What the file takes from variables of the environment: they have another value here than online.
-pub fn taken_from_environment(screen: Screen<'_>, settings: &[(String, &str)]) {
+pub(super) fn taken_from_environment(screen: Screen<'_>, settings: &[(String, &str)]) {
     for (address, variable) in settings {
         screen.say(&words!(
             "{address} is taken from the environment already: set {variable} here to what is online, so that they are the same",
@@ -98,12 +98,12 @@ pub fn taken_from_environment(screen: Screen<'_>, settings: &[(String, &str)]) {
 }
 
 /// A file was written.
-pub fn written(screen: Screen<'_>, path: &str) {
+pub(super) fn written(screen: Screen<'_>, path: &str) {
     screen.say_in(Tone::Local, &words!("written: {path}", "已写入：{path}"));
 }
 
 /// Code was downloaded.
-pub fn downloaded(screen: Screen<'_>, folder: &str) {
+pub(super) fn downloaded(screen: Screen<'_>, folder: &str) {
     screen.say_in(
         Tone::Local,
         &words!(
@@ -114,7 +114,7 @@ pub fn downloaded(screen: Screen<'_>, folder: &str) {
 }
 
 /// The project's code is not on this machine.
-pub fn elsewhere(screen: Screen<'_>) {
+pub(super) fn elsewhere(screen: Screen<'_>) {
     screen.say_in(
         Tone::Faint,
         &words!(
@@ -125,7 +125,7 @@ pub fn elsewhere(screen: Screen<'_>) {
 }
 
 /// What a person has to edit, and where.
-pub fn by_hand(screen: Screen<'_>, proposal: &Proposal) {
+pub(super) fn by_hand(screen: Screen<'_>, proposal: &Proposal) {
     if proposal.by_hand.is_empty() {
         return;
     }
