@@ -1,52 +1,34 @@
-//! The state of one account, and the operations on it, one file a noun.
+//! What stands in one account, one file a noun. The operations on it are in `operations`.
 
-mod binding;
-mod body;
-mod bound;
-mod code;
-mod config;
-mod defaults;
-mod domain;
-mod function;
+pub(crate) mod config;
+pub(crate) mod function;
 pub(crate) mod image;
-mod invoke;
-mod layer;
-mod limits;
-mod model;
-pub(crate) mod oss;
-mod page;
-mod tag;
-mod task;
-mod trigger;
-mod version;
+pub(crate) mod layer;
+pub(crate) mod store;
 
 use std::collections::BTreeMap;
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
-pub use code::checksum;
-
+use self::function::Function;
+use self::image::Images;
+use self::layer::Layers;
+use self::store::Store;
+use crate::doc::Doc;
 use crate::error::{ApiError, Result};
 use crate::ids::Ids;
-use function::Function;
-use image::Images;
-use layer::Layers;
-use oss::Store;
-
-/// A JSON object as the API carries it.
-type Doc = Map<String, Value>;
 
 /// Everything that stands in the account.
 #[derive(Clone, Debug)]
 pub(crate) struct Cloud {
-    account: String,
-    functions: BTreeMap<String, Function>,
-    domains: BTreeMap<String, Doc>,
-    layers: Layers,
-    images: Images,
+    pub(crate) account: String,
+    pub(crate) functions: BTreeMap<String, Function>,
+    pub(crate) domains: BTreeMap<String, Doc>,
+    pub(crate) layers: Layers,
+    pub(crate) images: Images,
     /// Milliseconds that the service takes for instances and images.
-    settle: u64,
-    store: Store,
+    pub(crate) settle: u64,
+    pub(crate) store: Store,
     pub(crate) ids: Ids,
 }
 
@@ -81,45 +63,18 @@ impl Cloud {
         })
     }
 
-    fn function(&self, name: &str) -> Result<&Function> {
+    pub(crate) fn function(&self, name: &str) -> Result<&Function> {
         let found = self.functions.get(name);
         found.ok_or_else(|| ApiError::no_function(name))
     }
 
-    fn function_mut(&mut self, name: &str) -> Result<&mut Function> {
+    pub(crate) fn function_mut(&mut self, name: &str) -> Result<&mut Function> {
         let found = self.functions.get_mut(name);
         found.ok_or_else(|| ApiError::no_function(name))
     }
 
     /// `acs:fc:REGION:ACCOUNT:functions/NAME`.
-    fn arn(&self, region: &str, function: &str) -> String {
+    pub(crate) fn arn(&self, region: &str, function: &str) -> String {
         format!("acs:fc:{region}:{}:functions/{function}", self.account)
-    }
-}
-
-/// A text field; empty counts as absent.
-fn text<'d>(doc: &'d Doc, name: &str) -> Option<&'d str> {
-    doc.get(name)?.as_str().filter(|text| !text.is_empty())
-}
-
-/// A text field that a request must carry.
-fn required<'d>(doc: &'d Doc, name: &str) -> Result<&'d str> {
-    text(doc, name).ok_or_else(|| ApiError::required(name))
-}
-
-/// The value at a path of member names joined by dots.
-fn at<'d>(doc: &'d Doc, path: &str) -> Option<&'d Value> {
-    let mut names = path.split('.');
-    let first = doc.get(names.next()?)?;
-    names.try_fold(first, |value, name| value.get(name))
-}
-
-/// Puts the members of `fill` where `doc` has none of that name.
-fn fill(doc: &mut Doc, fill: Value) {
-    let Value::Object(fill) = fill else {
-        return;
-    };
-    for (name, value) in fill {
-        doc.entry(name).or_insert(value);
     }
 }

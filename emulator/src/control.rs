@@ -1,45 +1,44 @@
 //! Orders that tests give a running emulator. They are no part of the cloud: unsigned, not logged,
 //! and (see [`crate::Server`]) taken from the loopback address only.
 
-use serde_json::{Value, json};
+use serde::de::DeserializeOwned;
+use serde_json::json;
 
-use crate::emulator::Emulator;
+use crate::cloud::image::Image;
 use crate::error::ApiError;
+use crate::fault::Fault;
 use crate::http::{Request, Response};
-use crate::route::Door;
+use crate::service::Door;
 
 /// What the path of every order begins with.
 pub(crate) const PREFIX: &str = "/__emulator__/";
 
-/// Carries out an order.
-pub(crate) fn obey(emulator: &Emulator, request: &Request) -> Response {
+/// What a test orders.
+pub(crate) enum Order {
+    Misbehave(Fault),
+    Heal,
+    Image(Image),
+    Show,
+}
+
+/// The order of a request.
+///
+/// # Errors
+/// The answer to one that is not understood.
+pub(crate) fn order(request: &Request) -> Result<Order, Response> {
     let order = request.path.strip_prefix(PREFIX).unwrap_or_default();
     match (request.method.as_str(), order) {
-        ("POST", "faults") => match serde_json::from_slice(&request.body) {
-            Ok(fault) => {
-                emulator.fault(fault);
-                done()
-            }
-            Err(error) => refused(&ApiError::invalid(error.to_string())),
-        },
-        ("DELETE", "faults") => {
-            emulator.heal();
-            done()
-        }
-        ("POST", "images") => match serde_json::from_slice(&request.body) {
-            Ok(image) => {
-                emulator.image(image);
-                done()
-            }
-            Err(error) => refused(&ApiError::invalid(error.to_string())),
-        },
-        ("GET", "state") => Response::ok(&emulator.state()),
-        (method, _) => refused(&ApiError::no_route(method, &request.path)),
+        ("POST", "faults") => read(request).map(Order::Misbehave),
+        ("DELETE", "faults") => Ok(Order::Heal),
+        ("POST", "images") => read(request).map(Order::Image),
+        ("GET", "state") => Ok(Order::Show),
+        (method, _) => Err(refused(&ApiError::no_route(method, &request.path))),
     }
 }
 
-fn done() -> Response {
-    Response::ok(&Value::Null)
+fn read<T: DeserializeOwned>(request: &Request) -> Result<T, Response> {
+    let read = serde_json::from_slice(&request.body);
+    read.map_err(|error| refused(&ApiError::invalid(error.to_string())))
 }
 
 fn refused(error: &ApiError) -> Response {

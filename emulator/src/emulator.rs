@@ -5,17 +5,19 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use serde_json::Value;
 
+use crate::call::Call;
 use crate::clock::Moment;
 use crate::cloud::Cloud;
 use crate::cloud::image::Image;
 use crate::config::Config;
-use crate::control;
+use crate::control::{self, Order};
 use crate::error::{ApiError, Result};
 use crate::etag;
 use crate::fault::{Delivery, Fault, Kind};
 use crate::http::{Request, Response};
 use crate::log::{Entry, Log};
-use crate::route::{self, Call, Door, Found, Route};
+use crate::route::{self, Found, Route};
+use crate::service::Door;
 use crate::shown;
 use crate::sign;
 
@@ -85,11 +87,23 @@ impl Emulator {
     pub fn reply(&self, request: &Request) -> Reply {
         if request.path.starts_with(control::PREFIX) {
             return Reply {
-                response: control::obey(self, request),
+                response: self.obey(request),
                 delivery: Delivery::Whole,
             };
         }
         self.inside().reply(&self.config, request)
+    }
+
+    /// Carries out what a test orders.
+    fn obey(&self, request: &Request) -> Response {
+        match control::order(request) {
+            Ok(Order::Misbehave(fault)) => self.fault(fault),
+            Ok(Order::Heal) => self.heal(),
+            Ok(Order::Image(image)) => self.image(image),
+            Ok(Order::Show) => return Response::ok(&self.state()),
+            Err(refused) => return refused,
+        }
+        Response::ok(&Value::Null)
     }
 
     /// Makes it misbehave.

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use crate::http::Response;
-use crate::route::Door;
+use crate::service::Door;
 
 /// A refusal: HTTP status, code and message.
 #[derive(Clone, Debug, PartialEq, Eq)]

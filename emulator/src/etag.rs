@@ -1,10 +1,12 @@
 //! `ETag` and `If-Match`, which are off unless asked for (see [`crate::Config`]). The tag is a checksum
 //! of what a read answers, so that every write moves it.
 
-use crate::cloud::{Cloud, checksum};
+use crate::call::Call;
+use crate::checksum::checksum;
+use crate::cloud::Cloud;
 use crate::error::{ApiError, Result};
 use crate::http::Response;
-use crate::route::{Call, Route, sibling};
+use crate::route::{Route, sibling};
 
 /// Refuses a write for which the resource has moved on.
 pub(crate) fn check(cloud: &mut Cloud, route: &Route, call: &Call<'_>) -> Result<()> {

@@ -20,10 +20,13 @@
 //! | `DELETE /__emulator__/faults` | removes all faults |
 //! | `GET /__emulator__/state` | answers everything that the cloud holds, as JSON |
 
+mod call;
+mod checksum;
 mod clock;
 mod cloud;
 mod config;
 mod control;
+mod doc;
 mod emulator;
 mod error;
 mod etag;
@@ -31,13 +34,15 @@ mod fault;
 mod http;
 mod ids;
 mod log;
+mod operations;
 mod route;
 mod server;
+mod service;
 mod shown;
 mod sign;
 
+pub use checksum::checksum;
 pub use clock::Clock;
-pub use cloud::checksum;
 pub use cloud::image::Image;
 pub use config::{Config, Hides, Key};
 pub use emulator::{Emulator, Reply};

@@ -1,49 +1,14 @@
 //! Which operation a request asks for. To add an operation, add its line to [`API`].
 
-use crate::clock::Moment;
+use crate::call::Call;
 use crate::cloud::Cloud;
-use crate::cloud::oss::{self, Place};
+use crate::cloud::store::{Place, place};
 use crate::error::Result;
 use crate::http::{Request, Response, decode};
+use crate::service::Door;
 
 /// The version of FC 3.0's API.
 pub(crate) const VERSION: &str = "2023-03-30";
-
-/// Which service a request is for, and so how it is signed and how errors look.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Door {
-    /// FC 3.0, version 2023-03-30.
-    Api,
-    /// The API version 2016-08-15, of which only the temporary bucket is needed.
-    Legacy,
-    Oss,
-}
-
-/// One request of a caller who is allowed to make it, on its way to an operation.
-#[derive(Debug)]
-pub(crate) struct Call<'a> {
-    pub(crate) request: &'a Request,
-    /// The parts of the path that stand where the route has `*`, decoded; of an object its bucket and
-    /// its key.
-    pub(crate) names: Vec<String>,
-    pub(crate) now: Moment,
-    /// The region that the request's host names, else the emulator's.
-    pub(crate) region: String,
-    /// The name of the key that signed the request.
-    pub(crate) caller: String,
-    /// Whether the service has settings that the models here do not have.
-    pub(crate) newer: bool,
-}
-
-impl Call<'_> {
-    pub(crate) fn name(&self, index: usize) -> &str {
-        self.names.get(index).map_or("", String::as_str)
-    }
-
-    pub(crate) fn param(&self, name: &str) -> Option<String> {
-        self.request.param(name)
-    }
-}
 
 type Operation = fn(&mut Cloud, &Call<'_>) -> Result<Response>;
 
@@ -220,7 +185,7 @@ pub(crate) struct Found {
 
 /// Finds out what a request asks for.
 pub(crate) fn find(request: &Request) -> Found {
-    if let Some(place) = oss::place(request) {
+    if let Some(place) = place(request) {
         return object(request, place);
     }
     let path = request.path.trim_start_matches('/');

@@ -3,9 +3,10 @@
 
 use serde_json::{Value, json};
 
+use crate::call::Call;
 use crate::config::{Config, Hides};
 use crate::http::Response;
-use crate::route::{Call, Route};
+use crate::route::Route;
 
 /// The operations whose replies are about one configuration beside a function.
 const CONFIGS: [&str; 4] = [

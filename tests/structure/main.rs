@@ -64,22 +64,19 @@ fn a_match_on_kinds_is_seen() {
     );
 }
 
-#[test]
-fn imports_point_down_only() {
-    let architecture = sources::read("ARCHITECTURE.md");
-    let drawn = order::drawn(&architecture);
-    let core = core();
+/// The rooms of a crate import only those that ARCHITECTURE.md draws below them.
+fn points_down_only(all: &[Source], of: &str) {
+    let drawn = order::drawn(&sources::read("ARCHITECTURE.md"), of);
     let roots = ["lib", "main"];
-    let rooms = core.iter().map(order::room);
-    let rooms: BTreeSet<&str> = rooms.filter(|room| !roots.contains(room)).collect();
+    let inside = all
+        .iter()
+        .filter(|source| !roots.contains(&order::room(source)));
+    let rooms: BTreeSet<&str> = inside.clone().map(order::room).collect();
     let known: BTreeSet<&str> = drawn.keys().map(String::as_str).collect();
     assert_eq!(
         rooms, known,
         "the rooms, and those that ARCHITECTURE.md draws"
     );
-    let inside = core
-        .iter()
-        .filter(|source| !roots.contains(&order::room(source)));
     let upward: Vec<String> = inside
         .flat_map(|source| order::upward(source, &drawn))
         .collect();
@@ -87,11 +84,23 @@ fn imports_point_down_only() {
 }
 
 #[test]
+fn imports_of_the_core_point_down_only() {
+    points_down_only(&core(), "fc-guard");
+}
+
+#[test]
+fn imports_of_the_emulator_point_down_only() {
+    points_down_only(&sources::below("emulator/src"), "fc-emulator");
+}
+
+#[test]
 fn an_import_that_points_up_is_seen() {
-    let drawn = order::drawn("<!-- the order of the rooms -->\n```\na b  people\nc\n```\n");
+    let list = "<!-- the order of the rooms of x -->\n```\na b  people\nc\n```\n";
+    let drawn = order::drawn(list, "x");
     let seen = |file: &str, text: &str| order::upward(&Source::of(file, text), &drawn).len();
     assert_eq!(seen("src/a.rs", "use crate::c::C;"), 0);
     assert_eq!(seen("src/c/x.rs", "use crate::a::{A, B};"), 1);
     assert_eq!(seen("src/a.rs", "fn f() { crate::b::f() }"), 1);
     assert_eq!(seen("src/a/y.rs", "use crate::a::z;"), 0);
+    assert_eq!(seen("src/a.rs", "use crate::new::Room;"), 1);
 }

@@ -6,12 +6,10 @@ use proc_macro2::TokenTree;
 
 use crate::sources::{Source, is_sign};
 
-/// What stands before the list in ARCHITECTURE.md.
-const LIST: &str = "<!-- the order of the rooms -->\n```\n";
-
-/// The line of each room, the topmost first. What stands behind two spaces is for people.
-pub(crate) fn drawn(architecture: &str) -> BTreeMap<String, usize> {
-    let list = architecture.split_once(LIST).unwrap().1;
+/// The line of each room of a crate, the topmost first. What stands behind two spaces is for people.
+pub(crate) fn drawn(architecture: &str, of: &str) -> BTreeMap<String, usize> {
+    let start = format!("<!-- the order of the rooms of {of} -->\n```\n");
+    let list = architecture.split_once(&start).unwrap().1;
     let list = list.split_once("```").unwrap().0;
     let mut lines = BTreeMap::new();
     for (number, line) in list.lines().enumerate() {
@@ -26,8 +24,9 @@ pub(crate) fn drawn(architecture: &str) -> BTreeMap<String, usize> {
 
 /// The room that a file stands in: a module of the crate.
 pub(crate) fn room(source: &Source) -> &str {
-    let name = source.name.trim_start_matches("src/");
-    let name = name.split('/').next().unwrap_or_default();
+    let name = source.name.trim_start_matches("emulator/");
+    let name = name.trim_start_matches("src/").split('/').next();
+    let name = name.unwrap_or_default();
     name.trim_end_matches(".rs")
 }
 

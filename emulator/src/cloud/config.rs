@@ -1,23 +1,15 @@
-//! The configurations beside a function: each is put as a whole, and belongs to the function or to
-//! one of its versions and aliases.
-
-mod check;
-mod model;
+//! The configurations beside a function.
 
 use std::collections::BTreeMap;
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
-use super::function::Function;
-use super::{Cloud, Doc, at, body, fill};
 use crate::clock::Moment;
-use crate::error::{ApiError, Result};
-use crate::http::Response;
-use crate::route::Call;
+use crate::doc::{Doc, at};
 
 /// A kind of configuration.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Kind {
+pub(crate) enum Kind {
     Async,
     Provision,
     Scaling,
@@ -25,208 +17,20 @@ pub(super) enum Kind {
 }
 
 /// All configurations of a function, by kind and qualifier.
-pub(super) type Configs = BTreeMap<(Kind, String), Config>;
+pub(crate) type Configs = BTreeMap<(Kind, String), Config>;
 
 /// One configuration.
 #[derive(Clone, Debug)]
-pub(super) struct Config {
-    doc: Doc,
+pub(crate) struct Config {
+    pub(crate) doc: Doc,
     /// When instances were asked for, and how many there were then.
-    since: Moment,
-    before: i64,
-}
-
-impl Cloud {
-    /// `PutAsyncInvokeConfig`.
-    pub(crate) fn put_async(&mut self, call: &Call<'_>) -> Result<Response> {
-        let defaults = json!({
-            "asyncTask": false,
-            "destinationConfig": {},
-            "maxAsyncEventAgeInSeconds": 86400,
-            "maxAsyncRetryAttempts": 3,
-        });
-        self.put_config(call, Kind::Async, model::ASYNC, defaults)
-    }
-
-    /// `GetAsyncInvokeConfig`.
-    pub(crate) fn get_async(&mut self, call: &Call<'_>) -> Result<Response> {
-        self.get_config(call, Kind::Async)
-    }
-
-    /// `DeleteAsyncInvokeConfig`.
-    pub(crate) fn delete_async(&mut self, call: &Call<'_>) -> Result<Response> {
-        self.delete_config(call, Kind::Async)
-    }
-
-    /// `ListAsyncInvokeConfigs`.
-    pub(crate) fn list_async(&mut self, call: &Call<'_>) -> Result<Response> {
-        self.list_configs(call, Kind::Async, "configs")
-    }
-
-    /// `PutProvisionConfig`. `target` is the deprecated name of `defaultTarget`.
-    pub(crate) fn put_provision(&mut self, call: &Call<'_>) -> Result<Response> {
-        let defaults = json!({
-            "alwaysAllocateCPU": false,
-            "alwaysAllocateGPU": false,
-            "scheduledActions": [],
-            "targetTrackingPolicies": [],
-        });
-        self.put_config(call, Kind::Provision, model::PROVISION, defaults)
-    }
-
-    /// `GetProvisionConfig`.
-    pub(crate) fn get_provision(&mut self, call: &Call<'_>) -> Result<Response> {
-        self.get_config(call, Kind::Provision)
-    }
-
-    /// `DeleteProvisionConfig`.
-    pub(crate) fn delete_provision(&mut self, call: &Call<'_>) -> Result<Response> {
-        self.delete_config(call, Kind::Provision)
-    }
-
-    /// `ListProvisionConfigs`.
-    pub(crate) fn list_provision(&mut self, call: &Call<'_>) -> Result<Response> {
-        self.list_configs(call, Kind::Provision, "provisionConfigs")
-    }
-
-    /// `PutScalingConfig`.
-    pub(crate) fn put_scaling(&mut self, call: &Call<'_>) -> Result<Response> {
-        let defaults = json!({
-            "horizontalScalingPolicies": [],
-            "minInstances": 0,
-            "scheduledPolicies": [],
-        });
-        self.put_config(call, Kind::Scaling, model::SCALING, defaults)
-    }
-
-    /// `GetScalingConfig`.
-    pub(crate) fn get_scaling(&mut self, call: &Call<'_>) -> Result<Response> {
-        self.get_config(call, Kind::Scaling)
-    }
-
-    /// `DeleteScalingConfig`.
-    pub(crate) fn delete_scaling(&mut self, call: &Call<'_>) -> Result<Response> {
-        self.delete_config(call, Kind::Scaling)
-    }
-
-    /// `ListScalingConfigs`.
-    pub(crate) fn list_scaling(&mut self, call: &Call<'_>) -> Result<Response> {
-        self.list_configs(call, Kind::Scaling, "scalingConfigs")
-    }
-
-    /// `PutConcurrencyConfig`.
-    pub(crate) fn put_concurrency(&mut self, call: &Call<'_>) -> Result<Response> {
-        self.put_config(call, Kind::Concurrency, model::CONCURRENCY, json!({}))
-    }
-
-    /// `GetConcurrencyConfig`.
-    pub(crate) fn get_concurrency(&mut self, call: &Call<'_>) -> Result<Response> {
-        self.get_config(call, Kind::Concurrency)
-    }
-
-    /// `DeleteConcurrencyConfig`.
-    pub(crate) fn delete_concurrency(&mut self, call: &Call<'_>) -> Result<Response> {
-        self.delete_config(call, Kind::Concurrency)
-    }
-
-    /// `ListConcurrencyConfigs`.
-    pub(crate) fn list_concurrency(&mut self, call: &Call<'_>) -> Result<Response> {
-        self.list_configs(call, Kind::Concurrency, "configs")
-    }
-
-    fn put_config(
-        &mut self,
-        call: &Call<'_>,
-        kind: Kind,
-        model: &'static [body::Field],
-        defaults: Value,
-    ) -> Result<Response> {
-        let mut doc = body::read(call, model)?;
-        let name = call.name(0);
-        let qualifier = self.function(name)?.qualifier(call)?;
-        check::input(kind, &doc)?;
-        exclude(kind, self.function(name)?, name)?;
-        check::metrics(self.function(name)?, &doc)?;
-        fill(&mut doc, defaults);
-        mirror(kind, &mut doc);
-        let arn = self.qualified(&call.region, name, &qualifier);
-        doc.insert("functionArn".to_owned(), arn.into());
-        let (settle, now) = (self.settle, call.now);
-        let function = self.function_mut(name)?;
-        let old = function.configs.get(&(kind, qualifier.clone()));
-        if kind == Kind::Async {
-            let created = old.and_then(|old| old.doc.get("createdTime").cloned());
-            doc.insert(
-                "createdTime".to_owned(),
-                created.unwrap_or(now.iso().into()),
-            );
-            doc.insert("lastModifiedTime".to_owned(), now.iso().into());
-        }
-        let config = Config {
-            before: old.map_or(0, |old| old.current(kind, now, settle)),
-            doc,
-            since: now,
-        };
-        let shown = config.shown(kind, now, settle);
-        function.configs.insert((kind, qualifier), config);
-        Ok(Response::ok(&shown))
-    }
-
-    fn get_config(&mut self, call: &Call<'_>, kind: Kind) -> Result<Response> {
-        let function = self.function(call.name(0))?;
-        let qualifier = function.qualifier(call)?;
-        match function.configs.get(&(kind, qualifier)) {
-            Some(config) => Ok(Response::ok(&config.shown(kind, call.now, self.settle))),
-            None => absent(kind, call.name(0)),
-        }
-    }
-
-    fn delete_config(&mut self, call: &Call<'_>, kind: Kind) -> Result<Response> {
-        let function = self.function_mut(call.name(0))?;
-        let qualifier = function.qualifier(call)?;
-        match (function.configs.remove(&(kind, qualifier)), kind) {
-            (None, Kind::Async | Kind::Concurrency) => absent(kind, call.name(0)),
-            _ => Ok(Response::empty(204)),
-        }
-    }
-
-    fn list_configs(&mut self, call: &Call<'_>, kind: Kind, key: &str) -> Result<Response> {
-        let wanted = call.param("functionName").filter(|name| !name.is_empty());
-        if let Some(name) = &wanted {
-            self.function(name)?;
-        }
-        let mut found = BTreeMap::new();
-        for (name, function) in &self.functions {
-            if wanted.as_ref().is_some_and(|wanted| wanted != name) {
-                continue;
-            }
-            for ((of, qualifier), config) in &function.configs {
-                if *of == kind {
-                    let shown = config.shown(kind, call.now, self.settle);
-                    found.insert(format!("{name}/{qualifier}"), shown);
-                }
-            }
-        }
-        super::page::page(
-            call,
-            key,
-            found.iter().map(|(name, doc)| (name, doc.clone())),
-        )
-    }
-
-    /// The ARN of a version or alias; the function's own where it is the latest.
-    fn qualified(&self, region: &str, function: &str, qualifier: &str) -> String {
-        let arn = self.arn(region, function);
-        match qualifier {
-            "LATEST" => arn,
-            qualifier => format!("{arn}/{qualifier}"),
-        }
-    }
+    pub(crate) since: Moment,
+    pub(crate) before: i64,
 }
 
 impl Config {
     /// How many instances there are: those of before, until the service had time for the new ones.
-    fn current(&self, kind: Kind, now: Moment, settle: u64) -> i64 {
+    pub(crate) fn current(&self, kind: Kind, now: Moment, settle: u64) -> i64 {
         let aim = match kind {
             Kind::Provision => "defaultTarget",
             _ => "minInstances",
@@ -237,7 +41,7 @@ impl Config {
         at(&self.doc, aim).and_then(Value::as_i64).unwrap_or(0)
     }
 
-    fn shown(&self, kind: Kind, now: Moment, settle: u64) -> Value {
+    pub(crate) fn shown(&self, kind: Kind, now: Moment, settle: u64) -> Value {
         let mut doc = self.doc.clone();
         let current = self.current(kind, now, settle);
         match kind {
@@ -256,7 +60,7 @@ impl Config {
 }
 
 /// All of them by name and qualifier, as they were put.
-pub(super) fn state(configs: &Configs) -> Value {
+pub(crate) fn state(configs: &Configs) -> Value {
     let name = |kind: &Kind| match kind {
         Kind::Async => "asyncInvokeConfig",
         Kind::Provision => "provisionConfig",
@@ -268,72 +72,4 @@ pub(super) fn state(configs: &Configs) -> Value {
         (key, Value::Object(config.doc.clone()))
     });
     Value::Object(all.collect())
-}
-
-impl Function {
-    /// How many instances its configurations keep.
-    pub(super) fn instances(&self, qualifier: &str, now: Moment, settle: u64) -> i64 {
-        let kinds = [Kind::Provision, Kind::Scaling];
-        let configs = kinds.iter().filter_map(|kind| {
-            let config = self.configs.get(&(*kind, qualifier.to_owned()))?;
-            Some(config.current(*kind, now, settle))
-        });
-        configs.sum()
-    }
-}
-
-/// What the service answers where nothing was put: for two kinds an empty ARN, and no error.
-fn absent(kind: Kind, function: &str) -> Result<Response> {
-    let refusal = |code: &str, what: &str| {
-        let message = format!("{what} of function '{function}' does not exist");
-        Err(ApiError::new(404, code, message))
-    };
-    match kind {
-        Kind::Async => refusal("AsyncConfigNotExists", "async config"),
-        Kind::Concurrency => refusal("OnDemandConfigNotFound", "concurrency config"),
-        Kind::Provision => Ok(Response::ok(
-            &json!({"functionArn": "", "target": 0, "defaultTarget": 0, "current": 0}),
-        )),
-        Kind::Scaling => Ok(Response::ok(&json!({
-            "functionArn": "", "minInstances": 0, "currentInstances": 0, "targetInstances": 0,
-        }))),
-    }
-}
-
-/// A function has instances of one kind. The codes are upstream's; their status is not documented,
-/// and 400 is what it treats them as.
-fn exclude(kind: Kind, function: &Function, name: &str) -> Result<()> {
-    let has = |kind| function.configs.keys().any(|(of, _)| *of == kind);
-    let (code, what) = match kind {
-        Kind::Scaling if has(Kind::Provision) => ("ProvisionConfigExist", "provision"),
-        Kind::Provision if has(Kind::Scaling) => ("ResidentScalingConfigExists", "scaling"),
-        _ => return Ok(()),
-    };
-    let message = format!("{what} config exists for function '{name}'");
-    Err(ApiError::new(400, code, message))
-}
-
-/// The two names of the target always say the same.
-fn mirror(kind: Kind, doc: &mut Doc) {
-    if kind == Kind::Provision {
-        let target = doc
-            .get("defaultTarget")
-            .or_else(|| doc.get("target"))
-            .cloned();
-        for name in ["defaultTarget", "target"] {
-            doc.insert(name.to_owned(), target.clone().unwrap_or_default());
-        }
-    }
-}
-
-/// Why a function with instances of its own cannot be deleted.
-pub(super) fn in_the_way(function: &Function, name: &str) -> Result<()> {
-    let has = |kind| function.configs.keys().any(|(of, _)| *of == kind);
-    let (code, what) = match (has(Kind::Provision), has(Kind::Scaling)) {
-        (true, _) => ("ProvisionConfigExist", "provision"),
-        (_, true) => ("ResidentScalingConfigExists", "scaling"),
-        _ => return Ok(()),
-    };
-    let message = format!("{what} config exists for function '{name}'");
-    Err(ApiError::new(409, code, message))
 }

@@ -4,21 +4,14 @@ use serde_json::{Value, json};
 
 use super::body::Shape::{Map, Number, Text};
 use super::body::{self, Field};
-use super::function::Function;
-use super::{Cloud, Doc, bound, required, text};
+use super::bound;
+use crate::call::Call;
+use crate::cloud::Cloud;
+use crate::cloud::function::Function;
+use crate::cloud::function::{Version, no_alias, no_version};
+use crate::doc::{Doc, required, text};
 use crate::error::{ApiError, Result};
 use crate::http::Response;
-use crate::route::Call;
-
-/// A published version.
-#[derive(Clone, Debug)]
-pub(super) struct Version {
-    /// What the list of versions says of it.
-    about: Doc,
-    /// The function as it was.
-    pub(super) doc: Doc,
-    pub(super) package: Option<Vec<u8>>,
-}
 
 const CREATE_ALIAS: &[Field] = &[
     ("aliasName", Text),
@@ -37,29 +30,6 @@ impl Function {
             None => Ok("LATEST".to_owned()),
             Some(name) => self.resolve(call.name(0), &name).map(|_| name),
         }
-    }
-
-    /// The version behind a qualifier; `None` for the function itself.
-    pub(super) fn resolve(&self, function: &str, qualifier: &str) -> Result<Option<&Version>> {
-        if qualifier == "LATEST" {
-            return Ok(None);
-        }
-        let number = match self.aliases.get(qualifier) {
-            Some(alias) => text(alias, "versionId").unwrap_or_default(),
-            None => qualifier,
-        };
-        if number == "LATEST" {
-            return Ok(None);
-        }
-        let version = number
-            .parse()
-            .ok()
-            .and_then(|id: u32| self.versions.get(&id));
-        let is_number = qualifier.bytes().all(|byte| byte.is_ascii_digit());
-        let missing = if is_number { no_version } else { no_alias };
-        version
-            .map(Some)
-            .ok_or_else(|| missing(qualifier, function))
     }
 }
 
@@ -216,14 +186,4 @@ fn check_alias(function: &Function, name: &str, doc: &Doc) -> Result<()> {
         }
     }
     Ok(())
-}
-
-fn no_version(id: &str, function: &str) -> ApiError {
-    let message = format!("version '{id}' of function '{function}' does not exist");
-    ApiError::new(404, "VersionNotFound", message)
-}
-
-fn no_alias(name: &str, function: &str) -> ApiError {
-    let message = format!("alias '{name}' of function '{function}' does not exist");
-    ApiError::new(404, "AliasNotFound", message)
 }

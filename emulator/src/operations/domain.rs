@@ -2,10 +2,12 @@
 
 use serde_json::{Value, json};
 
-use super::{Cloud, Doc, at, body, bound, fill, model, required};
+use super::{body, bound, model};
+use crate::call::Call;
+use crate::cloud::Cloud;
+use crate::doc::{Doc, at, fill, required};
 use crate::error::{ApiError, Result};
 use crate::http::Response;
-use crate::route::Call;
 
 const PROTOCOLS: &[&str] = &["HTTP", "HTTPS", "HTTP,HTTPS"];
 const TLS: &[&str] = &["TLSv1.0", "TLSv1.1", "TLSv1.2", "TLSv1.3"];

@@ -2,10 +2,11 @@
 
 use serde_json::{Value, json};
 
-use super::{Cloud, Doc, text};
+use crate::call::Call;
+use crate::cloud::Cloud;
+use crate::doc::{Doc, text};
 use crate::error::{ApiError, Result};
 use crate::http::Response;
-use crate::route::Call;
 
 /// How a task ends here.
 const DONE: &str = "Succeeded";

@@ -4,7 +4,7 @@
 use serde_json::{Value, json};
 
 use super::limits::in_proportion;
-use super::{Doc, fill};
+use crate::doc::{Doc, fill};
 
 /// The group that resources without one belong to.
 const RESOURCE_GROUP: &str = "rg-default";

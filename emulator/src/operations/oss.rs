@@ -1,116 +1,28 @@
 //! As much of OSS as code packages need: objects, the temporary bucket that the 2016-08-15 API lends,
 //! and addresses for downloads.
 
-use std::collections::BTreeMap;
-
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use md5::{Digest as _, Md5};
 use serde_json::json;
 
-use super::{Cloud, Doc, checksum};
+use crate::call::Call;
+use crate::checksum::checksum;
 use crate::clock::Moment;
+use crate::cloud::Cloud;
+use crate::cloud::store::{DOWNLOADS, Place, Store, Ticket};
 use crate::config::Key;
 use crate::error::{ApiError, Result};
-use crate::http::{Request, Response, decode, encode};
-use crate::ids::Ids;
-use crate::route::Call;
+use crate::http::{Request, Response, encode};
 use crate::sign;
 
 /// The bucket that uploads go to.
 const TEMPORARY: &str = "fc-temp-bucket";
 
-/// The bucket that packages are downloaded from.
-const DOWNLOADS: &str = "fc-code";
-
 /// How long a temporary key is good for and a download address is valid, in minutes.
 const LIFETIME: i64 = 60;
 
-/// Where an object lies.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Place {
-    pub(crate) bucket: String,
-    pub(crate) key: String,
-}
-
-/// A temporary key and the one object that it may write.
-#[derive(Clone, Debug)]
-struct Ticket {
-    key: Key,
-    place: Place,
-    expires: Moment,
-}
-
-/// All objects, and the keys that only OSS knows.
-#[derive(Clone, Debug)]
-pub(super) struct Store {
-    objects: BTreeMap<Place, Vec<u8>>,
-    tickets: Vec<Ticket>,
-    /// Signs the addresses of downloads.
-    own: Key,
-}
-
-/// The object that a request is about, if it is one about objects: its host is a bucket's, or it is
-/// signed as OSS wants it.
-///
-/// The bucket stands in the host (`BUCKET.oss-REGION.aliyuncs.com`, or `BUCKET.localhost`, which is what
-/// clients make of an endpoint on this machine), or comes first in the path.
-pub(crate) fn place(request: &Request) -> Option<Place> {
-    let path = decode(request.path.trim_start_matches('/'));
-    if let Some(bucket) = request.header("host").and_then(bucket) {
-        return Some(Place {
-            bucket: bucket.to_owned(),
-            key: path,
-        });
-    }
-    let authorization = request.header("authorization").unwrap_or_default();
-    let signed = authorization.starts_with("OSS ") || request.param("OSSAccessKeyId").is_some();
-    let (bucket, key) = path.split_once('/').filter(|_| signed)?;
-    Some(Place {
-        bucket: bucket.to_owned(),
-        key: key.to_owned(),
-    })
-}
-
-fn bucket(host: &str) -> Option<&str> {
-    let host = host.split(':').next()?;
-    let (bucket, rest) = host.split_once('.')?;
-    (rest.starts_with("oss-") || rest == "localhost").then_some(bucket)
-}
-
 impl Store {
-    pub(super) fn new(ids: &mut Ids) -> Store {
-        let own = Key {
-            name: DOWNLOADS.to_owned(),
-            id: format!("DL.{}", ids.letters(20)),
-            secret: ids.letters(30),
-            token: None,
-        };
-        Store {
-            objects: BTreeMap::new(),
-            tickets: Vec::new(),
-            own,
-        }
-    }
-
-    /// The bytes of an object.
-    pub(super) fn get(&self, bucket: &str, key: &str) -> Option<&[u8]> {
-        let place = Place {
-            bucket: bucket.to_owned(),
-            key: key.to_owned(),
-        };
-        self.objects.get(&place).map(Vec::as_slice)
-    }
-
-    /// Size and checksum of every object, by `bucket/key`.
-    pub(super) fn state(&self) -> Doc {
-        let rows = self.objects.iter().map(|(place, bytes)| {
-            let row = json!({"size": bytes.len(), "checksum": checksum(bytes)});
-            (format!("{}/{}", place.bucket, place.key), row)
-        });
-        rows.collect()
-    }
-
     /// Keeps a package where it can be fetched for a while, and tells the address. It names the host
     /// that was asked, so that it leads back to wherever the emulator is.
     pub(super) fn offer(&mut self, call: &Call<'_>, account: &str, package: Vec<u8>) -> String {
@@ -216,14 +128,6 @@ impl Cloud {
     }
 }
 
-impl Ticket {
-    fn allows(&self, request: &Request, object: &str, now: Option<Moment>) -> bool {
-        let own = format!("/{}/{}", self.place.bucket, self.place.key);
-        let expired = now.is_some_and(|now| now > self.expires);
-        request.method == "PUT" && object == own && !expired
-    }
-}
-
 /// The headers that describe an object's bytes.
 fn described(response: Response, bytes: &[u8]) -> Response {
     let md5 = Md5::digest(bytes);
@@ -236,56 +140,4 @@ fn described(response: Response, bytes: &[u8]) -> Response {
 fn denied() -> ApiError {
     let message = "You have no right to access this object.";
     ApiError::new(403, "AccessDenied", message)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{Place, place};
-    use crate::http::Request;
-
-    fn of(host: &str, target: &str, authorization: &str) -> Option<Place> {
-        let mut request = Request::new("PUT", target);
-        request.headers = vec![
-            ("host".to_owned(), host.to_owned()),
-            ("authorization".to_owned(), authorization.to_owned()),
-        ];
-        place(&request)
-    }
-
-    fn at(bucket: &str, key: &str) -> Option<Place> {
-        Some(Place {
-            bucket: bucket.to_owned(),
-            key: key.to_owned(),
-        })
-    }
-
-    #[test]
-    fn the_bucket_is_in_the_host_or_first_in_the_path() {
-        assert_eq!(
-            of("b.oss-cn-hangzhou.aliyuncs.com", "/1/x", ""),
-            at("b", "1/x")
-        );
-        assert_eq!(of("b.localhost:80", "/1/x", ""), at("b", "1/x"));
-        assert_eq!(of("127.0.0.1:80", "/b/1/x", "OSS a:b"), at("b", "1/x"));
-        assert_eq!(
-            of("127.0.0.1:80", "/b/x?OSSAccessKeyId=a", ""),
-            at("b", "x")
-        );
-    }
-
-    #[test]
-    fn an_api_request_is_not_about_an_object() {
-        assert_eq!(
-            of(
-                "127.0.0.1:80",
-                "/2023-03-30/functions",
-                "ACS3-HMAC-SHA256 x"
-            ),
-            None
-        );
-        assert_eq!(
-            of("fcv3.cn-hangzhou.aliyuncs.com", "/2023-03-30/functions", ""),
-            None
-        );
-    }
 }

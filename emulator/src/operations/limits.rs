@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::bound::{self, Range, at_most, range, stepped};
-use super::{Doc, at, required};
+use crate::doc::{Doc, at, required, text};
 use crate::error::{ApiError, Result};
 
 const RANGES: &[Range] = &[
@@ -34,7 +34,7 @@ const CONTAINERS: [&str; 2] = ["custom-container", "micro-sandbox"];
 
 /// Whether the function's code is a container image.
 pub(super) fn is_container(doc: &Doc) -> bool {
-    super::text(doc, "runtime").is_some_and(|runtime| CONTAINERS.contains(&runtime))
+    text(doc, "runtime").is_some_and(|runtime| CONTAINERS.contains(&runtime))
 }
 
 /// Checks what a new function must have.
@@ -42,7 +42,7 @@ pub(super) fn new_function(input: &Doc) -> Result<()> {
     bound::name("functionName", required(input, "functionName")?, 64)?;
     required(input, "runtime")?;
     required(input, "handler")?;
-    let source = match super::text(input, "runtime") {
+    let source = match text(input, "runtime") {
         Some("custom-container") => "customContainerConfig",
         Some("micro-sandbox") => "microSandboxConfig",
         _ => "code",

@@ -2,10 +2,12 @@
 
 use serde_json::{Value, json};
 
-use super::{Cloud, Doc, body, bound, fill, model, required, text};
+use super::{body, bound, model};
+use crate::call::Call;
+use crate::cloud::Cloud;
+use crate::doc::{Doc, fill, required, text};
 use crate::error::{ApiError, Result};
 use crate::http::Response;
-use crate::route::Call;
 
 const TYPES: &[&str] = &[
     "alb",

@@ -2,11 +2,11 @@
 
 use serde_json::Value;
 
-use super::Kind;
-use crate::cloud::bound::{Range, range};
+use crate::cloud::config::Kind;
 use crate::cloud::function::Function;
-use crate::cloud::{Doc, at, required};
+use crate::doc::{Doc, at, required};
 use crate::error::{ApiError, Result};
+use crate::operations::bound::{Range, range};
 
 const TARGETS: &[Range] = &[
     range("target", 0, 10_000),

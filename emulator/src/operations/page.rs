@@ -4,9 +4,9 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 
+use crate::call::Call;
 use crate::error::{ApiError, Result};
 use crate::http::Response;
-use crate::route::Call;
 
 /// How many items a page has where the request does not say.
 const DEFAULT: usize = 20;

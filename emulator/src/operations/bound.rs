@@ -1,6 +1,6 @@
 //! Bounds of single values.
 
-use super::{Doc, at};
+use crate::doc::{Doc, at};
 use crate::error::{ApiError, Result};
 
 /// An integer's bounds.

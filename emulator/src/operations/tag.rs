@@ -4,10 +4,12 @@ use serde_json::{Value, json};
 
 use super::body::Shape::{List, Object, Text};
 use super::body::{self, Field};
-use super::{Cloud, Doc, limits, text};
+use super::limits;
+use crate::call::Call;
+use crate::cloud::Cloud;
+use crate::doc::{Doc, required, text};
 use crate::error::{ApiError, Result};
 use crate::http::Response;
-use crate::route::Call;
 
 /// The tags that a list is narrowed down by: JSON in a parameter.
 pub(super) fn wanted(json: Option<&str>) -> Result<Vec<Value>> {
@@ -103,8 +105,8 @@ impl Cloud {
         let input = body::read(call, CHANGE_GROUP)?;
         check_type(text(&input, "ResourceType"))?;
         let (name, group) = (
-            super::required(&input, "ResourceId")?,
-            super::required(&input, "NewResourceGroupId")?,
+            required(&input, "ResourceId")?,
+            required(&input, "NewResourceGroupId")?,
         );
         let doc = &mut self.function_mut(name)?.doc;
         let old = doc.insert("resourceGroupId".to_owned(), group.into());

@@ -2,11 +2,14 @@
 
 use serde_json::{Value, json};
 
+use super::body;
 use super::body::Shape::{Flag, Text};
-use super::{Cloud, body, code, text};
+use crate::call::Call;
+use crate::checksum::checksum;
+use crate::cloud::Cloud;
+use crate::doc::text;
 use crate::error::{ApiError, Result};
 use crate::http::Response;
-use crate::route::Call;
 
 impl Cloud {
     /// `InvokeFunction`. Nothing runs here; a synchronous call answers its own payload.
@@ -19,7 +22,7 @@ impl Cloud {
             let message = format!("invocation of function '{name}' is disabled");
             return Err(ApiError::new(403, "FunctionInvocationDisabled", message));
         }
-        let checksum = function.package.as_deref().map(code::checksum);
+        let checksum = function.package.as_deref().map(checksum);
         let response = match call.request.header("x-fc-invocation-type") {
             Some(kind) if kind.eq_ignore_ascii_case("Async") => {
                 let id = self.begin_task(call)?;

@@ -1,7 +1,7 @@
 //! What the writes of configurations may carry (the API's `Put…Input` models).
 
-use crate::cloud::body::Field;
-use crate::cloud::body::Shape::{Flag, List, Number, Object, Text, Whole};
+use crate::operations::body::Field;
+use crate::operations::body::Shape::{Flag, List, Number, Object, Text, Whole};
 
 pub(super) const ASYNC: &[Field] = &[
     ("asyncTask", Flag),

@@ -2,11 +2,13 @@
 
 use serde_json::json;
 
+use super::body;
 use super::body::Shape::Text;
-use super::{Cloud, body, required};
+use crate::call::Call;
+use crate::cloud::Cloud;
+use crate::doc::required;
 use crate::error::{ApiError, Result};
 use crate::http::Response;
-use crate::route::Call;
 
 impl Cloud {
     /// `CreateVpcBinding`.

@@ -2,15 +2,14 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use crc::{CRC_64_XZ, Crc};
 use serde_json::json;
 
-use super::{Cloud, Doc, text};
+use crate::call::Call;
+use crate::checksum::checksum;
+use crate::cloud::Cloud;
+use crate::doc::{Doc, text};
 use crate::error::{ApiError, Result};
 use crate::http::Response;
-use crate::route::Call;
-
-const CRC: Crc<u64> = Crc::<u64>::new(&CRC_64_XZ);
 
 /// The largest package inside a request, in bytes.
 const INLINE: usize = 100 << 20;
@@ -20,12 +19,6 @@ const STORED: usize = 500 << 20;
 
 /// What a ZIP file begins with: an entry, or the end of an empty one.
 const MAGIC: [&[u8]; 2] = [b"PK\x03\x04", b"PK\x05\x06"];
-
-/// The CRC-64/XZ of the bytes as an unsigned decimal number, as `codeChecksum` and
-/// `x-oss-hash-crc64ecma` carry it.
-pub fn checksum(bytes: &[u8]) -> String {
-    CRC.checksum(bytes).to_string()
-}
 
 impl Cloud {
     /// The package that an `InputCodeLocation` names.
@@ -95,17 +88,4 @@ fn sized(bytes: Vec<u8>, most: usize) -> Result<Vec<u8>> {
 /// The service's words for code that is nowhere, which it also has for containers with code.
 pub(super) fn unlocated() -> ApiError {
     ApiError::invalid("Either ossBucketName/ossObjectName or zipFile must be set")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::checksum;
-
-    #[test]
-    fn the_checksum_is_crc_64_xz() {
-        assert_eq!(checksum(b"123456789"), "11051210869376104954");
-        assert_eq!(checksum(b""), "0");
-        let empty_zip = [b"PK\x05\x06".as_slice(), &[0; 18]].concat();
-        assert_eq!(checksum(&empty_zip), "2220831586920633690");
-    }
 }

@@ -2,9 +2,9 @@
 
 use serde_json::Value;
 
-use super::Doc;
+use crate::call::Call;
+use crate::doc::Doc;
 use crate::error::{ApiError, Result};
-use crate::route::Call;
 
 /// A member of an object.
 pub(super) type Field = (&'static str, Shape);

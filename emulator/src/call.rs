@@ -1,0 +1,30 @@
+//! A request on its way to an operation.
+
+use crate::clock::Moment;
+use crate::http::Request;
+
+/// One request of a caller who is allowed to make it, on its way to an operation.
+#[derive(Debug)]
+pub(crate) struct Call<'a> {
+    pub(crate) request: &'a Request,
+    /// The parts of the path that stand where the route has `*`, decoded; of an object its bucket and
+    /// its key.
+    pub(crate) names: Vec<String>,
+    pub(crate) now: Moment,
+    /// The region that the request's host names, else the emulator's.
+    pub(crate) region: String,
+    /// The name of the key that signed the request.
+    pub(crate) caller: String,
+    /// Whether the service has settings that the models here do not have.
+    pub(crate) newer: bool,
+}
+
+impl Call<'_> {
+    pub(crate) fn name(&self, index: usize) -> &str {
+        self.names.get(index).map_or("", String::as_str)
+    }
+
+    pub(crate) fn param(&self, name: &str) -> Option<String> {
+        self.request.param(name)
+    }
+}

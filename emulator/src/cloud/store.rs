@@ -1,0 +1,161 @@
+//! Objects in OSS, and the keys that only OSS knows.
+
+use std::collections::BTreeMap;
+
+use serde_json::json;
+
+use crate::checksum::checksum;
+use crate::clock::Moment;
+use crate::config::Key;
+use crate::doc::Doc;
+use crate::http::{Request, decode};
+use crate::ids::Ids;
+
+/// The bucket that packages are downloaded from.
+pub(crate) const DOWNLOADS: &str = "fc-code";
+
+/// Where an object lies.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Place {
+    pub(crate) bucket: String,
+    pub(crate) key: String,
+}
+
+/// A temporary key and the one object that it may write.
+#[derive(Clone, Debug)]
+pub(crate) struct Ticket {
+    pub(crate) key: Key,
+    pub(crate) place: Place,
+    pub(crate) expires: Moment,
+}
+
+/// All objects, and the keys that only OSS knows.
+#[derive(Clone, Debug)]
+pub(crate) struct Store {
+    pub(crate) objects: BTreeMap<Place, Vec<u8>>,
+    pub(crate) tickets: Vec<Ticket>,
+    /// Signs the addresses of downloads.
+    pub(crate) own: Key,
+}
+
+/// The object that a request is about, if it is one about objects: its host is a bucket's, or it is
+/// signed as OSS wants it.
+///
+/// The bucket stands in the host (`BUCKET.oss-REGION.aliyuncs.com`, or `BUCKET.localhost`, which is what
+/// clients make of an endpoint on this machine), or comes first in the path.
+pub(crate) fn place(request: &Request) -> Option<Place> {
+    let path = decode(request.path.trim_start_matches('/'));
+    if let Some(bucket) = request.header("host").and_then(bucket) {
+        return Some(Place {
+            bucket: bucket.to_owned(),
+            key: path,
+        });
+    }
+    let authorization = request.header("authorization").unwrap_or_default();
+    let signed = authorization.starts_with("OSS ") || request.param("OSSAccessKeyId").is_some();
+    let (bucket, key) = path.split_once('/').filter(|_| signed)?;
+    Some(Place {
+        bucket: bucket.to_owned(),
+        key: key.to_owned(),
+    })
+}
+
+fn bucket(host: &str) -> Option<&str> {
+    let host = host.split(':').next()?;
+    let (bucket, rest) = host.split_once('.')?;
+    (rest.starts_with("oss-") || rest == "localhost").then_some(bucket)
+}
+
+impl Store {
+    pub(crate) fn new(ids: &mut Ids) -> Store {
+        let own = Key {
+            name: DOWNLOADS.to_owned(),
+            id: format!("DL.{}", ids.letters(20)),
+            secret: ids.letters(30),
+            token: None,
+        };
+        Store {
+            objects: BTreeMap::new(),
+            tickets: Vec::new(),
+            own,
+        }
+    }
+
+    /// The bytes of an object.
+    pub(crate) fn get(&self, bucket: &str, key: &str) -> Option<&[u8]> {
+        let place = Place {
+            bucket: bucket.to_owned(),
+            key: key.to_owned(),
+        };
+        self.objects.get(&place).map(Vec::as_slice)
+    }
+
+    /// Size and checksum of every object, by `bucket/key`.
+    pub(crate) fn state(&self) -> Doc {
+        let rows = self.objects.iter().map(|(place, bytes)| {
+            let row = json!({"size": bytes.len(), "checksum": checksum(bytes)});
+            (format!("{}/{}", place.bucket, place.key), row)
+        });
+        rows.collect()
+    }
+}
+
+impl Ticket {
+    pub(crate) fn allows(&self, request: &Request, object: &str, now: Option<Moment>) -> bool {
+        let own = format!("/{}/{}", self.place.bucket, self.place.key);
+        let expired = now.is_some_and(|now| now > self.expires);
+        request.method == "PUT" && object == own && !expired
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Place, place};
+    use crate::http::Request;
+
+    fn of(host: &str, target: &str, authorization: &str) -> Option<Place> {
+        let mut request = Request::new("PUT", target);
+        request.headers = vec![
+            ("host".to_owned(), host.to_owned()),
+            ("authorization".to_owned(), authorization.to_owned()),
+        ];
+        place(&request)
+    }
+
+    fn at(bucket: &str, key: &str) -> Option<Place> {
+        Some(Place {
+            bucket: bucket.to_owned(),
+            key: key.to_owned(),
+        })
+    }
+
+    #[test]
+    fn the_bucket_is_in_the_host_or_first_in_the_path() {
+        assert_eq!(
+            of("b.oss-cn-hangzhou.aliyuncs.com", "/1/x", ""),
+            at("b", "1/x")
+        );
+        assert_eq!(of("b.localhost:80", "/1/x", ""), at("b", "1/x"));
+        assert_eq!(of("127.0.0.1:80", "/b/1/x", "OSS a:b"), at("b", "1/x"));
+        assert_eq!(
+            of("127.0.0.1:80", "/b/x?OSSAccessKeyId=a", ""),
+            at("b", "x")
+        );
+    }
+
+    #[test]
+    fn an_api_request_is_not_about_an_object() {
+        assert_eq!(
+            of(
+                "127.0.0.1:80",
+                "/2023-03-30/functions",
+                "ACS3-HMAC-SHA256 x"
+            ),
+            None
+        );
+        assert_eq!(
+            of("fcv3.cn-hangzhou.aliyuncs.com", "/2023-03-30/functions", ""),
+            None
+        );
+    }
+}

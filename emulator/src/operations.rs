@@ -1,0 +1,21 @@
+//! The operations on the cloud, one file a noun, and what a request may say.
+
+mod binding;
+mod body;
+mod bound;
+mod code;
+mod config;
+mod defaults;
+mod domain;
+mod function;
+mod image;
+mod invoke;
+mod layer;
+mod limits;
+mod model;
+mod oss;
+mod page;
+mod tag;
+mod task;
+mod trigger;
+mod version;

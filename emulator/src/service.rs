@@ -1,0 +1,11 @@
+//! The services that are emulated.
+
+/// Which service a request is for, and so how it is signed and how errors look.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Door {
+    /// FC 3.0, version 2023-03-30.
+    Api,
+    /// The API version 2016-08-15, of which only the temporary bucket is needed.
+    Legacy,
+    Oss,
+}
