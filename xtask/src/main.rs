@@ -15,6 +15,7 @@
 mod bench;
 mod command;
 mod demo;
+mod deny;
 mod glue;
 mod native;
 mod npm;

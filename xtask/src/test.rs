@@ -19,6 +19,7 @@ use anyhow::Result;
 use anyhow::anyhow;
 
 use crate::command;
+use crate::deny;
 use crate::npm;
 use crate::project::Project;
 use crate::tally;
@@ -88,14 +89,15 @@ fn scripts_beside_units(project: &Project) -> Result<Tally> {
     })
 }
 
-/// Gets everything that tests need, side by side: npm waits for its files, and the last step of the wasm
-/// door leaves a core idle.
+/// Gets everything that tests need, side by side: npm waits for its files, and the last steps of the wasm
+/// door and of other programs leave a core idle.
 fn prepare(project: &Project) -> Result<()> {
     thread::scope(|scope| {
         let packages = scope.spawn(|| npm::install(project));
         let door = scope.spawn(|| wasm::checked(project));
+        let deny = scope.spawn(|| deny::install(project));
         let built = programs(project);
-        for made in [packages, door] {
+        for made in [packages, door, deny] {
             made.join().map_err(|_| anyhow!("a step panicked"))??;
         }
         built
@@ -150,33 +152,7 @@ fn fault(tally: &mut Tally, error: &anyhow::Error) {
 fn checks(project: &Project) -> Vec<Command> {
     let mut format = command::cargo(project.root());
     format.args(["fmt", "--all", "--check"]);
-    let mut checks = vec![format];
-    checks.extend(deny(project));
-    checks
-}
-
-/// What `deny.toml` says of dependencies, where the program for it is installed: to compile it here
-/// would take longer than everything else. Advisories are left to those who have the internet.
-fn deny(project: &Project) -> Option<Command> {
-    let deny = || {
-        let mut deny = command::cargo(project.root());
-        deny.arg("deny");
-        deny
-    };
-    if !command::answers(deny().arg("--version")) {
-        eprintln!("xtask: no check of licences and sources; `cargo install --locked cargo-deny`");
-        return None;
-    }
-    let mut check = deny();
-    check.args([
-        "--offline",
-        "--locked",
-        "check",
-        "bans",
-        "licenses",
-        "sources",
-    ]);
-    Some(check)
+    vec![format, deny::check(project)]
 }
 
 /// A program that runs tests, and how to read the results from its output.
