@@ -29,7 +29,7 @@ use crate::model::resource::{Kind, Resource};
 use crate::model::seal::Sealer;
 use crate::plan::{Action, Call, Plan, Step, Write};
 use crate::ports::{Clock, World};
-use crate::snapshot::{Live, Part, Snapshot};
+use crate::snapshot::{Live, Part};
 use crate::state::record::{Baseline, Intent, Record};
 use crate::state::store::Store;
 use crate::time::rfc3339;
@@ -104,23 +104,20 @@ impl Applier<'_> {
     ///
     /// # Errors
     /// The failure, with what was left undone by it.
-    pub async fn apply(&self, snapshot: Snapshot, plan: Plan) -> Result<Vec<Done>> {
+    pub async fn apply(&self, rules: Rules, plan: Plan) -> Result<Vec<Done>> {
         let journal = self.world.journal;
         let writes = plan.steps.iter().filter(|step| step.action.writes());
         journal.plan(writes.map(|step| step.resource.label()));
         let images = plan.deploys_image();
-        let steps = snapshot.parts.into_iter().zip(&plan.steps).enumerate();
-        let (later, first): (Vec<_>, Vec<_>) = steps.partition(|(_, (_, step))| {
+        let steps = plan.steps.iter().enumerate();
+        let (later, first): (Vec<_>, Vec<_>) = steps.partition(|(_, step)| {
             images && step.action.writes() && starts_instances(step.resource.kind)
         });
         let mut course = Course {
-            rules: snapshot.rules,
+            rules,
             ..Course::default()
         };
-        let left: Vec<Words> = later
-            .iter()
-            .filter_map(|(_, (_, step))| label(step))
-            .collect();
+        let left: Vec<Words> = later.iter().filter_map(|(_, step)| label(step)).collect();
         self.carry_out_all(first, &left, &mut course).await?;
         self.wait_for_all(&left, &mut course).await?;
         self.carry_out_all(later, &[], &mut course).await?;
@@ -131,14 +128,14 @@ impl Applier<'_> {
     /// Carries out these steps. `left` is what comes after them.
     async fn carry_out_all(
         &self,
-        steps: Vec<(usize, (Part, &Step))>,
+        steps: Vec<(usize, &Step)>,
         left: &[Words],
         course: &mut Course,
     ) -> Result<()> {
-        let labels = steps.iter().filter_map(|(_, (_, step))| label(step));
+        let labels = steps.iter().filter_map(|(_, step)| label(step));
         let mut ahead: VecDeque<Words> = labels.chain(left.iter().cloned()).collect();
-        for (index, (part, step)) in steps {
-            match self.carry_out(part, step, &course.rules).await {
+        for (index, step) in steps {
+            match self.carry_out(step, &course.rules).await {
                 Ok((done, waits)) => {
                     course.done.insert(index, done);
                     course.waits.extend(waits.map(|part| (index, part)));
@@ -170,12 +167,8 @@ impl Applier<'_> {
     }
 
     /// Carries out one step. The second is what has to be waited for.
-    async fn carry_out(
-        &self,
-        mut part: Part,
-        step: &Step,
-        rules: &Rules,
-    ) -> Result<(Done, Option<Part>)> {
+    async fn carry_out(&self, step: &Step, rules: &Rules) -> Result<(Done, Option<Part>)> {
+        let mut part = Part::clone(&step.part);
         let done = |effect, live| Done {
             resource: step.resource.clone(),
             effect,

@@ -25,7 +25,7 @@ use crate::model::path::Path;
 use crate::model::resource::Resource;
 use crate::model::scope::Scope;
 use crate::package;
-use crate::plan::Plan;
+use crate::plan::{Plan, Step};
 use crate::project::Project;
 use crate::removal::{Removal, Target};
 use crate::snapshot::{self, Part, Snapshot, Wanted};
@@ -93,35 +93,29 @@ pub struct Opened {
 ///
 /// # Errors
 /// The code cannot be downloaded, or a file cannot be written; nothing may be overwritten then.
-pub async fn before_overwriting(
-    project: &Project<'_>,
-    snapshot: &Snapshot,
-    plan: &Plan,
-) -> Result<()> {
-    let steps = snapshot.parts.iter().zip(&plan.steps);
-    let lost: Vec<_> = steps
-        .filter(|(_, step)| step.action.writes() && !step.overwrites.is_empty())
-        .collect();
+pub async fn before_overwriting(project: &Project<'_>, plan: &Plan) -> Result<()> {
+    let loses = |step: &&Step| step.action.writes() && !step.overwrites.is_empty();
+    let lost: Vec<&Step> = plan.steps.iter().filter(loses).collect();
     if lost.is_empty() {
         return Ok(());
     }
     let file = project.wanted(None, &Scope::whole());
-    let changed = lost.iter().flat_map(|(part, step)| {
-        let address = |path| part.resource.address(path).to_string();
+    let changed = lost.iter().flat_map(|step| {
+        let address = |path| step.resource.address(path).to_string();
         step.overwrites.iter().map(address)
     });
-    let code = lost.iter().any(|(part, step)| {
+    let code = lost.iter().any(|step| {
         let is_code = |path: &Path| path.top() == "code";
-        part.resource.kind.is_function() && step.overwrites.iter().any(is_code)
+        step.resource.kind.is_function() && step.overwrites.iter().any(is_code)
     });
     let contents = Contents {
         command: project.typed.verb(),
         changed: changed.collect(),
         parts: lost
             .iter()
-            .map(|(part, step)| {
+            .map(|step| {
                 let goes = |top: &str| step.overwrites.iter().any(|path| path.top() == top);
-                Kept::of(part, &file, goes)
+                Kept::of(&step.part, &file, goes)
             })
             .collect(),
         code,
@@ -138,19 +132,19 @@ pub async fn before_removing(project: &Project<'_>, snapshot: &Snapshot) -> Resu
     if changed.is_empty() {
         return Ok(());
     }
-    let has_code = |part: &&Part| {
+    let has_code = |part: &Part| {
         let checksum = part
             .live
             .as_ref()
             .and_then(|live| live.document.get("code"));
         part.resource.kind.is_function() && checksum.is_some_and(Value::is_string)
     };
-    let online = || snapshot.parts.iter().filter(|part| part.live.is_some());
+    let online = || snapshot.parts().filter(|part| part.live.is_some());
     let file = project.wanted(None, &Scope::whole());
     let contents = Contents {
         command: "remove",
         changed,
-        code: online().any(|part| has_code(&part)),
+        code: online().any(has_code),
         parts: online()
             .map(|part| Kept::of(part, &file, unsaved::goes(part)))
             .collect(),
@@ -169,13 +163,13 @@ pub fn unsaved(project: &Project<'_>, snapshot: &Snapshot) -> Vec<(Resource, Pat
         let of = |path| (part.resource.clone(), path);
         missing.map(of).collect::<Vec<_>>()
     };
-    snapshot.parts.iter().flat_map(of).collect()
+    snapshot.parts().flat_map(of).collect()
 }
 
 /// What others changed or made of all that is about to be removed.
 fn theirs(project: &Project<'_>, snapshot: &Snapshot) -> Vec<String> {
     let sealer = project.store.sealer();
-    let online = snapshot.parts.iter().filter(|part| part.live.is_some());
+    let online = snapshot.parts().filter(|part| part.live.is_some());
     let theirs = online.flat_map(|part| {
         let address = |path| part.resource.address(&path).to_string();
         let theirs = drift::theirs(part, sealer).into_iter();

@@ -160,9 +160,10 @@ impl Difference {
     }
 }
 
-/// The verdicts on one resource.
+/// The verdicts on one resource, and the witnesses that they are about.
 #[derive(Clone, Debug)]
 pub struct ResourceDrift {
+    pub part: Rc<Part>,
     pub resource: Resource,
     pub standing: Standing,
     /// When it was last changed online, as the service says it.
@@ -318,7 +319,7 @@ fn went_along(resources: &mut [ResourceDrift]) {
 }
 
 /// Compares the witnesses of one resource.
-pub fn of_part(part: &Part, rules: &Rules, sealer: &Sealer) -> ResourceDrift {
+pub fn of_part(part: &Rc<Part>, rules: &Rules, sealer: &Sealer) -> ResourceDrift {
     let standing = standing(part, sealer);
     let witnesses = Witnesses::new(part, sealer);
     let online = matches!(
@@ -338,6 +339,7 @@ pub fn of_part(part: &Part, rules: &Rules, sealer: &Sealer) -> ResourceDrift {
         .into_iter()
         .partition(|found| found.verdict == Verdict::Standing);
     ResourceDrift {
+        part: Rc::clone(part),
         resource: part.resource.clone(),
         standing,
         modified: part.live.as_ref().and_then(|live| live.modified()),

@@ -10,6 +10,8 @@ mod kept;
 mod target;
 mod write;
 
+use std::rc::Rc;
+
 use serde_json::{Map, Value};
 
 pub use self::answers::{
@@ -28,7 +30,7 @@ use crate::model::owner::Owner;
 use crate::model::path::Path;
 use crate::model::resource::Resource;
 use crate::model::seal::Sealer;
-use crate::snapshot::{Part, Snapshot};
+use crate::snapshot::Part;
 use crate::words;
 
 /// What will be done, resource by resource, the function first.
@@ -55,6 +57,8 @@ impl Plan {
 /// What will be done with one resource.
 #[derive(Debug)]
 pub struct Step {
+    /// The witnesses of the resource.
+    pub part: Rc<Part>,
     pub resource: Resource,
     pub action: Action,
     /// What the project wants, sealed: the next `sent`.
@@ -164,16 +168,12 @@ impl std::fmt::Debug for Call {
 /// # Errors
 /// When a setting would have to change that the API cannot change in place, and when a question has
 /// no answer (a bug of the caller).
-pub fn build(
-    snapshot: &Snapshot,
-    drift: &Drift,
-    answers: &Answers,
-    sealer: &Sealer,
-) -> Result<Plan> {
+pub fn build(drift: &Drift, answers: &Answers, sealer: &Sealer) -> Result<Plan> {
     let mut steps = Vec::new();
     let mut function_is_there = true;
-    for (part, drift) in snapshot.parts.iter().zip(&drift.resources) {
-        let mut step = step(part, drift, answers, sealer)?;
+    for drift in &drift.resources {
+        let part = &drift.part;
+        let mut step = step(drift, answers, sealer)?;
         if part.resource.kind.is_function() {
             function_is_there = part.live.is_some() || step.action.writes();
         } else if !function_is_there && (drift.belongs() || step.action.writes()) {
@@ -186,7 +186,8 @@ pub fn build(
     Ok(Plan { steps })
 }
 
-fn step(part: &Part, drift: &ResourceDrift, answers: &Answers, sealer: &Sealer) -> Result<Step> {
+fn step(drift: &ResourceDrift, answers: &Answers, sealer: &Sealer) -> Result<Step> {
+    let part = &drift.part;
     let kind = part.resource.kind;
     let (sent, wanted) = (part.said(), &part.desired);
     let (sent, wanted) = (sealer.seal(kind, &sent), sealer.seal(kind, wanted));
@@ -207,6 +208,7 @@ fn step(part: &Part, drift: &ResourceDrift, answers: &Answers, sealer: &Sealer) 
         }
     };
     Ok(Step {
+        part: Rc::clone(part),
         resource: part.resource.clone(),
         action,
         kept: kept::of_differences((part, drift), &sent, intended.as_ref(), sealer),

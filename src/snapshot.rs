@@ -39,7 +39,7 @@ use self::whose::{console, forgone, repeating};
 /// written.
 #[derive(Debug)]
 pub struct Snapshot {
-    pub parts: Vec<Part>,
+    pub parts: Vec<Rc<Part>>,
     /// Deployed from here once, no longer in `s.yaml`, still online.
     pub orphans: Vec<Resource>,
     /// Online beside ours, never deployed from here, not in `s.yaml`.
@@ -55,15 +55,20 @@ pub struct Snapshot {
 }
 
 impl Snapshot {
+    /// The witnesses of all resources.
+    pub fn parts(&self) -> impl Iterator<Item = &Part> + Clone {
+        self.parts.iter().map(Rc::as_ref)
+    }
+
     /// The witnesses of a resource, where the run looked at it.
     pub fn part(&self, resource: &Resource) -> Option<&Part> {
-        self.parts.iter().find(|part| part.resource == *resource)
+        self.parts().find(|part| part.resource == *resource)
     }
 
     /// Whether the secrets on record were sealed with another key, so that they cannot be compared.
     pub fn is_of_another_key(&self, sealer: &Sealer) -> bool {
         let other = |part: &Part| !part.record.is_empty() && part.record.key_id != sealer.id();
-        self.parts.iter().any(other)
+        self.parts().any(other)
     }
 
     /// Whether the end of a write is not on record.
@@ -159,7 +164,9 @@ async fn read_all(
         let record = former::load(store, &wanted, resource, live.as_ref())?;
         let record = object::told(client, record, live.as_ref()).await;
         let sealer = store.sealer();
-        parts.push(part(sealer, &wanted, resource, record, live, desired)?);
+        parts.push(Rc::new(part(
+            sealer, &wanted, resource, record, live, desired,
+        )?));
     }
     let snapshot = Snapshot {
         parts,

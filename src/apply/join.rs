@@ -2,6 +2,8 @@
 //! to what the project wants is taken as it is, as in a first run, and a domain that others share is joined
 //! by our routes alone. About anything else somebody has to decide.
 
+use std::rc::Rc;
+
 use super::{Applier, Done, Effect};
 use crate::drift;
 use crate::error::{Error, Outcome, Result};
@@ -40,9 +42,9 @@ impl Applier<'_> {
             return Err(error);
         };
         let mut part = part.now_online(live, rules);
-        let drift = drift::of_part(&part, rules, self.sealer());
-        let Some(step) = plan::joined(&part, drift, self.sealer())
-            .map_err(|error| error.ended(Outcome::Drift))?
+        let drift = drift::of_part(&Rc::new(part.clone()), rules, self.sealer());
+        let Some(step) =
+            plan::joined(drift, self.sealer()).map_err(|error| error.ended(Outcome::Drift))?
         else {
             return Err(error);
         };

@@ -88,7 +88,7 @@ pub(super) async fn compare(
     snapshot: &mut Snapshot,
     writes: bool,
 ) {
-    let mut parts = snapshot.parts.iter_mut();
+    let mut parts = snapshot.parts.iter_mut().map(Rc::make_mut);
     let Some(part) = parts.find(|part| part.resource.kind.is_function()) else {
         return;
     };

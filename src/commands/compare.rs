@@ -1,6 +1,8 @@
 //! The story that `s plan` and `s drift` share: the whole comparison, and nothing else. Nothing is
 //! written, online or into the records.
 
+use std::rc::Rc;
+
 use futures_util::future::try_join;
 
 use crate::cli::{self, Look, LookFlags};
@@ -160,7 +162,7 @@ fn refused(project: &Project<'_>, look: Look) -> Option<Error> {
 /// How what stands kept ends.
 fn ends(project: &Project<'_>, seen: &Seen) -> Ends {
     let standing = standing(&seen.drift, &Answers::default());
-    let parts = &seen.snapshot.parts;
+    let parts = seen.snapshot.parts();
     decide::ends(project.screen, &project.typed, &standing, parts)
 }
 
@@ -238,7 +240,7 @@ async fn read(project: &Project<'_>, wanted: Wanted) -> Result<Snapshot> {
                 ),
             );
             for part in &mut snapshot.parts {
-                part.interrupted = None;
+                Rc::make_mut(part).interrupted = None;
             }
         }
         return Ok(snapshot);

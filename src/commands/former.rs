@@ -126,7 +126,7 @@ async fn look_at(
     let wanted = under(wanted, function);
     let mut snapshot = snapshot::read(&project.client, &project.store, wanted).await?;
     let is_online = |part: &Part| part.resource == *function && part.live.is_some();
-    if !snapshot.parts.iter().any(is_online) {
+    if !snapshot.parts().any(is_online) {
         return Ok(None);
     }
     code::compare(project, known, ours, &mut snapshot, false).await;
@@ -181,7 +181,7 @@ fn kept(snapshot: &Snapshot, drift: &Drift) -> Vec<String> {
         let kept = kept.map(|path| address(&one.resource, path));
         kept.collect::<Vec<_>>()
     });
-    let consoles = snapshot.parts.iter().flat_map(|part| {
+    let consoles = snapshot.parts().flat_map(|part| {
         let paths = consoles(part).into_iter();
         paths
             .map(|path| address(&part.resource, path))

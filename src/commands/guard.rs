@@ -114,7 +114,7 @@ impl<G: Goods> Guard<'_, G> {
             self.project.screen,
             &self.project.typed,
             &standing,
-            &snapshot.parts,
+            snapshot.parts(),
         );
         let clear = Clear::new([&snapshot]).shown(&drift);
         let shown = plan::shown_in(&clear, &standing);
@@ -193,7 +193,7 @@ impl<G: Goods> Guard<'_, G> {
     }
 
     fn plan(&self, snapshot: &Snapshot, drift: &Drift, answers: &Answers) -> Result<Plan> {
-        let mut plan = plan::build(snapshot, drift, answers, self.project.store.sealer())?;
+        let mut plan = plan::build(drift, answers, self.project.store.sealer())?;
         self.goods.revise(snapshot, drift, &mut plan);
         Ok(plan)
     }
@@ -254,7 +254,7 @@ impl<G: Goods> Guard<'_, G> {
         code: Option<Value>,
     ) -> Result<Vec<Done>> {
         let project = self.project;
-        backup::before_overwriting(project, &snapshot, &plan).await?;
+        backup::before_overwriting(project, &plan).await?;
         let image = match plan.deploys_image() {
             true => self.goods.digest().await,
             false => None,
@@ -272,7 +272,7 @@ impl<G: Goods> Guard<'_, G> {
             holding: &|resource| progress::holding(project.screen, resource),
             waiting: &|resource, news| waits.tell(resource, news),
         };
-        let done = applier.apply(snapshot, plan).await?;
+        let done = applier.apply(snapshot.rules, plan).await?;
         project.store.seal_all(&project.function())?;
         Ok(done)
     }

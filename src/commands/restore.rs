@@ -5,6 +5,8 @@ mod goods;
 mod list;
 mod wanted;
 
+use std::rc::Rc;
+
 use serde_json::Value;
 
 use self::goods::Saved;
@@ -186,7 +188,7 @@ fn file(project: &Project<'_>, backup: &Backup) -> Result<Wanted> {
 }
 
 /// Shows what is online against what was saved; returns it.
-async fn show(project: &Project<'_>, goods: &Saved<'_>, known: &Known) -> Result<Vec<Part>> {
+async fn show(project: &Project<'_>, goods: &Saved<'_>, known: &Known) -> Result<Vec<Rc<Part>>> {
     progress::reading(project.screen);
     let (mut snapshot, _) = project.read(goods.wanted(), None).await?;
     code::compare(project, known, goods.code(), &mut snapshot, false).await;
@@ -201,7 +203,7 @@ async fn show(project: &Project<'_>, goods: &Saved<'_>, known: &Known) -> Result
             "恢复备份 {id} 会对线上做的改动："
         ),
     );
-    if snapshot.parts.iter().any(|part| part.live.is_some()) {
+    if snapshot.parts().any(|part| part.live.is_some()) {
         let mean = words!(
             "(“here” and “yours” mean the backup)",
             "（下文的“本地”指该备份）"

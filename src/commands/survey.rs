@@ -210,7 +210,7 @@ async fn decided(
             0 => {
                 // Whoever decides sees what was decided before, too.
                 let standing = plan::standing(&whole, &answers);
-                let parts = sights.iter().flat_map(|one| &one.snapshot.parts);
+                let parts = sights.iter().flat_map(|one| one.snapshot.parts());
                 let ends = decide::ends(screen, typed, &standing, parts);
                 let shown = clear.shown(&whole);
                 report::kept(screen, &plan::shown_in(&shown, &standing), &ends);
@@ -248,7 +248,7 @@ fn planned(
             let sealer = ready.project.store.sealer();
             let possible = ready
                 .check(&sight.snapshot)
-                .and_then(|()| plan::build(&sight.snapshot, &sight.drift, answers, sealer));
+                .and_then(|()| plan::build(&sight.drift, answers, sealer));
             possible.map_err(|error| named(error, inputs))?;
             let given = answers.of(&ready.project.function());
             let name = inputs.resource_name().unwrap_or_default().to_owned();

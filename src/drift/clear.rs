@@ -24,14 +24,14 @@ impl<'a> Clear<'a> {
     /// What stands online and here. Of what was deployed last only a digest is kept.
     pub fn values(&self, resource: &Resource, path: &Path) -> [Option<Value>; 2] {
         let snapshots = self.0.iter();
-        let mut parts = snapshots.flat_map(|one| &one.parts);
+        let mut parts = snapshots.flat_map(|one| one.parts());
         let part = parts.find(|part| part.resource == *resource);
         part.map(|part| of_part(part, path)).unwrap_or_default()
     }
 
     /// What a resource looked like after the last deploy, as it is kept: sealed.
     pub fn last(&self, resource: &Resource) -> Option<&Value> {
-        let mut parts = self.0.iter().flat_map(|one| &one.parts);
+        let mut parts = self.0.iter().flat_map(|one| one.parts());
         let part = parts.find(|part| part.resource == *resource)?;
         part.baseline.as_ref()?.seen.as_ref()
     }

@@ -32,7 +32,7 @@ pub(super) fn used(snapshot: &Snapshot) -> Vec<RuleUse> {
     if rules.all.is_empty() {
         return Vec::new();
     }
-    let addresses: Vec<Path> = snapshot.parts.iter().flat_map(addresses).collect();
+    let addresses: Vec<Path> = snapshot.parts().flat_map(addresses).collect();
     // Where only a part is deployed, a rule for the rest has nothing to match.
     let matched = |rule: &Rule| !snapshot.whole || addresses.iter().any(|one| rule.covers(one));
     let use_of = |rule: &Rule| RuleUse {

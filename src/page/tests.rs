@@ -1,5 +1,6 @@
 mod samples;
 
+use crate::snapshot::Part;
 use std::rc::Rc;
 
 use serde_json::{Value, json};
@@ -15,6 +16,7 @@ const SCRIPT_IN: &str = "<script>document.title='planted'</script>";
 fn one(differences: Vec<Difference>, standing: Standing) -> Sample {
     let mut sample = Sample::default();
     sample.drift.resources = vec![ResourceDrift {
+        part: Rc::new(Part::bare(resource(Kind::Function, "demo"))),
         resource: resource(Kind::Function, "demo"),
         standing,
         modified: None,

@@ -4,14 +4,13 @@ use super::{Action, Answers, Call, Step, Write, open, step};
 use crate::drift::{Drift, ResourceDrift};
 use crate::error::Result;
 use crate::model::seal::Sealer;
-use crate::snapshot::Part;
 
 /// Nothing, where it is as the project wants it, or our routes are put into a domain. `None` where somebody
 /// has to decide.
 ///
 /// # Errors
 /// As [`super::build`].
-pub fn joined(part: &Part, drift: ResourceDrift, sealer: &Sealer) -> Result<Option<Step>> {
+pub fn joined(drift: ResourceDrift, sealer: &Sealer) -> Result<Option<Step>> {
     let answers = Answers::default();
     let drift = Drift {
         resources: vec![drift],
@@ -20,7 +19,7 @@ pub fn joined(part: &Part, drift: ResourceDrift, sealer: &Sealer) -> Result<Opti
     if !open(&drift, &answers).is_empty() {
         return Ok(None);
     }
-    let step = step(part, &drift.resources[0], &answers, sealer)?;
+    let step = step(&drift.resources[0], &answers, sealer)?;
     let adds_routes = |write: &Write| {
         let is_routes = write.tops.iter().all(|top| top == "routeConfig");
         is_routes && matches!(write.call, Call::Update { .. })

@@ -12,7 +12,7 @@ use crate::model::document::leaves;
 use crate::model::resource::Kind;
 use crate::model::scope::Half;
 use crate::model::seal::Sealer;
-use crate::snapshot::Live;
+use crate::snapshot::{Live, Snapshot};
 use crate::state::record::{Baseline, Record};
 
 mod follow;
@@ -49,7 +49,7 @@ fn snapshot(baseline: Option<(&Value, &Value)>, live: Option<&Value>, desired: &
     let mut record = Record::new(resource(), sealer().id());
     record.baseline.clone_from(&baseline);
     Snapshot {
-        parts: vec![Part {
+        parts: vec![Rc::new(Part {
             resource: resource(),
             record,
             baseline,
@@ -67,7 +67,7 @@ fn snapshot(baseline: Option<(&Value, &Value)>, live: Option<&Value>, desired: &
             interrupted: None,
             half: Half::Both,
             code: None,
-        }],
+        })],
         has_function: true,
         rules: crate::model::owner::Rules::default(),
         whole: true,
@@ -89,7 +89,7 @@ fn verdicts(snapshot: &Snapshot) -> Vec<(String, Verdict)> {
 /// What would be sent, with the same answer to every question.
 fn body(snapshot: &Snapshot, side: Side) -> Map<String, Value> {
     let drift = compare(snapshot, &sealer());
-    let plan = build(snapshot, &drift, &Answers::by(Policy::all(side)), &sealer()).expect("a plan");
+    let plan = build(&drift, &Answers::by(Policy::all(side)), &sealer()).expect("a plan");
     match &plan.steps[0].action {
         Action::Write(writes) => match &writes[0].call {
             Call::Update { body, .. } => body.clone(),
@@ -258,20 +258,15 @@ fn a_block_that_left_the_file_is_cleared_with_the_value_that_clears_it() {
 fn what_cannot_be_changed_in_place_is_said_before_anything_is_written() {
     let mut snapshot = snapshot(None, None, &json!({}));
     let trigger = |kind: &str| json!({"triggerName": "t", "triggerType": kind});
-    snapshot.parts[0].resource.kind = Kind::Trigger;
-    snapshot.parts[0].desired = trigger("http");
-    snapshot.parts[0].live = Some(Live {
+    Rc::make_mut(&mut snapshot.parts[0]).resource.kind = Kind::Trigger;
+    Rc::make_mut(&mut snapshot.parts[0]).desired = trigger("http");
+    Rc::make_mut(&mut snapshot.parts[0]).live = Some(Live {
         document: trigger("timer"),
         etag: None,
     });
     let drift = compare(&snapshot, &sealer());
-    let error = build(
-        &snapshot,
-        &drift,
-        &Answers::by(Policy::all(Side::Local)),
-        &sealer(),
-    )
-    .expect_err("refused");
+    let error =
+        build(&drift, &Answers::by(Policy::all(Side::Local)), &sealer()).expect_err("refused");
     assert_eq!(error.outcome.code(), 2);
 }
 

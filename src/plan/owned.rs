@@ -8,7 +8,7 @@ use crate::model::owner::pattern::Pattern;
 use crate::model::owner::{Rule, Rules};
 use crate::model::resource::Kind;
 use crate::model::scope::Scope;
-use crate::snapshot::{self, Live, Wanted};
+use crate::snapshot::{self, Live, Snapshot, Wanted};
 use crate::state::record::{Baseline, Record};
 
 fn sealer() -> Sealer {
@@ -78,7 +78,7 @@ impl Case {
         let wanted = Wanted::of(resource(), Vec::new(), Scope::whole(), rules.clone());
         let part = snapshot::part(&sealer(), &wanted, &resource(), record, live, &self.desired);
         Snapshot {
-            parts: vec![part.expect("a part")],
+            parts: vec![part.expect("a part").into()],
             orphans: Vec::new(),
             strangers: Vec::new(),
             switched_off: false,
@@ -101,7 +101,7 @@ impl Case {
     fn body(&self, policy: Policy) -> Value {
         let snapshot = self.snapshot();
         let drift = compare(&snapshot, &sealer());
-        let plan = build(&snapshot, &drift, &Answers::by(policy), &sealer()).expect("a plan");
+        let plan = build(&drift, &Answers::by(policy), &sealer()).expect("a plan");
         match &plan.steps[0].action {
             Action::Write(writes) => match &writes[0].call {
                 Call::Update { body, .. } => Value::Object(body.clone()),
@@ -298,7 +298,7 @@ fn code_is_decided_apart() {
         code: stance(Side::Local),
     };
     let drift = compare(&snapshot, &sealer());
-    let plan = build(&snapshot, &drift, &Answers::by(policy), &sealer()).expect("a plan");
+    let plan = build(&drift, &Answers::by(policy), &sealer()).expect("a plan");
     let Action::Write(writes) = &plan.steps[0].action else {
         panic!("nothing is written")
     };

@@ -19,7 +19,7 @@ use crate::package::Compared;
 use crate::state::record::{Baseline, Record};
 
 /// The three witnesses of one resource.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Part {
     pub resource: Resource,
     /// As it is on disk.
@@ -52,6 +52,27 @@ pub struct Part {
 }
 
 impl Part {
+    /// One of which nothing is known.
+    #[cfg(test)]
+    pub(crate) fn bare(resource: Resource) -> Part {
+        Part {
+            record: Record::new(resource.clone(), String::new()),
+            resource,
+            baseline: None,
+            interrupted: None,
+            live: None,
+            desired: Value::Null,
+            unsaid: &[],
+            file: Value::Null,
+            console: Vec::new(),
+            forgone: Vec::new(),
+            repeating: BTreeSet::new(),
+            variables: Rc::default(),
+            half: Half::Both,
+            code: None,
+        }
+    }
+
     /// The same where others created it since it was read, as a reading finds it from now on: what only
     /// a creation asks for is no value to compare with.
     #[must_use]

@@ -163,7 +163,7 @@ pub fn kept(snapshot: &Snapshot, drift: &Drift, answers: &Answers, sealer: &Seal
     let code_before = before
         .iter()
         .any(|(one, found)| found.iter().any(|found| is_code(one, found)));
-    let settings = snapshot.parts.iter().flat_map(|part| {
+    let settings = snapshot.parts().flat_map(|part| {
         let before = before.iter().find(|(one, _)| one.resource == part.resource);
         of_part(part, before, &decided, sealer)
     });

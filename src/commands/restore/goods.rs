@@ -1,5 +1,7 @@
 //! What a restore has the guard write: the settings and the code of a backup.
 
+use std::rc::Rc;
+
 use serde_json::{Value, json};
 
 use crate::apply::{code_part, raced};
@@ -26,7 +28,7 @@ pub(super) struct Saved<'a> {
     /// What `s.yaml` says of it; `None` where it does not name the function.
     pub(super) file: Option<Wanted>,
     /// What was online when it was shown and agreed to.
-    pub(super) shown: Vec<Part>,
+    pub(super) shown: Vec<Rc<Part>>,
 }
 
 impl Goods for Saved<'_> {
@@ -157,8 +159,12 @@ impl Saved<'_> {
 
     /// What was agreed to must still be so.
     fn unmoved(&self, snapshot: &Snapshot) -> Result<()> {
-        for now in &snapshot.parts {
-            let shown = self.shown.iter().find(|one| one.resource == now.resource);
+        for now in snapshot.parts() {
+            let shown = self
+                .shown
+                .iter()
+                .map(Rc::as_ref)
+                .find(|one| one.resource == now.resource);
             let document = |part: &Part| part.live.as_ref().map(|live| live.document.clone());
             // What was not shown at all was not agreed to.
             let (before, after) = (shown.and_then(document), document(now));

@@ -56,7 +56,7 @@ fn drift(resource: &Resource, desired: &Value, live: Value) -> ResourceDrift {
     let mut record = Record::new(resource.clone(), sealer().id());
     record.baseline = Some(baseline.clone());
     let snapshot = Snapshot {
-        parts: vec![Part {
+        parts: vec![Rc::new(Part {
             resource: resource.clone(),
             record,
             baseline: Some(baseline),
@@ -74,7 +74,7 @@ fn drift(resource: &Resource, desired: &Value, live: Value) -> ResourceDrift {
             interrupted: None,
             half: Half::Both,
             code: None,
-        }],
+        })],
         orphans: Vec::new(),
         strangers: Vec::new(),
         switched_off: false,

@@ -1,5 +1,8 @@
 //! Pages as they come up in life, and a few things that do not.
 
+use std::rc::Rc;
+
+use crate::snapshot::Part;
 use serde_json::{Value, json};
 
 use super::SCRIPT_IN;
@@ -116,6 +119,7 @@ fn standing(
 ) -> ResourceDrift {
     let online = matches!(standing, Standing::Found | Standing::Deployed);
     ResourceDrift {
+        part: Rc::new(Part::bare(resource(kind, name))),
         resource: resource(kind, name),
         standing,
         modified: online.then(|| "2026-03-08T22:41:07Z".to_owned()),

@@ -75,7 +75,7 @@ fn an_old_value_is_not_sent_beside_a_new_one() {
     let unfit = |desired: Value, side: Side| {
         let mine = snapshot(Some((&sent, &sent)), Some(&live), &desired);
         let (drift, answers) = (compare(&mine, &sealer()), Answers::by(Policy::all(side)));
-        let plan = build(&mine, &drift, &answers, &sealer()).expect("a plan");
+        let plan = build(&drift, &answers, &sealer()).expect("a plan");
         let all = plan.steps[0].unfit.iter().map(ToString::to_string);
         all.collect::<Vec<_>>()
     };

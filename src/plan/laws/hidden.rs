@@ -71,7 +71,7 @@ proptest! {
         if !open(&drift, &answers).is_empty() {
             return Ok(());
         }
-        let Ok(plan) = build(&snapshot, &drift, &answers, &sealer()) else {
+        let Ok(plan) = build(&drift, &answers, &sealer()) else {
             // Refused: what stands there is known to nobody here.
             prop_assert!(!shown || live.password.is_none());
             return Ok(());

@@ -2,17 +2,19 @@
 
 use proptest::prelude::*;
 use serde_json::{Value, json};
+use std::rc::Rc;
 
 use super::*;
 use crate::model::document::{leaves, same};
 use crate::model::resource::Kind;
+use crate::snapshot::Snapshot;
 use crate::state::record::KeptPath;
 
 /// The step with the same answer to every question, or with none.
 pub(super) fn step(snapshot: &Snapshot, side: Option<Side>) -> Step {
     let drift = compare(snapshot, &sealer());
     let policy = side.map(Policy::all).unwrap_or_default();
-    let mut plan = build(snapshot, &drift, &Answers::by(policy), &sealer()).expect("a plan");
+    let mut plan = build(&drift, &Answers::by(policy), &sealer()).expect("a plan");
     plan.steps.remove(0)
 }
 
@@ -23,7 +25,7 @@ pub(super) fn marked(mut snapshot: Snapshot, paths: &[&str]) -> Snapshot {
         since: Some("2026-11-01T08:00:00Z".to_owned()),
     });
     let kept = Some(kept.collect());
-    if let Some(baseline) = &mut snapshot.parts[0].baseline {
+    if let Some(baseline) = &mut Rc::make_mut(&mut snapshot.parts[0]).baseline {
         baseline.kept = kept;
     }
     snapshot

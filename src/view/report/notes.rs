@@ -155,15 +155,15 @@ fn kept_and_ruled(kept: usize, deploy: &str) -> Option<Words> {
 }
 
 fn is_recorded(snapshot: &Snapshot) -> bool {
-    let mut parts = snapshot.parts.iter();
+    let mut parts = snapshot.parts();
     parts.any(|part| part.baseline.is_some())
 }
 
 /// Where nothing was deployed from here, what is online of it, of which nothing differs.
 fn unrecorded(snapshot: &Snapshot) -> Words {
-    let wanted = || snapshot.parts.iter().filter(|part| part.is_wanted());
+    let wanted = || snapshot.parts().filter(|part| part.is_wanted());
     let online = wanted().filter(|part| part.live.is_some()).count();
-    let mut parts = snapshot.parts.iter().map(|part| &part.resource);
+    let mut parts = snapshot.parts().map(|part| &part.resource);
     let function = parts.find(|one| one.kind.is_function());
     if let Some(function) = function.filter(|_| !snapshot.has_function) {
         return not_online(&function.name, online);
