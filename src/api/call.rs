@@ -5,7 +5,8 @@ use serde_json::Value;
 use super::client::{Client, REPLY};
 use super::endpoint::authority;
 use super::sign::acs3::{self, Parts};
-use super::sign::{encode, hex};
+use super::sign::encode;
+use crate::model::seal::hex;
 use crate::ports::{Method, Request};
 use crate::time::rfc3339;
 

@@ -15,6 +15,8 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use sha1::Sha1;
 use sha2::{Digest, Sha256};
 
+use crate::model::seal::hex;
+
 /// What RFC 3986 leaves as it is: letters, digits and these four.
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'-')
@@ -25,11 +27,6 @@ const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
 /// The text as it stands in a path segment or a query value.
 pub(super) fn encode(text: &str) -> String {
     utf8_percent_encode(text, RESERVED).to_string()
-}
-
-/// The lower-case hexadecimal digits of the bytes.
-pub(super) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// `Fri, 02 Jan 2026 03:04:05 GMT`, from milliseconds since 1970.

@@ -3,7 +3,8 @@
 //! The rules are those of Alibaba's "V3 request structure and signature" for ROA calls, checked
 //! against requests recorded from the official SDK.
 
-use super::{hex, hmac_sha256, sha256};
+use super::{hmac_sha256, sha256};
+use crate::model::seal::hex;
 
 const SCHEME: &str = "ACS3-HMAC-SHA256";
 

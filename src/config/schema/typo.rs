@@ -23,27 +23,7 @@ pub(in crate::config) fn slips(a: &str, b: &str, most: usize) -> Option<usize> {
 /// Damerau-Levenshtein distance). Case does not count.
 pub(in crate::config) fn distance(a: &str, b: &str) -> usize {
     let (a, b) = (a.to_ascii_lowercase(), b.to_ascii_lowercase());
-    let (a, b) = (a.as_bytes(), b.as_bytes());
-    let mut above = Vec::new();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for i in 0..a.len() {
-        let next = next_row(a, b, i, &above, &row);
-        above = std::mem::replace(&mut row, next);
-    }
-    row[b.len()]
-}
-
-fn next_row(a: &[u8], b: &[u8], i: usize, above: &[usize], row: &[usize]) -> Vec<usize> {
-    let mut next = vec![i + 1];
-    for j in 0..b.len() {
-        let change = row[j] + usize::from(a[i] != b[j]);
-        let mut best = change.min(row[j + 1] + 1).min(next[j] + 1);
-        if i > 0 && j > 0 && a[i] == b[j - 1] && a[i - 1] == b[j] {
-            best = best.min(above[j - 1] + 1);
-        }
-        next.push(best);
-    }
-    next
+    strsim::osa_distance(&a, &b)
 }
 
 #[cfg(test)]
