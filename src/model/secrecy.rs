@@ -194,10 +194,14 @@ pub fn login(rest: &str) -> Option<&str> {
     if let Some((login, _)) = authority.rsplit_once('@') {
         return Some(login);
     }
-    let (_, port) = authority.split_once(':')?;
-    let is_port = !port.is_empty() && port.bytes().all(|digit| digit.is_ascii_digit());
+    let is_digit = |digit: u8| digit.is_ascii_digit();
+    let is_port = |port: &str| !port.is_empty() && port.bytes().all(is_digit);
+    // Several hosts stand there where each may answer.
+    let mut ports = authority.split(',').map(|host| host.split_once(':'));
+    ports.clone().find_map(|host| host)?;
     // An address of numbers has colons between brackets.
-    let is_host = is_port || authority.starts_with('[');
+    let is_host =
+        authority.starts_with('[') || ports.all(|host| host.is_none_or(|(_, port)| is_port(port)));
     let (login, _) = rest.rsplit_once('@').filter(|_| !is_host)?;
     Some(login)
 }

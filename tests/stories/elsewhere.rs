@@ -266,3 +266,16 @@ fn a_place_is_secret_in_its_own_resource_only() {
     let change = "payload: \"plain canary\" → \"other canary\"";
     story.s("plan").says(&[change]);
 }
+
+/// Several hosts, each with its port, are no user with a password.
+#[test]
+fn an_address_of_several_hosts_can_be_read() {
+    let story = Story::new();
+    let address = "mongodb://h1.example.com:27017,h2.example.com:27017/db?owner=a@example.com";
+    let lines = format!("      description: 'at {address}'\n");
+    story.yaml(&[Fn::demo().bare().with(&lines)]);
+    story.s("deploy").ends("changed");
+    let body = json!({"description": format!("at {address}.org")});
+    story.console().change("demo", body);
+    story.s("plan").ends("drift").says(&[address]);
+}
