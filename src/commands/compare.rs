@@ -205,6 +205,7 @@ async fn look(project: &mut Project<'_>, inputs: &Inputs, file: &File, look: Loo
     snapshot.orphans.extend(left);
     code::compare(project, &known, ours, &mut snapshot, false).await;
     let mut drift = drift::compare(&snapshot, project.store.sealer());
+    hold_up(&mut drift);
     if look == Look::Drift {
         only_online(&mut drift);
     }
@@ -260,6 +261,20 @@ fn stops(look: Look, outcome: Outcome) -> Error {
         "take the changes into s.yaml or undo them online, then run it again; --skip-actions goes on all the same",
         "请将改动写入 s.yaml 或在线上撤销，然后重新执行；--skip-actions 可跳过该检查"
     ))
+}
+
+/// As long as the function stays deleted, no deploy changes a domain that outlives it.
+fn hold_up(drift: &mut Drift) {
+    let stays = |one: &ResourceDrift| {
+        one.resource.kind.is_function() && one.standing == Standing::StaysDeleted
+    };
+    if !drift.resources.iter().any(stays) {
+        return;
+    }
+    for resource in &mut drift.resources {
+        let written = |found: &Difference| found.verdict == Verdict::Local;
+        resource.differences.retain(|found| !written(found));
+    }
 }
 
 /// Leaves what others did.

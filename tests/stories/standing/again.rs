@@ -214,3 +214,23 @@ fn what_others_make_again_is_not_left_over() {
         told.says(&["nightly"]).never_says(&["no longer in s.yaml"]);
     }
 }
+
+/// A route that the file got since is created by no deploy as long as the function stays deleted.
+#[test]
+fn a_route_of_what_stays_deleted_is_not_announced() {
+    let bare = Fn::demo().bare();
+    let story = stays_deleted(std::slice::from_ref(&bare), |story| {
+        story.console().delete("demo");
+    });
+    let other = Fn::named("other", "other").bare();
+    let clone = story.cloned();
+    clone.yaml(&[other.route("a.example.com", "/x")]);
+    clone.s("deploy").ends("changed");
+    story.yaml(&[bare.route("a.example.com", "/*")]);
+    for command in ["plan", "deploy", "plan"] {
+        let told = story.s(command).ends("clean").writes(&[]);
+        told.never_says(&["routeConfig"]);
+    }
+    story.s("deploy --use-local").ends("changed");
+    assert_eq!(story.console().routes("a.example.com").len(), 2);
+}
