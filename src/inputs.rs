@@ -2,6 +2,7 @@
 //! doors, and never on a command line.
 
 mod secret;
+mod stage;
 
 use std::collections::BTreeMap;
 
@@ -14,7 +15,6 @@ use crate::config::path::join;
 use crate::error::{Error, Result};
 use crate::model::reference::{Naming, Unknown};
 use crate::report::Function;
-use crate::state::record::Origin;
 use crate::typed::Typed;
 use crate::words;
 use crate::words::{Lang, Words};
@@ -193,11 +193,6 @@ impl Inputs {
         self.value_of(&["--env"])
     }
 
-    /// The environment whose values the CLI lays over the props, where that is known.
-    pub fn environment(&self) -> Option<&str> {
-        self.env_name().or(self.default_env.as_deref())
-    }
-
     /// The access that the command line names, for every resource of the file.
     pub fn access_name(&self) -> Option<&str> {
         self.value_of(&["-a", "--access"])
@@ -215,16 +210,6 @@ impl Inputs {
             }
         }
         None
-    }
-
-    /// What in the project's files the resource is deployed as, if the CLI told it.
-    pub fn origin(&self) -> Option<Origin> {
-        let path = self.yaml_path()?;
-        Some(Origin {
-            file: path.rsplit('/').next()?.to_owned(),
-            resource: self.resource_name()?.to_owned(),
-            env: self.environment().map(str::to_owned),
-        })
     }
 
     /// The folder of `s.yaml`: relative paths start there, and the state stands there.

@@ -37,8 +37,13 @@ pub struct Project<'a> {
     pub limits: Limits,
     /// The resource's name in `s.yaml`, if the CLI told it.
     pub name: Option<&'a str>,
+    /// The environment that was chosen as the default, where the command line names none.
+    pub unsaid_env: Option<&'a str>,
     /// The functions that were deployed as this resource under other names, and are no other one's by now.
     pub former: Vec<Resource>,
+    /// Those of them on record without an environment, as earlier versions wrote it of the default one: they
+    /// may also be of a run without any, so that their domain is not taken for ours.
+    pub unsaid: Vec<Resource>,
     /// The variables of the environment in which its secrets would be handed over.
     pub variables: Rc<Variables>,
     /// The command that is running, for those that messages suggest.
@@ -99,9 +104,18 @@ impl<'a> Project<'a> {
             base,
             limits: Limits::of(inputs.var(package::VARIABLE))?,
             name: inputs.resource_name(),
+            unsaid_env: inputs.unsaid_env(),
             former: Vec::new(),
+            unsaid: Vec::new(),
             typed: inputs.typed(),
         })
+    }
+
+    /// The functions of earlier names whose domain is ours.
+    pub fn owners(&self) -> Vec<Resource> {
+        let all = self.former.iter();
+        let said = all.filter(|one| !self.unsaid.contains(one));
+        said.cloned().collect()
     }
 
     /// Whether it cannot be opened only because files are not there.
@@ -154,7 +168,7 @@ impl<'a> Project<'a> {
             _ => packed.map(|packed| packed.checksum.clone()),
         };
         let mut wanted = snapshot::wanted(&self.desired, code, scope);
-        wanted.former.clone_from(&self.former);
+        wanted.former = self.owners();
         wanted.variables = Rc::clone(&self.variables);
         wanted.rules.today = today(self.world.clock.now());
         wanted

@@ -56,14 +56,16 @@ impl<'a> Advance<'a> {
 
     /// The baseline when nothing is written: what is online is taken as it is.
     pub(super) fn whole(&self, at: String) -> Baseline {
-        Baseline {
+        let next = Baseline {
             sent: self.within(self.old.as_ref().map(|old| &old.sent), &self.sent),
             seen: self.online.as_ref().map(|online| self.base(online)),
             modified: self.modified.clone(),
             kept: Some(self.kept(&at, |_| false)),
             at,
+            deployed: None,
             owned: self.owned.clone(),
-        }
+        };
+        next.following(self.kind, self.old.as_ref())
     }
 
     /// The intent to send a write.
@@ -154,14 +156,16 @@ impl<'a> Advance<'a> {
                 None => after,
             }
         });
-        Baseline {
+        let next = Baseline {
             sent: self.next_sent(write, last),
             seen,
             modified: live.and_then(Live::modified),
             kept: Some(self.next_kept(write, last, &at)),
             at,
+            deployed: None,
             owned: self.owned.clone(),
-        }
+        };
+        next.following(self.kind, self.old.as_ref())
     }
 
     /// Until the last write is done, only what was written counts as sent.

@@ -15,7 +15,7 @@ use crate::plan::{Answers, Asked, Policy, Side, asked};
 use crate::project::Project;
 use crate::report::LeftBehind;
 use crate::snapshot::{self, Part, Snapshot, Wanted};
-use crate::state::record::{Baseline, Origin};
+use crate::state::record::{Baseline, Origin, Record};
 use crate::time::rfc3339;
 use crate::view::former::Told;
 use crate::view::screen::Tone;
@@ -83,22 +83,30 @@ fn left_behind<'p>(project: &'p Project<'_>) -> Result<Option<&'p Resource>> {
         return Ok(None);
     }
     let present = project.store.load(&project.function())?;
-    let is_own = present.origin.as_ref() == project.store.origin();
+    let origin = deployed_as(project, &present);
+    let is_own = origin.as_ref() == project.store.origin();
     let own = present.baseline.filter(|_| is_own);
-    let mut newest = (own.map(|baseline| baseline.at), None);
+    let own_at = own.as_ref().and_then(|own| own.deployed_at(Kind::Function));
+    let mut newest = (own_at.map(str::to_owned), None);
     for function in &project.former {
         let record = project.store.load(function)?;
         // A function that was only put back since was not deployed then.
-        let is_put_back = |one: &Baseline| one.is_silent(Kind::Function);
-        let at = match record.baseline.as_ref().is_some_and(is_put_back) {
-            true => Some(String::new()),
-            false => record.at().map(str::to_owned),
+        let is_put_back = |one: &&Baseline| one.is_silent(Kind::Function);
+        let at = match record.baseline.as_ref().filter(is_put_back) {
+            Some(put_back) => put_back.deployed_at(Kind::Function).or(Some("")),
+            None => record.at(),
         };
+        let at = at.map(str::to_owned);
         if at > newest.0 {
             newest = (at, Some(function));
         }
     }
     Ok(newest.1)
+}
+
+fn deployed_as(project: &Project<'_>, record: &Record) -> Option<Origin> {
+    let origin = record.origin.as_ref()?;
+    Some(origin.with_default(project.unsaid_env))
 }
 
 /// Puts on record that the present name is the one deployed last, where nothing had to be written for it:
@@ -113,6 +121,8 @@ pub(super) fn renew(project: &Project<'_>) -> Result<()> {
     let mut record = project.store.load(&project.function())?;
     if let Some(baseline) = record.baseline.as_mut() {
         baseline.at = rfc3339(project.world.clock.now());
+        let is_silent = baseline.is_silent(Kind::Function);
+        baseline.deployed = is_silent.then(|| baseline.at.clone());
         project.store.save(&record)?;
     }
     Ok(())
@@ -227,7 +237,8 @@ pub(super) fn tell(project: &Project<'_>, formers: &[Former]) {
 /// says differently. Of a record that cannot be read the comparison tells.
 fn shared(project: &Project<'_>) -> Option<Words> {
     let record = project.store.load(&project.function()).ok()?;
-    let (own, Origin { file, env, .. }) = (project.store.origin()?, record.origin?);
+    let own = project.store.origin()?;
+    let Origin { file, env, .. } = deployed_as(project, &record)?;
     let is_there = || {
         !matches!(
             project.world.files.kind(&join(&project.base, &file)),

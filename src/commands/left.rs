@@ -24,6 +24,7 @@ use crate::inputs::Inputs;
 use crate::model::resource::Resource;
 use crate::ports::World;
 use crate::project::Project;
+use crate::state::record::Origin;
 use crate::view::left as view;
 use crate::words;
 
@@ -105,9 +106,14 @@ pub(super) fn remember<'a>(
     let functions = project.store.functions()?.into_iter();
     let formers = functions.filter(|(one, origin)| {
         let is_other = *one != present && one.account == present.account;
-        is_other && origin.as_ref() == Some(&own) && names.resource_of(one).is_none()
+        is_other && inputs.is_own(origin.as_ref()) && names.resource_of(one).is_none()
     });
-    project.former = formers.map(|(one, _)| one).collect();
+    let formers: Vec<(Resource, Option<Origin>)> = formers.collect();
+    let unsaid = formers
+        .iter()
+        .filter(|(_, origin)| origin.as_ref() != Some(&own));
+    project.unsaid = unsaid.map(|(one, _)| one.clone()).collect();
+    project.former = formers.into_iter().map(|(one, _)| one).collect();
     Ok(project)
 }
 

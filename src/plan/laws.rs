@@ -43,6 +43,7 @@ fn snapshot(baseline: Option<(&Value, &Value)>, live: Option<&Value>, desired: &
         seen: Some(seal(seen)),
         modified: None,
         at: String::new(),
+        deployed: None,
         owned: Vec::new(),
         kept: None,
     });

@@ -52,6 +52,7 @@ impl Case {
                 seen: Some(seal(&sent)),
                 modified: None,
                 at: String::new(),
+                deployed: None,
                 owned: Vec::new(),
                 kept: None,
             }),

@@ -161,14 +161,16 @@ impl<'a> Interrupted<'a> {
             Some(before) => overlay(before, self.online, takes),
             None => self.created(),
         };
-        Baseline {
+        let next = Baseline {
             sent,
             seen: Some(seen),
             modified: None,
             at: self.intent.at.clone(),
+            deployed: None,
             owned: self.intent.owned.clone(),
             kept: self.kept(record, object),
-        }
+        };
+        next.following(self.resource.kind, record.baseline.as_ref())
     }
 
     /// The baseline after a write that went out in several requests, moved on by those that are seen
@@ -195,6 +197,7 @@ impl<'a> Interrupted<'a> {
             seen: Some(seen),
             modified: None,
             at: self.intent.at.clone(),
+            deployed: None,
             owned: self.intent.owned.clone(),
             kept: old.and_then(|old| old.kept.clone()),
         })

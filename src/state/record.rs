@@ -39,6 +39,18 @@ pub struct Origin {
     pub env: Option<String>,
 }
 
+impl Origin {
+    /// The same as it would be put on record today: earlier versions did not say which environment was chosen
+    /// as the default.
+    #[must_use]
+    pub fn with_default(&self, env: Option<&str>) -> Origin {
+        Origin {
+            env: self.env.clone().or(env.map(str::to_owned)),
+            ..self.clone()
+        }
+    }
+}
+
 /// What we asked for and what the service answered. Comparing file with file and answer with answer
 /// makes the service's own defaults and rewriting invisible.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -52,6 +64,9 @@ pub struct Baseline {
     pub modified: Option<String>,
     /// When this was recorded, in RFC 3339.
     pub at: String,
+    /// When it was deployed last, in RFC 3339, where it was only put back since.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub deployed: Option<String>,
     /// The settings that belonged to the console, so that `sent` says nothing about them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub owned: Vec<String>,
@@ -103,10 +118,31 @@ pub struct Intent {
 impl Baseline {
     /// Whether it is of something that was put back although the file did not name it: nothing was asked
     /// for then, so of its settings this says nothing. A configuration that the file does not have is
-    /// asked for as one without settings; of code, a backup without it leaves what stood there.
+    /// asked for as one without settings; of code, a backup without it leaves what stood there. Of what was
+    /// only deployed in that half nothing else was seen.
     pub fn is_silent(&self, kind: Kind) -> bool {
-        let mut tops = self.sent.as_object().into_iter().flat_map(Map::keys);
-        !kind.is_config() && tops.all(|top| top == "code")
+        let has_more = |document: &Value| {
+            let mut tops = document.as_object().into_iter().flat_map(Map::keys);
+            tops.any(|top| top != "code")
+        };
+        let is_seen = self.seen.as_ref().is_none_or(has_more);
+        !kind.is_config() && !has_more(&self.sent) && is_seen
+    }
+
+    /// When it was deployed last, in RFC 3339; `None` where nobody knows.
+    pub fn deployed_at(&self, kind: Kind) -> Option<&str> {
+        match self.is_silent(kind) {
+            true => self.deployed.as_deref(),
+            false => Some(&self.at),
+        }
+    }
+
+    /// The same, of which the one before says when it was deployed.
+    #[must_use]
+    pub fn following(mut self, kind: Kind, before: Option<&Baseline>) -> Baseline {
+        let deployed = before.and_then(|before| before.deployed_at(kind));
+        self.deployed = deployed.filter(|_| self.is_silent(kind)).map(str::to_owned);
+        self
     }
 }
 

@@ -277,3 +277,71 @@ fn a_function_of_another_stage_is_named() {
     let told = story.s("deploy -t s.b.yaml").ends("changed");
     told.says(&["deployed last from s.yaml without an environment"]);
 }
+
+const DEV: &str = "environments:\n  - name: dev\n    overlays: {}\n";
+
+/// A function of the default environment, as a version deployed it that put none on record.
+fn of_an_older_version(file: &[Fn]) -> Story {
+    let story = Story::new();
+    story.write("env.yaml", DEV);
+    story.yaml(file);
+    story.s("deploy").ends("changed");
+    story.cloud.pass(1_000);
+    story.default_env.set(Some("dev"));
+    story
+}
+
+#[test]
+fn a_default_that_is_not_on_record_is_no_other_stage() {
+    let story = of_an_older_version(&[Fn::named("fn", "old").bare()]);
+    for command in ["plan", "drift", "deploy", "plan"] {
+        let told = story.s(command).ends("clean");
+        told.never_says(&["deployed last from"]);
+    }
+}
+
+/// What others changed is asked about, and nothing that may be another stage's is taken along.
+#[test]
+fn a_default_that_is_not_on_record_hides_no_fix() {
+    let story = of_an_older_version(&[Fn::named("fn", "old").route("a.example.com", "/*")]);
+    story.console().change("old", json!({"timeout": 50}));
+    story.yaml(&[Fn::named("fn", "new").route("a.example.com", "/*")]);
+    let told = story.s("deploy").ends("drift").writes(&[]);
+    told.says(&["function old, which"]);
+    let told = story.s("deploy --merge").ends("drift").writes(&[]);
+    told.says(&["function old, which"]);
+    story.console().change("old", json!({"timeout": 10}));
+    let told = story.s("deploy").ends("drift").writes(&[]);
+    told.says(&["custom domain a.example.com"]);
+}
+
+/// What was decided before is not asked again.
+#[test]
+fn a_default_that_is_not_on_record_asks_once() {
+    let story = of_an_older_version(&[Fn::named("fn", "old").bare()]);
+    story.default_env.set(None);
+    story.console().change("old", json!({"timeout": 50}));
+    story.yaml(&[Fn::named("fn", "new").bare()]);
+    story.s("deploy --use-local").ends("changed");
+    story.cloud.pass(1_000);
+    story.default_env.set(Some("dev"));
+    for _ in 0..2 {
+        let told = story.s("deploy").ends("clean");
+        told.never_says(&["function old, which"]);
+    }
+}
+
+/// A name that is made of what another resource returned is looked for on record, and nothing is taken away
+/// that may be of a run without an environment.
+#[test]
+fn a_default_that_is_not_on_record_says_which_function_it_was() {
+    let next = "${resources.a.output.environmentVariables.NEXT}";
+    let a = Fn::named("a", "fa").bare().variable("NEXT", "fb");
+    let story = of_an_older_version(&[a, Fn::named("b", next).bare()]);
+    story.console().set_variable("fa", "NEXT", "fc");
+    story.console().change("fb", json!({"timeout": 50}));
+    let told = story.s("b drift").ends("drift");
+    told.says(&["function fb", "timeout: 10 → 50"]);
+    let told = story.s("b remove --no-verify -y");
+    assert!(story.console().has_function("fb"), "{}", told.text());
+}

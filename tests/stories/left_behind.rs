@@ -201,3 +201,68 @@ fn what_was_put_back_was_not_deployed_last() {
     told.never_says(&["function old, which"]);
     story.s("deploy").ends("clean");
 }
+
+fn foreign(story: &Story, function: &str) {
+    let code = crate::console::zipped(&[("index.py", "1")]);
+    let body = json!({"functionName": function, "runtime": "python3.10", "handler": "index.handler", "memorySize": 512, "timeout": 10, "cpu": 0.35, "diskSize": 512, "code": {"zipFile": code}});
+    story.console().create(body);
+}
+
+/// A function of which only the code was ever deployed was deployed all the same.
+#[test]
+fn code_that_was_deployed_alone_is_left_behind_too() {
+    let story = started(&Fn::named("fn", "new").bare());
+    foreign(&story, "old");
+    story.yaml(&[Fn::named("fn", "old").bare()]);
+    let told = story.s("deploy --function code --use-local");
+    told.ends("changed");
+    story.cloud.pass(1_000);
+    story.console().hot_fix("old");
+    story.yaml(&[Fn::named("fn", "new").bare()]);
+    let told = story.s("deploy").ends("drift").writes(&[]);
+    told.says(&["function old, which", "changes: code"]);
+}
+
+/// A restore of what was deployed last makes it no less so.
+#[test]
+fn what_was_put_back_had_been_deployed_last() {
+    let story = started(&Fn::named("fn", "new").bare());
+    let old = Fn::named("fn", "old").bare();
+    renamed_to(&story, &old);
+    story.console().change("old", json!({"timeout": 50}));
+    story.s("deploy --use-local").ends("changed");
+    let id = story.newest_backup();
+    story.cloud.pass(1_000);
+    story.yaml(&[Fn::named("fn", "new").bare()]);
+    story.s(&format!("restore {id} -y")).ends("changed");
+    story.s(&format!("restore {id} -y")).ends("clean");
+    story.cloud.pass(1_000);
+    story.console().change("old", json!({"memorySize": 1024}));
+    let told = story.s("deploy").ends("drift").writes(&[]);
+    told.says(&["function old, which", "memorySize"]);
+    story.s("deploy --use-local").ends("clean");
+    for command in ["deploy", "plan"] {
+        let told = story.s(command).ends("clean");
+        told.never_says(&["function old, which"]);
+    }
+}
+
+/// Nor does a restore of what had been deployed before make that the last.
+#[test]
+fn what_was_put_back_for_later_was_not_deployed_last() {
+    let story = started(&Fn::named("fn", "new").bare());
+    story.console().change("new", json!({"timeout": 50}));
+    story.s("deploy --use-local").ends("changed");
+    let id = story.newest_backup();
+    story.cloud.pass(1_000);
+    renamed_to(&story, &Fn::named("fn", "old").bare());
+    story.s(&format!("restore {id} -y")).ends("changed");
+    story.cloud.pass(1_000);
+    story.console().change("old", json!({"memorySize": 1024}));
+    story.yaml(&[Fn::named("fn", "new").bare()]);
+    let told = story.s("deploy").ends("drift").writes(&[]);
+    told.says(&["function old, which", "memorySize"]);
+    story.s("deploy --use-local").ends("changed");
+    let told = story.s("deploy").ends("clean");
+    told.never_says(&["function old, which"]);
+}

@@ -17,6 +17,7 @@ use crate::inputs::Inputs;
 use crate::model::reference::{Naming, references};
 use crate::model::resource::Resource;
 use crate::ports::World;
+use crate::state::record::Origin;
 use crate::state::store::{Access, Store};
 use crate::words;
 
@@ -108,12 +109,17 @@ fn deployed(
     account: &str,
 ) -> Result<Vec<Resource>> {
     let own = given.origin();
+    let is_own = |origin: &Option<Origin>| match given.command.as_str() {
+        // A record without an environment may be of a run without any, and proves nothing.
+        "remove" => own.is_some() && *origin == own,
+        _ => given.is_own(origin.as_ref()),
+    };
     let others = file.resources().iter();
     let others = others.filter(|one| Some(one.name.as_str()) != given.resource_name());
     let others: Vec<(String, String)> = others.filter_map(stated_name).collect();
     let all = store.functions()?.into_iter().filter(|(one, origin)| {
         let name = (one.region.clone(), one.name.clone());
-        own.is_some() && *origin == own && one.account == account && !others.contains(&name)
+        is_own(origin) && one.account == account && !others.contains(&name)
     });
     Ok(all.map(|(function, _)| function).collect())
 }
@@ -126,10 +132,8 @@ fn saved(
     account: &str,
 ) -> Result<Option<Resource>> {
     let asked = cli::restore(&given.typed())?.id;
-    let own = given.origin();
-    let is_own = |one: &backup::Backup| {
-        own.is_some() && one.origin == own && one.function.account == account
-    };
+    let is_own =
+        |one: &backup::Backup| given.is_own(one.origin.as_ref()) && one.function.account == account;
     let mut all = backup::readable(world.files, store.folder())?.into_iter();
     let found = all.find(|one| is_own(one) && asked.as_ref().is_none_or(|id| *id == one.id));
     Ok(found.map(|backup| backup.function))

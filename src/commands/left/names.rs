@@ -22,13 +22,11 @@ pub(super) struct Names<'a> {
     all: &'a [StatedResource],
     is_read: bool,
     has_envs: bool,
-    /// Whether the command line names the environment. Earlier versions did not put one on record that was
-    /// chosen as the default.
-    is_env_named: bool,
+    unsaid_env: Option<&'a str>,
 }
 
 impl<'a> Names<'a> {
-    pub(super) fn new(project: &Project<'a>, inputs: &Inputs, file: &'a File) -> Names<'a> {
+    pub(super) fn new(project: &Project<'a>, inputs: &'a Inputs, file: &'a File) -> Names<'a> {
         let desired = &project.desired;
         Names {
             files: project.world.files,
@@ -43,7 +41,7 @@ impl<'a> Names<'a> {
             all: file.resources(),
             is_read: file.is_read,
             has_envs: file.has_envs,
-            is_env_named: inputs.env_name().is_some(),
+            unsaid_env: inputs.unsaid_env(),
         }
     }
 
@@ -111,8 +109,7 @@ impl<'a> Names<'a> {
             return false;
         };
         let kind = self.files.kind(&join(&self.base, &origin.file));
-        let is_older = origin.env.is_none() && !self.is_env_named;
-        let is_same_env = origin.env == own.env || is_older;
+        let is_same_env = origin.with_default(self.unsaid_env).env == own.env;
         (origin.file == own.file || matches!(kind, Ok(None))) && is_same_env
     }
 

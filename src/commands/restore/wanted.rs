@@ -72,7 +72,7 @@ pub(super) async fn wanted(
     }
     let scope = backup::scope(opened.code.is_some());
     let wanted = Wanted {
-        former: project.former.clone(),
+        former: project.owners(),
         ..Wanted::of(backup.function.clone(), items, scope, rules)
     };
     Ok(Back { wanted, left })

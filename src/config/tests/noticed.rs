@@ -50,6 +50,7 @@ fn drift(resource: &Resource, desired: &Value, live: Value) -> ResourceDrift {
         seen: Some(seal(desired)),
         modified: None,
         at: String::new(),
+        deployed: None,
         owned: Vec::new(),
         kept: None,
     };

@@ -22,6 +22,7 @@ fn record(kind: Kind, sent: Value, seen: Value) -> Record {
         seen: Some(seen),
         modified: None,
         at: "then".to_owned(),
+        deployed: None,
         owned: Vec::new(),
         kept: None,
     });
