@@ -78,21 +78,50 @@ pub(super) fn unnamed(project: &Project<'_>, inputs: &Inputs, file: &File) -> Re
     Ok(unnamed.collect())
 }
 
-/// Has the project know the functions that were deployed as its very resource under other names, but for
-/// those that another resource of the file is by now. Other files of the folder, and names that another
-/// resource has a part in, change nothing about that: nothing of it is taken away. Where the name is
-/// another one from run to run, each of them is that of a stage, and none an earlier one.
+/// Has the project know its [`formers`].
 ///
 /// # Errors
-/// The folder of records cannot be read.
+/// As [`formers`].
 pub(super) fn remember<'a>(
     mut project: Project<'a>,
     inputs: &Inputs,
     file: &File,
 ) -> Result<Project<'a>> {
-    let names = Names::new(&project, inputs, file);
+    let own = inputs.origin();
+    let formers = formers(&project, inputs, file)?;
+    let unsaid = formers.iter().filter(|(_, origin)| *origin != own);
+    project.unsaid = unsaid.map(|(one, _)| one.clone()).collect();
+    project.former = formers.into_iter().map(|(one, _)| one).collect();
+    Ok(project)
+}
+
+/// Those [`formers`] of which nothing but this very resource can be meant.
+///
+/// # Errors
+/// As [`formers`].
+pub(super) fn proven(project: &Project<'_>, inputs: &Inputs, file: &File) -> Result<Vec<Resource>> {
+    let own = inputs.origin();
+    let formers = formers(project, inputs, file)?.into_iter();
+    let proven = formers.filter(|(_, origin)| *origin == own);
+    Ok(proven.map(|(one, _)| one).collect())
+}
+
+/// The functions that were deployed as this very resource under other names, each with what it was deployed
+/// as, but for those that another
+/// resource of the file is by now. Other files of the folder, and names that another resource has a part
+/// in, change nothing about that: nothing of it is taken away. Where the name is another one from run to
+/// run, each of them is that of a stage, and none an earlier one.
+///
+/// # Errors
+/// The folder of records cannot be read.
+fn formers(
+    project: &Project<'_>,
+    inputs: &Inputs,
+    file: &File,
+) -> Result<Vec<(Resource, Option<Origin>)>> {
+    let names = Names::new(project, inputs, file);
     let (Some(own), true) = (inputs.origin(), file.is_read) else {
-        return Ok(project);
+        return Ok(Vec::new());
     };
     // Of an environment that nobody here was told of, each name is that of a stage, too.
     let is_untold = file.has_envs && inputs.environment().is_none();
@@ -100,7 +129,7 @@ pub(super) fn remember<'a>(
     if stated::is_of_a_stage(files, file, inputs, &own.resource)
         || (is_untold && names.is_said_elsewhere(&own.resource))
     {
-        return Ok(project);
+        return Ok(Vec::new());
     }
     let present = project.function();
     let functions = project.store.functions()?.into_iter();
@@ -108,13 +137,7 @@ pub(super) fn remember<'a>(
         let is_other = *one != present && one.account == present.account;
         is_other && inputs.is_own(origin.as_ref()) && names.resource_of(one).is_none()
     });
-    let formers: Vec<(Resource, Option<Origin>)> = formers.collect();
-    let unsaid = formers
-        .iter()
-        .filter(|(_, origin)| origin.as_ref() != Some(&own));
-    project.unsaid = unsaid.map(|(one, _)| one.clone()).collect();
-    project.former = formers.into_iter().map(|(one, _)| one).collect();
-    Ok(project)
+    Ok(formers.collect())
 }
 
 /// The other functions that were deployed as the same resource as that of a backup: what is on record of

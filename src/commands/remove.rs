@@ -68,6 +68,10 @@ async fn take_away(
             None => left::read(world, &project, inputs, file, Whose::Own).await,
         }
     };
+    let former = match flags.orphan {
+        Some(_) => Vec::new(),
+        None => left::proven(&project, inputs, file)?,
+    };
     let (mut removal, left) = try_join(removal::read(&project, &flags.scope), left).await?;
     behind(project.screen, &left, &project.typed);
     say_what_became(&project, &flags.scope, &removal)?;
@@ -83,7 +87,7 @@ async fn take_away(
         let _lock = project.lock("remove").await?;
         removal = removal::read(&project, &flags.scope).await?;
         if removal.targets.is_empty() {
-            nothing_to_delete(&project, flags)?;
+            nothing_to_delete(&project, &former, flags)?;
             return Ok(Finish::plain(Value::Null));
         }
     }
@@ -98,12 +102,13 @@ async fn take_away(
     backup::before_removing(&project, &snapshot).await?;
     let taking = Taking {
         project: &project,
+        former: &former,
         scope: &flags.scope,
         removal: &removal,
         snapshot: &snapshot,
     };
     let count = taking.all().await?;
-    forget_rest(&project, flags)?;
+    forget_rest(&project, &former, flags)?;
     project.screen.say_in(
         Tone::Local,
         &words!(
@@ -123,12 +128,16 @@ async fn wait_for_writer(project: &Project<'_>) -> Result<()> {
     Ok(())
 }
 
-fn nothing_to_delete(project: &Project<'_>, flags: &RemoveFlags) -> Result<()> {
+fn nothing_to_delete(
+    project: &Project<'_>,
+    former: &[Resource],
+    flags: &RemoveFlags,
+) -> Result<()> {
     project.screen.say(&words!(
         "nothing to delete: none of it is online",
         "无需删除：线上没有这些资源"
     ));
-    forget_rest(project, flags)
+    forget_rest(project, former, flags)
 }
 
 /// What became of the deletions whose end an earlier run did not see.
@@ -252,16 +261,30 @@ fn unattended(typed: &Typed) -> Error {
     ))
 }
 
-fn forget(project: &Project<'_>, resource: &Resource) -> Result<()> {
-    let record = Record::new(resource.clone(), project.store.sealer().id());
-    project.store.save(&record)
+/// Forgets a resource. A domain is also on record under the earlier names of its function (`former`): what
+/// stands there and is not newer went with it, and would be told as deleted by others.
+fn forget(project: &Project<'_>, former: &[Resource], resource: &Resource) -> Result<()> {
+    let store = &project.store;
+    let gone = store.load(resource)?;
+    let none = |resource: Resource| Record::new(resource, store.sealer().id());
+    let near = |one: &&Resource| one.region == resource.region && resource.kind.is_shared();
+    for function in former.iter().filter(near) {
+        let earlier = store.load(&Resource {
+            function: function.function.clone(),
+            ..resource.clone()
+        })?;
+        if !earlier.is_empty() && earlier.at() <= gone.at() {
+            store.save(&none(earlier.resource))?;
+        }
+    }
+    store.save(&none(resource.clone()))
 }
 
 /// What was deployed from here and is gone by other hands need not be remembered either.
-fn forget_rest(project: &Project<'_>, flags: &RemoveFlags) -> Result<()> {
+fn forget_rest(project: &Project<'_>, former: &[Resource], flags: &RemoveFlags) -> Result<()> {
     if flags.scope.rest {
         for record in project.store.siblings(&project.function())? {
-            forget(project, &record.resource)?;
+            forget(project, former, &record.resource)?;
         }
     }
     Ok(())

@@ -233,3 +233,22 @@ fn a_backup_of_the_old_name_knows_what_the_new_one_deployed() {
     story.s("deploy --use-local").ends("changed");
     assert_eq!(routes(&story), ["/* new", "/hot old"]);
 }
+
+/// Whoever removed it here knows that: nobody else deleted it.
+#[test]
+fn a_domain_that_was_removed_here_is_no_deletion_by_others() {
+    let story = renamed();
+    story.s("deploy").ends("changed");
+    story.cloud.pass(1_000);
+    story.s("remove -y").ends("changed");
+    assert!(!has_domain(&story));
+    for name in ["new", "old"] {
+        let again = story.forked();
+        again.yaml(&[named(name)]);
+        again
+            .s("deploy")
+            .ends("changed")
+            .never_says(&["deleted online"]);
+        assert!(has_domain(&again), "{name}");
+    }
+}

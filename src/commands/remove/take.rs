@@ -9,6 +9,7 @@ use super::look::Found;
 use crate::api::Failure;
 use crate::apply::{Routes, ineffective, keep, stray, until};
 use crate::error::{Error, Outcome, Result};
+use crate::model::resource::Resource;
 use crate::model::routes;
 use crate::model::scope::Scope;
 use crate::project::Project;
@@ -28,6 +29,8 @@ const PAUSE: u64 = 2_000;
 /// What somebody agreed to take away.
 pub(super) struct Taking<'a> {
     pub(super) project: &'a Project<'a>,
+    /// The functions that were deployed as this resource under other names.
+    pub(super) former: &'a [Resource],
     pub(super) scope: &'a Scope,
     pub(super) removal: &'a Removal,
     /// What was online when it was shown.
@@ -239,7 +242,7 @@ impl Taking<'_> {
     fn forget(&self, target: &Target) -> Result<()> {
         match target {
             Target::Resource(resource) | Target::Routes(resource) => {
-                super::forget(self.project, resource)
+                super::forget(self.project, self.former, resource)
             }
             Target::Alias(_) | Target::Version(_) => Ok(()),
         }
