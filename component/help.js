@@ -109,7 +109,7 @@ const commands = {
     [
       '删除前先列出并确认。 / Lists what would be removed, and asks for confirmation.',
     ],
-    ['remove', 'remove -y', 'remove --trigger name1,name2'],
+    ['remove', 'remove -y', 'remove --trigger name1,name2', 'remove --orphan name'],
     [
       ['--function', '[可选/Optional] 只删除函数及其附属资源，保留自定义域名 / the function with all that belongs to it, not its domain'],
       ['--trigger [names]', '[可选/Optional] 只删除触发器：多个名称用逗号分隔，不写则为全部 / only triggers: names separated by commas, or all of them'],
@@ -129,7 +129,7 @@ const commands = {
       '备份中没有服务端不返回的值（私钥、密码），除非 s.yaml 中有； / No backup holds what the service does not show (keys, passwords),',
       '也没有别名、版本和镜像本身：这些无法恢复。 / unless s.yaml has it, nor aliases, versions, and the image itself.',
     ],
-    ['restore', 'restore 20261124T002443Z-5cd8', 'restore 20261124T002443Z-5cd8 -y'],
+    ['restore', 'restore 20261124T002443512Z-5cd8', 'restore 20261124T002443512Z-5cd8 -y'],
     [
       ['--use-local', '[可选/Optional] 备份之后线上又有改动时，以备份为准 / the backup wins over what changed online since'],
       ['--use-remote', '[可选/Optional] 备份之后线上又有改动时，保留线上 / what changed online since is kept'],

@@ -9,7 +9,9 @@ use crate::drift::ResourceDrift;
 use crate::error::Result;
 use crate::inputs::Inputs;
 use crate::ports::World;
+use crate::view;
 use crate::view::report;
+use crate::view::screen::Tone;
 
 /// Shows what others changed online.
 ///
@@ -21,6 +23,12 @@ pub async fn drift(world: World<'_>, inputs: &Inputs) -> Result<Finish> {
         let Seen {
             snapshot, drift, ..
         } = seen;
+        if seen.left_behind() > 0 {
+            let deploy = project.typed.other("deploy");
+            project
+                .screen
+                .say_in(Tone::Title, &view::former::asked(&deploy));
+        }
         // What others changed under an earlier name is told already.
         let is_news = |one: &ResourceDrift| one.asks() || one.is_ruled();
         if seen.left_behind() == 0 || drift.resources.iter().any(is_news) {

@@ -80,11 +80,17 @@ async fn secrets(project: &Project<'_>, inputs: &Inputs, secret: &[Setting]) -> 
     let is_taken = |one: &Setting| taken_from(project, one).is_some();
     let is_open = environment.is_none() && !secret.iter().all(is_taken);
     if is_open && project.screen.terminal.attended() {
-        let question = words!(
-            "They look like secrets. Write them in clear into s.yaml, where everybody with that file can read them?",
-            "这些值像是机密。是否仍以明文写入 s.yaml（任何能拿到该文件的人都能看到）？"
-        );
-        let yes = words!("write them in clear", "以明文写入");
+        let question = match secret.len() {
+            1 => words!(
+                "It looks like a secret. Write it in clear into s.yaml, where everybody with that file can read it?",
+                "该值像是机密。是否仍以明文写入 s.yaml（任何能拿到该文件的人都能看到）？"
+            ),
+            _ => words!(
+                "They look like secrets. Write them in clear into s.yaml, where everybody with that file can read them?",
+                "这些值像是机密。是否仍以明文写入 s.yaml（任何能拿到该文件的人都能看到）？"
+            ),
+        };
+        let yes = words!("yes, in clear", "以明文写入");
         let no = words!("leave s.yaml as it is", "s.yaml 保持不变");
         if agreed(project, &question, yes, no).await? {
             return values(project, inputs, false, secret).await;
@@ -128,14 +134,28 @@ async fn values(
     if !proposal.files.is_empty() {
         view::proposed(project.screen, &proposal);
         let Words { en, zh } = view::files(&proposal, inputs.yaml_path().as_deref());
-        let question = words!(
-            "Write these values, which are kept online, into {en}?",
-            "是否把这些保留的线上值写入 {zh}？"
-        );
-        let yes = words!(
-            "write them; nothing else in the file changes",
-            "写入；文件其余内容不变"
-        );
+        let (question, yes) = match proposal.written.len() {
+            1 => (
+                words!(
+                    "Write this value, which is kept online, into {en}?",
+                    "是否把这个保留的线上值写入 {zh}？"
+                ),
+                words!(
+                    "write it; nothing else in the file changes",
+                    "写入；文件其余内容不变"
+                ),
+            ),
+            _ => (
+                words!(
+                    "Write these values, which are kept online, into {en}?",
+                    "是否把这些保留的线上值写入 {zh}？"
+                ),
+                words!(
+                    "write them; nothing else in the file changes",
+                    "写入；文件其余内容不变"
+                ),
+            ),
+        };
         let no = words!("leave {en} as it is", "{zh} 保持不变");
         if !asks || agreed(project, &question, yes, no).await? {
             write(project, &proposal)?;

@@ -10,16 +10,22 @@ use crate::view::screen::{Screen, Tone};
 use crate::words;
 use crate::words::Words;
 
+/// The flags that decide something.
+const DECIDING: [&str; 5] = [
+    "--use-local",
+    "--use-remote",
+    "--merge",
+    "--config",
+    "--code",
+];
+
 /// Says how the open questions can be decided, and ends the run.
 pub(super) fn refuse(screen: Screen<'_>, drift: &Drift, open: &[Question], typed: &Typed) -> Error {
     let of_it = |asked: &Asked| open.contains(&asked.question);
     let what = left_over::undecided(drift, open);
     let open: Vec<Asked> = asked(drift).into_iter().filter(of_it).collect();
     screen.line("");
-    screen.say(&words!(
-        "Nobody can be asked (no terminal, or CI is set), and no flag decides (-y does not).\nDecide with one of:",
-        "无法提问（没有终端，或设置了 CI），也没有用参数做出决定（-y 不算）。\n请用以下命令之一来决定："
-    ));
+    screen.say(&unasked(typed));
     for (flags, words) in ways(drift, &open, typed) {
         screen.text_in(Tone::Faint, &format!("  # {}", words.text(screen.lang)));
         screen.line(&format!("    {}", typed.with(&flags)));
@@ -27,6 +33,20 @@ pub(super) fn refuse(screen: Screen<'_>, drift: &Drift, open: &[Question], typed
     Error::local(what)
         .ended(undecided(&open))
         .hint(commands(drift, &open, typed))
+}
+
+/// Why the run ends here. Whoever gave a flag is told what it leaves open, and not that there is none.
+fn unasked(typed: &Typed) -> Words {
+    if DECIDING.iter().any(|flag| typed.has(flag)) {
+        return words!(
+            "Nobody can be asked (no terminal, or CI is set), and the flags leave this open.\nDecide with one of:",
+            "无法提问（没有终端，或设置了 CI），而现有参数没有对此做出决定。\n请用以下命令之一来决定："
+        );
+    }
+    words!(
+        "Nobody can be asked (no terminal, or CI is set), and no flag decides (-y does not).\nDecide with one of:",
+        "无法提问（没有终端，或设置了 CI），也没有用参数做出决定（-y 不算）。\n请用以下命令之一来决定："
+    )
 }
 
 /// The same commands for the end of an error.
@@ -54,10 +74,13 @@ fn ways(drift: &Drift, open: &[Asked], typed: &Typed) -> Vec<(String, Words)> {
             ),
         ),
     ];
-    if typed.has("--merge") && stands == Stands::default() {
+    if typed.has("--merge") {
         // The flag stays in the command, so the side is only that of what it leaves.
         let [local, remote] = merged();
-        (ways[0].1, ways[1].1) = (local, remote);
+        ways[1].1 = remote;
+        if ways[0].0 == "--use-local" {
+            ways[0].1 = overwriting(local, stands);
+        }
     }
     let kept = open.iter().filter(|asked| !asked.collides()).count();
     let unknown = open
@@ -125,7 +148,7 @@ fn merging(unknown: bool) -> Words {
 /// What `--merge --use-local` does. Where nothing is on record, whatever is here collides with what is
 /// online in its place.
 fn merging_to_local(unknown: bool, stands: Stands) -> Words {
-    let Words { en, zh } = match unknown {
+    let words = match unknown {
         true => words!(
             "keep what is online and not mentioned here; where both say something else, overwrite online",
             "保留线上有而本地未提及的内容；两边不一致之处，用本地覆盖线上"
@@ -135,6 +158,12 @@ fn merging_to_local(unknown: bool, stands: Stands) -> Words {
             "保留他人的改动，但与本地冲突之处以本地为准"
         ),
     };
+    overwriting(words, stands)
+}
+
+/// The same, with what else `--use-local` overwrites.
+fn overwriting(words: Words, stands: Stands) -> Words {
+    let Words { en, zh } = words;
     match stands == Stands::default() {
         true => Words { en, zh },
         false => words!(

@@ -130,9 +130,8 @@ fn failure(kind: &str, message: &str, text: &str) -> String {
 
 fn line(found: &Difference, lang: Lang) -> Vec<String> {
     let line = |row: &Row| {
-        let [deployed, online, yours] = &row.sides;
         let (path, said) = (&row.path, row.said.text(lang));
-        format!("{path} [{said}]: {deployed} | {online} | {yours}")
+        format!("{path} [{said}]: {}", text::three(&row.sides).text(lang))
     };
     let rows = files::rows(found, MOST, lang);
     let mut lines: Vec<String> = rows.iter().map(line).collect();

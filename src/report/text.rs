@@ -107,7 +107,7 @@ pub(super) fn columns(found: &Difference, lang: Lang) -> String {
     columns.text(lang).to_owned()
 }
 
-fn three([deployed, online, yours]: &[String; 3]) -> Words {
+pub(super) fn three([deployed, online, yours]: &[String; 3]) -> Words {
     words!(
         "last deployed {deployed} · online {online} · yours {yours}",
         "上次部署 {deployed} · 线上 {online} · 本地 {yours}"

@@ -218,6 +218,7 @@ pub fn lines(
         .text(screen.lang)
         .to_owned(),
         Verdict::Conflict => format!("! code: {summary}"),
+        Verdict::Agreed => whole(difference, screen.lang),
         _ => format!("~ code: {summary}"),
     };
     let mut lines = vec![paint(&head)];

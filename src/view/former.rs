@@ -17,6 +17,14 @@ pub struct Told<'t> {
     pub back: &'t [String],
 }
 
+/// What a deploy does about changes that nobody decided about.
+pub fn asked(deploy: &str) -> Words {
+    words!(
+        "'{deploy}' asks whether to go on without these changes.",
+        "执行 '{deploy}' 时会询问是否在不含这些改动的情况下继续。"
+    )
+}
+
 impl Told<'_> {
     /// A sentence for each of them, with how it is shown.
     pub fn words(&self) -> Vec<(Tone, Words)> {

@@ -69,7 +69,7 @@ pub fn bytes<'p>(
         return packed.bytes(files, code, &|_| ());
     }
     screen.say(&words!(
-        "packing it, because its bytes are needed …",
+        "packing the code, because the package itself is needed now …",
         "需要代码包的内容，正在打包 …"
     ));
     let (bytes, last, meter) = measured(screen, |watch| packed.bytes(files, code, watch))?;

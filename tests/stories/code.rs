@@ -329,3 +329,16 @@ fn story_of(story: &Story) -> Story {
     story.console().create(body);
     story.copied()
 }
+
+/// Code that was kept online and then taken over here.
+#[test]
+fn what_was_taken_over_is_told_as_the_same() {
+    let story = Story::deployed();
+    story.console().hot_fix("demo");
+    story.keys("roy").s("deploy").ends("clean");
+    story
+        .s("plan")
+        .ends("clean")
+        .says(&["= code: the same", "index.py  as online by now"])
+        .never_says(&["~ code"]);
+}

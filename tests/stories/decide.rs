@@ -56,6 +56,29 @@ fn what_collides_stops_the_merge_or_is_decided_by_the_side() {
     );
 }
 
+/// The flag stays in the command that is suggested, and what it keeps is not overwritten by that.
+#[test]
+fn what_a_merge_leaves_is_told_as_all_that_the_side_decides() {
+    let story = Story::deployed();
+    change(&story, json!({"description": "kept"}));
+    story.s("deploy --use-remote --no-write-back").ends("clean");
+    change(&story, json!({"timeout": 60, "memorySize": 1024}));
+    story.yaml(&[Fn::demo().timeout(20)]);
+    let told = story.s("deploy --merge").ends("conflict").writes(&[]);
+    told.says(&[
+        "and the flags leave this open",
+        "# where it collides, overwrite online with what is here; what was kept before is overwritten, too",
+        "# where it collides, keep what is online, and remember that",
+    ])
+    .never_says(&["no flag decides", "# overwrite online"]);
+    story
+        .s("deploy --merge --use-local --no-write-back")
+        .ends("changed");
+    let function = story.console().function("demo");
+    assert_eq!(function["memorySize"], 1024);
+    assert_ne!(function["description"], "kept");
+}
+
 #[test]
 fn config_and_code_are_decided_apart() {
     let story = Story::deployed();

@@ -49,6 +49,9 @@ fn what_nobody_decided_about_is_a_question() {
         told.says(&["function old, which this resource was deployed as", LOST])
             .never_says(&["nothing to decide", "Nothing changed online"]);
     }
+    story
+        .s("drift")
+        .says(&["'s fn deploy' asks whether to go on without these changes."]);
     for command in [
         "deploy",
         "deploy --use-remote",

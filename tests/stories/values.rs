@@ -168,9 +168,17 @@ fn a_key_shows_the_values_of_one_entry() {
     told.says(&[
         "[x] values",
         "In clear, on this screen only",
+        "only a digest is kept",
         "debug-canary",
         "warn-canary",
     ]);
+    // Where the file still says what was deployed last, that is shown, too.
+    let same = story.forked();
+    same.yaml(&[Fn::demo()]);
+    same.keys("ox^")
+        .s("deploy")
+        .says(&["In clear, on this screen only:", "info-canary"])
+        .never_says(&["only a digest is kept"]);
     // Nobody sees them who did not ask, and nothing keeps them.
     let told = story.keys("ov^").s("deploy").never_says(&["canary"]);
     assert_eq!(told.saved, [""; 0], "{}", told.transcript());

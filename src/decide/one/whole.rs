@@ -5,6 +5,7 @@ use crate::drift::clear::{Clear, is_masked};
 use crate::drift::{Difference, Drift, ResourceDrift};
 use crate::model::document::{Leaf, leaves};
 use crate::model::path::Path;
+use crate::model::seal::holds_sealed;
 use crate::plan::Question;
 use crate::typed::Typed;
 use crate::view::columns::{self, Headings};
@@ -42,10 +43,11 @@ pub(super) fn in_clear(screen: Screen<'_>, drift: &Drift, question: &Question, c
         Some(last) => Some(last),
     };
     let heading = match found.is_some_and(is_masked) {
-        true => words!(
+        true if last.is_some_and(holds_sealed) => words!(
             "In clear, on this screen only (of the last deploy only a digest is kept):",
             "明文，仅在此屏幕显示（上次部署的值只保存了摘要）："
         ),
+        true => words!("In clear, on this screen only:", "明文，仅在此屏幕显示："),
         false => words!(
             "All of it, on this screen only:",
             "完整的值，仅在此屏幕显示："

@@ -79,9 +79,14 @@ fn count_of(kept: usize) -> Words {
 /// What others changed since the last deploy, in one line, and what nobody knows the origin of.
 pub fn changes(screen: Screen<'_>, drift: &Drift, snapshot: &Snapshot, typed: &Typed) {
     let deploy = typed.other("deploy");
-    let unknown = differences(drift, |found| {
-        found.asks() && found.verdict == Verdict::Unknown
-    });
+    let unknown = |again: bool| {
+        let all = drift.resources.iter();
+        let all = all.filter(|one| (one.standing == Standing::MadeAgain) == again);
+        let all = all.flat_map(|one| &one.differences);
+        all.filter(|found| found.asks() && found.verdict == Verdict::Unknown)
+            .count()
+    };
+    let (again, unknown) = (unknown(true), unknown(false));
     let changed = differences(drift, |found| {
         found.asks() && found.verdict != Verdict::Unknown
     });
@@ -92,7 +97,7 @@ pub fn changes(screen: Screen<'_>, drift: &Drift, snapshot: &Snapshot, typed: &T
     screen.line("");
     let mut all = Vec::new();
     match (changed, deleted) {
-        (0, 0) if unknown + decided + kept > 0 => {}
+        (0, 0) if unknown + again + decided + kept > 0 => {}
         (0, 0) if drift.is_unknown() || !is_recorded(snapshot) => all.push(unrecorded(snapshot)),
         (0, 0) => all.push(words!(
             "Nothing changed online since the last deploy.",
@@ -124,6 +129,7 @@ pub fn changes(screen: Screen<'_>, drift: &Drift, snapshot: &Snapshot, typed: &T
         )),
     });
     all.extend(kept_and_ruled(kept, &deploy));
+    all.extend(made_again(again, &deploy));
     all.extend(match unknown {
         0 => None,
         1 => Some(words!(
@@ -150,6 +156,21 @@ fn kept_and_ruled(kept: usize, deploy: &str) -> Option<Words> {
         _ => Some(words!(
             "{kept} settings were kept as online that belong to s.yaml now (driftPolicy): '{deploy}' overwrites them without a question.",
             "有 {kept} 项此前保留线上值的配置现在由 s.yaml 决定（driftPolicy）：执行 '{deploy}' 时会直接覆盖，不再询问。"
+        )),
+    }
+}
+
+/// What differs in something that was to stay deleted and that others made again.
+fn made_again(differing: usize, deploy: &str) -> Option<Words> {
+    match differing {
+        0 => None,
+        1 => Some(words!(
+            "1 setting differs in what was to stay deleted and was created again online. '{deploy}' asks what to do about it.",
+            "按决定应保持删除、此后在线上被重新创建的资源有 1 项配置不一致。执行 '{deploy}' 时会询问如何处理。"
+        )),
+        _ => Some(words!(
+            "{differing} settings differ in what was to stay deleted and was created again online. '{deploy}' asks what to do about them.",
+            "按决定应保持删除、此后在线上被重新创建的资源有 {differing} 项配置不一致。执行 '{deploy}' 时会询问如何处理。"
         )),
     }
 }
@@ -280,7 +301,7 @@ fn is_any_without_tag(drift: &Drift) -> bool {
 pub fn without_tags() -> Words {
     words!(
         "secrets are shown as ••• without a tag, because this working copy has no key yet (its first deploy makes one): two of them cannot be told apart, nor compared with those of another run",
-        "当前工作副本还没有密钥（首次部署时生成），因此密文显示为不带标记的 •••：无法区分两个密文，也无法与其他运行的结果比较"
+        "当前工作副本还没有密钥（首次部署时生成），因此机密显示为不带标记的 •••：无法区分两个机密，也无法与其他运行的结果比较"
     )
 }
 

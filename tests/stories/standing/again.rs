@@ -42,6 +42,11 @@ fn what_a_trigger_of_others_lacks_is_a_question() {
             .writes(&[])
             .says(&["created again online", "triggerConfig.payload: (not set) →"]);
     }
+    // It is on record here: by a decision.
+    story
+        .s("drift")
+        .says(&["1 setting differs in what was to stay deleted and was created again online."])
+        .never_says(&["nothing is on record"]);
     story.s("deploy").ends("drift").writes(&[]);
     let local = story.copied();
     let merged = story.forked();
