@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 
 use crate::model::document::{leaves, wire};
 use crate::model::fields::{Field, Shape, find};
-use crate::model::kind::Place;
+use crate::model::kind::{Naming, Place};
 use crate::model::resource::Resource;
 use crate::snapshot::Live;
 use crate::yaml;
@@ -40,7 +40,7 @@ pub fn props(region: &str, online: &[(Resource, Live)], code: Option<String>) ->
             Place::Block if leaves(kind, &live.document).is_empty() => {}
             Place::Block => {
                 let mut settings = settings;
-                if resource.name != "LATEST" && resource.name != resource.function {
+                if kind.spec().naming == Naming::Qualifier && resource.name != "LATEST" {
                     settings.insert("qualifier".to_owned(), resource.name.clone().into());
                 }
                 props.insert(kind.name().to_owned(), settings.into());

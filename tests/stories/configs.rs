@@ -243,3 +243,16 @@ fn remove_leaves_nothing() {
     story.s("remove -y").ok().says(&["none of it is online"]);
     story.s("deploy").ok();
 }
+
+/// An alias may be called as its function is.
+#[test]
+fn a_copy_of_an_alias_says_which() {
+    let story = deployed(with(&[], ""));
+    story.console().publish("demo", "demo");
+    let block = "      asyncInvokeConfig:\n        maxAsyncRetryAttempts: 5\n        qualifier: demo\n";
+    story.yaml(&[with(&[], block)]);
+    story.s("deploy").ends("changed");
+    story.s("sync --qualifier demo").ends("clean");
+    let copy = story.read("sync-clone/cn-hangzhou_demo.yaml");
+    assert!(copy.contains("        qualifier: demo"), "{copy}");
+}
