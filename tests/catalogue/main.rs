@@ -14,60 +14,29 @@ mod js;
 mod loose;
 mod rules;
 mod rust;
+#[path = "../sources/mod.rs"]
+mod sources;
 
 use std::fs;
-use std::path::{Path, PathBuf};
 
 use found::Found;
+use sources::{files, name, root};
 use unicode_width::UnicodeWidthStr as _;
 
 const CATALOGUE: &str = "src/words/catalogue.tsv";
-
-/// The repository.
-fn root() -> &'static Path {
-    Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
-}
-
-/// The files below a folder with that ending, in order.
-fn files(folder: &Path, ending: &str) -> Vec<PathBuf> {
-    let mut found = Vec::new();
-    for entry in fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() && path.file_name().is_some_and(|name| name != "wasm") {
-            found.extend(files(&path, ending));
-        } else if path.extension().is_some_and(|end| end == ending) {
-            found.push(path);
-        }
-    }
-    found.sort();
-    found
-}
-
-fn name(file: &Path) -> String {
-    let name = file.strip_prefix(root()).unwrap();
-    name.to_str().unwrap().replace('\\', "/")
-}
 
 /// Every text of the program, without those of its tests.
 fn all() -> Found {
     let mut found = Found::default();
     for file in files(&root().join("component"), "js") {
-        let source = fs::read_to_string(&file).unwrap();
-        found.extend(js::scan(&name(&file), &source));
-    }
-    let mut tests = Vec::new();
-    let mut scanned = Vec::new();
-    for file in files(&root().join("src"), "rs") {
-        let source = fs::read_to_string(&file).unwrap();
-        let (one, names) = rust::scan(&name(&file), &source);
-        let stem = file.with_extension("");
-        tests.extend(names.iter().map(|name| stem.join(name)));
-        scanned.push((stem, one));
-    }
-    for (stem, one) in scanned {
-        if !tests.iter().any(|test| stem.starts_with(test)) {
-            found.extend(one);
+        // What the compiler made has no texts of its own.
+        if !name(&file).starts_with("component/wasm/") {
+            let source = fs::read_to_string(&file).unwrap();
+            found.extend(js::scan(&name(&file), &source));
         }
+    }
+    for source in sources::core() {
+        found.extend(rust::scan(&source));
     }
     found
 }

@@ -1,28 +1,24 @@
 //! The texts of Rust sources. They are found among the tokens, so that a message within another
-//! macro is seen like any other, and comments, attributes and tests are not.
+//! macro is seen like any other.
 
-use std::iter::Peekable;
-
-use proc_macro2::{Delimiter, Literal, TokenStream, TokenTree, token_stream::IntoIter};
+use proc_macro2::{Literal, TokenStream, TokenTree};
 
 use crate::found::{Found, Pair};
+use crate::sources::{Source, is_sign};
 
-/// What stands in one file, and the modules of it that are only compiled for tests.
-pub(crate) fn scan(file: &str, source: &str) -> (Found, Vec<String>) {
-    let tokens: TokenStream = source.parse().unwrap();
+/// What stands in one file.
+pub(crate) fn scan(source: &Source) -> Found {
     let mut scan = Scan {
-        file,
+        file: &source.name,
         found: Found::default(),
-        tests: Vec::new(),
     };
-    scan.walk(tokens);
-    (scan.found, scan.tests)
+    scan.walk(source.tokens.clone());
+    scan.found
 }
 
 struct Scan<'a> {
     file: &'a str,
     found: Found,
-    tests: Vec<String>,
 }
 
 impl Scan<'_> {
@@ -30,13 +26,9 @@ impl Scan<'_> {
         let mut tokens = tokens.into_iter().peekable();
         while let Some(token) = tokens.next() {
             match token {
-                TokenTree::Punct(sign) if sign.as_char() == '#' => {
-                    if attribute(&mut tokens).is_some_and(|text| text == "cfg (test)") {
-                        self.skip_item(&mut tokens);
-                    }
-                }
-                TokenTree::Ident(name) if name == "words" && is_sign(tokens.peek(), '!') => {
-                    tokens.next();
+                TokenTree::Ident(name)
+                    if name == "words" && tokens.next_if(|next| is_sign(next, '!')).is_some() =>
+                {
                     if let Some(TokenTree::Group(group)) = tokens.next() {
                         self.words(group.stream());
                     }
@@ -70,40 +62,6 @@ impl Scan<'_> {
             self.found.loose.push((self.file.to_owned(), line, text));
         }
     }
-
-    /// Skips what an attribute of tests belongs to, up to the end of it.
-    fn skip_item(&mut self, tokens: &mut Peekable<IntoIter>) {
-        let mut words = Vec::new();
-        for token in tokens.by_ref() {
-            match token {
-                TokenTree::Group(group) if group.delimiter() == Delimiter::Brace => return,
-                TokenTree::Punct(sign) if sign.as_char() == ';' => break,
-                TokenTree::Ident(name) => words.push(name.to_string()),
-                _ => {}
-            }
-        }
-        let mut words = words.into_iter().skip_while(|word| word != "mod").skip(1);
-        self.tests.extend(words.next());
-    }
-}
-
-/// Takes an attribute without its sign, and returns what it says.
-fn attribute(tokens: &mut Peekable<IntoIter>) -> Option<String> {
-    if is_sign(tokens.peek(), '!') {
-        tokens.next();
-    }
-    let is_attribute = matches!(tokens.peek(), Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Bracket);
-    if !is_attribute {
-        return None;
-    }
-    match tokens.next() {
-        Some(TokenTree::Group(group)) => Some(group.stream().to_string()),
-        _ => None,
-    }
-}
-
-fn is_sign(token: Option<&TokenTree>, sign: char) -> bool {
-    matches!(token, Some(TokenTree::Punct(found)) if found.as_char() == sign)
 }
 
 fn text(literal: Literal) -> Option<(String, usize)> {

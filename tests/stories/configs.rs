@@ -249,7 +249,8 @@ fn remove_leaves_nothing() {
 fn a_copy_of_an_alias_says_which() {
     let story = deployed(with(&[], ""));
     story.console().publish("demo", "demo");
-    let block = "      asyncInvokeConfig:\n        maxAsyncRetryAttempts: 5\n        qualifier: demo\n";
+    let block =
+        "      asyncInvokeConfig:\n        maxAsyncRetryAttempts: 5\n        qualifier: demo\n";
     story.yaml(&[with(&[], block)]);
     story.s("deploy").ends("changed");
     story.s("sync --qualifier demo").ends("clean");

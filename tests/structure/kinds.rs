@@ -1,69 +1,99 @@
 //! Where the sources tell kinds of resources apart.
 
-use proc_macro2::TokenTree;
+use fc_guard::model::kind::Kind;
+use proc_macro2::{Delimiter, TokenStream, TokenTree};
 
 use crate::sources::{Source, is_sign};
 
-/// The variants of the core's `Kind`; other types of that name have others.
-const KINDS: [&str; 8] = [
-    "Function",
-    "Trigger",
-    "CustomDomain",
-    "AsyncInvokeConfig",
-    "VpcBinding",
-    "ProvisionConfig",
-    "ScalingConfig",
-    "ConcurrencyConfig",
-];
+/// The variants of the enumeration in its source.
+pub(crate) fn variants(source: &Source) -> Vec<String> {
+    let mut tokens = source.tokens.clone().into_iter();
+    let words = |token: &TokenTree| matches!(token, TokenTree::Ident(word) if word == "enum");
+    tokens.find(words).unwrap();
+    assert_eq!(tokens.next().unwrap().to_string(), "Kind");
+    match tokens.next() {
+        Some(TokenTree::Group(group)) => {
+            let words = group
+                .stream()
+                .into_iter()
+                .filter(|token| !is_sign(token, ','));
+            words.map(|word| word.to_string()).collect()
+        }
+        found => panic!("{found:?}"),
+    }
+}
 
 /// Each pattern and each comparison that names a kind.
 pub(crate) fn told_apart(source: &Source) -> Vec<String> {
     let mut found = Vec::new();
-    walk(&source.tokens, &mut |kind| {
+    walk(source.tokens.clone(), &mut |kind| {
         let line = kind.span().start().line;
         found.push(format!("{}:{line}", source.name));
     });
     found
 }
 
-fn walk(tokens: &[TokenTree], found: &mut dyn FnMut(&TokenTree)) {
+fn walk(tokens: TokenStream, found: &mut dyn FnMut(&TokenTree)) {
+    let tokens: Vec<TokenTree> = tokens.into_iter().collect();
     let mut from = 0;
     for (at, token) in tokens.iter().enumerate() {
         let next = |steps: usize| tokens.get(at + steps);
         let is = |steps: usize, sign| next(steps).is_some_and(|token| is_sign(token, sign));
-        if is_sign(token, '=') && is(1, '>') {
+        let named = match token {
             // What stands before the arrow, back to the end of the arm before, is a pattern.
-            first_kind(&tokens[from..at])
-                .into_iter()
-                .for_each(&mut *found);
-        }
-        if (is_sign(token, '=') || is_sign(token, '!')) && is(1, '=') {
-            let around = tokens[at.saturating_sub(4)..tokens.len().min(at + 6)].to_vec();
-            kind_at_top(&around).into_iter().for_each(|one| found(&one));
-        }
-        if matches!(token, TokenTree::Ident(word) if word == "let") {
-            let end = tokens[at..].iter().position(|token| is_sign(token, '='));
-            let pattern = &tokens[at..end.map_or(tokens.len(), |end| at + end)];
-            first_kind(pattern).into_iter().for_each(&mut *found);
-        }
-        if matches!(token, TokenTree::Ident(word) if word == "matches")
-            && is(1, '!')
-            && let Some(TokenTree::Group(group)) = next(2)
-        {
-            let inner: Vec<TokenTree> = group.stream().into_iter().collect();
-            first_kind(&inner).into_iter().for_each(&mut *found);
-        }
+            _ if is_sign(token, '=') && is(1, '>') => first_kind(&tokens[from..at]),
+            _ if (is_sign(token, '=') || is_sign(token, '!')) && is(1, '=') => {
+                compared(&tokens[..at], &tokens[at + 2..])
+            }
+            TokenTree::Ident(word) if word == "let" => {
+                let end = tokens[at..].iter().position(|token| is_sign(token, '='));
+                first_kind(&tokens[at..end.map_or(tokens.len(), |end| at + end)])
+            }
+            TokenTree::Ident(word) if word == "matches" && is(1, '!') => {
+                first_kind(&tokens[at + 2..tokens.len().min(at + 3)])
+            }
+            TokenTree::Ident(word) if word == "contains" => first_kind(&tokens[at.max(2) - 2..at]),
+            // Who takes the variants by themselves could tell them apart unseen.
+            TokenTree::Ident(word) if word == "use" => {
+                let end = tokens[at..].iter().position(|token| is_sign(token, ';'));
+                brought_in(&tokens[at..end.map_or(tokens.len(), |end| at + end)])
+            }
+            _ => None,
+        };
+        named.into_iter().for_each(&mut *found);
         if is_sign(token, ',') || is_sign(token, '>') {
             from = at + 1;
         }
         if let TokenTree::Group(group) = token {
-            let inner: Vec<TokenTree> = group.stream().into_iter().collect();
-            walk(&inner, found);
-            if group.delimiter() == proc_macro2::Delimiter::Brace {
+            walk(group.stream(), found);
+            if group.delimiter() == Delimiter::Brace {
                 from = at + 1;
             }
         }
     }
+}
+
+/// The kind that ends what stands before a sign, or begins what stands behind it.
+fn compared<'t>(before: &'t [TokenTree], after: &'t [TokenTree]) -> Option<&'t TokenTree> {
+    let first = before.len().checked_sub(4);
+    if let Some(first) = first.filter(|first| is_kind(before, *first)) {
+        return before.get(first);
+    }
+    let is_path = |token: &&TokenTree| {
+        matches!(token, TokenTree::Ident(_))
+            || [':', '&', '*'].iter().any(|sign| is_sign(token, *sign))
+    };
+    let path = after.iter().take_while(is_path).count();
+    first_kind(&after[..path])
+}
+
+/// The enumeration, where its variants are taken out of it.
+fn brought_in(tokens: &[TokenTree]) -> Option<&TokenTree> {
+    let is_taken = |at: &usize| {
+        let is_kind = matches!(&tokens[*at], TokenTree::Ident(word) if word == "Kind");
+        is_kind && tokens.get(at + 1).is_some_and(|token| is_sign(token, ':'))
+    };
+    (0..tokens.len()).find(is_taken).map(|at| &tokens[at])
 }
 
 /// The first kind that these tokens name, however deep.
@@ -77,11 +107,6 @@ fn first_kind(tokens: &[TokenTree]) -> Option<&TokenTree> {
     })
 }
 
-fn kind_at_top(tokens: &[TokenTree]) -> Option<TokenTree> {
-    let found = (0..tokens.len()).find(|at| is_kind(tokens, *at));
-    found.map(|at| tokens[at].clone())
-}
-
 /// Whether `Kind::Function`, or another, begins there.
 fn is_kind(tokens: &[TokenTree], at: usize) -> bool {
     let word = |steps: usize| match tokens.get(at + steps) {
@@ -93,5 +118,9 @@ fn is_kind(tokens: &[TokenTree], at: usize) -> bool {
             .get(at + steps)
             .is_some_and(|token| is_sign(token, ':'))
     };
-    word(0) == "Kind" && is_path(1) && is_path(2) && KINDS.contains(&word(3).as_str())
+    let is_variant = || {
+        let mut kinds = Kind::ALL.iter();
+        kinds.any(|kind| format!("{kind:?}") == word(3))
+    };
+    word(0) == "Kind" && is_path(1) && is_path(2) && is_variant()
 }

@@ -9,18 +9,13 @@
 
 mod kinds;
 mod order;
+#[path = "../sources/mod.rs"]
 mod sources;
 
 use std::collections::BTreeSet;
 
-use sources::Source;
-
-/// The sources of the core, without tests.
-fn core() -> Vec<Source> {
-    let all = sources::below("src");
-    assert!(all.len() > 100, "only {} files were found", all.len());
-    all
-}
+use fc_guard::model::kind::Kind;
+use sources::{Source, core};
 
 #[test]
 fn only_the_specification_tells_kinds_apart() {
@@ -32,6 +27,18 @@ fn only_the_specification_tells_kinds_apart() {
     assert_eq!(
         found, [""; 0],
         "a match on kinds; what differs between them belongs into Kind::spec"
+    );
+}
+
+/// What runs over all kinds leaves none out.
+#[test]
+fn all_kinds_are_listed() {
+    let sources = core();
+    let mut sources = sources.iter();
+    let source = sources.find(|one| one.name == "src/model/kind.rs").unwrap();
+    assert_eq!(
+        kinds::variants(source),
+        Kind::ALL.map(|kind| format!("{kind:?}"))
     );
 }
 
@@ -53,7 +60,19 @@ fn a_match_on_kinds_is_seen() {
     );
     assert_eq!(seen("fn f() { one.kind == Kind::VpcBinding }"), 1);
     assert_eq!(seen("fn f() { Kind::VpcBinding != one.kind }"), 1);
+    assert_eq!(seen("fn f() { one.kind == &Kind::VpcBinding }"), 1);
+    assert_eq!(seen("fn f() { one.kind == resource::Kind::Trigger }"), 1);
+    assert_eq!(seen("fn f() { [Kind::Trigger].contains(&one.kind) }"), 1);
+    assert_eq!(seen("use crate::model::kind::Kind::Trigger;"), 1);
+    assert_eq!(
+        seen("use crate::model::kind::Kind::{Trigger, Function};"),
+        1
+    );
+    assert_eq!(seen("use crate::model::kind::Kind::*;"), 1);
     assert_eq!(seen("fn f() { all.resource(Kind::Function, &name) }"), 0);
+    assert_eq!(seen("use crate::model::kind::{Kind, Naming};"), 0);
+    assert_eq!(seen("fn f() { [Kind::Trigger].into_iter() }"), 0);
+    assert_eq!(seen("fn f() { a == b; make(Kind::Function) }"), 0);
     assert_eq!(
         seen("fn f() { match x { Some(y) => make(Kind::Function), None => z } }"),
         0
@@ -66,7 +85,7 @@ fn a_match_on_kinds_is_seen() {
 
 /// The rooms of a crate import only those that ARCHITECTURE.md draws below them.
 fn points_down_only(all: &[Source], of: &str) {
-    let drawn = order::drawn(&sources::read("ARCHITECTURE.md"), of);
+    let drawn = order::drawn(&sources::text("ARCHITECTURE.md"), of);
     let roots = ["lib", "main"];
     let inside = all
         .iter()
@@ -90,7 +109,7 @@ fn imports_of_the_core_point_down_only() {
 
 #[test]
 fn imports_of_the_emulator_point_down_only() {
-    points_down_only(&sources::below("emulator/src"), "fc-emulator");
+    points_down_only(&sources::of("emulator/src"), "fc-emulator");
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use proc_macro2::TokenTree;
+use proc_macro2::{TokenStream, TokenTree};
 
 use crate::sources::{Source, is_sign};
 
@@ -35,7 +35,7 @@ pub(crate) fn upward(source: &Source, drawn: &BTreeMap<String, usize>) -> Vec<St
     let own = room(source);
     let line = |room: &str| drawn.get(room).copied();
     let mut imported = Vec::new();
-    imports(&source.tokens, &mut imported);
+    imports(source.tokens.clone(), &mut imported);
     imported
         .into_iter()
         .filter(|other| other != own && line(other) <= line(own))
@@ -44,7 +44,8 @@ pub(crate) fn upward(source: &Source, drawn: &BTreeMap<String, usize>) -> Vec<St
 }
 
 /// What follows `crate::`, everywhere.
-fn imports(tokens: &[TokenTree], found: &mut Vec<String>) {
+fn imports(tokens: TokenStream, found: &mut Vec<String>) {
+    let tokens: Vec<TokenTree> = tokens.into_iter().collect();
     for (at, token) in tokens.iter().enumerate() {
         let next = |steps: usize| tokens.get(at + steps);
         let is_path = |steps: usize| next(steps).is_some_and(|token| is_sign(token, ':'));
@@ -55,10 +56,7 @@ fn imports(tokens: &[TokenTree], found: &mut Vec<String>) {
                     other => panic!("a path that is not understood: crate::{other:?}"),
                 }
             }
-            TokenTree::Group(group) => {
-                let inner: Vec<TokenTree> = group.stream().into_iter().collect();
-                imports(&inner, found);
-            }
+            TokenTree::Group(group) => imports(group.stream(), found),
             TokenTree::Ident(_) | TokenTree::Punct(_) | TokenTree::Literal(_) => {}
         }
     }
