@@ -272,15 +272,13 @@ fn learn(store: &Store<'_>, desired: &Desired, inputs: &Inputs) {
 
 /// What is known of the variables of the environment.
 fn variables(desired: &Desired, inputs: &Inputs) -> Variables {
-    let triggers = desired.triggers.iter();
-    let names = triggers.filter_map(|one| one["triggerName"].as_str());
     Variables {
         used: inputs.secret.variables.clone(),
         drawn: inputs.secret.drawn.clone(),
         props: inputs.props.clone(),
         resource: inputs.resource_name().map(str::to_owned),
         has_others: inputs.secret.has_others,
-        triggers: names.map(str::to_owned).collect(),
+        triggers: desired.trigger_names().map(str::to_owned).collect(),
     }
 }
 

@@ -120,12 +120,7 @@ impl Removal {
 /// All triggers go with the function; else those that are named, or those of `s.yaml`.
 fn wanted_triggers(project: &Project<'_>, scope: &Scope, online: Vec<Value>) -> Vec<Resource> {
     let desired = &project.desired;
-    let in_file = |name: &str| {
-        desired
-            .triggers
-            .iter()
-            .any(|one| one["triggerName"] == name)
-    };
+    let in_file = |name: &str| desired.trigger_names().any(|one| one == name);
     let goes = |name: &str| match &scope.triggers {
         _ if scope.function.is_some() => true,
         Some(Triggers::All) => in_file(name),

@@ -7,12 +7,10 @@ use super::client::Client;
 use super::failure::{Failure, no_call};
 use super::own::Which;
 use super::reply::{Reply, absent, unreadable};
+use super::resource::PUT_NOTHING;
 use crate::model::kind::calls::{Calls, Entries};
 use crate::model::resource::Resource;
 use crate::words;
-
-/// What a write of an entry is named in its failure, where a kind has none.
-const NO_ENTRY: Action = Action::new("Put", Task::Update);
 
 impl Client<'_> {
     /// Adds an entry.
@@ -73,6 +71,6 @@ impl Client<'_> {
 fn entries(resource: &Resource) -> Result<&'static Entries, Failure> {
     match &resource.kind.spec().calls {
         Calls::Entries(calls) => Ok(calls),
-        Calls::Own(_) | Calls::Put(_) => Err(no_call(NO_ENTRY)),
+        Calls::Own(_) | Calls::Put(_) => Err(no_call(PUT_NOTHING)),
     }
 }

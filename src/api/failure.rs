@@ -4,6 +4,7 @@ use super::call::{Action, Task};
 use super::hint::hint;
 use super::refusal::{Fault, Refusal};
 use crate::error::{Draft, Error, Outcome};
+use crate::model::kind::Kind;
 use crate::ports::TransportError;
 use crate::words;
 use crate::words::Words;
@@ -79,16 +80,8 @@ impl Failure {
     /// What was to be written, or the function that it belongs to, is not there (an explicit
     /// not-found code with 404).
     pub fn gone(&self) -> bool {
-        const CODES: [&str; 7] = [
-            "FunctionNotFound",
-            "TriggerNotFound",
-            "DomainNameNotFound",
-            "AsyncConfigNotExists",
-            "OnDemandConfigNotFound",
-            "AliasNotFound",
-            "VpcBindingNotFound",
-        ];
-        CODES.iter().any(|code| self.is(404, code))
+        let mut kinds = Kind::ALL.iter().flat_map(|kind| kind.spec().calls.absent());
+        kinds.any(|code| self.is(404, code)) || self.is(404, "AliasNotFound")
     }
 
     /// A function of which the call speaks is not there.
@@ -99,13 +92,10 @@ impl Failure {
     /// Something else is in the way that may go away by itself: another write, or instances that
     /// are still being taken down.
     pub fn blocked(&self) -> bool {
-        const CODES: [&str; 4] = [
-            "ConcurrentUpdateError",
-            "ProvisionConfigExist",
-            "ResidentScalingConfigExists",
-            "FunctionNotEmpty",
-        ];
-        self.code().is_some_and(|code| CODES.contains(&code))
+        const CODES: [&str; 2] = ["ConcurrentUpdateError", "FunctionNotEmpty"];
+        let mut kinds = Kind::ALL.iter().map(|kind| kind.spec().calls.in_the_way());
+        let code = self.code();
+        code.is_some_and(|code| CODES.contains(&code) || kinds.any(|one| one == Some(code)))
     }
 
     /// Nobody knows whether the write took effect: it was sent, and then came a timeout, a broken

@@ -12,8 +12,8 @@ use crate::model::kind::calls::Calls;
 use crate::model::kind::{Kind, Naming};
 use crate::model::resource::Resource;
 
-/// What a write of a kind that is written by its entries only is named in its failure.
-const PUT_NOTHING: Action = Action::new("Put", Task::Update);
+/// What a write that a kind does not have is named in its failure.
+pub(super) const PUT_NOTHING: Action = Action::new("Put", Task::Update);
 const DELETE_NOTHING: Action = Action::new("Delete", Task::Delete);
 
 /// A configuration beside a function, and what was read of it, if anything was.

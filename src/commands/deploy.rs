@@ -18,7 +18,7 @@ use crate::download;
 use crate::error::{Error, Outcome, Result};
 use crate::image::{self, Docker, Image};
 use crate::inputs::Inputs;
-use crate::model::desired::CodeSource;
+use crate::model::desired::{CodeSource, Desired};
 use crate::model::scope::{Scope, Triggers};
 use crate::package::{self, Packed};
 use crate::ports::World;
@@ -103,23 +103,20 @@ fn check_names(project: &Project<'_>, scope: &Scope) -> Result<()> {
     let Some(Triggers::Named(names)) = &scope.triggers else {
         return Ok(());
     };
-    let triggers = &project.desired.triggers;
-    let known = |name: &&String| triggers.iter().any(|one| one["triggerName"] == ***name);
+    let desired = &project.desired;
+    let known = |name: &&String| desired.trigger_names().any(|one| one == **name);
     match names.iter().find(|name| !known(name)) {
         Some(name) => Err(Error::usage(words!(
             "--trigger {name}: s.yaml has no trigger of that name",
             "--trigger {name}：s.yaml 中没有该名称的触发器"
         ))
-        .hint(known_triggers(triggers))),
+        .hint(known_triggers(desired))),
         None => Ok(()),
     }
 }
 
-fn known_triggers(triggers: &[Value]) -> Words {
-    let names = triggers
-        .iter()
-        .filter_map(|one| one["triggerName"].as_str());
-    let names = names.collect::<Vec<_>>().join(", ");
+fn known_triggers(desired: &Desired) -> Words {
+    let names = desired.trigger_names().collect::<Vec<_>>().join(", ");
     match names.is_empty() {
         true => words!(
             "add it under triggers in s.yaml, or leave --trigger out",

@@ -189,3 +189,14 @@ fn name(kind: Kind, block: &Map<String, Value>, props: &Map<String, Value>) -> S
     };
     name.to_owned()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{KINDS, Kind};
+
+    #[test]
+    fn every_configuration_has_its_properties() {
+        let kinds = KINDS.iter().map(|(kind, _)| *kind);
+        assert!(kinds.eq(Kind::configs()));
+    }
+}

@@ -81,6 +81,12 @@ pub enum CodeSource {
 }
 
 impl Desired {
+    /// The names of its triggers.
+    pub fn trigger_names(&self) -> impl Iterator<Item = &str> {
+        let triggers = self.triggers.iter();
+        triggers.filter_map(|trigger| Kind::Trigger.own_name(trigger))
+    }
+
     /// The resource of that kind and name in this account, region and function.
     pub fn resource(&self, kind: Kind, name: &str) -> Resource {
         Resource {

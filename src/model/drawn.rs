@@ -155,10 +155,11 @@ impl Drawn {
     /// its number there: the others of that list are no secret. Of blocks in a list, which have no numbers
     /// when they are sealed, it is that setting of all of them. `None` where it is all of a resource.
     pub fn place(&self, props: &Value) -> Option<(Path, Option<usize>)> {
-        let own = match self.at.first()?.as_str() {
-            "triggers" => 2,
-            name if is_resource(name) => 1,
-            _ => 0,
+        let (kind, _) = self.owner(props);
+        let own = match kind.spec().place {
+            Place::Props => 0,
+            Place::Block => 1,
+            Place::List(_) => 2,
         };
         let (mut path, mut number, mut at) = (Path::default(), None, props);
         for (index, name) in self.at.iter().enumerate() {
@@ -179,7 +180,7 @@ impl Drawn {
                     return Some((path.key(key), None));
                 }
                 Some(_) => (),
-                None if index == own && own > 0 && name == "route" => {
+                None if index == own && kind.is_shared() && name == "route" => {
                     path = path.key("routeConfig").key("routes");
                 }
                 None => path = path.key(name),
@@ -187,12 +188,6 @@ impl Drawn {
         }
         (!path.0.is_empty()).then_some((path, number))
     }
-}
-
-/// Whether a property is a resource of its own.
-fn is_resource(name: &str) -> bool {
-    let mut kinds = Kind::ALL.into_iter();
-    kinds.any(|kind| kind.spec().place == Place::Block && kind.name() == name)
 }
 
 #[cfg(test)]

@@ -250,8 +250,9 @@ pub enum Fields {
         setting: &'static str,
         /// The setting in which they differ.
         typed: &'static str,
-        types: &'static [&'static str],
-        of: fn(Option<&str>) -> &'static [Field],
+        types: &'static [(&'static str, &'static [Field])],
+        /// That of a type that nobody here has heard of.
+        other: &'static [Field],
     },
 }
 
@@ -260,7 +261,15 @@ impl Fields {
     pub fn of(self, document: &Value) -> &'static [Field] {
         match self {
             Fields::One(table) => table,
-            Fields::ByType { setting, of, .. } => of(document.get(setting).and_then(Value::as_str)),
+            Fields::ByType {
+                setting,
+                types,
+                other,
+                ..
+            } => {
+                let of = |(name, _): &&(&str, _)| document[setting] == **name;
+                types.iter().find(of).map_or(other, |(_, table)| table)
+            }
         }
     }
 
@@ -268,7 +277,7 @@ impl Fields {
     pub(super) fn all(self) -> Vec<&'static [Field]> {
         match self {
             Fields::One(table) => vec![table],
-            Fields::ByType { types, of, .. } => types.iter().map(|name| of(Some(name))).collect(),
+            Fields::ByType { types, .. } => types.iter().map(|(_, table)| *table).collect(),
         }
     }
 }

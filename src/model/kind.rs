@@ -15,16 +15,15 @@ use crate::model::kind::calls::Calls;
 use crate::words::Words;
 
 /// A kind of resource. What is to be known of one stands in its [`Spec`], and nowhere else: adding one is
-/// a variant here, its specification,
-/// and its properties in the dialects that have it.
+/// a variant here, its specification, and its properties in `config`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Kind {
     Function,
     Trigger,
-    CustomDomain,
     AsyncInvokeConfig,
     VpcBinding,
+    CustomDomain,
     ProvisionConfig,
     ScalingConfig,
     ConcurrencyConfig,
@@ -48,14 +47,12 @@ pub struct Spec {
     pub place: Place,
     pub existence: Existence,
     pub calls: Calls,
-    pub writing: Writing,
     pub section: Section,
     pub work: Work,
     /// The setting that, at 0, keeps every call from the function.
     pub switch: Option<&'static str>,
-    /// Others have entries of their own in its documents, among those of this list: only what leads to
-    /// our function is ours.
-    pub shared: Option<&'static str>,
+    /// Others have entries of their own in its documents: only what leads to our function is ours.
+    pub shared: bool,
     /// The top-level setting that stands for the code, which has no value of its own.
     pub code: Option<&'static str>,
     /// In which order resources are put back: what others belong to goes first.
@@ -96,17 +93,6 @@ pub enum Existence {
     Settings,
 }
 
-/// How a change reaches the service.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Writing {
-    /// The top-level settings that change.
-    Changes,
-    /// Everything that it says.
-    Whole,
-    /// Each entry of its list by a call of its own.
-    Entries(&'static str),
-}
-
 /// Which part of a resource of `s.yaml` it belongs to, where a flag names one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Section {
@@ -139,13 +125,13 @@ pub enum Work {
 }
 
 impl Kind {
-    /// All of them.
+    /// All of them, in the order in which upstream tells of them.
     pub const ALL: [Kind; 8] = [
         Kind::Function,
         Kind::Trigger,
-        Kind::CustomDomain,
         Kind::AsyncInvokeConfig,
         Kind::VpcBinding,
+        Kind::CustomDomain,
         Kind::ProvisionConfig,
         Kind::ScalingConfig,
         Kind::ConcurrencyConfig,
@@ -156,9 +142,9 @@ impl Kind {
         match self {
             Kind::Function => &function::SPEC,
             Kind::Trigger => &trigger::SPEC,
-            Kind::CustomDomain => &domain::SPEC,
             Kind::AsyncInvokeConfig => &configs::ASYNC_INVOKE,
             Kind::VpcBinding => &configs::VPC_BINDING,
+            Kind::CustomDomain => &domain::SPEC,
             Kind::ProvisionConfig => &configs::PROVISION,
             Kind::ScalingConfig => &configs::SCALING,
             Kind::ConcurrencyConfig => &configs::CONCURRENCY,
@@ -188,12 +174,15 @@ impl Kind {
 
     /// Whether others have entries of their own in its documents.
     pub fn is_shared(self) -> bool {
-        self.spec().shared.is_some()
+        self.spec().shared
     }
 
-    /// Whether each of its entries is written by a call of its own.
-    pub fn is_written_by_entries(self) -> bool {
-        matches!(self.spec().writing, Writing::Entries(_))
+    /// The list of which each entry is written by a call of its own.
+    pub fn entries(self) -> Option<&'static str> {
+        match &self.spec().calls {
+            Calls::Entries(calls) => Some(calls.names.0),
+            Calls::Own(_) | Calls::Put(_) => None,
+        }
     }
 
     /// Whether it goes with its function: a domain outlives it.

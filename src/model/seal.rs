@@ -89,7 +89,7 @@ impl Sealer {
     /// The document without the service's own fields and without a single secret in clear. What the
     /// catalogue does not know could be a secret, so it is sealed too.
     pub fn seal(&self, kind: Kind, document: &Value) -> Value {
-        *self.owner.borrow_mut() = values::owner(kind, document["triggerName"].as_str());
+        *self.owner.borrow_mut() = values::owner(kind, kind.own_name(document));
         match document {
             Value::Object(map) => self.seal_object(kind.fields(document), map, &Path::default()),
             _ => Value::Null,

@@ -15,8 +15,8 @@ pub(super) fn create(part: &Part) -> Action {
     let fields = kind.fields(&part.desired);
     let names = part.desired.as_object().into_iter().flat_map(Map::keys);
     let tops = names.cloned().collect();
-    if kind.is_written_by_entries() {
-        return write(bind(&Value::Null, &part.desired), tops);
+    if let Some(list) = kind.entries() {
+        return write(bind(list, &Value::Null, &part.desired), tops);
     }
     let body = if kind.is_config() {
         let mut body = whole(fields, &part.desired);
@@ -100,8 +100,8 @@ fn config(part: &Part, online: &Value, merged: &Value) -> Action {
     let fields = kind.fields(merged);
     let settings = fields.iter().filter(|field| !field.service);
     let tops = settings.map(|field| field.name.to_owned()).collect();
-    let call = if kind.is_written_by_entries() {
-        bind(online, merged)
+    let call = if let Some(list) = kind.entries() {
+        bind(list, online, merged)
     } else if leaves(kind, merged)
         .iter()
         .all(|(path, leaf)| leaf.field.is_none() || is_served(part, path, leaf))
@@ -147,8 +147,8 @@ fn whole(fields: &[Field], document: &Value) -> Map<String, Value> {
     settings.filter_map(entry).collect()
 }
 
-fn bind(online: &Value, merged: &Value) -> Call {
-    let (before, after) = (names(&online["vpcIds"]), names(&merged["vpcIds"]));
+fn bind(list: &str, online: &Value, merged: &Value) -> Call {
+    let (before, after) = (names(&online[list]), names(&merged[list]));
     Call::Bind {
         add: without(&after, &before),
         remove: without(&before, &after),

@@ -22,7 +22,7 @@ pub(super) fn settle(
 ) -> (Option<Baseline>, bool) {
     let unchanged = || (record.baseline.clone(), false);
     let nothing = Value::Object(Map::new());
-    let by_entries = resource.kind.is_written_by_entries();
+    let by_entries = resource.kind.entries().is_some();
     let online = match by_entries && !intent.intended.is_null() {
         // They come and go one by one, so there may be none halfway.
         true => Some(online.unwrap_or(&nothing)),

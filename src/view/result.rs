@@ -159,17 +159,14 @@ fn belonging(resource: &Resource) -> Option<(&'static str, &str)> {
 
 /// The keys in upstream's order: the region, the function's, what belongs to it, the addresses.
 fn in_order(result: Map<String, Value>) -> Map<String, Value> {
+    let properties = Kind::ALL.map(|kind| kind.spec().property());
     let place = |name: &str| match name {
         "region" => 0,
-        "triggers" => 2,
-        "asyncInvokeConfig" => 3,
-        "vpcBinding" => 4,
-        "customDomain" => 5,
-        "provisionConfig" => 6,
-        "scalingConfig" => 7,
-        "concurrencyConfig" => 8,
-        "url" => 9,
-        _ => 1,
+        "url" => usize::MAX,
+        name => {
+            let kind = properties.iter().position(|one| *one == Some(name));
+            kind.map_or(1, |at| at + 2)
+        }
     };
     let mut entries: Vec<(String, Value)> = result.into_iter().collect();
     entries.sort_by_key(|(name, _)| place(name));

@@ -82,7 +82,7 @@ fn way(props: &Value, setting: &Setting) -> Option<Vec<Way>> {
     for step in steps {
         way.push(match step {
             path::Step::Key(name) if list == "tags" => Way::Entry(vec!["key", "Key"], name.clone()),
-            path::Step::Key(name) if list == "vpcIds" => Way::Text(name.clone()),
+            path::Step::Key(name) if kind.entries() == Some(list) => Way::Text(name.clone()),
             path::Step::Key(name) => Way::Key(renamed(props, *kind, name)),
             path::Step::Item(name) => Way::Entry(vec!["name", "path"], name.clone()),
         });
@@ -217,11 +217,7 @@ pub(super) fn document<'a>(desired: &'a Desired, resource: &Resource) -> Option<
 
 /// Every resource of the project.
 pub(super) fn resources(desired: &Desired) -> Vec<Resource> {
-    let triggers = desired
-        .triggers
-        .iter()
-        .filter_map(|trigger| trigger["triggerName"].as_str());
-    let triggers = triggers.map(|name| (Kind::Trigger, name));
+    let triggers = desired.trigger_names().map(|name| (Kind::Trigger, name));
     let domain = desired.domain.iter().map(|_| (Kind::CustomDomain, ""));
     let configs = Kind::configs().map(|kind| (kind, ""));
     let all = [(Kind::Function, "")]

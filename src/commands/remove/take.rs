@@ -147,15 +147,17 @@ impl Taking<'_> {
         let function = &self.project.desired.function_name;
         let etag = found.reply.etag.as_deref();
         match &found.target {
-            Target::Resource(resource) if resource.kind.is_written_by_entries() => {
-                let ids = found.reply.doc["vpcIds"].as_array().into_iter().flatten();
-                for vpc in ids.filter_map(Value::as_str) {
-                    client.remove_entry(resource, vpc).await?;
+            Target::Resource(resource) => {
+                let Some(list) = resource.kind.entries() else {
+                    return client.delete(resource, etag).await;
+                };
+                let names = found.reply.doc[list].as_array().into_iter().flatten();
+                for name in names.filter_map(Value::as_str) {
+                    client.remove_entry(resource, name).await?;
                     some.set(true);
                 }
                 Ok(())
             }
-            Target::Resource(resource) => client.delete(resource, etag).await,
             Target::Routes(domain) => {
                 let rest = routes::with_own(&found.reply.doc, &[], function);
                 let body = json!({"routeConfig": routes::config(&found.reply.doc, rest)});

@@ -101,11 +101,8 @@ fn gather(
 
 /// The names of all secrets that the tables know.
 pub(crate) fn secret_names() -> Vec<&'static str> {
-    let types = ["http", "log", "eventbridge", "timer", "oss"];
-    let triggers = types.map(|name| Kind::Trigger.fields(&json!({"triggerType": name})));
-    let others = [Kind::Function, Kind::CustomDomain].map(|kind| kind.fields(&json!({})));
     let mut names = Vec::new();
-    for fields in triggers.into_iter().chain(others) {
+    for fields in Kind::ALL.iter().flat_map(|kind| kind.spec().fields.all()) {
         gather_secrets(fields, &mut names);
     }
     assert!(names.len() > 10, "{names:?}");

@@ -47,6 +47,9 @@ pub struct Put {
     /// The code which says that there is none, where the service has one. Else it answers with an empty
     /// `functionArn`.
     pub absent: Option<&'static str>,
+    /// The code which says that one is in the way: its function cannot go, or another kind not come, as
+    /// long as it is there.
+    pub in_the_way: Option<&'static str>,
 }
 
 /// The calls about the entries at `functions/{function}/{segment}`.
@@ -58,11 +61,32 @@ pub struct Entries {
     pub segment: &'static str,
     /// The property of the list's reply that holds the entries, and the one that names a new one.
     pub names: (&'static str, &'static str),
+    /// The code which says that there is no such entry.
+    pub absent: &'static str,
+}
+
+impl Calls {
+    /// The codes which say that what a call is about is not there.
+    pub fn absent(&self) -> &[&'static str] {
+        match self {
+            Calls::Own(calls) => calls.absent,
+            Calls::Put(calls) => calls.absent.as_slice(),
+            Calls::Entries(calls) => std::slice::from_ref(&calls.absent),
+        }
+    }
+
+    /// The code which says that such a resource is in the way of another call.
+    pub fn in_the_way(&self) -> Option<&'static str> {
+        match self {
+            Calls::Put(calls) => calls.in_the_way,
+            Calls::Own(_) | Calls::Entries(_) => None,
+        }
+    }
 }
 
 /// The usual names of the actions about a configuration.
 macro_rules! put {
-    ($name:literal, $segment:literal, $all:expr, $absent:expr) => {
+    ($name:literal, $segment:literal, $all:expr, $absent:expr, $in_the_way:expr) => {
         $crate::model::kind::calls::Calls::Put($crate::model::kind::calls::Put {
             list: concat!("List", $name, "s"),
             all: $all,
@@ -71,6 +95,7 @@ macro_rules! put {
             delete: concat!("Delete", $name),
             segment: $segment,
             absent: $absent,
+            in_the_way: $in_the_way,
         })
     };
 }

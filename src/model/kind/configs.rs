@@ -3,7 +3,7 @@
 //! settings of the function.
 
 use super::calls::{Calls, Entries, put};
-use super::{Adds, Existence, Naming, Place, Section, Spec, Work, Writing, function};
+use super::{Adds, Existence, Naming, Place, Section, Spec, Work, function};
 use crate::model::fields::{Fallback, Field, Fields, Shape, flag, id, number, object, scalar};
 use crate::words;
 use crate::words::Words;
@@ -24,7 +24,8 @@ pub(super) const ASYNC_INVOKE: Spec = Spec {
             "AsyncInvokeConfig",
             "async-invoke-config",
             ("async-invoke-configs", "configs"),
-            Some("AsyncConfigNotExists")
+            Some("AsyncConfigNotExists"),
+            None
         ),
     )
 };
@@ -32,7 +33,6 @@ pub(super) const ASYNC_INVOKE: Spec = Spec {
 /// Which VPCs may call the function.
 pub(super) const VPC_BINDING: Spec = Spec {
     naming: Naming::Function,
-    writing: Writing::Entries("vpcIds"),
     ..named(
         "vpcBinding",
         |_, of| words!("vpcBinding of {of}", "函数 {of} 的 vpcBinding"),
@@ -43,6 +43,7 @@ pub(super) const VPC_BINDING: Spec = Spec {
             remove: "DeleteVpcBinding",
             segment: "vpc-bindings",
             names: ("vpcIds", "vpcId"),
+            absent: "VpcBindingNotFound",
         }),
     )
 };
@@ -62,7 +63,8 @@ pub(super) const PROVISION: Spec = Spec {
             "ProvisionConfig",
             "provision-config",
             ("provision-configs", "provisionConfigs"),
-            None
+            None,
+            Some("ProvisionConfigExist")
         ),
     )
 };
@@ -81,7 +83,8 @@ pub(super) const SCALING: Spec = Spec {
             "ScalingConfig",
             "scaling-config",
             ("scaling-configs", "scalingConfigs"),
-            None
+            None,
+            Some("ResidentScalingConfigExists")
         ),
     )
 };
@@ -102,7 +105,8 @@ pub(super) const CONCURRENCY: Spec = Spec {
             "ConcurrencyConfig",
             "concurrency",
             ("concurrency-configs", "configs"),
-            Some("OnDemandConfigNotFound")
+            Some("OnDemandConfigNotFound"),
+            None
         ),
     )
 };
@@ -125,11 +129,10 @@ const fn named(
         naming: Naming::Qualifier,
         place: Place::Block,
         existence: Existence::Settings,
-        writing: Writing::Whole,
         section: Section::Rest,
         work: Work::None,
         switch: None,
-        shared: None,
+        shared: false,
         code: None,
         rank: 2,
         replacing: function::replacing,

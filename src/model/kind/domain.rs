@@ -2,7 +2,7 @@
 //! `CustomDomain`).
 
 use super::calls::{Segment, own};
-use super::{Adds, Existence, Naming, Place, Section, Spec, Work, Writing, function};
+use super::{Adds, Existence, Naming, Place, Section, Spec, Work, function};
 use crate::model::fields::{
     Fallback, Field, Fields, Shape, flag, id, list, number, object, scalar, set,
 };
@@ -24,11 +24,10 @@ pub(super) const SPEC: Spec = Spec {
         &["DomainNameNotFound"],
         false
     ),
-    writing: Writing::Changes,
     section: Section::Rest,
     work: Work::None,
     switch: None,
-    shared: Some("routeConfig"),
+    shared: true,
     code: None,
     rank: 3,
     replacing: function::replacing,

@@ -2,7 +2,7 @@
 //! in).
 
 use super::calls::{Segment, own};
-use super::{Adds, Existence, Naming, Place, Section, Spec, Work, Writing};
+use super::{Adds, Existence, Naming, Place, Section, Spec, Work};
 use crate::model::fields::{
     Fallback, Field, Fields, OwnCall, Shape, flag, free, id, list, map, number, object, scalar, set,
 };
@@ -25,11 +25,10 @@ pub(super) const SPEC: Spec = Spec {
         &["FunctionNotFound"],
         true
     ),
-    writing: Writing::Changes,
     section: Section::Function,
     work: Work::Image,
     switch: None,
-    shared: None,
+    shared: false,
     code: Some("code"),
     rank: 0,
     replacing,

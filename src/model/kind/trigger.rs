@@ -1,7 +1,7 @@
 //! The trigger (API model `Trigger` and the `*TriggerConfig` models, one a type).
 
 use super::calls::{Segment, own};
-use super::{Adds, Existence, Naming, Place, Section, Spec, Work, Writing};
+use super::{Adds, Existence, Naming, Place, Section, Spec, Work};
 use crate::model::fields::{
     Fallback, Field, Fields, Shape, flag, free, id, map, number, object, scalar, set,
 };
@@ -14,8 +14,8 @@ pub(super) const SPEC: Spec = Spec {
     fields: Fields::ByType {
         setting: "triggerType",
         typed: "triggerConfig",
-        types: &TYPES,
-        of: fields,
+        types: TYPES,
+        other: OTHER,
     },
     renamed: None,
     along: &[],
@@ -33,11 +33,10 @@ pub(super) const SPEC: Spec = Spec {
         &["TriggerNotFound", "FunctionNotFound"],
         false
     ),
-    writing: Writing::Changes,
     section: Section::Triggers,
     work: Work::None,
     switch: None,
-    shared: None,
+    shared: false,
     code: None,
     rank: 1,
     replacing,
@@ -51,30 +50,15 @@ fn replacing() -> Words {
 }
 
 /// The types of triggers that are known here.
-const TYPES: [&str; 7] = [
-    "http",
-    "timer",
-    "oss",
-    "log",
-    "mns_topic",
-    "cdn_events",
-    "eventbridge",
+const TYPES: &[(&str, &[Field])] = &[
+    ("http", HTTP),
+    ("timer", TIMER),
+    ("oss", OSS),
+    ("log", LOG),
+    ("mns_topic", MNS_TOPIC),
+    ("cdn_events", CDN_EVENTS),
+    ("eventbridge", EVENTBRIDGE),
 ];
-
-/// The settings of a trigger of that type. A type that nobody here has heard of keeps its
-/// configuration as free-form settings, so that it is compared all the same.
-fn fields(kind: Option<&str>) -> &'static [Field] {
-    match kind {
-        Some("http") => HTTP,
-        Some("timer") => TIMER,
-        Some("oss") => OSS,
-        Some("log") => LOG,
-        Some("mns_topic") => MNS_TOPIC,
-        Some("cdn_events") => CDN_EVENTS,
-        Some("eventbridge") => EVENTBRIDGE,
-        _ => OTHER,
-    }
-}
 
 /// A trigger's settings around its typed configuration.
 macro_rules! trigger {
@@ -104,6 +88,7 @@ trigger!(LOG, Shape::Json(LOG_CONFIG));
 trigger!(MNS_TOPIC, Shape::Json(MNS_TOPIC_CONFIG));
 trigger!(CDN_EVENTS, Shape::Json(CDN_EVENTS_CONFIG));
 trigger!(EVENTBRIDGE, Shape::Json(EVENTBRIDGE_CONFIG));
+// The configuration of any other type is compared all the same, as free-form settings.
 trigger!(OTHER, Shape::Json(&[]));
 
 const HTTP_CONFIG: &[Field] = &[
