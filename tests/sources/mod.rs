@@ -31,11 +31,6 @@ pub(crate) fn root() -> &'static Path {
     Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
 }
 
-/// The text of a file of the project.
-pub(crate) fn text(name: &str) -> String {
-    fs::read_to_string(root().join(name)).unwrap()
-}
-
 /// The sources of the core, in order.
 pub(crate) fn core() -> Vec<Source> {
     of("src")

@@ -85,7 +85,7 @@ fn a_match_on_kinds_is_seen() {
 
 /// The rooms of a crate import only those that ARCHITECTURE.md draws below them.
 fn points_down_only(all: &[Source], of: &str) {
-    let drawn = order::drawn(&sources::text("ARCHITECTURE.md"), of);
+    let drawn = order::drawn(&order::architecture(), of);
     let roots = ["lib", "main"];
     let inside = all
         .iter()

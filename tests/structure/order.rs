@@ -1,10 +1,16 @@
 //! The order of the rooms, as ARCHITECTURE.md draws it: each imports only what stands on a lower line.
 
 use std::collections::BTreeMap;
+use std::fs;
 
 use proc_macro2::{TokenStream, TokenTree};
 
-use crate::sources::{Source, is_sign};
+use crate::sources::{Source, is_sign, root};
+
+/// What ARCHITECTURE.md says.
+pub(crate) fn architecture() -> String {
+    fs::read_to_string(root().join("ARCHITECTURE.md")).unwrap()
+}
 
 /// The line of each room of a crate, the topmost first. What stands behind two spaces is for people.
 pub(crate) fn drawn(architecture: &str, of: &str) -> BTreeMap<String, usize> {

@@ -239,3 +239,20 @@ fn a_route_of_what_stays_deleted_is_not_announced() {
     story.s("deploy --use-local").ends("changed");
     assert_eq!(story.console().routes("a.example.com").len(), 2);
 }
+
+/// Nor is a domain.
+#[test]
+fn a_domain_that_others_make_again_is_not_left_over() {
+    let domain = "d.example.com";
+    let story = stays_deleted(&[Fn::demo().bare().route(domain, "/*")], |story| {
+        story.console().delete_domain(domain);
+    });
+    story.yaml(&[Fn::demo().bare()]);
+    story.s("deploy").ends("clean");
+    let body = json!({"domainName": domain, "protocol": "HTTP"});
+    story.console().create_domain(body);
+    for command in ["plan", "deploy"] {
+        let told = story.s(command).ends("clean").writes(&[]);
+        told.never_says(&[domain]);
+    }
+}
