@@ -15,7 +15,12 @@ use crate::view::report;
 pub async fn plan(world: World<'_>, inputs: &Inputs) -> Result<Finish> {
     compare(world, inputs, Look::Plan, async |project, seen, _| {
         show(project, seen);
-        report::forecast(project.screen, &seen.drift, seen.left_behind());
+        report::forecast(
+            project.screen,
+            &seen.drift,
+            &seen.snapshot,
+            seen.left_behind(),
+        );
         Ok(None)
     })
     .await

@@ -26,6 +26,34 @@ fn put_beside(story: &Story) {
     console.tag("demo", "cost", "center");
 }
 
+#[test]
+fn whoever_is_told_of_them_does_not_read_that_nothing_changed() {
+    let story = Story::new();
+    story.s("deploy").ends("changed");
+    let body = json!({"reservedConcurrency": 0});
+    let console = story.console();
+    console.put_config("demo", "concurrency", "ConcurrencyConfig", body);
+    for (command, last) in [
+        (
+            "drift",
+            "Nothing that was deployed from here changed online since. What others put beside it is named above.",
+        ),
+        (
+            "plan",
+            "No changes: what s.yaml says is online. What others put beside it is named above.",
+        ),
+    ] {
+        let told = story.s(command).ends("clean").says(&[
+            "concurrencyConfig of demo is online but was never deployed",
+            last,
+        ]);
+        told.never_says(&[
+            "Nothing changed online",
+            "what is online is what s.yaml says",
+        ]);
+    }
+}
+
 /// Everything of others that is online.
 fn theirs(story: &Story) -> Value {
     let function = story.console().function("demo");

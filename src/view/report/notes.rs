@@ -13,7 +13,7 @@ use crate::words::Words;
 
 /// What a deploy would do about all of it, in one line. `behind` is how much it would ask about before
 /// that.
-pub fn forecast(screen: Screen<'_>, drift: &Drift, behind: usize) {
+pub fn forecast(screen: Screen<'_>, drift: &Drift, snapshot: &Snapshot, behind: usize) {
     let new = of(drift, Standing::New);
     let local = differences(drift, |found| {
         found.verdict == Verdict::Local || found.is_ruled()
@@ -30,6 +30,10 @@ pub fn forecast(screen: Screen<'_>, drift: &Drift, behind: usize) {
                 "无需部署，也无需决定。{zh}按之前的决定保留线上的值，与 s.yaml 或本地代码不同（见上文）。"
             )
         }
+        (0, 0, 0) if !snapshot.strangers.is_empty() => words!(
+            "No changes: what s.yaml says is online. What others put beside it is named above.",
+            "没有变化：s.yaml 的内容都在线上。他人另外添加的内容见上文。"
+        ),
         (0, 0, 0) => words!(
             "No changes: what is online is what s.yaml says.",
             "没有变化：线上与 s.yaml 一致。"
@@ -99,6 +103,10 @@ pub fn changes(screen: Screen<'_>, drift: &Drift, snapshot: &Snapshot, typed: &T
     match (changed, deleted) {
         (0, 0) if unknown + again + decided + kept > 0 => {}
         (0, 0) if drift.is_unknown() || !is_recorded(snapshot) => all.push(unrecorded(snapshot)),
+        (0, 0) if !snapshot.strangers.is_empty() => all.push(words!(
+            "Nothing that was deployed from here changed online since. What others put beside it is named above.",
+            "从这里部署的内容在线上没有改动。他人另外添加的内容见上文。"
+        )),
         (0, 0) => all.push(words!(
             "Nothing changed online since the last deploy.",
             "上次部署后线上没有改动。"
