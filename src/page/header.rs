@@ -55,7 +55,11 @@ pub(super) fn summary(page: &Page<'_>, state: State) -> Html {
         .raw("\">")
         .say(lang, &state.word())
         .raw("</p>");
-    let sentence = Html::tag("p", "lead", Html::new().say(lang, &state.sentence()));
+    let sentence = Html::tag(
+        "p",
+        "lead",
+        Html::new().say(lang, &state.sentence(!page.strangers.is_empty())),
+    );
     let numbers = numbers(page);
     let numbers = if numbers.is_empty() {
         numbers

@@ -77,8 +77,17 @@ impl State {
         }
     }
 
-    pub(super) fn sentence(self) -> Words {
+    /// What it means; `beside` is whether others have put something beside the function, which is listed.
+    pub(super) fn sentence(self, beside: bool) -> Words {
         match self {
+            State::Clean if beside => words!(
+                "What s.yaml says is online. What others put beside it is listed below.",
+                "s.yaml 的内容都在线上。他人另外添加的内容见下文。"
+            ),
+            State::Kept if beside => words!(
+                "Nothing that was deployed from here changed online since. What was kept by earlier decisions is not what s.yaml or the code here says.",
+                "从这里部署的内容在线上没有改动。按之前的决定保留的内容与 s.yaml 或本地代码不同。"
+            ),
             State::Clean => words!(
                 "What is online is what s.yaml says.",
                 "线上与 s.yaml 一致。"

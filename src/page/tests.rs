@@ -65,6 +65,16 @@ fn what_is_left_behind_under_another_name_is_no_clean_page() {
 }
 
 #[test]
+fn what_others_put_beside_is_no_part_of_a_clean_sentence() {
+    let mut sample = samples::clean();
+    let is_what = "What is online is what s.yaml says.";
+    assert!(part(&sample.page(Lang::En)).main.contains(is_what));
+    sample.strangers = vec![resource(Kind::Trigger, "theirs")];
+    let part = part(&sample.page(Lang::En));
+    assert!(!part.main.contains(is_what) && part.main.contains("What s.yaml says is online."));
+}
+
+#[test]
 fn nothing_from_outside_is_markup() {
     let found = difference(
         SCRIPT_IN,
