@@ -7,6 +7,7 @@ mod files;
 mod junit;
 mod markdown;
 pub mod text;
+mod verdict;
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -15,8 +16,7 @@ use crate::error::{Error, Outcome, Result};
 use crate::package::Content;
 use crate::page::Part;
 use crate::plain;
-use crate::words;
-use crate::words::{Lang, Words};
+use crate::words::Lang;
 
 pub use self::behind::LeftBehind;
 pub use self::build::{failed, function};
@@ -243,157 +243,6 @@ impl Difference {
     fn asks(&self) -> bool {
         let foreign = ["remote", "conflict", "unknown"].contains(&self.verdict.as_str());
         foreign && self.owner.as_deref() != Some("file")
-    }
-}
-
-impl Function {
-    /// The outcome as people read it, after its word.
-    fn meaning(&self) -> Words {
-        let found = || self.resources.iter().flat_map(|one| &one.differences);
-        let asks = found().any(Difference::asks);
-        let deleted = self.resources.iter().any(|one| one.standing == "deleted");
-        let unknown = found()
-            .filter(|one| one.asks())
-            .all(|one| one.verdict == "unknown");
-        if self.outcome == "drift" && asks && unknown && !deleted {
-            return words!(
-                "differs, and nothing is on record here: needs a decision",
-                "线上与本地不一致，而本地没有部署记录：需要决定"
-            );
-        }
-        meaning(&self.outcome)
-    }
-}
-
-impl Difference {
-    /// The verdict as people read it.
-    fn words(&self) -> Words {
-        match &self.decision {
-            Some(_) if self.verdict == "conflict" => words!(
-                "kept as online, changed here since",
-                "保留线上的值，此后本地有改动"
-            ),
-            _ => verdict(&self.verdict),
-        }
-    }
-
-    /// What stands kept, on one line.
-    fn kept(&self, title: &str, most: usize) -> Words {
-        let path = &self.path;
-        let (of_online, of_yours) = (self.side(&self.online, most), self.side(&self.yours, most));
-        let (online, yours) = (&of_online.en, &of_yours.en);
-        let (zh_online, zh_yours) = (&of_online.zh, &of_yours.zh);
-        let since = self.decision.as_ref().and_then(|one| one.since.as_ref());
-        match since {
-            Some(at) => words!(
-                "{title}: kept as online by an earlier decision: {path}: online {online}, yours {yours}, since {at}",
-                "{title}：按之前的决定保留线上的值：{path}：线上 {zh_online}，本地 {zh_yours}，自 {at} 起"
-            ),
-            None => words!(
-                "{title}: kept as online by an earlier decision: {path}: online {online}, yours {yours}",
-                "{title}：按之前的决定保留线上的值：{path}：线上 {zh_online}，本地 {zh_yours}"
-            ),
-        }
-    }
-
-    /// One of its values on one line; where it is absent, what is in force instead.
-    fn side(&self, side: &Option<Value>, most: usize) -> Words {
-        match (side, &self.default) {
-            (None, Some(default)) => {
-                let default = value(Some(default), most);
-                words!("{default} (default)", "{default}（默认值）")
-            }
-            _ => Words::same(value(side.as_ref(), most)),
-        }
-    }
-}
-
-impl Resource {
-    /// What people call it.
-    fn title(&self) -> String {
-        format!("{} {}", self.kind, plain::line(&self.name))
-    }
-
-    /// What the resource as a whole is, where that is worth a line.
-    fn note(&self) -> Option<Words> {
-        Some(match self.standing.as_str() {
-            "new" => words!("not online yet: would be created", "线上尚不存在：将被创建"),
-            "deleted" => words!(
-                "deleted online since the last deploy",
-                "上次部署后在线上被删除"
-            ),
-            "stays-deleted" => {
-                let at = self.stays_deleted_since.as_deref().unwrap_or("?");
-                words!(
-                    "stays deleted by an earlier decision ({at})",
-                    "按之前的决定保持删除（{at}）"
-                )
-            }
-            "reopened" => words!(
-                "stays deleted by an earlier decision, and was changed here since",
-                "按之前的决定保持删除，而此后本地又有改动"
-            ),
-            "made-again" => words!(
-                "was to stay deleted by an earlier decision, and was created again online since",
-                "按之前的决定应保持删除，而此后在线上被重新创建"
-            ),
-            "found" => words!(
-                "online, and nothing is on record here",
-                "线上已存在，而本地没有部署记录"
-            ),
-            _ => return None,
-        })
-    }
-
-    /// Whether a person or a flag has to decide about any of it.
-    fn asks(&self) -> bool {
-        let asks = ["deleted", "reopened"].contains(&self.standing.as_str());
-        asks || self.differences.iter().any(Difference::asks)
-    }
-}
-
-/// A verdict as people read it.
-fn verdict(word: &str) -> Words {
-    match word {
-        "remote" => words!("changed online", "线上改动"),
-        "local" => words!("changed here", "本地改动"),
-        "conflict" => words!("changed on both sides", "两边都有改动"),
-        "unknown" => words!("different, origin unknown", "不一致，来源不明"),
-        "agreed" => words!("the same on both sides", "两边一致"),
-        "along" => words!(
-            "moved along online with another setting",
-            "在线上随其他配置变动"
-        ),
-        other => Words::same(other),
-    }
-}
-
-/// An outcome as people read it, after its word.
-fn meaning(outcome: &str) -> Words {
-    match outcome {
-        "clean" => words!("nothing to decide, nothing to do", "无需决定，也无需操作"),
-        "changed" => words!(
-            "changes to deploy, nothing to decide",
-            "有待部署的改动，无需决定"
-        ),
-        "drift" => words!("changed online: needs a decision", "线上有改动：需要决定"),
-        "conflict" => words!(
-            "changed on both sides: needs a decision",
-            "两边都有改动：需要决定"
-        ),
-        _ => words!("not known: it could not be read", "未知：无法读取"),
-    }
-}
-
-/// A value on one line, at most so many characters of it.
-fn value(value: Option<&Value>, most: usize) -> String {
-    let Some(value) = value else {
-        return "–".to_owned();
-    };
-    let text = value.to_string();
-    match text.char_indices().nth(most) {
-        Some((end, _)) => format!("{}…", &text[..end]),
-        None => text,
     }
 }
 

@@ -1,6 +1,7 @@
 //! The code in a report that people read: its files instead of the checksums of packages.
 
-use super::{Difference, File, value};
+use super::verdict::value;
+use super::{Difference, File};
 use crate::drift::{FileDifference, Verdict};
 use crate::plain::line;
 use crate::view::files;

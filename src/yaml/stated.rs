@@ -1,10 +1,13 @@
 //! What a project's files say of each of its resources, as far as that can be known without running
 //! what stands in them.
 
+mod names;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value};
 
+use self::names::{Names, as_written};
 use crate::model::drawn::{Drawn, drawn, variables};
 use crate::model::path::Path;
 use crate::model::reference::needs_whole_run;
@@ -13,9 +16,6 @@ use crate::yaml::expression::is_live;
 use crate::yaml::lost::{distorted, dropped};
 use crate::yaml::project::Project;
 use crate::yaml::{Source, Unreadable};
-
-/// How often one expression may stand for another.
-const DEEPEST: usize = 8;
 
 /// A project as its files state it.
 #[derive(Clone, Debug, Default)]
@@ -177,145 +177,6 @@ impl StatedResource {
             None => Ok(&Value::Null),
         }
     }
-}
-
-/// What expressions may speak of: the document, with variables and templates put in where they are
-/// the whole of a value.
-struct Names<'d>(&'d Value);
-
-impl Names<'_> {
-    /// A value with everything put in that stands in the files.
-    fn value(&self, value: &Value, own: &str, depth: usize) -> Result<Value, String> {
-        Ok(match value {
-            Value::Object(map) => {
-                let each = map.iter().map(|(name, value)| {
-                    let value = self.value(value, own, depth)?;
-                    Ok((name.clone(), value))
-                });
-                Value::Object(each.collect::<Result<_, String>>()?)
-            }
-            Value::Array(items) => {
-                let each = items.iter().map(|item| self.value(item, own, depth));
-                Value::Array(each.collect::<Result<_, String>>()?)
-            }
-            Value::String(text) => self.text(written(text), own, depth)?,
-            other => other.clone(),
-        })
-    }
-
-    fn text(&self, text: &str, own: &str, depth: usize) -> Result<Value, String> {
-        if !is_live(text) {
-            return Ok(text.into());
-        }
-        let unknown = || text.to_owned();
-        let pieces = pieces(text).filter(|_| depth < DEEPEST);
-        let pieces = pieces.ok_or_else(unknown)?;
-        let worked_out = |expression: &str| {
-            let (owner, found) = self.found(expression, own).ok_or_else(unknown)?;
-            self.value(&found, &owner, depth + 1).map_err(|_| unknown())
-        };
-        if let [Piece::Expression(expression)] = pieces[..] {
-            return worked_out(expression);
-        }
-        let mut whole = String::new();
-        for piece in pieces {
-            match piece {
-                Piece::Text(text) => whole.push_str(text),
-                Piece::Expression(expression) => {
-                    let value = worked_out(expression)?;
-                    whole.push_str(&spelled(&value).ok_or_else(unknown)?);
-                }
-            }
-        }
-        Ok(whole.into())
-    }
-
-    /// The value that names with dots between them lead to, and the resource in which it stands.
-    fn found(&self, expression: &str, own: &str) -> Option<(String, Value)> {
-        let names: Vec<&str> = expression.trim().split('.').collect();
-        if !names.iter().all(|name| is_name(name)) {
-            return None;
-        }
-        let props = |resource: &str| self.0["resources"].get(resource)?.get("props");
-        let (owner, root, rest) = match names[..] {
-            ["vars", ref rest @ ..] => (own, self.0.get("vars")?, rest),
-            ["this" | "that", "name"] => return Some((own.to_owned(), own.into())),
-            ["this" | "that", "props", ref rest @ ..] => (own, props(own)?, rest),
-            ["resources", name, "props", ref rest @ ..] => (name, props(name)?, rest),
-            _ => return None,
-        };
-        let below = |value, names: &[&str]| {
-            let mut names = names.iter();
-            names.try_fold(value, |value: &Value, name| value.get(name))
-        };
-        let found = below(root, rest).filter(|_| !rest.is_empty())?;
-        Some((owner.to_owned(), found.clone()))
-    }
-}
-
-/// A text as it is written: what the reader adds to an expression stands behind a NUL.
-fn written(text: &str) -> &str {
-    text.split('\0').next().unwrap_or_default()
-}
-
-/// A value whose texts are as they are written.
-fn as_written(value: &Value) -> Value {
-    match value {
-        Value::String(text) => written(text).into(),
-        Value::Array(items) => items.iter().map(as_written).collect(),
-        Value::Object(map) => {
-            let each = map
-                .iter()
-                .map(|(name, one)| (name.clone(), as_written(one)));
-            Value::Object(each.collect())
-        }
-        other => other.clone(),
-    }
-}
-
-fn is_name(name: &str) -> bool {
-    let is_letter = |letter: char| letter.is_ascii_alphanumeric() || letter == '_';
-    name.starts_with(|letter: char| letter.is_ascii_alphabetic() || letter == '_')
-        && name.chars().all(is_letter)
-}
-
-/// A value in the middle of a text; lists and maps have no place there.
-fn spelled(value: &Value) -> Option<String> {
-    match value {
-        Value::String(text) => Some(text.clone()),
-        Value::Number(number) => Some(number.to_string()),
-        Value::Bool(value) => Some(value.to_string()),
-        Value::Null | Value::Array(_) | Value::Object(_) => None,
-    }
-}
-
-#[derive(Clone, Copy)]
-enum Piece<'t> {
-    Text(&'t str),
-    Expression(&'t str),
-}
-
-/// A text cut at its `${…}`. `None` where Serverless Devs would run something else in it.
-fn pieces(text: &str) -> Option<Vec<Piece<'_>>> {
-    let mut pieces = Vec::new();
-    let mut rest = text;
-    while let Some((before, behind)) = rest.split_once("${") {
-        let (expression, after) = behind.split_once('}')?;
-        if !before.is_empty() {
-            pieces.push(Piece::Text(before));
-        }
-        pieces.push(Piece::Expression(expression));
-        rest = after;
-    }
-    if !rest.is_empty() {
-        pieces.push(Piece::Text(rest));
-    }
-    let is_plain = |piece: &Piece<'_>| match piece {
-        Piece::Text(text) => !is_live(text),
-        Piece::Expression(_) => true,
-    };
-    let foreign = text.contains("{{") || text.contains("<%");
-    (!foreign && pieces.iter().all(is_plain)).then_some(pieces)
 }
 
 #[cfg(test)]
