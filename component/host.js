@@ -1,5 +1,5 @@
 'use strict';
-// The sockets of the wasm door, filled by Node: HTTP, files, the terminal, the clock.
+// The ports of the wasm entry point, filled by Node: HTTP, files, the terminal, the clock.
 
 const crypto = require('crypto');
 const fs = require('fs');

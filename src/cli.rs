@@ -1,5 +1,5 @@
 //! The flags of the commands. They arrive in the inputs, together with the CLI's own, and are parsed
-//! here for both doors. A flag that nobody knows is an error: it would otherwise decide nothing
+//! here for both entry points. A flag that nobody knows is an error: it would otherwise decide nothing
 //! while its author believes that it does.
 
 mod decide;

@@ -4,7 +4,7 @@ use crate::words;
 use crate::words::{Lang, Words};
 
 /// How a run ended, from the least to the most that somebody has to do about it. Each has one word in
-/// reports and one exit code in the native door.
+/// reports and one exit code in the native entry point.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Outcome {
     /// Nothing was to do.
@@ -28,7 +28,7 @@ pub enum Outcome {
 }
 
 impl Outcome {
-    /// The exit code of the native door.
+    /// The exit code of the native entry point.
     pub fn code(self) -> u8 {
         match self {
             Outcome::Clean | Outcome::Changed => 0,

@@ -1,5 +1,5 @@
 //! What Serverless Devs hands to a component, as the shim passes it on: JSON, the same for both
-//! doors, and never on a command line.
+//! entry points, and never on a command line.
 
 mod secret;
 mod stage;
@@ -19,7 +19,7 @@ use crate::typed::Typed;
 use crate::words;
 use crate::words::{Lang, Words};
 
-/// The environment variables that the core looks at; the doors pass on these and no others.
+/// The environment variables that the core looks at; the entry points pass on these and no others.
 pub const VARS: [&str; 12] = [
     "CI",
     "FC_CLIENT_CUSTOM_ENDPOINT",

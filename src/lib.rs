@@ -3,7 +3,7 @@
 //!
 //! Everything flows one way, each noun made only from the one before it:
 //! `Desired → Snapshot → Drift → Plan → Record`. The core never touches the network, the disk, the
-//! terminal or the clock; it asks the sockets in [`ports`]. `ARCHITECTURE.md` is the map.
+//! terminal or the clock; it asks the ports in [`ports`]. `ARCHITECTURE.md` is the map.
 
 pub mod api;
 pub mod apply;

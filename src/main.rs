@@ -1,4 +1,4 @@
-//! The native door: for shells, pipelines, and a shim that was told to use it.
+//! The native entry point: for shells, pipelines, and a shim that was told to use it.
 //!
 //! The inputs come as JSON on stdin, because a command line is visible to everybody on the machine.
 //! The answer goes to stdout as JSON; everything else goes to stderr.

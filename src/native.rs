@@ -1,4 +1,4 @@
-//! The sockets of the native door: reqwest, the file system, a terminal and the system's clock.
+//! The ports of the native entry point: reqwest, the file system, a terminal and the system's clock.
 //! Only here may the program touch them directly.
 
 #![allow(clippy::disallowed_methods, clippy::disallowed_types)]

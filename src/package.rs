@@ -1,8 +1,8 @@
-//! The code as one package of bytes, the same on every machine and through either door.
+//! The code as one package of bytes, the same on every machine and through either entry point.
 //!
 //! The service compares packages by the CRC-64 of their bytes, so a package may depend on nothing
 //! but the files: entries are sorted by their bytes, times are one fixed moment, modes are 0644 or
-//! 0755, and the compressor is the Rust one in both doors. Then the same tree is uploaded once,
+//! 0755, and the compressor is the Rust one in both entry points. Then the same tree is uploaded once,
 //! whoever deploys it.
 //!
 //! What goes in follows upstream fc3: everything except what the `.fcignore` files say (themselves

@@ -1,5 +1,5 @@
-//! The sockets: the only ways out of the core. A door fills them with the real thing, a test with
-//! memory. They are object-safe and single-threaded, because the wasm door has one thread.
+//! The ports: the only ways out of the core. An entry point fills them with the real thing, a test with
+//! memory. They are object-safe and single-threaded, because the wasm entry point has one thread.
 
 mod transport;
 
@@ -11,10 +11,10 @@ use crate::journal::Journal;
 use crate::words;
 use crate::words::Words;
 
-/// A future that one of the sockets hands back.
+/// A future that one of the ports hands back.
 pub type Wait<'a, T> = LocalBoxFuture<'a, T>;
 
-/// All sockets together, as a story receives them, and the journal that outlives the story.
+/// All ports together, as a story receives them, and the journal that outlives the story.
 #[derive(Clone, Copy)]
 pub struct World<'a> {
     pub transport: &'a dyn Transport,

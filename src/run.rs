@@ -1,4 +1,4 @@
-//! From the inputs of one command to the answer that both doors hand back.
+//! From the inputs of one command to the answer that both entry points hand back.
 
 use std::pin::pin;
 

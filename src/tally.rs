@@ -1,5 +1,5 @@
 //! Bytes counted where the core's callback cannot go: in a body that another task sends, in a function
-//! that JavaScript calls. For the doors.
+//! that JavaScript calls. For the entry points.
 
 use std::cell::Cell;
 use std::future::poll_fn;

@@ -1,4 +1,4 @@
-//! The wasm door: the core inside the process of Serverless Devs. Its sockets are filled by the
+//! The wasm entry point: the core inside the process of Serverless Devs. Its ports are filled by the
 //! host, a JavaScript object (`component/host.js`), because wasm itself has none.
 
 // The attribute macro of wasm-bindgen expands to the unsafe calls of its own ABI.
@@ -23,7 +23,7 @@ use crate::words::Lang;
 
 #[wasm_bindgen]
 extern "C" {
-    /// The sockets as the shim fills them.
+    /// The ports as the shim fills them.
     pub type Host;
 
     /// `moved` is undefined, or a function of three numbers: the bytes sent, those received, and those
@@ -140,7 +140,7 @@ pub async fn execute(host: Host, text: String) -> String {
     run(world, &inputs, stopped).await.to_json()
 }
 
-/// All sockets, filled by the host.
+/// All ports, filled by the host.
 struct Socket {
     host: Host,
     attended: bool,

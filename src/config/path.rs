@@ -1,4 +1,4 @@
-//! Paths as `s.yaml` writes them, and as the socket `Files` takes them: absolute, with `/`.
+//! Paths as `s.yaml` writes them, and as the port `Files` takes them: absolute, with `/`.
 
 /// Whether a path starts at the root of a file system (`/…`, or `C:/…` on Windows).
 pub fn is_absolute(path: &str) -> bool {

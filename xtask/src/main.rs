@@ -4,7 +4,7 @@
 #![allow(
     clippy::disallowed_methods,
     clippy::disallowed_types,
-    reason = "these commands drive compilers, folders and processes: they are a door of their own"
+    reason = "these commands drive compilers, folders and processes: they are an entry point of their own"
 )]
 #![allow(
     clippy::print_stdout,

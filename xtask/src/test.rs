@@ -90,14 +90,14 @@ fn scripts_beside_units(project: &Project) -> Result<Tally> {
 }
 
 /// Gets everything that tests need, side by side: npm waits for its files, and the last steps of the wasm
-/// door and of other programs leave a core idle.
+/// entry point and of other programs leave a core idle.
 fn prepare(project: &Project) -> Result<()> {
     thread::scope(|scope| {
         let packages = scope.spawn(|| npm::install(project));
-        let door = scope.spawn(|| wasm::checked(project));
+        let module = scope.spawn(|| wasm::checked(project));
         let deny = scope.spawn(|| deny::install(project));
         let built = programs(project);
-        for made in [packages, door, deny] {
+        for made in [packages, module, deny] {
             made.join().map_err(|_| anyhow!("a step panicked"))??;
         }
         built

@@ -1,4 +1,4 @@
-//! The compiler of the wasm door: the ordinary toolchain with one more target, or Debian's packages
+//! The compiler of the wasm entry point: the ordinary toolchain with one more target, or Debian's packages
 //! where rustup can download nothing.
 
 use std::env;
@@ -27,7 +27,7 @@ const DEBIAN_RUSTC: &str = "/usr/bin/rustc";
 const DEBIAN_LINKER: &str = "/usr/bin/wasm-ld-19";
 const DEBIAN_SOURCE: &str = "/usr/lib/rustlib/src/rust/library/std/Cargo.toml";
 
-/// A compiler that is installed and can make the wasm door.
+/// A compiler that is installed and can make the wasm entry point.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Toolchain {
     /// The toolchain that runs everything else; it has the target's standard library.
@@ -115,7 +115,7 @@ fn debian() -> Result<Toolchain> {
     if !has_debian() {
         install_debian().with_context(|| {
             format!(
-                "the wasm door needs the target {TARGET}: run `rustup target add {TARGET}`, or on \
+                "the wasm entry point needs the target {TARGET}: run `rustup target add {TARGET}`, or on \
                  Debian 12, as root, `apt-get install {}`",
                 PACKAGES.join(" ")
             )

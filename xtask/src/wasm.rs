@@ -1,4 +1,4 @@
-//! The wasm door: the core as a module that Node loads, in `component/wasm/`.
+//! The wasm entry point: the core as a module that Node loads, in `component/wasm/`.
 
 use std::env;
 use std::path::Path;
@@ -30,7 +30,7 @@ pub(crate) fn checked(project: &Project) -> Result<()> {
 }
 
 fn make(project: &Project, profile: &str, lint: fn(&mut Command)) -> Result<()> {
-    eprintln!("xtask: the wasm door");
+    eprintln!("xtask: the wasm entry point");
     let toolchain = Toolchain::ready(project)?;
     let mut cargo = compiler(project, toolchain, profile)?;
     if toolchain == Toolchain::Ordinary {

@@ -1,4 +1,4 @@
-//! Against a server of plain sockets, so that every byte of a request is seen.
+//! Against a server of plain ports, so that every byte of a request is seen.
 
 #![allow(clippy::disallowed_methods, clippy::disallowed_types)]
 

@@ -1,4 +1,4 @@
-//! The hands as threads. Only the caller's thread may use the sockets, so it takes the pieces and
+//! The hands as threads. Only the caller's thread may use the ports, so it takes the pieces and
 //! tells how far they are; the others do them.
 
 use std::collections::BTreeMap;
