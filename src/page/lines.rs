@@ -1,9 +1,8 @@
 //! Two texts line by line: what only one of them has, with a little of what both have around it.
 
-use similar::{Algorithm, DiffOp, capture_diff_slices, group_diff_ops};
+use similar::DiffOp;
 
-/// Lines around a change that both sides have.
-const CONTEXT: usize = 3;
+use crate::view::diff::{groups, split};
 
 /// Rows of one text that are shown; of a longer one people see enough in the first.
 const ROWS: usize = 600;
@@ -47,11 +46,11 @@ pub(super) fn compare<'a>(old: &'a str, new: &'a str) -> Option<Lines<'a>> {
     if old.len() + new.len() > COMPARED {
         return None;
     }
-    let ops = capture_diff_slices(Algorithm::Patience, &old, &new);
+    let groups = groups(&old, &new);
     let (old, new) = (numbered(&old), numbered(&new));
     let mut rows = Vec::new();
     let mut reached = 0;
-    for group in group_diff_ops(ops, CONTEXT) {
+    for group in groups {
         let start = group.first().map_or(reached, |op| op.old_range().start);
         rows.extend(gap(start - reached));
         rows.extend(group.iter().flat_map(|op| op_rows(op, &old, &new)));
@@ -87,11 +86,6 @@ fn counted(mut rows: Vec<Row<'_>>) -> Lines<'_> {
 
 fn gap<'a>(lines: usize) -> Option<Row<'a>> {
     (lines > 0).then_some(Row::Gap(lines))
-}
-
-/// The lines with their ends.
-fn split(text: &str) -> Vec<&str> {
-    text.split_inclusive('\n').collect()
 }
 
 fn numbered<'a>(slices: &[&'a str]) -> Vec<Line<'a>> {

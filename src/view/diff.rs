@@ -1,28 +1,47 @@
 //! How two texts differ, line by line.
 
-use similar::{ChangeTag, TextDiff};
+use similar::algorithms::{Capture, Compact, Replace, patience};
+use similar::{DiffOp, group_diff_ops};
 
 use crate::view::screen::{Screen, Tone};
 
 /// Lines around a change that are shown with it.
 const CONTEXT: usize = 3;
 
+/// The lines of a text with their ends.
+pub fn split(text: &str) -> Vec<&str> {
+    text.split_inclusive('\n').collect()
+}
+
+/// What became of these lines, in groups of changes with a little of what both sides have around them. One
+/// algorithm is named: to choose among those of the library brings all of them into the module.
+pub fn groups(old: &[&str], new: &[&str]) -> Vec<Vec<DiffOp>> {
+    let mut found = Compact::new(Replace::new(Capture::new()), old, new);
+    // What is captured cannot fail.
+    let Ok(()) = patience::diff(&mut found, old, 0..old.len(), new, 0..new.len());
+    group_diff_ops(found.into_inner().into_inner().into_ops(), CONTEXT)
+}
+
 /// The changed lines with a sign in front, those around them, and `…` for what is left out.
 pub fn lines(screen: Screen<'_>, before: &str, after: &str) -> Vec<String> {
-    let diff = TextDiff::from_lines(before, after);
+    let (old, new) = (split(before), split(after));
+    let shown = |sign: char, tone: Tone, line: &str| {
+        let text = line.trim_end_matches(['\n', '\r']);
+        screen.paint(tone, &format!("  {sign} {text}"))
+    };
     let mut lines = Vec::new();
-    for (index, group) in diff.grouped_ops(CONTEXT).iter().enumerate() {
+    for (index, group) in groups(&old, &new).iter().enumerate() {
         if index > 0 {
             lines.push("  …".to_owned());
         }
-        for change in group.iter().flat_map(|op| diff.iter_changes(op)) {
-            let (sign, tone) = match change.tag() {
-                ChangeTag::Delete => ('-', Tone::Conflict),
-                ChangeTag::Insert => ('+', Tone::Local),
-                ChangeTag::Equal => (' ', Tone::Plain),
-            };
-            let text = change.value().trim_end_matches(['\n', '\r']);
-            lines.push(screen.paint(tone, &format!("  {sign} {text}")));
+        for op in group {
+            let (gone, come) = (&old[op.old_range()], &new[op.new_range()]);
+            if matches!(op, DiffOp::Equal { .. }) {
+                lines.extend(gone.iter().map(|line| shown(' ', Tone::Plain, line)));
+                continue;
+            }
+            lines.extend(gone.iter().map(|line| shown('-', Tone::Conflict, line)));
+            lines.extend(come.iter().map(|line| shown('+', Tone::Local, line)));
         }
     }
     if lines.is_empty() {
