@@ -151,7 +151,7 @@ impl Witnesses {
             None => (None, None),
         };
         let owned = !self.owned.is_empty() && self.owned.contains(&path.to_string());
-        let known = self.knows(sent, seen) && !owned && !self.lacks_code(path);
+        let known = self.knows(sent, seen) && !owned && !self.lacks_half(path);
         // What nobody knows here was not changed here either, as far as anybody can tell.
         let desired = match self.open.covers(path) {
             true if known => sent,
@@ -224,12 +224,12 @@ impl Witnesses {
         !self.live.keys().any(|live| live.0.starts_with(route))
     }
 
-    /// Whether it is the code of a function of which only the configuration was deployed from here.
-    fn lacks_code(&self, path: &Path) -> bool {
-        let is_code = self.is_function && path.top() == "code";
-        let said =
-            |(sent, seen): &(Leaves, Leaves)| [sent, seen].iter().any(|one| one.contains_key(path));
-        is_code && !self.baseline.as_ref().is_some_and(said)
+    /// Whether only the other half of the function was deployed from here: of its code, or of all else, the
+    /// baseline says nothing then, not even that the service's own values stood there.
+    fn lacks_half(&self, path: &Path) -> bool {
+        let is_beside = |one: &Path| (one.top() == "code") == (path.top() == "code");
+        let said = |(sent, seen): &(Leaves, Leaves)| sent.keys().chain(seen.keys()).any(is_beside);
+        self.is_function && !self.baseline.as_ref().is_some_and(said)
     }
 
     /// Whether the baseline says anything about a setting with these values in it.

@@ -59,6 +59,7 @@ mod failures;
 mod follows;
 mod forms;
 mod guessed;
+mod halves;
 mod hidden;
 mod home;
 mod hostile;
