@@ -49,8 +49,8 @@ pub struct Removal {
     pub targets: Vec<Target>,
     /// The function's aliases as they are online.
     pub aliases: Vec<Value>,
-    /// Domains of `s.yaml` that are online and not ours to take away.
-    pub left: Vec<Resource>,
+    /// Domains of `s.yaml` that are not ours to take away, as they are online.
+    pub left: Vec<(Resource, Value)>,
 }
 
 /// Reads what there is, all requests at once.
@@ -115,6 +115,12 @@ impl Removal {
         self.targets
             .extend(resources.into_iter().map(Target::Resource));
     }
+
+    /// Whether a domain that is left alone leads to that function.
+    pub fn leaves_to(&self, domain: &Resource, function: &str) -> bool {
+        let mut left = self.left.iter();
+        left.any(|(one, online)| one == domain && !routes::own(online, function).is_empty())
+    }
 }
 
 /// All triggers go with the function; else those that are named, or those of `s.yaml`.
@@ -136,7 +142,10 @@ fn wanted_triggers(project: &Project<'_>, scope: &Scope, online: Vec<Value>) -> 
 
 /// The domain of `s.yaml` and those that were deployed from here before; and those of them that are
 /// online and not ours to take away.
-async fn domains(project: &Project<'_>, scope: &Scope) -> Result<(Vec<Target>, Vec<Resource>)> {
+async fn domains(
+    project: &Project<'_>,
+    scope: &Scope,
+) -> Result<(Vec<Target>, Vec<(Resource, Value)>)> {
     if !scope.rest {
         return Ok((Vec::new(), Vec::new()));
     }
@@ -163,7 +172,7 @@ async fn domains(project: &Project<'_>, scope: &Scope) -> Result<(Vec<Target>, V
             let ours = ours.contains(&domain);
             match domain_target(domain.clone(), &reply.doc, ours) {
                 Some(target) => targets.push(target),
-                None => left.push(domain),
+                None => left.push((domain, reply.doc)),
             }
         }
     }

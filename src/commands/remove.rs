@@ -75,7 +75,7 @@ async fn take_away(
     let (mut removal, left) = try_join(removal::read(&project, &flags.scope), left).await?;
     behind(project.screen, &left, &project.typed);
     say_what_became(&project, &flags.scope, &removal)?;
-    for domain in &removal.left {
+    for (domain, _) in &removal.left {
         let (Words { en, zh }, function) = (domain.label(), &domain.function);
         project.screen.say(&words!(
             "{en} has no route to function {function}; it is left alone",
@@ -87,7 +87,7 @@ async fn take_away(
         let _lock = project.lock("remove").await?;
         removal = removal::read(&project, &flags.scope).await?;
         if removal.targets.is_empty() {
-            nothing_to_delete(&project, &former, flags)?;
+            nothing_to_delete(&project, &former, &removal, flags)?;
             return Ok(Finish::plain(Value::Null));
         }
     }
@@ -108,7 +108,7 @@ async fn take_away(
         snapshot: &snapshot,
     };
     let count = taking.all().await?;
-    forget_rest(&project, &former, flags)?;
+    forget_rest(&project, &former, &removal, flags)?;
     project.screen.say_in(
         Tone::Local,
         &words!(
@@ -131,13 +131,14 @@ async fn wait_for_writer(project: &Project<'_>) -> Result<()> {
 fn nothing_to_delete(
     project: &Project<'_>,
     former: &[Resource],
+    removal: &Removal,
     flags: &RemoveFlags,
 ) -> Result<()> {
     project.screen.say(&words!(
         "nothing to delete: none of it is online",
         "无需删除：线上没有这些资源"
     ));
-    forget_rest(project, former, flags)
+    forget_rest(project, former, removal, flags)
 }
 
 /// What became of the deletions whose end an earlier run did not see.
@@ -262,13 +263,22 @@ fn unattended(typed: &Typed) -> Error {
 }
 
 /// Forgets a resource. A domain is also on record under the earlier names of its function (`former`): what
-/// stands there and is not newer went with it, and would be told as deleted by others.
-fn forget(project: &Project<'_>, former: &[Resource], resource: &Resource) -> Result<()> {
+/// stands there and is not newer went with it, and would be told as deleted by others. A domain that is left
+/// alone because it leads to one of them goes with that one.
+fn forget(
+    project: &Project<'_>,
+    former: &[Resource],
+    removal: &Removal,
+    resource: &Resource,
+) -> Result<()> {
     let store = &project.store;
     let gone = store.load(resource)?;
     let none = |resource: Resource| Record::new(resource, store.sealer().id());
-    let near = |one: &&Resource| one.region == resource.region && resource.kind.is_shared();
-    for function in former.iter().filter(near) {
+    let goes = |one: &&Resource| {
+        let is_near = one.region == resource.region && resource.kind.is_shared();
+        is_near && !removal.leaves_to(resource, &one.name)
+    };
+    for function in former.iter().filter(goes) {
         let earlier = store.load(&Resource {
             function: function.function.clone(),
             ..resource.clone()
@@ -281,10 +291,15 @@ fn forget(project: &Project<'_>, former: &[Resource], resource: &Resource) -> Re
 }
 
 /// What was deployed from here and is gone by other hands need not be remembered either.
-fn forget_rest(project: &Project<'_>, former: &[Resource], flags: &RemoveFlags) -> Result<()> {
+fn forget_rest(
+    project: &Project<'_>,
+    former: &[Resource],
+    removal: &Removal,
+    flags: &RemoveFlags,
+) -> Result<()> {
     if flags.scope.rest {
         for record in project.store.siblings(&project.function())? {
-            forget(project, former, &record.resource)?;
+            forget(project, former, removal, &record.resource)?;
         }
     }
     Ok(())

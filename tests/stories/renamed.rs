@@ -252,3 +252,26 @@ fn a_domain_that_was_removed_here_is_no_deletion_by_others() {
         assert!(has_domain(&again), "{name}");
     }
 }
+
+/// A domain that leads to the function of the earlier name is left alone, and goes with that one.
+#[test]
+fn a_domain_that_was_left_alone_goes_with_its_own_function() {
+    let story = Story::new();
+    story.yaml(&[named("old")]);
+    story.s("deploy").ends("changed");
+    story.console().add_route(DOMAIN, "/hot", "old");
+    story.s("deploy --use-local").ends("changed");
+    let id = story.newest_backup();
+    story.cloud.pass(1_000);
+    story.yaml(&[named("new")]);
+    story.s("deploy").ends("changed");
+    story.s(&format!("restore {id} -y")).ends("changed");
+    story.cloud.pass(1_000);
+    story.s("deploy").ends("clean");
+    assert_eq!(routes(&story), ["/* old", "/hot old"]);
+    let told = story.s("remove -y").ends("changed");
+    told.says(&["demo.example.com has no route to function new; it is left alone"]);
+    let told = story.s("remove --orphan old -y").ends("changed");
+    told.says(&["- custom domain demo.example.com", "- function old"]);
+    assert!(!has_domain(&story));
+}

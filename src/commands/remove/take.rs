@@ -244,7 +244,7 @@ impl Taking<'_> {
     fn forget(&self, target: &Target) -> Result<()> {
         match target {
             Target::Resource(resource) | Target::Routes(resource) => {
-                super::forget(self.project, self.former, resource)
+                super::forget(self.project, self.former, self.removal, resource)
             }
             Target::Alias(_) | Target::Version(_) => Ok(()),
         }
