@@ -196,12 +196,14 @@ pub fn login(rest: &str) -> Option<&str> {
     }
     let is_digit = |digit: u8| digit.is_ascii_digit();
     let is_port = |port: &str| !port.is_empty() && port.bytes().all(is_digit);
-    // Several hosts stand there where each may answer.
-    let mut ports = authority.split(',').map(|host| host.split_once(':'));
-    ports.clone().find_map(|host| host)?;
+    // Several hosts stand there where each may answer, with their ports: a comma stands in a password, too.
+    let (_, first) = authority.split_once(':')?;
+    let mut hosts = first.split(',');
+    let is_first = hosts.next().is_some_and(is_port);
+    let mut others = hosts.map(|host| host.split_once(':'));
+    let is_other = |host: Option<(&str, &str)>| host.is_some_and(|(_, port)| is_port(port));
     // An address of numbers has colons between brackets.
-    let is_host =
-        authority.starts_with('[') || ports.all(|host| host.is_none_or(|(_, port)| is_port(port)));
+    let is_host = authority.starts_with('[') || (is_first && others.all(is_other));
     let (login, _) = rest.rsplit_once('@').filter(|_| !is_host)?;
     Some(login)
 }
@@ -336,5 +338,13 @@ mod tests {
         ] {
             assert!(!value(&json!(plain)), "{plain}");
         }
+    }
+
+    /// A password that begins with digits and goes on behind a comma is no list of hosts.
+    #[test]
+    fn several_hosts_say_their_ports() {
+        let found = password("redis://root:2024,hunter/2@db/x");
+        assert_eq!(found, Some("2024,hunter/2"));
+        assert_eq!(password("kafka://a:9092,b:9092/x?owner=a@b"), None);
     }
 }
