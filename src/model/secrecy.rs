@@ -111,12 +111,18 @@ fn text(text: &str) -> bool {
     text.contains("-----BEGIN ")
         || HOOKS.iter().any(|hook| leads_to(text, hook))
         || words_of(text).any(word)
+        // What parts the words of a text stands in a password, too.
+        || text.split(is_around).any(has_password)
         || document(text).is_some_and(|inside| value(&inside))
+}
+
+fn is_around(c: char) -> bool {
+    c.is_whitespace() || "\"'".contains(c)
 }
 
 /// The words of a text, without what a word before them says of them: that they are the name of a commit.
 fn words_of(text: &str) -> impl Iterator<Item = &str> {
-    let ends = |c: char| c.is_whitespace() || "\"'=,;".contains(c);
+    let ends = |c: char| is_around(c) || "=,;".contains(c);
     let mut before = "";
     text.split(ends)
         .filter(|one| !one.is_empty())
@@ -308,6 +314,8 @@ mod tests {
             "LTAI5tAbCdEfGhIjKlMn",
             "eyJhbGciOi.eyJzdWIi.c2ln",
             "mysql://root:hunter2@db/x",
+            "redis://root:hunter,2@db/x",
+            "at redis://root:hunter;2=@db/x",
             "d41d8cd98f00b204e9800998ecf8427e",
             "wJalrXUtnFEMIK7MDENGbPxRfiCY",
             "wJalrXUtnFEMI/K7MDENG/bPxRfiCY",

@@ -279,3 +279,20 @@ fn an_address_of_several_hosts_can_be_read() {
     story.console().change("demo", body);
     story.s("plan").ends("drift").says(&[address]);
 }
+
+/// What parts the words of a text stands in a password, too.
+#[test]
+fn a_password_with_a_comma_is_no_two_words() {
+    for password in ["canary,2", "canary;2", "canary=2"] {
+        let story = Story::new();
+        let address = format!("redis://root:{password}@db.example.com/1");
+        let lines = format!("      description: 'at {address}'\n");
+        story.yaml(&[Fn::demo().bare().with(&lines)]);
+        story.s("deploy").ends("changed");
+        let body = json!({"description": format!("at {address}.org")});
+        story.console().change("demo", body);
+        story.s("plan").ends("drift").never_says(&[password]);
+        let records = story.records();
+        assert!(records.values().all(|one| !one.contains(password)));
+    }
+}
