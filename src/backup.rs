@@ -105,8 +105,8 @@ pub async fn before_overwriting(project: &Project<'_>, plan: &Plan) -> Result<()
         step.overwrites.iter().map(address)
     });
     let code = lost.iter().any(|step| {
-        let is_code = |path: &Path| path.top() == "code";
-        step.resource.kind.is_function() && step.overwrites.iter().any(is_code)
+        let is_code = |path: &Path| step.resource.kind.is_code(path.top());
+        step.overwrites.iter().any(is_code)
     });
     let contents = Contents {
         command: project.typed.verb(),

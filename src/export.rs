@@ -27,10 +27,9 @@ pub fn props(region: &str, online: &[(Resource, Live)], code: Option<String>) ->
             }
             Place::List(list) => {
                 let entries = props.entry(list).or_insert_with(|| json!([]));
-                entries
-                    .as_array_mut()
-                    .into_iter()
-                    .for_each(|all| all.push(settings.clone().into()));
+                if let Some(entries) = entries.as_array_mut() {
+                    entries.push(settings.into());
+                }
             }
             Place::Block if kind.is_shared() => {
                 if let Some(domain) = domain(settings, &resource.function) {

@@ -33,6 +33,7 @@ pub mod removal;
 pub mod report;
 pub mod run;
 pub mod snapshot;
+pub mod spelled;
 pub mod state;
 mod tally;
 pub mod time;

@@ -26,7 +26,7 @@ const PROJECT: [&str; 8] = [
 ];
 
 /// What decides about differences.
-const DECIDES: [&str; 5] = [
+pub const DECIDES: [&str; 5] = [
     "--use-local",
     "--use-remote",
     "--merge",

@@ -5,9 +5,8 @@ use serde_json::Value;
 use super::client::{Client, REPLY};
 use super::endpoint::authority;
 use super::sign::acs3::{self, Parts};
-use super::sign::encode;
-use crate::model::seal::hex;
 use crate::ports::{Method, Request};
+use crate::spelled::{encode, hex};
 use crate::time::rfc3339;
 
 const VERSION: &str = "2023-03-30";

@@ -76,10 +76,7 @@ impl Client<'_> {
         headers: &[(String, String)],
     ) -> Result<Reply, Failure> {
         let call = Call::new(Action::new(calls.create, Task::Create), &which.path(calls));
-        let call = match calls.headers {
-            true => call.headers(headers),
-            false => call,
-        };
+        let call = call.headers(calls.taken(headers));
         self.resource(call.body(body), which.identity()).await
     }
 
@@ -97,10 +94,7 @@ impl Client<'_> {
     ) -> Result<Reply, Failure> {
         let call = which.call(calls, Action::new(calls.update, Task::Update));
         let call = call.if_match(if_match);
-        let call = match calls.headers {
-            true => call.headers(headers),
-            false => call,
-        };
+        let call = call.headers(calls.taken(headers));
         self.resource(call.body(body), which.identity()).await
     }
 

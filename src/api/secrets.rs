@@ -16,8 +16,9 @@ use crate::api::secrets::spelling::{SPELLINGS, begun, is_boundary, masked};
 use crate::model::arguments;
 use crate::model::fields::sounds_secret;
 use crate::model::kind;
-use crate::model::seal::{hex, is_telling};
+use crate::model::seal::is_telling;
 use crate::model::secrecy;
+use crate::spelled::hex;
 
 /// The properties of a document whose texts are nobody's business, in small letters, besides those
 /// that sound like it. The catalogue says the same of documents; bodies also carry JSON in texts.

@@ -11,23 +11,10 @@ mod tests;
 use hmac::{Hmac, KeyInit, Mac};
 use jiff::Timestamp;
 use jiff::fmt::rfc2822::DateTimePrinter;
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use sha1::Sha1;
 use sha2::{Digest, Sha256};
 
-use crate::model::seal::hex;
-
-/// What RFC 3986 leaves as it is: letters, digits and these four.
-const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
-    .remove(b'-')
-    .remove(b'_')
-    .remove(b'.')
-    .remove(b'~');
-
-/// The text as it stands in a path segment or a query value.
-pub(super) fn encode(text: &str) -> String {
-    utf8_percent_encode(text, RESERVED).to_string()
-}
+use crate::spelled::hex;
 
 /// `Fri, 02 Jan 2026 03:04:05 GMT`, from milliseconds since 1970.
 pub(super) fn http_date(millis: i64) -> String {

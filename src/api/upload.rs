@@ -8,9 +8,10 @@ use super::credential::Credential;
 use super::endpoint::{authority, bare};
 use super::failure::Failure;
 use super::reply::unreadable;
-use super::sign::{encode, fc, http_date, oss};
+use super::sign::{fc, http_date, oss};
 use crate::error::{self, Error};
 use crate::ports::{Request, Response, Watch};
+use crate::spelled::encode;
 use crate::words;
 
 const TOKEN: Action = Action::new("GetTempBucketToken", Task::Token);

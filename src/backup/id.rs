@@ -1,7 +1,7 @@
 //! The names of backups: when they were made, to the millisecond, and something that no other has.
 
-use crate::model::seal::hex;
 use crate::ports::Clock;
+use crate::spelled::hex;
 use crate::time::rfc3339;
 
 /// Digits of a time to the second and to the millisecond.

@@ -147,12 +147,9 @@ async fn look_at(
         kept: kept(&snapshot, &drift),
         back: back(&drift),
     };
-    let is_told = |one: &Former| {
-        ![one.changed(), one.kept.clone(), one.back.clone()]
-            .concat()
-            .is_empty()
-    };
-    Ok(Some(former).filter(is_told))
+    let is_like_it =
+        |one: &Former| one.asked.is_empty() && one.kept.is_empty() && one.back.is_empty();
+    Ok(Some(former).filter(|one| !is_like_it(one)))
 }
 
 /// The same under another name of the function. Its domain outlives it, and is compared with the rest.

@@ -107,10 +107,9 @@ pub(super) fn proven(project: &Project<'_>, inputs: &Inputs, file: &File) -> Res
 }
 
 /// The functions that were deployed as this very resource under other names, each with what it was deployed
-/// as, but for those that another
-/// resource of the file is by now. Other files of the folder, and names that another resource has a part
-/// in, change nothing about that: nothing of it is taken away. Where the name is another one from run to
-/// run, each of them is that of a stage, and none an earlier one.
+/// as, but for those that another resource of the file is by now. Other files of the folder, and names that
+/// another resource has a part in, change nothing about that: nothing of it is taken away. Where the name is
+/// another one from run to run, each of them is that of a stage, and none an earlier one.
 ///
 /// # Errors
 /// The folder of records cannot be read.

@@ -5,19 +5,10 @@ use super::{left_over, local, narrow, undecided};
 use crate::drift::{Drift, Stands, Verdict};
 use crate::error::Error;
 use crate::plan::{Answers, Asked, Question, asked, standing, stands};
-use crate::typed::Typed;
+use crate::typed::{DECIDES, Typed};
 use crate::view::screen::{Screen, Tone};
 use crate::words;
 use crate::words::Words;
-
-/// The flags that decide something.
-const DECIDING: [&str; 5] = [
-    "--use-local",
-    "--use-remote",
-    "--merge",
-    "--config",
-    "--code",
-];
 
 /// Says how the open questions can be decided, and ends the run.
 pub(super) fn refuse(screen: Screen<'_>, drift: &Drift, open: &[Question], typed: &Typed) -> Error {
@@ -37,7 +28,7 @@ pub(super) fn refuse(screen: Screen<'_>, drift: &Drift, open: &[Question], typed
 
 /// Why the run ends here. Whoever gave a flag is told what it leaves open, and not that there is none.
 fn unasked(typed: &Typed) -> Words {
-    if DECIDING.iter().any(|flag| typed.has(flag)) {
+    if DECIDES.iter().any(|flag| typed.has(flag)) {
         return words!(
             "Nobody can be asked (no terminal, or CI is set), and the flags leave this open.\nDecide with one of:",
             "无法提问（没有终端，或设置了 CI），而现有参数没有对此做出决定。\n请用以下命令之一来决定："

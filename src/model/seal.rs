@@ -16,6 +16,7 @@ use crate::model::fields::{Field, Shape, find, sounds_secret};
 use crate::model::path::{Path, Step};
 use crate::model::resource::Kind;
 use crate::model::secrecy;
+use crate::spelled::hex;
 
 pub use self::values::{is_telling, named_in};
 
@@ -340,11 +341,6 @@ pub fn has_mask(text: &str) -> bool {
         rest.chars().take(TAG).filter(|c| hex(*c)).count() == TAG
     };
     text.trim() == MASK || text.split(MASK).skip(1).any(tagged)
-}
-
-/// Lower-case hexadecimal.
-pub fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 #[cfg(test)]

@@ -10,8 +10,8 @@ use crate::model::drawn::Drawn;
 use crate::model::kind::Place;
 use crate::model::path::{Path, Step};
 use crate::model::resource::Resource;
-use crate::model::seal::hex;
 use crate::model::secrecy;
+use crate::spelled::hex;
 
 /// Bytes of a digest that tell names apart which read the same as a variable.
 const DIGEST: usize = 2;

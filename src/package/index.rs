@@ -7,8 +7,8 @@ use sha2::{Digest as _, Sha256};
 
 use super::Packed;
 use super::tree::{Item, Node};
-use crate::model::seal::hex;
 use crate::ports::{Files, Stamp};
+use crate::spelled::hex;
 
 /// The version of the packer: whatever changes the bytes of a package changes it.
 const PACKER: u32 = 2;

@@ -13,7 +13,7 @@ use super::link;
 use super::never::{folded, is_never};
 use super::tree::{Item, Node, check_name};
 use crate::error::Result;
-use crate::model::seal::hex;
+use crate::spelled::hex;
 
 /// The longest target of a link, in bytes: what Linux takes.
 const TARGET: u64 = 4096;

@@ -11,8 +11,8 @@ use sha2::{Digest as _, Sha256};
 use super::ignore::Rules;
 use super::never::NEVER;
 use crate::error::Result;
-use crate::model::seal::hex;
 use crate::ports::{Entry, EntryKind, Files};
+use crate::spelled::hex;
 use crate::written;
 
 /// Whatever is written as a whole is written under such a name first, and stays there after a crash.

@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
 use super::{Manifest, Shelf};
-use crate::model::seal::hex;
 use crate::ports::{EntryKind, Files};
+use crate::spelled::hex;
 
 const VERSION: u32 = 1;
 

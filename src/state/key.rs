@@ -3,8 +3,8 @@
 
 use super::link;
 use crate::error::{Error, Result};
-use crate::model::seal::hex;
 use crate::ports::{Clock, Files};
+use crate::spelled::hex;
 use crate::words;
 
 /// How often somebody who was too late looks for the key of whoever was first.

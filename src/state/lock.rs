@@ -13,8 +13,8 @@ use std::rc::Rc;
 use self::holder::Holder;
 pub use self::holder::Purpose;
 use crate::error::{Error, Outcome, Result};
-use crate::model::seal::hex;
 use crate::ports::{Files, World};
+use crate::spelled::hex;
 use crate::words;
 use crate::words::Words;
 

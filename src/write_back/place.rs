@@ -1,5 +1,7 @@
 //! Where a setting stands in the props of `s.yaml`.
 
+use std::slice;
+
 use serde_json::{Map, Value, json};
 
 use super::Setting;
@@ -14,7 +16,7 @@ use crate::yaml::Step;
 enum Way {
     Key(String),
     /// The entry of a list that has this text under this key.
-    Entry(Vec<&'static str>, String),
+    Entry(&'static [&'static str], String),
     /// The text itself, in a list of texts.
     Text(String),
 }
@@ -54,11 +56,11 @@ pub(super) fn steps(props: &Value, setting: &Setting) -> Option<Vec<Step>> {
 fn way(props: &Value, setting: &Setting) -> Option<Vec<Way>> {
     let Resource { kind, name, .. } = &setting.resource;
     let key = |name: &str| Way::Key(name.to_owned());
-    let mut way = match (kind.spec().place, kind.spec().naming) {
+    let mut way = match (kind.spec().place, &kind.spec().naming) {
         (Place::Props, _) if setting.path.0.is_empty() => return None,
         (Place::Props, _) => Vec::new(),
         (Place::List(list), Naming::Own(own)) => {
-            vec![key(list), Way::Entry(vec![own], name.clone())]
+            vec![key(list), Way::Entry(slice::from_ref(own), name.clone())]
         }
         (Place::List(_) | Place::Block, _) => vec![key(kind.name())],
     };
@@ -81,10 +83,10 @@ fn way(props: &Value, setting: &Setting) -> Option<Vec<Way>> {
     let mut list = "";
     for step in steps {
         way.push(match step {
-            path::Step::Key(name) if list == "tags" => Way::Entry(vec!["key", "Key"], name.clone()),
+            path::Step::Key(name) if list == "tags" => Way::Entry(&["key", "Key"], name.clone()),
             path::Step::Key(name) if kind.entries() == Some(list) => Way::Text(name.clone()),
             path::Step::Key(name) => Way::Key(renamed(props, *kind, name)),
-            path::Step::Item(name) => Way::Entry(vec!["name", "path"], name.clone()),
+            path::Step::Item(name) => Way::Entry(&["name", "path"], name.clone()),
         });
         list = match step {
             path::Step::Key(name) => name,

@@ -23,6 +23,21 @@ fn renamed() -> Story {
     story
 }
 
+/// The same, deployed as `new`, after what others added to the domain was saved and overwritten: the id of
+/// that backup.
+fn saved_and_renamed() -> (Story, String) {
+    let story = Story::new();
+    story.yaml(&[named("old")]);
+    story.s("deploy").ends("changed");
+    story.console().add_route(DOMAIN, "/hot", "old");
+    story.s("deploy --use-local").ends("changed");
+    let id = story.newest_backup();
+    story.cloud.pass(1_000);
+    story.yaml(&[named("new")]);
+    story.s("deploy").ends("changed");
+    (story, id)
+}
+
 fn routes(story: &Story) -> Vec<String> {
     let text = |value: &Value| value.as_str().unwrap().to_owned();
     let pair = |route: Value| format!("{} {}", text(&route["path"]), text(&route["functionName"]));
@@ -209,15 +224,7 @@ fn a_neighbour_that_leaves_the_file_takes_no_change_of_others_along() {
 /// that, and it stands kept against the file.
 #[test]
 fn a_backup_of_the_old_name_knows_what_the_new_one_deployed() {
-    let story = Story::new();
-    story.yaml(&[named("old")]);
-    story.s("deploy").ends("changed");
-    story.console().add_route(DOMAIN, "/hot", "old");
-    story.s("deploy --use-local").ends("changed");
-    let id = story.newest_backup();
-    story.cloud.pass(1_000);
-    story.yaml(&[named("new")]);
-    story.s("deploy").ends("changed");
+    let (story, id) = saved_and_renamed();
     assert_eq!(routes(&story), ["/* new"]);
     story.cloud.pass(1_000);
     let told = story.s(&format!("restore {id} -y")).ends("changed");
@@ -256,15 +263,7 @@ fn a_domain_that_was_removed_here_is_no_deletion_by_others() {
 /// A domain that leads to the function of the earlier name is left alone, and goes with that one.
 #[test]
 fn a_domain_that_was_left_alone_goes_with_its_own_function() {
-    let story = Story::new();
-    story.yaml(&[named("old")]);
-    story.s("deploy").ends("changed");
-    story.console().add_route(DOMAIN, "/hot", "old");
-    story.s("deploy --use-local").ends("changed");
-    let id = story.newest_backup();
-    story.cloud.pass(1_000);
-    story.yaml(&[named("new")]);
-    story.s("deploy").ends("changed");
+    let (story, id) = saved_and_renamed();
     story.s(&format!("restore {id} -y")).ends("changed");
     story.cloud.pass(1_000);
     story.s("deploy").ends("clean");

@@ -77,7 +77,7 @@ fn masks_every_spelling_as_a_whole() {
     assert!(!secrets.mask(&thrice).contains("Hx7"));
     let ascii = r#"user=app\u000apassword=Hx7!kq\u0009q\"w\\e \u00E9\ud834\udd1e"#;
     assert_eq!(secrets.mask(ascii), "•••");
-    let percent = crate::api::sign::encode(secret);
+    let percent = crate::spelled::encode(secret);
     assert_eq!(secrets.mask(&format!("?q={percent}&x")), "?q=•••&x");
     let small = percent.replace("%0A", "%0a").replace("%3D", "%3d");
     assert_eq!(secrets.mask(&small), "•••");

@@ -4,7 +4,7 @@
 //! against requests recorded from the official SDK.
 
 use super::{hmac_sha256, sha256};
-use crate::model::seal::hex;
+use crate::spelled::hex;
 
 const SCHEME: &str = "ACS3-HMAC-SHA256";
 

@@ -3,7 +3,8 @@
 use serde_json::{Map, Value};
 
 use super::acs3::{Parts, payload_hash};
-use super::{encode, fc, http_date, oss};
+use super::{fc, http_date, oss};
+use crate::spelled::encode;
 
 fn recorded() -> Value {
     serde_json::from_str(include_str!("vectors.json")).expect("the fixture is JSON")

@@ -66,16 +66,12 @@ impl File {
     /// What the file tells of the secrets of the resource whose turn it is.
     pub(in crate::commands) fn secret(&self, inputs: &Inputs) -> Secret {
         let own = self.stated.named(inputs.resource_name());
+        let mut ours = self.resources().iter().filter(|one| self.guards(one));
         Secret {
             values: self.stated.secrets.clone(),
             drawn: own.map(|own| own.drawn.clone()).unwrap_or_default(),
             variables: self.stated.variables.clone(),
-            has_others: self
-                .resources()
-                .iter()
-                .filter(|one| self.guards(one))
-                .count()
-                > 1,
+            has_others: ours.nth(1).is_some(),
         }
     }
 

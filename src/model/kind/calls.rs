@@ -26,6 +26,16 @@ pub struct Own {
     pub headers: bool,
 }
 
+impl Own {
+    /// Of the headers that the project asks for those that go along.
+    pub fn taken<'h>(&self, headers: &'h [(String, String)]) -> &'h [(String, String)] {
+        match self.headers {
+            true => headers,
+            false => &[],
+        }
+    }
+}
+
 /// A step of a path.
 #[derive(Clone, Copy, Debug)]
 pub enum Segment {

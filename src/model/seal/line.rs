@@ -66,26 +66,23 @@ impl Sealer {
         {
             return true;
         }
-        let known = self.known.borrow();
-        // Only where there is something to compare it with is it worth a digest.
-        let is_known = |path: &Path| {
-            let path = path.to_string();
-            let digests = known.get(&path);
-            digests.is_some_and(|all| all.contains(&self.marked(&path, value)))
-        };
+        let is_known = |path: &Path| self.had(&path.to_string(), value);
         is_known(path) || siblings(path).any(|path| is_known(&path)) || self.was_moved(value)
     }
 
     /// Whether a text is what a setting of the name of a secret had at the last deploy, whichever that was:
     /// somebody has put it elsewhere since.
     fn was_moved(&self, value: &Value) -> bool {
-        let known = self.known.borrow();
-        let had = |path: &String| {
-            let digests = known.get(path);
-            digests.is_some_and(|all| all.contains(&self.marked(path, value)))
-        };
         let is_one = value.as_str().is_some_and(is_telling);
-        is_one && self.values.borrow().kept.iter().any(had)
+        let values = self.values.borrow();
+        is_one && values.kept.iter().any(|path| self.had(path, value))
+    }
+
+    /// Whether this was a secret of that place. Only where there was one it is worth a digest.
+    fn had(&self, path: &str, value: &Value) -> bool {
+        let known = self.known.borrow();
+        let digests = known.get(path);
+        digests.is_some_and(|all| all.contains(&self.marked(path, value)))
     }
 }
 

@@ -3,7 +3,6 @@
 
 use std::collections::BTreeSet;
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Value, json};
 
 use super::{MARK, Sealer, is_sealed, mask, tag};
@@ -12,6 +11,7 @@ use crate::model::drawn::Drawn;
 use crate::model::path::Path;
 use crate::model::resource::{Kind, Resource};
 use crate::model::secrecy;
+use crate::spelled::encode;
 
 /// Shorter ones stand in other texts by chance.
 const SHORTEST: usize = 8;
@@ -26,13 +26,6 @@ pub(super) fn owner(kind: Kind, trigger: Option<&str>) -> String {
         false => kind.name().to_owned(),
     }
 }
-
-/// What an address writes as `%XX`.
-const ENCODED: &AsciiSet = &NON_ALPHANUMERIC
-    .remove(b'-')
-    .remove(b'.')
-    .remove(b'_')
-    .remove(b'~');
 
 /// What is known to be secret, in clear: it is never written or shown.
 #[derive(Clone, Default)]
@@ -182,7 +175,7 @@ impl Known {
         }
         let quoted = Value::from(text).to_string();
         self.values.insert(quoted.trim_matches('"').to_owned());
-        let encoded = utf8_percent_encode(text, ENCODED).to_string();
+        let encoded = encode(text);
         self.values.insert(encoded.replace("%20", "+"));
         self.values.insert(encoded);
         self.values.insert(text.to_owned());
