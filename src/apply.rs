@@ -22,7 +22,6 @@ pub use self::stray::named as stray;
 pub use self::wait::Waiting;
 use crate::api::Client;
 use crate::error::{Error, Result};
-use crate::model::desired::Config;
 use crate::model::kind::Work;
 use crate::model::owner::Rules;
 use crate::model::resource::{Kind, Resource};
@@ -85,8 +84,6 @@ pub struct Applier<'a> {
     pub code: Option<Value>,
     /// The digest of the image that was pushed, where it is known.
     pub image: Option<String>,
-    /// The configurations of the project, which say what is waited for.
-    pub configs: &'a [Config],
     /// Extra HTTP headers of Create/UpdateFunction.
     pub headers: &'a [(String, String)],
     /// Called before each write, for the progress line.

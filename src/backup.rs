@@ -20,6 +20,7 @@ use serde_json::{Map, Value};
 
 use crate::drift;
 use crate::error::{Error, Result};
+use crate::model::desired::{Desired, Item};
 use crate::model::document::{Leaf, leaves};
 use crate::model::path::Path;
 use crate::model::resource::Resource;
@@ -28,7 +29,7 @@ use crate::package;
 use crate::plan::{Plan, Step};
 use crate::project::Project;
 use crate::removal::{Removal, Target};
-use crate::snapshot::{self, Part, Snapshot, Wanted};
+use crate::snapshot::{self, Part, Snapshot};
 use crate::state::record::Origin;
 use crate::time::rfc3339;
 use crate::typed::Typed;
@@ -99,7 +100,7 @@ pub async fn before_overwriting(project: &Project<'_>, plan: &Plan) -> Result<()
     if lost.is_empty() {
         return Ok(());
     }
-    let file = project.wanted(None, &Scope::whole());
+    let file = project.within(None, &Scope::whole());
     let changed = lost.iter().flat_map(|step| {
         let address = |path| step.resource.address(path).to_string();
         step.overwrites.iter().map(address)
@@ -140,7 +141,7 @@ pub async fn before_removing(project: &Project<'_>, snapshot: &Snapshot) -> Resu
         part.resource.kind.is_function() && checksum.is_some_and(Value::is_string)
     };
     let online = || snapshot.parts().filter(|part| part.live.is_some());
-    let file = project.wanted(None, &Scope::whole());
+    let file = project.within(None, &Scope::whole());
     let contents = Contents {
         command: "remove",
         changed,
@@ -157,7 +158,7 @@ pub fn unsaved(project: &Project<'_>, snapshot: &Snapshot) -> Vec<(Resource, Pat
     if theirs(project, snapshot).is_empty() {
         return Vec::new();
     }
-    let file = project.wanted(None, &Scope::whole());
+    let file = project.within(None, &Scope::whole());
     let of = |part: &Part| {
         let missing = unsaved::missing(part, &file, unsaved::goes(part)).into_iter();
         let of = |path| (part.resource.clone(), path);
@@ -199,16 +200,18 @@ pub async fn look(project: &Project<'_>, removal: &Removal) -> Result<Snapshot> 
     let nothing = || Value::Object(Map::new());
     let items = removal.targets.iter().filter_map(|target| match target {
         Target::Resource(resource) | Target::Routes(resource) => {
-            Some((resource.clone(), nothing()))
+            Some(Item::new(resource.clone(), nothing()))
         }
         Target::Alias(_) | Target::Version(_) => None,
     });
-    let mut items: Vec<(Resource, Value)> = items.collect();
-    items.sort_by_key(|(resource, _)| resource.kind.spec().rank);
-    let rules = project.wanted(None, &Scope::default()).rules;
-    let scope = again::scope(true);
-    let wanted = Wanted::of(project.function(), items, scope, rules);
-    snapshot::read(&project.client, &project.store, wanted).await
+    let mut items: Vec<Item> = items.collect();
+    items.sort_by_key(|item| item.resource.kind.spec().rank);
+    let desired = Desired {
+        rules: project.desired.rules.clone(),
+        scope: again::scope(true),
+        ..Desired::of(project.function(), items)
+    };
+    snapshot::read(&project.client, &project.store, desired).await
 }
 
 /// What goes into a backup.
@@ -233,7 +236,7 @@ struct Kept {
 
 impl Kept {
     /// `file` is what `s.yaml` says; `goes` tells which top-level settings are at stake.
-    fn of(part: &Part, file: &Wanted, goes: impl Fn(&str) -> bool) -> Kept {
+    fn of(part: &Part, file: &Desired, goes: impl Fn(&str) -> bool) -> Kept {
         Kept {
             resource: part.resource.clone(),
             is_stranger: !part.record.is_ours(),

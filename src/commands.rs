@@ -21,9 +21,9 @@ mod survey;
 pub mod sync;
 mod twice;
 
+use crate::dialect::Handed;
 use crate::error::{Error, Outcome};
 use crate::report::{Format, Function};
-use crate::view::result::Handed;
 
 pub use self::environment::check;
 pub use self::outputs::completed;

@@ -1,10 +1,12 @@
 //! What `s.yaml` names by an address: a code package, a certificate and its key. All of it is here
 //! before anything of it is compared.
 
-use serde_json::Value;
+use std::rc::Rc;
+
+use serde_json::{Map, Value};
 
 use crate::api::{Client, without_user};
-use crate::config::is_address;
+use crate::dialect::fc3::is_address;
 use crate::error::{Error, Result};
 use crate::model::desired::{CodeSource, Desired};
 use crate::ports::Watch;
@@ -28,16 +30,20 @@ pub async fn all(screen: Screen<'_>, client: &Client<'_>, desired: &mut Desired)
         .await?;
         desired.code = CodeSource::Downloaded {
             from: shown(url),
-            bytes,
+            bytes: Rc::new(bytes),
         };
     }
-    let cert = desired
-        .domain
-        .as_mut()
-        .and_then(|domain| domain.get_mut("certConfig"));
-    let Some(Value::Object(cert)) = cert else {
-        return Ok(());
-    };
+    let items = desired.items.iter_mut();
+    for domain in items.filter(|item| item.resource.kind.is_shared()) {
+        if let Some(Value::Object(cert)) = domain.document.get_mut("certConfig") {
+            certificate(client, cert).await?;
+        }
+    }
+    Ok(())
+}
+
+/// The texts of a certificate and of its key.
+async fn certificate(client: &Client<'_>, cert: &mut Map<String, Value>) -> Result<()> {
     for name in ["certificate", "privateKey"] {
         let Some(url) = cert
             .get(name)

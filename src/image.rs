@@ -52,8 +52,9 @@ pub struct Image {
 /// # Errors
 /// A usage error where the docker client is missing or cannot be asked.
 pub async fn find(docker: Docker<'_>, desired: &Desired) -> Result<Option<Image>> {
-    let image = &desired.function["customContainerConfig"]["image"];
-    let Some(name) = image.as_str().filter(|name| is_acr(name)).map(public_name) else {
+    let settings = desired.settings().unwrap_or(&Value::Null);
+    let image = settings["customContainerConfig"]["image"].as_str();
+    let Some(name) = image.filter(|name| is_acr(name)).map(public_name) else {
         return Ok(None);
     };
     let args = ["image", "inspect", "--format", "{{.Id}} {{.Size}}", &name];
@@ -81,7 +82,9 @@ fn inspected(name: String, said: &str) -> Image {
 /// Puts the image into the function's settings, so that a new build under the same tag is a change
 /// of the project.
 pub fn note(desired: &mut Desired, image: &Image) {
-    if let Some(Value::Object(config)) = desired.function.get_mut("customContainerConfig") {
+    let settings = desired.settings_mut();
+    let config = settings.and_then(|settings| settings.get_mut("customContainerConfig"));
+    if let Some(Value::Object(config)) = config {
         config.insert("imageId".to_owned(), image.id.clone().into());
     }
 }

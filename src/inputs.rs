@@ -11,9 +11,9 @@ use serde_json::Value;
 
 pub use self::secret::Secret;
 use crate::api::Credential;
-use crate::config::path::join;
 use crate::error::{Error, Result};
 use crate::model::reference::{Naming, Unknown};
+use crate::paths::join;
 use crate::report::Function;
 use crate::typed::Typed;
 use crate::words;

@@ -160,7 +160,7 @@ pub fn pack(
         CodeSource::Folder(path) => folder(files, path, shelf, watch).map(Some),
         CodeSource::Package(path) => package(files, path).map(Some),
         CodeSource::File(path) => file(files, path, watch).map(Some),
-        CodeSource::Downloaded { from, bytes } => whole(from, bytes.clone()).map(Some),
+        CodeSource::Downloaded { from, bytes } => whole(from, bytes.to_vec()).map(Some),
         CodeSource::Url(_) | CodeSource::Oss { .. } | CodeSource::Nothing => Ok(None),
     }
 }

@@ -1,20 +1,22 @@
 //! One resource of `s.yaml`, understood and checked, with everything that a command works with.
 
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use serde_json::json;
 
 use crate::api::{Client, Endpoints, OssObject};
-use crate::config::{self, Care, Place};
-use crate::error::Result;
+use crate::dialect::{self, Care, Context, Dialect};
+use crate::error::{Error, Result};
 use crate::inputs::Inputs;
-use crate::model::desired::{CodeSource, Desired};
-use crate::model::resource::{Kind, Resource};
+use crate::model::desired::Desired;
+use crate::model::reference::Unknown;
+use crate::model::resource::Resource;
 use crate::model::scope::Scope;
 use crate::model::variables::Variables;
 use crate::package::{self, Limits, Packed, Shelf};
 use crate::ports::World;
-use crate::snapshot::{self, Online, Snapshot, Wanted};
+use crate::snapshot::{self, Online, Snapshot};
 use crate::state::lock::Lock;
 use crate::state::store::{Access, Store};
 use crate::time::today;
@@ -30,7 +32,12 @@ pub struct Project<'a> {
     pub client: Client<'a>,
     pub store: Store<'a>,
     pub screen: Screen<'a>,
+    pub dialect: &'static dyn Dialect,
     pub desired: Desired,
+    /// What is wrong with the file, and stops nothing.
+    pub warnings: Vec<Words>,
+    /// What a deploy refuses the file for, where it did not stop this command.
+    pub refused: Option<Error>,
     /// The folder of `s.yaml`, absolute.
     pub base: String,
     /// How much a package may hold when it is unpacked.
@@ -44,8 +51,6 @@ pub struct Project<'a> {
     /// Those of them on record without an environment, as earlier versions wrote it of the default one: they
     /// may also be of a run without any, so that their domain is not taken for ours.
     pub unsaid: Vec<Resource>,
-    /// The variables of the environment in which its secrets would be handed over.
-    pub variables: Rc<Variables>,
     /// The command that is running, for those that messages suggest.
     pub typed: Typed,
 }
@@ -58,7 +63,7 @@ impl<'a> Project<'a> {
     /// A usage or template error that names what has to be changed, or a damaged key.
     pub fn open(world: World<'a>, inputs: &'a Inputs) -> Result<Project<'a>> {
         let project = Project::open_quietly(world, inputs)?;
-        for Words { en, zh } in &project.desired.warnings {
+        for Words { en, zh } in &project.warnings {
             let words = words!("note on s.yaml: {en}", "s.yaml 提示：{zh}");
             project.screen.say_in(Tone::Remote, &words);
         }
@@ -72,28 +77,31 @@ impl<'a> Project<'a> {
     pub fn open_quietly(world: World<'a>, inputs: &'a Inputs) -> Result<Project<'a>> {
         let credential = inputs.credential()?;
         let base = inputs.base();
-        let place = Place {
+        let dialect = dialect::spoken();
+        let context = Context {
             account: &credential.account,
             base: &base,
             unknown: &inputs.unknown,
+            files: world.files,
         };
-        let care = Care::of(&inputs.command);
-        let desired = config::read_with(care, &inputs.props, &place, world.files)?;
+        let reading = dialect.read(Care::of(&inputs.command), &inputs.props, &context)?;
+        let mut desired = reading.desired;
         let var = |name: &str| inputs.var(name);
         let account = &credential.account;
         let own = desired.endpoint.as_deref();
-        let endpoints = Endpoints::resolve(&desired.region, account, own, var)?;
+        let endpoints = Endpoints::resolve(&desired.function.region, account, own, var)?;
         let client = Client::new(world, credential, endpoints, var)?;
         client.hide(&inputs.props);
         client.hide(&json!({"token": inputs.secret.of(&inputs.props)}));
-        client.spare([desired.region.as_str(), &desired.function_name]);
+        client.spare([desired.function.region.as_str(), &desired.function.name]);
         let store = Store::open(world.files, world.clock, &base, access(inputs))?;
         learn(&store, &desired, inputs);
-        let variables = Rc::new(variables(&desired, inputs));
+        desired.variables = Rc::new(variables(&desired, inputs));
+        desired.rules.today = today(world.clock.now());
         Ok(Project {
             world,
             client,
-            variables,
+            dialect,
             store: store.of(inputs.origin()),
             screen: Screen {
                 terminal: world.terminal,
@@ -101,6 +109,8 @@ impl<'a> Project<'a> {
                 lang: inputs.lang(),
             },
             desired,
+            warnings: reading.warnings,
+            refused: reading.refused,
             base,
             limits: Limits::of(inputs.var(package::VARIABLE))?,
             name: inputs.resource_name(),
@@ -123,12 +133,13 @@ impl<'a> Project<'a> {
         let Ok(credential) = inputs.credential() else {
             return false;
         };
-        let place = Place {
+        let context = Context {
             account: &credential.account,
             base: &inputs.base(),
             unknown: &inputs.unknown,
+            files: world.files,
         };
-        config::awaits_files(&inputs.props, &place, world.files)
+        dialect::spoken().awaits_files(&inputs.props, &context)
     }
 
     /// The same project, about a function that no resource of the file names any more.
@@ -136,42 +147,33 @@ impl<'a> Project<'a> {
     /// # Errors
     /// As [`Project::open`].
     pub fn about(mut self, function: &Resource, inputs: &Inputs) -> Result<Project<'a>> {
-        let desired = &mut self.desired;
-        if desired.region != function.region {
-            // The address that the file gives is that of its own region.
-            desired.endpoint = None;
-        }
-        desired.region.clone_from(&function.region);
-        desired.function_name.clone_from(&function.name);
-        // Nothing that the file says of another function is said of this one.
-        desired.function = json!({});
-        desired.code = CodeSource::Nothing;
-        desired.triggers.clear();
-        desired.configs.clear();
-        desired.open.clear();
-        desired.headers.clear();
-        desired.rules.clear();
-        desired.shown.clear();
-        desired.domain = None;
-        desired.auto_domain = false;
+        self.desired = self.desired.about(function);
         let var = |name: &str| inputs.var(name);
-        let (own, account) = (desired.endpoint.as_deref(), &desired.account);
-        let endpoints = Endpoints::resolve(&desired.region, account, own, var)?;
+        let own = self.desired.endpoint.as_deref();
+        let endpoints = Endpoints::resolve(&function.region, &function.account, own, var)?;
         self.client = Client::new(self.world, inputs.credential()?, endpoints, var)?;
         Ok(self)
     }
 
     /// What the project wants within a scope, the checksum of its package included.
-    pub fn wanted(&self, packed: Option<&Packed>, scope: &Scope) -> Wanted {
-        let code = match &self.desired.code {
-            CodeSource::Oss { bucket, object } => Some(format!("oss://{bucket}/{object}")),
-            _ => packed.map(|packed| packed.checksum.clone()),
+    pub fn within(&self, packed: Option<&Packed>, scope: &Scope) -> Desired {
+        let checksum = packed.map(|packed| packed.checksum.as_str());
+        let desired = Desired {
+            former: self.owners(),
+            ..self.desired.clone()
         };
-        let mut wanted = snapshot::wanted(&self.desired, code, scope);
-        wanted.former = self.owners();
-        wanted.variables = Rc::clone(&self.variables);
-        wanted.rules.today = today(self.world.clock.now());
-        wanted
+        desired.with_code(checksum).within(scope)
+    }
+
+    /// What its file is read in the light of. `unknown` are the resources of which nobody knows what they
+    /// returned.
+    pub fn context<'c>(&'c self, unknown: &'c BTreeMap<String, Unknown>) -> Context<'c> {
+        Context {
+            account: &self.desired.function.account,
+            base: &self.base,
+            unknown,
+            files: self.world.files,
+        }
     }
 
     /// Where the index of the code is kept.
@@ -188,7 +190,7 @@ impl<'a> Project<'a> {
     /// # Errors
     /// As [`Client::download`].
     pub async fn download(&self, qualifier: &str) -> Result<Vec<u8>> {
-        let function = &self.desired.function_name;
+        let function = &self.desired.function.name;
         self.download_from(function, qualifier).await
     }
 
@@ -233,14 +235,18 @@ impl<'a> Project<'a> {
     ///
     /// # Errors
     /// As [`snapshot::read_or_take`] and [`Store::lock`].
-    pub async fn read(&self, wanted: Wanted, known: Option<Online>) -> Result<(Snapshot, Online)> {
+    pub async fn read(
+        &self,
+        desired: Desired,
+        known: Option<Online>,
+    ) -> Result<(Snapshot, Online)> {
         let (client, store) = (&self.client, &self.store);
-        let read = snapshot::read_or_take(client, store, wanted.clone(), known).await?;
+        let read = snapshot::read_or_take(client, store, desired.clone(), known).await?;
         if !read.0.is_unfinished() {
             return Ok(read);
         }
         let _lock = self.lock(self.typed.verb()).await?;
-        snapshot::read_or_take(client, store, wanted, None).await
+        snapshot::read_or_take(client, store, desired, None).await
     }
 
     /// The run that is writing about the function at this moment, if there is one.
@@ -253,8 +259,7 @@ impl<'a> Project<'a> {
 
     /// The function as a resource.
     pub fn function(&self) -> Resource {
-        self.desired
-            .resource(Kind::Function, &self.desired.function_name)
+        self.desired.function.clone()
     }
 }
 
@@ -264,9 +269,8 @@ fn learn(store: &Store<'_>, desired: &Desired, inputs: &Inputs) {
     let sealer = store.sealer();
     sealer.know(inputs.secret.values.iter().map(String::as_str));
     sealer.draw(&inputs.secret.drawn, &inputs.props);
-    let whole = snapshot::wanted(desired, None, &Scope::whole());
-    for (resource, document) in &whole.items {
-        sealer.learn(resource.kind, document);
+    for item in &desired.items {
+        sealer.learn(item.resource.kind, &item.document);
     }
 }
 

@@ -159,11 +159,9 @@ async fn domains(
         .filter(|one| one.kind.is_shared())
         .collect();
     let ours = domains.clone();
-    let own = project.desired.domain.as_ref();
-    if let Some(name) = own.and_then(|domain| domain["domainName"].as_str()) {
-        let own = project.desired.resource(Kind::CustomDomain, name);
-        if !domains.contains(&own) {
-            domains.push(own);
+    for item in project.desired.shared() {
+        if !domains.contains(&item.resource) {
+            domains.push(item.resource.clone());
         }
     }
     let (mut targets, mut left) = (Vec::new(), Vec::new());

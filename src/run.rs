@@ -9,12 +9,12 @@ use crate::commands::{
     self, Finish, deploy::deploy, drift::drift, info::info, plan::plan, remove::remove,
     restore::restore, sync::sync,
 };
+use crate::dialect::Handed;
 use crate::error::{Error, Outcome, Result};
 use crate::inputs::{Inputs, unknown_command};
 use crate::plain;
 use crate::ports::{Wait, World};
 use crate::report::{Format, Function};
-use crate::view::result::Handed;
 use crate::view::screen::Screen;
 use crate::words::{Lang, Words};
 

@@ -8,7 +8,6 @@ mod object;
 mod online;
 mod part;
 mod settle;
-mod wanted;
 mod whose;
 
 use std::rc::Rc;
@@ -17,6 +16,7 @@ use serde_json::{Value, json};
 
 use crate::api::Client;
 use crate::error::{Error, Result};
+use crate::model::desired::{Desired, Item};
 use crate::model::document::{canonical, leaves};
 use crate::model::owner::Rules;
 use crate::model::resource::{Kind, Resource};
@@ -32,7 +32,6 @@ use self::online::{Asks, trigger_name};
 pub use self::part::{Interrupted, Part};
 pub use self::settle::overlay;
 use self::settle::settle;
-pub use self::wanted::{Wanted, wanted};
 use self::whose::{console, forgone, repeating};
 
 /// All resources of one run, the function first, then the others in the order in which they are
@@ -115,8 +114,8 @@ impl Live {
 ///
 /// # Errors
 /// When a record or a reply cannot be read. A read that failed is never taken for absence.
-pub async fn read(client: &Client<'_>, store: &Store<'_>, wanted: Wanted) -> Result<Snapshot> {
-    let (snapshot, _) = read_or_take(client, store, wanted, None).await?;
+pub async fn read(client: &Client<'_>, store: &Store<'_>, desired: Desired) -> Result<Snapshot> {
+    let (snapshot, _) = read_or_take(client, store, desired, None).await?;
     Ok(snapshot)
 }
 
@@ -128,45 +127,44 @@ pub async fn read(client: &Client<'_>, store: &Store<'_>, wanted: Wanted) -> Res
 pub async fn read_or_take(
     client: &Client<'_>,
     store: &Store<'_>,
-    wanted: Wanted,
+    desired: Desired,
     known: Option<Online>,
 ) -> Result<(Snapshot, Online)> {
-    let read = read_all(client, store, wanted, known);
+    let read = read_all(client, store, desired, known);
     read.await.map_err(Error::unread)
 }
 
 async fn read_all(
     client: &Client<'_>,
     store: &Store<'_>,
-    wanted: Wanted,
+    desired: Desired,
     known: Option<Online>,
 ) -> Result<(Snapshot, Online)> {
-    let mut siblings = store.siblings(&wanted.function)?;
+    let mut siblings = store.siblings(&desired.function)?;
     siblings.retain(Record::is_ours);
-    let wanted = with_dropped(wanted, &siblings);
-    let orphans = orphan_domains(&wanted, &siblings);
-    let asks = Asks::of(&wanted, &orphans);
+    let desired = with_dropped(desired, &siblings);
+    let orphans = orphan_domains(&desired, &siblings);
+    let asks = Asks::of(&desired, &orphans);
     let online = match known.filter(|known| known.answers(&asks)) {
         Some(known) => known.taken(client),
         None => Online::read(client, asks).await?,
     };
     let triggers = online.triggers.as_deref().unwrap_or_default();
-    let whole = wanted.scope == Scope::whole();
-    let (mut left, mut strangers) = leftovers(&siblings, &wanted, triggers);
-    let beside = online.beside.iter().filter(|one| !wanted.may_want(one));
+    let whole = desired.scope == Scope::whole();
+    let (mut left, mut strangers) = leftovers(&siblings, &desired, triggers);
+    let beside = online.beside.iter().filter(|one| !desired.may_want(one));
     strangers.extend(beside.cloned());
     left.extend(orphans.into_iter().filter(|one| online.get(one).is_some()));
     let has_function = online.function.is_some() || online.triggers.is_some();
     let mut parts = Vec::new();
-    learn(store.sealer(), &wanted, &online);
-    for (resource, desired) in &wanted.items {
+    learn(store.sealer(), &desired, &online);
+    for item in &desired.items {
+        let resource = &item.resource;
         let live = Live::of(resource, online.get(resource));
-        let record = former::load(store, &wanted, resource, live.as_ref())?;
+        let record = former::load(store, &desired, resource, live.as_ref())?;
         let record = object::told(client, record, live.as_ref()).await;
         let sealer = store.sealer();
-        parts.push(Rc::new(part(
-            sealer, &wanted, resource, record, live, desired,
-        )?));
+        parts.push(Rc::new(part(sealer, &desired, item, (record, live))?));
     }
     let snapshot = Snapshot {
         parts,
@@ -175,7 +173,7 @@ async fn read_all(
         strangers,
         has_function,
         whole,
-        rules: wanted.rules,
+        rules: desired.rules,
     };
     Ok((snapshot, online))
 }
@@ -192,28 +190,25 @@ fn is_something(kind: Kind, live: &Live) -> bool {
 /// Adds the configurations that were deployed from here and are no longer in `s.yaml`: taking a
 /// property out of the file takes back what it did. They come before those that are wanted, since
 /// one kind may have to go before another can come.
-fn with_dropped(mut wanted: Wanted, siblings: &[Record]) -> Wanted {
-    let dropped: Vec<(Resource, Value)> = siblings
-        .iter()
-        .map(|record| &record.resource)
-        .filter(|one| one.kind.is_config() && wanted.scope.covers(one) && !wanted.may_want(one))
-        .map(|one| (one.clone(), json!({})))
+fn with_dropped(mut desired: Desired, siblings: &[Record]) -> Desired {
+    let resources = siblings.iter().map(|record| &record.resource);
+    let dropped: Vec<Item> = resources
+        .filter(|one| one.kind.is_config() && desired.scope.covers(one) && !desired.may_want(one))
+        .map(|one| Item::new(one.clone(), json!({})))
         .collect();
-    let first = wanted
-        .items
-        .iter()
-        .position(|(one, _)| one.kind.is_config());
-    let at = first.unwrap_or(wanted.items.len());
-    wanted.items.splice(at..at, dropped);
-    wanted
+    let mut items = desired.items.iter();
+    let first = items.position(|item| item.resource.kind.is_config());
+    let at = first.unwrap_or(desired.items.len());
+    desired.items.splice(at..at, dropped);
+    desired
 }
 
 /// Takes notice of all secrets before the first document is sealed: what is one in the function is one in
 /// its triggers, too, whichever of them the run is about. What was one at the last deploy is sealed in the
 /// records, and known since they were read.
-fn learn(sealer: &Sealer, wanted: &Wanted, online: &Online) {
-    for (resource, desired) in &wanted.items {
-        sealer.learn_wanted(resource.kind, desired);
+fn learn(sealer: &Sealer, desired: &Desired, online: &Online) {
+    for item in &desired.items {
+        sealer.learn_wanted(item.resource.kind, &item.document);
     }
     for (kind, reply) in online.documents() {
         let live = Live::new(kind, reply.clone(), None);
@@ -224,12 +219,13 @@ fn learn(sealer: &Sealer, wanted: &Wanted, online: &Online) {
 /// The three witnesses of one resource, with what belongs to the console set apart.
 pub(crate) fn part(
     sealer: &Sealer,
-    wanted: &Wanted,
-    resource: &Resource,
-    record: Record,
-    live: Option<Live>,
-    desired: &Value,
+    desired: &Desired,
+    item: &Item,
+    (record, live): (Record, Option<Live>),
 ) -> Result<Part> {
+    let Item {
+        resource, document, ..
+    } = item;
     let online = live
         .as_ref()
         .map(|live| sealer.seal(resource.kind, &live.document));
@@ -241,25 +237,20 @@ pub(crate) fn part(
         }
         None => (record.baseline.clone(), None),
     };
-    if resource.kind.is_shared() && wanted.auto_domain && live.is_none() {
+    if resource.kind.is_shared() && desired.auto_domain && live.is_none() {
         return Err(auto::no_domain(&resource.name));
     }
     let said = match &live {
-        Some(_) => wanted.said(resource, desired),
-        None => desired.clone(),
+        Some(_) => desired.said(resource, document),
+        None => document.clone(),
     };
     let file = match resource.kind.is_function() {
         true => auto::filled(&said, baseline.as_ref(), live.as_ref())?,
         false => said,
     };
-    // What is not online has no value of the console's that could be left alone: it is created whole.
-    let desired = match &live {
-        Some(_) => wanted.rules.ours(resource, &file),
-        None => file.clone(),
-    };
     // What is not online is created as a whole, whatever half was asked for.
     let half = match resource.kind.is_function() && live.is_some() {
-        true => wanted.scope.function.unwrap_or(Half::Both),
+        true => desired.scope.function.unwrap_or(Half::Both),
         false => Half::Both,
     };
     Ok(Part {
@@ -267,13 +258,18 @@ pub(crate) fn part(
         record,
         baseline,
         interrupted,
-        console: console(&wanted.rules, resource, &file, live.as_ref()),
-        forgone: forgone(&wanted.rules, resource, live.as_ref()),
+        console: console(&desired.rules, resource, &file, live.as_ref()),
+        forgone: forgone(&desired.rules, resource, live.as_ref()),
         repeating: repeating(sealer, resource, &file, live.as_ref()),
-        variables: Rc::clone(&wanted.variables),
+        variables: Rc::clone(&desired.variables),
+        // What is not online has no value of the console's that could be left alone: it is created whole.
+        desired: match &live {
+            Some(_) => desired.rules.ours(resource, &file),
+            None => file.clone(),
+        },
         live,
-        desired,
-        unsaid: wanted.unsaid_of(resource),
+        unsaid: desired.unsaid_of(resource),
+        waits: item.waits,
         file,
         half,
         code: None,
@@ -281,22 +277,22 @@ pub(crate) fn part(
 }
 
 /// Domains that were deployed from here and are no longer in `s.yaml`.
-fn orphan_domains(wanted: &Wanted, siblings: &[Record]) -> Vec<Resource> {
+fn orphan_domains(desired: &Desired, siblings: &[Record]) -> Vec<Resource> {
     let domains = siblings
         .iter()
         .filter(|record| !record.stays_deleted())
         .map(|record| &record.resource)
-        .filter(|one| one.kind.is_shared() && wanted.scope.rest && !wanted.may_want(one));
+        .filter(|one| one.kind.is_shared() && desired.scope.rest && !desired.may_want(one));
     domains.cloned().collect()
 }
 
 /// Triggers that are online but not wanted: ours from earlier, and other people's.
 fn leftovers(
     ours: &[Record],
-    wanted: &Wanted,
+    desired: &Desired,
     triggers: &[Value],
 ) -> (Vec<Resource>, Vec<Resource>) {
-    if !wanted.scope.rest {
+    if !desired.scope.rest {
         return (Vec::new(), Vec::new());
     }
     let is_it = |record: &Record, resource: &Resource| record.resource == *resource;
@@ -310,8 +306,8 @@ fn leftovers(
         .map(|name| Resource {
             kind: Kind::Trigger,
             name: name.to_owned(),
-            ..wanted.function.clone()
+            ..desired.function.clone()
         })
-        .filter(|resource| !wanted.may_want(resource))
+        .filter(|resource| !desired.may_want(resource))
         .partition(is_ours)
 }

@@ -11,7 +11,6 @@ pub mod meter;
 pub mod pager;
 pub mod progress;
 pub mod report;
-pub mod result;
 pub mod screen;
 pub mod survey;
 pub mod value;

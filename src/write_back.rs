@@ -12,19 +12,19 @@ use serde_json::Value;
 
 pub use self::environment::{Environment, environment};
 pub use self::kept::{Kept, Setting, kept, withheld};
-use crate::config;
-use crate::config::path::join;
+use crate::dialect::{Care, Way};
 use crate::error::{Error, Result};
 use crate::inputs::Inputs;
 use crate::model::desired::Desired;
 use crate::model::document::{Leaf, leaves, same};
 use crate::model::fields::Fallback;
 use crate::model::path::Path;
+use crate::paths::join;
 use crate::ports::Files;
 use crate::project::Project;
 use crate::words;
 use crate::words::Words;
-use crate::yaml::{self, ByHand, Edit, Source, Step};
+use crate::yaml::{self, ByHand, Source, Step};
 
 /// What will become of the kept values.
 #[derive(Debug, Default)]
@@ -118,7 +118,8 @@ fn attempt(
     let mut places = Vec::new();
     let mut props = inputs.props.clone();
     for setting in settings {
-        if !place::put(&mut props, setting) {
+        let way = way(project, &props, setting);
+        if !way.is_some_and(|way| place::put(&mut props, &way, setting.value())) {
             places.push(by_hand(setting, None, nowhere()));
         }
     }
@@ -135,10 +136,12 @@ fn attempt(
         .collect();
     let rewrite = yaml::rewrite(&sources, &edits).map_err(|trouble| unreadable(files, &trouble))?;
     let stuck = settings.iter().filter_map(|setting| {
+        let way = way(project, &inputs.props, setting);
+        let steps = way.map(|way| place::steps(&inputs.props, &way));
         let place = rewrite
             .by_hand
             .iter()
-            .find(|place| concerns(&edits[place.edit], setting, &root, &inputs.props))?;
+            .find(|place| concerns(&edits[place.edit].path[root.len()..], steps.as_deref()))?;
         let at = (files[place.file].0.clone(), place.line);
         Some(by_hand(setting, Some(at), place.why.words()))
     });
@@ -189,16 +192,21 @@ fn shared_with_others(
     Ok(settings.iter().map(place).collect())
 }
 
+/// The way to a setting in these props, where they have a place for it.
+fn way(project: &Project<'_>, props: &Value, setting: &Setting) -> Option<Vec<Way>> {
+    let Setting { resource, path, .. } = setting;
+    project.dialect.way(props, resource, path)
+}
+
 /// Whether an edit is there for the sake of a setting.
-fn concerns(edit: &Edit, setting: &Setting, root: &[Step], props: &Value) -> bool {
-    let path = &edit.path[root.len().min(edit.path.len())..];
-    place::steps(props, setting).is_none_or(|steps| {
-        let common = path
+fn concerns(edited: &[Step], setting: Option<&[Step]>) -> bool {
+    setting.is_none_or(|steps| {
+        let common = edited
             .iter()
-            .zip(&steps)
+            .zip(steps)
             .take_while(|(one, other)| one == other)
             .count();
-        common == path.len() || common == steps.len()
+        common == edited.len() || common == steps.len()
     })
 }
 
@@ -211,13 +219,9 @@ fn unproved(
     settings: &[Setting],
 ) -> Vec<Place> {
     let read = |props: &Value| {
-        let account = &project.desired.account;
-        let place = config::Place {
-            account,
-            base: &project.base,
-            unknown: &inputs.unknown,
-        };
-        config::read(props, &place, project.world.files)
+        let context = project.context(&inputs.unknown);
+        let reading = project.dialect.read(Care::Deploy, props, &context);
+        reading.map(|reading| reading.desired)
     };
     let all = |why: Words| {
         settings
@@ -259,8 +263,9 @@ fn says(desired: &Desired, setting: &Setting) -> bool {
 
 /// Whether any setting changed that is not among these.
 fn others_moved(before: &Desired, after: &Desired, settings: &[Setting]) -> bool {
-    let resources = place::resources(before);
-    resources.iter().any(|resource| {
+    let resources = [before, after].into_iter().flat_map(|one| &one.items);
+    let mut resources = resources.map(|item| &item.resource);
+    resources.any(|resource| {
         let kind = resource.kind;
         let all = |desired: &Desired| {
             let document = place::document(desired, resource);

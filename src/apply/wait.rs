@@ -47,7 +47,7 @@ impl Applier<'_> {
         };
         let (longest, pause) = match part.resource.kind.spec().work {
             Work::Image => IMAGE,
-            Work::Instances { .. } if self.waits(&part.resource) => INSTANCES,
+            Work::Instances { .. } if part.waits => INSTANCES,
             Work::Instances { .. } | Work::None => return Ok(Some(live)),
         };
         let (mut waited, mut failures) = (0, 0);
@@ -100,13 +100,6 @@ impl Applier<'_> {
             self.world.clock.sleep(part).await;
             left -= part;
         }
-    }
-
-    fn waits(&self, resource: &Resource) -> bool {
-        let is_it = |one: &&crate::model::desired::Config| {
-            one.kind == resource.kind && one.name == resource.name
-        };
-        self.configs.iter().find(is_it).is_some_and(|one| one.waits)
     }
 
     fn too_long(&self, resource: &Resource, live: Live) -> Result<Option<Live>> {

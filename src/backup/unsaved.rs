@@ -2,15 +2,20 @@
 
 use serde_json::Value;
 
+use crate::model::desired::Desired;
 use crate::model::hidden;
 use crate::model::path::Path;
 use crate::model::resource::Resource;
 use crate::model::routes;
-use crate::snapshot::{Part, Wanted};
+use crate::snapshot::Part;
 
 /// What is online of one resource, completed from `s.yaml` in the top-level settings that `counts` is true
 /// for.
-pub(super) fn document(part: &Part, file: &Wanted, counts: impl Fn(&str) -> bool) -> Option<Value> {
+pub(super) fn document(
+    part: &Part,
+    file: &Desired,
+    counts: impl Fn(&str) -> bool,
+) -> Option<Value> {
     let mut document = part.live.as_ref()?.document.clone();
     hidden::complete(
         part.resource.kind,
@@ -22,7 +27,7 @@ pub(super) fn document(part: &Part, file: &Wanted, counts: impl Fn(&str) -> bool
 }
 
 /// What is missing in it all the same.
-pub(super) fn missing(part: &Part, file: &Wanted, counts: impl Fn(&str) -> bool) -> Vec<Path> {
+pub(super) fn missing(part: &Part, file: &Desired, counts: impl Fn(&str) -> bool) -> Vec<Path> {
     let Some(live) = &part.live else {
         return Vec::new();
     };
@@ -31,7 +36,7 @@ pub(super) fn missing(part: &Part, file: &Wanted, counts: impl Fn(&str) -> bool)
     missing.into_iter().map(|place| place.path).collect()
 }
 
-fn source<'a>(part: &Part, file: &'a Wanted) -> &'a Value {
+fn source<'a>(part: &Part, file: &'a Desired) -> &'a Value {
     file.document(&part.resource).unwrap_or(&Value::Null)
 }
 

@@ -22,6 +22,7 @@ use crate::drift::clear::Clear;
 use crate::drift::{self, Difference, Drift, ResourceDrift, Standing, Verdict};
 use crate::error::{Error, Outcome, Result};
 use crate::inputs::Inputs;
+use crate::model::desired::Desired;
 use crate::model::scope::{Half, Scope};
 use crate::package::{self, Packed};
 use crate::page::Part;
@@ -29,7 +30,7 @@ use crate::plan::{Answers, standing};
 use crate::ports::World;
 use crate::project::Project;
 use crate::report::{self, Format, Function, Report};
-use crate::snapshot::{self, Snapshot, Wanted};
+use crate::snapshot::{self, Snapshot};
 use crate::view::left as orphans;
 use crate::view::progress;
 use crate::view::report::{self as view, Detail, Ends};
@@ -155,7 +156,7 @@ pub(super) async fn compare(
 /// What a deploy refuses the file for, although its plan can be shown: who asks what a deploy would do is
 /// told how it would end.
 fn refused(project: &Project<'_>, look: Look) -> Option<Error> {
-    let refused = project.desired.refused.clone();
+    let refused = project.refused.clone();
     refused.filter(|_| look == Look::Plan)
 }
 
@@ -195,7 +196,7 @@ async fn look(project: &mut Project<'_>, inputs: &Inputs, file: &File, look: Loo
         // There is nothing to compare it with.
         scope.function = Some(Half::Config);
     }
-    let wanted = project.wanted(packed.as_ref(), &scope);
+    let wanted = project.within(packed.as_ref(), &scope);
     let wanted = wanted.with_all_beside();
     let ours = packed.as_ref().map_or(Ours::Elsewhere, Ours::Packed);
     let known = Known::default();
@@ -220,7 +221,7 @@ async fn look(project: &mut Project<'_>, inputs: &Inputs, file: &File, look: Loo
 }
 
 /// Reads without waiting for anybody. What another run is writing at this moment is not called left over.
-async fn read(project: &Project<'_>, wanted: Wanted) -> Result<Snapshot> {
+async fn read(project: &Project<'_>, wanted: Desired) -> Result<Snapshot> {
     let Project { client, store, .. } = project;
     for _ in 0..ROUNDS {
         let mut snapshot = snapshot::read(client, store, wanted.clone()).await?;

@@ -14,6 +14,7 @@ use crate::commands::left;
 use crate::commands::survey::{self, File, Looked, Seen};
 use crate::commands::twice;
 use crate::commands::{domains, dropped};
+use crate::dialect::{Extent, Told};
 use crate::download;
 use crate::error::{Error, Outcome, Result};
 use crate::image::{self, Docker, Image};
@@ -23,10 +24,9 @@ use crate::model::scope::{Scope, Triggers};
 use crate::package::{self, Packed};
 use crate::ports::World;
 use crate::project::Project;
-use crate::snapshot::{Snapshot, Wanted};
+use crate::snapshot::Snapshot;
 use crate::typed::SCOPE;
 use crate::view::progress;
-use crate::view::result;
 use crate::view::work;
 use crate::words;
 use crate::words::Words;
@@ -89,8 +89,12 @@ async fn write(
     let parts = done
         .iter()
         .filter_map(|done| Some((&done.resource, done.live.as_ref()?)));
-    let sealer = project.store.sealer();
-    let result = result::deployed(&project.desired.region, parts, sealer);
+    let told = Told {
+        region: &project.desired.function.region,
+        online: &parts.collect::<Vec<_>>(),
+        extent: Extent::Settings,
+    };
+    let result = project.dialect.result(&told, project.store.sealer());
     let outcome = match done.iter().any(|done| done.effect.wrote()) {
         true => Outcome::Changed,
         false => Outcome::Clean,
@@ -230,8 +234,8 @@ impl Ready<'_> {
 }
 
 impl Goods for Ready<'_> {
-    fn wanted(&self) -> Wanted {
-        self.project.wanted(self.packed.as_ref(), self.scope)
+    fn wanted(&self) -> Desired {
+        self.project.within(self.packed.as_ref(), self.scope)
     }
 
     /// What belongs to a function cannot be deployed without it.
@@ -239,7 +243,7 @@ impl Goods for Ready<'_> {
         if self.scope.function.is_some() || snapshot.has_function {
             return Ok(());
         }
-        let name = &self.project.desired.function_name;
+        let name = &self.project.desired.function.name;
         // What was decided about a part says nothing of the rest, which nobody has seen.
         let whole = self.project.typed.undecided().dropping(&SCOPE).again();
         Err(Error::local(words!(

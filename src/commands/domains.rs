@@ -1,7 +1,7 @@
 //! Resources that are nothing but a custom domain: another component's.
 
 use crate::commands::survey::File;
-use crate::config::domain_alone;
+use crate::dialect::fc3::domain_alone;
 use crate::error::Result;
 use crate::inputs::Inputs;
 

@@ -5,9 +5,9 @@
 use serde_json::Value;
 
 use super::survey::File;
-use crate::config::path::join;
 use crate::error::{Error, Result};
 use crate::inputs::Inputs;
+use crate::paths::join;
 use crate::ports::World;
 use crate::view::screen::{Screen, Tone};
 use crate::words;

@@ -2,19 +2,20 @@
 //! that was deployed, and what was kept there, does not come along, and the routes of its domain leave it.
 
 use crate::commands::code::{self, Known, Ours};
-use crate::config::path::join;
 use crate::decide;
 use crate::drift::{self, Drift, Standing};
 use crate::error::{Outcome, Result};
+use crate::model::desired::{Desired, Item};
 use crate::model::document::{leaves, same};
 use crate::model::path::Path;
 use crate::model::resource::{Kind, Resource};
 use crate::model::scope::Scope;
 use crate::package::Packed;
+use crate::paths::join;
 use crate::plan::{Answers, Asked, Policy, Side, asked};
 use crate::project::Project;
 use crate::report::LeftBehind;
-use crate::snapshot::{self, Part, Snapshot, Wanted};
+use crate::snapshot::{self, Part, Snapshot};
 use crate::state::record::{Baseline, Origin, Record};
 use crate::time::rfc3339;
 use crate::view::former::Told;
@@ -39,10 +40,10 @@ pub(super) type Code<'c> = (Ours<'c>, &'c Known);
 /// What is compared with the function of an earlier name. Whoever deploys any part of the function of the
 /// present name leaves all of the other one behind, whatever part of it the command names: what is not there
 /// is created as a whole, and what is deployed is the one deployed last from then on.
-pub(super) fn wanted(project: &Project<'_>, packed: Option<&Packed>, scope: &Scope) -> Wanted {
+pub(super) fn wanted(project: &Project<'_>, packed: Option<&Packed>, scope: &Scope) -> Desired {
     match scope.function {
-        Some(_) => project.wanted(packed, &Scope::whole()),
-        None => project.wanted(packed, scope),
+        Some(_) => project.within(packed, &Scope::whole()),
+        None => project.within(packed, scope),
     }
 }
 
@@ -64,10 +65,10 @@ impl Former {
 /// What is online or on record of it cannot be read.
 pub(super) async fn look(
     project: &Project<'_>,
-    wanted: &Wanted,
+    wanted: &Desired,
     code: Code<'_>,
 ) -> Result<Vec<Former>> {
-    let near = |one: &&Resource| one.region == project.desired.region;
+    let near = |one: &&Resource| one.region == project.desired.function.region;
     let left = left_behind(project)?.filter(near);
     let found = match left {
         Some(function) => look_at(project, (wanted, code), function).await?,
@@ -130,7 +131,7 @@ pub(super) fn renew(project: &Project<'_>) -> Result<()> {
 
 async fn look_at(
     project: &Project<'_>,
-    (wanted, (ours, known)): (&Wanted, Code<'_>),
+    (wanted, (ours, known)): (&Desired, Code<'_>),
     function: &Resource,
 ) -> Result<Option<Former>> {
     let wanted = under(wanted, function);
@@ -153,31 +154,28 @@ async fn look_at(
 }
 
 /// The same under another name of the function. Its domain outlives it, and is compared with the rest.
-fn under(wanted: &Wanted, function: &Resource) -> Wanted {
-    let items = wanted.items.iter();
-    let items = items.filter(|(one, _)| !one.kind.is_shared());
-    let renamed = items.map(|(one, document)| {
-        let mut document = document.clone();
-        let mut name = one.name.clone();
-        if one.kind.is_function() {
+fn under(desired: &Desired, function: &Resource) -> Desired {
+    let items = desired.items.iter();
+    let items = items.filter(|item| !item.resource.kind.is_shared());
+    let renamed = items.map(|item| {
+        let mut document = item.document.clone();
+        let mut name = item.resource.name.clone();
+        if item.resource.kind.is_function() {
             document["functionName"] = function.name.clone().into();
             name.clone_from(&function.name);
         }
         let resource = Resource {
             function: function.function.clone(),
             name,
-            ..one.clone()
+            ..item.resource.clone()
         };
-        (resource, document)
+        Item::new(resource, document)
     });
-    Wanted {
-        unsaid: wanted.unsaid,
-        ..Wanted::of(
-            function.clone(),
-            renamed.collect(),
-            wanted.scope.clone(),
-            wanted.rules.clone(),
-        )
+    Desired {
+        unsaid: desired.unsaid,
+        scope: desired.scope.clone(),
+        rules: desired.rules.clone(),
+        ..Desired::of(function.clone(), renamed.collect())
     }
 }
 
@@ -245,7 +243,7 @@ fn shared(project: &Project<'_>) -> Option<Words> {
     if env == own.env && (file == own.file || !is_there()) {
         return None;
     }
-    let name = &project.desired.function_name;
+    let name = &project.desired.function.name;
     let Words { en, zh } = match &env {
         Some(env) => words!("{file} with environment {env}", "{file}（环境 {env}）"),
         None => words!("{file} without an environment", "{file}（不使用环境）"),
@@ -266,7 +264,7 @@ fn said(project: &Project<'_>, formers: &[Former]) -> Vec<(Tone, Words)> {
     let of = |former: &Former| {
         let told = Told {
             old: &former.function.name,
-            new: &project.desired.function_name,
+            new: &project.desired.function.name,
             changed: &former.changed(),
             kept: &former.kept,
             back: &former.back,
@@ -290,7 +288,7 @@ pub(super) async fn settle(
     let is_open = |asked: &Asked| answers.side(asked) != Some(Side::Local);
     for former in formers {
         if former.asked.iter().any(is_open) {
-            let names = (&former.function, project.desired.function_name.as_str());
+            let names = (&former.function, project.desired.function.name.as_str());
             decide::leave_behind(project.screen, names, &project.typed).await?;
         }
     }

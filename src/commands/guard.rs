@@ -12,9 +12,10 @@ use crate::decide;
 use crate::drift::clear::Clear;
 use crate::drift::{self, Drift, Stands};
 use crate::error::{Error, Result};
+use crate::model::desired::Desired;
 use crate::plan::{self, Answers, Asked, Plan, Policy};
 use crate::project::Project;
-use crate::snapshot::{self, Online, Snapshot, Wanted};
+use crate::snapshot::{self, Online, Snapshot};
 use crate::view::progress;
 use crate::view::report;
 use crate::view::work::Waits;
@@ -27,7 +28,7 @@ pub(super) const ROUNDS: usize = 5;
 /// What is to stand online, and how its code gets there.
 pub(super) trait Goods {
     /// What is wanted.
-    fn wanted(&self) -> Wanted;
+    fn wanted(&self) -> Desired;
 
     /// Whether it can be done at all, once it is known what is online, and again right before it is
     /// written.
@@ -266,7 +267,6 @@ impl<G: Goods> Guard<'_, G> {
             store: &project.store,
             code,
             image,
-            configs: &project.desired.configs,
             headers: &project.desired.headers,
             before: &|resource, call| progress::writing(project.screen, resource, call),
             holding: &|resource| progress::holding(project.screen, resource),

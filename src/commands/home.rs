@@ -102,7 +102,10 @@ async fn secrets(project: &Project<'_>, inputs: &Inputs, secret: &[Setting]) -> 
 
 /// The variable of the environment from which the file takes a setting already.
 fn taken_from<'p>(project: &'p Project<'_>, setting: &Setting) -> Option<&'p str> {
-    project.variables.taken(&setting.resource, &setting.path)
+    project
+        .desired
+        .variables
+        .taken(&setting.resource, &setting.path)
 }
 
 /// Says where what looks like a secret can stand without its value.

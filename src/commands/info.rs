@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use crate::cli;
 use crate::commands::Finish;
+use crate::dialect::{Extent, Handed, Told};
 use crate::error::{Error, Result};
 use crate::inputs::Inputs;
 use crate::model::scope::Scope;
@@ -11,7 +12,6 @@ use crate::ports::World;
 use crate::project::Project;
 use crate::snapshot;
 use crate::view::progress;
-use crate::view::result::{self, Handed};
 use crate::view::screen::Tone;
 use crate::words;
 
@@ -50,7 +50,7 @@ pub(super) struct Known {
 /// # Errors
 /// A read that failed.
 pub(super) async fn known(project: &Project<'_>) -> Result<Option<Known>> {
-    let wanted = project.wanted(None, &Scope::whole()).without_auto();
+    let wanted = project.within(None, &Scope::whole()).without_auto();
     let snapshot = snapshot::read(&project.client, &project.store, wanted).await?;
     if !snapshot.has_function {
         return Ok(None);
@@ -60,17 +60,27 @@ pub(super) async fn known(project: &Project<'_>) -> Result<Option<Known>> {
         .iter()
         .filter(|part| part.is_wanted() || part.resource.kind.is_function())
         .filter_map(|part| Some((&part.resource, part.live.as_ref()?)));
+    let online: Vec<_> = parts.collect();
     let sealer = project.store.sealer();
-    let region = &project.desired.region;
+    let told = |extent| {
+        let region = &project.desired.function.region;
+        let online = &online;
+        let told = Told {
+            region,
+            online,
+            extent,
+        };
+        project.dialect.result(&told, sealer)
+    };
     Ok(Some(Known {
-        info: result::info(region, parts.clone(), sealer),
-        deployed: result::deployed(region, parts, sealer),
+        info: told(Extent::All),
+        deployed: told(Extent::Settings),
     }))
 }
 
 fn absent(project: &Project<'_>) -> Result<Error> {
-    let name = &project.desired.function_name;
-    let region = &project.desired.region;
+    let name = &project.desired.function.name;
+    let region = &project.desired.function.region;
     let record = project.store.load(&project.function())?;
     // A deploy leaves alone what stays deleted by an earlier decision.
     let is_kept = record.baseline.is_some_and(|before| before.seen.is_none());

@@ -63,7 +63,7 @@ pub(super) fn unnamed(project: &Project<'_>, inputs: &Inputs, file: &File) -> Re
     let own = inputs.origin();
     let functions = project.store.functions()?.into_iter();
     let left = functions.filter(|(function, origin)| {
-        function.account == project.desired.account
+        function.account == project.desired.function.account
             && !names.name(function)
             && match origin {
                 Some(origin) => names.is_of_this_file(origin) && !names.may_mean(&origin.resource),
@@ -264,7 +264,7 @@ async fn is_online(
     inputs: &Inputs,
     function: &Resource,
 ) -> Result<bool> {
-    if function.region == project.desired.region {
+    if function.region == project.desired.function.region {
         return Ok(project.client.get_function(&function.name).await?.is_some());
     }
     let var = |name: &str| inputs.var(name);

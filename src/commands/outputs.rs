@@ -10,14 +10,14 @@ use serde_json::{Map, Value};
 use super::info::{self, Known};
 use super::left::settled;
 use super::survey::File;
-use crate::config::Care;
+use crate::dialect::Care;
+use crate::dialect::Handed;
 use crate::error::{Error, Result};
 use crate::inputs::Inputs;
 use crate::model::reference::{Reference, Unknown, references, replaced};
 use crate::ports::World;
 use crate::project::Project;
 use crate::typed::UNVERIFIED;
-use crate::view::result::Handed;
 use crate::words;
 use crate::words::Words;
 

@@ -92,7 +92,7 @@ async fn take_away(
         }
     }
     if inputs.naming == Naming::Computed && flags.orphan.is_none() {
-        return Err(left::unproven(inputs, &project.desired.function_name));
+        return Err(left::unproven(inputs, &project.desired.function.name));
     }
     let snapshot = backup::look(&project, &removal).await?;
     show(&project, &removal, &snapshot)?;

@@ -3,12 +3,12 @@
 
 use crate::cli::LookFlags;
 use crate::commands::survey::File;
-use crate::config::path::join;
 use crate::error::{Draft, Error, Result};
 use crate::inputs::Inputs;
 use crate::model::desired::CodeSource;
 use crate::package::disk::{Disk, Found};
 use crate::package::{is_never, mark, takes_in};
+use crate::paths::join;
 use crate::ports::{EntryKind, Files};
 use crate::project::Project;
 use crate::typed::Typed;

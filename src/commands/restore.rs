@@ -22,12 +22,13 @@ use crate::commands::survey::File;
 use crate::decide;
 use crate::error::{Error, Outcome, Result};
 use crate::inputs::Inputs;
+use crate::model::desired::Desired;
 use crate::model::reference::Naming;
 use crate::model::scope::Scope;
 use crate::package;
 use crate::ports::World;
 use crate::project::Project;
-use crate::snapshot::{Part, Wanted};
+use crate::snapshot::Part;
 use crate::view::left as view;
 use crate::view::menu::{Choice, NoAnswer, ask};
 use crate::view::progress;
@@ -174,7 +175,7 @@ async fn put_back(
 
 /// What `s.yaml` says of the same resources: the baseline that makes the next deploy keep what is
 /// put back.
-fn file(project: &Project<'_>, backup: &Backup) -> Result<Wanted> {
+fn file(project: &Project<'_>, backup: &Backup) -> Result<Desired> {
     let packed = match backup.code {
         Some(_) => {
             let (code, shelf) = (&project.desired.code, Some(project.shelf(true)));
@@ -184,7 +185,7 @@ fn file(project: &Project<'_>, backup: &Backup) -> Result<Wanted> {
         }
         None => None,
     };
-    Ok(project.wanted(packed.as_ref(), &Scope::whole()))
+    Ok(project.within(packed.as_ref(), &Scope::whole()))
 }
 
 /// Shows what is online against what was saved; returns it.

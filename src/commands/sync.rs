@@ -10,16 +10,16 @@ use crate::cli;
 use crate::commands::Finish;
 use crate::commands::report_file;
 use crate::commands::survey::File;
-use crate::config;
-use crate::config::path::join;
+use crate::dialect::fc3::{tamed, yaml};
+use crate::dialect::{Care, Context};
 use crate::error::{Error, Result};
-use crate::export;
 use crate::inputs::Inputs;
 use crate::model::hidden::{Place, missing};
 use crate::model::kind::Naming;
 use crate::model::path::Path;
 use crate::model::resource::{Kind, Resource};
 use crate::package;
+use crate::paths::join;
 use crate::ports::{Files, New, Rights, World};
 use crate::project::Project;
 use crate::snapshot::Live;
@@ -37,10 +37,8 @@ use crate::words::Words;
 pub async fn sync(world: World<'_>, inputs: &Inputs) -> Result<Finish> {
     let flags = cli::sync(&inputs.typed())?;
     let project = Project::open(world, inputs)?;
-    let name = format!(
-        "{}_{}",
-        project.desired.region, project.desired.function_name
-    );
+    let function = &project.desired.function;
+    let name = format!("{}_{}", function.region, function.name);
     let folder = join(&project.base, &flags.target_dir);
     let mut target = Target {
         file: format!("{folder}/{name}.yaml"),
@@ -123,9 +121,9 @@ fn write(
     let files = project.world.files;
     let kept_out = keep_out(files, target, begun)?;
     let code = bytes.as_ref().map(|_| format!("./{}", target.name));
-    let props = export::props(&project.desired.region, online, code);
-    let (props, left_out) = export::tamed(props);
-    let text = export::yaml(target.component.as_deref(), project.name, &props);
+    let props = project.dialect.export(online, code.as_deref());
+    let (props, left_out) = tamed(props);
+    let text = yaml(target.component.as_deref(), project.name, &props);
     // It holds secrets, so it is for its owner's eyes only.
     if !files.claim(&target.file, text.as_bytes())? {
         return Err(taken(&[&target.file], &project.typed));
@@ -259,8 +257,6 @@ async fn read(project: &Project<'_>, qualifier: &str) -> Result<Vec<(Resource, L
             found.push((resource, Live::new(Kind::Trigger, trigger, None)));
         }
     }
-    let domain = project.desired.domain.as_ref();
-    let domain = domain.and_then(|domain| domain["domainName"].as_str());
     let configs = Kind::configs().map(|kind| {
         let name = match kind.spec().naming {
             Naming::Function => &function.name,
@@ -268,8 +264,8 @@ async fn read(project: &Project<'_>, qualifier: &str) -> Result<Vec<(Resource, L
         };
         project.desired.resource(kind, name)
     });
-    let domain = domain.map(|name| project.desired.resource(Kind::CustomDomain, name));
-    for resource in configs.chain(domain) {
+    let shared = project.desired.shared().map(|item| item.resource.clone());
+    for resource in configs.chain(shared) {
         if let Some(reply) = client.get(&resource).await? {
             let live = live(resource.kind, reply);
             found.push((resource, live));
@@ -280,12 +276,12 @@ async fn read(project: &Project<'_>, qualifier: &str) -> Result<Vec<(Resource, L
 
 /// What was written must be understood when it is deployed.
 fn check(project: &Project<'_>, props: &Value, base: &str) -> Result<()> {
-    let place = config::Place {
-        account: &project.desired.account,
+    let unknown = BTreeMap::new();
+    let context = Context {
         base,
-        unknown: &BTreeMap::new(),
+        ..project.context(&unknown)
     };
-    match config::read(props, &place, project.world.files) {
+    match project.dialect.read(Care::Deploy, props, &context) {
         Ok(_) => Ok(()),
         Err(error) => {
             let (causes, hint) = (error.causes.into_iter(), error.hint);
@@ -334,7 +330,7 @@ fn packed(folder: &str, root: &str, typed: &Typed) -> Error {
 }
 
 fn absent(project: &Project<'_>) -> Error {
-    let name = &project.desired.function_name;
+    let name = &project.desired.function.name;
     let deploy = project.typed.other("deploy");
     Error::local(words!(
         "function {name} is not online",

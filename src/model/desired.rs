@@ -1,60 +1,60 @@
 //! What the project wants: `s.yaml` after it has been understood and checked.
 
+use std::rc::Rc;
+
 use serde_json::Value;
 
-use crate::error::Error;
-use crate::model::owner::Rule;
-use crate::model::owner::pattern::Pattern;
+use crate::model::auto::wants_auto;
+use crate::model::document::without;
+use crate::model::owner::Rules;
 use crate::model::resource::{Kind, Resource};
-use crate::words::Words;
+use crate::model::scope::Scope;
+use crate::model::variables::Variables;
 
-/// Everything that one `s deploy` of one resource in `s.yaml` asks for.
+/// What one resource of `s.yaml` wants, or what one run does of it: a document for each resource in the
+/// cloud.
 #[derive(Clone, Debug)]
 pub struct Desired {
-    pub account: String,
-    pub region: String,
-    pub function_name: String,
-    /// The function as the FC 3.0 API names its fields, without `code`. JSON that the API carries in
-    /// a string (`sessionAffinityConfig`) stands here as an object.
-    pub function: Value,
-    /// The settings of the function that the file leaves to the service, and that stand here only
-    /// because upstream fc3 creates a function with them.
-    pub unsaid: &'static [&'static str],
+    /// The function that all of it belongs to.
+    pub function: Resource,
+    /// What the scope covers, in the order in which it is written: what others belong to goes first.
+    pub items: Vec<Item>,
     pub code: CodeSource,
     /// Whether it is known where the code comes from; only a command that needs none goes on without.
     pub has_code: bool,
-    /// What is wrong with the file, and stops nothing.
-    pub warnings: Vec<Words>,
-    /// What a deploy refuses the file for, where it did not stop this command.
-    pub refused: Option<Error>,
-    /// In the order of `s.yaml`. `triggerConfig` stands here as an object.
-    pub triggers: Vec<Value>,
-    /// As the API's CustomDomain, with `routeConfig.routes` holding only this function's own route.
-    pub domain: Option<Value>,
+    /// Extra HTTP headers of the calls that create or update a function (`annotations.headers`, as
+    /// upstream fc3).
+    pub headers: Vec<(String, String)>,
+    /// The address of the service, where the project gives one.
+    pub endpoint: Option<String>,
+    /// Whose a setting is.
+    pub rules: Rules,
+    /// The settings of the function that the file leaves to the service, and that stand here only
+    /// because upstream fc3 creates a function with them.
+    pub unsaid: &'static [&'static str],
     /// Whether the domain's name was left to the service: such a domain must be there already.
     pub auto_domain: bool,
-    /// The configurations beside the function, in the order in which they are written.
-    pub configs: Vec<Config>,
-    /// The kinds of resources of which nobody knows here which ones the file wants.
+    /// The kinds of resources of which nobody knows here which ones the file wants: none of them is said
+    /// to be left over.
     pub open: Vec<Kind>,
-    /// Extra HTTP headers of Create/UpdateFunction (`annotations.headers`, as upstream fc3).
-    pub headers: Vec<(String, String)>,
-    /// `driftPolicy`: whose a setting is.
-    pub rules: Vec<Rule>,
-    /// The variables whose values may be shown.
-    pub shown: Vec<Pattern>,
-    /// `props.endpoint`, if given.
-    pub endpoint: Option<String>,
+    /// Which part of it the run takes care of.
+    pub scope: Scope,
+    /// The functions that were deployed from here and that no resource of the file names any more: what is
+    /// on record of a domain under their names is ours.
+    pub former: Vec<Resource>,
+    /// Whether the configurations are looked for, too, that somebody else put beside the function.
+    pub beside: bool,
+    /// The variables of the environment in which its secrets would be handed over.
+    pub variables: Rc<Variables>,
 }
 
-/// A configuration beside the function.
+/// One resource that is wanted.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Config {
-    /// One of [`Kind::configs`].
-    pub kind: Kind,
-    /// The version or alias that it belongs to; the function's name where it belongs to all of it.
-    pub name: String,
-    /// As the API's input names its fields.
+pub struct Item {
+    pub resource: Resource,
+    /// As the API's input names its settings. JSON that the API carries in a text (`triggerConfig`,
+    /// `sessionAffinityConfig`) stands here as an object, and of a document that others share only what
+    /// is ours.
     pub document: Value,
     /// Whether the deploy waits until as many instances are there as were asked for (`mode` of
     /// upstream fc3).
@@ -73,28 +73,160 @@ pub enum CodeSource {
     /// A package behind an address, not downloaded yet.
     Url(String),
     /// A package that was downloaded; `from` is its address without a query.
-    Downloaded { from: String, bytes: Vec<u8> },
+    Downloaded { from: String, bytes: Rc<Vec<u8>> },
     /// An object that is in OSS already.
     Oss { bucket: String, object: String },
     /// The function has no code of its own (custom-container).
     Nothing,
 }
 
+impl Item {
+    /// One that nobody waits for.
+    pub fn new(resource: Resource, document: Value) -> Item {
+        Item {
+            resource,
+            document,
+            waits: false,
+        }
+    }
+}
+
 impl Desired {
-    /// The names of its triggers.
-    pub fn trigger_names(&self) -> impl Iterator<Item = &str> {
-        let triggers = self.triggers.iter();
-        triggers.filter_map(|trigger| Kind::Trigger.own_name(trigger))
+    /// These documents and nothing else: nothing is left to the service, nobody looks beside them.
+    pub fn of(function: Resource, items: Vec<Item>) -> Desired {
+        Desired {
+            function,
+            items,
+            code: CodeSource::Nothing,
+            has_code: true,
+            headers: Vec::new(),
+            endpoint: None,
+            rules: Rules::default(),
+            unsaid: &[],
+            auto_domain: false,
+            open: Vec::new(),
+            scope: Scope::whole(),
+            former: Vec::new(),
+            beside: false,
+            variables: Rc::default(),
+        }
     }
 
     /// The resource of that kind and name in this account, region and function.
     pub fn resource(&self, kind: Kind, name: &str) -> Resource {
         Resource {
-            account: self.account.clone(),
-            region: self.region.clone(),
-            function: self.function_name.clone(),
             kind,
             name: name.to_owned(),
+            ..self.function.clone()
+        }
+    }
+
+    /// What is wanted of a resource, where anything is.
+    pub fn document(&self, resource: &Resource) -> Option<&Value> {
+        let found = self.items.iter().find(|item| item.resource == *resource);
+        found.map(|item| &item.document)
+    }
+
+    /// Those of the resources that others have entries of their own in.
+    pub fn shared(&self) -> impl Iterator<Item = &Item> {
+        let items = self.items.iter();
+        items.filter(|item| item.resource.kind.is_shared())
+    }
+
+    /// The settings of the function itself.
+    pub fn settings(&self) -> Option<&Value> {
+        self.document(&self.function)
+    }
+
+    /// The same, to be changed.
+    pub fn settings_mut(&mut self) -> Option<&mut Value> {
+        let mut items = self.items.iter_mut();
+        let own = items.find(|item| item.resource == self.function);
+        own.map(|item| &mut item.document)
+    }
+
+    /// Whether the deploy waits for the instances of a resource.
+    pub fn waits_for(&self, resource: &Resource) -> bool {
+        let mut items = self.items.iter();
+        items.any(|item| item.waits && item.resource == *resource)
+    }
+
+    /// The names of its triggers.
+    pub fn trigger_names(&self) -> impl Iterator<Item = &str> {
+        let resources = self.items.iter().map(|item| &item.resource);
+        let triggers = resources.filter(|one| one.kind.is_entry());
+        triggers.map(|one| one.name.as_str())
+    }
+
+    /// Whether a resource is wanted, as far as anybody knows.
+    pub fn may_want(&self, resource: &Resource) -> bool {
+        self.document(resource).is_some() || self.open.contains(&resource.kind)
+    }
+
+    /// What the file itself says of a resource that is online: what it leaves to the service is no
+    /// value to compare with, and never sent again.
+    pub fn said(&self, resource: &Resource, document: &Value) -> Value {
+        without(document, self.unsaid_of(resource))
+    }
+
+    /// The settings of a resource that only a creation asks for, see [`Desired::unsaid`].
+    pub fn unsaid_of(&self, resource: &Resource) -> &'static [&'static str] {
+        match resource.kind.is_function() {
+            true => self.unsaid,
+            false => &[],
+        }
+    }
+
+    /// That part of it alone.
+    #[must_use]
+    pub fn within(mut self, scope: &Scope) -> Desired {
+        self.items.retain(|item| scope.covers(&item.resource));
+        self.scope = scope.clone();
+        self
+    }
+
+    /// With the checksum of the function's package in the place of its code, or the place of its object
+    /// in OSS.
+    #[must_use]
+    pub fn with_code(mut self, checksum: Option<&str>) -> Desired {
+        let place = match &self.code {
+            CodeSource::Oss { bucket, object } => Some(format!("oss://{bucket}/{object}")),
+            _ => checksum.map(str::to_owned),
+        };
+        if let (Some(place), Some(Value::Object(map))) = (place, self.settings_mut()) {
+            map.insert("code".to_owned(), place.into());
+        }
+        self
+    }
+
+    /// For those who tell everything that stands beside what is ours.
+    #[must_use]
+    pub fn with_all_beside(mut self) -> Desired {
+        self.beside = true;
+        self
+    }
+
+    /// For those who only want to know what is online: what was left to the service is not asked
+    /// for.
+    #[must_use]
+    pub fn without_auto(mut self) -> Desired {
+        self.auto_domain = false;
+        for item in &mut self.items {
+            if let Some(map) = item.document.as_object_mut() {
+                map.retain(|_, value| !wants_auto(value));
+            }
+        }
+        self
+    }
+
+    /// The same about another function: nothing that the file says of its own is said of that one.
+    #[must_use]
+    pub fn about(&self, function: &Resource) -> Desired {
+        // The address that the file gives is that of its own region.
+        let is_near = self.function.region == function.region;
+        Desired {
+            endpoint: self.endpoint.clone().filter(|_| is_near),
+            ..Desired::of(function.clone(), Vec::new())
         }
     }
 }

@@ -297,5 +297,14 @@ fn is_empty(value: &Value) -> bool {
     }
 }
 
+/// A document without some of its settings.
+pub fn without(document: &Value, names: &[&str]) -> Value {
+    let mut document = document.clone();
+    if let Some(map) = document.as_object_mut() {
+        map.retain(|name, _| !names.contains(&name.as_str()));
+    }
+    document
+}
+
 #[cfg(test)]
 mod tests;

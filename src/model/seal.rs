@@ -343,5 +343,25 @@ pub fn has_mask(text: &str) -> bool {
     text.trim() == MASK || text.split(MASK).skip(1).any(tagged)
 }
 
+/// The value without anything secret in it.
+pub fn masked(value: &Value) -> Value {
+    masked_to(value, TAG)
+}
+
+/// The same, with tags of so many letters.
+pub fn masked_to(value: &Value, tags: usize) -> Value {
+    let below = |value: &Value| masked_to(value, tags);
+    match (tag_of(value, tags), value) {
+        (Some(tag), _) => mask(tag).into(),
+        (None, Value::Object(map)) => map
+            .iter()
+            .map(|(name, value)| (name.clone(), below(value)))
+            .collect::<Map<_, _>>()
+            .into(),
+        (None, Value::Array(items)) => items.iter().map(below).collect::<Vec<_>>().into(),
+        _ => value.clone(),
+    }
+}
+
 #[cfg(test)]
 mod tests;

@@ -2,9 +2,10 @@
 
 use serde_json::Value;
 
+use crate::model::seal::masked_to;
 use crate::model::seal::{mask, tag, tag_of};
 use crate::page::html::Html;
-use crate::view::value::{masked_to, show};
+use crate::view::value::show;
 use crate::words;
 use crate::words::Lang;
 

@@ -60,6 +60,7 @@ fn snapshot(baseline: Option<(&Value, &Value)>, live: Option<&Value>, desired: &
             }),
             desired: desired.clone(),
             unsaid: &[],
+            waits: false,
             file: desired.clone(),
             console: Vec::new(),
             forgone: Vec::new(),

@@ -4,11 +4,11 @@ use serde_json::{Value, json};
 
 use super::*;
 use crate::drift::compare;
+use crate::model::desired::{Desired, Item};
 use crate::model::owner::pattern::Pattern;
 use crate::model::owner::{Rule, Rules};
 use crate::model::resource::Kind;
-use crate::model::scope::Scope;
-use crate::snapshot::{self, Live, Snapshot, Wanted};
+use crate::snapshot::{self, Live, Snapshot};
 use crate::state::record::{Baseline, Record};
 
 fn sealer() -> Sealer {
@@ -76,8 +76,12 @@ impl Case {
             today: Some(jiff::civil::date(2026, 11, 24)),
             ..Rules::default()
         };
-        let wanted = Wanted::of(resource(), Vec::new(), Scope::whole(), rules.clone());
-        let part = snapshot::part(&sealer(), &wanted, &resource(), record, live, &self.desired);
+        let wanted = Desired {
+            rules: rules.clone(),
+            ..Desired::of(resource(), Vec::new())
+        };
+        let item = Item::new(resource(), self.desired.clone());
+        let part = snapshot::part(&sealer(), &wanted, &item, (record, live));
         Snapshot {
             parts: vec![part.expect("a part").into()],
             orphans: Vec::new(),

@@ -9,9 +9,10 @@ use crate::drift::{self, Drift, ResourceDrift, Standing};
 use crate::error::Outcome;
 use crate::model::desired::Desired;
 use crate::model::resource;
+use crate::model::seal::masked_to;
 use crate::snapshot::Snapshot;
 use crate::view::files;
-use crate::view::value::{masked_to, tags};
+use crate::view::value::tags;
 
 /// Files that a report lists.
 const FILES: usize = 1000;
@@ -25,7 +26,7 @@ pub fn function(
     end_kept: Vec<String>,
 ) -> Function {
     let names = |all: &[resource::Resource]| {
-        let names = all.iter().map(|one| name(one, &desired.region));
+        let names = all.iter().map(|one| name(one, &desired.function.region));
         names.collect()
     };
     Function {
@@ -48,9 +49,9 @@ pub fn failed(desired: &Desired, outcome: Outcome, error: String) -> Function {
 
 fn nothing(desired: &Desired, outcome: Outcome) -> Function {
     Function {
-        function: desired.function_name.clone(),
-        region: desired.region.clone(),
-        account: desired.account.clone(),
+        function: desired.function.name.clone(),
+        region: desired.function.region.clone(),
+        account: desired.function.account.clone(),
         outcome: outcome.word().to_owned(),
         error: None,
         resources: Vec::new(),

@@ -1,9 +1,9 @@
 //! `auto` in `s.yaml`: what the service or an earlier deploy has already, taken from there.
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use crate::error::{Error, Result};
-use crate::model::auto::is_auto;
+use crate::model::auto::{is_auto, wants_auto};
 use crate::snapshot::Live;
 use crate::state::record::Baseline;
 use crate::words;
@@ -28,12 +28,6 @@ const SETTINGS: [(&str, &str); 5] = [
     ),
     ("role", "role: acs:ram::ACCOUNT:role/NAME"),
 ];
-
-/// Whether a setting is `auto`, or a block of which a part is.
-pub(super) fn wants_auto(value: &Value) -> bool {
-    let parts = value.as_object().into_iter().flat_map(Map::values);
-    is_auto(value) || parts.into_iter().any(is_auto)
-}
 
 /// The function's settings with every `auto` filled in: by what was deployed last, else by what is
 /// online.

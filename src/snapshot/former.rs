@@ -3,9 +3,10 @@
 
 use serde_json::Value;
 
+use super::Live;
 use super::settle::settle;
-use super::{Live, Wanted};
 use crate::error::Result;
+use crate::model::desired::Desired;
 use crate::model::resource::Resource;
 use crate::state::record::{Baseline, Record};
 use crate::state::store::Store;
@@ -17,7 +18,7 @@ use crate::state::store::Store;
 /// As [`Store::load`].
 pub(super) fn load(
     store: &Store<'_>,
-    wanted: &Wanted,
+    desired: &Desired,
     resource: &Resource,
     live: Option<&Live>,
 ) -> Result<Record> {
@@ -26,7 +27,7 @@ pub(super) fn load(
         return Ok(newest);
     }
     let near = |one: &&Resource| one.region == resource.region && one.account == resource.account;
-    for function in wanted.former.iter().filter(near) {
+    for function in desired.former.iter().filter(near) {
         let former = store.load(&Resource {
             function: function.function.clone(),
             ..resource.clone()

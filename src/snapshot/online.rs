@@ -5,9 +5,9 @@ use futures_util::stream::{StreamExt as _, TryStreamExt as _, iter};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::Wanted;
 use crate::api::{Beside, Client, Reply};
 use crate::error::Result;
+use crate::model::desired::Desired;
 use crate::model::resource::{Kind, Resource};
 
 /// How many requests are under way at once, besides those for the function and its triggers.
@@ -27,16 +27,16 @@ pub(super) struct Asks {
 
 impl Asks {
     /// Everything that is compared with what is wanted, and whether these orphans are still there.
-    pub(super) fn of(wanted: &Wanted, orphans: &[Resource]) -> Asks {
-        let asks = |is: fn(Kind) -> bool| wanted.items.iter().any(|(one, _)| is(one.kind));
+    pub(super) fn of(desired: &Desired, orphans: &[Resource]) -> Asks {
+        let asks = |is: fn(Kind) -> bool| desired.items.iter().any(|item| is(item.resource.kind));
         let single = |one: &&Resource| !one.kind.is_function() && !one.kind.is_entry();
-        let items = wanted.items.iter().map(|(resource, _)| resource);
+        let items = desired.items.iter().map(|item| &item.resource);
         Asks {
-            of: wanted.function.clone(),
+            of: desired.function.clone(),
             function: asks(Kind::is_function),
             // Whoever does not ask for the function asks in this way whether there is one.
-            triggers: asks(Kind::is_entry) || wanted.scope.rest || !asks(Kind::is_function),
-            beside: wanted.beside,
+            triggers: asks(Kind::is_entry) || desired.scope.rest || !asks(Kind::is_function),
+            beside: desired.beside,
             others: items.filter(single).chain(orphans).cloned().collect(),
         }
     }

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::Live;
 use super::whose::{console, forgone};
-use crate::model::document::leaves;
+use crate::model::document::{leaves, without};
 use crate::model::edit::get;
 use crate::model::fields::find;
 use crate::model::owner::Rules;
@@ -32,8 +32,10 @@ pub struct Part {
     /// What `s.yaml` says, as far as it is ours to send; empty for a configuration that it does not
     /// have (any more).
     pub desired: Value,
-    /// The settings in it that only a creation asks for, see [`Wanted::unsaid`].
+    /// The settings in it that only a creation asks for, see [`Desired::unsaid`](crate::model::desired::Desired::unsaid).
     pub unsaid: &'static [&'static str],
+    /// Whether the deploy waits until its instances are there.
+    pub waits: bool,
     /// What `s.yaml` says, with what belongs to the console.
     pub file: Value,
     /// The settings, here or online, that belong to the console.
@@ -63,6 +65,7 @@ impl Part {
             live: None,
             desired: Value::Null,
             unsaid: &[],
+            waits: false,
             file: Value::Null,
             console: Vec::new(),
             forgone: Vec::new(),
@@ -122,15 +125,6 @@ impl Part {
     }
 }
 
-/// A document without some of its settings.
-pub(super) fn without(document: &Value, names: &[&str]) -> Value {
-    let mut document = document.clone();
-    if let Some(map) = document.as_object_mut() {
-        map.retain(|name, _| !names.contains(&name.as_str()));
-    }
-    document
-}
-
 /// A write that was begun and whose end was not seen.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Interrupted {
@@ -145,12 +139,12 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+    use crate::model::desired::{Desired, Item};
     use crate::model::resource::Kind;
-    use crate::model::scope::Scope;
     use crate::model::seal::Sealer;
-    use crate::snapshot::{Wanted, part};
+    use crate::snapshot::part;
 
-    fn wanted(unsaid: &'static [&'static str]) -> Wanted {
+    fn desired(unsaid: &'static [&'static str]) -> Desired {
         let function = Resource {
             account: "1".to_owned(),
             region: "r".to_owned(),
@@ -159,10 +153,10 @@ mod tests {
             name: "f".to_owned(),
         };
         let document = json!({"memorySize": 512, "cpu": 0.35, "diskSize": 512, "timeout": 10});
-        let items = vec![(function.clone(), document)];
-        Wanted {
+        let items = vec![Item::new(function.clone(), document)];
+        Desired {
             unsaid,
-            ..Wanted::of(function, items, Scope::whole(), Rules::default())
+            ..Desired::of(function, items)
         }
     }
 
@@ -175,14 +169,14 @@ mod tests {
             etag: None,
         };
         for unsaid in [&[][..], &["cpu", "diskSize"]] {
-            let wanted = wanted(unsaid);
-            let (resource, document) = &wanted.items[0];
+            let desired = desired(unsaid);
+            let item = &desired.items[0];
             let read = |live| {
-                let record = Record::new(resource.clone(), sealer.id());
-                part(&sealer, &wanted, resource, record, live, document).expect("a part")
+                let record = Record::new(item.resource.clone(), sealer.id());
+                part(&sealer, &desired, item, (record, live)).expect("a part")
             };
             let (met, next) = (
-                read(None).now_online(live(), &wanted.rules),
+                read(None).now_online(live(), &desired.rules),
                 read(Some(live())),
             );
             assert_eq!((&met.desired, &met.file), (&next.desired, &next.file));

@@ -68,37 +68,17 @@ fn whole(value: Option<&Value>, fallback: Option<&Value>, tags: usize, lang: Lan
 
 /// The whole value on as many lines as it has: a text as it is, anything else as indented JSON.
 pub fn long(value: Option<&Value>, lang: Lang) -> String {
-    match value.map(masked) {
+    match value.map(seal::masked) {
         Some(Value::String(text)) => plain::lines(text),
         Some(value) => plain::lines(format!("{value:#}")),
         None => show(None, None, lang, None),
     }
 }
 
-/// The value without anything secret in it.
-pub fn masked(value: &Value) -> Value {
-    masked_to(value, seal::TAG)
-}
-
-/// The same, with tags of so many letters.
-pub fn masked_to(value: &Value, tags: usize) -> Value {
-    let below = |value: &Value| masked_to(value, tags);
-    match (seal::tag_of(value, tags), value) {
-        (Some(tag), _) => seal::mask(tag).into(),
-        (None, Value::Object(map)) => map
-            .iter()
-            .map(|(name, value)| (name.clone(), below(value)))
-            .collect::<serde_json::Map<_, _>>()
-            .into(),
-        (None, Value::Array(items)) => items.iter().map(below).collect::<Vec<_>>().into(),
-        _ => value.clone(),
-    }
-}
-
 fn short(value: &Value, tags: usize) -> String {
     match seal::tag_of(value, tags) {
         Some(tag) => seal::mask(tag),
-        None => plain::json(&masked_to(value, tags).to_string()),
+        None => plain::json(&seal::masked_to(value, tags).to_string()),
     }
 }
 

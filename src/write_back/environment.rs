@@ -4,9 +4,9 @@
 use serde_json::Value;
 
 use super::{Setting, sources};
-use crate::config::path::join;
 use crate::error::Result;
 use crate::inputs::Inputs;
+use crate::paths::join;
 use crate::ports::Files;
 use crate::words;
 use crate::words::Words;

@@ -1,41 +1,29 @@
-//! Where a setting stands in the props of `s.yaml`.
-
-use std::slice;
+//! Settings put into the props of `s.yaml`, and found there.
 
 use serde_json::{Map, Value, json};
 
-use super::Setting;
-use crate::model::desired::Desired;
-use crate::model::kind::{Naming, Place};
-use crate::model::path;
-use crate::model::resource::{Kind, Resource};
+use crate::dialect::Way;
+use crate::model::desired::{Desired, Item};
+use crate::model::resource::Resource;
 use crate::yaml::Step;
 
-/// One step into the props.
-#[derive(Clone, Debug)]
-enum Way {
-    Key(String),
-    /// The entry of a list that has this text under this key.
-    Entry(&'static [&'static str], String),
-    /// The text itself, in a list of texts.
-    Text(String),
-}
-
-/// Puts the value of a setting into the props, or takes it out of them. Says whether there is a place
-/// for it.
-pub(super) fn put(props: &mut Value, setting: &Setting) -> bool {
-    let Some(way) = way(props, setting) else {
-        return false;
+/// Puts a value into the props, or takes it out of them. Says whether there is a place for it.
+pub(super) fn put(at: &mut Value, way: &[Way], value: Option<&Value>) -> bool {
+    let Some((step, rest)) = way.split_first() else {
+        return set(at, value);
     };
-    go(props, &way, setting.value())
+    match step {
+        Way::Key(name) => key(at, name, rest, value),
+        Way::Entry(..) | Way::Text(_) => item(at, step, rest, value),
+    }
 }
 
-/// The steps to a setting, as far as they lead into these props.
-pub(super) fn steps(props: &Value, setting: &Setting) -> Option<Vec<Step>> {
+/// The steps of a way, as far as they lead into these props.
+pub(super) fn steps(props: &Value, way: &[Way]) -> Vec<Step> {
     let mut at = props;
     let mut steps = Vec::new();
-    for step in way(props, setting)? {
-        let (step, next) = match &step {
+    for step in way {
+        let (step, next) = match step {
             Way::Key(name) => (Step::Key(name.clone()), at.get(name)),
             Way::Entry(..) | Way::Text(_) => {
                 let items = at.as_array().map(Vec::as_slice).unwrap_or_default();
@@ -50,83 +38,7 @@ pub(super) fn steps(props: &Value, setting: &Setting) -> Option<Vec<Step>> {
         let Some(next) = next else { break };
         at = next;
     }
-    Some(steps)
-}
-
-fn way(props: &Value, setting: &Setting) -> Option<Vec<Way>> {
-    let Resource { kind, name, .. } = &setting.resource;
-    let key = |name: &str| Way::Key(name.to_owned());
-    let mut way = match (kind.spec().place, &kind.spec().naming) {
-        (Place::Props, _) if setting.path.0.is_empty() => return None,
-        (Place::Props, _) => Vec::new(),
-        (Place::List(list), Naming::Own(own)) => {
-            vec![key(list), Way::Entry(slice::from_ref(own), name.clone())]
-        }
-        (Place::List(_) | Place::Block, _) => vec![key(kind.name())],
-    };
-    let mut steps = setting.path.0.as_slice();
-    if kind.is_shared()
-        && let [
-            path::Step::Key(config),
-            path::Step::Key(_),
-            path::Step::Item(route),
-            rest @ ..,
-        ] = steps
-        && config == "routeConfig"
-    {
-        if props["customDomain"]["route"]["path"] != **route {
-            return None;
-        }
-        way.push(key("route"));
-        steps = rest;
-    }
-    let mut list = "";
-    for step in steps {
-        way.push(match step {
-            path::Step::Key(name) if list == "tags" => Way::Entry(&["key", "Key"], name.clone()),
-            path::Step::Key(name) if kind.entries() == Some(list) => Way::Text(name.clone()),
-            path::Step::Key(name) => Way::Key(renamed(props, *kind, name)),
-            path::Step::Item(name) => Way::Entry(&["name", "path"], name.clone()),
-        });
-        list = match step {
-            path::Step::Key(name) => name,
-            path::Step::Item(_) => "",
-        };
-    }
-    if kind.is_function() && setting.path.top() == "tags" {
-        let capital = props["tags"][0].get("Key").is_some();
-        way.push(key(if capital { "Value" } else { "value" }));
-    }
-    Some(way)
-}
-
-/// The old name of a property, where the file still has it.
-fn renamed(props: &Value, kind: Kind, name: &str) -> String {
-    let old = kind.spec().renamed.filter(|(_, new)| *new == name);
-    let old = old.filter(|(old, _)| props[kind.name()].get(old).is_some());
-    old.map_or(name, |(old, _)| old).to_owned()
-}
-
-impl Way {
-    fn is(&self, item: &Value) -> bool {
-        match self {
-            Way::Key(_) => false,
-            Way::Entry(keys, name) => keys
-                .iter()
-                .any(|key| item.get(key).and_then(Value::as_str) == Some(name)),
-            Way::Text(text) => item.as_str() == Some(text),
-        }
-    }
-}
-
-fn go(at: &mut Value, way: &[Way], value: Option<&Value>) -> bool {
-    let Some((step, rest)) = way.split_first() else {
-        return set(at, value);
-    };
-    match step {
-        Way::Key(name) => key(at, name, rest, value),
-        Way::Entry(..) | Way::Text(_) => item(at, step, rest, value),
-    }
+    steps
 }
 
 fn set(at: &mut Value, value: Option<&Value>) -> bool {
@@ -143,7 +55,7 @@ fn key(at: &mut Value, name: &str, rest: &[Way], value: Option<&Value>) -> bool 
         return at.is_null() && value.is_none();
     };
     let mut below = map.get(name).cloned().unwrap_or_default();
-    if !go(&mut below, rest, value) {
+    if !put(&mut below, rest, value) {
         return false;
     }
     match is_empty(&below) && value.is_none() {
@@ -172,14 +84,14 @@ fn item(at: &mut Value, step: &Way, rest: &[Way], value: Option<&Value>) -> bool
             true
         }
         (Way::Text(_), Some(_), Some(_)) => true,
-        (_, Some(index), _) => go(&mut items[index], rest, value),
+        (_, Some(index), _) => put(&mut items[index], rest, value),
         (Way::Entry(keys, name), None, Some(_)) => {
             let mut entry = Map::new();
             let capital = matches!(rest, [Way::Key(key)] if key == "Value");
             let key = keys[usize::from(capital && keys.len() > 1)];
             entry.insert(key.to_owned(), name.as_str().into());
             let mut entry = Value::Object(entry);
-            let placed = go(&mut entry, rest, value);
+            let placed = put(&mut entry, rest, value);
             items.push(entry);
             placed
         }
@@ -201,68 +113,49 @@ fn is_empty(value: &Value) -> bool {
     }
 }
 
-/// What the project wants of a resource.
+/// What the project wants of a resource. Of a block there is one in the file, whatever it belongs to.
 pub(super) fn document<'a>(desired: &'a Desired, resource: &Resource) -> Option<&'a Value> {
     let kind = resource.kind;
-    let named = |document: &&Value| kind.own_name(document) == Some(&resource.name);
-    match kind.spec().place {
-        Place::Props => Some(&desired.function),
-        Place::List(_) => desired.triggers.iter().find(named),
-        Place::Block if kind.is_shared() => desired.domain.as_ref(),
-        Place::Block => desired
-            .configs
-            .iter()
-            .find(|config| config.kind == kind)
-            .map(|config| &config.document),
-    }
-}
-
-/// Every resource of the project.
-pub(super) fn resources(desired: &Desired) -> Vec<Resource> {
-    let triggers = desired.trigger_names().map(|name| (Kind::Trigger, name));
-    let domain = desired.domain.iter().map(|_| (Kind::CustomDomain, ""));
-    let configs = Kind::configs().map(|kind| (kind, ""));
-    let all = [(Kind::Function, "")]
-        .into_iter()
-        .chain(triggers)
-        .chain(domain)
-        .chain(configs);
-    all.map(|(kind, name)| desired.resource(kind, name))
-        .collect()
+    let is_there = |item: &&Item| {
+        let is_named = !kind.is_entry() || item.resource.name == resource.name;
+        item.resource.kind == kind && is_named
+    };
+    desired
+        .items
+        .iter()
+        .find(is_there)
+        .map(|item| &item.document)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::document::Leaf;
+    use crate::dialect;
     use crate::model::path::Path;
+    use crate::model::resource::Kind;
 
-    fn setting(kind: Kind, name: &str, path: &Path, value: Option<Value>) -> Setting {
-        Setting {
-            resource: Resource {
-                account: "1".to_owned(),
-                region: "cn-hangzhou".to_owned(),
-                function: "demo".to_owned(),
-                kind,
-                name: name.to_owned(),
-            },
-            path: path.clone(),
-            live: value.map(|value| Leaf { value, field: None }),
-            sealed: None,
-            default: None,
-            says_default: false,
-            torn_from: None,
-            variable: String::new(),
-            repeats: false,
-            new: true,
-        }
+    /// What stands in the props afterwards; `None` where they have no place for it.
+    fn attempt(
+        props: &Value,
+        (kind, name): (Kind, &str),
+        path: &Path,
+        value: Option<Value>,
+    ) -> Option<Value> {
+        let resource = Resource {
+            account: "1".to_owned(),
+            region: "cn-hangzhou".to_owned(),
+            function: "demo".to_owned(),
+            kind,
+            name: name.to_owned(),
+        };
+        let mut props = props.clone();
+        let way = dialect::spoken().way(&props, &resource, path)?;
+        put(&mut props, &way, value.as_ref()).then_some(props)
     }
 
     #[track_caller]
     fn puts(props: &Value, kind: Kind, name: &str, path: &Path, value: Option<Value>) -> Value {
-        let mut props = props.clone();
-        assert!(put(&mut props, &setting(kind, name, path, value)));
-        props
+        attempt(props, (kind, name), path, value).expect("a place")
     }
 
     #[test]
@@ -291,10 +184,7 @@ mod tests {
         );
         let all = puts(&props, Kind::Trigger, "http", &root, None);
         assert_eq!(all["triggers"], json!([{"triggerName": "a"}]));
-        assert!(!put(
-            &mut props.clone(),
-            &setting(Kind::Function, "demo", &root, None)
-        ));
+        assert_eq!(attempt(&props, (Kind::Function, "demo"), &root, None), None);
     }
 
     #[test]
@@ -350,21 +240,26 @@ mod tests {
             Some(json!(["PUT"])),
         );
         assert_eq!(all["customDomain"]["route"]["methods"], json!(["PUT"]));
-        assert!(!put(
-            &mut props.clone(),
-            &setting(Kind::CustomDomain, "d", &route("/b"), None)
-        ));
+        assert_eq!(
+            attempt(&props, (Kind::CustomDomain, "d"), &route("/b"), None),
+            None
+        );
         let all = puts(&props, Kind::CustomDomain, "d", &Path::default(), None);
         assert_eq!(all, json!({}));
     }
 
     #[test]
     fn a_word_has_no_place_for_a_setting_below_it() {
-        let mut props = json!({"vpcConfig": "auto"});
+        let props = json!({"vpcConfig": "auto"});
         let path = Path::default().key("vpcConfig").key("vpcId");
-        assert!(!put(
-            &mut props,
-            &setting(Kind::Function, "demo", &path, Some(json!("vpc-1")))
-        ));
+        assert_eq!(
+            attempt(
+                &props,
+                (Kind::Function, "demo"),
+                &path,
+                Some(json!("vpc-1"))
+            ),
+            None
+        );
     }
 }

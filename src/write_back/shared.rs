@@ -3,8 +3,8 @@
 
 use serde_json::Value;
 
-use crate::config::path::join;
 use crate::error::Result;
+use crate::paths::join;
 use crate::ports::{EntryKind, Files};
 use crate::words;
 use crate::words::Words;

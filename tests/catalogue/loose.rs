@@ -51,7 +51,7 @@ const FINE: [(&str, &str, &str); 24] = [
     ),
     ("src/image.rs", "no such image", "what docker says"),
     (
-        "src/config/unsupported.rs",
+        "src/dialect/fc3/unsupported.rs",
         "FC 2.0 (props.service",
         "a name",
     ),

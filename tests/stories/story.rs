@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use std::pin::Pin;
 use std::rc::Rc;
 
-use fc_guard::config::path::join;
 use fc_guard::error::Outcome;
 use fc_guard::inputs::Inputs;
 use fc_guard::journal::Journal;
+use fc_guard::paths::join;
 use fc_guard::ports::{Process, ProgramError, Programs, Ran, Wait, World};
 use fc_guard::run::{Ended, run};
 use serde_json::{Value, json};

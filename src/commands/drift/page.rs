@@ -31,9 +31,9 @@ pub(in crate::commands) async fn part(
     let left_behind = former::words(project, &seen.former);
     page::part(&Page {
         lang: inputs.lang(),
-        function: &project.desired.function_name,
-        region: &project.desired.region,
-        account: &project.desired.account,
+        function: &project.desired.function.name,
+        region: &project.desired.function.region,
+        account: &project.desired.function.account,
         at: &rfc3339(project.world.clock.now()),
         drift: &seen.drift,
         orphans: &seen.snapshot.orphans,

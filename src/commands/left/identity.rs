@@ -11,7 +11,7 @@ use super::stated::{self, IDENTITY};
 use crate::backup;
 use crate::cli;
 use crate::commands::survey::File;
-use crate::config::Care;
+use crate::dialect::Care;
 use crate::error::{Error, Result};
 use crate::inputs::Inputs;
 use crate::model::reference::{Naming, references};

@@ -3,9 +3,9 @@
 use serde_json::Value;
 
 use crate::commands::survey::File;
-use crate::config::path::join;
 use crate::inputs::Inputs;
 use crate::model::resource::Resource;
+use crate::paths::join;
 use crate::ports::{EntryKind, Files};
 use crate::project::Project;
 use crate::state::record::Origin;
@@ -32,7 +32,10 @@ impl<'a> Names<'a> {
             files: project.world.files,
             base: inputs.base(),
             own: inputs.origin(),
-            desired: (desired.region.clone(), desired.function_name.clone()),
+            desired: (
+                desired.function.region.clone(),
+                desired.function.name.clone(),
+            ),
             guarded: file
                 .resources()
                 .iter()

@@ -31,7 +31,7 @@ pub(super) fn open(project: &Project<'_>, inputs: &Inputs, file: &File) -> Resul
     let functions = project.store.functions()?.into_iter();
     let open = functions.filter_map(|(function, origin)| {
         let origin = origin.filter(|origin| names.is_of_this_file(origin))?;
-        let is_it = function.account == project.desired.account
+        let is_it = function.account == project.desired.function.account
             && !names.state(&function)
             && !names.others_may_name(&function);
         let by = names.who_may_mean(&origin.resource);

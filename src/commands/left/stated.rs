@@ -4,9 +4,9 @@
 use serde_json::Value;
 
 use crate::commands::survey::File;
-use crate::config::path::join;
 use crate::inputs::Inputs;
 use crate::model::reference::references;
+use crate::paths::join;
 use crate::ports::Files;
 use crate::yaml::{document, is_live};
 

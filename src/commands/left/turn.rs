@@ -4,9 +4,9 @@
 use super::names::Names;
 use crate::backup::Backup;
 use crate::commands::survey::File;
-use crate::config::path::join;
 use crate::error::{Error, Result};
 use crate::inputs::Inputs;
+use crate::paths::join;
 use crate::project::Project;
 use crate::state::record::Origin;
 use crate::words;
@@ -43,7 +43,7 @@ pub(in crate::commands) fn turn(
     if let Some(other) = names.resource_of(function) {
         return Ok(Turn::Other(other.to_owned()));
     }
-    if function.account != project.desired.account {
+    if function.account != project.desired.function.account {
         return Err(of_another_account(backup));
     }
     let origin = backup.origin.as_ref();

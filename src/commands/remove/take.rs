@@ -144,7 +144,7 @@ impl Taking<'_> {
     /// Sends it. `some` is set once a part of it is done.
     async fn send(&self, found: &Found, some: &Cell<bool>) -> Result<(), Failure> {
         let client = &self.project.client;
-        let function = &self.project.desired.function_name;
+        let function = &self.project.desired.function.name;
         let etag = found.reply.etag.as_deref();
         match &found.target {
             Target::Resource(resource) => {
@@ -198,7 +198,7 @@ impl Taking<'_> {
 
     async fn is_gone(&self, target: &Target) -> Result<bool> {
         let client = &self.project.client;
-        let function = &self.project.desired.function_name;
+        let function = &self.project.desired.function.name;
         let unread = |failure: Failure| failure.into_error(&target.label());
         match target {
             Target::Resource(resource) | Target::Routes(resource) => {

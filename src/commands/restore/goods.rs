@@ -10,29 +10,30 @@ use crate::commands::code::Ours;
 use crate::commands::guard::Goods;
 use crate::drift::Drift;
 use crate::error::{Error, Result};
+use crate::model::desired::{Desired, Item};
 use crate::model::document::Leaf;
 use crate::model::open::Open;
 use crate::model::path::Path;
 use crate::model::resource::Resource;
 use crate::plan::{self, Plan};
 use crate::project::Project;
-use crate::snapshot::{Part, Snapshot, Wanted, moved};
+use crate::snapshot::{Part, Snapshot, moved};
 use crate::words;
 
 /// What was saved, on its way back.
 pub(super) struct Saved<'a> {
     pub(super) project: &'a Project<'a>,
-    pub(super) wanted: Wanted,
+    pub(super) wanted: Desired,
     pub(super) opened: &'a Opened,
     pub(super) backup: &'a Backup,
     /// What `s.yaml` says of it; `None` where it does not name the function.
-    pub(super) file: Option<Wanted>,
+    pub(super) file: Option<Desired>,
     /// What was online when it was shown and agreed to.
     pub(super) shown: Vec<Rc<Part>>,
 }
 
 impl Goods for Saved<'_> {
-    fn wanted(&self) -> Wanted {
+    fn wanted(&self) -> Desired {
         self.wanted.clone()
     }
 
@@ -179,8 +180,7 @@ impl Saved<'_> {
 
     /// Whether the function's code is an image, which its registry keeps.
     fn is_image(&self) -> bool {
-        let image =
-            |(_, document): &(Resource, Value)| document["customContainerConfig"].is_object();
+        let image = |item: &Item| item.document["customContainerConfig"].is_object();
         self.wanted.items.iter().any(image)
     }
 }

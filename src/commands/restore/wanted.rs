@@ -6,15 +6,15 @@ use serde_json::Value;
 
 use crate::backup::{self, Backup, Opened};
 use crate::error::{Error, Result};
+use crate::model::desired::{Desired, Item};
 use crate::model::document::{leaves, same, unknown};
 use crate::model::hidden::{Place, complete};
 use crate::model::owner::{Owner, Rules};
 use crate::model::path::Path;
 use crate::model::reference::is_open;
 use crate::model::resource::Resource;
-use crate::model::scope::Scope;
 use crate::project::Project;
-use crate::snapshot::{Live, Part, Wanted};
+use crate::snapshot::{Live, Part};
 use crate::view::screen::{Screen, Tone};
 use crate::words;
 use crate::words::Words;
@@ -24,7 +24,7 @@ const ABREAST: usize = 8;
 
 /// What is wanted, and what of the backup that is not.
 pub(super) struct Back {
-    pub(super) wanted: Wanted,
+    pub(super) wanted: Desired,
     pub(super) left: Vec<Words>,
 }
 
@@ -36,9 +36,9 @@ pub(super) async fn wanted(
     project: &Project<'_>,
     backup: &Backup,
     opened: &Opened,
-    file: Option<&Wanted>,
+    file: Option<&Desired>,
 ) -> Result<Back> {
-    let rules = project.wanted(None, &Scope::default()).rules;
+    let rules = &project.desired.rules;
     let saved = opened.documents.iter().map(|(resource, document)| {
         let mut document = backup::again(resource, document);
         if let (None, Some(map)) = (&opened.code, document.as_object_mut()) {
@@ -64,16 +64,20 @@ pub(super) async fn wanted(
     let (mut items, mut left) = (Vec::new(), Vec::new());
     for (saved, live) in read {
         let resource = saved.resource.clone();
-        let document = saved.made_certain(live.as_ref(), &rules, &mut left);
-        items.extend(document.map(|document| (resource, document)));
+        let document = saved.made_certain(live.as_ref(), rules, &mut left);
+        items.extend(document.map(|document| Item {
+            waits: project.desired.waits_for(&resource),
+            ..Item::new(resource, document)
+        }));
     }
     if items.is_empty() {
         return Err(nothing(&backup.id, left));
     }
-    let scope = backup::scope(opened.code.is_some());
-    let wanted = Wanted {
+    let wanted = Desired {
         former: project.owners(),
-        ..Wanted::of(backup.function.clone(), items, scope, rules)
+        rules: rules.clone(),
+        scope: backup::scope(opened.code.is_some()),
+        ..Desired::of(backup.function.clone(), items)
     };
     Ok(Back { wanted, left })
 }
@@ -89,7 +93,7 @@ struct Saved<'a> {
 }
 
 impl<'a> Saved<'a> {
-    fn new(resource: &'a Resource, mut document: Value, file: Option<&'a Wanted>) -> Saved<'a> {
+    fn new(resource: &'a Resource, mut document: Value, file: Option<&'a Desired>) -> Saved<'a> {
         let file = file.and_then(|file| file.document(resource));
         let source = file.unwrap_or(&Value::Null);
         let missing = complete(resource.kind, &mut document, source, |_| true);

@@ -1,7 +1,7 @@
 //! Which resources of a file this component deploys, however each of them names it.
 
-use crate::config::path::{is_absolute, join};
 use crate::inputs::Inputs;
+use crate::paths::{is_absolute, join};
 use crate::yaml::Stated;
 
 /// The component that runs, as it may be named in the file.

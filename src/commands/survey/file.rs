@@ -1,7 +1,7 @@
 //! The resources of the whole file, as far as the file alone tells what they want.
 
 use super::component::Component;
-use crate::config::path::join;
+use crate::paths::join;
 use serde_json::Value;
 
 use crate::error::{Error, Result};

@@ -1,7 +1,7 @@
 //! How a file that is written elsewhere names the component of this one.
 
-use crate::config::path::{is_absolute, join};
 use crate::inputs::Inputs;
+use crate::paths::{is_absolute, join};
 
 /// The component as a file in `folder` names it. `stated` is how the project's file writes it: an absolute
 /// path of the person's own stays one, and every other path is seen from the file, so that it holds on

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::{Range, Shape, typo};
-use crate::config::problem::{Fault, Sort};
+use crate::dialect::fc3::problem::{Fault, Sort};
 use crate::words;
 use crate::words::Words;
 

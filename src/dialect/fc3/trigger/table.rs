@@ -1,10 +1,10 @@
 //! What each type of trigger takes (fc3's schema, and what upstream's own projects leave out of it).
 
-use crate::config::schema::{Prop, Shape, may, must};
-use crate::config::{form, known};
+use crate::dialect::fc3::schema::{Prop, Shape, may, must};
+use crate::dialect::fc3::{form, known};
 
 /// The properties that every trigger has.
-pub(in crate::config) const TABLE: &[Prop] = &[
+pub(in crate::dialect::fc3) const TABLE: &[Prop] = &[
     must("triggerName", Shape::Like(form::trigger_name)),
     must("triggerType", Shape::OneOf(&TYPES)),
     // Depends on the type.
@@ -81,15 +81,16 @@ const fn called(name: &'static str, role: &'static str, config: Shape) -> Kind {
 }
 
 /// The HTTP methods that triggers and routes take.
-pub(in crate::config) const METHODS: Shape = Shape::List(&Shape::OneOf(&[
+pub(in crate::dialect::fc3) const METHODS: Shape = Shape::List(&Shape::OneOf(&[
     "HEAD", "DELETE", "POST", "GET", "OPTIONS", "PUT", "PATCH",
 ]));
 
 /// The ways to let callers in.
-pub(in crate::config) const AUTH_TYPE: Shape = Shape::OneOf(&["anonymous", "function", "jwt"]);
+pub(in crate::dialect::fc3) const AUTH_TYPE: Shape =
+    Shape::OneOf(&["anonymous", "function", "jwt"]);
 
 /// What browsers of other sites may do (API model `CORSConfig`).
-pub(in crate::config) const CORS: &[Prop] = &[
+pub(in crate::dialect::fc3) const CORS: &[Prop] = &[
     may("allowCredentials", Shape::Flag),
     may("allowHeaders", Shape::List(&Shape::Text)),
     may("allowMethods", Shape::List(&Shape::Text)),

@@ -1,17 +1,15 @@
 //! What a command returns to Serverless Devs: the shape that upstream fc3 returns, so that
-//! `${resources.x.output…}` and `s deploy -o json` keep working. It comes in two forms: what is handed
-//! to other resources is real, what a person sees is masked.
+//! `${resources.x.output…}` and `s deploy -o json` keep working.
 
 use serde_json::{Map, Value};
 
+use crate::dialect::{Extent, Handed, Told};
 use crate::model::document::wire;
 use crate::model::fields::{Shape, find};
 use crate::model::kind::{Adds, Place};
 use crate::model::resource::{Kind, Resource};
-use crate::model::seal::{Sealer, unsealed};
+use crate::model::seal::{Sealer, masked, unsealed};
 use crate::plain;
-use crate::snapshot::Live;
-use crate::view::value::masked;
 
 /// The service's own fields of a function that upstream returns besides the settings.
 const AFTER_DEPLOY: [&str; 4] = [
@@ -40,96 +38,35 @@ const NOT_AFTER_DEPLOY: [&str; 6] = [
     "triggerId",
 ];
 
-/// A result in two forms, which differ in nothing but the values of secrets and in signs that cannot
-/// be shown.
-#[derive(Default)]
-pub struct Handed {
-    /// What may be printed.
-    pub shown: Value,
-    /// What other resources of the project are given; it never reaches a screen, a log or a file.
-    pub real: Value,
-}
-
-impl std::fmt::Debug for Handed {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Handed({})", self.shown)
-    }
-}
-
-impl From<Value> for Handed {
-    /// A result without secrets.
-    fn from(real: Value) -> Handed {
-        let shown = plain::value(&real);
-        Handed { shown, real }
-    }
-}
-
-/// How much of what is online is returned.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Extent {
-    Settings,
-    /// What the service says about it, too.
-    All,
-}
-
-/// The result of a deploy, from what stands online after it.
-pub fn deployed<'a>(
-    region: &str,
-    parts: impl Iterator<Item = (&'a Resource, &'a Live)> + Clone,
-    sealer: &Sealer,
-) -> Handed {
-    handed(region, parts, sealer, Extent::Settings)
-}
-
-/// The result of `info`.
-pub fn info<'a>(
-    region: &str,
-    parts: impl Iterator<Item = (&'a Resource, &'a Live)> + Clone,
-    sealer: &Sealer,
-) -> Handed {
-    handed(region, parts, sealer, Extent::All)
-}
-
-fn handed<'a>(
-    region: &str,
-    parts: impl Iterator<Item = (&'a Resource, &'a Live)> + Clone,
-    sealer: &Sealer,
-    extent: Extent,
-) -> Handed {
-    let with = |form: Form| online(region, parts.clone(), sealer, (extent, form));
+/// What stands online, in both forms of a result.
+pub(super) fn handed(told: &Told<'_>, sealer: &Sealer) -> Handed {
+    let result = |form: &dyn Fn(Kind, &Value) -> Value| result(told, form);
     Handed {
-        shown: plain::value(&with(Form::Shown)),
-        real: with(Form::Real),
+        shown: plain::value(&result(&|kind, live| masked(&sealer.seal(kind, live)))),
+        real: result(&|kind, live| unsealed(&sealer.seal(kind, live), live)),
     }
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Form {
-    Shown,
-    Real,
-}
-
-fn online<'a>(
-    region: &str,
-    parts: impl Iterator<Item = (&'a Resource, &'a Live)>,
-    sealer: &Sealer,
-    (extent, form): (Extent, Form),
-) -> Value {
-    let mut result = Map::from_iter([("region".to_owned(), region.into())]);
+/// `form` makes a document of what is online: one with its secrets, or one without.
+fn result(told: &Told<'_>, form: &dyn Fn(Kind, &Value) -> Value) -> Value {
+    let mut result = Map::from_iter([("region".to_owned(), told.region.into())]);
     let (mut triggers, mut documents, mut domain) = (Vec::new(), Vec::new(), None);
-    for (resource, live) in parts {
-        let mut settings = settings(resource.kind, live, sealer, (extent, form));
+    for (resource, live) in told.online {
+        let (kind, document) = (resource.kind, &live.document);
+        let mut settings = settings(kind, document, &form(kind, document));
+        if !kind.is_function() {
+            settings.extend(service_fields(kind, document, told.extent));
+        }
         if let Some((name, value)) = belonging(resource) {
             settings.insert(name.to_owned(), value.into());
         }
-        match resource.kind.spec().place {
-            Place::Props => result.extend(function(settings, &live.document, extent)),
+        match kind.spec().place {
+            Place::Props => result.extend(function(settings, document, told.extent)),
             Place::List(_) => {
                 triggers.push(Value::Object(settings));
-                documents.push(&live.document);
+                documents.push(document);
             }
             Place::Block => {
-                let kind = resource.kind;
                 if kind.is_shared() {
                     domain = Some(resource.name.clone());
                 }
@@ -174,44 +111,28 @@ fn in_order(result: Map<String, Value>) -> Map<String, Value> {
 }
 
 /// The settings that the catalogue knows, in the API's form; an unknown field would only show as a
-/// digest. What the service says of itself holds no secret.
-fn settings(
-    kind: Kind,
-    live: &Live,
-    sealer: &Sealer,
-    (extent, form): (Extent, Form),
-) -> Map<String, Value> {
-    let fields = kind.fields(&live.document);
-    let sealed = sealer.seal(kind, &live.document);
-    let all = match form {
-        Form::Shown => masked(&sealed),
-        Form::Real => unsealed(&sealed, &live.document),
+/// digest.
+fn settings(kind: Kind, document: &Value, formed: &Value) -> Map<String, Value> {
+    let fields = kind.fields(document);
+    let settings = formed.as_object().into_iter().flatten();
+    let in_api_form = |(name, value): (&String, &Value)| {
+        let field = find(fields, name)?;
+        let value = match field.shape {
+            Shape::Tags | Shape::Names => wire(Some(field), value.clone()),
+            _ => value.clone(),
+        };
+        Some((name.clone(), value))
     };
-    let mut settings: Map<String, Value> = all
-        .as_object()
-        .into_iter()
-        .flatten()
-        .filter_map(|(name, value)| {
-            let field = find(fields, name)?;
-            let value = match field.shape {
-                Shape::Tags | Shape::Names => wire(Some(field), value.clone()),
-                _ => value.clone(),
-            };
-            Some((name.clone(), value))
-        })
-        .collect();
-    if !kind.is_function() {
-        let own = |name: &str| extent == Extent::All || !NOT_AFTER_DEPLOY.contains(&name);
-        for field in fields
-            .iter()
-            .filter(|field| field.service && own(field.name))
-        {
-            if let Some(value) = live.document.get(field.name) {
-                settings.insert(field.name.to_owned(), value.clone());
-            }
-        }
-    }
-    settings
+    settings.filter_map(in_api_form).collect()
+}
+
+/// What the service says of a resource besides its settings, which holds no secret.
+fn service_fields(kind: Kind, document: &Value, extent: Extent) -> Map<String, Value> {
+    let is_told = |name: &str| extent == Extent::All || !NOT_AFTER_DEPLOY.contains(&name);
+    let fields = kind.fields(document).iter();
+    let told = fields.filter(|field| field.service && is_told(field.name));
+    told.filter_map(|field| Some((field.name.to_owned(), document.get(field.name)?.clone())))
+        .collect()
 }
 
 fn function(

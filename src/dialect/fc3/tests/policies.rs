@@ -13,6 +13,7 @@ fn rules_are_read_in_order() {
     let desired = wanted(json!({"driftPolicy": policy}));
     let rules: Vec<_> = desired
         .rules
+        .all
         .iter()
         .map(|rule| {
             (

@@ -3,7 +3,8 @@
 
 use serde_json::{Map, Value};
 
-use super::{Care, object, text};
+use super::{object, text};
+use crate::dialect::Care;
 use crate::error::{Error, Result};
 use crate::words;
 use crate::words::Words;

@@ -2,13 +2,13 @@
 
 use serde_json::{Map, Value};
 
-use crate::config::form::is_address;
-use crate::config::path::join;
-use crate::config::problem::{Fault, Problems};
-use crate::config::schema::{Prop, Shape, must};
-use crate::config::{Place, form, text};
+use crate::dialect::Context;
+use crate::dialect::fc3::form::is_address;
+use crate::dialect::fc3::problem::{Fault, Problems};
+use crate::dialect::fc3::schema::{Prop, Shape, must};
+use crate::dialect::fc3::{form, text};
 use crate::model::path::Path;
-use crate::ports::Files;
+use crate::paths::join;
 use crate::words;
 
 /// The properties of `certConfig`.
@@ -28,8 +28,7 @@ const LONGEST_PATH: usize = 1024;
 pub(super) fn read(
     cert: &mut Map<String, Value>,
     path: &Path,
-    place: &Place<'_>,
-    files: &dyn Files,
+    context: &Context<'_>,
     problems: &mut Problems,
 ) {
     for name in ["certificate", "privateKey"] {
@@ -37,9 +36,9 @@ pub(super) fn read(
         if given.trim().is_empty() || given.contains(BEGIN) || is_address(given) {
             continue;
         }
-        match pem(given, place, files) {
+        match pem(given, context) {
             Some(pem) => drop(cert.insert(name.to_owned(), pem.into())),
-            None => problems.add(&path.key(name), neither(is_absent(given, place, files))),
+            None => problems.add(&path.key(name), neither(is_absent(given, context))),
         }
     }
 }
@@ -49,15 +48,15 @@ fn is_name(given: &str) -> bool {
     given.len() <= LONGEST_PATH && !given.contains('\n')
 }
 
-fn is_absent(given: &str, place: &Place<'_>, files: &dyn Files) -> bool {
-    is_name(given) && matches!(files.kind(&join(place.base, given)), Ok(None))
+fn is_absent(given: &str, context: &Context<'_>) -> bool {
+    is_name(given) && matches!(context.files.kind(&join(context.base, given)), Ok(None))
 }
 
 /// The PEM text in the file that is named. Why there is none is not told: what was taken for a
 /// file's name could be the key itself.
-fn pem(given: &str, place: &Place<'_>, files: &dyn Files) -> Option<String> {
+fn pem(given: &str, context: &Context<'_>) -> Option<String> {
     let bytes = is_name(given)
-        .then(|| files.read(&join(place.base, given)))?
+        .then(|| context.files.read(&join(context.base, given)))?
         .ok()??;
     String::from_utf8(bytes)
         .ok()

@@ -8,12 +8,13 @@ use serde_json::{Map, Value, json};
 
 use super::{parsed, whole};
 use crate::drift::{ResourceDrift, Verdict, compare};
+use crate::model::desired::Item;
 use crate::model::document::leaves;
 use crate::model::edit::set;
 use crate::model::resource::{Kind, Resource};
-use crate::model::scope::{Half, Scope};
+use crate::model::scope::Half;
 use crate::model::seal::Sealer;
-use crate::snapshot::{Live, Part, Snapshot, wanted};
+use crate::snapshot::{Live, Part, Snapshot};
 use crate::state::record::{Baseline, Record};
 
 fn sealer() -> Sealer {
@@ -21,9 +22,9 @@ fn sealer() -> Sealer {
 }
 
 /// Every resource of the whole project, and of one with a scaling configuration, as it was deployed.
-fn deployed() -> Vec<(Resource, Value)> {
+fn deployed() -> Vec<Item> {
     let mut props = whole::project();
-    let mut items = wanted(&parsed(&props).expect("valid"), None, &Scope::whole()).items;
+    let mut items = parsed(&props).expect("valid").items;
     let map = props.as_object_mut().expect("a block");
     map.shift_remove("provisionConfig");
     let policy = json!({"name": "p", "metricType": "m", "metricTarget": 0.5, "minInstances": 1,
@@ -34,10 +35,10 @@ fn deployed() -> Vec<(Resource, Value)> {
         "enableOnDemandScaling": true, "requestDispatchPolicy": "d",
         "horizontalScalingPolicies": [policy], "scheduledPolicies": [schedule]});
     map.insert("scalingConfig".to_owned(), scaling);
-    let more = wanted(&parsed(&props).expect("valid"), None, &Scope::whole()).items;
+    let more = parsed(&props).expect("valid").items;
     items.extend(
         more.into_iter()
-            .filter(|(one, _)| one.kind == Kind::ScalingConfig),
+            .filter(|one| one.resource.kind == Kind::ScalingConfig),
     );
     items
 }
@@ -67,6 +68,7 @@ fn drift(resource: &Resource, desired: &Value, live: Value) -> ResourceDrift {
             }),
             desired: desired.clone(),
             unsaid: &[],
+            waits: false,
             file: desired.clone(),
             console: Vec::new(),
             forgone: Vec::new(),
@@ -99,7 +101,8 @@ fn another(value: &Value) -> Value {
 #[test]
 fn every_setting_that_changes_online() {
     let mut count = 0;
-    for (resource, desired) in deployed() {
+    for item in deployed() {
+        let (resource, desired) = (item.resource, item.document);
         let kind = resource.kind;
         for (path, leaf) in leaves(kind, &desired) {
             for value in [Some(another(&leaf.value)), None] {
@@ -130,7 +133,8 @@ fn every_setting_that_changes_online() {
 
 #[test]
 fn whatever_the_service_adds() {
-    for (resource, desired) in deployed() {
+    for item in deployed() {
+        let (resource, desired) = (item.resource, item.document);
         let mut live = desired.clone();
         add_everywhere(&mut live);
         let drift = drift(&resource, &desired, live);

@@ -2,9 +2,9 @@
 
 use serde_json::{Map, Value};
 
-use crate::config::problem::{Fault, Problems};
-use crate::config::schema::{self, Prop, Shape, may, must};
-use crate::config::{object_mut, text};
+use crate::dialect::fc3::problem::{Fault, Problems};
+use crate::dialect::fc3::schema::{self, Prop, Shape, may, must};
+use crate::dialect::fc3::{object_mut, text};
 use crate::model::path::Path;
 
 /// What says how a token is checked. Names that are not here are handed on: real projects write

@@ -15,9 +15,11 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use super::{Place, read};
+use super::Fc3;
+use crate::dialect::{Care, Context, Dialect as _};
 use crate::error::{Error, Result};
-use crate::model::desired::Desired;
+use crate::model::desired::{Desired, Item};
+use crate::model::resource::Kind;
 use crate::ports::{Entry, EntryKind, FileError, Files, New, Rights};
 
 /// A disk on which every name with an ending is a file and every other a folder, but for a few.
@@ -85,14 +87,43 @@ impl Files for Shelf {
     }
 }
 
-const PLACE: Place<'_> = Place {
+const CONTEXT: Context<'_> = Context {
     account: "123",
     base: "/app",
     unknown: &BTreeMap::new(),
+    files: &Shelf,
 };
 
 fn parsed(props: &Value) -> Result<Desired> {
-    read(props, &PLACE, &Shelf)
+    let reading = Fc3.read(Care::Deploy, props, &CONTEXT);
+    reading.map(|reading| reading.desired)
+}
+
+/// What is wanted of the function itself.
+fn settings(desired: &Desired) -> Value {
+    desired.settings().cloned().expect("the function")
+}
+
+/// What is wanted of the resources of a kind.
+fn all(desired: &Desired, kind: Kind) -> Vec<Value> {
+    let items = desired.items.iter();
+    let items = items.filter(|item| item.resource.kind == kind);
+    items.map(|item| item.document.clone()).collect()
+}
+
+fn triggers(desired: &Desired) -> Vec<Value> {
+    all(desired, Kind::Trigger)
+}
+
+fn domain(desired: &Desired) -> Option<Value> {
+    all(desired, Kind::CustomDomain).pop()
+}
+
+fn configs(desired: &Desired) -> Vec<&Item> {
+    let items = desired.items.iter();
+    items
+        .filter(|item| item.resource.kind.is_config())
+        .collect()
 }
 
 /// The ordinary project with some properties set; null takes one out.

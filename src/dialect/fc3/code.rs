@@ -2,15 +2,16 @@
 
 use serde_json::{Map, Value};
 
-use super::path::join;
 use super::problem::{Fault, Problems};
 use super::runtime::Family;
-use super::{Place, object, schema, text};
-use crate::config::form;
-use crate::config::form::is_address;
-use crate::config::schema::{Prop, Shape, may, must};
+use super::{object, schema, text};
+use crate::dialect::Context;
+use crate::dialect::fc3::form;
+use crate::dialect::fc3::form::is_address;
+use crate::dialect::fc3::schema::{Prop, Shape, may, must};
 use crate::model::desired::CodeSource;
 use crate::model::path::Path;
+use crate::paths::join;
 use crate::ports::{EntryKind, Files};
 use crate::words;
 
@@ -25,8 +26,7 @@ const OBJECT: &[Prop] = &[
 /// says.
 pub(super) fn read(
     props: &Map<String, Value>,
-    place: &Place<'_>,
-    files: &dyn Files,
+    context: &Context<'_>,
     problems: &mut Problems,
 ) -> CodeSource {
     if Family::of(props) == Some(Family::Container) {
@@ -36,7 +36,7 @@ pub(super) fn read(
     let found = match props.get("code") {
         Some(Value::String(given)) if is_address(given) => Ok(CodeSource::Url(given.clone())),
         Some(Value::String(given)) if !given.trim().is_empty() => {
-            local(props, &join(place.base, given), files)
+            local(props, &join(context.base, given), context.files)
         }
         Some(Value::Object(map)) => {
             schema::block(OBJECT, map, &path, problems);

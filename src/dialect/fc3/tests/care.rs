@@ -2,22 +2,23 @@
 
 use serde_json::{Value, json};
 
-use super::{PLACE, Shelf, parsed, set, whole, with, written};
-use crate::config::{Care, read_with};
-use crate::model::desired::{CodeSource, Desired};
+use super::{CONTEXT, configs, domain, parsed, set, triggers, whole, with, written};
+use crate::dialect::fc3::Fc3;
+use crate::dialect::{Care, Dialect as _, Reading};
+use crate::model::desired::CodeSource;
 use crate::model::resource::Kind;
 use crate::words::Lang;
 
 const CARES: [Care; 4] = [Care::Deploy, Care::Plan, Care::Restore, Care::Look];
 
 /// What a command with that care finds, or the text of what stops it.
-fn found(care: Care, props: &Value) -> Result<Desired, String> {
-    let read = read_with(care, props, &PLACE, &Shelf);
+fn found(care: Care, props: &Value) -> Result<Reading, String> {
+    let read = Fc3.read(care, props, &CONTEXT);
     read.map_err(|error| error.render(Lang::En))
 }
 
-fn says(desired: &Desired) -> Vec<String> {
-    let texts = desired.warnings.iter().map(|one| one.en.clone());
+fn says(reading: &Reading) -> Vec<String> {
+    let texts = reading.warnings.iter().map(|one| one.en.clone());
     texts.collect()
 }
 
@@ -44,27 +45,24 @@ fn what_nobody_knows_is_left_out_with_a_warning() {
         let mut props = whole::project();
         set(&mut props, pointer, value);
         for care in CARES {
-            let desired = found(care, &props).expect(pointer);
-            assert!(desired.refused.is_none(), "{pointer}");
+            let reading = found(care, &props).expect(pointer);
+            assert!(reading.refused.is_none(), "{pointer}");
             let path = written(pointer);
-            let [warning] = &says(&desired)[..] else {
-                panic!("{pointer}: {:?}", says(&desired))
+            let [warning] = &says(&reading)[..] else {
+                panic!("{pointer}: {:?}", says(&reading))
             };
             assert!(
                 warning.starts_with(&format!("{path}: is not a known property")),
                 "{warning}"
             );
             assert!(warning.contains("left out"), "{warning}");
-            assert_eq!(desired.function, clean.function, "{pointer}");
-            assert_eq!(desired.triggers, clean.triggers, "{pointer}");
-            assert_eq!(desired.configs, clean.configs, "{pointer}");
-            assert_eq!(desired.domain, clean.domain, "{pointer}");
+            assert_eq!(reading.desired.items, clean.items, "{pointer}");
         }
     }
     let code = json!({"ossBucketName": "b", "ossObjectName": "o", "ossKey": "k"});
-    let desired = found(Care::Deploy, &with(json!({"code": code}))).expect("valid");
-    assert!(says(&desired)[0].starts_with("props.code.ossKey: "));
-    assert!(matches!(desired.code, CodeSource::Oss { .. }));
+    let reading = found(Care::Deploy, &with(json!({"code": code}))).expect("valid");
+    assert!(says(&reading)[0].starts_with("props.code.ossKey: "));
+    assert!(matches!(reading.desired.code, CodeSource::Oss { .. }));
 }
 
 #[test]
@@ -79,12 +77,12 @@ fn a_slip_of_the_pen_stops_a_deploy_only() {
         let stopped = found(Care::Deploy, &props).expect_err(pointer);
         assert!(stopped.contains("did you mean"), "{stopped}");
         for care in [Care::Plan, Care::Restore, Care::Look] {
-            let desired = found(care, &props).expect(pointer);
-            let said = says(&desired);
+            let reading = found(care, &props).expect(pointer);
+            let said = says(&reading);
             assert!(said[0].contains("did you mean"), "{said:?}");
             assert!(said[0].contains("a deploy refuses this"), "{said:?}");
             // How the deploy would end is known all the same.
-            let refused = desired.refused.expect(pointer).render(Lang::En);
+            let refused = reading.refused.expect(pointer).render(Lang::En);
             assert_eq!(refused, stopped);
         }
     }
@@ -122,11 +120,12 @@ fn what_is_wrong_stops_nobody_who_only_looks() {
             found(care, &props).expect_err(name);
         }
         for care in [Care::Restore, Care::Look] {
-            let desired = found(care, &props).expect(name);
-            assert!(!desired.warnings.is_empty(), "{name} {value}");
-            assert_eq!(desired.function_name, "demo");
-            assert_eq!(desired.has_code, name != "code", "{name}");
-            let names = desired.triggers.iter().map(|one| &one["triggerName"]);
+            let reading = found(care, &props).expect(name);
+            assert!(!reading.warnings.is_empty(), "{name} {value}");
+            assert_eq!(reading.desired.function.name, "demo");
+            assert_eq!(reading.desired.has_code, name != "code", "{name}");
+            let triggers = triggers(&reading.desired);
+            let names = triggers.iter().map(|one| &one["triggerName"]);
             assert!(names.into_iter().all(Value::is_string));
         }
     }
@@ -186,15 +185,18 @@ fn what_another_resource_returns_is_left_open_by_all_but_a_deploy() {
         let stopped = found(Care::Deploy, &props).expect_err(pointer);
         assert!(stopped.contains("is not known"), "{stopped}");
         for care in [Care::Plan, Care::Restore, Care::Look] {
-            let desired = found(care, &props).expect(pointer);
-            assert_eq!(desired.open, kinds, "{pointer}");
-            let names = desired.triggers.iter().map(|one| &one["triggerName"]);
-            let domain = desired.domain.iter().map(|one| &one["domainName"]);
-            let configs = desired.configs.iter().map(|one| one.name.clone().into());
+            let reading = found(care, &props).expect(pointer);
+            assert_eq!(reading.desired.open, kinds, "{pointer}");
+            let triggers = triggers(&reading.desired);
+            let names = triggers.iter().map(|one| &one["triggerName"]);
+            let domain = domain(&reading.desired);
+            let domain = domain.iter().map(|one| &one["domainName"]);
+            let configs = configs(&reading.desired);
+            let configs = configs.iter().map(|one| one.resource.name.clone().into());
             let configs: Vec<Value> = configs.collect();
             let mut all = names.chain(domain).chain(&configs);
             assert!(all.all(|name| *name != open), "{pointer}");
-            assert!(says(&desired)[0].contains("compared with nothing"));
+            assert!(says(&reading)[0].contains("compared with nothing"));
         }
     }
     for (pointer, cares) in [

@@ -2,9 +2,9 @@
 
 use serde_json::Value;
 
-use super::Place;
 use super::leaf::each_leaf;
 use super::problem::{Fault, Problems, Sort};
+use crate::dialect::Context;
 use crate::model::kind::{Kind, Naming};
 use crate::model::path::{Path, Step};
 use crate::model::reference::{Reference, Unknown, references};
@@ -13,11 +13,11 @@ use crate::words;
 use crate::words::Words;
 
 /// Notes every text in the props that is such a reference, or has one in it.
-pub(super) fn check(value: &Value, path: &Path, place: &Place<'_>, problems: &mut Problems) {
+pub(super) fn check(value: &Value, path: &Path, context: &Context<'_>, problems: &mut Problems) {
     each_leaf(value, path, &mut |leaf, path| {
         let text = leaf.as_str().unwrap_or_default();
         if let Some(first) = references(text).first() {
-            problems.add(path, fault(first, place).of(Sort::Unresolved));
+            problems.add(path, fault(first, context).of(Sort::Unresolved));
         }
     });
 }
@@ -51,11 +51,11 @@ fn is_name(kind: Kind, steps: &[Step]) -> bool {
     }
 }
 
-fn fault(reference: &Reference<'_>, place: &Place<'_>) -> Fault {
+fn fault(reference: &Reference<'_>, context: &Context<'_>) -> Fault {
     let Reference {
         whole, resource, ..
     } = reference;
-    let unknown = place.unknown.get(*resource);
+    let unknown = context.unknown.get(*resource);
     let (why, remedy) = match unknown {
         Some(Unknown { why, remedy }) => (why.clone(), remedy.clone()),
         None => (

@@ -7,11 +7,11 @@ use serde_json::{Map, Value, json};
 use super::problem::{Fault, Problems};
 use super::schema::{Prop, Shape, may, must};
 use super::trigger::{AUTH_TYPE, CORS, METHODS};
-use super::{Place, default, form, object_mut, text};
+use super::{default, form, object_mut, text};
+use crate::dialect::Context;
 use crate::model::auto::is_auto;
 use crate::model::path::Path;
 use crate::model::reference::is_open;
-use crate::ports::Files;
 use crate::words;
 
 /// The properties of `customDomain`.
@@ -57,8 +57,7 @@ const AUTH: &[Prop] = &[
 /// The domain as the API names its fields, if the project has one. The table has been checked.
 pub(super) fn read(
     props: &Map<String, Value>,
-    place: &Place<'_>,
-    files: &dyn Files,
+    context: &Context<'_>,
     problems: &mut Problems,
 ) -> Option<Value> {
     let mut domain = props.get("customDomain")?.as_object()?.clone();
@@ -67,12 +66,12 @@ pub(super) fn read(
         .key("customDomain")
         .key("certConfig");
     if let Some(cert) = object_mut(&mut domain, "certConfig") {
-        cert::read(cert, &path, place, files, problems);
+        cert::read(cert, &path, context, problems);
     } else if text(&domain, "protocol").contains("HTTPS") && !domain.contains_key("certConfig") {
         problems.add(&path, no_certificate());
     }
     if domain.get("domainName").is_some_and(is_auto) {
-        domain.insert("domainName".to_owned(), auto_name(props, place).into());
+        domain.insert("domainName".to_owned(), auto_name(props, context).into());
     }
     let routes = match domain.shift_remove("route") {
         Some(Value::Object(route)) => {
@@ -95,9 +94,9 @@ pub(super) fn read(
 }
 
 /// The name that upstream's service gives to a function: known before it is asked for.
-fn auto_name(props: &Map<String, Value>, place: &Place<'_>) -> String {
+fn auto_name(props: &Map<String, Value>, context: &Context<'_>) -> String {
     let function = text(props, "functionName").replace('_', "-");
-    let (account, region) = (place.account, text(props, "region"));
+    let (account, region) = (context.account, text(props, "region"));
     format!("{function}.fcv3.{account}.{region}.fc.devsapp.net")
 }
 

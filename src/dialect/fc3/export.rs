@@ -15,15 +15,21 @@ pub use self::live::tamed;
 
 /// The props of a resource that would leave online what is online now. `code` is the path of its
 /// folder.
-pub fn props(region: &str, online: &[(Resource, Live)], code: Option<String>) -> Value {
-    let mut props = Map::from_iter([("region".to_owned(), region.into())]);
+pub(super) fn props(online: &[(Resource, Live)], code: Option<&str>) -> Value {
+    let region = online.iter().map(|(resource, _)| resource.region.as_str());
+    let mut props = Map::new();
+    props.extend(
+        region
+            .take(1)
+            .map(|region| ("region".to_owned(), region.into())),
+    );
     for (resource, live) in online {
         let kind = resource.kind;
         let settings = settings(kind.fields(&live.document), &live.document);
         match kind.spec().place {
             Place::Props => {
                 props.extend(settings);
-                props.extend(code.clone().map(|code| ("code".to_owned(), code.into())));
+                props.extend(code.map(|code| ("code".to_owned(), code.into())));
             }
             Place::List(list) => {
                 let entries = props.entry(list).or_insert_with(|| json!([]));

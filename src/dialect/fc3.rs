@@ -10,15 +10,17 @@ mod code;
 mod configs;
 mod domain;
 mod exact;
+mod export;
 mod form;
 mod function;
 mod known;
 mod leaf;
 mod mask;
-pub mod path;
+mod place;
 mod policy;
 mod problem;
 mod props;
+mod result;
 mod runtime;
 mod schema;
 mod shown;
@@ -28,112 +30,153 @@ mod trigger;
 mod unresolved;
 mod unsupported;
 
-use std::collections::BTreeMap;
-
 use serde_json::{Map, Value};
 
+use crate::dialect::{Care, Context, Dialect, Handed, Reading, Told, Way};
 use crate::error::{Error, Result};
 use crate::model::auto::is_auto;
-use crate::model::desired::{Config, Desired};
+use crate::model::desired::{Desired, Item};
+use crate::model::owner::Rules;
 use crate::model::path::{Path, Step};
-use crate::model::reference::{Unknown, is_open};
-use crate::ports::Files;
+use crate::model::reference::is_open;
+use crate::model::resource::{Kind, Resource};
+use crate::model::seal::Sealer;
+use crate::snapshot::Live;
 use crate::words;
 
-pub use self::care::Care;
+pub use self::export::{tamed, yaml};
 pub use self::form::is_address;
 use self::problem::Problems;
 pub use self::unsupported::domain_alone;
 
-/// Where the project stands, and whose it is.
+/// The dialect of upstream fc3.
 #[derive(Clone, Copy, Debug)]
-pub struct Place<'a> {
-    /// The account's id; short names of roles are completed with it.
-    pub account: &'a str,
-    /// The absolute folder of `s.yaml`.
-    pub base: &'a str,
-    /// The other resources of which nobody knows what they returned.
-    pub unknown: &'a BTreeMap<String, Unknown>,
+pub struct Fc3;
+
+impl Dialect for Fc3 {
+    fn read(&self, care: Care, props: &Value, context: &Context<'_>) -> Result<Reading> {
+        read(care, props, context)
+    }
+
+    fn awaits_files(&self, props: &Value, context: &Context<'_>) -> bool {
+        awaits_files(props, context)
+    }
+
+    fn way(&self, props: &Value, resource: &Resource, path: &Path) -> Option<Vec<Way>> {
+        place::way(props, resource, path)
+    }
+
+    fn export(&self, online: &[(Resource, Live)], code: Option<&str>) -> Value {
+        export::props(online, code)
+    }
+
+    fn result(&self, told: &Told<'_>, sealer: &Sealer) -> Handed {
+        result::handed(told, sealer)
+    }
 }
 
-/// Turns the props of one resource into what is wanted. Nothing but `files` is asked: the code's
-/// kind and the certificate's files.
-///
-/// # Errors
-/// A template error: what this version cannot do yet, else the list of all problems. Each names its
-/// property and the remedy; none shows what the file says, which could be a secret (where code was
-/// looked for is told).
-pub fn read(props: &Value, place: &Place<'_>, files: &dyn Files) -> Result<Desired> {
-    read_with(Care::Deploy, props, place, files)
-}
-
-/// The same with only as much care as the command needs; what is wrong all the same is among the
-/// warnings.
-///
-/// # Errors
-/// As [`read`].
-pub fn read_with(
-    care: Care,
-    props: &Value,
-    place: &Place<'_>,
-    files: &dyn Files,
-) -> Result<Desired> {
+fn read(care: Care, props: &Value, context: &Context<'_>) -> Result<Reading> {
     let Some(props) = props.as_object() else {
-        return Err(Error::template(words!(
-            "props: must be a block of properties",
-            "props：必须是一组属性"
-        ))
-        .hint(words!(
-            "indent region, functionName and the others under it",
-            "请将 region、functionName 等属性缩进写在其下"
-        )));
+        return Err(no_block());
     };
     let unsupported = unsupported::check(props, care)?;
-    let mut problems = problems(props, place);
+    let mut problems = problems(props, context);
     let props = &without(props, problems.unknown());
-    let code = code::read(props, place, files, &mut problems);
-    let domain = domain::read(props, place, files, &mut problems);
+    let code = code::read(props, context, &mut problems);
+    let domain = domain::read(props, context, &mut problems);
     let code_path = Path::default().key("props").key("code");
     let has_code = !problems.concern(&code_path);
     let open = unresolved::kinds(&problems);
-    let policy = Path::default().key("props").key("driftPolicy");
-    let is_flawed = |index: usize| problems.concern(&policy.item(&index.to_string()));
-    let rules = policy::rules(props, is_flawed);
+    let rules = rules(props, &problems);
     let (mut warnings, refused) = problems.check(care)?;
     warnings.extend(unsupported);
-    Ok(Desired {
-        account: place.account.to_owned(),
-        region: text(props, "region").to_owned(),
-        function_name: text(props, "functionName").to_owned(),
-        function: function::document(props, place.account),
-        unsaid: function::unsaid(props),
+    let function = named_function(props, context.account);
+    let desired = Desired {
         code,
         has_code,
-        warnings,
-        refused,
-        triggers: named(trigger::documents(props, place.account)),
+        headers: function::headers(props),
+        endpoint: Some(text(props, "endpoint").to_owned()).filter(|endpoint| !endpoint.is_empty()),
+        rules,
+        unsaid: function::unsaid(props),
         auto_domain: object(props, "customDomain")
             .and_then(|domain| domain.get("domainName"))
             .is_some_and(is_auto),
-        domain: domain.filter(|domain| is_name(&domain["domainName"])),
-        configs: configs(props),
         open,
-        headers: function::headers(props),
-        rules,
-        shown: shown::patterns(props),
-        endpoint: Some(text(props, "endpoint").to_owned()).filter(|endpoint| !endpoint.is_empty()),
+        ..Desired::of(function.clone(), items(props, &function, domain))
+    };
+    Ok(Reading {
+        desired,
+        warnings,
+        refused,
     })
 }
 
-/// Whether [`read`] fails only because files are not there, which a step before it may still make.
-pub fn awaits_files(props: &Value, place: &Place<'_>, files: &dyn Files) -> bool {
+fn no_block() -> Error {
+    Error::template(words!(
+        "props: must be a block of properties",
+        "props：必须是一组属性"
+    ))
+    .hint(words!(
+        "indent region, functionName and the others under it",
+        "请将 region、functionName 等属性缩进写在其下"
+    ))
+}
+
+fn awaits_files(props: &Value, context: &Context<'_>) -> bool {
     let Some(props) = props.as_object() else {
         return false;
     };
-    let mut problems = problems(props, place);
-    code::read(props, place, files, &mut problems);
-    domain::read(props, place, files, &mut problems);
+    let mut problems = problems(props, context);
+    code::read(props, context, &mut problems);
+    domain::read(props, context, &mut problems);
     unsupported::check(props, Care::Deploy).is_ok() && problems.are_absences()
+}
+
+fn named_function(props: &Map<String, Value>, account: &str) -> Resource {
+    let name = text(props, "functionName").to_owned();
+    Resource {
+        account: account.to_owned(),
+        region: text(props, "region").to_owned(),
+        function: name.clone(),
+        kind: Kind::Function,
+        name,
+    }
+}
+
+/// What is wanted, in the order in which it is written: the function, its triggers and its
+/// configurations, and the domain that leads to it.
+fn items(props: &Map<String, Value>, function: &Resource, domain: Option<Value>) -> Vec<Item> {
+    let account = &function.account;
+    let mut items = vec![Item::new(
+        function.clone(),
+        function::document(props, account),
+    )];
+    let own = |kind: Kind, document: Value| {
+        let name = kind.own_name(&document).unwrap_or_default().to_owned();
+        let resource = Resource {
+            kind,
+            name,
+            ..function.clone()
+        };
+        Item::new(resource, document)
+    };
+    let triggers = named(trigger::documents(props, account)).into_iter();
+    items.extend(triggers.map(|trigger| own(Kind::Trigger, trigger)));
+    items.extend(configs(props, function));
+    let domain = domain.filter(|domain| is_name(&domain["domainName"]));
+    items.extend(domain.map(|domain| own(Kind::CustomDomain, domain)));
+    items
+}
+
+/// The rules of `driftPolicy`, and the variables whose values may be shown.
+fn rules(props: &Map<String, Value>, problems: &Problems) -> Rules {
+    let policy = Path::default().key("props").key("driftPolicy");
+    let is_flawed = |index: usize| problems.concern(&policy.item(&index.to_string()));
+    Rules {
+        all: policy::rules(props, is_flawed),
+        shown: shown::patterns(props),
+        today: None,
+    }
 }
 
 /// The props without what nobody knows.
@@ -173,10 +216,9 @@ fn named(triggers: Vec<Value>) -> Vec<Value> {
 }
 
 /// The configurations of which it is known what they belong to.
-fn configs(props: &Map<String, Value>) -> Vec<Config> {
-    let mut configs = configs::documents(props);
-    configs.retain(|one| is_name(&one.name.as_str().into()));
-    configs
+fn configs(props: &Map<String, Value>, function: &Resource) -> impl Iterator<Item = Item> {
+    let configs = configs::items(props, function).into_iter();
+    configs.filter(|item| is_name(&item.resource.name.as_str().into()))
 }
 
 /// Whether a resource can be told by it.
@@ -185,12 +227,12 @@ fn is_name(name: &Value) -> bool {
 }
 
 /// What is wrong with the props themselves.
-fn problems(props: &Map<String, Value>, place: &Place<'_>) -> Problems {
+fn problems(props: &Map<String, Value>, context: &Context<'_>) -> Problems {
     let mut problems = Problems::default();
     let root = Path::default().key("props");
     for (name, value) in props {
         mask::check(value, &root.key(name), &mut problems);
-        unresolved::check(value, &root.key(name), place, &mut problems);
+        unresolved::check(value, &root.key(name), context, &mut problems);
         exact::check(value, &root.key(name), &mut problems);
     }
     schema::block(&props::all(), props, &root, &mut problems);

@@ -1,8 +1,9 @@
 //! What is wrong with `s.yaml`, all of it at once. A problem names the property and the remedy,
 //! never what the file says there: it could be a secret.
 
-use super::care::Care;
+use super::care::stops;
 use super::policy::is_in_rule;
+use crate::dialect::Care;
 use crate::error::{Draft, Error, Result};
 use crate::model::path::Path;
 use crate::words;
@@ -133,9 +134,9 @@ impl Problems {
 
     /// Whether something is wrong that nobody can go on with, and nothing but files that are not there.
     pub(super) fn are_absences(&self) -> bool {
-        let mut stops = self.found.iter().filter(|one| Care::Deploy.stops(one));
+        let mut stopping = self.found.iter().filter(|one| stops(Care::Deploy, one));
         let all = |problem: &Problem| problem.fault.sort == Sort::Absent;
-        stops.clone().next().is_some() && stops.all(all)
+        stopping.clone().next().is_some() && stopping.all(all)
     }
 
     /// The properties that nobody knows.
@@ -166,13 +167,13 @@ impl Problems {
             let all = self.found.iter().filter(|one| stops(one));
             refusal(&all.collect::<Vec<_>>())
         };
-        if let Some(error) = stopping(&|one| care.stops(one)) {
+        if let Some(error) = stopping(&|one| stops(care, one)) {
             return Err(error);
         }
         let warnings = self.found.iter().map(Problem::warning).collect();
         // In its turn a deploy is handed what the other resource returned by then.
         let is_known = |one: &Problem| one.fault.sort != Sort::Unresolved;
-        let refused = stopping(&|one| Care::Deploy.stops(one) && is_known(one));
+        let refused = stopping(&|one| stops(Care::Deploy, one) && is_known(one));
         Ok((warnings, refused))
     }
 

@@ -5,10 +5,11 @@ use serde_json::{Map, Value};
 use super::problem::{Fault, Problems};
 use super::schema::{Prop, Shape, int, may, must};
 use super::{form, object, text};
-use crate::model::desired::Config;
+use crate::model::desired::Item;
 use crate::model::document::canonical;
 use crate::model::kind::{Kind, Naming};
 use crate::model::path::Path;
+use crate::model::resource::Resource;
 use crate::words;
 
 /// The longest that a message may wait: 30 days, as upstream's schema has it.
@@ -162,23 +163,26 @@ fn check_names(map: &Map<String, Value>, list: &str, path: &Path, problems: &mut
     }
 }
 
-/// The configurations as the API names their fields.
-pub(super) fn documents(props: &Map<String, Value>) -> Vec<Config> {
-    let configs = KINDS.iter().filter_map(|(kind, table)| {
+/// The configurations as the API names their fields, in the order in which they are written.
+pub(super) fn items(props: &Map<String, Value>, function: &Resource) -> Vec<Item> {
+    let items = KINDS.iter().filter_map(|(kind, table)| {
         let block = object(props, kind.name())?;
         let settings = table.iter().filter(|prop| !prop.aside);
         let settings = settings
             .filter_map(|prop| Some((prop.name.to_owned(), block.get(prop.name)?.clone())))
             .collect::<Map<_, _>>();
-        Some(Config {
+        let resource = Resource {
             kind: *kind,
             name: name(*kind, block, props),
-            document: canonical(*kind, Value::Object(settings)),
+            ..function.clone()
+        };
+        Some(Item {
             // Upstream waits unless `mode` is something that it does not know.
             waits: matches!(text(block, "mode"), "" | "sync"),
+            ..Item::new(resource, canonical(*kind, Value::Object(settings)))
         })
     });
-    configs.collect()
+    items.collect()
 }
 
 fn name(kind: Kind, block: &Map<String, Value>, props: &Map<String, Value>) -> String {

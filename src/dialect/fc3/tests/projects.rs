@@ -3,7 +3,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::parsed;
+use super::{domain, parsed, settings, triggers};
 use crate::model::desired::{CodeSource, Desired};
 
 fn project(props: Value) -> Desired {
@@ -75,8 +75,8 @@ fn event_functions() {
         ),
     ] {
         let desired = project(built_in(runtime, more));
-        assert_eq!(desired.function["runtime"], runtime);
-        assert_eq!(desired.function.get("initializer"), None);
+        assert_eq!(settings(&desired)["runtime"], runtime);
+        assert_eq!(settings(&desired).get("initializer"), None);
     }
 }
 
@@ -119,9 +119,9 @@ fn http_triggers_and_a_domain() {
             "domainName": "test.devsapp.net", "protocol": "HTTP",
             "route": {"methods": ["GET"], "path": "/a", "qualifier": "LATEST"}}}),
     ));
-    assert_eq!(desired.triggers[0]["qualifier"], "test");
-    assert_eq!(desired.triggers[1]["qualifier"], "LATEST");
-    let domain = desired.domain.expect("a domain");
+    assert_eq!(triggers(&desired)[0]["qualifier"], "test");
+    assert_eq!(triggers(&desired)[1]["qualifier"], "LATEST");
+    let domain = domain(&desired).expect("a domain");
     assert_eq!(
         domain["routeConfig"]["routes"][0]["functionName"],
         "fc3-event-python310"
@@ -152,9 +152,9 @@ fn triggers_of_other_services() {
         "nodejs18",
         json!({"triggers": [oss, log, mns, cdn, ots]}),
     ));
-    assert_eq!(desired.triggers.len(), 5);
+    assert_eq!(triggers(&desired).len(), 5);
     assert_eq!(
-        desired.triggers[1]["invocationRole"],
+        triggers(&desired)[1]["invocationRole"],
         "acs:ram::123:role/aliyunlogetlrole"
     );
 }
@@ -174,10 +174,11 @@ fn event_sources() {
     let both = json!({"triggers": [trigger("kafka", kafka.clone()), trigger("default", bare)]});
     let desired = project(built_in("nodejs18", both));
     assert_eq!(
-        desired.triggers[0]["triggerConfig"], kafka,
+        triggers(&desired)[0]["triggerConfig"],
+        kafka,
         "handed on as it is"
     );
-    assert_eq!(desired.triggers[1].get("invocationRole"), None);
+    assert_eq!(triggers(&desired)[1].get("invocationRole"), None);
 }
 
 #[test]
@@ -191,7 +192,7 @@ fn callers_with_a_token() {
         "nodejs16",
         json!({"triggers": [http("httpTrigger", config)]}),
     ));
-    let auth = &desired.triggers[0]["triggerConfig"]["authConfig"];
+    let auth = &triggers(&desired)[0]["triggerConfig"]["authConfig"];
     assert_eq!(auth["tokenLookup"], "header:Authentication:Bearer ");
     assert_eq!(auth["claimPassBy"], "query::adsa");
 }

@@ -2,14 +2,14 @@
 
 use serde_json::{Value, json};
 
-use super::{parsed, wanted, whole, with};
+use super::{configs, domain, parsed, settings, triggers, wanted, whole, with};
 
 fn function(changes: Value) -> Value {
-    wanted(changes).function
+    settings(&wanted(changes))
 }
 
 fn trigger(trigger: Value) -> Value {
-    wanted(json!({"triggers": [trigger]})).triggers.remove(0)
+    triggers(&wanted(json!({"triggers": [trigger]}))).remove(0)
 }
 
 #[test]
@@ -137,7 +137,7 @@ fn what_is_no_setting_of_the_function_is_not_in_its_document() {
         "initializationTimeout",
         "version",
     ] {
-        assert_eq!(desired.function.get(name), None, "{name}");
+        assert_eq!(settings(&desired).get(name), None, "{name}");
     }
     for name in [
         "idleTimeout",
@@ -145,12 +145,15 @@ fn what_is_no_setting_of_the_function_is_not_in_its_document() {
         "juiceFsConfig",
         "microSandboxConfig",
     ] {
-        assert!(desired.function.get(name).is_some(), "{name}");
+        assert!(settings(&desired).get(name).is_some(), "{name}");
     }
     assert_eq!(desired.headers, [("x-a".to_owned(), "b".to_owned())]);
     assert_eq!(desired.endpoint.as_deref(), Some("http://127.0.0.1:1"));
     assert_eq!(
-        (desired.account.as_str(), desired.region.as_str()),
+        (
+            desired.function.account.as_str(),
+            desired.function.region.as_str()
+        ),
         ("123", "cn-hangzhou")
     );
     assert_eq!(wanted(json!({"endpoint": ""})).endpoint, None);
@@ -161,16 +164,13 @@ fn what_is_no_setting_of_the_function_is_not_in_its_document() {
 fn every_setting_is_in_the_catalogue() {
     use crate::model::fields::find;
     use crate::model::resource::Kind;
+    use std::collections::BTreeSet;
     let desired = parsed(&whole::project()).expect("valid");
-    let documents = [
-        (Kind::Function, desired.function),
-        (Kind::CustomDomain, desired.domain.expect("one")),
-    ];
-    let triggers = desired
-        .triggers
-        .into_iter()
-        .map(|document| (Kind::Trigger, document));
-    for (kind, document) in documents.into_iter().chain(triggers) {
+    let kinds = desired.items.iter().map(|item| item.resource.kind);
+    let kinds: BTreeSet<Kind> = kinds.collect();
+    assert!(kinds.contains(&Kind::CustomDomain) && kinds.contains(&Kind::Trigger));
+    for item in desired.items {
+        let (kind, document) = (item.resource.kind, item.document);
         for name in document.as_object().expect("an object").keys() {
             assert!(
                 find(kind.fields(&document), name).is_some(),
@@ -193,7 +193,7 @@ fn triggers_get_their_defaults() {
 
 #[test]
 fn triggers_that_are_called_from_outside_get_upstreams_role() {
-    let triggers = parsed(&whole::project()).expect("valid").triggers;
+    let triggers = triggers(&parsed(&whole::project()).expect("valid"));
     let roles: Vec<_> = triggers
         .iter()
         .map(|trigger| trigger["invocationRole"].as_str())
@@ -213,8 +213,11 @@ fn triggers_that_are_called_from_outside_get_upstreams_role() {
     assert_eq!(roles, expected.each_ref().map(Option::as_deref));
     let mut own = whole::project();
     super::set(&mut own, "/triggers/3/invocationRole", json!(""));
-    let none = &parsed(&own).expect("valid").triggers[3]["invocationRole"];
-    assert_eq!(none, "", "an empty role is an answer too");
+    let triggers = super::triggers(&parsed(&own).expect("valid"));
+    assert_eq!(
+        triggers[3]["invocationRole"], "",
+        "an empty role is an answer too"
+    );
 }
 
 fn jwt(auth: Value) -> Value {
@@ -273,23 +276,21 @@ fn a_missing_claim_is_said_as_upstream_says_it() {
 
 #[test]
 fn a_domain_owns_one_route() {
-    let domain = json!({"domainName": "a.b", "protocol": "HTTP", "route": {"path": "/*"}});
+    let given = json!({"domainName": "a.b", "protocol": "HTTP", "route": {"path": "/*"}});
     assert_eq!(
-        wanted(json!({"customDomain": domain})).domain,
+        domain(&wanted(json!({"customDomain": given}))),
         Some(
             json!({"domainName": "a.b", "protocol": "HTTP", "routeConfig": {"routes":
             [{"path": "/*", "functionName": "demo", "qualifier": "LATEST"}]}})
         )
     );
-    assert_eq!(wanted(json!({})).domain, None);
+    assert_eq!(domain(&wanted(json!({}))), None);
 }
 
 #[test]
 fn a_certificate_is_read_from_its_file() {
-    let domain = parsed(&whole::project())
-        .expect("valid")
-        .domain
-        .expect("a domain");
+    let desired = parsed(&whole::project()).expect("valid");
+    let domain = domain(&desired).expect("a domain");
     assert_eq!(
         domain["certConfig"],
         json!({"certName": "c", "certificate": "-----BEGIN C-----", "privateKey": "-----BEGIN KEY-----"})
@@ -302,8 +303,8 @@ fn props_are_taken_in_any_order() {
     let one = with(json!({"timeout": 5, "memorySize": 1024}));
     let other = with(json!({"memorySize": 1024, "timeout": 5}));
     assert_eq!(
-        parsed(&one).expect("valid").function.to_string(),
-        parsed(&other).expect("valid").function.to_string()
+        settings(&parsed(&one).expect("valid")).to_string(),
+        settings(&parsed(&other).expect("valid")).to_string()
     );
 }
 
@@ -315,10 +316,11 @@ fn configurations_are_written_in_the_apis_names() {
         "provisionConfig": {"target": 2, "mode": "sync"},
         "concurrencyConfig": {"reservedConcurrency": 5},
     }));
-    let found = desired.configs.iter().map(|config| {
+    let configs = configs(&desired);
+    let found = configs.iter().map(|config| {
         (
-            config.kind.name(),
-            config.name.as_str(),
+            config.resource.kind.name(),
+            config.resource.name.as_str(),
             config.document.clone(),
         )
     });
@@ -339,13 +341,13 @@ fn configurations_are_written_in_the_apis_names() {
             ),
         ]
     );
-    assert!(desired.configs.iter().all(|config| config.waits));
+    assert!(configs.iter().all(|config| config.waits));
 }
 
 #[test]
 fn tags_are_a_map_whatever_their_case() {
     let tags = json!([{"key": "team", "value": "a"}, {"Key": "version", "Value": 2}]);
-    let function = wanted(json!({"tags": tags})).function;
+    let function = settings(&wanted(json!({"tags": tags})));
     assert_eq!(function["tags"], json!({"team": "a", "version": "2"}));
 }
 
@@ -358,12 +360,12 @@ fn auto_is_left_for_later() {
         "customDomain": {"domainName": "auto", "protocol": "HTTP", "route": {"path": "/*"}},
     }));
     assert_eq!(
-        desired.function["logConfig"],
+        settings(&desired)["logConfig"],
         "auto|enableRequestMetrics=false"
     );
-    assert_eq!(desired.function["role"], "auto");
+    assert_eq!(settings(&desired)["role"], "auto");
     assert!(desired.auto_domain);
-    let domain = desired.domain.expect("a domain");
+    let domain = domain(&desired).expect("a domain");
     assert_eq!(
         domain["domainName"],
         "my-f.fcv3.123.cn-hangzhou.fc.devsapp.net"

@@ -1,0 +1,97 @@
+//! The words of the components that fc-guard stands in for: a folder for each, with everything that knows
+//! how that component says something. What lies between reading a project and telling of it knows none
+//! of them.
+
+pub mod fc3;
+
+mod care;
+mod handed;
+mod way;
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use crate::error::{Error, Result};
+use crate::model::desired::Desired;
+use crate::model::path::Path;
+use crate::model::reference::Unknown;
+use crate::model::resource::Resource;
+use crate::model::seal::Sealer;
+use crate::ports::Files;
+use crate::snapshot::Live;
+use crate::words::Words;
+
+pub use self::care::Care;
+pub use self::handed::Handed;
+pub use self::way::Way;
+
+/// How one component says what a project wants.
+pub trait Dialect {
+    /// Turns the props of one resource into what is wanted. Nothing but the context is asked: the kind of
+    /// the code and the files of a certificate.
+    ///
+    /// # Errors
+    /// A template error: what this version cannot do yet, else the list of all problems that stand in the
+    /// way of the command. Each names its property and the remedy; none shows what the file says, which
+    /// could be a secret (where code was looked for is told).
+    fn read(&self, care: Care, props: &Value, context: &Context<'_>) -> Result<Reading>;
+
+    /// Whether [`Dialect::read`] fails only because files are not there, which a step before it may still
+    /// make.
+    fn awaits_files(&self, props: &Value, context: &Context<'_>) -> bool;
+
+    /// The way to a setting in the props of `s.yaml`; `None` where they have no place for it.
+    fn way(&self, props: &Value, resource: &Resource, path: &Path) -> Option<Vec<Way>>;
+
+    /// The props that would leave online what is online now. `code` is the path of its folder.
+    fn export(&self, online: &[(Resource, Live)], code: Option<&str>) -> Value;
+
+    /// What a command returns to Serverless Devs, in the shape that the component returns it: other
+    /// resources of the project read it.
+    fn result(&self, told: &Told<'_>, sealer: &Sealer) -> Handed;
+}
+
+/// Where the project stands, and whose it is.
+#[derive(Clone, Copy)]
+pub struct Context<'a> {
+    /// The account's id; short names of roles are completed with it.
+    pub account: &'a str,
+    /// The absolute folder of `s.yaml`.
+    pub base: &'a str,
+    /// The other resources of which nobody knows what they returned.
+    pub unknown: &'a BTreeMap<String, Unknown>,
+    pub files: &'a dyn Files,
+}
+
+/// A project's file, understood.
+#[derive(Debug)]
+pub struct Reading {
+    pub desired: Desired,
+    /// What is wrong with the file, and stops nothing.
+    pub warnings: Vec<Words>,
+    /// What a deploy refuses the file for, where it did not stop this command.
+    pub refused: Option<Error>,
+}
+
+/// What is told of what is online.
+#[derive(Clone, Copy, Debug)]
+pub struct Told<'a> {
+    pub region: &'a str,
+    pub online: &'a [(&'a Resource, &'a Live)],
+    pub extent: Extent,
+}
+
+/// How much of what is online is returned.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Extent {
+    /// The settings, as a deploy returns them.
+    Settings,
+    /// What the service says about them, too.
+    All,
+}
+
+/// The dialect of the props: those of upstream fc3 are the only ones that are understood.
+pub fn spoken() -> &'static dyn Dialect {
+    &fc3::Fc3
+}

@@ -1,0 +1,29 @@
+//! Which problems of the file stand in the way of a command.
+
+use super::problem::{Problem, Sort};
+use crate::dialect::Care;
+use crate::model::path::Step;
+
+/// Whether a problem stands in the way.
+pub(super) fn stops(care: Care, problem: &Problem) -> bool {
+    let steps = &problem.path.0;
+    let names = |names: &[&str]| match steps.get(1) {
+        Some(Step::Key(name)) => names.contains(&name.as_str()),
+        _ => false,
+    };
+    // Whose a setting is decides what may be overwritten; no other component knows these rules.
+    let ours = names(&["driftPolicy"]);
+    match problem.fault.sort {
+        // Without them nobody knows what it is about.
+        _ if names(&["region", "functionName"]) => true,
+        Sort::Unknown => ours && matches!(care, Care::Deploy | Care::Plan),
+        Sort::Slip => care == Care::Deploy || (ours && care == Care::Plan),
+        // Only a deploy writes what stands there; the others leave out what they do not know.
+        Sort::Unresolved => {
+            care == Care::Deploy || names(&["endpoint"]) || (ours && care != Care::Look)
+        }
+        Sort::Mask => care != Care::Look,
+        // A rule that is not understood leaves its settings to the console.
+        Sort::Wrong | Sort::Absent => matches!(care, Care::Deploy | Care::Plan),
+    }
+}
