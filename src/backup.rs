@@ -24,11 +24,9 @@ use crate::model::desired::{Desired, Item};
 use crate::model::document::{Leaf, leaves};
 use crate::model::path::Path;
 use crate::model::resource::Resource;
-use crate::model::scope::Scope;
 use crate::package;
 use crate::plan::{Plan, Step};
 use crate::project::Project;
-use crate::removal::{Removal, Target};
 use crate::snapshot::{self, Part, Snapshot};
 use crate::state::record::Origin;
 use crate::time::rfc3339;
@@ -100,7 +98,7 @@ pub async fn before_overwriting(project: &Project<'_>, plan: &Plan) -> Result<()
     if lost.is_empty() {
         return Ok(());
     }
-    let file = project.within(None, &Scope::whole());
+    let file = &project.desired;
     let changed = lost.iter().flat_map(|step| {
         let address = |path| step.resource.address(path).to_string();
         step.overwrites.iter().map(address)
@@ -116,7 +114,7 @@ pub async fn before_overwriting(project: &Project<'_>, plan: &Plan) -> Result<()
             .iter()
             .map(|step| {
                 let goes = |top: &str| step.overwrites.iter().any(|path| path.top() == top);
-                Kept::of(&step.part, &file, goes)
+                Kept::of(&step.part, file, goes)
             })
             .collect(),
         code,
@@ -141,13 +139,13 @@ pub async fn before_removing(project: &Project<'_>, snapshot: &Snapshot) -> Resu
         part.resource.kind.is_function() && checksum.is_some_and(Value::is_string)
     };
     let online = || snapshot.parts().filter(|part| part.live.is_some());
-    let file = project.within(None, &Scope::whole());
+    let file = &project.desired;
     let contents = Contents {
         command: "remove",
         changed,
         code: online().any(has_code),
         parts: online()
-            .map(|part| Kept::of(part, &file, unsaved::goes(part)))
+            .map(|part| Kept::of(part, file, unsaved::goes(part)))
             .collect(),
     };
     keep(project, contents).await
@@ -158,9 +156,9 @@ pub fn unsaved(project: &Project<'_>, snapshot: &Snapshot) -> Vec<(Resource, Pat
     if theirs(project, snapshot).is_empty() {
         return Vec::new();
     }
-    let file = project.within(None, &Scope::whole());
+    let file = &project.desired;
     let of = |part: &Part| {
-        let missing = unsaved::missing(part, &file, unsaved::goes(part)).into_iter();
+        let missing = unsaved::missing(part, file, unsaved::goes(part)).into_iter();
         let of = |path| (part.resource.clone(), path);
         missing.map(of).collect::<Vec<_>>()
     };
@@ -196,14 +194,12 @@ fn unknown(part: &Part) -> Vec<Path> {
 ///
 /// # Errors
 /// What is online, or on record of it, cannot be read.
-pub async fn look(project: &Project<'_>, removal: &Removal) -> Result<Snapshot> {
+pub async fn look<'r>(
+    project: &Project<'_>,
+    going: impl Iterator<Item = &'r Resource>,
+) -> Result<Snapshot> {
     let nothing = || Value::Object(Map::new());
-    let items = removal.targets.iter().filter_map(|target| match target {
-        Target::Resource(resource) | Target::Routes(resource) => {
-            Some(Item::new(resource.clone(), nothing()))
-        }
-        Target::Alias(_) | Target::Version(_) => None,
-    });
+    let items = going.map(|resource| Item::new(resource.clone(), nothing()));
     let mut items: Vec<Item> = items.collect();
     items.sort_by_key(|item| item.resource.kind.spec().rank);
     let desired = Desired {

@@ -11,13 +11,13 @@ use std::process::ExitCode;
 use std::sync::atomic::Ordering;
 
 use clap::{ArgMatches, CommandFactory as _, FromArgMatches as _, Parser};
+use fc_guard::entry::panic;
 use fc_guard::error::{Error, Result};
 use fc_guard::inputs::{Inputs, VARS};
 use fc_guard::journal::Journal;
 use fc_guard::native::{
     clock::SystemClock, files::Disk, http::Http, programs::Processes, reader, terminal::Tty,
 };
-use fc_guard::panic;
 use fc_guard::ports::{Terminal as _, World};
 use fc_guard::run::{Ended, ended, run};
 use fc_guard::words;

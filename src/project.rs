@@ -16,13 +16,13 @@ use crate::model::scope::Scope;
 use crate::model::variables::Variables;
 use crate::package::{self, Limits, Packed, Shelf};
 use crate::ports::World;
+use crate::progress;
 use crate::snapshot::{self, Online, Snapshot};
 use crate::state::lock::Lock;
 use crate::state::store::{Access, Store};
 use crate::time::today;
 use crate::typed::Typed;
 use crate::view::screen::{Screen, Tone};
-use crate::view::work;
 use crate::words;
 use crate::words::Words;
 
@@ -203,7 +203,7 @@ impl<'a> Project<'a> {
     }
 
     async fn download_from(&self, function: &str, qualifier: &str) -> Result<Vec<u8>> {
-        work::downloading(self.screen, async |watch| {
+        progress::downloading(self.screen, async |watch| {
             self.client.download(function, qualifier, watch).await
         })
         .await
@@ -214,7 +214,7 @@ impl<'a> Project<'a> {
     /// # Errors
     /// As [`Client::upload`].
     pub async fn upload(&self, bytes: &[u8], checksum: &str) -> Result<OssObject> {
-        work::uploading(self.screen, bytes.len() as u64, async |watch| {
+        progress::uploading(self.screen, bytes.len() as u64, async |watch| {
             self.client.upload(bytes, checksum, watch).await
         })
         .await

@@ -11,9 +11,9 @@ use serde_json::Value;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
+use crate::entry::panic;
 use crate::inputs::{Inputs, VARS};
 use crate::journal::Journal;
-use crate::panic;
 use crate::ports::{
     Clock, Entry, EntryKind, FileError, Files, Key, New, Process, ProgramError, Programs, Ran,
     Rights, Stamp, Terminal, Unattended, Wait, World,

@@ -11,9 +11,10 @@ use serde_json::Value;
 use crate::error::{Error, Result};
 use crate::model::document::is_oss;
 use crate::package::{Compared, LIMIT, Limits, Manifest, Manifests, Packed, checksum};
+use crate::progress;
 use crate::project::Project;
 use crate::snapshot::{Part, Snapshot};
-use crate::view::{files, work};
+use crate::view::files;
 use crate::words;
 
 /// The code that is to stand online.
@@ -199,7 +200,8 @@ impl Look<'_> {
                 let Project {
                     screen, desired, ..
                 } = self.project;
-                let bytes = work::bytes(*screen, self.project.world.files, &desired.code, packed);
+                let bytes =
+                    progress::bytes(*screen, self.project.world.files, &desired.code, packed);
                 bytes.and_then(|bytes| {
                     let manifest = Manifest::of(&bytes, Limits::none())?;
                     self.known.hold(yours, bytes.into_owned());

@@ -17,7 +17,6 @@ use crate::commands::survey::File;
 use crate::commands::twice;
 use crate::commands::{domains, dropped};
 use crate::decide;
-use crate::download;
 use crate::drift::clear::Clear;
 use crate::drift::{self, Difference, Drift, ResourceDrift, Standing, Verdict};
 use crate::error::{Error, Outcome, Result};
@@ -28,14 +27,15 @@ use crate::package::{self, Packed};
 use crate::page::Part;
 use crate::plan::{Answers, standing};
 use crate::ports::World;
+use crate::progress;
 use crate::project::Project;
 use crate::report::{self, Format, Function, Report};
 use crate::snapshot::{self, Snapshot};
+use crate::source::download;
 use crate::view::left as orphans;
-use crate::view::progress;
 use crate::view::report::{self as view, Detail, Ends};
 use crate::view::screen::{Screen, Tone};
-use crate::view::work;
+use crate::view::steps;
 use crate::words;
 use crate::words::Words;
 
@@ -187,10 +187,10 @@ async fn look(project: &mut Project<'_>, inputs: &Inputs, file: &File, look: Loo
     let screen = project.screen;
     download::all(screen, &project.client, &mut project.desired).await?;
     let code = &project.desired.code;
-    let packed = work::packing(screen, code, |watch| {
+    let packed = progress::packing(screen, code, |watch| {
         package::pack(project.world.files, code, Some(project.shelf(false)), watch)
     })?;
-    progress::reading(screen);
+    steps::reading(screen);
     let mut scope = Scope::whole();
     if !project.desired.has_code {
         // There is nothing to compare it with.

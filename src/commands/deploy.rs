@@ -15,19 +15,19 @@ use crate::commands::survey::{self, File, Looked, Seen};
 use crate::commands::twice;
 use crate::commands::{domains, dropped};
 use crate::dialect::{Extent, Told};
-use crate::download;
 use crate::error::{Error, Outcome, Result};
-use crate::image::{self, Docker, Image};
 use crate::inputs::Inputs;
 use crate::model::desired::{CodeSource, Desired};
 use crate::model::scope::{Scope, Triggers};
 use crate::package::{self, Packed};
 use crate::ports::World;
+use crate::progress;
 use crate::project::Project;
 use crate::snapshot::Snapshot;
+use crate::source::download;
+use crate::source::image::{self, Docker, Image};
 use crate::typed::SCOPE;
-use crate::view::progress;
-use crate::view::work;
+use crate::view::steps;
 use crate::words;
 use crate::words::Words;
 
@@ -84,7 +84,7 @@ async fn write(
     if flags.scope.function.is_some() {
         former::renew(project)?;
     }
-    progress::summary(project.screen, &done);
+    steps::summary(project.screen, &done);
     home::bring(project, inputs, flags.write_back, &kept).await?;
     let parts = done
         .iter()
@@ -163,7 +163,7 @@ fn pack(project: &Project<'_>, scope: &Scope, quietly: bool) -> Result<Option<Pa
         let packed = package::pack(files, code, shelf, &|_| ())?;
         return Ok(packed.map(Packed::without_bytes));
     }
-    work::packing(project.screen, code, |watch| {
+    progress::packing(project.screen, code, |watch| {
         package::pack(files, code, shelf, watch)
     })
 }
@@ -268,7 +268,7 @@ impl Goods for Ready<'_> {
             (CodeSource::Oss { bucket, object }, _) => Ok(Some(code_part(bucket, object, None))),
             (_, Some(packed)) => {
                 let files = self.project.world.files;
-                let bytes = work::bytes(*screen, files, &desired.code, packed)?;
+                let bytes = progress::bytes(*screen, files, &desired.code, packed)?;
                 let checksum = packed.checksum.as_str();
                 let object = self.project.upload(&bytes, checksum).await?;
                 Ok(Some(code_part(
@@ -285,7 +285,7 @@ impl Goods for Ready<'_> {
         if let Some(image) = &self.image {
             let mask = |text: &str| self.project.client.mask(text);
             let push = image::push(docker(&self.project, &mask), image);
-            work::pushing(self.project.screen, image, push).await?;
+            progress::pushing(self.project.screen, &image.name, image.size, push).await?;
         }
         Ok(())
     }

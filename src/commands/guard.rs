@@ -14,11 +14,11 @@ use crate::drift::{self, Drift, Stands};
 use crate::error::{Error, Result};
 use crate::model::desired::Desired;
 use crate::plan::{self, Answers, Asked, Plan, Policy};
+use crate::progress::Waits;
 use crate::project::Project;
 use crate::snapshot::{self, Online, Snapshot};
-use crate::view::progress;
 use crate::view::report;
-use crate::view::work::Waits;
+use crate::view::steps;
 use crate::words;
 use crate::write_back::{self, Kept};
 
@@ -102,7 +102,7 @@ impl<G: Goods> Guard<'_, G> {
     pub(super) async fn run_from(&self, seen: Option<Seen>) -> Result<Ran> {
         let (online, given) = seen.map(Seen::into_parts).unzip();
         if online.is_none() {
-            progress::reading(self.project.screen);
+            steps::reading(self.project.screen);
         }
         let (mut snapshot, mut drift) = self.look_first(online).await?;
         let (sealer, typed) = (self.project.store.sealer(), &self.project.typed);
@@ -138,7 +138,7 @@ impl<G: Goods> Guard<'_, G> {
             (snapshot, drift) = self.look().await?;
             self.goods.check(&snapshot)?;
             if told != [plan::asked(&drift), plan::ruled(&drift)] {
-                progress::moved(self.project.screen);
+                steps::moved(self.project.screen);
                 self.show_flagged(&snapshot, &drift);
             }
             if plan::open(&drift, &answers).is_empty() {
@@ -164,7 +164,7 @@ impl<G: Goods> Guard<'_, G> {
         let sealer = self.project.store.sealer();
         let kept = write_back::kept(&snapshot, drift, answers, sealer);
         let stands = plan.stands();
-        progress::unfit(self.project.screen, &plan);
+        steps::unfit(self.project.screen, &plan);
         let done = self.apply(snapshot, plan, code).await?;
         Ok(Ran { done, kept, stands })
     }
@@ -233,7 +233,7 @@ impl<G: Goods> Guard<'_, G> {
         for (resource, found) in back {
             decided.extend(found.into_iter().map(|found| Asked::about(resource, found)));
         }
-        progress::decided_by_flag(screen, self.policy, &decided);
+        steps::decided_by_flag(screen, self.policy, &decided);
     }
 
     /// Brings what the plan needs to where the service finds it, each once in a run.
@@ -268,8 +268,8 @@ impl<G: Goods> Guard<'_, G> {
             code,
             image,
             headers: &project.desired.headers,
-            before: &|resource, call| progress::writing(project.screen, resource, call),
-            holding: &|resource| progress::holding(project.screen, resource),
+            before: &|resource, call| steps::writing(project.screen, resource, call),
+            holding: &|resource| steps::holding(project.screen, resource),
             waiting: &|resource, news| waits.tell(resource, news),
         };
         let done = applier.apply(snapshot.rules, plan).await?;

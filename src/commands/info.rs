@@ -11,8 +11,8 @@ use crate::model::scope::Scope;
 use crate::ports::World;
 use crate::project::Project;
 use crate::snapshot;
-use crate::view::progress;
 use crate::view::screen::Tone;
+use crate::view::steps;
 use crate::words;
 
 /// Reads the resource and returns it in the shape of upstream's.
@@ -24,7 +24,7 @@ pub async fn info(world: World<'_>, inputs: &Inputs) -> Result<Finish> {
         cli::plain(&inputs.typed())?;
     }
     let project = Project::open(world, inputs)?;
-    progress::reading(project.screen);
+    steps::reading(project.screen);
     match known(&project).await? {
         Some(known) => Ok(Finish::plain(known.info)),
         // Serverless Devs asks on behalf of a resource that speaks of this one. Whatever deploys nothing

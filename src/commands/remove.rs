@@ -3,11 +3,13 @@
 
 mod look;
 mod take;
+mod targets;
 
 use futures_util::future::try_join;
 use serde_json::Value;
 
 use self::take::Taking;
+use self::targets::{Removal, Target};
 use crate::backup;
 use crate::cli::{self, RemoveFlags};
 use crate::commands::Finish;
@@ -21,15 +23,14 @@ use crate::model::resource::Resource;
 use crate::model::scope::Scope;
 use crate::ports::World;
 use crate::project::Project;
-use crate::removal::{self, Removal, Target};
 use crate::snapshot::{Interrupted, Snapshot};
 use crate::state::record::Record;
 use crate::typed::Typed;
 use crate::view::left::behind;
 use crate::view::menu::{Choice, NoAnswer, ask};
-use crate::view::progress;
 use crate::view::report;
 use crate::view::screen::Tone;
+use crate::view::steps;
 use crate::words;
 use crate::words::Words;
 
@@ -60,7 +61,7 @@ async fn take_away(
     file: &File,
     project: Project<'_>,
 ) -> Result<Finish> {
-    progress::reading(project.screen);
+    steps::reading(project.screen);
     wait_for_writer(&project).await?;
     let left = async {
         match flags.orphan {
@@ -72,7 +73,7 @@ async fn take_away(
         Some(_) => Vec::new(),
         None => left::proven(&project, inputs, file)?,
     };
-    let (mut removal, left) = try_join(removal::read(&project, &flags.scope), left).await?;
+    let (mut removal, left) = try_join(targets::read(&project, &flags.scope), left).await?;
     behind(project.screen, &left, &project.typed);
     say_what_became(&project, &flags.scope, &removal)?;
     for (domain, _) in &removal.left {
@@ -85,7 +86,7 @@ async fn take_away(
     if removal.targets.is_empty() {
         // What another run is creating is not there yet, and its record is not ours to forget.
         let _lock = project.lock("remove").await?;
-        removal = removal::read(&project, &flags.scope).await?;
+        removal = targets::read(&project, &flags.scope).await?;
         if removal.targets.is_empty() {
             nothing_to_delete(&project, &former, &removal, flags)?;
             return Ok(Finish::plain(Value::Null));
@@ -94,7 +95,7 @@ async fn take_away(
     if inputs.naming == Naming::Computed && flags.orphan.is_none() {
         return Err(left::unproven(inputs, &project.desired.function.name));
     }
-    let snapshot = backup::look(&project, &removal).await?;
+    let snapshot = backup::look(&project, removal.resources()).await?;
     show(&project, &removal, &snapshot)?;
     confirm(&project, flags).await?;
     // From here on no other run in this folder writes about the same function.

@@ -27,14 +27,14 @@ use crate::model::reference::Naming;
 use crate::model::scope::Scope;
 use crate::package;
 use crate::ports::World;
+use crate::progress;
 use crate::project::Project;
 use crate::snapshot::Part;
 use crate::view::left as view;
 use crate::view::menu::{Choice, NoAnswer, ask};
-use crate::view::progress;
 use crate::view::report::{self, Detail};
 use crate::view::screen::{Screen, Tone};
-use crate::view::work;
+use crate::view::steps;
 use crate::words;
 
 /// Lists the backups of the function, or puts one of them back.
@@ -151,7 +151,7 @@ async fn put_back(
     };
     let ran = guard.run().await?;
     let done = ran.done;
-    progress::summary(project.screen, &done);
+    steps::summary(project.screen, &done);
     if !is_named {
         view::behind(
             project.screen,
@@ -179,7 +179,7 @@ fn file(project: &Project<'_>, backup: &Backup) -> Result<Desired> {
     let packed = match backup.code {
         Some(_) => {
             let (code, shelf) = (&project.desired.code, Some(project.shelf(true)));
-            work::packing(project.screen, code, |watch| {
+            progress::packing(project.screen, code, |watch| {
                 package::pack(project.world.files, code, shelf, watch)
             })?
         }
@@ -190,7 +190,7 @@ fn file(project: &Project<'_>, backup: &Backup) -> Result<Desired> {
 
 /// Shows what is online against what was saved; returns it.
 async fn show(project: &Project<'_>, goods: &Saved<'_>, known: &Known) -> Result<Vec<Rc<Part>>> {
-    progress::reading(project.screen);
+    steps::reading(project.screen);
     let (mut snapshot, _) = project.read(goods.wanted(), None).await?;
     code::compare(project, known, goods.code(), &mut snapshot, false).await;
     let mut drift = crate::drift::compare(&snapshot, project.store.sealer());

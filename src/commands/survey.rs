@@ -31,8 +31,8 @@ use crate::project::Project;
 use crate::snapshot::{Online, Snapshot};
 use crate::typed::Typed;
 use crate::view::left::behind;
-use crate::view::progress;
 use crate::view::report;
+use crate::view::steps;
 use crate::view::survey as view;
 use crate::words::Words;
 
@@ -215,7 +215,7 @@ async fn decided(
                 let shown = clear.shown(&whole);
                 report::kept(screen, &plan::shown_in(&shown, &standing), &ends);
             }
-            _ => progress::moved(screen),
+            _ => steps::moved(screen),
         }
         decide::settle(screen, &whole, &mut answers, (typed, &clear)).await?;
         sights = self::sights(candidates).await?;

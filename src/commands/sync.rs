@@ -25,8 +25,8 @@ use crate::project::Project;
 use crate::snapshot::Live;
 use crate::typed::Typed;
 use crate::view::files;
-use crate::view::progress;
 use crate::view::screen::Tone;
+use crate::view::steps;
 use crate::words;
 use crate::words::Words;
 
@@ -63,7 +63,7 @@ pub async fn sync(world: World<'_>, inputs: &Inputs) -> Result<Finish> {
         return Err(packed(&target.folder, root, &project.typed));
     }
     target.component = component::named(inputs, source.component_of(inputs), &target.folder);
-    progress::reading(project.screen);
+    steps::reading(project.screen);
     let online = read(&project, &flags.qualifier).await?;
     let bytes = match online[0].1.document["runtime"] != "custom-container" {
         true => Some(project.download(&flags.qualifier).await?),

@@ -8,8 +8,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use self::body::Counted;
+use crate::entry::tally::Tally;
 use crate::ports::{Method, Request, Response, Transport, TransportError, Wait, Watch};
-use crate::tally::Tally;
 
 /// Seconds until a connection must stand.
 const CONNECT_TIMEOUT: u64 = 10;

@@ -9,8 +9,8 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
 use super::{Reply, Socket, cause_of};
+use crate::entry::tally::Tally;
 use crate::ports::{Moved, Request, Response, Transport, TransportError, Wait, Watch};
-use crate::tally::Tally;
 
 #[derive(Deserialize)]
 struct Head {

@@ -11,12 +11,12 @@ use crate::inputs::Inputs;
 use crate::package;
 use crate::page::{self, Code, CodeFile, Page, Part};
 use crate::ports::World;
+use crate::progress;
 use crate::project::Project;
 use crate::report::Function;
 use crate::time::rfc3339;
 use crate::view::files;
 use crate::view::screen::Screen;
-use crate::view::work;
 use crate::words;
 use crate::words::Words;
 
@@ -157,6 +157,6 @@ fn yours(project: &Project<'_>, seen: &Seen) -> Result<Vec<(String, Vec<u8>)>> {
         return Ok(Vec::new());
     };
     let (files, source) = (project.world.files, &project.desired.code);
-    let bytes = work::bytes(project.screen, files, source, packed)?;
+    let bytes = progress::bytes(project.screen, files, source, packed)?;
     package::files_in(&bytes, project.limits)
 }

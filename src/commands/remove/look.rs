@@ -3,13 +3,13 @@
 use serde_json::Value;
 
 use super::take::{Taking, again};
+use super::targets::{self, Target, domain_target};
 use crate::api::Reply;
 use crate::apply::{raced, until};
 use crate::error::{Error, Outcome, Result};
 use crate::model::document::Leaf;
 use crate::model::path::Path;
 use crate::model::resource::Resource;
-use crate::removal::{self, Target, domain_target};
 use crate::snapshot::{Live, moved};
 use crate::words;
 use crate::words::Words;
@@ -113,7 +113,7 @@ impl Taking<'_> {
     async fn nothing_came(&self) -> Result<()> {
         let mut came = Vec::new();
         let gone = until(self.project.world.clock, async || {
-            came = removal::read(self.project, self.scope).await?.targets;
+            came = targets::read(self.project, self.scope).await?.targets;
             came.retain(|target| !is_function(target));
             Ok(came.is_empty().then_some(()))
         });

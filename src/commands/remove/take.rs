@@ -6,6 +6,7 @@ use std::cell::Cell;
 use serde_json::{Value, json};
 
 use super::look::Found;
+use super::targets::{Removal, Target};
 use crate::api::Failure;
 use crate::apply::{Routes, ineffective, keep, stray, until};
 use crate::error::{Error, Outcome, Result};
@@ -13,11 +14,10 @@ use crate::model::resource::Resource;
 use crate::model::routes;
 use crate::model::scope::Scope;
 use crate::project::Project;
-use crate::removal::{Removal, Target};
 use crate::snapshot::{Live, Snapshot};
 use crate::state::record::{Intent, Record};
 use crate::time::rfc3339;
-use crate::view::progress;
+use crate::view::steps;
 use crate::words;
 use crate::words::Words;
 
@@ -107,15 +107,15 @@ impl Taking<'_> {
         let (project, screen) = (self.project, self.project.screen);
         let resource = match target {
             Target::Routes(domain) => {
-                progress::taking_out(screen, domain);
+                steps::taking_out(screen, domain);
                 domain
             }
             Target::Resource(resource) => {
-                progress::deleting(screen, &target.label());
+                steps::deleting(screen, &target.label());
                 resource
             }
             Target::Alias(_) | Target::Version(_) => {
-                progress::deleting(screen, &target.label());
+                steps::deleting(screen, &target.label());
                 return Ok(None);
             }
         };
@@ -174,7 +174,7 @@ impl Taking<'_> {
         let Project { client, world, .. } = self.project;
         let target = &found.target;
         if let Target::Routes(domain) = target {
-            progress::holding(self.project.screen, domain);
+            steps::holding(self.project.screen, domain);
             let taken = routes::own(&found.reply.doc, &domain.function);
             let routes = Routes {
                 domain: domain.clone(),

@@ -8,7 +8,7 @@ use std::task::{Context, Poll};
 use bytes::Bytes;
 use http_body::{Body, Frame, SizeHint};
 
-use crate::tally::Tally;
+use crate::entry::tally::Tally;
 
 /// How much is handed over at once, in bytes. The connection asks for more whenever it has room.
 const PIECE: usize = 64 * 1024;

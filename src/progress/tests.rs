@@ -8,12 +8,11 @@ use super::{
 };
 use crate::apply::Waiting;
 use crate::error::{Error, Result};
-use crate::image::Image;
 use crate::model::desired::CodeSource;
 use crate::model::resource::{Kind, Resource};
 use crate::package::{Packed, Portion};
 use crate::ports::Moved;
-use crate::view::meter::tests::{Stage, lasting};
+use crate::progress::meter::tests::{Stage, lasting};
 use crate::view::screen::Screen;
 use crate::words;
 use crate::words::{Lang, Words};
@@ -203,16 +202,12 @@ fn a_log_has_no_escapes_in_it() {
 #[test]
 fn a_push_shows_what_is_known_of_it() {
     let stage = Stage::new(true, 80);
-    let image = Image {
-        name: "registry.cn-hangzhou.aliyuncs.com/a/b:1".to_owned(),
-        id: String::new(),
-        size: Some(1536 * MB),
-    };
+    let name = "registry.cn-hangzhou.aliyuncs.com/a/b:1";
     let push = async {
         lasting(12).await;
         Ok(())
     };
-    let pushed = pushing(stage.screen(Lang::Zh), &image, push).now_or_never();
+    let pushed = pushing(stage.screen(Lang::Zh), name, Some(1536 * MB), push).now_or_never();
     assert!(pushed.expect("nothing to wait for").is_ok());
     let drawn = stage.drawn();
     assert_eq!(

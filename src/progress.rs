@@ -2,6 +2,7 @@
 //! what was done. How long it took is only said where that was long, so that short runs read the same
 //! every time.
 
+pub mod meter;
 mod waits;
 
 #[cfg(test)]
@@ -12,12 +13,11 @@ use std::cell::Cell;
 
 pub use self::waits::Waits;
 use crate::error::Result;
-use crate::image::Image;
 use crate::model::desired::CodeSource;
 use crate::package::{self, Packed, Portion};
 use crate::ports::{Files, Moved, Watch};
+use crate::progress::meter::Meter;
 use crate::view::amount::{count, percent, rate, size, time, whole};
-use crate::view::meter::Meter;
 use crate::view::screen::Screen;
 use crate::words;
 use crate::words::Words;
@@ -217,21 +217,21 @@ async fn carried<'a, T>(
     Ok((done, meter))
 }
 
-/// Pushes an image. How much of it the registry has already is only known to the docker client.
+/// Pushes an image of so many bytes, where that is known. How much of it the registry has already is only known to the docker client.
 ///
 /// # Errors
 /// As `push`.
 pub async fn pushing(
     screen: Screen<'_>,
-    image: &Image,
+    name: &str,
+    bytes: Option<u64>,
     push: impl Future<Output = Result<()>>,
 ) -> Result<()> {
-    let Image { name, .. } = image;
-    let Words { en, zh } = match image.size.map(size) {
+    let Words { en, zh } = match bytes.map(size) {
         Some(size) => words!("the image ({size})", "镜像（{size}）"),
         None => words!("the image", "镜像"),
     };
-    screen.say(&match image.size.map(size) {
+    screen.say(&match bytes.map(size) {
         Some(size) => words!(
             "pushing the image {name} ({size}) …",
             "正在推送镜像 {name}（{size}）…"

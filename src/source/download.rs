@@ -10,8 +10,8 @@ use crate::dialect::fc3::is_address;
 use crate::error::{Error, Result};
 use crate::model::desired::{CodeSource, Desired};
 use crate::ports::Watch;
+use crate::progress;
 use crate::view::screen::Screen;
-use crate::view::work;
 use crate::words;
 
 /// What every PEM text starts with.
@@ -24,7 +24,7 @@ const BEGIN: &str = "-----BEGIN";
 /// of the address is not: it may be a signature.
 pub async fn all(screen: Screen<'_>, client: &Client<'_>, desired: &mut Desired) -> Result<()> {
     if let CodeSource::Url(url) = &desired.code {
-        let bytes = work::downloading(screen, async |watch| {
+        let bytes = progress::downloading(screen, async |watch| {
             one(client, "props.code", url, Some(watch)).await
         })
         .await?;

@@ -17,7 +17,7 @@ use crate::words::Words;
 
 /// Something that goes.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Target {
+pub(super) enum Target {
     Resource(Resource),
     /// The function's routes in a domain that other functions share.
     Routes(Resource),
@@ -27,7 +27,7 @@ pub enum Target {
 
 impl Target {
     /// What people call it.
-    pub fn label(&self) -> Words {
+    pub(super) fn label(&self) -> Words {
         match self {
             Target::Resource(resource) => resource.label(),
             Target::Routes(domain) => {
@@ -45,19 +45,29 @@ impl Target {
 
 /// Everything that goes, in the order in which it can.
 #[derive(Debug, Default)]
-pub struct Removal {
-    pub targets: Vec<Target>,
+pub(super) struct Removal {
+    pub(super) targets: Vec<Target>,
     /// The function's aliases as they are online.
-    pub aliases: Vec<Value>,
+    pub(super) aliases: Vec<Value>,
     /// Domains of `s.yaml` that are not ours to take away, as they are online.
-    pub left: Vec<(Resource, Value)>,
+    pub(super) left: Vec<(Resource, Value)>,
+}
+
+impl Removal {
+    /// Those of them that have a record.
+    pub(super) fn resources(&self) -> impl Iterator<Item = &Resource> {
+        self.targets.iter().filter_map(|target| match target {
+            Target::Resource(resource) | Target::Routes(resource) => Some(resource),
+            Target::Alias(_) | Target::Version(_) => None,
+        })
+    }
 }
 
 /// Reads what there is, all requests at once.
 ///
 /// # Errors
 /// A read that failed: nobody is asked to agree to what is not known.
-pub async fn read(project: &Project<'_>, scope: &Scope) -> Result<Removal> {
+pub(super) async fn read(project: &Project<'_>, scope: &Scope) -> Result<Removal> {
     let function = project.function();
     let client = &project.client;
     let name = &function.name;
@@ -117,7 +127,7 @@ impl Removal {
     }
 
     /// Whether a domain that is left alone leads to that function.
-    pub fn leaves_to(&self, domain: &Resource, function: &str) -> bool {
+    pub(super) fn leaves_to(&self, domain: &Resource, function: &str) -> bool {
         let mut left = self.left.iter();
         left.any(|(one, online)| one == domain && !routes::own(online, function).is_empty())
     }
@@ -179,7 +189,7 @@ async fn domains(
 
 /// Only the function's own routes go from a domain that leads to others too. `None` where it does
 /// not lead to the function at all, unless it leads nowhere and is `ours`.
-pub fn domain_target(domain: Resource, online: &Value, ours: bool) -> Option<Target> {
+pub(super) fn domain_target(domain: Resource, online: &Value, ours: bool) -> Option<Target> {
     let shared = routes::is_shared(online, &domain.function);
     let none = routes::own(online, &domain.function).is_empty();
     match (none, shared) {

@@ -1,0 +1,4 @@
+//! What the entry points share.
+
+pub mod panic;
+pub(crate) mod tally;
