@@ -1,4 +1,4 @@
-//! The stories: one file a command, the only ones that know the order of things.
+//! The commands: one file each, the only ones that know the order of things.
 
 mod code;
 pub mod compare;
@@ -21,12 +21,39 @@ mod survey;
 pub mod sync;
 mod twice;
 
+use std::borrow::Cow;
+
+use self::survey::File;
 use crate::dialect::Handed;
-use crate::error::{Error, Outcome};
+use crate::error::{Error, Outcome, Result};
+use crate::inputs::Inputs;
+use crate::ports::World;
 use crate::report::{Format, Function};
 
-pub use self::environment::check;
-pub use self::outputs::completed;
+/// A command on one resource of `s.yaml`, with everything that the project's files tell of it.
+pub struct Command<'a> {
+    pub world: World<'a>,
+    pub inputs: Cow<'a, Inputs>,
+    file: File,
+}
+
+impl<'a> Command<'a> {
+    /// Reads the files, and completes the inputs with what only other resources know.
+    ///
+    /// # Errors
+    /// The environment of the command line does not reach the resource, or another resource cannot be read
+    /// on which the command depends.
+    pub async fn begin(world: World<'a>, inputs: &'a Inputs) -> Result<Command<'a>> {
+        let file = File::read(world.files, inputs);
+        environment::check(world, &file, inputs)?;
+        let inputs = outputs::completed(world, &file, inputs).await?;
+        Ok(Command {
+            world,
+            file: file.beside(&inputs),
+            inputs,
+        })
+    }
+}
 
 /// How a command ended that nothing stopped.
 #[derive(Debug)]

@@ -15,6 +15,7 @@ pub mod dialect;
 pub mod drift;
 pub mod entry;
 pub mod error;
+pub mod given;
 pub mod inputs;
 pub mod journal;
 pub mod model;

@@ -1,16 +1,15 @@
 //! One resource of `s.yaml`, understood and checked, with everything that a command works with.
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use serde_json::json;
 
 use crate::api::{Client, Endpoints, OssObject};
-use crate::dialect::{self, Care, Context, Dialect};
+use crate::dialect::{self, Care};
 use crate::error::{Error, Result};
+use crate::given::Given;
 use crate::inputs::Inputs;
 use crate::model::desired::Desired;
-use crate::model::reference::Unknown;
 use crate::model::resource::Resource;
 use crate::model::scope::Scope;
 use crate::model::variables::Variables;
@@ -32,18 +31,15 @@ pub struct Project<'a> {
     pub client: Client<'a>,
     pub store: Store<'a>,
     pub screen: Screen<'a>,
-    pub dialect: &'static dyn Dialect,
+    /// What was handed over of its file.
+    pub given: Given<'a>,
     pub desired: Desired,
     /// What is wrong with the file, and stops nothing.
     pub warnings: Vec<Words>,
     /// What a deploy refuses the file for, where it did not stop this command.
     pub refused: Option<Error>,
-    /// The folder of `s.yaml`, absolute.
-    pub base: String,
     /// How much a package may hold when it is unpacked.
     pub limits: Limits,
-    /// The resource's name in `s.yaml`, if the CLI told it.
-    pub name: Option<&'a str>,
     /// The environment that was chosen as the default, where the command line names none.
     pub unsaid_env: Option<&'a str>,
     /// The functions that were deployed as this resource under other names, and are no other one's by now.
@@ -76,15 +72,8 @@ impl<'a> Project<'a> {
     /// As [`Project::open`].
     pub fn open_quietly(world: World<'a>, inputs: &'a Inputs) -> Result<Project<'a>> {
         let credential = inputs.credential()?;
-        let base = inputs.base();
-        let dialect = dialect::spoken();
-        let context = Context {
-            account: &credential.account,
-            base: &base,
-            unknown: &inputs.unknown,
-            files: world.files,
-        };
-        let reading = dialect.read(Care::of(&inputs.command), &inputs.props, &context)?;
+        let given = given(world, inputs, &credential.account);
+        let reading = given.read(Care::of(&inputs.command), &inputs.props)?;
         let mut desired = reading.desired;
         let var = |name: &str| inputs.var(name);
         let account = &credential.account;
@@ -94,14 +83,14 @@ impl<'a> Project<'a> {
         client.hide(&inputs.props);
         client.hide(&json!({"token": inputs.secret.of(&inputs.props)}));
         client.spare([desired.function.region.as_str(), &desired.function.name]);
-        let store = Store::open(world.files, world.clock, &base, access(inputs))?;
+        let store = Store::open(world.files, world.clock, &given.base, access(inputs))?;
         learn(&store, &desired, inputs);
         desired.variables = Rc::new(variables(&desired, inputs));
         desired.rules.today = today(world.clock.now());
         Ok(Project {
             world,
             client,
-            dialect,
+            given,
             store: store.of(inputs.origin()),
             screen: Screen {
                 terminal: world.terminal,
@@ -111,9 +100,7 @@ impl<'a> Project<'a> {
             desired,
             warnings: reading.warnings,
             refused: reading.refused,
-            base,
             limits: Limits::of(inputs.var(package::VARIABLE))?,
-            name: inputs.resource_name(),
             unsaid_env: inputs.unsaid_env(),
             former: Vec::new(),
             unsaid: Vec::new(),
@@ -133,13 +120,7 @@ impl<'a> Project<'a> {
         let Ok(credential) = inputs.credential() else {
             return false;
         };
-        let context = Context {
-            account: &credential.account,
-            base: &inputs.base(),
-            unknown: &inputs.unknown,
-            files: world.files,
-        };
-        dialect::spoken().awaits_files(&inputs.props, &context)
+        given(world, inputs, &credential.account).awaits_files()
     }
 
     /// The same project, about a function that no resource of the file names any more.
@@ -163,17 +144,6 @@ impl<'a> Project<'a> {
             ..self.desired.clone()
         };
         desired.with_code(checksum).within(scope)
-    }
-
-    /// What its file is read in the light of. `unknown` are the resources of which nobody knows what they
-    /// returned.
-    pub fn context<'c>(&'c self, unknown: &'c BTreeMap<String, Unknown>) -> Context<'c> {
-        Context {
-            account: &self.desired.function.account,
-            base: &self.base,
-            unknown,
-            files: self.world.files,
-        }
     }
 
     /// Where the index of the code is kept.
@@ -260,6 +230,21 @@ impl<'a> Project<'a> {
     /// The function as a resource.
     pub fn function(&self) -> Resource {
         self.desired.function.clone()
+    }
+}
+
+fn given<'a>(world: World<'a>, inputs: &'a Inputs, account: &str) -> Given<'a> {
+    Given {
+        files: world.files,
+        dialect: dialect::spoken(),
+        account: account.to_owned(),
+        base: inputs.base(),
+        path: inputs.yaml_path(),
+        name: inputs.resource_name(),
+        env: inputs.env_name(),
+        props: &inputs.props,
+        unknown: &inputs.unknown,
+        typed: inputs.typed(),
     }
 }
 

@@ -6,7 +6,7 @@ use futures_util::future::{Either, select};
 use serde_json::{Value, json};
 
 use crate::commands::{
-    self, Finish, deploy::deploy, drift::drift, info::info, plan::plan, remove::remove,
+    Command, Finish, deploy::deploy, drift::drift, info::info, plan::plan, remove::remove,
     restore::restore, sync::sync,
 };
 use crate::dialect::Handed;
@@ -112,16 +112,15 @@ async fn to_its_end(world: World<'_>, inputs: &Inputs, stopped: Wait<'_, ()>) ->
 }
 
 async fn story(world: World<'_>, inputs: &Inputs) -> Result<Finish> {
-    commands::check(world, inputs)?;
-    let inputs = &commands::completed(world, inputs).await?;
-    match inputs.command.as_str() {
-        "deploy" => deploy(world, inputs).await,
-        "plan" => plan(world, inputs).await,
-        "drift" => drift(world, inputs).await,
-        "remove" => remove(world, inputs).await,
-        "restore" => restore(world, inputs).await,
-        "sync" => sync(world, inputs).await,
-        "info" => info(world, inputs).await,
+    let command = &Command::begin(world, inputs).await?;
+    match command.inputs.command.as_str() {
+        "deploy" => deploy(command).await,
+        "plan" => plan(command).await,
+        "drift" => drift(command).await,
+        "remove" => remove(command).await,
+        "restore" => restore(command).await,
+        "sync" => sync(command).await,
+        "info" => info(command).await,
         other => Err(unknown_command(other)),
     }
 }

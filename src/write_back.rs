@@ -12,16 +12,16 @@ use serde_json::Value;
 
 pub use self::environment::{Environment, environment};
 pub use self::kept::{Kept, Setting, kept, withheld};
-use crate::dialect::{Care, Way};
+use crate::dialect::Care;
 use crate::error::{Error, Result};
-use crate::inputs::Inputs;
+use crate::given::Given;
 use crate::model::desired::Desired;
 use crate::model::document::{Leaf, leaves, same};
 use crate::model::fields::Fallback;
 use crate::model::path::Path;
 use crate::paths::join;
 use crate::ports::Files;
-use crate::project::Project;
+use crate::typed::Typed;
 use crate::words;
 use crate::words::Words;
 use crate::yaml::{self, ByHand, Source, Step};
@@ -50,9 +50,11 @@ pub struct Place {
 ///
 /// # Errors
 /// A file cannot be read, or is no YAML that this can edit.
-pub fn propose(project: &Project<'_>, inputs: &Inputs, settings: &[Setting]) -> Result<Proposal> {
+pub fn propose(given: &Given<'_>, settings: &[Setting]) -> Result<Proposal> {
     let mut proposal = Proposal::default();
-    let Some((files, name)) = sources(project.world.files, inputs)?.zip(project.name) else {
+    let Some((files, name)) =
+        sources(given.files, given.path.as_deref(), &given.typed)?.zip(given.name)
+    else {
         let why = words!(
             "which file it stands in is not known",
             "不知道该配置写在哪个文件中"
@@ -63,7 +65,7 @@ pub fn propose(project: &Project<'_>, inputs: &Inputs, settings: &[Setting]) -> 
             .collect();
         return Ok(proposal);
     };
-    if let Some(environment) = environment(project.world.files, inputs)? {
+    if let Some(environment) = environment(given)? {
         let place = |one: &Setting| by_hand(one, None, environment.place(name, one));
         proposal.by_hand = settings.iter().map(place).collect();
         return Ok(proposal);
@@ -76,7 +78,7 @@ pub fn propose(project: &Project<'_>, inputs: &Inputs, settings: &[Setting]) -> 
         proposal.by_hand.push(by_hand(gone, None, why));
         return Ok(proposal);
     }
-    let attempt = |settings: &[Setting]| attempt(project, inputs, &files, name, settings);
+    let attempt = |settings: &[Setting]| attempt(given, (&files, name), settings);
     let (open, places) = together::proved(&attempt, settings)?;
     proposal.by_hand = places;
     let (edited, places) = attempt(&open)?;
@@ -109,35 +111,33 @@ pub fn torn(settings: &[Setting]) -> Proposal {
 type Attempted = (Vec<(String, String, String)>, Vec<Place>);
 
 fn attempt(
-    project: &Project<'_>,
-    inputs: &Inputs,
-    files: &[(String, String)],
-    name: &str,
+    given: &Given<'_>,
+    (files, name): (&[(String, String)], &str),
     settings: &[Setting],
 ) -> Result<Attempted> {
     let mut places = Vec::new();
-    let mut props = inputs.props.clone();
+    let mut props = given.props.clone();
     for setting in settings {
-        let way = way(project, &props, setting);
+        let way = given.way(&props, &setting.resource, &setting.path);
         if !way.is_some_and(|way| place::put(&mut props, &way, setting.value())) {
             places.push(by_hand(setting, None, nowhere()));
         }
     }
-    places.extend(unproved(project, inputs, &props, settings));
+    places.extend(unproved(given, &props, settings));
     if !places.is_empty() {
         places.dedup_by(|one, other| one.setting.is(&other.setting));
         return Ok((Vec::new(), places));
     }
     let root = ["resources", name, "props"].map(|key| Step::Key(key.to_owned()));
-    let edits = changes::between(&root, &inputs.props, &props);
+    let edits = changes::between(&root, given.props, &props);
     let sources: Vec<Source<'_>> = files
         .iter()
         .map(|(path, text)| Source { path, text })
         .collect();
     let rewrite = yaml::rewrite(&sources, &edits).map_err(|trouble| unreadable(files, &trouble))?;
     let stuck = settings.iter().filter_map(|setting| {
-        let way = way(project, &inputs.props, setting);
-        let steps = way.map(|way| place::steps(&inputs.props, &way));
+        let way = given.way(given.props, &setting.resource, &setting.path);
+        let steps = way.map(|way| place::steps(given.props, &way));
         let place = rewrite
             .by_hand
             .iter()
@@ -161,7 +161,7 @@ fn attempt(
     let edited = rewrite.files.into_iter();
     let edited = edited.map(|(index, text)| (files[index].0.clone(), files[index].1.clone(), text));
     let edited: Vec<_> = edited.collect();
-    places.extend(shared_with_others(project, files, &edited, settings)?);
+    places.extend(shared_with_others(given, files, &edited, settings)?);
     match places.is_empty() {
         true => Ok((edited, places)),
         false => Ok((Vec::new(), places)),
@@ -170,7 +170,7 @@ fn attempt(
 
 /// What would be written into a file that other projects extend, too.
 fn shared_with_others(
-    project: &Project<'_>,
+    given: &Given<'_>,
     files: &[(String, String)],
     edited: &[(String, String, String)],
     settings: &[Setting],
@@ -181,7 +181,7 @@ fn shared_with_others(
     let Some((path, before, after)) = edited.iter().find(|(path, ..)| path != main) else {
         return Ok(Vec::new());
     };
-    let sharers = shared::sharers(project.world.files, main, path)?;
+    let sharers = shared::sharers(given.files, main, path)?;
     if sharers.is_empty() {
         return Ok(Vec::new());
     }
@@ -190,12 +190,6 @@ fn shared_with_others(
     let why = shared::why(path, &sharers);
     let place = |one| by_hand(one, Some((path.clone(), line)), why.clone());
     Ok(settings.iter().map(place).collect())
-}
-
-/// The way to a setting in these props, where they have a place for it.
-fn way(project: &Project<'_>, props: &Value, setting: &Setting) -> Option<Vec<Way>> {
-    let Setting { resource, path, .. } = setting;
-    project.dialect.way(props, resource, path)
 }
 
 /// Whether an edit is there for the sake of a setting.
@@ -212,15 +206,9 @@ fn concerns(edited: &[Step], setting: Option<&[Step]>) -> bool {
 
 /// The settings that the file would not say even then, or all of them where another one would
 /// change as well.
-fn unproved(
-    project: &Project<'_>,
-    inputs: &Inputs,
-    props: &Value,
-    settings: &[Setting],
-) -> Vec<Place> {
+fn unproved(given: &Given<'_>, props: &Value, settings: &[Setting]) -> Vec<Place> {
     let read = |props: &Value| {
-        let context = project.context(&inputs.unknown);
-        let reading = project.dialect.read(Care::Deploy, props, &context);
+        let reading = given.read(Care::Deploy, props);
         reading.map(|reading| reading.desired)
     };
     let all = |why: Words| {
@@ -229,7 +217,7 @@ fn unproved(
             .map(|one| by_hand(one, None, why.clone()))
             .collect()
     };
-    let (before, after) = match (read(&inputs.props), read(props)) {
+    let (before, after) = match (read(given.props), read(props)) {
         (Ok(before), Ok(after)) => (before, after),
         (_, Err(error)) | (Err(error), _) => return all(error.what),
     };
@@ -315,18 +303,22 @@ fn nowhere() -> Words {
 ///
 /// # Errors
 /// One of them cannot be read, or is not UTF-8.
-pub fn sources(files: &dyn Files, inputs: &Inputs) -> Result<Option<Vec<(String, String)>>> {
-    let Some(path) = inputs.yaml_path() else {
+pub fn sources(
+    files: &dyn Files,
+    path: Option<&str>,
+    typed: &Typed,
+) -> Result<Option<Vec<(String, String)>>> {
+    let Some(path) = path else {
         return Ok(None);
     };
-    let Some(main) = text(files, &path, inputs)? else {
+    let Some(main) = text(files, path, typed)? else {
         return Ok(None);
     };
-    let mut sources = vec![(path, main)];
+    let mut sources = vec![(path.to_owned(), main)];
     if let Some(extended) = extended(&sources[0].1) {
-        let path = join(&inputs.base(), &extended);
-        if let Some(text) = text(files, &path, inputs)? {
-            sources.push((path, text));
+        let extended = join(&join(path, ".."), &extended);
+        if let Some(text) = text(files, &extended, typed)? {
+            sources.push((extended, text));
         }
     }
     Ok(Some(sources))
@@ -338,12 +330,12 @@ fn extended(text: &str) -> Option<String> {
     Some(document.get("extend")?.as_str()?.to_owned())
 }
 
-fn text(files: &dyn Files, path: &str, inputs: &Inputs) -> Result<Option<String>> {
+fn text(files: &dyn Files, path: &str, typed: &Typed) -> Result<Option<String>> {
     let Some(bytes) = files.read(path)? else {
         return Ok(None);
     };
     let text = String::from_utf8(bytes);
-    let write_back = inputs.typed().undecided().with("--write-back");
+    let write_back = typed.undecided().with("--write-back");
     let broken = || {
         Error::local(words!(
             "{path} is not UTF-8; it was left as it is",

@@ -6,15 +6,15 @@ use std::rc::Rc;
 use futures_util::future::try_join;
 
 use crate::cli::{self, Look, LookFlags};
-use crate::commands::Finish;
 use crate::commands::code::{self, Known, Ours};
 use crate::commands::drift::page;
 use crate::commands::former::{self, Former};
 use crate::commands::guard::ROUNDS;
 use crate::commands::left::{self, Whose};
-use crate::commands::report_file;
+use crate::commands::report_file::{Target, code_folders};
 use crate::commands::survey::File;
 use crate::commands::twice;
+use crate::commands::{Command, Finish};
 use crate::commands::{domains, dropped};
 use crate::decide;
 use crate::drift::clear::Clear;
@@ -26,7 +26,6 @@ use crate::model::scope::{Half, Scope};
 use crate::package::{self, Packed};
 use crate::page::Part;
 use crate::plan::{Answers, standing};
-use crate::ports::World;
 use crate::progress;
 use crate::project::Project;
 use crate::report::{self, Format, Function, Report};
@@ -34,7 +33,7 @@ use crate::snapshot::{self, Snapshot};
 use crate::source::download;
 use crate::view::left as orphans;
 use crate::view::report::{self as view, Detail, Ends};
-use crate::view::screen::{Screen, Tone};
+use crate::view::screen::Tone;
 use crate::view::steps;
 use crate::words;
 use crate::words::Words;
@@ -89,22 +88,35 @@ impl Seen {
 /// # Errors
 /// What is wrong with the command line or `s.yaml`, and a report that cannot be written.
 pub(super) async fn compare(
-    world: World<'_>,
-    inputs: &Inputs,
+    command: &Command<'_>,
     look: Look,
     show: impl AsyncFnOnce(&Project<'_>, &Seen, &LookFlags) -> Result<Option<Part>>,
 ) -> Result<Finish> {
+    let Command {
+        world,
+        inputs,
+        file,
+    } = command;
+    let world = *world;
     let flags = cli::look(look, &inputs.typed())?;
-    let file = File::read(world.files, inputs);
     if look == Look::Plan {
-        twice::refuse(&file, inputs)?;
-        dropped::refuse(&file, inputs)?;
-        domains::refuse(&file, inputs)?;
+        twice::refuse(file, inputs)?;
+        dropped::refuse(file, inputs)?;
+        domains::refuse(file, inputs)?;
     }
-    let mut project = left::remember(Project::open(world, inputs)?, inputs, &file)?;
-    let folders = report_file::code_folders(&project, &file);
-    report_file::check(world.files, inputs, &folders, &flags)?;
-    let seen = match self::look(&mut project, inputs, &file, look).await {
+    let mut project = left::remember(Project::open(world, inputs)?, inputs, file)?;
+    let folders = code_folders(&project, file);
+    let typed = project.typed.clone();
+    let target = Target {
+        screen: project.screen,
+        files: world.files,
+        cwd: &inputs.cwd,
+        base: &inputs.base(),
+        folders: &folders,
+        typed: &typed,
+    };
+    target.check(&flags)?;
+    let seen = match self::look(&mut project, inputs, file, look).await {
         Ok(seen) => match show(&project, &seen, &flags).await {
             Ok(part) => Ok((seen, part)),
             Err(error) => Err(error),
@@ -142,8 +154,7 @@ pub(super) async fn compare(
             )
         }
     };
-    let screen = project.screen;
-    let mut finish = reported((world, screen), inputs, (look, &flags), &folders, found)?;
+    let mut finish = reported(&target, &inputs.earlier, (look, &flags), found)?;
     finish.outcome = outcome;
     finish.error = seen.err().or(refused);
     // The CLI goes on after an action that only ends with a code.
@@ -311,23 +322,21 @@ fn only_online(drift: &mut Drift) {
 
 /// Writes the report, with what was found of other resources before in the same run.
 fn reported(
-    (world, screen): (World<'_>, Screen<'_>),
-    inputs: &Inputs,
+    target: &Target<'_>,
+    earlier: &[Function],
     (look, flags): (Look, &LookFlags),
-    folders: &[String],
     found: Function,
 ) -> Result<Finish> {
-    let functions = [inputs.earlier.clone(), vec![found.clone()]].concat();
+    let functions = [earlier, &[found.clone()]].concat();
     if let Some(file) = &flags.html {
-        page::write(world, inputs, file, folders, &functions)?;
+        page::write(target, file, &functions)?;
     }
     let report = Report::new(look.command(), functions);
-    let lang = inputs.lang();
+    let lang = target.screen.lang;
     if let Some(file) = &flags.report {
         let format = flags.format.or_else(|| Format::of_file(file));
         let text = report.render(format.unwrap_or(Format::Text), lang)?;
-        let named = ("--report", file.as_str());
-        report_file::write(screen, world.files, inputs, named, folders, &text)?;
+        target.write(("--report", file), &text)?;
     }
     // People have read all of it already.
     let alone = Report::new(look.command(), vec![found.clone()]);

@@ -5,18 +5,18 @@ use serde_json::Value;
 use crate::api::gate::Gate;
 use crate::apply::code_part;
 use crate::cli::{self, DeployFlags};
-use crate::commands::Finish;
 use crate::commands::code::{Known, Ours};
 use crate::commands::former::{self, Former};
 use crate::commands::guard::{Goods, Guard, Ran};
 use crate::commands::home;
 use crate::commands::left;
+use crate::commands::report_file::code_folders;
 use crate::commands::survey::{self, File, Looked, Seen};
 use crate::commands::twice;
+use crate::commands::{Command, Finish};
 use crate::commands::{domains, dropped};
 use crate::dialect::{Extent, Told};
 use crate::error::{Error, Outcome, Result};
-use crate::inputs::Inputs;
 use crate::model::desired::{CodeSource, Desired};
 use crate::model::scope::{Scope, Triggers};
 use crate::package::{self, Packed};
@@ -36,12 +36,17 @@ use crate::words::Words;
 ///
 /// # Errors
 /// Whatever stopped it; nothing was written unless the outcome is `Partial`.
-pub async fn deploy(world: World<'_>, inputs: &Inputs) -> Result<Finish> {
+pub async fn deploy(command: &Command<'_>) -> Result<Finish> {
+    let Command {
+        world,
+        inputs,
+        file,
+    } = command;
+    let world = *world;
     let flags = cli::deploy(&inputs.typed())?;
-    let file = File::read(world.files, inputs);
-    twice::refuse(&file, inputs)?;
-    dropped::refuse(&file, inputs)?;
-    domains::refuse(&file, inputs)?;
+    twice::refuse(file, inputs)?;
+    dropped::refuse(file, inputs)?;
+    domains::refuse(file, inputs)?;
     // One gate for this resource and for those that it looks at: a service that is too busy for one of
     // them is too busy for all.
     let gate = Gate::new(world.transport, world.clock);
@@ -49,17 +54,17 @@ pub async fn deploy(world: World<'_>, inputs: &Inputs) -> Result<Finish> {
         transport: &gate,
         ..world
     };
-    let project = left::remember(Project::open(world, inputs)?, inputs, &file)?;
+    let project = left::remember(Project::open(world, inputs)?, inputs, file)?;
     let ready = Bare::new(project, &flags).await?.filled(false).await?;
     let looked = match inputs.surveyed {
         true => Looked::of_own(survey::handed_over(&ready, inputs)),
-        false => survey::look(world, inputs, &file, &flags, &ready).await?,
+        false => survey::look(world, inputs, file, &flags, &ready).await?,
     };
     if looked.own.is_none() {
         let former = ready.former().await?;
         former::settle(&ready.project, &former, flags.policy).await?;
     }
-    let mut finish = write(&ready, inputs, &flags, looked.own).await;
+    let mut finish = write(&ready, file, &flags, looked.own).await;
     if let Ok(finish) = &mut finish {
         finish.seen = looked.others;
     }
@@ -68,7 +73,7 @@ pub async fn deploy(world: World<'_>, inputs: &Inputs) -> Result<Finish> {
 
 async fn write(
     ready: &Ready<'_>,
-    inputs: &Inputs,
+    file: &File,
     flags: &DeployFlags,
     seen: Option<Seen>,
 ) -> Result<Finish> {
@@ -85,7 +90,13 @@ async fn write(
         former::renew(project)?;
     }
     steps::summary(project.screen, &done);
-    home::bring(project, inputs, flags.write_back, &kept).await?;
+    home::bring(
+        project,
+        flags.write_back,
+        &kept,
+        code_folders(project, file),
+    )
+    .await?;
     let parts = done
         .iter()
         .filter_map(|done| Some((&done.resource, done.live.as_ref()?)));
@@ -94,7 +105,7 @@ async fn write(
         online: &parts.collect::<Vec<_>>(),
         extent: Extent::Settings,
     };
-    let result = project.dialect.result(&told, project.store.sealer());
+    let result = project.given.dialect.result(&told, project.store.sealer());
     let outcome = match done.iter().any(|done| done.effect.wrote()) {
         true => Outcome::Changed,
         false => Outcome::Clean,

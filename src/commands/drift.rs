@@ -3,12 +3,10 @@
 pub(super) mod page;
 
 use crate::cli::Look;
-use crate::commands::Finish;
 use crate::commands::compare::{Seen, compare, show};
+use crate::commands::{Command, Finish};
 use crate::drift::ResourceDrift;
 use crate::error::Result;
-use crate::inputs::Inputs;
-use crate::ports::World;
 use crate::view;
 use crate::view::report;
 use crate::view::screen::Tone;
@@ -17,8 +15,9 @@ use crate::view::screen::Tone;
 ///
 /// # Errors
 /// As [`compare`].
-pub async fn drift(world: World<'_>, inputs: &Inputs) -> Result<Finish> {
-    compare(world, inputs, Look::Drift, async |project, seen, flags| {
+pub async fn drift(command: &Command<'_>) -> Result<Finish> {
+    let number = command.inputs.earlier.len();
+    compare(command, Look::Drift, async |project, seen, flags| {
         let ends = show(project, seen);
         let Seen {
             snapshot, drift, ..
@@ -35,7 +34,7 @@ pub async fn drift(world: World<'_>, inputs: &Inputs) -> Result<Finish> {
             report::changes(project.screen, drift, snapshot, &project.typed);
         }
         Ok(match flags.html {
-            Some(_) => Some(page::part(project, inputs, seen, &ends.commands).await),
+            Some(_) => Some(page::part(project, seen, &ends.commands, number).await),
             None => None,
         })
     })

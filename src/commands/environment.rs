@@ -28,15 +28,14 @@ const TAKEN: [&str; 4] = ["region", "functionName", "customDomain", "endpoint"];
 /// # Errors
 /// A usage error: there is no such environment, or a command that makes or takes away something would do so
 /// without what the environment says.
-pub fn check(world: World<'_>, inputs: &Inputs) -> Result<()> {
+pub(super) fn check(world: World<'_>, file: &File, inputs: &Inputs) -> Result<()> {
     let Some(name) = inputs.environment() else {
         return Ok(());
     };
-    let file = File::read(world.files, inputs);
-    let Some(environment) = environment(world, inputs, &file, name)? else {
+    let Some(environment) = environment(world, inputs, file, name)? else {
         return Ok(());
     };
-    for lost in lost(&environment["overlays"], &file, inputs) {
+    for lost in lost(&environment["overlays"], file, inputs) {
         let error = lost.error(name, file.env_file());
         if lost.is_certain && lost.stops(&inputs.command) {
             return Err(error);

@@ -236,7 +236,7 @@ fn shared(project: &Project<'_>) -> Option<Words> {
     let Origin { file, env, .. } = deployed_as(project, &record)?;
     let is_there = || {
         !matches!(
-            project.world.files.kind(&join(&project.base, &file)),
+            project.world.files.kind(&join(&project.given.base, &file)),
             Ok(None)
         )
     };

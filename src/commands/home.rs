@@ -5,7 +5,6 @@ mod code;
 mod view;
 
 use crate::error::{Error, Outcome, Result};
-use crate::inputs::Inputs;
 use crate::project::Project;
 use crate::typed::Typed;
 use crate::view::menu::{Choice, ask};
@@ -13,21 +12,22 @@ use crate::words;
 use crate::words::Words;
 use crate::write_back::{self, Environment, Kept, Proposal, Setting, propose};
 
-/// Brings home what was kept. `flag` is what the command line says about it.
+/// Brings home what was kept. `flag` is what the command line says about it, `folders` are those that the
+/// project packs.
 ///
 /// # Errors
 /// The person interrupted, or a file cannot be read or written. The deploy itself is done by then.
 pub(super) async fn bring(
     project: &Project<'_>,
-    inputs: &Inputs,
     flag: Option<bool>,
     kept: &Kept,
+    folders: Vec<String>,
 ) -> Result<()> {
     let attended = project.screen.terminal.attended();
     match flag {
         Some(false) => return Ok(()),
         None if !attended => {
-            advise(project, inputs, kept);
+            advise(project, kept);
             return Ok(());
         }
         _ => {}
@@ -39,34 +39,34 @@ pub(super) async fn bring(
     let (secret, settings): (Vec<Setting>, _) =
         settings.into_iter().partition(Setting::looks_secret);
     if !settings.is_empty() {
-        values(project, inputs, asks, &settings).await?;
+        values(project, asks, &settings).await?;
     }
     if !secret.is_empty() {
-        secrets(project, inputs, &secret).await?;
+        secrets(project, &secret).await?;
     }
     view::by_hand(project.screen, &write_back::torn(&torn));
     if kept.code || (kept.code_before && !asks) {
-        code::bring(project, inputs, kept, asks).await?;
+        code::bring(project, kept, asks, folders).await?;
     }
     Ok(())
 }
 
 /// What this run decided to keep, and nobody can be asked about. A flag is only named where it does
 /// something; of everything else the place is.
-fn advise(project: &Project<'_>, inputs: &Inputs, kept: &Kept) {
+fn advise(project: &Project<'_>, kept: &Kept) {
     let new = kept.settings.iter().filter(|one| one.new).cloned();
     let (secret, others): (Vec<Setting>, Vec<Setting>) = new.partition(Setting::is_withheld);
     let (torn, others): (Vec<Setting>, Vec<Setting>) =
         others.into_iter().partition(|one| one.torn_from.is_some());
     // What is wrong with the file is said by who is told to write into it.
-    let proposal = propose(project, inputs, &others);
+    let proposal = propose(&project.given, &others);
     let is_writable = |one: &Proposal| !one.files.is_empty();
     if kept.code || proposal.as_ref().map_or(true, is_writable) {
         view::advise(project.screen, &project.typed);
     }
     if !secret.is_empty() {
         // Whatever is wrong with the file, the values stay out of it.
-        let environment = write_back::environment(project.world.files, inputs);
+        let environment = write_back::environment(&project.given);
         withheld(project, environment.unwrap_or_default().as_ref(), &secret);
     }
     view::by_hand(project.screen, &proposal.unwrap_or_default());
@@ -74,8 +74,8 @@ fn advise(project: &Project<'_>, inputs: &Inputs, kept: &Kept) {
 }
 
 /// What looks like a secret goes into a file, which others may read, only where a person says so.
-async fn secrets(project: &Project<'_>, inputs: &Inputs, secret: &[Setting]) -> Result<()> {
-    let environment = write_back::environment(project.world.files, inputs)?;
+async fn secrets(project: &Project<'_>, secret: &[Setting]) -> Result<()> {
+    let environment = write_back::environment(&project.given)?;
     view::secret(project.screen, secret);
     let is_taken = |one: &Setting| taken_from(project, one).is_some();
     let is_open = environment.is_none() && !secret.iter().all(is_taken);
@@ -93,7 +93,7 @@ async fn secrets(project: &Project<'_>, inputs: &Inputs, secret: &[Setting]) -> 
         let yes = words!("yes, in clear", "以明文写入");
         let no = words!("leave s.yaml as it is", "s.yaml 保持不变");
         if agreed(project, &question, yes, no).await? {
-            return values(project, inputs, false, secret).await;
+            return values(project, false, secret).await;
         }
     }
     withheld(project, environment.as_ref(), secret);
@@ -121,22 +121,17 @@ fn withheld(project: &Project<'_>, environment: Option<&Environment>, secret: &[
     if secret.is_empty() {
         return;
     }
-    let place = environment.zip(project.name);
+    let place = environment.zip(project.given.name);
     let place = place.map(|(environment, name)| environment.overlay(name));
     let file = place.unwrap_or_else(|| Words::same("s.yaml"));
     view::withheld(project.screen, &file, &secret);
 }
 
-async fn values(
-    project: &Project<'_>,
-    inputs: &Inputs,
-    asks: bool,
-    settings: &[Setting],
-) -> Result<()> {
-    let proposal = propose(project, inputs, settings)?;
+async fn values(project: &Project<'_>, asks: bool, settings: &[Setting]) -> Result<()> {
+    let proposal = propose(&project.given, settings)?;
     if !proposal.files.is_empty() {
         view::proposed(project.screen, &proposal);
-        let Words { en, zh } = view::files(&proposal, inputs.yaml_path().as_deref());
+        let Words { en, zh } = view::files(&proposal, project.given.path.as_deref());
         let (question, yes) = match proposal.written.len() {
             1 => (
                 words!(

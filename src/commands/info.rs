@@ -3,12 +3,10 @@
 use serde_json::Value;
 
 use crate::cli;
-use crate::commands::Finish;
+use crate::commands::{Command, Finish};
 use crate::dialect::{Extent, Handed, Told};
 use crate::error::{Error, Result};
-use crate::inputs::Inputs;
 use crate::model::scope::Scope;
-use crate::ports::World;
 use crate::project::Project;
 use crate::snapshot;
 use crate::view::screen::Tone;
@@ -19,7 +17,9 @@ use crate::words;
 ///
 /// # Errors
 /// A read that failed, or a function that is not online.
-pub async fn info(world: World<'_>, inputs: &Inputs) -> Result<Finish> {
+pub async fn info(command: &Command<'_>) -> Result<Finish> {
+    let Command { world, inputs, .. } = command;
+    let world = *world;
     if !inputs.has_args_of_another() {
         cli::plain(&inputs.typed())?;
     }
@@ -70,7 +70,7 @@ pub(super) async fn known(project: &Project<'_>) -> Result<Option<Known>> {
             online,
             extent,
         };
-        project.dialect.result(&told, sealer)
+        project.given.dialect.result(&told, sealer)
     };
     Ok(Some(Known {
         info: told(Extent::All),

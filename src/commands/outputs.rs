@@ -32,10 +32,13 @@ const IDENTITY: [&str; 2] = ["region", "functionName"];
 ///
 /// # Errors
 /// Another resource cannot be read, and the command depends on it; or as [`settled`].
-pub async fn completed<'a>(world: World<'_>, inputs: &'a Inputs) -> Result<Cow<'a, Inputs>> {
-    let file = File::read(world.files, inputs);
-    let completed = with_others(world, &file, inputs).await?;
-    settled(world, &file, inputs, completed)
+pub(super) async fn completed<'a>(
+    world: World<'_>,
+    file: &File,
+    inputs: &'a Inputs,
+) -> Result<Cow<'a, Inputs>> {
+    let completed = with_others(world, file, inputs).await?;
+    settled(world, file, inputs, completed)
 }
 
 async fn with_others<'a>(

@@ -12,9 +12,9 @@ use self::take::Taking;
 use self::targets::{Removal, Target};
 use crate::backup;
 use crate::cli::{self, RemoveFlags};
-use crate::commands::Finish;
 use crate::commands::left::{self, Whose};
 use crate::commands::survey::File;
+use crate::commands::{Command, Finish};
 use crate::error::{Error, Outcome, Result};
 use crate::inputs::Inputs;
 use crate::model::path::Path;
@@ -38,12 +38,17 @@ use crate::words::Words;
 ///
 /// # Errors
 /// Whatever stopped it; nothing was deleted unless the outcome is `Partial`.
-pub async fn remove(world: World<'_>, inputs: &Inputs) -> Result<Finish> {
+pub async fn remove(command: &Command<'_>) -> Result<Finish> {
+    let Command {
+        world,
+        inputs,
+        file,
+    } = command;
+    let world = *world;
     let flags = cli::remove(&inputs.typed())?;
-    let file = File::read(world.files, inputs);
     let project = Project::open(world, inputs)?;
-    let finish = match left::chosen(project, inputs, &file, flags.orphan.as_deref())? {
-        Some(project) => take_away(world, inputs, &flags, &file, project).await?,
+    let finish = match left::chosen(project, inputs, file, flags.orphan.as_deref())? {
+        Some(project) => take_away(world, inputs, &flags, file, project).await?,
         // Another resource of the file tells of that function, and takes it away.
         None => Finish::plain(Value::Null),
     };

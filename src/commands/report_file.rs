@@ -4,7 +4,6 @@
 use crate::cli::LookFlags;
 use crate::commands::survey::File;
 use crate::error::{Draft, Error, Result};
-use crate::inputs::Inputs;
 use crate::model::desired::CodeSource;
 use crate::package::disk::{Disk, Found};
 use crate::package::{is_never, mark, takes_in};
@@ -17,56 +16,64 @@ use crate::words;
 use crate::words::Words;
 use crate::written;
 
-/// Refuses the command where one of its files must not be written.
-///
-/// # Errors
-/// A usage error that names the file and what stands there.
-pub(super) fn check(
-    files: &dyn Files,
-    inputs: &Inputs,
-    folders: &[String],
-    flags: &LookFlags,
-) -> Result<()> {
-    for (flag, file) in [("--html", &flags.html), ("--report", &flags.report)] {
-        let Some(file) = file else { continue };
-        let path = join(&inputs.cwd, file);
-        if let Some(why) = in_the_way(files, &inputs.base(), folders, &path)? {
-            return Err(refused(Error::usage, (flag, file), &why, &inputs.typed()));
-        }
-    }
-    Ok(())
+/// Where files of a run may be written.
+pub(super) struct Target<'a> {
+    pub(super) screen: Screen<'a>,
+    pub(super) files: &'a dyn Files,
+    /// The folder in which the command was typed, absolute.
+    pub(super) cwd: &'a str,
+    /// The folder of `s.yaml`, absolute.
+    pub(super) base: &'a str,
+    /// The folders that the project packs.
+    pub(super) folders: &'a [String],
+    pub(super) typed: &'a Typed,
 }
 
-/// Writes the file, unless somebody has put one there while this command ran. Where it lies in code it is
-/// kept out of the packages of that, and its reader is told how far that reaches.
-///
-/// # Errors
-/// It may not be replaced, or cannot be written.
-pub(super) fn write(
-    screen: Screen<'_>,
-    files: &dyn Files,
-    inputs: &Inputs,
-    (flag, file): (&str, &str),
-    folders: &[String],
-    text: &str,
-) -> Result<()> {
-    let path = join(&inputs.cwd, file);
-    if let Some(why) = in_the_way(files, &inputs.base(), folders, &path)? {
-        return Err(refused(Error::local, (flag, file), &why, &inputs.typed()));
+impl Target<'_> {
+    /// Refuses the command where one of its files must not be written.
+    ///
+    /// # Errors
+    /// A usage error that names the file and what stands there.
+    pub(super) fn check(&self, flags: &LookFlags) -> Result<()> {
+        for (flag, file) in [("--html", &flags.html), ("--report", &flags.report)] {
+            if let Some(file) = file {
+                self.path(Error::usage, (flag, file))?;
+            }
+        }
+        Ok(())
     }
-    let is_in_code = keep_out(files, folders, &path, false)?;
-    files.replace(&path, text.as_bytes())?;
-    screen.say_in(Tone::Local, &words!("written: {path}", "已写入：{path}"));
-    if is_in_code {
-        screen.say_in(
+
+    /// Writes the file, unless somebody has put one there while this command ran. Where it lies in code it
+    /// is kept out of the packages of that, and its reader is told how far that reaches.
+    ///
+    /// # Errors
+    /// It may not be replaced, or cannot be written.
+    pub(super) fn write(&self, named: (&str, &str), text: &str) -> Result<()> {
+        let path = self.path(Error::local, named)?;
+        let is_in_code = keep_out(self.files, self.folders, &path, false)?;
+        self.files.replace(&path, text.as_bytes())?;
+        let screen = self.screen;
+        screen.say_in(Tone::Local, &words!("written: {path}", "已写入：{path}"));
+        if is_in_code {
+            screen.say_in(
             Tone::Remote,
             &words!(
                 "{path} lies in a code folder. fc-guard leaves its reports out of code packages, other tools would deploy it: add it to .fcignore and .gitignore",
                 "{path} 位于代码目录中。fc-guard 不会打包自己的报告，但其他工具会部署它：请将其加入 .fcignore 和 .gitignore"
             ),
         );
+        }
+        Ok(())
     }
-    Ok(())
+
+    /// Where a file is written that a flag names.
+    fn path(&self, draft: impl Fn(Words) -> Draft, (flag, file): (&str, &str)) -> Result<String> {
+        let path = join(self.cwd, file);
+        match in_the_way(self.files, self.base, self.folders, &path)? {
+            Some(why) => Err(refused(draft, (flag, file), &why, self.typed)),
+            None => Ok(path),
+        }
+    }
 }
 
 /// A folder that is set aside in code is left out by a mark, which no clone has.
@@ -107,7 +114,7 @@ pub(super) fn keep_out(
 pub(super) fn code_folders(project: &Project<'_>, file: &File) -> Vec<String> {
     let guarded = file.resources().iter().filter(|one| file.guards(one));
     let codes = guarded.filter_map(|one| one.prop("code").ok()?.as_str());
-    let mut folders: Vec<String> = codes.map(|code| join(&project.base, code)).collect();
+    let mut folders: Vec<String> = codes.map(|code| join(&project.given.base, code)).collect();
     if let CodeSource::Folder(own) = &project.desired.code {
         folders.push(own.clone());
     }

@@ -14,11 +14,10 @@ use self::list::list;
 use self::wanted::{Back, tell_consoles, wanted};
 use crate::backup::{self, Backup};
 use crate::cli::{self, RestoreFlags};
-use crate::commands::Finish;
 use crate::commands::code::{self, Known};
 use crate::commands::guard::{Goods, Guard};
 use crate::commands::left::{self, Turn};
-use crate::commands::survey::File;
+use crate::commands::{Command, Finish};
 use crate::decide;
 use crate::error::{Error, Outcome, Result};
 use crate::inputs::Inputs;
@@ -41,7 +40,13 @@ use crate::words;
 ///
 /// # Errors
 /// There is no such backup, it cannot be opened, or whatever stops a deploy.
-pub async fn restore(world: World<'_>, inputs: &Inputs) -> Result<Finish> {
+pub async fn restore(command: &Command<'_>) -> Result<Finish> {
+    let Command {
+        world,
+        inputs,
+        file,
+    } = command;
+    let world = *world;
     let flags = cli::restore(&inputs.typed())?;
     let project = match Project::open(world, inputs) {
         // The turns before this one have shown, or put back, what there is.
@@ -51,15 +56,14 @@ pub async fn restore(world: World<'_>, inputs: &Inputs) -> Result<Finish> {
         }
         other => other?,
     };
-    let file = File::read(world.files, inputs);
     let Some(id) = &flags.id else {
-        return list(&project, inputs, &file, flags.is_read).map(Finish::of_all);
+        return list(&project, inputs, file, flags.is_read).map(Finish::of_all);
     };
     let backup = backup::find(&project, id)?;
     let backup = backup.ok_or_else(|| none_of(id, &project, inputs))?;
-    let finish = match left::turn(&project, inputs, &file, &backup)? {
+    let finish = match left::turn(&project, inputs, file, &backup)? {
         Turn::Own => {
-            let project = left::remember(project, inputs, &file)?;
+            let project = left::remember(project, inputs, file)?;
             put_back(&project, &flags, &backup, true).await?
         }
         Turn::Unnamed => {

@@ -7,20 +7,19 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use crate::cli;
-use crate::commands::Finish;
 use crate::commands::report_file;
-use crate::commands::survey::File;
+use crate::commands::{Command, Finish};
+use crate::dialect::Care;
 use crate::dialect::fc3::{tamed, yaml};
-use crate::dialect::{Care, Context};
 use crate::error::{Error, Result};
-use crate::inputs::Inputs;
+use crate::given::Given;
 use crate::model::hidden::{Place, missing};
 use crate::model::kind::Naming;
 use crate::model::path::Path;
 use crate::model::resource::{Kind, Resource};
 use crate::package;
 use crate::paths::join;
-use crate::ports::{Files, New, Rights, World};
+use crate::ports::{Files, New, Rights};
 use crate::project::Project;
 use crate::snapshot::Live;
 use crate::typed::Typed;
@@ -34,12 +33,18 @@ use crate::words::Words;
 ///
 /// # Errors
 /// The function is not online, a read failed, or something stands where it would be written.
-pub async fn sync(world: World<'_>, inputs: &Inputs) -> Result<Finish> {
+pub async fn sync(command: &Command<'_>) -> Result<Finish> {
+    let Command {
+        world,
+        inputs,
+        file,
+    } = command;
+    let world = *world;
     let flags = cli::sync(&inputs.typed())?;
     let project = Project::open(world, inputs)?;
     let function = &project.desired.function;
     let name = format!("{}_{}", function.region, function.name);
-    let folder = join(&project.base, &flags.target_dir);
+    let folder = join(&project.given.base, &flags.target_dir);
     let mut target = Target {
         file: format!("{folder}/{name}.yaml"),
         code: format!("{folder}/{name}"),
@@ -57,12 +62,11 @@ pub async fn sync(world: World<'_>, inputs: &Inputs) -> Result<Finish> {
     if !in_the_way.is_empty() {
         return Err(taken(&in_the_way, &project.typed));
     }
-    let source = File::read(world.files, inputs);
-    let folders = report_file::code_folders(&project, &source);
+    let folders = report_file::code_folders(&project, file);
     if let Some(root) = taken_in(world.files, &target, &folders)? {
         return Err(packed(&target.folder, root, &project.typed));
     }
-    target.component = component::named(inputs, source.component_of(inputs), &target.folder);
+    target.component = component::named(inputs, file.component_of(inputs), &target.folder);
     steps::reading(project.screen);
     let online = read(&project, &flags.qualifier).await?;
     let bytes = match online[0].1.document["runtime"] != "custom-container" {
@@ -121,9 +125,9 @@ fn write(
     let files = project.world.files;
     let kept_out = keep_out(files, target, begun)?;
     let code = bytes.as_ref().map(|_| format!("./{}", target.name));
-    let props = project.dialect.export(online, code.as_deref());
+    let props = project.given.dialect.export(online, code.as_deref());
     let (props, left_out) = tamed(props);
-    let text = yaml(target.component.as_deref(), project.name, &props);
+    let text = yaml(target.component.as_deref(), project.given.name, &props);
     // It holds secrets, so it is for its owner's eyes only.
     if !files.claim(&target.file, text.as_bytes())? {
         return Err(taken(&[&target.file], &project.typed));
@@ -276,12 +280,12 @@ async fn read(project: &Project<'_>, qualifier: &str) -> Result<Vec<(Resource, L
 
 /// What was written must be understood when it is deployed.
 fn check(project: &Project<'_>, props: &Value, base: &str) -> Result<()> {
-    let unknown = BTreeMap::new();
-    let context = Context {
-        base,
-        ..project.context(&unknown)
+    let given = Given {
+        base: base.to_owned(),
+        unknown: &BTreeMap::new(),
+        ..project.given.clone()
     };
-    match project.dialect.read(Care::Deploy, props, &context) {
+    match given.read(Care::Deploy, props) {
         Ok(_) => Ok(()),
         Err(error) => {
             let (causes, hint) = (error.causes.into_iter(), error.hint);

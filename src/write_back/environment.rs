@@ -5,9 +5,8 @@ use serde_json::Value;
 
 use super::{Setting, sources};
 use crate::error::Result;
-use crate::inputs::Inputs;
+use crate::given::Given;
 use crate::paths::join;
-use crate::ports::Files;
 use crate::words;
 use crate::words::Words;
 use crate::yaml::{Source, Stated, stated};
@@ -25,8 +24,9 @@ pub struct Environment {
 ///
 /// # Errors
 /// As [`sources`].
-pub fn environment(files: &dyn Files, inputs: &Inputs) -> Result<Option<Environment>> {
-    let sources = sources(files, inputs)?.unwrap_or_default();
+pub fn environment(given: &Given<'_>) -> Result<Option<Environment>> {
+    let sources = sources(given.files, given.path.as_deref(), &given.typed)?;
+    let sources = sources.unwrap_or_default();
     let sources: Vec<Source<'_>> = sources
         .iter()
         .map(|(path, text)| Source { path, text })
@@ -34,18 +34,15 @@ pub fn environment(files: &dyn Files, inputs: &Inputs) -> Result<Option<Environm
     // What is wrong with the file is said by whoever edits it.
     let stated = stated(&sources).unwrap_or_default();
     let file = stated.env_file().to_owned();
-    let name = inputs.env_name().map(str::to_owned);
-    let is_one = name.is_some()
-        || (files.kind(&join(&inputs.base(), &file))?.is_some() && is_overlaid(&stated, inputs));
+    let name = given.env.map(str::to_owned);
+    let has_file = given.files.kind(&join(&given.base, &file))?.is_some();
+    let is_one = name.is_some() || (has_file && is_overlaid(&stated, given));
     Ok(is_one.then_some(Environment { name, file }))
 }
 
 /// Whether the props are not those of the file, as far as that tells them.
-fn is_overlaid(stated: &Stated, inputs: &Inputs) -> bool {
-    let (Some(resource), Some(props)) = (
-        stated.named(inputs.resource_name()),
-        inputs.props.as_object(),
-    ) else {
+fn is_overlaid(stated: &Stated, given: &Given<'_>) -> bool {
+    let (Some(resource), Some(props)) = (stated.named(given.name), given.props.as_object()) else {
         return false;
     };
     let differs =

@@ -4,33 +4,30 @@ use std::rc::Rc;
 
 use crate::commands::compare::Seen;
 use crate::commands::former;
-use crate::commands::report_file;
+use crate::commands::report_file::Target;
 use crate::drift::ResourceDrift;
 use crate::error::Result;
-use crate::inputs::Inputs;
 use crate::package;
 use crate::page::{self, Code, CodeFile, Page, Part};
-use crate::ports::World;
 use crate::progress;
 use crate::project::Project;
 use crate::report::Function;
 use crate::time::rfc3339;
 use crate::view::files;
-use crate::view::screen::Screen;
 use crate::words;
-use crate::words::Words;
+use crate::words::{Lang, Words};
 
-/// The function's part of the page. Code that cannot be downloaded is only missing on it.
+/// The function's part of the page, which is the one of that number. Code that cannot be downloaded is only missing on it.
 pub(in crate::commands) async fn part(
     project: &Project<'_>,
-    inputs: &Inputs,
     seen: &Seen,
     ends: &[String],
+    number: usize,
 ) -> Part {
     let code = code(project, seen).await;
     let left_behind = former::words(project, &seen.former);
     page::part(&Page {
-        lang: inputs.lang(),
+        lang: project.screen.lang,
         function: &project.desired.function.name,
         region: &project.desired.function.region,
         account: &project.desired.function.account,
@@ -42,7 +39,7 @@ pub(in crate::commands) async fn part(
         asks_behind: seen.left_behind() > 0,
         ends,
         code: code.as_ref(),
-        number: inputs.earlier.len(),
+        number,
     })
 }
 
@@ -51,29 +48,20 @@ pub(in crate::commands) async fn part(
 /// # Errors
 /// The file cannot be written.
 pub(in crate::commands) fn write(
-    world: World<'_>,
-    inputs: &Inputs,
+    target: &Target<'_>,
     file: &str,
-    folders: &[String],
     functions: &[Function],
 ) -> Result<()> {
-    let parts: Vec<Part> = functions.iter().map(|one| whole(one, inputs)).collect();
-    let text = page::document(inputs.lang(), &parts);
-    let named = ("--html", file);
-    let screen = Screen {
-        terminal: world.terminal,
-        clock: world.clock,
-        lang: inputs.lang(),
-    };
-    report_file::write(screen, world.files, inputs, named, folders, &text)?;
-    Ok(())
+    let lang = target.screen.lang;
+    let parts: Vec<Part> = functions.iter().map(|one| whole(one, lang)).collect();
+    target.write(("--html", file), &page::document(lang, &parts))
 }
 
 /// What a function has on the page: its own part, or why it has none.
-fn whole(one: &Function, inputs: &Inputs) -> Part {
+fn whole(one: &Function, lang: Lang) -> Part {
     one.page.clone().unwrap_or_else(|| {
         let error = one.error.as_deref().unwrap_or(&one.outcome);
-        page::unreadable(&one.function, &one.region, error, inputs.lang())
+        page::unreadable(&one.function, &one.region, error, lang)
     })
 }
 

@@ -9,11 +9,9 @@ use std::rc::Rc;
 
 use super::agreed;
 use super::view;
-use crate::commands::report_file::{code_folders, keep_out, say_in_code};
-use crate::commands::survey::File;
+use crate::commands::report_file::{keep_out, say_in_code};
 use crate::drift::{FileDifference, files};
 use crate::error::Result;
-use crate::inputs::Inputs;
 use crate::model::desired::CodeSource;
 use crate::package::{self, Over};
 use crate::ports::Rights;
@@ -32,9 +30,9 @@ use crate::write_back::Kept;
 /// The person interrupted, or the package cannot be downloaded or unpacked.
 pub(super) async fn bring(
     project: &Project<'_>,
-    inputs: &Inputs,
     kept: &Kept,
     asks: bool,
+    folders: Vec<String>,
 ) -> Result<()> {
     let Some(local) = path(&project.desired.code) else {
         view::elsewhere(project.screen);
@@ -46,8 +44,8 @@ pub(super) async fn bring(
         kept,
         local,
         files: compared.and_then(files).unwrap_or_default(),
-        keep: inputs.yaml_path().into_iter().collect(),
-        folders: code_folders(project, &File::read(project.world.files, inputs)),
+        keep: project.given.path.iter().cloned().collect(),
+        folders,
     };
     match asks {
         true => home.asked().await,

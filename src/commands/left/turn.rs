@@ -96,9 +96,9 @@ fn of_another_file(
         env,
     } = origin;
     let name = &function.name;
-    let path = match join(&inputs.cwd, ".") == project.base {
+    let path = match join(&inputs.cwd, ".") == project.given.base {
         true => file.clone(),
-        false => join(&project.base, file),
+        false => join(&project.given.base, file),
     };
     let mut line = format!("restore {id} -t {path}");
     if let Some(env) = env {

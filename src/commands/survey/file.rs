@@ -58,6 +58,16 @@ impl File {
         }
     }
 
+    /// The same beside other inputs of the same resource.
+    #[must_use]
+    pub(in crate::commands) fn beside(self, inputs: &Inputs) -> File {
+        let doubt = match self.is_read {
+            true => doubt(inputs, &self.stated, self.has_envs),
+            false => self.doubt,
+        };
+        File { doubt, ..self }
+    }
+
     /// All resources that the file names.
     pub(in crate::commands) fn resources(&self) -> &[StatedResource] {
         &self.stated.resources
@@ -214,7 +224,8 @@ fn unknown(unclear: &Unclear) -> Words {
 
 fn read(files: &dyn Files, inputs: &Inputs) -> Result<Stated, Words> {
     let cannot = || words!("s.yaml cannot be read here", "此处无法读取 s.yaml");
-    let sources = sources(files, inputs).map_err(|error: Error| error.what)?;
+    let sources = sources(files, inputs.yaml_path().as_deref(), &inputs.typed())
+        .map_err(|error: Error| error.what)?;
     let sources = sources.ok_or_else(cannot)?;
     let sources: Vec<Source<'_>> = sources
         .iter()

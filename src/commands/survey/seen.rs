@@ -56,7 +56,7 @@ pub(in crate::commands) fn handed_over(ready: &Ready<'_>, inputs: &Inputs) -> Op
     let seen: Seen = serde_json::from_value(inputs.seen.clone()).ok()?;
     let same = seen.props == inputs.props && seen.code == checksum(ready);
     if !same {
-        view::taken_for_another(ready.project.screen, ready.project.name);
+        view::taken_for_another(ready.project.screen, ready.project.given.name);
     }
     Some(seen).filter(|_| same)
 }

@@ -1,0 +1,65 @@
+//! The project's file, as it was handed over for one resource.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use crate::dialect::{Care, Context, Dialect, Reading, Way};
+use crate::error::Result;
+use crate::model::path::Path;
+use crate::model::reference::Unknown;
+use crate::model::resource::Resource;
+use crate::ports::Files;
+use crate::typed::Typed;
+
+/// What was handed over of the project's file, and how it is understood.
+#[derive(Clone)]
+pub struct Given<'a> {
+    pub files: &'a dyn Files,
+    pub dialect: &'static dyn Dialect,
+    /// The account's id.
+    pub account: String,
+    /// The folder of `s.yaml`, absolute.
+    pub base: String,
+    /// The path of the file, where there is one.
+    pub path: Option<String>,
+    /// The resource's name in it, if the CLI told it.
+    pub name: Option<&'a str>,
+    /// The environment that the command line names.
+    pub env: Option<&'a str>,
+    pub props: &'a Value,
+    /// The resources of which the props speak, and of which it is not known what they returned.
+    pub unknown: &'a BTreeMap<String, Unknown>,
+    /// The command that is running, for those that messages suggest.
+    pub typed: Typed,
+}
+
+impl Given<'_> {
+    /// Understands the props, or what they might become.
+    ///
+    /// # Errors
+    /// As [`Dialect::read`].
+    pub fn read(&self, care: Care, props: &Value) -> Result<Reading> {
+        self.dialect.read(care, props, &self.context())
+    }
+
+    /// Whether the props are not understood only because files are not there.
+    pub fn awaits_files(&self) -> bool {
+        self.dialect.awaits_files(self.props, &self.context())
+    }
+
+    /// The way to a setting in such props, where they have a place for it.
+    pub fn way(&self, props: &Value, resource: &Resource, path: &Path) -> Option<Vec<Way>> {
+        self.dialect.way(props, resource, path)
+    }
+
+    /// What the props are read in the light of.
+    pub fn context(&self) -> Context<'_> {
+        Context {
+            account: &self.account,
+            base: &self.base,
+            unknown: self.unknown,
+            files: self.files,
+        }
+    }
+}
