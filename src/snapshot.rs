@@ -24,7 +24,7 @@ use crate::model::scope::{Half, Scope};
 use crate::model::seal::Sealer;
 use crate::plain::line;
 use crate::state::record::Record;
-use crate::state::store::Store;
+use crate::state::records::Records;
 
 pub use self::moved::moved;
 pub use self::online::Online;
@@ -115,8 +115,8 @@ impl Live {
 ///
 /// # Errors
 /// When a record or a reply cannot be read. A read that failed is never taken for absence.
-pub async fn read(client: &Client<'_>, store: &Store<'_>, wanted: Wanted) -> Result<Snapshot> {
-    let (snapshot, _) = read_or_take(client, store, wanted, None).await?;
+pub async fn read(client: &Client<'_>, records: &Records<'_>, wanted: Wanted) -> Result<Snapshot> {
+    let (snapshot, _) = read_or_take(client, records, wanted, None).await?;
     Ok(snapshot)
 }
 
@@ -127,21 +127,21 @@ pub async fn read(client: &Client<'_>, store: &Store<'_>, wanted: Wanted) -> Res
 /// As [`read`].
 pub async fn read_or_take(
     client: &Client<'_>,
-    store: &Store<'_>,
+    records: &Records<'_>,
     wanted: Wanted,
     known: Option<Online>,
 ) -> Result<(Snapshot, Online)> {
-    let read = read_all(client, store, wanted, known);
+    let read = read_all(client, records, wanted, known);
     read.await.map_err(Error::unread)
 }
 
 async fn read_all(
     client: &Client<'_>,
-    store: &Store<'_>,
+    records: &Records<'_>,
     wanted: Wanted,
     known: Option<Online>,
 ) -> Result<(Snapshot, Online)> {
-    let mut siblings = store.siblings(&wanted.function)?;
+    let mut siblings = records.siblings(&wanted.function).await?;
     siblings.retain(Record::is_ours);
     let wanted = with_dropped(wanted, &siblings);
     let orphans = orphan_domains(&wanted, &siblings);
@@ -158,12 +158,12 @@ async fn read_all(
     left.extend(orphans.into_iter().filter(|one| online.get(one).is_some()));
     let has_function = online.function.is_some() || online.triggers.is_some();
     let mut parts = Vec::new();
-    learn(store.sealer(), &wanted, &online);
+    learn(records.sealer(), &wanted, &online);
     for (resource, desired) in &wanted.items {
         let live = Live::of(resource, online.get(resource));
-        let record = former::load(store, &wanted, resource, live.as_ref())?;
+        let record = former::load(records, &wanted, resource, live.as_ref()).await?;
         let record = object::told(client, record, live.as_ref()).await;
-        let sealer = store.sealer();
+        let sealer = records.sealer();
         parts.push(Rc::new(part(
             sealer, &wanted, resource, record, live, desired,
         )?));

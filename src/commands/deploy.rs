@@ -49,7 +49,7 @@ pub async fn deploy(world: World<'_>, inputs: &Inputs) -> Result<Finish> {
         transport: &gate,
         ..world
     };
-    let project = left::remember(Project::open(world, inputs)?, inputs, &file)?;
+    let project = left::remember(Project::open(world, inputs)?, inputs, &file).await?;
     let ready = Bare::new(project, &flags).await?.filled(false).await?;
     let looked = match inputs.surveyed {
         true => Looked::of_own(survey::handed_over(&ready, inputs)),
@@ -82,14 +82,14 @@ async fn write(
     let Ran { done, kept, .. } = guard.run_from(seen).await?;
     // Of a trigger alone nobody has seen what is left behind of the rest.
     if flags.scope.function.is_some() {
-        former::renew(project)?;
+        former::renew(project).await?;
     }
     progress::summary(project.screen, &done);
     home::bring(project, inputs, flags.write_back, &kept).await?;
     let parts = done
         .iter()
         .filter_map(|done| Some((&done.resource, done.live.as_ref()?)));
-    let sealer = project.store.sealer();
+    let sealer = project.records.sealer();
     let result = result::deployed(&project.desired.region, parts, sealer);
     let outcome = match done.iter().any(|done| done.effect.wrote()) {
         true => Outcome::Changed,
@@ -235,7 +235,7 @@ impl Goods for Ready<'_> {
     }
 
     /// What belongs to a function cannot be deployed without it.
-    fn check(&self, snapshot: &Snapshot) -> Result<()> {
+    async fn check(&self, snapshot: &Snapshot) -> Result<()> {
         if self.scope.function.is_some() || snapshot.has_function {
             return Ok(());
         }

@@ -19,7 +19,7 @@ use crate::view::screen::Tone;
 /// As [`compare`].
 pub async fn drift(world: World<'_>, inputs: &Inputs) -> Result<Finish> {
     compare(world, inputs, Look::Drift, async |project, seen, flags| {
-        let ends = show(project, seen);
+        let ends = show(project, seen).await;
         let Seen {
             snapshot, drift, ..
         } = seen;

@@ -35,7 +35,7 @@ const IDENTITY: [&str; 2] = ["region", "functionName"];
 pub async fn completed<'a>(world: World<'_>, inputs: &'a Inputs) -> Result<Cow<'a, Inputs>> {
     let file = File::read(world.files, inputs);
     let completed = with_others(world, &file, inputs).await?;
-    settled(world, &file, inputs, completed)
+    settled(world, &file, inputs, completed).await
 }
 
 async fn with_others<'a>(

@@ -14,7 +14,7 @@ use crate::view::report;
 /// As [`compare`].
 pub async fn plan(world: World<'_>, inputs: &Inputs) -> Result<Finish> {
     compare(world, inputs, Look::Plan, async |project, seen, _| {
-        show(project, seen);
+        show(project, seen).await;
         report::forecast(
             project.screen,
             &seen.drift,
