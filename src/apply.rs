@@ -30,7 +30,8 @@ use crate::plan::{Action, Call, Plan, Step, Write};
 use crate::ports::{Clock, World};
 use crate::snapshot::{Live, Part};
 use crate::state::record::{Baseline, Intent, Record};
-use crate::state::store::Store;
+use crate::state::records::Records;
+use crate::state::workspace::Workspace;
 use crate::time::rfc3339;
 use crate::words;
 use crate::words::Words;
@@ -79,7 +80,8 @@ struct Course {
 pub struct Applier<'a> {
     pub world: World<'a>,
     pub client: &'a Client<'a>,
-    pub store: &'a Store<'a>,
+    pub records: &'a Records<'a>,
+    pub workspace: &'a Workspace<'a>,
     /// The `code` part of the function's request, once the package is where the service finds it.
     pub code: Option<Value>,
     /// The digest of the image that was pushed, where it is known.
@@ -177,18 +179,18 @@ impl Applier<'_> {
             }
             Action::Nothing => Ok((done(Effect::Unchanged, part.live), None)),
             Action::Forget => {
-                self.forget(&part)?;
+                self.forget(&part).await?;
                 Ok((done(Effect::Unchanged, part.live), None))
             }
             // What an interrupted run began is no longer of interest.
             Action::Remember if step.is_stranger => {
                 if !part.record.is_empty() {
-                    self.forget(&part)?;
+                    self.forget(&part).await?;
                 }
                 Ok((done(Effect::Unchanged, part.live), None))
             }
             Action::Remember => {
-                let changed = self.remember(&part, step)?;
+                let changed = self.remember(&part, step).await?;
                 let effect = if changed {
                     Effect::Accepted
                 } else {
@@ -224,50 +226,53 @@ impl Applier<'_> {
     }
 
     /// Takes what is online into the baseline. Says whether that changed anything on disk.
-    fn remember(&self, part: &Part, step: &Step) -> Result<bool> {
+    async fn remember(&self, part: &Part, step: &Step) -> Result<bool> {
         let baseline = Advance::new(part, step, self.sealer()).whole(self.now());
         let same = |old: &Baseline| old.sent == baseline.sent && old.seen == baseline.seen;
         let known = part.record.baseline.as_ref().is_some_and(same);
         let same_key = part.record.key_id == self.sealer().id();
         let rest = |old: &Baseline| old.owned == baseline.owned && old.kept == baseline.kept;
         let complete = known && part.record.baseline.as_ref().is_some_and(rest);
-        let own = self.store.origin();
+        let own = self.records.origin();
         let same_origin = own.is_none_or(|own| part.record.origin.as_ref() == Some(own));
-        let is_sealed = !self.store.is_in_clear(&part.resource);
+        let is_sealed = !self.records.is_in_clear(&part.resource);
         let is_current = same_key && same_origin && is_sealed;
         if complete && is_current && part.record.pending.is_none() {
             return Ok(false);
         }
-        self.commit(&part.record, baseline)?;
+        self.commit(&part.record, baseline).await?;
         Ok(!known)
     }
 
     /// Removes the record.
-    fn forget(&self, part: &Part) -> Result<()> {
+    async fn forget(&self, part: &Part) -> Result<()> {
         let empty = Record::new(part.resource.clone(), self.sealer().id());
-        self.store.save(&empty)
+        self.records.save(&empty).await
     }
 
-    fn begin(&self, record: &Record, intent: Intent) -> Result<()> {
-        self.store.save(&Record {
+    async fn begin(&self, record: &Record, intent: Intent) -> Result<()> {
+        let begun = Record {
             pending: Some(intent),
             ..record.clone()
-        })
+        };
+        self.records.save(&begun).await
     }
 
-    fn commit(&self, record: &Record, baseline: Baseline) -> Result<Record> {
+    async fn commit(&self, record: &Record, baseline: Baseline) -> Result<Record> {
         let record = Record {
             key_id: self.sealer().id(),
             baseline: Some(baseline),
             pending: None,
+            // That is of an earlier deploy, and nobody has asked git which commit this one is.
+            commit: None,
             ..record.clone()
         };
-        self.store.save(&record)?;
+        self.records.save(&record).await?;
         Ok(record)
     }
 
     fn sealer(&self) -> &Sealer {
-        self.store.sealer()
+        self.records.sealer()
     }
 
     fn now(&self) -> String {

@@ -167,7 +167,7 @@ pub fn unsaved(project: &Project<'_>, snapshot: &Snapshot) -> Vec<(Resource, Pat
 
 /// What others changed or made of all that is about to be removed.
 fn theirs(project: &Project<'_>, snapshot: &Snapshot) -> Vec<String> {
-    let sealer = project.store.sealer();
+    let sealer = project.records.sealer();
     let online = snapshot.parts().filter(|part| part.live.is_some());
     let theirs = online.flat_map(|part| {
         let address = |path| part.resource.address(&path).to_string();
@@ -207,7 +207,7 @@ pub async fn look<'r>(
         scope: again::scope(true),
         ..Desired::of(project.function(), items)
     };
-    snapshot::read(&project.client, &project.store, desired).await
+    snapshot::read(&project.client, &project.records, desired).await
 }
 
 /// What goes into a backup.
@@ -272,7 +272,7 @@ async fn keep(project: &Project<'_>, contents: Contents<'_>) -> Result<()> {
     let documents: Vec<(Resource, Value)> = documents.collect();
     let clock = project.world.clock;
     let id = shelf::name(project)?;
-    let cipher = Cipher::new(&project.store, &id);
+    let cipher = Cipher::new(project.workspace.key(), &id);
     let text = serde_json::to_vec(&documents).map_err(|error| Error::unwritable(&error))?;
     let backup = Backup {
         version: VERSION,
@@ -290,7 +290,7 @@ async fn keep(project: &Project<'_>, contents: Contents<'_>) -> Result<()> {
             checksum: package::checksum(bytes),
             size: bytes.len() as u64,
         }),
-        origin: project.store.origin().cloned(),
+        origin: project.records.origin().cloned(),
         sealed: cipher.seal_text(clock, &text)?,
         id,
     };
@@ -311,7 +311,7 @@ impl Backup {
 
     /// Whether its documents can be opened with the key that is here.
     pub fn opens(&self, project: &Project<'_>) -> bool {
-        let cipher = Cipher::new(&project.store, &self.id);
+        let cipher = Cipher::new(project.workspace.key(), &self.id);
         cipher.open_text(&self.sealed).is_some()
     }
 
@@ -320,7 +320,7 @@ impl Backup {
     /// # Errors
     /// It was made with a key that is lost, or it is damaged.
     pub fn open(&self, project: &Project<'_>) -> Result<Opened> {
-        let cipher = Cipher::new(&project.store, &self.id);
+        let cipher = Cipher::new(project.workspace.key(), &self.id);
         let damaged = |cause: Words| unusable(self, cause, &project.typed);
         let text = cipher.open_text(&self.sealed).ok_or_else(|| {
             damaged(words!(

@@ -12,13 +12,15 @@ use crate::inputs::Inputs;
 use crate::model::desired::Desired;
 use crate::model::resource::Resource;
 use crate::model::scope::Scope;
+use crate::model::seal::Sealer;
 use crate::model::variables::Variables;
 use crate::package::{self, Limits, Packed, Shelf};
 use crate::ports::World;
 use crate::progress;
 use crate::snapshot::{self, Online, Snapshot};
 use crate::state::lock::Lock;
-use crate::state::store::{Access, Store};
+use crate::state::records::Records;
+use crate::state::workspace::{Access, Workspace};
 use crate::time::today;
 use crate::typed::Typed;
 use crate::view::screen::{Screen, Tone};
@@ -29,7 +31,9 @@ use crate::words::Words;
 pub struct Project<'a> {
     pub world: World<'a>,
     pub client: Client<'a>,
-    pub store: Store<'a>,
+    /// What was deployed from here.
+    pub records: Records<'a>,
+    pub workspace: Rc<Workspace<'a>>,
     pub screen: Screen<'a>,
     /// What was handed over of its file.
     pub given: Given<'a>,
@@ -83,15 +87,17 @@ impl<'a> Project<'a> {
         client.hide(&inputs.props);
         client.hide(&json!({"token": inputs.secret.of(&inputs.props)}));
         client.spare([desired.function.region.as_str(), &desired.function.name]);
-        let store = Store::open(world.files, world.clock, &given.base, access(inputs))?;
-        learn(&store, &desired, inputs);
+        let workspace = Workspace::open(world, &given.base, access(inputs))?;
+        let records = workspace.records().of(inputs.origin());
+        learn(records.sealer(), &desired, inputs);
         desired.variables = Rc::new(variables(&desired, inputs));
         desired.rules.today = today(world.clock.now());
         Ok(Project {
             world,
             client,
             given,
-            store: store.of(inputs.origin()),
+            records,
+            workspace,
             screen: Screen {
                 terminal: world.terminal,
                 clock: world.clock,
@@ -149,7 +155,7 @@ impl<'a> Project<'a> {
     /// Where the index of the code is kept.
     pub fn shelf(&self, writes: bool) -> Shelf<'_> {
         Shelf {
-            folder: self.store.folder(),
+            folder: self.workspace.index(),
             now: self.world.clock.now(),
             writes,
         }
@@ -190,33 +196,32 @@ impl<'a> Project<'a> {
         .await
     }
 
-    /// Keeps other runs in this folder from writing about the same function; see [`Store::lock`].
+    /// Keeps other runs in this folder from writing about the same function; see [`Workspace::lock`].
     ///
     /// # Errors
     /// Another run does so, and does not end.
     pub async fn lock(&self, command: &str) -> Result<Lock<'a>> {
         let tell = |words: &Words| self.screen.say_in(Tone::Remote, words);
-        let (world, function) = (self.world, self.function());
-        self.store.lock(world, &function, command, &tell).await
+        self.workspace.lock(&self.function(), command, &tell).await
     }
 
     /// Reads the witnesses. Where a write has not ended another run may be under way with it: that one
     /// is waited for, so that nobody takes its work for left over.
     ///
     /// # Errors
-    /// As [`snapshot::read_or_take`] and [`Store::lock`].
+    /// As [`snapshot::read_or_take`] and [`Workspace::lock`].
     pub async fn read(
         &self,
         desired: Desired,
         known: Option<Online>,
     ) -> Result<(Snapshot, Online)> {
-        let (client, store) = (&self.client, &self.store);
-        let read = snapshot::read_or_take(client, store, desired.clone(), known).await?;
+        let (client, records) = (&self.client, &self.records);
+        let read = snapshot::read_or_take(client, records, desired.clone(), known).await?;
         if !read.0.is_unfinished() {
             return Ok(read);
         }
         let _lock = self.lock(self.typed.verb()).await?;
-        snapshot::read_or_take(client, store, desired, None).await
+        snapshot::read_or_take(client, records, desired, None).await
     }
 
     /// The run that is writing about the function at this moment, if there is one.
@@ -224,7 +229,7 @@ impl<'a> Project<'a> {
     /// # Errors
     /// The file that says so cannot be read.
     pub fn writer(&self) -> Result<Option<Words>> {
-        self.store.writer(self.world, &self.function())
+        self.workspace.writer(&self.function())
     }
 
     /// The function as a resource.
@@ -250,8 +255,7 @@ fn given<'a>(world: World<'a>, inputs: &'a Inputs, account: &str) -> Given<'a> {
 
 /// Takes notice of every secret of the project, whatever part of it the command is about: what is one in
 /// the function is one in its triggers, too.
-fn learn(store: &Store<'_>, desired: &Desired, inputs: &Inputs) {
-    let sealer = store.sealer();
+fn learn(sealer: &Sealer, desired: &Desired, inputs: &Inputs) {
     sealer.know(inputs.secret.values.iter().map(String::as_str));
     sealer.draw(&inputs.secret.drawn, &inputs.props);
     for item in &desired.items {

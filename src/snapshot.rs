@@ -24,7 +24,7 @@ use crate::model::scope::{Half, Scope};
 use crate::model::seal::Sealer;
 use crate::plain::line;
 use crate::state::record::Record;
-use crate::state::store::Store;
+use crate::state::records::Records;
 
 pub use self::moved::moved;
 pub use self::online::Online;
@@ -114,8 +114,12 @@ impl Live {
 ///
 /// # Errors
 /// When a record or a reply cannot be read. A read that failed is never taken for absence.
-pub async fn read(client: &Client<'_>, store: &Store<'_>, desired: Desired) -> Result<Snapshot> {
-    let (snapshot, _) = read_or_take(client, store, desired, None).await?;
+pub async fn read(
+    client: &Client<'_>,
+    records: &Records<'_>,
+    desired: Desired,
+) -> Result<Snapshot> {
+    let (snapshot, _) = read_or_take(client, records, desired, None).await?;
     Ok(snapshot)
 }
 
@@ -126,21 +130,21 @@ pub async fn read(client: &Client<'_>, store: &Store<'_>, desired: Desired) -> R
 /// As [`read`].
 pub async fn read_or_take(
     client: &Client<'_>,
-    store: &Store<'_>,
+    records: &Records<'_>,
     desired: Desired,
     known: Option<Online>,
 ) -> Result<(Snapshot, Online)> {
-    let read = read_all(client, store, desired, known);
+    let read = read_all(client, records, desired, known);
     read.await.map_err(Error::unread)
 }
 
 async fn read_all(
     client: &Client<'_>,
-    store: &Store<'_>,
+    records: &Records<'_>,
     desired: Desired,
     known: Option<Online>,
 ) -> Result<(Snapshot, Online)> {
-    let mut siblings = store.siblings(&desired.function)?;
+    let mut siblings = records.siblings(&desired.function).await?;
     siblings.retain(Record::is_ours);
     let desired = with_dropped(desired, &siblings);
     let orphans = orphan_domains(&desired, &siblings);
@@ -157,13 +161,13 @@ async fn read_all(
     left.extend(orphans.into_iter().filter(|one| online.get(one).is_some()));
     let has_function = online.function.is_some() || online.triggers.is_some();
     let mut parts = Vec::new();
-    learn(store.sealer(), &desired, &online);
+    learn(records.sealer(), &desired, &online);
     for item in &desired.items {
         let resource = &item.resource;
         let live = Live::of(resource, online.get(resource));
-        let record = former::load(store, &desired, resource, live.as_ref())?;
+        let record = former::load(records, &desired, resource, live.as_ref()).await?;
         let record = object::told(client, record, live.as_ref()).await;
-        let sealer = store.sealer();
+        let sealer = records.sealer();
         parts.push(Rc::new(part(sealer, &desired, item, (record, live))?));
     }
     let snapshot = Snapshot {

@@ -54,7 +54,7 @@ impl Applier<'_> {
                 Effect::Updated
             }
             _ => {
-                self.remember(&part, &step)?;
+                self.remember(&part, &step).await?;
                 Effect::Accepted
             }
         };

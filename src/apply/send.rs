@@ -55,7 +55,7 @@ impl Applier<'_> {
             };
             let Some(pause) = stopped.failure.again(tries, clock) else {
                 let is_stray = stopped.failure.misses_function() && sends_routes(part, turn.write);
-                let error = self.refused(part, stopped, tries, doubtful);
+                let error = self.refused(part, stopped, tries, doubtful).await;
                 return Err(match &part.live {
                     Some(live) if is_stray => {
                         stray(self.client, &part.resource, &live.document, error).await
@@ -93,7 +93,7 @@ impl Applier<'_> {
             Ok(live) => live,
             Err(error) => {
                 if !doubtful {
-                    self.take_back(part)?;
+                    self.take_back(part).await?;
                 }
                 return Err(doubt(error));
             }
@@ -102,7 +102,7 @@ impl Applier<'_> {
         moved.retain(|path| !(doubtful && advance.is_ours(turn.write, live.as_ref(), path)));
         if !moved.is_empty() {
             if !doubtful {
-                self.take_back(part)?;
+                self.take_back(part).await?;
             }
             return Err(doubt(raced(&part.resource.label(), &moved)));
         }
@@ -170,7 +170,7 @@ impl Applier<'_> {
     }
 
     /// What a write that failed means for the run.
-    fn refused(&self, part: &Part, stopped: Stopped, tries: u32, doubtful: bool) -> Error {
+    async fn refused(&self, part: &Part, stopped: Stopped, tries: u32, doubtful: bool) -> Error {
         let Stopped { failure, some } = stopped;
         let failure = failure.after(tries, doubtful);
         let raced = failure.exists() || failure.moved() || failure.gone();
@@ -186,7 +186,7 @@ impl Applier<'_> {
                 "其中一部分已经写入"
             ));
         }
-        if let Err(error) = self.take_back(part) {
+        if let Err(error) = self.take_back(part).await {
             return error;
         }
         match (raced, carried(part)) {
@@ -197,8 +197,8 @@ impl Applier<'_> {
     }
 
     /// Takes an intent back that came to nothing.
-    fn take_back(&self, part: &Part) -> Result<()> {
-        self.store.save(&part.record)
+    async fn take_back(&self, part: &Part) -> Result<()> {
+        self.records.save(&part.record).await
     }
 
     fn with_code(&self, mut body: Value, code: bool) -> Value {

@@ -83,7 +83,7 @@ impl Applier<'_> {
         if waited > 0 {
             (self.waiting)(&part.resource, &Waiting::Ready);
             if part.resource.kind.is_function() {
-                self.record_image(&part, &live)?;
+                self.record_image(&part, &live).await?;
             }
         }
         Ok(Some(live))
@@ -92,7 +92,7 @@ impl Applier<'_> {
     /// Waits so many milliseconds until the next look.
     async fn pause(&self, resource: &Resource, millis: u64, said: Words) {
         let news = Waiting::Under(said);
-        self.store.live_on();
+        self.workspace.live_on();
         let mut left = millis;
         while left > 0 {
             (self.waiting)(resource, &news);
@@ -112,7 +112,7 @@ impl Applier<'_> {
     }
 
     /// The digest behind the tag is only known once the service has looked it up.
-    fn record_image(&self, part: &Part, live: &Live) -> Result<()> {
+    async fn record_image(&self, part: &Part, live: &Live) -> Result<()> {
         const TOP: &str = "customContainerConfig";
         const DIGEST: &str = "resolvedImageUri";
         let image = |document: &Value| document[TOP]["image"].clone();
@@ -131,7 +131,7 @@ impl Applier<'_> {
         {
             seen.insert(DIGEST.to_owned(), found);
         }
-        self.commit(&part.record, baseline).map(drop)
+        self.commit(&part.record, baseline).await.map(drop)
     }
 }
 

@@ -61,7 +61,7 @@ impl Applier<'_> {
         let before = part.live.clone();
         let advance = Advance::new(part, step, self.sealer());
         let intent = advance.intent(write, last, self.now());
-        self.begin(&part.record, self.with_digest(intent))?;
+        self.begin(&part.record, self.with_digest(intent)).await?;
         journal.begin(&label);
         (self.before)(&part.resource, &write.call);
         let sent = self.send(part, turn, &advance).await;
@@ -79,17 +79,16 @@ impl Applier<'_> {
         };
         let live = advance.live(part, write, reply);
         if live.is_none() && !part.is_wanted() {
-            self.forget(part).map_err(unrecorded)?;
+            self.forget(part).await.map_err(unrecorded)?;
             part.live = None;
             return Ok(None);
         }
         if step.is_stranger {
-            self.forget(part).map_err(unrecorded)?;
+            self.forget(part).await.map_err(unrecorded)?;
         } else {
             let baseline = advance.after(write, last, live.as_ref(), self.now());
-            part.record = self
-                .commit(&part.record, baseline.clone())
-                .map_err(unrecorded)?;
+            let record = self.commit(&part.record, baseline.clone()).await;
+            part.record = record.map_err(unrecorded)?;
             part.baseline = Some(baseline);
         }
         self.hold(part, write, (before.as_ref(), live.as_ref()), took)

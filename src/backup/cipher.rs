@@ -10,7 +10,6 @@ use sha2::Sha256;
 
 use crate::error::{Error, Result};
 use crate::ports::Clock;
-use crate::state::store::Store;
 use crate::words;
 
 /// Bytes of the nonce, which stands before the ciphertext.
@@ -23,9 +22,10 @@ pub(super) struct Cipher {
 }
 
 impl Cipher {
-    pub(super) fn new(store: &Store<'_>, name: &str) -> Cipher {
+    /// `key` is that of the project.
+    pub(super) fn new(key: &[u8; 32], name: &str) -> Cipher {
         let mut block = [0; 64];
-        block[..32].copy_from_slice(store.sealer().key());
+        block[..32].copy_from_slice(key);
         let mut mac = <Hmac<Sha256> as KeyInit>::new(&block.into());
         mac.update(b"fc-guard backup 1");
         Cipher {

@@ -12,7 +12,6 @@ use crate::words::Words;
 
 pub(super) const FILE: &str = ".json";
 pub(super) const PACKAGE: &str = ".code";
-const FOLDER: &str = "backups";
 
 /// What the folder has of one backup.
 pub(super) struct Stored {
@@ -41,7 +40,7 @@ pub(super) fn name(project: &Project<'_>) -> Result<String> {
 
 /// Where the backups of a project are kept.
 pub fn folder(project: &Project<'_>) -> String {
-    format!("{}/{FOLDER}", project.store.folder())
+    project.workspace.backups()
 }
 
 fn path(project: &Project<'_>, id: &str, ending: &str) -> String {
@@ -55,7 +54,7 @@ pub(super) fn within(folder: &str, id: &str, ending: &str) -> String {
 /// Writes a backup, and lets go of those that are too many, too old or too large.
 pub(super) fn put(project: &Project<'_>, backup: &Backup, package: Option<&[u8]>) -> Result<()> {
     let files = project.world.files;
-    project.store.keep_key()?;
+    project.workspace.keep_key()?;
     if let Some(package) = package {
         files.replace(&path(project, &backup.id, PACKAGE), package)?;
     }
@@ -99,14 +98,13 @@ pub fn find(project: &Project<'_>, id: &str) -> Result<Option<Backup>> {
     find_in(project.world.files, &folder(project), id)
 }
 
-/// Those in the folder of records of a project that can be read, the newest first.
+/// Those in a folder that can be read, the newest first.
 ///
 /// # Errors
 /// The folder cannot be read.
-pub fn readable(files: &dyn Files, records: &str) -> Result<Vec<Backup>> {
-    let folder = format!("{records}/{FOLDER}");
-    let all = stored(files, &folder)?.into_iter();
-    let read = |one: Stored| find_in(files, &folder, &one.id).ok().flatten();
+pub fn readable(files: &dyn Files, folder: &str) -> Result<Vec<Backup>> {
+    let all = stored(files, folder)?.into_iter();
+    let read = |one: Stored| find_in(files, folder, &one.id).ok().flatten();
     Ok(all.filter_map(read).collect())
 }
 

@@ -104,7 +104,7 @@ pub(super) async fn compare(
         dropped::refuse(file, inputs)?;
         domains::refuse(file, inputs)?;
     }
-    let mut project = left::remember(Project::open(world, inputs)?, inputs, file)?;
+    let mut project = left::remember(Project::open(world, inputs)?, inputs, file).await?;
     let folders = code_folders(&project, file);
     let typed = project.typed.clone();
     let target = Target {
@@ -179,8 +179,8 @@ fn ends(project: &Project<'_>, seen: &Seen) -> Ends {
 }
 
 /// Shows all that was found, and what stands kept; says how that ends.
-pub(super) fn show(project: &Project<'_>, seen: &Seen) -> Ends {
-    let (screen, typed, sealer) = (project.screen, &project.typed, project.store.sealer());
+pub(super) async fn show(project: &Project<'_>, seen: &Seen) -> Ends {
+    let (screen, typed, sealer) = (project.screen, &project.typed, project.records.sealer());
     let Seen {
         snapshot, drift, ..
     } = seen;
@@ -190,7 +190,7 @@ pub(super) fn show(project: &Project<'_>, seen: &Seen) -> Ends {
     let ends = ends(project, seen);
     view::kept(screen, &standing, &ends);
     orphans::behind(screen, &snapshot.orphans, typed);
-    former::tell(project, &seen.former);
+    former::tell(project, &seen.former).await;
     ends
 }
 
@@ -216,7 +216,7 @@ async fn look(project: &mut Project<'_>, inputs: &Inputs, file: &File, look: Loo
     let (mut snapshot, left) = try_join(read(project, wanted), left).await?;
     snapshot.orphans.extend(left);
     code::compare(project, &known, ours, &mut snapshot, false).await;
-    let mut drift = drift::compare(&snapshot, project.store.sealer());
+    let mut drift = drift::compare(&snapshot, project.records.sealer());
     hold_up(&mut drift);
     if look == Look::Drift {
         only_online(&mut drift);
@@ -233,15 +233,17 @@ async fn look(project: &mut Project<'_>, inputs: &Inputs, file: &File, look: Loo
 
 /// Reads without waiting for anybody. What another run is writing at this moment is not called left over.
 async fn read(project: &Project<'_>, wanted: Desired) -> Result<Snapshot> {
-    let Project { client, store, .. } = project;
+    let Project {
+        client, records, ..
+    } = project;
     for _ in 0..ROUNDS {
-        let mut snapshot = snapshot::read(client, store, wanted.clone()).await?;
+        let mut snapshot = snapshot::read(client, records, wanted.clone()).await?;
         if !snapshot.is_unfinished() {
             return Ok(snapshot);
         }
         let writer = project.writer()?;
         // It may have ended since.
-        if store.has_moved()? {
+        if records.has_moved().await? {
             continue;
         }
         if let Some(Words { en, zh }) = writer {
@@ -258,7 +260,7 @@ async fn read(project: &Project<'_>, wanted: Desired) -> Result<Snapshot> {
         }
         return Ok(snapshot);
     }
-    snapshot::read(client, store, wanted).await
+    snapshot::read(client, records, wanted).await
 }
 
 /// The end of the command whose action this is.
@@ -327,7 +329,7 @@ fn reported(
     (look, flags): (Look, &LookFlags),
     found: Function,
 ) -> Result<Finish> {
-    let functions = [earlier, &[found.clone()]].concat();
+    let functions = [earlier, std::slice::from_ref(&found)].concat();
     if let Some(file) = &flags.html {
         page::write(target, file, &functions)?;
     }

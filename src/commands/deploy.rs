@@ -54,7 +54,7 @@ pub async fn deploy(command: &Command<'_>) -> Result<Finish> {
         transport: &gate,
         ..world
     };
-    let project = left::remember(Project::open(world, inputs)?, inputs, file)?;
+    let project = left::remember(Project::open(world, inputs)?, inputs, file).await?;
     let ready = Bare::new(project, &flags).await?.filled(false).await?;
     let looked = match inputs.surveyed {
         true => Looked::of_own(survey::handed_over(&ready, inputs)),
@@ -87,7 +87,7 @@ async fn write(
     let Ran { done, kept, .. } = guard.run_from(seen).await?;
     // Of a trigger alone nobody has seen what is left behind of the rest.
     if flags.scope.function.is_some() {
-        former::renew(project)?;
+        former::renew(project).await?;
     }
     steps::summary(project.screen, &done);
     home::bring(
@@ -105,7 +105,10 @@ async fn write(
         online: &parts.collect::<Vec<_>>(),
         extent: Extent::Settings,
     };
-    let result = project.given.dialect.result(&told, project.store.sealer());
+    let result = project
+        .given
+        .dialect
+        .result(&told, project.records.sealer());
     let outcome = match done.iter().any(|done| done.effect.wrote()) {
         true => Outcome::Changed,
         false => Outcome::Clean,
@@ -250,7 +253,7 @@ impl Goods for Ready<'_> {
     }
 
     /// What belongs to a function cannot be deployed without it.
-    fn check(&self, snapshot: &Snapshot) -> Result<()> {
+    async fn check(&self, snapshot: &Snapshot) -> Result<()> {
         if self.scope.function.is_some() || snapshot.has_function {
             return Ok(());
         }

@@ -18,7 +18,7 @@ use crate::view::screen::Tone;
 pub async fn drift(command: &Command<'_>) -> Result<Finish> {
     let number = command.inputs.earlier.len();
     compare(command, Look::Drift, async |project, seen, flags| {
-        let ends = show(project, seen);
+        let ends = show(project, seen).await;
         let Seen {
             snapshot, drift, ..
         } = seen;

@@ -69,7 +69,7 @@ pub(super) async fn look(
     code: Code<'_>,
 ) -> Result<Vec<Former>> {
     let near = |one: &&Resource| one.region == project.desired.function.region;
-    let left = left_behind(project)?.filter(near);
+    let left = left_behind(project).await?.filter(near);
     let found = match left {
         Some(function) => look_at(project, (wanted, code), function).await?,
         None => None,
@@ -79,18 +79,18 @@ pub(super) async fn look(
 
 /// The function that was deployed last as this resource, unless that is the present one. That another file,
 /// or another resource, deployed that one, or that its creation was begun, does not make it so.
-fn left_behind<'p>(project: &'p Project<'_>) -> Result<Option<&'p Resource>> {
+async fn left_behind<'p>(project: &'p Project<'_>) -> Result<Option<&'p Resource>> {
     if project.former.is_empty() {
         return Ok(None);
     }
-    let present = project.store.load(&project.function())?;
+    let present = project.records.load(&project.function()).await?;
     let origin = deployed_as(project, &present);
-    let is_own = origin.as_ref() == project.store.origin();
+    let is_own = origin.as_ref() == project.records.origin();
     let own = present.baseline.filter(|_| is_own);
     let own_at = own.as_ref().and_then(|own| own.deployed_at(Kind::Function));
     let mut newest = (own_at.map(str::to_owned), None);
     for function in &project.former {
-        let record = project.store.load(function)?;
+        let record = project.records.load(function).await?;
         // A function that was only put back since was not deployed then.
         let is_put_back = |one: &&Baseline| one.is_silent(Kind::Function);
         let at = match record.baseline.as_ref().filter(is_put_back) {
@@ -115,16 +115,16 @@ fn deployed_as(project: &Project<'_>, record: &Record) -> Option<Origin> {
 ///
 /// # Errors
 /// The record cannot be read or written.
-pub(super) fn renew(project: &Project<'_>) -> Result<()> {
-    if left_behind(project)?.is_none() {
+pub(super) async fn renew(project: &Project<'_>) -> Result<()> {
+    if left_behind(project).await?.is_none() {
         return Ok(());
     }
-    let mut record = project.store.load(&project.function())?;
+    let mut record = project.records.load(&project.function()).await?;
     if let Some(baseline) = record.baseline.as_mut() {
         baseline.at = rfc3339(project.world.clock.now());
         let is_silent = baseline.is_silent(Kind::Function);
         baseline.deployed = is_silent.then(|| baseline.at.clone());
-        project.store.save(&record)?;
+        project.records.save(&record).await?;
     }
     Ok(())
 }
@@ -135,13 +135,13 @@ async fn look_at(
     function: &Resource,
 ) -> Result<Option<Former>> {
     let wanted = under(wanted, function);
-    let mut snapshot = snapshot::read(&project.client, &project.store, wanted).await?;
+    let mut snapshot = snapshot::read(&project.client, &project.records, wanted).await?;
     let is_online = |part: &Part| part.resource == *function && part.live.is_some();
     if !snapshot.parts().any(is_online) {
         return Ok(None);
     }
     code::compare(project, known, ours, &mut snapshot, false).await;
-    let drift = drift::compare(&snapshot, project.store.sealer());
+    let drift = drift::compare(&snapshot, project.records.sealer());
     let former = Former {
         function: function.clone(),
         asked: asked(&drift),
@@ -219,8 +219,8 @@ fn consoles(part: &Part) -> Vec<&Path> {
 }
 
 /// Tells of them, and of another stage that deploys the same function.
-pub(super) fn tell(project: &Project<'_>, formers: &[Former]) {
-    if let Some(words) = shared(project) {
+pub(super) async fn tell(project: &Project<'_>, formers: &[Former]) {
+    if let Some(words) = shared(project).await {
         project.screen.say_in(Tone::Remote, &words);
     }
     for (tone, words) in said(project, formers) {
@@ -230,9 +230,9 @@ pub(super) fn tell(project: &Project<'_>, formers: &[Former]) {
 
 /// What another file of the folder, or another environment, deployed last is changed by whatever this one
 /// says differently. Of a record that cannot be read the comparison tells.
-fn shared(project: &Project<'_>) -> Option<Words> {
-    let record = project.store.load(&project.function()).ok()?;
-    let own = project.store.origin()?;
+async fn shared(project: &Project<'_>) -> Option<Words> {
+    let record = project.records.load(&project.function()).await.ok()?;
+    let own = project.records.origin()?;
     let Origin { file, env, .. } = deployed_as(project, &record)?;
     let is_there = || {
         !matches!(
@@ -283,7 +283,7 @@ pub(super) async fn settle(
     formers: &[Former],
     policy: Policy,
 ) -> Result<()> {
-    tell(project, formers);
+    tell(project, formers).await;
     let answers = Answers::by(policy);
     let is_open = |asked: &Asked| answers.side(asked) != Some(Side::Local);
     for former in formers {

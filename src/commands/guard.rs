@@ -35,7 +35,7 @@ pub(super) trait Goods {
     ///
     /// # Errors
     /// It cannot.
-    fn check(&self, snapshot: &Snapshot) -> Result<()>;
+    async fn check(&self, snapshot: &Snapshot) -> Result<()>;
 
     /// Whether what stands kept is decided by it, too.
     fn puts_back(&self) -> bool {
@@ -105,9 +105,9 @@ impl<G: Goods> Guard<'_, G> {
             steps::reading(self.project.screen);
         }
         let (mut snapshot, mut drift) = self.look_first(online).await?;
-        let (sealer, typed) = (self.project.store.sealer(), &self.project.typed);
+        let (sealer, typed) = (self.project.records.sealer(), &self.project.typed);
         report::notes(self.project.screen, &drift, &snapshot, sealer, typed);
-        self.goods.check(&snapshot)?;
+        self.goods.check(&snapshot).await?;
         let mut answers = Answers::by(self.policy);
         answers.take(given.unwrap_or_default());
         let standing = plan::standing(&drift, &answers);
@@ -125,7 +125,7 @@ impl<G: Goods> Guard<'_, G> {
             self.decide(&snapshot, &drift, &mut answers).await?;
             let plan = self.plan(&snapshot, &drift, &answers)?;
             if !plan.writes() {
-                if self.project.store.has_moved()? {
+                if self.project.records.has_moved().await? {
                     (snapshot, drift) = self.look_first(None).await?;
                     continue;
                 }
@@ -136,7 +136,7 @@ impl<G: Goods> Guard<'_, G> {
             // From the last look to the last record no other run in this folder comes in between.
             let _lock = self.project.lock(self.project.typed.verb()).await?;
             (snapshot, drift) = self.look().await?;
-            self.goods.check(&snapshot)?;
+            self.goods.check(&snapshot).await?;
             if told != [plan::asked(&drift), plan::ruled(&drift)] {
                 steps::moved(self.project.screen);
                 self.show_flagged(&snapshot, &drift);
@@ -161,7 +161,7 @@ impl<G: Goods> Guard<'_, G> {
         (answers, plan): (&Answers, Plan),
         code: Option<Value>,
     ) -> Result<Ran> {
-        let sealer = self.project.store.sealer();
+        let sealer = self.project.records.sealer();
         let kept = write_back::kept(&snapshot, drift, answers, sealer);
         let stands = plan.stands();
         steps::unfit(self.project.screen, &plan);
@@ -177,16 +177,17 @@ impl<G: Goods> Guard<'_, G> {
 
     /// The same under the lock.
     async fn look(&self) -> Result<(Snapshot, Drift)> {
-        let Project { client, store, .. } = self.project;
-        let snapshot = snapshot::read(client, store, self.goods.wanted()).await?;
+        let Project {
+            client, records, ..
+        } = self.project;
+        let snapshot = snapshot::read(client, records, self.goods.wanted()).await?;
         Ok(self.compared(snapshot).await)
     }
 
     async fn compared(&self, mut snapshot: Snapshot) -> (Snapshot, Drift) {
-        let store = &self.project.store;
         let ours = self.goods.code();
         code::compare(self.project, self.known, ours, &mut snapshot, true).await;
-        let mut drift = drift::compare(&snapshot, store.sealer());
+        let mut drift = drift::compare(&snapshot, self.project.records.sealer());
         if self.goods.puts_back() {
             drift.put_back();
         }
@@ -194,7 +195,7 @@ impl<G: Goods> Guard<'_, G> {
     }
 
     fn plan(&self, snapshot: &Snapshot, drift: &Drift, answers: &Answers) -> Result<Plan> {
-        let mut plan = plan::build(drift, answers, self.project.store.sealer())?;
+        let mut plan = plan::build(drift, answers, self.project.records.sealer())?;
         self.goods.revise(snapshot, drift, &mut plan);
         Ok(plan)
     }
@@ -264,7 +265,8 @@ impl<G: Goods> Guard<'_, G> {
         let applier = Applier {
             world: project.world,
             client: &project.client,
-            store: &project.store,
+            records: &project.records,
+            workspace: &project.workspace,
             code,
             image,
             headers: &project.desired.headers,
@@ -273,7 +275,7 @@ impl<G: Goods> Guard<'_, G> {
             waiting: &|resource, news| waits.tell(resource, news),
         };
         let done = applier.apply(snapshot.rules, plan).await?;
-        project.store.seal_all(&project.function())?;
+        project.records.seal_all(&project.function()).await?;
         Ok(done)
     }
 }

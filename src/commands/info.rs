@@ -30,11 +30,11 @@ pub async fn info(command: &Command<'_>) -> Result<Finish> {
         // Serverless Devs asks on behalf of a resource that speaks of this one. Whatever deploys nothing
         // goes on without it.
         None if inputs.action && inputs.caller.as_deref().is_some_and(|one| one != "deploy") => {
-            let words = absent(&project)?.what;
+            let words = absent(&project).await?.what;
             project.screen.say_in(Tone::Remote, &words);
             Ok(Finish::plain(Value::Null))
         }
-        None => Err(absent(&project)?),
+        None => Err(absent(&project).await?),
     }
 }
 
@@ -51,7 +51,7 @@ pub(super) struct Known {
 /// A read that failed.
 pub(super) async fn known(project: &Project<'_>) -> Result<Option<Known>> {
     let wanted = project.within(None, &Scope::whole()).without_auto();
-    let snapshot = snapshot::read(&project.client, &project.store, wanted).await?;
+    let snapshot = snapshot::read(&project.client, &project.records, wanted).await?;
     if !snapshot.has_function {
         return Ok(None);
     }
@@ -61,7 +61,7 @@ pub(super) async fn known(project: &Project<'_>) -> Result<Option<Known>> {
         .filter(|part| part.is_wanted() || part.resource.kind.is_function())
         .filter_map(|part| Some((&part.resource, part.live.as_ref()?)));
     let online: Vec<_> = parts.collect();
-    let sealer = project.store.sealer();
+    let sealer = project.records.sealer();
     let told = |extent| {
         let region = &project.desired.function.region;
         let online = &online;
@@ -78,10 +78,10 @@ pub(super) async fn known(project: &Project<'_>) -> Result<Option<Known>> {
     }))
 }
 
-fn absent(project: &Project<'_>) -> Result<Error> {
+async fn absent(project: &Project<'_>) -> Result<Error> {
     let name = &project.desired.function.name;
     let region = &project.desired.function.region;
-    let record = project.store.load(&project.function())?;
+    let record = project.records.load(&project.function()).await?;
     // A deploy leaves alone what stays deleted by an earlier decision.
     let is_kept = record.baseline.is_some_and(|before| before.seen.is_none());
     let deploy = project.typed.other(match is_kept {

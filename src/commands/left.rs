@@ -54,14 +54,18 @@ pub(super) struct Unnamed {
 ///
 /// # Errors
 /// The folder of records cannot be read.
-pub(super) fn unnamed(project: &Project<'_>, inputs: &Inputs, file: &File) -> Result<Vec<Unnamed>> {
+pub(super) async fn unnamed(
+    project: &Project<'_>,
+    inputs: &Inputs,
+    file: &File,
+) -> Result<Vec<Unnamed>> {
     let names = Names::new(project, inputs, file);
     // With a default environment nobody knows of which one is deployed.
     if !file.is_read || (file.has_envs && inputs.env_name().is_none()) {
         return Ok(Vec::new());
     }
     let own = inputs.origin();
-    let functions = project.store.functions()?.into_iter();
+    let functions = project.records.functions().await?.into_iter();
     let left = functions.filter(|(function, origin)| {
         function.account == project.desired.function.account
             && !names.name(function)
@@ -82,13 +86,13 @@ pub(super) fn unnamed(project: &Project<'_>, inputs: &Inputs, file: &File) -> Re
 ///
 /// # Errors
 /// As [`formers`].
-pub(super) fn remember<'a>(
+pub(super) async fn remember<'a>(
     mut project: Project<'a>,
     inputs: &Inputs,
     file: &File,
 ) -> Result<Project<'a>> {
     let own = inputs.origin();
-    let formers = formers(&project, inputs, file)?;
+    let formers = formers(&project, inputs, file).await?;
     let unsaid = formers.iter().filter(|(_, origin)| *origin != own);
     project.unsaid = unsaid.map(|(one, _)| one.clone()).collect();
     project.former = formers.into_iter().map(|(one, _)| one).collect();
@@ -99,9 +103,13 @@ pub(super) fn remember<'a>(
 ///
 /// # Errors
 /// As [`formers`].
-pub(super) fn proven(project: &Project<'_>, inputs: &Inputs, file: &File) -> Result<Vec<Resource>> {
+pub(super) async fn proven(
+    project: &Project<'_>,
+    inputs: &Inputs,
+    file: &File,
+) -> Result<Vec<Resource>> {
     let own = inputs.origin();
-    let formers = formers(project, inputs, file)?.into_iter();
+    let formers = formers(project, inputs, file).await?.into_iter();
     let proven = formers.filter(|(_, origin)| *origin == own);
     Ok(proven.map(|(one, _)| one).collect())
 }
@@ -113,7 +121,7 @@ pub(super) fn proven(project: &Project<'_>, inputs: &Inputs, file: &File) -> Res
 ///
 /// # Errors
 /// The folder of records cannot be read.
-fn formers(
+async fn formers(
     project: &Project<'_>,
     inputs: &Inputs,
     file: &File,
@@ -131,7 +139,7 @@ fn formers(
         return Ok(Vec::new());
     }
     let present = project.function();
-    let functions = project.store.functions()?.into_iter();
+    let functions = project.records.functions().await?.into_iter();
     let formers = functions.filter(|(one, origin)| {
         let is_other = *one != present && one.account == present.account;
         is_other && inputs.is_own(origin.as_ref()) && names.resource_of(one).is_none()
@@ -144,11 +152,11 @@ fn formers(
 ///
 /// # Errors
 /// The folder of records cannot be read.
-pub(super) fn namesakes(project: &Project<'_>, backup: &Backup) -> Result<Vec<Resource>> {
+pub(super) async fn namesakes(project: &Project<'_>, backup: &Backup) -> Result<Vec<Resource>> {
     let Some(origin) = &backup.origin else {
         return Ok(Vec::new());
     };
-    let functions = project.store.functions()?.into_iter();
+    let functions = project.records.functions().await?.into_iter();
     let same = functions.filter(|(function, deployed_as)| {
         deployed_as.as_ref() == Some(origin) && *function != backup.function
     });
@@ -166,7 +174,7 @@ pub(super) async fn read(
     file: &File,
     whose: Whose,
 ) -> Result<Vec<Resource>> {
-    let unnamed = unnamed(project, inputs, file)?;
+    let unnamed = unnamed(project, inputs, file).await?;
     let is_told = |one: &Unnamed| whose == Whose::All || one.is_own;
     let mut told: Vec<Unnamed> = unnamed.into_iter().filter(is_told).collect();
     if told.len() > MOST {
@@ -195,7 +203,7 @@ pub(super) async fn read(
 ///
 /// # Errors
 /// A usage error where there is no such function, or more than one.
-pub(super) fn chosen<'a>(
+pub(super) async fn chosen<'a>(
     project: Project<'a>,
     inputs: &Inputs,
     file: &File,
@@ -205,8 +213,8 @@ pub(super) fn chosen<'a>(
         return Ok(Some(project));
     };
     let (all, open) = (
-        unnamed(&project, inputs, file)?,
-        open(&project, inputs, file)?,
+        unnamed(&project, inputs, file).await?,
+        open(&project, inputs, file).await?,
     );
     let found = all.iter().filter(|one| is_called(&one.function, name));
     let meant = open.iter().filter(|one| is_called(&one.function, name));
@@ -221,11 +229,11 @@ pub(super) fn chosen<'a>(
         ([], [one]) => one.settled(project, inputs),
         // Whoever named one that there is not was told so in the first turn.
         ([], _) if inputs.surveyed => Ok(None),
-        ([], _) if let Some(error) = moved(&project, inputs, file, name)? => Err(error),
+        ([], _) if let Some(error) = moved(&project, inputs, file, name).await? => Err(error),
         _ => {
             let mut names: Vec<&Resource> = all.iter().map(|one| &one.function).collect();
             for one in &open {
-                if one.has_left(&project, inputs, file)? {
+                if one.has_left(&project, inputs, file).await? {
                     names.push(&one.function);
                 }
             }

@@ -38,7 +38,7 @@ pub(super) async fn completed<'a>(
     inputs: &'a Inputs,
 ) -> Result<Cow<'a, Inputs>> {
     let completed = with_others(world, file, inputs).await?;
-    settled(world, file, inputs, completed)
+    settled(world, file, inputs, completed).await
 }
 
 async fn with_others<'a>(

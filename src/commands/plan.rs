@@ -12,7 +12,7 @@ use crate::view::report;
 /// As [`compare`].
 pub async fn plan(command: &Command<'_>) -> Result<Finish> {
     compare(command, Look::Plan, async |project, seen, _| {
-        show(project, seen);
+        show(project, seen).await;
         report::forecast(
             project.screen,
             &seen.drift,

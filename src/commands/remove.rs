@@ -47,7 +47,7 @@ pub async fn remove(command: &Command<'_>) -> Result<Finish> {
     let world = *world;
     let flags = cli::remove(&inputs.typed())?;
     let project = Project::open(world, inputs)?;
-    let finish = match left::chosen(project, inputs, file, flags.orphan.as_deref())? {
+    let finish = match left::chosen(project, inputs, file, flags.orphan.as_deref()).await? {
         Some(project) => take_away(world, inputs, &flags, file, project).await?,
         // Another resource of the file tells of that function, and takes it away.
         None => Finish::plain(Value::Null),
@@ -76,11 +76,11 @@ async fn take_away(
     };
     let former = match flags.orphan {
         Some(_) => Vec::new(),
-        None => left::proven(&project, inputs, file)?,
+        None => left::proven(&project, inputs, file).await?,
     };
     let (mut removal, left) = try_join(targets::read(&project, &flags.scope), left).await?;
     behind(project.screen, &left, &project.typed);
-    say_what_became(&project, &flags.scope, &removal)?;
+    say_what_became(&project, &flags.scope, &removal).await?;
     for (domain, _) in &removal.left {
         let (Words { en, zh }, function) = (domain.label(), &domain.function);
         project.screen.say(&words!(
@@ -93,7 +93,7 @@ async fn take_away(
         let _lock = project.lock("remove").await?;
         removal = targets::read(&project, &flags.scope).await?;
         if removal.targets.is_empty() {
-            nothing_to_delete(&project, &former, &removal, flags)?;
+            nothing_to_delete(&project, &former, &removal, flags).await?;
             return Ok(Finish::plain(Value::Null));
         }
     }
@@ -101,7 +101,7 @@ async fn take_away(
         return Err(left::unproven(inputs, &project.desired.function.name));
     }
     let snapshot = backup::look(&project, removal.resources()).await?;
-    show(&project, &removal, &snapshot)?;
+    show(&project, &removal, &snapshot).await?;
     confirm(&project, flags).await?;
     // From here on no other run in this folder writes about the same function.
     let _lock = project.lock("remove").await?;
@@ -114,7 +114,7 @@ async fn take_away(
         snapshot: &snapshot,
     };
     let count = taking.all().await?;
-    forget_rest(&project, &former, &removal, flags)?;
+    forget_rest(&project, &former, &removal, flags).await?;
     project.screen.say_in(
         Tone::Local,
         &words!(
@@ -127,14 +127,14 @@ async fn take_away(
 
 /// A write whose end is not on record may be under way in another run.
 async fn wait_for_writer(project: &Project<'_>) -> Result<()> {
-    let records = project.store.siblings(&project.function())?;
+    let records = project.records.siblings(&project.function()).await?;
     if records.iter().any(|record| record.pending.is_some()) {
         project.lock("remove").await?;
     }
     Ok(())
 }
 
-fn nothing_to_delete(
+async fn nothing_to_delete(
     project: &Project<'_>,
     former: &[Resource],
     removal: &Removal,
@@ -144,14 +144,14 @@ fn nothing_to_delete(
         "nothing to delete: none of it is online",
         "无需删除：线上没有这些资源"
     ));
-    forget_rest(project, former, removal, flags)
+    forget_rest(project, former, removal, flags).await
 }
 
 /// What became of the deletions whose end an earlier run did not see.
-fn say_what_became(project: &Project<'_>, scope: &Scope, removal: &Removal) -> Result<()> {
+async fn say_what_became(project: &Project<'_>, scope: &Scope, removal: &Removal) -> Result<()> {
     for Record {
         resource, pending, ..
-    } in project.store.siblings(&project.function())?
+    } in project.records.siblings(&project.function()).await?
     {
         let Some(intent) = pending.filter(|intent| intent.intended.is_null()) else {
             continue;
@@ -172,14 +172,14 @@ fn say_what_became(project: &Project<'_>, scope: &Scope, removal: &Removal) -> R
     Ok(())
 }
 
-fn show(project: &Project<'_>, removal: &Removal, snapshot: &Snapshot) -> Result<()> {
+async fn show(project: &Project<'_>, removal: &Removal, snapshot: &Snapshot) -> Result<()> {
     let screen = project.screen;
     let unsaved = backup::unsaved(project, snapshot);
     screen.line("");
     screen.say_in(Tone::Title, &words!("will be deleted:", "将被删除："));
     for target in &removal.targets {
         let Words { en, zh } = target.label();
-        let words = match is_ours(project, target)? {
+        let words = match is_ours(project, target).await? {
             true => words!("  - {en}", "  - {zh}"),
             false if matches!(target, Target::Alias(_) | Target::Version(_)) => words!(
                 "  - {en}, never deployed from here; it is not saved and cannot be put back",
@@ -209,10 +209,10 @@ fn lost(path: &Path) -> Words {
 }
 
 /// Whether it was deployed from here.
-fn is_ours(project: &Project<'_>, target: &Target) -> Result<bool> {
+async fn is_ours(project: &Project<'_>, target: &Target) -> Result<bool> {
     match target {
         Target::Resource(resource) | Target::Routes(resource) => {
-            Ok(!project.store.load(resource)?.is_empty())
+            Ok(!project.records.load(resource).await?.is_empty())
         }
         Target::Alias(_) | Target::Version(_) => Ok(false),
     }
@@ -271,41 +271,42 @@ fn unattended(typed: &Typed) -> Error {
 /// Forgets a resource. A domain is also on record under the earlier names of its function (`former`): what
 /// stands there and is not newer went with it, and would be told as deleted by others. A domain that is left
 /// alone because it leads to one of them goes with that one.
-fn forget(
+async fn forget(
     project: &Project<'_>,
     former: &[Resource],
     removal: &Removal,
     resource: &Resource,
 ) -> Result<()> {
-    let store = &project.store;
-    let gone = store.load(resource)?;
-    let none = |resource: Resource| Record::new(resource, store.sealer().id());
+    let records = &project.records;
+    let gone = records.load(resource).await?;
+    let none = |resource: Resource| Record::new(resource, records.sealer().id());
     let goes = |one: &&Resource| {
         let is_near = one.region == resource.region && resource.kind.is_shared();
         is_near && !removal.leaves_to(resource, &one.name)
     };
     for function in former.iter().filter(goes) {
-        let earlier = store.load(&Resource {
+        let of_it = Resource {
             function: function.function.clone(),
             ..resource.clone()
-        })?;
+        };
+        let earlier = records.load(&of_it).await?;
         if !earlier.is_empty() && earlier.at() <= gone.at() {
-            store.save(&none(earlier.resource))?;
+            records.save(&none(earlier.resource)).await?;
         }
     }
-    store.save(&none(resource.clone()))
+    records.save(&none(resource.clone())).await
 }
 
 /// What was deployed from here and is gone by other hands need not be remembered either.
-fn forget_rest(
+async fn forget_rest(
     project: &Project<'_>,
     former: &[Resource],
     removal: &Removal,
     flags: &RemoveFlags,
 ) -> Result<()> {
     if flags.scope.rest {
-        for record in project.store.siblings(&project.function())? {
-            forget(project, former, removal, &record.resource)?;
+        for record in project.records.siblings(&project.function()).await? {
+            forget(project, former, removal, &record.resource).await?;
         }
     }
     Ok(())

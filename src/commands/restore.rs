@@ -63,13 +63,13 @@ pub async fn restore(command: &Command<'_>) -> Result<Finish> {
     let backup = backup.ok_or_else(|| none_of(id, &project, inputs))?;
     let finish = match left::turn(&project, inputs, file, &backup)? {
         Turn::Own => {
-            let project = left::remember(project, inputs, file)?;
+            let project = left::remember(project, inputs, file).await?;
             put_back(&project, &flags, &backup, true).await?
         }
         Turn::Unnamed => {
             let words = view::unnamed(&backup.function);
             project.screen.say_in(Tone::Remote, &words);
-            let former = left::namesakes(&project, &backup)?;
+            let former = left::namesakes(&project, &backup).await?;
             let project = Project {
                 former,
                 ..project.about(&backup.function, inputs)?
@@ -197,7 +197,7 @@ async fn show(project: &Project<'_>, goods: &Saved<'_>, known: &Known) -> Result
     steps::reading(project.screen);
     let (mut snapshot, _) = project.read(goods.wanted(), None).await?;
     code::compare(project, known, goods.code(), &mut snapshot, false).await;
-    let mut drift = crate::drift::compare(&snapshot, project.store.sealer());
+    let mut drift = crate::drift::compare(&snapshot, project.records.sealer());
     drift.put_back();
     let id = &goods.backup.id;
     project.screen.line("");

@@ -78,7 +78,7 @@ pub(super) async fn look(
     }
     view::begins(screen, others.len() + 1);
     // All of them compare with digests of one key, this run's later resources too.
-    own.project.store.keep_key()?;
+    own.project.workspace.keep_key()?;
     own.project.client.is_one_of_many();
     let (known, mut later) = sorted(&others);
     let opened = opened(world, known, flags, file, &mut later).await?;
@@ -140,7 +140,7 @@ async fn opened<'a>(
         match Project::open_quietly(world, inputs) {
             Ok(project) => {
                 project.client.is_one_of_many();
-                let project = left::remember(project, inputs, file)?;
+                let project = left::remember(project, inputs, file).await?;
                 let bare = Bare::new(project, flags).await;
                 checked.push((name, inputs, bare.map_err(|error| named(error, inputs))?));
             }
@@ -179,7 +179,7 @@ async fn sights(candidates: &[(&Inputs, &Ready<'_>)]) -> Result<Vec<Sight>> {
     for ((_, ready), (mut snapshot, online)) in candidates.iter().zip(read?) {
         let Ready { project, known, .. } = ready;
         code::compare(project, known, ready.code(), &mut snapshot, true).await;
-        let drift = drift::compare(&snapshot, project.store.sealer());
+        let drift = drift::compare(&snapshot, project.records.sealer());
         sights.push(Sight {
             snapshot,
             drift,
@@ -203,7 +203,7 @@ async fn decided(
     for round in 0..=ROUNDS {
         let whole = together(&sights);
         if plan::open(&whole, &answers).is_empty() {
-            return planned(candidates, sights, &answers);
+            return planned(candidates, sights, &answers).await;
         }
         let clear = Clear::new(sights.iter().map(|one| &one.snapshot));
         match round {
@@ -236,25 +236,26 @@ fn together(sights: &[Sight]) -> Drift {
 }
 
 /// What is handed over of each, once it is known that its plan can be made.
-fn planned(
+async fn planned(
     candidates: &[(&Inputs, &Ready<'_>)],
     sights: Vec<Sight>,
     answers: &Answers,
 ) -> Result<Vec<(String, Seen)>> {
-    let each = candidates
-        .iter()
-        .zip(sights)
-        .map(|((inputs, ready), sight)| {
-            let sealer = ready.project.store.sealer();
-            let possible = ready
-                .check(&sight.snapshot)
-                .and_then(|()| plan::build(&sight.drift, answers, sealer));
-            possible.map_err(|error| named(error, inputs))?;
-            let given = answers.of(&ready.project.function());
-            let name = inputs.resource_name().unwrap_or_default().to_owned();
-            Ok((name, Seen::new(inputs, ready, sight.online, given)))
-        });
-    each.collect()
+    let mut all = Vec::new();
+    for ((inputs, ready), sight) in candidates.iter().zip(sights) {
+        let checked = check(ready, &sight, answers).await;
+        checked.map_err(|error| named(error, inputs))?;
+        let given = answers.of(&ready.project.function());
+        let name = inputs.resource_name().unwrap_or_default().to_owned();
+        all.push((name, Seen::new(inputs, ready, sight.online, given)));
+    }
+    Ok(all)
+}
+
+/// Makes sure that a plan can be made.
+async fn check(ready: &Ready<'_>, sight: &Sight, answers: &Answers) -> Result<()> {
+    ready.check(&sight.snapshot).await?;
+    plan::build(&sight.drift, answers, ready.project.records.sealer()).map(drop)
 }
 
 /// What is for the resource whose turn it is, and what is handed over.

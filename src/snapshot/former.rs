@@ -9,31 +9,32 @@ use crate::error::Result;
 use crate::model::desired::Desired;
 use crate::model::resource::Resource;
 use crate::state::record::{Baseline, Record};
-use crate::state::store::Store;
+use crate::state::records::Records;
 
 /// What is on record of a resource: of a domain the newest record, whichever of the functions that were
 /// deployed as the resource of the file it was made for.
 ///
 /// # Errors
-/// As [`Store::load`].
-pub(super) fn load(
-    store: &Store<'_>,
+/// As [`Records::load`].
+pub(super) async fn load(
+    records: &Records<'_>,
     desired: &Desired,
     resource: &Resource,
     live: Option<&Live>,
 ) -> Result<Record> {
-    let mut newest = store.load(resource)?;
+    let mut newest = records.load(resource).await?;
     if !resource.kind.is_shared() {
         return Ok(newest);
     }
     let near = |one: &&Resource| one.region == resource.region && one.account == resource.account;
     for function in desired.former.iter().filter(near) {
-        let former = store.load(&Resource {
+        let of_it = Resource {
             function: function.function.clone(),
             ..resource.clone()
-        })?;
+        };
+        let former = records.load(&of_it).await?;
         if former.is_ours() && former.at() > newest.at() {
-            newest = renamed(store, former, resource, live);
+            newest = renamed(records, former, resource, live);
         }
     }
     Ok(newest)
@@ -42,13 +43,13 @@ pub(super) fn load(
 /// The record under the name that the function has now. How an interrupted write ended only shows under
 /// the name that it was made for.
 fn renamed(
-    store: &Store<'_>,
+    records: &Records<'_>,
     mut former: Record,
     resource: &Resource,
     live: Option<&Live>,
 ) -> Record {
     if let Some(intent) = &former.pending {
-        let seal = |live: &Live| store.sealer().seal(resource.kind, &live.document);
+        let seal = |live: &Live| records.sealer().seal(resource.kind, &live.document);
         let online = live.map(seal);
         let (baseline, _) = settle(&former.resource, intent, online.as_ref(), &former);
         former.baseline = baseline;

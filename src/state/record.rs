@@ -1,4 +1,4 @@
-//! The state of one resource, and the form in which it is kept on disk.
+//! What is remembered of one resource.
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -6,14 +6,9 @@ use serde_json::{Map, Value};
 use crate::model::resource::{Kind, Resource};
 use crate::model::seal::Sealer;
 
-/// The version of the file format that this program writes.
-pub const VERSION: u64 = 1;
-
 /// Everything that is remembered of one resource. All documents in it are sealed.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Record {
-    pub version: u64,
     pub resource: Resource,
     /// The name of the key that the digests were made with.
     pub key_id: String,
@@ -22,8 +17,9 @@ pub struct Record {
     /// A write that was begun and whose end was not seen.
     pub pending: Option<Intent>,
     /// What it was deployed as; absent in records of older versions.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub origin: Option<Origin>,
+    /// The git commit that the baseline was deployed from, where the run that did so knew it.
+    pub commit: Option<String>,
 }
 
 /// What in a project's files a resource was deployed as.
@@ -174,12 +170,12 @@ impl Record {
     /// The record of a resource of which nothing is known yet.
     pub fn new(resource: Resource, key_id: String) -> Record {
         Record {
-            version: VERSION,
             resource,
             key_id,
             baseline: None,
             pending: None,
             origin: None,
+            commit: None,
         }
     }
 
@@ -204,35 +200,5 @@ impl Record {
     /// Whether there is nothing worth keeping.
     pub fn is_empty(&self) -> bool {
         self.baseline.is_none() && self.pending.is_none()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use serde_json::json;
-
-    use super::*;
-
-    /// Records of older versions say nothing of others, and hold what is ours only.
-    #[test]
-    fn an_intent_is_ours_unless_it_says_otherwise() {
-        let mut text = json!({
-            "version": 1, "keyId": "k", "baseline": null,
-            "resource": {
-                "account": "1", "region": "r", "function": "f", "kind": "function", "name": "f",
-            },
-            "pending": {
-                "at": "now", "before": null, "sent": {}, "intended": {"timeout": 1},
-                "writes": ["timeout"],
-            },
-        });
-        let read = |text: &Value| serde_json::from_value::<Record>(text.clone()).expect("a record");
-        assert!(read(&text).is_ours());
-        let kept = serde_json::to_value(read(&text)).expect("a document");
-        assert_eq!(kept["pending"].get("isStranger"), None);
-        text["pending"]["isStranger"] = json!(true);
-        assert!(!read(&text).is_ours());
-        let kept = serde_json::to_value(read(&text)).expect("a document");
-        assert_eq!(kept["pending"]["isStranger"], true);
     }
 }

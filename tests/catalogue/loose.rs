@@ -49,7 +49,7 @@ const FINE: [(&str, &str, &str); 24] = [
         "not a regular file",
         "a cause in the system's words",
     ),
-    ("src/image.rs", "no such image", "what docker says"),
+    ("src/source/image.rs", "no such image", "what docker says"),
     (
         "src/dialect/fc3/unsupported.rs",
         "FC 2.0 (props.service",
@@ -82,7 +82,7 @@ const FINE: [(&str, &str, &str); 24] = [
         "a kind of failure, which is not shown",
     ),
     (
-        "src/panic.rs",
+        "src/entry/panic.rs",
         "fc-guard panicked at",
         "for the developers: the shim explains it to everybody else",
     ),

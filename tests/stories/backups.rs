@@ -249,11 +249,11 @@ fn a_record_of_no_known_format_is_named() {
     let is_record = |path: &&String| path.contains(".s/fc-guard/cn-") && path.ends_with(".json");
     for path in files.keys().filter(is_record) {
         let name = path.strip_prefix(&format!("{HOME}/")).unwrap();
-        for version in ["0", "2", "-1", "1.5", "null"] {
+        for version in ["0", "1", "3", "-1", "1.5", "null"] {
             let odd = story.copied();
             let text =
                 odd.read(name)
-                    .replacen("\"version\": 1", &format!("\"version\": {version}"), 1);
+                    .replacen("\"version\": 2", &format!("\"version\": {version}"), 1);
             odd.files.write(path, text.as_bytes(), true);
             odd.s("deploy --use-local")
                 .fails()

@@ -185,11 +185,11 @@ fn a_write_that_was_refused_leaves_nothing_to_find_out_where_the_look_after_it_f
             _ => Fn::demo().methods(&["GET", "POST"]),
         };
         story.yaml(&[next]);
-        let before = story.records();
+        let before = story.remembered();
         blocked_then_blind(&story, method, path);
         let told = story.s(command).ends("unreadable");
         assert_eq!(told.wrote().len(), 1, "{}", told.transcript());
-        assert_eq!(story.records(), before, "{}", told.transcript());
+        assert_eq!(story.remembered(), before, "{}", told.transcript());
         story.s("drift").ok().never_says(&["interrupted"]);
     }
 }

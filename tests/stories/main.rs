@@ -57,6 +57,7 @@ mod elsewhere;
 mod environments;
 mod failures;
 mod follows;
+mod formats;
 mod forms;
 mod guessed;
 mod halves;

@@ -8,7 +8,7 @@ fn a_corrupt_or_newer_file_is_named_and_stops_everything() {
     let story = Story::deployed();
     for (name, text) in story.records() {
         let path = format!(".s/fc-guard/{name}");
-        let newer = text.replacen("\"version\": 1", "\"version\": 99", 1);
+        let newer = text.replacen("\"version\": 2", "\"version\": 99", 1);
         assert_ne!(newer, text);
         let half = &text[..text.len() / 2];
         for broken in ["", "{", "[]", "{\"version\": 1}", half, &newer] {

@@ -141,6 +141,17 @@ impl Story {
         all.iter().filter_map(record).collect()
     }
 
+    /// What the records say, but for how often each of them was written.
+    pub(crate) fn remembered(&self) -> BTreeMap<String, Value> {
+        let records = self.records().into_iter();
+        let unnumbered = records.map(|(name, text)| {
+            let mut record: Value = serde_json::from_str(&text).unwrap();
+            record.as_object_mut().unwrap().remove("serial").unwrap();
+            (name, record)
+        });
+        unnumbered.collect()
+    }
+
     /// Writes a file of the project.
     pub(crate) fn write(&self, name: &str, text: &str) {
         self.files

@@ -123,7 +123,7 @@ async fn both(project: &Project<'_>, seen: &Seen) -> Result<Code> {
 /// Makes of a file what everybody may see who is given the page: a secret of a setting may stand in it.
 fn veil(project: &Project<'_>, bytes: &mut Vec<u8>) {
     if let Ok(text) = str::from_utf8(bytes) {
-        *bytes = project.store.sealer().veiled(text).into_bytes();
+        *bytes = project.records.sealer().veiled(text).into_bytes();
     }
 }
 

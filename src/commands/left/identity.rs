@@ -18,7 +18,8 @@ use crate::model::reference::{Naming, references};
 use crate::model::resource::Resource;
 use crate::ports::World;
 use crate::state::record::Origin;
-use crate::state::store::{Access, Store};
+use crate::state::records::Records;
+use crate::state::workspace::{Access, Workspace};
 use crate::words;
 
 /// The completed inputs, about the function that the resource was deployed as. A deploy, and what tells
@@ -26,7 +27,7 @@ use crate::words;
 ///
 /// # Errors
 /// A usage error where several functions are on record, and nothing tells which of them is meant.
-pub(in crate::commands) fn settled<'a>(
+pub(in crate::commands) async fn settled<'a>(
     world: World<'_>,
     file: &File,
     given: &Inputs,
@@ -38,8 +39,8 @@ pub(in crate::commands) fn settled<'a>(
     else {
         return Ok(completed);
     };
-    let store = Store::open(world.files, world.clock, &given.base(), Access::Read)?;
-    let deployed = deployed(&store, given, file, &account)?;
+    let workspace = Workspace::open(world, &given.base(), Access::Read)?;
+    let deployed = deployed(&workspace.records(), given, file, &account).await?;
     let now = named(&completed.props);
     let is_now = |one: &Resource| now == Some((one.region.as_str(), one.name.as_str()));
     // Whoever names the function is about that one, and about another one than the resource is now.
@@ -52,7 +53,7 @@ pub(in crate::commands) fn settled<'a>(
         return Ok(Cow::Owned(completed.into_owned().known(Naming::Computed)));
     }
     let found = match &deployed[..] {
-        [] if care == Care::Restore => saved(world, &store, given, &account)?,
+        [] if care == Care::Restore => saved(world, &workspace, given, &account)?,
         [] if given.command == "remove" => return Err(none(given)),
         [] => None,
         [one] if given.command == "remove" && !takes_another && !is_said(world, given, file) => {
@@ -102,8 +103,8 @@ fn named(props: &Value) -> Option<(&str, &str)> {
 }
 
 /// The functions on record as deployed as this resource, but for those that another one names by now.
-fn deployed(
-    store: &Store<'_>,
+async fn deployed(
+    records: &Records<'_>,
     given: &Inputs,
     file: &File,
     account: &str,
@@ -117,24 +118,28 @@ fn deployed(
     let others = file.resources().iter();
     let others = others.filter(|one| Some(one.name.as_str()) != given.resource_name());
     let others: Vec<(String, String)> = others.filter_map(stated_name).collect();
-    let all = store.functions()?.into_iter().filter(|(one, origin)| {
-        let name = (one.region.clone(), one.name.clone());
-        is_own(origin) && one.account == account && !others.contains(&name)
-    });
+    let all = records
+        .functions()
+        .await?
+        .into_iter()
+        .filter(|(one, origin)| {
+            let name = (one.region.clone(), one.name.clone());
+            is_own(origin) && one.account == account && !others.contains(&name)
+        });
     Ok(all.map(|(function, _)| function).collect())
 }
 
 /// The function of the backup that the command line names, or of the newest one that was made of it.
 fn saved(
     world: World<'_>,
-    store: &Store<'_>,
+    workspace: &Workspace<'_>,
     given: &Inputs,
     account: &str,
 ) -> Result<Option<Resource>> {
     let asked = cli::restore(&given.typed())?.id;
     let is_own =
         |one: &backup::Backup| given.is_own(one.origin.as_ref()) && one.function.account == account;
-    let mut all = backup::readable(world.files, store.folder())?.into_iter();
+    let mut all = backup::readable(world.files, &workspace.backups())?.into_iter();
     let found = all.find(|one| is_own(one) && asked.as_ref().is_none_or(|id| *id == one.id));
     Ok(found.map(|backup| backup.function))
 }

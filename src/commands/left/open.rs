@@ -23,12 +23,12 @@ pub(super) struct Open {
 ///
 /// # Errors
 /// The folder of records cannot be read.
-pub(super) fn open(project: &Project<'_>, inputs: &Inputs, file: &File) -> Result<Vec<Open>> {
+pub(super) async fn open(project: &Project<'_>, inputs: &Inputs, file: &File) -> Result<Vec<Open>> {
     let names = Names::new(project, inputs, file);
     if !file.is_read || (file.has_envs && inputs.env_name().is_none()) {
         return Ok(Vec::new());
     }
-    let functions = project.store.functions()?.into_iter();
+    let functions = project.records.functions().await?.into_iter();
     let open = functions.filter_map(|(function, origin)| {
         let origin = origin.filter(|origin| names.is_of_this_file(origin))?;
         let is_it = function.account == project.desired.function.account
@@ -44,14 +44,14 @@ pub(super) fn open(project: &Project<'_>, inputs: &Inputs, file: &File) -> Resul
 ///
 /// # Errors
 /// The folder of records cannot be read.
-pub(super) fn moved(
+pub(super) async fn moved(
     project: &Project<'_>,
     inputs: &Inputs,
     file: &File,
     name: &str,
 ) -> Result<Option<Error>> {
     let names = Names::new(project, inputs, file);
-    let functions = project.store.functions()?.into_iter();
+    let functions = project.records.functions().await?.into_iter();
     let mut called = functions.filter(|(function, _)| is_called(function, name));
     let found = called.find_map(|(function, _)| names.other_file_of(&function));
     Ok(found.map(|other| {
@@ -73,7 +73,7 @@ impl Open {
     ///
     /// # Errors
     /// What is on record cannot be read.
-    pub(super) fn has_left(
+    pub(super) async fn has_left(
         &self,
         project: &Project<'_>,
         inputs: &Inputs,
@@ -89,10 +89,10 @@ impl Open {
         if is_own && inputs.naming == Naming::Said {
             return Ok(project.function() != self.function);
         }
-        let own_at = project.store.load(&self.function)?;
-        for (function, origin) in project.store.functions()? {
+        let own_at = project.records.load(&self.function).await?;
+        for (function, origin) in project.records.functions().await? {
             if origin.is_some_and(|origin| origin.resource == *by)
-                && project.store.load(&function)?.at() > own_at.at()
+                && project.records.load(&function).await?.at() > own_at.at()
             {
                 return Ok(true);
             }

@@ -64,13 +64,13 @@ impl Taking<'_> {
                 Err(error) if doubtful.get() => return Err(doubt(error)),
                 Err(error) => {
                     // What was tried before was refused, and had no effect.
-                    self.take_back(target, record)?;
+                    self.take_back(target, record).await?;
                     return Err(error.unread());
                 }
             };
             let Some(found) = found else { break };
             if tries == 1 {
-                record = self.begin(&found.target)?;
+                record = self.begin(&found.target).await?;
             }
             journal.begin(&deletion(target));
             let began = clock.now();
@@ -85,7 +85,7 @@ impl Taking<'_> {
             let Some(pause) = failure.again(tries, clock).or(blocked) else {
                 let failure = failure.after(tries, doubtful.get());
                 let is_stray = failure.misses_function();
-                let error = self.refused(target, record, failure);
+                let error = self.refused(target, record, failure).await;
                 return Err(match target {
                     Target::Routes(domain) if is_stray => {
                         stray(&self.project.client, domain, &found.reply.doc, error).await
@@ -96,14 +96,14 @@ impl Taking<'_> {
             clock.sleep(pause).await;
             tries += 1;
         }
-        self.forget(target)?;
+        self.forget(target).await?;
         journal.done(&deletion(target));
         Ok(())
     }
 
     /// The intent on disk: after a crash, what is gone was taken away by us. Returns the record as it
     /// was.
-    fn begin(&self, target: &Target) -> Result<Option<Record>> {
+    async fn begin(&self, target: &Target) -> Result<Option<Record>> {
         let (project, screen) = (self.project, self.project.screen);
         let resource = match target {
             Target::Routes(domain) => {
@@ -119,13 +119,13 @@ impl Taking<'_> {
                 return Ok(None);
             }
         };
-        let record = project.store.load(resource)?;
+        let record = project.records.load(resource).await?;
         if record.is_empty() {
             return Ok(Some(record));
         }
         let baseline = record.baseline.as_ref();
         let sent = baseline.map(|baseline| baseline.sent.clone());
-        project.store.save(&Record {
+        let begun = Record {
             pending: Some(Intent {
                 at: rfc3339(project.world.clock.now()),
                 before: None,
@@ -137,7 +137,8 @@ impl Taking<'_> {
                 is_stranger: !record.is_ours(),
             }),
             ..record.clone()
-        })?;
+        };
+        project.records.save(&begun).await?;
         Ok(Some(record))
     }
 
@@ -217,13 +218,13 @@ impl Taking<'_> {
     }
 
     /// A refusal that had no effect takes the intent back.
-    fn refused(&self, target: &Target, record: Option<Record>, failure: Failure) -> Error {
+    async fn refused(&self, target: &Target, record: Option<Record>, failure: Failure) -> Error {
         let (moved, unknown) = (failure.moved(), failure.unknown());
         let error = failure.into_error(&target.label());
         if unknown {
             return error.ended(Outcome::Partial);
         }
-        if let Err(error) = self.take_back(target, record) {
+        if let Err(error) = self.take_back(target, record).await {
             return error;
         }
         match moved {
@@ -233,18 +234,18 @@ impl Taking<'_> {
     }
 
     /// Takes an intent back that came to nothing. `record` is what was on record before it.
-    fn take_back(&self, target: &Target, record: Option<Record>) -> Result<()> {
+    async fn take_back(&self, target: &Target, record: Option<Record>) -> Result<()> {
         self.project.world.journal.refused(&deletion(target));
         match record {
-            Some(record) => self.project.store.save(&record),
+            Some(record) => self.project.records.save(&record).await,
             None => Ok(()),
         }
     }
 
-    fn forget(&self, target: &Target) -> Result<()> {
+    async fn forget(&self, target: &Target) -> Result<()> {
         match target {
             Target::Resource(resource) | Target::Routes(resource) => {
-                super::forget(self.project, self.former, self.removal, resource)
+                super::forget(self.project, self.former, self.removal, resource).await
             }
             Target::Alias(_) | Target::Version(_) => Ok(()),
         }

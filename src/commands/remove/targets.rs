@@ -160,9 +160,8 @@ async fn domains(
         return Ok((Vec::new(), Vec::new()));
     }
     let function = project.function();
-    let mut domains: Vec<Resource> = project
-        .store
-        .siblings(&function)?
+    let siblings = project.records.siblings(&function).await?;
+    let mut domains: Vec<Resource> = siblings
         .into_iter()
         .filter(Record::is_ours)
         .map(|record| record.resource)

@@ -37,7 +37,7 @@ impl Goods for Saved<'_> {
         self.wanted.clone()
     }
 
-    fn check(&self, snapshot: &Snapshot) -> Result<()> {
+    async fn check(&self, snapshot: &Snapshot) -> Result<()> {
         self.unmoved(snapshot)?;
         let function = self.wanted.document(&self.wanted.function).is_some();
         let online = snapshot.has_function;
@@ -48,7 +48,7 @@ impl Goods for Saved<'_> {
         let name = &self.wanted.function.name;
         let typed = &self.project.typed;
         // What stays deleted is not created by a deploy that decides nothing.
-        let record = self.project.store.load(&self.wanted.function)?;
+        let record = self.project.records.load(&self.wanted.function).await?;
         let deploy = match record.baseline {
             Some(_) => typed.other("deploy --use-local"),
             None => typed.other("deploy"),
@@ -82,7 +82,7 @@ impl Goods for Saved<'_> {
 
     /// What is put back is what others had changed, so it stands kept against what the file says.
     fn revise(&self, snapshot: &Snapshot, drift: &Drift, plan: &mut Plan) {
-        let sealer = self.project.store.sealer();
+        let sealer = self.project.records.sealer();
         for step in &mut plan.steps {
             let part = snapshot.part(&step.resource);
             let mut all = drift.resources.iter();
@@ -131,7 +131,7 @@ impl Saved<'_> {
     /// The next `sent`, sealed. Of a domain that was deployed under another name of the function since, it
     /// is what was deployed last.
     fn said(&self, part: &Part) -> Value {
-        let (kind, sealer) = (part.resource.kind, self.project.store.sealer());
+        let (kind, sealer) = (part.resource.kind, self.project.records.sealer());
         let before = part.baseline.as_ref().map(|before| &before.sent);
         let is_renamed = self.file.is_none() && !self.wanted.former.is_empty();
         if let Some(sent) = before.filter(|_| is_renamed && kind.is_shared()) {

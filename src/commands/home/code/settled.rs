@@ -34,16 +34,16 @@ pub(super) async fn note(
     if now == **online || is_edited(yours, &now, touched) {
         return Ok(());
     }
-    let store = &project.store;
+    let records = &project.records;
     // Whoever else writes here has decided something else since; then the next deploy asks.
     let Ok(_lock) = project.lock(project.typed.verb()).await else {
         return Ok(());
     };
-    if store.has_moved()? {
+    if records.has_moved().await? {
         return Ok(());
     }
     let function = project.function();
-    let mut record = store.load(&function)?;
+    let mut record = records.load(&function).await?;
     let Some(sent) = kept_code(&mut record) else {
         return Ok(());
     };
@@ -54,7 +54,7 @@ pub(super) async fn note(
         owner: &function.arn(),
     };
     manifests.keep(&packed.checksum, &now);
-    store.save(&record)
+    records.save(&record).await
 }
 
 /// Whether anything else differs from what was compared. Folders come and go with what is in them.

@@ -1,0 +1,252 @@
+//! The records of one project: one of each resource, replaced as a whole, in a [`Store`] of which nothing is
+//! known here but that it keeps bytes under names.
+
+mod clear;
+
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::format::{self, Kept};
+use super::names;
+use super::record::{Origin, Record};
+use super::store::{Store, Tag, Unwritten};
+use crate::error::{Error, Result};
+use crate::model::resource::{Kind, Resource};
+use crate::model::seal::Sealer;
+use crate::words;
+
+/// What is on record of a project.
+pub struct Records<'a> {
+    store: Box<dyn Store + 'a>,
+    /// What people find a record by, before its name: the folder, for example.
+    place: String,
+    sealer: Sealer,
+    /// What every record that was read or written was then, by its name; `None` for none.
+    known: RefCell<BTreeMap<String, Option<Noted>>>,
+    /// The names of those that hold in clear what is sealed today.
+    in_clear: RefCell<BTreeSet<String>>,
+    /// What is saved here is deployed as.
+    origin: Option<Origin>,
+}
+
+/// Which version of a record was seen last.
+#[derive(Clone)]
+struct Noted {
+    tag: Tag,
+    serial: u64,
+}
+
+impl<'a> Records<'a> {
+    /// Those in a store, whose secrets were digested by that sealer. `place` is what people find one of them
+    /// by, before its name.
+    pub fn new(store: Box<dyn Store + 'a>, place: String, sealer: Sealer) -> Records<'a> {
+        Records {
+            store,
+            place,
+            sealer,
+            known: RefCell::default(),
+            in_clear: RefCell::default(),
+            origin: None,
+        }
+    }
+
+    /// Has everything that is saved say what it is deployed as.
+    #[must_use]
+    pub fn of(mut self, origin: Option<Origin>) -> Records<'a> {
+        self.origin = origin;
+        self
+    }
+
+    /// What is saved here is deployed as.
+    pub fn origin(&self) -> Option<&Origin> {
+        self.origin.as_ref()
+    }
+
+    /// The sealer whose digests the records of this project hold.
+    pub fn sealer(&self) -> &Sealer {
+        &self.sealer
+    }
+
+    /// Whether another run has written a record since it was read here.
+    ///
+    /// # Errors
+    /// When a record cannot be read.
+    pub async fn has_moved(&self) -> Result<bool> {
+        let known = self.known.borrow().clone();
+        for (name, known) in known {
+            let there = self.store.get(&name).await?;
+            if there.map(|(_, tag)| tag) != known.map(|noted| noted.tag) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    /// The record of a resource; an empty one where nothing was kept.
+    ///
+    /// # Errors
+    /// When it cannot be read, is damaged, or was written by a newer version. That is never taken for
+    /// "never deployed".
+    pub async fn load(&self, resource: &Resource) -> Result<Record> {
+        let name = names::record(resource);
+        match self.read(&name).await? {
+            Some(record) if record.resource == *resource => Ok(record),
+            Some(_) => Err(format::about_another(&self.path(&name))),
+            None => Ok(Record::new(resource.clone(), self.sealer.id())),
+        }
+    }
+
+    /// The records of all resources of the same function.
+    ///
+    /// # Errors
+    /// As [`Records::load`].
+    pub async fn siblings(&self, function: &Resource) -> Result<Vec<Record>> {
+        let is_sibling = |one: &Resource| {
+            (&one.account, &one.region, &one.function)
+                == (&function.account, &function.region, &function.function)
+        };
+        let mut records = Vec::new();
+        for name in self.names(&names::of_function(function)).await? {
+            let record = self.read(&name).await?;
+            records.extend(record.filter(|record| is_sibling(&record.resource)));
+        }
+        Ok(records)
+    }
+
+    /// The functions of which anything is remembered, each with what it was deployed as: what its own record
+    /// says, since what is left over of it may say what that was before. A record that cannot be read says
+    /// nothing here: the run that needs it will tell.
+    ///
+    /// # Errors
+    /// When the names of the records cannot be read.
+    pub async fn functions(&self) -> Result<Vec<(Resource, Option<Origin>)>> {
+        let mut functions: Vec<(Resource, Option<Origin>)> = Vec::new();
+        for name in self.names("").await? {
+            // That it was read counts for nothing: other functions' records may be written by others.
+            let Ok(Some((bytes, _))) = self.store.get(&name).await else {
+                continue;
+            };
+            if let Ok(Kept { record, .. }) = format::parse(&self.path(&name), &bytes) {
+                add(&mut functions, record);
+            }
+        }
+        Ok(functions)
+    }
+
+    /// Keeps a record: after a crash either the old or the new one is there.
+    ///
+    /// # Errors
+    /// When it cannot be written, or another run has written it since it was read here.
+    pub async fn save(&self, record: &Record) -> Result<()> {
+        let name = names::record(&record.resource);
+        if record.is_empty() {
+            return self.remove(&name).await;
+        }
+        let origin = self.origin.clone().or_else(|| record.origin.clone());
+        let record = Record {
+            origin,
+            ..record.clone()
+        };
+        let put = self.put(&name, record).await;
+        put.map_err(|unwritten| self.failure(&name, unwritten))
+    }
+
+    async fn put(&self, name: &str, record: Record) -> Result<(), Unwritten> {
+        let was = self.noted(name).await?;
+        let serial = was.as_ref().map_or(0, |was| was.serial) + 1;
+        let bytes = format::bytes(&Kept { record, serial })?;
+        let was = was.map(|was| was.tag);
+        let tag = self.store.put(name, &bytes, was.as_ref()).await?;
+        self.in_clear.borrow_mut().remove(name);
+        self.note(name, Some(Noted { tag, serial }));
+        Ok(())
+    }
+
+    async fn remove(&self, name: &str) -> Result<()> {
+        let removed = match self.noted(name).await? {
+            Some(Noted { tag, .. }) => self.store.remove(name, &tag).await,
+            None if self.store.get(name).await?.is_some() => Err(Unwritten::Conflict),
+            None => Ok(()),
+        };
+        removed.map_err(|unwritten| self.failure(name, unwritten))?;
+        self.note(name, None);
+        Ok(())
+    }
+
+    /// Which version of a record is to be replaced: the one that was seen last, or where none was, the one
+    /// that is there.
+    async fn noted(&self, name: &str) -> Result<Option<Noted>> {
+        let known = self.known.borrow().get(name).cloned();
+        if let Some(known) = known {
+            return Ok(known);
+        }
+        self.read(name).await?;
+        Ok(self.known.borrow().get(name).cloned().flatten())
+    }
+
+    async fn read(&self, name: &str) -> Result<Option<Record>> {
+        let Some((bytes, tag)) = self.store.get(name).await? else {
+            self.note(name, None);
+            return Ok(None);
+        };
+        let Kept { mut record, serial } = format::parse(&self.path(name), &bytes)?;
+        if record.seal_again(&self.sealer) {
+            self.in_clear.borrow_mut().insert(name.to_owned());
+        }
+        self.note(name, Some(Noted { tag, serial }));
+        Ok(Some(record))
+    }
+
+    async fn names(&self, prefix: &str) -> Result<Vec<String>> {
+        let mut names = self.store.list(prefix).await?;
+        names.retain(|name| name.ends_with(names::RECORD));
+        Ok(names)
+    }
+
+    fn note(&self, name: &str, noted: Option<Noted>) {
+        self.known.borrow_mut().insert(name.to_owned(), noted);
+    }
+
+    fn path(&self, name: &str) -> String {
+        format!("{}{name}", self.place)
+    }
+
+    fn failure(&self, name: &str, unwritten: Unwritten) -> Error {
+        match unwritten {
+            Unwritten::Conflict => overtaken(&self.path(name)),
+            Unwritten::Failed(error) => error,
+        }
+    }
+}
+
+/// Counts a record in among the functions.
+fn add(functions: &mut Vec<(Resource, Option<Origin>)>, record: Record) {
+    let Record {
+        resource, origin, ..
+    } = record;
+    let is_its_own = resource.kind.is_function();
+    let function = Resource {
+        kind: Kind::Function,
+        name: resource.function.clone(),
+        ..resource
+    };
+    match functions.iter_mut().find(|(one, _)| *one == function) {
+        Some((_, known)) if is_its_own => *known = origin.or(known.take()),
+        Some((_, known)) => *known = known.take().or(origin),
+        None => functions.push((function, origin)),
+    }
+}
+
+fn overtaken(path: &str) -> Error {
+    Error::local(words!(
+        "another run has written {path} in the meantime; it was left as it is",
+        "另一次运行已在此期间写入 {path}；该文件保持不变"
+    ))
+    .hint(words!(
+        "run the command again: it then starts from what the other run has left",
+        "请重新执行该命令：会以另一次运行的结果为基础"
+    ))
+}
+
+#[cfg(test)]
+mod tests;

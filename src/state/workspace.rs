@@ -1,0 +1,191 @@
+//! What belongs to one working copy, whoever shares its records: the folder `.s/fc-guard/` beside `s.yaml`,
+//! with the key, the locks, the code index and the backups.
+
+use std::cell::RefCell;
+use std::rc::{Rc, Weak};
+
+use super::lock::{self, Held, Lock, Purpose};
+use super::records::Records;
+use super::store::{Folder, Store, Tag, Unwritten, Version};
+use super::{key, names};
+use crate::error::{Error, Result};
+use crate::model::resource::Resource;
+use crate::model::seal::Sealer;
+use crate::ports::{Wait, World};
+use crate::words::Words;
+
+/// The folder of one working copy.
+pub struct Workspace<'a> {
+    world: World<'a>,
+    folder: String,
+    key: [u8; 32],
+    /// Whether nobody has the key when the run ends.
+    is_passing: bool,
+    held: RefCell<Weak<Held>>,
+}
+
+/// Who opens it, and for what.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Access {
+    /// Nothing is written.
+    Read,
+    /// The key is on disk before anything is digested with it: of two first runs at once, one would
+    /// otherwise work with a key that nobody has afterwards.
+    Write,
+}
+
+impl<'a> Workspace<'a> {
+    /// Opens that of the project whose `s.yaml` stands in `base`.
+    ///
+    /// # Errors
+    /// When the key cannot be read or written, or is damaged, or the folder is a dead link.
+    pub fn open(world: World<'a>, base: &str, access: Access) -> Result<Rc<Workspace<'a>>> {
+        let folder = format!("{}/.s/fc-guard", base.trim_end_matches('/'));
+        let fresh = || key::fresh(world.clock);
+        let known = key::read(world.files, &folder).map_err(Error::unread)?;
+        let is_passing = known.is_none() && access == Access::Read;
+        let key = match (known, access) {
+            (Some(key), _) => key,
+            (None, Access::Read) => fresh(),
+            (None, Access::Write) => key::settle(world.files, &folder, fresh())?,
+        };
+        Ok(Rc::new(Workspace {
+            world,
+            folder,
+            key,
+            is_passing,
+            held: RefCell::default(),
+        }))
+    }
+
+    /// The records that are kept in it.
+    pub fn records(self: &Rc<Self>) -> Records<'a> {
+        let sealer = match self.is_passing {
+            true => Sealer::passing(self.key),
+            false => Sealer::new(self.key),
+        };
+        let folder = Folder {
+            files: self.world.files,
+            path: self.folder.clone(),
+        };
+        let workspace = Rc::clone(self);
+        let store = Box::new(Guarded { folder, workspace });
+        Records::new(store, format!("{}/", self.folder), sealer)
+    }
+
+    /// Where the code index is kept. Absolute, as the next.
+    pub fn index(&self) -> &str {
+        &self.folder
+    }
+
+    /// Where the backups are kept.
+    pub fn backups(&self) -> String {
+        format!("{}/backups", self.folder)
+    }
+
+    /// The key that this run works with.
+    pub fn key(&self) -> &[u8; 32] {
+        &self.key
+    }
+
+    /// Makes sure that the key which this run works with is the one on disk, so that whatever is kept
+    /// can be used later.
+    ///
+    /// # Errors
+    /// When another one stands there, or it cannot be read or written.
+    pub fn keep_key(&self) -> Result<()> {
+        let kept = key::settle(self.world.files, &self.folder, self.key)?;
+        match kept == self.key {
+            true => Ok(()),
+            false => Err(key::lost(&self.folder)),
+        }
+    }
+
+    /// Keeps other runs from writing records of the same function, for as long as what it returns is
+    /// kept. Whoever writes reads everything once more under it.
+    ///
+    /// # Errors
+    /// As [`Lock::take`].
+    pub async fn lock(
+        &self,
+        function: &Resource,
+        command: &str,
+        tell: &dyn Fn(&Words),
+    ) -> Result<Lock<'a>> {
+        let purpose = Purpose {
+            command,
+            function: &function.function,
+        };
+        let lock = Lock::take(self.world, self.lock_path(function), purpose, tell).await?;
+        *self.held.borrow_mut() = Rc::downgrade(lock.held());
+        Ok(lock)
+    }
+
+    /// Gives a sign of life to those who wait for the lock, if this run holds it. Where it holds it no
+    /// more, the next record says so.
+    pub fn live_on(&self) {
+        let _ = self.renew();
+    }
+
+    /// The run that holds the lock of a function, if there is one.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn writer(&self, function: &Resource) -> Result<Option<Words>> {
+        lock::holder(self.world, &self.lock_path(function))
+    }
+
+    fn renew(&self) -> Result<()> {
+        match self.held.borrow().upgrade() {
+            Some(held) => held.renew(self.world.files, self.world.clock.now()),
+            None => Ok(()),
+        }
+    }
+
+    fn lock_path(&self, function: &Resource) -> String {
+        format!("{}/{}", self.folder, names::lock(function))
+    }
+}
+
+/// The folder of records in the hands of a run: it only writes as long as the key is the one on disk, and as
+/// its lock is still its own where it took one.
+struct Guarded<'a> {
+    folder: Folder<'a>,
+    workspace: Rc<Workspace<'a>>,
+}
+
+impl Guarded<'_> {
+    fn check(&self) -> Result<()> {
+        self.workspace.keep_key()?;
+        self.workspace.renew()
+    }
+}
+
+impl Store for Guarded<'_> {
+    fn get<'a>(&'a self, name: &'a str) -> Wait<'a, Result<Option<Version>>> {
+        self.folder.get(name)
+    }
+
+    fn put<'a>(
+        &'a self,
+        name: &'a str,
+        bytes: &'a [u8],
+        was: Option<&'a Tag>,
+    ) -> Wait<'a, Result<Tag, Unwritten>> {
+        Box::pin(async move {
+            self.check()?;
+            self.folder.put(name, bytes, was).await
+        })
+    }
+
+    fn list<'a>(&'a self, prefix: &'a str) -> Wait<'a, Result<Vec<String>>> {
+        self.folder.list(prefix)
+    }
+
+    fn remove<'a>(&'a self, name: &'a str, was: &'a Tag) -> Wait<'a, Result<(), Unwritten>> {
+        Box::pin(async move {
+            self.check()?;
+            self.folder.remove(name, was).await
+        })
+    }
+}
