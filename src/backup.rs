@@ -38,8 +38,8 @@ pub use self::again::{again, scope};
 use self::cipher::Cipher;
 pub use self::shelf::{Listed, find, folder, list, readable};
 
-/// The version of the file format.
-const VERSION: u32 = 1;
+/// The version of the file format. Until 2 a resource was named by its function and its own name.
+const VERSION: u32 = 2;
 
 /// What is known of a backup without opening it. It holds no value of any setting.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

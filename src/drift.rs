@@ -140,7 +140,7 @@ impl Difference {
         let path = routes::path_of(&self.path)?;
         let is_owner = self.path.0.last() == Some(&Step::Key("functionName".to_owned()));
         let other = self.live.as_ref().and_then(Value::as_str)?;
-        let is_theirs = self.asks() && self.sent.is_none() && other != resource.function;
+        let is_theirs = self.asks() && self.sent.is_none() && other != resource.function();
         (is_owner && is_theirs).then_some((path, other))
     }
 

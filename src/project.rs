@@ -86,7 +86,7 @@ impl<'a> Project<'a> {
         let client = Client::new(world, credential, endpoints, var)?;
         client.hide(&inputs.props);
         client.hide(&json!({"token": inputs.secret.of(&inputs.props)}));
-        client.spare([desired.function.region.as_str(), &desired.function.name]);
+        client.spare([desired.function.region.as_str(), desired.function.name()]);
         let workspace = Workspace::open(world, &given.base, access(inputs))?;
         let records = workspace.records().of(inputs.origin());
         learn(records.sealer(), &desired, inputs);
@@ -166,7 +166,7 @@ impl<'a> Project<'a> {
     /// # Errors
     /// As [`Client::download`].
     pub async fn download(&self, qualifier: &str) -> Result<Vec<u8>> {
-        let function = &self.desired.function.name;
+        let function = self.desired.function.name();
         self.download_from(function, qualifier).await
     }
 

@@ -242,7 +242,7 @@ pub(crate) fn part(
         None => (record.baseline.clone(), None),
     };
     if resource.kind.is_shared() && desired.auto_domain && live.is_none() {
-        return Err(auto::no_domain(&resource.name));
+        return Err(auto::no_domain(resource.name()));
     }
     let said = match &live {
         Some(_) => desired.said(resource, document),
@@ -307,11 +307,7 @@ fn leftovers(
     triggers
         .iter()
         .filter_map(trigger_name)
-        .map(|name| Resource {
-            kind: Kind::Trigger,
-            name: name.to_owned(),
-            ..desired.function.clone()
-        })
+        .map(|name| desired.function.sibling(Kind::Trigger, name))
         .filter(|resource| !desired.may_want(resource))
         .partition(is_ours)
 }

@@ -265,7 +265,8 @@ fn others_moved(before: &Desired, after: &Desired, settings: &[Setting]) -> bool
         };
         let (before, after) = (all(before), all(after));
         let is_it = |one: &Setting| {
-            one.resource.kind == kind && (!kind.is_entry() || one.resource.name == resource.name)
+            one.resource.kind == kind
+                && (!kind.is_entry() || one.resource.name() == resource.name())
         };
         let mine = |path: &Path| {
             let mut mine = settings.iter().filter(|one| is_it(one));

@@ -20,7 +20,7 @@ impl Client<'_> {
     pub async fn add_entry(&self, resource: &Resource, name: &str) -> Result<(), Failure> {
         let calls = entries(resource)?;
         let body = json!({calls.names.1: name});
-        let path = ["functions", &resource.function, calls.segment];
+        let path = ["functions", resource.function(), calls.segment];
         let call = Call::new(Action::new(calls.add, Task::Set), &path);
         self.silent(call.body(&body)).await
     }
@@ -31,7 +31,7 @@ impl Client<'_> {
     /// Whatever else than success comes back.
     pub async fn remove_entry(&self, resource: &Resource, name: &str) -> Result<(), Failure> {
         let calls = entries(resource)?;
-        let path = ["functions", &resource.function, calls.segment, name];
+        let path = ["functions", resource.function(), calls.segment, name];
         self.delete_by(Call::new(Action::new(calls.remove, Task::Delete), &path))
             .await
     }

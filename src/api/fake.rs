@@ -24,13 +24,7 @@ pub(super) const TOKEN: &str = "CAISFixedSecurityToken==";
 
 /// A resource of function demo.
 pub(super) fn of(kind: Kind, name: &str) -> Resource {
-    Resource {
-        account: "1".to_owned(),
-        region: "r".to_owned(),
-        function: "demo".to_owned(),
-        kind,
-        name: name.to_owned(),
-    }
+    Resource::of_function("1".to_owned(), "r".to_owned(), "demo".to_owned()).sibling(kind, name)
 }
 
 pub(super) fn function() -> Resource {

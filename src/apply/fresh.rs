@@ -74,7 +74,7 @@ fn taken_route(part: &Part, write: &Write, live: Option<&Live>) -> Option<Path> 
     let (true, Some(before), Some(now)) = (part.resource.kind.is_shared(), &part.live, live) else {
         return None;
     };
-    let function = &part.resource.function;
+    let function = part.resource.function();
     let own = routes::own(&serde_json::Value::Object(body.clone()), function);
     let claim = routes::claimed(&now.document, &own, function)?;
     let known = routes::claimed(&before.document, &own, function);

@@ -50,7 +50,7 @@ pub async fn keep(
     clock: &dyn Clock,
     routes: &Routes,
 ) -> Result<Option<Reply>> {
-    let function = &routes.domain.function;
+    let function = routes.domain.function();
     let pause = (routes.took * TIMES).clamp(PAUSE, LONGEST);
     for _ in 0..ROUNDS {
         clock.sleep(pause).await;
@@ -84,7 +84,7 @@ async fn put_again(
     routes: &Routes,
     online: &Reply,
 ) -> Result<()> {
-    let function = &routes.domain.function;
+    let function = routes.domain.function();
     let list = routes::merged(&online.doc, &routes.own, &routes.dropped, function);
     let body = json!({"routeConfig": routes::config(&online.doc, list)});
     let sent = client.update(&routes.domain, &body, &[], online.etag.as_deref());
@@ -102,7 +102,7 @@ async fn put_again(
 
 fn lost(domain: &Resource, why: Words) -> Error {
     let Words { en, zh } = domain.label();
-    let function = &domain.function;
+    let function = domain.function();
     Error::cloud(words!(
         "{en}: the routes of function {function} were written, but somebody else's write at the same time replaced them",
         "{zh}：函数 {function} 的路由已写入，但被他人同时的写入替换"

@@ -146,7 +146,7 @@ impl Applier<'_> {
                 Ok(None)
             }
             Call::ResourceGroup(group) => {
-                let function = &resource.function;
+                let function = resource.function();
                 self.client.change_resource_group(function, group).await?;
                 Ok(None)
             }
@@ -220,7 +220,7 @@ fn with_routes(part: &Part, body: &Map<String, Value>) -> Map<String, Value> {
     let mut body = body.clone();
     let planned = own_routes(part, &body);
     if let (Some(own), Some(live)) = (planned, &part.live) {
-        let function = &part.resource.function;
+        let function = part.resource.function();
         let list = routes::with_own(&live.document, &own, function);
         body.insert(
             "routeConfig".to_owned(),
@@ -272,7 +272,7 @@ fn carried(part: &Part) -> Option<Words> {
 /// The function's routes that a write puts into its domain, if it puts any list there.
 pub(super) fn own_routes(part: &Part, body: &Map<String, Value>) -> Option<Vec<Value>> {
     let is_list = part.resource.kind.is_shared() && body.contains_key("routeConfig");
-    is_list.then(|| routes::own(&Value::Object(body.clone()), &part.resource.function))
+    is_list.then(|| routes::own(&Value::Object(body.clone()), part.resource.function()))
 }
 
 /// The function's ARN as the service says it.

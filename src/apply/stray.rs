@@ -21,10 +21,10 @@ pub async fn named(
     let others = routes::of(online);
     for route in others
         .iter()
-        .filter(|route| !routes::leads_to(route, &domain.function))
+        .filter(|route| !routes::leads_to(route, domain.function()))
     {
         let text = |name: &str| route[name].as_str().unwrap_or_default();
-        let (path, other, name) = (text("path"), text("functionName"), &domain.name);
+        let (path, other, name) = (text("path"), text("functionName"), domain.name());
         if !matches!(client.get_function(other).await, Ok(None)) {
             continue;
         }

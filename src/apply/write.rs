@@ -111,7 +111,7 @@ impl Applier<'_> {
         let Some(own) = own_routes(part, body) else {
             return Ok(());
         };
-        let function = &part.resource.function;
+        let function = part.resource.function();
         let readings = [before, after];
         let shared = readings.into_iter().flatten();
         let shared = shared

@@ -32,7 +32,7 @@ pub fn again(resource: &Resource, document: &Value) -> Value {
         && let Some(routes) = online.pointer_mut("/routeConfig/routes")
         && let Some(routes) = routes.as_array_mut()
     {
-        routes.retain(|route| route["functionName"] == json!(resource.function));
+        routes.retain(|route| route["functionName"] == json!(resource.function()));
     }
     let mut wanted = Value::Object(Map::new());
     for name in NAMES {

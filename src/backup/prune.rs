@@ -7,7 +7,6 @@ use super::id::is_before;
 use super::shelf::{FILE, PACKAGE, Stored, stored, within};
 use super::{Backup, VERSION};
 use crate::error::Result;
-use crate::model::resource::Resource;
 use crate::ports::Files;
 
 const DAY: i64 = 24 * 60 * 60 * 1000;
@@ -77,13 +76,8 @@ fn function(files: &dyn Files, folder: &str, id: &str) -> Result<Option<String>>
     let backup: Option<Backup> = serde_json::from_slice(&bytes).ok();
     let known = backup.filter(|backup| backup.version <= VERSION);
     Ok(known.map(|backup| {
-        let Resource {
-            account,
-            region,
-            function,
-            ..
-        } = backup.function;
-        [account, region, function].join("\n")
+        let function = &backup.function;
+        [&function.account, &function.region, function.function()].join("\n")
     }))
 }
 

@@ -120,7 +120,7 @@ fn find_in(files: &dyn Files, folder: &str, id: &str) -> Result<Option<Backup>> 
     let backup: Backup = serde_json::from_slice(&bytes)
         .map_err(|error| damaged(&path, Words::same(error.to_string())))?;
     match backup.version {
-        VERSION => Ok(Some(backup)),
+        1..=VERSION => Ok(Some(backup)),
         newer if newer > VERSION => Err(Error::local(words!(
             "the backup {path} was made by a newer fc-guard",
             "备份 {path} 由更新版本的 fc-guard 创建"

@@ -5,7 +5,6 @@ use serde_json::Value;
 use crate::model::desired::Desired;
 use crate::model::hidden;
 use crate::model::path::Path;
-use crate::model::resource::Resource;
 use crate::model::routes;
 use crate::snapshot::Part;
 
@@ -42,7 +41,7 @@ fn source<'a>(part: &Part, file: &'a Desired) -> &'a Value {
 
 /// What of a resource that is removed goes: of a domain that others share only routes, which are shown.
 pub(super) fn goes(part: &Part) -> impl Fn(&str) -> bool {
-    let Resource { kind, function, .. } = &part.resource;
+    let (kind, function) = (part.resource.kind, part.resource.function());
     let live = part.live.as_ref().filter(|_| kind.is_shared());
     let shared = live.is_some_and(|live| routes::is_shared(&live.document, function));
     move |top| !shared || top == "routeConfig"

@@ -238,7 +238,7 @@ impl Look<'_> {
         if size.is_some_and(|size| size > LIMIT) {
             return Err(too_large());
         }
-        let bytes = self.project.download_of(&part.resource.name).await?;
+        let bytes = self.project.download_of(part.resource.name()).await?;
         if checksum(&bytes) != live {
             return Err(moved());
         }

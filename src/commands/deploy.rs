@@ -257,7 +257,7 @@ impl Goods for Ready<'_> {
         if self.scope.function.is_some() || snapshot.has_function {
             return Ok(());
         }
-        let name = &self.project.desired.function.name;
+        let name = self.project.desired.function.name();
         // What was decided about a part says nothing of the rest, which nobody has seen.
         let whole = self.project.typed.undecided().dropping(&SCOPE).again();
         Err(Error::local(words!(

@@ -159,17 +159,10 @@ fn under(desired: &Desired, function: &Resource) -> Desired {
     let items = items.filter(|item| !item.resource.kind.is_shared());
     let renamed = items.map(|item| {
         let mut document = item.document.clone();
-        let mut name = item.resource.name.clone();
         if item.resource.kind.is_function() {
-            document["functionName"] = function.name.clone().into();
-            name.clone_from(&function.name);
+            document["functionName"] = function.name().into();
         }
-        let resource = Resource {
-            function: function.function.clone(),
-            name,
-            ..item.resource.clone()
-        };
-        Item::new(resource, document)
+        Item::new(item.resource.under(function), document)
     });
     Desired {
         unsaid: desired.unsaid,
@@ -243,7 +236,7 @@ async fn shared(project: &Project<'_>) -> Option<Words> {
     if env == own.env && (file == own.file || !is_there()) {
         return None;
     }
-    let name = &project.desired.function.name;
+    let name = project.desired.function.name();
     let Words { en, zh } = match &env {
         Some(env) => words!("{file} with environment {env}", "{file}（环境 {env}）"),
         None => words!("{file} without an environment", "{file}（不使用环境）"),
@@ -263,8 +256,8 @@ pub(super) fn words(project: &Project<'_>, formers: &[Former]) -> Vec<Words> {
 fn said(project: &Project<'_>, formers: &[Former]) -> Vec<(Tone, Words)> {
     let of = |former: &Former| {
         let told = Told {
-            old: &former.function.name,
-            new: &project.desired.function.name,
+            old: former.function.name(),
+            new: project.desired.function.name(),
             changed: &former.changed(),
             kept: &former.kept,
             back: &former.back,
@@ -288,7 +281,7 @@ pub(super) async fn settle(
     let is_open = |asked: &Asked| answers.side(asked) != Some(Side::Local);
     for former in formers {
         if former.asked.iter().any(is_open) {
-            let names = (&former.function, project.desired.function.name.as_str());
+            let names = (&former.function, project.desired.function.name());
             decide::leave_behind(project.screen, names, &project.typed).await?;
         }
     }
@@ -298,7 +291,7 @@ pub(super) async fn settle(
 /// The same for a report.
 pub(super) fn reported(formers: &[Former]) -> Vec<LeftBehind> {
     let each = formers.iter().map(|former| LeftBehind {
-        function: former.function.name.clone(),
+        function: former.function.name().to_owned(),
         changed: former.changed(),
         kept: former.kept.clone(),
         stays_deleted: former.back.clone(),

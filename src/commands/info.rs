@@ -79,7 +79,7 @@ pub(super) async fn known(project: &Project<'_>) -> Result<Option<Known>> {
 }
 
 async fn absent(project: &Project<'_>) -> Result<Error> {
-    let name = &project.desired.function.name;
+    let name = project.desired.function.name();
     let region = &project.desired.function.region;
     let record = project.records.load(&project.function()).await?;
     // A deploy leaves alone what stays deleted by an earlier decision.

@@ -244,14 +244,12 @@ pub(super) async fn chosen<'a>(
 
 /// Whether the command line means the function: by its name, or by region and name.
 fn is_called(function: &Resource, name: &str) -> bool {
-    let Resource {
-        region, name: own, ..
-    } = function;
+    let (region, own) = (&function.region, function.name());
     own == name || format!("{region}/{own}") == name
 }
 
 fn not_one<'f>(name: &str, all: impl Iterator<Item = &'f Resource>) -> Error {
-    let names = all.map(|one| format!("{}/{}", one.region, one.name));
+    let names = all.map(|one| format!("{}/{}", one.region, one.name()));
     let names = names.collect::<Vec<_>>().join(", ");
     Error::usage(words!(
         "--orphan {name}: no function of that name, or more than one, was deployed from here and has left s.yaml since",
@@ -273,10 +271,14 @@ async fn is_online(
     function: &Resource,
 ) -> Result<bool> {
     if function.region == project.desired.function.region {
-        return Ok(project.client.get_function(&function.name).await?.is_some());
+        return Ok(project
+            .client
+            .get_function(function.name())
+            .await?
+            .is_some());
     }
     let var = |name: &str| inputs.var(name);
     let endpoints = Endpoints::resolve(&function.region, &function.account, None, var)?;
     let client = Client::new(world, inputs.credential()?, endpoints, var)?;
-    Ok(client.get_function(&function.name).await?.is_some())
+    Ok(client.get_function(function.name()).await?.is_some())
 }

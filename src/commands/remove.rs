@@ -82,7 +82,7 @@ async fn take_away(
     behind(project.screen, &left, &project.typed);
     say_what_became(&project, &flags.scope, &removal).await?;
     for (domain, _) in &removal.left {
-        let (Words { en, zh }, function) = (domain.label(), &domain.function);
+        let (Words { en, zh }, function) = (domain.label(), domain.function());
         project.screen.say(&words!(
             "{en} has no route to function {function}; it is left alone",
             "{zh} 没有指向函数 {function} 的路由；不会改动它"
@@ -98,7 +98,7 @@ async fn take_away(
         }
     }
     if inputs.naming == Naming::Computed && flags.orphan.is_none() {
-        return Err(left::unproven(inputs, &project.desired.function.name));
+        return Err(left::unproven(inputs, project.desired.function.name()));
     }
     let snapshot = backup::look(&project, removal.resources()).await?;
     show(&project, &removal, &snapshot).await?;
@@ -282,13 +282,10 @@ async fn forget(
     let none = |resource: Resource| Record::new(resource, records.sealer().id());
     let goes = |one: &&Resource| {
         let is_near = one.region == resource.region && resource.kind.is_shared();
-        is_near && !removal.leaves_to(resource, &one.name)
+        is_near && !removal.leaves_to(resource, one.name())
     };
     for function in former.iter().filter(goes) {
-        let of_it = Resource {
-            function: function.function.clone(),
-            ..resource.clone()
-        };
+        let of_it = resource.under(function);
         let earlier = records.load(&of_it).await?;
         if !earlier.is_empty() && earlier.at() <= gone.at() {
             records.save(&none(earlier.resource)).await?;

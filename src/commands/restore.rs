@@ -111,7 +111,7 @@ fn none_of(id: &String, project: &Project<'_>, inputs: &Inputs) -> Error {
 
 fn of_another(project: &Project<'_>, backup: &Backup, resource: &str) -> Error {
     let Backup { id, function, .. } = backup;
-    let name = &function.name;
+    let name = function.name();
     let right = project.typed.on(resource).again();
     Error::usage(words!(
         "{id} is a backup of function {name}, which resource {resource} of s.yaml deploys; nothing was written",

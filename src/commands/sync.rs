@@ -43,7 +43,7 @@ pub async fn sync(command: &Command<'_>) -> Result<Finish> {
     let flags = cli::sync(&inputs.typed())?;
     let project = Project::open(world, inputs)?;
     let function = &project.desired.function;
-    let name = format!("{}_{}", function.region, function.name);
+    let name = format!("{}_{}", function.region, function.name());
     let folder = join(&project.given.base, &flags.target_dir);
     let mut target = Target {
         file: format!("{folder}/{name}.yaml"),
@@ -243,11 +243,11 @@ async fn read(project: &Project<'_>, qualifier: &str) -> Result<Vec<(Resource, L
     let client = &project.client;
     let mut found = Vec::new();
     let live = |kind, reply: crate::api::Reply| Live::new(kind, reply.doc, reply.etag);
-    let reply = client.get_version(&function.name, qualifier).await?;
+    let reply = client.get_version(function.name(), qualifier).await?;
     let reply = reply.ok_or_else(|| absent(project))?;
     found.push((function.clone(), live(Kind::Function, reply)));
     for trigger in client
-        .list_triggers(&function.name)
+        .list_triggers(function.name())
         .await?
         .unwrap_or_default()
     {
@@ -263,7 +263,7 @@ async fn read(project: &Project<'_>, qualifier: &str) -> Result<Vec<(Resource, L
     }
     let configs = Kind::configs().map(|kind| {
         let name = match kind.spec().naming {
-            Naming::Function => &function.name,
+            Naming::Function => function.name(),
             Naming::Qualifier | Naming::Own(_) => qualifier,
         };
         project.desired.resource(kind, name)
@@ -334,7 +334,7 @@ fn packed(folder: &str, root: &str, typed: &Typed) -> Error {
 }
 
 fn absent(project: &Project<'_>) -> Error {
-    let name = &project.desired.function.name;
+    let name = project.desired.function.name();
     let deploy = project.typed.other("deploy");
     Error::local(words!(
         "function {name} is not online",

@@ -22,7 +22,7 @@ pub(super) fn tell(screen: Screen<'_>, drift: &Drift, typed: &Typed) {
             let Some((path, other)) = found.route_to(&one.resource) else {
                 continue;
             };
-            let (domain, region) = (&one.resource.name, &one.resource.region);
+            let (domain, region) = (one.resource.name(), &one.resource.region);
             let remove = format!("remove --orphan {region}/{other}");
             let remove = typed.undecided().over_file().other(&remove);
             screen.say_in(

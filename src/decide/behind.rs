@@ -54,7 +54,7 @@ fn undecided((old, new): (&Resource, &str), typed: &Typed) -> Error {
 
 /// How it can be decided, either way.
 fn ways(old: &Resource, typed: &Typed) -> Words {
-    let (name, deploy) = (&old.name, typed.deploy());
+    let (name, deploy) = (old.name(), typed.deploy());
     let (without, home) = (
         deploy.with("--use-local"),
         deploy.with("--use-remote --write-back"),

@@ -51,12 +51,7 @@ fn weight((_, found): &Kept<'_>) -> usize {
 
 /// Whether its function stays deleted as a whole: no command takes that out of `s.yaml`.
 fn is_gone((one, _): &Kept<'_>, standing: &[Kept<'_>]) -> bool {
-    let function = |other: &Resource| {
-        let Resource {
-            region, function, ..
-        } = other;
-        (region.clone(), function.clone())
-    };
+    let function = |other: &Resource| (other.region.clone(), other.function().to_owned());
     standing.iter().any(|(other, _)| {
         let is_function = other.resource.kind.is_function();
         is_function

@@ -32,7 +32,7 @@ pub(super) fn flags(open: &[Asked], typed: &Typed) -> Option<(String, Words)> {
 fn triggers(open: &[Asked]) -> Option<(String, Words)> {
     let mut names: Vec<&str> = open
         .iter()
-        .map(|asked| asked.question.resource.name.as_str())
+        .map(|asked| asked.question.resource.name())
         .collect();
     names.dedup();
     let is_plain = |name: &&str| {

@@ -133,14 +133,8 @@ fn awaits_files(props: &Value, context: &Context<'_>) -> bool {
 }
 
 fn named_function(props: &Map<String, Value>, account: &str) -> Resource {
-    let name = text(props, "functionName").to_owned();
-    Resource {
-        account: account.to_owned(),
-        region: text(props, "region").to_owned(),
-        function: name.clone(),
-        kind: Kind::Function,
-        name,
-    }
+    let text = |name| text(props, name).to_owned();
+    Resource::of_function(account.to_owned(), text("region"), text("functionName"))
 }
 
 /// What is wanted, in the order in which it is written: the function, its triggers and its
@@ -152,13 +146,8 @@ fn items(props: &Map<String, Value>, function: &Resource, domain: Option<Value>)
         function::document(props, account),
     )];
     let own = |kind: Kind, document: Value| {
-        let name = kind.own_name(&document).unwrap_or_default().to_owned();
-        let resource = Resource {
-            kind,
-            name,
-            ..function.clone()
-        };
-        Item::new(resource, document)
+        let name = kind.own_name(&document).unwrap_or_default();
+        Item::new(function.sibling(kind, name), document)
     };
     let triggers = named(trigger::documents(props, account)).into_iter();
     items.extend(triggers.map(|trigger| own(Kind::Trigger, trigger)));
@@ -218,7 +207,7 @@ fn named(triggers: Vec<Value>) -> Vec<Value> {
 /// The configurations of which it is known what they belong to.
 fn configs(props: &Map<String, Value>, function: &Resource) -> impl Iterator<Item = Item> {
     let configs = configs::items(props, function).into_iter();
-    configs.filter(|item| is_name(&item.resource.name.as_str().into()))
+    configs.filter(|item| is_name(&item.resource.name().into()))
 }
 
 /// Whether a resource can be told by it.

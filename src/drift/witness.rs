@@ -307,7 +307,7 @@ fn foreign_routes(resource: &Resource, reply: &Leaves) -> Vec<Path> {
     reply
         .iter()
         .filter(|(path, _)| path.0.last() == Some(&owner))
-        .filter(|(_, leaf)| leaf.value.as_str() != Some(&resource.function))
+        .filter(|(_, leaf)| leaf.value.as_str() != Some(resource.function()))
         .map(|(path, _)| Path(path.0[..path.0.len() - 1].to_vec()))
         .collect()
 }

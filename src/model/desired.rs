@@ -114,11 +114,7 @@ impl Desired {
 
     /// The resource of that kind and name in this account, region and function.
     pub fn resource(&self, kind: Kind, name: &str) -> Resource {
-        Resource {
-            kind,
-            name: name.to_owned(),
-            ..self.function.clone()
-        }
+        self.function.sibling(kind, name)
     }
 
     /// What is wanted of a resource, where anything is.
@@ -155,7 +151,7 @@ impl Desired {
     pub fn trigger_names(&self) -> impl Iterator<Item = &str> {
         let resources = self.items.iter().map(|item| &item.resource);
         let triggers = resources.filter(|one| one.kind.is_entry());
-        triggers.map(|one| one.name.as_str())
+        triggers.map(|one| one.name())
     }
 
     /// Whether a resource is wanted, as far as anybody knows.

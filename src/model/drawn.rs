@@ -125,7 +125,7 @@ impl Drawn {
     /// Whether it stands in that resource of the props.
     pub fn is_of(&self, props: &Value, resource: &Resource) -> bool {
         let (kind, name) = self.owner(props);
-        let is_named = !kind.is_entry() || name == Some(&resource.name);
+        let is_named = !kind.is_entry() || name == Some(resource.name());
         kind == resource.kind && is_named
     }
 

@@ -1,5 +1,7 @@
 //! Which things in the cloud fc-guard takes care of, and how each is named.
 
+use std::cmp::Ordering;
+
 use serde::{Deserialize, Serialize};
 
 pub use crate::model::kind::Kind;
@@ -9,29 +11,167 @@ use crate::model::path::Path;
 use crate::plain::line;
 use crate::words::Words;
 
-/// One resource, named so that no two are ever mistaken for each other: account, region, the
-/// function it belongs to, and its own name.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+/// A generation of Function Compute: the resources of two of them are never the same.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Generation(u64);
+
+impl Generation {
+    /// FC 3.0, in which nothing stands above a function.
+    pub const THIRD: Generation = Generation(3);
+
+    /// Its number: 3 for FC 3.0.
+    pub fn number(self) -> u64 {
+        self.0
+    }
+}
+
+/// One resource, named so that no two are ever mistaken for each other.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", from = "Written")]
 pub struct Resource {
     pub account: String,
     pub region: String,
-    pub function: String,
+    pub generation: Generation,
     pub kind: Kind,
-    /// The trigger's or the domain's name, the qualifier of a configuration that has one; else the
-    /// function's own name.
-    pub name: String,
+    /// From the outermost to its own: `["demo", "http"]` for a trigger of a function. What a function has
+    /// one of at most goes by the function's name alone.
+    names: Vec<String>,
+}
+
+/// A resource by the name of its function and its own, as it was written before generations were told apart.
+#[derive(Deserialize)]
+pub struct Pair {
+    account: String,
+    region: String,
+    function: String,
+    kind: Kind,
+    name: String,
+}
+
+/// The forms in which a resource was ever written.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Written {
+    Path {
+        account: String,
+        region: String,
+        generation: Generation,
+        kind: Kind,
+        names: Vec<String>,
+    },
+    Pair(Pair),
+}
+
+impl From<Pair> for Resource {
+    fn from(pair: Pair) -> Resource {
+        let function = Resource::of_function(pair.account, pair.region, pair.function);
+        function.sibling(pair.kind, &pair.name)
+    }
+}
+
+impl From<Written> for Resource {
+    fn from(written: Written) -> Resource {
+        match written {
+            Written::Path {
+                account,
+                region,
+                generation,
+                kind,
+                names,
+            } => Resource {
+                account,
+                region,
+                generation,
+                kind,
+                names,
+            },
+            Written::Pair(pair) => pair.into(),
+        }
+    }
+}
+
+impl PartialOrd for Resource {
+    fn partial_cmp(&self, other: &Resource) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+/// What belongs to one function stands together.
+impl Ord for Resource {
+    fn cmp(&self, other: &Resource) -> Ordering {
+        let key = |one: &Resource| {
+            let place = (one.account.clone(), one.region.clone(), one.generation);
+            let names = (one.function().to_owned(), one.kind, one.name().to_owned());
+            (place, names)
+        };
+        key(self).cmp(&key(other))
+    }
 }
 
 impl Resource {
-    /// The ARN of the function that it belongs to.
-    pub fn arn(&self) -> String {
-        let Resource {
+    /// A function of FC 3.0.
+    pub fn of_function(account: String, region: String, name: String) -> Resource {
+        Resource {
             account,
             region,
-            function,
-            ..
-        } = self;
+            generation: Generation::THIRD,
+            kind: Kind::Function,
+            names: vec![name],
+        }
+    }
+
+    /// The resource of that kind and name that belongs to the same function; for the kind of the function
+    /// itself another function beside it.
+    #[must_use]
+    pub fn sibling(&self, kind: Kind, name: &str) -> Resource {
+        let function = self.function().to_owned();
+        let names = match kind.spec().naming {
+            Naming::Own(_) if kind.is_function() => vec![name.to_owned()],
+            Naming::Function => vec![function],
+            Naming::Own(_) | Naming::Qualifier => vec![function, name.to_owned()],
+        };
+        Resource {
+            kind,
+            names,
+            ..self.clone()
+        }
+    }
+
+    /// The same resource of another function.
+    #[must_use]
+    pub fn under(&self, function: &Resource) -> Resource {
+        match self.kind.is_function() {
+            true => function.owner(),
+            false => function.sibling(self.kind, self.name()),
+        }
+    }
+
+    /// The function that it belongs to, which may be itself.
+    #[must_use]
+    pub fn owner(&self) -> Resource {
+        self.sibling(Kind::Function, self.function())
+    }
+
+    /// The name of the function that it belongs to.
+    pub fn function(&self) -> &str {
+        self.names.first().map_or("", String::as_str)
+    }
+
+    /// The trigger's or the domain's name, the qualifier of a configuration that has one; else the
+    /// function's own name.
+    pub fn name(&self) -> &str {
+        self.names.last().map_or("", String::as_str)
+    }
+
+    /// Whether its path is one that resources of its kind and generation have.
+    pub fn is_whole(&self) -> bool {
+        let is_alone = self.kind.is_function() || self.kind.spec().naming == Naming::Function;
+        self.names.len() == if is_alone { 1 } else { 2 }
+    }
+
+    /// The ARN of the function that it belongs to.
+    pub fn arn(&self) -> String {
+        let (region, account, function) = (&self.region, &self.account, self.function());
         format!("acs:fc:{region}:{account}:functions/{function}")
     }
 
@@ -41,7 +181,7 @@ impl Resource {
     pub fn address(&self, path: &Path) -> Path {
         let root = match self.kind.spec().place {
             Place::Props => return path.clone(),
-            Place::List(list) => Path::default().key(list).item(&self.name),
+            Place::List(list) => Path::default().key(list).item(self.name()),
             Place::Block => Path::default().key(self.kind.name()),
         };
         Path([root.0, path.0.clone()].concat())
@@ -50,7 +190,7 @@ impl Resource {
     /// What people call it: `function demo`, `trigger demo/http`, `custom domain a.example.com`,
     /// `asyncInvokeConfig of demo/test`.
     pub fn label(&self) -> Words {
-        let (function, name) = (line(&self.function), line(&self.name));
+        let (function, name) = (line(self.function()), line(self.name()));
         let name = match self.kind.spec().naming {
             Naming::Own(_) => name,
             Naming::Function => function.clone(),
@@ -58,5 +198,52 @@ impl Resource {
             Naming::Qualifier => format!("{function}/{name}"),
         };
         (self.kind.spec().label)(&function, &name)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn function() -> Resource {
+        Resource::of_function("1".to_owned(), "r".to_owned(), "demo".to_owned())
+    }
+
+    #[test]
+    fn a_path_says_which_resource_it_is() {
+        let function = function();
+        for kind in Kind::ALL {
+            let resource = function.sibling(kind, "own");
+            let written = serde_json::to_value(&resource).expect("JSON");
+            assert_eq!(written["generation"], 3);
+            let read: Resource = serde_json::from_value(written).expect("a resource");
+            assert_eq!(read, resource);
+            assert!(resource.is_whole(), "{resource:?}");
+            assert_eq!(resource.owner() == function, !kind.is_function());
+        }
+    }
+
+    /// As earlier versions wrote them into records and backups.
+    #[test]
+    fn a_pair_of_names_says_it_too() {
+        for kind in Kind::ALL {
+            let resource = function().sibling(kind, "own");
+            let written = json!({"account": "1", "region": "r", "function": resource.function(),
+                "kind": kind, "name": resource.name()});
+            let read: Resource = serde_json::from_value(written).expect("a resource");
+            assert_eq!(read, resource);
+        }
+    }
+
+    #[test]
+    fn a_resource_is_the_same_kind_of_thing_under_another_function() {
+        let other = function().sibling(Kind::Function, "other");
+        let trigger = function().sibling(Kind::Trigger, "http").under(&other);
+        assert_eq!((trigger.function(), trigger.name()), ("other", "http"));
+        assert_eq!(function().under(&other), other);
+        let binding = function().sibling(Kind::VpcBinding, "").under(&other);
+        assert_eq!((binding.function(), binding.name()), ("other", "other"));
     }
 }

@@ -65,7 +65,7 @@ impl Scope {
     pub fn covers(&self, resource: &Resource) -> bool {
         match &self.triggers {
             Some(Triggers::Named(names)) if resource.kind.spec().section == Section::Triggers => {
-                names.contains(&resource.name)
+                names.iter().any(|name| name == resource.name())
             }
             _ => self.names(resource.kind),
         }

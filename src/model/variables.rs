@@ -54,7 +54,7 @@ impl Variables {
         let mut name = plain(resource, path);
         let is_alike = |other: &Path| other != path && plain(resource, other) == name;
         if beside.into_iter().any(is_alike) || self.is_alike(resource) {
-            let place = format!("{} {path}", resource.name);
+            let place = format!("{} {path}", resource.name());
             let digest = Sha256::digest(place.as_bytes());
             name = format!("{name}_{}", hex(&digest[..DIGEST]).to_ascii_uppercase());
         }
@@ -78,8 +78,8 @@ impl Variables {
 
     /// Whether another trigger's name reads the same.
     fn is_alike(&self, resource: &Resource) -> bool {
-        let own = || constant(vec![&resource.name]);
-        let is_other = |name: &String| *name != resource.name && constant(vec![name]) == own();
+        let own = || constant(vec![resource.name()]);
+        let is_other = |name: &String| *name != resource.name() && constant(vec![name]) == own();
         resource.kind.is_entry() && self.triggers.iter().any(is_other)
     }
 }
@@ -93,7 +93,7 @@ fn plain(resource: &Resource, path: &Path) -> String {
     let names: Vec<&str> = names.collect();
     let name = match (resource.kind.spec().place, &names[..]) {
         (Place::Props, ["environmentVariables", name]) => (*name).to_owned(),
-        (Place::List(_), _) => constant([&[&resource.name[..]], &names[..]].concat()),
+        (Place::List(_), _) => constant([&[resource.name()], &names[..]].concat()),
         (Place::Props | Place::Block, _) => constant(names),
     };
     name.chars().map(letter).collect()

@@ -83,7 +83,8 @@ fn nothing_from_outside_is_markup() {
     );
     let mut sample = one(vec![found], Standing::Deployed);
     sample.drift.resources[0].modified = Some(SCRIPT_IN.to_owned());
-    sample.drift.resources[0].resource.function = SCRIPT_IN.to_owned();
+    let found = &mut sample.drift.resources[0].resource;
+    *found = found.under(&found.sibling(Kind::Function, SCRIPT_IN));
     sample.strangers = vec![resource(Kind::Trigger, SCRIPT_IN)];
     sample.code.files = vec![
         file(

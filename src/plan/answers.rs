@@ -111,7 +111,7 @@ impl Answers {
                 (
                     one.account.clone(),
                     one.region.clone(),
-                    one.function.clone(),
+                    one.function().to_owned(),
                 )
             };
             owner(resource) == owner(function)

@@ -52,7 +52,7 @@ pub(super) fn check_route(part: &Part, online: &Value, difference: &Difference) 
         .as_ref()
         .and_then(|baseline| of(&baseline.sent));
     match of(online) {
-        Some(other) if ours.is_none() && other != part.resource.function => {
+        Some(other) if ours.is_none() && other != part.resource.function() => {
             let label = part.resource.label();
             let (en, zh) = (&label.en, &label.zh);
             Err(Error::template(words!(

@@ -26,13 +26,8 @@ fn sealer() -> Sealer {
 }
 
 fn resource() -> Resource {
-    Resource {
-        account: "1".to_owned(),
-        region: "cn-hangzhou".to_owned(),
-        function: "f".to_owned(),
-        kind: Kind::Function,
-        name: "f".to_owned(),
-    }
+    Resource::of_function("1".to_owned(), "cn-hangzhou".to_owned(), "f".to_owned())
+        .sibling(Kind::Function, "f")
 }
 
 /// A function with its three witnesses; the baseline is (sent, seen).

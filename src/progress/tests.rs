@@ -222,13 +222,9 @@ fn a_push_shows_what_is_known_of_it() {
 fn a_wait_says_for_what_and_in_which_state() {
     let stage = Stage::new(true, 80);
     let waits = Waits::new(stage.screen(Lang::Zh));
-    let function = Resource {
-        account: "1".to_owned(),
-        region: "cn-hangzhou".to_owned(),
-        function: "demo".to_owned(),
-        kind: Kind::Function,
-        name: "demo".to_owned(),
-    };
+    let function =
+        Resource::of_function("1".to_owned(), "cn-hangzhou".to_owned(), "demo".to_owned())
+            .sibling(Kind::Function, "demo");
     waits.tell(&function, &Waiting::Begun);
     stage.pass(12_000);
     waits.tell(&function, &Waiting::Under(Words::same("InProgress")));

@@ -49,7 +49,7 @@ pub fn failed(desired: &Desired, outcome: Outcome, error: String) -> Function {
 
 fn nothing(desired: &Desired, outcome: Outcome) -> Function {
     Function {
-        function: desired.function.name.clone(),
+        function: desired.function.name().to_owned(),
         region: desired.function.region.clone(),
         account: desired.function.account.clone(),
         outcome: outcome.word().to_owned(),
@@ -76,7 +76,7 @@ fn resource(drift: &ResourceDrift) -> Resource {
     };
     Resource {
         kind: drift.resource.kind.name().to_owned(),
-        name: drift.resource.name.clone(),
+        name: drift.resource.name().to_owned(),
         standing: drift.standing.word().to_owned(),
         last_modified_time: drift.modified.clone(),
         interrupted: drift.interrupted.as_ref().map(|end| Interrupted {
@@ -159,7 +159,7 @@ fn name(resource: &resource::Resource, region: &str) -> Name {
     let other = resource.region != region;
     Name {
         kind: resource.kind.name().to_owned(),
-        name: resource.name.clone(),
+        name: resource.name().to_owned(),
         region: other.then(|| resource.region.clone()),
     }
 }

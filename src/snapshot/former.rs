@@ -28,10 +28,7 @@ pub(super) async fn load(
     }
     let near = |one: &&Resource| one.region == resource.region && one.account == resource.account;
     for function in desired.former.iter().filter(near) {
-        let of_it = Resource {
-            function: function.function.clone(),
-            ..resource.clone()
-        };
+        let of_it = resource.under(function);
         let former = records.load(&of_it).await?;
         if former.is_ours() && former.at() > newest.at() {
             newest = renamed(records, former, resource, live);
@@ -56,7 +53,7 @@ fn renamed(
         former.pending = None;
     }
     if let Some(baseline) = former.baseline.as_mut().filter(|one| one.seen.is_none()) {
-        lead_to(baseline, &resource.function);
+        lead_to(baseline, resource.function());
     }
     Record {
         resource: resource.clone(),

@@ -45,7 +45,7 @@ pub fn moved(
             && routes::path_of(path).is_some_and(|route| {
                 [before, now]
                     .iter()
-                    .all(|domain| leads_elsewhere(domain, route, &resource.function))
+                    .all(|domain| leads_elsewhere(domain, route, resource.function()))
             })
     };
     paths
@@ -70,13 +70,8 @@ mod tests {
     use super::*;
 
     fn resource(kind: Kind) -> Resource {
-        Resource {
-            account: "1".to_owned(),
-            region: "r".to_owned(),
-            function: "demo".to_owned(),
-            kind,
-            name: "demo".to_owned(),
-        }
+        Resource::of_function("1".to_owned(), "r".to_owned(), "demo".to_owned())
+            .sibling(kind, "demo")
     }
 
     fn paths(kind: Kind, before: &Value, now: &Value) -> Vec<String> {

@@ -65,7 +65,7 @@ impl std::fmt::Debug for Online {
 
 impl Online {
     pub(super) async fn read(client: &Client<'_>, asks: Asks) -> Result<Online> {
-        let name = &asks.of.name;
+        let name = asks.of.name();
         let function = async {
             match asks.function {
                 true => client.get_function(name).await,
@@ -126,7 +126,7 @@ impl Online {
             return self.function.clone();
         }
         if resource.kind.is_entry() {
-            let doc = trigger_named(self.triggers.as_deref()?, &resource.name)?.clone();
+            let doc = trigger_named(self.triggers.as_deref()?, resource.name())?.clone();
             return Some(Reply { doc, etag: None });
         }
         let found = self.others.iter().find(|(one, _)| one == resource);

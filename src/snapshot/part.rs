@@ -145,13 +145,8 @@ mod tests {
     use crate::snapshot::part;
 
     fn desired(unsaid: &'static [&'static str]) -> Desired {
-        let function = Resource {
-            account: "1".to_owned(),
-            region: "r".to_owned(),
-            function: "f".to_owned(),
-            kind: Kind::Function,
-            name: "f".to_owned(),
-        };
+        let function = Resource::of_function("1".to_owned(), "r".to_owned(), "f".to_owned())
+            .sibling(Kind::Function, "f");
         let document = json!({"memorySize": 512, "cpu": 0.35, "diskSize": 512, "timeout": 10});
         let items = vec![Item::new(function.clone(), document)];
         Desired {

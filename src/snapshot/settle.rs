@@ -53,7 +53,7 @@ pub(super) fn settle(
 fn is_gone(resource: &Resource, online: &Value) -> bool {
     resource.kind.is_shared()
         && !routes::of(online).is_empty()
-        && routes::own(online, &resource.function).is_empty()
+        && routes::own(online, resource.function()).is_empty()
 }
 
 /// What a write was to bring about, what was there before, and what is there now.
@@ -242,7 +242,7 @@ impl<'a> Interrupted<'a> {
 fn own_leaves(resource: &Resource, document: &Value) -> Leaves {
     let mut found = leaves(resource.kind, document);
     if resource.kind.is_shared() {
-        let own = routes::own(document, &resource.function);
+        let own = routes::own(document, resource.function());
         let is_own = |path: &Path| {
             routes::path_of(path).is_none_or(|route| own.iter().any(|one| one["path"] == *route))
         };

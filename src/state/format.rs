@@ -6,16 +6,12 @@ use serde_json::Value;
 
 use super::record::{Baseline, Intent, Origin, Record};
 use crate::error::{Error, Result};
-use crate::model::kind::{Kind, Naming};
-use crate::model::resource::Resource;
+use crate::model::resource::{Generation, Pair, Resource};
 use crate::words;
 use crate::words::Words;
 
 /// The version of the format that this program writes.
 const VERSION: u64 = 2;
-
-/// The generation of Function Compute whose resources this program knows.
-const GENERATION: u64 = 3;
 
 /// A record as it is kept, and which of its writes that was.
 #[derive(Debug, PartialEq)]
@@ -31,7 +27,7 @@ pub(super) struct Kept {
 struct Second {
     version: u64,
     serial: u64,
-    resource: Identity,
+    resource: Resource,
     key_id: String,
     baseline: Option<Baseline>,
     pending: Option<Intent>,
@@ -41,24 +37,11 @@ struct Second {
     commit: Option<String>,
 }
 
-/// Which resource it is, so that generations differ in the depth of the path only.
-#[derive(Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Identity {
-    account: String,
-    region: String,
-    /// Of Function Compute: 3 for FC 3.0.
-    generation: u64,
-    kind: Kind,
-    /// The names from the outermost to its own: `["demo", "http"]` for a trigger of a function.
-    names: Vec<String>,
-}
-
 /// Format 1, of fc-guard 0.1 and what came until format 2.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct First {
-    resource: Resource,
+    resource: Pair,
     key_id: String,
     baseline: Option<Baseline>,
     pending: Option<Intent>,
@@ -75,7 +58,7 @@ impl From<First> for Kept {
             origin,
         } = first;
         let record = Record {
-            resource,
+            resource: resource.into(),
             key_id,
             baseline,
             pending,
@@ -95,7 +78,7 @@ pub(super) fn bytes(kept: &Kept) -> Result<Vec<u8>> {
     let second = Second {
         version: VERSION,
         serial: kept.serial,
-        resource: identity(record.resource),
+        resource: record.resource,
         key_id: record.key_id,
         baseline: record.baseline,
         pending: record.pending,
@@ -135,7 +118,7 @@ pub(super) fn parse(path: &str, bytes: &[u8]) -> Result<Kept> {
 
 fn kept(path: &str, second: Second) -> Result<Kept> {
     let record = Record {
-        resource: resource(path, second.resource)?,
+        resource: known(path, second.resource)?,
         key_id: second.key_id,
         baseline: second.baseline,
         pending: second.pending,
@@ -146,51 +129,13 @@ fn kept(path: &str, second: Second) -> Result<Kept> {
     Ok(Kept { record, serial })
 }
 
-fn identity(resource: Resource) -> Identity {
-    let Resource {
-        account,
-        region,
-        function,
-        kind,
-        name,
-    } = resource;
-    let names = match kind.spec().naming {
-        Naming::Own(_) if kind.is_function() => vec![name],
-        Naming::Function => vec![function],
-        Naming::Own(_) | Naming::Qualifier => vec![function, name],
-    };
-    Identity {
-        account,
-        region,
-        generation: GENERATION,
-        kind,
-        names,
+/// Makes sure that it is a resource that this version can know.
+fn known(path: &str, resource: Resource) -> Result<Resource> {
+    match resource.generation {
+        Generation::THIRD if resource.is_whole() => Ok(resource),
+        Generation::THIRD => Err(about_another(path)),
+        other => Err(of_another_generation(path, other.number())),
     }
-}
-
-fn resource(path: &str, identity: Identity) -> Result<Resource> {
-    let Identity {
-        account,
-        region,
-        generation,
-        kind,
-        names,
-    } = identity;
-    if generation != GENERATION {
-        return Err(of_another_generation(path, generation));
-    }
-    let (function, name) = match &names[..] {
-        [function] => (function.clone(), function.clone()),
-        [function, name] => (function.clone(), name.clone()),
-        _ => return Err(about_another(path)),
-    };
-    Ok(Resource {
-        account,
-        region,
-        function,
-        kind,
-        name,
-    })
 }
 
 /// What stands there is not about the resource whose name it has.

@@ -16,7 +16,7 @@ pub(super) const RECORD: &str = ".json";
 pub(super) fn record(resource: &Resource) -> String {
     let mut name = format!("{}{}", of_function(resource), resource.kind.name());
     if !resource.kind.is_function() {
-        name = format!("{name}.{}", slug(&resource.name));
+        name = format!("{name}.{}", slug(resource.name()));
     }
     format!("{name}.{}{RECORD}", identity(resource))
 }
@@ -28,7 +28,7 @@ pub(super) fn lock(function: &Resource) -> String {
 
 /// What the names of everything of the same function begin with.
 pub(super) fn of_function(resource: &Resource) -> String {
-    format!("{}.{}.", slug(&resource.region), slug(&resource.function))
+    format!("{}.{}.", slug(&resource.region), slug(resource.function()))
 }
 
 /// The name with everything that some file system dislikes replaced.
@@ -41,13 +41,8 @@ fn slug(name: &str) -> String {
 }
 
 fn identity(resource: &Resource) -> String {
-    let Resource {
-        account,
-        region,
-        function,
-        kind,
-        name,
-    } = resource;
-    let text = [account, region, function, kind.name(), name].join("\n");
+    let (function, name) = (resource.function(), resource.name());
+    let (account, region) = (&resource.account, &resource.region);
+    let text = [account, region, function, resource.kind.name(), name].join("\n");
     hex(&Sha256::digest(text.as_bytes())[..4])
 }

@@ -11,7 +11,7 @@ use super::names;
 use super::record::{Origin, Record};
 use super::store::{Store, Tag, Unwritten};
 use crate::error::{Error, Result};
-use crate::model::resource::{Kind, Resource};
+use crate::model::resource::Resource;
 use crate::model::seal::Sealer;
 use crate::words;
 
@@ -102,8 +102,8 @@ impl<'a> Records<'a> {
     /// As [`Records::load`].
     pub async fn siblings(&self, function: &Resource) -> Result<Vec<Record>> {
         let is_sibling = |one: &Resource| {
-            (&one.account, &one.region, &one.function)
-                == (&function.account, &function.region, &function.function)
+            (&one.account, &one.region, one.function())
+                == (&function.account, &function.region, function.function())
         };
         let mut records = Vec::new();
         for name in self.names(&names::of_function(function)).await? {
@@ -225,11 +225,7 @@ fn add(functions: &mut Vec<(Resource, Option<Origin>)>, record: Record) {
         resource, origin, ..
     } = record;
     let is_its_own = resource.kind.is_function();
-    let function = Resource {
-        kind: Kind::Function,
-        name: resource.function.clone(),
-        ..resource
-    };
+    let function = resource.owner();
     match functions.iter_mut().find(|(one, _)| *one == function) {
         Some((_, known)) if is_its_own => *known = origin.or(known.take()),
         Some((_, known)) => *known = known.take().or(origin),

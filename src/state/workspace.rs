@@ -114,7 +114,7 @@ impl<'a> Workspace<'a> {
     ) -> Result<Lock<'a>> {
         let purpose = Purpose {
             command,
-            function: &function.function,
+            function: function.function(),
         };
         let lock = Lock::take(self.world, self.lock_path(function), purpose, tell).await?;
         *self.held.borrow_mut() = Rc::downgrade(lock.held());

@@ -35,7 +35,7 @@ pub fn parts(screen: Screen<'_>, left: &[Resource], typed: &Typed) {
                     "{zh} 已不在 s.yaml 中但仍在线上；不会改动它。如需删除："
                 ),
             );
-            let remove = typed.other(&format!("remove --trigger {}", part.name));
+            let remove = typed.other(&format!("remove --trigger {}", part.name()));
             screen.line(&format!("    {remove}"));
             continue;
         }
@@ -89,6 +89,6 @@ pub fn unread(screen: Screen<'_>, function: &Resource, why: &Words) {
 }
 
 fn command(function: &Resource, typed: &Typed) -> String {
-    let remove = format!("remove --orphan {}/{}", function.region, function.name);
+    let remove = format!("remove --orphan {}/{}", function.region, function.name());
     typed.over_file().other(&remove)
 }

@@ -129,7 +129,7 @@ pub fn deleting(screen: Screen<'_>, label: &Words) {
 
 /// The function's routes are about to go out of a domain that others share.
 pub fn taking_out(screen: Screen<'_>, domain: &Resource) {
-    let (Words { en, zh }, function) = (domain.label(), &domain.function);
+    let (Words { en, zh }, function) = (domain.label(), domain.function());
     screen.say(&words!(
         "taking the routes of {function} out of {en} …",
         "正在从{zh} 中移除指向 {function} 的路由 …"

@@ -117,7 +117,7 @@ fn is_empty(value: &Value) -> bool {
 pub(super) fn document<'a>(desired: &'a Desired, resource: &Resource) -> Option<&'a Value> {
     let kind = resource.kind;
     let is_there = |item: &&Item| {
-        let is_named = !kind.is_entry() || item.resource.name == resource.name;
+        let is_named = !kind.is_entry() || item.resource.name() == resource.name();
         item.resource.kind == kind && is_named
     };
     desired
@@ -141,13 +141,9 @@ mod tests {
         path: &Path,
         value: Option<Value>,
     ) -> Option<Value> {
-        let resource = Resource {
-            account: "1".to_owned(),
-            region: "cn-hangzhou".to_owned(),
-            function: "demo".to_owned(),
-            kind,
-            name: name.to_owned(),
-        };
+        let resource =
+            Resource::of_function("1".to_owned(), "cn-hangzhou".to_owned(), "demo".to_owned())
+                .sibling(kind, name);
         let mut props = props.clone();
         let way = dialect::spoken().way(&props, &resource, path)?;
         put(&mut props, &way, value.as_ref()).then_some(props)

@@ -28,7 +28,7 @@ pub(in crate::commands) async fn part(
     let left_behind = former::words(project, &seen.former);
     page::part(&Page {
         lang: project.screen.lang,
-        function: &project.desired.function.name,
+        function: project.desired.function.name(),
         region: &project.desired.function.region,
         account: &project.desired.function.account,
         at: &rfc3339(project.world.clock.now()),

@@ -42,7 +42,7 @@ pub(in crate::commands) async fn settled<'a>(
     let workspace = Workspace::open(world, &given.base(), Access::Read)?;
     let deployed = deployed(&workspace.records(), given, file, &account).await?;
     let now = named(&completed.props);
-    let is_now = |one: &Resource| now == Some((one.region.as_str(), one.name.as_str()));
+    let is_now = |one: &Resource| now == Some((one.region.as_str(), one.name()));
     // Whoever names the function is about that one, and about another one than the resource is now.
     let takes_another = given.command == "remove" && given.typed().has("--orphan");
     let is_about_another = takes_another || care == Care::Restore;
@@ -123,7 +123,7 @@ async fn deployed(
         .await?
         .into_iter()
         .filter(|(one, origin)| {
-            let name = (one.region.clone(), one.name.clone());
+            let name = (one.region.clone(), one.name().to_owned());
             is_own(origin) && one.account == account && !others.contains(&name)
         });
     Ok(all.map(|(function, _)| function).collect())
@@ -150,8 +150,8 @@ fn as_found(mut inputs: Inputs, found: Option<Resource>) -> Inputs {
         return inputs.known(Naming::Unknown);
     };
     if let Value::Object(props) = &mut inputs.props {
-        props.insert("region".to_owned(), function.region.into());
-        props.insert("functionName".to_owned(), function.name.into());
+        props.insert("region".to_owned(), function.region.as_str().into());
+        props.insert("functionName".to_owned(), function.name().into());
     }
     inputs.known(Naming::Recorded)
 }
@@ -168,7 +168,7 @@ fn none(given: &Inputs) -> Error {
 /// Why what is on record is not enough to take it away.
 fn of_another_run(given: &Inputs, deployed: &Resource) -> Error {
     let name = given.resource_name().unwrap_or_default();
-    let function = &deployed.name;
+    let function = deployed.name();
     let command = given
         .typed()
         .on(name)
@@ -203,7 +203,7 @@ fn by_hand(name: &str) -> words::Words {
 fn not_one(given: &Inputs, several: &[Resource]) -> Error {
     let name = given.resource_name().unwrap_or_default();
     let each = several.iter();
-    let each = each.map(|one| format!("{}/{}", one.region, one.name));
+    let each = each.map(|one| format!("{}/{}", one.region, one.name()));
     let all = each.collect::<Vec<_>>().join(", ");
     let command = given.typed().on(name).other("remove --orphan NAME");
     Error::usage(words!(

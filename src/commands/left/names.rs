@@ -34,7 +34,7 @@ impl<'a> Names<'a> {
             own: inputs.origin(),
             desired: (
                 desired.function.region.clone(),
-                desired.function.name.clone(),
+                desired.function.name().to_owned(),
             ),
             guarded: file
                 .resources()
@@ -51,12 +51,13 @@ impl<'a> Names<'a> {
     /// Whether a resource of the file names the function.
     pub(super) fn name(&self, function: &Resource) -> bool {
         let (region, name) = &self.desired;
-        (region, name) == (&function.region, &function.name) || self.state(function)
+        (region.as_str(), name.as_str()) == (&function.region, function.name())
+            || self.state(function)
     }
 
     /// Whether a resource of the file names the function as it is written there.
     pub(super) fn state(&self, function: &Resource) -> bool {
-        let it = (function.region.clone(), function.name.clone());
+        let it = (function.region.clone(), function.name().to_owned());
         let mut all = self.all.iter();
         all.any(|one| stated_name(one).as_ref() == Some(&it))
     }
@@ -73,7 +74,7 @@ impl<'a> Names<'a> {
     /// The resource of the file that names the function, among those of this component which are not the
     /// one whose turn it is.
     pub(super) fn resource_of(&self, function: &Resource) -> Option<&'a str> {
-        let it = (function.region.clone(), function.name.clone());
+        let it = (function.region.clone(), function.name().to_owned());
         let mut others = self.others();
         others.find_map(|one| (stated_name(one).as_ref() == Some(&it)).then_some(one.name.as_str()))
     }
@@ -208,7 +209,7 @@ fn may_name(files: &dyn Files, base: &str, name: &str, function: &Resource) -> b
     let Ok(stated) = stated(&sources.collect::<Vec<_>>()) else {
         return true;
     };
-    let it = (function.region.clone(), function.name.clone());
+    let it = (function.region.clone(), function.name().to_owned());
     stated
         .resources
         .iter()

@@ -72,7 +72,7 @@ pub(in crate::commands) fn turn(
 
 fn of_another_account(backup: &Backup) -> Error {
     let Backup { id, function, .. } = backup;
-    let (name, account) = (&function.name, &function.account);
+    let (name, account) = (function.name(), &function.account);
     Error::usage(words!(
         "{id} is a backup of function {name} of another account, {account}; nothing was written",
         "{id} 是另一账号 {account} 下函数 {name} 的备份；没有写入任何内容"
@@ -95,7 +95,7 @@ fn of_another_file(
         resource,
         env,
     } = origin;
-    let name = &function.name;
+    let name = function.name();
     let path = match join(&inputs.cwd, ".") == project.given.base {
         true => file.clone(),
         false => join(&project.given.base, file),
@@ -122,7 +122,7 @@ fn of_another_file(
 
 fn only_in_its_turn(project: &Project<'_>, backup: &Backup, open: &str) -> Error {
     let Backup { id, function, .. } = backup;
-    let name = &function.name;
+    let name = function.name();
     let command = project.typed.on(open).other(&format!("restore {id}"));
     Error::usage(words!(
         "{id} is a backup of function {name}; which resource of s.yaml that is cannot be told before its turn; nothing was written",

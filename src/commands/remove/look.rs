@@ -90,7 +90,7 @@ impl Taking<'_> {
     }
 
     async fn look_at_alias(&self, target: &Target, name: &str) -> Result<Option<Found>> {
-        let function = &self.project.desired.function.name;
+        let function = self.project.desired.function.name();
         let found = self.project.client.get_alias(function, name).await;
         let found = found.map_err(|failure| failure.into_error(&target.label()))?;
         let Some(reply) = found else {

@@ -145,7 +145,7 @@ impl Taking<'_> {
     /// Sends it. `some` is set once a part of it is done.
     async fn send(&self, found: &Found, some: &Cell<bool>) -> Result<(), Failure> {
         let client = &self.project.client;
-        let function = &self.project.desired.function.name;
+        let function = self.project.desired.function.name();
         let etag = found.reply.etag.as_deref();
         match &found.target {
             Target::Resource(resource) => {
@@ -176,7 +176,7 @@ impl Taking<'_> {
         let target = &found.target;
         if let Target::Routes(domain) = target {
             steps::holding(self.project.screen, domain);
-            let taken = routes::own(&found.reply.doc, &domain.function);
+            let taken = routes::own(&found.reply.doc, domain.function());
             let routes = Routes {
                 domain: domain.clone(),
                 own: Vec::new(),
@@ -184,7 +184,7 @@ impl Taking<'_> {
                 took,
             };
             let online = keep(client, world.clock, &routes).await?;
-            let left = online.map(|online| routes::own(&online.doc, &domain.function));
+            let left = online.map(|online| routes::own(&online.doc, domain.function()));
             return match left.is_none_or(|left| left.is_empty()) {
                 true => Ok(()),
                 false => Err(added(target)),
@@ -199,7 +199,7 @@ impl Taking<'_> {
 
     async fn is_gone(&self, target: &Target) -> Result<bool> {
         let client = &self.project.client;
-        let function = &self.project.desired.function.name;
+        let function = self.project.desired.function.name();
         let unread = |failure: Failure| failure.into_error(&target.label());
         match target {
             Target::Resource(resource) | Target::Routes(resource) => {

@@ -31,7 +31,7 @@ impl Target {
         match self {
             Target::Resource(resource) => resource.label(),
             Target::Routes(domain) => {
-                let (Words { en, zh }, function) = (domain.label(), &domain.function);
+                let (Words { en, zh }, function) = (domain.label(), domain.function());
                 words!(
                     "the routes of {function} in {en}, which other functions share",
                     "{zh} 中指向 {function} 的路由（该域名由其他函数共用）"
@@ -70,7 +70,7 @@ impl Removal {
 pub(super) async fn read(project: &Project<'_>, scope: &Scope) -> Result<Removal> {
     let function = project.function();
     let client = &project.client;
-    let name = &function.name;
+    let name = function.name();
     let whole = scope.function.is_some();
     let configs = async |kind: Kind| match whole || scope.names(kind) {
         true => Ok((kind, client.configs(kind, &function).await?)),
@@ -189,8 +189,8 @@ async fn domains(
 /// Only the function's own routes go from a domain that leads to others too. `None` where it does
 /// not lead to the function at all, unless it leads nowhere and is `ours`.
 pub(super) fn domain_target(domain: Resource, online: &Value, ours: bool) -> Option<Target> {
-    let shared = routes::is_shared(online, &domain.function);
-    let none = routes::own(online, &domain.function).is_empty();
+    let shared = routes::is_shared(online, domain.function());
+    let none = routes::own(online, domain.function()).is_empty();
     match (none, shared) {
         (true, true) => None,
         (true, false) if !ours => None,

@@ -45,7 +45,7 @@ impl Goods for Saved<'_> {
             return Ok(());
         }
         let id = &self.backup.id;
-        let name = &self.wanted.function.name;
+        let name = self.wanted.function.name();
         let typed = &self.project.typed;
         // What stays deleted is not created by a deploy that decides nothing.
         let record = self.project.records.load(&self.wanted.function).await?;

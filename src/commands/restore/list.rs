@@ -101,7 +101,7 @@ impl Entry {
             "id": backup.id,
             "at": backup.at,
             "command": backup.command,
-            "function": {"region": backup.function.region, "name": backup.function.name},
+            "function": {"region": backup.function.region, "name": backup.function.name()},
             "resources": names.collect::<Vec<_>>(),
             "changed": backup.changed,
             "code": backup.code,
@@ -121,7 +121,7 @@ fn locked() -> Words {
 
 /// What is true where there is none: backups stay on the machine that made them, and old ones go.
 fn none(project: &Project<'_>) -> Words {
-    let function = &project.desired.function.name;
+    let function = project.desired.function.name();
     let folder = backup::folder(project);
     words!(
         "there is no backup of function {function} in {folder}; one is made when a deploy or remove from this folder overwrites what others changed online",

@@ -255,13 +255,9 @@ mod tests {
             "fn" => Kind::Function,
             _ => Kind::Trigger,
         };
-        let resource = Resource {
-            account: "1".to_owned(),
-            region: "cn-hangzhou".to_owned(),
-            function: "fn".to_owned(),
-            kind,
-            name: name.to_owned(),
-        };
+        let resource =
+            Resource::of_function("1".to_owned(), "cn-hangzhou".to_owned(), "fn".to_owned())
+                .sibling(kind, name);
         let question = Question {
             resource,
             path: Path(path.iter().map(step).collect()),

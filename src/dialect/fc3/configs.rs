@@ -7,7 +7,7 @@ use super::schema::{Prop, Shape, int, may, must};
 use super::{form, object, text};
 use crate::model::desired::Item;
 use crate::model::document::canonical;
-use crate::model::kind::{Kind, Naming};
+use crate::model::kind::Kind;
 use crate::model::path::Path;
 use crate::model::resource::Resource;
 use crate::words;
@@ -171,11 +171,7 @@ pub(super) fn items(props: &Map<String, Value>, function: &Resource) -> Vec<Item
         let settings = settings
             .filter_map(|prop| Some((prop.name.to_owned(), block.get(prop.name)?.clone())))
             .collect::<Map<_, _>>();
-        let resource = Resource {
-            kind: *kind,
-            name: name(*kind, block, props),
-            ..function.clone()
-        };
+        let resource = function.sibling(*kind, qualifier(block));
         Some(Item {
             // Upstream waits unless `mode` is something that it does not know.
             waits: matches!(text(block, "mode"), "" | "sync"),
@@ -185,13 +181,12 @@ pub(super) fn items(props: &Map<String, Value>, function: &Resource) -> Vec<Item
     items.collect()
 }
 
-fn name(kind: Kind, block: &Map<String, Value>, props: &Map<String, Value>) -> String {
-    let name = match (kind.spec().naming, text(block, "qualifier")) {
-        (Naming::Function, _) => text(props, "functionName"),
-        (_, "") => "LATEST",
-        (_, qualifier) => qualifier,
-    };
-    name.to_owned()
+/// The version or alias that a configuration belongs to, where it is of one.
+fn qualifier(block: &Map<String, Value>) -> &str {
+    match text(block, "qualifier") {
+        "" => "LATEST",
+        qualifier => qualifier,
+    }
 }
 
 #[cfg(test)]

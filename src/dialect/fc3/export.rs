@@ -38,15 +38,15 @@ pub(super) fn props(online: &[(Resource, Live)], code: Option<&str>) -> Value {
                 }
             }
             Place::Block if kind.is_shared() => {
-                if let Some(domain) = domain(settings, &resource.function) {
+                if let Some(domain) = domain(settings, resource.function()) {
                     props.insert(kind.name().to_owned(), domain);
                 }
             }
             Place::Block if leaves(kind, &live.document).is_empty() => {}
             Place::Block => {
                 let mut settings = settings;
-                if kind.spec().naming == Naming::Qualifier && resource.name != "LATEST" {
-                    settings.insert("qualifier".to_owned(), resource.name.clone().into());
+                if kind.spec().naming == Naming::Qualifier && resource.name() != "LATEST" {
+                    settings.insert("qualifier".to_owned(), resource.name().to_owned().into());
                 }
                 props.insert(kind.name().to_owned(), settings.into());
             }

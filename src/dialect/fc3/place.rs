@@ -11,13 +11,13 @@ use crate::model::resource::{Kind, Resource};
 
 /// The way to a setting; `None` where the props have no place for it.
 pub(super) fn way(props: &Value, resource: &Resource, path: &Path) -> Option<Vec<Way>> {
-    let Resource { kind, name, .. } = resource;
+    let (kind, name) = (&resource.kind, resource.name());
     let key = |name: &str| Way::Key(name.to_owned());
     let mut way = match (kind.spec().place, &kind.spec().naming) {
         (Place::Props, _) if path.0.is_empty() => return None,
         (Place::Props, _) => Vec::new(),
         (Place::List(list), Naming::Own(own)) => {
-            vec![key(list), Way::Entry(slice::from_ref(own), name.clone())]
+            vec![key(list), Way::Entry(slice::from_ref(own), name.to_owned())]
         }
         (Place::List(_) | Place::Block, _) => vec![key(kind.name())],
     };

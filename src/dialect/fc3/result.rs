@@ -68,7 +68,7 @@ fn result(told: &Told<'_>, form: &dyn Fn(Kind, &Value) -> Value) -> Value {
             }
             Place::Block => {
                 if kind.is_shared() {
-                    domain = Some(resource.name.clone());
+                    domain = Some(resource.name().to_owned());
                 }
                 result.insert(kind.name().to_owned(), settings.into());
             }
@@ -89,7 +89,7 @@ fn result(told: &Told<'_>, form: &dyn Fn(Kind, &Value) -> Value) -> Value {
 fn belonging(resource: &Resource) -> Option<(&'static str, &str)> {
     match resource.kind.spec().adds {
         Adds::Nothing => None,
-        Adds::Qualifier => Some(("qualifier", &resource.name)),
+        Adds::Qualifier => Some(("qualifier", resource.name())),
         Adds::Region => Some(("region", &resource.region)),
     }
 }

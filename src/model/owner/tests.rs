@@ -4,13 +4,8 @@ use super::*;
 use crate::model::resource::Kind;
 
 fn resource(kind: Kind, name: &str) -> Resource {
-    Resource {
-        account: "1".to_owned(),
-        region: "cn-hangzhou".to_owned(),
-        function: "f".to_owned(),
-        kind,
-        name: name.to_owned(),
-    }
+    Resource::of_function("1".to_owned(), "cn-hangzhou".to_owned(), "f".to_owned())
+        .sibling(kind, name)
 }
 
 fn rule(path: &str, owner: Owner) -> Rule {

@@ -109,7 +109,7 @@ impl Sealer {
 
     /// Whether a setting is, or holds, what is known to be a secret by something else than its own name.
     pub fn repeats(&self, resource: &Resource, value: &Value, path: &Path) -> bool {
-        *self.owner.borrow_mut() = owner(resource.kind, Some(&resource.name));
+        *self.owner.borrow_mut() = owner(resource.kind, Some(resource.name()));
         self.is_repeated(value, path)
     }
 

@@ -65,13 +65,12 @@ fn everything(resources: Vec<ResourceDrift>) -> Drift {
 }
 
 pub(super) fn resource(kind: Kind, name: &str) -> Resource {
-    Resource {
-        account: "1234567890123456".to_owned(),
-        region: "cn-hangzhou".to_owned(),
-        function: "image-resizer".to_owned(),
-        kind,
-        name: name.to_owned(),
-    }
+    Resource::of_function(
+        "1234567890123456".to_owned(),
+        "cn-hangzhou".to_owned(),
+        "image-resizer".to_owned(),
+    )
+    .sibling(kind, name)
 }
 
 /// A setting that went from one value to another on the side that the verdict blames.

@@ -6,13 +6,7 @@ use super::*;
 use crate::model::resource::Kind;
 
 fn resource(kind: Kind) -> Resource {
-    Resource {
-        account: "1".to_owned(),
-        region: "r".to_owned(),
-        function: "demo".to_owned(),
-        kind,
-        name: "demo".to_owned(),
-    }
+    Resource::of_function("1".to_owned(), "r".to_owned(), "demo".to_owned()).sibling(kind, "demo")
 }
 
 fn record(kind: Kind, sent: Value, seen: Value) -> Record {

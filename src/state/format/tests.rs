@@ -57,13 +57,12 @@ fn every_record_of_format_1_is_read() {
         for (text, (kind, names)) in texts.into_iter().zip(NAMES) {
             let old: Value = serde_json::from_str(text).expect("JSON");
             let Kept { record, serial } = read(text);
-            let resource = Resource {
-                account: "1234567890123456".to_owned(),
-                region: "cn-hangzhou".to_owned(),
-                function: "demo".to_owned(),
-                kind,
-                name: (*names.last().expect("a name")).to_owned(),
-            };
+            let resource = Resource::of_function(
+                "1234567890123456".to_owned(),
+                "cn-hangzhou".to_owned(),
+                "demo".to_owned(),
+            )
+            .sibling(kind, names.last().expect("a name"));
             assert_eq!((serial, &record.resource), (0, &resource), "{version}");
             assert_eq!((&record.commit, record.is_ours()), (&None, true));
             assert_eq!(record.pending.is_some(), kind == NAMES[0].0, "{version}");

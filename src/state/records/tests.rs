@@ -16,13 +16,12 @@ use crate::words::Lang;
 const FIRST: &str = include_str!("../format/tests/0.1/trigger.json");
 
 fn resource(kind: Kind, name: &str) -> Resource {
-    Resource {
-        account: "1234567890123456".to_owned(),
-        region: "cn-hangzhou".to_owned(),
-        function: "demo".to_owned(),
-        kind,
-        name: name.to_owned(),
-    }
+    Resource::of_function(
+        "1234567890123456".to_owned(),
+        "cn-hangzhou".to_owned(),
+        "demo".to_owned(),
+    )
+    .sibling(kind, name)
 }
 
 fn records(store: Box<dyn Store + '_>) -> Records<'_> {
@@ -140,11 +139,7 @@ fn all_of_a_function_is_found() {
             resource(Kind::Function, "demo"),
             resource(Kind::Trigger, "http"),
         );
-        let other = Resource {
-            function: "demo.other".to_owned(),
-            name: "demo.other".to_owned(),
-            ..function.clone()
-        };
+        let other = function.sibling(Kind::Function, "demo.other");
         let origin = Origin {
             file: "s.yaml".to_owned(),
             resource: "fn".to_owned(),

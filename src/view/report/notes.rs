@@ -195,7 +195,7 @@ fn unrecorded(snapshot: &Snapshot) -> Words {
     let mut parts = snapshot.parts().map(|part| &part.resource);
     let function = parts.find(|one| one.kind.is_function());
     if let Some(function) = function.filter(|_| !snapshot.has_function) {
-        return not_online(&function.name, online);
+        return not_online(function.name(), online);
     }
     match online == wanted().count() {
         true => words!(

@@ -122,7 +122,7 @@ fn what_is_wrong_stops_nobody_who_only_looks() {
         for care in [Care::Restore, Care::Look] {
             let reading = found(care, &props).expect(name);
             assert!(!reading.warnings.is_empty(), "{name} {value}");
-            assert_eq!(reading.desired.function.name, "demo");
+            assert_eq!(reading.desired.function.name(), "demo");
             assert_eq!(reading.desired.has_code, name != "code", "{name}");
             let triggers = triggers(&reading.desired);
             let names = triggers.iter().map(|one| &one["triggerName"]);
@@ -192,7 +192,7 @@ fn what_another_resource_returns_is_left_open_by_all_but_a_deploy() {
             let domain = domain(&reading.desired);
             let domain = domain.iter().map(|one| &one["domainName"]);
             let configs = configs(&reading.desired);
-            let configs = configs.iter().map(|one| one.resource.name.clone().into());
+            let configs = configs.iter().map(|one| one.resource.name().into());
             let configs: Vec<Value> = configs.collect();
             let mut all = names.chain(domain).chain(&configs);
             assert!(all.all(|name| *name != open), "{pointer}");

@@ -320,7 +320,7 @@ fn configurations_are_written_in_the_apis_names() {
     let found = configs.iter().map(|config| {
         (
             config.resource.kind.name(),
-            config.resource.name.as_str(),
+            config.resource.name(),
             config.document.clone(),
         )
     });
