@@ -4,7 +4,8 @@ use std::rc::Rc;
 
 use serde_json::json;
 
-use crate::api::{Client, Endpoints, OssObject};
+use crate::api::{Client, Endpoints};
+use crate::backup::Keeper;
 use crate::dialect::{self, Care};
 use crate::error::{Error, Result};
 use crate::given::Given;
@@ -16,8 +17,8 @@ use crate::model::seal::Sealer;
 use crate::model::variables::Variables;
 use crate::package::{self, Limits, Packed, Shelf};
 use crate::ports::World;
-use crate::progress;
 use crate::snapshot::{self, Online, Snapshot};
+use crate::source::transfer;
 use crate::state::lock::Lock;
 use crate::state::records::Records;
 use crate::state::workspace::{Access, Workspace};
@@ -161,39 +162,25 @@ impl<'a> Project<'a> {
         }
     }
 
+    /// Who saves what others changed, before it goes.
+    pub fn keeper(&self) -> Keeper<'_> {
+        Keeper {
+            screen: self.screen,
+            client: &self.client,
+            workspace: &self.workspace,
+            records: &self.records,
+            desired: &self.desired,
+            typed: &self.typed,
+        }
+    }
+
     /// The code that is online, shown as long work.
     ///
     /// # Errors
     /// As [`Client::download`].
     pub async fn download(&self, qualifier: &str) -> Result<Vec<u8>> {
         let function = self.desired.function.name();
-        self.download_from(function, qualifier).await
-    }
-
-    /// The same of another function of the same region.
-    ///
-    /// # Errors
-    /// As [`Client::download`].
-    pub async fn download_of(&self, function: &str) -> Result<Vec<u8>> {
-        self.download_from(function, "LATEST").await
-    }
-
-    async fn download_from(&self, function: &str, qualifier: &str) -> Result<Vec<u8>> {
-        progress::downloading(self.screen, async |watch| {
-            self.client.download(function, qualifier, watch).await
-        })
-        .await
-    }
-
-    /// Brings a package to where the service finds it, shown as long work.
-    ///
-    /// # Errors
-    /// As [`Client::upload`].
-    pub async fn upload(&self, bytes: &[u8], checksum: &str) -> Result<OssObject> {
-        progress::uploading(self.screen, bytes.len() as u64, async |watch| {
-            self.client.upload(bytes, checksum, watch).await
-        })
-        .await
+        transfer::download(self.screen, &self.client, (function, qualifier)).await
     }
 
     /// Keeps other runs in this folder from writing about the same function; see [`Workspace::lock`].

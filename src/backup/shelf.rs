@@ -6,7 +6,7 @@ use super::prune::prune;
 use crate::backup::{Backup, VERSION};
 use crate::error::{Error, Result};
 use crate::ports::{EntryKind, Files};
-use crate::project::Project;
+use crate::state::workspace::Workspace;
 use crate::words;
 use crate::words::Words;
 
@@ -32,19 +32,14 @@ pub struct Listed {
 ///
 /// # Errors
 /// The folder cannot be read.
-pub(super) fn name(project: &Project<'_>) -> Result<String> {
-    let all = stored(project.world.files, &folder(project))?;
+pub(super) fn name(workspace: &Workspace<'_>) -> Result<String> {
+    let all = stored(workspace.files(), &workspace.backups())?;
     let known = all.iter().map(|one| one.id.as_str());
-    Ok(id::next(project.world.clock, known))
+    Ok(id::next(workspace.clock(), known))
 }
 
-/// Where the backups of a project are kept.
-pub fn folder(project: &Project<'_>) -> String {
-    project.workspace.backups()
-}
-
-fn path(project: &Project<'_>, id: &str, ending: &str) -> String {
-    within(&folder(project), id, ending)
+fn path(workspace: &Workspace<'_>, id: &str, ending: &str) -> String {
+    within(&workspace.backups(), id, ending)
 }
 
 pub(super) fn within(folder: &str, id: &str, ending: &str) -> String {
@@ -52,36 +47,40 @@ pub(super) fn within(folder: &str, id: &str, ending: &str) -> String {
 }
 
 /// Writes a backup, and lets go of those that are too many, too old or too large.
-pub(super) fn put(project: &Project<'_>, backup: &Backup, package: Option<&[u8]>) -> Result<()> {
-    let files = project.world.files;
-    project.workspace.keep_key()?;
+pub(super) fn put(
+    workspace: &Workspace<'_>,
+    backup: &Backup,
+    package: Option<&[u8]>,
+) -> Result<()> {
+    let files = workspace.files();
+    workspace.keep_key()?;
     if let Some(package) = package {
-        files.replace(&path(project, &backup.id, PACKAGE), package)?;
+        files.replace(&path(workspace, &backup.id, PACKAGE), package)?;
     }
     let mut text =
         serde_json::to_string_pretty(backup).map_err(|error| Error::unwritable(&error))?;
     text.push('\n');
-    files.replace(&path(project, &backup.id, FILE), text.as_bytes())?;
-    prune(files, &folder(project), project.world.clock.now())
+    files.replace(&path(workspace, &backup.id, FILE), text.as_bytes())?;
+    prune(files, &workspace.backups(), workspace.clock().now())
 }
 
 /// The package of a backup, still encrypted.
-pub(super) fn package(project: &Project<'_>, backup: &Backup) -> Result<Option<Vec<u8>>> {
-    let path = path(project, &backup.id, PACKAGE);
-    Ok(project.world.files.read(&path)?)
+pub(super) fn package(workspace: &Workspace<'_>, backup: &Backup) -> Result<Option<Vec<u8>>> {
+    let path = path(workspace, &backup.id, PACKAGE);
+    Ok(workspace.files().read(&path)?)
 }
 
 /// Those of the backups in the project's folder. One that is damaged hides none of the others.
 ///
 /// # Errors
 /// The folder cannot be read.
-pub fn list(project: &Project<'_>, is_listed: impl Fn(&Backup) -> bool) -> Result<Listed> {
+pub fn list(workspace: &Workspace<'_>, is_listed: impl Fn(&Backup) -> bool) -> Result<Listed> {
     let mut listed = Listed {
         backups: Vec::new(),
         unreadable: Vec::new(),
     };
-    for Stored { id, .. } in stored(project.world.files, &folder(project))? {
-        match find(project, &id) {
+    for Stored { id, .. } in stored(workspace.files(), &workspace.backups())? {
+        match find(workspace, &id) {
             Ok(backup) => listed.backups.extend(backup),
             Err(error) => listed.unreadable.push(error),
         }
@@ -94,8 +93,8 @@ pub fn list(project: &Project<'_>, is_listed: impl Fn(&Backup) -> bool) -> Resul
 ///
 /// # Errors
 /// The file cannot be read, or it was written by a newer version.
-pub fn find(project: &Project<'_>, id: &str) -> Result<Option<Backup>> {
-    find_in(project.world.files, &folder(project), id)
+pub fn find(workspace: &Workspace<'_>, id: &str) -> Result<Option<Backup>> {
+    find_in(workspace.files(), &workspace.backups(), id)
 }
 
 /// Those in a folder that can be read, the newest first.

@@ -14,6 +14,7 @@ use crate::package::{Compared, LIMIT, Limits, Manifest, Manifests, Packed, check
 use crate::progress;
 use crate::project::Project;
 use crate::snapshot::{Part, Snapshot};
+use crate::source::transfer;
 use crate::view::files;
 use crate::words;
 
@@ -238,7 +239,10 @@ impl Look<'_> {
         if size.is_some_and(|size| size > LIMIT) {
             return Err(too_large());
         }
-        let bytes = self.project.download_of(part.resource.name()).await?;
+        let bytes = {
+            let Project { screen, client, .. } = self.project;
+            transfer::download(*screen, client, (part.resource.name(), "LATEST")).await?
+        };
         if checksum(&bytes) != live {
             return Err(moved());
         }

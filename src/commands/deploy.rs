@@ -26,6 +26,7 @@ use crate::project::Project;
 use crate::snapshot::Snapshot;
 use crate::source::download;
 use crate::source::image::{self, Docker, Image};
+use crate::source::transfer;
 use crate::typed::SCOPE;
 use crate::view::steps;
 use crate::words;
@@ -284,7 +285,12 @@ impl Goods for Ready<'_> {
                 let files = self.project.world.files;
                 let bytes = progress::bytes(*screen, files, &desired.code, packed)?;
                 let checksum = packed.checksum.as_str();
-                let object = self.project.upload(&bytes, checksum).await?;
+                let object = transfer::upload(
+                    self.project.screen,
+                    &self.project.client,
+                    (&bytes, checksum),
+                )
+                .await?;
                 Ok(Some(code_part(
                     &object.bucket,
                     &object.object,

@@ -5,7 +5,6 @@
 use serde_json::Value;
 
 use crate::apply::{Applier, Done};
-use crate::backup;
 use crate::commands::code::{self, Known, Ours};
 use crate::commands::survey::Seen;
 use crate::decide;
@@ -256,7 +255,7 @@ impl<G: Goods> Guard<'_, G> {
         code: Option<Value>,
     ) -> Result<Vec<Done>> {
         let project = self.project;
-        backup::before_overwriting(project, &plan).await?;
+        project.keeper().before_overwriting(&plan).await?;
         let image = match plan.deploys_image() {
             true => self.goods.digest().await,
             false => None,

@@ -10,7 +10,6 @@ use serde_json::Value;
 
 use self::take::Taking;
 use self::targets::{Removal, Target};
-use crate::backup;
 use crate::cli::{self, RemoveFlags};
 use crate::commands::left::{self, Whose};
 use crate::commands::survey::File;
@@ -100,12 +99,12 @@ async fn take_away(
     if inputs.naming == Naming::Computed && flags.orphan.is_none() {
         return Err(left::unproven(inputs, project.desired.function.name()));
     }
-    let snapshot = backup::look(&project, removal.resources()).await?;
+    let snapshot = targets::look(&project, &removal).await?;
     show(&project, &removal, &snapshot).await?;
     confirm(&project, flags).await?;
     // From here on no other run in this folder writes about the same function.
     let _lock = project.lock("remove").await?;
-    backup::before_removing(&project, &snapshot).await?;
+    project.keeper().before_removing(&snapshot).await?;
     let taking = Taking {
         project: &project,
         former: &former,
@@ -174,7 +173,7 @@ async fn say_what_became(project: &Project<'_>, scope: &Scope, removal: &Removal
 
 async fn show(project: &Project<'_>, removal: &Removal, snapshot: &Snapshot) -> Result<()> {
     let screen = project.screen;
-    let unsaved = backup::unsaved(project, snapshot);
+    let unsaved = project.keeper().unsaved(snapshot);
     screen.line("");
     screen.say_in(Tone::Title, &words!("will be deleted:", "将被删除："));
     for target in &removal.targets {

@@ -59,7 +59,7 @@ pub async fn restore(command: &Command<'_>) -> Result<Finish> {
     let Some(id) = &flags.id else {
         return list(&project, inputs, file, flags.is_read).map(Finish::of_all);
     };
-    let backup = backup::find(&project, id)?;
+    let backup = backup::find(&project.workspace, id)?;
     let backup = backup.ok_or_else(|| none_of(id, &project, inputs))?;
     let finish = match left::turn(&project, inputs, file, &backup)? {
         Turn::Own => {
@@ -130,7 +130,7 @@ async fn put_back(
     backup: &Backup,
     is_named: bool,
 ) -> Result<Finish> {
-    let opened = backup.open(project)?;
+    let opened = backup.open(&project.workspace, &project.typed)?;
     let file = is_named.then(|| file(project, backup)).transpose()?;
     let Back { wanted, left } = wanted(project, backup, &opened, file.as_ref()).await?;
     let mut goods = Saved {

@@ -11,7 +11,7 @@ use super::{key, names};
 use crate::error::{Error, Result};
 use crate::model::resource::Resource;
 use crate::model::seal::Sealer;
-use crate::ports::{Wait, World};
+use crate::ports::{Clock, Files, Wait, World};
 use crate::words::Words;
 
 /// The folder of one working copy.
@@ -81,6 +81,16 @@ impl<'a> Workspace<'a> {
     /// Where the backups are kept.
     pub fn backups(&self) -> String {
         format!("{}/backups", self.folder)
+    }
+
+    /// The files of the machine that it is on.
+    pub fn files(&self) -> &'a dyn Files {
+        self.world.files
+    }
+
+    /// The clock of the machine that it is on.
+    pub fn clock(&self) -> &'a dyn Clock {
+        self.world.clock
     }
 
     /// The key that this run works with.

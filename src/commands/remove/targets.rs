@@ -2,15 +2,18 @@
 //! put beside it, because nothing of it can stay without its function.
 
 use futures_util::future::{try_join, try_join_all, try_join5};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::api::{Beside, Failure};
+use crate::backup;
 use crate::error::Result;
+use crate::model::desired::{Desired, Item};
 use crate::model::kind::Section;
 use crate::model::resource::{Kind, Resource};
 use crate::model::routes;
 use crate::model::scope::{Scope, Triggers};
 use crate::project::Project;
+use crate::snapshot::{self, Snapshot};
 use crate::state::record::Record;
 use crate::words;
 use crate::words::Words;
@@ -61,6 +64,23 @@ impl Removal {
             Target::Alias(_) | Target::Version(_) => None,
         })
     }
+}
+
+/// The witnesses of what is about to go.
+///
+/// # Errors
+/// What is online, or on record of it, cannot be read.
+pub(super) async fn look(project: &Project<'_>, removal: &Removal) -> Result<Snapshot> {
+    let items = removal.resources();
+    let items = items.map(|resource| Item::new(resource.clone(), json!({})));
+    let mut items: Vec<Item> = items.collect();
+    items.sort_by_key(|item| item.resource.kind.spec().rank);
+    let desired = Desired {
+        rules: project.desired.rules.clone(),
+        scope: backup::scope(true),
+        ..Desired::of(project.function(), items)
+    };
+    snapshot::read(&project.client, &project.records, desired).await
 }
 
 /// Reads what there is, all requests at once.

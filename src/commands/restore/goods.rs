@@ -18,6 +18,7 @@ use crate::model::resource::Resource;
 use crate::plan::{self, Plan};
 use crate::project::Project;
 use crate::snapshot::{Part, Snapshot, moved};
+use crate::source::transfer;
 use crate::words;
 
 /// What was saved, on its way back.
@@ -105,7 +106,12 @@ impl Goods for Saved<'_> {
         let (Some(bytes), Some(code)) = (&self.opened.code, &self.backup.code) else {
             return Ok(None);
         };
-        let object = self.project.upload(bytes, &code.checksum).await?;
+        let object = transfer::upload(
+            self.project.screen,
+            &self.project.client,
+            (bytes, &code.checksum),
+        )
+        .await?;
         let part = code_part(&object.bucket, &object.object, Some(&code.checksum));
         Ok(Some(part))
     }

@@ -36,12 +36,12 @@ pub(super) fn list(
     let Listed {
         backups,
         unreadable,
-    } = backup::list(project, |backup| {
+    } = backup::list(&project.workspace, |backup| {
         let turn = left::turn(project, inputs, file, backup);
         matches!(turn, Ok(Turn::Own | Turn::Unnamed))
     })?;
     let opened = backups.into_iter().map(|backup| Entry {
-        opens: backup.opens(project),
+        opens: backup.opens(&project.workspace),
         backup,
     });
     let entries: Vec<Entry> = opened.collect();
@@ -122,7 +122,7 @@ fn locked() -> Words {
 /// What is true where there is none: backups stay on the machine that made them, and old ones go.
 fn none(project: &Project<'_>) -> Words {
     let function = project.desired.function.name();
-    let folder = backup::folder(project);
+    let folder = project.workspace.backups();
     words!(
         "there is no backup of function {function} in {folder}; one is made when a deploy or remove from this folder overwrites what others changed online",
         "{folder} 中没有函数 {function} 的备份；从本目录部署或删除时，如会覆盖他人在线上的改动，才会生成备份"

@@ -1,0 +1,229 @@
+//! What is saved, and when.
+
+use std::rc::Rc;
+
+use serde_json::Value;
+
+use super::cipher::Cipher;
+use super::{Backup, Code, VERSION, again, shelf, told, unsaved};
+use crate::api::Client;
+use crate::drift;
+use crate::error::{Error, Result};
+use crate::model::desired::Desired;
+use crate::model::document::{Leaf, leaves};
+use crate::model::path::Path;
+use crate::model::resource::Resource;
+use crate::package;
+use crate::plan::{Plan, Step};
+use crate::snapshot::{Part, Snapshot};
+use crate::source::transfer;
+use crate::state::records::Records;
+use crate::state::workspace::Workspace;
+use crate::time::rfc3339;
+use crate::typed::Typed;
+use crate::view::screen::Screen;
+
+/// Saves what others changed before it goes.
+pub struct Keeper<'a> {
+    pub screen: Screen<'a>,
+    pub client: &'a Client<'a>,
+    pub workspace: &'a Workspace<'a>,
+    pub records: &'a Records<'a>,
+    /// What `s.yaml` wants: it completes what the service does not show.
+    pub desired: &'a Desired,
+    pub typed: &'a Typed,
+}
+
+impl Keeper<'_> {
+    /// Saves what a plan overwrites although others changed it. Nothing is saved where it overwrites
+    /// nothing of theirs.
+    ///
+    /// # Errors
+    /// The code cannot be downloaded, or a file cannot be written; nothing may be overwritten then.
+    pub async fn before_overwriting(&self, plan: &Plan) -> Result<()> {
+        let loses = |step: &&Step| step.action.writes() && !step.overwrites.is_empty();
+        let lost: Vec<&Step> = plan.steps.iter().filter(loses).collect();
+        let changed = lost.iter().flat_map(|step| {
+            let address = |path| step.resource.address(path).to_string();
+            step.overwrites.iter().map(address)
+        });
+        let code = lost.iter().any(|step| {
+            let is_code = |path: &Path| step.resource.kind.is_code(path.top());
+            step.overwrites.iter().any(is_code)
+        });
+        let parts = lost.iter().map(|step| {
+            let goes = |top: &str| step.overwrites.iter().any(|path| path.top() == top);
+            SavedPart::of(&step.part, self.desired, goes)
+        });
+        let contents = Contents {
+            command: self.typed.verb(),
+            changed: changed.collect(),
+            parts: parts.collect(),
+            code,
+        };
+        self.keep(contents).await
+    }
+
+    /// Saves everything that is about to be removed, if any of it was changed or made by others.
+    ///
+    /// # Errors
+    /// As [`Keeper::before_overwriting`].
+    pub async fn before_removing(&self, snapshot: &Snapshot) -> Result<()> {
+        let changed = self.theirs(snapshot);
+        if changed.is_empty() {
+            return Ok(());
+        }
+        let has_code = |part: &Part| {
+            let live = part.live.as_ref();
+            let checksum = live.and_then(|live| live.document.get("code"));
+            part.resource.kind.is_function() && checksum.is_some_and(Value::is_string)
+        };
+        let online = || snapshot.parts().filter(|part| part.live.is_some());
+        let parts = online().map(|part| SavedPart::of(part, self.desired, unsaved::goes(part)));
+        let contents = Contents {
+            command: "remove",
+            changed,
+            code: online().any(has_code),
+            parts: parts.collect(),
+        };
+        self.keep(contents).await
+    }
+
+    /// What of all that is about to be removed cannot be saved, where it is saved at all.
+    pub fn unsaved(&self, snapshot: &Snapshot) -> Vec<(Resource, Path)> {
+        if self.theirs(snapshot).is_empty() {
+            return Vec::new();
+        }
+        let unsaved = snapshot.parts().flat_map(|part| {
+            let missing = unsaved::missing(part, self.desired, unsaved::goes(part));
+            let missing = missing.into_iter();
+            missing.map(|path| (part.resource.clone(), path))
+        });
+        unsaved.collect()
+    }
+
+    /// What others changed or made of all that is about to be removed.
+    fn theirs(&self, snapshot: &Snapshot) -> Vec<String> {
+        let sealer = self.records.sealer();
+        let online = snapshot.parts().filter(|part| part.live.is_some());
+        let theirs = online.flat_map(|part| {
+            let address = |path| part.resource.address(&path).to_string();
+            let theirs = drift::theirs(part, sealer).into_iter();
+            theirs.chain(unknown(part)).map(address).collect::<Vec<_>>()
+        });
+        theirs.collect()
+    }
+
+    async fn keep(&self, contents: Contents<'_>) -> Result<()> {
+        if contents.parts.is_empty() {
+            return Ok(());
+        }
+        let package = self.package(&contents).await?;
+        let id = shelf::name(self.workspace)?;
+        let cipher = Cipher::new(self.workspace.key(), &id);
+        let backup = self.backup(contents, package.as_deref(), (id, &cipher))?;
+        let package = package.map(|bytes| cipher.seal(self.workspace.clock(), &bytes));
+        shelf::put(self.workspace, &backup, package.transpose()?.as_deref())?;
+        told::saved(self.screen, &backup, self.typed);
+        Ok(())
+    }
+
+    /// The package that is online, where it goes into the backup.
+    async fn package(&self, contents: &Contents<'_>) -> Result<Option<Rc<Vec<u8>>>> {
+        let known = contents.parts.iter().find_map(|part| part.package.clone());
+        if !contents.code || known.is_some() {
+            return Ok(known.filter(|_| contents.code));
+        }
+        let function = self.desired.function.name();
+        let bytes = transfer::download(self.screen, self.client, (function, "LATEST")).await?;
+        Ok(Some(Rc::new(bytes)))
+    }
+
+    fn backup(
+        &self,
+        contents: Contents<'_>,
+        package: Option<&Vec<u8>>,
+        (id, cipher): (String, &Cipher),
+    ) -> Result<Backup> {
+        let missing = contents.parts.iter().flat_map(|part| {
+            let address = |path| part.resource.address(path).to_string();
+            part.missing.iter().map(address)
+        });
+        let missing = missing.collect();
+        let strangers = contents.parts.iter().filter(|part| part.is_stranger);
+        let strangers = strangers.map(|part| part.resource.clone()).collect();
+        let documents = contents.parts.into_iter();
+        let documents = documents.filter_map(|part| Some((part.resource, part.document?)));
+        let documents: Vec<(Resource, Value)> = documents.collect();
+        let text = serde_json::to_vec(&documents).map_err(|error| Error::unwritable(&error))?;
+        Ok(Backup {
+            version: VERSION,
+            at: rfc3339(self.workspace.clock().now()),
+            command: contents.command.to_owned(),
+            function: self.desired.function.clone(),
+            resources: documents.into_iter().map(|(one, _)| one).collect(),
+            strangers: Some(strangers),
+            changed: contents.changed,
+            missing,
+            code: package.map(|bytes| Code {
+                checksum: package::checksum(bytes),
+                size: bytes.len() as u64,
+            }),
+            origin: self.records.origin().cloned(),
+            sealed: cipher.seal_text(self.workspace.clock(), &text)?,
+            id,
+        })
+    }
+}
+
+/// What nobody here knows is not ours, whoever set it.
+fn unknown(part: &Part) -> Vec<Path> {
+    let (kind, live) = (part.resource.kind, part.live.as_ref());
+    let online = live.map_or(&Value::Null, |live| &live.document);
+    let is_unknown = |(path, leaf): (Path, Leaf)| {
+        (leaf.field.is_none() && again::is_theirs(kind, online, &path)).then_some(path)
+    };
+    leaves(kind, online)
+        .into_iter()
+        .filter_map(is_unknown)
+        .collect()
+}
+
+/// What goes into a backup.
+struct Contents<'a> {
+    command: &'a str,
+    changed: Vec<String>,
+    parts: Vec<SavedPart>,
+    code: bool,
+}
+
+/// One resource of it.
+struct SavedPart {
+    resource: Resource,
+    /// Whether it was never deployed from here.
+    is_stranger: bool,
+    /// `None` where it is not online.
+    document: Option<Value>,
+    missing: Vec<Path>,
+    /// The package that is online, where this run has downloaded it already to compare it.
+    package: Option<Rc<Vec<u8>>>,
+}
+
+impl SavedPart {
+    /// `file` is what `s.yaml` says; `goes` tells which top-level settings are at stake.
+    fn of(part: &Part, file: &Desired, goes: impl Fn(&str) -> bool) -> SavedPart {
+        SavedPart {
+            resource: part.resource.clone(),
+            is_stranger: !part.record.is_ours(),
+            document: unsaved::document(part, file, &goes),
+            missing: unsaved::missing(part, file, goes),
+            package: compared(part),
+        }
+    }
+}
+
+fn compared(part: &Part) -> Option<Rc<Vec<u8>>> {
+    let online = part.live.as_ref()?.document.get("code")?.as_str()?;
+    let bytes = part.code.as_ref()?.online_bytes.clone()?;
+    (package::checksum(&bytes) == online).then_some(bytes)
+}

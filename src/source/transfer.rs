@@ -1,0 +1,36 @@
+//! Packages on their way from and to the service, shown as long work.
+
+use crate::api::{Client, OssObject};
+use crate::error::Result;
+use crate::progress;
+use crate::view::screen::Screen;
+
+/// The code that is online of a function, at a version or an alias of it.
+///
+/// # Errors
+/// As [`Client::download`].
+pub async fn download(
+    screen: Screen<'_>,
+    client: &Client<'_>,
+    (function, qualifier): (&str, &str),
+) -> Result<Vec<u8>> {
+    progress::downloading(screen, async |watch| {
+        client.download(function, qualifier, watch).await
+    })
+    .await
+}
+
+/// Brings a package to where the service finds it.
+///
+/// # Errors
+/// As [`Client::upload`].
+pub async fn upload(
+    screen: Screen<'_>,
+    client: &Client<'_>,
+    (bytes, checksum): (&[u8], &str),
+) -> Result<OssObject> {
+    progress::uploading(screen, bytes.len() as u64, async |watch| {
+        client.upload(bytes, checksum, watch).await
+    })
+    .await
+}
