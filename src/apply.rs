@@ -20,7 +20,6 @@ pub use self::hold::{Routes, keep};
 pub use self::prove::{ineffective, until};
 pub use self::stray::named as stray;
 pub use self::wait::Waiting;
-use crate::api::Client;
 use crate::error::{Error, Result};
 use crate::model::desired::Config;
 use crate::model::kind::Work;
@@ -33,6 +32,7 @@ use crate::snapshot::{Live, Part};
 use crate::state::record::{Baseline, Intent, Record};
 use crate::state::store::Store;
 use crate::time::rfc3339;
+use crate::wire::Client;
 use crate::words;
 use crate::words::Words;
 

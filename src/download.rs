@@ -3,13 +3,13 @@
 
 use serde_json::Value;
 
-use crate::api::{Client, without_user};
 use crate::config::is_address;
 use crate::error::{Error, Result};
 use crate::model::desired::{CodeSource, Desired};
 use crate::ports::Watch;
 use crate::view::screen::Screen;
 use crate::view::work;
+use crate::wire::{Client, without_user};
 use crate::words;
 
 /// What every PEM text starts with.

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use serde_json::json;
 
-use crate::api::{Client, Endpoints, OssObject};
+use crate::clouds::fc3::OssObject;
 use crate::config::{self, Care, Place};
 use crate::error::Result;
 use crate::inputs::Inputs;
@@ -21,6 +21,7 @@ use crate::time::today;
 use crate::typed::Typed;
 use crate::view::screen::{Screen, Tone};
 use crate::view::work;
+use crate::wire::{Client, Endpoints};
 use crate::words;
 use crate::words::Words;
 

@@ -4,7 +4,7 @@
 use futures_util::future::{try_join, try_join_all, try_join5};
 use serde_json::Value;
 
-use crate::api::{Beside, Failure};
+use crate::clouds::fc3::Beside;
 use crate::error::Result;
 use crate::model::kind::Section;
 use crate::model::resource::{Kind, Resource};
@@ -12,6 +12,7 @@ use crate::model::routes;
 use crate::model::scope::{Scope, Triggers};
 use crate::project::Project;
 use crate::state::record::Record;
+use crate::wire::Failure;
 use crate::words;
 use crate::words::Words;
 

@@ -2,7 +2,6 @@
 
 use serde_json::Value;
 
-use crate::api::gate::Gate;
 use crate::apply::code_part;
 use crate::cli::{self, DeployFlags};
 use crate::commands::Finish;
@@ -28,6 +27,7 @@ use crate::typed::SCOPE;
 use crate::view::progress;
 use crate::view::result;
 use crate::view::work;
+use crate::wire::gate::Gate;
 use crate::words;
 use crate::words::Words;
 

@@ -16,7 +16,6 @@ pub(super) use self::identity::{settled, unproven};
 use self::names::Names;
 use self::open::{moved, open};
 pub(super) use self::turn::{Turn, turn};
-use crate::api::{Client, Endpoints};
 use crate::backup::Backup;
 use crate::commands::survey::File;
 use crate::error::{Error, Result};
@@ -26,6 +25,7 @@ use crate::ports::World;
 use crate::project::Project;
 use crate::state::record::Origin;
 use crate::view::left as view;
+use crate::wire::{Client, Endpoints};
 use crate::words;
 
 /// How many are looked for at once, so that others may have their turn with the service, and how many in

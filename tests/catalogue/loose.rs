@@ -25,7 +25,7 @@ const FINE: [(&str, &str, &str); 24] = [
         "a name that is looked for",
     ),
     (
-        "src/api/sign.rs",
+        "src/wire/sign.rs",
         "any key length fits",
         "what `expect` says; it cannot happen",
     ),

@@ -3,7 +3,6 @@
 use serde_json::Value;
 
 use super::take::{Taking, again};
-use crate::api::Reply;
 use crate::apply::{raced, until};
 use crate::error::{Error, Outcome, Result};
 use crate::model::document::Leaf;
@@ -11,6 +10,7 @@ use crate::model::path::Path;
 use crate::model::resource::Resource;
 use crate::removal::{self, Target, domain_target};
 use crate::snapshot::{Live, moved};
+use crate::wire::Reply;
 use crate::words;
 use crate::words::Words;
 

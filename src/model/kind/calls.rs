@@ -1,4 +1,4 @@
-//! Which calls of the service belong to a kind, as data. `api` sends them.
+//! Which calls of the service belong to a kind, as data. `clouds` sends them.
 
 /// The calls of a kind.
 #[derive(Clone, Copy, Debug)]

@@ -1,0 +1,17 @@
+//! Function Compute 3.0 (2023-03-30): functions, triggers, domains, configurations, and their code.
+
+mod code;
+mod config;
+mod entries;
+mod function;
+mod own;
+mod resource;
+mod tag;
+mod upload;
+mod version;
+
+#[cfg(test)]
+mod tests;
+
+pub use resource::Beside;
+pub use upload::OssObject;

@@ -1,0 +1,72 @@
+//! What is read of functions by their name alone, and the lists below them.
+
+use serde_json::Value;
+
+use super::own::Which;
+use crate::error;
+use crate::model::kind::Kind;
+use crate::wire::call::{Action, Task};
+use crate::wire::client::Client;
+use crate::wire::list::List;
+use crate::wire::reply::{Reply, absent};
+use crate::words;
+use crate::words::Words;
+
+const LIST_TRIGGERS: Action = Action::new("ListTriggers", Task::Read);
+
+impl Client<'_> {
+    /// The function as it is online, or `None` where the API says `FunctionNotFound`.
+    ///
+    /// # Errors
+    /// Whatever else than the function or that code comes back.
+    pub async fn get_function(&self, name: &str) -> error::Result<Option<Reply>> {
+        self.function(name, None, &words!("function {name}", "函数 {name}"))
+            .await
+    }
+
+    /// A published version of the function, or what an alias leads to.
+    ///
+    /// # Errors
+    /// As [`Client::get_function`].
+    pub async fn get_version(&self, name: &str, qualifier: &str) -> error::Result<Option<Reply>> {
+        let label = words!("function {name}/{qualifier}", "函数 {name}/{qualifier}");
+        self.function(name, Some(qualifier), &label).await
+    }
+
+    async fn function(
+        &self,
+        name: &str,
+        qualifier: Option<&str>,
+        label: &Words,
+    ) -> error::Result<Option<Reply>> {
+        let kind = Kind::Function;
+        let which = Which {
+            kind,
+            function: name,
+            name,
+        };
+        let reply = self.read(which, qualifier).await;
+        reply.map_err(|failure| failure.into_error(label))
+    }
+
+    /// All triggers of the function, in the server's order, or `None` where the API says
+    /// `FunctionNotFound`. Each has a `triggerName`.
+    ///
+    /// # Errors
+    /// Whatever else comes back for any page: a list that is not whole is no list.
+    pub async fn list_triggers(&self, function: &str) -> error::Result<Option<Vec<Value>>> {
+        let list = List {
+            action: LIST_TRIGGERS,
+            segments: &["functions", function, "triggers"],
+            query: None,
+            entries: "triggers",
+            identity: "triggerName",
+        };
+        absent(self.list(&list).await, "FunctionNotFound").map_err(|failure| {
+            failure.into_error(&words!(
+                "the triggers of function {function}",
+                "函数 {function} 的触发器"
+            ))
+        })
+    }
+}

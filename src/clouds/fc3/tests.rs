@@ -1,0 +1,24 @@
+//! The calls against a server whose replies are written here. (Whether a real client and a real
+//! server agree with them is the business of the emulator's tests.)
+
+mod read;
+mod retry;
+mod upload;
+mod write;
+
+use crate::model::resource::{Kind, Resource};
+
+/// A resource of function demo.
+pub(super) fn of(kind: Kind, name: &str) -> Resource {
+    Resource {
+        account: "1".to_owned(),
+        region: "r".to_owned(),
+        function: "demo".to_owned(),
+        kind,
+        name: name.to_owned(),
+    }
+}
+
+pub(super) fn function() -> Resource {
+    of(Kind::Function, "demo")
+}
