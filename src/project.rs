@@ -4,7 +4,8 @@ use std::rc::Rc;
 
 use serde_json::json;
 
-use crate::clouds::fc3::OssObject;
+use crate::clouds::oss::OssObject;
+use crate::clouds::site;
 use crate::config::{self, Care, Place};
 use crate::error::Result;
 use crate::inputs::Inputs;
@@ -21,7 +22,7 @@ use crate::time::today;
 use crate::typed::Typed;
 use crate::view::screen::{Screen, Tone};
 use crate::view::work;
-use crate::wire::{Client, Endpoints};
+use crate::wire::Client;
 use crate::words;
 use crate::words::Words;
 
@@ -83,8 +84,8 @@ impl<'a> Project<'a> {
         let var = |name: &str| inputs.var(name);
         let account = &credential.account;
         let own = desired.endpoint.as_deref();
-        let endpoints = Endpoints::resolve(&desired.region, account, own, var)?;
-        let client = Client::new(world, credential, endpoints, var)?;
+        let site = site::resolve(&desired.region, account, own, var)?;
+        let client = Client::new(world, credential, site, var)?;
         client.hide(&inputs.props);
         client.hide(&json!({"token": inputs.secret.of(&inputs.props)}));
         client.spare([desired.region.as_str(), &desired.function_name]);
@@ -157,8 +158,8 @@ impl<'a> Project<'a> {
         desired.auto_domain = false;
         let var = |name: &str| inputs.var(name);
         let (own, account) = (desired.endpoint.as_deref(), &desired.account);
-        let endpoints = Endpoints::resolve(&desired.region, account, own, var)?;
-        self.client = Client::new(self.world, inputs.credential()?, endpoints, var)?;
+        let site = site::resolve(&desired.region, account, own, var)?;
+        self.client = Client::new(self.world, inputs.credential()?, site, var)?;
         Ok(self)
     }
 

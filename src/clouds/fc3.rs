@@ -1,4 +1,4 @@
-//! Function Compute 3.0 (2023-03-30): functions, triggers, domains, configurations, and their code.
+//! Function Compute 3.0: functions, triggers, domains, configurations, and their code.
 
 mod code;
 mod config;
@@ -6,6 +6,7 @@ mod entries;
 mod function;
 mod own;
 mod resource;
+mod service;
 mod tag;
 mod upload;
 mod version;
@@ -14,4 +15,4 @@ mod version;
 mod tests;
 
 pub use resource::Beside;
-pub use upload::OssObject;
+pub use service::FC3;

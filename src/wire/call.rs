@@ -1,22 +1,20 @@
-//! One call of the 2023-03-30 API, from its parts to a signed request.
+//! One call of a service, from its parts to a signed request.
 
 use serde_json::Value;
 
 use super::client::{Client, REPLY};
-use super::endpoint::authority;
-use super::sign::acs3::{self, Parts};
+use super::credential::Credential;
+use super::service::{Layout, Service};
+use super::sign::{Signer, Unsigned};
 use crate::ports::{Method, Request};
-use crate::spelled::{encode, hex};
-use crate::time::rfc3339;
-
-const VERSION: &str = "2023-03-30";
+use crate::spelled::encode;
 
 /// What tells the servers (and the logs of whoever runs a proxy) who is calling.
-pub(crate) const USER_AGENT: &str = concat!("fc-guard/", env!("CARGO_PKG_VERSION"));
+pub const USER_AGENT: &str = concat!("fc-guard/", env!("CARGO_PKG_VERSION"));
 
 /// What kind of work a call does. It decides how the call is retried and what is said about it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Task {
+pub enum Task {
     Read,
     /// Reading what is known of something, without it.
     Head,
@@ -25,27 +23,30 @@ pub(crate) enum Task {
     /// Setting something of a resource by a POST that may be repeated.
     Set,
     Delete,
-    /// Asking for a place to upload to.
-    Token,
-    /// Uploading to that place, which changes nothing that is deployed.
+    /// Bringing bytes to a place, which changes nothing that is deployed.
     Upload,
 }
 
-/// An API action by the name that the cloud gives it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Action {
+/// An action of a service, by the name that the cloud gives it.
+#[derive(Clone, Copy, Debug)]
+pub struct Action {
+    pub service: &'static Service,
     pub name: &'static str,
     pub task: Task,
 }
 
 impl Action {
-    pub(crate) const fn new(name: &'static str, task: Task) -> Action {
-        Action { name, task }
+    pub const fn new(service: &'static Service, name: &'static str, task: Task) -> Action {
+        Action {
+            service,
+            name,
+            task,
+        }
     }
 
-    pub(crate) fn method(self) -> Method {
+    pub fn method(self) -> Method {
         match self.task {
-            Task::Read | Task::Token => Method::Get,
+            Task::Read => Method::Get,
             Task::Head => Method::Head,
             Task::Create | Task::Set => Method::Post,
             Task::Update | Task::Upload => Method::Put,
@@ -54,12 +55,12 @@ impl Action {
     }
 
     /// Whether sending it twice does no more than sending it once.
-    pub(crate) fn idempotent(self) -> bool {
+    pub fn idempotent(self) -> bool {
         self.task != Task::Create
     }
 
     /// Whether it changes something that is deployed.
-    pub(crate) fn writes(self) -> bool {
+    pub fn writes(self) -> bool {
         matches!(
             self.task,
             Task::Create | Task::Update | Task::Set | Task::Delete
@@ -67,21 +68,71 @@ impl Action {
     }
 }
 
+/// On what a call depends. A service that does not know a condition of another one refuses it.
+#[derive(Clone, Copy, Debug)]
+pub enum Condition<'e> {
+    /// What is there still has that ETag.
+    Match(&'e str),
+    /// What is there has another ETag by now.
+    NoneMatch(&'e str),
+    /// There is no object of that name (OSS takes no other condition with a write).
+    ForbidOverwrite,
+}
+
+impl Condition<'_> {
+    fn header(self) -> (String, String) {
+        match self {
+            Condition::Match(etag) => pair("if-match", etag),
+            Condition::NoneMatch(etag) => pair("if-none-match", etag),
+            Condition::ForbidOverwrite => pair("x-oss-forbid-overwrite", "true"),
+        }
+    }
+}
+
+/// What a call carries.
+#[derive(Clone, Copy, Debug)]
+pub enum Body<'c> {
+    Empty,
+    Json(&'c Value),
+    /// Of that content type.
+    Bytes(&'static str, &'c [u8]),
+}
+
+impl Body<'_> {
+    fn content_type(self) -> Option<&'static str> {
+        match self {
+            Body::Empty => None,
+            Body::Json(_) => Some("application/json; charset=utf-8"),
+            Body::Bytes(kind, _) => Some(kind),
+        }
+    }
+
+    fn bytes(self) -> Vec<u8> {
+        match self {
+            Body::Empty => Vec::new(),
+            Body::Json(value) => value.to_string().into_bytes(),
+            Body::Bytes(_, bytes) => bytes.to_vec(),
+        }
+    }
+}
+
 /// A call that is not signed yet. Each try signs it anew, because a nonce serves only once.
-pub(crate) struct Call<'c> {
+pub struct Call<'c> {
     pub action: Action,
-    /// Percent-encoded, without the version: `/functions/demo`.
-    pub path: String,
+    /// What names the resource, percent-encoded: `/functions/demo`.
+    path: String,
     /// Sorted by name; the values are not encoded yet.
-    pub query: Vec<(&'static str, String)>,
+    query: Vec<(&'static str, String)>,
     /// Added to those that every call has; a name that a call has anyway is left out.
-    pub headers: Vec<(String, String)>,
-    pub body: Option<&'c Value>,
+    headers: Vec<(String, String)>,
+    pub body: Body<'c>,
+    /// The key that it is signed with, where that is not the client's own.
+    key: Option<&'c Credential>,
 }
 
 impl<'c> Call<'c> {
-    /// A call of that action on the resource named by the path's segments.
-    pub(crate) fn new(action: Action, segments: &[&str]) -> Call<'c> {
+    /// A call of that action on the resource that the segments name, a bucket first where there is one.
+    pub fn new(action: Action, segments: &[&str]) -> Call<'c> {
         let path = segments
             .iter()
             .map(|segment| format!("/{}", encode(segment)))
@@ -91,65 +142,118 @@ impl<'c> Call<'c> {
             path,
             query: Vec::new(),
             headers: Vec::new(),
-            body: None,
+            body: Body::Empty,
+            key: None,
         }
     }
 
-    /// The call about one version or alias of its function.
-    pub(crate) fn qualifier(mut self, qualifier: &str) -> Call<'c> {
-        self.query.push(("qualifier", qualifier.to_owned()));
+    /// Asks for this, too, behind what was asked for before.
+    pub fn query(mut self, name: &'static str, value: impl Into<String>) -> Call<'c> {
+        self.query.push((name, value.into()));
         self
     }
 
-    pub(crate) fn body(mut self, body: &'c Value) -> Call<'c> {
-        self.body = Some(body);
+    pub fn body(mut self, body: Body<'c>) -> Call<'c> {
+        self.body = body;
         self
     }
 
-    pub(crate) fn headers(mut self, headers: &[(String, String)]) -> Call<'c> {
+    pub fn headers(mut self, headers: &[(String, String)]) -> Call<'c> {
         self.headers.extend_from_slice(headers);
         self
     }
 
-    /// Asks the server to refuse the write where the resource has another ETag by now.
-    pub(crate) fn if_match(self, etag: Option<&str>) -> Call<'c> {
+    /// Has the service refuse it where the condition does not hold.
+    pub fn only_if(mut self, condition: Condition<'_>) -> Call<'c> {
+        self.headers.push(condition.header());
+        self
+    }
+
+    /// Has a write refused where the resource has another ETag by now, if it had one.
+    pub fn if_match(self, etag: Option<&str>) -> Call<'c> {
         match etag {
-            Some(etag) => self.headers(&[("if-match".to_owned(), etag.to_owned())]),
+            Some(etag) => self.only_if(Condition::Match(etag)),
             None => self,
         }
     }
 
-    /// The request, signed with the client's key at its present time.
-    pub(crate) fn sign(&self, client: &Client<'_>) -> Request {
-        let body = self
-            .body
-            .map(|body| body.to_string().into_bytes())
-            .unwrap_or_default();
-        let path = format!("/{VERSION}{}", self.path);
+    /// Has it signed with a key that was lent.
+    pub fn with_key(mut self, key: &'c Credential) -> Call<'c> {
+        self.key = Some(key);
+        self
+    }
+
+    /// The request, signed at the client's present time.
+    pub(super) fn sign(&self, client: &Client<'_>) -> Request {
+        let origin = (self.action.service.origin)(&client.site);
+        let body = self.body.bytes();
         let query = self.query_text();
-        let payload_hash = acs3::payload_hash(&body);
-        let mut headers = self.unsigned(client, &payload_hash);
-        let parts = Parts {
+        let scheme = self.action.service.signature.scheme();
+        let mut unsigned = Unsigned {
+            action: self.action,
             method: self.action.method().name(),
-            path: &path,
+            host: origin.authority(),
+            region: &client.site.region,
+            path: &self.signed_path(),
             query: &query,
-            headers: &headers,
-            payload_hash: &payload_hash,
+            headers: self.own_headers(),
+            body: &body,
         };
-        let credential = &client.credential;
-        let authorization =
-            parts.authorize(&credential.access_key_id, &credential.access_key_secret);
-        // The transport writes `Host` itself; here it was needed only under the signature.
+        let signer = Signer {
+            key: self.key.unwrap_or(&client.credential),
+            clock: client.world.clock,
+        };
+        (scheme.dress)(&mut unsigned, &signer);
+        add(&mut unsigned.headers, &self.headers);
+        let authorization = (scheme.authorize)(&unsigned, signer.key);
+        let mut headers = unsigned.headers;
+        // The transport writes `Host` itself; it is needed under the signature only.
         headers.retain(|(name, _)| name != "host");
-        headers.push(("authorization".to_owned(), authorization));
+        headers.push(pair("authorization", &authorization));
         let mark = if query.is_empty() { "" } else { "?" };
         Request {
             method: self.action.method(),
-            url: format!("{}{path}{mark}{query}", client.endpoints.control),
+            url: format!("{}{mark}{query}", self.address(client)),
             headers,
             body,
-            timeout: client.timeout,
+            timeout: self.timeout(client),
             limit: REPLY,
+        }
+    }
+
+    fn own_headers(&self) -> Vec<(String, String)> {
+        let mut headers = vec![pair("user-agent", USER_AGENT)];
+        let content_type = self.body.content_type();
+        headers.extend(content_type.map(|kind| pair("content-type", kind)));
+        headers
+    }
+
+    /// The path that is signed: a bucket is its first part, wherever the address has it.
+    fn signed_path(&self) -> String {
+        match self.action.service.layout {
+            Layout::Versioned(version) => format!("/{version}{}", self.path),
+            Layout::Bucket => self.path.clone(),
+        }
+    }
+
+    /// Where the request goes, without its query.
+    fn address(&self, client: &Client<'_>) -> String {
+        let origin = (self.action.service.origin)(&client.site);
+        let path = self.signed_path();
+        match (self.action.service.layout, path[1..].split_once('/')) {
+            (Layout::Bucket, Some((bucket, key))) if !origin.is_bare() => {
+                format!("{}/{key}", origin.below(bucket))
+            }
+            (Layout::Bucket | Layout::Versioned(_), _) => format!("{origin}{path}"),
+        }
+    }
+
+    fn timeout(&self, client: &Client<'_>) -> u64 {
+        match self.action.task {
+            Task::Upload => client.upload_timeout,
+            Task::Read | Task::Head | Task::Create | Task::Update | Task::Set | Task::Delete => {
+                client.timeout
+            }
         }
     }
 
@@ -161,32 +265,14 @@ impl<'c> Call<'c> {
             .collect();
         pairs.join("&")
     }
+}
 
-    fn unsigned(&self, client: &Client<'_>, payload_hash: &str) -> Vec<(String, String)> {
-        let clock = client.world.clock;
-        let mut headers = vec![
-            pair("host", authority(&client.endpoints.control)),
-            pair("accept", "application/json"),
-            pair("user-agent", USER_AGENT),
-            pair("x-acs-action", self.action.name),
-            pair("x-acs-version", VERSION),
-            pair("x-acs-date", &rfc3339(clock.now())),
-            pair("x-acs-signature-nonce", &hex(&clock.nonce())),
-            pair("x-acs-content-sha256", payload_hash),
-        ];
-        if self.body.is_some() {
-            headers.push(pair("content-type", "application/json; charset=utf-8"));
+/// Adds those that a call has of its own to those that make it that call.
+fn add(headers: &mut Vec<(String, String)>, more: &[(String, String)]) {
+    for (name, value) in more {
+        if may_add(headers, name) {
+            headers.push(pair(&name.to_ascii_lowercase(), value));
         }
-        if let Some(token) = &client.credential.security_token {
-            headers.push(pair("x-acs-accesskey-id", &client.credential.access_key_id));
-            headers.push(pair("x-acs-security-token", token));
-        }
-        for (name, value) in &self.headers {
-            if may_add(&headers, name) {
-                headers.push(pair(&name.to_ascii_lowercase(), value));
-            }
-        }
-        headers
     }
 }
 
@@ -205,6 +291,9 @@ fn may_add(headers: &[(String, String)], name: &str) -> bool {
 }
 
 /// A header with a lower-case name.
-pub(crate) fn pair(name: &str, value: &str) -> (String, String) {
+pub fn pair(name: &str, value: &str) -> (String, String) {
     (name.to_owned(), value.to_owned())
 }
+
+#[cfg(test)]
+mod tests;

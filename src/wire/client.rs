@@ -6,9 +6,9 @@ use std::fmt;
 use serde_json::Value;
 
 use super::credential::Credential;
-use super::endpoint::Endpoints;
+use super::endpoint::Site;
 use super::retry::TRIES;
-use super::secrets::Secrets;
+use super::secrets::{Secrets, Vocabulary};
 use crate::error::{Error, Result};
 use crate::ports::World;
 use crate::words;
@@ -16,24 +16,24 @@ use crate::words;
 /// Seconds that one exchange may take.
 const PATIENCE: u64 = 30;
 /// How large a reply of the API may be, in bytes.
-pub(crate) const REPLY: u64 = 64 * 1024 * 1024;
+pub(super) const REPLY: u64 = 64 * 1024 * 1024;
 /// Seconds that an upload may take, as in upstream fc3.
 const UPLOAD_PATIENCE: u64 = 600;
 
-/// Calls the API of one account in one region. The calls themselves stand in `function.rs`,
-/// `trigger.rs`, `domain.rs` and `upload.rs`.
+/// Calls the services of one account in one region. The calls themselves stand in `clouds`, a folder a
+/// service.
 pub struct Client<'a> {
-    pub(crate) world: World<'a>,
-    pub(crate) credential: Credential,
-    pub(crate) endpoints: Endpoints,
+    pub(super) world: World<'a>,
+    pub(super) credential: Credential,
+    pub(super) site: Site,
     /// Milliseconds that one exchange may take.
-    pub(crate) timeout: u64,
+    pub(super) timeout: u64,
     /// Milliseconds that one upload may take.
-    pub(crate) upload_timeout: u64,
+    pub(super) upload_timeout: u64,
     /// How often a call is tried that the service is too busy for.
-    pub(crate) busy_tries: Cell<u32>,
+    pub(super) busy_tries: Cell<u32>,
     /// Whether nothing is sent more than once.
-    pub(crate) single: Cell<bool>,
+    pub(super) single: Cell<bool>,
     /// What no message may show, of everything that was sent, read or given so far.
     secrets: RefCell<Secrets>,
 }
@@ -47,7 +47,7 @@ impl<'a> Client<'a> {
     pub fn new<'v>(
         world: World<'a>,
         credential: Credential,
-        endpoints: Endpoints,
+        site: Site,
         var: impl Fn(&str) -> Option<&'v str>,
     ) -> Result<Client<'a>> {
         Ok(Client {
@@ -55,7 +55,7 @@ impl<'a> Client<'a> {
             single: Cell::new(false),
             secrets: RefCell::new(Secrets::of(&credential)),
             credential,
-            endpoints,
+            site,
             busy_tries: Cell::new(TRIES),
             timeout: millis(&var, "FC_CLIENT_READ_TIMEOUT", PATIENCE)?,
             upload_timeout: millis(&var, "FC_GUARD_UPLOAD_TIMEOUT", UPLOAD_PATIENCE)?,
@@ -70,10 +70,10 @@ impl<'a> Client<'a> {
         result
     }
 
-    /// Keeps the secrets of a document out of every message from now on, whichever call it is about:
-    /// a server may quote in one reply what it was told by another call.
-    pub fn hide(&self, document: &Value) {
-        self.secrets.borrow_mut().search(document);
+    /// Keeps the secrets of a document in those words out of every message from now on, whichever call it
+    /// is about: a server may quote in one reply what it was told by another call.
+    pub fn hide_in(&self, document: &Value, vocabulary: &'static Vocabulary) {
+        self.secrets.borrow_mut().search(document, vocabulary);
     }
 
     /// Has calls tried more often that the service is too busy for: one of many clients at once.
@@ -86,9 +86,19 @@ impl<'a> Client<'a> {
         self.secrets.borrow_mut().spare(names);
     }
 
-    /// As [`Client::hide`], for a key that was lent.
-    pub(crate) fn hide_key(&self, credential: &Credential) {
+    /// As [`Client::hide_in`], for a key that was lent.
+    pub fn hide_key(&self, credential: &Credential) {
         self.secrets.borrow_mut().add_key(credential);
+    }
+
+    /// Milliseconds that an exchange of many bytes may take.
+    pub fn patience_for_bytes(&self) -> u64 {
+        self.upload_timeout
+    }
+
+    /// The number of the account that is called.
+    pub fn account(&self) -> &str {
+        &self.credential.account
     }
 
     /// The text without any secret.
@@ -101,7 +111,7 @@ impl fmt::Debug for Client<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Client")
             .field("credential", &self.credential)
-            .field("endpoints", &self.endpoints)
+            .field("site", &self.site)
             .finish_non_exhaustive()
     }
 }

@@ -4,7 +4,7 @@
 const LONGEST: usize = 8;
 
 /// The letter that a text begins with, and how many bytes it takes there.
-pub(crate) fn first(text: &str) -> Option<(char, usize)> {
+pub(super) fn first(text: &str) -> Option<(char, usize)> {
     let letter = text.chars().next()?;
     let spelled = || {
         let name = text.strip_prefix('&')?;
@@ -32,7 +32,7 @@ fn named(name: &str) -> Option<char> {
 }
 
 /// The text that is meant.
-pub(crate) fn decoded(text: &str) -> String {
+pub(super) fn decoded(text: &str) -> String {
     let (mut meant, mut rest) = (String::new(), text);
     while let Some((letter, length)) = first(rest) {
         meant.push(letter);

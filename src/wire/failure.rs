@@ -3,8 +3,8 @@
 use super::call::{Action, Task};
 use super::hint::hint;
 use super::refusal::{Fault, Refusal};
+use super::service::{Codes, lists};
 use crate::error::{Draft, Error, Outcome};
-use crate::model::kind::Kind;
 use crate::ports::TransportError;
 use crate::words;
 use crate::words::Words;
@@ -16,16 +16,16 @@ use crate::words::Words;
 /// first try took effect.
 #[derive(Clone, Debug)]
 pub struct Failure {
-    pub(crate) action: Action,
-    pub(crate) reason: Box<Reason>,
-    pub(crate) tries: u32,
+    pub(super) action: Action,
+    pub(super) reason: Box<Reason>,
+    pub(super) tries: u32,
     /// A try before the last one may have taken effect.
-    pub(crate) doubtful: bool,
+    pub(super) doubtful: bool,
 }
 
 /// What came back instead of the reply.
 #[derive(Clone, Debug)]
-pub(crate) enum Reason {
+pub(super) enum Reason {
     Refused(Refusal),
     /// A status of success with a body that is not what was asked for.
     Unreadable {
@@ -63,39 +63,35 @@ impl Failure {
         }
     }
 
-    /// What was to be created is there already (`…AlreadyExists`).
+    /// What was to be created is there already.
     pub fn exists(&self) -> bool {
-        self.code()
-            .is_some_and(|code| code.ends_with("AlreadyExists"))
+        let mut endings = self.codes().taken.iter();
+        let code = self.code().unwrap_or_default();
+        endings.any(|ending| code.ends_with(ending))
     }
 
-    /// Somebody else wrote the resource since it was read, or is writing it at this moment
-    /// (412, `PreconditionFailed`, `ConcurrentUpdateError`).
+    /// Somebody else wrote the resource since it was read, or is writing it at this moment.
     pub fn moved(&self) -> bool {
         let code = self.code().unwrap_or_default();
-        self.status() == Some(412)
-            || ["PreconditionFailed", "ConcurrentUpdateError"].contains(&code)
+        self.status() == Some(412) || self.codes().moved.contains(&code)
     }
 
-    /// What was to be written, or the function that it belongs to, is not there (an explicit
-    /// not-found code with 404).
+    /// What was to be written, or what it belongs to, is not there (an explicit not-found code with 404).
     pub fn gone(&self) -> bool {
-        let mut kinds = Kind::ALL.iter().flat_map(|kind| kind.spec().calls.absent());
-        kinds.any(|code| self.is(404, code)) || self.is(404, "AliasNotFound")
+        let code = self.code().unwrap_or_default();
+        self.status() == Some(404) && lists(self.codes().gone, code)
     }
 
-    /// A function of which the call speaks is not there.
-    pub fn misses_function(&self) -> bool {
-        self.is(404, "FunctionNotFound")
-    }
-
-    /// Something else is in the way that may go away by itself: another write, or instances that
-    /// are still being taken down.
+    /// Something else is in the way that may go away by itself: another write, or what is still being
+    /// taken down.
     pub fn blocked(&self) -> bool {
-        const CODES: [&str; 2] = ["ConcurrentUpdateError", "FunctionNotEmpty"];
-        let mut kinds = Kind::ALL.iter().map(|kind| kind.spec().calls.in_the_way());
-        let code = self.code();
-        code.is_some_and(|code| CODES.contains(&code) || kinds.any(|one| one == Some(code)))
+        lists(self.codes().blocked, self.code().unwrap_or_default())
+    }
+
+    /// Another write of the same thing is under way, and over in a moment.
+    pub(super) fn passes(&self) -> bool {
+        let code = self.code().unwrap_or_default();
+        self.codes().passing.contains(&code)
     }
 
     /// Nobody knows whether the write took effect: it was sent, and then came a timeout, a broken
@@ -104,8 +100,13 @@ impl Failure {
         self.action.writes() && (self.doubtful || self.reason.leaves_doubt())
     }
 
-    pub(crate) fn is(&self, status: u16, code: &str) -> bool {
-        self.status() == Some(status) && self.code() == Some(code)
+    /// Whether it was refused with status 404 and one of these codes.
+    pub fn misses(&self, codes: &[&str]) -> bool {
+        self.status() == Some(404) && self.code().is_some_and(|code| codes.contains(&code))
+    }
+
+    fn codes(&self) -> &'static Codes {
+        &self.action.service.codes
     }
 
     /// The error to show, about the resource of that label (`Resource::label`).
@@ -115,7 +116,7 @@ impl Failure {
             Task::Create => words!("cannot create {en}", "无法创建{zh}"),
             Task::Update | Task::Set => words!("cannot update {en}", "无法更新{zh}"),
             Task::Delete => words!("cannot delete {en}", "无法删除{zh}"),
-            Task::Read | Task::Head | Task::Token => words!("cannot read {en}", "无法读取{zh}"),
+            Task::Read | Task::Head => words!("cannot read {en}", "无法读取{zh}"),
             Task::Upload => words!("cannot upload {en}", "无法上传{zh}"),
         };
         self.explain(what)
@@ -197,7 +198,7 @@ impl Failure {
 
 impl Reason {
     /// Whether the call may have taken effect all the same.
-    pub(crate) fn leaves_doubt(&self) -> bool {
+    pub(super) fn leaves_doubt(&self) -> bool {
         match self {
             Reason::Refused(refusal) => refusal.leaves_doubt(),
             Reason::Unreadable { .. } => true,
@@ -209,7 +210,7 @@ impl Reason {
 
 /// The failure of a write for which there is no call: taking it for done would put on record what was
 /// never sent.
-pub(crate) fn no_call(action: Action) -> Failure {
+pub fn no_call(action: Action) -> Failure {
     Failure {
         action,
         reason: Box::new(Reason::NoCall),

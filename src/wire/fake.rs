@@ -7,19 +7,41 @@ use futures_util::FutureExt;
 use futures_util::future::ready;
 use serde_json::Value;
 
-use super::{Client, Credential, Endpoints};
+use super::{Client, Codes, Credential, Layout, Origin, Service, Signature, Site, Vocabulary};
 use crate::journal::Journal;
 use crate::ports::{
     Clock, Entry, EntryKind, FileError, Files, Key, Moved, New, Process, ProgramError, Programs,
     Ran, Request, Response, Rights, Terminal, Transport, TransportError, Unattended, Wait, Watch,
     World,
 };
+use crate::words::Words;
 
 /// 2026-01-02T03:04:05Z, the moment of the recorded requests.
 pub(crate) const NOW: i64 = 1_767_323_045_000;
 
 pub(crate) const SECRET: &str = "FixedAccessKeySecret0123456789ab";
 pub(crate) const TOKEN: &str = "CAISFixedSecurityToken==";
+
+/// Object storage at the address that the fake is given for it, as nobody here calls it yet.
+pub(crate) static SERVICE: Service = Service {
+    ram: Some("oss"),
+    policy: "AliyunOSSFullAccess",
+    title: || Words::same("OSS"),
+    origin: |site| site.storage.clone().expect("an address"),
+    layout: Layout::Bucket,
+    signature: Signature::OssV4,
+    codes: Codes {
+        taken: &["FileAlreadyExists"],
+        ..Codes::PLAIN
+    },
+    request_ids: &["x-oss-request-id"],
+    vocabulary: &Vocabulary {
+        secret: &[],
+        mixed: &[],
+        arguments: &[],
+        property: |_| None,
+    },
+};
 
 /// Answers each request with the next reply and keeps what it was asked.
 #[derive(Default)]
@@ -79,10 +101,14 @@ impl Fake {
             access_key_secret: SECRET.to_owned(),
             security_token: Some(TOKEN.to_owned()),
         };
-        let endpoints = Endpoints {
-            control: api.to_owned(),
-            account: api.to_owned(),
-            oss: oss.to_owned(),
+        let given = |address| Some(Origin::parse(address, "test").expect("an address"));
+        let site = Site {
+            account: credential.account.clone(),
+            region: "cn-hangzhou".to_owned(),
+            inside: false,
+            endpoint: given(api),
+            secluded: true,
+            storage: given(oss),
         };
         let world = World {
             transport: self,
@@ -92,7 +118,7 @@ impl Fake {
             programs: self,
             journal: &self.journal,
         };
-        Client::new(world, credential, endpoints, |_| None).expect("a client")
+        Client::new(world, credential, site, |_| None).expect("a client")
     }
 
     /// How many requests came in.

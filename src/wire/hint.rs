@@ -8,10 +8,10 @@ use crate::words;
 use crate::words::Words;
 
 /// The hint for that failure.
-pub(crate) fn hint(failure: &Failure) -> Words {
+pub(super) fn hint(failure: &Failure) -> Words {
     match &*failure.reason {
         Reason::Refused(refusal) => refused(refusal, failure.action),
-        Reason::Unreadable { .. } | Reason::NoCall => stranger(),
+        Reason::Unreadable { .. } | Reason::NoCall => stranger(failure.action),
         Reason::Lost { error, .. } => match error {
             TransportError::Connect(_) => words!(
                 "check region and endpoint in s.yaml, FC_CLIENT_CUSTOM_ENDPOINT, and the network or proxy; then run it again",
@@ -19,7 +19,7 @@ pub(crate) fn hint(failure: &Failure) -> Words {
             ),
             TransportError::Timeout => timeout(failure.action),
             TransportError::Broken(_) => again(),
-            TransportError::TooLarge(_) => stranger(),
+            TransportError::TooLarge(_) => stranger(failure.action),
         },
     }
 }
@@ -40,7 +40,7 @@ fn refused(refusal: &Refusal, action: Action) -> Words {
             "请检查 AccessKey：可用 's config get' 查看，用 's config add' 更换"
         ),
         Fault::Permission => permission(refusal, action),
-        Fault::Stranger => stranger(),
+        Fault::Stranger => stranger(action),
         Fault::Value if action.writes() => words!(
             "correct that setting in s.yaml, then deploy again",
             "请在 s.yaml 中更正该设置，然后重新部署"
@@ -53,18 +53,17 @@ fn refused(refusal: &Refusal, action: Action) -> Words {
 }
 
 fn permission(refusal: &Refusal, action: Action) -> Words {
-    let known = match action.task {
-        Task::Token | Task::Upload => None,
-        _ => Some(format!("fc:{}", action.name)),
-    };
+    let service = action.service;
+    let known = service.ram.map(|ram| format!("{ram}:{}", action.name));
+    let policy = service.policy;
     match refusal.permission.clone().or(known) {
         Some(name) => words!(
             "allow {name} to this access key's RAM user or role, or use another key (-a ALIAS)",
             "请为该密钥所属的 RAM 用户或角色授予 {name} 权限，或改用其他密钥（-a ALIAS）"
         ),
         None => words!(
-            "give this access key's RAM user or role the policy AliyunFCFullAccess, or use another key (-a ALIAS)",
-            "请为该密钥所属的 RAM 用户或角色授予 AliyunFCFullAccess 权限策略，或改用其他密钥（-a ALIAS）"
+            "give this access key's RAM user or role the policy {policy}, or use another key (-a ALIAS)",
+            "请为该密钥所属的 RAM 用户或角色授予 {policy} 权限策略，或改用其他密钥（-a ALIAS）"
         ),
     }
 }
@@ -80,10 +79,11 @@ fn timeout(action: Action) -> Words {
     )
 }
 
-fn stranger() -> Words {
+fn stranger(action: Action) -> Words {
+    let Words { en, zh } = (action.service.title)();
     words!(
-        "that is not how Function Compute answers: check region and endpoint in s.yaml, and any proxy",
-        "返回的内容不像来自函数计算：请检查 s.yaml 中的 region 和 endpoint，以及代理"
+        "that is not how {en} answers: check region and endpoint in s.yaml, and any proxy",
+        "返回的内容不像来自{zh}：请检查 s.yaml 中的 region 和 endpoint，以及代理"
     )
 }
 

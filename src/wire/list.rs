@@ -10,13 +10,21 @@ use super::failure::Failure;
 use super::reply::unreadable;
 use crate::words;
 
-/// The most that the API gives in one page.
-const PAGE: &str = "100";
 /// More pages than any list here has.
 const MOST_PAGES: usize = 100;
 
+/// How a service gives its lists page by page.
+#[derive(Clone, Copy, Debug)]
+pub struct Pages {
+    /// What asks for pages of that size.
+    pub size: (&'static str, &'static str),
+    /// What names the next one, in a page and in the question for it.
+    pub next: &'static str,
+}
+
 /// Which list it is.
-pub(crate) struct List<'l> {
+pub struct List<'l> {
+    pub pages: Pages,
     pub action: Action,
     pub segments: &'l [&'l str],
     /// What else the query says.
@@ -29,17 +37,22 @@ pub(crate) struct List<'l> {
 
 impl Client<'_> {
     /// All entries, in the server's order. A list that is not whole is no list.
-    pub(crate) async fn list(&self, list: &List<'_>) -> Result<Vec<Value>, Failure> {
+    ///
+    /// # Errors
+    /// Whatever else than the list comes back for any of its pages.
+    pub async fn list(&self, list: &List<'_>) -> Result<Vec<Value>, Failure> {
         let mut entries = Vec::new();
         let mut tokens = BTreeSet::new();
         let mut token = None;
         loop {
             let mut call = Call::new(list.action, list.segments);
-            if let Some((name, value)) = list.query {
-                call.query.push((name, value.to_owned()));
+            let (size, next) = (list.pages.size, list.pages.next);
+            let more = token.map(|token: String| (next, token));
+            let asked = list.query.map(|(name, value)| (name, value.to_owned()));
+            let asked = asked.into_iter().chain([(size.0, size.1.to_owned())]);
+            for (name, value) in asked.chain(more) {
+                call = call.query(name, value);
             }
-            call.query.push(("limit", PAGE.to_owned()));
-            call.query.extend(token.map(|token| ("nextToken", token)));
             let (page, next) = self.page(list, &call, &tokens).await?;
             entries.extend(page);
             let Some(next) = next else {
@@ -74,7 +87,7 @@ impl Client<'_> {
                 return Err(unreadable(list.action, &response, detail));
             }
         };
-        match page["nextToken"].as_str() {
+        match page[list.pages.next].as_str() {
             None | Some("") => Ok((entries, None)),
             Some(next) if seen.contains(next) || seen.len() == MOST_PAGES => {
                 let name = list.entries;

@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::entity;
+use super::service::Service;
 use crate::ports::Response;
 use crate::words;
 use crate::words::Words;
@@ -11,8 +12,9 @@ use crate::words::Words;
 const LONGEST: usize = 1000;
 
 /// An error reply, taken apart. Each text may be missing, because proxies answer too.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Refusal {
+#[derive(Clone, Debug)]
+pub(super) struct Refusal {
+    service: &'static Service,
     pub status: u16,
     /// The server's own word, on which decisions hang. It may hold what was sent.
     pub code: Option<String>,
@@ -28,7 +30,7 @@ pub(crate) struct Refusal {
 
 /// What lies behind a refusal, as far as status and code tell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Fault {
+pub(super) enum Fault {
     /// Too many calls at once: the server did not look at this one.
     Busy,
     /// This machine's clock is too far off for a signature.
@@ -50,8 +52,12 @@ pub(crate) enum Fault {
 }
 
 impl Refusal {
-    /// Reads the JSON of the FC API (in its three spellings) or the XML of OSS.
-    pub(crate) fn parse(response: &Response, mask: impl Fn(&str) -> String) -> Refusal {
+    /// Reads the JSON of the services (in its three spellings) or the XML of OSS.
+    pub(super) fn parse(
+        service: &'static Service,
+        response: &Response,
+        mask: impl Fn(&str) -> String,
+    ) -> Refusal {
         let text = String::from_utf8_lossy(&response.body);
         let json = serde_json::from_str::<Value>(&text).unwrap_or_default();
         let field = |names: &[&str]| {
@@ -62,10 +68,12 @@ impl Refusal {
         };
         let message = field(&["Message", "message", "ErrorMessage", "errorMessage"]);
         let code = field(&["Code", "code", "ErrorCode", "errorCode"]);
-        let request_id = field(&["RequestId", "requestId"]).or_else(|| request_id(response));
+        let request_id =
+            field(&["RequestId", "requestId"]).or_else(|| request_id(service, response));
         let permission = json["AccessDeniedDetail"]["AuthAction"].as_str();
         let shown = |text: &str| tidy(&mask(text));
         Refusal {
+            service,
             status: response.status,
             shown_code: code.as_deref().map(shown),
             code: code.as_deref().map(tidy),
@@ -78,10 +86,10 @@ impl Refusal {
         }
     }
 
-    /// The codes are those of FC, of the gateway before it, and of OSS, which spell alike things
-    /// apart: `SignatureNotMatch` and `SignatureDoesNotMatch`, `InvalidAccessKeyID` and
+    /// The codes are those of the services, of the gateway before them, and of OSS, which spell alike
+    /// things apart: `SignatureNotMatch` and `SignatureDoesNotMatch`, `InvalidAccessKeyID` and
     /// `InvalidAccessKeyId.NotFound`, `InvalidTimeStamp.Expired` and `RequestTimeTooSkewed`.
-    pub(crate) fn fault(&self) -> Fault {
+    pub(super) fn fault(&self) -> Fault {
         let code = self
             .code
             .as_deref()
@@ -97,18 +105,18 @@ impl Refusal {
             _ if says("signature") || says("accesskey") => Fault::Key,
             _ if code.is_empty() => Fault::Stranger,
             401 | 403 => Fault::Permission,
-            400 if says("invalidargument") => Fault::Value,
+            400 if self.service.codes.value.iter().any(|part| says(part)) => Fault::Value,
             _ => Fault::Other,
         }
     }
 
     /// Whether the call may have taken effect although it was refused.
-    pub(crate) fn leaves_doubt(&self) -> bool {
+    pub(super) fn leaves_doubt(&self) -> bool {
         self.fault() == Fault::Server
     }
 
     /// `Code: message (HTTP 403, request id …)`.
-    pub(crate) fn words(&self) -> Words {
+    pub(super) fn words(&self) -> Words {
         let Refusal { status, .. } = self;
         let said = match (&self.shown_code, &self.message) {
             (Some(code), Some(message)) => Words::same(format!("{code}: {message}")),
@@ -126,12 +134,10 @@ impl Refusal {
     }
 }
 
-/// The request's id as the gateway, FC and OSS write it into the headers.
-pub(crate) fn request_id(response: &Response) -> Option<String> {
-    ["x-fc-request-id", "x-acs-request-id", "x-oss-request-id"]
-        .into_iter()
-        .find_map(|name| response.header(name))
-        .map(tidy)
+/// The request's id as the service writes it into the headers.
+pub(super) fn request_id(service: &Service, response: &Response) -> Option<String> {
+    let mut names = service.request_ids.iter();
+    names.find_map(|name| response.header(name)).map(tidy)
 }
 
 /// The text of the first `<name>` element. OSS's error documents are flat, so no XML reader is due.
@@ -156,10 +162,12 @@ fn tidy(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::wire::fake::SERVICE;
 
     fn parse(status: u16, body: &str) -> Refusal {
         let body = body.as_bytes().to_vec();
         Refusal::parse(
+            &SERVICE,
             &Response {
                 status,
                 body,
@@ -218,7 +226,8 @@ mod tests {
             body: body.as_bytes().to_vec(),
             ..Response::default()
         };
-        let refusal = Refusal::parse(&response, |text| text.replace("hunter22", "•••"));
+        let mask = |text: &str| text.replace("hunter22", "•••");
+        let refusal = Refusal::parse(&SERVICE, &response, mask);
         assert_eq!(refusal.fault(), Fault::Busy);
         assert_eq!(refusal.code.as_deref(), Some("Throttling.hunter22"));
         let shown = refusal.words().en;

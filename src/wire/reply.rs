@@ -3,11 +3,11 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::call::{Action, Call};
+use super::call::{Action, Body, Call};
 use super::client::Client;
 use super::failure::{Failure, Reason};
 use super::refusal::request_id;
-use crate::ports::Response;
+use crate::ports::{Response, Watch};
 use crate::words;
 use crate::words::Words;
 
@@ -21,12 +21,15 @@ pub struct Reply {
 }
 
 /// The field by which a kind of resource names itself, and the name it must have.
-pub(crate) type Identity<'i> = (&'static str, &'i str);
+pub type Identity<'i> = (&'static str, &'i str);
 
 impl Client<'_> {
     /// Sends the call and reads the resource in its reply. A reply about anything else, be it whole
     /// JSON or not, is an error: taking `{}` for the resource would make every setting look removed.
-    pub(crate) async fn resource(
+    ///
+    /// # Errors
+    /// Whatever else comes back.
+    pub async fn resource(
         &self,
         call: Call<'_>,
         (field, name): Identity<'_>,
@@ -49,35 +52,60 @@ impl Client<'_> {
 
     /// The reply's body, which must be one whole JSON object. No message shows a secret in it from now
     /// on.
-    pub(crate) fn document(&self, action: Action, response: &Response) -> Result<Value, Failure> {
+    ///
+    /// # Errors
+    /// It is anything else.
+    pub fn document(&self, action: Action, response: &Response) -> Result<Value, Failure> {
         let doc = json(action, response)?;
-        self.hide(&doc);
+        self.hide_in(&doc, action.service.vocabulary);
         Ok(doc)
     }
 
     /// Sends a call whose reply has nothing to say.
-    pub(crate) async fn silent(&self, call: Call<'_>) -> Result<(), Failure> {
+    ///
+    /// # Errors
+    /// Whatever else than success comes back.
+    pub async fn silent(&self, call: Call<'_>) -> Result<(), Failure> {
         self.send(&call).await.map(|_| ())
     }
 
     /// Sends a call that deletes. What is gone already was deleted, too.
-    pub(crate) async fn delete_by(&self, call: Call<'_>) -> Result<(), Failure> {
+    ///
+    /// # Errors
+    /// Whatever else than success, or that it is not there, comes back.
+    pub async fn delete_by(&self, call: Call<'_>) -> Result<(), Failure> {
         match self.silent(call).await {
             Err(failure) if failure.gone() => Ok(()),
             result => result,
         }
     }
 
-    pub(crate) async fn send(&self, call: &Call<'_>) -> Result<Response, Failure> {
-        if let Some(body) = call.body {
-            self.hide(body);
+    /// Sends the call until it succeeds, or trying again is useless.
+    ///
+    /// # Errors
+    /// Whatever else than success comes back.
+    pub async fn send(&self, call: &Call<'_>) -> Result<Response, Failure> {
+        self.send_watched(call, None).await
+    }
+
+    /// The same for a body that takes long. `watch` is told of every try anew, from nothing on.
+    ///
+    /// # Errors
+    /// As [`Client::send`].
+    pub async fn send_watched(
+        &self,
+        call: &Call<'_>,
+        watch: Option<Watch<'_>>,
+    ) -> Result<Response, Failure> {
+        if let Body::Json(body) = call.body {
+            self.hide_in(body, call.action.service.vocabulary);
         }
-        self.exchange(call.action, || call.sign(self)).await
+        self.exchange(call.action, watch, || call.sign(self)).await
     }
 }
 
 /// The version of what the reply shows, to be given back as `if_match`.
-pub(crate) fn etag(response: &Response) -> Option<String> {
+pub fn etag(response: &Response) -> Option<String> {
     response.header("etag").map(str::to_owned)
 }
 
@@ -98,9 +126,9 @@ fn json(action: Action, response: &Response) -> Result<Value, Failure> {
 }
 
 /// The failure of a call that was answered with success and with something else than its reply.
-pub(crate) fn unreadable(action: Action, response: &Response, detail: Words) -> Failure {
+pub fn unreadable(action: Action, response: &Response, detail: Words) -> Failure {
     let status = response.status;
-    let request_id = request_id(response);
+    let request_id = request_id(action.service, response);
     Failure {
         action,
         reason: Box::new(Reason::Unreadable {
@@ -113,11 +141,14 @@ pub(crate) fn unreadable(action: Action, response: &Response, detail: Words) -> 
     }
 }
 
-/// Turns the API's own not-found code, and nothing else, into absence.
-pub(crate) fn absent<T>(result: Result<T, Failure>, code: &str) -> Result<Option<T>, Failure> {
+/// Turns the service's own not-found codes, and nothing else, into absence.
+///
+/// # Errors
+/// Any other failure.
+pub fn absent<T>(result: Result<T, Failure>, codes: &[&str]) -> Result<Option<T>, Failure> {
     match result {
         Ok(found) => Ok(Some(found)),
-        Err(failure) if failure.is(404, code) => Ok(None),
+        Err(failure) if failure.misses(codes) => Ok(None),
         Err(failure) => Err(failure),
     }
 }

@@ -8,7 +8,7 @@ use super::refusal::{Fault, Refusal};
 use crate::ports::{Clock, Request, Response, TransportError, Watch};
 
 /// How often a call is sent at most.
-pub(crate) const TRIES: u32 = 3;
+pub(super) const TRIES: u32 = 3;
 /// The longest wait after the first try, in milliseconds. It doubles with each try.
 const FIRST_WAIT: u64 = 1_000;
 /// No server makes a person wait longer than this between two tries, in milliseconds.
@@ -20,16 +20,11 @@ impl Client<'_> {
     /// A call that the server was too busy to look at is sent again whatever it does. A 5xx or a
     /// broken connection is tried again only where doing the call twice does no harm. A timeout is
     /// not: the person has waited long enough.
-    pub(crate) async fn exchange(
-        &self,
-        action: Action,
-        request: impl Fn() -> Request,
-    ) -> Result<Response, Failure> {
-        self.exchange_watched(action, None, request).await
-    }
-
-    /// The same for bodies that take long. `watch` is told of every try anew, from nothing on.
-    pub(crate) async fn exchange_watched(
+    /// `watch` is told of every try anew, from nothing on.
+    ///
+    /// # Errors
+    /// Whatever else than success comes back.
+    pub async fn exchange(
         &self,
         action: Action,
         watch: Option<Watch<'_>>,
@@ -38,7 +33,7 @@ impl Client<'_> {
         let mut doubtful = false;
         let mut tries = 1;
         loop {
-            let reason = match self.attempt(request(), watch).await {
+            let reason = match self.attempt(action, request(), watch).await {
                 Ok(response) => return Ok(response),
                 Err(reason) => reason,
             };
@@ -69,6 +64,7 @@ impl Client<'_> {
 
     async fn attempt(
         &self,
+        action: Action,
         request: Request,
         watch: Option<Watch<'_>>,
     ) -> Result<Response, Reason> {
@@ -95,9 +91,9 @@ impl Client<'_> {
         if (200..300).contains(&response.status) {
             Ok(response)
         } else {
-            Err(Reason::Refused(Refusal::parse(&response, |text| {
-                self.mask(text)
-            })))
+            let mask = |text: &str| self.mask(text);
+            let refusal = Refusal::parse(action.service, &response, mask);
+            Err(Reason::Refused(refusal))
         }
     }
 }
@@ -106,9 +102,7 @@ impl Failure {
     /// How long to wait before the call may be sent once more after so many tries, in milliseconds;
     /// `None` where that is of no use.
     pub fn again(&self, tries: u32, clock: &dyn Clock) -> Option<u64> {
-        // Another write of the same thing is under way, and over in a moment.
-        let passes = self.code() == Some("ConcurrentUpdateError");
-        let worth = passes || worth_another(&self.reason, self.action);
+        let worth = self.passes() || worth_another(&self.reason, self.action);
         (tries < TRIES && worth).then(|| pause(tries, &self.reason, clock))
     }
 

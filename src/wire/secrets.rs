@@ -14,41 +14,34 @@ use serde_json::{Map, Value};
 use super::credential::Credential;
 use crate::model::arguments;
 use crate::model::fields::sounds_secret;
-use crate::model::kind;
 use crate::model::seal::is_telling;
 use crate::model::secrecy;
 use crate::spelled::hex;
 use crate::wire::secrets::spelling::{SPELLINGS, begun, is_boundary, masked};
 
-/// The properties of a document whose texts are nobody's business, in small letters, besides those
-/// that sound like it. The catalogue says the same of documents; bodies also carry JSON in texts.
-const SECRET_KEYS: [&str; 6] = [
-    "authconfig",
-    "authinfo",
-    "certificate",
-    "privatekey",
-    "rootcacertbase64",
-    "token",
-];
+/// The names by which a service's documents tell what in them is nobody's business, in small letters.
+#[derive(Debug)]
+pub struct Vocabulary {
+    /// Of properties whose texts are secret, besides those that sound like it.
+    pub secret: &'static [&'static str],
+    /// Of those in which anything may stand, ordinary words as well as secrets.
+    pub mixed: &'static [&'static str],
+    /// Of those that are words of a command line or an address.
+    pub arguments: &'static [&'static str],
+    /// What is known of a property by its name.
+    pub property: fn(&str) -> Option<Property>,
+}
 
-/// Those in which anything may stand, ordinary words as well as secrets.
-const MIXED_KEYS: [&str; 5] = [
-    "environmentvariables",
-    "envs",
-    "functionparameter",
-    "mountpoints",
-    "params",
-];
-
-/// Those that are words of a command line or an address.
-const ARGUMENT_KEYS: [&str; 6] = [
-    "args",
-    "command",
-    "entrypoint",
-    "httpgeturl",
-    "readycommand",
-    "startcommand",
-];
+/// What stands in a property.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Property {
+    /// A name, an id or one of a few words.
+    Id,
+    /// What a person is free to write.
+    Text,
+    /// Properties of its own.
+    Block,
+}
 
 /// Shorter texts are left alone: masking `1` or `on` would only make a message unreadable.
 const SHORTEST: usize = 4;
@@ -79,37 +72,37 @@ enum Place {
 
 /// The texts that no message may show.
 #[derive(Default)]
-pub(crate) struct Secrets {
+pub(super) struct Secrets {
     texts: BTreeMap<String, Found>,
     /// What everybody sees of the project; it may stand in a variable, too.
     public: BTreeSet<String>,
 }
 
 impl Secrets {
-    pub(crate) fn of(credential: &Credential) -> Secrets {
+    pub(super) fn of(credential: &Credential) -> Secrets {
         let mut secrets = Secrets::default();
         secrets.add_key(credential);
         secrets
     }
 
-    pub(crate) fn add_key(&mut self, credential: &Credential) {
+    pub(super) fn add_key(&mut self, credential: &Credential) {
         let token = credential.security_token.as_deref();
         self.add(&credential.access_key_secret, Found::Anywhere);
         self.add(token.unwrap_or_default(), Found::Anywhere);
     }
 
     /// Lets these be shown, unless they are secret for sure.
-    pub(crate) fn spare<'t>(&mut self, texts: impl IntoIterator<Item = &'t str>) {
+    pub(super) fn spare<'t>(&mut self, texts: impl IntoIterator<Item = &'t str>) {
         self.public.extend(texts.into_iter().map(str::to_owned));
     }
 
     /// Adds those that stand in a document.
-    pub(crate) fn search(&mut self, document: &Value) {
-        self.search_in(document, Place::Open);
+    pub(super) fn search(&mut self, document: &Value, words: &Vocabulary) {
+        self.search_in(document, Place::Open, words);
     }
 
     /// The text with every secret replaced by `•••`, however it is spelled there.
-    pub(crate) fn mask(&self, text: &str) -> String {
+    pub(super) fn mask(&self, text: &str) -> String {
         masked(text, self.found_in(text))
     }
 
@@ -165,7 +158,7 @@ impl Secrets {
         }
     }
 
-    fn search_in(&mut self, value: &Value, place: Place) {
+    fn search_in(&mut self, value: &Value, place: Place, words: &Vocabulary) {
         if let Value::String(text) = value {
             address::secrets(text).for_each(|one| self.add(&one, Found::Anywhere));
         }
@@ -173,7 +166,7 @@ impl Secrets {
             (Value::String(text), Place::Secret) => {
                 self.add(text, Found::Anywhere);
                 if let Some(inside) = secrecy::document(text) {
-                    self.search_in(&inside, place);
+                    self.search_in(&inside, place, words);
                 }
             }
             (Value::Number(number), Place::Secret) => {
@@ -192,41 +185,45 @@ impl Secrets {
                     self.add(secret, Found::Anywhere);
                 }
             }
-            (Value::String(text), Place::Open | Place::Free) => self.search_text(text, place),
+            (Value::String(text), Place::Open | Place::Free) => {
+                self.search_text(text, place, words)
+            }
             (Value::Array(items), _) => {
                 if matches!(place, Place::Open | Place::Free) {
                     self.add_all(arguments::in_list(items));
                 }
-                items.iter().for_each(|item| self.search_in(item, place));
+                for item in items {
+                    self.search_in(item, place, words);
+                }
             }
-            (Value::Object(fields), _) => self.search_fields(fields, place),
+            (Value::Object(fields), _) => self.search_fields(fields, place, words),
             _ => {}
         }
     }
 }
 
 impl Secrets {
-    fn search_fields(&mut self, fields: &Map<String, Value>, place: Place) {
+    fn search_fields(&mut self, fields: &Map<String, Value>, place: Place, words: &Vocabulary) {
         if let Some((name, value)) =
             secrecy::tag(fields).filter(|_| matches!(place, Place::Open | Place::Free))
         {
-            return self.search_in(value, place.below(name));
+            return self.search_in(value, place.below(name, words), words);
         }
         for (key, field) in fields {
-            let below = place.below(key);
+            let below = place.below(key, words);
             match below {
                 Place::Arguments => self.add_all(arguments::secrets(fields, key)),
                 Place::Free => self.add_all(arguments::secrets_of_part(fields, key)),
                 _ => (),
             }
-            self.search_in(field, below);
+            self.search_in(field, below, words);
         }
     }
 
     /// Any text may hold one, or be a document of its own.
-    fn search_text(&mut self, text: &str, place: Place) {
+    fn search_text(&mut self, text: &str, place: Place, words: &Vocabulary) {
         if let Some(inside) = secrecy::document(text) {
-            return self.search_in(&inside, place);
+            return self.search_in(&inside, place, words);
         }
         for secret in arguments::in_prose(text) {
             self.add(secret, Found::Anywhere);
@@ -244,31 +241,38 @@ impl Secrets {
 }
 
 impl Place {
-    fn below(self, key: &str) -> Place {
+    fn below(self, key: &str, words: &Vocabulary) -> Place {
         let small = key.to_ascii_lowercase();
-        let mixed = MIXED_KEYS.contains(&small.as_str());
+        let mixed = words.mixed.contains(&small.as_str());
         match self {
             Place::Secret | Place::Arguments | Place::Id => self,
-            Place::Open if ARGUMENT_KEYS.contains(&small.as_str()) => Place::Arguments,
-            Place::Mixed if secrecy::name(key) || is_secret(key) => Place::Secret,
-            Place::Open | Place::Free if is_secret(key) && !mixed => Place::Secret,
+            Place::Open if words.arguments.contains(&small.as_str()) => Place::Arguments,
+            Place::Mixed if secrecy::name(key) || words.is_secret(key) => Place::Secret,
+            Place::Open | Place::Free if words.is_secret(key) && !mixed => Place::Secret,
             Place::Free if arguments::is_secret(key) => Place::Secret,
-            Place::Open if !mixed => Place::of(key),
+            Place::Open if !mixed => words.place(key),
             Place::Free if !mixed => Place::Free,
             Place::Mixed | Place::Open | Place::Free => Place::Mixed,
         }
     }
 }
 
-impl Place {
-    /// What stands under a name, as far as the catalogue knows it.
-    fn of(key: &str) -> Place {
-        match kind::known(key) {
-            Some(field) if field.id => Place::Id,
-            Some(field) if !field.is_block() => Place::Free,
+impl Vocabulary {
+    /// What stands under a name, as far as it is known.
+    fn place(&self, key: &str) -> Place {
+        match (self.property)(key) {
+            Some(Property::Id) => Place::Id,
+            Some(Property::Text) => Place::Free,
             None if arguments::is_secret(key) => Place::Secret,
-            _ => Place::Open,
+            Some(Property::Block) | None => Place::Open,
         }
+    }
+
+    /// Whether what stands under a name is secret, or may be.
+    pub fn is_secret(&self, key: &str) -> bool {
+        let small = key.to_ascii_lowercase();
+        let known = self.secret.iter().chain(self.mixed);
+        sounds_secret(key) || known.into_iter().any(|known| *known == small)
     }
 }
 
@@ -285,12 +289,3 @@ impl Found {
         self == Found::Anywhere || (is_boundary(before, first) && ends_well)
     }
 }
-
-fn is_secret(key: &str) -> bool {
-    let small = key.to_ascii_lowercase();
-    let known = SECRET_KEYS.iter().chain(&MIXED_KEYS);
-    sounds_secret(key) || known.into_iter().any(|known| *known == small)
-}
-
-#[cfg(test)]
-mod tests;

@@ -1,17 +1,15 @@
 //! Downloads the code that is online.
 
+use super::service::FC3;
+use crate::clouds::oss;
 use crate::error::{self, Error};
 use crate::package::{LIMIT, checksum};
 use crate::ports::{Method, Request, Watch};
-use crate::wire::call::{Action, Call, Task, USER_AGENT, pair};
-use crate::wire::client::Client;
-use crate::wire::failure::Failure;
-use crate::wire::reply::unreadable;
+use crate::wire::{Action, Call, Client, Failure, Task, USER_AGENT, pair, unreadable};
 use crate::words;
 use crate::words::Words;
 
-const GET_CODE: Action = Action::new("GetFunctionCode", Task::Read);
-const DOWNLOAD: Action = Action::new("GetObject", Task::Read);
+const GET_CODE: Action = Action::new(&FC3, "GetFunctionCode", Task::Read);
 
 impl Client<'_> {
     /// The code package of the function as it is online. `watch` is told how much of it is here, from
@@ -43,7 +41,8 @@ impl Client<'_> {
     }
 
     async fn code_url(&self, function: &str, qualifier: &str) -> Result<(String, String), Failure> {
-        let call = Call::new(GET_CODE, &["functions", function, "code"]).qualifier(qualifier);
+        let call =
+            Call::new(GET_CODE, &["functions", function, "code"]).query("qualifier", qualifier);
         let response = self.send(&call).await?;
         let doc = self.document(GET_CODE, &response)?;
         let text = |name: &str| doc[name].as_str().unwrap_or_default().to_owned();
@@ -71,7 +70,7 @@ impl Client<'_> {
         watch: Option<Watch<'_>>,
     ) -> error::Result<Vec<u8>> {
         let response = self
-            .exchange_watched(DOWNLOAD, watch, || self.get_url(url))
+            .exchange(oss::GET, watch, || self.get_url(url))
             .await
             .map_err(|failure| failure.into_error(label))?;
         Ok(response.body)
@@ -84,7 +83,7 @@ impl Client<'_> {
             url: url.to_owned(),
             headers: vec![pair("user-agent", USER_AGENT)],
             body: Vec::new(),
-            timeout: self.upload_timeout,
+            timeout: self.patience_for_bytes(),
             limit: LIMIT,
         }
     }

@@ -3,20 +3,19 @@
 use serde_json::Value;
 
 use super::own::Which;
+use super::service::{FC3, NO_FUNCTION, PAGES};
 use crate::model::kind::Naming;
 use crate::model::kind::calls::Put;
-use crate::wire::call::{Action, Call, Task};
-use crate::wire::client::Client;
-use crate::wire::failure::Failure;
-use crate::wire::list::List;
-use crate::wire::reply::{Reply, absent, etag, unreadable};
+use crate::wire::{
+    Action, Body, Call, Client, Failure, List, Reply, Task, absent, etag, unreadable,
+};
 use crate::words;
 
 impl<'w> Which<'w> {
     fn at<'c>(self, calls: &Put, action: Action) -> Call<'c> {
         let call = Call::new(action, &["functions", self.function, calls.segment]);
         match self.kind.spec().naming {
-            Naming::Qualifier => call.qualifier(self.name),
+            Naming::Qualifier => call.query("qualifier", self.name),
             Naming::Function | Naming::Own(_) => call,
         }
     }
@@ -30,12 +29,10 @@ impl Client<'_> {
         calls: &Put,
         which: Which<'_>,
     ) -> Result<Option<Reply>, Failure> {
-        let call = which.at(calls, Action::new(calls.get, Task::Read));
-        let mut reply = self.config(call, which).await.map(Some);
-        if let Some(code) = calls.absent {
-            reply = absent(reply, code).map(Option::flatten);
-        }
-        let reply = absent(reply, "FunctionNotFound")?.flatten();
+        let call = which.at(calls, Action::new(&FC3, calls.get, Task::Read));
+        let reply = self.config(call, which).await;
+        let reply = absent(reply, calls.absent.as_slice());
+        let reply = absent(reply, NO_FUNCTION)?.flatten();
         Ok(reply.filter(|reply| reply.doc["functionArn"] != ""))
     }
 
@@ -47,13 +44,14 @@ impl Client<'_> {
     ) -> Result<Vec<String>, Failure> {
         let (path, entries) = calls.all;
         let list = List {
-            action: Action::new(calls.list, Task::Read),
+            pages: PAGES,
+            action: Action::new(&FC3, calls.list, Task::Read),
             segments: &[path],
             query: Some(("functionName", function)),
             entries,
             identity: "functionArn",
         };
-        let found = absent(self.list(&list).await, "FunctionNotFound")?.unwrap_or_default();
+        let found = absent(self.list(&list).await, NO_FUNCTION)?.unwrap_or_default();
         let arns = found
             .iter()
             .filter_map(|entry| entry["functionArn"].as_str());
@@ -68,8 +66,9 @@ impl Client<'_> {
         body: &Value,
         if_match: Option<&str>,
     ) -> Result<Reply, Failure> {
-        let call = which.at(calls, Action::new(calls.put, Task::Update));
-        self.config(call.if_match(if_match).body(body), which).await
+        let call = which.at(calls, Action::new(&FC3, calls.put, Task::Update));
+        self.config(call.if_match(if_match).body(Body::Json(body)), which)
+            .await
     }
 
     /// Deletes the configuration.
@@ -79,7 +78,7 @@ impl Client<'_> {
         which: Which<'_>,
         if_match: Option<&str>,
     ) -> Result<(), Failure> {
-        let call = which.at(calls, Action::new(calls.delete, Task::Delete));
+        let call = which.at(calls, Action::new(&FC3, calls.delete, Task::Delete));
         self.delete_by(call.if_match(if_match)).await
     }
 

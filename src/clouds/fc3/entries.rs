@@ -4,12 +4,10 @@ use serde_json::{Value, json};
 
 use super::own::Which;
 use super::resource::PUT_NOTHING;
+use super::service::{FC3, NO_FUNCTION};
 use crate::model::kind::calls::{Calls, Entries};
 use crate::model::resource::Resource;
-use crate::wire::call::{Action, Call, Task};
-use crate::wire::client::Client;
-use crate::wire::failure::{Failure, no_call};
-use crate::wire::reply::{Reply, absent, unreadable};
+use crate::wire::{Action, Body, Call, Client, Failure, Reply, Task, absent, no_call, unreadable};
 use crate::words;
 
 impl Client<'_> {
@@ -21,8 +19,8 @@ impl Client<'_> {
         let calls = entries(resource)?;
         let body = json!({calls.names.1: name});
         let path = ["functions", &resource.function, calls.segment];
-        let call = Call::new(Action::new(calls.add, Task::Set), &path);
-        self.silent(call.body(&body)).await
+        let call = Call::new(Action::new(&FC3, calls.add, Task::Set), &path);
+        self.silent(call.body(Body::Json(&body))).await
     }
 
     /// Takes an entry away.
@@ -32,8 +30,11 @@ impl Client<'_> {
     pub async fn remove_entry(&self, resource: &Resource, name: &str) -> Result<(), Failure> {
         let calls = entries(resource)?;
         let path = ["functions", &resource.function, calls.segment, name];
-        self.delete_by(Call::new(Action::new(calls.remove, Task::Delete), &path))
-            .await
+        self.delete_by(Call::new(
+            Action::new(&FC3, calls.remove, Task::Delete),
+            &path,
+        ))
+        .await
     }
 
     /// The list as it is online; `None` where nothing is in it, or where there is no such function.
@@ -45,9 +46,9 @@ impl Client<'_> {
         calls: &Entries,
         which: Which<'_>,
     ) -> Result<Option<Reply>, Failure> {
-        let action = Action::new(calls.list, Task::Read);
+        let action = Action::new(&FC3, calls.list, Task::Read);
         let call = Call::new(action, &["functions", which.function, calls.segment]);
-        let Some(response) = absent(self.send(&call).await, "FunctionNotFound")? else {
+        let Some(response) = absent(self.send(&call).await, NO_FUNCTION)? else {
             return Ok(None);
         };
         let doc = self.document(action, &response)?;

@@ -3,18 +3,28 @@
 use serde_json::Value;
 
 use super::own::Which;
+use super::service::{FC3, NO_FUNCTION, PAGES};
 use crate::error;
 use crate::model::kind::Kind;
-use crate::wire::call::{Action, Task};
-use crate::wire::client::Client;
-use crate::wire::list::List;
-use crate::wire::reply::{Reply, absent};
+use crate::wire::{Action, Client, Failure, List, Reply, Task, absent};
 use crate::words;
 use crate::words::Words;
 
-const LIST_TRIGGERS: Action = Action::new("ListTriggers", Task::Read);
+const LIST_TRIGGERS: Action = Action::new(&FC3, "ListTriggers", Task::Read);
+
+impl Failure {
+    /// A function of which the call speaks is not there.
+    pub fn misses_function(&self) -> bool {
+        self.misses(NO_FUNCTION)
+    }
+}
 
 impl Client<'_> {
+    /// Keeps the secrets of a document out of every message from now on, whichever call it is about.
+    pub fn hide(&self, document: &Value) {
+        self.hide_in(document, FC3.vocabulary);
+    }
+
     /// The function as it is online, or `None` where the API says `FunctionNotFound`.
     ///
     /// # Errors
@@ -56,13 +66,14 @@ impl Client<'_> {
     /// Whatever else comes back for any page: a list that is not whole is no list.
     pub async fn list_triggers(&self, function: &str) -> error::Result<Option<Vec<Value>>> {
         let list = List {
+            pages: PAGES,
             action: LIST_TRIGGERS,
             segments: &["functions", function, "triggers"],
             query: None,
             entries: "triggers",
             identity: "triggerName",
         };
-        absent(self.list(&list).await, "FunctionNotFound").map_err(|failure| {
+        absent(self.list(&list).await, NO_FUNCTION).map_err(|failure| {
             failure.into_error(&words!(
                 "the triggers of function {function}",
                 "函数 {function} 的触发器"

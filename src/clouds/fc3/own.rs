@@ -2,12 +2,10 @@
 
 use serde_json::Value;
 
+use super::service::FC3;
 use crate::model::kind::calls::{Own, Segment};
 use crate::model::kind::{Kind, Naming};
-use crate::wire::call::{Action, Call, Task};
-use crate::wire::client::Client;
-use crate::wire::failure::Failure;
-use crate::wire::reply::{Identity, Reply, absent};
+use crate::wire::{Action, Body, Call, Client, Failure, Identity, Reply, Task, absent};
 
 /// Which resource a call is about: its kind, the function it belongs to, and its name.
 #[derive(Clone, Copy)]
@@ -52,15 +50,12 @@ impl Client<'_> {
         which: Which<'_>,
         qualifier: Option<&str>,
     ) -> Result<Option<Reply>, Failure> {
-        let mut call = which.call(calls, Action::new(calls.get, Task::Read));
+        let mut call = which.call(calls, Action::new(&FC3, calls.get, Task::Read));
         if let Some(qualifier) = qualifier {
-            call = call.qualifier(qualifier);
+            call = call.query("qualifier", qualifier);
         }
-        let mut reply = self.resource(call, which.identity()).await.map(Some);
-        for code in calls.absent {
-            reply = absent(reply, code).map(Option::flatten);
-        }
-        reply
+        let reply = self.resource(call, which.identity()).await;
+        absent(reply, calls.absent)
     }
 
     /// Creates what the body (`Create…Input`) describes. `headers` are those that the project asks for;
@@ -75,9 +70,13 @@ impl Client<'_> {
         body: &Value,
         headers: &[(String, String)],
     ) -> Result<Reply, Failure> {
-        let call = Call::new(Action::new(calls.create, Task::Create), &which.path(calls));
+        let call = Call::new(
+            Action::new(&FC3, calls.create, Task::Create),
+            &which.path(calls),
+        );
         let call = call.headers(calls.taken(headers));
-        self.resource(call.body(body), which.identity()).await
+        self.resource(call.body(Body::Json(body)), which.identity())
+            .await
     }
 
     /// Sets the top-level keys in the body (`Update…Input`) and leaves the others alone. With `if_match`
@@ -92,10 +91,11 @@ impl Client<'_> {
         (body, headers): (&Value, &[(String, String)]),
         if_match: Option<&str>,
     ) -> Result<Reply, Failure> {
-        let call = which.call(calls, Action::new(calls.update, Task::Update));
+        let call = which.call(calls, Action::new(&FC3, calls.update, Task::Update));
         let call = call.if_match(if_match);
         let call = call.headers(calls.taken(headers));
-        self.resource(call.body(body), which.identity()).await
+        self.resource(call.body(Body::Json(body)), which.identity())
+            .await
     }
 
     /// Deletes it. All routes of a domain go with it; a function that still has triggers is not deleted.
@@ -108,7 +108,7 @@ impl Client<'_> {
         which: Which<'_>,
         if_match: Option<&str>,
     ) -> Result<(), Failure> {
-        let call = which.call(calls, Action::new(calls.delete, Task::Delete));
+        let call = which.call(calls, Action::new(&FC3, calls.delete, Task::Delete));
         self.delete_by(call.if_match(if_match)).await
     }
 }

@@ -3,18 +3,16 @@
 use serde_json::Value;
 
 use super::own::Which;
+use super::service::FC3;
 use crate::error;
 use crate::model::kind::calls::Calls;
 use crate::model::kind::{Kind, Naming};
 use crate::model::resource::Resource;
-use crate::wire::call::{Action, Task};
-use crate::wire::client::Client;
-use crate::wire::failure::{Failure, no_call};
-use crate::wire::reply::Reply;
+use crate::wire::{Action, Client, Failure, Reply, Task, no_call};
 
 /// What a write that a kind does not have is named in its failure.
-pub(super) const PUT_NOTHING: Action = Action::new("Put", Task::Update);
-const DELETE_NOTHING: Action = Action::new("Delete", Task::Delete);
+pub(super) const PUT_NOTHING: Action = Action::new(&FC3, "Put", Task::Update);
+const DELETE_NOTHING: Action = Action::new(&FC3, "Delete", Task::Delete);
 
 /// A configuration beside a function, and what was read of it, if anything was.
 pub type Beside = (Resource, Option<Reply>);

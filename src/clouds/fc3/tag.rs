@@ -2,13 +2,12 @@
 
 use serde_json::{Value, json};
 
-use crate::wire::call::{Action, Call, Task};
-use crate::wire::client::Client;
-use crate::wire::failure::Failure;
+use super::service::FC3;
+use crate::wire::{Action, Body, Call, Client, Failure, Task};
 
-const TAG: Action = Action::new("TagResources", Task::Set);
-const UNTAG: Action = Action::new("UntagResources", Task::Delete);
-const GROUP: Action = Action::new("ChangeResourceGroup", Task::Update);
+const TAG: Action = Action::new(&FC3, "TagResources", Task::Set);
+const UNTAG: Action = Action::new(&FC3, "UntagResources", Task::Delete);
+const GROUP: Action = Action::new(&FC3, "ChangeResourceGroup", Task::Update);
 
 impl Client<'_> {
     /// Puts tags on the function with that ARN; `tags` is the API's list of `Key` and `Value`. A tag of that key
@@ -18,7 +17,8 @@ impl Client<'_> {
     /// [`Failure::gone`] where the function is no more.
     pub async fn tag(&self, arn: &str, tags: &Value) -> Result<(), Failure> {
         let body = json!({"ResourceId": [arn], "ResourceType": "FUNCTION", "Tag": tags});
-        self.silent(Call::new(TAG, &["tags-v2"]).body(&body)).await
+        self.silent(Call::new(TAG, &["tags-v2"]).body(Body::Json(&body)))
+            .await
     }
 
     /// Takes the tags of those keys off the function with that ARN.
@@ -26,12 +26,10 @@ impl Client<'_> {
     /// # Errors
     /// Whatever else than success comes back.
     pub async fn untag(&self, arn: &str, keys: &[String]) -> Result<(), Failure> {
-        let mut call = Call::new(UNTAG, &["tags-v2"]);
-        call.query = vec![
-            ("ResourceId", json!([arn]).to_string()),
-            ("ResourceType", "function".to_owned()),
-            ("TagKey", json!(keys).to_string()),
-        ];
+        let call = Call::new(UNTAG, &["tags-v2"])
+            .query("ResourceId", json!([arn]).to_string())
+            .query("ResourceType", "function")
+            .query("TagKey", json!(keys).to_string());
         self.silent(call).await
     }
 
@@ -45,7 +43,7 @@ impl Client<'_> {
             "ResourceId": function,
             "ResourceType": "function",
         });
-        self.silent(Call::new(GROUP, &["resource-groups"]).body(&body))
+        self.silent(Call::new(GROUP, &["resource-groups"]).body(Body::Json(&body)))
             .await
     }
 }

@@ -3,6 +3,7 @@
 
 mod read;
 mod retry;
+mod secrets;
 mod upload;
 mod write;
 

@@ -2,17 +2,14 @@
 
 use serde_json::Value;
 
-use crate::wire::call::{Action, Call, Task};
-use crate::wire::client::Client;
-use crate::wire::failure::Failure;
-use crate::wire::list::List;
-use crate::wire::reply::{Reply, absent};
+use super::service::{FC3, NO_ALIAS, NO_FUNCTION, PAGES};
+use crate::wire::{Action, Call, Client, Failure, List, Reply, Task, absent};
 
-const LIST_ALIASES: Action = Action::new("ListAliases", Task::Read);
-const GET_ALIAS: Action = Action::new("GetAlias", Task::Read);
-const DELETE_ALIAS: Action = Action::new("DeleteAlias", Task::Delete);
-const LIST_VERSIONS: Action = Action::new("ListFunctionVersions", Task::Read);
-const DELETE_VERSION: Action = Action::new("DeleteFunctionVersion", Task::Delete);
+const LIST_ALIASES: Action = Action::new(&FC3, "ListAliases", Task::Read);
+const GET_ALIAS: Action = Action::new(&FC3, "GetAlias", Task::Read);
+const DELETE_ALIAS: Action = Action::new(&FC3, "DeleteAlias", Task::Delete);
+const LIST_VERSIONS: Action = Action::new(&FC3, "ListFunctionVersions", Task::Read);
+const DELETE_VERSION: Action = Action::new(&FC3, "DeleteFunctionVersion", Task::Delete);
 
 impl Client<'_> {
     /// The function's aliases, each with its `aliasName`; none where there is no function.
@@ -21,13 +18,14 @@ impl Client<'_> {
     /// Whatever else comes back.
     pub async fn aliases(&self, function: &str) -> Result<Vec<Value>, Failure> {
         let list = List {
+            pages: PAGES,
             action: LIST_ALIASES,
             segments: &["functions", function, "aliases"],
             query: None,
             entries: "aliases",
             identity: "aliasName",
         };
-        Ok(absent(self.list(&list).await, "FunctionNotFound")?.unwrap_or_default())
+        Ok(absent(self.list(&list).await, NO_FUNCTION)?.unwrap_or_default())
     }
 
     /// The numbers of the function's published versions; none where there is no function.
@@ -36,13 +34,14 @@ impl Client<'_> {
     /// Whatever else comes back.
     pub async fn versions(&self, function: &str) -> Result<Vec<String>, Failure> {
         let list = List {
+            pages: PAGES,
             action: LIST_VERSIONS,
             segments: &["functions", function, "versions"],
             query: None,
             entries: "versions",
             identity: "versionId",
         };
-        let found = absent(self.list(&list).await, "FunctionNotFound")?.unwrap_or_default();
+        let found = absent(self.list(&list).await, NO_FUNCTION)?.unwrap_or_default();
         let id = |entry: &Value| entry["versionId"].as_str().map(str::to_owned);
         Ok(found.iter().filter_map(id).collect())
     }
@@ -56,7 +55,7 @@ impl Client<'_> {
         let path = ["functions", function, "aliases", name];
         let call = Call::new(GET_ALIAS, &path);
         let reply = self.resource(call, ("aliasName", name)).await;
-        absent(absent(reply, "AliasNotFound"), "FunctionNotFound").map(Option::flatten)
+        absent(absent(reply, &[NO_ALIAS]), NO_FUNCTION).map(Option::flatten)
     }
 
     /// Deletes an alias.

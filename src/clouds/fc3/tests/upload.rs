@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::super::OssObject;
+use crate::clouds::oss::OssObject;
 use crate::error::Result;
 use crate::ports::{Method, TransportError};
 use crate::wire::fake::{Fake, done, header};
