@@ -119,7 +119,7 @@ impl Body<'_> {
 /// A call that is not signed yet. Each try signs it anew, because a nonce serves only once.
 pub struct Call<'c> {
     pub action: Action,
-    /// What names the resource, percent-encoded: `/functions/demo`.
+    /// What names the resource, percent-encoded: `/bucket/an%20object`.
     path: String,
     /// Sorted by name; the values are not encoded yet.
     query: Vec<(&'static str, String)>,
@@ -185,9 +185,27 @@ impl<'c> Call<'c> {
 
     /// The request, signed at the client's present time.
     pub(super) fn sign(&self, client: &Client<'_>) -> Request {
-        let origin = (self.action.service.origin)(&client.site);
         let body = self.body.bytes();
         let query = self.query_text();
+        let mark = if query.is_empty() { "" } else { "?" };
+        Request {
+            method: self.action.method(),
+            url: format!("{}{mark}{query}", self.address(client)),
+            headers: self.signed_headers(client, &query, &body),
+            body,
+            timeout: self.timeout(client),
+            limit: REPLY,
+        }
+    }
+
+    /// All headers, the signature over the others among them.
+    fn signed_headers(
+        &self,
+        client: &Client<'_>,
+        query: &str,
+        body: &[u8],
+    ) -> Vec<(String, String)> {
+        let origin = (self.action.service.origin)(&client.site);
         let scheme = self.action.service.signature.scheme();
         let mut unsigned = Unsigned {
             action: self.action,
@@ -195,9 +213,9 @@ impl<'c> Call<'c> {
             host: origin.authority(),
             region: &client.site.region,
             path: &self.signed_path(),
-            query: &query,
+            query,
             headers: self.own_headers(),
-            body: &body,
+            body,
         };
         let signer = Signer {
             key: self.key.unwrap_or(&client.credential),
@@ -210,15 +228,7 @@ impl<'c> Call<'c> {
         // The transport writes `Host` itself; it is needed under the signature only.
         headers.retain(|(name, _)| name != "host");
         headers.push(pair("authorization", &authorization));
-        let mark = if query.is_empty() { "" } else { "?" };
-        Request {
-            method: self.action.method(),
-            url: format!("{}{mark}{query}", self.address(client)),
-            headers,
-            body,
-            timeout: self.timeout(client),
-            limit: REPLY,
-        }
+        headers
     }
 
     fn own_headers(&self) -> Vec<(String, String)> {
@@ -232,6 +242,7 @@ impl<'c> Call<'c> {
     fn signed_path(&self) -> String {
         match self.action.service.layout {
             Layout::Versioned(version) => format!("/{version}{}", self.path),
+            Layout::Bucket if self.path.is_empty() => "/".to_owned(),
             Layout::Bucket => self.path.clone(),
         }
     }
@@ -240,7 +251,8 @@ impl<'c> Call<'c> {
     fn address(&self, client: &Client<'_>) -> String {
         let origin = (self.action.service.origin)(&client.site);
         let path = self.signed_path();
-        match (self.action.service.layout, path[1..].split_once('/')) {
+        let inside = path.strip_prefix('/').and_then(|path| path.split_once('/'));
+        match (self.action.service.layout, inside) {
             (Layout::Bucket, Some((bucket, key))) if !origin.is_bare() => {
                 format!("{}/{key}", origin.below(bucket))
             }

@@ -14,7 +14,7 @@ pub struct Site {
     pub region: String,
     /// Whether we run in the region's own network.
     pub inside: bool,
-    /// The address that was given for functions, instead of their public one.
+    /// The address that was given for the service that is deployed to, instead of its public one.
     pub endpoint: Option<Origin>,
     /// Whether the project itself gave it: then the public network may not be what it seems.
     pub secluded: bool,

@@ -96,16 +96,18 @@ impl Refusal {
             .unwrap_or_default()
             .to_ascii_lowercase();
         let says = |part: &str| code.contains(part);
+        let any = |parts: &[&str]| parts.iter().any(|part| says(part));
+        let codes = &self.service.codes;
         match self.status {
             429 => Fault::Busy,
-            _ if says("throttling") => Fault::Busy,
+            _ if any(codes.busy) => Fault::Busy,
             500.. => Fault::Server,
             _ if says("timestamp") || says("timetooskewed") => Fault::Clock,
             _ if says("securitytoken") => Fault::Token,
             _ if says("signature") || says("accesskey") => Fault::Key,
             _ if code.is_empty() => Fault::Stranger,
             401 | 403 => Fault::Permission,
-            400 if self.service.codes.value.iter().any(|part| says(part)) => Fault::Value,
+            400 if any(codes.value) => Fault::Value,
             _ => Fault::Other,
         }
     }
@@ -197,7 +199,7 @@ mod tests {
 
     #[test]
     fn cut_json_has_no_code() {
-        let refusal = parse(404, r#"{"Code":"FunctionNotFound","Mess"#);
+        let refusal = parse(404, r#"{"Code":"NoSuchKey","Mess"#);
         assert_eq!(refusal.code, None);
         assert_eq!(refusal.words().en, "no error code in the reply (HTTP 404)");
     }

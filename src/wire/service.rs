@@ -44,8 +44,8 @@ impl Layout {
     }
 }
 
-/// What the service's error codes mean. What every service of the cloud says alike, because one gateway
-/// stands before them all, is no part of it.
+/// What the service's error codes mean. What all services say of the caller's clock and key is no part of it:
+/// see `refusal`.
 #[derive(Clone, Copy, Debug)]
 pub struct Codes {
     /// With status 404: what the call is about, or what that belongs to, is not there.
@@ -58,6 +58,8 @@ pub struct Codes {
     pub passing: &'static [&'static str],
     /// Something else is in the way that may go away by itself.
     pub blocked: &'static [&'static [&'static str]],
+    /// In small letters, what stands in those which say that it is too busy.
+    pub busy: &'static [&'static str],
     /// In small letters, what stands in those which refuse a value that was sent.
     pub value: &'static [&'static str],
 }
@@ -70,6 +72,7 @@ impl Codes {
         moved: &["PreconditionFailed"],
         passing: &[],
         blocked: &[],
+        busy: &["throttling"],
         value: &[],
     };
 }

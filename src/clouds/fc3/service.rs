@@ -19,6 +19,7 @@ pub static FC3: Service = Service {
         passing: &[CONCURRENT],
         blocked: &blocked(),
         value: &["invalidargument"],
+        ..Codes::PLAIN
     },
     request_ids: fc::REQUEST_IDS,
     vocabulary: &fc::VOCABULARY,

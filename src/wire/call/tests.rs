@@ -67,6 +67,16 @@ fn an_object_that_has_changed() {
 }
 
 #[test]
+fn a_list_of_buckets() {
+    let (url, signature) = sent(Call::new(GET, &[]));
+    assert_eq!(url, "https://oss-cn-hangzhou.aliyuncs.com/");
+    assert_eq!(
+        signature,
+        "267b733e9145d2faee734cee7518199fd483306afd7b5a6685c63b74e074a16d"
+    );
+}
+
+#[test]
 fn a_list_of_objects() {
     let call = Call::new(GET, &["team-state", ""])
         .query("delimiter", "/")
