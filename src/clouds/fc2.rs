@@ -11,7 +11,7 @@ use crate::wire::{
 };
 use crate::words;
 
-/// Function Compute 2.0. RAM has no action for what is asked of it here.
+/// Function Compute 2.0. Which right what is asked of it here takes is not documented, so none is named.
 pub static FC2: Service = Service {
     ram: None,
     policy: fc::POLICY,
@@ -93,4 +93,29 @@ fn read_ticket(doc: &Value, account: &str) -> Option<Ticket> {
 fn is_bucket(name: &str) -> bool {
     name.bytes()
         .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::TOKEN;
+    use crate::wire::fake::{Fake, SECRET, done, header};
+    use crate::wire::{Call, Credential};
+
+    /// Recorded from the SDK that upstream asks with, under a made-up key.
+    #[test]
+    fn asks_for_a_bucket_as_recorded() {
+        let key = Credential {
+            account: "1234567890123456".to_owned(),
+            access_key_id: "LTAI5tFixedAccessKeyId00".to_owned(),
+            access_key_secret: SECRET.to_owned(),
+            security_token: None,
+        };
+        let fake = Fake::new().raw(200, &[], "{}");
+        let call = Call::new(TOKEN, &["tempBucketToken"]).with_key(&key);
+        done(fake.client().send(&call)).expect("a reply");
+        assert_eq!(
+            header(&fake.request(0), "authorization"),
+            Some("FC LTAI5tFixedAccessKeyId00:zek+9br94loNe5Rd9PbQlHijDgp62vFHddSKkS1vrtI=")
+        );
+    }
 }

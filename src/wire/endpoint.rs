@@ -177,6 +177,9 @@ mod tests {
             "http://user:pass@a",
             "http://[::1",
             "http://[x]",
+            "http://[::1]a:80",
+            "http://localhost:_[::1]:443",
+            "http://a#b",
             "https://http://a",
             "http://例子",
         ];

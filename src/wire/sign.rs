@@ -134,7 +134,7 @@ fn lines(headers: &[(&str, &str)]) -> String {
         .collect()
 }
 
-/// Header's names, joined by `;`.
+/// The names of these headers, joined by `;`.
 fn names(headers: &[(&str, &str)]) -> String {
     let names: Vec<&str> = headers.iter().map(|(name, _)| *name).collect();
     names.join(";")
