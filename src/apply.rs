@@ -20,7 +20,6 @@ pub use self::hold::{Routes, keep};
 pub use self::prove::{ineffective, until};
 pub use self::stray::named as stray;
 pub use self::wait::Waiting;
-use crate::api::Client;
 use crate::error::{Error, Result};
 use crate::model::kind::Work;
 use crate::model::owner::Rules;
@@ -33,6 +32,7 @@ use crate::state::record::{Baseline, Intent, Record};
 use crate::state::records::Records;
 use crate::state::workspace::Workspace;
 use crate::time::rfc3339;
+use crate::wire::Client;
 use crate::words;
 use crate::words::Words;
 

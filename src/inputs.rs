@@ -10,12 +10,12 @@ use serde::Deserialize;
 use serde_json::Value;
 
 pub use self::secret::Secret;
-use crate::api::Credential;
 use crate::error::{Error, Result};
 use crate::model::reference::{Naming, Unknown};
 use crate::paths::join;
 use crate::report::Function;
 use crate::typed::Typed;
+use crate::wire::Credential;
 use crate::words;
 use crate::words::{Lang, Words};
 

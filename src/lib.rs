@@ -5,10 +5,10 @@
 //! `Desired → Snapshot → Drift → Plan → Record`. The core never touches the network, the disk, the
 //! terminal or the clock; it asks the ports in [`ports`]. `ARCHITECTURE.md` is the map.
 
-pub mod api;
 pub mod apply;
 pub mod backup;
 pub mod cli;
+pub mod clouds;
 pub mod commands;
 pub mod decide;
 pub mod dialect;
@@ -38,6 +38,7 @@ pub mod state;
 pub mod time;
 pub mod typed;
 pub mod view;
+pub mod wire;
 pub mod words;
 pub mod write_back;
 pub mod written;

@@ -4,8 +4,8 @@ use std::rc::Rc;
 
 use serde_json::json;
 
-use crate::api::{Client, Endpoints};
 use crate::backup::Keeper;
+use crate::clouds::site;
 use crate::dialect::{self, Care};
 use crate::error::{Error, Result};
 use crate::given::Given;
@@ -25,6 +25,7 @@ use crate::state::workspace::{Access, Workspace};
 use crate::time::today;
 use crate::typed::Typed;
 use crate::view::screen::{Screen, Tone};
+use crate::wire::Client;
 use crate::words;
 use crate::words::Words;
 
@@ -83,8 +84,8 @@ impl<'a> Project<'a> {
         let var = |name: &str| inputs.var(name);
         let account = &credential.account;
         let own = desired.endpoint.as_deref();
-        let endpoints = Endpoints::resolve(&desired.function.region, account, own, var)?;
-        let client = Client::new(world, credential, endpoints, var)?;
+        let site = site::resolve(&desired.function.region, account, own, var)?;
+        let client = Client::new(world, credential, site, var)?;
         client.hide(&inputs.props);
         client.hide(&json!({"token": inputs.secret.of(&inputs.props)}));
         client.spare([desired.function.region.as_str(), desired.function.name()]);
@@ -138,8 +139,8 @@ impl<'a> Project<'a> {
         self.desired = self.desired.about(function);
         let var = |name: &str| inputs.var(name);
         let own = self.desired.endpoint.as_deref();
-        let endpoints = Endpoints::resolve(&function.region, &function.account, own, var)?;
-        self.client = Client::new(self.world, inputs.credential()?, endpoints, var)?;
+        let site = site::resolve(&function.region, &function.account, own, var)?;
+        self.client = Client::new(self.world, inputs.credential()?, site, var)?;
         Ok(self)
     }
 

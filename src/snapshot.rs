@@ -14,7 +14,6 @@ use std::rc::Rc;
 
 use serde_json::{Value, json};
 
-use crate::api::Client;
 use crate::error::{Error, Result};
 use crate::model::desired::{Desired, Item};
 use crate::model::document::{canonical, leaves};
@@ -25,6 +24,7 @@ use crate::model::seal::Sealer;
 use crate::plain::line;
 use crate::state::record::Record;
 use crate::state::records::Records;
+use crate::wire::Client;
 
 pub use self::moved::moved;
 pub use self::online::Online;

@@ -5,11 +5,11 @@
 use serde_json::{Value, json};
 
 use super::fresh::look_and_decide;
-use crate::api::{Client, Reply};
 use crate::error::{Error, Outcome, Result};
 use crate::model::resource::Resource;
 use crate::model::routes;
 use crate::ports::Clock;
+use crate::wire::{Client, Reply};
 use crate::words;
 use crate::words::Words;
 

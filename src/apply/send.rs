@@ -6,13 +6,13 @@ use super::advance::Advance;
 use super::fresh::{creates, look_and_decide, moves, raced};
 use super::write::Turn;
 use super::{Applier, stray};
-use crate::api::{Failure, Reply};
 use crate::error::{Error, Outcome, Result};
 use crate::model::document::unknown;
 use crate::model::path::Path;
 use crate::model::routes;
 use crate::plan::{Call, Write};
 use crate::snapshot::Part;
+use crate::wire::{Failure, Reply};
 use crate::words;
 use crate::words::Words;
 

@@ -3,10 +3,10 @@
 
 use serde_json::Value;
 
-use crate::api::Client;
 use crate::error::{Error, Outcome};
 use crate::model::resource::Resource;
 use crate::model::routes;
+use crate::wire::Client;
 use crate::words;
 
 /// The refusal of the routes of a shared domain because of a function that is not found, with the routes

@@ -6,7 +6,6 @@ use serde_json::Value;
 
 use super::cipher::Cipher;
 use super::{Backup, Code, VERSION, again, shelf, told, unsaved};
-use crate::api::Client;
 use crate::drift;
 use crate::error::{Error, Result};
 use crate::model::desired::Desired;
@@ -22,6 +21,7 @@ use crate::state::workspace::Workspace;
 use crate::time::rfc3339;
 use crate::typed::Typed;
 use crate::view::screen::Screen;
+use crate::wire::Client;
 
 /// Saves what others changed before it goes.
 pub struct Keeper<'a> {

@@ -2,7 +2,6 @@
 
 use serde_json::Value;
 
-use crate::api::gate::Gate;
 use crate::apply::code_part;
 use crate::cli::{self, DeployFlags};
 use crate::commands::code::{Known, Ours};
@@ -29,6 +28,7 @@ use crate::source::image::{self, Docker, Image};
 use crate::source::transfer;
 use crate::typed::SCOPE;
 use crate::view::steps;
+use crate::wire::gate::Gate;
 use crate::words;
 use crate::words::Words;
 

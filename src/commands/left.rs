@@ -16,8 +16,8 @@ pub(super) use self::identity::{settled, unproven};
 use self::names::Names;
 use self::open::{moved, open};
 pub(super) use self::turn::{Turn, turn};
-use crate::api::{Client, Endpoints};
 use crate::backup::Backup;
+use crate::clouds::site;
 use crate::commands::survey::File;
 use crate::error::{Error, Result};
 use crate::inputs::Inputs;
@@ -26,6 +26,7 @@ use crate::ports::World;
 use crate::project::Project;
 use crate::state::record::Origin;
 use crate::view::left as view;
+use crate::wire::Client;
 use crate::words;
 
 /// How many are looked for at once, so that others may have their turn with the service, and how many in
@@ -278,7 +279,7 @@ async fn is_online(
             .is_some());
     }
     let var = |name: &str| inputs.var(name);
-    let endpoints = Endpoints::resolve(&function.region, &function.account, None, var)?;
-    let client = Client::new(world, inputs.credential()?, endpoints, var)?;
+    let site = site::resolve(&function.region, &function.account, None, var)?;
+    let client = Client::new(world, inputs.credential()?, site, var)?;
     Ok(client.get_function(function.name()).await?.is_some())
 }

@@ -242,7 +242,7 @@ async fn read(project: &Project<'_>, qualifier: &str) -> Result<Vec<(Resource, L
     let function = project.function();
     let client = &project.client;
     let mut found = Vec::new();
-    let live = |kind, reply: crate::api::Reply| Live::new(kind, reply.doc, reply.etag);
+    let live = |kind, reply: crate::wire::Reply| Live::new(kind, reply.doc, reply.etag);
     let reply = client.get_version(function.name(), qualifier).await?;
     let reply = reply.ok_or_else(|| absent(project))?;
     found.push((function.clone(), live(Kind::Function, reply)));

@@ -5,11 +5,11 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 use super::{Live, is_something};
-use crate::api::Reply;
 use crate::model::document::{Leaf, leaves, same};
 use crate::model::path::Path;
 use crate::model::resource::Resource;
 use crate::model::routes;
+use crate::wire::Reply;
 
 impl Live {
     /// A reply about a resource; `None` where a configuration has nothing set in it.

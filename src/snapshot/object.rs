@@ -1,9 +1,10 @@
 //! Which checksum an object in OSS has, where an interrupted write was to deploy it: only by that can
 //! our own code be told from anybody else's.
 
-use crate::api::{Client, OssObject};
+use crate::clouds::oss::OssObject;
 use crate::model::document::is_oss;
 use crate::state::record::Record;
+use crate::wire::Client;
 
 use super::Live;
 

@@ -5,10 +5,11 @@ use futures_util::stream::{StreamExt as _, TryStreamExt as _, iter};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::api::{Beside, Client, Reply};
+use crate::clouds::fc3::Beside;
 use crate::error::Result;
 use crate::model::desired::Desired;
 use crate::model::resource::{Kind, Resource};
+use crate::wire::{Client, Reply};
 
 /// How many requests are under way at once, besides those for the function and its triggers.
 const ABREAST: usize = 8;

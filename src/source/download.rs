@@ -5,13 +5,13 @@ use std::rc::Rc;
 
 use serde_json::{Map, Value};
 
-use crate::api::{Client, without_user};
 use crate::dialect::fc3::is_address;
 use crate::error::{Error, Result};
 use crate::model::desired::{CodeSource, Desired};
 use crate::ports::Watch;
 use crate::progress;
 use crate::view::screen::Screen;
+use crate::wire::{Client, without_user};
 use crate::words;
 
 /// What every PEM text starts with.

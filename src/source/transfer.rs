@@ -1,9 +1,10 @@
 //! Packages on their way from and to the service, shown as long work.
 
-use crate::api::{Client, OssObject};
+use crate::clouds::oss::OssObject;
 use crate::error::Result;
 use crate::progress;
 use crate::view::screen::Screen;
+use crate::wire::Client;
 
 /// The code that is online of a function, at a version or an alias of it.
 ///

@@ -30,6 +30,21 @@ fn only_the_specification_tells_kinds_apart() {
     );
 }
 
+/// A service is data to those that call it: what it has is told to them, and they know none of it.
+#[test]
+fn what_calls_services_knows_no_kinds() {
+    let found: Vec<String> = core()
+        .iter()
+        .filter(|source| order::room(source) == "wire")
+        .filter(|source| kinds::are_named(source))
+        .map(|source| source.name.clone())
+        .collect();
+    assert_eq!(
+        found, [""; 0],
+        "wire names kinds; what it has to know of one belongs into its service"
+    );
+}
+
 /// What runs over all kinds leaves none out.
 #[test]
 fn all_kinds_are_listed() {

@@ -4,13 +4,13 @@ use serde_json::Value;
 
 use super::take::{Taking, again};
 use super::targets::{self, Target, domain_target};
-use crate::api::Reply;
 use crate::apply::{raced, until};
 use crate::error::{Error, Outcome, Result};
 use crate::model::document::Leaf;
 use crate::model::path::Path;
 use crate::model::resource::Resource;
 use crate::snapshot::{Live, moved};
+use crate::wire::Reply;
 use crate::words;
 use crate::words::Words;
 

@@ -7,7 +7,6 @@ use serde_json::{Value, json};
 
 use super::look::Found;
 use super::targets::{Removal, Target};
-use crate::api::Failure;
 use crate::apply::{Routes, ineffective, keep, stray, until};
 use crate::error::{Error, Outcome, Result};
 use crate::model::resource::Resource;
@@ -18,6 +17,7 @@ use crate::snapshot::{Live, Snapshot};
 use crate::state::record::{Intent, Record};
 use crate::time::rfc3339;
 use crate::view::steps;
+use crate::wire::Failure;
 use crate::words;
 use crate::words::Words;
 

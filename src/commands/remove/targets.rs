@@ -4,8 +4,8 @@
 use futures_util::future::{try_join, try_join_all, try_join5};
 use serde_json::{Value, json};
 
-use crate::api::{Beside, Failure};
 use crate::backup;
+use crate::clouds::fc3::Beside;
 use crate::error::Result;
 use crate::model::desired::{Desired, Item};
 use crate::model::kind::Section;
@@ -15,6 +15,7 @@ use crate::model::scope::{Scope, Triggers};
 use crate::project::Project;
 use crate::snapshot::{self, Snapshot};
 use crate::state::record::Record;
+use crate::wire::Failure;
 use crate::words;
 use crate::words::Words;
 

@@ -1,4 +1,4 @@
-//! Which calls of the service belong to a kind, as data. `api` sends them.
+//! Which calls of the service belong to a kind, as data. `clouds` sends them.
 
 /// The calls of a kind.
 #[derive(Clone, Copy, Debug)]
@@ -77,7 +77,7 @@ pub struct Entries {
 
 impl Calls {
     /// The codes which say that what a call is about is not there.
-    pub fn absent(&self) -> &[&'static str] {
+    pub const fn absent(&self) -> &[&'static str] {
         match self {
             Calls::Own(calls) => calls.absent,
             Calls::Put(calls) => calls.absent.as_slice(),
@@ -85,11 +85,11 @@ impl Calls {
         }
     }
 
-    /// The code which says that such a resource is in the way of another call.
-    pub fn in_the_way(&self) -> Option<&'static str> {
+    /// The codes which say that such a resource is in the way of another call.
+    pub const fn in_the_way(&self) -> &[&'static str] {
         match self {
-            Calls::Put(calls) => calls.in_the_way,
-            Calls::Own(_) | Calls::Entries(_) => None,
+            Calls::Put(calls) => calls.in_the_way.as_slice(),
+            Calls::Own(_) | Calls::Entries(_) => &[],
         }
     }
 }

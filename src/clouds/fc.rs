@@ -1,0 +1,54 @@
+//! What the generations of Function Compute have in common.
+
+use crate::model::kind;
+use crate::wire::{Property, Vocabulary};
+use crate::words;
+use crate::words::Words;
+
+/// The policy that allows all of it.
+pub(super) const POLICY: &str = "AliyunFCFullAccess";
+
+/// Its own header, and that of the gateway before it.
+pub(super) const REQUEST_IDS: &[&str] = &["x-fc-request-id", "x-acs-request-id"];
+
+pub(super) fn title() -> Words {
+    words!("Function Compute", "函数计算")
+}
+
+/// The names of its properties, in small letters. The catalogue says the same of documents; bodies also
+/// carry JSON in texts.
+pub(super) static VOCABULARY: Vocabulary = Vocabulary {
+    secret: &[
+        "authconfig",
+        "authinfo",
+        "certificate",
+        "privatekey",
+        "rootcacertbase64",
+        "token",
+    ],
+    mixed: &[
+        "environmentvariables",
+        "envs",
+        "functionparameter",
+        "mountpoints",
+        "params",
+    ],
+    arguments: &[
+        "args",
+        "command",
+        "entrypoint",
+        "httpgeturl",
+        "readycommand",
+        "startcommand",
+    ],
+    property,
+};
+
+fn property(name: &str) -> Option<Property> {
+    let field = kind::known(name)?;
+    Some(match (field.id, field.is_block()) {
+        (true, _) => Property::Id,
+        (false, true) => Property::Block,
+        (false, false) => Property::Text,
+    })
+}

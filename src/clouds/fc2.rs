@@ -1,0 +1,121 @@
+//! Function Compute 2.0, as far as 3.0 needs it: only this older version of the API hands out temporary
+//! buckets. Upstream fc3 asks it, too.
+
+use serde_json::Value;
+
+use super::fc;
+use super::oss::OssObject;
+use crate::wire::{
+    Action, Call, Client, Codes, Credential, Failure, Layout, Origin, Service, Signature, Site,
+    Task, unreadable,
+};
+use crate::words;
+
+/// Function Compute 2.0. Which right what is asked of it here takes is not documented, so none is named.
+pub static FC2: Service = Service {
+    ram: None,
+    policy: fc::POLICY,
+    title: fc::title,
+    origin,
+    layout: Layout::Versioned("2016-08-15"),
+    signature: Signature::Fc,
+    codes: Codes::PLAIN,
+    request_ids: fc::REQUEST_IDS,
+    vocabulary: &fc::VOCABULARY,
+};
+
+const TOKEN: Action = Action::new(&FC2, "GetTempBucketToken", Task::Read);
+
+/// A place to upload to, and the key that opens it.
+pub struct Ticket {
+    pub credential: Credential,
+    pub to: OssObject,
+}
+
+impl Client<'_> {
+    /// A bucket that the service lends for one upload.
+    ///
+    /// # Errors
+    /// Whatever else than a bucket, an object and a key comes back.
+    pub async fn temporary_bucket(&self) -> Result<Ticket, Failure> {
+        let response = self.send(&Call::new(TOKEN, &["tempBucketToken"])).await?;
+        let doc = self.document(TOKEN, &response)?;
+        read_ticket(&doc, self.account()).ok_or_else(|| {
+            let detail = words!(
+                "the reply does not name a bucket, an object and a key",
+                "响应中缺少 Bucket、对象或密钥"
+            );
+            unreadable(TOKEN, &response, detail)
+        })
+    }
+}
+
+/// The account's own host.
+fn origin(site: &Site) -> Origin {
+    match &site.endpoint {
+        Some(given) => given.clone(),
+        None => Origin::public(&account_host(&site.region, &site.account)),
+    }
+}
+
+fn account_host(region: &str, account: &str) -> String {
+    // This region is reached from inside Alibaba Cloud only.
+    let internal = if region == "cn-heyuan-acdr-1" {
+        "-internal"
+    } else {
+        ""
+    };
+    format!("{account}.{region}{internal}.fc.aliyuncs.com")
+}
+
+fn read_ticket(doc: &Value, account: &str) -> Option<Ticket> {
+    let text = |value: &Value| {
+        value
+            .as_str()
+            .filter(|text| !text.is_empty())
+            .map(str::to_owned)
+    };
+    let key = &doc["credentials"];
+    let bucket = text(&doc["ossBucket"]).filter(|bucket| is_bucket(bucket))?;
+    let object = format!("{account}/{}", text(&doc["objectName"])?);
+    Some(Ticket {
+        credential: Credential {
+            account: account.to_owned(),
+            access_key_id: text(&key["AccessKeyId"])?,
+            access_key_secret: text(&key["AccessKeySecret"])?,
+            security_token: Some(text(&key["SecurityToken"])?),
+        },
+        to: OssObject { bucket, object },
+    })
+}
+
+/// The bucket becomes part of a host name, so it must look like one.
+fn is_bucket(name: &str) -> bool {
+    name.bytes()
+        .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::TOKEN;
+    use crate::wire::fake::{Fake, SECRET, done, header};
+    use crate::wire::{Call, Credential};
+
+    /// Recorded from the SDK that upstream asks with, under a made-up key.
+    #[test]
+    fn asks_for_a_bucket_as_recorded() {
+        let key = Credential {
+            account: "1234567890123456".to_owned(),
+            access_key_id: "LTAI5tFixedAccessKeyId00".to_owned(),
+            access_key_secret: SECRET.to_owned(),
+            security_token: None,
+        };
+        let fake = Fake::new().raw(200, &[], "{}");
+        let call = Call::new(TOKEN, &["tempBucketToken"]).with_key(&key);
+        done(fake.client().send(&call)).expect("a reply");
+        assert_eq!(
+            header(&fake.request(0), "authorization"),
+            Some("FC LTAI5tFixedAccessKeyId00:zek+9br94loNe5Rd9PbQlHijDgp62vFHddSKkS1vrtI=")
+        );
+    }
+}

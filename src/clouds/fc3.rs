@@ -1,0 +1,18 @@
+//! Function Compute 3.0: functions, triggers, domains, configurations, and their code.
+
+mod code;
+mod config;
+mod entries;
+mod function;
+mod own;
+mod resource;
+mod service;
+mod tag;
+mod upload;
+mod version;
+
+#[cfg(test)]
+mod tests;
+
+pub use resource::Beside;
+pub use service::FC3;

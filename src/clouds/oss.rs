@@ -1,0 +1,97 @@
+//! OSS as Function Compute uses it: the buckets that it lends, and the objects that it takes code from.
+
+use super::fc;
+use crate::ports::{Response, Watch};
+use crate::wire::{
+    Action, Body, Call, Client, Codes, Credential, Failure, Layout, Origin, Service, Signature,
+    Site, Task,
+};
+
+/// The buckets that take code. What they answer is Function Compute's business: it lends bucket and key,
+/// and signs as upstream does. RAM decides nothing about a key that was lent.
+pub static OSS_OF_FC: Service = Service {
+    ram: None,
+    policy: fc::POLICY,
+    title: fc::title,
+    origin,
+    layout: Layout::Bucket,
+    signature: Signature::OssV1,
+    codes: Codes::PLAIN,
+    request_ids: &["x-oss-request-id"],
+    vocabulary: &fc::VOCABULARY,
+};
+
+/// The header in which OSS says which bytes it has: their CRC-64/XZ.
+pub(super) const CHECKSUM: &str = "x-oss-hash-crc64ecma";
+
+/// Reading what an address gives that carries its own signature.
+pub(super) const GET: Action = Action::new(&OSS_OF_FC, "GetObject", Task::Read);
+const PUT: Action = Action::new(&OSS_OF_FC, "PutObject", Task::Upload);
+const HEAD: Action = Action::new(&OSS_OF_FC, "HeadObject", Task::Head);
+
+/// Where a package lies: `code.ossBucketName` and `code.ossObjectName` of a write.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OssObject {
+    pub bucket: String,
+    pub object: String,
+}
+
+impl OssObject {
+    fn call<'c>(&self, action: Action) -> Call<'c> {
+        let mut segments = vec![self.bucket.as_str()];
+        segments.extend(self.object.split('/'));
+        Call::new(action, &segments)
+    }
+}
+
+impl Client<'_> {
+    /// Puts a package there with a key that was lent. `watch` is told how much of it has gone, from
+    /// nothing on with every try. What OSS says of the bytes that it took comes back.
+    ///
+    /// # Errors
+    /// OSS does not take it.
+    pub async fn put_package(
+        &self,
+        (to, key): (&OssObject, &Credential),
+        bytes: &[u8],
+        watch: Watch<'_>,
+    ) -> Result<Response, Failure> {
+        let call = to.call(PUT).with_key(key);
+        let call = call.body(Body::Bytes("application/zip", bytes));
+        self.send_watched(&call, Some(watch)).await
+    }
+
+    /// The checksum of an object, as the service says it of code. `None` where it cannot be learnt:
+    /// whoever deploys an object need not be allowed to read it.
+    pub async fn object_checksum(&self, object: &OssObject) -> Option<String> {
+        let receipt = self.send(&object.call(HEAD)).await.ok()?;
+        let checksum = receipt.header(CHECKSUM)?.trim();
+        (!checksum.is_empty()).then(|| checksum.to_owned())
+    }
+}
+
+fn origin(site: &Site) -> Origin {
+    match &site.storage {
+        Some(given) => given.clone(),
+        None => Origin::public(&storage_host(site)),
+    }
+}
+
+/// A custom endpoint means that the public network may not be what it seems, so upstream then names
+/// the region instead of trusting the accelerator; two regions have no other host.
+fn storage_host(site: &Site) -> String {
+    let Site {
+        region,
+        inside,
+        secluded,
+        ..
+    } = site;
+    match region.as_str() {
+        "cn-shanghai-finance-1" if *inside => format!("oss-{region}-pub-internal.aliyuncs.com"),
+        "cn-shanghai-finance-1" => format!("oss-{region}-pub.aliyuncs.com"),
+        "cn-heyuan-acdr-1" => format!("oss-{region}-internal.aliyuncs.com"),
+        _ if *secluded => format!("oss-{region}.aliyuncs.com"),
+        _ if *inside => format!("oss-{region}-internal.aliyuncs.com"),
+        _ => "oss-accelerate.aliyuncs.com".to_owned(),
+    }
+}

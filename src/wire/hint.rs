@@ -1,0 +1,95 @@
+//! What to do about a failed call: the next step, where the failure shows one.
+
+use super::call::{Action, Task};
+use super::failure::{Failure, Reason};
+use super::refusal::{Fault, Refusal};
+use crate::ports::TransportError;
+use crate::words;
+use crate::words::Words;
+
+/// The hint for that failure.
+pub(super) fn hint(failure: &Failure) -> Words {
+    match &*failure.reason {
+        Reason::Refused(refusal) => refused(refusal, failure.action),
+        Reason::Unreadable { .. } | Reason::NoCall => stranger(failure.action),
+        Reason::Lost { error, .. } => match error {
+            TransportError::Connect(_) => words!(
+                "check region and endpoint in s.yaml, FC_CLIENT_CUSTOM_ENDPOINT, and the network or proxy; then run it again",
+                "请检查 s.yaml 中的 region 和 endpoint、环境变量 FC_CLIENT_CUSTOM_ENDPOINT，以及网络或代理，然后重试"
+            ),
+            TransportError::Timeout => timeout(failure.action),
+            TransportError::Broken(_) => again(),
+            TransportError::TooLarge(_) => stranger(failure.action),
+        },
+    }
+}
+
+fn refused(refusal: &Refusal, action: Action) -> Words {
+    match refusal.fault() {
+        Fault::Busy | Fault::Server => again(),
+        Fault::Clock => words!(
+            "set this machine's clock right, then run the command again",
+            "请校准本机时钟，然后重新执行该命令"
+        ),
+        Fault::Token => words!(
+            "the temporary credentials have expired or do not belong together: get new ones",
+            "临时凭证已过期或不配套：请重新获取"
+        ),
+        Fault::Key => words!(
+            "check the access key: 's config get' shows it, 's config add' replaces it",
+            "请检查 AccessKey：可用 's config get' 查看，用 's config add' 更换"
+        ),
+        Fault::Permission => permission(refusal, action),
+        Fault::Stranger => stranger(action),
+        Fault::Value if action.writes() => words!(
+            "correct that setting in s.yaml, then deploy again",
+            "请在 s.yaml 中更正该设置，然后重新部署"
+        ),
+        Fault::Value | Fault::Other => words!(
+            "do what the message says; if that does not help, give the request id to Alibaba Cloud support",
+            "请按上面的错误信息处理；若无法解决，请将请求 ID 提供给阿里云技术支持"
+        ),
+    }
+}
+
+fn permission(refusal: &Refusal, action: Action) -> Words {
+    let service = action.service;
+    let known = service.ram.map(|ram| format!("{ram}:{}", action.name));
+    let policy = service.policy;
+    match refusal.permission.clone().or(known) {
+        Some(name) => words!(
+            "allow {name} to this access key's RAM user or role, or use another key (-a ALIAS)",
+            "请为该密钥所属的 RAM 用户或角色授予 {name} 权限，或改用其他密钥（-a ALIAS）"
+        ),
+        None => words!(
+            "give this access key's RAM user or role the policy {policy}, or use another key (-a ALIAS)",
+            "请为该密钥所属的 RAM 用户或角色授予 {policy} 权限策略，或改用其他密钥（-a ALIAS）"
+        ),
+    }
+}
+
+fn timeout(action: Action) -> Words {
+    let variable = match action.task {
+        Task::Upload => "FC_GUARD_UPLOAD_TIMEOUT",
+        _ => "FC_CLIENT_READ_TIMEOUT",
+    };
+    words!(
+        "check the network; the environment variable {variable}=SECONDS gives it more time",
+        "请检查网络；可设置环境变量 {variable}=SECONDS 延长等待时间"
+    )
+}
+
+fn stranger(action: Action) -> Words {
+    let Words { en, zh } = (action.service.title)();
+    words!(
+        "that is not how {en} answers: check region and endpoint in s.yaml, and any proxy",
+        "返回的内容不像来自{zh}：请检查 s.yaml 中的 region 和 endpoint，以及代理"
+    )
+}
+
+fn again() -> Words {
+    words!(
+        "try again in a minute; if it keeps failing, give the request id to Alibaba Cloud support",
+        "请稍后重试；若持续失败，请将请求 ID 提供给阿里云技术支持"
+    )
+}
