@@ -1,4 +1,4 @@
-//! What a run has written online so far, kept for the moment in which somebody stops it: the story
+//! What a run has written online so far, kept for the moment in which somebody stops it: the command
 //! itself is gone then, and only this is left to tell what was and was not done.
 
 use std::cell::{Cell, RefCell};

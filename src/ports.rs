@@ -14,7 +14,7 @@ use crate::words::Words;
 /// A future that one of the ports hands back.
 pub type Wait<'a, T> = LocalBoxFuture<'a, T>;
 
-/// All ports together, as a story receives them, and the journal that outlives the story.
+/// All ports together, as a command receives them, and the journal that outlives the command.
 #[derive(Clone, Copy)]
 pub struct World<'a> {
     pub transport: &'a dyn Transport,

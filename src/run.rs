@@ -77,7 +77,7 @@ pub fn run<'a>(world: World<'a>, inputs: &'a Inputs, stopped: Wait<'a, ()>) -> W
 async fn to_its_end(world: World<'_>, inputs: &Inputs, stopped: Wait<'_, ()>) -> Ended {
     world.journal.follow(&inputs.wrote);
     let journal = world.journal;
-    let (result, told) = match select(stopped, pin!(story(world, inputs))).await {
+    let (result, told) = match select(stopped, pin!(command(world, inputs))).await {
         // All that was written stands in it.
         Either::Left(((), _)) => (Err(journal.interrupted()), true),
         Either::Right((result, _)) => {
@@ -111,7 +111,7 @@ async fn to_its_end(world: World<'_>, inputs: &Inputs, stopped: Wait<'_, ()>) ->
     }
 }
 
-async fn story(world: World<'_>, inputs: &Inputs) -> Result<Finish> {
+async fn command(world: World<'_>, inputs: &Inputs) -> Result<Finish> {
     let command = &Command::begin(world, inputs).await?;
     match command.inputs.command.as_str() {
         "deploy" => deploy(command).await,

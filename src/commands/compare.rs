@@ -1,4 +1,4 @@
-//! The story that `s plan` and `s drift` share: the whole comparison, and nothing else. Nothing is
+//! What `s plan` and `s drift` share: the whole comparison, and nothing else. Nothing is
 //! written, online or into the records.
 
 use std::rc::Rc;

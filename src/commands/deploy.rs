@@ -1,4 +1,4 @@
-//! The story of `s deploy`.
+//! `s deploy`.
 
 use serde_json::Value;
 

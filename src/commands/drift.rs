@@ -1,4 +1,4 @@
-//! The story of `s drift`: what changed online since the last deploy.
+//! `s drift`: what changed online since the last deploy.
 
 pub(super) mod page;
 

@@ -1,4 +1,4 @@
-//! The story of `s info`: what stands online of one resource of `s.yaml`.
+//! `s info`: what stands online of one resource of `s.yaml`.
 
 use serde_json::Value;
 

@@ -1,4 +1,4 @@
-//! The story of `s plan`: what a deploy would find and do.
+//! `s plan`: what a deploy would find and do.
 
 use crate::cli::Look;
 use crate::commands::compare::{compare, show};

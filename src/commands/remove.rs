@@ -1,4 +1,4 @@
-//! The story of `s remove`: shows everything that would go, asks, and takes it away in the order in
+//! `s remove`: shows everything that would go, asks, and takes it away in the order in
 //! which it can go.
 
 mod look;

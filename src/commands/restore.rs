@@ -1,4 +1,4 @@
-//! The story of `s restore`: lists what was saved before it was overwritten or removed, and puts one
+//! `s restore`: lists what was saved before it was overwritten or removed, and puts one
 //! of it back, through the same guard as any deploy.
 
 mod goods;

@@ -1,4 +1,4 @@
-//! The story of `s sync`: brings what is online to a folder, as a project that can be deployed.
+//! `s sync`: brings what is online to a folder, as a project that can be deployed.
 
 mod component;
 

@@ -32,7 +32,7 @@ impl Drop for Dialogue<'_> {
     }
 }
 
-/// Where a story writes its talk.
+/// Where a command writes its talk.
 #[derive(Clone, Copy)]
 pub struct Screen<'a> {
     pub terminal: &'a dyn Terminal,
