@@ -25,7 +25,7 @@ use crate::model::kind::Work;
 use crate::model::owner::Rules;
 use crate::model::resource::{Kind, Resource};
 use crate::model::seal::Sealer;
-use crate::plan::{Action, Call, Plan, Step, Write};
+use crate::plan::{Change, Plan, Step, Write, WriteCall};
 use crate::ports::{Clock, World};
 use crate::snapshot::{Live, Part};
 use crate::state::record::{Baseline, Intent, Record};
@@ -89,7 +89,7 @@ pub struct Applier<'a> {
     /// Extra HTTP headers of Create/UpdateFunction.
     pub headers: &'a [(String, String)],
     /// Called before each write, for the progress line.
-    pub before: &'a dyn Fn(&Resource, &Call),
+    pub before: &'a dyn Fn(&Resource, &WriteCall),
     /// Called before the pause after which a domain that others share is read back.
     pub holding: &'a dyn Fn(&Resource),
     /// Called when there is something to wait for, again and again as long as that lasts, and when
@@ -174,22 +174,22 @@ impl Applier<'_> {
             live,
         };
         match &step.action {
-            Action::Nothing if part.live.is_none() && part.is_wanted() => {
+            Change::Nothing if part.live.is_none() && part.is_wanted() => {
                 Ok((done(Effect::StaysDeleted, None), None))
             }
-            Action::Nothing => Ok((done(Effect::Unchanged, part.live), None)),
-            Action::Forget => {
+            Change::Nothing => Ok((done(Effect::Unchanged, part.live), None)),
+            Change::Forget => {
                 self.forget(&part).await?;
                 Ok((done(Effect::Unchanged, part.live), None))
             }
             // What an interrupted run began is no longer of interest.
-            Action::Remember if step.is_stranger => {
+            Change::Remember if step.is_stranger => {
                 if !part.record.is_empty() {
                     self.forget(&part).await?;
                 }
                 Ok((done(Effect::Unchanged, part.live), None))
             }
-            Action::Remember => {
+            Change::Remember => {
                 let changed = self.remember(&part, step).await?;
                 let effect = if changed {
                     Effect::Accepted
@@ -198,7 +198,7 @@ impl Applier<'_> {
                 };
                 Ok((done(effect, part.live), None))
             }
-            Action::Write(writes) => {
+            Change::Write(writes) => {
                 let effect = effect(&part, writes);
                 match self.write(&mut part, step, writes).await {
                     Ok(()) => Ok((done(effect, part.live.clone()), Some(part))),
@@ -300,7 +300,8 @@ fn effect(part: &Part, writes: &[Write]) -> Effect {
         (
             _,
             Some(Write {
-                call: Call::Delete, ..
+                call: WriteCall::Delete,
+                ..
             }),
         ) => Effect::Deleted,
         _ if !part.is_wanted() => Effect::Deleted,

@@ -53,7 +53,7 @@ pub struct Backup {
     pub strangers: Option<Vec<Resource>>,
     /// The settings that others had changed.
     pub changed: Vec<String>,
-    pub code: Option<Code>,
+    pub code: Option<SavedCode>,
     /// The settings that are not in it, because the service does not show them.
     #[serde(default)]
     pub missing: Vec<String>,
@@ -66,7 +66,7 @@ pub struct Backup {
 
 /// The package that was online.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Code {
+pub struct SavedCode {
     /// As in `codeChecksum`.
     pub checksum: String,
     /// In bytes.
@@ -74,7 +74,7 @@ pub struct Code {
 }
 
 /// What was saved, in clear. It never leaves memory.
-pub struct Opened {
+pub struct OpenedBackup {
     pub documents: Vec<(Resource, Value)>,
     /// The package.
     pub code: Option<Vec<u8>>,
@@ -97,7 +97,7 @@ impl Backup {
     ///
     /// # Errors
     /// It was made with a key that is lost, or it is damaged.
-    pub fn open(&self, workspace: &Workspace<'_>, typed: &Typed) -> Result<Opened> {
+    pub fn open(&self, workspace: &Workspace<'_>, typed: &Typed) -> Result<OpenedBackup> {
         let cipher = Cipher::new(workspace.key(), &self.id);
         let damaged = |cause: Words| unusable(self, cause, typed);
         let text = cipher.open_text(&self.sealed).ok_or_else(|| {
@@ -118,7 +118,7 @@ impl Backup {
                 Some(bytes.filter(whole).ok_or_else(missing)?)
             }
         };
-        Ok(Opened { documents, code })
+        Ok(OpenedBackup { documents, code })
     }
 }
 

@@ -69,7 +69,7 @@ struct Lists {
     disable_help_flag = true,
     disable_version_flag = true
 )]
-struct Plain {
+struct NoFlags {
     #[arg(short = 'y', long, overrides_with = "assume_yes")]
     assume_yes: bool,
     #[command(flatten)]
@@ -82,7 +82,7 @@ struct Plain {
 /// # Errors
 /// A flag that is unknown or incomplete.
 pub fn plain(typed: &Typed) -> Result<()> {
-    let parsed = Plain::try_parse_from(typed.args()).map_err(|error| misuse(typed, &error))?;
+    let parsed = NoFlags::try_parse_from(typed.args()).map_err(|error| misuse(typed, &error))?;
     no_words(typed, &parsed.words)
 }
 

@@ -23,7 +23,7 @@ mod twice;
 
 use std::borrow::Cow;
 
-use self::survey::File;
+use self::survey::ProjectFile;
 use crate::dialect::Handed;
 use crate::error::{Error, Outcome, Result};
 use crate::inputs::Inputs;
@@ -34,7 +34,7 @@ use crate::report::{Format, Function};
 pub struct Command<'a> {
     pub world: World<'a>,
     pub inputs: Cow<'a, Inputs>,
-    file: File,
+    file: ProjectFile,
 }
 
 impl<'a> Command<'a> {
@@ -44,7 +44,7 @@ impl<'a> Command<'a> {
     /// The environment of the command line does not reach the resource, or another resource cannot be read
     /// on which the command depends.
     pub async fn begin(world: World<'a>, inputs: &'a Inputs) -> Result<Command<'a>> {
-        let file = File::read(world.files, inputs);
+        let file = ProjectFile::read(world.files, inputs);
         environment::check(world, &file, inputs)?;
         let inputs = outputs::completed(world, &file, inputs).await?;
         Ok(Command {

@@ -24,7 +24,7 @@ use crate::words::Words;
 
 pub use self::care::Care;
 pub use self::handed::Handed;
-pub use self::way::Way;
+pub use self::way::PropStep;
 
 /// How one component says what a project wants.
 pub trait Dialect {
@@ -42,14 +42,14 @@ pub trait Dialect {
     fn awaits_files(&self, props: &Value, context: &Context<'_>) -> bool;
 
     /// The way to a setting in the props of `s.yaml`; `None` where they have no place for it.
-    fn way(&self, props: &Value, resource: &Resource, path: &Path) -> Option<Vec<Way>>;
+    fn way(&self, props: &Value, resource: &Resource, path: &Path) -> Option<Vec<PropStep>>;
 
     /// The props that would leave online what is online now. `code` is the path of its folder.
     fn export(&self, online: &[(Resource, Live)], code: Option<&str>) -> Value;
 
     /// What a command returns to Serverless Devs, in the shape that the component returns it: other
     /// resources of the project read it.
-    fn result(&self, told: &Told<'_>, sealer: &Sealer) -> Handed;
+    fn result(&self, told: &ResultSource<'_>, sealer: &Sealer) -> Handed;
 }
 
 /// Where the project stands, and whose it is.
@@ -76,7 +76,7 @@ pub struct Reading {
 
 /// What is told of what is online.
 #[derive(Clone, Copy, Debug)]
-pub struct Told<'a> {
+pub struct ResultSource<'a> {
     pub region: &'a str,
     pub online: &'a [(&'a Resource, &'a Live)],
     pub extent: Extent,

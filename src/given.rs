@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::dialect::{Care, Context, Dialect, Reading, Way};
+use crate::dialect::{Care, Context, Dialect, PropStep, Reading};
 use crate::error::Result;
 use crate::model::path::Path;
 use crate::model::reference::Unknown;
@@ -49,7 +49,7 @@ impl Given<'_> {
     }
 
     /// The way to a setting in such props, where they have a place for it.
-    pub fn way(&self, props: &Value, resource: &Resource, path: &Path) -> Option<Vec<Way>> {
+    pub fn way(&self, props: &Value, resource: &Resource, path: &Path) -> Option<Vec<PropStep>> {
         self.dialect.way(props, resource, path)
     }
 

@@ -11,7 +11,7 @@ use serde_json::Value;
 
 pub use self::secret::Secret;
 use crate::error::{Error, Result};
-use crate::model::reference::{Naming, Unknown};
+use crate::model::reference::{Identified, Unknown};
 use crate::paths::join;
 use crate::report::Function;
 use crate::typed::Typed;
@@ -99,7 +99,7 @@ pub struct Inputs {
     pub secret: Secret,
     /// How it is known which function it is.
     #[serde(skip)]
-    pub naming: Naming,
+    pub naming: Identified,
     /// Whether a person sits at the terminal, as far as the caller knows.
     #[serde(default)]
     pub interactive: Option<bool>,
@@ -144,7 +144,7 @@ impl Inputs {
 
     /// The same, once it was found out which function it is.
     #[must_use]
-    pub fn known(self, naming: Naming) -> Inputs {
+    pub fn known(self, naming: Identified) -> Inputs {
         Inputs { naming, ..self }
     }
 

@@ -15,7 +15,7 @@ use std::rc::Rc;
 use serde_json::{Map, Value};
 
 pub use self::answers::{
-    Answers, Asked, Given, Policy, Question, Side, Stance, asked, open, ruled,
+    Answers, Asked, GivenAnswer, Policy, Question, Side, Stance, asked, open, ruled,
 };
 pub use self::joined::joined;
 pub use self::kept::{
@@ -48,8 +48,8 @@ impl Plan {
     /// Whether the project's package has to be uploaded.
     pub fn uploads(&self) -> bool {
         self.steps.iter().any(|step| match &step.action {
-            Action::Write(writes) => writes.iter().any(Write::uploads),
-            Action::Nothing | Action::Remember | Action::Forget => false,
+            Change::Write(writes) => writes.iter().any(Write::uploads),
+            Change::Nothing | Change::Remember | Change::Forget => false,
         })
     }
 }
@@ -60,7 +60,7 @@ pub struct Step {
     /// The witnesses of the resource.
     pub part: Rc<Part>,
     pub resource: Resource,
-    pub action: Action,
+    pub action: Change,
     /// What the project wants, sealed: the next `sent`.
     pub sent: Value,
     /// Whether it is somebody else's, and stays so: nothing is remembered of it.
@@ -78,7 +78,7 @@ pub struct Step {
 
 /// What is done with one resource.
 #[derive(Debug)]
-pub enum Action {
+pub enum Change {
     Nothing,
     /// Nothing is written online; what stands there is taken into the baseline.
     Remember,
@@ -88,17 +88,17 @@ pub enum Action {
     Write(Vec<Write>),
 }
 
-impl Action {
+impl Change {
     /// Whether a write request is sent.
     pub fn writes(&self) -> bool {
-        matches!(self, Action::Write(_))
+        matches!(self, Change::Write(_))
     }
 }
 
 /// One write: the call, and the top-level settings that it writes, those that follow them included.
 #[derive(Debug)]
 pub struct Write {
-    pub call: Call,
+    pub call: WriteCall,
     pub tops: Vec<String>,
 }
 
@@ -106,26 +106,26 @@ impl Plan {
     /// Whether the service will look up the project's image.
     pub fn deploys_image(&self) -> bool {
         let image = |write: &Write| match &write.call {
-            Call::Create { body, .. } => body.get("customContainerConfig").is_some(),
-            Call::Update { body, .. } => body.contains_key("customContainerConfig"),
+            WriteCall::Create { body, .. } => body.get("customContainerConfig").is_some(),
+            WriteCall::Update { body, .. } => body.contains_key("customContainerConfig"),
             _ => false,
         };
         let mut actions = self.steps.iter().map(|step| &step.action);
-        actions.any(|action| matches!(action, Action::Write(writes) if writes.iter().any(image)))
+        actions.any(|action| matches!(action, Change::Write(writes) if writes.iter().any(image)))
     }
 }
 
 impl Write {
     fn uploads(&self) -> bool {
         match self.call {
-            Call::Create { code, .. } | Call::Update { code, .. } => code,
+            WriteCall::Create { code, .. } | WriteCall::Update { code, .. } => code,
             _ => false,
         }
     }
 }
 
 /// A call that writes. Bodies are as the API takes them, without the code.
-pub enum Call {
+pub enum WriteCall {
     Create {
         body: Value,
         code: bool,
@@ -149,16 +149,16 @@ pub enum Call {
     },
 }
 
-impl std::fmt::Debug for Call {
+impl std::fmt::Debug for WriteCall {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         // Bodies hold secrets.
         f.write_str(match self {
-            Call::Create { .. } => "Create",
-            Call::Update { .. } => "Update",
-            Call::Delete => "Delete",
-            Call::Tags { .. } => "Tags",
-            Call::ResourceGroup(_) => "ResourceGroup",
-            Call::Bind { .. } => "Bind",
+            WriteCall::Create { .. } => "Create",
+            WriteCall::Update { .. } => "Update",
+            WriteCall::Delete => "Delete",
+            WriteCall::Tags { .. } => "Tags",
+            WriteCall::ResourceGroup(_) => "ResourceGroup",
+            WriteCall::Bind { .. } => "Bind",
         })
     }
 }
@@ -179,7 +179,7 @@ pub fn build(drift: &Drift, answers: &Answers, sealer: &Sealer) -> Result<Plan> 
         } else if !function_is_there && (drift.belongs() || step.action.writes()) {
             // What belongs to a function goes and stays away with it. What was decided about its domain,
             // which outlives it, is remembered.
-            step.action = Action::Nothing;
+            step.action = Change::Nothing;
         }
         steps.push(step);
     }
@@ -195,12 +195,12 @@ fn step(drift: &ResourceDrift, answers: &Answers, sealer: &Sealer) -> Result<Ste
     let (action, intended) = match drift.standing {
         Standing::New => (create(part), Some(wanted)),
         Standing::StaysDeleted if answers.takes_back(&whole(drift)) => (create(part), Some(wanted)),
-        Standing::StaysDeleted => (Action::Nothing, None),
-        Standing::Gone if part.record.is_empty() => (Action::Nothing, None),
-        Standing::Gone => (Action::Forget, None),
+        Standing::StaysDeleted => (Change::Nothing, None),
+        Standing::Gone if part.record.is_empty() => (Change::Nothing, None),
+        Standing::Gone => (Change::Forget, None),
         Standing::Deleted | Standing::Reopened => match deleted_side(drift, answers)? {
             Side::Local => (create(part), Some(wanted)),
-            Side::Remote => (Action::Remember, None),
+            Side::Remote => (Change::Remember, None),
         },
         Standing::Found | Standing::MadeAgain | Standing::Deployed => {
             let (action, merged) = merge(part, drift, answers, (&mut overwrites, &mut unfit))?;
@@ -253,7 +253,7 @@ fn merge(
     drift: &ResourceDrift,
     answers: &Answers,
     (overwrites, unfit): (&mut Vec<Path>, &mut Vec<Path>),
-) -> Result<(Action, Value)> {
+) -> Result<(Change, Value)> {
     let kind = part.resource.kind;
     let online = part
         .live
@@ -299,7 +299,7 @@ fn merge(
         written(&mut tops, difference);
     }
     if tops.is_empty() {
-        return Ok((Action::Remember, merged));
+        return Ok((Change::Remember, merged));
     }
     give_back(part, &online, &mut merged);
     overwrites.extend(hidden::hand_along(part, &mut merged, &tops, answers)?);

@@ -47,9 +47,9 @@ pub struct Function {
     /// Why nothing is known, where the outcome is none of the four of a comparison.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub error: Option<String>,
-    pub resources: Vec<Resource>,
+    pub resources: Vec<ResourceReport>,
     /// What became of the rules of `driftPolicy`.
-    pub rules: Vec<Rule>,
+    pub rules: Vec<RuleReport>,
     /// Deployed from here once, no longer in `s.yaml`, still online.
     pub orphans: Vec<Name>,
     /// Online beside ours, never deployed from here.
@@ -69,7 +69,7 @@ pub struct Function {
 /// One resource of the API.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Resource {
+pub struct ResourceReport {
     pub kind: String,
     pub name: String,
     pub standing: String,
@@ -77,8 +77,8 @@ pub struct Resource {
     pub last_modified_time: Option<String>,
     /// What the last run was writing when it was interrupted.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub interrupted: Option<Interrupted>,
-    pub differences: Vec<Difference>,
+    pub interrupted: Option<InterruptedReport>,
+    pub differences: Vec<DifferenceReport>,
     /// When it was decided that it stays deleted, in RFC 3339.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub stays_deleted_since: Option<String>,
@@ -86,7 +86,7 @@ pub struct Resource {
     pub kept: Vec<String>,
     /// The same with the values.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub kept_values: Vec<Difference>,
+    pub kept_values: Vec<DifferenceReport>,
     /// Left to the console by `driftPolicy`.
     pub console: Vec<String>,
 }
@@ -94,7 +94,7 @@ pub struct Resource {
 /// A write whose end the last run did not see.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Interrupted {
+pub struct InterruptedReport {
     /// When it was begun, in RFC 3339.
     pub at: String,
     /// Whether it stands online.
@@ -104,7 +104,7 @@ pub struct Interrupted {
 /// One setting. Secrets are `•••` with a tag by which two of them can be told apart.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Difference {
+pub struct DifferenceReport {
     /// Within its resource.
     pub path: String,
     /// As `driftPolicy` writes it.
@@ -125,7 +125,7 @@ pub struct Difference {
     /// Of the function's code: the files that are not the same everywhere, where they are known. The
     /// values are checksums of packages then, and nothing for people.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub files: Option<Vec<File>>,
+    pub files: Option<Vec<FileReport>>,
     /// How many more there are than are listed.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub more_files: usize,
@@ -149,7 +149,7 @@ fn is_zero(number: &usize) -> bool {
 /// One file of the code; a side that is null does not have it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub struct File {
+pub struct FileReport {
     /// In the package.
     pub path: String,
     pub verdict: String,
@@ -171,7 +171,7 @@ pub struct FileDecision {
 /// A rule of `driftPolicy`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Rule {
+pub struct RuleReport {
     pub paths: String,
     pub owner: String,
     pub reason: String,
@@ -238,7 +238,7 @@ impl Report {
     }
 }
 
-impl Difference {
+impl DifferenceReport {
     /// Whether a person or a flag has to decide.
     fn asks(&self) -> bool {
         let foreign = ["remote", "conflict", "unknown"].contains(&self.verdict.as_str());

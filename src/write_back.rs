@@ -11,7 +11,7 @@ mod together;
 use serde_json::Value;
 
 pub use self::environment::{Environment, environment};
-pub use self::kept::{Kept, Setting, kept, withheld};
+pub use self::kept::{KeptOnline, Setting, kept, withheld};
 use crate::dialect::Care;
 use crate::error::{Error, Result};
 use crate::given::Given;
@@ -34,12 +34,12 @@ pub struct Proposal {
     /// The settings that are in them.
     pub written: Vec<Setting>,
     /// What a person has to edit.
-    pub by_hand: Vec<Place>,
+    pub by_hand: Vec<EditByHand>,
 }
 
 /// Where a person has to edit, and why.
 #[derive(Clone, Debug)]
-pub struct Place {
+pub struct EditByHand {
     pub setting: Setting,
     /// The file and the 1-based line, where they are known.
     pub at: Option<(String, usize)>,
@@ -108,7 +108,7 @@ pub fn torn(settings: &[Setting]) -> Proposal {
 }
 
 /// The files that change, as in a proposal, and what is in the way; one of them is empty.
-type Attempted = (Vec<(String, String, String)>, Vec<Place>);
+type Attempted = (Vec<(String, String, String)>, Vec<EditByHand>);
 
 fn attempt(
     given: &Given<'_>,
@@ -174,7 +174,7 @@ fn shared_with_others(
     files: &[(String, String)],
     edited: &[(String, String, String)],
     settings: &[Setting],
-) -> Result<Vec<Place>> {
+) -> Result<Vec<EditByHand>> {
     let Some((main, _)) = files.first() else {
         return Ok(Vec::new());
     };
@@ -206,7 +206,7 @@ fn concerns(edited: &[Step], setting: Option<&[Step]>) -> bool {
 
 /// The settings that the file would not say even then, or all of them where another one would
 /// change as well.
-fn unproved(given: &Given<'_>, props: &Value, settings: &[Setting]) -> Vec<Place> {
+fn unproved(given: &Given<'_>, props: &Value, settings: &[Setting]) -> Vec<EditByHand> {
     let read = |props: &Value| {
         let reading = given.read(Care::Deploy, props);
         reading.map(|reading| reading.desired)
@@ -221,7 +221,7 @@ fn unproved(given: &Given<'_>, props: &Value, settings: &[Setting]) -> Vec<Place
         (Ok(before), Ok(after)) => (before, after),
         (_, Err(error)) | (Err(error), _) => return all(error.what),
     };
-    let wrong: Vec<Place> = settings
+    let wrong: Vec<EditByHand> = settings
         .iter()
         .filter(|setting| !says(&after, setting))
         .map(|one| by_hand(one, None, nowhere()))
@@ -285,8 +285,8 @@ fn others_moved(before: &Desired, after: &Desired, settings: &[Setting]) -> bool
     })
 }
 
-fn by_hand(setting: &Setting, at: Option<(String, usize)>, why: Words) -> Place {
-    Place {
+fn by_hand(setting: &Setting, at: Option<(String, usize)>, why: Words) -> EditByHand {
+    EditByHand {
         setting: setting.clone(),
         at,
         why,

@@ -8,7 +8,7 @@ use crate::model::path::Path;
 use crate::model::resource::Kind;
 use crate::model::scope::Half;
 use crate::model::seal::Sealer;
-use crate::plan::{Call, Keeping, Step, Write};
+use crate::plan::{Keeping, Step, Write, WriteCall};
 use crate::snapshot::{Live, Part, overlay};
 use crate::state::record::{Baseline, Intent, KeptPath};
 
@@ -85,7 +85,7 @@ impl<'a> Advance<'a> {
     /// What stands online after a write: what the service answered, or what was intended where it
     /// answers nothing. `None` where nothing is left of the resource.
     pub(super) fn live(&self, part: &Part, write: &Write, reply: Option<Live>) -> Option<Live> {
-        if matches!(write.call, Call::Delete) {
+        if matches!(write.call, WriteCall::Delete) {
             return None;
         }
         let live = reply.unwrap_or_else(|| self.assumed(part, write));
@@ -122,7 +122,7 @@ impl<'a> Advance<'a> {
     /// Whether a setting that moved while a write was under way is as the write makes it.
     pub(super) fn is_ours(&self, write: &Write, live: Option<&Live>, path: &Path) -> bool {
         let Some(live) = live else {
-            return matches!(write.call, Call::Delete);
+            return matches!(write.call, WriteCall::Delete);
         };
         let now = leaves(self.kind, &self.sealer.seal(self.kind, &live.document));
         let wanted = leaves(self.kind, &self.intended);

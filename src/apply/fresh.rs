@@ -1,13 +1,13 @@
 //! The reading right before a write: nothing is written from what was read earlier.
 
 use super::Applier;
-use super::write::Turn;
+use super::write::WriteTurn;
 use crate::error::{Error, Outcome, Result};
 use crate::model::document::{Leaf, leaves};
 use crate::model::path::Path;
 use crate::model::resource::Resource;
 use crate::model::routes;
-use crate::plan::{Call, Write};
+use crate::plan::{Write, WriteCall};
 use crate::snapshot::{Live, Part, moved};
 use crate::words;
 use crate::words::Words;
@@ -17,7 +17,7 @@ impl Applier<'_> {
     ///
     /// # Errors
     /// It is not as the plan saw it any more; this write was not sent then.
-    pub(super) async fn fresh(&self, part: &Part, turn: &Turn<'_>) -> Result<Option<Live>> {
+    pub(super) async fn fresh(&self, part: &Part, turn: &WriteTurn<'_>) -> Result<Option<Live>> {
         // The service refuses to create what is there.
         if creates(part, &turn.write.call) {
             return Ok(None);
@@ -39,13 +39,13 @@ impl Applier<'_> {
 
 /// Whether a call creates something, which the service refuses where it is there already. A
 /// configuration is put, whether it is there or not.
-pub(super) fn creates(part: &Part, call: &Call) -> bool {
-    matches!(call, Call::Create { .. }) && !part.resource.kind.is_config()
+pub(super) fn creates(part: &Part, call: &WriteCall) -> bool {
+    matches!(call, WriteCall::Create { .. }) && !part.resource.kind.is_config()
 }
 
 /// What differs between the plan's reading and this one.
-pub(super) fn moves(part: &Part, turn: &Turn<'_>, live: Option<&Live>) -> Vec<Path> {
-    let Turn { write, written, .. } = *turn;
+pub(super) fn moves(part: &Part, turn: &WriteTurn<'_>, live: Option<&Live>) -> Vec<Path> {
+    let WriteTurn { write, written, .. } = *turn;
     let mentioned = leaves(part.resource.kind, &part.desired);
     let counts = |path: &Path, leaf: &Leaf| {
         let top = path.top();
@@ -68,7 +68,7 @@ pub(super) fn moves(part: &Part, turn: &Turn<'_>, live: Option<&Live>) -> Vec<Pa
 
 /// A route of ours whose path leads to another function since the plan was made.
 fn taken_route(part: &Part, write: &Write, live: Option<&Live>) -> Option<Path> {
-    let Call::Update { body, .. } = &write.call else {
+    let WriteCall::Update { body, .. } = &write.call else {
         return None;
     };
     let (true, Some(before), Some(now)) = (part.resource.kind.is_shared(), &part.live, live) else {

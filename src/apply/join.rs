@@ -8,7 +8,7 @@ use super::{Applier, Done, Effect};
 use crate::drift;
 use crate::error::{Error, Outcome, Result};
 use crate::model::owner::Rules;
-use crate::plan::{self, Action, Call, Step, Write};
+use crate::plan::{self, Change, Step, Write, WriteCall};
 use crate::snapshot::Part;
 
 impl Applier<'_> {
@@ -27,7 +27,7 @@ impl Applier<'_> {
         let creates = matches!(
             writes,
             [Write {
-                call: Call::Create { .. },
+                call: WriteCall::Create { .. },
                 ..
             }]
         );
@@ -49,7 +49,7 @@ impl Applier<'_> {
             return Err(error);
         };
         let effect = match &step.action {
-            Action::Write(writes) => {
+            Change::Write(writes) => {
                 self.write(&mut part, &step, writes).await?;
                 Effect::Updated
             }

@@ -4,7 +4,7 @@
 use super::Applier;
 use super::advance::Advance;
 use crate::error::{Error, Outcome, Result};
-use crate::plan::{Call, Write};
+use crate::plan::{Write, WriteCall};
 use crate::ports::Clock;
 use crate::snapshot::{Live, Part};
 use crate::words;
@@ -46,7 +46,7 @@ impl Applier<'_> {
         let proof = until(self.world.clock, async || {
             let live = self.read(&part.resource).await.map_err(unproven)?;
             let done = match (&write.call, &live) {
-                (Call::Delete, live) => live.is_none(),
+                (WriteCall::Delete, live) => live.is_none(),
                 (_, Some(live)) => advance.shows(write, live),
                 (_, None) => advance.wants_nothing(),
             };

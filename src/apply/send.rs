@@ -4,13 +4,13 @@ use serde_json::{Map, Value};
 
 use super::advance::Advance;
 use super::fresh::{creates, look_and_decide, moves, raced};
-use super::write::Turn;
+use super::write::WriteTurn;
 use super::{Applier, stray};
 use crate::error::{Error, Outcome, Result};
 use crate::model::document::unknown;
 use crate::model::path::Path;
 use crate::model::routes;
-use crate::plan::{Call, Write};
+use crate::plan::{Write, WriteCall};
 use crate::snapshot::Part;
 use crate::wire::{Failure, Reply};
 use crate::words;
@@ -40,7 +40,7 @@ impl Applier<'_> {
     pub(super) async fn send(
         &self,
         part: &mut Part,
-        turn: &Turn<'_>,
+        turn: &WriteTurn<'_>,
         advance: &Advance<'_>,
     ) -> Result<Option<Reply>> {
         let (clock, mut tries, mut doubtful) = (self.world.clock, 1, false);
@@ -75,7 +75,7 @@ impl Applier<'_> {
     async fn look_before_another(
         &self,
         part: &mut Part,
-        turn: &Turn<'_>,
+        turn: &WriteTurn<'_>,
         advance: &Advance<'_>,
         doubtful: bool,
     ) -> Result<()> {
@@ -110,27 +110,27 @@ impl Applier<'_> {
         Ok(())
     }
 
-    async fn send_once(&self, part: &Part, call: &Call) -> Result<Option<Reply>, Stopped> {
+    async fn send_once(&self, part: &Part, call: &WriteCall) -> Result<Option<Reply>, Stopped> {
         let resource = &part.resource;
         let etag = part.live.as_ref().and_then(|live| live.etag.as_deref());
         match call {
-            Call::Create { body, code } => {
+            WriteCall::Create { body, code } => {
                 let body = self.with_code(body.clone(), *code);
                 let create = self.client.create(resource, &body, self.headers, etag);
                 Ok(Some(create.await?))
             }
-            Call::Update { body, code } => {
+            WriteCall::Update { body, code } => {
                 let body = with_unknown(part, with_routes(part, body));
                 let body = Value::Object(body);
                 let body = self.with_code(body, *code);
                 let update = self.client.update(resource, &body, self.headers, etag);
                 Ok(Some(update.await?))
             }
-            Call::Delete => {
+            WriteCall::Delete => {
                 self.client.delete(resource, etag).await?;
                 Ok(None)
             }
-            Call::Tags { set, unset } => {
+            WriteCall::Tags { set, unset } => {
                 // First what adds: if the second fails, nothing is missing that was there before.
                 let sets = set.as_array().is_some_and(|tags| !tags.is_empty());
                 if sets {
@@ -145,12 +145,12 @@ impl Applier<'_> {
                 }
                 Ok(None)
             }
-            Call::ResourceGroup(group) => {
+            WriteCall::ResourceGroup(group) => {
                 let function = resource.function();
                 self.client.change_resource_group(function, group).await?;
                 Ok(None)
             }
-            Call::Bind { add, remove } => self.bind(part, add, remove).await.map(|()| None),
+            WriteCall::Bind { add, remove } => self.bind(part, add, remove).await.map(|()| None),
         }
     }
 

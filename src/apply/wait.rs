@@ -5,7 +5,7 @@ mod state;
 
 use serde_json::Value;
 
-use self::state::{State, state};
+use self::state::{Readiness, state};
 
 use super::Applier;
 use crate::error::{Error, Outcome, Result};
@@ -53,15 +53,15 @@ impl Applier<'_> {
         let (mut waited, mut failures) = (0, 0);
         loop {
             let said = match state(part.resource.kind, &live.document) {
-                State::Ready => break,
-                State::Failed(why) if failures + 1 == FAILURES => {
+                Readiness::Ready => break,
+                Readiness::Failed(why) if failures + 1 == FAILURES => {
                     return Err(failed(&part.resource, Words::same(why)));
                 }
-                State::Failed(why) => {
+                Readiness::Failed(why) => {
                     failures += 1;
                     Words::same(why)
                 }
-                State::Under(said) => {
+                Readiness::Under(said) => {
                     failures = 0;
                     said
                 }

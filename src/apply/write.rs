@@ -8,13 +8,13 @@ use super::hold::{Routes, keep};
 use super::send::own_routes;
 use crate::error::{Error, Outcome, Result};
 use crate::model::routes;
-use crate::plan::{Call, Step, Write};
+use crate::plan::{Step, Write, WriteCall};
 use crate::snapshot::{Live, Part, overlay};
 use crate::state::record::Intent;
 use crate::words;
 
 /// One write among those of its resource.
-pub(super) struct Turn<'a> {
+pub(super) struct WriteTurn<'a> {
     pub(super) write: &'a Write,
     pub(super) last: bool,
     /// The top-level settings that this run wrote of the resource before.
@@ -33,7 +33,7 @@ impl Applier<'_> {
         let mut shown = None;
         for (index, write) in writes.iter().enumerate() {
             let last = index + 1 == writes.len();
-            let turn = Turn {
+            let turn = WriteTurn {
                 write,
                 last,
                 written: &written,
@@ -53,9 +53,9 @@ impl Applier<'_> {
         &self,
         part: &mut Part,
         step: &Step,
-        turn: &Turn<'_>,
+        turn: &WriteTurn<'_>,
     ) -> Result<Option<Live>> {
-        let Turn { write, last, .. } = *turn;
+        let WriteTurn { write, last, .. } = *turn;
         let (journal, label, began) = (self.world.journal, part.resource.label(), self.millis());
         part.live = self.fresh(part, turn).await?;
         let before = part.live.clone();
@@ -105,7 +105,7 @@ impl Applier<'_> {
         (before, after): (Option<&Live>, Option<&Live>),
         took: u64,
     ) -> Result<()> {
-        let Call::Update { body, .. } = &write.call else {
+        let WriteCall::Update { body, .. } = &write.call else {
             return Ok(());
         };
         let Some(own) = own_routes(part, body) else {

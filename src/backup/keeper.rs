@@ -5,7 +5,7 @@ use std::rc::Rc;
 use serde_json::Value;
 
 use super::cipher::Cipher;
-use super::{Backup, Code, VERSION, again, shelf, told, unsaved};
+use super::{Backup, SavedCode, VERSION, again, shelf, told, unsaved};
 use crate::drift;
 use crate::error::{Error, Result};
 use crate::model::desired::Desired;
@@ -165,7 +165,7 @@ impl Keeper<'_> {
             strangers: Some(strangers),
             changed: contents.changed,
             missing,
-            code: package.map(|bytes| Code {
+            code: package.map(|bytes| SavedCode {
                 checksum: package::checksum(bytes),
                 size: bytes.len() as u64,
             }),

@@ -3,7 +3,7 @@
 use clap::Parser;
 
 use super::decide::Decide;
-use super::part::Part;
+use super::part::PartFlags;
 use super::{Global, misuse, no_words};
 use crate::error::Result;
 use crate::model::scope::Scope;
@@ -37,7 +37,7 @@ pub(super) struct Deploy {
     #[arg(short = 'y', long, overrides_with = "assume_yes")]
     assume_yes: bool,
     #[command(flatten)]
-    part: Part,
+    part: PartFlags,
     #[arg(long)]
     skip_push: bool,
     #[arg(long, conflicts_with = "no_write_back")]

@@ -6,7 +6,7 @@ use crate::words;
 
 /// The flags that leave out a part of the resource. Together they name several parts.
 #[derive(Debug, clap::Args)]
-pub(super) struct Part {
+pub(super) struct PartFlags {
     /// Both halves where neither is named.
     #[arg(long, num_args = 0..=1, default_missing_value = "", value_parser = ["", "code", "config"])]
     pub(super) function: Option<String>,
@@ -17,7 +17,7 @@ pub(super) struct Part {
     pub(super) async_invoke_config: bool,
 }
 
-impl Part {
+impl PartFlags {
     pub(super) fn scope(&self) -> Result<Scope> {
         if self.function.is_none() && self.trigger.is_none() && !self.async_invoke_config {
             return Ok(Scope::whole());

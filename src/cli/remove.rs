@@ -2,7 +2,7 @@
 
 use clap::Parser;
 
-use super::part::Part;
+use super::part::PartFlags;
 use super::{Global, Lists, misuse, no_words};
 use crate::error::Result;
 use crate::model::scope::Scope;
@@ -49,7 +49,7 @@ pub(super) struct Remove {
 pub fn remove(typed: &Typed) -> Result<RemoveFlags> {
     let parsed = Remove::try_parse_from(typed.args()).map_err(|error| misuse(typed, &error))?;
     no_words(typed, &parsed.words)?;
-    let part = Part {
+    let part = PartFlags {
         function: parsed.function.then(String::new),
         trigger: parsed.trigger,
         async_invoke_config: parsed.async_invoke_config,

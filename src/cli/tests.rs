@@ -157,7 +157,7 @@ fn what_a_flag_takes_is_listed_without_gaps() {
 #[test]
 fn every_flag_with_a_value_is_known_as_one() {
     let commands = [
-        Plain::command(),
+        NoFlags::command(),
         deploy::Deploy::command(),
         look::LookArgs::command(),
         remove::Remove::command(),

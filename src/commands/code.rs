@@ -31,7 +31,7 @@ pub(super) enum Ours<'a> {
 
 /// What one run has learnt of packages, by their checksums.
 #[derive(Default)]
-pub(super) struct Known {
+pub(super) struct KnownPackages {
     manifests: RefCell<BTreeMap<String, Rc<Manifest>>>,
     packages: RefCell<BTreeMap<String, Rc<Vec<u8>>>>,
     /// What could not be downloaded, or read; it is said once.
@@ -85,7 +85,7 @@ fn sum(document: &Value) -> Option<String> {
 /// have one checksum in it afterwards, and it holds what is in each of them.
 pub(super) async fn compare(
     project: &Project<'_>,
-    known: &Known,
+    known: &KnownPackages,
     ours: Ours<'_>,
     snapshot: &mut Snapshot,
     writes: bool,
@@ -98,7 +98,7 @@ pub(super) async fn compare(
         return;
     }
     let owner = part.resource.arn();
-    let look = Look {
+    let look = CodeLook {
         project,
         known,
         ours,
@@ -124,14 +124,14 @@ pub(super) async fn compare(
     part.code = Some(Rc::new(compared));
 }
 
-struct Look<'a> {
+struct CodeLook<'a> {
     project: &'a Project<'a>,
-    known: &'a Known,
+    known: &'a KnownPackages,
     ours: Ours<'a>,
     shelf: Manifests<'a>,
 }
 
-impl Look<'_> {
+impl CodeLook<'_> {
     /// Keeps what is in our own package, as long as that costs no packing.
     fn remember(&self, yours: &str) {
         let at_hand = match self.ours {
@@ -265,7 +265,7 @@ impl Look<'_> {
 
 /// Gives packages with the same files the same checksum: the one that is online where it is among
 /// them, for that is what the service says.
-fn align(part: &mut Part, sums: &Sums, known: &Known) {
+fn align(part: &mut Part, sums: &Sums, known: &KnownPackages) {
     let same = |one: &str, other: &str| {
         let (one, other) = (known.manifest(one), known.manifest(other));
         one.is_some() && one == other
@@ -298,7 +298,7 @@ fn align(part: &mut Part, sums: &Sums, known: &Known) {
     }
 }
 
-impl Known {
+impl KnownPackages {
     fn manifest(&self, checksum: &str) -> Option<Rc<Manifest>> {
         self.manifests.borrow().get(checksum).cloned()
     }

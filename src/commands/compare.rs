@@ -6,13 +6,13 @@ use std::rc::Rc;
 use futures_util::future::try_join;
 
 use crate::cli::{self, Look, LookFlags};
-use crate::commands::code::{self, Known, Ours};
+use crate::commands::code::{self, KnownPackages, Ours};
 use crate::commands::drift::page;
 use crate::commands::former::{self, Former};
 use crate::commands::guard::ROUNDS;
 use crate::commands::left::{self, Whose};
-use crate::commands::report_file::{Target, code_folders};
-use crate::commands::survey::File;
+use crate::commands::report_file::{ReportPlace, code_folders};
+use crate::commands::survey::ProjectFile;
 use crate::commands::twice;
 use crate::commands::{Command, Finish};
 use crate::commands::{domains, dropped};
@@ -67,7 +67,7 @@ fn is_ours(found: &Difference) -> bool {
 }
 
 /// What was seen.
-pub(super) struct Seen {
+pub(super) struct Comparison {
     pub snapshot: Snapshot,
     pub drift: Drift,
     /// The project's package, where it has one.
@@ -76,7 +76,7 @@ pub(super) struct Seen {
     pub former: Vec<Former>,
 }
 
-impl Seen {
+impl Comparison {
     /// How much of others' a deploy would ask about before it goes on to the new name.
     pub(super) fn left_behind(&self) -> usize {
         self.former.iter().map(|one| one.asked.len()).sum()
@@ -90,7 +90,7 @@ impl Seen {
 pub(super) async fn compare(
     command: &Command<'_>,
     look: Look,
-    show: impl AsyncFnOnce(&Project<'_>, &Seen, &LookFlags) -> Result<Option<Part>>,
+    show: impl AsyncFnOnce(&Project<'_>, &Comparison, &LookFlags) -> Result<Option<Part>>,
 ) -> Result<Finish> {
     let Command {
         world,
@@ -107,7 +107,7 @@ pub(super) async fn compare(
     let mut project = left::remember(Project::open(world, inputs)?, inputs, file).await?;
     let folders = code_folders(&project, file);
     let typed = project.typed.clone();
-    let target = Target {
+    let target = ReportPlace {
         screen: project.screen,
         files: world.files,
         cwd: &inputs.cwd,
@@ -172,16 +172,16 @@ fn refused(project: &Project<'_>, look: Look) -> Option<Error> {
 }
 
 /// How what stands kept ends.
-fn ends(project: &Project<'_>, seen: &Seen) -> Ends {
+fn ends(project: &Project<'_>, seen: &Comparison) -> Ends {
     let standing = standing(&seen.drift, &Answers::default());
     let parts = seen.snapshot.parts();
     decide::ends(project.screen, &project.typed, &standing, parts)
 }
 
 /// Shows all that was found, and what stands kept; says how that ends.
-pub(super) async fn show(project: &Project<'_>, seen: &Seen) -> Ends {
+pub(super) async fn show(project: &Project<'_>, seen: &Comparison) -> Ends {
     let (screen, typed, sealer) = (project.screen, &project.typed, project.records.sealer());
-    let Seen {
+    let Comparison {
         snapshot, drift, ..
     } = seen;
     view::differences(screen, drift, Detail::Everything);
@@ -194,7 +194,12 @@ pub(super) async fn show(project: &Project<'_>, seen: &Seen) -> Ends {
     ends
 }
 
-async fn look(project: &mut Project<'_>, inputs: &Inputs, file: &File, look: Look) -> Result<Seen> {
+async fn look(
+    project: &mut Project<'_>,
+    inputs: &Inputs,
+    file: &ProjectFile,
+    look: Look,
+) -> Result<Comparison> {
     let screen = project.screen;
     download::all(screen, &project.client, &mut project.desired).await?;
     let code = &project.desired.code;
@@ -210,7 +215,7 @@ async fn look(project: &mut Project<'_>, inputs: &Inputs, file: &File, look: Loo
     let wanted = project.within(packed.as_ref(), &scope);
     let wanted = wanted.with_all_beside();
     let ours = packed.as_ref().map_or(Ours::Elsewhere, Ours::Packed);
-    let known = Known::default();
+    let known = KnownPackages::default();
     let former = former::look(project, &wanted, (ours, &known)).await?;
     let left = left::read(project.world, project, inputs, file, Whose::Own);
     let (mut snapshot, left) = try_join(read(project, wanted), left).await?;
@@ -223,7 +228,7 @@ async fn look(project: &mut Project<'_>, inputs: &Inputs, file: &File, look: Loo
     }
     // Nothing is decided or kept by it, so it may show what the file lets it show.
     let drift = Clear::new([&snapshot]).shown(&drift);
-    Ok(Seen {
+    Ok(Comparison {
         snapshot,
         drift,
         packed,
@@ -324,7 +329,7 @@ fn only_online(drift: &mut Drift) {
 
 /// Writes the report, with what was found of other resources before in the same run.
 fn reported(
-    target: &Target<'_>,
+    target: &ReportPlace<'_>,
     earlier: &[Function],
     (look, flags): (Look, &LookFlags),
     found: Function,

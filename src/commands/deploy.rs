@@ -4,17 +4,17 @@ use serde_json::Value;
 
 use crate::apply::code_part;
 use crate::cli::{self, DeployFlags};
-use crate::commands::code::{Known, Ours};
+use crate::commands::code::{KnownPackages, Ours};
 use crate::commands::former::{self, Former};
-use crate::commands::guard::{Goods, Guard, Ran};
+use crate::commands::guard::{Goods, Guard, RunResult};
 use crate::commands::home;
 use crate::commands::left;
 use crate::commands::report_file::code_folders;
-use crate::commands::survey::{self, File, Looked, Seen};
+use crate::commands::survey::{self, Looked, ProjectFile, Seen};
 use crate::commands::twice;
 use crate::commands::{Command, Finish};
 use crate::commands::{domains, dropped};
-use crate::dialect::{Extent, Told};
+use crate::dialect::{Extent, ResultSource};
 use crate::error::{Error, Outcome, Result};
 use crate::model::desired::{CodeSource, Desired};
 use crate::model::scope::{Scope, Triggers};
@@ -74,7 +74,7 @@ pub async fn deploy(command: &Command<'_>) -> Result<Finish> {
 
 async fn write(
     ready: &Ready<'_>,
-    file: &File,
+    file: &ProjectFile,
     flags: &DeployFlags,
     seen: Option<Seen>,
 ) -> Result<Finish> {
@@ -85,7 +85,7 @@ async fn write(
         policy: flags.policy,
         known: &ready.known,
     };
-    let Ran { done, kept, .. } = guard.run_from(seen).await?;
+    let RunResult { done, kept, .. } = guard.run_from(seen).await?;
     // Of a trigger alone nobody has seen what is left behind of the rest.
     if flags.scope.function.is_some() {
         former::renew(project).await?;
@@ -101,7 +101,7 @@ async fn write(
     let parts = done
         .iter()
         .filter_map(|done| Some((&done.resource, done.live.as_ref()?)));
-    let told = Told {
+    let told = ResultSource {
         region: &project.desired.function.region,
         online: &parts.collect::<Vec<_>>(),
         extent: Extent::Settings,
@@ -222,7 +222,7 @@ impl<'a> Bare<'a> {
             scope,
             packed,
             image,
-            known: Known::default(),
+            known: KnownPackages::default(),
         })
     }
 }
@@ -234,7 +234,7 @@ pub(super) struct Ready<'a> {
     pub(super) packed: Option<Packed>,
     image: Option<Image>,
     /// What the run has learnt of packages.
-    pub(super) known: Known,
+    pub(super) known: KnownPackages,
 }
 
 impl Ready<'_> {

@@ -1,6 +1,6 @@
 //! Resources that are nothing but a custom domain: another component's.
 
-use crate::commands::survey::File;
+use crate::commands::survey::ProjectFile;
 use crate::dialect::fc3::domain_alone;
 use crate::error::Result;
 use crate::inputs::Inputs;
@@ -9,7 +9,7 @@ use crate::inputs::Inputs;
 ///
 /// # Errors
 /// A template error that names the resource.
-pub(super) fn refuse(file: &File, inputs: &Inputs) -> Result<()> {
+pub(super) fn refuse(file: &ProjectFile, inputs: &Inputs) -> Result<()> {
     let own = inputs.resource_name();
     let mut all = file.resources().iter().filter(|one| {
         file.guards(one) && (inputs.is_over_file() || Some(one.name.as_str()) == own)

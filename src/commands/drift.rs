@@ -3,7 +3,7 @@
 pub(super) mod page;
 
 use crate::cli::Look;
-use crate::commands::compare::{Seen, compare, show};
+use crate::commands::compare::{Comparison, compare, show};
 use crate::commands::{Command, Finish};
 use crate::drift::ResourceDrift;
 use crate::error::Result;
@@ -19,7 +19,7 @@ pub async fn drift(command: &Command<'_>) -> Result<Finish> {
     let number = command.inputs.earlier.len();
     compare(command, Look::Drift, async |project, seen, flags| {
         let ends = show(project, seen).await;
-        let Seen {
+        let Comparison {
             snapshot, drift, ..
         } = seen;
         if seen.left_behind() > 0 {

@@ -1,6 +1,6 @@
 //! Properties that Serverless Devs drops or changes on the way from the file to here, without a word.
 
-use crate::commands::survey::File;
+use crate::commands::survey::ProjectFile;
 use crate::error::{Error, Result};
 use crate::inputs::Inputs;
 use crate::model::path::Path;
@@ -11,7 +11,7 @@ use crate::yaml::StatedResource;
 ///
 /// # Errors
 /// A template error that names it.
-pub(super) fn refuse(file: &File, inputs: &Inputs) -> Result<()> {
+pub(super) fn refuse(file: &ProjectFile, inputs: &Inputs) -> Result<()> {
     let own = inputs.resource_name();
     let counts = |one: &&StatedResource| {
         file.guards(one) && (inputs.is_over_file() || Some(one.name.as_str()) == own)

@@ -4,7 +4,7 @@
 
 use serde_json::Value;
 
-use super::survey::File;
+use super::survey::ProjectFile;
 use crate::error::{Error, Result};
 use crate::inputs::Inputs;
 use crate::paths::join;
@@ -28,7 +28,7 @@ const TAKEN: [&str; 4] = ["region", "functionName", "customDomain", "endpoint"];
 /// # Errors
 /// A usage error: there is no such environment, or a command that makes or takes away something would do so
 /// without what the environment says.
-pub(super) fn check(world: World<'_>, file: &File, inputs: &Inputs) -> Result<()> {
+pub(super) fn check(world: World<'_>, file: &ProjectFile, inputs: &Inputs) -> Result<()> {
     let Some(name) = inputs.environment() else {
         return Ok(());
     };
@@ -66,7 +66,7 @@ fn note(world: World<'_>, inputs: &Inputs, error: &Error) {
 fn environment(
     world: World<'_>,
     inputs: &Inputs,
-    file: &File,
+    file: &ProjectFile,
     name: &str,
 ) -> Result<Option<Value>> {
     let place = file.env_file();
@@ -99,7 +99,7 @@ fn environment(
 }
 
 /// Whether what is about the whole file is told in this turn.
-fn tells_for_all(file: &File, inputs: &Inputs) -> bool {
+fn tells_for_all(file: &ProjectFile, inputs: &Inputs) -> bool {
     let mut all = file.resources().iter();
     let first = all.find(|one| file.guards(one));
     !inputs.is_over_file() || first.map(|one| one.name.as_str()) == inputs.resource_name()
@@ -149,7 +149,7 @@ struct Lost {
     is_certain: bool,
 }
 
-fn lost(overlays: &Value, file: &File, inputs: &Inputs) -> Vec<Lost> {
+fn lost(overlays: &Value, file: &ProjectFile, inputs: &Inputs) -> Vec<Lost> {
     let own = inputs.resource_name();
     let resources = file.resources().iter();
     let mine: Vec<&StatedResource> = resources
@@ -175,7 +175,12 @@ fn lost(overlays: &Value, file: &File, inputs: &Inputs) -> Vec<Lost> {
 
 /// Whether Serverless Devs lays it over the resource: it compares with the whole text of its component, and
 /// takes a dot in it for the end of a name.
-fn is_laid(component: &str, resource: &StatedResource, file: &File, inputs: &Inputs) -> bool {
+fn is_laid(
+    component: &str,
+    resource: &StatedResource,
+    file: &ProjectFile,
+    inputs: &Inputs,
+) -> bool {
     let is_same = match file.component_of(inputs) == Some(&resource.component) {
         true => inputs.component() == Some(component),
         // What it makes of an expression is only known of the resource whose turn it is.

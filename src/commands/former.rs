@@ -1,7 +1,7 @@
 //! A resource of the file whose function has another name than before: what others changed in the one
 //! that was deployed, and what was kept there, does not come along, and the routes of its domain leave it.
 
-use crate::commands::code::{self, Known, Ours};
+use crate::commands::code::{self, KnownPackages, Ours};
 use crate::decide;
 use crate::drift::{self, Drift, Standing};
 use crate::error::{Outcome, Result};
@@ -18,7 +18,7 @@ use crate::report::LeftBehind;
 use crate::snapshot::{self, Part, Snapshot};
 use crate::state::record::{Baseline, Origin, Record};
 use crate::time::rfc3339;
-use crate::view::former::Told;
+use crate::view::former::FormerFunction;
 use crate::view::screen::Tone;
 use crate::words;
 use crate::words::Words;
@@ -35,7 +35,7 @@ pub(super) struct Former {
 }
 
 /// What a deploy has of the code: its package, and what it has learnt of packages.
-pub(super) type Code<'c> = (Ours<'c>, &'c Known);
+pub(super) type Code<'c> = (Ours<'c>, &'c KnownPackages);
 
 /// What is compared with the function of an earlier name. Whoever deploys any part of the function of the
 /// present name leaves all of the other one behind, whatever part of it the command names: what is not there
@@ -255,7 +255,7 @@ pub(super) fn words(project: &Project<'_>, formers: &[Former]) -> Vec<Words> {
 
 fn said(project: &Project<'_>, formers: &[Former]) -> Vec<(Tone, Words)> {
     let of = |former: &Former| {
-        let told = Told {
+        let told = FormerFunction {
             old: former.function.name(),
             new: project.desired.function.name(),
             changed: &former.changed(),

@@ -5,7 +5,7 @@
 use serde_json::Value;
 
 use crate::apply::{Applier, Done};
-use crate::commands::code::{self, Known, Ours};
+use crate::commands::code::{self, KnownPackages, Ours};
 use crate::commands::survey::Seen;
 use crate::decide;
 use crate::drift::clear::Clear;
@@ -19,7 +19,7 @@ use crate::snapshot::{self, Online, Snapshot};
 use crate::view::report;
 use crate::view::steps;
 use crate::words;
-use crate::write_back::{self, Kept};
+use crate::write_back::{self, KeptOnline};
 
 /// How often the comparison is made anew because something moved online while a person decided.
 pub(super) const ROUNDS: usize = 5;
@@ -72,14 +72,14 @@ pub(super) struct Guard<'a, G> {
     /// What flags decide.
     pub(super) policy: Policy,
     /// What this run has learnt of packages.
-    pub(super) known: &'a Known,
+    pub(super) known: &'a KnownPackages,
 }
 
 /// What came of a run.
-pub(super) struct Ran {
+pub(super) struct RunResult {
     pub(super) done: Vec<Done>,
     /// What stays online although the project says otherwise.
-    pub(super) kept: Kept,
+    pub(super) kept: KeptOnline,
     /// What stands kept from now on, the rest of earlier decisions included.
     pub(super) stands: Stands,
 }
@@ -89,7 +89,7 @@ impl<G: Goods> Guard<'_, G> {
     ///
     /// # Errors
     /// Whatever stopped it; nothing was written unless the outcome is `Partial`.
-    pub(super) async fn run(&self) -> Result<Ran> {
+    pub(super) async fn run(&self) -> Result<RunResult> {
         self.run_from(None).await
     }
 
@@ -98,7 +98,7 @@ impl<G: Goods> Guard<'_, G> {
     ///
     /// # Errors
     /// As [`Guard::run`].
-    pub(super) async fn run_from(&self, seen: Option<Seen>) -> Result<Ran> {
+    pub(super) async fn run_from(&self, seen: Option<Seen>) -> Result<RunResult> {
         let (online, given) = seen.map(Seen::into_parts).unzip();
         if online.is_none() {
             steps::reading(self.project.screen);
@@ -159,13 +159,13 @@ impl<G: Goods> Guard<'_, G> {
         drift: &Drift,
         (answers, plan): (&Answers, Plan),
         code: Option<Value>,
-    ) -> Result<Ran> {
+    ) -> Result<RunResult> {
         let sealer = self.project.records.sealer();
         let kept = write_back::kept(&snapshot, drift, answers, sealer);
         let stands = plan.stands();
         steps::unfit(self.project.screen, &plan);
         let done = self.apply(snapshot, plan, code).await?;
-        Ok(Ran { done, kept, stands })
+        Ok(RunResult { done, kept, stands })
     }
 
     /// Reads and compares, while other runs may be under way.

@@ -10,7 +10,7 @@ use crate::typed::Typed;
 use crate::view::menu::{Choice, ask};
 use crate::words;
 use crate::words::Words;
-use crate::write_back::{self, Environment, Kept, Proposal, Setting, propose};
+use crate::write_back::{self, Environment, KeptOnline, Proposal, Setting, propose};
 
 /// Brings home what was kept. `flag` is what the command line says about it, `folders` are those that the
 /// project packs.
@@ -20,7 +20,7 @@ use crate::write_back::{self, Environment, Kept, Proposal, Setting, propose};
 pub(super) async fn bring(
     project: &Project<'_>,
     flag: Option<bool>,
-    kept: &Kept,
+    kept: &KeptOnline,
     folders: Vec<String>,
 ) -> Result<()> {
     let attended = project.screen.terminal.attended();
@@ -53,7 +53,7 @@ pub(super) async fn bring(
 
 /// What this run decided to keep, and nobody can be asked about. A flag is only named where it does
 /// something; of everything else the place is.
-fn advise(project: &Project<'_>, kept: &Kept) {
+fn advise(project: &Project<'_>, kept: &KeptOnline) {
     let new = kept.settings.iter().filter(|one| one.new).cloned();
     let (secret, others): (Vec<Setting>, Vec<Setting>) = new.partition(Setting::is_withheld);
     let (torn, others): (Vec<Setting>, Vec<Setting>) =

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::cli;
 use crate::commands::{Command, Finish};
-use crate::dialect::{Extent, Handed, Told};
+use crate::dialect::{Extent, Handed, ResultSource};
 use crate::error::{Error, Result};
 use crate::model::scope::Scope;
 use crate::project::Project;
@@ -39,7 +39,7 @@ pub async fn info(command: &Command<'_>) -> Result<Finish> {
 }
 
 /// What the service says of a resource, in the shapes of two commands.
-pub(super) struct Known {
+pub(super) struct KnownResource {
     pub(super) info: Handed,
     /// As a deploy returns it, which is less.
     pub(super) deployed: Handed,
@@ -49,7 +49,7 @@ pub(super) struct Known {
 ///
 /// # Errors
 /// A read that failed.
-pub(super) async fn known(project: &Project<'_>) -> Result<Option<Known>> {
+pub(super) async fn known(project: &Project<'_>) -> Result<Option<KnownResource>> {
     let wanted = project.within(None, &Scope::whole()).without_auto();
     let snapshot = snapshot::read(&project.client, &project.records, wanted).await?;
     if !snapshot.has_function {
@@ -65,14 +65,14 @@ pub(super) async fn known(project: &Project<'_>) -> Result<Option<Known>> {
     let told = |extent| {
         let region = &project.desired.function.region;
         let online = &online;
-        let told = Told {
+        let told = ResultSource {
             region,
             online,
             extent,
         };
         project.given.dialect.result(&told, sealer)
     };
-    Ok(Some(Known {
+    Ok(Some(KnownResource {
         info: told(Extent::All),
         deployed: told(Extent::Settings),
     }))

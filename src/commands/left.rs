@@ -13,12 +13,12 @@ mod turn;
 use futures_util::stream::{StreamExt as _, iter};
 
 pub(super) use self::identity::{settled, unproven};
-use self::names::Names;
+use self::names::NamedFunctions;
 use self::open::{moved, open};
-pub(super) use self::turn::{Turn, turn};
+pub(super) use self::turn::{BackupTurn, turn};
 use crate::backup::Backup;
 use crate::clouds::site;
-use crate::commands::survey::File;
+use crate::commands::survey::ProjectFile;
 use crate::error::{Error, Result};
 use crate::inputs::Inputs;
 use crate::model::resource::Resource;
@@ -58,9 +58,9 @@ pub(super) struct Unnamed {
 pub(super) async fn unnamed(
     project: &Project<'_>,
     inputs: &Inputs,
-    file: &File,
+    file: &ProjectFile,
 ) -> Result<Vec<Unnamed>> {
-    let names = Names::new(project, inputs, file);
+    let names = NamedFunctions::new(project, inputs, file);
     // With a default environment nobody knows of which one is deployed.
     if !file.is_read || (file.has_envs && inputs.env_name().is_none()) {
         return Ok(Vec::new());
@@ -90,7 +90,7 @@ pub(super) async fn unnamed(
 pub(super) async fn remember<'a>(
     mut project: Project<'a>,
     inputs: &Inputs,
-    file: &File,
+    file: &ProjectFile,
 ) -> Result<Project<'a>> {
     let own = inputs.origin();
     let formers = formers(&project, inputs, file).await?;
@@ -107,7 +107,7 @@ pub(super) async fn remember<'a>(
 pub(super) async fn proven(
     project: &Project<'_>,
     inputs: &Inputs,
-    file: &File,
+    file: &ProjectFile,
 ) -> Result<Vec<Resource>> {
     let own = inputs.origin();
     let formers = formers(project, inputs, file).await?.into_iter();
@@ -125,9 +125,9 @@ pub(super) async fn proven(
 async fn formers(
     project: &Project<'_>,
     inputs: &Inputs,
-    file: &File,
+    file: &ProjectFile,
 ) -> Result<Vec<(Resource, Option<Origin>)>> {
-    let names = Names::new(project, inputs, file);
+    let names = NamedFunctions::new(project, inputs, file);
     let (Some(own), true) = (inputs.origin(), file.is_read) else {
         return Ok(Vec::new());
     };
@@ -172,7 +172,7 @@ pub(super) async fn read(
     world: World<'_>,
     project: &Project<'_>,
     inputs: &Inputs,
-    file: &File,
+    file: &ProjectFile,
     whose: Whose,
 ) -> Result<Vec<Resource>> {
     let unnamed = unnamed(project, inputs, file).await?;
@@ -207,7 +207,7 @@ pub(super) async fn read(
 pub(super) async fn chosen<'a>(
     project: Project<'a>,
     inputs: &Inputs,
-    file: &File,
+    file: &ProjectFile,
     orphan: Option<&str>,
 ) -> Result<Option<Project<'a>>> {
     let Some(name) = orphan else {

@@ -7,9 +7,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use futures_util::stream::{StreamExt as _, TryStreamExt as _, iter};
 use serde_json::{Map, Value};
 
-use super::info::{self, Known};
+use super::info::{self, KnownResource};
 use super::left::settled;
-use super::survey::File;
+use super::survey::ProjectFile;
 use crate::dialect::Care;
 use crate::dialect::Handed;
 use crate::error::{Error, Result};
@@ -34,7 +34,7 @@ const IDENTITY: [&str; 2] = ["region", "functionName"];
 /// Another resource cannot be read, and the command depends on it; or as [`settled`].
 pub(super) async fn completed<'a>(
     world: World<'_>,
-    file: &File,
+    file: &ProjectFile,
     inputs: &'a Inputs,
 ) -> Result<Cow<'a, Inputs>> {
     let completed = with_others(world, file, inputs).await?;
@@ -43,7 +43,7 @@ pub(super) async fn completed<'a>(
 
 async fn with_others<'a>(
     world: World<'_>,
-    file: &File,
+    file: &ProjectFile,
     inputs: &'a Inputs,
 ) -> Result<Cow<'a, Inputs>> {
     let referring = file.resources().iter().filter(|one| one.needs_whole_run);
@@ -94,7 +94,7 @@ fn names(props: &Value) -> BTreeMap<String, BTreeSet<String>> {
 
 /// What is told of another resource.
 #[derive(Default)]
-struct Told {
+struct ToldResource {
     /// What a deploy returns.
     said: Map<String, Value>,
     /// What `info` returns, where that was looked up.
@@ -103,11 +103,11 @@ struct Told {
     unknown: Option<Unknown>,
 }
 
-impl Told {
-    fn nothing(why: Words, remedy: Words) -> Told {
-        Told {
+impl ToldResource {
+    fn nothing(why: Words, remedy: Words) -> ToldResource {
+        ToldResource {
             unknown: Some(Unknown { why, remedy }),
-            ..Told::default()
+            ..ToldResource::default()
         }
     }
 }
@@ -116,14 +116,14 @@ impl Told {
 async fn told(
     world: World<'_>,
     inputs: &Inputs,
-    file: &File,
+    file: &ProjectFile,
     named: BTreeMap<String, BTreeSet<String>>,
-) -> Result<BTreeMap<String, Told>> {
+) -> Result<BTreeMap<String, ToldResource>> {
     iter(named)
         .map(async |(name, asked)| {
             let told = match file.to_look_at(&name, inputs) {
                 Ok(other) => told_of(world, inputs, &name, &other, &asked).await?,
-                Err(why) => Told::nothing(why, over_file(inputs)),
+                Err(why) => ToldResource::nothing(why, over_file(inputs)),
             };
             Ok::<_, Error>((name, told))
         })
@@ -139,10 +139,10 @@ async fn told_of(
     name: &str,
     other: &Inputs,
     asked: &BTreeSet<String>,
-) -> Result<Told> {
+) -> Result<ToldResource> {
     let mut said = other.props.as_object().cloned().unwrap_or_default();
     said.retain(|name, _| IDENTITY.contains(&name.as_str()));
-    let mut told = Told {
+    let mut told = ToldResource {
         info: said.clone(),
         said,
         unknown: None,
@@ -152,7 +152,7 @@ async fn told_of(
     }
     let care = Care::of(&inputs.command);
     match online(world, other).await {
-        Ok(Some(Known { info, deployed })) => {
+        Ok(Some(KnownResource { info, deployed })) => {
             told.said.extend(block(deployed));
             told.info.extend(block(info));
         }
@@ -166,7 +166,7 @@ async fn told_of(
     Ok(told)
 }
 
-async fn online(world: World<'_>, other: &Inputs) -> Result<Option<Known>> {
+async fn online(world: World<'_>, other: &Inputs) -> Result<Option<KnownResource>> {
     let project = Project::open_quietly(world, other)?;
     info::known(&project).await
 }
@@ -211,7 +211,7 @@ fn over_file(inputs: &Inputs) -> Words {
 }
 
 /// The value of a reference.
-fn value(told: &BTreeMap<String, Told>, one: &Reference<'_>) -> Option<Value> {
+fn value(told: &BTreeMap<String, ToldResource>, one: &Reference<'_>) -> Option<Value> {
     let (first, rest) = one.path.split_first()?;
     let told = told.get(one.resource)?;
     let said = match one.is_of_deploy() {

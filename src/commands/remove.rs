@@ -12,12 +12,12 @@ use self::take::Taking;
 use self::targets::{Removal, Target};
 use crate::cli::{self, RemoveFlags};
 use crate::commands::left::{self, Whose};
-use crate::commands::survey::File;
+use crate::commands::survey::ProjectFile;
 use crate::commands::{Command, Finish};
 use crate::error::{Error, Outcome, Result};
 use crate::inputs::Inputs;
 use crate::model::path::Path;
-use crate::model::reference::Naming;
+use crate::model::reference::Identified;
 use crate::model::resource::Resource;
 use crate::model::scope::Scope;
 use crate::ports::World;
@@ -62,7 +62,7 @@ async fn take_away(
     world: World<'_>,
     inputs: &Inputs,
     flags: &RemoveFlags,
-    file: &File,
+    file: &ProjectFile,
     project: Project<'_>,
 ) -> Result<Finish> {
     steps::reading(project.screen);
@@ -96,7 +96,7 @@ async fn take_away(
             return Ok(Finish::plain(Value::Null));
         }
     }
-    if inputs.naming == Naming::Computed && flags.orphan.is_none() {
+    if inputs.naming == Identified::Computed && flags.orphan.is_none() {
         return Err(left::unproven(inputs, project.desired.function.name()));
     }
     let snapshot = targets::look(&project, &removal).await?;

@@ -2,7 +2,7 @@
 //! worth more than what can be made again: it is only replaced where this program wrote it.
 
 use crate::cli::LookFlags;
-use crate::commands::survey::File;
+use crate::commands::survey::ProjectFile;
 use crate::error::{Draft, Error, Result};
 use crate::model::desired::CodeSource;
 use crate::package::disk::{Disk, Found};
@@ -17,7 +17,7 @@ use crate::words::Words;
 use crate::written;
 
 /// Where files of a run may be written.
-pub(super) struct Target<'a> {
+pub(super) struct ReportPlace<'a> {
     pub(super) screen: Screen<'a>,
     pub(super) files: &'a dyn Files,
     /// The folder in which the command was typed, absolute.
@@ -29,7 +29,7 @@ pub(super) struct Target<'a> {
     pub(super) typed: &'a Typed,
 }
 
-impl Target<'_> {
+impl ReportPlace<'_> {
     /// Refuses the command where one of its files must not be written.
     ///
     /// # Errors
@@ -111,7 +111,7 @@ pub(super) fn keep_out(
 }
 
 /// The folders that a project packs, as far as its file tells.
-pub(super) fn code_folders(project: &Project<'_>, file: &File) -> Vec<String> {
+pub(super) fn code_folders(project: &Project<'_>, file: &ProjectFile) -> Vec<String> {
     let guarded = file.resources().iter().filter(|one| file.guards(one));
     let codes = guarded.filter_map(|one| one.prop("code").ok()?.as_str());
     let mut folders: Vec<String> = codes.map(|code| join(&project.given.base, code)).collect();

@@ -9,20 +9,20 @@ use std::rc::Rc;
 
 use serde_json::Value;
 
-use self::goods::Saved;
+use self::goods::SavedGoods;
 use self::list::list;
 use self::wanted::{Back, tell_consoles, wanted};
 use crate::backup::{self, Backup};
 use crate::cli::{self, RestoreFlags};
-use crate::commands::code::{self, Known};
+use crate::commands::code::{self, KnownPackages};
 use crate::commands::guard::{Goods, Guard};
-use crate::commands::left::{self, Turn};
+use crate::commands::left::{self, BackupTurn};
 use crate::commands::{Command, Finish};
 use crate::decide;
 use crate::error::{Error, Outcome, Result};
 use crate::inputs::Inputs;
 use crate::model::desired::Desired;
-use crate::model::reference::Naming;
+use crate::model::reference::Identified;
 use crate::model::scope::Scope;
 use crate::package;
 use crate::ports::World;
@@ -50,7 +50,7 @@ pub async fn restore(command: &Command<'_>) -> Result<Finish> {
     let flags = cli::restore(&inputs.typed())?;
     let project = match Project::open(world, inputs) {
         // The turns before this one have shown, or put back, what there is.
-        Err(error) if inputs.naming == Naming::Unknown && inputs.is_over_file() => {
+        Err(error) if inputs.naming == Identified::Unknown && inputs.is_over_file() => {
             unknown(world, inputs, &error);
             return Ok(Finish::plain(Value::Null));
         }
@@ -62,11 +62,11 @@ pub async fn restore(command: &Command<'_>) -> Result<Finish> {
     let backup = backup::find(&project.workspace, id)?;
     let backup = backup.ok_or_else(|| none_of(id, &project, inputs))?;
     let finish = match left::turn(&project, inputs, file, &backup)? {
-        Turn::Own => {
+        BackupTurn::Own => {
             let project = left::remember(project, inputs, file).await?;
             put_back(&project, &flags, &backup, true).await?
         }
-        Turn::Unnamed => {
+        BackupTurn::Unnamed => {
             let words = view::unnamed(&backup.function);
             project.screen.say_in(Tone::Remote, &words);
             let former = left::namesakes(&project, &backup).await?;
@@ -76,10 +76,10 @@ pub async fn restore(command: &Command<'_>) -> Result<Finish> {
             };
             put_back(&project, &flags, &backup, false).await?
         }
-        Turn::Other(name) if !inputs.is_over_file() => {
+        BackupTurn::Other(name) if !inputs.is_over_file() => {
             return Err(of_another(&project, &backup, &name));
         }
-        Turn::Other(_) | Turn::Past => Finish::plain(Value::Null),
+        BackupTurn::Other(_) | BackupTurn::Past => Finish::plain(Value::Null),
     };
     Ok(finish.of_all())
 }
@@ -133,7 +133,7 @@ async fn put_back(
     let opened = backup.open(&project.workspace, &project.typed)?;
     let file = is_named.then(|| file(project, backup)).transpose()?;
     let Back { wanted, left } = wanted(project, backup, &opened, file.as_ref()).await?;
-    let mut goods = Saved {
+    let mut goods = SavedGoods {
         project,
         wanted,
         opened: &opened,
@@ -141,7 +141,7 @@ async fn put_back(
         file,
         shown: Vec::new(),
     };
-    let known = Known::default();
+    let known = KnownPackages::default();
     goods.shown = show(project, &goods, &known).await?;
     for words in &left {
         project.screen.say_in(Tone::Remote, words);
@@ -193,7 +193,11 @@ fn file(project: &Project<'_>, backup: &Backup) -> Result<Desired> {
 }
 
 /// Shows what is online against what was saved; returns it.
-async fn show(project: &Project<'_>, goods: &Saved<'_>, known: &Known) -> Result<Vec<Rc<Part>>> {
+async fn show(
+    project: &Project<'_>,
+    goods: &SavedGoods<'_>,
+    known: &KnownPackages,
+) -> Result<Vec<Rc<Part>>> {
     steps::reading(project.screen);
     let (mut snapshot, _) = project.read(goods.wanted(), None).await?;
     code::compare(project, known, goods.code(), &mut snapshot, false).await;

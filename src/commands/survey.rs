@@ -10,8 +10,8 @@ use std::collections::BTreeMap;
 use futures_util::future::{join_all, try_join};
 use serde_json::Value;
 
-pub(super) use self::file::File;
 use self::file::Other;
+pub(super) use self::file::ProjectFile;
 use self::seen::handed;
 pub(super) use self::seen::{Seen, handed_over};
 use crate::cli::DeployFlags;
@@ -62,7 +62,7 @@ impl Looked {
 pub(super) async fn look(
     world: World<'_>,
     inputs: &Inputs,
-    file: &File,
+    file: &ProjectFile,
     flags: &DeployFlags,
     own: &Ready<'_>,
 ) -> Result<Looked> {
@@ -131,7 +131,7 @@ async fn opened<'a>(
     world: World<'a>,
     known: Named<'a, &'a Inputs>,
     flags: &'a DeployFlags,
-    file: &File,
+    file: &ProjectFile,
     later: &mut Named<'a, Words>,
 ) -> Result<Vec<(&'a Inputs, Ready<'a>)>> {
     let (mut checked, mut opened) = (Vec::new(), Vec::new());

@@ -13,7 +13,7 @@ use crate::dialect::Care;
 use crate::dialect::fc3::{tamed, yaml};
 use crate::error::{Error, Result};
 use crate::given::Given;
-use crate::model::hidden::{Place, missing};
+use crate::model::hidden::{HiddenPlace, missing};
 use crate::model::kind::Naming;
 use crate::model::path::Path;
 use crate::model::resource::{Kind, Resource};
@@ -45,7 +45,7 @@ pub async fn sync(command: &Command<'_>) -> Result<Finish> {
     let function = &project.desired.function;
     let name = format!("{}_{}", function.region, function.name());
     let folder = join(&project.given.base, &flags.target_dir);
-    let mut target = Target {
+    let mut target = SyncPlace {
         file: format!("{folder}/{name}.yaml"),
         code: format!("{folder}/{name}"),
         is_new: world.files.kind(&folder)?.is_none(),
@@ -88,7 +88,7 @@ pub async fn sync(command: &Command<'_>) -> Result<Finish> {
 }
 
 /// Where it is written.
-struct Target {
+struct SyncPlace {
     name: String,
     folder: String,
     file: String,
@@ -99,7 +99,7 @@ struct Target {
     is_new: bool,
 }
 
-impl Target {
+impl SyncPlace {
     /// Takes away the files that were written before something went wrong, and nothing else: others may
     /// have put theirs beside them in the meantime. What stays all the same is named by the next sync,
     /// which finds it in its way.
@@ -118,7 +118,7 @@ impl Target {
 /// were written so far. The code comes last: it is put there as a whole, or not at all.
 fn write(
     project: &Project<'_>,
-    target: &Target,
+    target: &SyncPlace,
     (online, bytes): (&[(Resource, Live)], Option<Vec<u8>>),
     begun: &mut Vec<String>,
 ) -> Result<(bool, Vec<Path>)> {
@@ -145,7 +145,7 @@ fn write(
 /// Keeps git, and the packages of the project around it, from taking the folder in, before anything is in
 /// it. In a folder that was there before, nothing is written that its owner did not write; returns whether
 /// what comes is kept out.
-fn keep_out(files: &dyn Files, target: &Target, begun: &mut Vec<String>) -> Result<bool> {
+fn keep_out(files: &dyn Files, target: &SyncPlace, begun: &mut Vec<String>) -> Result<bool> {
     if target.is_new {
         files.create(&target.folder, New::Folder, Rights::OwnerOnly)?;
     }
@@ -161,7 +161,7 @@ fn keep_out(files: &dyn Files, target: &Target, begun: &mut Vec<String>) -> Resu
     Ok(all(".gitignore")? & all(".fcignore")?)
 }
 
-fn leaves_out(Target { name, .. }: &Target, rules: &[u8]) -> bool {
+fn leaves_out(SyncPlace { name, .. }: &SyncPlace, rules: &[u8]) -> bool {
     let yaml = format!("{name}.yaml");
     package::leaves_out(rules, &[(&yaml, false), (name, true)])
 }
@@ -170,7 +170,7 @@ fn leaves_out(Target { name, .. }: &Target, rules: &[u8]) -> bool {
 /// values of the variables in clear included. A new folder keeps itself out.
 fn taken_in<'f>(
     files: &dyn Files,
-    target: &Target,
+    target: &SyncPlace,
     folders: &'f [String],
 ) -> Result<Option<&'f str>> {
     let things = [(&target.file, false), (&target.code, true)];
@@ -190,7 +190,7 @@ fn taken_in<'f>(
 fn say_hidden(project: &Project<'_>, online: &[(Resource, Live)]) {
     let hidden = online.iter().flat_map(|(resource, live)| {
         let hidden = missing(resource.kind, &live.document, &Value::Null, |_| true);
-        let address = |place: Place| resource.address(&place.path).to_string();
+        let address = |place: HiddenPlace| resource.address(&place.path).to_string();
         hidden.into_iter().map(address).collect::<Vec<_>>()
     });
     let hidden: Vec<String> = hidden.collect();

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::commands::survey::File;
+use crate::commands::survey::ProjectFile;
 use crate::error::{Error, Result};
 use crate::inputs::Inputs;
 use crate::words;
@@ -14,7 +14,7 @@ use crate::yaml::StatedResource;
 ///
 /// # Errors
 /// A usage error that names both.
-pub(super) fn refuse(file: &File, inputs: &Inputs) -> Result<()> {
+pub(super) fn refuse(file: &ProjectFile, inputs: &Inputs) -> Result<()> {
     // One at a time may be deployed to an account of its own.
     if file.is_access_named && !inputs.is_over_file() {
         return Ok(());
@@ -49,7 +49,7 @@ enum What {
     Route { domain: String, path: String },
 }
 
-fn claims(file: &File, resource: &StatedResource, inputs: &Inputs) -> Vec<Claim> {
+fn claims(file: &ProjectFile, resource: &StatedResource, inputs: &Inputs) -> Vec<Claim> {
     // Of the resource whose turn it is more is known than what stands in the file.
     let is_own = Some(resource.name.as_str()) == inputs.resource_name();
     let prop = |name: &str| match is_own {

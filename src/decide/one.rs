@@ -7,7 +7,7 @@ mod whole;
 
 use serde_json::Value;
 
-use self::round::{Effect, Mode, Round};
+use self::round::{KeyEffect, Mode, Round};
 use super::{stopped, unanswered};
 use crate::drift::Drift;
 use crate::drift::clear::Clear;
@@ -37,10 +37,10 @@ pub(super) async fn one_by_one(
         let key = screen.terminal.key().await;
         let key = key.map_err(|_| unanswered(NoAnswer::Unattended, drift, typed))?;
         match round.press(key, |question| card::address(drift, question, screen.lang)) {
-            Effect::Nothing => {}
-            Effect::Show => show(screen, drift, &round).await,
-            Effect::Typing => typing(screen, &round),
-            Effect::NotFound(text) => {
+            KeyEffect::Nothing => {}
+            KeyEffect::Show => show(screen, drift, &round).await,
+            KeyEffect::Typing => typing(screen, &round),
+            KeyEffect::NotFound(text) => {
                 screen.line("");
                 screen.say(&words!(
                     "nothing has “{text}” in its name",
@@ -48,26 +48,26 @@ pub(super) async fn one_by_one(
                 ));
                 show(screen, drift, &round).await;
             }
-            Effect::Whole => {
+            KeyEffect::Whole => {
                 whole(screen, drift, &round, (typed, clear)).await?;
                 show(screen, drift, &round).await;
             }
-            Effect::Clear => {
+            KeyEffect::Clear => {
                 whole::in_clear(screen, drift, round.here().0, clear);
                 show(screen, drift, &round).await;
             }
-            Effect::Help => {
+            KeyEffect::Help => {
                 card::help(screen);
                 show(screen, drift, &round).await;
             }
-            Effect::Decided => {
+            KeyEffect::Decided => {
                 round.decisions().for_each(|(question, live, side)| {
                     answers.give(question.clone(), live.clone(), side);
                 });
                 return Ok(());
             }
-            Effect::Stop => return Err(stopped(drift, typed)),
-            Effect::Interrupt => return Err(unanswered(NoAnswer::Interrupted, drift, typed)),
+            KeyEffect::Stop => return Err(stopped(drift, typed)),
+            KeyEffect::Interrupt => return Err(unanswered(NoAnswer::Interrupted, drift, typed)),
         }
     }
 }

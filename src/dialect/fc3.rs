@@ -32,12 +32,12 @@ mod unsupported;
 
 use serde_json::{Map, Value};
 
-use crate::dialect::{Care, Context, Dialect, Handed, Reading, Told, Way};
+use crate::dialect::{Care, Context, Dialect, Handed, PropStep, Reading, ResultSource};
 use crate::error::{Error, Result};
 use crate::model::auto::is_auto;
 use crate::model::desired::{Desired, Item};
 use crate::model::owner::Rules;
-use crate::model::path::{Path, Step};
+use crate::model::path::{Path, PathStep};
 use crate::model::reference::is_open;
 use crate::model::resource::{Kind, Resource};
 use crate::model::seal::Sealer;
@@ -62,7 +62,7 @@ impl Dialect for Fc3 {
         awaits_files(props, context)
     }
 
-    fn way(&self, props: &Value, resource: &Resource, path: &Path) -> Option<Vec<Way>> {
+    fn way(&self, props: &Value, resource: &Resource, path: &Path) -> Option<Vec<PropStep>> {
         place::way(props, resource, path)
     }
 
@@ -70,7 +70,7 @@ impl Dialect for Fc3 {
         export::props(online, code)
     }
 
-    fn result(&self, told: &Told<'_>, sealer: &Sealer) -> Handed {
+    fn result(&self, told: &ResultSource<'_>, sealer: &Sealer) -> Handed {
         result::handed(told, sealer)
     }
 }
@@ -175,12 +175,12 @@ fn without<'a>(
 ) -> Map<String, Value> {
     let mut props = Value::Object(props.clone());
     for path in unknown {
-        let [_, steps @ .., Step::Key(name)] = &path.0[..] else {
+        let [_, steps @ .., PathStep::Key(name)] = &path.0[..] else {
             continue;
         };
         let parent = steps.iter().try_fold(&mut props, |at, step| match step {
-            Step::Key(name) => at.get_mut(name),
-            Step::Item(index) => at.get_mut(index.parse::<usize>().ok()?),
+            PathStep::Key(name) => at.get_mut(name),
+            PathStep::Item(index) => at.get_mut(index.parse::<usize>().ok()?),
         });
         if let Some(Value::Object(map)) = parent {
             map.shift_remove(name);

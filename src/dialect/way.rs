@@ -4,7 +4,7 @@ use serde_json::Value;
 
 /// One step into the props.
 #[derive(Clone, Debug)]
-pub enum Way {
+pub enum PropStep {
     Key(String),
     /// The entry of a list that has this text under one of these keys.
     Entry(&'static [&'static str], String),
@@ -12,15 +12,15 @@ pub enum Way {
     Text(String),
 }
 
-impl Way {
+impl PropStep {
     /// Whether it leads to this entry of a list.
     pub fn is(&self, item: &Value) -> bool {
         match self {
-            Way::Key(_) => false,
-            Way::Entry(keys, name) => keys
+            PropStep::Key(_) => false,
+            PropStep::Entry(keys, name) => keys
                 .iter()
                 .any(|key| item.get(key).and_then(Value::as_str) == Some(name)),
-            Way::Text(text) => item.as_str() == Some(text),
+            PropStep::Text(text) => item.as_str() == Some(text),
         }
     }
 }

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::{Difference, Drift};
 use crate::model::document::leaves;
-use crate::model::path::{Path, Step};
+use crate::model::path::{Path, PathStep};
 use crate::model::resource::Resource;
 use crate::model::seal::{holds_sealed, is_sealed};
 use crate::model::secrecy;
@@ -53,7 +53,7 @@ impl<'a> Clear<'a> {
     /// Whether `showValues` names a setting. What sounds secret, or is known to be, stays so, whatever is
     /// listed.
     fn names(&self, resource: &Resource, path: &Path) -> bool {
-        let [Step::Key(top), Step::Key(name)] = &path.0[..] else {
+        let [PathStep::Key(top), PathStep::Key(name)] = &path.0[..] else {
             return false;
         };
         let shows = |one: &&Snapshot| {

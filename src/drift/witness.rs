@@ -7,8 +7,8 @@ use serde_json::Value;
 use super::{Difference, Verdict};
 use crate::model::document::{Leaf, Leaves, is_oss, leaves, same};
 use crate::model::fields::{Fallback, Field};
-use crate::model::open::Open;
-use crate::model::path::{Path, Step};
+use crate::model::open::OpenSettings;
+use crate::model::path::{Path, PathStep};
 use crate::model::resource::{Kind, Resource};
 use crate::model::seal::{Sealer, holds_sealed};
 use crate::snapshot::Part;
@@ -35,7 +35,7 @@ pub(super) struct Witnesses {
     /// Settings that belong to the console now.
     console: BTreeSet<Path>,
     /// Settings of which nobody knows here what the project wants.
-    open: Open,
+    open: OpenSettings,
     /// The settings that stand kept, where the record names them.
     kept: Option<BTreeMap<String, KeptPath>>,
 }
@@ -44,7 +44,7 @@ impl Witnesses {
     pub(super) fn new(part: &Part, sealer: &Sealer) -> Witnesses {
         let kind = part.resource.kind;
         let sealed = |document: &Value| leaves(kind, &sealer.seal(kind, document));
-        let open = Open::of(kind, &part.file);
+        let open = OpenSettings::of(kind, &part.file);
         let mut desired = sealed(&part.desired);
         desired.retain(|path, _| !open.covers(path));
         let is_made_again = part.is_made_again();
@@ -216,7 +216,10 @@ impl Witnesses {
         if self.is_made_again {
             return false;
         }
-        let depth = path.0.iter().position(|step| matches!(step, Step::Item(_)));
+        let depth = path
+            .0
+            .iter()
+            .position(|step| matches!(step, PathStep::Item(_)));
         let Some(depth) = depth.filter(|_| path.top() == "routeConfig") else {
             return false;
         };
@@ -303,7 +306,7 @@ fn foreign_routes(resource: &Resource, reply: &Leaves) -> Vec<Path> {
     if !resource.kind.is_shared() {
         return Vec::new();
     }
-    let owner = Step::Key("functionName".to_owned());
+    let owner = PathStep::Key("functionName".to_owned());
     reply
         .iter()
         .filter(|(path, _)| path.0.last() == Some(&owner))

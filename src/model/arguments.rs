@@ -74,7 +74,7 @@ const BARE: [&str; 6] = [
 pub fn secrets<'v>(block: &'v Map<String, Value>, name: &str) -> Vec<(&'v str, &'v str)> {
     let own = block.iter().find(|(key, _)| *key == name);
     let own = own.map(|(_, value)| texts(value)).unwrap_or_default();
-    let mut found = of_line(own, Line::default());
+    let mut found = of_line(own, CommandLine::default());
     if LINE.iter().any(|part| part.eq_ignore_ascii_case(name)) {
         let mut line: Vec<_> = block
             .iter()
@@ -82,22 +82,22 @@ pub fn secrets<'v>(block: &'v Map<String, Value>, name: &str) -> Vec<(&'v str, &
             .collect();
         line.sort_by_key(|(key, _)| place(key));
         let line = line.into_iter().flat_map(|(_, part)| texts(part));
-        found.extend(of_line(line.collect(), Line::default()));
+        found.extend(of_line(line.collect(), CommandLine::default()));
     }
     found
 }
 
 /// Whether something looks secret in a value that is a command line of its own.
 pub fn hold_secret(value: &Value) -> bool {
-    !of_line(texts(value), Line::default()).is_empty()
+    !of_line(texts(value), CommandLine::default()).is_empty()
 }
 
 /// What looks secret in a text that may be a command line, an address or a sentence: in a sentence, an
 /// ordinary word behind `password` is none.
 pub fn in_prose(text: &str) -> Vec<&str> {
-    let line = Line {
+    let line = CommandLine {
         is_prose: true,
-        ..Line::default()
+        ..CommandLine::default()
     };
     let found = of_line(vec![Some(text)], line).into_iter();
     found.map(|(_, secret)| secret).collect()
@@ -105,9 +105,9 @@ pub fn in_prose(text: &str) -> Vec<&str> {
 
 /// What looks secret in a list of texts that may be the words of a command line, each with its text.
 pub fn in_list(items: &[Value]) -> Vec<(&str, &str)> {
-    let line = Line {
+    let line = CommandLine {
         is_prose: true,
-        ..Line::default()
+        ..CommandLine::default()
     };
     of_line(items.iter().map(Value::as_str).collect(), line)
 }
@@ -177,7 +177,7 @@ fn collect<'v>(value: &'v Value, at: usize, found: &mut Vec<(usize, Option<&'v s
 }
 
 /// What looks secret in these texts, which are one command line: each with its text.
-fn of_line(texts: Vec<Option<&str>>, mut line: Line) -> Vec<(&str, &str)> {
+fn of_line(texts: Vec<Option<&str>>, mut line: CommandLine) -> Vec<(&str, &str)> {
     let mut found = Vec::new();
     for text in texts {
         let Some(text) = text else {
@@ -204,7 +204,7 @@ fn words(text: &str) -> impl Iterator<Item = &str> {
 
 /// A command line, read word by word.
 #[derive(Default)]
-struct Line {
+struct CommandLine {
     /// Whether the words may be those of a sentence.
     is_prose: bool,
     /// How the program takes a password.
@@ -227,7 +227,7 @@ struct Line {
     logs_in: bool,
 }
 
-impl Line {
+impl CommandLine {
     fn take<'t>(&mut self, word: &'t str) -> Option<&'t str> {
         let authorizes = std::mem::take(&mut self.authorizes);
         let doubts = std::mem::take(&mut self.doubts) && is_ordinary(word);

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 use crate::model::arguments;
-use crate::model::kind::{Kind, Place};
+use crate::model::kind::{Kind, PropsPlace};
 use crate::model::path::Path;
 use crate::model::resource::Resource;
 use crate::model::secrecy;
@@ -138,11 +138,11 @@ impl Drawn {
             return (Kind::Function, None);
         };
         match kind.spec().place {
-            Place::List(list) => {
+            PropsPlace::List(list) => {
                 let entry = number.and_then(|at| props.get(list)?.get(at));
                 (kind, entry.and_then(|entry| kind.own_name(entry)))
             }
-            Place::Props | Place::Block => (kind, None),
+            PropsPlace::Props | PropsPlace::Block => (kind, None),
         }
     }
 
@@ -157,9 +157,9 @@ impl Drawn {
     pub fn place(&self, props: &Value) -> Option<(Path, Option<usize>)> {
         let (kind, _) = self.owner(props);
         let own = match kind.spec().place {
-            Place::Props => 0,
-            Place::Block => 1,
-            Place::List(_) => 2,
+            PropsPlace::Props => 0,
+            PropsPlace::Block => 1,
+            PropsPlace::List(_) => 2,
         };
         let (mut path, mut number, mut at) = (Path::default(), None, props);
         for (index, name) in self.at.iter().enumerate() {

@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 use crate::model::document::{Leaves, entry_leaves};
 use crate::model::fields::{Field, Shape, find};
-use crate::model::path::{Path, Step};
+use crate::model::path::{Path, PathStep};
 use crate::model::resource::Kind;
 
 /// The value at a path, if the document has one there.
@@ -14,8 +14,8 @@ pub fn get<'a>(kind: Kind, document: &'a Value, path: &Path) -> Option<&'a Value
     let mut fields = Some(kind.fields(document));
     for step in &path.0 {
         value = match step {
-            Step::Key(name) => value.get(name)?,
-            Step::Item(name) => {
+            PathStep::Key(name) => value.get(name)?,
+            PathStep::Item(name) => {
                 let key = key?;
                 let is_it = |item: &&Value| item.get(key).and_then(Value::as_str) == Some(name);
                 value.as_array()?.iter().find(is_it)?
@@ -71,10 +71,10 @@ fn say(fields: &[Field], document: &mut Value, source: &Value) {
 type Below = (Option<&'static [Field]>, Option<&'static str>);
 
 /// What the catalogue knows one step further down: the settings there, or the key of a keyed list.
-fn below(fields: Option<&'static [Field]>, key: Option<&'static str>, step: &Step) -> Below {
+fn below(fields: Option<&'static [Field]>, key: Option<&'static str>, step: &PathStep) -> Below {
     match step {
-        Step::Item(_) => (fields, None),
-        Step::Key(name) if key.is_none() => {
+        PathStep::Item(_) => (fields, None),
+        PathStep::Key(name) if key.is_none() => {
             match fields
                 .and_then(|fields| find(fields, name))
                 .map(|field| field.shape)
@@ -84,13 +84,13 @@ fn below(fields: Option<&'static [Field]>, key: Option<&'static str>, step: &Ste
                 _ => (None, None),
             }
         }
-        Step::Key(_) => (None, None),
+        PathStep::Key(_) => (None, None),
     }
 }
 
 fn put(
     at: &mut Value,
-    steps: &[Step],
+    steps: &[PathStep],
     value: Option<Value>,
     fields: Option<&'static [Field]>,
     key: Option<&'static str>,
@@ -101,7 +101,7 @@ fn put(
     };
     let (fields, next_key) = below(fields, key, step);
     match step {
-        Step::Key(name) => {
+        PathStep::Key(name) => {
             let map = as_object(at);
             let slot = map.entry(name.clone()).or_insert(Value::Null);
             put(slot, rest, value, fields, next_key);
@@ -109,8 +109,8 @@ fn put(
                 map.shift_remove(name);
             }
         }
-        Step::Item(name) => {
-            let entry = Entry {
+        PathStep::Item(name) => {
+            let entry = KeyedList {
                 key: key.unwrap_or("name"),
                 fields: fields.unwrap_or_default(),
             };
@@ -122,12 +122,12 @@ fn put(
 }
 
 /// What tells the entries of a keyed list apart, and the settings that each has.
-struct Entry {
+struct KeyedList {
     key: &'static str,
     fields: &'static [Field],
 }
 
-impl Entry {
+impl KeyedList {
     /// Whether nothing but the key and defaults is left of an entry.
     fn is_bare(&self, item: &Value) -> bool {
         let mut found = Leaves::new();
@@ -136,7 +136,7 @@ impl Entry {
     }
 }
 
-fn put_entry(at: &mut Value, entry: &Entry, name: &str, change: impl FnOnce(&mut Value)) {
+fn put_entry(at: &mut Value, entry: &KeyedList, name: &str, change: impl FnOnce(&mut Value)) {
     if !at.is_array() {
         *at = Value::Array(Vec::new());
     }

@@ -13,13 +13,13 @@ use crate::model::resource::Kind;
 
 /// A place where a resource may have such a secret.
 #[derive(Clone, Debug)]
-pub struct Place {
+pub struct HiddenPlace {
     pub path: Path,
     /// The neighbour that says which one is there.
     pub beside: Path,
 }
 
-impl Place {
+impl HiddenPlace {
     /// The secret in `source`, where both have the same neighbour there, and so the same secret, as far as
     /// that can be seen. A reference that nobody could resolve is none: written, it would take its place.
     fn known<'a>(&self, kind: Kind, document: &Value, source: &'a Value) -> Option<&'a Value> {
@@ -37,7 +37,7 @@ pub fn complete(
     document: &mut Value,
     source: &Value,
     counts: impl Fn(&str) -> bool,
-) -> Vec<Place> {
+) -> Vec<HiddenPlace> {
     for place in lacking(kind, document, &counts) {
         if let Some(secret) = place.known(kind, document, source).cloned() {
             set(kind, document, &place.path, Some(secret));
@@ -53,7 +53,7 @@ pub fn missing(
     document: &Value,
     source: &Value,
     counts: impl Fn(&str) -> bool,
-) -> Vec<Place> {
+) -> Vec<HiddenPlace> {
     let mut missing = lacking(kind, document, counts);
     missing.retain(|place| {
         place.known(kind, document, source).is_none()
@@ -62,26 +62,26 @@ pub fn missing(
     missing
 }
 
-fn lacking(kind: Kind, document: &Value, counts: impl Fn(&str) -> bool) -> Vec<Place> {
+fn lacking(kind: Kind, document: &Value, counts: impl Fn(&str) -> bool) -> Vec<HiddenPlace> {
     let mut lacking = places(kind, document);
     lacking.retain(|place| counts(place.path.top()) && said(kind, document, &place.path).is_none());
     lacking
 }
 
 /// The places of a resource of that kind.
-pub fn places(kind: Kind, document: &Value) -> Vec<Place> {
+pub fn places(kind: Kind, document: &Value) -> Vec<HiddenPlace> {
     let mut found = Vec::new();
     within(kind.fields(document), &Path::default(), &mut found);
     found
 }
 
-fn within(fields: &[Field], path: &Path, found: &mut Vec<Place>) {
+fn within(fields: &[Field], path: &Path, found: &mut Vec<HiddenPlace>) {
     for field in fields {
         let below = path.key(field.name);
         if let Some(beside) = field.beside {
             let beside = path.key(beside);
             let path = below;
-            found.push(Place { path, beside });
+            found.push(HiddenPlace { path, beside });
         } else if let Shape::Object(fields) | Shape::Json(fields) = field.shape {
             within(fields, &below, found);
         }

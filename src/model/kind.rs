@@ -44,7 +44,7 @@ pub struct Spec {
     /// What upstream adds to its result, of what the service does not say.
     pub adds: Adds,
     pub naming: Naming,
-    pub place: Place,
+    pub place: PropsPlace,
     pub existence: Existence,
     pub calls: Calls,
     pub section: Section,
@@ -74,7 +74,7 @@ pub enum Naming {
 
 /// Where a resource stands among the props of `s.yaml`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Place {
+pub enum PropsPlace {
     /// Its settings are the props themselves.
     Props,
     /// It is an entry of this list.
@@ -192,7 +192,7 @@ impl Kind {
 
     /// Whether it is an entry of a list of `s.yaml`.
     pub fn is_entry(self) -> bool {
-        matches!(self.spec().place, Place::List(_))
+        matches!(self.spec().place, PropsPlace::List(_))
     }
 
     /// The kind's name in file names and in JSON.
@@ -228,9 +228,9 @@ impl Spec {
     /// The property of the props that says which resources of the kind there are.
     pub fn property(&self) -> Option<&'static str> {
         match self.place {
-            Place::Props => None,
-            Place::List(list) => Some(list),
-            Place::Block => Some(self.name),
+            PropsPlace::Props => None,
+            PropsPlace::List(list) => Some(list),
+            PropsPlace::Block => Some(self.name),
         }
     }
 }

@@ -6,29 +6,29 @@ use serde_json::Value;
 use super::document::leaves;
 use super::edit::{get, set};
 use super::fields::Fields;
-use super::path::{Path, Step};
+use super::path::{Path, PathStep};
 use super::reference::{is_open, references};
 use super::resource::Kind;
 
 /// Those of one document.
 #[derive(Clone, Debug, Default)]
-pub struct Open {
+pub struct OpenSettings {
     /// Each covers everything below it, too.
     paths: Vec<Path>,
 }
 
-impl Open {
+impl OpenSettings {
     /// Finds them. Where a name is not known, nothing is known of what stands beside it either.
-    pub fn of(kind: Kind, document: &Value) -> Open {
+    pub fn of(kind: Kind, document: &Value) -> OpenSettings {
         // Most documents have none, and are looked through once.
         if !is_open(document) && !has_open_name(document) {
-            return Open::default();
+            return OpenSettings::default();
         }
         let found = leaves(kind, document).into_iter();
         let mut paths: Vec<Path> = found
             .filter_map(|(path, leaf)| {
                 let named = path.0.iter().position(|step| match step {
-                    Step::Key(name) | Step::Item(name) => !references(name).is_empty(),
+                    PathStep::Key(name) | PathStep::Item(name) => !references(name).is_empty(),
                 });
                 match named {
                     Some(depth) => Some(Path(path.0[..depth].to_vec())),
@@ -42,7 +42,7 @@ impl Open {
         {
             paths.push(Path::default().key(typed));
         }
-        Open { paths }
+        OpenSettings { paths }
     }
 
     /// Whether a setting is one of them, or belongs to one.
@@ -79,7 +79,7 @@ mod tests {
     const OPEN: &str = "${resources.a.output.b}";
 
     fn covered(document: &Value) -> Vec<String> {
-        let open = Open::of(Kind::Function, document);
+        let open = OpenSettings::of(Kind::Function, document);
         open.paths.iter().map(Path::to_string).collect()
     }
 
@@ -104,7 +104,7 @@ mod tests {
     #[test]
     fn what_it_was_is_recalled_and_nothing_else() {
         let document = json!({"timeout": OPEN, "memorySize": 512, "description": OPEN});
-        let open = Open::of(Kind::Function, &document);
+        let open = OpenSettings::of(Kind::Function, &document);
         let mut recalled = document.clone();
         open.recall(
             Kind::Function,

@@ -9,7 +9,7 @@ use crate::plain::line;
 
 /// One step into a document.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub enum Step {
+pub enum PathStep {
     /// A property of an object.
     Key(String),
     /// The entry of a keyed list whose key has this value.
@@ -18,30 +18,30 @@ pub enum Step {
 
 /// The steps from the root of a resource's document to one setting.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub struct Path(pub Vec<Step>);
+pub struct Path(pub Vec<PathStep>);
 
 impl Path {
     /// The path one property deeper.
     #[must_use]
     pub fn key(&self, name: &str) -> Path {
-        self.then(Step::Key(name.to_owned()))
+        self.then(PathStep::Key(name.to_owned()))
     }
 
     /// The path one entry of a keyed list deeper.
     #[must_use]
     pub fn item(&self, name: &str) -> Path {
-        self.then(Step::Item(name.to_owned()))
+        self.then(PathStep::Item(name.to_owned()))
     }
 
     /// The top-level property that the API writes this setting through; empty for the root.
     pub fn top(&self) -> &str {
         match self.0.first() {
-            Some(Step::Key(name) | Step::Item(name)) => name,
+            Some(PathStep::Key(name) | PathStep::Item(name)) => name,
             None => "",
         }
     }
 
-    fn then(&self, step: Step) -> Path {
+    fn then(&self, step: PathStep) -> Path {
         let mut steps = self.0.clone();
         steps.push(step);
         Path(steps)
@@ -52,8 +52,8 @@ impl fmt::Display for Path {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (index, step) in self.0.iter().enumerate() {
             match step {
-                Step::Item(name) => write!(f, "[{}]", line(name))?,
-                Step::Key(name) => {
+                PathStep::Item(name) => write!(f, "[{}]", line(name))?,
+                PathStep::Key(name) => {
                     let dot = if index == 0 { "" } else { "." };
                     if is_plain(name) {
                         write!(f, "{dot}{name}")?;

@@ -21,7 +21,7 @@ pub struct Reference<'t> {
 
 /// How it is known which function a resource is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Naming {
+pub enum Identified {
     /// The file or the command line says it.
     #[default]
     Said,

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 pub use crate::model::kind::Kind;
 
-use crate::model::kind::{Naming, Place};
+use crate::model::kind::{Naming, PropsPlace};
 use crate::model::path::Path;
 use crate::plain::line;
 use crate::words::Words;
@@ -180,9 +180,9 @@ impl Resource {
     /// `customDomain.protocol`.
     pub fn address(&self, path: &Path) -> Path {
         let root = match self.kind.spec().place {
-            Place::Props => return path.clone(),
-            Place::List(list) => Path::default().key(list).item(self.name()),
-            Place::Block => Path::default().key(self.kind.name()),
+            PropsPlace::Props => return path.clone(),
+            PropsPlace::List(list) => Path::default().key(list).item(self.name()),
+            PropsPlace::Block => Path::default().key(self.kind.name()),
         };
         Path([root.0, path.0.clone()].concat())
     }

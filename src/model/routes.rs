@@ -4,7 +4,7 @@
 use serde_json::{Value, json};
 
 use crate::model::document::{leaves, same};
-use crate::model::path::{Path, Step};
+use crate::model::path::{Path, PathStep};
 use crate::model::resource::Kind;
 
 /// The routes of a domain, in their order.
@@ -102,8 +102,8 @@ pub fn path_of(setting: &Path) -> Option<&str> {
         return None;
     }
     setting.0.iter().find_map(|step| match step {
-        Step::Item(path) => Some(path.as_str()),
-        Step::Key(_) => None,
+        PathStep::Item(path) => Some(path.as_str()),
+        PathStep::Key(_) => None,
     })
 }
 

@@ -13,7 +13,7 @@ use sha2::Sha256;
 
 use crate::model::arguments;
 use crate::model::fields::{Field, Shape, find, sounds_secret};
-use crate::model::path::{Path, Step};
+use crate::model::path::{Path, PathStep};
 use crate::model::resource::Kind;
 use crate::model::secrecy;
 use crate::spelled::hex;
@@ -44,7 +44,7 @@ pub struct Sealer {
     /// Digests of texts that were secrets, by their places, see [`Sealer::learn`].
     known: RefCell<BTreeMap<String, BTreeSet<String>>>,
     /// What is a secret wherever it stands.
-    values: RefCell<values::Known>,
+    values: RefCell<values::KnownSecrets>,
     /// The resource whose document is being sealed.
     owner: RefCell<String>,
 }
@@ -202,7 +202,7 @@ impl Sealer {
         let name = path
             .0
             .last()
-            .map(|(Step::Key(name) | Step::Item(name))| name.as_str());
+            .map(|(PathStep::Key(name) | PathStep::Item(name))| name.as_str());
         let path = path.to_string();
         let sealed = match is_sealed(value) {
             true => value.clone(),

@@ -7,8 +7,8 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use crate::model::drawn::Drawn;
-use crate::model::kind::Place;
-use crate::model::path::{Path, Step};
+use crate::model::kind::PropsPlace;
+use crate::model::path::{Path, PathStep};
 use crate::model::resource::Resource;
 use crate::model::secrecy;
 use crate::spelled::hex;
@@ -88,13 +88,13 @@ impl Variables {
 fn plain(resource: &Resource, path: &Path) -> String {
     let letter = |c: char| if c.is_ascii_alphanumeric() { c } else { '_' };
     let names = path.0.iter().map(|step| match step {
-        Step::Key(name) | Step::Item(name) => name.as_str(),
+        PathStep::Key(name) | PathStep::Item(name) => name.as_str(),
     });
     let names: Vec<&str> = names.collect();
     let name = match (resource.kind.spec().place, &names[..]) {
-        (Place::Props, ["environmentVariables", name]) => (*name).to_owned(),
-        (Place::List(_), _) => constant([&[resource.name()], &names[..]].concat()),
-        (Place::Props | Place::Block, _) => constant(names),
+        (PropsPlace::Props, ["environmentVariables", name]) => (*name).to_owned(),
+        (PropsPlace::List(_), _) => constant([&[resource.name()], &names[..]].concat()),
+        (PropsPlace::Props | PropsPlace::Block, _) => constant(names),
     };
     name.chars().map(letter).collect()
 }

@@ -105,7 +105,7 @@ impl Answers {
     }
 
     /// What was answered about one resource of `s.yaml`: `function` is its function.
-    pub fn of(&self, function: &Resource) -> Vec<Given> {
+    pub fn of(&self, function: &Resource) -> Vec<GivenAnswer> {
         let is_of = |resource: &Resource| {
             let owner = |one: &Resource| {
                 (
@@ -120,7 +120,7 @@ impl Answers {
             .given
             .iter()
             .filter(|(question, _)| is_of(&question.resource));
-        let given = given.map(|(question, (side, live))| Given {
+        let given = given.map(|(question, (side, live))| GivenAnswer {
             question: question.clone(),
             live: live.clone(),
             side: *side,
@@ -129,8 +129,8 @@ impl Answers {
     }
 
     /// Takes over what was answered before, each for the value that was shown.
-    pub fn take(&mut self, given: Vec<Given>) {
-        for Given {
+    pub fn take(&mut self, given: Vec<GivenAnswer>) {
+        for GivenAnswer {
             question,
             live,
             side,
@@ -165,7 +165,7 @@ impl Answers {
 
 /// One answer, as it is handed on. All values are sealed.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Given {
+pub struct GivenAnswer {
     question: Question,
     /// The value that was shown as standing online.
     live: Option<Value>,

@@ -7,7 +7,7 @@ use crate::error::{Error, Result};
 use crate::model::document::leaves;
 use crate::model::edit::get;
 use crate::model::fields::{Field, find};
-use crate::model::path::{Path, Step};
+use crate::model::path::{Path, PathStep};
 use crate::model::resource::Resource;
 use crate::snapshot::Part;
 use crate::words;
@@ -73,6 +73,6 @@ fn route(path: &Path) -> Option<Path> {
     let depth = path
         .0
         .iter()
-        .position(|step| matches!(step, Step::Item(_)))?;
+        .position(|step| matches!(step, PathStep::Item(_)))?;
     (path.top() == "routeConfig").then(|| Path(path.0[..=depth].to_vec()))
 }

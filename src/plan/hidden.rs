@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::{Answers, Question};
 use crate::error::{Error, Outcome, Result};
 use crate::model::edit::get;
-use crate::model::hidden::{Place, complete};
+use crate::model::hidden::{HiddenPlace, complete};
 use crate::model::path::Path;
 use crate::snapshot::Part;
 use crate::words;
@@ -25,7 +25,7 @@ pub(super) fn hand_along(
     let online = part.live.as_ref().map(|live| &live.document);
     // What the service shows was decided about like any other setting.
     let is_hidden =
-        |place: &Place| online.is_none_or(|online| get(kind, online, &place.path).is_none());
+        |place: &HiddenPlace| online.is_none_or(|online| get(kind, online, &place.path).is_none());
     let counts = |top: &str| tops.contains(&top);
     complete(kind, merged, &part.desired, counts);
     // What belongs to the console is never sent, but as it stands there: the file may know it.
@@ -45,7 +45,7 @@ pub(super) fn hand_along(
     wiped.collect()
 }
 
-fn wipes(part: &Part, Place { path, beside }: &Place, console: bool) -> Error {
+fn wipes(part: &Part, HiddenPlace { path, beside }: &HiddenPlace, console: bool) -> Error {
     let label = part.resource.label();
     let (en, zh, top) = (&label.en, &label.zh, path.top());
     Error::template(words!(

@@ -1,6 +1,6 @@
 //! What is done with a resource that others created while we were about to.
 
-use super::{Action, Answers, Call, Step, Write, open, step};
+use super::{Answers, Change, Step, Write, WriteCall, open, step};
 use crate::drift::{Drift, ResourceDrift};
 use crate::error::Result;
 use crate::model::seal::Sealer;
@@ -22,12 +22,12 @@ pub fn joined(drift: ResourceDrift, sealer: &Sealer) -> Result<Option<Step>> {
     let step = step(&drift.resources[0], &answers, sealer)?;
     let adds_routes = |write: &Write| {
         let is_routes = write.tops.iter().all(|top| top == "routeConfig");
-        is_routes && matches!(write.call, Call::Update { .. })
+        is_routes && matches!(write.call, WriteCall::Update { .. })
     };
     let joins = match &step.action {
-        Action::Remember => true,
-        Action::Write(writes) => writes.iter().all(adds_routes),
-        Action::Nothing | Action::Forget => false,
+        Change::Remember => true,
+        Change::Write(writes) => writes.iter().all(adds_routes),
+        Change::Nothing | Change::Forget => false,
     };
     Ok(Some(step).filter(|step| joins && step.overwrites.is_empty()))
 }

@@ -88,8 +88,8 @@ fn body(snapshot: &Snapshot, side: Side) -> Map<String, Value> {
     let drift = compare(snapshot, &sealer());
     let plan = build(&drift, &Answers::by(Policy::all(side)), &sealer()).expect("a plan");
     match &plan.steps[0].action {
-        Action::Write(writes) => match &writes[0].call {
-            Call::Update { body, .. } => body.clone(),
+        Change::Write(writes) => match &writes[0].call {
+            WriteCall::Update { body, .. } => body.clone(),
             call => panic!("{call:?}"),
         },
         _ => Map::new(),

@@ -103,9 +103,9 @@ impl Case {
         let drift = compare(&snapshot, &sealer());
         let plan = build(&drift, &Answers::by(policy), &sealer()).expect("a plan");
         match &plan.steps[0].action {
-            Action::Write(writes) => match &writes[0].call {
-                Call::Update { body, .. } => Value::Object(body.clone()),
-                Call::Create { body, .. } => body.clone(),
+            Change::Write(writes) => match &writes[0].call {
+                WriteCall::Update { body, .. } => Value::Object(body.clone()),
+                WriteCall::Create { body, .. } => body.clone(),
                 call => panic!("{call:?}"),
             },
             _ => Value::Null,
@@ -299,8 +299,8 @@ fn code_is_decided_apart() {
     };
     let drift = compare(&snapshot, &sealer());
     let plan = build(&drift, &Answers::by(policy), &sealer()).expect("a plan");
-    let Action::Write(writes) = &plan.steps[0].action else {
+    let Change::Write(writes) = &plan.steps[0].action else {
         panic!("nothing is written")
     };
-    assert!(matches!(&writes[0].call, Call::Update { body, code: true } if body.is_empty()));
+    assert!(matches!(&writes[0].call, WriteCall::Update { body, code: true } if body.is_empty()));
 }

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{Action, Call, Write};
+use super::{Change, Write, WriteCall};
 use crate::model::document::{Leaf, leaves, same, unknown, wire};
 use crate::model::fields::{Fallback, Field, OwnCall, Shape, find};
 use crate::model::path::Path;
@@ -10,7 +10,7 @@ use crate::model::resource::Kind;
 use crate::snapshot::Part;
 
 /// Brings the resource about as the project wants it.
-pub(super) fn create(part: &Part) -> Action {
+pub(super) fn create(part: &Part) -> Change {
     let kind = part.resource.kind;
     let fields = kind.fields(&part.desired);
     let names = part.desired.as_object().into_iter().flat_map(Map::keys);
@@ -37,11 +37,11 @@ pub(super) fn create(part: &Part) -> Action {
             .into()
     };
     let code = part.desired.get("code").is_some();
-    write(Call::Create { body, code }, tops)
+    write(WriteCall::Create { body, code }, tops)
 }
 
 /// Brings what is online to the merged document, in which these top-level settings differ.
-pub(super) fn update(part: &Part, online: &Value, merged: &Value, tops: &[&str]) -> Action {
+pub(super) fn update(part: &Part, online: &Value, merged: &Value, tops: &[&str]) -> Change {
     let kind = part.resource.kind;
     if kind.is_config() {
         return config(part, online, merged);
@@ -68,20 +68,20 @@ pub(super) fn update(part: &Part, online: &Value, merged: &Value, tops: &[&str])
             });
         }
     }
-    Action::Write(writes)
+    Change::Write(writes)
 }
 
-fn write(call: Call, tops: Vec<String>) -> Action {
-    Action::Write(vec![Write { call, tops }])
+fn write(call: WriteCall, tops: Vec<String>) -> Change {
+    Change::Write(vec![Write { call, tops }])
 }
 
 /// What others set in a configuration that nobody here knows, and that does not survive the action. Any
 /// other write of it takes such settings along.
-pub(super) fn lost(part: &Part, action: &Action) -> Vec<Path> {
-    let Action::Write(writes) = action else {
+pub(super) fn lost(part: &Part, action: &Change) -> Vec<Path> {
+    let Change::Write(writes) = action else {
         return Vec::new();
     };
-    let deletes = |write: &Write| matches!(write.call, Call::Delete);
+    let deletes = |write: &Write| matches!(write.call, WriteCall::Delete);
     let online = part.live.as_ref().map(|live| &live.document);
     let lost = match online.filter(|_| writes.iter().any(deletes)) {
         Some(online) => unknown(part.resource.kind, online),
@@ -95,7 +95,7 @@ pub(super) fn lost(part: &Part, action: &Action) -> Vec<Path> {
 
 /// A configuration is written as a whole, and deleted where nothing that is known is left in it but
 /// what the service has put there by itself.
-fn config(part: &Part, online: &Value, merged: &Value) -> Action {
+fn config(part: &Part, online: &Value, merged: &Value) -> Change {
     let kind = part.resource.kind;
     let fields = kind.fields(merged);
     let settings = fields.iter().filter(|field| !field.service);
@@ -106,10 +106,10 @@ fn config(part: &Part, online: &Value, merged: &Value) -> Action {
         .iter()
         .all(|(path, leaf)| leaf.field.is_none() || is_served(part, path, leaf))
     {
-        Call::Delete
+        WriteCall::Delete
     } else {
         let (body, code) = (whole(fields, merged), false);
-        Call::Update { body, code }
+        WriteCall::Update { body, code }
     };
     write(call, tops)
 }
@@ -147,9 +147,9 @@ fn whole(fields: &[Field], document: &Value) -> Map<String, Value> {
     settings.filter_map(entry).collect()
 }
 
-fn bind(list: &str, online: &Value, merged: &Value) -> Call {
+fn bind(list: &str, online: &Value, merged: &Value) -> WriteCall {
     let (before, after) = (names(&online[list]), names(&merged[list]));
-    Call::Bind {
+    WriteCall::Bind {
         add: without(&after, &before),
         remove: without(&before, &after),
     }
@@ -172,10 +172,10 @@ fn without(these: &[String], those: &[String]) -> Vec<String> {
 }
 
 /// The call for a setting that has one of its own.
-fn alone(call: OwnCall, online: &Value, merged: &Value) -> Call {
+fn alone(call: OwnCall, online: &Value, merged: &Value) -> WriteCall {
     match call {
         OwnCall::ResourceGroup => {
-            Call::ResourceGroup(merged.as_str().unwrap_or_default().to_owned())
+            WriteCall::ResourceGroup(merged.as_str().unwrap_or_default().to_owned())
         }
         OwnCall::Tags => {
             let changed = merged.as_object().into_iter().flatten();
@@ -183,7 +183,7 @@ fn alone(call: OwnCall, online: &Value, merged: &Value) -> Call {
             let set: Map<_, _> = changed
                 .map(|(key, value)| (key.clone(), value.clone()))
                 .collect();
-            Call::Tags {
+            WriteCall::Tags {
                 set: set.into_iter().map(tag).collect(),
                 unset: without(&names(online), &names(merged)),
             }
@@ -195,7 +195,7 @@ fn tag((key, value): (String, Value)) -> Value {
     json!({"Key": key, "Value": value})
 }
 
-fn body(kind: Kind, merged: &Value, tops: &[&str]) -> Call {
+fn body(kind: Kind, merged: &Value, tops: &[&str]) -> WriteCall {
     let fields = kind.fields(merged);
     let body = tops.iter().filter(|top| !is_code(kind, top)).map(|top| {
         let field = find(fields, top);
@@ -205,7 +205,7 @@ fn body(kind: Kind, merged: &Value, tops: &[&str]) -> Call {
         };
         ((*top).to_owned(), wire(field, value))
     });
-    Call::Update {
+    WriteCall::Update {
         body: body.collect(),
         code: tops.iter().any(|top| is_code(kind, top)),
     }

@@ -3,7 +3,8 @@
 use serde_json::Value;
 
 use super::{
-    Decision, Difference, File, FileDecision, Function, Interrupted, Name, Resource, Rule,
+    Decision, DifferenceReport, FileDecision, FileReport, Function, InterruptedReport, Name,
+    ResourceReport, RuleReport,
 };
 use crate::drift::{self, Drift, ResourceDrift, Standing};
 use crate::error::Outcome;
@@ -69,17 +70,17 @@ fn says(drift: &&ResourceDrift) -> bool {
     drift.standing != Standing::Gone || drift.interrupted.is_some()
 }
 
-fn resource(drift: &ResourceDrift) -> Resource {
+fn resource(drift: &ResourceDrift) -> ResourceReport {
     let texts = |paths: &[crate::model::path::Path]| {
         let texts = paths.iter().map(ToString::to_string);
         texts.collect::<Vec<_>>()
     };
-    Resource {
+    ResourceReport {
         kind: drift.resource.kind.name().to_owned(),
         name: drift.resource.name().to_owned(),
         standing: drift.standing.word().to_owned(),
         last_modified_time: drift.modified.clone(),
-        interrupted: drift.interrupted.as_ref().map(|end| Interrupted {
+        interrupted: drift.interrupted.as_ref().map(|end| InterruptedReport {
             at: end.at.clone(),
             done: end.done,
         }),
@@ -106,7 +107,7 @@ fn resource(drift: &ResourceDrift) -> Resource {
     }
 }
 
-fn difference(drift: &ResourceDrift, found: &drift::Difference) -> Difference {
+fn difference(drift: &ResourceDrift, found: &drift::Difference) -> DifferenceReport {
     let resource = &drift.resource;
     let is_code = resource.kind.is_function() && files::is_code(found);
     let files = is_code.then(|| drift.files()).flatten();
@@ -115,7 +116,7 @@ fn difference(drift: &ResourceDrift, found: &drift::Difference) -> Difference {
     let tags = tags(all.map(Option::as_ref));
     let value = |value: &Option<Value>| value.as_ref().map(|one| masked_to(one, tags));
     let is_absent = all[..3].iter().any(|side| side.is_none());
-    Difference {
+    DifferenceReport {
         path: found.path.to_string(),
         address: resource.address(&found.path).to_string(),
         verdict: found.verdict.word().to_owned(),
@@ -133,8 +134,8 @@ fn difference(drift: &ResourceDrift, found: &drift::Difference) -> Difference {
     }
 }
 
-fn file(file: drift::FileDifference) -> File {
-    File {
+fn file(file: drift::FileDifference) -> FileReport {
+    FileReport {
         path: file.path,
         verdict: file.verdict.word().to_owned(),
         last_deployed: file.last,
@@ -144,8 +145,8 @@ fn file(file: drift::FileDifference) -> File {
     }
 }
 
-fn rule(rule: &drift::RuleUse) -> Rule {
-    Rule {
+fn rule(rule: &drift::RuleUse) -> RuleReport {
+    RuleReport {
         paths: rule.paths.clone(),
         owner: rule.owner.word().to_owned(),
         reason: rule.reason.clone(),

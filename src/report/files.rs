@@ -1,7 +1,7 @@
 //! The code in a report that people read: its files instead of the checksums of packages.
 
 use super::verdict::value;
-use super::{Difference, File};
+use super::{DifferenceReport, FileReport};
 use crate::drift::{FileDifference, Verdict};
 use crate::plain::line;
 use crate::view::files;
@@ -12,7 +12,7 @@ use crate::words::{Lang, Words};
 const LISTED: usize = 50;
 
 /// One line of a text, or of a table.
-pub(super) struct Row {
+pub(super) struct DiffRow {
     pub path: String,
     /// Last deployed, online, yours; a value that is not there is a dash.
     pub sides: [String; 3],
@@ -20,8 +20,8 @@ pub(super) struct Row {
 }
 
 /// A setting, and with the code its files.
-pub(super) fn rows(found: &Difference, most: usize, lang: Lang) -> Vec<Row> {
-    let mut rows = vec![Row {
+pub(super) fn rows(found: &DifferenceReport, most: usize, lang: Lang) -> Vec<DiffRow> {
+    let mut rows = vec![DiffRow {
         path: line(&found.path),
         sides: sides(found, most, lang),
         said: found.words(),
@@ -30,7 +30,7 @@ pub(super) fn rows(found: &Difference, most: usize, lang: Lang) -> Vec<Row> {
     rows.extend(files.iter().take(LISTED).map(|one| row(one, lang)));
     let left = files.len().saturating_sub(LISTED) + found.more_files;
     if left > 0 {
-        rows.push(Row {
+        rows.push(DiffRow {
             path: "…".to_owned(),
             sides: std::array::from_fn(|_| "–".to_owned()),
             said: words!("and {left} more", "还有 {left} 个"),
@@ -40,12 +40,12 @@ pub(super) fn rows(found: &Difference, most: usize, lang: Lang) -> Vec<Row> {
 }
 
 /// Whether it is about the function's code.
-pub(super) fn is_code(found: &Difference) -> bool {
+pub(super) fn is_code(found: &DifferenceReport) -> bool {
     found.path == "code"
 }
 
 /// Last deployed, online, yours; of the code not its checksums, but which of them are the same.
-pub(super) fn sides(found: &Difference, most: usize, lang: Lang) -> [String; 3] {
+pub(super) fn sides(found: &DifferenceReport, most: usize, lang: Lang) -> [String; 3] {
     let values = [&found.last_deployed, &found.online, &found.yours];
     match is_code(found) {
         true => {
@@ -64,7 +64,7 @@ pub(super) fn sides(found: &Difference, most: usize, lang: Lang) -> [String; 3] 
     }
 }
 
-fn row(file: &File, lang: Lang) -> Row {
+fn row(file: &FileReport, lang: Lang) -> DiffRow {
     let known = FileDifference {
         path: file.path.clone(),
         verdict: Verdict::of(&file.verdict),
@@ -73,7 +73,7 @@ fn row(file: &File, lang: Lang) -> Row {
         yours: file.yours.clone(),
         then: file.decision.as_ref().map(|one| one.yours_then.clone()),
     };
-    Row {
+    DiffRow {
         path: line(&file.path),
         sides: files::sides(&known).map(|words| words.text(lang).to_owned()),
         said: files::what(&known),

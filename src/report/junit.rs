@@ -1,8 +1,8 @@
 //! A report as JUnit's XML, which pipelines show as tests: one case a resource, failed where somebody
 //! has to decide. The form follows what Jenkins, GitLab and Yunxiao read alike.
 
-use super::files::{self, Row};
-use super::{Difference, Function, LeftBehind, Report, Resource, text};
+use super::files::{self, DiffRow};
+use super::{DifferenceReport, Function, LeftBehind, Report, ResourceReport, text};
 use crate::plain;
 use crate::words;
 use crate::words::{Lang, Words};
@@ -84,7 +84,7 @@ fn suite(function: &Function, lang: Lang, lines: &mut Vec<String>) {
     lines.push("  </testsuite>".to_owned());
 }
 
-fn case(class: &str, resource: &Resource, lang: Lang, lines: &mut Vec<String>) {
+fn case(class: &str, resource: &ResourceReport, lang: Lang, lines: &mut Vec<String>) {
     let name = escaped(&resource.title());
     if !resource.asks() {
         lines.push(format!(
@@ -92,7 +92,7 @@ fn case(class: &str, resource: &Resource, lang: Lang, lines: &mut Vec<String>) {
         ));
         return;
     }
-    let open: Vec<&Difference> = resource
+    let open: Vec<&DifferenceReport> = resource
         .differences
         .iter()
         .filter(|one| one.asks())
@@ -128,8 +128,8 @@ fn failure(kind: &str, message: &str, text: &str) -> String {
     format!("      <failure type=\"{kind}\" message=\"{message}\">{text}</failure>")
 }
 
-fn line(found: &Difference, lang: Lang) -> Vec<String> {
-    let line = |row: &Row| {
+fn line(found: &DifferenceReport, lang: Lang) -> Vec<String> {
+    let line = |row: &DiffRow| {
         let (path, said) = (&row.path, row.said.text(lang));
         format!("{path} [{said}]: {}", text::three(&row.sides).text(lang))
     };

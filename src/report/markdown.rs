@@ -1,7 +1,7 @@
 //! A report as a comment on a merge request: Markdown that GitHub, GitLab and Codeup show alike.
 
-use super::files::{self, Row};
-use super::{Difference, Function, Report, Resource, text};
+use super::files::{self, DiffRow};
+use super::{DifferenceReport, Function, Report, ResourceReport, text};
 use crate::plain::lines;
 use crate::words;
 use crate::words::Lang;
@@ -39,7 +39,7 @@ fn about(function: &Function, lang: Lang, blocks: &mut Vec<String>) {
     }
 }
 
-fn resource(resource: &Resource, lang: Lang, blocks: &mut Vec<String>) {
+fn resource(resource: &ResourceReport, lang: Lang, blocks: &mut Vec<String>) {
     let interrupted = resource.interrupted.as_ref().map(text::interrupted);
     let notes: Vec<_> = resource.note().into_iter().chain(interrupted).collect();
     if notes.is_empty() && resource.differences.is_empty() {
@@ -60,7 +60,7 @@ fn resource(resource: &Resource, lang: Lang, blocks: &mut Vec<String>) {
     }
 }
 
-fn table(differences: &[Difference], lang: Lang) -> String {
+fn table(differences: &[DifferenceReport], lang: Lang) -> String {
     let head = words!(
         "| setting | last deployed | online | yours | |",
         "| 配置项 | 上次部署 | 线上 | 本地 | |"
@@ -80,7 +80,7 @@ fn table(differences: &[Difference], lang: Lang) -> String {
 }
 
 /// What the project said when it was decided that what is online stays.
-fn then(found: &Difference, lang: Lang) -> String {
+fn then(found: &DifferenceReport, lang: Lang) -> String {
     let Some(decision) = found.decision.as_ref().filter(|_| !files::is_code(found)) else {
         return String::new();
     };
@@ -90,7 +90,7 @@ fn then(found: &Difference, lang: Lang) -> String {
     words.text(lang).to_owned()
 }
 
-fn line(row: &Row, asks: bool, then: &str, lang: Lang) -> String {
+fn line(row: &DiffRow, asks: bool, then: &str, lang: Lang) -> String {
     let cell = |text: &String| match text.as_str() {
         "–" => text.clone(),
         text => code(text),

@@ -5,9 +5,9 @@ use serde_json::json;
 
 use super::*;
 
-fn difference(path: &str, verdict: &str, values: [Option<Value>; 3]) -> Difference {
+fn difference(path: &str, verdict: &str, values: [Option<Value>; 3]) -> DifferenceReport {
     let [last_deployed, online, yours] = values;
-    Difference {
+    DifferenceReport {
         path: path.to_owned(),
         address: path.to_owned(),
         verdict: verdict.to_owned(),
@@ -22,8 +22,8 @@ fn difference(path: &str, verdict: &str, values: [Option<Value>; 3]) -> Differen
     }
 }
 
-fn resource(kind: &str, name: &str, standing: &str) -> Resource {
-    Resource {
+fn resource(kind: &str, name: &str, standing: &str) -> ResourceReport {
+    ResourceReport {
         kind: kind.to_owned(),
         name: name.to_owned(),
         standing: standing.to_owned(),
@@ -80,7 +80,7 @@ fn report() -> Report {
             yours_then: Some(then),
         })
     };
-    own.differences.push(Difference {
+    own.differences.push(DifferenceReport {
         decision: decided(Some("2026-11-22T08:00:00Z"), json!("mine")),
         ..difference(
             "handler",
@@ -94,7 +94,7 @@ fn report() -> Report {
     });
     own.kept = vec!["cpu".to_owned(), "layers".to_owned()];
     own.kept_values = vec![
-        Difference {
+        DifferenceReport {
             decision: decided(Some("2026-11-22T08:00:00Z"), json!(0.35)),
             ..difference(
                 "cpu",
@@ -102,7 +102,7 @@ fn report() -> Report {
                 [Some(json!(0.5)), Some(json!(0.5)), Some(json!(0.35))],
             )
         },
-        Difference {
+        DifferenceReport {
             decision: decided(None, json!([nasty])),
             ..difference("layers", "standing", [None, None, Some(json!([nasty]))])
         },
@@ -112,7 +112,7 @@ fn report() -> Report {
         "s fn deploy --config local".to_owned(),
     ];
     own.console = vec!["environmentVariables.LOG_X".to_owned()];
-    own.interrupted = Some(Interrupted {
+    own.interrupted = Some(InterruptedReport {
         at: "2026-11-23T09:00:00Z".to_owned(),
         done: false,
     });
@@ -121,7 +121,7 @@ fn report() -> Report {
         resource("trigger", "http", "deleted"),
         resource("customDomain", "demo.example.com", "deployed"),
     ];
-    demo.rules = vec![Rule {
+    demo.rules = vec![RuleReport {
         paths: "timeuot".to_owned(),
         owner: "console".to_owned(),
         reason: "ops".to_owned(),
@@ -179,7 +179,7 @@ fn no_text_of_the_cloud_is_markdown_or_html() {
     let nasty = "E](http://e) <script>alert(1)</script> `x` @all";
     let mut own = resource(nasty, nasty, "deployed");
     own.last_modified_time = Some(nasty.to_owned());
-    own.interrupted = Some(Interrupted {
+    own.interrupted = Some(InterruptedReport {
         at: nasty.to_owned(),
         done: false,
     });

@@ -1,10 +1,10 @@
 //! A report as plain text, for logs and files.
 
 use super::files;
-use super::{Difference, Function, LeftBehind, Report, Resource};
+use super::{DifferenceReport, Function, LeftBehind, Report, ResourceReport};
 use crate::model::seal::has_no_tag;
 use crate::plain::line;
-use crate::view::former::Told;
+use crate::view::former::FormerFunction;
 use crate::view::report::{in_brackets, without_tags};
 use crate::words;
 use crate::words::{Lang, Words};
@@ -48,7 +48,7 @@ fn about(function: &Function, lang: Lang, lines: &mut Vec<String>) {
     }
 }
 
-fn resource(resource: &Resource, lang: Lang, lines: &mut Vec<String>) {
+fn resource(resource: &ResourceReport, lang: Lang, lines: &mut Vec<String>) {
     let note = resource.note();
     let interrupted = resource.interrupted.as_ref().map(interrupted);
     let notes: Vec<Words> = note.into_iter().chain(interrupted).collect();
@@ -64,7 +64,7 @@ fn resource(resource: &Resource, lang: Lang, lines: &mut Vec<String>) {
     }
 }
 
-fn difference(found: &Difference, lang: Lang) -> Vec<String> {
+fn difference(found: &DifferenceReport, lang: Lang) -> Vec<String> {
     let rows = files::rows(found, MOST, lang).into_iter().enumerate();
     rows.map(|(index, row)| match index {
         0 => {
@@ -80,7 +80,7 @@ fn difference(found: &Difference, lang: Lang) -> Vec<String> {
 }
 
 /// The three values, each with what it is.
-pub(super) fn columns(found: &Difference, lang: Lang) -> String {
+pub(super) fn columns(found: &DifferenceReport, lang: Lang) -> String {
     let sides = files::sides(found, MOST, lang);
     let columns = match &found.decision {
         Some(decision) if files::is_code(found) => match decision.yours_then == found.yours {
@@ -114,7 +114,7 @@ pub(super) fn three([deployed, online, yours]: &[String; 3]) -> Words {
     )
 }
 
-pub(super) fn interrupted(end: &super::Interrupted) -> Words {
+pub(super) fn interrupted(end: &super::InterruptedReport) -> Words {
     let at = &end.at;
     match end.done {
         true => words!(
@@ -193,14 +193,14 @@ pub(super) fn notes(function: &Function) -> Vec<Words> {
 }
 
 /// In what the function is not like the one that the resource was deployed as last.
-pub(super) fn left_behind<'f>(function: &'f Function, one: &'f LeftBehind) -> Told<'f> {
+pub(super) fn left_behind<'f>(function: &'f Function, one: &'f LeftBehind) -> FormerFunction<'f> {
     let LeftBehind {
         function: old,
         changed,
         kept,
         stays_deleted,
     } = one;
-    Told {
+    FormerFunction {
         old,
         new: &function.function,
         changed,
@@ -210,7 +210,7 @@ pub(super) fn left_behind<'f>(function: &'f Function, one: &'f LeftBehind) -> To
 }
 
 /// A rule that does not do what its author thinks.
-fn rule(rule: &super::Rule) -> Option<Words> {
+fn rule(rule: &super::RuleReport) -> Option<Words> {
     let (paths, Words { en, zh }) = (&rule.paths, in_brackets(&rule.reason));
     let until = rule.until.as_deref().unwrap_or_default();
     if rule.expired {

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{Difference, Function, Resource};
+use super::{DifferenceReport, Function, ResourceReport};
 use crate::plain;
 use crate::words;
 use crate::words::Words;
@@ -11,7 +11,7 @@ impl Function {
     /// The outcome as people read it, after its word.
     pub(super) fn meaning(&self) -> Words {
         let found = || self.resources.iter().flat_map(|one| &one.differences);
-        let asks = found().any(Difference::asks);
+        let asks = found().any(DifferenceReport::asks);
         let deleted = self.resources.iter().any(|one| one.standing == "deleted");
         let unknown = found()
             .filter(|one| one.asks())
@@ -26,7 +26,7 @@ impl Function {
     }
 }
 
-impl Difference {
+impl DifferenceReport {
     /// The verdict as people read it.
     pub(super) fn words(&self) -> Words {
         match &self.decision {
@@ -69,7 +69,7 @@ impl Difference {
     }
 }
 
-impl Resource {
+impl ResourceReport {
     /// What people call it.
     pub(super) fn title(&self) -> String {
         format!("{} {}", self.kind, plain::line(&self.name))
@@ -109,7 +109,7 @@ impl Resource {
     /// Whether a person or a flag has to decide about any of it.
     pub(super) fn asks(&self) -> bool {
         let asks = ["deleted", "reopened"].contains(&self.standing.as_str());
-        asks || self.differences.iter().any(Difference::asks)
+        asks || self.differences.iter().any(DifferenceReport::asks)
     }
 }
 

@@ -41,7 +41,7 @@ pub(super) fn settle(
             false => unchanged(),
         };
     }
-    let write = Interrupted::new(resource, intent, online);
+    let write = UnseenWrite::new(resource, intent, online);
     match write.has_landed() {
         true => (Some(write.baseline(record)), true),
         false if by_entries => (write.pieces(record), false),
@@ -57,7 +57,7 @@ fn is_gone(resource: &Resource, online: &Value) -> bool {
 }
 
 /// What a write was to bring about, what was there before, and what is there now.
-struct Interrupted<'a> {
+struct UnseenWrite<'a> {
     resource: &'a Resource,
     intent: &'a Intent,
     online: &'a Value,
@@ -67,9 +67,9 @@ struct Interrupted<'a> {
     now: Leaves,
 }
 
-impl<'a> Interrupted<'a> {
-    fn new(resource: &'a Resource, intent: &'a Intent, online: &'a Value) -> Interrupted<'a> {
-        Interrupted {
+impl<'a> UnseenWrite<'a> {
+    fn new(resource: &'a Resource, intent: &'a Intent, online: &'a Value) -> UnseenWrite<'a> {
+        UnseenWrite {
             resource,
             intent,
             online,

@@ -124,7 +124,7 @@ fn wrapped(text: &str, width: usize, most: usize) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::view::screen::tests::Plain;
+    use crate::view::screen::tests::PlainScreen;
     use crate::words::Lang;
 
     fn columns() -> Columns {
@@ -139,7 +139,7 @@ mod tests {
     }
 
     fn on(width: usize, lang: Lang) -> Vec<String> {
-        let terminal = Plain { width };
+        let terminal = PlainScreen { width };
         let screen = Screen {
             terminal: &terminal,
             clock: &terminal,

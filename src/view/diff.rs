@@ -53,7 +53,7 @@ pub fn lines(screen: Screen<'_>, before: &str, after: &str) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::view::screen::tests::Plain;
+    use crate::view::screen::tests::PlainScreen;
     use crate::words::Lang;
 
     #[test]
@@ -62,7 +62,7 @@ mod tests {
         let after = before
             .replace("line 2\n", "第二行\n")
             .replace("line 27\n", "");
-        let terminal = Plain { width: 80 };
+        let terminal = PlainScreen { width: 80 };
         let screen = Screen {
             terminal: &terminal,
             clock: &terminal,

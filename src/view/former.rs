@@ -6,7 +6,7 @@ use crate::words;
 use crate::words::Words;
 
 /// In what the function of the new name would not be like it.
-pub struct Told<'t> {
+pub struct FormerFunction<'t> {
     pub old: &'t str,
     pub new: &'t str,
     /// What others changed.
@@ -25,7 +25,7 @@ pub fn asked(deploy: &str) -> Words {
     )
 }
 
-impl Told<'_> {
+impl FormerFunction<'_> {
     /// A sentence for each of them, with how it is shown.
     pub fn words(&self) -> Vec<(Tone, Words)> {
         let (old, new) = (line(self.old), line(self.new));

@@ -47,36 +47,36 @@ pub async fn ask<T: Copy>(
             .await
             .map_err(|_| NoAnswer::Unattended)?;
         match step(key, choices, marked) {
-            Step::Mark(index) => marked = index,
-            Step::Pick(index) => {
+            MenuMove::Mark(index) => marked = index,
+            MenuMove::Pick(index) => {
                 redraw(screen, choices, index);
                 return Ok(choices[index].value);
             }
-            Step::Stop => return Err(NoAnswer::Interrupted),
+            MenuMove::Stop => return Err(NoAnswer::Interrupted),
         }
         redraw(screen, choices, marked);
     }
 }
 
 #[derive(Debug, PartialEq, Eq)]
-enum Step {
+enum MenuMove {
     Mark(usize),
     Pick(usize),
     Stop,
 }
 
-fn step<T>(key: Key, choices: &[Choice<T>], marked: usize) -> Step {
+fn step<T>(key: Key, choices: &[Choice<T>], marked: usize) -> MenuMove {
     let last = choices.len() - 1;
     match key {
-        Key::Up => Step::Mark(if marked == 0 { last } else { marked - 1 }),
-        Key::Down => Step::Mark(if marked == last { 0 } else { marked + 1 }),
-        Key::Enter => Step::Pick(marked),
-        Key::Interrupt | Key::Escape => Step::Stop,
+        Key::Up => MenuMove::Mark(if marked == 0 { last } else { marked - 1 }),
+        Key::Down => MenuMove::Mark(if marked == last { 0 } else { marked + 1 }),
+        Key::Enter => MenuMove::Pick(marked),
+        Key::Interrupt | Key::Escape => MenuMove::Stop,
         Key::Char(letter) => choices
             .iter()
             .position(|choice| choice.key == letter)
-            .map_or(Step::Mark(marked), Step::Pick),
-        _ => Step::Mark(marked),
+            .map_or(MenuMove::Mark(marked), MenuMove::Pick),
+        _ => MenuMove::Mark(marked),
     }
 }
 
@@ -131,15 +131,15 @@ mod tests {
 
     #[test]
     fn letters_pick_and_arrows_go_round() {
-        assert_eq!(step(Key::Char('r'), &choices(), 2), Step::Pick(1));
-        assert_eq!(step(Key::Char('z'), &choices(), 2), Step::Mark(2));
-        assert_eq!(step(Key::Down, &choices(), 2), Step::Mark(0));
-        assert_eq!(step(Key::Up, &choices(), 0), Step::Mark(2));
+        assert_eq!(step(Key::Char('r'), &choices(), 2), MenuMove::Pick(1));
+        assert_eq!(step(Key::Char('z'), &choices(), 2), MenuMove::Mark(2));
+        assert_eq!(step(Key::Down, &choices(), 2), MenuMove::Mark(0));
+        assert_eq!(step(Key::Up, &choices(), 0), MenuMove::Mark(2));
     }
 
     #[test]
     fn enter_takes_the_mark_and_ctrl_c_stops() {
-        assert_eq!(step(Key::Enter, &choices(), 2), Step::Pick(2));
-        assert_eq!(step(Key::Interrupt, &choices(), 0), Step::Stop);
+        assert_eq!(step(Key::Enter, &choices(), 2), MenuMove::Pick(2));
+        assert_eq!(step(Key::Interrupt, &choices(), 0), MenuMove::Stop);
     }
 }

@@ -35,32 +35,34 @@ pub async fn show(screen: Screen<'_>, lines: &[String]) -> Result<(), NoAnswer> 
             page,
             lines.len(),
         ) {
-            Turn::To(line) => top = line,
-            Turn::Done => return Ok(()),
-            Turn::Interrupt => return Err(NoAnswer::Interrupted),
+            PageTurn::To(line) => top = line,
+            PageTurn::Done => return Ok(()),
+            PageTurn::Interrupt => return Err(NoAnswer::Interrupted),
         }
     }
 }
 
 #[derive(Debug, PartialEq, Eq)]
-enum Turn {
+enum PageTurn {
     To(usize),
     Done,
     Interrupt,
 }
 
-fn turned(key: Key, top: usize, page: usize, total: usize) -> Turn {
+fn turned(key: Key, top: usize, page: usize, total: usize) -> PageTurn {
     match key {
-        Key::Interrupt => Turn::Interrupt,
-        Key::Char('q') | Key::Escape => Turn::Done,
-        Key::Char('b') | Key::PageUp | Key::Up | Key::Left => Turn::To(top.saturating_sub(page)),
+        Key::Interrupt => PageTurn::Interrupt,
+        Key::Char('q') | Key::Escape => PageTurn::Done,
+        Key::Char('b') | Key::PageUp | Key::Up | Key::Left => {
+            PageTurn::To(top.saturating_sub(page))
+        }
         Key::Char(' ') | Key::PageDown | Key::Down | Key::Right | Key::Enter
             if top + page < total =>
         {
-            Turn::To(top + page)
+            PageTurn::To(top + page)
         }
-        Key::Char(' ') | Key::PageDown | Key::Enter => Turn::Done,
-        _ => Turn::To(top),
+        Key::Char(' ') | Key::PageDown | Key::Enter => PageTurn::Done,
+        _ => PageTurn::To(top),
     }
 }
 
@@ -70,12 +72,12 @@ mod tests {
 
     #[test]
     fn pages_turn_both_ways_and_end() {
-        assert_eq!(turned(Key::Char(' '), 0, 10, 25), Turn::To(10));
-        assert_eq!(turned(Key::PageDown, 10, 10, 25), Turn::To(20));
-        assert_eq!(turned(Key::Char(' '), 20, 10, 25), Turn::Done);
-        assert_eq!(turned(Key::PageUp, 20, 10, 25), Turn::To(10));
-        assert_eq!(turned(Key::Char('b'), 5, 10, 25), Turn::To(0));
-        assert_eq!(turned(Key::Char('x'), 5, 10, 25), Turn::To(5));
-        assert_eq!(turned(Key::Interrupt, 5, 10, 25), Turn::Interrupt);
+        assert_eq!(turned(Key::Char(' '), 0, 10, 25), PageTurn::To(10));
+        assert_eq!(turned(Key::PageDown, 10, 10, 25), PageTurn::To(20));
+        assert_eq!(turned(Key::Char(' '), 20, 10, 25), PageTurn::Done);
+        assert_eq!(turned(Key::PageUp, 20, 10, 25), PageTurn::To(10));
+        assert_eq!(turned(Key::Char('b'), 5, 10, 25), PageTurn::To(0));
+        assert_eq!(turned(Key::Char('x'), 5, 10, 25), PageTurn::To(5));
+        assert_eq!(turned(Key::Interrupt, 5, 10, 25), PageTurn::Interrupt);
     }
 }

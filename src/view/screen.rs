@@ -114,11 +114,11 @@ pub mod tests {
     use crate::ports::{Clock, Key, Terminal, Unattended, Wait};
 
     /// A screen without colours and keys.
-    pub struct Plain {
+    pub struct PlainScreen {
         pub width: usize,
     }
 
-    impl Terminal for Plain {
+    impl Terminal for PlainScreen {
         fn write(&self, _: &str) {}
 
         fn attended(&self) -> bool {
@@ -153,7 +153,7 @@ pub mod tests {
     }
 
     /// A clock that stands still.
-    impl Clock for Plain {
+    impl Clock for PlainScreen {
         fn now(&self) -> i64 {
             0
         }

@@ -2,7 +2,7 @@
 
 use crate::apply::{Done, Effect};
 use crate::model::resource::Resource;
-use crate::plan::{Asked, Call, Plan, Policy, Side, Stance};
+use crate::plan::{Asked, Plan, Policy, Side, Stance, WriteCall};
 use crate::view::screen::{Screen, Tone};
 use crate::words;
 use crate::words::Words;
@@ -96,19 +96,21 @@ fn stance(screen: Screen<'_>, about: &Words, Stance { merge, side }: Stance) {
 }
 
 /// The write that is about to be sent.
-pub fn writing(screen: Screen<'_>, resource: &Resource, call: &Call) {
+pub fn writing(screen: Screen<'_>, resource: &Resource, call: &WriteCall) {
     let Words { en, zh } = resource.label();
     let names = match call {
-        Call::Create { .. } => return screen.say(&words!("creating {en} …", "正在创建{zh} …")),
-        Call::Delete => return screen.say(&words!("deleting {en} …", "正在删除{zh} …")),
-        Call::Update { body, code } => {
+        WriteCall::Create { .. } => {
+            return screen.say(&words!("creating {en} …", "正在创建{zh} …"));
+        }
+        WriteCall::Delete => return screen.say(&words!("deleting {en} …", "正在删除{zh} …")),
+        WriteCall::Update { body, code } => {
             let code = code.then_some("code");
             let names = body.keys().map(String::as_str).chain(code);
             names.collect::<Vec<_>>().join(", ")
         }
-        Call::Tags { .. } => "tags".to_owned(),
-        Call::ResourceGroup(_) => "resourceGroupId".to_owned(),
-        Call::Bind { add, remove } => {
+        WriteCall::Tags { .. } => "tags".to_owned(),
+        WriteCall::ResourceGroup(_) => "resourceGroupId".to_owned(),
+        WriteCall::Bind { add, remove } => {
             let signed = |sign: &str, names: &[String]| -> Vec<String> {
                 names.iter().map(|name| format!("{sign}{name}")).collect()
             };

@@ -20,7 +20,7 @@ struct Head {
 
 /// How the host says that a request failed.
 #[derive(Deserialize)]
-struct Failure {
+struct HostFailure {
     kind: String,
     cause: String,
 }
@@ -81,11 +81,11 @@ fn counter(tally: &Rc<Tally>) -> JsValue {
 
 fn transport_error(error: &JsValue, limit: u64) -> TransportError {
     let text = error.as_string().unwrap_or_default();
-    match serde_json::from_str::<Failure>(&text) {
-        Ok(Failure { kind, .. }) if kind == "timeout" => TransportError::Timeout,
-        Ok(Failure { kind, .. }) if kind == "large" => TransportError::TooLarge(limit),
-        Ok(Failure { kind, cause }) if kind == "connect" => TransportError::Connect(cause),
-        Ok(Failure { cause, .. }) => TransportError::Broken(cause),
+    match serde_json::from_str::<HostFailure>(&text) {
+        Ok(HostFailure { kind, .. }) if kind == "timeout" => TransportError::Timeout,
+        Ok(HostFailure { kind, .. }) if kind == "large" => TransportError::TooLarge(limit),
+        Ok(HostFailure { kind, cause }) if kind == "connect" => TransportError::Connect(cause),
+        Ok(HostFailure { cause, .. }) => TransportError::Broken(cause),
         Err(_) => TransportError::Broken(cause_of(error)),
     }
 }

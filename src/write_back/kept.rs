@@ -9,8 +9,8 @@ use crate::model::arguments;
 use crate::model::document::{Leaf, leaves};
 use crate::model::edit::get;
 use crate::model::fields::Field;
-use crate::model::hidden::{Place, missing};
-use crate::model::path::{Path, Step};
+use crate::model::hidden::{HiddenPlace, missing};
+use crate::model::path::{Path, PathStep};
 use crate::model::resource::Resource;
 use crate::model::seal::{Sealer, holds_sealed};
 use crate::model::secrecy;
@@ -20,7 +20,7 @@ use crate::snapshot::{Part, Snapshot};
 
 /// What stays online although the project says otherwise.
 #[derive(Debug, Default)]
-pub struct Kept {
+pub struct KeptOnline {
     pub settings: Vec<Setting>,
     /// Whether this run decided that the code stays.
     pub code: bool,
@@ -76,7 +76,7 @@ impl Setting {
     /// Whether its value looks like a secret, by its name or by its shape.
     pub fn looks_secret(&self) -> bool {
         let name = match self.path.0.last() {
-            Some(Step::Key(name) | Step::Item(name)) => name,
+            Some(PathStep::Key(name) | PathStep::Item(name)) => name,
             None => return false,
         };
         let field = self.live.as_ref().and_then(|leaf| leaf.field);
@@ -153,7 +153,7 @@ impl Setting {
 }
 
 /// Everything that stays online once these answers are carried out.
-pub fn kept(snapshot: &Snapshot, drift: &Drift, answers: &Answers, sealer: &Sealer) -> Kept {
+pub fn kept(snapshot: &Snapshot, drift: &Drift, answers: &Answers, sealer: &Sealer) -> KeptOnline {
     let remote = |asked: &Asked| answers.side(asked) == Some(Side::Remote);
     let decided: Vec<Asked> = asked(drift).into_iter().filter(remote).collect();
     let code = decided.iter().any(|asked| asked.question.is_code());
@@ -173,7 +173,7 @@ pub fn kept(snapshot: &Snapshot, drift: &Drift, answers: &Answers, sealer: &Seal
     if is_gone {
         settings.retain(Setting::is_whole_function);
     }
-    Kept {
+    KeptOnline {
         settings,
         code: code && !is_gone,
         code_before: code_before && !is_gone,
@@ -262,6 +262,6 @@ fn torn_from(part: &Part, path: &Path) -> Option<Path> {
     let (online, top) = (&part.live.as_ref()?.document, path.top());
     let missing = missing(part.resource.kind, online, &part.file, |one| one == top);
     let mut missing = missing.into_iter();
-    let belongs = |place: &Place| place.beside == *path || is_block(part, top);
+    let belongs = |place: &HiddenPlace| place.beside == *path || is_block(part, top);
     missing.find(belongs).map(|place| place.path)
 }

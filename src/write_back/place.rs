@@ -2,30 +2,30 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::dialect::Way;
+use crate::dialect::PropStep;
 use crate::model::desired::{Desired, Item};
 use crate::model::resource::Resource;
 use crate::yaml::Step;
 
 /// Puts a value into the props, or takes it out of them. Says whether there is a place for it.
-pub(super) fn put(at: &mut Value, way: &[Way], value: Option<&Value>) -> bool {
+pub(super) fn put(at: &mut Value, way: &[PropStep], value: Option<&Value>) -> bool {
     let Some((step, rest)) = way.split_first() else {
         return set(at, value);
     };
     match step {
-        Way::Key(name) => key(at, name, rest, value),
-        Way::Entry(..) | Way::Text(_) => item(at, step, rest, value),
+        PropStep::Key(name) => key(at, name, rest, value),
+        PropStep::Entry(..) | PropStep::Text(_) => item(at, step, rest, value),
     }
 }
 
 /// The steps of a way, as far as they lead into these props.
-pub(super) fn steps(props: &Value, way: &[Way]) -> Vec<Step> {
+pub(super) fn steps(props: &Value, way: &[PropStep]) -> Vec<Step> {
     let mut at = props;
     let mut steps = Vec::new();
     for step in way {
         let (step, next) = match step {
-            Way::Key(name) => (Step::Key(name.clone()), at.get(name)),
-            Way::Entry(..) | Way::Text(_) => {
+            PropStep::Key(name) => (Step::Key(name.clone()), at.get(name)),
+            PropStep::Entry(..) | PropStep::Text(_) => {
                 let items = at.as_array().map(Vec::as_slice).unwrap_or_default();
                 let index = items.iter().position(|item| step.is(item));
                 (
@@ -46,7 +46,7 @@ fn set(at: &mut Value, value: Option<&Value>) -> bool {
     true
 }
 
-fn key(at: &mut Value, name: &str, rest: &[Way], value: Option<&Value>) -> bool {
+fn key(at: &mut Value, name: &str, rest: &[PropStep], value: Option<&Value>) -> bool {
     if at.is_null() && value.is_some() {
         *at = Value::Object(Map::new());
     }
@@ -65,7 +65,7 @@ fn key(at: &mut Value, name: &str, rest: &[Way], value: Option<&Value>) -> bool 
     true
 }
 
-fn item(at: &mut Value, step: &Way, rest: &[Way], value: Option<&Value>) -> bool {
+fn item(at: &mut Value, step: &PropStep, rest: &[PropStep], value: Option<&Value>) -> bool {
     if at.is_null() {
         *at = json!([]);
     }
@@ -79,15 +79,15 @@ fn item(at: &mut Value, step: &Way, rest: &[Way], value: Option<&Value>) -> bool
             items.remove(index);
             true
         }
-        (Way::Text(text), None, Some(_)) => {
+        (PropStep::Text(text), None, Some(_)) => {
             items.push(text.as_str().into());
             true
         }
-        (Way::Text(_), Some(_), Some(_)) => true,
+        (PropStep::Text(_), Some(_), Some(_)) => true,
         (_, Some(index), _) => put(&mut items[index], rest, value),
-        (Way::Entry(keys, name), None, Some(_)) => {
+        (PropStep::Entry(keys, name), None, Some(_)) => {
             let mut entry = Map::new();
-            let capital = matches!(rest, [Way::Key(key)] if key == "Value");
+            let capital = matches!(rest, [PropStep::Key(key)] if key == "Value");
             let key = keys[usize::from(capital && keys.len() > 1)];
             entry.insert(key.to_owned(), name.as_str().into());
             let mut entry = Value::Object(entry);
@@ -95,13 +95,13 @@ fn item(at: &mut Value, step: &Way, rest: &[Way], value: Option<&Value>) -> bool
             items.push(entry);
             placed
         }
-        (Way::Key(_), ..) => false,
+        (PropStep::Key(_), ..) => false,
     }
 }
 
 /// A tag is its key and its value: without the one the other goes.
-fn is_tag(rest: &[Way]) -> bool {
-    matches!(rest, [Way::Key(key)] if key == "value" || key == "Value")
+fn is_tag(rest: &[PropStep]) -> bool {
+    matches!(rest, [PropStep::Key(key)] if key == "value" || key == "Value")
 }
 
 fn is_empty(value: &Value) -> bool {

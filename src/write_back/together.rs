@@ -1,7 +1,7 @@
 //! Which settings can be written: each by itself, so that one that cannot be holds up no other, and
 //! together those that are right only with each other, such as the settings of one block.
 
-use super::{Attempted, Place, Setting};
+use super::{Attempted, EditByHand, Setting};
 use crate::error::Result;
 use crate::model::resource::Resource;
 
@@ -18,7 +18,7 @@ type Block = (Resource, String);
 pub(super) fn proved(
     attempt: Attempt<'_>,
     settings: &[Setting],
-) -> Result<(Vec<Setting>, Vec<Place>)> {
+) -> Result<(Vec<Setting>, Vec<EditByHand>)> {
     let (mut open, mut left) = (Vec::new(), Vec::new());
     for setting in settings {
         match alone(attempt, setting)? {
@@ -27,12 +27,13 @@ pub(super) fn proved(
         }
     }
     for chosen in choices(&left) {
-        let is_chosen = |one: &Place| one.at.is_none() && chosen.contains(&block(&one.setting));
+        let is_chosen =
+            |one: &EditByHand| one.at.is_none() && chosen.contains(&block(&one.setting));
         let (group, others) = left.into_iter().partition(is_chosen);
         left = others;
         left.extend(joined(attempt, &mut open, group)?);
     }
-    let order = |place: &Place| settings.iter().position(|one| one.is(&place.setting));
+    let order = |place: &EditByHand| settings.iter().position(|one| one.is(&place.setting));
     left.sort_by_key(order);
     Ok((open, left))
 }
@@ -41,7 +42,7 @@ pub(super) fn proved(
 fn alone(
     attempt: Attempt<'_>,
     setting: &Setting,
-) -> Result<std::result::Result<Setting, Option<Place>>> {
+) -> Result<std::result::Result<Setting, Option<EditByHand>>> {
     let mut first = None;
     for form in setting.forms() {
         let (_, places) = attempt(std::slice::from_ref(&form))?;
@@ -57,8 +58,8 @@ fn alone(
 fn joined(
     attempt: Attempt<'_>,
     open: &mut Vec<Setting>,
-    mut group: Vec<Place>,
-) -> Result<Vec<Place>> {
+    mut group: Vec<EditByHand>,
+) -> Result<Vec<EditByHand>> {
     if group.is_empty() {
         return Ok(group);
     }
@@ -79,7 +80,7 @@ fn joined(
 
 /// What can be written with a group: as the service says it, or without what is at its default. A
 /// block goes as a whole, and a default that was said of it by itself would hold it there.
-fn ways(open: &[Setting], group: &[Place]) -> [Vec<Setting>; 2] {
+fn ways(open: &[Setting], group: &[EditByHand]) -> [Vec<Setting>; 2] {
     let all = || open.iter().chain(group.iter().map(|place| &place.setting));
     let is_of_group = |one: &Setting| {
         let mut group = group.iter();
@@ -93,7 +94,7 @@ fn ways(open: &[Setting], group: &[Place]) -> [Vec<Setting>; 2] {
 }
 
 /// What is tried together: each block, two of them, all of them.
-fn choices(left: &[Place]) -> Vec<Vec<Block>> {
+fn choices(left: &[EditByHand]) -> Vec<Vec<Block>> {
     let mut blocks: Vec<Block> = Vec::new();
     for place in left {
         let block = block(&place.setting);

@@ -8,14 +8,14 @@ use crate::words::Words;
 
 /// Where something stands on its way.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum State {
+pub(super) enum Readiness {
     Ready,
     Under(Words),
     Failed(String),
 }
 
 /// What the service says of a resource of that kind.
-pub(super) fn state(kind: Kind, document: &Value) -> State {
+pub(super) fn state(kind: Kind, document: &Value) -> Readiness {
     match kind.spec().work {
         Work::Image => function(document),
         Work::Instances {
@@ -23,41 +23,41 @@ pub(super) fn state(kind: Kind, document: &Value) -> State {
             asked,
             running,
         } => instances(document, aim, asked, running),
-        Work::None => State::Ready,
+        Work::None => Readiness::Ready,
     }
 }
 
-fn function(document: &Value) -> State {
+fn function(document: &Value) -> Readiness {
     let is = |name: &str, word: &str| document[name] == word;
     let why = |name: &str| document[name].as_str().unwrap_or_default().to_owned();
     if is("state", "Failed") {
-        return State::Failed(why("stateReason"));
+        return Readiness::Failed(why("stateReason"));
     }
     if is("lastUpdateStatus", "Failed") {
-        return State::Failed(why("lastUpdateStatusReason"));
+        return Readiness::Failed(why("lastUpdateStatusReason"));
     }
     for (name, word) in [("state", "Pending"), ("lastUpdateStatus", "InProgress")] {
         if is(name, word) {
-            return State::Under(Words::same(word));
+            return Readiness::Under(Words::same(word));
         }
     }
-    State::Ready
+    Readiness::Ready
 }
 
 /// As many as the service itself aims at, else as many as were asked for.
-fn instances(document: &Value, aim: &str, asked: &str, there: &str) -> State {
+fn instances(document: &Value, aim: &str, asked: &str, there: &str) -> Readiness {
     let number = |name: &str| document[name].as_i64();
     let error = document["currentError"].as_str().unwrap_or_default();
     let target = number(aim).or_else(|| number(asked)).unwrap_or(0);
     match number(there) {
-        Some(current) if current == target => State::Ready,
-        _ if !error.is_empty() => State::Failed(error.to_owned()),
-        Some(current) => State::Under(words!(
+        Some(current) if current == target => Readiness::Ready,
+        _ if !error.is_empty() => Readiness::Failed(error.to_owned()),
+        Some(current) => Readiness::Under(words!(
             "{current} of {target} instances",
             "{current} / {target} 个实例"
         )),
         // A service that does not count gives nothing to wait for.
-        None => State::Ready,
+        None => Readiness::Ready,
     }
 }
 
@@ -70,26 +70,26 @@ mod tests {
     #[test]
     fn the_states_of_a_function() {
         for (document, expected) in [
-            (json!({}), State::Ready),
+            (json!({}), Readiness::Ready),
             (
                 json!({"state": "Active", "lastUpdateStatus": "Successful"}),
-                State::Ready,
+                Readiness::Ready,
             ),
             (
                 json!({"state": "Pending"}),
-                State::Under(Words::same("Pending")),
+                Readiness::Under(Words::same("Pending")),
             ),
             (
                 json!({"state": "Active", "lastUpdateStatus": "InProgress"}),
-                State::Under(Words::same("InProgress")),
+                Readiness::Under(Words::same("InProgress")),
             ),
             (
                 json!({"state": "Active", "lastUpdateStatus": "Failed", "lastUpdateStatusReason": "r"}),
-                State::Failed("r".to_owned()),
+                Readiness::Failed("r".to_owned()),
             ),
             (
                 json!({"state": "Failed", "stateReason": "s"}),
-                State::Failed("s".to_owned()),
+                Readiness::Failed("s".to_owned()),
             ),
         ] {
             assert_eq!(function(&document), expected, "{document}");
@@ -101,11 +101,11 @@ mod tests {
         let state = |document: Value| state(Kind::ProvisionConfig, &document);
         assert_eq!(
             state(json!({"defaultTarget": 2, "current": 2})),
-            State::Ready
+            Readiness::Ready
         );
         assert_eq!(
             state(json!({"defaultTarget": 2, "current": 1})),
-            State::Under(Words {
+            Readiness::Under(Words {
                 en: "1 of 2 instances".to_owned(),
                 zh: "1 / 2 个实例".to_owned(),
             })
@@ -113,11 +113,11 @@ mod tests {
         // A schedule may aim at another number than the default.
         assert_eq!(
             state(json!({"defaultTarget": 2, "target": 5, "current": 5})),
-            State::Ready
+            Readiness::Ready
         );
         assert_eq!(
             state(json!({"defaultTarget": 2, "current": 0, "currentError": "e"})),
-            State::Failed("e".to_owned())
+            Readiness::Failed("e".to_owned())
         );
     }
 }

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::service::FC3;
-use crate::model::kind::calls::{Own, Segment};
+use crate::model::kind::calls::{Own, PathSegment};
 use crate::model::kind::{Kind, Naming};
 use crate::wire::{Action, Body, Call, Client, Failure, Identity, Reply, Task, absent};
 
@@ -25,9 +25,9 @@ impl<'w> Which<'w> {
     }
 
     fn path(self, calls: &Own) -> Vec<&'w str> {
-        let step = |segment: &Segment| match *segment {
-            Segment::Text(text) => text,
-            Segment::Function => self.function,
+        let step = |segment: &PathSegment| match *segment {
+            PathSegment::Text(text) => text,
+            PathSegment::Function => self.function,
         };
         calls.below.iter().map(step).collect()
     }

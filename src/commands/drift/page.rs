@@ -2,9 +2,9 @@
 
 use std::rc::Rc;
 
-use crate::commands::compare::Seen;
+use crate::commands::compare::Comparison;
 use crate::commands::former;
-use crate::commands::report_file::Target;
+use crate::commands::report_file::ReportPlace;
 use crate::drift::ResourceDrift;
 use crate::error::Result;
 use crate::package;
@@ -20,7 +20,7 @@ use crate::words::{Lang, Words};
 /// The function's part of the page, which is the one of that number. Code that cannot be downloaded is only missing on it.
 pub(in crate::commands) async fn part(
     project: &Project<'_>,
-    seen: &Seen,
+    seen: &Comparison,
     ends: &[String],
     number: usize,
 ) -> Part {
@@ -48,7 +48,7 @@ pub(in crate::commands) async fn part(
 /// # Errors
 /// The file cannot be written.
 pub(in crate::commands) fn write(
-    target: &Target<'_>,
+    target: &ReportPlace<'_>,
     file: &str,
     functions: &[Function],
 ) -> Result<()> {
@@ -66,7 +66,7 @@ fn whole(one: &Function, lang: Lang) -> Part {
 }
 
 /// Both packages, where somebody changed the code.
-async fn code(project: &Project<'_>, seen: &Seen) -> Option<Code> {
+async fn code(project: &Project<'_>, seen: &Comparison) -> Option<Code> {
     let function = function(seen)?;
     let mut found = function.differences.iter().chain(&function.kept);
     if !found.any(files::is_code) {
@@ -85,12 +85,12 @@ async fn code(project: &Project<'_>, seen: &Seen) -> Option<Code> {
     }
 }
 
-fn function(seen: &Seen) -> Option<&ResourceDrift> {
+fn function(seen: &Comparison) -> Option<&ResourceDrift> {
     let mut functions = seen.drift.resources.iter();
     functions.find(|one| one.resource.kind.is_function())
 }
 
-async fn both(project: &Project<'_>, seen: &Seen) -> Result<Code> {
+async fn both(project: &Project<'_>, seen: &Comparison) -> Result<Code> {
     let function = function(seen);
     let compared = function.and_then(|one| one.code.as_deref());
     let online = match compared.and_then(|code| code.online_bytes.clone()) {
@@ -136,7 +136,7 @@ fn file(path: String, online: Option<Vec<u8>>, yours: Option<Vec<u8>>) -> CodeFi
     }
 }
 
-fn yours(project: &Project<'_>, seen: &Seen) -> Result<Vec<(String, Vec<u8>)>> {
+fn yours(project: &Project<'_>, seen: &Comparison) -> Result<Vec<(String, Vec<u8>)>> {
     let compared = function(seen).and_then(|one| one.code.as_deref());
     if let Some(bytes) = compared.and_then(|code| code.your_bytes.clone()) {
         return package::files_in(&bytes, project.limits);

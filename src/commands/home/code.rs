@@ -22,7 +22,7 @@ use crate::view::menu::{Choice, ask};
 use crate::view::screen::Tone;
 use crate::words;
 use crate::words::Words;
-use crate::write_back::Kept;
+use crate::write_back::KeptOnline;
 
 /// Downloads the code that stays online. Over the local folder only where a person says so twice.
 ///
@@ -30,7 +30,7 @@ use crate::write_back::Kept;
 /// The person interrupted, or the package cannot be downloaded or unpacked.
 pub(super) async fn bring(
     project: &Project<'_>,
-    kept: &Kept,
+    kept: &KeptOnline,
     asks: bool,
     folders: Vec<String>,
 ) -> Result<()> {
@@ -71,7 +71,7 @@ enum Where {
 
 struct Home<'a> {
     project: &'a Project<'a>,
-    kept: &'a Kept,
+    kept: &'a KeptOnline,
     /// The local code.
     local: &'a str,
     /// What differs, as far as it is known.

@@ -5,7 +5,7 @@ use crate::view::screen::{Screen, Tone};
 use crate::view::value::show;
 use crate::words;
 use crate::words::Words;
-use crate::write_back::{Place, Proposal, Setting};
+use crate::write_back::{EditByHand, Proposal, Setting};
 
 /// Nobody can be asked: how it is done with a flag.
 pub(super) fn advise(screen: Screen<'_>, typed: &Typed) {
@@ -137,7 +137,7 @@ pub(super) fn by_hand(screen: Screen<'_>, proposal: &Proposal) {
             "请手动修改以下内容，使项目文件与保留的线上值一致："
         ),
     );
-    for Place { setting, at, why } in &proposal.by_hand {
+    for EditByHand { setting, at, why } in &proposal.by_hand {
         let place = match at {
             Some((path, line)) => format!("{path}:{line}: "),
             None => String::new(),

@@ -10,11 +10,11 @@ use super::names::stated_name;
 use super::stated::{self, IDENTITY};
 use crate::backup;
 use crate::cli;
-use crate::commands::survey::File;
+use crate::commands::survey::ProjectFile;
 use crate::dialect::Care;
 use crate::error::{Error, Result};
 use crate::inputs::Inputs;
-use crate::model::reference::{Naming, references};
+use crate::model::reference::{Identified, references};
 use crate::model::resource::Resource;
 use crate::ports::World;
 use crate::state::record::Origin;
@@ -29,7 +29,7 @@ use crate::words;
 /// A usage error where several functions are on record, and nothing tells which of them is meant.
 pub(in crate::commands) async fn settled<'a>(
     world: World<'_>,
-    file: &File,
+    file: &ProjectFile,
     given: &Inputs,
     completed: Cow<'a, Inputs>,
 ) -> Result<Cow<'a, Inputs>> {
@@ -50,7 +50,9 @@ pub(in crate::commands) async fn settled<'a>(
         return Ok(completed);
     }
     if deployed.is_empty() && now.is_some() {
-        return Ok(Cow::Owned(completed.into_owned().known(Naming::Computed)));
+        return Ok(Cow::Owned(
+            completed.into_owned().known(Identified::Computed),
+        ));
     }
     let found = match &deployed[..] {
         [] if care == Care::Restore => saved(world, &workspace, given, &account)?,
@@ -68,7 +70,7 @@ pub(in crate::commands) async fn settled<'a>(
 
 /// Whether the file alone says which resources have a part in the name. Where one of them has another name
 /// from run to run, what is on record may be of a run for another stage.
-fn is_said(world: World<'_>, given: &Inputs, file: &File) -> bool {
+fn is_said(world: World<'_>, given: &Inputs, file: &ProjectFile) -> bool {
     let own = given.resource_name().unwrap_or_default();
     let handed = IDENTITY
         .iter()
@@ -81,7 +83,7 @@ fn is_said(world: World<'_>, given: &Inputs, file: &File) -> bool {
 
 /// Whether another resource has a part in the name: as the props have it, or as the file has it where
 /// nothing is laid over that.
-fn is_made(given: &Inputs, file: &File) -> bool {
+fn is_made(given: &Inputs, file: &ProjectFile) -> bool {
     let refers = |text: &str| !references(text).is_empty();
     let mut all = file.resources().iter();
     let own = all.find(|one| Some(one.name.as_str()) == given.resource_name());
@@ -106,7 +108,7 @@ fn named(props: &Value) -> Option<(&str, &str)> {
 async fn deployed(
     records: &Records<'_>,
     given: &Inputs,
-    file: &File,
+    file: &ProjectFile,
     account: &str,
 ) -> Result<Vec<Resource>> {
     let own = given.origin();
@@ -147,13 +149,13 @@ fn saved(
 /// The inputs about that function, if there is one.
 fn as_found(mut inputs: Inputs, found: Option<Resource>) -> Inputs {
     let Some(function) = found else {
-        return inputs.known(Naming::Unknown);
+        return inputs.known(Identified::Unknown);
     };
     if let Value::Object(props) = &mut inputs.props {
         props.insert("region".to_owned(), function.region.as_str().into());
         props.insert("functionName".to_owned(), function.name().into());
     }
-    inputs.known(Naming::Recorded)
+    inputs.known(Identified::Recorded)
 }
 
 fn none(given: &Inputs) -> Error {

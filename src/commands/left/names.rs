@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::commands::survey::File;
+use crate::commands::survey::ProjectFile;
 use crate::inputs::Inputs;
 use crate::model::resource::Resource;
 use crate::paths::join;
@@ -12,7 +12,7 @@ use crate::state::record::Origin;
 use crate::yaml::{Source, StatedResource, document, stated};
 
 /// What the resources of the file may mean.
-pub(super) struct Names<'a> {
+pub(super) struct NamedFunctions<'a> {
     files: &'a dyn Files,
     base: String,
     own: Option<Origin>,
@@ -25,10 +25,14 @@ pub(super) struct Names<'a> {
     unsaid_env: Option<&'a str>,
 }
 
-impl<'a> Names<'a> {
-    pub(super) fn new(project: &Project<'a>, inputs: &'a Inputs, file: &'a File) -> Names<'a> {
+impl<'a> NamedFunctions<'a> {
+    pub(super) fn new(
+        project: &Project<'a>,
+        inputs: &'a Inputs,
+        file: &'a ProjectFile,
+    ) -> NamedFunctions<'a> {
         let desired = &project.desired;
-        Names {
+        NamedFunctions {
             files: project.world.files,
             base: inputs.base(),
             own: inputs.origin(),

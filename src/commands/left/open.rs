@@ -2,18 +2,18 @@
 //! turn of that resource decides whether one of them can be taken away by its name.
 
 use super::is_called;
-use super::names::Names;
+use super::names::NamedFunctions;
 use super::stated::is_of_a_stage;
-use crate::commands::survey::File;
+use crate::commands::survey::ProjectFile;
 use crate::error::{Error, Result};
 use crate::inputs::Inputs;
-use crate::model::reference::Naming;
+use crate::model::reference::Identified;
 use crate::model::resource::Resource;
 use crate::project::Project;
 use crate::words;
 
 /// One of them.
-pub(super) struct Open {
+pub(super) struct OpenFunction {
     pub(super) function: Resource,
     /// The resources that may mean it.
     by: Vec<String>,
@@ -23,8 +23,12 @@ pub(super) struct Open {
 ///
 /// # Errors
 /// The folder of records cannot be read.
-pub(super) async fn open(project: &Project<'_>, inputs: &Inputs, file: &File) -> Result<Vec<Open>> {
-    let names = Names::new(project, inputs, file);
+pub(super) async fn open(
+    project: &Project<'_>,
+    inputs: &Inputs,
+    file: &ProjectFile,
+) -> Result<Vec<OpenFunction>> {
+    let names = NamedFunctions::new(project, inputs, file);
     if !file.is_read || (file.has_envs && inputs.env_name().is_none()) {
         return Ok(Vec::new());
     }
@@ -35,7 +39,7 @@ pub(super) async fn open(project: &Project<'_>, inputs: &Inputs, file: &File) ->
             && !names.state(&function)
             && !names.others_may_name(&function);
         let by = names.who_may_mean(&origin.resource);
-        (is_it && !by.is_empty()).then_some(Open { function, by })
+        (is_it && !by.is_empty()).then_some(OpenFunction { function, by })
     });
     Ok(open.collect())
 }
@@ -47,10 +51,10 @@ pub(super) async fn open(project: &Project<'_>, inputs: &Inputs, file: &File) ->
 pub(super) async fn moved(
     project: &Project<'_>,
     inputs: &Inputs,
-    file: &File,
+    file: &ProjectFile,
     name: &str,
 ) -> Result<Option<Error>> {
-    let names = Names::new(project, inputs, file);
+    let names = NamedFunctions::new(project, inputs, file);
     let functions = project.records.functions().await?.into_iter();
     let mut called = functions.filter(|(function, _)| is_called(function, name));
     let found = called.find_map(|(function, _)| names.other_file_of(&function));
@@ -66,7 +70,7 @@ pub(super) async fn moved(
     }))
 }
 
-impl Open {
+impl OpenFunction {
     /// Whether no resource can mean it now, as far as can be told before the turn of the one that may: that
     /// is another function in this turn, or was deployed as another one since. Where names change with the
     /// environment variables of a run it may be that of another stage.
@@ -77,7 +81,7 @@ impl Open {
         &self,
         project: &Project<'_>,
         inputs: &Inputs,
-        file: &File,
+        file: &ProjectFile,
     ) -> Result<bool> {
         let [by] = &self.by[..] else {
             return Ok(false);
@@ -86,7 +90,7 @@ impl Open {
             return Ok(false);
         }
         let is_own = inputs.resource_name() == Some(by.as_str());
-        if is_own && inputs.naming == Naming::Said {
+        if is_own && inputs.naming == Identified::Said {
             return Ok(project.function() != self.function);
         }
         let own_at = project.records.load(&self.function).await?;
@@ -114,7 +118,7 @@ impl Open {
         match &self.by[..] {
             [one] if Some(one.as_str()) == own => {
                 // What is on record says what it was, and not what it is now.
-                let is_known = inputs.naming != Naming::Recorded;
+                let is_known = inputs.naming != Identified::Recorded;
                 match is_known && project.function() == self.function {
                     true => Err(self.is_meant(&project, one)),
                     false => project.about(&self.function, inputs).map(Some),

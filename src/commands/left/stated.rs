@@ -3,7 +3,7 @@
 
 use serde_json::Value;
 
-use crate::commands::survey::File;
+use crate::commands::survey::ProjectFile;
 use crate::inputs::Inputs;
 use crate::model::reference::references;
 use crate::paths::join;
@@ -18,7 +18,7 @@ const DEEPEST: usize = 8;
 
 /// Whether the resource is the same function in every run, or its name is made of nothing but such ones. Of
 /// what another component deploys all props may have a part in what it returns.
-pub(super) fn is_fixed(file: &File, resource: &str, depth: usize) -> bool {
+pub(super) fn is_fixed(file: &ProjectFile, resource: &str, depth: usize) -> bool {
     let mut all = file.resources().iter();
     let Some(found) = all.find(|one| one.name == resource && depth < DEEPEST) else {
         return false;
@@ -36,7 +36,7 @@ pub(super) fn is_fixed(file: &File, resource: &str, depth: usize) -> bool {
 /// environment lays over the file says nothing of the runs of this one.
 pub(super) fn is_of_a_stage(
     files: &dyn Files,
-    file: &File,
+    file: &ProjectFile,
     inputs: &Inputs,
     resource: &str,
 ) -> bool {
@@ -44,7 +44,7 @@ pub(super) fn is_of_a_stage(
 }
 
 /// Whether nothing else stands in the text that has to be worked out.
-fn is_of_fixed(file: &File, text: &str, depth: usize) -> bool {
+fn is_of_fixed(file: &ProjectFile, text: &str, depth: usize) -> bool {
     let all = references(text);
     let rest = all
         .iter()
@@ -56,7 +56,7 @@ fn is_of_fixed(file: &File, text: &str, depth: usize) -> bool {
 }
 
 /// Whether the environment of the run may lay a name over the file that is not the same in every run.
-fn is_laid_over(files: &dyn Files, file: &File, inputs: &Inputs) -> bool {
+fn is_laid_over(files: &dyn Files, file: &ProjectFile, inputs: &Inputs) -> bool {
     let Some(name) = inputs.environment().filter(|_| file.has_envs) else {
         return false;
     };

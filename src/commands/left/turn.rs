@@ -1,9 +1,9 @@
 //! Which resource of the file deals with a backup: `s restore` runs on every one of them, each in its
 //! turn, and a function that none of them names any more must come back all the same.
 
-use super::names::Names;
+use super::names::NamedFunctions;
 use crate::backup::Backup;
-use crate::commands::survey::File;
+use crate::commands::survey::ProjectFile;
 use crate::error::{Error, Result};
 use crate::inputs::Inputs;
 use crate::paths::join;
@@ -13,7 +13,7 @@ use crate::words;
 
 /// Whose turn it is with the function of a backup.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(in crate::commands) enum Turn {
+pub(in crate::commands) enum BackupTurn {
     /// The function of the resource whose turn it is.
     Own,
     /// A function that no resource of the file names any more, in the one turn of the run that deals
@@ -32,16 +32,16 @@ pub(in crate::commands) enum Turn {
 pub(in crate::commands) fn turn(
     project: &Project<'_>,
     inputs: &Inputs,
-    file: &File,
+    file: &ProjectFile,
     backup: &Backup,
-) -> Result<Turn> {
+) -> Result<BackupTurn> {
     let function = &backup.function;
     if *function == project.function() {
-        return Ok(Turn::Own);
+        return Ok(BackupTurn::Own);
     }
-    let names = Names::new(project, inputs, file);
+    let names = NamedFunctions::new(project, inputs, file);
     if let Some(other) = names.resource_of(function) {
-        return Ok(Turn::Other(other.to_owned()));
+        return Ok(BackupTurn::Other(other.to_owned()));
     }
     if function.account != project.desired.function.account {
         return Err(of_another_account(backup));
@@ -56,17 +56,17 @@ pub(in crate::commands) fn turn(
         origin.filter(|origin| names.is_open_now(&origin.resource))
     {
         return Ok(match own == Some(resource) {
-            true => Turn::Unnamed,
-            false => Turn::Other(resource.clone()),
+            true => BackupTurn::Unnamed,
+            false => BackupTurn::Other(resource.clone()),
         });
     }
     if !inputs.is_over_file() {
-        return Ok(Turn::Unnamed);
+        return Ok(BackupTurn::Unnamed);
     }
     match names.another_open() {
         Some(open) => Err(only_in_its_turn(project, backup, open)),
-        None if inputs.surveyed => Ok(Turn::Past),
-        None => Ok(Turn::Unnamed),
+        None if inputs.surveyed => Ok(BackupTurn::Past),
+        None => Ok(BackupTurn::Unnamed),
     }
 }
 

@@ -15,7 +15,7 @@ use crate::words;
 use crate::words::Words;
 
 /// What a reading right before a deletion found.
-pub(super) struct Found {
+pub(super) struct FreshLook {
     /// What goes: less than was shown, where others have put routes into a domain since.
     pub(super) target: Target,
     pub(super) reply: Reply,
@@ -26,11 +26,11 @@ impl Taking<'_> {
     ///
     /// # Errors
     /// It is not what was shown any more.
-    pub(super) async fn look(&self, target: &Target) -> Result<Option<Found>> {
+    pub(super) async fn look(&self, target: &Target) -> Result<Option<FreshLook>> {
         match target {
             Target::Alias(name) => self.look_at_alias(target, name).await,
             // A version never changes.
-            Target::Version(_) => Ok(Some(Found {
+            Target::Version(_) => Ok(Some(FreshLook {
                 target: target.clone(),
                 reply: Reply {
                     doc: Value::Null,
@@ -46,7 +46,7 @@ impl Taking<'_> {
         }
     }
 
-    async fn look_at(&self, target: &Target, resource: &Resource) -> Result<Option<Found>> {
+    async fn look_at(&self, target: &Target, resource: &Resource) -> Result<Option<FreshLook>> {
         let Some(reply) = self.project.client.get(resource).await? else {
             return Ok(None);
         };
@@ -71,7 +71,7 @@ impl Taking<'_> {
         }
         stopped(target, &moved)?;
         let target = goes;
-        Ok(Some(Found { target, reply }))
+        Ok(Some(FreshLook { target, reply }))
     }
 
     /// What changed since it was shown and saved, of what goes.
@@ -89,7 +89,7 @@ impl Taking<'_> {
         moved(resource, seen, Some(&live.document), counts)
     }
 
-    async fn look_at_alias(&self, target: &Target, name: &str) -> Result<Option<Found>> {
+    async fn look_at_alias(&self, target: &Target, name: &str) -> Result<Option<FreshLook>> {
         let function = self.project.desired.function.name();
         let found = self.project.client.get_alias(function, name).await;
         let found = found.map_err(|failure| failure.into_error(&target.label()))?;
@@ -106,7 +106,7 @@ impl Taking<'_> {
             .collect();
         stopped(target, &moved)?;
         let target = target.clone();
-        Ok(Some(Found { target, reply }))
+        Ok(Some(FreshLook { target, reply }))
     }
 
     /// With the function everything goes that belongs to it, so nothing may have come since.

@@ -5,7 +5,7 @@ use std::cell::Cell;
 
 use serde_json::{Value, json};
 
-use super::look::Found;
+use super::look::FreshLook;
 use super::targets::{Removal, Target};
 use crate::apply::{Routes, ineffective, keep, stray, until};
 use crate::error::{Error, Outcome, Result};
@@ -143,7 +143,7 @@ impl Taking<'_> {
     }
 
     /// Sends it. `some` is set once a part of it is done.
-    async fn send(&self, found: &Found, some: &Cell<bool>) -> Result<(), Failure> {
+    async fn send(&self, found: &FreshLook, some: &Cell<bool>) -> Result<(), Failure> {
         let client = &self.project.client;
         let function = self.project.desired.function.name();
         let etag = found.reply.etag.as_deref();
@@ -171,7 +171,7 @@ impl Taking<'_> {
     }
 
     /// Looks whether it is gone: a deletion is answered with nothing.
-    async fn prove(&self, found: &Found, took: u64) -> Result<()> {
+    async fn prove(&self, found: &FreshLook, took: u64) -> Result<()> {
         let Project { client, world, .. } = self.project;
         let target = &found.target;
         if let Target::Routes(domain) = target {

@@ -5,14 +5,14 @@ use std::rc::Rc;
 use serde_json::{Value, json};
 
 use crate::apply::{code_part, raced};
-use crate::backup::{Backup, Opened};
+use crate::backup::{Backup, OpenedBackup};
 use crate::commands::code::Ours;
 use crate::commands::guard::Goods;
 use crate::drift::Drift;
 use crate::error::{Error, Result};
 use crate::model::desired::{Desired, Item};
 use crate::model::document::Leaf;
-use crate::model::open::Open;
+use crate::model::open::OpenSettings;
 use crate::model::path::Path;
 use crate::model::resource::Resource;
 use crate::plan::{self, Plan};
@@ -22,10 +22,10 @@ use crate::source::transfer;
 use crate::words;
 
 /// What was saved, on its way back.
-pub(super) struct Saved<'a> {
+pub(super) struct SavedGoods<'a> {
     pub(super) project: &'a Project<'a>,
     pub(super) wanted: Desired,
-    pub(super) opened: &'a Opened,
+    pub(super) opened: &'a OpenedBackup,
     pub(super) backup: &'a Backup,
     /// What `s.yaml` says of it; `None` where it does not name the function.
     pub(super) file: Option<Desired>,
@@ -33,7 +33,7 @@ pub(super) struct Saved<'a> {
     pub(super) shown: Vec<Rc<Part>>,
 }
 
-impl Goods for Saved<'_> {
+impl Goods for SavedGoods<'_> {
     fn wanted(&self) -> Desired {
         self.wanted.clone()
     }
@@ -125,7 +125,7 @@ impl Goods for Saved<'_> {
     }
 }
 
-impl Saved<'_> {
+impl SavedGoods<'_> {
     /// What the file says of a resource: nothing where it does not have it, or does not name the function.
     /// Whoever names it again is asked about all of it.
     fn in_file(&self, resource: &Resource) -> Value {
@@ -147,7 +147,7 @@ impl Saved<'_> {
         let ours = self.wanted.rules.ours(&part.resource, &document);
         let mut sent = sealer.seal(kind, &ours);
         // A reference that nobody could resolve is nothing that the file said: what it said last is.
-        Open::of(kind, &ours).recall(kind, &mut sent, before);
+        OpenSettings::of(kind, &ours).recall(kind, &mut sent, before);
         sent
     }
 

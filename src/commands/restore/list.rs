@@ -4,8 +4,8 @@ use serde_json::{Value, json};
 
 use crate::backup::{self, Backup, Listed};
 use crate::commands::Finish;
-use crate::commands::left::{self, Turn};
-use crate::commands::survey::File;
+use crate::commands::left::{self, BackupTurn};
+use crate::commands::survey::ProjectFile;
 use crate::error::Result;
 use crate::inputs::Inputs;
 use crate::model::resource::Resource;
@@ -17,7 +17,7 @@ use crate::words;
 use crate::words::Words;
 
 /// A backup, and whether it can be opened with the key that is here.
-struct Entry {
+struct ListedBackup {
     backup: Backup,
     opens: bool,
 }
@@ -29,7 +29,7 @@ struct Entry {
 pub(super) fn list(
     project: &Project<'_>,
     inputs: &Inputs,
-    file: &File,
+    file: &ProjectFile,
     is_read: bool,
 ) -> Result<Finish> {
     let screen = project.screen;
@@ -38,13 +38,13 @@ pub(super) fn list(
         unreadable,
     } = backup::list(&project.workspace, |backup| {
         let turn = left::turn(project, inputs, file, backup);
-        matches!(turn, Ok(Turn::Own | Turn::Unnamed))
+        matches!(turn, Ok(BackupTurn::Own | BackupTurn::Unnamed))
     })?;
-    let opened = backups.into_iter().map(|backup| Entry {
+    let opened = backups.into_iter().map(|backup| ListedBackup {
         opens: backup.opens(&project.workspace),
         backup,
     });
-    let entries: Vec<Entry> = opened.collect();
+    let entries: Vec<ListedBackup> = opened.collect();
     if entries.is_empty() {
         screen.say(&none(project));
     }
@@ -55,12 +55,12 @@ pub(super) fn list(
     suggest(project, &entries);
     // People have read all of it already.
     Ok(Finish::plain(match is_read {
-        true => json!({"backups": entries.iter().map(Entry::to_json).collect::<Vec<_>>()}),
+        true => json!({"backups": entries.iter().map(ListedBackup::to_json).collect::<Vec<_>>()}),
         false => Value::Null,
     }))
 }
 
-fn show(project: &Project<'_>, Entry { backup, opens }: &Entry) {
+fn show(project: &Project<'_>, ListedBackup { backup, opens }: &ListedBackup) {
     let screen = project.screen;
     let Backup {
         id, at, command, ..
@@ -83,7 +83,7 @@ fn show(project: &Project<'_>, Entry { backup, opens }: &Entry) {
 }
 
 /// Names the newest that can be put back.
-fn suggest(project: &Project<'_>, entries: &[Entry]) {
+fn suggest(project: &Project<'_>, entries: &[ListedBackup]) {
     if let Some(newest) = entries.iter().find(|entry| entry.opens) {
         let restore = project.typed.with(&newest.backup.id);
         project.screen.say(&words!(
@@ -93,9 +93,9 @@ fn suggest(project: &Project<'_>, entries: &[Entry]) {
     }
 }
 
-impl Entry {
+impl ListedBackup {
     fn to_json(&self) -> Value {
-        let Entry { backup, opens } = self;
+        let ListedBackup { backup, opens } = self;
         let names = backup.resources.iter().map(|one| one.label().en);
         json!({
             "id": backup.id,

@@ -4,11 +4,11 @@
 use futures_util::stream::{StreamExt as _, TryStreamExt as _, iter};
 use serde_json::Value;
 
-use crate::backup::{self, Backup, Opened};
+use crate::backup::{self, Backup, OpenedBackup};
 use crate::error::{Error, Result};
 use crate::model::desired::{Desired, Item};
 use crate::model::document::{leaves, same, unknown};
-use crate::model::hidden::{Place, complete};
+use crate::model::hidden::{HiddenPlace, complete};
 use crate::model::owner::{Owner, Rules};
 use crate::model::path::Path;
 use crate::model::reference::is_open;
@@ -35,7 +35,7 @@ pub(super) struct Back {
 pub(super) async fn wanted(
     project: &Project<'_>,
     backup: &Backup,
-    opened: &Opened,
+    opened: &OpenedBackup,
     file: Option<&Desired>,
 ) -> Result<Back> {
     let rules = &project.desired.rules;
@@ -44,10 +44,10 @@ pub(super) async fn wanted(
         if let (None, Some(map)) = (&opened.code, document.as_object_mut()) {
             map.shift_remove("code");
         }
-        Saved::new(resource, document, file)
+        SavedResource::new(resource, document, file)
     });
-    let saved: Vec<Saved<'_>> = saved.collect();
-    let read: Vec<(Saved<'_>, Option<Live>)> = iter(saved)
+    let saved: Vec<SavedResource<'_>> = saved.collect();
+    let read: Vec<(SavedResource<'_>, Option<Live>)> = iter(saved)
         .map(async |saved| {
             let live = match saved.is_certain() {
                 true => None,
@@ -83,21 +83,25 @@ pub(super) async fn wanted(
 }
 
 /// One resource of a backup.
-struct Saved<'a> {
+struct SavedResource<'a> {
     resource: &'a Resource,
     document: Value,
     /// What `s.yaml` says of it.
     file: Option<&'a Value>,
     /// Secrets that are missing in it.
-    missing: Vec<Place>,
+    missing: Vec<HiddenPlace>,
 }
 
-impl<'a> Saved<'a> {
-    fn new(resource: &'a Resource, mut document: Value, file: Option<&'a Desired>) -> Saved<'a> {
+impl<'a> SavedResource<'a> {
+    fn new(
+        resource: &'a Resource,
+        mut document: Value,
+        file: Option<&'a Desired>,
+    ) -> SavedResource<'a> {
         let file = file.and_then(|file| file.document(resource));
         let source = file.unwrap_or(&Value::Null);
         let missing = complete(resource.kind, &mut document, source, |_| true);
-        Saved {
+        SavedResource {
             resource,
             document,
             file,

@@ -16,7 +16,7 @@ use crate::yaml::{Source, Stated, StatedResource, Unclear, stated};
 
 /// The project's file.
 #[derive(Debug, Default)]
-pub(in crate::commands) struct File {
+pub(in crate::commands) struct ProjectFile {
     stated: Stated,
     component: Component,
     /// Why nothing in it may be taken for what Serverless Devs hands over.
@@ -36,13 +36,13 @@ pub(super) struct Other {
     pub(super) inputs: Result<Inputs, Words>,
 }
 
-impl File {
+impl ProjectFile {
     /// Reads it. What stands in the way is no error here: it only means that less is known.
-    pub(in crate::commands) fn read(files: &dyn Files, inputs: &Inputs) -> File {
+    pub(in crate::commands) fn read(files: &dyn Files, inputs: &Inputs) -> ProjectFile {
         match read(files, inputs) {
             Ok(stated) => {
                 let has_envs = has_envs(files, inputs, &stated);
-                File {
+                ProjectFile {
                     doubt: doubt(inputs, &stated, has_envs),
                     component: Component::new(inputs, &stated),
                     stated,
@@ -51,21 +51,21 @@ impl File {
                     is_access_named: inputs.access_name().is_some(),
                 }
             }
-            Err(why) => File {
+            Err(why) => ProjectFile {
                 doubt: Some(why),
-                ..File::default()
+                ..ProjectFile::default()
             },
         }
     }
 
     /// The same beside other inputs of the same resource.
     #[must_use]
-    pub(in crate::commands) fn beside(self, inputs: &Inputs) -> File {
+    pub(in crate::commands) fn beside(self, inputs: &Inputs) -> ProjectFile {
         let doubt = match self.is_read {
             true => doubt(inputs, &self.stated, self.has_envs),
             false => self.doubt,
         };
-        File { doubt, ..self }
+        ProjectFile { doubt, ..self }
     }
 
     /// All resources that the file names.

@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::commands::deploy::Ready;
 use crate::error::{Error, Result};
 use crate::inputs::Inputs;
-use crate::plan::Given;
+use crate::plan::GivenAnswer;
 use crate::snapshot::Online;
 use crate::view::survey as view;
 
@@ -21,7 +21,7 @@ pub(in crate::commands) struct Seen {
     /// The checksum of its package.
     code: Option<String>,
     online: Online,
-    answers: Vec<Given>,
+    answers: Vec<GivenAnswer>,
 }
 
 impl Seen {
@@ -29,7 +29,7 @@ impl Seen {
         inputs: &Inputs,
         ready: &Ready<'_>,
         online: Online,
-        answers: Vec<Given>,
+        answers: Vec<GivenAnswer>,
     ) -> Seen {
         Seen {
             props: inputs.props.clone(),
@@ -40,7 +40,7 @@ impl Seen {
     }
 
     /// What was read, and what was answered.
-    pub(in crate::commands) fn into_parts(self) -> (Online, Vec<Given>) {
+    pub(in crate::commands) fn into_parts(self) -> (Online, Vec<GivenAnswer>) {
         (self.online, self.answers)
     }
 }

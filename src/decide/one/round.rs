@@ -19,7 +19,7 @@ pub(super) enum Mode {
 
 /// What a key brought about.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Effect {
+pub(super) enum KeyEffect {
     Nothing,
     /// Something else is to be shown.
     Show,
@@ -38,7 +38,7 @@ pub(super) enum Effect {
 }
 
 #[derive(Debug)]
-struct Item {
+struct RoundQuestion {
     question: Question,
     live: Option<Value>,
     side: Option<Side>,
@@ -47,7 +47,7 @@ struct Item {
 /// All questions, and the way through them.
 #[derive(Debug)]
 pub(super) struct Round {
-    items: Vec<Item>,
+    items: Vec<RoundQuestion>,
     at: usize,
     mode: Mode,
 }
@@ -57,7 +57,7 @@ impl Round {
     /// one question.
     pub(super) fn new(mut questions: Vec<(Question, Option<Value>)>) -> Round {
         questions.sort_by_key(|(question, _)| question.is_code());
-        let item = |(question, live)| Item {
+        let item = |(question, live)| RoundQuestion {
             question,
             live,
             side: None,
@@ -92,7 +92,7 @@ impl Round {
 
     /// The answers. What belongs to a function that stays deleted stays as it is online.
     pub(super) fn decisions(&self) -> impl Iterator<Item = (&Question, &Option<Value>, Side)> {
-        let side = |item: &Item| match self.is_moot(item) {
+        let side = |item: &RoundQuestion| match self.is_moot(item) {
             true => Some(Side::Remote),
             false => item.side,
         };
@@ -102,54 +102,54 @@ impl Round {
     }
 
     /// Takes a key. `address` is the name by which a question is found.
-    pub(super) fn press(&mut self, key: Key, address: impl Fn(&Question) -> String) -> Effect {
+    pub(super) fn press(&mut self, key: Key, address: impl Fn(&Question) -> String) -> KeyEffect {
         match (self.mode.clone(), key) {
-            (_, Key::Interrupt) => Effect::Interrupt,
+            (_, Key::Interrupt) => KeyEffect::Interrupt,
             (Mode::Finding(text), key) => self.typed(text, key, address),
-            (_, Key::Escape) => Effect::Interrupt,
-            (_, Key::Char('s')) => Effect::Stop,
-            (_, Key::Char('?')) => Effect::Help,
+            (_, Key::Escape) => KeyEffect::Interrupt,
+            (_, Key::Char('s')) => KeyEffect::Stop,
+            (_, Key::Char('?')) => KeyEffect::Help,
             (_, Key::Char('/')) => {
                 self.mode = Mode::Finding(String::new());
-                Effect::Typing
+                KeyEffect::Typing
             }
             (Mode::Summary, key) => self.confirm(key),
             (Mode::Card, key) => self.decide(key),
         }
     }
 
-    fn decide(&mut self, key: Key) -> Effect {
+    fn decide(&mut self, key: Key) -> KeyEffect {
         match key {
             Key::Char('l') => self.give(Side::Local),
             Key::Char('r') => self.give(Side::Remote),
             Key::Char('L') => self.give_rest(Side::Local),
             Key::Char('R') => self.give_rest(Side::Remote),
-            Key::Char('v') => Effect::Whole,
-            Key::Char('x') => Effect::Clear,
+            Key::Char('v') => KeyEffect::Whole,
+            Key::Char('x') => KeyEffect::Clear,
             Key::Char('b') | Key::Left | Key::Up | Key::PageUp | Key::Backspace => self.back(),
             Key::Char('n') | Key::Right | Key::Down | Key::PageDown => self.forth(),
-            _ => Effect::Nothing,
+            _ => KeyEffect::Nothing,
         }
     }
 
-    fn confirm(&mut self, key: Key) -> Effect {
+    fn confirm(&mut self, key: Key) -> KeyEffect {
         match key {
-            Key::Char('y') => Effect::Decided,
+            Key::Char('y') => KeyEffect::Decided,
             Key::Char('b') | Key::Left | Key::Up | Key::PageUp | Key::Backspace => {
                 self.mode = Mode::Card;
-                Effect::Show
+                KeyEffect::Show
             }
-            _ => Effect::Nothing,
+            _ => KeyEffect::Nothing,
         }
     }
 
-    fn give(&mut self, side: Side) -> Effect {
+    fn give(&mut self, side: Side) -> KeyEffect {
         self.items[self.at].side = Some(side);
         self.go_on()
     }
 
     /// Decides about this one and all that follow of the same resource, its code apart.
-    fn give_rest(&mut self, side: Side) -> Effect {
+    fn give_rest(&mut self, side: Side) -> KeyEffect {
         let half = |question: &Question| (question.resource.clone(), question.is_code());
         let here: (Resource, bool) = half(&self.items[self.at].question);
         let rest = self.items.iter_mut().skip(self.at);
@@ -160,9 +160,9 @@ impl Round {
     }
 
     /// To the next question without an answer, or to the end.
-    fn go_on(&mut self) -> Effect {
-        let open = |item: &&(usize, &Item)| item.1.side.is_none() && !self.is_moot(item.1);
-        let all: Vec<(usize, &Item)> = self.items.iter().enumerate().collect();
+    fn go_on(&mut self) -> KeyEffect {
+        let open = |item: &&(usize, &RoundQuestion)| item.1.side.is_none() && !self.is_moot(item.1);
+        let all: Vec<(usize, &RoundQuestion)> = self.items.iter().enumerate().collect();
         let (before, after) = all.split_at(self.at);
         let next = after
             .iter()
@@ -176,25 +176,25 @@ impl Round {
             }
             None => self.mode = Mode::Summary,
         }
-        Effect::Show
+        KeyEffect::Show
     }
 
-    fn back(&mut self) -> Effect {
+    fn back(&mut self) -> KeyEffect {
         match self.at.checked_sub(1) {
             Some(index) => {
                 self.at = index;
-                Effect::Show
+                KeyEffect::Show
             }
-            None => Effect::Nothing,
+            None => KeyEffect::Nothing,
         }
     }
 
-    fn forth(&mut self) -> Effect {
+    fn forth(&mut self) -> KeyEffect {
         if self.at + 1 == self.items.len() {
             return self.go_on();
         }
         self.at += 1;
-        Effect::Show
+        KeyEffect::Show
     }
 
     fn typed(
@@ -202,21 +202,21 @@ impl Round {
         mut text: String,
         key: Key,
         address: impl Fn(&Question) -> String,
-    ) -> Effect {
+    ) -> KeyEffect {
         self.mode = Mode::Card;
         match key {
             Key::Enter => return self.find(&text, address),
-            Key::Escape => return Effect::Show,
+            Key::Escape => return KeyEffect::Show,
             Key::Backspace => _ = text.pop(),
             Key::Char(letter) => text.push(letter),
             _ => {}
         }
         self.mode = Mode::Finding(text);
-        Effect::Typing
+        KeyEffect::Typing
     }
 
     /// Goes to the next question with the text in its name, round the end if it must.
-    fn find(&mut self, text: &str, address: impl Fn(&Question) -> String) -> Effect {
+    fn find(&mut self, text: &str, address: impl Fn(&Question) -> String) -> KeyEffect {
         let wanted = text.to_lowercase();
         let count = self.items.len();
         let has = |index: &usize| {
@@ -227,18 +227,18 @@ impl Round {
         match round.into_iter().find(has) {
             Some(index) => {
                 self.at = index;
-                Effect::Show
+                KeyEffect::Show
             }
-            None => Effect::NotFound(text.to_owned()),
+            None => KeyEffect::NotFound(text.to_owned()),
         }
     }
 
     /// Whether it belongs to a function that stays deleted, so that nothing is left to decide.
-    fn is_moot(&self, item: &Item) -> bool {
-        let is_whole = |item: &Item| {
+    fn is_moot(&self, item: &RoundQuestion) -> bool {
+        let is_whole = |item: &RoundQuestion| {
             item.question.resource.kind.is_function() && item.question.path.0.is_empty()
         };
-        let gone = |item: &Item| is_whole(item) && item.side == Some(Side::Remote);
+        let gone = |item: &RoundQuestion| is_whole(item) && item.side == Some(Side::Remote);
         !is_whole(item) && self.items.iter().any(gone)
     }
 }
@@ -246,11 +246,11 @@ impl Round {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::path::{Path, Step};
+    use crate::model::path::{Path, PathStep};
     use crate::model::resource::Kind;
 
     fn question(name: &str, path: &[&str]) -> (Question, Option<Value>) {
-        let step = |name: &&str| Step::Key((*name).to_owned());
+        let step = |name: &&str| PathStep::Key((*name).to_owned());
         let kind = match name {
             "fn" => Kind::Function,
             _ => Kind::Trigger,
@@ -278,8 +278,8 @@ mod tests {
         format!("{:?} {}", question.resource, question.path)
     }
 
-    fn press(round: &mut Round, keys: &str) -> Effect {
-        let mut effect = Effect::Nothing;
+    fn press(round: &mut Round, keys: &str) -> KeyEffect {
+        let mut effect = KeyEffect::Nothing;
         for letter in keys.chars() {
             let key = match letter {
                 '⏎' => Key::Enter,
@@ -303,17 +303,17 @@ mod tests {
     #[test]
     fn the_code_comes_last_and_nothing_is_decided_before_it_is_confirmed() {
         let mut round = round();
-        assert_eq!(press(&mut round, "rlr"), Effect::Show);
+        assert_eq!(press(&mut round, "rlr"), KeyEffect::Show);
         assert!(round.here().0.is_code());
         press(&mut round, "l");
         assert_eq!(*round.mode(), Mode::Summary);
         assert_eq!(sides(&round), "rlrl");
         assert_eq!(
             press(&mut round, "⏎"),
-            Effect::Nothing,
+            KeyEffect::Nothing,
             "Enter alone decides nothing"
         );
-        assert_eq!(press(&mut round, "y"), Effect::Decided);
+        assert_eq!(press(&mut round, "y"), KeyEffect::Decided);
         assert_eq!(round.decisions().count(), 4);
     }
 
@@ -344,7 +344,7 @@ mod tests {
         let mut round = round();
         press(&mut round, "nlll");
         assert_eq!(round.place(), (1, 4));
-        assert_eq!(press(&mut round, "y"), Effect::Nothing);
+        assert_eq!(press(&mut round, "y"), KeyEffect::Nothing);
     }
 
     #[test]
@@ -354,9 +354,9 @@ mod tests {
         assert_eq!(round.place(), (2, 4));
         assert_eq!(
             press(&mut round, "/zzz⏎"),
-            Effect::NotFound("zzz".to_owned())
+            KeyEffect::NotFound("zzz".to_owned())
         );
-        assert_eq!(press(&mut round, "/l⎋"), Effect::Show);
+        assert_eq!(press(&mut round, "/l⎋"), KeyEffect::Show);
         assert_eq!(sides(&round), "", "a typed letter decides nothing");
     }
 

@@ -2,13 +2,13 @@
 
 use super::problem::{Problem, Sort};
 use crate::dialect::Care;
-use crate::model::path::Step;
+use crate::model::path::PathStep;
 
 /// Whether a problem stands in the way.
 pub(super) fn stops(care: Care, problem: &Problem) -> bool {
     let steps = &problem.path.0;
     let names = |names: &[&str]| match steps.get(1) {
-        Some(Step::Key(name)) => names.contains(&name.as_str()),
+        Some(PathStep::Key(name)) => names.contains(&name.as_str()),
         _ => false,
     };
     // Whose a setting is decides what may be overwritten; no other component knows these rules.

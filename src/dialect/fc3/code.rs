@@ -8,7 +8,7 @@ use super::{object, schema, text};
 use crate::dialect::Context;
 use crate::dialect::fc3::form;
 use crate::dialect::fc3::form::is_address;
-use crate::dialect::fc3::schema::{Prop, Shape, may, must};
+use crate::dialect::fc3::schema::{Prop, PropShape, may, must};
 use crate::model::desired::CodeSource;
 use crate::model::path::Path;
 use crate::paths::join;
@@ -17,9 +17,9 @@ use crate::words;
 
 /// Code that is in OSS already. fc3's schema asks for `src` beside it and does nothing with it.
 const OBJECT: &[Prop] = &[
-    must("ossBucketName", Shape::Like(form::filled)),
-    must("ossObjectName", Shape::Like(form::filled)),
-    may("src", Shape::Anything),
+    must("ossBucketName", PropShape::Like(form::filled)),
+    must("ossObjectName", PropShape::Like(form::filled)),
+    may("src", PropShape::Anything),
 ];
 
 /// Finds out what `code` names, in the way of upstream fc3. Images have no code, whatever the file

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::problem::{Fault, Problems};
-use super::schema::{Prop, Shape, int, may, must};
+use super::schema::{Prop, PropShape, int, may, must};
 use super::{form, object, text};
 use crate::model::desired::Item;
 use crate::model::document::canonical;
@@ -22,20 +22,23 @@ const MOST_INSTANCES: i64 = 10_000;
 const ASYNC_INVOKE: &[Prop] = &[
     may("maxAsyncEventAgeInSeconds", int(1, LONGEST_AGE)),
     may("maxAsyncRetryAttempts", int(0, 8)),
-    may("asyncTask", Shape::Flag),
-    may("destinationConfig", Shape::Block(DESTINATIONS)),
-    may("qualifier", Shape::Like(form::filled)).aside(),
+    may("asyncTask", PropShape::Flag),
+    may("destinationConfig", PropShape::Block(DESTINATIONS)),
+    may("qualifier", PropShape::Like(form::filled)).aside(),
 ];
 
 const DESTINATIONS: &[Prop] = &[
-    may("onSuccess", Shape::Block(DESTINATION)),
-    may("onFailure", Shape::Block(DESTINATION)),
+    may("onSuccess", PropShape::Block(DESTINATION)),
+    may("onFailure", PropShape::Block(DESTINATION)),
 ];
 
-const DESTINATION: &[Prop] = &[must("destination", Shape::Text)];
+const DESTINATION: &[Prop] = &[must("destination", PropShape::Text)];
 
 /// The properties of `vpcBinding`.
-const VPC_BINDING: &[Prop] = &[must("vpcIds", Shape::List(&Shape::Like(form::filled)))];
+const VPC_BINDING: &[Prop] = &[must(
+    "vpcIds",
+    PropShape::List(&PropShape::Like(form::filled)),
+)];
 
 /// The properties of `concurrencyConfig`.
 const CONCURRENCY: &[Prop] = &[must("reservedConcurrency", int(0, i32::MAX as i64))];
@@ -44,64 +47,70 @@ const CONCURRENCY: &[Prop] = &[must("reservedConcurrency", int(0, i32::MAX as i6
 const PROVISION: &[Prop] = &[
     may("defaultTarget", TARGET),
     may("target", TARGET),
-    may("alwaysAllocateCPU", Shape::Flag),
-    may("alwaysAllocateGPU", Shape::Flag),
-    may("scheduledActions", Shape::List(&Shape::Block(SCHEDULED))),
+    may("alwaysAllocateCPU", PropShape::Flag),
+    may("alwaysAllocateGPU", PropShape::Flag),
+    may(
+        "scheduledActions",
+        PropShape::List(&PropShape::Block(SCHEDULED)),
+    ),
     may(
         "targetTrackingPolicies",
-        Shape::List(&Shape::Block(TRACKING)),
+        PropShape::List(&PropShape::Block(TRACKING)),
     ),
-    may("qualifier", Shape::Like(form::filled)).aside(),
-    may("mode", Shape::Text).aside(),
+    may("qualifier", PropShape::Like(form::filled)).aside(),
+    may("mode", PropShape::Text).aside(),
 ];
 
 /// The properties of `scalingConfig`.
 const SCALING: &[Prop] = &[
     may("minInstances", TARGET),
-    may("residentPoolId", Shape::Text),
-    may("enableMixMode", Shape::Flag),
-    may("enableOnDemandScaling", Shape::Flag),
-    may("requestDispatchPolicy", Shape::Text),
+    may("residentPoolId", PropShape::Text),
+    may("enableMixMode", PropShape::Flag),
+    may("enableOnDemandScaling", PropShape::Flag),
+    may("requestDispatchPolicy", PropShape::Text),
     may(
         "horizontalScalingPolicies",
-        Shape::List(&Shape::Block(HORIZONTAL)),
+        PropShape::List(&PropShape::Block(HORIZONTAL)),
     ),
-    may("scheduledPolicies", Shape::List(&Shape::Block(SCHEDULED))),
-    may("qualifier", Shape::Like(form::filled)).aside(),
-    may("mode", Shape::Text).aside(),
+    may(
+        "scheduledPolicies",
+        PropShape::List(&PropShape::Block(SCHEDULED)),
+    ),
+    may("qualifier", PropShape::Like(form::filled)).aside(),
+    may("mode", PropShape::Text).aside(),
 ];
 
-const TARGET: Shape = int(0, MOST_INSTANCES);
+const TARGET: PropShape = int(0, MOST_INSTANCES);
 
 const SCHEDULED: &[Prop] = &[
-    must("name", Shape::Like(form::filled)),
+    must("name", PropShape::Like(form::filled)),
     must("target", TARGET),
-    must("scheduleExpression", Shape::Like(form::filled)),
-    may("startTime", Shape::Text),
-    may("endTime", Shape::Text),
-    may("timeZone", Shape::Text),
+    must("scheduleExpression", PropShape::Like(form::filled)),
+    may("startTime", PropShape::Text),
+    may("endTime", PropShape::Text),
+    may("timeZone", PropShape::Text),
 ];
 
 const TRACKING: &[Prop] = &[
-    must("name", Shape::Like(form::filled)),
-    must("metricType", Shape::Like(form::filled)),
-    must("metricTarget", Shape::Number),
+    must("name", PropShape::Like(form::filled)),
+    must("metricType", PropShape::Like(form::filled)),
+    must("metricTarget", PropShape::Number),
     must("minCapacity", TARGET),
     must("maxCapacity", TARGET),
-    may("startTime", Shape::Text),
-    may("endTime", Shape::Text),
-    may("timeZone", Shape::Text),
+    may("startTime", PropShape::Text),
+    may("endTime", PropShape::Text),
+    may("timeZone", PropShape::Text),
 ];
 
 const HORIZONTAL: &[Prop] = &[
-    must("name", Shape::Like(form::filled)),
-    must("metricType", Shape::Like(form::filled)),
-    must("metricTarget", Shape::Number),
+    must("name", PropShape::Like(form::filled)),
+    must("metricType", PropShape::Like(form::filled)),
+    must("metricTarget", PropShape::Number),
     may("minInstances", TARGET),
     must("maxInstances", TARGET),
-    may("startTime", Shape::Text),
-    may("endTime", Shape::Text),
-    may("timeZone", Shape::Text),
+    may("startTime", PropShape::Text),
+    may("endTime", PropShape::Text),
+    may("timeZone", PropShape::Text),
 ];
 
 /// Each kind's property, in the order in which they are written, and its table.
@@ -117,7 +126,7 @@ const KINDS: [(Kind, &[Prop]); 5] = [
 pub(super) fn props() -> impl Iterator<Item = Prop> {
     KINDS
         .iter()
-        .map(|(kind, table)| may(kind.name(), Shape::Block(table)).aside())
+        .map(|(kind, table)| may(kind.name(), PropShape::Block(table)).aside())
 }
 
 /// Checks what depends on more than one property.

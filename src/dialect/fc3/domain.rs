@@ -5,7 +5,7 @@ mod cert;
 use serde_json::{Map, Value, json};
 
 use super::problem::{Fault, Problems};
-use super::schema::{Prop, Shape, may, must};
+use super::schema::{Prop, PropShape, may, must};
 use super::trigger::{AUTH_TYPE, CORS, METHODS};
 use super::{default, form, object_mut, text};
 use crate::dialect::Context;
@@ -16,42 +16,54 @@ use crate::words;
 
 /// The properties of `customDomain`.
 pub(super) const TABLE: &[Prop] = &[
-    must("domainName", Shape::Like(form::domain_name)),
-    must("protocol", Shape::OneOf(&["HTTP", "HTTPS", "HTTP,HTTPS"])),
-    must("route", Shape::Block(ROUTE)),
-    may("certConfig", Shape::Block(cert::TABLE)),
-    may("tlsConfig", Shape::Block(TLS)),
-    may("authConfig", Shape::Block(AUTH)),
-    may("wafConfig", Shape::Block(&[must("enableWAF", Shape::Flag)])),
-    may("corsConfig", Shape::Block(CORS)),
+    must("domainName", PropShape::Like(form::domain_name)),
+    must(
+        "protocol",
+        PropShape::OneOf(&["HTTP", "HTTPS", "HTTP,HTTPS"]),
+    ),
+    must("route", PropShape::Block(ROUTE)),
+    may("certConfig", PropShape::Block(cert::TABLE)),
+    may("tlsConfig", PropShape::Block(TLS)),
+    may("authConfig", PropShape::Block(AUTH)),
+    may(
+        "wafConfig",
+        PropShape::Block(&[must("enableWAF", PropShape::Flag)]),
+    ),
+    may("corsConfig", PropShape::Block(CORS)),
 ];
 
 const ROUTE: &[Prop] = &[
-    must("path", Shape::Like(form::route)),
+    must("path", PropShape::Like(form::route)),
     may("methods", METHODS),
-    may("qualifier", Shape::Text),
-    may("rewriteConfig", Shape::Block(REWRITE)),
+    may("qualifier", PropShape::Text),
+    may("rewriteConfig", PropShape::Block(REWRITE)),
 ];
 
 const REWRITE: &[Prop] = &[
-    may("equalRules", Shape::List(&Shape::Block(RULE))),
-    may("regexRules", Shape::List(&Shape::Block(RULE))),
-    may("wildcardRules", Shape::List(&Shape::Block(RULE))),
+    may("equalRules", PropShape::List(&PropShape::Block(RULE))),
+    may("regexRules", PropShape::List(&PropShape::Block(RULE))),
+    may("wildcardRules", PropShape::List(&PropShape::Block(RULE))),
 ];
 
-const RULE: &[Prop] = &[must("match", Shape::Text), must("replacement", Shape::Text)];
+const RULE: &[Prop] = &[
+    must("match", PropShape::Text),
+    must("replacement", PropShape::Text),
+];
 
 const TLS: &[Prop] = &[
     must("minVersion", VERSION),
     may("maxVersion", VERSION),
-    must("cipherSuites", Shape::List(&Shape::Text)),
+    must("cipherSuites", PropShape::List(&PropShape::Text)),
 ];
 
-const VERSION: Shape = Shape::OneOf(&["TLSv1.0", "TLSv1.1", "TLSv1.2", "TLSv1.3"]);
+const VERSION: PropShape = PropShape::OneOf(&["TLSv1.0", "TLSv1.1", "TLSv1.2", "TLSv1.3"]);
 
 const AUTH: &[Prop] = &[
     must("authType", AUTH_TYPE),
-    may("authInfo", Shape::Either(&Shape::Text, &Shape::Free)),
+    may(
+        "authInfo",
+        PropShape::Either(&PropShape::Text, &PropShape::Free),
+    ),
 ];
 
 /// The domain as the API names its fields, if the project has one. The table has been checked.

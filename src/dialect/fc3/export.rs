@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 
 use crate::model::document::{leaves, wire};
 use crate::model::fields::{Field, Shape, find};
-use crate::model::kind::{Naming, Place};
+use crate::model::kind::{Naming, PropsPlace};
 use crate::model::resource::Resource;
 use crate::snapshot::Live;
 use crate::yaml;
@@ -27,23 +27,23 @@ pub(super) fn props(online: &[(Resource, Live)], code: Option<&str>) -> Value {
         let kind = resource.kind;
         let settings = settings(kind.fields(&live.document), &live.document);
         match kind.spec().place {
-            Place::Props => {
+            PropsPlace::Props => {
                 props.extend(settings);
                 props.extend(code.map(|code| ("code".to_owned(), code.into())));
             }
-            Place::List(list) => {
+            PropsPlace::List(list) => {
                 let entries = props.entry(list).or_insert_with(|| json!([]));
                 if let Some(entries) = entries.as_array_mut() {
                     entries.push(settings.into());
                 }
             }
-            Place::Block if kind.is_shared() => {
+            PropsPlace::Block if kind.is_shared() => {
                 if let Some(domain) = domain(settings, resource.function()) {
                     props.insert(kind.name().to_owned(), domain);
                 }
             }
-            Place::Block if leaves(kind, &live.document).is_empty() => {}
-            Place::Block => {
+            PropsPlace::Block if leaves(kind, &live.document).is_empty() => {}
+            PropsPlace::Block => {
                 let mut settings = settings;
                 if kind.spec().naming == Naming::Qualifier && resource.name() != "LATEST" {
                     settings.insert("qualifier".to_owned(), resource.name().to_owned().into());

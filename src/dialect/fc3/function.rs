@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::problem::{Fault, Problems};
 use super::runtime::Family;
-use super::schema::{Shape, check as check_shape, text_of};
+use super::schema::{PropShape, check as check_shape, text_of};
 use super::{default, form, object, object_mut, props, role_arn, size, tags, text};
 use crate::model::auto::is_auto;
 use crate::model::document::canonical;
@@ -116,7 +116,7 @@ fn check_affinity(props: &Map<String, Value>, path: &Path, problems: &mut Proble
     let written = props.get("sessionAffinityConfig").and_then(Value::as_str);
     if let Some(block) = written.and_then(parsed) {
         check_shape(
-            Shape::Block(props::SESSION_AFFINITY),
+            PropShape::Block(props::SESSION_AFFINITY),
             &block,
             path,
             problems,

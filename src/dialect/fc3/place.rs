@@ -4,29 +4,32 @@ use std::slice;
 
 use serde_json::Value;
 
-use crate::dialect::Way;
-use crate::model::kind::{Naming, Place};
-use crate::model::path::{Path, Step};
+use crate::dialect::PropStep;
+use crate::model::kind::{Naming, PropsPlace};
+use crate::model::path::{Path, PathStep};
 use crate::model::resource::{Kind, Resource};
 
 /// The way to a setting; `None` where the props have no place for it.
-pub(super) fn way(props: &Value, resource: &Resource, path: &Path) -> Option<Vec<Way>> {
+pub(super) fn way(props: &Value, resource: &Resource, path: &Path) -> Option<Vec<PropStep>> {
     let (kind, name) = (&resource.kind, resource.name());
-    let key = |name: &str| Way::Key(name.to_owned());
+    let key = |name: &str| PropStep::Key(name.to_owned());
     let mut way = match (kind.spec().place, &kind.spec().naming) {
-        (Place::Props, _) if path.0.is_empty() => return None,
-        (Place::Props, _) => Vec::new(),
-        (Place::List(list), Naming::Own(own)) => {
-            vec![key(list), Way::Entry(slice::from_ref(own), name.to_owned())]
+        (PropsPlace::Props, _) if path.0.is_empty() => return None,
+        (PropsPlace::Props, _) => Vec::new(),
+        (PropsPlace::List(list), Naming::Own(own)) => {
+            vec![
+                key(list),
+                PropStep::Entry(slice::from_ref(own), name.to_owned()),
+            ]
         }
-        (Place::List(_) | Place::Block, _) => vec![key(kind.name())],
+        (PropsPlace::List(_) | PropsPlace::Block, _) => vec![key(kind.name())],
     };
     let mut steps = path.0.as_slice();
     if kind.is_shared()
         && let [
-            Step::Key(config),
-            Step::Key(_),
-            Step::Item(route),
+            PathStep::Key(config),
+            PathStep::Key(_),
+            PathStep::Item(route),
             rest @ ..,
         ] = steps
         && config == "routeConfig"
@@ -40,14 +43,14 @@ pub(super) fn way(props: &Value, resource: &Resource, path: &Path) -> Option<Vec
     let mut list = "";
     for step in steps {
         way.push(match step {
-            Step::Key(name) if list == "tags" => Way::Entry(&["key", "Key"], name.clone()),
-            Step::Key(name) if kind.entries() == Some(list) => Way::Text(name.clone()),
-            Step::Key(name) => Way::Key(renamed(props, *kind, name)),
-            Step::Item(name) => Way::Entry(&["name", "path"], name.clone()),
+            PathStep::Key(name) if list == "tags" => PropStep::Entry(&["key", "Key"], name.clone()),
+            PathStep::Key(name) if kind.entries() == Some(list) => PropStep::Text(name.clone()),
+            PathStep::Key(name) => PropStep::Key(renamed(props, *kind, name)),
+            PathStep::Item(name) => PropStep::Entry(&["name", "path"], name.clone()),
         });
         list = match step {
-            Step::Key(name) => name,
-            Step::Item(_) => "",
+            PathStep::Key(name) => name,
+            PathStep::Item(_) => "",
         };
     }
     if kind.is_function() && path.top() == "tags" {

@@ -3,23 +3,26 @@
 use serde_json::{Map, Value};
 
 use super::problem::{Fault, Problems};
-use super::schema::{Prop, Shape, may, must};
+use super::schema::{Prop, PropShape, may, must};
 use super::{form, text};
 use crate::model::owner::pattern::Pattern;
 use crate::model::owner::{Owner, Rule};
-use crate::model::path::{Path, Step};
+use crate::model::path::{Path, PathStep};
 use crate::words;
 
 /// The properties of one entry.
 pub(super) const TABLE: &[Prop] = &[
     must(
         "path",
-        Shape::Either(&Shape::List(&Shape::Like(pattern)), &Shape::Like(pattern)),
+        PropShape::Either(
+            &PropShape::List(&PropShape::Like(pattern)),
+            &PropShape::Like(pattern),
+        ),
     ),
-    must("owner", Shape::OneOf(&["console", "file"])),
-    must("reason", Shape::Like(form::filled)),
+    must("owner", PropShape::OneOf(&["console", "file"])),
+    must("reason", PropShape::Like(form::filled)),
     // The CLI makes a block of a date without quotes, so any value is taken here and judged below.
-    may("until", Shape::Anything),
+    may("until", PropShape::Anything),
 ];
 
 fn pattern(text: &str) -> Result<(), Fault> {
@@ -85,7 +88,7 @@ pub(super) fn rules(props: &Map<String, Value>, is_flawed: impl Fn(usize) -> boo
 
 /// Whether a path is within one of the rules.
 pub(super) fn is_in_rule(path: &Path) -> bool {
-    matches!(&path.0[..], [_, Step::Key(name), _, ..] if name == "driftPolicy")
+    matches!(&path.0[..], [_, PathStep::Key(name), _, ..] if name == "driftPolicy")
 }
 
 fn entries(props: &Map<String, Value>) -> impl Iterator<Item = &Map<String, Value>> {

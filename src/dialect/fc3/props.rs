@@ -1,6 +1,6 @@
 //! The properties of a resource of component fc3: its schema, with the ranges of the API document.
 
-use super::schema::{Prop, Range, Shape, int, may, must};
+use super::schema::{Prop, PropShape, Range, int, may, must};
 use super::{configs, domain, form, known, policy, shown, tags, trigger};
 
 /// All properties. Those that are `aside` are no settings of the function.
@@ -10,159 +10,186 @@ pub(super) fn all() -> Vec<Prop> {
 
 /// All but the configurations beside the function.
 pub(super) const TABLE: &[Prop] = &[
-    must("region", Shape::Like(known::region)).aside(),
-    must("functionName", Shape::Like(form::function_name)),
-    must("runtime", Shape::Like(known::runtime)),
-    may("handler", Shape::Text),
-    may("description", Shape::Text),
+    must("region", PropShape::Like(known::region)).aside(),
+    must("functionName", PropShape::Like(form::function_name)),
+    must("runtime", PropShape::Like(known::runtime)),
+    may("handler", PropShape::Text),
+    may("description", PropShape::Text),
     // Their ranges depend on each other: see `size`.
-    may("memorySize", Shape::Whole),
-    may("cpu", Shape::Number),
-    may("diskSize", Shape::Whole),
+    may("memorySize", PropShape::Whole),
+    may("cpu", PropShape::Number),
+    may("diskSize", PropShape::Whole),
     may("timeout", int(1, 86400)),
-    may("idleTimeout", Shape::Whole),
+    may("idleTimeout", PropShape::Whole),
     may("instanceConcurrency", int(1, 200)),
-    may("internetAccess", Shape::Flag),
-    may("environmentVariables", Shape::Texts),
-    may("layers", Shape::UpTo(5, &Shape::Like(form::layer))),
-    may("role", Shape::Like(form::role)),
-    may("logConfig", Shape::OrAuto(&Shape::Block(LOG))),
-    may("vpcConfig", Shape::OrAuto(&Shape::Block(VPC))),
-    may("nasConfig", Shape::OrAuto(&Shape::Block(NAS))),
-    may("ossMountConfig", Shape::OrAuto(&Shape::Block(OSS))),
-    may("polarFsConfig", Shape::Block(POLAR_FS)),
-    may("juiceFsConfig", Shape::Free),
-    may("customContainerConfig", Shape::Block(CONTAINER)),
-    may("customRuntimeConfig", Shape::Block(CUSTOM_RUNTIME)),
-    may("microSandboxConfig", Shape::Open(MICRO_SANDBOX)),
-    may("customDNS", Shape::Block(DNS)),
-    may("gpuConfig", Shape::Block(GPU)),
-    may("tracingConfig", Shape::Block(TRACING)),
-    may("instanceLifecycleConfig", Shape::Block(LIFECYCLE)),
-    may("sessionAffinity", Shape::Text),
+    may("internetAccess", PropShape::Flag),
+    may("environmentVariables", PropShape::Texts),
+    may("layers", PropShape::UpTo(5, &PropShape::Like(form::layer))),
+    may("role", PropShape::Like(form::role)),
+    may("logConfig", PropShape::OrAuto(&PropShape::Block(LOG))),
+    may("vpcConfig", PropShape::OrAuto(&PropShape::Block(VPC))),
+    may("nasConfig", PropShape::OrAuto(&PropShape::Block(NAS))),
+    may("ossMountConfig", PropShape::OrAuto(&PropShape::Block(OSS))),
+    may("polarFsConfig", PropShape::Block(POLAR_FS)),
+    may("juiceFsConfig", PropShape::Free),
+    may("customContainerConfig", PropShape::Block(CONTAINER)),
+    may("customRuntimeConfig", PropShape::Block(CUSTOM_RUNTIME)),
+    may("microSandboxConfig", PropShape::Open(MICRO_SANDBOX)),
+    may("customDNS", PropShape::Block(DNS)),
+    may("gpuConfig", PropShape::Block(GPU)),
+    may("tracingConfig", PropShape::Block(TRACING)),
+    may("instanceLifecycleConfig", PropShape::Block(LIFECYCLE)),
+    may("sessionAffinity", PropShape::Text),
     may(
         "sessionAffinityConfig",
-        Shape::Either(&Shape::Like(form::json), &Shape::Block(SESSION_AFFINITY)),
+        PropShape::Either(
+            &PropShape::Like(form::json),
+            &PropShape::Block(SESSION_AFFINITY),
+        ),
     ),
-    may("instanceIsolationMode", Shape::Text),
-    may("enableLongLiving", Shape::Flag),
-    may("disableOndemand", Shape::Flag),
-    may("disableInjectCredentials", Shape::Text),
-    may("resourceGroupId", Shape::Text),
-    may("tags", Shape::UpTo(tags::MOST, &Shape::Block(tags::TABLE))),
+    may("instanceIsolationMode", PropShape::Text),
+    may("enableLongLiving", PropShape::Flag),
+    may("disableOndemand", PropShape::Flag),
+    may("disableInjectCredentials", PropShape::Text),
+    may("resourceGroupId", PropShape::Text),
+    may(
+        "tags",
+        PropShape::UpTo(tags::MOST, &PropShape::Block(tags::TABLE)),
+    ),
     // What is deployed beside the function, or says how it is deployed.
-    may("code", Shape::Anything).aside(),
-    may("triggers", Shape::List(&Shape::Block(trigger::TABLE))).aside(),
-    may("customDomain", Shape::Block(domain::TABLE)).aside(),
-    may("annotations", Shape::Open(&[may("headers", Shape::Texts)])).aside(),
-    may("endpoint", Shape::Text).aside(),
-    may("showValues", Shape::List(&Shape::Like(shown::name))).aside(),
-    may("driftPolicy", Shape::List(&Shape::Block(policy::TABLE))).aside(),
+    may("code", PropShape::Anything).aside(),
+    may(
+        "triggers",
+        PropShape::List(&PropShape::Block(trigger::TABLE)),
+    )
+    .aside(),
+    may("customDomain", PropShape::Block(domain::TABLE)).aside(),
+    may(
+        "annotations",
+        PropShape::Open(&[may("headers", PropShape::Texts)]),
+    )
+    .aside(),
+    may("endpoint", PropShape::Text).aside(),
+    may("showValues", PropShape::List(&PropShape::Like(shown::name))).aside(),
+    may(
+        "driftPolicy",
+        PropShape::List(&PropShape::Block(policy::TABLE)),
+    )
+    .aside(),
     // For other commands of fc3.
-    may("supplement", Shape::Anything).aside(),
-    may("buildDir", Shape::Anything).aside(),
+    may("supplement", PropShape::Anything).aside(),
+    may("buildDir", PropShape::Anything).aside(),
     // Left over in real projects from FC 2.0 and from templates. They do nothing in fc3 either, and
     // a project that moves over must not stumble over them.
-    may("initializer", Shape::Anything).aside(),
-    may("initializationTimeout", Shape::Anything).aside(),
-    may("version", Shape::Anything).aside(),
+    may("initializer", PropShape::Anything).aside(),
+    may("initializationTimeout", PropShape::Anything).aside(),
+    may("version", PropShape::Anything).aside(),
 ];
 
-const PORT: Shape = int(1, 65535);
+const PORT: PropShape = int(1, 65535);
 
 const LOG: &[Prop] = &[
-    must("project", Shape::Text),
-    must("logstore", Shape::Text),
-    may("enableInstanceMetrics", Shape::Flag),
-    may("enableRequestMetrics", Shape::Flag),
-    may("enableLlmMetrics", Shape::Flag),
-    may("logBeginRule", Shape::OneOf(&["None", "DefaultRegex"])),
+    must("project", PropShape::Text),
+    must("logstore", PropShape::Text),
+    may("enableInstanceMetrics", PropShape::Flag),
+    may("enableRequestMetrics", PropShape::Flag),
+    may("enableLlmMetrics", PropShape::Flag),
+    may("logBeginRule", PropShape::OneOf(&["None", "DefaultRegex"])),
 ];
 
 const VPC: &[Prop] = &[
-    must("vpcId", Shape::Text),
-    must("securityGroupId", Shape::Text),
-    must("vSwitchIds", Shape::OrAuto(&Shape::List(&Shape::Text))),
-    may("role", Shape::Text),
+    must("vpcId", PropShape::Text),
+    must("securityGroupId", PropShape::Text),
+    must(
+        "vSwitchIds",
+        PropShape::OrAuto(&PropShape::List(&PropShape::Text)),
+    ),
+    may("role", PropShape::Text),
 ];
 
 const NAS: &[Prop] = &[
-    must("userId", Shape::Whole),
-    must("groupId", Shape::Whole),
-    must("mountPoints", Shape::UpTo(5, &Shape::Block(NAS_MOUNT))),
+    must("userId", PropShape::Whole),
+    must("groupId", PropShape::Whole),
+    must(
+        "mountPoints",
+        PropShape::UpTo(5, &PropShape::Block(NAS_MOUNT)),
+    ),
 ];
 
 const NAS_MOUNT: &[Prop] = &[
-    must("serverAddr", Shape::Text),
-    must("mountDir", Shape::Text),
-    may("enableTLS", Shape::Flag),
+    must("serverAddr", PropShape::Text),
+    must("mountDir", PropShape::Text),
+    may("enableTLS", PropShape::Flag),
 ];
 
 const OSS: &[Prop] = &[must(
     "mountPoints",
-    Shape::UpTo(5, &Shape::Block(OSS_MOUNT)),
+    PropShape::UpTo(5, &PropShape::Block(OSS_MOUNT)),
 )];
 
 const OSS_MOUNT: &[Prop] = &[
-    must("bucketName", Shape::Text),
-    must("endpoint", Shape::Text),
-    must("mountDir", Shape::Text),
-    may("bucketPath", Shape::Text),
-    may("readOnly", Shape::Flag),
+    must("bucketName", PropShape::Text),
+    must("endpoint", PropShape::Text),
+    must("mountDir", PropShape::Text),
+    may("bucketPath", PropShape::Text),
+    may("readOnly", PropShape::Flag),
 ];
 
 const POLAR_FS: &[Prop] = &[
-    may("userId", Shape::Whole),
-    may("groupId", Shape::Whole),
-    must("mountPoints", Shape::List(&Shape::Free)),
+    may("userId", PropShape::Whole),
+    may("groupId", PropShape::Whole),
+    must("mountPoints", PropShape::List(&PropShape::Free)),
 ];
 
 const CONTAINER: &[Prop] = &[
-    must("image", Shape::Like(form::filled)),
+    must("image", PropShape::Like(form::filled)),
     may("port", PORT),
-    may("command", Shape::List(&Shape::Text)),
-    may("entrypoint", Shape::List(&Shape::Text)),
-    may("healthCheckConfig", Shape::Block(HEALTH_CHECK)),
-    may("registryConfig", Shape::Block(REGISTRY)),
-    may("acrInstanceId", Shape::Text),
-    may("accelerationType", Shape::Text),
-    may("accelerationInfo", Shape::Free),
+    may("command", PropShape::List(&PropShape::Text)),
+    may("entrypoint", PropShape::List(&PropShape::Text)),
+    may("healthCheckConfig", PropShape::Block(HEALTH_CHECK)),
+    may("registryConfig", PropShape::Block(REGISTRY)),
+    may("acrInstanceId", PropShape::Text),
+    may("accelerationType", PropShape::Text),
+    may("accelerationInfo", PropShape::Free),
 ];
 
 /// The service is still adding to this one; what is not known yet is handed on.
 const MICRO_SANDBOX: &[Prop] = &[
-    must("image", Shape::Like(form::filled)),
-    may("registryConfig", Shape::Block(REGISTRY)),
+    must("image", PropShape::Like(form::filled)),
+    may("registryConfig", PropShape::Block(REGISTRY)),
 ];
 
 const REGISTRY: &[Prop] = &[
-    may("authConfig", Shape::Block(REGISTRY_AUTH)),
-    may("certConfig", Shape::Block(REGISTRY_CERT)),
-    may("networkConfig", Shape::Block(REGISTRY_NETWORK)),
+    may("authConfig", PropShape::Block(REGISTRY_AUTH)),
+    may("certConfig", PropShape::Block(REGISTRY_CERT)),
+    may("networkConfig", PropShape::Block(REGISTRY_NETWORK)),
 ];
 
-const REGISTRY_AUTH: &[Prop] = &[may("userName", Shape::Text), may("password", Shape::Text)];
+const REGISTRY_AUTH: &[Prop] = &[
+    may("userName", PropShape::Text),
+    may("password", PropShape::Text),
+];
 
 const REGISTRY_CERT: &[Prop] = &[
-    may("insecure", Shape::Flag),
-    may("rootCaCertBase64", Shape::Text),
+    may("insecure", PropShape::Flag),
+    may("rootCaCertBase64", PropShape::Text),
 ];
 
 const REGISTRY_NETWORK: &[Prop] = &[
-    may("vpcId", Shape::Text),
-    may("vSwitchId", Shape::Text),
-    may("securityGroupId", Shape::Text),
+    may("vpcId", PropShape::Text),
+    may("vSwitchId", PropShape::Text),
+    may("securityGroupId", PropShape::Text),
 ];
 
 const CUSTOM_RUNTIME: &[Prop] = &[
-    may("command", Shape::List(&Shape::Text)),
-    may("args", Shape::List(&Shape::Text)),
+    may("command", PropShape::List(&PropShape::Text)),
+    may("args", PropShape::List(&PropShape::Text)),
     may("port", PORT),
-    may("healthCheckConfig", Shape::Block(HEALTH_CHECK)),
+    may("healthCheckConfig", PropShape::Block(HEALTH_CHECK)),
 ];
 
 const HEALTH_CHECK: &[Prop] = &[
-    may("httpGetUrl", Shape::Text),
+    may("httpGetUrl", PropShape::Text),
     may("initialDelaySeconds", int(0, 120)),
     may("periodSeconds", int(1, 120)),
     may("timeoutSeconds", int(1, 3)),
@@ -171,19 +198,22 @@ const HEALTH_CHECK: &[Prop] = &[
 ];
 
 const DNS: &[Prop] = &[
-    may("nameServers", Shape::List(&Shape::Text)),
-    may("searches", Shape::List(&Shape::Text)),
-    may("dnsOptions", Shape::List(&Shape::Block(DNS_OPTION))),
+    may("nameServers", PropShape::List(&PropShape::Text)),
+    may("searches", PropShape::List(&PropShape::Text)),
+    may("dnsOptions", PropShape::List(&PropShape::Block(DNS_OPTION))),
 ];
 
-const DNS_OPTION: &[Prop] = &[must("name", Shape::Text), must("value", Shape::Text)];
+const DNS_OPTION: &[Prop] = &[
+    must("name", PropShape::Text),
+    must("value", PropShape::Text),
+];
 
 const GPU: &[Prop] = &[
-    may("gpuType", Shape::Text),
+    may("gpuType", PropShape::Text),
     // The API document gives the step and no end.
     may(
         "gpuMemorySize",
-        Shape::Int(Range {
+        PropShape::Int(Range {
             least: 1024,
             most: 1024 * 1024,
             step: 1024,
@@ -192,32 +222,32 @@ const GPU: &[Prop] = &[
 ];
 
 const TRACING: &[Prop] = &[
-    may("type", Shape::Text),
-    may("params", Shape::Texts),
+    may("type", PropShape::Text),
+    may("params", PropShape::Texts),
     may(
         "jaegerConfig",
-        Shape::Block(&[must("endpoint", Shape::Text)]),
+        PropShape::Block(&[must("endpoint", PropShape::Text)]),
     ),
 ];
 
 const LIFECYCLE: &[Prop] = &[
-    may("initializer", Shape::Block(HOOK)),
-    may("preStop", Shape::Block(HOOK)),
+    may("initializer", PropShape::Block(HOOK)),
+    may("preStop", PropShape::Block(HOOK)),
 ];
 
 /// The documents disagree on the longest time of a hook; no hook outlives a function.
 const HOOK: &[Prop] = &[
-    may("handler", Shape::Text),
-    may("command", Shape::List(&Shape::Text)),
+    may("handler", PropShape::Text),
+    may("command", PropShape::List(&PropShape::Text)),
     may("timeout", int(1, 86400)),
 ];
 
 /// The union of the API's four models, one for each kind of affinity.
 pub(super) const SESSION_AFFINITY: &[Prop] = &[
-    may("affinityHeaderFieldName", Shape::Text),
-    may("sseEndpointPath", Shape::Text),
-    may("disableSessionIdReuse", Shape::Flag),
-    may("sessionConcurrencyPerInstance", Shape::Whole),
-    may("sessionTTLInSeconds", Shape::Whole),
-    may("sessionIdleTimeoutInSeconds", Shape::Whole),
+    may("affinityHeaderFieldName", PropShape::Text),
+    may("sseEndpointPath", PropShape::Text),
+    may("disableSessionIdReuse", PropShape::Flag),
+    may("sessionConcurrencyPerInstance", PropShape::Whole),
+    may("sessionTTLInSeconds", PropShape::Whole),
+    may("sessionIdleTimeoutInSeconds", PropShape::Whole),
 ];

@@ -3,10 +3,10 @@
 
 use serde_json::{Map, Value};
 
-use crate::dialect::{Extent, Handed, Told};
+use crate::dialect::{Extent, Handed, ResultSource};
 use crate::model::document::wire;
 use crate::model::fields::{Shape, find};
-use crate::model::kind::{Adds, Place};
+use crate::model::kind::{Adds, PropsPlace};
 use crate::model::resource::{Kind, Resource};
 use crate::model::seal::{Sealer, masked, unsealed};
 use crate::plain;
@@ -39,7 +39,7 @@ const NOT_AFTER_DEPLOY: [&str; 6] = [
 ];
 
 /// What stands online, in both forms of a result.
-pub(super) fn handed(told: &Told<'_>, sealer: &Sealer) -> Handed {
+pub(super) fn handed(told: &ResultSource<'_>, sealer: &Sealer) -> Handed {
     let result = |form: &dyn Fn(Kind, &Value) -> Value| result(told, form);
     Handed {
         shown: plain::value(&result(&|kind, live| masked(&sealer.seal(kind, live)))),
@@ -48,7 +48,7 @@ pub(super) fn handed(told: &Told<'_>, sealer: &Sealer) -> Handed {
 }
 
 /// `form` makes a document of what is online: one with its secrets, or one without.
-fn result(told: &Told<'_>, form: &dyn Fn(Kind, &Value) -> Value) -> Value {
+fn result(told: &ResultSource<'_>, form: &dyn Fn(Kind, &Value) -> Value) -> Value {
     let mut result = Map::from_iter([("region".to_owned(), told.region.into())]);
     let (mut triggers, mut documents, mut domain) = (Vec::new(), Vec::new(), None);
     for (resource, live) in told.online {
@@ -61,12 +61,12 @@ fn result(told: &Told<'_>, form: &dyn Fn(Kind, &Value) -> Value) -> Value {
             settings.insert(name.to_owned(), value.into());
         }
         match kind.spec().place {
-            Place::Props => result.extend(function(settings, document, told.extent)),
-            Place::List(_) => {
+            PropsPlace::Props => result.extend(function(settings, document, told.extent)),
+            PropsPlace::List(_) => {
                 triggers.push(Value::Object(settings));
                 documents.push(document);
             }
-            Place::Block => {
+            PropsPlace::Block => {
                 if kind.is_shared() {
                     domain = Some(resource.name().to_owned());
                 }

@@ -14,7 +14,7 @@ use crate::model::path::Path;
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Prop {
     pub(super) name: &'static str,
-    pub(super) shape: Shape,
+    pub(super) shape: PropShape,
     pub(super) required: bool,
     /// Not a setting of the block's own document: it says something about the deploy, or nothing.
     pub(super) aside: bool,
@@ -28,7 +28,7 @@ impl Prop {
 }
 
 /// A property that has to be there.
-pub(super) const fn must(name: &'static str, shape: Shape) -> Prop {
+pub(super) const fn must(name: &'static str, shape: PropShape) -> Prop {
     Prop {
         required: true,
         ..may(name, shape)
@@ -36,7 +36,7 @@ pub(super) const fn must(name: &'static str, shape: Shape) -> Prop {
 }
 
 /// A property that may be left out.
-pub(super) const fn may(name: &'static str, shape: Shape) -> Prop {
+pub(super) const fn may(name: &'static str, shape: PropShape) -> Prop {
     Prop {
         name,
         shape,
@@ -47,7 +47,7 @@ pub(super) const fn may(name: &'static str, shape: Shape) -> Prop {
 
 /// What a value may be.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Shape {
+pub(super) enum PropShape {
     Text,
     /// Text of a certain form; the function says what is wrong with another.
     Like(fn(&str) -> Result<(), Fault>),
@@ -58,9 +58,9 @@ pub(super) enum Shape {
     Whole,
     Int(Range),
     OneOf(&'static [&'static str]),
-    List(&'static Shape),
+    List(&'static PropShape),
     /// A list of at most that many.
-    UpTo(usize, &'static Shape),
+    UpTo(usize, &'static PropShape),
     /// The properties in the table and no others.
     Block(&'static [Prop]),
     /// The properties in the table; others are handed on as they are.
@@ -71,9 +71,9 @@ pub(super) enum Shape {
     Free,
     Anything,
     /// Either of two different kinds. What is of neither is told by the second.
-    Either(&'static Shape, &'static Shape),
+    Either(&'static PropShape, &'static PropShape),
     /// The word `auto` too.
-    OrAuto(&'static Shape),
+    OrAuto(&'static PropShape),
 }
 
 /// Whole numbers from `least` to `most`, both included, in steps.
@@ -103,8 +103,8 @@ impl Range {
 }
 
 /// Whole numbers from `least` to `most`.
-pub(super) const fn int(least: i64, most: i64) -> Shape {
-    Shape::Int(Range {
+pub(super) const fn int(least: i64, most: i64) -> PropShape {
+    PropShape::Int(Range {
         least,
         most,
         step: 1,
@@ -159,27 +159,27 @@ fn find<'a>(props: &'a [Prop], name: &str) -> Option<&'a Prop> {
 }
 
 /// Checks one value.
-pub(super) fn check(shape: Shape, value: &Value, path: &Path, problems: &mut Problems) {
+pub(super) fn check(shape: PropShape, value: &Value, path: &Path, problems: &mut Problems) {
     match (shape, value) {
-        (Shape::OrAuto(_), value) if is_auto(value) => {}
-        (Shape::OrAuto(shape), _) => check(*shape, value, path, problems),
+        (PropShape::OrAuto(_), value) if is_auto(value) => {}
+        (PropShape::OrAuto(shape), _) => check(*shape, value, path, problems),
         _ if !takes(shape, value) => problems.add(path, fault::expected(shape, value)),
-        (Shape::Block(props), Value::Object(map)) => block(props, map, path, problems),
-        (Shape::Open(props), Value::Object(map)) => known(props, map, path, problems),
-        (Shape::Texts, Value::Object(map)) => texts(map, path, problems),
-        (Shape::List(item), Value::Array(items)) => list(*item, items, path, problems),
-        (Shape::UpTo(most, item), Value::Array(items)) => {
+        (PropShape::Block(props), Value::Object(map)) => block(props, map, path, problems),
+        (PropShape::Open(props), Value::Object(map)) => known(props, map, path, problems),
+        (PropShape::Texts, Value::Object(map)) => texts(map, path, problems),
+        (PropShape::List(item), Value::Array(items)) => list(*item, items, path, problems),
+        (PropShape::UpTo(most, item), Value::Array(items)) => {
             if items.len() > most {
                 problems.add(path, fault::too_many(most));
             }
             list(*item, items, path, problems);
         }
-        (Shape::Like(form), Value::String(text)) => {
+        (PropShape::Like(form), Value::String(text)) => {
             if let Err(fault) = form(text) {
                 problems.add(path, fault);
             }
         }
-        (Shape::Either(one, other), _) => {
+        (PropShape::Either(one, other), _) => {
             let kind = if takes(*one, value) { one } else { other };
             check(*kind, value, path, problems);
         }
@@ -188,23 +188,25 @@ pub(super) fn check(shape: Shape, value: &Value, path: &Path, problems: &mut Pro
 }
 
 /// Whether a value is of the kind that a shape takes; blocks and lists are not looked into.
-fn takes(shape: Shape, value: &Value) -> bool {
+fn takes(shape: PropShape, value: &Value) -> bool {
     match shape {
-        Shape::Text | Shape::Like(_) => value.is_string(),
-        Shape::OneOf(words) => value.as_str().is_some_and(|text| words.contains(&text)),
-        Shape::Flag => value.is_boolean(),
-        Shape::Number => value.is_number(),
-        Shape::Whole => value.as_i64().is_some(),
-        Shape::Int(range) => value.as_i64().is_some_and(|number| range.contains(number)),
-        Shape::List(_) | Shape::UpTo(..) => value.is_array(),
-        Shape::Block(_) | Shape::Open(_) | Shape::Texts | Shape::Free => value.is_object(),
-        Shape::Either(one, other) => takes(*one, value) || takes(*other, value),
-        Shape::OrAuto(shape) => is_auto(value) || takes(*shape, value),
-        Shape::Anything => true,
+        PropShape::Text | PropShape::Like(_) => value.is_string(),
+        PropShape::OneOf(words) => value.as_str().is_some_and(|text| words.contains(&text)),
+        PropShape::Flag => value.is_boolean(),
+        PropShape::Number => value.is_number(),
+        PropShape::Whole => value.as_i64().is_some(),
+        PropShape::Int(range) => value.as_i64().is_some_and(|number| range.contains(number)),
+        PropShape::List(_) | PropShape::UpTo(..) => value.is_array(),
+        PropShape::Block(_) | PropShape::Open(_) | PropShape::Texts | PropShape::Free => {
+            value.is_object()
+        }
+        PropShape::Either(one, other) => takes(*one, value) || takes(*other, value),
+        PropShape::OrAuto(shape) => is_auto(value) || takes(*shape, value),
+        PropShape::Anything => true,
     }
 }
 
-fn list(item: Shape, items: &[Value], path: &Path, problems: &mut Problems) {
+fn list(item: PropShape, items: &[Value], path: &Path, problems: &mut Problems) {
     for (index, value) in items.iter().enumerate() {
         check(item, value, &path.item(&index.to_string()), problems);
     }
@@ -212,11 +214,11 @@ fn list(item: Shape, items: &[Value], path: &Path, problems: &mut Problems) {
 
 fn texts(map: &Map<String, Value>, path: &Path, problems: &mut Problems) {
     for (name, value) in map.iter().filter(|(_, value)| text_of(value).is_none()) {
-        problems.add(&path.key(name), fault::expected(Shape::Text, value));
+        problems.add(&path.key(name), fault::expected(PropShape::Text, value));
     }
 }
 
-/// A value of [`Shape::Texts`] as the text that YAML writes for it: the API takes nothing but texts
+/// A value of [`PropShape::Texts`] as the text that YAML writes for it: the API takes nothing but texts
 /// where upstream hands numbers and flags on as they are.
 pub(super) fn text_of(value: &Value) -> Option<String> {
     match value {

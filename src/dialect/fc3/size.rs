@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::problem::{Fault, Problems};
-use super::schema::{Range, Shape, check};
+use super::schema::{PropShape, Range, check};
 use crate::model::path::Path;
 use crate::words;
 
@@ -36,7 +36,7 @@ pub(super) fn check_sizes(props: &Map<String, Value>, path: &Path, problems: &mu
         }
         Some(memory) => {
             let path = path.key("memorySize");
-            check(Shape::Int(MEMORIES), &memory.into(), &path, problems);
+            check(PropShape::Int(MEMORIES), &memory.into(), &path, problems);
         }
         None => {} // No number at all: the table says so.
     }

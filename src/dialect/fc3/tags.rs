@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::{Map, Value};
 
 use super::problem::{Fault, Problems};
-use super::schema::{Prop, Shape, may, text_of};
+use super::schema::{Prop, PropShape, may, text_of};
 use crate::model::path::Path;
 use crate::words;
 
@@ -18,14 +18,14 @@ const LONGEST_VALUE: usize = 128;
 
 /// A tag. Upstream takes its two properties in small and in capital letters.
 pub(super) const TABLE: &[Prop] = &[
-    may("key", Shape::Text),
+    may("key", PropShape::Text),
     may("value", TEXT),
-    may("Key", Shape::Text),
+    may("Key", PropShape::Text),
     may("Value", TEXT),
 ];
 
 /// YAML writes `version: 1` without quotes.
-const TEXT: Shape = Shape::Either(&Shape::Number, &Shape::Text);
+const TEXT: PropShape = PropShape::Either(&PropShape::Number, &PropShape::Text);
 
 /// Checks each tag, and that no key comes twice.
 pub(super) fn check(props: &Map<String, Value>, path: &Path, problems: &mut Problems) {

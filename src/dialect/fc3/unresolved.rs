@@ -6,7 +6,7 @@ use super::leaf::each_leaf;
 use super::problem::{Fault, Problems, Sort};
 use crate::dialect::Context;
 use crate::model::kind::{Kind, Naming};
-use crate::model::path::{Path, Step};
+use crate::model::path::{Path, PathStep};
 use crate::model::reference::{Reference, Unknown, references};
 use crate::model::spoken::spoken;
 use crate::words;
@@ -35,7 +35,7 @@ pub(super) fn kinds(problems: &Problems) -> Vec<Kind> {
 }
 
 /// Whether what stands there, within the props, says which resources of that kind there are to be.
-fn is_name(kind: Kind, steps: &[Step]) -> bool {
+fn is_name(kind: Kind, steps: &[PathStep]) -> bool {
     let Some(property) = kind.spec().property() else {
         return false;
     };
@@ -43,9 +43,9 @@ fn is_name(kind: Kind, steps: &[Step]) -> bool {
         Naming::Own(setting) => setting,
         Naming::Function | Naming::Qualifier => "qualifier",
     };
-    let is = |step: &Step, name: &str| matches!(step, Step::Key(key) if key == name);
+    let is = |step: &PathStep, name: &str| matches!(step, PathStep::Key(key) if key == name);
     match steps {
-        [top] | [top, Step::Item(_)] => is(top, property),
+        [top] | [top, PathStep::Item(_)] => is(top, property),
         [top, .., last] => is(top, property) && steps.len() <= 3 && is(last, name),
         [] => false,
     }

@@ -6,7 +6,7 @@ use super::*;
 fn hidden<'t>(texts: &[&'t str]) -> Vec<&'t str> {
     let found = of_line(
         texts.iter().map(|text| Some(*text)).collect(),
-        Line::default(),
+        CommandLine::default(),
     );
     let mut found: Vec<&str> = found.into_iter().map(|(text, _)| text).collect();
     found.dedup();
@@ -109,7 +109,7 @@ fn everything_else_stays_readable() {
 #[test]
 fn what_is_hidden_already_is_no_text() {
     let line = vec![Some("--password"), None, Some("serve")];
-    assert!(of_line(line, Line::default()).is_empty());
+    assert!(of_line(line, CommandLine::default()).is_empty());
 }
 
 #[test]

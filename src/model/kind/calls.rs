@@ -19,7 +19,7 @@ pub struct Own {
     pub update: &'static str,
     pub delete: &'static str,
     /// The path below which they stand, and in which the function may have its place.
-    pub below: &'static [Segment],
+    pub below: &'static [PathSegment],
     /// The codes which say that there is none.
     pub absent: &'static [&'static str],
     /// Whether the headers go along that the project asks for.
@@ -38,7 +38,7 @@ impl Own {
 
 /// A step of a path.
 #[derive(Clone, Copy, Debug)]
-pub enum Segment {
+pub enum PathSegment {
     Text(&'static str),
     /// The name of the function.
     Function,

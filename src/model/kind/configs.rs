@@ -3,7 +3,7 @@
 //! settings of the function.
 
 use super::calls::{Calls, Entries, put};
-use super::{Adds, Existence, Naming, Place, Section, Spec, Work, function};
+use super::{Adds, Existence, Naming, PropsPlace, Section, Spec, Work, function};
 use crate::model::fields::{Fallback, Field, Fields, Shape, flag, id, number, object, scalar};
 use crate::words;
 use crate::words::Words;
@@ -127,7 +127,7 @@ const fn named(
         along: &[],
         adds: Adds::Nothing,
         naming: Naming::Qualifier,
-        place: Place::Block,
+        place: PropsPlace::Block,
         existence: Existence::Settings,
         section: Section::Rest,
         work: Work::None,

@@ -1,8 +1,8 @@
 //! The custom domain, in which functions of several projects have their routes (API model
 //! `CustomDomain`).
 
-use super::calls::{Segment, own};
-use super::{Adds, Existence, Naming, Place, Section, Spec, Work, function};
+use super::calls::{PathSegment, own};
+use super::{Adds, Existence, Naming, PropsPlace, Section, Spec, Work, function};
 use crate::model::fields::{
     Fallback, Field, Fields, Shape, flag, id, list, number, object, scalar, set,
 };
@@ -16,11 +16,11 @@ pub(super) const SPEC: Spec = Spec {
     along: &["protocol"],
     adds: Adds::Region,
     naming: Naming::Own("domainName"),
-    place: Place::Block,
+    place: PropsPlace::Block,
     existence: Existence::Created,
     calls: own!(
         "CustomDomain",
-        &[Segment::Text("custom-domains")],
+        &[PathSegment::Text("custom-domains")],
         &["DomainNameNotFound"],
         false
     ),

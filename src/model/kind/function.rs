@@ -1,8 +1,8 @@
 //! The function (API model `Function`; defaults from the API document and from what upstream fc3 fills
 //! in).
 
-use super::calls::{Segment, own};
-use super::{Adds, Existence, Naming, Place, Section, Spec, Work};
+use super::calls::{PathSegment, own};
+use super::{Adds, Existence, Naming, PropsPlace, Section, Spec, Work};
 use crate::model::fields::{
     Fallback, Field, Fields, OwnCall, Shape, flag, free, id, list, map, number, object, scalar, set,
 };
@@ -17,11 +17,11 @@ pub(super) const SPEC: Spec = Spec {
     along: &[],
     adds: Adds::Nothing,
     naming: Naming::Own("functionName"),
-    place: Place::Props,
+    place: PropsPlace::Props,
     existence: Existence::Created,
     calls: own!(
         "Function",
-        &[Segment::Text("functions")],
+        &[PathSegment::Text("functions")],
         &["FunctionNotFound"],
         true
     ),

@@ -1,7 +1,7 @@
 //! The trigger (API model `Trigger` and the `*TriggerConfig` models, one a type).
 
-use super::calls::{Segment, own};
-use super::{Adds, Existence, Naming, Place, Section, Spec, Work};
+use super::calls::{PathSegment, own};
+use super::{Adds, Existence, Naming, PropsPlace, Section, Spec, Work};
 use crate::model::fields::{
     Fallback, Field, Fields, Shape, flag, free, id, map, number, object, scalar, set,
 };
@@ -21,14 +21,14 @@ pub(super) const SPEC: Spec = Spec {
     along: &[],
     adds: Adds::Nothing,
     naming: Naming::Own("triggerName"),
-    place: Place::List("triggers"),
+    place: PropsPlace::List("triggers"),
     existence: Existence::Created,
     calls: own!(
         "Trigger",
         &[
-            Segment::Text("functions"),
-            Segment::Function,
-            Segment::Text("triggers"),
+            PathSegment::Text("functions"),
+            PathSegment::Function,
+            PathSegment::Text("triggers"),
         ],
         &["TriggerNotFound", "FunctionNotFound"],
         false

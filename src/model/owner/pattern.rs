@@ -3,7 +3,7 @@
 
 use globset::{GlobBuilder, GlobMatcher};
 
-use crate::model::path::{Path, Step};
+use crate::model::path::{Path, PathStep};
 
 /// One path of a rule.
 #[derive(Clone, Debug)]
@@ -47,7 +47,7 @@ impl Pattern {
     }
 }
 
-fn covers(segments: &[Segment], steps: &[Step]) -> bool {
+fn covers(segments: &[Segment], steps: &[PathStep]) -> bool {
     match (segments.split_first(), steps.split_first()) {
         (None, _) => true,
         (Some((Segment::Deep, rest)), None) => covers(rest, steps),
@@ -56,7 +56,7 @@ fn covers(segments: &[Segment], steps: &[Step]) -> bool {
         }
         (Some(_), None) => false,
         (Some((Segment::Name(glob), rest)), Some((step, below))) => {
-            let (Step::Key(name) | Step::Item(name)) = step;
+            let (PathStep::Key(name) | PathStep::Item(name)) = step;
             glob.is_match(name) && covers(rest, below)
         }
     }

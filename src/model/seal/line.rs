@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 use super::{Sealer, is_sealed, is_telling};
 use crate::model::arguments;
-use crate::model::path::{Path, Step};
+use crate::model::path::{Path, PathStep};
 use crate::model::secrecy;
 
 impl Sealer {
@@ -98,7 +98,7 @@ pub(super) fn texts_with_secrets<'v>(
 /// The other lists of the command line to which a list belongs.
 fn siblings(path: &Path) -> impl Iterator<Item = Path> {
     let (last, above) = match path.0.split_last() {
-        Some((Step::Key(last), above)) => (last.as_str(), above),
+        Some((PathStep::Key(last), above)) => (last.as_str(), above),
         _ => ("", [].as_slice()),
     };
     arguments::line_of(last).map(|name| Path(above.to_vec()).key(name))

@@ -29,7 +29,7 @@ pub(super) fn owner(kind: Kind, trigger: Option<&str>) -> String {
 
 /// What is known to be secret, in clear: it is never written or shown.
 #[derive(Clone, Default)]
-pub(super) struct Known {
+pub(super) struct KnownSecrets {
     /// As they are, and as a text of JSON or an address has them.
     values: BTreeSet<String>,
     /// Settings into which the project puts a secret of another place, or the number of a text in one
@@ -167,7 +167,7 @@ impl Sealer {
     }
 }
 
-impl Known {
+impl KnownSecrets {
     fn add(&mut self, text: &str) {
         let text = text.trim();
         if !is_telling(text) {

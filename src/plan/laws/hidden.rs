@@ -76,10 +76,10 @@ proptest! {
             prop_assert!(!shown || live.password.is_none());
             return Ok(());
         };
-        let Action::Write(writes) = &plan.steps[0].action else {
+        let Change::Write(writes) = &plan.steps[0].action else {
             return Ok(());
         };
-        let Call::Update { body, .. } = &writes[0].call else {
+        let WriteCall::Update { body, .. } = &writes[0].call else {
             panic!("{:?}", writes[0].call);
         };
         let auth = &body["customContainerConfig"]["registryConfig"]["authConfig"];

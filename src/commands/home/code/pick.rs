@@ -13,7 +13,7 @@ use crate::words;
 use crate::words::Words;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Pick {
+enum FilePick {
     Take,
     Leave,
     Look,
@@ -35,8 +35,8 @@ pub(super) async fn files(home: &Home<'_>, plan: &Over<'_>) -> Result<Vec<String
             false => {
                 let title = title((index + 1, total), path, happens, found);
                 let pick = one(home, &title, found, marked).await?;
-                rest = pick == Pick::Rest;
-                pick == Pick::Take || (rest && marked)
+                rest = pick == FilePick::Rest;
+                pick == FilePick::Take || (rest && marked)
             }
         };
         if take {
@@ -74,38 +74,42 @@ async fn one(
     title: &Words,
     found: Option<&FileDifference>,
     marked: bool,
-) -> Result<Pick> {
+) -> Result<FilePick> {
     let screen = home.project.screen;
     let choices = choices();
     loop {
         let mark = usize::from(!marked);
         let pick = ask(screen, title, &choices, mark).await;
         match (pick.map_err(|_| unanswered(&home.project.typed))?, found) {
-            (Pick::Look, Some(file)) => {
+            (FilePick::Look, Some(file)) => {
                 let code = home.kept.compared.as_deref();
                 let lines = code.map(|code| diff::one(screen, code, file));
                 let shown = pager::show(screen, &lines.unwrap_or_default()).await;
                 shown.map_err(|_| unanswered(&home.project.typed))?;
             }
-            (Pick::Look, None) => {}
+            (FilePick::Look, None) => {}
             (pick, _) => return Ok(pick),
         }
     }
 }
 
-fn choices() -> [Choice<Pick>; 4] {
+fn choices() -> [Choice<FilePick>; 4] {
     let choice = |key, words, value| Choice { key, words, value };
     [
-        choice('y', words!("take it", "采用"), Pick::Take),
-        choice('n', words!("leave yours", "保留本地的"), Pick::Leave),
-        choice('v', words!("show the difference", "显示差异"), Pick::Look),
+        choice('y', words!("take it", "采用"), FilePick::Take),
+        choice('n', words!("leave yours", "保留本地的"), FilePick::Leave),
+        choice(
+            'v',
+            words!("show the difference", "显示差异"),
+            FilePick::Look,
+        ),
         choice(
             'r',
             words!(
                 "this and the rest as marked: what only others changed is taken",
                 "此文件及后面的文件均按标记处理：只采用仅在线上有改动的文件"
             ),
-            Pick::Rest,
+            FilePick::Rest,
         ),
     ]
 }

@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 use crate::dialect::Context;
 use crate::dialect::fc3::form::is_address;
 use crate::dialect::fc3::problem::{Fault, Problems};
-use crate::dialect::fc3::schema::{Prop, Shape, must};
+use crate::dialect::fc3::schema::{Prop, PropShape, must};
 use crate::dialect::fc3::{form, text};
 use crate::model::path::Path;
 use crate::paths::join;
@@ -13,9 +13,9 @@ use crate::words;
 
 /// The properties of `certConfig`.
 pub(super) const TABLE: &[Prop] = &[
-    must("certName", Shape::Like(form::filled)),
-    must("certificate", Shape::Like(form::filled)),
-    must("privateKey", Shape::Like(form::filled)),
+    must("certName", PropShape::Like(form::filled)),
+    must("certificate", PropShape::Like(form::filled)),
+    must("privateKey", PropShape::Like(form::filled)),
 ];
 
 /// What every PEM text starts with.

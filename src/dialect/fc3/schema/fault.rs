@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{Range, Shape, typo};
+use super::{PropShape, Range, typo};
 use crate::dialect::fc3::problem::{Fault, Sort};
 use crate::words;
 use crate::words::Words;
@@ -20,14 +20,14 @@ pub(super) fn unknown(meant: Option<&str>) -> Fault {
 }
 
 /// A required property that is not there.
-pub(super) fn missing(name: &str, shape: Shape) -> Fault {
+pub(super) fn missing(name: &str, shape: PropShape) -> Fault {
     let mut fault = Fault::missing();
     match shape {
-        Shape::Flag | Shape::OneOf(_) => {
+        PropShape::Flag | PropShape::OneOf(_) => {
             let Words { en, zh } = choices(shape);
             fault.remedy = words!("add it: {en}", "请补充：{zh}");
         }
-        Shape::List(Shape::OneOf(words)) => {
+        PropShape::List(PropShape::OneOf(words)) => {
             let usual = words.iter().find(|word| **word == "GET");
             let (one, all) = (usual.or(words.first()).unwrap_or(&""), words.join(", "));
             fault.remedy = words!(
@@ -35,7 +35,7 @@ pub(super) fn missing(name: &str, shape: Shape) -> Fault {
                 "请补充，例如 {name}: [{one}]（可选：{all}）"
             );
         }
-        Shape::Text | Shape::Like(_) => {
+        PropShape::Text | PropShape::Like(_) => {
             fault.remedy = words!("add it, as {name}: TEXT", "请补充，写成 {name}: TEXT");
         }
         _ => {}
@@ -52,33 +52,35 @@ pub(super) fn too_many(most: usize) -> Fault {
 }
 
 /// A value that is of another kind than the property takes, or outside of what it takes.
-pub(super) fn expected(shape: Shape, value: &Value) -> Fault {
+pub(super) fn expected(shape: PropShape, value: &Value) -> Fault {
     match shape {
         _ if value.is_null() => Fault::new(
             words!("has no value", "没有值"),
             words!("give it one, or take the line out", "请填写，或删除该行"),
         ),
-        Shape::Text | Shape::Like(_) => text(value),
-        Shape::Flag | Shape::OneOf(_) => choice(shape, value),
-        Shape::Int(range) => int(range, value),
-        Shape::Whole => Fault::new(
+        PropShape::Text | PropShape::Like(_) => text(value),
+        PropShape::Flag | PropShape::OneOf(_) => choice(shape, value),
+        PropShape::Int(range) => int(range, value),
+        PropShape::Whole => Fault::new(
             words!("must be a whole number", "必须是整数"),
             words!("write it without quotes or fraction", "请去掉引号和小数"),
         ),
-        Shape::List(_) | Shape::UpTo(..) => Fault::new(
+        PropShape::List(_) | PropShape::UpTo(..) => Fault::new(
             words!("must be a list", "必须是列表"),
             words!(
                 "write one line with - for each entry",
                 "请每个条目写一行，以 - 开头"
             ),
         ),
-        Shape::Block(_) | Shape::Open(_) | Shape::Texts | Shape::Free => Fault::new(
-            words!("must be a block of properties", "必须是一组属性"),
-            words!("indent its properties under it", "请将其属性缩进写在其下"),
-        ),
-        Shape::Either(_, other) | Shape::OrAuto(other) => expected(*other, value),
+        PropShape::Block(_) | PropShape::Open(_) | PropShape::Texts | PropShape::Free => {
+            Fault::new(
+                words!("must be a block of properties", "必须是一组属性"),
+                words!("indent its properties under it", "请将其属性缩进写在其下"),
+            )
+        }
+        PropShape::Either(_, other) | PropShape::OrAuto(other) => expected(*other, value),
         // `Anything` takes every value.
-        Shape::Number | Shape::Anything => Fault::new(
+        PropShape::Number | PropShape::Anything => Fault::new(
             words!("must be a number", "必须是数字"),
             words!("write it without quotes", "请去掉引号"),
         ),
@@ -94,16 +96,18 @@ fn text(value: &Value) -> Fault {
     Fault::new(words!("must be a string", "必须是字符串"), remedy)
 }
 
-fn choice(shape: Shape, value: &Value) -> Fault {
+fn choice(shape: PropShape, value: &Value) -> Fault {
     let Words { en, zh } = choices(shape);
     let wrong = words!("must be {en}", "必须是 {zh}");
     let meant = match (shape, value) {
-        (Shape::OneOf(names), Value::String(text)) => typo::nearest(names.iter().copied(), text),
+        (PropShape::OneOf(names), Value::String(text)) => {
+            typo::nearest(names.iter().copied(), text)
+        }
         _ => None,
     };
     let remedy = match meant {
         Some(meant) => words!("did you mean {meant}?", "是否想写 {meant}？"),
-        None if matches!(shape, Shape::Flag) => {
+        None if matches!(shape, PropShape::Flag) => {
             words!("write one of them without quotes", "请写其中之一，不加引号")
         }
         None => words!("write one of them", "请写其中之一"),
@@ -112,9 +116,9 @@ fn choice(shape: Shape, value: &Value) -> Fault {
 }
 
 /// What a flag or a closed set of words takes.
-fn choices(shape: Shape) -> Words {
+fn choices(shape: PropShape) -> Words {
     match shape {
-        Shape::OneOf(names) => {
+        PropShape::OneOf(names) => {
             let names = names.join(", ");
             words!("one of {names}", "以下之一：{names}")
         }

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use crate::dialect::fc3::problem::{Fault, Problems};
-use crate::dialect::fc3::schema::{self, Prop, Shape, may, must};
+use crate::dialect::fc3::schema::{self, Prop, PropShape, may, must};
 use crate::dialect::fc3::{object_mut, text};
 use crate::model::path::Path;
 
@@ -12,39 +12,39 @@ use crate::model::path::Path;
 const AUTH: &[Prop] = &[
     must(
         "jwks",
-        Shape::Open(&[must("keys", Shape::List(&Shape::Free))]),
+        PropShape::Open(&[must("keys", PropShape::List(&PropShape::Free))]),
     ),
     must(
         "tokenLookup",
-        Shape::Either(&Shape::Text, &Shape::List(&LOOKUP)),
+        PropShape::Either(&PropShape::Text, &PropShape::List(&LOOKUP)),
     ),
     may(
         "claimPassBy",
-        Shape::Either(&Shape::Text, &Shape::List(&PASS)),
+        PropShape::Either(&PropShape::Text, &PropShape::List(&PASS)),
     ),
 ];
 
 /// One place of a token, as a block or already as the API's text.
-const LOOKUP: Shape = Shape::Either(
-    &Shape::Text,
-    &Shape::Block(&[
+const LOOKUP: PropShape = PropShape::Either(
+    &PropShape::Text,
+    &PropShape::Block(&[
         must("readPosition", POSITION),
-        must("parameterName", Shape::Text),
-        may("prefix", Shape::Text),
+        must("parameterName", PropShape::Text),
+        may("prefix", PropShape::Text),
     ]),
 );
 
 /// One claim that is handed to the function, as a block or already as the API's text.
-const PASS: Shape = Shape::Either(
-    &Shape::Text,
-    &Shape::Block(&[
+const PASS: PropShape = PropShape::Either(
+    &PropShape::Text,
+    &PropShape::Block(&[
         must("mappingParameterPosition", POSITION),
-        must("mappingParameterName", Shape::Text),
-        may("claimName", Shape::Text),
+        must("mappingParameterName", PropShape::Text),
+        may("claimName", PropShape::Text),
     ]),
 );
 
-const POSITION: Shape = Shape::OneOf(&["header", "cookie", "query", "form"]);
+const POSITION: PropShape = PropShape::OneOf(&["header", "cookie", "query", "form"]);
 
 /// What upstream puts in where no claim is handed on.
 const NO_CLAIM: &str = "query::";
@@ -58,7 +58,7 @@ pub(super) fn check(config: &Map<String, Value>, path: &Path, problems: &mut Pro
     match config.get("authConfig") {
         None => problems.add(&path, Fault::missing()),
         Some(auth @ Value::Object(map)) => {
-            schema::check(Shape::Open(AUTH), auth, &path, problems);
+            schema::check(PropShape::Open(AUTH), auth, &path, problems);
             check_lists(map, &path, problems);
         }
         Some(_) => {} // No block: the table says so.

@@ -1,33 +1,33 @@
 //! What each type of trigger takes (fc3's schema, and what upstream's own projects leave out of it).
 
-use crate::dialect::fc3::schema::{Prop, Shape, may, must};
+use crate::dialect::fc3::schema::{Prop, PropShape, may, must};
 use crate::dialect::fc3::{form, known};
 
 /// The properties that every trigger has.
 pub(in crate::dialect::fc3) const TABLE: &[Prop] = &[
-    must("triggerName", Shape::Like(form::trigger_name)),
-    must("triggerType", Shape::OneOf(&TYPES)),
+    must("triggerName", PropShape::Like(form::trigger_name)),
+    must("triggerType", PropShape::OneOf(&TYPES)),
     // Depends on the type.
-    must("triggerConfig", Shape::Free),
-    may("description", Shape::Text),
-    may("qualifier", Shape::Text),
-    may("sourceArn", Shape::Like(form::arn)),
-    may("invocationRole", Shape::Like(form::role)),
+    must("triggerConfig", PropShape::Free),
+    may("description", PropShape::Text),
+    may("qualifier", PropShape::Text),
+    may("sourceArn", PropShape::Like(form::arn)),
+    may("invocationRole", PropShape::Like(form::role)),
 ];
 
 /// A type of trigger.
 #[derive(Debug)]
-pub(super) struct Kind {
+pub(super) struct TriggerType {
     name: &'static str,
     /// Something outside calls the function, and has to be named.
     pub(super) needs_source: bool,
     /// The role that upstream fc3 gives to a trigger that names none.
     pub(super) role: Option<&'static str>,
-    pub(super) config: Shape,
+    pub(super) config: PropShape,
 }
 
 /// The type of that name.
-pub(super) fn kind(name: &str) -> Option<&'static Kind> {
+pub(super) fn kind(name: &str) -> Option<&'static TriggerType> {
     KINDS.iter().find(|kind| kind.name == name)
 }
 
@@ -41,28 +41,36 @@ const TYPES: [&str; 8] = {
     names
 };
 
-const KINDS: [Kind; 8] = [
-    own("http", Shape::Block(HTTP)),
-    own("timer", Shape::Block(TIMER)),
-    own("eventbridge", Shape::Open(EVENTBRIDGE)),
-    called("oss", "AliyunOSSEventNotificationRole", Shape::Block(OSS)),
-    called("log", "AliyunLogETLRole", Shape::Block(LOG)),
-    called("mns_topic", "AliyunMNSNotificationRole", Shape::Block(MNS)),
+const KINDS: [TriggerType; 8] = [
+    own("http", PropShape::Block(HTTP)),
+    own("timer", PropShape::Block(TIMER)),
+    own("eventbridge", PropShape::Open(EVENTBRIDGE)),
+    called(
+        "oss",
+        "AliyunOSSEventNotificationRole",
+        PropShape::Block(OSS),
+    ),
+    called("log", "AliyunLogETLRole", PropShape::Block(LOG)),
+    called(
+        "mns_topic",
+        "AliyunMNSNotificationRole",
+        PropShape::Block(MNS),
+    ),
     called(
         "cdn_events",
         "AliyunCDNEventNotificationRole",
-        Shape::Block(CDN),
+        PropShape::Block(CDN),
     ),
     called(
         "tablestore",
         "AliyunTableStoreStreamNotificationRole",
-        Shape::Free,
+        PropShape::Free,
     ),
 ];
 
 /// A type that needs no role of the project's own.
-const fn own(name: &'static str, config: Shape) -> Kind {
-    Kind {
+const fn own(name: &'static str, config: PropShape) -> TriggerType {
+    TriggerType {
         name,
         needs_source: false,
         role: None,
@@ -71,8 +79,8 @@ const fn own(name: &'static str, config: Shape) -> Kind {
 }
 
 /// A type of which another cloud service calls the function, in a role.
-const fn called(name: &'static str, role: &'static str, config: Shape) -> Kind {
-    Kind {
+const fn called(name: &'static str, role: &'static str, config: PropShape) -> TriggerType {
+    TriggerType {
         name,
         needs_source: true,
         role: Some(role),
@@ -81,63 +89,72 @@ const fn called(name: &'static str, role: &'static str, config: Shape) -> Kind {
 }
 
 /// The HTTP methods that triggers and routes take.
-pub(in crate::dialect::fc3) const METHODS: Shape = Shape::List(&Shape::OneOf(&[
+pub(in crate::dialect::fc3) const METHODS: PropShape = PropShape::List(&PropShape::OneOf(&[
     "HEAD", "DELETE", "POST", "GET", "OPTIONS", "PUT", "PATCH",
 ]));
 
 /// The ways to let callers in.
-pub(in crate::dialect::fc3) const AUTH_TYPE: Shape =
-    Shape::OneOf(&["anonymous", "function", "jwt"]);
+pub(in crate::dialect::fc3) const AUTH_TYPE: PropShape =
+    PropShape::OneOf(&["anonymous", "function", "jwt"]);
 
 /// What browsers of other sites may do (API model `CORSConfig`).
 pub(in crate::dialect::fc3) const CORS: &[Prop] = &[
-    may("allowCredentials", Shape::Flag),
-    may("allowHeaders", Shape::List(&Shape::Text)),
-    may("allowMethods", Shape::List(&Shape::Text)),
-    may("allowOrigins", Shape::List(&Shape::Text)),
-    may("exposeHeaders", Shape::List(&Shape::Text)),
-    may("maxAge", Shape::Whole),
+    may("allowCredentials", PropShape::Flag),
+    may("allowHeaders", PropShape::List(&PropShape::Text)),
+    may("allowMethods", PropShape::List(&PropShape::Text)),
+    may("allowOrigins", PropShape::List(&PropShape::Text)),
+    may("exposeHeaders", PropShape::List(&PropShape::Text)),
+    may("maxAge", PropShape::Whole),
 ];
 
 const HTTP: &[Prop] = &[
     must("authType", AUTH_TYPE),
     must("methods", METHODS),
-    may("disableURLInternet", Shape::Flag),
+    may("disableURLInternet", PropShape::Flag),
     // Only looked into for authType jwt.
-    may("authConfig", Shape::Free),
-    may("corsConfig", Shape::Block(CORS)),
+    may("authConfig", PropShape::Free),
+    may("corsConfig", PropShape::Block(CORS)),
 ];
 
 const TIMER: &[Prop] = &[
-    must("cronExpression", Shape::Like(form::filled)),
-    must("enable", Shape::Flag),
-    may("payload", Shape::Text),
+    must("cronExpression", PropShape::Like(form::filled)),
+    must("enable", PropShape::Flag),
+    may("payload", PropShape::Text),
 ];
 
 const OSS: &[Prop] = &[
-    must("events", Shape::List(&Shape::Like(known::oss_event))),
+    must(
+        "events",
+        PropShape::List(&PropShape::Like(known::oss_event)),
+    ),
     must(
         "filter",
-        Shape::Block(&[must("key", Shape::Block(OSS_KEY))]),
+        PropShape::Block(&[must("key", PropShape::Block(OSS_KEY))]),
     ),
 ];
 
-const OSS_KEY: &[Prop] = &[must("prefix", Shape::Text), must("suffix", Shape::Text)];
+const OSS_KEY: &[Prop] = &[
+    must("prefix", PropShape::Text),
+    must("suffix", PropShape::Text),
+];
 
 const LOG: &[Prop] = &[
-    must("sourceConfig", Shape::Block(LOG_SOURCE)),
-    must("logConfig", Shape::Block(LOG_TARGET)),
-    must("jobConfig", Shape::Block(LOG_JOB)),
-    must("enable", Shape::Flag),
-    may("functionParameter", Shape::Free),
+    must("sourceConfig", PropShape::Block(LOG_SOURCE)),
+    must("logConfig", PropShape::Block(LOG_TARGET)),
+    must("jobConfig", PropShape::Block(LOG_JOB)),
+    must("enable", PropShape::Flag),
+    may("functionParameter", PropShape::Free),
 ];
 
 const LOG_SOURCE: &[Prop] = &[
-    must("logstore", Shape::Text),
-    may("startTime", Shape::Number),
+    must("logstore", PropShape::Text),
+    may("startTime", PropShape::Number),
 ];
 
-const LOG_TARGET: &[Prop] = &[must("project", Shape::Text), must("logstore", Shape::Text)];
+const LOG_TARGET: &[Prop] = &[
+    must("project", PropShape::Text),
+    must("logstore", PropShape::Text),
+];
 
 const LOG_JOB: &[Prop] = &[
     may("maxRetryTime", NUMBER_OR_TEXT),
@@ -145,39 +162,39 @@ const LOG_JOB: &[Prop] = &[
 ];
 
 /// fc3's schema has texts where the API has numbers; projects write both.
-const NUMBER_OR_TEXT: Shape = Shape::Either(&Shape::Text, &Shape::Number);
+const NUMBER_OR_TEXT: PropShape = PropShape::Either(&PropShape::Text, &PropShape::Number);
 
 const MNS: &[Prop] = &[
-    must("notifyContentFormat", Shape::OneOf(&["STREAM", "JSON"])),
-    must("notifyStrategy", Shape::OneOf(MNS_STRATEGIES)),
-    may("filterTag", Shape::Text),
+    must("notifyContentFormat", PropShape::OneOf(&["STREAM", "JSON"])),
+    must("notifyStrategy", PropShape::OneOf(MNS_STRATEGIES)),
+    may("filterTag", PropShape::Text),
 ];
 
 const MNS_STRATEGIES: &[&str] = &["BACKOFF_RETRY", "EXPONENTIAL_DECAY_RETRY"];
 
 const CDN: &[Prop] = &[
-    must("eventName", Shape::Text),
-    must("eventVersion", Shape::Text),
-    must("notes", Shape::Text),
+    must("eventName", PropShape::Text),
+    must("eventVersion", PropShape::Text),
+    must("notes", PropShape::Text),
     // Names of the service's choice, `domain` above all.
-    must("filter", Shape::Free),
+    must("filter", PropShape::Free),
 ];
 
 /// EventBridge takes different parts for every source, and new ones appear: what is not known here is
 /// handed on. The default source needs neither parameters, sink nor options.
 const EVENTBRIDGE: &[Prop] = &[
-    must("triggerEnable", Shape::Flag),
-    must("asyncInvocationType", Shape::Flag),
-    must("eventRuleFilterPattern", Shape::Like(form::json)),
-    must("eventSourceConfig", Shape::Open(EVENT_SOURCE)),
+    must("triggerEnable", PropShape::Flag),
+    must("asyncInvocationType", PropShape::Flag),
+    must("eventRuleFilterPattern", PropShape::Like(form::json)),
+    must("eventSourceConfig", PropShape::Open(EVENT_SOURCE)),
     may(
         "eventSinkConfig",
-        Shape::Open(&[may("deliveryOption", Shape::Free)]),
+        PropShape::Open(&[may("deliveryOption", PropShape::Free)]),
     ),
-    may("runOptions", Shape::Free),
+    may("runOptions", PropShape::Free),
 ];
 
 const EVENT_SOURCE: &[Prop] = &[
-    must("eventSourceType", Shape::Like(form::filled)),
-    may("eventSourceParameters", Shape::Free),
+    must("eventSourceType", PropShape::Like(form::filled)),
+    may("eventSourceParameters", PropShape::Free),
 ];
