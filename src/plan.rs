@@ -262,15 +262,15 @@ fn merge(
         .unwrap_or_default();
     let mut merged = online.clone();
     let mut tops: Vec<&str> = Vec::new();
-    let all = || drift.differences.iter().chain(&drift.kept);
+    let found = || drift.differences.iter().chain(&drift.kept);
     let mut stays = Vec::new();
-    for difference in all().filter(|one| is_block(part, one.path.top())) {
+    for difference in found().filter(|one| is_block(part, one.path.top())) {
         if difference.overwrites() && side(drift, difference, answers)? == Side::Remote {
             stays.push(difference.path.top());
         }
     }
     let mut led = Vec::new();
-    for difference in all().filter(|one| !stays.contains(&one.path.top())) {
+    for difference in found().filter(|one| !stays.contains(&one.path.top())) {
         let side = side(drift, difference, answers)?;
         if part.is_led(&difference.path) {
             led.push((difference, side));

@@ -299,10 +299,10 @@ fn leftovers(
     if !desired.scope.rest {
         return (Vec::new(), Vec::new());
     }
-    let is_it = |record: &Record, resource: &Resource| record.resource == *resource;
+    let is_of = |record: &Record, resource: &Resource| record.resource == *resource;
     let is_ours = |resource: &Resource| {
         let mut ours = ours.iter();
-        ours.any(|record| is_it(record, resource) && !record.stays_deleted())
+        ours.any(|record| is_of(record, resource) && !record.stays_deleted())
     };
     triggers
         .iter()

@@ -132,9 +132,9 @@ impl Typed {
 
     /// The same command on a resource that stands among its arguments.
     pub fn on(&self, resource: &str) -> Typed {
-        let is_it = |group: &&[String]| group[0] == resource;
+        let is_named = |group: &&[String]| group[0] == resource;
         let args = groups(&self.args).into_iter();
-        let args = args.filter(|group| !is_it(group)).flatten();
+        let args = args.filter(|group| !is_named(group)).flatten();
         Typed {
             resource: Some(resource.to_owned()),
             args: args.cloned().collect(),

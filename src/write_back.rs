@@ -211,7 +211,7 @@ fn unproved(given: &Given<'_>, props: &Value, settings: &[Setting]) -> Vec<EditB
         let reading = given.read(Care::Deploy, props);
         reading.map(|reading| reading.desired)
     };
-    let all = |why: Words| {
+    let each_by_hand = |why: Words| {
         settings
             .iter()
             .map(|one| by_hand(one, None, why.clone()))
@@ -219,7 +219,7 @@ fn unproved(given: &Given<'_>, props: &Value, settings: &[Setting]) -> Vec<EditB
     };
     let (before, after) = match (read(given.props), read(props)) {
         (Ok(before), Ok(after)) => (before, after),
-        (_, Err(error)) | (Err(error), _) => return all(error.what),
+        (_, Err(error)) | (Err(error), _) => return each_by_hand(error.what),
     };
     let wrong: Vec<EditByHand> = settings
         .iter()
@@ -231,7 +231,7 @@ fn unproved(given: &Given<'_>, props: &Value, settings: &[Setting]) -> Vec<EditB
     }
     match others_moved(&before, &after, settings) {
         false => Vec::new(),
-        true => all(words!(
+        true => each_by_hand(words!(
             "something else would change with it",
             "修改它会一并改变其他配置"
         )),
@@ -255,21 +255,21 @@ fn others_moved(before: &Desired, after: &Desired, settings: &[Setting]) -> bool
     let mut resources = resources.map(|item| &item.resource);
     resources.any(|resource| {
         let kind = resource.kind;
-        let all = |desired: &Desired| {
+        let said = |desired: &Desired| {
             let document = place::document(desired, resource);
-            let mut all = document
+            let mut settings = document
                 .map(|document| leaves(kind, document))
                 .unwrap_or_default();
-            all.retain(|path, _| !kind.is_function() || !desired.unsaid.contains(&path.top()));
-            all
+            settings.retain(|path, _| !kind.is_function() || !desired.unsaid.contains(&path.top()));
+            settings
         };
-        let (before, after) = (all(before), all(after));
-        let is_it = |one: &Setting| {
+        let (before, after) = (said(before), said(after));
+        let is_about = |one: &Setting| {
             one.resource.kind == kind
                 && (!kind.is_entry() || one.resource.name() == resource.name())
         };
         let mine = |path: &Path| {
-            let mut mine = settings.iter().filter(|one| is_it(one));
+            let mut mine = settings.iter().filter(|one| is_about(one));
             mine.any(|one| path.0.starts_with(&one.path.0))
         };
         let mut paths = before.keys().chain(after.keys());

@@ -254,7 +254,7 @@ pub(super) fn words(project: &Project<'_>, formers: &[Former]) -> Vec<Words> {
 }
 
 fn said(project: &Project<'_>, formers: &[Former]) -> Vec<(Tone, Words)> {
-    let of = |former: &Former| {
+    let told_of = |former: &Former| {
         let told = FormerFunction {
             old: former.function.name(),
             new: project.desired.function.name(),
@@ -264,7 +264,7 @@ fn said(project: &Project<'_>, formers: &[Former]) -> Vec<(Tone, Words)> {
         };
         told.words()
     };
-    formers.iter().flat_map(of).collect()
+    formers.iter().flat_map(told_of).collect()
 }
 
 /// Tells of them, and has it decided whether the new name is deployed without what others changed.

@@ -62,7 +62,7 @@ pub(super) async fn known(project: &Project<'_>) -> Result<Option<KnownResource>
         .filter_map(|part| Some((&part.resource, part.live.as_ref()?)));
     let online: Vec<_> = parts.collect();
     let sealer = project.records.sealer();
-    let told = |extent| {
+    let returned = |extent| {
         let region = &project.desired.function.region;
         let online = &online;
         let told = ResultSource {
@@ -73,8 +73,8 @@ pub(super) async fn known(project: &Project<'_>) -> Result<Option<KnownResource>
         project.given.dialect.result(&told, sealer)
     };
     Ok(Some(KnownResource {
-        info: told(Extent::All),
-        deployed: told(Extent::Settings),
+        info: returned(Extent::All),
+        deployed: returned(Extent::Settings),
     }))
 }
 

@@ -155,14 +155,14 @@ async fn say_what_became(project: &Project<'_>, scope: &Scope, removal: &Removal
         let Some(intent) = pending.filter(|intent| intent.intended.is_null()) else {
             continue;
         };
-        let is_it = |target: &Target| match target {
+        let is_meant = |target: &Target| match target {
             Target::Resource(one) | Target::Routes(one) => *one == resource,
             Target::Alias(_) | Target::Version(_) => false,
         };
         if scope.covers(&resource) {
             let end = Interrupted {
                 at: intent.at,
-                done: !removal.targets.iter().any(is_it),
+                done: !removal.targets.iter().any(is_meant),
             };
             let words = report::interrupted(&resource.label(), &end);
             project.screen.say_in(Tone::Remote, &words);

@@ -12,9 +12,9 @@ use crate::words::Words;
 
 /// Says how the open questions can be decided, and ends the run.
 pub(super) fn refuse(screen: Screen<'_>, drift: &Drift, open: &[Question], typed: &Typed) -> Error {
-    let of_it = |asked: &Asked| open.contains(&asked.question);
+    let is_open = |asked: &Asked| open.contains(&asked.question);
     let what = left_over::undecided(drift, open);
-    let open: Vec<Asked> = asked(drift).into_iter().filter(of_it).collect();
+    let open: Vec<Asked> = asked(drift).into_iter().filter(is_open).collect();
     screen.line("");
     screen.say(&unasked(typed));
     for (flags, words) in ways(drift, &open, typed) {

@@ -17,8 +17,9 @@ pub fn get<'a>(kind: Kind, document: &'a Value, path: &Path) -> Option<&'a Value
             PathStep::Key(name) => value.get(name)?,
             PathStep::Item(name) => {
                 let key = key?;
-                let is_it = |item: &&Value| item.get(key).and_then(Value::as_str) == Some(name);
-                value.as_array()?.iter().find(is_it)?
+                let has_the_name =
+                    |item: &&Value| item.get(key).and_then(Value::as_str) == Some(name);
+                value.as_array()?.iter().find(has_the_name)?
             }
         };
         (fields, key) = below(fields, key, step);
@@ -143,8 +144,8 @@ fn put_entry(at: &mut Value, entry: &KeyedList, name: &str, change: impl FnOnce(
     let Some(items) = at.as_array_mut() else {
         return;
     };
-    let is_it = |item: &Value| item.get(entry.key).and_then(Value::as_str) == Some(name);
-    let index = items.iter().position(is_it).unwrap_or_else(|| {
+    let has_the_name = |item: &Value| item.get(entry.key).and_then(Value::as_str) == Some(name);
+    let index = items.iter().position(has_the_name).unwrap_or_else(|| {
         let bare = Map::from_iter([(entry.key.to_owned(), name.into())]);
         items.push(Value::Object(bare));
         items.len() - 1

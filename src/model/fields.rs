@@ -267,8 +267,11 @@ impl Fields {
                 other,
                 ..
             } => {
-                let of = |(name, _): &&(&str, _)| document[setting] == **name;
-                types.iter().find(of).map_or(other, |(_, table)| table)
+                let is_documents = |(name, _): &&(&str, _)| document[setting] == **name;
+                types
+                    .iter()
+                    .find(is_documents)
+                    .map_or(other, |(_, table)| table)
             }
         }
     }

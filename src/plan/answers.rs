@@ -224,12 +224,12 @@ pub fn asked(drift: &Drift) -> Vec<Asked> {
 
 /// Everything of others' that a rule has decided to overwrite.
 pub fn ruled(drift: &Drift) -> Vec<Asked> {
-    let of = |one: &ResourceDrift| {
+    let ruled_in = |one: &ResourceDrift| {
         let ruled = one.differences.iter().filter(|found| found.is_ruled());
         let ruled = ruled.map(|found| Asked::about(one, found));
         ruled.collect::<Vec<_>>()
     };
-    drift.resources.iter().flat_map(of).collect()
+    drift.resources.iter().flat_map(ruled_in).collect()
 }
 
 fn asks(drift: &ResourceDrift) -> Vec<Asked> {

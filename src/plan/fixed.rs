@@ -42,7 +42,7 @@ pub(super) fn check_route(part: &Part, online: &Value, difference: &Difference) 
     };
     let owner = route.key("functionName");
     let kind = part.resource.kind;
-    let of = |document: &Value| {
+    let owner_in = |document: &Value| {
         get(kind, document, &owner)
             .and_then(Value::as_str)
             .map(str::to_owned)
@@ -50,8 +50,8 @@ pub(super) fn check_route(part: &Part, online: &Value, difference: &Difference) 
     let ours = part
         .baseline
         .as_ref()
-        .and_then(|baseline| of(&baseline.sent));
-    match of(online) {
+        .and_then(|baseline| owner_in(&baseline.sent));
+    match owner_in(online) {
         Some(other) if ours.is_none() && other != part.resource.function() => {
             let label = part.resource.label();
             let (en, zh) = (&label.en, &label.zh);

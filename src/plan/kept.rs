@@ -42,14 +42,14 @@ pub(super) fn of_differences(
         return Vec::new();
     };
     let unlike = unlike(&drift.resource, sent, intended);
-    let all = || drift.differences.iter().chain(&drift.kept);
+    let found = || drift.differences.iter().chain(&drift.kept);
     let keeping = |found: &Difference| match (&found.kept, found.verdict) {
         (Some(kept), Verdict::Standing) => Keeping::Still(found.path.clone(), kept.clone()),
         _ => Keeping::Anew(found.path.clone()),
     };
-    let kept = all().filter(|found| unlike.contains(&found.path));
+    let kept = found().filter(|found| unlike.contains(&found.path));
     kept.map(keeping)
-        .chain(out_of_sight(part, all, (sent, intended), sealer))
+        .chain(out_of_sight(part, found, (sent, intended), sealer))
         .collect()
 }
 
@@ -149,13 +149,16 @@ pub fn standing<'a>(drift: &'a Drift, answers: &Answers) -> Vec<Kept<'a>> {
 
 /// The same in another form of the drift, one with values in clear for showing.
 pub fn shown_in<'a>(drift: &'a Drift, kept: &[Kept<'_>]) -> Vec<Kept<'a>> {
-    let of = |(resource, found): &Kept<'_>| {
+    let shown = |(resource, found): &Kept<'_>| {
         let mut all = drift.resources.iter();
         let resource = all.find(|one| one.resource == resource.resource)?;
-        let is_it = |one: &&Difference| found.iter().any(|found| found.path == one.path);
-        Some((resource, resource.kept.iter().filter(is_it).collect()))
+        let stands_there = |one: &&Difference| found.iter().any(|found| found.path == one.path);
+        Some((
+            resource,
+            resource.kept.iter().filter(stands_there).collect(),
+        ))
     };
-    kept.iter().filter_map(of).collect()
+    kept.iter().filter_map(shown).collect()
 }
 
 /// What these answers take back.
@@ -177,7 +180,7 @@ pub fn stands(standing: &[Kept<'_>]) -> Stands {
 }
 
 fn split<'a>(drift: &'a Drift, answers: &Answers, side: Side) -> Vec<Kept<'a>> {
-    let of = |one: &'a ResourceDrift| {
+    let decided = |one: &'a ResourceDrift| {
         let found = one.kept.iter();
         let found: Vec<_> = found
             .filter(|found| answers.standing(one, found) == side)
@@ -186,5 +189,5 @@ fn split<'a>(drift: &'a Drift, answers: &Answers, side: Side) -> Vec<Kept<'a>> {
             && answers.takes_back(&whole(one)) == (side == Side::Local);
         (gone || !found.is_empty()).then_some((one, found))
     };
-    drift.resources.iter().filter_map(of).collect()
+    drift.resources.iter().filter_map(decided).collect()
 }

@@ -139,11 +139,11 @@ fn digest_in(said: &str, name: &str) -> Option<String> {
         let tag = name[after_host..].find(':').map(|colon| after_host + colon);
         name[..tag.unwrap_or(name.len())].to_owned()
     };
-    let of_it = |one: &String| {
+    let of_this_repository = |one: &String| {
         let (place, digest) = one.split_once('@')?;
         (place == repository(name)).then(|| digest.to_owned())
     };
-    all.iter().find_map(of_it)
+    all.iter().find_map(of_this_repository)
 }
 
 /// Whether the image lies in a registry of Alibaba Cloud, the only ones that upstream pushes to.

@@ -8,12 +8,12 @@ pub fn size(bytes: u64) -> String {
     const KB: u64 = 1024;
     const MB: u64 = 1024 * KB;
     const GB: u64 = 1024 * MB;
-    let of = |unit: u64| bytes as f64 / unit as f64;
+    let in_units = |unit: u64| bytes as f64 / unit as f64;
     match bytes {
         0..KB => format!("{bytes} B"),
-        KB..MB => format!("{:.1} KB", of(KB)),
-        MB..GB => format!("{:.1} MB", of(MB)),
-        GB.. => format!("{:.1} GB", of(GB)),
+        KB..MB => format!("{:.1} KB", in_units(KB)),
+        MB..GB => format!("{:.1} MB", in_units(MB)),
+        GB.. => format!("{:.1} GB", in_units(GB)),
     }
 }
 

@@ -78,7 +78,7 @@ fn beside(screen: Screen<'_>, all: &[Column<'_>; 3], width: usize) -> Vec<String
 }
 
 fn below(screen: Screen<'_>, all: &[Column<'_>; 3], width: usize) -> Vec<String> {
-    let one = |(heading, text, tone): &Column<'_>| {
+    let shown = |(heading, text, tone): &Column<'_>| {
         let heading = screen.paint(Tone::Faint, heading.text(screen.lang));
         let mut lines = vec![format!("{:INDENT$}{heading}", "")];
         let rows = wrapped(text, width.saturating_sub(2 * INDENT).max(8), MOST);
@@ -88,7 +88,7 @@ fn below(screen: Screen<'_>, all: &[Column<'_>; 3], width: usize) -> Vec<String>
         );
         lines
     };
-    all.iter().flat_map(one).collect()
+    all.iter().flat_map(shown).collect()
 }
 
 fn padded(text: &str, width: usize) -> String {

@@ -86,12 +86,12 @@ impl Setting {
         // What is secret by its place may be harmless; anything else is sealed by what it looks like.
         let by_place = field.is_none_or(|field| field.secret);
         let guessed = !by_place && self.sealed.as_ref().is_some_and(holds_sealed);
-        let is_one = |value| secrecy::named(name, value) || arguments::hold_secret(value);
+        let is_secret = |value| secrecy::named(name, value) || arguments::hold_secret(value);
         guessed
             || (by_place
                 && self
                     .value()
-                    .is_some_and(|value| self.repeats || is_one(value)))
+                    .is_some_and(|value| self.repeats || is_secret(value)))
     }
 
     /// Whether it goes into a file only where a person says so.
@@ -186,7 +186,7 @@ pub fn withheld<'p>(
     parts: impl IntoIterator<Item = &'p Part>,
     standing: &[plan::Kept<'_>],
 ) -> Vec<Setting> {
-    let of = |part: &Part| -> Vec<Setting> {
+    let withheld_in = |part: &Part| -> Vec<Setting> {
         let found = standing
             .iter()
             .filter(|(one, _)| one.resource == part.resource)
@@ -197,7 +197,7 @@ pub fn withheld<'p>(
         });
         found.filter(Setting::is_withheld).collect()
     };
-    parts.into_iter().flat_map(of).collect()
+    parts.into_iter().flat_map(withheld_in).collect()
 }
 
 fn of_part(

@@ -81,16 +81,16 @@ fn joined(
 /// What can be written with a group: as the service says it, or without what is at its default. A
 /// block goes as a whole, and a default that was said of it by itself would hold it there.
 fn ways(open: &[Setting], group: &[EditByHand]) -> [Vec<Setting>; 2] {
-    let all = || open.iter().chain(group.iter().map(|place| &place.setting));
+    let members = || open.iter().chain(group.iter().map(|place| &place.setting));
     let is_of_group = |one: &Setting| {
         let mut group = group.iter();
         group.any(|place| block(&place.setting) == block(one))
     };
-    let bare = all().map(|one| match is_of_group(one) {
+    let bare = members().map(|one| match is_of_group(one) {
         true => one.left_out(),
         false => one.clone(),
     });
-    [all().cloned().collect(), bare.collect()]
+    [members().cloned().collect(), bare.collect()]
 }
 
 /// What is tried together: each block, two of them, all of them.

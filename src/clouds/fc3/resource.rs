@@ -45,15 +45,15 @@ impl Client<'_> {
     /// # Errors
     /// Whatever else than a list comes back.
     pub async fn configs(&self, kind: Kind, function: &Resource) -> error::Result<Vec<Beside>> {
-        let of = |name: &str| function.sibling(kind, name);
+        let named = |name: &str| function.sibling(kind, name);
         match &kind.spec().calls {
             Calls::Put(calls) if kind.spec().naming == Naming::Qualifier => {
                 let names = self.qualifiers(calls, function.name()).await;
-                let names = names.map_err(|failure| failure.into_error(&of("").label()))?;
-                Ok(names.iter().map(|name| (of(name), None)).collect())
+                let names = names.map_err(|failure| failure.into_error(&named("").label()))?;
+                Ok(names.iter().map(|name| (named(name), None)).collect())
             }
             Calls::Own(_) | Calls::Put(_) | Calls::Entries(_) => {
-                let one = of(function.name());
+                let one = named(function.name());
                 let reply = self.get(&one).await?;
                 Ok(reply.map(|reply| (one, Some(reply))).into_iter().collect())
             }

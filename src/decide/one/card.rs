@@ -214,8 +214,8 @@ pub(super) fn find<'a>(
     drift: &'a Drift,
     question: &Question,
 ) -> (Option<&'a ResourceDrift>, Option<&'a Difference>) {
-    let is_it = |drift: &&ResourceDrift| drift.resource == question.resource;
-    let resource = drift.resources.iter().find(is_it);
+    let is_asked_about = |drift: &&ResourceDrift| drift.resource == question.resource;
+    let resource = drift.resources.iter().find(is_asked_about);
     let differences = resource.into_iter().flat_map(|one| &one.differences);
     let found = differences
         .into_iter()

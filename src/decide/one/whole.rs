@@ -176,7 +176,7 @@ fn text<const COUNT: usize>(
     headings: Headings,
     values: [Shown<'_>; COUNT],
 ) -> Vec<String> {
-    let one = |(heading, value): (Words, Shown<'_>)| {
+    let side = |(heading, value): (Words, Shown<'_>)| {
         let mut lines = vec![
             String::new(),
             screen.paint(Tone::Faint, heading.text(screen.lang)),
@@ -188,7 +188,7 @@ fn text<const COUNT: usize>(
         );
         lines
     };
-    headings.into_iter().zip(values).flat_map(one).collect()
+    headings.into_iter().zip(values).flat_map(side).collect()
 }
 
 fn compared(screen: Screen<'_>, title: &Words, before: Shown<'_>, after: Shown<'_>) -> Vec<String> {

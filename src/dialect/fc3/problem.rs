@@ -135,8 +135,8 @@ impl Problems {
     /// Whether something is wrong that nobody can go on with, and nothing but files that are not there.
     pub(super) fn are_absences(&self) -> bool {
         let mut stopping = self.found.iter().filter(|one| stops(Care::Deploy, one));
-        let all = |problem: &Problem| problem.fault.sort == Sort::Absent;
-        stopping.clone().next().is_some() && stopping.all(all)
+        let is_absence = |problem: &Problem| problem.fault.sort == Sort::Absent;
+        stopping.clone().next().is_some() && stopping.all(is_absence)
     }
 
     /// The properties that nobody knows.
