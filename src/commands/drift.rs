@@ -14,7 +14,7 @@ use crate::view::screen::Tone;
 /// Shows what others changed online.
 ///
 /// # Errors
-/// As [`compare`].
+/// As `compare`.
 pub async fn drift(command: &Command<'_>) -> Result<Finish> {
     let number = command.inputs.earlier.len();
     compare(command, Look::Drift, async |project, seen, flags| {

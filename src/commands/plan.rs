@@ -9,7 +9,7 @@ use crate::view::report;
 /// Shows what a deploy would find.
 ///
 /// # Errors
-/// As [`compare`].
+/// As `compare`.
 pub async fn plan(command: &Command<'_>) -> Result<Finish> {
     compare(command, Look::Plan, async |project, seen, _| {
         show(project, seen).await;

@@ -1,7 +1,7 @@
 //! Understands the props of `s.yaml`: the dialect of upstream fc3 (FC 3.0). Everything that is wrong
 //! is said at once, before anything is sent.
 //!
-//! What a property may be stands in tables, in the language of [`schema`]: the function's in
+//! What a property may be stands in tables, in the language of `schema`: the function's in
 //! `props.rs`, a trigger's in `trigger/table.rs`, the domain's in `domain.rs`. To add a property, add
 //! a line there. Rules that need more than one property are the `check` functions beside.
 
