@@ -16,6 +16,7 @@ pub mod download;
 pub mod drift;
 pub mod error;
 pub mod export;
+pub mod glob;
 pub mod image;
 pub mod inputs;
 pub mod journal;

@@ -1,6 +1,7 @@
 //! The same files give the same bytes; what cannot be packed says why.
 
 mod folder;
+mod ignore;
 mod index;
 mod links;
 mod single;
