@@ -36,6 +36,7 @@ pub mod run;
 pub mod snapshot;
 pub mod spelled;
 pub mod state;
+pub mod stated;
 mod tally;
 pub mod time;
 pub mod typed;

@@ -9,8 +9,8 @@ use super::{Place, object, schema, text};
 use crate::config::form;
 use crate::config::form::is_address;
 use crate::config::schema::{Prop, Shape, may, must};
-use crate::model::desired::CodeSource;
 use crate::model::path::Path;
+use crate::package::CodeSource;
 use crate::ports::{EntryKind, Files};
 use crate::words;
 

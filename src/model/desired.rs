@@ -6,6 +6,7 @@ use crate::error::Error;
 use crate::model::owner::Rule;
 use crate::model::owner::pattern::Pattern;
 use crate::model::resource::{Kind, Resource};
+use crate::package::CodeSource;
 use crate::words::Words;
 
 /// Everything that one `s deploy` of one resource in `s.yaml` asks for.
@@ -59,25 +60,6 @@ pub struct Config {
     /// Whether the deploy waits until as many instances are there as were asked for (`mode` of
     /// upstream fc3).
     pub waits: bool,
-}
-
-/// Where the function's code comes from. Paths are absolute.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum CodeSource {
-    /// A folder that is zipped; `.fcignore` is honoured.
-    Folder(String),
-    /// A package that is uploaded as it is (`.zip`, `.jar`, `.war`).
-    Package(String),
-    /// Any other file: it is zipped as the only entry.
-    File(String),
-    /// A package behind an address, not downloaded yet.
-    Url(String),
-    /// A package that was downloaded; `from` is its address without a query.
-    Downloaded { from: String, bytes: Vec<u8> },
-    /// An object that is in OSS already.
-    Oss { bucket: String, object: String },
-    /// The function has no code of its own (custom-container).
-    Nothing,
 }
 
 impl Desired {

@@ -14,7 +14,7 @@ use zip::ZipArchive;
 
 use super::{Packed, pack};
 use crate::error::{Error, Outcome};
-use crate::model::desired::CodeSource;
+use crate::package::CodeSource;
 use crate::ports::{Entry, EntryKind, FileError, Files, New, Rights, Stamp};
 use crate::words::Lang;
 

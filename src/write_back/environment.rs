@@ -8,9 +8,10 @@ use crate::config::path::join;
 use crate::error::Result;
 use crate::inputs::Inputs;
 use crate::ports::Files;
+use crate::stated::{Stated, stated};
 use crate::words;
 use crate::words::Words;
-use crate::yaml::{Source, Stated, stated};
+use crate::yaml::Source;
 
 /// An environment, and where its values stand.
 #[derive(Clone, Debug)]

@@ -4,8 +4,9 @@ use serde_json::{Value, json};
 
 use super::{PLACE, Shelf, parsed, set, whole, with, written};
 use crate::config::{Care, read_with};
-use crate::model::desired::{CodeSource, Desired};
+use crate::model::desired::Desired;
 use crate::model::resource::Kind;
+use crate::package::CodeSource;
 use crate::words::Lang;
 
 const CARES: [Care; 4] = [Care::Deploy, Care::Plan, Care::Restore, Care::Look];
