@@ -4,6 +4,7 @@ use crate::drift::{Standing, Verdict};
 use crate::page::html::Html;
 use crate::page::state::{self, BY_URGENCY, State, count, standing_count};
 use crate::page::{Page, Part};
+use crate::time::for_people;
 use crate::words;
 use crate::words::{Lang, Words};
 
@@ -160,14 +161,14 @@ fn about(page: &Page<'_>) -> Html {
 
 /// A point in time as people read it; as it came where it cannot be understood.
 pub(super) fn time(text: &str) -> Html {
-    let Ok(time) = text.parse::<jiff::Timestamp>() else {
+    let Some(spoken) = for_people(text) else {
         return Html::new().text(text);
     };
     Html::new()
         .raw("<time datetime=\"")
         .quoted(text)
         .raw("\">")
-        .text(&time.strftime("%Y-%m-%d %H:%M:%S UTC").to_string())
+        .text(&spoken)
         .raw("</time>")
 }
 
