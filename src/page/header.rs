@@ -175,7 +175,7 @@ pub(super) fn time(text: &str) -> Html {
 fn numbers(page: &Page<'_>) -> Html {
     let drift = page.drift;
     let verdicts = BY_URGENCY.into_iter().map(|verdict| {
-        let words = state::badge(verdict);
+        let words = verdict.badge();
         number(
             page.lang,
             count(drift, verdict),
@@ -211,7 +211,7 @@ fn numbers(page: &Page<'_>) -> Html {
     let kept = number(
         page.lang,
         state::kept(drift),
-        &state::badge(Verdict::Standing),
+        &Verdict::Standing.badge(),
         state::class(Verdict::Standing),
     );
     verdicts.chain(standings).chain([kept]).collect()
