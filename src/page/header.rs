@@ -1,7 +1,7 @@
 //! The top of the page: whose it is, when it was made, and how everything stands.
 
 use crate::drift::{Standing, Verdict};
-use crate::page::html::Html;
+use crate::html::Html;
 use crate::page::state::{self, BY_URGENCY, State, count, standing_count};
 use crate::page::{Page, Part};
 use crate::time::for_people;

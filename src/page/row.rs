@@ -3,9 +3,9 @@
 use serde_json::Value;
 
 use crate::drift::{Difference, FileDifference, Verdict};
+use crate::html::Html;
 use crate::page::diff::{Sides, both, one};
 use crate::page::header::time;
-use crate::page::html::Html;
 use crate::page::lines::{alone, compare};
 use crate::page::state::class;
 use crate::page::value::{cell, full, is_long};

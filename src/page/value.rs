@@ -2,8 +2,8 @@
 
 use serde_json::Value;
 
+use crate::html::Html;
 use crate::model::seal::{mask, tag, tag_of};
-use crate::page::html::Html;
 use crate::view::value::{masked_to, show};
 use crate::words;
 use crate::words::Lang;

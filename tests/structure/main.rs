@@ -111,7 +111,7 @@ fn imports_of_the_core_point_down_only() {
 #[test]
 fn rooms_of_general_use_know_nothing_of_the_service() {
     let drawn = order::drawn(&order::architecture(), "fc-guard");
-    for room in ["package", "yaml", "glob", "plain"] {
+    for room in ["package", "yaml", "glob", "html", "diff", "plain"] {
         assert!(drawn[room] > drawn["model"], "{room}");
     }
 }
