@@ -10,9 +10,8 @@
 
 use std::time::Instant;
 
-use fc_guard::model::desired::CodeSource;
 use fc_guard::native::files::Disk;
-use fc_guard::package::{Shelf, pack};
+use fc_guard::package::{CodeSource, Shelf, pack};
 
 fn main() {
     let args: Vec<String> = std::env::args()

@@ -10,6 +10,7 @@ mod follow;
 mod kept;
 mod rules;
 mod standing;
+mod verdict;
 mod witness;
 
 use std::rc::Rc;
@@ -32,66 +33,8 @@ pub use self::block::is_block;
 pub use self::kept::{Stands, kept_before, unlike};
 pub use self::standing::Standing;
 use self::standing::standing;
+pub use self::verdict::{Verdict, reopened};
 use self::witness::Witnesses;
-
-/// What the witnesses say about one setting.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Verdict {
-    /// Nobody changed it.
-    Settled,
-    /// Nobody changed it, and it was decided earlier that what is online stays although the file says
-    /// otherwise.
-    Standing,
-    /// Changed, and both sides say the same now.
-    Agreed,
-    /// Moved online only because the service moves it with a setting that it follows, so that whatever is
-    /// decided about that one holds for it, too. The file leaves it to the service.
-    Along,
-    /// Changed here: ours to apply.
-    Local,
-    /// Changed online by somebody else.
-    Remote,
-    /// Changed on both sides, to different values; or changed here after it was decided that what is
-    /// online stays.
-    Conflict,
-    /// It differs and nothing is known of how that came: we never deployed it.
-    Unknown,
-}
-
-impl Verdict {
-    /// The word that reports and scripts see.
-    pub fn word(self) -> &'static str {
-        match self {
-            Verdict::Settled => "settled",
-            Verdict::Standing => "standing",
-            Verdict::Agreed => "agreed",
-            Verdict::Along => "along",
-            Verdict::Local => "local",
-            Verdict::Remote => "remote",
-            Verdict::Conflict => "conflict",
-            Verdict::Unknown => "unknown",
-        }
-    }
-
-    /// The verdict of that word; one that no version had says nothing.
-    pub fn of(word: &str) -> Verdict {
-        match word {
-            "settled" => Verdict::Settled,
-            "standing" => Verdict::Standing,
-            "agreed" => Verdict::Agreed,
-            "along" => Verdict::Along,
-            "local" => Verdict::Local,
-            "remote" => Verdict::Remote,
-            "conflict" => Verdict::Conflict,
-            _ => Verdict::Unknown,
-        }
-    }
-
-    /// Whether somebody else has a hand in it.
-    pub fn foreign(self) -> bool {
-        matches!(self, Verdict::Remote | Verdict::Conflict | Verdict::Unknown)
-    }
-}
 
 /// One setting that somebody changed, or that differs. All values are sealed.
 #[derive(Clone, Debug)]

@@ -27,6 +27,7 @@ mod own;
 mod portion;
 mod secret;
 mod shelf;
+mod source;
 mod tree;
 mod unpack;
 
@@ -40,7 +41,6 @@ use crc::{CRC_64_XZ, Crc, Table};
 use zip::ZipArchive;
 
 use crate::error::{Error, Result};
-use crate::model::desired::CodeSource;
 use crate::ports::{EntryKind, Files};
 use crate::words;
 
@@ -57,6 +57,7 @@ pub use self::own::{mark, takes_in};
 pub use self::portion::{Portion, Watch};
 pub use self::secret::holds_secrets;
 pub use self::shelf::Manifests;
+pub use self::source::CodeSource;
 use self::tree::{Item, Node};
 pub use self::unpack::{files_in, unpack};
 

@@ -7,7 +7,6 @@
 mod code;
 mod diff;
 mod header;
-mod html;
 mod lines;
 mod notes;
 mod row;
@@ -24,9 +23,9 @@ use base64::engine::general_purpose::STANDARD;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use self::html::Html;
 use self::state::State;
 use crate::drift::{Drift, FileDifference};
+use crate::html::Html;
 use crate::model::resource::Resource;
 use crate::words;
 use crate::words::{Lang, Words};

@@ -13,8 +13,7 @@ use std::cell::Cell;
 
 pub use self::waits::Waits;
 use crate::error::Result;
-use crate::model::desired::CodeSource;
-use crate::package::{self, Packed, Portion};
+use crate::package::{self, CodeSource, Packed, Portion};
 use crate::ports::{Files, Moved, Watch};
 use crate::progress::meter::Meter;
 use crate::view::amount::{count, percent, rate, size, time, whole};

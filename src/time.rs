@@ -2,12 +2,26 @@
 
 use jiff::Timestamp;
 use jiff::civil::Date;
+use jiff::fmt::temporal::DateTimePrinter;
 use jiff::tz::TimeZone;
 
 /// Milliseconds since 1970 as `2026-01-02T03:04:05Z`, the form that the API uses.
 pub fn rfc3339(millis: i64) -> String {
     let time = Timestamp::from_millisecond(millis).unwrap_or(Timestamp::UNIX_EPOCH);
-    time.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
+    whole_seconds(&time)
+}
+
+/// `2026-01-02 03:04:05 UTC`, as people read it, of a time that a service wrote; `None` for any other text.
+pub fn for_people(time: &str) -> Option<String> {
+    let time = whole_seconds(&time.parse().ok()?);
+    let (day, rest) = time.split_once('T')?;
+    Some(format!("{day} {} UTC", rest.trim_end_matches('Z')))
+}
+
+// Not by `strftime`, which brings its whole language along.
+fn whole_seconds(time: &Timestamp) -> String {
+    let printer = DateTimePrinter::new().precision(Some(0));
+    printer.timestamp_to_string(time)
 }
 
 /// What [`rfc3339`] made, as milliseconds again; `None` for any other text.
@@ -20,4 +34,19 @@ pub fn millis(time: &str) -> Option<i64> {
 pub fn today(millis: i64) -> Option<Date> {
     let time = Timestamp::from_millisecond(millis).ok()?;
     Some(TimeZone::UTC.to_datetime(time).date())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_are_whole_seconds_of_utc() {
+        assert_eq!(rfc3339(1_767_323_045_999), "2026-01-02T03:04:05Z");
+        assert_eq!(rfc3339(i64::MAX), "1970-01-01T00:00:00Z");
+        assert_eq!(millis("2026-01-02T03:04:05Z"), Some(1_767_323_045_000));
+        let said = for_people("2026-01-02T11:04:05.9+08:00");
+        assert_eq!(said.as_deref(), Some("2026-01-02 03:04:05 UTC"));
+        assert_eq!(for_people("yesterday"), None);
+    }
 }

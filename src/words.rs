@@ -36,6 +36,16 @@ pub struct Words {
 }
 
 impl Words {
+    /// What [`words!`](crate::words!) puts together. Of more than a thousand places that say something, each
+    /// brings only what differs between them.
+    #[inline(never)]
+    pub fn of(en: fmt::Arguments<'_>, zh: fmt::Arguments<'_>) -> Words {
+        Words {
+            en: plain::lines(en.to_string()),
+            zh: plain::lines(zh.to_string()),
+        }
+    }
+
     /// A text that is the same in both languages: a name, a path, a server's own message.
     pub fn same(text: impl Into<String>) -> Words {
         let text = plain::lines(text.into());
@@ -77,10 +87,9 @@ impl fmt::Debug for Words {
 /// the arguments hold, nothing in the text is obeyed by a terminal: see [`crate::plain`].
 #[macro_export]
 macro_rules! words {
-    ($en:literal, $zh:literal $(,)?) => {
-        $crate::words::Words {
-            en: $crate::plain::lines(format!($en)),
-            zh: $crate::plain::lines(format!($zh)),
-        }
-    };
+    ($en:literal, $zh:literal $(,)?) => {{
+        // What is borrowed ends here, and not with the sentence that this stands in.
+        let words = $crate::words::Words::of(format_args!($en), format_args!($zh));
+        words
+    }};
 }

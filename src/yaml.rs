@@ -26,7 +26,6 @@ mod replace;
 mod resolve;
 mod scalar;
 mod settle;
-mod stated;
 #[cfg(test)]
 mod tests;
 mod unset;
@@ -38,9 +37,8 @@ use std::cmp::Reverse;
 use serde_json::Value;
 
 pub use crate::yaml::expression::{has_live, is_live};
-use crate::yaml::project::Project;
+pub use crate::yaml::project::Project;
 pub use crate::yaml::render::file;
-pub use crate::yaml::stated::{Stated, StatedResource, Unclear, stated};
 pub use crate::yaml::why::{Unreadable, Why};
 
 /// A file of the project: first its `s.yaml`, then the file that this one extends. Serverless Devs

@@ -4,8 +4,8 @@ use crate::commands::survey::ProjectFile;
 use crate::error::{Error, Result};
 use crate::inputs::Inputs;
 use crate::model::path::Path;
+use crate::stated::StatedResource;
 use crate::words;
-use crate::yaml::StatedResource;
 
 /// Refuses a file in which a property would be missing or another one online than it stands there.
 ///

@@ -9,10 +9,11 @@ use crate::error::{Error, Result};
 use crate::inputs::Inputs;
 use crate::paths::join;
 use crate::ports::World;
+use crate::stated::StatedResource;
 use crate::view::screen::{Screen, Tone};
 use crate::words;
 use crate::words::Words;
-use crate::yaml::{StatedResource, document};
+use crate::yaml::document;
 
 /// What deploys the same as this component, and was there before it.
 const BEFORE: [&str; 3] = ["fc3", "fc", "fc-guard"];

@@ -4,9 +4,8 @@
 use crate::cli::LookFlags;
 use crate::commands::survey::ProjectFile;
 use crate::error::{Draft, Error, Result};
-use crate::model::desired::CodeSource;
 use crate::package::disk::{Disk, Found};
-use crate::package::{is_never, mark, takes_in};
+use crate::package::{CodeSource, is_never, mark, takes_in};
 use crate::paths::join;
 use crate::ports::{EntryKind, Files};
 use crate::project::Project;

@@ -5,9 +5,9 @@ use serde_json::Value;
 use crate::commands::survey::ProjectFile;
 use crate::error::{Error, Result};
 use crate::inputs::Inputs;
+use crate::stated::StatedResource;
 use crate::words;
 use crate::words::Words;
-use crate::yaml::StatedResource;
 
 /// Refuses a file in which two resources are the same function, or lead the same path of the same domain
 /// to two functions. What is only known to Serverless Devs is not compared.

@@ -10,6 +10,7 @@ use crate::model::owner::Rules;
 use crate::model::resource::{Kind, Resource};
 use crate::model::scope::Scope;
 use crate::model::variables::Variables;
+use crate::package::CodeSource;
 
 /// What one resource of `s.yaml` wants, or what one run does of it: a document for each resource in the
 /// cloud.
@@ -59,25 +60,6 @@ pub struct Item {
     /// Whether the deploy waits until as many instances are there as were asked for (`mode` of
     /// upstream fc3).
     pub waits: bool,
-}
-
-/// Where the function's code comes from. Paths are absolute.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum CodeSource {
-    /// A folder that is zipped; `.fcignore` is honoured.
-    Folder(String),
-    /// A package that is uploaded as it is (`.zip`, `.jar`, `.war`).
-    Package(String),
-    /// Any other file: it is zipped as the only entry.
-    File(String),
-    /// A package behind an address, not downloaded yet.
-    Url(String),
-    /// A package that was downloaded; `from` is its address without a query.
-    Downloaded { from: String, bytes: Rc<Vec<u8>> },
-    /// An object that is in OSS already.
-    Oss { bucket: String, object: String },
-    /// The function has no code of its own (custom-container).
-    Nothing,
 }
 
 impl Item {

@@ -1,8 +1,7 @@
 //! `.fcignore`: what the project leaves out of its package.
 
-use ignore::gitignore::{Gitignore, GitignoreBuilder};
-
 use crate::error::{Error, Result};
+use crate::glob::{Fault, Glob, Subject};
 use crate::ports::{Entry, Files};
 use crate::words;
 use crate::words::Words;
@@ -14,8 +13,17 @@ const FILE: &str = ".fcignore";
 pub(super) struct Rules<'o> {
     /// The folder's path, ending in `/` unless it is the root.
     folder: String,
-    own: Gitignore,
+    own: Vec<Rule>,
     outer: Option<&'o Rules<'o>>,
+}
+
+/// One line that says something.
+pub(super) struct Rule {
+    glob: Glob,
+    /// Whether what it matches stays out: a line that begins with `!` takes it in.
+    is_out: bool,
+    /// It ends in `/`, so it is about folders only.
+    is_of_folders: bool,
 }
 
 impl<'o> Rules<'o> {
@@ -31,7 +39,7 @@ impl<'o> Rules<'o> {
             let path = format!("{root}/{folder}{FILE}");
             parse(&path, &files.read(&path)?.unwrap_or_default())?
         } else {
-            Gitignore::empty()
+            Vec::new()
         };
         Ok(Rules {
             folder: folder.to_owned(),
@@ -43,48 +51,78 @@ impl<'o> Rules<'o> {
     /// Whether the entry of that path stays out. The nearest file that says anything decides.
     pub(super) fn ignores(&self, path: &str, is_folder: bool) -> bool {
         let relative = path.strip_prefix(&self.folder).unwrap_or(path);
-        let said = self.own.matched(relative, is_folder);
-        if said.is_none() {
-            return self
-                .outer
-                .is_some_and(|outer| outer.ignores(path, is_folder));
-        }
-        said.is_ignore()
+        said(&self.own, relative, is_folder)
+            .or_else(|| Some(self.outer?.ignores(path, is_folder)))
+            .unwrap_or(false)
     }
 }
 
 /// Whether rules like these, in a file of a folder, keep all of these entries of it out; of each is said
 /// whether it is a folder. A file that cannot be understood keeps nothing out.
 pub fn leaves_out(bytes: &[u8], entries: &[(&str, bool)]) -> bool {
-    let is_out = |rules: &Gitignore| {
+    let is_out = |rules: Vec<Rule>| {
         let mut all = entries.iter();
-        all.all(|(name, is_folder)| rules.matched(name, *is_folder).is_ignore())
+        all.all(|(name, is_folder)| said(&rules, name, *is_folder) == Some(true))
     };
-    parse("", bytes).is_ok_and(|rules| is_out(&rules))
+    parse("", bytes).is_ok_and(is_out)
 }
 
-fn parse(path: &str, bytes: &[u8]) -> Result<Gitignore> {
-    let text = std::str::from_utf8(bytes).map_err(|cause| unreadable(path, cause.to_string()))?;
+/// Whether the path stays out, if any rule is about it. The last one decides.
+pub(super) fn said(rules: &[Rule], path: &str, is_folder: bool) -> Option<bool> {
+    let about = |rule: &&Rule| (is_folder || !rule.is_of_folders) && rule.glob.matches(path);
+    rules.iter().rev().find(about).map(|rule| rule.is_out)
+}
+
+pub(super) fn parse(path: &str, bytes: &[u8]) -> Result<Vec<Rule>> {
+    let text = std::str::from_utf8(bytes)
+        .map_err(|cause| unreadable(path, Words::same(cause.to_string())))?;
     // Editors on Windows put this mark before the first line; it is no part of the pattern.
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    // Matched paths are relative to the folder, so the root is empty.
-    let mut builder = GitignoreBuilder::new("");
-    builder
-        .case_insensitive(true)
-        .map_err(|cause| unreadable(path, cause.to_string()))?;
-    for (number, line) in (1..).zip(text.lines()) {
-        builder
-            .add_line(None, line)
-            .map_err(|cause| unreadable(&format!("{path}:{number}"), cause.to_string()))?;
-    }
-    builder
-        .build()
-        .map_err(|cause| unreadable(path, cause.to_string()))
+    let rules = (1..).zip(text.lines()).filter_map(|(number, line)| {
+        let rule = rule(line).transpose()?;
+        Some(rule.map_err(|fault| unreadable(&format!("{path}:{number}"), fault.words())))
+    });
+    rules.collect()
 }
 
-fn unreadable(place: &str, cause: String) -> Error {
+/// What a line says; nothing if it is empty or a comment.
+fn rule(line: &str) -> Result<Option<Rule>, Fault> {
+    let line = if line.ends_with("\\ ") {
+        line
+    } else {
+        line.trim_end()
+    };
+    if line.is_empty() || line.starts_with('#') {
+        return Ok(None);
+    }
+    let (is_out, pattern) = line
+        .strip_prefix('!')
+        .map_or((true, line), |pattern| (false, pattern));
+    let (is_rooted, pattern) = pattern
+        .strip_prefix('/')
+        .map_or((false, pattern), |pattern| (true, pattern));
+    let folders = pattern.strip_suffix('/');
+    // The slash may be escaped, which changes nothing.
+    let pattern = folders.map_or(pattern, |name| name.strip_suffix('\\').unwrap_or(name));
+    Ok(Some(Rule {
+        glob: Glob::parse(&anywhere(pattern, is_rooted), Subject::Path)?,
+        is_out,
+        is_of_folders: folders.is_some(),
+    }))
+}
+
+/// A name without a slash is meant in every folder below. `/**` at the end is what is below a folder, and
+/// never the folder itself.
+fn anywhere(pattern: &str, is_rooted: bool) -> String {
+    let is_deep = is_rooted || pattern.contains('/') || pattern == "**";
+    let prefix = if is_deep { "" } else { "**/" };
+    let suffix = if pattern.ends_with("/**") { "/*" } else { "" };
+    format!("{prefix}{pattern}{suffix}")
+}
+
+fn unreadable(place: &str, cause: Words) -> Error {
     Error::usage(words!("cannot understand {place}", "无法识别 {place}"))
-        .because(Words::same(cause))
+        .because(cause)
         .hint(words!(
             "write it like a .gitignore file, in UTF-8",
             "请按 .gitignore 的格式书写，编码为 UTF-8"

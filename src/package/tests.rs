@@ -1,6 +1,7 @@
 //! The same files give the same bytes; what cannot be packed says why.
 
 mod folder;
+mod ignore;
 mod index;
 mod links;
 mod single;
@@ -13,7 +14,7 @@ use zip::ZipArchive;
 
 use super::{Packed, pack};
 use crate::error::{Error, Outcome};
-use crate::model::desired::CodeSource;
+use crate::package::CodeSource;
 use crate::ports::{Entry, EntryKind, FileError, Files, New, Rights, Stamp};
 use crate::words::Lang;
 

@@ -1,9 +1,9 @@
 //! The code: which files differ, and how.
 
 use crate::drift::FileDifference;
+use crate::html::Html;
 use crate::package::holds_secrets;
 use crate::page::diff::{Sides, both, one};
-use crate::page::html::Html;
 use crate::page::lines::{alone, compare};
 use crate::page::row::tally;
 use crate::page::state::class;

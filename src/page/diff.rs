@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::page::html::Html;
+use crate::html::Html;
 use crate::page::lines::{Line, Lines, Row, changed_part};
 use crate::words;
 use crate::words::{Lang, Words};

@@ -1,9 +1,10 @@
 //! The top of the page: whose it is, when it was made, and how everything stands.
 
 use crate::drift::{Standing, Verdict};
-use crate::page::html::Html;
+use crate::html::Html;
 use crate::page::state::{self, BY_URGENCY, State, count, standing_count};
 use crate::page::{Page, Part};
+use crate::time::for_people;
 use crate::words;
 use crate::words::{Lang, Words};
 
@@ -160,21 +161,21 @@ fn about(page: &Page<'_>) -> Html {
 
 /// A point in time as people read it; as it came where it cannot be understood.
 pub(super) fn time(text: &str) -> Html {
-    let Ok(time) = text.parse::<jiff::Timestamp>() else {
+    let Some(spoken) = for_people(text) else {
         return Html::new().text(text);
     };
     Html::new()
         .raw("<time datetime=\"")
         .quoted(text)
         .raw("\">")
-        .text(&time.strftime("%Y-%m-%d %H:%M:%S UTC").to_string())
+        .text(&spoken)
         .raw("</time>")
 }
 
 fn numbers(page: &Page<'_>) -> Html {
     let drift = page.drift;
     let verdicts = BY_URGENCY.into_iter().map(|verdict| {
-        let words = state::badge(verdict);
+        let words = verdict.badge();
         number(
             page.lang,
             count(drift, verdict),
@@ -210,7 +211,7 @@ fn numbers(page: &Page<'_>) -> Html {
     let kept = number(
         page.lang,
         state::kept(drift),
-        &state::badge(Verdict::Standing),
+        &Verdict::Standing.badge(),
         state::class(Verdict::Standing),
     );
     verdicts.chain(standings).chain([kept]).collect()

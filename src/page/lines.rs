@@ -2,7 +2,7 @@
 
 use similar::DiffOp;
 
-use crate::view::diff::{groups, split};
+use crate::diff::{groups, split};
 
 /// Rows of one text that are shown; of a longer one people see enough in the first.
 const ROWS: usize = 600;

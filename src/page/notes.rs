@@ -1,8 +1,8 @@
 //! What is online beside ours and left alone.
 
+use crate::html::Html;
 use crate::model::resource::Resource;
 use crate::page::Page;
-use crate::page::html::Html;
 use crate::words;
 use crate::words::{Lang, Words};
 

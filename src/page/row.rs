@@ -3,11 +3,11 @@
 use serde_json::Value;
 
 use crate::drift::{Difference, FileDifference, Verdict};
+use crate::html::Html;
 use crate::page::diff::{Sides, both, one};
 use crate::page::header::time;
-use crate::page::html::Html;
 use crate::page::lines::{alone, compare};
-use crate::page::state::{badge, class};
+use crate::page::state::class;
 use crate::page::value::{cell, full, is_long};
 use crate::view::files;
 use crate::view::value::tags;
@@ -106,7 +106,7 @@ pub(super) fn verdict_badge(verdict: Verdict, lang: Lang) -> Html {
         .raw("<span class=\"badge ")
         .raw(class(verdict))
         .raw("\">")
-        .say(lang, &badge(verdict))
+        .say(lang, &verdict.badge())
         .raw("</span>")
 }
 

@@ -1,9 +1,9 @@
 //! The settings, resource by resource.
 
 use crate::drift::{Difference, FileDifference, ResourceDrift, Standing, Verdict};
+use crate::html::Html;
 use crate::page::Page;
 use crate::page::header::time;
-use crate::page::html::Html;
 use crate::page::row::row;
 use crate::page::state::BY_URGENCY;
 use crate::words;

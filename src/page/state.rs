@@ -136,20 +136,6 @@ pub(super) fn class(verdict: Verdict) -> &'static str {
     }
 }
 
-/// What a verdict's badge says.
-pub(super) fn badge(verdict: Verdict) -> Words {
-    match verdict {
-        Verdict::Conflict => words!("conflict", "冲突"),
-        Verdict::Remote => words!("changed online", "线上改动"),
-        Verdict::Unknown => words!("differs", "不一致"),
-        Verdict::Local => words!("changed here", "本地改动"),
-        Verdict::Agreed => words!("same on both sides", "两边一致"),
-        Verdict::Along => words!("moved along online", "在线上随其他配置变动"),
-        Verdict::Standing => words!("kept as online", "保留线上的值"),
-        Verdict::Settled => words!("unchanged", "未改动"),
-    }
-}
-
 pub(super) fn differences(drift: &Drift) -> impl Iterator<Item = &Difference> {
     drift.resources.iter().flat_map(|one| &one.differences)
 }

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use crate::html::Html;
 use crate::page::CodeFile;
 use crate::page::code::Mark;
-use crate::page::html::Html;
 use crate::page::settings::folded;
 use crate::words;
 use crate::words::Lang;

@@ -2,9 +2,8 @@
 
 use serde_json::Value;
 
-use crate::model::seal::masked_to;
-use crate::model::seal::{mask, tag, tag_of};
-use crate::page::html::Html;
+use crate::html::Html;
+use crate::model::seal::{mask, masked_to, tag, tag_of};
 use crate::view::value::show;
 use crate::words;
 use crate::words::Lang;

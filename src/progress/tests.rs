@@ -8,9 +8,8 @@ use super::{
 };
 use crate::apply::Waiting;
 use crate::error::{Error, Result};
-use crate::model::desired::CodeSource;
 use crate::model::resource::{Kind, Resource};
-use crate::package::{Packed, Portion};
+use crate::package::{CodeSource, Packed, Portion};
 use crate::ports::Moved;
 use crate::progress::meter::tests::{Stage, lasting};
 use crate::view::screen::Screen;

@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::{DifferenceReport, Function, ResourceReport};
+use crate::drift::{Verdict, reopened};
 use crate::plain;
 use crate::words;
 use crate::words::Words;
@@ -30,11 +31,8 @@ impl DifferenceReport {
     /// The verdict as people read it.
     pub(super) fn words(&self) -> Words {
         match &self.decision {
-            Some(_) if self.verdict == "conflict" => words!(
-                "kept as online, changed here since",
-                "保留线上的值，此后本地有改动"
-            ),
-            _ => verdict(&self.verdict),
+            Some(_) if self.verdict == "conflict" => reopened(),
+            _ => Verdict::of(&self.verdict).words(),
         }
     }
 
@@ -110,22 +108,6 @@ impl ResourceReport {
     pub(super) fn asks(&self) -> bool {
         let asks = ["deleted", "reopened"].contains(&self.standing.as_str());
         asks || self.differences.iter().any(DifferenceReport::asks)
-    }
-}
-
-/// A verdict as people read it.
-fn verdict(word: &str) -> Words {
-    match word {
-        "remote" => words!("changed online", "线上改动"),
-        "local" => words!("changed here", "本地改动"),
-        "conflict" => words!("changed on both sides", "两边都有改动"),
-        "unknown" => words!("different, origin unknown", "不一致，来源不明"),
-        "agreed" => words!("the same on both sides", "两边一致"),
-        "along" => words!(
-            "moved along online with another setting",
-            "在线上随其他配置变动"
-        ),
-        other => Words::same(other),
     }
 }
 

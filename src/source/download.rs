@@ -7,7 +7,8 @@ use serde_json::{Map, Value};
 
 use crate::dialect::fc3::is_address;
 use crate::error::{Error, Result};
-use crate::model::desired::{CodeSource, Desired};
+use crate::model::desired::Desired;
+use crate::package::CodeSource;
 use crate::ports::Watch;
 use crate::progress;
 use crate::view::screen::Screen;

@@ -119,26 +119,11 @@ type Group<'a> = (Verdict, Words, Vec<&'a Difference>);
 
 fn groups(drift: &ResourceDrift, detail: Detail) -> Vec<Group<'_>> {
     let titles = [
-        (
-            Verdict::Remote,
-            words!(
-                "changed online since the last deploy:",
-                "上次部署后线上的改动："
-            ),
-        ),
-        (
-            Verdict::Conflict,
-            words!("changed on both sides:", "两边都有改动："),
-        ),
-        (
-            Verdict::Unknown,
-            words!("different (online → yours):", "不一致（线上 → 本地）："),
-        ),
-        (Verdict::Local, words!("changed here:", "本地的改动：")),
-        (
-            Verdict::Agreed,
-            words!("the same on both sides:", "两边一致："),
-        ),
+        Verdict::Remote,
+        Verdict::Conflict,
+        Verdict::Unknown,
+        Verdict::Local,
+        Verdict::Agreed,
     ];
     let shown = |verdict: &Verdict| *verdict != Verdict::Agreed || detail == Detail::Everything;
     let found = |wanted: &dyn Fn(&Difference) -> bool| {
@@ -148,12 +133,12 @@ fn groups(drift: &ResourceDrift, detail: Detail) -> Vec<Group<'_>> {
     let decided = Difference::is_ruled;
     let mut groups: Vec<Group<'_>> = titles
         .into_iter()
-        .filter(|(verdict, _)| shown(verdict))
-        .map(|(verdict, words)| {
+        .filter(shown)
+        .map(|verdict| {
             let of_it = |found: &Difference| {
                 found.verdict == verdict && !decided(found) && !found.reopened()
             };
-            (verdict, words, found(&of_it))
+            (verdict, verdict.heading(), found(&of_it))
         })
         .collect();
     groups.push((

@@ -7,9 +7,10 @@ use super::{Setting, sources};
 use crate::error::Result;
 use crate::given::Given;
 use crate::paths::join;
+use crate::stated::{Stated, stated};
 use crate::words;
 use crate::words::Words;
-use crate::yaml::{Source, Stated, stated};
+use crate::yaml::Source;
 
 /// An environment, and where its values stand.
 #[derive(Clone, Debug)]

@@ -1,80 +1,53 @@
-//! What does not arrive as it stands in the file: Serverless Devs drops a name, and reads what looks like a
-//! number as JavaScript does.
+//! What does not arrive as it stands in the file: Serverless Devs reads what looks like a number as
+//! JavaScript does.
 
 use serde_json::{Number, Value};
 
-use crate::model::path::Path;
+use crate::yaml::Step;
 use crate::yaml::node::{Id, Kind, Style, Tree};
 use crate::yaml::project::Project;
 use crate::yaml::value::{key, plain};
 
-/// What Serverless Devs takes for something else than a name.
-const NO_NAME: &str = "__proto__";
-
-/// The props whose values are texts, and which take numbers for them.
-const TEXTS: [&str; 4] = [
-    "annotations",
-    "environmentVariables",
-    "tags",
-    "tracingConfig",
-];
-
-/// A property in these props that has such a name.
-pub(super) fn dropped(props: &Value, path: &Path) -> Option<Path> {
-    match props {
-        Value::Object(map) => map.iter().find_map(|(name, value)| {
-            let below = path.key(name);
-            match name == NO_NAME {
-                true => Some(below),
-                false => dropped(value, &below),
-            }
-        }),
-        Value::Array(items) => {
-            let mut items = items.iter().enumerate();
-            items.find_map(|(index, item)| dropped(item, &path.item(&index.to_string())))
-        }
-        _ => None,
+impl Project {
+    /// A text in one of these entries of a map that is written like a number, and is another text once it was
+    /// one: `1.10`, `01234`, `12345e7`. Only what stands at the map itself is looked at. The path begins
+    /// with the name of the entry.
+    pub fn distorted(&self, map: &[&str], names: &[&str]) -> Option<Vec<Step>> {
+        self.files.iter().find_map(|file| {
+            let tree = &file.tree;
+            let step = |at: Id, name: &str| {
+                let index = tree.find(at, name)?;
+                Some(tree.behind(tree.entries(at)[index].value))
+            };
+            let map = map.iter().try_fold(tree.root?, |at, name| step(at, name))?;
+            let in_entry = |name: &&str| in_node(tree, step(map, name)?, &[key_step(name)]);
+            names.iter().find_map(in_entry)
+        })
     }
 }
 
-/// A text of a resource that is written like a number, and is another text once it was one: `1.10`,
-/// `01234`, `12345e7`. Only what stands at the resource itself is looked at.
-pub(super) fn distorted(project: &Project, resource: &str) -> Option<Path> {
-    project.files.iter().find_map(|file| {
-        let tree = &file.tree;
-        let step = |at: Id, name: &str| {
-            let index = tree.find(at, name)?;
-            Some(tree.behind(tree.entries(at)[index].value))
-        };
-        let props = ["resources", resource, "props"];
-        let props = props
-            .iter()
-            .try_fold(tree.root?, |at, name| step(at, name))?;
-        TEXTS.iter().find_map(|name| {
-            let path = Path::default().key("props").key(name);
-            in_node(tree, step(props, name)?, &path)
-        })
-    })
+fn key_step(name: &str) -> Step {
+    Step::Key(name.to_owned())
 }
 
-fn in_node(tree: &Tree, id: Id, path: &Path) -> Option<Path> {
+fn in_node(tree: &Tree, id: Id, path: &[Step]) -> Option<Vec<Step>> {
     let node = &tree.nodes[id];
+    let below = |step: Step| [path, &[step]].concat();
     match &node.kind {
         Kind::Map { entries, .. } => entries.iter().find_map(|entry| {
             // What is merged in, or stands behind an alias, is told where it is written.
-            let below = path.key(&key(tree, entry.key));
+            let below = below(key_step(&key(tree, entry.key)));
             in_node(tree, entry.value, &below).filter(|_| !tree.is_merge(entry))
         }),
         Kind::List { items, .. } => {
             let mut items = items.iter().enumerate();
-            items
-                .find_map(|(index, item)| in_node(tree, item.value, &path.item(&index.to_string())))
+            items.find_map(|(index, item)| in_node(tree, item.value, &below(Step::Index(index))))
         }
         Kind::Scalar {
             text,
             style: Style::Plain,
         } if node.tag.is_none() => match plain(text) {
-            Value::Number(number) if written(&number) != *text => Some(path.clone()),
+            Value::Number(number) if written(&number) != *text => Some(path.to_vec()),
             _ => None,
         },
         Kind::Scalar { .. } | Kind::Alias(_) => None,
@@ -99,7 +72,9 @@ mod tests {
             "resources:\n  fn:\n    props:\n      memorySize: 0x200\n      environmentVariables: {{{variables}}}\n      tags: [{{key: v, value: 2.0}}]\n"
         );
         let project = Project::read(&[&text]).unwrap_or_else(|error| panic!("{:?}", error.why));
-        distorted(&project, "fn").map(|path| path.to_string())
+        let names = ["environmentVariables", "tags"];
+        let found = project.distorted(&["resources", "fn", "props"], &names)?;
+        Some(format!("{found:?}"))
     }
 
     #[test]
@@ -108,7 +83,7 @@ mod tests {
             "1.10", "01234", "12345e7", "0x10", "1_000", "+5", ".5", "1.0", "-0",
         ] {
             let found = first(&format!("PLAIN: info, IT: {text}"));
-            let path = "props.environmentVariables.IT";
+            let path = r#"[Key("environmentVariables"), Key("IT")]"#;
             assert_eq!(found.as_deref(), Some(path), "{text}");
         }
         // Of these it is the same; a size in the tags is what is left.
@@ -126,7 +101,8 @@ mod tests {
         ];
         for text in fine {
             let found = first(&format!("IT: {text}"));
-            assert_eq!(found.as_deref(), Some("props.tags[0].value"), "{text}");
+            let path = r#"[Key("tags"), Index(0), Key("value")]"#;
+            assert_eq!(found.as_deref(), Some(path), "{text}");
         }
     }
 }

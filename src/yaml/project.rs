@@ -11,7 +11,8 @@ use crate::yaml::replace::Sheet;
 use crate::yaml::resolve::resolve;
 use crate::yaml::{Unreadable, check, value};
 
-pub(super) struct Project {
+/// The files of a project.
+pub struct Project {
     pub(super) files: Vec<File>,
     pub(super) resolved: Value,
 }
@@ -37,7 +38,10 @@ const KNOWN: [&str; 9] = [
 
 impl Project {
     /// Reads `s.yaml` and, if it extends a file, that one.
-    pub(super) fn read(texts: &[&str]) -> Result<Project, Unreadable> {
+    ///
+    /// # Errors
+    /// As [`super::rewrite`].
+    pub fn read(texts: &[&str]) -> Result<Project, Unreadable> {
         let mut files = Vec::new();
         let mut documents = Vec::new();
         for (index, text) in texts.iter().enumerate().take(2) {
@@ -66,6 +70,11 @@ impl Project {
             ),
         })?;
         Ok(Project { files, resolved })
+    }
+
+    /// What they say together, with variables and templates put in where they are the whole of a value.
+    pub fn document(&self) -> &Value {
+        &self.resolved
     }
 
     /// The project after a change of one file; `None` where it cannot be read any more, or where

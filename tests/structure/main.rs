@@ -122,6 +122,15 @@ fn imports_of_the_core_point_down_only() {
     points_down_only(&core(), "fc-guard");
 }
 
+/// What would serve any program stands below the nouns of Function Compute, and so imports none of them.
+#[test]
+fn rooms_of_general_use_know_nothing_of_the_service() {
+    let drawn = order::drawn(&order::architecture(), "fc-guard");
+    for room in ["package", "yaml", "glob", "html", "diff", "plain"] {
+        assert!(drawn[room] > drawn["model"], "{room}");
+    }
+}
+
 #[test]
 fn imports_of_the_emulator_point_down_only() {
     points_down_only(&sources::of("emulator/src"), "fc-emulator");

@@ -16,8 +16,13 @@ const MODULE: &str = "fc_guard_bg.wasm";
 /// Beside the glue it says which module it was made from.
 const STAMP: &str = ".made-from";
 
-/// Makes a CommonJS script and its module, unless they were made from the same bytes before.
-pub(crate) fn make(module: &Path, folder: &Path) -> Result<()> {
+/// Makes a CommonJS script and its module, unless they were made from the same bytes before. `finish` gets
+/// the path of the module.
+pub(crate) fn make(
+    module: &Path,
+    folder: &Path,
+    finish: impl Fn(&Path) -> Result<()>,
+) -> Result<()> {
     let bytes = fs::read(module).with_context(|| format!("cannot read {}", module.display()))?;
     let stamp = digest(&bytes);
     if fresh(folder, &stamp) {
@@ -32,6 +37,7 @@ pub(crate) fn make(module: &Path, folder: &Path) -> Result<()> {
         .remove_producers_section(true)
         .generate(folder)
         .context("cannot make the glue; is `wasm-bindgen` in both Cargo.toml files the same?")?;
+    finish(&folder.join(MODULE))?;
     fs::write(folder.join(STAMP), stamp)
         .with_context(|| format!("cannot write into {}", folder.display()))
 }

@@ -9,7 +9,8 @@ use crate::paths::join;
 use crate::ports::{EntryKind, Files};
 use crate::project::Project;
 use crate::state::record::Origin;
-use crate::yaml::{Source, StatedResource, document, stated};
+use crate::stated::{StatedResource, stated};
+use crate::yaml::{Source, document};
 
 /// What the resources of the file may mean.
 pub(super) struct NamedFunctions<'a> {

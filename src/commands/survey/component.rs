@@ -2,7 +2,7 @@
 
 use crate::inputs::Inputs;
 use crate::paths::{is_absolute, join};
-use crate::yaml::Stated;
+use crate::stated::Stated;
 
 /// The component that runs, as it may be named in the file.
 #[derive(Debug, Default)]

@@ -9,10 +9,11 @@ use crate::inputs::{Inputs, Secret};
 use crate::model::reference::references;
 use crate::model::spoken::spoken;
 use crate::ports::Files;
+use crate::stated::{Stated, StatedResource, Unclear, stated};
 use crate::words;
 use crate::words::Words;
 use crate::write_back::sources;
-use crate::yaml::{Source, Stated, StatedResource, Unclear, stated};
+use crate::yaml::Source;
 
 /// The project's file.
 #[derive(Debug, Default)]

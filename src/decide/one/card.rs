@@ -1,7 +1,7 @@
 //! What is shown while it is decided one by one: the question, the keys, the summary.
 
 use crate::drift::clear::is_masked;
-use crate::drift::{Difference, Drift, ResourceDrift, Standing, Verdict};
+use crate::drift::{Difference, Drift, ResourceDrift, Standing, Verdict, reopened};
 use crate::plan::{Question, Side};
 use crate::view::columns::{self, Columns};
 use crate::view::files;
@@ -273,17 +273,9 @@ fn texts(found: &Difference, values: [Shown<'_>; 3], lang: Lang) -> [String; 3] 
 }
 
 fn what(found: &Difference) -> Words {
-    match found.verdict {
-        Verdict::Remote => words!("changed online", "线上有改动"),
-        Verdict::Conflict if found.reopened() => words!(
-            "kept as online by an earlier decision, and changed here since",
-            "按之前的决定保留线上的值，而此后本地又有改动"
-        ),
-        Verdict::Conflict => words!("changed on both sides", "两边都有改动"),
-        _ => words!(
-            "different, and nothing is on record here",
-            "不一致，而本地没有部署记录"
-        ),
+    match found.reopened() {
+        true => reopened(),
+        false => found.verdict.words(),
     }
 }
 

@@ -1,8 +1,7 @@
 //! The paths of `driftPolicy`: written as reports show a setting, with `*` and `?` inside of a name
 //! and `**` for any number of steps. A path covers everything below it.
 
-use globset::{GlobBuilder, GlobMatcher};
-
+use crate::glob::{Glob, Subject};
 use crate::model::path::{Path, PathStep};
 
 /// One path of a rule.
@@ -16,7 +15,7 @@ pub struct Pattern {
 enum Segment {
     /// Any number of steps, none included.
     Deep,
-    Name(GlobMatcher),
+    Name(Glob),
 }
 
 impl Pattern {
@@ -57,7 +56,7 @@ fn covers(segments: &[Segment], steps: &[PathStep]) -> bool {
         (Some(_), None) => false,
         (Some((Segment::Name(glob), rest)), Some((step, below))) => {
             let (PathStep::Key(name) | PathStep::Item(name)) = step;
-            glob.is_match(name) && covers(rest, below)
+            glob.matches(name) && covers(rest, below)
         }
     }
 }
@@ -74,11 +73,7 @@ fn segment(name: &str) -> Option<Segment> {
         }
         glob.push(letter);
     }
-    let glob = GlobBuilder::new(&glob)
-        .literal_separator(false)
-        .backslash_escape(true)
-        .build();
-    Some(Segment::Name(glob.ok()?.compile_matcher()))
+    Some(Segment::Name(Glob::parse(&glob, Subject::Name).ok()?))
 }
 
 /// The names of a path: `a.b`, `a[entry]`, `a."with.dots"`.

@@ -1,9 +1,8 @@
 use std::path::Path;
 
 use super::*;
-use crate::model::desired::CodeSource;
 use crate::native::files::Disk;
-use crate::package::pack;
+use crate::package::{CodeSource, pack};
 
 fn write(folder: &Path, files: &[(&str, &str)]) -> String {
     for (name, text) in files {

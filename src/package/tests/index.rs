@@ -3,10 +3,9 @@
 use std::cell::{Cell, RefCell};
 
 use super::{Packed, Tree, pack};
-use crate::model::desired::CodeSource;
 use crate::package::archive::write_with;
 use crate::package::tree::walk;
-use crate::package::{Portion, Shelf};
+use crate::package::{CodeSource, Portion, Shelf};
 use crate::ports::Stamp;
 
 /// A moment long after the files were written, in milliseconds.

@@ -2,8 +2,7 @@
 
 use super::{Tree, contents, refusal};
 use crate::error::Error;
-use crate::model::desired::CodeSource;
-use crate::package::{LIMIT, Packed, checksum, pack};
+use crate::package::{CodeSource, LIMIT, Packed, checksum, pack};
 use crate::ports::EntryKind;
 
 fn package(tree: &Tree, name: &str) -> Result<Packed, Error> {

@@ -5,8 +5,8 @@ use serde_json::{Value, json};
 use super::{CONTEXT, configs, domain, parsed, set, triggers, whole, with, written};
 use crate::dialect::fc3::Fc3;
 use crate::dialect::{Care, Dialect as _, Reading};
-use crate::model::desired::CodeSource;
 use crate::model::resource::Kind;
+use crate::package::CodeSource;
 use crate::words::Lang;
 
 const CARES: [Care; 4] = [Care::Deploy, Care::Plan, Care::Restore, Care::Look];

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::wanted;
-use crate::model::desired::CodeSource;
+use crate::package::CodeSource;
 
 fn code(changes: Value) -> CodeSource {
     wanted(changes).code

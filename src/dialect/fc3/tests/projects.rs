@@ -4,7 +4,8 @@
 use serde_json::{Map, Value, json};
 
 use super::{domain, parsed, settings, triggers};
-use crate::model::desired::{CodeSource, Desired};
+use crate::model::desired::Desired;
+use crate::package::CodeSource;
 
 fn project(props: Value) -> Desired {
     parsed(&props).unwrap_or_else(|error| panic!("{error:?}: {props}"))

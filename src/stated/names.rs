@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::yaml::expression::is_live;
+use crate::yaml::is_live;
 
 /// How often one expression may stand for another.
 const DEEPEST: usize = 8;

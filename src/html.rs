@@ -5,15 +5,15 @@ use crate::words::{Lang, Words};
 
 /// A piece of the page. Markup is taken from literals alone; everything else is escaped.
 #[derive(Default)]
-pub(super) struct Html(String);
+pub(crate) struct Html(String);
 
 impl Html {
-    pub(super) fn new() -> Html {
+    pub(crate) fn new() -> Html {
         Html::default()
     }
 
     /// An element with a class (none if that is empty) around what is inside.
-    pub(super) fn tag(name: &'static str, class: &'static str, inside: Html) -> Html {
+    pub(crate) fn tag(name: &'static str, class: &'static str, inside: Html) -> Html {
         let open = Html::new().raw("<").raw(name);
         let open = if class.is_empty() {
             open
@@ -24,19 +24,19 @@ impl Html {
     }
 
     /// Markup written in this crate.
-    pub(super) fn raw(mut self, markup: &'static str) -> Html {
+    pub(crate) fn raw(mut self, markup: &'static str) -> Html {
         self.0.push_str(markup);
         self
     }
 
     /// Markup that this crate made before, in the same run.
-    pub(super) fn made(markup: &str) -> Html {
+    pub(crate) fn made(markup: &str) -> Html {
         Html(markup.to_owned())
     }
 
     /// Text from anywhere. What a browser would swallow or act on without showing it, such as
     /// control characters and changes of the writing direction, is spelled out.
-    pub(super) fn text(mut self, text: &str) -> Html {
+    pub(crate) fn text(mut self, text: &str) -> Html {
         for c in text.chars() {
             match entity(c) {
                 Some(entity) => self.0.push_str(entity),
@@ -48,7 +48,7 @@ impl Html {
     }
 
     /// Text from anywhere as the value of an attribute, between the quotes that the caller writes.
-    pub(super) fn quoted(mut self, text: &str) -> Html {
+    pub(crate) fn quoted(mut self, text: &str) -> Html {
         for c in text.chars() {
             match entity(c) {
                 Some(entity) => self.0.push_str(entity),
@@ -60,29 +60,29 @@ impl Html {
     }
 
     /// A mark that stands for something that has no letter of its own.
-    pub(super) fn sign(self, name: &str) -> Html {
+    pub(crate) fn sign(self, name: &str) -> Html {
         self.add(Html::tag("span", "sign", Html::new().quoted(name)))
     }
 
-    pub(super) fn say(self, lang: Lang, words: &Words) -> Html {
+    pub(crate) fn say(self, lang: Lang, words: &Words) -> Html {
         self.text(words.text(lang))
     }
 
-    pub(super) fn number(mut self, number: usize) -> Html {
+    pub(crate) fn number(mut self, number: usize) -> Html {
         self.0.push_str(&number.to_string());
         self
     }
 
-    pub(super) fn add(mut self, other: Html) -> Html {
+    pub(crate) fn add(mut self, other: Html) -> Html {
         self.0.push_str(&other.0);
         self
     }
 
-    pub(super) fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    pub(super) fn finish(self) -> String {
+    pub(crate) fn finish(self) -> String {
         self.0
     }
 }

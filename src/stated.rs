@@ -1,21 +1,28 @@
 //! What a project's files say of each of its resources, as far as that can be known without running
 //! what stands in them.
 
+mod dropped;
 mod names;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value};
 
+use self::dropped::dropped;
 use self::names::{Names, as_written};
 use crate::model::drawn::{Drawn, drawn, variables};
 use crate::model::path::Path;
 use crate::model::reference::needs_whole_run;
 use crate::model::seal::named_in;
-use crate::yaml::expression::is_live;
-use crate::yaml::lost::{distorted, dropped};
-use crate::yaml::project::Project;
-use crate::yaml::{Source, Unreadable};
+use crate::yaml::{Project, Source, Step, Unreadable, is_live};
+
+/// The props whose values are texts, and which take numbers for them.
+const TEXTS: [&str; 4] = [
+    "annotations",
+    "environmentVariables",
+    "tags",
+    "tracingConfig",
+];
 
 /// A project as its files state it.
 #[derive(Clone, Debug, Default)]
@@ -66,11 +73,11 @@ pub struct Unclear {
 /// Reads a project: its `s.yaml`, then the file that this one extends.
 ///
 /// # Errors
-/// As [`super::rewrite`].
+/// As [`crate::yaml::rewrite`].
 pub fn stated(sources: &[Source<'_>]) -> Result<Stated, Unreadable> {
     let texts: Vec<&str> = sources.iter().map(|source| source.text).collect();
     let project = Project::read(&texts)?;
-    let document = &project.resolved;
+    let document = project.document();
     let names = Names(document);
     let text = |value: &Value| value.as_str().map(str::to_owned);
     let resource = |(name, value): (&String, &Value)| {
@@ -131,6 +138,16 @@ impl Stated {
     pub fn access_of<'s>(&'s self, resource: &'s StatedResource) -> Option<&'s str> {
         resource.access.as_deref().or(self.access.as_deref())
     }
+}
+
+/// A text of a resource that is another text once it was a number.
+fn distorted(project: &Project, resource: &str) -> Option<Path> {
+    let steps = project.distorted(&["resources", resource, "props"], &TEXTS)?;
+    let below = |path: Path, step: Step| match step {
+        Step::Key(name) => path.key(&name),
+        Step::Index(index) => path.item(&index.to_string()),
+    };
+    Some(steps.into_iter().fold(Path::default().key("props"), below))
 }
 
 fn holds(steps: &Value, name: &str) -> bool {
