@@ -6,7 +6,7 @@ mod parse;
 #[cfg(test)]
 mod tests;
 
-pub use self::parse::Fault;
+pub use self::parse::GlobFault;
 
 /// What a glob is held against.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,7 +57,7 @@ impl Glob {
     /// # Errors
     ///
     /// A brace without its other half, a range that runs backwards, or a `\` with nothing behind it.
-    pub fn parse(pattern: &str, subject: Subject) -> Result<Glob, Fault> {
+    pub fn parse(pattern: &str, subject: Subject) -> Result<Glob, GlobFault> {
         let tokens = parse::tokens(pattern)?;
         Ok(Glob { tokens, subject })
     }

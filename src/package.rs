@@ -52,13 +52,13 @@ pub use self::limits::{Limits, VARIABLE};
 pub use self::manifest::{Content, Manifest};
 pub use self::never::is_never;
 pub use self::opened::read_file;
-pub use self::over::{Happens, Over, Why};
+pub use self::over::{Happens, Over, StayReason};
 pub use self::own::{mark, takes_in};
 pub use self::portion::{Portion, Watch};
 pub use self::secret::holds_secrets;
 pub use self::shelf::Manifests;
 pub use self::source::CodeSource;
-use self::tree::{Item, Node};
+use self::tree::{PackageItem, TreeNode};
 pub use self::unpack::{files_in, unpack};
 
 /// The largest package that the service takes, in bytes (500 MB, where the region takes most).
@@ -201,15 +201,20 @@ fn file(files: &dyn Files, path: &str, watch: Watch<'_>) -> Result<Packed> {
     };
     let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
     tree::check_name(name)?;
-    let item = Item {
+    let item = PackageItem {
         path: name.to_owned(),
-        node: Node::File { executable, size },
+        node: TreeNode::File { executable, size },
         stamp: None,
     };
     archive(files, folder, &[item], watch)
 }
 
-fn archive(files: &dyn Files, root: &str, items: &[Item], watch: Watch<'_>) -> Result<Packed> {
+fn archive(
+    files: &dyn Files,
+    root: &str,
+    items: &[PackageItem],
+    watch: Watch<'_>,
+) -> Result<Packed> {
     let archive = archive::write(files, root, items, watch)?;
     if archive.entries == 0 {
         return Err(only_reports(root, &archive.left_out));

@@ -55,14 +55,14 @@ pub struct Page<'a> {
     /// The commands that end what stands kept.
     pub ends: &'a [String],
     /// Both packages, where they differ and somebody wants to see how.
-    pub code: Option<&'a Code>,
+    pub code: Option<&'a BothPackages>,
     /// How many functions stand on the page before this one.
     pub number: usize,
 }
 
 /// One function's part of the page, as markup that this crate made.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Part {
+pub struct PagePart {
     function: String,
     region: String,
     /// The class of its state, by which it is found again.
@@ -72,7 +72,7 @@ pub struct Part {
 
 /// The files of both packages. Those that are equal may be among them; they are counted.
 #[derive(Debug, Default)]
-pub struct Code {
+pub struct BothPackages {
     pub files: Vec<CodeFile>,
 }
 
@@ -93,7 +93,7 @@ pub fn render(page: &Page<'_>) -> String {
 }
 
 /// One function's part of the page.
-pub fn part(page: &Page<'_>) -> Part {
+pub fn part(page: &Page<'_>) -> PagePart {
     let state = State::of(page.drift);
     let state = match page.asks_behind {
         true => state.max(State::Drift),
@@ -106,7 +106,7 @@ pub fn part(page: &Page<'_>) -> Part {
         .add(settings::section(page))
         .add(code.unwrap_or_default())
         .add(notes::section(page));
-    Part {
+    PagePart {
         function: page.function.to_owned(),
         region: page.region.to_owned(),
         state: state.class().to_owned(),
@@ -115,8 +115,8 @@ pub fn part(page: &Page<'_>) -> Part {
 }
 
 /// The part of a function of which nothing is known, and why.
-pub fn unreadable(function: &str, region: &str, error: &str, lang: Lang) -> Part {
-    Part {
+pub fn unreadable(function: &str, region: &str, error: &str, lang: Lang) -> PagePart {
+    PagePart {
         function: function.to_owned(),
         region: region.to_owned(),
         state: State::Unread.class().to_owned(),
@@ -125,7 +125,7 @@ pub fn unreadable(function: &str, region: &str, error: &str, lang: Lang) -> Part
 }
 
 /// The parts of all functions of a run as the text of one HTML file.
-pub fn document(lang: Lang, parts: &[Part]) -> String {
+pub fn document(lang: Lang, parts: &[PagePart]) -> String {
     let title = header::title(parts);
     let body = (1..).zip(parts).map(|(number, part)| {
         Html::new()

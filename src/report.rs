@@ -14,7 +14,7 @@ use serde_json::Value;
 
 use crate::error::{Error, Outcome, Result};
 use crate::package::Content;
-use crate::page::Part;
+use crate::page::PagePart;
 use crate::plain;
 use crate::words::Lang;
 
@@ -63,7 +63,7 @@ pub struct Function {
     pub end_kept: Vec<String>,
     /// Its part of the page that the run writes: handed on to the next resource, and in no report.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub page: Option<Part>,
+    pub page: Option<PagePart>,
 }
 
 /// One resource of the API.

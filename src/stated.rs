@@ -14,7 +14,7 @@ use crate::model::drawn::{Drawn, drawn, variables};
 use crate::model::path::Path;
 use crate::model::reference::needs_whole_run;
 use crate::model::seal::named_in;
-use crate::yaml::{Project, Source, Step, Unreadable, is_live};
+use crate::yaml::{Source, Unreadable, YamlProject, YamlStep, is_live};
 
 /// The props whose values are texts, and which take numbers for them.
 const TEXTS: [&str; 4] = [
@@ -76,7 +76,7 @@ pub struct Unclear {
 /// As [`crate::yaml::rewrite`].
 pub fn stated(sources: &[Source<'_>]) -> Result<Stated, Unreadable> {
     let texts: Vec<&str> = sources.iter().map(|source| source.text).collect();
-    let project = Project::read(&texts)?;
+    let project = YamlProject::read(&texts)?;
     let document = project.document();
     let names = Names(document);
     let text = |value: &Value| value.as_str().map(str::to_owned);
@@ -141,11 +141,11 @@ impl Stated {
 }
 
 /// A text of a resource that is another text once it was a number.
-fn distorted(project: &Project, resource: &str) -> Option<Path> {
+fn distorted(project: &YamlProject, resource: &str) -> Option<Path> {
     let steps = project.distorted(&["resources", resource, "props"], &TEXTS)?;
-    let below = |path: Path, step: Step| match step {
-        Step::Key(name) => path.key(&name),
-        Step::Index(index) => path.item(&index.to_string()),
+    let below = |path: Path, step: YamlStep| match step {
+        YamlStep::Key(name) => path.key(&name),
+        YamlStep::Index(index) => path.item(&index.to_string()),
     };
     Some(steps.into_iter().fold(Path::default().key("props"), below))
 }

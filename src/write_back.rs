@@ -24,7 +24,7 @@ use crate::ports::Files;
 use crate::typed::Typed;
 use crate::words;
 use crate::words::Words;
-use crate::yaml::{self, ByHand, Source, Step};
+use crate::yaml::{self, ByHand, Source, YamlStep};
 
 /// What will become of the kept values.
 #[derive(Debug, Default)]
@@ -128,7 +128,7 @@ fn attempt(
         places.dedup_by(|one, other| one.setting.is(&other.setting));
         return Ok((Vec::new(), places));
     }
-    let root = ["resources", name, "props"].map(|key| Step::Key(key.to_owned()));
+    let root = ["resources", name, "props"].map(|key| YamlStep::Key(key.to_owned()));
     let edits = changes::between(&root, given.props, &props);
     let sources: Vec<Source<'_>> = files
         .iter()
@@ -193,7 +193,7 @@ fn shared_with_others(
 }
 
 /// Whether an edit is there for the sake of a setting.
-fn concerns(edited: &[Step], setting: Option<&[Step]>) -> bool {
+fn concerns(edited: &[YamlStep], setting: Option<&[YamlStep]>) -> bool {
     setting.is_none_or(|steps| {
         let common = edited
             .iter()

@@ -37,7 +37,7 @@ use std::cmp::Reverse;
 use serde_json::Value;
 
 pub use crate::yaml::expression::{has_live, is_live};
-pub use crate::yaml::project::Project;
+pub use crate::yaml::project::YamlProject;
 pub use crate::yaml::render::file;
 pub use crate::yaml::why::{Unreadable, Why};
 
@@ -51,7 +51,7 @@ pub struct Source<'a> {
 
 /// One step of the path to a value.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Step {
+pub enum YamlStep {
     Key(String),
     Index(usize),
 }
@@ -61,7 +61,7 @@ pub enum Step {
 #[derive(Clone, Debug)]
 pub struct Edit {
     /// From the top: `resources`, the resource, `props`, the setting.
-    pub path: Vec<Step>,
+    pub path: Vec<YamlStep>,
     /// The value from now on. `None` removes what stands there, and the keys above it that get
     /// empty, up to the props of the resource.
     pub value: Option<Value>,
@@ -90,7 +90,7 @@ pub struct ByHand {
 
 /// What a file of the project says, as it is written; `None` where it cannot be read.
 pub fn document(text: &str) -> Option<Value> {
-    let read = crate::yaml::project::File::read(text);
+    let read = crate::yaml::project::YamlFile::read(text);
     read.ok().map(|(_, document)| document)
 }
 
@@ -100,7 +100,7 @@ pub fn document(text: &str) -> Option<Value> {
 /// A file that is no YAML, or has what Serverless Devs refuses or two readers do not read alike.
 pub fn rewrite(sources: &[Source<'_>], edits: &[Edit]) -> Result<Rewrite, Unreadable> {
     let texts: Vec<&str> = sources.iter().map(|source| source.text).collect();
-    let mut project = Project::read(&texts)?;
+    let mut project = YamlProject::read(&texts)?;
     let mut stops = Vec::new();
     for index in order(edits) {
         match attempt::edited(&project, &edits[index]) {
@@ -124,7 +124,7 @@ pub fn rewrite(sources: &[Source<'_>], edits: &[Edit]) -> Result<Rewrite, Unread
 
 fn report(
     sources: &[Source<'_>],
-    project: &Project,
+    project: &YamlProject,
     stops: Vec<(usize, attempt::Stop)>,
 ) -> Rewrite {
     let files = project.files.iter().enumerate();

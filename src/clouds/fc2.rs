@@ -6,8 +6,8 @@ use serde_json::Value;
 use super::fc;
 use super::oss::OssObject;
 use crate::wire::{
-    Action, Call, Client, Codes, Credential, Failure, Layout, Origin, Service, Signature, Site,
-    Task, unreadable,
+    Action, AddressLayout, Call, Client, Codes, Credential, Failure, HostOrigin, Service,
+    Signature, Site, Task, unreadable,
 };
 use crate::words;
 
@@ -17,7 +17,7 @@ pub static FC2: Service = Service {
     policy: fc::POLICY,
     title: fc::title,
     origin,
-    layout: Layout::Versioned("2016-08-15"),
+    layout: AddressLayout::Versioned("2016-08-15"),
     signature: Signature::Fc,
     codes: Codes::PLAIN,
     request_ids: fc::REQUEST_IDS,
@@ -51,10 +51,10 @@ impl Client<'_> {
 }
 
 /// The account's own host.
-fn origin(site: &Site) -> Origin {
+fn origin(site: &Site) -> HostOrigin {
     match &site.endpoint {
         Some(given) => given.clone(),
-        None => Origin::public(&account_host(&site.region, &site.account)),
+        None => HostOrigin::public(&account_host(&site.region, &site.account)),
     }
 }
 

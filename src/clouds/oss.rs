@@ -3,8 +3,8 @@
 use super::fc;
 use crate::ports::{Response, Watch};
 use crate::wire::{
-    Action, Body, Call, Client, Codes, Credential, Failure, Layout, Origin, Service, Signature,
-    Site, Task,
+    Action, AddressLayout, Body, Call, Client, Codes, Credential, Failure, HostOrigin, Service,
+    Signature, Site, Task,
 };
 
 /// The buckets that take code. What they answer is Function Compute's business: it lends bucket and key,
@@ -14,7 +14,7 @@ pub static OSS_OF_FC: Service = Service {
     policy: fc::POLICY,
     title: fc::title,
     origin,
-    layout: Layout::Bucket,
+    layout: AddressLayout::Bucket,
     signature: Signature::OssV1,
     codes: Codes::PLAIN,
     request_ids: &["x-oss-request-id"],
@@ -70,10 +70,10 @@ impl Client<'_> {
     }
 }
 
-fn origin(site: &Site) -> Origin {
+fn origin(site: &Site) -> HostOrigin {
     match &site.storage {
         Some(given) => given.clone(),
-        None => Origin::public(&storage_host(site)),
+        None => HostOrigin::public(&storage_host(site)),
     }
 }
 

@@ -4,7 +4,7 @@ use super::fc2::FC2;
 use super::fc3::FC3;
 use super::oss::OSS_OF_FC;
 use crate::error::Result;
-use crate::wire::{Origin, Service, Site};
+use crate::wire::{HostOrigin, Service, Site};
 
 /// Chooses as upstream fc3 does: `props.endpoint`, else `FC_CLIENT_CUSTOM_ENDPOINT`, else the region's
 /// public hosts; for the upload `FC_CODE_TEMP_OSS_ENDPOINT`, else OSS's global accelerator, or the
@@ -21,11 +21,11 @@ pub fn resolve<'v>(
 ) -> Result<Site> {
     let props_endpoint = props_endpoint.filter(|value| !value.is_empty());
     let given = |name| match var(name).filter(|value| !value.is_empty()) {
-        Some(value) => Origin::parse(value, name).map(Some),
+        Some(value) => HostOrigin::parse(value, name).map(Some),
         None => Ok(None),
     };
     let endpoint = match props_endpoint {
-        Some(value) => Some(Origin::parse(value, "props.endpoint")?),
+        Some(value) => Some(HostOrigin::parse(value, "props.endpoint")?),
         None => given("FC_CLIENT_CUSTOM_ENDPOINT")?,
     };
     let site = Site {
@@ -45,7 +45,7 @@ pub fn resolve<'v>(
 /// A public host is made of the region's name, which a person wrote.
 fn callable(service: &Service, site: &Site) -> Result<()> {
     let origin = (service.origin)(site);
-    Origin::parse(origin.authority(), "region").map(|_| ())
+    HostOrigin::parse(origin.authority(), "region").map(|_| ())
 }
 
 #[cfg(test)]

@@ -24,7 +24,7 @@ use crate::inputs::Inputs;
 use crate::model::desired::Desired;
 use crate::model::scope::{Half, Scope};
 use crate::package::{self, Packed};
-use crate::page::Part;
+use crate::page::PagePart;
 use crate::plan::{Answers, standing};
 use crate::progress;
 use crate::project::Project;
@@ -90,7 +90,7 @@ impl Comparison {
 pub(super) async fn compare(
     command: &Command<'_>,
     look: Look,
-    show: impl AsyncFnOnce(&Project<'_>, &Comparison, &LookFlags) -> Result<Option<Part>>,
+    show: impl AsyncFnOnce(&Project<'_>, &Comparison, &LookFlags) -> Result<Option<PagePart>>,
 ) -> Result<Finish> {
     let Command {
         world,

@@ -4,7 +4,7 @@
 use crate::cli::LookFlags;
 use crate::commands::survey::ProjectFile;
 use crate::error::{Draft, Error, Result};
-use crate::package::disk::{Disk, Found};
+use crate::package::disk::{Found, ListedFolder};
 use crate::package::{CodeSource, is_never, mark, takes_in};
 use crate::paths::join;
 use crate::ports::{EntryKind, Files};
@@ -144,7 +144,7 @@ fn in_the_way(
     let parent = path.rsplit_once('/').map_or("", |(parent, _)| parent);
     let root = below(base, path).map_or(parent, |_| base);
     let within = below(root, path).unwrap_or(path);
-    match Disk::new(files, root).find(within)? {
+    match ListedFolder::new(files, root).find(within)? {
         Found::ThroughLink | Found::Is(EntryKind::Link { .. }) => {
             return Ok(Some(words!(
                 "a link stands there or on the way to it",

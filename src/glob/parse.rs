@@ -9,7 +9,7 @@ const DEPTH: usize = 50;
 
 /// Why a text is no pattern.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Fault {
+pub enum GlobFault {
     /// `{` without `}`.
     Unclosed,
     /// `}` without `{`.
@@ -22,25 +22,25 @@ pub enum Fault {
     Deep,
 }
 
-impl Fault {
+impl GlobFault {
     /// What is wrong.
     pub fn words(self) -> Words {
         match self {
-            Fault::Unclosed => words!("a {{ is not closed", "有 {{ 没有闭合"),
-            Fault::Unopened => words!("a }} closes nothing", "有多余的 }}"),
-            Fault::Backwards(from, to) => words!(
+            GlobFault::Unclosed => words!("a {{ is not closed", "有 {{ 没有闭合"),
+            GlobFault::Unopened => words!("a }} closes nothing", "有多余的 }}"),
+            GlobFault::Backwards(from, to) => words!(
                 "the range {from}-{to} runs backwards",
                 "范围 {from}-{to} 的顺序颠倒"
             ),
-            Fault::NothingEscaped => {
+            GlobFault::NothingEscaped => {
                 words!("nothing follows the last \\", "末尾的 \\ 之后没有字符")
             }
-            Fault::Deep => words!("too many braces within braces", "花括号嵌套过深"),
+            GlobFault::Deep => words!("too many braces within braces", "花括号嵌套过深"),
         }
     }
 }
 
-pub(super) fn tokens(pattern: &str) -> Result<Vec<Token>, Fault> {
+pub(super) fn tokens(pattern: &str) -> Result<Vec<Token>, GlobFault> {
     let mut parser = Parser {
         letters: pattern.chars().collect(),
         at: 0,
@@ -69,7 +69,7 @@ impl Parser {
     }
 
     /// All up to the end of the pattern, or of this branch of that many braces.
-    fn branch(&mut self, depth: usize) -> Result<Vec<Token>, Fault> {
+    fn branch(&mut self, depth: usize) -> Result<Vec<Token>, GlobFault> {
         let mut tokens = Vec::new();
         while let Some(letter) = self.peek() {
             if depth > 0 && matches!(letter, ',' | '}') {
@@ -81,24 +81,24 @@ impl Parser {
                 '*' => self.stars(&mut tokens, depth),
                 '[' => tokens.push(self.class()?),
                 '{' => tokens.push(self.braces(depth + 1)?),
-                '}' => return Err(Fault::Unopened),
-                '\\' => tokens.extend(bytes(self.next().ok_or(Fault::NothingEscaped)?)),
+                '}' => return Err(GlobFault::Unopened),
+                '\\' => tokens.extend(bytes(self.next().ok_or(GlobFault::NothingEscaped)?)),
                 letter => tokens.extend(bytes(letter)),
             }
         }
         Ok(tokens)
     }
 
-    fn braces(&mut self, depth: usize) -> Result<Token, Fault> {
+    fn braces(&mut self, depth: usize) -> Result<Token, GlobFault> {
         if depth > DEPTH {
-            return Err(Fault::Deep);
+            return Err(GlobFault::Deep);
         }
         let mut branches = Vec::new();
         loop {
             branches.push(self.branch(depth)?);
             // A branch ends at a comma, at its brace, or with the pattern.
             match self.next() {
-                None => return Err(Fault::Unclosed),
+                None => return Err(GlobFault::Unclosed),
                 Some('}') => return Ok(Token::Either(branches)),
                 Some(_) => {}
             }
@@ -134,7 +134,7 @@ impl Parser {
     }
 
     /// What follows a `[`.
-    fn class(&mut self) -> Result<Token, Fault> {
+    fn class(&mut self) -> Result<Token, GlobFault> {
         let letter = Ok(Token::Byte(b'['));
         if self.brackets_are_letters {
             return letter;
@@ -155,7 +155,7 @@ impl Parser {
     }
 }
 
-fn ranges(letters: &[char]) -> Result<Vec<(u8, u8)>, Fault> {
+fn ranges(letters: &[char]) -> Result<Vec<(u8, u8)>, GlobFault> {
     let mut ranges: Vec<(char, char)> = Vec::new();
     let mut is_open = false;
     for letter in letters {
@@ -164,7 +164,7 @@ fn ranges(letters: &[char]) -> Result<Vec<(u8, u8)>, Fault> {
                 *to = *letter;
                 is_open = false;
                 if to < from {
-                    return Err(Fault::Backwards(*from, *to));
+                    return Err(GlobFault::Backwards(*from, *to));
                 }
             }
             Some(_) if *letter == '-' => is_open = true,

@@ -12,7 +12,7 @@ use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, System, ZipArchive, ZipWriter};
 
 use super::crew::{self, Step};
-use super::tree::{Item, Node, vanished};
+use super::tree::{PackageItem, TreeNode, vanished};
 use super::{LIMIT, Portion, Watch, too_large};
 use crate::error::{Error, Result};
 use crate::ports::Files;
@@ -52,7 +52,7 @@ pub(super) struct Archive {
 pub(super) fn write(
     files: &dyn Files,
     root: &str,
-    items: &[Item],
+    items: &[PackageItem],
     watch: Watch<'_>,
 ) -> Result<Archive> {
     write_with(files, root, items, crew::hands(), watch)
@@ -62,12 +62,12 @@ pub(super) fn write(
 pub(super) fn write_with(
     files: &dyn Files,
     root: &str,
-    items: &[Item],
+    items: &[PackageItem],
     hands: usize,
     watch: Watch<'_>,
 ) -> Result<Archive> {
     let all = Portion::of(items);
-    let reader = Reader { files, root };
+    let reader = SliceReader { files, root };
     let left_out = RefCell::default();
     let mut parts = Parts {
         reader: &reader,
@@ -86,7 +86,7 @@ pub(super) fn write_with(
     let archives = crew::work(
         hands,
         &mut parts,
-        |part: Part<'_>, step| {
+        |part: Slice<'_>, step| {
             part.compress(step)
                 .map_err(|(path, cause)| broken(&path, &cause))
         },
@@ -118,27 +118,27 @@ fn join(archives: Vec<Vec<u8>>) -> ZipResult<Vec<u8>> {
     Ok(zip.finish()?.into_inner())
 }
 
-struct Reader<'r> {
+struct SliceReader<'r> {
     files: &'r dyn Files,
     root: &'r str,
 }
 
 /// Cuts the items by nothing but themselves: what is left out leaves no trace.
 struct Parts<'p> {
-    reader: &'p Reader<'p>,
-    items: std::slice::Iter<'p, Item>,
+    reader: &'p SliceReader<'p>,
+    items: std::slice::Iter<'p, PackageItem>,
     left_out: &'p RefCell<Vec<String>>,
 }
 
 /// Items with the bytes of those that are files.
 #[derive(Default)]
-struct Part<'p>(Vec<(&'p Item, Vec<u8>)>);
+struct Slice<'p>(Vec<(&'p PackageItem, Vec<u8>)>);
 
 impl<'p> Iterator for Parts<'p> {
-    type Item = Result<Part<'p>>;
+    type Item = Result<Slice<'p>>;
 
-    fn next(&mut self) -> Option<Result<Part<'p>>> {
-        let (mut part, mut size) = (Part::default(), 0);
+    fn next(&mut self) -> Option<Result<Slice<'p>>> {
+        let (mut part, mut size) = (Slice::default(), 0);
         for item in self.items.by_ref() {
             let bytes = match self.reader.bytes(item) {
                 Ok(bytes) => bytes,
@@ -148,7 +148,7 @@ impl<'p> Iterator for Parts<'p> {
                 self.left_out.borrow_mut().push(item.path.clone());
                 continue;
             }
-            if let Node::File { size: own, .. } = item.node {
+            if let TreeNode::File { size: own, .. } = item.node {
                 size += own;
             }
             part.0.push((item, bytes));
@@ -160,9 +160,9 @@ impl<'p> Iterator for Parts<'p> {
     }
 }
 
-impl Reader<'_> {
-    fn bytes(&self, item: &Item) -> Result<Vec<u8>> {
-        let Node::File { size, .. } = item.node else {
+impl SliceReader<'_> {
+    fn bytes(&self, item: &PackageItem) -> Result<Vec<u8>> {
+        let TreeNode::File { size, .. } = item.node else {
             return Ok(Vec::new());
         };
         let full = format!("{}/{}", self.root, item.path);
@@ -173,7 +173,7 @@ impl Reader<'_> {
     }
 }
 
-impl Part<'_> {
+impl Slice<'_> {
     /// An archive of its own; else the path and the cause of what failed.
     fn compress(self, step: Step<'_>) -> Result<Vec<u8>, (String, String)> {
         let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
@@ -190,15 +190,15 @@ impl Part<'_> {
 
 fn add(
     zip: &mut ZipWriter<Cursor<Vec<u8>>>,
-    item: &Item,
+    item: &PackageItem,
     bytes: &[u8],
     step: Step<'_>,
 ) -> ZipResult<()> {
     let path = item.path.as_str();
     match &item.node {
-        Node::Folder => zip.add_directory(path, options(0o755))?,
-        Node::Link { target } => zip.add_symlink(path, target, options(0o777))?,
-        Node::File { executable, .. } => {
+        TreeNode::Folder => zip.add_directory(path, options(0o755))?,
+        TreeNode::Link { target } => zip.add_symlink(path, target, options(0o777))?,
+        TreeNode::File { executable, .. } => {
             // Custom runtimes start this file; upstream makes it executable, too, because it often
             // comes from a system without such a mark.
             let program = *executable || path == "bootstrap";

@@ -7,7 +7,7 @@ use crate::error::Result;
 use crate::ports::{EntryKind, Files};
 
 /// A folder that is looked at name by name; each of its folders is listed once.
-pub(crate) struct Disk<'f> {
+pub(crate) struct ListedFolder<'f> {
     pub(super) files: &'f dyn Files,
     root: &'f str,
     listed: BTreeMap<String, BTreeMap<String, EntryKind>>,
@@ -24,9 +24,9 @@ pub(crate) enum Found {
     BelowFile(String),
 }
 
-impl<'f> Disk<'f> {
-    pub(crate) fn new(files: &'f dyn Files, root: &'f str) -> Disk<'f> {
-        Disk {
+impl<'f> ListedFolder<'f> {
+    pub(crate) fn new(files: &'f dyn Files, root: &'f str) -> ListedFolder<'f> {
+        ListedFolder {
             files,
             root,
             listed: BTreeMap::new(),

@@ -1,7 +1,7 @@
 //! `.fcignore`: what the project leaves out of its package.
 
 use crate::error::{Error, Result};
-use crate::glob::{Fault, Glob, Subject};
+use crate::glob::{Glob, GlobFault, Subject};
 use crate::ports::{Entry, Files};
 use crate::words;
 use crate::words::Words;
@@ -10,15 +10,15 @@ const FILE: &str = ".fcignore";
 
 /// The rules that hold in one folder: those of its own `.fcignore`, then those of the folders
 /// around it. The pattern language is that of `.gitignore`, without regard to case as upstream.
-pub(super) struct Rules<'o> {
+pub(super) struct IgnoreRules<'o> {
     /// The folder's path, ending in `/` unless it is the root.
     folder: String,
-    own: Vec<Rule>,
-    outer: Option<&'o Rules<'o>>,
+    own: Vec<IgnoreRule>,
+    outer: Option<&'o IgnoreRules<'o>>,
 }
 
 /// One line that says something.
-pub(super) struct Rule {
+pub(super) struct IgnoreRule {
     glob: Glob,
     /// Whether what it matches stays out: a line that begins with `!` takes it in.
     is_out: bool,
@@ -26,22 +26,22 @@ pub(super) struct Rule {
     is_of_folders: bool,
 }
 
-impl<'o> Rules<'o> {
+impl<'o> IgnoreRules<'o> {
     /// Reads the folder's `.fcignore`, if it is among the entries.
     pub(super) fn read(
         files: &dyn Files,
         root: &str,
         folder: &str,
         entries: &[Entry],
-        outer: Option<&'o Rules<'o>>,
-    ) -> Result<Rules<'o>> {
+        outer: Option<&'o IgnoreRules<'o>>,
+    ) -> Result<IgnoreRules<'o>> {
         let own = if entries.iter().any(|entry| entry.name == FILE) {
             let path = format!("{root}/{folder}{FILE}");
             parse(&path, &files.read(&path)?.unwrap_or_default())?
         } else {
             Vec::new()
         };
-        Ok(Rules {
+        Ok(IgnoreRules {
             folder: folder.to_owned(),
             own,
             outer,
@@ -60,7 +60,7 @@ impl<'o> Rules<'o> {
 /// Whether rules like these, in a file of a folder, keep all of these entries of it out; of each is said
 /// whether it is a folder. A file that cannot be understood keeps nothing out.
 pub fn leaves_out(bytes: &[u8], entries: &[(&str, bool)]) -> bool {
-    let is_out = |rules: Vec<Rule>| {
+    let is_out = |rules: Vec<IgnoreRule>| {
         let mut all = entries.iter();
         all.all(|(name, is_folder)| said(&rules, name, *is_folder) == Some(true))
     };
@@ -68,12 +68,12 @@ pub fn leaves_out(bytes: &[u8], entries: &[(&str, bool)]) -> bool {
 }
 
 /// Whether the path stays out, if any rule is about it. The last one decides.
-pub(super) fn said(rules: &[Rule], path: &str, is_folder: bool) -> Option<bool> {
-    let about = |rule: &&Rule| (is_folder || !rule.is_of_folders) && rule.glob.matches(path);
+pub(super) fn said(rules: &[IgnoreRule], path: &str, is_folder: bool) -> Option<bool> {
+    let about = |rule: &&IgnoreRule| (is_folder || !rule.is_of_folders) && rule.glob.matches(path);
     rules.iter().rev().find(about).map(|rule| rule.is_out)
 }
 
-pub(super) fn parse(path: &str, bytes: &[u8]) -> Result<Vec<Rule>> {
+pub(super) fn parse(path: &str, bytes: &[u8]) -> Result<Vec<IgnoreRule>> {
     let text = std::str::from_utf8(bytes)
         .map_err(|cause| unreadable(path, Words::same(cause.to_string())))?;
     // Editors on Windows put this mark before the first line; it is no part of the pattern.
@@ -86,7 +86,7 @@ pub(super) fn parse(path: &str, bytes: &[u8]) -> Result<Vec<Rule>> {
 }
 
 /// What a line says; nothing if it is empty or a comment.
-fn rule(line: &str) -> Result<Option<Rule>, Fault> {
+fn rule(line: &str) -> Result<Option<IgnoreRule>, GlobFault> {
     let line = if line.ends_with("\\ ") {
         line
     } else {
@@ -104,7 +104,7 @@ fn rule(line: &str) -> Result<Option<Rule>, Fault> {
     let folders = pattern.strip_suffix('/');
     // The slash may be escaped, which changes nothing.
     let pattern = folders.map_or(pattern, |name| name.strip_suffix('\\').unwrap_or(name));
-    Ok(Some(Rule {
+    Ok(Some(IgnoreRule {
         glob: Glob::parse(&anywhere(pattern, is_rooted), Subject::Path)?,
         is_out,
         is_of_folders: folders.is_some(),

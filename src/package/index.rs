@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
 use super::Packed;
-use super::tree::{Item, Node};
+use super::tree::{PackageItem, TreeNode};
 use crate::ports::{Files, Stamp};
 use crate::spelled::hex;
 
@@ -47,7 +47,7 @@ pub(super) fn find(
     files: &dyn Files,
     shelf: Shelf<'_>,
     root: &str,
-    items: &[Item],
+    items: &[PackageItem],
 ) -> Option<Packed> {
     let bytes = files.read(&path(shelf, root)).ok()??;
     let index: Index = serde_json::from_slice(&bytes).ok()?;
@@ -70,7 +70,7 @@ pub(super) fn keep(
     files: &dyn Files,
     shelf: Shelf<'_>,
     root: &str,
-    items: &[Item],
+    items: &[PackageItem],
     packed: &Packed,
 ) {
     let Some((fingerprint, _)) = fingerprint(items).filter(|_| shelf.writes) else {
@@ -96,19 +96,19 @@ fn path(shelf: Shelf<'_>, root: &str) -> String {
 
 /// What the file system says of all items, and when the newest of them changed. `None` where it does
 /// not say enough. Content matters for files only: a link is its target, a folder its name.
-fn fingerprint(items: &[Item]) -> Option<(String, i64)> {
+fn fingerprint(items: &[PackageItem]) -> Option<(String, i64)> {
     let mut digest = Sha256::new();
     let mut newest = i64::MIN;
     for item in items {
         digest.update(item.path.as_bytes());
         match &item.node {
-            Node::Folder => digest.update(b"\0folder\0"),
-            Node::Link { target } => {
+            TreeNode::Folder => digest.update(b"\0folder\0"),
+            TreeNode::Link { target } => {
                 digest.update(b"\0link\0");
                 digest.update(target.as_bytes());
                 digest.update(b"\0");
             }
-            Node::File { executable, size } => {
+            TreeNode::File { executable, size } => {
                 let Stamp {
                     modified,
                     changed,

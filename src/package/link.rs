@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
-use super::tree::{Item, Node};
+use super::tree::{PackageItem, TreeNode};
 use crate::error::{Error, Result};
 use crate::words;
 
@@ -13,7 +13,7 @@ const HOPS: usize = 40;
 ///
 /// # Errors
 /// A usage error that names the first link that leaves the package, and its target.
-pub(super) fn check(items: &[Item]) -> Result<()> {
+pub(super) fn check(items: &[PackageItem]) -> Result<()> {
     match leading_out(items) {
         Some((path, target)) => Err(leads_out(path, target)),
         None => Ok(()),
@@ -23,12 +23,12 @@ pub(super) fn check(items: &[Item]) -> Result<()> {
 /// The first link that leaves the package, and its target. Every link is followed the way a system
 /// does that has unpacked it, other links on the way included. A target that is missing leads nowhere:
 /// that is how the file stands here, too.
-pub(super) fn leading_out(items: &[Item]) -> Option<(&str, &str)> {
+pub(super) fn leading_out(items: &[PackageItem]) -> Option<(&str, &str)> {
     let links: BTreeMap<&str, &str> = items
         .iter()
         .filter_map(|item| match &item.node {
-            Node::Link { target } => Some((item.path.as_str(), target.as_str())),
-            Node::File { .. } | Node::Folder => None,
+            TreeNode::Link { target } => Some((item.path.as_str(), target.as_str())),
+            TreeNode::File { .. } | TreeNode::Folder => None,
         })
         .collect();
     let out = links.iter().find(|(path, _)| !stays_inside(path, &links));

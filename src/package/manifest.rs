@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Limits;
 use super::opened::Opened;
-use super::tree::Node;
+use super::tree::TreeNode;
 use crate::error::Result;
 
 /// The files, links and empty folders of a package, by path. The order of the archive, its
@@ -49,9 +49,9 @@ impl Manifest {
         let mut found = BTreeMap::new();
         for (item, index) in std::mem::take(&mut opened.entries) {
             let content = match item.node {
-                Node::Folder => Content::Folder,
-                Node::Link { target } => Content::Link { target },
-                Node::File { executable, size } => Content::File {
+                TreeNode::Folder => Content::Folder,
+                TreeNode::Link { target } => Content::Link { target },
+                TreeNode::File { executable, size } => Content::File {
                     size,
                     sha256: opened.digest(index)?,
                     executable,

@@ -11,7 +11,7 @@ use super::Limits;
 use super::failure::{broken, hostile};
 use super::link;
 use super::never::{folded, is_never};
-use super::tree::{Item, Node, check_name};
+use super::tree::{PackageItem, TreeNode, check_name};
 use crate::error::Result;
 use crate::spelled::hex;
 
@@ -25,7 +25,7 @@ type Archive<'b> = ZipArchive<Cursor<&'b [u8]>>;
 pub(super) struct Opened<'b> {
     archive: Archive<'b>,
     /// What is in it, with its place in the archive.
-    pub(super) entries: Vec<(Item, usize)>,
+    pub(super) entries: Vec<(PackageItem, usize)>,
     /// The names of what never comes out of a package.
     pub(super) left_out: Vec<String>,
 }
@@ -42,7 +42,7 @@ impl<'b> Opened<'b> {
             .into_iter()
             .partition(|(item, _)| is_out(item));
         opened.entries = entries;
-        let names = |(item, _): (Item, usize)| item.path;
+        let names = |(item, _): (PackageItem, usize)| item.path;
         opened.left_out = Vec::into_iter(out).map(names).collect();
         opened.check()?;
         Ok(opened)
@@ -59,7 +59,7 @@ impl<'b> Opened<'b> {
         for index in 0..archive.len() {
             let item = item(&mut archive, index)?;
             // Some tools write the folder itself, too.
-            if !(item.path.is_empty() && matches!(item.node, Node::Folder)) {
+            if !(item.path.is_empty() && matches!(item.node, TreeNode::Folder)) {
                 entries.push((item, index));
             }
         }
@@ -74,7 +74,7 @@ impl<'b> Opened<'b> {
         for (item, _) in &self.entries {
             check_path(&item.path)?;
         }
-        let items: Vec<Item> = self.entries.iter().map(|(item, _)| item.clone()).collect();
+        let items: Vec<PackageItem> = self.entries.iter().map(|(item, _)| item.clone()).collect();
         if let Some((path, _)) = link::leading_out(&items) {
             return Err(hostile(path));
         }
@@ -103,10 +103,10 @@ impl<'b> Opened<'b> {
 }
 
 /// Whether something stays in the package: it is git's or ours, or leads there.
-fn is_out(item: &Item) -> bool {
+fn is_out(item: &PackageItem) -> bool {
     let leads = match &item.node {
-        Node::Link { target } => is_never(target),
-        Node::File { .. } | Node::Folder => false,
+        TreeNode::Link { target } => is_never(target),
+        TreeNode::File { .. } | TreeNode::Folder => false,
     };
     is_never(&item.path) || leads
 }
@@ -121,7 +121,7 @@ fn size(archive: &mut Archive<'_>) -> Result<u64> {
     Ok(all)
 }
 
-fn item(archive: &mut Archive<'_>, index: usize) -> Result<Item> {
+fn item(archive: &mut Archive<'_>, index: usize) -> Result<PackageItem> {
     let entry = archive.by_index(index).map_err(broken)?;
     let name = entry.name().map_err(broken)?;
     let path = plain(&name).to_owned();
@@ -129,11 +129,11 @@ fn item(archive: &mut Archive<'_>, index: usize) -> Result<Item> {
     let (is_folder, is_link, size) = (entry.is_dir(), entry.is_symlink(), entry.size());
     drop(entry);
     let node = match (is_folder, is_link) {
-        (true, _) => Node::Folder,
+        (true, _) => TreeNode::Folder,
         (false, true) => link_node(archive, (index, size), &path)?,
-        (false, false) => Node::File { executable, size },
+        (false, false) => TreeNode::File { executable, size },
     };
-    Ok(Item {
+    Ok(PackageItem {
         path,
         node,
         stamp: None,
@@ -149,14 +149,18 @@ fn plain(name: &str) -> &str {
     if name == "." { "" } else { name }
 }
 
-fn link_node(archive: &mut Archive<'_>, (index, size): (usize, u64), path: &str) -> Result<Node> {
+fn link_node(
+    archive: &mut Archive<'_>,
+    (index, size): (usize, u64),
+    path: &str,
+) -> Result<TreeNode> {
     if size > TARGET {
         return Err(hostile(path));
     }
     let mut target = Vec::new();
     read(archive, index, |slice| target.extend(slice))?;
     let target = String::from_utf8(target).map_err(broken)?;
-    Ok(Node::Link { target })
+    Ok(TreeNode::Link { target })
 }
 
 /// Reads an entry in slices, and no more of it than the archive has said before.
@@ -186,18 +190,18 @@ fn check_path(path: &str) -> Result<()> {
 }
 
 /// Nothing may stand below a file, or below a link under any spelling: it would be written through it.
-fn check_ways(items: &[Item]) -> Result<()> {
+fn check_ways(items: &[PackageItem]) -> Result<()> {
     let (mut files, mut links) = (BTreeSet::new(), BTreeSet::new());
-    for Item { path, node, .. } in items {
+    for PackageItem { path, node, .. } in items {
         match node {
-            Node::File { .. } if !files.insert(path.as_str()) => return Err(hostile(path)),
-            Node::File { .. } => {}
-            Node::Link { .. } => _ = links.insert(folded(path)),
-            Node::Folder => {}
+            TreeNode::File { .. } if !files.insert(path.as_str()) => return Err(hostile(path)),
+            TreeNode::File { .. } => {}
+            TreeNode::Link { .. } => _ = links.insert(folded(path)),
+            TreeNode::Folder => {}
         }
     }
     let stands_in = |way: &str| files.contains(way) || links.contains(&folded(way));
-    for Item { path, .. } in items {
+    for PackageItem { path, .. } in items {
         let mut ways = path.match_indices('/').map(|(end, _)| &path[..end]);
         if ways.any(stands_in) {
             return Err(hostile(path));

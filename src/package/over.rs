@@ -2,10 +2,10 @@
 //! first; what is never packed (`.fcignore`) is left alone, and nothing is written through a link.
 
 use super::Limits;
-use super::disk::{Disk, Found};
+use super::disk::{Found, ListedFolder};
 use super::never::{folded, is_never};
 use super::opened::Opened;
-use super::tree::{Item, Node, vanished, walk};
+use super::tree::{PackageItem, TreeNode, vanished, walk};
 use super::unpack::put;
 use crate::error::{Error, Outcome, Result};
 use crate::ports::{EntryKind, Files, New, Rights};
@@ -14,7 +14,7 @@ use crate::written;
 
 /// Why something of a package stays in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Why {
+pub enum StayReason {
     /// It is git's or our own.
     Never,
     /// It is a file of the person's own that the project cannot do without: `s.yaml`.
@@ -39,12 +39,12 @@ pub struct Over<'b> {
     package: Opened<'b>,
     folder: String,
     /// Files and links that come or change, with their place in the package.
-    written: Vec<(Item, usize)>,
+    written: Vec<(PackageItem, usize)>,
     /// Files and links of ours that are not in the package.
-    removed: Vec<Item>,
+    removed: Vec<PackageItem>,
     /// Ours, before they change.
-    changed: Vec<Item>,
-    left_out: Vec<(String, Why)>,
+    changed: Vec<PackageItem>,
+    left_out: Vec<(String, StayReason)>,
 }
 
 impl<'b> Over<'b> {
@@ -64,7 +64,7 @@ impl<'b> Over<'b> {
         let left_out = package
             .left_out
             .iter()
-            .map(|name| (name.clone(), Why::Never));
+            .map(|name| (name.clone(), StayReason::Never));
         let mut over = Over {
             folder: folder.to_owned(),
             written: Vec::new(),
@@ -74,9 +74,9 @@ impl<'b> Over<'b> {
             package,
         };
         let ours = walk(files, folder)?.unwrap_or_default();
-        let ours: Vec<Item> = ours.into_iter().filter(|item| !is_folder(item)).collect();
+        let ours: Vec<PackageItem> = ours.into_iter().filter(|item| !is_folder(item)).collect();
         over.removed = over.gone(files, &ours, keep)?;
-        let mut disk = Disk::new(files, folder);
+        let mut disk = ListedFolder::new(files, folder);
         for (item, index) in over.package.entries.clone() {
             if !is_folder(&item) {
                 over.place(&mut disk, (item, index), &ours, keep)?;
@@ -87,10 +87,15 @@ impl<'b> Over<'b> {
 
     /// The files of the folder that the package does not have. It has no reports of this program, so those
     /// stay.
-    fn gone(&self, files: &dyn Files, ours: &[Item], keep: &[String]) -> Result<Vec<Item>> {
+    fn gone(
+        &self,
+        files: &dyn Files,
+        ours: &[PackageItem],
+        keep: &[String],
+    ) -> Result<Vec<PackageItem>> {
         let theirs = self.package.entries.iter().map(|(item, _)| &item.path);
         let theirs: std::collections::BTreeSet<&String> = theirs.collect();
-        let stays = |item: &Item| is_never(&item.path) || self.is_kept(&item.path, keep);
+        let stays = |item: &PackageItem| is_never(&item.path) || self.is_kept(&item.path, keep);
         let gone = ours.iter().filter(|item| !theirs.contains(&item.path));
         let mut removed = Vec::new();
         for item in gone.filter(|item| !stays(item)) {
@@ -101,8 +106,8 @@ impl<'b> Over<'b> {
         Ok(removed)
     }
 
-    fn is_report(&self, files: &dyn Files, item: &Item) -> Result<bool> {
-        let Node::File { .. } = item.node else {
+    fn is_report(&self, files: &dyn Files, item: &PackageItem) -> Result<bool> {
+        let TreeNode::File { .. } = item.node else {
             return Ok(false);
         };
         let bytes = files.read(&format!("{}/{}", self.folder, item.path))?;
@@ -117,9 +122,9 @@ impl<'b> Over<'b> {
     /// Decides about one file of the package.
     fn place(
         &mut self,
-        disk: &mut Disk<'_>,
-        (item, index): (Item, usize),
-        ours: &[Item],
+        disk: &mut ListedFolder<'_>,
+        (item, index): (PackageItem, usize),
+        ours: &[PackageItem],
         keep: &[String],
     ) -> Result<()> {
         let path = format!("{}/{}", self.folder, item.path);
@@ -130,18 +135,18 @@ impl<'b> Over<'b> {
             return Ok(());
         }
         let why = match disk.find(&item.path)? {
-            _ if self.is_kept(&item.path, keep) => Some(Why::Yours),
-            Found::ThroughLink => Some(Why::Link),
+            _ if self.is_kept(&item.path, keep) => Some(StayReason::Yours),
+            Found::ThroughLink => Some(StayReason::Link),
             Found::BelowFile(file) => {
                 let goes = self.removed.iter().any(|item| item.path == file);
-                (!goes).then_some(Why::Hidden)
+                (!goes).then_some(StayReason::Hidden)
             }
             Found::Nothing => None,
             Found::Is(EntryKind::Folder) => return Err(in_the_way(&path)),
             Found::Is(EntryKind::Link { .. } | EntryKind::Other | EntryKind::Unnameable)
                 if own.is_none() =>
             {
-                Some(Why::Link)
+                Some(StayReason::Link)
             }
             Found::Is(kind) => {
                 let hidden = || hidden(&item.path, &kind);
@@ -160,14 +165,14 @@ impl<'b> Over<'b> {
         &mut self,
         files: &dyn Files,
         path: &str,
-        ours: &Item,
-        (theirs, index): (&Item, usize),
+        ours: &PackageItem,
+        (theirs, index): (&PackageItem, usize),
     ) -> Result<bool> {
         Ok(match (&ours.node, &theirs.node) {
-            (Node::Link { target }, Node::Link { target: other }) => target == other,
+            (TreeNode::Link { target }, TreeNode::Link { target: other }) => target == other,
             (
-                Node::File { executable, .. },
-                Node::File {
+                TreeNode::File { executable, .. },
+                TreeNode::File {
                     executable: other, ..
                 },
             ) => *executable == *other && files.read(path)? == Some(self.package.bytes(index)?),
@@ -177,7 +182,7 @@ impl<'b> Over<'b> {
 
     /// Every file that changes, comes or goes, in that order.
     pub fn files(&self) -> Vec<(&str, Happens)> {
-        let is_change = |item: &Item| self.changed.iter().any(|old| old.path == item.path);
+        let is_change = |item: &PackageItem| self.changed.iter().any(|old| old.path == item.path);
         let written = self.written.iter().map(|(item, _)| match is_change(item) {
             true => (item.path.as_str(), Happens::Changed),
             false => (item.path.as_str(), Happens::Added),
@@ -196,7 +201,7 @@ impl<'b> Over<'b> {
     }
 
     /// What of the package stays in it, and why.
-    pub fn left_out(&self) -> &[(String, Why)] {
+    pub fn left_out(&self) -> &[(String, StayReason)] {
         &self.left_out
     }
 
@@ -206,7 +211,7 @@ impl<'b> Over<'b> {
         self.changed.retain(|item| chosen(&item.path));
         let written = &self.written;
         // A folder of the package takes the place of a file: one does not come without the other going.
-        let makes_room = |item: &Item| {
+        let makes_room = |item: &PackageItem| {
             let below = format!("{}/", item.path);
             written.iter().any(|(one, _)| one.path.starts_with(&below))
         };
@@ -239,7 +244,7 @@ impl<'b> Over<'b> {
     /// The files that are not as they were when the plan was made.
     fn moved(&self, files: &dyn Files) -> Result<Vec<String>> {
         let now = walk(files, &self.folder)?.unwrap_or_default();
-        let mut disk = Disk::new(files, &self.folder);
+        let mut disk = ListedFolder::new(files, &self.folder);
         let mut moved = Vec::new();
         for item in self.changed.iter().chain(&self.removed) {
             let is_same = now.contains(item)
@@ -248,7 +253,7 @@ impl<'b> Over<'b> {
                 moved.push(item.path.clone());
             }
         }
-        let is_change = |item: &Item| self.changed.iter().any(|old| old.path == item.path);
+        let is_change = |item: &PackageItem| self.changed.iter().any(|old| old.path == item.path);
         for (item, _) in self.written.iter().filter(|(item, _)| !is_change(item)) {
             let has_room = match disk.find(&item.path)? {
                 Found::Nothing => true,
@@ -348,31 +353,31 @@ fn in_the_way(path: &str) -> Error {
 }
 
 /// A file of ours that is not among the packed ones.
-fn hidden(path: &str, kind: &EntryKind) -> Item {
+fn hidden(path: &str, kind: &EntryKind) -> PackageItem {
     let (executable, size) = match kind {
         EntryKind::File { executable, size } => (*executable, *size),
         _ => (false, 0),
     };
-    Item {
+    PackageItem {
         path: path.to_owned(),
-        node: Node::File { executable, size },
+        node: TreeNode::File { executable, size },
         stamp: None,
     }
 }
 
-fn is_folder(item: &Item) -> bool {
-    matches!(item.node, Node::Folder)
+fn is_folder(item: &PackageItem) -> bool {
+    matches!(item.node, TreeNode::Folder)
 }
 
-fn copy(files: &dyn Files, item: &Item, from: &str, to: &str) -> Result<()> {
+fn copy(files: &dyn Files, item: &PackageItem, from: &str, to: &str) -> Result<()> {
     let (from, to) = (
         format!("{from}/{}", item.path),
         format!("{to}/{}", item.path),
     );
     match &item.node {
-        Node::Folder => files.create(&to, New::Folder, Rights::Usual)?,
-        Node::Link { target } => files.create(&to, New::Link { target }, Rights::Usual)?,
-        Node::File { executable, .. } => {
+        TreeNode::Folder => files.create(&to, New::Folder, Rights::Usual)?,
+        TreeNode::Link { target } => files.create(&to, New::Link { target }, Rights::Usual)?,
+        TreeNode::File { executable, .. } => {
             let bytes = files.read(&from)?.ok_or_else(|| vanished(&from))?;
             let (bytes, executable) = (bytes.as_slice(), *executable);
             files.create(&to, New::File { bytes, executable }, Rights::Usual)?;

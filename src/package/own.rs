@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 
 use sha2::{Digest as _, Sha256};
 
-use super::ignore::Rules;
+use super::ignore::IgnoreRules;
 use super::never::NEVER;
 use crate::error::Result;
 use crate::ports::{Entry, EntryKind, Files};
@@ -97,13 +97,13 @@ fn is_taken(
     root: &str,
     (done, rest): (&str, &str),
     is_folder: bool,
-    outer: Option<&Rules<'_>>,
+    outer: Option<&IgnoreRules<'_>>,
 ) -> Result<bool> {
     let folder = format!("{root}/{done}");
     let entries = files
         .list(folder.trim_end_matches('/'))?
         .unwrap_or_default();
-    let rules = Rules::read(files, root, done, &entries, outer)?;
+    let rules = IgnoreRules::read(files, root, done, &entries, outer)?;
     let (name, deeper) = rest.split_once('/').unwrap_or((rest, ""));
     let path = format!("{done}{name}");
     if NEVER.contains(&name) || rules.ignores(&path, is_folder || !deeper.is_empty()) {

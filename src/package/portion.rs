@@ -1,6 +1,6 @@
 //! How far packing is.
 
-use super::tree::{Item, Node};
+use super::tree::{PackageItem, TreeNode};
 
 /// How much of the code has been read and compressed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -20,9 +20,9 @@ pub type Watch<'a> = &'a dyn Fn(Portion);
 
 impl Portion {
     /// Nothing of these items.
-    pub(super) fn of(items: &[Item]) -> Portion {
-        let size = |item: &Item| match item.node {
-            Node::File { size, .. } => size,
+    pub(super) fn of(items: &[PackageItem]) -> Portion {
+        let size = |item: &PackageItem| match item.node {
+            TreeNode::File { size, .. } => size,
             _ => 0,
         };
         Portion {

@@ -18,7 +18,7 @@ const MOST: usize = 16 * 1024 * 1024;
 
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct Kept {
+struct KeptIndex {
     version: u32,
     checksum: String,
     files: Manifest,
@@ -37,7 +37,7 @@ impl Manifests<'_> {
     /// The manifest of the package with that checksum, if it is known.
     pub fn find(&self, checksum: &str) -> Option<Manifest> {
         let bytes = self.files.read(&self.path(checksum)).ok()??;
-        let kept: Kept = serde_json::from_slice(&bytes).ok()?;
+        let kept: KeptIndex = serde_json::from_slice(&bytes).ok()?;
         let fits = kept.version == VERSION && kept.checksum == checksum;
         fits.then_some(kept.files)
     }
@@ -52,7 +52,7 @@ impl Manifests<'_> {
         if !self.lacks(checksum) {
             return;
         }
-        let kept = Kept {
+        let kept = KeptIndex {
             version: VERSION,
             checksum: checksum.to_owned(),
             files: manifest.clone(),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::ignore::Rules;
+use super::ignore::IgnoreRules;
 use super::never::NEVER;
 use super::own::{TEMPORARY, marked};
 use crate::error::{Error, Result};
@@ -11,15 +11,15 @@ use crate::words;
 
 /// Something that gets its own entry in the package.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Item {
+pub(super) struct PackageItem {
     /// Relative to the code folder, with `/`.
     pub path: String,
-    pub node: Node,
+    pub node: TreeNode,
     pub stamp: Option<Stamp>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Node {
+pub(super) enum TreeNode {
     File {
         executable: bool,
         size: u64,
@@ -32,7 +32,7 @@ pub(super) enum Node {
 }
 
 /// All items of the folder, sorted by the bytes of their paths; `None` where there is no folder.
-pub(super) fn walk(files: &dyn Files, root: &str) -> Result<Option<Vec<Item>>> {
+pub(super) fn walk(files: &dyn Files, root: &str) -> Result<Option<Vec<PackageItem>>> {
     let Some(entries) = files.list(root)? else {
         return Ok(None);
     };
@@ -68,13 +68,18 @@ struct Walk<'w> {
     root: &'w str,
     /// Files that we wrote for people.
     own: BTreeSet<String>,
-    items: Vec<Item>,
+    items: Vec<PackageItem>,
 }
 
 impl Walk<'_> {
     /// Takes the folder's entries. `path` is the folder's own, ending in `/` unless it is the root.
-    fn folder(&mut self, path: &str, entries: Vec<Entry>, outer: Option<&Rules<'_>>) -> Result<()> {
-        let rules = Rules::read(self.files, self.root, path, &entries, outer)?;
+    fn folder(
+        &mut self,
+        path: &str,
+        entries: Vec<Entry>,
+        outer: Option<&IgnoreRules<'_>>,
+    ) -> Result<()> {
+        let rules = IgnoreRules::read(self.files, self.root, path, &entries, outer)?;
         for Entry { name, kind, stamp } in entries {
             if NEVER.contains(&name.as_str()) || name.starts_with(TEMPORARY) {
                 continue;
@@ -94,27 +99,27 @@ impl Walk<'_> {
         path: String,
         kind: EntryKind,
         stamp: Option<Stamp>,
-        rules: &Rules<'_>,
+        rules: &IgnoreRules<'_>,
     ) -> Result<()> {
         let node = match kind {
-            EntryKind::File { executable, size } => Node::File { executable, size },
-            EntryKind::Link { target } => Node::Link { target },
+            EntryKind::File { executable, size } => TreeNode::File { executable, size },
+            EntryKind::Link { target } => TreeNode::Link { target },
             EntryKind::Folder => return self.subfolder(path, rules),
             EntryKind::Other => return Err(special(&path)),
             EntryKind::Unnameable => return Err(unnameable(&path)),
         };
-        self.items.push(Item { path, node, stamp });
+        self.items.push(PackageItem { path, node, stamp });
         Ok(())
     }
 
     /// An empty folder is packed, one that the ignore rules have emptied is not: as upstream.
-    fn subfolder(&mut self, path: String, rules: &Rules<'_>) -> Result<()> {
+    fn subfolder(&mut self, path: String, rules: &IgnoreRules<'_>) -> Result<()> {
         let full = format!("{}/{path}", self.root);
         let entries = self.files.list(&full)?.ok_or_else(|| vanished(&full))?;
         if entries.is_empty() {
-            self.items.push(Item {
+            self.items.push(PackageItem {
                 path,
-                node: Node::Folder,
+                node: TreeNode::Folder,
                 stamp: None,
             });
             return Ok(());

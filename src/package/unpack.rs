@@ -2,7 +2,7 @@
 
 use super::Limits;
 use super::opened::Opened;
-use super::tree::{Item, Node};
+use super::tree::{PackageItem, TreeNode};
 use crate::error::Result;
 use crate::ports::{Files, New, Rights};
 
@@ -57,15 +57,15 @@ fn fill(files: &dyn Files, opened: &mut Opened<'_>, folder: &str, rights: Rights
 pub(super) fn put(
     files: &dyn Files,
     opened: &mut Opened<'_>,
-    (item, index): (&Item, usize),
+    (item, index): (&PackageItem, usize),
     folder: &str,
     rights: Rights,
 ) -> Result<()> {
     let path = format!("{folder}/{}", item.path);
     match &item.node {
-        Node::Folder => files.create(&path, New::Folder, rights)?,
-        Node::Link { target } => files.create(&path, New::Link { target }, rights)?,
-        Node::File { executable, .. } => {
+        TreeNode::Folder => files.create(&path, New::Folder, rights)?,
+        TreeNode::Link { target } => files.create(&path, New::Link { target }, rights)?,
+        TreeNode::File { executable, .. } => {
             let (bytes, executable) = (&opened.bytes(index)?[..], *executable);
             files.create(&path, New::File { bytes, executable }, rights)?;
         }
@@ -81,7 +81,7 @@ pub fn files_in(bytes: &[u8], limits: Limits) -> Result<Vec<(String, Vec<u8>)>> 
     let mut opened = Opened::new(bytes, limits)?;
     let mut found = Vec::new();
     for (item, index) in opened.entries.clone() {
-        if matches!(item.node, Node::File { .. }) {
+        if matches!(item.node, TreeNode::File { .. }) {
             found.push((item.path, opened.bytes(index)?));
         }
     }

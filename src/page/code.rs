@@ -8,7 +8,7 @@ use crate::page::lines::{alone, compare};
 use crate::page::row::tally;
 use crate::page::state::class;
 use crate::page::tree::tree;
-use crate::page::{Code, CodeFile};
+use crate::page::{BothPackages, CodeFile};
 use crate::view::files;
 use crate::words;
 use crate::words::{Lang, Words};
@@ -33,18 +33,18 @@ pub(super) enum Mark {
 
 /// The two sides of a file: what others alone changed is shown from the last deploy, which is what is
 /// here, to what is online; everything else from what is online to what is here.
-struct Compared<'f> {
+struct FileSides<'f> {
     old: Option<&'f [u8]>,
     new: Option<&'f [u8]>,
     sides: Sides,
 }
 
-impl Compared<'_> {
-    fn of(file: &CodeFile) -> Compared<'_> {
+impl FileSides<'_> {
+    fn of(file: &CodeFile) -> FileSides<'_> {
         let (online, yours) = (file.online.as_deref(), file.yours.as_deref());
         let found = file.difference.as_ref();
         match found.is_some_and(FileDifference::is_only_theirs) {
-            true => Compared {
+            true => FileSides {
                 old: yours,
                 new: online,
                 sides: Sides {
@@ -52,7 +52,7 @@ impl Compared<'_> {
                     new: words!("online now", "线上当前"),
                 },
             },
-            false => Compared {
+            false => FileSides {
                 old: online,
                 new: yours,
                 sides: Sides {
@@ -66,7 +66,7 @@ impl Compared<'_> {
 
 impl Mark {
     pub(super) fn of(file: &CodeFile) -> Mark {
-        let Compared { old, new, .. } = Compared::of(file);
+        let FileSides { old, new, .. } = FileSides::of(file);
         match (old, new) {
             (None, Some(_)) => Mark::Added,
             (Some(_), None) => Mark::Removed,
@@ -95,7 +95,7 @@ impl Mark {
 }
 
 /// The tree of the files that differ, and the comparison of each.
-pub(super) fn section(code: &Code, page: usize, lang: Lang) -> Html {
+pub(super) fn section(code: &BothPackages, page: usize, lang: Lang) -> Html {
     let mut files: Vec<(&CodeFile, Mark)> = code
         .files
         .iter()
@@ -172,33 +172,33 @@ fn badge(file: &CodeFile, mark: Mark, lang: Lang) -> Html {
 
 /// What is shown of one file.
 #[derive(Default)]
-struct Body {
+struct FileBody {
     html: Html,
     tally: Html,
     rows: usize,
 }
 
-impl Body {
-    fn note(words: &Words, lang: Lang) -> Body {
-        Body {
+impl FileBody {
+    fn note(words: &Words, lang: Lang) -> FileBody {
+        FileBody {
             html: Html::tag("p", "note", Html::new().say(lang, words)),
-            ..Body::default()
+            ..FileBody::default()
         }
     }
 }
 
-fn body(file: &CodeFile, left: usize, lang: Lang) -> Body {
+fn body(file: &CodeFile, left: usize, lang: Lang) -> FileBody {
     if holds_secrets(&file.path) {
         let words = words!(
             "Its content is not shown: by its name, it holds secrets.",
             "不显示内容：从文件名看，其中含有机密。"
         );
-        return Body::note(&words, lang);
+        return FileBody::note(&words, lang);
     }
-    let Compared { old, new, sides } = Compared::of(file);
+    let FileSides { old, new, sides } = FileSides::of(file);
     let (Ok(old), Ok(new)) = (text(old), text(new)) else {
         let words = words!("Not a text.", "不是文本文件。");
-        return Body::note(&with_sizes(&words, file), lang);
+        return FileBody::note(&with_sizes(&words, file), lang);
     };
     let long = |text: Option<&str>| text.is_some_and(|text| text.len() > BYTES);
     let lines = match (old, new) {
@@ -209,12 +209,12 @@ fn body(file: &CodeFile, left: usize, lang: Lang) -> Body {
     };
     let Some(lines) = lines else {
         let words = words!("Too long to be shown here.", "内容过长，不在此显示。");
-        return Body::note(&with_sizes(&words, file), lang);
+        return FileBody::note(&with_sizes(&words, file), lang);
     };
     if lines.rows.is_empty() {
-        return Body::note(&words!("The file is empty.", "文件为空。"), lang);
+        return FileBody::note(&words!("The file is empty.", "文件为空。"), lang);
     }
-    Body {
+    FileBody {
         html: match (old, new) {
             (Some(_), Some(_)) => both(&lines, &sides, lang),
             _ => one(&lines, lang),

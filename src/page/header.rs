@@ -3,13 +3,13 @@
 use crate::drift::{Standing, Verdict};
 use crate::html::Html;
 use crate::page::state::{self, BY_URGENCY, State, count, standing_count};
-use crate::page::{Page, Part};
+use crate::page::{Page, PagePart};
 use crate::time::for_people;
 use crate::words;
 use crate::words::{Lang, Words};
 
 /// The line that stays at the top while the page is scrolled.
-pub(super) fn bar(parts: &[Part], lang: Lang) -> Html {
+pub(super) fn bar(parts: &[PagePart], lang: Lang) -> Html {
     let states = parts.iter().map(|part| State::named(&part.state));
     let state = states.max().unwrap_or(State::Clean);
     let (name, place) = match parts {
@@ -84,7 +84,7 @@ pub(super) fn summary(page: &Page<'_>, state: State) -> Html {
 }
 
 /// What the page is called, in its window and above the big word.
-pub(super) fn title(parts: &[Part]) -> Words {
+pub(super) fn title(parts: &[PagePart]) -> Words {
     match parts {
         [part] => drift_of(&part.function),
         _ => {
@@ -99,11 +99,11 @@ fn drift_of(function: &str) -> Words {
 }
 
 /// Where several functions are on the page: how each of them stands, and the way to it.
-pub(super) fn functions(parts: &[Part], lang: Lang) -> Html {
+pub(super) fn functions(parts: &[PagePart], lang: Lang) -> Html {
     if parts.len() < 2 {
         return Html::new();
     }
-    let one = |(number, part): (usize, &Part)| {
+    let one = |(number, part): (usize, &PagePart)| {
         Html::new()
             .raw("<li>")
             .add(pill(State::named(&part.state), lang))

@@ -19,12 +19,12 @@ const NAMED: usize = 1000;
 type Marked<'a> = (&'a CodeFile, Mark);
 
 #[derive(Default)]
-struct Folder<'a> {
-    folders: BTreeMap<&'a str, Folder<'a>>,
-    files: Vec<Leaf<'a>>,
+struct TreeFolder<'a> {
+    folders: BTreeMap<&'a str, TreeFolder<'a>>,
+    files: Vec<TreeLeaf<'a>>,
 }
 
-struct Leaf<'a> {
+struct TreeLeaf<'a> {
     /// The numbers of the page's function and of the file in it.
     place: (usize, usize),
     name: &'a str,
@@ -39,7 +39,7 @@ pub(super) fn tree(
     (differing, same): (&[Marked<'_>], &[Marked<'_>]),
     lang: Lang,
 ) -> Html {
-    let mut root = Folder::default();
+    let mut root = TreeFolder::default();
     for (index, (file, mark)) in differing.iter().enumerate() {
         root.insert((page, index), &file.path, *mark);
     }
@@ -54,7 +54,7 @@ pub(super) fn tree(
         .raw("</nav>")
 }
 
-impl<'a> Folder<'a> {
+impl<'a> TreeFolder<'a> {
     fn insert(&mut self, place: (usize, usize), path: &'a str, mark: Mark) {
         let mut folder = self;
         let mut steps = path.splitn(DEPTH, '/').peekable();
@@ -62,7 +62,7 @@ impl<'a> Folder<'a> {
             if steps.peek().is_some() {
                 folder = folder.folders.entry(name).or_default();
             } else {
-                folder.files.push(Leaf {
+                folder.files.push(TreeLeaf {
                     place,
                     name,
                     path,
@@ -73,7 +73,7 @@ impl<'a> Folder<'a> {
     }
 
     fn count(&self) -> usize {
-        self.files.len() + self.folders.values().map(Folder::count).sum::<usize>()
+        self.files.len() + self.folders.values().map(TreeFolder::count).sum::<usize>()
     }
 
     fn list(&self, lang: Lang) -> Html {
@@ -103,7 +103,7 @@ impl<'a> Folder<'a> {
     }
 }
 
-impl Leaf<'_> {
+impl TreeLeaf<'_> {
     fn item(&self, lang: Lang) -> Html {
         Html::new()
             .raw("<li data-item=\"")

@@ -15,7 +15,7 @@ const VERSION: u64 = 2;
 
 /// A record as it is kept, and which of its writes that was.
 #[derive(Debug, PartialEq)]
-pub(super) struct Kept {
+pub(super) struct KeptRecord {
     pub(super) record: Record,
     /// Counts the writes of the record; 0 for what was kept before they were counted.
     pub(super) serial: u64,
@@ -48,8 +48,8 @@ struct First {
     origin: Option<Origin>,
 }
 
-impl From<First> for Kept {
-    fn from(first: First) -> Kept {
+impl From<First> for KeptRecord {
+    fn from(first: First) -> KeptRecord {
         let First {
             resource,
             key_id,
@@ -65,7 +65,7 @@ impl From<First> for Kept {
             origin,
             commit: None,
         };
-        Kept { record, serial: 0 }
+        KeptRecord { record, serial: 0 }
     }
 }
 
@@ -73,7 +73,7 @@ impl From<First> for Kept {
 ///
 /// # Errors
 /// It cannot be put into words of the format, which is a mistake of this program.
-pub(super) fn bytes(kept: &Kept) -> Result<Vec<u8>> {
+pub(super) fn bytes(kept: &KeptRecord) -> Result<Vec<u8>> {
     let record = kept.record.clone();
     let second = Second {
         version: VERSION,
@@ -95,7 +95,7 @@ pub(super) fn bytes(kept: &Kept) -> Result<Vec<u8>> {
 ///
 /// # Errors
 /// They are damaged, or were written by a newer version.
-pub(super) fn parse(path: &str, bytes: &[u8]) -> Result<Kept> {
+pub(super) fn parse(path: &str, bytes: &[u8]) -> Result<KeptRecord> {
     let unlike = |error: serde_json::Error| damaged(path, Words::same(error.to_string()));
     let value: Value = serde_json::from_slice(bytes).map_err(unlike)?;
     match value.get("version").and_then(Value::as_u64) {
@@ -116,7 +116,7 @@ pub(super) fn parse(path: &str, bytes: &[u8]) -> Result<Kept> {
     }
 }
 
-fn kept(path: &str, second: Second) -> Result<Kept> {
+fn kept(path: &str, second: Second) -> Result<KeptRecord> {
     let record = Record {
         resource: known(path, second.resource)?,
         key_id: second.key_id,
@@ -126,7 +126,7 @@ fn kept(path: &str, second: Second) -> Result<Kept> {
         commit: second.commit,
     };
     let serial = second.serial;
-    Ok(Kept { record, serial })
+    Ok(KeptRecord { record, serial })
 }
 
 /// Makes sure that it is a resource that this version can know.

@@ -6,7 +6,7 @@ mod clear;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::format::{self, Kept};
+use super::format::{self, KeptRecord};
 use super::names;
 use super::record::{Origin, Record};
 use super::store::{Store, Tag, Unwritten};
@@ -126,7 +126,7 @@ impl<'a> Records<'a> {
             let Ok(Some((bytes, _))) = self.store.get(&name).await else {
                 continue;
             };
-            if let Ok(Kept { record, .. }) = format::parse(&self.path(&name), &bytes) {
+            if let Ok(KeptRecord { record, .. }) = format::parse(&self.path(&name), &bytes) {
                 add(&mut functions, record);
             }
         }
@@ -154,7 +154,7 @@ impl<'a> Records<'a> {
     async fn put(&self, name: &str, record: Record) -> Result<(), Unwritten> {
         let was = self.noted(name).await?;
         let serial = was.as_ref().map_or(0, |was| was.serial) + 1;
-        let bytes = format::bytes(&Kept { record, serial })?;
+        let bytes = format::bytes(&KeptRecord { record, serial })?;
         let was = was.map(|was| was.tag);
         let tag = self.store.put(name, &bytes, was.as_ref()).await?;
         self.in_clear.borrow_mut().remove(name);
@@ -189,7 +189,7 @@ impl<'a> Records<'a> {
             self.note(name, None);
             return Ok(None);
         };
-        let Kept { mut record, serial } = format::parse(&self.path(name), &bytes)?;
+        let KeptRecord { mut record, serial } = format::parse(&self.path(name), &bytes)?;
         if record.seal_again(&self.sealer) {
             self.in_clear.borrow_mut().insert(name.to_owned());
         }

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::client::{Client, REPLY};
 use super::credential::Credential;
-use super::service::{Layout, Service};
+use super::service::{AddressLayout, Service};
 use super::sign::{Signer, Unsigned};
 use crate::ports::{Method, Request};
 use crate::spelled::encode;
@@ -241,9 +241,9 @@ impl<'c> Call<'c> {
     /// The path that is signed: a bucket is its first part, wherever the address has it.
     fn signed_path(&self) -> String {
         match self.action.service.layout {
-            Layout::Versioned(version) => format!("/{version}{}", self.path),
-            Layout::Bucket if self.path.is_empty() => "/".to_owned(),
-            Layout::Bucket => self.path.clone(),
+            AddressLayout::Versioned(version) => format!("/{version}{}", self.path),
+            AddressLayout::Bucket if self.path.is_empty() => "/".to_owned(),
+            AddressLayout::Bucket => self.path.clone(),
         }
     }
 
@@ -253,10 +253,10 @@ impl<'c> Call<'c> {
         let path = self.signed_path();
         let inside = path.strip_prefix('/').and_then(|path| path.split_once('/'));
         match (self.action.service.layout, inside) {
-            (Layout::Bucket, Some((bucket, key))) if !origin.is_bare() => {
+            (AddressLayout::Bucket, Some((bucket, key))) if !origin.is_bare() => {
                 format!("{}/{key}", origin.below(bucket))
             }
-            (Layout::Bucket | Layout::Versioned(_), _) => format!("{origin}{path}"),
+            (AddressLayout::Bucket | AddressLayout::Versioned(_), _) => format!("{origin}{path}"),
         }
     }
 

@@ -15,27 +15,27 @@ pub struct Site {
     /// Whether we run in the region's own network.
     pub inside: bool,
     /// The address that was given for the service that is deployed to, instead of its public one.
-    pub endpoint: Option<Origin>,
+    pub endpoint: Option<HostOrigin>,
     /// Whether the project itself gave it: then the public network may not be what it seems.
     pub secluded: bool,
     /// The address that was given for object storage.
-    pub storage: Option<Origin>,
+    pub storage: Option<HostOrigin>,
 }
 
 /// Scheme, host and, where it is not the scheme's own, port (`https://fcv3.cn-hangzhou.aliyuncs.com`,
 /// `http://127.0.0.1:8080`), spelled as HTTP clients write it into `Host` (lower case, the scheme's own
 /// port left out), because signatures cover that header.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Origin {
+pub struct HostOrigin {
     scheme: &'static str,
     /// With its port, if it has one of its own.
     authority: String,
 }
 
-impl Origin {
+impl HostOrigin {
     /// That of a public host.
-    pub fn public(host: &str) -> Origin {
-        Origin {
+    pub fn public(host: &str) -> HostOrigin {
+        HostOrigin {
             scheme: "https",
             authority: host.to_ascii_lowercase(),
         }
@@ -45,7 +45,7 @@ impl Origin {
     ///
     /// # Errors
     /// One that is not an origin is a usage error that names where it was found.
-    pub fn parse(value: &str, found_in: &str) -> Result<Origin> {
+    pub fn parse(value: &str, found_in: &str) -> Result<HostOrigin> {
         parse(value.trim()).ok_or_else(|| {
             // A password written into the address stays out of the message.
             let shown = value.rsplit('@').next().unwrap_or_default();
@@ -66,8 +66,8 @@ impl Origin {
     }
 
     /// The origin of that name below its host.
-    pub(super) fn below(&self, name: &str) -> Origin {
-        Origin {
+    pub(super) fn below(&self, name: &str) -> HostOrigin {
+        HostOrigin {
             scheme: self.scheme,
             authority: format!("{name}.{}", self.authority),
         }
@@ -80,7 +80,7 @@ impl Origin {
     }
 }
 
-impl fmt::Display for Origin {
+impl fmt::Display for HostOrigin {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}://{}", self.scheme, self.authority)
     }
@@ -95,7 +95,7 @@ pub fn without_user(url: &str) -> String {
     format!("{scheme}://{own}")
 }
 
-fn parse(value: &str) -> Option<Origin> {
+fn parse(value: &str) -> Option<HostOrigin> {
     let value = value.to_ascii_lowercase();
     let (scheme, rest) = match value.split_once("://") {
         Some(("https", rest)) => ("https", rest),
@@ -113,7 +113,7 @@ fn parse(value: &str) -> Option<Origin> {
         Some(port) if port != own_port => format!("{host}:{port}"),
         _ => host.to_owned(),
     };
-    Some(Origin { scheme, authority })
+    Some(HostOrigin { scheme, authority })
 }
 
 fn split_port(authority: &str) -> Option<(&str, Option<u16>)> {
@@ -156,7 +156,7 @@ mod tests {
             ("http://my_host", "http://my_host"),
         ];
         for (value, expected) in cases {
-            let origin = Origin::parse(value, "test").expect(value);
+            let origin = HostOrigin::parse(value, "test").expect(value);
             assert_eq!(origin.to_string(), expected);
         }
     }
@@ -186,7 +186,7 @@ mod tests {
         for value in values {
             let shown = format!(
                 "{:?}",
-                Origin::parse(value, "props.endpoint").expect_err(value)
+                HostOrigin::parse(value, "props.endpoint").expect_err(value)
             );
             assert!(shown.contains("props.endpoint"), "{shown}");
             assert!(!shown.contains("pass"), "{shown}");

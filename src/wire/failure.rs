@@ -2,7 +2,7 @@
 
 use super::call::{Action, Task};
 use super::hint::hint;
-use super::refusal::{Fault, Refusal};
+use super::refusal::{Refusal, RefusalFault};
 use super::service::{Codes, lists};
 use crate::error::{Draft, Error, Outcome};
 use crate::ports::TransportError;
@@ -159,8 +159,13 @@ impl Failure {
             }
         };
         match fault {
-            Fault::Clock | Fault::Token | Fault::Key | Fault::Permission => Error::local(what),
-            Fault::Value if self.action.writes() => Error::template(what).ended(Outcome::Failed),
+            RefusalFault::Clock
+            | RefusalFault::Token
+            | RefusalFault::Key
+            | RefusalFault::Permission => Error::local(what),
+            RefusalFault::Value if self.action.writes() => {
+                Error::template(what).ended(Outcome::Failed)
+            }
             _ => Error::cloud(what),
         }
     }

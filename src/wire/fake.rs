@@ -7,7 +7,9 @@ use futures_util::FutureExt;
 use futures_util::future::ready;
 use serde_json::Value;
 
-use super::{Client, Codes, Credential, Layout, Origin, Service, Signature, Site, Vocabulary};
+use super::{
+    AddressLayout, Client, Codes, Credential, HostOrigin, Service, Signature, Site, Vocabulary,
+};
 use crate::journal::Journal;
 use crate::ports::{
     Clock, Entry, EntryKind, FileError, Files, Key, Moved, New, Process, ProgramError, Programs,
@@ -28,7 +30,7 @@ pub(crate) static SERVICE: Service = Service {
     policy: "AliyunOSSFullAccess",
     title: || Words::same("OSS"),
     origin: |site| site.storage.clone().expect("an address"),
-    layout: Layout::Bucket,
+    layout: AddressLayout::Bucket,
     signature: Signature::OssV4,
     codes: Codes {
         taken: &["FileAlreadyExists"],
@@ -101,7 +103,7 @@ impl Fake {
             access_key_secret: SECRET.to_owned(),
             security_token: Some(TOKEN.to_owned()),
         };
-        let given = |address| Some(Origin::parse(address, "test").expect("an address"));
+        let given = |address| Some(HostOrigin::parse(address, "test").expect("an address"));
         let site = Site {
             account: credential.account.clone(),
             region: "cn-hangzhou".to_owned(),

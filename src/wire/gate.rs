@@ -57,7 +57,7 @@ impl<'a> Gate<'a> {
     }
 
     /// Waits until the request may be sent.
-    async fn place(&self) -> Place<'_, 'a> {
+    async fn place(&self) -> Permit<'_, 'a> {
         loop {
             let place = self.free().await;
             let left = self.closed.get() - self.clock.now();
@@ -71,11 +71,11 @@ impl<'a> Gate<'a> {
         }
     }
 
-    async fn free(&self) -> Place<'_, 'a> {
+    async fn free(&self) -> Permit<'_, 'a> {
         std::future::poll_fn(|context| {
             if self.inside.get() < self.width.get() {
                 self.inside.set(self.inside.get() + 1);
-                return Poll::Ready(Place(self));
+                return Poll::Ready(Permit(self));
             }
             self.queue.borrow_mut().push(context.waker().clone());
             Poll::Pending
@@ -106,9 +106,9 @@ fn asked(response: &Response) -> u64 {
 }
 
 /// The right to have one request under way.
-struct Place<'g, 'a>(&'g Gate<'a>);
+struct Permit<'g, 'a>(&'g Gate<'a>);
 
-impl Drop for Place<'_, '_> {
+impl Drop for Permit<'_, '_> {
     fn drop(&mut self) {
         self.0.inside.set(self.0.inside.get() - 1);
         // Some of those that waited may be gone by now, so all others have to look.

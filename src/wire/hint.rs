@@ -2,7 +2,7 @@
 
 use super::call::{Action, Task};
 use super::failure::{Failure, Reason};
-use super::refusal::{Fault, Refusal};
+use super::refusal::{Refusal, RefusalFault};
 use crate::ports::TransportError;
 use crate::words;
 use crate::words::Words;
@@ -26,26 +26,26 @@ pub(super) fn hint(failure: &Failure) -> Words {
 
 fn refused(refusal: &Refusal, action: Action) -> Words {
     match refusal.fault() {
-        Fault::Busy | Fault::Server => again(),
-        Fault::Clock => words!(
+        RefusalFault::Busy | RefusalFault::Server => again(),
+        RefusalFault::Clock => words!(
             "set this machine's clock right, then run the command again",
             "请校准本机时钟，然后重新执行该命令"
         ),
-        Fault::Token => words!(
+        RefusalFault::Token => words!(
             "the temporary credentials have expired or do not belong together: get new ones",
             "临时凭证已过期或不配套：请重新获取"
         ),
-        Fault::Key => words!(
+        RefusalFault::Key => words!(
             "check the access key: 's config get' shows it, 's config add' replaces it",
             "请检查 AccessKey：可用 's config get' 查看，用 's config add' 更换"
         ),
-        Fault::Permission => permission(refusal, action),
-        Fault::Stranger => stranger(action),
-        Fault::Value if action.writes() => words!(
+        RefusalFault::Permission => permission(refusal, action),
+        RefusalFault::Stranger => stranger(action),
+        RefusalFault::Value if action.writes() => words!(
             "correct that setting in s.yaml, then deploy again",
             "请在 s.yaml 中更正该设置，然后重新部署"
         ),
-        Fault::Value | Fault::Other => words!(
+        RefusalFault::Value | RefusalFault::Other => words!(
             "do what the message says; if that does not help, give the request id to Alibaba Cloud support",
             "请按上面的错误信息处理；若无法解决，请将请求 ID 提供给阿里云技术支持"
         ),

@@ -30,7 +30,7 @@ pub(super) struct Refusal {
 
 /// What lies behind a refusal, as far as status and code tell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Fault {
+pub(super) enum RefusalFault {
     /// Too many calls at once: the server did not look at this one.
     Busy,
     /// This machine's clock is too far off for a signature.
@@ -89,7 +89,7 @@ impl Refusal {
     /// The codes are those of the services, of the gateway before them, and of OSS, which spell alike
     /// things apart: `SignatureNotMatch` and `SignatureDoesNotMatch`, `InvalidAccessKeyID` and
     /// `InvalidAccessKeyId.NotFound`, `InvalidTimeStamp.Expired` and `RequestTimeTooSkewed`.
-    pub(super) fn fault(&self) -> Fault {
+    pub(super) fn fault(&self) -> RefusalFault {
         let code = self
             .code
             .as_deref()
@@ -99,22 +99,22 @@ impl Refusal {
         let any = |parts: &[&str]| parts.iter().any(|part| says(part));
         let codes = &self.service.codes;
         match self.status {
-            429 => Fault::Busy,
-            _ if any(codes.busy) => Fault::Busy,
-            500.. => Fault::Server,
-            _ if says("timestamp") || says("timetooskewed") => Fault::Clock,
-            _ if says("securitytoken") => Fault::Token,
-            _ if says("signature") || says("accesskey") => Fault::Key,
-            _ if code.is_empty() => Fault::Stranger,
-            401 | 403 => Fault::Permission,
-            400 if any(codes.value) => Fault::Value,
-            _ => Fault::Other,
+            429 => RefusalFault::Busy,
+            _ if any(codes.busy) => RefusalFault::Busy,
+            500.. => RefusalFault::Server,
+            _ if says("timestamp") || says("timetooskewed") => RefusalFault::Clock,
+            _ if says("securitytoken") => RefusalFault::Token,
+            _ if says("signature") || says("accesskey") => RefusalFault::Key,
+            _ if code.is_empty() => RefusalFault::Stranger,
+            401 | 403 => RefusalFault::Permission,
+            400 if any(codes.value) => RefusalFault::Value,
+            _ => RefusalFault::Other,
         }
     }
 
     /// Whether the call may have taken effect although it was refused.
     pub(super) fn leaves_doubt(&self) -> bool {
-        self.fault() == Fault::Server
+        self.fault() == RefusalFault::Server
     }
 
     /// `Code: message (HTTP 403, request id …)`.
@@ -230,7 +230,7 @@ mod tests {
         };
         let mask = |text: &str| text.replace("hunter22", "•••");
         let refusal = Refusal::parse(&SERVICE, &response, mask);
-        assert_eq!(refusal.fault(), Fault::Busy);
+        assert_eq!(refusal.fault(), RefusalFault::Busy);
         assert_eq!(refusal.code.as_deref(), Some("Throttling.hunter22"));
         let shown = refusal.words().en;
         assert_eq!(shown, "Throttling.•••: m ••• (HTTP 400, request id r-•••)");

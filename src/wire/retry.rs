@@ -4,7 +4,7 @@ use super::call::Action;
 use super::client::Client;
 use super::endpoint::without_user;
 use super::failure::{Failure, Reason};
-use super::refusal::{Fault, Refusal};
+use super::refusal::{Refusal, RefusalFault};
 use crate::ports::{Clock, Request, Response, TransportError, Watch};
 
 /// How often a call is sent at most.
@@ -57,7 +57,9 @@ impl Client<'_> {
     fn tries(&self, reason: &Reason) -> u32 {
         match reason {
             _ if self.single.get() => 1,
-            Reason::Refused(refusal) if refusal.fault() == Fault::Busy => self.busy_tries.get(),
+            Reason::Refused(refusal) if refusal.fault() == RefusalFault::Busy => {
+                self.busy_tries.get()
+            }
             _ => TRIES,
         }
     }
@@ -120,8 +122,8 @@ impl Failure {
 fn worth_another(reason: &Reason, action: Action) -> bool {
     match reason {
         Reason::Refused(refusal) => match refusal.fault() {
-            Fault::Busy => true,
-            Fault::Server => action.idempotent(),
+            RefusalFault::Busy => true,
+            RefusalFault::Server => action.idempotent(),
             _ => false,
         },
         Reason::Lost { error, .. } => match error {

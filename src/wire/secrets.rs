@@ -51,7 +51,7 @@ const DIGITS: usize = 6;
 
 /// How a text is looked for in a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Found {
+enum SearchForm {
     /// As a word of its own, because it may be an ordinary one: `info` is no part of `getaddrinfo`.
     Alone,
     Anywhere,
@@ -59,7 +59,7 @@ enum Found {
 
 /// Where in a document a text stands.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Place {
+enum TextPlace {
     Open,
     /// What a person is free to write: no name in it is one of the catalogue's.
     Free,
@@ -73,7 +73,7 @@ enum Place {
 /// The texts that no message may show.
 #[derive(Default)]
 pub(super) struct Secrets {
-    texts: BTreeMap<String, Found>,
+    texts: BTreeMap<String, SearchForm>,
     /// What everybody sees of the project; it may stand in a variable, too.
     public: BTreeSet<String>,
 }
@@ -87,8 +87,8 @@ impl Secrets {
 
     pub(super) fn add_key(&mut self, credential: &Credential) {
         let token = credential.security_token.as_deref();
-        self.add(&credential.access_key_secret, Found::Anywhere);
-        self.add(token.unwrap_or_default(), Found::Anywhere);
+        self.add(&credential.access_key_secret, SearchForm::Anywhere);
+        self.add(token.unwrap_or_default(), SearchForm::Anywhere);
     }
 
     /// Lets these be shown, unless they are secret for sure.
@@ -98,7 +98,7 @@ impl Secrets {
 
     /// Adds those that stand in a document.
     pub(super) fn search(&mut self, document: &Value, words: &Vocabulary) {
-        self.search_in(document, Place::Open, words);
+        self.search_in(document, TextPlace::Open, words);
     }
 
     /// The text with every secret replaced by `•••`, however it is spelled there.
@@ -107,9 +107,10 @@ impl Secrets {
     }
 
     fn found_in(&self, text: &str) -> Vec<Range<usize>> {
-        let hidden =
-            |secret: &str, found: Found| found == Found::Anywhere || !self.public.contains(secret);
-        let mut looked_for: BTreeMap<char, Vec<(&str, Found)>> = BTreeMap::new();
+        let hidden = |secret: &str, found: SearchForm| {
+            found == SearchForm::Anywhere || !self.public.contains(secret)
+        };
+        let mut looked_for: BTreeMap<char, Vec<(&str, SearchForm)>> = BTreeMap::new();
         for (secret, found) in &self.texts {
             if let Some(first) = secret.chars().next().filter(|_| hidden(secret, *found)) {
                 looked_for.entry(first).or_default().push((secret, *found));
@@ -128,7 +129,7 @@ impl Secrets {
             }
             let first = text[at..].chars().next();
             let secrets = first.and_then(|letter| looked_for.get(&letter));
-            let certain = |(_, found): &&(&str, Found)| *found == Found::Anywhere;
+            let certain = |(_, found): &&(&str, SearchForm)| *found == SearchForm::Anywhere;
             for (secret, _) in secrets.into_iter().flatten().filter(certain) {
                 ranges.extend(begun(&text[at..], secret).map(|length| at..at + length));
             }
@@ -138,9 +139,9 @@ impl Secrets {
 
     /// As a whole, also in base64 and in hexadecimal digits, and in letters of one case where it is no
     /// ordinary word, and line by line, since a key of many lines may be quoted with other line ends.
-    fn add(&mut self, text: &str, found: Found) {
+    fn add(&mut self, text: &str, found: SearchForm) {
         let (whole, mut coded) = (text.trim(), Vec::new());
-        if found == Found::Anywhere && whole.len() > SHORTEST {
+        if found == SearchForm::Anywhere && whole.len() > SHORTEST {
             let digits = hex(whole.as_bytes());
             coded = [STANDARD_NO_PAD.encode(whole), URL_SAFE_NO_PAD.encode(whole)].into();
             coded.extend([digits.to_uppercase(), digits]);
@@ -158,38 +159,38 @@ impl Secrets {
         }
     }
 
-    fn search_in(&mut self, value: &Value, place: Place, words: &Vocabulary) {
+    fn search_in(&mut self, value: &Value, place: TextPlace, words: &Vocabulary) {
         if let Value::String(text) = value {
-            address::secrets(text).for_each(|one| self.add(&one, Found::Anywhere));
+            address::secrets(text).for_each(|one| self.add(&one, SearchForm::Anywhere));
         }
         match (value, place) {
-            (Value::String(text), Place::Secret) => {
-                self.add(text, Found::Anywhere);
+            (Value::String(text), TextPlace::Secret) => {
+                self.add(text, SearchForm::Anywhere);
                 if let Some(inside) = secrecy::document(text) {
                     self.search_in(&inside, place, words);
                 }
             }
-            (Value::Number(number), Place::Secret) => {
+            (Value::Number(number), TextPlace::Secret) => {
                 let digits = number.to_string();
                 if digits.len() >= DIGITS {
-                    self.add(&digits, Found::Alone);
+                    self.add(&digits, SearchForm::Alone);
                 }
             }
-            (Value::String(text), Place::Mixed) => {
+            (Value::String(text), TextPlace::Mixed) => {
                 let found = match secrecy::value(value) {
-                    true => Found::Anywhere,
-                    false => Found::Alone,
+                    true => SearchForm::Anywhere,
+                    false => SearchForm::Alone,
                 };
                 self.add(text, found);
                 for secret in arguments::in_prose(text) {
-                    self.add(secret, Found::Anywhere);
+                    self.add(secret, SearchForm::Anywhere);
                 }
             }
-            (Value::String(text), Place::Open | Place::Free) => {
+            (Value::String(text), TextPlace::Open | TextPlace::Free) => {
                 self.search_text(text, place, words)
             }
             (Value::Array(items), _) => {
-                if matches!(place, Place::Open | Place::Free) {
+                if matches!(place, TextPlace::Open | TextPlace::Free) {
                     self.add_all(arguments::in_list(items));
                 }
                 for item in items {
@@ -203,17 +204,17 @@ impl Secrets {
 }
 
 impl Secrets {
-    fn search_fields(&mut self, fields: &Map<String, Value>, place: Place, words: &Vocabulary) {
+    fn search_fields(&mut self, fields: &Map<String, Value>, place: TextPlace, words: &Vocabulary) {
         if let Some((name, value)) =
-            secrecy::tag(fields).filter(|_| matches!(place, Place::Open | Place::Free))
+            secrecy::tag(fields).filter(|_| matches!(place, TextPlace::Open | TextPlace::Free))
         {
             return self.search_in(value, place.below(name, words), words);
         }
         for (key, field) in fields {
             let below = place.below(key, words);
             match below {
-                Place::Arguments => self.add_all(arguments::secrets(fields, key)),
-                Place::Free => self.add_all(arguments::secrets_of_part(fields, key)),
+                TextPlace::Arguments => self.add_all(arguments::secrets(fields, key)),
+                TextPlace::Free => self.add_all(arguments::secrets_of_part(fields, key)),
                 _ => (),
             }
             self.search_in(field, below, words);
@@ -221,50 +222,52 @@ impl Secrets {
     }
 
     /// Any text may hold one, or be a document of its own.
-    fn search_text(&mut self, text: &str, place: Place, words: &Vocabulary) {
+    fn search_text(&mut self, text: &str, place: TextPlace, words: &Vocabulary) {
         if let Some(inside) = secrecy::document(text) {
             return self.search_in(&inside, place, words);
         }
         for secret in arguments::in_prose(text) {
-            self.add(secret, Found::Anywhere);
-            self.add(text, Found::Anywhere);
+            self.add(secret, SearchForm::Anywhere);
+            self.add(text, SearchForm::Anywhere);
         }
     }
 
     /// A server may quote the whole text in which a secret stands, or the secret alone.
     fn add_all(&mut self, found: Vec<(&str, &str)>) {
         for (text, secret) in found {
-            self.add(secret, Found::Anywhere);
-            self.add(text, Found::Anywhere);
+            self.add(secret, SearchForm::Anywhere);
+            self.add(text, SearchForm::Anywhere);
         }
     }
 }
 
-impl Place {
-    fn below(self, key: &str, words: &Vocabulary) -> Place {
+impl TextPlace {
+    fn below(self, key: &str, words: &Vocabulary) -> TextPlace {
         let small = key.to_ascii_lowercase();
         let mixed = words.mixed.contains(&small.as_str());
         match self {
-            Place::Secret | Place::Arguments | Place::Id => self,
-            Place::Open if words.arguments.contains(&small.as_str()) => Place::Arguments,
-            Place::Mixed if secrecy::name(key) || words.is_secret(key) => Place::Secret,
-            Place::Open | Place::Free if words.is_secret(key) && !mixed => Place::Secret,
-            Place::Free if arguments::is_secret(key) => Place::Secret,
-            Place::Open if !mixed => words.place(key),
-            Place::Free if !mixed => Place::Free,
-            Place::Mixed | Place::Open | Place::Free => Place::Mixed,
+            TextPlace::Secret | TextPlace::Arguments | TextPlace::Id => self,
+            TextPlace::Open if words.arguments.contains(&small.as_str()) => TextPlace::Arguments,
+            TextPlace::Mixed if secrecy::name(key) || words.is_secret(key) => TextPlace::Secret,
+            TextPlace::Open | TextPlace::Free if words.is_secret(key) && !mixed => {
+                TextPlace::Secret
+            }
+            TextPlace::Free if arguments::is_secret(key) => TextPlace::Secret,
+            TextPlace::Open if !mixed => words.place(key),
+            TextPlace::Free if !mixed => TextPlace::Free,
+            TextPlace::Mixed | TextPlace::Open | TextPlace::Free => TextPlace::Mixed,
         }
     }
 }
 
 impl Vocabulary {
     /// What stands under a name, as far as it is known.
-    fn place(&self, key: &str) -> Place {
+    fn place(&self, key: &str) -> TextPlace {
         match (self.property)(key) {
-            Some(Property::Id) => Place::Id,
-            Some(Property::Text) => Place::Free,
-            None if arguments::is_secret(key) => Place::Secret,
-            Some(Property::Block) | None => Place::Open,
+            Some(Property::Id) => TextPlace::Id,
+            Some(Property::Text) => TextPlace::Free,
+            None if arguments::is_secret(key) => TextPlace::Secret,
+            Some(Property::Block) | None => TextPlace::Open,
         }
     }
 
@@ -276,7 +279,7 @@ impl Vocabulary {
     }
 }
 
-impl Found {
+impl SearchForm {
     /// Whether a text that stands there is one that is looked for.
     fn fits(self, text: &str, at: &Range<usize>, secret: &str) -> bool {
         let first = secret.chars().next().unwrap_or(' ');
@@ -286,6 +289,6 @@ impl Found {
             .chars()
             .next()
             .is_none_or(|next| is_boundary(inside, next));
-        self == Found::Anywhere || (is_boundary(before, first) && ends_well)
+        self == SearchForm::Anywhere || (is_boundary(before, first) && ends_well)
     }
 }

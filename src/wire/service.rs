@@ -1,6 +1,6 @@
 //! A service of the cloud as data: what has to be known of one so that it can be called.
 
-use super::endpoint::{Origin, Site};
+use super::endpoint::{HostOrigin, Site};
 use super::secrets::Vocabulary;
 use super::sign::Signature;
 use crate::words::Words;
@@ -15,8 +15,8 @@ pub struct Service {
     pub policy: &'static str,
     /// What people call it.
     pub title: fn() -> Words,
-    pub origin: fn(&Site) -> Origin,
-    pub layout: Layout,
+    pub origin: fn(&Site) -> HostOrigin,
+    pub layout: AddressLayout,
     pub signature: Signature,
     pub codes: Codes,
     /// The headers in which it says which request it answers.
@@ -27,19 +27,19 @@ pub struct Service {
 
 /// Where the name of a resource stands in an address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Layout {
+pub enum AddressLayout {
     /// In the path, below this version of the API.
     Versioned(&'static str),
     /// Its first part, the bucket, before the host; the rest in the path.
     Bucket,
 }
 
-impl Layout {
+impl AddressLayout {
     /// The version of the API; empty where there is only one.
     pub(super) fn version(self) -> &'static str {
         match self {
-            Layout::Versioned(version) => version,
-            Layout::Bucket => "",
+            AddressLayout::Versioned(version) => version,
+            AddressLayout::Bucket => "",
         }
     }
 }

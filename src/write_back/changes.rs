@@ -2,40 +2,42 @@
 
 use serde_json::Value;
 
-use crate::yaml::{Edit, Step};
+use crate::yaml::{Edit, YamlStep};
 
 /// The edits that make the second out of the first. In lists, entries are told apart by what names
 /// them; their order stays.
-pub(super) fn between(root: &[Step], before: &Value, after: &Value) -> Vec<Edit> {
+pub(super) fn between(root: &[YamlStep], before: &Value, after: &Value) -> Vec<Edit> {
     let mut edits = Vec::new();
     compare(root, before, after, &mut edits);
     edits
 }
 
-fn compare(path: &[Step], before: &Value, after: &Value, edits: &mut Vec<Edit>) {
+fn compare(path: &[YamlStep], before: &Value, after: &Value, edits: &mut Vec<Edit>) {
     if before == after {
         return;
     }
-    let at = |step: Step| [path, &[step]].concat();
-    let edit = |path: Vec<Step>, value: Option<&Value>| Edit {
+    let at = |step: YamlStep| [path, &[step]].concat();
+    let edit = |path: Vec<YamlStep>, value: Option<&Value>| Edit {
         path,
         value: value.cloned(),
     };
     match (before, after) {
         (Value::Object(old), Value::Object(new)) => {
             for (name, value) in old {
-                let path = at(Step::Key(name.clone()));
+                let path = at(YamlStep::Key(name.clone()));
                 match new.get(name) {
                     Some(next) => compare(&path, value, next, edits),
                     None => edits.push(edit(path, None)),
                 }
             }
             let added = new.iter().filter(|(name, _)| !old.contains_key(*name));
-            edits.extend(added.map(|(name, value)| edit(at(Step::Key(name.clone())), Some(value))));
+            edits.extend(
+                added.map(|(name, value)| edit(at(YamlStep::Key(name.clone())), Some(value))),
+            );
         }
         (Value::Array(old), Value::Array(new)) if are_named(old) && are_named(new) => {
             for (index, value) in old.iter().enumerate() {
-                let path = at(Step::Index(index));
+                let path = at(YamlStep::Index(index));
                 match new.iter().find(|next| name(next) == name(value)) {
                     Some(next) => compare(&path, value, next, edits),
                     None => edits.push(edit(path, None)),
@@ -43,7 +45,7 @@ fn compare(path: &[Step], before: &Value, after: &Value, edits: &mut Vec<Edit>) 
             }
             let is_new = |value: &&Value| !old.iter().any(|one| name(one) == name(value));
             for (count, value) in new.iter().filter(is_new).enumerate() {
-                edits.push(edit(at(Step::Index(old.len() + count)), Some(value)));
+                edits.push(edit(at(YamlStep::Index(old.len() + count)), Some(value)));
             }
         }
         _ => edits.push(edit(path.to_vec(), Some(after))),
@@ -73,9 +75,9 @@ mod tests {
     use super::*;
 
     fn edits(before: &Value, after: &Value) -> Vec<(String, Option<Value>)> {
-        let step = |step: &Step| match step {
-            Step::Key(name) => name.clone(),
-            Step::Index(index) => index.to_string(),
+        let step = |step: &YamlStep| match step {
+            YamlStep::Key(name) => name.clone(),
+            YamlStep::Index(index) => index.to_string(),
         };
         let shown = |edit: Edit| {
             let path: Vec<String> = edit.path.iter().map(step).collect();

@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use crate::dialect::PropStep;
 use crate::model::desired::{Desired, Item};
 use crate::model::resource::Resource;
-use crate::yaml::Step;
+use crate::yaml::YamlStep;
 
 /// Puts a value into the props, or takes it out of them. Says whether there is a place for it.
 pub(super) fn put(at: &mut Value, way: &[PropStep], value: Option<&Value>) -> bool {
@@ -19,17 +19,17 @@ pub(super) fn put(at: &mut Value, way: &[PropStep], value: Option<&Value>) -> bo
 }
 
 /// The steps of a way, as far as they lead into these props.
-pub(super) fn steps(props: &Value, way: &[PropStep]) -> Vec<Step> {
+pub(super) fn steps(props: &Value, way: &[PropStep]) -> Vec<YamlStep> {
     let mut at = props;
     let mut steps = Vec::new();
     for step in way {
         let (step, next) = match step {
-            PropStep::Key(name) => (Step::Key(name.clone()), at.get(name)),
+            PropStep::Key(name) => (YamlStep::Key(name.clone()), at.get(name)),
             PropStep::Entry(..) | PropStep::Text(_) => {
                 let items = at.as_array().map(Vec::as_slice).unwrap_or_default();
                 let index = items.iter().position(|item| step.is(item));
                 (
-                    Step::Index(index.unwrap_or(items.len())),
+                    YamlStep::Index(index.unwrap_or(items.len())),
                     index.map(|index| &items[index]),
                 )
             }

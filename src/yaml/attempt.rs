@@ -3,17 +3,17 @@
 use serde_json::Value;
 
 use crate::yaml::expression::has_live;
-use crate::yaml::intent::{Change, changed, changes, get};
+use crate::yaml::intent::{YamlChange, changed, changes, get};
 use crate::yaml::local::{at_source, beside, local};
 use crate::yaml::patch::Patch;
 use crate::yaml::place::{Kinds, Way, hop, is_expression, ways};
-use crate::yaml::project::{Project, is_same};
+use crate::yaml::project::{YamlProject, is_same};
 use crate::yaml::resolve::clean;
 use crate::yaml::unset::unset;
-use crate::yaml::{Edit, Step, Why};
+use crate::yaml::{Edit, Why, YamlStep};
 
 /// A change of one file that has been proved right.
-pub(super) type Done = (usize, Vec<Patch>);
+pub(super) type Attempted = (usize, Vec<Patch>);
 
 /// Why an edit is not made, and the place that a person has to look at.
 pub(super) struct Stop {
@@ -23,12 +23,12 @@ pub(super) struct Stop {
 }
 
 /// The project after a change, and how its files were changed on the way there.
-pub(super) type Next = (Project, Vec<Done>);
+pub(super) type Next = (YamlProject, Vec<Attempted>);
 
 /// Makes all small changes of an edit, one after the other.
-pub(super) fn edited(project: &Project, edit: &Edit) -> Result<Option<Next>, Stop> {
+pub(super) fn edited(project: &YamlProject, edit: &Edit) -> Result<Option<Next>, Stop> {
     let old = get(&project.resolved, &edit.path);
-    let mut now: Option<Project> = None;
+    let mut now: Option<YamlProject> = None;
     let mut done = Vec::new();
     for change in changes(&edit.path, old, edit.value.as_ref()) {
         let before = now.as_ref().unwrap_or(project);
@@ -44,7 +44,7 @@ pub(super) fn edited(project: &Project, edit: &Edit) -> Result<Option<Next>, Sto
     let Some(now) = now else {
         return Ok(None);
     };
-    let whole = Change {
+    let whole = YamlChange {
         path: edit.path.clone(),
         value: edit.value.clone().map(clean),
     };
@@ -60,7 +60,7 @@ pub(super) fn edited(project: &Project, edit: &Edit) -> Result<Option<Next>, Sto
 }
 
 /// The same stop at the place that comes nearest to a path.
-fn placed(project: &Project, path: &[Step], old: Stop) -> Stop {
+fn placed(project: &YamlProject, path: &[YamlStep], old: Stop) -> Stop {
     match nearest(ways(project, path)) {
         Some(mut way) => {
             while way.found && hop(project, &mut way) {}
@@ -71,16 +71,16 @@ fn placed(project: &Project, path: &[Step], old: Stop) -> Stop {
 }
 
 /// Whether a project is what a change has to make of the one before.
-pub(super) fn is_wanted(before: &Project, after: &Project, change: &Change) -> bool {
+pub(super) fn is_wanted(before: &YamlProject, after: &YamlProject, change: &YamlChange) -> bool {
     let top = change.path.first().and_then(|step| match step {
-        Step::Key(name) => Some(name.as_str()),
-        Step::Index(_) => None,
+        YamlStep::Key(name) => Some(name.as_str()),
+        YamlStep::Index(_) => None,
     });
     changed(&before.resolved, change).is_some_and(|wanted| is_same(&after.resolved, &wanted, top))
 }
 
 /// The stop that names the end of a way.
-pub(super) fn stop(project: &Project, way: &Way, why: Why) -> Stop {
+pub(super) fn stop(project: &YamlProject, way: &Way, why: Why) -> Stop {
     let tree = &project.files[way.file].tree;
     let at = tree.nodes[way.node].start;
     let at = match tree.nodes[way.node].parent {
@@ -95,14 +95,14 @@ pub(super) fn stop(project: &Project, way: &Way, why: Why) -> Stop {
 }
 
 /// The one of several changes that makes of the document what it shall be.
-fn proved(project: &Project, change: &Change, tries: Vec<Done>) -> Option<Next> {
+fn proved(project: &YamlProject, change: &YamlChange, tries: Vec<Attempted>) -> Option<Next> {
     tries.into_iter().find_map(|(file, patches)| {
         let next = project.with(file, &patches)?;
         is_wanted(project, &next, change).then(|| (next, vec![(file, patches)]))
     })
 }
 
-fn set(project: &Project, change: &Change, value: &Value) -> Result<Next, Stop> {
+fn set(project: &YamlProject, change: &YamlChange, value: &Value) -> Result<Next, Stop> {
     let found = ways(project, &change.path);
     let Some(mut way) = nearest(found) else {
         return Err(Stop {
@@ -142,7 +142,7 @@ fn set(project: &Project, change: &Change, value: &Value) -> Result<Next, Stop> 
 }
 
 /// Whether a way ends in our own file without a detour: then its end is where a new key belongs.
-fn is_plain_root(project: &Project, way: &Way) -> bool {
+fn is_plain_root(project: &YamlProject, way: &Way) -> bool {
     way.hops.is_empty() && !way.inherited && project.files[way.file].tree.root.is_some()
 }
 
@@ -161,7 +161,7 @@ fn nearest(ways: Vec<Way>) -> Option<Way> {
     best
 }
 
-pub(super) fn reason(project: &Project, way: &Way, is_empty: bool) -> Why {
+pub(super) fn reason(project: &YamlProject, way: &Way, is_empty: bool) -> Why {
     let is_shared = way.inherited || !way.hops.is_empty();
     let tree = &project.files[way.file].tree;
     match way.hops.last() {
@@ -173,7 +173,7 @@ pub(super) fn reason(project: &Project, way: &Way, is_empty: bool) -> Why {
 }
 
 /// Whether the value, something around it or something in it has an anchor.
-fn is_anchored(project: &Project, way: &Way) -> bool {
+fn is_anchored(project: &YamlProject, way: &Way) -> bool {
     let nodes = &project.files[way.file].tree.nodes;
     let whole = &nodes[way.node];
     let mut inner = nodes.iter().filter(|node| node.anchored);

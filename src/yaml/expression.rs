@@ -36,7 +36,7 @@ pub(super) fn variable(text: &str) -> Option<Vec<&str>> {
 
 /// What expressions can speak of.
 #[derive(Clone, Copy)]
-pub(super) struct Scope<'a> {
+pub(super) struct ExpressionScope<'a> {
     pub(super) vars: &'a Value,
     pub(super) resources: &'a Value,
     pub(super) this: Option<&'a Value>,
@@ -47,7 +47,7 @@ pub(super) struct Scope<'a> {
 /// How often a variable may stand for another.
 const DEEPEST: usize = 6;
 
-impl Scope<'_> {
+impl ExpressionScope<'_> {
     /// A value with its variables put in. An expression that is not worked out is followed by the
     /// values of what it speaks of, behind a NUL: so a change of those shows as a change of it.
     pub(super) fn value(&self, value: &Value, depth: usize) -> Value {

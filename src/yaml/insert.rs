@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use crate::yaml::line;
-use crate::yaml::node::{Id, Kind, Style};
+use crate::yaml::node::{Id, NodeKind, Style};
 use crate::yaml::patch::Patch;
 use crate::yaml::render::{after_colon, after_dash, flow, pad};
 use crate::yaml::replace::{Sheet, quotes, replace};
@@ -74,8 +74,8 @@ fn in_flow(
     value: &Value,
 ) -> Option<Vec<Patch>> {
     let own = match &sheet.tree.nodes[holder].kind {
-        Kind::Map { entries, .. } => entries.get(last)?.value,
-        Kind::List { items, .. } => items.get(last)?.value,
+        NodeKind::Map { entries, .. } => entries.get(last)?.value,
+        NodeKind::List { items, .. } => items.get(last)?.value,
         _ => return None,
     };
     let style = quotes(sheet.tree, own);

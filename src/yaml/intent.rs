@@ -2,31 +2,31 @@
 
 use serde_json::{Map, Value};
 
-use crate::yaml::{Step, resolve::clean};
+use crate::yaml::{YamlStep, resolve::clean};
 
 /// One small change of the resolved document.
-pub(super) struct Change {
-    pub(super) path: Vec<Step>,
+pub(super) struct YamlChange {
+    pub(super) path: Vec<YamlStep>,
     pub(super) value: Option<Value>,
 }
 
 /// How many steps of a path stay when what is below gets empty: the props of a resource.
-pub(super) fn floor(path: &[Step]) -> isize {
+pub(super) fn floor(path: &[YamlStep]) -> isize {
     match path.first() {
-        Some(Step::Key(name)) if name == "resources" => 3,
+        Some(YamlStep::Key(name)) if name == "resources" => 3,
         _ => 0,
     }
 }
 
-pub(super) fn get<'v>(document: &'v Value, path: &[Step]) -> Option<&'v Value> {
+pub(super) fn get<'v>(document: &'v Value, path: &[YamlStep]) -> Option<&'v Value> {
     path.iter().try_fold(document, |value, step| match step {
-        Step::Key(name) => value.as_object()?.get(name),
-        Step::Index(index) => value.as_array()?.get(*index),
+        YamlStep::Key(name) => value.as_object()?.get(name),
+        YamlStep::Index(index) => value.as_array()?.get(*index),
     })
 }
 
 /// The document with a change made; `None` where there is no place for it.
-pub(super) fn changed(document: &Value, change: &Change) -> Option<Value> {
+pub(super) fn changed(document: &Value, change: &YamlChange) -> Option<Value> {
     let mut whole = document.clone();
     match &change.value {
         Some(value) => set(&mut whole, &change.path, value)?,
@@ -37,20 +37,20 @@ pub(super) fn changed(document: &Value, change: &Change) -> Option<Value> {
     Some(whole)
 }
 
-fn set(at: &mut Value, path: &[Step], value: &Value) -> Option<()> {
+fn set(at: &mut Value, path: &[YamlStep], value: &Value) -> Option<()> {
     let Some((step, rest)) = path.split_first() else {
         *at = value.clone();
         return Some(());
     };
     if at.is_null() {
         *at = match step {
-            Step::Key(_) => Value::Object(Map::new()),
-            Step::Index(_) => Value::Array(Vec::new()),
+            YamlStep::Key(_) => Value::Object(Map::new()),
+            YamlStep::Index(_) => Value::Array(Vec::new()),
         };
     }
     let below = match (step, at) {
-        (Step::Key(name), Value::Object(map)) => map.entry(name.clone()).or_insert(Value::Null),
-        (Step::Index(index), Value::Array(items)) if *index <= items.len() => {
+        (YamlStep::Key(name), Value::Object(map)) => map.entry(name.clone()).or_insert(Value::Null),
+        (YamlStep::Index(index), Value::Array(items)) if *index <= items.len() => {
             if *index == items.len() {
                 items.push(Value::Null);
             }
@@ -63,13 +63,13 @@ fn set(at: &mut Value, path: &[Step], value: &Value) -> Option<()> {
 
 /// Removes what stands at a path, and the keys above that get empty by it but lie below the floor.
 /// Says whether `at` is such a key.
-fn remove(at: &mut Value, path: &[Step], floor: isize) -> bool {
+fn remove(at: &mut Value, path: &[YamlStep], floor: isize) -> bool {
     let Some((step, rest)) = path.split_first() else {
         return false;
     };
     let below = match step {
-        Step::Key(name) => at.as_object_mut().and_then(|map| map.get_mut(name)),
-        Step::Index(index) => at.as_array_mut().and_then(|items| items.get_mut(*index)),
+        YamlStep::Key(name) => at.as_object_mut().and_then(|map| map.get_mut(name)),
+        YamlStep::Index(index) => at.as_array_mut().and_then(|items| items.get_mut(*index)),
     };
     let Some(below) = below else {
         return false;
@@ -78,11 +78,11 @@ fn remove(at: &mut Value, path: &[Step], floor: isize) -> bool {
         return false;
     }
     match (step, at) {
-        (Step::Key(name), Value::Object(map)) => {
+        (YamlStep::Key(name), Value::Object(map)) => {
             map.shift_remove(name);
             map.is_empty() && floor < 0
         }
-        (Step::Index(index), Value::Array(items)) if rest.is_empty() => {
+        (YamlStep::Index(index), Value::Array(items)) if rest.is_empty() => {
             items.remove(*index);
             items.is_empty() && floor < 0
         }
@@ -91,24 +91,33 @@ fn remove(at: &mut Value, path: &[Step], floor: isize) -> bool {
 }
 
 /// The small changes that make `old` into `new`: only what really differs.
-pub(super) fn changes(path: &[Step], old: Option<&Value>, new: Option<&Value>) -> Vec<Change> {
+pub(super) fn changes(
+    path: &[YamlStep],
+    old: Option<&Value>,
+    new: Option<&Value>,
+) -> Vec<YamlChange> {
     let mut found = Vec::new();
     let new = new.filter(|value| !value.is_null()).cloned().map(clean);
     differ(path, old, new.as_ref(), &mut found);
-    let (sets, mut removals): (Vec<Change>, Vec<Change>) =
+    let (sets, mut removals): (Vec<YamlChange>, Vec<YamlChange>) =
         found.into_iter().partition(|change| change.value.is_some());
     removals.reverse();
     sets.into_iter().chain(removals).collect()
 }
 
-fn differ(path: &[Step], old: Option<&Value>, new: Option<&Value>, found: &mut Vec<Change>) {
+fn differ(
+    path: &[YamlStep],
+    old: Option<&Value>,
+    new: Option<&Value>,
+    found: &mut Vec<YamlChange>,
+) {
     match (old, new) {
         (None, None) => {}
         (Some(old), Some(new)) if old == new => {}
         (Some(Value::Object(old)), Some(Value::Object(new))) if is_part(old, new) => {
             let added = new.keys().filter(|name| !old.contains_key(*name));
             for name in old.keys().chain(added) {
-                let path = below(path, Step::Key(name.clone()));
+                let path = below(path, YamlStep::Key(name.clone()));
                 differ(&path, old.get(name), new.get(name), found);
             }
         }
@@ -117,7 +126,7 @@ fn differ(path: &[Step], old: Option<&Value>, new: Option<&Value>, found: &mut V
         {
             lists(path, old, new, found);
         }
-        _ => found.push(Change {
+        _ => found.push(YamlChange {
             path: path.to_vec(),
             value: new.cloned(),
         }),
@@ -129,7 +138,7 @@ fn is_part(old: &Map<String, Value>, new: &Map<String, Value>) -> bool {
     old.keys().any(|name| new.contains_key(name))
 }
 
-fn lists(path: &[Step], old: &[Value], new: &[Value], found: &mut Vec<Change>) {
+fn lists(path: &[YamlStep], old: &[Value], new: &[Value], found: &mut Vec<YamlChange>) {
     let shorter = old.len().min(new.len());
     let first = old
         .iter()
@@ -150,10 +159,15 @@ fn lists(path: &[Step], old: &[Value], new: &[Value], found: &mut Vec<Change>) {
     for index in first..old.len().max(new.len()) - last {
         let old_one = old.get(index).filter(|_| index < old.len() - last);
         let new_one = new.get(index).filter(|_| index < new.len() - last);
-        differ(&below(path, Step::Index(index)), old_one, new_one, found);
+        differ(
+            &below(path, YamlStep::Index(index)),
+            old_one,
+            new_one,
+            found,
+        );
     }
 }
 
-fn below(path: &[Step], step: Step) -> Vec<Step> {
+fn below(path: &[YamlStep], step: YamlStep) -> Vec<YamlStep> {
     path.iter().cloned().chain([step]).collect()
 }

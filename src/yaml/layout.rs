@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::yaml::line;
-use crate::yaml::node::{Id, Kind, Tree};
+use crate::yaml::node::{Id, NodeKind, Tree};
 
 #[derive(Clone, Copy)]
 pub(super) struct Layout {
@@ -31,8 +31,8 @@ impl Layout {
                 continue;
             };
             match node.kind {
-                Kind::Map { .. } if width > 0 => *steps.entry(width).or_insert(0) += 1,
-                Kind::List { .. } => *lists.entry(width).or_insert(0) += 1,
+                NodeKind::Map { .. } if width > 0 => *steps.entry(width).or_insert(0) += 1,
+                NodeKind::List { .. } => *lists.entry(width).or_insert(0) += 1,
                 _ => {}
             }
         }

@@ -2,19 +2,19 @@
 
 use serde_json::{Map, Value};
 
-use crate::yaml::attempt::Done;
-use crate::yaml::intent::{Change, changed, get};
-use crate::yaml::node::Kind;
+use crate::yaml::attempt::Attempted;
+use crate::yaml::intent::{YamlChange, changed, get};
+use crate::yaml::node::NodeKind;
 use crate::yaml::patch::Patch;
 use crate::yaml::place::{Hop, Kinds, Way, walk};
-use crate::yaml::project::Project;
-use crate::yaml::{Step, insert::insert, line, replace::replace};
+use crate::yaml::project::YamlProject;
+use crate::yaml::{YamlStep, insert::insert, line, replace::replace};
 
 /// The change where the way ends: another value, or what is missing of the path put in.
 pub(super) fn at_source(
-    project: &Project,
+    project: &YamlProject,
     way: &Way,
-    change: &Change,
+    change: &YamlChange,
     value: &Value,
 ) -> Option<Vec<Patch>> {
     let sheet = project.sheet(way.file);
@@ -25,16 +25,21 @@ pub(super) fn at_source(
 }
 
 /// Puts what is missing of a path below the node where a way ends.
-fn put_below(project: &Project, way: &Way, change: &Change, value: &Value) -> Option<Vec<Patch>> {
+fn put_below(
+    project: &YamlProject,
+    way: &Way,
+    change: &YamlChange,
+    value: &Value,
+) -> Option<Vec<Patch>> {
     let sheet = project.sheet(way.file);
     let (step, rest) = change.path.get(way.taken..)?.split_first()?;
     let inner = nested(rest, value)?;
     match (step, &sheet.tree.nodes[way.node].kind) {
-        (Step::Key(name), Kind::Map { .. }) => insert(sheet, way.node, Some(name), &inner),
-        (Step::Index(index), Kind::List { items, .. }) if *index == items.len() => {
+        (YamlStep::Key(name), NodeKind::Map { .. }) => insert(sheet, way.node, Some(name), &inner),
+        (YamlStep::Index(index), NodeKind::List { items, .. }) if *index == items.len() => {
             insert(sheet, way.node, None, &inner)
         }
-        (_, Kind::Scalar { .. }) => {
+        (_, NodeKind::Scalar { .. }) => {
             let whole = nested(change.path.get(way.taken..)?, value)?;
             replace(sheet, way.node, &whole)
         }
@@ -43,19 +48,19 @@ fn put_below(project: &Project, way: &Way, change: &Change, value: &Value) -> Op
 }
 
 /// A value below the rest of its path.
-fn nested(path: &[Step], value: &Value) -> Option<Value> {
+fn nested(path: &[YamlStep], value: &Value) -> Option<Value> {
     path.iter()
         .rev()
         .try_fold(value.clone(), |value, step| match step {
-            Step::Key(name) => Some(Value::Object(Map::from_iter([(name.clone(), value)]))),
-            Step::Index(0) => Some(Value::Array(vec![value])),
-            Step::Index(_) => None,
+            YamlStep::Key(name) => Some(Value::Object(Map::from_iter([(name.clone(), value)]))),
+            YamlStep::Index(0) => Some(Value::Array(vec![value])),
+            YamlStep::Index(_) => None,
         })
 }
 
 /// The change beside an alias or a `<<`: the literal in place of the alias, a key that goes before
 /// what is merged in.
-pub(super) fn beside(project: &Project, hop: &Hop, change: &Change) -> Option<Vec<Patch>> {
+pub(super) fn beside(project: &YamlProject, hop: &Hop, change: &YamlChange) -> Option<Vec<Patch>> {
     let sheet = project.sheet(hop.file);
     let wanted = changed(&project.resolved, change)?;
     let value = |taken: usize| {
@@ -64,11 +69,11 @@ pub(super) fn beside(project: &Project, hop: &Hop, change: &Change) -> Option<Ve
             .cloned()
     };
     match (hop.kind, change.path.get(hop.taken)) {
-        (Kinds::Merge, Some(Step::Key(name))) => {
+        (Kinds::Merge, Some(YamlStep::Key(name))) => {
             insert(sheet, hop.node, Some(name), &value(hop.taken + 1)?)
         }
         (Kinds::Alias, None) => replace(sheet, hop.node, &value(hop.taken)?),
-        (Kinds::Alias, Some(Step::Key(name))) => {
+        (Kinds::Alias, Some(YamlStep::Key(name))) => {
             let node = &sheet.tree.nodes[hop.node];
             let alias = line::between(sheet.text, node.body, node.end);
             let own = Map::from_iter([(name.clone(), value(hop.taken + 1)?)]);
@@ -79,7 +84,7 @@ pub(super) fn beside(project: &Project, hop: &Hop, change: &Change) -> Option<Ve
 }
 
 /// An alias to a map, made a map of its own that merges that one in.
-fn opened(project: &Project, hop: &Hop, alias: &str, own: &Value) -> Option<Vec<Patch>> {
+fn opened(project: &YamlProject, hop: &Hop, alias: &str, own: &Value) -> Option<Vec<Patch>> {
     let mut patches = replace(project.sheet(hop.file), hop.node, own)?;
     let patch = patches.iter_mut().find(|patch| !patch.text.is_empty())?;
     let first = patch
@@ -104,7 +109,7 @@ fn is_literal(value: &Value) -> bool {
 
 /// The change in our own file, whatever stands elsewhere: first the setting alone, then (for what
 /// is replaced as a whole, like lists) everything from the last known key on.
-pub(super) fn local(project: &Project, change: &Change, value: &Value) -> Vec<Done> {
+pub(super) fn local(project: &YamlProject, change: &YamlChange, value: &Value) -> Vec<Attempted> {
     let Some(root) = project.files[0].tree.root else {
         return Vec::new();
     };
@@ -117,12 +122,12 @@ pub(super) fn local(project: &Project, change: &Change, value: &Value) -> Vec<Do
         let list = change
             .path
             .iter()
-            .position(|step| matches!(step, Step::Index(_)))?;
+            .position(|step| matches!(step, YamlStep::Index(_)))?;
         let path = change.path[..list.max(way.taken + 1)].to_vec();
         let value = get(&wanted, &path)
             .filter(|value| is_literal(value))?
             .clone();
-        let change = Change { path, value: None };
+        let change = YamlChange { path, value: None };
         put_below(project, &way, &change, &value)
     });
     alone

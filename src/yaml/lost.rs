@@ -3,16 +3,16 @@
 
 use serde_json::{Number, Value};
 
-use crate::yaml::Step;
-use crate::yaml::node::{Id, Kind, Style, Tree};
-use crate::yaml::project::Project;
+use crate::yaml::YamlStep;
+use crate::yaml::node::{Id, NodeKind, Style, Tree};
+use crate::yaml::project::YamlProject;
 use crate::yaml::value::{key, plain};
 
-impl Project {
+impl YamlProject {
     /// A text in one of these entries of a map that is written like a number, and is another text once it was
     /// one: `1.10`, `01234`, `12345e7`. Only what stands at the map itself is looked at. The path begins
     /// with the name of the entry.
-    pub fn distorted(&self, map: &[&str], names: &[&str]) -> Option<Vec<Step>> {
+    pub fn distorted(&self, map: &[&str], names: &[&str]) -> Option<Vec<YamlStep>> {
         self.files.iter().find_map(|file| {
             let tree = &file.tree;
             let step = |at: Id, name: &str| {
@@ -26,31 +26,32 @@ impl Project {
     }
 }
 
-fn key_step(name: &str) -> Step {
-    Step::Key(name.to_owned())
+fn key_step(name: &str) -> YamlStep {
+    YamlStep::Key(name.to_owned())
 }
 
-fn in_node(tree: &Tree, id: Id, path: &[Step]) -> Option<Vec<Step>> {
+fn in_node(tree: &Tree, id: Id, path: &[YamlStep]) -> Option<Vec<YamlStep>> {
     let node = &tree.nodes[id];
-    let below = |step: Step| [path, &[step]].concat();
+    let below = |step: YamlStep| [path, &[step]].concat();
     match &node.kind {
-        Kind::Map { entries, .. } => entries.iter().find_map(|entry| {
+        NodeKind::Map { entries, .. } => entries.iter().find_map(|entry| {
             // What is merged in, or stands behind an alias, is told where it is written.
             let below = below(key_step(&key(tree, entry.key)));
             in_node(tree, entry.value, &below).filter(|_| !tree.is_merge(entry))
         }),
-        Kind::List { items, .. } => {
+        NodeKind::List { items, .. } => {
             let mut items = items.iter().enumerate();
-            items.find_map(|(index, item)| in_node(tree, item.value, &below(Step::Index(index))))
+            items
+                .find_map(|(index, item)| in_node(tree, item.value, &below(YamlStep::Index(index))))
         }
-        Kind::Scalar {
+        NodeKind::Scalar {
             text,
             style: Style::Plain,
         } if node.tag.is_none() => match plain(text) {
             Value::Number(number) if written(&number) != *text => Some(path.to_vec()),
             _ => None,
         },
-        Kind::Scalar { .. } | Kind::Alias(_) => None,
+        NodeKind::Scalar { .. } | NodeKind::Alias(_) => None,
     }
 }
 
@@ -71,7 +72,7 @@ mod tests {
         let text = format!(
             "resources:\n  fn:\n    props:\n      memorySize: 0x200\n      environmentVariables: {{{variables}}}\n      tags: [{{key: v, value: 2.0}}]\n"
         );
-        let project = Project::read(&[&text]).unwrap_or_else(|error| panic!("{:?}", error.why));
+        let project = YamlProject::read(&[&text]).unwrap_or_else(|error| panic!("{:?}", error.why));
         let names = ["environmentVariables", "tags"];
         let found = project.distorted(&["resources", "fn", "props"], &names)?;
         Some(format!("{found:?}"))

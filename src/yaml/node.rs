@@ -21,13 +21,13 @@ pub(super) struct Node {
     pub(super) tag: Option<String>,
     /// The map or list that holds it, and which entry of that it is. A key has none.
     pub(super) parent: Option<(Id, usize)>,
-    pub(super) kind: Kind,
+    pub(super) kind: NodeKind,
 }
 
-pub(super) enum Kind {
+pub(super) enum NodeKind {
     Scalar { text: String, style: Style },
-    Map { flow: bool, entries: Vec<Entry> },
-    List { flow: bool, items: Vec<Item> },
+    Map { flow: bool, entries: Vec<MapEntry> },
+    List { flow: bool, items: Vec<SeqItem> },
     Alias(Id),
 }
 
@@ -40,30 +40,30 @@ pub(super) enum Style {
     Folded,
 }
 
-pub(super) struct Entry {
+pub(super) struct MapEntry {
     pub(super) key: Id,
     /// Where the colon stands; `None` where key and colon are not on one line, or there is no colon.
     pub(super) colon: Option<usize>,
     pub(super) value: Id,
 }
 
-pub(super) struct Item {
+pub(super) struct SeqItem {
     /// Where the dash of a block list stands.
     pub(super) dash: Option<usize>,
     pub(super) value: Id,
 }
 
 impl Tree {
-    pub(super) fn entries(&self, id: Id) -> &[Entry] {
+    pub(super) fn entries(&self, id: Id) -> &[MapEntry] {
         match &self.nodes[id].kind {
-            Kind::Map { entries, .. } => entries,
+            NodeKind::Map { entries, .. } => entries,
             _ => &[],
         }
     }
 
-    pub(super) fn items(&self, id: Id) -> &[Item] {
+    pub(super) fn items(&self, id: Id) -> &[SeqItem] {
         match &self.nodes[id].kind {
-            Kind::List { items, .. } => items,
+            NodeKind::List { items, .. } => items,
             _ => &[],
         }
     }
@@ -71,21 +71,21 @@ impl Tree {
     /// The text of a scalar as it is read.
     pub(super) fn scalar(&self, id: Id) -> Option<&str> {
         match &self.nodes[id].kind {
-            Kind::Scalar { text, .. } => Some(text),
+            NodeKind::Scalar { text, .. } => Some(text),
             _ => None,
         }
     }
 
     /// Whether an entry merges other maps in (`<<`).
-    pub(super) fn is_merge(&self, entry: &Entry) -> bool {
-        matches!(&self.nodes[entry.key].kind, Kind::Scalar { text, style: Style::Plain } if text == "<<")
+    pub(super) fn is_merge(&self, entry: &MapEntry) -> bool {
+        matches!(&self.nodes[entry.key].kind, NodeKind::Scalar { text, style: Style::Plain } if text == "<<")
             && self.nodes[entry.key].tag.is_none()
     }
 
     /// Which entry of a map has this key itself, not by a merge.
     pub(super) fn find(&self, map: Id, name: &str) -> Option<usize> {
         let is_it =
-            |entry: &Entry| !self.is_merge(entry) && super::value::key(self, entry.key) == name;
+            |entry: &MapEntry| !self.is_merge(entry) && super::value::key(self, entry.key) == name;
         self.entries(map).iter().position(is_it)
     }
 
@@ -98,7 +98,7 @@ impl Tree {
         let sources = merges.flat_map(|entry| {
             let value = self.behind(entry.value);
             match &self.nodes[value].kind {
-                Kind::List { items, .. } => {
+                NodeKind::List { items, .. } => {
                     items.iter().map(|item| self.behind(item.value)).collect()
                 }
                 _ => vec![value],
@@ -110,7 +110,7 @@ impl Tree {
     /// What an alias stands for; any other node is itself.
     pub(super) fn behind(&self, id: Id) -> Id {
         match self.nodes[id].kind {
-            Kind::Alias(target) => target,
+            NodeKind::Alias(target) => target,
             _ => id,
         }
     }
@@ -130,7 +130,7 @@ impl Tree {
     pub(super) fn is_flow(&self, id: Id) -> bool {
         matches!(
             self.nodes[id].kind,
-            Kind::Map { flow: true, .. } | Kind::List { flow: true, .. }
+            NodeKind::Map { flow: true, .. } | NodeKind::List { flow: true, .. }
         )
     }
 
@@ -143,8 +143,8 @@ impl Tree {
     pub(super) fn slot(&self, id: Id) -> Option<usize> {
         let (parent, index) = self.nodes[id].parent?;
         let mark = match &self.nodes[parent].kind {
-            Kind::Map { entries, .. } => entries.get(index)?.colon,
-            Kind::List { items, .. } => items.get(index)?.dash,
+            NodeKind::Map { entries, .. } => entries.get(index)?.colon,
+            NodeKind::List { items, .. } => items.get(index)?.dash,
             _ => None,
         };
         mark.map(|at| at + 1)
@@ -153,12 +153,12 @@ impl Tree {
     /// Where an entry of a map or list stands, from its key or dash to the end of its value.
     pub(super) fn span(&self, container: Id, index: usize) -> Option<Range<usize>> {
         match &self.nodes[container].kind {
-            Kind::Map { entries, .. } => {
+            NodeKind::Map { entries, .. } => {
                 let entry = entries.get(index)?;
                 let (key, value) = (&self.nodes[entry.key], &self.nodes[entry.value]);
                 Some(key.start..value.end.max(entry.colon.map_or(key.end, |at| at + 1)))
             }
-            Kind::List { items, .. } => {
+            NodeKind::List { items, .. } => {
                 let item = items.get(index)?;
                 let value = &self.nodes[item.value];
                 Some(item.dash.unwrap_or(value.start)..value.end)

@@ -2,11 +2,11 @@
 
 use serde_json::Value;
 
-use crate::yaml::Step;
+use crate::yaml::YamlStep;
 use crate::yaml::expression::{is_live, variable};
 use crate::yaml::intent::get;
-use crate::yaml::node::{Id, Kind, Tree};
-use crate::yaml::project::Project;
+use crate::yaml::node::{Id, NodeKind, Tree};
+use crate::yaml::project::YamlProject;
 
 /// The way from the top of a file, or from a template, to a value.
 pub(super) struct Way {
@@ -40,7 +40,7 @@ pub(super) enum Kinds {
 }
 
 /// The ways to a path, those first that win: our file, its template, the extended file, its template.
-pub(super) fn ways(project: &Project, path: &[Step]) -> Vec<Way> {
+pub(super) fn ways(project: &YamlProject, path: &[YamlStep]) -> Vec<Way> {
     let mut ways = Vec::new();
     for file in 0..project.files.len() {
         let tree = &project.files[file].tree;
@@ -55,19 +55,26 @@ pub(super) fn ways(project: &Project, path: &[Step]) -> Vec<Way> {
 }
 
 /// The template that a file's resource extends; both files can define it.
-fn templates(project: &Project, file: usize, path: &[Step]) -> Vec<(usize, Id)> {
-    let Some([Step::Key(top), Step::Key(resource), Step::Key(props)]) = path.get(..3) else {
+fn templates(project: &YamlProject, file: usize, path: &[YamlStep]) -> Vec<(usize, Id)> {
+    let Some(
+        [
+            YamlStep::Key(top),
+            YamlStep::Key(resource),
+            YamlStep::Key(props),
+        ],
+    ) = path.get(..3)
+    else {
         return Vec::new();
     };
-    let asked = ["extend", "name"].map(|name| Step::Key(name.to_owned()));
-    let whole: Vec<Step> = path[..2].iter().cloned().chain(asked).collect();
+    let asked = ["extend", "name"].map(|name| YamlStep::Key(name.to_owned()));
+    let whole: Vec<YamlStep> = path[..2].iter().cloned().chain(asked).collect();
     let name = get(&project.resolved, &whole).and_then(Value::as_str);
     let (Some(name), true, "resources", "props") =
         (name, !resource.is_empty(), top.as_str(), props.as_str())
     else {
         return Vec::new();
     };
-    let path = ["template", name].map(|name| Step::Key(name.to_owned()));
+    let path = ["template", name].map(|name| YamlStep::Key(name.to_owned()));
     let found = (0..project.files.len())
         .filter(|_| file == 0)
         .filter_map(|file| {
@@ -80,9 +87,9 @@ fn templates(project: &Project, file: usize, path: &[Step]) -> Vec<(usize, Id)> 
 
 /// Goes a path from a node on, of which `taken` steps are behind.
 pub(super) fn walk(
-    project: &Project,
+    project: &YamlProject,
     from: (usize, Id),
-    path: &[Step],
+    path: &[YamlStep],
     taken: usize,
     inherited: bool,
 ) -> Way {
@@ -108,7 +115,7 @@ pub(super) fn walk(
                 way.node = next;
                 way.taken += 1;
             }
-            (Step::Key(name), None) => {
+            (YamlStep::Key(name), None) => {
                 let Some(source) = merged(tree, way.node, name) else {
                     break;
                 };
@@ -133,11 +140,11 @@ impl Way {
 }
 
 /// Goes on from an alias or a variable to what it stands for.
-pub(super) fn hop(project: &Project, way: &mut Way) -> bool {
+pub(super) fn hop(project: &YamlProject, way: &mut Way) -> bool {
     let tree = &project.files[way.file].tree;
     let (kind, to) = match &tree.nodes[way.node].kind {
-        Kind::Alias(target) => (Kinds::Alias, (way.file, *target)),
-        Kind::Scalar { text, .. } if way.hops.len() < 16 => match variable(text) {
+        NodeKind::Alias(target) => (Kinds::Alias, (way.file, *target)),
+        NodeKind::Scalar { text, .. } if way.hops.len() < 16 => match variable(text) {
             Some(names) => match defined(project, &names) {
                 Some(to) => (Kinds::Variable, to),
                 None => return false,
@@ -151,9 +158,11 @@ pub(super) fn hop(project: &Project, way: &mut Way) -> bool {
     true
 }
 
-fn defined(project: &Project, names: &[&str]) -> Option<(usize, Id)> {
+fn defined(project: &YamlProject, names: &[&str]) -> Option<(usize, Id)> {
     let names = std::iter::once(&"vars").chain(names);
-    let path: Vec<Step> = names.map(|name| Step::Key((*name).to_owned())).collect();
+    let path: Vec<YamlStep> = names
+        .map(|name| YamlStep::Key((*name).to_owned()))
+        .collect();
     project.files.iter().enumerate().find_map(|(index, file)| {
         let mut at = file.tree.root?;
         for step in &path {
@@ -163,10 +172,10 @@ fn defined(project: &Project, names: &[&str]) -> Option<(usize, Id)> {
     })
 }
 
-fn below(tree: &Tree, node: Id, step: &Step) -> Option<Id> {
+fn below(tree: &Tree, node: Id, step: &YamlStep) -> Option<Id> {
     match step {
-        Step::Key(name) => Some(tree.entries(node)[tree.find(node, name)?].value),
-        Step::Index(index) => Some(tree.items(node).get(*index)?.value),
+        YamlStep::Key(name) => Some(tree.entries(node)[tree.find(node, name)?].value),
+        YamlStep::Index(index) => Some(tree.items(node).get(*index)?.value),
     }
 }
 

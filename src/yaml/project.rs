@@ -12,12 +12,12 @@ use crate::yaml::resolve::resolve;
 use crate::yaml::{Unreadable, check, value};
 
 /// The files of a project.
-pub struct Project {
-    pub(super) files: Vec<File>,
+pub struct YamlProject {
+    pub(super) files: Vec<YamlFile>,
     pub(super) resolved: Value,
 }
 
-pub(super) struct File {
+pub(super) struct YamlFile {
     pub(super) text: String,
     pub(super) tree: Tree,
     differences: Vec<(Value, Value)>,
@@ -36,12 +36,12 @@ const KNOWN: [&str; 9] = [
     "components",
 ];
 
-impl Project {
+impl YamlProject {
     /// Reads `s.yaml` and, if it extends a file, that one.
     ///
     /// # Errors
     /// As [`super::rewrite`].
-    pub fn read(texts: &[&str]) -> Result<Project, Unreadable> {
+    pub fn read(texts: &[&str]) -> Result<YamlProject, Unreadable> {
         let mut files = Vec::new();
         let mut documents = Vec::new();
         for (index, text) in texts.iter().enumerate().take(2) {
@@ -49,7 +49,7 @@ impl Project {
             if index == 1 && !documents.first().is_some_and(extends) {
                 break;
             }
-            let (file, document) = File::read(text).map_err(|trouble| Unreadable {
+            let (file, document) = YamlFile::read(text).map_err(|trouble| Unreadable {
                 file: index,
                 line: trouble.line,
                 why: trouble.why,
@@ -59,7 +59,7 @@ impl Project {
         }
         let Some(main) = documents.first() else {
             let resolved = Value::Null;
-            return Ok(Project { files, resolved });
+            return Ok(YamlProject { files, resolved });
         };
         let resolved = resolve(main, documents.get(1)).ok_or_else(|| Unreadable {
             file: 0,
@@ -69,7 +69,7 @@ impl Project {
                 "该文件展开变量后过大"
             ),
         })?;
-        Ok(Project { files, resolved })
+        Ok(YamlProject { files, resolved })
     }
 
     /// What they say together, with variables and templates put in where they are the whole of a value.
@@ -79,7 +79,7 @@ impl Project {
 
     /// The project after a change of one file; `None` where it cannot be read any more, or where
     /// another reader sees something else in it than this one.
-    pub(super) fn with(&self, file: usize, patches: &[Patch]) -> Option<Project> {
+    pub(super) fn with(&self, file: usize, patches: &[Patch]) -> Option<YamlProject> {
         let changed = patched(&self.files.get(file)?.text, patches);
         let texts = self
             .files
@@ -89,14 +89,14 @@ impl Project {
                 true => changed.as_str(),
                 false => own.text.as_str(),
             });
-        let next = Project::read(&texts.collect::<Vec<&str>>()).ok()?;
+        let next = YamlProject::read(&texts.collect::<Vec<&str>>()).ok()?;
         let is_as_before = next.files.len() == self.files.len()
             && check::is_as_before(&self.files[file].differences, &next.files[file].differences);
         is_as_before.then_some(next)
     }
 
     pub(super) fn sheet(&self, file: usize) -> Sheet<'_> {
-        let File { text, tree, .. } = &self.files[file];
+        let YamlFile { text, tree, .. } = &self.files[file];
         Sheet {
             text,
             tree,
@@ -105,8 +105,8 @@ impl Project {
     }
 }
 
-impl File {
-    pub(super) fn read(text: &str) -> Result<(File, Value), Trouble> {
+impl YamlFile {
+    pub(super) fn read(text: &str) -> Result<(YamlFile, Value), Trouble> {
         let tree = read(text)?;
         let document = value::document(&tree, text, true)?;
         let Some(differences) = check::differences(text, &tree) else {
@@ -116,7 +116,7 @@ impl File {
             );
             return Err(Trouble { line: 1, why });
         };
-        let file = File {
+        let file = YamlFile {
             text: text.to_owned(),
             tree,
             differences,

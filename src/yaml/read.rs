@@ -6,7 +6,7 @@ use saphyr_parser::{Event, Parser, Span, Tag};
 
 use crate::words;
 use crate::words::Words;
-use crate::yaml::node::{Entry, Id, Item, Kind, Node, Tree};
+use crate::yaml::node::{Id, MapEntry, Node, NodeKind, SeqItem, Tree};
 use crate::yaml::padded::{self, Padded};
 use crate::yaml::{kinds, line, settle, value};
 
@@ -39,7 +39,7 @@ pub(super) fn read(text: &str) -> Result<Tree, Trouble> {
 
 /// The tree, or the trouble with the place at which the parser stopped.
 fn parsed(text: &str, padded: &Padded) -> Result<Tree, (Trouble, Option<usize>)> {
-    let mut reader = Reader::new(text, &padded.bytes);
+    let mut reader = EventReader::new(text, &padded.bytes);
     for event in Parser::new_from_str(&padded.text) {
         let (event, span) = event.map_err(|cause| {
             let what = cause.info();
@@ -60,30 +60,30 @@ fn parsed(text: &str, padded: &Padded) -> Result<Tree, (Trouble, Option<usize>)>
     Ok(tree)
 }
 
-struct Reader<'t> {
+struct EventReader<'t> {
     text: &'t str,
     /// The byte at which every character begins: the parser counts characters.
     bytes: &'t [usize],
     tree: Tree,
     /// The maps and lists that are not closed yet.
-    open: Vec<Open>,
+    open: Vec<OpenNode>,
     anchors: BTreeMap<usize, Id>,
     documents: usize,
 }
 
-struct Open {
+struct OpenNode {
     id: Id,
     key: Option<Id>,
     names: BTreeSet<String>,
 }
 
-impl<'t> Reader<'t> {
-    fn new(text: &'t str, bytes: &'t [usize]) -> Reader<'t> {
+impl<'t> EventReader<'t> {
+    fn new(text: &'t str, bytes: &'t [usize]) -> EventReader<'t> {
         let tree = Tree {
             nodes: Vec::new(),
             root: None,
         };
-        Reader {
+        EventReader {
             text,
             bytes,
             tree,
@@ -104,23 +104,28 @@ impl<'t> Reader<'t> {
                 }
             }
             Event::Scalar(text, style, anchor, tag) => {
-                let kind = Kind::Scalar {
+                let kind = NodeKind::Scalar {
                     text: text.into_owned(),
                     style: kinds::style_of(style),
                 };
                 self.add(kind, span, anchor, tag.as_deref())?;
             }
             Event::Alias(anchor) => {
-                let kind = Kind::Alias(self.target(anchor, line)?);
+                let kind = NodeKind::Alias(self.target(anchor, line)?);
                 self.add(kind, span, 0, None)?;
             }
             Event::MappingStart(anchor, tag) => {
                 let (flow, entries) = (self.is_flow(span, '{'), Vec::new());
-                self.begin(Kind::Map { flow, entries }, span, anchor, tag.as_deref())?;
+                self.begin(
+                    NodeKind::Map { flow, entries },
+                    span,
+                    anchor,
+                    tag.as_deref(),
+                )?;
             }
             Event::SequenceStart(anchor, tag) => {
                 let (flow, items) = (self.is_flow(span, '['), Vec::new());
-                self.begin(Kind::List { flow, items }, span, anchor, tag.as_deref())?;
+                self.begin(NodeKind::List { flow, items }, span, anchor, tag.as_deref())?;
             }
             Event::MappingEnd | Event::SequenceEnd => self.close(span),
             _ => {}
@@ -151,7 +156,7 @@ impl<'t> Reader<'t> {
 
     fn begin(
         &mut self,
-        kind: Kind,
+        kind: NodeKind,
         span: Span,
         anchor: usize,
         tag: Option<&Tag>,
@@ -164,7 +169,7 @@ impl<'t> Reader<'t> {
                 why,
             });
         }
-        self.open.push(Open {
+        self.open.push(OpenNode {
             id,
             key: None,
             names: BTreeSet::new(),
@@ -181,7 +186,7 @@ impl<'t> Reader<'t> {
 
     fn add(
         &mut self,
-        kind: Kind,
+        kind: NodeKind,
         span: Span,
         anchor: usize,
         tag: Option<&Tag>,
@@ -211,9 +216,9 @@ impl<'t> Reader<'t> {
             return Ok(());
         };
         let holder = open.id;
-        if let Kind::List { items, .. } = &mut self.tree.nodes[holder].kind {
+        if let NodeKind::List { items, .. } = &mut self.tree.nodes[holder].kind {
             let (dash, value) = (None, id);
-            items.push(Item { dash, value });
+            items.push(SeqItem { dash, value });
             let index = items.len() - 1;
             self.tree.nodes[id].parent = Some((holder, index));
             return Ok(());
@@ -234,8 +239,8 @@ impl<'t> Reader<'t> {
             open.key = Some(id);
             return Ok(());
         };
-        if let Kind::Map { entries, .. } = &mut self.tree.nodes[holder].kind {
-            entries.push(Entry {
+        if let NodeKind::Map { entries, .. } = &mut self.tree.nodes[holder].kind {
+            entries.push(MapEntry {
                 key,
                 colon: None,
                 value: id,

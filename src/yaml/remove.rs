@@ -5,7 +5,7 @@ use std::ops::Range;
 use serde_json::{Map, Value};
 
 use crate::yaml::line;
-use crate::yaml::node::{Id, Kind};
+use crate::yaml::node::{Id, NodeKind};
 use crate::yaml::patch::Patch;
 use crate::yaml::replace::{Sheet, replace};
 
@@ -15,7 +15,7 @@ pub(super) fn remove(sheet: Sheet<'_>, holder: Id, index: usize) -> Option<Vec<P
     let count = sheet.tree.len(holder);
     if count == 1 && sheet.tree.nodes[holder].parent.is_some() {
         let empty = match &sheet.tree.nodes[holder].kind {
-            Kind::Map { .. } => Value::Object(Map::new()),
+            NodeKind::Map { .. } => Value::Object(Map::new()),
             _ => Value::Array(Vec::new()),
         };
         return replace(sheet, holder, &empty);

@@ -5,7 +5,7 @@ use serde_json::Value;
 use crate::yaml::block;
 use crate::yaml::layout::Layout;
 use crate::yaml::line;
-use crate::yaml::node::{Id, Kind, Style, Tree};
+use crate::yaml::node::{Id, NodeKind, Style, Tree};
 use crate::yaml::patch::Patch;
 use crate::yaml::render::{after_colon, after_dash, flow, is_block};
 use crate::yaml::scalar::one;
@@ -34,11 +34,13 @@ pub(super) fn replace(sheet: Sheet<'_>, id: Id, value: &Value) -> Option<Vec<Pat
         return in_place(sheet, id, text);
     }
     match (&node.kind, is_block(value)) {
-        (Kind::Scalar { style, .. }, false) if matches!(style, Style::Literal | Style::Folded) => {
+        (NodeKind::Scalar { style, .. }, false)
+            if matches!(style, Style::Literal | Style::Folded) =>
+        {
             Some(block::replace(sheet, id, *style, value))
         }
         (
-            Kind::Scalar {
+            NodeKind::Scalar {
                 style: Style::Plain,
                 text,
             },
@@ -47,8 +49,8 @@ pub(super) fn replace(sheet: Sheet<'_>, id: Id, value: &Value) -> Option<Vec<Pat
             let inline = one(value, Style::Plain, false);
             Some(vec![Patch::insert(slot?, format!(" {inline}"))])
         }
-        (Kind::Scalar { style, .. }, false) => in_place(sheet, id, one(value, *style, false)),
-        (Kind::Alias(_), false) => in_place(sheet, id, one(value, Style::Plain, false)),
+        (NodeKind::Scalar { style, .. }, false) => in_place(sheet, id, one(value, *style, false)),
+        (NodeKind::Alias(_), false) => in_place(sheet, id, one(value, Style::Plain, false)),
         _ if is_inline(sheet, id) => inline_by(sheet, id, value),
         _ => block_by(sheet, id, value),
     }
@@ -66,7 +68,7 @@ fn in_place(sheet: Sheet<'_>, id: Id, text: String) -> Option<Vec<Patch>> {
 
 fn style_of(tree: &Tree, id: Id) -> Option<Style> {
     match tree.nodes[id].kind {
-        Kind::Scalar { style, .. } => Some(style),
+        NodeKind::Scalar { style, .. } => Some(style),
         _ => None,
     }
 }

@@ -5,7 +5,7 @@ use std::cell::Cell;
 
 use serde_json::{Map, Value};
 
-use crate::yaml::expression::Scope;
+use crate::yaml::expression::ExpressionScope;
 use crate::yaml::value::MOST;
 
 /// The resolved document. `base` is the file that `main` extends: Serverless Devs does not follow
@@ -29,7 +29,7 @@ pub(super) fn resolve(main: &Value, base: Option<&Value>) -> Option<Value> {
         whole.insert("resources".to_owned(), resources.clone());
     }
     let left = Cell::new(MOST);
-    let scope = Scope {
+    let scope = ExpressionScope {
         vars: &vars,
         resources: &resources,
         this: None,
@@ -47,9 +47,9 @@ pub(super) fn resolve(main: &Value, base: Option<&Value>) -> Option<Value> {
     (left.get() > 0).then(|| clean(document))
 }
 
-fn each_resource(resources: &Map<String, Value>, scope: &Scope<'_>) -> Value {
+fn each_resource(resources: &Map<String, Value>, scope: &ExpressionScope<'_>) -> Value {
     let resolved = resources.iter().map(|(name, resource)| {
-        let scope = Scope {
+        let scope = ExpressionScope {
             this: Some(resource),
             ..*scope
         };

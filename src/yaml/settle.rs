@@ -2,15 +2,15 @@
 //! block scalars, and where a block really ends.
 
 use crate::yaml::line;
-use crate::yaml::node::{Id, Kind, Style, Tree};
+use crate::yaml::node::{Id, NodeKind, Style, Tree};
 
 /// Settles a node and everything in it; `slot` is where the colon or dash before it ends.
 pub(super) fn settle(tree: &mut Tree, text: &str, id: Id, slot: usize) {
     match &tree.nodes[id].kind {
-        Kind::Scalar { .. } => scalar(tree, text, id, slot),
-        Kind::Map { .. } => map(tree, text, id),
-        Kind::List { .. } => list(tree, text, id, slot),
-        Kind::Alias(_) => {}
+        NodeKind::Scalar { .. } => scalar(tree, text, id, slot),
+        NodeKind::Map { .. } => map(tree, text, id),
+        NodeKind::List { .. } => list(tree, text, id, slot),
+        NodeKind::Alias(_) => {}
     }
 }
 
@@ -28,7 +28,7 @@ pub(super) fn body(text: &str, start: usize) -> usize {
 
 fn scalar(tree: &mut Tree, text: &str, id: Id, slot: usize) {
     let node = &mut tree.nodes[id];
-    let Kind::Scalar { text: read, style } = &node.kind else {
+    let NodeKind::Scalar { text: read, style } = &node.kind else {
         return;
     };
     let has_more = node.anchored || node.tag.is_some();
@@ -123,7 +123,7 @@ fn map(tree: &mut Tree, text: &str, id: Id) {
         let after = tree.nodes[key].end;
         let colon = after + blanks(text, after);
         let colon = line::rest(text, colon).starts_with(':').then_some(colon);
-        if let Kind::Map { entries, .. } = &mut tree.nodes[id].kind {
+        if let NodeKind::Map { entries, .. } = &mut tree.nodes[id].kind {
             entries[index].colon = colon;
         }
         settle(tree, text, value, colon.map_or(after, |at| at + 1));
@@ -155,7 +155,7 @@ fn list(tree: &mut Tree, text: &str, id: Id, slot: usize) {
             line::skip(text, end)
         };
         let dash = (!flow && line::rest(text, at).starts_with('-')).then_some(at);
-        if let Kind::List { items, .. } = &mut tree.nodes[id].kind {
+        if let NodeKind::List { items, .. } = &mut tree.nodes[id].kind {
             items[index].dash = dash;
         }
         let value = tree.items(id)[index].value;

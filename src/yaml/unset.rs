@@ -1,17 +1,17 @@
 //! Takes a value away, wherever it is written.
 
 use crate::yaml::Why;
-use crate::yaml::attempt::{Done, Next, Stop, is_wanted, reason, stop};
-use crate::yaml::intent::{Change, floor};
-use crate::yaml::node::{Id, Kind};
+use crate::yaml::attempt::{Attempted, Next, Stop, is_wanted, reason, stop};
+use crate::yaml::intent::{YamlChange, floor};
+use crate::yaml::node::{Id, NodeKind};
 use crate::yaml::place::{Way, is_expression, ways};
-use crate::yaml::project::Project;
+use crate::yaml::project::YamlProject;
 use crate::yaml::remove::remove;
 
-pub(super) fn unset(project: &Project, change: &Change) -> Result<Next, Stop> {
-    let mut done: Vec<Done> = Vec::new();
+pub(super) fn unset(project: &YamlProject, change: &YamlChange) -> Result<Next, Stop> {
+    let mut done: Vec<Attempted> = Vec::new();
     let mut first: Option<Stop> = None;
-    let mut now: Option<Project> = None;
+    let mut now: Option<YamlProject> = None;
     // What stands in several files and templates has to go from all of them.
     for _ in 0..4 {
         let current = now.as_ref().unwrap_or(project);
@@ -41,7 +41,7 @@ pub(super) fn unset(project: &Project, change: &Change) -> Result<Next, Stop> {
     }))
 }
 
-fn why(project: &Project, way: &Way) -> Why {
+fn why(project: &YamlProject, way: &Way) -> Why {
     let is_computed = is_expression(&project.files[way.file].tree, way.node);
     match reason(project, way, false) {
         Why::Unsafe if is_computed => Why::Expression,
@@ -50,7 +50,11 @@ fn why(project: &Project, way: &Way) -> Why {
 }
 
 /// What becomes of the project by taking a value out of one file, in each way there is.
-fn taken_out(project: &Project, way: &Way, change: &Change) -> Vec<(Project, Done)> {
+fn taken_out(
+    project: &YamlProject,
+    way: &Way,
+    change: &YamlChange,
+) -> Vec<(YamlProject, Attempted)> {
     let sheet = project.sheet(way.file);
     let tries = removals(project, way, change).into_iter();
     let patches = tries.filter_map(|(holder, index)| remove(sheet, holder, index));
@@ -60,7 +64,7 @@ fn taken_out(project: &Project, way: &Way, change: &Change) -> Vec<(Project, Don
 }
 
 /// What can be taken out so that a value goes: with it the keys above that get empty, else it alone.
-fn removals(project: &Project, way: &Way, change: &Change) -> Vec<(Id, usize)> {
+fn removals(project: &YamlProject, way: &Way, change: &YamlChange) -> Vec<(Id, usize)> {
     let tree = &project.files[way.file].tree;
     let Some(own) = tree.nodes[way.node].parent else {
         return Vec::new();
@@ -71,7 +75,7 @@ fn removals(project: &Project, way: &Way, change: &Change) -> Vec<(Id, usize)> {
     let mut top = own;
     while left > 0 && tree.len(top.0) == 1 {
         match tree.nodes[top.0].parent {
-            Some(above) if matches!(tree.nodes[above.0].kind, Kind::Map { .. }) => top = above,
+            Some(above) if matches!(tree.nodes[above.0].kind, NodeKind::Map { .. }) => top = above,
             _ => break,
         }
         left -= 1;

@@ -3,7 +3,7 @@
 use serde_json::{Map, Number, Value};
 
 use crate::words;
-use crate::yaml::node::{Entry, Id, Kind, Style, Tree};
+use crate::yaml::node::{Id, MapEntry, NodeKind, Style, Tree};
 use crate::yaml::{line, read::Trouble};
 
 /// How many values one file may have once its aliases are written out.
@@ -18,7 +18,7 @@ const DEEPEST: usize = 96;
 /// # Errors
 /// A `<<` that names no map, and more values than any project has.
 pub(super) fn document(tree: &Tree, text: &str, merge: bool) -> Result<Value, Trouble> {
-    let mut reader = Reader {
+    let mut reader = ValueReader {
         tree,
         text,
         merge,
@@ -31,16 +31,18 @@ pub(super) fn document(tree: &Tree, text: &str, merge: bool) -> Result<Value, Tr
 /// The name that a key has in a document.
 pub(super) fn key(tree: &Tree, id: Id) -> String {
     match &tree.nodes[id].kind {
-        Kind::Scalar { text, style } => match scalar(text, *style, tree.nodes[id].tag.as_deref()) {
-            Value::String(text) => text,
-            Value::Null => "null".to_owned(),
-            other => other.to_string(),
-        },
+        NodeKind::Scalar { text, style } => {
+            match scalar(text, *style, tree.nodes[id].tag.as_deref()) {
+                Value::String(text) => text,
+                Value::Null => "null".to_owned(),
+                other => other.to_string(),
+            }
+        }
         _ => String::new(),
     }
 }
 
-struct Reader<'t> {
+struct ValueReader<'t> {
     tree: &'t Tree,
     text: &'t str,
     merge: bool,
@@ -49,7 +51,7 @@ struct Reader<'t> {
     depth: usize,
 }
 
-impl Reader<'_> {
+impl ValueReader<'_> {
     fn value(&mut self, id: Id) -> Result<Value, Trouble> {
         let Some(left) = self.left.checked_sub(1) else {
             let why = words!(
@@ -75,18 +77,18 @@ impl Reader<'_> {
     fn known(&mut self, id: Id) -> Result<Value, Trouble> {
         let node = &self.tree.nodes[id];
         Ok(match &node.kind {
-            Kind::Scalar { text, style } => scalar(text, *style, node.tag.as_deref()),
-            Kind::Alias(target) => self.value(*target)?,
-            Kind::List { items, .. } => {
+            NodeKind::Scalar { text, style } => scalar(text, *style, node.tag.as_deref()),
+            NodeKind::Alias(target) => self.value(*target)?,
+            NodeKind::List { items, .. } => {
                 let values: Result<Vec<Value>, Trouble> =
                     items.iter().map(|item| self.value(item.value)).collect();
                 Value::Array(values?)
             }
-            Kind::Map { entries, .. } => self.map(entries)?,
+            NodeKind::Map { entries, .. } => self.map(entries)?,
         })
     }
 
-    fn map(&mut self, entries: &[Entry]) -> Result<Value, Trouble> {
+    fn map(&mut self, entries: &[MapEntry]) -> Result<Value, Trouble> {
         let (mut own, mut merged) = (Map::new(), Map::new());
         for entry in entries {
             if self.merge && self.tree.is_merge(entry) {

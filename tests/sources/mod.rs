@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree, token_stream::IntoIter};
 
 /// One file.
+#[derive(Clone)]
 pub(crate) struct Source {
     /// From the project's folder.
     pub(crate) name: String,

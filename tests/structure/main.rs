@@ -9,6 +9,7 @@
 
 mod kinds;
 mod order;
+mod shape;
 #[path = "../sources/mod.rs"]
 mod sources;
 
@@ -146,4 +147,51 @@ fn an_import_that_points_up_is_seen() {
     assert_eq!(seen("src/a.rs", "fn f() { crate::b::f() }"), 1);
     assert_eq!(seen("src/a/y.rs", "use crate::a::z;"), 0);
     assert_eq!(seen("src/a.rs", "use crate::new::Room;"), 1);
+}
+
+/// A file and a function are read in one sitting.
+#[test]
+fn files_and_functions_are_small() {
+    let sources = [core(), sources::of("emulator/src")].concat();
+    let long: Vec<String> = sources
+        .iter()
+        .filter(|source| shape::lines(source) > 400)
+        .map(|source| format!("{}: {} lines", source.name, shape::lines(source)))
+        .collect();
+    assert_eq!(long, [""; 0]);
+    let functions: Vec<_> = sources.iter().flat_map(shape::functions).collect();
+    let lines = |percent| {
+        let lines = functions.iter().map(|one| one.lines);
+        shape::percentile(lines.collect(), percent)
+    };
+    let parameters = functions.iter().map(|one| one.parameters);
+    let parameters = shape::percentile(parameters.collect(), 90);
+    println!(
+        "{} functions, lines: {} (50 %), {} (90 %), parameters: {parameters} (90 %)",
+        functions.len(),
+        lines(50),
+        lines(90)
+    );
+    assert!(lines(50) <= 9 && lines(90) <= 30 && parameters <= 3);
+}
+
+#[test]
+fn functions_are_measured() {
+    let text = "fn a<T: Fn(u8) -> Vec<u8>>(\n    &self, x: Map<u8, u8>, (y, z): (u8, u8)\n) -> T {\n    x\n}\n\
+        trait B { fn c(self); fn d() {} }";
+    let functions = shape::functions(&Source::of("x.rs", text));
+    let measured: Vec<_> = functions
+        .iter()
+        .map(|one| (one.lines, one.parameters))
+        .collect();
+    assert_eq!(measured, [(5, 2), (1, 0)]);
+}
+
+/// Who meets a type's name knows which one it is.
+#[test]
+fn a_name_means_one_type() {
+    assert_eq!(shape::ambiguous(&core()), [""; 0]);
+    let twice = ["struct A;", "enum A { B }", "trait B {}"];
+    let twice = twice.map(|text| Source::of("x.rs", text));
+    assert_eq!(shape::ambiguous(&twice), ["A: x.rs, x.rs"]);
 }

@@ -2,7 +2,7 @@
 
 use crate::clouds::fc;
 use crate::model::kind::Kind;
-use crate::wire::{Codes, Layout, Origin, Pages, Service, Signature, Site};
+use crate::wire::{AddressLayout, Codes, HostOrigin, Pages, Service, Signature, Site};
 
 /// Function Compute 3.0.
 pub static FC3: Service = Service {
@@ -10,7 +10,7 @@ pub static FC3: Service = Service {
     policy: fc::POLICY,
     title: fc::title,
     origin,
-    layout: Layout::Versioned("2023-03-30"),
+    layout: AddressLayout::Versioned("2023-03-30"),
     signature: Signature::Acs3,
     codes: Codes {
         gone: &gone(),
@@ -47,10 +47,10 @@ const OWN_HOST: [&str; 4] = [
     "me-central-1",
 ];
 
-fn origin(site: &Site) -> Origin {
+fn origin(site: &Site) -> HostOrigin {
     match &site.endpoint {
         Some(given) => given.clone(),
-        None => Origin::public(&control_host(&site.region)),
+        None => HostOrigin::public(&control_host(&site.region)),
     }
 }
 

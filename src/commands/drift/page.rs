@@ -8,7 +8,7 @@ use crate::commands::report_file::ReportPlace;
 use crate::drift::ResourceDrift;
 use crate::error::Result;
 use crate::package;
-use crate::page::{self, Code, CodeFile, Page, Part};
+use crate::page::{self, BothPackages, CodeFile, Page, PagePart};
 use crate::progress;
 use crate::project::Project;
 use crate::report::Function;
@@ -23,7 +23,7 @@ pub(in crate::commands) async fn part(
     seen: &Comparison,
     ends: &[String],
     number: usize,
-) -> Part {
+) -> PagePart {
     let code = code(project, seen).await;
     let left_behind = former::words(project, &seen.former);
     page::part(&Page {
@@ -53,12 +53,12 @@ pub(in crate::commands) fn write(
     functions: &[Function],
 ) -> Result<()> {
     let lang = target.screen.lang;
-    let parts: Vec<Part> = functions.iter().map(|one| whole(one, lang)).collect();
+    let parts: Vec<PagePart> = functions.iter().map(|one| whole(one, lang)).collect();
     target.write(("--html", file), &page::document(lang, &parts))
 }
 
 /// What a function has on the page: its own part, or why it has none.
-fn whole(one: &Function, lang: Lang) -> Part {
+fn whole(one: &Function, lang: Lang) -> PagePart {
     one.page.clone().unwrap_or_else(|| {
         let error = one.error.as_deref().unwrap_or(&one.outcome);
         page::unreadable(&one.function, &one.region, error, lang)
@@ -66,7 +66,7 @@ fn whole(one: &Function, lang: Lang) -> Part {
 }
 
 /// Both packages, where somebody changed the code.
-async fn code(project: &Project<'_>, seen: &Comparison) -> Option<Code> {
+async fn code(project: &Project<'_>, seen: &Comparison) -> Option<BothPackages> {
     let function = function(seen)?;
     let mut found = function.differences.iter().chain(&function.kept);
     if !found.any(files::is_code) {
@@ -90,7 +90,7 @@ fn function(seen: &Comparison) -> Option<&ResourceDrift> {
     functions.find(|one| one.resource.kind.is_function())
 }
 
-async fn both(project: &Project<'_>, seen: &Comparison) -> Result<Code> {
+async fn both(project: &Project<'_>, seen: &Comparison) -> Result<BothPackages> {
     let function = function(seen);
     let compared = function.and_then(|one| one.code.as_deref());
     let online = match compared.and_then(|code| code.online_bytes.clone()) {
@@ -117,7 +117,7 @@ async fn both(project: &Project<'_>, seen: &Comparison) -> Result<Code> {
             sides.flatten().for_each(|bytes| veil(project, bytes));
         }
     }
-    Ok(Code { files: all })
+    Ok(BothPackages { files: all })
 }
 
 /// Makes of a file what everybody may see who is given the page: a secret of a setting may stand in it.

@@ -56,14 +56,14 @@ pub(super) fn together<I: Send, O: Send>(
             let mut next = (index, piece?);
             while let Err(TrySendError::Full(again)) = give.try_send(next) {
                 next = again;
-                if tray.take(LOOK, check)? == Look::Over {
+                if tray.take(LOOK, check)? == Peek::Over {
                     break;
                 }
             }
-            while tray.take(Duration::ZERO, check)? == Look::Took {}
+            while tray.take(Duration::ZERO, check)? == Peek::Took {}
         }
         drop(give);
-        while tray.take(LOOK, check)? != Look::Over {}
+        while tray.take(LOOK, check)? != Peek::Over {}
         Ok(tray.ordered.done)
     })
 }
@@ -84,7 +84,7 @@ impl Count {
 
 /// What a look at the results gave.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Look {
+enum Peek {
     Took,
     Nothing,
     /// Nothing is left, and nobody works any more.
@@ -105,14 +105,14 @@ impl<O> Tray<'_, O> {
         &mut self,
         patience: Duration,
         check: &mut dyn FnMut(&O) -> Result<()>,
-    ) -> Result<Look> {
+    ) -> Result<Peek> {
         let look = match self.results.recv_timeout(patience) {
             Ok(result) => {
                 self.ordered.take(result, check)?;
-                Look::Took
+                Peek::Took
             }
-            Err(RecvTimeoutError::Timeout) => Look::Nothing,
-            Err(RecvTimeoutError::Disconnected) => Look::Over,
+            Err(RecvTimeoutError::Timeout) => Peek::Nothing,
+            Err(RecvTimeoutError::Disconnected) => Peek::Over,
         };
         let Count { bytes, entries } = self.count;
         (self.moved)(

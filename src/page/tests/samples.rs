@@ -10,7 +10,7 @@ use crate::drift::{Difference, Drift, ResourceDrift, Standing, Verdict};
 use crate::model::fields::find;
 use crate::model::path::Path;
 use crate::model::resource::{Kind, Resource};
-use crate::page::{Code, CodeFile, Page};
+use crate::page::{BothPackages, CodeFile, Page};
 use crate::state::record::KeptPath;
 use crate::words::{Lang, Words};
 
@@ -21,7 +21,7 @@ pub(super) struct Sample {
     pub strangers: Vec<Resource>,
     pub left_behind: Vec<Words>,
     pub ends: Vec<String>,
-    pub code: Code,
+    pub code: BothPackages,
 }
 
 impl Default for Sample {
@@ -32,7 +32,7 @@ impl Default for Sample {
             strangers: Vec::new(),
             left_behind: Vec::new(),
             ends: Vec::new(),
-            code: Code::default(),
+            code: BothPackages::default(),
         }
     }
 }
@@ -222,7 +222,7 @@ pub(super) fn drift() -> Sample {
             "s resizer deploy --write-back".to_owned(),
             "s resizer deploy --config local".to_owned(),
         ],
-        code: Code { files: files() },
+        code: BothPackages { files: files() },
     }
 }
 

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Kept, bytes, parse};
+use super::{KeptRecord, bytes, parse};
 use crate::model::resource::{Kind, Resource};
 use crate::state::record::{Origin, Record};
 use crate::words::Lang;
@@ -37,11 +37,11 @@ const NAMES: [(Kind, &[&str]); 4] = [
     (Kind::AsyncInvokeConfig, &["demo", "LATEST"]),
 ];
 
-fn read(text: &str) -> Kept {
+fn read(text: &str) -> KeptRecord {
     parse("x.json", text.as_bytes()).expect("a record")
 }
 
-fn document(kept: &Kept) -> Value {
+fn document(kept: &KeptRecord) -> Value {
     serde_json::from_slice(&bytes(kept).expect("bytes")).expect("JSON")
 }
 
@@ -56,7 +56,7 @@ fn every_record_of_format_1_is_read() {
     for (version, texts) in WRITTEN {
         for (text, (kind, names)) in texts.into_iter().zip(NAMES) {
             let old: Value = serde_json::from_str(text).expect("JSON");
-            let Kept { record, serial } = read(text);
+            let KeptRecord { record, serial } = read(text);
             let resource = Resource::of_function(
                 "1234567890123456".to_owned(),
                 "cn-hangzhou".to_owned(),
@@ -86,7 +86,7 @@ fn what_was_read_is_kept_in_the_present_format() {
     for (version, texts) in WRITTEN {
         for (text, (_, names)) in texts.into_iter().zip(NAMES) {
             let mut old: Value = serde_json::from_str(text).expect("JSON");
-            let kept = Kept {
+            let kept = KeptRecord {
                 serial: 1,
                 ..read(text)
             };
@@ -151,10 +151,10 @@ fn what_cannot_be_read_is_said() {
 /// Records of older versions say nothing of others, and hold what is ours only.
 #[test]
 fn an_intent_is_ours_unless_it_says_otherwise() {
-    let Kept { mut record, .. } = read(WRITTEN[0].1[0]);
+    let KeptRecord { mut record, .. } = read(WRITTEN[0].1[0]);
     record.baseline = None;
     assert!(record.is_ours());
-    let kept = |record: &Record| Kept {
+    let kept = |record: &Record| KeptRecord {
         record: record.clone(),
         serial: 1,
     };

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::package::{Happens, Why};
+use crate::package::{Happens, StayReason};
 use crate::plain::line as name;
 use crate::view::screen::{Screen, Tone};
 use crate::words;
@@ -15,16 +15,21 @@ const NAMED: usize = 6;
 const LISTED: usize = 40;
 
 /// Names that stayed in a package because they are git's or our own.
-pub fn never(names: &[String]) -> Vec<(String, Why)> {
+pub fn never(names: &[String]) -> Vec<(String, StayReason)> {
     names
         .iter()
-        .map(|name| (name.clone(), Why::Never))
+        .map(|name| (name.clone(), StayReason::Never))
         .collect()
 }
 
 /// Says what of a package stayed in it, and why.
-pub fn left_out(screen: Screen<'_>, left: &[(String, Why)]) {
-    for why in [Why::Never, Why::Yours, Why::Link, Why::Hidden] {
+pub fn left_out(screen: Screen<'_>, left: &[(String, StayReason)]) {
+    for why in [
+        StayReason::Never,
+        StayReason::Yours,
+        StayReason::Link,
+        StayReason::Hidden,
+    ] {
         let names = left.iter().filter(|(_, of)| *of == why);
         let names: Vec<&str> = names.map(|(name, _)| name.as_str()).collect();
         if !names.is_empty() {
@@ -33,21 +38,21 @@ pub fn left_out(screen: Screen<'_>, left: &[(String, Why)]) {
     }
 }
 
-fn stayed(why: Why, Words { en, zh }: &Words) -> Words {
+fn stayed(why: StayReason, Words { en, zh }: &Words) -> Words {
     match why {
-        Why::Never => words!(
+        StayReason::Never => words!(
             "left out of what is online, because it is git's or fc-guard's own: {en}",
             "线上代码包中的以下内容属于 git 或 fc-guard，没有写入：{zh}"
         ),
-        Why::Yours => words!(
+        StayReason::Yours => words!(
             "left as it is here, because the project cannot do without it: {en}",
             "以下文件是项目自身的文件，保持不变：{zh}"
         ),
-        Why::Link => words!(
+        StayReason::Link => words!(
             "left out, because it would be written through a link of yours: {en}",
             "以下内容会经由本地的符号链接写到别处，没有写入：{zh}"
         ),
-        Why::Hidden => words!(
+        StayReason::Hidden => words!(
             "left out, because a file that .fcignore hides is in its way: {en}",
             "以下内容被 .fcignore 排除的本地文件挡住，没有写入：{zh}"
         ),

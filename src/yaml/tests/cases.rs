@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::yaml::Step;
+use crate::yaml::YamlStep;
 
 pub(super) const PROJECTS: [(&str, &[&str]); 12] = [
     ("plain", &[include_str!("projects/plain.yaml")]),
@@ -169,13 +169,13 @@ pub(super) fn cases() -> Vec<Case> {
     ]
 }
 
-pub(super) fn path(below: &str) -> Vec<Step> {
+pub(super) fn path(below: &str) -> Vec<YamlStep> {
     let steps = ["resources", "hello", "props"]
         .into_iter()
         .chain(below.split('/'));
     let step = |name: &str| match name.parse() {
-        Ok(index) => Step::Index(index),
-        Err(_) => Step::Key(name.to_owned()),
+        Ok(index) => YamlStep::Index(index),
+        Err(_) => YamlStep::Key(name.to_owned()),
     };
     steps.map(step).collect()
 }

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use crate::yaml::Step;
+use crate::yaml::YamlStep;
 
 /// The resolved document of the texts: our file and, if there is one, the file that it extends.
 pub(super) fn resolved(texts: &[&str]) -> Value {
@@ -90,20 +90,20 @@ fn tidy(value: &Value) -> Value {
 }
 
 /// Makes an edit of the parsed document; `path` begins below `resources`.
-pub(super) fn change(at: &mut Value, path: &[Step], value: Option<&Value>) {
+pub(super) fn change(at: &mut Value, path: &[YamlStep], value: Option<&Value>) {
     let Some((step, rest)) = path.split_first() else {
         *at = value.cloned().unwrap_or_default();
         return;
     };
     match (step, value, rest.is_empty()) {
-        (Step::Key(name), None, true) => {
+        (YamlStep::Key(name), None, true) => {
             at.as_object_mut().map(|map| map.remove(name));
         }
-        (Step::Index(index), None, true) => {
+        (YamlStep::Index(index), None, true) => {
             at.as_array_mut().map(|items| items.remove(*index));
         }
-        (Step::Key(name), ..) => change(&mut at[name.as_str()], rest, value),
-        (Step::Index(index), ..) => {
+        (YamlStep::Key(name), ..) => change(&mut at[name.as_str()], rest, value),
+        (YamlStep::Index(index), ..) => {
             let items = at.as_array_mut().unwrap();
             if *index == items.len() {
                 items.push(Value::Null);

@@ -7,22 +7,22 @@ use super::generator::{any_text, map, value};
 use super::lines::comments;
 use super::oracle;
 use super::writer::written;
-use crate::yaml::{ByHand, Edit, Source, Step, rewrite};
+use crate::yaml::{ByHand, Edit, Source, YamlStep, rewrite};
 
 /// A random place in a document: one that is there, or a new key or item beside it.
-fn place(document: &Value, choices: &[u8], is_new: bool) -> Vec<Step> {
-    let mut path = vec![Step::Key("r".into()), Step::Key("props".into())];
+fn place(document: &Value, choices: &[u8], is_new: bool) -> Vec<YamlStep> {
+    let mut path = vec![YamlStep::Key("r".into()), YamlStep::Key("props".into())];
     let mut at = &document["r"]["props"];
     for choice in choices {
         let choice = usize::from(*choice);
         match at {
             Value::Object(map) if !map.is_empty() => {
                 let (name, below) = map.iter().nth(choice % map.len()).unwrap();
-                path.push(Step::Key(name.clone()));
+                path.push(YamlStep::Key(name.clone()));
                 at = below;
             }
             Value::Array(items) if !items.is_empty() => {
-                path.push(Step::Index(choice % items.len()));
+                path.push(YamlStep::Index(choice % items.len()));
                 at = &items[choice % items.len()];
             }
             _ => break,
@@ -31,29 +31,31 @@ fn place(document: &Value, choices: &[u8], is_new: bool) -> Vec<Step> {
     if is_new {
         let last = path.pop().unwrap();
         path.push(match last {
-            Step::Key(_) => Step::Key("new".into()),
-            Step::Index(_) => Step::Index(parent(document, &path).as_array().map_or(0, Vec::len)),
+            YamlStep::Key(_) => YamlStep::Key("new".into()),
+            YamlStep::Index(_) => {
+                YamlStep::Index(parent(document, &path).as_array().map_or(0, Vec::len))
+            }
         });
     }
     path
 }
 
-fn parent<'v>(document: &'v Value, path: &[Step]) -> &'v Value {
+fn parent<'v>(document: &'v Value, path: &[YamlStep]) -> &'v Value {
     path.iter().fold(document, |at, step| match step {
-        Step::Key(name) => &at[name.as_str()],
-        Step::Index(index) => &at[*index],
+        YamlStep::Key(name) => &at[name.as_str()],
+        YamlStep::Index(index) => &at[*index],
     })
 }
 
 /// The document after an edit, without the keys that get empty by it.
-fn wanted(document: &Value, path: &[Step], value: Option<&Value>) -> Value {
+fn wanted(document: &Value, path: &[YamlStep], value: Option<&Value>) -> Value {
     let mut whole = document.clone();
     oracle::change(&mut whole, path, value);
     let mut path = path.to_vec();
     while value.is_none() && path.len() > 3 {
         path.pop();
         let is_empty = parent(&whole, &path) == &json!({}) || parent(&whole, &path) == &json!([]);
-        if !is_empty || !matches!(path.last(), Some(Step::Key(_))) {
+        if !is_empty || !matches!(path.last(), Some(YamlStep::Key(_))) {
             break;
         }
         oracle::change(&mut whole, &path, None);
@@ -95,7 +97,7 @@ proptest! {
         prop_assert_eq!(&oracle::resolved(&[&text]), &document, "written wrong: {}", text);
         let path = place(&document, &steps, is_new && new.is_some());
         prop_assume!(path.len() > 2);
-        let full: Vec<Step> = [Step::Key("resources".into())].into_iter().chain(path.clone()).collect();
+        let full: Vec<YamlStep> = [YamlStep::Key("resources".into())].into_iter().chain(path.clone()).collect();
         let (now, place) = made(&text, Edit { path: full, value: new.clone() });
         let wanted = wanted(&document, &path, new.as_ref());
         if let Some(place) = place {
@@ -129,7 +131,7 @@ proptest! {
             }
         }
         let full: Vec<Edit> = edits.iter().map(|edit| Edit {
-            path: [Step::Key("resources".into())].into_iter().chain(edit.path.clone()).collect(),
+            path: [YamlStep::Key("resources".into())].into_iter().chain(edit.path.clone()).collect(),
             value: edit.value.clone(),
         }).collect();
         let result = rewrite(&[Source { path: "s.yaml", text: &text }], &full).unwrap();
@@ -150,8 +152,8 @@ proptest! {
     fn no_text_panics(text in any_text(), steps in prop::collection::vec(any::<u8>(), 0..3), new in prop::option::of(value())) {
         let names = ["resources", "a", "b", "vars"];
         let step = |choice: &u8| match names.get(usize::from(*choice % 6)) {
-            Some(name) => Step::Key((*name).to_owned()),
-            None => Step::Index(usize::from(*choice % 2)),
+            Some(name) => YamlStep::Key((*name).to_owned()),
+            None => YamlStep::Index(usize::from(*choice % 2)),
         };
         let edit = Edit { path: steps.iter().map(step).collect(), value: new };
         let source = Source { path: "s.yaml", text: &text };

@@ -2,12 +2,12 @@
 
 use serde_json::{Value, json};
 
-use crate::yaml::{Edit, Rewrite, Source, Step, Why, rewrite};
+use crate::yaml::{Edit, Rewrite, Source, Why, YamlStep, rewrite};
 
 pub(super) fn edit(path: &str, value: Value) -> Edit {
     let step = |name: &str| match name.parse() {
-        Ok(index) => Step::Index(index),
-        Err(_) => Step::Key(name.to_owned()),
+        Ok(index) => YamlStep::Index(index),
+        Err(_) => YamlStep::Key(name.to_owned()),
     };
     Edit {
         path: path.split('/').map(step).collect(),
