@@ -14,7 +14,7 @@ pub(super) fn hint(failure: &Failure) -> Words {
         Reason::Unreadable { .. } | Reason::NoCall => stranger(),
         Reason::Lost { error, .. } => match error {
             TransportError::Connect(_) => words!(
-                "check region and endpoint in s.yaml, FC_CLIENT_CUSTOM_ENDPOINT, and the network or proxy; then run it again",
+                "check region and endpoint in s.yaml, FC_CLIENT_CUSTOM_ENDPOINT, and the network or proxy, then run the command again",
                 "请检查 s.yaml 中的 region 和 endpoint、环境变量 FC_CLIENT_CUSTOM_ENDPOINT，以及网络或代理，然后重试"
             ),
             TransportError::Timeout => timeout(failure.action),
@@ -28,11 +28,11 @@ fn refused(refusal: &Refusal, action: Action) -> Words {
     match refusal.fault() {
         Fault::Busy | Fault::Server => again(),
         Fault::Clock => words!(
-            "set this machine's clock right, then run the command again",
+            "correct this machine's clock, then run the command again",
             "请校准本机时钟，然后重新执行该命令"
         ),
         Fault::Token => words!(
-            "the temporary credentials have expired or do not belong together: get new ones",
+            "the temporary credentials have expired or do not match: obtain new ones",
             "临时凭证已过期或不配套：请重新获取"
         ),
         Fault::Key => words!(
@@ -59,11 +59,11 @@ fn permission(refusal: &Refusal, action: Action) -> Words {
     };
     match refusal.permission.clone().or(known) {
         Some(name) => words!(
-            "allow {name} to this access key's RAM user or role, or use another key (-a ALIAS)",
+            "grant {name} to the RAM user or role of this access key, or use another key (-a ALIAS)",
             "请为该密钥所属的 RAM 用户或角色授予 {name} 权限，或改用其他密钥（-a ALIAS）"
         ),
         None => words!(
-            "give this access key's RAM user or role the policy AliyunFCFullAccess, or use another key (-a ALIAS)",
+            "grant the policy AliyunFCFullAccess to the RAM user or role of this access key, or use another key (-a ALIAS)",
             "请为该密钥所属的 RAM 用户或角色授予 AliyunFCFullAccess 权限策略，或改用其他密钥（-a ALIAS）"
         ),
     }
@@ -75,14 +75,14 @@ fn timeout(action: Action) -> Words {
         _ => "FC_CLIENT_READ_TIMEOUT",
     };
     words!(
-        "check the network; the environment variable {variable}=SECONDS gives it more time",
+        "check the network, or allow more time with the environment variable {variable}=SECONDS",
         "请检查网络；可设置环境变量 {variable}=SECONDS 延长等待时间"
     )
 }
 
 fn stranger() -> Words {
     words!(
-        "that is not how Function Compute answers: check region and endpoint in s.yaml, and any proxy",
+        "this reply does not look like one from Function Compute: check region and endpoint in s.yaml, and any proxy",
         "返回的内容不像来自函数计算：请检查 s.yaml 中的 region 和 endpoint，以及代理"
     )
 }

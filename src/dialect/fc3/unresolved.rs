@@ -60,7 +60,7 @@ fn fault(reference: &Reference<'_>, context: &Context<'_>) -> Fault {
         Some(Unknown { why, remedy }) => (why.clone(), remedy.clone()),
         None => (
             words!(
-                "nothing online of resource {resource} says it",
+                "the live resource {resource} has no such value",
                 "线上的资源 {resource} 没有这一项"
             ),
             words!(
