@@ -217,7 +217,7 @@ fn unanswered(reason: NoAnswer, drift: &Drift, typed: &Typed) -> Error {
     match reason {
         NoAnswer::Interrupted => Error::local(words!(
             "interrupted at the question; nothing was written",
-            "在提问时被中断；没有写入任何内容"
+            "在询问时被中断；没有写入任何内容"
         ))
         .ended(Outcome::Interrupted)
         .hint(later(typed)),

@@ -175,7 +175,7 @@ fn unanswered(typed: &Typed) -> Error {
     let write_back = typed.undecided().with("--write-back");
     Error::local(words!(
         "interrupted at the question; the deploy is done, and what was asked about was left as it is",
-        "在提问时被中断；部署已完成，该问题涉及的内容保持不变"
+        "在询问时被中断；部署已完成，该问题涉及的内容保持不变"
     ))
     .ended(Outcome::Interrupted)
     .hint(words!(

@@ -31,12 +31,12 @@ fn unasked(typed: &Typed) -> Words {
     if DECIDES.iter().any(|flag| typed.has(flag)) {
         return words!(
             "Nobody can be asked (no terminal, or CI is set), and the flags leave this open.\nDecide with one of:",
-            "无法提问（没有终端，或设置了 CI），而现有参数没有对此做出决定。\n请用以下命令之一来决定："
+            "无法询问（没有终端，或设置了 CI），而现有参数没有对此做出决定。\n请用以下命令之一来决定："
         );
     }
     words!(
         "Nobody can be asked (no terminal, or CI is set), and no flag decides (-y does not).\nDecide with one of:",
-        "无法提问（没有终端，或设置了 CI），也没有用参数做出决定（-y 不算）。\n请用以下命令之一来决定："
+        "无法询问（没有终端，或设置了 CI），也没有用参数做出决定（-y 不算）。\n请用以下命令之一来决定："
     )
 }
 
@@ -112,11 +112,11 @@ fn ways(drift: &Drift, open: &[Asked], typed: &Typed) -> Vec<(String, Words)> {
 fn merged() -> [Words; 2] {
     [
         words!(
-            "at conflicts, overwrite the live version with the local one",
+            "on conflict, overwrite the live version with the local one",
             "有冲突之处，用本地覆盖线上"
         ),
         words!(
-            "at conflicts, keep the live version, and record this decision",
+            "on conflict, keep the live version, and record this decision",
             "有冲突之处，保留线上的改动，并记录这个决定"
         ),
     ]
@@ -126,11 +126,11 @@ fn merged() -> [Words; 2] {
 fn merging(unknown: bool) -> Words {
     match unknown {
         true => words!(
-            "keep what is online and not mentioned locally, apply local changes; stops at a conflict",
+            "keep what is online and not mentioned locally, apply local changes; stops on conflict",
             "保留线上有而本地未提及的内容，同时应用本地的改动；有冲突则停止"
         ),
         false => words!(
-            "keep changes made online, apply local changes; stops at a conflict",
+            "keep changes made online, apply local changes; stops on conflict",
             "保留他人的改动，同时应用本地的改动；有冲突则停止"
         ),
     }

@@ -78,7 +78,7 @@ fn happened(before: Option<&Content>, after: Option<&Content>) -> Words {
             }),
         ) if sha256 == other => match executable {
             true => words!("made executable", "设为可执行"),
-            false => words!("made not executable", "取消可执行"),
+            false => words!("made non-executable", "取消可执行"),
         },
         _ => words!("changed", "修改"),
     }

@@ -20,7 +20,7 @@ pub struct Told<'t> {
 /// What a deploy does about changes that nobody decided about.
 pub fn asked(deploy: &str) -> Words {
     words!(
-        "'{deploy}' asks whether to go on without these changes.",
+        "'{deploy}' asks whether to continue without these changes.",
         "执行 '{deploy}' 时会询问是否在不含这些改动的情况下继续。"
     )
 }
@@ -49,8 +49,8 @@ impl Told<'_> {
         if !self.back.is_empty() {
             let list = self.back.join(", ");
             let words = words!(
-                "function {old}, which this resource was deployed as, stays without something that was deleted online, by an earlier decision. Function {new} would have it: {list}",
-                "该资源此前部署为函数 {old}，按此前的决定，线上已删除的内容在它那里保持删除。函数 {new} 会有这些内容：{list}"
+                "in function {old}, which this resource was deployed as, something stays deleted by an earlier decision. Function {new} would have it: {list}",
+                "该资源此前部署为函数 {old}，其中有按此前的决定保持删除的内容。函数 {new} 会有这些内容：{list}"
             );
             all.push((Tone::Remote, words));
         }

@@ -82,8 +82,8 @@ pub fn unread(screen: Screen<'_>, function: &Resource, why: &Words) {
     screen.say_in(
         Tone::Remote,
         &words!(
-            "{en} in {region} was deployed from here, and no resource of s.yaml names it any more; it could not be read whether it is still online: {cause}",
-            "地域 {region} 的{zh} 由本项目部署过，但 s.yaml 中已没有资源指向它；无法读取它是否仍在线上：{zh_cause}"
+            "{en} in {region} was deployed from here, and no resource of s.yaml names it any more; it is not known whether it is still online: {cause}",
+            "地域 {region} 的{zh} 由本项目部署过，但 s.yaml 中已没有资源指向它；无法得知它是否仍在线上：{zh_cause}"
         ),
     );
 }

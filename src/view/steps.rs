@@ -76,11 +76,11 @@ fn stance(screen: Screen<'_>, about: &Words, Stance { merge, side }: Stance) {
     }
     match side {
         Some(Side::Local) if merge => say(words!(
-            "at conflicts, the live version is overwritten with the local one",
+            "on conflict, the live version is overwritten with the local one",
             "有冲突之处，用本地覆盖线上"
         )),
         Some(Side::Remote) if merge => say(words!(
-            "at conflicts, the live version is kept, and this decision is recorded",
+            "on conflict, the live version is kept, and this decision is recorded",
             "有冲突之处，保留线上的改动，并记录这个决定"
         )),
         Some(Side::Local) => say(words!(

@@ -67,8 +67,8 @@ fn what_a_merge_leaves_is_told_as_all_that_the_side_decides() {
     let told = story.s("deploy --merge").ends("conflict").writes(&[]);
     told.says(&[
         "and the flags leave this open",
-        "# at conflicts, overwrite the live version with the local one; what was kept before is overwritten, too",
-        "# at conflicts, keep the live version, and record this decision",
+        "# on conflict, overwrite the live version with the local one; what was kept before is overwritten, too",
+        "# on conflict, keep the live version, and record this decision",
     ])
     .never_says(&["no flag decides", "# overwrite online"]);
     story
@@ -206,8 +206,8 @@ fn what_a_merge_leaves_to_decide_is_named() {
         .writes(&[])
         .says(&["needs a decision: function demo · memorySize; nothing was written"])
         .says(&[
-            "# at conflicts, overwrite the live version with the local one",
-            "# at conflicts, keep the live version, and record this decision",
+            "# on conflict, overwrite the live version with the local one",
+            "# on conflict, keep the live version, and record this decision",
         ])
         .never_says(&["needs you", "· description;"]);
     // Where nothing is decided all of it is asked about.

@@ -323,7 +323,7 @@ fn one_of_which_nobody_knows_is_told_and_stops_nothing() {
     story
         .s("deploy")
         .ends("clean")
-        .says(&["it could not be read whether it is still online"]);
+        .says(&["it is not known whether it is still online"]);
 }
 
 #[test]

@@ -30,7 +30,7 @@ pub(super) fn name(text: &str) -> Result<(), Fault> {
             ),
             words!(
                 "take it out; at the question, [x] shows the values of one entry",
-                "请去掉；提问时可按 [x] 查看单项的值"
+                "请去掉；询问时可按 [x] 查看单项的值"
             ),
         )),
         false => Ok(()),

@@ -115,7 +115,7 @@ fn a_mark_alone_is_a_change() {
     };
     let sides = [mark("x", true), mark("x", false), mark("x", true)];
     let what = what(&difference(Verdict::Remote, sides));
-    assert_eq!(what.en, "made not executable online");
+    assert_eq!(what.en, "made non-executable online");
 }
 
 #[test]
