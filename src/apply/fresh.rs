@@ -91,8 +91,8 @@ pub fn raced(label: &Words, moved: &[Path]) -> Error {
     let paths = paths.join(", ");
     let what = match paths.is_empty() {
         true => words!(
-            "{en} was just created or deleted online by somebody else; that was not touched",
-            "{zh} 刚刚在线上被他人创建或删除；未对其做任何改动"
+            "{en} was just created or deleted online; that was not touched",
+            "{zh} 刚刚在线上被创建或删除；未对其做任何改动"
         ),
         false => words!(
             "{en} was just changed online: {paths}; these changes were not overwritten",

@@ -83,11 +83,11 @@ async fn secrets(project: &Project<'_>, secret: &[Setting]) -> Result<()> {
         let question = match secret.len() {
             1 => words!(
                 "This looks like a secret. Write it in plain text into s.yaml, where everybody with that file can read it?",
-                "该值像是机密。是否仍以明文写入 s.yaml（任何能拿到该文件的人都能看到）？"
+                "该值疑似机密。是否仍以明文写入 s.yaml（任何能拿到该文件的人都能看到）？"
             ),
             _ => words!(
                 "These look like secrets. Write them in plain text into s.yaml, where everybody with that file can read them?",
-                "这些值像是机密。是否仍以明文写入 s.yaml（任何能拿到该文件的人都能看到）？"
+                "这些值疑似机密。是否仍以明文写入 s.yaml（任何能拿到该文件的人都能看到）？"
             ),
         };
         let yes = words!("yes, in plain text", "以明文写入");

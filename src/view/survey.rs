@@ -20,7 +20,7 @@ pub fn in_their_turn(screen: Screen<'_>, later: &[(&str, Words)]) {
             Tone::Remote,
             &words!(
                 "{name} can be compared only in its turn, when others may already have been written: {en}",
-                "{name} 要轮到它时才能比较，届时其他资源可能已写入：{zh}"
+                "{name} 需等轮到它时才能比较，届时其他资源可能已写入：{zh}"
             ),
         );
     }

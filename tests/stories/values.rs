@@ -168,7 +168,7 @@ fn a_key_shows_the_values_of_one_entry() {
     told.says(&[
         "[x] values",
         "In plain text, on this screen only",
-        "only as a digest",
+        "only a digest is kept",
         "debug-canary",
         "warn-canary",
     ]);
@@ -178,7 +178,7 @@ fn a_key_shows_the_values_of_one_entry() {
     same.keys("ox^")
         .s("deploy")
         .says(&["In plain text, on this screen only:", "info-canary"])
-        .never_says(&["only as a digest"]);
+        .never_says(&["only a digest is kept"]);
     // Nobody sees them who did not ask, and nothing keeps them.
     let told = story.keys("ov^").s("deploy").never_says(&["canary"]);
     assert_eq!(told.saved, [""; 0], "{}", told.transcript());
@@ -188,7 +188,7 @@ fn a_key_shows_the_values_of_one_entry() {
     story.console().change("demo", json!({"memorySize": 1024}));
     story.keys("o^").s("deploy").never_says(&["[x] values"]);
     let told = story.keys("ox^").s("deploy");
-    told.never_says(&["only as a digest"]);
+    told.never_says(&["only a digest is kept"]);
 }
 
 #[test]

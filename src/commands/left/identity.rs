@@ -160,7 +160,7 @@ fn none(given: &Inputs) -> Error {
     let name = given.resource_name().unwrap_or_default();
     Error::usage(words!(
         "it is not known which function resource {name} is: its name is made of what another resource returned, which is no longer known, and no local record says which function it was deployed as; nothing of it was deleted",
-        "无法确定资源 {name} 是哪个函数：其名称取自另一资源的返回值，该值已不可知，本地也没有它的部署记录；没有删除它的任何内容"
+        "无法确定资源 {name} 是哪个函数：其名称取自另一资源的返回值，该值现已无法得知，本地也没有它的部署记录；没有删除它的任何内容"
     ))
     .hint(by_hand(name))
 }

@@ -213,7 +213,7 @@ fn unknown(unclear: &Unclear) -> Words {
     match references(&unclear.text).is_empty() {
         false => words!(
             "{path}: {expression} is not known yet",
-            "{path}：{expression} 的值尚不可知"
+            "{path}：{expression} 的值尚未确定"
         ),
         true => words!(
             "only Serverless Devs can resolve {path}: {expression}",

@@ -44,7 +44,7 @@ pub(super) fn in_clear(screen: Screen<'_>, drift: &Drift, question: &Question, c
     };
     let heading = match found.is_some_and(is_masked) {
         true if last.is_some_and(holds_sealed) => words!(
-            "In plain text, on this screen only (the last deploy is kept only as a digest):",
+            "In plain text, on this screen only (last deployed: only a digest is kept):",
             "明文，仅在此屏幕显示（上次部署的值只保存了摘要）："
         ),
         true => words!(

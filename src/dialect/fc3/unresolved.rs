@@ -71,7 +71,7 @@ fn fault(reference: &Reference<'_>, context: &Context<'_>) -> Fault {
     };
     let (Words { en, zh }, whole) = (why, spoken(whole));
     Fault::new(
-        words!("{whole} is not known: {en}", "{whole} 的值尚不可知：{zh}"),
+        words!("{whole} is not known: {en}", "{whole} 的值尚未确定：{zh}"),
         remedy,
     )
 }

@@ -69,7 +69,7 @@ pub fn kept(screen: Screen<'_>, standing: &[Kept<'_>], ends: &Ends) {
     list(
         words!(
             "  to end that for what looks like a secret, put its value into an environment variable, and let s.yaml say:",
-            "  像机密的值如需结束保留，请把值放入环境变量，并确保 s.yaml 中为："
+            "  疑似机密的值如需结束保留，请把值放入环境变量，并确保 s.yaml 中为："
         ),
         by_hand,
     );

@@ -177,7 +177,7 @@ fn made_again(differing: usize, deploy: &str) -> Option<Words> {
             "按决定应保持删除、此后在线上被重新创建的资源有 1 项配置不一致。执行 '{deploy}' 时会询问如何处理。"
         )),
         _ => Some(words!(
-            "{differing} settings differ in resources that were to stay deleted and were created again online. '{deploy}' asks what to do about them.",
+            "{differing} settings differ where a resource was to stay deleted and was created again online. '{deploy}' asks what to do about them.",
             "按决定应保持删除、此后在线上被重新创建的资源有 {differing} 项配置不一致。执行 '{deploy}' 时会询问如何处理。"
         )),
     }
