@@ -5,7 +5,7 @@
 const YES = ['-y, --assume-yes', '[可选/Optional] 对确认回答 yes，但从不决定差异 / answers confirmations, never decides a difference'];
 
 const CODES = [
-  'stderr 的最后一行是以下单词之一，括号内为退出码（native）： / The last line of stderr is one of these words; in brackets, the native exit code:',
+  'stderr 的最后一行是以下单词之一，括号内为退出码（native）： / The last line of stderr is one of these words, with its exit code (native):',
 ];
 const WORDS = [
   'clean (0) changed (0) drift (3) conflict (3) usage (2) unreadable (1) failed (1)',
