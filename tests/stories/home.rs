@@ -200,7 +200,7 @@ fn what_looks_like_a_secret_is_not_advised_to_be_written_again_and_again() {
         .says(&["--write-back' writes them there"]);
     story.s("deploy").ends("clean").says(&[
         LINE,
-        "to end the rest, write it back to s.yaml and the code folder, or overwrite all of it:",
+        "to end the rest, write it back into the project, or overwrite all of it:",
         "--write-back",
     ]);
     story.s("deploy --write-back").ends("clean").says(&[LINE]);

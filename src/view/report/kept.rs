@@ -80,12 +80,12 @@ pub fn kept(screen: Screen<'_>, standing: &[Kept<'_>], ends: &Ends) {
             "  如需结束保留，可将其资源连同附属内容从 s.yaml 中删除，或重新创建："
         ),
         (true, _) => words!(
-            "  to end that, write it back to s.yaml and the code folder, or overwrite it:",
+            "  to end that, write it back into the project, or overwrite it:",
             "  如需结束保留，可写回本地，或用本地覆盖线上："
         ),
         (false, 1) => words!("  or overwrite it:", "  或用本地覆盖线上："),
         (false, _) => words!(
-            "  to end the rest, write it back to s.yaml and the code folder, or overwrite all of it:",
+            "  to end the rest, write it back into the project, or overwrite all of it:",
             "  其余的可写回本地；或用本地覆盖全部："
         ),
     };
