@@ -14,7 +14,7 @@ function told(error) {
   if (error.isTold) return cause;
   if (error instanceof WebAssembly.RuntimeError) return broken(cause);
   return words(
-    'fc-guard cannot run the command: {cause}\n  → check the credential (\'s config get\') and the installation of the component, then run it again',
+    'fc-guard cannot run the command: {cause}\n  → check the credential (\'s config get\') and the installation of the component, then run the command again',
     'fc-guard 无法执行该命令：{cause}\n  → 请检查密钥（\'s config get\'）和组件的安装，然后重新执行',
     { cause },
   );
@@ -27,7 +27,7 @@ function isUnclear(error) {
 
 function broken(cause) {
   return words(
-    'a bug in fc-guard: {cause}\n  → run the command again; if it stays, report it with this message and the version of fc-guard',
+    'a bug in fc-guard: {cause}\n  → run the command again; if the problem persists, report it with this message and the version of fc-guard',
     'fc-guard 自身的问题：{cause}\n  → 请重新执行该命令；若仍然出现，请附上本条信息和 fc-guard 的版本号反馈给我们',
     { cause },
   );
@@ -45,7 +45,7 @@ function unclear(message) {
 
 function outdated(oldest, version) {
   return saying(words(
-    'fc-guard needs Node {oldest} or newer, and this is Node {version}\n  → install a newer Node, make it the one that runs s (\'node --version\' tells), and run the command again',
+    'fc-guard needs Node {oldest} or newer, and this is Node {version}\n  → install a newer Node, make sure that s runs with it (\'node --version\' shows the version), then run the command again',
     'fc-guard 需要 Node {oldest} 或更高版本，当前是 Node {version}\n  → 请安装更高版本的 Node，确认 s 使用的就是它（可用 \'node --version\' 查看），然后重新执行该命令',
     { oldest, version },
   ));
@@ -77,7 +77,7 @@ function unknown(core) {
 
 function unstartable(program, cause) {
   return saying(words(
-    'FC_GUARD_CORE=native: cannot run {program}: {cause}\n  → let FC_GUARD_BIN name the program fc-guard, or unset FC_GUARD_CORE',
+    'FC_GUARD_CORE=native: cannot run {program}: {cause}\n  → set FC_GUARD_BIN to the fc-guard program, or unset FC_GUARD_CORE',
     'FC_GUARD_CORE=native：无法运行 {program}：{cause}\n  → 请用 FC_GUARD_BIN 指定 fc-guard 程序，或取消环境变量 FC_GUARD_CORE',
     { program, cause },
   ));
@@ -86,7 +86,7 @@ function unstartable(program, cause) {
 // It printed something, or ended with a code, that no fc-guard does.
 function senseless(program, end) {
   return unclear(words(
-    '{program} gave an answer that is none of fc-guard ({end}); what it did is not known\n  → let FC_GUARD_BIN name the program fc-guard of this version, then run the command again: what is online is read before anything is written',
+    '{program} did not answer as fc-guard does ({end}); what it did is not known\n  → set FC_GUARD_BIN to the fc-guard program of this version, then run the command again: it reads the live state before it writes anything',
     '{program} 返回的不是 fc-guard 的结果（{end}）；无法得知它做了什么\n  → 请让 FC_GUARD_BIN 指向与组件版本一致的 fc-guard 程序，然后重新执行该命令：写入之前会先读取线上的实际状态',
     { program, end },
   ));
@@ -94,7 +94,7 @@ function senseless(program, end) {
 
 function speechless(program, end) {
   return unclear(words(
-    '{program} ended without an answer ({end})\n  → run the command again: what is online is read before anything is written',
+    '{program} ended without an answer ({end})\n  → run the command again: it reads the live state before it writes anything',
     '{program} 没有返回结果就已结束（{end}）\n  → 请重新执行该命令：写入之前会先读取线上的实际状态',
     { program, end },
   ));
@@ -103,7 +103,7 @@ function speechless(program, end) {
 // A signal between two resources.
 function interrupted() {
   return words(
-    'interrupted\n  → run the command again: it goes on with what was not done',
+    'interrupted\n  → run the command again: it continues with what is not done yet',
     '已中断\n  → 请重新执行该命令：会继续完成未完成的部分',
   );
 }
@@ -119,7 +119,7 @@ function early() {
 // A signal that came when the core was done.
 function late() {
   return words(
-    'interrupted when this resource was done\n  → run the command again: it goes on with what was not done',
+    'interrupted after this resource was done\n  → run the command again: it continues with what is not done yet',
     '该资源完成后被中断\n  → 请重新执行该命令：会继续完成未完成的部分',
   );
 }
@@ -127,7 +127,7 @@ function late() {
 // A signal after which the core did not answer any more.
 function cut() {
   return unclear(words(
-    'interrupted: what was and was not done is not known here\n  → run the command again: it finds that out first',
+    'interrupted: it is not known here what was done and what was not\n  → run the command again: it finds that out first',
     '已中断：此处无法得知哪些已完成、哪些未完成\n  → 请重新执行该命令：会先查明',
   ));
 }

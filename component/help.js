@@ -5,7 +5,7 @@
 const YES = ['-y, --assume-yes', '[可选/Optional] 对确认回答 yes，但从不决定差异 / answers confirmations, never decides a difference'];
 
 const CODES = [
-  '结束时 stderr 的最后一行是一个单词，括号内为退出码（native）： / The last line of stderr is one word; in brackets its exit code (native):',
+  'stderr 的最后一行是以下单词之一，括号内为退出码（native）： / The last line of stderr is one of these words, with its exit code (native):',
 ];
 const WORDS = [
   'clean (0) changed (0) drift (3) conflict (3) usage (2) unreadable (1) failed (1)',
@@ -13,9 +13,9 @@ const WORDS = [
 ];
 
 const REPORT = [
-  ['--output <form>', '[可选/Optional] 报告格式：text|json|markdown|junit；s 自身只接受 json，其余请用 --format / form of the report; s itself takes only json here, use --format for the others'],
-  ['--format <form>', '[可选/Optional] 同 --output：text|json|markdown|junit，输出到 stdout / the same, printed to stdout'],
-  ['--report <file>', '[可选/Optional] 把报告写入文件，格式由 --format 或扩展名（.json .md .xml .txt）决定 / write the report to a file, in the form of --format or of its ending'],
+  ['--output <format>', '[可选/Optional] 报告格式：text|json|markdown|junit；s 自身只接受 json，其余请用 --format / format of the report; s itself takes only json here, use --format for the others'],
+  ['--format <format>', '[可选/Optional] 同 --output：text|json|markdown|junit，输出到 stdout / the same, printed to stdout'],
+  ['--report <file>', '[可选/Optional] 把报告写入文件，格式由 --format 或扩展名（.json .md .xml .txt）决定 / write the report to a file, in the format of --format or of the file extension'],
 ];
 
 function command(summary, lines, examples, option = []) {
@@ -50,32 +50,32 @@ const UNVERIFIED = [
 
 const commands = {
   deploy: deciding(
-    '部署函数、触发器和自定义域名，覆盖线上改动之前先询问 / Deploy, and ask before overwriting online changes',
+    '部署函数、触发器和自定义域名，覆盖线上改动之前先询问 / Deploy, and ask before overwriting changes made online',
     [
       '把本地的 s.yaml 和代码部署到函数计算。 / Deploys s.yaml and code to Function Compute.',
-      '部署前比较三方：上次部署、线上、本地。 / First compares the last deploy, what is online and what is here.',
-      '线上被他人改动过的内容会先列出并询问，不会被悄悄覆盖。 / What others changed online is asked about, never overwritten silently.',
+      '部署前比较三方：上次部署、线上、本地。 / First compares the last deploy, live, and local.',
+      '线上被他人改动过的内容会先列出并询问，不会被悄悄覆盖。 / Asks about what others changed online, and never overwrites it silently.',
     ],
     ['deploy', 'deploy --use-local', 'deploy --merge', 'deploy --config remote --code local', 'deploy --function code', 'deploy --trigger name1,name2'],
     [
-      ['--use-local', '[可选/Optional] 以本地为准，覆盖线上的改动 / overwrite online changes with what is here'],
-      ['--use-remote', '[可选/Optional] 以线上为准，保留线上的改动并记住 / keep online changes, and remember that'],
-      ['--merge', '[可选/Optional] 保留不冲突的线上改动，应用不冲突的本地改动；冲突则停止，或由 --use-local/--use-remote 决定 / keep what others changed and apply what changed here; collisions stop the deploy, or are decided by --use-local or --use-remote'],
+      ['--use-local', '[可选/Optional] 以本地为准，覆盖线上的改动 / overwrite changes made online with the local version'],
+      ['--use-remote', '[可选/Optional] 以线上为准，保留线上的改动，并记录这个决定 / keep changes made online, and record this decision'],
+      ['--merge', '[可选/Optional] 保留不冲突的线上改动，应用不冲突的本地改动；冲突则停止，或由 --use-local/--use-remote 决定 / keep changes made online and apply local changes; conflicts stop the deploy, or are decided by --use-local or --use-remote'],
       ['--config local|remote|merge', '[可选/Optional] 只决定配置 / decides the config only'],
       ['--code local|remote', '[可选/Optional] 只决定代码 / decides the code only'],
       ['--function [code|config]', '[可选/Optional] 只部署函数，或只部署代码、配置 / only the function, or only its code or config'],
       ['--trigger [names]', '[可选/Optional] 只部署触发器：多个名称用逗号分隔，不写则为全部 / only triggers: names separated by commas, or all of them'],
       ['--async-invoke-config', '[可选/Optional] 只部署异步调用配置 / only the async invocation config'],
       ['--skip-push', '[可选/Optional] 不推送镜像 / do not push the container image'],
-      ['--write-back', '[可选/Optional] 把保留的线上值写入 s.yaml，保留的线上代码下载到旁边的新目录 / write what stays online into s.yaml, and download its code beside yours'],
-      ['--no-write-back', '[可选/Optional] 不写入，也不询问 / do not, and do not ask either'],
+      ['--write-back', '[可选/Optional] 把保留的线上值写入 s.yaml，保留的线上代码下载到旁边的新目录 / write the kept live values into s.yaml, and download the kept live code beside the local code'],
+      ['--no-write-back', '[可选/Optional] 不写入，也不询问 / do not write them back, and do not ask'],
       YES,
     ],
   ),
   plan: deciding(
     '显示部署将改变什么，不写入任何内容 / Show what a deploy would change, and write nothing',
     [
-      '比较上次部署、线上、本地，并列出差异。 / Compares the last deploy, online and local, and lists the differences.',
+      '比较上次部署、线上、本地，并列出差异。 / Compares the last deploy, live, and local, and lists the differences.',
       '不提问，不修改线上。 / Asks nothing, changes nothing.',
     ],
     ['plan', 'plan --report plan.md', 'plan --format junit'],
@@ -84,20 +84,20 @@ const commands = {
   drift: deciding(
     '显示上次部署后线上的改动，不写入任何内容 / Show what changed online since the last deploy, and write nothing',
     [
-      '列出他人在线上的改动；有改动时退出码非 0。 / Lists what others changed online; does not end with 0 if they did.',
-      '不提问，不修改线上，也不改变记录。 / Asks nothing, changes nothing, online or on record.',
+      '列出他人在线上的改动；有改动时退出码非 0。 / Lists what others changed online; if they did, the exit code is not 0.',
+      '不提问，不修改线上，也不改变记录。 / Asks nothing, changes nothing, neither online nor in the records.',
     ],
     ['drift', 'drift --report drift.json', 'drift --html drift.html', 'drift --silent -o json'],
-    [...REPORT, ['--html <file>', '[可选/Optional] 写一个独立的网页 / write one self-contained page to look at']],
+    [...REPORT, ['--html <file>', '[可选/Optional] 生成一个独立的网页 / write one self-contained HTML page']],
   ),
   info: command(
-    '查看线上资源的详情 / Show what is online',
-    ['读取函数、触发器和自定义域名的线上状态。 / Reads function, triggers and custom domain as they are online.'],
+    '查看线上资源的详情 / Show the live resources',
+    ['读取函数、触发器和自定义域名的线上状态。 / Reads the live function, triggers and custom domain.'],
     ['info'],
   ),
   sync: command(
-    '把线上资源同步到本地 / Bring what is online to a local folder',
-    ['下载线上的配置与代码。 / Downloads the config and code that are online.'],
+    '把线上资源同步到本地 / Download the live resources to a local folder',
+    ['下载线上的配置与代码。 / Downloads the live config and code.'],
     ['sync', 'sync --target-dir ./online --qualifier LATEST'],
     [
       ['--target-dir <folder>', '[可选/Optional] 存放目录，默认 ./sync-clone / where to put it, ./sync-clone by default'],
@@ -105,33 +105,33 @@ const commands = {
     ],
   ),
   remove: deciding(
-    '删除线上资源 / Remove what is online',
+    '删除线上资源 / Remove the live resources',
     [
       '删除前先列出并确认。 / Lists what would be removed, and asks for confirmation.',
     ],
     ['remove', 'remove -y', 'remove --trigger name1,name2', 'remove --orphan name'],
     [
-      ['--function', '[可选/Optional] 只删除函数及其附属资源，保留自定义域名 / the function with all that belongs to it, not its domain'],
+      ['--function', '[可选/Optional] 只删除函数及其附属资源，保留自定义域名 / the function with all that belongs to it, but not its domain'],
       ['--trigger [names]', '[可选/Optional] 只删除触发器：多个名称用逗号分隔，不写则为全部 / only triggers: names separated by commas, or all of them'],
       ['--async-invoke-config', '[可选/Optional] 只删除异步调用配置 / only the async invocation config'],
-      ['--orphan <name>', '[可选/Optional] 改为删除一个 s.yaml 中已没有资源指向的函数 / instead a function that no resource of s.yaml names any more'],
+      ['--orphan <name>', '[可选/Optional] 改为删除一个 s.yaml 中已没有资源指向的函数 / instead, a function that no resource of s.yaml names any more'],
       YES,
     ],
   ),
   restore: deciding(
-    '恢复被覆盖或删除的他人改动 / Put back what others had changed and was overwritten or removed',
+    '恢复被覆盖或删除的他人改动 / Restore changes of others that were overwritten or removed',
     [
-      '不带编号时列出备份。 / Lists the backups.',
-      '带编号时显示差异，确认后恢复配置与代码。 / With the id of one it shows the difference, asks, and puts it back.',
-      's.yaml 中已没有资源指向的函数也能恢复。 / Functions that s.yaml does not name any more come back, too.',
-      '备份已加密，只在本机的 .s/fc-guard/backups/ 中。 / Backups are encrypted, on this machine only: .s/fc-guard/backups/.',
-      '每个函数最多 20 个、512 MB、90 天；7 天内的都保留。 / At most 20 a function, 512 MB, 90 days; none of the last 7 days goes.',
-      '备份中没有服务端不返回的值（私钥、密码），除非 s.yaml 中有； / No backup holds what the service does not show (keys, passwords),',
-      '也没有别名、版本和镜像本身：这些无法恢复。 / unless s.yaml has it, nor aliases, versions, and the image itself.',
+      '不带编号时列出备份。 / Without an id, lists the backups.',
+      '带编号时显示差异，确认后恢复配置与代码。 / With an id, shows the difference, asks, and puts config and code back.',
+      's.yaml 中已没有资源指向的函数也能恢复。 / Functions that s.yaml no longer names can be restored, too.',
+      '备份已加密，只在本机的 .s/fc-guard/backups/ 中。 / Backups are encrypted, and only on this machine: .s/fc-guard/backups/.',
+      '每个函数最多 20 个、512 MB、90 天；7 天内的都保留。 / At most 20 per function, 512 MB, 90 days; the last 7 days are always kept.',
+      '备份中没有服务端不返回的值（私钥、密码），除非 s.yaml 中有； / No backup holds what the service does not show (keys, passwords) unless',
+      '也没有别名、版本和镜像本身：这些无法恢复。 / s.yaml has it; nor does it hold aliases, versions, and the image itself.',
     ],
     ['restore', 'restore 20261124T002443512Z-5cd8', 'restore 20261124T002443512Z-5cd8 -y'],
     [
-      ['--use-local', '[可选/Optional] 备份之后线上又有改动时，以备份为准 / the backup wins over what changed online since'],
+      ['--use-local', '[可选/Optional] 备份之后线上又有改动时，以备份为准 / what changed online since is overwritten with the backup'],
       ['--use-remote', '[可选/Optional] 备份之后线上又有改动时，保留线上 / what changed online since is kept'],
       ['--merge', '[可选/Optional] 同 s deploy / as for s deploy'],
       ['--config local|remote|merge', '[可选/Optional] 只决定配置 / decides the config only'],

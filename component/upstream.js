@@ -74,7 +74,7 @@ function resolve(name, folder) {
 
 function explain(command, cause) {
   return words(
-    '{command} runs in the upstream component fc3, which cannot be loaded: {cause}\n  → check the network and try again, or download it first with \'s cli fc3 -h\'\n  → or name a folder that holds it: FC_GUARD_UPSTREAM=FOLDER',
+    '{command} runs in the upstream component fc3, which cannot be loaded: {cause}\n  → check the network and try again, or download it first with \'s cli fc3 -h\'\n  → or set FC_GUARD_UPSTREAM=FOLDER to a folder that holds it',
     '{command} 由上游组件 fc3 执行，但无法加载它：{cause}\n  → 请检查网络后重试，或先执行 \'s cli fc3 -h\' 下载它\n  → 或用环境变量 FC_GUARD_UPSTREAM=FOLDER 指定本地的 fc3',
     { command, cause },
   );

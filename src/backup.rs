@@ -102,7 +102,7 @@ impl Backup {
         let damaged = |cause: Words| unusable(self, cause, typed);
         let text = cipher.open_text(&self.sealed).ok_or_else(|| {
             damaged(words!(
-                "it cannot be decrypted: .s/fc-guard/key is another one, or the file is damaged",
+                "it cannot be decrypted: .s/fc-guard/key has been replaced, or the file is damaged",
                 "内容无法解密：.s/fc-guard/key 已更换，或文件已损坏"
             ))
         })?;

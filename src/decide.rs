@@ -149,8 +149,8 @@ fn choices(drift: &Drift, open: &Open) -> Vec<Choice<Pick>> {
     choices.push(choice(
         'r',
         words!(
-            "use remote: keep what is online, and remember that",
-            "使用线上：保留线上的改动，并记住这个决定"
+            "use remote: keep the live version, and record this decision",
+            "使用线上：保留线上的改动，并记录这个决定"
         ),
         sides(Side::Remote, Side::Remote),
     ));
@@ -162,7 +162,7 @@ fn choices(drift: &Drift, open: &Open) -> Vec<Choice<Pick>> {
         choices.push(choice(
             'm',
             words!(
-                "merge: keep what others changed, ask only where it collides",
+                "merge: keep changes made online, ask only about conflicts",
                 "合并：保留他人的改动，只询问有冲突之处"
             ),
             Pick::Decide(Whole::Merge),
@@ -173,7 +173,7 @@ fn choices(drift: &Drift, open: &Open) -> Vec<Choice<Pick>> {
         choices.push(choice(
             'c',
             words!(
-                "config from online, code from here",
+                "keep the live config, overwrite the live code with the local code",
                 "配置以线上为准，代码以本地为准"
             ),
             sides(Side::Remote, Side::Local),
@@ -203,11 +203,11 @@ fn choices(drift: &Drift, open: &Open) -> Vec<Choice<Pick>> {
 fn use_local(drift: &Drift) -> Words {
     match stands(&standing(drift, &Answers::default())) == Stands::default() {
         true => words!(
-            "use local: overwrite online with what is here",
+            "use local: overwrite the live version with the local one",
             "使用本地：用本地内容覆盖线上"
         ),
         false => words!(
-            "use local: overwrite this online with what is here; what was kept before stays",
+            "use local: overwrite these with the local version; what was kept before stays",
             "使用本地：用本地配置和代码覆盖以上线上改动；此前保留的内容不变"
         ),
     }
@@ -217,7 +217,7 @@ fn unanswered(reason: NoAnswer, drift: &Drift, typed: &Typed) -> Error {
     match reason {
         NoAnswer::Interrupted => Error::local(words!(
             "interrupted at the question; nothing was written",
-            "在提问时被中断；没有写入任何内容"
+            "在询问时被中断；没有写入任何内容"
         ))
         .ended(Outcome::Interrupted)
         .hint(later(typed)),

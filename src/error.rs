@@ -199,7 +199,7 @@ impl Error {
     /// Something that cannot happen happened.
     pub fn bug(what: Words) -> Error {
         Error::draft(Outcome::Failed, Who::Us, what).hint(words!(
-            "run the command again; if it stays, report it with this message and the version of fc-guard",
+            "run the command again; if the problem persists, report it with this message and the version of fc-guard",
             "请重新执行该命令；若仍然出现，请附上本条信息和 fc-guard 的版本号反馈给我们"
         ))
     }
@@ -276,7 +276,7 @@ impl Error {
         }
         let Words { en, zh } = Words::list(written);
         self.because(words!(
-            "other resources were written before that, in the same run: {en}",
+            "other resources had already been written in the same run: {en}",
             "同一次运行中，此前已写入其他资源：{zh}"
         ))
     }

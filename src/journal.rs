@@ -93,14 +93,14 @@ impl Journal {
         if !under_way.is_empty() {
             let Words { en, zh } = Words::list(&under_way);
             error = error.because(words!(
-                "under way, so not known whether it was done: {en}",
-                "正在写入，尚不知是否完成：{zh}"
+                "in progress when stopped, outcome unknown: {en}",
+                "停止时正在写入，结果未知：{zh}"
             ));
         }
         let begun = !done.is_empty() || !under_way.is_empty();
         if begun && !ahead.is_empty() {
             let Words { en, zh } = Words::list(&ahead);
-            error = error.because(words!("not begun: {en}", "尚未开始：{zh}"));
+            error = error.because(words!("not started: {en}", "尚未开始：{zh}"));
         } else if !begun {
             error = error.because(words!(
                 "nothing was written online",
@@ -113,7 +113,7 @@ impl Journal {
             ));
         }
         error.hint(words!(
-            "run it again: what was and was not done is found out first",
+            "run it again: it first finds out what was done and what was not",
             "请重新执行：会先查明哪些已完成、哪些未完成"
         ))
     }
@@ -162,8 +162,8 @@ mod tests {
             causes(&journal),
             [
                 "written before that: function a",
-                "under way, so not known whether it was done: trigger a/t",
-                "not begun: custom domain d",
+                "in progress when stopped, outcome unknown: trigger a/t",
+                "not started: custom domain d",
             ]
         );
         let next = Journal::default();

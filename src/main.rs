@@ -53,7 +53,7 @@ fn main() -> ExitCode {
 /// The arguments, or the help in one language.
 fn matches(lang: Lang) -> ArgMatches {
     let about = words!(
-        "Safe deploys for Alibaba Cloud Function Compute: says what changed online before anything is overwritten.",
+        "Safe deploys for Alibaba Cloud Function Compute: shows what changed online before anything is overwritten.",
         "让阿里云函数计算的部署更安全：在覆盖之前，先说明线上有哪些改动。"
     );
     let codes = words!(
@@ -112,7 +112,7 @@ fn inputs(cli: Cli) -> Result<Inputs> {
 
 fn json_hint() -> Words {
     words!(
-        "run 's deploy' instead; 'fc-guard --help' tells what programs send here",
+        "run 's deploy' instead; 'fc-guard --help' explains what programs send here",
         "日常使用请执行 's deploy'；供程序调用的输入格式见 'fc-guard --help'"
     )
 }

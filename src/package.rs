@@ -240,7 +240,7 @@ fn nothing(root: &str) -> Error {
 fn only_reports(root: &str, reports: &[String]) -> Error {
     let all = reports.join(", ");
     Error::usage(words!(
-        "there is nothing to pack in the code folder {root} but reports of fc-guard, which are no code: {all}",
+        "there is nothing to pack in the code folder {root} except reports of fc-guard, which are not code: {all}",
         "代码目录 {root} 中只有 fc-guard 的报告（不属于代码），没有可打包的文件：{all}"
     ))
     .hint(words!(

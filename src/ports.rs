@@ -248,7 +248,7 @@ impl From<FileError> for Error {
         Error::local(words!("cannot use the file {path}", "无法访问文件 {path}"))
             .because(Words::same(cause))
             .hint(words!(
-                "check that it exists, its permissions and the free space, then run the command again",
+                "check that the file exists, its permissions and the free disk space, then run the command again",
                 "请检查该文件是否存在、读写权限和磁盘空间，然后重新执行该命令"
             ))
     }

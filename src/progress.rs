@@ -118,7 +118,7 @@ fn recognised_line(packed: &Packed) -> Words {
     let Words { en, zh } = files(packed.entries);
     let size = size(packed.size);
     words!(
-        "unchanged since it was packed last: {en}, {size}",
+        "unchanged since it was last packed: {en}, {size}",
         "自上次打包以来没有变化：{zh}，{size}"
     )
 }
@@ -159,7 +159,7 @@ fn upload_line(sent: u64, bytes: u64, spent: u64) -> Words {
     if sent >= bytes {
         let Words { en, zh } = whole(spent);
         return words!(
-            "uploading: all {all} sent, waiting for the receipt, {en} so far",
+            "uploading: all {all} sent, waiting for the confirmation, {en} so far",
             "正在上传：{all} 已全部发出，等待确认，已用 {zh}"
         );
     }

@@ -56,7 +56,7 @@ pub fn propose(given: &Given<'_>, settings: &[Setting]) -> Result<Proposal> {
         sources(given.files, given.path.as_deref(), &given.typed)?.zip(given.name)
     else {
         let why = words!(
-            "which file it stands in is not known",
+            "it is not known which file holds it",
             "不知道该配置写在哪个文件中"
         );
         proposal.by_hand = settings
@@ -72,7 +72,7 @@ pub fn propose(given: &Given<'_>, settings: &[Setting]) -> Result<Proposal> {
     }
     if let Some(gone) = settings.iter().find(|one| one.is_whole_function()) {
         let why = words!(
-            "take resource {name} out of s.yaml, with all that belongs to it",
+            "remove resource {name} from s.yaml, with all that belongs to it",
             "请从 s.yaml 中删除资源 {name} 及其所有内容"
         );
         proposal.by_hand.push(by_hand(gone, None, why));
@@ -295,7 +295,7 @@ fn by_hand(setting: &Setting, at: Option<(String, usize)>, why: Words) -> EditBy
 
 fn nowhere() -> Words {
     words!(
-        "s.yaml says it in another form than the console",
+        "s.yaml writes this setting in another form",
         "s.yaml 与线上对该配置的写法不同"
     )
 }

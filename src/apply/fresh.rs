@@ -91,11 +91,11 @@ pub fn raced(label: &Words, moved: &[Path]) -> Error {
     let paths = paths.join(", ");
     let what = match paths.is_empty() {
         true => words!(
-            "{en} was created or deleted online at this very moment; that was not touched",
+            "{en} was just created or deleted online; that was not touched",
             "{zh} 刚刚在线上被创建或删除；未对其做任何改动"
         ),
         false => words!(
-            "{en} changed online at this very moment: {paths}; that was not overwritten",
+            "{en} was just changed online: {paths}; these changes were not overwritten",
             "{zh} 刚刚在线上被改动：{paths}；未覆盖该改动"
         ),
     };
@@ -107,7 +107,7 @@ pub fn raced(label: &Words, moved: &[Path]) -> Error {
 /// What to do where somebody else was faster.
 pub(super) fn look_and_decide() -> Words {
     words!(
-        "run the same command again: it shows what changed, and asks where there is something to decide",
+        "run the same command again: it shows what changed, and asks where a decision is needed",
         "请再次执行同一命令：会显示改动，需要决定时会询问"
     )
 }

@@ -63,7 +63,7 @@ pub async fn keep(
         };
         if let Some((path, other)) = routes::claimed(&online.doc, &routes.own, function) {
             let why = words!(
-                "{path} leads to function {other} by now",
+                "{path} now leads to function {other}",
                 "{path} 现已指向函数 {other}"
             );
             return Err(lost(&routes.domain, why));
@@ -73,7 +73,7 @@ pub async fn keep(
         }
         put_again(client, clock, routes, &online).await?;
     }
-    let why = words!("others keep writing it", "他人在不断写入");
+    let why = words!("others keep changing it", "他人在不断写入");
     Err(lost(&routes.domain, why))
 }
 
@@ -104,7 +104,7 @@ fn lost(domain: &Resource, why: Words) -> Error {
     let Words { en, zh } = domain.label();
     let function = domain.function();
     Error::cloud(words!(
-        "{en}: the routes of function {function} were written, but somebody else's write at the same time replaced them",
+        "{en}: the routes of function {function} were written, but a write by somebody else at the same time replaced them",
         "{zh}：函数 {function} 的路由已写入，但被他人同时的写入替换"
     ))
     .because(why)

@@ -59,7 +59,7 @@ impl Applier<'_> {
 
 fn unproven(error: Error) -> Error {
     error.ended(Outcome::Partial).because(words!(
-        "a write before that was answered, but it is not known whether it took effect",
+        "the service answered an earlier write, but it is not known whether it took effect",
         "此前的写入虽已得到响应，但无法确定是否生效"
     ))
 }
@@ -68,12 +68,12 @@ fn unproven(error: Error) -> Error {
 pub fn ineffective(label: &Words) -> Error {
     let Words { en, zh } = label;
     Error::cloud(words!(
-        "{en}: the service answered that it was done, but it is still as it was online",
-        "{zh}：服务端答复已完成，但线上仍是原样"
+        "{en}: the service reported success, but the live state has not changed",
+        "{zh}：服务端返回成功，但线上没有变化"
     ))
     .ended(Outcome::Partial)
     .hint(words!(
-        "run the same command again; if it stays, look at it in the console (a proxy in between may answer for the service)",
+        "run the same command again; if the problem persists, check it in the console (a proxy may be answering for the service)",
         "请再次执行同一命令；若仍然如此，请到控制台查看（也可能是中间的代理代替服务端作答）"
     ))
 }

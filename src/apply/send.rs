@@ -182,7 +182,7 @@ impl Applier<'_> {
         }
         if some {
             return error.ended(Outcome::Partial).because(words!(
-                "a part of it is written already",
+                "a part of it is already written",
                 "其中一部分已经写入"
             ));
         }
@@ -264,7 +264,7 @@ fn carried(part: &Part) -> Option<Words> {
     let address = |name: &String| resource.address(&Path::default().key(name)).to_string();
     let paths = names.iter().map(address).collect::<Vec<_>>().join(", ");
     (!names.is_empty()).then(|| words!(
-        "the request carried {paths}, which this version of fc-guard does not know and keeps; if the service does not take it, a rule of driftPolicy with 'owner: file' for that path leaves it out",
+        "the request carried {paths}, which this version of fc-guard does not know and keeps as it is; if the service rejects it, leave it out with a driftPolicy rule for that path ('owner: file')",
         "请求中带有 {paths}：当前版本的 fc-guard 不认识该配置，因此原样保留；如果服务端不接受，可在 driftPolicy 中为该路径添加 'owner: file' 规则，写入时便不再包含它"
     ))
 }

@@ -35,7 +35,7 @@ pub async fn named(
                 "{name} 的 {path} 指向函数 {other}，而该函数已不存在"
             ))
             .hint(words!(
-                "whoever deployed {other} has to take the route {path} out of {name} (or create the function again); then run the same command again",
+                "have whoever deployed {other} remove the route {path} from {name} (or create the function again), then run the same command again",
                 "请由部署 {other} 的人从 {name} 中移除路由 {path}（或重新创建该函数），然后再次执行同一命令"
             ));
     }

@@ -104,7 +104,7 @@ impl Applier<'_> {
 
     fn too_long(&self, resource: &Resource, live: Live) -> Result<Option<Live>> {
         if resource.kind.is_function() {
-            let why = words!("it takes too long", "等待超时");
+            let why = words!("it is taking too long", "等待超时");
             return Err(failed(resource, why));
         }
         (self.waiting)(resource, &Waiting::GivenUp);
@@ -138,13 +138,13 @@ impl Applier<'_> {
 fn failed(resource: &Resource, why: Words) -> Error {
     let Words { en, zh } = resource.label();
     Error::cloud(words!(
-        "{en} was written, but does not become ready",
+        "{en} was written, but did not become ready",
         "{zh} 已写入，但未能就绪"
     ))
     .ended(Outcome::Partial)
     .because(why)
     .hint(words!(
-        "what was written is on record: correct the cause and deploy again",
+        "what was written is recorded: fix the cause, then deploy again",
         "已写入的内容已记录：请排除原因后重新部署"
     ))
 }

@@ -170,7 +170,7 @@ fn halfway(error: Error, done: usize) -> Error {
         return error;
     }
     error.ended(Outcome::Partial).because(words!(
-        "some of its settings are written already",
+        "some of its settings are already written",
         "该资源的部分设置已经写入"
     ))
 }
@@ -178,7 +178,7 @@ fn halfway(error: Error, done: usize) -> Error {
 /// It was written online, and only that could not be put on record here.
 fn unrecorded(error: Error) -> Error {
     error.ended(Outcome::Partial).because(words!(
-        "online it is written already, and the next run finds out that this was done from here",
+        "it is already written online, and the next run will find out that this project wrote it",
         "线上已经写入，下次运行会查明这是由本项目写入的"
     ))
 }

@@ -127,11 +127,11 @@ fn named(file: &str) -> Result<()> {
     let ending = name.rsplit_once('.').map(|(_, ending)| ending);
     match ending {
         Some(ending) if Format::of_file(file).is_none() => Err(Error::usage(words!(
-            "--report {file}: which format .{ending} is, is not known",
+            "--report {file}: no format is known for .{ending}",
             "--report {file}：无法识别 .{ending} 格式"
         ))
         .hint(words!(
-            "end it with .txt, .json, .md or .xml, or add --format text|json|markdown|junit",
+            "let its name end in .txt, .json, .md or .xml, or add --format text|json|markdown|junit",
             "文件名请以 .txt、.json、.md 或 .xml 结尾，或加上 --format text|json|markdown|junit"
         ))),
         _ => Ok(()),

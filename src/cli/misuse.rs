@@ -19,7 +19,7 @@ pub(super) fn words(error: &clap::Error) -> Words {
                 return words!("{flag} is given twice", "{flag} 重复出现");
             }
             words!(
-                "{flag} and {other} exclude each other",
+                "{flag} and {other} cannot be used together",
                 "{flag} 与 {other} 不能同时使用"
             )
         }
@@ -53,7 +53,7 @@ pub(super) fn stray(typed: &Typed, word: &str) -> Error {
     ))
     .hint(match names.is_empty() {
         true => words!(
-            "take it out, or see 's {command} -h'",
+            "remove it, or see 's {command} -h'",
             "请删除它，或查看 's {command} -h'"
         ),
         false => words!(
@@ -88,13 +88,13 @@ pub(super) fn remedy(typed: &Typed, error: &clap::Error) -> Option<Words> {
         ("--force" | "-f", "deploy") => {
             let local = typed.with("--use-local");
             Some(words!(
-                "'{local}' overwrites what is online with what is here, after saving what others changed",
+                "'{local}' overwrites the live version with the local one, after saving what others changed",
                 "'{local}' 会先保存他人的改动，再用本地内容覆盖线上"
             ))
         }
         ("--yes", "deploy") => Some(words!(
-            "-y is taken, but decides nothing: what differs is decided by --use-local, --use-remote or --merge",
-            "可以写 -y，但它不做任何决定：差异须由 --use-local、--use-remote 或 --merge 决定"
+            "-y is accepted, but decides no difference: --use-local, --use-remote or --merge does",
+            "可以使用 -y，但它不决定任何差异：差异须由 --use-local、--use-remote 或 --merge 决定"
         )),
         _ => None,
     }
@@ -160,7 +160,7 @@ mod tests {
                 "'s fn deploy -t a.yaml --function code --use-local'",
             ),
             ("deploy", "-f", "--use-local'"),
-            ("deploy", "--yes", "-y is taken"),
+            ("deploy", "--yes", "-y is accepted"),
             (
                 "remove",
                 "--force",
@@ -190,7 +190,7 @@ mod tests {
             (&["--frce"], "there is no flag --frce", "没有参数 --frce"),
             (
                 &["--use-local", "--use-remote"],
-                "exclude each other",
+                "cannot be used together",
                 "不能同时使用",
             ),
             (

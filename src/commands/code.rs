@@ -333,8 +333,8 @@ fn too_large() -> Error {
 
 fn moved() -> Error {
     Error::cloud(words!(
-        "it changed while it was downloaded",
-        "下载期间线上代码又发生了变化"
+        "it changed online during the download",
+        "下载期间线上代码发生了变化"
     ))
     .hint(later())
 }

@@ -255,8 +255,8 @@ async fn read(project: &Project<'_>, wanted: Desired) -> Result<Snapshot> {
             project.screen.say_in(
                 Tone::Remote,
                 &words!(
-                    "another run is writing here at this moment: {en}; what is shown may be a part of what it does",
-                    "另一次运行正在写入：{zh}；所示内容可能只是其中一部分"
+                    "another run is writing at this moment: {en}; what is shown may include a part of its changes",
+                    "另一次运行正在写入：{zh}；所示内容可能包含它的一部分改动"
                 ),
             );
             for part in &mut snapshot.parts {
@@ -272,12 +272,12 @@ async fn read(project: &Project<'_>, wanted: Desired) -> Result<Snapshot> {
 fn stops(look: Look, outcome: Outcome) -> Error {
     let command = look.command();
     Error::local(words!(
-        "what is online was changed, or needs a decision; this action ({command}) stops the run, nothing was written",
+        "something changed online, or needs a decision; this action ({command}) stops the run, nothing was written",
         "线上有改动或需要决定；该动作（{command}）终止本次运行，没有写入任何内容"
     ))
     .ended(outcome)
     .hint(words!(
-        "take the changes into s.yaml or undo them online, then run it again; --skip-actions goes on all the same",
+        "bring the changes into s.yaml or undo them online, then run the command again; --skip-actions skips this check",
         "请将改动写入 s.yaml 或在线上撤销，然后重新执行；--skip-actions 可跳过该检查"
     ))
 }

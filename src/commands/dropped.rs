@@ -34,7 +34,7 @@ fn dropped(path: &Path) -> Error {
 
 fn distorted(path: &Path) -> Error {
     Error::template(words!(
-        "{path}: Serverless Devs reads this as a number, and makes another text of it than stands here",
+        "{path}: Serverless Devs reads this as a number, and turns it into a different text",
         "{path}：Serverless Devs 会将其读作数字，得到的文本与此处所写不同"
     ))
     .hint(words!("put it in quotes", "请加上引号"))

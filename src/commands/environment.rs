@@ -110,8 +110,8 @@ fn tells_for_all(file: &ProjectFile, inputs: &Inputs) -> bool {
 fn absent_default(name: &str, file: &str, names: &[&str]) -> Error {
     let names = names.join(", ");
     Error::usage(words!(
-        "{file} has no environment {name}, which 's env default' has chosen for this project: Serverless Devs goes on without any, with what s.yaml says for all of them; nothing was written",
-        "{file} 中没有环境 {name}，它是此前用 's env default' 为本项目选定的默认环境：Serverless Devs 会不使用任何环境继续执行，即按 s.yaml 中对所有环境的配置；没有写入任何内容"
+        "{file} has no environment {name}, the default that 's env default' set for this project: Serverless Devs would run without an environment, only with what s.yaml says for all of them; nothing was written",
+        "{file} 中没有环境 {name}，它是此前用 's env default' 为本项目选定的默认环境：Serverless Devs 将不使用任何环境继续执行，只采用 s.yaml 中各环境共用的配置；没有写入任何内容"
     ))
     .hint(match names.is_empty() {
         true => words!(
@@ -119,7 +119,7 @@ fn absent_default(name: &str, file: &str, names: &[&str]) -> Error {
             "请在其中添加该环境，或用 's env default' 选择另一个默认环境"
         ),
         false => words!(
-            "choose one that there is with 's env default', or name it with --env: {names}",
+            "choose an existing one with 's env default', or name it with --env: {names}",
             "请用 's env default' 选择已有的环境，或用 --env 指定：{names}"
         ),
     })
@@ -128,15 +128,15 @@ fn absent_default(name: &str, file: &str, names: &[&str]) -> Error {
 fn absent(name: &str, file: &str, names: &[&str]) -> Error {
     let names = names.join(", ");
     Error::usage(words!(
-        "{file} has no environment {name}: Serverless Devs would go on without any, with what s.yaml says for all of them; nothing was written",
-        "{file} 中没有环境 {name}：Serverless Devs 会不使用任何环境继续执行，即按 s.yaml 中对所有环境的配置；没有写入任何内容"
+        "{file} has no environment {name}: Serverless Devs would run without an environment, only with what s.yaml says for all of them; nothing was written",
+        "{file} 中没有环境 {name}：Serverless Devs 将不使用任何环境继续执行，只采用 s.yaml 中各环境共用的配置；没有写入任何内容"
     ))
     .hint(match names.is_empty() {
         true => words!(
             "add it there, or leave out --env",
             "请在其中添加该环境，或去掉 --env"
         ),
-        false => words!("the environments there are: {names}", "其中的环境：{names}"),
+        false => words!("existing environments: {names}", "已有的环境：{names}"),
     })
 }
 
@@ -228,7 +228,7 @@ impl Lost {
         } = self;
         let names = self.names.join(", ");
         Error::usage(words!(
-            "{file}: what environment {environment} says below overlays.components.{component} does not reach resource {resource}, whose component Serverless Devs does not find by that name; nothing was written",
+            "{file}: overlays.components.{component} of environment {environment} does not apply to resource {resource}, because Serverless Devs does not find its component by that name; nothing was written",
             "{file}：环境 {environment} 中 overlays.components.{component} 的配置不会作用于资源 {resource}，因为 Serverless Devs 不会按该名称找到它的组件；没有写入任何内容"
         ))
         .hint(place(file, environment, resource, &names))
@@ -237,7 +237,7 @@ impl Lost {
 
 fn place(file: &str, environment: &str, resource: &str, names: &str) -> Words {
     words!(
-        "write the same into {file} below overlays.resources.{resource} of environment {environment}: {names}",
+        "in {file}, write the same settings under overlays.resources.{resource} of environment {environment}: {names}",
         "请在 {file} 的环境 {environment} 中，将同样的配置写到 overlays.resources.{resource} 之下：{names}"
     )
 }

@@ -242,7 +242,7 @@ async fn shared(project: &Project<'_>) -> Option<Words> {
         None => words!("{file} without an environment", "{file}（不使用环境）"),
     };
     Some(words!(
-        "function {name} was deployed last from {en}: if that still names it, each of the two undoes what the other one says differently",
+        "function {name} was last deployed from {en}: if it is still named there, each deploy undoes what the other sets differently",
         "函数 {name} 上次由 {zh} 部署：如果那里仍指向该函数，两者会互相覆盖不同的配置"
     ))
 }

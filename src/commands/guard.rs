@@ -286,11 +286,11 @@ fn needs(plan: &Plan, code: Option<&Value>, pushed: bool) -> bool {
 
 pub(super) fn restless() -> Error {
     Error::cloud(words!(
-        "what is online keeps changing while this deploy looks at it; nothing was written",
+        "the live resources keep changing while this deploy compares them; nothing was written",
         "部署期间线上一直在变化；没有写入任何内容"
     ))
     .hint(words!(
-        "find out who else deploys or edits it, then deploy again",
+        "find out who else deploys or edits them, then deploy again",
         "请确认还有谁在部署或修改，然后重新部署"
     ))
 }

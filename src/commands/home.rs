@@ -82,15 +82,15 @@ async fn secrets(project: &Project<'_>, secret: &[Setting]) -> Result<()> {
     if is_open && project.screen.terminal.attended() {
         let question = match secret.len() {
             1 => words!(
-                "It looks like a secret. Write it in clear into s.yaml, where everybody with that file can read it?",
-                "该值像是机密。是否仍以明文写入 s.yaml（任何能拿到该文件的人都能看到）？"
+                "This looks like a secret. Write it in plain text into s.yaml, where everybody with that file can read it?",
+                "该值疑似机密。是否仍以明文写入 s.yaml（任何能拿到该文件的人都能看到）？"
             ),
             _ => words!(
-                "They look like secrets. Write them in clear into s.yaml, where everybody with that file can read them?",
-                "这些值像是机密。是否仍以明文写入 s.yaml（任何能拿到该文件的人都能看到）？"
+                "These look like secrets. Write them in plain text into s.yaml, where everybody with that file can read them?",
+                "这些值疑似机密。是否仍以明文写入 s.yaml（任何能拿到该文件的人都能看到）？"
             ),
         };
-        let yes = words!("yes, in clear", "以明文写入");
+        let yes = words!("yes, in plain text", "以明文写入");
         let no = words!("leave s.yaml as it is", "s.yaml 保持不变");
         if agreed(project, &question, yes, no).await? {
             return values(project, false, secret).await;
@@ -135,7 +135,7 @@ async fn values(project: &Project<'_>, asks: bool, settings: &[Setting]) -> Resu
         let (question, yes) = match proposal.written.len() {
             1 => (
                 words!(
-                    "Write this value, which is kept online, into {en}?",
+                    "Write this kept live value into {en}?",
                     "是否把这个保留的线上值写入 {zh}？"
                 ),
                 words!(
@@ -145,7 +145,7 @@ async fn values(project: &Project<'_>, asks: bool, settings: &[Setting]) -> Resu
             ),
             _ => (
                 words!(
-                    "Write these values, which are kept online, into {en}?",
+                    "Write these kept live values into {en}?",
                     "是否把这些保留的线上值写入 {zh}？"
                 ),
                 words!(
@@ -174,12 +174,12 @@ async fn agreed(project: &Project<'_>, question: &Words, yes: Words, no: Words) 
 fn unanswered(typed: &Typed) -> Error {
     let write_back = typed.undecided().with("--write-back");
     Error::local(words!(
-        "interrupted at the question; the deploy is done, and what it was about was left as it is",
-        "在提问时被中断；部署已完成，该问题涉及的内容保持不变"
+        "interrupted at the question; the deploy is done, and what was asked about was left as it is",
+        "在询问时被中断；部署已完成，该问题涉及的内容保持不变"
     ))
     .ended(Outcome::Interrupted)
     .hint(words!(
-        "'{write_back}' writes what is kept online into s.yaml",
+        "'{write_back}' writes the kept live values into s.yaml",
         "可用 '{write_back}' 把保留的线上值写入 s.yaml"
     ))
 }

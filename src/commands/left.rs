@@ -253,8 +253,8 @@ fn not_one<'f>(name: &str, all: impl Iterator<Item = &'f Resource>) -> Error {
     let names = all.map(|one| format!("{}/{}", one.region, one.name()));
     let names = names.collect::<Vec<_>>().join(", ");
     Error::usage(words!(
-        "--orphan {name}: no function of that name, or more than one, was deployed from here and has left s.yaml since",
-        "--orphan {name}：由本项目部署、之后离开 s.yaml 的函数中，没有叫此名称的，或不止一个"
+        "--orphan {name}: no function of that name, or more than one, was deployed from here and is no longer in s.yaml",
+        "--orphan {name}：由本项目部署、但已不在 s.yaml 中的函数里，没有叫此名称的，或不止一个"
     ))
     .hint(match names.is_empty() {
         true => words!(

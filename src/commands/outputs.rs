@@ -205,7 +205,7 @@ fn over_file(inputs: &Inputs) -> Words {
     let deploy = inputs.typed().over_file().deploy();
     let deploy = deploy.dropping(&[UNVERIFIED]).again();
     words!(
-        "'{deploy}' over the whole file has Serverless Devs put it in",
+        "'{deploy}' deploys the whole file, so that Serverless Devs fills in the value",
         "执行 '{deploy}' 部署整个文件时，由 Serverless Devs 填入该值"
     )
 }

@@ -259,7 +259,7 @@ fn unattended(typed: &Typed) -> Error {
     let sure = typed.with("-y");
     Error::local(words!(
         "nobody can be asked (no terminal, or CI is set); nothing was deleted",
-        "无法提问（没有终端，或设置了 CI）；没有删除任何内容"
+        "无法询问（没有终端，或设置了 CI）；没有删除任何内容"
     ))
     .hint(words!(
         "'{sure}' deletes all of it",

@@ -57,7 +57,7 @@ impl ReportPlace<'_> {
             screen.say_in(
             Tone::Remote,
             &words!(
-                "{path} lies in a code folder. fc-guard leaves its reports out of code packages, other tools would deploy it: add it to .fcignore and .gitignore",
+                "{path} is in a code folder. fc-guard leaves its reports out of code packages, but other tools would deploy it: add it to .fcignore and .gitignore",
                 "{path} 位于代码目录中。fc-guard 不会打包自己的报告，但其他工具会部署它：请将其加入 .fcignore 和 .gitignore"
             ),
         );
@@ -80,7 +80,7 @@ pub(super) fn say_in_code(screen: Screen<'_>, path: &str) {
     screen.say_in(
         Tone::Remote,
         &words!(
-            "{path} lies in a code folder. Code packages leave it out in this working copy only; in others it would be code: add it to .fcignore and .gitignore",
+            "{path} is in a code folder. Only this working copy leaves it out of code packages; in others it would be code: add it to .fcignore and .gitignore",
             "{path} 位于代码目录中。仅本工作副本的代码包不会包含它，在其他工作副本中它会被当作代码：请将其加入 .fcignore 和 .gitignore"
         ),
     );
@@ -147,12 +147,12 @@ fn in_the_way(
     match ListedFolder::new(files, root).find(within)? {
         Found::ThroughLink | Found::Is(EntryKind::Link { .. }) => {
             return Ok(Some(words!(
-                "a link stands there or on the way to it",
+                "there is a link at that place or on the way to it",
                 "该处或其路径上有符号链接"
             )));
         }
         Found::BelowFile(file) => {
-            return Ok(Some(words!("{file} is no folder", "{file} 不是目录")));
+            return Ok(Some(words!("{file} is not a folder", "{file} 不是目录")));
         }
         Found::Nothing | Found::Is(_) => {}
     }
@@ -163,20 +163,20 @@ fn in_the_way(
             if bytes.is_empty() {
                 return Ok(is_code(files, folders, path)?.then(|| {
                     words!(
-                        "an empty file stands there, in a code folder, where it is code",
+                        "there is an empty file already, in a code folder, where it counts as code",
                         "该处已有空文件，且位于代码目录中，属于代码"
                     )
                 }));
             }
             Ok((!written::is_ours(&bytes)).then(|| {
                 words!(
-                    "a file stands there that fc-guard did not write",
+                    "there is already a file that fc-guard did not write",
                     "该处已有不是由 fc-guard 写入的文件"
                 )
             }))
         }
         Some(_) => Ok(Some(words!(
-            "what stands there is no regular file",
+            "what is there is not a regular file",
             "该处已有的不是普通文件"
         ))),
     }

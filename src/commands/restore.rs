@@ -164,7 +164,7 @@ async fn put_back(
         );
     } else if let [home, local] = &decide::ending(&project.typed, ran.stands)[..] {
         project.screen.say(&words!(
-            "What was put back stays, although s.yaml says otherwise, until one of these:\n    {home}\n    {local}",
+            "What was put back stays, even where s.yaml differs, until one of these:\n    {home}\n    {local}",
             "恢复的内容会一直保留（即使 s.yaml 与其不同），直到执行以下命令之一：\n    {home}\n    {local}"
         ));
     }
@@ -208,15 +208,12 @@ async fn show(
     project.screen.say_in(
         Tone::Title,
         &words!(
-            "What restoring backup {id} would change online:",
-            "恢复备份 {id} 会对线上做的改动："
+            "Restoring backup {id} would change online:",
+            "恢复备份 {id} 将对线上做以下改动："
         ),
     );
     if snapshot.parts().any(|part| part.live.is_some()) {
-        let mean = words!(
-            "(“here” and “yours” mean the backup)",
-            "（下文的“本地”指该备份）"
-        );
+        let mean = words!("(“local” means the backup)", "（下文的“本地”指该备份）");
         project.screen.say_in(Tone::Faint, &mean);
     }
     report::differences(project.screen, &drift, Detail::Everything);
@@ -252,7 +249,7 @@ async fn confirm(project: &Project<'_>, flags: &RestoreFlags, id: &str) -> Resul
         Ok(false) | Err(NoAnswer::Interrupted) => Err(stopped().ended(Outcome::Interrupted)),
         Err(NoAnswer::Unattended) => Err(Error::local(words!(
             "nobody can be asked (no terminal, or CI is set); nothing was written",
-            "无法提问（没有终端，或设置了 CI）；没有写入任何内容"
+            "无法询问（没有终端，或设置了 CI）；没有写入任何内容"
         ))
         .hint(words!(
             "'{sure}' puts it back",

@@ -199,7 +199,7 @@ fn say_hidden(project: &Project<'_>, online: &[(Resource, Live)]) {
         project.screen.say_in(
             Tone::Remote,
             &words!(
-                "not in it, because the service does not show: {hidden}",
+                "not included, because the service does not show it: {hidden}",
                 "未包含（服务端不返回该值）：{hidden}"
             ),
         );
@@ -214,7 +214,7 @@ fn say_live(project: &Project<'_>, left_out: &[Path]) {
         project.screen.say_in(
             Tone::Conflict,
             &words!(
-                "not in it, because Serverless Devs would run it: {paths}",
+                "not included, because Serverless Devs would run the expression in it: {paths}",
                 "未包含（Serverless Devs 会执行其中的表达式）：{paths}"
             ),
         );
@@ -224,13 +224,13 @@ fn say_live(project: &Project<'_>, left_out: &[Path]) {
 fn say_kept_out(project: &Project<'_>, folder: &str, kept_out: bool) {
     match kept_out {
         true => project.screen.say(&words!(
-            "git and code packages leave {folder} out: its .gitignore and .fcignore say so",
+            "git and code packages leave {folder} out (see its .gitignore and .fcignore)",
             "git 和代码包都不会包含 {folder}：其中的 .gitignore 和 .fcignore 已排除全部内容"
         )),
         false => project.screen.say_in(
             Tone::Conflict,
             &words!(
-                "git and code packages would take {folder} in: exclude it in .gitignore and .fcignore, or move it",
+                "git and code packages would include {folder}: exclude it in .gitignore and .fcignore, or move it",
                 "git 和代码包可能会包含 {folder}：请在 .gitignore 和 .fcignore 中排除，或移到别处"
             ),
         ),
@@ -291,7 +291,7 @@ fn check(project: &Project<'_>, props: &Value, base: &str) -> Result<()> {
             let (causes, hint) = (error.causes.into_iter(), error.hint);
             let problems = Some(error.what).into_iter().chain(causes).chain([hint]);
             project.screen.say(&words!(
-                "note: what is online does not pass the checks of s.yaml, so a deploy would refuse it:",
+                "note: the live configuration does not pass the checks of s.yaml, so a deploy would refuse it:",
                 "注意：线上配置未通过 s.yaml 的检查，直接部署会被拒绝："
             ));
             for Words { en, zh } in problems {
@@ -324,11 +324,11 @@ fn taken(paths: &[&str], typed: &Typed) -> Error {
 fn packed(folder: &str, root: &str, typed: &Typed) -> Error {
     let other = elsewhere(typed);
     Error::usage(words!(
-        "{folder} lies in the code folder {root}: what is written there would be deployed with it; nothing was written",
+        "{folder} is in the code folder {root}: what is written there would be deployed with the code; nothing was written",
         "{folder} 位于代码目录 {root} 中：写入的内容会随代码一起部署；没有写入任何内容"
     ))
     .hint(words!(
-        "name a folder that does not exist yet, or one outside of the code: '{other} <folder>'; or exclude it in .fcignore",
+        "name a folder that does not exist yet, or one outside the code: '{other} <folder>'; or exclude it in .fcignore",
         "请指定尚不存在的目录，或代码目录之外的目录：'{other} <目录>'；或在 .fcignore 中排除"
     ))
 }

@@ -28,8 +28,8 @@ pub(super) fn tell(screen: Screen<'_>, drift: &Drift, typed: &Typed) {
             screen.say_in(
                 Tone::Conflict,
                 &words!(
-                    "{path} of {domain} leads to function {other} and was never ours, so it cannot be overwritten. Give this function another path, or take the route from {other} first; if that was deployed from here and has left s.yaml, with '{remove}'",
-                    "{domain} 的 {path} 指向函数 {other}，且从未属于本函数，因此不能覆盖。请为本函数换一个路径，或先从 {other} 中移除该路由；若 {other} 由本项目部署、已离开 s.yaml，可用 '{remove}'"
+                    "{path} of {domain} leads to function {other} and never belonged to this function, so it cannot be overwritten. Give this function another path, or remove the route from {other} first (if {other} was deployed from here and is no longer in s.yaml, with '{remove}')",
+                    "{domain} 的 {path} 指向函数 {other}，且从未属于本函数，因此不能覆盖。请为本函数换一个路径，或先从 {other} 中移除该路由；若 {other} 由本项目部署、但已不在 s.yaml 中，可用 '{remove}'"
                 ),
             );
         }

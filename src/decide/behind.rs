@@ -45,7 +45,7 @@ fn stopped(old: &Resource, typed: &Typed) -> Error {
 fn undecided((old, new): (&Resource, &str), typed: &Typed) -> Error {
     let Words { en, zh } = old.label();
     Error::local(words!(
-        "{en} was changed online by others, and function {new} would not have that; nothing was written",
+        "{en} was changed online by others, and function {new} would not have these changes; nothing was written",
         "{zh} 在线上被他人改动过，而函数 {new} 不会有这些改动；没有写入任何内容"
     ))
     .ended(Outcome::Drift)
@@ -60,7 +60,7 @@ fn ways(old: &Resource, typed: &Typed) -> Words {
         deploy.with("--use-remote --write-back"),
     );
     words!(
-        "to bring them home first, put functionName: {name} back into s.yaml, run '{home}', and rename it then; to go on without them: '{without}'",
+        "to keep these changes, put functionName: {name} back into s.yaml, run '{home}', then rename the function; to continue without them: '{without}'",
         "如需先写回本地，请在 s.yaml 中改回 functionName: {name}，执行 '{home}'，之后再改名；如不需要这些改动，请执行 '{without}'"
     )
 }

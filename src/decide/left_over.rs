@@ -65,11 +65,11 @@ pub(super) fn question(drift: &Drift, open: &[Question]) -> Words {
             let Words { en, zh } = names;
             match collide {
                 true => words!(
-                    "1 difference collides with what is here: {en}. What should happen to this one only? The rest is decided.",
+                    "1 difference conflicts with local changes: {en}. What should happen to this one? The rest is decided.",
                     "有 1 处与本地冲突：{zh}。只针对这一处，如何处理？（其余已决定）"
                 ),
                 false => words!(
-                    "1 difference is left to decide: {en}. What should happen to this one only? The rest is decided.",
+                    "1 difference is left to decide: {en}. What should happen to this one? The rest is decided.",
                     "还有 1 处需要决定：{zh}。只针对这一处，如何处理？（其余已决定）"
                 ),
             }
@@ -78,11 +78,11 @@ pub(super) fn question(drift: &Drift, open: &[Question]) -> Words {
             let Words { en, zh } = names;
             match collide {
                 true => words!(
-                    "{count} differences collide with what is here: {en}. What should happen to these only? The rest is decided.",
+                    "{count} differences conflict with local changes: {en}. What should happen to these? The rest is decided.",
                     "有 {count} 处与本地冲突：{zh}。只针对这些，如何处理？（其余已决定）"
                 ),
                 false => words!(
-                    "{count} differences are left to decide: {en}. What should happen to these only? The rest is decided.",
+                    "{count} differences are left to decide: {en}. What should happen to these? The rest is decided.",
                     "还有 {count} 处需要决定：{zh}。只针对这些，如何处理？（其余已决定）"
                 ),
             }
@@ -108,11 +108,11 @@ pub(super) fn undecided(drift: &Drift, open: &[Question]) -> Words {
 fn between(count: usize) -> Words {
     match count {
         1 => words!(
-            "1 difference between online and here needs a decision",
+            "1 difference between live and local needs a decision",
             "线上与本地有 1 处差异需要决定"
         ),
         _ => words!(
-            "{count} differences between online and here need a decision",
+            "{count} differences between live and local need a decision",
             "线上与本地有 {count} 处差异需要决定"
         ),
     }

@@ -14,32 +14,35 @@ pub(super) fn flag(open: &[Asked], stands: Stands) -> (&'static str, Words) {
         (false, true) if stands.config => (
             "--code local",
             words!(
-                "overwrite the code online with what is here",
+                "overwrite the live code with the local code",
                 "用本地代码覆盖线上代码"
             ),
         ),
         (true, false) if stands.code && !stands.config => (
             "--config local",
             words!(
-                "overwrite the settings online with what is here",
+                "overwrite the live settings with the local ones",
                 "用本地配置覆盖线上配置"
             ),
         ),
         (true, false) if stands.code => (
             "--config local",
             words!(
-                "overwrite the settings online with what is here, those kept before included",
+                "overwrite the live settings with the local ones, including those kept before",
                 "用本地配置覆盖线上配置，包括此前保留的配置"
             ),
         ),
         _ if stands == Stands::default() => (
             "--use-local",
-            words!("overwrite online with what is here", "用本地内容覆盖线上"),
+            words!(
+                "overwrite the live version with the local one",
+                "用本地内容覆盖线上"
+            ),
         ),
         _ => (
             "--use-local",
             words!(
-                "overwrite online with what is here, what was kept before included",
+                "overwrite the live version with the local one, including what was kept before",
                 "用本地内容覆盖线上，包括此前保留的内容"
             ),
         ),

@@ -21,7 +21,7 @@ pub(super) fn flags(open: &[Asked], typed: &Typed) -> Option<(String, Words)> {
         Section::AsyncInvoke => Some((
             "--async-invoke-config --use-local".to_owned(),
             words!(
-                "deploy only asyncInvokeConfig, and overwrite it online with what is here",
+                "deploy only asyncInvokeConfig, and overwrite the live one with the local one",
                 "只部署 asyncInvokeConfig，并用本地覆盖线上"
             ),
         )),
@@ -42,11 +42,11 @@ fn triggers(open: &[Asked]) -> Option<(String, Words)> {
     let list = names.iter().all(is_plain).then(|| names.join(","))?;
     let words = match names.len() {
         1 => words!(
-            "deploy only trigger {list}, and overwrite it online with what is here",
+            "deploy only trigger {list}, and overwrite the live one with the local one",
             "只部署触发器 {list}，并用本地覆盖线上"
         ),
         _ => words!(
-            "deploy only triggers {list}, and overwrite them online with what is here",
+            "deploy only triggers {list}, and overwrite the live ones with the local ones",
             "只部署触发器 {list}，并用本地覆盖线上"
         ),
     };

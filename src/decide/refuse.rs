@@ -31,12 +31,12 @@ fn unasked(typed: &Typed) -> Words {
     if DECIDES.iter().any(|flag| typed.has(flag)) {
         return words!(
             "Nobody can be asked (no terminal, or CI is set), and the flags leave this open.\nDecide with one of:",
-            "无法提问（没有终端，或设置了 CI），而现有参数没有对此做出决定。\n请用以下命令之一来决定："
+            "无法询问（没有终端，或设置了 CI），而现有参数没有对此做出决定。\n请用以下命令之一来决定："
         );
     }
     words!(
         "Nobody can be asked (no terminal, or CI is set), and no flag decides (-y does not).\nDecide with one of:",
-        "无法提问（没有终端，或设置了 CI），也没有用参数做出决定（-y 不算）。\n请用以下命令之一来决定："
+        "无法询问（没有终端，或设置了 CI），也没有用参数做出决定（-y 不算）。\n请用以下命令之一来决定："
     )
 }
 
@@ -60,8 +60,8 @@ fn ways(drift: &Drift, open: &[Asked], typed: &Typed) -> Vec<(String, Words)> {
         (
             "--use-remote",
             words!(
-                "keep what is online, and remember that",
-                "保留线上的改动，并记住这个决定"
+                "keep the live version, and record this decision",
+                "保留线上的改动，并记录这个决定"
             ),
         ),
     ];
@@ -88,7 +88,7 @@ fn ways(drift: &Drift, open: &[Asked], typed: &Typed) -> Vec<(String, Words)> {
         ways.push((
             "--config remote --code local",
             words!(
-                "config from online, code from here",
+                "keep the live config, overwrite the live code with the local code",
                 "配置以线上为准，代码以本地为准"
             ),
         ));
@@ -112,12 +112,12 @@ fn ways(drift: &Drift, open: &[Asked], typed: &Typed) -> Vec<(String, Words)> {
 fn merged() -> [Words; 2] {
     [
         words!(
-            "where it collides, overwrite online with what is here",
+            "on conflict, overwrite the live version with the local one",
             "有冲突之处，用本地覆盖线上"
         ),
         words!(
-            "where it collides, keep what is online, and remember that",
-            "有冲突之处，保留线上的改动，并记住这个决定"
+            "on conflict, keep the live version, and record this decision",
+            "有冲突之处，保留线上的改动，并记录这个决定"
         ),
     ]
 }
@@ -126,11 +126,11 @@ fn merged() -> [Words; 2] {
 fn merging(unknown: bool) -> Words {
     match unknown {
         true => words!(
-            "keep what is online and not mentioned here, apply what changed here; stops if it collides",
+            "keep what is online and not mentioned locally, apply local changes; stops on conflict",
             "保留线上有而本地未提及的内容，同时应用本地的改动；有冲突则停止"
         ),
         false => words!(
-            "keep what others changed, apply what changed here; stops if it collides",
+            "keep changes made online, apply local changes; stops on conflict",
             "保留他人的改动，同时应用本地的改动；有冲突则停止"
         ),
     }
@@ -141,11 +141,11 @@ fn merging(unknown: bool) -> Words {
 fn merging_to_local(unknown: bool, stands: Stands) -> Words {
     let words = match unknown {
         true => words!(
-            "keep what is online and not mentioned here; where both say something else, overwrite online",
+            "keep what is online and not mentioned locally; where both differ, overwrite the live value",
             "保留线上有而本地未提及的内容；两边不一致之处，用本地覆盖线上"
         ),
         false => words!(
-            "keep what others changed, except where it collides with what is here",
+            "keep changes made online, except where they conflict with local changes",
             "保留他人的改动，但与本地冲突之处以本地为准"
         ),
     };

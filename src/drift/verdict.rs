@@ -65,13 +65,13 @@ impl Verdict {
     pub fn words(self) -> Words {
         match self {
             Verdict::Settled => words!("unchanged", "未改动"),
-            Verdict::Standing => words!("kept as online", "保留线上的值"),
+            Verdict::Standing => words!("live version kept", "保留线上的值"),
             Verdict::Agreed => words!("the same on both sides", "两边一致"),
             Verdict::Along => words!(
                 "moved along online with another setting",
                 "在线上随其他配置变动"
             ),
-            Verdict::Local => words!("changed here", "本地改动"),
+            Verdict::Local => words!("changed locally", "本地改动"),
             Verdict::Remote => words!("changed online", "线上改动"),
             Verdict::Conflict => words!("changed on both sides", "两边都有改动"),
             Verdict::Unknown => words!("different, origin unknown", "不一致，来源不明"),
@@ -99,8 +99,8 @@ impl Verdict {
                 "changed online since the last deploy:",
                 "上次部署后线上的改动："
             ),
-            Verdict::Unknown => words!("different (online → yours):", "不一致（线上 → 本地）："),
-            Verdict::Local => words!("changed here:", "本地的改动："),
+            Verdict::Unknown => words!("different (live → local):", "不一致（线上 → 本地）："),
+            Verdict::Local => words!("changed locally:", "本地的改动："),
             Verdict::Settled
             | Verdict::Standing
             | Verdict::Agreed
@@ -116,7 +116,7 @@ impl Verdict {
 /// A conflict that nobody made online: what was decided before is asked about again.
 pub fn reopened() -> Words {
     words!(
-        "kept as online, changed here since",
+        "live version kept, changed locally since",
         "保留线上的值，此后本地有改动"
     )
 }

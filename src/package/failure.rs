@@ -19,12 +19,12 @@ pub(super) fn not_a_file(path: &str) -> Error {
 
 pub(super) fn not_a_package(path: &str, cause: &str) -> Error {
     Error::usage(words!(
-        "{path} is not a whole ZIP archive",
+        "{path} is not a complete ZIP archive",
         "{path} 不是完整的 ZIP 压缩包"
     ))
     .because(Words::same(cause))
     .hint(words!(
-        "build or download it again, or let code in s.yaml name a folder",
+        "build or download it again, or set code in s.yaml to a folder",
         "请重新构建或下载该文件，或将 s.yaml 中的 code 指向一个目录"
     ))
 }
@@ -62,24 +62,24 @@ pub(super) fn code_hint() -> Words {
 /// A package that cannot be unpacked, whoever made it.
 pub(super) fn broken(cause: impl ToString) -> Error {
     Error::cloud(words!(
-        "the code package cannot be unpacked: it is damaged, or no ZIP archive",
+        "the code package cannot be unpacked: it is damaged, or not a ZIP archive",
         "代码包无法解压：已损坏，或不是 ZIP 压缩包"
     ))
     .because(Words::same(cause.to_string()))
     .hint(words!(
-        "run the command again; if it stays, look at the code in the console, and deploy a sound package from here",
-        "请重新执行该命令；若仍然出现，请在控制台检查代码，并从本地部署正常的代码"
+        "run the command again; if the problem persists, check the code in the console, and deploy an intact package from here",
+        "请重新执行该命令；若仍然出现，请在控制台检查代码，并从本地重新部署完好的代码包"
     ))
 }
 
 /// A package that would write outside of its folder.
 pub(super) fn hostile(path: &str) -> Error {
     Error::cloud(words!(
-        "the package holds the name {path:?}, which would leave its folder; it was not unpacked",
+        "the package contains the name {path:?}, which leads out of the target folder; it was not unpacked",
         "代码包中的名称 {path:?} 会超出目标目录；没有解压"
     ))
     .hint(words!(
-        "look at it in the console, then deploy a sound package from here",
-        "请先在控制台检查该代码包，再从本地部署正常的代码"
+        "check it in the console, then deploy an intact package from here",
+        "请先在控制台检查该代码包，再从本地重新部署完好的代码包"
     ))
 }

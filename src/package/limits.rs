@@ -57,11 +57,11 @@ impl Limits {
                 ratio: u64::MAX,
             }),
             None => Err(Error::usage(words!(
-                "{VARIABLE}={value} is no number of megabytes",
+                "{VARIABLE}={value} is not a number of megabytes",
                 "{VARIABLE}={value} 不是以 MB 为单位的数字"
             ))
             .hint(words!(
-                "set it to a whole number, such as 2048, or take it away",
+                "set it to a whole number, such as 2048, or unset it",
                 "请设为整数，例如 2048，或删除该变量"
             ))),
         }
@@ -106,7 +106,7 @@ fn too_much(bytes: u64, limit: u64) -> Error {
 fn too_dense(packed: u64, bytes: u64) -> Error {
     let (packed, bytes) = (packed.div_ceil(1024), bytes.div_ceil(MEGABYTE));
     Error::cloud(words!(
-        "the code package has {packed} KB and would take {bytes} MB unpacked, as an archive does that was made to fill a disk; it was not unpacked",
+        "the code package has {packed} KB but would take {bytes} MB unpacked, like an archive made to fill a disk; it was not unpacked",
         "代码包只有 {packed} KB，解压后却将占用 {bytes} MB，像是专门用来占满磁盘的压缩包；没有解压"
     ))
     .hint(raise())
@@ -122,7 +122,7 @@ fn too_many(entries: usize, limit: usize) -> Error {
 
 fn raise() -> Words {
     words!(
-        "look at it in the console; if it is to be like that, set {VARIABLE} to the megabytes that it may take, and run the command again",
+        "check it in the console; if it is meant to be that large, set {VARIABLE} to the megabytes that it may take, then run the command again",
         "请先在控制台检查该代码包；如果确实需要，请将 {VARIABLE} 设为允许占用的 MB 数，再重新执行该命令"
     )
 }
@@ -155,7 +155,7 @@ mod tests {
         assert!(limits.check(300 * 1024, 300 * MEGABYTE, 1).is_ok());
         assert!(limits.check(MEGABYTE, 500 * MEGABYTE, 1).is_err());
         for value in ["", "-1", "0", "many", "1.5"] {
-            let error = Limits::of(Some(value)).expect_err("no number");
+            let error = Limits::of(Some(value)).expect_err("not a number");
             assert_eq!(error.outcome, Outcome::Usage, "{value:?}");
         }
     }

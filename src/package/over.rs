@@ -312,7 +312,7 @@ impl<'b> Over<'b> {
 fn not_as_shown(moved: &[String]) -> Error {
     let names = moved.join(", ");
     Error::local(words!(
-        "changed here since it was shown: {names}; the code here was left as it is",
+        "changed locally since it was shown: {names}; the local code was left as it is",
         "展示之后本地又有改动：{names}；本地代码保持不变"
     ))
     .hint(words!(
@@ -336,18 +336,18 @@ fn broken_off(error: Error, done: &[String], left: &[String], saved: &str) -> Er
         .because(taken)
         .because(words!("not taken: {left}", "未采用：{left}"))
         .hint(words!(
-            "your files as they were are in {saved}; take back what you need, then run the same command again",
+            "your original files are in {saved}; take back what you need, then run the same command again",
             "原来的本地文件保存在 {saved}；请先取回需要的文件，然后再次执行同一命令"
         ))
 }
 
 fn in_the_way(path: &str) -> Error {
     Error::local(words!(
-        "{path} is a folder here and a file online; nothing was changed",
+        "{path} is a folder locally and a file online; nothing was changed",
         "{path} 在本地是目录，在线上是文件；没有做任何修改"
     ))
     .hint(words!(
-        "move the folder away, or download the code beside yours",
+        "move the folder away, or download the live code into a new folder beside the local code",
         "请先移走该目录，或把线上代码下载到旁边的新目录"
     ))
 }

@@ -49,15 +49,15 @@ impl FileSides<'_> {
                 new: online,
                 sides: Sides {
                     old: words!("last deployed", "上次部署"),
-                    new: words!("online now", "线上当前"),
+                    new: words!("live now", "线上当前"),
                 },
             },
             false => FileSides {
                 old: online,
                 new: yours,
                 sides: Sides {
-                    old: words!("online now", "线上当前"),
-                    new: words!("yours", "本地"),
+                    old: words!("live now", "线上当前"),
+                    new: words!("local", "本地"),
                 },
             },
         }
@@ -106,7 +106,7 @@ pub(super) fn section(code: &BothPackages, page: usize, lang: Lang) -> Html {
         files.into_iter().partition(|(_, mark)| *mark == Mark::Same);
     let heading = Html::tag("h2", "", Html::new().say(lang, &words!("Code", "代码")));
     let lead = words!(
-        "Each file says who changed it. What only others changed is shown from the last deploy to what is online, everything else from what is online (left) to what is here (right).",
+        "Each file says who changed it. Files that only others changed are shown from the last deploy to live, all other files from live (left) to local (right).",
         "每个文件都注明由谁改动。只有他人改动的文件，显示从上次部署到线上的变化；其余文件显示从线上（左）到本地（右）的变化。"
     );
     let lead = Html::tag("p", "lead", Html::new().say(lang, &lead));
@@ -190,14 +190,14 @@ impl FileBody {
 fn body(file: &CodeFile, left: usize, lang: Lang) -> FileBody {
     if holds_secrets(&file.path) {
         let words = words!(
-            "Its content is not shown: by its name, it holds secrets.",
+            "The content is not shown: by its name, the file holds secrets.",
             "不显示内容：从文件名看，其中含有机密。"
         );
         return FileBody::note(&words, lang);
     }
     let FileSides { old, new, sides } = FileSides::of(file);
     let (Ok(old), Ok(new)) = (text(old), text(new)) else {
-        let words = words!("Not a text.", "不是文本文件。");
+        let words = words!("Not a text file.", "不是文本文件。");
         return FileBody::note(&with_sizes(&words, file), lang);
     };
     let long = |text: Option<&str>| text.is_some_and(|text| text.len() > BYTES);
@@ -238,11 +238,11 @@ fn with_sizes(words: &Words, file: &CodeFile) -> Words {
     let Words { en, zh } = words;
     match (size(&file.online), size(&file.yours)) {
         (Some(online), Some(yours)) => words!(
-            "{en} Online {online}, yours {yours}.",
+            "{en} Live {online}, local {yours}.",
             "{zh}线上 {online}，本地 {yours}。"
         ),
-        (Some(online), None) => words!("{en} Online {online}.", "{zh}线上 {online}。"),
-        (None, Some(yours)) => words!("{en} Yours {yours}.", "{zh}本地 {yours}。"),
+        (Some(online), None) => words!("{en} Live {online}.", "{zh}线上 {online}。"),
+        (None, Some(yours)) => words!("{en} Local {yours}.", "{zh}本地 {yours}。"),
         (None, None) => words.clone(),
     }
 }

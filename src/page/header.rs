@@ -191,7 +191,7 @@ fn numbers(page: &Page<'_>) -> Html {
         ),
         (
             Standing::Reopened,
-            words!("kept deleted, changed here", "保持删除，本地有改动"),
+            words!("kept deleted, changed locally", "保持删除，本地有改动"),
             Verdict::Conflict,
         ),
         (

@@ -52,7 +52,7 @@ fn code_row(difference: &Difference, code: &[FileDifference], lang: Lang) -> Htm
         (_, true) => files::packages(known),
         (Verdict::Unknown, _) => [
             words!("not known", "未知"),
-            words!("the code online", "线上的代码"),
+            words!("the live code", "线上的代码"),
             files::summary(code),
         ],
         _ => [
@@ -71,8 +71,8 @@ fn group(difference: &Difference, cells: [Html; 3], below: Html, lang: Lang) -> 
     let [before, live, desired] = cells;
     let columns = [
         ("before", words!("Last deployed", "上次部署"), before),
-        (online, words!("Online now", "线上当前"), live),
-        (yours, words!("Yours", "本地"), desired),
+        (online, words!("Live now", "线上当前"), live),
+        (yours, words!("Local", "本地"), desired),
     ];
     let cells = columns.map(|(class, column, inside)| value(class, &column, inside, lang));
     let cells = td("verdict", "", Html::new())
@@ -172,8 +172,8 @@ fn last(difference: &Difference) -> Option<&Value> {
 
 fn long_values(difference: &Difference, lang: Lang) -> Html {
     let last = (words!("last deployed", "上次部署"), last(difference));
-    let online = (words!("online now", "线上当前"), difference.live.as_ref());
-    let yours = (words!("yours", "本地"), difference.desired.as_ref());
+    let online = (words!("live now", "线上当前"), difference.live.as_ref());
+    let yours = (words!("local", "本地"), difference.desired.as_ref());
     let pairs = match difference.verdict {
         Verdict::Remote => vec![(last, online)],
         Verdict::Local => vec![(last, yours)],

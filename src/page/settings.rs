@@ -69,8 +69,8 @@ fn standing(standing: Standing) -> Words {
         Standing::New => words!("not online yet", "线上尚不存在"),
         Standing::Deleted => words!("deleted online", "线上已删除"),
         Standing::StaysDeleted => words!("stays deleted", "保持删除"),
-        Standing::Reopened => words!("kept deleted, changed here", "保持删除，本地有改动"),
-        Standing::Found => words!("nothing on record here", "本地没有部署记录"),
+        Standing::Reopened => words!("kept deleted, changed locally", "保持删除，本地有改动"),
+        Standing::Found => words!("no local record", "本地没有部署记录"),
         Standing::MadeAgain => words!("created again online", "在线上被重新创建"),
         Standing::Deployed => words!("deployed from here", "由本项目部署"),
         Standing::Gone => words!("not wanted, not online", "不需要，也不在线上"),
@@ -89,21 +89,21 @@ fn headline(drift: &ResourceDrift, lang: Lang) -> Html {
         Standing::Found if drift.differences.iter().any(|found| found.asks()) => (
             "banner unknown",
             words!(
-                "It is online already, and nothing is on record here: its origin is unknown.",
+                "It is already online, and there is no local record: its origin is unknown.",
                 "线上已存在，而本地没有部署记录：来源不明。"
             ),
         ),
         Standing::MadeAgain if drift.differences.iter().any(|found| found.asks()) => (
             "banner unknown",
             words!(
-                "It was to stay deleted by an earlier decision, and was created again online since.",
+                "It was to stay deleted by an earlier decision, but has been created again online.",
                 "按之前的决定应保持删除，而此后在线上被重新创建。"
             ),
         ),
         Standing::Reopened => (
             "banner unknown",
             words!(
-                "It stays deleted by an earlier decision, and was changed here since.",
+                "It stays deleted by an earlier decision, and was changed locally since.",
                 "按之前的决定保持删除，而此后本地又有改动。"
             ),
         ),
@@ -151,8 +151,8 @@ fn table(differences: &[&Difference], code: Option<&[FileDifference]>, lang: Lan
     let head = head(words!("Verdict", "状态"))
         .add(head(words!("Setting", "配置项")))
         .add(head(words!("Last deployed", "上次部署")))
-        .add(head(words!("Online now", "线上当前")))
-        .add(head(words!("Yours", "本地")));
+        .add(head(words!("Live now", "线上当前")))
+        .add(head(words!("Local", "本地")));
     let rows = differences.iter().map(|found| row(found, code, lang));
     let rows: Html = rows.collect();
     Html::new()
@@ -192,7 +192,7 @@ fn kept(
         return Html::new();
     }
     let words = words!(
-        "Kept as online by an earlier decision, although s.yaml or the code here says otherwise. It stays until one of these:",
+        "Live version kept by an earlier decision, although s.yaml or the local code says otherwise. It stays until one of these:",
         "按之前的决定保留线上的值，与 s.yaml 或本地代码不同。执行以下命令之一可结束保留："
     );
     let command = |text: &String| {

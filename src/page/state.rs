@@ -81,35 +81,35 @@ impl State {
     pub(super) fn sentence(self, beside: bool) -> Words {
         match self {
             State::Clean if beside => words!(
-                "What s.yaml says is online. What others put beside it is listed below.",
+                "Everything in s.yaml is online. What others added beside it is listed below.",
                 "s.yaml 的内容都在线上。他人另外添加的内容见下文。"
             ),
             State::Kept if beside => words!(
-                "Nothing that was deployed from here changed online since. What was kept by earlier decisions is not what s.yaml or the code here says.",
-                "从这里部署的内容在线上没有改动。按之前的决定保留的内容与 s.yaml 或本地代码不同。"
+                "Nothing that was deployed from here has changed online since. What was kept by earlier decisions differs from s.yaml or the local code.",
+                "由本项目部署的内容在线上没有改动。按之前的决定保留的内容与 s.yaml 或本地代码不同。"
             ),
             State::Clean => words!(
-                "What is online is what s.yaml says.",
+                "The live configuration matches s.yaml.",
                 "线上与 s.yaml 一致。"
             ),
             State::Kept => words!(
-                "Nothing changed online since the last deploy. What was kept by earlier decisions is not what s.yaml or the code here says.",
+                "Nothing changed online since the last deploy. What was kept by earlier decisions differs from s.yaml or the local code.",
                 "上次部署后线上没有改动。按之前的决定保留的内容与 s.yaml 或本地代码不同。"
             ),
             State::Unknown => words!(
-                "What is online differs from what is here, and nothing is on record of how that came. A deploy asks before it overwrites that.",
+                "Live and local differ, and there is no local record: the origin is unknown. A deploy asks before it overwrites anything.",
                 "线上与本地不一致，而本地没有部署记录，来源不明。部署在覆盖之前会先询问。"
             ),
             State::Changed => words!(
-                "There are changes here that are not online yet. Nothing online stands in their way.",
+                "There are local changes that are not deployed yet. Nothing online conflicts with them.",
                 "本地有尚未部署的改动，线上没有与之冲突的改动。"
             ),
             State::Drift => words!(
-                "What is online is not what the last deploy left there. A deploy asks before it overwrites that.",
+                "Something changed online since the last deploy. A deploy asks before it overwrites that.",
                 "上次部署后线上有改动。部署在覆盖之前会先询问。"
             ),
             State::Conflict => words!(
-                "Some settings were changed online and here, to different values. A deploy asks which are to stand.",
+                "Some settings were changed both online and locally, to different values. A deploy asks which to use.",
                 "有些配置在线上和本地改成了不同的值。部署会询问以哪一边为准。"
             ),
             State::Unread => words!("It could not be read.", "无法读取。"),

@@ -67,11 +67,11 @@ fn what_is_left_behind_under_another_name_is_no_clean_page() {
 #[test]
 fn what_others_put_beside_is_no_part_of_a_clean_sentence() {
     let mut sample = samples::clean();
-    let is_what = "What is online is what s.yaml says.";
+    let is_what = "The live configuration matches s.yaml.";
     assert!(part(&sample.page(Lang::En)).main.contains(is_what));
     sample.strangers = vec![resource(Kind::Trigger, "theirs")];
     let part = part(&sample.page(Lang::En));
-    assert!(!part.main.contains(is_what) && part.main.contains("What s.yaml says is online."));
+    assert!(!part.main.contains(is_what) && part.main.contains("Everything in s.yaml is online."));
 }
 
 #[test]
@@ -176,8 +176,8 @@ fn what_is_no_text_or_too_long_is_told_by_its_size() {
         file("same.js", Some(b"1"), Some(b"1")),
     ];
     let html = render(&sample.page(Lang::En));
-    assert!(html.contains("Not a text. Online 3 B, yours 5 B."));
-    assert!(html.contains("Too long to be shown here. Online 1 B, yours 1.1 MiB."));
+    assert!(html.contains("Not a text file. Live 3 B, local 5 B."));
+    assert!(html.contains("Too long to be shown here. Live 1 B, local 1.1 MiB."));
     assert!(html.contains("1 unchanged file"));
 }
 

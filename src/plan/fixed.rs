@@ -29,7 +29,7 @@ pub(super) fn check(resource: &Resource, desired: &Value, difference: &Differenc
     ))
     .because((resource.kind.spec().replacing)())
     .hint(words!(
-        "give it another name in s.yaml, or delete the online one first and deploy again",
+        "give it another name in s.yaml, or delete the live one first, then deploy again",
         "请在 s.yaml 中换一个名称，或先删除线上的资源再重新部署"
     )))
 }
@@ -56,11 +56,11 @@ pub(super) fn check_route(part: &Part, online: &Value, difference: &Difference) 
             let label = part.resource.label();
             let (en, zh) = (&label.en, &label.zh);
             Err(Error::template(words!(
-                "{en}: {route} leads to function {other} already; nothing was written",
+                "{en}: {route} already leads to function {other}; nothing was written",
                 "{zh}：{route} 已指向函数 {other}；没有写入任何内容"
             ))
             .hint(words!(
-                "give this function another path, or take the route from {other} first",
+                "give this function another path, or remove the route from {other} first",
                 "请为该函数换一个路径，或先从 {other} 中移除该路由"
             )))
         }

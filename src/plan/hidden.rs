@@ -49,7 +49,7 @@ fn wipes(part: &Part, HiddenPlace { path, beside }: &HiddenPlace, console: bool)
     let label = part.resource.label();
     let (en, zh, top) = (&label.en, &label.zh, path.top());
     Error::template(words!(
-        "{en}: writing {top} would remove {path}, which is not here for what stands in {beside} online; nothing was written",
+        "{en}: writing {top} would remove {path}, and there is no local {path} that belongs to the live {beside}; nothing was written",
         "{zh}：写入 {top} 会清除 {path}，而本地没有与线上 {beside} 对应的值；没有写入任何内容"
     ))
     .because(words!(
@@ -59,11 +59,11 @@ fn wipes(part: &Part, HiddenPlace { path, beside }: &HiddenPlace, console: bool)
     .ended(Outcome::Drift)
     .hint(match console {
         true => words!(
-            "driftPolicy leaves {beside} to the console: put it and {path} into s.yaml as they are there (a secret as ${{env('NAME')}}), so that they go along",
+            "driftPolicy leaves {beside} to the console: put it and {path} into s.yaml with their live values (a secret as ${{env('NAME')}}), so that both are sent along",
             "driftPolicy 将 {beside} 交给控制台：请在 s.yaml 中按线上现状写明它和 {path}（密钥可写作 ${{env('NAME')}}），以便一并写入"
         ),
         false => words!(
-            "put {beside} and {path} into s.yaml as they are to be (a secret as ${{env('NAME')}}), or let '--use-local' write {top} without it",
+            "put {beside} and {path} into s.yaml with the values they should have (a secret as ${{env('NAME')}}), or let '--use-local' write {top} without it",
             "请在 s.yaml 中写明 {beside} 和 {path}（密钥可写作 ${{env('NAME')}}），或用 '--use-local' 在不含它的情况下写入 {top}"
         ),
     })

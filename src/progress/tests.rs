@@ -55,7 +55,7 @@ fn lines_say_how_much_of_how_much_and_how_fast() {
     assert_eq!(
         both(upload_line(80 * MB, 80 * MB, 72_000)),
         [
-            "uploading: all 80.0 MB sent, waiting for the receipt, 1 min 12 s so far",
+            "uploading: all 80.0 MB sent, waiting for the confirmation, 1 min 12 s so far",
             "正在上传：80.0 MB 已全部发出，等待确认，已用 1 分 12 秒",
         ]
     );
@@ -150,7 +150,7 @@ fn what_was_recognised_was_not_packed() {
     assert!(packed.is_ok());
     assert_eq!(
         stage.said.take(),
-        "packing /code …\nunchanged since it was packed last: 20,000 files, 5.0 MB\n"
+        "packing /code …\nunchanged since it was last packed: 20,000 files, 5.0 MB\n"
     );
 }
 

@@ -56,7 +56,7 @@ impl<'a> Waits<'a> {
                 // Its line must be gone before another is written.
                 drop(meter.take());
                 self.screen.say(&words!(
-                    "{en}: the instances are still on their way; not waiting any longer",
+                    "{en}: the instances are still starting; not waiting any longer",
                     "{zh}：实例仍在准备中，不再等待"
                 ));
             }

@@ -62,7 +62,7 @@ fn resource(resource: &ResourceReport, lang: Lang, blocks: &mut Vec<String>) {
 
 fn table(differences: &[DifferenceReport], lang: Lang) -> String {
     let head = words!(
-        "| setting | last deployed | online | yours | |",
+        "| setting | last deployed | live | local | |",
         "| 配置项 | 上次部署 | 线上 | 本地 | |"
     );
     let mut lines = vec![
@@ -86,7 +86,7 @@ fn then(found: &DifferenceReport, lang: Lang) -> String {
     };
     let then = found.side(&decision.yours_then, MOST);
     let then = code(then.text(lang));
-    let words = words!(", yours then {then}", "，当时的本地值 {then}");
+    let words = words!(", local then {then}", "，当时的本地值 {then}");
     words.text(lang).to_owned()
 }
 

@@ -85,11 +85,11 @@ pub(super) fn columns(found: &DifferenceReport, lang: Lang) -> String {
     let columns = match &found.decision {
         Some(decision) if files::is_code(found) => match decision.yours_then == found.yours {
             true => words!(
-                "kept online, yours is as it was then",
+                "live version kept, the local code is as it was then",
                 "保留线上的代码，本地代码自那时起没有变化"
             ),
             false => words!(
-                "kept online, yours changed since then",
+                "live version kept, the local code changed since then",
                 "保留线上的代码，本地代码在那之后有改动"
             ),
         },
@@ -98,7 +98,7 @@ pub(super) fn columns(found: &DifferenceReport, lang: Lang) -> String {
             let then = found.side(&decision.yours_then, MOST);
             let then = then.text(lang);
             words!(
-                "kept online {online} · yours then {then} · yours now {yours}",
+                "kept live {online} · local then {then} · local now {yours}",
                 "保留的线上值 {online} · 当时的本地值 {then} · 现在的本地值 {yours}"
             )
         }
@@ -109,7 +109,7 @@ pub(super) fn columns(found: &DifferenceReport, lang: Lang) -> String {
 
 pub(super) fn three([deployed, online, yours]: &[String; 3]) -> Words {
     words!(
-        "last deployed {deployed} · online {online} · yours {yours}",
+        "last deployed {deployed} · live {online} · local {yours}",
         "上次部署 {deployed} · 线上 {online} · 本地 {yours}"
     )
 }
@@ -118,12 +118,12 @@ pub(super) fn interrupted(end: &super::InterruptedReport) -> Words {
     let at = &end.at;
     match end.done {
         true => words!(
-            "the last run was interrupted while it wrote this ({at}): it was done",
-            "上次运行在写入时被中断（{at}）：已完成"
+            "the last run was interrupted during this write ({at}), but the write completed",
+            "上次运行在写入时被中断（{at}）；但写入已完成"
         ),
         false => words!(
-            "the last run was interrupted while it wrote this ({at}): it was not done, or only in part",
-            "上次运行在写入时被中断（{at}）：未完成，或只完成一部分"
+            "the last run was interrupted during this write ({at}); it did not complete, or only in part",
+            "上次运行在写入时被中断（{at}）；未完成，或只完成一部分"
         ),
     }
 }
@@ -151,8 +151,8 @@ pub(super) fn notes(function: &Function) -> Vec<Words> {
         if !resource.console.is_empty() {
             let (count, paths) = (resource.console.len(), resource.console.join(", "));
             notes.push(words!(
-                "{title}: {count} left to the console by driftPolicy: {paths}",
-                "{title}：driftPolicy 将 {count} 项配置交给控制台：{paths}"
+                "{title}: left to the console by driftPolicy ({count}): {paths}",
+                "{title}：由 driftPolicy 交给控制台的配置（{count} 项）：{paths}"
             ));
         }
     }
@@ -215,13 +215,13 @@ fn rule(rule: &super::RuleReport) -> Option<Words> {
     let until = rule.until.as_deref().unwrap_or_default();
     if rule.expired {
         return Some(words!(
-            "driftPolicy {paths}: ended on {until} and decides nothing any more{en}",
+            "driftPolicy {paths}: expired on {until} and no longer applies{en}",
             "driftPolicy {paths}：已于 {until} 到期，不再起作用{zh}"
         ));
     }
     (!rule.matched).then(|| {
         words!(
-            "driftPolicy {paths}: matches nothing here or online{en}",
+            "driftPolicy {paths}: matches nothing, neither locally nor online{en}",
             "driftPolicy {paths}：本地和线上都没有匹配的配置{zh}"
         )
     })

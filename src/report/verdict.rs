@@ -19,7 +19,7 @@ impl Function {
             .all(|one| one.verdict == "unknown");
         if self.outcome == "drift" && asks && unknown && !deleted {
             return words!(
-                "differs, and nothing is on record here: needs a decision",
+                "differs, and there is no local record: needs a decision",
                 "线上与本地不一致，而本地没有部署记录：需要决定"
             );
         }
@@ -45,11 +45,11 @@ impl DifferenceReport {
         let since = self.decision.as_ref().and_then(|one| one.since.as_ref());
         match since {
             Some(at) => words!(
-                "{title}: kept as online by an earlier decision: {path}: online {online}, yours {yours}, since {at}",
+                "{title}: live version kept by an earlier decision: {path}: live {online}, local {yours}, since {at}",
                 "{title}：按之前的决定保留线上的值：{path}：线上 {zh_online}，本地 {zh_yours}，自 {at} 起"
             ),
             None => words!(
-                "{title}: kept as online by an earlier decision: {path}: online {online}, yours {yours}",
+                "{title}: live version kept by an earlier decision: {path}: live {online}, local {yours}",
                 "{title}：按之前的决定保留线上的值：{path}：线上 {zh_online}，本地 {zh_yours}"
             ),
         }
@@ -89,15 +89,15 @@ impl ResourceReport {
                 )
             }
             "reopened" => words!(
-                "stays deleted by an earlier decision, and was changed here since",
+                "stays deleted by an earlier decision, and was changed locally since",
                 "按之前的决定保持删除，而此后本地又有改动"
             ),
             "made-again" => words!(
-                "was to stay deleted by an earlier decision, and was created again online since",
+                "was to stay deleted by an earlier decision, but has been created again online",
                 "按之前的决定应保持删除，而此后在线上被重新创建"
             ),
             "found" => words!(
-                "online, and nothing is on record here",
+                "online, and there is no local record",
                 "线上已存在，而本地没有部署记录"
             ),
             _ => return None,

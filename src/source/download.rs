@@ -87,7 +87,7 @@ fn no_pem(property: &str) -> Error {
         "{property}：该地址返回的不是 PEM 文本"
     ))
     .hint(words!(
-        "what lies there must start with -----BEGIN: correct the address in s.yaml",
+        "the content there must start with -----BEGIN: correct the address in s.yaml",
         "该地址的内容应以 -----BEGIN 开头：请在 s.yaml 中更正地址"
     ))
 }

@@ -142,7 +142,7 @@ fn known(path: &str, resource: Resource) -> Result<Resource> {
 pub(super) fn about_another(path: &str) -> Error {
     damaged(
         path,
-        words!("it is about another resource", "其内容属于另一个资源"),
+        words!("it belongs to another resource", "其内容属于另一个资源"),
     )
 }
 
@@ -153,7 +153,7 @@ fn damaged(path: &str, cause: Words) -> Error {
     ))
     .because(cause)
     .hint(words!(
-        "restore it from a copy, or delete it: the next deploy then asks about every difference",
+        "restore the file from a copy, or delete it: the next deploy then asks about every difference",
         "请用副本恢复该文件，或将其删除：删除后，下次部署会就每处差异询问你"
     ))
 }
@@ -168,7 +168,7 @@ fn newer(path: &str, version: u64) -> Error {
 
 fn of_another_generation(path: &str, generation: u64) -> Error {
     Error::local(words!(
-        "the state file {path} is about a resource of Function Compute {generation}.0, which this fc-guard does not know; nothing was written",
+        "the state file {path} belongs to a resource of Function Compute {generation}.0, which this fc-guard does not know; nothing was written",
         "状态文件 {path} 属于函数计算 {generation}.0 的资源，当前版本的 fc-guard 不支持；没有写入任何内容"
     ))
     .hint(update())

@@ -40,7 +40,7 @@ fn damaged(path: &str) -> Error {
         "密钥 {path} 已损坏：内容不是 64 位十六进制数；没有写入任何内容"
     ))
     .hint(words!(
-        "restore it from a copy of this folder. Without one, delete it: the next deploy makes another, asks about every secret that differs, and backups made until now cannot be opened any more",
+        "restore it from a copy of this folder. Without one, delete it: the next deploy creates a new key and asks about every secret that differs, and backups made until now can no longer be opened",
         "请从该目录的副本恢复它；如果没有副本，请将其删除：下次部署会生成新的密钥，并就每个不一致的机密询问你，此前的备份则无法再打开"
     ))
 }

@@ -34,7 +34,7 @@ fn dead(path: &str, target: &str) -> Error {
         "{path} 是一个失效的链接：{target} 不存在"
     ))
     .hint(words!(
-        "make the folder that it leads to, or remove the link, then run the command again",
+        "create the folder that it leads to, or remove the link, then run the command again",
         "请创建它指向的目录，或删除该链接，然后重新执行该命令"
     ))
 }

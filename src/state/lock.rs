@@ -166,7 +166,7 @@ fn clear(world: World<'_>, path: &str, stale: &[u8], own: &Holder) -> Result<boo
 fn left_over(other: Option<&Holder>) -> Words {
     let Words { en, zh } = Holder::label(other);
     words!(
-        "an earlier run has ended without clearing up: {en}; going on in its place",
+        "an earlier run ended without cleaning up: {en}; this run takes over",
         "先前的一次运行未经清理就已结束：{zh}；由本次运行接替"
     )
 }
@@ -200,11 +200,11 @@ fn busy(world: World<'_>, path: &str, other: Option<&Holder>) -> Error {
 
 fn lost(path: &str) -> Error {
     Error::local(words!(
-        "{path} is no longer this run's: another run has taken it over, or somebody has deleted it",
+        "{path} no longer belongs to this run: another run has taken it over, or somebody has deleted it",
         "{path} 已不属于本次运行：已被另一次运行接管，或被人删除"
     ))
     .hint(words!(
-        "run the command again: what is online is read before anything is written",
+        "run the command again: it reads the live state before it writes anything",
         "请重新执行该命令：写入之前会先读取线上的实际状态"
     ))
 }

@@ -239,7 +239,7 @@ fn overtaken(path: &str) -> Error {
         "另一次运行已在此期间写入 {path}；该文件保持不变"
     ))
     .hint(words!(
-        "run the command again: it then starts from what the other run has left",
+        "run the command again: it then starts from what the other run has written",
         "请重新执行该命令：会以另一次运行的结果为基础"
     ))
 }

@@ -14,17 +14,17 @@ pub type Headings = [Words; 3];
 pub fn headings() -> Headings {
     [
         words!("last deployed", "上次部署"),
-        words!("online", "线上"),
-        words!("yours", "本地"),
+        words!("live", "线上"),
+        words!("local", "本地"),
     ]
 }
 
 /// The headings where what is online was kept, and changed here since.
 pub fn since_kept() -> Headings {
     [
-        words!("kept online", "保留的线上值"),
-        words!("yours then", "当时的本地值"),
-        words!("yours now", "现在的本地值"),
+        words!("kept live", "保留的线上值"),
+        words!("local then", "当时的本地值"),
+        words!("local now", "现在的本地值"),
     ]
 }
 
@@ -166,6 +166,6 @@ mod tests {
     fn below_each_other_where_it_is_narrow() {
         let lines = on(40, Lang::En);
         assert!(lines.iter().all(|line| line.width() <= 40), "{lines:#?}");
-        assert_eq!(&lines[..3], ["  last deployed", "    512", "  online"]);
+        assert_eq!(&lines[..3], ["  last deployed", "    512", "  live"]);
     }
 }

@@ -28,7 +28,7 @@ pub fn unknown(screen: Screen<'_>, error: &Error) {
     screen.say_in(
         Tone::Remote,
         &words!(
-            "which files of the code differ is not known, because it could not be compared: {en}",
+            "it is not known which files differ, because the code could not be compared: {en}",
             "无法比较线上代码，因此不知道哪些文件有差异：{zh}"
         ),
     );
@@ -44,21 +44,21 @@ pub fn what(file: &FileDifference) -> Words {
         zh: zh_here,
     } = happened(here, file.yours.as_ref());
     match file.verdict {
-        Verdict::Agreed if file.then.is_some() => words!("as online by now", "现已与线上一致"),
+        Verdict::Agreed if file.then.is_some() => words!("same as online now", "现已与线上一致"),
         Verdict::Conflict if file.is_as_kept() => words!(
-            "kept as online, {here} here since",
+            "live version kept, {here} locally since",
             "保留线上版本，此后本地{zh_here}"
         ),
         Verdict::Remote => words!("{en} online", "线上{zh}"),
-        Verdict::Local => words!("{here} here", "本地{zh_here}"),
+        Verdict::Local => words!("{here} locally", "本地{zh_here}"),
         Verdict::Conflict if en == here => words!("{en} on both sides", "两边都已{zh}"),
-        Verdict::Conflict => words!("{en} online, {here} here", "线上{zh}，本地{zh_here}"),
+        Verdict::Conflict => words!("{en} online, {here} locally", "线上{zh}，本地{zh_here}"),
         Verdict::Agreed | Verdict::Along => {
-            words!("{en} on both sides alike", "两边同样{zh}")
+            words!("{en} alike on both sides", "两边同样{zh}")
         }
-        Verdict::Settled | Verdict::Standing => words!("kept as online", "保留线上版本"),
+        Verdict::Settled | Verdict::Standing => words!("live version kept", "保留线上版本"),
         Verdict::Unknown => match (&file.online, &file.yours) {
-            (None, _) => words!("only here", "仅本地有"),
+            (None, _) => words!("only locally", "仅本地有"),
             (_, None) => words!("only online", "仅线上有"),
             _ => words!("different", "不一致"),
         },
@@ -78,7 +78,7 @@ fn happened(before: Option<&Content>, after: Option<&Content>) -> Words {
             }),
         ) if sha256 == other => match executable {
             true => words!("made executable", "设为可执行"),
-            false => words!("made not executable", "取消可执行"),
+            false => words!("made non-executable", "取消可执行"),
         },
         _ => words!("changed", "修改"),
     }
@@ -158,7 +158,7 @@ pub fn since_last(
         _ => words!("{count} files {en}", "{zh} {count} 个文件"),
     };
     match counts.is_empty() {
-        true => words!("as last deployed", "与上次部署相同"),
+        true => words!("same as last deployed", "与上次部署相同"),
         false => Words::list(&counts.iter().map(count).collect::<Vec<_>>()),
     }
 }
@@ -183,8 +183,8 @@ pub fn packages(found: [Option<&serde_json::Value>; 3]) -> [Words; 3] {
             None => words!("another package", "另一个代码包"),
         }
     };
-    let as_last = (last, words!("as last deployed", "与上次部署相同"));
-    let as_online = (online, words!("as online", "与线上相同"));
+    let as_last = (last, words!("same as last deployed", "与上次部署相同"));
+    let as_online = (online, words!("same as live", "与线上相同"));
     [
         side(last, &[]),
         side(online, std::slice::from_ref(&as_last)),
@@ -212,7 +212,7 @@ pub fn lines(
     let summary = summary.text(screen.lang);
     let head = match difference.verdict {
         Verdict::Conflict if difference.reopened() => words!(
-            "! code: kept online ({summary})",
+            "! code: kept live ({summary})",
             "! code：保留线上版本（{summary}）"
         )
         .text(screen.lang)
@@ -272,13 +272,13 @@ fn whole(difference: &Difference, lang: Lang) -> String {
             "~ code: another package is online",
             "~ code：线上是另一个代码包"
         ),
-        Verdict::Local => words!("~ code: changed here", "~ code：本地有改动"),
+        Verdict::Local => words!("~ code: changed locally", "~ code：本地有改动"),
         Verdict::Conflict => words!(
-            "! code: another package is online, and yours changed too",
+            "! code: another package is online, and the local code changed too",
             "! code：线上是另一个代码包，本地也有改动"
         ),
         Verdict::Unknown => words!("~ code: {en}", "~ code：{zh}"),
-        Verdict::Standing => words!("= code: kept as online", "= code：保留线上版本"),
+        Verdict::Standing => words!("= code: live version kept", "= code：保留线上版本"),
         Verdict::Agreed | Verdict::Along | Verdict::Settled => {
             words!("= code: the same", "= code：一致")
         }
@@ -339,7 +339,7 @@ pub fn columns(file: &FileDifference) -> Words {
     let said = |side: fn(&Words) -> &String| {
         let [last, online, yours] = sides.each_ref().map(side);
         words!(
-            "(last deployed {last} · online {online} · yours {yours})",
+            "(last deployed {last} · live {online} · local {yours})",
             "（上次部署 {last} · 线上 {online} · 本地 {yours}）"
         )
     };
@@ -353,7 +353,7 @@ fn since_kept(kept: &Words, [then, now]: &[Words; 2]) -> Words {
     let said = |side: fn(&Words) -> &String| {
         let [kept, then, now] = [kept, then, now].map(side);
         words!(
-            "(kept online {kept} · yours then {then} · yours now {now})",
+            "(kept live {kept} · local then {then} · local now {now})",
             "（保留的线上版本 {kept} · 当时的本地版本 {then} · 现在的本地版本 {now}）"
         )
     };
@@ -367,7 +367,7 @@ fn changed_since_kept([kept, online]: &[Words; 2], [then, now]: &[Words; 2]) -> 
     let said = |side: fn(&Words) -> &String| {
         let [kept, online, then, now] = [kept, online, then, now].map(side);
         words!(
-            "(kept online {kept} · online now {online} · yours then {then} · yours now {now})",
+            "(kept live {kept} · live now {online} · local then {then} · local now {now})",
             "（保留的线上版本 {kept} · 现在的线上版本 {online} · 当时的本地版本 {then} · 现在的本地版本 {now}）"
         )
     };

@@ -20,7 +20,7 @@ pub struct FormerFunction<'t> {
 /// What a deploy does about changes that nobody decided about.
 pub fn asked(deploy: &str) -> Words {
     words!(
-        "'{deploy}' asks whether to go on without these changes.",
+        "'{deploy}' asks whether to continue without these changes.",
         "执行 '{deploy}' 时会询问是否在不含这些改动的情况下继续。"
     )
 }
@@ -41,7 +41,7 @@ impl FormerFunction<'_> {
         if !self.kept.is_empty() {
             let list = self.kept.join(", ");
             let words = words!(
-                "function {old}, which this resource was deployed as, has online what was kept there, belongs to the console, or was put beside it by others. Function {new} would not have it: {list}",
+                "function {old}, which this resource was deployed as, has something online that was kept by a decision, belongs to the console, or was added by others. Function {new} would not have it: {list}",
                 "该资源此前部署为函数 {old}，它在线上有按决定保留的、交给控制台的或由他人添加的内容。函数 {new} 不会有这些内容：{list}"
             );
             all.push((Tone::Remote, words));
@@ -49,8 +49,8 @@ impl FormerFunction<'_> {
         if !self.back.is_empty() {
             let list = self.back.join(", ");
             let words = words!(
-                "function {old}, which this resource was deployed as, stays without what was deleted online, by an earlier decision. Function {new} would have it: {list}",
-                "该资源此前部署为函数 {old}，按此前的决定，线上已删除的内容在它那里保持删除。函数 {new} 会有这些内容：{list}"
+                "in function {old}, which this resource was deployed as, something stays deleted by an earlier decision. Function {new} would have it: {list}",
+                "该资源此前部署为函数 {old}，其中有按此前的决定保持删除的内容。函数 {new} 会有这些内容：{list}"
             );
             all.push((Tone::Remote, words));
         }

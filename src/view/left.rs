@@ -15,7 +15,7 @@ pub fn behind(screen: Screen<'_>, left: &[Resource], typed: &Typed) {
         screen.say_in(
             Tone::Remote,
             &words!(
-                "{en} in {region} is still online, with all that belongs to it, but no resource of s.yaml names it any more; it is left alone. To take it away:",
+                "{en} in {region} is still online, with all that belongs to it, but no resource of s.yaml names it any more; it is left alone. To delete it:",
                 "地域 {region} 的{zh} 及其附属资源仍在线上，但 s.yaml 中已没有资源指向它；不会改动它。如需删除："
             ),
         );
@@ -31,7 +31,7 @@ pub fn parts(screen: Screen<'_>, left: &[Resource], typed: &Typed) {
             screen.say_in(
                 Tone::Faint,
                 &words!(
-                    "{en} is no longer in s.yaml but still online; it is left alone. To take it away:",
+                    "{en} is no longer in s.yaml but still online; it is left alone. To delete it:",
                     "{zh} 已不在 s.yaml 中但仍在线上；不会改动它。如需删除："
                 ),
             );
@@ -43,7 +43,7 @@ pub fn parts(screen: Screen<'_>, left: &[Resource], typed: &Typed) {
         screen.say_in(
             Tone::Faint,
             &words!(
-                "{en} is no longer in s.yaml but still online; it is left alone: no command takes it away alone, '{remove}' does with the function",
+                "{en} is no longer in s.yaml but still online; it is left alone: no command deletes it alone, '{remove}' deletes it with the function",
                 "{zh} 已不在 s.yaml 中但仍在线上；不会改动它：没有单独删除它的命令，'{remove}' 会将它与函数一并删除"
             ),
         );
@@ -64,11 +64,11 @@ pub fn not_looked_for(screen: Screen<'_>, rest: usize, typed: &Typed) {
     let command = typed.over_file().other("remove --orphan NAME");
     let words = match rest {
         1 => words!(
-            "1 more function was deployed from here that no resource of s.yaml names any more; whether it is still online is not looked at in this run: '{command}' takes it away",
+            "1 more function was deployed from here and is no longer named by any resource of s.yaml; this run did not check whether it is still online: '{command}' deletes it",
             "另有 1 个由本项目部署过的函数在 s.yaml 中已没有资源指向；本次未查询它是否仍在线上：可用 '{command}' 删除"
         ),
         _ => words!(
-            "{rest} more functions were deployed from here that no resource of s.yaml names any more; whether they are still online is not looked at in this run: '{command}' takes one away",
+            "{rest} more functions were deployed from here and are no longer named by any resource of s.yaml; this run did not check whether they are still online: '{command}' deletes one of them",
             "另有 {rest} 个由本项目部署过的函数在 s.yaml 中已没有资源指向；本次未查询它们是否仍在线上：可用 '{command}' 逐个删除"
         ),
     };
@@ -82,8 +82,8 @@ pub fn unread(screen: Screen<'_>, function: &Resource, why: &Words) {
     screen.say_in(
         Tone::Remote,
         &words!(
-            "{en} in {region} was deployed from here, and no resource of s.yaml names it any more; whether it is still online cannot be read: {cause}",
-            "地域 {region} 的{zh} 由本项目部署过，但 s.yaml 中已没有资源指向它；无法读取它是否仍在线上：{zh_cause}"
+            "{en} in {region} was deployed from here, and no resource of s.yaml names it any more; it is not known whether it is still online: {cause}",
+            "地域 {region} 的{zh} 由本项目部署过，但 s.yaml 中已没有资源指向它；无法得知它是否仍在线上：{zh_cause}"
         ),
     );
 }

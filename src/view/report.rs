@@ -62,7 +62,7 @@ fn resource_report(screen: Screen<'_>, drift: &ResourceDrift, detail: Detail) {
     }
     for path in &drift.hidden {
         let words = words!(
-            "  the service does not show {path}: where this is overwritten, that is lost, and cannot be saved before",
+            "  the service does not show {path}: overwriting this loses that value, and it cannot be saved before",
             "  服务端不返回 {path}：如果覆盖这些改动，该值会丢失，且无法事先保存"
         );
         screen.say_in(Tone::Remote, &words);
@@ -92,21 +92,21 @@ fn headline(drift: &ResourceDrift) -> Option<(Tone, Words)> {
         Standing::Reopened => Some((
             Tone::Conflict,
             words!(
-                "! stays deleted by an earlier decision, and was changed here since",
+                "! stays deleted by an earlier decision, and was changed locally since",
                 "! 按之前的决定保持删除，而此后本地又有改动"
             ),
         )),
         Standing::Found if drift.differences.iter().any(|found| found.asks()) => Some((
             Tone::Conflict,
             words!(
-                "already online, and nothing is on record here: its origin is unknown",
+                "already online, and there is no local record: its origin is unknown",
                 "线上已存在，而本地没有部署记录：来源不明"
             ),
         )),
         Standing::MadeAgain if drift.differences.iter().any(|found| found.asks()) => Some((
             Tone::Conflict,
             words!(
-                "was to stay deleted by an earlier decision, and was created again online since",
+                "was to stay deleted by an earlier decision, but has been created again online",
                 "按之前的决定应保持删除，而此后在线上被重新创建"
             ),
         )),
@@ -144,7 +144,7 @@ fn groups(drift: &ResourceDrift, detail: Detail) -> Vec<Group<'_>> {
     groups.push((
         Verdict::Remote,
         words!(
-            "moved online with what is decided above, and kept or overwritten with it:",
+            "moved online along with the above, and kept or overwritten with it:",
             "随以上配置在线上一起变动，将随其一起保留或覆盖："
         ),
         drift.along_with_decided(),
@@ -153,7 +153,7 @@ fn groups(drift: &ResourceDrift, detail: Detail) -> Vec<Group<'_>> {
         groups.push((
             Verdict::Along,
             words!(
-                "moved online by the service along with another setting, and no question of its own:",
+                "moved online by the service along with another setting, nothing to decide:",
                 "在线上由服务随其他配置一起变动，无需单独决定："
             ),
             drift.along_undecided(),
@@ -162,7 +162,7 @@ fn groups(drift: &ResourceDrift, detail: Detail) -> Vec<Group<'_>> {
     groups.push((
         Verdict::Conflict,
         words!(
-            "kept as online by an earlier decision, and changed here since:",
+            "live version kept by an earlier decision, and changed locally since:",
             "按之前的决定保留线上的值，而此后本地又有改动："
         ),
         found(&|found| found.reopened() && !decided(found)),
@@ -206,13 +206,13 @@ pub fn difference_line(screen: Screen<'_>, difference: &Difference, detail: Deta
         }
         Verdict::Local if difference.is_hidden() => format!("~ {path}: {sent} → {desired}"),
         Verdict::Conflict if difference.reopened() => words!(
-            "! {path}: kept online {live}, yours then {sent}, yours now {desired}",
+            "! {path}: kept live {live}, local then {sent}, local now {desired}",
             "! {path}：保留的线上值 {live}，当时的本地值 {sent}，现在的本地值 {desired}"
         )
         .text(screen.lang)
         .to_owned(),
         Verdict::Conflict => words!(
-            "! {path}: online {seen} → {live}, yours {sent} → {desired}",
+            "! {path}: live {seen} → {live}, local {sent} → {desired}",
             "! {path}：线上 {seen} → {live}，本地 {sent} → {desired}"
         )
         .text(screen.lang)

@@ -8,7 +8,7 @@ use crate::words;
 use crate::words::Words;
 
 pub fn reading(screen: Screen<'_>) {
-    screen.say(&words!("reading what is online …", "正在读取线上状态 …"));
+    screen.say(&words!("reading the live state …", "正在读取线上状态 …"));
 }
 
 pub fn moved(screen: Screen<'_>) {
@@ -16,7 +16,7 @@ pub fn moved(screen: Screen<'_>) {
     screen.say_in(
         Tone::Remote,
         &words!(
-            "It changed online again in the meantime. Compared anew:",
+            "Something changed online again in the meantime. Compared again:",
             "在此期间线上又发生了变化。重新比较："
         ),
     );
@@ -30,7 +30,7 @@ pub fn unfit(screen: Screen<'_>, plan: &Plan) {
             screen.say_in(
                 Tone::Remote,
                 &words!(
-                    "{en} {path}: what stood there does not fit the settings beside it; it is not sent, and stays as the service has it (say it in s.yaml to choose it)",
+                    "{en} {path}: the earlier value does not fit the settings beside it; it is not sent, and stays as the service has it (to choose it, set it in s.yaml)",
                     "{zh} {path}：原来的值与相关设置不匹配；不会发送，保持服务端的值（如需指定，请写入 s.yaml）"
                 ),
             );
@@ -70,26 +70,26 @@ fn stance(screen: Screen<'_>, about: &Words, Stance { merge, side }: Stance) {
     };
     if merge {
         say(words!(
-            "what others changed online stays where nothing here collides with it",
+            "changes made online stay, where no local change conflicts with them",
             "他人在线上的改动，凡与本地不冲突的都保留"
         ));
     }
     match side {
         Some(Side::Local) if merge => say(words!(
-            "where it collides, online is overwritten with what is here",
+            "on conflict, the live version is overwritten with the local one",
             "有冲突之处，用本地覆盖线上"
         )),
         Some(Side::Remote) if merge => say(words!(
-            "where it collides, online is kept, and remembered",
-            "有冲突之处，保留线上的改动，并记住这个决定"
+            "on conflict, the live version is kept, and this decision is recorded",
+            "有冲突之处，保留线上的改动，并记录这个决定"
         )),
         Some(Side::Local) => say(words!(
-            "online is overwritten with what is here",
+            "the live version is overwritten with the local one",
             "用本地覆盖线上"
         )),
         Some(Side::Remote) => say(words!(
-            "what is online is kept, and remembered",
-            "保留线上的改动，并记住这个决定"
+            "the live version is kept, and this decision is recorded",
+            "保留线上的改动，并记录这个决定"
         )),
         None => {}
     }
@@ -133,7 +133,7 @@ pub fn deleting(screen: Screen<'_>, label: &Words) {
 pub fn taking_out(screen: Screen<'_>, domain: &Resource) {
     let (Words { en, zh }, function) = (domain.label(), domain.function());
     screen.say(&words!(
-        "taking the routes of {function} out of {en} …",
+        "removing the routes of {function} from {en} …",
         "正在从{zh} 中移除指向 {function} 的路由 …"
     ));
 }
@@ -144,7 +144,7 @@ pub fn holding(screen: Screen<'_>, domain: &Resource) {
     screen.say_in(
         Tone::Faint,
         &words!(
-            "{en} is shared: looking in a moment whether the routes stay as they were written …",
+            "{en} is shared: checking in a moment that the routes are still as they were written …",
             "{zh} 由多个函数共用：稍后确认写入的路由是否仍在 …"
         ),
     );
@@ -161,8 +161,8 @@ pub fn summary(screen: Screen<'_>, done: &[Done]) {
             Effect::Unchanged => words!("{en}: unchanged", "{zh}：无变化"),
             Effect::StaysDeleted => words!("{en}: stays deleted", "{zh}：保持删除"),
             Effect::Accepted => words!(
-                "{en}: nothing was written; what is online now is remembered",
-                "{zh}：未写入；已记住线上的现状"
+                "{en}: nothing was written; the present live state is recorded",
+                "{zh}：未写入；已记录线上的现状"
             ),
         };
         let tone = match done.effect {

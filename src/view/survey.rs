@@ -7,7 +7,7 @@ use crate::words::Words;
 /// All of them are looked at before anything is written.
 pub fn begins(screen: Screen<'_>, count: usize) {
     screen.say(&words!(
-        "reading what is online of all {count} resources of s.yaml, before anything is written …",
+        "reading the live state of all {count} resources of s.yaml before anything is written …",
         "写入之前，先读取 s.yaml 中全部 {count} 个资源的线上状态 …"
     ));
 }
@@ -19,8 +19,8 @@ pub fn in_their_turn(screen: Screen<'_>, later: &[(&str, Words)]) {
         screen.say_in(
             Tone::Remote,
             &words!(
-                "{name} is looked at in its turn, after others may have been written: {en}",
-                "{name} 要轮到它时才能比较，届时其他资源可能已写入：{zh}"
+                "{name} can be compared only in its turn, when others may already have been written: {en}",
+                "{name} 需等轮到它时才能比较，届时其他资源可能已写入：{zh}"
             ),
         );
     }
@@ -32,7 +32,7 @@ pub fn taken_for_another(screen: Screen<'_>, name: Option<&str>) {
     screen.say_in(
         Tone::Remote,
         &words!(
-            "{name} is not what s.yaml and its code said at the beginning of this run: it is looked at anew",
+            "{name} is not what s.yaml and its code said at the beginning of this run: it is compared again",
             "{name} 与本次运行开始时 s.yaml 和代码所示的不同：重新比较"
         ),
     );

@@ -50,8 +50,8 @@ impl HostOrigin {
             // A password written into the address stays out of the message.
             let shown = value.rsplit('@').next().unwrap_or_default();
             Error::usage(words!(
-                "“{shown}” ({found_in}) does not give an address that can be called",
-                "无法由“{shown}”（{found_in}）得到可访问的地址"
+                "“{shown}” ({found_in}) is not a valid endpoint",
+                "“{shown}”（{found_in}）不是有效的访问地址"
             ))
             .hint(words!(
                 "write it as https://HOST or http://HOST:PORT, without a path",

@@ -139,7 +139,7 @@ impl Failure {
                     "无法确定更改是否已经生效"
                 ))
                 .hint(words!(
-                    "deploy again: what is online is read before anything is written",
+                    "deploy again: it reads the live state before it writes anything",
                     "请重新部署：写入之前会先读取线上的实际状态"
                 ));
         }
@@ -193,7 +193,7 @@ impl Failure {
             Reason::NoCall => {
                 let name = self.action.name;
                 words!(
-                    "no call of the API does it ({name}); nothing was sent",
+                    "the API has no operation for this ({name}); nothing was sent",
                     "API 没有对应的操作（{name}）；没有发送任何请求"
                 )
             }

@@ -14,7 +14,7 @@ pub(super) fn hint(failure: &Failure) -> Words {
         Reason::Unreadable { .. } | Reason::NoCall => stranger(failure.action),
         Reason::Lost { error, .. } => match error {
             TransportError::Connect(_) => words!(
-                "check region and endpoint in s.yaml, FC_CLIENT_CUSTOM_ENDPOINT, and the network or proxy; then run it again",
+                "check region and endpoint in s.yaml, FC_CLIENT_CUSTOM_ENDPOINT, and the network or proxy, then run the command again",
                 "请检查 s.yaml 中的 region 和 endpoint、环境变量 FC_CLIENT_CUSTOM_ENDPOINT，以及网络或代理，然后重试"
             ),
             TransportError::Timeout => timeout(failure.action),
@@ -28,11 +28,11 @@ fn refused(refusal: &Refusal, action: Action) -> Words {
     match refusal.fault() {
         RefusalFault::Busy | RefusalFault::Server => again(),
         RefusalFault::Clock => words!(
-            "set this machine's clock right, then run the command again",
+            "correct this machine's clock, then run the command again",
             "请校准本机时钟，然后重新执行该命令"
         ),
         RefusalFault::Token => words!(
-            "the temporary credentials have expired or do not belong together: get new ones",
+            "the temporary credentials have expired or do not match: obtain new ones",
             "临时凭证已过期或不配套：请重新获取"
         ),
         RefusalFault::Key => words!(
@@ -58,11 +58,11 @@ fn permission(refusal: &Refusal, action: Action) -> Words {
     let policy = service.policy;
     match refusal.permission.clone().or(known) {
         Some(name) => words!(
-            "allow {name} to this access key's RAM user or role, or use another key (-a ALIAS)",
+            "grant {name} to the RAM user or role of this access key, or use another key (-a ALIAS)",
             "请为该密钥所属的 RAM 用户或角色授予 {name} 权限，或改用其他密钥（-a ALIAS）"
         ),
         None => words!(
-            "give this access key's RAM user or role the policy {policy}, or use another key (-a ALIAS)",
+            "grant the policy {policy} to the RAM user or role of this access key, or use another key (-a ALIAS)",
             "请为该密钥所属的 RAM 用户或角色授予 {policy} 权限策略，或改用其他密钥（-a ALIAS）"
         ),
     }
@@ -74,7 +74,7 @@ fn timeout(action: Action) -> Words {
         _ => "FC_CLIENT_READ_TIMEOUT",
     };
     words!(
-        "check the network; the environment variable {variable}=SECONDS gives it more time",
+        "check the network, or allow more time with the environment variable {variable}=SECONDS",
         "请检查网络；可设置环境变量 {variable}=SECONDS 延长等待时间"
     )
 }
@@ -82,7 +82,7 @@ fn timeout(action: Action) -> Words {
 fn stranger(action: Action) -> Words {
     let Words { en, zh } = (action.service.title)();
     words!(
-        "that is not how {en} answers: check region and endpoint in s.yaml, and any proxy",
+        "this reply does not look like one from {en}: check region and endpoint in s.yaml, and any proxy",
         "返回的内容不像来自{zh}：请检查 s.yaml 中的 region 和 endpoint，以及代理"
     )
 }

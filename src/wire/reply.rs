@@ -41,7 +41,7 @@ impl Client<'_> {
             .is_some_and(|own| own.eq_ignore_ascii_case(name))
         {
             let detail = words!(
-                "the reply does not describe the resource asked for: no {field} {name} in it",
+                "the reply is not about the requested resource: it has no {field} {name}",
                 "响应内容不是所请求的资源：其中没有 {field} {name}"
             );
             return Err(unreadable(call.action, &response, detail));
@@ -117,7 +117,7 @@ fn json(action: Action, response: &Response) -> Result<Value, Failure> {
         Err(_) => {
             let size = response.body.len();
             words!(
-                "the reply is not whole JSON ({size} bytes)",
+                "the reply is not complete JSON ({size} bytes)",
                 "响应不是完整的 JSON（{size} 字节）"
             )
         }

@@ -57,11 +57,11 @@ impl Environment {
         let file = &self.file;
         match &self.name {
             Some(name) => words!(
-                "{file}, below overlays.resources.{resource} of environment {name}",
+                "{file}, under overlays.resources.{resource} of environment {name}",
                 "{file} 中环境 {name} 的 overlays.resources.{resource} 之下"
             ),
             None => words!(
-                "{file}, below overlays.resources.{resource} of the environment that is used",
+                "{file}, under overlays.resources.{resource} of the environment that is used",
                 "{file} 中所用环境的 overlays.resources.{resource} 之下"
             ),
         }
@@ -72,11 +72,11 @@ impl Environment {
         let Words { en, zh } = self.overlay(resource);
         match setting.value() {
             Some(_) => words!(
-                "s.yaml is for all environments, so it is not written there: write it into {en}",
+                "s.yaml is for all environments, so this is not written there: write it into {en}",
                 "s.yaml 供所有环境共用，因此未写入其中：请写入 {zh}"
             ),
             None => words!(
-                "s.yaml is for all environments, so it is not removed there: take it out of {en}, or out of s.yaml if none of them shall have it",
+                "s.yaml is for all environments, so this is not removed there: remove it from {en}, or from s.yaml if none of them should have it",
                 "s.yaml 供所有环境共用，因此未从中删除：请从 {zh} 删除；若所有环境都不再需要，请从 s.yaml 中删除"
             ),
         }

@@ -78,7 +78,7 @@ fn extends(files: &dyn Files, path: &str, extended: &str) -> bool {
 pub(super) fn why(extended: &str, sharers: &[String]) -> Words {
     let others = sharers.join(", ");
     words!(
-        "{others} extends {extended}, too, and would change with it: write it into s.yaml, or there if it is meant for all of them",
+        "{extended} is also extended by {others}, which would change with it: write it into s.yaml, or there if it is meant for all of them",
         "{others} 也 extend 了 {extended}，会随之改变：请写入 s.yaml；若对所有项目都适用，再写入该文件"
     )
 }

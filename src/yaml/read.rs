@@ -138,7 +138,7 @@ impl<'t> EventReader<'t> {
         let is_open = |id: &Id| self.open.iter().any(|open| open.id == *id);
         found.filter(|id| !is_open(id)).ok_or_else(|| Trouble {
             line,
-            why: words!("this alias stands for nothing", "该别名没有对应的锚点"),
+            why: words!("this alias has no anchor", "该别名没有对应的锚点"),
         })
     }
 
@@ -229,7 +229,7 @@ impl<'t> EventReader<'t> {
             if !is_text || (name != "<<" && !open.names.insert(name.clone())) {
                 let why = match is_text {
                     true => words!(
-                        "the key {name} stands here a second time",
+                        "the key {name} appears here a second time",
                         "键 {name} 在此重复出现"
                     ),
                     false => words!("this key is not plain text", "该键不是普通文本"),

@@ -55,11 +55,11 @@ impl Why {
                 "要保留的值中含有表达式，Serverless Devs 会对其求值"
             ),
             Why::NotWhole => words!(
-                "this is written in a way that is not edited automatically",
+                "this is written in a form that cannot be edited automatically",
                 "此处的写法不支持自动修改"
             ),
             Why::NotThere => words!(
-                "the setting cannot be placed below what stands here",
+                "the setting cannot be placed below what is written here",
                 "无法在此处内容之下写入该设置"
             ),
             Why::Unsafe => words!(

@@ -13,8 +13,8 @@ use serde_json::json;
 use crate::project::{Door, Project, Props, Ran, root};
 use crate::signal::{Run, Way, kill_shim_at, stop_at, unanswered, whole};
 
-const DONE: &str = "it was done all the same";
-const UNDER_WAY: &str = "under way, so not known whether it was done";
+const DONE: &str = "but the write completed";
+const UNDER_WAY: &str = "in progress when stopped, outcome unknown";
 
 /// It ended by the signal and said these things.
 #[track_caller]
@@ -33,7 +33,7 @@ fn at_a_write_of_the_second_resource(door: Door, signal: &str) {
     let ran = stop_at(&project, way, &["deploy"], &fault, signal);
     let before = "written before that: function demo, trigger demo/http, custom domain demo.example.com, function other\n";
     let under_way = format!("{UNDER_WAY}: trigger other/http\n");
-    let after = "not begun: custom domain other";
+    let after = "not started: custom domain other";
     interrupted(way, ran, &[before, &under_way, after]);
     let left = project.emulator.left();
     assert_eq!(left[0].as_object().unwrap().len(), 2, "nothing went on");
@@ -66,7 +66,7 @@ fn a_native_core_ends_with_an_s_that_is_killed() {
     let says = [
         "written before that: function demo\n",
         &format!("{UNDER_WAY}: trigger demo/http\n"),
-        "not begun: custom domain demo.example.com\n",
+        "not started: custom domain demo.example.com\n",
     ];
     let told = project.read("stderr.txt");
     for text in says {
@@ -91,7 +91,7 @@ fn at_a_write_alone() {
     let says = [
         "written before that: function demo\n",
         &format!("{UNDER_WAY}: trigger demo/http\n"),
-        "not begun: custom domain demo.example.com\n",
+        "not started: custom domain demo.example.com\n",
     ];
     interrupted(way, ran, &says);
     let ran = project.native(&["deploy"]).ok();

@@ -29,17 +29,17 @@ fn one_line_stays_in_its_place_and_none_of_it_is_left(way: Way) {
     let slow = |kind: &str| json!({"kind": kind, "ms": 1500, "method": "PUT", "path": "/fc-temp-bucket/*", "times": 1});
     project.emulator.fault(&slow("hang"));
     let mut session = way.session(&project, &["deploy"]);
-    session.see("sent, waiting for the receipt");
+    session.see("sent, waiting for the confirmation");
     session.press("\x03");
     assert_eq!(session.end(), 130, "{}", session.log());
     let screen = session.screen();
     let is_told = |line: &&str| line.starts_with("  nothing was written online");
     assert_eq!(screen.lines().filter(is_told).count(), 1, "{screen}");
-    assert!(!screen.contains("waiting for the receipt"), "{screen}");
+    assert!(!screen.contains("waiting for the confirmation"), "{screen}");
 
     project.emulator.fault(&slow("delay"));
     let mut session = way.session(&project, &["deploy"]);
-    session.see("sent, waiting for the receipt");
+    session.see("sent, waiting for the confirmation");
     assert_eq!(session.end(), 0, "{}", session.log());
     // The result scrolls it away, so this looks at what was written.
     let log = session.log();

@@ -72,7 +72,7 @@ fn nothing_leaks(door: Door) {
         &[
             ("What should happen?", "o"),
             ("(1/", "v"),
-            ("online → yours", "\x03"),
+            ("live → local", "\x03"),
         ],
     );
     let quoted = json!({"kind": "status", "status": 400, "code": "InvalidArgument",

@@ -74,7 +74,7 @@ for (const [name, printed, code] of none) {
     const deploy = native('deploy', program);
     // It may have written something.
     assert.deepEqual([deploy.status, deploy.last], [4, 'partial'], deploy.stderr);
-    assert.match(deploy.stdout, /what is online is read before anything is written/);
+    assert.match(deploy.stdout, /it reads the live state before it writes anything/);
     const plan = native('plan', program);
     assert.deepEqual([plan.status, plan.last], [1, 'failed'], plan.stderr);
   });

@@ -62,7 +62,7 @@ fn the_same_files_packed_by_another_tool_are_the_same_code() {
     let told = story
         .s("plan")
         .ends("changed")
-        .says(&["code: 1 file changed here", "index.py"]);
+        .says(&["code: 1 file changed locally", "index.py"]);
     assert!(
         !told.said.contains("changed online"),
         "{}",
@@ -144,7 +144,7 @@ fn the_question_says_which_files_changed_and_who_changed_them() {
         "! index.py  changed on both sides",
         "+ lib/new.py  added online",
         "- lib/m2.py  removed online",
-        "~ lib/m1.py  changed here",
+        "~ lib/m1.py  changed locally",
     ]);
     no_checksum(&told.said, &story);
 }
@@ -171,13 +171,13 @@ fn lines_are_shown_on_demand() {
     story.write("code/.env", "TOKEN=canary\n");
     // One by one, the code as a whole, then stop.
     let told = story.keys("ovs").s("deploy").ends("conflict").says(&[
-        "last deployed 48 B · online 49 B · yours 48 B",
-        "last deployed → online",
+        "last deployed 48 B · live 49 B · local 48 B",
+        "last deployed → live",
         "-     return 'hello'",
         "+     return 'hotfix'",
         "- TWO = 2",
         "+ NEW",
-        ".env: added here",
+        ".env: added locally",
     ]);
     assert!(!told.said.contains("canary"), "{}", told.transcript());
     no_checksum(&told.said, &story);
@@ -201,7 +201,7 @@ fn what_is_no_text_is_told_by_its_size() {
     story.console().change_code("demo", &files);
     story.keys("ovs").s("deploy").ends("drift").says(&[
         "logo.bin: added online",
-        "not shown: it is no text",
+        "not shown: it is not text",
         "long.txt: added online",
         "not shown: it is larger than 1 MB",
     ]);
@@ -261,7 +261,7 @@ fn plan_and_drift_report_the_files() {
         no_checksum(&text, &story);
     }
     let said = story.s("plan").ends("conflict").said;
-    assert!(said.contains("lib/m1.py  changed here"), "{said}");
+    assert!(said.contains("lib/m1.py  changed locally"), "{said}");
     no_checksum(&said, &story);
 }
 
@@ -339,6 +339,6 @@ fn what_was_taken_over_is_told_as_the_same() {
     story
         .s("plan")
         .ends("clean")
-        .says(&["= code: the same", "index.py  as online by now"])
+        .says(&["= code: the same", "index.py  same as online now"])
         .never_says(&["~ code"]);
 }

@@ -73,7 +73,7 @@ fn over_ours_never_writes_what_is_gits_or_our_own() {
     story.write("code/.git/config", "mine");
     put(&story, &with_git());
     let told = story.keys("roy").s("deploy").ends("clean");
-    let told = told.says(&["because it is git's or fc-guard's own", ".git/config"]);
+    let told = told.says(&["because it belongs to git or fc-guard", ".git/config"]);
     assert_eq!(story.read("code/index.py"), "theirs");
     assert_eq!(story.read("code/.git/config"), "mine");
     let evil = story.files.all().into_iter().filter(|(_, node)| {
@@ -92,7 +92,7 @@ fn beside_and_sync_leave_it_out_and_say_so() {
         story.s("deploy").ends("changed");
         put(&story, &with_git());
         let told = story.s(command).ends("clean").says(&[
-            "left out of what is online",
+            "left out of the live code",
             ".git/config",
             "and 2 more",
         ]);
@@ -186,7 +186,7 @@ fn nothing_is_written_through_a_link_that_fcignore_hides() {
         ]),
     );
     let told = story.keys("roy").s("deploy").ends("clean");
-    let told = told.says(&["through a link of yours", "data/victim.txt"]);
+    let told = told.says(&["through a local link", "data/victim.txt"]);
     assert_eq!(story.read("outside/victim.txt"), "mine");
     assert_eq!(story.read("outside/self"), "mine");
     assert_eq!(story.read("code/index.py"), "theirs");
@@ -346,11 +346,11 @@ fn file_by_file_what_only_others_changed_is_marked() {
     // Keep what is online, file by file, each as it is marked, yes.
     let told = story.keys("rf⏎⏎⏎⏎y").s("deploy").ends("clean").writes(&[]);
     let told = told.says(&[
-        "1 file changed online, 1 file added online, 1 file changed here, 1 file added here",
-        "a.py: changed online. Take what is online?",
-        "b.py: changed here. Take what is online?",
+        "1 file changed online, 1 file added online, 1 file changed locally, 1 file added locally",
+        "a.py: changed online. Take the live version?",
+        "b.py: changed locally. Take the live version?",
         "1 changed, 1 added, 0 removed",
-        "taken into /home/a/app/code from what is online: a.py, new.py; the other files are",
+        "taken from the live code into /home/a/app/code: a.py, new.py; the other files are",
     ]);
     let read = |name: &str| story.read(&format!("code/{name}"));
     assert_eq!(
@@ -373,7 +373,7 @@ fn file_by_file_each_can_be_taken_left_and_looked_at() {
     let story = two_hands();
     let told = story.keys("rfvnyynn").s("deploy");
     let told = told.says(&[
-        "last deployed → online",
+        "last deployed → live",
         "+ theirs",
         "Overwrite your local code?",
     ]);
@@ -408,17 +408,17 @@ fn what_came_home_file_by_file_is_no_change_here() {
     story.keys("rf⏎⏎⏎⏎y").s("deploy").ends("clean");
     for command in ["plan", "deploy"] {
         let told = story.s(command).ends("clean").writes(&[]);
-        let told = told.never_says(&["changed here", "both sides", "a.py  "]);
-        told.says(&["b.py  kept as online", "mine.py  kept as online"]);
+        let told = told.never_says(&["changed locally", "both sides", "a.py  "]);
+        told.says(&["b.py  live version kept", "mine.py  live version kept"]);
     }
     // What is changed from here on was changed without what is kept.
     story.write("code/a.py", "ours");
     let told = story.s("deploy").ends("conflict").writes(&[]);
-    told.says(&["a.py  changed here", "b.py  kept as online"])
+    told.says(&["a.py  changed locally", "b.py  live version kept"])
         .never_says(&["new.py"]);
     story.write("code/b.py", "ours again");
     let told = story.s("deploy").ends("conflict").writes(&[]);
-    told.says(&["b.py  kept as online, changed here since"]);
+    told.says(&["b.py  live version kept, changed locally since"]);
     story.s("deploy --use-local").ends("changed");
     story.s("deploy").ends("clean").never_says(&["kept"]);
 }
@@ -444,7 +444,7 @@ fn what_came_home_whole_ends_what_stands_kept() {
     story.keys("roy").s("deploy").ends("clean");
     assert_eq!(story.read("new.py"), "theirs");
     let told = story.s("deploy").ends("clean").writes(&[]);
-    told.says(&["s.yaml  kept as online"])
+    told.says(&["s.yaml  live version kept"])
         .never_says(&["new.py", "index.py"]);
 }
 
@@ -459,7 +459,7 @@ fn what_was_edited_meanwhile_is_a_change_here() {
     story.s("deploy").ends("clean");
     assert_eq!(story.read("code/index.py"), "edited");
     let told = story.s("deploy").ends("conflict").writes(&[]);
-    told.says(&["index.py  changed here"]);
+    told.says(&["index.py  changed locally"]);
 }
 
 /// Others went on after what they had done was kept.
@@ -476,10 +476,10 @@ fn what_changes_online_after_it_was_kept_is_told_as_it_is() {
     story.console().change_code("demo", &files);
     let told = story.keys("ovs").s("deploy").ends("drift").says(&[
         "a.py: changed online",
-        "(kept online 6 B · online now 12 B · yours then 1 B · yours now 1 B)",
-        "online → yours",
+        "(kept live 6 B · live now 12 B · local then 1 B · local now 1 B)",
+        "live → local",
     ]);
-    told.never_says(&["last deployed → online"]);
+    told.never_says(&["last deployed → live"]);
 }
 
 /// A file appears, changes or goes between the list and the answer: nothing is taken.
@@ -500,8 +500,8 @@ fn what_is_not_as_it_was_shown_is_not_replaced() {
             }
         });
         let told = story.s("deploy").ends("failed").writes(&[]).says(&[
-            &format!("changed here since it was shown: {name}"),
-            "the code here was left as it is",
+            &format!("changed locally since it was shown: {name}"),
+            "the local code was left as it is",
         ]);
         assert!(!told.said.contains("EEXIST"), "{}", told.transcript());
         let all = story.files.all();

@@ -95,7 +95,7 @@ fn where_it_synced_to_is_said_as_it_is() {
         }
         let says = match out {
             true => "leave /home/a/app/out out",
-            false => "would take /home/a/app/out in",
+            false => "would include /home/a/app/out",
         };
         story.s("sync --target-dir out").ok().says(&[says]);
     }
@@ -237,7 +237,7 @@ fn a_sync_into_code_is_not_deployed_with_it() {
     for folder in ["code", "code/lib", "./code/lib/"] {
         let told = story.s(&format!("sync --target-dir {folder}"));
         told.refused(&[
-            "lies in the code folder /home/a/app/code",
+            "is in the code folder /home/a/app/code",
             "nothing was written",
         ]);
     }

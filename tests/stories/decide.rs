@@ -43,8 +43,8 @@ fn what_collides_stops_the_merge_or_is_decided_by_the_side() {
     change(&story, json!({"timeout": 60, "memorySize": 1024}));
     story.yaml(&[Fn::demo().timeout(20)]);
     let told = story.s("deploy --merge").writes(&[]).says(&[
-        "! timeout: online 10 → 60, yours 10 → 20",
-        "1 difference between online and here needs a decision",
+        "! timeout: live 10 → 60, local 10 → 20",
+        "1 difference between live and local needs a decision",
         "s fn deploy --merge --use-local",
     ]);
     assert_eq!(told.code, 3);
@@ -67,8 +67,8 @@ fn what_a_merge_leaves_is_told_as_all_that_the_side_decides() {
     let told = story.s("deploy --merge").ends("conflict").writes(&[]);
     told.says(&[
         "and the flags leave this open",
-        "# where it collides, overwrite online with what is here; what was kept before is overwritten, too",
-        "# where it collides, keep what is online, and remember that",
+        "# on conflict, overwrite the live version with the local one; what was kept before is overwritten, too",
+        "# on conflict, keep the live version, and record this decision",
     ])
     .never_says(&["no flag decides", "# overwrite online"]);
     story
@@ -148,12 +148,12 @@ fn rules_that_do_nothing_are_reported() {
     story.yaml(&[with_policy(&rule("timeout", "2020-01-31"))]);
     story.s("deploy").refused(&[
         "timeout: 10 → 60",
-        "driftPolicy timeout ended on 2020-01-31",
+        "driftPolicy timeout expired on 2020-01-31",
     ]);
     story.yaml(&[with_policy(&rule("timeuot", "2999-01-31"))]);
     story
         .s("deploy")
-        .refused(&["driftPolicy timeuot matches nothing here or online"]);
+        .refused(&["driftPolicy timeuot matches nothing, neither locally nor online"]);
     let rule = "[{path: timeout, owner: console, reason: ops, until: 2999-01-31x}]";
     story.yaml(&[with_policy(rule)]);
     let told = story.s("deploy").refused(&["write it in quotes"]);
@@ -188,8 +188,8 @@ fn colliding() -> Story {
 #[test]
 fn what_a_merge_leaves_to_decide_is_named() {
     const ASKED: [&str; 3] = [
-        "1 difference collides with what is here: function demo · memorySize.",
-        "What should happen to this one only?",
+        "1 difference conflicts with local changes: function demo · memorySize.",
+        "What should happen to this one?",
         "The rest is decided.",
     ];
     for (line, keys) in [("deploy", "mln"), ("deploy --merge", "ln")] {
@@ -206,8 +206,8 @@ fn what_a_merge_leaves_to_decide_is_named() {
         .writes(&[])
         .says(&["needs a decision: function demo · memorySize; nothing was written"])
         .says(&[
-            "# where it collides, overwrite online with what is here",
-            "# where it collides, keep what is online, and remember that",
+            "# on conflict, overwrite the live version with the local one",
+            "# on conflict, keep the live version, and record this decision",
         ])
         .never_says(&["needs you", "· description;"]);
     // Where nothing is decided all of it is asked about.
@@ -231,7 +231,7 @@ fn where_only_a_trigger_is_changed_the_deploy_of_it_alone_is_offered() {
     let narrow = "s fn deploy --trigger http --use-local";
     let told = story.s("deploy").ends("drift").says(&[
         narrow,
-        "# deploy only trigger http, and overwrite it online with what is here",
+        "# deploy only trigger http, and overwrite the live one with the local one",
     ]);
     assert_eq!(told.said.matches(narrow).count(), 2);
     story

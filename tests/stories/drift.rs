@@ -56,18 +56,18 @@ fn what_belongs_to_the_file_is_told_apart() {
     story.s("deploy").ends("changed");
     story.console().change("demo", json!({"memorySize": 1024}));
     let told = story.s("drift").ends("drift").writes(&[]);
-    told.says(&["1 setting was changed online that belongs to s.yaml (driftPolicy): 's fn deploy' overwrites it"])
+    told.says(&["1 setting that belongs to s.yaml (driftPolicy) was changed online: 's fn deploy' overwrites it"])
         .never_says(&["asks what to do", "Nothing changed online", "setting changed online"]);
     story.console().change("demo", json!({"timeout": 60}));
     let told = story.s("drift").ends("drift").writes(&[]);
     told.says(&[
         "1 setting changed online. 's fn deploy' asks what to do about it.",
-        "1 setting was changed online that belongs to s.yaml",
+        "1 setting that belongs to s.yaml (driftPolicy) was changed online",
     ]);
     story
         .s("deploy")
         .ends("drift")
-        .says(&["1 difference between online and here"]);
+        .says(&["1 difference between live and local"]);
 }
 
 fn forbidden() -> Fate {
@@ -243,7 +243,7 @@ fn where_nothing_was_deployed_nothing_changed_since() {
     story
         .s("drift")
         .ends("clean")
-        .says(&["Nothing is on record here, and function demo is not online."])
+        .says(&["There is no local record, and function demo is not online."])
         .never_says(&[never, "differ"]);
     // The domain is there already, and leads where it should; the function is not.
     let story = Story::deployed();
@@ -253,9 +253,7 @@ fn where_nothing_was_deployed_nothing_changed_since() {
         .cloned()
         .s("drift")
         .ends("clean")
-        .says(&[
-            "function demo is not online. What else of it is online does not differ from what is here.",
-        ])
+        .says(&["function demo is not online. What else is online does not differ from local."])
         .never_says(&[never]);
 }
 

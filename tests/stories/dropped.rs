@@ -127,7 +127,7 @@ fn what_others_put_beside_it_stays() {
     // Of what we had set the service has its own value again.
     assert_eq!(online["maxAsyncEventAgeInSeconds"], 86400, "{online}");
     let told = story.s("deploy").ends("clean").writes(&[]);
-    told.says(&["destinationConfig.onSuccess.destination: online"])
+    told.says(&["destinationConfig.onSuccess.destination: live"])
         .never_says(&["maxAsync"]);
 }
 
@@ -153,7 +153,7 @@ fn what_others_changed_is_asked_about() {
             .ends_one_of(&["clean", "changed"]);
         assert_eq!(block.online(&kept)["maxAsyncRetryAttempts"], 8);
         let told = kept.s("deploy").ends("clean").writes(&[]);
-        told.says(&["maxAsyncRetryAttempts: online 8"]);
+        told.says(&["maxAsyncRetryAttempts: live 8"]);
         kept.s("deploy --use-local").ends("changed");
         assert_eq!(block.online(&kept), Value::Null);
         kept.s("deploy").ends("clean").writes(&[]);

@@ -54,8 +54,8 @@ fn an_environment_that_there_is_not_stops_every_command() {
 #[test]
 fn what_an_environment_says_for_the_component_before_is_not_lost() {
     let lost = [
-        "overlays.components.fc3 does not reach resource fn",
-        "below overlays.resources.fn of environment testing: functionName, timeout",
+        "overlays.components.fc3 of environment testing does not apply to resource fn",
+        "under overlays.resources.fn of environment testing: functionName, timeout",
     ];
     for component in [
         "fc3",
@@ -68,7 +68,7 @@ fn what_an_environment_says_for_the_component_before_is_not_lost() {
         let story = project(&ENVS.replace("fc3:", &format!("\"{component}\":")));
         for command in ["deploy", "remove -y", "fn deploy"] {
             let told = story.s(&format!("{command} --env testing")).ends("usage");
-            told.writes(&[]).says(&["does not reach resource fn"]);
+            told.writes(&[]).says(&["does not apply to resource fn"]);
         }
     }
     let story = project(ENVS);
@@ -81,11 +81,11 @@ fn what_an_environment_says_for_the_component_before_is_not_lost() {
     }
     story
         .s("other deploy --env testing")
-        .says(&["does not reach resource other"]);
+        .says(&["does not apply to resource other"]);
     story
         .s("deploy --env prod")
         .ends("clean")
-        .never_says(&["does not reach"]);
+        .never_says(&["does not apply to"]);
     story.s("deploy").ends("clean");
     story.default_env.set(Some("testing"));
     story.s("deploy").ends("usage").writes(&[]).says(&lost);
@@ -97,7 +97,7 @@ fn what_an_environment_says_for_the_component_before_is_not_lost() {
     );
     story
         .s("plan")
-        .never_says(&["does not reach"])
+        .never_says(&["does not apply to"])
         .says(&["function demo-t"]);
 }
 
@@ -122,7 +122,7 @@ fn what_another_resource_of_the_file_gets_is_only_told() {
     let old = "  old:\n    component: fc3\n    props: {}\n";
     story.write("s.yaml", &(yaml(&[Fn::demo()]) + old));
     let told = story.s("fn deploy --env testing").ends("clean");
-    told.says(&["does not reach resource fn"]);
+    told.says(&["does not apply to resource fn"]);
 }
 
 #[test]
@@ -136,7 +136,7 @@ fn a_removal_is_stopped_by_what_tells_what_goes() {
     story
         .s("fn remove -y --env testing")
         .ends("changed")
-        .says(&["does not reach resource fn"]);
+        .says(&["does not apply to resource fn"]);
 }
 
 #[test]
@@ -160,7 +160,7 @@ fn a_path_to_this_component_reaches_nobody() {
     let text = yaml(&[Fn::demo()]).replace(COMPONENT, "./g");
     story.write("s.yaml", &text);
     let told = story.s("deploy --env testing").ends("usage").writes(&[]);
-    told.says(&["overlays.components../g does not reach resource fn"]);
+    told.says(&["overlays.components../g of environment testing does not apply to resource fn"]);
 }
 
 /// Of what both say, Serverless Devs would lay one over the other entry by entry.
@@ -196,8 +196,8 @@ fn each_name_of_this_component_counts_for_itself() {
         &timeout(text[..at].replace(COMPONENT, "fc-guard") + &rest),
     );
     let told = story.s("deploy --env testing").ends("usage").writes(&[]);
-    told.says(&["does not reach resource fn"])
-        .never_says(&["does not reach resource other"]);
+    told.says(&["does not apply to resource fn"])
+        .never_says(&["does not apply to resource other"]);
 }
 
 /// Two that are chosen one after the other: each is a stage, and none an earlier name of the other.
@@ -258,24 +258,24 @@ fn a_function_of_another_stage_is_named() {
     story.write("env.yaml", envs);
     for flag in ["", " --env testing"] {
         let told = story.s(&format!("deploy{flag}")).ends("changed");
-        told.never_says(&["was deployed last from"]);
+        told.never_says(&["was last deployed from"]);
     }
     story.write("env.yaml", &envs.replace("functionName: demo-t, ", ""));
     for command in ["plan", "deploy"] {
         let told = story.s(&format!("{command} --env testing")).ends("changed");
-        told.says(&["function demo was deployed last from s.yaml without an environment"]);
+        told.says(&["function demo was last deployed from s.yaml without an environment"]);
     }
     let told = story.s("deploy").ends("changed");
-    told.says(&["deployed last from s.yaml with environment testing"]);
+    told.says(&["last deployed from s.yaml with environment testing"]);
     story
         .s("deploy")
         .ends("clean")
-        .never_says(&["was deployed last from"]);
+        .never_says(&["was last deployed from"]);
     // So is that of another file.
     let text = yaml(&[Fn::named("fn", "demo").bare().timeout(20)]);
     story.write("s.b.yaml", &text);
     let told = story.s("deploy -t s.b.yaml").ends("changed");
-    told.says(&["deployed last from s.yaml without an environment"]);
+    told.says(&["last deployed from s.yaml without an environment"]);
 }
 
 const DEV: &str = "environments:\n  - name: dev\n    overlays: {}\n";
@@ -296,7 +296,7 @@ fn a_default_that_is_not_on_record_is_no_other_stage() {
     let story = of_an_older_version(&[Fn::named("fn", "old").bare()]);
     for command in ["plan", "drift", "deploy", "plan"] {
         let told = story.s(command).ends("clean");
-        told.never_says(&["deployed last from"]);
+        told.never_says(&["last deployed from"]);
     }
 }
 

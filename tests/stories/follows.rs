@@ -45,7 +45,7 @@ fn only_the_memory_is_asked_about() {
         let told = story.s(command).ends("drift").writes(&[]);
         told.says(&[
             "memorySize: 512 → 4096",
-            "moved online with what is decided above, and kept or overwritten with it:",
+            "moved online along with the above, and kept or overwritten with it:",
             "~ cpu: 0.35 → 2",
         ])
         .never_says(&["diskSize: 512 →"]);
@@ -57,7 +57,7 @@ fn only_the_memory_is_asked_about() {
             .ends("clean")
             .writes(&[]);
         let told = story.s("deploy").ends("clean").writes(&[]);
-        told.says(&["memorySize: online 4096, yours 512"])
+        told.says(&["memorySize: live 4096, local 512"])
             .never_says(&["cpu", "diskSize"]);
         // An edit elsewhere takes no old CPU along.
         story.yaml(&[Fn::demo().timeout(20)]);
@@ -76,7 +76,7 @@ fn only_the_memory_is_asked_about() {
     story.s(&format!("restore {id} -y")).ends("changed");
     assert_eq!(sizes(&story), json!([4096, 2.0, 512]));
     let told = story.s("deploy").ends("clean").writes(&[]);
-    told.says(&["memorySize: online 4096, yours 512"])
+    told.says(&["memorySize: live 4096, local 512"])
         .never_says(&["cpu", "diskSize"]);
 }
 
@@ -94,7 +94,7 @@ fn another_memory_in_the_file_is_sent_without_the_old_cpu() {
     story.s("deploy").ends("drift").says(&["cpu: 2.0 → 0.5"]);
     story.yaml(&[Fn::demo().memory(8192)]);
     let told = story.s("deploy --use-local").ends("changed");
-    told.says(&["function demo cpu: what stood there does not fit"]);
+    told.says(&["function demo cpu: the earlier value does not fit"]);
     assert_eq!(sizes(&story), json!([8192, 4.0, 512]));
     settled(&story);
 }
@@ -106,7 +106,7 @@ fn a_cpu_that_does_not_go_back_is_told() {
     story.console().change("demo", json!({"cpu": 0.5}));
     story.yaml(&[Fn::demo().memory(1024)]);
     story.s("deploy").ends("drift").says(&["cpu: 0.35 → 0.5"]);
-    let line = "function demo cpu: what stood there does not fit";
+    let line = "function demo cpu: the earlier value does not fit";
     let told = story.s("deploy --use-local").ends("changed").says(&[line]);
     assert_eq!(
         sizes(&story),
@@ -291,7 +291,7 @@ fn every_report_tells_what_came_along() {
     let told = story.s("drift --html page.html").ends("clean");
     told.says(&[
         "the same on both sides:\n    = memorySize: 4096",
-        "moved online by the service along with another setting, and no question of its own:\n    ~ cpu: 0.35 → 2",
+        "moved online by the service along with another setting, nothing to decide:\n    ~ cpu: 0.35 → 2",
     ]);
     let page = story.read("page.html");
     let (above, same) = page

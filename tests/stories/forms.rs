@@ -85,7 +85,7 @@ fn an_unchanged_tree_is_not_said_to_be_packed() {
     story
         .s("deploy")
         .ok()
-        .says(&["unchanged since it was packed last: 1 file, "]);
+        .says(&["unchanged since it was last packed: 1 file, "]);
 }
 
 /// Every type of trigger but http: its lines in `s.yaml`, the path of one setting, and the

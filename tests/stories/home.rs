@@ -78,7 +78,7 @@ fn by_a_flag_and_never_without_one() {
     story
         .s("deploy --use-remote")
         .ok()
-        .says(&["--write-back' writes it there"]);
+        .says(&["--write-back' writes them there"]);
     assert_eq!(story.read("s.yaml"), before);
     // What was kept before comes home too.
     story.s("deploy --write-back").ok();
@@ -197,10 +197,10 @@ fn what_looks_like_a_secret_is_not_advised_to_be_written_again_and_again() {
     story
         .s("deploy --use-remote")
         .ends("clean")
-        .says(&["--write-back' writes it there"]);
+        .says(&["--write-back' writes them there"]);
     story.s("deploy").ends("clean").says(&[
         LINE,
-        "to end the rest, bring it home, or overwrite all of it:",
+        "to end the rest, write it back into the project, or overwrite all of it:",
         "--write-back",
     ]);
     story.s("deploy --write-back").ends("clean").says(&[LINE]);
@@ -226,7 +226,7 @@ fn a_function_that_stays_deleted_is_taken_out_by_hand_and_whole() {
     let told = told.says(&[
         "To edit by hand",
         "  - function demo (stays deleted)",
-        "take resource fn out of s.yaml",
+        "remove resource fn from s.yaml",
         "trigger demo/http: stays deleted",
     ]);
     told.never_says(&["trigger demo/http: unchanged", "  - triggers"]);
@@ -266,7 +266,7 @@ fn a_flag_that_would_write_nothing_is_not_advised() {
     let story = Story::new();
     story.s("deploy").ends("changed");
     story.console().change("demo", json!({"timeout": 77}));
-    let advice = "deploy --write-back' writes it there";
+    let advice = "deploy --write-back' writes them there";
     story
         .copied()
         .s("deploy --use-remote")
@@ -328,7 +328,7 @@ fn what_belongs_to_an_environment_is_never_written_into_the_file_of_all() {
         told.says(&["environment testing"]).never_says(&[
             "written:",
             "into s.yaml?",
-            "--write-back' writes it there",
+            "--write-back' writes them there",
         ]);
         assert_eq!((story.read("s.yaml"), story.read("env.yaml")), before);
     }
@@ -368,7 +368,7 @@ fn a_secret_of_an_environment_belongs_into_its_overlay() {
         }
         let told = story.s(&format!("deploy --env testing{flag}")).ok();
         told.says(&["env.yaml", "DB_PASSWORD: ${env('DB_PASSWORD')}"])
-            .never_says(&["hot-canary", "into s.yaml", "in clear into"]);
+            .never_says(&["hot-canary", "into s.yaml", "in plain text into"]);
     }
 }
 
@@ -472,7 +472,10 @@ fn a_file_that_other_projects_extend_is_left_to_a_person() {
         assert!(story.read("s.yaml").contains("timeout: 77"));
         match shared {
             true => {
-                told.says(&["base.yaml:4: diskSize: 10240", "staging.yaml extends"]);
+                told.says(&[
+                    "base.yaml:4: diskSize: 10240",
+                    "staging.yaml, which would change with it",
+                ]);
                 assert_eq!(story.read("base.yaml"), base);
             }
             false => assert_ne!(story.read("base.yaml"), base),

@@ -208,7 +208,7 @@ fn what_was_synced_runs_nothing() {
     console.change_trigger("demo", "http", json!({"description": "{{ x }}"}));
     let told = story.s("sync --target-dir out").ok();
     told.says(&[
-        "not in it, because Serverless Devs would run it: environmentVariables.LEVEL, description",
+        "not included, because Serverless Devs would run the expression in it: environmentVariables.LEVEL, description",
         "tags[0]",
         "triggers[http].description",
     ]);

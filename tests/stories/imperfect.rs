@@ -236,14 +236,14 @@ fn a_domain_without_a_function_is_refused_before_anything_is_written() {
         }
         for command in ["deploy", "plan", "site deploy"] {
             let told = story.s(command).ends("usage").writes(&[]);
-            told.says(&["leave component: fc3-domain for it"])
+            told.says(&["keep component: fc3-domain for it"])
                 .never_says(&["is missing"]);
         }
         for command in ["drift", "info", "remove -y"] {
             story
                 .s(&format!("site {command}"))
                 .ends("usage")
-                .says(&["leave component: fc3-domain"]);
+                .says(&["keep component: fc3-domain"]);
         }
         story.s("fn deploy").ends("changed");
     }

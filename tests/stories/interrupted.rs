@@ -8,8 +8,8 @@ use crate::story::Story;
 use crate::told::Told;
 use crate::yaml::Fn;
 
-const DONE: &str = "it was done all the same";
-const NOT_DONE: &str = "it was not done, or only in part";
+const DONE: &str = "but the write completed";
+const NOT_DONE: &str = "it did not complete, or only in part";
 
 /// Stops the command while it waits for the answer to the first request of that kind, which takes
 /// effect. Where that is in the run is found out in another copy of the world.
@@ -68,7 +68,7 @@ fn before_the_first_write() {
         let story = Story::new();
         stop_at(&story, "deploy", method, path)
             .says(&["nothing was written online"])
-            .never_says(&["under way"]);
+            .never_says(&["in progress when stopped"]);
         assert!(story.records().is_empty());
         story.s("deploy").ok().never_says(&["interrupted"]);
         deployed(&story, 10);
@@ -105,8 +105,8 @@ fn in_the_middle_of_a_create() {
         };
         let says = [
             line("written before that", before),
-            line("under way, so not known whether it was done", label),
-            line("not begun", after),
+            line("in progress when stopped, outcome unknown", label),
+            line("not started", after),
         ];
         stop_at(&story, "deploy", "POST", path)
             .says(&says.each_ref().map(String::as_str))
@@ -121,8 +121,8 @@ fn in_the_middle_of_an_update() {
     let story = Story::deployed();
     story.yaml(&[Fn::demo().timeout(20)]);
     stop_at(&story, "deploy", "PUT", "functions/demo")
-        .says(&["under way, so not known whether it was done: function demo"])
-        .never_says(&["not begun"]);
+        .says(&["in progress when stopped, outcome unknown: function demo"])
+        .never_says(&["not started"]);
     goes_on(&story, "function demo", DONE);
     deployed(&story, 20);
 }
@@ -206,7 +206,7 @@ fn in_the_second_of_several_resources() {
         .says(&[
             "written before that: function demo, trigger demo/http, custom domain demo.example.com, function other\n",
             "trigger other/http\n",
-            "not begun: custom domain other",
+            "not started: custom domain other",
         ]);
     assert!(!story.console().has_function("third"));
     story
@@ -223,7 +223,7 @@ fn in_the_middle_of_a_removal() {
     stop_at(&story, "remove -y", "DELETE", path)
         .says(&[
             "deletion of trigger demo/http",
-            "not begun: deletion of function demo",
+            "not started: deletion of function demo",
         ])
         .never_says(&["nothing"]);
     let last = "trigger demo/http: the last run";
@@ -255,14 +255,14 @@ fn in_the_middle_of_a_restore() {
         .to_owned();
     let command = format!("restore {id} -y");
     stop_at(&story, &command, "PUT", "functions/demo")
-        .says(&["under way", "function demo"])
+        .says(&["in progress when stopped", "function demo"])
         .never_says(&["nothing"]);
     story
         .s(&command)
         .ok()
         .says(&["function demo: the last run", DONE]);
     assert_eq!(story.console().function("demo")["timeout"], 60);
-    story.s("deploy").ok().says(&["kept as online"]);
+    story.s("deploy").ok().says(&["live version kept"]);
 }
 
 /// It is fetched to be compared, before anything is decided.

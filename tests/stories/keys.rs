@@ -89,9 +89,9 @@ fn one_by_one_backwards_by_search_and_with_help() {
         .ok()
         .says(&[
             "(1/2)",
-            "what is online stays, and that is remembered",
+            "the live version stays, and this decision is recorded",
             "(2/2) function demo · memorySize",
-            "online → yours",
+            "live → local",
             "+ 512",
             "(1/2) function demo · environmentVariables.LEVEL",
             "nothing has “nothing” in its name",

@@ -323,7 +323,7 @@ fn one_of_which_nobody_knows_is_told_and_stops_nothing() {
     story
         .s("deploy")
         .ends("clean")
-        .says(&["whether it is still online cannot be read"]);
+        .says(&["it is not known whether it is still online"]);
 }
 
 #[test]
@@ -351,7 +351,7 @@ fn what_an_extending_file_names_is_not_left_behind() {
     let lines = "edition: 3.0.0\nname: app\nextend: base.yaml\nvars: {stage: prod}\n";
     story.write("s.prod.yaml", lines);
     story.yaml(&[Fn::named("fn", "demo-dev").bare()]);
-    story.s("plan").never_says(&["To take it away"]);
+    story.s("plan").never_says(&["To delete it"]);
     story
         .s("remove --orphan demo-prod -y")
         .ends("usage")

@@ -95,7 +95,7 @@ fn whoever_looks_while_another_run_writes_is_told_so() {
         told[1]
             .clone()
             .ok()
-            .says(&["another run is writing here", "deploy of demo"]);
+            .says(&["another run is writing at this moment", "deploy of demo"]);
     }
 }
 
@@ -179,7 +179,7 @@ fn what_a_killed_run_has_left_blocks_nobody() {
             let left = !locks(&story).is_empty();
             let begin = story.cloud.now();
             let told = story.s("deploy").ends_one_of(&["changed", "clean"]);
-            let word = told.said.contains("going on in its place");
+            let word = told.said.contains("this run takes over");
             // Where the write was done already, nothing has to be locked for.
             assert!(left || !word, "{}", told.transcript());
             assert!(story.cloud.now() - begin < 5_000, "nobody waits");
@@ -215,7 +215,7 @@ fn a_run_elsewhere_counts_until_it_is_silent_for_an_hour() {
     story
         .s("deploy")
         .ends("changed")
-        .says(&["build-7", "going on in its place"]);
+        .says(&["build-7", "this run takes over"]);
     assert_eq!(locks(&story), [""; 0]);
 }
 
@@ -264,7 +264,7 @@ fn a_run_that_waits_for_long_keeps_its_lock() {
     first.ends("changed");
     second
         .ends("changed")
-        .never_says(&["going on in its place"])
+        .never_says(&["this run takes over"])
         .says(&["waiting for deploy of demo"]);
 }
 
@@ -305,7 +305,7 @@ fn an_unreadable_lock_is_waited_for_a_moment_only() {
     story
         .s("deploy")
         .ends("changed")
-        .says(&["does not say who it is", "going on in its place"]);
+        .says(&["an unidentified run", "this run takes over"]);
     assert_eq!(locks(&story), [""; 0]);
 }
 

@@ -60,7 +60,7 @@ fn what_the_other_resource_says_by_now_is_what_counts() {
     let story = deployed();
     story.console().set_variable("api", "LEVEL", "debug");
     let told = story.s("worker plan --no-verify").ends("changed");
-    told.says(&["changed here", "environmentVariables.STAGE"])
+    told.says(&["changed locally", "environmentVariables.STAGE"])
         .never_says(&["UPSTREAM", "description"]);
     story.s("worker deploy --no-verify").ends("changed");
     let online = story.console().function("worker");

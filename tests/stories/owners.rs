@@ -47,7 +47,7 @@ fn a_creation_gives_the_console_its_first_values() {
     let first = Story::new();
     first.yaml(&[left_to_console()]);
     first.s("plan").ends("changed").says(&[
-        "set at the creation, and left to the console by driftPolicy from then on",
+        "set at creation, and left to the console by driftPolicy from then on",
         "environmentVariables.FEATURE_A",
     ]);
     first.s("deploy").ends("changed");
@@ -61,7 +61,7 @@ fn a_creation_gives_the_console_its_first_values() {
         story
             .s("plan")
             .ends("clean")
-            .never_says(&["set at the creation"]);
+            .never_says(&["set at creation"]);
         switched(&story);
         story.s("deploy").ends("clean").writes(&[]);
         assert_eq!(variable(&story, "FEATURE_A"), "on");
@@ -85,7 +85,7 @@ fn a_removal_saves_what_is_the_consoles_and_a_restore_brings_it_back() {
     assert_eq!(story.console().function("demo")["timeout"], 77);
     assert_ne!(retries(&story), Value::Null);
     let told = story.s("deploy").ends("clean").writes(&[]);
-    told.never_says(&["kept as online"]);
+    told.never_says(&["live version kept"]);
 }
 
 #[test]
@@ -151,7 +151,7 @@ fn what_was_kept_is_named_before_a_rule_overwrites_it() {
     story
         .s("drift")
         .ends("clean")
-        .says(&["1 setting was kept as online that belongs to s.yaml now"])
+        .says(&["1 setting whose live value was kept belongs to s.yaml now"])
         .never_says(&["Nothing changed online"]);
     story.s("deploy").ends("changed").says(&DECIDED);
 }
@@ -215,7 +215,7 @@ fn a_configuration_of_the_consoles_that_leaves_the_file_is_a_question() {
     }
     let kept = story.forked();
     kept.s("deploy --use-remote").ends("clean");
-    kept.s("plan").ends("clean").says(&["kept as online"]);
+    kept.s("plan").ends("clean").says(&["live version kept"]);
     assert_ne!(retries(&kept), Value::Null);
     story.s("deploy --use-local").ends("changed");
     assert_eq!(retries(&story), Value::Null);

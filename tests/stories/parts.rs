@@ -62,7 +62,7 @@ fn the_half_that_is_not_on_record_is_of_unknown_origin() {
     clone
         .s("plan")
         .ends("drift")
-        .says(&["different (online → yours):", "code: 1 file different"])
+        .says(&["different (live → local):", "code: 1 file different"])
         .never_says(&["changed on both sides"]);
     clone.s("deploy").ends("drift").writes(&[]);
 }
@@ -163,7 +163,7 @@ fn a_shared_domain_keeps_the_routes_of_the_others() {
         story
             .s(command)
             .writes(&[])
-            .refused(&["leads to function three already"]);
+            .refused(&["already leads to function three"]);
     }
 }
 
@@ -180,7 +180,7 @@ fn a_route_of_a_function_that_is_gone_is_named() {
         story.yaml(&[one("/new")]);
         let told = story.s(command).fails().says(&[
             "in demo.example.com /two leads to function two, which does not exist any more",
-            "whoever deployed two has to take the route /two out of demo.example.com",
+            "have whoever deployed two remove the route /two from demo.example.com",
         ]);
         assert_eq!(
             routes(&story),

@@ -38,7 +38,7 @@ fn one_of_thirty_drifted_and_nothing_is_written() {
         "function f17",
         "memorySize: 512 → 1024",
         "s deploy --use-local",
-        "1 difference between online and here needs a decision; nothing was written",
+        "1 difference between live and local needs a decision; nothing was written",
     ]);
     assert_eq!(
         told.said.matches("needs a decision").count(),
@@ -89,7 +89,7 @@ fn what_moves_while_a_person_decides_is_asked_before_anything_is_written() {
         .ends("drift")
         .writes(&[])
         .says(&[
-            "It changed online again in the meantime",
+            "Something changed online again in the meantime",
             "memorySize: 512 → 2048",
         ]);
 }
@@ -121,7 +121,7 @@ fn what_is_refused_in_its_turn_says_what_was_written_before() {
     let one = Fn::named("one", "one").bare();
     story.yaml(&[one.clone(), two.clone()]);
     story.s("deploy").ends("changed").says(&[
-        "two is looked at in its turn",
+        "two can be compared only in its turn",
         "${resources.one.output.functionName} is not known yet",
     ]);
     story.console().change("two", json!({"memorySize": 1024}));
@@ -132,7 +132,7 @@ fn what_is_refused_in_its_turn_says_what_was_written_before() {
         .writes(&["PUT functions/one"])
         .says(&[
             "nothing of this resource was written",
-            "other resources were written before that, in the same run: function one",
+            "other resources had already been written in the same run: function one",
             "s two deploy --no-verify --use-local",
         ])
         .never_says(&["; nothing was written"]);
@@ -286,7 +286,7 @@ fn an_env_file_may_lay_anything_over_the_others() {
     story
         .s("deploy")
         .ends("clean")
-        .says(&["r2 is looked at in its turn"]);
+        .says(&["r2 can be compared only in its turn"]);
 }
 
 #[test]
@@ -384,7 +384,7 @@ fn code_that_an_action_may_still_build_is_looked_for_in_its_turn() {
     story
         .s("deploy")
         .ends("partial")
-        .says(&["r3 is looked at in its turn", "dist does not exist"])
+        .says(&["r3 can be compared only in its turn", "dist does not exist"])
         .writes(&["PUT functions/f1"]);
 }
 

@@ -155,7 +155,7 @@ fn a_route_of_another_function_is_never_taken() {
 fn a_route_that_cannot_be_taken_is_told_before_anybody_decides() {
     let story = renamed();
     story.forget();
-    let why = "/* of demo.example.com leads to function old and was never ours";
+    let why = "/* of demo.example.com leads to function old and never belonged to this function";
     story
         .s("deploy")
         .fails()
@@ -212,7 +212,7 @@ fn a_neighbour_that_leaves_the_file_takes_no_change_of_others_along() {
                 .says(&["methods"]);
         }
         let told = story.s("one deploy").fails().writes(&[]);
-        told.says(&["methods"]).never_says(&["  changed here:"]);
+        told.says(&["methods"]).never_says(&["  changed locally:"]);
         story.s("deploy --merge").ok();
         let all = story.console().routes(DOMAIN);
         let first = all.iter().find(|route| route["path"] == "/one");
@@ -233,8 +233,8 @@ fn a_backup_of_the_old_name_knows_what_the_new_one_deployed() {
     assert_eq!(routes(&story), ["/* old", "/hot old"]);
     let told = story.s("plan").ends("clean");
     told.says(&[
-        "kept as online",
-        "routes[/*].functionName: online \"old\", yours \"new\"",
+        "live version kept",
+        "routes[/*].functionName: live \"old\", local \"new\"",
     ]);
     story.s("deploy").ends("clean").writes(&[]);
     story.s("deploy --use-local").ends("changed");

@@ -51,7 +51,7 @@ fn what_nobody_decided_about_is_a_question() {
     }
     story
         .s("drift")
-        .says(&["'s fn deploy' asks whether to go on without these changes."]);
+        .says(&["'s fn deploy' asks whether to continue without these changes."]);
     for command in [
         "deploy",
         "deploy --use-remote",

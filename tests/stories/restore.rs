@@ -100,7 +100,7 @@ fn after_it_was_overwritten() {
         .s("deploy")
         .ok()
         .writes(&[])
-        .says(&["kept as online by an earlier decision"]);
+        .says(&["live version kept by an earlier decision"]);
     restore(&story, &id).ok().writes(&[]);
     restore(&story, "nonsense").refused(&["there is no backup nonsense"]);
 }
@@ -214,13 +214,13 @@ fn a_restore_moves_no_other_decision() {
         let since = text.split("since ").nth(1);
         since.unwrap_or_else(|| panic!("{}", told.transcript()))[..20].to_owned()
     };
-    let before = since(&story.s("plan"), "memorySize: online");
+    let before = since(&story.s("plan"), "memorySize: live");
     story.cloud.pass(3_600_000);
     story.s(&format!("restore {id} -y")).ends("changed");
     let told = story.s("plan");
     let moved = told.transcript();
-    assert_ne!(since(&told, "timeout: online"), before, "{moved}");
-    assert_eq!(since(&told, "memorySize: online"), before, "{moved}");
+    assert_ne!(since(&told, "timeout: live"), before, "{moved}");
+    assert_eq!(since(&told, "memorySize: live"), before, "{moved}");
 }
 
 /// Whatever is wrong with a rule: it may have been meant to keep what the console set.

@@ -285,7 +285,7 @@ fn a_function_left_behind_is_removed_over_a_file_of_several() {
         story
             .s("remove --orphan cn-hangzhou/old -y")
             .ends("usage")
-            .says(&["no function of that name, or more than one, was deployed from here and has left s.yaml since"]);
+            .says(&["no function of that name, or more than one, was deployed from here and is no longer in s.yaml"]);
     }
 }
 

@@ -133,7 +133,7 @@ fn a_change_of_each_is_noticed_and_none_is_reported() {
     watched
         .keys("dovnvnv^", "fn deploy")
         .ends("interrupted")
-        .says(&["online → yours", "(3/"]);
+        .says(&["live → local", "(3/"]);
     watched.nothing_leaked();
 }
 

@@ -87,7 +87,7 @@ fn every_kind_of_online_change_is_told_apart_and_stops_the_deploy() {
         "~ code: ",
         r#"~ triggerConfig.methods: ["GET"] → ["GET","POST"]"#,
         r#"+ routeConfig.routes[/*].methods: (not set) → ["POST"]"#,
-        "changed here:",
+        "changed locally:",
         "~ timeout: 10 → 20",
         "s fn deploy --use-local",
         "s fn deploy --use-remote",
@@ -140,7 +140,7 @@ fn use_remote_is_remembered_and_never_overwritten_later() {
     online.hot_fix("demo");
     let fixed = online.function("demo")["codeChecksum"].clone();
     story.s("deploy --use-remote").ok().writes(&[]);
-    settled(&story).says(&["kept as online by an earlier decision"]);
+    settled(&story).says(&["live version kept by an earlier decision"]);
     story.yaml(&[Fn::demo().timeout(20)]);
     story.s("deploy").ok();
     let function = online.function("demo");
@@ -170,7 +170,7 @@ fn changed_on_both_sides_is_a_conflict_of_that_field_only() {
     story.yaml(&[Fn::demo().timeout(20).memory(1024)]);
     story.s("deploy").ends("conflict").says(&[
         "changed on both sides:",
-        "! timeout: online 10 → 60, yours 10 → 20",
+        "! timeout: live 10 → 60, local 10 → 20",
         "~ memorySize: 512 → 1024",
     ]);
     story.s("deploy --use-remote").ok();
@@ -210,7 +210,7 @@ fn deleted_online_is_a_question() {
     story.s("deploy --use-remote").ok();
     story.s("deploy").ok().says(&["stays deleted"]);
     story.yaml(&[Fn::demo().methods(&["POST"])]);
-    let changed = "stays deleted by an earlier decision, and was changed here since";
+    let changed = "stays deleted by an earlier decision, and was changed locally since";
     story.s("deploy").refused(&[changed]);
     story.s("deploy --use-local").ok();
     let trigger = story.console().trigger("demo", "http");

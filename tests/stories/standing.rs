@@ -85,9 +85,9 @@ fn each(check: impl std::ops::Fn(&Kind, Keep, Story, Value)) {
 }
 
 fn lists(told: &Told, kind: &Kind) {
-    let line = format!("{}: online ", kind.path);
+    let line = format!("{}: live ", kind.path);
     for text in [
-        "kept as online by an earlier decision",
+        "live version kept by an earlier decision",
         &line,
         "(kept since 2026-11-01T",
     ] {
@@ -108,7 +108,7 @@ fn it_is_listed_with_the_way_to_end_it_and_asks_nothing() {
             let told = story.s(command).ends("clean").writes(&[]);
             lists(&told, kind);
             told.says(&["s fn deploy --write-back", local])
-                .never_says(&["online is what s.yaml says"]);
+                .never_says(&["the live configuration matches s.yaml"]);
         }
         // Nobody is asked at a terminal either.
         let told = story.keys("").s("deploy").ends("clean").writes(&[]);
@@ -131,7 +131,7 @@ fn it_is_listed_with_the_way_to_end_it_and_asks_nothing() {
             let told = story.s(&format!("plan --format {format}"));
             let text = told.document.unwrap();
             assert!(
-                text.contains("kept as online by an earlier decision"),
+                text.contains("live version kept by an earlier decision"),
                 "{text}"
             );
             assert!(!text.contains("canary"), "{text}");
@@ -143,7 +143,7 @@ fn it_is_listed_with_the_way_to_end_it_and_asks_nothing() {
             "{}",
             kind.path
         );
-        assert!(!page.contains("What is online is what s.yaml says"));
+        assert!(!page.contains("The live configuration matches s.yaml"));
         assert_eq!((kind.value)(&story.console()), kept);
     });
 }
@@ -153,8 +153,8 @@ fn an_edit_of_the_same_setting_is_a_question() {
     each(|kind, keep, story, kept| {
         kind.edit(&story);
         let told = story.s("deploy").ends("conflict").writes(&[]);
-        let line = format!("! {}: kept online ", kind.path);
-        let told = told.says(&[&line, "yours then ", "yours now ", "changed here since"]);
+        let line = format!("! {}: kept live ", kind.path);
+        let told = told.says(&[&line, "local then ", "local now ", "changed locally since"]);
         assert!(!told.said.contains("canary"), "{}", told.transcript());
         story.s("plan").ends("conflict").says(&[&line]);
         // Nothing changed online.
@@ -182,7 +182,7 @@ fn an_edit_of_the_same_setting_is_a_question() {
         let id = told.said.split("'s fn restore ").nth(1).expect("a backup");
         let id = id.split('\'').next().unwrap();
         let told = story.s("plan").ends("clean");
-        told.never_says(&["kept as online"]);
+        told.never_says(&["live version kept"]);
         story.s(&format!("restore {id} -y")).ends("changed");
         assert_eq!(
             (kind.value)(&story.console()),
@@ -199,10 +199,10 @@ fn by_hand_three_columns_are_shown() {
         kind.edit(&story);
         let told = story.keys("oryn").s("deploy").ends("clean").writes(&[]);
         told.says(&[
-            "kept online",
-            "yours then",
-            "yours now",
-            "changed here since",
+            "kept live",
+            "local then",
+            "local now",
+            "changed locally since",
         ]);
         assert_eq!((kind.value)(&story.console()), kept);
         kind.edit(&story);
@@ -238,7 +238,7 @@ fn a_further_change_online_is_an_ordinary_one() {
         let new = (kind.value)(&story.console());
         let told = story.s("deploy").ends("drift").writes(&[]);
         told.says(&["changed online since the last deploy"])
-            .never_says(&["kept as online"]);
+            .never_says(&["live version kept"]);
         story.s("drift").ends("drift");
         let here = story.copied();
         here.s("deploy --merge").ends("clean").writes(&[]);
@@ -251,7 +251,7 @@ fn a_further_change_online_is_an_ordinary_one() {
         story
             .s("plan")
             .ends("clean")
-            .never_says(&["kept as online"]);
+            .never_says(&["live version kept"]);
     });
 }
 
@@ -268,11 +268,11 @@ fn a_decision_can_be_taken_back() {
                 let story = start.forked();
                 let told = story.s(&format!("deploy {flags}")).ends("changed");
                 told.says(&[
-                    "kept as online until now, and overwritten",
+                    "live version kept until now, and overwritten",
                     kind.path,
                     "'s fn restore ",
                 ])
-                .never_says(&["canary", "kept as online by"]);
+                .never_says(&["canary", "live version kept by"]);
                 assert_ne!(
                     (kind.value)(&story.console()),
                     kept,
@@ -280,7 +280,8 @@ fn a_decision_can_be_taken_back() {
                     kind.path
                 );
                 let told = story.s("plan").ends("clean");
-                told.says(&["No changes"]).never_says(&["kept as online"]);
+                told.says(&["No changes"])
+                    .never_says(&["live version kept"]);
                 story.s("deploy").ends("clean").writes(&[]);
             }
         }
@@ -322,8 +323,8 @@ fn a_part_of_the_deploy_takes_back_its_own_part_only() {
     assert_eq!(story.console().function("demo")["memorySize"], 512);
     assert_eq!(story.console().code("demo"), code);
     let told = story.s("plan").ends("clean");
-    told.says(&["code: online "])
-        .never_says(&["memorySize: online"]);
+    told.says(&["code: live "])
+        .never_says(&["memorySize: live"]);
     story.s("deploy --code local").ends("changed");
     assert_ne!(story.console().code("demo"), code);
 }
@@ -357,7 +358,7 @@ fn what_was_kept_earlier_comes_home() {
         again.s("deploy --merge").ends("clean").writes(&[]);
         assert_eq!((kind.value)(&again.console()), new);
         let told = story.s("deploy").ends("clean").writes(&[]);
-        told.never_says(&["kept as online"]);
+        told.never_says(&["live version kept"]);
         story.s("plan").ends("clean").says(&["No changes"]);
         assert_eq!((kind.value)(&story.console()), kept);
     });

@@ -58,7 +58,7 @@ fn a_damaged_key_is_unreadable_state() {
             told.says(&[
                 ".s/fc-guard/key is damaged",
                 "→ restore it from a copy of this folder",
-                "backups made until now cannot be opened",
+                "backups made until now can no longer be opened",
             ]);
         }
         assert_eq!(story.read(".s/fc-guard/key"), broken);

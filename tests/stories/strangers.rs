@@ -36,11 +36,11 @@ fn whoever_is_told_of_them_does_not_read_that_nothing_changed() {
     for (command, last) in [
         (
             "drift",
-            "Nothing that was deployed from here changed online since. What others put beside it is named above.",
+            "Nothing that was deployed from here has changed online since. What others added beside it is named above.",
         ),
         (
             "plan",
-            "No changes: what s.yaml says is online. What others put beside it is named above.",
+            "No changes: everything in s.yaml is online. What others added beside it is named above.",
         ),
     ] {
         let told = story.s(command).ends("clean").says(&[
@@ -49,7 +49,7 @@ fn whoever_is_told_of_them_does_not_read_that_nothing_changed() {
         ]);
         told.never_says(&[
             "Nothing changed online",
-            "what is online is what s.yaml says",
+            "the live configuration matches s.yaml",
         ]);
     }
 }
@@ -98,8 +98,8 @@ fn what_comes_back_is_still_theirs() {
         let told = tells(story.s(command).ends("clean").writes(&[]));
         // In what is ours it stands kept.
         told.says(&[
-            "environmentVariables.THEIRS: online",
-            "tags.cost: online",
+            "environmentVariables.THEIRS: live",
+            "tags.cost: live",
             "kept since",
         ]);
     }
@@ -238,11 +238,11 @@ fn what_has_left_the_file_can_be_taken_away_as_it_is_told() {
         let story = Story::deployed();
         story.yaml(&[Fn::demo().bare()]);
         let told = story.s(look).ok().says(&[
-            "trigger demo/http is no longer in s.yaml but still online; it is left alone. To take it away:",
+            "trigger demo/http is no longer in s.yaml but still online; it is left alone. To delete it:",
             "    s fn remove --trigger http\n",
             "custom domain demo.example.com is no longer in s.yaml but still online; it is left alone",
-            "no command takes it away alone",
-            "'s fn remove' does with the function",
+            "no command deletes it alone",
+            "'s fn remove' deletes it with the function",
         ]);
         told.writes(&[]);
         story.s("fn remove --trigger http -y").ends("changed");

@@ -165,12 +165,12 @@ fn flags_of_other_tools_lead_to_ours() {
             "'s fn deploy --function code --use-local'",
         ),
         ("deploy -f", "'s fn deploy --use-local'"),
-        ("deploy --yes", "-y is taken, but decides nothing"),
+        ("deploy --yes", "-y is accepted, but decides no difference"),
         ("remove --force", "'s fn remove -y'"),
         ("plan --format yaml", "--format text|json|markdown|junit"),
         (
             "drift --report x.bogus",
-            "end it with .txt, .json, .md or .xml",
+            "let its name end in .txt, .json, .md or .xml",
         ),
         (
             "plan --html x.html -t s.yaml",

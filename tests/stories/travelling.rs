@@ -136,7 +136,7 @@ fn what_the_file_takes_from_the_environment_is_set_there() {
     story.s("deploy").ends("changed");
     story.console().set_variable("demo", "TOKEN", THEIRS);
     let told = story.s("deploy --use-remote").ends("clean");
-    told.says(&["set API_TOKEN here to what is online"])
+    told.says(&["set API_TOKEN there to the live value"])
         .never_says(&["write into s.yaml", "--write-back"]);
 }
 

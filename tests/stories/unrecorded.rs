@@ -45,8 +45,8 @@ fn merging_keeps_what_others_added_whoever_wins() {
         // It is kept by that decision, and that is said.
         let told = clone.s("plan").ends("clean");
         told.says(&[
-            "environmentVariables.HOT: online •••",
-            "description: online \"theirs\"",
+            "environmentVariables.HOT: live •••",
+            "description: live \"theirs\"",
         ])
         .never_says(&["canary"]);
         clone.s("deploy").ends("clean").writes(&[]);
@@ -60,7 +60,7 @@ fn suggested_commands_say_what_they_do() {
     let told = clone.s("deploy").ends("drift").writes(&[]);
     told.says(&[
         "s fn deploy --merge --use-local",
-        "# keep what is online and not mentioned here; where both say something else, overwrite online",
+        "# keep what is online and not mentioned locally; where both differ, overwrite the live value",
     ]);
     let before = additions(&clone);
     clone.s("fn deploy --merge --use-local").ends("changed");
@@ -71,7 +71,7 @@ fn suggested_commands_say_what_they_do() {
     let told = alone.s("deploy").ends("drift");
     told.says(&[
         "s fn deploy --merge\n",
-        "# keep what is online and not mentioned here, apply",
+        "# keep what is online and not mentioned locally, apply",
     ]);
     let before = additions(&alone);
     alone.s("deploy --merge").ends("clean").writes(&[]);
@@ -85,8 +85,8 @@ fn a_local_edit_is_not_called_a_change_online() {
     let told = clone.s("drift").ends("drift").writes(&[]);
     let told = told
         .says(&[
-            "nothing is on record here: its origin is unknown",
-            "2 settings differ of which nothing is on record here",
+            "there is no local record: its origin is unknown",
+            "2 settings differ, and there is no local record of them",
             "~ timeout: 10 → 30",
         ])
         .never_says(&["changed online"]);
@@ -95,7 +95,7 @@ fn a_local_edit_is_not_called_a_change_online() {
     clone
         .s("drift")
         .ends("drift")
-        .says(&["1 setting differs of which nothing is on record here"]);
+        .says(&["1 setting differs, and there is no local record of it"]);
     for format in ["text", "markdown", "junit"] {
         let told = clone.s(&format!("drift --format {format}")).ends("drift");
         let text = told.document.unwrap();
@@ -104,8 +104,8 @@ fn a_local_edit_is_not_called_a_change_online() {
     }
     clone.s("drift --html page.html");
     let page = clone.read("page.html");
-    assert!(!page.contains("is not what the last deploy left there"));
-    assert!(page.contains("nothing is on record"), "{page}");
+    assert!(!page.contains("Something changed online since the last deploy"));
+    assert!(page.contains("no local record"), "{page}");
 }
 
 #[test]
@@ -114,6 +114,6 @@ fn without_a_difference_that_is_said_too() {
     clone
         .s("drift")
         .ends("clean")
-        .says(&["Nothing is on record here"])
+        .says(&["There is no local record"])
         .never_says(&["since the last deploy"]);
 }

@@ -140,7 +140,7 @@ fn forms() -> Vec<(&'static str, Fn, Fn)> {
 fn is_silent(told: Told) {
     let told = told.ends("clean").writes(&[]);
     told.says(&[&format!("{UNKNOWN} is not known")])
-        .never_says(&["changed here", "no longer", "will be", "nobody here"]);
+        .never_says(&["changed locally", "no longer", "will be", "nobody here"]);
 }
 
 #[test]
@@ -248,7 +248,9 @@ fn why_it_is_not_known_is_said() {
     story
         .s(plan)
         .ends("changed")
-        .says(&["is not known: only Serverless Devs works out props.functionName: ${env('STAGE')}"])
+        .says(&[
+            "is not known: only Serverless Devs can resolve props.functionName: ${env('STAGE')}",
+        ])
         .never_says(&["-api"]);
     let text = yaml(&pair("api", ""));
     let component = crate::yaml::COMPONENT;
@@ -283,7 +285,7 @@ fn why_it_is_not_known_is_said() {
         .s("worker deploy --no-verify")
         .ends("usage")
         .says(&[
-            "is not known: nothing online of resource api says it",
+            "is not known: the live resource api has no such value",
             "correct the name",
         ])
         .never_says(&["deploy resource api first"]);

@@ -64,7 +64,7 @@ fn no_secret_is_written_home_without_a_person_who_says_so() {
             .keys(keys)
             .s("deploy")
             .ends("clean")
-            .says(&["They look like secrets. Write them in clear into s.yaml"])
+            .says(&["These look like secrets. Write them in plain text into s.yaml"])
             .never_says(&["hunter2", "canary-pw"]);
         let file = story.read("s.yaml");
         assert_eq!(file.contains("hunter2-canary"), written, "{keys}: {file}");
@@ -98,10 +98,10 @@ fn what_is_brought_here_is_for_its_owner_and_stays_out_of_git_and_packages() {
     story.write("mine/notes.txt", "x");
     story
         .s("sync --target-dir mine")
-        .refused(&["/home/a/app/mine lies in the code folder"]);
+        .refused(&["/home/a/app/mine is in the code folder"]);
     story.files.write("/home/a/mine/notes.txt", b"x", false);
     let told = story.s("sync --target-dir ../mine").ends("clean");
-    let told = told.says(&["would take /home/a/mine in"]);
+    let told = told.says(&["would include /home/a/mine"]);
     assert!(!told.saved.iter().any(|line| line.contains("ignore")));
 }
 
@@ -167,7 +167,7 @@ fn a_key_shows_the_values_of_one_entry() {
         .writes(&[]);
     told.says(&[
         "[x] values",
-        "In clear, on this screen only",
+        "In plain text, on this screen only",
         "only a digest is kept",
         "debug-canary",
         "warn-canary",
@@ -177,7 +177,7 @@ fn a_key_shows_the_values_of_one_entry() {
     same.yaml(&[Fn::demo()]);
     same.keys("ox^")
         .s("deploy")
-        .says(&["In clear, on this screen only:", "info-canary"])
+        .says(&["In plain text, on this screen only:", "info-canary"])
         .never_says(&["only a digest is kept"]);
     // Nobody sees them who did not ask, and nothing keeps them.
     let told = story.keys("ov^").s("deploy").never_says(&["canary"]);
@@ -225,7 +225,7 @@ fn what_the_file_calls_harmless_is_shown_where_it_stands_kept_too() {
     story
         .s("deploy")
         .ends("changed")
-        .says(&["LEVEL: online \"debug\", yours \"info\""]);
+        .says(&["LEVEL: live \"debug\", local \"info\""]);
 }
 
 #[test]

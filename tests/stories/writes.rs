@@ -37,7 +37,7 @@ fn about_to_change(weather: Weather) -> Story {
     );
     story.yaml(&[project(10, &["GET"], 1, "a")]);
     story.s("deploy").ends("changed");
-    story.write("code/index.py", "changed here");
+    story.write("code/index.py", "changed locally");
     let changed = project(20, &["GET", "PUT"], 2, "b");
     let path = "          path: /demo/*";
     let text = crate::yaml::yaml(&[changed]).replace(path, "          path: /demo2/*");
@@ -122,7 +122,7 @@ fn what_came_between_two_writes_of_one_function_is_never_ours() {
         .before(put.unwrap(), change)
         .s("deploy")
         .ends("partial")
-        .says(&["memorySize", "some of its settings are written already"]);
+        .says(&["memorySize", "some of its settings are already written"]);
     // It is a question, not an earlier decision.
     story
         .s("drift")

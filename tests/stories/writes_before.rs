@@ -29,7 +29,7 @@ fn who_stops_at_a_later_removal_is_told_what_went_before() {
             .writes(&["DELETE functions/one"])
             .says(&[
                 "stopped; nothing of this resource was deleted",
-                "other resources were written before that, in the same run: deletion of function one",
+                "other resources had already been written in the same run: deletion of function one",
             ])
             .never_says(&["; nothing was deleted"]);
         assert!(story.console().has_function("two"));
@@ -77,7 +77,7 @@ fn who_stops_at_a_question_after_the_first_write_is_told_of_it() {
         .writes(&["PUT functions/one"])
         .says(&[
             "interrupted at the question; nothing of this resource was written",
-            "other resources were written before that, in the same run: function one",
+            "other resources had already been written in the same run: function one",
         ]);
 }
 
@@ -96,6 +96,6 @@ fn who_stops_at_a_question_after_the_write_is_told_what_went_before() {
         .writes(&["PUT functions/one", "PUT functions/two"]);
     told.ends("partial").says(&[
         "the deploy is done",
-        "other resources were written before that, in the same run: function one",
+        "other resources had already been written in the same run: function one",
     ]);
 }

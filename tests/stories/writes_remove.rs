@@ -43,7 +43,7 @@ fn a_shared_domain_only_loses_our_routes_and_it_says_so() {
     let story = plain(true);
     let told = story.s("remove -y").ends("changed").says(&[
         "the routes of demo in custom domain shared.example.com",
-        "taking the routes of demo out of custom domain shared.example.com",
+        "removing the routes of demo from custom domain shared.example.com",
     ]);
     told.never_says(&["deleting custom domain"]);
     assert!(leads_to(&story.console(), "/c", "third"));

@@ -288,7 +288,7 @@ fn what_earlier_resources_wrote_counts() {
         .every("PUT", "functions/two", refusal)
         .s("deploy")
         .ends("partial")
-        .says(&["other resources were written before that, in the same run: function one"]);
+        .says(&["other resources had already been written in the same run: function one"]);
 }
 
 #[test]
@@ -328,7 +328,7 @@ fn a_question_that_comes_after_the_first_write_is_partial() {
     let told = story.s("deploy").ends("partial");
     told.clone()
         .writes(&["PUT functions/one"])
-        .says(&["other resources were written before that, in the same run: function one"])
+        .says(&["other resources had already been written in the same run: function one"])
         .never_says(&["nothing was written"]);
 }
 

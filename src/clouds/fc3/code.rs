@@ -32,7 +32,7 @@ impl Client<'_> {
         let found = checksum(&bytes);
         if !expected.is_empty() && found != expected {
             return Err(Error::cloud(words!(
-                "the code arrived damaged: its checksum is {found}, online it is {expected}",
+                "the downloaded code is damaged: its checksum is {found}, that of the live code is {expected}",
                 "下载的代码已损坏：校验值为 {found}，线上为 {expected}"
             ))
             .hint(words!("run the command again", "请重新执行该命令")));

@@ -45,7 +45,7 @@ fn compare(receipt: &Response, checksum: &str, to: &OssObject) -> error::Result<
         Some(theirs) if theirs.trim() != checksum => {
             let OssObject { bucket, .. } = to;
             Err(Error::cloud(words!(
-                "the code arrived damaged in OSS bucket {bucket}",
+                "the code was damaged on the way to OSS bucket {bucket}",
                 "代码在上传到 OSS Bucket {bucket} 时损坏"
             ))
             .because(words!(
@@ -53,8 +53,8 @@ fn compare(receipt: &Response, checksum: &str, to: &OssObject) -> error::Result<
                 "其校验值在云端为 {theirs}，在本地为 {checksum}"
             ))
             .hint(words!(
-                "deploy again: the package is uploaded anew",
-                "请重新部署：代码包会重新上传"
+                "deploy again: the package will be uploaded again",
+                "请重新部署：代码包将重新上传"
             )))
         }
         _ => Ok(()),

@@ -97,13 +97,13 @@ impl Home<'_> {
     fn question(&self) -> Words {
         if self.files.is_empty() {
             return words!(
-                "The code online is kept and differs from yours. Download it?",
+                "The live code was kept and differs from the local code. Download it?",
                 "已保留线上的代码，它与本地不同。是否下载？"
             );
         }
         let Words { en, zh } = summary(&self.files);
         words!(
-            "The code online is kept and differs from yours ({en}). Download it?",
+            "The live code was kept and differs from the local code ({en}). Download it?",
             "已保留线上的代码，它与本地不同（{zh}）。是否下载？"
         )
     }
@@ -139,12 +139,12 @@ impl Home<'_> {
         }
         self.announce(&plan);
         if plan.files().is_empty() {
-            screen.say(&words!("nothing of yours was changed", "本地没有任何改动"));
+            screen.say(&words!("no local file was changed", "本地没有任何改动"));
             return Ok(());
         }
         let (saved, is_in_code) = self.beside_ours("before")?;
         let question = words!(
-            "Overwrite your local code? What is changed or removed is kept in {saved}",
+            "Overwrite your local code? Changed and removed files are saved in {saved}",
             "确定覆盖本地代码吗？被修改或删除的文件会保存到 {saved}"
         );
         let yes = words!("overwrite it", "覆盖");
@@ -215,14 +215,17 @@ fn choices(code: &CodeSource) -> Vec<Choice<Where>> {
     let choice = |key, words, value| Choice { key, words, value };
     let mut choices = vec![choice(
         'b',
-        words!("into a new folder beside yours", "下载到本地代码旁的新目录"),
+        words!(
+            "into a new folder beside the local code",
+            "下载到本地代码旁的新目录"
+        ),
         Where::Beside,
     )];
     if matches!(code, CodeSource::Folder(_)) {
         choices.push(choice(
             'o',
             words!(
-                "over yours, all files (asks once more)",
+                "over the local code, all files (asks once more)",
                 "覆盖本地代码，所有文件（会再次确认）"
             ),
             Where::Over,
@@ -230,7 +233,7 @@ fn choices(code: &CodeSource) -> Vec<Choice<Where>> {
         choices.push(choice(
             'f',
             words!(
-                "over yours, file by file: those that changed online are marked",
+                "over the local code, file by file: files changed online are marked",
                 "逐个文件覆盖本地代码：已标出线上有改动的文件"
             ),
             Where::FileByFile,

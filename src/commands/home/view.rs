@@ -13,8 +13,8 @@ pub(super) fn advise(screen: Screen<'_>, typed: &Typed) {
     screen.say_in(
         Tone::Faint,
         &words!(
-            "what is kept online is not in s.yaml; '{write_back}' writes it there",
-            "保留的线上值不在 s.yaml 中；可用 '{write_back}' 写入"
+            "the kept live values are not in s.yaml; '{write_back}' writes them there",
+            "保留的线上值还不在 s.yaml 中；可用 '{write_back}' 写入"
         ),
     );
 }
@@ -34,7 +34,7 @@ pub(super) fn files(proposal: &Proposal, main: Option<&str>) -> Words {
     let name = |path: &str| match is_main(path) {
         true => Words::same("s.yaml"),
         false => words!(
-            "{path} (which other projects may extend, too)",
+            "{path} (other projects may extend it, too)",
             "{path}（可能也被其他项目 extend）"
         ),
     };
@@ -79,8 +79,8 @@ pub(super) fn secret(screen: Screen<'_>, settings: &[Setting]) {
 pub(super) fn withheld(screen: Screen<'_>, file: &Words, settings: &[&Setting]) {
     let Words { en, zh } = file;
     screen.say(&words!(
-        "not written in clear, because it looks like a secret. Put the value into the environment, and write into {en}:",
-        "未以明文写入：这些值像是机密。请把值放入环境变量，并写入 {zh}："
+        "not written in plain text, because it looks like a secret. Put the value into an environment variable, and write into {en}:",
+        "未以明文写入：这些值疑似机密。请把值放入环境变量，并写入 {zh}："
     ));
     for setting in settings {
         screen.line(&format!("    {}", setting.by_hand()));
@@ -91,8 +91,8 @@ pub(super) fn withheld(screen: Screen<'_>, file: &Words, settings: &[&Setting]) 
 pub(super) fn taken_from_environment(screen: Screen<'_>, settings: &[(String, &str)]) {
     for (address, variable) in settings {
         screen.say(&words!(
-            "{address} is taken from the environment already: set {variable} here to what is online, so that they are the same",
-            "{address} 已取自环境变量：请在此处把 {variable} 设为线上的值，使两者一致"
+            "{address} already comes from the environment: set {variable} there to the live value, so that both are the same",
+            "{address} 已取自环境变量：请把 {variable} 设为线上的值，使两者一致"
         ));
     }
 }
@@ -107,7 +107,7 @@ pub(super) fn downloaded(screen: Screen<'_>, folder: &str) {
     screen.say_in(
         Tone::Local,
         &words!(
-            "the code that is online is now in {folder}",
+            "the live code is now in {folder}",
             "线上的代码已下载到 {folder}"
         ),
     );
@@ -118,7 +118,7 @@ pub(super) fn elsewhere(screen: Screen<'_>) {
     screen.say_in(
         Tone::Faint,
         &words!(
-            "the code that is kept online is not brought home: s.yaml takes the code from elsewhere, so change it there ('s sync' downloads what is online)",
+            "the kept live code was not written back: s.yaml takes the code from elsewhere, so change it there ('s sync' downloads the live code)",
             "保留的线上代码未写回：s.yaml 中的代码来自其他位置，请在那里修改（'s sync' 可下载线上代码）"
         ),
     );
@@ -133,7 +133,7 @@ pub(super) fn by_hand(screen: Screen<'_>, proposal: &Proposal) {
     screen.say_in(
         Tone::Title,
         &words!(
-            "To edit by hand, so that what is kept online stands in the project's files:",
+            "To edit by hand, so that the project's files match the kept live values:",
             "请手动修改以下内容，使项目文件与保留的线上值一致："
         ),
     );
@@ -164,7 +164,7 @@ mod tests {
             files(&proposal, Some("/p/s.yaml")).en
         };
         assert_eq!(named(&["/p/s.yaml"]), "s.yaml");
-        let base = "/p/base.yaml (which other projects may extend, too)";
+        let base = "/p/base.yaml (other projects may extend it, too)";
         assert_eq!(named(&["/p/base.yaml"]), base);
         assert_eq!(
             named(&["/p/s.yaml", "/p/base.yaml"]),

@@ -161,8 +161,8 @@ fn as_found(mut inputs: Inputs, found: Option<Resource>) -> Inputs {
 fn none(given: &Inputs) -> Error {
     let name = given.resource_name().unwrap_or_default();
     Error::usage(words!(
-        "which function resource {name} is cannot be told: its name is made of what another resource returned, which is not known any more, and none is on record here as deployed as it; nothing of it was deleted",
-        "无法确定资源 {name} 是哪个函数：其名称取自另一资源的返回值，该值已不可知，本地也没有它部署过的函数记录；没有删除它的任何内容"
+        "it is not known which function resource {name} is: its name is made of what another resource returned, which is no longer known, and no local record says which function it was deployed as; nothing of it was deleted",
+        "无法确定资源 {name} 是哪个函数：其名称取自另一资源的返回值，该值现已无法得知，本地也没有它的部署记录；没有删除它的任何内容"
     ))
     .hint(by_hand(name))
 }
@@ -176,11 +176,11 @@ fn of_another_run(given: &Inputs, deployed: &Resource) -> Error {
         .on(name)
         .other(&format!("remove --orphan {function}"));
     Error::usage(words!(
-        "resource {name} was deployed as function {function}; whether it is that one in this run cannot be told: its name is made of values that only Serverless Devs knows, and they may be those of another stage; nothing of it was deleted",
+        "resource {name} was deployed as function {function}, but it is not known whether this run means that function: its name is made of values that only Serverless Devs knows, and they may be those of another stage; nothing of it was deleted",
         "资源 {name} 部署过函数 {function}；无法确定本次执行时它是否仍是该函数：其名称取自只有 Serverless Devs 知道的值，可能属于另一个阶段；没有删除它的任何内容"
     ))
     .hint(words!(
-        "'{command}' takes that function away",
+        "'{command}' deletes that function",
         "如需删除该函数，请执行 '{command}'"
     ))
 }
@@ -189,15 +189,15 @@ fn of_another_run(given: &Inputs, deployed: &Resource) -> Error {
 pub(in crate::commands) fn unproven(given: &Inputs, function: &str) -> Error {
     let name = given.resource_name().unwrap_or_default();
     Error::usage(words!(
-        "resource {name} would be function {function} by what another resource says now; none is on record here as deployed as it, so it may have been another one; nothing of it was deleted",
-        "按另一资源现在的值，资源 {name} 对应函数 {function}；但本地没有它部署过的函数记录，实际部署的可能是另一个函数；没有删除它的任何内容"
+        "by what another resource says now, resource {name} would be function {function}; but no local record says which function it was deployed as, so it may have been another one; nothing of it was deleted",
+        "按另一资源现在的值，资源 {name} 对应函数 {function}；但本地没有它的部署记录，实际部署的可能是另一个函数；没有删除它的任何内容"
     ))
     .hint(by_hand(name))
 }
 
 fn by_hand(name: &str) -> words::Words {
     words!(
-        "write the name of the function that is meant as functionName of resource {name}, then run the command again",
+        "write the name of the intended function as functionName of resource {name}, then run the command again",
         "请将要处理的函数名称直接写为资源 {name} 的 functionName，然后重新执行该命令"
     )
 }
@@ -209,11 +209,11 @@ fn not_one(given: &Inputs, several: &[Resource]) -> Error {
     let all = each.collect::<Vec<_>>().join(", ");
     let command = given.typed().on(name).other("remove --orphan NAME");
     Error::usage(words!(
-        "which function resource {name} is cannot be told: its name is made of what another resource returned, and several are on record here as deployed as it: {all}",
+        "it is not known which function resource {name} is: its name is made of what another resource returned, and by the local records it was deployed as several: {all}",
         "无法确定资源 {name} 是哪个函数：其名称取自另一资源的返回值，本地记录中它部署过多个函数：{all}"
     ))
     .hint(words!(
-        "write the name of the one that is meant as functionName of resource {name}; '{command}' takes one of them away",
+        "write the name of the intended one as functionName of resource {name}; '{command}' deletes one of them",
         "请将要处理的函数名称直接写为资源 {name} 的 functionName；如需删除其中之一，请执行 '{command}'"
     ))
 }

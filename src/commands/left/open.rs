@@ -64,7 +64,7 @@ pub(super) async fn moved(
             "--orphan {name}：该函数可能由 {other} 指向；没有删除任何内容"
         ))
         .hint(words!(
-            "'s remove -t {other}' takes away what that file names; if it names another function, move it out of this folder first",
+            "'s remove -t {other}' removes what that file names; if that file names another function, move the file out of this folder first",
             "可用 's remove -t {other}' 删除该文件指向的函数；如该文件与此无关，请先将其移出本目录"
         ))
     }))
@@ -138,7 +138,7 @@ impl OpenFunction {
             "--orphan {name}：该函数就是 s.yaml 中的资源 {resource}；没有删除任何内容"
         ))
         .hint(words!(
-            "'{command}' takes it away",
+            "'{command}' deletes it",
             "如需删除，请执行 '{command}'"
         ))
     }
@@ -149,16 +149,16 @@ impl OpenFunction {
         let command = project.typed.on(resource).again();
         let hint = match &self.by[..] {
             [_] => words!(
-                "its own turn tells: '{command}'",
+                "this is known only when it is that resource's turn: run '{command}'",
                 "轮到该资源时才能确定，请执行 '{command}'"
             ),
             _ => words!(
-                "write their names into s.yaml as they are, then run the command again",
+                "write their function names into s.yaml literally, then run the command again",
                 "请在 s.yaml 中直接写出它们的函数名称，然后重新执行该命令"
             ),
         };
         Error::usage(words!(
-            "--orphan {name}: it may still be the function of {by} in s.yaml, whose name only a run tells; nothing was deleted",
+            "--orphan {name}: it may still be the function of {by} in s.yaml, whose name is known only during a run; nothing was deleted",
             "--orphan {name}：它可能仍是 s.yaml 中 {by} 的函数，其名称在执行时才能确定；没有删除任何内容"
         ))
         .hint(hint)

@@ -74,7 +74,7 @@ fn of_another_account(backup: &Backup) -> Error {
     let Backup { id, function, .. } = backup;
     let (name, account) = (function.name(), &function.account);
     Error::usage(words!(
-        "{id} is a backup of function {name} of another account, {account}; nothing was written",
+        "{id} is a backup of function {name} in another account, {account}; nothing was written",
         "{id} 是另一账号 {account} 下函数 {name} 的备份；没有写入任何内容"
     ))
     .hint(words!(
@@ -125,7 +125,7 @@ fn only_in_its_turn(project: &Project<'_>, backup: &Backup, open: &str) -> Error
     let name = function.name();
     let command = project.typed.on(open).other(&format!("restore {id}"));
     Error::usage(words!(
-        "{id} is a backup of function {name}; which resource of s.yaml that is cannot be told before its turn; nothing was written",
+        "{id} is a backup of function {name}; which resource of s.yaml that is, is known only when it is its turn; nothing was written",
         "{id} 是函数 {name} 的备份；s.yaml 中哪个资源对应它，轮到该资源时才能确定；没有写入任何内容"
     ))
     .hint(words!(

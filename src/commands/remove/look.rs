@@ -123,7 +123,7 @@ impl Taking<'_> {
         let labels: Vec<Words> = came.iter().map(Target::label).collect();
         let Words { en, zh } = Words::list(&labels);
         Err(Error::cloud(words!(
-            "online came in the meantime: {en}; the function was not deleted",
+            "appeared online in the meantime: {en}; the function was not deleted",
             "在此期间线上新出现：{zh}；没有删除该函数"
         ))
         .ended(Outcome::Drift)

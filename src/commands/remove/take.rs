@@ -261,7 +261,7 @@ fn deletion(target: &Target) -> Words {
 fn added(routes: &Target) -> Error {
     let Words { en, zh } = routes.label();
     Error::cloud(words!(
-        "somebody added another one while {en} were taken out; it was left as it is",
+        "somebody added another route while {en} were being removed; it was left as it is",
         "在移除{zh} 期间，他人又添加了路由；新路由保持不变"
     ))
     .ended(Outcome::Partial)
@@ -270,14 +270,14 @@ fn added(routes: &Target) -> Error {
 
 pub(super) fn again() -> Words {
     words!(
-        "run the same command again: it shows what there is by now, saves it, and asks",
+        "run the same command again: it shows the present live state, saves it, and asks",
         "请再次执行同一命令：会显示线上现状，先保存，再询问"
     )
 }
 
 fn doubt(error: Error) -> Error {
     error.ended(Outcome::Partial).because(words!(
-        "it is not known whether the deletion before that took effect",
+        "it is not known whether the previous deletion took effect",
         "无法确定此前的删除是否已经生效"
     ))
 }
@@ -290,7 +290,7 @@ fn partly(error: Error, done: usize, left: usize) -> Error {
         .ended(Outcome::Partial)
         .because(words!("{left} left", "剩余 {left} 项"))
         .hint(words!(
-            "run the same command again: it goes on where it stopped",
+            "run the same command again: it continues where it stopped",
             "请再次执行同一命令：将从中断处继续"
         ))
 }

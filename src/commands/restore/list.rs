@@ -114,7 +114,7 @@ impl ListedBackup {
 /// What is said of one that nobody can put back as things are.
 fn locked() -> Words {
     words!(
-        "  cannot be opened: it was made with another key than that in .s/fc-guard/key, which has to be put back first, or is damaged",
+        "  cannot be opened: it is damaged, or was made with another key than the present .s/fc-guard/key (put that key back first)",
         "  无法打开：创建时的密钥与现在的 .s/fc-guard/key 不同（需先放回当时的密钥），或文件已损坏"
     )
 }

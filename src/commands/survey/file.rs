@@ -214,11 +214,11 @@ fn unknown(unclear: &Unclear) -> Words {
     match references(&unclear.text).is_empty() {
         false => words!(
             "{path}: {expression} is not known yet",
-            "{path}：{expression} 的值尚不可知"
+            "{path}：{expression} 的值尚未确定"
         ),
         true => words!(
-            "only Serverless Devs works out {path}: {expression}",
-            "{path} 的值只有 Serverless Devs 才能算出：{expression}"
+            "only Serverless Devs can resolve {path}: {expression}",
+            "{path} 的值只有 Serverless Devs 才能解析：{expression}"
         ),
     }
 }
@@ -248,14 +248,14 @@ fn doubt(inputs: &Inputs, stated: &Stated, has_envs: bool) -> Option<Words> {
     if has_envs {
         let env = stated.env_file();
         return Some(words!(
-            "what {env} lays over it is only known to Serverless Devs",
+            "what {env} overrides is known only to Serverless Devs",
             "{env} 会覆盖哪些配置，只有 Serverless Devs 知道"
         ));
     }
     let props = stated.named(inputs.resource_name())?.props().ok()?;
     (props != inputs.props).then(|| {
         words!(
-            "Serverless Devs hands over other props than those in the file",
+            "Serverless Devs passes other props than those in the file",
             "Serverless Devs 传递的属性与文件中的不同"
         )
     })

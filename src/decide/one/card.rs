@@ -56,7 +56,7 @@ pub(super) fn show(
         }
         None if resource.is_some_and(|one| one.standing == Standing::Reopened) => {
             let words = words!(
-                "kept deleted, changed here since: local creates it, remote leaves it so",
+                "kept deleted, changed locally: local creates it, remote leaves it deleted",
                 "按决定保持删除，而此后本地又有改动：选“本地”会重新创建，选“线上”则保持删除"
             );
             screen.text_in(Tone::Conflict, &format!("  {}", words.text(screen.lang)));
@@ -117,13 +117,13 @@ pub(super) fn help(screen: Screen<'_>) {
     let lines = [
         (
             "l",
-            words!("local: what is here is deployed", "本地：部署本地的值"),
+            words!("local: the local version is deployed", "本地：部署本地的值"),
         ),
         (
             "r",
             words!(
-                "remote: what is online stays, and that is remembered",
-                "线上：保留线上的值，并记住这个决定"
+                "remote: the live version stays, and this decision is recorded",
+                "线上：保留线上的值，并记录这个决定"
             ),
         ),
         (
@@ -141,14 +141,14 @@ pub(super) fn help(screen: Screen<'_>) {
         (
             "v",
             words!(
-                "the values as a whole, and how they differ line by line",
+                "the complete values, and how they differ line by line",
                 "显示完整的值，并逐行比较"
             ),
         ),
         (
             "x",
             words!(
-                "the values of this one in clear, on the screen only",
+                "the values of this one in plain text, on the screen only",
                 "显示该项的明文，仅在屏幕上"
             ),
         ),

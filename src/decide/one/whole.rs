@@ -22,7 +22,7 @@ pub(super) fn in_clear(screen: Screen<'_>, drift: &Drift, question: &Question, c
     screen.line("");
     if !screen.terminal.shown() {
         return screen.say(&words!(
-            "values are shown on a screen only, and this output goes elsewhere",
+            "values are shown only on a screen, and this output goes elsewhere",
             "明文只在屏幕上显示，而当前输出去往别处"
         ));
     }
@@ -44,10 +44,13 @@ pub(super) fn in_clear(screen: Screen<'_>, drift: &Drift, question: &Question, c
     };
     let heading = match found.is_some_and(is_masked) {
         true if last.is_some_and(holds_sealed) => words!(
-            "In clear, on this screen only (of the last deploy only a digest is kept):",
+            "In plain text, on this screen only (last deployed: only a digest is kept):",
             "明文，仅在此屏幕显示（上次部署的值只保存了摘要）："
         ),
-        true => words!("In clear, on this screen only:", "明文，仅在此屏幕显示："),
+        true => words!(
+            "In plain text, on this screen only:",
+            "明文，仅在此屏幕显示："
+        ),
         false => words!(
             "All of it, on this screen only:",
             "完整的值，仅在此屏幕显示："
@@ -103,7 +106,7 @@ pub(super) fn whole(
         lines.extend(text(screen, columns::headings(), [last]));
         lines.extend(compared(
             screen,
-            &words!("last deployed → online", "上次部署 → 线上"),
+            &words!("last deployed → live", "上次部署 → 线上"),
             last,
             online,
         ));
@@ -111,14 +114,14 @@ pub(super) fn whole(
     if last.is_some() && last != yours {
         lines.extend(compared(
             screen,
-            &words!("last deployed → yours", "上次部署 → 本地"),
+            &words!("last deployed → local", "上次部署 → 本地"),
             last,
             yours,
         ));
     }
     lines.extend(compared(
         screen,
-        &words!("online → yours", "线上 → 本地"),
+        &words!("live → local", "线上 → 本地"),
         online,
         yours,
     ));
@@ -156,11 +159,11 @@ fn since_kept(screen: Screen<'_>, found: &Difference) -> Vec<String> {
     let mut lines = text(screen, columns::since_kept(), [kept, then, now]);
     let pairs = [
         (
-            words!("yours then → yours now", "当时的本地值 → 现在的本地值"),
+            words!("local then → local now", "当时的本地值 → 现在的本地值"),
             then,
         ),
         (
-            words!("kept online → yours now", "保留的线上值 → 现在的本地值"),
+            words!("kept live → local now", "保留的线上值 → 现在的本地值"),
             kept,
         ),
     ];

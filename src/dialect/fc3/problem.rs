@@ -114,7 +114,7 @@ impl Problem {
                 "{zh}；将忽略它，与上游 fc3 一致"
             ),
             Sort::Unresolved => words!(
-                "{en}; it is compared with nothing, and not written",
+                "{en}; it is neither compared nor written",
                 "{zh}；不会参与比较，也不会写入"
             ),
             Sort::Wrong | Sort::Absent | Sort::Slip | Sort::Mask => words!(

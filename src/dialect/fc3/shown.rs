@@ -26,11 +26,11 @@ pub(super) fn name(text: &str) -> Result<(), Fault> {
         true => Err(Fault::new(
             words!(
                 "sounds like a secret, which is never shown",
-                "像是机密的名称，不会显示其值"
+                "名称疑似机密，不会显示其值"
             ),
             words!(
                 "take it out; at the question, [x] shows the values of one entry",
-                "请去掉；提问时可按 [x] 查看单项的值"
+                "请去掉；询问时可按 [x] 查看单项的值"
             ),
         )),
         false => Ok(()),

@@ -67,7 +67,7 @@ fn check_text(text: &str, longest: usize, path: &Path, problems: &mut Problems) 
     {
         let wrong = words!("is not valid in a tag", "标签内容不合法");
         let remedy = words!(
-            "write no http://, and no key that starts with aliyun or acs:",
+            "do not use http://, or a key that starts with aliyun or acs:",
             "不能包含 http://，键不能以 aliyun 或 acs: 开头"
         );
         problems.add(path, Fault::new(wrong, remedy));

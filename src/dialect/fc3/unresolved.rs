@@ -60,7 +60,7 @@ fn fault(reference: &Reference<'_>, context: &Context<'_>) -> Fault {
         Some(Unknown { why, remedy }) => (why.clone(), remedy.clone()),
         None => (
             words!(
-                "nothing online of resource {resource} says it",
+                "the live resource {resource} has no such value",
                 "线上的资源 {resource} 没有这一项"
             ),
             words!(
@@ -71,7 +71,7 @@ fn fault(reference: &Reference<'_>, context: &Context<'_>) -> Fault {
     };
     let (Words { en, zh }, whole) = (why, spoken(whole));
     Fault::new(
-        words!("{whole} is not known: {en}", "{whole} 的值尚不可知：{zh}"),
+        words!("{whole} is not known: {en}", "{whole} 的值尚未确定：{zh}"),
         remedy,
     )
 }

@@ -53,8 +53,8 @@ pub fn domain_alone(resource: &str, has: &dyn Fn(&str) -> bool) -> Option<Error>
             "{zh} 是没有函数的自定义域名（props.domainName、props.routeConfig）：fc-guard 只负责函数；没有写入任何内容"
         ))
         .hint(words!(
-            "leave component: fc3-domain for it",
-            "请让它继续使用 component: fc3-domain"
+            "keep component: fc3-domain for it",
+            "请保留它的 component: fc3-domain"
         ))
     };
     is_one.then(refused)
@@ -107,7 +107,7 @@ fn refusal(what: &str, component: &str) -> Error {
         "fc-guard {VERSION} 暂不支持：{what}"
     ))
     .hint(words!(
-        "keep this resource on the upstream component for now (component: {component}), or take that out",
+        "keep this resource on the upstream component for now (component: {component}), or remove that setting",
         "请暂时让该资源继续使用上游组件（component: {component}），或去掉该配置"
     ))
 }

@@ -37,7 +37,7 @@ pub(super) const SPEC: Spec = Spec {
 /// What replacing anything means that is called by its name.
 pub(super) fn replacing() -> Words {
     words!(
-        "replacing it means deleting and creating it: it does not work in between",
+        "replacing it means deleting and creating it: it is unavailable in between",
         "替换意味着先删除再创建：期间不可用"
     )
 }

@@ -92,5 +92,5 @@ fn a_folder_in_the_way_of_a_file_stops_it_before_anything_changes() {
     let packed = packed.expect("a package");
     let bytes = packed.bytes(&Disk, &source, &|_| {}).expect("its bytes");
     let error = Over::plan(&Disk, &bytes, &folder, Limits::default(), &[]).expect_err("refused");
-    assert!(error.what.en.contains("is a folder here"), "{error:?}");
+    assert!(error.what.en.contains("is a folder locally"), "{error:?}");
 }

@@ -56,9 +56,12 @@ fn what_is_no_package_is_refused() {
     let made = Tree::new().file("a", "a").pack().expect("a package");
     let made = made.made();
     let cases: [(&[u8], &str); 4] = [
-        (b"", "is not a whole ZIP archive"),
-        (b"<html>please log in</html>", "is not a whole ZIP archive"),
-        (&made[..made.len() - 10], "is not a whole ZIP archive"),
+        (b"", "is not a complete ZIP archive"),
+        (
+            b"<html>please log in</html>",
+            "is not a complete ZIP archive",
+        ),
+        (&made[..made.len() - 10], "is not a complete ZIP archive"),
         (
             b"PK\x05\x06\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0",
             "is empty",

@@ -131,7 +131,7 @@ fn what_cannot_be_read_is_said() {
     assert!(newer.contains("nothing was written"), "{newer}");
     assert!(newer.contains("update fc-guard"), "{newer}");
     let other = with("/resource/generation", json!(2));
-    assert!(other.contains("x.json is about a resource of Function Compute 2.0"));
+    assert!(other.contains("x.json belongs to a resource of Function Compute 2.0"));
     for (pointer, value) in [
         ("/version", json!(0)),
         ("/version", json!("2")),

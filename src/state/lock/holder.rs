@@ -99,10 +99,7 @@ impl Holder {
             ..
         }) = holder
         else {
-            return words!(
-                "a run that does not say who it is",
-                "一次没有说明来历的运行"
-            );
+            return words!("an unidentified run", "一次来历不明的运行");
         };
         words!(
             "{command} of {function} (process {pid} on {host}, since {since})",

@@ -83,7 +83,7 @@ fn texts(code: &Compared, file: &FileDifference) -> Result<(Words, String, Strin
     }
     let (Some(online), Some(yours)) = (&code.online_bytes, &code.your_bytes) else {
         return Err(words!(
-            "its lines are not known: the package was not downloaded",
+            "its lines are not shown: the package was not downloaded",
             "没有下载代码包，无法显示内容"
         ));
     };
@@ -91,16 +91,16 @@ fn texts(code: &Compared, file: &FileDifference) -> Result<(Words, String, Strin
     let yours = text(yours, file.yours.is_some(), &file.path)?;
     Ok(match file.verdict {
         Verdict::Remote if file.is_only_theirs() => (
-            words!("last deployed → online", "上次部署 → 线上"),
+            words!("last deployed → live", "上次部署 → 线上"),
             yours,
             online,
         ),
         Verdict::Local => (
-            words!("last deployed → yours", "上次部署 → 本地"),
+            words!("last deployed → local", "上次部署 → 本地"),
             online,
             yours,
         ),
-        _ => (words!("online → yours", "线上 → 本地"), online, yours),
+        _ => (words!("live → local", "线上 → 本地"), online, yours),
     })
 }
 
@@ -110,12 +110,12 @@ fn text(package: &[u8], is_there: bool, path: &str) -> Result<String, Words> {
     }
     let bytes = read_file(package, path, BYTES).ok_or_else(|| {
         words!(
-            "not shown: it is larger than 1 MB, or no file",
+            "not shown: it is larger than 1 MB, or not a file",
             "不显示：超过 1 MB，或不是普通文件"
         )
     })?;
     match String::from_utf8(bytes) {
         Ok(text) if !text.contains('\0') => Ok(harmless(text)),
-        _ => Err(words!("not shown: it is no text", "不显示：不是文本文件")),
+        _ => Err(words!("not shown: it is not text", "不显示：不是文本文件")),
     }
 }

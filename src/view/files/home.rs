@@ -41,19 +41,19 @@ pub fn left_out(screen: Screen<'_>, left: &[(String, StayReason)]) {
 fn stayed(why: StayReason, Words { en, zh }: &Words) -> Words {
     match why {
         StayReason::Never => words!(
-            "left out of what is online, because it is git's or fc-guard's own: {en}",
+            "left out of the live code, because it belongs to git or fc-guard: {en}",
             "线上代码包中的以下内容属于 git 或 fc-guard，没有写入：{zh}"
         ),
         StayReason::Yours => words!(
-            "left as it is here, because the project cannot do without it: {en}",
+            "left as it is locally, because the project cannot do without it: {en}",
             "以下文件是项目自身的文件，保持不变：{zh}"
         ),
         StayReason::Link => words!(
-            "left out, because it would be written through a link of yours: {en}",
+            "left out, because it would be written through a local link: {en}",
             "以下内容会经由本地的符号链接写到别处，没有写入：{zh}"
         ),
         StayReason::Hidden => words!(
-            "left out, because a file that .fcignore hides is in its way: {en}",
+            "left out, because a local file that .fcignore excludes is in its way: {en}",
             "以下内容被 .fcignore 排除的本地文件挡住，没有写入：{zh}"
         ),
     }
@@ -66,7 +66,7 @@ pub fn taken(screen: Screen<'_>, folder: &str, names: &BTreeSet<String>) {
     screen.say_in(
         Tone::Local,
         &words!(
-            "taken into {folder} from what is online: {en}; the other files are as they were here",
+            "taken from the live code into {folder}: {en}; the other files are as they were",
             "已从线上代码采用到 {folder}：{zh}；其余文件保持本地内容"
         ),
     );

@@ -41,7 +41,7 @@ fn each_file_says_who_changed_it_and_how() {
         (
             Verdict::Local,
             [one.clone(), one.clone(), None],
-            "removed here",
+            "removed locally",
         ),
         (
             Verdict::Conflict,
@@ -51,14 +51,14 @@ fn each_file_says_who_changed_it_and_how() {
         (
             Verdict::Conflict,
             [one.clone(), None, three.clone()],
-            "removed online, changed here",
+            "removed online, changed locally",
         ),
         (Verdict::Unknown, [None, two.clone(), None], "only online"),
         (Verdict::Unknown, [None, two.clone(), three], "different"),
         (
             Verdict::Agreed,
             [one, two.clone(), two],
-            "changed on both sides alike",
+            "changed alike on both sides",
         ),
     ] {
         assert_eq!(said(verdict, sides), expected);
@@ -83,28 +83,25 @@ fn what_was_kept_says_what_became_of_it() {
     // Nobody changed it: taken over here, or never there.
     for (online, then) in [(two.clone(), one.clone()), (None, one.clone())] {
         let sides = [online.clone(), online.clone(), then, online];
-        assert_eq!(said(Verdict::Agreed, sides).0, "as online by now");
+        assert_eq!(said(Verdict::Agreed, sides).0, "same as online now");
     }
     let sides = [two.clone(), two.clone(), one.clone(), three.clone()];
     let (what, columns) = said(Verdict::Conflict, sides);
-    assert_eq!(what, "kept as online, changed here since");
-    assert_eq!(
-        columns,
-        "(kept online 4 B · yours then 3 B · yours now 5 B)"
-    );
+    assert_eq!(what, "live version kept, changed locally since");
+    assert_eq!(columns, "(kept live 4 B · local then 3 B · local now 5 B)");
     let sides = [two.clone(), two.clone(), None, three.clone()];
     let (what, _) = said(Verdict::Conflict, sides);
-    assert_eq!(what, "kept as online, added here since");
+    assert_eq!(what, "live version kept, added locally since");
     let sides = [two.clone(), three, one.clone(), one.clone()];
     let (what, columns) = said(Verdict::Remote, sides);
     assert_eq!(what, "changed online");
     assert_eq!(
         columns,
-        "(kept online 4 B · online now 5 B · yours then 3 B · yours now 3 B)"
+        "(kept live 4 B · live now 5 B · local then 3 B · local now 3 B)"
     );
     let sides = [two.clone(), None, None, one];
     let (what, _) = said(Verdict::Conflict, sides);
-    assert_eq!(what, "removed online, added here");
+    assert_eq!(what, "removed online, added locally");
 }
 
 #[test]
@@ -118,7 +115,7 @@ fn a_mark_alone_is_a_change() {
     };
     let sides = [mark("x", true), mark("x", false), mark("x", true)];
     let what = what(&difference(Verdict::Remote, sides));
-    assert_eq!(what.en, "made not executable online");
+    assert_eq!(what.en, "made non-executable online");
 }
 
 #[test]
@@ -127,7 +124,7 @@ fn packages_are_told_apart_without_their_numbers() {
     let said = |sides| packages(sides).map(|words| words.en);
     assert_eq!(
         said([Some(&one), Some(&two), Some(&one)]),
-        ["a package", "another package", "as last deployed"]
+        ["a package", "another package", "same as last deployed"]
     );
     assert_eq!(
         said([None, Some(&two), Some(&one)]),
@@ -135,7 +132,7 @@ fn packages_are_told_apart_without_their_numbers() {
     );
     assert_eq!(
         said([Some(&one), Some(&two), Some(&two)]),
-        ["a package", "another package", "as online"]
+        ["a package", "another package", "same as live"]
     );
     assert_eq!(
         said([None, Some(&two), Some(&oss)]),

@@ -33,7 +33,7 @@ pub fn kept(screen: Screen<'_>, standing: &[Kept<'_>], ends: &Ends) {
             continue;
         }
         screen.say(&words!(
-            "{en}: kept as online by an earlier decision, although s.yaml or the code here says otherwise:",
+            "{en}: live version kept by an earlier decision, although s.yaml or the local code says otherwise:",
             "{zh}：按之前的决定保留线上的值（与 s.yaml 或本地代码不同）："
         ));
         for one in found {
@@ -68,24 +68,24 @@ pub fn kept(screen: Screen<'_>, standing: &[Kept<'_>], ends: &Ends) {
     };
     list(
         words!(
-            "  to end that for what looks like a secret, put its value into the environment, and have s.yaml say:",
-            "  像机密的值如需结束保留，请把值放入环境变量，并确保 s.yaml 中为："
+            "  to end that for what looks like a secret, put its value into an environment variable, and let s.yaml say:",
+            "  疑似机密的值如需结束保留，请把值放入环境变量，并确保 s.yaml 中为："
         ),
         by_hand,
     );
     let title = match (by_hand.is_empty(), commands.len()) {
         // Only of a function that stays deleted there is nothing that could be brought home.
         (true, 1) => words!(
-            "  to end that, take its resource out of s.yaml, with all that belongs to it, or create it again:",
+            "  to end that, remove its resource from s.yaml, with all that belongs to it, or create it again:",
             "  如需结束保留，可将其资源连同附属内容从 s.yaml 中删除，或重新创建："
         ),
         (true, _) => words!(
-            "  to end that, bring it home or overwrite it:",
+            "  to end that, write it back into the project, or overwrite it:",
             "  如需结束保留，可写回本地，或用本地覆盖线上："
         ),
         (false, 1) => words!("  or overwrite it:", "  或用本地覆盖线上："),
         (false, _) => words!(
-            "  to end the rest, bring it home, or overwrite all of it:",
+            "  to end the rest, write it back into the project, or overwrite all of it:",
             "  其余的可写回本地；或用本地覆盖全部："
         ),
     };
@@ -125,7 +125,7 @@ fn line(screen: Screen<'_>, found: &Difference) -> (String, String) {
         false => apart(values, fallback.as_ref(), screen.lang, Some(most)),
     };
     let words = words!(
-        "{path}: online {online}, yours {yours}",
+        "{path}: live {online}, local {yours}",
         "{path}：线上 {online}，本地 {yours}"
     );
     let since = found.kept.as_ref().and_then(|kept| kept.since.as_ref());
@@ -147,7 +147,7 @@ pub fn taken_back(screen: Screen<'_>, back: &[Kept<'_>]) {
             continue;
         }
         screen.say(&words!(
-            "{en}: kept as online until now, and overwritten (online → yours):",
+            "{en}: live version kept until now, and overwritten (live → local):",
             "{zh}：此前保留线上的值，现在将被覆盖（线上 → 本地）："
         ));
         for one in found {

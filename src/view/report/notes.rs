@@ -26,16 +26,16 @@ pub fn forecast(screen: Screen<'_>, drift: &Drift, snapshot: &Snapshot, behind: 
         (0, 0, 0) if kept > 0 => {
             let Words { en, zh } = count_of(kept);
             words!(
-                "Nothing to deploy and nothing to decide. {en} kept as online, although s.yaml or the code here says otherwise (see above).",
-                "无需部署，也无需决定。{zh}按之前的决定保留线上的值，与 s.yaml 或本地代码不同（见上文）。"
+                "Nothing to deploy and nothing to decide. {en} kept by earlier decisions, although s.yaml or the local code says otherwise (see above).",
+                "无需部署，也无需决定。{zh}按之前的决定保留线上版本，与 s.yaml 或本地代码不同（见上文）。"
             )
         }
         (0, 0, 0) if !snapshot.strangers.is_empty() => words!(
-            "No changes: what s.yaml says is online. What others put beside it is named above.",
+            "No changes: everything in s.yaml is online. What others added beside it is named above.",
             "没有变化：s.yaml 的内容都在线上。他人另外添加的内容见上文。"
         ),
         (0, 0, 0) => words!(
-            "No changes: what is online is what s.yaml says.",
+            "No changes: the live configuration matches s.yaml.",
             "没有变化：线上与 s.yaml 一致。"
         ),
         _ => {
@@ -104,8 +104,8 @@ pub fn changes(screen: Screen<'_>, drift: &Drift, snapshot: &Snapshot, typed: &T
         (0, 0) if unknown + again + decided + kept > 0 => {}
         (0, 0) if drift.is_unknown() || !is_recorded(snapshot) => all.push(unrecorded(snapshot)),
         (0, 0) if !snapshot.strangers.is_empty() => all.push(words!(
-            "Nothing that was deployed from here changed online since. What others put beside it is named above.",
-            "从这里部署的内容在线上没有改动。他人另外添加的内容见上文。"
+            "Nothing that was deployed from here has changed online since. What others added beside it is named above.",
+            "由本项目部署的内容在线上没有改动。他人另外添加的内容见上文。"
         )),
         (0, 0) => all.push(words!(
             "Nothing changed online since the last deploy.",
@@ -128,11 +128,11 @@ pub fn changes(screen: Screen<'_>, drift: &Drift, snapshot: &Snapshot, typed: &T
     all.extend(match decided {
         0 => None,
         1 => Some(words!(
-            "1 setting was changed online that belongs to s.yaml (driftPolicy): '{deploy}' overwrites it without a question.",
+            "1 setting that belongs to s.yaml (driftPolicy) was changed online: '{deploy}' overwrites it without a question.",
             "线上有 1 项由 s.yaml 决定的配置（driftPolicy）被改动：执行 '{deploy}' 时会直接覆盖，不再询问。"
         )),
         _ => Some(words!(
-            "{decided} settings were changed online that belong to s.yaml (driftPolicy): '{deploy}' overwrites them without a question.",
+            "{decided} settings that belong to s.yaml (driftPolicy) were changed online: '{deploy}' overwrites them without a question.",
             "线上有 {decided} 项由 s.yaml 决定的配置（driftPolicy）被改动：执行 '{deploy}' 时会直接覆盖，不再询问。"
         )),
     });
@@ -141,11 +141,11 @@ pub fn changes(screen: Screen<'_>, drift: &Drift, snapshot: &Snapshot, typed: &T
     all.extend(match unknown {
         0 => None,
         1 => Some(words!(
-            "1 setting differs of which nothing is on record here: whether that came about online or here is not known. '{deploy}' asks what to do about it.",
+            "1 setting differs, and there is no local record of it: it is not known which side changed. '{deploy}' asks what to do about it.",
             "有 1 项配置不一致，而本地没有它的部署记录：无法判断是线上还是本地改动了它。执行 '{deploy}' 时会询问如何处理。"
         )),
         _ => Some(words!(
-            "{unknown} settings differ of which nothing is on record here: whether that came about online or here is not known. '{deploy}' asks what to do about them.",
+            "{unknown} settings differ, and there is no local record of them: it is not known which side changed. '{deploy}' asks what to do about them.",
             "有 {unknown} 项配置不一致，而本地没有它们的部署记录：无法判断是线上还是本地改动了它们。执行 '{deploy}' 时会询问如何处理。"
         )),
     });
@@ -158,11 +158,11 @@ fn kept_and_ruled(kept: usize, deploy: &str) -> Option<Words> {
     match kept {
         0 => None,
         1 => Some(words!(
-            "1 setting was kept as online that belongs to s.yaml now (driftPolicy): '{deploy}' overwrites it without a question.",
+            "1 setting whose live value was kept belongs to s.yaml now (driftPolicy): '{deploy}' overwrites it without a question.",
             "有 1 项此前保留线上值的配置现在由 s.yaml 决定（driftPolicy）：执行 '{deploy}' 时会直接覆盖，不再询问。"
         )),
         _ => Some(words!(
-            "{kept} settings were kept as online that belong to s.yaml now (driftPolicy): '{deploy}' overwrites them without a question.",
+            "{kept} settings whose live values were kept belong to s.yaml now (driftPolicy): '{deploy}' overwrites them without a question.",
             "有 {kept} 项此前保留线上值的配置现在由 s.yaml 决定（driftPolicy）：执行 '{deploy}' 时会直接覆盖，不再询问。"
         )),
     }
@@ -173,11 +173,11 @@ fn made_again(differing: usize, deploy: &str) -> Option<Words> {
     match differing {
         0 => None,
         1 => Some(words!(
-            "1 setting differs in what was to stay deleted and was created again online. '{deploy}' asks what to do about it.",
+            "1 setting differs in a resource that was to stay deleted and was created again online. '{deploy}' asks what to do about it.",
             "按决定应保持删除、此后在线上被重新创建的资源有 1 项配置不一致。执行 '{deploy}' 时会询问如何处理。"
         )),
         _ => Some(words!(
-            "{differing} settings differ in what was to stay deleted and was created again online. '{deploy}' asks what to do about them.",
+            "{differing} settings differ where a resource was to stay deleted and was created again online. '{deploy}' asks what to do about them.",
             "按决定应保持删除、此后在线上被重新创建的资源有 {differing} 项配置不一致。执行 '{deploy}' 时会询问如何处理。"
         )),
     }
@@ -199,11 +199,11 @@ fn unrecorded(snapshot: &Snapshot) -> Words {
     }
     match online == wanted().count() {
         true => words!(
-            "Nothing is on record here, and what is online does not differ from what is here.",
+            "There is no local record. Live and local do not differ.",
             "本地没有部署记录；线上与本地没有差异。"
         ),
         false => words!(
-            "Nothing is on record here. Only a part of it is online, which does not differ from what is here.",
+            "There is no local record. Only a part is online, and that part does not differ from local.",
             "本地没有部署记录；只有一部分在线上，这部分与本地没有差异。"
         ),
     }
@@ -213,11 +213,11 @@ fn unrecorded(snapshot: &Snapshot) -> Words {
 fn not_online(function: &str, others: usize) -> Words {
     match others {
         0 => words!(
-            "Nothing is on record here, and function {function} is not online.",
+            "There is no local record, and function {function} is not online.",
             "本地没有部署记录；函数 {function} 也不在线上。"
         ),
         _ => words!(
-            "Nothing is on record here, and function {function} is not online. What else of it is online does not differ from what is here.",
+            "There is no local record, and function {function} is not online. What else is online does not differ from local.",
             "本地没有部署记录；函数 {function} 也不在线上。其余在线上的部分与本地没有差异。"
         ),
     }
@@ -291,7 +291,7 @@ pub fn notes(
 /// What it means that the key of the digests is not the one that they were made with.
 fn other_key() -> Words {
     words!(
-        "the key in .s/fc-guard was lost or replaced since the last deploy: which secrets were changed online cannot be told, so each that differs is asked about, as of unknown origin; backups made with the old key cannot be opened without it",
+        "the key in .s/fc-guard was lost or replaced since the last deploy: it is not known which secrets were changed online, so each one that differs is asked about as of unknown origin; backups made with the old key cannot be opened without that key",
         "上次部署后，.s/fc-guard 中的密钥已丢失或被替换：无法判断线上的哪些机密被改动过，因此每个不一致的机密都会作为来源不明来询问；没有旧密钥，用它生成的备份也无法打开"
     )
 }
@@ -331,7 +331,7 @@ fn consoles(drift: &ResourceDrift) -> Words {
     } = amount::settings(drift.console.len());
     match drift.standing {
         Standing::New | Standing::Deleted | Standing::Reopened => words!(
-            "{en}: {count} set at the creation, and left to the console by driftPolicy from then on: {paths}",
+            "{en}: {count} set at creation, and left to the console by driftPolicy from then on: {paths}",
             "{zh}：{zh_count}在创建时设置，此后由 driftPolicy 交给控制台：{paths}"
         ),
         Standing::StaysDeleted
@@ -351,11 +351,11 @@ pub fn interrupted(label: &Words, end: &Interrupted) -> Words {
     let at = &end.at;
     match end.done {
         true => words!(
-            "{en}: the last run was interrupted while it wrote this ({at}); it was done all the same",
+            "{en}: the last run was interrupted during this write ({at}), but the write completed",
             "{zh}：上次运行在写入时被中断（{at}）；但写入已完成"
         ),
         false => words!(
-            "{en}: the last run was interrupted while it wrote this ({at}); it was not done, or only in part",
+            "{en}: the last run was interrupted during this write ({at}); it did not complete, or only in part",
             "{zh}：上次运行在写入时被中断（{at}）；未完成，或只完成一部分"
         ),
     }
@@ -380,13 +380,13 @@ fn idle(rule: &RuleUse) -> Option<Words> {
     let until = rule.until.as_deref().unwrap_or_default();
     if rule.expired {
         return Some(words!(
-            "driftPolicy {paths} ended on {until} and decides nothing any more{en}: renew it, or take it out",
+            "driftPolicy {paths} expired on {until} and no longer applies{en}: renew or remove it",
             "driftPolicy {paths} 已于 {until} 到期，不再起作用{zh}：请更新日期或删除"
         ));
     }
     (!rule.matched).then(|| {
         words!(
-            "driftPolicy {paths} matches nothing here or online{en}: is it spelled as in 's plan'?",
+            "driftPolicy {paths} matches nothing, neither locally nor online{en}: is it spelled as in 's plan'?",
             "driftPolicy {paths} 在本地和线上都没有匹配的配置{zh}：写法是否与 's plan' 一致？"
         )
     })

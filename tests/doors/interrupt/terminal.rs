@@ -53,7 +53,7 @@ fn ctrl_c_twice_at_a_write(door: Door) {
     assert_eq!(session.end(), 130, "{}", session.log());
     assert!(!session.is_raw());
     session.see(&format!("{UNDER_WAY}: function demo"));
-    session.see("not begun: trigger demo/http, custom domain demo.example.com");
+    session.see("not started: trigger demo/http, custom domain demo.example.com");
     session.see("\ninterrupted");
     project.emulator.heal();
     whole(&project);

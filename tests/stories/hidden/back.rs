@@ -66,8 +66,7 @@ fn a_renewed_certificate_is_overwritten_only_where_its_loss_was_told() {
     let console = story.console();
     renewed(&console);
     console.change("demo", json!({"timeout": 60}));
-    let lost =
-        "the service does not show certConfig.privateKey: where this is overwritten, that is lost";
+    let lost = "the service does not show certConfig.privateKey: overwriting this loses that value";
     for command in ["deploy", "plan", "drift"] {
         story.s(command).ends("drift").says(&[lost]).writes(&[]);
     }
@@ -294,7 +293,7 @@ fn what_is_synced_says_what_is_not_in_it() {
     let story = deployed(Hides::Secrets, &FILE);
     let told = story.s("sync --target-dir synced").ends("clean");
     told.says(&[
-        "the service does not show: ",
+        "the service does not show it: ",
         PASSWORD,
         KEY,
         "triggers[dts].triggerConfig.eventSourceConfig.eventSourceParameters.sourceDTSParameters.Password",

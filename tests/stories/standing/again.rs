@@ -45,15 +45,15 @@ fn what_a_trigger_of_others_lacks_is_a_question() {
     // It is on record here: by a decision.
     story
         .s("drift")
-        .says(&["1 setting differs in what was to stay deleted and was created again online."])
-        .never_says(&["nothing is on record"]);
+        .says(&["1 setting differs in a resource that was to stay deleted and was created again online."])
+        .never_says(&["no local record"]);
     story.s("deploy").ends("drift").writes(&[]);
     let local = story.copied();
     let merged = story.forked();
     merged.s("deploy --merge").ends("drift").writes(&[]);
     merged.s("deploy --merge --use-remote").ends("clean");
     let told = merged.s("plan").ends("clean").writes(&[]);
-    told.says(&["kept as online", "triggerConfig.payload: online (not set)"]);
+    told.says(&["live version kept", "triggerConfig.payload: live (not set)"]);
     local.s("deploy --use-local").ends("changed");
     let config = local.console().trigger("demo", "nightly");
     assert_eq!(config["payload"], "night", "{config}");
@@ -92,7 +92,7 @@ fn a_route_that_a_domain_of_others_lacks_is_a_question() {
     story.s("deploy").ends("drift").writes(&[]);
     let kept = story.forked();
     kept.s("deploy --use-remote").ends("clean").writes(&[]);
-    kept.s("plan").ends("clean").says(&["kept as online"]);
+    kept.s("plan").ends("clean").says(&["live version kept"]);
     story.s("deploy --use-local").ends("changed");
     assert_eq!(story.console().routes("d.example.com").len(), 2);
 }
@@ -128,7 +128,7 @@ fn what_stays_deleted_and_is_edited_here_is_a_conflict() {
         .never_says(&["deleted online since"]);
     for command in ["plan", "deploy"] {
         let told = story.s(command).ends("conflict").writes(&[]);
-        told.says(&["stays deleted by an earlier decision, and was changed here since"])
+        told.says(&["stays deleted by an earlier decision, and was changed locally since"])
             .never_says(&["deleted online since"]);
     }
     let remote = story.forked();

@@ -25,11 +25,11 @@ fn records_of_the_first_version_are_understood() {
                 }
             }
         }
-        let line = format!("{}: online ", kind.path);
+        let line = format!("{}: live ", kind.path);
         let told = story
             .s("plan")
             .ends("clean")
-            .says(&["kept as online", &line]);
+            .says(&["live version kept", &line]);
         assert!(!told.said.contains("kept since"), "{}", told.transcript());
         let back = story.copied();
         kind.edit(&story);
@@ -37,7 +37,9 @@ fn records_of_the_first_version_are_understood() {
         assert_eq!((kind.value)(&story.console()), kept);
         back.s("deploy --use-local").ends("changed");
         assert_ne!((kind.value)(&story.console()), kept);
-        back.s("plan").ends("clean").never_says(&["kept as online"]);
+        back.s("plan")
+            .ends("clean")
+            .never_says(&["live version kept"]);
     }
 }
 
@@ -52,7 +54,7 @@ fn what_stays_deleted_can_come_back() {
             "stays deleted by an earlier decision (2026-11-01T",
             "--config local",
         ])
-        .never_says(&["online is what s.yaml says"]);
+        .never_says(&["the live configuration matches s.yaml"]);
     }
     story.s("deploy --use-remote").ends("clean").writes(&[]);
     let told = story.s("deploy --config local").ends("changed");
@@ -105,7 +107,7 @@ fn an_interrupted_write_beside_it_does_not_forget_it() {
         put.s("deploy").ends_one_of(&["clean", "changed"]);
         put.s("plan")
             .ends("clean")
-            .says(&["memorySize: online 1024, yours 512"]);
+            .says(&["memorySize: live 1024, local 512"]);
         put.yaml(&[Fn::demo().timeout(20).memory(768)]);
         put.s("deploy").ends("conflict").writes(&[]);
     }
@@ -145,7 +147,7 @@ fn an_edit_in_a_block_asks_about_all_of_it() {
     others
         .s("plan")
         .ends("clean")
-        .says(&["certConfig.certName: online"]);
+        .says(&["certConfig.certName: live"]);
 
     story.s("deploy --use-remote").ends("clean");
     story.yaml(&[file]);
@@ -196,8 +198,8 @@ fn between_two_writes_of_one_resource_nothing_is_forgotten() {
             story.s("deploy").ends_one_of(&["clean", "changed"]);
             let told = story.s("plan").ends("clean");
             told.says(&[
-                "memorySize: online 1024, yours 512",
-                "tags.cost: online \"center\"",
+                "memorySize: live 1024, local 512",
+                "tags.cost: live \"center\"",
             ]);
             let online = story.console().function("demo");
             assert_eq!(
@@ -224,7 +226,7 @@ fn in_a_project_of_several_too() {
     story.s("deploy --use-remote").ends("clean");
     story.console().change("one", json!({"timeout": 33}));
     let told = story.s("deploy").ends("drift").writes(&[]);
-    told.says(&["function two: kept as online", "s deploy --config local"]);
+    told.says(&["function two: live version kept", "s deploy --config local"]);
     story.yaml(&two(768));
     story.s("b deploy").ends("conflict").writes(&[]);
     story.s("deploy").ends("conflict").writes(&[]);
@@ -282,7 +284,7 @@ fn suggested_commands_do_not_take_back_what_was_not_asked() {
     story.console().change_code("demo", &[("index.py", "fix")]);
     let told = story.s("deploy").ends("drift");
     told.says(&[
-        "# overwrite the code online with what is here",
+        "# overwrite the live code with the local code",
         "s fn deploy --code local",
     ])
     .never_says(&["s fn deploy --use-local"]);
@@ -292,7 +294,7 @@ fn suggested_commands_do_not_take_back_what_was_not_asked() {
     let story = kept();
     story.console().change("demo", json!({"timeout": 33}));
     let told = story.s("deploy").ends("drift");
-    told.says(&["# overwrite online with what is here, what was kept before included"]);
+    told.says(&["# overwrite the live version with the local one, including what was kept before"]);
     let told = story.keys("⏎").s("deploy").ends("drift");
     told.says(&["what was kept before stays"]);
     // The code stands kept, and a setting is asked about.
@@ -303,7 +305,7 @@ fn suggested_commands_do_not_take_back_what_was_not_asked() {
     story.console().change("demo", json!({"timeout": 33}));
     let told = story.s("deploy").ends("drift");
     told.says(&[
-        "# overwrite the settings online with what is here",
+        "# overwrite the live settings with the local ones",
         "s fn deploy --config local",
     ])
     .never_says(&["s fn deploy --use-local"]);
@@ -328,7 +330,7 @@ fn nobody_decided_about_what_a_lost_creation_did_not_carry() {
     let before = console.function("demo");
     let told = story.s("deploy").ends("drift").writes(&[]);
     told.says(&["description", "environmentVariables.THEIRS"])
-        .never_says(&["kept as online"]);
+        .never_says(&["live version kept"]);
     story.yaml(&[Fn::demo().with("      description: mine\n")]);
     story.s("deploy").fails().writes(&[]);
     assert_eq!(console.function("demo"), before);

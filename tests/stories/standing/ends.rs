@@ -15,7 +15,7 @@ fn a_function_that_stays_deleted_is_not_sent_to_a_write_back() {
     let told = story.s("deploy").ends("clean").writes(&[]);
     told.says(&[
         "stays deleted by an earlier decision",
-        "take its resource out of s.yaml",
+        "remove its resource from s.yaml",
         "s fn deploy --config local",
     ])
     .never_says(&["--write-back"]);

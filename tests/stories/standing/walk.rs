@@ -144,7 +144,7 @@ fn walk(seed: u64) {
             }
         }
         let told = story.s("plan").ends("clean");
-        let equal = told.said.contains("online is what s.yaml says");
+        let equal = told.said.contains("the live configuration matches s.yaml");
         assert_eq!(equal, after == here, "{course}\n{}", told.transcript());
     }
 }

@@ -30,7 +30,7 @@ fn conflict() {
     story.yaml(&[Fn::demo().timeout(20).memory(1024)]);
     tale.note("deployed; then the console sets timeout to 60, and s.yaml says timeout: 20 and memorySize: 1024");
     tale.run(story.s("deploy"), "conflict");
-    tale.note("at a terminal: one by one, keep what is online, do it, and write it into s.yaml");
+    tale.note("at a terminal: one by one, keep the live version, do it, and write it into s.yaml");
     tale.run(story.keys("oryy").s("deploy"), "changed");
     tale.run(story.s("deploy"), "clean");
     tale.reads_as_before();

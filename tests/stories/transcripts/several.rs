@@ -35,7 +35,7 @@ fn third_of_three_drifted() {
         .change("three-fn", json!({"memorySize": 1024}));
     tale.note("three functions, whose timeout is edited; the third one got more memory online");
     tale.run(story.s("deploy"), "drift");
-    tale.note("at a terminal: keep what is online, write nothing into s.yaml");
+    tale.note("at a terminal: keep the live version, write nothing into s.yaml");
     tale.run(story.keys("rn").s("deploy"), "changed");
     tale.reads_as_before();
 }

@@ -129,21 +129,21 @@ fn a_refusal_names_cause_and_next_step() {
         shown.contains("AccessDenied: not authorized (HTTP 403, request id r-1)"),
         "{shown}"
     );
-    assert!(shown.contains("allow fc:GetFunction"), "{shown}");
+    assert!(shown.contains("grant fc:GetFunction"), "{shown}");
 }
 
 #[test]
 fn hints_fit_the_code() {
     let cases = [
-        (403, "AccessDenied", "allow fc:GetFunction"),
+        (403, "AccessDenied", "grant fc:GetFunction"),
         (403, "SignatureNotMatch", "check the access key"),
         (400, "SignatureDoesNotMatch", "check the access key"),
         (403, "InvalidAccessKeyID", "check the access key"),
         (404, "InvalidAccessKeyId.NotFound", "check the access key"),
-        (400, "InvalidSecurityToken.Expired", "get new ones"),
+        (400, "InvalidSecurityToken.Expired", "obtain new ones"),
         (400, "InvalidTimeStamp.Expired", "clock"),
-        (404, "", "not how Function Compute answers"),
-        (403, "", "not how Function Compute answers"),
+        (404, "", "does not look like one from Function Compute"),
+        (403, "", "does not look like one from Function Compute"),
     ];
     for (status, code, hint) in cases {
         let error = function(&Fake::new().refuse(status, code)).expect_err("an error");

@@ -96,7 +96,7 @@ fn damage_on_the_way_is_noticed() {
         .raw(200, &[("x-oss-hash-crc64ecma", "1")], "");
     let shown = upload(&fake).expect_err("an error").render(Lang::En);
     assert!(
-        shown.starts_with("the code arrived damaged in OSS bucket fc-temp-bucket"),
+        shown.starts_with("the code was damaged on the way to OSS bucket fc-temp-bucket"),
         "{shown}"
     );
     assert!(shown.contains(CHECKSUM), "{shown}");

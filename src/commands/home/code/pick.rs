@@ -56,16 +56,16 @@ fn title(
     let what = found.map_or_else(|| would(happens), what);
     let Words { en, zh } = what;
     words!(
-        "({number}/{total}) {path}: {en}. Take what is online?",
+        "({number}/{total}) {path}: {en}. Take the live version?",
         "({number}/{total}) {path}：{zh}。是否采用线上的版本？"
     )
 }
 
 fn would(happens: Happens) -> Words {
     match happens {
-        Happens::Changed => words!("different online", "与线上不一致"),
+        Happens::Changed => words!("differs online", "与线上不一致"),
         Happens::Added => words!("only online", "仅线上有"),
-        Happens::Removed => words!("only here", "仅本地有"),
+        Happens::Removed => words!("only locally", "仅本地有"),
     }
 }
 
@@ -97,7 +97,11 @@ fn choices() -> [Choice<FilePick>; 4] {
     let choice = |key, words, value| Choice { key, words, value };
     [
         choice('y', words!("take it", "采用"), FilePick::Take),
-        choice('n', words!("leave yours", "保留本地的"), FilePick::Leave),
+        choice(
+            'n',
+            words!("keep the local version", "保留本地的"),
+            FilePick::Leave,
+        ),
         choice(
             'v',
             words!("show the difference", "显示差异"),
@@ -106,7 +110,7 @@ fn choices() -> [Choice<FilePick>; 4] {
         choice(
             'r',
             words!(
-                "this and the rest as marked: what only others changed is taken",
+                "this and the rest as marked: files changed only online are taken",
                 "此文件及后面的文件均按标记处理：只采用仅在线上有改动的文件"
             ),
             FilePick::Rest,

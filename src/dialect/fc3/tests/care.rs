@@ -196,7 +196,7 @@ fn what_another_resource_returns_is_left_open_by_all_but_a_deploy() {
             let configs: Vec<Value> = configs.collect();
             let mut all = names.chain(domain).chain(&configs);
             assert!(all.all(|name| *name != open), "{pointer}");
-            assert!(says(&reading)[0].contains("compared with nothing"));
+            assert!(says(&reading)[0].contains("neither compared nor written"));
         }
     }
     for (pointer, cares) in [
