@@ -7,6 +7,7 @@ mod domains;
 pub mod drift;
 mod dropped;
 mod environment;
+mod file;
 mod former;
 mod guard;
 mod home;
@@ -14,6 +15,7 @@ pub mod info;
 mod left;
 mod outputs;
 pub mod plan;
+mod ready;
 pub mod remove;
 mod report_file;
 pub mod restore;
@@ -23,7 +25,7 @@ mod twice;
 
 use std::borrow::Cow;
 
-use self::survey::ProjectFile;
+use self::file::ProjectFile;
 use crate::dialect::Handed;
 use crate::error::{Error, Outcome, Result};
 use crate::inputs::Inputs;

@@ -1,6 +1,6 @@
 //! Resources that are nothing but a custom domain: another component's.
 
-use crate::commands::survey::ProjectFile;
+use crate::commands::file::ProjectFile;
 use crate::dialect::fc3::domain_alone;
 use crate::error::Result;
 use crate::inputs::Inputs;

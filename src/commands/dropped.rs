@@ -1,6 +1,6 @@
 //! Properties that Serverless Devs drops or changes on the way from the file to here, without a word.
 
-use crate::commands::survey::ProjectFile;
+use crate::commands::file::ProjectFile;
 use crate::error::{Error, Result};
 use crate::inputs::Inputs;
 use crate::model::path::Path;

@@ -4,7 +4,7 @@
 
 use serde_json::Value;
 
-use super::survey::ProjectFile;
+use super::file::ProjectFile;
 use crate::error::{Error, Result};
 use crate::inputs::Inputs;
 use crate::paths::join;

@@ -6,13 +6,12 @@ use serde_json::Value;
 
 use crate::apply::{Applier, Done};
 use crate::commands::code::{self, KnownPackages, Ours};
-use crate::commands::survey::Seen;
 use crate::decide;
 use crate::drift::clear::Clear;
 use crate::drift::{self, Drift, Stands};
 use crate::error::{Error, Result};
 use crate::model::desired::Desired;
-use crate::plan::{self, Answers, Asked, Plan, Policy};
+use crate::plan::{self, Answers, Asked, GivenAnswer, Plan, Policy};
 use crate::progress::Waits;
 use crate::project::Project;
 use crate::snapshot::{self, Online, Snapshot};
@@ -90,7 +89,7 @@ impl<G: Goods> Guard<'_, G> {
     /// # Errors
     /// Whatever stopped it; nothing was written unless the outcome is `Partial`.
     pub(super) async fn run(&self) -> Result<RunResult> {
-        self.run_from(None).await
+        self.run_from(None, Vec::new()).await
     }
 
     /// The same, with what the first look of the run has read and got decided. What it read is read
@@ -98,8 +97,11 @@ impl<G: Goods> Guard<'_, G> {
     ///
     /// # Errors
     /// As [`Guard::run`].
-    pub(super) async fn run_from(&self, seen: Option<Seen>) -> Result<RunResult> {
-        let (online, given) = seen.map(Seen::into_parts).unzip();
+    pub(super) async fn run_from(
+        &self,
+        online: Option<Online>,
+        given: Vec<GivenAnswer>,
+    ) -> Result<RunResult> {
         if online.is_none() {
             steps::reading(self.project.screen);
         }
@@ -108,7 +110,7 @@ impl<G: Goods> Guard<'_, G> {
         report::notes(self.project.screen, &drift, &snapshot, sealer, typed);
         self.goods.check(&snapshot).await?;
         let mut answers = Answers::by(self.policy);
-        answers.take(given.unwrap_or_default());
+        answers.take(given);
         let standing = plan::standing(&drift, &answers);
         let ends = decide::ends(
             self.project.screen,

@@ -18,7 +18,7 @@ use self::open::{moved, open};
 pub(super) use self::turn::{BackupTurn, turn};
 use crate::backup::Backup;
 use crate::clouds::site;
-use crate::commands::survey::ProjectFile;
+use crate::commands::file::ProjectFile;
 use crate::error::{Error, Result};
 use crate::inputs::Inputs;
 use crate::model::resource::Resource;

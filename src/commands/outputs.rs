@@ -7,9 +7,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use futures_util::stream::{StreamExt as _, TryStreamExt as _, iter};
 use serde_json::{Map, Value};
 
+use super::file::ProjectFile;
 use super::info::{self, KnownResource};
 use super::left::settled;
-use super::survey::ProjectFile;
 use crate::dialect::Care;
 use crate::dialect::Handed;
 use crate::error::{Error, Result};

@@ -2,7 +2,7 @@
 //! worth more than what can be made again: it is only replaced where this program wrote it.
 
 use crate::cli::LookFlags;
-use crate::commands::survey::ProjectFile;
+use crate::commands::file::ProjectFile;
 use crate::error::{Draft, Error, Result};
 use crate::package::disk::{Found, ListedFolder};
 use crate::package::{CodeSource, is_never, mark, takes_in};

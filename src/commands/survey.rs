@@ -1,8 +1,6 @@
 //! The first look of a run over the whole file: everything is read, compared and decided before the
 //! first write of any resource. What cannot be known yet is said, and looked at in its turn.
 
-mod component;
-mod file;
 mod seen;
 
 use std::collections::BTreeMap;
@@ -10,16 +8,15 @@ use std::collections::BTreeMap;
 use futures_util::future::{join_all, try_join};
 use serde_json::Value;
 
-use self::file::Other;
-pub(super) use self::file::ProjectFile;
 use self::seen::handed;
 pub(super) use self::seen::{Seen, handed_over};
 use crate::cli::DeployFlags;
 use crate::commands::code;
-use crate::commands::deploy::{Bare, Ready};
+use crate::commands::file::{Other, ProjectFile};
 use crate::commands::former;
 use crate::commands::guard::{Goods as _, ROUNDS, restless};
 use crate::commands::left::{self, Whose};
+use crate::commands::ready::{Bare, Ready};
 use crate::decide;
 use crate::drift::clear::Clear;
 use crate::drift::{self, Drift, ResourceDrift};

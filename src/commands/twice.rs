@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::commands::survey::ProjectFile;
+use crate::commands::file::ProjectFile;
 use crate::error::{Error, Result};
 use crate::inputs::Inputs;
 use crate::stated::StatedResource;

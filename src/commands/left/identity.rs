@@ -10,7 +10,7 @@ use super::names::stated_name;
 use super::stated::{self, IDENTITY};
 use crate::backup;
 use crate::cli;
-use crate::commands::survey::ProjectFile;
+use crate::commands::file::ProjectFile;
 use crate::dialect::Care;
 use crate::error::{Error, Result};
 use crate::inputs::Inputs;

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::commands::survey::ProjectFile;
+use crate::commands::file::ProjectFile;
 use crate::inputs::Inputs;
 use crate::model::resource::Resource;
 use crate::paths::join;

@@ -4,7 +4,7 @@
 use super::is_called;
 use super::names::NamedFunctions;
 use super::stated::is_of_a_stage;
-use crate::commands::survey::ProjectFile;
+use crate::commands::file::ProjectFile;
 use crate::error::{Error, Result};
 use crate::inputs::Inputs;
 use crate::model::reference::Identified;

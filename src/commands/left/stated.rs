@@ -3,7 +3,7 @@
 
 use serde_json::Value;
 
-use crate::commands::survey::ProjectFile;
+use crate::commands::file::ProjectFile;
 use crate::inputs::Inputs;
 use crate::model::reference::references;
 use crate::paths::join;

@@ -3,7 +3,7 @@
 
 use super::names::NamedFunctions;
 use crate::backup::Backup;
-use crate::commands::survey::ProjectFile;
+use crate::commands::file::ProjectFile;
 use crate::error::{Error, Result};
 use crate::inputs::Inputs;
 use crate::paths::join;

@@ -4,8 +4,8 @@ use serde_json::{Value, json};
 
 use crate::backup::{self, Backup, Listed};
 use crate::commands::Finish;
+use crate::commands::file::ProjectFile;
 use crate::commands::left::{self, BackupTurn};
-use crate::commands::survey::ProjectFile;
 use crate::error::Result;
 use crate::inputs::Inputs;
 use crate::model::resource::Resource;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::commands::deploy::Ready;
+use crate::commands::ready::Ready;
 use crate::error::{Error, Result};
 use crate::inputs::Inputs;
 use crate::plan::GivenAnswer;

@@ -1,13 +1,15 @@
 //! The resources of the whole file, as far as the file alone tells what they want.
 
-use super::component::Component;
-use crate::paths::join;
+mod component;
+
 use serde_json::Value;
 
+use self::component::Component;
 use crate::error::{Error, Result};
 use crate::inputs::{Inputs, Secret};
 use crate::model::reference::references;
 use crate::model::spoken::spoken;
+use crate::paths::join;
 use crate::ports::Files;
 use crate::stated::{Stated, StatedResource, Unclear, stated};
 use crate::words;

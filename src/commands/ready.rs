@@ -1,0 +1,221 @@
+//! What a deploy puts online: what the project itself wants, with its code and its image.
+
+use serde_json::Value;
+
+use crate::apply::code_part;
+use crate::cli::DeployFlags;
+use crate::commands::code::{KnownPackages, Ours};
+use crate::commands::former::{self, Former};
+use crate::commands::guard::Goods;
+use crate::error::{Error, Result};
+use crate::model::desired::Desired;
+use crate::model::scope::{Scope, Triggers};
+use crate::package::{self, CodeSource, Packed};
+use crate::progress;
+use crate::project::Project;
+use crate::snapshot::Snapshot;
+use crate::source::download;
+use crate::source::image::{self, Docker, Image};
+use crate::source::transfer;
+use crate::typed::SCOPE;
+use crate::words;
+use crate::words::Words;
+
+/// A trigger that is named on the command line must be in the file.
+fn check_names(project: &Project<'_>, scope: &Scope) -> Result<()> {
+    let Some(Triggers::Named(names)) = &scope.triggers else {
+        return Ok(());
+    };
+    let desired = &project.desired;
+    let known = |name: &&String| desired.trigger_names().any(|one| one == **name);
+    match names.iter().find(|name| !known(name)) {
+        Some(name) => Err(Error::usage(words!(
+            "--trigger {name}: s.yaml has no trigger of that name",
+            "--trigger {name}：s.yaml 中没有该名称的触发器"
+        ))
+        .hint(known_triggers(desired))),
+        None => Ok(()),
+    }
+}
+
+fn known_triggers(desired: &Desired) -> Words {
+    let names = desired.trigger_names().collect::<Vec<_>>().join(", ");
+    match names.is_empty() {
+        true => words!(
+            "add it under triggers in s.yaml, or leave --trigger out",
+            "请在 s.yaml 的 triggers 中添加，或去掉 --trigger"
+        ),
+        false => words!("name one of these: {names}", "可用的触发器：{names}"),
+    }
+}
+
+/// The image that will be pushed, if this deploy pushes one.
+async fn find_image(project: &mut Project<'_>, flags: &DeployFlags) -> Result<Option<Image>> {
+    let code = flags.scope.function.is_some_and(|half| half.covers("code"));
+    if flags.skip_push || !code {
+        return Ok(None);
+    }
+    let mask = |text: &str| project.client.mask(text);
+    let found = image::find(docker(project, &mask), &project.desired).await?;
+    if let Some(image) = &found {
+        image::note(&mut project.desired, image);
+    }
+    Ok(found)
+}
+
+fn docker<'d>(project: &Project<'d>, mask: &'d dyn Fn(&str) -> String) -> Docker<'d> {
+    let programs = project.world.programs;
+    Docker { programs, mask }
+}
+
+/// The package, unless nobody asks for the function at all. Even where only the configuration is
+/// deployed it may be needed: a function that is not online is created as a whole.
+fn pack(project: &Project<'_>, scope: &Scope, quietly: bool) -> Result<Option<Packed>> {
+    if scope.function.is_none() {
+        return Ok(None);
+    }
+    let code = &project.desired.code;
+    let shelf = Some(project.shelf(true));
+    let files = project.world.files;
+    if quietly {
+        // Many are looked at together: the bytes of each are made when they are needed.
+        let packed = package::pack(files, code, shelf, &|_| ())?;
+        return Ok(packed.map(Packed::without_bytes));
+    }
+    progress::packing(project.screen, code, |watch| {
+        package::pack(files, code, shelf, watch)
+    })
+}
+
+/// What the project itself wants, as far as its flags and its props tell.
+pub(super) struct Bare<'a> {
+    project: Project<'a>,
+    scope: &'a Scope,
+    image: Option<Image>,
+}
+
+impl<'a> Bare<'a> {
+    /// Checks what needs neither the code nor the cloud.
+    ///
+    /// # Errors
+    /// What is wrong with the flags or the image.
+    pub(super) async fn new(mut project: Project<'a>, flags: &'a DeployFlags) -> Result<Bare<'a>> {
+        check_names(&project, &flags.scope)?;
+        let image = find_image(&mut project, flags).await?;
+        Ok(Bare {
+            project,
+            scope: &flags.scope,
+            image,
+        })
+    }
+
+    /// Brings here what is compared with what is online.
+    ///
+    /// # Errors
+    /// What is wrong with the code, and a download that failed.
+    pub(super) async fn filled(self, quietly: bool) -> Result<Ready<'a>> {
+        let Bare {
+            mut project,
+            scope,
+            image,
+        } = self;
+        download::all(project.screen, &project.client, &mut project.desired).await?;
+        let packed = pack(&project, scope, quietly)?;
+        Ok(Ready {
+            project,
+            scope,
+            packed,
+            image,
+            known: KnownPackages::default(),
+        })
+    }
+}
+
+/// What the project itself wants, with its code packed and its addresses downloaded.
+pub(super) struct Ready<'a> {
+    pub(super) project: Project<'a>,
+    pub(super) scope: &'a Scope,
+    pub(super) packed: Option<Packed>,
+    image: Option<Image>,
+    /// What the run has learnt of packages.
+    pub(super) known: KnownPackages,
+}
+
+impl Ready<'_> {
+    /// What the function of an earlier name has that the one of the present name would not have.
+    ///
+    /// # Errors
+    /// As [`former::look`].
+    pub(super) async fn former(&self) -> Result<Vec<Former>> {
+        let wanted = former::wanted(&self.project, self.packed.as_ref(), self.scope);
+        former::look(&self.project, &wanted, (self.code(), &self.known)).await
+    }
+}
+
+impl Goods for Ready<'_> {
+    fn wanted(&self) -> Desired {
+        self.project.within(self.packed.as_ref(), self.scope)
+    }
+
+    /// What belongs to a function cannot be deployed without it.
+    async fn check(&self, snapshot: &Snapshot) -> Result<()> {
+        if self.scope.function.is_some() || snapshot.has_function {
+            return Ok(());
+        }
+        let name = self.project.desired.function.name();
+        // What was decided about a part says nothing of the rest, which nobody has seen.
+        let whole = self.project.typed.undecided().dropping(&SCOPE).again();
+        Err(Error::local(words!(
+            "function {name} is not online; nothing was written",
+            "线上没有函数 {name}；没有写入任何内容"
+        ))
+        .hint(words!(
+            "deploy the whole resource first: {whole}",
+            "请先完整部署该资源：{whole}"
+        )))
+    }
+
+    fn code(&self) -> Ours<'_> {
+        self.packed.as_ref().map_or(Ours::Elsewhere, Ours::Packed)
+    }
+
+    async fn upload(&self) -> Result<Option<Value>> {
+        let Project {
+            screen, desired, ..
+        } = &self.project;
+        match (&desired.code, &self.packed) {
+            (CodeSource::Oss { bucket, object }, _) => Ok(Some(code_part(bucket, object, None))),
+            (_, Some(packed)) => {
+                let files = self.project.world.files;
+                let bytes = progress::bytes(*screen, files, &desired.code, packed)?;
+                let checksum = packed.checksum.as_str();
+                let object = transfer::upload(
+                    self.project.screen,
+                    &self.project.client,
+                    (&bytes, checksum),
+                )
+                .await?;
+                Ok(Some(code_part(
+                    &object.bucket,
+                    &object.object,
+                    Some(checksum),
+                )))
+            }
+            (_, None) => Ok(None),
+        }
+    }
+
+    async fn push(&self) -> Result<()> {
+        if let Some(image) = &self.image {
+            let mask = |text: &str| self.project.client.mask(text);
+            let push = image::push(docker(&self.project, &mask), image);
+            progress::pushing(self.project.screen, &image.name, image.size, push).await?;
+        }
+        Ok(())
+    }
+
+    async fn digest(&self) -> Option<String> {
+        let mask = |text: &str| self.project.client.mask(text);
+        image::digest(docker(&self.project, &mask), self.image.as_ref()?).await
+    }
+}
