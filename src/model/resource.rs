@@ -99,12 +99,20 @@ impl PartialOrd for Resource {
 /// What belongs to one function stands together.
 impl Ord for Resource {
     fn cmp(&self, other: &Resource) -> Ordering {
-        let key = |one: &Resource| {
-            let place = (one.account.clone(), one.region.clone(), one.generation);
-            let names = (one.function().to_owned(), one.kind, one.name().to_owned());
-            (place, names)
-        };
-        key(self).cmp(&key(other))
+        let own = (
+            &self.account,
+            &self.region,
+            self.generation,
+            self.function(),
+        );
+        let others = (
+            &other.account,
+            &other.region,
+            other.generation,
+            other.function(),
+        );
+        let within = || (self.kind, self.name()).cmp(&(other.kind, other.name()));
+        own.cmp(&others).then_with(within)
     }
 }
 
