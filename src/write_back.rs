@@ -52,6 +52,8 @@ pub struct EditByHand {
 /// A file cannot be read, or is no YAML that this can edit.
 pub fn propose(given: &Given<'_>, settings: &[Setting]) -> Result<Proposal> {
     let mut proposal = Proposal::default();
+    // The ways out come before any work: without the file, in an environment, and where the function is
+    // gone there is nothing to edit here, but each setting is still told with its place.
     let Some((files, name)) =
         sources(given.files, given.path.as_deref(), &given.typed)?.zip(given.name)
     else {
@@ -65,11 +67,14 @@ pub fn propose(given: &Given<'_>, settings: &[Setting]) -> Result<Proposal> {
             .collect();
         return Ok(proposal);
     };
+    // What is online in one environment would be deployed to all the others with the file.
     if let Some(environment) = environment(given)? {
         let place = |one: &Setting| by_hand(one, None, environment.place(name, one));
         proposal.by_hand = settings.iter().map(place).collect();
         return Ok(proposal);
     }
+    // There is only all of it to take out: a resource that has lost its triggers one by one would create
+    // the function again without them.
     if let Some(gone) = settings.iter().find(|one| one.is_whole_function()) {
         let why = words!(
             "take resource {name} out of s.yaml, with all that belongs to it",
@@ -79,8 +84,11 @@ pub fn propose(given: &Given<'_>, settings: &[Setting]) -> Result<Proposal> {
         return Ok(proposal);
     }
     let attempt = |settings: &[Setting]| attempt(given, (&files, name), settings);
+    // Each is tried alone first, so that one that cannot be written holds up no other.
     let (open, places) = together::proved(&attempt, settings)?;
     proposal.by_hand = places;
+    // All of them once more, since only that gives the text: two that are right alone may be wrong
+    // together.
     let (edited, places) = attempt(&open)?;
     if places.is_empty() {
         proposal.files = edited;
@@ -110,12 +118,19 @@ pub fn torn(settings: &[Setting]) -> Proposal {
 /// The files that change, as in a proposal, and what is in the way; one of them is empty.
 type Attempted = (Vec<(String, String, String)>, Vec<EditByHand>);
 
+/// Tries to write all of these settings into the file, and proves that it says them then and nothing else
+/// new. Nothing is written to disk.
+///
+/// # Errors
+/// As [`propose`].
 fn attempt(
     given: &Given<'_>,
     (files, name): (&[(String, String)], &str),
     settings: &[Setting],
 ) -> Result<Attempted> {
     let mut places = Vec::new();
+    // The values go into the props first, and the file is edited by what changed there: only so is it known
+    // which property, and in which form, says the setting.
     let mut props = given.props.clone();
     for setting in settings {
         let way = given.way(&props, &setting.resource, &setting.path);
@@ -123,8 +138,10 @@ fn attempt(
             places.push(by_hand(setting, None, nowhere()));
         }
     }
+    // Proved before the file is looked at: an edit of the text cannot be better than what it is made from.
     places.extend(unproved(given, &props, settings));
     if !places.is_empty() {
+        // Tried alone, a setting without a place is also one that the props do not say: it is told once.
         places.dedup_by(|one, other| one.setting.is(&other.setting));
         return Ok((Vec::new(), places));
     }
@@ -135,6 +152,8 @@ fn attempt(
         .map(|(path, text)| Source { path, text })
         .collect();
     let rewrite = yaml::rewrite(&sources, &edits).map_err(|trouble| unreadable(files, &trouble))?;
+    // The text is rewritten edit by edit, and people think in settings: each gets the line of an edit that
+    // was made for it.
     let stuck = settings.iter().filter_map(|setting| {
         let way = given.way(given.props, &setting.resource, &setting.path);
         let steps = way.map(|way| place::steps(given.props, &way));
@@ -185,6 +204,7 @@ fn shared_with_others(
     if sharers.is_empty() {
         return Ok(Vec::new());
     }
+    // The line to name is the first one that would change.
     let lines = before.lines().zip(after.lines());
     let line = lines.take_while(|(old, new)| old == new).count() + 1;
     let why = shared::why(path, &sharers);
@@ -194,6 +214,8 @@ fn shared_with_others(
 
 /// Whether an edit is there for the sake of a setting.
 fn concerns(edited: &[Step], setting: Option<&[Step]>) -> bool {
+    // Without a way it cannot be told which edit is its own, so any may be. One path within the other is
+    // the same place: a block that is new is one edit for all settings in it.
     setting.is_none_or(|steps| {
         let common = edited
             .iter()
@@ -207,6 +229,7 @@ fn concerns(edited: &[Step], setting: Option<&[Step]>) -> bool {
 /// The settings that the file would not say even then, or all of them where another one would
 /// change as well.
 fn unproved(given: &Given<'_>, props: &Value, settings: &[Setting]) -> Vec<EditByHand> {
+    // With the care of a deploy: what the file would be refused for must not be written into it.
     let read = |props: &Value| {
         let reading = given.read(Care::Deploy, props);
         reading.map(|reading| reading.desired)
@@ -217,6 +240,7 @@ fn unproved(given: &Given<'_>, props: &Value, settings: &[Setting]) -> Vec<EditB
             .map(|one| by_hand(one, None, why.clone()))
             .collect()
     };
+    // Props that were not understood before cannot prove anything either.
     let (before, after) = match (read(given.props), read(props)) {
         (Ok(before), Ok(after)) => (before, after),
         (_, Err(error)) | (Err(error), _) => return each_by_hand(error.what),
@@ -242,6 +266,7 @@ fn unproved(given: &Given<'_>, props: &Value, settings: &[Setting]) -> Vec<EditB
 fn says(desired: &Desired, setting: &Setting) -> bool {
     let kind = setting.resource.kind;
     let document = place::document(desired, &setting.resource);
+    // A resource that stays deleted is proved by its absence; a configuration without settings is none.
     if setting.path.0.is_empty() {
         return document.is_none_or(|document| leaves(kind, document).is_empty());
     }
@@ -252,6 +277,7 @@ fn says(desired: &Desired, setting: &Setting) -> bool {
 /// Whether any setting changed that is not among these.
 fn others_moved(before: &Desired, after: &Desired, settings: &[Setting]) -> bool {
     let resources = [before, after].into_iter().flat_map(|one| &one.items);
+    // Of both readings: a resource may be in one of them only.
     let mut resources = resources.map(|item| &item.resource);
     resources.any(|resource| {
         let kind = resource.kind;
@@ -260,10 +286,12 @@ fn others_moved(before: &Desired, after: &Desired, settings: &[Setting]) -> bool
             let mut settings = document
                 .map(|document| leaves(kind, document))
                 .unwrap_or_default();
+            // What the file does not say was filled in for a creation, and may follow what is written now.
             settings.retain(|path, _| !kind.is_function() || !desired.unsaid.contains(&path.top()));
             settings
         };
         let (before, after) = (said(before), said(after));
+        // Of a block there is one in the file, whatever name its resource has; entries of lists have names.
         let is_about = |one: &Setting| {
             one.resource.kind == kind
                 && (!kind.is_entry() || one.resource.name() == resource.name())
@@ -281,10 +309,12 @@ fn others_moved(before: &Desired, after: &Desired, settings: &[Setting]) -> bool
             };
             !after.contains_key(path) && before.get(path).is_some_and(served)
         };
+        // A setting below one that is written moves with it, and was asked for.
         paths.any(|path| !mine(path) && !is_left(path) && !same(before.get(path), after.get(path)))
     })
 }
 
+/// What a person has to edit for a setting, at the file and 1-based line.
 fn by_hand(setting: &Setting, at: Option<(String, usize)>, why: Words) -> EditByHand {
     EditByHand {
         setting: setting.clone(),
@@ -293,6 +323,7 @@ fn by_hand(setting: &Setting, at: Option<(String, usize)>, why: Words) -> EditBy
     }
 }
 
+/// Why a setting has no place in the props, or does not read back as it was put there.
 fn nowhere() -> Words {
     words!(
         "s.yaml says it in another form than the console",
@@ -312,10 +343,12 @@ pub fn sources(
     let Some(path) = path else {
         return Ok(None);
     };
+    // A file that is not there is no error: nothing can be edited, and each setting is still told.
     let Some(main) = text(files, path, typed)? else {
         return Ok(None);
     };
     let mut sources = vec![(path.to_owned(), main)];
+    // One step only: Serverless Devs does not follow an `extend` of that file either.
     if let Some(extended) = extended(&sources[0].1) {
         let extended = join(&join(path, ".."), &extended);
         if let Some(text) = text(files, &extended, typed)? {
@@ -331,6 +364,10 @@ fn extended(text: &str) -> Option<String> {
     Some(document.get("extend")?.as_str()?.to_owned())
 }
 
+/// The text of a file; `None` where there is none.
+///
+/// # Errors
+/// It cannot be read, or is not UTF-8: no edit could leave the rest of it as it is.
 fn text(files: &dyn Files, path: &str, typed: &Typed) -> Result<Option<String>> {
     let Some(bytes) = files.read(path)? else {
         return Ok(None);
@@ -350,6 +387,7 @@ fn text(files: &dyn Files, path: &str, typed: &Typed) -> Result<Option<String>> 
     text.map(Some).map_err(|_| broken())
 }
 
+/// A file in which no edit can be placed.
 fn unreadable(files: &[(String, String)], trouble: &yaml::Unreadable) -> Error {
     let (path, line) = (&files[trouble.file].0, trouble.line);
     let Words { en, zh } = &trouble.why;

@@ -12,6 +12,7 @@ pub(super) fn between(root: &[Step], before: &Value, after: &Value) -> Vec<Edit>
     edits
 }
 
+/// Adds the edits for what lies below `path`.
 fn compare(path: &[Step], before: &Value, after: &Value, edits: &mut Vec<Edit>) {
     if before == after {
         return;
@@ -33,6 +34,8 @@ fn compare(path: &[Step], before: &Value, after: &Value, edits: &mut Vec<Edit>) 
             let added = new.iter().filter(|(name, _)| !old.contains_key(*name));
             edits.extend(added.map(|(name, value)| edit(at(Step::Key(name.clone())), Some(value))));
         }
+        // By position every entry behind one that was taken out would count as changed, and lose its
+        // comments.
         (Value::Array(old), Value::Array(new)) if are_named(old) && are_named(new) => {
             for (index, value) in old.iter().enumerate() {
                 let path = at(Step::Index(index));
@@ -43,9 +46,11 @@ fn compare(path: &[Step], before: &Value, after: &Value, edits: &mut Vec<Edit>) 
             }
             let is_new = |value: &&Value| !old.iter().any(|one| name(one) == name(value));
             for (count, value) in new.iter().filter(is_new).enumerate() {
+                // Indexes are those of the list before, so what is new stands behind its end.
                 edits.push(edit(at(Step::Index(old.len() + count)), Some(value)));
             }
         }
+        // A list without names, a value, or another kind of value than before is written as a whole.
         _ => edits.push(edit(path.to_vec(), Some(after))),
     }
 }
@@ -58,10 +63,12 @@ fn are_named(items: &[Value]) -> bool {
     names.len() == items.len()
 }
 
+/// What tells an entry of a list from the others. An entry that is a text is its own name.
 fn name(item: &Value) -> Option<&str> {
     if let Value::String(text) = item {
         return Some(text);
     }
+    // Tags are written in both spellings (see the props of fc3).
     let keys = ["triggerName", "name", "path", "key", "Key"];
     keys.iter().find_map(|key| item.get(key)?.as_str())
 }
