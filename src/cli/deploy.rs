@@ -38,6 +38,7 @@ pub(super) struct Deploy {
     assume_yes: bool,
     #[command(flatten)]
     part: PartFlags,
+    /// As upstream: the image is deployed as its registry has it.
     #[arg(long)]
     skip_push: bool,
     #[arg(long, conflicts_with = "no_write_back")]
@@ -61,6 +62,7 @@ pub fn deploy(typed: &Typed) -> Result<DeployFlags> {
         policy: parsed.decide.policy(),
         scope: parsed.part.scope()?,
         skip_push: parsed.skip_push,
+        // That neither was typed is an answer of its own: then a person is asked.
         write_back: match (parsed.write_back, parsed.no_write_back) {
             (true, _) => Some(true),
             (_, true) => Some(false),

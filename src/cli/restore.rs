@@ -29,10 +29,13 @@ pub struct RestoreFlags {
 pub(super) struct Restore {
     #[command(flatten)]
     decide: Decide,
+    /// Agrees to the backup as it is shown; it decides nothing about what others changed since.
     #[arg(short = 'y', long, overrides_with = "assume_yes")]
     assume_yes: bool,
     #[command(flatten)]
     global: Global,
+    /// The word without a flag. It may be no name of a resource either: `s restore NAME` is told as a
+    /// backup that there is not, with the command that was meant.
     id: Option<String>,
 }
 
