@@ -31,14 +31,19 @@ use crate::words::Words;
 
 /// What every command needs. Opening it sends nothing.
 pub struct Project<'a> {
+    /// The ports of the run.
     pub world: World<'a>,
+    /// Signs for the account and speaks to the region of the resource; hides its secrets in every message.
     pub client: Client<'a>,
     /// What was deployed from here.
     pub records: Records<'a>,
+    /// What belongs to this working copy alone: the key, the lock, the code index, the backups.
     pub workspace: Rc<Workspace<'a>>,
     pub screen: Screen<'a>,
     /// What was handed over of its file.
     pub given: Given<'a>,
+    /// What the file wants. What stands behind an address is only in it after
+    /// [`download::all`](crate::source::download::all).
     pub desired: Desired,
     /// What is wrong with the file, and stops nothing.
     pub warnings: Vec<Words>,
@@ -79,6 +84,8 @@ impl<'a> Project<'a> {
     pub fn open_quietly(world: World<'a>, inputs: &'a Inputs) -> Result<Project<'a>> {
         let credential = inputs.credential()?;
         let given = given(world, inputs, &credential.account);
+        // How much a fault of the file counts is for the command to say: a deploy refuses what a look only
+        // mentions.
         let reading = given.read(Care::of(&inputs.command), &inputs.props)?;
         let mut desired = reading.desired;
         let var = |name: &str| inputs.var(name);
@@ -86,11 +93,18 @@ impl<'a> Project<'a> {
         let own = desired.endpoint.as_deref();
         let site = site::resolve(&desired.function.region, account, own, var)?;
         let client = Client::new(world, credential, site, var)?;
+        // Before the first request: a server may quote in any reply what it was told, and an error quotes
+        // the reply.
         client.hide(&inputs.props);
+        // What is a secret because of another place has no telling name here, so it is handed over under
+        // one.
         client.hide(&json!({"token": inputs.secret.of(&inputs.props)}));
+        // An environment variable may well have one of them as its value, and no message could name the
+        // function.
         client.spare([desired.function.region.as_str(), desired.function.name()]);
         let workspace = Workspace::open(world, &given.base, access(inputs))?;
         let records = workspace.records().of(inputs.origin());
+        // Everything that is compared or shown later is sealed with what is learnt here, so it comes first.
         learn(records.sealer(), &desired, inputs);
         desired.variables = Rc::new(variables(&desired, inputs));
         desired.rules.today = today(world.clock.now());
@@ -125,6 +139,7 @@ impl<'a> Project<'a> {
 
     /// Whether it cannot be opened only because files are not there.
     pub fn awaits_files(world: World<'_>, inputs: &Inputs) -> bool {
+        // A missing credential is an error of its own, and does not go away with files.
         let Ok(credential) = inputs.credential() else {
             return false;
         };
@@ -140,6 +155,7 @@ impl<'a> Project<'a> {
         let var = |name: &str| inputs.var(name);
         let own = self.desired.endpoint.as_deref();
         let site = site::resolve(&function.region, &function.account, own, var)?;
+        // The function may stand in another region, where the address that the file gives does not lead.
         self.client = Client::new(self.world, inputs.credential()?, site, var)?;
         Ok(self)
     }
@@ -148,6 +164,7 @@ impl<'a> Project<'a> {
     pub fn within(&self, packed: Option<&Packed>, scope: &Scope) -> Desired {
         let checksum = packed.map(|packed| packed.checksum.as_str());
         let desired = Desired {
+            // The record of a domain under a name that proves nothing would pass for ours.
             former: self.owners(),
             ..self.desired.clone()
         };
@@ -208,7 +225,10 @@ impl<'a> Project<'a> {
         if !read.0.is_unfinished() {
             return Ok(read);
         }
+        // Whoever held it is through by now, or dead. It is given back at once: whoever writes takes it
+        // anew.
         let _lock = self.lock(self.typed.verb()).await?;
+        // What was known is of before the other run ended, so all of it is read again.
         snapshot::read_or_take(client, records, desired, None).await
     }
 
@@ -226,6 +246,7 @@ impl<'a> Project<'a> {
     }
 }
 
+/// The file of the inputs. The account is that of the credential: the props do not name it.
 fn given<'a>(world: World<'a>, inputs: &'a Inputs, account: &str) -> Given<'a> {
     Given {
         files: world.files,
