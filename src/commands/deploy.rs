@@ -45,6 +45,7 @@ pub async fn deploy(command: &Command<'_>) -> Result<Finish> {
     } = command;
     let world = *world;
     let flags = cli::deploy(&inputs.typed())?;
+    // What is wrong with the file as a whole is said in every turn, before any resource of it is opened.
     twice::refuse(file, inputs)?;
     dropped::refuse(file, inputs)?;
     domains::refuse(file, inputs)?;
@@ -55,23 +56,34 @@ pub async fn deploy(command: &Command<'_>) -> Result<Finish> {
         transport: &gate,
         ..world
     };
+    // Which functions were deployed under other names belongs to what is wanted: a domain outlives its
+    // function.
     let project = left::remember(Project::open(world, inputs)?, inputs, file).await?;
     let ready = Bare::new(project, &flags).await?.filled(false).await?;
     let looked = match inputs.surveyed {
+        // The first look is over, whatever it saw of this resource: a second one over the file would ask
+        // again.
         true => Looked::of_own(survey::handed_over(&ready, inputs)),
         false => survey::look(world, inputs, file, &flags, &ready).await?,
     };
+    // A look at all resources has asked about earlier names for each of them.
     if looked.own.is_none() {
         let former = ready.former().await?;
         former::settle(&ready.project, &former, flags.policy).await?;
     }
     let mut finish = write(&ready, file, &flags, looked.own).await;
+    // An error ends the run of the CLI, so nobody takes over from there.
     if let Ok(finish) = &mut finish {
         finish.seen = looked.others;
     }
     finish
 }
 
+/// Has the guard write the resource, and tells and brings home what follows. `seen` is what the first look
+/// has read and got decided of it.
+///
+/// # Errors
+/// As [`Guard::run`].
 async fn write(
     ready: &Ready<'_>,
     file: &ProjectFile,
@@ -90,6 +102,7 @@ async fn write(
     if flags.scope.function.is_some() {
         former::renew(project).await?;
     }
+    // The effects are told before anything else can go wrong or be interrupted.
     steps::summary(project.screen, &done);
     home::bring(
         project,
@@ -100,6 +113,7 @@ async fn write(
     .await?;
     let parts = done
         .iter()
+        // What stays deleted is no part of the result: nothing of it is there to be referred to.
         .filter_map(|done| Some((&done.resource, done.live.as_ref()?)));
     let told = ResultSource {
         region: &project.desired.function.region,
@@ -118,6 +132,9 @@ async fn write(
 }
 
 /// A trigger that is named on the command line must be in the file.
+///
+/// # Errors
+/// A usage error, with those that can be named.
 fn check_names(project: &Project<'_>, scope: &Scope) -> Result<()> {
     let Some(Triggers::Named(names)) = &scope.triggers else {
         return Ok(());
@@ -134,6 +151,7 @@ fn check_names(project: &Project<'_>, scope: &Scope) -> Result<()> {
     }
 }
 
+/// What can be named instead.
 fn known_triggers(desired: &Desired) -> Words {
     let names = desired.trigger_names().collect::<Vec<_>>().join(", ");
     match names.is_empty() {
@@ -146,7 +164,11 @@ fn known_triggers(desired: &Desired) -> Words {
 }
 
 /// The image that will be pushed, if this deploy pushes one.
+///
+/// # Errors
+/// As [`image::find`]: the docker client is missing, or cannot say.
 async fn find_image(project: &mut Project<'_>, flags: &DeployFlags) -> Result<Option<Image>> {
+    // Who deploys no code needs no docker client.
     let code = flags.scope.function.is_some_and(|half| half.covers("code"));
     if flags.skip_push || !code {
         return Ok(None);
@@ -154,11 +176,14 @@ async fn find_image(project: &mut Project<'_>, flags: &DeployFlags) -> Result<Op
     let mask = |text: &str| project.client.mask(text);
     let found = image::find(docker(project, &mask), &project.desired).await?;
     if let Some(image) = &found {
+        // Upstream pushes whenever it deploys. Here the build is a setting, so that the same one is no
+        // change.
         image::note(&mut project.desired, image);
     }
     Ok(found)
 }
 
+/// The docker client, with everything masked that the project keeps secret.
 fn docker<'d>(project: &Project<'d>, mask: &'d dyn Fn(&str) -> String) -> Docker<'d> {
     let programs = project.world.programs;
     Docker { programs, mask }
@@ -166,6 +191,9 @@ fn docker<'d>(project: &Project<'d>, mask: &'d dyn Fn(&str) -> String) -> Docker
 
 /// The package, unless nobody asks for the function at all. Even where only the configuration is
 /// deployed it may be needed: a function that is not online is created as a whole.
+///
+/// # Errors
+/// What is wrong with the code folder.
 fn pack(project: &Project<'_>, scope: &Scope, quietly: bool) -> Result<Option<Packed>> {
     if scope.function.is_none() {
         return Ok(None);
@@ -174,6 +202,7 @@ fn pack(project: &Project<'_>, scope: &Scope, quietly: bool) -> Result<Option<Pa
     let shelf = Some(project.shelf(true));
     let files = project.world.files;
     if quietly {
+        // A line of progress for each of them would drown what is asked.
         // Many are looked at together: the bytes of each are made when they are needed.
         let packed = package::pack(files, code, shelf, &|_| ())?;
         return Ok(packed.map(Packed::without_bytes));
@@ -185,7 +214,9 @@ fn pack(project: &Project<'_>, scope: &Scope, quietly: bool) -> Result<Option<Pa
 
 /// What the project itself wants, as far as its flags and its props tell.
 pub(super) struct Bare<'a> {
+    /// What the props say and, noted in it, the build that is pushed.
     project: Project<'a>,
+    /// Which part of the resource the flags name.
     scope: &'a Scope,
     image: Option<Image>,
 }
@@ -215,6 +246,7 @@ impl<'a> Bare<'a> {
             scope,
             image,
         } = self;
+        // Downloads before packing: what an address gives may be the package.
         download::all(project.screen, &project.client, &mut project.desired).await?;
         let packed = pack(&project, scope, quietly)?;
         Ok(Ready {
@@ -231,7 +263,9 @@ impl<'a> Bare<'a> {
 pub(super) struct Ready<'a> {
     pub(super) project: Project<'a>,
     scope: &'a Scope,
+    /// The package; `None` where the code is elsewhere, or no part of the function is deployed.
     pub(super) packed: Option<Packed>,
+    /// The image that is pushed, where the plan deploys it.
     image: Option<Image>,
     /// What the run has learnt of packages.
     pub(super) known: KnownPackages,
@@ -249,6 +283,7 @@ impl Ready<'_> {
 }
 
 impl Goods for Ready<'_> {
+    /// What the file wants within the scope of the flags.
     fn wanted(&self) -> Desired {
         self.project.within(self.packed.as_ref(), self.scope)
     }
@@ -275,11 +310,13 @@ impl Goods for Ready<'_> {
         self.packed.as_ref().map_or(Ours::Elsewhere, Ours::Packed)
     }
 
+    /// What lies in OSS is named as it is; a package is uploaded.
     async fn upload(&self) -> Result<Option<Value>> {
         let Project {
             screen, desired, ..
         } = &self.project;
         match (&desired.code, &self.packed) {
+            // There are no bytes here, so there is no checksum that the service could be held to.
             (CodeSource::Oss { bucket, object }, _) => Ok(Some(code_part(bucket, object, None))),
             (_, Some(packed)) => {
                 let files = self.project.world.files;
@@ -301,6 +338,7 @@ impl Goods for Ready<'_> {
         }
     }
 
+    /// The login is the docker client's own.
     async fn push(&self) -> Result<()> {
         if let Some(image) = &self.image {
             let mask = |text: &str| self.project.client.mask(text);
