@@ -39,7 +39,6 @@ pub const VARS: [&str; 12] = [
 #[derive(Clone, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Inputs {
-    /// The name of the command, as it is a method of the component: `deploy`.
     pub command: String,
     /// Everything on the command line but the command and the resource's name, the CLI's own flags
     /// included.
@@ -56,7 +55,6 @@ pub struct Inputs {
     pub yaml: Option<Yaml>,
     #[serde(default)]
     pub resource: Option<ResourceName>,
-    /// Absent where the caller could not get one.
     #[serde(default)]
     pub credential: Option<Keys>,
     /// The environment variables that fc-guard looks at.
@@ -113,7 +111,6 @@ pub struct Inputs {
 /// Where the project's file is.
 #[derive(Clone, Deserialize)]
 pub struct Yaml {
-    /// Absolute, or seen from the folder in which the CLI was started.
     pub path: Option<String>,
 }
 
@@ -136,7 +133,6 @@ pub struct Keys {
     #[serde(rename = "AccessKeyID")]
     access_key_id: Option<String>,
     access_key_secret: Option<String>,
-    /// Only of keys that were lent.
     security_token: Option<String>,
 }
 
@@ -169,7 +165,6 @@ impl Inputs {
         let ci = self
             .var("CI")
             .is_some_and(|value| value != "false" && value != "0");
-        // An unset value means that the caller does not know; then the terminal itself is asked.
         self.interactive != Some(false) && !ci
     }
 

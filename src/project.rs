@@ -132,8 +132,8 @@ impl<'a> Project<'a> {
 
     /// The functions of earlier names whose domain is ours.
     pub fn owners(&self) -> Vec<Resource> {
-        let all = self.former.iter();
-        let said = all.filter(|one| !self.unsaid.contains(one));
+        let former = self.former.iter();
+        let said = former.filter(|one| !self.unsaid.contains(one));
         said.cloned().collect()
     }
 

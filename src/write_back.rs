@@ -43,6 +43,7 @@ pub struct EditByHand {
     pub setting: Setting,
     /// The file and the 1-based line, where they are known.
     pub at: Option<(String, usize)>,
+    /// Why it was not written, and what to do.
     pub why: Words,
 }
 
@@ -52,8 +53,6 @@ pub struct EditByHand {
 /// A file cannot be read, or is no YAML that this can edit.
 pub fn propose(given: &Given<'_>, settings: &[Setting]) -> Result<Proposal> {
     let mut proposal = Proposal::default();
-    // The ways out come before any work: without the file, in an environment, and where the function is
-    // gone there is nothing to edit here, but each setting is still told with its place.
     let Some((files, name)) =
         sources(given.files, given.path.as_deref(), &given.typed)?.zip(given.name)
     else {
@@ -138,7 +137,6 @@ fn attempt(
             places.push(by_hand(setting, None, nowhere()));
         }
     }
-    // Proved before the file is looked at: an edit of the text cannot be better than what it is made from.
     places.extend(unproved(given, &props, settings));
     if !places.is_empty() {
         // Tried alone, a setting without a place is also one that the props do not say: it is told once.
@@ -188,6 +186,9 @@ fn attempt(
 }
 
 /// What would be written into a file that other projects extend, too.
+///
+/// # Errors
+/// A folder cannot be read.
 fn shared_with_others(
     given: &Given<'_>,
     files: &[(String, String)],
@@ -204,7 +205,6 @@ fn shared_with_others(
     if sharers.is_empty() {
         return Ok(Vec::new());
     }
-    // The line to name is the first one that would change.
     let lines = before.lines().zip(after.lines());
     let line = lines.take_while(|(old, new)| old == new).count() + 1;
     let why = shared::why(path, &sharers);
@@ -240,7 +240,6 @@ fn unproved(given: &Given<'_>, props: &Value, settings: &[Setting]) -> Vec<EditB
             .map(|one| by_hand(one, None, why.clone()))
             .collect()
     };
-    // Props that were not understood before cannot prove anything either.
     let (before, after) = match (read(given.props), read(props)) {
         (Ok(before), Ok(after)) => (before, after),
         (_, Err(error)) | (Err(error), _) => return each_by_hand(error.what),
@@ -277,7 +276,6 @@ fn says(desired: &Desired, setting: &Setting) -> bool {
 /// Whether any setting changed that is not among these.
 fn others_moved(before: &Desired, after: &Desired, settings: &[Setting]) -> bool {
     let resources = [before, after].into_iter().flat_map(|one| &one.items);
-    // Of both readings: a resource may be in one of them only.
     let mut resources = resources.map(|item| &item.resource);
     resources.any(|resource| {
         let kind = resource.kind;
@@ -314,7 +312,6 @@ fn others_moved(before: &Desired, after: &Desired, settings: &[Setting]) -> bool
     })
 }
 
-/// What a person has to edit for a setting, at the file and 1-based line.
 fn by_hand(setting: &Setting, at: Option<(String, usize)>, why: Words) -> EditByHand {
     EditByHand {
         setting: setting.clone(),

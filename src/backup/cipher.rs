@@ -73,6 +73,7 @@ impl Cipher {
         Ok(STANDARD.encode(self.seal(clock, bytes)?))
     }
 
+    /// What [`Cipher::seal_text`] made.
     pub(super) fn open_text(&self, text: &str) -> Option<Vec<u8>> {
         self.open(&STANDARD.decode(text).ok()?)
     }

@@ -4,8 +4,9 @@ use crate::ports::Clock;
 use crate::spelled::hex;
 use crate::time::rfc3339;
 
-/// Digits of a time to the second and to the millisecond.
+/// Digits of a time to the second.
 const SECONDS: usize = 14;
+/// Digits of a time to the millisecond.
 const MILLIS: usize = 17;
 
 /// A name that sorts behind all of `known` that were made in the same millisecond.

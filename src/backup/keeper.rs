@@ -141,6 +141,9 @@ impl Keeper<'_> {
     }
 
     /// The package that is online, where it goes into the backup.
+    ///
+    /// # Errors
+    /// It cannot be downloaded: then nothing may be overwritten.
     async fn package(&self, contents: &Contents<'_>) -> Result<Option<Rc<Vec<u8>>>> {
         let known = contents.parts.iter().find_map(|part| part.package.clone());
         if !contents.code || known.is_some() {

@@ -51,6 +51,9 @@ pub(super) fn within(folder: &str, id: &str, ending: &str) -> String {
 }
 
 /// Writes a backup, and lets go of those that are too many, too old or too large.
+///
+/// # Errors
+/// A file cannot be written, or the key on disk is another one: then there is no backup.
 pub(super) fn put(
     workspace: &Workspace<'_>,
     backup: &Backup,
@@ -115,6 +118,9 @@ pub fn readable(files: &dyn Files, folder: &str) -> Result<Vec<Backup>> {
 }
 
 /// The backup of that name; `None` where there is none, or where it is no name of a backup.
+///
+/// # Errors
+/// It cannot be read, is damaged, or was made by a newer version.
 fn find_in(files: &dyn Files, folder: &str, id: &str) -> Result<Option<Backup>> {
     // The name comes from the command line, and becomes a part of a path.
     let is_name = |c: char| c.is_ascii_alphanumeric() || c == '-';

@@ -29,6 +29,7 @@ pub struct DeployFlags {
     disable_help_flag = true,
     disable_version_flag = true
 )]
+/// The arguments of `s deploy`, as they are typed.
 pub(super) struct Deploy {
     #[command(flatten)]
     decide: Decide,
@@ -54,7 +55,7 @@ pub(super) struct Deploy {
 /// Parses the arguments of `s deploy`.
 ///
 /// # Errors
-/// A flag that is unknown, incomplete, not supported yet, or in contradiction with another.
+/// A flag that is unknown, incomplete, or in contradiction with another; a word that is no flag.
 pub fn deploy(typed: &Typed) -> Result<DeployFlags> {
     let parsed = Deploy::try_parse_from(typed.args()).map_err(|error| misuse(typed, &error))?;
     no_words(typed, &parsed.words)?;

@@ -46,6 +46,7 @@ pub struct LookFlags {
     disable_help_flag = true,
     disable_version_flag = true
 )]
+/// The arguments of `s plan` and `s drift`, as they are typed.
 pub(super) struct LookArgs {
     /// The same as `--output`, of which the CLI itself takes only its own four forms.
     #[arg(long)]

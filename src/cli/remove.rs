@@ -24,6 +24,7 @@ pub struct RemoveFlags {
     disable_help_flag = true,
     disable_version_flag = true
 )]
+/// The arguments of `s remove`, as they are typed.
 pub(super) struct Remove {
     /// Answers the confirmation. One that the CLI put there by itself never arrives here.
     #[arg(short = 'y', long, overrides_with = "assume_yes")]

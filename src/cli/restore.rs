@@ -26,6 +26,7 @@ pub struct RestoreFlags {
     disable_help_flag = true,
     disable_version_flag = true
 )]
+/// The arguments of `s restore`, as they are typed.
 pub(super) struct Restore {
     #[command(flatten)]
     decide: Decide,

@@ -26,7 +26,7 @@ pub async fn all(screen: Screen<'_>, client: &Client<'_>, desired: &mut Desired)
     // Only the code is shown as long work: a certificate is a few kilobytes.
     if let CodeSource::Url(url) = &desired.code {
         let bytes = progress::downloading(screen, async |watch| {
-            one(client, "props.code", url, Some(watch)).await
+            fetch(client, "props.code", url, Some(watch)).await
         })
         .await?;
         desired.code = CodeSource::Downloaded {
@@ -55,7 +55,7 @@ async fn certificate(client: &Client<'_>, cert: &mut Map<String, Value>) -> Resu
             continue;
         };
         let property = format!("props.customDomain.certConfig.{name}");
-        let bytes = one(client, &property, url, None).await?;
+        let bytes = fetch(client, &property, url, None).await?;
         // An address that answers with a page of its own, as a login does, would end up online as a
         // certificate.
         let text = String::from_utf8(bytes)
@@ -68,7 +68,7 @@ async fn certificate(client: &Client<'_>, cert: &mut Map<String, Value>) -> Resu
 }
 
 /// Fetches what an address of the file names; `property` is the one in which it stands, for errors.
-async fn one(
+async fn fetch(
     client: &Client<'_>,
     property: &str,
     url: &str,

@@ -139,7 +139,7 @@ pub async fn digest(docker: Docker<'_>, image: &Image) -> Option<String> {
 
 /// The digest among those that the docker client lists, one for each registry that has the image.
 fn digest_in(said: &str, name: &str) -> Option<String> {
-    let all: Vec<String> = serde_json::from_str(said.trim()).ok()?;
+    let digests: Vec<String> = serde_json::from_str(said.trim()).ok()?;
     // A colon before the last slash is that of a port.
     let repository = |name: &str| {
         let after_host = name.rfind('/').map_or(0, |slash| slash + 1);
@@ -150,7 +150,7 @@ fn digest_in(said: &str, name: &str) -> Option<String> {
         let (place, digest) = one.split_once('@')?;
         (place == repository(name)).then(|| digest.to_owned())
     };
-    all.iter().find_map(of_this_repository)
+    digests.iter().find_map(of_this_repository)
 }
 
 /// Whether the image lies in a registry of Alibaba Cloud, the only ones that upstream pushes to.

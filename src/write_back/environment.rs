@@ -38,8 +38,8 @@ pub fn environment(given: &Given<'_>) -> Result<Option<Environment>> {
     // The CLI does not tell which environment is the default, so it is made out by what it has laid over
     // the props.
     let has_file = given.files.kind(&join(&given.base, &file))?.is_some();
-    let is_one = name.is_some() || (has_file && is_overlaid(&stated, given));
-    Ok(is_one.then_some(Environment { name, file }))
+    let is_about_one = name.is_some() || (has_file && is_overlaid(&stated, given));
+    Ok(is_about_one.then_some(Environment { name, file }))
 }
 
 /// Whether the props are not those of the file, as far as that tells them.

@@ -33,7 +33,9 @@ pub struct KeptOnline {
 /// One setting that stays as it is online, or (with an empty path) a resource that stays deleted.
 #[derive(Clone)]
 pub struct Setting {
+    /// The resource that it is a setting of.
     pub resource: Resource,
+    /// Empty for the resource as a whole.
     pub path: Path,
     /// In clear: it is what goes into the file. `None` where it is absent online, or at its default.
     pub(super) live: Option<Leaf>,
@@ -228,13 +230,14 @@ fn of_part(
     let gone = gone.then(|| (Path::default(), false));
     let before = before.into_iter().flat_map(|(_, found)| found);
     let before = before.map(|found| (found.path.clone(), false));
-    let all = new.chain(before).chain(gone);
+    let places = new.chain(before).chain(gone);
     let sealed = part
         .live
         .as_ref()
         .map(|live| sealer.seal(part.resource.kind, &live.document));
     // Code goes home as files, not as a value.
-    all.filter(|(path, _)| !(part.resource.kind.is_code(path.top())))
+    places
+        .filter(|(path, _)| !(part.resource.kind.is_code(path.top())))
         .filter(|(path, _)| !is_answer(part, path))
         .map(|(path, new)| setting(part, path, new, sealed.as_ref()))
         .collect()
@@ -258,8 +261,10 @@ fn setting(part: &Part, path: Path, new: bool, sealed: Option<&Value>) -> Settin
     let field = at(&part.file).and_then(|leaf| leaf.field);
     let default = field.and_then(Field::default_value);
     let said = online.and_then(|online| get(kind, online, &path));
-    let all = [Some(&part.file), online].into_iter().flatten();
-    let beside: Vec<Path> = all.flat_map(|one| leaves(kind, one).into_keys()).collect();
+    let documents = [Some(&part.file), online].into_iter().flatten();
+    let beside: Vec<Path> = documents
+        .flat_map(|one| leaves(kind, one).into_keys())
+        .collect();
     Setting {
         variable: part.variables.name(&part.resource, &path, &beside),
         torn_from: torn_from(part, &path),

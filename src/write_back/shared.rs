@@ -27,8 +27,9 @@ pub(super) fn sharers(files: &dyn Files, main: &str, extended: &str) -> Result<V
     for folder in folders {
         for entry in files.list(folder)?.unwrap_or_default() {
             let path = join(folder, &entry.name);
-            let is_one = is_yaml(&path) && is_file(&entry.kind);
-            if is_one && !own.contains(&real(files, &path)) && extends(files, &path, extended) {
+            let is_yaml_file = is_yaml(&path) && is_file(&entry.kind);
+            if is_yaml_file && !own.contains(&real(files, &path)) && extends(files, &path, extended)
+            {
                 found.push(entry.name.clone());
             }
         }

@@ -42,6 +42,9 @@ pub(super) fn proved(
 }
 
 /// The first form of a setting in which it can be written by itself, or what is in the way of the first.
+///
+/// # Errors
+/// As the attempt.
 fn alone(
     attempt: Attempt<'_>,
     setting: &Setting,
@@ -59,6 +62,9 @@ fn alone(
 }
 
 /// Adds a group to what can be written, if it can be together with that. What is left of it otherwise.
+///
+/// # Errors
+/// As the attempt.
 fn joined(
     attempt: Attempt<'_>,
     open: &mut Vec<Setting>,
