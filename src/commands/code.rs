@@ -232,7 +232,7 @@ impl CodeLook<'_> {
                 })
             }
         };
-        // Why the bytes cannot be had is told by the upload, which needs them.
+        // An upload tells why the bytes cannot be had; a comparison does without them.
         if let Ok(manifest) = manifest {
             self.known.put(yours, manifest);
         }

@@ -134,8 +134,8 @@ pub(super) async fn compare(
     let (outcome, found) = match &seen {
         Ok((seen, part)) => {
             let outcome = match &refused {
+                // It counts for more than what was found: no deploy comes as far as that.
                 Some(error) => error.outcome,
-                // A refusal counts for more than what was found: no deploy comes as far as that.
                 None => former::outcome(&seen.former, look.outcome(&seen.drift)),
             };
             let ends = ends(&project, seen).commands;
@@ -203,7 +203,8 @@ pub(super) async fn show(project: &Project<'_>, seen: &Comparison) -> Ends {
     ends
 }
 
-/// Reads and compares all of it. Nothing is written, so there is no lock and no image is looked for.
+/// Reads and compares all of it. Nothing is written, so there is no lock. Which build of an image this
+/// machine has is not looked at.
 ///
 /// # Errors
 /// What is wrong with the code, or cannot be read.

@@ -72,7 +72,7 @@ pub async fn deploy(command: &Command<'_>) -> Result<Finish> {
         former::settle(&ready.project, &former, flags.policy).await?;
     }
     let mut finish = write(&ready, file, &flags, looked.own).await;
-    // An error ends the run of the CLI, so nobody takes over from there.
+    // Beside an error nothing is handed over: a resource that the CLI goes on to all the same looks anew.
     if let Ok(finish) = &mut finish {
         finish.seen = looked.others;
     }

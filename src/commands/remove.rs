@@ -313,8 +313,7 @@ async fn forget(
 ) -> Result<()> {
     let records = &project.records;
     let gone = records.load(resource).await?;
-    // Nothing is deleted from the records but by an empty one in its place, which names the key that it was
-    // made with.
+    // A record that says nothing takes its file away when it is saved.
     let none = |resource: Resource| Record::new(resource, records.sealer().id());
     let goes = |one: &&Resource| {
         let is_near = one.region == resource.region && resource.kind.is_shared();

@@ -78,7 +78,7 @@ pub async fn sync(command: &Command<'_>) -> Result<Finish> {
         false => None,
     };
     let mut begun = Vec::new();
-    // All that comes from the service is in memory by now, so that nothing but the disk can fail half-way.
+    // All that comes from the service is in memory by now, so that no network can fail half-way.
     let written = write(&project, &target, (&online, bytes), &mut begun);
     let (kept_out, left_out) = written.inspect_err(|_| target.clear(world.files, &begun))?;
     let file = &target.file;
