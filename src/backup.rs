@@ -61,6 +61,7 @@ pub struct Backup {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub origin: Option<Origin>,
     /// The documents, encrypted, in base64.
+    /// Where they are decrypted, their order is that of `resources`.
     sealed: String,
 }
 
@@ -112,6 +113,8 @@ impl Backup {
             None => None,
             Some(code) => {
                 let bytes = shelf::package(workspace, self)?.and_then(|bytes| cipher.open(&bytes));
+                // Decrypting proves that the bytes are those of this backup; the checksum says that they
+                // are the package which its description names.
                 let whole = |bytes: &Vec<u8>| package::checksum(bytes) == code.checksum;
                 let missing =
                     || damaged(words!("its code is missing or damaged", "代码缺失或已损坏"));
@@ -122,6 +125,7 @@ impl Backup {
     }
 }
 
+/// A backup that is there and cannot be put back. It is found out before anything is read online.
 fn unusable(backup: &Backup, cause: Words, typed: &Typed) -> Error {
     let list = typed.other("restore");
     let id = &backup.id;

@@ -28,12 +28,19 @@ use crate::words::Words;
 /// The flags of Serverless Devs itself: it leaves them among the arguments.
 #[derive(Debug, clap::Args)]
 struct Global {
+    /// The file of the project. The CLI has read it by now: what counts is `yaml.path` of the inputs.
     #[arg(short, long)]
     template: Option<String>,
+    /// The name of a credential. The CLI has looked it up; [`Inputs`](crate::inputs::Inputs) looks at it
+    /// only to know that it holds for all resources.
     #[arg(short, long)]
     access: Option<String>,
+    /// The environment, read by [`Inputs`](crate::inputs::Inputs) itself: it is needed before the flags are
+    /// parsed.
     #[arg(long)]
     env: Option<String>,
+    /// The form in which the CLI prints the result: `json`, `yaml`, `raw` or `default`. Behind `--`, where
+    /// the CLI does not see it, one of the forms of our reports.
     #[arg(short, long = "output-format", visible_alias = "output")]
     output: Option<String>,
     #[arg(long)]
@@ -44,6 +51,7 @@ struct Global {
     silent: bool,
     #[arg(long)]
     skip_actions: bool,
+    /// Has the CLI leave references in the props that it cannot resolve.
     #[arg(long)]
     no_verify: bool,
     #[arg(long)]
@@ -56,6 +64,7 @@ struct Global {
 /// everything that would be read or go is always shown.
 #[derive(Debug, clap::Args)]
 struct Lists {
+    /// It may stand alone or with a value; neither is looked at.
     #[arg(long, num_args = 0..=1)]
     disable_list_remote_eb_triggers: Option<String>,
     #[arg(long, num_args = 0..=1)]
@@ -70,10 +79,12 @@ struct Lists {
     disable_version_flag = true
 )]
 struct NoFlags {
+    /// Taken and without effect: parallel `flow:` groups of the CLI put it here by themselves.
     #[arg(short = 'y', long, overrides_with = "assume_yes")]
     assume_yes: bool,
     #[command(flatten)]
     global: Global,
+    /// What belongs to no flag; see [`no_words`].
     words: Vec<String>,
 }
 
@@ -91,6 +102,7 @@ fn no_words(typed: &Typed, words: &[String]) -> Result<()> {
     let Some(word) = words.first() else {
         return Ok(());
     };
+    // Only where the word names a resource it is known what was meant.
     if !typed.resources().contains(word) {
         return Err(misuse::stray(typed, word));
     }
@@ -103,6 +115,7 @@ fn no_words(typed: &Typed, words: &[String]) -> Result<()> {
     .hint(words!("write: {meant}", "请改写为：{meant}")))
 }
 
+/// A usage error in both languages, with the command to type instead where that is known.
 fn misuse(typed: &Typed, error: &clap::Error) -> Error {
     let Words { en, zh } = misuse::words(error);
     let command = typed.verb();

@@ -34,8 +34,12 @@ use crate::report::{Format, Function};
 
 /// A command on one resource of `s.yaml`, with everything that the project's files tell of it.
 pub struct Command<'a> {
+    /// The ports of the run.
     pub world: World<'a>,
+    /// As they were handed over, with what only other resources know put in. Nothing is copied where that
+    /// is nothing.
     pub inputs: Cow<'a, Inputs>,
+    /// What the whole file tells; empty where it cannot be read.
     file: ProjectFile,
 }
 
@@ -47,10 +51,13 @@ impl<'a> Command<'a> {
     /// on which the command depends.
     pub async fn begin(world: World<'a>, inputs: &'a Inputs) -> Result<Command<'a>> {
         let file = ProjectFile::read(world.files, inputs);
+        // Before the first request: with the wrong environment the names of the resources are those of
+        // another stage.
         environment::check(world, &file, inputs)?;
         let inputs = outputs::completed(world, &file, inputs).await?;
         Ok(Command {
             world,
+            // The file was held against props whose references were not put in yet.
             file: file.beside(&inputs),
             inputs,
         })

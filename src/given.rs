@@ -15,7 +15,9 @@ use crate::typed::Typed;
 /// What was handed over of the project's file, and how it is understood.
 #[derive(Clone)]
 pub struct Given<'a> {
+    /// Where the file, and what it names by a path, is read.
     pub files: &'a dyn Files,
+    /// Whose words the props are.
     pub dialect: &'static dyn Dialect,
     /// The account's id.
     pub account: String,
@@ -27,6 +29,8 @@ pub struct Given<'a> {
     pub name: Option<&'a str>,
     /// The environment that the command line names.
     pub env: Option<&'a str>,
+    /// The resource's properties as Serverless Devs resolved them, references to others put in where they
+    /// are known.
     pub props: &'a Value,
     /// The resources of which the props speak, and of which it is not known what they returned.
     pub unknown: &'a BTreeMap<String, Unknown>,

@@ -44,10 +44,13 @@ pub struct Inputs {
     /// included.
     #[serde(default)]
     pub args: Vec<String>,
+    /// The properties of the resource, as Serverless Devs resolved them. A reference that it left in them
+    /// is put in by the commands (`commands/outputs`).
     #[serde(default)]
     pub props: Value,
     /// The folder in which the CLI was started.
     pub cwd: String,
+    /// Absent where the CLI runs the component without a project (`s cli`).
     #[serde(default)]
     pub yaml: Option<Yaml>,
     #[serde(default)]
@@ -124,6 +127,7 @@ pub struct ResourceName {
 #[derive(Clone, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub struct Keys {
+    /// A text, or a number where somebody has written it without quotes.
     #[serde(rename = "AccountID")]
     account: Option<Value>,
     #[serde(rename = "AccessKeyID")]
@@ -198,6 +202,7 @@ impl Inputs {
         self.value_of(&["-a", "--access"])
     }
 
+    /// The value of the first of these flags, as `--flag value` or `--flag=value`.
     fn value_of(&self, flags: &[&str]) -> Option<&str> {
         let mut args = self.args.iter().map(String::as_str);
         while let Some(arg) = args.next() {
@@ -263,6 +268,7 @@ impl Inputs {
             account,
             access_key_id: given(keys.access_key_id, "AccessKeyID")?,
             access_key_secret: given(keys.access_key_secret, "AccessKeySecret")?,
+            // An empty text is no token, and would be signed and sent as one.
             security_token: keys.security_token.filter(|token| !token.is_empty()),
         })
     }
@@ -270,6 +276,8 @@ impl Inputs {
 
 /// The first word of a command line that is no flag and no value of one, as the CLI reads it.
 fn first_word(argv: &[String]) -> Option<&String> {
+    // The CLI's parser (minimist) knows only these as flags without a value: an unknown flag takes the word
+    // behind it, `--no-…` and `--flag=value` take none.
     const WITHOUT_VALUE: [&str; 6] = [
         "--debug",
         "--skip-actions",
@@ -308,6 +316,7 @@ pub fn unknown_command(command: &str) -> Error {
 /// are, and no parser of JSON takes them.
 fn unreadable(error: &serde_json::Error) -> Error {
     let cause = error.to_string();
+    // The parser has no codes for its errors, only these words; a test holds each of them to a real text.
     if cause.contains("surrogate") || cause.contains("escape") {
         return Error::template(words!(
             "a text in s.yaml holds half of a character (a lone UTF-16 surrogate)",

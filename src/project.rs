@@ -31,14 +31,19 @@ use crate::words::Words;
 
 /// What every command needs. Opening it sends nothing.
 pub struct Project<'a> {
+    /// The ports of the run.
     pub world: World<'a>,
+    /// Signs for the account and speaks to the region of the resource; hides its secrets in every message.
     pub client: Client<'a>,
     /// What was deployed from here.
     pub records: Records<'a>,
+    /// What belongs to this working copy alone: the key, the lock, the code index, the backups.
     pub workspace: Rc<Workspace<'a>>,
     pub screen: Screen<'a>,
     /// What was handed over of its file.
     pub given: Given<'a>,
+    /// What the file wants. What stands behind an address is only in it after
+    /// [`download::all`](crate::source::download::all).
     pub desired: Desired,
     /// What is wrong with the file, and stops nothing.
     pub warnings: Vec<Words>,
@@ -79,18 +84,19 @@ impl<'a> Project<'a> {
     pub fn open_quietly(world: World<'a>, inputs: &'a Inputs) -> Result<Project<'a>> {
         let credential = inputs.credential()?;
         let given = given(world, inputs, &credential.account);
+        // How much a fault of the file counts is for the command to say: a deploy refuses what a look only
+        // mentions.
         let reading = given.read(Care::of(&inputs.command), &inputs.props)?;
         let mut desired = reading.desired;
-        let var = |name: &str| inputs.var(name);
-        let account = &credential.account;
-        let own = desired.endpoint.as_deref();
-        let site = site::resolve(&desired.function.region, account, own, var)?;
-        let client = Client::new(world, credential, site, var)?;
-        client.hide(&inputs.props);
-        client.hide(&json!({"token": inputs.secret.of(&inputs.props)}));
-        client.spare([desired.function.region.as_str(), desired.function.name()]);
+        let client = client(
+            world,
+            inputs,
+            &desired.function,
+            desired.endpoint.as_deref(),
+        )?;
         let workspace = Workspace::open(world, &given.base, access(inputs))?;
         let records = workspace.records().of(inputs.origin());
+        // Everything that is compared or shown later is sealed with what is learnt here, so it comes first.
         learn(records.sealer(), &desired, inputs);
         desired.variables = Rc::new(variables(&desired, inputs));
         desired.rules.today = today(world.clock.now());
@@ -118,13 +124,14 @@ impl<'a> Project<'a> {
 
     /// The functions of earlier names whose domain is ours.
     pub fn owners(&self) -> Vec<Resource> {
-        let all = self.former.iter();
-        let said = all.filter(|one| !self.unsaid.contains(one));
+        let former = self.former.iter();
+        let said = former.filter(|one| !self.unsaid.contains(one));
         said.cloned().collect()
     }
 
     /// Whether it cannot be opened only because files are not there.
     pub fn awaits_files(world: World<'_>, inputs: &Inputs) -> bool {
+        // A missing credential is an error of its own, and does not go away with files.
         let Ok(credential) = inputs.credential() else {
             return false;
         };
@@ -137,10 +144,8 @@ impl<'a> Project<'a> {
     /// As [`Project::open`].
     pub fn about(mut self, function: &Resource, inputs: &Inputs) -> Result<Project<'a>> {
         self.desired = self.desired.about(function);
-        let var = |name: &str| inputs.var(name);
-        let own = self.desired.endpoint.as_deref();
-        let site = site::resolve(&function.region, &function.account, own, var)?;
-        self.client = Client::new(self.world, inputs.credential()?, site, var)?;
+        let endpoint = self.desired.endpoint.as_deref();
+        self.client = client(self.world, inputs, function, endpoint)?;
         Ok(self)
     }
 
@@ -148,6 +153,7 @@ impl<'a> Project<'a> {
     pub fn within(&self, packed: Option<&Packed>, scope: &Scope) -> Desired {
         let checksum = packed.map(|packed| packed.checksum.as_str());
         let desired = Desired {
+            // The record of a domain under a name that proves nothing would pass for ours.
             former: self.owners(),
             ..self.desired.clone()
         };
@@ -208,7 +214,10 @@ impl<'a> Project<'a> {
         if !read.0.is_unfinished() {
             return Ok(read);
         }
+        // Whoever held it is through by now, or dead. It is given back at once: whoever writes takes it
+        // anew.
         let _lock = self.lock(self.typed.verb()).await?;
+        // What was known is of before the other run ended, so all of it is read again.
         snapshot::read_or_take(client, records, desired, None).await
     }
 
@@ -226,6 +235,33 @@ impl<'a> Project<'a> {
     }
 }
 
+/// Who asks the service about a function, at the address that the project gives, if it gives one. No message
+/// of it shows what the inputs keep secret, whichever function it is about.
+///
+/// # Errors
+/// A usage error: the credential, the address or a variable of the environment.
+pub fn client<'a>(
+    world: World<'a>,
+    inputs: &Inputs,
+    function: &Resource,
+    endpoint: Option<&str>,
+) -> Result<Client<'a>> {
+    let var = |name: &str| inputs.var(name);
+    let site = site::resolve(&function.region, &function.account, endpoint, var)?;
+    let client = Client::new(world, inputs.credential()?, site, var)?;
+    // Before the first request: a server may quote in any reply what it was told, and an error quotes
+    // the reply.
+    client.hide(&inputs.props);
+    // What is a secret because of another place has no telling name here, so it is handed over under
+    // one.
+    client.hide(&json!({"token": inputs.secret.of(&inputs.props)}));
+    // An environment variable may well have one of them as its value, and no message could name the
+    // function.
+    client.spare([function.region.as_str(), function.name()]);
+    Ok(client)
+}
+
+/// The file of the inputs. The account is that of the credential: the props do not name it.
 fn given<'a>(world: World<'a>, inputs: &'a Inputs, account: &str) -> Given<'a> {
     Given {
         files: world.files,

@@ -74,9 +74,11 @@ pub fn run<'a>(world: World<'a>, inputs: &'a Inputs, stopped: Wait<'a, ()>) -> W
     Box::pin(to_its_end(world, inputs, stopped))
 }
 
+/// Runs the command beside `stopped`, and says of its end what is true of the whole run of the CLI.
 async fn to_its_end(world: World<'_>, inputs: &Inputs, stopped: Wait<'_, ()>) -> Ended {
     world.journal.follow(&inputs.wrote);
     let journal = world.journal;
+    // `stopped` stands first: where both are ready at once, whoever stopped the run is told so.
     let (result, told) = match select(stopped, pin!(command(world, inputs))).await {
         // All that was written stands in it.
         Either::Left(((), _)) => (Err(journal.interrupted()), true),
@@ -88,6 +90,8 @@ async fn to_its_end(world: World<'_>, inputs: &Inputs, stopped: Wait<'_, ()>) ->
             (result, told)
         }
     };
+    // Read before the next step, which makes a refusal `partial` where earlier resources were written: even
+    // then nothing else of this run may be deployed.
     let refused = result
         .as_ref()
         .is_err_and(|error| error.outcome.is_refusal());
@@ -100,6 +104,7 @@ async fn to_its_end(world: World<'_>, inputs: &Inputs, stopped: Wait<'_, ()>) ->
         lang: inputs.lang(),
     };
     Ended {
+        // Whoever did not ask for secrets in clear may print all that it gets.
         real: match inputs.hands_on {
             true => ended.real,
             false => Value::Null,
@@ -111,6 +116,7 @@ async fn to_its_end(world: World<'_>, inputs: &Inputs, stopped: Wait<'_, ()>) ->
     }
 }
 
+/// Runs the command that the inputs name.
 async fn command(world: World<'_>, inputs: &Inputs) -> Result<Finish> {
     let command = &Command::begin(world, inputs).await?;
     match command.inputs.command.as_str() {
@@ -132,6 +138,7 @@ pub fn ended(result: Result<Finish>, lang: Lang) -> Ended {
         ..Finish::plain(Value::Null)
     });
     let error = finish.error.as_ref();
+    // Beside an error there is no result: the CLI would hand one on to resources that go on all the same.
     let Handed { shown, real } = match error {
         Some(_) => Handed::default(),
         None => finish.result,

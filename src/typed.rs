@@ -14,6 +14,8 @@ pub(super) const WITH_VALUE: [&str; 10] = [
     "--output-format",
     "--output-file",
 ];
+/// The flags that every suggested command keeps: without them it would be about another project, account or
+/// environment.
 const PROJECT: [&str; 8] = [
     "-t",
     "--template",
@@ -67,7 +69,9 @@ const YES: [&str; 2] = ["-y", "--assume-yes"];
 pub struct Typed {
     /// The resource's name in `s.yaml`, if the CLI told it.
     resource: Option<String>,
+    /// The command itself: `deploy`.
     verb: String,
+    /// As in the inputs, the CLI's own flags among them.
     args: Vec<String>,
     /// The names of the resources of `s.yaml`, where somebody looked.
     resources: Vec<String>,
@@ -132,6 +136,7 @@ impl Typed {
 
     /// The same command on a resource that stands among its arguments.
     pub fn on(&self, resource: &str) -> Typed {
+        // Only a word of its own is the name: as the value of a flag (`-a prod`) the same word stays.
         let is_named = |group: &&[String]| group[0] == resource;
         let args = groups(&self.args).into_iter();
         let args = args.filter(|group| !is_named(group)).flatten();
@@ -172,6 +177,7 @@ impl Typed {
         }
         let news = flags.split(' ').filter(|flag| !flag.is_empty());
         let news: Vec<String> = news.map(str::to_owned).collect();
+        // A flag goes with its value or not at all, so that neither is taken for one that was typed before.
         let news = groups(&news).into_iter();
         let news = news.filter(|group| !kept.has(name(&group[0]))).flatten();
         words.extend(news.cloned());
@@ -182,6 +188,7 @@ impl Typed {
     #[must_use]
     pub fn dropping(&self, flags: &[&str]) -> Typed {
         let mut args = Vec::new();
+        // By groups, so that the value of a flag goes with it and does not stay behind as a word.
         for group in groups(&self.args) {
             if !flags.contains(&name(&group[0])) {
                 args.extend_from_slice(group);
@@ -214,7 +221,9 @@ impl Typed {
         self.in_project(verb).with(more)
     }
 
+    /// The command `verb` on the same resource, with what says which project is meant and nothing else.
     fn in_project(&self, verb: &str) -> Typed {
+        // Scope and decisions are those of the command that was typed: another one does not take them over.
         let is_kept = |group: &&[String]| PROJECT.contains(&name(&group[0]));
         let args = groups(&self.args).into_iter().filter(is_kept);
         Typed {
@@ -232,6 +241,7 @@ fn groups(args: &[String]) -> Vec<&[String]> {
     while let Some(first) = rest.first() {
         let takes =
             WITH_VALUE.contains(&first.as_str()) || OURS_WITH_VALUE.contains(&first.as_str());
+        // A flag that may stand alone takes no other flag for its value.
         let value = rest.get(1).is_some_and(|next| !next.starts_with('-'));
         let (group, others) = rest.split_at(if takes && value { 2 } else { 1 });
         groups.push(group);

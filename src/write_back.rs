@@ -43,6 +43,7 @@ pub struct EditByHand {
     pub setting: Setting,
     /// The file and the 1-based line, where they are known.
     pub at: Option<(String, usize)>,
+    /// Why it was not written, and what to do.
     pub why: Words,
 }
 
@@ -65,11 +66,14 @@ pub fn propose(given: &Given<'_>, settings: &[Setting]) -> Result<Proposal> {
             .collect();
         return Ok(proposal);
     };
+    // What is online in one environment would be deployed to all the others with the file.
     if let Some(environment) = environment(given)? {
         let place = |one: &Setting| by_hand(one, None, environment.place(name, one));
         proposal.by_hand = settings.iter().map(place).collect();
         return Ok(proposal);
     }
+    // There is only all of it to take out: a resource that has lost its triggers one by one would create
+    // the function again without them.
     if let Some(gone) = settings.iter().find(|one| one.is_whole_function()) {
         let why = words!(
             "remove resource {name} from s.yaml, with all that belongs to it",
@@ -79,8 +83,11 @@ pub fn propose(given: &Given<'_>, settings: &[Setting]) -> Result<Proposal> {
         return Ok(proposal);
     }
     let attempt = |settings: &[Setting]| attempt(given, (&files, name), settings);
+    // Each is tried alone first, so that one that cannot be written holds up no other.
     let (open, places) = together::proved(&attempt, settings)?;
     proposal.by_hand = places;
+    // All of them once more, since only that gives the text: two that are right alone may be wrong
+    // together.
     let (edited, places) = attempt(&open)?;
     if places.is_empty() {
         proposal.files = edited;
@@ -110,12 +117,19 @@ pub fn torn(settings: &[Setting]) -> Proposal {
 /// The files that change, as in a proposal, and what is in the way; one of them is empty.
 type Attempted = (Vec<(String, String, String)>, Vec<EditByHand>);
 
+/// Tries to write all of these settings into the file, and proves that it says them then and nothing else
+/// new. Nothing is written to disk.
+///
+/// # Errors
+/// As [`propose`].
 fn attempt(
     given: &Given<'_>,
     (files, name): (&[(String, String)], &str),
     settings: &[Setting],
 ) -> Result<Attempted> {
     let mut places = Vec::new();
+    // The values go into the props first, and the file is edited by what changed there: only so is it known
+    // which property, and in which form, says the setting.
     let mut props = given.props.clone();
     for setting in settings {
         let way = given.way(&props, &setting.resource, &setting.path);
@@ -125,6 +139,7 @@ fn attempt(
     }
     places.extend(unproved(given, &props, settings));
     if !places.is_empty() {
+        // Tried alone, a setting without a place is also one that the props do not say: it is told once.
         places.dedup_by(|one, other| one.setting.is(&other.setting));
         return Ok((Vec::new(), places));
     }
@@ -135,6 +150,8 @@ fn attempt(
         .map(|(path, text)| Source { path, text })
         .collect();
     let rewrite = yaml::rewrite(&sources, &edits).map_err(|trouble| unreadable(files, &trouble))?;
+    // The text is rewritten edit by edit, and people think in settings: each gets the line of an edit that
+    // was made for it.
     let stuck = settings.iter().filter_map(|setting| {
         let way = given.way(given.props, &setting.resource, &setting.path);
         let steps = way.map(|way| place::steps(given.props, &way));
@@ -169,6 +186,9 @@ fn attempt(
 }
 
 /// What would be written into a file that other projects extend, too.
+///
+/// # Errors
+/// A folder cannot be read.
 fn shared_with_others(
     given: &Given<'_>,
     files: &[(String, String)],
@@ -194,6 +214,8 @@ fn shared_with_others(
 
 /// Whether an edit is there for the sake of a setting.
 fn concerns(edited: &[YamlStep], setting: Option<&[YamlStep]>) -> bool {
+    // Without a way it cannot be told which edit is its own, so any may be. One path within the other is
+    // the same place: a block that is new is one edit for all settings in it.
     setting.is_none_or(|steps| {
         let common = edited
             .iter()
@@ -207,6 +229,7 @@ fn concerns(edited: &[YamlStep], setting: Option<&[YamlStep]>) -> bool {
 /// The settings that the file would not say even then, or all of them where another one would
 /// change as well.
 fn unproved(given: &Given<'_>, props: &Value, settings: &[Setting]) -> Vec<EditByHand> {
+    // With the care of a deploy: what the file would be refused for must not be written into it.
     let read = |props: &Value| {
         let reading = given.read(Care::Deploy, props);
         reading.map(|reading| reading.desired)
@@ -242,6 +265,7 @@ fn unproved(given: &Given<'_>, props: &Value, settings: &[Setting]) -> Vec<EditB
 fn says(desired: &Desired, setting: &Setting) -> bool {
     let kind = setting.resource.kind;
     let document = place::document(desired, &setting.resource);
+    // A resource that stays deleted is proved by its absence; a configuration without settings is none.
     if setting.path.0.is_empty() {
         return document.is_none_or(|document| leaves(kind, document).is_empty());
     }
@@ -260,10 +284,12 @@ fn others_moved(before: &Desired, after: &Desired, settings: &[Setting]) -> bool
             let mut settings = document
                 .map(|document| leaves(kind, document))
                 .unwrap_or_default();
+            // What the file does not say was filled in for a creation, and may follow what is written now.
             settings.retain(|path, _| !kind.is_function() || !desired.unsaid.contains(&path.top()));
             settings
         };
         let (before, after) = (said(before), said(after));
+        // Of a block there is one in the file, whatever name its resource has; entries of lists have names.
         let is_about = |one: &Setting| {
             one.resource.kind == kind
                 && (!kind.is_entry() || one.resource.name() == resource.name())
@@ -281,6 +307,7 @@ fn others_moved(before: &Desired, after: &Desired, settings: &[Setting]) -> bool
             };
             !after.contains_key(path) && before.get(path).is_some_and(served)
         };
+        // A setting below one that is written moves with it, and was asked for.
         paths.any(|path| !mine(path) && !is_left(path) && !same(before.get(path), after.get(path)))
     })
 }
@@ -293,6 +320,7 @@ fn by_hand(setting: &Setting, at: Option<(String, usize)>, why: Words) -> EditBy
     }
 }
 
+/// Why a setting has no place in the props, or does not read back as it was put there.
 fn nowhere() -> Words {
     words!(
         "s.yaml writes this setting in another form",
@@ -312,10 +340,12 @@ pub fn sources(
     let Some(path) = path else {
         return Ok(None);
     };
+    // A file that is not there is no error: nothing can be edited, and each setting is still told.
     let Some(main) = text(files, path, typed)? else {
         return Ok(None);
     };
     let mut sources = vec![(path.to_owned(), main)];
+    // One step only: Serverless Devs does not follow an `extend` of that file either.
     if let Some(extended) = extended(&sources[0].1) {
         let extended = join(&join(path, ".."), &extended);
         if let Some(text) = text(files, &extended, typed)? {
@@ -331,6 +361,10 @@ fn extended(text: &str) -> Option<String> {
     Some(document.get("extend")?.as_str()?.to_owned())
 }
 
+/// The text of a file; `None` where there is none.
+///
+/// # Errors
+/// It cannot be read, or is not UTF-8: no edit could leave the rest of it as it is.
 fn text(files: &dyn Files, path: &str, typed: &Typed) -> Result<Option<String>> {
     let Some(bytes) = files.read(path)? else {
         return Ok(None);
@@ -350,6 +384,7 @@ fn text(files: &dyn Files, path: &str, typed: &Typed) -> Result<Option<String>> 
     text.map(Some).map_err(|_| broken())
 }
 
+/// A file in which no edit can be placed.
 fn unreadable(files: &[(String, String)], trouble: &yaml::Unreadable) -> Error {
     let (path, line) = (&files[trouble.file].0, trouble.line);
     let Words { en, zh } = &trouble.why;

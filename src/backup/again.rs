@@ -32,11 +32,13 @@ pub fn again(resource: &Resource, document: &Value) -> Value {
         && let Some(routes) = online.pointer_mut("/routeConfig/routes")
         && let Some(routes) = routes.as_array_mut()
     {
+        // Routes of others may be others by now, and no backup of ours decides about them.
         routes.retain(|route| route["functionName"] == json!(resource.function()));
     }
     let mut wanted = Value::Object(Map::new());
     for name in NAMES {
         if let Some(Value::String(text)) = online.get(name)
+            // What is empty neither tells a resource apart nor helps to create it.
             && !text.is_empty()
         {
             wanted[name] = json!(text);
@@ -49,6 +51,8 @@ pub fn again(resource: &Resource, document: &Value) -> Value {
             set(kind, &mut wanted, &path, Some(value.clone()));
         }
     }
+    // A default is no leaf, but what the service makes of a request that leaves it out is not documented: a
+    // timer that somebody had stopped came back running.
     say_defaults(kind, &mut wanted, &online);
     wanted
 }

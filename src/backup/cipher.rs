@@ -18,15 +18,19 @@ const NONCE: usize = 24;
 /// Encrypts for one backup.
 pub(super) struct Cipher {
     key: [u8; 32],
+    /// The name of the backup.
     name: String,
 }
 
 impl Cipher {
     /// `key` is that of the project.
     pub(super) fn new(key: &[u8; 32], name: &str) -> Cipher {
+        // HMAC fills a shorter key up with zeros anyway, and of a whole block the constructor cannot fail.
         let mut block = [0; 64];
         block[..32].copy_from_slice(key);
         let mut mac = <Hmac<Sha256> as KeyInit>::new(&block.into());
+        // The project's key also makes the digests of secrets; what it encrypts with is another one, named
+        // by its use.
         mac.update(b"fc-guard backup 1");
         Cipher {
             key: mac.finalize().into_bytes().into(),
@@ -34,8 +38,14 @@ impl Cipher {
         }
     }
 
+    /// The nonce, and behind it what was encrypted.
+    ///
+    /// # Errors
+    /// A bug: the cipher only refuses what is longer than it can count.
     pub(super) fn seal(&self, clock: &dyn Clock, bytes: &[u8]) -> Result<Vec<u8>> {
         let mut nonce = [0; NONCE];
+        // The clock gives 16 random bytes at a time. 24 of them may be drawn at random without ever meeting
+        // again.
         nonce[..16].copy_from_slice(&clock.nonce());
         nonce[16..].copy_from_slice(&clock.nonce()[..8]);
         let payload = Payload {
@@ -47,6 +57,7 @@ impl Cipher {
         Ok([&nonce[..], &sealed].concat())
     }
 
+    /// What was sealed; `None` where the key, the name of the backup, or a byte of it is another one.
     pub(super) fn open(&self, bytes: &[u8]) -> Option<Vec<u8>> {
         let (nonce, sealed) = bytes.split_at_checked(NONCE)?;
         let nonce: [u8; NONCE] = nonce.try_into().ok()?;
@@ -57,10 +68,12 @@ impl Cipher {
         self.aead().decrypt(&XNonce::from(nonce), payload).ok()
     }
 
+    /// The same in base64, for a file of JSON.
     pub(super) fn seal_text(&self, clock: &dyn Clock, bytes: &[u8]) -> Result<String> {
         Ok(STANDARD.encode(self.seal(clock, bytes)?))
     }
 
+    /// What [`Cipher::seal_text`] made.
     pub(super) fn open_text(&self, text: &str) -> Option<Vec<u8>> {
         self.open(&STANDARD.decode(text).ok()?)
     }

@@ -4,17 +4,21 @@ use crate::ports::Clock;
 use crate::spelled::hex;
 use crate::time::rfc3339;
 
-/// Digits of a time to the second and to the millisecond.
+/// Digits of a time to the second.
 const SECONDS: usize = 14;
+/// Digits of a time to the millisecond.
 const MILLIS: usize = 17;
 
 /// A name that sorts behind all of `known` that were made in the same millisecond.
 pub(super) fn next<'a>(clock: &dyn Clock, known: impl Iterator<Item = &'a str>) -> String {
     let taken: Vec<String> = known.map(time).collect();
     let mut now = clock.now();
+    // Several are made within one millisecond, and each has to sort behind the one before: their order
+    // counts, not the exact moment.
     while taken.contains(&digits(now)) {
         now += 1;
     }
+    // Two runs at once may take the same time, so a part of the name is random.
     let (time, part) = (digits(now), hex(&clock.nonce()[..2]));
     let (day, clock) = time.split_at(8);
     format!("{day}T{clock}Z-{part}")
@@ -30,12 +34,14 @@ pub(super) fn is_before(id: &str, moment: i64) -> bool {
     time(id) < digits(moment)
 }
 
+/// The digits of the time in a name, filled up with zeros where it ends at the second.
 fn time(id: &str) -> String {
     let time = id.split('-').next().unwrap_or_default();
     let digits: String = time.chars().filter(char::is_ascii_digit).collect();
     format!("{digits:0<MILLIS$}")
 }
 
+/// A moment in milliseconds since 1970 as names spell it: `YYYYMMDDhhmmssmmm`, in UTC.
 fn digits(millis: i64) -> String {
     let time = rfc3339(millis);
     let digits = time.chars().filter(char::is_ascii_digit);

@@ -42,16 +42,20 @@ impl Keeper<'_> {
     /// The code cannot be downloaded, or a file cannot be written; nothing may be overwritten then.
     pub async fn before_overwriting(&self, plan: &Plan) -> Result<()> {
         let loses = |step: &&Step| step.action.writes() && !step.overwrites.is_empty();
+        // A step that only puts something on record overwrites nothing online.
         let lost: Vec<&Step> = plan.steps.iter().filter(loses).collect();
         let changed = lost.iter().flat_map(|step| {
             let address = |path| step.resource.address(path).to_string();
             step.overwrites.iter().map(address)
         });
         let code = lost.iter().any(|step| {
+            // The package is downloaded and kept only where it is overwritten itself: it may be large.
             let is_code = |path: &Path| step.resource.kind.is_code(path.top());
             step.overwrites.iter().any(is_code)
         });
         let parts = lost.iter().map(|step| {
+            // A request carries top-level settings as a whole, so what is overwritten in one takes all of
+            // it along.
             let goes = |top: &str| step.overwrites.iter().any(|path| path.top() == top);
             SavedPart::of(&step.part, self.desired, goes)
         });
@@ -78,6 +82,7 @@ impl Keeper<'_> {
             let checksum = live.and_then(|live| live.document.get("code"));
             part.resource.kind.is_function() && checksum.is_some_and(Value::is_string)
         };
+        // What is ours goes into the backup, too: whoever puts it back wants all of the function.
         let online = || snapshot.parts().filter(|part| part.live.is_some());
         let parts = online().map(|part| SavedPart::of(part, self.desired, unsaved::goes(part)));
         let contents = Contents {
@@ -109,16 +114,23 @@ impl Keeper<'_> {
         let theirs = online.flat_map(|part| {
             let address = |path| part.resource.address(&path).to_string();
             let theirs = drift::theirs(part, sealer).into_iter();
+            // A setting that the catalogue does not know has no verdict, and would be lost without a word.
             theirs.chain(unknown(part)).map(address).collect::<Vec<_>>()
         });
         theirs.collect()
     }
 
+    /// Encrypts and writes a backup, and tells the command that puts it back.
+    ///
+    /// # Errors
+    /// As [`Keeper::before_overwriting`].
     async fn keep(&self, contents: Contents<'_>) -> Result<()> {
+        // A backup of nothing would push an older one over the limits.
         if contents.parts.is_empty() {
             return Ok(());
         }
         let package = self.package(&contents).await?;
+        // The name is authenticated with the content, so it is made before anything is encrypted.
         let id = shelf::name(self.workspace)?;
         let cipher = Cipher::new(self.workspace.key(), &id);
         let backup = self.backup(contents, package.as_deref(), (id, &cipher))?;
@@ -129,6 +141,9 @@ impl Keeper<'_> {
     }
 
     /// The package that is online, where it goes into the backup.
+    ///
+    /// # Errors
+    /// It cannot be downloaded: then nothing may be overwritten.
     async fn package(&self, contents: &Contents<'_>) -> Result<Option<Rc<Vec<u8>>>> {
         let known = contents.parts.iter().find_map(|part| part.package.clone());
         if !contents.code || known.is_some() {
@@ -139,6 +154,8 @@ impl Keeper<'_> {
         Ok(Some(Rc::new(bytes)))
     }
 
+    /// The description of a backup, with the documents sealed in it. `package` is in clear here: it gets a
+    /// file of its own.
     fn backup(
         &self,
         contents: Contents<'_>,
@@ -153,6 +170,7 @@ impl Keeper<'_> {
         let strangers = contents.parts.iter().filter(|part| part.is_stranger);
         let strangers = strangers.map(|part| part.resource.clone()).collect();
         let documents = contents.parts.into_iter();
+        // What is not online has no document, and nothing of it could be put back.
         let documents = documents.filter_map(|part| Some((part.resource, part.document?)));
         let documents: Vec<(Resource, Value)> = documents.collect();
         let text = serde_json::to_vec(&documents).map_err(|error| Error::unwritable(&error))?;
@@ -191,9 +209,12 @@ fn unknown(part: &Part) -> Vec<Path> {
 
 /// What goes into a backup.
 struct Contents<'a> {
+    /// The command that is about to overwrite or remove.
     command: &'a str,
+    /// The addresses of what others had changed.
     changed: Vec<String>,
     parts: Vec<SavedPart>,
+    /// Whether the package goes into it.
     code: bool,
 }
 
@@ -204,6 +225,7 @@ struct SavedPart {
     is_stranger: bool,
     /// `None` where it is not online.
     document: Option<Value>,
+    /// What is in no backup, because the service does not show it and the file does not have it.
     missing: Vec<Path>,
     /// The package that is online, where this run has downloaded it already to compare it.
     package: Option<Rc<Vec<u8>>>,
@@ -222,8 +244,10 @@ impl SavedPart {
     }
 }
 
+/// The package that this run has compared, if that is still the one that is online.
 fn compared(part: &Part) -> Option<Rc<Vec<u8>>> {
     let online = part.live.as_ref()?.document.get("code")?.as_str()?;
     let bytes = part.code.as_ref()?.online_bytes.clone()?;
+    // Under the lock it was read again: what was compared before may be online no more.
     (package::checksum(&bytes) == online).then_some(bytes)
 }

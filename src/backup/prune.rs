@@ -9,6 +9,7 @@ use super::{Backup, VERSION};
 use crate::error::Result;
 use crate::ports::Files;
 
+/// In milliseconds.
 const DAY: i64 = 24 * 60 * 60 * 1000;
 
 /// How many backups of a function are kept, the newest first.
@@ -39,6 +40,7 @@ struct Taken {
 pub(super) fn prune(files: &dyn Files, folder: &str, now: i64) -> Result<()> {
     let all = stored(files, folder)?;
     let is_old = |id: &str| is_before(id, now - RECENT);
+    // The descriptions are only read where a limit can count at all.
     if all.iter().any(|one| is_old(&one.id)) {
         let mut taken: BTreeMap<String, Taken> = BTreeMap::new();
         for Stored { id, bytes } in &all {
@@ -48,9 +50,12 @@ pub(super) fn prune(files: &dyn Files, folder: &str, now: i64) -> Result<()> {
             };
             let newer = taken.entry(function).or_default();
             newer.bytes += bytes;
+            // Those of the last days are never removed, but they count: they are what the older ones make
+            // room for.
             newer.count += 1;
             let over =
                 newer.count > MOST || newer.bytes > MOST_BYTES || is_before(id, now - LONGEST);
+            // The newest of a function stays, however old or large it is.
             if newer.count > 1 && over && is_old(id) {
                 // The description goes first: a package that nobody names is no half backup.
                 files.remove(&within(folder, id, FILE))?;
@@ -74,9 +79,11 @@ pub(super) fn prune(files: &dyn Files, folder: &str, now: i64) -> Result<()> {
 fn function(files: &dyn Files, folder: &str, id: &str) -> Result<Option<String>> {
     let bytes = files.read(&within(folder, id, FILE))?.unwrap_or_default();
     let backup: Option<Backup> = serde_json::from_slice(&bytes).ok();
+    // What a newer version wrote is not for this one to remove.
     let known = backup.filter(|backup| backup.version <= VERSION);
     Ok(known.map(|backup| {
         let function = &backup.function;
+        // No name has a line break, so no two functions have the same key.
         [&function.account, &function.region, function.function()].join("\n")
     }))
 }

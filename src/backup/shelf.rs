@@ -10,7 +10,9 @@ use crate::state::workspace::Workspace;
 use crate::words;
 use crate::words::Words;
 
+/// The ending of a description.
 pub(super) const FILE: &str = ".json";
+/// The ending of an encrypted package.
 pub(super) const PACKAGE: &str = ".code";
 
 /// What the folder has of one backup.
@@ -38,23 +40,30 @@ pub(super) fn name(workspace: &Workspace<'_>) -> Result<String> {
     Ok(id::next(workspace.clock(), known))
 }
 
+/// Where a file of a backup lies in the project's folder.
 fn path(workspace: &Workspace<'_>, id: &str, ending: &str) -> String {
     within(&workspace.backups(), id, ending)
 }
 
+/// Where a file of a backup lies in that folder of backups.
 pub(super) fn within(folder: &str, id: &str, ending: &str) -> String {
     format!("{folder}/{id}{ending}")
 }
 
 /// Writes a backup, and lets go of those that are too many, too old or too large.
+///
+/// # Errors
+/// A file cannot be written, or the key on disk is another one: then there is no backup.
 pub(super) fn put(
     workspace: &Workspace<'_>,
     backup: &Backup,
     package: Option<&[u8]>,
 ) -> Result<()> {
     let files = workspace.files();
+    // A backup that is encrypted with a key which nobody has afterwards is none.
     workspace.keep_key()?;
     if let Some(package) = package {
+        // The description comes last: only it makes a backup of the two files.
         files.replace(&path(workspace, &backup.id, PACKAGE), package)?;
     }
     let mut text =
@@ -103,11 +112,17 @@ pub fn find(workspace: &Workspace<'_>, id: &str) -> Result<Option<Backup>> {
 /// The folder cannot be read.
 pub fn readable(files: &dyn Files, folder: &str) -> Result<Vec<Backup>> {
     let all = stored(files, folder)?.into_iter();
+    // Who asks for all of them looks for one that fits; a damaged one is told where backups are listed.
     let read = |one: Stored| find_in(files, folder, &one.id).ok().flatten();
     Ok(all.filter_map(read).collect())
 }
 
+/// The backup of that name; `None` where there is none, or where it is no name of a backup.
+///
+/// # Errors
+/// It cannot be read, is damaged, or was made by a newer version.
 fn find_in(files: &dyn Files, folder: &str, id: &str) -> Result<Option<Backup>> {
+    // The name comes from the command line, and becomes a part of a path.
     let is_name = |c: char| c.is_ascii_alphanumeric() || c == '-';
     if id.is_empty() || !id.chars().all(is_name) {
         return Ok(None);
@@ -119,6 +134,7 @@ fn find_in(files: &dyn Files, folder: &str, id: &str) -> Result<Option<Backup>> 
     let backup: Backup = serde_json::from_slice(&bytes)
         .map_err(|error| damaged(&path, Words::same(error.to_string())))?;
     match backup.version {
+        // Earlier versions are read as they are: what they lack is optional in the description.
         1..=VERSION => Ok(Some(backup)),
         newer if newer > VERSION => Err(Error::local(words!(
             "the backup {path} was made by a newer fc-guard",
@@ -132,6 +148,7 @@ fn find_in(files: &dyn Files, folder: &str, id: &str) -> Result<Option<Backup>> 
     }
 }
 
+/// A description that is there and is none.
 fn damaged(path: &str, cause: Words) -> Error {
     Error::local(words!(
         "the backup {path} cannot be read",
@@ -147,6 +164,7 @@ fn damaged(path: &str, cause: Words) -> Error {
 /// All backups, the newest first.
 pub(super) fn stored(files: &dyn Files, folder: &str) -> Result<Vec<Stored>> {
     let entries = files.list(folder)?.unwrap_or_default();
+    // A package that is missing takes nothing; whether that is damage is for those to say who open it.
     let size = |name: &str| {
         let entry = entries.iter().find(|entry| entry.name == name);
         entry.map_or(0, |entry| match entry.kind {

@@ -13,6 +13,7 @@ pub(super) fn saved(screen: Screen<'_>, backup: &Backup, typed: &Typed) {
         "saved what others had changed online: '{restore}' brings it back",
         "已保存他人在线上的改动：可用 '{restore}' 恢复"
     ));
+    // "Saved" alone would say that the command above brings all of it back.
     if !backup.missing.is_empty() {
         let missing = backup.missing.join(", ");
         screen.say_in(

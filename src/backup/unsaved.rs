@@ -35,6 +35,7 @@ pub(super) fn missing(part: &Part, file: &Desired, counts: impl Fn(&str) -> bool
     missing.into_iter().map(|place| place.path).collect()
 }
 
+/// What the file says of the resource, from where a secret can be completed.
 fn source<'a>(part: &Part, file: &'a Desired) -> &'a Value {
     file.document(&part.resource).unwrap_or(&Value::Null)
 }
@@ -42,6 +43,7 @@ fn source<'a>(part: &Part, file: &'a Desired) -> &'a Value {
 /// What of a resource that is removed goes: of a domain that others share only routes, which are shown.
 pub(super) fn goes(part: &Part) -> impl Fn(&str) -> bool {
     let (kind, function) = (part.resource.kind, part.resource.function());
+    // A certificate of a domain that stays is not lost with our routes, so it needs no warning.
     let live = part.live.as_ref().filter(|_| kind.is_shared());
     let shared = live.is_some_and(|live| routes::is_shared(&live.document, function));
     move |top| !shared || top == "routeConfig"

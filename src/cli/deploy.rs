@@ -29,6 +29,7 @@ pub struct DeployFlags {
     disable_help_flag = true,
     disable_version_flag = true
 )]
+/// The arguments of `s deploy`, as they are typed.
 pub(super) struct Deploy {
     #[command(flatten)]
     decide: Decide,
@@ -38,6 +39,7 @@ pub(super) struct Deploy {
     assume_yes: bool,
     #[command(flatten)]
     part: PartFlags,
+    /// As upstream: the image is deployed as its registry has it.
     #[arg(long)]
     skip_push: bool,
     #[arg(long, conflicts_with = "no_write_back")]
@@ -53,7 +55,7 @@ pub(super) struct Deploy {
 /// Parses the arguments of `s deploy`.
 ///
 /// # Errors
-/// A flag that is unknown, incomplete, not supported yet, or in contradiction with another.
+/// A flag that is unknown, incomplete, or in contradiction with another; a word that is no flag.
 pub fn deploy(typed: &Typed) -> Result<DeployFlags> {
     let parsed = Deploy::try_parse_from(typed.args()).map_err(|error| misuse(typed, &error))?;
     no_words(typed, &parsed.words)?;
@@ -61,6 +63,7 @@ pub fn deploy(typed: &Typed) -> Result<DeployFlags> {
         policy: parsed.decide.policy(),
         scope: parsed.part.scope()?,
         skip_push: parsed.skip_push,
+        // That neither was typed is an answer of its own: then a person is asked.
         write_back: match (parsed.write_back, parsed.no_write_back) {
             (true, _) => Some(true),
             (_, true) => Some(false),

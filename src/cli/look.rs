@@ -46,12 +46,15 @@ pub struct LookFlags {
     disable_help_flag = true,
     disable_version_flag = true
 )]
+/// The arguments of `s plan` and `s drift`, as they are typed.
 pub(super) struct LookArgs {
     /// The same as `--output`, of which the CLI itself takes only its own four forms.
     #[arg(long)]
     format: Option<String>,
+    /// The file for the report; its ending tells the form.
     #[arg(long)]
     report: Option<String>,
+    /// The file for the page, of `s drift` only.
     #[arg(long)]
     html: Option<String>,
     #[arg(short = 'y', long, overrides_with = "assume_yes")]
@@ -72,9 +75,12 @@ pub fn look(look: Look, typed: &Typed) -> Result<LookFlags> {
     let hidden = hidden
         .clone()
         .any(|arg| arg.starts_with("--output") || arg == "-o");
+    // Without the mark the parser takes what stands behind it for flags again.
     let args = args.iter().filter(|arg| *arg != "--");
     let parsed = LookArgs::try_parse_from(args).map_err(|error| misuse(typed, &error))?;
     no_words(typed, &parsed.words)?;
+    // Both commands share their parser, so that a flag of the one is named for the other, and not as
+    // unknown.
     if look == Look::Plan && parsed.html.is_some() {
         let page = typed.other("drift --html drift.html");
         return Err(
@@ -92,6 +98,7 @@ pub fn look(look: Look, typed: &Typed) -> Result<LookFlags> {
         (None, Some("yaml" | "raw" | "default") | None) => None,
         (None, Some(word)) => Some(format("--output", word)?),
     };
+    // A name without an ending is text; one whose ending nobody knows may have been meant as another form.
     if let (None, Some(file)) = (format, &parsed.report) {
         named(file)?;
     }
@@ -99,6 +106,7 @@ pub fn look(look: Look, typed: &Typed) -> Result<LookFlags> {
         format,
         report: parsed.report,
         html: parsed.html,
+        // A report of our own is printed in the place of a result, so nobody reads that.
         is_read: ours.is_none() && !hidden && (output.is_some() || parsed.global.silent),
     })
 }

@@ -14,6 +14,7 @@ pub(super) fn words(error: &clap::Error) -> Words {
     match error.kind() {
         ErrorKind::UnknownArgument => unknown(&flag, &said(ContextKind::SuggestedArg)),
         ErrorKind::ArgumentConflict => {
+            // A flag that stands twice is a conflict with itself.
             let other = said(ContextKind::PriorArg);
             if other == flag {
                 return words!("{flag} is given twice", "{flag} 重复出现");
@@ -34,8 +35,10 @@ pub(super) fn words(error: &clap::Error) -> Words {
                 "{flag} 的值个数不对"
             )
         }
+        // The library may gain kinds with any release, and most of them cannot come up with these flags.
         _ => {
             let text = error.to_string();
+            // What follows is its advice about a help that the CLI shows in its place.
             let first = text.lines().next().unwrap_or_default();
             let first = first.strip_prefix("error: ").unwrap_or(first);
             words!("{first}", "参数有误：{first}")
@@ -69,6 +72,7 @@ pub(super) fn remedy(typed: &Typed, error: &clap::Error) -> Option<Words> {
         return None;
     }
     let flag = said(error, ContextKind::InvalidArg)?;
+    // The command that is suggested is what was typed, but for the flag that nobody knows.
     let typed = &typed.dropping(&[flag.as_str()]);
     match (flag.as_str(), typed.verb()) {
         ("--dry-run" | "--dryrun", "deploy") => {
@@ -100,6 +104,7 @@ pub(super) fn remedy(typed: &Typed, error: &clap::Error) -> Option<Words> {
     }
 }
 
+/// A flag that there is not, or a word too many; `meant` is the flag that looks most like it, or empty.
 fn unknown(flag: &str, meant: &str) -> Words {
     match meant.is_empty() {
         true if !flag.starts_with('-') => {
@@ -113,6 +118,8 @@ fn unknown(flag: &str, meant: &str) -> Words {
     }
 }
 
+/// A value that the flag does not take; `known` lists those it takes, and is empty where they are not
+/// counted.
 fn invalid(flag: &str, value: &str, known: &str) -> Words {
     match value.is_empty() {
         true => words!("{flag} needs a value", "{flag} 需要一个值"),
@@ -126,6 +133,7 @@ fn invalid(flag: &str, value: &str, known: &str) -> Words {
     }
 }
 
+/// What the library says in that place of its error, as people would type it.
 fn said(error: &clap::Error, kind: ContextKind) -> Option<String> {
     let texts = match error.get(kind)? {
         ContextValue::String(text) => std::slice::from_ref(text),

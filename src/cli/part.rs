@@ -13,11 +13,16 @@ pub(super) struct PartFlags {
     /// All triggers where none is named.
     #[arg(long, num_args = 0..=1, default_missing_value = "")]
     pub(super) trigger: Option<String>,
+    /// Undocumented upstream; the block has no part that could be named.
     #[arg(long)]
     pub(super) async_invoke_config: bool,
 }
 
 impl PartFlags {
+    /// What is left: everything where no flag names a part.
+    ///
+    /// # Errors
+    /// The name of a trigger is empty.
     pub(super) fn scope(&self) -> Result<Scope> {
         if self.function.is_none() && self.trigger.is_none() && !self.async_invoke_config {
             return Ok(Scope::whole());
@@ -25,17 +30,20 @@ impl PartFlags {
         let function = self.function.as_deref().map(|half| match half {
             "code" => Half::Code,
             "config" => Half::Config,
+            // The parser takes no other word, so this is the flag alone.
             _ => Half::Both,
         });
         Ok(Scope {
             function,
             triggers: self.trigger.as_deref().map(triggers).transpose()?,
             async_invoke: self.async_invoke_config,
+            // What no flag can name (the domain, what left the file) goes with the whole resource only.
             rest: false,
         })
     }
 }
 
+/// The triggers of a list that is parted by commas; all of them where it is empty.
 fn triggers(names: &str) -> Result<Triggers> {
     if names.is_empty() {
         return Ok(Triggers::All);
@@ -44,6 +52,8 @@ fn triggers(names: &str) -> Result<Triggers> {
         .split(',')
         .map(|name| name.trim().to_owned())
         .collect();
+    // A slip like `a,,b`, or a variable of the shell that is not set: which trigger was meant is not to be
+    // guessed.
     if names.iter().any(String::is_empty) {
         return Err(Error::usage(words!(
             "--trigger: a name is empty",

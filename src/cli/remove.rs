@@ -24,15 +24,20 @@ pub struct RemoveFlags {
     disable_help_flag = true,
     disable_version_flag = true
 )]
+/// The arguments of `s remove`, as they are typed.
 pub(super) struct Remove {
+    /// Answers the confirmation. One that the CLI put there by itself never arrives here.
     #[arg(short = 'y', long, overrides_with = "assume_yes")]
     assume_yes: bool,
+    /// Without halves: a function cannot be removed by its configuration alone.
     #[arg(long)]
     function: bool,
+    /// As in [`PartFlags`].
     #[arg(long, num_args = 0..=1, default_missing_value = "")]
     trigger: Option<String>,
     #[arg(long)]
     async_invoke_config: bool,
+    /// Of that one everything goes, so it names no part.
     #[arg(long, conflicts_with_all = ["function", "trigger", "async_invoke_config"])]
     orphan: Option<String>,
     #[command(flatten)]
@@ -50,6 +55,7 @@ pub fn remove(typed: &Typed) -> Result<RemoveFlags> {
     let parsed = Remove::try_parse_from(typed.args()).map_err(|error| misuse(typed, &error))?;
     no_words(typed, &parsed.words)?;
     let part = PartFlags {
+        // In a removal the flag has no value; in the parts of a deploy the empty one means both halves.
         function: parsed.function.then(String::new),
         trigger: parsed.trigger,
         async_invoke_config: parsed.async_invoke_config,

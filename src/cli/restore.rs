@@ -26,13 +26,17 @@ pub struct RestoreFlags {
     disable_help_flag = true,
     disable_version_flag = true
 )]
+/// The arguments of `s restore`, as they are typed.
 pub(super) struct Restore {
     #[command(flatten)]
     decide: Decide,
+    /// Agrees to the backup as it is shown; it decides nothing about what others changed since.
     #[arg(short = 'y', long, overrides_with = "assume_yes")]
     assume_yes: bool,
     #[command(flatten)]
     global: Global,
+    /// The word without a flag. It may be no name of a resource either: `s restore NAME` is told as a
+    /// backup that there is not, with the command that was meant.
     id: Option<String>,
 }
 

@@ -17,6 +17,7 @@ pub struct SyncFlags {
     /// The folder to put it into, seen from the folder of `s.yaml`.
     #[arg(long, default_value = "sync-clone")]
     pub target_dir: String,
+    /// The version or alias that is read.
     #[arg(long, default_value = "LATEST")]
     pub qualifier: String,
     #[arg(short = 'y', long, overrides_with = "assume_yes")]

@@ -32,7 +32,9 @@ pub(super) enum Ours<'a> {
 /// What one run has learnt of packages, by their checksums.
 #[derive(Default)]
 pub(super) struct KnownPackages {
+    /// What is in a package.
     manifests: RefCell<BTreeMap<String, Rc<Manifest>>>,
+    /// The bytes of those that somebody may still want to see, save or take home.
     packages: RefCell<BTreeMap<String, Rc<Vec<u8>>>>,
     /// What could not be downloaded, or read; it is said once.
     failed: RefCell<Vec<String>>,
@@ -40,9 +42,13 @@ pub(super) struct KnownPackages {
 
 /// The checksums of the witnesses.
 struct Sums {
+    /// What was here at the last deploy.
     sent: Option<String>,
+    /// What was online after it.
     seen: Option<String>,
+    /// What is online now.
     live: String,
+    /// What is here now.
     yours: String,
 }
 
@@ -58,6 +64,7 @@ impl Sums {
         })
     }
 
+    /// Each of them that there is.
     fn all(&self) -> impl Iterator<Item = &String> {
         let base = self.sent.iter().chain(&self.seen);
         base.chain([&self.live, &self.yours])
@@ -77,6 +84,7 @@ fn is_compared(part: &Part) -> bool {
 
 /// The checksum of a package, as a document holds it.
 fn sum(document: &Value) -> Option<String> {
+    // What names an object of OSS is no checksum, and nobody has its bytes here.
     let code = document.get("code").filter(|code| !is_oss(code))?;
     code.as_str().map(str::to_owned)
 }
@@ -108,6 +116,8 @@ pub(super) async fn compare(
             owner: &owner,
         },
     };
+    // Before anything is compared: where nothing differs now, the next run may need to know what was
+    // deployed.
     if let Some(yours) = sum(&part.desired) {
         look.remember(&yours);
     }
@@ -115,19 +125,25 @@ pub(super) async fn compare(
         part.code = look.deleted(part).map(Rc::new);
         return;
     };
+    // The usual run ends here, without a look into any package.
     if sums.all().all(|one| *one == sums.live) {
         return;
     }
     look.learn(part, &sums).await;
+    // Packages are aligned before they are compared, so that the verdict and the list of files say the
+    // same.
     align(part, &sums, known);
     let compared = look.compared(&sums);
     part.code = Some(Rc::new(compared));
 }
 
+/// The code of one function, on its way to be compared.
 struct CodeLook<'a> {
     project: &'a Project<'a>,
     known: &'a KnownPackages,
+    /// The code that is to stand online.
     ours: Ours<'a>,
+    /// What earlier runs have kept of packages, beside the code index.
     shelf: Manifests<'a>,
 }
 
@@ -135,6 +151,7 @@ impl CodeLook<'_> {
     /// Keeps what is in our own package, as long as that costs no packing.
     fn remember(&self, yours: &str) {
         let at_hand = match self.ours {
+            // A tree that was recognised was not read, and what is in it was kept when it was.
             Ours::Packed(packed) => !packed.is_recognised(),
             Ours::Saved(_) => true,
             Ours::Elsewhere => false,
@@ -159,6 +176,7 @@ impl CodeLook<'_> {
 
     /// Finds out what is in every package that matters.
     async fn learn(&self, part: &Part, sums: &Sums) {
+        // What an earlier run has kept costs a read of a small file, a package costs a download.
         for one in sums.all() {
             if self.known.manifest(one).is_none()
                 && let Some(manifest) = self.shelf.find(one)
@@ -169,11 +187,14 @@ impl CodeLook<'_> {
         if self.known.manifest(&sums.yours).is_none() {
             self.own(&sums.yours);
         }
+        // Where nobody else changed it there is no question, and nothing to be downloaded for.
         let (live, foreign) = (&sums.live, sums.is_foreign());
+        // The verdict needs no more than what is in it, so no bytes are fetched where that is known
+        // already.
         if foreign && self.known.manifest(live).is_none() {
             self.fetch(part, live).await;
         }
-        // Whoever is asked may want to see the lines.
+        // Whoever is asked may want to see the lines, and they take the bytes of both packages.
         let differs = self.known.manifest(live) != self.known.manifest(&sums.yours);
         if foreign && differs && self.project.screen.terminal.attended() {
             self.fetch(part, live).await;
@@ -184,6 +205,7 @@ impl CodeLook<'_> {
         if let Some(manifest) = self.known.manifest(live) {
             self.shelf.keep(live, &manifest);
         }
+        // The witnesses of the next run are among these, so no other manifest will be asked for.
         self.shelf
             .tidy(&sums.all().map(String::as_str).collect::<Vec<_>>());
     }
@@ -210,6 +232,7 @@ impl CodeLook<'_> {
                 })
             }
         };
+        // An upload tells why the bytes cannot be had; a comparison does without them.
         if let Ok(manifest) = manifest {
             self.known.put(yours, manifest);
         }
@@ -233,9 +256,14 @@ impl CodeLook<'_> {
         }
     }
 
+    /// The package that is online, and what is in it.
+    ///
+    /// # Errors
+    /// It is larger than anybody wants to wait for, it is another one by now, or it cannot be read.
     async fn download(&self, part: &Part, live: &str) -> Result<(Vec<u8>, Manifest)> {
         let size = part.live.as_ref();
         let size = size.and_then(|live| live.document["codeSize"].as_u64());
+        // The service tells the size beforehand, so nothing is transferred in vain.
         if size.is_some_and(|size| size > LIMIT) {
             return Err(too_large());
         }
@@ -243,6 +271,7 @@ impl CodeLook<'_> {
             let Project { screen, client, .. } = self.project;
             transfer::download(*screen, client, (part.resource.name(), "LATEST")).await?
         };
+        // The reading and the download are two requests: what came must be what the verdict is about.
         if checksum(&bytes) != live {
             return Err(moved());
         }
@@ -250,6 +279,7 @@ impl CodeLook<'_> {
         Ok((bytes, manifest))
     }
 
+    /// What is known of all four.
     fn compared(&self, sums: &Sums) -> Compared {
         let manifest = |one: &Option<String>| self.known.manifest(one.as_ref()?);
         Compared {
@@ -268,8 +298,11 @@ impl CodeLook<'_> {
 fn align(part: &mut Part, sums: &Sums, known: &KnownPackages) {
     let same = |one: &str, other: &str| {
         let (one, other) = (known.manifest(one), known.manifest(other));
+        // Two packages of which nothing is known are not the same.
         one.is_some() && one == other
     };
+    // Only what is wanted and what is remembered is changed. What the service said stays, so that later
+    // readings can be compared with it.
     let set = |document: &mut Value, sum: &str| {
         if let Some(code) = document.get_mut("code") {
             *code = sum.into();
@@ -279,6 +312,7 @@ fn align(part: &mut Part, sums: &Sums, known: &KnownPackages) {
     if same(yours, &sums.live) {
         yours = &sums.live;
         set(&mut part.desired, yours);
+        // `file` is what is wanted with what belongs to the console, and must say the same of the code.
         set(&mut part.file, yours);
     }
     let Some(baseline) = &mut part.baseline else {
@@ -292,6 +326,7 @@ fn align(part: &mut Part, sums: &Sums, known: &KnownPackages) {
     if let Some(sum) = &sums.sent {
         if same(sum, &sums.live) {
             set(&mut baseline.sent, &sums.live);
+        // `yours` may be the live checksum by now: three packages with the same files end as one.
         } else if same(sum, &sums.yours) {
             set(&mut baseline.sent, yours);
         }
@@ -299,10 +334,12 @@ fn align(part: &mut Part, sums: &Sums, known: &KnownPackages) {
 }
 
 impl KnownPackages {
+    /// What is in the package, if this run knows it.
     fn manifest(&self, checksum: &str) -> Option<Rc<Manifest>> {
         self.manifests.borrow().get(checksum).cloned()
     }
 
+    /// Notes what is in a package.
     fn put(&self, checksum: &str, manifest: Manifest) {
         let manifest = Rc::new(manifest);
         self.manifests
@@ -310,10 +347,12 @@ impl KnownPackages {
             .insert(checksum.to_owned(), manifest);
     }
 
+    /// The bytes of the package, if this run has them.
     fn package(&self, checksum: &str) -> Option<Rc<Vec<u8>>> {
         self.packages.borrow().get(checksum).cloned()
     }
 
+    /// Keeps the bytes of a package for the rest of the run.
     fn hold(&self, checksum: &str, bytes: Vec<u8>) {
         let bytes = Rc::new(bytes);
         self.packages
@@ -321,16 +360,19 @@ impl KnownPackages {
             .insert(checksum.to_owned(), bytes);
     }
 
+    /// Whether this run has tried to download the package in vain.
     fn has_failed(&self, checksum: &str) -> bool {
         self.failed.borrow().iter().any(|one| one == checksum)
     }
 }
 
+/// The package is larger than what is downloaded for a comparison.
 fn too_large() -> Error {
     let limit = LIMIT / (1024 * 1024);
     Error::cloud(words!("it is larger than {limit} MB", "超过 {limit} MB")).hint(later())
 }
 
+/// Another package is online than the one that was read.
 fn moved() -> Error {
     Error::cloud(words!(
         "it changed online during the download",
@@ -339,6 +381,7 @@ fn moved() -> Error {
     .hint(later())
 }
 
+/// What to do about code that could not be looked into.
 fn later() -> words::Words {
     words!("run the command again", "请重新执行该命令")
 }

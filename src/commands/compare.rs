@@ -44,12 +44,14 @@ impl Look {
         let found = || drift.resources.iter().flat_map(|one| &one.differences);
         let counts =
             |one: &&Difference| one.asks() || (self == Look::Drift && one.verdict.foreign());
+        // From the worst to the least: one conflict counts for more than any number of other changes.
         let stands = |standing| drift.resources.iter().any(|one| one.standing == standing);
         if stands(Standing::Reopened)
             || found()
                 .filter(counts)
                 .any(|one| one.verdict == Verdict::Conflict)
         {
+            // What stays deleted and was changed here since was changed on both sides, too.
             Outcome::Conflict
         } else if stands(Standing::Deleted) || found().any(|one| counts(&one)) {
             Outcome::Drift
@@ -68,7 +70,9 @@ fn is_ours(found: &Difference) -> bool {
 
 /// What was seen.
 pub(super) struct Comparison {
+    /// The witnesses.
     pub snapshot: Snapshot,
+    /// The verdicts, with the values in clear that `showValues` names: for showing only.
     pub drift: Drift,
     /// The project's package, where it has one.
     pub packed: Option<Packed>,
@@ -99,6 +103,7 @@ pub(super) async fn compare(
     } = command;
     let world = *world;
     let flags = cli::look(look, &inputs.typed())?;
+    // A plan is refused like the deploy that it tells of. Who asks what is online needs no perfect file.
     if look == Look::Plan {
         twice::refuse(file, inputs)?;
         dropped::refuse(file, inputs)?;
@@ -115,7 +120,9 @@ pub(super) async fn compare(
         folders: &folders,
         typed: &typed,
     };
+    // Whoever named a file of their own should not wait for the whole comparison to hear that.
     target.check(&flags)?;
+    // What cannot be read is a finding like others: a report of many functions has to say of which one.
     let seen = match self::look(&mut project, inputs, file, look).await {
         Ok(seen) => match show(&project, &seen, &flags).await {
             Ok(part) => Ok((seen, part)),
@@ -127,6 +134,7 @@ pub(super) async fn compare(
     let (outcome, found) = match &seen {
         Ok((seen, part)) => {
             let outcome = match &refused {
+                // It counts for more than what was found: no deploy comes as far as that.
                 Some(error) => error.outcome,
                 None => former::outcome(&seen.former, look.outcome(&seen.drift)),
             };
@@ -156,6 +164,7 @@ pub(super) async fn compare(
     };
     let mut finish = reported(&target, &inputs.earlier, (look, &flags), found)?;
     finish.outcome = outcome;
+    // The report is written by now, so an error of the reading does not stand in its way.
     finish.error = seen.err().or(refused);
     // The CLI goes on after an action that only ends with a code.
     if inputs.action && outcome.code() != 0 && finish.error.is_none() {
@@ -194,6 +203,11 @@ pub(super) async fn show(project: &Project<'_>, seen: &Comparison) -> Ends {
     ends
 }
 
+/// Reads and compares all of it. Nothing is written, so there is no lock. Which build of an image this
+/// machine has is not looked at.
+///
+/// # Errors
+/// What is wrong with the code, or cannot be read.
 async fn look(
     project: &mut Project<'_>,
     inputs: &Inputs,
@@ -213,15 +227,18 @@ async fn look(
         scope.function = Some(Half::Config);
     }
     let wanted = project.within(packed.as_ref(), &scope);
+    // Five reads more for a function: a deploy leaves alone what others put beside it, and does without.
     let wanted = wanted.with_all_beside();
     let ours = packed.as_ref().map_or(Ours::Elsewhere, Ours::Packed);
     let known = KnownPackages::default();
     let former = former::look(project, &wanted, (ours, &known)).await?;
+    // Two reads that do not need each other go out at once.
     let left = left::read(project.world, project, inputs, file, Whose::Own);
     let (mut snapshot, left) = try_join(read(project, wanted), left).await?;
     snapshot.orphans.extend(left);
     code::compare(project, &known, ours, &mut snapshot, false).await;
     let mut drift = drift::compare(&snapshot, project.records.sealer());
+    // After the verdicts, which are those of a deploy, comes what this command tells of them.
     hold_up(&mut drift);
     if look == Look::Drift {
         only_online(&mut drift);
@@ -237,6 +254,9 @@ async fn look(
 }
 
 /// Reads without waiting for anybody. What another run is writing at this moment is not called left over.
+///
+/// # Errors
+/// A read that failed.
 async fn read(project: &Project<'_>, wanted: Desired) -> Result<Snapshot> {
     let Project {
         client, records, ..
@@ -259,12 +279,14 @@ async fn read(project: &Project<'_>, wanted: Desired) -> Result<Snapshot> {
                     "另一次运行正在写入：{zh}；所示内容可能包含它的一部分改动"
                 ),
             );
+            // An intent of a run that is alive is no write that was interrupted.
             for part in &mut snapshot.parts {
                 Rc::make_mut(part).interrupted = None;
             }
         }
         return Ok(snapshot);
     }
+    // Somebody writes all the time. What is seen is told as it is, since nothing follows from it.
     snapshot::read(client, records, wanted).await
 }
 
@@ -292,6 +314,7 @@ fn hold_up(drift: &mut Drift) {
     }
     for resource in &mut drift.resources {
         let written = |found: &Difference| found.verdict == Verdict::Local;
+        // What others changed in it is told all the same.
         resource.differences.retain(|found| !written(found));
     }
 }
@@ -305,11 +328,12 @@ fn only_online(drift: &mut Drift) {
     };
     for resource in &mut drift.resources {
         if resource.standing == Standing::Reopened {
+            // Only the file was changed since, and nothing happened online.
             resource.standing = Standing::StaysDeleted;
         }
         // Of what stands kept only the file was changed.
-        let all = std::mem::take(&mut resource.differences);
-        for mut found in all {
+        let differences = std::mem::take(&mut resource.differences);
+        for mut found in differences {
             if found.reopened() {
                 found.verdict = Verdict::Standing;
                 resource.kept.push(found);
@@ -317,6 +341,7 @@ fn only_online(drift: &mut Drift) {
                 resource.differences.push(found);
             }
         }
+        // In a first run nothing is known of before, so that both sides agree is no news.
         let first = matches!(resource.standing, Standing::Found | Standing::MadeAgain);
         let is_news =
             |found: &Difference| moved(found) && !(first && found.verdict == Verdict::Agreed);
@@ -328,6 +353,9 @@ fn only_online(drift: &mut Drift) {
 }
 
 /// Writes the report, with what was found of other resources before in the same run.
+///
+/// # Errors
+/// A report that cannot be written, or has no form.
 fn reported(
     target: &ReportPlace<'_>,
     earlier: &[Function],
@@ -336,6 +364,8 @@ fn reported(
 ) -> Result<Finish> {
     let functions = [earlier, std::slice::from_ref(&found)].concat();
     if let Some(file) = &flags.html {
+        // Each turn writes the files anew, with all that was found so far: nobody tells a turn that it is
+        // the last.
         page::write(target, file, &functions)?;
     }
     let report = Report::new(look.command(), functions);

@@ -32,6 +32,7 @@ pub async fn deploy(command: &Command<'_>) -> Result<Finish> {
     } = command;
     let world = *world;
     let flags = cli::deploy(&inputs.typed())?;
+    // What is wrong with the file as a whole is said in every turn, before any resource of it is opened.
     twice::refuse(file, inputs)?;
     dropped::refuse(file, inputs)?;
     domains::refuse(file, inputs)?;
@@ -42,23 +43,34 @@ pub async fn deploy(command: &Command<'_>) -> Result<Finish> {
         transport: &gate,
         ..world
     };
+    // Which functions were deployed under other names belongs to what is wanted: a domain outlives its
+    // function.
     let project = left::remember(Project::open(world, inputs)?, inputs, file).await?;
     let ready = Bare::new(project, &flags).await?.filled(false).await?;
     let looked = match inputs.surveyed {
+        // The first look is over, whatever it saw of this resource: a second one over the file would ask
+        // again.
         true => Looked::of_own(survey::handed_over(&ready, inputs)),
         false => survey::look(world, inputs, file, &flags, &ready).await?,
     };
+    // A look at all resources has asked about earlier names for each of them.
     if looked.own.is_none() {
         let former = ready.former().await?;
         former::settle(&ready.project, &former, flags.policy).await?;
     }
     let mut finish = write(&ready, file, &flags, looked.own).await;
+    // Beside an error nothing is handed over: a resource that the CLI goes on to all the same looks anew.
     if let Ok(finish) = &mut finish {
         finish.seen = looked.others;
     }
     finish
 }
 
+/// Has the guard write the resource, and tells and brings home what follows. `seen` is what the first look
+/// has read and got decided of it.
+///
+/// # Errors
+/// As [`Guard::run`].
 async fn write(
     ready: &Ready<'_>,
     file: &ProjectFile,
@@ -78,6 +90,7 @@ async fn write(
     if flags.scope.function.is_some() {
         former::renew(project).await?;
     }
+    // The effects are told before anything else can go wrong or be interrupted.
     steps::summary(project.screen, &done);
     home::bring(
         project,
@@ -88,6 +101,7 @@ async fn write(
     .await?;
     let parts = done
         .iter()
+        // What stays deleted is no part of the result: nothing of it is there to be referred to.
         .filter_map(|done| Some((&done.resource, done.live.as_ref()?)));
     let told = ResultSource {
         region: &project.desired.function.region,

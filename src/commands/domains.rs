@@ -11,9 +11,10 @@ use crate::inputs::Inputs;
 /// A template error that names the resource.
 pub(super) fn refuse(file: &ProjectFile, inputs: &Inputs) -> Result<()> {
     let own = inputs.resource_name();
-    let mut all = file.resources().iter().filter(|one| {
+    let mut deployed = file.resources().iter().filter(|one| {
+        // Whoever deploys one resource is not stopped by what is wrong with another.
         file.guards(one) && (inputs.is_over_file() || Some(one.name.as_str()) == own)
     });
-    let found = all.find_map(|one| domain_alone(&one.name, &|name| one.has(name)));
+    let found = deployed.find_map(|one| domain_alone(&one.name, &|name| one.has(name)));
     found.map_or(Ok(()), Err)
 }

@@ -16,14 +16,16 @@ pub(super) fn refuse(file: &ProjectFile, inputs: &Inputs) -> Result<()> {
     let counts = |one: &&StatedResource| {
         file.guards(one) && (inputs.is_over_file() || Some(one.name.as_str()) == own)
     };
-    let mut all = file.resources().iter().filter(counts);
-    let found = all.find_map(|one| {
+    let mut deployed = file.resources().iter().filter(counts);
+    let found = deployed.find_map(|one| {
+        // What is missing altogether is named before what arrives as another text.
         let distorted = || one.distorted.as_ref().map(distorted);
         one.dropped.as_ref().map(dropped).or_else(distorted)
     });
     found.map_or(Ok(()), Err)
 }
 
+/// `__proto__` is no property in JavaScript.
 fn dropped(path: &Path) -> Error {
     Error::template(words!(
         "{path}: Serverless Devs drops every property of this name, so it would be missing online",
@@ -32,6 +34,7 @@ fn dropped(path: &Path) -> Error {
     .hint(words!("give it another name", "请换一个名称"))
 }
 
+/// A text without quotes that reads as a number, such as a version 1.10 or a code 01234.
 fn distorted(path: &Path) -> Error {
     Error::template(words!(
         "{path}: Serverless Devs reads this as a number, and turns it into a different text",

@@ -30,6 +30,7 @@ const TAKEN: [&str; 4] = ["region", "functionName", "customDomain", "endpoint"];
 /// A usage error: there is no such environment, or a command that makes or takes away something would do so
 /// without what the environment says.
 pub(super) fn check(world: World<'_>, file: &ProjectFile, inputs: &Inputs) -> Result<()> {
+    // Where the shim does not know of a default, nobody can say what is laid over the file.
     let Some(name) = inputs.environment() else {
         return Ok(());
     };
@@ -38,6 +39,8 @@ pub(super) fn check(world: World<'_>, file: &ProjectFile, inputs: &Inputs) -> Re
     };
     for lost in lost(&environment["overlays"], file, inputs) {
         let error = lost.error(name, file.env_file());
+        // Doubt is no reason to stop: the same text may be meant for the component that this one took over
+        // from.
         if lost.is_certain && lost.stops(&inputs.command) {
             return Err(error);
         }
@@ -51,6 +54,7 @@ pub(super) fn check(world: World<'_>, file: &ProjectFile, inputs: &Inputs) -> Re
 
 /// Tells of it, and goes on.
 fn note(world: World<'_>, inputs: &Inputs, error: &Error) {
+    // The CLI asks on behalf of another resource or command, whose own turn tells it.
     if inputs.action {
         return;
     }
@@ -64,6 +68,9 @@ fn note(world: World<'_>, inputs: &Inputs, error: &Error) {
 
 /// What the file of environments says of the one of that name; `None` where that cannot be read here, as it
 /// can be by Serverless Devs, or where a default that was chosen once is not this project's.
+///
+/// # Errors
+/// A usage error: the environment was typed, or the command writes, and there is none of that name.
 fn environment(
     world: World<'_>,
     inputs: &Inputs,
@@ -74,14 +81,18 @@ fn environment(
     let text = world.files.read(&join(&inputs.base(), place))?;
     let known = text.map(|bytes| document(&String::from_utf8_lossy(&bytes)));
     let document = match known {
+        // A project that cannot be read here is not judged by one of its files.
         _ if !file.is_read => return Ok(None),
         Some(Some(document)) => document,
+        // What is no YAML to us may be to Serverless Devs.
         Some(None) => return Ok(None),
+        // A default was chosen once; where there is no file of environments it is none of this project.
         None if inputs.env_name().is_none() => return Ok(None),
+        // A name that was typed is meant, so a missing file has no environment of it.
         None => Value::Null,
     };
-    let all = document["environments"].as_array();
-    let each = all.into_iter().flatten();
+    let environments = document["environments"].as_array();
+    let each = environments.into_iter().flatten();
     if let Some(found) = each.clone().find(|one| one["name"] == name) {
         return Ok(Some(found.clone()));
     }
@@ -90,6 +101,7 @@ fn environment(
         return Err(absent(name, place, &names));
     }
     let error = absent_default(name, place, &names);
+    // Nobody has typed the name now, so a command that changes nothing only tells.
     if WRITES.contains(&inputs.command.as_str()) {
         return Err(error);
     }
@@ -101,8 +113,8 @@ fn environment(
 
 /// Whether what is about the whole file is told in this turn.
 fn tells_for_all(file: &ProjectFile, inputs: &Inputs) -> bool {
-    let mut all = file.resources().iter();
-    let first = all.find(|one| file.guards(one));
+    let mut resources = file.resources().iter();
+    let first = resources.find(|one| file.guards(one));
     !inputs.is_over_file() || first.map(|one| one.name.as_str()) == inputs.resource_name()
 }
 
@@ -125,6 +137,7 @@ fn absent_default(name: &str, file: &str, names: &[&str]) -> Error {
     })
 }
 
+/// The environment that was typed is not there.
 fn absent(name: &str, file: &str, names: &[&str]) -> Error {
     let names = names.join(", ");
     Error::usage(words!(
@@ -142,14 +155,18 @@ fn absent(name: &str, file: &str, names: &[&str]) -> Error {
 
 /// What an environment says for a component and a resource does not get.
 struct Lost {
+    /// The component, as the file of environments names it.
     component: String,
+    /// The resource of `s.yaml` that does not get it.
     resource: String,
+    /// The properties, `a.b` for an entry of a block.
     names: Vec<String>,
     /// Whether it was meant for this resource: the component is one that this one takes the place of, and
     /// no other resource of the file has it.
     is_certain: bool,
 }
 
+/// Everything that `overlays.components` says and that does not reach a resource of this component.
 fn lost(overlays: &Value, file: &ProjectFile, inputs: &Inputs) -> Vec<Lost> {
     let own = inputs.resource_name();
     let resources = file.resources().iter();
@@ -160,6 +177,7 @@ fn lost(overlays: &Value, file: &ProjectFile, inputs: &Inputs) -> Vec<Lost> {
     let components = overlays["components"].as_object().into_iter().flatten();
     let each = components.flat_map(|(component, values)| {
         let is_ours = file.is_component(component) || takes_place_of(component);
+        // A component that another resource has, too, is most likely meant for that one.
         let is_of_another = file.has_component(component);
         let mine = mine.iter().filter(move |one| {
             (is_ours || !is_of_another) && !is_laid(component, one, file, inputs)
@@ -167,6 +185,7 @@ fn lost(overlays: &Value, file: &ProjectFile, inputs: &Inputs) -> Vec<Lost> {
         mine.map(move |one| Lost {
             component: component.clone(),
             resource: one.name.clone(),
+            // What the resource's own overlay says as well is not lost.
             names: missing(values, &overlays["resources"][&one.name]),
             is_certain: is_ours && !is_of_another,
         })
@@ -192,6 +211,7 @@ fn is_laid(
 
 /// Whether the component is one that this one takes the place of, or this one by another name.
 fn takes_place_of(component: &str) -> bool {
+    // Whatever names it (a path, an address, a call of `path`), its last name tells which component it is.
     let base = component.trim_end_matches(['\'', '"', ')', '}', ' ', '/']);
     let base = base.rsplit(['/', '\'', '"']).next().unwrap_or(base);
     let base = base.split('@').next().unwrap_or(base);
@@ -201,8 +221,8 @@ fn takes_place_of(component: &str) -> bool {
 /// What is said for the component and not for the resource. Of blocks that both have each entry counts:
 /// Serverless Devs would merge them.
 fn missing(component: &Value, resource: &Value) -> Vec<String> {
-    let all = component.as_object().into_iter().flatten();
-    let missing = all.flat_map(|(name, value)| match resource.get(name.as_str()) {
+    let properties = component.as_object().into_iter().flatten();
+    let missing = properties.flat_map(|(name, value)| match resource.get(name.as_str()) {
         None => vec![name.clone()],
         Some(own) if value.is_object() && own.is_object() => {
             let below = missing(value, own).into_iter();
@@ -220,6 +240,7 @@ impl Lost {
         command == "deploy" || (command == "remove" && tells_what_goes())
     }
 
+    /// What is lost, and where it can stand instead.
     fn error(&self, environment: &str, file: &str) -> Error {
         let Lost {
             component,
@@ -235,6 +256,7 @@ impl Lost {
     }
 }
 
+/// Where the same values reach the resource whatever its component is called.
 fn place(file: &str, environment: &str, resource: &str, names: &str) -> Words {
     words!(
         "in {file}, write the same settings under overlays.resources.{resource} of environment {environment}: {names}",

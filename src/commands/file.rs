@@ -20,7 +20,9 @@ use crate::yaml::Source;
 /// The project's file.
 #[derive(Debug, Default)]
 pub(in crate::commands) struct ProjectFile {
+    /// Its resources, as the file alone tells them.
     stated: Stated,
+    /// The component that runs.
     component: Component,
     /// Why nothing in it may be taken for what Serverless Devs hands over.
     pub(super) doubt: Option<Words>,
@@ -54,6 +56,8 @@ impl ProjectFile {
                     is_access_named: inputs.access_name().is_some(),
                 }
             }
+            // Without the file nothing is known of others; the resource whose turn it is was handed over
+            // anyway.
             Err(why) => ProjectFile {
                 doubt: Some(why),
                 ..ProjectFile::default()
@@ -95,8 +99,8 @@ impl ProjectFile {
 
     /// Whether a resource that this component does not deploy has the component, by the same text.
     pub(in crate::commands) fn has_component(&self, component: &str) -> bool {
-        let mut all = self.stated.resources.iter();
-        all.any(|one| one.component == component && !self.guards(one))
+        let mut resources = self.stated.resources.iter();
+        resources.any(|one| one.component == component && !self.guards(one))
     }
 
     /// Whether the text names this component.
@@ -121,6 +125,7 @@ impl ProjectFile {
         let is_guarded = |one: &&StatedResource| {
             self.guards(one)
                 && Some(one.name.as_str()) != own
+                // One that a `flow` leaves out has no turn, and is not looked at.
                 && self.stated.runs(&inputs.command, &one.name)
         };
         let others = self.stated.resources.iter().filter(is_guarded);
@@ -133,8 +138,8 @@ impl ProjectFile {
 
     /// Whether something else than this component runs in between, which may make files.
     pub(super) fn may_make_files(&self) -> bool {
-        let mut all = self.stated.resources.iter();
-        all.any(|one| one.has_actions || !self.guards(one))
+        let mut resources = self.stated.resources.iter();
+        resources.any(|one| one.has_actions || !self.guards(one))
     }
 
     /// What another resource of the same component would be handed for a look at what is online, as far
@@ -149,12 +154,14 @@ impl ProjectFile {
         }
         let none = || words!("s.yaml has no resource {name}", "s.yaml 中没有资源 {name}");
         let resource = self.stated.named(Some(name)).ok_or_else(none)?;
+        // What another component returns is its own affair, and so is where it looks.
         if !self.guards(resource) {
             return Err(words!(
                 "resource {name} has another component",
                 "资源 {name} 使用其他组件"
             ));
         }
+        // The credential of this run may be another account's.
         if self.access_of(resource) != self.own_access(own) {
             return Err(words!(
                 "resource {name} has another access",
@@ -166,10 +173,13 @@ impl ProjectFile {
             resource.prop(name).map_err(unknown)?;
         }
         let mut inputs = named(resource, own, resource.known_props());
+        // As a command that only looks: no fault of the other resource stands in its way.
         "info".clone_into(&mut inputs.command);
         Ok(inputs)
     }
 
+    /// What another resource of the same component will be handed in its turn, or why that is not known
+    /// yet.
     fn inputs_of(&self, resource: &StatedResource, own: &Inputs) -> Result<Inputs, Words> {
         if let Some(doubt) = &self.doubt {
             return Err(doubt.clone());
@@ -191,6 +201,7 @@ impl ProjectFile {
         stated.filter(|_| !self.is_access_named)
     }
 
+    /// The access of the resource whose turn it is, as the file names it.
     fn own_access(&self, own: &Inputs) -> Option<&str> {
         self.access_of(self.stated.named(own.resource_name())?)
     }
@@ -202,6 +213,7 @@ fn named(resource: &StatedResource, own: &Inputs, props: Value) -> Inputs {
         props,
         ..own.clone()
     };
+    // What is drawn is known by its place, and each resource has its own.
     inputs.secret.drawn.clone_from(&resource.drawn);
     if let Some(given) = &mut inputs.resource {
         given.name = Some(resource.name.clone());
@@ -225,6 +237,10 @@ fn unknown(unclear: &Unclear) -> Words {
     }
 }
 
+/// What the file states, with the one that it extends; or why that cannot be told.
+///
+/// # Errors
+/// Why it cannot be read here, as a sentence for people.
 fn read(files: &dyn Files, inputs: &Inputs) -> Result<Stated, Words> {
     let cannot = || words!("s.yaml cannot be read here", "此处无法读取 s.yaml");
     let sources = sources(files, inputs.yaml_path().as_deref(), &inputs.typed())
@@ -240,6 +256,8 @@ fn read(files: &dyn Files, inputs: &Inputs) -> Result<Stated, Words> {
     })
 }
 
+/// Whether an environment may be laid over the props. A file of environments that cannot be looked at
+/// counts as one that is there.
 fn has_envs(files: &dyn Files, inputs: &Inputs, stated: &Stated) -> bool {
     let kind = files.kind(&join(&inputs.base(), stated.env_file()));
     inputs.env_name().is_some() || !matches!(kind, Ok(None))
@@ -254,6 +272,7 @@ fn doubt(inputs: &Inputs, stated: &Stated, has_envs: bool) -> Option<Words> {
             "{env} 会覆盖哪些配置，只有 Serverless Devs 知道"
         ));
     }
+    // Where the file alone does not tell its own resource, nothing speaks against it either.
     let props = stated.named(inputs.resource_name())?.props().ok()?;
     (props != inputs.props).then(|| {
         words!(

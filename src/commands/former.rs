@@ -68,6 +68,7 @@ pub(super) async fn look(
     wanted: &Desired,
     code: Code<'_>,
 ) -> Result<Vec<Former>> {
+    // The client speaks to one region. What stands in another one is told as left behind (`commands/left`).
     let near = |one: &&Resource| one.region == project.desired.function.region;
     let left = left_behind(project).await?.filter(near);
     let found = match left {
@@ -79,6 +80,9 @@ pub(super) async fn look(
 
 /// The function that was deployed last as this resource, unless that is the present one. That another file,
 /// or another resource, deployed that one, or that its creation was begun, does not make it so.
+///
+/// # Errors
+/// A record cannot be read.
 async fn left_behind<'p>(project: &'p Project<'_>) -> Result<Option<&'p Resource>> {
     if project.former.is_empty() {
         return Ok(None);
@@ -86,6 +90,7 @@ async fn left_behind<'p>(project: &'p Project<'_>) -> Result<Option<&'p Resource
     let present = project.records.load(&project.function()).await?;
     let origin = deployed_as(project, &present);
     let is_own = origin.as_ref() == project.records.origin();
+    // That another stage deployed the present function says nothing of when this resource did.
     let own = present.baseline.filter(|_| is_own);
     let own_at = own.as_ref().and_then(|own| own.deployed_at(Kind::Function));
     let mut newest = (own_at.map(str::to_owned), None);
@@ -94,7 +99,9 @@ async fn left_behind<'p>(project: &'p Project<'_>) -> Result<Option<&'p Resource
         // A function that was only put back since was not deployed then.
         let is_put_back = |one: &&Baseline| one.is_silent(Kind::Function);
         let at = match record.baseline.as_ref().filter(is_put_back) {
+            // Where nobody knows when, it is older than any other, and counts only where there is no other.
             Some(put_back) => put_back.deployed_at(Kind::Function).or(Some("")),
+            // An intent counts with its time: whether it arrived is only seen online.
             None => record.at(),
         };
         let at = at.map(str::to_owned);
@@ -105,6 +112,7 @@ async fn left_behind<'p>(project: &'p Project<'_>) -> Result<Option<&'p Resource
     Ok(newest.1)
 }
 
+/// What a record was deployed as, as it would be put on record today.
 fn deployed_as(project: &Project<'_>, record: &Record) -> Option<Origin> {
     let origin = record.origin.as_ref()?;
     Some(origin.with_default(project.unsaid_env))
@@ -123,12 +131,19 @@ pub(super) async fn renew(project: &Project<'_>) -> Result<()> {
     if let Some(baseline) = record.baseline.as_mut() {
         baseline.at = rfc3339(project.world.clock.now());
         let is_silent = baseline.is_silent(Kind::Function);
+        // A function that was only put back keeps on record when it was deployed; from now on that is this
+        // moment.
         baseline.deployed = is_silent.then(|| baseline.at.clone());
         project.records.save(&record).await?;
     }
     Ok(())
 }
 
+/// Compares the function of an earlier name with what is wanted, as if the file still named it. `None`
+/// where it is not online, or has nothing that the present one would not have.
+///
+/// # Errors
+/// As [`look`].
 async fn look_at(
     project: &Project<'_>,
     (wanted, (ours, known)): (&Desired, Code<'_>),
@@ -137,6 +152,7 @@ async fn look_at(
     let wanted = under(wanted, function);
     let mut snapshot = snapshot::read(&project.client, &project.records, wanted).await?;
     let is_online = |part: &Part| part.resource == *function && part.live.is_some();
+    // What is not online serves nobody any more, so nothing of it is left behind.
     if !snapshot.parts().any(is_online) {
         return Ok(None);
     }
@@ -160,6 +176,7 @@ fn under(desired: &Desired, function: &Resource) -> Desired {
     let renamed = items.map(|item| {
         let mut document = item.document.clone();
         if item.resource.kind.is_function() {
+            // The name is a setting of its document, and would be the one difference that is always there.
             document["functionName"] = function.name().into();
         }
         Item::new(item.resource.under(function), document)
@@ -168,10 +185,12 @@ fn under(desired: &Desired, function: &Resource) -> Desired {
         unsaid: desired.unsaid,
         scope: desired.scope.clone(),
         rules: desired.rules.clone(),
+        // Only what the comparison needs: nothing is created or written under this name.
         ..Desired::of(function.clone(), renamed.collect())
     }
 }
 
+/// The addresses of what stands there by a decision, is the console's, or was put beside it by others.
 fn kept(snapshot: &Snapshot, drift: &Drift) -> Vec<String> {
     let address = |resource: &Resource, path: &Path| resource.address(path).to_string();
     let stands = drift.resources.iter().flat_map(|one| {
@@ -187,15 +206,15 @@ fn kept(snapshot: &Snapshot, drift: &Drift) -> Vec<String> {
     });
     let strangers = snapshot.strangers.iter();
     let strangers = strangers.map(|one| address(one, &Path::default()));
-    let mut all: Vec<String> = stands.chain(consoles).chain(strangers).collect();
-    all.sort_unstable();
-    all
+    let mut addresses: Vec<String> = stands.chain(consoles).chain(strangers).collect();
+    addresses.sort_unstable();
+    addresses
 }
 
 /// What was decided to stay deleted was decided about the function of the earlier name.
 fn back(drift: &Drift) -> Vec<String> {
-    let all = drift.resources.iter();
-    let stays = all.filter(|one| one.standing == Standing::StaysDeleted);
+    let resources = drift.resources.iter();
+    let stays = resources.filter(|one| one.standing == Standing::StaysDeleted);
     let address = |resource: &Resource| resource.address(&Path::default()).to_string();
     stays.map(|one| address(&one.resource)).collect()
 }
@@ -207,6 +226,8 @@ fn consoles(part: &Part) -> Vec<&Path> {
         return Vec::new();
     };
     let (file, live) = (leaves(kind, &part.file), leaves(kind, &live.document));
+    // A creation sends the file's value even of what belongs to the console, so only what differs from it
+    // is lost.
     let differs = |path: &&Path| live.contains_key(path) && !same(file.get(path), live.get(path));
     part.console.iter().filter(differs).collect()
 }
@@ -233,6 +254,7 @@ async fn shared(project: &Project<'_>) -> Option<Words> {
             Ok(None)
         )
     };
+    // A file that is gone can deploy nothing any more: it was renamed.
     if env == own.env && (file == own.file || !is_there()) {
         return None;
     }
@@ -249,10 +271,11 @@ async fn shared(project: &Project<'_>) -> Option<Words> {
 
 /// The same for a page.
 pub(super) fn words(project: &Project<'_>, formers: &[Former]) -> Vec<Words> {
-    let all = said(project, formers).into_iter();
-    all.map(|(_, words)| words).collect()
+    let told = said(project, formers).into_iter();
+    told.map(|(_, words)| words).collect()
 }
 
+/// What is told of each, with how much it matters.
 fn said(project: &Project<'_>, formers: &[Former]) -> Vec<(Tone, Words)> {
     let told_of = |former: &Former| {
         let told = FormerFunction {
@@ -278,6 +301,7 @@ pub(super) async fn settle(
 ) -> Result<()> {
     tell(project, formers).await;
     let answers = Answers::by(policy);
+    // "Remote" would mean to keep it, which cannot be done under another name.
     let is_open = |asked: &Asked| answers.side(asked) != Some(Side::Local);
     for former in formers {
         if former.asked.iter().any(is_open) {
@@ -303,6 +327,7 @@ pub(super) fn reported(formers: &[Former]) -> Vec<LeftBehind> {
 pub(super) fn outcome(formers: &[Former], found: Outcome) -> Outcome {
     let asks = formers.iter().any(|one| !one.asked.is_empty());
     match found {
+        // What was found of the present function may be worse, and stays so.
         Outcome::Clean | Outcome::Changed if asks => Outcome::Drift,
         found => found,
     }

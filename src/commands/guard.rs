@@ -45,6 +45,7 @@ pub(super) trait Goods {
 
     /// Has the last word on a plan.
     fn revise(&self, snapshot: &Snapshot, drift: &Drift, plan: &mut Plan) {
+        // A deploy carries out what the drift and the answers say.
         let _ = (snapshot, drift, plan);
     }
 
@@ -76,6 +77,7 @@ pub(super) struct Guard<'a, G> {
 
 /// What came of a run.
 pub(super) struct RunResult {
+    /// What became of each resource, in the order of the writes.
     pub(super) done: Vec<Done>,
     /// What stays online although the project says otherwise.
     pub(super) kept: KeptOnline,
@@ -108,6 +110,7 @@ impl<G: Goods> Guard<'_, G> {
         let (mut snapshot, mut drift) = self.look_first(online).await?;
         let (sealer, typed) = (self.project.records.sealer(), &self.project.typed);
         report::notes(self.project.screen, &drift, &snapshot, sealer, typed);
+        // Nobody is asked about what cannot be done anyway.
         self.goods.check(&snapshot).await?;
         let mut answers = Answers::by(self.policy);
         answers.take(given);
@@ -118,30 +121,40 @@ impl<G: Goods> Guard<'_, G> {
             &standing,
             snapshot.parts(),
         );
+        // What stands kept is shown once, before the first question, and not again in each round.
         let clear = Clear::new([&snapshot]).shown(&drift);
         let shown = plan::shown_in(&clear, &standing);
         report::kept(self.project.screen, &shown, &ends);
         let (mut code, mut pushed) = (None, false);
         for _ in 0..ROUNDS {
             self.decide(&snapshot, &drift, &mut answers).await?;
+            // A plan that cannot be made ends the run before anything is uploaded for it.
             let plan = self.plan(&snapshot, &drift, &answers)?;
             if !plan.writes() {
+                // Without a write there is no lock, so a record that another run has written since is left
+                // to that one, and all of it is compared anew.
                 if self.project.records.has_moved().await? {
                     (snapshot, drift) = self.look_first(None).await?;
                     continue;
                 }
                 return self.finish(snapshot, &drift, (&answers, plan), None).await;
             }
+            // Uploads come before the lock: others need not wait for them, and the last look is as late as
+            // it can be.
             self.bring(&plan, &mut code, &mut pushed).await?;
+            // What a person has seen by now, to be held against what the last look finds.
             let told = [plan::asked(&drift), plan::ruled(&drift)];
             // From the last look to the last record no other run in this folder comes in between.
             let _lock = self.project.lock(self.project.typed.verb()).await?;
+            // Everything is read again before the first write, whoever has read it before.
             (snapshot, drift) = self.look().await?;
             self.goods.check(&snapshot).await?;
             if told != [plan::asked(&drift), plan::ruled(&drift)] {
                 steps::moved(self.project.screen);
                 self.show_flagged(&snapshot, &drift);
             }
+            // What moved has no answer, so the next round asks about it. An answer whose value still stands
+            // is kept.
             if plan::open(&drift, &answers).is_empty() {
                 let plan = self.plan(&snapshot, &drift, &answers)?;
                 if needs(&plan, code.as_ref(), pushed) {
@@ -155,6 +168,9 @@ impl<G: Goods> Guard<'_, G> {
     }
 
     /// Carries the plan out.
+    ///
+    /// # Errors
+    /// As [`Guard::run`].
     async fn finish(
         &self,
         snapshot: Snapshot,
@@ -163,6 +179,7 @@ impl<G: Goods> Guard<'_, G> {
         code: Option<Value>,
     ) -> Result<RunResult> {
         let sealer = self.project.records.sealer();
+        // What stays is worked out before the plan is carried out, which takes the snapshot with it.
         let kept = write_back::kept(&snapshot, drift, answers, sealer);
         let stands = plan.stands();
         steps::unfit(self.project.screen, &plan);
@@ -185,22 +202,32 @@ impl<G: Goods> Guard<'_, G> {
         Ok(self.compared(snapshot).await)
     }
 
+    /// The comparison, code by its content, in the light of what the goods decide.
     async fn compared(&self, mut snapshot: Snapshot) -> (Snapshot, Drift) {
         let ours = self.goods.code();
         code::compare(self.project, self.known, ours, &mut snapshot, true).await;
         let mut drift = drift::compare(&snapshot, self.project.records.sealer());
         if self.goods.puts_back() {
+            // A restore was agreed to as it was shown, what stands kept included.
             drift.put_back();
         }
         (snapshot, drift)
     }
 
+    /// The plan, with the last word of the goods.
+    ///
+    /// # Errors
+    /// What was decided cannot be written as it is.
     fn plan(&self, snapshot: &Snapshot, drift: &Drift, answers: &Answers) -> Result<Plan> {
         let mut plan = plan::build(drift, answers, self.project.records.sealer())?;
         self.goods.revise(snapshot, drift, &mut plan);
         Ok(plan)
     }
 
+    /// Has everything decided that is open, by flags or by a person.
+    ///
+    /// # Errors
+    /// Nobody decided, or the person stopped; nothing was written.
     async fn decide(
         &self,
         snapshot: &Snapshot,
@@ -217,6 +244,7 @@ impl<G: Goods> Guard<'_, G> {
     fn show_flagged(&self, snapshot: &Snapshot, drift: &Drift) {
         let screen = self.project.screen;
         let answers = Answers::by(self.policy);
+        // By the flags alone: what a person has answered was shown with the question.
         let open = plan::open(drift, &answers);
         let is_open = |asked: &Asked| open.iter().any(|(question, _)| *question == asked.question);
         let mut decided = plan::asked(drift);
@@ -225,6 +253,7 @@ impl<G: Goods> Guard<'_, G> {
         let shown = Clear::new([snapshot]).shown(drift);
         // A restore has shown what it takes the place of.
         let ruled = !self.goods.puts_back() && !plan::ruled(drift).is_empty();
+        // Where something is open the question shows all of it.
         if open.is_empty() && (ruled || !decided.is_empty()) {
             report::differences(screen, &shown, report::Detail::Summary);
         }
@@ -233,12 +262,17 @@ impl<G: Goods> Guard<'_, G> {
         }
         report::taken_back(screen, &plan::shown_in(&shown, &back));
         for (resource, found) in back {
+            // What was kept and is overwritten now is decided by the same flag, so both are told in one
+            // sentence.
             decided.extend(found.into_iter().map(|found| Asked::about(resource, found)));
         }
         steps::decided_by_flag(screen, self.policy, &decided);
     }
 
     /// Brings what the plan needs to where the service finds it, each once in a run.
+    ///
+    /// # Errors
+    /// It could not be uploaded or pushed; nothing of the resource was written.
     async fn bring(&self, plan: &Plan, code: &mut Option<Value>, pushed: &mut bool) -> Result<()> {
         if plan.uploads() && code.is_none() {
             *code = self.goods.upload().await?;
@@ -250,6 +284,10 @@ impl<G: Goods> Guard<'_, G> {
         Ok(())
     }
 
+    /// Saves what goes, writes, and puts on record.
+    ///
+    /// # Errors
+    /// Whatever stopped it; the outcome is `Partial` where something was written.
     async fn apply(
         &self,
         snapshot: Snapshot,
@@ -257,8 +295,10 @@ impl<G: Goods> Guard<'_, G> {
         code: Option<Value>,
     ) -> Result<Vec<Done>> {
         let project = self.project;
+        // Before the first write, for all of them: what cannot be saved must not be overwritten.
         project.keeper().before_overwriting(&plan).await?;
         let image = match plan.deploys_image() {
+            // Only the registry knows it, and only after the push.
             true => self.goods.digest().await,
             false => None,
         };
@@ -276,6 +316,8 @@ impl<G: Goods> Guard<'_, G> {
             waiting: &|resource, news| waits.tell(resource, news),
         };
         let done = applier.apply(snapshot.rules, plan).await?;
+        // A deploy of a part leaves the other records as they are, and one of an earlier version may hold
+        // in clear what is known to be a secret by now.
         project.records.seal_all(&project.function()).await?;
         Ok(done)
     }
@@ -286,6 +328,7 @@ fn needs(plan: &Plan, code: Option<&Value>, pushed: bool) -> bool {
     (plan.uploads() && code.is_none()) || (plan.deploys_image() && !pushed)
 }
 
+/// Something moved in every round, so that no decision was about what stands online.
 pub(super) fn restless() -> Error {
     Error::cloud(words!(
         "the live resources keep changing while this deploy compares them; nothing was written",

@@ -33,11 +33,13 @@ pub(super) async fn bring(
         _ => {}
     }
     let asks = flag.is_none();
+    // A question is about what this run decided; a flag also brings home what earlier runs have kept.
     let settings = kept.settings.iter().filter(|one| one.new || !asks);
     let whole = |setting: &Setting| setting.torn_from.is_none();
     let (settings, torn): (Vec<Setting>, Vec<_>) = settings.cloned().partition(whole);
     let (secret, settings): (Vec<Setting>, _) =
         settings.into_iter().partition(Setting::looks_secret);
+    // What is harmless first, so that a person who stops at a secret has the rest at home.
     if !settings.is_empty() {
         values(project, asks, &settings).await?;
     }
@@ -45,6 +47,7 @@ pub(super) async fn bring(
         secrets(project, &secret).await?;
     }
     view::by_hand(project.screen, &write_back::torn(&torn));
+    // The code comes last: it takes longest, and needs nothing of the others.
     if kept.code || (kept.code_before && !asks) {
         code::bring(project, kept, asks, folders).await?;
     }
@@ -78,6 +81,8 @@ async fn secrets(project: &Project<'_>, secret: &[Setting]) -> Result<()> {
     let environment = write_back::environment(&project.given)?;
     view::secret(project.screen, secret);
     let is_taken = |one: &Setting| taken_from(project, one).is_some();
+    // Into the file of one environment nothing is written, and what comes from a variable has its place
+    // already.
     let is_open = environment.is_none() && !secret.iter().all(is_taken);
     if is_open && project.screen.terminal.attended() {
         let question = match secret.len() {
@@ -93,6 +98,7 @@ async fn secrets(project: &Project<'_>, secret: &[Setting]) -> Result<()> {
         let yes = words!("yes, in plain text", "以明文写入");
         let no = words!("leave s.yaml as it is", "s.yaml 保持不变");
         if agreed(project, &question, yes, no).await? {
+            // This question was the one that `values` would ask.
             return values(project, false, secret).await;
         }
     }
@@ -127,6 +133,11 @@ fn withheld(project: &Project<'_>, environment: Option<&Environment>, secret: &[
     view::withheld(project.screen, &file, &secret);
 }
 
+/// Writes values into the file, after a question where `asks` says so; names the place of what cannot be
+/// written.
+///
+/// # Errors
+/// The person interrupted, or a file cannot be read or written.
 async fn values(project: &Project<'_>, asks: bool, settings: &[Setting]) -> Result<()> {
     let proposal = propose(&project.given, settings)?;
     if !proposal.files.is_empty() {
@@ -164,6 +175,9 @@ async fn values(project: &Project<'_>, asks: bool, settings: &[Setting]) -> Resu
 }
 
 /// A question with yes and no, which Enter alone answers with no.
+///
+/// # Errors
+/// The person stopped; what was written before stays.
 async fn agreed(project: &Project<'_>, question: &Words, yes: Words, no: Words) -> Result<bool> {
     let choice = |key, words, value| Choice { key, words, value };
     let choices = [choice('y', yes, true), choice('n', no, false)];
@@ -171,6 +185,7 @@ async fn agreed(project: &Project<'_>, question: &Words, yes: Words, no: Words) 
     answer.map_err(|_| unanswered(&project.typed))
 }
 
+/// The person stopped at a question, or the terminal went away.
 fn unanswered(typed: &Typed) -> Error {
     let write_back = typed.undecided().with("--write-back");
     Error::local(words!(
@@ -184,8 +199,13 @@ fn unanswered(typed: &Typed) -> Error {
     ))
 }
 
+/// Writes the files of a proposal.
+///
+/// # Errors
+/// One of them is not what the proposal was made from any more, or cannot be read or written.
 fn write(project: &Project<'_>, proposal: &Proposal) -> Result<()> {
     let files = project.world.files;
+    // All of them are looked at before the first is written: the edits were proved together.
     for (path, before, _) in &proposal.files {
         if files.read(path)?.as_deref() != Some(before.as_bytes()) {
             return Err(moved(path, &project.typed));
@@ -198,6 +218,7 @@ fn write(project: &Project<'_>, proposal: &Proposal) -> Result<()> {
     Ok(())
 }
 
+/// Somebody has edited the file while the question waited.
 fn moved(path: &str, typed: &Typed) -> Error {
     let write_back = typed.undecided().with("--write-back");
     Error::local(words!(

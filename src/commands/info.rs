@@ -20,6 +20,8 @@ use crate::words;
 pub async fn info(command: &Command<'_>) -> Result<Finish> {
     let Command { world, inputs, .. } = command;
     let world = *world;
+    // With `${resources.x.info…}` the CLI calls this with the command line of the command that it runs.
+    // Those flags are checked by that one.
     if !inputs.has_args_of_another() {
         cli::plain(&inputs.typed())?;
     }
@@ -50,6 +52,7 @@ pub(super) struct KnownResource {
 /// # Errors
 /// A read that failed.
 pub(super) async fn known(project: &Project<'_>) -> Result<Option<KnownResource>> {
+    // Nothing is packed, and `auto` makes nothing here: only what is online is told.
     let wanted = project.within(None, &Scope::whole()).without_auto();
     let snapshot = snapshot::read(&project.client, &project.records, wanted).await?;
     if !snapshot.has_function {
@@ -58,6 +61,7 @@ pub(super) async fn known(project: &Project<'_>) -> Result<Option<KnownResource>
     let parts = snapshot
         .parts
         .iter()
+        // What others put beside the function is no output of the resource.
         .filter(|part| part.is_wanted() || part.resource.kind.is_function())
         .filter_map(|part| Some((&part.resource, part.live.as_ref()?)));
     let online: Vec<_> = parts.collect();
@@ -78,6 +82,10 @@ pub(super) async fn known(project: &Project<'_>) -> Result<Option<KnownResource>
     }))
 }
 
+/// The function is not online, with the deploy that creates it.
+///
+/// # Errors
+/// Its record cannot be read.
 async fn absent(project: &Project<'_>) -> Result<Error> {
     let name = project.desired.function.name();
     let region = &project.desired.function.region;

@@ -17,21 +17,20 @@ use self::names::NamedFunctions;
 use self::open::{moved, open};
 pub(super) use self::turn::{BackupTurn, turn};
 use crate::backup::Backup;
-use crate::clouds::site;
 use crate::commands::file::ProjectFile;
 use crate::error::{Error, Result};
 use crate::inputs::Inputs;
 use crate::model::resource::Resource;
 use crate::ports::World;
-use crate::project::Project;
+use crate::project::{self, Project};
 use crate::state::record::Origin;
 use crate::view::left as view;
-use crate::wire::Client;
 use crate::words;
 
-/// How many are looked for at once, so that others may have their turn with the service, and how many in
-/// one run: whoever renames all functions of a large project does not wait for hundreds of reads each time.
+/// How many are looked for at once, so that others may have their turn with the service.
 const ABREAST: usize = 8;
+/// How many are looked for in one run: whoever renames all functions of a large project does not wait for
+/// hundreds of reads each time.
 const MOST: usize = 50;
 
 /// Which of them are told.
@@ -62,16 +61,22 @@ pub(super) async fn unnamed(
 ) -> Result<Vec<Unnamed>> {
     let names = NamedFunctions::new(project, inputs, file);
     // With a default environment nobody knows of which one is deployed.
+    // A record of another environment is of a function that this one does not name, and is in use all the
+    // same.
     if !file.is_read || (file.has_envs && inputs.env_name().is_none()) {
         return Ok(Vec::new());
     }
     let own = inputs.origin();
     let functions = project.records.functions().await?.into_iter();
     let left = functions.filter(|(function, origin)| {
+        // Whatever may still be named by something is not told: a false alarm names the command that
+        // deletes it.
         function.account == project.desired.function.account
             && !names.name(function)
             && match origin {
                 Some(origin) => names.is_of_this_file(origin) && !names.may_mean(&origin.resource),
+                // Records of old versions do not say which resource they are of, so any that only a run can
+                // name may be it.
                 None => own.is_some() && !names.is_any_open(),
             }
             && !names.others_may_name(function)
@@ -94,6 +99,8 @@ pub(super) async fn remember<'a>(
 ) -> Result<Project<'a>> {
     let own = inputs.origin();
     let formers = formers(&project, inputs, file).await?;
+    // With the environment filled in they are of this resource; as they stand they may be of a run without
+    // any.
     let unsaid = formers.iter().filter(|(_, origin)| *origin != own);
     project.unsaid = unsaid.map(|(one, _)| one.clone()).collect();
     project.former = formers.into_iter().map(|(one, _)| one).collect();
@@ -178,6 +185,7 @@ pub(super) async fn read(
     let unnamed = unnamed(project, inputs, file).await?;
     let is_told = |one: &Unnamed| whose == Whose::All || one.is_own;
     let mut told: Vec<Unnamed> = unnamed.into_iter().filter(is_told).collect();
+    // What is not looked for is counted, and can still be named with --orphan.
     if told.len() > MOST {
         view::not_looked_for(project.screen, told.len() - MOST, &project.typed);
         told.truncate(MOST);
@@ -186,6 +194,7 @@ pub(super) async fn read(
         .map(async |Unnamed { function, .. }| {
             match is_online(world, project, inputs, &function).await {
                 Ok(is_there) => is_there.then_some(function),
+                // What is left behind is told beside what the command is about, and must not stop that.
                 Err(error) => {
                     view::unread(project.screen, &function, &error.what);
                     None
@@ -223,6 +232,8 @@ pub(super) async fn chosen<'a>(
         &found.collect::<Vec<_>>()[..],
         &meant.collect::<Vec<_>>()[..],
     ) {
+        // Exactly one resource takes it away in a run over the file; alone on the command line, that one
+        // does.
         ([one], _) if one.is_own || !inputs.is_over_file() => {
             project.about(&one.function, inputs).map(Some)
         }
@@ -231,6 +242,8 @@ pub(super) async fn chosen<'a>(
         // Whoever named one that there is not was told so in the first turn.
         ([], _) if inputs.surveyed => Ok(None),
         ([], _) if let Some(error) = moved(&project, inputs, file, name).await? => Err(error),
+        // Whoever mistyped a name is offered what nothing in the file can mean any more, and no more than
+        // that.
         _ => {
             let mut names: Vec<&Resource> = all.iter().map(|one| &one.function).collect();
             for one in &open {
@@ -249,6 +262,7 @@ fn is_called(function: &Resource, name: &str) -> bool {
     own == name || format!("{region}/{own}") == name
 }
 
+/// The name means no function, or several; `all` is what can be named instead.
 fn not_one<'f>(name: &str, all: impl Iterator<Item = &'f Resource>) -> Error {
     let names = all.map(|one| format!("{}/{}", one.region, one.name()));
     let names = names.collect::<Vec<_>>().join(", ");
@@ -265,6 +279,10 @@ fn not_one<'f>(name: &str, all: impl Iterator<Item = &'f Resource>) -> Error {
     })
 }
 
+/// Whether the function is online, in whichever region.
+///
+/// # Errors
+/// The read failed: that is no absence.
 async fn is_online(
     world: World<'_>,
     project: &Project<'_>,
@@ -278,8 +296,7 @@ async fn is_online(
             .await?
             .is_some());
     }
-    let var = |name: &str| inputs.var(name);
-    let site = site::resolve(&function.region, &function.account, None, var)?;
-    let client = Client::new(world, inputs.credential()?, site, var)?;
+    // Without the address that the file gives: that is one of its own region.
+    let client = project::client(world, inputs, function, None)?;
     Ok(client.get_function(function.name()).await?.is_some())
 }

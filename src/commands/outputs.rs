@@ -41,6 +41,10 @@ pub(super) async fn completed<'a>(
     settled(world, file, inputs, completed).await
 }
 
+/// The inputs with what other resources say put into the props, and with what nobody knows of them.
+///
+/// # Errors
+/// Another resource cannot be read, and the command depends on it.
 async fn with_others<'a>(
     world: World<'_>,
     file: &ProjectFile,
@@ -55,10 +59,11 @@ async fn with_others<'a>(
         return Ok(Cow::Borrowed(inputs));
     }
     let told = told(world, inputs, file, named).await?;
-    let all = file.resources().iter().map(|one| one.name.clone());
+    let names = file.resources().iter().map(|one| one.name.clone());
     Ok(Cow::Owned(Inputs {
+        // Only who typed a stray word is told the names.
         resources: match inputs.typed().has_word() {
-            true => all.collect(),
+            true => names.collect(),
             false => Vec::new(),
         },
         referring,
@@ -81,6 +86,7 @@ fn names(props: &Value) -> BTreeMap<String, BTreeSet<String>> {
             Value::String(text) => {
                 for one in references(text) {
                     let asked = names.entry(one.resource.to_owned()).or_default();
+                    // The first name is enough to know whether a look at the service is needed.
                     asked.insert(one.path[0].to_owned());
                 }
             }
@@ -104,6 +110,7 @@ struct ToldResource {
 }
 
 impl ToldResource {
+    /// One of which nobody knows anything, with the reason.
     fn nothing(why: Words, remedy: Words) -> ToldResource {
         ToldResource {
             unknown: Some(Unknown { why, remedy }),
@@ -133,6 +140,9 @@ async fn told(
 }
 
 /// What the file tells of another resource, and what is online of it where that is asked for.
+///
+/// # Errors
+/// It cannot be read, and the command depends on it: only a deploy or a plan does.
 async fn told_of(
     world: World<'_>,
     inputs: &Inputs,
@@ -141,12 +151,14 @@ async fn told_of(
     asked: &BTreeSet<String>,
 ) -> Result<ToldResource> {
     let mut said = other.props.as_object().cloned().unwrap_or_default();
+    // Of everything else the file says what is wanted, and what is online counts.
     said.retain(|name, _| IDENTITY.contains(&name.as_str()));
     let mut told = ToldResource {
         info: said.clone(),
         said,
         unknown: None,
     };
+    // No request is sent for what the file says anyway.
     if asked.iter().all(|one| IDENTITY.contains(&one.as_str())) {
         return Ok(told);
     }
@@ -166,11 +178,13 @@ async fn told_of(
     Ok(told)
 }
 
+/// What is online of another resource. What is wrong with its file is for its own turn to tell.
 async fn online(world: World<'_>, other: &Inputs) -> Result<Option<KnownResource>> {
     let project = Project::open_quietly(world, other)?;
     info::known(&project).await
 }
 
+/// A result with its secrets: it goes into the props of the resource whose turn it is.
 fn block(handed: Handed) -> Map<String, Value> {
     match handed.real {
         Value::Object(map) => map,
@@ -178,6 +192,7 @@ fn block(handed: Handed) -> Map<String, Value> {
     }
 }
 
+/// The other resource was not deployed yet, or is gone.
 fn absent(name: &str, function: &Value) -> Unknown {
     let function = function.as_str().unwrap_or_default();
     Unknown {
@@ -189,6 +204,7 @@ fn absent(name: &str, function: &Value) -> Unknown {
     }
 }
 
+/// The other resource could not be looked at.
 fn unread(name: &str, error: Error) -> Unknown {
     let Words { en, zh } = error.what;
     Unknown {
@@ -203,6 +219,7 @@ fn unread(name: &str, error: Error) -> Unknown {
 /// Who does know it.
 fn over_file(inputs: &Inputs) -> Words {
     let deploy = inputs.typed().over_file().deploy();
+    // Over the whole file the CLI resolves the reference, so it must not be told to leave it.
     let deploy = deploy.dropping(&[UNVERIFIED]).again();
     words!(
         "'{deploy}' deploys the whole file, so that Serverless Devs fills in the value",
@@ -215,12 +232,15 @@ fn value(told: &BTreeMap<String, ToldResource>, one: &Reference<'_>) -> Option<V
     let (first, rest) = one.path.split_first()?;
     let told = told.get(one.resource)?;
     let said = match one.is_of_deploy() {
+        // A deploy returns less than `info`: a plan must not be shown for what 's deploy' stops at.
         true => told.said.get(*first)?,
         false => told.info.get(*first)?,
     };
     let found = rest.iter().try_fold(said, |at, name| match at {
+        // An item of a list is written `list.0` or `list[0]`; the reference holds both as a name.
         Value::Array(items) => items.get(name.parse::<usize>().ok()?),
         other => other.get(name),
     });
+    // The CLI drops what is null, so it is nothing that could be put in.
     found.filter(|value| !value.is_null()).cloned()
 }

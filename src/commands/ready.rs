@@ -22,6 +22,9 @@ use crate::words;
 use crate::words::Words;
 
 /// A trigger that is named on the command line must be in the file.
+///
+/// # Errors
+/// A usage error, with those that can be named.
 fn check_names(project: &Project<'_>, scope: &Scope) -> Result<()> {
     let Some(Triggers::Named(names)) = &scope.triggers else {
         return Ok(());
@@ -38,6 +41,7 @@ fn check_names(project: &Project<'_>, scope: &Scope) -> Result<()> {
     }
 }
 
+/// What can be named instead.
 fn known_triggers(desired: &Desired) -> Words {
     let names = desired.trigger_names().collect::<Vec<_>>().join(", ");
     match names.is_empty() {
@@ -50,7 +54,11 @@ fn known_triggers(desired: &Desired) -> Words {
 }
 
 /// The image that will be pushed, if this deploy pushes one.
+///
+/// # Errors
+/// As [`image::find`]: the docker client is missing, or cannot say.
 async fn find_image(project: &mut Project<'_>, flags: &DeployFlags) -> Result<Option<Image>> {
+    // Who deploys no code needs no docker client.
     let code = flags.scope.function.is_some_and(|half| half.covers("code"));
     if flags.skip_push || !code {
         return Ok(None);
@@ -58,11 +66,14 @@ async fn find_image(project: &mut Project<'_>, flags: &DeployFlags) -> Result<Op
     let mask = |text: &str| project.client.mask(text);
     let found = image::find(docker(project, &mask), &project.desired).await?;
     if let Some(image) = &found {
+        // Upstream pushes whenever it deploys. Here the build is a setting, so that the same one is no
+        // change.
         image::note(&mut project.desired, image);
     }
     Ok(found)
 }
 
+/// The docker client, with everything masked that the project keeps secret.
 fn docker<'d>(project: &Project<'d>, mask: &'d dyn Fn(&str) -> String) -> Docker<'d> {
     let programs = project.world.programs;
     Docker { programs, mask }
@@ -70,6 +81,9 @@ fn docker<'d>(project: &Project<'d>, mask: &'d dyn Fn(&str) -> String) -> Docker
 
 /// The package, unless nobody asks for the function at all. Even where only the configuration is
 /// deployed it may be needed: a function that is not online is created as a whole.
+///
+/// # Errors
+/// What is wrong with the code folder.
 fn pack(project: &Project<'_>, scope: &Scope, quietly: bool) -> Result<Option<Packed>> {
     if scope.function.is_none() {
         return Ok(None);
@@ -78,6 +92,7 @@ fn pack(project: &Project<'_>, scope: &Scope, quietly: bool) -> Result<Option<Pa
     let shelf = Some(project.shelf(true));
     let files = project.world.files;
     if quietly {
+        // A line of progress for each of them would drown what is asked.
         // Many are looked at together: the bytes of each are made when they are needed.
         let packed = package::pack(files, code, shelf, &|_| ())?;
         return Ok(packed.map(Packed::without_bytes));
@@ -89,7 +104,9 @@ fn pack(project: &Project<'_>, scope: &Scope, quietly: bool) -> Result<Option<Pa
 
 /// What the project itself wants, as far as its flags and its props tell.
 pub(super) struct Bare<'a> {
+    /// What the props say and, noted in it, the build that is pushed.
     project: Project<'a>,
+    /// Which part of the resource the flags name.
     scope: &'a Scope,
     image: Option<Image>,
 }
@@ -119,6 +136,7 @@ impl<'a> Bare<'a> {
             scope,
             image,
         } = self;
+        // Downloads before packing: what an address gives may be the package.
         download::all(project.screen, &project.client, &mut project.desired).await?;
         let packed = pack(&project, scope, quietly)?;
         Ok(Ready {
@@ -135,7 +153,9 @@ impl<'a> Bare<'a> {
 pub(super) struct Ready<'a> {
     pub(super) project: Project<'a>,
     pub(super) scope: &'a Scope,
+    /// The package; `None` where the code is elsewhere, or no part of the function is deployed.
     pub(super) packed: Option<Packed>,
+    /// The image that is pushed, where the plan deploys it.
     image: Option<Image>,
     /// What the run has learnt of packages.
     pub(super) known: KnownPackages,
@@ -153,6 +173,7 @@ impl Ready<'_> {
 }
 
 impl Goods for Ready<'_> {
+    /// What the file wants within the scope of the flags.
     fn wanted(&self) -> Desired {
         self.project.within(self.packed.as_ref(), self.scope)
     }
@@ -179,11 +200,13 @@ impl Goods for Ready<'_> {
         self.packed.as_ref().map_or(Ours::Elsewhere, Ours::Packed)
     }
 
+    /// What lies in OSS is named as it is; a package is uploaded.
     async fn upload(&self) -> Result<Option<Value>> {
         let Project {
             screen, desired, ..
         } = &self.project;
         match (&desired.code, &self.packed) {
+            // There are no bytes here, so there is no checksum that the service could be held to.
             (CodeSource::Oss { bucket, object }, _) => Ok(Some(code_part(bucket, object, None))),
             (_, Some(packed)) => {
                 let files = self.project.world.files;
@@ -205,6 +228,7 @@ impl Goods for Ready<'_> {
         }
     }
 
+    /// The login is the docker client's own.
     async fn push(&self) -> Result<()> {
         if let Some(image) = &self.image {
             let mask = |text: &str| self.project.client.mask(text);

@@ -49,6 +49,8 @@ pub async fn remove(command: &Command<'_>) -> Result<Finish> {
     let finish = match left::chosen(project, inputs, file, flags.orphan.as_deref()).await? {
         Some(project) => take_away(world, inputs, &flags, file, project).await?,
         // Another resource of the file tells of that function, and takes it away.
+        // It is no error either: the command runs on every resource, and most of them have nothing to do
+        // with it.
         None => Finish::plain(Value::Null),
     };
     Ok(match flags.orphan {
@@ -58,6 +60,10 @@ pub async fn remove(command: &Command<'_>) -> Result<Finish> {
     })
 }
 
+/// Reads, shows, asks, saves and takes away.
+///
+/// # Errors
+/// As [`remove`].
 async fn take_away(
     world: World<'_>,
     inputs: &Inputs,
@@ -66,6 +72,7 @@ async fn take_away(
     project: Project<'_>,
 ) -> Result<Finish> {
     steps::reading(project.screen);
+    // What another run is writing would be read half done, and shown as all there is.
     wait_for_writer(&project).await?;
     let left = async {
         match flags.orphan {
@@ -73,12 +80,14 @@ async fn take_away(
             None => left::read(world, &project, inputs, file, Whose::Own).await,
         }
     };
+    // A function that no resource names has no earlier names: it may be one itself.
     let former = match flags.orphan {
         Some(_) => Vec::new(),
         None => left::proven(&project, inputs, file).await?,
     };
     let (mut removal, left) = try_join(targets::read(&project, &flags.scope), left).await?;
     behind(project.screen, &left, &project.typed);
+    // Told before the question: whoever agrees should know that this is the second try.
     say_what_became(&project, &flags.scope, &removal).await?;
     for (domain, _) in &removal.left {
         let (Words { en, zh }, function) = (domain.label(), domain.function());
@@ -96,14 +105,18 @@ async fn take_away(
             return Ok(Finish::plain(Value::Null));
         }
     }
+    // Asked only where something is online: that nothing is there can be told without knowing which
+    // function it was.
     if inputs.naming == Identified::Computed && flags.orphan.is_none() {
         return Err(left::unproven(inputs, project.desired.function.name()));
     }
     let snapshot = targets::look(&project, &removal).await?;
     show(&project, &removal, &snapshot).await?;
+    // No lock is held while a person thinks. What moves until then stops the deletion that it is about.
     confirm(&project, flags).await?;
     // From here on no other run in this folder writes about the same function.
     let _lock = project.lock("remove").await?;
+    // What was shown is saved, not what is online by now: each deletion makes sure that they are the same.
     project.keeper().before_removing(&snapshot).await?;
     let taking = Taking {
         project: &project,
@@ -113,6 +126,7 @@ async fn take_away(
         snapshot: &snapshot,
     };
     let count = taking.all().await?;
+    // Last, so that a removal that was stopped still knows what it was about.
     forget_rest(&project, &former, &removal, flags).await?;
     project.screen.say_in(
         Tone::Local,
@@ -125,14 +139,22 @@ async fn take_away(
 }
 
 /// A write whose end is not on record may be under way in another run.
+///
+/// # Errors
+/// That run does not end.
 async fn wait_for_writer(project: &Project<'_>) -> Result<()> {
     let records = project.records.siblings(&project.function()).await?;
     if records.iter().any(|record| record.pending.is_some()) {
+        // Given back at once: this run writes nothing before somebody has agreed to it.
         project.lock("remove").await?;
     }
     Ok(())
 }
 
+/// Says so, and forgets what is on record of what others have deleted.
+///
+/// # Errors
+/// A record cannot be read or written.
 async fn nothing_to_delete(
     project: &Project<'_>,
     former: &[Resource],
@@ -152,6 +174,7 @@ async fn say_what_became(project: &Project<'_>, scope: &Scope, removal: &Removal
         resource, pending, ..
     } in project.records.siblings(&project.function()).await?
     {
+        // An intent that wants nothing is that of a deletion.
         let Some(intent) = pending.filter(|intent| intent.intended.is_null()) else {
             continue;
         };
@@ -171,6 +194,10 @@ async fn say_what_became(project: &Project<'_>, scope: &Scope, removal: &Removal
     Ok(())
 }
 
+/// Shows everything that goes, whose it is, and what of it no backup can hold.
+///
+/// # Errors
+/// A record cannot be read.
 async fn show(project: &Project<'_>, removal: &Removal, snapshot: &Snapshot) -> Result<()> {
     let screen = project.screen;
     let unsaved = project.keeper().unsaved(snapshot);
@@ -217,6 +244,10 @@ async fn is_ours(project: &Project<'_>, target: &Target) -> Result<bool> {
     }
 }
 
+/// Asks once about all of it.
+///
+/// # Errors
+/// The person said no or interrupted, or nobody can be asked; nothing was deleted.
 async fn confirm(project: &Project<'_>, flags: &RemoveFlags) -> Result<()> {
     if flags.assume_yes {
         return Ok(());
@@ -255,6 +286,7 @@ fn stopped(typed: &Typed) -> Error {
     ))
 }
 
+/// Nobody can be asked, so nothing is deleted.
 fn unattended(typed: &Typed) -> Error {
     let sure = typed.with("-y");
     Error::local(words!(
@@ -270,6 +302,9 @@ fn unattended(typed: &Typed) -> Error {
 /// Forgets a resource. A domain is also on record under the earlier names of its function (`former`): what
 /// stands there and is not newer went with it, and would be told as deleted by others. A domain that is left
 /// alone because it leads to one of them goes with that one.
+///
+/// # Errors
+/// A record cannot be read or written.
 async fn forget(
     project: &Project<'_>,
     former: &[Resource],
@@ -278,14 +313,16 @@ async fn forget(
 ) -> Result<()> {
     let records = &project.records;
     let gone = records.load(resource).await?;
+    // A record that says nothing takes its file away when it is saved.
     let none = |resource: Resource| Record::new(resource, records.sealer().id());
     let goes = |one: &&Resource| {
         let is_near = one.region == resource.region && resource.kind.is_shared();
         is_near && !removal.leaves_to(resource, one.name())
     };
     for function in former.iter().filter(goes) {
-        let of_it = resource.under(function);
-        let earlier = records.load(&of_it).await?;
+        let renamed = resource.under(function);
+        let earlier = records.load(&renamed).await?;
+        // One that is newer is of a deploy under that name, whose routes may stand there.
         if !earlier.is_empty() && earlier.at() <= gone.at() {
             records.save(&none(earlier.resource)).await?;
         }
@@ -300,6 +337,7 @@ async fn forget_rest(
     removal: &Removal,
     flags: &RemoveFlags,
 ) -> Result<()> {
+    // A removal of a part says nothing of the rest.
     if flags.scope.rest {
         for record in project.records.siblings(&project.function()).await? {
             forget(project, former, removal, &record.resource).await?;

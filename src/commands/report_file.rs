@@ -48,7 +48,9 @@ impl ReportPlace<'_> {
     /// # Errors
     /// It may not be replaced, or cannot be written.
     pub(super) fn write(&self, named: (&str, &str), text: &str) -> Result<()> {
+        // Looked at once more: the run may have taken minutes.
         let path = self.path(Error::local, named)?;
+        // The mark comes before the file, so that no deploy in between can take it for code.
         let is_in_code = keep_out(self.files, self.folders, &path, false)?;
         self.files.replace(&path, text.as_bytes())?;
         let screen = self.screen;
@@ -100,6 +102,7 @@ pub(super) fn keep_out(
     let mut is_in_code = false;
     for root in folders {
         if let Some(within) = below(root, path)
+            // What the rules of the folder leave out anyway needs no mark.
             && takes_in(files, root, within, is_folder)?
         {
             mark(files, root, within)?;
@@ -114,6 +117,7 @@ pub(super) fn code_folders(project: &Project<'_>, file: &ProjectFile) -> Vec<Str
     let guarded = file.resources().iter().filter(|one| file.guards(one));
     let codes = guarded.filter_map(|one| one.prop("code").ok()?.as_str());
     let mut folders: Vec<String> = codes.map(|code| join(&project.given.base, code)).collect();
+    // Of the own resource it is known even where the file alone does not tell.
     if let CodeSource::Folder(own) = &project.desired.code {
         folders.push(own.clone());
     }
@@ -134,6 +138,7 @@ fn in_the_way(
     folders: &[String],
     path: &str,
 ) -> Result<Option<Words>> {
+    // Refused before anything is looked at: these are no places for files of ours, whatever stands there.
     if is_never(path) {
         return Ok(Some(words!(
             ".git and .s hold the state of programs",
@@ -196,6 +201,7 @@ fn is_code(files: &dyn Files, folders: &[String], path: &str) -> Result<bool> {
     Ok(false)
 }
 
+/// Nothing is written there, with the command for another file.
 fn refused(
     draft: impl Fn(Words) -> Draft,
     (flag, file): (&str, &str),

@@ -59,10 +59,12 @@ pub async fn restore(command: &Command<'_>) -> Result<Finish> {
     let Some(id) = &flags.id else {
         return list(&project, inputs, file, flags.is_read).map(Finish::of_all);
     };
+    // By its name alone, whatever function it is of: whose turn it is with it is decided below.
     let backup = backup::find(&project.workspace, id)?;
     let backup = backup.ok_or_else(|| none_of(id, &project, inputs))?;
     let finish = match left::turn(&project, inputs, file, &backup)? {
         BackupTurn::Own => {
+            // A domain that was deployed under another name since is compared with that deploy.
             let project = left::remember(project, inputs, file).await?;
             put_back(&project, &flags, &backup, true).await?
         }
@@ -79,8 +81,10 @@ pub async fn restore(command: &Command<'_>) -> Result<Finish> {
         BackupTurn::Other(name) if !inputs.is_over_file() => {
             return Err(of_another(&project, &backup, &name));
         }
+        // The command runs on every resource of the file, and this one has nothing to do with the backup.
         BackupTurn::Other(_) | BackupTurn::Past => Finish::plain(Value::Null),
     };
+    // The turns after this one are told so, and leave the backup to it.
     Ok(finish.of_all())
 }
 
@@ -94,6 +98,8 @@ fn unknown(world: World<'_>, inputs: &Inputs, error: &Error) {
     screen.text_in(Tone::Remote, &error.render(screen.lang));
 }
 
+/// There is no such backup. A name of a resource in its place is a slip (`s restore NAME`), and the list of
+/// that one is what was meant.
 fn none_of(id: &String, project: &Project<'_>, inputs: &Inputs) -> Error {
     let typed = match inputs.is_over_file() {
         true => &project.typed.over_file(),
@@ -109,6 +115,7 @@ fn none_of(id: &String, project: &Project<'_>, inputs: &Inputs) -> Error {
     ))
 }
 
+/// The backup is of the function of another resource, which the command line does not name.
 fn of_another(project: &Project<'_>, backup: &Backup, resource: &str) -> Error {
     let Backup { id, function, .. } = backup;
     let name = function.name();
@@ -124,12 +131,16 @@ fn of_another(project: &Project<'_>, backup: &Backup, resource: &str) -> Error {
 }
 
 /// `is_named` is whether a resource of `s.yaml` names the function.
+///
+/// # Errors
+/// As [`restore`].
 async fn put_back(
     project: &Project<'_>,
     flags: &RestoreFlags,
     backup: &Backup,
     is_named: bool,
 ) -> Result<Finish> {
+    // A backup that cannot be opened ends the run before anything is packed or read.
     let opened = backup.open(&project.workspace, &project.typed)?;
     let file = is_named.then(|| file(project, backup)).transpose()?;
     let Back { wanted, left } = wanted(project, backup, &opened, file.as_ref()).await?;
@@ -142,10 +153,14 @@ async fn put_back(
         shown: Vec::new(),
     };
     let known = KnownPackages::default();
+    // What is shown here is what is agreed to: the guard stops where any of it has moved by the time that
+    // it writes.
     goods.shown = show(project, &goods, &known).await?;
     for words in &left {
         project.screen.say_in(Tone::Remote, words);
     }
+    // The question about the backup comes before those about what others changed since, which only the
+    // guard can ask.
     confirm(project, flags, &backup.id).await?;
     let guard = Guard {
         project,
@@ -162,6 +177,7 @@ async fn put_back(
             std::slice::from_ref(&backup.function),
             &project.typed,
         );
+    // Nothing stands kept where what was put back is what the file says: then there is nothing to end.
     } else if let [home, local] = &decide::ending(&project.typed, ran.stands)[..] {
         project.screen.say(&words!(
             "What was put back stays, even where s.yaml differs, until one of these:\n    {home}\n    {local}",
@@ -181,6 +197,7 @@ async fn put_back(
 /// put back.
 fn file(project: &Project<'_>, backup: &Backup) -> Result<Desired> {
     let packed = match backup.code {
+        // A backup without code leaves the code alone, so what is here of it is not needed.
         Some(_) => {
             let (code, shelf) = (&project.desired.code, Some(project.shelf(true)));
             progress::packing(project.screen, code, |watch| {
@@ -199,6 +216,7 @@ async fn show(
     known: &KnownPackages,
 ) -> Result<Vec<Rc<Part>>> {
     steps::reading(project.screen);
+    // The guard reads all of it again: between the two a person is asked.
     let (mut snapshot, _) = project.read(goods.wanted(), None).await?;
     code::compare(project, known, goods.code(), &mut snapshot, false).await;
     let mut drift = crate::drift::compare(&snapshot, project.records.sealer());
@@ -212,6 +230,7 @@ async fn show(
             "恢复备份 {id} 将对线上做以下改动："
         ),
     );
+    // The words of the comparison are those of a deploy, whose own side is the project.
     if snapshot.parts().any(|part| part.live.is_some()) {
         let mean = words!("(“local” means the backup)", "（下文的“本地”指该备份）");
         project.screen.say_in(Tone::Faint, &mean);
@@ -223,6 +242,10 @@ async fn show(
     Ok(snapshot.parts)
 }
 
+/// Asks whether it is put back as shown.
+///
+/// # Errors
+/// The person said no or interrupted, or nobody can be asked; nothing was written.
 async fn confirm(project: &Project<'_>, flags: &RestoreFlags, id: &str) -> Result<()> {
     if flags.assume_yes {
         return Ok(());

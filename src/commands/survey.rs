@@ -63,6 +63,8 @@ pub(super) async fn look(
     flags: &DeployFlags,
     own: &Ready<'_>,
 ) -> Result<Looked> {
+    // What is seen holds secrets in clear, so a caller that keeps none to itself gets no first look: each
+    // resource is then looked at in its own turn.
     let others = match inputs.is_over_file() && inputs.hands_on {
         true => file.others(inputs),
         false => Vec::new(),
@@ -77,12 +79,14 @@ pub(super) async fn look(
     // All of them compare with digests of one key, this run's later resources too.
     own.project.workspace.keep_key()?;
     own.project.client.is_one_of_many();
+    // All of them are opened before any is read, so that what is wrong with the last one costs no request.
     let (known, mut later) = sorted(&others);
     let opened = opened(world, known, flags, file, &mut later).await?;
     view::in_their_turn(screen, &later);
     let others = opened.iter().map(|(inputs, ready)| (*inputs, ready));
     let candidates: Vec<(&Inputs, &Ready<'_>)> =
         [(inputs, own)].into_iter().chain(others).collect();
+    // The turns after this one find themselves looked at, and do not look for what is left behind again.
     let left = left::read(world, &own.project, inputs, file, Whose::All);
     let (sights, left) = try_join(sights(&candidates), left).await?;
     behind(screen, &left, &own.project.typed);
@@ -90,6 +94,7 @@ pub(super) async fn look(
     let alone = candidates
         .iter()
         .zip(&sights)
+        // Over the whole file only where all of it was seen; else the first resource that asks is named.
         .find(|(_, one)| one.drift.resources.iter().any(ResourceDrift::asks));
     let alone = alone.and_then(|((inputs, _), _)| inputs.resource_name());
     let typed = match alone.filter(|_| !later.is_empty()) {
@@ -97,6 +102,8 @@ pub(super) async fn look(
         None => own.project.typed.over_file(),
     };
     for (inputs, ready) in &candidates {
+        // What is left behind under an earlier name has a question of its own, before those about what is
+        // online.
         let former = ready.former().await;
         let former = former.map_err(|error| named(error, inputs))?;
         former::settle(&ready.project, &former, flags.policy).await?;
@@ -113,6 +120,7 @@ type Named<'o, T> = Vec<(&'o str, T)>;
 fn sorted(others: &[Other]) -> (Named<'_, &Inputs>, Named<'_, Words>) {
     let (mut known, mut later) = (Vec::new(), Vec::new());
     for other in others {
+        // What cannot be worked out is no fault of the file: the CLI knows it in that turn.
         match &other.inputs {
             Ok(inputs) => known.push((other.name.as_str(), inputs)),
             Err(why) => later.push((other.name.as_str(), why.clone())),
@@ -124,6 +132,9 @@ fn sorted(others: &[Other]) -> (Named<'_, &Inputs>, Named<'_, Words>) {
 /// Makes everything ready that can be compared. What is wrong with one of them is wrong before any of
 /// them is written; only code and certificates that something else may still make are looked for again
 /// in the turn of their resource.
+///
+/// # Errors
+/// What is wrong with one of them, by its name; nothing was written.
 async fn opened<'a>(
     world: World<'a>,
     known: Named<'a, &'a Inputs>,
@@ -131,11 +142,15 @@ async fn opened<'a>(
     file: &ProjectFile,
     later: &mut Named<'a, Words>,
 ) -> Result<Vec<(&'a Inputs, Ready<'a>)>> {
+    // Two rounds: what the props alone show to be wrong is found in all of them before any code is packed
+    // or downloaded.
     let (mut checked, mut opened) = (Vec::new(), Vec::new());
     for (name, inputs) in known {
         let may_come = file.may_make_files();
         match Project::open_quietly(world, inputs) {
             Ok(project) => {
+                // Its requests go out beside those of all the others, and may be the ones that the service
+                // has no time for.
                 project.client.is_one_of_many();
                 let project = left::remember(project, inputs, file).await?;
                 let bare = Bare::new(project, flags).await;
@@ -159,18 +174,22 @@ async fn opened<'a>(
 
 /// What one resource of the file looks like.
 struct Sight {
+    /// The witnesses.
     snapshot: Snapshot,
+    /// The verdicts, sealed.
     drift: Drift,
+    /// What was read, to be handed over to its turn.
     online: Online,
 }
 
 /// Reads all of them at once.
 async fn sights(candidates: &[(&Inputs, &Ready<'_>)]) -> Result<Vec<Sight>> {
-    let all = candidates.iter().map(async |(inputs, ready)| {
+    let reads = candidates.iter().map(async |(inputs, ready)| {
         let read = ready.project.read(ready.wanted(), None).await;
         read.map_err(|error| named(error, inputs))
     });
-    let read: Result<Vec<(Snapshot, Online)>> = join_all(all).await.into_iter().collect();
+    // The error that is told is that of the first in order, and not of the one that comes back first.
+    let read: Result<Vec<(Snapshot, Online)>> = join_all(reads).await.into_iter().collect();
     let mut sights = Vec::new();
     // One download after the other: each shows how far it is.
     for ((_, ready), (mut snapshot, online)) in candidates.iter().zip(read?) {
@@ -188,6 +207,9 @@ async fn sights(candidates: &[(&Inputs, &Ready<'_>)]) -> Result<Vec<Sight>> {
 
 /// Gets one decision for all of it, and makes sure that every plan can be made. A person may take long
 /// to decide: then all of it is read again, and what moved meanwhile is asked about as well.
+///
+/// # Errors
+/// Nobody decided, a plan cannot be made, or things keep moving; nothing was written.
 async fn decided(
     own: &Ready<'_>,
     flags: &DeployFlags,
@@ -196,7 +218,9 @@ async fn decided(
     mut sights: Vec<Sight>,
 ) -> Result<Vec<(String, Seen)>> {
     let screen = own.project.screen;
+    // One set of answers for all of them: each is about one value of one resource, so they do not meet.
     let mut answers = Answers::by(flags.policy);
+    // The first round decides about what was read, each later one about what moved meanwhile.
     for round in 0..=ROUNDS {
         let whole = together(&sights);
         if plan::open(&whole, &answers).is_empty() {
@@ -215,12 +239,13 @@ async fn decided(
             _ => steps::moved(screen),
         }
         decide::settle(screen, &whole, &mut answers, (typed, &clear)).await?;
+        // Whatever was decided may have taken long, so nothing is handed over that was read before it.
         sights = self::sights(candidates).await?;
     }
     Err(restless())
 }
 
-/// The drift of all of them.
+/// The drift of all of them, which is decided about as one.
 fn together(sights: &[Sight]) -> Drift {
     let drifts = sights.iter().map(|one| &one.drift);
     Drift {
@@ -251,6 +276,8 @@ async fn planned(
 
 /// Makes sure that a plan can be made.
 async fn check(ready: &Ready<'_>, sight: &Sight, answers: &Answers) -> Result<()> {
+    // Both are done again in the turn of the resource; here they keep the first write from being made in
+    // vain.
     ready.check(&sight.snapshot).await?;
     plan::build(&sight.drift, answers, ready.project.records.sealer()).map(drop)
 }

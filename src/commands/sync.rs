@@ -53,6 +53,7 @@ pub async fn sync(command: &Command<'_>) -> Result<Finish> {
         component: None,
         folder,
     };
+    // Before the first request, and all of it at once: whoever clears one thing away finds no second one.
     let mut in_the_way = Vec::new();
     for path in [&target.file, &target.code] {
         if world.files.kind(path)?.is_some() {
@@ -66,14 +67,18 @@ pub async fn sync(command: &Command<'_>) -> Result<Finish> {
     if let Some(root) = taken_in(world.files, &target, &folders)? {
         return Err(packed(&target.folder, root, &project.typed));
     }
+    // The file will stand elsewhere, so a relative path to the component is another one there.
     target.component = component::named(inputs, file.component_of(inputs), &target.folder);
     steps::reading(project.screen);
+    // The function is the first of them.
     let online = read(&project, &flags.qualifier).await?;
     let bytes = match online[0].1.document["runtime"] != "custom-container" {
         true => Some(project.download(&flags.qualifier).await?),
+        // An image has no package; its registry keeps it.
         false => None,
     };
     let mut begun = Vec::new();
+    // All that comes from the service is in memory by now, so that no network can fail half-way.
     let written = write(&project, &target, (&online, bytes), &mut begun);
     let (kept_out, left_out) = written.inspect_err(|_| target.clear(world.files, &begun))?;
     let file = &target.file;
@@ -89,9 +94,13 @@ pub async fn sync(command: &Command<'_>) -> Result<Finish> {
 
 /// Where it is written.
 struct SyncPlace {
+    /// What the file and the code folder are called: `<region>_<function>`.
     name: String,
+    /// The target folder, absolute.
     folder: String,
+    /// The file that is written, absolute.
     file: String,
+    /// The folder that the code goes into, absolute.
     code: String,
     /// The component, as the file that is written names it.
     component: Option<String>,
@@ -105,6 +114,7 @@ impl SyncPlace {
     /// which finds it in its way.
     fn clear(&self, files: &dyn Files, begun: &[String]) {
         for path in begun {
+            // What cannot be taken away is named by the next sync, which finds it in its way.
             let _ = files.remove(path);
         }
         if self.is_new && matches!(files.list(&self.folder), Ok(Some(left)) if left.is_empty()) {
@@ -116,6 +126,9 @@ impl SyncPlace {
 /// Writes all of it; returns whether git and code packages leave it out, and the settings that are not in
 /// it because Serverless Devs would run them. `begun` names the files that
 /// were written so far. The code comes last: it is put there as a whole, or not at all.
+///
+/// # Errors
+/// A file cannot be written, or somebody has put one in its place; `begun` says what has to be cleared.
 fn write(
     project: &Project<'_>,
     target: &SyncPlace,
@@ -126,19 +139,21 @@ fn write(
     let kept_out = keep_out(files, target, begun)?;
     let code = bytes.as_ref().map(|_| format!("./{}", target.name));
     let props = project.given.dialect.export(online, code.as_deref());
+    // A text from the cloud must not be run on the machine of whoever deploys the file.
     let (props, left_out) = tamed(props);
     let text = yaml(target.component.as_deref(), project.given.name, &props);
     // It holds secrets, so it is for its owner's eyes only.
     if !files.claim(&target.file, text.as_bytes())? {
         return Err(taken(&[&target.file], &project.typed));
     }
+    // Noted only once it is ours: a file that was there before is never taken away.
     begun.push(target.file.clone());
     if let Some(bytes) = &bytes {
         let (to, limits) = (&target.code, project.limits);
         let left_out = package::unpack(files, bytes, to, limits, Rights::OwnerOnly)?;
         files::left_out(project.screen, &files::never(&left_out));
     }
-    check(project, &props, &target.folder)?;
+    check(project, &props, &target.folder);
     Ok((kept_out, left_out))
 }
 
@@ -149,7 +164,7 @@ fn keep_out(files: &dyn Files, target: &SyncPlace, begun: &mut Vec<String>) -> R
     if target.is_new {
         files.create(&target.folder, New::Folder, Rights::OwnerOnly)?;
     }
-    let mut all = |rules: &str| -> Result<bool> {
+    let mut keeps_out = |rules: &str| -> Result<bool> {
         let path = format!("{}/{rules}", target.folder);
         if target.is_new && files.claim(&path, b"*\n")? {
             begun.push(path);
@@ -158,9 +173,11 @@ fn keep_out(files: &dyn Files, target: &SyncPlace, begun: &mut Vec<String>) -> R
         let text = files.read(&path)?;
         Ok(text.is_some_and(|text| leaves_out(target, &text)))
     };
-    Ok(all(".gitignore")? & all(".fcignore")?)
+    // Not `&&`: both are written, whatever comes of the first.
+    Ok(keeps_out(".gitignore")? & keeps_out(".fcignore")?)
 }
 
+/// Whether the rules of a folder leave out both the file and the code.
 fn leaves_out(SyncPlace { name, .. }: &SyncPlace, rules: &[u8]) -> bool {
     let yaml = format!("{name}.yaml");
     package::leaves_out(rules, &[(&yaml, false), (name, true)])
@@ -174,6 +191,7 @@ fn taken_in<'f>(
     folders: &'f [String],
 ) -> Result<Option<&'f str>> {
     let things = [(&target.file, false), (&target.code, true)];
+    // A folder that is new gets rules that leave all of it out.
     for root in folders.iter().filter(|_| !target.is_new) {
         for (path, is_folder) in things {
             if let Some(within) = report_file::below(root, path)
@@ -221,6 +239,7 @@ fn say_live(project: &Project<'_>, left_out: &[Path]) {
     }
 }
 
+/// Whether git and code packages leave the folder out.
 fn say_kept_out(project: &Project<'_>, folder: &str, kept_out: bool) {
     match kept_out {
         true => project.screen.say(&words!(
@@ -238,6 +257,9 @@ fn say_kept_out(project: &Project<'_>, folder: &str, kept_out: bool) {
 }
 
 /// Everything of the function that is online, the function first.
+///
+/// # Errors
+/// A read that failed, or the function is not online at that version.
 async fn read(project: &Project<'_>, qualifier: &str) -> Result<Vec<(Resource, Live)>> {
     let function = project.function();
     let client = &project.client;
@@ -264,6 +286,7 @@ async fn read(project: &Project<'_>, qualifier: &str) -> Result<Vec<(Resource, L
     let configs = Kind::configs().map(|kind| {
         let name = match kind.spec().naming {
             Naming::Function => function.name(),
+            // A configuration is that of one version or alias, as the code is.
             Naming::Qualifier | Naming::Own(_) => qualifier,
         };
         project.desired.resource(kind, name)
@@ -278,27 +301,27 @@ async fn read(project: &Project<'_>, qualifier: &str) -> Result<Vec<(Resource, L
     Ok(found)
 }
 
-/// What was written must be understood when it is deployed.
-fn check(project: &Project<'_>, props: &Value, base: &str) -> Result<()> {
+/// What was written must be understood when it is deployed. What is wrong is told, and nothing more: the
+/// file says what is online, and that is what was asked for.
+fn check(project: &Project<'_>, props: &Value, base: &str) {
     let given = Given {
         base: base.to_owned(),
         unknown: &BTreeMap::new(),
+        // Read as the file that was written will be: from its own folder, and with nothing that is known of
+        // others.
         ..project.given.clone()
     };
-    match given.read(Care::Deploy, props) {
-        Ok(_) => Ok(()),
-        Err(error) => {
-            let (causes, hint) = (error.causes.into_iter(), error.hint);
-            let problems = Some(error.what).into_iter().chain(causes).chain([hint]);
-            project.screen.say(&words!(
-                "note: the live configuration does not pass the checks of s.yaml, so a deploy would refuse it:",
-                "注意：线上配置未通过 s.yaml 的检查，直接部署会被拒绝："
-            ));
-            for Words { en, zh } in problems {
-                project.screen.say(&words!("  {en}", "  {zh}"));
-            }
-            Ok(())
-        }
+    let Err(error) = given.read(Care::Deploy, props) else {
+        return;
+    };
+    let (causes, hint) = (error.causes.into_iter(), error.hint);
+    let problems = Some(error.what).into_iter().chain(causes).chain([hint]);
+    project.screen.say(&words!(
+        "note: the live configuration does not pass the checks of s.yaml, so a deploy would refuse it:",
+        "注意：线上配置未通过 s.yaml 的检查，直接部署会被拒绝："
+    ));
+    for Words { en, zh } in problems {
+        project.screen.say(&words!("  {en}", "  {zh}"));
     }
 }
 
@@ -307,6 +330,7 @@ fn elsewhere(typed: &Typed) -> String {
     typed.dropping(&["--target-dir"]).with("--target-dir")
 }
 
+/// Something stands where a file or the code would be written.
 fn taken(paths: &[&str], typed: &Typed) -> Error {
     let other = elsewhere(typed);
     let paths: Vec<Words> = paths.iter().map(|path| Words::same(*path)).collect();
@@ -321,6 +345,7 @@ fn taken(paths: &[&str], typed: &Typed) -> Error {
     ))
 }
 
+/// What is written would be deployed with the code around it.
 fn packed(folder: &str, root: &str, typed: &Typed) -> Error {
     let other = elsewhere(typed);
     Error::usage(words!(
@@ -333,6 +358,7 @@ fn packed(folder: &str, root: &str, typed: &Typed) -> Error {
     ))
 }
 
+/// The function, or the version or alias that was asked for, is not online.
 fn absent(project: &Project<'_>) -> Error {
     let name = project.desired.function.name();
     let deploy = project.typed.other("deploy");

@@ -19,9 +19,10 @@ pub(super) fn refuse(file: &ProjectFile, inputs: &Inputs) -> Result<()> {
     if file.is_access_named && !inputs.is_over_file() {
         return Ok(());
     }
-    let all = file.resources().iter();
+    let resources = file.resources().iter();
     let mut known: Vec<(&str, Vec<Claim>)> = Vec::new();
-    for one in all.filter(|one| file.guards(one)) {
+    for one in resources.filter(|one| file.guards(one)) {
+        // Each is held against those before it, so that the error names them in the order of the file.
         let claims = claims(file, one, inputs);
         for (other, theirs) in &known {
             if let Some(claim) = claims.iter().find(|claim| theirs.contains(claim)) {
@@ -43,12 +44,14 @@ struct Claim {
     what: What,
 }
 
+/// What cannot be shared.
 #[derive(PartialEq)]
 enum What {
     Function(String),
     Route { domain: String, path: String },
 }
 
+/// What a resource claims, as far as it is known before its turn.
 fn claims(file: &ProjectFile, resource: &StatedResource, inputs: &Inputs) -> Vec<Claim> {
     // Of the resource whose turn it is more is known than what stands in the file.
     let is_own = Some(resource.name.as_str()) == inputs.resource_name();
@@ -57,6 +60,7 @@ fn claims(file: &ProjectFile, resource: &StatedResource, inputs: &Inputs) -> Vec
         false => resource.prop(name).cloned().unwrap_or_default(),
     };
     let text = |value: &Value| value.as_str().map(str::to_owned);
+    // Without a region it may be anywhere.
     let Some(region) = text(&prop("region")) else {
         return Vec::new();
     };
@@ -68,14 +72,17 @@ fn claims(file: &ProjectFile, resource: &StatedResource, inputs: &Inputs) -> Vec
     let function = text(&prop("functionName")).map(What::Function);
     let domain = prop("customDomain");
     let route = text(&domain["domainName"]).zip(text(&domain["route"]["path"]));
+    // `auto` stands for a name that is made of the function's own.
     let route = route.filter(|(domain, _)| !domain.eq_ignore_ascii_case("auto"));
     let route = route.map(|(domain, path)| What::Route {
+        // Names of hosts do not tell capital letters apart; paths do.
         domain: domain.to_ascii_lowercase(),
         path,
     });
     function.into_iter().chain(route).map(claim).collect()
 }
 
+/// Two resources of the file claim the same.
 fn twice(one: &str, other: &str, claim: &Claim) -> Error {
     let region = &claim.region;
     let Words { en, zh } = match &claim.what {

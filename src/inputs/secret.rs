@@ -10,7 +10,9 @@ use crate::model::seal::is_telling;
 /// What the project's files tell of its secrets. It holds them in clear.
 #[derive(Clone, Default)]
 pub struct Secret {
+    /// What stands in the files under the name of a secret, whichever resource has it.
     pub values: Vec<String>,
+    /// The settings of this resource whose text draws on a value of another place.
     pub drawn: Vec<Drawn>,
     /// The variables of the environment that they take.
     pub variables: BTreeSet<String>,

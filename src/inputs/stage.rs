@@ -13,6 +13,7 @@ impl Inputs {
     pub fn origin(&self) -> Option<Origin> {
         let path = self.yaml_path()?;
         Some(Origin {
+            // The name alone: a folder may be moved, and a clone stands elsewhere.
             file: path.rsplit('/').next()?.to_owned(),
             resource: self.resource_name()?.to_owned(),
             env: self.environment().map(str::to_owned),
@@ -28,6 +29,7 @@ impl Inputs {
     /// Whether what is on record was deployed as this very resource.
     pub fn is_own(&self, origin: Option<&Origin>) -> bool {
         let own = self.origin();
+        // Without a name of its own it would be equal to every record without an origin.
         own.is_some() && origin.map(|one| one.with_default(self.unsaid_env())) == own
     }
 }

@@ -24,9 +24,10 @@ const BEGIN: &str = "-----BEGIN";
 /// An address that does not give what it should; the property is named, what stands behind the path
 /// of the address is not: it may be a signature.
 pub async fn all(screen: Screen<'_>, client: &Client<'_>, desired: &mut Desired) -> Result<()> {
+    // Only the code is shown as long work: a certificate is a few kilobytes.
     if let CodeSource::Url(url) = &desired.code {
         let bytes = progress::downloading(screen, async |watch| {
-            one(client, "props.code", url, Some(watch)).await
+            fetch(client, "props.code", url, Some(watch)).await
         })
         .await?;
         desired.code = CodeSource::Downloaded {
@@ -34,6 +35,7 @@ pub async fn all(screen: Screen<'_>, client: &Client<'_>, desired: &mut Desired)
             bytes: Rc::new(bytes),
         };
     }
+    // The certificate is compared as text with what is online, so an address is no value of it.
     let items = desired.items.iter_mut();
     for domain in items.filter(|item| item.resource.kind.is_shared()) {
         if let Some(Value::Object(cert)) = domain.document.get_mut("certConfig") {
@@ -54,7 +56,9 @@ async fn certificate(client: &Client<'_>, cert: &mut Map<String, Value>) -> Resu
             continue;
         };
         let property = format!("props.customDomain.certConfig.{name}");
-        let bytes = one(client, &property, url, None).await?;
+        let bytes = fetch(client, &property, url, None).await?;
+        // An address that answers with a page of its own, as a login does, would end up online as a
+        // certificate.
         let text = String::from_utf8(bytes)
             .ok()
             .filter(|text| text.contains(BEGIN));
@@ -64,7 +68,8 @@ async fn certificate(client: &Client<'_>, cert: &mut Map<String, Value>) -> Resu
     Ok(())
 }
 
-async fn one(
+/// Fetches what an address of the file names; `property` is the one in which it stands, for errors.
+async fn fetch(
     client: &Client<'_>,
     property: &str,
     url: &str,
@@ -81,6 +86,7 @@ fn shown(url: &str) -> String {
     url.split(['?', '#']).next().unwrap_or_default().to_owned()
 }
 
+/// What came is no certificate and no key.
 fn no_pem(property: &str) -> Error {
     Error::template(words!(
         "{property}: what the address gives is not PEM text",

@@ -9,6 +9,7 @@ use crate::ports::{ProgramError, Programs, Ran};
 use crate::words;
 use crate::words::Words;
 
+/// The program, as it is found in the path of the machine.
 const DOCKER: &str = "docker";
 
 /// The docker client of this machine. It may repeat whatever it was told or has read, so what it says
@@ -20,6 +21,7 @@ pub struct Docker<'a> {
 }
 
 impl Docker<'_> {
+    /// Runs the client to its end; what it prints is not shown.
     async fn run(&self, args: &[&str]) -> Result<Ran, ProgramError> {
         self.programs.run(DOCKER, args).await
     }
@@ -30,6 +32,7 @@ impl Docker<'_> {
         Words::same(masked.lines().last().unwrap_or_default())
     }
 
+    /// What the machine says of a client that could not be run.
     fn cause(&self, cause: &str) -> Words {
         Words::same((self.mask)(cause))
     }
@@ -62,7 +65,10 @@ pub async fn find(docker: Docker<'_>, desired: &Desired) -> Result<Option<Image>
         Ok(Ran {
             code: 0, stdout, ..
         }) => Ok(Some(inspected(name, &stdout))),
+        // The client ends with 1 whatever was wrong, so only its words tell "not here" from "not able to
+        // say".
         Ok(ran) if ran.stderr.to_ascii_lowercase().contains("no such image") => Ok(None),
+        // A read that failed is no absence: the build that is here might be left unpushed without a word.
         Ok(ran) => Err(unusable(&name).because(docker.complaint(&ran))),
         Err(ProgramError::Missing) => Err(missing(&name)),
         Err(ProgramError::Failed(cause)) => Err(unusable(&name).because(docker.cause(&cause))),
@@ -133,7 +139,8 @@ pub async fn digest(docker: Docker<'_>, image: &Image) -> Option<String> {
 
 /// The digest among those that the docker client lists, one for each registry that has the image.
 fn digest_in(said: &str, name: &str) -> Option<String> {
-    let all: Vec<String> = serde_json::from_str(said.trim()).ok()?;
+    let digests: Vec<String> = serde_json::from_str(said.trim()).ok()?;
+    // A colon before the last slash is that of a port.
     let repository = |name: &str| {
         let after_host = name.rfind('/').map_or(0, |slash| slash + 1);
         let tag = name[after_host..].find(':').map(|colon| after_host + colon);
@@ -143,7 +150,7 @@ fn digest_in(said: &str, name: &str) -> Option<String> {
         let (place, digest) = one.split_once('@')?;
         (place == repository(name)).then(|| digest.to_owned())
     };
-    all.iter().find_map(of_this_repository)
+    digests.iter().find_map(of_this_repository)
 }
 
 /// Whether the image lies in a registry of Alibaba Cloud, the only ones that upstream pushes to.
@@ -152,10 +159,12 @@ fn is_acr(name: &str) -> bool {
     registry.contains("registry") && registry.ends_with("aliyuncs.com")
 }
 
+/// The name under which the registry is reached from outside of Alibaba Cloud's networks.
 fn public_name(name: &str) -> String {
     name.trim().replacen("registry-vpc", "registry", 1)
 }
 
+/// There is no docker client, and an image that this machine might have to push.
 fn missing(name: &str) -> Error {
     Error::usage(words!(
         "the docker client is needed to push the image {name}, and there is none on this machine",
@@ -164,6 +173,7 @@ fn missing(name: &str) -> Error {
     .hint(skip())
 }
 
+/// The docker client is there and gives no answer, as where its daemon does not run.
 fn unusable(name: &str) -> Error {
     Error::usage(words!(
         "the docker client cannot say whether it has the image {name}",
@@ -172,6 +182,7 @@ fn unusable(name: &str) -> Error {
     .hint(skip())
 }
 
+/// What to do where the client cannot be asked.
 fn skip() -> Words {
     words!(
         "install and start docker, or push the image elsewhere and deploy with --skip-push",

@@ -12,6 +12,7 @@ pub(super) fn between(root: &[YamlStep], before: &Value, after: &Value) -> Vec<E
     edits
 }
 
+/// Adds the edits for what lies below `path`.
 fn compare(path: &[YamlStep], before: &Value, after: &Value, edits: &mut Vec<Edit>) {
     if before == after {
         return;
@@ -35,6 +36,8 @@ fn compare(path: &[YamlStep], before: &Value, after: &Value, edits: &mut Vec<Edi
                 added.map(|(name, value)| edit(at(YamlStep::Key(name.clone())), Some(value))),
             );
         }
+        // By position every entry behind one that was taken out would count as changed, and lose its
+        // comments.
         (Value::Array(old), Value::Array(new)) if are_named(old) && are_named(new) => {
             for (index, value) in old.iter().enumerate() {
                 let path = at(YamlStep::Index(index));
@@ -45,9 +48,11 @@ fn compare(path: &[YamlStep], before: &Value, after: &Value, edits: &mut Vec<Edi
             }
             let is_new = |value: &&Value| !old.iter().any(|one| name(one) == name(value));
             for (count, value) in new.iter().filter(is_new).enumerate() {
+                // Indexes are those of the list before, so what is new stands behind its end.
                 edits.push(edit(at(YamlStep::Index(old.len() + count)), Some(value)));
             }
         }
+        // A list without names, a value, or another kind of value than before is written as a whole.
         _ => edits.push(edit(path.to_vec(), Some(after))),
     }
 }
@@ -60,10 +65,12 @@ fn are_named(items: &[Value]) -> bool {
     names.len() == items.len()
 }
 
+/// What tells an entry of a list from the others. An entry that is a text is its own name.
 fn name(item: &Value) -> Option<&str> {
     if let Value::String(text) = item {
         return Some(text);
     }
+    // Tags are written in both spellings (see the props of fc3).
     let keys = ["triggerName", "name", "path", "key", "Key"];
     keys.iter().find_map(|key| item.get(key)?.as_str())
 }

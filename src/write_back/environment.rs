@@ -36,11 +36,14 @@ pub fn environment(given: &Given<'_>) -> Result<Option<Environment>> {
     let stated = stated(&sources).unwrap_or_default();
     let file = stated.env_file().to_owned();
     let name = given.env.map(str::to_owned);
+    // The CLI does not tell which environment is the default, so it is made out by what it has laid over
+    // the props.
     let has_file = given.files.kind(&join(&given.base, &file))?.is_some();
-    let is_one = name.is_some() || (has_file && is_overlaid(&stated, given));
-    Ok(is_one.then_some(Environment { name, file }))
+    let is_about_one = name.is_some() || (has_file && is_overlaid(&stated, given));
+    Ok(is_about_one.then_some(Environment { name, file }))
 }
 
+/// Whether the props are not those of the file, as far as that tells them.
 /// Whether the props are not those of the file, as far as that tells them.
 fn is_overlaid(stated: &Stated, given: &Given<'_>) -> bool {
     let (Some(resource), Some(props)) = (stated.named(given.name), given.props.as_object()) else {
@@ -48,6 +51,8 @@ fn is_overlaid(stated: &Stated, given: &Given<'_>) -> bool {
     };
     let differs =
         |(name, value): (&String, &Value)| resource.prop(name).is_ok_and(|stated| stated != value);
+    // What the file alone does not tell proves nothing, so only a value that is known and another one
+    // counts.
     props.iter().any(differs)
 }
 

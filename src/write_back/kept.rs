@@ -33,7 +33,9 @@ pub struct KeptOnline {
 /// One setting that stays as it is online, or (with an empty path) a resource that stays deleted.
 #[derive(Clone)]
 pub struct Setting {
+    /// The resource that it is a setting of.
     pub resource: Resource,
+    /// Empty for the resource as a whole.
     pub path: Path,
     /// In clear: it is what goes into the file. `None` where it is absent online, or at its default.
     pub(super) live: Option<Leaf>,
@@ -75,11 +77,13 @@ impl Setting {
 
     /// Whether its value looks like a secret, by its name or by its shape.
     pub fn looks_secret(&self) -> bool {
+        // A resource as a whole has no value.
         let name = match self.path.0.last() {
             Some(PathStep::Key(name) | PathStep::Item(name)) => name,
             None => return false,
         };
         let field = self.live.as_ref().and_then(|leaf| leaf.field);
+        // An id of the catalogue is no secret, however long and random it looks.
         if field.is_some_and(|field| field.id) {
             return false;
         }
@@ -104,6 +108,8 @@ impl Setting {
     pub fn by_hand(&self) -> String {
         let (address, variable) = (self.resource.address(&self.path), &self.variable);
         let from = |variable: &str| format!("${{env('{variable}')}}");
+        // Only what is sealed in a list is a secret; the harmless items have to stand in the file again,
+        // too.
         let value = match &self.sealed {
             Some(Value::Array(items)) => {
                 let item = |(at, item): (usize, &Value)| match holds_sealed(item) {
@@ -143,6 +149,8 @@ impl Setting {
     pub(super) fn forms(&self) -> Vec<Setting> {
         let mut forms = vec![self.clone()];
         if self.live.is_none() && self.default.is_some() {
+            // Whether a file can leave a default out depends on the property: it may have a default of its
+            // own, or ask for a value (`enable` of a timer). The proof shows which form is right.
             forms.push(Setting {
                 says_default: !self.says_default,
                 ..self.clone()
@@ -157,6 +165,7 @@ pub fn kept(snapshot: &Snapshot, drift: &Drift, answers: &Answers, sealer: &Seal
     let remote = |asked: &Asked| answers.side(asked) == Some(Side::Remote);
     let decided: Vec<Asked> = asked(drift).into_iter().filter(remote).collect();
     let code = decided.iter().any(|asked| asked.question.is_code());
+    // What was kept by earlier runs stays so unless these answers take it back.
     let before = standing(drift, answers);
     let is_code =
         |one: &ResourceDrift, found: &&Difference| one.resource.kind.is_code(found.path.top());
@@ -186,6 +195,7 @@ pub fn withheld<'p>(
     parts: impl IntoIterator<Item = &'p Part>,
     standing: &[plan::Kept<'_>],
 ) -> Vec<Setting> {
+    // Nothing is sealed here: what is shown of it is what the drift has, which is sealed already.
     let withheld_in = |part: &Part| -> Vec<Setting> {
         let found = standing
             .iter()
@@ -200,6 +210,8 @@ pub fn withheld<'p>(
     parts.into_iter().flat_map(withheld_in).collect()
 }
 
+/// What stays online of one resource: what this run decided, what earlier ones did, and the resource itself
+/// where it stays deleted.
 fn of_part(
     part: &Part,
     before: Option<&plan::Kept<'_>>,
@@ -213,15 +225,19 @@ fn of_part(
     let mine = mine.filter(|asked| !part.is_led(&asked.question.path));
     let new = mine.map(|asked| (asked.question.path.clone(), true));
     let gone = before.is_some_and(|(drift, _)| drift.standing == Standing::StaysDeleted);
+    // The decision that it stays deleted is an earlier one: that of this run is among `mine`, with the same
+    // path.
     let gone = gone.then(|| (Path::default(), false));
     let before = before.into_iter().flat_map(|(_, found)| found);
     let before = before.map(|found| (found.path.clone(), false));
-    let all = new.chain(before).chain(gone);
+    let places = new.chain(before).chain(gone);
     let sealed = part
         .live
         .as_ref()
         .map(|live| sealer.seal(part.resource.kind, &live.document));
-    all.filter(|(path, _)| !(part.resource.kind.is_code(path.top())))
+    // Code goes home as files, not as a value.
+    places
+        .filter(|(path, _)| !(part.resource.kind.is_code(path.top())))
         .filter(|(path, _)| !is_answer(part, path))
         .map(|(path, new)| setting(part, path, new, sealed.as_ref()))
         .collect()
@@ -235,19 +251,25 @@ fn is_answer(part: &Part, path: &Path) -> bool {
         .is_some_and(|field| field.unsent)
 }
 
+/// A setting of a resource with everything that is needed to write it, or to say where it goes. `sealed` is
+/// the document that is online as it may be shown.
 fn setting(part: &Part, path: Path, new: bool, sealed: Option<&Value>) -> Setting {
     let kind = part.resource.kind;
+    // A leaf is missing where a value is at its default, so the default is looked up beside it.
     let at = |document: &Value| leaves(kind, document).remove(&path);
     let online = part.live.as_ref().map(|live| &live.document);
     let field = at(&part.file).and_then(|leaf| leaf.field);
     let default = field.and_then(Field::default_value);
     let said = online.and_then(|online| get(kind, online, &path));
-    let all = [Some(&part.file), online].into_iter().flatten();
-    let beside: Vec<Path> = all.flat_map(|one| leaves(kind, one).into_keys()).collect();
+    let documents = [Some(&part.file), online].into_iter().flatten();
+    let beside: Vec<Path> = documents
+        .flat_map(|one| leaves(kind, one).into_keys())
+        .collect();
     Setting {
         variable: part.variables.name(&part.resource, &path, &beside),
         torn_from: torn_from(part, &path),
         live: online.and_then(at),
+        // Where the service itself says the default, the file does so first.
         says_default: default.is_some() && said == default.as_ref(),
         default,
         sealed: sealed.and_then(at).map(|leaf| leaf.value),
@@ -258,10 +280,12 @@ fn setting(part: &Part, path: Path, new: bool, sealed: Option<&Value>) -> Settin
     }
 }
 
+/// The hidden secret that belongs to a setting online, as [`Setting::torn_from`] has it.
 fn torn_from(part: &Part, path: &Path) -> Option<Path> {
     let (online, top) = (&part.live.as_ref()?.document, path.top());
     let missing = missing(part.resource.kind, online, &part.file, |one| one == top);
     let mut missing = missing.into_iter();
+    // A block that is decided as a whole would be written without its secret, too.
     let belongs = |place: &HiddenPlace| place.beside == *path || is_block(part, top);
     missing.find(belongs).map(|place| place.path)
 }

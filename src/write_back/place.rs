@@ -34,6 +34,7 @@ pub(super) fn steps(props: &Value, way: &[PropStep]) -> Vec<YamlStep> {
                 )
             }
         };
+        // The first step that leads nowhere is still named: the value would come to stand there.
         steps.push(step);
         let Some(next) = next else { break };
         at = next;
@@ -41,11 +42,13 @@ pub(super) fn steps(props: &Value, way: &[PropStep]) -> Vec<YamlStep> {
     steps
 }
 
+/// The end of a way. What is taken out becomes null here, and is removed by whatever holds it.
 fn set(at: &mut Value, value: Option<&Value>) -> bool {
     *at = value.cloned().unwrap_or_default();
     true
 }
 
+/// One step into a block, which is made where it is missing.
 fn key(at: &mut Value, name: &str, rest: &[PropStep], value: Option<&Value>) -> bool {
     if at.is_null() && value.is_some() {
         *at = Value::Object(Map::new());
@@ -58,6 +61,8 @@ fn key(at: &mut Value, name: &str, rest: &[PropStep], value: Option<&Value>) -> 
     if !put(&mut below, rest, value) {
         return false;
     }
+    // A block that held nothing else goes with what is taken out of it. The others keep the order that they
+    // have in the file.
     match is_empty(&below) && value.is_none() {
         true => _ = map.shift_remove(name),
         false => _ = map.insert(name.to_owned(), below),
@@ -65,6 +70,7 @@ fn key(at: &mut Value, name: &str, rest: &[PropStep], value: Option<&Value>) -> 
     true
 }
 
+/// One step into a list, whose entries are told apart by their names.
 fn item(at: &mut Value, step: &PropStep, rest: &[PropStep], value: Option<&Value>) -> bool {
     if at.is_null() {
         *at = json!([]);
@@ -75,6 +81,7 @@ fn item(at: &mut Value, step: &PropStep, rest: &[PropStep], value: Option<&Value
     let index = items.iter().position(|item| step.is(item));
     match (step, index, value) {
         (_, None, None) => true,
+        // The order of the arms matters: an entry goes as a whole before its value is looked at.
         (_, Some(index), None) if rest.is_empty() || is_tag(rest) => {
             items.remove(index);
             true
@@ -87,6 +94,7 @@ fn item(at: &mut Value, step: &PropStep, rest: &[PropStep], value: Option<&Value
         (_, Some(index), _) => put(&mut items[index], rest, value),
         (PropStep::Entry(keys, name), None, Some(_)) => {
             let mut entry = Map::new();
+            // The name of a tag is spelled as its value is: `Key` beside `Value`, `key` beside `value`.
             let capital = matches!(rest, [PropStep::Key(key)] if key == "Value");
             let key = keys[usize::from(capital && keys.len() > 1)];
             entry.insert(key.to_owned(), name.as_str().into());
@@ -95,6 +103,7 @@ fn item(at: &mut Value, step: &PropStep, rest: &[PropStep], value: Option<&Value
             items.push(entry);
             placed
         }
+        // A list has no place for a name; `put` sends no such step here.
         (PropStep::Key(_), ..) => false,
     }
 }
@@ -104,6 +113,7 @@ fn is_tag(rest: &[PropStep]) -> bool {
     matches!(rest, [PropStep::Key(key)] if key == "value" || key == "Value")
 }
 
+/// Whether nothing is left of a block or list.
 fn is_empty(value: &Value) -> bool {
     match value {
         Value::Null => true,

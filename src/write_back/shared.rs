@@ -17,15 +17,19 @@ const LINKS: usize = 8;
 /// # Errors
 /// A folder cannot be read.
 pub(super) fn sharers(files: &dyn Files, main: &str, extended: &str) -> Result<Vec<String>> {
+    // A file that extends this one may stand beside it, or beside the project; the rest of the disk is not
+    // searched.
     let mut folders = vec![folder_of(main), folder_of(extended)];
     folders.dedup();
+    // A link with another name is still the same project.
     let own = [real(files, main), real(files, extended)];
     let mut found = Vec::new();
     for folder in folders {
         for entry in files.list(folder)?.unwrap_or_default() {
             let path = join(folder, &entry.name);
-            let is_one = is_yaml(&path) && is_file(&entry.kind);
-            if is_one && !own.contains(&real(files, &path)) && extends(files, &path, extended) {
+            let is_yaml_file = is_yaml(&path) && is_file(&entry.kind);
+            if is_yaml_file && !own.contains(&real(files, &path)) && extends(files, &path, extended)
+            {
                 found.push(entry.name.clone());
             }
         }
@@ -34,14 +38,17 @@ pub(super) fn sharers(files: &dyn Files, main: &str, extended: &str) -> Result<V
     Ok(found)
 }
 
+/// The folder in which a file stands.
 fn folder_of(path: &str) -> &str {
     path.rsplit_once('/').map_or("", |(folder, _)| folder)
 }
 
+/// Whether it is a YAML file by its name.
 fn is_yaml(path: &str) -> bool {
     [".yaml", ".yml"].iter().any(|end| path.ends_with(end))
 }
 
+/// Whether it may be a file: where a link leads is only seen when it is read.
 fn is_file(kind: &EntryKind) -> bool {
     matches!(kind, EntryKind::File { .. } | EntryKind::Link { .. })
 }
@@ -51,6 +58,7 @@ fn real(files: &dyn Files, path: &str) -> String {
     let mut path = path.to_owned();
     for _ in 0..LINKS {
         let (folder, name) = path.rsplit_once('/').unwrap_or(("", &path));
+        // What cannot be looked into is taken as it is named: the worst is a file that is left to a person.
         let entries = files.list(folder).ok().flatten().unwrap_or_default();
         let entry = entries.into_iter().find(|entry| entry.name == name);
         match entry.map(|entry| entry.kind) {

@@ -26,19 +26,25 @@ pub(super) fn proved(
             Err(place) => left.extend(place),
         }
     }
+    // The smallest groups come first, so that no more is written together than has to be.
     for chosen in choices(&left) {
         let is_chosen =
+            // Where a line of the text is in the way no company helps.
             |one: &EditByHand| one.at.is_none() && chosen.contains(&block(&one.setting));
         let (group, others) = left.into_iter().partition(is_chosen);
         left = others;
         left.extend(joined(attempt, &mut open, group)?);
     }
+    // People read them in the order in which they were shown before.
     let order = |place: &EditByHand| settings.iter().position(|one| one.is(&place.setting));
     left.sort_by_key(order);
     Ok((open, left))
 }
 
 /// The first form of a setting in which it can be written by itself, or what is in the way of the first.
+///
+/// # Errors
+/// As the attempt.
 fn alone(
     attempt: Attempt<'_>,
     setting: &Setting,
@@ -49,12 +55,16 @@ fn alone(
         let Some(place) = places.into_iter().next() else {
             return Ok(Ok(form));
         };
+        // The first form comes closest to what is online, so what is wrong with that says most.
         first.get_or_insert(place);
     }
     Ok(Err(first))
 }
 
 /// Adds a group to what can be written, if it can be together with that. What is left of it otherwise.
+///
+/// # Errors
+/// As the attempt.
 fn joined(
     attempt: Attempt<'_>,
     open: &mut Vec<Setting>,
@@ -108,10 +118,13 @@ fn choices(left: &[EditByHand]) -> Vec<Vec<Block>> {
     });
     let mut choices: Vec<Vec<Block>> = blocks.iter().map(|one| vec![one.clone()]).collect();
     choices.extend(pairs);
+    // Three and more at a time are only tried as all of them: the number of groups doubles with every
+    // block.
     choices.push(blocks);
     choices
 }
 
+/// The block to which a setting belongs.
 fn block(setting: &Setting) -> Block {
     (setting.resource.clone(), setting.path.top().to_owned())
 }

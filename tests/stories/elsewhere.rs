@@ -172,6 +172,32 @@ fn a_refusal_in_hex_or_capitals_quotes_nothing() {
     }
 }
 
+/// What is asked about the function of an earlier name, here or in another region, is answered by the same
+/// servers.
+#[test]
+fn a_refusal_about_an_earlier_function_quotes_nothing() {
+    for (name, region, command) in [
+        ("old", "cn-hangzhou", "remove --orphan old -y"),
+        ("demo", "cn-beijing", "deploy"),
+    ] {
+        let story = Story::new();
+        let mut earlier = Fn::named("fn", name).bare();
+        region.clone_into(&mut earlier.region);
+        story.yaml(&[earlier]);
+        story.s("deploy").ends("changed");
+        story.yaml(&[Fn::demo().bare().variable("DB_PASSWORD", HERE)]);
+        let message = format!("no such value: {HERE}");
+        let body = json!({"Code": "InvalidArgument", "Message": message, "RequestId": "r"});
+        story.every(
+            "GET",
+            "functions/*",
+            Fate::RefusedWith(400, body.to_string()),
+        );
+        let told = story.s(command).fails().says(&["no such value"]);
+        assert!(!told.text().contains(HERE), "{}", told.text());
+    }
+}
+
 /// Somebody moves it online to a setting of another name.
 #[test]
 fn a_secret_that_was_moved_online_stays_one() {

@@ -17,7 +17,8 @@ use crate::view::files;
 use crate::words;
 use crate::words::{Lang, Words};
 
-/// The function's part of the page, which is the one of that number. Code that cannot be downloaded is only missing on it.
+/// The function's part of the page, which is the one of that number. Code that cannot be downloaded is only
+/// missing on it.
 pub(in crate::commands) async fn part(
     project: &Project<'_>,
     seen: &Comparison,
@@ -69,11 +70,14 @@ fn whole(one: &Function, lang: Lang) -> PagePart {
 async fn code(project: &Project<'_>, seen: &Comparison) -> Option<BothPackages> {
     let function = function(seen)?;
     let mut found = function.differences.iter().chain(&function.kept);
+    // Both packages go into the page only where somebody has to look at them: it is one file, and may be
+    // sent.
     if !found.any(files::is_code) {
         return None;
     }
     match both(project, seen).await {
         Ok(code) => Some(code),
+        // A page without code says more than none.
         Err(error) => {
             let Words { en, zh } = &error.what;
             project.screen.say(&words!(
@@ -85,30 +89,36 @@ async fn code(project: &Project<'_>, seen: &Comparison) -> Option<BothPackages> 
     }
 }
 
+/// What was found of the function itself.
 fn function(seen: &Comparison) -> Option<&ResourceDrift> {
     let mut functions = seen.drift.resources.iter();
     functions.find(|one| one.resource.kind.is_function())
 }
 
+/// The files of both packages, each with what differs in it.
+///
+/// # Errors
+/// A package cannot be downloaded, packed or read.
 async fn both(project: &Project<'_>, seen: &Comparison) -> Result<BothPackages> {
     let function = function(seen);
     let compared = function.and_then(|one| one.code.as_deref());
     let online = match compared.and_then(|code| code.online_bytes.clone()) {
         Some(bytes) => bytes,
+        // What was known from an earlier run was not downloaded by this one.
         None => Rc::new(project.download("LATEST").await?),
     };
-    let mut all: Vec<CodeFile> = Vec::new();
+    let mut code_files: Vec<CodeFile> = Vec::new();
     for (path, bytes) in yours(project, seen)? {
-        all.push(file(path, None, Some(bytes)));
+        code_files.push(file(path, None, Some(bytes)));
     }
     for (path, bytes) in package::files_in(&online, project.limits)? {
-        match all.iter_mut().find(|file| file.path == path) {
+        match code_files.iter_mut().find(|file| file.path == path) {
             Some(file) => file.online = Some(bytes),
-            None => all.push(file(path, Some(bytes), None)),
+            None => code_files.push(file(path, Some(bytes), None)),
         }
     }
     let differences = function.and_then(ResourceDrift::files).unwrap_or_default();
-    for one in &mut all {
+    for one in &mut code_files {
         let found = differences.iter().find(|found| found.path == one.path);
         one.difference = found.cloned();
         // What is the same is not shown.
@@ -117,7 +127,7 @@ async fn both(project: &Project<'_>, seen: &Comparison) -> Result<BothPackages> 
             sides.flatten().for_each(|bytes| veil(project, bytes));
         }
     }
-    Ok(BothPackages { files: all })
+    Ok(BothPackages { files: code_files })
 }
 
 /// Makes of a file what everybody may see who is given the page: a secret of a setting may stand in it.
@@ -127,6 +137,7 @@ fn veil(project: &Project<'_>, bytes: &mut Vec<u8>) {
     }
 }
 
+/// A file on one side or on both. What differs is put in later.
 fn file(path: String, online: Option<Vec<u8>>, yours: Option<Vec<u8>>) -> CodeFile {
     CodeFile {
         path,
@@ -136,6 +147,10 @@ fn file(path: String, online: Option<Vec<u8>>, yours: Option<Vec<u8>>) -> CodeFi
     }
 }
 
+/// The files of our own package; none where the project has none.
+///
+/// # Errors
+/// It cannot be packed or read.
 fn yours(project: &Project<'_>, seen: &Comparison) -> Result<Vec<(String, Vec<u8>)>> {
     let compared = function(seen).and_then(|one| one.code.as_deref());
     if let Some(bytes) = compared.and_then(|code| code.your_bytes.clone()) {

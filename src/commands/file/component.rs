@@ -5,6 +5,8 @@ use crate::paths::{is_absolute, join};
 use crate::stated::Stated;
 
 /// The component that runs, as it may be named in the file.
+/// A text that names a component is compared with two forms of the one that runs: what Serverless Devs has
+/// made of it, and what the file writes.
 #[derive(Debug, Default)]
 pub(super) struct Component {
     /// The folder in which Serverless Devs was started: it resolves relative paths from there.
@@ -18,6 +20,7 @@ pub(super) struct Component {
 }
 
 impl Component {
+    /// The component of the resource whose turn it is: that one runs.
     pub(super) fn new(inputs: &Inputs, stated: &Stated) -> Component {
         let mut component = Component {
             cwd: inputs.cwd.clone(),
@@ -36,10 +39,12 @@ impl Component {
         Some(text) == self.stated.as_deref() || Some(self.resolve(text)) == self.resolved
     }
 
+    /// What tells one component from another: an absolute path, or a name without its version.
     fn resolve(&self, text: &str) -> String {
         if let Some(path) = path_call(text) {
             return join(&self.base, path);
         }
+        // Serverless Devs looks such a path up from where it was started, not from the folder of the file.
         if is_absolute(text) || text.starts_with('.') {
             return join(&self.cwd, text);
         }
@@ -55,6 +60,7 @@ fn path_call(text: &str) -> Option<&str> {
     let argument = call.strip_prefix("path(")?.strip_suffix(')')?.trim();
     let unquoted = |quote: char| argument.strip_prefix(quote)?.strip_suffix(quote);
     let path = unquoted('\'').or_else(|| unquoted('"')).unwrap_or(argument);
+    // Anything nested is an expression that only Serverless Devs works out.
     (!path.contains(['\'', '"', '(', '$'])).then_some(path)
 }
 

@@ -43,11 +43,13 @@ pub(super) async fn bring(
         kept,
         local,
         files: compared.and_then(files).unwrap_or_default(),
+        // Where the code folder is the project's own, a package that holds an `s.yaml` must not replace it.
         keep: project.given.path.iter().cloned().collect(),
         folders,
     };
     match asks {
         true => home.asked().await,
+        // A flag never overwrites local code: that takes a person who says so twice.
         false => home.beside().await,
     }
 }
@@ -60,16 +62,20 @@ fn path(code: &CodeSource) -> Option<&str> {
     }
 }
 
+/// Where the code that is online goes.
 #[derive(Clone, Copy)]
 enum Where {
     Nowhere,
     Beside,
     Over,
+    /// Over ours, but only the files that a person picks.
     FileByFile,
 }
 
+/// The code that stays online, on its way home.
 struct Home<'a> {
     project: &'a Project<'a>,
+    /// What stays online, with what is in both packages where that was looked at.
     kept: &'a KeptOnline,
     /// The local code.
     local: &'a str,
@@ -82,8 +88,10 @@ struct Home<'a> {
 }
 
 impl Home<'_> {
+    /// Asks where it goes, and puts it there.
     async fn asked(&self) -> Result<()> {
         let choices = choices(&self.project.desired.code);
+        // Enter alone changes nothing.
         let no = choices.len() - 1;
         let place = ask(self.project.screen, &self.question(), &choices, no).await;
         match place.map_err(|_| super::unanswered(&self.project.typed))? {
@@ -94,6 +102,7 @@ impl Home<'_> {
         }
     }
 
+    /// The question, with how much differs where that is known.
     fn question(&self) -> Words {
         if self.files.is_empty() {
             return words!(
@@ -108,6 +117,7 @@ impl Home<'_> {
         )
     }
 
+    /// Puts all of it into a new folder beside the local code.
     async fn beside(&self) -> Result<()> {
         let (folder, is_in_code) = self.beside_ours("online")?;
         let bytes = self.online().await?;
@@ -127,12 +137,16 @@ impl Home<'_> {
         Ok(())
     }
 
+    /// Puts it over the local code, all of it or what a person picks, and keeps what it replaces beside.
+    ///
+    /// # Errors
+    /// The person stopped, a link stands in the way, or a file cannot be written.
     async fn over(&self, picks: bool) -> Result<()> {
         let Project { screen, limits, .. } = self.project;
         let files = self.project.world.files;
         let bytes = self.online().await?;
         let mut plan = Over::plan(files, &bytes, self.local, *limits, &self.keep)?;
-        let all = plan.files().len();
+        let total = plan.files().len();
         if picks {
             let chosen = pick::files(self, &plan).await?;
             plan.only(|path| chosen.iter().any(|one| one == path));
@@ -142,6 +156,7 @@ impl Home<'_> {
             screen.say(&words!("no local file was changed", "本地没有任何改动"));
             return Ok(());
         }
+        // Named before the question, which says where the local files go.
         let (saved, is_in_code) = self.beside_ours("before")?;
         let question = words!(
             "Overwrite your local code? Changed and removed files are saved in {saved}",
@@ -151,9 +166,10 @@ impl Home<'_> {
         let no = words!("leave it as it is", "保持不变");
         if agreed(self.project, &question, yes, no).await? {
             let touched = plan.files().into_iter();
+            // Noted before the plan is carried out, which takes the list with it.
             let touched: BTreeSet<String> = touched.map(|(path, _)| path.to_owned()).collect();
             plan.carry_out(files, &saved)?;
-            match touched.len() == all {
+            match touched.len() == total {
                 true => view::downloaded(*screen, self.local),
                 false => taken(*screen, self.local, &touched),
             }
@@ -161,6 +177,7 @@ impl Home<'_> {
                 say_in_code(*screen, &saved);
             }
             if let Some(compared) = self.kept.compared.as_deref() {
+                // What is here now is the work of this run, and no change of the person's.
                 settled::note(self.project, compared, &touched).await?;
             }
         }
@@ -196,6 +213,7 @@ impl Home<'_> {
     /// the code of another resource.
     fn beside_ours(&self, what: &str) -> Result<(String, bool)> {
         let time = rfc3339(self.project.world.clock.now());
+        // To the second; a number tells folders of the same second apart.
         let stamp: String = time.chars().filter(char::is_ascii_digit).take(14).collect();
         let first = format!("{}.{what}-{stamp}", self.local);
         let others = (2..).map(|number| format!("{first}-{number}"));
@@ -211,6 +229,7 @@ impl Home<'_> {
     }
 }
 
+/// Where it may go. Over the local code only where that is a folder of files.
 fn choices(code: &CodeSource) -> Vec<Choice<Where>> {
     let choice = |key, words, value| Choice { key, words, value };
     let mut choices = vec![choice(

@@ -42,8 +42,10 @@ pub(super) fn files(proposal: &Proposal, main: Option<&str>) -> Words {
     Words::list(&names)
 }
 
+/// One line about a setting: the value that stays online, or that it is taken out.
 fn change(screen: Screen<'_>, setting: &Setting) -> String {
     let address = setting.resource.address(&setting.path);
+    // A function has no path, and its address would be empty.
     if setting.is_whole_function() {
         let Words { en, zh } = setting.resource.label();
         return words!("- {en} (stays deleted)", "- {zh}（保持删除）")

@@ -35,6 +35,8 @@ pub(in crate::commands) async fn settled<'a>(
 ) -> Result<Cow<'a, Inputs>> {
     let care = Care::of(&given.command);
     let account = given.credential().map(|credential| credential.account);
+    // A deploy makes the function that the name means now, so what it was before does not count. A missing
+    // credential is told when the project is opened.
     let (Care::Look | Care::Restore, true, Ok(account)) = (care, is_made(given, file), account)
     else {
         return Ok(completed);
@@ -45,23 +47,30 @@ pub(in crate::commands) async fn settled<'a>(
     let is_now = |one: &Resource| now == Some((one.region.as_str(), one.name()));
     // Whoever names the function is about that one, and about another one than the resource is now.
     let takes_another = given.command == "remove" && given.typed().has("--orphan");
+    // The name as it is now is right where a record agrees. It is enough for a command that names another
+    // function anyway.
     let is_about_another = takes_another || care == Care::Restore;
     if deployed.iter().any(is_now) || (is_about_another && now.is_some()) {
         return Ok(completed);
     }
     if deployed.is_empty() && now.is_some() {
+        // Nothing on record contradicts it, but the command is told that it is only worked out.
         return Ok(Cow::Owned(
             completed.into_owned().known(Identified::Computed),
         ));
     }
     let found = match &deployed[..] {
+        // What was removed has no record any more, and its backup is all that tells its name.
         [] if care == Care::Restore => saved(world, &workspace, given, &account)?,
+        // Nothing is deleted by a guess; what only looks goes on without knowing.
         [] if given.command == "remove" => return Err(none(given)),
         [] => None,
+        // One record proves nothing where each stage has a name of its own.
         [one] if given.command == "remove" && !takes_another && !is_said(world, given, file) => {
             return Err(of_another_run(given, one));
         }
         [one] => Some(one.clone()),
+        // Any of them serves to open the project: the command names the function that it is about.
         [first, ..] if is_about_another => Some(first.clone()),
         several => return Err(not_one(&completed, several)),
     };
@@ -85,8 +94,8 @@ fn is_said(world: World<'_>, given: &Inputs, file: &ProjectFile) -> bool {
 /// nothing is laid over that.
 fn is_made(given: &Inputs, file: &ProjectFile) -> bool {
     let refers = |text: &str| !references(text).is_empty();
-    let mut all = file.resources().iter();
-    let own = all.find(|one| Some(one.name.as_str()) == given.resource_name());
+    let mut resources = file.resources().iter();
+    let own = resources.find(|one| Some(one.name.as_str()) == given.resource_name());
     let own = own.filter(|_| !file.has_envs);
     IDENTITY.iter().any(|name| {
         given.props[name].as_str().is_some_and(refers)
@@ -120,7 +129,7 @@ async fn deployed(
     let others = file.resources().iter();
     let others = others.filter(|one| Some(one.name.as_str()) != given.resource_name());
     let others: Vec<(String, String)> = others.filter_map(stated_name).collect();
-    let all = records
+    let deployed = records
         .functions()
         .await?
         .into_iter()
@@ -128,10 +137,13 @@ async fn deployed(
             let name = (one.region.clone(), one.name().to_owned());
             is_own(origin) && one.account == account && !others.contains(&name)
         });
-    Ok(all.map(|(function, _)| function).collect())
+    Ok(deployed.map(|(function, _)| function).collect())
 }
 
 /// The function of the backup that the command line names, or of the newest one that was made of it.
+///
+/// # Errors
+/// The folder of backups cannot be read.
 fn saved(
     world: World<'_>,
     workspace: &Workspace<'_>,
@@ -141,8 +153,8 @@ fn saved(
     let asked = cli::restore(&given.typed())?.id;
     let is_own =
         |one: &backup::Backup| given.is_own(one.origin.as_ref()) && one.function.account == account;
-    let mut all = backup::readable(world.files, &workspace.backups())?.into_iter();
-    let found = all.find(|one| is_own(one) && asked.as_ref().is_none_or(|id| *id == one.id));
+    let mut backups = backup::readable(world.files, &workspace.backups())?.into_iter();
+    let found = backups.find(|one| is_own(one) && asked.as_ref().is_none_or(|id| *id == one.id));
     Ok(found.map(|backup| backup.function))
 }
 
@@ -152,12 +164,15 @@ fn as_found(mut inputs: Inputs, found: Option<Resource>) -> Inputs {
         return inputs.known(Identified::Unknown);
     };
     if let Value::Object(props) = &mut inputs.props {
+        // The record takes the place of what nobody can work out, so that the props are those of a known
+        // function.
         props.insert("region".to_owned(), function.region.as_str().into());
         props.insert("functionName".to_owned(), function.name().into());
     }
     inputs.known(Identified::Recorded)
 }
 
+/// Nothing tells which function a removal would be about.
 fn none(given: &Inputs) -> Error {
     let name = given.resource_name().unwrap_or_default();
     Error::usage(words!(
@@ -195,6 +210,7 @@ pub(in crate::commands) fn unproven(given: &Inputs, function: &str) -> Error {
     .hint(by_hand(name))
 }
 
+/// Writing the name itself takes away every doubt.
 fn by_hand(name: &str) -> words::Words {
     words!(
         "write the name of the intended function as functionName of resource {name}, then run the command again",
@@ -202,6 +218,7 @@ fn by_hand(name: &str) -> words::Words {
     )
 }
 
+/// Several functions on record were deployed as the resource.
 fn not_one(given: &Inputs, several: &[Resource]) -> Error {
     let name = given.resource_name().unwrap_or_default();
     let each = several.iter();

@@ -14,19 +14,29 @@ use crate::yaml::{Source, document};
 
 /// What the resources of the file may mean.
 pub(super) struct NamedFunctions<'a> {
+    /// Where the other files of the folder are read.
     files: &'a dyn Files,
+    /// The folder of `s.yaml`, absolute.
     base: String,
+    /// What the resource whose turn it is would be deployed as.
     own: Option<Origin>,
     /// The function that the resource whose turn it is means.
+    /// Its region comes first, then its name.
     desired: (String, String),
+    /// Those of the file that this component deploys.
     guarded: Vec<&'a StatedResource>,
+    /// All that the file has: another component may deploy the same function.
     all: &'a [StatedResource],
+    /// Whether the file could be read at all.
     is_read: bool,
+    /// Whether an environment may lay other names over the file.
     has_envs: bool,
+    /// The environment that is the default, where the command line names none.
     unsaid_env: Option<&'a str>,
 }
 
 impl<'a> NamedFunctions<'a> {
+    /// What the file and the resource whose turn it is tell.
     pub(super) fn new(
         project: &Project<'a>,
         inputs: &'a Inputs,
@@ -62,39 +72,43 @@ impl<'a> NamedFunctions<'a> {
 
     /// Whether a resource of the file names the function as it is written there.
     pub(super) fn state(&self, function: &Resource) -> bool {
-        let it = (function.region.clone(), function.name().to_owned());
-        let mut all = self.all.iter();
-        all.any(|one| stated_name(one).as_ref() == Some(&it))
+        let identity = (function.region.clone(), function.name().to_owned());
+        let mut resources = self.all.iter();
+        resources.any(|one| stated_name(one).as_ref() == Some(&identity))
     }
 
     /// The resources that may mean what was deployed as the resource of that name: that one, or where it is
     /// gone any, of those whose name or region is only known to Serverless Devs.
     pub(super) fn who_may_mean(&self, resource: &str) -> Vec<String> {
+        // Under its own name it can only be that one. One that was renamed in the file may be any by now.
         let stands = self.guarded.iter().any(|one| one.name == resource);
-        let all = self.guarded.iter();
-        let may = all.filter(|one| self.is_open(one) && (!stands || one.name == resource));
+        let guarded = self.guarded.iter();
+        let may = guarded.filter(|one| self.is_open(one) && (!stands || one.name == resource));
         may.map(|one| one.name.clone()).collect()
     }
 
     /// The resource of the file that names the function, among those of this component which are not the
     /// one whose turn it is.
     pub(super) fn resource_of(&self, function: &Resource) -> Option<&'a str> {
-        let it = (function.region.clone(), function.name().to_owned());
+        let identity = (function.region.clone(), function.name().to_owned());
         let mut others = self.others();
-        others.find_map(|one| (stated_name(one).as_ref() == Some(&it)).then_some(one.name.as_str()))
+        others.find_map(|one| {
+            (stated_name(one).as_ref() == Some(&identity)).then_some(one.name.as_str())
+        })
     }
 
     /// Whether that resource stands in the file, and may mean another function in another run.
     pub(super) fn is_open_now(&self, resource: &str) -> bool {
-        let mut all = self.guarded.iter();
-        let found = all.find(|one| one.name == resource);
+        let mut guarded = self.guarded.iter();
+        let found = guarded.find(|one| one.name == resource);
         !self.is_read || found.is_some_and(|one| self.has_envs || self.is_open(one))
     }
 
     /// Whether what the file alone says of the name of that resource is not all.
     pub(super) fn is_said_elsewhere(&self, resource: &str) -> bool {
-        let mut all = self.guarded.iter();
-        all.find(|one| one.name == resource)
+        let mut guarded = self.guarded.iter();
+        guarded
+            .find(|one| one.name == resource)
             .is_none_or(|one| self.is_open(one))
     }
 
@@ -102,14 +116,16 @@ impl<'a> NamedFunctions<'a> {
     pub(super) fn another_open(&self) -> Option<&'a str> {
         let is_open = |one: &&StatedResource| self.has_envs || stated_name(one).is_none();
         let open = self.others().find(is_open);
+        // Where the file cannot be read there may be others, whose names a person has to fill in.
         let unknown = (!self.is_read).then_some("NAME");
         open.map(|one| one.name.as_str()).or(unknown)
     }
 
+    /// Those of this component which are not the one whose turn it is.
     fn others(&self) -> impl Iterator<Item = &'a StatedResource> {
         let own = self.own.as_ref().map(|own| own.resource.as_str());
-        let all = self.guarded.iter().copied();
-        all.filter(move |one| Some(one.name.as_str()) != own)
+        let guarded = self.guarded.iter().copied();
+        guarded.filter(move |one| Some(one.name.as_str()) != own)
     }
 
     /// Whether the record is of a deploy of this file, or of one that is gone, to the same environment.
@@ -119,6 +135,8 @@ impl<'a> NamedFunctions<'a> {
         };
         let kind = self.files.kind(&join(&self.base, &origin.file));
         let is_same_env = origin.with_default(self.unsaid_env).env == own.env;
+        // A file that was renamed has left its records under the old name. What cannot be looked at may
+        // still be there.
         (origin.file == own.file || matches!(kind, Ok(None))) && is_same_env
     }
 
@@ -131,10 +149,12 @@ impl<'a> NamedFunctions<'a> {
         }
     }
 
+    /// Whether any resource may mean another function in another run.
     pub(super) fn is_any_open(&self) -> bool {
         self.guarded.iter().any(|one| self.is_open(one))
     }
 
+    /// Whether the resource may mean another function in another run.
     fn is_open(&self, resource: &StatedResource) -> bool {
         let stated = stated_name(resource);
         let is_own = self
@@ -143,6 +163,7 @@ impl<'a> NamedFunctions<'a> {
             .is_some_and(|own| own.resource == resource.name);
         match stated {
             None => true,
+            // What was handed over is another name than the file has, so something is laid over it.
             Some(name) => is_own && name != self.desired,
         }
     }
@@ -156,6 +177,7 @@ impl<'a> NamedFunctions<'a> {
             .filter(|name| stands(name))
         {
             Some(name) => own == Some(name),
+            // Exactly one turn of a run tells it.
             None => self.guarded.first().map(|one| one.name.as_str()) == own,
         }
     }
@@ -201,6 +223,7 @@ fn may_name(files: &dyn Files, base: &str, name: &str, function: &Resource) -> b
     };
     let path = join(base, name);
     let Some(text) = read(&path) else {
+        // What cannot be read may name anything, so it is not told as left behind.
         return true;
     };
     let extended = document(&text).and_then(|document| {
@@ -208,15 +231,16 @@ fn may_name(files: &dyn Files, base: &str, name: &str, function: &Resource) -> b
         let text = read(&path)?;
         Some((path, text))
     });
-    let all = [(path, text)].into_iter().chain(extended);
-    let all: Vec<(String, String)> = all.collect();
-    let sources = all.iter().map(|(path, text)| Source { path, text });
+    let texts = [(path, text)].into_iter().chain(extended);
+    let texts: Vec<(String, String)> = texts.collect();
+    let sources = texts.iter().map(|(path, text)| Source { path, text });
     let Ok(stated) = stated(&sources.collect::<Vec<_>>()) else {
         return true;
     };
-    let it = (function.region.clone(), function.name().to_owned());
+    let identity = (function.region.clone(), function.name().to_owned());
     stated
         .resources
         .iter()
-        .any(|one| stated_name(one).is_none_or(|name| name == it))
+        // Whichever component deploys it: the function is in use.
+        .any(|one| stated_name(one).is_none_or(|name| name == identity))
 }

@@ -34,12 +34,13 @@ pub(super) async fn open(
     }
     let functions = project.records.functions().await?.into_iter();
     let open = functions.filter_map(|(function, origin)| {
+        // A record without an origin proves nothing about a resource.
         let origin = origin.filter(|origin| names.is_of_this_file(origin))?;
-        let is_it = function.account == project.desired.function.account
+        let is_candidate = function.account == project.desired.function.account
             && !names.state(&function)
             && !names.others_may_name(&function);
         let by = names.who_may_mean(&origin.resource);
-        (is_it && !by.is_empty()).then_some(OpenFunction { function, by })
+        (is_candidate && !by.is_empty()).then_some(OpenFunction { function, by })
     });
     Ok(open.collect())
 }
@@ -83,6 +84,7 @@ impl OpenFunction {
         inputs: &Inputs,
         file: &ProjectFile,
     ) -> Result<bool> {
+        // Of several that may mean it none can be asked in its turn.
         let [by] = &self.by[..] else {
             return Ok(false);
         };
@@ -93,6 +95,7 @@ impl OpenFunction {
         if is_own && inputs.naming == Identified::Said {
             return Ok(project.function() != self.function);
         }
+        // What was deployed last as the same resource is what that is now, as far as records tell.
         let own_at = project.records.load(&self.function).await?;
         for (function, origin) in project.records.functions().await? {
             if origin.is_some_and(|origin| origin.resource == *by)
@@ -124,12 +127,14 @@ impl OpenFunction {
                     false => project.about(&self.function, inputs).map(Some),
                 }
             }
+            // The turn of that resource comes, or has been.
             [_] if inputs.is_over_file() => Ok(None),
             [one, ..] => Err(self.is_not_known(&project, one)),
             [] => Ok(None),
         }
     }
 
+    /// It is the very function that the resource whose turn it is means now.
     fn is_meant(&self, project: &Project<'_>, resource: &str) -> Error {
         let name = self.function.name();
         let command = project.typed.on(resource).other("remove");
@@ -143,6 +148,7 @@ impl OpenFunction {
         ))
     }
 
+    /// This command cannot tell whether one of the resources means it.
     fn is_not_known(&self, project: &Project<'_>, resource: &str) -> Error {
         let name = self.function.name();
         let by = self.by.join(", ");

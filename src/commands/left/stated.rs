@@ -19,11 +19,13 @@ const DEEPEST: usize = 8;
 /// Whether the resource is the same function in every run, or its name is made of nothing but such ones. Of
 /// what another component deploys all props may have a part in what it returns.
 pub(super) fn is_fixed(file: &ProjectFile, resource: &str, depth: usize) -> bool {
-    let mut all = file.resources().iter();
-    let Some(found) = all.find(|one| one.name == resource && depth < DEEPEST) else {
+    let mut resources = file.resources().iter();
+    // The depth also ends a circle of resources that speak of each other.
+    let Some(found) = resources.find(|one| one.name == resource && depth < DEEPEST) else {
         return false;
     };
     if !file.guards(found) {
+        // What it returns may be made of any of its props, and which of them is not known here.
         return found.props().is_ok();
     }
     IDENTITY.iter().all(|name| match found.prop(name) {
@@ -45,18 +47,19 @@ pub(super) fn is_of_a_stage(
 
 /// Whether nothing else stands in the text that has to be worked out.
 fn is_of_fixed(file: &ProjectFile, text: &str, depth: usize) -> bool {
-    let all = references(text);
-    let rest = all
+    let found = references(text);
+    let rest = found
         .iter()
         .fold(text.to_owned(), |rest, one| rest.replace(one.whole, ""));
     !is_live(&rest)
-        && all
+        && found
             .iter()
             .all(|one| is_fixed(file, one.resource, depth + 1))
 }
 
 /// Whether the environment of the run may lay a name over the file that is not the same in every run.
 fn is_laid_over(files: &dyn Files, file: &ProjectFile, inputs: &Inputs) -> bool {
+    // Without an environment nothing is laid over the file.
     let Some(name) = inputs.environment().filter(|_| file.has_envs) else {
         return false;
     };
@@ -64,13 +67,15 @@ fn is_laid_over(files: &dyn Files, file: &ProjectFile, inputs: &Inputs) -> bool 
     let text = files.read(&place).ok().flatten();
     let text = text.map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
     text.and_then(|text| document(&text))
+        // What cannot be read may hold any name.
         .is_none_or(|document| {
-            let all = document["environments"].as_array();
-            let mut all = all.into_iter().flatten();
-            all.any(|one| one["name"] == name && has_live_name(one))
+            let environments = document["environments"].as_array();
+            let mut environments = environments.into_iter().flatten();
+            environments.any(|one| one["name"] == name && has_live_name(one))
         })
 }
 
+/// Whether a name or region that is not the same in every run stands anywhere in it.
 fn has_live_name(value: &Value) -> bool {
     match value {
         Value::Array(items) => items.iter().any(has_live_name),
@@ -86,6 +91,7 @@ fn has_live_name(value: &Value) -> bool {
 fn is_open(text: &str) -> bool {
     let mut rest = text.to_owned();
     while let Some(at) = rest.find("${source.") {
+        // An expression without an end is none that can be judged.
         let Some(length) = rest[at..].find('}') else {
             return true;
         };

@@ -36,6 +36,8 @@ pub(in crate::commands) fn turn(
     backup: &Backup,
 ) -> Result<BackupTurn> {
     let function = &backup.function;
+    // The usual case needs no look into the file, and holds whatever the backup says that it was deployed
+    // as.
     if *function == project.function() {
         return Ok(BackupTurn::Own);
     }
@@ -43,10 +45,13 @@ pub(in crate::commands) fn turn(
     if let Some(other) = names.resource_of(function) {
         return Ok(BackupTurn::Other(other.to_owned()));
     }
+    // With this credential nothing of it can be written.
     if function.account != project.desired.function.account {
         return Err(of_another_account(backup));
     }
     let origin = backup.origin.as_ref();
+    // What the file of another stage says is the baseline of what comes back, so it has to be that file's
+    // turn.
     if let Some(origin) = origin.filter(|origin| !names.is_of_this_file(origin)) {
         return Err(of_another_file(project, inputs, backup, origin));
     }
@@ -63,6 +68,7 @@ pub(in crate::commands) fn turn(
     if !inputs.is_over_file() {
         return Ok(BackupTurn::Unnamed);
     }
+    // No other resource may mean it, so that the first turn of the run is as good as any.
     match names.another_open() {
         Some(open) => Err(only_in_its_turn(project, backup, open)),
         None if inputs.surveyed => Ok(BackupTurn::Past),
@@ -70,6 +76,7 @@ pub(in crate::commands) fn turn(
     }
 }
 
+/// The credential of this run is another account's.
 fn of_another_account(backup: &Backup) -> Error {
     let Backup { id, function, .. } = backup;
     let (name, account) = (function.name(), &function.account);
@@ -83,6 +90,7 @@ fn of_another_account(backup: &Backup) -> Error {
     ))
 }
 
+/// Another file, or another environment, has deployed the function, and has to put it back.
 fn of_another_file(
     project: &Project<'_>,
     inputs: &Inputs,
@@ -96,6 +104,7 @@ fn of_another_file(
         env,
     } = origin;
     let name = function.name();
+    // The command is typed where this one was, from where the other file may need a path.
     let path = match join(&inputs.cwd, ".") == project.given.base {
         true => file.clone(),
         false => join(&project.given.base, file),
@@ -120,6 +129,7 @@ fn of_another_file(
     ))
 }
 
+/// A resource whose name only a run tells may mean the function.
 fn only_in_its_turn(project: &Project<'_>, backup: &Backup, open: &str) -> Error {
     let Backup { id, function, .. } = backup;
     let name = function.name();

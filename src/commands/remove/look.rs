@@ -39,6 +39,8 @@ impl Taking<'_> {
             })),
             Target::Resource(resource) | Target::Routes(resource) => {
                 if resource.kind.is_function() {
+                    // The function is the last to go, and takes along whatever came beside it since it was
+                    // shown.
                     self.nothing_came().await?;
                 }
                 self.look_at(target, resource).await
@@ -46,10 +48,15 @@ impl Taking<'_> {
         }
     }
 
+    /// Reads a resource and compares it with what was shown.
+    ///
+    /// # Errors
+    /// As [`Taking::look`].
     async fn look_at(&self, target: &Target, resource: &Resource) -> Result<Option<FreshLook>> {
         let Some(reply) = self.project.client.get(resource).await? else {
             return Ok(None);
         };
+        // A configuration in which nothing is set is answered like one that is there.
         let Some(live) = Live::of(resource, Some(reply.clone())) else {
             return Ok(None);
         };
@@ -57,6 +64,8 @@ impl Taking<'_> {
             true => {
                 // Whoever agreed that it goes as a whole has seen that.
                 let whole = matches!(target, Target::Resource(_));
+                // Others may have put routes into it since, or taken theirs out: what goes is worked out
+                // anew.
                 domain_target(resource.clone(), &reply.doc, whole)
             }
             false => Some(target.clone()),
@@ -81,6 +90,7 @@ impl Taking<'_> {
         };
         let routes_only = matches!(goes, Target::Routes(_));
         let counts = |path: &Path, leaf: &Leaf| {
+            // What the service says of a resource by itself (its state, a time) changes without anybody.
             leaf.field.is_some() && (!routes_only || path.top() == "routeConfig")
         };
         let part = self.snapshot.part(resource);
@@ -89,6 +99,10 @@ impl Taking<'_> {
         moved(resource, seen, Some(&live.document), counts)
     }
 
+    /// The same for an alias, which is no resource of `s.yaml` and has no table of settings.
+    ///
+    /// # Errors
+    /// As [`Taking::look`].
     async fn look_at_alias(&self, target: &Target, name: &str) -> Result<Option<FreshLook>> {
         let function = self.project.desired.function.name();
         let found = self.project.client.get_alias(function, name).await;
@@ -98,6 +112,7 @@ impl Taking<'_> {
         };
         let mut aliases = self.removal.aliases.iter();
         let shown = aliases.find(|alias| alias["aliasName"] == *name);
+        // One that was not shown at all has moved in everything.
         let differs = |name: &&str| shown.is_none_or(|shown| shown[*name] != reply.doc[*name]);
         let moved: Vec<Path> = ["versionId", "additionalVersionWeight", "description"]
             .into_iter()
@@ -110,8 +125,12 @@ impl Taking<'_> {
     }
 
     /// With the function everything goes that belongs to it, so nothing may have come since.
+    ///
+    /// # Errors
+    /// Something did; the function is not deleted.
     async fn nothing_came(&self) -> Result<()> {
         let mut came = Vec::new();
+        // What was deleted right before may still be read for a moment.
         let gone = until(self.project.world.clock, async || {
             came = targets::read(self.project, self.scope).await?.targets;
             came.retain(|target| !is_function(target));
@@ -131,11 +150,15 @@ impl Taking<'_> {
     }
 }
 
+/// Whether it is the function itself, which is there until it goes.
 fn is_function(target: &Target) -> bool {
     matches!(target, Target::Resource(one) if one.kind.is_function())
 }
 
 /// It changed since it was shown and saved, and is not deleted.
+///
+/// # Errors
+/// That, with what moved.
 fn stopped(target: &Target, moved: &[Path]) -> Result<()> {
     match moved.is_empty() {
         true => Ok(()),

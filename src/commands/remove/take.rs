@@ -21,9 +21,9 @@ use crate::wire::Failure;
 use crate::words;
 use crate::words::Words;
 
-/// How often something is tried that is in the way of something else, and how long is waited in
-/// between, in milliseconds (upstream fc3: 25 times, 2 seconds).
+/// How often something is tried that is in the way of something else (upstream fc3: 25 times).
 const TRIES: u32 = 25;
+/// How long is waited between two tries, in milliseconds (upstream fc3: 2 seconds).
 const PAUSE: u64 = 2_000;
 
 /// What somebody agreed to take away.
@@ -31,7 +31,9 @@ pub(super) struct Taking<'a> {
     pub(super) project: &'a Project<'a>,
     /// The functions that were deployed as this resource under other names.
     pub(super) former: &'a [Resource],
+    /// Which part of the resource the flags name: what comes beside it meanwhile is looked for there.
     pub(super) scope: &'a Scope,
+    /// What was shown.
     pub(super) removal: &'a Removal,
     /// What was online when it was shown.
     pub(super) snapshot: &'a Snapshot,
@@ -45,22 +47,29 @@ impl Taking<'_> {
     pub(super) async fn all(&self) -> Result<usize> {
         let targets = &self.removal.targets;
         let journal = self.project.world.journal;
+        // Planned as a whole, so that whoever stops the run is told what was not begun.
         journal.plan(targets.iter().map(deletion));
         for (index, target) in targets.iter().enumerate() {
             let left = targets.len() - index;
             let taken = self.take(target).await;
+            // What comes later cannot go without this one, so the first that stays ends it.
             taken.map_err(|error| partly(error, index, left))?;
         }
         Ok(targets.len())
     }
 
     /// Takes one thing away, as often as something else is in its way.
+    ///
+    /// # Errors
+    /// It moved, or was refused; `Partial` where nobody knows whether it went.
     async fn take(&self, target: &Target) -> Result<()> {
         let (journal, clock) = (self.project.world.journal, self.project.world.clock);
         let (mut tries, doubtful, mut record) = (1, Cell::new(false), None);
         loop {
             let found = match self.look(target).await {
                 Ok(found) => found,
+                // An earlier try may have taken effect, so its intent stays on disk for the next run to
+                // find out.
                 Err(error) if doubtful.get() => return Err(doubt(error)),
                 Err(error) => {
                     // What was tried before was refused, and had no effect.
@@ -68,10 +77,14 @@ impl Taking<'_> {
                     return Err(error.unread());
                 }
             };
+            // It is gone, whoever took it: that is what was asked for.
             let Some(found) = found else { break };
+            // One intent for all tries: what was on record before is still needed if the last of them is
+            // refused.
             if tries == 1 {
                 record = self.begin(&found.target).await?;
             }
+            // From here on the end is not known until it is proved.
             journal.begin(&deletion(target));
             let began = clock.now();
             let sent = self.project.client.once(self.send(&found, &doubtful)).await;
@@ -80,13 +93,18 @@ impl Taking<'_> {
                 self.prove(&found, took).await?;
                 break;
             };
+            // Doubt never goes away: a later refusal may be the answer to what an earlier try has done.
             doubtful.set(doubtful.get() || failure.unknown());
+            // What is in the way may go away by itself; the client's own tries are for a service that is
+            // busy.
             let blocked = (failure.blocked() && tries < TRIES).then_some(PAUSE);
             let Some(pause) = failure.again(tries, clock).or(blocked) else {
                 let failure = failure.after(tries, doubtful.get());
                 let is_stray = failure.misses_function();
                 let error = self.refused(target, record, failure).await;
                 return Err(match target {
+                    // The list of routes is refused for one of somebody else's that leads to a function
+                    // which is gone.
                     Target::Routes(domain) if is_stray => {
                         stray(&self.project.client, domain, &found.reply.doc, error).await
                     }
@@ -103,6 +121,9 @@ impl Taking<'_> {
 
     /// The intent on disk: after a crash, what is gone was taken away by us. Returns the record as it
     /// was.
+    ///
+    /// # Errors
+    /// The record cannot be read or written; then nothing is sent.
     async fn begin(&self, target: &Target) -> Result<Option<Record>> {
         let (project, screen) = (self.project, self.project.screen);
         let resource = match target {
@@ -121,6 +142,7 @@ impl Taking<'_> {
         };
         let record = project.records.load(resource).await?;
         if record.is_empty() {
+            // Of what was never deployed from here there is nothing to find out after a crash.
             return Ok(Some(record));
         }
         let baseline = record.baseline.as_ref();
@@ -130,6 +152,7 @@ impl Taking<'_> {
                 at: rfc3339(project.world.clock.now()),
                 before: None,
                 sent: sent.unwrap_or_default(),
+                // Nothing is what is meant to stand there; what was sent before stays known until it is.
                 intended: Value::Null,
                 writes: Vec::new(),
                 owned: Vec::new(),
@@ -149,17 +172,21 @@ impl Taking<'_> {
         let etag = found.reply.etag.as_deref();
         match &found.target {
             Target::Resource(resource) => {
+                // The service has no call that takes away all entries at once.
                 let Some(list) = resource.kind.entries() else {
                     return client.delete(resource, etag).await;
                 };
                 let names = found.reply.doc[list].as_array().into_iter().flatten();
                 for name in names.filter_map(Value::as_str) {
                     client.remove_entry(resource, name).await?;
+                    // From the first entry on something has gone, whatever the next call is answered with.
                     some.set(true);
                 }
                 Ok(())
             }
             Target::Routes(domain) => {
+                // From the reading right before, so that nothing that others have put there since is taken
+                // along.
                 let rest = routes::with_own(&found.reply.doc, &[], function);
                 let body = json!({"routeConfig": routes::config(&found.reply.doc, rest)});
                 let update = client.update(domain, &body, &[], etag);
@@ -171,10 +198,15 @@ impl Taking<'_> {
     }
 
     /// Looks whether it is gone: a deletion is answered with nothing.
+    ///
+    /// # Errors
+    /// It is still there, came back, or cannot be read.
     async fn prove(&self, found: &FreshLook, took: u64) -> Result<()> {
         let Project { client, world, .. } = self.project;
         let target = &found.target;
         if let Target::Routes(domain) = target {
+            // A domain that stays is not gone, and somebody who read it before us may write our routes
+            // back.
             steps::holding(self.project.screen, domain);
             let taken = routes::own(&found.reply.doc, domain.function());
             let routes = Routes {
@@ -191,12 +223,17 @@ impl Taking<'_> {
             };
         }
         let gone = until(world.clock, async || {
+            // A reading that fails is no proof, and no refutation either.
             let is_gone = self.is_gone(target).await.map_err(doubt)?;
             Ok(is_gone.then_some(()))
         });
         gone.await?.ok_or_else(|| ineffective(&target.label()))
     }
 
+    /// Whether it cannot be found any more.
+    ///
+    /// # Errors
+    /// It cannot be read.
     async fn is_gone(&self, target: &Target) -> Result<bool> {
         let client = &self.project.client;
         let function = self.project.desired.function.name();
@@ -211,8 +248,8 @@ impl Taking<'_> {
                 Ok(found.is_none())
             }
             Target::Version(id) => {
-                let all = client.versions(function).await.map_err(unread)?;
-                Ok(!all.contains(id))
+                let versions = client.versions(function).await.map_err(unread)?;
+                Ok(!versions.contains(id))
             }
         }
     }
@@ -221,6 +258,7 @@ impl Taking<'_> {
     async fn refused(&self, target: &Target, record: Option<Record>, failure: Failure) -> Error {
         let (moved, unknown) = (failure.moved(), failure.unknown());
         let error = failure.into_error(&target.label());
+        // The intent stays: the next run looks what became of it.
         if unknown {
             return error.ended(Outcome::Partial);
         }
@@ -242,6 +280,10 @@ impl Taking<'_> {
         }
     }
 
+    /// Takes it from the records. Aliases and versions are on none.
+    ///
+    /// # Errors
+    /// A record cannot be read or written.
     async fn forget(&self, target: &Target) -> Result<()> {
         match target {
             Target::Resource(resource) | Target::Routes(resource) => {
@@ -258,6 +300,7 @@ fn deletion(target: &Target) -> Words {
     words!("deletion of {en}", "删除{zh}")
 }
 
+/// A route to our function came while ours were taken out. Nobody has seen it, so it stays.
 fn added(routes: &Target) -> Error {
     let Words { en, zh } = routes.label();
     Error::cloud(words!(
@@ -268,6 +311,7 @@ fn added(routes: &Target) -> Error {
     .hint(again())
 }
 
+/// What to do about something that moved.
 pub(super) fn again() -> Words {
     words!(
         "run the same command again: it shows the present live state, saves it, and asks",
@@ -275,6 +319,7 @@ pub(super) fn again() -> Words {
     )
 }
 
+/// A reading that failed after a try whose end is not known.
 fn doubt(error: Error) -> Error {
     error.ended(Outcome::Partial).because(words!(
         "it is not known whether the previous deletion took effect",
@@ -282,6 +327,7 @@ fn doubt(error: Error) -> Error {
     ))
 }
 
+/// What stopped it, in the light of what went before: `done` and `left` count things.
 fn partly(error: Error, done: usize, left: usize) -> Error {
     if done == 0 {
         return error;

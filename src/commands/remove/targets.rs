@@ -73,8 +73,10 @@ impl Removal {
 /// What is online, or on record of it, cannot be read.
 pub(super) async fn look(project: &Project<'_>, removal: &Removal) -> Result<Snapshot> {
     let items = removal.resources();
+    // An empty document is wanted of each, so that all that is online shows up as a difference.
     let items = items.map(|resource| Item::new(resource.clone(), json!({})));
     let mut items: Vec<Item> = items.collect();
+    // A backup holds them in the order in which they are put back, which is not that in which they go.
     items.sort_by_key(|item| item.resource.kind.spec().rank);
     let desired = Desired {
         rules: project.desired.rules.clone(),
@@ -93,6 +95,7 @@ pub(super) async fn read(project: &Project<'_>, scope: &Scope) -> Result<Removal
     let client = &project.client;
     let name = function.name();
     let whole = scope.function.is_some();
+    // What the flags leave out is not read either.
     let configs = async |kind: Kind| match whole || scope.names(kind) {
         true => Ok((kind, client.configs(kind, &function).await?)),
         false => Ok((kind, Vec::new())),
@@ -109,6 +112,7 @@ pub(super) async fn read(project: &Project<'_>, scope: &Scope) -> Result<Removal
     )
     .await?;
     let mut removal = Removal::default();
+    // Those that a flag names may go alone; the others only with the function.
     let (named, rest): (Vec<_>, Vec<_>) = configs
         .into_iter()
         .partition(|(kind, _)| kind.spec().section != Section::Rest);
@@ -131,17 +135,20 @@ pub(super) async fn read(project: &Project<'_>, scope: &Scope) -> Result<Removal
         removal
             .targets
             .extend(versions.into_iter().map(Target::Version));
+        // The function comes last: all the others are reached through it.
         removal.add_all(online.map(|_| function));
     }
     Ok(removal)
 }
 
+/// The configurations that are there, one for each qualifier.
 fn found(configs: Vec<(Kind, Vec<Beside>)>) -> impl Iterator<Item = Resource> {
     let found = configs.into_iter().flat_map(|(_, found)| found);
     found.map(|(resource, _)| resource)
 }
 
 impl Removal {
+    /// Adds resources behind what goes already.
     fn add_all(&mut self, resources: impl IntoIterator<Item = Resource>) {
         self.targets
             .extend(resources.into_iter().map(Target::Resource));
@@ -173,6 +180,9 @@ fn wanted_triggers(project: &Project<'_>, scope: &Scope, online: Vec<Value>) -> 
 
 /// The domain of `s.yaml` and those that were deployed from here before; and those of them that are
 /// online and not ours to take away.
+///
+/// # Errors
+/// A domain or a record cannot be read.
 async fn domains(
     project: &Project<'_>,
     scope: &Scope,
@@ -184,12 +194,15 @@ async fn domains(
     let siblings = project.records.siblings(&function).await?;
     let mut domains: Vec<Resource> = siblings
         .into_iter()
+        // What a restore put back of others has no record that makes it ours.
         .filter(Record::is_ours)
         .map(|record| record.resource)
         .filter(|one| one.kind.is_shared())
         .collect();
     let ours = domains.clone();
     for item in project.desired.shared() {
+        // A domain that the file names but nobody has deployed from here goes only where it leads to the
+        // function.
         if !domains.contains(&item.resource) {
             domains.push(item.resource.clone());
         }
@@ -214,12 +227,15 @@ pub(super) fn domain_target(domain: Resource, online: &Value, ours: bool) -> Opt
     let none = routes::own(online, domain.function()).is_empty();
     match (none, shared) {
         (true, true) => None,
+        // A domain that leads nowhere was made by somebody: unless that was done from here, it is left
+        // alone.
         (true, false) if !ours => None,
         (_, false) => Some(Target::Resource(domain)),
         (false, true) => Some(Target::Routes(domain)),
     }
 }
 
+/// The name of an alias, as the list of them has it.
 fn alias_name(alias: &Value) -> Option<String> {
     alias["aliasName"].as_str().map(str::to_owned)
 }

@@ -38,8 +38,12 @@ impl Goods for SavedGoods<'_> {
         self.wanted.clone()
     }
 
+    /// What was agreed to still stands there, and a function that is gone can be created from what was
+    /// saved.
     async fn check(&self, snapshot: &Snapshot) -> Result<()> {
         self.unmoved(snapshot)?;
+        // A creation needs the settings of the function and its code; an image is code that a registry
+        // keeps.
         let function = self.wanted.document(&self.wanted.function).is_some();
         let online = snapshot.has_function;
         if online || (function && (self.opened.code.is_some() || self.is_image())) {
@@ -86,8 +90,10 @@ impl Goods for SavedGoods<'_> {
         let sealer = self.project.records.sealer();
         for step in &mut plan.steps {
             let part = snapshot.part(&step.resource);
-            let mut all = drift.resources.iter();
-            let drift = all.find(|one| one.resource == step.resource);
+            let mut drifts = drift.resources.iter();
+            let drift = drifts.find(|one| one.resource == step.resource);
+            // It is put back without a record, as if nobody here had ever touched it: a flag could delete
+            // it otherwise.
             if self.is_stranger(&step.resource, part) {
                 step.is_stranger = true;
                 step.sent = json!({});
@@ -97,11 +103,14 @@ impl Goods for SavedGoods<'_> {
             let (Some(part), Some(drift)) = (part, drift) else {
                 continue;
             };
+            // What `s.yaml` says is what was sent, so that the next deploy finds no change of ours and
+            // keeps what is back.
             step.sent = self.said(part);
             step.kept = plan::kept_of_everything(part, drift, step, sealer);
         }
     }
 
+    /// The saved package is uploaded as it is, with the checksum of its description.
     async fn upload(&self) -> Result<Option<Value>> {
         let (Some(bytes), Some(code)) = (&self.opened.code, &self.backup.code) else {
             return Ok(None);
@@ -116,10 +125,12 @@ impl Goods for SavedGoods<'_> {
         Ok(Some(part))
     }
 
+    /// An image that was online is in its registry: nothing has to be pushed.
     async fn push(&self) -> Result<()> {
         Ok(())
     }
 
+    /// Nothing was pushed, so there is no new digest.
     async fn digest(&self) -> Option<String> {
         None
     }
@@ -139,6 +150,7 @@ impl SavedGoods<'_> {
     fn said(&self, part: &Part) -> Value {
         let (kind, sealer) = (part.resource.kind, self.project.records.sealer());
         let before = part.baseline.as_ref().map(|before| &before.sent);
+        // The domain leads to the other name by our own deploy: that is what this is put back against.
         let is_renamed = self.file.is_none() && !self.wanted.former.is_empty();
         if let Some(sent) = before.filter(|_| is_renamed && kind.is_shared()) {
             return sent.clone();
@@ -159,12 +171,17 @@ impl SavedGoods<'_> {
         }
         let is_stranger = self.backup.is_stranger(resource);
         match &self.file {
+            // Backups of older versions do not say whose it was. What the file does not have is then taken
+            // for others', and without a file for ours.
             Some(file) => file.document(resource).is_none() && is_stranger.unwrap_or(true),
             None => is_stranger.unwrap_or(false),
         }
     }
 
     /// What was agreed to must still be so.
+    ///
+    /// # Errors
+    /// It moved; nothing was written.
     fn unmoved(&self, snapshot: &Snapshot) -> Result<()> {
         for now in snapshot.parts() {
             let shown = self
@@ -175,6 +192,7 @@ impl SavedGoods<'_> {
             let document = |part: &Part| part.live.as_ref().map(|live| live.document.clone());
             // What was not shown at all was not agreed to.
             let (before, after) = (shown.and_then(document), document(now));
+            // What the service says of a resource by itself moves without anybody.
             let known = |_: &Path, leaf: &Leaf| leaf.field.is_some();
             let moved = moved(&now.resource, before.as_ref(), after.as_ref(), known);
             if !moved.is_empty() {

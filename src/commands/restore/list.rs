@@ -38,9 +38,12 @@ pub(super) fn list(
         unreadable,
     } = backup::list(&project.workspace, |backup| {
         let turn = left::turn(project, inputs, file, backup);
+        // A backup whose turn it is elsewhere is listed there. One that cannot be dealt with is no error of
+        // the list.
         matches!(turn, Ok(BackupTurn::Own | BackupTurn::Unnamed))
     })?;
     let opened = backups.into_iter().map(|backup| ListedBackup {
+        // What the key does not open is listed with the reason, and never suggested.
         opens: backup.opens(&project.workspace),
         backup,
     });
@@ -48,6 +51,7 @@ pub(super) fn list(
     if entries.is_empty() {
         screen.say(&none(project));
     }
+    // A damaged backup hides none of the others.
     for error in unreadable {
         screen.text_in(Tone::Remote, &error.render(screen.lang));
     }
@@ -60,6 +64,7 @@ pub(super) fn list(
     }))
 }
 
+/// One backup: its name, when and before what it was made, and what is in it.
 fn show(project: &Project<'_>, ListedBackup { backup, opens }: &ListedBackup) {
     let screen = project.screen;
     let Backup {
@@ -94,6 +99,7 @@ fn suggest(project: &Project<'_>, entries: &[ListedBackup]) {
 }
 
 impl ListedBackup {
+    /// The same for programs, with English names whatever language the run speaks.
     fn to_json(&self) -> Value {
         let ListedBackup { backup, opens } = self;
         let names = backup.resources.iter().map(|one| one.label().en);
@@ -129,6 +135,7 @@ fn none(project: &Project<'_>) -> Words {
     )
 }
 
+/// What is in it, and what is not.
 fn contents(backup: &Backup) -> Words {
     let labels: Vec<Words> = backup.resources.iter().map(Resource::label).collect();
     let Words { en, zh } = Words::list(&labels);

@@ -24,7 +24,9 @@ const ABREAST: usize = 8;
 
 /// What is wanted, and what of the backup that is not.
 pub(super) struct Back {
+    /// What can be put back, as if a file wanted it.
     pub(super) wanted: Desired,
+    /// What is told of the rest.
     pub(super) left: Vec<Words>,
 }
 
@@ -42,6 +44,7 @@ pub(super) async fn wanted(
     let saved = opened.documents.iter().map(|(resource, document)| {
         let mut document = backup::again(resource, document);
         if let (None, Some(map)) = (&opened.code, document.as_object_mut()) {
+            // The checksum alone names no package, so the code that is online stays.
             map.shift_remove("code");
         }
         SavedResource::new(resource, document, file)
@@ -49,10 +52,12 @@ pub(super) async fn wanted(
     let saved: Vec<SavedResource<'_>> = saved.collect();
     let read: Vec<(SavedResource<'_>, Option<Live>)> = iter(saved)
         .map(async |saved| {
+            // Only what cannot be put back by itself needs to know what is online.
             let live = match saved.is_certain() {
                 true => None,
                 false => {
                     let reply = project.client.get(saved.resource).await;
+                    // Nothing is written yet, so a read that fails is told as that.
                     Live::of(saved.resource, reply.map_err(Error::unread)?)
                 }
             };
@@ -70,6 +75,7 @@ pub(super) async fn wanted(
             ..Item::new(resource, document)
         }));
     }
+    // A run without anything to write would end as one that has put it back.
     if items.is_empty() {
         return Err(nothing(&backup.id, left));
     }
@@ -93,6 +99,8 @@ struct SavedResource<'a> {
 }
 
 impl<'a> SavedResource<'a> {
+    /// One resource of the backup, its secrets put in from `s.yaml` where that has them for the same
+    /// neighbour.
     fn new(
         resource: &'a Resource,
         mut document: Value,
@@ -134,11 +142,15 @@ impl<'a> SavedResource<'a> {
         let strange = self.strange().into_iter();
         // A configuration that is online goes along as it is: see `apply/send`.
         let drop: Vec<String> = strange
+            // Where nothing is online the setting is created again, unless a rule gives its path to the
+            // file: the way out where the service refuses it.
             .filter(|name| live.is_some() || rules.owner(&address(name)) == Some(Owner::File))
             .collect();
         if let Some(map) = self.document.as_object_mut() {
             map.retain(|name, _| !drop.contains(name));
         }
+        // A neighbour without its secret would be somebody's user with no password, so both stay as they
+        // are online, or come from the file.
         for place in std::mem::take(&mut self.missing) {
             let path = self.resource.address(&place.path).to_string();
             let source = live.map(|live| &live.document);
@@ -149,6 +161,7 @@ impl<'a> SavedResource<'a> {
                 (None, Some(_)) => from_file(&path),
                 (None, None) => {
                     left.push(without(&self.resource.label(), &path));
+                    // Without it the resource could not be created as it was.
                     return None;
                 }
             });
@@ -179,6 +192,8 @@ impl<'a> SavedResource<'a> {
         };
         for name in whole {
             match source.get(name) {
+                // Whole top-level settings are taken over: half of one and half of another is what nobody
+                // ever had.
                 Some(value) => map.insert(name.to_owned(), value.clone()),
                 None => map.shift_remove(name),
             };
@@ -210,6 +225,7 @@ pub(super) fn tell_consoles(screen: Screen<'_>, part: &Part) {
     screen.say_in(Tone::Remote, &words);
 }
 
+/// The secret is in neither; what stands online keeps its own.
 fn stays(path: &str) -> Words {
     words!(
         "{path} is not in the backup, since the service does not show it: what belongs to it stays as it is online",
@@ -217,6 +233,7 @@ fn stays(path: &str) -> Words {
     )
 }
 
+/// Nothing is online, and the file has the secret with its neighbour.
 fn from_file(path: &str) -> Words {
     words!(
         "{path} is not in the backup, since the service does not show it: what belongs to it is taken from s.yaml",
@@ -224,6 +241,7 @@ fn from_file(path: &str) -> Words {
     )
 }
 
+/// Nothing is online, and nobody knows the secret.
 fn without(label: &Words, path: &str) -> Words {
     let Words { en, zh } = label;
     words!(
@@ -232,6 +250,7 @@ fn without(label: &Words, path: &str) -> Words {
     )
 }
 
+/// Nothing is left to be put back; `left` are the reasons.
 fn nothing(id: &str, left: Vec<Words>) -> Error {
     let error = Error::local(words!(
         "nothing of backup {id} can be put back; nothing was written",

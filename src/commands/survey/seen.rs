@@ -20,11 +20,14 @@ pub(in crate::commands) struct Seen {
     props: Value,
     /// The checksum of its package.
     code: Option<String>,
+    /// What was read, so that a resource with nothing to do reads nothing more.
     online: Online,
+    /// What was decided about it, each for the value that was shown.
     answers: Vec<GivenAnswer>,
 }
 
 impl Seen {
+    /// What was seen of a resource, and what was answered about it.
     pub(super) fn new(
         inputs: &Inputs,
         ready: &Ready<'_>,
@@ -54,6 +57,7 @@ pub(super) fn handed(seen: BTreeMap<String, Seen>) -> Result<Value> {
 /// its code than what is here now, it counts for nothing, which is said.
 pub(in crate::commands) fn handed_over(ready: &Ready<'_>, inputs: &Inputs) -> Option<Seen> {
     let seen: Seen = serde_json::from_value(inputs.seen.clone()).ok()?;
+    // Props may hold what only a run can tell, and an action may have made the code anew.
     let same = seen.props == inputs.props && seen.code == checksum(ready);
     if !same {
         view::taken_for_another(ready.project.screen, ready.project.given.name);
@@ -61,6 +65,7 @@ pub(in crate::commands) fn handed_over(ready: &Ready<'_>, inputs: &Inputs) -> Op
     Some(seen).filter(|_| same)
 }
 
+/// The checksum of the package that would be deployed; `None` where there is none.
 fn checksum(ready: &Ready<'_>) -> Option<String> {
     let packed = ready.packed.as_ref();
     packed.map(|packed| packed.checksum.clone())

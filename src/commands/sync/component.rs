@@ -9,9 +9,13 @@ use crate::paths::{is_absolute, join};
 pub(super) fn named(inputs: &Inputs, stated: Option<&str>, folder: &str) -> Option<String> {
     let resolved = inputs.component()?;
     let is_path = is_absolute(resolved) || resolved.starts_with('.');
+    // The name of a published component, or a path that a person wrote as it is, holds wherever the file
+    // stands.
     if !is_path || stated == Some(resolved) && is_absolute(resolved) {
         return Some(resolved.to_owned());
     }
+    // Serverless Devs resolves a relative path from where it is started, so only `${path(…)}` is seen from
+    // the file.
     let path = join(&inputs.cwd, resolved);
     let seen = relative(folder, &path).map(|path| format!("${{path('{path}')}}"));
     Some(seen.unwrap_or(path))

@@ -12,6 +12,7 @@ use crate::view::pager;
 use crate::words;
 use crate::words::Words;
 
+/// What a person says of one file.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum FilePick {
     Take,
@@ -22,19 +23,24 @@ enum FilePick {
 }
 
 /// Asks about every file. Only what others alone changed is marked to be taken.
+///
+/// # Errors
+/// The person interrupted: then no file is taken.
 pub(super) async fn files(home: &Home<'_>, plan: &Over<'_>) -> Result<Vec<String>> {
     let files = plan.files();
     let total = files.len();
     let mut chosen = Vec::new();
     let mut rest = false;
     for (index, (path, happens)) in files.into_iter().enumerate() {
+        // Where the packages could not be compared file by file, no file is marked.
         let found = home.files.iter().find(|file| file.path == path);
         let marked = found.is_some_and(FileDifference::is_only_theirs);
         let take = match rest {
             true => marked,
             false => {
                 let title = title((index + 1, total), path, happens, found);
-                let pick = one(home, &title, found, marked).await?;
+                let pick = pick_one(home, &title, found, marked).await?;
+                // From here on nobody is asked, and the marks decide.
                 rest = pick == FilePick::Rest;
                 pick == FilePick::Take || (rest && marked)
             }
@@ -46,6 +52,7 @@ pub(super) async fn files(home: &Home<'_>, plan: &Over<'_>) -> Result<Vec<String
     Ok(chosen)
 }
 
+/// The question about one file.
 fn title(
     (number, total): (usize, usize),
     path: &str,
@@ -61,6 +68,7 @@ fn title(
     )
 }
 
+/// What differs, where only the plan tells it: the comparison knows nothing of this file.
 fn would(happens: Happens) -> Words {
     match happens {
         Happens::Changed => words!("differs online", "与线上不一致"),
@@ -69,7 +77,11 @@ fn would(happens: Happens) -> Words {
     }
 }
 
-async fn one(
+/// Asks about one file, until it is taken or left.
+///
+/// # Errors
+/// The person interrupted.
+async fn pick_one(
     home: &Home<'_>,
     title: &Words,
     found: Option<&FileDifference>,
@@ -87,12 +99,14 @@ async fn one(
                 let shown = pager::show(screen, &lines.unwrap_or_default()).await;
                 shown.map_err(|_| unanswered(&home.project.typed))?;
             }
+            // There is nothing to show, so the question is asked once more.
             (FilePick::Look, None) => {}
             (pick, _) => return Ok(pick),
         }
     }
 }
 
+/// Taking it comes first and leaving it second: the mark is moved between these two.
 fn choices() -> [Choice<FilePick>; 4] {
     let choice = |key, words, value| Choice { key, words, value };
     [

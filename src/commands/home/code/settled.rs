@@ -21,6 +21,7 @@ pub(super) async fn note(
     before: &Compared,
     touched: &BTreeSet<String>,
 ) -> Result<()> {
+    // Without both lists of files nobody can say what a person has edited since.
     let (Some(yours), Some(online)) = (&before.yours, &before.online) else {
         return Ok(());
     };
@@ -29,6 +30,7 @@ pub(super) async fn note(
     let Some(packed) = package::pack(files, code, Some(shelf), &|_| ())? else {
         return Ok(());
     };
+    // What was packed here may be as large as it likes.
     let now = Manifest::of(&packed.bytes(files, code, &|_| ())?, Limits::none())?;
     // Where it is all the same as online nothing stands kept, and the next deploy says so.
     if now == **online || is_edited(yours, &now, touched) {
@@ -53,6 +55,7 @@ pub(super) async fn note(
         shelf,
         owner: &function.arn(),
     };
+    // The record names this package from now on, so the next run may need to know what is in it.
     manifests.keep(&packed.checksum, &now);
     records.save(&record).await
 }
@@ -70,11 +73,13 @@ fn is_edited(before: &Manifest, now: &Manifest, touched: &BTreeSet<String>) -> b
 
 /// The checksum of what was here when it was decided to keep the code that is online.
 fn kept_code(record: &mut Record) -> Option<&mut Value> {
+    // Of a write whose end is not known nobody can say what was kept.
     if record.pending.is_some() {
         return None;
     }
     let baseline = record.baseline.as_mut()?;
     let is_kept = |kept: &Vec<KeptPath>| kept.iter().any(|one| one.path == "code");
+    // Records of 0.1 do not name what was kept: there it is whatever differs.
     if !baseline.kept.as_ref().is_none_or(is_kept) {
         return None;
     }
