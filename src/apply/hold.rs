@@ -53,9 +53,11 @@ pub async fn keep(
     let function = routes.domain.function();
     let pause = (routes.took * TIMES).clamp(PAUSE, LONGEST);
     for _ in 0..ROUNDS {
+        // First the pause: a reading at once would only show our own write.
         clock.sleep(pause).await;
         let partly = |error: Error| error.ended(Outcome::Partial);
         let Some(online) = client.get(&routes.domain).await.map_err(partly)? else {
+            // Where no route of ours was to stay, whoever deleted the domain took nothing from us.
             return match routes.own.is_empty() {
                 true => Ok(None),
                 false => Err(lost(&routes.domain, words!("it was deleted", "它已被删除"))),
@@ -71,6 +73,7 @@ pub async fn keep(
         if routes::holds(&online.doc, &routes.own, &routes.dropped, function) {
             return Ok(Some(online));
         }
+        // Nothing is taken back from whoever wrote: our routes go into the list as it is by now.
         put_again(client, clock, routes, &online).await?;
     }
     let why = words!("others keep writing it", "他人在不断写入");

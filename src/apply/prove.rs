@@ -48,6 +48,7 @@ impl Applier<'_> {
             let done = match (&write.call, &live) {
                 (WriteCall::Delete, live) => live.is_none(),
                 (_, Some(live)) => advance.shows(write, live),
+                // A list that was emptied is read as one that is not there.
                 (_, None) => advance.wants_nothing(),
             };
             Ok(done.then_some(live))
