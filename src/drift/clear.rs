@@ -56,6 +56,8 @@ impl<'a> Clear<'a> {
         let [PathStep::Key(top), PathStep::Key(name)] = &path.0[..] else {
             return false;
         };
+        // The first snapshot that knows the resource tells: the rules are those of its own resource of the
+        // file.
         let shows = |one: &&Snapshot| {
             let part = one.part(resource)?;
             Some(one.rules.shows(path) && !part.repeating.contains(path))
@@ -78,6 +80,8 @@ impl<'a> Clear<'a> {
             &mut found.live,
             &mut found.desired,
         ];
+        // Of the last deploy only digests are kept. Where one equals that of a value which is known, so does
+        // the value.
         for value in all.into_iter().flatten() {
             if let Some((_, clear)) = known.iter().find(|(sealed, _)| sealed == value) {
                 *value = clear.clone();

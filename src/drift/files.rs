@@ -72,9 +72,11 @@ pub fn files(code: &Compared) -> Option<Vec<FileDifference>> {
 }
 
 /// `None` where there is nothing to say.
+/// The verdict by who changed it: here, online; `None` in either where it is not known what was there before.
 fn judge((local, remote): (Option<bool>, Option<bool>), agree: bool) -> Option<Verdict> {
     Some(match (local, remote) {
         (Some(false), Some(false)) if agree => return None,
+        // Nothing is known of how two files became the same, and nobody needs to.
         (None, _) | (_, None) if agree => return None,
         (None, _) | (_, None) => Verdict::Unknown,
         _ if agree => Verdict::Agreed,

@@ -11,6 +11,7 @@ use crate::model::seal::Sealer;
 /// # Errors
 /// As [`super::build`].
 pub fn joined(drift: ResourceDrift, sealer: &Sealer) -> Result<Option<Step>> {
+    // Without any answer, even of a flag: what nobody has seen nobody has decided.
     let answers = Answers::default();
     let drift = Drift {
         resources: vec![drift],
