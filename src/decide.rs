@@ -44,6 +44,8 @@ pub async fn settle(
     if questions.is_empty() {
         return Ok(());
     }
+    // Only what is shown from here on is in clear. The questions keep the sealed values that answers hold
+    // for.
     let drift = &clear.shown(drift);
     report::differences(screen, drift, Detail::Summary);
     barred::tell(screen, drift, typed);
@@ -60,6 +62,7 @@ pub async fn settle(
                 }
                 return Ok(());
             }
+            // What collides comes back as the same question, with less in it.
             Whole::Merge => {
                 questions = merge(drift, answers, questions);
                 if questions.is_empty() {
@@ -86,6 +89,7 @@ fn merge(drift: &Drift, answers: &mut Answers, open: Open) -> Open {
     left
 }
 
+/// The questions whose answer “remote” would drop something of ours, see [`Asked::collides`].
 fn collisions(drift: &Drift) -> Vec<Question> {
     let collides = asked(drift).into_iter().filter(Asked::collides);
     collides.map(|asked| asked.question).collect()
@@ -94,6 +98,7 @@ fn collisions(drift: &Drift) -> Vec<Question> {
 /// The questions that have no answer yet, with the values that stand online.
 type Open = Vec<(Question, Option<Value>)>;
 
+/// What is decided about all of it at once.
 #[derive(Clone, Copy)]
 enum Whole {
     Sides { config: Side, code: Side },
@@ -101,9 +106,11 @@ enum Whole {
     OneByOne,
 }
 
+/// What a choice of the menu brings about.
 #[derive(Clone, Copy)]
 enum Pick {
     Decide(Whole),
+    /// All of it is shown, and the question asked again.
     Everything,
     Stop,
 }
@@ -113,6 +120,7 @@ async fn whole(screen: Screen<'_>, drift: &Drift, open: &Open, typed: &Typed) ->
     let asked: Vec<Question> = open.iter().map(|(question, _)| question.clone()).collect();
     let question = left_over::question(drift, &asked);
     let choices = choices(drift, open);
+    // Enter alone takes the last choice, which changes nothing.
     let stop = choices.len() - 1;
     loop {
         match ask(screen, &question, &choices, stop)
@@ -126,6 +134,7 @@ async fn whole(screen: Screen<'_>, drift: &Drift, open: &Open, typed: &Typed) ->
     }
 }
 
+/// Shows every difference in full, and those of the code line by line.
 fn everything(screen: Screen<'_>, drift: &Drift) {
     report::differences(screen, drift, Detail::Everything);
     for lines in drift.resources.iter().map(|one| files::diffs(screen, one)) {

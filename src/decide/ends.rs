@@ -26,6 +26,7 @@ pub fn ends<'p>(
         .map(weight)
         .sum();
     if gone == count && !commands.is_empty() {
+        // The first one brings home, and nothing of this has a place in `s.yaml`.
         commands.remove(0);
     }
     if screen.terminal.attended() {

@@ -10,6 +10,7 @@ use crate::words::Words;
 pub(super) fn flag(open: &[Asked], stands: Stands) -> (&'static str, Words) {
     let code = open.iter().any(|asked| asked.question.is_code());
     let config = open.iter().any(|asked| !asked.question.is_code());
+    // The flag of one half is only better where the wider one would take back something in the other half.
     match (config, code) {
         (false, true) if stands.config => (
             "--code local",

@@ -35,6 +35,7 @@ fn triggers(open: &[Asked]) -> Option<(String, Words)> {
         .map(|asked| asked.question.resource.name())
         .collect();
     names.dedup();
+    // With any other sign a name might be several words to a shell, or several names to the flag.
     let is_plain = |name: &&str| {
         name.chars()
             .all(|c| c.is_ascii_alphanumeric() || "-_".contains(c))

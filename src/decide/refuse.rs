@@ -73,6 +73,7 @@ fn ways(drift: &Drift, open: &[Asked], typed: &Typed) -> Vec<(String, Words)> {
             ways[0].1 = overwriting(local, stands);
         }
     }
+    // `--merge` is offered as far as it decides anything: alone where it decides all, else with a side.
     let kept = open.iter().filter(|asked| !asked.collides()).count();
     let unknown = open
         .iter()
@@ -97,6 +98,7 @@ fn ways(drift: &Drift, open: &[Asked], typed: &Typed) -> Vec<(String, Words)> {
     let mut ways: Vec<(String, Words)> = ways
         .map(|(flags, words)| (flags.to_owned(), words))
         .collect();
+    // The flags of a part take back what was kept in it, too, and their texts do not say so.
     if stands == Stands::default() {
         ways.extend(narrow::flags(open, typed));
     }

@@ -122,12 +122,14 @@ impl Online {
         function.chain(triggers).chain(others)
     }
 
+    /// What was read of a resource; `None` where it is not there, or nobody asked.
     pub(super) fn get(&self, resource: &Resource) -> Option<Reply> {
         if resource.kind.is_function() {
             return self.function.clone();
         }
         if resource.kind.is_entry() {
             let doc = trigger_named(self.triggers.as_deref()?, resource.name())?.clone();
+            // A list has no ETag for each of its entries.
             return Some(Reply { doc, etag: None });
         }
         let found = self.others.iter().find(|(one, _)| one == resource);

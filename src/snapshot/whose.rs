@@ -24,6 +24,7 @@ pub(super) fn console(
     let here = leaves(resource.kind, file);
     let online = live.map(|live| leaves(resource.kind, &live.document));
     let known = online.into_iter().flatten();
+    // What the service says beyond the catalogue is only anybody's where the file names it, too.
     let known = known.filter(|(path, leaf)| leaf.field.is_some() || here.contains_key(path));
     let paths: BTreeSet<Path> = known
         .map(|(path, _)| path)

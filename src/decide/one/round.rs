@@ -37,9 +37,11 @@ pub(super) enum KeyEffect {
     Interrupt,
 }
 
+/// A question and what is decided about it so far.
 #[derive(Debug)]
 struct RoundQuestion {
     question: Question,
+    /// The value online that is shown, sealed: the answer holds for it alone.
     live: Option<Value>,
     side: Option<Side>,
 }
@@ -48,6 +50,7 @@ struct RoundQuestion {
 #[derive(Debug)]
 pub(super) struct Round {
     items: Vec<RoundQuestion>,
+    /// The index of the question that is looked at.
     at: usize,
     mode: Mode,
 }
@@ -105,6 +108,7 @@ impl Round {
     pub(super) fn press(&mut self, key: Key, address: impl Fn(&Question) -> String) -> KeyEffect {
         match (self.mode.clone(), key) {
             (_, Key::Interrupt) => KeyEffect::Interrupt,
+            // While a text is typed every other key is a part of it.
             (Mode::Finding(text), key) => self.typed(text, key, address),
             (_, Key::Escape) => KeyEffect::Interrupt,
             (_, Key::Char('s')) => KeyEffect::Stop,
@@ -118,6 +122,7 @@ impl Round {
         }
     }
 
+    /// A key at a question.
     fn decide(&mut self, key: Key) -> KeyEffect {
         match key {
             Key::Char('l') => self.give(Side::Local),
@@ -132,6 +137,7 @@ impl Round {
         }
     }
 
+    /// A key at the summary. Enter alone confirms nothing.
     fn confirm(&mut self, key: Key) -> KeyEffect {
         match key {
             Key::Char('y') => KeyEffect::Decided,
@@ -163,6 +169,7 @@ impl Round {
     fn go_on(&mut self) -> KeyEffect {
         let open = |item: &&(usize, &RoundQuestion)| item.1.side.is_none() && !self.is_moot(item.1);
         let all: Vec<(usize, &RoundQuestion)> = self.items.iter().enumerate().collect();
+        // Onwards first, then what was passed over from the beginning.
         let (before, after) = all.split_at(self.at);
         let next = after
             .iter()
@@ -197,6 +204,7 @@ impl Round {
         KeyEffect::Show
     }
 
+    /// A key while a text is typed.
     fn typed(
         &mut self,
         mut text: String,
@@ -223,6 +231,7 @@ impl Round {
             let name = address(&self.items[*index].question);
             name.to_lowercase().contains(&wanted)
         };
+        // The present question comes last, so that the same text leads on from one to the next.
         let round = (1..=count).map(|step| (self.at + step) % count);
         match round.into_iter().find(has) {
             Some(index) => {

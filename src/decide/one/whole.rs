@@ -27,12 +27,14 @@ pub(super) fn in_clear(screen: Screen<'_>, drift: &Drift, question: &Question, c
         ));
     }
     let (resource, found) = find(drift, question);
+    // A package has no value that could be shown; its files are no secret.
     if let Some(found) = found.filter(|_| question.is_code()) {
         let lines = code(screen, resource, found);
         return lines.iter().for_each(|line| screen.line(line));
     }
     let [online, yours] = clear.values(&question.resource, &question.path);
     let last = found.and_then(|found| found.seen.as_ref().or(found.sent.as_ref()));
+    // Of the last deploy only a digest is kept. Where it is that of a value which is known, so is the value.
     let same = |sealed: fn(&Difference) -> Option<&serde_json::Value>| {
         last.is_some() && found.and_then(sealed) == last
     };
@@ -97,6 +99,7 @@ pub(super) fn whole(
         lines.extend(code(screen, Some(resource), found));
         return lines;
     }
+    // Where nothing changed online, one view from last to here says it all.
     if online.is_none() || last == online {
         lines.extend(text(screen, columns::headings(), [last, online, yours]));
     } else {
@@ -133,6 +136,7 @@ fn deleted(screen: Screen<'_>, drift: &ResourceDrift, last: Option<&Value>) -> V
     );
     let mut lines = vec![String::new(), words.text(screen.lang).to_owned()];
     let known = leaves(drift.resource.kind, last.unwrap_or(&Value::Null));
+    // A checksum tells nobody anything; the files of the code come below.
     let is_shown = |(path, leaf): &(Path, Leaf)| leaf.field.is_some() && path.top() != "code";
     for (path, leaf) in known.into_iter().filter(is_shown) {
         let value = show(Some(&leaf.value), None, screen.lang, None);
