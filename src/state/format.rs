@@ -98,6 +98,7 @@ pub(super) fn bytes(kept: &Kept) -> Result<Vec<u8>> {
 pub(super) fn parse(path: &str, bytes: &[u8]) -> Result<Kept> {
     let unlike = |error: serde_json::Error| damaged(path, Words::same(error.to_string()));
     let value: Value = serde_json::from_slice(bytes).map_err(unlike)?;
+    // Before anything else is read: in a newer form all else may mean something else.
     match value.get("version").and_then(Value::as_u64) {
         Some(1) => {
             let first: First = serde_json::from_value(value).map_err(unlike)?;

@@ -66,6 +66,7 @@ impl<'a> Lock<'a> {
             if world.files.claim(&path, &own.bytes()?)? {
                 return Ok(Lock::new(world.files, path, own));
             }
+            // It was given back between the two calls: the next claim may succeed at once.
             let Some(bytes) = world.files.read(&path)? else {
                 continue;
             };
@@ -74,10 +75,12 @@ impl<'a> Lock<'a> {
                 Some(other) => other.is_gone(world, FORGOTTEN),
                 None => look >= UNREADABLE,
             };
+            // Told only by the one who cleared it away: of several who wait, one does.
             if is_gone && clear(world, &path, &bytes, &own)? {
                 tell(&left_over(other.as_ref()));
                 continue;
             }
+            // Once is enough to say for whom we wait.
             if !is_gone && seen.is_none() {
                 tell(&waits_for(other.as_ref()));
             }
@@ -110,6 +113,7 @@ impl Held {
             return Err(lost(&self.path));
         }
         let mut holder = self.holder.borrow_mut();
+        // Every record gives a sign, and few of them are worth a write.
         if holder.age(now) >= RENEWED {
             holder.renew(now);
             files.replace(&self.path, &holder.bytes()?)?;
@@ -149,12 +153,14 @@ fn clear(world: World<'_>, path: &str, stale: &[u8], own: &Holder) -> Result<boo
     let files = world.files;
     let claim = format!("{path}.clearing");
     if !files.claim(&claim, &own.bytes()?)? {
+        // Somebody else is clearing, or was killed while doing so. Either way the next look decides.
         let bytes = files.read(&claim)?.unwrap_or_default();
         if Holder::read(&bytes).is_none_or(|other| other.is_gone(world, CLEARING)) {
             files.remove(&claim)?;
         }
         return Ok(false);
     }
+    // Until the claim was ours, somebody else may have cleared the lock and taken it.
     let same = files.read(path)?.as_deref() == Some(stale);
     if same {
         files.remove(path)?;

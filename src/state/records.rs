@@ -106,6 +106,7 @@ impl<'a> Records<'a> {
                 == (&function.account, &function.region, function.function())
         };
         let mut records = Vec::new();
+        // Names of several functions may begin alike: what a file name cannot have is replaced in them.
         for name in self.names(&names::of_function(function)).await? {
             let record = self.read(&name).await?;
             records.extend(record.filter(|record| is_sibling(&record.resource)));
@@ -142,6 +143,7 @@ impl<'a> Records<'a> {
         if record.is_empty() {
             return self.remove(&name).await;
         }
+        // A command that is of no resource of the file leaves it as it was deployed.
         let origin = self.origin.clone().or_else(|| record.origin.clone());
         let record = Record {
             origin,
@@ -151,6 +153,7 @@ impl<'a> Records<'a> {
         put.map_err(|unwritten| self.failure(&name, unwritten))
     }
 
+    /// Keeps the record in the place of the version that was seen last, one write further on.
     async fn put(&self, name: &str, record: Record) -> Result<(), Unwritten> {
         let was = self.noted(name).await?;
         let serial = was.as_ref().map_or(0, |was| was.serial) + 1;
@@ -162,9 +165,11 @@ impl<'a> Records<'a> {
         Ok(())
     }
 
+    /// Takes the record away, where it is still the version that was seen last.
     async fn remove(&self, name: &str) -> Result<()> {
         let removed = match self.noted(name).await? {
             Some(Noted { tag, .. }) => self.store.remove(name, &tag).await,
+            // What has come since then is another run's.
             None if self.store.get(name).await?.is_some() => Err(Unwritten::Conflict),
             None => Ok(()),
         };
@@ -184,12 +189,14 @@ impl<'a> Records<'a> {
         Ok(self.known.borrow().get(name).cloned().flatten())
     }
 
+    /// Reads a record, and notes which version that was.
     async fn read(&self, name: &str) -> Result<Option<Record>> {
         let Some((bytes, tag)) = self.store.get(name).await? else {
             self.note(name, None);
             return Ok(None);
         };
         let Kept { mut record, serial } = format::parse(&self.path(name), &bytes)?;
+        // Sealed in memory at once. On disk that is for a run that writes.
         if record.seal_again(&self.sealer) {
             self.in_clear.borrow_mut().insert(name.to_owned());
         }
@@ -197,6 +204,7 @@ impl<'a> Records<'a> {
         Ok(Some(record))
     }
 
+    /// The names of all records that begin so. The folder holds other files, too.
     async fn names(&self, prefix: &str) -> Result<Vec<String>> {
         let mut names = self.store.list(prefix).await?;
         names.retain(|name| name.ends_with(names::RECORD));
