@@ -222,6 +222,7 @@ fn use_local(drift: &Drift) -> Words {
     }
 }
 
+/// The end of a run whose question got no answer.
 fn unanswered(reason: NoAnswer, drift: &Drift, typed: &Typed) -> Error {
     match reason {
         NoAnswer::Interrupted => Error::local(words!(
@@ -242,6 +243,7 @@ fn unanswered(reason: NoAnswer, drift: &Drift, typed: &Typed) -> Error {
     }
 }
 
+/// The end of a run that the person stopped at the question.
 fn stopped(drift: &Drift, typed: &Typed) -> Error {
     Error::local(words!(
         "stopped; nothing was written",

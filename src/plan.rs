@@ -232,6 +232,7 @@ fn whole(drift: &ResourceDrift) -> Question {
     }
 }
 
+/// The answer to the question whether a deleted resource comes back.
 fn deleted_side(drift: &ResourceDrift, answers: &Answers) -> Result<Side> {
     let asked = Asked {
         question: whole(drift),

@@ -138,6 +138,7 @@ pub async fn read_or_take(
     read.await.map_err(Error::unread)
 }
 
+/// The same as [`read_or_take`], with errors that do not say yet that nothing was written.
 async fn read_all(
     client: &Client<'_>,
     records: &Records<'_>,

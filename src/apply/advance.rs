@@ -40,6 +40,7 @@ pub(super) struct Advance<'a> {
 }
 
 impl<'a> Advance<'a> {
+    /// From what stands online now, as the part has it, to what the step leaves behind.
     pub(super) fn new(part: &Part, step: &Step, sealer: &'a Sealer) -> Advance<'a> {
         let kind = part.resource.kind;
         let live = part.live.as_ref();

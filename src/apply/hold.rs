@@ -103,6 +103,7 @@ async fn put_again(
     }
 }
 
+/// The error for routes that do not stand where they were written.
 fn lost(domain: &Resource, why: Words) -> Error {
     let Words { en, zh } = domain.label();
     let function = domain.function();

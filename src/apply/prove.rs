@@ -58,6 +58,7 @@ impl Applier<'_> {
     }
 }
 
+/// A reading that failed after a write that was answered: whether it took effect nobody knows.
 fn unproven(error: Error) -> Error {
     error.ended(Outcome::Partial).because(words!(
         "a write before that was answered, but it is not known whether it took effect",

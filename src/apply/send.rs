@@ -119,6 +119,7 @@ impl Applier<'_> {
         Ok(())
     }
 
+    /// Sends the requests of one write, each once.
     async fn send_once(&self, part: &Part, call: &WriteCall) -> Result<Option<Reply>, Stopped> {
         let resource = &part.resource;
         let etag = part.live.as_ref().and_then(|live| live.etag.as_deref());
@@ -164,6 +165,7 @@ impl Applier<'_> {
         }
     }
 
+    /// Lets VPCs in and out, one request each.
     async fn bind(&self, part: &Part, add: &[String], remove: &[String]) -> Result<(), Stopped> {
         let mut some = false;
         // As with tags, first what adds: if a later call fails, nothing is missing that was there before.

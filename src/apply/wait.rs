@@ -106,6 +106,8 @@ impl Applier<'_> {
         }
     }
 
+    /// What becomes of a wait that has lasted long enough: a function that is not prepared cannot be called,
+    /// which is an error; instances come by and by.
     fn too_long(&self, resource: &Resource, live: Live) -> Result<Option<Live>> {
         if resource.kind.is_function() {
             let why = words!("it takes too long", "等待超时");
@@ -140,6 +142,7 @@ impl Applier<'_> {
     }
 }
 
+/// The error for what was written and does not become ready: it is on record, and the run is partial.
 fn failed(resource: &Resource, why: Words) -> Error {
     let Words { en, zh } = resource.label();
     Error::cloud(words!(

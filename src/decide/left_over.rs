@@ -31,6 +31,7 @@ impl LeftOver {
     }
 }
 
+/// The names of these, as many as are told, and how many more there are.
 fn names(open: &[Question]) -> Words {
     let mut names: Vec<Words> = open.iter().take(MOST).map(name).collect();
     let rest = open.len().saturating_sub(MOST);
@@ -105,6 +106,7 @@ pub(super) fn undecided(drift: &Drift, open: &[Question]) -> Words {
     }
 }
 
+/// How much is open, as a sentence begins.
 fn between(count: usize) -> Words {
     match count {
         1 => words!(

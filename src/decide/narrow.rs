@@ -29,6 +29,7 @@ pub(super) fn flags(open: &[Asked], typed: &Typed) -> Option<(String, Words)> {
     }
 }
 
+/// The flags for triggers by their names; `None` where a name cannot stand on a command line as it is.
 fn triggers(open: &[Asked]) -> Option<(String, Words)> {
     let mut names: Vec<&str> = open
         .iter()

@@ -66,6 +66,8 @@ impl<'a> Clear<'a> {
         top == "environmentVariables" && !secrecy::name(name) && is_shown
     }
 
+    /// Puts the values in clear that are known of a difference, but for those that look like a secret
+    /// themselves.
     fn reveal(&self, resource: &Resource, found: &mut Difference) {
         let [live, desired] = self.values(resource, &found.path);
         let pairs = [(found.live.clone(), live), (found.desired.clone(), desired)];
@@ -90,6 +92,7 @@ impl<'a> Clear<'a> {
     }
 }
 
+/// What stands online and here at a path, in clear.
 fn of_part(part: &Part, path: &Path) -> [Option<Value>; 2] {
     let kind = part.resource.kind;
     let at = |document: &Value| leaves(kind, document).remove(path).map(|leaf| leaf.value);

@@ -153,6 +153,8 @@ impl Witnesses {
         paths.into_iter().map(|path| self.verdict(path)).collect()
     }
 
+    /// The verdict on one setting: by the table where the baseline knows it, else by what is here and online
+    /// alone.
     fn verdict(&self, path: &Path) -> Difference {
         let live = self.live.get(path);
         let (sent, seen) = match &self.baseline {
@@ -274,6 +276,7 @@ pub(super) fn says_nothing(kind: Kind, project: &Leaves) -> bool {
     kind.is_config() && project.is_empty()
 }
 
+/// Whether it names an object in OSS, of which the service only says the checksum.
 fn is_object(leaf: Option<&Leaf>) -> bool {
     leaf.is_some_and(|leaf| is_oss(&leaf.value))
 }

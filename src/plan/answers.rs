@@ -67,6 +67,7 @@ impl Policy {
         *self != Policy::default()
     }
 
+    /// What the flags say of the half to which a question belongs.
     fn stance(&self, question: &Question) -> Stance {
         match question.is_code() {
             true => self.code,
@@ -236,6 +237,7 @@ pub fn ruled(drift: &Drift) -> Vec<Asked> {
     drift.resources.iter().flat_map(ruled_in).collect()
 }
 
+/// What has to be decided about one resource: whether it comes back, or else each setting.
 fn asks(drift: &ResourceDrift) -> Vec<Asked> {
     if drift.standing.asks() {
         let reopened = drift.standing == Standing::Reopened;

@@ -47,6 +47,7 @@ pub(super) fn hand_along(
     wiped.collect()
 }
 
+/// The error for a secret that the write would wipe.
 fn wipes(part: &Part, HiddenPlace { path, beside }: &HiddenPlace, console: bool) -> Error {
     let label = part.resource.label();
     let (en, zh, top) = (&label.en, &label.zh, path.top());

@@ -183,6 +183,7 @@ pub fn stands(standing: &[Kept<'_>]) -> Stands {
     stands
 }
 
+/// What stands kept, as far as these answers decide it for that side.
 fn split<'a>(drift: &'a Drift, answers: &Answers, side: Side) -> Vec<Kept<'a>> {
     let decided = |one: &'a ResourceDrift| {
         let found = one.kept.iter();

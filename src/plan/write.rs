@@ -153,6 +153,7 @@ fn whole(fields: &[Field], document: &Value) -> Map<String, Value> {
     settings.filter_map(entry).collect()
 }
 
+/// The VPCs by which the merged list differs from the one online.
 fn bind(list: &str, online: &Value, merged: &Value) -> WriteCall {
     let (before, after) = (names(&online[list]), names(&merged[list]));
     WriteCall::Bind {
@@ -197,10 +198,12 @@ fn alone(call: OwnCall, online: &Value, merged: &Value) -> WriteCall {
     }
 }
 
+/// A tag as the API takes it.
 fn tag((key, value): (String, Value)) -> Value {
     json!({"Key": key, "Value": value})
 }
 
+/// The update of these top-level settings, with what clears those that the merged document has no more.
 fn body(kind: Kind, merged: &Value, tops: &[&str]) -> WriteCall {
     let fields = kind.fields(merged);
     let body = tops.iter().filter(|top| !is_code(kind, top)).map(|top| {

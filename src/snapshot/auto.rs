@@ -83,6 +83,7 @@ fn agrees(wanted: &Value, known: &Value) -> bool {
     fixed.all(|(name, value)| known.get(name) == Some(value))
 }
 
+/// The error for an `auto` that nobody has a value for, with the lines that say the same without it.
 fn unknown(name: &str, lines: &str) -> Error {
     Error::template(words!(
         "props.{name}: auto needs something created in another cloud service first, which fc-guard does not do",

@@ -65,6 +65,7 @@ impl std::fmt::Debug for Online {
 }
 
 impl Online {
+    /// Asks for all of it at once.
     pub(super) async fn read(client: &Client<'_>, asks: Asks) -> Result<Online> {
         let name = asks.of.name();
         let function = async {
@@ -166,6 +167,7 @@ fn trigger_named<'a>(triggers: &'a [Value], name: &str) -> Option<&'a Value> {
         .find(|trigger| trigger_name(trigger) == Some(name))
 }
 
+/// The name of a trigger as the list has it.
 pub(super) fn trigger_name(trigger: &Value) -> Option<&str> {
     Kind::Trigger.own_name(trigger)
 }

@@ -142,6 +142,7 @@ impl<'a> UnseenWrite<'a> {
         !(served || hidden || answered || self.is_object(path))
     }
 
+    /// Whether this is the code, and the write was to deploy an object of OSS.
     fn is_object(&self, path: &Path) -> bool {
         let object = |leaf: &Leaf| is_oss(&leaf.value);
         path.top() == "code" && self.intended.get(path).is_some_and(object)

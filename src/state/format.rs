@@ -117,6 +117,7 @@ pub(super) fn parse(path: &str, bytes: &[u8]) -> Result<Kept> {
     }
 }
 
+/// A record of format 2, which must be about a resource that this version knows.
 fn kept(path: &str, second: Second) -> Result<Kept> {
     let record = Record {
         resource: known(path, second.resource)?,
@@ -147,6 +148,7 @@ pub(super) fn about_another(path: &str) -> Error {
     )
 }
 
+/// The error for a record that cannot be understood. It is never taken for none.
 fn damaged(path: &str, cause: Words) -> Error {
     Error::local(words!(
         "the state file {path} is damaged; nothing was written",
@@ -159,6 +161,7 @@ fn damaged(path: &str, cause: Words) -> Error {
     ))
 }
 
+/// The error for a record of a later version, which may mean what this one would overlook.
 fn newer(path: &str, version: u64) -> Error {
     Error::local(words!(
         "the state file {path} was written by a newer fc-guard (format {version}, this one knows {VERSION}); nothing was written",

@@ -83,6 +83,7 @@ fn path(folder: &str) -> String {
     format!("{folder}/key")
 }
 
+/// A key as it is written on disk; `None` for anything else than 64 hexadecimal digits.
 fn parse_hex(text: &str) -> Option<[u8; 32]> {
     // Only in ASCII two bytes are two digits, wherever the text is cut.
     if text.len() != 64 || !text.is_ascii() {

@@ -121,6 +121,7 @@ impl Held {
         Ok(())
     }
 
+    /// Whether the file is still the one that was written for this lock.
     fn is_still(&self, files: &dyn Files) -> Result<bool> {
         let bytes = files.read(&self.path)?.unwrap_or_default();
         let token = &self.holder.borrow().token;
@@ -185,6 +186,7 @@ fn waits_for(other: Option<&Holder>) -> Words {
     )
 }
 
+/// The error for a lock that another run held for as long as this one would wait.
 fn busy(world: World<'_>, path: &str, other: Option<&Holder>) -> Error {
     let Words { en, zh } = Holder::label(other);
     // Resources before this one may have been written in the same run.
@@ -204,6 +206,7 @@ fn busy(world: World<'_>, path: &str, other: Option<&Holder>) -> Error {
     ))
 }
 
+/// The error for a lock that is somebody else's by now.
 fn lost(path: &str) -> Error {
     Error::local(words!(
         "{path} is no longer this run's: another run has taken it over, or somebody has deleted it",

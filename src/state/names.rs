@@ -41,6 +41,7 @@ fn slug(name: &str) -> String {
         .collect()
 }
 
+/// Eight letters that differ where anything in the names does.
 fn identity(resource: &Resource) -> String {
     let (function, name) = (resource.function(), resource.name());
     let (account, region) = (&resource.account, &resource.region);

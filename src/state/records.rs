@@ -211,6 +211,7 @@ impl<'a> Records<'a> {
         Ok(names)
     }
 
+    /// Keeps in mind which version of a record is there.
     fn note(&self, name: &str, noted: Option<Noted>) {
         self.known.borrow_mut().insert(name.to_owned(), noted);
     }
@@ -241,6 +242,7 @@ fn add(functions: &mut Vec<(Resource, Option<Origin>)>, record: Record) {
     }
 }
 
+/// The error for a record that has moved on since it was read here.
 fn overtaken(path: &str) -> Error {
     Error::local(words!(
         "another run has written {path} in the meantime; it was left as it is",

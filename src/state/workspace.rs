@@ -170,6 +170,7 @@ struct Guarded<'a> {
 }
 
 impl Guarded<'_> {
+    /// Makes sure that what is about to be written can be used later, and is this run's to write.
     fn check(&self) -> Result<()> {
         // First the key: a record that nobody can compare later is worse than none.
         self.workspace.keep_key()?;

@@ -27,6 +27,7 @@ pub(super) fn state(kind: Kind, document: &Value) -> Readiness {
     }
 }
 
+/// `Inactive` counts as ready: the service has only put an idle function aside.
 fn function(document: &Value) -> Readiness {
     let is = |name: &str, word: &str| document[name] == word;
     let why = |name: &str| document[name].as_str().unwrap_or_default().to_owned();

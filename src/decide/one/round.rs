@@ -149,6 +149,7 @@ impl Round {
         }
     }
 
+    /// Decides about this one and goes on.
     fn give(&mut self, side: Side) -> KeyEffect {
         self.items[self.at].side = Some(side);
         self.go_on()
@@ -186,6 +187,7 @@ impl Round {
         KeyEffect::Show
     }
 
+    /// To the one before, decided or not. The first has none.
     fn back(&mut self) -> KeyEffect {
         match self.at.checked_sub(1) {
             Some(index) => {
@@ -196,6 +198,7 @@ impl Round {
         }
     }
 
+    /// To the next one without deciding; from the last to what is still open.
     fn forth(&mut self) -> KeyEffect {
         if self.at + 1 == self.items.len() {
             return self.go_on();

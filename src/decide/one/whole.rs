@@ -195,6 +195,7 @@ fn text<const COUNT: usize>(
     headings.into_iter().zip(values).flat_map(side).collect()
 }
 
+/// Two values line by line, under a title.
 fn compared(screen: Screen<'_>, title: &Words, before: Shown<'_>, after: Shown<'_>) -> Vec<String> {
     let mut lines = vec![
         String::new(),
