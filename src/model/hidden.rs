@@ -62,6 +62,7 @@ pub fn missing(
     missing
 }
 
+/// The places in which a document shows no secret, of the top-level settings that `counts` is true for.
 fn lacking(kind: Kind, document: &Value, counts: impl Fn(&str) -> bool) -> Vec<HiddenPlace> {
     let mut lacking = places(kind, document);
     lacking.retain(|place| counts(place.path.top()) && said(kind, document, &place.path).is_none());
@@ -75,6 +76,7 @@ pub fn places(kind: Kind, document: &Value) -> Vec<HiddenPlace> {
     found
 }
 
+/// The places in a table, and in the blocks of it. A place is told by the neighbour in its line.
 fn within(fields: &[Field], path: &Path, found: &mut Vec<HiddenPlace>) {
     for field in fields {
         let below = path.key(field.name);

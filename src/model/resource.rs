@@ -194,6 +194,7 @@ impl Resource {
         let name = match self.kind.spec().naming {
             Naming::Own(_) => name,
             Naming::Function => function.clone(),
+            // What belongs to the version that every function has needs no name beside the function's.
             Naming::Qualifier if name == "LATEST" => function.clone(),
             Naming::Qualifier => format!("{function}/{name}"),
         };

@@ -107,6 +107,7 @@ pub fn document(text: &str) -> Option<Value> {
     is_json.then(|| serde_json::from_str(text).ok()).flatten()
 }
 
+/// Whether a text looks like a secret, or holds something that does.
 fn text(text: &str) -> bool {
     text.contains("-----BEGIN ")
         || HOOKS.iter().any(|hook| leads_to(text, hook))
@@ -175,6 +176,7 @@ fn is_issued(word: &str) -> bool {
             && any(char::is_alphabetic)
             && !user.contains(':')
     };
+    // Short words, paths and names of hosts begin so, too: `sk-learn`.
     let begins = ISSUED.iter().any(|start| word.starts_with(start));
     (begins && word.len() >= 16 && !word.contains(['/', '.'])) || user.is_some_and(is_token)
 }
@@ -214,6 +216,7 @@ pub fn login(rest: &str) -> Option<&str> {
     Some(login)
 }
 
+/// Letters and digits that chance has made: hexadecimal ones, or those of base64.
 fn is_chance(word: &str) -> bool {
     // Of a path each part is looked at by itself.
     if let Some(path) = word.strip_prefix('/') {
@@ -226,6 +229,7 @@ fn is_chance(word: &str) -> bool {
     let all = |is: fn(char) -> bool| word.chars().all(is);
     let any = |is: fn(char) -> bool| word.chars().any(is);
     let hex = word.len() >= 32 && all(|c| c.is_ascii_hexdigit()) && any(|c| c.is_ascii_digit());
+    // Chance has digits and letters of both cases; a name that somebody has given seldom has all three.
     let base64 = word.len() >= 20
         && all(|c| c.is_ascii_alphanumeric() || "+/=_-".contains(c))
         && any(|c| c.is_ascii_digit())
