@@ -18,6 +18,7 @@ use crate::words::Words;
 pub struct Failure {
     pub(super) action: Action,
     pub(super) reason: Box<Reason>,
+    /// How often it was sent.
     pub(super) tries: u32,
     /// A try before the last one may have taken effect.
     pub(super) doubtful: bool,
@@ -122,10 +123,12 @@ impl Failure {
         self.explain(what)
     }
 
+    /// The error that says so much, with its causes and what to do.
     fn explain(self, what: Words) -> Error {
         if matches!(*self.reason, Reason::NoCall) {
             return Error::bug(what).because(self.cause());
         }
+        // Whether it took effect matters more than whatever the code would have one do.
         let unknown = self.unknown();
         let mut error = self.blame(what).because(self.cause());
         if self.tries > 1 {
@@ -153,6 +156,8 @@ impl Failure {
             Reason::Lost {
                 error: TransportError::Connect(_),
                 ..
+            // Nothing of the cloud was reached: that is the address or the network, which the person can
+            // mend.
             } => return Error::local(what),
             Reason::Lost { .. } | Reason::Unreadable { .. } | Reason::NoCall => {
                 return Error::cloud(what);
@@ -160,6 +165,8 @@ impl Failure {
         };
         match fault {
             Fault::Clock | Fault::Token | Fault::Key | Fault::Permission => Error::local(what),
+            // The value is that of the file. As requests were sent, it is a failure all the same, and no
+            // usage error.
             Fault::Value if self.action.writes() => Error::template(what).ended(Outcome::Failed),
             _ => Error::cloud(what),
         }
@@ -219,6 +226,7 @@ pub fn no_call(action: Action) -> Failure {
     }
 }
 
+/// Why no reply came back.
 fn lost(origin: &str, patience: u64, error: &TransportError) -> Words {
     match error {
         TransportError::Connect(text) => words!(

@@ -23,6 +23,7 @@ fn authorize(request: &Unsigned<'_>, key: &Credential) -> String {
     format!("FC {}:{}", key.access_key_id, STANDARD.encode(signature))
 }
 
+/// What is signed: the method, three headers by their values, the `x-fc-` ones by name, and the path.
 fn string_to_sign(request: &Unsigned<'_>) -> String {
     let (method, path) = (request.method, request.path);
     let md5 = request.header("content-md5");
