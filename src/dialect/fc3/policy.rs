@@ -25,6 +25,7 @@ pub(super) const TABLE: &[Prop] = &[
     may("until", PropShape::Anything),
 ];
 
+/// A path of a rule that names any setting at all.
 fn pattern(text: &str) -> Result<(), Fault> {
     let wrong = || {
         Fault::new(
@@ -113,6 +114,7 @@ fn rule(entry: &Map<String, Value>) -> Rule {
     }
 }
 
+/// The last day, where it is one.
 fn until(entry: &Map<String, Value>) -> Option<jiff::civil::Date> {
     text(entry, "until").parse().ok()
 }

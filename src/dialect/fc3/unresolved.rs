@@ -46,6 +46,7 @@ fn is_name(kind: Kind, steps: &[PathStep]) -> bool {
     let is = |step: &PathStep, name: &str| matches!(step, PathStep::Key(key) if key == name);
     match steps {
         [top] | [top, PathStep::Item(_)] => is(top, property),
+        // A name stands right in the block or the entry; what is deeper belongs to something else.
         [top, .., last] => is(top, property) && steps.len() <= 3 && is(last, name),
         [] => false,
     }

@@ -94,6 +94,7 @@ pub(super) fn normalise(config: &mut Map<String, Value>) {
     }
 }
 
+/// Makes one text of a list of blocks; a text that stands there already is left as it is.
 fn join(auth: &mut Map<String, Value>, name: &str, one: fn(&Map<String, Value>) -> String) {
     let Some(Value::Array(items)) = auth.get(name) else {
         return;
@@ -117,6 +118,7 @@ fn lookup(block: &Map<String, Value>) -> String {
     }
 }
 
+/// One claim that is handed on, as the API takes it.
 fn pass(block: &Map<String, Value>) -> String {
     let position = text(block, "mappingParameterPosition");
     let claim = text(block, "claimName");
