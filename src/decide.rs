@@ -47,6 +47,7 @@ pub async fn settle(
     // Only what is shown from here on is in clear. The questions keep the sealed values that answers hold
     // for.
     let drift = &clear.shown(drift);
+    // Shown before anything is asked or refused: whoever decides has to have seen it.
     report::differences(screen, drift, Detail::Summary);
     barred::tell(screen, drift, typed);
     if !screen.terminal.attended() {

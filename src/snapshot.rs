@@ -160,6 +160,7 @@ async fn read_all(
     let (mut left, mut strangers) = leftovers(&siblings, &desired, triggers);
     let beside = online.beside.iter().filter(|one| !desired.may_want(one));
     strangers.extend(beside.cloned());
+    // One that is gone is left behind by nobody.
     left.extend(orphans.into_iter().filter(|one| online.get(one).is_some()));
     // Triggers are only answered for a function that is there, even where it has none.
     let has_function = online.function.is_some() || online.triggers.is_some();

@@ -63,6 +63,8 @@ pub async fn keep(
                 false => Err(lost(&routes.domain, words!("it was deleted", "它已被删除"))),
             };
         };
+        // Before it is asked whether ours stand there: a path that leads to another function is never taken
+        // back.
         if let Some((path, other)) = routes::claimed(&online.doc, &routes.own, function) {
             let why = words!(
                 "{path} leads to function {other} by now",

@@ -20,6 +20,7 @@ pub(super) struct LeftOver {
 impl LeftOver {
     /// `None` where everything that was found is still open.
     pub(super) fn of(drift: &Drift, open: &[Question]) -> Option<LeftOver> {
+        // As long as nothing is decided, the list of differences above names them all.
         if open.len() == asked(drift).len() {
             return None;
         }

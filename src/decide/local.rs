@@ -33,6 +33,7 @@ pub(super) fn flag(open: &[Asked], stands: Stands) -> (&'static str, Words) {
                 "用本地配置覆盖线上配置，包括此前保留的配置"
             ),
         ),
+        // Nothing is kept that it could take back.
         _ if stands == Stands::default() => (
             "--use-local",
             words!("overwrite online with what is here", "用本地内容覆盖线上"),

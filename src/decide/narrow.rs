@@ -9,6 +9,7 @@ use crate::words::Words;
 /// The flags that overwrite that part alone, and what they do. A run over several resources takes no
 /// name of a part: each of them would have to have it.
 pub(super) fn flags(open: &[Asked], typed: &Typed) -> Option<(String, Words)> {
+    // A command that names a part already has nothing narrower.
     let is_scoped = SCOPE.iter().any(|flag| typed.has(flag));
     if is_scoped || !typed.is_of_one() {
         return None;

@@ -12,6 +12,7 @@ use crate::words::Words;
 
 /// Says how the open questions can be decided, and ends the run.
 pub(super) fn refuse(screen: Screen<'_>, drift: &Drift, open: &[Question], typed: &Typed) -> Error {
+    // What is open is only known as questions here; how each differs tells which flag decides it.
     let is_open = |asked: &Asked| open.contains(&asked.question);
     let what = left_over::undecided(drift, open);
     let open: Vec<Asked> = asked(drift).into_iter().filter(is_open).collect();

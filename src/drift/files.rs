@@ -41,6 +41,7 @@ impl FileDifference {
 pub fn files(code: &Compared) -> Option<Vec<FileDifference>> {
     let (online, yours) = (code.online.as_deref()?, code.yours.as_deref()?);
     let (sent, seen) = (code.sent.as_deref(), code.seen.as_deref());
+    // A file that only the last deploy knew was deleted on one side or both, and has to be told as well.
     let witnesses = [Some(online), Some(yours), sent, seen];
     let paths = witnesses.into_iter().flatten().flat_map(Manifest::paths);
     let paths: BTreeSet<&str> = paths.collect();

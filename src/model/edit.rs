@@ -49,6 +49,7 @@ fn say(fields: &[Field], document: &mut Value, source: &Value) {
     };
     let sent = |field: &&Field| !field.service && field.own_call.is_none();
     for field in fields.iter().filter(sent) {
+        // Null is how the service says that there is nothing.
         let Some(said) = source.get(field.name).filter(|said| !said.is_null()) else {
             continue;
         };

@@ -205,6 +205,7 @@ impl Field {
             (Value::String(text), _) => text.is_empty(),
             (Value::Number(number), Fallback::Int(default)) => number.as_i64() == Some(default),
             (Value::Bool(on), Fallback::Bool(default)) => *on == default,
+            // A number or a switch without a default is a value, whatever it is.
             _ => false,
         }
     }

@@ -55,6 +55,7 @@ pub fn missing(
     counts: impl Fn(&str) -> bool,
 ) -> Vec<HiddenPlace> {
     let mut missing = lacking(kind, document, counts);
+    // Without its neighbour nothing says that there is a secret at all.
     missing.retain(|place| {
         place.known(kind, document, source).is_none()
             && said(kind, document, &place.beside).is_some()

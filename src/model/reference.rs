@@ -139,6 +139,7 @@ fn replaced_in(text: &str, find: &impl Fn(&Reference<'_>) -> Option<Value>) -> V
             Some(value @ (Value::Number(_) | Value::Bool(_))) => value.to_string(),
             _ => continue,
         };
+        // All places of that reference at once; where it comes again in the list, nothing is left to do.
         result = result.replace(one.whole, &spelled);
     }
     result.into()

@@ -124,6 +124,7 @@ impl Resource {
     /// itself another function beside it.
     #[must_use]
     pub fn sibling(&self, kind: Kind, name: &str) -> Resource {
+        // Of what a function has one of at most, its name says enough.
         let function = self.function().to_owned();
         let names = match kind.spec().naming {
             Naming::Own(_) if kind.is_function() => vec![name.to_owned()],

@@ -140,6 +140,7 @@ impl Sealer {
             _ if field.secret && matches!(field.shape, Shape::Map | Shape::Free) => {
                 self.seal_leaves(value, path)
             }
+            // A default says that there is none, which everybody may see.
             _ if field.secret && !field.is_default(value) => self.seal_value(value, path),
             (Shape::Object(fields) | Shape::Json(fields), Value::Object(map)) => {
                 self.seal_object(fields, map, path)
@@ -168,6 +169,7 @@ impl Sealer {
             Value::Object(map) => {
                 let entries = map.iter().map(|(name, value)| {
                     let below = path.key(name);
+                    // The name of a commit looks like chance, and stands in many places.
                     let is_fingerprint = |text| secrecy::fingerprint(name, text);
                     let sealed = match sounds_secret(name) || arguments::is_secret(name) {
                         true => self.seal_leaves(value, &below),

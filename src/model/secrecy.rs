@@ -96,6 +96,7 @@ pub fn tag(fields: &Map<String, Value>) -> Option<(&str, &Value)> {
             .iter()
             .find(|(key, _)| key.eq_ignore_ascii_case(name))
     };
+    // A block with more in it is no tag, whatever two of its properties are called.
     let (_, name) = either("key").filter(|_| fields.len() == 2)?;
     let (_, value) = either("value")?;
     Some((name.as_str()?, value))
@@ -197,6 +198,7 @@ pub fn password(word: &str) -> Option<&str> {
 /// a password that nobody has encoded a mark may stand that ends a host.
 pub fn login(rest: &str) -> Option<&str> {
     let rest = rest.split(char::is_whitespace).next()?;
+    // What stands before the first of these is looked at first: there the rule of addresses tells for sure.
     let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
     let (authority, _) = rest.split_at(end);
     if let Some((login, _)) = authority.rsplit_once('@') {
@@ -271,6 +273,8 @@ pub fn words(name: &str) -> Vec<String> {
     let mut words = vec![String::new()];
     let mut before = ' ';
     for c in name.chars() {
+        // Capital letters in a row are one word: the `DB` of `DBPassword` is not told apart, that of
+        // `dbPassword` is.
         let begins = c.is_uppercase() && before.is_lowercase();
         if begins || !c.is_alphanumeric() {
             words.push(String::new());

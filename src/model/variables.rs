@@ -56,6 +56,7 @@ impl Variables {
         // Two settings in one variable would be deployed with one value.
         if beside.into_iter().any(is_alike) || self.is_alike(resource) {
             let place = format!("{} {path}", resource.name());
+            // Of the place, so that the name is the same in every run and on every machine.
             let digest = Sha256::digest(place.as_bytes());
             name = format!("{name}_{}", hex(&digest[..DIGEST]).to_ascii_uppercase());
         }

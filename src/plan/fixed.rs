@@ -14,8 +14,8 @@ use crate::words;
 
 /// Refuses to change a setting that the API cannot change in place.
 pub(super) fn check(resource: &Resource, desired: &Value, difference: &Difference) -> Result<()> {
-    let all = leaves(resource.kind, desired);
-    let leaf = all.get(&difference.path);
+    let wanted = leaves(resource.kind, desired);
+    let leaf = wanted.get(&difference.path);
     // A part of a setting that is fixed as a whole is as fixed as that.
     let top = find(resource.kind.fields(desired), difference.path.top());
     let is_fixed = |field: Option<&Field>| field.is_some_and(|field| field.fixed);

@@ -25,6 +25,7 @@ pub fn joined(drift: ResourceDrift, sealer: &Sealer) -> Result<Option<Step>> {
         let is_routes = write.tops.iter().all(|top| top == "routeConfig");
         is_routes && matches!(write.call, WriteCall::Update { .. })
     };
+    // Routes beside those of others take nothing away. Any other difference would.
     let joins = match &step.action {
         Change::Remember => true,
         Change::Write(writes) => writes.iter().all(adds_routes),

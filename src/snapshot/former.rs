@@ -26,6 +26,7 @@ pub(super) async fn load(
     if !resource.kind.is_shared() {
         return Ok(newest);
     }
+    // A domain of another region is none of this one's, whatever it is called.
     let near = |one: &&Resource| one.region == resource.region && one.account == resource.account;
     for function in desired.former.iter().filter(near) {
         let earlier = resource.under(function);

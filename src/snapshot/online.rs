@@ -85,6 +85,7 @@ impl Online {
             .buffered(ABREAST)
             .try_collect();
         let all = try_join3(function, triggers, others);
+        // One failure is enough: what was read of the rest would be compared as if it were all.
         let both = try_join(all, beside(client, &asks)).await?;
         let ((function, triggers, others), (beside, is_off)) = both;
         Ok(Online {

@@ -169,6 +169,7 @@ impl<'a> UnseenWrite<'a> {
         let next = Baseline {
             sent,
             seen: Some(seen),
+            // What is online may have been written again since, so its time is not that of this write.
             modified: None,
             at: self.intent.at.clone(),
             deployed: None,

@@ -56,8 +56,8 @@ pub(super) fn repeating(
 ) -> BTreeSet<Path> {
     let kind = resource.kind;
     let online = live.map(|live| leaves(kind, &live.document));
-    let all = leaves(kind, file).into_iter();
-    all.chain(online.into_iter().flatten())
+    let here = leaves(kind, file).into_iter();
+    here.chain(online.into_iter().flatten())
         .filter(|(path, leaf)| sealer.repeats(resource, &leaf.value, path))
         .map(|(path, _)| path)
         .collect()

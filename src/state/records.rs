@@ -72,6 +72,7 @@ impl<'a> Records<'a> {
     /// # Errors
     /// When a record cannot be read.
     pub async fn has_moved(&self) -> Result<bool> {
+        // A copy, since a borrow must not last while something is waited for.
         let known = self.known.borrow().clone();
         for (name, known) in known {
             let there = self.store.get(&name).await?;

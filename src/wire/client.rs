@@ -53,6 +53,7 @@ impl<'a> Client<'a> {
         Ok(Client {
             world,
             single: Cell::new(false),
+            // The key is the first that no message may show.
             secrets: RefCell::new(Secrets::of(&credential)),
             credential,
             site,

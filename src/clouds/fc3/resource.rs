@@ -54,9 +54,9 @@ impl Client<'_> {
             }
             // A function has one of these at most, so it is read instead of listed.
             Calls::Own(_) | Calls::Put(_) | Calls::Entries(_) => {
-                let one = named(function.name());
-                let reply = self.get(&one).await?;
-                Ok(reply.map(|reply| (one, Some(reply))).into_iter().collect())
+                let only = named(function.name());
+                let reply = self.get(&only).await?;
+                Ok(reply.map(|reply| (only, Some(reply))).into_iter().collect())
             }
         }
     }

@@ -226,6 +226,7 @@ pub(super) fn find<'a>(
 
 /// The value of the last deploy, the one online, and the one here.
 pub(super) fn three(found: &Difference) -> [Shown<'_>; 3] {
+    // Where the service showed nothing after the last deploy, what was sent is the last that is known.
     let last = found.seen.as_ref().or(found.sent.as_ref());
     [last, found.live.as_ref(), found.desired.as_ref()]
 }
@@ -236,6 +237,7 @@ fn columns_of(found: &Difference, lang: Lang) -> Columns {
     let known = found.verdict != Verdict::Unknown;
     let tone = |moved, tone| if moved { tone } else { Tone::Plain };
     if found.reopened() {
+        // Nobody changed it online since, so what stands there is what was kept.
         let values = [&found.live, &found.sent, &found.desired].map(Option::as_ref);
         let [kept, then, now] = texts(found, values, lang);
         return Columns {

@@ -110,6 +110,7 @@ impl Round {
             (_, Key::Interrupt) => KeyEffect::Interrupt,
             // While a text is typed every other key is a part of it.
             (Mode::Finding(text), key) => self.typed(text, key, address),
+            // Where no text is typed, Esc ends it all as Ctrl-C does.
             (_, Key::Escape) => KeyEffect::Interrupt,
             (_, Key::Char('s')) => KeyEffect::Stop,
             (_, Key::Char('?')) => KeyEffect::Help,
@@ -157,6 +158,7 @@ impl Round {
 
     /// Decides about this one and all that follow of the same resource, its code apart.
     fn give_rest(&mut self, side: Side) -> KeyEffect {
+        // Whoever means all of the settings has not said anything of the code.
         let half = |question: &Question| (question.resource.clone(), question.is_code());
         let here: (Resource, bool) = half(&self.items[self.at].question);
         let rest = self.items.iter_mut().skip(self.at);
@@ -251,6 +253,7 @@ impl Round {
             item.question.resource.kind.is_function() && item.question.path.0.is_empty()
         };
         let gone = |item: &RoundQuestion| is_whole(item) && item.side == Some(Side::Remote);
+        // The question about the function itself is never moot, so that it can be decided anew.
         !is_whole(item) && self.items.iter().any(gone)
     }
 }

@@ -20,6 +20,7 @@ use serde_json::Value;
 /// Shows the values of one question in clear, on a screen and nowhere else.
 pub(super) fn in_clear(screen: Screen<'_>, drift: &Drift, question: &Question, clear: &Clear<'_>) {
     screen.line("");
+    // A log or a file would keep what only the person at the screen may see.
     if !screen.terminal.shown() {
         return screen.say(&words!(
             "values are shown on a screen only, and this output goes elsewhere",

@@ -16,6 +16,7 @@ pub use self::live::tamed;
 /// The props of a resource that would leave online what is online now. `code` is the path of its
 /// folder.
 pub(super) fn props(online: &[(Resource, Live)], code: Option<&str>) -> Value {
+    // All of it belongs to one function, and so to one region.
     let region = online.iter().map(|(resource, _)| resource.region.as_str());
     let mut props = Map::new();
     props.extend(
@@ -90,6 +91,7 @@ fn inside(field: &Field, value: &Value) -> Option<Value> {
 
 /// A block that says something is kept whole, since some of its parts need each other.
 fn kept(fields: &[Field], map: &Map<String, Value>) -> Map<String, Value> {
+    // What the catalogue does not know is kept with its block, which may not be valid without it.
     let own =
         |name: &String| find(fields, name).is_none_or(|field| !field.service && !field.unsent);
     let entries = map

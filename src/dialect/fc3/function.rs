@@ -188,6 +188,7 @@ fn reshape(map: &mut Map<String, Value>, account: &str) {
     if let Some(variables) = object_mut(map, "environmentVariables") {
         as_texts(variables);
     }
+    // Text or block, it is compared as a block; `wire` makes a text of it for the request.
     if let Some(config) = map.get_mut("sessionAffinityConfig")
         && let Some(block) = config.as_str().and_then(parsed)
     {

@@ -81,6 +81,7 @@ pub(super) fn region(text: &str) -> Result<(), Fault> {
         .filter(|name| is_slip(name, text, 1) && same_country(name, text))
         .min_by_key(|name| distance(name, text));
     match meant {
+        // A name that is known may still be a slip away from another.
         _ if REGIONS.contains(&text) => Ok(()),
         None if possible => Ok(()),
         meant => Err(fault(

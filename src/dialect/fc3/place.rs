@@ -42,6 +42,7 @@ pub(super) fn way(props: &Value, resource: &Resource, path: &Path) -> Option<Vec
         way.push(key("route"));
         steps = rest;
     }
+    // What a step means depends on the list in which it stands.
     let mut list = "";
     for step in steps {
         // A tag is a block with its key in it, an entry of a list a text, and everything else what it is in

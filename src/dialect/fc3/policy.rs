@@ -107,6 +107,7 @@ fn rule(entry: &Map<String, Value>) -> Rule {
         patterns: patterns.filter_map(Pattern::parse).collect(),
         owner: match text(entry, "owner") {
             "console" => Owner::Console,
+            // A word that is neither is a flaw, by which the rule becomes the console's in `rules`.
             _ => Owner::File,
         },
         reason: text(entry, "reason").to_owned(),

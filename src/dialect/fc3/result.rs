@@ -54,6 +54,7 @@ fn result(told: &ResultSource<'_>, form: &dyn Fn(Kind, &Value) -> Value) -> Valu
     for (resource, live) in told.online {
         let (kind, document) = (resource.kind, &live.document);
         let mut settings = settings(kind, document, &form(kind, document));
+        // Of a function upstream picks what it returns; of everything else it returns what the service says.
         if !kind.is_function() {
             settings.extend(service_fields(kind, document, told.extent));
         }

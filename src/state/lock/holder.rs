@@ -85,6 +85,7 @@ impl Holder {
     /// container, or where a program's number was given to another one, only the time tells.
     pub(super) fn is_gone(&self, world: World<'_>, patience: i64) -> bool {
         let own = world.programs.own();
+        // A number means something only where it was given.
         let here = (&self.host, &self.space) == (&own.host, &own.space);
         // Who asks holds no lock yet: in a container every run has the same number.
         let is_own = here && self.pid == own.pid;

@@ -44,6 +44,7 @@ impl Folder<'_> {
     }
 
     fn names(&self, prefix: &str) -> Result<Vec<String>, FileError> {
+        // A folder that is not there yet keeps nothing.
         let entries = self.files.list(&self.path)?.unwrap_or_default();
         let names = entries.into_iter().map(|entry| entry.name);
         let mut names: Vec<String> = names.filter(|name| name.starts_with(prefix)).collect();

@@ -67,6 +67,7 @@ pub(super) fn check(config: &Map<String, Value>, path: &Path, problems: &mut Pro
 
 /// Paths are either let through or not let through.
 fn check_lists(auth: &Map<String, Value>, path: &Path, problems: &mut Problems) {
+    // In any case, since the service takes `blackList` as well.
     let has = |list: &str| auth.keys().any(|name| name.eq_ignore_ascii_case(list));
     if has("whitelist") && has("blacklist") {
         problems.add(path, Fault::both("whitelist", "blacklist"));
