@@ -167,8 +167,8 @@ impl ResourceDrift {
         self.along(|is_led| !is_led)
     }
 
-    /// What moved along with other settings, of which `counts` tells by whether something has to be decided
-    /// about one of these.
+    /// What moved along with other settings, as far as `counts` takes it, which is told whether something has
+    /// to be decided about one of those.
     fn along(&self, counts: impl Fn(bool) -> bool) -> Vec<&Difference> {
         let leads = |found: &Difference, field: &Field| {
             found.overwrites() && field.follows.contains(&found.path.top())

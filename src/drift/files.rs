@@ -72,8 +72,8 @@ pub fn files(code: &Compared) -> Option<Vec<FileDifference>> {
     Some(paths.into_iter().filter_map(difference).collect())
 }
 
-/// `None` where there is nothing to say.
-/// The verdict by who changed it: here, online; `None` in either where it is not known what was there before.
+/// The verdict by who changed it, here and online; either is `None` where it is not known what was there
+/// before. `None` where there is nothing to say.
 fn judge((local, remote): (Option<bool>, Option<bool>), agree: bool) -> Option<Verdict> {
     Some(match (local, remote) {
         (Some(false), Some(false)) if agree => return None,

@@ -153,11 +153,11 @@ impl Failure {
     fn blame(&self, what: Words) -> Draft {
         let fault = match &*self.reason {
             Reason::Refused(refusal) => refusal.fault(),
+            // Nothing of the cloud was reached: that is the address or the network, which the person can
+            // mend.
             Reason::Lost {
                 error: TransportError::Connect(_),
                 ..
-            // Nothing of the cloud was reached: that is the address or the network, which the person can
-            // mend.
             } => return Error::local(what),
             Reason::Lost { .. } | Reason::Unreadable { .. } | Reason::NoCall => {
                 return Error::cloud(what);

@@ -258,8 +258,8 @@ impl Place {
     fn below(self, key: &str, words: &Vocabulary) -> Place {
         let small = key.to_ascii_lowercase();
         let mixed = words.mixed.contains(&small.as_str());
-        // The order decides. What stands in a secret, a command line or an id is of that sort all the way down,
-        // and that a name is one of a secret comes before what the catalogue says of it.
+        // The order decides. What stands in a secret, a command line or an id is of that sort all the way
+        // down, and that a name is one of a secret comes before what the catalogue says of it.
         match self {
             Place::Secret | Place::Arguments | Place::Id => self,
             Place::Open if words.arguments.contains(&small.as_str()) => Place::Arguments,

@@ -10,8 +10,8 @@ const UNTAG: Action = Action::new(&FC3, "UntagResources", Task::Delete);
 const GROUP: Action = Action::new(&FC3, "ChangeResourceGroup", Task::Update);
 
 impl Client<'_> {
-    /// Puts tags on the function with that ARN; `tags` is the API's list of `Key` and `Value`. A tag of that key
-    /// gets the new value.
+    /// Puts tags on the function with that ARN; `tags` is the API's list of `Key` and `Value`. A tag of that
+    /// key gets the new value.
     ///
     /// # Errors
     /// [`Failure::gone`] where the function is no more.

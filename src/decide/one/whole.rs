@@ -28,7 +28,7 @@ pub(super) fn in_clear(screen: Screen<'_>, drift: &Drift, question: &Question, c
         ));
     }
     let (resource, found) = find(drift, question);
-    // A package has no value that could be shown; its files are no secret.
+    // A package has no value that could be shown: its files are listed as on the card.
     if let Some(found) = found.filter(|_| question.is_code()) {
         let lines = code(screen, resource, found);
         return lines.iter().for_each(|line| screen.line(line));

@@ -39,7 +39,7 @@ fn check_family(props: &Map<String, Value>, path: &Path, problems: &mut Problems
         Some(Family::Container) => &["customContainerConfig"],
         Some(Family::Custom) | None => &[],
     };
-    // Where one of several will do, the first is the one that is missed.
+    // Where one of several will do, the first is the one that is said to be missing.
     let Some(name) = needed.first() else { return };
     if !needed.iter().any(|name| props.contains_key(*name)) {
         let wrong = words!(
