@@ -107,6 +107,8 @@ impl Applier<'_> {
         let journal = self.world.journal;
         let writes = plan.steps.iter().filter(|step| step.action.writes());
         journal.plan(writes.map(|step| step.resource.label()));
+        // Instances start from the image, which the service has to prepare first. So where a new one is
+        // deployed, what starts instances comes after the waits; else the order of the plan stands.
         let images = plan.deploys_image();
         let steps = plan.steps.iter().enumerate();
         let (later, first): (Vec<_>, Vec<_>) = steps.partition(|(_, step)| {
@@ -116,6 +118,7 @@ impl Applier<'_> {
             rules,
             ..Course::default()
         };
+        // Whatever fails in the first round also leaves undone what was put off to the second.
         let left: Vec<Words> = later.iter().filter_map(|(_, step)| label(step)).collect();
         self.carry_out_all(first, &left, &mut course).await?;
         self.wait_for_all(&left, &mut course).await?;
@@ -144,6 +147,7 @@ impl Applier<'_> {
                     return Err(self.undone(error, &unfinished, 1));
                 }
             }
+            // Only what writes has a name in the list, see `label`.
             if step.action.writes() {
                 ahead.pop_front();
             }
@@ -153,12 +157,15 @@ impl Applier<'_> {
 
     /// Waits for everything that was written and is not ready yet.
     async fn wait_for_all(&self, left: &[Words], course: &mut Course) -> Result<()> {
+        // The list is emptied, since the second time only what was written after the first is waited for.
         for (index, part) in std::mem::take(&mut course.waits) {
             let live = self
                 .settled(part)
                 .await
                 .map_err(|error| self.undone(error, left, 0))?;
             if let Some(done) = course.done.get_mut(&index) {
+                // What is told of the resource is what became of it. The record stays that of the answer to
+                // the write.
                 done.live = live;
             }
         }
@@ -167,6 +174,7 @@ impl Applier<'_> {
 
     /// Carries out one step. The second is what has to be waited for.
     async fn carry_out(&self, step: &Step, rules: &Rules) -> Result<(Done, Option<Part>)> {
+        // The copy moves on with every write; the plan stays what was decided.
         let mut part = Part::clone(&step.part);
         let done = |effect, live| Done {
             resource: step.resource.clone(),
@@ -199,6 +207,7 @@ impl Applier<'_> {
                 Ok((done(effect, part.live), None))
             }
             Change::Write(writes) => {
+                // The write changes the part, and it is what stood there before that tells a creation.
                 let effect = effect(&part, writes);
                 match self.write(&mut part, step, writes).await {
                     Ok(()) => Ok((done(effect, part.live.clone()), Some(part))),
@@ -212,6 +221,7 @@ impl Applier<'_> {
     /// `own` are what it is about.
     fn undone(&self, error: Error, unfinished: &[Words], own: usize) -> Error {
         let others = unfinished.len().saturating_sub(1);
+        // As long as nothing was written there is nothing to tell apart: then all of it was not done.
         let first = unfinished.first().filter(|_| unfinished.len() > own);
         let Some(Words { en, zh }) = first.filter(|_| self.world.journal.touched()) else {
             return error;
@@ -229,14 +239,21 @@ impl Applier<'_> {
     async fn remember(&self, part: &Part, step: &Step) -> Result<bool> {
         let baseline = Advance::new(part, step, self.sealer()).whole(self.now());
         let same = |old: &Baseline| old.sent == baseline.sent && old.seen == baseline.seen;
+        // That the two halves are new is what makes it an acceptance. Everything below only decides whether
+        // the record is written anew.
         let known = part.record.baseline.as_ref().is_some_and(same);
         let same_key = part.record.key_id == self.sealer().id();
         let rest = |old: &Baseline| old.owned == baseline.owned && old.kept == baseline.kept;
         let complete = known && part.record.baseline.as_ref().is_some_and(rest);
+        // A deploy without changes renews whose the record is, too: an earlier name of the resource is told
+        // by that.
         let own = self.records.origin();
         let same_origin = own.is_none_or(|own| part.record.origin.as_ref() == Some(own));
+        // What an earlier version kept in clear is sealed by any deploy, even by one that has nothing to
+        // write.
         let is_sealed = !self.records.is_in_clear(&part.resource);
         let is_current = same_key && same_origin && is_sealed;
+        // An intent that was left behind is resolved by writing the record without it.
         if complete && is_current && part.record.pending.is_none() {
             return Ok(false);
         }
@@ -250,6 +267,8 @@ impl Applier<'_> {
         self.records.save(&empty).await
     }
 
+    /// Puts the intent on disk, beside the baseline as it is until then. Only then may the request go out, so
+    /// that after a crash the next run knows what to look for.
     async fn begin(&self, record: &Record, intent: Intent) -> Result<()> {
         let begun = Record {
             pending: Some(intent),
@@ -258,6 +277,7 @@ impl Applier<'_> {
         self.records.save(&begun).await
     }
 
+    /// Makes this the baseline, by which the intent is resolved. Returns the record as it is on disk then.
     async fn commit(&self, record: &Record, baseline: Baseline) -> Result<Record> {
         let record = Record {
             key_id: self.sealer().id(),
@@ -294,6 +314,7 @@ fn label(step: &Step) -> Option<Words> {
     step.action.writes().then(|| step.resource.label())
 }
 
+/// What the writes of a step mean for the resource as it was read.
 fn effect(part: &Part, writes: &[Write]) -> Effect {
     match (&part.live, writes.last()) {
         (None, _) => Effect::Created,
@@ -304,6 +325,7 @@ fn effect(part: &Part, writes: &[Write]) -> Effect {
                 ..
             }),
         ) => Effect::Deleted,
+        // What consists of entries has no call that deletes it: it is gone once its last entry is.
         _ if !part.is_wanted() => Effect::Deleted,
         _ => Effect::Updated,
     }

@@ -44,7 +44,10 @@ pub async fn settle(
     if questions.is_empty() {
         return Ok(());
     }
+    // Only what is shown from here on is in clear. The questions keep the sealed values that answers hold
+    // for.
     let drift = &clear.shown(drift);
+    // Shown before anything is asked or refused: whoever decides has to have seen it.
     report::differences(screen, drift, Detail::Summary);
     barred::tell(screen, drift, typed);
     if !screen.terminal.attended() {
@@ -60,6 +63,7 @@ pub async fn settle(
                 }
                 return Ok(());
             }
+            // What collides comes back as the same question, with less in it.
             Whole::Merge => {
                 questions = merge(drift, answers, questions);
                 if questions.is_empty() {
@@ -86,6 +90,7 @@ fn merge(drift: &Drift, answers: &mut Answers, open: Open) -> Open {
     left
 }
 
+/// The questions whose answer “remote” would drop something of ours, see [`Asked::collides`].
 fn collisions(drift: &Drift) -> Vec<Question> {
     let collides = asked(drift).into_iter().filter(Asked::collides);
     collides.map(|asked| asked.question).collect()
@@ -94,6 +99,7 @@ fn collisions(drift: &Drift) -> Vec<Question> {
 /// The questions that have no answer yet, with the values that stand online.
 type Open = Vec<(Question, Option<Value>)>;
 
+/// What is decided about all of it at once.
 #[derive(Clone, Copy)]
 enum Whole {
     Sides { config: Side, code: Side },
@@ -101,9 +107,11 @@ enum Whole {
     OneByOne,
 }
 
+/// What a choice of the menu brings about.
 #[derive(Clone, Copy)]
 enum Pick {
     Decide(Whole),
+    /// All of it is shown, and the question asked again.
     Everything,
     Stop,
 }
@@ -113,6 +121,7 @@ async fn whole(screen: Screen<'_>, drift: &Drift, open: &Open, typed: &Typed) ->
     let asked: Vec<Question> = open.iter().map(|(question, _)| question.clone()).collect();
     let question = left_over::question(drift, &asked);
     let choices = choices(drift, open);
+    // Enter alone takes the last choice, which changes nothing.
     let stop = choices.len() - 1;
     loop {
         match ask(screen, &question, &choices, stop)
@@ -126,6 +135,7 @@ async fn whole(screen: Screen<'_>, drift: &Drift, open: &Open, typed: &Typed) ->
     }
 }
 
+/// Shows every difference in full, and those of the code line by line.
 fn everything(screen: Screen<'_>, drift: &Drift) {
     report::differences(screen, drift, Detail::Everything);
     for lines in drift.resources.iter().map(|one| files::diffs(screen, one)) {
@@ -213,6 +223,7 @@ fn use_local(drift: &Drift) -> Words {
     }
 }
 
+/// The end of a run whose question got no answer.
 fn unanswered(reason: NoAnswer, drift: &Drift, typed: &Typed) -> Error {
     match reason {
         NoAnswer::Interrupted => Error::local(words!(
@@ -233,6 +244,7 @@ fn unanswered(reason: NoAnswer, drift: &Drift, typed: &Typed) -> Error {
     }
 }
 
+/// The end of a run that the person stopped at the question.
 fn stopped(drift: &Drift, typed: &Typed) -> Error {
     Error::local(words!(
         "stopped; nothing was written",

@@ -167,6 +167,8 @@ impl ResourceDrift {
         self.along(|is_led| !is_led)
     }
 
+    /// What moved along with other settings, as far as `counts` takes it, which is told whether something has
+    /// to be decided about one of those.
     fn along(&self, counts: impl Fn(bool) -> bool) -> Vec<&Difference> {
         let leads = |found: &Difference, field: &Field| {
             found.overwrites() && field.follows.contains(&found.path.top())
@@ -243,6 +245,7 @@ pub fn compare(snapshot: &Snapshot, sealer: &Sealer) -> Drift {
 /// stays deleted, nobody deleted its triggers and configurations since. As long as it does, nothing is
 /// created for it either.
 fn went_along(resources: &mut [ResourceDrift]) {
+    // Where the deletion itself is still a question, each of these has its own.
     let kept = |one: &&ResourceDrift| {
         let is_kept = matches!(one.standing, Standing::StaysDeleted | Standing::Reopened);
         one.resource.kind.is_function() && is_kept
@@ -256,6 +259,7 @@ fn went_along(resources: &mut [ResourceDrift]) {
         let asked = one.belongs() && one.standing.asks();
         if asked || (stays && one.standing == Standing::New) {
             one.standing = standing;
+            // It stays away by the decision about the function, so that is when it was decided.
             one.recorded.clone_from(&decided);
         }
     }
@@ -274,6 +278,8 @@ pub fn of_part(part: &Rc<Part>, rules: &Rules, sealer: &Sealer) -> ResourceDrift
     } else {
         Vec::new()
     };
+    // The rules come first: they make a question of what was settled, and decide what was one. A block is
+    // only looked at with what is left, because nothing else may turn all of it into a conflict.
     verdicts.retain_mut(|difference| rules::judge(rules, &part.resource, difference));
     verdicts.retain(|found| part.half.covers(found.path.top()));
     verdicts.retain(|found| found.verdict != Verdict::Settled);
@@ -296,6 +302,7 @@ pub fn of_part(part: &Rc<Part>, rules: &Rules, sealer: &Sealer) -> ResourceDrift
     }
 }
 
+/// The secrets that the service does not show, in those top-level settings about which something is asked.
 fn hidden(part: &Part, differences: &[Difference]) -> Vec<Path> {
     let Some(live) = &part.live else {
         return Vec::new();

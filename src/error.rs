@@ -98,6 +98,7 @@ pub enum Who {
 }
 
 impl Who {
+    /// As it stands in brackets behind the message.
     fn label(self) -> Words {
         match self {
             Who::You => words!("needs you", "需要你处理"),
@@ -230,6 +231,7 @@ impl Error {
     #[must_use]
     pub fn unread(self) -> Error {
         match self.outcome {
+            // A bug stays one, and whatever says more of the end than that it failed keeps its word.
             Outcome::Failed if self.who != Who::Us => self.ended(Outcome::Unreadable),
             _ => self,
         }

@@ -10,6 +10,7 @@ use crate::words::Words;
 /// How far one write has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Stage {
+    /// Planned, or refused without effect.
     Ahead,
     /// Sent or about to be sent; its end was not seen.
     UnderWay,
@@ -54,6 +55,7 @@ impl Journal {
     /// An error in the light of what the whole run wrote: one that says that nothing was written is
     /// partial where something was, or may have been.
     pub fn truthful(&self, error: Error) -> Error {
+        // An interruption says what was written by itself.
         if !self.touched() || error.outcome == Outcome::Interrupted {
             return error;
         }
@@ -123,8 +125,10 @@ impl Journal {
         self.writes.borrow_mut().extend(labels);
     }
 
+    /// Moves a write on to that stage; one that nobody planned is noted all the same.
     fn mark(&self, label: &Words, stage: Stage) {
         let mut writes = self.writes.borrow_mut();
+        // What is done stays done, whatever is written under the same name after it.
         let open = |(one, at): &&mut (Words, Stage)| one == label && *at != Stage::Done;
         match writes.iter_mut().find(open) {
             Some((_, at)) => *at = stage,
@@ -134,8 +138,8 @@ impl Journal {
 
     fn at(&self, stage: Stage) -> Vec<Words> {
         let writes = self.writes.borrow();
-        let of_it = writes.iter().filter(|(_, at)| *at == stage);
-        of_it.map(|(label, _)| label.clone()).collect()
+        let labels = writes.iter().filter(|(_, at)| *at == stage);
+        labels.map(|(label, _)| label.clone()).collect()
     }
 }
 

@@ -171,6 +171,7 @@ impl std::fmt::Debug for WriteCall {
 pub fn build(drift: &Drift, answers: &Answers, sealer: &Sealer) -> Result<Plan> {
     let mut steps = Vec::new();
     let mut function_is_there = true;
+    // The function comes first of what belongs to it, so its step is known when the others are planned.
     for drift in &drift.resources {
         let part = &drift.part;
         let mut step = step(drift, answers, sealer)?;
@@ -186,6 +187,7 @@ pub fn build(drift: &Drift, answers: &Answers, sealer: &Sealer) -> Result<Plan> 
     Ok(Plan { steps })
 }
 
+/// What is done with one resource, by how it stands and what was answered.
 fn step(drift: &ResourceDrift, answers: &Answers, sealer: &Sealer) -> Result<Step> {
     let part = &drift.part;
     let kind = part.resource.kind;
@@ -194,6 +196,7 @@ fn step(drift: &ResourceDrift, answers: &Answers, sealer: &Sealer) -> Result<Ste
     let (mut overwrites, mut unfit) = (Vec::new(), Vec::new());
     let (action, intended) = match drift.standing {
         Standing::New => (create(part), Some(wanted)),
+        // Nobody is asked about it again, so only a flag brings it back.
         Standing::StaysDeleted if answers.takes_back(&whole(drift)) => (create(part), Some(wanted)),
         Standing::StaysDeleted => (Change::Nothing, None),
         Standing::Gone if part.record.is_empty() => (Change::Nothing, None),
@@ -213,6 +216,7 @@ fn step(drift: &ResourceDrift, answers: &Answers, sealer: &Sealer) -> Result<Ste
         action,
         kept: kept::of_differences((part, drift), &sent, intended.as_ref(), sealer),
         sent,
+        // Only a restore puts back what is others', and says so itself.
         is_stranger: false,
         intended,
         overwrites,
@@ -228,6 +232,7 @@ fn whole(drift: &ResourceDrift) -> Question {
     }
 }
 
+/// The answer to the question whether a deleted resource comes back.
 fn deleted_side(drift: &ResourceDrift, answers: &Answers) -> Result<Side> {
     let asked = Asked {
         question: whole(drift),
@@ -263,6 +268,7 @@ fn merge(
     let mut merged = online.clone();
     let mut tops: Vec<&str> = Vec::new();
     let found = || drift.differences.iter().chain(&drift.kept);
+    // A block is only valid as a whole: where one part of it stays as it is online, all of it does.
     let mut stays = Vec::new();
     for difference in found().filter(|one| is_block(part, one.path.top())) {
         if difference.overwrites() && side(drift, difference, answers)? == Side::Remote {
@@ -272,6 +278,8 @@ fn merge(
     let mut led = Vec::new();
     for difference in found().filter(|one| !stays.contains(&one.path.top())) {
         let side = side(drift, difference, answers)?;
+        // What becomes of a setting that the service moves depends on what it follows, which is only known
+        // when everything else is merged.
         if part.is_led(&difference.path) {
             led.push((difference, side));
             continue;
@@ -279,6 +287,7 @@ fn merge(
         if side == Side::Remote {
             continue;
         }
+        // Nothing that could be sent is known of the project's side, so what is online stays.
         let Some(value) = target(kind, part, difference) else {
             continue;
         };
@@ -298,9 +307,13 @@ fn merge(
         set(kind, &mut merged, &difference.path, difference.seen.clone());
         written(&mut tops, difference);
     }
+    // Nothing is to be written, but the baseline takes notice: what was accepted is no question the next
+    // time.
     if tops.is_empty() {
         return Ok((Change::Remember, merged));
     }
+    // Only what is written anyway takes others' settings along, so all of this comes after it is known that
+    // something is written.
     give_back(part, &online, &mut merged);
     overwrites.extend(hidden::hand_along(part, &mut merged, &tops, answers)?);
     let action = update(part, &online, &merged, &tops);
@@ -326,9 +339,11 @@ fn give_back(part: &Part, online: &Value, merged: &mut Value) {
     }
 }
 
+/// Which side a difference goes to: by its verdict where that decides, else by rule or answer.
 fn side(drift: &ResourceDrift, difference: &Difference, answers: &Answers) -> Result<Side> {
     match difference.verdict {
         Verdict::Local => Ok(Side::Local),
+        // The merged document starts from what is online, so nothing has to be done for these.
         Verdict::Agreed | Verdict::Along | Verdict::Settled => Ok(Side::Remote),
         Verdict::Standing => Ok(answers.standing(drift, difference)),
         _ if difference.owner == Some(Owner::File) => Ok(Side::Local),

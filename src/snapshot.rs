@@ -138,6 +138,7 @@ pub async fn read_or_take(
     read.await.map_err(Error::unread)
 }
 
+/// The same as [`read_or_take`], with errors that do not say yet that nothing was written.
 async fn read_all(
     client: &Client<'_>,
     records: &Records<'_>,
@@ -145,6 +146,7 @@ async fn read_all(
     known: Option<Online>,
 ) -> Result<(Snapshot, Online)> {
     let mut siblings = records.siblings(&desired.function).await?;
+    // What a restore puts back of others is on record only until that is done, and says nothing of ours.
     siblings.retain(Record::is_ours);
     let desired = with_dropped(desired, &siblings);
     let orphans = orphan_domains(&desired, &siblings);
@@ -158,7 +160,9 @@ async fn read_all(
     let (mut left, mut strangers) = leftovers(&siblings, &desired, triggers);
     let beside = online.beside.iter().filter(|one| !desired.may_want(one));
     strangers.extend(beside.cloned());
+    // One that is gone is left behind by nobody.
     left.extend(orphans.into_iter().filter(|one| online.get(one).is_some()));
+    // Triggers are only answered for a function that is there, even where it has none.
     let has_function = online.function.is_some() || online.triggers.is_some();
     let mut parts = Vec::new();
     learn(records.sealer(), &desired, &online);
@@ -166,6 +170,7 @@ async fn read_all(
         let resource = &item.resource;
         let live = Live::of(resource, online.get(resource));
         let record = former::load(records, &desired, resource, live.as_ref()).await?;
+        // Before the part is made: how an interrupted write ended may hang on the checksum of an object.
         let record = object::told(client, record, live.as_ref()).await;
         let sealer = records.sealer();
         parts.push(Rc::new(part(sealer, &desired, item, (record, live))?));
@@ -173,6 +178,7 @@ async fn read_all(
     let snapshot = Snapshot {
         parts,
         orphans: left,
+        // One of our own is compared like any other setting, so only that of a stranger has to be told.
         switched_off: online.is_off && strangers.iter().any(is_limit),
         strangers,
         has_function,
@@ -182,6 +188,7 @@ async fn read_all(
     Ok((snapshot, online))
 }
 
+/// Whether it is of a kind that can keep every call from its function.
 fn is_limit(resource: &Resource) -> bool {
     resource.kind.spec().switch.is_some()
 }
@@ -244,6 +251,8 @@ pub(crate) fn part(
     if resource.kind.is_shared() && desired.auto_domain && live.is_none() {
         return Err(auto::no_domain(resource.name()));
     }
+    // What the file leaves to the service is only said where there is nothing yet, because upstream creates a
+    // function with it.
     let said = match &live {
         Some(_) => desired.said(resource, document),
         None => document.clone(),
@@ -284,6 +293,7 @@ pub(crate) fn part(
 fn orphan_domains(desired: &Desired, siblings: &[Record]) -> Vec<Resource> {
     let domains = siblings
         .iter()
+        // Where the deletion was accepted, nothing that is online by now was left there by us.
         .filter(|record| !record.stays_deleted())
         .map(|record| &record.resource)
         .filter(|one| one.kind.is_shared() && desired.scope.rest && !desired.may_want(one));

@@ -19,6 +19,7 @@ impl Lang {
     pub fn from_env<'a>(var: impl Fn(&str) -> Option<&'a str>) -> Lang {
         let chosen = ["FC_GUARD_LANG", "LC_ALL", "LC_MESSAGES", "LANG"]
             .into_iter()
+            // An empty variable counts as none, as POSIX has it for the locale.
             .find_map(|name| var(name).filter(|value| !value.is_empty()));
         match chosen {
             Some(value) if value.to_ascii_lowercase().starts_with("zh") => Lang::Zh,

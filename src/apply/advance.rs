@@ -16,17 +16,22 @@ use crate::state::record::{Baseline, Intent, KeptPath};
 /// it stays as it was.
 pub(super) struct Advance<'a> {
     sealer: &'a Sealer,
+    /// The half of the function that the run takes care of; outside of it `old` counts.
     half: Half,
     kind: Kind,
+    /// The baseline that moves on; `None` where nothing was deployed from here.
     old: Option<Baseline>,
     /// What stands online now, sealed.
     online: Option<Value>,
+    /// The service's last-modified time of `online`.
     modified: Option<String>,
     /// What the project wants, sealed.
     sent: Value,
+    /// What is to stand online once every write is done, sealed; null where nothing is.
     intended: Value,
     /// The settings that belong to the console.
     owned: Vec<String>,
+    /// As [`Step::is_stranger`].
     is_stranger: bool,
     /// What stood kept before.
     kept_before: Vec<(Path, KeptPath)>,
@@ -35,6 +40,7 @@ pub(super) struct Advance<'a> {
 }
 
 impl<'a> Advance<'a> {
+    /// From what stands online now, as the part has it, to what the step leaves behind.
     pub(super) fn new(part: &Part, step: &Step, sealer: &'a Sealer) -> Advance<'a> {
         let kind = part.resource.kind;
         let live = part.live.as_ref();
@@ -89,15 +95,18 @@ impl<'a> Advance<'a> {
             return None;
         }
         let live = reply.unwrap_or_else(|| self.assumed(part, write));
+        // A configuration in which nothing is set is none, however the service answers it.
         let empty = self.kind.is_config() && leaves(self.kind, &live.document).is_empty();
         (!empty).then_some(live)
     }
 
+    /// What stands online after a write that was answered with nothing.
     fn assumed(&self, part: &Part, write: &Write) -> Live {
         let before = part.live.as_ref().map(|live| &live.document);
         let document = overlay(before.unwrap_or(&nothing()), &self.intended, written(write));
         Live {
             document: canonical(self.kind, document),
+            // The one that was read is of the state before the write.
             etag: None,
         }
     }
@@ -109,6 +118,8 @@ impl<'a> Advance<'a> {
         let before = self.online.as_ref().map(|online| leaves(self.kind, online));
         let before = before.unwrap_or_default();
         let mut paths = wanted.keys().chain(before.keys());
+        // What stood there as it is wanted before proves nothing, and what another call writes is not there
+        // yet.
         let is_to_change =
             |path: &Path| written(write)(path.top()) && !same(wanted.get(path), before.get(path));
         paths.all(|path| !is_to_change(path) || same(wanted.get(path), now.get(path)))
@@ -126,6 +137,9 @@ impl<'a> Advance<'a> {
         };
         let now = leaves(self.kind, &self.sealer.seal(self.kind, &live.document));
         let wanted = leaves(self.kind, &self.intended);
+        // Three things are ours although they do not look as the request had them: what the service fills in
+        // by itself, what it moves along with a setting that was written, and the checksum of code that was
+        // named by its address.
         let field = now
             .get(path)
             .or(wanted.get(path))
@@ -152,7 +166,10 @@ impl<'a> Advance<'a> {
         let seen = live.map(|live| {
             let after = self.sealer.seal(self.kind, &live.document);
             match &self.online {
+                // What stood there before is theirs or was accepted by the answers; only what was written is
+                // new.
                 Some(online) => overlay(&self.base(online), &after, written(write)),
+                // The request created it, so there was nothing that others could have set.
                 None => after,
             }
         });
@@ -171,6 +188,8 @@ impl<'a> Advance<'a> {
     /// Until the last write is done, only what was written counts as sent.
     fn next_sent(&self, write: &Write, last: bool) -> Value {
         let old = self.old.as_ref().map(|old| &old.sent);
+        // With the last write the rest of the project's wishes counts as sent, too: it was accepted as it is
+        // online.
         if last {
             return self.within(old, &self.sent);
         }
@@ -195,11 +214,13 @@ impl<'a> Advance<'a> {
         };
         let mut kept: Vec<KeptPath> = self.keeps.iter().map(keeping).collect();
         for (path, before) in &self.kept_before {
+            // A decision of this run about the same setting takes the place of the one before.
             let stays = !self.half.covers(path.top()) || still(path.top());
             if stays && !kept.iter().any(|one| one.path == before.path) {
                 kept.push(before.clone());
             }
         }
+        // In a fixed order, because a record with the same list is not written again (see `remember`).
         kept.sort_by(|one, other| one.path.cmp(&other.path));
         kept
     }
@@ -219,6 +240,7 @@ impl<'a> Advance<'a> {
 /// Outside of the run's half the old baseline stands, with what it says of the console.
 fn owned(part: &Part) -> Vec<String> {
     let old = part.baseline.as_ref().map(|old| old.owned.as_slice());
+    // On record they are texts, in which the top-level setting ends at the first sign of a path.
     let elsewhere = old.unwrap_or_default().iter().filter(|text| {
         let top = text.split(['.', '[']).next().unwrap_or_default();
         !part.half.covers(top)
@@ -233,6 +255,7 @@ fn owned(part: &Part) -> Vec<String> {
         .collect()
 }
 
+/// Whether a top-level setting is among those that the write carries, or that follow them.
 fn written(write: &Write) -> impl Fn(&str) -> bool {
     |top| write.tops.iter().any(|name| name == top)
 }

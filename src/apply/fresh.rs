@@ -56,12 +56,16 @@ pub(super) fn moves(part: &Part, turn: &WriteTurn<'_>, live: Option<&Live>) -> V
         // The service goes on working at what was written.
         let under_work =
             written.iter().any(|name| name == top) && leaf.field.is_some_and(|field| field.unsent);
+        // What nobody here knows, the half that is not deployed, and what belongs to the console are not
+        // written by this, so it is left to others what becomes of them.
         let ours = leaf.field.is_some() || mentioned.contains_key(path);
         ours && !under_work && part.half.covers(top) && !part.console.contains(path)
     };
     let before = part.live.as_ref().map(|live| &live.document);
     let now = live.map(|live| &live.document);
     let mut found = moved(&part.resource, before, now, counts);
+    // A route that is about to be added is ours in neither reading, so that a path which others took in the
+    // meantime would go unseen.
     found.extend(taken_route(part, write, live));
     found
 }
@@ -77,6 +81,7 @@ fn taken_route(part: &Part, write: &Write, live: Option<&Live>) -> Option<Path> 
     let function = part.resource.function();
     let own = routes::own(&serde_json::Value::Object(body.clone()), function);
     let claim = routes::claimed(&now.document, &own, function)?;
+    // A path that was taken at the plan's reading is no news: the plan has dealt with it.
     let known = routes::claimed(&before.document, &own, function);
     (known.as_ref() != Some(&claim)).then(|| {
         let routes = Path::default().key("routeConfig").key("routes");

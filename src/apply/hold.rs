@@ -53,14 +53,18 @@ pub async fn keep(
     let function = routes.domain.function();
     let pause = (routes.took * TIMES).clamp(PAUSE, LONGEST);
     for _ in 0..ROUNDS {
+        // First the pause: a reading at once would only show our own write.
         clock.sleep(pause).await;
         let partly = |error: Error| error.ended(Outcome::Partial);
         let Some(online) = client.get(&routes.domain).await.map_err(partly)? else {
+            // Where no route of ours was to stay, whoever deleted the domain took nothing from us.
             return match routes.own.is_empty() {
                 true => Ok(None),
                 false => Err(lost(&routes.domain, words!("it was deleted", "它已被删除"))),
             };
         };
+        // Before it is asked whether ours stand there: a path that leads to another function is never taken
+        // back.
         if let Some((path, other)) = routes::claimed(&online.doc, &routes.own, function) {
             let why = words!(
                 "{path} now leads to function {other}",
@@ -71,6 +75,7 @@ pub async fn keep(
         if routes::holds(&online.doc, &routes.own, &routes.dropped, function) {
             return Ok(Some(online));
         }
+        // Nothing is taken back from whoever wrote: our routes go into the list as it is by now.
         put_again(client, clock, routes, &online).await?;
     }
     let why = words!("others keep changing it", "他人在不断写入");
@@ -100,6 +105,7 @@ async fn put_again(
     }
 }
 
+/// The error for routes that do not stand where they were written.
 fn lost(domain: &Resource, why: Words) -> Error {
     let Words { en, zh } = domain.label();
     let function = domain.function();

@@ -33,6 +33,8 @@ impl Applier<'_> {
         );
         // A restore wants something else than the project.
         let is_projects = step.sent == self.sealer().seal(part.resource.kind, &part.said());
+        // A creation that is refused because something stands there ends with drift. Any other end is no
+        // question of who was first.
         if !creates || !is_projects || error.outcome != Outcome::Drift {
             return Err(error);
         }

@@ -48,6 +48,7 @@ impl Applier<'_> {
             let done = match (&write.call, &live) {
                 (WriteCall::Delete, live) => live.is_none(),
                 (_, Some(live)) => advance.shows(write, live),
+                // A list that was emptied is read as one that is not there.
                 (_, None) => advance.wants_nothing(),
             };
             Ok(done.then_some(live))
@@ -57,6 +58,7 @@ impl Applier<'_> {
     }
 }
 
+/// A reading that failed after a write that was answered: whether it took effect nobody knows.
 fn unproven(error: Error) -> Error {
     error.ended(Outcome::Partial).because(words!(
         "the service answered an earlier write, but it is not known whether it took effect",

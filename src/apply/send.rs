@@ -54,6 +54,9 @@ impl Applier<'_> {
                 Err(stopped) => stopped,
             };
             let Some(pause) = stopped.failure.again(tries, clock) else {
+                // The list of a domain goes as a whole, so the function that is missed may be that of
+                // somebody else's route. That is looked for after the intent is settled, since the look can
+                // fail, too.
                 let is_stray = stopped.failure.misses_function() && sends_routes(part, turn.write);
                 let error = self.refused(part, stopped, tries, doubtful).await;
                 return Err(match &part.live {
@@ -63,6 +66,7 @@ impl Applier<'_> {
                     _ => error,
                 });
             };
+            // A later try that is refused says nothing about an earlier one of which nobody saw the end.
             doubtful |= stopped.some || stopped.failure.unknown();
             clock.sleep(pause).await;
             tries += 1;
@@ -80,8 +84,11 @@ impl Applier<'_> {
         doubtful: bool,
     ) -> Result<()> {
         if creates(part, &turn.write.call) {
+            // What is there by now the service refuses by itself.
             return Ok(());
         }
+        // In doubt the intent stays on disk: only the next run can tell what arrived. Else nothing did, and
+        // the intent goes, so that nothing is ever taken for ours by it.
         let doubt = |error: Error| match doubtful {
             true => error.ended(Outcome::Partial).because(words!(
                 "it is not known whether the change took effect",
@@ -99,6 +106,7 @@ impl Applier<'_> {
             }
         };
         let mut moved = moves(part, turn, live.as_ref());
+        // What looks like a change of others may be the try that nobody saw the end of.
         moved.retain(|path| !(doubtful && advance.is_ours(turn.write, live.as_ref(), path)));
         if !moved.is_empty() {
             if !doubtful {
@@ -106,16 +114,19 @@ impl Applier<'_> {
             }
             return Err(doubt(raced(&part.resource.label(), &moved)));
         }
+        // The next try starts from this reading, with its values and its ETag.
         part.live = live;
         Ok(())
     }
 
+    /// Sends the requests of one write, each once.
     async fn send_once(&self, part: &Part, call: &WriteCall) -> Result<Option<Reply>, Stopped> {
         let resource = &part.resource;
         let etag = part.live.as_ref().and_then(|live| live.etag.as_deref());
         match call {
             WriteCall::Create { body, code } => {
                 let body = self.with_code(body.clone(), *code);
+                // A configuration is put, whether it is there or not, so there may be an ETag here, too.
                 let create = self.client.create(resource, &body, self.headers, etag);
                 Ok(Some(create.await?))
             }
@@ -154,8 +165,10 @@ impl Applier<'_> {
         }
     }
 
+    /// Lets VPCs in and out, one request each.
     async fn bind(&self, part: &Part, add: &[String], remove: &[String]) -> Result<(), Stopped> {
         let mut some = false;
+        // As with tags, first what adds: if a later call fails, nothing is missing that was there before.
         for vpc in add {
             let bound = self.client.add_entry(&part.resource, vpc).await;
             bound.map_err(|failure| Stopped { failure, some })?;
@@ -173,10 +186,13 @@ impl Applier<'_> {
     async fn refused(&self, part: &Part, stopped: Stopped, tries: u32, doubtful: bool) -> Error {
         let Stopped { failure, some } = stopped;
         let failure = failure.after(tries, doubtful);
+        // Somebody else was faster: what was compared is not what is there, so there is something to decide.
         let raced = failure.exists() || failure.moved() || failure.gone();
         let malformed = failure.status() == Some(400);
         let unknown = failure.unknown();
         let error = failure.into_error(&part.resource.label());
+        // Only where the service refused the one request of this write is it certain that nothing was done.
+        // As long as that is open the intent stays.
         if unknown {
             return error.ended(Outcome::Partial);
         }
@@ -201,6 +217,7 @@ impl Applier<'_> {
         self.records.save(&part.record).await
     }
 
+    /// The body, with where the service finds the package if the write deploys the code.
     fn with_code(&self, mut body: Value, code: bool) -> Value {
         if code && let (Some(code), Some(map)) = (&self.code, body.as_object_mut()) {
             map.insert("code".to_owned(), code.clone());

@@ -52,6 +52,7 @@ impl Applier<'_> {
         };
         let (mut waited, mut failures) = (0, 0);
         loop {
+            // The first look costs no request: the answer to the write says how far it is.
             let said = match state(part.resource.kind, &live.document) {
                 Readiness::Ready => break,
                 Readiness::Failed(why) if failures + 1 == FAILURES => {
@@ -69,6 +70,7 @@ impl Applier<'_> {
             if waited >= longest {
                 return self.too_long(&part.resource, live);
             }
+            // What is ready at once is not announced as waited for.
             if waited == 0 {
                 (self.waiting)(&part.resource, &Waiting::Begun);
             }
@@ -82,6 +84,7 @@ impl Applier<'_> {
         }
         if waited > 0 {
             (self.waiting)(&part.resource, &Waiting::Ready);
+            // Nobody but a function has an image that is looked up.
             if part.resource.kind.is_function() {
                 self.record_image(&part, &live).await?;
             }
@@ -92,6 +95,7 @@ impl Applier<'_> {
     /// Waits so many milliseconds until the next look.
     async fn pause(&self, resource: &Resource, millis: u64, said: Words) {
         let news = Waiting::Under(said);
+        // A wait may take longer than a silent lock is respected, so each look is a sign of life.
         self.workspace.live_on();
         let mut left = millis;
         while left > 0 {
@@ -102,6 +106,8 @@ impl Applier<'_> {
         }
     }
 
+    /// What becomes of a wait that has lasted long enough: a function that is not prepared cannot be called,
+    /// which is an error; instances come by and by.
     fn too_long(&self, resource: &Resource, live: Live) -> Result<Option<Live>> {
         if resource.kind.is_function() {
             let why = words!("it is taking too long", "等待超时");
@@ -123,6 +129,7 @@ impl Applier<'_> {
         ) else {
             return Ok(());
         };
+        // Others have set another image meanwhile, and its digest is not that of ours.
         if written.as_ref() != Some(&image(&live.document)) {
             return Ok(());
         }
@@ -135,6 +142,7 @@ impl Applier<'_> {
     }
 }
 
+/// The error for what was written and does not become ready: it is on record, and the run is partial.
 fn failed(resource: &Resource, why: Words) -> Error {
     let Words { en, zh } = resource.label();
     Error::cloud(words!(

@@ -38,11 +38,13 @@ impl Applier<'_> {
                 last,
                 written: &written,
             };
-            let one = self.write_one(part, step, &turn).await;
-            shown = one.map_err(|error| halfway(error, index))?;
+            let stands = self.write_one(part, step, &turn).await;
+            shown = stands.map_err(|error| halfway(error, index))?;
             written.extend(write.tops.iter().cloned());
         }
         journal.done(&label);
+        // From here on the part is told and no longer compared, so it shows what stands there, whoever set
+        // it.
         part.live = shown;
         Ok(())
     }
@@ -57,7 +59,9 @@ impl Applier<'_> {
     ) -> Result<Option<Live>> {
         let WriteTurn { write, last, .. } = *turn;
         let (journal, label, began) = (self.world.journal, part.resource.label(), self.millis());
+        // Reading, intent, request, record: in this order a crash at any point leaves something to go by.
         part.live = self.fresh(part, turn).await?;
+        // Where a request is tried again, the part goes on with a later reading.
         let before = part.live.clone();
         let advance = Advance::new(part, step, self.sealer());
         let intent = advance.intent(write, last, self.now());
@@ -65,6 +69,7 @@ impl Applier<'_> {
         journal.begin(&label);
         (self.before)(&part.resource, &write.call);
         let sent = self.send(part, turn, &advance).await;
+        // Where nobody knows whether it arrived, the journal goes on naming it as begun.
         if sent
             .as_ref()
             .is_err_and(|error| error.outcome != Outcome::Partial)
@@ -74,15 +79,19 @@ impl Applier<'_> {
         let reply = sent?.map(|reply| Live::new(part.resource.kind, reply.doc, reply.etag));
         let took = self.millis() - began;
         let proof = match &reply {
+            // An answer with the resource in it is proof enough.
             Some(_) => None,
             None => self.prove(part, write, &advance).await?,
         };
         let live = advance.live(part, write, reply);
+        // Of what is gone, and is to be, nothing is remembered.
         if live.is_none() && !part.is_wanted() {
             self.forget(part).await.map_err(unrecorded)?;
             part.live = None;
             return Ok(None);
         }
+        // What is put back of others is theirs. The intent goes with the record, so that no later run takes
+        // it for ours.
         if step.is_stranger {
             self.forget(part).await.map_err(unrecorded)?;
         } else {
@@ -91,6 +100,7 @@ impl Applier<'_> {
             part.record = record.map_err(unrecorded)?;
             part.baseline = Some(baseline);
         }
+        // The record comes first: the write was answered, whatever others make of the routes after it.
         self.hold(part, write, (before.as_ref(), live.as_ref()), took)
             .await?;
         part.live = expected(before, live.as_ref(), write);
@@ -122,6 +132,7 @@ impl Applier<'_> {
         if shared || joins {
             (self.holding)(&part.resource);
             let domain = part.resource.clone();
+            // A route that the write took out may come back with a write of others that began earlier.
             let mut dropped = before
                 .map(|live| routes::paths(&routes::own(&live.document, function)))
                 .unwrap_or_default();

@@ -44,6 +44,7 @@ pub(super) static VOCABULARY: Vocabulary = Vocabulary {
     property,
 };
 
+/// What the catalogue of any kind knows of a property.
 fn property(name: &str) -> Option<Property> {
     let field = kind::known(name)?;
     Some(match (field.id, field.is_block()) {

@@ -77,12 +77,14 @@ fn read_ticket(doc: &Value, account: &str) -> Option<Ticket> {
     };
     let key = &doc["credentials"];
     let bucket = text(&doc["ossBucket"]).filter(|bucket| is_bucket(bucket))?;
+    // The service names the object without the folder of the account in which it takes it.
     let object = format!("{account}/{}", text(&doc["objectName"])?);
     Some(Ticket {
         credential: Credential {
             account: account.to_owned(),
             access_key_id: text(&key["AccessKeyId"])?,
             access_key_secret: text(&key["AccessKeySecret"])?,
+            // A lent key is one of STS, which is worth nothing without its token.
             security_token: Some(text(&key["SecurityToken"])?),
         },
         to: OssObject { bucket, object },

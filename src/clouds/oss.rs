@@ -37,6 +37,7 @@ pub struct OssObject {
 }
 
 impl OssObject {
+    /// A call about the object. Each part of its name is a segment: a slash in it is no part of one.
     fn call<'c>(&self, action: Action) -> Call<'c> {
         let mut segments = vec![self.bucket.as_str()];
         segments.extend(self.object.split('/'));
@@ -64,6 +65,7 @@ impl Client<'_> {
     /// The checksum of an object, as the service says it of code. `None` where it cannot be learnt:
     /// whoever deploys an object need not be allowed to read it.
     pub async fn object_checksum(&self, object: &OssObject) -> Option<String> {
+        // Whatever is in the way says nothing of the object, and the write that asks goes on without.
         let receipt = self.send(&object.call(HEAD)).await.ok()?;
         let checksum = receipt.header(CHECKSUM)?.trim();
         (!checksum.is_empty()).then(|| checksum.to_owned())

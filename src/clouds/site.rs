@@ -31,8 +31,10 @@ pub fn resolve<'v>(
     let site = Site {
         account: account.to_owned(),
         region: region.to_owned(),
+        // Of another region's network the internal host cannot be reached.
         inside: var("FC_REGION").is_some_and(|inside| !inside.is_empty() && inside == region),
         endpoint,
+        // The variable does not count here, as upstream has it.
         secluded: props_endpoint.is_some(),
         storage: given("FC_CODE_TEMP_OSS_ENDPOINT")?,
     };

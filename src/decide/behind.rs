@@ -33,6 +33,7 @@ pub async fn leave_behind(
     }
 }
 
+/// The end of a run in which the person said no.
 fn stopped(old: &Resource, typed: &Typed) -> Error {
     Error::local(words!(
         "stopped; nothing was written",
@@ -42,6 +43,7 @@ fn stopped(old: &Resource, typed: &Typed) -> Error {
     .hint(ways(old, typed))
 }
 
+/// The end of a run in which nobody could be asked.
 fn undecided((old, new): (&Resource, &str), typed: &Typed) -> Error {
     let Words { en, zh } = old.label();
     Error::local(words!(

@@ -26,6 +26,7 @@ pub fn ends<'p>(
         .map(weight)
         .sum();
     if gone == count && !commands.is_empty() {
+        // The first one brings home, and nothing of this has a place in `s.yaml`.
         commands.remove(0);
     }
     if screen.terminal.attended() {
@@ -35,6 +36,7 @@ pub fn ends<'p>(
         };
     }
     let withheld = write_back::withheld(parts, standing);
+    // All of the rest holds secrets that nobody here can agree to, so the command would bring nothing home.
     if gone < count && withheld.len() + gone == count && !commands.is_empty() {
         commands.remove(0);
     }

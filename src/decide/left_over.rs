@@ -20,6 +20,7 @@ pub(super) struct LeftOver {
 impl LeftOver {
     /// `None` where everything that was found is still open.
     pub(super) fn of(drift: &Drift, open: &[Question]) -> Option<LeftOver> {
+        // As long as nothing is decided, the list of differences above names them all.
         if open.len() == asked(drift).len() {
             return None;
         }
@@ -31,6 +32,7 @@ impl LeftOver {
     }
 }
 
+/// The names of these, as many as are told, and how many more there are.
 fn names(open: &[Question]) -> Words {
     let mut names: Vec<Words> = open.iter().take(MOST).map(name).collect();
     let rest = open.len().saturating_sub(MOST);
@@ -105,6 +107,7 @@ pub(super) fn undecided(drift: &Drift, open: &[Question]) -> Words {
     }
 }
 
+/// How much is open, as a sentence begins.
 fn between(count: usize) -> Words {
     match count {
         1 => words!(

@@ -10,6 +10,7 @@ use crate::words::Words;
 pub(super) fn flag(open: &[Asked], stands: Stands) -> (&'static str, Words) {
     let code = open.iter().any(|asked| asked.question.is_code());
     let config = open.iter().any(|asked| !asked.question.is_code());
+    // The flag of one half is only better where the wider one would take back something in the other half.
     match (config, code) {
         (false, true) if stands.config => (
             "--code local",
@@ -32,6 +33,7 @@ pub(super) fn flag(open: &[Asked], stands: Stands) -> (&'static str, Words) {
                 "用本地配置覆盖线上配置，包括此前保留的配置"
             ),
         ),
+        // Nothing is kept that it could take back.
         _ if stands == Stands::default() => (
             "--use-local",
             words!(

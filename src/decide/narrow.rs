@@ -9,6 +9,7 @@ use crate::words::Words;
 /// The flags that overwrite that part alone, and what they do. A run over several resources takes no
 /// name of a part: each of them would have to have it.
 pub(super) fn flags(open: &[Asked], typed: &Typed) -> Option<(String, Words)> {
+    // A command that names a part already has nothing narrower.
     let is_scoped = SCOPE.iter().any(|flag| typed.has(flag));
     if is_scoped || !typed.is_of_one() {
         return None;
@@ -29,12 +30,14 @@ pub(super) fn flags(open: &[Asked], typed: &Typed) -> Option<(String, Words)> {
     }
 }
 
+/// The flags for triggers by their names; `None` where a name cannot stand on a command line as it is.
 fn triggers(open: &[Asked]) -> Option<(String, Words)> {
     let mut names: Vec<&str> = open
         .iter()
         .map(|asked| asked.question.resource.name())
         .collect();
     names.dedup();
+    // With any other sign a name might be several words to a shell, or several names to the flag.
     let is_plain = |name: &&str| {
         name.chars()
             .all(|c| c.is_ascii_alphanumeric() || "-_".contains(c))

@@ -30,6 +30,7 @@ pub(super) async fn one_by_one(
     questions: Vec<(Question, Option<Value>)>,
     (typed, clear): (&Typed, &Clear<'_>),
 ) -> Result<()> {
+    // Held as long as keys are read.
     let _dialogue = screen.dialogue().await;
     let mut round = Round::new(questions);
     show(screen, drift, &round).await;
@@ -60,6 +61,7 @@ pub(super) async fn one_by_one(
                 card::help(screen);
                 show(screen, drift, &round).await;
             }
+            // Only now: whoever stops before has decided nothing.
             KeyEffect::Decided => {
                 round.decisions().for_each(|(question, live, side)| {
                     answers.give(question.clone(), live.clone(), side);
@@ -95,6 +97,7 @@ fn typing(screen: Screen<'_>, round: &Round) {
         "查找（Enter 确认，Esc 取消）：{text}"
     );
     let prompt = screen.paint(Tone::Title, prompt.text(screen.lang));
+    // The line grows with every letter, so it is drawn over itself where that is possible.
     if screen.terminal.styled() {
         screen.terminal.write(&format!("\r\x1b[K{prompt}"));
     } else {
@@ -102,6 +105,7 @@ fn typing(screen: Screen<'_>, round: &Round) {
     }
 }
 
+/// Shows all that is known of the question, a screen at a time.
 async fn whole(
     screen: Screen<'_>,
     drift: &Drift,

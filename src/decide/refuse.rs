@@ -12,6 +12,7 @@ use crate::words::Words;
 
 /// Says how the open questions can be decided, and ends the run.
 pub(super) fn refuse(screen: Screen<'_>, drift: &Drift, open: &[Question], typed: &Typed) -> Error {
+    // What is open is only known as questions here; how each differs tells which flag decides it.
     let is_open = |asked: &Asked| open.contains(&asked.question);
     let what = left_over::undecided(drift, open);
     let open: Vec<Asked> = asked(drift).into_iter().filter(is_open).collect();
@@ -73,6 +74,7 @@ fn ways(drift: &Drift, open: &[Asked], typed: &Typed) -> Vec<(String, Words)> {
             ways[0].1 = overwriting(local, stands);
         }
     }
+    // `--merge` is offered as far as it decides anything: alone where it decides all, else with a side.
     let kept = open.iter().filter(|asked| !asked.collides()).count();
     let unknown = open
         .iter()
@@ -97,6 +99,7 @@ fn ways(drift: &Drift, open: &[Asked], typed: &Typed) -> Vec<(String, Words)> {
     let mut ways: Vec<(String, Words)> = ways
         .map(|(flags, words)| (flags.to_owned(), words))
         .collect();
+    // The flags of a part take back what was kept in it, too, and their texts do not say so.
     if stands == Stands::default() {
         ways.extend(narrow::flags(open, typed));
     }

@@ -21,6 +21,7 @@ impl Care {
             "plan" => Care::Plan,
             "restore" => Care::Restore,
             "drift" | "info" | "remove" | "sync" => Care::Look,
+            // Whatever is not known to look only is held to all of it.
             _ => Care::Deploy,
         }
     }

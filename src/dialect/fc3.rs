@@ -75,16 +75,20 @@ impl Dialect for Fc3 {
     }
 }
 
+/// See [`Dialect::read`].
 fn read(care: Care, props: &Value, context: &Context<'_>) -> Result<Reading> {
     let Some(props) = props.as_object() else {
         return Err(no_block());
     };
+    // First, and alone: of a project that cannot be taken care of nothing else is worth saying.
     let unsupported = unsupported::check(props, care)?;
     let mut problems = problems(props, context);
+    // Left out as upstream leaves them out. Whoever must not go on with that is stopped below.
     let props = &without(props, problems.unknown());
     let code = code::read(props, context, &mut problems);
     let domain = domain::read(props, context, &mut problems);
     let code_path = Path::default().key("props").key("code");
+    // From the problems everything is taken that tells what is not known, before they become messages.
     let has_code = !problems.concern(&code_path);
     let open = unresolved::kinds(&problems);
     let rules = rules(props, &problems);
@@ -122,6 +126,7 @@ fn no_block() -> Error {
     ))
 }
 
+/// See [`Dialect::awaits_files`].
 fn awaits_files(props: &Value, context: &Context<'_>) -> bool {
     let Some(props) = props.as_object() else {
         return false;
@@ -152,6 +157,7 @@ fn items(props: &Map<String, Value>, function: &Resource, domain: Option<Value>)
     let triggers = named(trigger::documents(props, account)).into_iter();
     items.extend(triggers.map(|trigger| own(Kind::Trigger, trigger)));
     items.extend(configs(props, function));
+    // Last, because a route can only lead to a function that is there.
     let domain = domain.filter(|domain| is_name(&domain["domainName"]));
     items.extend(domain.map(|domain| own(Kind::CustomDomain, domain)));
     items
@@ -164,6 +170,7 @@ fn rules(props: &Map<String, Value>, problems: &Problems) -> Rules {
     Rules {
         all: policy::rules(props, is_flawed),
         shown: shown::patterns(props),
+        // Nothing here knows what day it is; `project` puts it in.
         today: None,
     }
 }
@@ -175,6 +182,7 @@ fn without<'a>(
 ) -> Map<String, Value> {
     let mut props = Value::Object(props.clone());
     for path in unknown {
+        // The first step is `props` itself.
         let [_, steps @ .., PathStep::Key(name)] = &path.0[..] else {
             continue;
         };
@@ -220,6 +228,7 @@ fn problems(props: &Map<String, Value>, context: &Context<'_>) -> Problems {
     let mut problems = Problems::default();
     let root = Path::default().key("props");
     for (name, value) in props {
+        // These look at every value, whatever the tables say of it.
         mask::check(value, &root.key(name), &mut problems);
         unresolved::check(value, &root.key(name), context, &mut problems);
         exact::check(value, &root.key(name), &mut problems);

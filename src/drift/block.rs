@@ -20,6 +20,7 @@ pub(super) fn one_side(part: &Part, found: &mut [Difference]) {
         .filter(|top| is_block(part, top))
         .collect();
     for top in tops {
+        // What both sides say alike is no part of either, and what the service moved along is nobody's.
         let mut block: Vec<&mut Difference> = found
             .iter_mut()
             .filter(|one| {

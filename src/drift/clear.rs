@@ -56,6 +56,8 @@ impl<'a> Clear<'a> {
         let [PathStep::Key(top), PathStep::Key(name)] = &path.0[..] else {
             return false;
         };
+        // The first snapshot that knows the resource tells: the rules are those of its own resource of the
+        // file.
         let shows = |one: &&Snapshot| {
             let part = one.part(resource)?;
             Some(one.rules.shows(path) && !part.repeating.contains(path))
@@ -64,6 +66,8 @@ impl<'a> Clear<'a> {
         top == "environmentVariables" && !secrecy::name(name) && is_shown
     }
 
+    /// Puts the values in clear that are known of a difference, but for those that look like a secret
+    /// themselves.
     fn reveal(&self, resource: &Resource, found: &mut Difference) {
         let [live, desired] = self.values(resource, &found.path);
         let pairs = [(found.live.clone(), live), (found.desired.clone(), desired)];
@@ -78,6 +82,8 @@ impl<'a> Clear<'a> {
             &mut found.live,
             &mut found.desired,
         ];
+        // Of the last deploy only digests are kept. Where one equals that of a value which is known, so does
+        // the value.
         for value in all.into_iter().flatten() {
             if let Some((_, clear)) = known.iter().find(|(sealed, _)| sealed == value) {
                 *value = clear.clone();
@@ -86,6 +92,7 @@ impl<'a> Clear<'a> {
     }
 }
 
+/// What stands online and here at a path, in clear.
 fn of_part(part: &Part, path: &Path) -> [Option<Value>; 2] {
     let kind = part.resource.kind;
     let at = |document: &Value| leaves(kind, document).remove(path).map(|leaf| leaf.value);

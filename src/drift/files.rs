@@ -41,6 +41,7 @@ impl FileDifference {
 pub fn files(code: &Compared) -> Option<Vec<FileDifference>> {
     let (online, yours) = (code.online.as_deref()?, code.yours.as_deref()?);
     let (sent, seen) = (code.sent.as_deref(), code.seen.as_deref());
+    // A file that only the last deploy knew was deleted on one side or both, and has to be told as well.
     let witnesses = [Some(online), Some(yours), sent, seen];
     let paths = witnesses.into_iter().flatten().flat_map(Manifest::paths);
     let paths: BTreeSet<&str> = paths.collect();
@@ -71,10 +72,12 @@ pub fn files(code: &Compared) -> Option<Vec<FileDifference>> {
     Some(paths.into_iter().filter_map(difference).collect())
 }
 
-/// `None` where there is nothing to say.
+/// The verdict by who changed it, here and online; either is `None` where it is not known what was there
+/// before. `None` where there is nothing to say.
 fn judge((local, remote): (Option<bool>, Option<bool>), agree: bool) -> Option<Verdict> {
     Some(match (local, remote) {
         (Some(false), Some(false)) if agree => return None,
+        // Nothing is known of how two files became the same, and nobody needs to.
         (None, _) | (_, None) if agree => return None,
         (None, _) | (_, None) => Verdict::Unknown,
         _ if agree => Verdict::Agreed,

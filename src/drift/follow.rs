@@ -14,6 +14,9 @@ impl Witnesses {
         let place = |name: &str| field.follows.iter().position(|one| *one == name);
         let leads = |path: &Path, leaf: &Leaf| {
             let top = path.top();
+            // A setting that follows nothing always leads, and so does one that the file names: it does not
+            // move by itself. Between two that are left to the service only the catalogue's order decides, or
+            // each of them would be told as moved by the other.
             let leader = leaf.field.is_none_or(|field| field.follows.is_empty());
             let earlier = place(top) < place(field.name);
             top != field.name

@@ -24,6 +24,8 @@ pub fn unlike(resource: &Resource, project: &Value, online: &Value) -> Vec<Path>
     let mentioned = |path: &Path| project.contains_key(path);
     let online = comparable(resource, leaves(resource.kind, online), &mentioned);
     let paths: BTreeSet<&Path> = project.keys().chain(online.keys()).collect();
+    // A project without the configuration leaves nothing to the service either, so whatever stands there is
+    // unlike it.
     let nothing = says_nothing(resource.kind, &project);
     let differs = |path: &&Path| match nothing {
         true => online.contains_key(path),

@@ -65,6 +65,8 @@ pub(super) fn standing(part: &Part, sealer: &Sealer) -> Standing {
         (Some(_), Some(_)) => Standing::Deployed,
         (Some(baseline), None) => {
             let wanted = sealer.seal(part.resource.kind, &part.said());
+            // Nothing seen is how a baseline says that the deletion was accepted. It was accepted for what
+            // the file said then.
             match (&baseline.seen, baseline.sent == wanted) {
                 (Some(_), _) => Standing::Deleted,
                 (None, true) => Standing::StaysDeleted,

@@ -22,7 +22,9 @@ pub(super) struct Witnesses {
     /// there before, so there is none.
     is_made_again: bool,
     is_function: bool,
+    /// What the project wants, without the settings that are open.
     pub(super) desired: Leaves,
+    /// What is online of that which is compared, see [`comparable`].
     pub(super) live: Leaves,
     /// `sent` and `seen`; absent where nothing was deployed from here.
     pub(super) baseline: Option<(Leaves, Leaves)>,
@@ -46,6 +48,7 @@ impl Witnesses {
         let sealed = |document: &Value| leaves(kind, &sealer.seal(kind, document));
         let open = OpenSettings::of(kind, &part.file);
         let mut desired = sealed(&part.desired);
+        // An expression that nobody can work out here is no value to compare with.
         desired.retain(|path, _| !open.covers(path));
         let is_made_again = part.is_made_again();
         let record = part.baseline.as_ref().filter(|_| !is_made_again);
@@ -54,6 +57,8 @@ impl Witnesses {
             let seen = baseline.seen.as_ref().map(sealed);
             (sealed(&baseline.sent), seen.unwrap_or_default())
         });
+        // What the file named at the last deploy is compared to the end, or nobody would see what became of
+        // it.
         let mentioned = |path: &Path| {
             let sent = baseline
                 .as_ref()
@@ -88,6 +93,7 @@ impl Witnesses {
         }
     }
 
+    /// See [`super::theirs`].
     pub(super) fn theirs(self) -> Vec<Path> {
         let Some((sent, seen)) = &self.baseline else {
             return self.live.into_keys().collect();
@@ -124,9 +130,11 @@ impl Witnesses {
     /// The decision that kept a setting as it was online, if there was one.
     fn stood(&self, path: &Path, (sent, seen): (Option<&Leaf>, Option<&Leaf>)) -> Option<KeptPath> {
         match &self.kept {
+            // Most records name none, and then no path has to be spelled to be looked up.
             Some(kept) if kept.is_empty() => None,
             Some(kept) => kept.get(&path.to_string()).cloned(),
             None => {
+                // An object's address never equals the checksum that is answered for it.
                 let differs = !agree(sent, seen) && !is_object(sent);
                 differs.then(|| KeptPath {
                     path: path.to_string(),
@@ -136,6 +144,7 @@ impl Witnesses {
         }
     }
 
+    /// The verdict on every setting that any of the witnesses has.
     pub(super) fn verdicts(&self) -> Vec<Difference> {
         let mut paths: BTreeSet<&Path> = self.desired.keys().chain(self.live.keys()).collect();
         if let Some((sent, seen)) = &self.baseline {
@@ -144,12 +153,15 @@ impl Witnesses {
         paths.into_iter().map(|path| self.verdict(path)).collect()
     }
 
+    /// The verdict on one setting: by the table where the baseline knows it, else by what is here and online
+    /// alone.
     fn verdict(&self, path: &Path) -> Difference {
         let live = self.live.get(path);
         let (sent, seen) = match &self.baseline {
             Some((sent, seen)) => (sent.get(path), seen.get(path)),
             None => (None, None),
         };
+        // Of the console's own settings a deploy only remembers what it saw, and that says nothing of ours.
         let owned = !self.owned.is_empty() && self.owned.contains(&path.to_string());
         let known = self.knows(sent, seen) && !owned && !self.lacks_half(path);
         // What nobody knows here was not changed here either, as far as anybody can tell.
@@ -165,12 +177,15 @@ impl Witnesses {
             false => None,
         };
         let verdict = if known {
+            // A setting that left the file is the service's again, unless the whole configuration left: then
+            // what was set is taken back.
             let left_to_service = desired.is_none() && is_served(field) && !self.is_dropped;
             // What the file took over from there, and what has changed there since, nobody changed here.
             let came_home = stood.is_some() && same(desired, seen) && !same(live, seen);
             let local = !same(desired, sent) && !left_to_service && !came_home;
             let verdict = judge((local, !same(live, seen)), same(desired, live));
             let differs = stood.is_some() && !same(desired, live) && !left_to_service;
+            // What the service does not show cannot be seen to differ.
             let differs = differs && !(live.is_none() && is_hidden(desired));
             match verdict {
                 // The file leaves it to the service, which moved it along with something else.
@@ -199,6 +214,7 @@ impl Witnesses {
             desired: value(desired),
             field,
             owner: None,
+            // Once others change it again the decision is over, and it is an ordinary change of theirs.
             kept: stood.clone().filter(|_| stands && same(live, seen)),
             stood,
         }
@@ -260,6 +276,7 @@ pub(super) fn says_nothing(kind: Kind, project: &Leaves) -> bool {
     kind.is_config() && project.is_empty()
 }
 
+/// Whether it names an object in OSS, of which the service only says the checksum.
 fn is_object(leaf: Option<&Leaf>) -> bool {
     leaf.is_some_and(|leaf| is_oss(&leaf.value))
 }
@@ -269,6 +286,8 @@ fn is_served(field: Option<&'static Field>) -> bool {
     field.is_some_and(|field| field.fallback == Fallback::Served)
 }
 
+/// The table of verdicts (see the head of [`super`]): who changed it, and whether both sides say the same
+/// now.
 fn judge((local, remote): (bool, bool), agree: bool) -> Verdict {
     match (local, remote) {
         (false, false) => Verdict::Settled,
@@ -302,6 +321,7 @@ pub(super) fn comparable(
         .collect()
 }
 
+/// The routes of a shared domain that lead to other functions.
 fn foreign_routes(resource: &Resource, reply: &Leaves) -> Vec<Path> {
     if !resource.kind.is_shared() {
         return Vec::new();

@@ -168,6 +168,7 @@ fn collect<'v>(value: &'v Value, at: usize, found: &mut Vec<(usize, Option<&'v s
         Value::Array(items) => items.iter().for_each(|item| collect(item, at, found)),
         Value::Object(block) if !is_sealed(value) => {
             for (name, part) in block {
+                // A property that is no part of the line stands where the one around it stands.
                 let own = Some(place(name)).filter(|own| *own < LINE.len());
                 collect(part, own.unwrap_or(at), found);
             }
@@ -228,16 +229,21 @@ struct CommandLine {
 }
 
 impl CommandLine {
+    /// Reads the next word; returns what of it looks secret. Each form that a word may have is tried in turn,
+    /// those first that earlier words have announced.
     fn take<'t>(&mut self, word: &'t str) -> Option<&'t str> {
+        // What the word before said holds for this one alone, so it is taken away whatever this one is.
         let authorizes = std::mem::take(&mut self.authorizes);
         let doubts = std::mem::take(&mut self.doubts) && is_ordinary(word);
         let counts = std::mem::take(&mut self.counts) && is_count("", word);
+        // The next flag is no value: the one before it had none.
         if std::mem::take(&mut self.expects) && !word.starts_with("--") && !doubts {
             return (is_said(word) && !counts).then_some(word);
         }
         if let Some(found) = self.assigned(word) {
             return found;
         }
+        // A program may be called by its path.
         let program = word.rsplit('/').next().unwrap_or_default();
         if std::mem::replace(&mut self.logs_in, REGISTRIES.contains(&program)) && word == "login" {
             (self.program, self.has_user) = (Some(Short::Either("-p")), false);
@@ -250,6 +256,7 @@ impl CommandLine {
         if let Some(secret) = self.login(word) {
             return Some(secret);
         }
+        // Somebody left the scheme out.
         if authorizes && !is_scheme(word) {
             return is_said(word).then_some(word);
         }
@@ -273,12 +280,14 @@ impl CommandLine {
             self.counts = is_count(name, "");
             self.expects = value.is_empty();
             self.doubts = self.is_prose;
+            // Digits alone behind a name are rather the port of a host that is called so.
             let is_port = value.bytes().all(|c| c.is_ascii_digit());
             let is_none = is_port || (self.is_prose && is_ordinary(value));
             return (!is_none && is_said(value)).then_some(value);
         }
         let secret = self.short(word);
         if secret.is_none() && word.starts_with('-') {
+            // A flag without a sign in it has its value in the next word.
             self.expects |= is_secret(word);
             self.counts = is_count(word, "");
         }
@@ -291,6 +300,7 @@ impl CommandLine {
     fn assigned<'t>(&mut self, word: &'t str) -> Option<Option<&'t str>> {
         let named = std::mem::take(&mut self.named);
         let rest = word.strip_prefix(['=', ':', '：']).filter(|_| named);
+        // Two colons name the method of a class.
         let Some(rest) = rest.filter(|rest| !rest.starts_with(':')) else {
             let is_bare = !word.contains(['=', ':', '：', '/']) && !word.starts_with('-');
             self.named = is_bare && is_secret(word);

@@ -169,6 +169,7 @@ impl Desired {
     pub fn with_code(mut self, checksum: Option<&str>) -> Desired {
         let place = match &self.code {
             CodeSource::Oss { bucket, object } => Some(format!("oss://{bucket}/{object}")),
+            // Whatever is packed here or downloaded is known by its bytes; those of an object only OSS knows.
             _ => checksum.map(str::to_owned),
         };
         if let (Some(place), Some(Value::Object(map))) = (place, self.settings_mut()) {

@@ -38,6 +38,7 @@ pub fn canonical(kind: Kind, mut document: Value) -> Value {
             unwire(field, value);
         }
     }
+    // Where both names stand there, what stands under the new one counts.
     if let Some((old, new)) = kind.spec().renamed
         && !map.contains_key(new)
         && let Some(value) = map.shift_remove(old)
@@ -55,6 +56,7 @@ fn unwire(field: &Field, value: &mut Value) {
     }
     match (field.shape, &*value) {
         (Shape::Json(_), Value::String(text)) => {
+            // What is no JSON stays a text, and is compared as one.
             if let Ok(parsed) = serde_json::from_str(text) {
                 *value = parsed;
             }
@@ -106,6 +108,7 @@ pub fn leaves(kind: Kind, document: &Value) -> Leaves {
     found
 }
 
+/// The settings of an object with such a table. The service's own are none.
 fn object_leaves(
     fields: &'static [Field],
     map: &Map<String, Value>,
@@ -122,7 +125,9 @@ fn object_leaves(
     }
 }
 
+/// The settings of one field, or the field itself where it is one.
 fn field_leaves(field: &'static Field, value: &Value, path: Path, found: &mut Leaves) {
+    // A digest is one value, whatever shape it stands for.
     if seal::is_sealed(value) {
         found.insert(path, leaf(value, Some(field)));
         return;
@@ -136,6 +141,7 @@ fn field_leaves(field: &'static Field, value: &Value, path: Path, found: &mut Le
                 free_leaves(Some(field), value, path.key(name), found);
             }
         }
+        // Which entry a reference stands for nobody knows, so a list with one is a setting as a whole.
         (Shape::Keyed { key, entry }, Value::Array(items)) if !items.iter().any(is_reference) => {
             for item in items {
                 entry_leaves(key, entry, item, &path, found);
@@ -164,6 +170,7 @@ pub(super) fn entry_leaves(
     path: &Path,
     found: &mut Leaves,
 ) {
+    // Without its key an entry cannot be told from the others, so nothing of it can be compared.
     let (Some(name), Some(map)) = (item.get(key).and_then(Value::as_str), item.as_object()) else {
         return;
     };
@@ -217,9 +224,11 @@ pub fn same(left: Option<&Leaf>, right: Option<&Leaf>) -> bool {
     }
 }
 
+/// Whether two values of that shape mean the same to the service.
 fn same_value(shape: Option<Shape>, left: &Value, right: &Value) -> bool {
     match (shape, left, right) {
         (Some(Shape::Set), Value::Array(a), Value::Array(b)) => sorted(a) == sorted(b),
+        // Whole numbers first: as floats, two that are great enough would be the same.
         (Some(Shape::Number), _, _) => match (as_whole(left), as_whole(right)) {
             (Some(a), Some(b)) => a == b,
             _ => match (as_number(left), as_number(right)) {
@@ -231,6 +240,7 @@ fn same_value(shape: Option<Shape>, left: &Value, right: &Value) -> bool {
     }
 }
 
+/// The items in an order that does not depend on how they came.
 fn sorted(items: &[Value]) -> Vec<String> {
     let mut texts: Vec<String> = items.iter().map(Value::to_string).collect();
     texts.sort_unstable();
@@ -279,6 +289,7 @@ fn alike(left: &Value, right: &Value) -> bool {
     }
 }
 
+/// Whether `b` has everything that `a` says.
 fn covers(a: &Map<String, Value>, b: &Map<String, Value>) -> bool {
     a.iter().all(|(name, value)| match b.get(name) {
         Some(other) => alike(value, other),
@@ -286,6 +297,7 @@ fn covers(a: &Map<String, Value>, b: &Map<String, Value>) -> bool {
     })
 }
 
+/// Whether a value says no more than its absence. A zero is a value.
 fn is_empty(value: &Value) -> bool {
     match value {
         Value::Null => true,

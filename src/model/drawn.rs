@@ -37,6 +37,7 @@ pub fn drawn(props: &Value) -> Vec<Drawn> {
     found
 }
 
+/// Goes through the props; `at` is where it stands.
 fn collect(value: &Value, at: &mut Vec<String>, found: &mut Vec<Drawn>) {
     let mut below = |name: String, value: &Value| {
         at.push(name);
@@ -118,6 +119,7 @@ impl Drawn {
         let text = found?.as_str().filter(|text| *text != self.text)?;
         let (before, rest) = self.text.split_once("${")?;
         let after = rest.split_once('}')?.1;
+        // Of several expressions nobody can tell where the value of one ends and that of the next begins.
         let inner = || text.strip_prefix(before)?.strip_suffix(after);
         Some(inner().filter(|_| !after.contains("${")).unwrap_or(text))
     }
@@ -134,6 +136,7 @@ impl Drawn {
         let first = self.at.first().map(String::as_str).unwrap_or_default();
         let number = self.at.get(1).and_then(|at| at.parse::<usize>().ok());
         let is_there = |kind: &Kind| kind.spec().property() == Some(first);
+        // Whatever is no property of another kind is a setting of the function.
         let Some(kind) = Kind::ALL.into_iter().find(is_there) else {
             return (Kind::Function, None);
         };
@@ -169,9 +172,11 @@ impl Drawn {
                 None => at.get(name),
             };
             at = below.unwrap_or(&Value::Null);
+            // The steps that lead to the resource itself are no part of its document.
             if index < own {
                 continue;
             }
+            // Only what stands in a list itself has a number there; what stands in a block of one has none.
             number = place;
             match place {
                 // A tag is a setting of its own, by its key.

@@ -42,12 +42,14 @@ pub fn say_defaults(kind: Kind, document: &mut Value, source: &Value) {
     say(fields, document, source);
 }
 
+/// The same for one block, or one entry of a list.
 fn say(fields: &[Field], document: &mut Value, source: &Value) {
     let (Some(map), Some(source)) = (document.as_object_mut(), source.as_object()) else {
         return;
     };
     let sent = |field: &&Field| !field.service && field.own_call.is_none();
     for field in fields.iter().filter(sent) {
+        // Null is how the service says that there is nothing.
         let Some(said) = source.get(field.name).filter(|said| !said.is_null()) else {
             continue;
         };
@@ -60,6 +62,7 @@ fn say(fields: &[Field], document: &mut Value, source: &Value) {
                     own.into_iter().for_each(|own| say(entry, own, one));
                 }
             }
+            // What stands there was decided; only what is missing is said.
             (Some(_), _) => {}
             (None, _) => {
                 let default = field.default_value();
@@ -82,6 +85,7 @@ fn below(fields: Option<&'static [Field]>, key: Option<&'static str>, step: &Pat
             {
                 Some(Shape::Object(fields) | Shape::Json(fields)) => (Some(fields), None),
                 Some(Shape::Keyed { key, entry }) => (Some(entry), Some(key)),
+                // Below what is no table of the catalogue nothing is known.
                 _ => (None, None),
             }
         }
@@ -89,6 +93,8 @@ fn below(fields: Option<&'static [Field]>, key: Option<&'static str>, step: &Pat
     }
 }
 
+/// Walks down the steps and puts the value there. Blocks and lists on the way are made where they are
+/// missing, and taken away where nothing is left in them.
 fn put(
     at: &mut Value,
     steps: &[PathStep],
@@ -137,6 +143,8 @@ impl KeyedList {
     }
 }
 
+/// Changes the entry of that name in a keyed list, which is made for it, and removed once it says nothing
+/// more.
 fn put_entry(at: &mut Value, entry: &KeyedList, name: &str, change: impl FnOnce(&mut Value)) {
     if !at.is_array() {
         *at = Value::Array(Vec::new());
@@ -166,6 +174,7 @@ fn as_object(value: &mut Value) -> &mut Map<String, Value> {
     }
 }
 
+/// Whether nothing is left that would be worth a property.
 fn is_gone(value: &Value) -> bool {
     match value {
         Value::Null => true,

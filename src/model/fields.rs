@@ -152,6 +152,7 @@ impl Field {
 
     pub(super) const fn unsent(mut self) -> Field {
         self.unsent = true;
+        // The service fills it in, so where it is absent there is no value to compare with.
         self.or(Fallback::Served)
     }
 
@@ -204,6 +205,7 @@ impl Field {
             (Value::String(text), _) => text.is_empty(),
             (Value::Number(number), Fallback::Int(default)) => number.as_i64() == Some(default),
             (Value::Bool(on), Fallback::Bool(default)) => *on == default,
+            // A number or a switch without a default is a value, whatever it is.
             _ => false,
         }
     }
@@ -292,6 +294,7 @@ pub fn find<'a>(table: &'a [Field], name: &str) -> Option<&'a Field> {
 
 /// The setting of that name in a table, however deep.
 pub(super) fn find_below(table: &'static [Field], name: &str) -> Option<&'static Field> {
+    // What stands further up is meant before what is buried in a block.
     let below = |field: &Field| match field.shape {
         Shape::Object(table) | Shape::Json(table) | Shape::Keyed { entry: table, .. } => {
             find_below(table, name)
@@ -323,6 +326,7 @@ pub(super) const fn number(name: &'static str) -> Field {
 }
 
 pub(super) const fn flag(name: &'static str) -> Field {
+    // As one of two words it holds no secret.
     id(name).or(Fallback::Bool(false))
 }
 

@@ -55,6 +55,7 @@ pub fn missing(
     counts: impl Fn(&str) -> bool,
 ) -> Vec<HiddenPlace> {
     let mut missing = lacking(kind, document, counts);
+    // Without its neighbour nothing says that there is a secret at all.
     missing.retain(|place| {
         place.known(kind, document, source).is_none()
             && said(kind, document, &place.beside).is_some()
@@ -62,6 +63,7 @@ pub fn missing(
     missing
 }
 
+/// The places in which a document shows no secret, of the top-level settings that `counts` is true for.
 fn lacking(kind: Kind, document: &Value, counts: impl Fn(&str) -> bool) -> Vec<HiddenPlace> {
     let mut lacking = places(kind, document);
     lacking.retain(|place| counts(place.path.top()) && said(kind, document, &place.path).is_none());
@@ -75,6 +77,7 @@ pub fn places(kind: Kind, document: &Value) -> Vec<HiddenPlace> {
     found
 }
 
+/// The places in a table, and in the blocks of it. A place is told by the neighbour in its line.
 fn within(fields: &[Field], path: &Path, found: &mut Vec<HiddenPlace>) {
     for field in fields {
         let below = path.key(field.name);

@@ -15,7 +15,7 @@ use crate::model::kind::calls::Calls;
 use crate::words::Words;
 
 /// A kind of resource. What is to be known of one stands in its [`Spec`], and nowhere else: adding one is
-/// a variant here, its specification, and its properties in `config`.
+/// a variant here, its specification, and its properties in `dialect/fc3/configs.rs`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Kind {

@@ -27,6 +27,7 @@ impl OpenSettings {
         let found = leaves(kind, document).into_iter();
         let mut paths: Vec<Path> = found
             .filter_map(|(path, leaf)| {
+                // What stands beside a name that is not known may be the very entry that the name comes to.
                 let named = path.0.iter().position(|step| match step {
                     PathStep::Key(name) | PathStep::Item(name) => !references(name).is_empty(),
                 });

@@ -97,6 +97,7 @@ impl Rules {
     #[must_use]
     pub fn ours(&self, resource: &Resource, document: &Value) -> Value {
         let mut ours = document.clone();
+        // Setting by setting, since of one block some may be the console's and others ours.
         for path in leaves(resource.kind, document).keys() {
             if self.is_console(resource, path) {
                 set(resource.kind, &mut ours, path, None);

@@ -52,6 +52,8 @@ impl fmt::Display for Path {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (index, step) in self.0.iter().enumerate() {
             match step {
+                // Names come from the cloud, too. What a terminal would obey is spelled out here and by the
+                // quotes below.
                 PathStep::Item(name) => write!(f, "[{}]", line(name))?,
                 PathStep::Key(name) => {
                     let dot = if index == 0 { "" } else { "." };

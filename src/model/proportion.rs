@@ -23,6 +23,7 @@ pub fn fits((one, value): (&str, &Value), (other, beside): (&str, &Value)) -> bo
     let ratio = match (one, other) {
         ("cpu", "memorySize") => ratio(beside, value),
         ("memorySize", "cpu") => ratio(value, beside),
+        // Of any other pair nothing is documented but that the disk stands for itself.
         _ => return independent(one, other),
     };
     ratio.is_some_and(|ratio| (1.0 - CLOSE..=4.0 + CLOSE).contains(&ratio))

@@ -47,6 +47,7 @@ impl<'t> Reference<'t> {
         self.needs_run
     }
 
+    /// The reference that a text between `${` and `}` is, if it is one to another resource.
     fn read(whole: &'t str) -> Option<Reference<'t>> {
         let inner = whole.strip_prefix("${")?.strip_suffix('}')?.trim();
         let names: Vec<&str> = inner.split('.').collect();
@@ -97,11 +98,12 @@ pub fn is_open(value: &Value) -> bool {
     any(value, &|_| true)
 }
 
-fn any(value: &Value, is_it: &dyn Fn(&Reference<'_>) -> bool) -> bool {
+/// Whether any reference in a value counts, wherever it stands.
+fn any(value: &Value, counts: &dyn Fn(&Reference<'_>) -> bool) -> bool {
     match value {
-        Value::String(text) => references(text).iter().any(is_it),
-        Value::Array(items) => items.iter().any(|one| any(one, is_it)),
-        Value::Object(map) => map.values().any(|one| any(one, is_it)),
+        Value::String(text) => references(text).iter().any(counts),
+        Value::Array(items) => items.iter().any(|one| any(one, counts)),
+        Value::Object(map) => map.values().any(|one| any(one, counts)),
         _ => false,
     }
 }
@@ -122,6 +124,7 @@ pub fn replaced(value: &Value, find: &impl Fn(&Reference<'_>) -> Option<Value>) 
     }
 }
 
+/// The same for a text.
 fn replaced_in(text: &str, find: &impl Fn(&Reference<'_>) -> Option<Value>) -> Value {
     let all = references(text);
     if let [one] = &all[..]
@@ -136,6 +139,7 @@ fn replaced_in(text: &str, find: &impl Fn(&Reference<'_>) -> Option<Value>) -> V
             Some(value @ (Value::Number(_) | Value::Bool(_))) => value.to_string(),
             _ => continue,
         };
+        // All places of that reference at once; where it comes again in the list, nothing is left to do.
         result = result.replace(one.whole, &spelled);
     }
     result.into()

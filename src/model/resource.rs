@@ -132,6 +132,7 @@ impl Resource {
     /// itself another function beside it.
     #[must_use]
     pub fn sibling(&self, kind: Kind, name: &str) -> Resource {
+        // Of what a function has one of at most, its name says enough.
         let function = self.function().to_owned();
         let names = match kind.spec().naming {
             Naming::Own(_) if kind.is_function() => vec![name.to_owned()],
@@ -202,6 +203,7 @@ impl Resource {
         let name = match self.kind.spec().naming {
             Naming::Own(_) => name,
             Naming::Function => function.clone(),
+            // What belongs to the version that every function has needs no name beside the function's.
             Naming::Qualifier if name == "LATEST" => function.clone(),
             Naming::Qualifier => format!("{function}/{name}"),
         };

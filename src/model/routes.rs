@@ -75,8 +75,10 @@ pub fn config(domain: &Value, routes: Vec<Value>) -> Value {
 
 /// Whether a domain has these routes of the function as they are, and none at the dropped paths.
 pub fn holds(domain: &Value, wanted: &[Value], dropped: &[Value], function: &str) -> bool {
+    // As a document, so that routes are compared as settings are, by meaning.
     let document = |routes: &[Value]| json!({"routeConfig": {"routes": routes}});
     let mut own = self::own(domain, function);
+    // Another route to the function was added by somebody else: it is neither missing nor left over.
     let ours = [paths(wanted), dropped.to_vec()].concat();
     own.retain(|route| ours.contains(&route["path"]));
     let found = leaves(Kind::CustomDomain, &document(&own));

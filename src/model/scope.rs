@@ -63,6 +63,7 @@ impl Scope {
 
     /// Whether a resource is taken care of.
     pub fn covers(&self, resource: &Resource) -> bool {
+        // Only triggers are named one by one; of all else a part is taken as a whole.
         match &self.triggers {
             Some(Triggers::Named(names)) if resource.kind.spec().section == Section::Triggers => {
                 names.iter().any(|name| name == resource.name())

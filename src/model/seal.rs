@@ -90,6 +90,7 @@ impl Sealer {
     /// The document without the service's own fields and without a single secret in clear. What the
     /// catalogue does not know could be a secret, so it is sealed too.
     pub fn seal(&self, kind: Kind, document: &Value) -> Value {
+        // Places of secrets are those of one resource; from here on it is this one's document.
         *self.owner.borrow_mut() = values::owner(kind, kind.own_name(document));
         match document {
             Value::Object(map) => self.seal_object(kind.fields(document), map, &Path::default()),
@@ -114,10 +115,12 @@ impl Sealer {
         self.hold(&sealed, &Path::default());
     }
 
+    /// Seals an object with such a table.
     fn seal_object(&self, fields: &[Field], map: &Map<String, Value>, path: &Path) -> Value {
         let entries = map.iter().filter_map(|(name, value)| {
             let below = path.key(name);
             let sealed = match find(fields, name) {
+                // What is the service's own is neither compared nor kept.
                 Some(field) if field.service => return None,
                 Some(field) if field.arguments => {
                     self.seal_arguments(value, &below, &line::texts_with_secrets(map, name))
@@ -130,11 +133,14 @@ impl Sealer {
         Value::Object(entries.collect())
     }
 
+    /// Seals the value of a setting that the catalogue knows.
     fn seal_field(&self, field: &Field, value: &Value, path: &Path) -> Value {
         match (field.shape, value) {
+            // The names are no secret, and with them a person sees which of the values differ.
             _ if field.secret && matches!(field.shape, Shape::Map | Shape::Free) => {
                 self.seal_leaves(value, path)
             }
+            // A default says that there is none, which everybody may see.
             _ if field.secret && !field.is_default(value) => self.seal_value(value, path),
             (Shape::Object(fields) | Shape::Json(fields), Value::Object(map)) => {
                 self.seal_object(fields, map, path)
@@ -163,6 +169,7 @@ impl Sealer {
             Value::Object(map) => {
                 let entries = map.iter().map(|(name, value)| {
                     let below = path.key(name);
+                    // The name of a commit looks like chance, and stands in many places.
                     let is_fingerprint = |text| secrecy::fingerprint(name, text);
                     let sealed = match sounds_secret(name) || arguments::is_secret(name) {
                         true => self.seal_leaves(value, &below),
@@ -177,6 +184,8 @@ impl Sealer {
         }
     }
 
+    /// Seals an entry of a keyed list. Its name is no step of the path: a secret that moves to another entry
+    /// stays one.
     fn seal_entry(&self, entry: &[Field], item: &Value, path: &Path) -> Value {
         match item {
             Value::Object(map) => self.seal_object(entry, map, path),
@@ -209,6 +218,8 @@ impl Sealer {
             false => json!({ MARK: self.marked(&path, value) }),
         };
         let digest = sealed[MARK].as_str().unwrap_or_default();
+        // Of what is on record only the digest is known. By its place it is recognised where somebody has
+        // moved it.
         if is_sealed(value) && name.is_some_and(arguments::is_secret) {
             self.values.borrow_mut().kept.insert(path.clone());
         }
@@ -226,11 +237,14 @@ impl Sealer {
         }
     }
 
+    /// Keyed, and of the place as well as of the value.
     fn digest(&self, path: &str, value: &Value) -> String {
+        // Padded as HMAC itself pads a shorter key, because a key of just that size needs no error.
         let mut block = [0; 64];
         block[..32].copy_from_slice(&self.key);
         let mut mac = <Hmac<Sha256> as KeyInit>::new(&block.into());
         mac.update(path.as_bytes());
+        // Keeps the two parts apart: no path has such a byte.
         mac.update(&[0]);
         mac.update(value.to_string().as_bytes());
         hex(&mac.finalize().into_bytes()[..DIGEST_BYTES])
@@ -267,6 +281,7 @@ pub fn tag_of(value: &Value, letters: usize) -> Option<&str> {
     }
 }
 
+/// The digest that a value is, with the mark of a key that passes where it has one.
 fn digest_of(value: &Value) -> Option<&str> {
     let map = value.as_object().filter(|map| map.len() == 1)?;
     let digest = map.get(MARK)?.as_str()?;
@@ -340,6 +355,7 @@ pub fn has_mask(text: &str) -> bool {
         let hex = |c: char| c.is_ascii_digit() || ('a'..='f').contains(&c);
         rest.chars().take(TAG).filter(|c| hex(*c)).count() == TAG
     };
+    // Within a text three dots may be the person's own; with a tag behind them they are ours.
     text.trim() == MASK || text.split(MASK).skip(1).any(tagged)
 }
 

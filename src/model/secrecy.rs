@@ -96,6 +96,7 @@ pub fn tag(fields: &Map<String, Value>) -> Option<(&str, &Value)> {
             .iter()
             .find(|(key, _)| key.eq_ignore_ascii_case(name))
     };
+    // A block with more in it is no tag, whatever two of its properties are called.
     let (_, name) = either("key").filter(|_| fields.len() == 2)?;
     let (_, value) = either("value")?;
     Some((name.as_str()?, value))
@@ -107,6 +108,7 @@ pub fn document(text: &str) -> Option<Value> {
     is_json.then(|| serde_json::from_str(text).ok()).flatten()
 }
 
+/// Whether a text looks like a secret, or holds something that does.
 fn text(text: &str) -> bool {
     text.contains("-----BEGIN ")
         || HOOKS.iter().any(|hook| leads_to(text, hook))
@@ -175,6 +177,7 @@ fn is_issued(word: &str) -> bool {
             && any(char::is_alphabetic)
             && !user.contains(':')
     };
+    // Short words, paths and names of hosts begin so, too: `sk-learn`.
     let begins = ISSUED.iter().any(|start| word.starts_with(start));
     (begins && word.len() >= 16 && !word.contains(['/', '.'])) || user.is_some_and(is_token)
 }
@@ -195,6 +198,7 @@ pub fn password(word: &str) -> Option<&str> {
 /// a password that nobody has encoded a mark may stand that ends a host.
 pub fn login(rest: &str) -> Option<&str> {
     let rest = rest.split(char::is_whitespace).next()?;
+    // What stands before the first of these is looked at first: there the rule of addresses tells for sure.
     let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
     let (authority, _) = rest.split_at(end);
     if let Some((login, _)) = authority.rsplit_once('@') {
@@ -214,6 +218,7 @@ pub fn login(rest: &str) -> Option<&str> {
     Some(login)
 }
 
+/// Letters and digits that chance has made: hexadecimal ones, or those of base64.
 fn is_chance(word: &str) -> bool {
     // Of a path each part is looked at by itself.
     if let Some(path) = word.strip_prefix('/') {
@@ -226,6 +231,7 @@ fn is_chance(word: &str) -> bool {
     let all = |is: fn(char) -> bool| word.chars().all(is);
     let any = |is: fn(char) -> bool| word.chars().any(is);
     let hex = word.len() >= 32 && all(|c| c.is_ascii_hexdigit()) && any(|c| c.is_ascii_digit());
+    // Chance has digits and letters of both cases; a name that somebody has given seldom has all three.
     let base64 = word.len() >= 20
         && all(|c| c.is_ascii_alphanumeric() || "+/=_-".contains(c))
         && any(|c| c.is_ascii_digit())
@@ -267,6 +273,8 @@ pub fn words(name: &str) -> Vec<String> {
     let mut words = vec![String::new()];
     let mut before = ' ';
     for c in name.chars() {
+        // Capital letters in a row are one word: the `DB` of `DBPassword` is not told apart, that of
+        // `dbPassword` is.
         let begins = c.is_uppercase() && before.is_lowercase();
         if begins || !c.is_alphanumeric() {
             words.push(String::new());

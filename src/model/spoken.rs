@@ -14,6 +14,7 @@ pub fn spoken(text: &str) -> String {
         rest = inner[end..].strip_prefix(closing).unwrap_or_default();
     }
     match all.is_empty() {
+        // Something is run, but what it is cannot be made out: then nothing of the text is said.
         true => "${…}".to_owned(),
         false => all.join(", "),
     }
@@ -40,6 +41,7 @@ fn end(inner: &str, closing: &str) -> usize {
             Some(_) | None => (),
         }
     }
+    // It never ends, so all that is left may be a literal.
     inner.len()
 }
 

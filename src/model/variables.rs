@@ -53,12 +53,15 @@ impl Variables {
         }
         let mut name = plain(resource, path);
         let is_alike = |other: &Path| other != path && plain(resource, other) == name;
+        // Two settings in one variable would be deployed with one value.
         if beside.into_iter().any(is_alike) || self.is_alike(resource) {
             let place = format!("{} {path}", resource.name());
+            // Of the place, so that the name is the same in every run and on every machine.
             let digest = Sha256::digest(place.as_bytes());
             name = format!("{name}_{}", hex(&digest[..DIGEST]).to_ascii_uppercase());
         }
         let own = self.resource.as_ref().map(|own| constant(vec![own]));
+        // The environment is the same for all resources of the file.
         if let Some(own) = own.filter(|_| self.has_others || self.used.contains(&name)) {
             name = format!("{own}_{name}");
         }

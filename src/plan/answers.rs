@@ -67,6 +67,7 @@ impl Policy {
         *self != Policy::default()
     }
 
+    /// What the flags say of the half to which a question belongs.
     fn stance(&self, question: &Question) -> Stance {
         match question.is_code() {
             true => self.code,
@@ -74,6 +75,8 @@ impl Policy {
         }
     }
 
+    /// What the flags answer, if anything. `--merge` comes before a side beside it, which then only decides
+    /// what collides.
     fn side(&self, question: &Question, collides: bool) -> Option<Side> {
         let stance = self.stance(question);
         match stance.merge && !collides {
@@ -107,6 +110,7 @@ impl Answers {
     /// What was answered about one resource of `s.yaml`: `function` is its function.
     pub fn of(&self, function: &Resource) -> Vec<GivenAnswer> {
         let is_of = |resource: &Resource| {
+            // A name only tells a function within its account and region.
             let owner = |one: &Resource| {
                 (
                     one.account.clone(),
@@ -143,6 +147,7 @@ impl Answers {
     /// The answer to a question, if there is one.
     pub fn side(&self, asked: &Asked) -> Option<Side> {
         let given = self.given.get(&asked.question);
+        // An answer was about a value. If another one stands there by now, nobody has seen it.
         let valid = given.filter(|(_, shown)| *shown == asked.live);
         let said = valid.map(|(side, _)| *side);
         said.or_else(|| self.policy.side(&asked.question, asked.collides()))
@@ -232,6 +237,7 @@ pub fn ruled(drift: &Drift) -> Vec<Asked> {
     drift.resources.iter().flat_map(ruled_in).collect()
 }
 
+/// What has to be decided about one resource: whether it comes back, or else each setting.
 fn asks(drift: &ResourceDrift) -> Vec<Asked> {
     if drift.standing.asks() {
         let reopened = drift.standing == Standing::Reopened;

@@ -14,8 +14,9 @@ use crate::words;
 
 /// Refuses to change a setting that the API cannot change in place.
 pub(super) fn check(resource: &Resource, desired: &Value, difference: &Difference) -> Result<()> {
-    let all = leaves(resource.kind, desired);
-    let leaf = all.get(&difference.path);
+    let wanted = leaves(resource.kind, desired);
+    let leaf = wanted.get(&difference.path);
+    // A part of a setting that is fixed as a whole is as fixed as that.
     let top = find(resource.kind.fields(desired), difference.path.top());
     let is_fixed = |field: Option<&Field>| field.is_some_and(|field| field.fixed);
     if !is_fixed(leaf.and_then(|leaf| leaf.field)) && !is_fixed(top) {
@@ -47,6 +48,7 @@ pub(super) fn check_route(part: &Part, online: &Value, difference: &Difference) 
             .and_then(Value::as_str)
             .map(str::to_owned)
     };
+    // A route that was ours before somebody led it elsewhere may be taken back: that was asked about.
     let ours = part
         .baseline
         .as_ref()

@@ -32,6 +32,7 @@ pub(super) fn going_back<'a>(
     let kind = part.resource.kind;
     let seen = part.baseline.as_ref().and_then(|old| old.seen.as_ref());
     let Some(seen) = seen.map(|seen| leaves(kind, seen)) else {
+        // Without a baseline nothing is known that it could go back to.
         return Led::default();
     };
     let merged = leaves(kind, merged);
@@ -39,8 +40,11 @@ pub(super) fn going_back<'a>(
         led.into_iter().partition(|(_, side)| *side == Side::Local);
     let mut decided: Vec<&Difference> = decided.into_iter().map(|(found, _)| found).collect();
     let moved = |found: &&Difference| found.seen.is_some() && found.seen != found.live;
+    // What has not moved has nowhere to go back to.
     decided.retain(moved);
     let mut back = decided.clone();
+    // Nobody decided about these. They go back only with a write of what they follow; a write of anything
+    // else leaves them to the service.
     let along = rest.into_iter().filter(|(found, _)| {
         let mut written = tops
             .iter()
@@ -54,6 +58,8 @@ pub(super) fn going_back<'a>(
     let stands = |path: &Path, back: &[&Difference]| {
         same(seen.get(path), merged.get(path)) || back.iter().any(|one| one.path == *path)
     };
+    // What cannot go back may be what another one needs beside it, so that is looked at again until nothing
+    // more falls out. Each round but the last takes one away, so it ends.
     loop {
         let fits = |found: &Difference| {
             let mut all = seen.keys().chain(merged.keys());

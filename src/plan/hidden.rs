@@ -27,6 +27,7 @@ pub(super) fn hand_along(
     let is_hidden =
         |place: &HiddenPlace| online.is_none_or(|online| get(kind, online, &place.path).is_none());
     let counts = |top: &str| tops.contains(&top);
+    // First from what the project wants to be sent. What is missing after that the second call tells.
     complete(kind, merged, &part.desired, counts);
     // What belongs to the console is never sent, but as it stands there: the file may know it.
     let mut unknown = complete(kind, merged, &part.file, counts);
@@ -36,6 +37,7 @@ pub(super) fn hand_along(
             resource: part.resource.clone(),
             path: place.path.clone(),
         };
+        // A flag decides about what is ours. What belongs to the console it does not wipe.
         let console = part.console.contains(&place.beside);
         match answers.takes_back(&question) && !console {
             true => Ok(place.path),
@@ -45,6 +47,7 @@ pub(super) fn hand_along(
     wiped.collect()
 }
 
+/// The error for a secret that the write would wipe.
 fn wipes(part: &Part, HiddenPlace { path, beside }: &HiddenPlace, console: bool) -> Error {
     let label = part.resource.label();
     let (en, zh, top) = (&label.en, &label.zh, path.top());

@@ -11,6 +11,7 @@ use crate::model::seal::Sealer;
 /// # Errors
 /// As [`super::build`].
 pub fn joined(drift: ResourceDrift, sealer: &Sealer) -> Result<Option<Step>> {
+    // Without any answer, even of a flag: what nobody has seen nobody has decided.
     let answers = Answers::default();
     let drift = Drift {
         resources: vec![drift],
@@ -24,6 +25,7 @@ pub fn joined(drift: ResourceDrift, sealer: &Sealer) -> Result<Option<Step>> {
         let is_routes = write.tops.iter().all(|top| top == "routeConfig");
         is_routes && matches!(write.call, WriteCall::Update { .. })
     };
+    // Routes beside those of others take nothing away. Any other difference would.
     let joins = match &step.action {
         Change::Remember => true,
         Change::Write(writes) => writes.iter().all(adds_routes),

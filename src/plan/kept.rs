@@ -38,11 +38,13 @@ pub(super) fn of_differences(
     intended: Option<&Value>,
     sealer: &Sealer,
 ) -> Vec<Keeping> {
+    // What stays deleted has no settings that could stand kept.
     let Some(intended) = intended else {
         return Vec::new();
     };
     let unlike = unlike(&drift.resource, sent, intended);
     let found = || drift.differences.iter().chain(&drift.kept);
+    // Only where nothing was decided anew does the time of the earlier decision go on to count.
     let keeping = |found: &Difference| match (&found.kept, found.verdict) {
         (Some(kept), Verdict::Standing) => Keeping::Still(found.path.clone(), kept.clone()),
         _ => Keeping::Anew(found.path.clone()),
@@ -97,6 +99,7 @@ pub fn of_everything(
     };
     let untouched = |path: &Path| match &before {
         Some(before) => same(before.get(path), now.get(path)) && !differed(path),
+        // Without a baseline everything that is left unlike the project is so by this run's decision.
         None => false,
     };
     let still = undisturbed(part, intended, sealer);
@@ -119,6 +122,7 @@ fn undisturbed(part: &Part, intended: &Value, sealer: &Sealer) -> Vec<(Path, Kep
     let Some(live) = &part.live else {
         return Vec::new();
     };
+    // By digests, since what is intended is only known sealed.
     let live = leaves(kind, &sealer.seal(kind, &live.document));
     let intended = leaves(kind, intended);
     let mut kept = kept_before(part, sealer);
@@ -179,12 +183,14 @@ pub fn stands(standing: &[Kept<'_>]) -> Stands {
     stands
 }
 
+/// What stands kept, as far as these answers decide it for that side.
 fn split<'a>(drift: &'a Drift, answers: &Answers, side: Side) -> Vec<Kept<'a>> {
     let decided = |one: &'a ResourceDrift| {
         let found = one.kept.iter();
         let found: Vec<_> = found
             .filter(|found| answers.standing(one, found) == side)
             .collect();
+        // A resource that stays deleted stands kept as a whole, without a single setting.
         let gone = one.standing == Standing::StaysDeleted
             && answers.takes_back(&whole(one)) == (side == Side::Local);
         (gone || !found.is_empty()).then_some((one, found))

@@ -29,11 +29,15 @@ pub(super) fn target(kind: Kind, part: &Part, difference: &Difference) -> Option
     let served =
         field.is_some_and(|field| field.fallback == Fallback::Served) && !part.is_dropped();
     match (&difference.sent, &difference.seen) {
+        // The file named it and leaves it to the service now, so it goes back to what the last deploy left.
         (Some(_), Some(seen)) if served => Some(Some(seen.clone())),
+        // It only stood there because others had set it.
         (None, Some(_)) if difference.stood.is_some() || was_consoles(part, difference) => {
             Some(None)
         }
+        // Nobody here ever named it: it goes back to what the last deploy found.
         (None, Some(seen)) if !holds_sealed(seen) => Some(Some(seen.clone())),
+        // A digest cannot be sent.
         (None, Some(_)) => None,
         _ if served => None,
         _ => Some(None),
@@ -47,6 +51,8 @@ fn was_consoles(part: &Part, difference: &Difference) -> bool {
     difference.verdict == Verdict::Unknown && baseline.is_some_and(|one| one.owned.contains(&path))
 }
 
+/// Puts the project's side of a difference into the merged document; of a block that is only valid as a
+/// whole, all of the block.
 pub(super) fn apply(
     kind: Kind,
     merged: &mut Value,

@@ -15,6 +15,7 @@ pub(super) fn create(part: &Part) -> Change {
     let fields = kind.fields(&part.desired);
     let names = part.desired.as_object().into_iter().flat_map(Map::keys);
     let tops = names.cloned().collect();
+    // A list of entries is not created: each of them is added by a call of its own.
     if let Some(list) = kind.entries() {
         return write(bind(list, &Value::Null, &part.desired), tops);
     }
@@ -28,6 +29,7 @@ pub(super) fn create(part: &Part) -> Change {
     } else {
         let settings = part.desired.as_object().into_iter().flatten();
         settings
+            // Where the code lies is only known when the package is uploaded; it joins the request then.
             .filter(|(name, _)| !is_code(kind, name))
             .map(|(name, value)| {
                 let field = find(fields, name);
@@ -60,6 +62,7 @@ pub(super) fn update(part: &Part, online: &Value, merged: &Value, tops: &[&str])
             tops: written(fields, &plain),
         });
     }
+    // Each call of its own is a write of its own, so that its intent and its record speak of nothing else.
     for top in tops {
         if let Some(call) = own_call(top) {
             writes.push(Write {
@@ -84,6 +87,7 @@ pub(super) fn lost(part: &Part, action: &Change) -> Vec<Path> {
     let deletes = |write: &Write| matches!(write.call, WriteCall::Delete);
     let online = part.live.as_ref().map(|live| &live.document);
     let lost = match online.filter(|_| writes.iter().any(deletes)) {
+        // With the whole configuration goes what nobody here knows of it.
         Some(online) => unknown(part.resource.kind, online),
         None => part.forgone.clone(),
     };
@@ -99,6 +103,7 @@ fn config(part: &Part, online: &Value, merged: &Value) -> Change {
     let kind = part.resource.kind;
     let fields = kind.fields(merged);
     let settings = fields.iter().filter(|field| !field.service);
+    // As the service replaces the whole configuration, what is not in the request is written, too.
     let tops = settings.map(|field| field.name.to_owned()).collect();
     let call = if let Some(list) = kind.entries() {
         bind(list, online, merged)
@@ -125,6 +130,7 @@ fn is_served(part: &Part, path: &Path, leaf: &Leaf) -> bool {
     let kept = baseline.kept.iter().flatten();
     leaf.field
         .is_some_and(|field| field.fallback == Fallback::Served)
+        // Nobody here had asked for it, it is as the service answered it, and nobody decided that it stays.
         && at(&baseline.sent).is_none()
         && baseline
             .seen
@@ -147,6 +153,7 @@ fn whole(fields: &[Field], document: &Value) -> Map<String, Value> {
     settings.filter_map(entry).collect()
 }
 
+/// The VPCs by which the merged list differs from the one online.
 fn bind(list: &str, online: &Value, merged: &Value) -> WriteCall {
     let (before, after) = (names(&online[list]), names(&merged[list]));
     WriteCall::Bind {
@@ -191,16 +198,20 @@ fn alone(call: OwnCall, online: &Value, merged: &Value) -> WriteCall {
     }
 }
 
+/// A tag as the API takes it.
 fn tag((key, value): (String, Value)) -> Value {
     json!({"Key": key, "Value": value})
 }
 
+/// The update of these top-level settings, with what clears those that the merged document has no more.
 fn body(kind: Kind, merged: &Value, tops: &[&str]) -> WriteCall {
     let fields = kind.fields(merged);
     let body = tops.iter().filter(|top| !is_code(kind, top)).map(|top| {
         let field = find(fields, top);
         let value = match merged.get(*top) {
             Some(value) => without_service(field, value),
+            // The service leaves alone what a request does not name, so that taking a setting away needs a
+            // value.
             None => field.map_or(Value::Null, Field::cleared),
         };
         ((*top).to_owned(), wire(field, value))
@@ -215,6 +226,7 @@ fn body(kind: Kind, merged: &Value, tops: &[&str]) -> WriteCall {
 fn written(fields: &[Field], tops: &[&str]) -> Vec<String> {
     let follows = |field: &&Field| tops.iter().any(|top| field.follows.contains(top));
     let mut written: Vec<String> = tops.iter().map(|top| (*top).to_owned()).collect();
+    // What the service moves along with a setting is taken from the same answer.
     for field in fields.iter().filter(follows) {
         if !written.iter().any(|top| top == field.name) {
             written.push(field.name.to_owned());

@@ -65,6 +65,7 @@ fn is_set(value: &Value) -> bool {
         Value::String(text) => !text.is_empty() && !is_auto(value),
         Value::Array(items) => !items.is_empty(),
         Value::Object(map) => {
+            // The service has a value for these even in a block that stands for none.
             const SAYS_NOTHING: [&str; 3] = ["logBeginRule", "userId", "groupId"];
             let says = |(name, value): (&String, &Value)| {
                 !SAYS_NOTHING.contains(&name.as_str()) && is_set(value)
@@ -82,6 +83,7 @@ fn agrees(wanted: &Value, known: &Value) -> bool {
     fixed.all(|(name, value)| known.get(name) == Some(value))
 }
 
+/// The error for an `auto` that nobody has a value for, with the lines that say the same without it.
 fn unknown(name: &str, lines: &str) -> Error {
     Error::template(words!(
         "props.{name}: auto needs something created in another cloud service first, which fc-guard does not do",

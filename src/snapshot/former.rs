@@ -26,10 +26,12 @@ pub(super) async fn load(
     if !resource.kind.is_shared() {
         return Ok(newest);
     }
+    // A domain of another region is none of this one's, whatever it is called.
     let near = |one: &&Resource| one.region == resource.region && one.account == resource.account;
     for function in desired.former.iter().filter(near) {
-        let of_it = resource.under(function);
-        let former = records.load(&of_it).await?;
+        let earlier = resource.under(function);
+        let former = records.load(&earlier).await?;
+        // Times of RFC 3339 in UTC sort as texts.
         if former.is_ours() && former.at() > newest.at() {
             newest = renamed(records, former, resource, live);
         }
@@ -50,6 +52,7 @@ fn renamed(
         let online = live.map(seal);
         let (baseline, _) = settle(&former.resource, intent, online.as_ref(), &former);
         former.baseline = baseline;
+        // The write was one of the earlier name: under this one nothing is under way.
         former.pending = None;
     }
     if let Some(baseline) = former.baseline.as_mut().filter(|one| one.seen.is_none()) {

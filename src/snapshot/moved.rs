@@ -40,6 +40,7 @@ pub fn moved(
         let (old, new) = (old.get(path), new.get(path));
         !same(old, new) && new.or(old).is_some_and(|leaf| counts(path, leaf))
     };
+    // A route is only left aside where neither reading has it as ours: one that was taken from us counts.
     let foreign = |path: &Path| {
         resource.kind.is_shared()
             && routes::path_of(path).is_some_and(|route| {

@@ -23,15 +23,18 @@ pub(super) async fn told(client: &Client<'_>, mut record: Record, live: Option<&
     let Some(object) = code.and_then(|code| object(code.as_str()?)) else {
         return record;
     };
+    // The write has not arrived, so the object says nothing, and the request is saved.
     if before == Some(&live.document["code"]) {
         return record;
     }
+    // Where OSS does not tell, the object cannot be seen, and is written again under the guard.
     if let Some(checksum) = client.object_checksum(&object).await {
         intent.intended["code"] = checksum.into();
     }
     record
 }
 
+/// The object that an `oss://bucket/object` of a document names.
 fn object(code: &str) -> Option<OssObject> {
     let (bucket, object) = code.strip_prefix("oss://")?.split_once('/')?;
     Some(OssObject {

@@ -65,6 +65,7 @@ impl std::fmt::Debug for Online {
 }
 
 impl Online {
+    /// Asks for all of it at once.
     pub(super) async fn read(client: &Client<'_>, asks: Asks) -> Result<Online> {
         let name = asks.of.name();
         let function = async {
@@ -84,6 +85,7 @@ impl Online {
             .buffered(ABREAST)
             .try_collect();
         let all = try_join3(function, triggers, others);
+        // One failure is enough: what was read of the rest would be compared as if it were all.
         let both = try_join(all, beside(client, &asks)).await?;
         let ((function, triggers, others), (beside, is_off)) = both;
         Ok(Online {
@@ -122,12 +124,14 @@ impl Online {
         function.chain(triggers).chain(others)
     }
 
+    /// What was read of a resource; `None` where it is not there, or nobody asked.
     pub(super) fn get(&self, resource: &Resource) -> Option<Reply> {
         if resource.kind.is_function() {
             return self.function.clone();
         }
         if resource.kind.is_entry() {
             let doc = trigger_named(self.triggers.as_deref()?, resource.name())?.clone();
+            // A list has no ETag for each of its entries.
             return Some(Reply { doc, etag: None });
         }
         let found = self.others.iter().find(|(one, _)| one == resource);
@@ -164,6 +168,7 @@ fn trigger_named<'a>(triggers: &'a [Value], name: &str) -> Option<&'a Value> {
         .find(|trigger| trigger_name(trigger) == Some(name))
 }
 
+/// The name of a trigger as the list has it.
 pub(super) fn trigger_name(trigger: &Value) -> Option<&str> {
     Kind::Trigger.own_name(trigger)
 }

@@ -82,6 +82,7 @@ impl<'a> UnseenWrite<'a> {
         }
     }
 
+    /// Whether the write carried a top-level setting; what creates carries all of them.
     fn writes(&self, top: &str) -> bool {
         self.before.is_none() || self.intent.writes.iter().any(|name| name == top)
     }
@@ -90,6 +91,7 @@ impl<'a> UnseenWrite<'a> {
     fn has_landed(&self) -> bool {
         let creating = self.before.is_none();
         let mut paths: Vec<&Path> = self.intended.keys().collect();
+        // What else stands online after a creation may have been set by others since, see `created`.
         if !creating {
             paths.extend(self.now.keys());
         }
@@ -97,6 +99,7 @@ impl<'a> UnseenWrite<'a> {
         paths.iter().all(|path| self.is_meant(path)) && self.changes_something(&paths)
     }
 
+    /// Whether a setting stands online as the write was to make it.
     fn is_meant(&self, path: &Path) -> bool {
         let now = self.now.get(path);
         match self.digest(path) {
@@ -116,6 +119,7 @@ impl<'a> UnseenWrite<'a> {
         digest.starts_with("sha256:").then_some(digest)
     }
 
+    /// Whether any of it did not stand there before. Else nothing tells our write from no write at all.
     fn changes_something(&self, paths: &[&Path]) -> bool {
         let Some(before) = &self.before else {
             return !paths.is_empty();
@@ -138,6 +142,7 @@ impl<'a> UnseenWrite<'a> {
         !(served || hidden || answered || self.is_object(path))
     }
 
+    /// Whether this is the code, and the write was to deploy an object of OSS.
     fn is_object(&self, path: &Path) -> bool {
         let object = |leaf: &Leaf| is_oss(&leaf.value);
         path.top() == "code" && self.intended.get(path).is_some_and(object)
@@ -164,6 +169,7 @@ impl<'a> UnseenWrite<'a> {
         let next = Baseline {
             sent,
             seen: Some(seen),
+            // What is online may have been written again since, so its time is not that of this write.
             modified: None,
             at: self.intent.at.clone(),
             deployed: None,
@@ -184,6 +190,7 @@ impl<'a> UnseenWrite<'a> {
         let before = self.before.clone().unwrap_or_default();
         for path in self.intended.keys().chain(before.keys()) {
             let (meant, now) = (self.intended.get(path), self.now.get(path));
+            // Either it was none of this write's, or it is not seen to have arrived.
             if same(before.get(path), meant) || !same(meant, now) {
                 continue;
             }

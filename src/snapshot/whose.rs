@@ -24,6 +24,7 @@ pub(super) fn console(
     let here = leaves(resource.kind, file);
     let online = live.map(|live| leaves(resource.kind, &live.document));
     let known = online.into_iter().flatten();
+    // What the service says beyond the catalogue is only anybody's where the file names it, too.
     let known = known.filter(|(path, leaf)| leaf.field.is_some() || here.contains_key(path));
     let paths: BTreeSet<Path> = known
         .map(|(path, _)| path)
@@ -55,8 +56,8 @@ pub(super) fn repeating(
 ) -> BTreeSet<Path> {
     let kind = resource.kind;
     let online = live.map(|live| leaves(kind, &live.document));
-    let all = leaves(kind, file).into_iter();
-    all.chain(online.into_iter().flatten())
+    let here = leaves(kind, file).into_iter();
+    here.chain(online.into_iter().flatten())
         .filter(|(path, leaf)| sealer.repeats(resource, &leaf.value, path))
         .map(|(path, _)| path)
         .collect()

@@ -98,6 +98,7 @@ pub(super) fn bytes(kept: &KeptRecord) -> Result<Vec<u8>> {
 pub(super) fn parse(path: &str, bytes: &[u8]) -> Result<KeptRecord> {
     let unlike = |error: serde_json::Error| damaged(path, Words::same(error.to_string()));
     let value: Value = serde_json::from_slice(bytes).map_err(unlike)?;
+    // Before anything else is read: in a newer form all else may mean something else.
     match value.get("version").and_then(Value::as_u64) {
         Some(1) => {
             let first: First = serde_json::from_value(value).map_err(unlike)?;
@@ -116,6 +117,7 @@ pub(super) fn parse(path: &str, bytes: &[u8]) -> Result<KeptRecord> {
     }
 }
 
+/// A record of format 2, which must be about a resource that this version knows.
 fn kept(path: &str, second: Second) -> Result<KeptRecord> {
     let record = Record {
         resource: known(path, second.resource)?,
@@ -146,6 +148,7 @@ pub(super) fn about_another(path: &str) -> Error {
     )
 }
 
+/// The error for a record that cannot be understood. It is never taken for none.
 fn damaged(path: &str, cause: Words) -> Error {
     Error::local(words!(
         "the state file {path} is damaged; nothing was written",
@@ -158,6 +161,7 @@ fn damaged(path: &str, cause: Words) -> Error {
     ))
 }
 
+/// The error for a record of a later version, which may mean what this one would overlook.
 fn newer(path: &str, version: u64) -> Error {
     Error::local(words!(
         "the state file {path} was written by a newer fc-guard (format {version}, this one knows {VERSION}); nothing was written",

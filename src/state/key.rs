@@ -28,6 +28,7 @@ pub(super) fn read(files: &dyn Files, folder: &str) -> Result<Option<[u8; 32]>> 
         link::check(files, folder)?;
         return Ok(None);
     };
+    // What is no text is no key either, and is told as damaged.
     let text = String::from_utf8(bytes).unwrap_or_default();
     parse_hex(text.trim())
         .map(Some)
@@ -57,6 +58,7 @@ pub(super) fn settle(files: &dyn Files, folder: &str, key: [u8; 32]) -> Result<[
         // Records are of one machine and one working copy; a team's repository must not carry them.
         files.claim(&format!("{folder}/.gitignore"), b"*\n")?;
         let text = format!("{}\n", hex(&key));
+        // Whoever loses here finds the key of the other at the next look.
         if files.claim(&path(folder), text.as_bytes())? {
             return Ok(key);
         }
@@ -81,7 +83,9 @@ fn path(folder: &str) -> String {
     format!("{folder}/key")
 }
 
+/// A key as it is written on disk; `None` for anything else than 64 hexadecimal digits.
 fn parse_hex(text: &str) -> Option<[u8; 32]> {
+    // Only in ASCII two bytes are two digits, wherever the text is cut.
     if text.len() != 64 || !text.is_ascii() {
         return None;
     }

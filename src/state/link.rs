@@ -18,8 +18,9 @@ pub(super) fn check(files: &dyn Files, folder: &str) -> Result<()> {
         let parent = if parent.is_empty() { "/" } else { parent };
         let entries = files.list(parent)?;
         let mut entries = entries.unwrap_or_default().into_iter();
-        if let Some(EntryKind::Link { target }) =
-            entries.find(|entry| entry.name == name).map(|it| it.kind)
+        if let Some(EntryKind::Link { target }) = entries
+            .find(|entry| entry.name == name)
+            .map(|entry| entry.kind)
             && files.kind(path)?.is_none()
         {
             return Err(dead(path, &target));

@@ -66,6 +66,7 @@ impl<'a> Lock<'a> {
             if world.files.claim(&path, &own.bytes()?)? {
                 return Ok(Lock::new(world.files, path, own));
             }
+            // It was given back between the two calls: the next claim may succeed at once.
             let Some(bytes) = world.files.read(&path)? else {
                 continue;
             };
@@ -74,10 +75,12 @@ impl<'a> Lock<'a> {
                 Some(other) => other.is_gone(world, FORGOTTEN),
                 None => look >= UNREADABLE,
             };
+            // Told only by the one who cleared it away: of several who wait, one does.
             if is_gone && clear(world, &path, &bytes, &own)? {
                 tell(&left_over(other.as_ref()));
                 continue;
             }
+            // Once is enough to say for whom we wait.
             if !is_gone && seen.is_none() {
                 tell(&waits_for(other.as_ref()));
             }
@@ -110,6 +113,7 @@ impl Held {
             return Err(lost(&self.path));
         }
         let mut holder = self.holder.borrow_mut();
+        // Every record gives a sign, and few of them are worth a write.
         if holder.age(now) >= RENEWED {
             holder.renew(now);
             files.replace(&self.path, &holder.bytes()?)?;
@@ -117,6 +121,7 @@ impl Held {
         Ok(())
     }
 
+    /// Whether the file is still the one that was written for this lock.
     fn is_still(&self, files: &dyn Files) -> Result<bool> {
         let bytes = files.read(&self.path)?.unwrap_or_default();
         let token = &self.holder.borrow().token;
@@ -149,12 +154,14 @@ fn clear(world: World<'_>, path: &str, stale: &[u8], own: &Holder) -> Result<boo
     let files = world.files;
     let claim = format!("{path}.clearing");
     if !files.claim(&claim, &own.bytes()?)? {
+        // Somebody else is clearing, or was killed while doing so. Either way the next look decides.
         let bytes = files.read(&claim)?.unwrap_or_default();
         if Holder::read(&bytes).is_none_or(|other| other.is_gone(world, CLEARING)) {
             files.remove(&claim)?;
         }
         return Ok(false);
     }
+    // Until the claim was ours, somebody else may have cleared the lock and taken it.
     let same = files.read(path)?.as_deref() == Some(stale);
     if same {
         files.remove(path)?;
@@ -179,6 +186,7 @@ fn waits_for(other: Option<&Holder>) -> Words {
     )
 }
 
+/// The error for a lock that another run held for as long as this one would wait.
 fn busy(world: World<'_>, path: &str, other: Option<&Holder>) -> Error {
     let Words { en, zh } = Holder::label(other);
     // Resources before this one may have been written in the same run.
@@ -198,6 +206,7 @@ fn busy(world: World<'_>, path: &str, other: Option<&Holder>) -> Error {
     ))
 }
 
+/// The error for a lock that is somebody else's by now.
 fn lost(path: &str) -> Error {
     Error::local(words!(
         "{path} no longer belongs to this run: another run has taken it over, or somebody has deleted it",

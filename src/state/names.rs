@@ -36,10 +36,12 @@ fn slug(name: &str) -> String {
     let plain = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
     name.chars()
         .map(|c| if plain(c) { c } else { '_' })
+        // A file system takes so many bytes for a name and no more; the hash tells apart what is cut off.
         .take(80)
         .collect()
 }
 
+/// Eight letters that differ where anything in the names does.
 fn identity(resource: &Resource) -> String {
     let (function, name) = (resource.function(), resource.name());
     let (account, region) = (&resource.account, &resource.region);

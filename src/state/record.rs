@@ -148,6 +148,7 @@ impl Record {
     pub(super) fn seal_again(&mut self, sealer: &Sealer) -> bool {
         let kind = self.resource.kind;
         let (baseline, pending) = (self.baseline.iter_mut(), self.pending.iter_mut());
+        // The documents of an unfinished write are compared with sealed ones, too.
         let halves = baseline.flat_map(|one| [Some(&mut one.sent), one.seen.as_mut()]);
         let intents = pending.flat_map(|one| {
             let Intent {
@@ -181,6 +182,7 @@ impl Record {
 
     /// Whether it was deployed from here, or is about to be; not so what a restore puts back of others.
     pub fn is_ours(&self) -> bool {
+        // Of what stays others' no baseline is ever made, so only an intent has to say whose it is.
         let own = |intent: &Intent| !intent.is_stranger;
         self.baseline.is_some() || self.pending.as_ref().is_some_and(own)
     }
@@ -193,6 +195,7 @@ impl Record {
 
     /// When it was written, in RFC 3339; `None` where nothing was.
     pub fn at(&self) -> Option<&str> {
+        // A write that was begun is later than the baseline that still stands beside it.
         let pending = self.pending.as_ref().map(|intent| intent.at.as_str());
         pending.or(self.baseline.as_ref().map(|baseline| baseline.at.as_str()))
     }

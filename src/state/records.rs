@@ -72,6 +72,7 @@ impl<'a> Records<'a> {
     /// # Errors
     /// When a record cannot be read.
     pub async fn has_moved(&self) -> Result<bool> {
+        // A copy, since a borrow must not last while something is waited for.
         let known = self.known.borrow().clone();
         for (name, known) in known {
             let there = self.store.get(&name).await?;
@@ -106,6 +107,7 @@ impl<'a> Records<'a> {
                 == (&function.account, &function.region, function.function())
         };
         let mut records = Vec::new();
+        // Names of several functions may begin alike: what a file name cannot have is replaced in them.
         for name in self.names(&names::of_function(function)).await? {
             let record = self.read(&name).await?;
             records.extend(record.filter(|record| is_sibling(&record.resource)));
@@ -142,6 +144,7 @@ impl<'a> Records<'a> {
         if record.is_empty() {
             return self.remove(&name).await;
         }
+        // A command that is of no resource of the file leaves it as it was deployed.
         let origin = self.origin.clone().or_else(|| record.origin.clone());
         let record = Record {
             origin,
@@ -151,6 +154,7 @@ impl<'a> Records<'a> {
         put.map_err(|unwritten| self.failure(&name, unwritten))
     }
 
+    /// Keeps the record in the place of the version that was seen last, one write further on.
     async fn put(&self, name: &str, record: Record) -> Result<(), Unwritten> {
         let was = self.noted(name).await?;
         let serial = was.as_ref().map_or(0, |was| was.serial) + 1;
@@ -162,9 +166,11 @@ impl<'a> Records<'a> {
         Ok(())
     }
 
+    /// Takes the record away, where it is still the version that was seen last.
     async fn remove(&self, name: &str) -> Result<()> {
         let removed = match self.noted(name).await? {
             Some(Noted { tag, .. }) => self.store.remove(name, &tag).await,
+            // What has come since then is another run's.
             None if self.store.get(name).await?.is_some() => Err(Unwritten::Conflict),
             None => Ok(()),
         };
@@ -184,12 +190,14 @@ impl<'a> Records<'a> {
         Ok(self.known.borrow().get(name).cloned().flatten())
     }
 
+    /// Reads a record, and notes which version that was.
     async fn read(&self, name: &str) -> Result<Option<Record>> {
         let Some((bytes, tag)) = self.store.get(name).await? else {
             self.note(name, None);
             return Ok(None);
         };
         let KeptRecord { mut record, serial } = format::parse(&self.path(name), &bytes)?;
+        // Sealed in memory at once. On disk that is for a run that writes.
         if record.seal_again(&self.sealer) {
             self.in_clear.borrow_mut().insert(name.to_owned());
         }
@@ -197,12 +205,14 @@ impl<'a> Records<'a> {
         Ok(Some(record))
     }
 
+    /// The names of all records that begin so. The folder holds other files, too.
     async fn names(&self, prefix: &str) -> Result<Vec<String>> {
         let mut names = self.store.list(prefix).await?;
         names.retain(|name| name.ends_with(names::RECORD));
         Ok(names)
     }
 
+    /// Keeps in mind which version of a record is there.
     fn note(&self, name: &str, noted: Option<Noted>) {
         self.known.borrow_mut().insert(name.to_owned(), noted);
     }
@@ -233,6 +243,7 @@ fn add(functions: &mut Vec<(Resource, Option<Origin>)>, record: Record) {
     }
 }
 
+/// The error for a record that has moved on since it was read here.
 fn overtaken(path: &str) -> Error {
     Error::local(words!(
         "another run has written {path} in the meantime; it was left as it is",

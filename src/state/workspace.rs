@@ -18,9 +18,11 @@ use crate::words::Words;
 pub struct Workspace<'a> {
     world: World<'a>,
     folder: String,
+    /// See [`Workspace::key`].
     key: [u8; 32],
     /// Whether nobody has the key when the run ends.
     is_passing: bool,
+    /// The lock of this run, for as long as whoever took it keeps it.
     held: RefCell<Weak<Held>>,
 }
 
@@ -46,6 +48,8 @@ impl<'a> Workspace<'a> {
         let is_passing = known.is_none() && access == Access::Read;
         let key = match (known, access) {
             (Some(key), _) => key,
+            // A run that only reads leaves nothing behind, not even a key: its digests serve for this run
+            // alone.
             (None, Access::Read) => fresh(),
             (None, Access::Write) => key::settle(world.files, &folder, fresh())?,
         };
@@ -145,6 +149,7 @@ impl<'a> Workspace<'a> {
         lock::holder(self.world, &self.lock_path(function))
     }
 
+    /// Gives a sign of life, and makes sure that the lock is still held, where one was taken.
     fn renew(&self) -> Result<()> {
         match self.held.borrow().upgrade() {
             Some(held) => held.renew(self.world.files, self.world.clock.now()),
@@ -165,7 +170,9 @@ struct Guarded<'a> {
 }
 
 impl Guarded<'_> {
+    /// Makes sure that what is about to be written can be used later, and is this run's to write.
     fn check(&self) -> Result<()> {
+        // First the key: a record that nobody can compare later is worse than none.
         self.workspace.keep_key()?;
         self.workspace.renew()
     }

@@ -56,6 +56,7 @@ impl Action {
 
     /// Whether sending it twice does no more than sending it once.
     pub fn idempotent(self) -> bool {
+        // The second of two creations meets what the first has made.
         self.task != Task::Create
     }
 
@@ -185,6 +186,7 @@ impl<'c> Call<'c> {
 
     /// The request, signed at the client's present time.
     pub(super) fn sign(&self, client: &Client<'_>) -> Request {
+        // Signed over the very bytes that are sent.
         let body = self.body.bytes();
         let query = self.query_text();
         let mark = if query.is_empty() { "" } else { "?" };
@@ -221,6 +223,8 @@ impl<'c> Call<'c> {
             key: self.key.unwrap_or(&client.credential),
             clock: client.world.clock,
         };
+        // First what the call needs, then what the project asks for, which so replaces none of it; the
+        // signature last, since it may cover all of them.
         (scheme.dress)(&mut unsigned, &signer);
         add(&mut unsigned.headers, &self.headers);
         let authorization = (scheme.authorize)(&unsigned, signer.key);
@@ -253,6 +257,7 @@ impl<'c> Call<'c> {
         let path = self.signed_path();
         let inside = path.strip_prefix('/').and_then(|path| path.split_once('/'));
         match (self.action.service.layout, inside) {
+            // Before a bare address no name can stand, so there the bucket stays in the path.
             (AddressLayout::Bucket, Some((bucket, key))) if !origin.is_bare() => {
                 format!("{}/{key}", origin.below(bucket))
             }

@@ -53,6 +53,7 @@ impl<'a> Client<'a> {
         Ok(Client {
             world,
             single: Cell::new(false),
+            // The key is the first that no message may show.
             secrets: RefCell::new(Secrets::of(&credential)),
             credential,
             site,
@@ -64,6 +65,7 @@ impl<'a> Client<'a> {
 
     /// Has a call sent only once: before a write is tried again, its caller looks at what is online.
     pub async fn once<T>(&self, call: impl Future<Output = T>) -> T {
+        // What was set before comes back: one such call may stand within another.
         let usual = self.single.replace(true);
         let result = call.await;
         self.single.set(usual);
@@ -116,6 +118,7 @@ impl fmt::Debug for Client<'_> {
     }
 }
 
+/// So many seconds as the variable says, else the default, in milliseconds.
 fn millis<'v>(var: &impl Fn(&str) -> Option<&'v str>, name: &str, default: u64) -> Result<u64> {
     let Some(text) = var(name).filter(|text| !text.is_empty()) else {
         return Ok(default * 1000);

@@ -108,6 +108,7 @@ fn parse(value: &str) -> Option<HostOrigin> {
     if !is_host(host) {
         return None;
     }
+    // HTTP clients leave it out of `Host`, which signatures cover.
     let own_port = if scheme == "https" { 443 } else { 80 };
     let authority = match port {
         Some(port) if port != own_port => format!("{host}:{port}"),
@@ -116,7 +117,9 @@ fn parse(value: &str) -> Option<HostOrigin> {
     Some(HostOrigin { scheme, authority })
 }
 
+/// The host, and the port if one is written; `None` for a port that is none.
 fn split_port(authority: &str) -> Option<(&str, Option<u16>)> {
+    // Between brackets colons are those of an IPv6 address.
     let host_end = authority.rfind(']').map_or(0, |bracket| bracket + 1);
     match authority[host_end..].find(':') {
         None => Some((authority, None)),
@@ -128,6 +131,7 @@ fn split_port(authority: &str) -> Option<(&str, Option<u16>)> {
     }
 }
 
+/// Whether it could be the name of a host, or the address of one.
 fn is_host(host: &str) -> bool {
     if let Some(inner) = host.strip_prefix('[') {
         return inner

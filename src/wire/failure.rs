@@ -18,6 +18,7 @@ use crate::words::Words;
 pub struct Failure {
     pub(super) action: Action,
     pub(super) reason: Box<Reason>,
+    /// How often it was sent.
     pub(super) tries: u32,
     /// A try before the last one may have taken effect.
     pub(super) doubtful: bool,
@@ -122,10 +123,12 @@ impl Failure {
         self.explain(what)
     }
 
+    /// The error that says so much, with its causes and what to do.
     fn explain(self, what: Words) -> Error {
         if matches!(*self.reason, Reason::NoCall) {
             return Error::bug(what).because(self.cause());
         }
+        // Whether it took effect matters more than whatever the code would have one do.
         let unknown = self.unknown();
         let mut error = self.blame(what).because(self.cause());
         if self.tries > 1 {
@@ -150,6 +153,8 @@ impl Failure {
     fn blame(&self, what: Words) -> Draft {
         let fault = match &*self.reason {
             Reason::Refused(refusal) => refusal.fault(),
+            // Nothing of the cloud was reached: that is the address or the network, which the person can
+            // mend.
             Reason::Lost {
                 error: TransportError::Connect(_),
                 ..
@@ -163,6 +168,8 @@ impl Failure {
             | RefusalFault::Token
             | RefusalFault::Key
             | RefusalFault::Permission => Error::local(what),
+            // The value is that of the file. As requests were sent, it is a failure all the same, and no
+            // usage error.
             RefusalFault::Value if self.action.writes() => {
                 Error::template(what).ended(Outcome::Failed)
             }
@@ -224,6 +231,7 @@ pub fn no_call(action: Action) -> Failure {
     }
 }
 
+/// Why no reply came back.
 fn lost(origin: &str, patience: u64, error: &TransportError) -> Words {
     match error {
         TransportError::Connect(text) => words!(

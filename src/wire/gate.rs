@@ -40,6 +40,7 @@ impl<'a> Gate<'a> {
         }
     }
 
+    /// Sends the request in its turn, and learns from the answer how busy the service is.
     async fn through(
         &self,
         request: Request,
@@ -50,6 +51,7 @@ impl<'a> Gate<'a> {
         match &result {
             Ok(response) if response.status == 429 => self.close(asked(response)),
             Ok(_) => self.refusals.set(0),
+            // A request that was lost says nothing of how busy the service is.
             Err(_) => {}
         }
         drop(place);
@@ -63,6 +65,7 @@ impl<'a> Gate<'a> {
             let left = self.closed.get() - self.clock.now();
             match u64::try_from(left) {
                 Ok(left) if left > 0 => {
+                    // Who waits for the hold to end keeps no place from others.
                     drop(place);
                     self.clock.sleep(left).await;
                 }
@@ -71,12 +74,14 @@ impl<'a> Gate<'a> {
         }
     }
 
+    /// Waits until fewer are under way than may be.
     async fn free(&self) -> Permit<'_, 'a> {
         std::future::poll_fn(|context| {
             if self.inside.get() < self.width.get() {
                 self.inside.set(self.inside.get() + 1);
                 return Poll::Ready(Permit(self));
             }
+            // Whoever goes out wakes all who wait here, and each looks again.
             self.queue.borrow_mut().push(context.waker().clone());
             Poll::Pending
         })
@@ -93,6 +98,7 @@ impl<'a> Gate<'a> {
         }
         let doubled = self.refusals.get().saturating_sub(1).min(5);
         let hold = (FIRST_HOLD << doubled).max(asked).min(LONGEST_HOLD);
+        // A shorter hold never ends a longer one.
         let until = now + i64::try_from(hold).unwrap_or_default();
         self.closed.set(self.closed.get().max(until));
     }

@@ -54,6 +54,7 @@ fn refused(refusal: &Refusal, action: Action) -> Words {
 
 fn permission(refusal: &Refusal, action: Action) -> Words {
     let service = action.service;
+    // What the server itself calls the right is nearer the truth than the name of the action.
     let known = service.ram.map(|ram| format!("{ram}:{}", action.name));
     let policy = service.policy;
     match refusal.permission.clone().or(known) {

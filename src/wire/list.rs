@@ -88,7 +88,9 @@ impl Client<'_> {
             }
         };
         match page[list.pages.next].as_str() {
+            // The last page has no token, or an empty one.
             None | Some("") => Ok((entries, None)),
+            // A server that gives the same token again would be asked for ever.
             Some(next) if seen.contains(next) || seen.len() == MOST_PAGES => {
                 let name = list.entries;
                 let detail = words!(

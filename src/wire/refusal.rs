@@ -59,6 +59,7 @@ impl Refusal {
         mask: impl Fn(&str) -> String,
     ) -> Refusal {
         let text = String::from_utf8_lossy(&response.body);
+        // What is no JSON may be the XML of OSS, or the page of a proxy, of which every field stays absent.
         let json = serde_json::from_str::<Value>(&text).unwrap_or_default();
         let field = |names: &[&str]| {
             let in_json = names.iter().find_map(|name| json[*name].as_str());
@@ -80,6 +81,7 @@ impl Refusal {
             message: message.as_deref().map(shown),
             request_id: request_id.as_deref().map(shown),
             permission: permission.map(shown),
+            // In milliseconds, unlike the usual header.
             retry_after: response
                 .header("x-acs-retry-after")
                 .and_then(|ms| ms.trim().parse().ok()),
@@ -98,6 +100,9 @@ impl Refusal {
         let says = |part: &str| code.contains(part);
         let any = |parts: &[&str]| parts.iter().any(|part| says(part));
         let codes = &self.service.codes;
+        // The order decides: a code may say more than a status. A server that was too busy may answer 503 and
+        // has done nothing, and what is wrong with clock, token or key comes with statuses that mean
+        // something else, too.
         match self.status {
             429 => RefusalFault::Busy,
             _ if any(codes.busy) => RefusalFault::Busy,
@@ -105,6 +110,7 @@ impl Refusal {
             _ if says("timestamp") || says("timetooskewed") => RefusalFault::Clock,
             _ if says("securitytoken") => RefusalFault::Token,
             _ if says("signature") || says("accesskey") => RefusalFault::Key,
+            // Every service gives a code; a proxy does not.
             _ if code.is_empty() => RefusalFault::Stranger,
             401 | 403 => RefusalFault::Permission,
             400 if any(codes.value) => RefusalFault::Value,

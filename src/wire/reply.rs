@@ -97,6 +97,7 @@ impl Client<'_> {
         call: &Call<'_>,
         watch: Option<Watch<'_>>,
     ) -> Result<Response, Failure> {
+        // Before it is sent: the first thing that comes back may quote it.
         if let Body::Json(body) = call.body {
             self.hide_in(body, call.action.service.vocabulary);
         }

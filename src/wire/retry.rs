@@ -64,6 +64,7 @@ impl Client<'_> {
         }
     }
 
+    /// Sends it once. Any status of success is a reply, every other one a refusal.
     async fn attempt(
         &self,
         action: Action,
@@ -78,6 +79,7 @@ impl Client<'_> {
             .send(request, watch)
             .await
             .map_err(|error| {
+                // The transport's own words may hold the address with its signature.
                 let error = match error {
                     TransportError::Connect(text) => TransportError::Connect(self.mask(&text)),
                     TransportError::Broken(text) => TransportError::Broken(self.mask(&text)),
@@ -104,6 +106,7 @@ impl Failure {
     /// How long to wait before the call may be sent once more after so many tries, in milliseconds;
     /// `None` where that is of no use.
     pub fn again(&self, tries: u32, clock: &dyn Clock) -> Option<u64> {
+        // Only here what passes counts: the caller looks at what is online before the next try.
         let worth = self.passes() || worth_another(&self.reason, self.action);
         (tries < TRIES && worth).then(|| pause(tries, &self.reason, clock))
     }
@@ -119,6 +122,7 @@ impl Failure {
     }
 }
 
+/// Whether a further try may end otherwise, and does no harm.
 fn worth_another(reason: &Reason, action: Action) -> bool {
     match reason {
         Reason::Refused(refusal) => match refusal.fault() {

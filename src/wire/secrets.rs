@@ -54,19 +54,24 @@ const DIGITS: usize = 6;
 enum SearchForm {
     /// As a word of its own, because it may be an ordinary one: `info` is no part of `getaddrinfo`.
     Alone,
+    /// Wherever it stands, because it is secret for sure.
     Anywhere,
 }
 
 /// Where in a document a text stands.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum TextPlace {
+    /// Nothing is known of it: names of the catalogue may stand in it, and secrets.
     Open,
     /// What a person is free to write: no name in it is one of the catalogue's.
     Free,
     /// A name, an id or one of a few words.
     Id,
+    /// Words of a command line or an address.
     Arguments,
+    /// Ordinary words and secrets next to each other, under names that anybody may have chosen.
     Mixed,
+    /// What nobody is to see, whatever it looks like.
     Secret,
 }
 
@@ -106,10 +111,13 @@ impl Secrets {
         masked(text, self.found_in(text))
     }
 
+    /// Where secrets stand in a text, in any spelling, overlapping ones included.
     fn found_in(&self, text: &str) -> Vec<Range<usize>> {
         let hidden = |secret: &str, found: SearchForm| {
             found == SearchForm::Anywhere || !self.public.contains(secret)
         };
+        // By their first letters, so that each place of the message is only held against those that may begin
+        // there.
         let mut looked_for: BTreeMap<char, Vec<(&str, SearchForm)>> = BTreeMap::new();
         for (secret, found) in &self.texts {
             if let Some(first) = secret.chars().next().filter(|_| hidden(secret, *found)) {
@@ -129,6 +137,7 @@ impl Secrets {
             }
             let first = text[at..].chars().next();
             let secrets = first.and_then(|letter| looked_for.get(&letter));
+            // A server may cut what it quotes. The beginning of an ordinary word would hide too much.
             let certain = |(_, found): &&(&str, SearchForm)| *found == SearchForm::Anywhere;
             for (secret, _) in secrets.into_iter().flatten().filter(certain) {
                 ranges.extend(begun(&text[at..], secret).map(|length| at..at + length));
@@ -154,11 +163,13 @@ impl Secrets {
         for part in std::iter::once(whole).chain(lines).chain(coded) {
             if part.len() >= SHORTEST {
                 let known = self.texts.entry(part.to_owned()).or_insert(found);
+                // What is secret for sure at one place is so at all.
                 *known = found.max(*known);
             }
         }
     }
 
+    /// Adds the secrets in a value that stands at such a place.
     fn search_in(&mut self, value: &Value, place: TextPlace, words: &Vocabulary) {
         if let Value::String(text) = value {
             address::secrets(text).for_each(|one| self.add(&one, SearchForm::Anywhere));
@@ -166,6 +177,7 @@ impl Secrets {
         match (value, place) {
             (Value::String(text), TextPlace::Secret) => {
                 self.add(text, SearchForm::Anywhere);
+                // The server may quote a part of the document alone.
                 if let Some(inside) = secrecy::document(text) {
                     self.search_in(&inside, place, words);
                 }
@@ -173,6 +185,7 @@ impl Secrets {
             (Value::Number(number), TextPlace::Secret) => {
                 let digits = number.to_string();
                 if digits.len() >= DIGITS {
+                    // As a part of a longer number it would only be chance.
                     self.add(&digits, SearchForm::Alone);
                 }
             }
@@ -242,9 +255,12 @@ impl Secrets {
 }
 
 impl TextPlace {
+    /// What a place is that stands under a name at this one.
     fn below(self, key: &str, words: &Vocabulary) -> TextPlace {
         let small = key.to_ascii_lowercase();
         let mixed = words.mixed.contains(&small.as_str());
+        // The order decides. What stands in a secret, a command line or an id is of that sort all the way
+        // down, and that a name is one of a secret comes before what the catalogue says of it.
         match self {
             TextPlace::Secret | TextPlace::Arguments | TextPlace::Id => self,
             TextPlace::Open if words.arguments.contains(&small.as_str()) => TextPlace::Arguments,

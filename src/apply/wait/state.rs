@@ -27,17 +27,18 @@ pub(super) fn state(kind: Kind, document: &Value) -> Readiness {
     }
 }
 
+/// `Inactive` counts as ready: the service has only put an idle function aside.
 fn function(document: &Value) -> Readiness {
-    let is = |name: &str, word: &str| document[name] == word;
+    let says = |name: &str, word: &str| document[name] == word;
     let why = |name: &str| document[name].as_str().unwrap_or_default().to_owned();
-    if is("state", "Failed") {
+    if says("state", "Failed") {
         return Readiness::Failed(why("stateReason"));
     }
-    if is("lastUpdateStatus", "Failed") {
+    if says("lastUpdateStatus", "Failed") {
         return Readiness::Failed(why("lastUpdateStatusReason"));
     }
     for (name, word) in [("state", "Pending"), ("lastUpdateStatus", "InProgress")] {
-        if is(name, word) {
+        if says(name, word) {
             return Readiness::Under(Words::same(word));
         }
     }

@@ -30,6 +30,7 @@ impl Client<'_> {
             .map_err(|failure| failure.into_error(&label))?;
         let bytes = self.fetch(&url, &label, Some(watch)).await?;
         let found = checksum(&bytes);
+        // A service that names no checksum leaves nothing to compare with.
         if !expected.is_empty() && found != expected {
             return Err(Error::cloud(words!(
                 "the downloaded code is damaged: its checksum is {found}, that of the live code is {expected}",
@@ -40,6 +41,8 @@ impl Client<'_> {
         Ok(bytes)
     }
 
+    /// Where the package lies for a while, and its checksum, which is empty where the service does not say
+    /// it.
     async fn code_url(&self, function: &str, qualifier: &str) -> Result<(String, String), Failure> {
         let call =
             Call::new(GET_CODE, &["functions", function, "code"]).query("qualifier", qualifier);
@@ -47,6 +50,7 @@ impl Client<'_> {
         let doc = self.document(GET_CODE, &response)?;
         let text = |name: &str| doc[name].as_str().unwrap_or_default().to_owned();
         match text("url") {
+            // An address that nobody can call is no better than none.
             url if url.starts_with("http") => Ok((url, text("checksum"))),
             _ => {
                 let detail = words!(

@@ -33,6 +33,7 @@ impl Client<'_> {
         let reply = self.config(call, which).await;
         let reply = absent(reply, calls.absent.as_slice());
         let reply = absent(reply, NO_FUNCTION)?.flatten();
+        // What was never configured may be answered with status 200 and an ARN that is empty.
         Ok(reply.filter(|reply| reply.doc["functionArn"] != ""))
     }
 
@@ -87,6 +88,7 @@ impl Client<'_> {
         let response = self.send(&call).await?;
         let doc = self.document(call.action, &response)?;
         let own = format!("functions/{}", which.function.to_ascii_lowercase());
+        // Without an ARN nothing tells whose configuration it is; an empty one says that there is none.
         let arn = doc["functionArn"].as_str().map(str::to_ascii_lowercase);
         if arn.is_some_and(|arn| arn.is_empty() || arn.contains(&own)) {
             return Ok(Reply {

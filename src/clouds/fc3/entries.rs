@@ -46,6 +46,7 @@ impl Client<'_> {
         calls: &Entries,
         which: Which<'_>,
     ) -> Result<Option<Reply>, Failure> {
+        // This list has no pages: it comes as a whole.
         let action = Action::new(&FC3, calls.list, Task::Read);
         let call = Call::new(action, &["functions", which.function, calls.segment]);
         let Some(response) = absent(self.send(&call).await, NO_FUNCTION)? else {
@@ -54,6 +55,7 @@ impl Client<'_> {
         let doc = self.document(action, &response)?;
         match &doc[calls.names.0] {
             Value::Null => Ok(None),
+            // A list with nothing in it is none, as it is for every other configuration.
             Value::Array(names) if names.is_empty() => Ok(None),
             Value::Array(names) if names.iter().all(Value::is_string) => {
                 Ok(Some(Reply { doc, etag: None }))

@@ -16,6 +16,7 @@ pub(super) struct Which<'w> {
 }
 
 impl<'w> Which<'w> {
+    /// By what a reply must say that it is about this resource.
     fn identity(self) -> Identity<'w> {
         let setting = match self.kind.spec().naming {
             Naming::Own(setting) => setting,
@@ -32,6 +33,7 @@ impl<'w> Which<'w> {
         calls.below.iter().map(step).collect()
     }
 
+    /// The call about the resource itself; what creates one goes to the path around it.
     fn call<'c>(self, calls: &Own, action: Action) -> Call<'c> {
         let path = [self.path(calls), vec![self.name]].concat();
         Call::new(action, &path)

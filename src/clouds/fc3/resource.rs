@@ -52,10 +52,11 @@ impl Client<'_> {
                 let names = names.map_err(|failure| failure.into_error(&named("").label()))?;
                 Ok(names.iter().map(|name| (named(name), None)).collect())
             }
+            // A function has one of these at most, so it is read instead of listed.
             Calls::Own(_) | Calls::Put(_) | Calls::Entries(_) => {
-                let one = named(function.name());
-                let reply = self.get(&one).await?;
-                Ok(reply.map(|reply| (one, Some(reply))).into_iter().collect())
+                let only = named(function.name());
+                let reply = self.get(&only).await?;
+                Ok(reply.map(|reply| (only, Some(reply))).into_iter().collect())
             }
         }
     }
@@ -109,6 +110,7 @@ impl Client<'_> {
         match &resource.kind.spec().calls {
             Calls::Own(calls) => self.delete_own(calls, which, etag).await,
             Calls::Put(calls) => self.delete_put(calls, which, etag).await,
+            // Entries come and go one by one. Were this taken for done, it would be put on record.
             Calls::Entries(_) => Err(no_call(DELETE_NOTHING)),
         }
     }

@@ -14,10 +14,12 @@ pub static FC3: Service = Service {
     signature: Signature::Acs3,
     codes: Codes {
         gone: &gone(),
+        // Each kind has its own: `FunctionAlreadyExists`, `TriggerAlreadyExists` and so on.
         taken: &["AlreadyExists"],
         moved: &["PreconditionFailed", CONCURRENT],
         passing: &[CONCURRENT],
         blocked: &blocked(),
+        // With status 400. The message says which setting the service does not take.
         value: &["invalidargument"],
         ..Codes::PLAIN
     },
@@ -37,6 +39,7 @@ pub(super) const NO_FUNCTION: &[&str] = Kind::Function.spec().calls.absent();
 /// The code which says that there is no such alias.
 pub(super) const NO_ALIAS: &str = "AliasNotFound";
 
+/// With status 409: another write of the same resource is under way.
 const CONCURRENT: &str = "ConcurrentUpdateError";
 
 /// Regions whose control plane does not answer at `fcv3.{region}` (Alibaba's API metadata).
@@ -64,6 +67,7 @@ fn control_host(region: &str) -> String {
 
 /// What each kind of resource says of its absence.
 const fn gone() -> [&'static [&'static str]; Kind::ALL.len() + 1] {
+    // An alias is no kind of its own. In a const function only a loop goes through the others.
     let mut all: [&[&str]; Kind::ALL.len() + 1] = [&[NO_ALIAS]; Kind::ALL.len() + 1];
     let mut at = 0;
     while at < Kind::ALL.len() {

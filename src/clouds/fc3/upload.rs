@@ -20,6 +20,7 @@ impl Client<'_> {
         watch: Watch<'_>,
     ) -> error::Result<OssObject> {
         let label = words!("the temporary bucket for the code", "代码的临时 Bucket");
+        // Each upload has a bucket and a key of its own; the service fetches the package from there.
         let ticket = self
             .temporary_bucket()
             .await
@@ -57,6 +58,7 @@ fn compare(receipt: &Response, checksum: &str, to: &OssObject) -> error::Result<
                 "请重新部署：代码包将重新上传"
             )))
         }
+        // Without a checksum in the receipt the service's own comparison has to do: the write names it, too.
         _ => Ok(()),
     }
 }

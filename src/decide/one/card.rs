@@ -99,6 +99,7 @@ pub(super) fn code(
     lines
 }
 
+/// The line of keys, in which `x` takes the place of `/` where a value is masked: there is no room for both.
 fn keys(masked: bool) -> Words {
     match masked {
         true => words!(
@@ -178,16 +179,16 @@ pub(super) fn summary(screen: Screen<'_>, drift: &Drift, round: &Round) {
         (true, words!("Decided about code:", "代码的决定：")),
     ];
     for (code, title) in parts {
-        let of_it: Vec<_> = round
+        let decided: Vec<_> = round
             .decided()
             .filter(|(question, _)| question.is_code() == code)
             .collect();
-        if of_it.is_empty() {
+        if decided.is_empty() {
             continue;
         }
         screen.line("");
         screen.say_in(Tone::Title, &title);
-        for (question, side) in of_it {
+        for (question, side) in decided {
             let (word, tone) = match side {
                 Side::Local => (words!("local", "本地"), Tone::Local),
                 Side::Remote => (words!("remote", "线上"), Tone::Remote),
@@ -225,14 +226,18 @@ pub(super) fn find<'a>(
 
 /// The value of the last deploy, the one online, and the one here.
 pub(super) fn three(found: &Difference) -> [Shown<'_>; 3] {
+    // Where the service showed nothing after the last deploy, what was sent is the last that is known.
     let last = found.seen.as_ref().or(found.sent.as_ref());
     [last, found.live.as_ref(), found.desired.as_ref()]
 }
 
+/// The three columns of a card: what stood there last, online, and here; of what was kept before, what was
+/// kept, and what was here then and is now.
 fn columns_of(found: &Difference, lang: Lang) -> Columns {
     let known = found.verdict != Verdict::Unknown;
     let tone = |moved, tone| if moved { tone } else { Tone::Plain };
     if found.reopened() {
+        // Nobody changed it online since, so what stands there is what was kept.
         let values = [&found.live, &found.sent, &found.desired].map(Option::as_ref);
         let [kept, then, now] = texts(found, values, lang);
         return Columns {
@@ -247,6 +252,7 @@ fn columns_of(found: &Difference, lang: Lang) -> Columns {
     let values = three(found);
     let [last, online, yours] = values;
     let [mut shown, online_text, yours_text] = texts(found, values, lang);
+    // Nothing on record is not the same as an absent value.
     if !known {
         words!("(unknown)", "（未知）")
             .text(lang)
@@ -272,6 +278,7 @@ fn texts(found: &Difference, values: [Shown<'_>; 3], lang: Lang) -> [String; 3] 
     }
 }
 
+/// The verdict in words.
 fn what(found: &Difference) -> Words {
     match found.reopened() {
         true => reopened(),

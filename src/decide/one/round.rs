@@ -37,9 +37,11 @@ pub(super) enum KeyEffect {
     Interrupt,
 }
 
+/// A question and what is decided about it so far.
 #[derive(Debug)]
 struct RoundQuestion {
     question: Question,
+    /// The value online that is shown, sealed: the answer holds for it alone.
     live: Option<Value>,
     side: Option<Side>,
 }
@@ -48,6 +50,7 @@ struct RoundQuestion {
 #[derive(Debug)]
 pub(super) struct Round {
     items: Vec<RoundQuestion>,
+    /// The index of the question that is looked at.
     at: usize,
     mode: Mode,
 }
@@ -105,7 +108,9 @@ impl Round {
     pub(super) fn press(&mut self, key: Key, address: impl Fn(&Question) -> String) -> KeyEffect {
         match (self.mode.clone(), key) {
             (_, Key::Interrupt) => KeyEffect::Interrupt,
+            // While a text is typed every other key is a part of it.
             (Mode::Finding(text), key) => self.typed(text, key, address),
+            // Where no text is typed, Esc ends it all as Ctrl-C does.
             (_, Key::Escape) => KeyEffect::Interrupt,
             (_, Key::Char('s')) => KeyEffect::Stop,
             (_, Key::Char('?')) => KeyEffect::Help,
@@ -118,6 +123,7 @@ impl Round {
         }
     }
 
+    /// A key at a question.
     fn decide(&mut self, key: Key) -> KeyEffect {
         match key {
             Key::Char('l') => self.give(Side::Local),
@@ -132,6 +138,7 @@ impl Round {
         }
     }
 
+    /// A key at the summary. Enter alone confirms nothing.
     fn confirm(&mut self, key: Key) -> KeyEffect {
         match key {
             Key::Char('y') => KeyEffect::Decided,
@@ -143,6 +150,7 @@ impl Round {
         }
     }
 
+    /// Decides about this one and goes on.
     fn give(&mut self, side: Side) -> KeyEffect {
         self.items[self.at].side = Some(side);
         self.go_on()
@@ -150,6 +158,7 @@ impl Round {
 
     /// Decides about this one and all that follow of the same resource, its code apart.
     fn give_rest(&mut self, side: Side) -> KeyEffect {
+        // Whoever means all of the settings has not said anything of the code.
         let half = |question: &Question| (question.resource.clone(), question.is_code());
         let here: (Resource, bool) = half(&self.items[self.at].question);
         let rest = self.items.iter_mut().skip(self.at);
@@ -163,6 +172,7 @@ impl Round {
     fn go_on(&mut self) -> KeyEffect {
         let open = |item: &&(usize, &RoundQuestion)| item.1.side.is_none() && !self.is_moot(item.1);
         let all: Vec<(usize, &RoundQuestion)> = self.items.iter().enumerate().collect();
+        // Onwards first, then what was passed over from the beginning.
         let (before, after) = all.split_at(self.at);
         let next = after
             .iter()
@@ -179,6 +189,7 @@ impl Round {
         KeyEffect::Show
     }
 
+    /// To the one before, decided or not. The first has none.
     fn back(&mut self) -> KeyEffect {
         match self.at.checked_sub(1) {
             Some(index) => {
@@ -189,6 +200,7 @@ impl Round {
         }
     }
 
+    /// To the next one without deciding; from the last to what is still open.
     fn forth(&mut self) -> KeyEffect {
         if self.at + 1 == self.items.len() {
             return self.go_on();
@@ -197,6 +209,7 @@ impl Round {
         KeyEffect::Show
     }
 
+    /// A key while a text is typed.
     fn typed(
         &mut self,
         mut text: String,
@@ -223,6 +236,7 @@ impl Round {
             let name = address(&self.items[*index].question);
             name.to_lowercase().contains(&wanted)
         };
+        // The present question comes last, so that the same text leads on from one to the next.
         let round = (1..=count).map(|step| (self.at + step) % count);
         match round.into_iter().find(has) {
             Some(index) => {
@@ -239,6 +253,7 @@ impl Round {
             item.question.resource.kind.is_function() && item.question.path.0.is_empty()
         };
         let gone = |item: &RoundQuestion| is_whole(item) && item.side == Some(Side::Remote);
+        // The question about the function itself is never moot, so that it can be decided anew.
         !is_whole(item) && self.items.iter().any(gone)
     }
 }

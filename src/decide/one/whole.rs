@@ -20,6 +20,7 @@ use serde_json::Value;
 /// Shows the values of one question in clear, on a screen and nowhere else.
 pub(super) fn in_clear(screen: Screen<'_>, drift: &Drift, question: &Question, clear: &Clear<'_>) {
     screen.line("");
+    // A log or a file would keep what only the person at the screen may see.
     if !screen.terminal.shown() {
         return screen.say(&words!(
             "values are shown only on a screen, and this output goes elsewhere",
@@ -27,12 +28,14 @@ pub(super) fn in_clear(screen: Screen<'_>, drift: &Drift, question: &Question, c
         ));
     }
     let (resource, found) = find(drift, question);
+    // A package has no value that could be shown: its files are listed as on the card.
     if let Some(found) = found.filter(|_| question.is_code()) {
         let lines = code(screen, resource, found);
         return lines.iter().for_each(|line| screen.line(line));
     }
     let [online, yours] = clear.values(&question.resource, &question.path);
     let last = found.and_then(|found| found.seen.as_ref().or(found.sent.as_ref()));
+    // Of the last deploy only a digest is kept. Where it is that of a value which is known, so is the value.
     let same = |sealed: fn(&Difference) -> Option<&serde_json::Value>| {
         last.is_some() && found.and_then(sealed) == last
     };
@@ -100,6 +103,7 @@ pub(super) fn whole(
         lines.extend(code(screen, Some(resource), found));
         return lines;
     }
+    // Where nothing changed online, one view from last to here says it all.
     if online.is_none() || last == online {
         lines.extend(text(screen, columns::headings(), [last, online, yours]));
     } else {
@@ -136,6 +140,7 @@ fn deleted(screen: Screen<'_>, drift: &ResourceDrift, last: Option<&Value>) -> V
     );
     let mut lines = vec![String::new(), words.text(screen.lang).to_owned()];
     let known = leaves(drift.resource.kind, last.unwrap_or(&Value::Null));
+    // A checksum tells nobody anything; the files of the code come below.
     let is_shown = |(path, leaf): &(Path, Leaf)| leaf.field.is_some() && path.top() != "code";
     for (path, leaf) in known.into_iter().filter(is_shown) {
         let value = show(Some(&leaf.value), None, screen.lang, None);
@@ -194,6 +199,7 @@ fn text<const COUNT: usize>(
     headings.into_iter().zip(values).flat_map(side).collect()
 }
 
+/// Two values line by line, under a title.
 fn compared(screen: Screen<'_>, title: &Words, before: Shown<'_>, after: Shown<'_>) -> Vec<String> {
     let mut lines = vec![
         String::new(),

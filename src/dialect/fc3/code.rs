@@ -72,6 +72,7 @@ fn local(props: &Map<String, Value>, path: &str, files: &dyn Files) -> Result<Co
         Ok(Some(EntryKind::File { .. })) if is_package(&path, props) => {
             Ok(CodeSource::Package(path))
         }
+        // Any other file is packed by itself, as upstream does.
         Ok(Some(EntryKind::File { .. })) => Ok(CodeSource::File(path)),
         Ok(Some(EntryKind::Link { .. } | EntryKind::Other | EntryKind::Unnameable)) => {
             Err(Fault::new(
@@ -115,6 +116,7 @@ fn is_package(path: &str, props: &Map<String, Value>) -> bool {
     }
 }
 
+/// Whether a custom runtime starts a `.jar` by its name (upstream fc3 looks for just these two words).
 fn starts_jar(props: &Map<String, Value>) -> bool {
     let config = object(props, "customRuntimeConfig");
     let words = ["command", "args"]
@@ -122,6 +124,7 @@ fn starts_jar(props: &Map<String, Value>) -> bool {
         .filter_map(|name| config?.get(*name)?.as_array())
         .flatten()
         .filter_map(Value::as_str);
+    // The two words may stand in two lists.
     let line = words.collect::<Vec<_>>().join(" ");
     Family::of(props) == Some(Family::Custom) && line.contains("java -jar")
 }

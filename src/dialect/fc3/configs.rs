@@ -139,6 +139,7 @@ pub(super) fn check(props: &Map<String, Value>, path: &Path, problems: &mut Prob
         let has = |name| provision.contains_key(name);
         match (has("defaultTarget"), has("target")) {
             (false, false) => problems.add(&path.key("defaultTarget"), Fault::missing()),
+            // Both names with one number say nothing that is wrong.
             (true, true) if provision["defaultTarget"] != provision["target"] => {
                 problems.add(&path, Fault::both("defaultTarget", "target"));
             }
@@ -176,6 +177,7 @@ fn check_names(map: &Map<String, Value>, list: &str, path: &Path, problems: &mut
 pub(super) fn items(props: &Map<String, Value>, function: &Resource) -> Vec<Item> {
     let items = KINDS.iter().filter_map(|(kind, table)| {
         let block = object(props, kind.name())?;
+        // What is aside says something about the deploy, and is no part of the request.
         let settings = table.iter().filter(|prop| !prop.aside);
         let settings = settings
             .filter_map(|prop| Some((prop.name.to_owned(), block.get(prop.name)?.clone())))

@@ -16,6 +16,7 @@ pub use self::live::tamed;
 /// The props of a resource that would leave online what is online now. `code` is the path of its
 /// folder.
 pub(super) fn props(online: &[(Resource, Live)], code: Option<&str>) -> Value {
+    // All of it belongs to one function, and so to one region.
     let region = online.iter().map(|(resource, _)| resource.region.as_str());
     let mut props = Map::new();
     props.extend(
@@ -42,6 +43,7 @@ pub(super) fn props(online: &[(Resource, Live)], code: Option<&str>) -> Value {
                     props.insert(kind.name().to_owned(), domain);
                 }
             }
+            // A configuration in which nothing is set is none.
             PropsPlace::Block if leaves(kind, &live.document).is_empty() => {}
             PropsPlace::Block => {
                 let mut settings = settings;
@@ -59,6 +61,7 @@ pub(super) fn props(online: &[(Resource, Live)], code: Option<&str>) -> Value {
 fn settings(fields: &[Field], document: &Value) -> Map<String, Value> {
     let settings = document.as_object().into_iter().flatten();
     let setting = |(name, value): (&String, &Value)| {
+        // What stands for the code online is a checksum, which no file could name.
         let field = find(fields, name).filter(|field| !field.service && name != "code")?;
         let value = inside(field, value)?;
         Some((name.clone(), value))
@@ -88,6 +91,7 @@ fn inside(field: &Field, value: &Value) -> Option<Value> {
 
 /// A block that says something is kept whole, since some of its parts need each other.
 fn kept(fields: &[Field], map: &Map<String, Value>) -> Map<String, Value> {
+    // What the catalogue does not know is kept with its block, which may not be valid without it.
     let own =
         |name: &String| find(fields, name).is_none_or(|field| !field.service && !field.unsent);
     let entries = map
@@ -106,6 +110,7 @@ fn kept(fields: &[Field], map: &Map<String, Value>) -> Map<String, Value> {
     entries.map(deeper).collect()
 }
 
+/// Whether anything in a block is more than a default.
 fn says_something(fields: &[Field], map: &Map<String, Value>) -> bool {
     map.iter().any(|(name, value)| match find(fields, name) {
         Some(field) if field.service => false,
@@ -125,6 +130,7 @@ fn domain(mut settings: Map<String, Value>, function: &str) -> Option<Value> {
         .clone();
     own.shift_remove("functionName");
     settings.insert("route".to_owned(), own.into());
+    // fc3's schema asks for it, even where it is the default.
     settings.entry("protocol").or_insert("HTTP".into());
     Some(Value::Object(settings))
 }

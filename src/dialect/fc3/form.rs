@@ -46,6 +46,7 @@ pub(super) fn filled(text: &str) -> Result<(), Fault> {
 
 /// A role: its name, its ARN, or empty for none.
 pub(super) fn role(text: &str) -> Result<(), Fault> {
+    // A short name is completed with the account later, see `role_arn`.
     if is_role_arn(text) || !text.contains([':', '/', ' ']) {
         return Ok(());
     }

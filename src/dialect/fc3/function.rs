@@ -39,6 +39,7 @@ fn check_family(props: &Map<String, Value>, path: &Path, problems: &mut Problems
         Some(Family::Container) => &["customContainerConfig"],
         Some(Family::Custom) | None => &[],
     };
+    // Where one of several will do, the first is the one that is said to be missing.
     let Some(name) = needed.first() else { return };
     if !needed.iter().any(|name| props.contains_key(*name)) {
         let wrong = words!(
@@ -52,6 +53,7 @@ fn check_family(props: &Map<String, Value>, path: &Path, problems: &mut Problems
     }
 }
 
+/// How variables may be called, and how long all of them may be together.
 fn check_variables(props: &Map<String, Value>, path: &Path, problems: &mut Problems) {
     let Some(variables) = object(props, "environmentVariables") else {
         return;
@@ -61,6 +63,7 @@ fn check_variables(props: &Map<String, Value>, path: &Path, problems: &mut Probl
             problems.add(&path.key(name), fault);
         }
     }
+    // Counted as they are sent: as texts.
     let written = variables.values().filter_map(text_of);
     let values: usize = written.map(|text| text.len()).sum();
     let names: usize = variables.keys().map(String::len).sum();
@@ -91,6 +94,7 @@ fn check_hooks(props: &Map<String, Value>, path: &Path, problems: &mut Problems)
     }
 }
 
+/// The same said in two ways, of which one would be lost.
 fn check_tracing(props: &Map<String, Value>, path: &Path, problems: &mut Problems) {
     let set = |name| object(props, "tracingConfig").is_some_and(|map| map.contains_key(name));
     if set("jaegerConfig") && set("params") {
@@ -98,6 +102,7 @@ fn check_tracing(props: &Map<String, Value>, path: &Path, problems: &mut Problem
     }
 }
 
+/// What a header may be called and say (RFC 9110).
 fn check_headers(props: &Map<String, Value>, path: &Path, problems: &mut Problems) {
     for (name, value) in headers(props) {
         if let Err(fault) = form::header(&name) {
@@ -135,6 +140,7 @@ pub(super) fn document(props: &Map<String, Value>, account: &str) -> Value {
     let mut map: Map<String, Value> = settings
         .filter_map(|prop| Some((prop.name.to_owned(), props.get(prop.name)?.clone())))
         .collect();
+    // The defaults come first, so that they are brought into the API's form like the rest.
     fill(&mut map, Family::of(props));
     reshape(&mut map, account);
     canonical(Kind::Function, Value::Object(map))
@@ -182,6 +188,7 @@ fn reshape(map: &mut Map<String, Value>, account: &str) {
     if let Some(variables) = object_mut(map, "environmentVariables") {
         as_texts(variables);
     }
+    // Text or block, it is compared as a block; `wire` makes a text of it for the request.
     if let Some(config) = map.get_mut("sessionAffinityConfig")
         && let Some(block) = config.as_str().and_then(parsed)
     {

@@ -81,6 +81,7 @@ pub(super) fn region(text: &str) -> Result<(), Fault> {
         .filter(|name| is_slip(name, text, 1) && same_country(name, text))
         .min_by_key(|name| distance(name, text));
     match meant {
+        // A name that is known may still be a slip away from another.
         _ if REGIONS.contains(&text) => Ok(()),
         None if possible => Ok(()),
         meant => Err(fault(
@@ -137,9 +138,11 @@ fn is_small(c: u8) -> bool {
 /// `nodejs22` is a new version of `nodejs20`, not a slip.
 fn is_slip(known: &str, text: &str, most: usize) -> bool {
     let (known, text) = (letters(known), letters(text));
+    // So short a word is near to too many others.
     known != text && text.len() > 3 && slips(&known, &text, most).is_some()
 }
 
+/// A name without its numbers, and without what stood before one at its end.
 fn letters(text: &str) -> String {
     let without = text.replace(|c: char| c.is_ascii_digit(), "");
     without.trim_end_matches(['-', '.']).to_owned()

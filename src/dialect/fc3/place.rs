@@ -14,6 +14,7 @@ pub(super) fn way(props: &Value, resource: &Resource, path: &Path) -> Option<Vec
     let (kind, name) = (&resource.kind, resource.name());
     let key = |name: &str| PropStep::Key(name.to_owned());
     let mut way = match (kind.spec().place, &kind.spec().naming) {
+        // A function as a whole is the whole of the props, and no place in them.
         (PropsPlace::Props, _) if path.0.is_empty() => return None,
         (PropsPlace::Props, _) => Vec::new(),
         (PropsPlace::List(list), Naming::Own(own)) => {
@@ -34,14 +35,18 @@ pub(super) fn way(props: &Value, resource: &Resource, path: &Path) -> Option<Vec
         ] = steps
         && config == "routeConfig"
     {
+        // fc3's shape has room for one route. Any other is none of the file's.
         if props["customDomain"]["route"]["path"] != **route {
             return None;
         }
         way.push(key("route"));
         steps = rest;
     }
+    // What a step means depends on the list in which it stands.
     let mut list = "";
     for step in steps {
+        // A tag is a block with its key in it, an entry of a list a text, and everything else what it is in
+        // the document.
         way.push(match step {
             PathStep::Key(name) if list == "tags" => PropStep::Entry(&["key", "Key"], name.clone()),
             PathStep::Key(name) if kind.entries() == Some(list) => PropStep::Text(name.clone()),
@@ -54,6 +59,7 @@ pub(super) fn way(props: &Value, resource: &Resource, path: &Path) -> Option<Vec
         };
     }
     if kind.is_function() && path.top() == "tags" {
+        // Upstream takes both, so it is looked for as the file writes them.
         let capital = props["tags"][0].get("Key").is_some();
         way.push(key(if capital { "Value" } else { "value" }));
     }

@@ -25,6 +25,7 @@ pub(super) const TABLE: &[Prop] = &[
     may("until", PropShape::Anything),
 ];
 
+/// A path of a rule that names any setting at all.
 fn pattern(text: &str) -> Result<(), Fault> {
     let wrong = || {
         Fault::new(
@@ -106,6 +107,7 @@ fn rule(entry: &Map<String, Value>) -> Rule {
         patterns: patterns.filter_map(Pattern::parse).collect(),
         owner: match text(entry, "owner") {
             "console" => Owner::Console,
+            // A word that is neither is a flaw, by which the rule becomes the console's in `rules`.
             _ => Owner::File,
         },
         reason: text(entry, "reason").to_owned(),
@@ -113,6 +115,7 @@ fn rule(entry: &Map<String, Value>) -> Rule {
     }
 }
 
+/// The last day, where it is one.
 fn until(entry: &Map<String, Value>) -> Option<jiff::civil::Date> {
     text(entry, "until").parse().ok()
 }

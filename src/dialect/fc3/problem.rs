@@ -162,6 +162,8 @@ impl Problems {
     /// # Errors
     /// One error: the problem itself where it is the only one, else a list of them.
     pub(super) fn check(mut self, care: Care) -> Result<(Vec<Words>, Option<Error>)> {
+        // First, so that neither the refusal nor the warnings speak of what is not known yet as if it were
+        // wrong.
         self.settle();
         let stopping = |stops: &dyn Fn(&Problem) -> bool| {
             let all = self.found.iter().filter(|one| stops(one));

@@ -54,6 +54,7 @@ fn result(told: &ResultSource<'_>, form: &dyn Fn(Kind, &Value) -> Value) -> Valu
     for (resource, live) in told.online {
         let (kind, document) = (resource.kind, &live.document);
         let mut settings = settings(kind, document, &form(kind, document));
+        // Of a function upstream picks what it returns; of everything else it returns what the service says.
         if !kind.is_function() {
             settings.extend(service_fields(kind, document, told.extent));
         }
@@ -64,6 +65,7 @@ fn result(told: &ResultSource<'_>, form: &dyn Fn(Kind, &Value) -> Value) -> Valu
             PropsPlace::Props => result.extend(function(settings, document, told.extent)),
             PropsPlace::List(_) => {
                 triggers.push(Value::Object(settings));
+                // The addresses are made of what is not told after a deploy.
                 documents.push(document);
             }
             PropsPlace::Block => {
@@ -106,6 +108,7 @@ fn in_order(result: Map<String, Value>) -> Map<String, Value> {
         }
     };
     let mut entries: Vec<(String, Value)> = result.into_iter().collect();
+    // The sort keeps the order within the function's own.
     entries.sort_by_key(|(name, _)| place(name));
     entries.into_iter().collect()
 }
@@ -135,11 +138,13 @@ fn service_fields(kind: Kind, document: &Value, extent: Extent) -> Map<String, V
         .collect()
 }
 
+/// The function's own keys, in alphabetical order.
 fn function(
     mut settings: Map<String, Value>,
     document: &Value,
     extent: Extent,
 ) -> Map<String, Value> {
+    // It is our own note of the checksum; upstream returns no such key.
     settings.shift_remove("code");
     let more: &[&str] = match extent {
         Extent::Settings => &[],
@@ -150,6 +155,7 @@ fn function(
             settings.insert((*name).to_owned(), value.clone());
         }
     }
+    // As upstream has them: its SDK gives the keys in alphabetical order.
     let mut sorted: Vec<(String, Value)> = settings.into_iter().collect();
     sorted.sort_by(|a, b| a.0.cmp(&b.0));
     sorted.into_iter().collect()

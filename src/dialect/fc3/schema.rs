@@ -21,6 +21,7 @@ pub(super) struct Prop {
 }
 
 impl Prop {
+    /// Makes it one that is no setting, see [`Prop::aside`].
     pub(super) const fn aside(mut self) -> Prop {
         self.aside = true;
         self
@@ -130,6 +131,8 @@ pub(super) fn block(
     known(props, map, path, problems);
     let free = |prop: &&Prop| !map.contains_key(prop.name);
     for name in map.keys().filter(|name| find(props, name).is_none()) {
+        // Whether it is a slip is asked of all names; which one was meant only of those that are not there
+        // yet.
         let meant = |props: &mut dyn Iterator<Item = &'static str>| typo::nearest(props, name);
         let is_slip = meant(&mut props.iter().map(|prop| prop.name)).is_some();
         let free = meant(&mut props.iter().filter(free).map(|prop| prop.name));
@@ -163,6 +166,7 @@ pub(super) fn check(shape: PropShape, value: &Value, path: &Path, problems: &mut
     match (shape, value) {
         (PropShape::OrAuto(_), value) if is_auto(value) => {}
         (PropShape::OrAuto(shape), _) => check(*shape, value, path, problems),
+        // What is of the wrong kind is said once, and not looked into.
         _ if !takes(shape, value) => problems.add(path, fault::expected(shape, value)),
         (PropShape::Block(props), Value::Object(map)) => block(props, map, path, problems),
         (PropShape::Open(props), Value::Object(map)) => known(props, map, path, problems),
@@ -180,6 +184,7 @@ pub(super) fn check(shape: PropShape, value: &Value, path: &Path, problems: &mut
             }
         }
         (PropShape::Either(one, other), _) => {
+            // Only the kind that the value is of can say what is wrong within it.
             let kind = if takes(*one, value) { one } else { other };
             check(*kind, value, path, problems);
         }

@@ -30,6 +30,7 @@ pub(super) fn check_sizes(props: &Map<String, Value>, path: &Path, problems: &mu
         return;
     }
     let memory = props.get("memorySize");
+    // Where the file says nothing, the default is what the CPU has to go with.
     match memory.map_or(Some(MEMORY), Value::as_i64) {
         Some(memory) if MEMORIES.contains(memory) => {
             check_cpu(props, memory, &path.key("cpu"), problems);

@@ -60,6 +60,7 @@ fn check_text(text: &str, longest: usize, path: &Path, problems: &mut Problems) 
         problems.add(path, Fault::new(wrong, remedy));
     }
     let lower = text.to_ascii_lowercase();
+    // Only keys are reserved, and only they have that length.
     let reserved = lower.starts_with("aliyun") || lower.starts_with("acs:");
     if lower.contains("http://")
         || lower.contains("https://")

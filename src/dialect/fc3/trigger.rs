@@ -22,6 +22,7 @@ pub(super) fn check(props: &Map<String, Value>, path: &Path, problems: &mut Prob
         let path = path.item(&index.to_string());
         check_type(trigger, &path, problems);
         let name = text(trigger, "triggerName");
+        // One without a name is missed by the table.
         if !name.is_empty() && !names.insert(name) {
             let wrong = words!("is the name of another trigger too", "与其他触发器重名");
             let remedy = words!("give each its own name", "请为每个触发器取不同的名称");
@@ -58,6 +59,7 @@ pub(super) fn documents(props: &Map<String, Value>, account: &str) -> Vec<Value>
         .collect()
 }
 
+/// One trigger as the API names its fields.
 fn document(mut trigger: Map<String, Value>, account: &str) -> Value {
     default(&mut trigger, "description", "");
     default(&mut trigger, "qualifier", "LATEST");

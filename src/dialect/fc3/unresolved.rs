@@ -16,6 +16,7 @@ use crate::words::Words;
 pub(super) fn check(value: &Value, path: &Path, context: &Context<'_>, problems: &mut Problems) {
     each_leaf(value, path, &mut |leaf, path| {
         let text = leaf.as_str().unwrap_or_default();
+        // One is enough: a text with a gap in it is no value.
         if let Some(first) = references(text).first() {
             problems.add(path, fault(first, context).of(Sort::Unresolved));
         }
@@ -43,10 +44,11 @@ fn is_name(kind: Kind, steps: &[PathStep]) -> bool {
         Naming::Own(setting) => setting,
         Naming::Function | Naming::Qualifier => "qualifier",
     };
-    let is = |step: &PathStep, name: &str| matches!(step, PathStep::Key(key) if key == name);
+    let is_key = |step: &PathStep, name: &str| matches!(step, PathStep::Key(key) if key == name);
     match steps {
-        [top] | [top, PathStep::Item(_)] => is(top, property),
-        [top, .., last] => is(top, property) && steps.len() <= 3 && is(last, name),
+        [top] | [top, PathStep::Item(_)] => is_key(top, property),
+        // A name stands right in the block or the entry; what is deeper belongs to something else.
+        [top, .., last] => is_key(top, property) && steps.len() <= 3 && is_key(last, name),
         [] => false,
     }
 }

@@ -20,6 +20,7 @@ const VERSION: &str = concat!(
 /// # Errors
 /// A template error that names the properties.
 pub(super) fn check(props: &Map<String, Value>, care: Care) -> Result<Option<Words>> {
+    // Even whoever only looks is stopped by these two: what they describe is no function of FC 3.0.
     if is_fc2(props) {
         return Err(refusal("FC 2.0 (props.service, props.function)", "fc"));
     }
@@ -66,6 +67,7 @@ fn is_fc2(props: &Map<String, Value>) -> bool {
         && (props.contains_key("service") || object(props, "function").is_some())
 }
 
+/// What a project uses of it, as the file names it.
 fn found(props: &Map<String, Value>) -> Vec<String> {
     let mut found = Vec::new();
     if is_oss(text(props, "code")) {

@@ -6,6 +6,7 @@ use super::names::{is_said, is_secret};
 pub(super) fn secrets(text: &str) -> impl Iterator<Item = &str> {
     let starts = text.split('<').skip(1);
     starts
+        // Only where the next mark is its own end an element holds nothing but a text.
         .zip(text.split('<').skip(2))
         .filter_map(|(start, end)| {
             let (name, value) = start.split_once('>')?;

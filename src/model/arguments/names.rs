@@ -103,12 +103,14 @@ pub fn is_secret(name: &str) -> bool {
     let about = before.is_some() && ABOUT.contains(&last);
     let is_public = last.starts_with("key") && before.is_some_and(|word| KEYS.contains(&word));
     let is_short = SHORT.iter().any(|short| name.eq_ignore_ascii_case(short));
+    // `--no-password` says that there is none.
     (is_short || sounds(name)) && !about && !is_public && !name.starts_with("no-")
 }
 
 /// Whether a name has a word for a secret in it. A longer word that only begins like one is another word.
 fn sounds(name: &str) -> bool {
     let begins = |word: &String| {
+        // Several of them, or a numbered one, are still that word: `TOKENS`, `PASSWORD2`.
         let word = word
             .trim_end_matches(|c: char| c.is_ascii_digit())
             .trim_end_matches('s');
@@ -137,6 +139,7 @@ pub fn is_ordinary(word: &str) -> bool {
 pub(super) fn is_count(name: &str, value: &str) -> bool {
     let is_number = value.len() < NUMBER && value.bytes().all(|digit| digit.is_ascii_digit());
     is_number
+        // A password may well be a short number.
         && !secrecy::words(name)
             .iter()
             .any(|word| word.starts_with("pass") || word == "pwd")

@@ -8,6 +8,7 @@ use crate::model::fields::{Fallback, Field, Fields, Shape, flag, id, number, obj
 use crate::words;
 use crate::words::Words;
 
+/// How calls that nobody waits for are tried again, and where their results go.
 pub(super) const ASYNC_INVOKE: Spec = Spec {
     section: Section::AsyncInvoke,
     adds: Adds::Qualifier,
@@ -48,6 +49,7 @@ pub(super) const VPC_BINDING: Spec = Spec {
     )
 };
 
+/// How many instances are kept ready. A function has either this or [`SCALING`].
 pub(super) const PROVISION: Spec = Spec {
     renamed: Some(("target", "defaultTarget")),
     work: Work::Instances {
@@ -69,6 +71,7 @@ pub(super) const PROVISION: Spec = Spec {
     )
 };
 
+/// How many instances are kept ready at least, and by what their number grows.
 pub(super) const SCALING: Spec = Spec {
     work: Work::Instances {
         aim: "targetInstances",
@@ -89,6 +92,7 @@ pub(super) const SCALING: Spec = Spec {
     )
 };
 
+/// How much of the account's concurrency is set aside for the function; with none it is never called.
 pub(super) const CONCURRENCY: Spec = Spec {
     naming: Naming::Function,
     switch: Some("reservedConcurrency"),

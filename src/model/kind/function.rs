@@ -78,6 +78,7 @@ const FIELDS: &[Field] = &[
     flag("enableLongLiving"),
     flag("disableOndemand"),
     id("disableInjectCredentials").or(Fallback::Text("None")),
+    // `UpdateFunctionInput` has neither this nor the tags.
     id("resourceGroupId")
         .or(Fallback::Served)
         .own_call(OwnCall::ResourceGroup),

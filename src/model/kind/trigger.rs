@@ -64,6 +64,7 @@ const TYPES: &[(&str, &[Field])] = &[
 macro_rules! trigger {
     ($name:ident, $config:expr) => {
         const $name: &[Field] = &[
+            // `UpdateTriggerInput` has neither name nor type nor source.
             id("triggerName").fixed(),
             id("triggerType").fixed(),
             scalar("description"),

@@ -46,6 +46,8 @@ impl Pattern {
     }
 }
 
+/// Whether the segments lead to the setting, or to something around it: steps may be left over, segments may
+/// not.
 fn covers(segments: &[Segment], steps: &[PathStep]) -> bool {
     match (segments.split_first(), steps.split_first()) {
         (None, _) => true,
@@ -86,11 +88,13 @@ fn names(text: &str) -> Option<Vec<String>> {
             '"' => rest[1..].split_once('"')?,
             _ => rest.split_at(rest.find(['.', '[']).unwrap_or(rest.len())),
         };
+        // `a..b` and `a[]` name nothing.
         if name.is_empty() {
             return None;
         }
         names.push(name.to_owned());
         rest = match after.strip_prefix('.') {
+            // A dot at the end leads nowhere.
             Some("") => return None,
             Some(after) => after,
             None if after.is_empty() || after.starts_with('[') => after,

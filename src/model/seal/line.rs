@@ -27,6 +27,7 @@ impl Sealer {
                 let entries = map.iter().map(|(name, value)| {
                     let below = path.key(name);
                     let mut secret = secret.clone();
+                    // A property of the block may be a line by itself, besides what the lines around it tell.
                     secret.extend(texts_with_secrets(map, name));
                     let sealed = match secrecy::name(name) {
                         true => self.seal_leaves(value, &below),

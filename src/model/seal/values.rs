@@ -139,6 +139,7 @@ impl Sealer {
         values.into_iter().fold(text.to_owned(), veil)
     }
 
+    /// The mask that stands for this text, whatever place it was found in.
     fn mask_of(&self, text: &str) -> String {
         let sealed = json!({ MARK: self.marked("", &text.into()) });
         mask(tag(&sealed).unwrap_or_default())
@@ -168,11 +169,13 @@ impl Sealer {
 }
 
 impl KnownSecrets {
+    /// Takes notice of a text in every form in which others may have it.
     fn add(&mut self, text: &str) {
         let text = text.trim();
         if !is_telling(text) {
             return;
         }
+        // As texts of JSON, forms and addresses have it, too.
         let quoted = Value::from(text).to_string();
         self.values.insert(quoted.trim_matches('"').to_owned());
         let encoded = encode(text);

@@ -27,6 +27,7 @@ pub(super) struct Holder {
     version: u64,
     command: String,
     function: String,
+    /// With `host`, see [`Process`].
     pid: u32,
     host: String,
     /// See [`Process::space`].
@@ -62,6 +63,7 @@ impl Holder {
         serde_json::from_slice(bytes).ok()
     }
 
+    /// The file as it is written: JSON that a person can read, too.
     pub(super) fn bytes(&self) -> Result<Vec<u8>> {
         let mut bytes =
             serde_json::to_vec_pretty(self).map_err(|error| Error::unwritable(&error))?;
@@ -74,6 +76,7 @@ impl Holder {
         millis(&self.seen).map_or(i64::MAX, |seen| (now - seen).abs())
     }
 
+    /// Gives a sign of life, at so many milliseconds since 1970.
     pub(super) fn renew(&mut self, now: i64) {
         self.seen = rfc3339(now);
     }
@@ -82,6 +85,7 @@ impl Holder {
     /// container, or where a program's number was given to another one, only the time tells.
     pub(super) fn is_gone(&self, world: World<'_>, patience: i64) -> bool {
         let own = world.programs.own();
+        // A number means something only where it was given.
         let here = (&self.host, &self.space) == (&own.host, &own.space);
         // Who asks holds no lock yet: in a container every run has the same number.
         let is_own = here && self.pid == own.pid;
@@ -89,6 +93,7 @@ impl Holder {
         is_own || ended || self.age(world.clock.now()) > patience
     }
 
+    /// Which run it is, for those who wait for it.
     pub(super) fn label(holder: Option<&Holder>) -> Words {
         let Some(Holder {
             command,

@@ -29,6 +29,7 @@ impl Folder<'_> {
         }))
     }
 
+    /// See [`Store::put`].
     fn write(&self, name: &str, bytes: &[u8], was: Option<&Tag>) -> Result<Tag, Unwritten> {
         let path = self.path(name);
         match was {
@@ -43,6 +44,7 @@ impl Folder<'_> {
     }
 
     fn names(&self, prefix: &str) -> Result<Vec<String>, FileError> {
+        // A folder that is not there yet keeps nothing.
         let entries = self.files.list(&self.path)?.unwrap_or_default();
         let names = entries.into_iter().map(|entry| entry.name);
         let mut names: Vec<String> = names.filter(|name| name.starts_with(prefix)).collect();
@@ -55,6 +57,7 @@ impl Folder<'_> {
         Ok(self.files.remove(&self.path(name))?)
     }
 
+    /// Makes sure that this version still stands there.
     fn check(&self, name: &str, was: &Tag) -> Result<(), Unwritten> {
         let there = self.read(name)?;
         match there.is_some_and(|(_, tag)| tag == *was) {
@@ -87,6 +90,7 @@ impl Store for Folder<'_> {
     }
 }
 
+/// The version of these bytes: a digest of them.
 fn tag(bytes: &[u8]) -> Tag {
     Tag(hex(&Sha256::digest(bytes)))
 }

@@ -18,6 +18,8 @@ pub(super) fn secrets(text: &str) -> impl Iterator<Item = String> {
     })
 }
 
+/// The secrets of one address as they stand there: user and password, the password and its pieces, and what
+/// the query has under the name of a secret.
 fn of_address(word: &str) -> Vec<&str> {
     let Some((_, rest)) = word.split_once("://") else {
         return Vec::new();

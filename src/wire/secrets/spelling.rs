@@ -19,6 +19,8 @@ pub(super) enum Spelling {
 /// Letters of a secret that tell it where the text ends behind them.
 const BEGUN: usize = 8;
 
+/// All that a message is searched for. A body that is quoted within another, and that within a message, has
+/// three layers of escapes.
 pub(super) const SPELLINGS: [Spelling; 7] = [
     Spelling::Json(0),
     Spelling::Json(1),
@@ -44,6 +46,7 @@ impl Spelling {
         let mut at = 0;
         for letter in words.chars() {
             let (found, length) = self.first(&text[at..])?;
+            // A form writes a blank as a plus.
             let is_blank = matches!(self, Spelling::Percent(_)) && found == '+' && letter == ' ';
             if found != letter && !is_blank {
                 return None;
@@ -64,6 +67,7 @@ pub(super) fn is_boundary(before: &str, after: char) -> bool {
     !(is_letter && after.is_alphanumeric()) || ends_with_escape(before)
 }
 
+/// Whether the last letter is that of an escape of JSON or of an address.
 fn ends_with_escape(text: &str) -> bool {
     let has = |start: &str, digits: usize| {
         let at = text.len().checked_sub(start.len() + digits);
@@ -105,6 +109,7 @@ fn code_point(text: &str, at: usize, layers: u8) -> Option<(char, usize)> {
     if let Some(letter) = char::from_u32(high) {
         return Some((letter, end));
     }
+    // The first half of a pair is no letter by itself.
     let (mark, one) = unescaped(&text[end..], layers)?;
     let (kind, two) = unescaped(&text[end + one..], layers)?;
     if (mark, kind) != ('\\', 'u') {
@@ -162,6 +167,7 @@ fn percent_byte(text: &str, layers: u8) -> Option<(u8, usize)> {
     (mark == '%').then_some((byte, at))
 }
 
+/// The letter that these bytes are, if they are just one.
 fn only_letter(bytes: &[u8]) -> Option<char> {
     let mut letters = std::str::from_utf8(bytes).ok()?.chars();
     letters.next().filter(|_| letters.next().is_none())

@@ -24,6 +24,7 @@ fn dress(request: &mut Unsigned<'_>, signer: &Signer<'_>) {
     request.add("x-acs-date", &rfc3339(signer.clock.now()));
     request.add("x-acs-signature-nonce", &hex(&signer.clock.nonce()));
     request.add(PAYLOAD_HASH, &sha256(request.body));
+    // With a temporary key the gateway wants its id in a header, too.
     if let Some(token) = &signer.key.security_token {
         request.add("x-acs-accesskey-id", &signer.key.access_key_id);
         request.add("x-acs-security-token", token);

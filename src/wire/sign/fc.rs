@@ -23,8 +23,10 @@ fn authorize(request: &Unsigned<'_>, key: &Credential) -> String {
     format!("FC {}:{}", key.access_key_id, STANDARD.encode(signature))
 }
 
+/// What is signed: the method, three headers by their values, the `x-fc-` ones by name, and the path.
 fn string_to_sign(request: &Unsigned<'_>) -> String {
     let (method, path) = (request.method, request.path);
+    // Empty where the request has none, as it has no body here.
     let md5 = request.header("content-md5");
     let content_type = request.header("content-type");
     let date = request.header("date");

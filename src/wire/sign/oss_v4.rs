@@ -33,6 +33,8 @@ fn authorize(request: &Unsigned<'_>, key: &Credential) -> String {
     let scope = format!("{day}/{region}/oss/{TERMINATOR}");
     let hash = sha256(canonical(request).as_bytes());
     let text = format!("{NAME}\n{date}\n{scope}\n{hash}");
+    // Each step signs the next part of the scope with what the one before gave, and the last one the text
+    // itself.
     let chain = [day, region, "oss", TERMINATOR, text.as_str()];
     let secret = format!("aliyun_v4{}", key.access_key_secret).into_bytes();
     let signature = chain

@@ -33,6 +33,8 @@ pub(super) fn read(
 ) {
     for name in ["certificate", "privateKey"] {
         let given = text(cert, name);
+        // Only what may be the name of a file is looked up. What is wrong with the rest the table says, or
+        // the service.
         if given.trim().is_empty() || given.contains(BEGIN) || is_address(given) {
             continue;
         }
@@ -48,6 +50,7 @@ fn is_name(given: &str) -> bool {
     given.len() <= LONGEST_PATH && !given.contains('\n')
 }
 
+/// Whether it may be the name of a file that is not there yet.
 fn is_absent(given: &str, context: &Context<'_>) -> bool {
     is_name(given) && matches!(context.files.kind(&join(context.base, given)), Ok(None))
 }

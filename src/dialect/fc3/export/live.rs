@@ -17,6 +17,7 @@ pub fn tamed(props: Value) -> (Value, Vec<Path>) {
     (props, left_out)
 }
 
+/// A block without what would be run. A name that would be takes its value along.
 fn block(map: Map<String, Value>, path: &Path, left_out: &mut Vec<Path>) -> Map<String, Value> {
     let mut kept = Map::new();
     for (name, value) in map {
@@ -26,6 +27,7 @@ fn block(map: Map<String, Value>, path: &Path, left_out: &mut Vec<Path>) -> Map<
             Value::Object(map) => {
                 kept.insert(name, block(map, &below, left_out).into());
             }
+            // Of a list of blocks the others can stay; a list of words is only of use as a whole.
             Value::Array(items) if items.iter().any(Value::is_object) => {
                 kept.insert(name, entries(items, &below, left_out));
             }

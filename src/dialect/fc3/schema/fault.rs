@@ -28,6 +28,7 @@ pub(super) fn missing(name: &str, shape: PropShape) -> Fault {
             fault.remedy = words!("add it: {en}", "请补充：{zh}");
         }
         PropShape::List(PropShape::OneOf(words)) => {
+            // The first of the methods would be HEAD, which nobody means.
             let usual = words.iter().find(|word| **word == "GET");
             let (one, all) = (usual.or(words.first()).unwrap_or(&""), words.join(", "));
             fault.remedy = words!(
@@ -54,6 +55,7 @@ pub(super) fn too_many(most: usize) -> Fault {
 /// A value that is of another kind than the property takes, or outside of what it takes.
 pub(super) fn expected(shape: PropShape, value: &Value) -> Fault {
     match shape {
+        // A line without a value is told as that, whatever the property takes.
         _ if value.is_null() => Fault::new(
             words!("has no value", "没有值"),
             words!("give it one, or take the line out", "请填写，或删除该行"),

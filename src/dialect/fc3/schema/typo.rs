@@ -8,6 +8,7 @@ pub(in crate::dialect::fc3) fn nearest(
     let most = (given.len() / 3).clamp(1, 3);
     names
         .filter_map(|name| Some((slips(name, given, most)?, name)))
+        // With as many slips as letters any word becomes any other.
         .filter(|(slips, name)| *slips < name.len())
         .min()
         .map(|(_, name)| name)

@@ -67,6 +67,7 @@ pub(super) fn check(config: &Map<String, Value>, path: &Path, problems: &mut Pro
 
 /// Paths are either let through or not let through.
 fn check_lists(auth: &Map<String, Value>, path: &Path, problems: &mut Problems) {
+    // In any case, since the service takes `blackList` as well.
     let has = |list: &str| auth.keys().any(|name| name.eq_ignore_ascii_case(list));
     if has("whitelist") && has("blacklist") {
         problems.add(path, Fault::both("whitelist", "blacklist"));
@@ -94,6 +95,7 @@ pub(super) fn normalise(config: &mut Map<String, Value>) {
     }
 }
 
+/// Makes one text of a list of blocks; a text that stands there already is left as it is.
 fn join(auth: &mut Map<String, Value>, name: &str, one: fn(&Map<String, Value>) -> String) {
     let Some(Value::Array(items)) = auth.get(name) else {
         return;
@@ -117,6 +119,7 @@ fn lookup(block: &Map<String, Value>) -> String {
     }
 }
 
+/// One claim that is handed on, as the API takes it.
 fn pass(block: &Map<String, Value>) -> String {
     let position = text(block, "mappingParameterPosition");
     let claim = text(block, "claimName");

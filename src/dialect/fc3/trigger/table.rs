@@ -31,6 +31,7 @@ pub(super) fn kind(name: &str) -> Option<&'static TriggerType> {
     KINDS.iter().find(|kind| kind.name == name)
 }
 
+/// Their names, for the property that says which one it is.
 const TYPES: [&str; 8] = {
     let mut names = [""; 8];
     let mut index = 0;
@@ -41,6 +42,7 @@ const TYPES: [&str; 8] = {
     names
 };
 
+/// All types. The configuration of `tablestore` is empty: its source says it all.
 const KINDS: [TriggerType; 8] = [
     own("http", PropShape::Block(HTTP)),
     own("timer", PropShape::Block(TIMER)),
