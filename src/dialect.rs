@@ -44,8 +44,17 @@ pub trait Dialect {
     /// The way to a setting in the props of `s.yaml`; `None` where they have no place for it.
     fn way(&self, props: &Value, resource: &Resource, path: &Path) -> Option<Vec<PropStep>>;
 
+    /// The props that say in which region a function is, and what it is called: which one it is.
+    fn identity(&self) -> [&'static str; 2];
+
+    /// Why a resource of the file is another component's, by the names of its props.
+    fn foreign(&self, resource: &str, has: &dyn Fn(&str) -> bool) -> Option<Error>;
+
     /// The props that would leave online what is online now. `code` is the path of its folder.
-    fn export(&self, online: &[(Resource, Live)], code: Option<&str>) -> Value;
+    fn export(&self, online: &[(Resource, Live)], code: Option<&str>) -> Exported;
+
+    /// A whole file with one resource, whose component is named as the project names it.
+    fn file(&self, component: Option<&str>, resource: Option<&str>, props: &Value) -> String;
 
     /// What a command returns to Serverless Devs, in the shape that the component returns it: other
     /// resources of the project read it.
@@ -80,6 +89,14 @@ pub struct ResultSource<'a> {
     pub region: &'a str,
     pub online: &'a [(&'a Resource, &'a Live)],
     pub extent: Extent,
+}
+
+/// What is online, in the words of the component.
+#[derive(Debug)]
+pub struct Exported {
+    pub props: Value,
+    /// Where texts stood that Serverless Devs would run as soon as they stand in a file.
+    pub left_out: Vec<Path>,
 }
 
 /// How much of what is online is returned.

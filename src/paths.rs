@@ -46,6 +46,12 @@ fn drive(path: &str) -> Option<&str> {
     fits.then(|| &path[..2])
 }
 
+/// Whether a text is an address that can be downloaded from.
+pub fn is_address(text: &str) -> bool {
+    let text = text.trim().to_ascii_lowercase();
+    text.starts_with("http://") || text.starts_with("https://")
+}
+
 #[cfg(test)]
 mod tests {
     use super::{is_absolute, join};

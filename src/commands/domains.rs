@@ -1,7 +1,7 @@
 //! Resources that are nothing but a custom domain: another component's.
 
 use crate::commands::file::ProjectFile;
-use crate::dialect::fc3::domain_alone;
+use crate::dialect;
 use crate::error::Result;
 use crate::inputs::Inputs;
 
@@ -15,6 +15,7 @@ pub(super) fn refuse(file: &ProjectFile, inputs: &Inputs) -> Result<()> {
         // Whoever deploys one resource is not stopped by what is wrong with another.
         file.guards(one) && (inputs.is_over_file() || Some(one.name.as_str()) == own)
     });
-    let found = deployed.find_map(|one| domain_alone(&one.name, &|name| one.has(name)));
+    let found =
+        deployed.find_map(|one| dialect::spoken().foreign(&one.name, &|name| one.has(name)));
     found.map_or(Ok(()), Err)
 }

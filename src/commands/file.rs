@@ -5,6 +5,7 @@ mod component;
 use serde_json::Value;
 
 use self::component::Component;
+use crate::dialect;
 use crate::error::{Error, Result};
 use crate::inputs::{Inputs, Secret};
 use crate::model::reference::references;
@@ -169,7 +170,7 @@ impl ProjectFile {
             ));
         }
         // Without them nobody knows which function it is.
-        for name in ["region", "functionName"] {
+        for name in dialect::spoken().identity() {
             resource.prop(name).map_err(unknown)?;
         }
         let mut inputs = named(resource, own, resource.known_props());

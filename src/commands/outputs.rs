@@ -10,8 +10,7 @@ use serde_json::{Map, Value};
 use super::file::ProjectFile;
 use super::info::{self, KnownResource};
 use super::left::settled;
-use crate::dialect::Care;
-use crate::dialect::Handed;
+use crate::dialect::{self, Care, Handed};
 use crate::error::{Error, Result};
 use crate::inputs::Inputs;
 use crate::model::reference::{Reference, Unknown, references, replaced};
@@ -23,9 +22,6 @@ use crate::words::Words;
 
 /// How many resources are looked at at once.
 const ABREAST: usize = 8;
-
-/// What stands in the file itself, even where the resource is not online any more.
-const IDENTITY: [&str; 2] = ["region", "functionName"];
 
 /// The inputs with everything that the file and the service tell of other resources. Requests are only
 /// sent where the props speak of another resource, and no more than one look at each.
@@ -152,14 +148,17 @@ async fn told_of(
 ) -> Result<ToldResource> {
     let mut said = other.props.as_object().cloned().unwrap_or_default();
     // Of everything else the file says what is wanted, and what is online counts.
-    said.retain(|name, _| IDENTITY.contains(&name.as_str()));
+    said.retain(|name, _| dialect::spoken().identity().contains(&name.as_str()));
     let mut told = ToldResource {
         info: said.clone(),
         said,
         unknown: None,
     };
     // No request is sent for what the file says anyway.
-    if asked.iter().all(|one| IDENTITY.contains(&one.as_str())) {
+    if asked
+        .iter()
+        .all(|one| dialect::spoken().identity().contains(&one.as_str()))
+    {
         return Ok(told);
     }
     let care = Care::of(&inputs.command);

@@ -9,8 +9,7 @@ use serde_json::{Value, json};
 use crate::cli;
 use crate::commands::report_file;
 use crate::commands::{Command, Finish};
-use crate::dialect::Care;
-use crate::dialect::fc3::{tamed, yaml};
+use crate::dialect::{Care, Exported};
 use crate::error::{Error, Result};
 use crate::given::Given;
 use crate::model::hidden::{HiddenPlace, missing};
@@ -138,10 +137,10 @@ fn write(
     let files = project.world.files;
     let kept_out = keep_out(files, target, begun)?;
     let code = bytes.as_ref().map(|_| format!("./{}", target.name));
-    let props = project.given.dialect.export(online, code.as_deref());
+    let (dialect, name) = (project.given.dialect, project.given.name);
     // A text from the cloud must not be run on the machine of whoever deploys the file.
-    let (props, left_out) = tamed(props);
-    let text = yaml(target.component.as_deref(), project.given.name, &props);
+    let Exported { props, left_out } = dialect.export(online, code.as_deref());
+    let text = dialect.file(target.component.as_deref(), name, &props);
     // It holds secrets, so it is for its owner's eyes only.
     if !files.claim(&target.file, text.as_bytes())? {
         return Err(taken(&[&target.file], &project.typed));

@@ -32,7 +32,7 @@ mod unsupported;
 
 use serde_json::{Map, Value};
 
-use crate::dialect::{Care, Context, Dialect, Handed, PropStep, Reading, ResultSource};
+use crate::dialect::{Care, Context, Dialect, Exported, Handed, PropStep, Reading, ResultSource};
 use crate::error::{Error, Result};
 use crate::model::auto::is_auto;
 use crate::model::desired::{Desired, Item};
@@ -44,10 +44,7 @@ use crate::model::seal::Sealer;
 use crate::snapshot::Live;
 use crate::words;
 
-pub use self::export::{tamed, yaml};
-pub use self::form::is_address;
 use self::problem::Problems;
-pub use self::unsupported::domain_alone;
 
 /// The dialect of upstream fc3.
 #[derive(Clone, Copy, Debug)]
@@ -62,12 +59,25 @@ impl Dialect for Fc3 {
         awaits_files(props, context)
     }
 
+    fn identity(&self) -> [&'static str; 2] {
+        ["region", "functionName"]
+    }
+
+    fn foreign(&self, resource: &str, has: &dyn Fn(&str) -> bool) -> Option<Error> {
+        unsupported::domain_alone(resource, has)
+    }
+
     fn way(&self, props: &Value, resource: &Resource, path: &Path) -> Option<Vec<PropStep>> {
         place::way(props, resource, path)
     }
 
-    fn export(&self, online: &[(Resource, Live)], code: Option<&str>) -> Value {
-        export::props(online, code)
+    fn export(&self, online: &[(Resource, Live)], code: Option<&str>) -> Exported {
+        let (props, left_out) = export::tamed(export::props(online, code));
+        Exported { props, left_out }
+    }
+
+    fn file(&self, component: Option<&str>, resource: Option<&str>, props: &Value) -> String {
+        export::yaml(component, resource, props)
     }
 
     fn result(&self, told: &ResultSource<'_>, sealer: &Sealer) -> Handed {

@@ -172,6 +172,11 @@ impl Resource {
         self.names.last().map_or("", String::as_str)
     }
 
+    /// The whole path of names.
+    pub fn names(&self) -> &[String] {
+        &self.names
+    }
+
     /// Whether its path is one that resources of its kind and generation have.
     pub fn is_whole(&self) -> bool {
         let is_alone = self.kind.is_function() || self.kind.spec().naming == Naming::Function;

@@ -5,10 +5,10 @@ use std::rc::Rc;
 
 use serde_json::{Map, Value};
 
-use crate::dialect::fc3::is_address;
 use crate::error::{Error, Result};
 use crate::model::desired::Desired;
 use crate::package::CodeSource;
+use crate::paths::is_address;
 use crate::ports::Watch;
 use crate::progress;
 use crate::view::screen::Screen;

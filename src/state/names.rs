@@ -2,11 +2,11 @@
 //!
 //! They read `region.function.kind[.name].hash`. The hash covers account, region, function, kind and name,
 //! so that names that differ only in case, or in a character that a file name cannot have, never meet in
-//! one file.
+//! one file. Of other generations than FC 3.0 it covers the generation and the whole path.
 
 use sha2::{Digest as _, Sha256};
 
-use crate::model::resource::Resource;
+use crate::model::resource::{Generation, Resource};
 use crate::spelled::hex;
 
 /// What the names of records end with.
@@ -45,6 +45,55 @@ fn slug(name: &str) -> String {
 fn identity(resource: &Resource) -> String {
     let (function, name) = (resource.function(), resource.name());
     let (account, region) = (&resource.account, &resource.region);
-    let text = [account, region, function, resource.kind.name(), name].join("\n");
+    let kind = resource.kind.name();
+    let text = match resource.generation {
+        // As it was before generations were told apart: the files are there.
+        Generation::THIRD => [account, region, function, kind, name].join("\n"),
+        other => {
+            let number = other.number().to_string();
+            let path = resource.names().join("\n");
+            [&number, account, region, kind, &path].join("\n")
+        }
+    };
     hex(&Sha256::digest(text.as_bytes())[..4])
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::model::kind::Kind;
+
+    fn of(generation: u64, kind: Kind, names: &[&str]) -> Resource {
+        let written = json!({"account": "1", "region": "r", "generation": generation, "kind": kind,
+            "names": names});
+        serde_json::from_value(written).expect("a resource")
+    }
+
+    /// Earlier versions made it of the function's name and the resource's own.
+    #[test]
+    fn a_record_of_the_third_generation_keeps_its_name() {
+        let trigger = of(3, Kind::Trigger, &["demo", "http"]);
+        let digest = Sha256::digest("1\nr\ndemo\ntrigger\nhttp".as_bytes());
+        let hash = hex(&digest[..4]);
+        assert_eq!(record(&trigger), format!("r.demo.trigger.http.{hash}.json"));
+    }
+
+    #[test]
+    fn no_two_resources_have_one_record() {
+        let all = [
+            of(3, Kind::Trigger, &["s", "t"]),
+            of(2, Kind::Trigger, &["s", "t"]),
+            of(2, Kind::Trigger, &["s", "f1", "t"]),
+            of(2, Kind::Trigger, &["s", "f2", "t"]),
+        ];
+        for (index, one) in all.iter().enumerate() {
+            let others = all[..index].iter().map(record);
+            assert!(
+                !others.into_iter().any(|other| other == record(one)),
+                "{one:?}"
+            );
+        }
+    }
 }

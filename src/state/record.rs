@@ -18,7 +18,7 @@ pub struct Record {
     pub pending: Option<Intent>,
     /// What it was deployed as; absent in records of older versions.
     pub origin: Option<Origin>,
-    /// The git commit that the baseline was deployed from, where the run that did so knew it.
+    /// The git commit that the baseline was deployed from; no run says it yet.
     pub commit: Option<String>,
 }
 

@@ -102,10 +102,8 @@ impl<'a> Records<'a> {
     /// # Errors
     /// As [`Records::load`].
     pub async fn siblings(&self, function: &Resource) -> Result<Vec<Record>> {
-        let is_sibling = |one: &Resource| {
-            (&one.account, &one.region, one.function())
-                == (&function.account, &function.region, function.function())
-        };
+        let owner = function.owner();
+        let is_sibling = |one: &Resource| one.owner() == owner;
         let mut records = Vec::new();
         // Names of several functions may begin alike: what a file name cannot have is replaced in them.
         for name in self.names(&names::of_function(function)).await? {

@@ -64,17 +64,21 @@ impl<'a> Workspace<'a> {
 
     /// The records that are kept in it.
     pub fn records(self: &Rc<Self>) -> Records<'a> {
-        let sealer = match self.is_passing {
-            true => Sealer::passing(self.key),
-            false => Sealer::new(self.key),
-        };
         let folder = Folder {
             files: self.world.files,
             path: self.folder.clone(),
         };
+        self.over(Box::new(folder), format!("{}/", self.folder))
+    }
+
+    /// The records in a store, sealed with the key of this working copy. `place` is where people find them.
+    fn over(self: &Rc<Self>, store: Box<dyn Store + 'a>, place: String) -> Records<'a> {
+        let sealer = match self.is_passing {
+            true => Sealer::passing(self.key),
+            false => Sealer::new(self.key),
+        };
         let workspace = Rc::clone(self);
-        let store = Box::new(Guarded { folder, workspace });
-        Records::new(store, format!("{}/", self.folder), sealer)
+        Records::new(Box::new(Guarded { store, workspace }), place, sealer)
     }
 
     /// Where the code index is kept. Absolute, as the next.
@@ -162,10 +166,10 @@ impl<'a> Workspace<'a> {
     }
 }
 
-/// The folder of records in the hands of a run: it only writes as long as the key is the one on disk, and as
+/// A store of records in the hands of a run: it only writes as long as the key is the one on disk, and as
 /// its lock is still its own where it took one.
 struct Guarded<'a> {
-    folder: Folder<'a>,
+    store: Box<dyn Store + 'a>,
     workspace: Rc<Workspace<'a>>,
 }
 
@@ -180,7 +184,7 @@ impl Guarded<'_> {
 
 impl Store for Guarded<'_> {
     fn get<'a>(&'a self, name: &'a str) -> Wait<'a, Result<Option<Version>>> {
-        self.folder.get(name)
+        self.store.get(name)
     }
 
     fn put<'a>(
@@ -191,18 +195,18 @@ impl Store for Guarded<'_> {
     ) -> Wait<'a, Result<Tag, Unwritten>> {
         Box::pin(async move {
             self.check()?;
-            self.folder.put(name, bytes, was).await
+            self.store.put(name, bytes, was).await
         })
     }
 
     fn list<'a>(&'a self, prefix: &'a str) -> Wait<'a, Result<Vec<String>>> {
-        self.folder.list(prefix)
+        self.store.list(prefix)
     }
 
     fn remove<'a>(&'a self, name: &'a str, was: &'a Tag) -> Wait<'a, Result<(), Unwritten>> {
         Box::pin(async move {
             self.check()?;
-            self.folder.remove(name, was).await
+            self.store.remove(name, was).await
         })
     }
 }

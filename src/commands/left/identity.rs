@@ -7,11 +7,11 @@ use std::borrow::Cow;
 use serde_json::Value;
 
 use super::names::stated_name;
-use super::stated::{self, IDENTITY};
+use super::stated;
 use crate::backup;
 use crate::cli;
 use crate::commands::file::ProjectFile;
-use crate::dialect::Care;
+use crate::dialect::{self, Care};
 use crate::error::{Error, Result};
 use crate::inputs::Inputs;
 use crate::model::reference::{Identified, references};
@@ -81,8 +81,9 @@ pub(in crate::commands) async fn settled<'a>(
 /// from run to run, what is on record may be of a run for another stage.
 fn is_said(world: World<'_>, given: &Inputs, file: &ProjectFile) -> bool {
     let own = given.resource_name().unwrap_or_default();
-    let handed = IDENTITY
-        .iter()
+    let handed = dialect::spoken()
+        .identity()
+        .into_iter()
         .filter_map(|name| given.props[name].as_str());
     let mut handed = handed.flat_map(references);
     let is_known = |one: &str| stated::is_fixed(file, one, 0);
@@ -97,7 +98,7 @@ fn is_made(given: &Inputs, file: &ProjectFile) -> bool {
     let mut resources = file.resources().iter();
     let own = resources.find(|one| Some(one.name.as_str()) == given.resource_name());
     let own = own.filter(|_| !file.has_envs);
-    IDENTITY.iter().any(|name| {
+    dialect::spoken().identity().into_iter().any(|name| {
         given.props[name].as_str().is_some_and(refers)
             || own.is_some_and(|own| own.prop(name).is_err_and(|unclear| refers(&unclear.text)))
     })
@@ -110,7 +111,8 @@ fn named(props: &Value) -> Option<(&str, &str)> {
             .as_str()
             .filter(|text| references(text).is_empty())
     };
-    text("region").zip(text("functionName"))
+    let [region, function] = dialect::spoken().identity();
+    text(region).zip(text(function))
 }
 
 /// The functions on record as deployed as this resource, but for those that another one names by now.
@@ -166,8 +168,9 @@ fn as_found(mut inputs: Inputs, found: Option<Resource>) -> Inputs {
     if let Value::Object(props) = &mut inputs.props {
         // The record takes the place of what nobody can work out, so that the props are those of a known
         // function.
-        props.insert("region".to_owned(), function.region.as_str().into());
-        props.insert("functionName".to_owned(), function.name().into());
+        let [region, name] = dialect::spoken().identity();
+        props.insert(region.to_owned(), function.region.as_str().into());
+        props.insert(name.to_owned(), function.name().into());
     }
     inputs.known(Identified::Recorded)
 }

@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use crate::commands::file::ProjectFile;
+use crate::dialect;
 use crate::inputs::Inputs;
 use crate::model::resource::Resource;
 use crate::paths::join;
@@ -210,8 +211,9 @@ impl<'a> NamedFunctions<'a> {
 /// The region and the name of the function, where the file alone says them.
 pub(super) fn stated_name(resource: &StatedResource) -> Option<(String, String)> {
     let text = |name: &str| resource.prop(name).ok().and_then(Value::as_str);
-    text("region")
-        .zip(text("functionName"))
+    let [region, function] = dialect::spoken().identity();
+    text(region)
+        .zip(text(function))
         .map(|(region, name)| (region.to_owned(), name.to_owned()))
 }
 

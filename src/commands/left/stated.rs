@@ -4,14 +4,12 @@
 use serde_json::Value;
 
 use crate::commands::file::ProjectFile;
+use crate::dialect;
 use crate::inputs::Inputs;
 use crate::model::reference::references;
 use crate::paths::join;
 use crate::ports::Files;
 use crate::yaml::{document, is_live};
-
-/// What tells one function from another.
-pub(super) const IDENTITY: [&str; 2] = ["region", "functionName"];
 
 /// How many resources one name may lead over.
 const DEEPEST: usize = 8;
@@ -28,10 +26,13 @@ pub(super) fn is_fixed(file: &ProjectFile, resource: &str, depth: usize) -> bool
         // What it returns may be made of any of its props, and which of them is not known here.
         return found.props().is_ok();
     }
-    IDENTITY.iter().all(|name| match found.prop(name) {
-        Ok(_) => true,
-        Err(unclear) => is_of_fixed(file, &unclear.text, depth),
-    })
+    dialect::spoken()
+        .identity()
+        .iter()
+        .all(|name| match found.prop(name) {
+            Ok(_) => true,
+            Err(unclear) => is_of_fixed(file, &unclear.text, depth),
+        })
 }
 
 /// Whether the resource may be another function in another run, so that each is that of a stage. What another
@@ -80,7 +81,7 @@ fn has_live_name(value: &Value) -> bool {
     match value {
         Value::Array(items) => items.iter().any(has_live_name),
         Value::Object(map) => map.iter().any(|(name, value)| {
-            let is_name = IDENTITY.contains(&name.as_str());
+            let is_name = dialect::spoken().identity().contains(&name.as_str());
             is_name && value.as_str().is_some_and(is_open) || has_live_name(value)
         }),
         _ => false,

@@ -7,11 +7,10 @@ use super::runtime::Family;
 use super::{object, schema, text};
 use crate::dialect::Context;
 use crate::dialect::fc3::form;
-use crate::dialect::fc3::form::is_address;
 use crate::dialect::fc3::schema::{Prop, PropShape, may, must};
 use crate::model::path::Path;
 use crate::package::CodeSource;
-use crate::paths::join;
+use crate::paths::{is_address, join};
 use crate::ports::{EntryKind, Files};
 use crate::words;
 

@@ -11,7 +11,7 @@ use crate::model::resource::Resource;
 use crate::snapshot::Live;
 use crate::yaml;
 
-pub use self::live::tamed;
+pub(super) use self::live::tamed;
 
 /// The props of a resource that would leave online what is online now. `code` is the path of its
 /// folder.
@@ -136,7 +136,7 @@ fn domain(mut settings: Map<String, Value>, function: &str) -> Option<Value> {
 }
 
 /// The file with one resource.
-pub fn yaml(component: Option<&str>, resource: Option<&str>, props: &Value) -> String {
+pub(super) fn yaml(component: Option<&str>, resource: Option<&str>, props: &Value) -> String {
     let name = props["functionName"].as_str().unwrap_or("function");
     let resource = resource.unwrap_or(name);
     let resources = json!({

@@ -164,12 +164,6 @@ pub(super) fn header(text: &str) -> Result<(), Fault> {
     })
 }
 
-/// Whether a text is an address that can be downloaded from.
-pub fn is_address(text: &str) -> bool {
-    let text = text.trim().to_ascii_lowercase();
-    text.starts_with("http://") || text.starts_with("https://")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

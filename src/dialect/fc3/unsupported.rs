@@ -42,7 +42,7 @@ pub(super) fn check(props: &Map<String, Value>, care: Care) -> Result<Option<Wor
 }
 
 /// What is said of a resource that is a domain and no function, by the names of its props.
-pub fn domain_alone(resource: &str, has: &dyn Fn(&str) -> bool) -> Option<Error> {
+pub(super) fn domain_alone(resource: &str, has: &dyn Fn(&str) -> bool) -> Option<Error> {
     let is_one = !has("functionName") && (has("domainName") || has("routeConfig"));
     let Words { en, zh } = match resource.is_empty() {
         true => words!("this resource", "该资源"),

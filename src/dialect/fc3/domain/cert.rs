@@ -3,12 +3,11 @@
 use serde_json::{Map, Value};
 
 use crate::dialect::Context;
-use crate::dialect::fc3::form::is_address;
 use crate::dialect::fc3::problem::{Fault, Problems};
 use crate::dialect::fc3::schema::{Prop, PropShape, must};
 use crate::dialect::fc3::{form, text};
 use crate::model::path::Path;
-use crate::paths::join;
+use crate::paths::{is_address, join};
 use crate::words;
 
 /// The properties of `certConfig`.
