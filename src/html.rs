@@ -55,7 +55,7 @@ impl Html {
         for c in text.chars() {
             match entity(c) {
                 Some(entity) => self.0.push_str(entity),
-                // A line feed would do no harm there, but nobody would see it in a tooltip.
+                // A line feed as well: an attribute has no lines to show it by.
                 None if is_invisible(c) || c == '\n' => self.0.push_str(&spelled(c)),
                 None => self.0.push(c),
             }

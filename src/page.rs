@@ -72,7 +72,7 @@ pub struct PagePart {
     function: String,
     region: String,
     /// The class of its state, by which it is found again.
-    /// A word of the style sheet and not a [`State`], because it goes through the inputs of the next run.
+    /// A word and not a [`State`], because it goes through the inputs of the next resource.
     state: String,
     /// The markup itself.
     main: String,

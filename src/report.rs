@@ -22,7 +22,6 @@ pub use self::behind::LeftBehind;
 pub use self::build::{failed, function};
 
 /// The version of the form.
-/// It goes up when what a field means changes; a new field does not change it.
 pub const VERSION: u32 = 1;
 
 /// What one run of a command found.
@@ -45,7 +44,7 @@ pub struct Function {
     pub function: String,
     pub region: String,
     pub account: String,
-    /// The word of its outcome; the exit code is made from the worst of them.
+    /// The word of its outcome.
     pub outcome: String,
     /// Why nothing is known, where the outcome is none of the four of a comparison.
     #[serde(skip_serializing_if = "Option::is_none")]

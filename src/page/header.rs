@@ -10,7 +10,7 @@ use crate::words::{Lang, Words};
 
 /// The line that stays at the top while the page is scrolled.
 pub(super) fn bar(parts: &[PagePart], lang: Lang) -> Html {
-    // The worst of all functions, as the exit code has it.
+    // The worst of all functions.
     let states = parts.iter().map(|part| State::named(&part.state));
     let state = states.max().unwrap_or(State::Clean);
     let (name, place) = match parts {

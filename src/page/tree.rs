@@ -94,7 +94,7 @@ impl<'a> TreeFolder<'a> {
 
     /// One folder; a chain of folders that hold nothing else is one line.
     fn item(&self, name: String, lang: Lang) -> Html {
-        // A single folder is worth no line of its own; that is how code hosts show a tree, too.
+        // A single folder is worth no line of its own.
         if let (1, true, Some((next, folder))) = (
             self.folders.len(),
             self.files.is_empty(),

@@ -117,7 +117,7 @@ fn resource(drift: &ResourceDrift) -> ResourceReport {
 fn difference(drift: &ResourceDrift, found: &drift::Difference) -> DifferenceReport {
     let resource = &drift.resource;
     let is_code = resource.kind.is_function() && files::is_code(found);
-    // Files are only known of the function's code; a layer's or a setting named `code` has none.
+    // Another resource may have a setting of that name, and no files.
     let files = is_code.then(|| drift.files()).flatten();
     let count = files.as_ref().map_or(0, Vec::len);
     // Of all four, so that secrets which differ do not get the same tag.
