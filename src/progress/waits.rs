@@ -14,6 +14,7 @@ use crate::words::Words;
 /// Shows what a deploy waits for, one thing after the other.
 pub struct Waits<'a> {
     screen: Screen<'a>,
+    /// Of the wait that is under way.
     meter: RefCell<Option<Meter<'a>>>,
 }
 
@@ -41,6 +42,7 @@ impl<'a> Waits<'a> {
                     meter.show(|spent| line(&resource.label(), state, spent));
                 }
             }
+            // Without a beginning nothing was waited for, and nothing is said.
             Waiting::Ready => {
                 if let Some(meter) = meter.take() {
                     meter.end(|spent| {
@@ -64,6 +66,7 @@ impl<'a> Waits<'a> {
     }
 }
 
+/// For how long a resource is waited for, and what the service says of it.
 fn line(label: &Words, state: &Words, spent: u64) -> Words {
     let Words { en, zh } = label;
     let Words {

@@ -7,7 +7,9 @@ use crate::words::Words;
 
 /// In what the function of the new name would not be like it.
 pub struct FormerFunction<'t> {
+    /// The name that it was deployed as.
     pub old: &'t str,
+    /// The name that the project gives it now.
     pub new: &'t str,
     /// What others changed.
     pub changed: &'t [String],
@@ -29,6 +31,7 @@ impl FormerFunction<'_> {
     /// A sentence for each of them, with how it is shown.
     pub fn words(&self) -> Vec<(Tone, Words)> {
         let (old, new) = (line(self.old), line(self.new));
+        // In the order of their weight: what nobody decided about needs an answer, the rest is told.
         let mut all = Vec::new();
         if !self.changed.is_empty() {
             let list = self.changed.join(", ");

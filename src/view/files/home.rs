@@ -38,6 +38,7 @@ pub fn left_out(screen: Screen<'_>, left: &[(String, StayReason)]) {
     }
 }
 
+/// Why some names stayed, in a sentence.
 fn stayed(why: StayReason, Words { en, zh }: &Words) -> Words {
     match why {
         StayReason::Never => words!(
