@@ -72,12 +72,15 @@ fn read(path: &Path) -> io::Result<Vec<u8>> {
     fs::read(path)
 }
 
+/// Replaces a file of the person's own: behind a link, and with the rights that it has.
 fn rewrite(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    // A rename over a link would replace the link, and leave its target as it was.
     let path = fs::canonicalize(path)?;
     let rights = fs::metadata(&path)?.permissions();
     put(&path, bytes, Some(rights))
 }
 
+/// Replaces a file of ours, which is readable by its owner only.
 fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
     put(path, bytes, None)
 }
@@ -88,6 +91,7 @@ fn put(path: &Path, bytes: &[u8], rights: Option<fs::Permissions>) -> io::Result
     if let Some(rights) = rights {
         file.as_file().set_permissions(rights)?;
     }
+    // Before the name moves: after a crash the name must not lead to a file that is not whole.
     file.as_file().sync_all()?;
     file.persist(path).map_err(|error| error.error)?;
     sync_folder(&folder)
@@ -104,6 +108,7 @@ fn claim(path: &Path, bytes: &[u8]) -> io::Result<bool> {
     }
 }
 
+/// A temporary file with these bytes in the folder of the path, so that renaming it is one step.
 fn beside(path: &Path, bytes: &[u8]) -> io::Result<(PathBuf, tempfile::NamedTempFile)> {
     let folder: PathBuf = path.parent().unwrap_or(Path::new("/")).to_owned();
     fs::create_dir_all(&folder)?;
@@ -114,6 +119,7 @@ fn beside(path: &Path, bytes: &[u8]) -> io::Result<(PathBuf, tempfile::NamedTemp
     Ok((folder, file))
 }
 
+/// Makes something new. A file or link that stands there already is an error.
 fn create(path: &Path, new: New<'_>, rights: Rights) -> io::Result<()> {
     if let Some(folder) = path.parent() {
         make_folders(folder, rights)?;
@@ -125,6 +131,7 @@ fn create(path: &Path, new: New<'_>, rights: Rights) -> io::Result<()> {
     }
 }
 
+/// A folder and all above it that are missing. It is no error that they are there.
 #[cfg(unix)]
 fn make_folders(path: &Path, rights: Rights) -> io::Result<()> {
     use std::os::unix::fs::DirBuilderExt as _;
@@ -174,6 +181,7 @@ fn rename(from: &Path, to: &Path) -> io::Result<()> {
     }
 }
 
+/// A symbolic link; the target need not exist.
 #[cfg(unix)]
 fn link(target: &str, path: &Path) -> io::Result<()> {
     std::os::unix::fs::symlink(target, path)
@@ -195,7 +203,9 @@ fn sync_folder(_: &Path) -> io::Result<()> {
     Ok(())
 }
 
+/// One entry of a listing, its link not followed.
 fn describe(entry: &fs::DirEntry) -> io::Result<Entry> {
+    // That of the link itself, unlike `kind`, which says what stands behind one.
     let metadata = entry.metadata()?;
     let name = entry.file_name();
     let kind = if name.to_str().is_none() {
@@ -215,6 +225,7 @@ fn describe(entry: &fs::DirEntry) -> io::Result<Entry> {
     })
 }
 
+/// By what the file can be recognised later; `None` where its time does not fit the numbers.
 #[cfg(unix)]
 fn stamp(metadata: &fs::Metadata) -> Option<Stamp> {
     use std::os::unix::fs::MetadataExt as _;
@@ -232,6 +243,7 @@ fn stamp(_: &fs::Metadata) -> Option<Stamp> {
     None
 }
 
+/// What stands there, told by metadata that has no link in it any more.
 fn kind_of(metadata: &fs::Metadata) -> EntryKind {
     if metadata.is_dir() {
         EntryKind::Folder
@@ -245,6 +257,7 @@ fn kind_of(metadata: &fs::Metadata) -> EntryKind {
     }
 }
 
+/// Whether its owner may run it.
 #[cfg(unix)]
 fn is_executable(metadata: &fs::Metadata) -> bool {
     use std::os::unix::fs::PermissionsExt as _;
@@ -257,6 +270,7 @@ fn is_executable(_: &fs::Metadata) -> bool {
     true
 }
 
+/// Only an explicit “not found” is absence: a read that failed says nothing about what stands there.
 fn absent_is_none<T>(path: &str, result: io::Result<T>) -> Result<Option<T>, FileError> {
     match result {
         Ok(value) => Ok(Some(value)),
@@ -265,6 +279,7 @@ fn absent_is_none<T>(path: &str, result: io::Result<T>) -> Result<Option<T>, Fil
     }
 }
 
+/// The error of the port.
 fn failed(path: &str, error: &io::Error) -> FileError {
     FileError {
         path: path.to_owned(),

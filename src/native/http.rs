@@ -37,6 +37,7 @@ impl Http {
             .map_err(|error| chain(&error))
     }
 
+    /// One request and its reply, with the bytes counted as they move.
     async fn exchange(
         &self,
         request: Request,
@@ -87,6 +88,7 @@ async fn read(
     let mut body = Vec::new();
     while let Some(piece) = reply.chunk().await.map_err(failure)? {
         body.extend_from_slice(&piece);
+        // Counted as it arrives: what the reply announces need not be true.
         if body.len() as u64 > limit {
             return Err(TransportError::TooLarge(limit));
         }
@@ -108,8 +110,10 @@ impl Transport for Http {
     }
 }
 
+/// What went wrong, without the address: its query may hold a signature.
 fn failure(error: reqwest::Error) -> TransportError {
     let error = error.without_url();
+    // First, because a connection that did not come about in time is both, and nothing was sent then.
     if error.is_connect() {
         TransportError::Connect(chain(&error))
     } else if error.is_timeout() {
