@@ -10,12 +10,15 @@ use crate::yaml::project::YamlProject;
 
 /// The way from the top of a file, or from a template, to a value.
 pub(super) struct Way {
+    /// Index of the file in which it has come to an end.
     pub(super) file: usize,
     /// The last node that was reached.
     pub(super) node: Id,
     /// How many steps of the path were gone in this file; all, if the value was found.
     pub(super) taken: usize,
+    /// Whether the whole path was gone.
     pub(super) found: bool,
+    /// The detours on the way, in their order.
     pub(super) hops: Vec<Hop>,
     /// Whether it begins at a template or in the extended file.
     pub(super) inherited: bool,
@@ -32,10 +35,14 @@ pub(super) struct Hop {
     pub(super) taken: usize,
 }
 
+/// What leads from one place to another.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kinds {
+    /// `*name`
     Alias,
+    /// `<<`
     Merge,
+    /// `${vars.…}` as a whole value.
     Variable,
 }
 
@@ -48,6 +55,7 @@ pub(super) fn ways(project: &YamlProject, path: &[YamlStep]) -> Vec<Way> {
             ways.push(walk(project, (file, root), path, 0, file > 0));
         }
         for origin in templates(project, file, path) {
+            // A template stands for the props, which are three steps into the path.
             ways.push(walk(project, origin, path, 3, true));
         }
     }
@@ -101,6 +109,7 @@ pub(super) fn walk(
         hops: Vec::new(),
         inherited,
     };
+    // Aliases and variables may lead in a circle; no project has so many on one path.
     while way.hops.len() < 16 {
         let Some(step) = path.get(way.taken) else {
             way.found = true;
@@ -129,6 +138,7 @@ pub(super) fn walk(
 }
 
 impl Way {
+    /// Notes the detour that begins at the present node.
     fn note(&mut self, kind: Kinds) {
         self.hops.push(Hop {
             kind,
@@ -158,6 +168,7 @@ pub(super) fn hop(project: &YamlProject, way: &mut Way) -> bool {
     true
 }
 
+/// Where a variable is written, in the first file that has it.
 fn defined(project: &YamlProject, names: &[&str]) -> Option<(usize, Id)> {
     let names = std::iter::once(&"vars").chain(names);
     let path: Vec<YamlStep> = names
@@ -172,6 +183,7 @@ fn defined(project: &YamlProject, names: &[&str]) -> Option<(usize, Id)> {
     })
 }
 
+/// The value one step below a node, if it has that key or item itself.
 fn below(tree: &Tree, node: Id, step: &YamlStep) -> Option<Id> {
     match step {
         YamlStep::Key(name) => Some(tree.entries(node)[tree.find(node, name)?].value),
