@@ -10,6 +10,7 @@ pub(crate) struct Call<'a> {
     /// The parts of the path that stand where the route has `*`, decoded; of an object its bucket and
     /// its key.
     pub(crate) names: Vec<String>,
+    /// One moment for the whole request, so that all that it writes has the same time.
     pub(crate) now: Moment,
     /// The region that the request's host names, else the emulator's.
     pub(crate) region: String,
@@ -20,10 +21,12 @@ pub(crate) struct Call<'a> {
 }
 
 impl Call<'_> {
+    /// One of [`Call::names`]; empty where the route has fewer.
     pub(crate) fn name(&self, index: usize) -> &str {
         self.names.get(index).map_or("", String::as_str)
     }
 
+    /// A parameter of the query, decoded; an empty one is none.
     pub(crate) fn param(&self, name: &str) -> Option<String> {
         self.request.param(name)
     }

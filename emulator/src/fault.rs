@@ -23,6 +23,7 @@ pub struct Fault {
     pub path: Option<String>,
     /// How many more requests it applies to; absent for all until it is removed.
     pub times: Option<u64>,
+    /// What happens to such a request.
     pub kind: Kind,
 }
 
@@ -64,6 +65,7 @@ pub enum Delivery {
     Never,
 }
 
+/// The JSON of a fault. Unknown members are refused, so that no spelling mistake is a fault for ever.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Described {
@@ -145,6 +147,7 @@ impl Kind {
         }
     }
 
+    /// What a server does with the reply.
     pub(crate) fn delivery(&self) -> Delivery {
         match self {
             Kind::Hang => Delivery::Never,
@@ -156,6 +159,7 @@ impl Kind {
     }
 }
 
+/// Puts one more member into a reply that is an object; any other stays as it is.
 fn add_field(response: &mut Response, name: &str) {
     let mut body = response.json();
     if let Some(map) = body.as_object_mut() {

@@ -31,7 +31,9 @@ pub struct Entry {
 /// The log.
 #[derive(Debug, Default)]
 pub(crate) struct Log {
+    /// In the order in which requests took effect.
     entries: Vec<Entry>,
+    /// Only appended to, so that it may be read while it grows.
     file: Option<File>,
 }
 
@@ -57,6 +59,7 @@ impl Log {
         self.entries.push(entry);
     }
 
+    /// What was asked so far.
     pub(crate) fn entries(&self) -> &[Entry] {
         &self.entries
     }

@@ -89,6 +89,7 @@ fn main() -> ExitCode {
     }
 }
 
+/// Listens until a signal comes. The line on stdout is written once the port is open.
 fn run(cli: Cli) -> io::Result<()> {
     let runtime = Builder::new_current_thread().enable_io().build()?;
     // Signals are listened to before anybody can know that the program runs.
@@ -97,6 +98,7 @@ fn run(cli: Cli) -> io::Result<()> {
     let server = Server::start(&address, Emulator::new(cli.config())?)?;
     let mut stdout = stdout();
     writeln!(stdout, "listening on {}", server.url())?;
+    // Whoever started it waits for this line through a pipe.
     stdout.flush()?;
     runtime.block_on(signals.first());
     Ok(())

@@ -45,6 +45,7 @@ pub(crate) fn of(
         return response;
     };
     hide(config.hides, &mut body);
+    // An empty ARN means that nothing was put, and so has no revision.
     if revised && body["functionArn"] != "" {
         body["revision"] = json!(call.now.millis());
     }
@@ -52,6 +53,7 @@ pub(crate) fn of(
     response
 }
 
+/// Whether a reply is about one configuration, and not a list of them.
 fn shows_config(route: &Route) -> bool {
     let name = ["Get", "Put"]
         .iter()

@@ -30,8 +30,10 @@ impl Cloud {
         ) {
             (Some(zip), None, None) => inline(zip)?,
             (None, Some(bucket), Some(object)) => self.stored(bucket, object)?,
+            // Both ways at once are as wrong as none.
             _ => return Err(unlocated()),
         };
+        // Only how it begins: an archive that is broken further on is taken.
         if !MAGIC.iter().any(|magic| bytes.starts_with(magic)) {
             return Err(ApiError::invalid("the code package is not a ZIP file"));
         }
@@ -44,6 +46,7 @@ impl Cloud {
         }
     }
 
+    /// An object as a package, or the refusal that it cannot be had.
     fn stored(&self, bucket: &str, object: &str) -> Result<Vec<u8>> {
         let missing = || {
             let message = format!("unable to access object '{object}' in bucket '{bucket}'");
@@ -70,6 +73,7 @@ impl Cloud {
     }
 }
 
+/// The package inside a request.
 fn inline(zip: &str) -> Result<Vec<u8>> {
     let bytes = STANDARD.decode(zip);
     sized(
@@ -78,6 +82,7 @@ fn inline(zip: &str) -> Result<Vec<u8>> {
     )
 }
 
+/// The bytes, if they are not too many.
 fn sized(bytes: Vec<u8>, most: usize) -> Result<Vec<u8>> {
     match bytes.len() {
         length if length > most => Err(ApiError::too_large(most)),

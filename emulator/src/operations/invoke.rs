@@ -50,6 +50,7 @@ impl Cloud {
         self.restrict(call, restriction)
     }
 
+    /// Keeps whether the function may be invoked.
     fn restrict(&mut self, call: &Call<'_>, restriction: Value) -> Result<Response> {
         let function = self.function_mut(call.name(0))?;
         function

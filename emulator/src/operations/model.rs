@@ -120,8 +120,10 @@ pub(super) const CREATE_DOMAIN: &[Field] = &[
 /// `UpdateCustomDomainInput`.
 pub(super) const UPDATE_DOMAIN: &[Field] = CREATE_DOMAIN.split_at(2).1;
 
+/// A list of texts.
 const TEXTS: super::body::Shape = List(&Text);
 
+/// Whom files of a mount belong to.
 const GROUP: Field = ("groupId", Whole);
 const USER: Field = ("userId", Whole);
 

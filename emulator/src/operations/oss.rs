@@ -53,6 +53,7 @@ impl Cloud {
         let object = format!("/{}", names.join("/"));
         let store = &self.store;
         let lent = store.tickets.iter().map(|ticket| &ticket.key);
+        // Keys of the account come first: one that was lent has an id that none of them has.
         let known = keys.iter().chain(lent).chain([&store.own]);
         let key = sign::oss::verify(request, known, &object, now)?;
         if key == &store.own {
@@ -88,6 +89,7 @@ impl Cloud {
         });
         let place = Place {
             bucket: TEMPORARY.to_owned(),
+            // The answer has the name without the account; clients put it in front.
             key: format!("{}/{object}", self.account),
         };
         self.store.tickets.push(Ticket {
@@ -137,6 +139,7 @@ fn described(response: Response, bytes: &[u8]) -> Response {
         .with("x-oss-hash-crc64ecma", checksum(bytes))
 }
 
+/// 403 `AccessDenied`, in the words of OSS.
 fn denied() -> ApiError {
     let message = "You have no right to access this object.";
     ApiError::new(403, "AccessDenied", message)

@@ -76,6 +76,7 @@ impl Cloud {
         Ok(Response::empty(204))
     }
 
+    /// A task, or the refusal that there is none of that id.
     fn task_mut(&mut self, call: &Call<'_>) -> Result<&mut Doc> {
         let (function, id) = (call.name(0), call.name(1));
         let found = self.function_mut(function)?.tasks.get_mut(id);

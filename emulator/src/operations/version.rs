@@ -13,6 +13,7 @@ use crate::doc::{Doc, required, text};
 use crate::error::{ApiError, Result};
 use crate::http::Response;
 
+/// `CreateAliasInput`.
 const CREATE_ALIAS: &[Field] = &[
     ("aliasName", Text),
     ("additionalVersionWeight", Map(&Number)),
@@ -20,6 +21,7 @@ const CREATE_ALIAS: &[Field] = &[
     ("versionId", Text),
 ];
 
+/// `UpdateAliasInput`: all but the name.
 const UPDATE_ALIAS: &[Field] = CREATE_ALIAS.split_at(1).1;
 
 impl Function {
@@ -36,11 +38,13 @@ impl Function {
 impl Cloud {
     /// `PublishFunctionVersion`.
     pub(crate) fn publish_version(&mut self, call: &Call<'_>) -> Result<Response> {
+        // A request without a body publishes without a description.
         let input = match call.request.body.is_empty() {
             true => Doc::new(),
             false => body::read(call, &[("description", Text)])?,
         };
         let function = self.function_mut(call.name(0))?;
+        // Numbers are never given twice, even where a version was deleted.
         function.published += 1;
         let id = function.published;
         let about = json!({
@@ -154,6 +158,7 @@ impl Cloud {
         super::page::page(call, "aliases", listed)
     }
 
+    /// An alias, or the refusal that there is none of that name.
     fn alias(&self, call: &Call<'_>) -> Result<&Doc> {
         let (function, name) = (call.name(0), call.name(1));
         let found = self.function(function)?.aliases.get(name);

@@ -3,6 +3,7 @@
 use crate::operations::body::Field;
 use crate::operations::body::Shape::{Flag, List, Number, Object, Text, Whole};
 
+/// `PutAsyncInvokeConfigInput`.
 pub(super) const ASYNC: &[Field] = &[
     ("asyncTask", Flag),
     (
@@ -18,6 +19,7 @@ pub(super) const ASYNC: &[Field] = &[
 
 const DESTINATION: &[Field] = &[("destination", Text)];
 
+/// `PutProvisionConfigInput`.
 pub(super) const PROVISION: &[Field] = &[
     ("alwaysAllocateCPU", Flag),
     ("alwaysAllocateGPU", Flag),
@@ -39,6 +41,7 @@ pub(super) const PROVISION: &[Field] = &[
     ),
 ];
 
+/// `PutScalingConfigInput`.
 pub(super) const SCALING: &[Field] = &[
     ("enableMixMode", Flag),
     ("enableOnDemandScaling", Flag),
@@ -70,4 +73,5 @@ const SCHEDULED: &[Field] = &[
     ("timeZone", Text),
 ];
 
+/// `PutConcurrencyInput`.
 pub(super) const CONCURRENCY: &[Field] = &[("reservedConcurrency", Whole)];
