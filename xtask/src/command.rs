@@ -92,6 +92,7 @@ pub(crate) fn unstartable(command: &Command) -> String {
     format!("cannot start `{program}`: install it, or put it on PATH")
 }
 
+/// An error that names the command, unless it ended well.
 fn check(command: &Command, status: ExitStatus) -> Result<()> {
     if !status.success() {
         bail!(

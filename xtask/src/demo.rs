@@ -22,7 +22,7 @@ use crate::demo::sandbox::Sandbox;
 use crate::demo::stage::Stage;
 use crate::project::Project;
 
-/// Tells the whole story. What was started ends and what was written goes away with it.
+/// Shows all three situations. What was started ends and what was written goes away with it.
 pub(crate) fn run(project: &Project, auto: bool) -> Result<()> {
     let interrupt = Interrupt::listen()?;
     let sandbox = Sandbox::new(project)?;
@@ -48,6 +48,7 @@ fn somebody() -> bool {
     terminal && env::var_os("CI").is_none()
 }
 
+/// Says what is about to be shown, and who answers.
 fn introduce(stage: &Stage) {
     stage.say(
         "A copy of examples/http-python, the real `s` CLI, and an emulated cloud on this machine: \
@@ -104,6 +105,7 @@ fn changed(stage: &Stage) -> Result<()> {
     );
     stage.edit("timeout: 30", "timeout: 60")?;
     decide(stage, "--use-local")?;
+    // A person may answer anything, so nothing of it can be checked.
     if stage.attended {
         return Ok(());
     }
@@ -129,6 +131,7 @@ fn cloned(stage: &Stage) -> Result<()> {
     );
     stage.sandbox.forget()?;
     stage.edit("memorySize: 512", "memorySize: 768")?;
+    // Read before the question, because afterwards it is what has to be proved.
     let before = stage.live()?;
     let decided = decide(stage, "--use-remote")?;
     if !stage.attended {
@@ -180,6 +183,7 @@ fn decide(stage: &Stage, flag: &str) -> Result<bool> {
     Ok(true)
 }
 
+/// Lets a person answer. Returns whether they decided.
 fn answer(stage: &Stage) -> Result<bool> {
     stage.say(
         "Your turn: the deploy shows what differs and asks. Every answer is right, stopping too.",
@@ -201,6 +205,7 @@ fn answer(stage: &Stage) -> Result<bool> {
     Ok(false)
 }
 
+/// Shows what is online at the end.
 fn conclude(stage: &Stage) -> Result<()> {
     stage.say("This is online at the end:", "最后线上的配置：");
     println!("{}", stage.live()?);

@@ -10,6 +10,7 @@ pub(crate) struct Tally {
 }
 
 impl Tally {
+    /// Counts those of another runner, too.
     pub(crate) fn add(&mut self, other: Tally) {
         self.passed += other.passed;
         self.failed += other.failed;

@@ -18,11 +18,13 @@ use crate::toolchain::Toolchain;
 struct Form {
     /// A profile in the root `Cargo.toml`; cargo names the folder of its output after it.
     profile: &'static str,
+    /// Has the compiler hold the sources to the lints, or does nothing.
     lint: fn(&mut Command),
     /// What is done to the module beside its glue.
     finish: fn(&Project, &Path) -> Result<()>,
 }
 
+/// As it is shipped.
 const SMALL: Form = Form {
     profile: "wasm",
     lint: |_| (),
@@ -46,6 +48,7 @@ pub(crate) fn checked(project: &Project) -> Result<()> {
     make(project, &QUICK)
 }
 
+/// Compiles the module and makes its glue.
 fn make(project: &Project, form: &Form) -> Result<()> {
     eprintln!("xtask: the wasm entry point");
     let toolchain = Toolchain::ready(project)?;
@@ -72,6 +75,7 @@ fn shrink(project: &Project, module: &Path) -> Result<()> {
     command::run(node.arg("--output").arg(module))
 }
 
+/// The cargo that compiles the module.
 fn compiler(project: &Project, toolchain: Toolchain, profile: &str) -> Result<Command> {
     let mut cargo = toolchain.rustc(project);
     cargo.args(["--package=fc-guard", "--lib", "--crate-type=cdylib"]);

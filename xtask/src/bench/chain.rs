@@ -23,6 +23,7 @@ pub(super) fn answered(log: &str) -> Result<Vec<f64>> {
 /// did.
 pub(super) fn longest(answered: &[f64], latency: f64) -> usize {
     let mut ends = answered.to_vec();
+    // The log has the order in which requests took effect, which is not quite that of their ends.
     ends.sort_by(f64::total_cmp);
     let (mut count, mut end) = (0, f64::MIN);
     for answered in ends {

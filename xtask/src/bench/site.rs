@@ -30,7 +30,9 @@ pub(super) const LATENCY: u64 = 50;
 /// What one deploy cost.
 #[derive(Clone, Debug)]
 pub(super) struct Cost {
+    /// How many the emulator got.
     pub(super) requests: usize,
+    /// How many of them had to wait for one another.
     pub(super) chain: usize,
     /// The whole `s deploy`, in seconds.
     pub(super) wall: f64,
@@ -41,22 +43,27 @@ pub(super) struct Cost {
 /// A component to be measured.
 #[derive(Clone, Debug)]
 pub(super) struct Component {
+    /// What the tables call it.
     pub(super) name: &'static str,
+    /// The folder that `s.yaml` names.
     pub(super) folder: PathBuf,
     /// What makes it deploy without a question.
     pub(super) flag: &'static str,
 }
 
+/// A project, its emulator and its surroundings, all of which go away with it.
 pub(super) struct Site<'a> {
     project: &'a Project,
     interrupt: &'a Interrupt,
     component: &'a Component,
     folder: TempDir,
     emulator: Emulator,
+    /// How many functions the project has.
     functions: usize,
 }
 
 impl<'a> Site<'a> {
+    /// `latency` is how many milliseconds each reply takes.
     pub(super) fn new(
         (project, interrupt): (&'a Project, &'a Interrupt),
         component: &'a Component,
@@ -90,6 +97,7 @@ impl<'a> Site<'a> {
         })
     }
 
+    /// The folder of the project.
     fn app(&self) -> PathBuf {
         self.folder.path().join("app")
     }
@@ -110,6 +118,7 @@ impl<'a> Site<'a> {
         Ok(())
     }
 
+    /// What one function of the project looks like.
     fn props(&self, index: usize, timeout: u32, code: &str) -> Value {
         let mut props = json!({
             "region": "cn-hangzhou",
@@ -124,6 +133,7 @@ impl<'a> Site<'a> {
                 "triggerConfig": {"authType": "anonymous", "methods": ["GET"]},
             }],
         });
+        // One domain cannot lead to many functions by one route.
         if self.functions == 1 {
             props["customDomain"] = json!({
                 "domainName": "demo.example.com", "protocol": "HTTP", "route": {"path": "/*"},
@@ -134,6 +144,7 @@ impl<'a> Site<'a> {
 
     /// One `s deploy`, and what it cost.
     pub(super) fn deploy(&self) -> Result<Cost> {
+        // The log goes on from deploy to deploy; only what this one adds counts.
         let before = self.emulator.requests()?.lines().count();
         let mut command = Command::new("node");
         command
@@ -213,6 +224,7 @@ impl<'a> Site<'a> {
         Ok(answer)
     }
 
+    /// Shuts a program off from the person's own settings, keys and caches.
     fn enclose(&self, command: &mut Command) {
         let url = self.emulator.url();
         command
