@@ -22,6 +22,7 @@ pub enum Subject {
 pub struct Glob {
     /// What the text must be, from its beginning to its end.
     tokens: Vec<Token>,
+    /// What it is held against, which decides about `/` and about case.
     subject: Subject,
 }
 
@@ -81,6 +82,7 @@ impl Glob {
 /// One text. Each step leads from all places that the pattern has come to, in ascending order, to all that
 /// it can come to next, so that no pattern takes longer than its length times that of the text.
 struct Scan<'t> {
+    /// All of it; places are bytes, from 0 to its length.
     text: &'t [u8],
     subject: Subject,
 }

@@ -35,6 +35,7 @@ struct Cli {
     flags: Vec<String>,
 }
 
+/// Its exit code is that of the command's outcome.
 fn main() -> ExitCode {
     std::panic::set_hook(Box::new(|info| {
         // There is nobody left to tell if stderr is gone too.
@@ -199,6 +200,7 @@ async fn stopped() {
     futures_util::future::select_all(waits).await;
 }
 
+/// The same where there is only Ctrl-C.
 #[cfg(not(unix))]
 async fn stopped() {
     let _ = tokio::signal::ctrl_c().await;

@@ -69,6 +69,7 @@ pub struct Page<'a> {
 /// One function's part of the page, as markup that this crate made.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PagePart {
+    /// Its name, for the title and the list of functions.
     function: String,
     region: String,
     /// The class of its state, by which it is found again.

@@ -28,11 +28,13 @@ pub const VERSION: u32 = 1;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Report {
+    /// [`VERSION`] of who wrote it.
     pub version: u32,
     /// `plan` or `drift`.
     pub command: String,
     /// The word of the worst of the functions.
     pub outcome: String,
+    /// In the order in which they were looked at.
     pub functions: Vec<Function>,
 }
 
@@ -49,6 +51,7 @@ pub struct Function {
     /// Why nothing is known, where the outcome is none of the four of a comparison.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub error: Option<String>,
+    /// All of which there is something to say.
     pub resources: Vec<ResourceReport>,
     /// What became of the rules of `driftPolicy`.
     pub rules: Vec<RuleReport>,
@@ -83,6 +86,7 @@ pub struct ResourceReport {
     /// What the last run was writing when it was interrupted.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub interrupted: Option<InterruptedReport>,
+    /// All that differ or have changed, whether somebody has to decide or not.
     pub differences: Vec<DifferenceReport>,
     /// When it was decided that it stays deleted, in RFC 3339.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -149,6 +153,7 @@ pub struct Decision {
     pub yours_then: Option<Value>,
 }
 
+/// What is zero is left out of the JSON.
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for it")]
 fn is_zero(number: &usize) -> bool {
     *number == 0
@@ -162,7 +167,9 @@ pub struct FileReport {
     pub path: String,
     /// Its word, as of a setting.
     pub verdict: String,
+    /// After the last deploy.
     pub last_deployed: Option<Content>,
+    /// Now.
     pub online: Option<Content>,
     pub yours: Option<Content>,
     /// The decision by which it was kept as online.

@@ -53,7 +53,9 @@ pub struct Source<'a> {
 /// One step of the path to a value.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum YamlStep {
+    /// The name of an entry of a map.
     Key(String),
+    /// The place of an item of a list, from 0.
     Index(usize),
 }
 

@@ -6,6 +6,7 @@ use crate::http::Request;
 /// One request of a caller who is allowed to make it, on its way to an operation.
 #[derive(Debug)]
 pub(crate) struct Call<'a> {
+    /// As it came; its signature has been checked.
     pub(crate) request: &'a Request,
     /// The parts of the path that stand where the route has `*`, decoded; of an object its bucket and
     /// its key.

@@ -77,6 +77,7 @@ pub struct Config {
 /// Which secrets replies leave out; each hides what those before it hide, too.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Hides {
+    /// All is shown as it was written.
     Nothing,
     /// The private keys of certificates, so that no client comes to rely on them.
     #[default]

@@ -24,6 +24,7 @@ use crate::sign;
 /// Function Compute in memory.
 #[derive(Debug)]
 pub struct Emulator {
+    /// Never changes, so it stands outside of the lock.
     config: Config,
     // One lock for everything, so that the log has the order in which requests took effect.
     inside: Mutex<Inside>,
@@ -70,6 +71,7 @@ impl Emulator {
     /// When the log file cannot be opened.
     pub fn fork(&self, config: Config) -> io::Result<Emulator> {
         let inside = Inside {
+            // The ids go on from the same number, so that a fork answers as the original would.
             cloud: self.inside().cloud.clone(),
             faults: Vec::new(),
             log: Log::open(config.log.as_deref())?,

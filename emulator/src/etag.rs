@@ -10,6 +10,7 @@ use crate::route::{Route, sibling};
 
 /// Refuses a write for which the resource has moved on.
 pub(crate) fn check(cloud: &mut Cloud, route: &Route, call: &Call<'_>) -> Result<()> {
+    // Where no operation reads the one resource, there is no tag to compare with.
     let (Some(wanted), Some(read)) = (call.request.header("if-match"), sibling(route)) else {
         return Ok(());
     };

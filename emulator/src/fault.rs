@@ -55,6 +55,7 @@ pub enum Kind {
 /// How a reply leaves a server. Without a socket it is up to the caller to act on it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Delivery {
+    /// As it is.
     Whole,
     /// Held back that long.
     Late(Duration),
@@ -62,6 +63,7 @@ pub enum Delivery {
     Cut,
     /// The connection closes instead.
     Close,
+    /// The connection stays open, and nothing comes.
     Never,
 }
 
@@ -113,6 +115,7 @@ impl Fault {
     pub(crate) fn fits(&self, request: &Request) -> bool {
         let method = self.method.as_deref();
         let path = self.path.as_deref();
+        // One that is used up stays in the list, and fits nothing.
         self.times != Some(0)
             && method.is_none_or(|method| method == request.method)
             && path.is_none_or(|path| matches(path, &request.path))

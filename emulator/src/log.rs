@@ -16,6 +16,7 @@ use serde::Serialize;
 pub struct Entry {
     /// When it was answered: RFC 3339 in UTC, with milliseconds.
     pub time: String,
+    /// In capitals.
     pub method: String,
     /// With the query, as it came.
     pub path: String,

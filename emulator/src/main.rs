@@ -56,6 +56,7 @@ struct Cli {
 }
 
 impl Cli {
+    /// What the flags say; what they leave open is as in the default.
     fn config(self) -> Config {
         let defaults = Config::default();
         let keys = if self.key.is_empty() {
@@ -113,6 +114,7 @@ struct Signals {
 
 #[cfg(unix)]
 impl Signals {
+    /// Listens from now on: a signal that comes before [`Signals::first`] is not lost.
     fn new() -> io::Result<Signals> {
         use tokio::signal::unix::{SignalKind, signal};
         Ok(Signals {
@@ -121,6 +123,7 @@ impl Signals {
         })
     }
 
+    /// Waits for one of them.
     async fn first(mut self) {
         tokio::select! {
             _ = self.interrupt.recv() => {}

@@ -15,6 +15,7 @@ type Operation = fn(&mut Cloud, &Call<'_>) -> Result<Response>;
 
 /// One operation.
 pub(crate) struct Route {
+    /// In capitals.
     method: &'static str,
     /// Behind the version, `*` for one segment.
     path: &'static str,
@@ -22,6 +23,7 @@ pub(crate) struct Route {
     pub(crate) action: &'static str,
     /// The parameters that its query may carry.
     pub(crate) query: &'static [&'static str],
+    /// What is done.
     pub(crate) run: Operation,
 }
 
@@ -42,7 +44,9 @@ const fn route(
     }
 }
 
+/// For operations whose query carries nothing.
 const NONE: &[&str] = &[];
+/// For lists in pages.
 const PAGE: &[&str] = &["limit", "nextToken", "prefix"];
 const QUALIFIER: &[&str] = &["qualifier"];
 const FUNCTIONS: &[&str] = &[
@@ -162,6 +166,7 @@ const API: &[Route] = &[
     route("GET", "functions/*/instances", "ListInstances", INSTANCES, Cloud::list_instances),
 ];
 
+/// The only operation of the 2016-08-15 API that is needed.
 const TOKEN: Route = route(
     "GET",
     "tempBucketToken",
@@ -179,6 +184,7 @@ const OBJECTS: &[Route] = &[
 
 /// What a request asks for.
 pub(crate) struct Found {
+    /// Whose words and signature the request has.
     pub(crate) door: Door,
     /// Absent if there is no such operation.
     pub(crate) route: Option<&'static Route>,

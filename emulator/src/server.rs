@@ -21,7 +21,9 @@ mod exchange;
 /// An emulator that listens, on a thread of its own, until this is dropped.
 #[derive(Debug)]
 pub struct Server {
+    /// The real one, where port 0 was asked for.
     address: SocketAddr,
+    /// Shared with the thread, so that a test can look into it while it serves.
     emulator: Arc<Emulator>,
     // Both are there until the drop.
     stop: Option<oneshot::Sender<()>>,

@@ -41,6 +41,7 @@ pub(crate) fn of(
     if !revised && !hidden(config.hides).any(|(_, name)| text.contains(name)) {
         return response;
     }
+    // The body of an invocation need not be JSON.
     let Ok(mut body) = serde_json::from_str::<Value>(&text) else {
         return response;
     };

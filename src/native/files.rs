@@ -140,6 +140,7 @@ fn make_folders(path: &Path, rights: Rights) -> io::Result<()> {
     builder.create(path)
 }
 
+/// The same where folders have no mode.
 #[cfg(not(unix))]
 fn make_folders(path: &Path, _: Rights) -> io::Result<()> {
     fs::create_dir_all(path)
@@ -154,6 +155,7 @@ fn new_file(path: &Path, executable: bool, rights: Rights) -> io::Result<fs::Fil
     options.mode(mode(executable, rights)).open(path)
 }
 
+/// The same where files have no mode.
 #[cfg(not(unix))]
 fn new_file(path: &Path, _: bool, _: Rights) -> io::Result<fs::File> {
     fs::File::create_new(path)
@@ -187,6 +189,7 @@ fn link(target: &str, path: &Path) -> io::Result<()> {
     std::os::unix::fs::symlink(target, path)
 }
 
+/// Elsewhere the target is written into a file in the link's place.
 #[cfg(not(unix))]
 fn link(target: &str, path: &Path) -> io::Result<()> {
     fs::write(path, target)
@@ -198,6 +201,7 @@ fn sync_folder(folder: &Path) -> io::Result<()> {
     fs::File::open(folder)?.sync_all()
 }
 
+/// Elsewhere a folder cannot be opened as a file.
 #[cfg(not(unix))]
 fn sync_folder(_: &Path) -> io::Result<()> {
     Ok(())

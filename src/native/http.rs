@@ -17,6 +17,7 @@ const CONNECT_TIMEOUT: u64 = 10;
 /// Sends requests by reqwest.
 #[derive(Debug)]
 pub struct Http {
+    /// Holds the connections.
     client: reqwest::Client,
 }
 

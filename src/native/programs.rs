@@ -55,6 +55,7 @@ fn host() -> String {
     names.nodename().to_string_lossy().into_owned()
 }
 
+/// The name that Windows has for this machine.
 #[cfg(not(unix))]
 fn host() -> String {
     std::env::var("COMPUTERNAME").unwrap_or_default()

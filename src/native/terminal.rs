@@ -63,6 +63,7 @@ fn parent() -> u32 {
     std::os::unix::process::parent_id()
 }
 
+/// Nobody, so that it never seems to have gone.
 #[cfg(not(unix))]
 fn parent() -> u32 {
     0
@@ -74,6 +75,7 @@ fn has_keys() -> bool {
     std::fs::File::open("/dev/tty").is_ok()
 }
 
+/// Where there is a screen there is a keyboard.
 #[cfg(not(unix))]
 fn has_keys() -> bool {
     true

@@ -39,6 +39,7 @@ const SLICE: usize = 256 * 1024;
 /// An archive, and what became of the items.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Archive {
+    /// The archive itself.
     pub bytes: Vec<u8>,
     /// How many are in it.
     pub entries: usize,
@@ -125,13 +126,17 @@ fn join(archives: Vec<Vec<u8>>) -> ZipResult<Vec<u8>> {
 /// Reads the bytes of items below a root.
 struct SliceReader<'r> {
     files: &'r dyn Files,
+    /// The paths of items are seen from here.
     root: &'r str,
 }
 
 /// Cuts the items by nothing but themselves: what is left out leaves no trace.
 struct Parts<'p> {
+    /// Reads each item once.
     reader: &'p SliceReader<'p>,
+    /// Those that are not in any part yet.
     items: std::slice::Iter<'p, PackageItem>,
+    /// The paths of reports of ours, as they are found.
     left_out: &'p RefCell<Vec<String>>,
 }
 

@@ -29,6 +29,7 @@ pub(crate) enum Found {
 }
 
 impl<'f> ListedFolder<'f> {
+    /// Nothing is listed yet.
     pub(crate) fn new(files: &'f dyn Files, root: &'f str) -> ListedFolder<'f> {
         ListedFolder {
             files,

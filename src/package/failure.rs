@@ -57,6 +57,7 @@ pub(super) fn restless() -> Error {
     ))
 }
 
+/// The next step where `code` leads to the wrong place.
 pub(super) fn code_hint() -> Words {
     words!(
         "check code in s.yaml: it is relative to the folder of s.yaml",

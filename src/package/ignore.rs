@@ -130,6 +130,7 @@ fn anywhere(pattern: &str, is_rooted: bool) -> String {
     format!("{prefix}{pattern}{suffix}")
 }
 
+/// The file, or the line of it, that is no pattern.
 fn unreadable(place: &str, cause: Words) -> Error {
     Error::usage(words!("cannot understand {place}", "无法识别 {place}"))
         .because(cause)

@@ -81,6 +81,7 @@ fn is_absolute(target: &str) -> bool {
     target.starts_with('/') || target.contains('\\') || drive
 }
 
+/// The refusal of a link, which names where it leads.
 fn leads_out(path: &str, target: &str) -> Error {
     Error::usage(words!(
         "the link {path} leads out of the code folder, to {target}",

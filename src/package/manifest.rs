@@ -24,6 +24,7 @@ pub struct Manifest(BTreeMap<String, Content>);
     rename_all_fields = "camelCase"
 )]
 pub enum Content {
+    /// A regular file.
     File {
         /// In bytes.
         size: u64,
@@ -33,6 +34,7 @@ pub enum Content {
         #[serde(default, skip_serializing_if = "std::ops::Not::not")]
         executable: bool,
     },
+    /// A symbolic link.
     Link {
         /// As it stands in the package, not resolved.
         target: String,

@@ -24,6 +24,7 @@ type Archive<'b> = ZipArchive<Cursor<&'b [u8]>>;
 /// A package whose names and links stay inside, and that is not larger than it may be.
 #[derive(Debug)]
 pub(super) struct Opened<'b> {
+    /// What is read from when an entry is asked for.
     archive: Archive<'b>,
     /// What is in it, with its place in the archive.
     pub(super) entries: Vec<(PackageItem, usize)>,

@@ -56,6 +56,7 @@ pub fn holds_secrets(path: &str) -> bool {
 
 /// Whether this ending is one of data: a program that is called `secrets` is only a program.
 fn is_data(ending: &str) -> bool {
+    // What is written to be read by others, whatever it is called.
     const PROGRAMS: [&str; 12] = [
         ".js", ".mjs", ".cjs", ".ts", ".mts", ".py", ".go", ".java", ".php", ".cs", ".rs", ".md",
     ];

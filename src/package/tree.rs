@@ -75,6 +75,7 @@ struct Walk<'w> {
     root: &'w str,
     /// Files that we wrote for people.
     own: BTreeSet<String>,
+    /// In the order of the walk; they are sorted at its end.
     items: Vec<PackageItem>,
 }
 
@@ -139,6 +140,7 @@ impl Walk<'_> {
     }
 }
 
+/// The refusal of what no path can say.
 fn unnameable(path: &str) -> Error {
     Error::usage(words!(
         "the name of {path} in the code folder, or of what it links to, is not UTF-8",
@@ -150,6 +152,7 @@ fn unnameable(path: &str) -> Error {
     ))
 }
 
+/// The refusal of what is neither file, folder nor link.
 fn special(path: &str) -> Error {
     Error::usage(words!(
         "{path} in the code folder is neither a file nor a folder (a socket, pipe or device)",

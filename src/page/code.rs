@@ -29,7 +29,9 @@ pub(super) enum Mark {
     Added,
     /// Only on the left side.
     Removed,
+    /// On both sides, and not the same.
     Changed,
+    /// The same, and nobody changed it.
     Same,
 }
 
@@ -40,6 +42,7 @@ struct FileSides<'f> {
     old: Option<&'f [u8]>,
     /// The bytes of the right side.
     new: Option<&'f [u8]>,
+    /// What they are called.
     sides: Sides,
 }
 
@@ -112,6 +115,7 @@ pub(super) fn section(code: &BothPackages, page: usize, lang: Lang) -> Html {
         .collect();
     // By path, so that the tree and the comparisons have one order, and a page is the same each time.
     files.sort_by(|(a, _), (b, _)| a.path.cmp(&b.path));
+    // Those that are the same are only counted and named.
     let (same, differing): (Vec<_>, Vec<_>) =
         files.into_iter().partition(|(_, mark)| *mark == Mark::Same);
     let heading = Html::tag("h2", "", Html::new().say(lang, &words!("Code", "代码")));

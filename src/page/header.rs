@@ -104,6 +104,7 @@ fn drift_of(function: &str) -> Words {
 
 /// Where several functions are on the page: how each of them stands, and the way to it.
 pub(super) fn functions(parts: &[PagePart], lang: Lang) -> Html {
+    // A list of one leads nowhere.
     if parts.len() < 2 {
         return Html::new();
     }

@@ -35,6 +35,7 @@ pub(super) enum Row<'a> {
 /// What became of one text.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Lines<'a> {
+    /// As many as are shown.
     pub rows: Vec<Row<'a>>,
     /// Lines of the right side that the left one does not have, those that are cut off included.
     pub added: usize,

@@ -27,11 +27,13 @@ struct TreeFolder<'a> {
     files: Vec<TreeLeaf<'a>>,
 }
 
+/// A file in its folder.
 struct TreeLeaf<'a> {
     /// The numbers of the page's function and of the file in it.
     place: (usize, usize),
     /// Its last step, or more where it is deeper than [`DEPTH`].
     name: &'a str,
+    /// The whole path, for the filter and the tooltip.
     path: &'a str,
     mark: Mark,
 }

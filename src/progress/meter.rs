@@ -28,6 +28,7 @@ const WIPE: &str = "\r\x1b[K";
 /// Shows one piece of long work. While it lives nothing else may be written; when it goes, after an
 /// error too, no trace of its line is left.
 pub struct Meter<'a> {
+    /// Where the line stands.
     screen: Screen<'a>,
     /// When the work began, in milliseconds since 1970.
     begun: i64,

@@ -13,9 +13,11 @@ const LISTED: usize = 50;
 
 /// One line of a text, or of a table.
 pub(super) struct DiffRow {
+    /// Of the setting, or of the file.
     pub path: String,
     /// Last deployed, online, yours; a value that is not there is a dash.
     pub sides: [String; 3],
+    /// What happened.
     pub said: Words,
 }
 

@@ -33,6 +33,7 @@ pub fn since_kept() -> Headings {
 pub struct Columns {
     /// In the order of the values.
     pub headings: Headings,
+    /// Last deployed, online, yours, or what the headings say instead.
     pub values: [(String, Tone); 3],
 }
 

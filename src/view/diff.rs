@@ -15,6 +15,7 @@ pub fn lines(screen: Screen<'_>, before: &str, after: &str) -> Vec<String> {
     };
     let mut lines = Vec::new();
     for (index, group) in groups(&old, &new).iter().enumerate() {
+        // Between two groups lines were left out.
         if index > 0 {
             lines.push("  …".to_owned());
         }

@@ -10,6 +10,7 @@ use crate::words::Words;
 pub struct Choice<T> {
     /// Shown in brackets, and pressed.
     pub key: char,
+    /// What happens if it is picked.
     pub words: Words,
     /// What the caller gets.
     pub value: T,

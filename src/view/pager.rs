@@ -50,7 +50,9 @@ pub async fn show(screen: Screen<'_>, lines: &[String]) -> Result<(), NoAnswer> 
 enum PageTurn {
     /// The first line that is shown next.
     To(usize),
+    /// Nothing more is shown.
     Done,
+    /// The person wants the run to end.
     Interrupt,
 }
 

@@ -12,7 +12,9 @@ const CODES: [&str; 6] = ["0m", "1m", "2m", "31m", "32m", "33m"];
 /// What a piece of text means; colour only repeats what the text already says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Tone {
+    /// Neither more nor less than text.
     Plain,
+    /// What the lines below are about.
     Title,
     /// Somebody else's change.
     Remote,
@@ -20,6 +22,7 @@ pub enum Tone {
     Local,
     /// Both, or unknown.
     Conflict,
+    /// What may be skipped.
     Faint,
 }
 

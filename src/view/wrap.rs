@@ -28,6 +28,7 @@ fn one(line: &str, width: usize) -> String {
         None => ("", body),
     };
     let first = format!("{:indent$}{sign}", "");
+    // What a line goes on with stands under its first word, not under its sign.
     let margin = first.width();
     let mut lines = vec![first];
     let mut used = margin;
@@ -78,6 +79,7 @@ fn pieces(text: &str) -> Vec<&str> {
 
 /// Whether a line may end between these two.
 fn breaks(before: char, after: char) -> bool {
+    // Chinese sets no closing mark at the beginning of a line, and no opening one at its end.
     const NOT_FIRST: &str = "，。、：；！？）”》…";
     const NOT_LAST: &str = "（“《";
     let wide = |letter: char| letter.width().unwrap_or(0) > 1;

@@ -15,6 +15,7 @@ use crate::ports::{Moved, Request, Response, Transport, TransportError, Wait, Wa
 /// The reply without its body, which is handed over as bytes.
 #[derive(Deserialize)]
 struct Head {
+    /// Of HTTP.
     status: u16,
     headers: Vec<(String, String)>,
 }

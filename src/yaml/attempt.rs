@@ -17,6 +17,7 @@ pub(super) type Attempted = (usize, Vec<Patch>);
 
 /// Why an edit is not made, and the place that a person has to look at.
 pub(super) struct Stop {
+    /// For the person who has to edit it.
     pub(super) why: Why,
     /// Index of the file.
     pub(super) file: usize,

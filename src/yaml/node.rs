@@ -27,6 +27,7 @@ pub(super) struct Node {
     pub(super) tag: Option<String>,
     /// The map or list that holds it, and which entry of that it is. A key has none.
     pub(super) parent: Option<(Id, usize)>,
+    /// What it is, with its parts.
     pub(super) kind: NodeKind,
 }
 

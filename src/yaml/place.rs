@@ -27,6 +27,7 @@ pub(super) struct Way {
 /// Where a way leaves the place where the path itself would lead.
 #[derive(Clone, Copy)]
 pub(super) struct Hop {
+    /// What leads on from there.
     pub(super) kind: Kinds,
     pub(super) file: usize,
     /// The alias, the map with the `<<`, or the expression.

@@ -21,7 +21,9 @@ pub struct YamlProject {
 
 /// One file, read by both readers.
 pub(super) struct YamlFile {
+    /// As it stands, or as edits have made it.
     pub(super) text: String,
+    /// What stands in it, and where.
     pub(super) tree: Tree,
     /// Where the readers disagree from the start, which no edit can be blamed for.
     differences: Vec<(Value, Value)>,

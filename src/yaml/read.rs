@@ -66,9 +66,11 @@ fn parsed(text: &str, padded: &Padded) -> Result<Tree, (Trouble, Option<usize>)>
 
 /// Makes a tree of the parser's events.
 struct EventReader<'t> {
+    /// The real text, without blanks that were put in.
     text: &'t str,
     /// The byte at which every character begins: the parser counts characters.
     bytes: &'t [usize],
+    /// As far as it is read.
     tree: Tree,
     /// The maps and lists that are not closed yet.
     open: Vec<OpenNode>,

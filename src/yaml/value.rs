@@ -45,6 +45,7 @@ pub(super) fn key(tree: &Tree, id: Id) -> String {
 /// Reads a tree, counting what its aliases make of it.
 struct ValueReader<'t> {
     tree: &'t Tree,
+    /// Only to name the line of what is refused.
     text: &'t str,
     /// Whether `<<` merges.
     merge: bool,

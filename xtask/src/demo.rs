@@ -141,6 +141,7 @@ fn cloned(stage: &Stage) -> Result<()> {
             "线上与之前完全相同",
         )?;
     }
+    // Whoever stopped has decided nothing that could be remembered.
     if decided {
         remembered(stage)?;
     }

@@ -99,6 +99,7 @@ fn prepare(project: &Project) -> Result<()> {
         let module = scope.spawn(|| wasm::checked(project));
         let deny = scope.spawn(|| deny::install(project));
         let built = programs(project);
+        // All of them are waited for, so that no step writes on after an error was told.
         for made in [packages, module, deny] {
             made.join().map_err(|_| anyhow!("a step panicked"))??;
         }

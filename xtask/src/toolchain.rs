@@ -56,6 +56,7 @@ impl Toolchain {
             Toolchain::Debian => debian_cargo(project),
         };
         cargo.args(["rustc", "--locked", "--target", TARGET]);
+        // Debian ships the standard library for this target as sources only.
         if self == Toolchain::Debian {
             cargo.arg("-Zbuild-std=std,panic_abort");
             cargo.arg("-Zbuild-std-features=optimize_for_size");

@@ -95,11 +95,13 @@ fn flags(project: &Project) -> Result<String> {
     Ok(flags?.join("\x1f"))
 }
 
+/// The flag that makes `.` of a folder in whatever the compiler writes down.
 fn forget(folder: &Path) -> Result<String> {
     let folder = folder.to_str().context("the project's path is not text")?;
     Ok(format!("--remap-path-prefix={folder}=."))
 }
 
+/// Where cargo keeps the sources of dependencies, by its own rules.
 fn cargo_home() -> Result<PathBuf> {
     if let Some(folder) = env::var_os("CARGO_HOME") {
         return Ok(folder.into());

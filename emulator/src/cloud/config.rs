@@ -10,9 +10,13 @@ use crate::doc::{Doc, at};
 /// A kind of configuration.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Kind {
+    /// What becomes of asynchronous invocations.
     Async,
+    /// Instances that are provisioned.
     Provision,
+    /// Instances that are resident; a function has one of the two.
     Scaling,
+    /// How many calls at once the function may take.
     Concurrency,
 }
 

@@ -19,6 +19,7 @@ pub(crate) const DOWNLOADS: &str = "fc-code";
 pub(crate) struct Place {
     /// Buckets need not be made first.
     pub(crate) bucket: String,
+    /// The object's name, slashes included.
     pub(crate) key: String,
 }
 
@@ -59,6 +60,7 @@ pub(crate) fn place(request: &Request) -> Option<Place> {
     }
     let authorization = request.header("authorization").unwrap_or_default();
     let signed = authorization.starts_with("OSS ") || request.param("OSSAccessKeyId").is_some();
+    // Without a bucket in the host only the signature tells that OSS is meant.
     let (bucket, key) = path.split_once('/').filter(|_| signed)?;
     Some(Place {
         bucket: bucket.to_owned(),

@@ -37,6 +37,7 @@ impl Cloud {
         if !MAGIC.iter().any(|magic| bytes.starts_with(magic)) {
             return Err(ApiError::invalid("the code package is not a ZIP file"));
         }
+        // A client may say what it meant to send; if it does, that must have arrived.
         let wanted = text(code, "checksum");
         match wanted.is_none_or(|wanted| wanted == checksum(&bytes)) {
             true => Ok(bytes),

@@ -181,6 +181,7 @@ impl Cloud {
     fn list_configs(&mut self, call: &Call<'_>, kind: Kind, key: &str) -> Result<Response> {
         let wanted = call.param("functionName").filter(|name| !name.is_empty());
         if let Some(name) = &wanted {
+            // A list of one function's is refused where there is no such function.
             self.function(name)?;
         }
         let mut found = BTreeMap::new();

@@ -94,6 +94,7 @@ impl Cloud {
         {
             let routes = routes.as_array_mut().into_iter().flatten();
             for route in routes.filter_map(Value::as_object_mut) {
+                // The service says which version a route leads to, even where the request did not.
                 fill(route, json!({"qualifier": "LATEST"}));
             }
         }

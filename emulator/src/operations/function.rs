@@ -46,6 +46,7 @@ impl Cloud {
         // Before anything is kept: a refusal leaves no function behind.
         let package = self.fetch(&doc, code)?;
         defaults::new_function(&mut doc);
+        // After the defaults, which are held to the limits as well.
         limits::function(&doc)?;
         defaults::written(&mut doc);
         doc.extend(self.identity(call, &name));

@@ -16,6 +16,7 @@ impl Cloud {
     pub(crate) fn invoke(&mut self, call: &Call<'_>) -> Result<Response> {
         let name = call.name(0);
         let function = self.function(name)?;
+        // Only to refuse a version or alias that is not there.
         function.qualifier(call)?;
         let restriction = function.doc.get("invocationRestriction");
         if restriction.is_some_and(|restriction| restriction["disable"] == true) {

@@ -144,6 +144,7 @@ impl Cloud {
             .param("acl")
             .unwrap_or_else(|| u8::from(public).to_string());
         if let Some(layer) = self.layers.get_mut(call.name(0)) {
+            // Every version shows the right of the whole layer.
             for (doc, _) in layer.versions.values_mut() {
                 doc.insert("acl".to_owned(), acl.clone().into());
             }

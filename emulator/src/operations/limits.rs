@@ -46,6 +46,7 @@ pub(super) fn new_function(input: &Doc) -> Result<()> {
     let source = match text(input, "runtime") {
         Some("custom-container") => "customContainerConfig",
         Some("micro-sandbox") => "microSandboxConfig",
+        // Every other runtime runs code.
         _ => "code",
     };
     if !input.contains_key(source) {

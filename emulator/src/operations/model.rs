@@ -127,6 +127,7 @@ const TEXTS: super::body::Shape = List(&Text);
 const GROUP: Field = ("groupId", Whole);
 const USER: Field = ("userId", Whole);
 
+// What stands in the blocks above, by the names of the API's models.
 const TAG: &[Field] = &[("Key", Text), ("Value", Text)];
 
 const CODE: &[Field] = &[

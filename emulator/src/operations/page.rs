@@ -38,6 +38,7 @@ pub(super) fn page_with<'a>(
     for (name, value) in more {
         body[*name] = value.clone();
     }
+    // Whatever is left behind the page begins the next one.
     if let Some((next, _)) = rest.next() {
         body["nextToken"] = STANDARD.encode(next).into();
     }

@@ -18,6 +18,7 @@ impl Cloud {
             .request
             .header("x-fc-async-task-id")
             .unwrap_or_default();
+        // The client may choose the id, and is refused one that is taken.
         let id = match given {
             "" => self.ids.uuid(),
             given => given.to_owned(),

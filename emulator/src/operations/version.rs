@@ -93,6 +93,7 @@ impl Cloud {
         let number: Option<u32> = id.parse().ok();
         let number = number.filter(|number| function.versions.contains_key(number));
         let number = number.ok_or_else(|| no_version(id, name))?;
+        // An alias also leads to the versions that it gives a share of the calls.
         let leads = |alias: &Doc| {
             let more = alias.get("additionalVersionWeight");
             text(alias, "versionId") == Some(id) || more.is_some_and(|map| map.get(id).is_some())

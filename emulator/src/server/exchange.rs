@@ -43,6 +43,7 @@ pub(super) async fn answer(
         }
         Delivery::Cut => cut(response),
         Delivery::Close => Err(io::Error::other("closed on purpose")),
+        // Until the client gives up, or the server goes.
         Delivery::Never => std::future::pending().await,
     }
 }

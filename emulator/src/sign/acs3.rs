@@ -7,6 +7,7 @@ use crate::config::Key;
 use crate::error::{ApiError, Result};
 use crate::http::{Request, encode};
 
+/// The first word of the header, and of the text that is signed.
 const SCHEME: &str = "ACS3-HMAC-SHA256";
 
 /// The key that signed the request. Without `now`, the signature's time is not checked.

@@ -105,7 +105,9 @@ enum Peek {
 
 /// Where the hands put what they have done.
 struct Tray<'a, O> {
+    /// Each with the number of its piece.
     results: Receiver<(usize, Result<O>)>,
+    /// What is told after each look.
     count: &'a Count,
     moved: &'a dyn Fn(u64, usize),
     ordered: Ordered<O>,

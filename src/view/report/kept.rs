@@ -18,6 +18,7 @@ const MOST: usize = 40;
 /// How all that stands kept ends.
 #[derive(Debug, Default)]
 pub struct Ends {
+    /// To be typed as they are.
     pub commands: Vec<String>,
     /// Lines for `s.yaml`, of what no command writes there by itself.
     pub by_hand: Vec<String>,

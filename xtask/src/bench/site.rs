@@ -56,6 +56,7 @@ pub(super) struct Site<'a> {
     project: &'a Project,
     interrupt: &'a Interrupt,
     component: &'a Component,
+    /// Holds the project, a home folder and the emulator's log.
     folder: TempDir,
     emulator: Emulator,
     /// How many functions the project has.
@@ -169,6 +170,7 @@ impl<'a> Site<'a> {
     /// Runs a program to its end and looks at its memory meanwhile: the system keeps its peak.
     fn watch(&self, command: &mut Command) -> Result<(f64, f64)> {
         self.enclose(command);
+        // A file and no pipe, which would have to be read while the program runs.
         let out = fs::File::create(self.folder.path().join("out"))?;
         command
             .stdin(Stdio::null())
@@ -181,6 +183,7 @@ impl<'a> Site<'a> {
             if let Some(status) = child.try_wait()? {
                 break status;
             }
+            // The program is ended here: nobody else knows of it.
             if let Err(interrupted) = self.interrupt.check() {
                 child.kill()?;
                 child.wait()?;

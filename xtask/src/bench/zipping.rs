@@ -117,6 +117,7 @@ fn wasm(
         let figures = site.alone("plan", code, &[])?;
         figures["commandMs"].as_f64().context("no time")
     };
+    // What a command takes besides packing, which is taken off.
     let nothing = best(runs, || plan("./code"))?;
     let fresh = best(runs, || plan(&code))?;
     // What was written a moment ago is not trusted yet.

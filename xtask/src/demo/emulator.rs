@@ -51,6 +51,7 @@ pub(crate) const CONSOLE: Key = Key {
 
 /// A running emulator; it ends with this value.
 pub(crate) struct Emulator {
+    /// Ended when this is dropped.
     child: Child,
     /// Where it listens.
     url: String,

@@ -27,9 +27,11 @@ const CONSOLE_SCRIPT: &str = "xtask/demo/console.mjs";
 /// Everything that the steps of the demo need.
 pub(crate) struct Stage<'a> {
     pub(crate) project: &'a Project,
+    /// Where `s` runs, and what it may see.
     pub(crate) sandbox: &'a Sandbox,
     pub(crate) emulator: &'a Emulator,
     pub(crate) interrupt: &'a Interrupt,
+    /// Of all that is said; `s` gets the same.
     pub(crate) lang: Lang,
     /// Whether a person is there to answer questions.
     pub(crate) attended: bool,
@@ -87,6 +89,7 @@ impl Stage<'_> {
 
     /// Runs `s deploy`; only an attended one can read the keyboard.
     pub(crate) fn deploy(&self, flags: &[&str], attended: bool) -> Result<Deploy> {
+        // What the colleague wrote before is not of this deploy.
         let before = self.emulator.writes()?;
         let mut deploy = Command::new(self.project.root().join("node_modules/.bin/s"));
         deploy.arg("deploy").args(flags);

@@ -17,6 +17,7 @@ pub(super) const ASYNC: &[Field] = &[
     ("maxAsyncRetryAttempts", Whole),
 ];
 
+/// Where the result of an invocation goes.
 const DESTINATION: &[Field] = &[("destination", Text)];
 
 /// `PutProvisionConfigInput`.
@@ -64,6 +65,7 @@ pub(super) const SCALING: &[Field] = &[
     ("scheduledPolicies", List(&Object(SCHEDULED))),
 ];
 
+/// A number of instances for a time; both kinds of instances have it.
 const SCHEDULED: &[Field] = &[
     ("endTime", Text),
     ("name", Text),
