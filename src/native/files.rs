@@ -1,4 +1,7 @@
 //! The file system.
+//!
+//! What is written as a whole is written beside its place and renamed, so that a crash leaves the old file or
+//! the new one and never a part; `component/host.js` does the same for the wasm entry point.
 
 use std::fs;
 use std::io::{self, ErrorKind, Write};

@@ -1,4 +1,7 @@
 //! HTTP by reqwest. Connections are kept and reused for the whole run.
+//!
+//! A failure is only told here, and a redirect is an answer like any other: what either means, and whether to
+//! try again, is decided in `wire`.
 
 mod body;
 #[cfg(test)]

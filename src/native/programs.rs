@@ -1,4 +1,6 @@
 //! Programs of this machine.
+//!
+//! Only the docker client is run; the rest tells whether the holder of a lock still lives.
 
 use std::io::ErrorKind;
 use std::process::Stdio;

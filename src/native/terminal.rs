@@ -1,4 +1,7 @@
 //! The terminal: talk on stderr, keys from the controlling terminal (stdin carries the inputs).
+//!
+//! The core draws questions from single keys, so the terminal is in raw mode during a dialogue and in no
+//! other moment: in between Ctrl-C is a signal again.
 
 use std::cell::Cell;
 use std::io::{IsTerminal as _, Write as _, stderr};

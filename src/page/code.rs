@@ -1,4 +1,7 @@
 //! The code: which files differ, and how.
+//!
+//! The page has to open in a browser whatever the code is: rows are counted, long files and texts that are
+//! none are only named, and so are files that hold secrets by their names.
 
 use crate::drift::FileDifference;
 use crate::html::Html;

@@ -1,4 +1,6 @@
 //! The comparison of two texts as a table: both sides next to each other, or one if there is only one.
+//!
+//! It is a real table, so that a screen reader can tell the sides apart.
 
 use std::ops::Range;
 

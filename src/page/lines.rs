@@ -1,4 +1,7 @@
 //! Two texts line by line: what only one of them has, with a little of what both have around it.
+//!
+//! Both sides are limited, because the code of a function may be megabytes of generated text: what is cut is
+//! counted, and what is too long is not compared.
 
 use similar::DiffOp;
 

@@ -1,4 +1,7 @@
 //! One setting: its verdict, its three values next to each other, and long ones line by line.
+//!
+//! Colours only repeat what the words say. On a narrow screen the cells of a row stand below each other, each
+//! under the name of its column.
 
 use serde_json::Value;
 

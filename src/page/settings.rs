@@ -1,4 +1,7 @@
 //! The settings, resource by resource.
+//!
+//! What somebody has to look at comes first, and what is equal or settled is folded away, so that the page
+//! begins with the answer to “did anything change?”.
 
 use crate::drift::{Difference, FileDifference, ResourceDrift, Standing, Verdict};
 use crate::html::Html;

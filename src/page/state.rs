@@ -1,4 +1,6 @@
 //! How everything stands, in one word and a few numbers.
+//!
+//! The order of the states is that of their urgency: the page of several functions shows the worst of theirs.
 
 use crate::drift::{Difference, Drift, ResourceDrift, Standing, Verdict};
 use crate::words;

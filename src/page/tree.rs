@@ -1,4 +1,7 @@
 //! The files as a tree of folders.
+//!
+//! Each leaf is a link to the comparison of its file; the numbers in the links are given here and in `code`
+//! in the same order.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,6 @@
 //! The wait for what the service goes on doing.
+//!
+//! Only one thing is waited for at a time, and each has a line when it begins and one when it is over.
 
 use std::cell::RefCell;
 

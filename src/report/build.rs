@@ -1,4 +1,6 @@
 //! From the verdicts to a report.
+//!
+//! Values are masked on the way, so that whatever renders or stores a report cannot show a secret.
 
 use serde_json::Value;
 

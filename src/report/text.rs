@@ -1,4 +1,6 @@
 //! A report as plain text, for logs and files.
+//!
+//! It is not wrapped and has no colours: it goes into logs, where lines are searched.
 
 use super::files;
 use super::{DifferenceReport, Function, LeftBehind, Report, ResourceReport};

@@ -1,4 +1,7 @@
 //! What was found, as people read it in each form of a report.
+//!
+//! It is worked out from the words of the report and not from the comparison, because reports of earlier
+//! resources of the run come back as JSON.
 
 use serde_json::Value;
 

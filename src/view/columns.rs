@@ -1,5 +1,7 @@
 //! Three values side by side: last deployed, online, yours. On a screen too narrow for that they
 //! stand one below the other.
+//!
+//! Widths are counted in columns of the terminal, where a Chinese letter takes two.
 
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 

@@ -1,4 +1,7 @@
 //! What is said of a function that a resource was deployed as under another name.
+//!
+//! A function is known by its name: under a new one it is a new function, and what others changed on the old
+//! one does not come along.
 
 use crate::plain::line;
 use crate::view::screen::Tone;

@@ -1,4 +1,7 @@
 //! What is said of functions that no resource of the file names any more.
+//!
+//! A command that is suggested keeps the flags that were typed, and goes over the whole file where no
+//! resource of it would find the function.
 
 use crate::model::kind::Section;
 use crate::model::resource::Resource;

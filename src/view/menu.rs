@@ -1,5 +1,8 @@
 //! A question with a few answers. Arrow keys and single letters both work; Ctrl-C stops; Enter
 //! takes the marked answer, and the first mark is always on one that changes nothing.
+//!
+//! The choices are drawn by the core from single keys, so that both entry points ask the same question;
+//! nothing that was pressed before it is an answer.
 
 use crate::ports::Key;
 use crate::view::screen::{Screen, Tone};

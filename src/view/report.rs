@@ -1,4 +1,7 @@
 //! The list of differences: what changed online, what changed here, what changed on both sides.
+//!
+//! Resources stand in the order of the comparison, and their differences in groups by verdict, what others
+//! did first. What is decided already is told by `kept`, what is left alone by `notes`.
 
 mod kept;
 mod notes;

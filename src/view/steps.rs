@@ -1,4 +1,7 @@
 //! What is going on: one line a thing, so that it reads the same in a terminal and in a log.
+//!
+//! What takes long or writes is named before it is begun, so that a run that hangs or breaks off tells at
+//! what.
 
 use crate::apply::{Done, Effect};
 use crate::model::resource::Resource;

@@ -1,4 +1,7 @@
 //! One value on one line.
+//!
+//! Here secrets become masks and texts lose what a terminal would obey, so whatever shows a value in the
+//! terminal goes through this.
 
 use serde_json::Value;
 use unicode_width::UnicodeWidthChar;

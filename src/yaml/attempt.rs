@@ -1,4 +1,10 @@
 //! Makes one edit, by the first way to do it that can be proved right.
+//!
+//! An edit is taken apart into small changes, and for each of them every place is tried at which it could be
+//! written: where the value stands now, beside what brings it in, or in our own file. The project that comes
+//! of a try is read anew and compared with the document that was asked for; the first that is equal is taken.
+//! So no way of writing YAML has to be understood to be safe: what was not foreseen fails the proof, and a
+//! person is told the place.
 
 use serde_json::Value;
 

@@ -1,4 +1,7 @@
 //! The second reader: another parser must see the same values in an edited file.
+//!
+//! It proves that the text means the same to others, and not only to the reader that made the edit. Where the
+//! two disagree in the file as it came, that is nobody's edit, and only new disagreements count.
 
 use serde_json::Value;
 

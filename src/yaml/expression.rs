@@ -1,4 +1,7 @@
 //! `${…}` in values: variables are put in, everything else stays as it is written.
+//!
+//! An edit is proved by comparing documents, so an expression that is not worked out must not hide that what
+//! it speaks of has changed: the values that it could draw on stand behind its text.
 
 use std::cell::Cell;
 

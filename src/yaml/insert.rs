@@ -1,4 +1,7 @@
 //! Puts a new entry into a map, or a new item into a list, behind the last one.
+//!
+//! The new one looks like its neighbours: as deep, as far behind its dash, in their quotes, on a line of its
+//! own where they have one. What stands around it stays as it is, comments included.
 
 use serde_json::Value;
 

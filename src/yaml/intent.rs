@@ -1,4 +1,6 @@
 //! What an edit means for the resolved document.
+//!
+//! The wanted document is made here from the one before, without any text. It is what every try is held to.
 
 use serde_json::{Map, Value};
 

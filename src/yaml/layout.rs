@@ -1,4 +1,6 @@
 //! How a file is laid out: its line ends and the width of its steps.
+//!
+//! Only new lines are laid out by it; no line that stands there is changed.
 
 use std::collections::BTreeMap;
 

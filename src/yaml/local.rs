@@ -1,4 +1,6 @@
 //! The ways to set a value: where it is written, beside what brings it in, or in our own file.
+//!
+//! Which of them is taken, and in which order they are tried, is decided in `attempt`.
 
 use serde_json::{Map, Value};
 

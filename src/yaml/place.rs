@@ -1,4 +1,8 @@
 //! Finds where a value of the resolved document is written.
+//!
+//! A path of the resolved document leads through the text by detours: an alias leads to its anchor, `<<` to
+//! the maps that it names, a variable to its definition, and a property may stand in a template or in the
+//! extended file. Each detour is noted as a [`Hop`], because what stands behind it may have other users.
 
 use serde_json::Value;
 

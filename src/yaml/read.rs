@@ -1,4 +1,7 @@
 //! Reads a text into a [`Tree`].
+//!
+//! Values come from the parser; where everything stands is worked out behind it (`settle`). What Serverless
+//! Devs would refuse is refused here too, so that no edit is made in a file that no deploy would take.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,4 +1,7 @@
 //! Takes an entry out of a map, or an item out of a list.
+//!
+//! What gets empty by it is left as `{}` or `[]`; whether the keys above go as well was decided before
+//! (`unset`).
 
 use std::ops::Range;
 

@@ -1,4 +1,7 @@
 //! Puts another value in the place of one.
+//!
+//! The style of the old value is kept where the new one can be written in it, so that the difference that a
+//! person sees in git is the value and nothing else.
 
 use serde_json::Value;
 

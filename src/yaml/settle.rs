@@ -1,5 +1,10 @@
 //! The exact places that the parser does not tell: colons, dashes, closing brackets, the heads of
 //! block scalars, and where a block really ends.
+//!
+//! The parser's spans are not exact: they may end at the next token, begin behind a dash, or include a
+//! comment. An edit that trusted them would take a neighbour's bytes along. So each place is looked for again
+//! in the text, from the outside in and from left to right, since the end of one part is where the next one
+//! is looked for.
 
 use crate::yaml::line;
 use crate::yaml::node::{Id, NodeKind, Style, Tree};

@@ -1,4 +1,7 @@
 //! Takes a value away, wherever it is written.
+//!
+//! What a template or the extended file says under the same path appears as soon as the nearer one is gone,
+//! so one removal may take several steps; only the whole of them is proved.
 
 use crate::yaml::Why;
 use crate::yaml::attempt::{Attempted, Next, Stop, is_wanted, reason, stop};

@@ -1,4 +1,7 @@
 //! What a tree says, as JSON.
+//!
+//! The values are those that Serverless Devs makes of them, so that a number or a null is compared as it will
+//! arrive.
 
 use serde_json::{Map, Number, Value};
 

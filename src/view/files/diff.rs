@@ -1,4 +1,7 @@
 //! How the files of the code differ, line by line, as much of it as anybody reads in a terminal.
+//!
+//! The bytes come from the packages of the comparison, so nothing is downloaded for it; where one is missing
+//! that is said instead.
 
 use super::{columns, what};
 use crate::drift::{FileDifference, ResourceDrift, Verdict};
