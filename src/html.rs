@@ -1,4 +1,7 @@
 //! Markup that cannot be broken out of: what is not written in this crate goes in as text only.
+//!
+//! Nobody has to remember to escape: a piece is markup where it stands in this crate as a literal, and text
+//! otherwise.
 
 use crate::plain::is_invisible;
 use crate::words::{Lang, Words};

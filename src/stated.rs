@@ -1,5 +1,8 @@
 //! What a project's files say of each of its resources, as far as that can be known without running
 //! what stands in them.
+//!
+//! Nothing is run for it: an expression is worked out only where it names something that stands in the files,
+//! and anything else is said to be unclear.
 
 mod dropped;
 mod names;

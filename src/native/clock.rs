@@ -1,4 +1,6 @@
 //! The system's clock and random source.
+//!
+//! A nonce comes from the random source alone and never from the time, since keys are made of it.
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 

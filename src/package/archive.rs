@@ -3,6 +3,9 @@
 //! Reports of ours are no code, whatever they are called: they are known by their content, which is read
 //! here anyway. The items are cut into parts, which are compressed independently and put one behind the other.
 //! How many of them are compressed at once depends on the machine; the bytes do not.
+//!
+//! Nothing about the machine goes into it: neither times, nor owners, nor the order in which a folder is
+//! listed.
 
 use std::cell::RefCell;
 use std::io::{Cursor, Write};

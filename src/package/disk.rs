@@ -1,4 +1,7 @@
 //! What stands in a folder of this machine, links reported and never followed.
+//!
+//! Links are what makes the difference between a path and a place: who writes through one writes somewhere
+//! else.
 
 use std::collections::BTreeMap;
 

@@ -1,6 +1,8 @@
 //! Recognises an unchanged tree without reading its files, the way git does: by what the file system
 //! says of each. The index is a cache: one that is missing, damaged or of another version is made
 //! anew, and nothing else follows from it.
+//!
+//! It stands in the working copy, one file a code folder.
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};

@@ -1,4 +1,7 @@
 //! A package from anywhere, opened: every entry is checked before anything is done with one of them.
+//!
+//! Names and links are looked at as every system would take them, not only this one: a package may be
+//! unpacked again elsewhere.
 
 use std::collections::BTreeSet;
 use std::io::{Cursor, Read};

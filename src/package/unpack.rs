@@ -1,4 +1,6 @@
 //! A package back into a folder.
+//!
+//! Where a folder is there already, `over` decides file by file instead.
 
 use super::Limits;
 use super::opened::Opened;

@@ -1,4 +1,6 @@
 //! The top of the page: whose it is, when it was made, and how everything stands.
+//!
+//! The state is said in a word, in numbers and in a sentence; colours only repeat it.
 
 use crate::drift::{Standing, Verdict};
 use crate::html::Html;

@@ -1,4 +1,6 @@
 //! One value in a cell, and what of it is too long for one.
+//!
+//! Sealed secrets become masks here, before anything is cut.
 
 use serde_json::Value;
 

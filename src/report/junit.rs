@@ -1,5 +1,7 @@
 //! A report as JUnit's XML, which pipelines show as tests: one case a resource, failed where somebody
 //! has to decide. The form follows what Jenkins, GitLab and Yunxiao read alike.
+//!
+//! What needs no decision is no failure, whatever differs; it stands in the output of the suite.
 
 use super::files::{self, DiffRow};
 use super::{DifferenceReport, Function, LeftBehind, Report, ResourceReport, text};

@@ -1,4 +1,7 @@
 //! A report as a comment on a merge request: Markdown that GitHub, GitLab and Codeup show alike.
+//!
+//! Names and values come from elsewhere, so every letter that means something in Markdown or HTML is written
+//! as a reference.
 
 use super::files::{self, DiffRow};
 use super::{DifferenceReport, Function, Report, ResourceReport, text};

@@ -1,4 +1,6 @@
 //! Numbers as people read them: sizes, counts, times and rates.
+//!
+//! Units are powers of 1024.
 
 use crate::words;
 use crate::words::Words;

@@ -1,4 +1,7 @@
 //! The terminal in one language: lines, colours, and nothing else.
+//!
+//! Whatever is written goes through `plain` here, so that no text of the cloud or of a package reaches the
+//! terminal as a command. Only our own colours pass.
 
 use crate::plain;
 use crate::ports::{Clock, Terminal};

@@ -1,5 +1,8 @@
 //! `cargo xtask bench`: what a deploy costs, through the real `s` against the emulator, and how fast
 //! code is packed. Times are measured here and asserted nowhere.
+//!
+//! Requests and chains are counted, and are the same in every run. Times are not, so they are medians of
+//! several runs, in which the components take turns.
 
 mod chain;
 mod site;

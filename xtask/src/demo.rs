@@ -1,5 +1,8 @@
 //! The demo: the example goes through the three situations with the real `s` CLI, against the
 //! emulator. Every step says what it does, shows it, and checks that it did so.
+//!
+//! It ends with an error where anything is not as its words say, so it cannot come to show something that is
+//! not true.
 
 pub(crate) mod emulator;
 pub(crate) mod interrupt;

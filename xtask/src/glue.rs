@@ -1,4 +1,6 @@
 //! The JavaScript between Node and the module.
+//!
+//! It is made anew only where the module is another one: most runs of the tests change nothing about it.
 
 use std::fs;
 use std::hash::DefaultHasher;

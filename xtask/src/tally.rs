@@ -1,4 +1,6 @@
 //! How many tests passed and failed, read from what the runners print.
+//!
+//! Runners print for people, so each line is read for itself, and a line that is no result counts nothing.
 
 use std::fmt;
 

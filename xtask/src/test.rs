@@ -1,4 +1,7 @@
 //! Every check and every test, with one closing line for all of them.
+//!
+//! What fails is counted and the rest goes on, but for what all of it needs, so that one run tells
+//! everything.
 
 use std::env;
 use std::fs;

@@ -1,4 +1,6 @@
 //! The wasm entry point: the core as a module that Node loads, in `component/wasm/`.
+//!
+//! It has two forms: small, as it is shipped, and quick to compile, for tests.
 
 use std::env;
 use std::path::Path;

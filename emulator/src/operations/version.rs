@@ -1,4 +1,6 @@
 //! Versions, which are frozen copies of a function, and aliases, which are names for them.
+//!
+//! Numbers go up and are never given twice, so that a qualifier always means the same.
 
 use serde_json::{Value, json};
 

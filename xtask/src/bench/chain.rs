@@ -1,4 +1,6 @@
 //! The longest chain of requests that waited for each other, from the emulator's log.
+//!
+//! It is what latency costs: requests that are under way at once take as long as one of them.
 
 use anyhow::Context;
 use anyhow::Result;

@@ -1,4 +1,6 @@
 //! Where one component is measured: a project, an emulator with latency, and nothing of the person's.
+//!
+//! Two components are measured alike only where neither finds keys, caches or records of an earlier run.
 
 use std::env;
 use std::fs;
