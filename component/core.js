@@ -14,6 +14,7 @@ const MODULE = path.join(__dirname, 'wasm', 'fc_guard_bg.wasm');
 
 let loaded;
 
+// The module, loaded once for all commands of a run.
 function load() {
   if (loaded) return loaded;
   const { node } = process.versions;

@@ -9,7 +9,7 @@ const path = require('path');
 module.exports = function chosen(inputs) {
   const name = process.env.ALIYUN_DEVS_REMOTE_PROJECT_NAME || inputs.name;
   const all = read(path.join(root(), 'cache', 'default-env.json'));
-  const own = Array.isArray(all) ? all.find((one) => one && one.project === name) : undefined;
+  const own = Array.isArray(all) ? all.find((entry) => entry && entry.project === name) : undefined;
   return own && typeof own.default === 'string' ? own.default : undefined;
 };
 
@@ -21,6 +21,7 @@ function root() {
   return typeof workspace === 'string' ? workspace.replace(/~/, home) : usual;
 }
 
+// A file of the CLI as JSON; undefined where it is not there or is something else.
 function read(file) {
   try {
     return JSON.parse(fs.readFileSync(file, 'utf8'));

@@ -25,6 +25,7 @@ function isUnclear(error) {
   return Boolean(error.isUnclear) || error instanceof WebAssembly.RuntimeError;
 }
 
+// The module fell over, which no input may make it do.
 function broken(cause) {
   return words(
     'a bug in fc-guard: {cause}\n  → run the command again; if the problem persists, report it with this message and the version of fc-guard',
@@ -43,6 +44,7 @@ function unclear(message) {
   return Object.assign(saying(message), { isUnclear: true });
 }
 
+// The engine cannot read the module.
 function outdated(oldest, version) {
   return saying(words(
     'fc-guard needs Node {oldest} or newer, and this is Node {version}\n  → install a newer Node, make sure that s runs with it (\'node --version\' shows the version), then run the command again',
@@ -51,6 +53,7 @@ function outdated(oldest, version) {
   ));
 }
 
+// The module is not there.
 function unbuilt(file) {
   return saying(words(
     'fc-guard is not built: {file} is missing\n  → in a clone of its repository run \'cargo xtask build\'; otherwise install the component again from a release',
@@ -59,6 +62,7 @@ function unbuilt(file) {
   ));
 }
 
+// The module is there and cannot be used.
 function unloadable(file, cause) {
   return saying(words(
     'fc-guard cannot load {file}: {cause}\n  → the file is damaged or of another version: run \'cargo xtask build\' in a clone, or install the component again from a release',
@@ -67,6 +71,7 @@ function unloadable(file, cause) {
   ));
 }
 
+// FC_GUARD_CORE names no core.
 function unknown(core) {
   return saying(words(
     'FC_GUARD_CORE={core}: there is no such core\n  → set it to wasm or native, or unset it',
@@ -75,6 +80,7 @@ function unknown(core) {
   ));
 }
 
+// The native core is not there, or is no program.
 function unstartable(program, cause) {
   return saying(words(
     'FC_GUARD_CORE=native: cannot run {program}: {cause}\n  → set FC_GUARD_BIN to the fc-guard program, or unset FC_GUARD_CORE',
@@ -92,6 +98,7 @@ function senseless(program, end) {
   ));
 }
 
+// The native core ended before it said anything.
 function speechless(program, end) {
   return unclear(words(
     '{program} ended without an answer ({end})\n  → run the command again: it reads the live state before it writes anything',

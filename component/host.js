@@ -1,5 +1,5 @@
 'use strict';
-// The ports of the wasm entry point, filled by Node: HTTP, files, the terminal, the clock.
+// The ports of the wasm entry point, filled by Node: HTTP, files, the terminal, programs, the clock.
 
 const crypto = require('crypto');
 const fs = require('fs');
@@ -44,6 +44,7 @@ class Host {
   }
 
   rewrite(file, bytes) {
+    // A rename over a link would replace the link, and leave the person's file as it was.
     const real = fs.realpathSync(file);
     put(real, bytes, fs.statSync(real).mode & 0o777);
   }
@@ -157,6 +158,7 @@ class Host {
     const { spawn } = require('child_process');
     return new Promise((resolve, reject) => {
       const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+      // Nothing that was started here outlives the CLI.
       const kill = () => child.kill();
       process.prependListener('exit', kill);
       child.on('close', () => process.removeListener('exit', kill));
@@ -232,6 +234,7 @@ function claim(file, bytes) {
 // What file systems say that give a file one name only, as those of memory cards do.
 const WITHOUT_LINKS = ['EPERM', 'ENOSYS', 'ENOTSUP', 'EOPNOTSUPP', 'EINVAL', 'EMLINK', 'UNKNOWN'];
 
+// Less than the other way: a crash in the middle leaves a file that is not whole.
 function claimWhileWriting(file, bytes) {
   try {
     write(file, bytes, 0o600);
@@ -243,6 +246,7 @@ function claimWhileWriting(file, bytes) {
   return true;
 }
 
+// A temporary file in the same folder, so that giving it its name is one step.
 function beside(file, bytes, mode) {
   const folder = path.dirname(file);
   fs.mkdirSync(folder, { recursive: true });
@@ -261,6 +265,7 @@ function write(file, bytes, mode) {
   const handle = fs.openSync(file, 'wx', 0o600);
   try {
     fs.writeFileSync(handle, bytes);
+    // After the bytes, and not left to the mask: a file of a person keeps the rights that it has.
     fs.fchmodSync(handle, mode);
     fs.fsyncSync(handle);
   } finally {
@@ -279,6 +284,7 @@ function syncFolder(folder) {
   }
 }
 
+// Whether a path of the core can say the name.
 function isUtf8(bytes) {
   return Buffer.from(bytes.toString('utf8'), 'utf8').equals(bytes);
 }
@@ -318,6 +324,7 @@ class Keyboard {
     this.pressed = [];
     this.waiting = undefined;
     this.onData = (chunk) => this.take(decode(String(chunk)));
+    // A terminal that went away is a person who went away.
     this.onEnd = () => this.take(['interrupt']);
   }
 
@@ -337,6 +344,7 @@ class Keyboard {
     }
   }
 
+  // Keys come as they are pressed, also while nobody waits for one.
   take(keys) {
     this.pressed.push(...keys);
     if (this.waiting && this.pressed.length > 0) {

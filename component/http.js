@@ -4,6 +4,7 @@
 const http = require('http');
 const https = require('https');
 
+// Until a connection must stand, in milliseconds, as in the native entry point.
 const CONNECT_TIMEOUT = 10000;
 
 const agents = {
@@ -21,6 +22,7 @@ function exchange({ method, url, headers, timeout, limit, body, moved }) {
     const request = (secure ? https : http).request(url, { method, agent: agents[protocol] });
     for (const [name, value] of headers) request.setHeader(name, value);
     if (body.length > 0) request.setHeader('content-length', body.length);
+    // Ends the request, and says why by a word that `describe` knows.
     const give = (kind) => {
       request.destroy();
       reject(Object.assign(new Error(kind), { kind }));
@@ -29,6 +31,7 @@ function exchange({ method, url, headers, timeout, limit, body, moved }) {
     const connect = setTimeout(() => give('connect timeout'), Math.min(CONNECT_TIMEOUT, timeout));
     const connected = () => clearTimeout(connect);
     request.on('socket', (socket) => {
+      // A connection that is kept from before is there already.
       if (socket.connecting) socket.once(secure ? 'secureConnect' : 'connect', connected);
       else connected();
     });
@@ -58,6 +61,7 @@ function exchange({ method, url, headers, timeout, limit, body, moved }) {
   });
 }
 
+// Adds up what moves, and tells the sums.
 function counter(moved) {
   const total = { sent: 0, received: 0 };
   let announced = -1;
@@ -82,19 +86,23 @@ function pour(request, body, sent) {
   return request.write(slice, taken(() => pour(request, body.subarray(SLICE), sent)));
 }
 
+// What `src/wasm.rs` takes for a reply.
 function reply(response, body) {
   const headers = [];
+  // The raw ones: Node would join headers of one name, and drop some.
   for (let i = 0; i < response.rawHeaders.length; i += 2) {
     headers.push([response.rawHeaders[i], response.rawHeaders[i + 1]]);
   }
   return { head: JSON.stringify({ status: response.statusCode, headers }), body: new Uint8Array(body) };
 }
 
+// The errors of a connection that did not come about, so that nothing was sent.
 const UNREACHABLE = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'ETIMEDOUT'];
 
 function describe(error) {
   const cause = [error.code, error.message].filter(Boolean).join(': ');
   if (error.kind === 'timeout' || error.kind === 'large') return { kind: error.kind, cause };
+  // A certificate that is not trusted is found before anything is sent, too.
   const certificate = /CERT|SSL|TLS/.test(error.code || '');
   const unreachable = UNREACHABLE.includes(error.code) || error.kind === 'connect timeout' || certificate;
   return { kind: unreachable ? 'connect' : 'broken', cause };

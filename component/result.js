@@ -50,6 +50,7 @@ function isWhole(shown, full) {
   return kind(shown) === 'list' && shown.length === full.length && shown.every((item, index) => isWhole(item, full[index]));
 }
 
+// What decides whether masks can stand one by one.
 function kind(value) {
   if (Array.isArray(value)) return 'list';
   return value && typeof value === 'object' ? 'block' : 'leaf';
@@ -59,6 +60,7 @@ function isSame(one, other) {
   return JSON.stringify(one) === JSON.stringify(other);
 }
 
+// An object whose properties are there and are not listed.
 function prototype(full) {
   const hidden = {};
   for (const name of Object.keys(full)) Object.defineProperty(hidden, name, { value: full[name], writable: true });
@@ -75,6 +77,7 @@ function remember(name, shown, value) {
   return other;
 }
 
+// A name with what is shown under it, as one text.
 function key(name, shown) {
   return JSON.stringify([name, shown]);
 }

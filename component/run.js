@@ -99,6 +99,7 @@ function leave(message) {
   process.exit(INTERRUPTED.code);
 }
 
+// What this command found of the resources before this one.
 function earlier(command) {
   if (!found[command]) found[command] = [];
   return found[command];
@@ -154,6 +155,7 @@ async function gather(command, inputs) {
   };
 }
 
+// Whether the CLI runs another command, and this one as an action before or after it.
 function isAction(command, inputs) {
   return Boolean(inputs.command) && inputs.command !== command;
 }
@@ -191,6 +193,7 @@ function native(text, stopped) {
       asked = true;
       child.kill(signal);
     });
+    // Only if the CLI ends first: else the core has ended, and this is taken away again.
     const kill = () => child.kill('SIGKILL');
     process.prependListener('exit', kill);
     const chunks = [];
@@ -198,8 +201,10 @@ function native(text, stopped) {
       reject(failure.unstartable(program, error.message));
     });
     child.stdout.on('data', (chunk) => chunks.push(chunk));
+    // A core that ended before it read its inputs says so by its exit.
     child.stdin.on('error', () => undefined);
     child.stdin.end(text);
+    // `close` and not `exit`: by then all of its output has arrived.
     child.on('close', (code, signal) => {
       process.removeListener('exit', kill);
       const text = Buffer.concat(chunks).toString('utf8');
@@ -225,12 +230,14 @@ function fail(answer, inputs) {
   throw error;
 }
 
+// Whether the CLI would go on after an error, or hide it.
 function mustExit(inputs) {
   const given = process.argv;
   const quiet = ['-o', '--output-format', '--silent'].some((flag) => given.includes(flag));
   return quiet || injectsYes(inputs) || waiting > 1 || given.some((word) => word.startsWith('--output'));
 }
 
+// Whether the CLI put in a -y that nobody typed, as it does in a parallel group.
 function injectsYes(inputs) {
   return (inputs.args || []).includes('-y') && !process.argv.includes('-y');
 }

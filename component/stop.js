@@ -3,6 +3,7 @@
 // writes were done, which was under way. Only where it does not answer in time the process just ends.
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+// How long the core may take to answer a signal, in milliseconds.
 const PATIENCE = 10000;
 
 // What stands here is called with the signal while a command is under way.

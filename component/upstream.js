@@ -56,6 +56,7 @@ function loader() {
   throw new Error(words('the running CLI has no component loader', '当前的 CLI 没有组件加载器'));
 }
 
+// Where a program lies behind its links, as in `node_modules/.bin`.
 function real(program) {
   try {
     return fs.realpathSync(program);
@@ -64,6 +65,7 @@ function real(program) {
   }
 }
 
+// The file of a module seen from a folder; undefined where there is none.
 function resolve(name, folder) {
   try {
     return require.resolve(name, { paths: [folder] });
@@ -72,6 +74,7 @@ function resolve(name, folder) {
   }
 }
 
+// Why the command cannot run, and what to do next.
 function explain(command, cause) {
   return words(
     '{command} runs in the upstream component fc3, which cannot be loaded: {cause}\n  → check the network and try again, or download it first with \'s cli fc3 -h\'\n  → or set FC_GUARD_UPSTREAM=FOLDER to a folder that holds it',

@@ -20,13 +20,16 @@ pub enum Subject {
 /// A pattern that was understood.
 #[derive(Clone, Debug)]
 pub struct Glob {
+    /// What the text must be, from its beginning to its end.
     tokens: Vec<Token>,
+    /// What it is held against, which decides about `/` and about case.
     subject: Subject,
 }
 
 /// A part of a pattern. Texts are matched byte by byte, as git does it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Token {
+    /// This byte.
     Byte(u8),
     /// `?`
     Any,
@@ -44,8 +47,10 @@ enum Token {
     Either(Vec<Vec<Token>>),
 }
 
+/// The letters between brackets, byte by byte.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Class {
+    /// Written with `!` or `^` at the beginning: all other letters.
     negated: bool,
     /// Both ends are part of it.
     ranges: Vec<(u8, u8)>,
@@ -69,6 +74,7 @@ impl Glob {
             subject: self.subject,
         };
         let ends = scan.all(&self.tokens, vec![0]);
+        // `**` alone is every path; as the beginning of a pattern it must end behind a slash.
         self.tokens == [Token::Before] || ends.last() == Some(&text.len())
     }
 }
@@ -76,14 +82,17 @@ impl Glob {
 /// One text. Each step leads from all places that the pattern has come to, in ascending order, to all that
 /// it can come to next, so that no pattern takes longer than its length times that of the text.
 struct Scan<'t> {
+    /// All of it; places are bytes, from 0 to its length.
     text: &'t [u8],
     subject: Subject,
 }
 
 impl Scan<'_> {
+    /// Where a list of tokens can have come to from these places.
     fn all(&self, tokens: &[Token], from: Vec<usize>) -> Vec<usize> {
         let mut places = from;
         for token in tokens {
+            // No place is left, so nothing can match any more.
             if places.is_empty() {
                 break;
             }
@@ -92,6 +101,7 @@ impl Scan<'_> {
         places
     }
 
+    /// The same for one token.
     fn step(&self, token: &Token, from: Vec<usize>) -> Vec<usize> {
         match token {
             Token::Byte(byte) => self.one(from, |seen| self.is_same(seen, *byte)),
@@ -105,6 +115,7 @@ impl Scan<'_> {
         }
     }
 
+    /// The places one byte further on, of those whose byte fits.
     fn one(&self, mut from: Vec<usize>, is_hit: impl Fn(u8) -> bool) -> Vec<usize> {
         from.retain_mut(|place| {
             let is_hit = self.text.get(*place).is_some_and(|seen| is_hit(*seen));
@@ -114,9 +125,11 @@ impl Scan<'_> {
         from
     }
 
+    /// Any number of bytes, to the end of the step of a path.
     fn star(&self, from: &[usize]) -> Vec<usize> {
         let mut ends = Vec::new();
         for place in from {
+            // Places ascend: what the star before reached has all the ends of this one already.
             if ends.last().is_none_or(|end| end < place) {
                 let rest = self.text[*place..].iter();
                 let length = rest.take_while(|seen| !self.is_end(**seen)).count();
@@ -126,27 +139,33 @@ impl Scan<'_> {
         ends
     }
 
+    /// Where it is, and behind every slash from there on.
     fn before(&self, mut from: Vec<usize>) -> Vec<usize> {
         let first = from.first().copied().unwrap_or_default();
         from.extend(self.behind_slashes(first));
         from.sort_unstable();
+        // Sorted and without doubles, as every step leaves its places and takes them.
         from.dedup();
         from
     }
 
+    /// Behind every slash from the first one that stands at a place.
     fn between(&self, from: &[usize]) -> Vec<usize> {
         let first = self.first_slash(from);
         first.map_or_else(Vec::new, |first| self.behind_slashes(first).collect())
     }
 
+    /// Everything behind that slash.
     fn below(&self, from: &[usize]) -> Vec<usize> {
         let first = self.first_slash(from);
         first.map_or_else(Vec::new, |first| (first + 1..=self.text.len()).collect())
     }
 
+    /// Where any of the branches can have come to.
     fn either(&self, branches: &[Vec<Token>], from: &[usize]) -> Vec<usize> {
         let mut ends = Vec::new();
         let mut said = branches.iter().filter(|branch| !is_nothing(branch));
+        // `{}` and `{,}` say nothing, and are as if they were not there.
         if said.clone().next().is_none() {
             return from.to_vec();
         }
@@ -169,10 +188,12 @@ impl Scan<'_> {
         places.filter_map(|(place, seen)| (*seen == b'/').then_some(place + 1))
     }
 
+    /// Whether a wildcard stops there.
     fn is_end(&self, seen: u8) -> bool {
         self.subject == Subject::Path && seen == b'/'
     }
 
+    /// Whether a byte of the text is one of the pattern.
     fn is_same(&self, seen: u8, byte: u8) -> bool {
         match self.subject {
             Subject::Path => seen.eq_ignore_ascii_case(&byte),
@@ -180,12 +201,14 @@ impl Scan<'_> {
         }
     }
 
+    /// Whether a class has a byte.
     fn holds(&self, class: &Class, seen: u8) -> bool {
         let is_in = |seen: u8| {
             let mut ranges = class.ranges.iter();
             ranges.any(|(from, to)| (*from..=*to).contains(&seen))
         };
         let is_in = match self.subject {
+            // A range of letters is given in one case and is meant in both.
             Subject::Path => is_in(seen.to_ascii_lowercase()) || is_in(seen.to_ascii_uppercase()),
             Subject::Name => is_in(seen),
         };

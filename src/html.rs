@@ -1,4 +1,7 @@
 //! Markup that cannot be broken out of: what is not written in this crate goes in as text only.
+//!
+//! Nobody has to remember to escape: a piece is markup where it stands in this crate as a literal, and text
+//! otherwise.
 
 use crate::plain::is_invisible;
 use crate::words::{Lang, Words};
@@ -8,6 +11,7 @@ use crate::words::{Lang, Words};
 pub(crate) struct Html(String);
 
 impl Html {
+    /// An empty piece, from which one is built from left to right.
     pub(crate) fn new() -> Html {
         Html::default()
     }
@@ -24,6 +28,7 @@ impl Html {
     }
 
     /// Markup written in this crate.
+    /// Only a literal may come in, so that no text of a cloud or a package is ever markup.
     pub(crate) fn raw(mut self, markup: &'static str) -> Html {
         self.0.push_str(markup);
         self
@@ -40,6 +45,7 @@ impl Html {
         for c in text.chars() {
             match entity(c) {
                 Some(entity) => self.0.push_str(entity),
+                // Line feeds and tabs are no invisible letters: the page shows texts with their lines.
                 None if is_invisible(c) => self = self.sign(&spelled(c)),
                 None => self.0.push(c),
             }
@@ -52,6 +58,7 @@ impl Html {
         for c in text.chars() {
             match entity(c) {
                 Some(entity) => self.0.push_str(entity),
+                // A line feed as well: an attribute has no lines to show it by.
                 None if is_invisible(c) || c == '\n' => self.0.push_str(&spelled(c)),
                 None => self.0.push(c),
             }
@@ -64,24 +71,29 @@ impl Html {
         self.add(Html::tag("span", "sign", Html::new().quoted(name)))
     }
 
+    /// A text in the language of the page, escaped like any other.
     pub(crate) fn say(self, lang: Lang, words: &Words) -> Html {
         self.text(words.text(lang))
     }
 
+    /// A number in digits, which need no escaping.
     pub(crate) fn number(mut self, number: usize) -> Html {
         self.0.push_str(&number.to_string());
         self
     }
 
+    /// Another piece behind this one.
     pub(crate) fn add(mut self, other: Html) -> Html {
         self.0.push_str(&other.0);
         self
     }
 
+    /// Whether nothing was put in: then what would stand around it is left out.
     pub(crate) fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
+    /// The markup as it goes into the file.
     pub(crate) fn finish(self) -> String {
         self.0
     }
@@ -93,6 +105,7 @@ impl FromIterator<Html> for Html {
     }
 }
 
+/// The reference that stands for a letter of HTML; `None` for all others.
 fn entity(c: char) -> Option<&'static str> {
     match c {
         '&' => Some("&amp;"),
@@ -104,8 +117,10 @@ fn entity(c: char) -> Option<&'static str> {
     }
 }
 
+/// A control character as its picture (`␀`), anything else by its code.
 fn spelled(c: char) -> String {
     let code = u32::from(c);
+    // The pictures stand in the order of the codes, from U+2400 on; there are none for later letters.
     let picture = char::from_u32(0x2400 + code).filter(|_| code < 0x20);
     picture.map_or_else(|| format!("U+{code:04X}"), String::from)
 }

@@ -28,11 +28,14 @@ use futures_util::future::select;
 #[derive(Parser)]
 #[command(name = "fc-guard", version)]
 struct Cli {
+    // Goes before the one that the inputs name.
     command: Option<String>,
     #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+    // Behind those of the inputs.
     flags: Vec<String>,
 }
 
+/// Its exit code is that of the command's outcome.
 fn main() -> ExitCode {
     std::panic::set_hook(Box::new(|info| {
         // There is nobody left to tell if stderr is gone too.
@@ -77,17 +80,21 @@ fn matches(lang: Lang) -> ArgMatches {
         .get_matches()
 }
 
+/// The language before any inputs are read: that of the environment.
 fn env_lang() -> Lang {
     let vars = env();
     Lang::from_env(|name| vars.get(name).map(String::as_str))
 }
 
+/// The variables that the core may know of, as the shim would hand them over.
 fn env() -> std::collections::BTreeMap<String, String> {
     let pair = |name: &str| Some((name.to_owned(), std::env::var(name).ok()?));
     VARS.into_iter().filter_map(pair).collect()
 }
 
+/// The inputs on stdin, with the command and the flags of the command line.
 fn inputs(cli: Cli) -> Result<Inputs> {
+    // Else the program would wait for a person to type JSON.
     if stdin().is_terminal() {
         return Err(Error::usage(words!(
             "the inputs are expected as JSON on stdin",
@@ -102,6 +109,7 @@ fn inputs(cli: Cli) -> Result<Inputs> {
             .hint(json_hint())
     })?;
     let mut inputs = Inputs::parse(&text)?;
+    // A shim sends them, because it knows the environment of the CLI; a shell sends none.
     if inputs.env.is_empty() {
         inputs.env = env();
     }
@@ -110,6 +118,7 @@ fn inputs(cli: Cli) -> Result<Inputs> {
     Ok(inputs)
 }
 
+/// The next step of who came here by hand.
 fn json_hint() -> Words {
     words!(
         "run 's deploy' instead; 'fc-guard --help' explains what programs send here",
@@ -117,6 +126,7 @@ fn json_hint() -> Words {
     )
 }
 
+/// Opens the ports and runs the command.
 fn answer(inputs: &Inputs) -> Ended {
     let lang = inputs.lang();
     let tools = Http::new().and_then(|http| {
@@ -184,18 +194,22 @@ async fn stopped() {
         SignalKind::terminate(),
         SignalKind::hangup(),
     ];
+    // A signal that cannot be listened to ends the program by itself.
     let waits = signals.into_iter().filter_map(|kind| signal(kind).ok());
     let waits = waits.map(|mut signal| Box::pin(async move { signal.recv().await }));
     futures_util::future::select_all(waits).await;
 }
 
+/// The same where there is only Ctrl-C.
 #[cfg(not(unix))]
 async fn stopped() {
     let _ = tokio::signal::ctrl_c().await;
 }
 
+/// Writes the answer, and says whatever nobody else will. `talk` is whether there is no shim that does.
 fn finish(ended: &Ended, talk: bool) -> ExitCode {
     let answer = match &ended.document {
+        // A person who asked for a report wants the report itself, and not the answer around it.
         Some((_, document)) if talk => document.clone(),
         _ => format!("{}\n", ended.to_json()),
     };
@@ -206,6 +220,7 @@ fn finish(ended: &Ended, talk: bool) -> ExitCode {
         let _ = stderr().lock().write_all(format!("{message}\n").as_bytes());
     }
     match shown {
+        // Whoever was to read the answer did not get it, so the run was no success for them.
         Err(_) if ended.outcome.code() == 0 => ExitCode::FAILURE,
         _ => ExitCode::from(ended.outcome.code()),
     }

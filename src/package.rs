@@ -68,6 +68,7 @@ pub const LIMIT: u64 = 500 * 1024 * 1024;
 /// asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Packed {
+    /// `None` where it was only recognised, or its bytes were given up to save memory.
     /// The ZIP archive.
     bytes: Option<Vec<u8>>,
     /// What the service will give as `codeChecksum`, see [`checksum`].
@@ -80,6 +81,7 @@ pub struct Packed {
     pub left_out: Vec<String>,
 }
 
+/// A package that was just made or read. Its checksum and size are those of the bytes.
 impl Packed {
     pub(crate) fn new(bytes: Vec<u8>, entries: usize) -> Packed {
         Packed {
@@ -130,6 +132,7 @@ impl Packed {
         if let Some(bytes) = &self.bytes {
             return Ok(Cow::Borrowed(bytes));
         }
+        // Without a shelf: the index would recognise the tree again and give no bytes.
         let fresh = pack(files, source, None, watch)?;
         match fresh {
             Some(Packed {
@@ -137,6 +140,7 @@ impl Packed {
                 checksum,
                 ..
             }) if checksum == self.checksum => Ok(Cow::Owned(bytes)),
+            // A different checksum means that the files moved since they were compared and shown.
             _ => Err(restless()),
         }
     }
@@ -174,6 +178,7 @@ pub fn checksum(bytes: &[u8]) -> String {
     CRC.checksum(bytes).to_string()
 }
 
+/// Packs the tree of a folder, or recognises it by its index.
 fn folder(
     files: &dyn Files,
     root: &str,
@@ -184,6 +189,7 @@ fn folder(
     if items.is_empty() {
         return Err(nothing(root));
     }
+    // Its answer must not depend on what the index remembers.
     link::check(&items)?;
     if let Some(known) = shelf.and_then(|shelf| index::find(files, shelf, root, &items)) {
         return Ok(known);
@@ -195,6 +201,7 @@ fn folder(
     Ok(packed)
 }
 
+/// Packs a single file under its own name, at the root of the archive.
 fn file(files: &dyn Files, path: &str, watch: Watch<'_>) -> Result<Packed> {
     let EntryKind::File { executable, size } = kind(files, path)? else {
         return Err(not_a_file(path));
@@ -209,6 +216,7 @@ fn file(files: &dyn Files, path: &str, watch: Watch<'_>) -> Result<Packed> {
     archive(files, folder, &[item], watch)
 }
 
+/// Writes the archive of some items, and refuses one that would hold nothing but our reports.
 fn archive(
     files: &dyn Files,
     root: &str,
@@ -216,6 +224,7 @@ fn archive(
     watch: Watch<'_>,
 ) -> Result<Packed> {
     let archive = archive::write(files, root, items, watch)?;
+    // What was left out for its content is only known now, so this cannot be found beside `nothing`.
     if archive.entries == 0 {
         return Err(only_reports(root, &archive.left_out));
     }
@@ -225,6 +234,7 @@ fn archive(
     })
 }
 
+/// The folder has no entry that would be packed.
 fn nothing(root: &str) -> Error {
     Error::usage(words!(
         "there is nothing to pack in the code folder {root}",
@@ -255,6 +265,7 @@ fn package(files: &dyn Files, path: &str) -> Result<Packed> {
     let EntryKind::File { size, .. } = kind(files, path)? else {
         return Err(not_a_file(path));
     };
+    // By its size on disk, so that nothing this large is read into memory only to be refused.
     if size > LIMIT {
         return Err(too_large(path, size));
     }
@@ -262,6 +273,7 @@ fn package(files: &dyn Files, path: &str) -> Result<Packed> {
     whole(path, bytes)
 }
 
+/// A package that is there as a whole: checked to be an archive with something in it.
 fn whole(path: &str, bytes: Vec<u8>) -> Result<Packed> {
     let entries = match ZipArchive::new(Cursor::new(bytes.as_slice())) {
         Ok(archive) => archive.len(),
@@ -277,6 +289,7 @@ fn whole(path: &str, bytes: Vec<u8>) -> Result<Packed> {
     Ok(Packed::new(bytes, entries))
 }
 
+/// What stands at the path. That nothing does is an error of the project: its `code` names it.
 fn kind(files: &dyn Files, path: &str) -> Result<EntryKind> {
     files.kind(path)?.ok_or_else(|| missing(path))
 }

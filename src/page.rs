@@ -31,18 +31,23 @@ use crate::words;
 use crate::words::{Lang, Words};
 use crate::written::GENERATOR;
 
+/// Both go into the page as they are, and their digests into its policy.
 const STYLE: &str = include_str!("page/page.css");
 const SCRIPT: &str = include_str!("page/page.js");
 
 /// Everything that the page shows.
 #[derive(Debug)]
 pub struct Page<'a> {
+    /// Of all words on the page; values are in their own.
     pub lang: Lang,
+    /// Its name, as the cloud has it.
     pub function: &'a str,
     pub region: &'a str,
+    /// The number of the account that it belongs to.
     pub account: &'a str,
     /// When it was made, in the form of RFC 3339.
     pub at: &'a str,
+    /// The verdicts, with sealed values.
     pub drift: &'a Drift,
     /// Deployed from here once, no longer in `s.yaml`, still online.
     pub orphans: &'a [Resource],
@@ -57,22 +62,27 @@ pub struct Page<'a> {
     /// Both packages, where they differ and somebody wants to see how.
     pub code: Option<&'a BothPackages>,
     /// How many functions stand on the page before this one.
+    /// Ids on the page begin with it, so that those of two functions differ.
     pub number: usize,
 }
 
 /// One function's part of the page, as markup that this crate made.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PagePart {
+    /// Its name, for the title and the list of functions.
     function: String,
     region: String,
     /// The class of its state, by which it is found again.
+    /// A word and not a [`State`], because it goes through the inputs of the next resource.
     state: String,
+    /// The markup itself.
     main: String,
 }
 
 /// The files of both packages. Those that are equal may be among them; they are counted.
 #[derive(Debug, Default)]
 pub struct BothPackages {
+    /// In any order; they are sorted by path where they are shown.
     pub files: Vec<CodeFile>,
 }
 
@@ -81,7 +91,9 @@ pub struct BothPackages {
 pub struct CodeFile {
     /// Its path in the package, with slashes.
     pub path: String,
+    /// Its bytes online.
     pub online: Option<Vec<u8>>,
+    /// Its bytes here.
     pub yours: Option<Vec<u8>>,
     /// Who changed it, where that is known.
     pub difference: Option<FileDifference>,
@@ -95,6 +107,7 @@ pub fn render(page: &Page<'_>) -> String {
 /// One function's part of the page.
 pub fn part(page: &Page<'_>) -> PagePart {
     let state = State::of(page.drift);
+    // What a function of another name left behind needs a decision too, and must not look clean.
     let state = match page.asks_behind {
         true => state.max(State::Drift),
         false => state,
@@ -132,6 +145,7 @@ pub fn document(lang: Lang, parts: &[PagePart]) -> String {
             .raw("<div class=\"function\" id=\"function-")
             .number(number)
             .raw("\">")
+            // Parts of earlier resources come back as text; each was made by `part` of the same program.
             .add(Html::made(&part.main))
             .raw("</div>\n")
     });
@@ -151,6 +165,7 @@ pub fn document(lang: Lang, parts: &[PagePart]) -> String {
         .add(body.collect())
         .raw("\n</main>\n")
         .add(footer(lang))
+        // At the end of the body, so that all it looks for is there.
         .raw("<script>")
         .raw(SCRIPT)
         .raw("</script>\n</body>\n</html>\n")
@@ -175,6 +190,7 @@ fn head(lang: Lang, title: &Words) -> Html {
 
 /// Nothing may be loaded, and only this style sheet and this script apply.
 fn policy() -> String {
+    // By digest and not `unsafe-inline`: a script that got in by a mistake of ours would still not run.
     let hash = |text: &str| STANDARD.encode(Sha256::digest(text.as_bytes()));
     format!(
         "default-src 'none'; style-src 'sha256-{}'; script-src 'sha256-{}'; img-src data:; \
@@ -184,6 +200,7 @@ fn policy() -> String {
     )
 }
 
+/// Hidden until the script finds that the filter leaves nothing.
 fn nothing_found(lang: Lang) -> Html {
     let words = words!("Nothing matches the filter.", "没有符合筛选条件的内容。");
     Html::new()
@@ -192,6 +209,7 @@ fn nothing_found(lang: Lang) -> Html {
         .raw("</p>\n")
 }
 
+/// What the page cannot say where it shows secrets.
 fn footer(lang: Lang) -> Html {
     let words = words!(
         "Made by fc-guard. Secrets are shown as ••• with a short tag that changes when the secret does; without a tag where the working copy has no key yet, so that they cannot be compared.",

@@ -8,6 +8,7 @@ pub fn is_absolute(path: &str) -> bool {
 /// `path` seen from the folder `base`, without `.` and `..`. On Windows both may be written with
 /// `\`; elsewhere that is a letter like any other.
 pub fn join(base: &str, path: &str) -> String {
+    // By the folder and not by the system: the module in WebAssembly does not know which one it runs on.
     let windows = drive(base).is_some();
     let slashed = |path: &str| match windows {
         true => path.replace('\\', "/"),
@@ -42,6 +43,7 @@ fn drive(path: &str) -> Option<&str> {
     let bytes = path.as_bytes();
     let fits = bytes.first().is_some_and(u8::is_ascii_alphabetic)
         && bytes.get(1) == Some(&b':')
+        // `a:b` is a name like any other; only a slash, or the end, makes a drive of it.
         && matches!(bytes.get(2), Some(b'/' | b'\\') | None);
     fits.then(|| &path[..2])
 }

@@ -16,6 +16,7 @@ pub fn is_invisible(c: char) -> bool {
     control || format || is_noncharacter(c)
 }
 
+/// The code points that Unicode gives to nobody, the last two of every plane among them.
 fn is_noncharacter(c: char) -> bool {
     matches!(c, '\u{FDD0}'..='\u{FDEF}') || u32::from(c) & 0xFFFE == 0xFFFE
 }
@@ -23,6 +24,7 @@ fn is_noncharacter(c: char) -> bool {
 /// The text on as many lines as it has.
 pub fn lines(text: String) -> String {
     match text.contains(is_invisible) {
+        // Line ends of Windows are line ends; a carriage return by itself would write over the line.
         true => spelled(&text.replace("\r\n", "\n"), is_invisible),
         false => text,
     }
@@ -33,6 +35,7 @@ pub fn line(text: &str) -> String {
     spelled(text, |c| is_invisible(c) || matches!(c, '\n' | '\t'))
 }
 
+/// The text with some letters spelled as Rust does.
 fn spelled(text: &str, is_told: impl Fn(char) -> bool) -> String {
     let mut shown = String::with_capacity(text.len());
     for c in text.chars() {
@@ -63,6 +66,7 @@ pub fn json(text: &str) -> String {
     for c in text.chars() {
         match is_invisible(c) {
             true => {
+                // JSON has four digits for one unit of UTF-16, so letters beyond the first plane take two.
                 let mut units = [0; 2];
                 let units = c.encode_utf16(&mut units).iter();
                 shown.extend(units.map(|unit| format!("\\u{unit:04x}")));

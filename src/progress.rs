@@ -34,12 +34,14 @@ pub fn packing(
     pack: impl FnOnce(package::Watch<'_>) -> Result<Option<Packed>>,
 ) -> Result<Option<Packed>> {
     let (CodeSource::Folder(path) | CodeSource::File(path)) = code else {
+        // A package goes as it is, so there is nothing that takes long.
         return pack(&|_| ());
     };
     screen.say(&words!("packing {path} …", "正在打包 {path} …"));
     let (packed, last, meter) = measured(screen, pack)?;
     if let Some(packed) = &packed {
         meter.end(|spent| match last {
+            // Something was told of the work, so the index did not know the tree.
             Some(portion) => packed_line(portion, packed.size, spent),
             None => recognised_line(packed),
         });
@@ -90,6 +92,7 @@ fn measured<'a, T>(
     Ok((done, last.get(), meter))
 }
 
+/// How far packing is.
 fn pack_line(portion: Portion, spent: u64) -> Words {
     let percent = percent(portion.bytes, portion.all_bytes);
     let [bytes, all] = [portion.bytes, portion.all_bytes].map(size);
@@ -101,6 +104,7 @@ fn pack_line(portion: Portion, spent: u64) -> Words {
     )
 }
 
+/// What was packed; `packed` is the size of the archive in bytes.
 fn packed_line(portion: Portion, packed: u64, spent: u64) -> Words {
     let (bytes, packed) = (size(portion.bytes), size(packed));
     let Words {
@@ -114,6 +118,7 @@ fn packed_line(portion: Portion, packed: u64, spent: u64) -> Words {
     )
 }
 
+/// Nothing was packed, because the tree is the one of the last time.
 fn recognised_line(packed: &Packed) -> Words {
     let Words { en, zh } = files(packed.entries);
     let size = size(packed.size);
@@ -123,6 +128,7 @@ fn recognised_line(packed: &Packed) -> Words {
     )
 }
 
+/// So many files.
 fn files(entries: usize) -> Words {
     let number = count(entries);
     match entries {
@@ -154,8 +160,10 @@ pub async fn uploading<T>(
     Ok(done)
 }
 
+/// How far an upload is.
 fn upload_line(sent: u64, bytes: u64, spent: u64) -> Words {
     let (percent, all) = (percent(sent, bytes), size(bytes));
+    // All bytes are with the system; how long the service takes to confirm them nobody knows.
     if sent >= bytes {
         let Words { en, zh } = whole(spent);
         return words!(
@@ -189,6 +197,7 @@ pub async fn downloading(
     Ok(bytes)
 }
 
+/// How far a download is; without a percentage where the reply does not tell its size.
 fn download_line(moved: Moved, spent: u64) -> Words {
     let Words { en, zh } = pace(None, rate(moved.received, spent));
     let received = size(moved.received);
@@ -209,6 +218,7 @@ async fn carried<'a, T>(
     line: impl Fn(Moved, u64) -> Words,
 ) -> Result<(T, Meter<'a>)> {
     let meter = Meter::begin(screen);
+    // Only noted there, and drawn by the meter: bytes move far more often than a line is.
     let moved = Cell::new(Moved::default());
     let watch = |now| moved.set(now);
     let line = |spent| line(moved.get(), spent);

@@ -28,11 +28,13 @@ pub const VERSION: u32 = 1;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Report {
+    /// [`VERSION`] of who wrote it.
     pub version: u32,
     /// `plan` or `drift`.
     pub command: String,
     /// The word of the worst of the functions.
     pub outcome: String,
+    /// In the order in which they were looked at.
     pub functions: Vec<Function>,
 }
 
@@ -40,13 +42,16 @@ pub struct Report {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Function {
+    /// Its name online.
     pub function: String,
     pub region: String,
     pub account: String,
+    /// The word of its outcome.
     pub outcome: String,
     /// Why nothing is known, where the outcome is none of the four of a comparison.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub error: Option<String>,
+    /// All of which there is something to say.
     pub resources: Vec<ResourceReport>,
     /// What became of the rules of `driftPolicy`.
     pub rules: Vec<RuleReport>,
@@ -70,14 +75,18 @@ pub struct Function {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ResourceReport {
+    /// As the catalogue names kinds.
     pub kind: String,
+    /// Its last name, as in [`Name`].
     pub name: String,
+    /// The word of how it stands as a whole.
     pub standing: String,
     /// When it was last changed online, as the service says it.
     pub last_modified_time: Option<String>,
     /// What the last run was writing when it was interrupted.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub interrupted: Option<InterruptedReport>,
+    /// All that differ or have changed, whether somebody has to decide or not.
     pub differences: Vec<DifferenceReport>,
     /// When it was decided that it stays deleted, in RFC 3339.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -109,12 +118,15 @@ pub struct DifferenceReport {
     pub path: String,
     /// As `driftPolicy` writes it.
     pub address: String,
+    /// Its word.
     pub verdict: String,
     /// `console` or `file`, where `driftPolicy` says so.
     pub owner: Option<String>,
     /// What stood online after the last deploy; null where nothing did.
     pub last_deployed: Option<Value>,
+    /// What the service says now.
     pub online: Option<Value>,
+    /// What the project says now.
     pub yours: Option<Value>,
     /// What is in force where one of them is absent, if that is known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -141,6 +153,7 @@ pub struct Decision {
     pub yours_then: Option<Value>,
 }
 
+/// What is zero is left out of the JSON.
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for it")]
 fn is_zero(number: &usize) -> bool {
     *number == 0
@@ -152,8 +165,11 @@ fn is_zero(number: &usize) -> bool {
 pub struct FileReport {
     /// In the package.
     pub path: String,
+    /// Its word, as of a setting.
     pub verdict: String,
+    /// After the last deploy.
     pub last_deployed: Option<Content>,
+    /// Now.
     pub online: Option<Content>,
     pub yours: Option<Content>,
     /// The decision by which it was kept as online.
@@ -172,11 +188,17 @@ pub struct FileDecision {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct RuleReport {
+    /// The pattern as `s.yaml` has it.
     pub paths: String,
+    /// `console` or `file`.
     pub owner: String,
+    /// What its author wrote; empty where nothing.
     pub reason: String,
+    /// The last day on which it applies, as `s.yaml` has it.
     pub until: Option<String>,
+    /// Whether any setting of either side is meant by it.
     pub matched: bool,
+    /// Whether that day has passed.
     pub expired: bool,
 }
 
@@ -193,12 +215,17 @@ pub struct Name {
 /// A form in which a report is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
+    /// How a person reads it in a log.
     Text,
+    /// The form of the schema.
     Json,
+    /// A comment on a merge request.
     Markdown,
+    /// Tests of a pipeline.
     Junit,
 }
 
+/// The page is a file of its own.
 fn without_page(function: Function) -> Function {
     Function {
         page: None,
@@ -209,7 +236,10 @@ fn without_page(function: Function) -> Function {
 impl Report {
     /// The report on several resources of `s.yaml`, in the order in which they were looked at.
     pub fn new(command: &str, functions: Vec<Function>) -> Report {
-        let outcomes = functions.iter().filter_map(|one| Outcome::of(&one.outcome));
+        // A word that is none is of no comparison that came to its end, and is told by `error`.
+        let outcomes = functions
+            .iter()
+            .filter_map(|function| Outcome::of(&function.outcome));
         Report {
             version: VERSION,
             command: command.to_owned(),
@@ -224,6 +254,7 @@ impl Report {
     /// # Errors
     /// A bug: the report cannot be written as JSON.
     pub fn render(&self, format: Format, lang: Lang) -> Result<String> {
+        // Texts of others are in all of them, so each goes through `plain` once more as a whole.
         match format {
             Format::Text => Ok(plain::lines(text::render(self, lang))),
             Format::Markdown => Ok(plain::lines(markdown::render(self, lang))),
@@ -232,6 +263,7 @@ impl Report {
                 let mut text = serde_json::to_string_pretty(self)
                     .map_err(|error| Error::unwritable(&error))?;
                 text.push('\n');
+                // JSON has escapes of its own for what `plain` would spell out.
                 Ok(plain::json(&text))
             }
         }
@@ -241,6 +273,7 @@ impl Report {
 impl DifferenceReport {
     /// Whether a person or a flag has to decide.
     fn asks(&self) -> bool {
+        // What `driftPolicy` gives to the file is overwritten without a question.
         let foreign = ["remote", "conflict", "unknown"].contains(&self.verdict.as_str());
         foreign && self.owner.as_deref() != Some("file")
     }

@@ -1,5 +1,8 @@
 //! What a project's files say of each of its resources, as far as that can be known without running
 //! what stands in them.
+//!
+//! Nothing is run for it: an expression is worked out only where it names something that stands in the files,
+//! and anything else is said to be unclear.
 
 mod dropped;
 mod names;
@@ -17,6 +20,7 @@ use crate::model::seal::named_in;
 use crate::yaml::{Source, Unreadable, YamlProject, YamlStep, is_live};
 
 /// The props whose values are texts, and which take numbers for them.
+/// Only there a number that is written without quotes becomes another text.
 const TEXTS: [&str; 4] = [
     "annotations",
     "environmentVariables",
@@ -44,8 +48,11 @@ pub struct Stated {
 /// One resource.
 #[derive(Clone, Debug)]
 pub struct StatedResource {
+    /// As `s.yaml` calls it.
     pub name: String,
+    /// As it is written; empty where there is none.
     pub component: String,
+    /// Its own; see [`Stated::access_of`].
     pub access: Option<String>,
     /// Whether Serverless Devs runs anything around its commands.
     pub has_actions: bool,
@@ -84,6 +91,7 @@ pub fn stated(sources: &[Source<'_>]) -> Result<Stated, Unreadable> {
         let props = value["props"].as_object().into_iter().flatten();
         let prop = |(key, value): (&String, &Value)| {
             let path = Path::default().key("props").key(key);
+            // Kept with the path, so that a refusal can name the place.
             let unclear = |text| Unclear {
                 path: path.clone(),
                 text,
@@ -96,8 +104,10 @@ pub fn stated(sources: &[Source<'_>]) -> Result<Stated, Unreadable> {
             access: text(&value["access"]),
             has_actions: !value["actions"].is_null(),
             needs_whole_run: needs_whole_run(&value["props"]),
+            // Looked for in what is written: it is gone from what arrives.
             dropped: dropped(&value["props"], &Path::default().key("props")),
             distorted: distorted(&project, name),
+            // From the texts as they are written: put in, they would not tell any more what they drew on.
             drawn: drawn(&as_written(&value["props"])),
             props: props.map(prop).collect(),
         }
@@ -128,9 +138,11 @@ impl Stated {
 
     /// Whether the command runs on a resource at all: a `flow` leaves out those that it does not name.
     pub fn runs(&self, command: &str, resource: &str) -> bool {
-        let is_it = |name: &str| name == command || is_live(name);
-        let flows = self.flow.iter().filter(|(name, _)| is_it(name));
+        // The name of a flow may be an expression, and may then be meant for any command.
+        let is_meant = |name: &str| name == command || is_live(name);
+        let flows = self.flow.iter().filter(|(name, _)| is_meant(name));
         let flows: Vec<&Value> = flows.map(|(_, steps)| steps).collect();
+        // Without a flow every command runs on every resource.
         flows.is_empty() || flows.into_iter().any(|steps| holds(steps, resource))
     }
 
@@ -150,6 +162,7 @@ fn distorted(project: &YamlProject, resource: &str) -> Option<Path> {
     Some(steps.into_iter().fold(Path::default().key("props"), below))
 }
 
+/// Whether steps, or a group of steps in them, name a resource.
 fn holds(steps: &Value, name: &str) -> bool {
     match steps {
         Value::Array(items) => items.iter().any(|item| holds(item, name)),
@@ -163,6 +176,7 @@ impl StatedResource {
     /// # Errors
     /// The first text in them whose value is only known to Serverless Devs.
     pub fn props(&self) -> Result<Value, &Unclear> {
+        // The first that is unclear counts: one is enough for the whole to be unknown.
         let known = self.props.iter().map(|(name, value)| match value {
             Ok(value) => Ok((name.clone(), value.clone())),
             Err(unclear) => Err(unclear),

@@ -13,12 +13,13 @@ pub fn rfc3339(millis: i64) -> String {
 
 /// `2026-01-02 03:04:05 UTC`, as people read it, of a time that a service wrote; `None` for any other text.
 pub fn for_people(time: &str) -> Option<String> {
+    // Whatever zone the service wrote it in, it is shown in UTC, which is said.
     let time = whole_seconds(&time.parse().ok()?);
     let (day, rest) = time.split_once('T')?;
     Some(format!("{day} {} UTC", rest.trim_end_matches('Z')))
 }
 
-// Not by `strftime`, which brings its whole language along.
+/// Without fractions, as the API has it. Not by `strftime`, which brings its whole language along.
 fn whole_seconds(time: &Timestamp) -> String {
     let printer = DateTimePrinter::new().precision(Some(0));
     printer.timestamp_to_string(time)

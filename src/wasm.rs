@@ -232,6 +232,7 @@ fn stamp(texts: &Value) -> Option<Stamp> {
     })
 }
 
+/// What the host says of an entry. A kind that is not known here is nothing that can be packed.
 fn entry_kind(item: &Value) -> EntryKind {
     match item["kind"].as_str() {
         Some("file") => EntryKind::File {
@@ -321,6 +322,7 @@ impl Terminal for Socket {
     }
 }
 
+/// The key of that name in `component/host.js`; any single letter is itself.
 fn key_named(name: &str) -> Key {
     let mut letters = name.chars();
     match (name, letters.next(), letters.next()) {

@@ -16,6 +16,7 @@ const HEAD: usize = 4096;
 
 /// Whether this program wrote a file like this.
 pub fn is_ours(bytes: &[u8]) -> bool {
+    // Git may have changed the line ends of a report that was committed.
     let head = String::from_utf8_lossy(&bytes[..bytes.len().min(HEAD)]).replace("\r\n", "\n");
     is_page(&head)
         || is_markdown(&head)
@@ -24,19 +25,23 @@ pub fn is_ours(bytes: &[u8]) -> bool {
         || is_json(&head, bytes)
 }
 
+/// By the doctype and the generator's mark.
 fn is_page(head: &str) -> bool {
     head.starts_with("<!doctype html>\n<html lang=\"") && head.contains(GENERATOR)
 }
 
+/// By the heading, with a command and an outcome in it.
 fn is_markdown(head: &str) -> bool {
     is_by_a_command(head, "### fc-guard ", ": `")
 }
 
+/// By the name of the suites.
 fn is_junit(head: &str) -> bool {
     let suites = head.strip_prefix("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
     suites.is_some_and(|rest| is_by_a_command(rest, "<testsuites name=\"fc-guard ", "\""))
 }
 
+/// Whether one of our commands stands between these texts at the beginning.
 fn is_by_a_command(head: &str, before: &str, after: &str) -> bool {
     let rest = head.strip_prefix(before).unwrap_or_default();
     let mut after_each = COMMANDS.iter().map(|one| rest.strip_prefix(one));
@@ -55,6 +60,7 @@ fn is_text(head: &str) -> bool {
     is_place && outcome != word && Outcome::of(word).is_some()
 }
 
+/// By the fields of the schema, the whole document read.
 fn is_json(head: &str, bytes: &[u8]) -> bool {
     // Other people's JSON may be large.
     if !head.trim_start().starts_with('{') || !head.contains("\"command\"") {

@@ -46,13 +46,16 @@ pub use crate::yaml::why::{Unreadable, Why};
 #[derive(Clone, Copy, Debug)]
 pub struct Source<'a> {
     pub path: &'a str,
+    /// The whole file, line ends and byte order mark included.
     pub text: &'a str,
 }
 
 /// One step of the path to a value.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum YamlStep {
+    /// The name of an entry of a map.
     Key(String),
+    /// The place of an item of a list, from 0.
     Index(usize),
 }
 
@@ -85,6 +88,7 @@ pub struct ByHand {
     pub file: usize,
     /// The 1-based line of the place, in the new text if that file changes.
     pub line: usize,
+    /// Why it is not edited here.
     pub why: Why,
 }
 
@@ -111,17 +115,21 @@ pub fn rewrite(sources: &[Source<'_>], edits: &[Edit]) -> Result<Rewrite, Unread
                         .iter_mut()
                         .filter(|(_, stop): &&mut (usize, attempt::Stop)| stop.file == *file)
                     {
+                        // Later edits move the places at which earlier ones stopped, and a person reads the
+                        // new text.
                         stop.at = patch::moved(stop.at, patches);
                     }
                 }
                 project = next;
             }
+            // The project stays as it was before this edit; the others are tried all the same.
             Err(stop) => stops.push((index, stop)),
         }
     }
     Ok(report(sources, &project, stops))
 }
 
+/// What came of it, once all edits were tried.
 fn report(
     sources: &[Source<'_>],
     project: &YamlProject,
@@ -145,7 +153,8 @@ fn report(
             why: stop.why,
         })
         .collect();
-    by_hand.sort_by_key(|one| one.edit);
+    // In the order that was asked for, not in the one that they were tried in.
+    by_hand.sort_by_key(|place| place.edit);
     Rewrite {
         files: changed
             .map(|(index, file)| (index, file.text.clone()))

@@ -6,10 +6,12 @@ use crate::http::Request;
 /// One request of a caller who is allowed to make it, on its way to an operation.
 #[derive(Debug)]
 pub(crate) struct Call<'a> {
+    /// As it came; its signature has been checked.
     pub(crate) request: &'a Request,
     /// The parts of the path that stand where the route has `*`, decoded; of an object its bucket and
     /// its key.
     pub(crate) names: Vec<String>,
+    /// One moment for the whole request, so that all that it writes has the same time.
     pub(crate) now: Moment,
     /// The region that the request's host names, else the emulator's.
     pub(crate) region: String,
@@ -20,10 +22,12 @@ pub(crate) struct Call<'a> {
 }
 
 impl Call<'_> {
+    /// One of [`Call::names`]; empty where the route has fewer.
     pub(crate) fn name(&self, index: usize) -> &str {
         self.names.get(index).map_or("", String::as_str)
     }
 
+    /// A parameter of the query, decoded; an empty one is none.
     pub(crate) fn param(&self, name: &str) -> Option<String> {
         self.request.param(name)
     }

@@ -19,12 +19,13 @@ impl Clock {
     /// The machine's clock.
     #[expect(
         clippy::disallowed_methods,
-        reason = "this is the emulator's socket for the time"
+        reason = "this is where the emulator gets the time"
     )]
     pub fn system() -> Clock {
         Clock::new(|| Timestamp::now().as_millisecond())
     }
 
+    /// The present moment.
     pub(crate) fn now(&self) -> Moment {
         Moment((self.0)())
     }
@@ -58,10 +59,12 @@ impl Moment {
         Moment(seconds.saturating_mul(1000))
     }
 
+    /// Whole seconds since 1970, also before it.
     pub(crate) fn seconds(self) -> i64 {
         self.0.div_euclid(1000)
     }
 
+    /// A later moment; the last there is where that would be beyond it.
     pub(crate) fn plus_minutes(self, minutes: i64) -> Moment {
         Moment(self.0.saturating_add(minutes * 60_000))
     }
@@ -71,8 +74,6 @@ impl Moment {
         self.0.abs_diff(other.0) > minutes.unsigned_abs() * 60_000
     }
 
-    /// `2023-04-01T08:15:27Z`, as functions, triggers and domains carry it. The service does not
-    /// count fractions of a second, so two writes in one second cannot be told apart by it.
     /// Milliseconds since 1970.
     pub(crate) fn millis(self) -> i64 {
         self.0
@@ -83,6 +84,8 @@ impl Moment {
         u64::try_from(self.0 - earlier.0).unwrap_or(0)
     }
 
+    /// `2023-04-01T08:15:27Z`, as functions, triggers and domains carry it. The service does not
+    /// count fractions of a second, so two writes in one second cannot be told apart by it.
     pub(crate) fn iso(self) -> String {
         self.stamp().strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
     }
@@ -92,6 +95,7 @@ impl Moment {
         self.stamp().strftime("%Y-%m-%dT%H:%M:%S.%3fZ").to_string()
     }
 
+    /// For printing. A moment that no calendar has is printed as the beginning.
     fn stamp(self) -> Timestamp {
         Timestamp::from_millisecond(self.0).unwrap_or(Timestamp::UNIX_EPOCH)
     }

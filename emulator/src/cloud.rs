@@ -21,14 +21,21 @@ use crate::ids::Ids;
 /// Everything that stands in the account.
 #[derive(Clone, Debug)]
 pub(crate) struct Cloud {
+    /// Its number, which is a part of every ARN.
     pub(crate) account: String,
+    /// By name, which lists are sorted by.
     pub(crate) functions: BTreeMap<String, Function>,
+    /// By name; a domain belongs to no function, and several may have routes in it.
     pub(crate) domains: BTreeMap<String, Doc>,
+    /// By name.
     pub(crate) layers: Layers,
+    /// What tests have said of images.
     pub(crate) images: Images,
     /// Milliseconds that the service takes for instances and images.
     pub(crate) settle: u64,
+    /// The objects of OSS.
     pub(crate) store: Store,
+    /// The source of all ids, keys and addresses.
     pub(crate) ids: Ids,
 }
 
@@ -63,11 +70,13 @@ impl Cloud {
         })
     }
 
+    /// A function, or the refusal that there is none of that name.
     pub(crate) fn function(&self, name: &str) -> Result<&Function> {
         let found = self.functions.get(name);
         found.ok_or_else(|| ApiError::no_function(name))
     }
 
+    /// The same to be changed.
     pub(crate) fn function_mut(&mut self, name: &str) -> Result<&mut Function> {
         let found = self.functions.get_mut(name);
         found.ok_or_else(|| ApiError::no_function(name))

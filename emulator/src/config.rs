@@ -13,7 +13,9 @@ use crate::clock::Clock;
 pub struct Key {
     /// What the log calls it.
     pub name: String,
+    /// The access key's id.
     pub id: String,
+    /// What signs, and never travels.
     pub secret: String,
     /// The STS token that must come with it.
     pub token: Option<String>,
@@ -23,6 +25,7 @@ impl FromStr for Key {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Key, String> {
+        // A token is base64 or anything else, so only the first three colons count.
         let parts: Vec<&str> = text.splitn(4, ':').collect();
         let ([name, id, secret] | [name, id, secret, _]) = parts[..] else {
             return Err("expected NAME:ACCESS_KEY_ID:ACCESS_KEY_SECRET[:STS_TOKEN]".to_owned());
@@ -44,6 +47,7 @@ pub struct Config {
     pub account: String,
     /// The region in ARNs and addresses, where the request's host does not name one.
     pub region: String,
+    /// All that may sign. Several tell in the log who asked.
     pub keys: Vec<Key>,
     /// A file to which one JSON object a request is appended.
     pub log: Option<PathBuf>,
@@ -51,6 +55,7 @@ pub struct Config {
     pub latency: u64,
     /// Milliseconds that the service takes until instances and images are there.
     pub settle: u64,
+    /// Set by tests, so that replies do not depend on the day.
     pub clock: Clock,
     /// Whether a signature must be less than 15 minutes old; off for recorded requests.
     pub check_time: bool,
@@ -72,6 +77,7 @@ pub struct Config {
 /// Which secrets replies leave out; each hides what those before it hide, too.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Hides {
+    /// All is shown as it was written.
     Nothing,
     /// The private keys of certificates, so that no client comes to rely on them.
     #[default]

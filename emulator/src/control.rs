@@ -15,9 +15,13 @@ pub(crate) const PREFIX: &str = "/__emulator__/";
 
 /// What a test orders.
 pub(crate) enum Order {
+    /// Requests go wrong from now on.
     Misbehave(Fault),
+    /// No request goes wrong any more.
     Heal,
+    /// An image has that digest, or is not there.
     Image(Image),
+    /// The answer is everything that stands in the cloud.
     Show,
 }
 
@@ -36,11 +40,13 @@ pub(crate) fn order(request: &Request) -> Result<Order, Response> {
     }
 }
 
+/// The body of an order.
 fn read<T: DeserializeOwned>(request: &Request) -> Result<T, Response> {
     let read = serde_json::from_slice(&request.body);
     read.map_err(|error| refused(&ApiError::invalid(error.to_string())))
 }
 
+/// The answer to an order that is not understood, in the words of the API.
 fn refused(error: &ApiError) -> Response {
     error.response(Door::Api, "control")
 }

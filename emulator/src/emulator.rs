@@ -24,14 +24,17 @@ use crate::sign;
 /// Function Compute in memory.
 #[derive(Debug)]
 pub struct Emulator {
+    /// Never changes, so it stands outside of the lock.
     config: Config,
     // One lock for everything, so that the log has the order in which requests took effect.
     inside: Mutex<Inside>,
 }
 
+/// What requests change.
 #[derive(Debug)]
 struct Inside {
     cloud: Cloud,
+    /// In the order in which they were ordered; of several that fit, the first counts.
     faults: Vec<Fault>,
     log: Log,
 }
@@ -68,6 +71,7 @@ impl Emulator {
     /// When the log file cannot be opened.
     pub fn fork(&self, config: Config) -> io::Result<Emulator> {
         let inside = Inside {
+            // The ids go on from the same number, so that a fork answers as the original would.
             cloud: self.inside().cloud.clone(),
             faults: Vec::new(),
             log: Log::open(config.log.as_deref())?,
@@ -132,6 +136,7 @@ impl Emulator {
         self.inside().cloud.state()
     }
 
+    /// How it is set up.
     pub(crate) fn config(&self) -> &Config {
         &self.config
     }
@@ -143,11 +148,13 @@ impl Emulator {
 }
 
 impl Inside {
+    /// One request from who asks to what comes of it, under the lock.
     fn reply(&mut self, config: &Config, request: &Request) -> Reply {
         let now = config.clock.now();
         let found = route::find(request);
         let caller = self.caller(config, request, &found, now);
         let kind = self.misbehaviour(request);
+        // A fault refuses before the signature is judged, as a service that is down does.
         let answer = match kind.as_ref().and_then(Kind::refusal) {
             Some(refusal) => Err(refusal),
             None => self.perform(config, request, &found, caller.clone(), now),
@@ -161,6 +168,7 @@ impl Inside {
             key: caller.ok().flatten(),
             status: response.status,
         });
+        // Only after the log: it has what the cloud answered, not what arrived.
         if let Some(kind) = &kind {
             kind.spoil(&mut response, &self.cloud.ids.letters(12));
         }
@@ -187,11 +195,13 @@ impl Inside {
         Ok(Some(key.name.clone()))
     }
 
+    /// How this request goes wrong, if it does; one that is counted is counted by this.
     fn misbehaviour(&mut self, request: &Request) -> Option<Kind> {
         let mut faults = self.faults.iter_mut();
         faults.find(|fault| fault.fits(request)).map(Fault::strike)
     }
 
+    /// What the operation answers, or why there is none.
     fn perform(
         &mut self,
         config: &Config,
@@ -200,6 +210,7 @@ impl Inside {
         caller: Result<Option<String>>,
         now: Moment,
     ) -> Result<Response> {
+        // Asked before the signature: what does not exist is told to anybody.
         let unknown = || ApiError::no_route(&request.method, &request.path);
         let route = found.route.ok_or_else(unknown)?;
         let call = Call {
@@ -207,10 +218,12 @@ impl Inside {
             names: found.names.clone(),
             now,
             region: region(request).unwrap_or(&config.region).to_owned(),
+            // A download by address has no caller.
             caller: caller?.unwrap_or_default(),
             newer: config.newer,
         };
         match found.door {
+            // OSS has no tags of this kind and shows no secrets.
             Door::Oss => return (route.run)(&mut self.cloud, &call),
             Door::Legacy => check_query(request, route)?,
             Door::Api => {
@@ -229,6 +242,7 @@ impl Inside {
         Ok(shown::of(config, route, &call, response))
     }
 
+    /// The answer as a response, with the id that each request gets.
     fn render(&mut self, door: Door, answer: Result<Response>, now: Moment) -> Response {
         let id = self.cloud.ids.request(now);
         let response = answer.unwrap_or_else(|error| error.response(door, &id));
@@ -240,11 +254,13 @@ impl Inside {
     }
 }
 
+/// What the log calls it: the operation that was found, else the one that was asked for.
 fn action(request: &Request, route: Option<&Route>) -> Option<String> {
     let named = route.map(|route| route.action);
     named.or(request.header("x-acs-action")).map(str::to_owned)
 }
 
+/// A parameter that the operation does not have is a mistake of the client's.
 fn check_query(request: &Request, route: &Route) -> Result<()> {
     let mut names = request.params().map(|(name, _)| name);
     match names.find(|name| !route.query.contains(&name.as_str())) {

@@ -8,8 +8,11 @@ use crate::service::Door;
 /// A refusal: HTTP status, code and message.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct ApiError {
+    /// Of HTTP.
     pub(crate) status: u16,
+    /// The word by which clients tell refusals apart.
     pub(crate) code: String,
+    /// For people; no client should read it.
     pub(crate) message: String,
 }
 
@@ -17,6 +20,7 @@ pub(crate) struct ApiError {
 pub(crate) type Result<T> = std::result::Result<T, ApiError>;
 
 impl ApiError {
+    /// A refusal in these words.
     pub(crate) fn new(status: u16, code: &str, message: impl Into<String>) -> ApiError {
         ApiError {
             status,
@@ -43,11 +47,13 @@ impl ApiError {
         ))
     }
 
+    /// 400 `MissingRequiredHeader`.
     pub(crate) fn missing_header(name: &str) -> ApiError {
         let message = format!("required HTTP header {name} was not specified");
         ApiError::new(400, "MissingRequiredHeader", message)
     }
 
+    /// 400 `EntityTooLarge`.
     pub(crate) fn too_large(limit: usize) -> ApiError {
         let message = format!("payload size exceeds maximum allowed size ({limit} bytes)");
         ApiError::new(400, "EntityTooLarge", message)
@@ -59,27 +65,32 @@ impl ApiError {
         ApiError::new(400, "PathNotSupported", message)
     }
 
+    /// 403 `SignatureNotMatch`, whatever it is that does not match.
     pub(crate) fn signature_mismatch() -> ApiError {
         let message = "The request signature we calculated does not match the signature you \
                        provided. Check your access key and signing method";
         ApiError::new(403, "SignatureNotMatch", message)
     }
 
+    /// 403 `InvalidAccessKeyID`.
     pub(crate) fn unknown_key(id: &str) -> ApiError {
         let message = format!("invalid access key ID '{id}'");
         ApiError::new(403, "InvalidAccessKeyID", message)
     }
 
+    /// 404 `FunctionNotFound`.
     pub(crate) fn no_function(name: &str) -> ApiError {
         let message = format!("function '{name}' does not exist.");
         ApiError::new(404, "FunctionNotFound", message)
     }
 
+    /// 404 `TriggerNotFound`.
     pub(crate) fn no_trigger(name: &str, function: &str) -> ApiError {
         let message = format!("trigger '{name}' of function '{function}' does not exist");
         ApiError::new(404, "TriggerNotFound", message)
     }
 
+    /// 404 `DomainNameNotFound`.
     pub(crate) fn no_domain(name: &str) -> ApiError {
         let message = format!("domain name '{name}' does not exist");
         ApiError::new(404, "DomainNameNotFound", message)
@@ -106,6 +117,7 @@ impl ApiError {
         Response::of(*status, "application/json", body.to_string())
     }
 
+    /// The reply as OSS writes it.
     fn xml(&self, request_id: &str) -> Response {
         let (code, message) = (&self.code, &self.message);
         let body = format!(

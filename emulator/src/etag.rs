@@ -10,9 +10,11 @@ use crate::route::{Route, sibling};
 
 /// Refuses a write for which the resource has moved on.
 pub(crate) fn check(cloud: &mut Cloud, route: &Route, call: &Call<'_>) -> Result<()> {
+    // Where no operation reads the one resource, there is no tag to compare with.
     let (Some(wanted), Some(read)) = (call.request.header("if-match"), sibling(route)) else {
         return Ok(());
     };
+    // By the read of the same resource, so that the tag is the one that a client has seen.
     let current = tag(&(read.run)(cloud, call)?);
     if wanted == "*" || wanted.trim_matches('"') == current {
         return Ok(());
@@ -26,6 +28,7 @@ pub(crate) fn mark(route: &Route, response: Response) -> Response {
     let shows = ["Get", "Create", "Update"]
         .iter()
         .any(|verb| route.action.starts_with(verb));
+    // A list has no tag: it shows several resources, each of which has its own.
     if !shows || response.body.is_empty() {
         return response;
     }
@@ -33,6 +36,7 @@ pub(crate) fn mark(route: &Route, response: Response) -> Response {
     response.with("etag", format!("\"{tag}\""))
 }
 
+/// The tag of what a read answers.
 fn tag(response: &Response) -> String {
     checksum(&response.body)
 }

@@ -23,6 +23,7 @@ pub struct Fault {
     pub path: Option<String>,
     /// How many more requests it applies to; absent for all until it is removed.
     pub times: Option<u64>,
+    /// What happens to such a request.
     pub kind: Kind,
 }
 
@@ -54,6 +55,7 @@ pub enum Kind {
 /// How a reply leaves a server. Without a socket it is up to the caller to act on it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Delivery {
+    /// As it is.
     Whole,
     /// Held back that long.
     Late(Duration),
@@ -61,9 +63,11 @@ pub enum Delivery {
     Cut,
     /// The connection closes instead.
     Close,
+    /// The connection stays open, and nothing comes.
     Never,
 }
 
+/// The JSON of a fault. Unknown members are refused, so that no spelling mistake is a fault for ever.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Described {
@@ -111,6 +115,7 @@ impl Fault {
     pub(crate) fn fits(&self, request: &Request) -> bool {
         let method = self.method.as_deref();
         let path = self.path.as_deref();
+        // One that is used up stays in the list, and fits nothing.
         self.times != Some(0)
             && method.is_none_or(|method| method == request.method)
             && path.is_none_or(|path| matches(path, &request.path))
@@ -145,6 +150,7 @@ impl Kind {
         }
     }
 
+    /// What a server does with the reply.
     pub(crate) fn delivery(&self) -> Delivery {
         match self {
             Kind::Hang => Delivery::Never,
@@ -156,6 +162,7 @@ impl Kind {
     }
 }
 
+/// Puts one more member into a reply that is an object; any other stays as it is.
 fn add_field(response: &mut Response, name: &str) {
     let mut body = response.json();
     if let Some(map) = body.as_object_mut() {

@@ -29,6 +29,7 @@ pub struct Request {
 pub struct Response {
     /// The HTTP status, for example 200.
     pub status: u16,
+    /// In the order in which they are sent.
     pub headers: Vec<(String, String)>,
     pub body: Vec<u8>,
 }
@@ -82,6 +83,7 @@ impl Request {
             .filter(|(given, _)| given.eq_ignore_ascii_case(name))
             .map(|(_, value)| value.trim())
             .collect();
+        // The order in which headers came over the wire is not part of what was signed.
         values.sort_unstable();
         values.join(",")
     }
@@ -140,6 +142,7 @@ impl Response {
     }
 }
 
+/// The first of the headers with that name, whatever its case.
 fn header<'a>(headers: &'a [(String, String)], name: &str) -> Option<&'a str> {
     let mut all = headers.iter();
     all.find(|(given, _)| given.eq_ignore_ascii_case(name))

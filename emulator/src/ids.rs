@@ -14,6 +14,7 @@ impl Ids {
         Ids(seed.unwrap_or_else(|| RandomState::new().build_hasher().finish()))
     }
 
+    /// The next number of the stream.
     fn next(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
         let mut mixed = self.0;

@@ -18,6 +18,7 @@
 //! |---|---|
 //! | `POST /__emulator__/faults` | adds the [`Fault`] that the JSON body describes |
 //! | `DELETE /__emulator__/faults` | removes all faults |
+//! | `POST /__emulator__/images` | gives an image the digest that the JSON body names, or none (see [`Image`]) |
 //! | `GET /__emulator__/state` | answers everything that the cloud holds, as JSON |
 
 mod call;

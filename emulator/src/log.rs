@@ -16,6 +16,7 @@ use serde::Serialize;
 pub struct Entry {
     /// When it was answered: RFC 3339 in UTC, with milliseconds.
     pub time: String,
+    /// In capitals.
     pub method: String,
     /// With the query, as it came.
     pub path: String,
@@ -31,7 +32,9 @@ pub struct Entry {
 /// The log.
 #[derive(Debug, Default)]
 pub(crate) struct Log {
+    /// In the order in which requests took effect.
     entries: Vec<Entry>,
+    /// Only appended to, so that it may be read while it grows.
     file: Option<File>,
 }
 
@@ -57,6 +60,7 @@ impl Log {
         self.entries.push(entry);
     }
 
+    /// What was asked so far.
     pub(crate) fn entries(&self) -> &[Entry] {
         &self.entries
     }

@@ -56,6 +56,7 @@ struct Cli {
 }
 
 impl Cli {
+    /// What the flags say; what they leave open is as in the default.
     fn config(self) -> Config {
         let defaults = Config::default();
         let keys = if self.key.is_empty() {
@@ -89,6 +90,7 @@ fn main() -> ExitCode {
     }
 }
 
+/// Listens until a signal comes. The line on stdout is written once the port is open.
 fn run(cli: Cli) -> io::Result<()> {
     let runtime = Builder::new_current_thread().enable_io().build()?;
     // Signals are listened to before anybody can know that the program runs.
@@ -97,6 +99,7 @@ fn run(cli: Cli) -> io::Result<()> {
     let server = Server::start(&address, Emulator::new(cli.config())?)?;
     let mut stdout = stdout();
     writeln!(stdout, "listening on {}", server.url())?;
+    // Whoever started it waits for this line through a pipe.
     stdout.flush()?;
     runtime.block_on(signals.first());
     Ok(())
@@ -111,6 +114,7 @@ struct Signals {
 
 #[cfg(unix)]
 impl Signals {
+    /// Listens from now on: a signal that comes before [`Signals::first`] is not lost.
     fn new() -> io::Result<Signals> {
         use tokio::signal::unix::{SignalKind, signal};
         Ok(Signals {
@@ -119,6 +123,7 @@ impl Signals {
         })
     }
 
+    /// Waits for one of them.
     async fn first(mut self) {
         tokio::select! {
             _ = self.interrupt.recv() => {}

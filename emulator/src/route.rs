@@ -10,10 +10,12 @@ use crate::service::Door;
 /// The version of FC 3.0's API.
 pub(crate) const VERSION: &str = "2023-03-30";
 
+/// What an operation does; it reads and changes the cloud.
 type Operation = fn(&mut Cloud, &Call<'_>) -> Result<Response>;
 
 /// One operation.
 pub(crate) struct Route {
+    /// In capitals.
     method: &'static str,
     /// Behind the version, `*` for one segment.
     path: &'static str,
@@ -21,9 +23,11 @@ pub(crate) struct Route {
     pub(crate) action: &'static str,
     /// The parameters that its query may carry.
     pub(crate) query: &'static [&'static str],
+    /// What is done.
     pub(crate) run: Operation,
 }
 
+/// A line of the table.
 const fn route(
     method: &'static str,
     path: &'static str,
@@ -40,7 +44,9 @@ const fn route(
     }
 }
 
+/// For operations whose query carries nothing.
 const NONE: &[&str] = &[];
+/// For lists in pages.
 const PAGE: &[&str] = &["limit", "nextToken", "prefix"];
 const QUALIFIER: &[&str] = &["qualifier"];
 const FUNCTIONS: &[&str] = &[
@@ -160,6 +166,7 @@ const API: &[Route] = &[
     route("GET", "functions/*/instances", "ListInstances", INSTANCES, Cloud::list_instances),
 ];
 
+/// The only operation of the 2016-08-15 API that is needed.
 const TOKEN: Route = route(
     "GET",
     "tempBucketToken",
@@ -177,14 +184,17 @@ const OBJECTS: &[Route] = &[
 
 /// What a request asks for.
 pub(crate) struct Found {
+    /// Whose words and signature the request has.
     pub(crate) door: Door,
     /// Absent if there is no such operation.
     pub(crate) route: Option<&'static Route>,
+    /// See [`Call::names`].
     pub(crate) names: Vec<String>,
 }
 
 /// Finds out what a request asks for.
 pub(crate) fn find(request: &Request) -> Found {
+    // Asked first, because the path of an object may look like any other.
     if let Some(place) = place(request) {
         return object(request, place);
     }
@@ -194,6 +204,7 @@ pub(crate) fn find(request: &Request) -> Found {
     let (door, routes): (Door, &[Route]) = match version {
         VERSION => (Door::Api, API),
         "2016-08-15" => (Door::Legacy, std::slice::from_ref(&TOKEN)),
+        // An unknown version is refused in the words of the newest API.
         _ => (Door::Api, &[]),
     };
     let mut fitting = routes.iter().filter(|route| route.method == request.method);
@@ -206,6 +217,7 @@ pub(crate) fn find(request: &Request) -> Found {
     }
 }
 
+/// The operation on an object; its bucket and key are the names.
 fn object(request: &Request, place: Place) -> Found {
     let mut routes = OBJECTS.iter();
     Found {
@@ -219,6 +231,7 @@ fn object(request: &Request, place: Place) -> Found {
 fn fit(pattern: &str, segments: &[&str]) -> Option<Vec<String>> {
     let parts: Vec<&str> = pattern.split('/').collect();
     let pairs = || parts.iter().zip(segments);
+    // An empty segment is no name, so `functions/` is not a function.
     let same = |(part, given): (&&str, &&str)| part == given || (*part == "*" && !given.is_empty());
     if parts.len() != segments.len() || !pairs().all(same) {
         return None;

@@ -21,7 +21,9 @@ mod exchange;
 /// An emulator that listens, on a thread of its own, until this is dropped.
 #[derive(Debug)]
 pub struct Server {
+    /// The real one, where port 0 was asked for.
     address: SocketAddr,
+    /// Shared with the thread, so that a test can look into it while it serves.
     emulator: Arc<Emulator>,
     // Both are there until the drop.
     stop: Option<oneshot::Sender<()>>,
@@ -34,7 +36,9 @@ impl Server {
     /// # Errors
     /// When the address is wrong or taken, or no thread can be had.
     pub fn start(address: &str, emulator: Emulator) -> io::Result<Server> {
+        // Bound here and not on the thread, so that a wrong address is an error of this call.
         let listener = TcpListener::bind(address)?;
+        // The runtime takes the listener over later, and asks for that.
         listener.set_nonblocking(true)?;
         let address = listener.local_addr()?;
         let runtime = Builder::new_current_thread().enable_all().build()?;
@@ -72,6 +76,7 @@ impl Drop for Server {
     }
 }
 
+/// Serves until the sender of `stopped` is dropped.
 fn run(
     runtime: &Runtime,
     listener: TcpListener,
@@ -86,6 +91,7 @@ fn run(
     });
 }
 
+/// Takes connections, each of which is served beside the others.
 async fn accept(listener: TcpListener, emulator: Arc<Emulator>) -> io::Result<()> {
     let listener = tokio::net::TcpListener::from_std(listener)?;
     loop {

@@ -7,5 +7,6 @@ pub(crate) enum Door {
     Api,
     /// The API version 2016-08-15, of which only the temporary bucket is needed.
     Legacy,
+    /// Objects. Their requests are told by their host or signature, not by a version.
     Oss,
 }

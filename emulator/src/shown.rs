@@ -41,10 +41,12 @@ pub(crate) fn of(
     if !revised && !hidden(config.hides).any(|(_, name)| text.contains(name)) {
         return response;
     }
+    // The body of an invocation need not be JSON.
     let Ok(mut body) = serde_json::from_str::<Value>(&text) else {
         return response;
     };
     hide(config.hides, &mut body);
+    // An empty ARN means that nothing was put, and so has no revision.
     if revised && body["functionArn"] != "" {
         body["revision"] = json!(call.now.millis());
     }
@@ -52,6 +54,7 @@ pub(crate) fn of(
     response
 }
 
+/// Whether a reply is about one configuration, and not a list of them.
 fn shows_config(route: &Route) -> bool {
     let name = ["Get", "Put"]
         .iter()

@@ -27,6 +27,7 @@ fn key_of<'k>(keys: &'k [Key], id: &str, token: Option<&str>) -> Result<&'k Key>
     if named.peek().is_none() {
         return Err(ApiError::unknown_key(id));
     }
+    // Two keys may have one id: a temporary one is told by its token.
     let mut fitting = named.filter(|key| key.token.as_deref() == token);
     fitting.next().ok_or_else(ApiError::signature_mismatch)
 }
@@ -48,14 +49,17 @@ fn check_time(signed: Moment, now: Option<Moment>) -> Result<()> {
     }
 }
 
+/// The bytes in lower-case hexadecimal digits.
 fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
+/// The SHA-256 in hexadecimal digits.
 fn sha256(bytes: &[u8]) -> String {
     hex(&Sha256::digest(bytes))
 }
 
+/// The bytes of an HMAC with SHA-256.
 fn hmac_sha256(secret: &str, text: &str) -> Vec<u8> {
     mac::<Hmac<Sha256>>(secret, text)
 }
@@ -65,6 +69,7 @@ fn hmac_sha1(secret: &str, text: &str) -> String {
     STANDARD.encode(mac::<Hmac<Sha1>>(secret, text))
 }
 
+/// An HMAC of a text.
 fn mac<M: Mac + KeyInit>(secret: &str, text: &str) -> Vec<u8> {
     let keyed = <M as KeyInit>::new_from_slice(secret.as_bytes());
     // HMAC takes keys of any length, so there is always one.

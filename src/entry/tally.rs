@@ -16,13 +16,18 @@ const UNKNOWN: u64 = u64::MAX;
 /// How much of one exchange is done.
 #[derive(Debug)]
 pub(crate) struct Tally {
+    /// Bytes of the request's body.
     sent: AtomicU64,
+    /// Bytes of the reply's body.
     received: AtomicU64,
+    /// Bytes that the reply will have, or [`UNKNOWN`].
     expected: AtomicU64,
+    /// Wakes the future that tells of it, from wherever the bytes are counted.
     waker: AtomicWaker,
 }
 
 impl Tally {
+    /// Nothing has moved yet.
     pub(crate) fn new() -> Tally {
         Tally {
             sent: AtomicU64::new(0),
@@ -34,6 +39,7 @@ impl Tally {
 
     /// Takes note, and has it told to whoever watches.
     pub(crate) fn note(&self, change: impl FnOnce(&mut Moved)) {
+        // Not one step: only one side counts at a time, and a number that is late is shown a moment later.
         let mut moved = self.moved();
         change(&mut moved);
         self.sent.store(moved.sent, Ordering::Relaxed);
@@ -43,6 +49,7 @@ impl Tally {
         self.waker.wake();
     }
 
+    /// How much is done by now.
     fn moved(&self) -> Moved {
         let expected = self.expected.load(Ordering::Relaxed);
         Moved {
@@ -64,9 +71,11 @@ impl Tally {
         let mut work = pin!(work);
         let told = Cell::new(Moved::default());
         poll_fn(|context| {
+            // Before the work is polled, so that what it counts in the meantime wakes this again.
             self.waker.register(context.waker());
             let result = work.as_mut().poll(context);
             let moved = self.moved();
+            // Also after the last poll, so that the end is told.
             if told.replace(moved) != moved {
                 watch(moved);
             }

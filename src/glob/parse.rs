@@ -40,6 +40,7 @@ impl GlobFault {
     }
 }
 
+/// The pattern as tokens.
 pub(super) fn tokens(pattern: &str) -> Result<Vec<Token>, GlobFault> {
     let mut parser = Parser {
         letters: pattern.chars().collect(),
@@ -49,7 +50,9 @@ pub(super) fn tokens(pattern: &str) -> Result<Vec<Token>, GlobFault> {
     parser.branch(0)
 }
 
+/// Reads a pattern from left to right.
 struct Parser {
+    /// Of the whole pattern.
     letters: Vec<char>,
     /// The next letter.
     at: usize,
@@ -58,10 +61,12 @@ struct Parser {
 }
 
 impl Parser {
+    /// The next letter, which stays the next one.
     fn peek(&self) -> Option<char> {
         self.letters.get(self.at).copied()
     }
 
+    /// The next letter, and goes on behind it.
     fn next(&mut self) -> Option<char> {
         let next = self.peek();
         self.at += 1;
@@ -72,6 +77,7 @@ impl Parser {
     fn branch(&mut self, depth: usize) -> Result<Vec<Token>, GlobFault> {
         let mut tokens = Vec::new();
         while let Some(letter) = self.peek() {
+            // Outside of braces a comma is a letter, and a closing brace an error.
             if depth > 0 && matches!(letter, ',' | '}') {
                 break;
             }
@@ -89,6 +95,7 @@ impl Parser {
         Ok(tokens)
     }
 
+    /// What follows a `{`, its `}` included.
     fn braces(&mut self, depth: usize) -> Result<Token, GlobFault> {
         if depth > DEPTH {
             return Err(GlobFault::Deep);
@@ -107,6 +114,7 @@ impl Parser {
 
     /// What follows a first `*`. Two are more than one only where they are all of a step of a path.
     fn stars(&mut self, tokens: &mut Vec<Token>, depth: usize) {
+        // `at` stands behind the first star, so what was before that is two letters back.
         let before = self.at.checked_sub(2).map(|at| self.letters[at]);
         if self.peek() != Some('*') {
             return tokens.push(Token::Star);
@@ -145,8 +153,10 @@ impl Parser {
         let mut later = self.letters.iter().skip(start + 1);
         let end = later.position(|letter| *letter == ']');
         let end = end.map(|end| start + 1 + end);
+        // Also of a bracket that nothing closes: a range that runs backwards is an error there, too.
         let ranges = ranges(&self.letters[start..end.unwrap_or(self.letters.len())])?;
         let Some(end) = end else {
+            // Nothing closes it, so nothing closes a later one either.
             self.brackets_are_letters = true;
             return letter;
         };
@@ -155,6 +165,7 @@ impl Parser {
     }
 }
 
+/// The letters of a class. A `-` makes a range of the letters beside it, and is a letter at either end.
 fn ranges(letters: &[char]) -> Result<Vec<(u8, u8)>, GlobFault> {
     let mut ranges: Vec<(char, char)> = Vec::new();
     let mut is_open = false;
@@ -171,6 +182,7 @@ fn ranges(letters: &[char]) -> Result<Vec<(u8, u8)>, GlobFault> {
             Some(_) | None => ranges.push((*letter, *letter)),
         }
     }
+    // The range was begun and has no end, so its sign was a letter.
     if is_open {
         ranges.push(('-', '-'));
     }
@@ -192,6 +204,7 @@ fn byte_ranges((from, to): (char, char)) -> Vec<(u8, u8)> {
     all
 }
 
+/// A letter as the bytes that it has in UTF-8.
 fn bytes(letter: char) -> impl Iterator<Item = Token> {
     letter.to_string().into_bytes().into_iter().map(Token::Byte)
 }

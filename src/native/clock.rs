@@ -1,4 +1,6 @@
 //! The system's clock and random source.
+//!
+//! A nonce comes from the random source alone and never from the time, since keys are made of it.
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -11,6 +13,7 @@ pub struct SystemClock;
 impl Clock for SystemClock {
     fn now(&self) -> i64 {
         let since = SystemTime::now().duration_since(UNIX_EPOCH);
+        // A clock before 1970 is one that was never set.
         since.map_or(0, |since| {
             i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
         })

@@ -1,4 +1,7 @@
 //! The file system.
+//!
+//! What is written as a whole is written beside its place and renamed, so that a crash leaves the old file or
+//! the new one and never a part; `component/host.js` does the same for the wasm entry point.
 
 use std::fs;
 use std::io::{self, ErrorKind, Write};
@@ -72,12 +75,15 @@ fn read(path: &Path) -> io::Result<Vec<u8>> {
     fs::read(path)
 }
 
+/// Replaces a file of the person's own: behind a link, and with the rights that it has.
 fn rewrite(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    // A rename over a link would replace the link, and leave its target as it was.
     let path = fs::canonicalize(path)?;
     let rights = fs::metadata(&path)?.permissions();
     put(&path, bytes, Some(rights))
 }
 
+/// Replaces a file of ours, which is readable by its owner only.
 fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
     put(path, bytes, None)
 }
@@ -88,6 +94,7 @@ fn put(path: &Path, bytes: &[u8], rights: Option<fs::Permissions>) -> io::Result
     if let Some(rights) = rights {
         file.as_file().set_permissions(rights)?;
     }
+    // Before the name moves: after a crash the name must not lead to a file that is not whole.
     file.as_file().sync_all()?;
     file.persist(path).map_err(|error| error.error)?;
     sync_folder(&folder)
@@ -104,6 +111,7 @@ fn claim(path: &Path, bytes: &[u8]) -> io::Result<bool> {
     }
 }
 
+/// A temporary file with these bytes in the folder of the path, so that renaming it is one step.
 fn beside(path: &Path, bytes: &[u8]) -> io::Result<(PathBuf, tempfile::NamedTempFile)> {
     let folder: PathBuf = path.parent().unwrap_or(Path::new("/")).to_owned();
     fs::create_dir_all(&folder)?;
@@ -114,6 +122,7 @@ fn beside(path: &Path, bytes: &[u8]) -> io::Result<(PathBuf, tempfile::NamedTemp
     Ok((folder, file))
 }
 
+/// Makes something new. A file or link that stands there already is an error.
 fn create(path: &Path, new: New<'_>, rights: Rights) -> io::Result<()> {
     if let Some(folder) = path.parent() {
         make_folders(folder, rights)?;
@@ -125,6 +134,7 @@ fn create(path: &Path, new: New<'_>, rights: Rights) -> io::Result<()> {
     }
 }
 
+/// A folder and all above it that are missing. It is no error that they are there.
 #[cfg(unix)]
 fn make_folders(path: &Path, rights: Rights) -> io::Result<()> {
     use std::os::unix::fs::DirBuilderExt as _;
@@ -133,6 +143,7 @@ fn make_folders(path: &Path, rights: Rights) -> io::Result<()> {
     builder.create(path)
 }
 
+/// The same where folders have no mode.
 #[cfg(not(unix))]
 fn make_folders(path: &Path, _: Rights) -> io::Result<()> {
     fs::create_dir_all(path)
@@ -147,6 +158,7 @@ fn new_file(path: &Path, executable: bool, rights: Rights) -> io::Result<fs::Fil
     options.mode(mode(executable, rights)).open(path)
 }
 
+/// The same where files have no mode.
 #[cfg(not(unix))]
 fn new_file(path: &Path, _: bool, _: Rights) -> io::Result<fs::File> {
     fs::File::create_new(path)
@@ -174,11 +186,13 @@ fn rename(from: &Path, to: &Path) -> io::Result<()> {
     }
 }
 
+/// A symbolic link; the target need not exist.
 #[cfg(unix)]
 fn link(target: &str, path: &Path) -> io::Result<()> {
     std::os::unix::fs::symlink(target, path)
 }
 
+/// Elsewhere the target is written into a file in the link's place.
 #[cfg(not(unix))]
 fn link(target: &str, path: &Path) -> io::Result<()> {
     fs::write(path, target)
@@ -190,12 +204,15 @@ fn sync_folder(folder: &Path) -> io::Result<()> {
     fs::File::open(folder)?.sync_all()
 }
 
+/// Elsewhere a folder cannot be opened as a file.
 #[cfg(not(unix))]
 fn sync_folder(_: &Path) -> io::Result<()> {
     Ok(())
 }
 
+/// One entry of a listing, its link not followed.
 fn describe(entry: &fs::DirEntry) -> io::Result<Entry> {
+    // That of the link itself, unlike `kind`, which says what stands behind one.
     let metadata = entry.metadata()?;
     let name = entry.file_name();
     let kind = if name.to_str().is_none() {
@@ -215,6 +232,7 @@ fn describe(entry: &fs::DirEntry) -> io::Result<Entry> {
     })
 }
 
+/// By what the file can be recognised later; `None` where its time does not fit the numbers.
 #[cfg(unix)]
 fn stamp(metadata: &fs::Metadata) -> Option<Stamp> {
     use std::os::unix::fs::MetadataExt as _;
@@ -232,6 +250,7 @@ fn stamp(_: &fs::Metadata) -> Option<Stamp> {
     None
 }
 
+/// What stands there, told by metadata that has no link in it any more.
 fn kind_of(metadata: &fs::Metadata) -> EntryKind {
     if metadata.is_dir() {
         EntryKind::Folder
@@ -245,6 +264,7 @@ fn kind_of(metadata: &fs::Metadata) -> EntryKind {
     }
 }
 
+/// Whether its owner may run it.
 #[cfg(unix)]
 fn is_executable(metadata: &fs::Metadata) -> bool {
     use std::os::unix::fs::PermissionsExt as _;
@@ -257,6 +277,7 @@ fn is_executable(_: &fs::Metadata) -> bool {
     true
 }
 
+/// Only an explicit “not found” is absence: a read that failed says nothing about what stands there.
 fn absent_is_none<T>(path: &str, result: io::Result<T>) -> Result<Option<T>, FileError> {
     match result {
         Ok(value) => Ok(Some(value)),
@@ -265,6 +286,7 @@ fn absent_is_none<T>(path: &str, result: io::Result<T>) -> Result<Option<T>, Fil
     }
 }
 
+/// The error of the port.
 fn failed(path: &str, error: &io::Error) -> FileError {
     FileError {
         path: path.to_owned(),

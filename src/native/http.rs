@@ -1,4 +1,7 @@
 //! HTTP by reqwest. Connections are kept and reused for the whole run.
+//!
+//! A failure is only told here, and a redirect is an answer like any other: what either means, and whether to
+//! try again, is decided in `wire`.
 
 mod body;
 #[cfg(test)]
@@ -17,6 +20,7 @@ const CONNECT_TIMEOUT: u64 = 10;
 /// Sends requests by reqwest.
 #[derive(Debug)]
 pub struct Http {
+    /// Holds the connections.
     client: reqwest::Client,
 }
 
@@ -37,6 +41,7 @@ impl Http {
             .map_err(|error| chain(&error))
     }
 
+    /// One request and its reply, with the bytes counted as they move.
     async fn exchange(
         &self,
         request: Request,
@@ -87,6 +92,7 @@ async fn read(
     let mut body = Vec::new();
     while let Some(piece) = reply.chunk().await.map_err(failure)? {
         body.extend_from_slice(&piece);
+        // Counted as it arrives: what the reply announces need not be true.
         if body.len() as u64 > limit {
             return Err(TransportError::TooLarge(limit));
         }
@@ -108,8 +114,10 @@ impl Transport for Http {
     }
 }
 
+/// What went wrong, without the address: its query may hold a signature.
 fn failure(error: reqwest::Error) -> TransportError {
     let error = error.without_url();
+    // First, because a connection that did not come about in time is both, and nothing was sent then.
     if error.is_connect() {
         TransportError::Connect(chain(&error))
     } else if error.is_timeout() {

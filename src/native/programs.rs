@@ -1,4 +1,6 @@
 //! Programs of this machine.
+//!
+//! Only the docker client is run; the rest tells whether the holder of a lock still lives.
 
 use std::io::ErrorKind;
 use std::process::Stdio;
@@ -31,6 +33,7 @@ impl Programs for Processes {
     ) -> Wait<'a, Result<Ran, ProgramError>> {
         Box::pin(async move {
             let mut command = Command::new(program);
+            // No stdin, which may carry the inputs; and whoever stops the run stops the program with it.
             command.args(args).stdin(Stdio::null()).kill_on_drop(true);
             let output = command.output().await.map_err(|error| match error.kind() {
                 ErrorKind::NotFound => ProgramError::Missing,
@@ -38,6 +41,7 @@ impl Programs for Processes {
             })?;
             let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
             Ok(Ran {
+                // A program that a signal ended has no code.
                 code: output.status.code().unwrap_or(-1),
                 stdout: text(&output.stdout),
                 stderr: text(&output.stderr),
@@ -46,12 +50,14 @@ impl Programs for Processes {
     }
 }
 
+/// The name of this machine, or container, by which another one is told from it.
 #[cfg(unix)]
 fn host() -> String {
     let names = rustix::system::uname();
     names.nodename().to_string_lossy().into_owned()
 }
 
+/// The name that Windows has for this machine.
 #[cfg(not(unix))]
 fn host() -> String {
     std::env::var("COMPUTERNAME").unwrap_or_default()
@@ -63,6 +69,7 @@ fn space() -> Option<String> {
     Some(link.to_string_lossy().into_owned())
 }
 
+/// Whether a process of that number runs; `None` where that cannot be told.
 #[cfg(unix)]
 fn runs(pid: u32) -> Option<bool> {
     use rustix::io::Errno;

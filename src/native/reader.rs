@@ -5,6 +5,7 @@
 #[cfg(unix)]
 pub async fn gone() {
     let (tell, told) = tokio::sync::oneshot::channel();
+    // A thread of its own, since the poll blocks; it ends with the program.
     std::thread::spawn(move || {
         if closed(&std::io::stdout()) {
             let _ = tell.send(());
@@ -26,6 +27,7 @@ fn closed(end: &impl std::os::fd::AsFd) -> bool {
         let mut ends = [PollFd::new(end, PollFlags::empty())];
         match poll(&mut ends, None) {
             Ok(_) if ends[0].revents().intersects(hung) => return true,
+            // A signal says nothing about the reader.
             Err(rustix::io::Errno::INTR) => {}
             _ => return false,
         }

@@ -1,4 +1,7 @@
 //! The terminal: talk on stderr, keys from the controlling terminal (stdin carries the inputs).
+//!
+//! The core draws questions from single keys, so the terminal is in raw mode during a dialogue and in no
+//! other moment: in between Ctrl-C is a signal again.
 
 use std::cell::Cell;
 use std::io::{IsTerminal as _, Write as _, stderr};
@@ -14,8 +17,11 @@ use crate::ports::{Key, Terminal, Unattended, Wait};
 /// The terminal of this process.
 #[derive(Debug)]
 pub struct Tty {
+    /// Whether a person can be asked: they may be, see the question, and have keys.
     attended: bool,
+    /// Whether stderr is a terminal.
     shown: bool,
+    /// Whether that terminal shows colours and moves its cursor.
     styled: bool,
     /// Who started this program.
     parent: u32,
@@ -31,6 +37,7 @@ impl Tty {
     /// `attended` is what the inputs say: whether a person may be asked at all.
     pub fn new(attended: bool) -> Tty {
         let shown = stderr().is_terminal();
+        // https://no-color.org: any value but an empty one.
         let plain = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty())
             || std::env::var_os("TERM").is_some_and(|value| value == "dumb");
         Tty {
@@ -59,16 +66,19 @@ fn parent() -> u32 {
     std::os::unix::process::parent_id()
 }
 
+/// Nobody, so that it never seems to have gone.
 #[cfg(not(unix))]
 fn parent() -> u32 {
     0
 }
 
+/// Whether there is a terminal to read keys from, although stdin is not one.
 #[cfg(unix)]
 fn has_keys() -> bool {
     std::fs::File::open("/dev/tty").is_ok()
 }
 
+/// Where there is a screen there is a keyboard.
 #[cfg(not(unix))]
 fn has_keys() -> bool {
     true
@@ -120,6 +130,8 @@ impl Terminal for Tty {
             return;
         }
         let before = self.dialogues.get();
+        // Dialogues stand in each other: a question may open a pager, and the last one gives the terminal
+        // back.
         let now = if begins { before + 1 } else { before - 1 };
         // Where the terminal does not do as it is told, there will be no keys either.
         let _ = match (before, now) {
@@ -142,6 +154,7 @@ impl Terminal for Tty {
         Box::pin(async {
             match self.attended {
                 false => Err(Unattended),
+                // Ctrl-C counts although it came too early: it answers nothing wrong, it only stops.
                 true if self.interrupted.take() => Ok(Key::Interrupt),
                 true => Ok(press().await),
             }
@@ -180,21 +193,26 @@ fn was_interrupted() -> bool {
 /// How long one look for a key takes. In between the program can be stopped from outside.
 const LOOK: Duration = Duration::from_millis(30);
 
+/// Waits for the next key.
 async fn press() -> Key {
     loop {
         match poll(LOOK).and_then(|there| if there { read().map(Some) } else { Ok(None) }) {
             Ok(Some(Event::Key(event))) if event.kind != KeyEventKind::Release => {
                 return key(event);
             }
+            // The runtime has one thread: without this nothing else, such as a signal, would get its turn.
             Ok(_) => tokio::task::yield_now().await,
+            // A terminal that went away is a person who went away.
             Err(_) => return Key::Interrupt,
         }
     }
 }
 
+/// The key of an event, in the words of the port.
 fn key(event: KeyEvent) -> Key {
     let control = event.modifiers.contains(KeyModifiers::CONTROL);
     match event.code {
+        // In raw mode Ctrl-C is a key and no signal.
         KeyCode::Char('c' | 'd') if control => Key::Interrupt,
         KeyCode::Char(letter) if !control => Key::Char(letter),
         KeyCode::Up => Key::Up,

@@ -3,6 +3,9 @@
 //! Reports of ours are no code, whatever they are called: they are known by their content, which is read
 //! here anyway. The items are cut into parts, which are compressed independently and put one behind the other.
 //! How many of them are compressed at once depends on the machine; the bytes do not.
+//!
+//! Nothing about the machine goes into it: neither times, nor owners, nor the order in which a folder is
+//! listed.
 
 use std::cell::RefCell;
 use std::io::{Cursor, Write};
@@ -30,6 +33,7 @@ const LARGEST: u64 = u32::MAX as u64;
 /// How much one part holds: enough that its overhead does not matter, and little enough that the
 /// last one does not keep everybody waiting.
 const PART_BYTES: u64 = 1024 * 1024;
+/// How many items one part holds at most, so that many small files are spread over the hands, too.
 const PART_ITEMS: usize = 64;
 
 /// How much of a file is compressed before that is said, in bytes.
@@ -38,6 +42,7 @@ const SLICE: usize = 256 * 1024;
 /// An archive, and what became of the items.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Archive {
+    /// The archive itself.
     pub bytes: Vec<u8>,
     /// How many are in it.
     pub entries: usize,
@@ -66,8 +71,10 @@ pub(super) fn write_with(
     hands: usize,
     watch: Watch<'_>,
 ) -> Result<Archive> {
+    // Counted from what the file system said; the files themselves are only read part by part.
     let all = Portion::of(items);
     let reader = SliceReader { files, root };
+    // Shared with the iterator, which runs inside of `work` and is the only one that sees the contents.
     let left_out = RefCell::default();
     let mut parts = Parts {
         reader: &reader,
@@ -110,6 +117,7 @@ pub(super) fn write_with(
 
 /// Puts the parts one behind the other.
 fn join(archives: Vec<Vec<u8>>) -> ZipResult<Vec<u8>> {
+    // One allocation: growing an archive of hundreds of megabytes would hold it twice.
     let size = archives.iter().map(Vec::len).sum();
     let mut zip = ZipWriter::new(Cursor::new(Vec::with_capacity(size)));
     for archive in archives {
@@ -118,15 +126,20 @@ fn join(archives: Vec<Vec<u8>>) -> ZipResult<Vec<u8>> {
     Ok(zip.finish()?.into_inner())
 }
 
+/// Reads the bytes of items below a root.
 struct SliceReader<'r> {
     files: &'r dyn Files,
+    /// The paths of items are seen from here.
     root: &'r str,
 }
 
 /// Cuts the items by nothing but themselves: what is left out leaves no trace.
 struct Parts<'p> {
+    /// Reads each item once.
     reader: &'p SliceReader<'p>,
+    /// Those that are not in any part yet.
     items: std::slice::Iter<'p, PackageItem>,
+    /// The paths of reports of ours, as they are found.
     left_out: &'p RefCell<Vec<String>>,
 }
 
@@ -144,6 +157,7 @@ impl<'p> Iterator for Parts<'p> {
                 Ok(bytes) => bytes,
                 Err(error) => return Some(Err(error)),
             };
+            // Reports are known by how they begin, and the bytes are here anyway.
             if written::is_ours(&bytes) {
                 self.left_out.borrow_mut().push(item.path.clone());
                 continue;
@@ -160,12 +174,15 @@ impl<'p> Iterator for Parts<'p> {
     }
 }
 
+/// Reading is done on the caller's thread, because the ports may only be used there.
 impl SliceReader<'_> {
+    /// The bytes of a file; of anything else none.
     fn bytes(&self, item: &PackageItem) -> Result<Vec<u8>> {
         let TreeNode::File { size, .. } = item.node else {
             return Ok(Vec::new());
         };
         let full = format!("{}/{}", self.root, item.path);
+        // Checked before the read, so that a file that cannot fit is not taken into memory first.
         if size > LARGEST.min(2 * LIMIT) {
             return Err(too_large(&full, size));
         }
@@ -177,6 +194,7 @@ impl Slice<'_> {
     /// An archive of its own; else the path and the cause of what failed.
     fn compress(self, step: Step<'_>) -> Result<Vec<u8>, (String, String)> {
         let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+        // Closing an archive fails for no item in particular, so its first one names the part.
         let first = self.0.first();
         let first = first.map_or("", |(item, _)| &item.path).to_owned();
         for (item, bytes) in self.0 {
@@ -188,6 +206,7 @@ impl Slice<'_> {
     }
 }
 
+/// Adds one entry, and says so slice by slice.
 fn add(
     zip: &mut ZipWriter<Cursor<Vec<u8>>>,
     item: &PackageItem,
@@ -203,7 +222,7 @@ fn add(
             // comes from a system without such a mark.
             let program = *executable || path == "bootstrap";
             zip.start_file(path, options(if program { 0o755 } else { 0o644 }))?;
-            // The compressor's output does not depend on how its input is cut.
+            // The compressor's output does not depend on how its input is cut; the slices are for the meter.
             for slice in bytes.chunks(SLICE) {
                 zip.write_all(slice)?;
                 step(slice.len() as u64, 0);
@@ -232,6 +251,7 @@ fn moment() -> DateTime {
     DateTime::from_date_and_time(2023, 11, 1, 0, 0, 0).unwrap_or(DateTime::DEFAULT)
 }
 
+/// A failure of the library. What the project can change was found before, so it is a bug of ours.
 fn broken(path: &str, cause: &str) -> Error {
     Error::bug(words!("cannot pack {path}", "无法打包 {path}")).because(Words::same(cause))
 }

@@ -11,7 +11,9 @@ pub struct Compared {
     pub sent: Option<Rc<Manifest>>,
     /// The package that stood online after the last deploy.
     pub seen: Option<Rc<Manifest>>,
+    /// What the service runs now.
     pub online: Option<Rc<Manifest>>,
+    /// What would be deployed from here.
     pub yours: Option<Rc<Manifest>>,
     /// The package that is online, where it was downloaded.
     pub online_bytes: Option<Rc<Vec<u8>>>,

@@ -39,6 +39,7 @@ pub(super) fn work<I: Send, O: Send>(
     if hands > 1 {
         return threads::together(hands, pieces, job, check, moved);
     }
+    // Only looked at where there are threads.
     let _ = hands;
     let (bytes, entries) = (Cell::new(0), Cell::new(0));
     let step = |more_bytes, more_entries| {
@@ -48,6 +49,7 @@ pub(super) fn work<I: Send, O: Send>(
     };
     let mut done = Vec::new();
     for piece in pieces {
+        // The first error ends the work here; with threads the others in the queue are given up as well.
         let output = job(piece?, &step)?;
         check(&output)?;
         done.push(output);

@@ -5,6 +5,7 @@ use crate::error::Error;
 use crate::words;
 use crate::words::Words;
 
+/// Nothing stands where the project says that its code is.
 pub(super) fn missing(path: &str) -> Error {
     Error::usage(words!(
         "there is no code at {path}",
@@ -13,10 +14,12 @@ pub(super) fn missing(path: &str) -> Error {
     .hint(code_hint())
 }
 
+/// A folder, or something special, stands where a file was named.
 pub(super) fn not_a_file(path: &str) -> Error {
     Error::usage(words!("{path} is not a file", "{path} 不是文件")).hint(code_hint())
 }
 
+/// It was named as a package, and the archive's directory cannot be read.
 pub(super) fn not_a_package(path: &str, cause: &str) -> Error {
     Error::usage(words!(
         "{path} is not a complete ZIP archive",
@@ -29,6 +32,7 @@ pub(super) fn not_a_package(path: &str, cause: &str) -> Error {
     ))
 }
 
+/// `size` in bytes. It is rounded up, so that the size told is never the limit itself.
 pub(super) fn too_large(path: &str, size: u64) -> Error {
     let (size, limit) = (size.div_ceil(1024 * 1024), LIMIT / (1024 * 1024));
     Error::usage(words!(
@@ -41,6 +45,7 @@ pub(super) fn too_large(path: &str, size: u64) -> Error {
     ))
 }
 
+/// The checksum of the files is no longer the one that was compared and shown.
 pub(super) fn restless() -> Error {
     Error::local(words!(
         "the code changed while it was being deployed; nothing was uploaded",
@@ -52,6 +57,7 @@ pub(super) fn restless() -> Error {
     ))
 }
 
+/// The next step where `code` leads to the wrong place.
 pub(super) fn code_hint() -> Words {
     words!(
         "check code in s.yaml: it is relative to the folder of s.yaml",

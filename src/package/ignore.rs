@@ -6,6 +6,7 @@ use crate::ports::{Entry, Files};
 use crate::words;
 use crate::words::Words;
 
+/// As upstream calls it, in any folder of the code.
 const FILE: &str = ".fcignore";
 
 /// The rules that hold in one folder: those of its own `.fcignore`, then those of the folders
@@ -13,12 +14,15 @@ const FILE: &str = ".fcignore";
 pub(super) struct IgnoreRules<'o> {
     /// The folder's path, ending in `/` unless it is the root.
     folder: String,
+    /// The rules of its own file, in the order of its lines.
     own: Vec<IgnoreRule>,
+    /// The rules around it, asked where the own ones say nothing.
     outer: Option<&'o IgnoreRules<'o>>,
 }
 
 /// One line that says something.
 pub(super) struct IgnoreRule {
+    /// Without `!`, the slash at the beginning, and the one at the end.
     glob: Glob,
     /// Whether what it matches stays out: a line that begins with `!` takes it in.
     is_out: bool,
@@ -35,6 +39,7 @@ impl<'o> IgnoreRules<'o> {
         entries: &[Entry],
         outer: Option<&'o IgnoreRules<'o>>,
     ) -> Result<IgnoreRules<'o>> {
+        // Read only where it was listed, so that folders without rules cost no read.
         let own = if entries.iter().any(|entry| entry.name == FILE) {
             let path = format!("{root}/{folder}{FILE}");
             parse(&path, &files.read(&path)?.unwrap_or_default())?
@@ -61,6 +66,7 @@ impl<'o> IgnoreRules<'o> {
 /// whether it is a folder. A file that cannot be understood keeps nothing out.
 pub fn leaves_out(bytes: &[u8], entries: &[(&str, bool)]) -> bool {
     let is_out = |rules: Vec<IgnoreRule>| {
+        // Silence is not enough here: every entry has to be kept out by a rule.
         let mut all = entries.iter();
         all.all(|(name, is_folder)| said(&rules, name, *is_folder) == Some(true))
     };
@@ -73,11 +79,13 @@ pub(super) fn said(rules: &[IgnoreRule], path: &str, is_folder: bool) -> Option<
     rules.iter().rev().find(about).map(|rule| rule.is_out)
 }
 
+/// The rules of a file. `path` is only named in errors.
 pub(super) fn parse(path: &str, bytes: &[u8]) -> Result<Vec<IgnoreRule>> {
     let text = std::str::from_utf8(bytes)
         .map_err(|cause| unreadable(path, Words::same(cause.to_string())))?;
     // Editors on Windows put this mark before the first line; it is no part of the pattern.
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    // `lines` counts from the first line of the file, so that the number is the one that an editor shows.
     let rules = (1..).zip(text.lines()).filter_map(|(number, line)| {
         let rule = rule(line).transpose()?;
         Some(rule.map_err(|fault| unreadable(&format!("{path}:{number}"), fault.words())))
@@ -87,6 +95,7 @@ pub(super) fn parse(path: &str, bytes: &[u8]) -> Result<Vec<IgnoreRule>> {
 
 /// What a line says; nothing if it is empty or a comment.
 fn rule(line: &str) -> Result<Option<IgnoreRule>, GlobFault> {
+    // As git reads it: spaces at the end mean nothing unless the last one is escaped.
     let line = if line.ends_with("\\ ") {
         line
     } else {
@@ -114,12 +123,14 @@ fn rule(line: &str) -> Result<Option<IgnoreRule>, GlobFault> {
 /// A name without a slash is meant in every folder below. `/**` at the end is what is below a folder, and
 /// never the folder itself.
 fn anywhere(pattern: &str, is_rooted: bool) -> String {
+    // A slash in the middle ties a pattern to the folder of its file; a name alone is tied to none.
     let is_deep = is_rooted || pattern.contains('/') || pattern == "**";
     let prefix = if is_deep { "" } else { "**/" };
     let suffix = if pattern.ends_with("/**") { "/*" } else { "" };
     format!("{prefix}{pattern}{suffix}")
 }
 
+/// The file, or the line of it, that is no pattern.
 fn unreadable(place: &str, cause: Words) -> Error {
     Error::usage(words!("cannot understand {place}", "无法识别 {place}"))
         .because(cause)

@@ -1,6 +1,8 @@
 //! Recognises an unchanged tree without reading its files, the way git does: by what the file system
 //! says of each. The index is a cache: one that is missing, damaged or of another version is made
 //! anew, and nothing else follows from it.
+//!
+//! It stands in the working copy, one file a code folder.
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
@@ -32,13 +34,17 @@ pub struct Shelf<'a> {
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Index {
+    /// [`PACKER`] when it was made.
     packer: u32,
     /// A digest of what the file system said of every item.
     fingerprint: String,
     /// When the files began to be read, in nanoseconds since 1970.
     read_at: i64,
+    /// `codeChecksum` of the package.
     checksum: String,
+    /// Of the archive, in bytes.
     size: u64,
+    /// As in [`Packed`].
     entries: usize,
 }
 
@@ -53,6 +59,7 @@ pub(super) fn find(
     let index: Index = serde_json::from_slice(&bytes).ok()?;
     let (fingerprint, newest) = fingerprint(items)?;
     let known = index.packer == PACKER && index.fingerprint == fingerprint;
+    // A file could have changed after it was read without a new time; then only reading tells.
     if !known || newest + TICK > index.read_at {
         return None;
     }
@@ -85,10 +92,12 @@ pub(super) fn keep(
         entries: packed.entries,
     };
     if let Ok(text) = serde_json::to_vec(&index) {
+        // The index only saves time, so a run must not end because of it.
         let _ = files.replace(&path(shelf, root), &text);
     }
 }
 
+/// Several code folders of a project share one shelf, so the file is named after the root's digest.
 fn path(shelf: Shelf<'_>, root: &str) -> String {
     let name = hex(&Sha256::digest(root.as_bytes())[..8]);
     format!("{}/code.{name}.index", shelf.folder)
@@ -109,11 +118,14 @@ fn fingerprint(items: &[PackageItem]) -> Option<(String, i64)> {
                 digest.update(b"\0");
             }
             TreeNode::File { executable, size } => {
+                // Without a stamp, as where a port cannot give one, the tree is always read.
                 let Stamp {
                     modified,
                     changed,
                     inode,
                 } = item.stamp?;
+                // `changed` as well: a tool may set the time of modification back, and then only this one
+                // moves.
                 newest = newest.max(modified).max(changed);
                 digest.update(if *executable {
                     b"\0program\0"

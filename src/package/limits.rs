@@ -81,9 +81,12 @@ impl Limits {
     /// # Errors
     /// It may not, which is said with its sizes.
     pub(super) fn check(&self, packed: u64, bytes: u64, entries: usize) -> Result<()> {
+        // What the archive says of itself is enough here: reading stops where an entry holds more than it
+        // said.
         if bytes > self.bytes {
             return Err(too_much(bytes, self.bytes));
         }
+        // What stays small does no harm, however dense it is.
         if bytes > HARMLESS && bytes / packed.max(1) >= self.ratio {
             return Err(too_dense(packed, bytes));
         }
@@ -94,6 +97,7 @@ impl Limits {
     }
 }
 
+/// The limit of bytes. Sizes are in bytes and are shown in megabytes.
 fn too_much(bytes: u64, limit: u64) -> Error {
     let (bytes, limit) = (bytes.div_ceil(MEGABYTE), limit / MEGABYTE);
     Error::cloud(words!(
@@ -103,6 +107,7 @@ fn too_much(bytes: u64, limit: u64) -> Error {
     .hint(raise())
 }
 
+/// The limit of density. The archive is shown in KB, since a bomb is often smaller than one megabyte.
 fn too_dense(packed: u64, bytes: u64) -> Error {
     let (packed, bytes) = (packed.div_ceil(1024), bytes.div_ceil(MEGABYTE));
     Error::cloud(words!(
@@ -112,6 +117,7 @@ fn too_dense(packed: u64, bytes: u64) -> Error {
     .hint(raise())
 }
 
+/// The limit of entries: empty files take no bytes, but each takes time and an inode.
 fn too_many(entries: usize, limit: usize) -> Error {
     Error::cloud(words!(
         "the code package holds {entries} entries, and the limit is {limit}; it was not unpacked",
@@ -120,6 +126,7 @@ fn too_many(entries: usize, limit: usize) -> Error {
     .hint(raise())
 }
 
+/// The next step of all three refusals.
 fn raise() -> Words {
     words!(
         "check it in the console; if it is meant to be that large, set {VARIABLE} to the megabytes that it may take, then run the command again",

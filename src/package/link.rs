@@ -35,6 +35,7 @@ pub(super) fn leading_out(items: &[PackageItem]) -> Option<(&str, &str)> {
     out.map(|(path, target)| (*path, *target))
 }
 
+/// Follows a link by names alone. `here` is where it stands, `ahead` the steps that are left.
 fn stays_inside(path: &str, links: &BTreeMap<&str, &str>) -> bool {
     let mut here: Vec<&str> = Vec::new();
     let mut ahead: VecDeque<&str> = path.split('/').collect();
@@ -42,10 +43,14 @@ fn stays_inside(path: &str, links: &BTreeMap<&str, &str>) -> bool {
     while let Some(step) = ahead.pop_front() {
         match step {
             "" | "." => {}
+            // Even where the rest of the way leads back in: on another machine the folder around it is
+            // another.
             ".." if here.is_empty() => return false,
             ".." => drop(here.pop()),
             name => {
                 here.push(name);
+                // Files and missing names are no end of the way: `..` behind them is still counted as a
+                // step.
                 let Some(target) = links.get(here.join("/").as_str()) else {
                     continue;
                 };
@@ -57,6 +62,8 @@ fn stays_inside(path: &str, links: &BTreeMap<&str, &str>) -> bool {
                 if is_absolute(target) {
                     return false;
                 }
+                // The target is seen from the folder of the link, and its steps come before the rest of the
+                // way.
                 here.pop();
                 target
                     .split('/')
@@ -74,6 +81,7 @@ fn is_absolute(target: &str) -> bool {
     target.starts_with('/') || target.contains('\\') || drive
 }
 
+/// The refusal of a link, which names where it leads.
 fn leads_out(path: &str, target: &str) -> Error {
     Error::usage(words!(
         "the link {path} leads out of the code folder, to {target}",

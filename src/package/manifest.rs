@@ -24,15 +24,19 @@ pub struct Manifest(BTreeMap<String, Content>);
     rename_all_fields = "camelCase"
 )]
 pub enum Content {
+    /// A regular file.
     File {
         /// In bytes.
         size: u64,
         /// In hexadecimal digits.
         sha256: String,
+        /// Left out of the file where it is false, as for almost all files.
         #[serde(default, skip_serializing_if = "std::ops::Not::not")]
         executable: bool,
     },
+    /// A symbolic link.
     Link {
+        /// As it stands in the package, not resolved.
         target: String,
     },
     /// One with nothing in it.
@@ -47,6 +51,7 @@ impl Manifest {
     pub fn of(bytes: &[u8], limits: Limits) -> Result<Manifest> {
         let mut opened = Opened::whole(bytes, limits)?;
         let mut found = BTreeMap::new();
+        // Taken out, because reading an entry needs the archive mutably.
         for (item, index) in std::mem::take(&mut opened.entries) {
             let content = match item.node {
                 TreeNode::Folder => Content::Folder,
@@ -57,13 +62,17 @@ impl Manifest {
                     executable,
                 },
             };
+            // Of two entries under one name the later one counts.
             found.insert(plain(&item.path).to_owned(), content);
         }
         Ok(Manifest::without_full_folders(found))
     }
 
+    /// Some tools write an entry for every folder, others for none: only those that hold nothing count.
     fn without_full_folders(all: BTreeMap<String, Content>) -> Manifest {
         let holds = |path: &String| {
+            // Paths below a folder are not always right behind it (`a`, `a.b`, `a/c`), so its own range is
+            // asked.
             let below = format!("{path}/");
             let next = all.range(below.clone()..).next();
             path.is_empty() || next.is_some_and(|(next, _)| next.starts_with(&below))
@@ -73,6 +82,7 @@ impl Manifest {
             .filter(|(path, content)| **content == Content::Folder && holds(path));
         let full: Vec<String> = full.map(|(path, _)| path.clone()).collect();
         let mut kept = all;
+        // `full` is sorted because the map is.
         kept.retain(|path, _| full.binary_search(path).is_err());
         Manifest(kept)
     }

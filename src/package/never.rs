@@ -14,7 +14,9 @@ pub fn is_never(path: &str) -> bool {
     path.split(['/', '\\']).any(is_name)
 }
 
+/// Whether one step of a path is such a name.
 fn is_name(step: &str) -> bool {
+    // Folded first: the letters that leave no trace may stand in the middle of `.git` or of the short name.
     let step = folded(step);
     // Windows keeps a stream of a file behind a colon, and drops dots and spaces at the end.
     let name = step.split(':').next().unwrap_or_default();
@@ -35,6 +37,7 @@ pub(super) fn folded(name: &str) -> String {
     upper.to_lowercase()
 }
 
+/// Marks of direction and joiners, and the mark that begins a file.
 fn is_ignored(letter: char) -> bool {
     matches!(letter, '\u{200c}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
 }

@@ -1,4 +1,7 @@
 //! A package from anywhere, opened: every entry is checked before anything is done with one of them.
+//!
+//! Names and links are looked at as every system would take them, not only this one: a package may be
+//! unpacked again elsewhere.
 
 use std::collections::BTreeSet;
 use std::io::{Cursor, Read};
@@ -18,11 +21,13 @@ use crate::spelled::hex;
 /// The longest target of a link, in bytes: what Linux takes.
 const TARGET: u64 = 4096;
 
+/// Over borrowed bytes: a package is large, and it is kept by who asked for it.
 type Archive<'b> = ZipArchive<Cursor<&'b [u8]>>;
 
 /// A package whose names and links stay inside, and that is not larger than it may be.
 #[derive(Debug)]
 pub(super) struct Opened<'b> {
+    /// What is read from when an entry is asked for.
     archive: Archive<'b>,
     /// What is in it, with its place in the archive.
     pub(super) entries: Vec<(PackageItem, usize)>,
@@ -41,6 +46,7 @@ impl<'b> Opened<'b> {
             .entries
             .into_iter()
             .partition(|(item, _)| is_out(item));
+        // Taken out before the names are checked: what stays in the package can do no harm here.
         opened.entries = entries;
         let names = |(item, _): (PackageItem, usize)| item.path;
         opened.left_out = Vec::into_iter(out).map(names).collect();
@@ -53,6 +59,7 @@ impl<'b> Opened<'b> {
     /// # Errors
     /// It is no whole archive, or too large.
     pub(super) fn whole(bytes: &'b [u8], limits: Limits) -> Result<Opened<'b>> {
+        // The directory is checked before an entry is read, a link's target included.
         let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(broken)?;
         limits.check(bytes.len() as u64, size(&mut archive)?, archive.len())?;
         let mut entries = Vec::new();
@@ -70,10 +77,12 @@ impl<'b> Opened<'b> {
         })
     }
 
+    /// Whether it can be written into a folder without leaving it.
     fn check(&self) -> Result<()> {
         for (item, _) in &self.entries {
             check_path(&item.path)?;
         }
+        // Folders are among them as well; a link may lead through one.
         let items: Vec<PackageItem> = self.entries.iter().map(|(item, _)| item.clone()).collect();
         if let Some((path, _)) = link::leading_out(&items) {
             return Err(hostile(path));
@@ -104,6 +113,7 @@ impl<'b> Opened<'b> {
 
 /// Whether something stays in the package: it is git's or ours, or leads there.
 fn is_out(item: &PackageItem) -> bool {
+    // A link to our state is as good as the state itself: later files would be written through it.
     let leads = match &item.node {
         TreeNode::Link { target } => is_never(target),
         TreeNode::File { .. } | TreeNode::Folder => false,
@@ -113,6 +123,7 @@ fn is_out(item: &PackageItem) -> bool {
 
 /// What the archive says that all files together hold.
 fn size(archive: &mut Archive<'_>) -> Result<u64> {
+    // Numbers in a directory can be made up; added up they must not run over into something small.
     let mut all: u64 = 0;
     for index in 0..archive.len() {
         let entry = archive.by_index(index).map_err(broken)?;
@@ -121,14 +132,18 @@ fn size(archive: &mut Archive<'_>) -> Result<u64> {
     Ok(all)
 }
 
+/// One entry as an item. The target of a link is its content, so it is read here.
 fn item(archive: &mut Archive<'_>, index: usize) -> Result<PackageItem> {
     let entry = archive.by_index(index).map_err(broken)?;
     let name = entry.name().map_err(broken)?;
     let path = plain(&name).to_owned();
+    // Only the owner's bit: which bits others have depends on the tool and its umask.
     let executable = entry.unix_mode().is_some_and(|mode| mode & 0o100 != 0);
     let (is_folder, is_link, size) = (entry.is_dir(), entry.is_symlink(), entry.size());
+    // Gives the archive back, which the link's target is read from.
     drop(entry);
     let node = match (is_folder, is_link) {
+        // What says that it is a folder by its name is one, whatever its mode says.
         (true, _) => TreeNode::Folder,
         (false, true) => link_node(archive, (index, size), &path)?,
         (false, false) => TreeNode::File { executable, size },
@@ -149,11 +164,13 @@ fn plain(name: &str) -> &str {
     if name == "." { "" } else { name }
 }
 
+/// A link with its target, which is text, and short.
 fn link_node(
     archive: &mut Archive<'_>,
     (index, size): (usize, u64),
     path: &str,
 ) -> Result<TreeNode> {
+    // A longer one is no link that a system could make.
     if size > TARGET {
         return Err(hostile(path));
     }
@@ -165,6 +182,7 @@ fn link_node(
 
 /// Reads an entry in slices, and no more of it than the archive has said before.
 fn read(archive: &mut Archive<'_>, index: usize, mut take: impl FnMut(&[u8])) -> Result<()> {
+    // The library reads what the stream holds, and a stream may hold more than the directory says.
     let mut entry: ZipFile<'_, _> = archive.by_index(index).map_err(broken)?;
     let said = entry.size();
     let mut slice = vec![0; 64 * 1024];
@@ -173,6 +191,8 @@ fn read(archive: &mut Archive<'_>, index: usize, mut take: impl FnMut(&[u8])) ->
         let count = entry.read(&mut slice).map_err(broken)?;
         seen += count as u64;
         match count {
+            // Less than was said is a stream that broke off, and more is one that was made to pass the
+            // limits.
             0 if seen == said => return Ok(()),
             _ if count == 0 || seen > said => {
                 return Err(broken(format!("{seen} ≠ {said}")));
@@ -182,6 +202,7 @@ fn read(archive: &mut Archive<'_>, index: usize, mut take: impl FnMut(&[u8])) ->
     }
 }
 
+/// Names that only some systems take for a step are refused on all of them.
 fn check_path(path: &str) -> Result<()> {
     match path.split('/').any(|step| check_name(step).is_err()) {
         true => Err(hostile(path)),
@@ -191,9 +212,12 @@ fn check_path(path: &str) -> Result<()> {
 
 /// Nothing may stand below a file, or below a link under any spelling: it would be written through it.
 fn check_ways(items: &[PackageItem]) -> Result<()> {
+    // Files by their exact names, since two that differ in case only are common and lawful on Linux. Links
     let (mut files, mut links) = (BTreeSet::new(), BTreeSet::new());
+    // folded, since only they lead elsewhere.
     for PackageItem { path, node, .. } in items {
         match node {
+            // Which of two files of one name counts depends on the unpacker.
             TreeNode::File { .. } if !files.insert(path.as_str()) => return Err(hostile(path)),
             TreeNode::File { .. } => {}
             TreeNode::Link { .. } => _ = links.insert(folded(path)),
@@ -213,6 +237,7 @@ fn check_ways(items: &[PackageItem]) -> Result<()> {
 /// One file of a package, if it is there and not longer than so many bytes.
 pub fn read_file(bytes: &[u8], path: &str, most: u64) -> Option<Vec<u8>> {
     let mut archive = ZipArchive::new(Cursor::new(bytes)).ok()?;
+    // Some tools write `./` before every name.
     let index = [path.to_owned(), format!("./{path}")];
     let index = index.iter().find_map(|name| archive.index_for_name(name))?;
     let entry = archive.by_index(index).ok()?;
@@ -220,6 +245,7 @@ pub fn read_file(bytes: &[u8], path: &str, most: u64) -> Option<Vec<u8>> {
         return None;
     }
     drop(entry);
+    // The sizes above are the directory's; `read` holds the entry to them.
     let mut found = Vec::new();
     read(&mut archive, index, |slice| found.extend(slice)).ok()?;
     Some(found)

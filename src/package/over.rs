@@ -107,6 +107,7 @@ impl<'b> Over<'b> {
     }
 
     fn is_report(&self, files: &dyn Files, item: &PackageItem) -> Result<bool> {
+        // Only what the package lacks is read for this, so it costs little.
         let TreeNode::File { .. } = item.node else {
             return Ok(false);
         };
@@ -134,15 +135,19 @@ impl<'b> Over<'b> {
         {
             return Ok(());
         }
+        // The order of the arms matters: what the person needs is kept whatever stands there.
         let why = match disk.find(&item.path)? {
             _ if self.is_kept(&item.path, keep) => Some(StayReason::Yours),
             Found::ThroughLink => Some(StayReason::Link),
             Found::BelowFile(file) => {
+                // A file that goes makes room for the folder; one that stays is not for us to remove.
                 let goes = self.removed.iter().any(|item| item.path == file);
                 (!goes).then_some(StayReason::Hidden)
             }
             Found::Nothing => None,
             Found::Is(EntryKind::Folder) => return Err(in_the_way(&path)),
+            // Not one of the packed files, so a rule of `.fcignore` keeps it: replacing it is not ours to
+            // decide.
             Found::Is(EntryKind::Link { .. } | EntryKind::Other | EntryKind::Unnameable)
                 if own.is_none() =>
             {
@@ -191,6 +196,7 @@ impl<'b> Over<'b> {
         let removed = removed.map(|item| (item.path.as_str(), Happens::Removed));
         let mut all: Vec<_> = written.chain(removed).collect();
         all.sort_by_key(|(path, happens)| (*happens as u8, *path));
+        // By what happens, in the order of the variants, then by path.
         all
     }
 
@@ -247,6 +253,7 @@ impl<'b> Over<'b> {
         let mut disk = ListedFolder::new(files, &self.folder);
         let mut moved = Vec::new();
         for item in self.changed.iter().chain(&self.removed) {
+            // Files that are never packed are not in `now`; they are looked up one by one.
             let is_same = now.contains(item)
                 || matches!(disk.find(&item.path)?, Found::Is(kind) if hidden(&item.path, &kind) == *item);
             if !is_same {

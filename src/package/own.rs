@@ -35,6 +35,7 @@ const MARKS: &str = ".s/fc-guard/reports";
 pub fn mark(files: &dyn Files, root: &str, path: &str) -> Result<()> {
     let digest = hex(&Sha256::digest(path.as_bytes()));
     // As the other files of the state: they are of one working copy.
+    // `claim` writes only where nothing stands: what a person made of the file stays.
     files.claim(&format!("{root}/.s/fc-guard/.gitignore"), b"*\n")?;
     files.claim(
         &format!("{root}/{MARKS}/{}", &digest[..16]),
@@ -46,15 +47,18 @@ pub fn mark(files: &dyn Files, root: &str, path: &str) -> Result<()> {
 /// What of a folder is ours. `entries` are those of the folder itself.
 pub(super) fn marked(files: &dyn Files, root: &str, entries: &[Entry]) -> Result<BTreeSet<String>> {
     let mut found = BTreeSet::new();
+    // Without `.s` there are no marks, and most code folders have none: one listing less.
     if !entries.iter().any(|entry| entry.name == NEVER[0]) {
         return Ok(found);
     }
     let folder = format!("{root}/{MARKS}");
     for mark in files.list(&folder)?.unwrap_or_default() {
+        // Nobody should have put anything else there, and it is no reason not to pack.
         if !matches!(mark.kind, EntryKind::File { .. }) {
             continue;
         }
         let path = files.read(&format!("{folder}/{}", mark.name))?;
+        // A mark that is not text marks nothing.
         let path = String::from_utf8(path.unwrap_or_default()).unwrap_or_default();
         if is_ours(files, &format!("{root}/{path}"))? {
             found.insert(path);
@@ -63,6 +67,7 @@ pub(super) fn marked(files: &dyn Files, root: &str, entries: &[Entry]) -> Result
     Ok(found)
 }
 
+/// A file is known by how it begins, a folder by its name, since both may have been replaced by a person.
 /// Whether what stands there is still what was marked.
 fn is_ours(files: &dyn Files, path: &str) -> Result<bool> {
     Ok(match files.kind(path)? {
@@ -77,9 +82,11 @@ fn is_ours(files: &dyn Files, path: &str) -> Result<bool> {
 
 /// Whether a folder is called as one that code was set aside in.
 fn is_set_aside(name: &str) -> bool {
+    // `rsplit`: the name of the code's own folder may hold the same words.
     let time = ASIDE
         .iter()
         .filter_map(|mark| Some(name.rsplit_once(mark)?.1));
+    // Behind the time may stand a number, where two folders were set aside in one second.
     let mut time = time.map(|time| time.split('-').next().unwrap_or_default());
     time.any(|time| time.len() == STAMP && time.bytes().all(|digit| digit.is_ascii_digit()))
 }
@@ -92,6 +99,7 @@ pub fn takes_in(files: &dyn Files, root: &str, path: &str, is_folder: bool) -> R
     is_taken(files, root, ("", path), is_folder, None)
 }
 
+/// Goes down step by step, as packing does: the rules of each folder on the way hold. `done` ends in `/`.
 fn is_taken(
     files: &dyn Files,
     root: &str,
@@ -106,6 +114,7 @@ fn is_taken(
     let rules = IgnoreRules::read(files, root, done, &entries, outer)?;
     let (name, deeper) = rest.split_once('/').unwrap_or((rest, ""));
     let path = format!("{done}{name}");
+    // A step on the way is a folder, whatever stands at the end of the path.
     if NEVER.contains(&name) || rules.ignores(&path, is_folder || !deeper.is_empty()) {
         return Ok(false);
     }

@@ -22,6 +22,7 @@ impl Portion {
     /// Nothing of these items.
     pub(super) fn of(items: &[PackageItem]) -> Portion {
         let size = |item: &PackageItem| match item.node {
+            // The target of a link is not counted: no file is read for it.
             TreeNode::File { size, .. } => size,
             _ => 0,
         };

@@ -1,5 +1,6 @@
 //! Files that hold secrets, told by their names alone.
 
+/// Endings of files that exist to hold a key or a password.
 const ENDINGS: [&str; 10] = [
     ".env",
     ".pem",
@@ -13,6 +14,7 @@ const ENDINGS: [&str; 10] = [
     ".kdbx",
 ];
 
+/// Whole names: what tools read credentials from.
 const NAMES: [&str; 12] = [
     ".netrc",
     "_netrc",
@@ -40,6 +42,7 @@ const STEMS: [&str; 6] = [
 
 /// Whether what stands in the file is nobody's business, whoever looks at the page.
 pub fn holds_secrets(path: &str) -> bool {
+    // Windows and macOS do not tell cases apart, so neither do the names.
     let path = path.to_lowercase();
     let name = path.rsplit(['/', '\\']).next().unwrap_or_default();
     let stem = |stem: &str| {
@@ -53,6 +56,7 @@ pub fn holds_secrets(path: &str) -> bool {
 
 /// Whether this ending is one of data: a program that is called `secrets` is only a program.
 fn is_data(ending: &str) -> bool {
+    // What is written to be read by others, whatever it is called.
     const PROGRAMS: [&str; 12] = [
         ".js", ".mjs", ".cjs", ".ts", ".mts", ".py", ".go", ".java", ".php", ".cs", ".rs", ".md",
     ];

@@ -9,16 +9,20 @@ use super::{Manifest, Shelf};
 use crate::ports::{EntryKind, Files};
 use crate::spelled::hex;
 
+/// Of the file's form. Another one is not read: what it says may mean something else.
 const VERSION: u32 = 1;
 
+/// By it and the prefix the files are told from all else on the shelf.
 const ENDING: &str = ".files";
 
 /// The largest manifest that is kept, in bytes of its file: some 80,000 files.
 const MOST: usize = 16 * 1024 * 1024;
 
+/// The file of one manifest.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct KeptIndex {
+    /// Of the package. Names may be digests, so the file says it itself.
     version: u32,
     checksum: String,
     files: Manifest,
@@ -36,6 +40,7 @@ pub struct Manifests<'a> {
 impl Manifests<'_> {
     /// The manifest of the package with that checksum, if it is known.
     pub fn find(&self, checksum: &str) -> Option<Manifest> {
+        // All failures are one here: a manifest that cannot be read is not known.
         let bytes = self.files.read(&self.path(checksum)).ok()??;
         let kept: KeptIndex = serde_json::from_slice(&bytes).ok()?;
         let fits = kept.version == VERSION && kept.checksum == checksum;
@@ -58,6 +63,7 @@ impl Manifests<'_> {
             files: manifest.clone(),
         };
         let text = serde_json::to_vec(&kept).unwrap_or_default();
+        // A huge tree is compared without a kept manifest rather than slow every run down.
         if !text.is_empty() && text.len() <= MOST {
             let _ = self.files.replace(&self.path(checksum), &text);
         }
@@ -69,6 +75,7 @@ impl Manifests<'_> {
             return;
         }
         let needed: Vec<String> = needed.iter().map(|checksum| self.name(checksum)).collect();
+        // The shelf has other files, and manifests of other functions, which may be needed by their records.
         let prefix = self.prefix();
         let entries = self.files.list(self.shelf.folder).ok().flatten();
         for entry in entries.into_iter().flatten() {
@@ -82,6 +89,7 @@ impl Manifests<'_> {
         }
     }
 
+    /// Where the manifest of that checksum is kept.
     fn path(&self, checksum: &str) -> String {
         format!("{}/{}", self.shelf.folder, self.name(checksum))
     }
@@ -96,11 +104,13 @@ impl Manifests<'_> {
         format!("{}{name}{ENDING}", self.prefix())
     }
 
+    /// The owner is a digest because names of functions may hold what no file name may.
     fn prefix(&self) -> String {
         format!("code.{}.", digest(self.owner))
     }
 }
 
+/// Sixteen hexadecimal digits: enough to tell the functions of a project apart.
 fn digest(text: &str) -> String {
     hex(&Sha256::digest(text.as_bytes())[..8])
 }

@@ -16,6 +16,7 @@ pub enum CodeSource {
     /// A package that was downloaded; `from` is its address without a query.
     Downloaded { from: String, bytes: Rc<Vec<u8>> },
     /// An object that is in OSS already.
+    /// `object` is its key in the bucket.
     Oss { bucket: String, object: String },
     /// There is no code: a container image has it.
     Nothing,

@@ -15,11 +15,14 @@ pub(super) struct PackageItem {
     /// Relative to the code folder, with `/`.
     pub path: String,
     pub node: TreeNode,
+    /// What the file system says of when it changed; `None` where nothing says so, as in an archive.
     pub stamp: Option<Stamp>,
 }
 
+/// What an item is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum TreeNode {
+    /// Runnable by its owner, and its bytes.
     File {
         executable: bool,
         size: u64,
@@ -31,8 +34,10 @@ pub(super) enum TreeNode {
     },
 }
 
+/// Links are items and are never followed.
 /// All items of the folder, sorted by the bytes of their paths; `None` where there is no folder.
 pub(super) fn walk(files: &dyn Files, root: &str) -> Result<Option<Vec<PackageItem>>> {
+    // Our own marks are read once, before the walk, because they name paths of the whole tree.
     let Some(entries) = files.list(root)? else {
         return Ok(None);
     };
@@ -50,6 +55,7 @@ pub(super) fn walk(files: &dyn Files, root: &str) -> Result<Option<Vec<PackageIt
 /// A name that every unpacker takes for the same file.
 pub(super) fn check_name(path: &str) -> Result<()> {
     let name = path.rsplit('/').next().unwrap_or_default();
+    // An empty name comes from an archive, never from a folder.
     if ["", ".", ".."].contains(&name) || name.contains(['\\', '\0']) {
         return Err(Error::usage(words!(
             "a file named {path:?} cannot be packed",
@@ -63,11 +69,13 @@ pub(super) fn check_name(path: &str) -> Result<()> {
     Ok(())
 }
 
+/// What a walk knows, and what it found.
 struct Walk<'w> {
     files: &'w dyn Files,
     root: &'w str,
     /// Files that we wrote for people.
     own: BTreeSet<String>,
+    /// In the order of the walk; they are sorted at its end.
     items: Vec<PackageItem>,
 }
 
@@ -81,10 +89,12 @@ impl Walk<'_> {
     ) -> Result<()> {
         let rules = IgnoreRules::read(self.files, self.root, path, &entries, outer)?;
         for Entry { name, kind, stamp } in entries {
+            // Temporary names, too: another run may be in the middle of writing here.
             if NEVER.contains(&name.as_str()) || name.starts_with(TEMPORARY) {
                 continue;
             }
             let path = format!("{path}{name}");
+            // `.fcignore` cannot take in what is never packed, so that was asked before.
             if self.own.contains(&path) || rules.ignores(&path, kind == EntryKind::Folder) {
                 continue;
             }
@@ -94,6 +104,7 @@ impl Walk<'_> {
         Ok(())
     }
 
+    /// Takes one entry that no rule keeps out.
     fn entry(
         &mut self,
         path: String,
@@ -105,6 +116,7 @@ impl Walk<'_> {
             EntryKind::File { executable, size } => TreeNode::File { executable, size },
             EntryKind::Link { target } => TreeNode::Link { target },
             EntryKind::Folder => return self.subfolder(path, rules),
+            // An error and no silence: a package without it would not be what the folder is.
             EntryKind::Other => return Err(special(&path)),
             EntryKind::Unnameable => return Err(unnameable(&path)),
         };
@@ -128,6 +140,7 @@ impl Walk<'_> {
     }
 }
 
+/// The refusal of what no path can say.
 fn unnameable(path: &str) -> Error {
     Error::usage(words!(
         "the name of {path} in the code folder, or of what it links to, is not UTF-8",
@@ -139,6 +152,7 @@ fn unnameable(path: &str) -> Error {
     ))
 }
 
+/// The refusal of what is neither file, folder nor link.
 fn special(path: &str) -> Error {
     Error::usage(words!(
         "{path} in the code folder is neither a file nor a folder (a socket, pipe or device)",

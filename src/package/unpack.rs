@@ -1,4 +1,6 @@
 //! A package back into a folder.
+//!
+//! Where a folder is there already, `over` decides file by file instead.
 
 use super::Limits;
 use super::opened::Opened;
@@ -21,6 +23,7 @@ pub fn unpack(
     rights: Rights,
 ) -> Result<Vec<String>> {
     let mut opened = Opened::new(bytes, limits)?;
+    // Written beside the folder and renamed, so that a run that is killed leaves no half of one.
     let aside = aside(files, folder)?;
     let done =
         fill(files, &mut opened, &aside, rights).and_then(|()| Ok(files.rename(&aside, folder)?));
@@ -35,6 +38,7 @@ pub fn unpack(
 /// A name beside the folder under which nothing stands, another run's beginning included.
 fn aside(files: &dyn Files, folder: &str) -> Result<String> {
     let (parent, name) = folder.rsplit_once('/').unwrap_or(("", folder));
+    // It ends: only runs that are under way, or that broke off, have taken names.
     let mut number = 1;
     loop {
         let path = format!("{parent}/.fc-guard-unpacking-{name}-{number}");
@@ -45,6 +49,7 @@ fn aside(files: &dyn Files, folder: &str) -> Result<String> {
     }
 }
 
+/// Writes all entries below the folder, which is made first.
 fn fill(files: &dyn Files, opened: &mut Opened<'_>, folder: &str, rights: Rights) -> Result<()> {
     files.create(folder, New::Folder, rights)?;
     for (item, index) in opened.entries.clone() {

@@ -1,4 +1,7 @@
 //! The code: which files differ, and how.
+//!
+//! The page has to open in a browser whatever the code is: rows are counted, long files and texts that are
+//! none are only named, and so are files that hold secrets by their names.
 
 use crate::drift::FileDifference;
 use crate::html::Html;
@@ -25,21 +28,29 @@ const OPEN: usize = 200;
 /// What happened from the left side of a comparison to the right one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Mark {
+    /// Only on the right side.
     Added,
+    /// Only on the left side.
     Removed,
+    /// On both sides, and not the same.
     Changed,
+    /// The same, and nobody changed it.
     Same,
 }
 
 /// The two sides of a file: what others alone changed is shown from the last deploy, which is what is
 /// here, to what is online; everything else from what is online to what is here.
 struct FileSides<'f> {
+    /// The bytes of the left side.
     old: Option<&'f [u8]>,
+    /// The bytes of the right side.
     new: Option<&'f [u8]>,
+    /// What they are called.
     sides: Sides,
 }
 
 impl FileSides<'_> {
+    /// Which side is the left one depends on who changed the file.
     fn of(file: &CodeFile) -> FileSides<'_> {
         let (online, yours) = (file.online.as_deref(), file.yours.as_deref());
         let found = file.difference.as_ref();
@@ -65,16 +76,19 @@ impl FileSides<'_> {
 }
 
 impl Mark {
+    /// What happened to a file between its two sides.
     pub(super) fn of(file: &CodeFile) -> Mark {
         let FileSides { old, new, .. } = FileSides::of(file);
         match (old, new) {
             (None, Some(_)) => Mark::Added,
             (Some(_), None) => Mark::Removed,
+            // Equal bytes may still be a difference: only the mark of a program may have changed.
             (old, new) if old == new && file.difference.is_none() => Mark::Same,
             _ => Mark::Changed,
         }
     }
 
+    /// Its class in the style sheet.
     pub(super) fn class(self) -> &'static str {
         match self {
             Mark::Added => "added",
@@ -84,6 +98,7 @@ impl Mark {
         }
     }
 
+    /// Its name for people.
     pub(super) fn word(self) -> Words {
         match self {
             Mark::Added => words!("added", "新增"),
@@ -101,7 +116,9 @@ pub(super) fn section(code: &BothPackages, page: usize, lang: Lang) -> Html {
         .iter()
         .map(|file| (file, Mark::of(file)))
         .collect();
+    // By path, so that the tree and the comparisons have one order, and a page is the same each time.
     files.sort_by(|(a, _), (b, _)| a.path.cmp(&b.path));
+    // Those that are the same are only counted and named.
     let (same, differing): (Vec<_>, Vec<_>) =
         files.into_iter().partition(|(_, mark)| *mark == Mark::Same);
     let heading = Html::tag("h2", "", Html::new().say(lang, &words!("Code", "代码")));
@@ -110,6 +127,7 @@ pub(super) fn section(code: &BothPackages, page: usize, lang: Lang) -> Html {
         "每个文件都注明由谁改动。只有他人改动的文件，显示从上次部署到线上的变化；其余文件显示从线上（左）到本地（右）的变化。"
     );
     let lead = Html::tag("p", "lead", Html::new().say(lang, &lead));
+    // Counted down from file to file: the first ones are shown whole, the last ones only named.
     let mut left = ROWS;
     let bodies = differing
         .iter()
@@ -129,6 +147,7 @@ pub(super) fn section(code: &BothPackages, page: usize, lang: Lang) -> Html {
         .raw("</section>")
 }
 
+/// One file with its comparison, folded where that is long. `left` is how many rows the page may still get.
 fn file_card(
     (page, index): (usize, usize),
     file: &CodeFile,
@@ -157,6 +176,7 @@ fn file_card(
         .raw("</details>")
 }
 
+/// Who changed the file, where that is known; else what happened to it.
 fn badge(file: &CodeFile, mark: Mark, lang: Lang) -> Html {
     let (class, words) = match &file.difference {
         Some(found) => (class(found.verdict), files::what(found)),
@@ -173,12 +193,16 @@ fn badge(file: &CodeFile, mark: Mark, lang: Lang) -> Html {
 /// What is shown of one file.
 #[derive(Default)]
 struct FileBody {
+    /// A comparison, or a sentence in its place.
     html: Html,
+    /// How many lines came and went, for the heading.
     tally: Html,
+    /// Rows of the comparison; none where a sentence stands there.
     rows: usize,
 }
 
 impl FileBody {
+    /// Nothing but a sentence.
     fn note(words: &Words, lang: Lang) -> FileBody {
         FileBody {
             html: Html::tag("p", "note", Html::new().say(lang, words)),
@@ -187,6 +211,8 @@ impl FileBody {
     }
 }
 
+/// The comparison of a file, or why it is not shown. The order is one of reasons: a secret is not even
+/// looked at.
 fn body(file: &CodeFile, left: usize, lang: Lang) -> FileBody {
     if holds_secrets(&file.path) {
         let words = words!(
@@ -202,6 +228,7 @@ fn body(file: &CodeFile, left: usize, lang: Lang) -> FileBody {
     };
     let long = |text: Option<&str>| text.is_some_and(|text| text.len() > BYTES);
     let lines = match (old, new) {
+        // Comparing takes time, so neither a page that is full nor a long text gets that far.
         _ if left == 0 || long(old) || long(new) => None,
         (Some(old), Some(new)) => compare(old, new),
         (Some(text), None) => Some(alone(text, false)),
@@ -211,6 +238,7 @@ fn body(file: &CodeFile, left: usize, lang: Lang) -> FileBody {
         let words = words!("Too long to be shown here.", "内容过长，不在此显示。");
         return FileBody::note(&with_sizes(&words, file), lang);
     };
+    // Both sides empty, or one of them and the other absent: there are no lines to tell it by.
     if lines.rows.is_empty() {
         return FileBody::note(&words!("The file is empty.", "文件为空。"), lang);
     }
@@ -225,6 +253,7 @@ fn body(file: &CodeFile, left: usize, lang: Lang) -> FileBody {
 }
 
 /// The bytes as text, if they are one.
+/// A NUL is valid UTF-8 and no text: binary formats that are mostly ASCII are told by it.
 fn text(bytes: Option<&[u8]>) -> Result<Option<&str>, ()> {
     match bytes.map(std::str::from_utf8) {
         None => Ok(None),
@@ -233,6 +262,7 @@ fn text(bytes: Option<&[u8]>) -> Result<Option<&str>, ()> {
     }
 }
 
+/// The sizes of the sides that are there, in place of their content.
 fn with_sizes(words: &Words, file: &CodeFile) -> Words {
     let size = |bytes: &Option<Vec<u8>>| bytes.as_ref().map(|bytes| size(bytes.len()));
     let Words { en, zh } = words;
@@ -249,6 +279,7 @@ fn with_sizes(words: &Words, file: &CodeFile) -> Words {
 
 /// A size in bytes, exactly where it is small.
 fn size(bytes: usize) -> String {
+    // Rounded up, so that nothing that is there is shown as 0.0.
     let tenths = |unit: usize| (bytes * 10).div_ceil(unit);
     match bytes {
         0..1024 => format!("{bytes} B"),

@@ -1,4 +1,6 @@
 //! The comparison of two texts as a table: both sides next to each other, or one if there is only one.
+//!
+//! It is a real table, so that a screen reader can tell the sides apart.
 
 use std::ops::Range;
 
@@ -12,7 +14,9 @@ const LINE: usize = 1500;
 
 /// What the two sides are called.
 pub(super) struct Sides {
+    /// Of the left one.
     pub old: Words,
+    /// Of the right one.
     pub new: Words,
 }
 
@@ -37,6 +41,7 @@ pub(super) fn both(lines: &Lines<'_>, sides: &Sides, lang: Lang) -> Html {
 
 /// A text that only one side has.
 pub(super) fn one(lines: &Lines<'_>, lang: Lang) -> Html {
+    // One side is missing, so no row has both; what cannot come here gives nothing.
     let row = |row: &Row<'_>| match row {
         Row::Change(None, Some(line)) => Html::tag("tr", "", line_cells(line, "add", None, None)),
         Row::Change(Some(line), _) => Html::tag("tr", "", line_cells(line, "del", None, None)),
@@ -50,6 +55,7 @@ pub(super) fn one(lines: &Lines<'_>, lang: Lang) -> Html {
     table.add(rest(lines.cut, lang))
 }
 
+/// How many rows were cut off.
 fn rest(cut: usize, lang: Lang) -> Html {
     if cut == 0 {
         return Html::new();
@@ -61,6 +67,7 @@ fn rest(cut: usize, lang: Lang) -> Html {
     Html::tag("p", "note", Html::new().say(lang, &words))
 }
 
+/// One row with both sides.
 fn pair(row: &Row<'_>, lang: Lang) -> Html {
     match row {
         Row::Gap(count) => gap(*count, lang),
@@ -70,6 +77,7 @@ fn pair(row: &Row<'_>, lang: Lang) -> Html {
         }
         Row::Change(Some(old), Some(new)) => {
             let [was, is] = parts(changed_part(old.text, new.text));
+            // Two lines that differ in nothing but their ends would look the same: then the ends are named.
             let ends = old.end != new.end;
             let end = |line: &Line<'_>| ends.then(|| end_name(line.end).text(lang).to_owned());
             let cells = line_cells(old, "del", was, end(old).as_deref());
@@ -89,10 +97,12 @@ fn pair(row: &Row<'_>, lang: Lang) -> Html {
     }
 }
 
+/// The parts of both lines that are marked, or none of either.
 fn parts(parts: Option<[Range<usize>; 2]>) -> [Option<Range<usize>>; 2] {
     parts.map_or([None, None], |parts| parts.map(Some))
 }
 
+/// What people call a line's end.
 fn end_name(end: &str) -> Words {
     match end {
         "" => words!("no line feed at the end", "末尾没有换行符"),
@@ -102,6 +112,7 @@ fn end_name(end: &str) -> Words {
     }
 }
 
+/// A row for the lines that are left out.
 fn gap(count: usize, lang: Lang) -> Html {
     let words = match count {
         1 => words!("1 unchanged line", "1 行未改动"),
@@ -113,10 +124,12 @@ fn gap(count: usize, lang: Lang) -> Html {
         .raw("</td></tr>")
 }
 
+/// The place of a line that this side does not have.
 fn nothing() -> Html {
     Html::new().raw("<td class=\"num none\"></td><td class=\"none\"></td>")
 }
 
+/// The number of a line and its text; `part` is what of it changed, `end` the name of its end.
 fn line_cells(
     line: &Line<'_>,
     class: &'static str,
@@ -141,9 +154,11 @@ fn line_cells(
         .add(Html::tag("td", class, marked))
 }
 
+/// A line with its changed part marked.
 fn with_part(text: &str, part: Range<usize>, element: &'static str) -> Html {
     let piece = |range: Range<usize>| text.get(range).unwrap_or_default();
     let middle = piece(part.clone());
+    // Of a line that is cut the part may stand behind the cut.
     if middle.is_empty() || text.len() > LINE {
         return cut(text);
     }
@@ -153,6 +168,7 @@ fn with_part(text: &str, part: Range<usize>, element: &'static str) -> Html {
         .text(piece(part.end..text.len()))
 }
 
+/// As much of a line as is shown, and how many characters more there are.
 fn cut(text: &str) -> Html {
     match text.char_indices().nth(LINE) {
         Some((at, _)) => {

@@ -1,4 +1,6 @@
 //! The top of the page: whose it is, when it was made, and how everything stands.
+//!
+//! The state is said in a word, in numbers and in a sentence; colours only repeat it.
 
 use crate::drift::{Standing, Verdict};
 use crate::html::Html;
@@ -10,6 +12,7 @@ use crate::words::{Lang, Words};
 
 /// The line that stays at the top while the page is scrolled.
 pub(super) fn bar(parts: &[PagePart], lang: Lang) -> Html {
+    // The worst of all functions.
     let states = parts.iter().map(|part| State::named(&part.state));
     let state = states.max().unwrap_or(State::Clean);
     let (name, place) = match parts {
@@ -32,12 +35,14 @@ pub(super) fn bar(parts: &[PagePart], lang: Lang) -> Html {
     let inside = pill(state, lang)
         .add(Html::tag("span", "name", name))
         .add(Html::tag("span", "place", Html::new().text(place)))
+        // Hidden until the script shows it: without one these would do nothing.
         .raw("<div class=\"tools\" role=\"search\" hidden>")
         .add(tools)
         .raw("</div>");
     Html::tag("header", "bar", Html::tag("div", "wide", inside))
 }
 
+/// The state as a small coloured mark.
 fn pill(state: State, lang: Lang) -> Html {
     Html::new()
         .raw("<span class=\"pill ")
@@ -94,16 +99,18 @@ pub(super) fn title(parts: &[PagePart]) -> Words {
     }
 }
 
+/// The title for one function.
 fn drift_of(function: &str) -> Words {
     words!("Drift of {function}", "{function} 的线上改动")
 }
 
 /// Where several functions are on the page: how each of them stands, and the way to it.
 pub(super) fn functions(parts: &[PagePart], lang: Lang) -> Html {
+    // A list of one leads nowhere.
     if parts.len() < 2 {
         return Html::new();
     }
-    let one = |(number, part): (usize, &PagePart)| {
+    let entry = |(number, part): (usize, &PagePart)| {
         Html::new()
             .raw("<li>")
             .add(pill(State::named(&part.state), lang))
@@ -115,7 +122,7 @@ pub(super) fn functions(parts: &[PagePart], lang: Lang) -> Html {
             .add(Html::tag("span", "place", Html::new().text(&part.region)))
             .raw("</li>")
     };
-    let list: Html = (1..).zip(parts).map(one).collect();
+    let list: Html = (1..).zip(parts).map(entry).collect();
     let label = words!("Functions", "函数列表");
     Html::new()
         .raw("<nav class=\"functions card\" aria-label=\"")
@@ -141,6 +148,7 @@ pub(super) fn unreadable(function: &str, error: &str, lang: Lang) -> Html {
         .raw("</section>")
 }
 
+/// What the comparison is about, as a list of terms.
 fn about(page: &Page<'_>) -> Html {
     let fact = |name: Words, value: Html| {
         let name = Html::tag("dt", "", Html::new().say(page.lang, &name));
@@ -172,6 +180,7 @@ pub(super) fn time(text: &str) -> Html {
         .raw("</time>")
 }
 
+/// How many settings and resources have each verdict; those that nothing has are left out.
 fn numbers(page: &Page<'_>) -> Html {
     let drift = page.drift;
     let verdicts = BY_URGENCY.into_iter().map(|verdict| {
@@ -200,6 +209,7 @@ fn numbers(page: &Page<'_>) -> Html {
             Verdict::Local,
         ),
     ];
+    // A standing has no colour of its own: it has that of the verdict which means the same.
     let standings = standings.into_iter().map(|(standing, words, like)| {
         number(
             page.lang,
@@ -217,6 +227,7 @@ fn numbers(page: &Page<'_>) -> Html {
     verdicts.chain(standings).chain([kept]).collect()
 }
 
+/// One of the numbers, with its colour; nothing for zero.
 fn number(lang: Lang, count: usize, words: &Words, class: &'static str) -> Html {
     if count == 0 {
         return Html::new();

@@ -1,4 +1,7 @@
 //! Two texts line by line: what only one of them has, with a little of what both have around it.
+//!
+//! Both sides are limited, because the code of a function may be megabytes of generated text: what is cut is
+//! counted, and what is too long is not compared.
 
 use similar::DiffOp;
 
@@ -15,6 +18,7 @@ const COMPARED: usize = 40_000;
 pub(super) struct Line<'a> {
     /// Counted from one.
     pub number: usize,
+    /// Without its end.
     pub text: &'a str,
     /// How it ends: with a line feed, some other way, or not at all.
     pub end: &'a str,
@@ -23,6 +27,7 @@ pub(super) struct Line<'a> {
 /// One row of the comparison.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Row<'a> {
+    /// On the left and on the right side.
     Same(Line<'a>, Line<'a>),
     /// Lines of which one came in place of the other, or one that only one side has.
     Change(Option<Line<'a>>, Option<Line<'a>>),
@@ -33,8 +38,11 @@ pub(super) enum Row<'a> {
 /// What became of one text.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Lines<'a> {
+    /// As many as are shown.
     pub rows: Vec<Row<'a>>,
+    /// Lines of the right side that the left one does not have, those that are cut off included.
     pub added: usize,
+    /// The other way round.
     pub removed: usize,
     /// Rows beyond those that are shown.
     pub cut: usize,
@@ -46,9 +54,11 @@ pub(super) fn compare<'a>(old: &'a str, new: &'a str) -> Option<Lines<'a>> {
     if old.len() + new.len() > COMPARED {
         return None;
     }
+    // Equal lines are compared with their ends: a missing line feed is a change.
     let groups = groups(&old, &new);
     let (old, new) = (numbered(&old), numbered(&new));
     let mut rows = Vec::new();
+    // Up to which line of the left side rows were made; what lies between groups is equal on both sides.
     let mut reached = 0;
     for group in groups {
         let start = group.first().map_or(reached, |op| op.old_range().start);
@@ -70,6 +80,7 @@ pub(super) fn alone(text: &str, is_new: bool) -> Lines<'_> {
     counted(lines.into_iter().map(row).collect())
 }
 
+/// Counts before it cuts, so that the numbers are those of the whole text.
 fn counted(mut rows: Vec<Row<'_>>) -> Lines<'_> {
     let count = |of: &dyn Fn(&Row<'_>) -> bool| rows.iter().filter(|row| of(row)).count();
     let added = count(&|row| matches!(row, Row::Change(_, Some(_))));
@@ -84,10 +95,12 @@ fn counted(mut rows: Vec<Row<'_>>) -> Lines<'_> {
     }
 }
 
+/// A row for lines that are left out; none for no lines.
 fn gap<'a>(lines: usize) -> Option<Row<'a>> {
     (lines > 0).then_some(Row::Gap(lines))
 }
 
+/// The lines with their numbers, and their ends apart from their texts.
 fn numbered<'a>(slices: &[&'a str]) -> Vec<Line<'a>> {
     let line = |(index, slice): (usize, &&'a str)| {
         let text = slice.trim_end_matches(['\r', '\n']);
@@ -100,9 +113,12 @@ fn numbered<'a>(slices: &[&'a str]) -> Vec<Line<'a>> {
     slices.iter().enumerate().map(line).collect()
 }
 
+/// The rows of one piece of the comparison. Of a replaced piece the lines are put beside each other in their
+/// order.
 fn op_rows<'a>(op: &DiffOp, old: &[Line<'a>], new: &[Line<'a>]) -> Vec<Row<'a>> {
     let old = old.get(op.old_range()).unwrap_or_default();
     let new = new.get(op.new_range()).unwrap_or_default();
+    // Equal lines go in with both of them, because their numbers differ.
     if matches!(op, DiffOp::Equal { .. }) {
         return old
             .iter()
@@ -124,6 +140,7 @@ pub(super) fn changed_part(old: &str, new: &str) -> Option<[std::ops::Range<usiz
     let front = front.map(|(c, _)| c).fold(0, bytes);
     let (old_rest, new_rest) = (&old[front..], &new[front..]);
     let back = old_rest.chars().rev().zip(new_rest.chars().rev());
+    // What both have at the front is not counted again from the back: `aa` and `aaa` share two letters.
     let back = back.take_while(equal).map(|(c, _)| c).fold(0, bytes);
     let common = old[..front].trim().len() + old[old.len() - back..].trim().len();
     let longest = old.trim().len().max(new.trim().len());

@@ -11,6 +11,7 @@ pub(super) fn section(page: &Page<'_>) -> Html {
     left_behind(page).add(beside(page))
 }
 
+/// What is not as it was in the function of another name.
 fn left_behind(page: &Page<'_>) -> Html {
     if page.left_behind.is_empty() {
         return Html::new();
@@ -27,6 +28,7 @@ fn left_behind(page: &Page<'_>) -> Html {
     group(page.lang, &heading, Html::tag("ul", "beside", list))
 }
 
+/// Orphans first: somebody here once wanted them.
 fn beside(page: &Page<'_>) -> Html {
     if page.orphans.is_empty() && page.strangers.is_empty() {
         return Html::new();
@@ -35,12 +37,19 @@ fn beside(page: &Page<'_>) -> Html {
     let heading = words!("Also online, left alone", "线上还有，不会改动");
     let orphan = words!("no longer in s.yaml", "已不在 s.yaml 中");
     let stranger = words!("never deployed from here", "从未由本项目部署");
-    let orphans = page.orphans.iter().map(|one| item(one, &orphan, lang));
-    let strangers = page.strangers.iter().map(|one| item(one, &stranger, lang));
+    let orphans = page
+        .orphans
+        .iter()
+        .map(|resource| item(resource, &orphan, lang));
+    let strangers = page
+        .strangers
+        .iter()
+        .map(|resource| item(resource, &stranger, lang));
     let list = Html::tag("ul", "beside", orphans.chain(strangers).collect());
     group(lang, &heading, list)
 }
 
+/// A heading and a list under it.
 fn group(lang: Lang, heading: &Words, list: Html) -> Html {
     Html::new()
         .raw("<section data-group><h2>")
@@ -50,6 +59,7 @@ fn group(lang: Lang, heading: &Words, list: Html) -> Html {
         .raw("</div></section>")
 }
 
+/// One resource, and why it is listed.
 fn item(resource: &Resource, why: &Words, lang: Lang) -> Html {
     let label = Html::new().say(lang, &resource.label());
     Html::new()

@@ -1,4 +1,7 @@
 //! One setting: its verdict, its three values next to each other, and long ones line by line.
+//!
+//! Colours only repeat what the words say. On a narrow screen the cells of a row stand below each other, each
+//! under the name of its column.
 
 use serde_json::Value;
 
@@ -19,6 +22,7 @@ const OPEN: usize = 24;
 
 /// One setting as a group of rows of the table.
 pub(super) fn row(difference: &Difference, code: Option<&[FileDifference]>, lang: Lang) -> Html {
+    // The values of code are checksums, which tell nobody anything.
     if files::is_code(difference) {
         return code_row(difference, code.unwrap_or_default(), lang);
     }
@@ -30,6 +34,7 @@ pub(super) fn row(difference: &Difference, code: Option<&[FileDifference]>, lang
         desired,
         ..
     } = difference;
+    // Of all four together: two secrets that differ must not have the same tag in one row.
     let tags = tags([seen, live, sent, desired].map(Option::as_ref));
     let show = |value: Option<&Value>| cell(value, fallback.as_ref(), tags, lang);
     let cells = [
@@ -50,6 +55,7 @@ fn code_row(difference: &Difference, code: &[FileDifference], lang: Lang) -> Htm
     ];
     let words = match (difference.verdict, code.is_empty()) {
         (_, true) => files::packages(known),
+        // Nothing was deployed from here, so there is no last deploy to count from.
         (Verdict::Unknown, _) => [
             words!("not known", "未知"),
             words!("the live code", "线上的代码"),
@@ -65,6 +71,7 @@ fn code_row(difference: &Difference, code: &[FileDifference], lang: Lang) -> Htm
     group(difference, cells, Html::new(), lang)
 }
 
+/// The row of a difference from its three cells, and what stands below it.
 fn group(difference: &Difference, cells: [Html; 3], below: Html, lang: Lang) -> Html {
     let verdict = difference.verdict;
     let (online, yours) = hot(verdict);
@@ -121,10 +128,12 @@ fn td(class: &'static str, column: &str, inside: Html) -> Html {
         .add(inside)
 }
 
+/// A whole cell with a value.
 fn value(class: &'static str, column: &Words, inside: Html, lang: Lang) -> Html {
     td(class, column.text(lang), inside).raw("</td>")
 }
 
+/// The path of the setting as the heading of its row.
 fn path(difference: &Difference) -> Html {
     Html::new()
         .raw("<th role=\"rowheader\" scope=\"row\" class=\"path\">")
@@ -139,10 +148,13 @@ fn hot(verdict: Verdict) -> (&'static str, &'static str) {
         Verdict::Local => ("online", "hot local"),
         Verdict::Conflict => ("hot remote", "hot local"),
         Verdict::Unknown => ("hot unknown", "hot unknown"),
+        // Nobody changed anything that needs looking at.
         Verdict::Agreed | Verdict::Settled => ("online", "yours"),
     }
 }
 
+/// What stood after the last deploy, and beside it what the file said where the service made something else
+/// of it.
 fn before(difference: &Difference, show: &dyn Fn(Option<&Value>) -> Html, lang: Lang) -> Html {
     if difference.verdict == Verdict::Unknown {
         let words = words!("not known", "未知");
@@ -170,6 +182,7 @@ fn last(difference: &Difference) -> Option<&Value> {
     }
 }
 
+/// The values that are too long for cells, compared in the pairs that the verdict is about.
 fn long_values(difference: &Difference, lang: Lang) -> Html {
     let last = (words!("last deployed", "上次部署"), last(difference));
     let online = (words!("live now", "线上当前"), difference.live.as_ref());
@@ -177,6 +190,7 @@ fn long_values(difference: &Difference, lang: Lang) -> Html {
     let pairs = match difference.verdict {
         Verdict::Remote => vec![(last, online)],
         Verdict::Local => vec![(last, yours)],
+        // Three texts: from the last deploy to each side, and what a person has to choose between.
         Verdict::Conflict => vec![
             (last.clone(), online.clone()),
             (last, yours.clone()),
@@ -189,6 +203,7 @@ fn long_values(difference: &Difference, lang: Lang) -> Html {
         .into_iter()
         .map(|(a, b)| long_value(a, b, lang))
         .collect();
+    // A row without anything in it would still take space.
     if details.is_empty() {
         return details;
     }
@@ -198,8 +213,10 @@ fn long_values(difference: &Difference, lang: Lang) -> Html {
         .raw("</td></tr>")
 }
 
+/// A value, and what its side is called.
 type Named<'a> = (Words, Option<&'a Value>);
 
+/// Two values line by line. Nothing where they are equal, or short enough for their cells.
 fn long_value((old_name, old): Named<'_>, (new_name, new): Named<'_>, lang: Lang) -> Html {
     if old == new || ![old, new].into_iter().flatten().any(is_long) {
         return Html::new();
@@ -216,8 +233,10 @@ fn long_value((old_name, old): Named<'_>, (new_name, new): Named<'_>, lang: Lang
         (Some(old), Some(new)) => compare(old, new),
         (Some(text), None) => Some(alone(text, false)),
         (None, Some(text)) => Some(alone(text, true)),
+        // Two absent values are equal, so this has been answered above.
         (None, None) => None,
     };
+    // Too long to be compared: the cells say how long they are.
     let Some(lines) = lines else {
         return Html::new();
     };

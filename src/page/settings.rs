@@ -1,4 +1,7 @@
 //! The settings, resource by resource.
+//!
+//! What somebody has to look at comes first, and what is equal or settled is folded away, so that the page
+//! begins with the answer to “did anything change?”.
 
 use crate::drift::{Difference, FileDifference, ResourceDrift, Standing, Verdict};
 use crate::html::Html;
@@ -12,15 +15,17 @@ use crate::words::{Lang, Words};
 /// Every resource about which there is something to say, then the others by name.
 pub(super) fn section(page: &Page<'_>) -> Html {
     let lang = page.lang;
-    let (loud, quiet): (Vec<_>, Vec<_>) = page.drift.resources.iter().partition(|one| says(one));
+    let (loud, quiet): (Vec<_>, Vec<_>) =
+        page.drift.resources.iter().partition(|drift| says(drift));
     let heading = words!("Settings", "配置");
     let heading = Html::tag("h2", "", Html::new().say(lang, &heading));
     let loud = loud.into_iter();
-    let loud: Html = loud.map(|one| resource(one, page.ends, lang)).collect();
+    let loud: Html = loud.map(|drift| resource(drift, page.ends, lang)).collect();
     let inside = heading.add(loud).add(quiet_ones(&quiet, lang));
     Html::tag("section", "settings", inside)
 }
 
+/// Whether anything of a resource needs more than its name.
 fn says(drift: &ResourceDrift) -> bool {
     let quiet = matches!(
         drift.standing,
@@ -29,6 +34,7 @@ fn says(drift: &ResourceDrift) -> bool {
     !drift.differences.is_empty() || !drift.kept.is_empty() || !quiet
 }
 
+/// One resource. What changed alike on both sides is folded: there is nothing to do about it.
 fn resource(drift: &ResourceDrift, ends: &[String], lang: Lang) -> Html {
     let (same, differing): (Vec<_>, Vec<_>) = drift
         .differences
@@ -47,6 +53,7 @@ fn resource(drift: &ResourceDrift, ends: &[String], lang: Lang) -> Html {
         .raw("</section>")
 }
 
+/// What the resource is, how it stands, and when it was changed last.
 fn head(drift: &ResourceDrift, lang: Lang) -> Html {
     let label = Html::new().say(lang, &drift.resource.label());
     let standing = Html::new().say(lang, &standing(drift.standing));
@@ -64,6 +71,7 @@ fn head(drift: &ResourceDrift, lang: Lang) -> Html {
     Html::tag("header", "", inside)
 }
 
+/// How a resource stands as a whole, in a few words.
 fn standing(standing: Standing) -> Words {
     match standing {
         Standing::New => words!("not online yet", "线上尚不存在"),
@@ -77,6 +85,7 @@ fn standing(standing: Standing) -> Words {
     }
 }
 
+/// A sentence about the whole resource, where its standing alone needs one.
 fn headline(drift: &ResourceDrift, lang: Lang) -> Html {
     let (class, words) = match drift.standing {
         Standing::Deleted => (
@@ -118,6 +127,7 @@ fn headline(drift: &ResourceDrift, lang: Lang) -> Html {
                 "按之前的决定保持删除。"
             ),
         ),
+        // Where nothing asks, where it came from is only told in small letters.
         Standing::Found | Standing::MadeAgain | Standing::Deployed | Standing::Gone => {
             return Html::new();
         }
@@ -130,14 +140,16 @@ fn headline(drift: &ResourceDrift, lang: Lang) -> Html {
         .raw("</p>")
 }
 
+/// The differences in the order in which people should look at them.
 fn by_urgency<'a>(differences: &[&'a Difference]) -> Vec<&'a Difference> {
-    let of = |verdict| {
+    let having = |verdict| {
         let found = differences.iter().copied();
         found.filter(move |found| found.verdict == verdict)
     };
-    BY_URGENCY.into_iter().flat_map(of).collect()
+    BY_URGENCY.into_iter().flat_map(having).collect()
 }
 
+/// The differences as a table of their three values.
 fn table(differences: &[&Difference], code: Option<&[FileDifference]>, lang: Lang) -> Html {
     if differences.is_empty() {
         return Html::new();
@@ -148,6 +160,7 @@ fn table(differences: &[&Difference], code: Option<&[FileDifference]>, lang: Lan
             .say(lang, &words)
             .raw("</th>")
     };
+    // On a narrow screen the columns stand below each other, and each cell says its own name.
     let head = head(words!("Verdict", "状态"))
         .add(head(words!("Setting", "配置项")))
         .add(head(words!("Last deployed", "上次部署")))
@@ -165,6 +178,7 @@ fn table(differences: &[&Difference], code: Option<&[FileDifference]>, lang: Lan
         .raw("</table>")
 }
 
+/// What changed on both sides to the same, behind one line.
 fn agreed(differences: &[&Difference], code: Option<&[FileDifference]>, lang: Lang) -> Html {
     if differences.is_empty() {
         return Html::new();
@@ -183,6 +197,7 @@ fn agreed(differences: &[&Difference], code: Option<&[FileDifference]>, lang: La
     folded(&words, table(differences, code, lang), lang)
 }
 
+/// What stands kept, and the commands that end that.
 fn kept(
     (found, code): (&[Difference], Option<&[FileDifference]>),
     ends: &[String],
@@ -200,16 +215,17 @@ fn kept(
         Html::tag("li", "", Html::tag("code", "", text))
     };
     let list = Html::tag("ul", "", ends.iter().map(command).collect());
-    let all: Vec<&Difference> = found.iter().collect();
+    let standing: Vec<&Difference> = found.iter().collect();
     Html::new()
         .raw("<div class=\"kept\" data-item><p>")
         .say(lang, &words)
         .raw("</p>")
         .add(list)
         .raw("</div>")
-        .add(table(&all, code, lang))
+        .add(table(&standing, code, lang))
 }
 
+/// The resources of which there is nothing to say, behind one line.
 fn quiet_ones(quiet: &[&ResourceDrift], lang: Lang) -> Html {
     if quiet.is_empty() {
         return Html::new();
@@ -222,13 +238,13 @@ fn quiet_ones(quiet: &[&ResourceDrift], lang: Lang) -> Html {
             "{count} 个资源没有差异"
         ),
     };
-    let one = |drift: &&ResourceDrift| {
+    let entry = |drift: &&ResourceDrift| {
         Html::new()
             .raw("<li data-item>")
             .say(lang, &drift.resource.label())
             .raw("</li>")
     };
-    let list = Html::tag("ul", "names", quiet.iter().map(one).collect());
+    let list = Html::tag("ul", "names", quiet.iter().map(entry).collect());
     Html::tag("div", "card quiet", folded(&words, list, lang))
 }
 

@@ -1,4 +1,6 @@
 //! How everything stands, in one word and a few numbers.
+//!
+//! The order of the states is that of their urgency: the page of several functions shows the worst of theirs.
 
 use crate::drift::{Difference, Drift, ResourceDrift, Standing, Verdict};
 use crate::words;
@@ -7,19 +9,24 @@ use crate::words::Words;
 /// The one word at the top, the worst that is true.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum State {
+    /// Everything is as the project has it.
     Clean,
     /// Nothing to decide, and not all of it is as the project has it.
     Kept,
+    /// Only the project changed.
     Changed,
     /// Nothing is on record of what differs.
     Unknown,
+    /// Others changed something, or deleted it.
     Drift,
+    /// Both did, or what was kept was changed here.
     Conflict,
     /// It could not be read.
     Unread,
 }
 
 impl State {
+    /// The worst of all verdicts and standings, asked from the worst one down.
     pub(super) fn of(drift: &Drift) -> State {
         let any = |verdict| count(drift, verdict) > 0;
         let stands = |standing| standing_count(drift, standing) > 0;
@@ -40,6 +47,7 @@ impl State {
 
     /// The state of that class.
     pub(super) fn named(class: &str) -> State {
+        // All but `Unread`, which every word that is none of them is taken for.
         let all = [
             State::Clean,
             State::Kept,
@@ -65,6 +73,7 @@ impl State {
         }
     }
 
+    /// The word as people read it.
     pub(super) fn word(self) -> Words {
         match self {
             State::Clean => words!("Clean", "一致"),
@@ -79,6 +88,7 @@ impl State {
 
     /// What it means; `beside` is whether others have put something beside the function, which is listed.
     pub(super) fn sentence(self, beside: bool) -> Words {
+        // The arms with `beside` come first: they say less, because not everything online is ours.
         match self {
             State::Clean if beside => words!(
                 "Everything in s.yaml is online. What others added beside it is listed below.",
@@ -132,14 +142,20 @@ pub(super) fn class(verdict: Verdict) -> &'static str {
     match verdict {
         // The sheet calls the labels of resources so.
         Verdict::Standing => "agreed",
+        // The sheet uses the words of the verdicts.
         other => other.word(),
     }
 }
 
+/// The differences of all resources.
 pub(super) fn differences(drift: &Drift) -> impl Iterator<Item = &Difference> {
-    drift.resources.iter().flat_map(|one| &one.differences)
+    drift
+        .resources
+        .iter()
+        .flat_map(|resource| &resource.differences)
 }
 
+/// How many differences have that verdict.
 pub(super) fn count(drift: &Drift, verdict: Verdict) -> usize {
     differences(drift)
         .filter(|found| found.verdict == verdict)
@@ -148,9 +164,14 @@ pub(super) fn count(drift: &Drift, verdict: Verdict) -> usize {
 
 /// How much stands kept.
 pub(super) fn kept(drift: &Drift) -> usize {
-    drift.resources.iter().map(|one| one.kept.len()).sum()
+    drift
+        .resources
+        .iter()
+        .map(|resource| resource.kept.len())
+        .sum()
 }
 
+/// How many resources stand so.
 pub(super) fn standing_count(drift: &Drift, standing: Standing) -> usize {
     let stands = |one: &&ResourceDrift| one.standing == standing;
     drift.resources.iter().filter(stands).count()

@@ -1,4 +1,7 @@
 //! The files as a tree of folders.
+//!
+//! Each leaf is a link to the comparison of its file; the numbers in the links are given here and in `code`
+//! in the same order.
 
 use std::collections::BTreeMap;
 
@@ -18,16 +21,22 @@ const NAMED: usize = 1000;
 /// A file, and what happened to it.
 type Marked<'a> = (&'a CodeFile, Mark);
 
+/// A folder by the names of what is in it.
 #[derive(Default)]
 struct TreeFolder<'a> {
+    /// By name, so that they stand in the order of paths.
     folders: BTreeMap<&'a str, TreeFolder<'a>>,
+    /// In the order in which they came, which is that of their paths.
     files: Vec<TreeLeaf<'a>>,
 }
 
+/// A file in its folder.
 struct TreeLeaf<'a> {
     /// The numbers of the page's function and of the file in it.
     place: (usize, usize),
+    /// Its last step, or more where it is deeper than [`DEPTH`].
     name: &'a str,
+    /// The whole path, for the filter and the tooltip.
     path: &'a str,
     mark: Mark,
 }
@@ -40,6 +49,7 @@ pub(super) fn tree(
     lang: Lang,
 ) -> Html {
     let mut root = TreeFolder::default();
+    // Its place in this list is its number in the page, which the link leads to.
     for (index, (file, mark)) in differing.iter().enumerate() {
         root.insert((page, index), &file.path, *mark);
     }
@@ -55,8 +65,10 @@ pub(super) fn tree(
 }
 
 impl<'a> TreeFolder<'a> {
+    /// Puts a file into the folder that its path names.
     fn insert(&mut self, place: (usize, usize), path: &'a str, mark: Mark) {
         let mut folder = self;
+        // Nesting without end would overflow the stack where the tree is listed.
         let mut steps = path.splitn(DEPTH, '/').peekable();
         while let Some(name) = steps.next() {
             if steps.peek().is_some() {
@@ -72,10 +84,12 @@ impl<'a> TreeFolder<'a> {
         }
     }
 
+    /// Files below it, at any depth.
     fn count(&self) -> usize {
         self.files.len() + self.folders.values().map(TreeFolder::count).sum::<usize>()
     }
 
+    /// Its folders and then its files.
     fn list(&self, lang: Lang) -> Html {
         let folders = self.folders.iter();
         let folders = folders.map(|(name, folder)| folder.item((*name).to_owned(), lang));
@@ -85,6 +99,7 @@ impl<'a> TreeFolder<'a> {
 
     /// One folder; a chain of folders that hold nothing else is one line.
     fn item(&self, name: String, lang: Lang) -> Html {
+        // A single folder is worth no line of its own.
         if let (1, true, Some((next, folder))) = (
             self.folders.len(),
             self.files.is_empty(),
@@ -104,6 +119,7 @@ impl<'a> TreeFolder<'a> {
 }
 
 impl TreeLeaf<'_> {
+    /// A link to the comparison of the file.
     fn item(&self, lang: Lang) -> Html {
         Html::new()
             .raw("<li data-item=\"")
@@ -122,6 +138,7 @@ impl TreeLeaf<'_> {
     }
 }
 
+/// A letter for what happened, with the word for those who cannot see it.
 fn sign(mark: Mark, lang: Lang) -> Html {
     let sign = match mark {
         Mark::Added => "+",
@@ -139,9 +156,10 @@ fn sign(mark: Mark, lang: Lang) -> Html {
         .raw(" </span></span>")
 }
 
+/// How many files changed, came and went.
 fn counts(differing: &[(&CodeFile, Mark)], lang: Lang) -> Html {
-    let one = |mark: Mark| {
-        let count = differing.iter().filter(|(_, of)| *of == mark).count();
+    let entry = |mark: Mark| {
+        let count = differing.iter().filter(|(_, found)| *found == mark).count();
         if count == 0 {
             return Html::new();
         }
@@ -152,9 +170,10 @@ fn counts(differing: &[(&CodeFile, Mark)], lang: Lang) -> Html {
         Html::tag("li", "", inside)
     };
     let marks = [Mark::Changed, Mark::Added, Mark::Removed];
-    Html::tag("ul", "counts", marks.into_iter().map(one).collect())
+    Html::tag("ul", "counts", marks.into_iter().map(entry).collect())
 }
 
+/// Only the colour; the word stands beside it.
 fn sign_only(mark: Mark) -> Html {
     Html::new()
         .raw("<span class=\"dot ")
@@ -162,6 +181,7 @@ fn sign_only(mark: Mark) -> Html {
         .raw("\"></span>")
 }
 
+/// How many files do not differ, and their names behind one line.
 fn unchanged(same: &[(&CodeFile, Mark)], lang: Lang) -> Html {
     let count = same.len();
     let words = match count {
@@ -169,13 +189,13 @@ fn unchanged(same: &[(&CodeFile, Mark)], lang: Lang) -> Html {
         1 => words!("1 unchanged file", "1 个文件未改动"),
         _ => words!("{count} unchanged files", "{count} 个文件未改动"),
     };
-    let one = |(file, _): &(&CodeFile, Mark)| {
+    let entry = |(file, _): &(&CodeFile, Mark)| {
         Html::new()
             .raw("<li data-item>")
             .text(&file.path)
             .raw("</li>")
     };
-    let list: Html = same.iter().take(NAMED).map(one).collect();
+    let list: Html = same.iter().take(NAMED).map(entry).collect();
     let more = count.saturating_sub(NAMED);
     let more = match more {
         0 => Html::new(),

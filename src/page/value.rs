@@ -1,4 +1,6 @@
 //! One value in a cell, and what of it is too long for one.
+//!
+//! Sealed secrets become masks here, before anything is cut.
 
 use serde_json::Value;
 
@@ -27,6 +29,7 @@ pub(super) fn cell(
         let text = show(None, fallback, lang, None);
         return Html::tag("span", "absent", Html::new().text(&text));
     };
+    // A secret is one word, never cut: half of a tag would be another tag.
     if let Some(tag) = tag_of(value, tags) {
         return Html::tag("code", "secret", Html::new().text(&mask(tag)));
     }
@@ -39,6 +42,7 @@ pub(super) fn cell(
     }
 }
 
+/// What a cell shows of a value: of a text of several lines the first one.
 fn short(value: &Value, lang: Lang) -> String {
     let first = value.as_str().and_then(|text| text.lines().next());
     match first.filter(|_| is_long(value)) {
@@ -51,6 +55,7 @@ fn short(value: &Value, lang: Lang) -> String {
 pub(super) fn is_long(value: &Value) -> bool {
     let text = value.as_str();
     let lines = text.is_some_and(|text| text.trim_end().contains('\n'));
+    // A mask is short, however long the secret's digest is that it stands for.
     lines || (tag(value).is_none() && value.to_string().chars().count() > WHOLE)
 }
 
@@ -62,6 +67,7 @@ pub(super) fn full(value: &Value, tags: usize) -> String {
     }
 }
 
+/// How much there is of a value that a cell does not show whole.
 fn size(text: &str, lang: Lang) -> Html {
     let (lines, characters) = (text.lines().count(), text.chars().count());
     let words = match (lines, characters) {

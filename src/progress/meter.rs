@@ -28,6 +28,7 @@ const WIPE: &str = "\r\x1b[K";
 /// Shows one piece of long work. While it lives nothing else may be written; when it goes, after an
 /// error too, no trace of its line is left.
 pub struct Meter<'a> {
+    /// Where the line stands.
     screen: Screen<'a>,
     /// When the work began, in milliseconds since 1970.
     begun: i64,
@@ -44,6 +45,7 @@ impl<'a> Meter<'a> {
         Meter {
             screen,
             begun: now,
+            // In a log the first line comes only after the usual pause.
             shown: Cell::new(now),
             standing: Cell::new(false),
         }
@@ -59,6 +61,8 @@ impl<'a> Meter<'a> {
         } = self.screen;
         let now = clock.now();
         let since = now - self.shown.get();
+        // In a terminal short work is not worth a line that vanishes at once; a log keeps its lines, so they
+        // are rare.
         let due = match terminal.styled() {
             true => now - self.begun >= LONG && (since >= REDRAW || !self.standing.get()),
             false => since >= LOG,
@@ -82,6 +86,7 @@ impl<'a> Meter<'a> {
     pub async fn during<T>(&self, work: impl Future<Output = T>, line: impl Fn(u64) -> Words) -> T {
         let mut work = pin!(work);
         loop {
+            // The pause is beside the work: the line moves on even where nothing arrives.
             let pause = self.screen.clock.sleep(REDRAW.unsigned_abs());
             match select(work.as_mut(), pause).await {
                 Either::Left((result, _)) => return result,
@@ -102,6 +107,7 @@ impl<'a> Meter<'a> {
         u64::try_from(spent).unwrap_or(0)
     }
 
+    /// Takes its line away, if one stands.
     fn wipe(&self) {
         if self.standing.replace(false) {
             self.screen.terminal.write(WIPE);
@@ -111,6 +117,7 @@ impl<'a> Meter<'a> {
 
 impl Drop for Meter<'_> {
     fn drop(&mut self) {
+        // After an error, too: `end` has wiped before, and then this does nothing.
         self.wipe();
     }
 }
@@ -123,6 +130,7 @@ fn cut(text: &str, columns: usize) -> String {
         let width = letter.width().unwrap_or(0);
         if used + width > columns {
             // Room for the dots that say so.
+            // More than one letter where the last ones are wide, or have no width.
             while used >= columns {
                 let last = cut.pop().and_then(UnicodeWidthChar::width);
                 used -= last.unwrap_or(used);

@@ -1,4 +1,6 @@
 //! The wait for what the service goes on doing.
+//!
+//! Only one thing is waited for at a time, and each has a line when it begins and one when it is over.
 
 use std::cell::RefCell;
 
@@ -14,6 +16,7 @@ use crate::words::Words;
 /// Shows what a deploy waits for, one thing after the other.
 pub struct Waits<'a> {
     screen: Screen<'a>,
+    /// Of the wait that is under way.
     meter: RefCell<Option<Meter<'a>>>,
 }
 
@@ -41,6 +44,7 @@ impl<'a> Waits<'a> {
                     meter.show(|spent| line(&resource.label(), state, spent));
                 }
             }
+            // Without a beginning nothing was waited for, and nothing is said.
             Waiting::Ready => {
                 if let Some(meter) = meter.take() {
                     meter.end(|spent| {
@@ -64,6 +68,7 @@ impl<'a> Waits<'a> {
     }
 }
 
+/// For how long a resource is waited for, and what the service says of it.
 fn line(label: &Words, state: &Words, spent: u64) -> Words {
     let Words { en, zh } = label;
     let Words {

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct LeftBehind {
+    /// Its name.
     pub function: String,
     /// What others changed there, and nobody decided about.
     pub changed: Vec<String>,

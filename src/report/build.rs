@@ -1,4 +1,6 @@
 //! From the verdicts to a report.
+//!
+//! Values are masked on the way, so that whatever renders or stores a report cannot show a secret.
 
 use serde_json::Value;
 
@@ -26,8 +28,10 @@ pub fn function(
     (drift, snapshot): (&Drift, &Snapshot),
     end_kept: Vec<String>,
 ) -> Function {
-    let names = |all: &[resource::Resource]| {
-        let names = all.iter().map(|one| name(one, &desired.function.region));
+    let names = |resources: &[resource::Resource]| {
+        let names = resources
+            .iter()
+            .map(|resource| name(resource, &desired.function.region));
         names.collect()
     };
     Function {
@@ -48,6 +52,7 @@ pub fn failed(desired: &Desired, outcome: Outcome, error: String) -> Function {
     }
 }
 
+/// A report without anything found, which both others fill.
 fn nothing(desired: &Desired, outcome: Outcome) -> Function {
     Function {
         function: desired.function.name().to_owned(),
@@ -67,9 +72,11 @@ fn nothing(desired: &Desired, outcome: Outcome) -> Function {
 
 /// Whether there is anything to say about a resource.
 fn says(drift: &&ResourceDrift) -> bool {
+    // What is nowhere and is not wanted is only worth a line where its deletion was interrupted.
     drift.standing != Standing::Gone || drift.interrupted.is_some()
 }
 
+/// One resource, with its differences as they were found.
 fn resource(drift: &ResourceDrift) -> ResourceReport {
     let texts = |paths: &[crate::model::path::Path]| {
         let texts = paths.iter().map(ToString::to_string);
@@ -89,6 +96,7 @@ fn resource(drift: &ResourceDrift) -> ResourceReport {
             .iter()
             .map(|found| difference(drift, found))
             .collect(),
+        // `recorded` also has the time of other standings, where it means something else.
         stays_deleted_since: drift
             .recorded
             .clone()
@@ -107,14 +115,18 @@ fn resource(drift: &ResourceDrift) -> ResourceReport {
     }
 }
 
+/// One setting. Values are masked here, and nothing behind this sees another one.
 fn difference(drift: &ResourceDrift, found: &drift::Difference) -> DifferenceReport {
     let resource = &drift.resource;
     let is_code = resource.kind.is_function() && files::is_code(found);
+    // Another resource may have a setting of that name, and no files.
     let files = is_code.then(|| drift.files()).flatten();
     let count = files.as_ref().map_or(0, Vec::len);
+    // Of all four, so that secrets which differ do not get the same tag.
     let all = [&found.seen, &found.live, &found.desired, &found.sent];
     let tags = tags(all.map(Option::as_ref));
     let value = |value: &Option<Value>| value.as_ref().map(|one| masked_to(one, tags));
+    // What the last deploy sent is no column of its own, so its absence needs no default.
     let is_absent = all[..3].iter().any(|side| side.is_none());
     DifferenceReport {
         path: found.path.to_string(),
@@ -134,6 +146,7 @@ fn difference(drift: &ResourceDrift, found: &drift::Difference) -> DifferenceRep
     }
 }
 
+/// One file of the code.
 fn file(file: drift::FileDifference) -> FileReport {
     FileReport {
         path: file.path,
@@ -145,6 +158,7 @@ fn file(file: drift::FileDifference) -> FileReport {
     }
 }
 
+/// One rule, whatever became of it.
 fn rule(rule: &drift::RuleUse) -> RuleReport {
     RuleReport {
         paths: rule.paths.clone(),
@@ -156,6 +170,7 @@ fn rule(rule: &drift::RuleUse) -> RuleReport {
     }
 }
 
+/// The region only where it is another one: else each line would repeat it.
 fn name(resource: &resource::Resource, region: &str) -> Name {
     let other = resource.region != region;
     Name {

@@ -13,14 +13,17 @@ const LISTED: usize = 50;
 
 /// One line of a text, or of a table.
 pub(super) struct DiffRow {
+    /// Of the setting, or of the file.
     pub path: String,
     /// Last deployed, online, yours; a value that is not there is a dash.
     pub sides: [String; 3],
+    /// What happened.
     pub said: Words,
 }
 
 /// A setting, and with the code its files.
 pub(super) fn rows(found: &DifferenceReport, most: usize, lang: Lang) -> Vec<DiffRow> {
+    // The setting itself comes first; callers tell it from its files by that.
     let mut rows = vec![DiffRow {
         path: line(&found.path),
         sides: sides(found, most, lang),
@@ -28,10 +31,12 @@ pub(super) fn rows(found: &DifferenceReport, most: usize, lang: Lang) -> Vec<Dif
     }];
     let files = found.files.as_deref().unwrap_or_default();
     rows.extend(files.iter().take(LISTED).map(|one| row(one, lang)));
+    // What the report itself left out is added to what this form does.
     let left = files.len().saturating_sub(LISTED) + found.more_files;
     if left > 0 {
         rows.push(DiffRow {
             path: "…".to_owned(),
+            // A dash for each side: the row stands for several files.
             sides: std::array::from_fn(|_| "–".to_owned()),
             said: words!("and {left} more", "还有 {left} 个"),
         });
@@ -64,7 +69,9 @@ pub(super) fn sides(found: &DifferenceReport, most: usize, lang: Lang) -> [Strin
     }
 }
 
+/// One file as a row, in the words of the terminal.
 fn row(file: &FileReport, lang: Lang) -> DiffRow {
+    // The view knows the words; it takes the file as the comparison had it.
     let known = FileDifference {
         path: file.path.clone(),
         verdict: Verdict::of(&file.verdict),

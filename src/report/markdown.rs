@@ -1,4 +1,7 @@
 //! A report as a comment on a merge request: Markdown that GitHub, GitLab and Codeup show alike.
+//!
+//! Names and values come from elsewhere, so every letter that means something in Markdown or HTML is written
+//! as a reference.
 
 use super::files::{self, DiffRow};
 use super::{DifferenceReport, Function, Report, ResourceReport, text};
@@ -21,6 +24,7 @@ pub(super) fn render(report: &Report, lang: Lang) -> String {
     blocks.join("\n\n") + "\n"
 }
 
+/// One function: its heading, what failed, its resources, and what else there is to say.
 fn about(function: &Function, lang: Lang, blocks: &mut Vec<String>) {
     let (name, region) = (code(&function.function), plain(&function.region));
     let words = function.meaning();
@@ -39,6 +43,7 @@ fn about(function: &Function, lang: Lang, blocks: &mut Vec<String>) {
     }
 }
 
+/// One resource with its table; nothing where nothing is to be said of it.
 fn resource(resource: &ResourceReport, lang: Lang, blocks: &mut Vec<String>) {
     let interrupted = resource.interrupted.as_ref().map(text::interrupted);
     let notes: Vec<_> = resource.note().into_iter().chain(interrupted).collect();
@@ -60,6 +65,7 @@ fn resource(resource: &ResourceReport, lang: Lang, blocks: &mut Vec<String>) {
     }
 }
 
+/// The differences, and below the code its files.
 fn table(differences: &[DifferenceReport], lang: Lang) -> String {
     let head = words!(
         "| setting | last deployed | live | local | |",
@@ -71,6 +77,7 @@ fn table(differences: &[DifferenceReport], lang: Lang) -> String {
     ];
     for found in differences {
         let rows = files::rows(found, MOST, lang).into_iter().enumerate();
+        // Only the setting itself is decided about, never one of its files by itself.
         lines.extend(rows.map(|(index, row)| match index {
             0 => line(&row, found.asks(), &then(found, lang), lang),
             _ => line(&row, false, "", lang),
@@ -90,7 +97,9 @@ fn then(found: &DifferenceReport, lang: Lang) -> String {
     words.text(lang).to_owned()
 }
 
+/// One row of the table.
 fn line(row: &DiffRow, asks: bool, then: &str, lang: Lang) -> String {
+    // The dash stands for nothing and is no value, so it is not shown as code.
     let cell = |text: &String| match text.as_str() {
         "–" => text.clone(),
         text => code(text),
@@ -123,6 +132,7 @@ fn plain(text: &str) -> String {
             ']' => plain.push_str("&#93;"),
             '@' => plain.push_str("&#64;"),
             '\\' => plain.push_str("&#92;"),
+            // A line break would end the cell or the list.
             '\n' | '\t' => plain.push(' '),
             letter => plain.push(letter),
         }
@@ -132,6 +142,7 @@ fn plain(text: &str) -> String {
 
 /// Several lines as they are.
 fn fenced(text: &str) -> String {
+    // A fence must be longer than any run of backticks in it; all of them together are longer than each.
     let ticks = "`".repeat(text.chars().filter(|letter| *letter == '`').count() + 3);
     format!("{ticks}text\n{text}\n{ticks}")
 }

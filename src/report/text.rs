@@ -1,4 +1,6 @@
 //! A report as plain text, for logs and files.
+//!
+//! It is not wrapped and has no colours: it goes into logs, where lines are searched.
 
 use super::files;
 use super::{DifferenceReport, Function, LeftBehind, Report, ResourceReport};
@@ -14,6 +16,7 @@ const MOST: usize = 400;
 
 /// The report as text.
 pub fn render(report: &Report, lang: Lang) -> String {
+    // A line for each function first: of many that is what people look for.
     let mut lines = Vec::new();
     for one in &report.functions {
         let Function {
@@ -38,6 +41,7 @@ pub fn render(report: &Report, lang: Lang) -> String {
     lines.join("\n")
 }
 
+/// All that is said of one function.
 fn about(function: &Function, lang: Lang, lines: &mut Vec<String>) {
     lines.extend(function.error.iter().map(|error| format!("  {error}")));
     for one in &function.resources {
@@ -48,6 +52,7 @@ fn about(function: &Function, lang: Lang, lines: &mut Vec<String>) {
     }
 }
 
+/// One resource, where there is anything to say.
 fn resource(resource: &ResourceReport, lang: Lang, lines: &mut Vec<String>) {
     let note = resource.note();
     let interrupted = resource.interrupted.as_ref().map(interrupted);
@@ -64,6 +69,7 @@ fn resource(resource: &ResourceReport, lang: Lang, lines: &mut Vec<String>) {
     }
 }
 
+/// A setting on a line, and below the code its files.
 fn difference(found: &DifferenceReport, lang: Lang) -> Vec<String> {
     let rows = files::rows(found, MOST, lang).into_iter().enumerate();
     rows.map(|(index, row)| match index {
@@ -83,6 +89,7 @@ fn difference(found: &DifferenceReport, lang: Lang) -> Vec<String> {
 pub(super) fn columns(found: &DifferenceReport, lang: Lang) -> String {
     let sides = files::sides(found, MOST, lang);
     let columns = match &found.decision {
+        // The sides of code are checksums, so only a sentence says what became of the decision.
         Some(decision) if files::is_code(found) => match decision.yours_then == found.yours {
             true => words!(
                 "live version kept, the local code is as it was then",
@@ -107,6 +114,7 @@ pub(super) fn columns(found: &DifferenceReport, lang: Lang) -> String {
     columns.text(lang).to_owned()
 }
 
+/// The three witnesses on one line.
 pub(super) fn three([deployed, online, yours]: &[String; 3]) -> Words {
     words!(
         "last deployed {deployed} · live {online} · local {yours}",
@@ -114,6 +122,7 @@ pub(super) fn three([deployed, online, yours]: &[String; 3]) -> Words {
     )
 }
 
+/// What became of a write whose end the last run did not see.
 pub(super) fn interrupted(end: &super::InterruptedReport) -> Words {
     let at = &end.at;
     match end.done {
@@ -128,6 +137,7 @@ pub(super) fn interrupted(end: &super::InterruptedReport) -> Words {
     }
 }
 
+/// Whether any secret is shown that cannot be told from others; that needs a sentence.
 fn is_any_without_tag(function: &Function) -> bool {
     let all = function.resources.iter();
     let mut all = all.flat_map(|one| one.differences.iter().chain(&one.kept_values));
@@ -140,6 +150,7 @@ fn is_any_without_tag(function: &Function) -> bool {
 /// What is left alone, and what became of the rules.
 pub(super) fn notes(function: &Function) -> Vec<Words> {
     let mut notes = Vec::new();
+    // What is kept is told first: it is what a person decided, and can end.
     for resource in &function.resources {
         let title = resource.title();
         notes.extend(
@@ -166,6 +177,7 @@ pub(super) fn notes(function: &Function) -> Vec<Words> {
             "保留的值会一直保留，直到执行以下命令之一：'{commands}'"
         ));
     }
+    // Of another region where `s.yaml` has changed its own: then the name alone would be looked for in vain.
     for one in &function.orphans {
         let region = one
             .region
@@ -211,6 +223,7 @@ pub(super) fn left_behind<'f>(function: &'f Function, one: &'f LeftBehind) -> Fo
 
 /// A rule that does not do what its author thinks.
 fn rule(rule: &super::RuleReport) -> Option<Words> {
+    // Both may hold; that it expired is the reason why it matches nothing.
     let (paths, Words { en, zh }) = (&rule.paths, in_brackets(&rule.reason));
     let until = rule.until.as_deref().unwrap_or_default();
     if rule.expired {

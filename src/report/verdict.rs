@@ -1,4 +1,7 @@
 //! What was found, as people read it in each form of a report.
+//!
+//! It is worked out from the words of the report and not from the comparison, because reports of earlier
+//! resources of the run come back as JSON.
 
 use serde_json::Value;
 
@@ -9,14 +12,17 @@ use crate::words;
 use crate::words::Words;
 
 impl Function {
+    /// What the outcome means.
     /// The outcome as people read it, after its word.
     pub(super) fn meaning(&self) -> Words {
+        // A report may have been read back, so all this is asked of its words again.
         let found = || self.resources.iter().flat_map(|one| &one.differences);
         let asks = found().any(DifferenceReport::asks);
         let deleted = self.resources.iter().any(|one| one.standing == "deleted");
         let unknown = found()
             .filter(|one| one.asks())
             .all(|one| one.verdict == "unknown");
+        // “Changed online” would be a guess where nobody knows which side changed.
         if self.outcome == "drift" && asks && unknown && !deleted {
             return words!(
                 "differs, and there is no local record: needs a decision",
@@ -30,6 +36,7 @@ impl Function {
 impl DifferenceReport {
     /// The verdict as people read it.
     pub(super) fn words(&self) -> Words {
+        // Where something stands kept, a conflict is a decision that was opened again.
         match &self.decision {
             Some(_) if self.verdict == "conflict" => reopened(),
             _ => Verdict::of(&self.verdict).words(),
@@ -75,6 +82,7 @@ impl ResourceReport {
 
     /// What the resource as a whole is, where that is worth a line.
     pub(super) fn note(&self) -> Option<Words> {
+        // The words of `Standing`; those that say nothing for themselves have no line.
         Some(match self.standing.as_str() {
             "new" => words!("not online yet: would be created", "线上尚不存在：将被创建"),
             "deleted" => words!(
@@ -124,6 +132,7 @@ fn meaning(outcome: &str) -> Words {
             "changed on both sides: needs a decision",
             "两边都有改动：需要决定"
         ),
+        // Only a comparison has one of the words above.
         _ => words!("not known: it could not be read", "未知：无法读取"),
     }
 }
@@ -133,6 +142,7 @@ pub(super) fn value(value: Option<&Value>, most: usize) -> String {
     let Some(value) = value else {
         return "–".to_owned();
     };
+    // As JSON, so that a text and a number that read the same are told apart.
     let text = value.to_string();
     match text.char_indices().nth(most) {
         Some((end, _)) => format!("{}…", &text[..end]),

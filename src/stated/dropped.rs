@@ -21,6 +21,7 @@ pub(super) fn dropped(props: &Value, path: &Path) -> Option<Path> {
             let mut items = items.iter().enumerate();
             items.find_map(|(index, item)| dropped(item, &path.item(&index.to_string())))
         }
+        // Other values have no names in them.
         _ => None,
     }
 }

@@ -31,17 +31,21 @@ impl Names<'_> {
         })
     }
 
+    /// A text with its expressions put in; else the text itself as what is unclear.
     fn text(&self, text: &str, own: &str, depth: usize) -> Result<Value, String> {
         if !is_live(text) {
             return Ok(text.into());
         }
         let unknown = || text.to_owned();
+        // Expressions that name each other in a circle end here, as what only a run can tell.
         let pieces = pieces(text).filter(|_| depth < DEEPEST);
         let pieces = pieces.ok_or_else(unknown)?;
         let worked_out = |expression: &str| {
             let (owner, found) = self.found(expression, own).ok_or_else(unknown)?;
+            // `this` in what was found speaks of the resource in which it stands.
             self.value(&found, &owner, depth + 1).map_err(|_| unknown())
         };
+        // An expression that is the whole text keeps the type of its value: a number stays one.
         if let [Piece::Expression(expression)] = pieces[..] {
             return worked_out(expression);
         }
@@ -61,6 +65,7 @@ impl Names<'_> {
     /// The value that names with dots between them lead to, and the resource in which it stands.
     fn found(&self, expression: &str, own: &str) -> Option<(String, Value)> {
         let names: Vec<&str> = expression.trim().split('.').collect();
+        // An index, a call or an operator is worked out by Serverless Devs alone.
         if !names.iter().all(|name| is_name(name)) {
             return None;
         }
@@ -76,6 +81,7 @@ impl Names<'_> {
             let mut names = names.iter();
             names.try_fold(value, |value: &Value, name| value.get(name))
         };
+        // `vars` or `props` as a whole is left to Serverless Devs.
         let found = below(root, rest).filter(|_| !rest.is_empty())?;
         Some((owner.to_owned(), found.clone()))
     }
@@ -101,6 +107,7 @@ pub(super) fn as_written(value: &Value) -> Value {
     }
 }
 
+/// A name that needs no brackets, in ASCII.
 fn is_name(name: &str) -> bool {
     let is_letter = |letter: char| letter.is_ascii_alphanumeric() || letter == '_';
     name.starts_with(|letter: char| letter.is_ascii_alphabetic() || letter == '_')
@@ -117,9 +124,12 @@ fn spelled(value: &Value) -> Option<String> {
     }
 }
 
+/// A part of a text.
 #[derive(Clone, Copy)]
 enum Piece<'t> {
+    /// What stands as it is.
     Text(&'t str),
+    /// What stands between `${` and `}`.
     Expression(&'t str),
 }
 
@@ -128,6 +138,7 @@ fn pieces(text: &str) -> Option<Vec<Piece<'_>>> {
     let mut pieces = Vec::new();
     let mut rest = text;
     while let Some((before, behind)) = rest.split_once("${") {
+        // What nothing closes is no expression that can be worked out here.
         let (expression, after) = behind.split_once('}')?;
         if !before.is_empty() {
             pieces.push(Piece::Text(before));
@@ -142,6 +153,7 @@ fn pieces(text: &str) -> Option<Vec<Piece<'_>>> {
         Piece::Text(text) => !is_live(text),
         Piece::Expression(_) => true,
     };
+    // Other templates that Serverless Devs knows.
     let foreign = text.contains("{{") || text.contains("<%");
     (!foreign && pieces.iter().all(is_plain)).then_some(pieces)
 }

@@ -1,4 +1,6 @@
 //! Numbers as people read them: sizes, counts, times and rates.
+//!
+//! Units are powers of 1024.
 
 use crate::words;
 use crate::words::Words;
@@ -57,6 +59,7 @@ pub fn differences(count: usize) -> Words {
 /// Those of these clauses that count anything, as one sentence says them.
 pub fn all_of(clauses: Vec<(usize, Words)>) -> Words {
     let some = clauses.into_iter().filter(|(count, _)| *count > 0);
+    // The last clause is joined by a word and not by a comma.
     let mut some: Vec<Words> = some.map(|(_, clause)| clause).collect();
     let Some(last) = some.pop() else {
         return Words::list(&[]);
@@ -77,6 +80,7 @@ pub fn all_of(clauses: Vec<(usize, Words)>) -> Words {
 pub fn percent(done: u64, all: u64) -> u64 {
     match all {
         0 => 100,
+        // More than all is told where a file has grown since it was counted.
         _ => (done.min(all) as f64 * 100.0 / all as f64) as u64,
     }
 }
@@ -85,6 +89,7 @@ pub fn percent(done: u64, all: u64) -> u64 {
 pub fn time(millis: u64) -> Words {
     let seconds = millis as f64 / 1000.0;
     match millis {
+        // Tenths tell something only of what took seconds.
         0..60_000 => words!("{seconds:.1} s", "{seconds:.1} 秒"),
         _ => whole(millis),
     }

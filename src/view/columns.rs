@@ -1,5 +1,7 @@
 //! Three values side by side: last deployed, online, yours. On a screen too narrow for that they
 //! stand one below the other.
+//!
+//! Widths are counted in columns of the terminal, where a Chinese letter takes two.
 
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
@@ -31,7 +33,9 @@ pub fn since_kept() -> Headings {
 /// The values of one setting, as text without secrets, each with the tone in which it stands.
 #[derive(Clone, Debug)]
 pub struct Columns {
+    /// In the order of the values.
     pub headings: Headings,
+    /// Last deployed, online, yours, or what the headings say instead.
     pub values: [(String, Tone); 3],
 }
 
@@ -41,6 +45,7 @@ const NARROW: usize = 60;
 /// How many lines a value may take; `v` shows the rest.
 const MOST: usize = 6;
 
+/// Columns before each line.
 const INDENT: usize = 2;
 
 /// The values as lines of the screen.
@@ -56,13 +61,16 @@ pub fn lines(screen: Screen<'_>, columns: &Columns) -> Vec<String> {
     beside(screen, &all, (width - INDENT - 2 * 2) / 3)
 }
 
+/// A heading, its value, and the tone of the value.
 type Column<'a> = (Words, &'a String, Tone);
 
+/// The three columns next to each other, each so wide.
 fn beside(screen: Screen<'_>, all: &[Column<'_>; 3], width: usize) -> Vec<String> {
     let cells = all
         .each_ref()
         .map(|(_, text, _)| wrapped(text, width, MOST));
     let tallest = cells.iter().map(Vec::len).max().unwrap_or_default();
+    // Blanks at the end of a line would be copied with it.
     let row = |parts: [String; 3]| format!("{:INDENT$}{}", "", parts.join("  ").trim_end());
     let heading = all
         .each_ref()
@@ -77,10 +85,12 @@ fn beside(screen: Screen<'_>, all: &[Column<'_>; 3], width: usize) -> Vec<String
     lines
 }
 
+/// The three values below each other, each under its heading.
 fn below(screen: Screen<'_>, all: &[Column<'_>; 3], width: usize) -> Vec<String> {
     let shown = |(heading, text, tone): &Column<'_>| {
         let heading = screen.paint(Tone::Faint, heading.text(screen.lang));
         let mut lines = vec![format!("{:INDENT$}{heading}", "")];
+        // Where even that has no room, lines too long are better than none.
         let rows = wrapped(text, width.saturating_sub(2 * INDENT).max(8), MOST);
         lines.extend(
             rows.iter()
@@ -91,7 +101,9 @@ fn below(screen: Screen<'_>, all: &[Column<'_>; 3], width: usize) -> Vec<String>
     all.iter().flat_map(shown).collect()
 }
 
+/// A text filled up with blanks to so many columns.
 fn padded(text: &str, width: usize) -> String {
+    // By columns and not by letters: a Chinese one takes two.
     let rest = width.saturating_sub(text.width());
     format!("{text}{:rest$}", "")
 }
@@ -102,6 +114,7 @@ fn wrapped(text: &str, width: usize, most: usize) -> Vec<String> {
     let mut used = 0;
     for letter in text.chars() {
         let columns = letter.width().unwrap_or(0);
+        // Broken anywhere: a value has no words that must stay whole.
         if used + columns > width {
             lines.push(String::new());
             used = 0;
@@ -114,6 +127,7 @@ fn wrapped(text: &str, width: usize, most: usize) -> Vec<String> {
     if lines.len() > most {
         lines.truncate(most);
         if let Some(last) = lines.last_mut() {
+            // The dots need a place within the width.
             last.pop();
             last.push('…');
         }

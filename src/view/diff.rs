@@ -9,11 +9,13 @@ use crate::view::screen::{Screen, Tone};
 pub fn lines(screen: Screen<'_>, before: &str, after: &str) -> Vec<String> {
     let (old, new) = (split(before), split(after));
     let shown = |sign: char, tone: Tone, line: &str| {
+        // Each line is written with a line break of its own.
         let text = line.trim_end_matches(['\n', '\r']);
         screen.paint(tone, &format!("  {sign} {text}"))
     };
     let mut lines = Vec::new();
     for (index, group) in groups(&old, &new).iter().enumerate() {
+        // Between two groups lines were left out.
         if index > 0 {
             lines.push("  …".to_owned());
         }
@@ -28,6 +30,7 @@ pub fn lines(screen: Screen<'_>, before: &str, after: &str) -> Vec<String> {
         }
     }
     if lines.is_empty() {
+        // Something must stand where two files differ only in what their lines do not show.
         lines.push("  =".to_owned());
     }
     lines

@@ -38,6 +38,7 @@ pub fn unknown(screen: Screen<'_>, error: &Error) {
 pub fn what(file: &FileDifference) -> Words {
     let last = file.last.as_ref();
     let Words { en, zh } = happened(last, file.online.as_ref());
+    // What stands kept is seen from what was here when that was decided, anything else from the last deploy.
     let here = file.then.as_ref().map_or(last, Option::as_ref);
     let Words {
         en: here,
@@ -51,6 +52,7 @@ pub fn what(file: &FileDifference) -> Words {
         ),
         Verdict::Remote => words!("{en} online", "线上{zh}"),
         Verdict::Local => words!("{here} locally", "本地{zh_here}"),
+        // Both did the same kind of thing, and not the same thing.
         Verdict::Conflict if en == here => words!("{en} on both sides", "两边都已{zh}"),
         Verdict::Conflict => words!("{en} online, {here} locally", "线上{zh}，本地{zh_here}"),
         Verdict::Agreed | Verdict::Along => {
@@ -65,6 +67,7 @@ pub fn what(file: &FileDifference) -> Words {
     }
 }
 
+/// From one content to another: came, went, or changed.
 fn happened(before: Option<&Content>, after: Option<&Content>) -> Words {
     match (before, after) {
         (None, _) => words!("added", "新增"),
@@ -77,6 +80,7 @@ fn happened(before: Option<&Content>, after: Option<&Content>) -> Words {
                 ..
             }),
         ) if sha256 == other => match executable {
+            // The bytes are the same, so only the mark can have changed.
             true => words!("made executable", "设为可执行"),
             false => words!("made non-executable", "取消可执行"),
         },
@@ -125,6 +129,7 @@ pub fn sides(file: &FileDifference) -> [Words; 3] {
 
 /// How many files went which way: “1 file changed online, 2 files added here”.
 pub fn summary(files: &[FileDifference]) -> Words {
+    // In the order of the list, so that the summary begins with what others did.
     let differing = by_others_first(files).into_iter();
     let counts = counted(differing.filter(|file| !is_alike(file)).map(what));
     let count = |(Words { en, zh }, count): &(Words, usize)| match count {
@@ -175,6 +180,7 @@ pub fn packages(found: [Option<&serde_json::Value>; 3]) -> [Words; 3] {
         };
         let same = known.iter().find(|(other, _)| *other == Some(value));
         match same {
+            // Code in OSS is told by its address, which says more than whether it is the same.
             _ if is_oss(value) => place(value),
             Some((_, words)) => words.clone(),
             None if known.iter().all(|(other, _)| other.is_none()) => {
@@ -205,6 +211,7 @@ pub fn lines(
     detail: Detail,
 ) -> Vec<String> {
     let paint = |text: &str| screen.paint(tone(difference.verdict), text);
+    // Where the package that is online was not downloaded, only checksums are known.
     let Some(files) = drift.files().filter(|files| !files.is_empty()) else {
         return vec![paint(&whole(difference, screen.lang))];
     };
@@ -232,6 +239,7 @@ pub fn of(screen: Screen<'_>, drift: &ResourceDrift, detail: Detail) -> Vec<Stri
     let mut all = by_others_first(&files);
     let most = match detail {
         Detail::Summary => 12,
+        // Even a person who wants everything reads no list without end; the page and the report have more.
         Detail::Everything => 500,
     };
     all.retain(|file| detail == Detail::Everything || !is_alike(file));
@@ -248,10 +256,12 @@ pub fn of(screen: Screen<'_>, drift: &ResourceDrift, detail: Detail) -> Vec<Stri
 /// Who sees only the first of them should see what others did.
 fn by_others_first(files: &[FileDifference]) -> Vec<&FileDifference> {
     let mut all: Vec<&FileDifference> = files.iter().collect();
+    // Stable, so that both halves stay in the order of their paths.
     all.sort_by_key(|file| file.verdict == Verdict::Local);
     all
 }
 
+/// Both sides have the same by now: nothing is to be done or decided about it.
 fn is_alike(file: &FileDifference) -> bool {
     file.verdict == Verdict::Agreed
 }
@@ -286,6 +296,7 @@ fn whole(difference: &Difference, lang: Lang) -> String {
     words.text(lang).to_owned()
 }
 
+/// One letter for what happened.
 fn sign(file: &FileDifference) -> char {
     let (before, after) = match file.verdict {
         Verdict::Local => (&file.last, &file.yours),
@@ -311,12 +322,14 @@ pub fn line(screen: Screen<'_>, file: &FileDifference, detail: Detail) -> Vec<St
     let what = what.text(screen.lang);
     let text = format!("  {sign} {path}  {what}");
     let head = screen.paint(tone(file.verdict), &text);
+    // A decision cannot be judged without what was here then, so that is always shown.
     if detail == Detail::Summary && file.then.is_none() {
         return vec![head];
     }
     let sides = columns(file);
     let sides = sides.text(screen.lang);
     let wide = INDENT + text.width() + 2 + sides.width();
+    // In a log nothing has to fit, and one line a file can be searched.
     let fits = !screen.terminal.shown() || wide <= screen.terminal.width();
     let sides = screen.paint(Tone::Faint, sides);
     match fits {
@@ -349,6 +362,7 @@ pub fn columns(file: &FileDifference) -> Words {
     }
 }
 
+/// What was kept, and what the project said then and says now.
 fn since_kept(kept: &Words, [then, now]: &[Words; 2]) -> Words {
     let said = |side: fn(&Words) -> &String| {
         let [kept, then, now] = [kept, then, now].map(side);
@@ -363,6 +377,7 @@ fn since_kept(kept: &Words, [then, now]: &[Words; 2]) -> Words {
     }
 }
 
+/// The same where what is online has moved on since.
 fn changed_since_kept([kept, online]: &[Words; 2], [then, now]: &[Words; 2]) -> Words {
     let said = |side: fn(&Words) -> &String| {
         let [kept, online, then, now] = [kept, online, then, now].map(side);

@@ -1,4 +1,7 @@
 //! What is said of a function that a resource was deployed as under another name.
+//!
+//! A function is known by its name: under a new one it is a new function, and what others changed on the old
+//! one does not come along.
 
 use crate::plain::line;
 use crate::view::screen::Tone;
@@ -7,7 +10,9 @@ use crate::words::Words;
 
 /// In what the function of the new name would not be like it.
 pub struct FormerFunction<'t> {
+    /// The name that it was deployed as.
     pub old: &'t str,
+    /// The name that the project gives it now.
     pub new: &'t str,
     /// What others changed.
     pub changed: &'t [String],
@@ -29,6 +34,7 @@ impl FormerFunction<'_> {
     /// A sentence for each of them, with how it is shown.
     pub fn words(&self) -> Vec<(Tone, Words)> {
         let (old, new) = (line(self.old), line(self.new));
+        // In the order of their weight: what nobody decided about needs an answer, the rest is told.
         let mut all = Vec::new();
         if !self.changed.is_empty() {
             let list = self.changed.join(", ");

@@ -1,4 +1,7 @@
 //! What is said of functions that no resource of the file names any more.
+//!
+//! A command that is suggested keeps the flags that were typed, and goes over the whole file where no
+//! resource of it would find the function.
 
 use crate::model::kind::Section;
 use crate::model::resource::Resource;
@@ -27,6 +30,7 @@ pub fn behind(screen: Screen<'_>, left: &[Resource], typed: &Typed) {
 pub fn parts(screen: Screen<'_>, left: &[Resource], typed: &Typed) {
     for part in left.iter().filter(|one| !one.kind.is_function()) {
         let Words { en, zh } = part.label();
+        // Only a trigger can be named to `remove`.
         if part.kind.spec().section == Section::Triggers {
             screen.say_in(
                 Tone::Faint,
@@ -88,6 +92,7 @@ pub fn unread(screen: Screen<'_>, function: &Resource, why: &Words) {
     );
 }
 
+/// The command that deletes the function, over the whole file: no resource of it would find it.
 fn command(function: &Resource, typed: &Typed) -> String {
     let remove = format!("remove --orphan {}/{}", function.region, function.name());
     typed.over_file().other(&remove)

@@ -1,5 +1,8 @@
 //! A question with a few answers. Arrow keys and single letters both work; Ctrl-C stops; Enter
 //! takes the marked answer, and the first mark is always on one that changes nothing.
+//!
+//! The choices are drawn by the core from single keys, so that both entry points ask the same question;
+//! nothing that was pressed before it is an answer.
 
 use crate::ports::Key;
 use crate::view::screen::{Screen, Tone};
@@ -8,8 +11,11 @@ use crate::words::Words;
 /// One answer: the letter that picks it, and what it says.
 #[derive(Clone, Debug)]
 pub struct Choice<T> {
+    /// Shown in brackets, and pressed.
     pub key: char,
+    /// What happens if it is picked.
     pub words: Words,
+    /// What the caller gets.
     pub value: T,
 }
 
@@ -35,6 +41,7 @@ pub async fn ask<T: Copy>(
     if !screen.terminal.attended() {
         return Err(NoAnswer::Unattended);
     }
+    // Lasts until the answer: keys are read one by one, and none counts that was pressed before.
     let _dialogue = screen.dialogue().await;
     let mut marked = marked;
     screen.line("");
@@ -49,6 +56,7 @@ pub async fn ask<T: Copy>(
         match step(key, choices, marked) {
             MenuMove::Mark(index) => marked = index,
             MenuMove::Pick(index) => {
+                // The answer stays on the screen, also where a letter picked it without moving the mark.
                 redraw(screen, choices, index);
                 return Ok(choices[index].value);
             }
@@ -58,13 +66,18 @@ pub async fn ask<T: Copy>(
     }
 }
 
+/// What a key does.
 #[derive(Debug, PartialEq, Eq)]
 enum MenuMove {
+    /// The mark goes to this choice.
     Mark(usize),
+    /// This choice is the answer.
     Pick(usize),
+    /// There is no answer.
     Stop,
 }
 
+/// What a key does while the mark stands on a choice.
 fn step<T>(key: Key, choices: &[Choice<T>], marked: usize) -> MenuMove {
     let last = choices.len() - 1;
     match key {
@@ -80,6 +93,7 @@ fn step<T>(key: Key, choices: &[Choice<T>], marked: usize) -> MenuMove {
     }
 }
 
+/// The choices, a line each.
 fn draw<T>(screen: Screen<'_>, choices: &[Choice<T>], marked: usize) {
     for (index, choice) in choices.iter().enumerate() {
         let tone = match index == marked {
@@ -90,6 +104,7 @@ fn draw<T>(screen: Screen<'_>, choices: &[Choice<T>], marked: usize) {
     }
 }
 
+/// One choice as it is drawn.
 fn line<T>(screen: Screen<'_>, choice: &Choice<T>, marked: bool) -> String {
     let mark = if marked { '❯' } else { ' ' };
     format!("{mark} [{}] {}", choice.key, choice.words.text(screen.lang))

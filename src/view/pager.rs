@@ -13,10 +13,13 @@ pub async fn show(screen: Screen<'_>, lines: &[String]) -> Result<(), NoAnswer> 
     let _dialogue = screen.dialogue().await;
     let mut top = 0;
     loop {
+        // Asked each time, since a window changes its size; two lines are for the prompt and what is above
+        // it.
         let page = screen.terminal.height().saturating_sub(2).max(1);
         let end = (top + page).min(lines.len());
         screen.line("");
         lines[top..end].iter().for_each(|line| screen.line(line));
+        // What fits needs no question.
         if lines.len() <= page {
             return Ok(());
         }
@@ -42,13 +45,18 @@ pub async fn show(screen: Screen<'_>, lines: &[String]) -> Result<(), NoAnswer> 
     }
 }
 
+/// What a key does.
 #[derive(Debug, PartialEq, Eq)]
 enum PageTurn {
+    /// The first line that is shown next.
     To(usize),
+    /// Nothing more is shown.
     Done,
+    /// The person wants the run to end.
     Interrupt,
 }
 
+/// Where a key leads from the line `top` of `total`.
 fn turned(key: Key, top: usize, page: usize, total: usize) -> PageTurn {
     match key {
         Key::Interrupt => PageTurn::Interrupt,
@@ -61,6 +69,7 @@ fn turned(key: Key, top: usize, page: usize, total: usize) -> PageTurn {
         {
             PageTurn::To(top + page)
         }
+        // At the end the same key leads out, but for the arrows: who holds one down stays.
         Key::Char(' ') | Key::PageDown | Key::Enter => PageTurn::Done,
         _ => PageTurn::To(top),
     }

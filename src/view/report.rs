@@ -1,4 +1,7 @@
 //! The list of differences: what changed online, what changed here, what changed on both sides.
+//!
+//! Resources stand in the order of the comparison, and their differences in groups by verdict, what others
+//! did first. What is decided already is told by `kept`, what is left alone by `notes`.
 
 mod kept;
 mod notes;
@@ -34,9 +37,11 @@ pub fn differences(screen: Screen<'_>, drift: &Drift, detail: Detail) {
     }
 }
 
+/// One resource: what it is, how it stands, and its differences by verdict.
 fn resource_report(screen: Screen<'_>, drift: &ResourceDrift, detail: Detail) {
     let groups = groups(drift, detail);
     let headline = headline(drift);
+    // With everything asked for, resources without any difference come here, too.
     if headline.is_none() && groups.iter().all(|(_, _, found)| found.is_empty()) {
         return;
     }
@@ -69,6 +74,7 @@ fn resource_report(screen: Screen<'_>, drift: &ResourceDrift, detail: Detail) {
     }
 }
 
+/// What it is called, and when it was last changed online.
 fn title(label: &Words, drift: &ResourceDrift) -> Words {
     let Words { en, zh } = label;
     match &drift.modified {
@@ -80,6 +86,7 @@ fn title(label: &Words, drift: &ResourceDrift) -> Words {
     }
 }
 
+/// How the resource stands as a whole, where that needs a line.
 fn headline(drift: &ResourceDrift) -> Option<(Tone, Words)> {
     match drift.standing {
         Standing::Deleted => Some((
@@ -115,8 +122,10 @@ fn headline(drift: &ResourceDrift) -> Option<(Tone, Words)> {
     }
 }
 
+/// The verdict that gives the colour, the heading, and what stands under it.
 type Group<'a> = (Verdict, Words, Vec<&'a Difference>);
 
+/// The differences under the headings that they are shown with; some of them may be empty.
 fn groups(drift: &ResourceDrift, detail: Detail) -> Vec<Group<'_>> {
     let titles = [
         Verdict::Remote,
@@ -125,20 +134,22 @@ fn groups(drift: &ResourceDrift, detail: Detail) -> Vec<Group<'_>> {
         Verdict::Local,
         Verdict::Agreed,
     ];
+    // What both sides changed alike is nothing to decide.
     let shown = |verdict: &Verdict| *verdict != Verdict::Agreed || detail == Detail::Everything;
     let found = |wanted: &dyn Fn(&Difference) -> bool| {
         let all = drift.differences.iter();
         all.filter(|found| wanted(found)).collect::<Vec<_>>()
     };
+    // What a rule gives to the file has a group of its own, whatever its verdict is.
     let decided = Difference::is_ruled;
     let mut groups: Vec<Group<'_>> = titles
         .into_iter()
         .filter(shown)
         .map(|verdict| {
-            let of_it = |found: &Difference| {
+            let is_plain = |found: &Difference| {
                 found.verdict == verdict && !decided(found) && !found.reopened()
             };
-            (verdict, verdict.heading(), found(&of_it))
+            (verdict, verdict.heading(), found(&is_plain))
         })
         .collect();
     groups.push((
@@ -200,10 +211,13 @@ pub fn difference_line(screen: Screen<'_>, difference: &Difference, detail: Deta
     let fallback = fallback.as_ref();
     let [seen, live, sent, desired] = apart(witnesses(difference), fallback, screen.lang, width);
     match difference.verdict {
+        // What is asked about is shown as it happened online; what a rule overwrites as what the deploy
+        // does.
         Verdict::Remote if difference.asks() => {
             let sign = sign(difference.seen.is_some(), difference.live.is_some());
             format!("{sign} {path}: {seen} → {live}")
         }
+        // The service does not show it, so what was sent last is all that it can be compared with.
         Verdict::Local if difference.is_hidden() => format!("~ {path}: {sent} → {desired}"),
         Verdict::Conflict if difference.reopened() => words!(
             "! {path}: kept live {live}, local then {sent}, local now {desired}",
@@ -229,6 +243,7 @@ pub fn difference_line(screen: Screen<'_>, difference: &Difference, detail: Deta
     }
 }
 
+/// The four values of a difference, as [`apart`] takes them.
 fn witnesses(difference: &Difference) -> [Option<&serde_json::Value>; 4] {
     [
         difference.seen.as_ref(),
@@ -253,6 +268,7 @@ fn value_width(screen: Screen<'_>, path: &str, verdict: Verdict) -> usize {
     (screen.terminal.width().saturating_sub(taken) / values).max(10)
 }
 
+/// Came, went, or became another.
 fn sign(before: bool, after: bool) -> char {
     match (before, after) {
         (false, true) => '+',

@@ -1,4 +1,7 @@
 //! The terminal in one language: lines, colours, and nothing else.
+//!
+//! Whatever is written goes through `plain` here, so that no text of the cloud or of a package reaches the
+//! terminal as a command. Only our own colours pass.
 
 use crate::plain;
 use crate::ports::{Clock, Terminal};
@@ -12,7 +15,9 @@ const CODES: [&str; 6] = ["0m", "1m", "2m", "31m", "32m", "33m"];
 /// What a piece of text means; colour only repeats what the text already says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Tone {
+    /// Neither more nor less than text.
     Plain,
+    /// What the lines below are about.
     Title,
     /// Somebody else's change.
     Remote,
@@ -20,6 +25,7 @@ pub enum Tone {
     Local,
     /// Both, or unknown.
     Conflict,
+    /// What may be skipped.
     Faint,
 }
 
@@ -35,7 +41,9 @@ impl Drop for Dialogue<'_> {
 /// Where a command writes its talk.
 #[derive(Clone, Copy)]
 pub struct Screen<'a> {
+    /// Where it goes.
     pub terminal: &'a dyn Terminal,
+    /// Of all that is said through it.
     pub lang: Lang,
     /// What says how long something takes.
     pub clock: &'a dyn Clock,
@@ -45,7 +53,9 @@ impl Screen<'_> {
     /// Begins a dialogue with the person, which lasts as long as what is returned. What was pressed
     /// before answers nothing in it.
     pub async fn dialogue(&self) -> Dialogue<'_> {
+        // Before what was pressed is thrown away: only a terminal that listens can be read empty.
         self.terminal.listen(true);
+        // Made before the wait, so that a run that is dropped there gives the terminal back.
         let dialogue = Dialogue(self.terminal);
         self.terminal.forget().await;
         dialogue
@@ -79,9 +89,11 @@ impl Screen<'_> {
     /// Text as it is, ended by a line break. Of what a terminal obeys only our own colours go
     /// through.
     pub fn line(&self, text: &str) {
+        // Each piece but the first stood behind an escape, which is ours only if one of our codes follows.
         let mut pieces = text.split(ESCAPE);
         let mut shown = plain::lines(pieces.next().unwrap_or_default().to_owned());
         for piece in pieces {
+            // Without colours none of these is ours, so what looks like one came from elsewhere.
             let is_ours =
                 self.terminal.styled() && CODES.iter().any(|code| piece.starts_with(code));
             let escape = if is_ours { ESCAPE } else { "\\u{1b}[" };

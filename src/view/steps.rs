@@ -1,4 +1,7 @@
 //! What is going on: one line a thing, so that it reads the same in a terminal and in a log.
+//!
+//! What takes long or writes is named before it is begun, so that a run that hangs or breaks off tells at
+//! what.
 
 use crate::apply::{Done, Effect};
 use crate::model::resource::Resource;
@@ -7,10 +10,12 @@ use crate::view::screen::{Screen, Tone};
 use crate::words;
 use crate::words::Words;
 
+/// All requests of the reading are about to go.
 pub fn reading(screen: Screen<'_>) {
     screen.say(&words!("reading the live state …", "正在读取线上状态 …"));
 }
 
+/// The second reading differs from the one that was decided about.
 pub fn moved(screen: Screen<'_>) {
     screen.line("");
     screen.say_in(
@@ -41,6 +46,7 @@ pub fn unfit(screen: Screen<'_>, plan: &Plan) {
 /// What flags decide about these differences.
 pub fn decided_by_flag(screen: Screen<'_>, policy: Policy, decided: &[Asked]) {
     screen.line("");
+    // One sentence where both halves are decided alike.
     if policy.config == policy.code {
         return stance(
             screen,
@@ -59,6 +65,7 @@ pub fn decided_by_flag(screen: Screen<'_>, policy: Policy, decided: &[Asked]) {
     }
 }
 
+/// What the flags say about some of the differences, in one line for each thing that they say.
 fn stance(screen: Screen<'_>, about: &Words, Stance { merge, side }: Stance) {
     let Words { en, zh } = about;
     let say = |what: Words| {
@@ -91,6 +98,7 @@ fn stance(screen: Screen<'_>, about: &Words, Stance { merge, side }: Stance) {
             "the live version is kept, and this decision is recorded",
             "保留线上的改动，并记录这个决定"
         )),
+        // Only `--merge` was given: what conflicts is still asked about.
         None => {}
     }
 }
@@ -104,6 +112,7 @@ pub fn writing(screen: Screen<'_>, resource: &Resource, call: &WriteCall) {
         }
         WriteCall::Delete => return screen.say(&words!("deleting {en} …", "正在删除{zh} …")),
         WriteCall::Update { body, code } => {
+            // The body of an update has no code, which goes beside it.
             let code = code.then_some("code");
             let names = body.keys().map(String::as_str).chain(code);
             names.collect::<Vec<_>>().join(", ")

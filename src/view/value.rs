@@ -1,4 +1,7 @@
 //! One value on one line.
+//!
+//! Here secrets become masks and texts lose what a terminal would obey, so whatever shows a value in the
+//! terminal goes through this.
 
 use serde_json::Value;
 use unicode_width::UnicodeWidthChar;
@@ -39,6 +42,7 @@ pub fn apart<const N: usize>(
     std::array::from_fn(|index| {
         let text = &texts[index];
         let short = cut(text, width);
+        // Equal values may look alike; different ones must not.
         let others = texts.iter().filter(|other| *other != text);
         let alike = others.filter(|other| cut(other, width) == short);
         match alike.map(|other| in_common(text, other)).max() {
@@ -53,6 +57,7 @@ pub fn tags<'v>(values: impl IntoIterator<Item = Option<&'v Value>>) -> usize {
     seal::letters(values.into_iter().flatten())
 }
 
+/// A value, or what is in force where there is none, not cut.
 fn whole(value: Option<&Value>, fallback: Option<&Value>, tags: usize, lang: Lang) -> String {
     match (value, fallback) {
         (Some(value), _) => short(value, tags),
@@ -75,13 +80,16 @@ pub fn long(value: Option<&Value>, lang: Lang) -> String {
     }
 }
 
+/// A value on one line: a secret as its mask, anything else as JSON.
 fn short(value: &Value, tags: usize) -> String {
     match seal::tag_of(value, tags) {
+        // Without quotes, so that a mask is never read as a text that says `•••`.
         Some(tag) => seal::mask(tag),
         None => plain::json(&seal::masked_to(value, tags).to_string()),
     }
 }
 
+/// As much of a text as fits into so many columns.
 fn cut(text: &str, width: usize) -> String {
     let mut used = 0;
     let columns = |c: char| c.width().unwrap_or(0);
@@ -90,6 +98,7 @@ fn cut(text: &str, width: usize) -> String {
     }
     let fits = |c: &char| {
         used += columns(*c);
+        // One column less than there is: the dots need it.
         used < width
     };
     let mut short: String = text.chars().take_while(fits).collect();
@@ -105,6 +114,7 @@ fn in_common(text: &str, other: &str) -> usize {
 
 /// The text around a place in it, a little of what stands before included.
 fn cut_at(text: &str, place: usize, width: usize) -> String {
+    // A third of the width for what both have in common, so that the place is recognised.
     let start = place.saturating_sub(width / 3);
     let rest: String = text.chars().skip(start).collect();
     match start {

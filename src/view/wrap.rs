@@ -16,6 +16,7 @@ pub fn wrap(text: &str, width: usize) -> String {
     lines.join("\n")
 }
 
+/// One line in as many as it takes.
 fn one(line: &str, width: usize) -> String {
     let body = line.trim_start_matches(' ');
     let indent = line.len() - body.len();
@@ -27,10 +28,12 @@ fn one(line: &str, width: usize) -> String {
         None => ("", body),
     };
     let first = format!("{:indent$}{sign}", "");
+    // What a line goes on with stands under its first word, not under its sign.
     let margin = first.width();
     let mut lines = vec![first];
     let mut used = margin;
     for piece in pieces(body) {
+        // Never right behind the margin: a piece that is too wide by itself gains nothing from another line.
         if used > margin && used + piece.trim_end().width() > width {
             lines.push(format!("{:margin$}", ""));
             used = margin;
@@ -51,6 +54,7 @@ fn pieces(text: &str) -> Vec<&str> {
     let mut quoted = false;
     let (mut before, mut earlier) = (' ', ' ');
     let mut letters = text.char_indices().peekable();
+    // A piece ends where a line may: outside of a command, and not between a key and what it does.
     while let Some((index, letter)) = letters.next() {
         // A key stays with what it does: `[s] stop`.
         let is_key = before == ' ' && earlier == ']';
@@ -75,6 +79,7 @@ fn pieces(text: &str) -> Vec<&str> {
 
 /// Whether a line may end between these two.
 fn breaks(before: char, after: char) -> bool {
+    // Chinese sets no closing mark at the beginning of a line, and no opening one at its end.
     const NOT_FIRST: &str = "，。、：；！？）”》…";
     const NOT_LAST: &str = "（“《";
     let wide = |letter: char| letter.width().unwrap_or(0) > 1;

@@ -12,8 +12,10 @@ use super::{Reply, Socket, cause_of};
 use crate::entry::tally::Tally;
 use crate::ports::{Moved, Request, Response, Transport, TransportError, Wait, Watch};
 
+/// The reply without its body, which is handed over as bytes.
 #[derive(Deserialize)]
 struct Head {
+    /// Of HTTP.
     status: u16,
     headers: Vec<(String, String)>,
 }
@@ -21,7 +23,9 @@ struct Head {
 /// How the host says that a request failed.
 #[derive(Deserialize)]
 struct HostFailure {
+    /// `timeout`, `large` or `connect`; anything else broke off.
     kind: String,
+    /// In words, from Node.
     cause: String,
 }
 
@@ -41,6 +45,7 @@ impl Transport for Socket {
         let limit = request.limit;
         let body = Uint8Array::from(request.body.as_slice());
         let tally = Rc::new(Tally::new());
+        // Without a watcher the host need not count at all.
         let moved = match watch {
             Some(_) => counter(&tally),
             None => JsValue::UNDEFINED,
@@ -51,6 +56,7 @@ impl Transport for Socket {
                 .watched(watch, JsFuture::from(promise))
                 .await
                 .map_err(|error| transport_error(&error, limit))?;
+            // The host is ours, and a class that JavaScript does not name cannot be checked.
             let reply: Reply = reply.unchecked_into();
             let head: Head = serde_json::from_str(&reply.head())
                 .map_err(|error| TransportError::Broken(error.to_string()))?;
@@ -79,6 +85,7 @@ fn counter(tally: &Rc<Tally>) -> JsValue {
     Closure::<dyn Fn(f64, f64, f64)>::new(count).into_js_value()
 }
 
+/// What the host rejected the promise with: JSON, or an exception that it did not expect.
 fn transport_error(error: &JsValue, limit: u64) -> TransportError {
     let text = error.as_string().unwrap_or_default();
     match serde_json::from_str::<HostFailure>(&text) {

@@ -1,4 +1,10 @@
 //! Makes one edit, by the first way to do it that can be proved right.
+//!
+//! An edit is taken apart into small changes, and for each of them every place is tried at which it could be
+//! written: where the value stands now, beside what brings it in, or in our own file. The project that comes
+//! of a try is read anew and compared with the document that was asked for; the first that is equal is taken.
+//! So no way of writing YAML has to be understood to be safe: what was not foreseen fails the proof, and a
+//! person is told the place.
 
 use serde_json::Value;
 
@@ -17,8 +23,11 @@ pub(super) type Attempted = (usize, Vec<Patch>);
 
 /// Why an edit is not made, and the place that a person has to look at.
 pub(super) struct Stop {
+    /// For the person who has to edit it.
     pub(super) why: Why,
+    /// Index of the file.
     pub(super) file: usize,
+    /// The byte in its text.
     pub(super) at: usize,
 }
 
@@ -48,6 +57,7 @@ pub(super) fn edited(project: &YamlProject, edit: &Edit) -> Result<Option<Next>,
         path: edit.path.clone(),
         value: edit.value.clone().map(clean),
     };
+    // Each small change was proved; together they must say the edit as a whole, too.
     if is_wanted(project, &now, &whole) {
         return Ok(Some((now, done)));
     }
@@ -102,6 +112,7 @@ fn proved(project: &YamlProject, change: &YamlChange, tries: Vec<Attempted>) -> 
     })
 }
 
+/// Gives a value to a setting, in the first way that can be proved.
 fn set(project: &YamlProject, change: &YamlChange, value: &Value) -> Result<Next, Stop> {
     let found = ways(project, &change.path);
     let Some(mut way) = nearest(found) else {
@@ -111,7 +122,9 @@ fn set(project: &YamlProject, change: &YamlChange, value: &Value) -> Result<Next
             at: 0,
         });
     };
+    // What stands at the end may be an alias or a variable: the value is written where that leads.
     while way.found && hop(project, &mut way) {}
+    // Before anything is tried: written down, such a value would be run at the next deploy.
     if has_live(value) {
         return Err(stop(project, &way, Why::Live));
     }
@@ -122,9 +135,11 @@ fn set(project: &YamlProject, change: &YamlChange, value: &Value) -> Result<Next
         return Err(stop(project, &way, Why::NotThere));
     }
     let mut tries = Vec::new();
+    // Missing in our own file: there it harms nobody else, so that is tried before the place it comes from.
     if !way.found && !is_plain_root(project, &way) {
         tries.extend(local(project, change, value));
     }
+    // Where it is written. The proof refuses it if something else would change as well.
     tries.extend(at_source(project, &way, change, value).map(|patches| (way.file, patches)));
     if !way.hops.iter().any(|hop| hop.kind == Kinds::Variable) {
         let beside = way
@@ -150,6 +165,7 @@ fn is_plain_root(project: &YamlProject, way: &Way) -> bool {
 fn nearest(ways: Vec<Way>) -> Option<Way> {
     let mut best: Option<Way> = None;
     for way in ways {
+        // Ways come in the order in which they win, so of equal ones the first is kept.
         let is_better = match &best {
             None => true,
             Some(best) => !best.found && (way.found || way.taken > best.taken),
@@ -161,6 +177,7 @@ fn nearest(ways: Vec<Way>) -> Option<Way> {
     best
 }
 
+/// Why none of the tries was right. `is_empty` is whether there was none at all.
 pub(super) fn reason(project: &YamlProject, way: &Way, is_empty: bool) -> Why {
     let is_shared = way.inherited || !way.hops.is_empty();
     let tree = &project.files[way.file].tree;
@@ -176,11 +193,13 @@ pub(super) fn reason(project: &YamlProject, way: &Way, is_empty: bool) -> Why {
 fn is_anchored(project: &YamlProject, way: &Way) -> bool {
     let nodes = &project.files[way.file].tree.nodes;
     let whole = &nodes[way.node];
+    // An anchor inside of the value counts too: what refers to it would lose what it stands for.
     let mut inner = nodes.iter().filter(|node| node.anchored);
     if inner.any(|node| node.start >= whole.start && node.end <= whole.end) {
         return true;
     }
     let mut at = Some(way.node);
+    // And one around it: the whole of it may be used somewhere else.
     while let Some(id) = at {
         if nodes[id].anchored {
             return true;

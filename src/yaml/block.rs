@@ -15,10 +15,12 @@ pub(super) fn replace(sheet: Sheet<'_>, id: Id, style: Style, value: &Value) -> 
     let node = &sheet.tree.nodes[id];
     let first = line::end(sheet.text, node.body);
     let head = line::between(sheet.text, node.body, first);
+    // The head is `|` or `>` with its marks; a comment may follow, which stays.
     let marks = head.find([' ', '\t']).unwrap_or(head.len());
     let behind = node.body + marks;
     let lines = value.as_str().filter(|text| can_be_literal(text));
     let indent = indentation(line::between(sheet.text, first, node.end));
+    // No text, none that fits into a block, or an empty block that has no depth: one line has to do.
     let (Some(text), Some(indent)) = (lines, indent) else {
         let inline = one(value, Style::Plain, false);
         return vec![
@@ -39,7 +41,9 @@ pub(super) fn replace(sheet: Sheet<'_>, id: Id, style: Style, value: &Value) -> 
     } else {
         "|"
     };
+    // A digit says how deep the lines stand; they stay as deep, so it stays right.
     let digit: String = head[..marks].chars().filter(char::is_ascii_digit).collect();
+    // With `+` every line break at the end counts, so the mark is chosen anew.
     let same = old.ends_with('\n') == text.ends_with('\n') && !head[..marks].contains('+');
     let chomp = if same {
         head[..marks]
@@ -67,6 +71,7 @@ fn indentation(lines: &str) -> Option<usize> {
     Some(first.len() - first.trim_start_matches(' ').len())
 }
 
+/// A folded line that begins with a blank is kept as it is by readers, and so would mean another text.
 fn can_fold(text: &str) -> bool {
     text.split('\n').all(|line| !line.starts_with([' ', '\t']))
 }
@@ -82,9 +87,12 @@ fn fold(text: &str, raw: &str, indent: usize, eol: &str) -> String {
     let mut folded = String::new();
     let mut before = false;
     for line in body.split('\n') {
+        // A single line break would be read as a blank, so a real one takes an empty line.
         if before && !line.is_empty() {
             folded.push_str(eol);
         }
+        // A paragraph that did not change keeps the places at which it was folded: the difference stays
+        // small.
         let kept = paragraphs
             .iter()
             .find(|lines| lines.join(" ") == line && !line.is_empty());

@@ -1,4 +1,7 @@
 //! The second reader: another parser must see the same values in an edited file.
+//!
+//! It proves that the text means the same to others, and not only to the reader that made the edit. Where the
+//! two disagree in the file as it came, that is nobody's edit, and only new disagreements count.
 
 use serde_json::Value;
 
@@ -24,9 +27,11 @@ pub(super) fn is_as_before(before: &[(Value, Value)], after: &[(Value, Value)]) 
     };
     after
         .iter()
+        // Counted, because the same pair may stand in several places of which the edit added one.
         .all(|one| count(after, one) <= count(before, one))
 }
 
+/// Collects where two documents differ, as deep inside as their shapes are alike.
 fn compare(ours: &Value, theirs: &Value, found: &mut Vec<(Value, Value)>) {
     match (ours, theirs) {
         (Value::Object(a), Value::Object(b))
@@ -46,6 +51,7 @@ fn compare(ours: &Value, theirs: &Value, found: &mut Vec<(Value, Value)>) {
     }
 }
 
+/// What the other reader says, in the values of ours.
 fn json(value: yaml_serde::Value) -> Value {
     match value {
         yaml_serde::Value::Null => Value::Null,
@@ -63,10 +69,12 @@ fn json(value: yaml_serde::Value) -> Value {
                 .map(|(name, value)| (name_of(name), json(value)));
             Value::Object(each.collect())
         }
+        // Tags that ours does not know are refused before; of the others only the value counts.
         yaml_serde::Value::Tagged(tagged) => json(tagged.value),
     }
 }
 
+/// A key that is no text by the name that ours gives it.
 fn name_of(name: yaml_serde::Value) -> String {
     match json(name) {
         Value::String(text) => text,

@@ -1,4 +1,7 @@
 //! `${…}` in values: variables are put in, everything else stays as it is written.
+//!
+//! An edit is proved by comparing documents, so an expression that is not worked out must not hide that what
+//! it speaks of has changed: the values that it could draw on stand behind its text.
 
 use std::cell::Cell;
 
@@ -37,8 +40,11 @@ pub(super) fn variable(text: &str) -> Option<Vec<&str>> {
 /// What expressions can speak of.
 #[derive(Clone, Copy)]
 pub(super) struct ExpressionScope<'a> {
+    /// What stands under `vars`, as it is written.
     pub(super) vars: &'a Value,
+    /// All resources, with their templates put in.
     pub(super) resources: &'a Value,
+    /// The resource in which the expression stands; none outside of resources.
     pub(super) this: Option<&'a Value>,
     /// How many values may still be put in: lists of variables of lists grow without end.
     pub(super) left: &'a Cell<usize>,
@@ -52,6 +58,7 @@ impl ExpressionScope<'_> {
     /// values of what it speaks of, behind a NUL: so a change of those shows as a change of it.
     pub(super) fn value(&self, value: &Value, depth: usize) -> Value {
         let Some(left) = self.left.get().checked_sub(1) else {
+            // The whole document is refused then, so it does not matter what stands here.
             return Value::Null;
         };
         self.left.set(left);
@@ -70,7 +77,9 @@ impl ExpressionScope<'_> {
         }
     }
 
+    /// A text with an expression in it.
     fn text(&self, text: &str, depth: usize) -> Value {
+        // Variables that name each other in a circle end here.
         if depth > DEEPEST {
             return text.into();
         }
@@ -101,10 +110,12 @@ fn is_given(name: &str) -> bool {
     ["name", "output", "info"].contains(&name)
 }
 
+/// The value that these names lead to.
 fn down<'v>(value: &'v Value, names: &[&str]) -> Option<&'v Value> {
     names.iter().try_fold(value, |value, name| value.get(name))
 }
 
+/// The last value on the way of these names that is there.
 fn deepest<'v>(mut value: &'v Value, names: &[&str]) -> &'v Value {
     for name in names {
         match value.get(name) {
@@ -117,6 +128,7 @@ fn deepest<'v>(mut value: &'v Value, names: &[&str]) -> &'v Value {
 
 /// All names with dots between them that stand in a text.
 fn chains(text: &str) -> Vec<Vec<&str>> {
+    // More than names can have: what is too much only makes a document differ that an edit does not touch.
     let is_part = |letter: char| letter.is_alphanumeric() || "_$-.".contains(letter);
     let words = text.split(|letter| !is_part(letter));
     words

@@ -1,4 +1,7 @@
 //! Puts a new entry into a map, or a new item into a list, behind the last one.
+//!
+//! The new one looks like its neighbours: as deep, as far behind its dash, in their quotes, on a line of its
+//! own where they have one. What stands around it stays as it is, comments included.
 
 use serde_json::Value;
 
@@ -18,12 +21,14 @@ pub(super) fn insert(
 ) -> Option<Vec<Patch>> {
     let count = sheet.tree.len(holder);
     let Some(last) = count.checked_sub(1) else {
+        // An empty map or list has no entry to stand behind, and no style to follow.
         return replace(sheet, holder, &whole(name, value));
     };
     if sheet.tree.is_flow(holder) {
         return in_flow(sheet, holder, last, name, value);
     }
     let end = sheet.tree.span(holder, last)?.end;
+    // Something else stands on that line, such as a closing bracket of what is around it.
     if !line::is_last(sheet.text, end) {
         return None;
     }
@@ -35,6 +40,7 @@ pub(super) fn insert(
     Some(vec![Patch::insert(line::end(sheet.text, end), text)])
 }
 
+/// A map or list that holds nothing but the new value.
 fn whole(name: Option<&str>, value: &Value) -> Value {
     match name {
         Some(name) => Value::Object([(name.to_owned(), value.clone())].into_iter().collect()),
@@ -42,6 +48,7 @@ fn whole(name: Option<&str>, value: &Value) -> Value {
     }
 }
 
+/// Where a new entry of a block map begins, and its text.
 fn entry(sheet: Sheet<'_>, holder: Id, name: &str, value: &Value) -> Option<(usize, String)> {
     let first = sheet.tree.entries(holder).first()?;
     let column = line::column(sheet.text, sheet.tree.nodes[first.key].start);
@@ -52,12 +59,14 @@ fn entry(sheet: Sheet<'_>, holder: Id, name: &str, value: &Value) -> Option<(usi
     ))
 }
 
+/// Where a new item of a block list begins, and its text.
 fn item(sheet: Sheet<'_>, holder: Id, value: &Value) -> Option<(usize, String)> {
     let last = sheet.tree.items(holder).last()?;
     let dash = last.dash?;
     let node = &sheet.tree.nodes[last.value];
     let is_beside =
         node.start > dash + 1 && !line::between(sheet.text, dash, node.start).contains('\n');
+    // As far behind the dash as the last item stands.
     let gap = if is_beside { node.start - dash } else { 2 };
     let column = line::column(sheet.text, dash);
     Some((
@@ -66,6 +75,7 @@ fn item(sheet: Sheet<'_>, holder: Id, value: &Value) -> Option<(usize, String)> 
     ))
 }
 
+/// The change behind the last entry within brackets.
 fn in_flow(
     sheet: Sheet<'_>,
     holder: Id,
@@ -78,6 +88,7 @@ fn in_flow(
         NodeKind::List { items, .. } => items.get(last)?.value,
         _ => return None,
     };
+    // JSON is YAML: where everything is in double quotes the new entry is, too.
     let style = quotes(sheet.tree, own);
     let text = flow(value, style);
     let text = match name {
@@ -102,6 +113,7 @@ fn in_flow(
     let line = format!("{}{}{text}{behind}", sheet.layout.eol, pad(column));
     let mut patches = vec![Patch::insert(line::end(sheet.text, after), line)];
     if !has_comma && line::end(sheet.text, after) == after {
+        // Both would go to the same place, and the comma belongs before the line break.
         patches[0].text.insert(0, ',');
     } else if !has_comma {
         patches.push(Patch::insert(after, ",".to_owned()));

@@ -1,4 +1,6 @@
 //! What an edit means for the resolved document.
+//!
+//! The wanted document is made here from the one before, without any text. It is what every try is held to.
 
 use serde_json::{Map, Value};
 
@@ -6,7 +8,9 @@ use crate::yaml::{YamlStep, resolve::clean};
 
 /// One small change of the resolved document.
 pub(super) struct YamlChange {
+    /// From the top of the document.
     pub(super) path: Vec<YamlStep>,
+    /// None removes what stands there.
     pub(super) value: Option<Value>,
 }
 
@@ -18,6 +22,7 @@ pub(super) fn floor(path: &[YamlStep]) -> isize {
     }
 }
 
+/// What stands at a path, if anything does.
 pub(super) fn get<'v>(document: &'v Value, path: &[YamlStep]) -> Option<&'v Value> {
     path.iter().try_fold(document, |value, step| match step {
         YamlStep::Key(name) => value.as_object()?.get(name),
@@ -37,11 +42,13 @@ pub(super) fn changed(document: &Value, change: &YamlChange) -> Option<Value> {
     Some(whole)
 }
 
+/// Puts a value at a path below `at`. `None` where something on the way is neither map nor list.
 fn set(at: &mut Value, path: &[YamlStep], value: &Value) -> Option<()> {
     let Some((step, rest)) = path.split_first() else {
         *at = value.clone();
         return Some(());
     };
+    // What is missing on the way is made.
     if at.is_null() {
         *at = match step {
             YamlStep::Key(_) => Value::Object(Map::new()),
@@ -79,6 +86,7 @@ fn remove(at: &mut Value, path: &[YamlStep], floor: isize) -> bool {
     }
     match (step, at) {
         (YamlStep::Key(name), Value::Object(map)) => {
+            // The order of the keys stays, because it is the order in which they are written.
             map.shift_remove(name);
             map.is_empty() && floor < 0
         }
@@ -97,14 +105,17 @@ pub(super) fn changes(
     new: Option<&Value>,
 ) -> Vec<YamlChange> {
     let mut found = Vec::new();
+    // Serverless Devs drops keys without a value, so null means the same as nothing.
     let new = new.filter(|value| !value.is_null()).cloned().map(clean);
     differ(path, old, new.as_ref(), &mut found);
     let (sets, mut removals): (Vec<YamlChange>, Vec<YamlChange>) =
         found.into_iter().partition(|change| change.value.is_some());
+    // From the end on, so that no removal moves the items of a later one.
     removals.reverse();
     sets.into_iter().chain(removals).collect()
 }
 
+/// Collects the changes that make one value into another.
 fn differ(
     path: &[YamlStep],
     old: Option<&Value>,
@@ -138,6 +149,7 @@ fn is_part(old: &Map<String, Value>, new: &Map<String, Value>) -> bool {
     old.keys().any(|name| new.contains_key(name))
 }
 
+/// The changes of a list: of items in their places, at its end, or of what went out of its middle.
 fn lists(path: &[YamlStep], old: &[Value], new: &[Value], found: &mut Vec<YamlChange>) {
     let shorter = old.len().min(new.len());
     let first = old
@@ -168,6 +180,7 @@ fn lists(path: &[YamlStep], old: &[Value], new: &[Value], found: &mut Vec<YamlCh
     }
 }
 
+/// A path one step longer.
 fn below(path: &[YamlStep], step: YamlStep) -> Vec<YamlStep> {
     path.iter().cloned().chain([step]).collect()
 }

@@ -16,6 +16,7 @@ pub(super) fn known(tag: &Tag, line: usize) -> Result<String, Trouble> {
     Err(Trouble { line, why })
 }
 
+/// The style in which a scalar is written.
 pub(super) fn style_of(style: ScalarStyle) -> Style {
     match style {
         ScalarStyle::Plain => Style::Plain,

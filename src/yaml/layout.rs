@@ -1,12 +1,16 @@
 //! How a file is laid out: its line ends and the width of its steps.
+//!
+//! Only new lines are laid out by it; no line that stands there is changed.
 
 use std::collections::BTreeMap;
 
 use crate::yaml::line;
 use crate::yaml::node::{Id, NodeKind, Tree};
 
+/// What new lines of a file look like.
 #[derive(Clone, Copy)]
 pub(super) struct Layout {
+    /// The line end that most lines have.
     pub(super) eol: &'static str,
     /// How much deeper a map stands than the key that it belongs to.
     pub(super) step: usize,
@@ -46,6 +50,7 @@ impl Layout {
     }
 }
 
+/// The width that was counted most often.
 fn most(counts: &BTreeMap<usize, usize>) -> Option<usize> {
     counts
         .iter()

@@ -24,6 +24,7 @@ pub(super) fn end(text: &str, at: usize) -> usize {
         .find('\n')
         .map_or(text.len(), |found| at + found);
     match between(text, at, end).ends_with('\r') {
+        // Line ends of Windows are two letters, and the first of them belongs to the line break.
         true => end - 1,
         false => end,
     }
@@ -49,6 +50,7 @@ pub(super) fn number(text: &str, at: usize) -> usize {
 /// How many characters stand before a position on its line.
 pub(super) fn column(text: &str, at: usize) -> usize {
     let before = between(text, start(text, at), at).chars();
+    // The byte order mark takes no room in an editor.
     before.filter(|letter| *letter != '\u{feff}').count()
 }
 
@@ -62,6 +64,7 @@ pub(super) fn is_first(text: &str, at: usize) -> bool {
 pub(super) fn is_last(text: &str, at: usize) -> bool {
     let rest = between(text, at, end(text, at));
     let blank = rest.trim_start_matches([' ', '\t']);
+    // A `#` begins a comment only behind a blank, or at the beginning of a line.
     blank.is_empty()
         || (blank.starts_with('#') && (blank.len() < rest.len() || at == start(text, at)))
 }
@@ -72,6 +75,7 @@ pub(super) fn skip(text: &str, mut at: usize) -> usize {
     while let Some(byte) = bytes.get(at) {
         match byte {
             b' ' | b'\t' | b'\r' | b'\n' => at += 1,
+            // Elsewhere it is a letter of a value.
             b'#' if at == 0 || bytes[at - 1].is_ascii_whitespace() => at = next(text, at),
             _ => break,
         }

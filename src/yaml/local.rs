@@ -1,4 +1,6 @@
 //! The ways to set a value: where it is written, beside what brings it in, or in our own file.
+//!
+//! Which of them is taken, and in which order they are tried, is decided in `attempt`.
 
 use serde_json::{Map, Value};
 
@@ -39,6 +41,7 @@ fn put_below(
         (YamlStep::Index(index), NodeKind::List { items, .. }) if *index == items.len() => {
             insert(sheet, way.node, None, &inner)
         }
+        // An empty value: the rest of the path takes its place.
         (_, NodeKind::Scalar { .. }) => {
             let whole = nested(change.path.get(way.taken..)?, value)?;
             replace(sheet, way.node, &whole)
@@ -54,6 +57,7 @@ fn nested(path: &[YamlStep], value: &Value) -> Option<Value> {
         .try_fold(value.clone(), |value, step| match step {
             YamlStep::Key(name) => Some(Value::Object(Map::from_iter([(name.clone(), value)]))),
             YamlStep::Index(0) => Some(Value::Array(vec![value])),
+            // A list that is not there has no place but its first.
             YamlStep::Index(_) => None,
         })
 }
@@ -69,10 +73,13 @@ pub(super) fn beside(project: &YamlProject, hop: &Hop, change: &YamlChange) -> O
             .cloned()
     };
     match (hop.kind, change.path.get(hop.taken)) {
+        // A key of the map itself goes before what is merged in.
         (Kinds::Merge, Some(YamlStep::Key(name))) => {
             insert(sheet, hop.node, Some(name), &value(hop.taken + 1)?)
         }
+        // The alias itself is the value: a literal of our own takes its place.
         (Kinds::Alias, None) => replace(sheet, hop.node, &value(hop.taken)?),
+        // Something below the alias changes: it is merged in, and our own key goes before it.
         (Kinds::Alias, Some(YamlStep::Key(name))) => {
             let node = &sheet.tree.nodes[hop.node];
             let alias = line::between(sheet.text, node.body, node.end);
@@ -98,6 +105,7 @@ fn opened(project: &YamlProject, hop: &Hop, alias: &str, own: &Value) -> Option<
     Some(patches)
 }
 
+/// Whether a value can be written down: no expression in it whose value only a run knows.
 fn is_literal(value: &Value) -> bool {
     match value {
         Value::String(text) => !text.contains('\0'),
@@ -114,6 +122,7 @@ pub(super) fn local(project: &YamlProject, change: &YamlChange, value: &Value) -
         return Vec::new();
     };
     let way = walk(project, (0, root), &change.path, 0, false);
+    // What is reached by a detour, or is there already, is not missing in our own file.
     if !way.hops.is_empty() || way.found {
         return Vec::new();
     }

@@ -26,10 +26,12 @@ impl YamlProject {
     }
 }
 
+/// The step to an entry of that name.
 fn key_step(name: &str) -> YamlStep {
     YamlStep::Key(name.to_owned())
 }
 
+/// The path to the first such text in a node; `path` is the node's own.
 fn in_node(tree: &Tree, id: Id, path: &[YamlStep]) -> Option<Vec<YamlStep>> {
     let node = &tree.nodes[id];
     let below = |step: YamlStep| [path, &[step]].concat();
@@ -48,6 +50,7 @@ fn in_node(tree: &Tree, id: Id, path: &[YamlStep]) -> Option<Vec<YamlStep>> {
             text,
             style: Style::Plain,
         } if node.tag.is_none() => match plain(text) {
+            // Only a number that comes back as it was written is still the same text.
             Value::Number(number) if written(&number) != *text => Some(path.to_vec()),
             _ => None,
         },

@@ -7,39 +7,64 @@ pub(super) type Id = usize;
 
 /// One document with the place of every part of it. All positions are bytes.
 pub(super) struct Tree {
+    /// In the order in which they begin; an [`Id`] is the place in it.
     pub(super) nodes: Vec<Node>,
+    /// None in an empty file.
     pub(super) root: Option<Id>,
 }
 
+/// One part of a file: a scalar, a map, a list, or an alias.
 pub(super) struct Node {
     /// Where it begins, its anchor and tag included.
     pub(super) start: usize,
     /// Where what stands behind anchor and tag begins.
     pub(super) body: usize,
+    /// Where it ends, comments and line breaks behind it not included.
     pub(super) end: usize,
+    /// Whether it has an anchor, so that others may refer to it.
     pub(super) anchored: bool,
+    /// The name of its tag of the core schema; any other tag is refused.
     pub(super) tag: Option<String>,
     /// The map or list that holds it, and which entry of that it is. A key has none.
     pub(super) parent: Option<(Id, usize)>,
+    /// What it is, with its parts.
     pub(super) kind: NodeKind,
 }
 
+/// What a node is. `flow` is written in brackets, as JSON is.
 pub(super) enum NodeKind {
-    Scalar { text: String, style: Style },
-    Map { flow: bool, entries: Vec<MapEntry> },
-    List { flow: bool, items: Vec<SeqItem> },
+    Scalar {
+        text: String,
+        style: Style,
+    },
+    Map {
+        flow: bool,
+        entries: Vec<MapEntry>,
+    },
+    List {
+        flow: bool,
+        items: Vec<SeqItem>,
+    },
+    /// Stands for the node with the anchor.
     Alias(Id),
 }
 
+/// How a scalar is written.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Style {
+    /// Without quotes.
     Plain,
+    /// In single quotes.
     Single,
+    /// In double quotes.
     Double,
+    /// `|`
     Literal,
+    /// `>`
     Folded,
 }
 
+/// A key and its value.
 pub(super) struct MapEntry {
     pub(super) key: Id,
     /// Where the colon stands; `None` where key and colon are not on one line, or there is no colon.
@@ -47,6 +72,7 @@ pub(super) struct MapEntry {
     pub(super) value: Id,
 }
 
+/// An item of a list.
 pub(super) struct SeqItem {
     /// Where the dash of a block list stands.
     pub(super) dash: Option<usize>,
@@ -54,6 +80,7 @@ pub(super) struct SeqItem {
 }
 
 impl Tree {
+    /// The entries of a map; none of anything else.
     pub(super) fn entries(&self, id: Id) -> &[MapEntry] {
         match &self.nodes[id].kind {
             NodeKind::Map { entries, .. } => entries,
@@ -61,6 +88,7 @@ impl Tree {
         }
     }
 
+    /// The items of a list; none of anything else.
     pub(super) fn items(&self, id: Id) -> &[SeqItem] {
         match &self.nodes[id].kind {
             NodeKind::List { items, .. } => items,
@@ -79,14 +107,15 @@ impl Tree {
     /// Whether an entry merges other maps in (`<<`).
     pub(super) fn is_merge(&self, entry: &MapEntry) -> bool {
         matches!(&self.nodes[entry.key].kind, NodeKind::Scalar { text, style: Style::Plain } if text == "<<")
+            // Quoted or tagged it is a key like others.
             && self.nodes[entry.key].tag.is_none()
     }
 
     /// Which entry of a map has this key itself, not by a merge.
     pub(super) fn find(&self, map: Id, name: &str) -> Option<usize> {
-        let is_it =
+        let has_name =
             |entry: &MapEntry| !self.is_merge(entry) && super::value::key(self, entry.key) == name;
-        self.entries(map).iter().position(is_it)
+        self.entries(map).iter().position(has_name)
     }
 
     /// The maps that `<<` brings into a map, those that win first.
@@ -127,6 +156,7 @@ impl Tree {
         false
     }
 
+    /// Whether a node is itself written in `{}` or `[]`.
     pub(super) fn is_flow(&self, id: Id) -> bool {
         matches!(
             self.nodes[id].kind,

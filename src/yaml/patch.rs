@@ -4,11 +4,14 @@ use std::ops::Range;
 
 /// One piece of a text that is replaced by another.
 pub(super) struct Patch {
+    /// Bytes of the old text.
     pub(super) range: Range<usize>,
+    /// What stands there afterwards.
     pub(super) text: String,
 }
 
 impl Patch {
+    /// Adds a text and takes nothing away.
     pub(super) fn insert(at: usize, text: String) -> Patch {
         Patch {
             range: at..at,
@@ -16,6 +19,7 @@ impl Patch {
         }
     }
 
+    /// Takes a text away.
     pub(super) fn delete(range: Range<usize>) -> Patch {
         let text = String::new();
         Patch { range, text }
@@ -28,6 +32,7 @@ pub(super) fn patched(text: &str, patches: &[Patch]) -> String {
     order.sort_by_key(|patch| patch.range.start);
     let mut whole = text.to_owned();
     for patch in order.into_iter().rev() {
+        // Within a character, or behind the end, nothing is edited; the proof then fails.
         if whole.get(patch.range.clone()).is_some() {
             whole.replace_range(patch.range.clone(), &patch.text);
         }

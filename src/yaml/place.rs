@@ -1,4 +1,8 @@
 //! Finds where a value of the resolved document is written.
+//!
+//! A path of the resolved document leads through the text by detours: an alias leads to its anchor, `<<` to
+//! the maps that it names, a variable to its definition, and a property may stand in a template or in the
+//! extended file. Each detour is noted as a [`Hop`], because what stands behind it may have other users.
 
 use serde_json::Value;
 
@@ -10,12 +14,15 @@ use crate::yaml::project::YamlProject;
 
 /// The way from the top of a file, or from a template, to a value.
 pub(super) struct Way {
+    /// Index of the file in which it has come to an end.
     pub(super) file: usize,
     /// The last node that was reached.
     pub(super) node: Id,
     /// How many steps of the path were gone in this file; all, if the value was found.
     pub(super) taken: usize,
+    /// Whether the whole path was gone.
     pub(super) found: bool,
+    /// The detours on the way, in their order.
     pub(super) hops: Vec<Hop>,
     /// Whether it begins at a template or in the extended file.
     pub(super) inherited: bool,
@@ -24,6 +31,7 @@ pub(super) struct Way {
 /// Where a way leaves the place where the path itself would lead.
 #[derive(Clone, Copy)]
 pub(super) struct Hop {
+    /// What leads on from there.
     pub(super) kind: Kinds,
     pub(super) file: usize,
     /// The alias, the map with the `<<`, or the expression.
@@ -32,10 +40,14 @@ pub(super) struct Hop {
     pub(super) taken: usize,
 }
 
+/// What leads from one place to another.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kinds {
+    /// `*name`
     Alias,
+    /// `<<`
     Merge,
+    /// `${vars.…}` as a whole value.
     Variable,
 }
 
@@ -48,6 +60,7 @@ pub(super) fn ways(project: &YamlProject, path: &[YamlStep]) -> Vec<Way> {
             ways.push(walk(project, (file, root), path, 0, file > 0));
         }
         for origin in templates(project, file, path) {
+            // A template stands for the props, which are three steps into the path.
             ways.push(walk(project, origin, path, 3, true));
         }
     }
@@ -101,6 +114,7 @@ pub(super) fn walk(
         hops: Vec::new(),
         inherited,
     };
+    // Aliases and variables may lead in a circle; no project has so many on one path.
     while way.hops.len() < 16 {
         let Some(step) = path.get(way.taken) else {
             way.found = true;
@@ -129,6 +143,7 @@ pub(super) fn walk(
 }
 
 impl Way {
+    /// Notes the detour that begins at the present node.
     fn note(&mut self, kind: Kinds) {
         self.hops.push(Hop {
             kind,
@@ -158,6 +173,7 @@ pub(super) fn hop(project: &YamlProject, way: &mut Way) -> bool {
     true
 }
 
+/// Where a variable is written, in the first file that has it.
 fn defined(project: &YamlProject, names: &[&str]) -> Option<(usize, Id)> {
     let names = std::iter::once(&"vars").chain(names);
     let path: Vec<YamlStep> = names
@@ -172,6 +188,7 @@ fn defined(project: &YamlProject, names: &[&str]) -> Option<(usize, Id)> {
     })
 }
 
+/// The value one step below a node, if it has that key or item itself.
 fn below(tree: &Tree, node: Id, step: &YamlStep) -> Option<Id> {
     match step {
         YamlStep::Key(name) => Some(tree.entries(node)[tree.find(node, name)?].value),

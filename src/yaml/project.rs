@@ -13,13 +13,19 @@ use crate::yaml::{Unreadable, check, value};
 
 /// The files of a project.
 pub struct YamlProject {
+    /// First `s.yaml`, then the file that it extends, if it does.
     pub(super) files: Vec<YamlFile>,
+    /// What they say together.
     pub(super) resolved: Value,
 }
 
+/// One file, read by both readers.
 pub(super) struct YamlFile {
+    /// As it stands, or as edits have made it.
     pub(super) text: String,
+    /// What stands in it, and where.
     pub(super) tree: Tree,
+    /// Where the readers disagree from the start, which no edit can be blamed for.
     differences: Vec<(Value, Value)>,
 }
 
@@ -44,8 +50,10 @@ impl YamlProject {
     pub fn read(texts: &[&str]) -> Result<YamlProject, Unreadable> {
         let mut files = Vec::new();
         let mut documents = Vec::new();
+        // Serverless Devs does not follow an `extend` of the extended file.
         for (index, text) in texts.iter().enumerate().take(2) {
             let extends = |main: &Value| main.get("extend").is_some_and(Value::is_string);
+            // A second file counts only while the first one extends it: an edit may have ended that.
             if index == 1 && !documents.first().is_some_and(extends) {
                 break;
             }
@@ -89,12 +97,14 @@ impl YamlProject {
                 true => changed.as_str(),
                 false => own.text.as_str(),
             });
+        // Everything is read again from the text: nothing that was known before can hide a mistake.
         let next = YamlProject::read(&texts.collect::<Vec<&str>>()).ok()?;
         let is_as_before = next.files.len() == self.files.len()
             && check::is_as_before(&self.files[file].differences, &next.files[file].differences);
         is_as_before.then_some(next)
     }
 
+    /// A file as edits see it.
     pub(super) fn sheet(&self, file: usize) -> Sheet<'_> {
         let YamlFile { text, tree, .. } = &self.files[file];
         Sheet {
@@ -106,6 +116,8 @@ impl YamlProject {
 }
 
 impl YamlFile {
+    /// A file and its document. That the other reader cannot read it is an error: nothing could be proved
+    /// there.
     pub(super) fn read(text: &str) -> Result<(YamlFile, Value), Trouble> {
         let tree = read(text)?;
         let document = value::document(&tree, text, true)?;

@@ -1,4 +1,7 @@
 //! Reads a text into a [`Tree`].
+//!
+//! Values come from the parser; where everything stands is worked out behind it (`settle`). What Serverless
+//! Devs would refuse is refused here too, so that no edit is made in a file that no deploy would take.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,7 +15,9 @@ use crate::yaml::{kinds, line, settle, value};
 
 /// Why a text cannot be read, and where.
 pub(super) struct Trouble {
+    /// From 1.
     pub(super) line: usize,
+    /// In words for people.
     pub(super) why: Words,
 }
 
@@ -27,6 +32,7 @@ const DEEPEST: usize = 64;
 /// unknown tags, keys that are no plain text.
 pub(super) fn read(text: &str) -> Result<Tree, Trouble> {
     let mut moved = Padded::new(text);
+    // Each round moves one bracket: the parser only tells of the first that it refuses.
     for _ in 0..padded::MOST {
         match parsed(text, &moved) {
             Err((_, Some(at))) if moved.pad(text, at) => {}
@@ -55,25 +61,34 @@ fn parsed(text: &str, padded: &Padded) -> Result<Tree, (Trouble, Option<usize>)>
     }
     let mut tree = reader.tree;
     if let Some(root) = tree.root {
+        // The parser's spans are close, and edits need the exact byte.
         settle::settle(&mut tree, text, root, 0);
     }
     Ok(tree)
 }
 
+/// Makes a tree of the parser's events.
 struct EventReader<'t> {
+    /// The real text, without blanks that were put in.
     text: &'t str,
     /// The byte at which every character begins: the parser counts characters.
     bytes: &'t [usize],
+    /// As far as it is read.
     tree: Tree,
     /// The maps and lists that are not closed yet.
     open: Vec<OpenNode>,
+    /// What the anchors name, by the numbers that the parser gives them.
     anchors: BTreeMap<usize, Id>,
+    /// How many have begun.
     documents: usize,
 }
 
+/// A map or list that is being read.
 struct OpenNode {
     id: Id,
+    /// The key of a map whose value comes next.
     key: Option<Id>,
+    /// The keys so far, each of which may stand only once.
     names: BTreeSet<String>,
 }
 
@@ -93,6 +108,7 @@ impl<'t> EventReader<'t> {
         }
     }
 
+    /// Takes one event.
     fn take(&mut self, event: Event<'_>, span: Span) -> Result<(), Trouble> {
         let line = span.start.line();
         match event {
@@ -133,6 +149,7 @@ impl<'t> EventReader<'t> {
         Ok(())
     }
 
+    /// What an alias stands for. A node that is still open would contain itself.
     fn target(&self, anchor: usize, line: usize) -> Result<Id, Trouble> {
         let found = self.anchors.get(&anchor).copied();
         let is_open = |id: &Id| self.open.iter().any(|open| open.id == *id);
@@ -150,10 +167,12 @@ impl<'t> EventReader<'t> {
         start < end && body.starts_with(bracket)
     }
 
+    /// The byte of the real text at which a character of the parser's begins.
     fn byte(&self, index: usize) -> usize {
         self.bytes.get(index).copied().unwrap_or(self.text.len())
     }
 
+    /// Opens a map or list.
     fn begin(
         &mut self,
         kind: NodeKind,
@@ -177,6 +196,7 @@ impl<'t> EventReader<'t> {
         Ok(())
     }
 
+    /// Closes the one that was opened last.
     fn close(&mut self, span: Span) {
         let end = self.byte(span.end.index());
         if let Some(open) = self.open.pop() {
@@ -184,6 +204,7 @@ impl<'t> EventReader<'t> {
         }
     }
 
+    /// Adds a node to the tree, and to the map or list that is open.
     fn add(
         &mut self,
         kind: NodeKind,
@@ -210,6 +231,7 @@ impl<'t> EventReader<'t> {
         Ok(id)
     }
 
+    /// Puts a node where it belongs: as the root, an item, a key, or the value of the last key.
     fn attach(&mut self, id: Id, line: usize) -> Result<(), Trouble> {
         let Some(open) = self.open.last_mut() else {
             self.tree.root = Some(id);
@@ -226,6 +248,7 @@ impl<'t> EventReader<'t> {
         let Some(key) = open.key.take() else {
             let is_text = self.tree.scalar(id).is_some();
             let name = value::key(&self.tree, id);
+            // `<<` may stand several times: each merges something in.
             if !is_text || (name != "<<" && !open.names.insert(name.clone())) {
                 let why = match is_text {
                     true => words!(

@@ -1,4 +1,7 @@
 //! Takes an entry out of a map, or an item out of a list.
+//!
+//! What gets empty by it is left as `{}` or `[]`; whether the keys above go as well was decided before
+//! (`unset`).
 
 use std::ops::Range;
 
@@ -18,6 +21,7 @@ pub(super) fn remove(sheet: Sheet<'_>, holder: Id, index: usize) -> Option<Vec<P
             NodeKind::Map { .. } => Value::Object(Map::new()),
             _ => Value::Array(Vec::new()),
         };
+        // A block with nothing in it would be null, which is not what an empty map or list is.
         return replace(sheet, holder, &empty);
     }
     let span = sheet.tree.span(holder, index)?;
@@ -26,6 +30,7 @@ pub(super) fn remove(sheet: Sheet<'_>, holder: Id, index: usize) -> Option<Vec<P
         .entries(holder)
         .get(index)
         .is_some_and(|entry| entry.colon.is_none());
+    // `? key` takes lines whose end is not known here.
     if is_explicit {
         return None;
     }
@@ -35,6 +40,7 @@ pub(super) fn remove(sheet: Sheet<'_>, holder: Id, index: usize) -> Option<Vec<P
     }
 }
 
+/// Takes out an entry that stands on lines of its own, or behind a dash.
 fn in_block(sheet: Sheet<'_>, holder: Id, index: usize, span: Range<usize>) -> Option<Vec<Patch>> {
     let text = sheet.text;
     if !line::is_last(text, span.end) {
@@ -59,6 +65,7 @@ fn in_block(sheet: Sheet<'_>, holder: Id, index: usize, span: Range<usize>) -> O
 /// The whole lines of an entry. A file without a last line break stays one.
 fn lines(text: &str, span: &Range<usize>) -> Range<usize> {
     let (start, end) = (line::start(text, span.start), line::next(text, span.end));
+    // The mark belongs to the file and not to its first entry.
     let bom = usize::from(line::rest(text, start).starts_with('\u{feff}')) * '\u{feff}'.len_utf8();
     if end == text.len() && !text.ends_with('\n') && start > 0 {
         return line::end(text, start - 1)..end;
@@ -66,6 +73,7 @@ fn lines(text: &str, span: &Range<usize>) -> Range<usize> {
     start + bom..end
 }
 
+/// Takes out an entry within brackets, with the comma that would be left over.
 fn in_flow(sheet: Sheet<'_>, holder: Id, index: usize, span: Range<usize>) -> Option<Vec<Patch>> {
     let text = sheet.text;
     let comma = line::skip(text, span.end);
@@ -73,6 +81,7 @@ fn in_flow(sheet: Sheet<'_>, holder: Id, index: usize, span: Range<usize>) -> Op
     let after = if has_comma { comma + 1 } else { span.end };
     if line::is_first(text, span.start) && line::is_last(text, after) {
         let mut patches = vec![Patch::delete(lines(text, &(span.start..after)))];
+        // The last one goes, and with it the comma behind the one before, which JSON does not take.
         if !has_comma && index > 0 {
             let before = sheet.tree.span(holder, index - 1)?;
             let comma = line::skip(text, before.end);

@@ -39,6 +39,7 @@ pub(super) fn after_colon(value: &Value, indent: usize, layout: Layout) -> Strin
             let lines = items(list, indent, layout);
             format!("{}{}{lines}", layout.eol, pad(indent))
         }
+        // Read by people: a text of several lines is written in lines where it can be.
         Value::String(text) if layout.lines && text.contains('\n') && can_be_literal(text) => {
             let lines = literal(text, indent + layout.step, layout.eol);
             format!(" |{}{}{lines}", chomp(text), layout.eol)
@@ -73,6 +74,7 @@ pub(super) fn entries(map: &Map<String, Value>, indent: usize, layout: Layout) -
     lines.collect::<Vec<String>>().join(&between)
 }
 
+/// The items of a list, one under the other; the first without its indentation.
 fn items(list: &[Value], indent: usize, layout: Layout) -> String {
     let lines = list
         .iter()
@@ -98,6 +100,7 @@ pub(super) fn flow(value: &Value, style: Style) -> String {
     }
 }
 
+/// So many blanks.
 pub(super) fn pad(width: usize) -> String {
     " ".repeat(width)
 }

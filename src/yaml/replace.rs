@@ -1,4 +1,7 @@
 //! Puts another value in the place of one.
+//!
+//! The style of the old value is kept where the new one can be written in it, so that the difference that a
+//! person sees in git is the value and nothing else.
 
 use serde_json::Value;
 
@@ -13,18 +16,23 @@ use crate::yaml::scalar::one;
 /// A file that is edited.
 #[derive(Clone, Copy)]
 pub(super) struct Sheet<'a> {
+    /// As it stands.
     pub(super) text: &'a str,
+    /// What stands in it, and where.
     pub(super) tree: &'a Tree,
+    /// How new lines look.
     pub(super) layout: Layout,
 }
 
 /// The change that makes a node another value; `None` where its place is written too unusually.
 pub(super) fn replace(sheet: Sheet<'_>, id: Id, value: &Value) -> Option<Vec<Patch>> {
     let node = &sheet.tree.nodes[id];
+    // A tag says what the value is, and the new one may be something else.
     if node.tag.is_some() {
         return None;
     }
     let slot = sheet.tree.slot(id);
+    // Within brackets nothing may take lines of its own.
     if sheet.tree.is_in_flow(id) {
         let style = quotes(sheet.tree, id);
         let text = match style_of(sheet.tree, id) {
@@ -46,6 +54,7 @@ pub(super) fn replace(sheet: Sheet<'_>, id: Id, value: &Value) -> Option<Vec<Pat
             },
             false,
         ) if text.is_empty() && node.end == node.start => {
+            // An empty value has no place of its own, only the colon or dash before it.
             let inline = one(value, Style::Plain, false);
             Some(vec![Patch::insert(slot?, format!(" {inline}"))])
         }
@@ -56,6 +65,7 @@ pub(super) fn replace(sheet: Sheet<'_>, id: Id, value: &Value) -> Option<Vec<Pat
     }
 }
 
+/// Another text where the body of a node stands; where it has none, behind its colon or dash.
 fn in_place(sheet: Sheet<'_>, id: Id, text: String) -> Option<Vec<Patch>> {
     let node = &sheet.tree.nodes[id];
     let range = node.body..node.end;
@@ -66,6 +76,7 @@ fn in_place(sheet: Sheet<'_>, id: Id, text: String) -> Option<Vec<Patch>> {
     Some(vec![Patch { range, text }])
 }
 
+/// The style of a scalar; none of anything else.
 fn style_of(tree: &Tree, id: Id) -> Option<Style> {
     match tree.nodes[id].kind {
         NodeKind::Scalar { style, .. } => Some(style),
@@ -81,6 +92,7 @@ pub(super) fn quotes(tree: &Tree, id: Id) -> Style {
         .iter()
         .chain(tree.entries(id))
         .peekable();
+    // All keys, or all items: one in quotes among others says nothing about the file.
     let is_json =
         keys.peek().is_some() && keys.all(|entry| style_of(tree, entry.key) == Some(Style::Double));
     let mut items = tree.items(holder).iter().chain(tree.items(id)).peekable();
@@ -113,6 +125,7 @@ fn inline_by(sheet: Sheet<'_>, id: Id, value: &Value) -> Option<Vec<Patch>> {
     if let Some(entry) = sheet.tree.entries(holder).get(index) {
         let indent = line::column(sheet.text, sheet.tree.nodes[entry.key].start);
         let lines = after_colon(value, indent, sheet.layout);
+        // An anchor stays on the line of the key, since others refer to it.
         let head = if node.anchored { node.body } else { slot };
         let from = line::between(sheet.text, 0, head)
             .trim_end()
@@ -120,6 +133,7 @@ fn inline_by(sheet: Sheet<'_>, id: Id, value: &Value) -> Option<Vec<Patch>> {
             .max(slot);
         return Some(vec![
             Patch::delete(from..node.end.max(from)),
+            // Behind the comment on that line, which stays where it is.
             Patch::insert(line::end(sheet.text, node.end), lines),
         ]);
     }
@@ -130,6 +144,7 @@ fn inline_by(sheet: Sheet<'_>, id: Id, value: &Value) -> Option<Vec<Patch>> {
     } else {
         2
     };
+    // A comment behind the value would become a part of a text of several lines.
     let rest = line::between(sheet.text, node.end, line::end(sheet.text, node.end));
     let layout = Layout {
         lines: rest.trim().is_empty(),

@@ -18,9 +18,12 @@ pub(super) fn resolve(main: &Value, base: Option<&Value>) -> Option<Value> {
     let mut resources = Value::Null;
     for file in base.into_iter().chain([main]) {
         let own = with_templates(file.get("resources"), &templates);
+        // Keys without a value are dropped before two files are merged, and would hide a value of the base
+        // else.
         let own = if base.is_some() { clean(own) } else { own };
         resources = above(&resources, &own);
     }
+    // Again, because only together do the files say what a resource extends.
     resources = with_templates(Some(&resources), &templates);
     let Some(whole) = document.as_object_mut() else {
         return Some(document);
@@ -44,9 +47,11 @@ pub(super) fn resolve(main: &Value, base: Option<&Value>) -> Option<Value> {
             _ => scope.value(value, 0),
         };
     }
+    // Nothing left means that values were not put in, so the document is not whole.
     (left.get() > 0).then(|| clean(document))
 }
 
+/// Each resource with `this` as itself.
 fn each_resource(resources: &Map<String, Value>, scope: &ExpressionScope<'_>) -> Value {
     let resolved = resources.iter().map(|(name, resource)| {
         let scope = ExpressionScope {
@@ -76,6 +81,7 @@ fn above(lower: &Value, upper: &Value) -> Value {
     }
 }
 
+/// Resources with the templates that they extend below their props.
 fn with_templates(resources: Option<&Value>, templates: &Value) -> Value {
     let Some(Value::Object(resources)) = resources else {
         return resources.cloned().unwrap_or_default();
@@ -109,6 +115,7 @@ fn template(resource: &Value, templates: &Value) -> Option<Value> {
     template.is_object().then_some(template)
 }
 
+/// Takes a path of names out of a template. A name may have dots in it, so the whole is looked for first.
 fn ignore(template: &mut Value, path: &str) {
     let Some(map) = template.as_object_mut() else {
         return;

@@ -14,6 +14,7 @@ pub(super) fn one(value: &Value, style: Style, flow: bool) -> String {
     }
 }
 
+/// A text or a key. Quotes are kept, and put where it would be read as something else without.
 pub(super) fn string(text: &str, style: Style, flow: bool) -> String {
     match style {
         Style::Double => double(text),
@@ -24,10 +25,12 @@ pub(super) fn string(text: &str, style: Style, flow: bool) -> String {
     }
 }
 
+/// In single quotes, in which only a quote is doubled.
 fn single(text: &str) -> String {
     format!("'{}'", text.replace('\'', "''"))
 }
 
+/// In double quotes, in which every letter can be spelled.
 fn double(text: &str) -> String {
     let mut quoted = String::from("\"");
     for letter in text.chars() {
@@ -53,12 +56,14 @@ pub(super) fn is_letter(letter: char) -> bool {
     matches!(letter, ' '..='~' | '\u{a0}'..='\u{2027}' | '\u{202a}'..='\u{d7ff}' | '\u{e000}'..='\u{fefe}' | '\u{ff00}'..='\u{fffd}' | '\u{1_0000}'..='\u{10_ffff}')
 }
 
+/// Whether every letter of a text may stand as it is.
 fn is_printed(text: &str) -> bool {
     text.chars().all(is_letter)
 }
 
 /// Whether a text can stand without quotes and is a text for readers of YAML 1.1 and 1.2 alike.
 fn is_plain(text: &str, flow: bool) -> bool {
+    // Some of them are booleans or null only for readers of YAML 1.1.
     let words = [
         "y", "n", "yes", "no", "on", "off", "true", "false", "null", "~", "<<", "=",
     ];
@@ -73,6 +78,7 @@ fn is_plain(text: &str, flow: bool) -> bool {
         && !(flow && text.contains([',', '[', ']', '{', '}', ':']))
         && !words.contains(&text.to_lowercase().as_str())
         && !looks_like_number(text)
+        // Last, our own reader: whatever it does not read as this very text goes into quotes.
         && plain(text) == *text
 }
 

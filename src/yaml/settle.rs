@@ -1,5 +1,10 @@
 //! The exact places that the parser does not tell: colons, dashes, closing brackets, the heads of
 //! block scalars, and where a block really ends.
+//!
+//! The parser's spans are not exact: they may end at the next token, begin behind a dash, or include a
+//! comment. An edit that trusted them would take a neighbour's bytes along. So each place is looked for again
+//! in the text, from the outside in and from left to right, since the end of one part is where the next one
+//! is looked for.
 
 use crate::yaml::line;
 use crate::yaml::node::{Id, NodeKind, Style, Tree};
@@ -26,6 +31,7 @@ pub(super) fn body(text: &str, start: usize) -> usize {
     at
 }
 
+/// Settles a scalar.
 fn scalar(tree: &mut Tree, text: &str, id: Id, slot: usize) {
     let node = &mut tree.nodes[id];
     let NodeKind::Scalar { text: read, style } = &node.kind else {
@@ -80,6 +86,7 @@ fn inline_end(text: &str, body: usize, end: usize, style: Style) -> usize {
     end
 }
 
+/// How many blanks stand at a place.
 fn blanks(text: &str, at: usize) -> usize {
     line::rest(text, at).len() - line::rest(text, at).trim_start_matches([' ', '\t']).len()
 }
@@ -113,12 +120,14 @@ fn block_end(text: &str, head: usize, end: usize) -> usize {
     end
 }
 
+/// Settles a map, its keys and values.
 fn map(tree: &mut Tree, text: &str, id: Id) {
     let from = body(text, tree.nodes[id].start);
     let mut end = from + usize::from(tree.is_flow(id));
     for index in 0..tree.entries(id).len() {
         let entry = &tree.entries(id)[index];
         let (key, value) = (entry.key, entry.value);
+        // The key first: where it ends is where the colon is looked for.
         settle(tree, text, key, tree.nodes[key].start);
         let after = tree.nodes[key].end;
         let colon = after + blanks(text, after);
@@ -144,6 +153,7 @@ fn first_dash(tree: &mut Tree, text: &str, id: Id, slot: usize) -> usize {
     body(text, tree.nodes[id].start)
 }
 
+/// Settles a list and its items.
 fn list(tree: &mut Tree, text: &str, id: Id, slot: usize) {
     let from = first_dash(tree, text, id, slot);
     let flow = tree.is_flow(id);
@@ -166,6 +176,7 @@ fn list(tree: &mut Tree, text: &str, id: Id, slot: usize) {
     finish(tree, text, id, from, end);
 }
 
+/// Notes where a map or list begins and ends; within brackets the closing one belongs to it.
 fn finish(tree: &mut Tree, text: &str, id: Id, from: usize, end: usize) {
     let is_flow = tree.is_flow(id);
     let node = &mut tree.nodes[id];
@@ -173,6 +184,7 @@ fn finish(tree: &mut Tree, text: &str, id: Id, from: usize, end: usize) {
     node.end = end;
     if is_flow {
         let mut at = line::skip(text, end);
+        // A comma may stand behind the last entry.
         while line::rest(text, at).starts_with(',') {
             at = line::skip(text, at + 1);
         }

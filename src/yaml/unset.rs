@@ -1,4 +1,7 @@
 //! Takes a value away, wherever it is written.
+//!
+//! What a template or the extended file says under the same path appears as soon as the nearer one is gone,
+//! so one removal may take several steps; only the whole of them is proved.
 
 use crate::yaml::Why;
 use crate::yaml::attempt::{Attempted, Next, Stop, is_wanted, reason, stop};
@@ -8,6 +11,7 @@ use crate::yaml::place::{Way, is_expression, ways};
 use crate::yaml::project::YamlProject;
 use crate::yaml::remove::remove;
 
+/// Takes a value out of all places that bring it in, and proves that nothing else went with it.
 pub(super) fn unset(project: &YamlProject, change: &YamlChange) -> Result<Next, Stop> {
     let mut done: Vec<Attempted> = Vec::new();
     let mut first: Option<Stop> = None;
@@ -20,11 +24,13 @@ pub(super) fn unset(project: &YamlProject, change: &YamlChange) -> Result<Next, 
             break;
         };
         let why = why(current, &way);
+        // The first place is the one that wins, so it is the one that a person should look at.
         first.get_or_insert_with(|| stop(current, &way, why));
         let tries = taken_out(current, &way, change);
         let right = tries
             .iter()
             .position(|(next, _)| is_wanted(project, next, change));
+        // None is right yet: the first is kept, and what still brings the value in is taken out next.
         let Some((next, step)) = tries.into_iter().nth(right.unwrap_or_default()) else {
             break;
         };
@@ -41,6 +47,7 @@ pub(super) fn unset(project: &YamlProject, change: &YamlChange) -> Result<Next, 
     }))
 }
 
+/// Why a value that stands there cannot be taken away.
 fn why(project: &YamlProject, way: &Way) -> Why {
     let is_computed = is_expression(&project.files[way.file].tree, way.node);
     match reason(project, way, false) {
@@ -69,7 +76,9 @@ fn removals(project: &YamlProject, way: &Way, change: &YamlChange) -> Vec<(Id, u
     let Some(own) = tree.nodes[way.node].parent else {
         return Vec::new();
     };
+    // The props of a resource stay, even if they get empty.
     let kept = usize::try_from(floor(&change.path)).unwrap_or_default();
+    // And so does what others may use: only keys behind the last detour are ours to take.
     let behind = way.hops.last().map_or(kept, |hop| hop.taken.max(kept));
     let mut left = change.path.len().saturating_sub(behind + 1);
     let mut top = own;

@@ -1,4 +1,7 @@
 //! What a tree says, as JSON.
+//!
+//! The values are those that Serverless Devs makes of them, so that a number or a null is compared as it will
+//! arrive.
 
 use serde_json::{Map, Number, Value};
 
@@ -42,17 +45,23 @@ pub(super) fn key(tree: &Tree, id: Id) -> String {
     }
 }
 
+/// Reads a tree, counting what its aliases make of it.
 struct ValueReader<'t> {
     tree: &'t Tree,
+    /// Only to name the line of what is refused.
     text: &'t str,
+    /// Whether `<<` merges.
     merge: bool,
+    /// How many values may still come.
     left: usize,
     /// How much deeper aliases may lead, so that nothing runs out of stack.
     depth: usize,
 }
 
 impl ValueReader<'_> {
+    /// A node as a value, counted.
     fn value(&mut self, id: Id) -> Result<Value, Trouble> {
+        // A few lines of aliases can stand for more values than any memory holds.
         let Some(left) = self.left.checked_sub(1) else {
             let why = words!(
                 "the aliases of this file make it too large",
@@ -74,6 +83,7 @@ impl ValueReader<'_> {
         value
     }
 
+    /// A node as a value, once it is counted.
     fn known(&mut self, id: Id) -> Result<Value, Trouble> {
         let node = &self.tree.nodes[id];
         Ok(match &node.kind {
@@ -88,6 +98,7 @@ impl ValueReader<'_> {
         })
     }
 
+    /// A map with what it merges in; its own keys win.
     fn map(&mut self, entries: &[MapEntry]) -> Result<Value, Trouble> {
         let (mut own, mut merged) = (Map::new(), Map::new());
         for entry in entries {
@@ -103,6 +114,7 @@ impl ValueReader<'_> {
         Ok(Value::Object(own))
     }
 
+    /// Adds what a `<<` names; what came earlier wins.
     fn merge_in(&mut self, id: Id, merged: &mut Map<String, Value>) -> Result<(), Trouble> {
         let sources = match self.value(id)? {
             Value::Array(sources) => sources,
@@ -120,6 +132,7 @@ impl ValueReader<'_> {
         Ok(())
     }
 
+    /// The error that names the line of a node.
     fn trouble(&self, id: Id, why: crate::words::Words) -> Trouble {
         Trouble {
             line: line::number(self.text, self.tree.nodes[id].start),
@@ -128,6 +141,7 @@ impl ValueReader<'_> {
     }
 }
 
+/// A scalar by its style and tag.
 fn scalar(text: &str, style: Style, tag: Option<&str>) -> Value {
     match (style, tag) {
         (_, Some("str")) => text.into(),
@@ -146,6 +160,7 @@ pub(super) fn plain(text: &str) -> Value {
     }
 }
 
+/// A number as JavaScript's reader of YAML takes it; none where the text is only a text.
 fn number(text: &str) -> Option<Number> {
     let digits: String = text.chars().filter(|letter| *letter != '_').collect();
     let (minus, rest) = match digits.strip_prefix('-') {
@@ -162,6 +177,7 @@ fn number(text: &str) -> Option<Number> {
         if let Some(rest) = rest.strip_prefix(prefix) {
             let value = i64::from_str_radix(rest, base)
                 .ok()
+                // `from_str_radix` accepts a sign, and here it has no place behind the prefix.
                 .filter(|_| !rest.starts_with(['+', '-']))?;
             return Some(if minus { -value } else { value }.into());
         }

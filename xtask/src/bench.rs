@@ -1,5 +1,8 @@
 //! `cargo xtask bench`: what a deploy costs, through the real `s` against the emulator, and how fast
 //! code is packed. Times are measured here and asserted nowhere.
+//!
+//! Requests and chains are counted, and are the same in every run. Times are not, so they are medians of
+//! several runs, in which the components take turns.
 
 mod chain;
 mod site;
@@ -33,8 +36,11 @@ const DEPLOYS: [(&str, u32); 3] = [("first", 10), ("no-op", 10), ("one field", 2
 /// What the command line asks for.
 #[derive(Debug)]
 pub(crate) struct Options {
+    /// The folder of another component that is measured in turn with ours.
     against: Option<PathBuf>,
+    /// Where the figures go as JSON; stdout without it.
     json: Option<PathBuf>,
+    /// How often each deploy is measured; large projects less often.
     runs: usize,
 }
 
@@ -87,6 +93,7 @@ pub(crate) fn run(project: &Project, options: &Options) -> Result<()> {
     Ok(())
 }
 
+/// Ours first, then the other one if there is one.
 fn components(project: &Project, options: &Options) -> Vec<Component> {
     let ours = Component {
         name: "fc-guard",
@@ -113,6 +120,7 @@ fn deploys(
     let runs = if functions > 1 { runs.min(2) } else { runs };
     let mut costs: Vec<Vec<Vec<Cost>>> = vec![vec![Vec::new(); DEPLOYS.len()]; components.len()];
     for run in 1..=runs {
+        // In alternation, so that what else the machine does meets both alike.
         for (component, costs) in components.iter().zip(&mut costs) {
             eprintln!("xtask: {about}: {}, run {run} of {runs}", component.name);
             let site = Site::new(place, component, functions, site::LATENCY)?;
@@ -155,11 +163,11 @@ fn deploys(
 
 /// The deploys one after the other.
 fn series(site: &Site<'_>) -> Result<Vec<Cost>> {
-    let one = |(_, timeout): &(&str, u32)| {
+    let deploy = |(_, timeout): &(&str, u32)| {
         site.write(*timeout)?;
         site.deploy()
     };
-    DEPLOYS.iter().map(one).collect()
+    DEPLOYS.iter().map(deploy).collect()
 }
 
 /// The median of every figure, and the range of the time.
@@ -185,6 +193,7 @@ fn alone(place: (&Project, &Interrupt), ours: &Component, runs: usize) -> Result
     let mut loads = Vec::new();
     let mut first = 0.0;
     let mut again = Vec::new();
+    // The first run creates the function; only those after it have nothing to do.
     for run in 0..=runs {
         let figures = site.alone("deploy", "./code", &["--use-local"])?;
         let time = figures["commandMs"].as_f64().unwrap_or(0.0);
@@ -202,6 +211,7 @@ fn alone(place: (&Project, &Interrupt), ours: &Component, runs: usize) -> Result
     Ok(json!({"loadMs": median(&mut loads), "firstMs": first, "noOpMs": median(&mut again)}))
 }
 
+/// The figures as tables for people.
 fn print(rows: &[Value], alone: &Value, packing: &Value) {
     println!("| project | deploy | component | requests | chain | s deploy | memory |");
     println!("|---|---|---|---|---|---|---|");
@@ -232,12 +242,12 @@ fn print(rows: &[Value], alone: &Value, packing: &Value) {
             );
         }
     }
-    let of = |name: &str| alone[name].as_f64().unwrap_or(0.0);
+    let figure = |name: &str| alone[name].as_f64().unwrap_or(0.0);
     println!(
         "\nThe component alone: loaded in {:.1} ms; first deploy {:.0} ms, no-op deploy {:.0} ms.\n",
-        of("loadMs"),
-        of("firstMs"),
-        of("noOpMs")
+        figure("loadMs"),
+        figure("firstMs"),
+        figure("noOpMs")
     );
     println!("| packing | zip -r | native | wasm | unchanged, native | unchanged, wasm |");
     println!("|---|---|---|---|---|---|");

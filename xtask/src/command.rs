@@ -56,6 +56,7 @@ pub(crate) fn run(command: &mut Command) -> Result<()> {
 /// Runs a program and returns what it printed on stdout.
 pub(crate) fn read(command: &mut Command) -> Result<String> {
     let output = command
+        // What goes wrong is told by the program itself.
         .stderr(Stdio::inherit())
         .output()
         .with_context(|| unstartable(command))?;
@@ -92,6 +93,7 @@ pub(crate) fn unstartable(command: &Command) -> String {
     format!("cannot start `{program}`: install it, or put it on PATH")
 }
 
+/// An error that names the command, unless it ended well.
 fn check(command: &Command, status: ExitStatus) -> Result<()> {
     if !status.success() {
         bail!(

@@ -1,5 +1,8 @@
 //! The demo: the example goes through the three situations with the real `s` CLI, against the
 //! emulator. Every step says what it does, shows it, and checks that it did so.
+//!
+//! It ends with an error where anything is not as its words say, so it cannot come to show something that is
+//! not true.
 
 pub(crate) mod emulator;
 pub(crate) mod interrupt;
@@ -22,7 +25,7 @@ use crate::demo::sandbox::Sandbox;
 use crate::demo::stage::Stage;
 use crate::project::Project;
 
-/// Tells the whole story. What was started ends and what was written goes away with it.
+/// Shows all three situations. What was started ends and what was written goes away with it.
 pub(crate) fn run(project: &Project, auto: bool) -> Result<()> {
     let interrupt = Interrupt::listen()?;
     let sandbox = Sandbox::new(project)?;
@@ -48,6 +51,7 @@ fn somebody() -> bool {
     terminal && env::var_os("CI").is_none()
 }
 
+/// Says what is about to be shown, and who answers.
 fn introduce(stage: &Stage) {
     stage.say(
         "A copy of examples/http-python, the real `s` CLI, and an emulated cloud on this machine: \
@@ -104,6 +108,7 @@ fn changed(stage: &Stage) -> Result<()> {
     );
     stage.edit("timeout: 30", "timeout: 60")?;
     decide(stage, "--use-local")?;
+    // A person may answer anything, so nothing of it can be checked.
     if stage.attended {
         return Ok(());
     }
@@ -129,6 +134,7 @@ fn cloned(stage: &Stage) -> Result<()> {
     );
     stage.sandbox.forget()?;
     stage.edit("memorySize: 512", "memorySize: 768")?;
+    // Read before the question, because afterwards it is what has to be proved.
     let before = stage.live()?;
     let decided = decide(stage, "--use-remote")?;
     if !stage.attended {
@@ -138,6 +144,7 @@ fn cloned(stage: &Stage) -> Result<()> {
             "线上与之前完全相同",
         )?;
     }
+    // Whoever stopped has decided nothing that could be remembered.
     if decided {
         remembered(stage)?;
     }
@@ -180,6 +187,7 @@ fn decide(stage: &Stage, flag: &str) -> Result<bool> {
     Ok(true)
 }
 
+/// Lets a person answer. Returns whether they decided.
 fn answer(stage: &Stage) -> Result<bool> {
     stage.say(
         "Your turn: the deploy shows what differs and asks. Every answer is right, stopping too.",
@@ -201,6 +209,7 @@ fn answer(stage: &Stage) -> Result<bool> {
     Ok(false)
 }
 
+/// Shows what is online at the end.
 fn conclude(stage: &Stage) -> Result<()> {
     stage.say("This is online at the end:", "最后线上的配置：");
     println!("{}", stage.live()?);

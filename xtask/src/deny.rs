@@ -40,10 +40,12 @@ pub(crate) fn check(project: &Project) -> Command {
     check
 }
 
+/// Where the program lies; it goes with the target folder.
 fn folder(project: &Project) -> PathBuf {
     project.target().join("tools")
 }
 
+/// The program itself.
 fn program(project: &Project) -> PathBuf {
     let name = format!("cargo-deny{}", std::env::consts::EXE_SUFFIX);
     folder(project).join("bin").join(name)

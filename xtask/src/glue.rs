@@ -1,4 +1,6 @@
 //! The JavaScript between Node and the module.
+//!
+//! It is made anew only where the module is another one: most runs of the tests change nothing about it.
 
 use std::fs;
 use std::hash::DefaultHasher;
@@ -10,6 +12,7 @@ use anyhow::Context;
 use anyhow::Result;
 use wasm_bindgen_cli_support::Bindgen;
 
+/// The names that `wasm-bindgen` gives to what it makes of `fc_guard`.
 const SCRIPT: &str = "fc_guard.js";
 const MODULE: &str = "fc_guard_bg.wasm";
 
@@ -37,11 +40,13 @@ pub(crate) fn make(
         .remove_producers_section(true)
         .generate(folder)
         .context("cannot make the glue; is `wasm-bindgen` in both Cargo.toml files the same?")?;
+    // The stamp comes last: what broke off on the way here is made again.
     finish(&folder.join(MODULE))?;
     fs::write(folder.join(STAMP), stamp)
         .with_context(|| format!("cannot write into {}", folder.display()))
 }
 
+/// Whether all that is needed stands there and was made from these bytes.
 fn fresh(folder: &Path, stamp: &str) -> bool {
     let made = fs::read_to_string(folder.join(STAMP)).unwrap_or_default();
     made == stamp && folder.join(SCRIPT).is_file() && folder.join(MODULE).is_file()

@@ -73,6 +73,7 @@ fn build(project: &Project) -> Result<()> {
     native::build(project)
 }
 
+/// Builds and measures. The arguments are read first, so that a mistake costs no build.
 fn measure(words: &[&str]) -> Result<()> {
     let options = bench::Options::parse(words)?;
     let project = Project::here()?;
@@ -80,6 +81,7 @@ fn measure(words: &[&str]) -> Result<()> {
     bench::run(&project, &options)
 }
 
+/// Builds and shows the demo.
 fn demonstrate(auto: bool) -> Result<()> {
     let project = Project::here()?;
     build(&project)?;
@@ -93,6 +95,7 @@ fn ending(outcome: Result<()>) -> ExitCode {
     };
     eprintln!("xtask: {error:#}");
     if error.is::<Interrupted>() {
+        // As a shell has it for a program that SIGINT has ended.
         return ExitCode::from(130);
     }
     ExitCode::FAILURE

@@ -36,6 +36,7 @@ pub(crate) fn install(project: &Project) -> Result<()> {
     )
 }
 
+/// When a file was last written; nothing where it is not there.
 fn changed(file: &Path) -> Option<SystemTime> {
     fs::metadata(file).and_then(|data| data.modified()).ok()
 }

@@ -12,7 +12,9 @@ use crate::command;
 
 /// The folders that the commands work in.
 pub(crate) struct Project {
+    /// The folder of the root `Cargo.toml`.
     root: PathBuf,
+    /// Where cargo puts what it makes.
     target: PathBuf,
 }
 
@@ -30,10 +32,12 @@ impl Project {
         Ok(Project { root, target })
     }
 
+    /// The folder of the project.
     pub(crate) fn root(&self) -> &Path {
         &self.root
     }
 
+    /// The folder of what is compiled.
     pub(crate) fn target(&self) -> &Path {
         &self.target
     }
@@ -48,6 +52,7 @@ impl Project {
         self.program("debug", name)
     }
 
+    /// A program in the folder of a profile.
     fn program(&self, profile: &str, name: &str) -> PathBuf {
         let file = format!("{name}{}", env::consts::EXE_SUFFIX);
         self.target.join(profile).join(file)

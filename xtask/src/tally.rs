@@ -1,4 +1,6 @@
 //! How many tests passed and failed, read from what the runners print.
+//!
+//! Runners print for people, so each line is read for itself, and a line that is no result counts nothing.
 
 use std::fmt;
 
@@ -10,6 +12,7 @@ pub(crate) struct Tally {
 }
 
 impl Tally {
+    /// Counts those of another runner, too.
     pub(crate) fn add(&mut self, other: Tally) {
         self.passed += other.passed;
         self.failed += other.failed;
@@ -31,6 +34,7 @@ impl fmt::Display for Tally {
 /// `test result: ok. 3 passed; 0 failed; 1 ignored; …`.
 pub(crate) fn cargo(line: &str) -> Tally {
     let mut tally = Tally::default();
+    // Any other line counts nothing: tests print what they like.
     let Some((_, counts)) = line
         .strip_prefix("test result: ")
         .and_then(|result| result.split_once(". "))

@@ -1,4 +1,7 @@
 //! Every check and every test, with one closing line for all of them.
+//!
+//! What fails is counted and the rest goes on, but for what all of it needs, so that one run tells
+//! everything.
 
 use std::env;
 use std::fs;
@@ -61,12 +64,14 @@ pub(crate) fn run() -> ExitCode {
     }
 }
 
+/// Prepares, checks and runs all of it. What breaks off here is told as one failure.
 fn all(tally: &mut Tally) -> Result<()> {
     let project = Project::here()?;
     toolchain::components(&project)?;
     prepare(&project)?;
     for mut check in checks(&project) {
         eprintln!("xtask: {}", command::line(&check));
+        // A check that fails does not keep the tests from telling what they know.
         if let Err(error) = command::run(&mut check) {
             fault(tally, &error);
         }
@@ -97,6 +102,7 @@ fn prepare(project: &Project) -> Result<()> {
         let module = scope.spawn(|| wasm::checked(project));
         let deny = scope.spawn(|| deny::install(project));
         let built = programs(project);
+        // All of them are waited for, so that no step writes on after an error was told.
         for made in [packages, module, deny] {
             made.join().map_err(|_| anyhow!("a step panicked"))??;
         }
@@ -149,6 +155,7 @@ fn fault(tally: &mut Tally, error: &anyhow::Error) {
     tally.failed += 1;
 }
 
+/// What needs no compiling.
 fn checks(project: &Project) -> Vec<Command> {
     let mut format = command::cargo(project.root());
     format.args(["fmt", "--all", "--check"]);
@@ -157,10 +164,13 @@ fn checks(project: &Project) -> Vec<Command> {
 
 /// A program that runs tests, and how to read the results from its output.
 struct Runner {
+    /// The program with its arguments.
     command: Command,
+    /// What one line of its output counts.
     count: fn(&str) -> Tally,
 }
 
+/// The runner of what Node runs; none where there are no such files.
 fn node(project: &Project) -> Result<Option<Runner>> {
     let files = scripts(project)?;
     if files.is_empty() {
@@ -173,6 +183,7 @@ fn node(project: &Project) -> Result<Option<Runner>> {
     Ok(Some(Runner { command, count }))
 }
 
+/// The runners of what cargo runs, in the order in which they are run.
 fn runners(project: &Project) -> impl Iterator<Item = Runner> {
     let mut own = command::cargo(project.root());
     own.args(["test", "--locked", "--no-fail-fast", "--package=xtask"]);
@@ -195,6 +206,7 @@ fn scripts(project: &Project) -> Result<Vec<PathBuf>> {
     Ok(files)
 }
 
+/// Adds the test files of a folder and of those in it.
 fn gather(folder: &Path, files: &mut Vec<PathBuf>) -> Result<()> {
     let unreadable = || format!("cannot list {}", folder.display());
     for entry in fs::read_dir(folder).with_context(unreadable)? {
@@ -210,6 +222,7 @@ fn gather(folder: &Path, files: &mut Vec<PathBuf>) -> Result<()> {
 }
 
 impl Runner {
+    /// Runs it to its end. That it cannot be run is a failed test.
     fn run(mut self, project: &Project) -> Tally {
         eprintln!("xtask: {}", command::line(&self.command));
         surround(&mut self.command, project);
@@ -232,6 +245,7 @@ impl Runner {
             pass(output, |line| tally.add((self.count)(line)))?;
         }
         let status = child.wait()?;
+        // A runner that broke off has printed no count of what it did not run.
         if !status.success() && tally.failed == 0 {
             let line = command::line(&self.command);
             eprintln!("xtask: `{line}` ended with {status} though no test failed");
@@ -241,6 +255,7 @@ impl Runner {
     }
 }
 
+/// Hands the output on, and each line of it to `each`.
 fn pass(output: impl Read, mut each: impl FnMut(&str)) -> io::Result<()> {
     let mut reader = BufReader::new(output);
     let mut stdout = io::stdout().lock();

@@ -14,6 +14,7 @@ use anyhow::bail;
 use crate::command;
 use crate::project::Project;
 
+/// The target of the module: no system underneath it.
 pub(crate) const TARGET: &str = "wasm32-unknown-unknown";
 
 /// Set to `rustup` or `debian`, it leaves no choice; unset, whatever works first is taken.
@@ -22,6 +23,7 @@ const CHOICE: &str = "FC_GUARD_WASM_TOOLCHAIN";
 /// The Debian packages that together can compile the standard library for wasm.
 const PACKAGES: [&str; 4] = ["rustc-web", "cargo-web", "rust-web-src", "lld-19"];
 
+/// What these packages install.
 const DEBIAN_CARGO: &str = "/usr/bin/cargo";
 const DEBIAN_RUSTC: &str = "/usr/bin/rustc";
 const DEBIAN_LINKER: &str = "/usr/bin/wasm-ld-19";
@@ -54,6 +56,7 @@ impl Toolchain {
             Toolchain::Debian => debian_cargo(project),
         };
         cargo.args(["rustc", "--locked", "--target", TARGET]);
+        // Debian ships the standard library for this target as sources only.
         if self == Toolchain::Debian {
             cargo.arg("-Zbuild-std=std,panic_abort");
             cargo.arg("-Zbuild-std-features=optimize_for_size");
@@ -76,6 +79,7 @@ fn either(project: &Project) -> Result<Toolchain> {
     })
 }
 
+/// The toolchain at work here, with the target added by rustup if it is missing.
 fn ordinary(project: &Project) -> Result<Toolchain> {
     if !has_target(project) {
         eprintln!("xtask: the target {TARGET}");
@@ -95,6 +99,7 @@ pub(crate) fn components(project: &Project) -> Result<()> {
     Ok(())
 }
 
+/// Runs rustup in the project, so that it takes the toolchain of the project.
 fn rustup(project: &Project, args: &[&str]) -> Result<()> {
     command::run(
         Command::new("rustup")
@@ -111,6 +116,7 @@ pub(crate) fn has_target(project: &Project) -> bool {
     command::read(&mut rustc).is_ok_and(|folder| Path::new(folder.trim()).is_dir())
 }
 
+/// Debian's toolchain, installed if it is missing.
 fn debian() -> Result<Toolchain> {
     if !has_debian() {
         install_debian().with_context(|| {
@@ -124,12 +130,14 @@ fn debian() -> Result<Toolchain> {
     Ok(Toolchain::Debian)
 }
 
+/// Whether all that is needed of Debian's packages is there.
 fn has_debian() -> bool {
     [DEBIAN_CARGO, DEBIAN_RUSTC, DEBIAN_LINKER, DEBIAN_SOURCE]
         .iter()
         .all(|file| Path::new(file).exists())
 }
 
+/// Installs them, where apt is there and may.
 fn install_debian() -> Result<()> {
     if !command::answers(Command::new("apt-get").arg("--version")) {
         bail!("there is no apt-get here");
@@ -148,6 +156,7 @@ fn install_debian() -> Result<()> {
     Ok(())
 }
 
+/// An `apt-get` that asks nothing and says little.
 fn apt() -> Command {
     let mut apt = Command::new("apt-get");
     apt.arg("--quiet=2");
@@ -157,6 +166,7 @@ fn apt() -> Command {
     apt
 }
 
+/// Debian's cargo, held to Debian's compiler and linker.
 fn debian_cargo(project: &Project) -> Command {
     let mut cargo = command::cargo_at(Path::new(DEBIAN_CARGO), project.root());
     // Cargo would otherwise find the proxy of rustup first, whose compiler does not fit this source.
@@ -169,6 +179,7 @@ fn debian_cargo(project: &Project) -> Command {
     cargo
 }
 
+/// The variable by which cargo takes another linker for the target.
 fn linker_variable() -> OsString {
     let target = TARGET.to_uppercase().replace('-', "_");
     format!("CARGO_TARGET_{target}_LINKER").into()

@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use crate::project::Project;
 
+/// That of the workspace, which all others follow.
 const VERSION: &str = env!("CARGO_PKG_VERSION");
 
 fn text(name: &str) -> String {

@@ -1,4 +1,6 @@
 //! The wasm entry point: the core as a module that Node loads, in `component/wasm/`.
+//!
+//! It has two forms: small, as it is shipped, and quick to compile, for tests.
 
 use std::env;
 use std::path::Path;
@@ -18,11 +20,13 @@ use crate::toolchain::Toolchain;
 struct Form {
     /// A profile in the root `Cargo.toml`; cargo names the folder of its output after it.
     profile: &'static str,
+    /// Has the compiler hold the sources to the lints, or does nothing.
     lint: fn(&mut Command),
     /// What is done to the module beside its glue.
     finish: fn(&Project, &Path) -> Result<()>,
 }
 
+/// As it is shipped.
 const SMALL: Form = Form {
     profile: "wasm",
     lint: |_| (),
@@ -46,6 +50,7 @@ pub(crate) fn checked(project: &Project) -> Result<()> {
     make(project, &QUICK)
 }
 
+/// Compiles the module and makes its glue.
 fn make(project: &Project, form: &Form) -> Result<()> {
     eprintln!("xtask: the wasm entry point");
     let toolchain = Toolchain::ready(project)?;
@@ -72,6 +77,7 @@ fn shrink(project: &Project, module: &Path) -> Result<()> {
     command::run(node.arg("--output").arg(module))
 }
 
+/// The cargo that compiles the module.
 fn compiler(project: &Project, toolchain: Toolchain, profile: &str) -> Result<Command> {
     let mut cargo = toolchain.rustc(project);
     cargo.args(["--package=fc-guard", "--lib", "--crate-type=cdylib"]);
@@ -91,11 +97,13 @@ fn flags(project: &Project) -> Result<String> {
     Ok(flags?.join("\x1f"))
 }
 
+/// The flag that makes `.` of a folder in whatever the compiler writes down.
 fn forget(folder: &Path) -> Result<String> {
     let folder = folder.to_str().context("the project's path is not text")?;
     Ok(format!("--remap-path-prefix={folder}=."))
 }
 
+/// Where cargo keeps the sources of dependencies, by its own rules.
 fn cargo_home() -> Result<PathBuf> {
     if let Some(folder) = env::var_os("CARGO_HOME") {
         return Ok(folder.into());

@@ -10,9 +10,13 @@ use crate::doc::{Doc, at};
 /// A kind of configuration.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Kind {
+    /// What becomes of asynchronous invocations.
     Async,
+    /// Instances that are provisioned.
     Provision,
+    /// Instances that are resident; a function has one of the two.
     Scaling,
+    /// How many calls at once the function may take.
     Concurrency,
 }
 
@@ -22,9 +26,11 @@ pub(crate) type Configs = BTreeMap<(Kind, String), Config>;
 /// One configuration.
 #[derive(Clone, Debug)]
 pub(crate) struct Config {
+    /// As it was put, with the service's defaults.
     pub(crate) doc: Doc,
     /// When instances were asked for, and how many there were then.
     pub(crate) since: Moment,
+    /// How many there are until the service has had time for the new ones.
     pub(crate) before: i64,
 }
 
@@ -41,6 +47,7 @@ impl Config {
         at(&self.doc, aim).and_then(Value::as_i64).unwrap_or(0)
     }
 
+    /// As a read shows it, with how many instances there are.
     pub(crate) fn shown(&self, kind: Kind, now: Moment, settle: u64) -> Value {
         let mut doc = self.doc.clone();
         let current = self.current(kind, now, settle);

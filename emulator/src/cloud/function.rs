@@ -17,13 +17,19 @@ pub(crate) struct Function {
     pub(crate) doc: Doc,
     /// The code; containers have none.
     pub(crate) package: Option<Vec<u8>>,
+    /// By name.
     pub(crate) triggers: BTreeMap<String, Doc>,
+    /// By kind and qualifier.
     pub(crate) configs: Configs,
+    /// The VPCs that may call it, in the order in which they were let in.
     pub(crate) vpcs: Vec<String>,
+    /// By number.
     pub(crate) versions: BTreeMap<u32, Version>,
     /// How many versions were ever published.
     pub(crate) published: u32,
+    /// By name.
     pub(crate) aliases: BTreeMap<String, Doc>,
+    /// Asynchronous invocations, by id.
     pub(crate) tasks: BTreeMap<String, Doc>,
     /// When its image was last looked up, and whether there is such an image.
     pub(crate) image: Option<(Moment, bool)>,
@@ -36,6 +42,7 @@ pub(crate) struct Version {
     pub(crate) about: Doc,
     /// The function as it was.
     pub(crate) doc: Doc,
+    /// Its code then.
     pub(crate) package: Option<Vec<u8>>,
 }
 
@@ -54,6 +61,7 @@ impl Function {
         Value::Object(state)
     }
 
+    /// Gives it other code, with the checksum and size that are shown of it.
     pub(crate) fn set_package(&mut self, package: Vec<u8>) {
         let checksum = checksum(&package);
         self.doc.insert("codeChecksum".to_owned(), checksum.into());
@@ -70,6 +78,7 @@ impl Function {
             Some(alias) => text(alias, "versionId").unwrap_or_default(),
             None => qualifier,
         };
+        // An alias may lead to the function itself, too.
         if number == "LATEST" {
             return Ok(None);
         }
@@ -95,11 +104,13 @@ impl Function {
     }
 }
 
+/// 404 `VersionNotFound`.
 pub(crate) fn no_version(id: &str, function: &str) -> ApiError {
     let message = format!("version '{id}' of function '{function}' does not exist");
     ApiError::new(404, "VersionNotFound", message)
 }
 
+/// 404 `AliasNotFound`.
 pub(crate) fn no_alias(name: &str, function: &str) -> ApiError {
     let message = format!("alias '{name}' of function '{function}' does not exist");
     ApiError::new(404, "AliasNotFound", message)

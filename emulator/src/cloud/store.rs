@@ -17,22 +17,29 @@ pub(crate) const DOWNLOADS: &str = "fc-code";
 /// Where an object lies.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Place {
+    /// Buckets need not be made first.
     pub(crate) bucket: String,
+    /// The object's name, slashes included.
     pub(crate) key: String,
 }
 
 /// A temporary key and the one object that it may write.
 #[derive(Clone, Debug)]
 pub(crate) struct Ticket {
+    /// What it is signed with; no other service knows it.
     pub(crate) key: Key,
+    /// The object that it may write.
     pub(crate) place: Place,
+    /// From when on it opens nothing.
     pub(crate) expires: Moment,
 }
 
 /// All objects, and the keys that only OSS knows.
 #[derive(Clone, Debug)]
 pub(crate) struct Store {
+    /// The bytes of each.
     pub(crate) objects: BTreeMap<Place, Vec<u8>>,
+    /// All that were ever lent.
     pub(crate) tickets: Vec<Ticket>,
     /// Signs the addresses of downloads.
     pub(crate) own: Key,
@@ -53,6 +60,7 @@ pub(crate) fn place(request: &Request) -> Option<Place> {
     }
     let authorization = request.header("authorization").unwrap_or_default();
     let signed = authorization.starts_with("OSS ") || request.param("OSSAccessKeyId").is_some();
+    // Without a bucket in the host only the signature tells that OSS is meant.
     let (bucket, key) = path.split_once('/').filter(|_| signed)?;
     Some(Place {
         bucket: bucket.to_owned(),
@@ -60,6 +68,7 @@ pub(crate) fn place(request: &Request) -> Option<Place> {
     })
 }
 
+/// The bucket that a host names, if it is one of OSS.
 fn bucket(host: &str) -> Option<&str> {
     let host = host.split(':').next()?;
     let (bucket, rest) = host.split_once('.')?;
@@ -67,6 +76,7 @@ fn bucket(host: &str) -> Option<&str> {
 }
 
 impl Store {
+    /// No objects, and a key of its own for addresses.
     pub(crate) fn new(ids: &mut Ids) -> Store {
         let own = Key {
             name: DOWNLOADS.to_owned(),
@@ -101,6 +111,7 @@ impl Store {
 }
 
 impl Ticket {
+    /// Whether it opens this: one write of its object, in time.
     pub(crate) fn allows(&self, request: &Request, object: &str, now: Option<Moment>) -> bool {
         let own = format!("/{}/{}", self.place.bucket, self.place.key);
         let expired = now.is_some_and(|now| now > self.expires);

@@ -33,7 +33,7 @@ impl Cloud {
     pub(crate) fn delete_binding(&mut self, call: &Call<'_>) -> Result<Response> {
         let vpc = call.name(1);
         let function = self.function_mut(call.name(0))?;
-        match function.vpcs.iter().position(|one| one == vpc) {
+        match function.vpcs.iter().position(|bound| bound == vpc) {
             Some(index) => {
                 function.vpcs.remove(index);
                 Ok(Response::empty(204))

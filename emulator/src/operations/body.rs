@@ -12,13 +12,19 @@ pub(super) type Field = (&'static str, Shape);
 /// What a member may be.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Shape {
+    /// A string.
     Text,
+    /// A boolean.
     Flag,
+    /// An integer.
     Whole,
+    /// Any number.
     Number,
+    /// An array of these.
     List(&'static Shape),
     /// An object with free names.
     Map(&'static Shape),
+    /// An object of these members and no others.
     Object(&'static [Field]),
 }
 
@@ -29,6 +35,7 @@ pub(super) fn read(call: &Call<'_>, model: &'static [Field]) -> Result<Doc> {
     parse(&call.request.body, model, call.newer)
 }
 
+/// As [`read`], from the bytes.
 fn parse(body: &[u8], model: &'static [Field], newer: bool) -> Result<Doc> {
     let parsed = serde_json::from_slice(body);
     let value =
@@ -39,6 +46,7 @@ fn parse(body: &[u8], model: &'static [Field], newer: bool) -> Result<Doc> {
     }
 }
 
+/// A value of that shape; `path` names it in a refusal.
 fn take(path: &str, value: Value, shape: Shape, newer: bool) -> Result<Value> {
     match (shape, value) {
         (Shape::Object(fields), Value::Object(doc)) => {
@@ -70,6 +78,7 @@ fn take(path: &str, value: Value, shape: Shape, newer: bool) -> Result<Value> {
     }
 }
 
+/// The members of an object. `shape` tells what each name may hold; `None` is a name that no model has.
 fn object(
     path: &str,
     doc: Doc,
@@ -85,6 +94,7 @@ fn object(
         let unknown = || ApiError::invalid(format!("unknown field '{path}'"));
         let value = match shape(&name) {
             None if !newer => return Err(unknown()),
+            // An unknown name is refused before this, even without a value.
             _ if value.is_null() => continue,
             Some(shape) => take(&path, value, shape, newer)?,
             None => value,
@@ -95,6 +105,7 @@ fn object(
 }
 
 impl Shape {
+    /// What a refusal calls it.
     fn name(self) -> &'static str {
         match self {
             Shape::Text => "a string",

@@ -7,16 +7,20 @@ use crate::error::{ApiError, Result};
 pub(super) struct Range {
     /// Where it stands, by names joined with dots.
     pub(super) path: &'static str,
+    /// Itself allowed.
     pub(super) least: i64,
+    /// Itself allowed.
     pub(super) most: i64,
     /// It must be a multiple of this.
     pub(super) step: i64,
 }
 
+/// Any integer between these.
 pub(super) const fn range(path: &'static str, least: i64, most: i64) -> Range {
     stepped(path, least, most, 1)
 }
 
+/// Any multiple of a step between these.
 pub(super) const fn stepped(path: &'static str, least: i64, most: i64, step: i64) -> Range {
     Range {
         path,
@@ -52,6 +56,7 @@ impl Range {
 /// Checks that a text is one of a few, if there is one.
 pub(super) fn one_of(doc: &Doc, path: &str, known: &[&str]) -> Result<()> {
     match at(doc, path).and_then(serde_json::Value::as_str) {
+        // An empty text counts as absent, as everywhere here.
         Some(text) if !text.is_empty() && !known.contains(&text) => {
             Err(ApiError::out_of_range(last(path), &known.join("|")))
         }
@@ -82,6 +87,7 @@ pub(super) fn name(field: &str, name: &str, longest: usize) -> Result<()> {
     Err(ApiError::out_of_range(field, &allowed))
 }
 
+/// The service names the field alone, wherever it stands.
 fn last(path: &str) -> &str {
     path.rsplit('.').next().unwrap_or(path)
 }

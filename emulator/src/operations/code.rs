@@ -30,11 +30,14 @@ impl Cloud {
         ) {
             (Some(zip), None, None) => inline(zip)?,
             (None, Some(bucket), Some(object)) => self.stored(bucket, object)?,
+            // Both ways at once are as wrong as none.
             _ => return Err(unlocated()),
         };
+        // Only how it begins: an archive that is broken further on is taken.
         if !MAGIC.iter().any(|magic| bytes.starts_with(magic)) {
             return Err(ApiError::invalid("the code package is not a ZIP file"));
         }
+        // A client may say what it meant to send; if it does, that must have arrived.
         let wanted = text(code, "checksum");
         match wanted.is_none_or(|wanted| wanted == checksum(&bytes)) {
             true => Ok(bytes),
@@ -44,6 +47,7 @@ impl Cloud {
         }
     }
 
+    /// An object as a package, or the refusal that it cannot be had.
     fn stored(&self, bucket: &str, object: &str) -> Result<Vec<u8>> {
         let missing = || {
             let message = format!("unable to access object '{object}' in bucket '{bucket}'");
@@ -70,6 +74,7 @@ impl Cloud {
     }
 }
 
+/// The package inside a request.
 fn inline(zip: &str) -> Result<Vec<u8>> {
     let bytes = STANDARD.decode(zip);
     sized(
@@ -78,6 +83,7 @@ fn inline(zip: &str) -> Result<Vec<u8>> {
     )
 }
 
+/// The bytes, if they are not too many.
 fn sized(bytes: Vec<u8>, most: usize) -> Result<Vec<u8>> {
     match bytes.len() {
         length if length > most => Err(ApiError::too_large(most)),

@@ -115,6 +115,7 @@ impl Cloud {
         self.list_configs(call, Kind::Concurrency, "configs")
     }
 
+    /// Takes the place of what was put before: what is left out has its default again.
     fn put_config(
         &mut self,
         call: &Call<'_>,
@@ -126,6 +127,7 @@ impl Cloud {
         let name = call.name(0);
         let qualifier = self.function(name)?.qualifier(call)?;
         check::input(kind, &doc)?;
+        // After the input, so that what is wrong in itself is told first.
         exclude(kind, self.function(name)?, name)?;
         check::metrics(self.function(name)?, &doc)?;
         fill(&mut doc, defaults);
@@ -136,6 +138,7 @@ impl Cloud {
         let function = self.function_mut(name)?;
         let old = function.configs.get(&(kind, qualifier.clone()));
         if kind == Kind::Async {
+            // It was created when it was put for the first time.
             let created = old.and_then(|old| old.doc.get("createdTime").cloned());
             doc.insert(
                 "createdTime".to_owned(),
@@ -144,6 +147,7 @@ impl Cloud {
             doc.insert("lastModifiedTime".to_owned(), now.iso().into());
         }
         let config = Config {
+            // How many there are by now, which need not be what the old one wanted.
             before: old.map_or(0, |old| old.current(kind, now, settle)),
             doc,
             since: now,
@@ -153,6 +157,7 @@ impl Cloud {
         Ok(Response::ok(&shown))
     }
 
+    /// What was put, or what the service says where nothing was.
     fn get_config(&mut self, call: &Call<'_>, kind: Kind) -> Result<Response> {
         let function = self.function(call.name(0))?;
         let qualifier = function.qualifier(call)?;
@@ -162,6 +167,7 @@ impl Cloud {
         }
     }
 
+    /// Takes it away. For two kinds it is no error that there is none.
     fn delete_config(&mut self, call: &Call<'_>, kind: Kind) -> Result<Response> {
         let function = self.function_mut(call.name(0))?;
         let qualifier = function.qualifier(call)?;
@@ -171,9 +177,11 @@ impl Cloud {
         }
     }
 
+    /// Those of one function, or of all.
     fn list_configs(&mut self, call: &Call<'_>, kind: Kind, key: &str) -> Result<Response> {
         let wanted = call.param("functionName").filter(|name| !name.is_empty());
         if let Some(name) = &wanted {
+            // A list of one function's is refused where there is no such function.
             self.function(name)?;
         }
         let mut found = BTreeMap::new();

@@ -9,7 +9,8 @@ use crate::doc::{Doc, fill};
 /// The group that resources without one belong to.
 const RESOURCE_GROUP: &str = "rg-default";
 
-/// What the service says of the size of a layer. There are no layers here, so that it cannot be known.
+/// The size in bytes of every layer that a function names: it may name one that does not stand here, so
+/// none is looked up.
 const LAYER_SIZE: u64 = 421;
 
 /// Fills in a new function.
@@ -45,6 +46,7 @@ pub(super) fn new_function(doc: &mut Doc) {
     });
     fill(doc, simple);
     let memory = number(doc, "memorySize").unwrap_or_default();
+    // After the memory, whose default it follows.
     doc.entry("cpu").or_insert_with(|| cpu(memory).into());
 }
 
@@ -79,6 +81,7 @@ fn cpu(memory: f64) -> f64 {
     steps / 20.0
 }
 
+/// Fills in a health check, if the runtime has one.
 fn health_check(config: &mut Doc) {
     if let Some(Value::Object(check)) = config.get_mut("healthCheckConfig") {
         let defaults = json!({
@@ -99,6 +102,7 @@ fn layer(layer: &mut Value) {
     }
 }
 
+/// A number among the settings.
 fn number(doc: &Doc, name: &str) -> Option<f64> {
     doc.get(name).and_then(Value::as_f64)
 }

@@ -9,7 +9,9 @@ use crate::doc::{Doc, at, fill, required};
 use crate::error::{ApiError, Result};
 use crate::http::Response;
 
+/// What a domain may be spoken to by.
 const PROTOCOLS: &[&str] = &["HTTP", "HTTPS", "HTTP,HTTPS"];
+/// The versions that a domain may ask for.
 const TLS: &[&str] = &["TLSv1.0", "TLSv1.1", "TLSv1.2", "TLSv1.3"];
 
 /// What must be there if the setting is there at all.
@@ -62,6 +64,7 @@ impl Cloud {
 
     /// `DeleteCustomDomain`.
     pub(crate) fn delete_domain(&mut self, call: &Call<'_>) -> Result<Response> {
+        // What is not there cannot be deleted.
         self.domain(call.name(0))?;
         self.domains.remove(call.name(0));
         Ok(Response::empty(204))
@@ -76,11 +79,13 @@ impl Cloud {
         super::page::page(call, "customDomains", listed)
     }
 
+    /// A domain, or the refusal that there is none of that name.
     fn domain(&self, name: &str) -> Result<&Doc> {
         let found = self.domains.get(name);
         found.ok_or_else(|| ApiError::no_domain(name))
     }
 
+    /// Keeps a domain as it was written, and answers with it.
     fn keep(&mut self, call: &Call<'_>, name: String, mut doc: Doc) -> Response {
         doc.insert("lastModifiedTime".to_owned(), call.now.iso().into());
         if let Some(routes) = doc
@@ -89,6 +94,7 @@ impl Cloud {
         {
             let routes = routes.as_array_mut().into_iter().flatten();
             for route in routes.filter_map(Value::as_object_mut) {
+                // The service says which version a route leads to, even where the request did not.
                 fill(route, json!({"qualifier": "LATEST"}));
             }
         }
@@ -97,6 +103,7 @@ impl Cloud {
         response
     }
 
+    /// Whether a domain may stand as it would after a write.
     fn check_domain(&self, doc: &Doc) -> Result<()> {
         bound::one_of(doc, "protocol", PROTOCOLS)?;
         bound::one_of(
@@ -114,6 +121,7 @@ impl Cloud {
         routes.try_for_each(|route| self.check_route(route))
     }
 
+    /// A route leads to a function that is there, and its rules say what becomes of the path.
     fn check_route(&self, route: &Doc) -> Result<()> {
         if !required(route, "path")?.starts_with('/') {
             return Err(ApiError::out_of_range(
@@ -148,6 +156,7 @@ fn is_domain(name: &str) -> bool {
             .all(|label| !label.is_empty() && letters(label))
 }
 
+/// Whether a block has all that it needs. An empty one is taken as it is.
 fn check_whole(doc: &Doc, name: &str, members: &[&str]) -> Result<()> {
     let Some(Value::Object(config)) = doc.get(name) else {
         return Ok(());

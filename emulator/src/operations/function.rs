@@ -18,12 +18,14 @@ use crate::http::Response;
 const NOT_LISTED: &[&str] = &["state", "lastUpdateStatus"];
 
 impl Function {
+    /// As a read shows it, with the state of its image by now.
     fn shown(&self, now: Moment, settle: u64) -> Response {
         let mut doc = self.doc.clone();
         image::progress(&mut doc, self.image, now, settle);
         Response::ok(&Value::Object(doc))
     }
 
+    /// As a list shows it.
     fn listed(&self) -> Value {
         let mut doc = self.doc.clone();
         doc.retain(|name, _| !NOT_LISTED.contains(&name.as_str()));
@@ -41,8 +43,10 @@ impl Cloud {
             return Err(ApiError::exists("FunctionAlreadyExists", "function", &name));
         }
         let code = doc.shift_remove("code");
+        // Before anything is kept: a refusal leaves no function behind.
         let package = self.fetch(&doc, code)?;
         defaults::new_function(&mut doc);
+        // After the defaults, which are held to the limits as well.
         limits::function(&doc)?;
         defaults::written(&mut doc);
         doc.extend(self.identity(call, &name));
@@ -110,11 +114,14 @@ impl Cloud {
         doc.extend(input.clone());
         required(&doc, "runtime")?;
         required(&doc, "handler")?;
+        // By the runtime as it would be, since an update may change that.
         let package = self.fetch(&doc, code)?;
+        // Before the limits, which hold for what comes of the write and not for what was sent.
         defaults::balance(&mut doc, &input);
         limits::function(&doc)?;
         defaults::written(&mut doc);
         doc.insert("lastModifiedTime".to_owned(), call.now.iso().into());
+        // A tag is only looked up when the container is written; else it stays what it was.
         let image = match input.contains_key("customContainerConfig") {
             true => self.look_up(&mut doc, call.now),
             false => self.function(call.name(0))?.image,
@@ -165,14 +172,18 @@ impl Cloud {
 struct Filter {
     /// Texts that a field must have or contain.
     equal: Vec<(&'static str, String)>,
+    /// Texts that a field must contain.
     contained: Vec<(&'static str, String)>,
+    /// The type of GPU that it must have.
     gpu: Option<String>,
+    /// The tags that it must have.
     tags: Vec<Value>,
     /// Functions of FC 2.0 are wanted, of which there are none.
     nothing: bool,
 }
 
 impl Filter {
+    /// What the query asks for; an empty parameter asks for nothing.
     fn of(call: &Call<'_>) -> Result<Filter> {
         let given = |names: &[&'static str]| -> Vec<(&'static str, String)> {
             let pairs = names.iter().map(|name| Some((*name, call.param(name)?)));
@@ -189,6 +200,7 @@ impl Filter {
         })
     }
 
+    /// Whether a function is one of those that are asked for.
     fn fits(&self, doc: &Doc) -> bool {
         let field = |name: &str| text(doc, name).unwrap_or_default();
         let gpu = || at(doc, "gpuConfig.gpuType").and_then(Value::as_str);

@@ -16,6 +16,7 @@ impl Cloud {
     pub(crate) fn invoke(&mut self, call: &Call<'_>) -> Result<Response> {
         let name = call.name(0);
         let function = self.function(name)?;
+        // Only to refuse a version or alias that is not there.
         function.qualifier(call)?;
         let restriction = function.doc.get("invocationRestriction");
         if restriction.is_some_and(|restriction| restriction["disable"] == true) {
@@ -50,6 +51,7 @@ impl Cloud {
         self.restrict(call, restriction)
     }
 
+    /// Keeps whether the function may be invoked.
     fn restrict(&mut self, call: &Call<'_>, restriction: Value) -> Result<Response> {
         let function = self.function_mut(call.name(0))?;
         function

@@ -13,6 +13,7 @@ use crate::doc::{Doc, fill};
 use crate::error::{ApiError, Result};
 use crate::http::Response;
 
+/// `CreateLayerVersionInput`.
 const CREATE: &[Field] = &[
     (
         "code",
@@ -43,6 +44,7 @@ impl Cloud {
             acl: "0".to_owned(),
             ..Layer::default()
         });
+        // Numbers are never given twice, even where a version was deleted.
         layer.made += 1;
         let version = layer.made;
         let arn = format!(
@@ -84,6 +86,7 @@ impl Cloud {
         self.layer_version(call, name, version)
     }
 
+    /// A version of a layer with an address of its package, which is made for each reading.
     fn layer_version(&mut self, call: &Call<'_>, name: &str, version: &str) -> Result<Response> {
         let (mut doc, package) = self.layer_entry(name, version)?.clone();
         let url = self.store.offer(call, &self.account, package);
@@ -141,6 +144,7 @@ impl Cloud {
             .param("acl")
             .unwrap_or_else(|| u8::from(public).to_string());
         if let Some(layer) = self.layers.get_mut(call.name(0)) {
+            // Every version shows the right of the whole layer.
             for (doc, _) in layer.versions.values_mut() {
                 doc.insert("acl".to_owned(), acl.clone().into());
             }
@@ -149,6 +153,7 @@ impl Cloud {
         Ok(Response::empty(204))
     }
 
+    /// A layer, or the refusal that there is none of that name.
     fn layer(&self, name: &str) -> Result<&Layer> {
         let missing = || {
             let message = format!("layer '{name}' does not exist");
@@ -157,6 +162,7 @@ impl Cloud {
         self.layers.get(name).ok_or_else(missing)
     }
 
+    /// A version and its package; the layer is looked for first, so that the refusal names what is missing.
     fn layer_entry(&self, name: &str, version: &str) -> Result<&(Doc, Vec<u8>)> {
         let found = version
             .parse()

@@ -6,6 +6,7 @@ use super::bound::{self, Range, at_most, range, stepped};
 use crate::doc::{Doc, at, required, text};
 use crate::error::{ApiError, Result};
 
+/// Bounds of single settings.
 const RANGES: &[Range] = &[
     stepped("memorySize", 128, 32768, 64),
     range("timeout", 1, 86400),
@@ -45,6 +46,7 @@ pub(super) fn new_function(input: &Doc) -> Result<()> {
     let source = match text(input, "runtime") {
         Some("custom-container") => "customContainerConfig",
         Some("micro-sandbox") => "microSandboxConfig",
+        // Every other runtime runs code.
         _ => "code",
     };
     if !input.contains_key(source) {
@@ -97,6 +99,7 @@ pub(super) fn in_proportion(memory: f64, cpu: f64) -> bool {
     (0.9999..=4.0001).contains(&(memory / 1024.0 / cpu))
 }
 
+/// The names and the size of the environment variables.
 fn variables(doc: &Doc) -> Result<()> {
     let Some(Value::Object(variables)) = doc.get("environmentVariables") else {
         return Ok(());
@@ -123,6 +126,7 @@ fn is_variable(name: &str) -> bool {
         && !name.starts_with("FC_")
 }
 
+/// How many tags there are, and how long.
 pub(super) fn tags(doc: &Doc) -> Result<()> {
     at_most(doc, "tags", 20)?;
     let tags = at(doc, "tags").and_then(Value::as_array);

@@ -120,11 +120,14 @@ pub(super) const CREATE_DOMAIN: &[Field] = &[
 /// `UpdateCustomDomainInput`.
 pub(super) const UPDATE_DOMAIN: &[Field] = CREATE_DOMAIN.split_at(2).1;
 
+/// A list of texts.
 const TEXTS: super::body::Shape = List(&Text);
 
+/// Whom files of a mount belong to.
 const GROUP: Field = ("groupId", Whole);
 const USER: Field = ("userId", Whole);
 
+// What stands in the blocks above, by the names of the API's models.
 const TAG: &[Field] = &[("Key", Text), ("Value", Text)];
 
 const CODE: &[Field] = &[

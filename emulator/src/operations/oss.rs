@@ -53,12 +53,14 @@ impl Cloud {
         let object = format!("/{}", names.join("/"));
         let store = &self.store;
         let lent = store.tickets.iter().map(|ticket| &ticket.key);
+        // Keys of the account come first: one that was lent has an id that none of them has.
         let known = keys.iter().chain(lent).chain([&store.own]);
         let key = sign::oss::verify(request, known, &object, now)?;
         if key == &store.own {
             return Ok(None);
         }
         let ticket = store.tickets.iter().find(|ticket| &ticket.key == key);
+        // Without a ticket it is a key of the account, which may do anything.
         match ticket.is_none_or(|ticket| ticket.allows(request, &object, now)) {
             true => Ok(Some(key.name.clone())),
             false => Err(denied()),
@@ -88,6 +90,7 @@ impl Cloud {
         });
         let place = Place {
             bucket: TEMPORARY.to_owned(),
+            // The answer has the name without the account; clients put it in front.
             key: format!("{}/{object}", self.account),
         };
         self.store.tickets.push(Ticket {
@@ -137,6 +140,7 @@ fn described(response: Response, bytes: &[u8]) -> Response {
         .with("x-oss-hash-crc64ecma", checksum(bytes))
 }
 
+/// 403 `AccessDenied`, in the words of OSS.
 fn denied() -> ApiError {
     let message = "You have no right to access this object.";
     ApiError::new(403, "AccessDenied", message)

@@ -38,12 +38,14 @@ pub(super) fn page_with<'a>(
     for (name, value) in more {
         body[*name] = value.clone();
     }
+    // Whatever is left behind the page begins the next one.
     if let Some((next, _)) = rest.next() {
         body["nextToken"] = STANDARD.encode(next).into();
     }
     Ok(Response::ok(&body))
 }
 
+/// How many items the page has.
 fn limit(call: &Call<'_>) -> Result<usize> {
     let Some(text) = call.param("limit") else {
         return Ok(DEFAULT);
@@ -52,6 +54,7 @@ fn limit(call: &Call<'_>) -> Result<usize> {
     limit.ok_or_else(|| ApiError::out_of_range("limit", "1-100"))
 }
 
+/// The name of the first item of the page; empty for the first page.
 fn start(call: &Call<'_>) -> Result<String> {
     let Some(token) = call.param("nextToken") else {
         return Ok(String::new());

@@ -29,18 +29,21 @@ pub(super) fn all(wanted: &[Value], doc: &Doc) -> bool {
     })
 }
 
+/// The tags of a function.
 fn of(doc: &Doc) -> &[Value] {
     doc.get("tags")
         .and_then(Value::as_array)
         .map_or(&[], Vec::as_slice)
 }
 
+/// `TagResourcesInput`.
 const TAG_RESOURCES: &[Field] = &[
     ("ResourceId", List(&Text)),
     ("ResourceType", Text),
     ("Tag", List(&Object(&[("Key", Text), ("Value", Text)]))),
 ];
 
+/// `ChangeResourceGroupInput`.
 const CHANGE_GROUP: &[Field] = &[
     ("NewResourceGroupId", Text),
     ("ResourceId", Text),
@@ -69,12 +72,13 @@ impl Cloud {
             let doc = self.by_arn(&arn)?;
             let mut all: Vec<Value> = of(doc).to_vec();
             for tag in &tags {
-                all.retain(|one| one["Key"] != tag["Key"]);
+                all.retain(|old| old["Key"] != tag["Key"]);
                 all.push(tag.clone());
             }
             let mut changed = doc.clone();
             changed.insert("tags".to_owned(), all.into());
             limits::tags(&changed)?;
+            // Only a whole that is within the limits is kept.
             *doc = changed;
         }
         Ok(Response::empty(204))
@@ -117,6 +121,7 @@ impl Cloud {
         })))
     }
 
+    /// The function with that ARN. Its region and account must be right, too.
     fn by_arn(&mut self, arn: &str) -> Result<&mut Doc> {
         let name = arn.rsplit('/').next().unwrap_or_default();
         let doc = &mut self.function_mut(name)?.doc;
@@ -145,6 +150,7 @@ impl Cloud {
     }
 }
 
+/// A tag as the list of tags shows it.
 fn row(arn: &str, tag: &Value) -> Value {
     json!({
         "ResourceId": arn,
@@ -154,6 +160,7 @@ fn row(arn: &str, tag: &Value) -> Value {
     })
 }
 
+/// The texts of a list.
 fn texts(value: Option<&Value>) -> Vec<String> {
     let items = value.and_then(Value::as_array).into_iter().flatten();
     items.filter_map(Value::as_str).map(str::to_owned).collect()

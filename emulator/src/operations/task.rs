@@ -18,6 +18,7 @@ impl Cloud {
             .request
             .header("x-fc-async-task-id")
             .unwrap_or_default();
+        // The client may choose the id, and is refused one that is taken.
         let id = match given {
             "" => self.ids.uuid(),
             given => given.to_owned(),
@@ -76,6 +77,7 @@ impl Cloud {
         Ok(Response::empty(204))
     }
 
+    /// A task, or the refusal that there is none of that id.
     fn task_mut(&mut self, call: &Call<'_>) -> Result<&mut Doc> {
         let (function, id) = (call.name(0), call.name(1));
         let found = self.function_mut(function)?.tasks.get_mut(id);

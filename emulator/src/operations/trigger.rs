@@ -9,6 +9,7 @@ use crate::doc::{Doc, fill, required, text};
 use crate::error::{ApiError, Result};
 use crate::http::Response;
 
+/// The types that the API names.
 const TYPES: &[&str] = &[
     "alb",
     "cdn_events",
@@ -109,6 +110,7 @@ impl Cloud {
         super::page::page(call, "triggers", listed)
     }
 
+    /// A trigger, or the refusal that there is none of that name.
     fn trigger_mut(&mut self, call: &Call<'_>) -> Result<&mut Doc> {
         let (function, name) = (call.name(0), call.name(1));
         let found = self.function_mut(function)?.triggers.get_mut(name);
@@ -131,6 +133,7 @@ fn check_config(doc: &Doc) -> Result<()> {
     match text(doc, "triggerType") {
         Some("http") => bound::one_of(&config, "authType", &["anonymous", "function", "jwt"]),
         Some("timer") => required(&config, "cronExpression").map(|_| ()),
+        // Of other types only that it is an object is checked.
         _ => Ok(()),
     }
 }

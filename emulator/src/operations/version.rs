@@ -1,4 +1,6 @@
 //! Versions, which are frozen copies of a function, and aliases, which are names for them.
+//!
+//! Numbers go up and are never given twice, so that a qualifier always means the same.
 
 use serde_json::{Value, json};
 
@@ -13,6 +15,7 @@ use crate::doc::{Doc, required, text};
 use crate::error::{ApiError, Result};
 use crate::http::Response;
 
+/// `CreateAliasInput`.
 const CREATE_ALIAS: &[Field] = &[
     ("aliasName", Text),
     ("additionalVersionWeight", Map(&Number)),
@@ -20,6 +23,7 @@ const CREATE_ALIAS: &[Field] = &[
     ("versionId", Text),
 ];
 
+/// `UpdateAliasInput`: all but the name.
 const UPDATE_ALIAS: &[Field] = CREATE_ALIAS.split_at(1).1;
 
 impl Function {
@@ -36,11 +40,13 @@ impl Function {
 impl Cloud {
     /// `PublishFunctionVersion`.
     pub(crate) fn publish_version(&mut self, call: &Call<'_>) -> Result<Response> {
+        // A request without a body publishes without a description.
         let input = match call.request.body.is_empty() {
             true => Doc::new(),
             false => body::read(call, &[("description", Text)])?,
         };
         let function = self.function_mut(call.name(0))?;
+        // Numbers are never given twice, even where a version was deleted.
         function.published += 1;
         let id = function.published;
         let about = json!({
@@ -89,6 +95,7 @@ impl Cloud {
         let number: Option<u32> = id.parse().ok();
         let number = number.filter(|number| function.versions.contains_key(number));
         let number = number.ok_or_else(|| no_version(id, name))?;
+        // An alias also leads to the versions that it gives a share of the calls.
         let leads = |alias: &Doc| {
             let more = alias.get("additionalVersionWeight");
             text(alias, "versionId") == Some(id) || more.is_some_and(|map| map.get(id).is_some())
@@ -154,6 +161,7 @@ impl Cloud {
         super::page::page(call, "aliases", listed)
     }
 
+    /// An alias, or the refusal that there is none of that name.
     fn alias(&self, call: &Call<'_>) -> Result<&Doc> {
         let (function, name) = (call.name(0), call.name(1));
         let found = self.function(function)?.aliases.get(name);

@@ -31,6 +31,7 @@ pub(super) async fn answer(
         return whole(control::forbidden());
     }
     let Reply { response, delivery } = emulator.reply(&request);
+    // Orders are no part of the cloud, and take no time.
     if !request.path.starts_with(control::PREFIX) {
         sleep(Duration::from_millis(emulator.config().latency)).await;
     }
@@ -42,10 +43,12 @@ pub(super) async fn answer(
         }
         Delivery::Cut => cut(response),
         Delivery::Close => Err(io::Error::other("closed on purpose")),
+        // Until the client gives up, or the server goes.
         Delivery::Never => std::future::pending().await,
     }
 }
 
+/// The request with its whole body, which signatures need.
 async fn read(request: hyper::Request<Incoming>) -> io::Result<Request> {
     let (head, body) = request.into_parts();
     let body = Limited::new(body, LARGEST).collect().await;
@@ -63,6 +66,7 @@ async fn read(request: hyper::Request<Incoming>) -> io::Result<Request> {
     })
 }
 
+/// A reply as it is.
 fn whole(response: Response) -> io::Result<hyper::Response<Payload>> {
     let body = Bytes::from(response.body);
     let rest = None;
@@ -78,6 +82,7 @@ fn cut(mut response: Response) -> io::Result<hyper::Response<Payload>> {
     build(response.status, &response.headers, Payload { body, rest })
 }
 
+/// A reply of hyper's.
 fn build(
     status: u16,
     headers: &[(String, String)],
@@ -123,6 +128,7 @@ impl Body for Payload {
 
     fn size_hint(&self) -> hyper::body::SizeHint {
         match self.rest {
+            // A known size becomes the `Content-Length`; one that breaks off has announced its own.
             None => hyper::body::SizeHint::with_exact(self.body.len() as u64),
             Some(_) => hyper::body::SizeHint::default(),
         }

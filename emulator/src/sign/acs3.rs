@@ -7,6 +7,7 @@ use crate::config::Key;
 use crate::error::{ApiError, Result};
 use crate::http::{Request, encode};
 
+/// The first word of the header, and of the text that is signed.
 const SCHEME: &str = "ACS3-HMAC-SHA256";
 
 /// The key that signed the request. Without `now`, the signature's time is not checked.
@@ -21,6 +22,7 @@ pub(crate) fn verify<'k>(
     check_headers(request, now)?;
     check_signed(request, &given)?;
     let body = sha256(&request.body);
+    // The header is signed; only this ties the body to it.
     if request.header("x-acs-content-sha256") != Some(&body) {
         return Err(ApiError::signature_mismatch());
     }
@@ -33,13 +35,16 @@ pub(crate) fn verify<'k>(
 
 /// The header `Authorization`, taken apart.
 struct Authorization<'a> {
+    /// The id of the key.
     credential: &'a str,
     /// The names of the signed headers, joined by semicolons.
     signed: &'a str,
+    /// In hexadecimal digits.
     signature: &'a str,
 }
 
 impl<'a> Authorization<'a> {
+    /// Takes the header apart. The order of the parts is not fixed.
     fn parse(text: &'a str) -> Result<Authorization<'a>> {
         let rest = text
             .strip_prefix(SCHEME)
@@ -58,12 +63,14 @@ impl<'a> Authorization<'a> {
     }
 }
 
+/// A header that must be there.
 fn required<'a>(request: &'a Request, name: &str) -> Result<&'a str> {
     request
         .header(name)
         .ok_or_else(|| ApiError::missing_header(name))
 }
 
+/// The headers that each signed request has, and its time.
 fn check_headers(request: &Request, now: Option<Moment>) -> Result<()> {
     for name in ["x-acs-action", "x-acs-version", "x-acs-signature-nonce"] {
         required(request, name)?;
@@ -92,11 +99,13 @@ fn check_signed(request: &Request, given: &Authorization<'_>) -> Result<()> {
     }
 }
 
+/// The signature as it must be.
 fn signature(request: &Request, given: &Authorization<'_>, body: &str, secret: &str) -> String {
     let canonical = sha256(canonical(request, given, body).as_bytes());
     hex(&hmac_sha256(secret, &format!("{SCHEME}\n{canonical}")))
 }
 
+/// What the scheme makes of a request before it is hashed.
 fn canonical(request: &Request, given: &Authorization<'_>, body: &str) -> String {
     let line = |name: &str| format!("{name}:{}\n", request.joined(name));
     let headers: String = given.signed.split(';').map(line).collect();

@@ -9,8 +9,11 @@ use crate::http::Request;
 
 /// A signature as it came.
 struct Given {
+    /// The id of the key.
     id: String,
+    /// In base64.
     signature: String,
+    /// That of a temporary key.
     token: Option<String>,
     /// What stands in the signed text where the date belongs: the date, or when an address expires.
     date: String,
@@ -53,6 +56,7 @@ pub(crate) fn address(secret: &str, object: &str, expires: i64) -> String {
 }
 
 impl Given {
+    /// The signature of a request, in whichever of the two places it stands.
     fn of(request: &Request) -> Option<Given> {
         match request.header("authorization") {
             Some(text) => Given::in_header(request, text),
@@ -60,8 +64,10 @@ impl Given {
         }
     }
 
+    /// The one in the header.
     fn in_header(request: &Request, text: &str) -> Option<Given> {
         let (id, signature) = text.strip_prefix("OSS ")?.split_once(':')?;
+        // Where both are there, the signature is of `x-oss-date`.
         let date = request.header("x-oss-date").or(request.header("date"));
         Some(Given {
             id: id.to_owned(),
@@ -72,6 +78,7 @@ impl Given {
         })
     }
 
+    /// The one in the query.
     fn in_address(request: &Request) -> Option<Given> {
         Some(Given {
             id: request.param("OSSAccessKeyId")?,
@@ -83,8 +90,10 @@ impl Given {
     }
 }
 
+/// An address ends at its own time; a header must be of about now.
 fn check_time(given: &Given, now: Moment) -> Result<()> {
     if given.address {
+        // What is no number has expired long ago.
         let expires = given.date.parse().map_or(i64::MIN, |seconds: i64| seconds);
         let expired = || ApiError::new(403, "AccessDenied", "Request has expired.");
         return (now.seconds() <= expires).then_some(()).ok_or_else(expired);

@@ -16,11 +16,13 @@ const PIECE: usize = 64 * 1024;
 /// Bytes that are counted as the connection takes them. Their number is known beforehand, so the
 /// request carries a `Content-Length`: OSS takes no body in chunks.
 pub(super) struct Counted {
+    /// What the connection has not taken yet.
     left: Bytes,
     tally: Arc<Tally>,
 }
 
 impl Counted {
+    /// All of these bytes are left.
     pub(super) fn new(bytes: Vec<u8>, tally: Arc<Tally>) -> Counted {
         let left = Bytes::from(bytes);
         Counted { left, tally }
@@ -39,6 +41,7 @@ impl Body for Counted {
         if left.is_empty() {
             return Poll::Ready(None);
         }
+        // Taken by the connection is not sent yet, but nobody here knows better.
         let piece = left.split_to(left.len().min(PIECE));
         tally.note(|moved| moved.sent += piece.len() as u64);
         Poll::Ready(Some(Ok(Frame::data(piece))))

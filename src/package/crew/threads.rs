@@ -25,6 +25,7 @@ pub(super) fn together<I: Send, O: Send>(
     // A short queue: what was read and not compressed yet stands in memory.
     let (give, queue) = sync_channel::<(usize, I)>(2 * hands);
     let queue = Mutex::new(queue);
+    // Results need no bound: each is an archive that is kept until the end anyway.
     let (hand_in, results) = channel::<(usize, Result<O>)>();
     let count = Count::default();
     let (queue, job, count) = (&queue, &job, &count);
@@ -32,12 +33,15 @@ pub(super) fn together<I: Send, O: Send>(
         for _ in 0..hands {
             let hand_in = hand_in.clone();
             scope.spawn(move || {
+                // The hands may not call `moved` themselves: it belongs to the caller's thread.
                 let step = |bytes, entries| count.add(bytes, entries);
                 loop {
+                    // A poisoned lock means that another hand panicked; the scope passes that panic on.
                     let next = match queue.lock() {
                         Ok(queue) => queue.recv(),
                         Err(_) => return,
                     };
+                    // The queue is closed: everything was handed out, or the caller gave up after an error.
                     let Ok((index, piece)) = next else { return };
                     if hand_in.send((index, job(piece, &step))).is_err() {
                         return;
@@ -45,6 +49,7 @@ pub(super) fn together<I: Send, O: Send>(
                 }
             });
         }
+        // The last sender but those of the hands: `Disconnected` then means that all hands are done.
         drop(hand_in);
         let mut tray = Tray {
             results,
@@ -53,8 +58,11 @@ pub(super) fn together<I: Send, O: Send>(
             ordered: Ordered::default(),
         };
         for (index, piece) in pieces.enumerate() {
+            // An error leaves here; `give` is dropped with it, so the hands end and the scope can close.
             let mut next = (index, piece?);
             while let Err(TrySendError::Full(again)) = give.try_send(next) {
+                // While the queue is full the caller looks at results instead of only waiting, so that the
+                // meter moves.
                 next = again;
                 if tray.take(LOOK, check)? == Peek::Over {
                     break;
@@ -62,6 +70,7 @@ pub(super) fn together<I: Send, O: Send>(
             }
             while tray.take(Duration::ZERO, check)? == Peek::Took {}
         }
+        // No more pieces: the hands end when the queue is empty.
         drop(give);
         while tray.take(LOOK, check)? != Peek::Over {}
         Ok(tray.ordered.done)
@@ -76,6 +85,7 @@ struct Count {
 }
 
 impl Count {
+    /// Relaxed is enough: the numbers are only shown, and nothing is read through them.
     fn add(&self, bytes: u64, entries: usize) {
         self.bytes.fetch_add(bytes, Ordering::Relaxed);
         self.entries.fetch_add(entries, Ordering::Relaxed);
@@ -85,7 +95,9 @@ impl Count {
 /// What a look at the results gave.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Peek {
+    /// One result came.
     Took,
+    /// None came in that time; hands are still at work.
     Nothing,
     /// Nothing is left, and nobody works any more.
     Over,
@@ -93,13 +105,16 @@ enum Peek {
 
 /// Where the hands put what they have done.
 struct Tray<'a, O> {
+    /// Each with the number of its piece.
     results: Receiver<(usize, Result<O>)>,
+    /// What is told after each look.
     count: &'a Count,
     moved: &'a dyn Fn(u64, usize),
     ordered: Ordered<O>,
 }
 
 impl<O> Tray<'_, O> {
+    /// An error of a job ends the work when it arrives, one of `check` in its turn.
     /// Takes a result, if one comes within that time, and tells how far the work is.
     fn take(
         &mut self,
@@ -125,7 +140,9 @@ impl<O> Tray<'_, O> {
 
 /// Results that wait until those before them are there.
 struct Ordered<O> {
+    /// The results from the first on, without a gap.
     done: Vec<O>,
+    /// Those behind a gap, by their place.
     early: BTreeMap<usize, O>,
 }
 
@@ -139,11 +156,13 @@ impl<O> Default for Ordered<O> {
 }
 
 impl<O> Ordered<O> {
+    /// Takes a result, and checks it and all that waited for it, each in its turn.
     fn take(
         &mut self,
         (index, result): (usize, Result<O>),
         check: &mut dyn FnMut(&O) -> Result<()>,
     ) -> Result<()> {
+        // An error is not kept in order: whichever comes first ends the work.
         self.early.insert(index, result?);
         while let Some(next) = self.early.remove(&self.done.len()) {
             check(&next)?;

@@ -1,4 +1,7 @@
 //! How the files of the code differ, line by line, as much of it as anybody reads in a terminal.
+//!
+//! The bytes come from the packages of the comparison, so nothing is downloaded for it; where one is missing
+//! that is said instead.
 
 use super::{columns, what};
 use crate::drift::{FileDifference, ResourceDrift, Verdict};
@@ -27,6 +30,7 @@ pub fn diffs(screen: Screen<'_>, drift: &ResourceDrift) -> Vec<String> {
     let mut lines = Vec::new();
     for (index, file) in files.iter().enumerate() {
         lines.extend(head(screen, file));
+        // Those behind the limit, and those that are the same by now, are only named.
         if index < FILES && file.verdict != Verdict::Agreed {
             lines.extend(body(screen, code, file));
         }
@@ -41,6 +45,7 @@ pub fn one(screen: Screen<'_>, code: &Compared, file: &FileDifference) -> Vec<St
     lines
 }
 
+/// The name of the file, what happened to it, and its sides.
 fn head(screen: Screen<'_>, file: &FileDifference) -> [String; 2] {
     let (path, what) = (name(&file.path), what(file));
     let text = format!("{path}: {}", what.text(screen.lang));
@@ -51,6 +56,7 @@ fn head(screen: Screen<'_>, file: &FileDifference) -> [String; 2] {
     ]
 }
 
+/// The comparison, or the reason why there is none.
 fn body(screen: Screen<'_>, code: &Compared, file: &FileDifference) -> Vec<String> {
     let texts = texts(code, file);
     let (title, mut lines) = match texts {
@@ -75,6 +81,7 @@ fn body(screen: Screen<'_>, code: &Compared, file: &FileDifference) -> Vec<Strin
 /// The two texts to compare and what they are, or why they are not shown. Where only one side changed,
 /// the other one's text is that of the last deploy.
 fn texts(code: &Compared, file: &FileDifference) -> Result<(Words, String, String), Words> {
+    // Before anything is read: what stands there must not reach the screen in an error either.
     if holds_secrets(&file.path) {
         return Err(words!(
             "not shown: by its name, it holds secrets",
@@ -104,6 +111,7 @@ fn texts(code: &Compared, file: &FileDifference) -> Result<(Words, String, Strin
     })
 }
 
+/// The text of a file in a package; empty where that side does not have it.
 fn text(package: &[u8], is_there: bool, path: &str) -> Result<String, Words> {
     if !is_there {
         return Ok(String::new());
@@ -115,6 +123,7 @@ fn text(package: &[u8], is_there: bool, path: &str) -> Result<String, Words> {
         )
     })?;
     match String::from_utf8(bytes) {
+        // A NUL is valid UTF-8; binary formats that are mostly ASCII are told by it.
         Ok(text) if !text.contains('\0') => Ok(harmless(text)),
         _ => Err(words!("not shown: it is not text", "不显示：不是文本文件")),
     }

@@ -30,6 +30,7 @@ pub fn left_out(screen: Screen<'_>, left: &[(String, StayReason)]) {
         StayReason::Link,
         StayReason::Hidden,
     ] {
+        // One sentence a reason, however many names it has.
         let names = left.iter().filter(|(_, of)| *of == why);
         let names: Vec<&str> = names.map(|(name, _)| name.as_str()).collect();
         if !names.is_empty() {
@@ -38,6 +39,7 @@ pub fn left_out(screen: Screen<'_>, left: &[(String, StayReason)]) {
     }
 }
 
+/// Why some names stayed, in a sentence.
 fn stayed(why: StayReason, Words { en, zh }: &Words) -> Words {
     match why {
         StayReason::Never => words!(

@@ -18,6 +18,7 @@ const MOST: usize = 40;
 /// How all that stands kept ends.
 #[derive(Debug, Default)]
 pub struct Ends {
+    /// To be typed as they are.
     pub commands: Vec<String>,
     /// Lines for `s.yaml`, of what no command writes there by itself.
     pub by_hand: Vec<String>,
@@ -28,6 +29,7 @@ pub fn kept(screen: Screen<'_>, standing: &[Kept<'_>], ends: &Ends) {
     for (resource, found) in standing {
         let Words { en, zh } = resource.resource.label();
         screen.line("");
+        // Without settings it is the resource itself that stays deleted.
         if found.is_empty() {
             screen.say(&stays_deleted(resource));
             continue;
@@ -38,10 +40,12 @@ pub fn kept(screen: Screen<'_>, standing: &[Kept<'_>], ends: &Ends) {
         ));
         for one in found {
             let (line, since) = line(screen, one);
+            // Chinese brackets bring their own room.
             let gap = match screen.lang {
                 Lang::En if !since.is_empty() => " ",
                 _ => "",
             };
+            // A date is never broken: it goes to a line of its own where both do not fit.
             let together = format!("    {line}{gap}{since}");
             let fits = !screen.terminal.shown() || together.width() <= screen.terminal.width();
             match fits || since.is_empty() {
@@ -92,6 +96,7 @@ pub fn kept(screen: Screen<'_>, standing: &[Kept<'_>], ends: &Ends) {
     list(title, commands);
 }
 
+/// The line of a resource that stays deleted.
 fn stays_deleted(drift: &ResourceDrift) -> Words {
     let Words { en, zh } = drift.resource.label();
     match &drift.recorded {
@@ -109,6 +114,7 @@ fn stays_deleted(drift: &ResourceDrift) -> Words {
 /// What stands, and since when, where that is known.
 fn line(screen: Screen<'_>, found: &Difference) -> (String, String) {
     let fallback = found.fallback();
+    // The last deploy is no column here: that line is about what was decided since.
     let values = [None, found.live.as_ref(), found.desired.as_ref()];
     let path = &found.path;
     // Both values and what stands around them.

@@ -63,11 +63,13 @@ fn does(new: usize, local: usize, open: usize) -> Words {
     amount::all_of(vec![(new, create), (local, change), (open, ask)])
 }
 
+/// How many resources stand so.
 fn of(drift: &Drift, standing: Standing) -> usize {
     let all = drift.resources.iter();
     all.filter(|one| one.standing == standing).count()
 }
 
+/// How many differences count.
 fn differences(drift: &Drift, counts: impl Fn(&Difference) -> bool) -> usize {
     let all = drift.resources.iter().flat_map(|one| &one.differences);
     all.filter(|found| counts(found)).count()

@@ -1,4 +1,6 @@
 //! The longest chain of requests that waited for each other, from the emulator's log.
+//!
+//! It is what latency costs: requests that are under way at once take as long as one of them.
 
 use anyhow::Context;
 use anyhow::Result;
@@ -23,6 +25,7 @@ pub(super) fn answered(log: &str) -> Result<Vec<f64>> {
 /// did.
 pub(super) fn longest(answered: &[f64], latency: f64) -> usize {
     let mut ends = answered.to_vec();
+    // The log has the order in which requests took effect, which is not quite that of their ends.
     ends.sort_by(f64::total_cmp);
     let (mut count, mut end) = (0, f64::MIN);
     for answered in ends {

@@ -1,4 +1,6 @@
 //! Where one component is measured: a project, an emulator with latency, and nothing of the person's.
+//!
+//! Two components are measured alike only where neither finds keys, caches or records of an earlier run.
 
 use std::env;
 use std::fs;
@@ -30,7 +32,9 @@ pub(super) const LATENCY: u64 = 50;
 /// What one deploy cost.
 #[derive(Clone, Debug)]
 pub(super) struct Cost {
+    /// How many the emulator got.
     pub(super) requests: usize,
+    /// How many of them had to wait for one another.
     pub(super) chain: usize,
     /// The whole `s deploy`, in seconds.
     pub(super) wall: f64,
@@ -41,22 +45,28 @@ pub(super) struct Cost {
 /// A component to be measured.
 #[derive(Clone, Debug)]
 pub(super) struct Component {
+    /// What the tables call it.
     pub(super) name: &'static str,
+    /// The folder that `s.yaml` names.
     pub(super) folder: PathBuf,
     /// What makes it deploy without a question.
     pub(super) flag: &'static str,
 }
 
+/// A project, its emulator and its surroundings, all of which go away with it.
 pub(super) struct Site<'a> {
     project: &'a Project,
     interrupt: &'a Interrupt,
     component: &'a Component,
+    /// Holds the project, a home folder and the emulator's log.
     folder: TempDir,
     emulator: Emulator,
+    /// How many functions the project has.
     functions: usize,
 }
 
 impl<'a> Site<'a> {
+    /// `latency` is how many milliseconds each reply takes.
     pub(super) fn new(
         (project, interrupt): (&'a Project, &'a Interrupt),
         component: &'a Component,
@@ -90,6 +100,7 @@ impl<'a> Site<'a> {
         })
     }
 
+    /// The folder of the project.
     fn app(&self) -> PathBuf {
         self.folder.path().join("app")
     }
@@ -110,6 +121,7 @@ impl<'a> Site<'a> {
         Ok(())
     }
 
+    /// What one function of the project looks like.
     fn props(&self, index: usize, timeout: u32, code: &str) -> Value {
         let mut props = json!({
             "region": "cn-hangzhou",
@@ -124,6 +136,7 @@ impl<'a> Site<'a> {
                 "triggerConfig": {"authType": "anonymous", "methods": ["GET"]},
             }],
         });
+        // One domain cannot lead to many functions by one route.
         if self.functions == 1 {
             props["customDomain"] = json!({
                 "domainName": "demo.example.com", "protocol": "HTTP", "route": {"path": "/*"},
@@ -134,6 +147,7 @@ impl<'a> Site<'a> {
 
     /// One `s deploy`, and what it cost.
     pub(super) fn deploy(&self) -> Result<Cost> {
+        // The log goes on from deploy to deploy; only what this one adds counts.
         let before = self.emulator.requests()?.lines().count();
         let mut command = Command::new("node");
         command
@@ -158,6 +172,7 @@ impl<'a> Site<'a> {
     /// Runs a program to its end and looks at its memory meanwhile: the system keeps its peak.
     fn watch(&self, command: &mut Command) -> Result<(f64, f64)> {
         self.enclose(command);
+        // A file and no pipe, which would have to be read while the program runs.
         let out = fs::File::create(self.folder.path().join("out"))?;
         command
             .stdin(Stdio::null())
@@ -170,6 +185,7 @@ impl<'a> Site<'a> {
             if let Some(status) = child.try_wait()? {
                 break status;
             }
+            // The program is ended here: nobody else knows of it.
             if let Err(interrupted) = self.interrupt.check() {
                 child.kill()?;
                 child.wait()?;
@@ -213,6 +229,7 @@ impl<'a> Site<'a> {
         Ok(answer)
     }
 
+    /// Shuts a program off from the person's own settings, keys and caches.
     fn enclose(&self, command: &mut Command) {
         let url = self.emulator.url();
         command

@@ -72,6 +72,7 @@ fn best(runs: usize, mut run: impl FnMut() -> Result<f64>) -> Result<f64> {
     Ok(least)
 }
 
+/// The least of several times; the largest number there is where there are none.
 fn least(times: &Value) -> f64 {
     let times = times
         .as_array()
@@ -81,8 +82,10 @@ fn least(times: &Value) -> f64 {
     times.fold(f64::MAX, f64::min)
 }
 
+/// How long `zip -r` takes, in milliseconds.
 fn zip(tree: &Path) -> Result<f64> {
     let out = tree.with_extension("zip");
+    // `zip` would add to an archive that is there.
     let _ = fs::remove_file(&out);
     let start = Instant::now();
     let mut zip = Command::new("zip");
@@ -91,6 +94,7 @@ fn zip(tree: &Path) -> Result<f64> {
     Ok(start.elapsed().as_secs_f64() * 1000.0)
 }
 
+/// What the benchmark of the native core prints.
 fn native(project: &Project, tree: &Path, runs: usize) -> Result<Value> {
     let mut bench = command::cargo(project.root());
     bench.args(["bench", "--quiet", "--locked", "--bench", "package", "--"]);
@@ -113,6 +117,7 @@ fn wasm(
         let figures = site.alone("plan", code, &[])?;
         figures["commandMs"].as_f64().context("no time")
     };
+    // What a command takes besides packing, which is taken off.
     let nothing = best(runs, || plan("./code"))?;
     let fresh = best(runs, || plan(&code))?;
     // What was written a moment ago is not trusted yet.
@@ -122,6 +127,7 @@ fn wasm(
     Ok((fresh - nothing, (unchanged - nothing).max(0.0)))
 }
 
+/// The bytes of all files in a tree.
 fn size(tree: &Path) -> Result<f64> {
     let mut total = 0.0;
     for entry in fs::read_dir(tree)? {
@@ -148,6 +154,7 @@ impl Numbers {
     }
 }
 
+/// Many files of a few kilobytes, as a tree of dependencies has them.
 fn small(tree: &Path) -> Result<()> {
     let mut numbers = Numbers(1);
     for index in 0..20_000 {

@@ -23,11 +23,13 @@ use crate::command;
 /// How long it may take until the emulator says where it listens.
 const PATIENCE: Duration = Duration::from_secs(10);
 
+/// The account of every ARN that the demo shows.
 pub(crate) const ACCOUNT: &str = "1234567890123456";
 
 /// An access key of the emulator. Both are long, because the CLI hides every occurrence of a key in
 /// its output, and made up.
 pub(crate) struct Key {
+    /// What the log calls who asked.
     pub(crate) name: &'static str,
     pub(crate) id: &'static str,
     pub(crate) secret: &'static str,
@@ -49,14 +51,18 @@ pub(crate) const CONSOLE: Key = Key {
 
 /// A running emulator; it ends with this value.
 pub(crate) struct Emulator {
+    /// Ended when this is dropped.
     child: Child,
+    /// Where it listens.
     url: String,
+    /// One request a line, as JSON.
     log: PathBuf,
     /// A closed pipe would make the emulator's next line an error.
     _stdout: BufReader<ChildStdout>,
 }
 
 impl Emulator {
+    /// Starts it on a free port. Its log goes into that folder.
     pub(crate) fn start(program: &Path, folder: &Path) -> Result<Emulator> {
         Emulator::start_with(program, folder, &[])
     }
@@ -81,6 +87,7 @@ impl Emulator {
         greeted(child, log)
     }
 
+    /// Where it listens, as an endpoint.
     pub(crate) fn url(&self) -> &str {
         &self.url
     }
@@ -114,6 +121,7 @@ impl Drop for Emulator {
     }
 }
 
+/// A key as the emulator's flag takes it.
 fn argument(key: &Key) -> String {
     format!("{}:{}:{}", key.name, key.id, key.secret)
 }
@@ -135,9 +143,11 @@ fn greeted(mut child: Child, log: PathBuf) -> Result<Emulator> {
     }
 }
 
+/// Where the emulator says that it listens, and its stdout, which must stay open.
 fn greeting(child: &mut Child) -> Result<(String, BufReader<ChildStdout>)> {
     let stdout = child.stdout.take().context("the emulator has no stdout")?;
     let (sender, receiver) = mpsc::channel();
+    // A read cannot be given up, so another thread waits for the line.
     thread::spawn(move || {
         let mut reader = BufReader::new(stdout);
         let mut line = String::new();

@@ -36,6 +36,7 @@ impl std::error::Error for Interrupted {}
 pub(crate) struct Interrupt(Arc<AtomicBool>);
 
 impl Interrupt {
+    /// From now on a signal is only remembered.
     pub(crate) fn listen() -> Result<Interrupt> {
         let raised = Arc::new(AtomicBool::new(false));
         for signal in [SIGINT, SIGTERM, SIGHUP] {
@@ -44,6 +45,7 @@ impl Interrupt {
         Ok(Interrupt(raised))
     }
 
+    /// An error once a signal has come.
     pub(crate) fn check(&self) -> Result<()> {
         if self.0.load(Ordering::Relaxed) {
             return Err(Interrupted.into());
@@ -54,6 +56,7 @@ impl Interrupt {
     /// Waits for a program to end, or ends it when a signal came.
     pub(crate) fn wait(&self, child: &mut Child) -> Result<ExitStatus> {
         loop {
+            // A program that ended because of the same signal must not look as if it had ended by itself.
             if let Some(status) = child.try_wait()? {
                 self.check()?;
                 return Ok(status);

@@ -15,6 +15,7 @@ impl Lang {
         Lang::among(|name| env::var(name).ok())
     }
 
+    /// The first variable that says anything decides.
     fn among(variable: impl Fn(&str) -> Option<String>) -> Lang {
         let value = ["FC_GUARD_LANG", "LC_ALL", "LC_MESSAGES", "LANG"]
             .into_iter()
@@ -33,6 +34,7 @@ impl Lang {
         self.pick("en", "zh")
     }
 
+    /// The text in this language.
     pub(crate) fn pick<'a>(self, en: &'a str, zh: &'a str) -> &'a str {
         match self {
             Lang::En => en,

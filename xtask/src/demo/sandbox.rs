@@ -37,6 +37,7 @@ const KEPT: [&str; 12] = [
 
 /// A temporary folder that goes away with this value.
 pub(crate) struct Sandbox {
+    /// Holds the copy, a home folder, and a place for temporary files.
     folder: TempDir,
 }
 
@@ -60,15 +61,18 @@ impl Sandbox {
             .root()
             .to_str()
             .context("the project's path is not text")?;
+        // In single quotes, since a path may hold what YAML would read as something else.
         let component = format!("component: '{}'", root.replace('\'', "''"));
         sandbox.edit(COMPONENT, &component)?;
         Ok(sandbox)
     }
 
+    /// The folder itself.
     pub(crate) fn path(&self) -> &Path {
         self.folder.path()
     }
 
+    /// The copy of the example.
     pub(crate) fn project(&self) -> PathBuf {
         self.path().join("http-python")
     }
@@ -77,6 +81,7 @@ impl Sandbox {
     pub(crate) fn edit(&self, old: &str, new: &str) -> Result<()> {
         let file = self.project().join("s.yaml");
         let text = fs::read_to_string(&file).context("cannot read the example's s.yaml")?;
+        // An example that has changed must not make the demo show something else than it says.
         if text.matches(old).count() != 1 {
             bail!("examples/http-python/s.yaml must contain `{old}` once: the demo changes it");
         }

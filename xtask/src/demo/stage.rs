@@ -1,4 +1,4 @@
-//! What the story does: it speaks, deploys, plays the colleague at the console, and checks.
+//! What the steps of the demo do: speak, deploy, play the colleague at the console, and check.
 
 use std::process::Command;
 use std::process::Stdio;
@@ -27,9 +27,11 @@ const CONSOLE_SCRIPT: &str = "xtask/demo/console.mjs";
 /// Everything that the steps of the demo need.
 pub(crate) struct Stage<'a> {
     pub(crate) project: &'a Project,
+    /// Where `s` runs, and what it may see.
     pub(crate) sandbox: &'a Sandbox,
     pub(crate) emulator: &'a Emulator,
     pub(crate) interrupt: &'a Interrupt,
+    /// Of all that is said; `s` gets the same.
     pub(crate) lang: Lang,
     /// Whether a person is there to answer questions.
     pub(crate) attended: bool,
@@ -37,6 +39,7 @@ pub(crate) struct Stage<'a> {
 
 /// How a deploy ended.
 pub(crate) struct Deploy {
+    /// As the CLI ended; -1 where a signal ended it.
     pub(crate) code: i32,
     /// Requests that were meant to change something online.
     pub(crate) writes: usize,
@@ -55,10 +58,12 @@ impl Deploy {
 }
 
 impl Stage<'_> {
+    /// The heading of a situation.
     pub(crate) fn title(&self, en: &str, zh: &str) {
         println!("\n━━ {} ━━", self.lang.pick(en, zh));
     }
 
+    /// A sentence for the person who watches.
     pub(crate) fn say(&self, en: &str, zh: &str) {
         println!("\n▶ {}", self.lang.pick(en, zh));
     }
@@ -84,6 +89,7 @@ impl Stage<'_> {
 
     /// Runs `s deploy`; only an attended one can read the keyboard.
     pub(crate) fn deploy(&self, flags: &[&str], attended: bool) -> Result<Deploy> {
+        // What the colleague wrote before is not of this deploy.
         let before = self.emulator.writes()?;
         let mut deploy = Command::new(self.project.root().join("node_modules/.bin/s"));
         deploy.arg("deploy").args(flags);
@@ -121,11 +127,13 @@ impl Stage<'_> {
         serde_json::from_str(&answer).context("console.mjs did not print JSON")
     }
 
+    /// What a program prints, unless somebody stopped the demo.
     fn answer(&self, sdk: &mut Command) -> Result<String> {
         self.interrupt.check()?;
         command::read(sdk)
     }
 
+    /// Says how a deploy ended.
     fn tell(&self, ended: &Deploy) {
         let (code, writes) = (ended.code, ended.writes);
         match self.lang {
@@ -134,6 +142,7 @@ impl Stage<'_> {
         }
     }
 
+    /// The key and the addresses that `s` uses here.
     fn identify(&self, command: &mut Command) {
         command.env("AccountID", ACCOUNT);
         command.env("AccessKeyID", OWNER.id);
@@ -144,6 +153,7 @@ impl Stage<'_> {
         command.env("FC_GUARD_LANG", self.lang.code());
     }
 
+    /// The official SDK under the colleague's key.
     fn sdk(&self, args: &[&str]) -> Command {
         let mut node = Command::new("node");
         node.arg(self.project.root().join(CONSOLE_SCRIPT));

@@ -8,6 +8,7 @@ use crate::doc::{Doc, at, required};
 use crate::error::{ApiError, Result};
 use crate::operations::bound::{Range, range};
 
+/// Bounds of numbers, of whichever kind they are.
 const TARGETS: &[Range] = &[
     range("target", 0, 10_000),
     range("defaultTarget", 0, 10_000),
@@ -49,6 +50,7 @@ pub(super) fn input(kind: Kind, doc: &Doc) -> Result<()> {
     for (list, needed) in ENTRIES {
         let entries = doc.get(*list).and_then(Value::as_array);
         for entry in entries.into_iter().flatten() {
+            // An empty text says as little as none.
             let missing = |name: &&&str| entry.get(**name).is_none_or(|value| value == "");
             if let Some(name) = needed.iter().find(missing) {
                 return Err(ApiError::required(&format!("{list}.{name}")));

@@ -3,6 +3,7 @@
 use crate::operations::body::Field;
 use crate::operations::body::Shape::{Flag, List, Number, Object, Text, Whole};
 
+/// `PutAsyncInvokeConfigInput`.
 pub(super) const ASYNC: &[Field] = &[
     ("asyncTask", Flag),
     (
@@ -16,8 +17,10 @@ pub(super) const ASYNC: &[Field] = &[
     ("maxAsyncRetryAttempts", Whole),
 ];
 
+/// Where the result of an invocation goes.
 const DESTINATION: &[Field] = &[("destination", Text)];
 
+/// `PutProvisionConfigInput`.
 pub(super) const PROVISION: &[Field] = &[
     ("alwaysAllocateCPU", Flag),
     ("alwaysAllocateGPU", Flag),
@@ -39,6 +42,7 @@ pub(super) const PROVISION: &[Field] = &[
     ),
 ];
 
+/// `PutScalingConfigInput`.
 pub(super) const SCALING: &[Field] = &[
     ("enableMixMode", Flag),
     ("enableOnDemandScaling", Flag),
@@ -61,6 +65,7 @@ pub(super) const SCALING: &[Field] = &[
     ("scheduledPolicies", List(&Object(SCHEDULED))),
 ];
 
+/// A number of instances for a time; both kinds of instances have it.
 const SCHEDULED: &[Field] = &[
     ("endTime", Text),
     ("name", Text),
@@ -70,4 +75,5 @@ const SCHEDULED: &[Field] = &[
     ("timeZone", Text),
 ];
 
+/// `PutConcurrencyInput`.
 pub(super) const CONCURRENCY: &[Field] = &[("reservedConcurrency", Whole)];
