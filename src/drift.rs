@@ -21,7 +21,7 @@ pub use self::files::{FileDifference, Then, files};
 use crate::model::fields::Field;
 use crate::model::hidden::missing;
 use crate::model::owner::{Owner, Rules};
-use crate::model::path::{Path, PathStep};
+use crate::model::path::Path;
 use crate::model::resource::Resource;
 use crate::model::routes;
 use crate::model::seal::Sealer;
@@ -81,7 +81,7 @@ impl Difference {
     /// The path of a route that leads to another function and never was one of ours, and that function.
     pub fn route_to(&self, resource: &Resource) -> Option<(&str, &str)> {
         let path = routes::path_of(&self.path)?;
-        let is_owner = self.path.0.last() == Some(&PathStep::Key("functionName".to_owned()));
+        let is_owner = routes::is_owner(&self.path);
         let other = self.live.as_ref().and_then(Value::as_str)?;
         let is_theirs = self.asks() && self.sent.is_none() && other != resource.function();
         (is_owner && is_theirs).then_some((path, other))

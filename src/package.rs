@@ -54,7 +54,7 @@ pub use self::never::is_never;
 pub use self::opened::read_file;
 pub use self::over::{Happens, Over, StayReason};
 pub use self::own::{mark, takes_in};
-pub use self::portion::{Portion, Watch};
+pub use self::portion::{PackWatch, Portion};
 pub use self::secret::holds_secrets;
 pub use self::shelf::Manifests;
 pub use self::source::CodeSource;
@@ -127,7 +127,7 @@ impl Packed {
         &self,
         files: &dyn Files,
         source: &CodeSource,
-        watch: Watch<'_>,
+        watch: PackWatch<'_>,
     ) -> Result<Cow<'_, [u8]>> {
         if let Some(bytes) = &self.bytes {
             return Ok(Cow::Borrowed(bytes));
@@ -159,7 +159,7 @@ pub fn pack(
     files: &dyn Files,
     source: &CodeSource,
     shelf: Option<Shelf<'_>>,
-    watch: Watch<'_>,
+    watch: PackWatch<'_>,
 ) -> Result<Option<Packed>> {
     match source {
         CodeSource::Folder(path) => folder(files, path, shelf, watch).map(Some),
@@ -183,7 +183,7 @@ fn folder(
     files: &dyn Files,
     root: &str,
     shelf: Option<Shelf<'_>>,
-    watch: Watch<'_>,
+    watch: PackWatch<'_>,
 ) -> Result<Packed> {
     let items = tree::walk(files, root)?.ok_or_else(|| missing(root))?;
     if items.is_empty() {
@@ -202,7 +202,7 @@ fn folder(
 }
 
 /// Packs a single file under its own name, at the root of the archive.
-fn file(files: &dyn Files, path: &str, watch: Watch<'_>) -> Result<Packed> {
+fn file(files: &dyn Files, path: &str, watch: PackWatch<'_>) -> Result<Packed> {
     let EntryKind::File { executable, size } = kind(files, path)? else {
         return Err(not_a_file(path));
     };
@@ -221,7 +221,7 @@ fn archive(
     files: &dyn Files,
     root: &str,
     items: &[PackageItem],
-    watch: Watch<'_>,
+    watch: PackWatch<'_>,
 ) -> Result<Packed> {
     let archive = archive::write(files, root, items, watch)?;
     // What was left out for its content is only known now, so this cannot be found beside `nothing`.

@@ -31,7 +31,7 @@ const TIMED: u64 = 1_000;
 pub fn packing(
     screen: Screen<'_>,
     code: &CodeSource,
-    pack: impl FnOnce(package::Watch<'_>) -> Result<Option<Packed>>,
+    pack: impl FnOnce(package::PackWatch<'_>) -> Result<Option<Packed>>,
 ) -> Result<Option<Packed>> {
     let (CodeSource::Folder(path) | CodeSource::File(path)) = code else {
         // A package goes as it is, so there is nothing that takes long.
@@ -81,7 +81,7 @@ pub fn bytes<'p>(
 /// Packs under a meter, and returns the last that was said of it, if anything was.
 fn measured<'a, T>(
     screen: Screen<'a>,
-    pack: impl FnOnce(package::Watch<'_>) -> Result<T>,
+    pack: impl FnOnce(package::PackWatch<'_>) -> Result<T>,
 ) -> Result<(T, Option<Portion>, Meter<'a>)> {
     let meter = Meter::begin(screen);
     let last = Cell::new(None);

@@ -115,7 +115,7 @@ pub fn torn(settings: &[Setting]) -> Proposal {
 }
 
 /// The files that change, as in a proposal, and what is in the way; one of them is empty.
-type Attempted = (Vec<(String, String, String)>, Vec<EditByHand>);
+type Edited = (Vec<(String, String, String)>, Vec<EditByHand>);
 
 /// Tries to write all of these settings into the file, and proves that it says them then and nothing else
 /// new. Nothing is written to disk.
@@ -126,7 +126,7 @@ fn attempt(
     given: &Given<'_>,
     (files, name): (&[(String, String)], &str),
     settings: &[Setting],
-) -> Result<Attempted> {
+) -> Result<Edited> {
     let mut places = Vec::new();
     // The values go into the props first, and the file is edited by what changed there: only so is it known
     // which property, and in which form, says the setting.

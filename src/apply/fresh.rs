@@ -84,8 +84,8 @@ fn taken_route(part: &Part, write: &Write, live: Option<&Live>) -> Option<Path> 
     // A path that was taken at the plan's reading is no news: the plan has dealt with it.
     let known = routes::claimed(&before.document, &own, function);
     (known.as_ref() != Some(&claim)).then(|| {
-        let routes = Path::default().key("routeConfig").key("routes");
-        routes.item(&claim.0).key("functionName")
+        let route = routes::place().item(&claim.0);
+        routes::owner_of(&route)
     })
 }
 

@@ -91,7 +91,7 @@ async fn put_again(
 ) -> Result<()> {
     let function = routes.domain.function();
     let list = routes::merged(&online.doc, &routes.own, &routes.dropped, function);
-    let body = json!({"routeConfig": routes::config(&online.doc, list)});
+    let body = json!({routes::CONFIG: routes::config(&online.doc, list)});
     let sent = client.update(&routes.domain, &body, &[], online.etag.as_deref());
     match client.once(sent).await {
         // Whatever became of it is seen at the next look.

@@ -229,7 +229,7 @@ impl Applier<'_> {
 /// Whether a write carries the routes of a domain, those of others among them.
 fn sends_routes(part: &Part, write: &Write) -> bool {
     let is_domain = part.resource.kind.is_shared();
-    is_domain && write.tops.iter().any(|top| top == "routeConfig")
+    is_domain && write.tops.iter().any(|top| top == routes::CONFIG)
 }
 
 /// The settings of an update, with the routes that others have in a domain by now.
@@ -240,7 +240,7 @@ fn with_routes(part: &Part, body: &Map<String, Value>) -> Map<String, Value> {
         let function = part.resource.function();
         let list = routes::with_own(&live.document, &own, function);
         body.insert(
-            "routeConfig".to_owned(),
+            routes::CONFIG.to_owned(),
             routes::config(&live.document, list),
         );
     }
@@ -288,7 +288,7 @@ fn carried(part: &Part) -> Option<Words> {
 
 /// The function's routes that a write puts into its domain, if it puts any list there.
 pub(super) fn own_routes(part: &Part, body: &Map<String, Value>) -> Option<Vec<Value>> {
-    let is_list = part.resource.kind.is_shared() && body.contains_key("routeConfig");
+    let is_list = part.resource.kind.is_shared() && body.contains_key(routes::CONFIG);
     is_list.then(|| routes::own(&Value::Object(body.clone()), part.resource.function()))
 }
 

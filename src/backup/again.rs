@@ -7,6 +7,7 @@ use crate::model::edit::{get, say_defaults, set};
 use crate::model::fields::find;
 use crate::model::path::Path;
 use crate::model::resource::{Kind, Resource};
+use crate::model::routes;
 use crate::model::scope::{Half, Scope, Triggers};
 
 /// What tells a resource apart, and what it cannot be created without.
@@ -28,12 +29,9 @@ const NAMES: [&str; 10] = [
 pub fn again(resource: &Resource, document: &Value) -> Value {
     let kind = resource.kind;
     let mut online = document.clone();
-    if kind.is_shared()
-        && let Some(routes) = online.pointer_mut("/routeConfig/routes")
-        && let Some(routes) = routes.as_array_mut()
-    {
+    if kind.is_shared() {
         // Routes of others may be others by now, and no backup of ours decides about them.
-        routes.retain(|route| route["functionName"] == json!(resource.function()));
+        routes::only_own(&mut online, resource.function());
     }
     let mut wanted = Value::Object(Map::new());
     for name in NAMES {

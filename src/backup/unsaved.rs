@@ -46,5 +46,5 @@ pub(super) fn goes(part: &Part) -> impl Fn(&str) -> bool {
     // A certificate of a domain that stays is not lost with our routes, so it needs no warning.
     let live = part.live.as_ref().filter(|_| kind.is_shared());
     let shared = live.is_some_and(|live| routes::is_shared(&live.document, function));
-    move |top| !shared || top == "routeConfig"
+    move |top| !shared || top == routes::CONFIG
 }

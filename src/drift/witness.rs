@@ -8,8 +8,9 @@ use super::{Difference, Verdict};
 use crate::model::document::{Leaf, Leaves, is_oss, leaves, same};
 use crate::model::fields::{Fallback, Field};
 use crate::model::open::OpenSettings;
-use crate::model::path::{Path, PathStep};
+use crate::model::path::Path;
 use crate::model::resource::{Kind, Resource};
+use crate::model::routes;
 use crate::model::seal::{Sealer, holds_sealed};
 use crate::snapshot::Part;
 use crate::state::record::{Baseline, KeptPath};
@@ -232,15 +233,10 @@ impl Witnesses {
         if self.is_made_again {
             return false;
         }
-        let depth = path
-            .0
-            .iter()
-            .position(|step| matches!(step, PathStep::Item(_)));
-        let Some(depth) = depth.filter(|_| path.top() == "routeConfig") else {
+        let Some(route) = routes::route_of(path) else {
             return false;
         };
-        let route = &path.0[..=depth];
-        !self.live.keys().any(|live| live.0.starts_with(route))
+        !self.live.keys().any(|live| live.0.starts_with(&route.0))
     }
 
     /// Whether only the other half of the function was deployed from here: of its code, or of all else, the
@@ -326,11 +322,9 @@ fn foreign_routes(resource: &Resource, reply: &Leaves) -> Vec<Path> {
     if !resource.kind.is_shared() {
         return Vec::new();
     }
-    let owner = PathStep::Key("functionName".to_owned());
-    reply
-        .iter()
-        .filter(|(path, _)| path.0.last() == Some(&owner))
-        .filter(|(_, leaf)| leaf.value.as_str() != Some(resource.function()))
-        .map(|(path, _)| Path(path.0[..path.0.len() - 1].to_vec()))
+    let owners = reply.iter().filter(|(path, _)| routes::is_owner(path));
+    let others = owners.filter(|(_, leaf)| leaf.value.as_str() != Some(resource.function()));
+    others
+        .filter_map(|(path, _)| routes::route_of(path))
         .collect()
 }

@@ -7,9 +7,30 @@ use crate::model::document::{leaves, same};
 use crate::model::path::{Path, PathStep};
 use crate::model::resource::Kind;
 
+/// The setting of a domain that holds its routes.
+pub const CONFIG: &str = "routeConfig";
+
+/// The setting of a route that says to which function it leads, and so whose it is.
+const OWNER: &str = "functionName";
+
+/// Where the routes of a domain stand.
+pub fn place() -> Path {
+    Path::default().key(CONFIG).key("routes")
+}
+
+/// The setting that says to which function a route leads, which stands at that place.
+pub fn owner_of(route: &Path) -> Path {
+    route.key(OWNER)
+}
+
+/// Whether a setting says to which function a route leads.
+pub fn is_owner(setting: &Path) -> bool {
+    route_of(setting).is_some_and(|route| route.key(OWNER) == *setting)
+}
+
 /// The routes of a domain, in their order.
 pub fn of(domain: &Value) -> Vec<Value> {
-    let routes = domain["routeConfig"]["routes"].as_array();
+    let routes = domain[CONFIG]["routes"].as_array();
     routes.cloned().unwrap_or_default()
 }
 
@@ -22,7 +43,7 @@ pub fn own(domain: &Value, function: &str) -> Vec<Value> {
 
 /// Whether the route leads to the function.
 pub fn leads_to(route: &Value, function: &str) -> bool {
-    route["functionName"] == *function
+    route[OWNER] == *function
 }
 
 /// Whether the domain has routes that lead to other functions.
@@ -65,10 +86,7 @@ pub fn merged(domain: &Value, own: &[Value], dropped: &[Value], function: &str) 
 /// The setting of a domain that holds its routes, with these in it, and with whatever else others have
 /// there.
 pub fn config(domain: &Value, routes: Vec<Value>) -> Value {
-    let mut config = domain["routeConfig"]
-        .as_object()
-        .cloned()
-        .unwrap_or_default();
+    let mut config = domain[CONFIG].as_object().cloned().unwrap_or_default();
     config.insert("routes".to_owned(), routes.into());
     config.into()
 }
@@ -76,7 +94,7 @@ pub fn config(domain: &Value, routes: Vec<Value>) -> Value {
 /// Whether a domain has these routes of the function as they are, and none at the dropped paths.
 pub fn holds(domain: &Value, wanted: &[Value], dropped: &[Value], function: &str) -> bool {
     // As a document, so that routes are compared as settings are, by meaning.
-    let document = |routes: &[Value]| json!({"routeConfig": {"routes": routes}});
+    let document = |routes: &[Value]| json!({CONFIG: {"routes": routes}});
     let mut own = self::own(domain, function);
     // Another route to the function was added by somebody else: it is neither missing nor left over.
     let ours = [paths(wanted), dropped.to_vec()].concat();
@@ -95,18 +113,33 @@ pub fn claimed(domain: &Value, own: &[Value], function: &str) -> Option<(String,
         .filter(|route| !leads_to(route, function));
     let taken = |route: &Value| own.iter().any(|one| one["path"] == route["path"]);
     let route = others.find(taken)?;
-    Some((text(&route["path"]), text(&route["functionName"])))
+    Some((text(&route["path"]), text(&route[OWNER])))
 }
 
 /// The path of the route that a setting of a domain belongs to.
 pub fn path_of(setting: &Path) -> Option<&str> {
-    if setting.top() != "routeConfig" {
+    if setting.top() != CONFIG {
         return None;
     }
     setting.0.iter().find_map(|step| match step {
         PathStep::Item(path) => Some(path.as_str()),
         PathStep::Key(_) => None,
     })
+}
+
+/// The place of the route that a setting of a domain belongs to.
+pub fn route_of(setting: &Path) -> Option<Path> {
+    let is_item = |step: &PathStep| matches!(step, PathStep::Item(_));
+    let depth = setting.0.iter().position(is_item)?;
+    (setting.top() == CONFIG).then(|| Path(setting.0[..=depth].to_vec()))
+}
+
+/// The domain with no routes but those that lead to the function.
+pub fn only_own(domain: &mut Value, function: &str) {
+    let routes = domain[CONFIG].get_mut("routes");
+    if let Some(routes) = routes.and_then(Value::as_array_mut) {
+        routes.retain(|route| leads_to(route, function));
+    }
 }
 
 #[cfg(test)]
@@ -120,7 +153,7 @@ mod tests {
 
     fn named(routes: &[Value]) -> Vec<(String, String)> {
         let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
-        let pair = |route: &Value| (text(&route["path"]), text(&route["functionName"]));
+        let pair = |route: &Value| (text(&route["path"]), text(&route[OWNER]));
         routes.iter().map(pair).collect()
     }
 

@@ -14,9 +14,9 @@ use zip::result::ZipResult;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, System, ZipArchive, ZipWriter};
 
-use super::crew::{self, Step};
+use super::crew::{self, Tick};
 use super::tree::{PackageItem, TreeNode, vanished};
-use super::{LIMIT, Portion, Watch, too_large};
+use super::{LIMIT, PackWatch, Portion, too_large};
 use crate::error::{Error, Result};
 use crate::ports::Files;
 use crate::words;
@@ -58,7 +58,7 @@ pub(super) fn write(
     files: &dyn Files,
     root: &str,
     items: &[PackageItem],
-    watch: Watch<'_>,
+    watch: PackWatch<'_>,
 ) -> Result<Archive> {
     write_with(files, root, items, crew::hands(), watch)
 }
@@ -69,7 +69,7 @@ pub(super) fn write_with(
     root: &str,
     items: &[PackageItem],
     hands: usize,
-    watch: Watch<'_>,
+    watch: PackWatch<'_>,
 ) -> Result<Archive> {
     // Counted from what the file system said; the files themselves are only read part by part.
     let all = Portion::of(items);
@@ -192,7 +192,7 @@ impl SliceReader<'_> {
 
 impl Slice<'_> {
     /// An archive of its own; else the path and the cause of what failed.
-    fn compress(self, step: Step<'_>) -> Result<Vec<u8>, (String, String)> {
+    fn compress(self, step: Tick<'_>) -> Result<Vec<u8>, (String, String)> {
         let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
         // Closing an archive fails for no item in particular, so its first one names the part.
         let first = self.0.first();
@@ -211,7 +211,7 @@ fn add(
     zip: &mut ZipWriter<Cursor<Vec<u8>>>,
     item: &PackageItem,
     bytes: &[u8],
-    step: Step<'_>,
+    step: Tick<'_>,
 ) -> ZipResult<()> {
     let path = item.path.as_str();
     match &item.node {

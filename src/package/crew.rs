@@ -21,7 +21,7 @@ pub(super) fn hands() -> usize {
 }
 
 /// How a job says what it has done since it said so last: bytes, and entries.
-pub(super) type Step<'a> = &'a dyn Fn(u64, usize);
+pub(super) type Tick<'a> = &'a dyn Fn(u64, usize);
 
 /// Takes the pieces of work one after the other, does them, and checks each result in order. `moved`
 /// is told, on the caller's thread, how much all jobs together have done so far.
@@ -31,7 +31,7 @@ pub(super) type Step<'a> = &'a dyn Fn(u64, usize);
 pub(super) fn work<I: Send, O: Send>(
     hands: usize,
     pieces: impl Iterator<Item = Result<I>>,
-    job: impl Fn(I, Step<'_>) -> Result<O> + Sync,
+    job: impl Fn(I, Tick<'_>) -> Result<O> + Sync,
     check: &mut dyn FnMut(&O) -> Result<()>,
     moved: &dyn Fn(u64, usize),
 ) -> Result<Vec<O>> {

@@ -22,13 +22,13 @@ use crate::spelled::hex;
 const TARGET: u64 = 4096;
 
 /// Over borrowed bytes: a package is large, and it is kept by who asked for it.
-type Archive<'b> = ZipArchive<Cursor<&'b [u8]>>;
+type OpenArchive<'b> = ZipArchive<Cursor<&'b [u8]>>;
 
 /// A package whose names and links stay inside, and that is not larger than it may be.
 #[derive(Debug)]
 pub(super) struct Opened<'b> {
     /// What is read from when an entry is asked for.
-    archive: Archive<'b>,
+    archive: OpenArchive<'b>,
     /// What is in it, with its place in the archive.
     pub(super) entries: Vec<(PackageItem, usize)>,
     /// The names of what never comes out of a package.
@@ -122,7 +122,7 @@ fn is_out(item: &PackageItem) -> bool {
 }
 
 /// What the archive says that all files together hold.
-fn size(archive: &mut Archive<'_>) -> Result<u64> {
+fn size(archive: &mut OpenArchive<'_>) -> Result<u64> {
     // Numbers in a directory can be made up; added up they must not run over into something small.
     let mut all: u64 = 0;
     for index in 0..archive.len() {
@@ -133,7 +133,7 @@ fn size(archive: &mut Archive<'_>) -> Result<u64> {
 }
 
 /// One entry as an item. The target of a link is its content, so it is read here.
-fn item(archive: &mut Archive<'_>, index: usize) -> Result<PackageItem> {
+fn item(archive: &mut OpenArchive<'_>, index: usize) -> Result<PackageItem> {
     let entry = archive.by_index(index).map_err(broken)?;
     let name = entry.name().map_err(broken)?;
     let path = plain(&name).to_owned();
@@ -166,7 +166,7 @@ fn plain(name: &str) -> &str {
 
 /// A link with its target, which is text, and short.
 fn link_node(
-    archive: &mut Archive<'_>,
+    archive: &mut OpenArchive<'_>,
     (index, size): (usize, u64),
     path: &str,
 ) -> Result<TreeNode> {
@@ -181,7 +181,7 @@ fn link_node(
 }
 
 /// Reads an entry in slices, and no more of it than the archive has said before.
-fn read(archive: &mut Archive<'_>, index: usize, mut take: impl FnMut(&[u8])) -> Result<()> {
+fn read(archive: &mut OpenArchive<'_>, index: usize, mut take: impl FnMut(&[u8])) -> Result<()> {
     // The library reads what the stream holds, and a stream may hold more than the directory says.
     let mut entry: ZipFile<'_, _> = archive.by_index(index).map_err(broken)?;
     let said = entry.size();

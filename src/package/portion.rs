@@ -16,7 +16,7 @@ pub struct Portion {
 }
 
 /// Is told how far packing is, the end included. Not told at all where nothing is packed.
-pub type Watch<'a> = &'a dyn Fn(Portion);
+pub type PackWatch<'a> = &'a dyn Fn(Portion);
 
 impl Portion {
     /// Nothing of these items.

@@ -214,10 +214,14 @@ fn long_values(difference: &Difference, lang: Lang) -> Html {
 }
 
 /// A value, and what its side is called.
-type Named<'a> = (Words, Option<&'a Value>);
+type NamedValue<'a> = (Words, Option<&'a Value>);
 
 /// Two values line by line. Nothing where they are equal, or short enough for their cells.
-fn long_value((old_name, old): Named<'_>, (new_name, new): Named<'_>, lang: Lang) -> Html {
+fn long_value(
+    (old_name, old): NamedValue<'_>,
+    (new_name, new): NamedValue<'_>,
+    lang: Lang,
+) -> Html {
     if old == new || ![old, new].into_iter().flatten().any(is_long) {
         return Html::new();
     }

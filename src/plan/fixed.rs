@@ -7,8 +7,8 @@ use crate::error::{Error, Result};
 use crate::model::document::leaves;
 use crate::model::edit::get;
 use crate::model::fields::{Field, find};
-use crate::model::path::{Path, PathStep};
 use crate::model::resource::Resource;
+use crate::model::routes;
 use crate::snapshot::Part;
 use crate::words;
 
@@ -38,10 +38,10 @@ pub(super) fn check(resource: &Resource, desired: &Value, difference: &Differenc
 /// Refuses to take a route of a shared domain that leads to another function, unless it was ours
 /// once.
 pub(super) fn check_route(part: &Part, online: &Value, difference: &Difference) -> Result<()> {
-    let Some(route) = route(&difference.path) else {
+    let Some(route) = routes::route_of(&difference.path) else {
         return Ok(());
     };
-    let owner = route.key("functionName");
+    let owner = routes::owner_of(&route);
     let kind = part.resource.kind;
     let owner_in = |document: &Value| {
         get(kind, document, &owner)
@@ -68,13 +68,4 @@ pub(super) fn check_route(part: &Part, online: &Value, difference: &Difference) 
         }
         _ => Ok(()),
     }
-}
-
-/// The route that a path leads into, if it does.
-fn route(path: &Path) -> Option<Path> {
-    let depth = path
-        .0
-        .iter()
-        .position(|step| matches!(step, PathStep::Item(_)))?;
-    (path.top() == "routeConfig").then(|| Path(path.0[..=depth].to_vec()))
 }

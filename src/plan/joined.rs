@@ -3,6 +3,7 @@
 use super::{Answers, Change, Step, Write, WriteCall, open, step};
 use crate::drift::{Drift, ResourceDrift};
 use crate::error::Result;
+use crate::model::routes;
 use crate::model::seal::Sealer;
 
 /// Nothing, where it is as the project wants it, or our routes are put into a domain. `None` where somebody
@@ -22,7 +23,7 @@ pub fn joined(drift: ResourceDrift, sealer: &Sealer) -> Result<Option<Step>> {
     }
     let step = step(&drift.resources[0], &answers, sealer)?;
     let adds_routes = |write: &Write| {
-        let is_routes = write.tops.iter().all(|top| top == "routeConfig");
+        let is_routes = write.tops.iter().all(|top| top == routes::CONFIG);
         is_routes && matches!(write.call, WriteCall::Update { .. })
     };
     // Routes beside those of others take nothing away. Any other difference would.

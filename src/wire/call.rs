@@ -69,7 +69,8 @@ impl Action {
     }
 }
 
-/// On what a call depends. A service that does not know a condition of another one refuses it.
+/// On what a call depends. A service that does not know a condition of another one refuses it. Function Compute
+/// takes the first alone; the others are for records that lie in OSS.
 #[derive(Clone, Copy, Debug)]
 pub enum Condition<'e> {
     /// What is there still has that ETag.

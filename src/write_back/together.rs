@@ -1,12 +1,12 @@
 //! Which settings can be written: each by itself, so that one that cannot be holds up no other, and
 //! together those that are right only with each other, such as the settings of one block.
 
-use super::{Attempted, EditByHand, Setting};
+use super::{EditByHand, Edited, Setting};
 use crate::error::Result;
 use crate::model::resource::Resource;
 
 /// Tries to write settings, all of them or none.
-type Attempt<'a> = &'a dyn Fn(&[Setting]) -> Result<Attempted>;
+type Attempt<'a> = &'a dyn Fn(&[Setting]) -> Result<Edited>;
 
 /// What can only be read as a whole: a resource, and the name of a block or setting of it.
 type Block = (Resource, String);

@@ -92,6 +92,15 @@ fn compared<'t>(before: &'t [TokenTree], after: &'t [TokenTree]) -> Option<&'t T
     if let Some(first) = first.filter(|first| is_kind(before, *first)) {
         return before.get(first);
     }
+    // A kind by its name is told apart all the same.
+    let is_name = |token: &&TokenTree| {
+        let text = token.to_string();
+        let mut kinds = Kind::ALL.iter();
+        kinds.any(|kind| text == format!("{:?}", kind.name()))
+    };
+    if let Some(name) = after.first().filter(is_name) {
+        return Some(name);
+    }
     let is_path = |token: &&TokenTree| {
         matches!(token, TokenTree::Ident(_))
             || [':', '&', '*'].iter().any(|sign| is_sign(token, *sign))
@@ -100,13 +109,21 @@ fn compared<'t>(before: &'t [TokenTree], after: &'t [TokenTree]) -> Option<&'t T
     first_kind(&after[..path])
 }
 
-/// The enumeration, where its variants are taken out of it.
+/// The enumeration, where its variants are taken out of it, or it is given another name. Braces of an import
+/// hold names that are looked at like the rest.
 fn brought_in(tokens: &[TokenTree]) -> Option<&TokenTree> {
-    let is_taken = |at: &usize| {
-        let is_kind = matches!(&tokens[*at], TokenTree::Ident(word) if word == "Kind");
-        is_kind && tokens.get(at + 1).is_some_and(|token| is_sign(token, ':'))
-    };
-    (0..tokens.len()).find(is_taken).map(|at| &tokens[at])
+    let is_word =
+        |token: &TokenTree, name: &str| matches!(token, TokenTree::Ident(word) if word == name);
+    let found = tokens.iter().enumerate().find(|(at, token)| {
+        let next = tokens.get(at + 1);
+        let is_taken = next.is_some_and(|next| is_sign(next, ':') || is_word(next, "as"));
+        let inner = matches!(token, TokenTree::Group(group) if {
+            let inner: Vec<TokenTree> = group.stream().into_iter().collect();
+            brought_in(&inner).is_some()
+        });
+        inner || is_word(token, "Kind") && is_taken
+    });
+    found.map(|(_, token)| token)
 }
 
 /// The first kind that these tokens name, however deep.

@@ -85,6 +85,10 @@ fn a_match_on_kinds_is_seen() {
         1
     );
     assert_eq!(seen("use crate::model::kind::Kind::*;"), 1);
+    assert_eq!(seen("use crate::model::kind::Kind as K;"), 1);
+    assert_eq!(seen("use crate::model::kind::{Kind as K, Naming};"), 1);
+    assert_eq!(seen("fn f() { kind.name() == \"customDomain\" }"), 1);
+    assert_eq!(seen("fn f() { kind.name() == other }"), 0);
     assert_eq!(seen("fn f() { all.resource(Kind::Function, &name) }"), 0);
     assert_eq!(seen("use crate::model::kind::{Kind, Naming};"), 0);
     assert_eq!(seen("fn f() { [Kind::Trigger].into_iter() }"), 0);
@@ -143,6 +147,9 @@ fn an_import_that_points_up_is_seen() {
     let drawn = order::drawn(list, "x");
     let seen = |file: &str, text: &str| order::upward(&Source::of(file, text), &drawn).len();
     assert_eq!(seen("src/a.rs", "use crate::c::C;"), 0);
+    assert_eq!(seen("src/c.rs", "use super::a::A;"), 1);
+    assert_eq!(seen("src/c/d.rs", "use super::super::b::B;"), 1);
+    assert_eq!(seen("src/c/d.rs", "use super::e::E;"), 0);
     assert_eq!(seen("src/c/x.rs", "use crate::a::{A, B};"), 1);
     assert_eq!(seen("src/a.rs", "fn f() { crate::b::f() }"), 1);
     assert_eq!(seen("src/a/y.rs", "use crate::a::z;"), 0);
@@ -191,7 +198,11 @@ fn functions_are_measured() {
 #[test]
 fn a_name_means_one_type() {
     assert_eq!(shape::ambiguous(&core()), [""; 0]);
-    let twice = ["struct A;", "enum A { B }", "trait B {}"];
+    let twice = [
+        "struct A;",
+        "enum A { B }",
+        "trait B { type A; } impl B for A { type A = u8; }",
+    ];
     let twice = twice.map(|text| Source::of("x.rs", text));
     assert_eq!(shape::ambiguous(&twice), ["A: x.rs, x.rs"]);
 }

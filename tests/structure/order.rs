@@ -41,7 +41,7 @@ pub(crate) fn upward(source: &Source, drawn: &BTreeMap<String, usize>) -> Vec<St
     let own = room(source);
     let line = |room: &str| drawn.get(room).copied();
     let mut imported = Vec::new();
-    imports(source.tokens.clone(), &mut imported);
+    imports(source.tokens.clone(), depth(source), &mut imported);
     imported
         .into_iter()
         .filter(|other| other != own && line(other) <= line(own))
@@ -49,21 +49,44 @@ pub(crate) fn upward(source: &Source, drawn: &BTreeMap<String, usize>) -> Vec<St
         .collect()
 }
 
-/// What follows `crate::`, everywhere.
-fn imports(tokens: TokenStream, found: &mut Vec<String>) {
+/// How many modules stand around that of a file, and its own: so many `super` lead to the crate.
+fn depth(source: &Source) -> usize {
+    let name = source.name.trim_start_matches("emulator/");
+    let name = name.trim_start_matches("src/");
+    name.split('/').count()
+}
+
+/// What follows `crate::`, or as many `super::` as lead there, everywhere. Modules inside of a file stand deeper,
+/// so there fewer of them may be meant than are counted.
+fn imports(tokens: TokenStream, depth: usize, found: &mut Vec<String>) {
     let tokens: Vec<TokenTree> = tokens.into_iter().collect();
+    let is_word = |at: usize, name: &str| matches!(tokens.get(at), Some(TokenTree::Ident(word)) if word == name);
+    let is_path = |at: usize| {
+        let is_colon = |at: usize| tokens.get(at).is_some_and(|token| is_sign(token, ':'));
+        is_colon(at) && is_colon(at + 1)
+    };
     for (at, token) in tokens.iter().enumerate() {
-        let next = |steps: usize| tokens.get(at + steps);
-        let is_path = |steps: usize| next(steps).is_some_and(|token| is_sign(token, ':'));
-        match token {
-            TokenTree::Ident(word) if word == "crate" && is_path(1) && is_path(2) => {
-                match next(3) {
-                    Some(TokenTree::Ident(room)) => found.push(room.to_string()),
-                    other => panic!("a path that is not understood: crate::{other:?}"),
-                }
+        let mut end = at;
+        if is_word(at, "crate") {
+            end = at + 1;
+        } else if is_word(at, "super") && !(at > 2 && is_path(at - 2) && is_word(at - 3, "super")) {
+            let supers = (0..)
+                .take_while(|step| is_word(at + 3 * step, "super") && is_path(at + 3 * step + 1));
+            let count = supers.count();
+            end = if count >= depth {
+                at + 3 * count - 2
+            } else {
+                at
+            };
+        }
+        if end > at && is_path(end) {
+            match tokens.get(end + 2) {
+                Some(TokenTree::Ident(room)) => found.push(room.to_string()),
+                other => panic!("a path that is not understood: {token}::{other:?}"),
             }
-            TokenTree::Group(group) => imports(group.stream(), found),
-            TokenTree::Ident(_) | TokenTree::Punct(_) | TokenTree::Literal(_) => {}
+        }
+        if let TokenTree::Group(group) = token {
+            imports(group.stream(), depth, found);
         }
     }
 }

@@ -34,9 +34,10 @@ pub(crate) fn functions(source: &Source) -> Vec<Function> {
 /// The names of the types that a file defines.
 pub(crate) fn types(source: &Source) -> Vec<String> {
     let mut found = Vec::new();
-    walk(source.tokens.clone(), &mut |tokens| match tokens {
+    // Inside of an implementation `type` says what an associated one is.
+    each(source.tokens.clone(), &mut |tokens| match tokens {
         [TokenTree::Ident(word), TokenTree::Ident(name), ..]
-            if ["struct", "enum", "trait", "union"]
+            if ["struct", "enum", "trait", "union", "type"]
                 .iter()
                 .any(|one| word == one) =>
         {
@@ -65,6 +66,14 @@ pub(crate) fn ambiguous(sources: &[Source]) -> Vec<String> {
 pub(crate) fn percentile(mut values: Vec<usize>, percent: usize) -> usize {
     values.sort_unstable();
     values[(values.len() - 1) * percent / 100]
+}
+
+/// Shows what begins at each token that no brackets are around.
+fn each(tokens: TokenStream, see: &mut dyn FnMut(&[TokenTree])) {
+    let tokens: Vec<TokenTree> = tokens.into_iter().collect();
+    for at in 0..tokens.len() {
+        see(&tokens[at..]);
+    }
 }
 
 /// Shows what begins at each token, however deep.

@@ -9,6 +9,7 @@ use crate::error::{Error, Outcome, Result};
 use crate::model::document::Leaf;
 use crate::model::path::Path;
 use crate::model::resource::Resource;
+use crate::model::routes;
 use crate::snapshot::{Live, moved};
 use crate::wire::Reply;
 use crate::words;
@@ -76,7 +77,7 @@ impl Taking<'_> {
         let mut moved = self.moved(target, &goes, &live);
         if matches!((target, &goes), (Target::Routes(_), Target::Resource(_))) {
             // Nobody agreed to let the domain itself go.
-            moved.push(Path::default().key("routeConfig").key("routes"));
+            moved.push(routes::place());
         }
         stopped(target, &moved)?;
         let target = goes;
@@ -91,7 +92,7 @@ impl Taking<'_> {
         let routes_only = matches!(goes, Target::Routes(_));
         let counts = |path: &Path, leaf: &Leaf| {
             // What the service says of a resource by itself (its state, a time) changes without anybody.
-            leaf.field.is_some() && (!routes_only || path.top() == "routeConfig")
+            leaf.field.is_some() && (!routes_only || path.top() == routes::CONFIG)
         };
         let part = self.snapshot.part(resource);
         let seen = part.and_then(|part| part.live.as_ref());

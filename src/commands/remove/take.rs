@@ -188,7 +188,7 @@ impl Taking<'_> {
                 // From the reading right before, so that nothing that others have put there since is taken
                 // along.
                 let rest = routes::with_own(&found.reply.doc, &[], function);
-                let body = json!({"routeConfig": routes::config(&found.reply.doc, rest)});
+                let body = json!({routes::CONFIG: routes::config(&found.reply.doc, rest)});
                 let update = client.update(domain, &body, &[], etag);
                 update.await.map(|_| ())
             }

@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, TrySendError, channel, sync_channel};
 use std::time::Duration;
 
-use super::Step;
+use super::Tick;
 use crate::error::Result;
 
 /// How long the caller waits for a result before it tells how far the work is. A large file is one
@@ -18,7 +18,7 @@ const LOOK: Duration = Duration::from_millis(50);
 pub(super) fn together<I: Send, O: Send>(
     hands: usize,
     pieces: impl Iterator<Item = Result<I>>,
-    job: impl Fn(I, Step<'_>) -> Result<O> + Sync,
+    job: impl Fn(I, Tick<'_>) -> Result<O> + Sync,
     check: &mut dyn FnMut(&O) -> Result<()>,
     moved: &dyn Fn(u64, usize),
 ) -> Result<Vec<O>> {
