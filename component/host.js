@@ -240,6 +240,8 @@ function claimWhileWriting(file, bytes) {
     write(file, bytes, 0o600);
   } catch (error) {
     if (error.code === 'EEXIST') return false;
+    // Half of it would be taken for a damaged file by whoever reads it next.
+    fs.rmSync(file, { force: true });
     throw error;
   }
   syncFolder(path.dirname(file));

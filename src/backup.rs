@@ -9,6 +9,7 @@ mod again;
 mod cipher;
 mod id;
 mod keeper;
+mod older;
 mod prune;
 mod shelf;
 mod told;
@@ -32,24 +33,27 @@ pub use self::keeper::Keeper;
 pub use self::shelf::{Listed, find, list, readable};
 
 /// The version of the file format. Until 2 a resource was named by its function and its own name.
-const VERSION: u32 = 2;
+const VERSION: u64 = 2;
 
 /// What is known of a backup without opening it. It holds no value of any setting.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Backup {
-    pub version: u32,
+    pub version: u64,
     /// Names sort by time, to the millisecond.
     pub id: String,
     /// When it was made, in RFC 3339.
     pub at: String,
     /// The command that made it.
     pub command: String,
+    #[serde(serialize_with = "older::one")]
     pub function: Resource,
     /// What was saved, in the order in which it can be put back.
+    #[serde(serialize_with = "older::all")]
     pub resources: Vec<Resource>,
     /// Those of them that were never deployed from here; absent in the backups of older versions.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(serialize_with = "older::some")]
     pub strangers: Option<Vec<Resource>>,
     /// The settings that others had changed.
     pub changed: Vec<String>,
@@ -107,8 +111,14 @@ impl Backup {
                 "内容无法解密：.s/fc-guard/key 已更换，或文件已损坏"
             ))
         })?;
-        let documents = serde_json::from_slice(&text)
+        let documents: Vec<(Resource, Value)> = serde_json::from_slice(&text)
             .map_err(|error| damaged(Words::same(error.to_string())))?;
+        if !documents.iter().all(|(resource, _)| resource.is_known()) {
+            return Err(damaged(words!(
+                "it holds a resource that this version of fc-guard does not know",
+                "其中有当前版本的 fc-guard 不支持的资源"
+            )));
+        }
         let code = match &self.code {
             None => None,
             Some(code) => {

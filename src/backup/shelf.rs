@@ -1,10 +1,13 @@
 //! The folder of backups: two files each, the package first, so that whatever a crash leaves behind
 //! is either a whole backup or a package that nobody names.
 
+use serde_json::Value;
+
 use super::id;
 use super::prune::prune;
 use crate::backup::{Backup, VERSION};
 use crate::error::{Error, Result};
+use crate::model::resource::Resource;
 use crate::ports::{EntryKind, Files};
 use crate::state::workspace::Workspace;
 use crate::words;
@@ -131,24 +134,36 @@ fn find_in(files: &dyn Files, folder: &str, id: &str) -> Result<Option<Backup>> 
     let Some(bytes) = files.read(&path)? else {
         return Ok(None);
     };
-    let backup: Backup = serde_json::from_slice(&bytes)
-        .map_err(|error| damaged(&path, Words::same(error.to_string())))?;
-    match backup.version {
+    let unlike = |error: serde_json::Error| damaged(&path, Words::same(error.to_string()));
+    let description: Value = serde_json::from_slice(&bytes).map_err(unlike)?;
+    match description["version"].as_u64() {
         // Earlier versions are read as they are: what they lack is optional in the description.
-        1..=VERSION => Ok(Some(backup)),
-        newer if newer > VERSION => Err(Error::local(words!(
-            "the backup {path} was made by a newer fc-guard",
-            "备份 {path} 由更新版本的 fc-guard 创建"
-        ))
-        .hint(words!("update fc-guard", "请升级 fc-guard"))),
-        version => Err(damaged(
-            &path,
-            words!("there is no format {version}", "不存在格式 {version}"),
-        )),
+        Some(1..=VERSION) => {}
+        Some(version) if version > VERSION => return Err(newer(&path)),
+        version => {
+            let version = version.unwrap_or_default();
+            let cause = words!("there is no format {version}", "不存在格式 {version}");
+            return Err(damaged(&path, cause));
+        }
+    }
+    let backup: Backup = serde_json::from_value(description).map_err(unlike)?;
+    let strangers = backup.strangers.iter().flatten();
+    let mut named = backup.resources.iter().chain(strangers);
+    // What this version does not know how to name it cannot put back either.
+    match backup.function.is_known() && named.all(Resource::is_known) {
+        true => Ok(Some(backup)),
+        false => Err(newer(&path)),
     }
 }
 
-/// A description that is there and is none.
+fn newer(path: &str) -> Error {
+    Error::local(words!(
+        "the backup {path} was made by a newer fc-guard",
+        "备份 {path} 由更新版本的 fc-guard 创建"
+    ))
+    .hint(words!("update fc-guard", "请升级 fc-guard"))
+}
+
 fn damaged(path: &str, cause: Words) -> Error {
     Error::local(words!(
         "the backup {path} cannot be read",

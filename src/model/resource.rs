@@ -2,6 +2,7 @@
 
 use std::cmp::Ordering;
 
+use serde::de::{Error as _, value::Error as ReadError};
 use serde::{Deserialize, Serialize};
 
 pub use crate::model::kind::Kind;
@@ -27,7 +28,7 @@ impl Generation {
 
 /// One resource, named so that no two are ever mistaken for each other.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", from = "Written")]
+#[serde(rename_all = "camelCase", try_from = "Written")]
 pub struct Resource {
     pub account: String,
     pub region: String,
@@ -48,18 +49,16 @@ pub struct Pair {
     name: String,
 }
 
-/// The forms in which a resource was ever written.
+/// A resource in whichever form it was ever written: by its path of names, or as a [`Pair`].
 #[derive(Deserialize)]
-#[serde(untagged)]
-enum Written {
-    Path {
-        account: String,
-        region: String,
-        generation: Generation,
-        kind: Kind,
-        names: Vec<String>,
-    },
-    Pair(Pair),
+struct Written {
+    account: String,
+    region: String,
+    kind: Kind,
+    generation: Option<Generation>,
+    names: Option<Vec<String>>,
+    function: Option<String>,
+    name: Option<String>,
 }
 
 impl From<Pair> for Resource {
@@ -69,23 +68,33 @@ impl From<Pair> for Resource {
     }
 }
 
-impl From<Written> for Resource {
-    fn from(written: Written) -> Resource {
-        match written {
-            Written::Path {
+impl TryFrom<Written> for Resource {
+    type Error = ReadError;
+
+    fn try_from(written: Written) -> Result<Resource, ReadError> {
+        let Written {
+            account,
+            region,
+            kind,
+            ..
+        } = written;
+        match (written.generation, written.names) {
+            (Some(generation), Some(names)) => Ok(Resource {
                 account,
                 region,
                 generation,
                 kind,
                 names,
-            } => Resource {
-                account,
-                region,
-                generation,
-                kind,
-                names,
-            },
-            Written::Pair(pair) => pair.into(),
+            }),
+            (Some(_), None) => Err(ReadError::missing_field("names")),
+            (None, Some(_)) => Err(ReadError::missing_field("generation")),
+            (None, None) => {
+                let missing = ReadError::missing_field;
+                let function = written.function.ok_or_else(|| missing("function"))?;
+                let name = written.name.ok_or_else(|| missing("name"))?;
+                let function = Resource::of_function(account, region, function);
+                Ok(function.sibling(kind, &name))
+            }
         }
     }
 }
@@ -175,6 +184,11 @@ impl Resource {
     /// The whole path of names.
     pub fn names(&self) -> &[String] {
         &self.names
+    }
+
+    /// Whether this version knows its generation, and its path is one that resources of its kind have there.
+    pub fn is_known(&self) -> bool {
+        self.generation == Generation::THIRD && self.is_whole()
     }
 
     /// Whether its path is one that resources of its kind and generation have.

@@ -296,6 +296,30 @@ test('a file is claimed where the file system gives it one name only', () => {
   }
 });
 
+test('a claim that fails halfway leaves nothing that would be taken for a damaged file', () => {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'fc-guard-claim-'));
+  const { linkSync, writeFileSync } = fs;
+  const fail = (code) => {
+    throw Object.assign(new Error(code), { code });
+  };
+  fs.linkSync = () => fail('EPERM');
+  let writes = 0;
+  fs.writeFileSync = (handle, bytes, ...rest) => {
+    writes += 1;
+    if (writes !== 2) return writeFileSync(handle, bytes, ...rest);
+    writeFileSync(handle, bytes.subarray(0, 1), ...rest);
+    return fail('ENOSPC');
+  };
+  try {
+    const file = path.join(folder, 'key');
+    assert.throws(() => host.claim(file, Buffer.from('one')), /ENOSPC/);
+    assert.deepEqual(fs.readdirSync(folder), []);
+  } finally {
+    Object.assign(fs, { linkSync, writeFileSync });
+    fs.rmSync(folder, { recursive: true });
+  }
+});
+
 test('what is no file is an error, and not waited for', () => {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'fc-guard-pipe-'));
   try {

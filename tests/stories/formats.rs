@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
+use crate::memory::Node;
 use crate::story::{HOME, Story};
 use crate::yaml::Fn;
 
@@ -133,4 +134,99 @@ fn a_record_of_the_next_format_is_named() {
         ]);
         assert_eq!(story.records()[&name], newer, "{command}");
     }
+}
+
+/// A description of a backup, changed, and what lists and restores it then.
+fn described(change: impl FnOnce(&mut Value)) -> (Story, String) {
+    let story = Story::deployed();
+    story
+        .console()
+        .change("demo", serde_json::json!({"timeout": 77}));
+    story.s("deploy --use-local").ends("changed");
+    let id = story.newest_backup();
+    let name = format!(".s/fc-guard/backups/{id}.json");
+    let mut backup: Value = serde_json::from_str(&story.read(&name)).unwrap();
+    change(&mut backup);
+    story.write(&name, &backup.to_string());
+    (story, id)
+}
+
+/// Whoever reads it has to learn that another version wrote it, and not that it is damaged and may go.
+#[test]
+fn a_backup_of_a_later_version_is_called_newer() {
+    type Change = fn(&mut Value);
+    let changes: [Change; 4] = [
+        |backup| {
+            backup["version"] = 3.into();
+            backup["function"] = serde_json::json!({"path": "x"});
+        },
+        |backup| backup["function"]["generation"] = 2.into(),
+        |backup| backup["function"]["names"] = serde_json::json!(["svc", "demo"]),
+        |backup| backup["resources"][0]["names"] = serde_json::json!([]),
+    ];
+    for change in changes {
+        let (story, id) = described(change);
+        let told = story.s(&format!("restore {id} -y")).fails().writes(&[]);
+        told.says(&["made by a newer fc-guard", "update fc-guard"])
+            .never_says(&["delete that file"]);
+    }
+}
+
+/// Programs of format 1 read all of a description before they look at its version.
+#[test]
+fn a_backup_has_the_names_that_earlier_versions_look_for() {
+    let (story, id) = described(|_| ());
+    let name = format!(".s/fc-guard/backups/{id}.json");
+    let backup: Value = serde_json::from_str(&story.read(&name)).unwrap();
+    for resource in [&backup["function"], &backup["resources"][0]] {
+        assert_eq!(
+            (&resource["function"], &resource["name"]),
+            (&"demo".into(), &"demo".into())
+        );
+        assert_eq!(resource["names"], serde_json::json!(["demo"]));
+    }
+}
+
+/// In words of the file, and not of the program.
+#[test]
+fn what_a_record_lacks_is_named() {
+    for (field, says) in [
+        ("region", "missing field `region`"),
+        ("names", "missing field `names`"),
+    ] {
+        let story = Story::deployed();
+        let records = story.records();
+        let name = records
+            .keys()
+            .find(|name| name.contains(".function."))
+            .unwrap();
+        let name = format!(".s/fc-guard/{name}");
+        let mut record: Value = serde_json::from_str(&story.read(&name)).unwrap();
+        record["resource"]
+            .as_object_mut()
+            .unwrap()
+            .shift_remove(field);
+        story.write(&name, &record.to_string());
+        story.s("deploy").fails().writes(&[]).says(&[says]);
+    }
+}
+
+/// It keeps nothing, and nobody else is writing there.
+#[test]
+fn a_dead_link_in_the_place_of_a_record_is_replaced() {
+    let story = Story::new();
+    story.yaml(&[Fn::demo()]);
+    let fork = story.forked();
+    fork.s("deploy").ends("changed");
+    let records = fork.records();
+    for name in records.keys() {
+        let path = format!("{HOME}/.s/fc-guard/{name}");
+        story.files.put(&path, Node::Link("gone".to_owned()));
+    }
+    story.s("deploy").ends("changed");
+    story.s("deploy").ends("clean").writes(&[]);
+    assert_eq!(
+        story.records().into_keys().collect::<Vec<_>>(),
+        records.into_keys().collect::<Vec<_>>()
+    );
 }

@@ -266,3 +266,18 @@ fn what_was_put_back_for_later_was_not_deployed_last() {
     let told = story.s("deploy").ends("clean");
     told.never_says(&["function old, which"]);
 }
+
+/// A configuration that goes by its function's name has another name under the new one.
+#[test]
+fn what_others_deleted_beside_the_earlier_function_is_told() {
+    const LIMIT: &str = "      concurrencyConfig:\n        reservedConcurrency: 5\n";
+    let story = Story::new();
+    story.yaml(&[Fn::named("fn", "old").bare().with(LIMIT)]);
+    story.s("deploy").ends("changed");
+    story
+        .console()
+        .delete_config("old", "concurrency", "ConcurrencyConfig");
+    story.yaml(&[Fn::named("fn", "new").bare().with(LIMIT)]);
+    let told = story.s("deploy").ends("drift").writes(&[]);
+    told.says(&["function old, which", "changes: concurrencyConfig"]);
+}

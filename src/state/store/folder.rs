@@ -37,8 +37,10 @@ impl Folder<'_> {
                 self.check(name, was)?;
                 self.files.replace(&path, bytes)?;
             }
-            None if !self.files.claim(&path, bytes)? => return Err(Unwritten::Conflict),
-            None => {}
+            None if self.files.claim(&path, bytes)? => {}
+            None if self.read(name)?.is_some() => return Err(Unwritten::Conflict),
+            // A link that leads nowhere keeps nothing, and stands in the way of a claim alone.
+            None => self.files.replace(&path, bytes)?,
         }
         Ok(tag(bytes))
     }
