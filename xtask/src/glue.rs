@@ -19,13 +19,8 @@ const MODULE: &str = "fc_guard_bg.wasm";
 /// Beside the glue it says which module it was made from.
 const STAMP: &str = ".made-from";
 
-/// Makes a CommonJS script and its module, unless they were made from the same bytes before. `finish` gets
-/// the path of the module.
-pub(crate) fn make(
-    module: &Path,
-    folder: &Path,
-    finish: impl Fn(&Path) -> Result<()>,
-) -> Result<()> {
+/// Makes a CommonJS script and its module, unless they were made from the same bytes before.
+pub(crate) fn make(module: &Path, folder: &Path) -> Result<()> {
     let bytes = fs::read(module).with_context(|| format!("cannot read {}", module.display()))?;
     let stamp = digest(&bytes);
     if fresh(folder, &stamp) {
@@ -41,7 +36,6 @@ pub(crate) fn make(
         .generate(folder)
         .context("cannot make the glue; is `wasm-bindgen` in both Cargo.toml files the same?")?;
     // The stamp comes last: what broke off on the way here is made again.
-    finish(&folder.join(MODULE))?;
     fs::write(folder.join(STAMP), stamp)
         .with_context(|| format!("cannot write into {}", folder.display()))
 }

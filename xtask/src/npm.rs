@@ -1,5 +1,4 @@
-//! The packages from npm: wasm-opt (`binaryen`) for the module, and what tests and the demo need, the Serverless
-//! Devs CLI and Alibaba's SDKs.
+//! The packages from npm that tests and the demo need: the Serverless Devs CLI and Alibaba's SDKs.
 
 use std::fs;
 use std::path::Path;

@@ -16,65 +16,36 @@ use crate::project::Project;
 use crate::toolchain::TARGET;
 use crate::toolchain::Toolchain;
 
-/// How the module is made.
-struct Form {
-    /// A profile in the root `Cargo.toml`; cargo names the folder of its output after it.
-    profile: &'static str,
-    /// Has the compiler hold the sources to the lints, or does nothing.
-    lint: fn(&mut Command),
-    /// What is done to the module beside its glue.
-    finish: fn(&Project, &Path) -> Result<()>,
-}
-
-/// As it is shipped.
-const SMALL: Form = Form {
-    profile: "wasm",
-    lint: |_| (),
-    finish: shrink,
-};
-
-/// For tests: it takes half the time to compile.
-const QUICK: Form = Form {
-    profile: "wasm-test",
-    lint: command::lint,
-    finish: |_, _| Ok(()),
-};
+/// A profile in the root `Cargo.toml`; cargo names the folder of its output after it.
+const SMALL: &str = "wasm";
+/// The profile for tests, which takes half the time to compile.
+const QUICK: &str = "wasm-test";
 
 /// Compiles the core for wasm and makes the glue for it.
 pub(crate) fn build(project: &Project) -> Result<()> {
-    make(project, &SMALL)
+    make(project, SMALL, |_| ())
 }
 
 /// The same for tests, where a lint is an error. Other toolchains than the ordinary one have no lints.
 pub(crate) fn checked(project: &Project) -> Result<()> {
-    make(project, &QUICK)
+    make(project, QUICK, command::lint)
 }
 
 /// Compiles the module and makes its glue.
-fn make(project: &Project, form: &Form) -> Result<()> {
+fn make(project: &Project, profile: &str, lint: fn(&mut Command)) -> Result<()> {
     eprintln!("xtask: the wasm entry point");
     let toolchain = Toolchain::ready(project)?;
-    let mut cargo = compiler(project, toolchain, form.profile)?;
+    let mut cargo = compiler(project, toolchain, profile)?;
     if toolchain == Toolchain::Ordinary {
-        (form.lint)(&mut cargo);
+        lint(&mut cargo);
     }
     command::run(&mut cargo)?;
     let module = project
         .target()
         .join(TARGET)
-        .join(form.profile)
+        .join(profile)
         .join("fc_guard.wasm");
-    let folder = project.root().join("component/wasm");
-    glue::make(&module, &folder, |module| (form.finish)(project, module))
-}
-
-/// Takes out what the compiler and the linker leave in the module: about a sixteenth of it.
-fn shrink(project: &Project, module: &Path) -> Result<()> {
-    eprintln!("xtask: wasm-opt");
-    let program = project.root().join("node_modules/binaryen/bin/wasm-opt");
-    let mut node = Command::new("node");
-    node.arg(program).arg("-Oz").arg(module);
-    command::run(node.arg("--output").arg(module))
+    glue::make(&module, &project.root().join("component/wasm"))
 }
 
 /// The cargo that compiles the module.
