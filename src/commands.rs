@@ -62,6 +62,16 @@ impl<'a> Command<'a> {
             inputs,
         })
     }
+
+    /// What is wrong with the file as a whole, for whoever deploys it or tells what that would do.
+    ///
+    /// # Errors
+    /// A usage or template error that names the resource.
+    fn check_file(&self) -> Result<()> {
+        twice::refuse(&self.file, &self.inputs)?;
+        dropped::refuse(&self.file, &self.inputs)?;
+        domains::refuse(&self.file, &self.inputs)
+    }
 }
 
 /// How a command ended that nothing stopped.

@@ -10,7 +10,6 @@ use crate::model::path::Path;
 use crate::model::reference::Unknown;
 use crate::model::resource::Resource;
 use crate::ports::Files;
-use crate::typed::Typed;
 
 /// What was handed over of the project's file, and how it is understood.
 #[derive(Clone)]
@@ -34,8 +33,6 @@ pub struct Given<'a> {
     pub props: &'a Value,
     /// The resources of which the props speak, and of which it is not known what they returned.
     pub unknown: &'a BTreeMap<String, Unknown>,
-    /// The command that is running, for those that messages suggest.
-    pub typed: Typed,
 }
 
 impl Given<'_> {
@@ -58,7 +55,7 @@ impl Given<'_> {
     }
 
     /// What the props are read in the light of.
-    pub fn context(&self) -> Context<'_> {
+    fn context(&self) -> Context<'_> {
         Context {
             account: &self.account,
             base: &self.base,

@@ -273,7 +273,6 @@ fn given<'a>(world: World<'a>, inputs: &'a Inputs, account: &str) -> Given<'a> {
         env: inputs.env_name(),
         props: &inputs.props,
         unknown: &inputs.unknown,
-        typed: inputs.typed(),
     }
 }
 

@@ -54,6 +54,20 @@ pub struct Snapshot {
 }
 
 impl Snapshot {
+    /// One resource alone.
+    #[cfg(test)]
+    pub(crate) fn of_one(part: Part, rules: Rules) -> Snapshot {
+        Snapshot {
+            parts: vec![part.into()],
+            orphans: Vec::new(),
+            strangers: Vec::new(),
+            switched_off: false,
+            has_function: true,
+            rules,
+            whole: true,
+        }
+    }
+
     /// The witnesses of all resources.
     pub fn parts(&self) -> impl Iterator<Item = &Part> + Clone {
         self.parts.iter().map(Rc::as_ref)

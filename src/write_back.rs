@@ -51,10 +51,9 @@ pub struct EditByHand {
 ///
 /// # Errors
 /// A file cannot be read, or is no YAML that this can edit.
-pub fn propose(given: &Given<'_>, settings: &[Setting]) -> Result<Proposal> {
+pub fn propose(given: &Given<'_>, typed: &Typed, settings: &[Setting]) -> Result<Proposal> {
     let mut proposal = Proposal::default();
-    let Some((files, name)) =
-        sources(given.files, given.path.as_deref(), &given.typed)?.zip(given.name)
+    let Some((files, name)) = sources(given.files, given.path.as_deref(), typed)?.zip(given.name)
     else {
         let why = words!(
             "it is not known which file holds it",
@@ -67,7 +66,7 @@ pub fn propose(given: &Given<'_>, settings: &[Setting]) -> Result<Proposal> {
         return Ok(proposal);
     };
     // What is online in one environment would be deployed to all the others with the file.
-    if let Some(environment) = environment(given)? {
+    if let Some(environment) = environment(given, typed)? {
         let place = |one: &Setting| by_hand(one, None, environment.place(name, one));
         proposal.by_hand = settings.iter().map(place).collect();
         return Ok(proposal);

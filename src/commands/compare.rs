@@ -13,9 +13,7 @@ use crate::commands::former::{self, Former};
 use crate::commands::guard::ROUNDS;
 use crate::commands::left::{self, Whose};
 use crate::commands::report_file::{ReportPlace, code_folders};
-use crate::commands::twice;
 use crate::commands::{Command, Finish};
-use crate::commands::{domains, dropped};
 use crate::decide;
 use crate::drift::clear::Clear;
 use crate::drift::{self, Difference, Drift, ResourceDrift, Standing, Verdict};
@@ -96,18 +94,15 @@ pub(super) async fn compare(
     look: Look,
     show: impl AsyncFnOnce(&Project<'_>, &Comparison, &LookFlags) -> Result<Option<PagePart>>,
 ) -> Result<Finish> {
-    let Command {
+    let &Command {
         world,
-        inputs,
-        file,
+        ref inputs,
+        ref file,
     } = command;
-    let world = *world;
     let flags = cli::look(look, &inputs.typed())?;
     // A plan is refused like the deploy that it tells of. Who asks what is online needs no perfect file.
     if look == Look::Plan {
-        twice::refuse(file, inputs)?;
-        dropped::refuse(file, inputs)?;
-        domains::refuse(file, inputs)?;
+        command.check_file()?;
     }
     let mut project = left::remember(Project::open(world, inputs)?, inputs, file).await?;
     let folders = code_folders(&project, file);

@@ -9,9 +9,7 @@ use crate::commands::left;
 use crate::commands::ready::{Bare, Ready};
 use crate::commands::report_file::code_folders;
 use crate::commands::survey::{self, Looked, Seen};
-use crate::commands::twice;
 use crate::commands::{Command, Finish};
-use crate::commands::{domains, dropped};
 use crate::dialect::{Extent, ResultSource};
 use crate::error::{Outcome, Result};
 use crate::ports::World;
@@ -25,17 +23,14 @@ use crate::wire::gate::Gate;
 /// # Errors
 /// Whatever stopped it; nothing was written unless the outcome is `Partial`.
 pub async fn deploy(command: &Command<'_>) -> Result<Finish> {
-    let Command {
+    let &Command {
         world,
-        inputs,
-        file,
+        ref inputs,
+        ref file,
     } = command;
-    let world = *world;
     let flags = cli::deploy(&inputs.typed())?;
     // What is wrong with the file as a whole is said in every turn, before any resource of it is opened.
-    twice::refuse(file, inputs)?;
-    dropped::refuse(file, inputs)?;
-    domains::refuse(file, inputs)?;
+    command.check_file()?;
     // One gate for this resource and for those that it looks at: a service that is too busy for one of
     // them is too busy for all.
     let gate = Gate::new(world.transport, world.clock);

@@ -4,18 +4,15 @@ use crate::commands::file::ProjectFile;
 use crate::dialect;
 use crate::error::Result;
 use crate::inputs::Inputs;
+use crate::stated::StatedResource;
 
 /// Refuses a file in which this component stands for such a resource, whatever else is laid over it.
 ///
 /// # Errors
 /// A template error that names the resource.
 pub(super) fn refuse(file: &ProjectFile, inputs: &Inputs) -> Result<()> {
-    let own = inputs.resource_name();
-    let mut deployed = file.resources().iter().filter(|one| {
-        // Whoever deploys one resource is not stopped by what is wrong with another.
-        file.guards(one) && (inputs.is_over_file() || Some(one.name.as_str()) == own)
-    });
-    let found =
-        deployed.find_map(|one| dialect::spoken().foreign(&one.name, &|name| one.has(name)));
+    let foreign =
+        |one: &StatedResource| dialect::spoken().foreign(&one.name, &|name| one.has(name));
+    let found = file.deployed(inputs).find_map(foreign);
     found.map_or(Ok(()), Err)
 }

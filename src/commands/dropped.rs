@@ -4,7 +4,6 @@ use crate::commands::file::ProjectFile;
 use crate::error::{Error, Result};
 use crate::inputs::Inputs;
 use crate::model::path::Path;
-use crate::stated::StatedResource;
 use crate::words;
 
 /// Refuses a file in which a property would be missing or another one online than it stands there.
@@ -12,12 +11,7 @@ use crate::words;
 /// # Errors
 /// A template error that names it.
 pub(super) fn refuse(file: &ProjectFile, inputs: &Inputs) -> Result<()> {
-    let own = inputs.resource_name();
-    let counts = |one: &&StatedResource| {
-        file.guards(one) && (inputs.is_over_file() || Some(one.name.as_str()) == own)
-    };
-    let mut deployed = file.resources().iter().filter(counts);
-    let found = deployed.find_map(|one| {
+    let found = file.deployed(inputs).find_map(|one| {
         // What is missing altogether is named before what arrives as another text.
         let distorted = || one.distorted.as_ref().map(distorted);
         one.dropped.as_ref().map(dropped).or_else(distorted)

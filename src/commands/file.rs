@@ -81,6 +81,19 @@ impl ProjectFile {
         &self.stated.resources
     }
 
+    /// Those of them that the run deploys. Whoever deploys one resource is not stopped by what is wrong with
+    /// another.
+    pub(in crate::commands) fn deployed<'s>(
+        &'s self,
+        inputs: &'s Inputs,
+    ) -> impl Iterator<Item = &'s StatedResource> {
+        let own = inputs.resource_name();
+        let is_deployed = move |one: &&StatedResource| {
+            self.guards(one) && (inputs.is_over_file() || Some(one.name.as_str()) == own)
+        };
+        self.resources().iter().filter(is_deployed)
+    }
+
     /// What the file tells of the secrets of the resource whose turn it is.
     pub(in crate::commands) fn secret(&self, inputs: &Inputs) -> Secret {
         let own = self.stated.named(inputs.resource_name());

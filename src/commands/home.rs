@@ -62,14 +62,14 @@ fn advise(project: &Project<'_>, kept: &KeptOnline) {
     let (torn, others): (Vec<Setting>, Vec<Setting>) =
         others.into_iter().partition(|one| one.torn_from.is_some());
     // What is wrong with the file is said by who is told to write into it.
-    let proposal = propose(&project.given, &others);
+    let proposal = propose(&project.given, &project.typed, &others);
     let is_writable = |one: &Proposal| !one.files.is_empty();
     if kept.code || proposal.as_ref().map_or(true, is_writable) {
         view::advise(project.screen, &project.typed);
     }
     if !secret.is_empty() {
         // Whatever is wrong with the file, the values stay out of it.
-        let environment = write_back::environment(&project.given);
+        let environment = write_back::environment(&project.given, &project.typed);
         withheld(project, environment.unwrap_or_default().as_ref(), &secret);
     }
     view::by_hand(project.screen, &proposal.unwrap_or_default());
@@ -78,7 +78,7 @@ fn advise(project: &Project<'_>, kept: &KeptOnline) {
 
 /// What looks like a secret goes into a file, which others may read, only where a person says so.
 async fn secrets(project: &Project<'_>, secret: &[Setting]) -> Result<()> {
-    let environment = write_back::environment(&project.given)?;
+    let environment = write_back::environment(&project.given, &project.typed)?;
     view::secret(project.screen, secret);
     let is_taken = |one: &Setting| taken_from(project, one).is_some();
     // Into the file of one environment nothing is written, and what comes from a variable has its place
@@ -139,7 +139,7 @@ fn withheld(project: &Project<'_>, environment: Option<&Environment>, secret: &[
 /// # Errors
 /// The person interrupted, or a file cannot be read or written.
 async fn values(project: &Project<'_>, asks: bool, settings: &[Setting]) -> Result<()> {
-    let proposal = propose(&project.given, settings)?;
+    let proposal = propose(&project.given, &project.typed, settings)?;
     if !proposal.files.is_empty() {
         view::proposed(project.screen, &proposal);
         let Words { en, zh } = view::files(&proposal, project.given.path.as_deref());

@@ -18,8 +18,9 @@ use crate::words;
 /// # Errors
 /// A read that failed, or a function that is not online.
 pub async fn info(command: &Command<'_>) -> Result<Finish> {
-    let Command { world, inputs, .. } = command;
-    let world = *world;
+    let &Command {
+        world, ref inputs, ..
+    } = command;
     // With `${resources.x.info…}` the CLI calls this with the command line of the command that it runs.
     // Those flags are checked by that one.
     if !inputs.has_args_of_another() {

@@ -38,12 +38,11 @@ use crate::words::Words;
 /// # Errors
 /// Whatever stopped it; nothing was deleted unless the outcome is `Partial`.
 pub async fn remove(command: &Command<'_>) -> Result<Finish> {
-    let Command {
+    let &Command {
         world,
-        inputs,
-        file,
+        ref inputs,
+        ref file,
     } = command;
-    let world = *world;
     let flags = cli::remove(&inputs.typed())?;
     let project = Project::open(world, inputs)?;
     let finish = match left::chosen(project, inputs, file, flags.orphan.as_deref()).await? {

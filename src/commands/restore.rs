@@ -41,12 +41,11 @@ use crate::words;
 /// # Errors
 /// There is no such backup, it cannot be opened, or whatever stops a deploy.
 pub async fn restore(command: &Command<'_>) -> Result<Finish> {
-    let Command {
+    let &Command {
         world,
-        inputs,
-        file,
+        ref inputs,
+        ref file,
     } = command;
-    let world = *world;
     let flags = cli::restore(&inputs.typed())?;
     let project = match Project::open(world, inputs) {
         // The turns before this one have shown, or put back, what there is.

@@ -33,12 +33,11 @@ use crate::words::Words;
 /// # Errors
 /// The function is not online, a read failed, or something stands where it would be written.
 pub async fn sync(command: &Command<'_>) -> Result<Finish> {
-    let Command {
+    let &Command {
         world,
-        inputs,
-        file,
+        ref inputs,
+        ref file,
     } = command;
-    let world = *world;
     let flags = cli::sync(&inputs.typed())?;
     let project = Project::open(world, inputs)?;
     let function = &project.desired.function;

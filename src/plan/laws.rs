@@ -1,16 +1,13 @@
 //! The laws of comparing and merging, on random documents and on the cases that hurt.
 
-use std::collections::BTreeSet;
-use std::rc::Rc;
-
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use super::*;
 use crate::drift::compare;
 use crate::model::document::leaves;
+use crate::model::owner::Rules;
 use crate::model::resource::Kind;
-use crate::model::scope::Half;
 use crate::model::seal::Sealer;
 use crate::snapshot::{Live, Snapshot};
 use crate::state::record::{Baseline, Record};
@@ -44,34 +41,18 @@ fn snapshot(baseline: Option<(&Value, &Value)>, live: Option<&Value>, desired: &
     });
     let mut record = Record::new(resource(), sealer().id());
     record.baseline.clone_from(&baseline);
-    Snapshot {
-        parts: vec![Rc::new(Part {
-            resource: resource(),
-            record,
-            baseline,
-            live: live.map(|live| Live {
-                document: live.clone(),
-                etag: None,
-            }),
-            desired: desired.clone(),
-            unsaid: &[],
-            waits: false,
-            file: desired.clone(),
-            console: Vec::new(),
-            forgone: Vec::new(),
-            repeating: BTreeSet::new(),
-            variables: Rc::default(),
-            interrupted: None,
-            half: Half::Both,
-            code: None,
-        })],
-        has_function: true,
-        rules: crate::model::owner::Rules::default(),
-        whole: true,
-        orphans: Vec::new(),
-        strangers: Vec::new(),
-        switched_off: false,
-    }
+    let part = Part {
+        record,
+        baseline,
+        live: live.map(|live| Live {
+            document: live.clone(),
+            etag: None,
+        }),
+        desired: desired.clone(),
+        file: desired.clone(),
+        ..Part::bare(resource())
+    };
+    Snapshot::of_one(part, Rules::default())
 }
 
 fn verdicts(snapshot: &Snapshot) -> Vec<(String, Verdict)> {

@@ -77,15 +77,7 @@ impl Case {
         };
         let item = Item::new(resource(), self.desired.clone());
         let part = snapshot::part(&sealer(), &wanted, &item, (record, live));
-        Snapshot {
-            parts: vec![part.expect("a part").into()],
-            orphans: Vec::new(),
-            strangers: Vec::new(),
-            switched_off: false,
-            has_function: true,
-            rules,
-            whole: true,
-        }
+        Snapshot::of_one(part.expect("a part"), rules)
     }
 
     fn drift(&self) -> Drift {

@@ -8,6 +8,7 @@ use crate::error::Result;
 use crate::given::Given;
 use crate::paths::join;
 use crate::stated::{Stated, stated};
+use crate::typed::Typed;
 use crate::words;
 use crate::words::Words;
 use crate::yaml::Source;
@@ -25,8 +26,8 @@ pub struct Environment {
 ///
 /// # Errors
 /// As [`sources`].
-pub fn environment(given: &Given<'_>) -> Result<Option<Environment>> {
-    let sources = sources(given.files, given.path.as_deref(), &given.typed)?;
+pub fn environment(given: &Given<'_>, typed: &Typed) -> Result<Option<Environment>> {
+    let sources = sources(given.files, given.path.as_deref(), typed)?;
     let sources = sources.unwrap_or_default();
     let sources: Vec<Source<'_>> = sources
         .iter()

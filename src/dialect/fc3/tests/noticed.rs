@@ -1,9 +1,6 @@
 //! Whatever somebody changes online in a project that uses everything is noticed, and whatever the
 //! service adds to its answers is not taken for a change.
 
-use std::collections::BTreeSet;
-use std::rc::Rc;
-
 use serde_json::{Map, Value, json};
 
 use super::{parsed, whole};
@@ -11,8 +8,8 @@ use crate::drift::{ResourceDrift, Verdict, compare};
 use crate::model::desired::Item;
 use crate::model::document::leaves;
 use crate::model::edit::set;
+use crate::model::owner::Rules;
 use crate::model::resource::{Kind, Resource};
-use crate::model::scope::Half;
 use crate::model::seal::Sealer;
 use crate::snapshot::{Live, Part, Snapshot};
 use crate::state::record::{Baseline, Record};
@@ -57,34 +54,18 @@ fn drift(resource: &Resource, desired: &Value, live: Value) -> ResourceDrift {
     };
     let mut record = Record::new(resource.clone(), sealer().id());
     record.baseline = Some(baseline.clone());
-    let snapshot = Snapshot {
-        parts: vec![Rc::new(Part {
-            resource: resource.clone(),
-            record,
-            baseline: Some(baseline),
-            live: Some(Live {
-                document: live,
-                etag: None,
-            }),
-            desired: desired.clone(),
-            unsaid: &[],
-            waits: false,
-            file: desired.clone(),
-            console: Vec::new(),
-            forgone: Vec::new(),
-            repeating: BTreeSet::new(),
-            variables: Rc::default(),
-            interrupted: None,
-            half: Half::Both,
-            code: None,
-        })],
-        orphans: Vec::new(),
-        strangers: Vec::new(),
-        switched_off: false,
-        has_function: true,
-        rules: crate::model::owner::Rules::default(),
-        whole: true,
+    let part = Part {
+        record,
+        baseline: Some(baseline),
+        live: Some(Live {
+            document: live,
+            etag: None,
+        }),
+        desired: desired.clone(),
+        file: desired.clone(),
+        ..Part::bare(resource.clone())
     };
+    let snapshot = Snapshot::of_one(part, Rules::default());
     compare(&snapshot, &sealer()).resources.remove(0)
 }
 
