@@ -1,5 +1,7 @@
 //! The reading right before a write: nothing is written from what was read earlier.
 
+use serde_json::Value;
+
 use super::Applier;
 use super::write::WriteTurn;
 use crate::error::{Error, Outcome, Result};
@@ -63,7 +65,8 @@ pub(super) fn moves(part: &Part, turn: &WriteTurn<'_>, live: Option<&Live>) -> V
     };
     let before = part.live.as_ref().map(|live| &live.document);
     let now = live.map(|live| &live.document);
-    let mut found = moved(&part.resource, before, now, counts);
+    let own = part.own_routes();
+    let mut found = moved((part.resource.kind, &own), before, now, counts);
     // A route that is about to be added is ours in neither reading, so that a path which others took in the
     // meantime would go unseen.
     found.extend(taken_route(part, write, live));
@@ -78,11 +81,11 @@ fn taken_route(part: &Part, write: &Write, live: Option<&Live>) -> Option<Path> 
     let (true, Some(before), Some(now)) = (part.resource.kind.is_shared(), &part.live, live) else {
         return None;
     };
-    let function = part.resource.function();
-    let own = routes::own(&serde_json::Value::Object(body.clone()), function);
-    let claim = routes::claimed(&now.document, &own, function)?;
+    let body = Value::Object(body.clone());
+    let own = part.own_routes().in_domain(&body);
+    let claim = routes::claimed(&now.document, &own)?;
     // A path that was taken at the plan's reading is no news: the plan has dealt with it.
-    let known = routes::claimed(&before.document, &own, function);
+    let known = routes::claimed(&before.document, &own);
     (known.as_ref() != Some(&claim)).then(|| {
         let route = routes::place().item(&claim.0);
         routes::owner_of(&route)

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::fresh::look_and_decide;
 use crate::error::{Error, Outcome, Result};
 use crate::model::resource::Resource;
-use crate::model::routes;
+use crate::model::routes::{self, OwnRoutes};
 use crate::ports::Clock;
 use crate::wire::{Client, Reply};
 use crate::words;
@@ -28,20 +28,22 @@ const LONGEST: u64 = 30_000;
 /// round.
 const ROUNDS: usize = 8;
 
-/// The routes of a function that are to stand in a domain, those of others aside.
+/// Our routes that are to stand in a domain, those of others aside.
 #[derive(Clone, Debug)]
 pub struct Routes {
     pub domain: Resource,
-    /// The function's routes that were written.
-    pub own: Vec<Value>,
+    /// Which of the domain's routes are ours.
+    pub own: OwnRoutes,
+    /// Those of them that were written.
+    pub written: Vec<Value>,
     /// The paths of those that were taken out. A write of somebody else that began earlier may bring
-    /// them back; any other route to the function is news, and not ours to take away.
+    /// them back; any other route of ours is news, and not ours to take away.
     pub dropped: Vec<Value>,
     /// How long reading and writing the domain took, in milliseconds.
     pub took: u64,
 }
 
-/// Makes sure that the function's routes stand in a shared domain as they were written.
+/// Makes sure that our routes stand in a shared domain as they were written.
 ///
 /// # Errors
 /// Always partial: they were written, and do not stand there, or nobody knows.
@@ -50,7 +52,6 @@ pub async fn keep(
     clock: &dyn Clock,
     routes: &Routes,
 ) -> Result<Option<Reply>> {
-    let function = routes.domain.function();
     let pause = (routes.took * TIMES).clamp(PAUSE, LONGEST);
     for _ in 0..ROUNDS {
         // First the pause: a reading at once would only show our own write.
@@ -58,39 +59,47 @@ pub async fn keep(
         let partly = |error: Error| error.ended(Outcome::Partial);
         let Some(online) = client.get(&routes.domain).await.map_err(partly)? else {
             // Where no route of ours was to stay, whoever deleted the domain took nothing from us.
-            return match routes.own.is_empty() {
+            return match routes.written.is_empty() {
                 true => Ok(None),
-                false => Err(lost(&routes.domain, words!("it was deleted", "它已被删除"))),
+                false => Err(lost(routes, words!("it was deleted", "它已被删除"))),
             };
         };
         // Before it is asked whether ours stand there: a path that leads to another function is never taken
         // back.
-        if let Some((path, other)) = routes::claimed(&online.doc, &routes.own, function) {
+        if let Some((path, other)) = routes::claimed(&online.doc, &routes.written) {
             let why = words!(
                 "{path} now leads to function {other}",
                 "{path} 现已指向函数 {other}"
             );
-            return Err(lost(&routes.domain, why));
+            return Err(lost(routes, why));
         }
-        if routes::holds(&online.doc, &routes.own, &routes.dropped, function) {
+        let holds = routes
+            .own
+            .holds(&online.doc, &routes.written, &routes.dropped);
+        if holds {
             return Ok(Some(online));
         }
         // Nothing is taken back from whoever wrote: our routes go into the list as it is by now.
         put_again(client, clock, routes, &online).await?;
     }
     let why = words!("others keep changing it", "他人在不断写入");
-    Err(lost(&routes.domain, why))
+    Err(lost(routes, why))
 }
 
-/// Puts the function's routes into what others have written by now.
+/// Puts our routes into what others have written by now.
 async fn put_again(
     client: &Client<'_>,
     clock: &dyn Clock,
     routes: &Routes,
     online: &Reply,
 ) -> Result<()> {
-    let function = routes.domain.function();
-    let list = routes::merged(&online.doc, &routes.own, &routes.dropped, function);
+    let Routes {
+        own,
+        written,
+        dropped,
+        ..
+    } = routes;
+    let list = own.merged(&online.doc, written, dropped);
     let body = json!({routes::CONFIG: routes::config(&online.doc, list)});
     let sent = client.update(&routes.domain, &body, &[], online.etag.as_deref());
     match client.once(sent).await {
@@ -106,12 +115,12 @@ async fn put_again(
 }
 
 /// The error for routes that do not stand where they were written.
-fn lost(domain: &Resource, why: Words) -> Error {
-    let Words { en, zh } = domain.label();
-    let function = domain.function();
+fn lost(routes: &Routes, why: Words) -> Error {
+    let (Words { en, zh }, own) = (routes.domain.label(), routes.own.label());
+    let (own, zh_own) = (&own.en, &own.zh);
     Error::cloud(words!(
-        "{en}: the routes of function {function} were written, but a write by somebody else at the same time replaced them",
-        "{zh}：函数 {function} 的路由已写入，但被他人同时的写入替换"
+        "{en}: {own} were written, but a write by somebody else at the same time replaced them",
+        "{zh}：{zh_own}已写入，但被他人同时的写入替换"
     ))
     .because(why)
     .ended(Outcome::Partial)

@@ -9,7 +9,7 @@ use super::{Applier, stray};
 use crate::error::{Error, Outcome, Result};
 use crate::model::document::unknown;
 use crate::model::path::Path;
-use crate::model::routes;
+use crate::model::routes::{self, OwnRoutes};
 use crate::plan::{Write, WriteCall};
 use crate::snapshot::Part;
 use crate::wire::{Failure, Reply};
@@ -61,7 +61,8 @@ impl Applier<'_> {
                 let error = self.refused(part, stopped, tries, doubtful).await;
                 return Err(match &part.live {
                     Some(live) if is_stray => {
-                        stray(self.client, &part.resource, &live.document, error).await
+                        let others = part.own_routes().others(&live.document);
+                        stray(self.client, &part.resource, &others, error).await
                     }
                     _ => error,
                 });
@@ -157,7 +158,7 @@ impl Applier<'_> {
                 Ok(None)
             }
             WriteCall::ResourceGroup(group) => {
-                let function = resource.function();
+                let function = resource.name();
                 self.client.change_resource_group(function, group).await?;
                 Ok(None)
             }
@@ -235,10 +236,10 @@ fn sends_routes(part: &Part, write: &Write) -> bool {
 /// The settings of an update, with the routes that others have in a domain by now.
 fn with_routes(part: &Part, body: &Map<String, Value>) -> Map<String, Value> {
     let mut body = body.clone();
-    let planned = own_routes(part, &body);
-    if let (Some(own), Some(live)) = (planned, &part.live) {
-        let function = part.resource.function();
-        let list = routes::with_own(&live.document, &own, function);
+    let own = part.own_routes();
+    let planned = written_routes((part, &own), &body);
+    if let (Some(planned), Some(live)) = (planned, &part.live) {
+        let list = own.replaced(&live.document, &planned);
         body.insert(
             routes::CONFIG.to_owned(),
             routes::config(&live.document, list),
@@ -286,10 +287,13 @@ fn carried(part: &Part) -> Option<Words> {
     ))
 }
 
-/// The function's routes that a write puts into its domain, if it puts any list there.
-pub(super) fn own_routes(part: &Part, body: &Map<String, Value>) -> Option<Vec<Value>> {
+/// Our routes that a write puts into its domain, if it puts any list there.
+pub(super) fn written_routes(
+    (part, own): (&Part, &OwnRoutes),
+    body: &Map<String, Value>,
+) -> Option<Vec<Value>> {
     let is_list = part.resource.kind.is_shared() && body.contains_key(routes::CONFIG);
-    is_list.then(|| routes::own(&Value::Object(body.clone()), part.resource.function()))
+    is_list.then(|| own.in_domain(&Value::Object(body.clone())))
 }
 
 /// The function's ARN as the service says it.

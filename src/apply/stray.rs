@@ -5,7 +5,6 @@ use serde_json::Value;
 
 use crate::error::{Error, Outcome};
 use crate::model::resource::Resource;
-use crate::model::routes;
 use crate::wire::Client;
 use crate::words;
 
@@ -15,14 +14,10 @@ use crate::words;
 pub async fn named(
     client: &Client<'_>,
     domain: &Resource,
-    online: &Value,
+    others: &[Value],
     mut error: Error,
 ) -> Error {
-    let others = routes::of(online);
-    for route in others
-        .iter()
-        .filter(|route| !routes::leads_to(route, domain.function()))
-    {
+    for route in others {
         let text = |name: &str| route[name].as_str().unwrap_or_default();
         let (path, other, name) = (text("path"), text("functionName"), domain.name());
         // A reading that failed is no absence.

@@ -5,9 +5,9 @@ use serde_json::Value;
 use super::Applier;
 use super::advance::Advance;
 use super::hold::{Routes, keep};
-use super::send::own_routes;
+use super::send::written_routes;
 use crate::error::{Error, Outcome, Result};
-use crate::model::routes;
+use crate::model::routes::{self, OwnRoutes};
 use crate::plan::{Step, Write, WriteCall};
 use crate::snapshot::{Live, Part, overlay};
 use crate::state::record::Intent;
@@ -59,6 +59,8 @@ impl Applier<'_> {
     ) -> Result<Option<Live>> {
         let WriteTurn { write, last, .. } = *turn;
         let (journal, label, began) = (self.world.journal, part.resource.label(), self.millis());
+        // As long as what was deployed before is on record: a route that leaves is one of them.
+        let own = part.own_routes();
         // Reading, intent, request, record: in this order a crash at any point leaves something to go by.
         part.live = self.fresh(part, turn).await?;
         // Where a request is tried again, the part goes on with a later reading.
@@ -101,8 +103,8 @@ impl Applier<'_> {
             part.baseline = Some(baseline);
         }
         // The record comes first: the write was answered, whatever others make of the routes after it.
-        self.hold(part, write, (before.as_ref(), live.as_ref()), took)
-            .await?;
+        let readings = (before.as_ref(), live.as_ref());
+        self.hold((part, own), write, readings, took).await?;
         part.live = expected(before, live.as_ref(), write);
         Ok(proof.or(live))
     }
@@ -110,7 +112,7 @@ impl Applier<'_> {
     /// Makes sure that the routes in a domain that others share stay there.
     async fn hold(
         &self,
-        part: &Part,
+        (part, own): (&Part, OwnRoutes),
         write: &Write,
         (before, after): (Option<&Live>, Option<&Live>),
         took: u64,
@@ -118,29 +120,29 @@ impl Applier<'_> {
         let WriteCall::Update { body, .. } = &write.call else {
             return Ok(());
         };
-        let Some(own) = own_routes(part, body) else {
+        let Some(written) = written_routes((part, &own), body) else {
             return Ok(());
         };
-        let function = part.resource.function();
         let readings = [before, after];
         let shared = readings.into_iter().flatten();
         let shared = shared
             .map(|live| &live.document)
-            .any(|domain| routes::is_shared(domain, function));
+            .any(|domain| own.is_shared(domain));
         // Who joins a domain without a route of its own may be one of several that do.
-        let joins = before.is_some_and(|live| routes::own(&live.document, function).is_empty());
+        let joins = before.is_some_and(|live| own.in_domain(&live.document).is_empty());
         if shared || joins {
             (self.holding)(&part.resource);
             let domain = part.resource.clone();
             // A route that the write took out may come back with a write of others that began earlier.
             let mut dropped = before
-                .map(|live| routes::paths(&routes::own(&live.document, function)))
+                .map(|live| routes::paths(&own.in_domain(&live.document)))
                 .unwrap_or_default();
-            let stay = routes::paths(&own);
+            let stay = routes::paths(&written);
             dropped.retain(|path| !stay.contains(path));
             let routes = Routes {
                 domain,
                 own,
+                written,
                 dropped,
                 took,
             };

@@ -7,7 +7,7 @@ use crate::model::edit::{get, say_defaults, set};
 use crate::model::fields::find;
 use crate::model::path::Path;
 use crate::model::resource::{Kind, Resource};
-use crate::model::routes;
+use crate::model::routes::OwnRoutes;
 use crate::model::scope::{Half, Scope, Triggers};
 
 /// What tells a resource apart, and what it cannot be created without.
@@ -25,13 +25,14 @@ const NAMES: [&str; 10] = [
 ];
 
 /// The settings of a document that was online, without what the service says of itself. Of a custom
-/// domain only the routes of our own function are ours to put back.
+/// domain only our own routes are ours to put back: of a domain that belongs to no function a backup has no
+/// others.
 pub fn again(resource: &Resource, document: &Value) -> Value {
     let kind = resource.kind;
     let mut online = document.clone();
     if kind.is_shared() {
         // Routes of others may be others by now, and no backup of ours decides about them.
-        routes::only_own(&mut online, resource.function());
+        OwnRoutes::of(resource, [document]).retain_in(&mut online);
     }
     let mut wanted = Value::Object(Map::new());
     for name in NAMES {

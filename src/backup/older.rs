@@ -18,7 +18,7 @@ impl Both<'_> {
     fn of(resource: &Resource) -> Both<'_> {
         Both {
             resource,
-            function: resource.function(),
+            function: resource.root_name(),
             name: resource.name(),
         }
     }

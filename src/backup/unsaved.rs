@@ -16,6 +16,10 @@ pub(super) fn document(
     counts: impl Fn(&str) -> bool,
 ) -> Option<Value> {
     let mut document = part.live.as_ref()?.document.clone();
+    if part.resource.kind.is_shared() && part.resource.is_root() {
+        // Which routes were ours nobody can tell later, when the list may be another one.
+        part.own_routes().retain_in(&mut document);
+    }
     hidden::complete(
         part.resource.kind,
         &mut document,
@@ -42,9 +46,9 @@ fn source<'a>(part: &Part, file: &'a Desired) -> &'a Value {
 
 /// What of a resource that is removed goes: of a domain that others share only routes, which are shown.
 pub(super) fn goes(part: &Part) -> impl Fn(&str) -> bool {
-    let (kind, function) = (part.resource.kind, part.resource.function());
+    let kind = part.resource.kind;
     // A certificate of a domain that stays is not lost with our routes, so it needs no warning.
     let live = part.live.as_ref().filter(|_| kind.is_shared());
-    let shared = live.is_some_and(|live| routes::is_shared(&live.document, function));
+    let shared = live.is_some_and(|live| part.own_routes().is_shared(&live.document));
     move |top| !shared || top == routes::CONFIG
 }

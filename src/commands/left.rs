@@ -67,7 +67,7 @@ pub(super) async fn unnamed(
         return Ok(Vec::new());
     }
     let own = inputs.origin();
-    let functions = project.records.functions().await?.into_iter();
+    let functions = project.records.roots().await?.into_iter();
     let left = functions.filter(|(function, origin)| {
         // Whatever may still be named by something is not told: a false alarm names the command that
         // deletes it.
@@ -147,7 +147,7 @@ async fn formers(
         return Ok(Vec::new());
     }
     let present = project.function();
-    let functions = project.records.functions().await?.into_iter();
+    let functions = project.records.roots().await?.into_iter();
     let formers = functions.filter(|(one, origin)| {
         let is_other = *one != present && one.account == present.account;
         is_other && inputs.is_own(origin.as_ref()) && names.resource_of(one).is_none()
@@ -164,7 +164,7 @@ pub(super) async fn namesakes(project: &Project<'_>, backup: &Backup) -> Result<
     let Some(origin) = &backup.origin else {
         return Ok(Vec::new());
     };
-    let functions = project.records.functions().await?.into_iter();
+    let functions = project.records.roots().await?.into_iter();
     let same = functions.filter(|(function, deployed_as)| {
         deployed_as.as_ref() == Some(origin) && *function != backup.function
     });

@@ -89,10 +89,11 @@ async fn take_away(
     // Told before the question: whoever agrees should know that this is the second try.
     say_what_became(&project, &flags.scope, &removal).await?;
     for (domain, _) in &removal.left {
-        let (Words { en, zh }, function) = (domain.label(), domain.function());
+        let (Words { en, zh }, why) = (domain.label(), removal.own_routes(domain).are_missing());
+        let (why, zh_why) = (&why.en, &why.zh);
         project.screen.say(&words!(
-            "{en} has no route to function {function}; it is left alone",
-            "{zh} 没有指向函数 {function} 的路由；不会改动它"
+            "{en} {why}; it is left alone",
+            "{zh} {zh_why}；不会改动它"
         ));
     }
     if removal.targets.is_empty() {

@@ -2,7 +2,6 @@
 //! has to put into `s.yaml`.
 
 use crate::drift::{Standing, Stands};
-use crate::model::resource::Resource;
 use crate::plan::{Kept, stands};
 use crate::snapshot::Part;
 use crate::typed::Typed;
@@ -53,12 +52,11 @@ fn weight((_, found): &Kept<'_>) -> usize {
 
 /// Whether its function stays deleted as a whole: no command takes that out of `s.yaml`.
 fn is_gone((one, _): &Kept<'_>, standing: &[Kept<'_>]) -> bool {
-    let function = |other: &Resource| (other.region.clone(), other.function().to_owned());
     standing.iter().any(|(other, _)| {
         let is_function = other.resource.kind.is_function();
         is_function
             && other.standing == Standing::StaysDeleted
-            && function(&other.resource) == function(&one.resource)
+            && other.resource == one.resource.root()
     })
 }
 

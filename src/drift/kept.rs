@@ -19,14 +19,15 @@ pub fn kept_before(part: &Part, sealer: &Sealer) -> Vec<(Path, KeptPath)> {
 }
 
 /// The settings that are not online as the project has them; both documents are sealed.
-pub fn unlike(resource: &Resource, project: &Value, online: &Value) -> Vec<Path> {
-    let project = leaves(resource.kind, project);
+pub fn unlike(part: &Part, project: &Value, online: &Value) -> Vec<Path> {
+    let (kind, own) = (part.resource.kind, part.own_routes());
+    let project = leaves(kind, project);
     let mentioned = |path: &Path| project.contains_key(path);
-    let online = comparable(resource, leaves(resource.kind, online), &mentioned);
+    let online = comparable((kind, &own), leaves(kind, online), &mentioned);
     let paths: BTreeSet<&Path> = project.keys().chain(online.keys()).collect();
     // A project without the configuration leaves nothing to the service either, so whatever stands there is
     // unlike it.
-    let nothing = says_nothing(resource.kind, &project);
+    let nothing = says_nothing(kind, &project);
     let differs = |path: &&Path| match nothing {
         true => online.contains_key(path),
         false => !agree(project.get(path), online.get(path)),

@@ -9,8 +9,8 @@ use crate::model::document::{Leaf, Leaves, is_oss, leaves, same};
 use crate::model::fields::{Fallback, Field};
 use crate::model::open::OpenSettings;
 use crate::model::path::Path;
-use crate::model::resource::{Kind, Resource};
-use crate::model::routes;
+use crate::model::resource::Kind;
+use crate::model::routes::{self, OwnRoutes};
 use crate::model::seal::{Sealer, holds_sealed};
 use crate::snapshot::Part;
 use crate::state::record::{Baseline, KeptPath};
@@ -71,10 +71,12 @@ impl Witnesses {
             .as_ref()
             .map(|live| sealed(&live.document))
             .unwrap_or_default();
-        let live = comparable(&part.resource, live, &mentioned);
+        let own = part.own_routes();
+        let comparable = |reply: Leaves| comparable((kind, &own), reply, &mentioned);
+        let live = comparable(live);
         let baseline = baseline
             .clone()
-            .map(|(sent, seen)| (sent, comparable(&part.resource, seen, &mentioned)));
+            .map(|(sent, seen)| (sent, comparable(seen)));
         let silent = record.is_some_and(|baseline| baseline.is_silent(kind));
         let blind = part.record.key_id != sealer.id();
         let owned = record.map(|baseline| baseline.owned.clone());
@@ -301,30 +303,21 @@ fn is_hidden(leaf: Option<&Leaf>) -> bool {
 }
 
 /// The settings of a reply that are ours to compare: those that the catalogue knows or the project
-/// names, and of a shared custom domain only our own function's routes.
+/// names, and of a shared custom domain only our own routes.
 pub(super) fn comparable(
-    resource: &Resource,
+    (kind, own): (Kind, &OwnRoutes),
     reply: Leaves,
     mentioned: &dyn Fn(&Path) -> bool,
 ) -> Leaves {
-    let foreign = foreign_routes(resource, &reply);
+    let foreign = match kind.is_shared() {
+        true => own.foreign(&reply),
+        false => Vec::new(),
+    };
     let is_foreign = |path: &Path| foreign.iter().any(|route| path.0.starts_with(&route.0));
     let is_ours =
         |path: &Path, leaf: &Leaf| mentioned(path) || (leaf.field.is_some() && !is_foreign(path));
     reply
         .into_iter()
         .filter(|(path, leaf)| is_ours(path, leaf))
-        .collect()
-}
-
-/// The routes of a shared domain that lead to other functions.
-fn foreign_routes(resource: &Resource, reply: &Leaves) -> Vec<Path> {
-    if !resource.kind.is_shared() {
-        return Vec::new();
-    }
-    let owners = reply.iter().filter(|(path, _)| routes::is_owner(path));
-    let others = owners.filter(|(_, leaf)| leaf.value.as_str() != Some(resource.function()));
-    others
-        .filter_map(|(path, _)| routes::route_of(path))
         .collect()
 }

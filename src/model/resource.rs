@@ -35,7 +35,7 @@ pub struct Resource {
     pub generation: Generation,
     pub kind: Kind,
     /// From the outermost to its own: `["demo", "http"]` for a trigger of a function. What a function has
-    /// one of at most goes by the function's name alone.
+    /// one of at most goes by the function's name alone, and so does what belongs to nothing.
     names: Vec<String>,
 }
 
@@ -105,23 +105,11 @@ impl PartialOrd for Resource {
     }
 }
 
-/// What belongs to one function stands together.
+/// What belongs to one root stands together.
 impl Ord for Resource {
     fn cmp(&self, other: &Resource) -> Ordering {
-        let own = (
-            &self.account,
-            &self.region,
-            self.generation,
-            self.function(),
-        );
-        let others = (
-            &other.account,
-            &other.region,
-            other.generation,
-            other.function(),
-        );
         let within = || (self.kind, self.name()).cmp(&(other.kind, other.name()));
-        own.cmp(&others).then_with(within)
+        self.above().cmp(&other.above()).then_with(within)
     }
 }
 
@@ -137,16 +125,24 @@ impl Resource {
         }
     }
 
-    /// The resource of that kind and name that belongs to the same function; for the kind of the function
-    /// itself another function beside it.
+    /// A custom domain of FC 3.0 that belongs to no function: it has a list of routes of its own.
+    pub fn of_domain(account: String, region: String, name: String) -> Resource {
+        Resource {
+            kind: Kind::CustomDomain,
+            ..Resource::of_function(account, region, name)
+        }
+    }
+
+    /// The resource of that kind and name that belongs to the same root; for the kind of the root itself
+    /// another one beside it.
     #[must_use]
     pub fn sibling(&self, kind: Kind, name: &str) -> Resource {
+        let root = self.root_name().to_owned();
         // Of what a function has one of at most, its name says enough.
-        let function = self.function().to_owned();
         let names = match kind.spec().naming {
-            Naming::Own(_) if kind.is_function() => vec![name.to_owned()],
-            Naming::Function => vec![function],
-            Naming::Own(_) | Naming::Qualifier => vec![function, name.to_owned()],
+            Naming::Own(_) if kind == self.root_kind() => vec![name.to_owned()],
+            Naming::Function => vec![root],
+            Naming::Own(_) | Naming::Qualifier => vec![root, name.to_owned()],
         };
         Resource {
             kind,
@@ -155,24 +151,51 @@ impl Resource {
         }
     }
 
-    /// The same resource of another function.
+    /// The same resource of another root.
     #[must_use]
-    pub fn under(&self, function: &Resource) -> Resource {
-        match self.kind.is_function() {
-            true => function.owner(),
-            false => function.sibling(self.kind, self.name()),
+    pub fn under(&self, root: &Resource) -> Resource {
+        match self.is_root() {
+            true => root.root(),
+            false => root.sibling(self.kind, self.name()),
         }
     }
 
-    /// The function that it belongs to, which may be itself.
+    /// What it is deployed with, and deployed as a part of: its function, or the domain that belongs to none.
+    /// That may be itself. All of one root has a lock of its own, and is told as one.
     #[must_use]
-    pub fn owner(&self) -> Resource {
-        self.sibling(Kind::Function, self.function())
+    pub fn root(&self) -> Resource {
+        self.sibling(self.root_kind(), self.root_name())
     }
 
-    /// The name of the function that it belongs to.
-    pub fn function(&self) -> &str {
+    /// Whether it belongs to nothing else.
+    pub fn is_root(&self) -> bool {
+        self.kind == self.root_kind()
+    }
+
+    /// The kind of its root.
+    fn root_kind(&self) -> Kind {
+        let is_alone = self.kind.is_shared() && self.names.len() == 1;
+        match is_alone {
+            true => self.kind,
+            false => Kind::Function,
+        }
+    }
+
+    /// Everything that two resources of one root have in common.
+    fn above(&self) -> (&str, &str, Generation, &str, Kind) {
+        let (account, region) = (self.account.as_str(), self.region.as_str());
+        let root = (self.root_name(), self.root_kind());
+        (account, region, self.generation, root.0, root.1)
+    }
+
+    /// The name of its root.
+    pub fn root_name(&self) -> &str {
         self.names.first().map_or("", String::as_str)
+    }
+
+    /// The name of the function that it belongs to, where it belongs to one.
+    pub fn function(&self) -> Option<&str> {
+        self.root_kind().is_function().then(|| self.root_name())
     }
 
     /// The trigger's or the domain's name, the qualifier of a configuration that has one; else the
@@ -193,13 +216,13 @@ impl Resource {
 
     /// Whether its path is one that resources of its kind and generation have.
     pub fn is_whole(&self) -> bool {
-        let is_alone = self.kind.is_function() || self.kind.spec().naming == Naming::Function;
+        let is_alone = self.is_root() || self.kind.spec().naming == Naming::Function;
         self.names.len() == if is_alone { 1 } else { 2 }
     }
 
     /// The ARN of the function that it belongs to.
     pub fn arn(&self) -> String {
-        let (region, account, function) = (&self.region, &self.account, self.function());
+        let (region, account, function) = (&self.region, &self.account, self.root_name());
         format!("acs:fc:{region}:{account}:functions/{function}")
     }
 
@@ -207,6 +230,10 @@ impl Resource {
     /// `driftPolicy` and reports write it: `timeout`, `triggers[http].triggerConfig.methods`,
     /// `customDomain.protocol`.
     pub fn address(&self, path: &Path) -> Path {
+        // The props of a root are its settings, whatever kind it is of.
+        if self.is_root() {
+            return path.clone();
+        }
         let root = match self.kind.spec().place {
             PropsPlace::Props => return path.clone(),
             PropsPlace::List(list) => Path::default().key(list).item(self.name()),
@@ -218,7 +245,7 @@ impl Resource {
     /// What people call it: `function demo`, `trigger demo/http`, `custom domain a.example.com`,
     /// `asyncInvokeConfig of demo/test`.
     pub fn label(&self) -> Words {
-        let (function, name) = (line(self.function()), line(self.name()));
+        let (function, name) = (line(self.root_name()), line(self.name()));
         let name = match self.kind.spec().naming {
             Naming::Own(_) => name,
             Naming::Function => function.clone(),
@@ -250,8 +277,31 @@ mod tests {
             let read: Resource = serde_json::from_value(written).expect("a resource");
             assert_eq!(read, resource);
             assert!(resource.is_whole(), "{resource:?}");
-            assert_eq!(resource.owner() == function, !kind.is_function());
+            assert_eq!(resource.root() == function, !kind.is_function());
         }
+    }
+
+    #[test]
+    fn a_domain_may_belong_to_no_function() {
+        let domain = Resource::of_domain("1".to_owned(), "r".to_owned(), "a.cn".to_owned());
+        let of_function = function().sibling(Kind::CustomDomain, "a.cn");
+        assert_eq!(domain.root(), domain);
+        assert_eq!(
+            (domain.function(), of_function.function()),
+            (None, Some("demo"))
+        );
+        let other = domain.sibling(Kind::CustomDomain, "b.cn");
+        assert!(other.is_root() && other.is_whole() && other.name() == "b.cn");
+        assert_eq!(domain.under(&other), other);
+        let written = serde_json::to_value(&domain).expect("JSON");
+        let read: Resource = serde_json::from_value(written).expect("a resource");
+        assert_eq!(read, domain);
+        let protocol = Path::default().key("protocol");
+        assert_eq!(domain.address(&protocol).to_string(), "protocol");
+        assert_eq!(
+            of_function.address(&protocol).to_string(),
+            "customDomain.protocol"
+        );
     }
 
     /// As earlier versions wrote them into records and backups.
@@ -259,7 +309,7 @@ mod tests {
     fn a_pair_of_names_says_it_too() {
         for kind in Kind::ALL {
             let resource = function().sibling(kind, "own");
-            let written = json!({"account": "1", "region": "r", "function": resource.function(),
+            let written = json!({"account": "1", "region": "r", "function": resource.root_name(),
                 "kind": kind, "name": resource.name()});
             let read: Resource = serde_json::from_value(written).expect("a resource");
             assert_eq!(read, resource);
@@ -270,9 +320,9 @@ mod tests {
     fn a_resource_is_the_same_kind_of_thing_under_another_function() {
         let other = function().sibling(Kind::Function, "other");
         let trigger = function().sibling(Kind::Trigger, "http").under(&other);
-        assert_eq!((trigger.function(), trigger.name()), ("other", "http"));
+        assert_eq!((trigger.root_name(), trigger.name()), ("other", "http"));
         assert_eq!(function().under(&other), other);
         let binding = function().sibling(Kind::VpcBinding, "").under(&other);
-        assert_eq!((binding.function(), binding.name()), ("other", "other"));
+        assert_eq!((binding.root_name(), binding.name()), ("other", "other"));
     }
 }

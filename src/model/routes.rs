@@ -1,11 +1,16 @@
 //! The routes of a custom domain, which functions of several projects may share: which are whose, and
 //! how ours stand in a list that goes to the service as a whole.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Value, json};
 
-use crate::model::document::{leaves, same};
+use crate::model::document::{Leaves, leaves, same};
 use crate::model::path::{Path, PathStep};
-use crate::model::resource::Kind;
+use crate::model::resource::{Kind, Resource};
+use crate::plain::line;
+use crate::words;
+use crate::words::Words;
 
 /// The setting of a domain that holds its routes.
 pub const CONFIG: &str = "routeConfig";
@@ -34,53 +39,169 @@ pub fn of(domain: &Value) -> Vec<Value> {
     routes.cloned().unwrap_or_default()
 }
 
-/// The routes of a domain that lead to the function.
-pub fn own(domain: &Value, function: &str) -> Vec<Value> {
-    let mut routes = of(domain);
-    routes.retain(|route| leads_to(route, function));
-    routes
+/// Which routes of a domain are a resource's own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum OwnRoutes {
+    /// Those that lead to the function that it belongs to.
+    LeadingTo(String),
+    /// Those at these paths, wherever they lead: what a domain that belongs to no function lists.
+    At(BTreeSet<String>),
 }
 
-/// Whether the route leads to the function.
-pub fn leads_to(route: &Value, function: &str) -> bool {
-    route[OWNER] == *function
+impl OwnRoutes {
+    /// Those of a resource. A domain that belongs to no function has those that any of the `documents` lists:
+    /// what is wanted, and what was deployed.
+    pub fn of<'d>(
+        resource: &Resource,
+        documents: impl IntoIterator<Item = &'d Value>,
+    ) -> OwnRoutes {
+        match resource.function() {
+            Some(function) => OwnRoutes::LeadingTo(function.to_owned()),
+            None => OwnRoutes::At(documents.into_iter().flat_map(listed).collect()),
+        }
+    }
+
+    /// Whether the route is one of them.
+    pub fn has(&self, route: &Value) -> bool {
+        match self {
+            OwnRoutes::LeadingTo(function) => route[OWNER] == **function,
+            OwnRoutes::At(paths) => route["path"]
+                .as_str()
+                .is_some_and(|path| paths.contains(path)),
+        }
+    }
+
+    /// Those of them that a domain has.
+    pub fn in_domain(&self, domain: &Value) -> Vec<Value> {
+        let mut routes = of(domain);
+        routes.retain(|route| self.has(route));
+        routes
+    }
+
+    /// Those of a domain that are others'.
+    pub fn others(&self, domain: &Value) -> Vec<Value> {
+        let mut routes = of(domain);
+        routes.retain(|route| !self.has(route));
+        routes
+    }
+
+    /// Whether the domain has routes of others.
+    pub fn is_shared(&self, domain: &Value) -> bool {
+        !self.others(domain).is_empty()
+    }
+
+    /// The places of the routes among the settings of a domain that are others'.
+    pub fn foreign(&self, domain: &Leaves) -> Vec<Path> {
+        let routes: BTreeSet<Path> = domain.keys().filter_map(route_of).collect();
+        let leads_to = |route: &Path, function: &str| {
+            let owner = domain.get(&owner_of(route));
+            owner.is_none_or(|leaf| leaf.value == *function)
+        };
+        let is_own = |route: &Path| match self {
+            OwnRoutes::LeadingTo(function) => leads_to(route, function),
+            OwnRoutes::At(paths) => path_of(route).is_some_and(|path| paths.contains(path)),
+        };
+        routes.into_iter().filter(|route| !is_own(route)).collect()
+    }
+
+    /// The function that a route has to lead to so that it is one of them, where that tells.
+    pub fn function(&self) -> Option<&str> {
+        match self {
+            OwnRoutes::LeadingTo(function) => Some(function),
+            OwnRoutes::At(_) => None,
+        }
+    }
+
+    /// The routes that are to stand in a domain: those of others as they are, and of our own exactly these.
+    pub fn replaced(&self, domain: &Value, own: &[Value]) -> Vec<Value> {
+        let dropped = paths(&self.in_domain(domain));
+        self.merged(domain, own, &dropped)
+    }
+
+    /// The routes of a domain with our own put in and those of the dropped paths left out. What else would be
+    /// ours was added by somebody else, and stays.
+    pub fn merged(&self, domain: &Value, own: &[Value], dropped: &[Value]) -> Vec<Value> {
+        let of_path = |path: &Value| own.iter().find(|route| route["path"] == *path);
+        let goes = |route: &Value| self.has(route) && dropped.contains(&route["path"]);
+        let mut routes: Vec<Value> = of(domain)
+            .into_iter()
+            .filter_map(|route| match of_path(&route["path"]) {
+                Some(own) => Some(own.clone()),
+                None => (!goes(&route)).then_some(route),
+            })
+            .collect();
+        for route in own {
+            if !routes.iter().any(|one| one["path"] == route["path"]) {
+                routes.push(route.clone());
+            }
+        }
+        routes
+    }
+
+    /// Whether a domain has these routes as they are, and none of ours at the dropped paths.
+    pub fn holds(&self, domain: &Value, wanted: &[Value], dropped: &[Value]) -> bool {
+        // As a document, so that routes are compared as settings are, by meaning.
+        let document = |routes: &[Value]| json!({CONFIG: {"routes": routes}});
+        let mut own = self.in_domain(domain);
+        // Any other one was added by somebody else: it is neither missing nor left over.
+        let ours = [paths(wanted), dropped.to_vec()].concat();
+        own.retain(|route| ours.contains(&route["path"]));
+        let found = leaves(Kind::CustomDomain, &document(&own));
+        let wanted = leaves(Kind::CustomDomain, &document(wanted));
+        let mut paths = found.keys().chain(wanted.keys());
+        paths.all(|path| same(found.get(path), wanted.get(path)))
+    }
+
+    /// The domain with no routes but these.
+    pub fn retain_in(&self, domain: &mut Value) {
+        let routes = domain[CONFIG].get_mut("routes");
+        if let Some(routes) = routes.and_then(Value::as_array_mut) {
+            routes.retain(|route| self.has(route));
+        }
+    }
+
+    /// That a domain has none of them, behind the domain's name.
+    pub fn are_missing(&self) -> Words {
+        match self {
+            OwnRoutes::LeadingTo(function) => {
+                let function = line(function);
+                words!(
+                    "has no route to function {function}",
+                    "没有指向函数 {function} 的路由"
+                )
+            }
+            OwnRoutes::At(_) => words!(
+                "has none of the routes listed in s.yaml",
+                "没有 s.yaml 中列出的路由"
+            ),
+        }
+    }
+
+    /// What people call them.
+    pub fn label(&self) -> Words {
+        match self {
+            OwnRoutes::LeadingTo(function) => {
+                let function = line(function);
+                words!(
+                    "the routes of function {function}",
+                    "指向函数 {function} 的路由"
+                )
+            }
+            OwnRoutes::At(_) => words!("the routes listed in s.yaml", "s.yaml 中列出的路由"),
+        }
+    }
 }
 
-/// Whether the domain has routes that lead to other functions.
-pub fn is_shared(domain: &Value, function: &str) -> bool {
-    of(domain).iter().any(|route| !leads_to(route, function))
+/// The paths of the routes that a document lists.
+fn listed(domain: &Value) -> Vec<String> {
+    let routes = of(domain).into_iter();
+    let path = |route: Value| route["path"].as_str().map(str::to_owned);
+    routes.filter_map(path).collect()
 }
 
 /// The paths of these routes.
 pub fn paths(routes: &[Value]) -> Vec<Value> {
     routes.iter().map(|route| route["path"].clone()).collect()
-}
-
-/// The routes that are to stand in a domain: those of others as they are, and of the function's own
-/// exactly these.
-pub fn with_own(domain: &Value, own: &[Value], function: &str) -> Vec<Value> {
-    let dropped = paths(&self::own(domain, function));
-    merged(domain, own, &dropped, function)
-}
-
-/// The routes of a domain with the function's own put in and those of the dropped paths left out. What
-/// else leads to the function was added by somebody else, and stays.
-pub fn merged(domain: &Value, own: &[Value], dropped: &[Value], function: &str) -> Vec<Value> {
-    let of_path = |path: &Value| own.iter().find(|route| route["path"] == *path);
-    let goes = |route: &Value| leads_to(route, function) && dropped.contains(&route["path"]);
-    let mut routes: Vec<Value> = of(domain)
-        .into_iter()
-        .filter_map(|route| match of_path(&route["path"]) {
-            Some(own) => Some(own.clone()),
-            None => (!goes(&route)).then_some(route),
-        })
-        .collect();
-    for route in own {
-        if !routes.iter().any(|one| one["path"] == route["path"]) {
-            routes.push(route.clone());
-        }
-    }
-    routes
 }
 
 /// The setting of a domain that holds its routes, with these in it, and with whatever else others have
@@ -91,28 +212,14 @@ pub fn config(domain: &Value, routes: Vec<Value>) -> Value {
     config.into()
 }
 
-/// Whether a domain has these routes of the function as they are, and none at the dropped paths.
-pub fn holds(domain: &Value, wanted: &[Value], dropped: &[Value], function: &str) -> bool {
-    // As a document, so that routes are compared as settings are, by meaning.
-    let document = |routes: &[Value]| json!({CONFIG: {"routes": routes}});
-    let mut own = self::own(domain, function);
-    // Another route to the function was added by somebody else: it is neither missing nor left over.
-    let ours = [paths(wanted), dropped.to_vec()].concat();
-    own.retain(|route| ours.contains(&route["path"]));
-    let found = leaves(Kind::CustomDomain, &document(&own));
-    let wanted = leaves(Kind::CustomDomain, &document(wanted));
-    let mut paths = found.keys().chain(wanted.keys());
-    paths.all(|path| same(found.get(path), wanted.get(path)))
-}
-
-/// A path of these routes that leads to another function by now, and that function.
-pub fn claimed(domain: &Value, own: &[Value], function: &str) -> Option<(String, String)> {
+/// A path of these routes that leads to another function than they do by now, and that function.
+pub fn claimed(domain: &Value, own: &[Value]) -> Option<(String, String)> {
     let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
-    let mut others = of(domain)
-        .into_iter()
-        .filter(|route| !leads_to(route, function));
-    let taken = |route: &Value| own.iter().any(|one| one["path"] == route["path"]);
-    let route = others.find(taken)?;
+    let leads_elsewhere = |route: &Value| {
+        let mut own = own.iter();
+        own.any(|one| one["path"] == route["path"] && one[OWNER] != route[OWNER])
+    };
+    let route = of(domain).into_iter().find(leads_elsewhere)?;
     Some((text(&route["path"]), text(&route[OWNER])))
 }
 
@@ -134,14 +241,6 @@ pub fn route_of(setting: &Path) -> Option<Path> {
     (setting.top() == CONFIG).then(|| Path(setting.0[..=depth].to_vec()))
 }
 
-/// The domain with no routes but those that lead to the function.
-pub fn only_own(domain: &mut Value, function: &str) {
-    let routes = domain[CONFIG].get_mut("routes");
-    if let Some(routes) = routes.and_then(Value::as_array_mut) {
-        routes.retain(|route| leads_to(route, function));
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -149,6 +248,10 @@ mod tests {
     fn domain(routes: &[(&str, &str)]) -> Value {
         let route = |(path, function): &(&str, &str)| json!({"path": path, "functionName": function, "qualifier": "LATEST"});
         json!({"routeConfig": {"routes": routes.iter().map(route).collect::<Vec<_>>()}})
+    }
+
+    fn demo() -> OwnRoutes {
+        OwnRoutes::LeadingTo("demo".to_owned())
     }
 
     fn named(routes: &[Value]) -> Vec<(String, String)> {
@@ -163,7 +266,7 @@ mod tests {
         let fresh = domain(&[("/x", "x"), ("/a", "demo"), ("/old", "demo"), ("/y", "y")]);
         let pair = |path: &str, function: &str| (path.to_owned(), function.to_owned());
         assert_eq!(
-            named(&with_own(&fresh, &ours, "demo")),
+            named(&demo().replaced(&fresh, &ours)),
             [
                 pair("/x", "x"),
                 pair("/a", "demo"),
@@ -171,7 +274,7 @@ mod tests {
                 pair("/new", "demo")
             ]
         );
-        assert!(is_shared(&fresh, "demo") && !is_shared(&domain(&[("/a", "demo")]), "demo"));
+        assert!(demo().is_shared(&fresh) && !demo().is_shared(&domain(&[("/a", "demo")])));
     }
 
     #[test]
@@ -179,19 +282,38 @@ mod tests {
         let ours = [json!({"path": "/a", "functionName": "demo"})];
         let dropped = [json!("/b")];
         let theirs = [("/a", "demo"), ("/x", "x"), ("/theirs", "demo")];
-        assert!(holds(&domain(&theirs), &ours, &dropped, "demo"));
+        assert!(demo().holds(&domain(&theirs), &ours, &dropped));
         for other in [&[("/x", "x")][..], &[("/a", "demo"), ("/b", "demo")]] {
-            assert!(!holds(&domain(other), &ours, &dropped, "demo"), "{other:?}");
+            assert!(!demo().holds(&domain(other), &ours, &dropped), "{other:?}");
         }
         let all = [&theirs[1..], &[("/b", "demo")]].concat();
-        let merged = named(&merged(&domain(&all), &ours, &dropped, "demo"));
+        let merged = named(&demo().merged(&domain(&all), &ours, &dropped));
         let paths: Vec<&str> = merged.iter().map(|(path, _)| path.as_str()).collect();
         assert_eq!(paths, ["/x", "/theirs", "/a"]);
         let taken = domain(&[("/a", "x")]);
         assert_eq!(
-            claimed(&taken, &ours, "demo"),
+            claimed(&taken, &ours),
             Some(("/a".to_owned(), "x".to_owned()))
         );
-        assert_eq!(claimed(&domain(&[("/a", "demo")]), &ours, "demo"), None);
+        assert_eq!(claimed(&domain(&[("/a", "demo")]), &ours), None);
+    }
+
+    #[test]
+    fn a_list_of_a_domain_has_its_paths_and_no_others() {
+        let alone = Resource::of_domain("1".to_owned(), "r".to_owned(), "a.cn".to_owned());
+        let (wanted, before) = (domain(&[("/a", "a")]), domain(&[("/b", "b")]));
+        let own = OwnRoutes::of(&alone, [&wanted, &before]);
+        let online = domain(&[("/x", "a"), ("/b", "b"), ("/a", "other")]);
+        let paths: Vec<String> = named(&own.in_domain(&online))
+            .into_iter()
+            .map(|(path, _)| path)
+            .collect();
+        assert_eq!(paths, ["/b", "/a"]);
+        let foreign = own.foreign(&leaves(Kind::CustomDomain, &online));
+        assert_eq!(foreign, [place().item("/x")]);
+        let pair = |path: &str, function: &str| (path.to_owned(), function.to_owned());
+        let replaced = named(&own.replaced(&online, &of(&wanted)));
+        assert_eq!(replaced, [pair("/x", "a"), pair("/a", "a")]);
+        assert_eq!(claimed(&online, &of(&wanted)), Some(pair("/a", "other")));
     }
 }

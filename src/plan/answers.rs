@@ -107,23 +107,10 @@ impl Answers {
         self.given.insert(question, (side, live));
     }
 
-    /// What was answered about one resource of `s.yaml`: `function` is its function.
-    pub fn of(&self, function: &Resource) -> Vec<GivenAnswer> {
-        let is_of = |resource: &Resource| {
-            // A name only tells a function within its account and region.
-            let owner = |one: &Resource| {
-                (
-                    one.account.clone(),
-                    one.region.clone(),
-                    one.function().to_owned(),
-                )
-            };
-            owner(resource) == owner(function)
-        };
-        let given = self
-            .given
-            .iter()
-            .filter(|(question, _)| is_of(&question.resource));
+    /// What was answered about everything of that root.
+    pub fn of(&self, root: &Resource) -> Vec<GivenAnswer> {
+        let given = self.given.iter();
+        let given = given.filter(|(question, _)| question.resource.root() == *root);
         let given = given.map(|(question, (side, live))| GivenAnswer {
             question: question.clone(),
             live: live.clone(),

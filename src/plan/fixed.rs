@@ -38,7 +38,10 @@ pub(super) fn check(resource: &Resource, desired: &Value, difference: &Differenc
 /// Refuses to take a route of a shared domain that leads to another function, unless it was ours
 /// once.
 pub(super) fn check_route(part: &Part, online: &Value, difference: &Difference) -> Result<()> {
-    let Some(route) = routes::route_of(&difference.path) else {
+    // A domain that belongs to no function has a path by listing it: whoever else led it elsewhere is asked
+    // about.
+    let route = routes::route_of(&difference.path).zip(part.resource.function());
+    let Some((route, function)) = route else {
         return Ok(());
     };
     let owner = routes::owner_of(&route);
@@ -54,7 +57,7 @@ pub(super) fn check_route(part: &Part, online: &Value, difference: &Difference) 
         .as_ref()
         .and_then(|baseline| owner_in(&baseline.sent));
     match owner_in(online) {
-        Some(other) if ours.is_none() && other != part.resource.function() => {
+        Some(other) if ours.is_none() && other != function => {
             let label = part.resource.label();
             let (en, zh) = (&label.en, &label.zh);
             Err(Error::template(words!(

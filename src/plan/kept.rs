@@ -42,7 +42,7 @@ pub(super) fn of_differences(
     let Some(intended) = intended else {
         return Vec::new();
     };
-    let unlike = unlike(&drift.resource, sent, intended);
+    let unlike = unlike(part, sent, intended);
     let found = || drift.differences.iter().chain(&drift.kept);
     // Only where nothing was decided anew does the time of the earlier decision go on to count.
     let keeping = |found: &Difference| match (&found.kept, found.verdict) {
@@ -107,7 +107,7 @@ pub fn of_everything(
         Some((_, kept)) => Keeping::Still(path, kept.clone()),
         None => Keeping::Anew(path),
     };
-    let unlike = unlike(&part.resource, &step.sent, intended).into_iter();
+    let unlike = unlike(part, &step.sent, intended).into_iter();
     unlike
         .filter(|path| part.half.covers(path.top()) && !untouched(path))
         // What belongs to the console stands as the console has it, by no decision about its value.

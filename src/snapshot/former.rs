@@ -56,7 +56,7 @@ fn renamed(
         former.pending = None;
     }
     if let Some(baseline) = former.baseline.as_mut().filter(|one| one.seen.is_none()) {
-        lead_to(baseline, resource.function());
+        lead_to(baseline, resource.root_name());
     }
     Record {
         resource: resource.clone(),

@@ -7,8 +7,8 @@ use serde_json::Value;
 use super::{Live, is_something};
 use crate::model::document::{Leaf, leaves, same};
 use crate::model::path::Path;
-use crate::model::resource::Resource;
-use crate::model::routes;
+use crate::model::resource::{Kind, Resource};
+use crate::model::routes::{self, OwnRoutes};
 use crate::wire::Reply;
 
 impl Live {
@@ -21,10 +21,10 @@ impl Live {
 
 /// The settings that differ, by meaning, between two readings of the same resource, of those that
 /// `counts` is true for. The empty path stands for the resource as a whole, where it came or went.
-/// Routes of a custom domain that lead to other functions in both readings are not looked at: they
-/// are taken over as they are.
+/// Routes of a custom domain that are others' in both readings are not looked at: they are taken over as they
+/// are.
 pub fn moved(
-    resource: &Resource,
+    (kind, own): (Kind, &OwnRoutes),
     before: Option<&Value>,
     now: Option<&Value>,
     counts: impl Fn(&Path, &Leaf) -> bool,
@@ -34,7 +34,7 @@ pub fn moved(
         (Some(before), Some(now)) => (before, now),
         _ => return vec![Path::default()],
     };
-    let (old, new) = (leaves(resource.kind, before), leaves(resource.kind, now));
+    let (old, new) = (leaves(kind, before), leaves(kind, now));
     let paths: BTreeSet<&Path> = old.keys().chain(new.keys()).collect();
     let differs = |path: &&Path| {
         let (old, new) = (old.get(path), new.get(path));
@@ -42,11 +42,11 @@ pub fn moved(
     };
     // A route is only left aside where neither reading has it as ours: one that was taken from us counts.
     let foreign = |path: &Path| {
-        resource.kind.is_shared()
+        kind.is_shared()
             && routes::path_of(path).is_some_and(|route| {
                 [before, now]
                     .iter()
-                    .all(|domain| leads_elsewhere(domain, route, resource.function()))
+                    .all(|domain| is_others(domain, route, own))
             })
     };
     paths
@@ -57,27 +57,25 @@ pub fn moved(
         .collect()
 }
 
-/// Whether the domain has no route of that path to the function.
-fn leads_elsewhere(domain: &Value, path: &str, function: &str) -> bool {
-    let own = routes::own(domain, function);
+/// Whether the domain has no route of that path that is ours.
+fn is_others(domain: &Value, path: &str, own: &OwnRoutes) -> bool {
+    let own = own.in_domain(domain);
     !own.iter().any(|route| route["path"] == *path)
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::model::resource::Kind;
     use serde_json::json;
 
     use super::*;
 
-    fn resource(kind: Kind) -> Resource {
-        Resource::of_function("1".to_owned(), "r".to_owned(), "demo".to_owned())
-            .sibling(kind, "demo")
+    fn own() -> OwnRoutes {
+        OwnRoutes::LeadingTo("demo".to_owned())
     }
 
     fn paths(kind: Kind, before: &Value, now: &Value) -> Vec<String> {
         let known = |_: &Path, leaf: &Leaf| leaf.field.is_some();
-        let found = moved(&resource(kind), Some(before), Some(now), known);
+        let found = moved((kind, &own()), Some(before), Some(now), known);
         found.iter().map(ToString::to_string).collect()
     }
 
@@ -94,9 +92,10 @@ mod tests {
     fn a_resource_that_came_or_went_moved_as_a_whole() {
         let all = |_: &Path, _: &Leaf| true;
         let document = json!({"timeout": 3});
-        let found = moved(&resource(Kind::Function), Some(&document), None, all);
+        let (kind, own) = (Kind::Function, own());
+        let found = moved((kind, &own), Some(&document), None, all);
         assert_eq!(found, [Path::default()]);
-        assert!(moved(&resource(Kind::Function), None, None, all).is_empty());
+        assert!(moved((kind, &own), None, None, all).is_empty());
     }
 
     #[test]

@@ -13,6 +13,7 @@ use crate::model::fields::find;
 use crate::model::owner::Rules;
 use crate::model::path::Path;
 use crate::model::resource::Resource;
+use crate::model::routes::OwnRoutes;
 use crate::model::scope::Half;
 use crate::model::variables::Variables;
 use crate::package::Compared;
@@ -90,6 +91,12 @@ impl Part {
             live,
             ..self
         }
+    }
+
+    /// Which routes of a domain are its own.
+    pub fn own_routes(&self) -> OwnRoutes {
+        let sent = self.baseline.as_ref().map(|baseline| &baseline.sent);
+        OwnRoutes::of(&self.resource, [&self.file].into_iter().chain(sent))
     }
 
     /// Whether it was decided that it stays deleted, and others have made it again since: of what stands

@@ -6,8 +6,8 @@ use crate::model::document::{Leaf, Leaves, is_oss, leaves, same};
 use crate::model::edit::{get, set};
 use crate::model::fields::Fallback;
 use crate::model::path::Path;
-use crate::model::resource::Resource;
-use crate::model::routes;
+use crate::model::resource::{Kind, Resource};
+use crate::model::routes::{self, OwnRoutes};
 use crate::state::record::{Baseline, Intent, KeptPath, Record};
 
 /// Makes out how an interrupted write ended. It counts as done only where what it was to change stands
@@ -35,13 +35,15 @@ pub(super) fn settle(
             false => unchanged(),
         };
     };
+    let sent = record.baseline.as_ref().map(|baseline| &baseline.sent);
+    let own = OwnRoutes::of(resource, [&intent.sent].into_iter().chain(sent));
     if intent.intended.is_null() {
-        return match is_gone(resource, online) {
+        return match is_gone(resource, online, &own) {
             true => (None, true),
             false => unchanged(),
         };
     }
-    let write = UnseenWrite::new(resource, intent, online);
+    let write = UnseenWrite::new((resource, &own), intent, online);
     match write.has_landed() {
         true => (Some(write.baseline(record)), true),
         false if by_entries => (write.pieces(record), false),
@@ -49,11 +51,9 @@ pub(super) fn settle(
     }
 }
 
-/// A domain that others share is gone for us where no route leads to the function any more.
-fn is_gone(resource: &Resource, online: &Value) -> bool {
-    resource.kind.is_shared()
-        && !routes::of(online).is_empty()
-        && routes::own(online, resource.function()).is_empty()
+/// A domain that others share is gone for us where none of the routes is ours any more.
+fn is_gone(resource: &Resource, online: &Value, own: &OwnRoutes) -> bool {
+    resource.kind.is_shared() && !routes::of(online).is_empty() && own.in_domain(online).is_empty()
 }
 
 /// What a write was to bring about, what was there before, and what is there now.
@@ -68,17 +68,19 @@ struct UnseenWrite<'a> {
 }
 
 impl<'a> UnseenWrite<'a> {
-    fn new(resource: &'a Resource, intent: &'a Intent, online: &'a Value) -> UnseenWrite<'a> {
+    fn new(
+        (resource, own): (&'a Resource, &OwnRoutes),
+        intent: &'a Intent,
+        online: &'a Value,
+    ) -> UnseenWrite<'a> {
+        let leaves = |document| own_leaves(resource.kind, document, own);
         UnseenWrite {
             resource,
             intent,
             online,
-            intended: own_leaves(resource, &intent.intended),
-            before: intent
-                .before
-                .as_ref()
-                .map(|before| own_leaves(resource, before)),
-            now: own_leaves(resource, online),
+            intended: leaves(&intent.intended),
+            before: intent.before.as_ref().map(leaves),
+            now: leaves(online),
         }
     }
 
@@ -245,11 +247,11 @@ impl<'a> UnseenWrite<'a> {
     }
 }
 
-/// The settings of a document, of a domain only with the function's own routes.
-fn own_leaves(resource: &Resource, document: &Value) -> Leaves {
-    let mut found = leaves(resource.kind, document);
-    if resource.kind.is_shared() {
-        let own = routes::own(document, resource.function());
+/// The settings of a document, of a domain only with our own routes.
+fn own_leaves(kind: Kind, document: &Value, own: &OwnRoutes) -> Leaves {
+    let mut found = leaves(kind, document);
+    if kind.is_shared() {
+        let own = own.in_domain(document);
         let is_own = |path: &Path| {
             routes::path_of(path).is_none_or(|route| own.iter().any(|one| one["path"] == *route))
         };

@@ -1,8 +1,9 @@
 //! Under which names things of a function are kept.
 //!
-//! They read `region.function.kind[.name].hash`. The hash covers account, region, function, kind and name,
-//! so that names that differ only in case, or in a character that a file name cannot have, never meet in
-//! one file. Of other generations than FC 3.0 it covers the generation and the whole path.
+//! They read `region.root.kind[.name].hash`, where a root has no name beside its own. The hash covers account,
+//! region, kind, and the names of the root and of the resource, so that names that differ only in case, or in
+//! a character that a file name cannot have, never meet in one file. Of other generations than FC 3.0, and
+//! where the root is no function, it covers the generation and the whole path.
 
 use sha2::{Digest as _, Sha256};
 
@@ -14,21 +15,21 @@ pub(super) const RECORD: &str = ".json";
 
 /// The name of a resource's record.
 pub(super) fn record(resource: &Resource) -> String {
-    let mut name = format!("{}{}", of_function(resource), resource.kind.name());
-    if !resource.kind.is_function() {
+    let mut name = format!("{}{}", of_root(resource), resource.kind.name());
+    if !resource.is_root() {
         name = format!("{name}.{}", slug(resource.name()));
     }
     format!("{name}.{}{RECORD}", identity(resource))
 }
 
-/// The name of a function's lock.
-pub(super) fn lock(function: &Resource) -> String {
-    format!("{}{}.lock", of_function(function), identity(function))
+/// The name of a root's lock.
+pub(super) fn lock(root: &Resource) -> String {
+    format!("{}{}.lock", of_root(root), identity(root))
 }
 
-/// What the names of everything of the same function begin with.
-pub(super) fn of_function(resource: &Resource) -> String {
-    format!("{}.{}.", slug(&resource.region), slug(resource.function()))
+/// What the names of everything of the same root begin with.
+pub(super) fn of_root(resource: &Resource) -> String {
+    format!("{}.{}.", slug(&resource.region), slug(resource.root_name()))
 }
 
 /// The name with everything that some file system dislikes replaced.
@@ -43,14 +44,14 @@ fn slug(name: &str) -> String {
 
 /// Eight letters that differ where anything in the names does.
 fn identity(resource: &Resource) -> String {
-    let (function, name) = (resource.function(), resource.name());
     let (account, region) = (&resource.account, &resource.region);
     let kind = resource.kind.name();
-    let text = match resource.generation {
+    let function = resource.function();
+    let text = match function.filter(|_| resource.generation == Generation::THIRD) {
         // As it was before generations were told apart: the files are there.
-        Generation::THIRD => [account, region, function, kind, name].join("\n"),
-        other => {
-            let number = other.number().to_string();
+        Some(function) => [account, region, function, kind, resource.name()].join("\n"),
+        None => {
+            let number = resource.generation.number().to_string();
             let path = resource.names().join("\n");
             [&number, account, region, kind, &path].join("\n")
         }

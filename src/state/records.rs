@@ -97,40 +97,40 @@ impl<'a> Records<'a> {
         }
     }
 
-    /// The records of all resources of the same function.
+    /// The records of all resources of the same root.
     ///
     /// # Errors
     /// As [`Records::load`].
-    pub async fn siblings(&self, function: &Resource) -> Result<Vec<Record>> {
-        let owner = function.owner();
-        let is_sibling = |one: &Resource| one.owner() == owner;
+    pub async fn siblings(&self, root: &Resource) -> Result<Vec<Record>> {
+        let root = root.root();
+        let is_sibling = |one: &Resource| one.root() == root;
         let mut records = Vec::new();
-        // Names of several functions may begin alike: what a file name cannot have is replaced in them.
-        for name in self.names(&names::of_function(function)).await? {
+        // Names of several roots may begin alike: what a file name cannot have is replaced in them.
+        for name in self.names(&names::of_root(&root)).await? {
             let record = self.read(&name).await?;
             records.extend(record.filter(|record| is_sibling(&record.resource)));
         }
         Ok(records)
     }
 
-    /// The functions of which anything is remembered, each with what it was deployed as: what its own record
+    /// The roots of which anything is remembered, each with what it was deployed as: what its own record
     /// says, since what is left over of it may say what that was before. A record that cannot be read says
     /// nothing here: the run that needs it will tell.
     ///
     /// # Errors
     /// When the names of the records cannot be read.
-    pub async fn functions(&self) -> Result<Vec<(Resource, Option<Origin>)>> {
-        let mut functions: Vec<(Resource, Option<Origin>)> = Vec::new();
+    pub async fn roots(&self) -> Result<Vec<(Resource, Option<Origin>)>> {
+        let mut roots: Vec<(Resource, Option<Origin>)> = Vec::new();
         for name in self.names("").await? {
-            // That it was read counts for nothing: other functions' records may be written by others.
+            // That it was read counts for nothing: other roots' records may be written by others.
             let Ok(Some((bytes, _))) = self.store.get(&name).await else {
                 continue;
             };
             if let Ok(KeptRecord { record, .. }) = format::parse(&self.path(&name), &bytes) {
-                add(&mut functions, record);
+                add(&mut roots, record);
             }
         }
-        Ok(functions)
+        Ok(roots)
     }
 
     /// Keeps a record: after a crash either the old or the new one is there.
@@ -227,17 +227,17 @@ impl<'a> Records<'a> {
     }
 }
 
-/// Counts a record in among the functions.
-fn add(functions: &mut Vec<(Resource, Option<Origin>)>, record: Record) {
+/// Counts a record in among the roots.
+fn add(roots: &mut Vec<(Resource, Option<Origin>)>, record: Record) {
     let Record {
         resource, origin, ..
     } = record;
-    let is_its_own = resource.kind.is_function();
-    let function = resource.owner();
-    match functions.iter_mut().find(|(one, _)| *one == function) {
+    let is_its_own = resource.is_root();
+    let root = resource.root();
+    match roots.iter_mut().find(|(one, _)| *one == root) {
         Some((_, known)) if is_its_own => *known = origin.or(known.take()),
         Some((_, known)) => *known = known.take().or(origin),
-        None => functions.push((function, origin)),
+        None => roots.push((root, origin)),
     }
 }
 

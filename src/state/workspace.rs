@@ -119,22 +119,22 @@ impl<'a> Workspace<'a> {
         }
     }
 
-    /// Keeps other runs from writing records of the same function, for as long as what it returns is
+    /// Keeps other runs from writing records of the same root, for as long as what it returns is
     /// kept. Whoever writes reads everything once more under it.
     ///
     /// # Errors
     /// As [`Lock::take`].
     pub async fn lock(
         &self,
-        function: &Resource,
+        root: &Resource,
         command: &str,
         tell: &dyn Fn(&Words),
     ) -> Result<Lock<'a>> {
         let purpose = Purpose {
             command,
-            function: function.function(),
+            root: root.root_name(),
         };
-        let lock = Lock::take(self.world, self.lock_path(function), purpose, tell).await?;
+        let lock = Lock::take(self.world, self.lock_path(root), purpose, tell).await?;
         *self.held.borrow_mut() = Rc::downgrade(lock.held());
         Ok(lock)
     }
@@ -145,12 +145,12 @@ impl<'a> Workspace<'a> {
         let _ = self.renew();
     }
 
-    /// The run that holds the lock of a function, if there is one.
+    /// The run that holds the lock of a root, if there is one.
     ///
     /// # Errors
     /// When the file cannot be read.
-    pub fn writer(&self, function: &Resource) -> Result<Option<Words>> {
-        lock::holder(self.world, &self.lock_path(function))
+    pub fn writer(&self, root: &Resource) -> Result<Option<Words>> {
+        lock::holder(self.world, &self.lock_path(root))
     }
 
     /// Gives a sign of life, and makes sure that the lock is still held, where one was taken.
@@ -161,8 +161,8 @@ impl<'a> Workspace<'a> {
         }
     }
 
-    fn lock_path(&self, function: &Resource) -> String {
-        format!("{}/{}", self.folder, names::lock(function))
+    fn lock_path(&self, root: &Resource) -> String {
+        format!("{}/{}", self.folder, names::lock(root))
     }
 }
 

@@ -5,6 +5,7 @@
 
 use crate::apply::{Done, Effect};
 use crate::model::resource::Resource;
+use crate::model::routes::OwnRoutes;
 use crate::plan::{Asked, Plan, Policy, Side, Stance, WriteCall};
 use crate::view::screen::{Screen, Tone};
 use crate::words;
@@ -138,12 +139,13 @@ pub fn deleting(screen: Screen<'_>, label: &Words) {
     screen.say(&words!("deleting {en} …", "正在删除{zh} …"));
 }
 
-/// The function's routes are about to go out of a domain that others share.
+/// Our routes are about to go out of a domain that others share.
 pub fn taking_out(screen: Screen<'_>, domain: &Resource) {
-    let (Words { en, zh }, function) = (domain.label(), domain.function());
+    let (Words { en, zh }, own) = (domain.label(), OwnRoutes::of(domain, []).label());
+    let (own, zh_own) = (&own.en, &own.zh);
     screen.say(&words!(
-        "removing the routes of {function} from {en} …",
-        "正在从{zh} 中移除指向 {function} 的路由 …"
+        "removing {own} from {en} …",
+        "正在从{zh} 中移除{zh_own} …"
     ));
 }
 

@@ -42,8 +42,8 @@ fn leads_to(console: &Console, path: &str, function: &str) -> bool {
 fn a_shared_domain_only_loses_our_routes_and_it_says_so() {
     let story = plain(true);
     let told = story.s("remove -y").ends("changed").says(&[
-        "the routes of demo in custom domain shared.example.com",
-        "removing the routes of demo from custom domain shared.example.com",
+        "the routes of function demo in custom domain shared.example.com, which others share",
+        "removing the routes of function demo from custom domain shared.example.com",
     ]);
     told.never_says(&["deleting custom domain"]);
     assert!(leads_to(&story.console(), "/c", "third"));

@@ -18,7 +18,7 @@ impl Client<'_> {
     pub async fn add_entry(&self, resource: &Resource, name: &str) -> Result<(), Failure> {
         let calls = entries(resource)?;
         let body = json!({calls.names.1: name});
-        let path = ["functions", resource.function(), calls.segment];
+        let path = ["functions", resource.root_name(), calls.segment];
         let call = Call::new(Action::new(&FC3, calls.add, Task::Set), &path);
         self.silent(call.body(Body::Json(&body))).await
     }
@@ -29,7 +29,7 @@ impl Client<'_> {
     /// Whatever else than success comes back.
     pub async fn remove_entry(&self, resource: &Resource, name: &str) -> Result<(), Failure> {
         let calls = entries(resource)?;
-        let path = ["functions", resource.function(), calls.segment, name];
+        let path = ["functions", resource.root_name(), calls.segment, name];
         self.delete_by(Call::new(
             Action::new(&FC3, calls.remove, Task::Delete),
             &path,

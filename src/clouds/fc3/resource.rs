@@ -119,7 +119,7 @@ impl Client<'_> {
 fn which(resource: &Resource) -> Which<'_> {
     Which {
         kind: resource.kind,
-        function: resource.function(),
+        function: resource.root_name(),
         name: resource.name(),
     }
 }

@@ -131,14 +131,10 @@ async fn deployed(
     let others = file.resources().iter();
     let others = others.filter(|one| Some(one.name.as_str()) != given.resource_name());
     let others: Vec<(String, String)> = others.filter_map(stated_name).collect();
-    let deployed = records
-        .functions()
-        .await?
-        .into_iter()
-        .filter(|(one, origin)| {
-            let name = (one.region.clone(), one.name().to_owned());
-            is_own(origin) && one.account == account && !others.contains(&name)
-        });
+    let deployed = records.roots().await?.into_iter().filter(|(one, origin)| {
+        let name = (one.region.clone(), one.name().to_owned());
+        is_own(origin) && one.account == account && !others.contains(&name)
+    });
     Ok(deployed.map(|(function, _)| function).collect())
 }
 

@@ -32,7 +32,7 @@ pub(super) async fn open(
     if !file.is_read || (file.has_envs && inputs.env_name().is_none()) {
         return Ok(Vec::new());
     }
-    let functions = project.records.functions().await?.into_iter();
+    let functions = project.records.roots().await?.into_iter();
     let open = functions.filter_map(|(function, origin)| {
         // A record without an origin proves nothing about a resource.
         let origin = origin.filter(|origin| names.is_of_this_file(origin))?;
@@ -56,7 +56,7 @@ pub(super) async fn moved(
     name: &str,
 ) -> Result<Option<Error>> {
     let names = NamedFunctions::new(project, inputs, file);
-    let functions = project.records.functions().await?.into_iter();
+    let functions = project.records.roots().await?.into_iter();
     let mut called = functions.filter(|(function, _)| is_called(function, name));
     let found = called.find_map(|(function, _)| names.other_file_of(&function));
     Ok(found.map(|other| {
@@ -97,7 +97,7 @@ impl OpenFunction {
         }
         // What was deployed last as the same resource is what that is now, as far as records tell.
         let own_at = project.records.load(&self.function).await?;
-        for (function, origin) in project.records.functions().await? {
+        for (function, origin) in project.records.roots().await? {
             if origin.is_some_and(|origin| origin.resource == *by)
                 && project.records.load(&function).await?.at() > own_at.at()
             {

@@ -67,7 +67,8 @@ impl Taking<'_> {
                 let whole = matches!(target, Target::Resource(_));
                 // Others may have put routes into it since, or taken theirs out: what goes is worked out
                 // anew.
-                domain_target(resource.clone(), &reply.doc, whole)
+                let own = self.removal.own_routes(resource);
+                domain_target(resource, (&own, &reply.doc), whole)
             }
             false => Some(target.clone()),
         };
@@ -97,7 +98,8 @@ impl Taking<'_> {
         let part = self.snapshot.part(resource);
         let seen = part.and_then(|part| part.live.as_ref());
         let seen = seen.map(|live| &live.document);
-        moved(resource, seen, Some(&live.document), counts)
+        let own = self.removal.own_routes(resource);
+        moved((resource.kind, &own), seen, Some(&live.document), counts)
     }
 
     /// The same for an alias, which is no resource of `s.yaml` and has no table of settings.

@@ -106,7 +106,9 @@ impl Taking<'_> {
                     // The list of routes is refused for one of somebody else's that leads to a function
                     // which is gone.
                     Target::Routes(domain) if is_stray => {
-                        stray(&self.project.client, domain, &found.reply.doc, error).await
+                        let own = self.removal.own_routes(domain);
+                        let others = own.others(&found.reply.doc);
+                        stray(&self.project.client, domain, &others, error).await
                     }
                     _ => error,
                 });
@@ -187,7 +189,8 @@ impl Taking<'_> {
             Target::Routes(domain) => {
                 // From the reading right before, so that nothing that others have put there since is taken
                 // along.
-                let rest = routes::with_own(&found.reply.doc, &[], function);
+                let own = self.removal.own_routes(domain);
+                let rest = own.replaced(&found.reply.doc, &[]);
                 let body = json!({routes::CONFIG: routes::config(&found.reply.doc, rest)});
                 let update = client.update(domain, &body, &[], etag);
                 update.await.map(|_| ())
@@ -208,15 +211,17 @@ impl Taking<'_> {
             // A domain that stays is not gone, and somebody who read it before us may write our routes
             // back.
             steps::holding(self.project.screen, domain);
-            let taken = routes::own(&found.reply.doc, domain.function());
+            let own = self.removal.own_routes(domain);
+            let taken = own.in_domain(&found.reply.doc);
             let routes = Routes {
                 domain: domain.clone(),
-                own: Vec::new(),
+                own: own.clone(),
+                written: Vec::new(),
                 dropped: routes::paths(&taken),
                 took,
             };
             let online = keep(client, world.clock, &routes).await?;
-            let left = online.map(|online| routes::own(&online.doc, domain.function()));
+            let left = online.map(|online| own.in_domain(&online.doc));
             return match left.is_none_or(|left| left.is_empty()) {
                 true => Ok(()),
                 false => Err(added(target)),

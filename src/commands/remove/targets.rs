@@ -1,6 +1,8 @@
 //! What goes when a resource of `s.yaml` is removed: what was deployed from here, and what others
 //! put beside it, because nothing of it can stay without its function.
 
+use std::collections::BTreeMap;
+
 use futures_util::future::{try_join, try_join_all, try_join5};
 use serde_json::{Value, json};
 
@@ -10,7 +12,7 @@ use crate::error::Result;
 use crate::model::desired::{Desired, Item};
 use crate::model::kind::Section;
 use crate::model::resource::{Kind, Resource};
-use crate::model::routes;
+use crate::model::routes::OwnRoutes;
 use crate::model::scope::{Scope, Triggers};
 use crate::project::Project;
 use crate::snapshot::{self, Snapshot};
@@ -23,7 +25,7 @@ use crate::words::Words;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Target {
     Resource(Resource),
-    /// The function's routes in a domain that other functions share.
+    /// Our routes in a domain in which others have routes, too.
     Routes(Resource),
     Alias(String),
     Version(String),
@@ -35,10 +37,11 @@ impl Target {
         match self {
             Target::Resource(resource) => resource.label(),
             Target::Routes(domain) => {
-                let (Words { en, zh }, function) = (domain.label(), domain.function());
+                let (Words { en, zh }, own) = (domain.label(), OwnRoutes::of(domain, []).label());
+                let (own, zh_own) = (&own.en, &own.zh);
                 words!(
-                    "the routes of {function} in {en}, which other functions share",
-                    "{zh} 中指向 {function} 的路由（该域名由其他函数共用）"
+                    "{own} in {en}, which others share",
+                    "{zh} 中{zh_own}（该域名与他人共用）"
                 )
             }
             Target::Alias(name) => words!("alias {name}", "别名 {name}"),
@@ -55,9 +58,17 @@ pub(super) struct Removal {
     pub(super) aliases: Vec<Value>,
     /// Domains of `s.yaml` that are not ours to take away, as they are online.
     pub(super) left: Vec<(Resource, Value)>,
+    /// Which routes of the domains are ours.
+    own: BTreeMap<Resource, OwnRoutes>,
 }
 
 impl Removal {
+    /// Which routes of a domain are ours.
+    pub(super) fn own_routes(&self, domain: &Resource) -> OwnRoutes {
+        let known = self.own.get(domain).cloned();
+        known.unwrap_or_else(|| OwnRoutes::of(domain, []))
+    }
+
     /// Those of them that have a record.
     pub(super) fn resources(&self) -> impl Iterator<Item = &Resource> {
         self.targets.iter().filter_map(|target| match target {
@@ -117,9 +128,7 @@ pub(super) async fn read(project: &Project<'_>, scope: &Scope) -> Result<Removal
         .into_iter()
         .partition(|(kind, _)| kind.spec().section != Section::Rest);
     removal.add_all(found(named));
-    let (domains, left) = domains;
-    removal.targets.extend(domains);
-    removal.left = left;
+    removal.add_domains(domains);
     removal.add_all(wanted_triggers(
         project,
         scope,
@@ -148,6 +157,18 @@ fn found(configs: Vec<(Kind, Vec<Beside>)>) -> impl Iterator<Item = Resource> {
 }
 
 impl Removal {
+    /// Adds the domains, each as much of it as goes.
+    fn add_domains(&mut self, domains: Vec<SeenDomain>) {
+        for seen in domains {
+            let domain = seen.domain.clone();
+            match seen.target() {
+                Some(target) => self.targets.push(target),
+                None => self.left.push((seen.domain, seen.online)),
+            }
+            self.own.insert(domain, seen.own);
+        }
+    }
+
     /// Adds resources behind what goes already.
     fn add_all(&mut self, resources: impl IntoIterator<Item = Resource>) {
         self.targets
@@ -157,7 +178,8 @@ impl Removal {
     /// Whether a domain that is left alone leads to that function.
     pub(super) fn leaves_to(&self, domain: &Resource, function: &str) -> bool {
         let mut left = self.left.iter();
-        left.any(|(one, online)| one == domain && !routes::own(online, function).is_empty())
+        let own = OwnRoutes::LeadingTo(function.to_owned());
+        left.any(|(one, online)| one == domain && !own.in_domain(online).is_empty())
     }
 }
 
@@ -178,60 +200,77 @@ fn wanted_triggers(project: &Project<'_>, scope: &Scope, online: Vec<Value>) -> 
         .collect()
 }
 
-/// The domain of `s.yaml` and those that were deployed from here before; and those of them that are
-/// online and not ours to take away.
+/// A domain as it is online.
+struct SeenDomain {
+    domain: Resource,
+    online: Value,
+    /// Which of its routes are ours.
+    own: OwnRoutes,
+    /// Whether it was deployed from here.
+    ours: bool,
+}
+
+impl SeenDomain {
+    fn target(&self) -> Option<Target> {
+        domain_target(&self.domain, (&self.own, &self.online), self.ours)
+    }
+}
+
+/// The domain of `s.yaml` and those that were deployed from here before, as far as they are online.
 ///
 /// # Errors
 /// A domain or a record cannot be read.
-async fn domains(
-    project: &Project<'_>,
-    scope: &Scope,
-) -> Result<(Vec<Target>, Vec<(Resource, Value)>)> {
+async fn domains(project: &Project<'_>, scope: &Scope) -> Result<Vec<SeenDomain>> {
     if !scope.rest {
-        return Ok((Vec::new(), Vec::new()));
+        return Ok(Vec::new());
     }
-    let function = project.function();
-    let siblings = project.records.siblings(&function).await?;
-    let mut domains: Vec<Resource> = siblings
-        .into_iter()
-        // What a restore put back of others has no record that makes it ours.
-        .filter(Record::is_ours)
-        .map(|record| record.resource)
-        .filter(|one| one.kind.is_shared())
-        .collect();
-    let ours = domains.clone();
+    let siblings = project.records.siblings(&project.function()).await?;
+    // What a restore put back of others has no record that makes it ours.
+    let ours: Vec<Record> = siblings.into_iter().filter(Record::is_ours).collect();
+    let recorded = ours.iter().map(|record| &record.resource);
+    let mut domains: Vec<&Resource> = recorded.filter(|one| one.kind.is_shared()).collect();
     for item in project.desired.shared() {
-        // A domain that the file names but nobody has deployed from here goes only where it leads to the
-        // function.
-        if !domains.contains(&item.resource) {
-            domains.push(item.resource.clone());
+        // A domain that the file names but nobody has deployed from here goes only as far as its routes are
+        // those of the file.
+        if !domains.contains(&&item.resource) {
+            domains.push(&item.resource);
         }
     }
-    let (mut targets, mut left) = (Vec::new(), Vec::new());
+    let mut seen = Vec::new();
     for domain in domains {
-        if let Some(reply) = project.client.get(&domain).await? {
-            let ours = ours.contains(&domain);
-            match domain_target(domain.clone(), &reply.doc, ours) {
-                Some(target) => targets.push(target),
-                None => left.push((domain, reply.doc)),
-            }
-        }
+        let Some(reply) = project.client.get(domain).await? else {
+            continue;
+        };
+        let record = ours.iter().find(|record| record.resource == *domain);
+        let sent = record.and_then(|record| record.baseline.as_ref());
+        let sent = sent.map(|baseline| &baseline.sent);
+        let documents = project.desired.document(domain).into_iter().chain(sent);
+        seen.push(SeenDomain {
+            domain: domain.clone(),
+            online: reply.doc,
+            own: OwnRoutes::of(domain, documents),
+            ours: record.is_some(),
+        });
     }
-    Ok((targets, left))
+    Ok(seen)
 }
 
-/// Only the function's own routes go from a domain that leads to others too. `None` where it does
-/// not lead to the function at all, unless it leads nowhere and is `ours`.
-pub(super) fn domain_target(domain: Resource, online: &Value, ours: bool) -> Option<Target> {
-    let shared = routes::is_shared(online, domain.function());
-    let none = routes::own(online, domain.function()).is_empty();
+/// Only our own routes go from a domain in which others have routes, too. `None` where it has none of ours,
+/// unless it leads nowhere and is `ours`.
+pub(super) fn domain_target(
+    domain: &Resource,
+    (own, online): (&OwnRoutes, &Value),
+    ours: bool,
+) -> Option<Target> {
+    let shared = own.is_shared(online);
+    let none = own.in_domain(online).is_empty();
     match (none, shared) {
         (true, true) => None,
         // A domain that leads nowhere was made by somebody: unless that was done from here, it is left
         // alone.
         (true, false) if !ours => None,
-        (_, false) => Some(Target::Resource(domain)),
-        (false, true) => Some(Target::Routes(domain)),
+        (_, false) => Some(Target::Resource(domain.clone())),
+        (false, true) => Some(Target::Routes(domain.clone())),
     }
 }
 

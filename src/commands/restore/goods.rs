@@ -194,7 +194,8 @@ impl SavedGoods<'_> {
             let (before, after) = (shown.and_then(document), document(now));
             // What the service says of a resource by itself moves without anybody.
             let known = |_: &Path, leaf: &Leaf| leaf.field.is_some();
-            let moved = moved(&now.resource, before.as_ref(), after.as_ref(), known);
+            let kind = (now.resource.kind, &now.own_routes());
+            let moved = moved(kind, before.as_ref(), after.as_ref(), known);
             if !moved.is_empty() {
                 return Err(raced(&now.resource.label(), &moved));
             }

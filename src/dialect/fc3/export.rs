@@ -39,7 +39,7 @@ pub(super) fn props(online: &[(Resource, Live)], code: Option<&str>) -> Value {
                 }
             }
             PropsPlace::Block if kind.is_shared() => {
-                if let Some(domain) = domain(settings, resource.function()) {
+                if let Some(domain) = domain(settings, resource.root_name()) {
                     props.insert(kind.name().to_owned(), domain);
                 }
             }

@@ -16,8 +16,8 @@ const VERSION: u64 = 1;
 pub struct Purpose<'a> {
     /// The command, for example `deploy`.
     pub command: &'a str,
-    /// The function that it is about.
-    pub function: &'a str,
+    /// The name of the root that it is about.
+    pub root: &'a str,
 }
 
 /// A run that holds a lock, as the file says it.
@@ -48,7 +48,7 @@ impl Holder {
         Holder {
             version: VERSION,
             command: purpose.command.to_owned(),
-            function: purpose.function.to_owned(),
+            function: purpose.root.to_owned(),
             pid,
             host,
             space,

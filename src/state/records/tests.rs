@@ -153,7 +153,7 @@ fn all_of_a_function_is_found() {
         let siblings = now(records.siblings(&function)).unwrap().into_iter();
         let siblings: Vec<Resource> = siblings.map(|one| one.resource).collect();
         assert_eq!(siblings, [function.clone(), trigger]);
-        let functions = now(records.functions()).unwrap();
+        let functions = now(records.roots()).unwrap();
         assert_eq!(functions, [(function, Some(origin)), (other, None)]);
     }
 }
@@ -173,7 +173,7 @@ fn an_earlier_format_ends_with_the_next_save() {
         let record = now(records.load(&trigger)).unwrap();
         let siblings = now(records.siblings(&trigger)).unwrap();
         assert_eq!(siblings, std::slice::from_ref(&record));
-        assert_eq!(now(records.functions()).unwrap().len(), 1);
+        assert_eq!(now(records.roots()).unwrap().len(), 1);
         assert!(!now(records.has_moved()).unwrap());
         let (bytes, _) = now(store.get(&name)).unwrap().expect("it is there");
         assert_eq!(bytes, FIRST.as_bytes());
