@@ -31,12 +31,12 @@ struct Global {
     /// The file of the project. The CLI has read it by now: what counts is `yaml.path` of the inputs.
     #[arg(short, long)]
     template: Option<String>,
-    /// The name of a credential. The CLI has looked it up; [`Inputs`](crate::inputs::Inputs) looks at it
-    /// only to know that it holds for all resources.
+    /// The name of a credential. The CLI has looked it up; the [turn](crate::turn::ProjectPlace) knows
+    /// only that it holds for all resources.
     #[arg(short, long)]
     access: Option<String>,
-    /// The environment, read by [`Inputs`](crate::inputs::Inputs) itself: it is needed before the flags are
-    /// parsed.
+    /// The environment. The [turn](crate::turn::ProjectPlace) has it, too: it is needed before the flags
+    /// are parsed.
     #[arg(long)]
     env: Option<String>,
     /// The form in which the CLI prints the result: `json`, `yaml`, `raw` or `default`. Behind `--`, where

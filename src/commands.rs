@@ -23,7 +23,7 @@ mod survey;
 pub mod sync;
 mod twice;
 
-use std::borrow::Cow;
+use serde_json::Value;
 
 use self::file::ProjectFile;
 use crate::dialect::Handed;
@@ -31,36 +31,71 @@ use crate::error::{Error, Outcome, Result};
 use crate::inputs::Inputs;
 use crate::ports::World;
 use crate::report::{Format, Function};
+use crate::turn::{CallingCommand, Turn};
+use crate::view::screen::Screen;
 
 /// A command on one resource of `s.yaml`, with everything that the project's files tell of it.
 pub struct Command<'a> {
     /// The ports of the run.
     pub world: World<'a>,
-    /// As they were handed over, with what only other resources know put in. Nothing is copied where that
-    /// is nothing.
-    pub inputs: Cow<'a, Inputs>,
+    /// The turn of the resource, with what only other resources know put in.
+    pub turn: Turn,
     /// What the whole file tells; empty where it cannot be read.
     file: ProjectFile,
+    /// The command whose action this one is, if it is one.
+    caller: Option<CallingCommand>,
+    /// What the same command found of other resources before, in the same run.
+    earlier: &'a [Function],
+    /// What a first look at all resources saw of this one. It holds secrets in clear.
+    seen: &'a Value,
+    /// Whether what is seen of others in clear may be handed on to their turn.
+    hands_on: bool,
 }
 
 impl<'a> Command<'a> {
-    /// Reads the files, and completes the inputs with what only other resources know.
+    /// Reads the files, and completes the turn with what only other resources know.
     ///
     /// # Errors
     /// The environment of the command line does not reach the resource, or another resource cannot be read
     /// on which the command depends.
     pub async fn begin(world: World<'a>, inputs: &'a Inputs) -> Result<Command<'a>> {
-        let file = ProjectFile::read(world.files, inputs);
+        let turn = inputs.turn();
+        let command = Command {
+            world,
+            file: ProjectFile::read(world.files, &turn, inputs.run()),
+            turn,
+            caller: inputs.caller(),
+            earlier: &inputs.earlier,
+            seen: &inputs.seen,
+            hands_on: inputs.hands_on,
+        };
         // Before the first request: with the wrong environment the names of the resources are those of
         // another stage.
-        environment::check(world, &file, inputs)?;
-        let inputs = outputs::completed(world, &file, inputs).await?;
+        environment::check(&command)?;
+        command.completed().await
+    }
+
+    /// The same with what only other resources know.
+    ///
+    /// # Errors
+    /// As [`outputs::completed`].
+    async fn completed(self) -> Result<Command<'a>> {
+        let turn = outputs::completed(self.world, &self.file, &self.turn).await?;
         Ok(Command {
-            world,
             // The file was held against props whose references were not put in yet.
-            file: file.beside(&inputs),
-            inputs,
+            file: self.file.beside(&turn.props),
+            turn,
+            ..self
         })
+    }
+
+    /// Where people read.
+    fn screen(&self) -> Screen<'a> {
+        Screen {
+            terminal: self.world.terminal,
+            clock: self.world.clock,
+            lang: self.turn.vars.lang(),
+        }
     }
 
     /// What is wrong with the file as a whole, for whoever deploys it or tells what that would do.
@@ -68,9 +103,9 @@ impl<'a> Command<'a> {
     /// # Errors
     /// A usage or template error that names the resource.
     fn check_file(&self) -> Result<()> {
-        twice::refuse(&self.file, &self.inputs)?;
-        dropped::refuse(&self.file, &self.inputs)?;
-        domains::refuse(&self.file, &self.inputs)
+        twice::refuse(&self.file, &self.turn.props)?;
+        dropped::refuse(&self.file)?;
+        domains::refuse(&self.file)
     }
 }
 
@@ -86,7 +121,7 @@ pub struct Finish {
     pub document: Option<(Format, String)>,
     /// What was seen of the other resources of `s.yaml`, for their turn in the same run; null where
     /// nobody looked.
-    pub seen: serde_json::Value,
+    pub seen: Value,
     /// Why nothing was found, where even that is reported.
     pub error: Option<Error>,
 }
@@ -99,7 +134,7 @@ impl Finish {
             result: result.into(),
             found: None,
             document: None,
-            seen: serde_json::Value::Null,
+            seen: Value::Null,
             error: None,
         }
     }

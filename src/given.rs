@@ -10,6 +10,7 @@ use crate::model::path::Path;
 use crate::model::reference::Unknown;
 use crate::model::resource::Resource;
 use crate::ports::Files;
+use crate::turn::ProjectPlace;
 
 /// What was handed over of the project's file, and how it is understood.
 #[derive(Clone)]
@@ -20,14 +21,8 @@ pub struct Given<'a> {
     pub dialect: &'static dyn Dialect,
     /// The account's id.
     pub account: String,
-    /// The folder of `s.yaml`, absolute.
-    pub base: String,
-    /// The path of the file, where there is one.
-    pub path: Option<String>,
-    /// The resource's name in it, if the CLI told it.
-    pub name: Option<&'a str>,
-    /// The environment that the command line names.
-    pub env: Option<&'a str>,
+    /// Where in the project's files the resource stands; what the props name by a path is seen from there.
+    pub place: &'a ProjectPlace,
     /// The resource's properties as Serverless Devs resolved them, references to others put in where they
     /// are known.
     pub props: &'a Value,
@@ -58,7 +53,7 @@ impl Given<'_> {
     fn context(&self) -> Context<'_> {
         Context {
             account: &self.account,
-            base: &self.base,
+            base: &self.place.base,
             unknown: self.unknown,
             files: self.files,
         }

@@ -1,21 +1,14 @@
 //! What Serverless Devs hands to a component, as the shim passes it on: JSON, the same for both
 //! entry points, and never on a command line.
 
-mod secret;
-mod stage;
-
-use std::collections::BTreeMap;
+mod turn;
 
 use serde::Deserialize;
 use serde_json::Value;
 
-pub use self::secret::Secret;
 use crate::error::{Error, Result};
-use crate::model::reference::{Identified, Unknown};
-use crate::paths::join;
 use crate::report::Function;
-use crate::typed::Typed;
-use crate::wire::Credential;
+use crate::turn::Vars;
 use crate::words;
 use crate::words::{Lang, Words};
 
@@ -35,8 +28,9 @@ pub const VARS: [&str; 12] = [
     "NO_COLOR",
 ];
 
-/// The inputs of one command on one resource of `s.yaml`.
-#[derive(Clone, Deserialize)]
+/// The inputs of one command on one resource of `s.yaml`. The command begins by making of them what its
+/// rooms need ([`Turn`](crate::turn::Turn)), so that none of them travels on.
+#[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Inputs {
     pub command: String,
@@ -44,8 +38,7 @@ pub struct Inputs {
     /// included.
     #[serde(default)]
     pub args: Vec<String>,
-    /// The properties of the resource, as Serverless Devs resolved them. A reference that it left in them
-    /// is put in by the commands (`commands/outputs`).
+    /// The properties of the resource, as Serverless Devs resolved them.
     #[serde(default)]
     pub props: Value,
     /// The folder in which the CLI was started.
@@ -59,7 +52,7 @@ pub struct Inputs {
     pub credential: Option<Keys>,
     /// The environment variables that fc-guard looks at.
     #[serde(default)]
-    pub env: BTreeMap<String, String>,
+    pub env: Vars,
     /// What the same command found of other resources of `s.yaml` before, in the same run.
     #[serde(default)]
     pub earlier: Vec<Function>,
@@ -88,34 +81,19 @@ pub struct Inputs {
     /// What that look saw of this resource. It holds secrets in clear.
     #[serde(default)]
     pub seen: Value,
-    /// The names of the resources of `s.yaml`, where somebody looked.
-    #[serde(skip)]
-    pub resources: Vec<String>,
-    /// Those of them that speak of what another one returned.
-    #[serde(skip)]
-    pub referring: Vec<String>,
-    /// Those of which the props speak, and of which it is not known what they returned.
-    #[serde(skip)]
-    pub unknown: BTreeMap<String, Unknown>,
-    /// What the project's files have under the names of secrets, and what the props draw from there.
-    #[serde(skip)]
-    pub secret: Secret,
-    /// How it is known which function it is.
-    #[serde(skip)]
-    pub naming: Identified,
     /// Whether a person sits at the terminal, as far as the caller knows.
     #[serde(default)]
     pub interactive: Option<bool>,
 }
 
 /// Where the project's file is.
-#[derive(Clone, Deserialize)]
+#[derive(Deserialize)]
 pub struct Yaml {
     pub path: Option<String>,
 }
 
 /// The resource's name in `s.yaml`.
-#[derive(Clone, Deserialize)]
+#[derive(Deserialize)]
 pub struct ResourceName {
     pub name: Option<String>,
     /// As `s.yaml` names it.
@@ -124,7 +102,7 @@ pub struct ResourceName {
 }
 
 /// The credential as `getCredential()` of the CLI answers it.
-#[derive(Clone, Deserialize)]
+#[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub struct Keys {
     /// A text, or a number where somebody has written it without quotes.
@@ -146,158 +124,17 @@ impl Inputs {
         serde_json::from_str(text).map_err(|error| unreadable(&error))
     }
 
-    /// The same, once it was found out which function it is.
-    #[must_use]
-    pub fn known(self, naming: Identified) -> Inputs {
-        Inputs { naming, ..self }
-    }
-
-    /// An environment variable that was passed on and is not empty.
-    pub fn var(&self, name: &str) -> Option<&str> {
-        self.env
-            .get(name)
-            .map(String::as_str)
-            .filter(|value| !value.is_empty())
-    }
-
     /// Whether a person may be asked: nobody is there in a pipeline, even one with a terminal.
     pub fn attended(&self) -> bool {
-        let ci = self
-            .var("CI")
-            .is_some_and(|value| value != "false" && value != "0");
+        let ci = self.env.get("CI");
+        let ci = ci.is_some_and(|value| value != "false" && value != "0");
         self.interactive != Some(false) && !ci
     }
 
     /// The language to speak.
     pub fn lang(&self) -> Lang {
-        Lang::from_env(|name| self.var(name))
+        self.env.lang()
     }
-
-    /// Whether the CLI runs the command over the whole file. `s NAME COMMAND` is about one resource.
-    pub fn is_over_file(&self) -> bool {
-        first_word(&self.argv) == Some(&self.command)
-    }
-
-    /// Whether the arguments are those of another command, for which the CLI asks: it hands over its own
-    /// command line (in a parallel group with a `-y` of its own), where an action has what the file gives it.
-    pub fn has_args_of_another(&self) -> bool {
-        let is_typed = |arg: &String| arg == "-y" || self.argv.contains(arg);
-        self.action && self.args.iter().all(is_typed)
-    }
-
-    /// The project's file, if there is one.
-    pub fn yaml_path(&self) -> Option<String> {
-        let path = self.yaml.as_ref()?.path.as_deref()?;
-        Some(join(&self.cwd, path))
-    }
-
-    /// The environment that the command line names. Without one it may still be that Serverless Devs
-    /// uses its default environment, and does not tell.
-    pub fn env_name(&self) -> Option<&str> {
-        self.value_of(&["--env"])
-    }
-
-    /// The access that the command line names, for every resource of the file.
-    pub fn access_name(&self) -> Option<&str> {
-        self.value_of(&["-a", "--access"])
-    }
-
-    /// The value of the first of these flags, as `--flag value` or `--flag=value`.
-    fn value_of(&self, flags: &[&str]) -> Option<&str> {
-        let mut args = self.args.iter().map(String::as_str);
-        while let Some(arg) = args.next() {
-            if flags.contains(&arg) {
-                return args.next();
-            }
-            let joined = arg.split_once('=').filter(|(flag, _)| flags.contains(flag));
-            if let Some((_, value)) = joined {
-                return Some(value);
-            }
-        }
-        None
-    }
-
-    /// The folder of `s.yaml`: relative paths start there, and the state stands there.
-    pub fn base(&self) -> String {
-        match self.yaml_path() {
-            Some(path) => join(&path, ".."),
-            None => join(&self.cwd, "."),
-        }
-    }
-
-    /// The resource's name in `s.yaml`, if the CLI told it.
-    pub fn resource_name(&self) -> Option<&str> {
-        self.resource.as_ref()?.name.as_deref()
-    }
-
-    /// The component as `s.yaml` names it, if the CLI told it.
-    pub fn component(&self) -> Option<&str> {
-        self.resource.as_ref()?.component.as_deref()
-    }
-
-    /// The command as it was typed.
-    pub fn typed(&self) -> Typed {
-        Typed::new(self.resource_name(), &self.command, &self.args)
-            .knowing(&self.resources, &self.referring)
-    }
-
-    /// The key to sign with.
-    ///
-    /// # Errors
-    /// When a part of it is missing.
-    pub fn credential(&self) -> Result<Credential> {
-        let keys = self.credential.clone();
-        let missing = |name: &str| {
-            Error::usage(words!("the credential has no {name}", "访问凭证中缺少 {name}")).hint(words!(
-                "add one with 's config add', or set AccountID, AccessKeyID and AccessKeySecret",
-                "请执行 's config add' 添加密钥，或设置环境变量 AccountID、AccessKeyID 和 AccessKeySecret"
-            ))
-        };
-        let keys = keys.ok_or_else(|| missing("AccessKeyID"))?;
-        let account = match keys.account {
-            Some(Value::String(text)) if !text.is_empty() => text,
-            Some(Value::Number(number)) => number.to_string(),
-            _ => return Err(missing("AccountID")),
-        };
-        let given = |value: Option<String>, name| {
-            value
-                .filter(|text| !text.is_empty())
-                .ok_or_else(|| missing(name))
-        };
-        Ok(Credential {
-            account,
-            access_key_id: given(keys.access_key_id, "AccessKeyID")?,
-            access_key_secret: given(keys.access_key_secret, "AccessKeySecret")?,
-            // An empty text is no token, and would be signed and sent as one.
-            security_token: keys.security_token.filter(|token| !token.is_empty()),
-        })
-    }
-}
-
-/// The first word of a command line that is no flag and no value of one, as the CLI reads it.
-fn first_word(argv: &[String]) -> Option<&String> {
-    // The CLI's parser (minimist) knows only these as flags without a value: an unknown flag takes the word
-    // behind it, `--no-…` and `--flag=value` take none.
-    const WITHOUT_VALUE: [&str; 6] = [
-        "--debug",
-        "--skip-actions",
-        "--help",
-        "-h",
-        "--version",
-        "-v",
-    ];
-    let mut words = argv.iter().peekable();
-    while let Some(word) = words.next() {
-        let is_flag = |word: &str| word.starts_with('-') && word.len() > 1;
-        if !is_flag(word) {
-            return Some(word);
-        }
-        let is_alone = word.contains('=') || word.starts_with("--no-");
-        if !is_alone && !WITHOUT_VALUE.contains(&word.as_str()) {
-            words.next_if(|next| !is_flag(next));
-        }
-    }
-    None
 }
 
 /// A command that this version does not have.
@@ -351,13 +188,14 @@ fn unreadable(error: &serde_json::Error) -> Error {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::state::record::Origin;
 
     #[test]
     fn the_command_line_says_whether_it_is_about_one_resource() {
         let over_file = |line: &str| {
             let argv: Vec<&str> = line.split_whitespace().collect();
             let inputs = serde_json::json!({"command": "deploy", "cwd": "/", "argv": argv});
-            Inputs::parse(&inputs.to_string()).is_ok_and(|inputs| inputs.is_over_file())
+            Inputs::parse(&inputs.to_string()).is_ok_and(|inputs| inputs.run().is_over_file)
         };
         for line in [
             "deploy",
@@ -377,6 +215,55 @@ mod tests {
         ] {
             assert!(!over_file(line), "{line}");
         }
+    }
+
+    #[test]
+    fn the_command_line_says_which_environment_and_access_are_meant() {
+        let place = |line: &str| {
+            let args: Vec<&str> = line.split_whitespace().collect();
+            let inputs = serde_json::json!({
+                "command": "deploy", "cwd": "/p", "args": args, "yaml": {"path": "app/s.yaml"},
+                "defaultEnv": "dev",
+            });
+            let place = Inputs::parse(&inputs.to_string())
+                .expect("inputs")
+                .turn()
+                .place;
+            (place.typed_env, place.is_access_named)
+        };
+        let staging = || Some("staging".to_owned());
+        assert_eq!(place("-y"), (None, false));
+        assert_eq!(place("--env staging"), (staging(), false));
+        assert_eq!(place("--env=staging -a fn"), (staging(), true));
+        assert_eq!(place("--access=fn"), (None, true));
+    }
+
+    #[test]
+    fn a_default_environment_counts_where_none_is_typed() {
+        let turn = |args: &[&str]| {
+            let inputs = serde_json::json!({
+                "command": "deploy", "cwd": "/p", "args": args, "yaml": {"path": "app/s.yaml"},
+                "resource": {"name": "fn"}, "defaultEnv": "dev",
+            });
+            Inputs::parse(&inputs.to_string()).expect("inputs").turn()
+        };
+        let (said, unsaid) = (turn(&["--env", "staging"]).place, turn(&[]).place);
+        assert_eq!(said.environment(), Some("staging"));
+        assert_eq!(said.unsaid_env(), None);
+        assert_eq!(unsaid.environment(), Some("dev"));
+        assert_eq!(unsaid.unsaid_env(), Some("dev"));
+        let origin = unsaid.origin().expect("an origin");
+        assert!(unsaid.is_own(Some(&origin)) && !said.is_own(Some(&origin)));
+        // Earlier versions put none on record.
+        let before = Origin {
+            env: None,
+            ..origin
+        };
+        assert!(unsaid.is_own(Some(&before)) && !said.is_own(Some(&before)));
+        assert_eq!(
+            (said.base, said.path),
+            ("/p/app".to_owned(), Some("/p/app/s.yaml".to_owned()))
+        );
     }
 
     fn refused(props: &str) -> String {

@@ -40,6 +40,7 @@ pub mod spelled;
 pub mod state;
 pub mod stated;
 pub mod time;
+pub mod turn;
 pub mod typed;
 pub mod view;
 pub mod wire;

@@ -20,6 +20,7 @@ use fc_guard::native::{
 };
 use fc_guard::ports::{Terminal as _, World};
 use fc_guard::run::{Ended, ended, run};
+use fc_guard::turn::Vars;
 use fc_guard::words;
 use fc_guard::words::{Lang, Words};
 use futures_util::future::select;
@@ -82,12 +83,11 @@ fn matches(lang: Lang) -> ArgMatches {
 
 /// The language before any inputs are read: that of the environment.
 fn env_lang() -> Lang {
-    let vars = env();
-    Lang::from_env(|name| vars.get(name).map(String::as_str))
+    env().lang()
 }
 
 /// The variables that the core may know of, as the shim would hand them over.
-fn env() -> std::collections::BTreeMap<String, String> {
+fn env() -> Vars {
     let pair = |name: &str| Some((name.to_owned(), std::env::var(name).ok()?));
     VARS.into_iter().filter_map(pair).collect()
 }

@@ -1,16 +1,16 @@
 //! One resource of `s.yaml`, understood and checked, with everything that a command works with.
 
+mod client;
+
 use std::rc::Rc;
 
-use serde_json::json;
-
+use self::client::ClientConfig;
 use crate::backup::Keeper;
-use crate::clouds::site;
 use crate::dialect::{self, Care};
 use crate::error::{Error, Result};
 use crate::given::Given;
-use crate::inputs::Inputs;
 use crate::model::desired::Desired;
+use crate::model::reference::Identified;
 use crate::model::resource::Resource;
 use crate::model::scope::Scope;
 use crate::model::seal::Sealer;
@@ -23,6 +23,7 @@ use crate::state::lock::Lock;
 use crate::state::records::Records;
 use crate::state::workspace::{Access, Workspace};
 use crate::time::today;
+use crate::turn::{ProjectPlace, Turn};
 use crate::typed::Typed;
 use crate::view::screen::{Screen, Tone};
 use crate::wire::Client;
@@ -35,6 +36,8 @@ pub struct Project<'a> {
     pub world: World<'a>,
     /// Signs for the account and speaks to the region of the resource; hides its secrets in every message.
     pub client: Client<'a>,
+    /// What the clients of the run have in common, for a function elsewhere.
+    config: ClientConfig<'a>,
     /// What was deployed from here.
     pub records: Records<'a>,
     /// What belongs to this working copy alone: the key, the lock, the code index, the backups.
@@ -42,6 +45,8 @@ pub struct Project<'a> {
     pub screen: Screen<'a>,
     /// What was handed over of its file.
     pub given: Given<'a>,
+    /// How it is known which function it is.
+    pub naming: Identified,
     /// What the file wants. What stands behind an address is only in it after
     /// [`download::all`](crate::source::download::all).
     pub desired: Desired,
@@ -51,8 +56,6 @@ pub struct Project<'a> {
     pub refused: Option<Error>,
     /// How much a package may hold when it is unpacked.
     pub limits: Limits,
-    /// The environment that was chosen as the default, where the command line names none.
-    pub unsaid_env: Option<&'a str>,
     /// The functions that were deployed as this resource under other names, and are no other one's by now.
     pub former: Vec<Resource>,
     /// Those of them on record without an environment, as earlier versions wrote it of the default one: they
@@ -68,8 +71,8 @@ impl<'a> Project<'a> {
     ///
     /// # Errors
     /// A usage or template error that names what has to be changed, or a damaged key.
-    pub fn open(world: World<'a>, inputs: &'a Inputs) -> Result<Project<'a>> {
-        let project = Project::open_quietly(world, inputs)?;
+    pub fn open(world: World<'a>, turn: &'a Turn) -> Result<Project<'a>> {
+        let project = Project::open_quietly(world, turn)?;
         for Words { en, zh } in &project.warnings {
             let words = words!("note on s.yaml: {en}", "s.yaml 提示：{zh}");
             project.screen.say_in(Tone::Remote, &words);
@@ -81,45 +84,47 @@ impl<'a> Project<'a> {
     ///
     /// # Errors
     /// As [`Project::open`].
-    pub fn open_quietly(world: World<'a>, inputs: &'a Inputs) -> Result<Project<'a>> {
-        let credential = inputs.credential()?;
-        let given = given(world, inputs, &credential.account);
+    pub fn open_quietly(world: World<'a>, turn: &'a Turn) -> Result<Project<'a>> {
+        let config = ClientConfig::new(world, turn)?;
+        let given = given(world, turn, config.account());
+        let verb = turn.typed.verb();
         // How much a fault of the file counts is for the command to say: a deploy refuses what a look only
         // mentions.
-        let reading = given.read(Care::of(&inputs.command), &inputs.props)?;
+        let reading = given.read(Care::of(verb), &turn.props)?;
         let mut desired = reading.desired;
-        let client = client(
-            world,
-            inputs,
-            &desired.function,
-            desired.endpoint.as_deref(),
-        )?;
-        let workspace = Workspace::open(world, &given.base, access(inputs))?;
-        let records = workspace.records().of(inputs.origin());
+        let client = config.client(&desired.function, desired.endpoint.as_deref())?;
+        let workspace = Workspace::open(world, &given.place.base, access(verb))?;
+        let records = workspace.records().of(turn.place.origin());
         // Everything that is compared or shown later is sealed with what is learnt here, so it comes first.
-        learn(records.sealer(), &desired, inputs);
-        desired.variables = Rc::new(variables(&desired, inputs));
+        learn(records.sealer(), &desired, turn);
+        desired.variables = Rc::new(variables(&desired, turn));
         desired.rules.today = today(world.clock.now());
         Ok(Project {
             world,
             client,
+            config,
             given,
+            naming: turn.naming,
             records,
             workspace,
             screen: Screen {
                 terminal: world.terminal,
                 clock: world.clock,
-                lang: inputs.lang(),
+                lang: turn.vars.lang(),
             },
             desired,
             warnings: reading.warnings,
             refused: reading.refused,
-            limits: Limits::of(inputs.var(package::VARIABLE))?,
-            unsaid_env: inputs.unsaid_env(),
+            limits: Limits::of(turn.vars.get(package::VARIABLE))?,
             former: Vec::new(),
             unsaid: Vec::new(),
-            typed: inputs.typed(),
+            typed: turn.typed.clone(),
         })
+    }
+
+    /// Where in the project's files it stands.
+    pub fn place(&self) -> &'a ProjectPlace {
+        self.given.place
     }
 
     /// The functions of earlier names whose domain is ours.
@@ -130,23 +135,31 @@ impl<'a> Project<'a> {
     }
 
     /// Whether it cannot be opened only because files are not there.
-    pub fn awaits_files(world: World<'_>, inputs: &Inputs) -> bool {
+    pub fn awaits_files(world: World<'_>, turn: &Turn) -> bool {
         // A missing credential is an error of its own, and does not go away with files.
-        let Ok(credential) = inputs.credential() else {
+        let Ok(credential) = &turn.credential else {
             return false;
         };
-        given(world, inputs, &credential.account).awaits_files()
+        given(world, turn, &credential.account).awaits_files()
     }
 
     /// The same project, about a function that no resource of the file names any more.
     ///
     /// # Errors
     /// As [`Project::open`].
-    pub fn about(mut self, function: &Resource, inputs: &Inputs) -> Result<Project<'a>> {
+    pub fn about(mut self, function: &Resource) -> Result<Project<'a>> {
         self.desired = self.desired.about(function);
         let endpoint = self.desired.endpoint.as_deref();
-        self.client = client(self.world, inputs, function, endpoint)?;
+        self.client = self.config.client(function, endpoint)?;
         Ok(self)
+    }
+
+    /// Who asks about a function of another region. The address that the file gives is none of there.
+    ///
+    /// # Errors
+    /// As [`Project::open`].
+    pub fn client_elsewhere(&self, function: &Resource) -> Result<Client<'a>> {
+        self.config.client(function, None)
     }
 
     /// What the project wants within a scope, the checksum of its package included.
@@ -235,72 +248,45 @@ impl<'a> Project<'a> {
     }
 }
 
-/// Who asks the service about a function, at the address that the project gives, if it gives one. No message
-/// of it shows what the inputs keep secret, whichever function it is about.
-///
-/// # Errors
-/// A usage error: the credential, the address or a variable of the environment.
-pub fn client<'a>(
-    world: World<'a>,
-    inputs: &Inputs,
-    function: &Resource,
-    endpoint: Option<&str>,
-) -> Result<Client<'a>> {
-    let var = |name: &str| inputs.var(name);
-    let site = site::resolve(&function.region, &function.account, endpoint, var)?;
-    let client = Client::new(world, inputs.credential()?, site, var)?;
-    // Before the first request: a server may quote in any reply what it was told, and an error quotes
-    // the reply.
-    client.hide(&inputs.props);
-    // What is a secret because of another place has no telling name here, so it is handed over under
-    // one.
-    client.hide(&json!({"token": inputs.secret.of(&inputs.props)}));
-    // An environment variable may well have one of them as its value, and no message could name the
-    // function.
-    client.spare([function.region.as_str(), function.name()]);
-    Ok(client)
-}
-
-/// The file of the inputs. The account is that of the credential: the props do not name it.
-fn given<'a>(world: World<'a>, inputs: &'a Inputs, account: &str) -> Given<'a> {
+/// The file of the turn. The account is that of the credential: the props do not name it.
+fn given<'a>(world: World<'a>, turn: &'a Turn, account: &str) -> Given<'a> {
     Given {
         files: world.files,
         dialect: dialect::spoken(),
         account: account.to_owned(),
-        base: inputs.base(),
-        path: inputs.yaml_path(),
-        name: inputs.resource_name(),
-        env: inputs.env_name(),
-        props: &inputs.props,
-        unknown: &inputs.unknown,
+        place: &turn.place,
+        props: &turn.props,
+        unknown: &turn.unknown,
     }
 }
 
 /// Takes notice of every secret of the project, whatever part of it the command is about: what is one in
 /// the function is one in its triggers, too.
-fn learn(sealer: &Sealer, desired: &Desired, inputs: &Inputs) {
-    sealer.know(inputs.secret.values.iter().map(String::as_str));
-    sealer.draw(&inputs.secret.drawn, &inputs.props);
+fn learn(sealer: &Sealer, desired: &Desired, turn: &Turn) {
+    let Turn { secret, props, .. } = turn;
+    sealer.know(secret.values.iter().map(String::as_str));
+    sealer.draw(&secret.drawn, props);
     for item in &desired.items {
         sealer.learn(item.resource.kind, &item.document);
     }
 }
 
 /// What is known of the variables of the environment.
-fn variables(desired: &Desired, inputs: &Inputs) -> Variables {
+fn variables(desired: &Desired, turn: &Turn) -> Variables {
+    let secret = &turn.secret;
     Variables {
-        used: inputs.secret.variables.clone(),
-        drawn: inputs.secret.drawn.clone(),
-        props: inputs.props.clone(),
-        resource: inputs.resource_name().map(str::to_owned),
-        has_others: inputs.secret.has_others,
+        used: secret.variables.clone(),
+        drawn: secret.drawn.clone(),
+        props: turn.props.clone(),
+        resource: turn.place.resource.clone(),
+        has_others: secret.has_others,
         triggers: desired.trigger_names().map(str::to_owned).collect(),
     }
 }
 
 /// What a command does with the records. Restoring needs a backup, which has made the key.
-fn access(inputs: &Inputs) -> Access {
-    match inputs.command.as_str() {
+fn access(verb: &str) -> Access {
+    match verb {
         "deploy" | "remove" => Access::Write,
         _ => Access::Read,
     }

@@ -119,7 +119,7 @@ async fn to_its_end(world: World<'_>, inputs: &Inputs, stopped: Wait<'_, ()>) ->
 /// Runs the command that the inputs name.
 async fn command(world: World<'_>, inputs: &Inputs) -> Result<Finish> {
     let command = &Command::begin(world, inputs).await?;
-    match command.inputs.command.as_str() {
+    match command.turn.typed.verb() {
         "deploy" => deploy(command).await,
         "plan" => plan(command).await,
         "drift" => drift(command).await,

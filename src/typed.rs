@@ -147,6 +147,15 @@ impl Typed {
         }
     }
 
+    /// The same command in the turn of another resource.
+    #[must_use]
+    pub fn in_turn_of(&self, resource: &str) -> Typed {
+        Typed {
+            resource: Some(resource.to_owned()),
+            ..self.clone()
+        }
+    }
+
     /// Whether a flag was typed.
     pub fn has(&self, flag: &str) -> bool {
         let groups = groups(&self.args);
@@ -222,7 +231,8 @@ impl Typed {
     }
 
     /// The command `verb` on the same resource, with what says which project is meant and nothing else.
-    fn in_project(&self, verb: &str) -> Typed {
+    #[must_use]
+    pub fn in_project(&self, verb: &str) -> Typed {
         // Scope and decisions are those of the command that was typed: another one does not take them over.
         let is_kept = |group: &&[String]| PROJECT.contains(&name(&group[0]));
         let args = groups(&self.args).into_iter().filter(is_kept);

@@ -53,7 +53,9 @@ pub struct EditByHand {
 /// A file cannot be read, or is no YAML that this can edit.
 pub fn propose(given: &Given<'_>, typed: &Typed, settings: &[Setting]) -> Result<Proposal> {
     let mut proposal = Proposal::default();
-    let Some((files, name)) = sources(given.files, given.path.as_deref(), typed)?.zip(given.name)
+    let place = given.place;
+    let Some((files, name)) =
+        sources(given.files, place.path.as_deref(), typed)?.zip(place.resource.as_deref())
     else {
         let why = words!(
             "it is not known which file holds it",

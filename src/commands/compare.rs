@@ -18,7 +18,6 @@ use crate::decide;
 use crate::drift::clear::Clear;
 use crate::drift::{self, Difference, Drift, ResourceDrift, Standing, Verdict};
 use crate::error::{Error, Outcome, Result};
-use crate::inputs::Inputs;
 use crate::model::desired::Desired;
 use crate::model::scope::{Half, Scope};
 use crate::package::{self, Packed};
@@ -96,29 +95,29 @@ pub(super) async fn compare(
 ) -> Result<Finish> {
     let &Command {
         world,
-        ref inputs,
+        ref turn,
         ref file,
+        ..
     } = command;
-    let flags = cli::look(look, &inputs.typed())?;
+    let flags = cli::look(look, &turn.typed)?;
     // A plan is refused like the deploy that it tells of. Who asks what is online needs no perfect file.
     if look == Look::Plan {
         command.check_file()?;
     }
-    let mut project = left::remember(Project::open(world, inputs)?, inputs, file).await?;
+    let mut project = left::remember(Project::open(world, turn)?, file).await?;
     let folders = code_folders(&project, file);
-    let typed = project.typed.clone();
     let target = ReportPlace {
         screen: project.screen,
         files: world.files,
-        cwd: &inputs.cwd,
-        base: &inputs.base(),
+        cwd: &turn.place.cwd,
+        base: &turn.place.base,
         folders: &folders,
-        typed: &typed,
+        typed: &turn.typed,
     };
     // Whoever named a file of their own should not wait for the whole comparison to hear that.
     target.check(&flags)?;
     // What cannot be read is a finding like others: a report of many functions has to say of which one.
-    let seen = match self::look(&mut project, inputs, file, look).await {
+    let seen = match self::look(&mut project, file, look).await {
         Ok(seen) => match show(&project, &seen, &flags).await {
             Ok(part) => Ok((seen, part)),
             Err(error) => Err(error),
@@ -150,19 +149,19 @@ pub(super) async fn compare(
             (outcome, found)
         }
         Err(error) => {
-            let text = error.render(inputs.lang());
+            let text = error.render(project.screen.lang);
             (
                 error.outcome,
                 report::failed(&project.desired, error.outcome, text),
             )
         }
     };
-    let mut finish = reported(&target, &inputs.earlier, (look, &flags), found)?;
+    let mut finish = reported(&target, command.earlier, (look, &flags), found)?;
     finish.outcome = outcome;
     // The report is written by now, so an error of the reading does not stand in its way.
     finish.error = seen.err().or(refused);
     // The CLI goes on after an action that only ends with a code.
-    if inputs.action && outcome.code() != 0 && finish.error.is_none() {
+    if command.caller.is_some() && outcome.code() != 0 && finish.error.is_none() {
         finish.error = Some(stops(look, outcome));
     }
     Ok(finish)
@@ -203,12 +202,7 @@ pub(super) async fn show(project: &Project<'_>, seen: &Comparison) -> Ends {
 ///
 /// # Errors
 /// What is wrong with the code, or cannot be read.
-async fn look(
-    project: &mut Project<'_>,
-    inputs: &Inputs,
-    file: &ProjectFile,
-    look: Look,
-) -> Result<Comparison> {
+async fn look(project: &mut Project<'_>, file: &ProjectFile, look: Look) -> Result<Comparison> {
     let screen = project.screen;
     download::all(screen, &project.client, &mut project.desired).await?;
     let code = &project.desired.code;
@@ -228,7 +222,7 @@ async fn look(
     let known = KnownPackages::default();
     let former = former::look(project, &wanted, (ours, &known)).await?;
     // Two reads that do not need each other go out at once.
-    let left = left::read(project.world, project, inputs, file, Whose::Own);
+    let left = left::read(project, file, Whose::Own);
     let (mut snapshot, left) = try_join(read(project, wanted), left).await?;
     snapshot.orphans.extend(left);
     code::compare(project, &known, ours, &mut snapshot, false).await;

@@ -25,10 +25,11 @@ use crate::wire::gate::Gate;
 pub async fn deploy(command: &Command<'_>) -> Result<Finish> {
     let &Command {
         world,
-        ref inputs,
+        ref turn,
         ref file,
+        ..
     } = command;
-    let flags = cli::deploy(&inputs.typed())?;
+    let flags = cli::deploy(&turn.typed)?;
     // What is wrong with the file as a whole is said in every turn, before any resource of it is opened.
     command.check_file()?;
     // One gate for this resource and for those that it looks at: a service that is too busy for one of
@@ -40,13 +41,13 @@ pub async fn deploy(command: &Command<'_>) -> Result<Finish> {
     };
     // Which functions were deployed under other names belongs to what is wanted: a domain outlives its
     // function.
-    let project = left::remember(Project::open(world, inputs)?, inputs, file).await?;
+    let project = left::remember(Project::open(world, turn)?, file).await?;
     let ready = Bare::new(project, &flags).await?.filled(false).await?;
-    let looked = match inputs.surveyed {
+    let looked = match file.run.is_surveyed {
         // The first look is over, whatever it saw of this resource: a second one over the file would ask
         // again.
-        true => Looked::of_own(survey::handed_over(&ready, inputs)),
-        false => survey::look(world, inputs, file, &flags, &ready).await?,
+        true => Looked::of_own(survey::handed_over(&ready, command.seen)),
+        false => survey::look(command, &flags, &ready).await?,
     };
     // A look at all resources has asked about earlier names for each of them.
     if looked.own.is_none() {

@@ -3,16 +3,15 @@
 use crate::commands::file::ProjectFile;
 use crate::dialect;
 use crate::error::Result;
-use crate::inputs::Inputs;
 use crate::stated::StatedResource;
 
 /// Refuses a file in which this component stands for such a resource, whatever else is laid over it.
 ///
 /// # Errors
 /// A template error that names the resource.
-pub(super) fn refuse(file: &ProjectFile, inputs: &Inputs) -> Result<()> {
+pub(super) fn refuse(file: &ProjectFile) -> Result<()> {
     let foreign =
         |one: &StatedResource| dialect::spoken().foreign(&one.name, &|name| one.has(name));
-    let found = file.deployed(inputs).find_map(foreign);
+    let found = file.deployed().find_map(foreign);
     found.map_or(Ok(()), Err)
 }

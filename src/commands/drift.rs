@@ -17,7 +17,7 @@ use crate::view::screen::Tone;
 /// As every comparison: what is wrong with the command line or `s.yaml`, and a report that cannot be written.
 pub async fn drift(command: &Command<'_>) -> Result<Finish> {
     // The parts of a page are numbered in the order of the turns, so that their anchors differ.
-    let number = command.inputs.earlier.len();
+    let number = command.earlier.len();
     compare(command, Look::Drift, async |project, seen, flags| {
         let ends = show(project, seen).await;
         let Comparison {

@@ -2,7 +2,6 @@
 
 use crate::commands::file::ProjectFile;
 use crate::error::{Error, Result};
-use crate::inputs::Inputs;
 use crate::model::path::Path;
 use crate::words;
 
@@ -10,8 +9,8 @@ use crate::words;
 ///
 /// # Errors
 /// A template error that names it.
-pub(super) fn refuse(file: &ProjectFile, inputs: &Inputs) -> Result<()> {
-    let found = file.deployed(inputs).find_map(|one| {
+pub(super) fn refuse(file: &ProjectFile) -> Result<()> {
+    let found = file.deployed().find_map(|one| {
         // What is missing altogether is named before what arrives as another text.
         let distorted = || one.distorted.as_ref().map(distorted);
         one.dropped.as_ref().map(dropped).or_else(distorted)

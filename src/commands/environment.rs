@@ -4,13 +4,13 @@
 
 use serde_json::Value;
 
+use super::Command;
 use super::file::ProjectFile;
 use crate::error::{Error, Result};
-use crate::inputs::Inputs;
 use crate::paths::join;
-use crate::ports::World;
 use crate::stated::StatedResource;
-use crate::view::screen::{Screen, Tone};
+use crate::turn::ProjectPlace;
+use crate::view::screen::Tone;
 use crate::words;
 use crate::words::Words;
 use crate::yaml::document;
@@ -29,40 +29,37 @@ const TAKEN: [&str; 4] = ["region", "functionName", "customDomain", "endpoint"];
 /// # Errors
 /// A usage error: there is no such environment, or a command that makes or takes away something would do so
 /// without what the environment says.
-pub(super) fn check(world: World<'_>, file: &ProjectFile, inputs: &Inputs) -> Result<()> {
+pub(super) fn check(command: &Command<'_>) -> Result<()> {
+    let (place, file) = (&command.turn.place, &command.file);
     // Where the shim does not know of a default, nobody can say what is laid over the file.
-    let Some(name) = inputs.environment() else {
+    let Some(name) = place.environment() else {
         return Ok(());
     };
-    let Some(environment) = environment(world, inputs, file, name)? else {
+    let Some(environment) = environment(command, name)? else {
         return Ok(());
     };
-    for lost in lost(&environment["overlays"], file, inputs) {
+    for lost in lost(&environment["overlays"], file, place) {
         let error = lost.error(name, file.env_file());
         // Doubt is no reason to stop: the same text may be meant for the component that this one took over
         // from.
-        if lost.is_certain && lost.stops(&inputs.command) {
+        if lost.is_certain && lost.stops(command.turn.typed.verb()) {
             return Err(error);
         }
         // Of every other resource its own turn tells.
-        if inputs.resource_name() == Some(&lost.resource) {
-            note(world, inputs, &error);
+        if place.is_of(&lost.resource) {
+            note(command, &error);
         }
     }
     Ok(())
 }
 
 /// Tells of it, and goes on.
-fn note(world: World<'_>, inputs: &Inputs, error: &Error) {
+fn note(command: &Command<'_>, error: &Error) {
     // The CLI asks on behalf of another resource or command, whose own turn tells it.
-    if inputs.action {
+    if command.caller.is_some() {
         return;
     }
-    let screen = Screen {
-        terminal: world.terminal,
-        clock: world.clock,
-        lang: inputs.lang(),
-    };
+    let screen = command.screen();
     screen.text_in(Tone::Remote, &error.render(screen.lang));
 }
 
@@ -71,14 +68,10 @@ fn note(world: World<'_>, inputs: &Inputs, error: &Error) {
 ///
 /// # Errors
 /// A usage error: the environment was typed, or the command writes, and there is none of that name.
-fn environment(
-    world: World<'_>,
-    inputs: &Inputs,
-    file: &ProjectFile,
-    name: &str,
-) -> Result<Option<Value>> {
-    let place = file.env_file();
-    let text = world.files.read(&join(&inputs.base(), place))?;
+fn environment(command: &Command<'_>, name: &str) -> Result<Option<Value>> {
+    let Command { turn, file, .. } = command;
+    let (place, is_typed) = (file.env_file(), turn.place.typed_env.is_some());
+    let text = command.world.files.read(&join(&turn.place.base, place))?;
     let known = text.map(|bytes| document(&String::from_utf8_lossy(&bytes)));
     let document = match known {
         // A project that cannot be read here is not judged by one of its files.
@@ -87,7 +80,7 @@ fn environment(
         // What is no YAML to us may be to Serverless Devs.
         Some(None) => return Ok(None),
         // A default was chosen once; where there is no file of environments it is none of this project.
-        None if inputs.env_name().is_none() => return Ok(None),
+        None if !is_typed => return Ok(None),
         // A name that was typed is meant, so a missing file has no environment of it.
         None => Value::Null,
     };
@@ -97,25 +90,25 @@ fn environment(
         return Ok(Some(found.clone()));
     }
     let names: Vec<&str> = each.filter_map(|one| one["name"].as_str()).collect();
-    if inputs.env_name().is_some() {
+    if is_typed {
         return Err(absent(name, place, &names));
     }
     let error = absent_default(name, place, &names);
     // Nobody has typed the name now, so a command that changes nothing only tells.
-    if WRITES.contains(&inputs.command.as_str()) {
+    if WRITES.contains(&turn.typed.verb()) {
         return Err(error);
     }
-    if tells_for_all(file, inputs) {
-        note(world, inputs, &error);
+    if tells_for_all(file) {
+        note(command, &error);
     }
     Ok(None)
 }
 
 /// Whether what is about the whole file is told in this turn.
-fn tells_for_all(file: &ProjectFile, inputs: &Inputs) -> bool {
+fn tells_for_all(file: &ProjectFile) -> bool {
     let mut resources = file.resources().iter();
     let first = resources.find(|one| file.guards(one));
-    !inputs.is_over_file() || first.map(|one| one.name.as_str()) == inputs.resource_name()
+    !file.run.is_over_file || first.map(|one| &one.name) == file.own.as_ref()
 }
 
 /// The same of a default that was chosen once: nobody has typed its name now.
@@ -167,20 +160,15 @@ struct Lost {
 }
 
 /// Everything that `overlays.components` says and that does not reach a resource of this component.
-fn lost(overlays: &Value, file: &ProjectFile, inputs: &Inputs) -> Vec<Lost> {
-    let own = inputs.resource_name();
-    let resources = file.resources().iter();
-    let mine: Vec<&StatedResource> = resources
-        .filter(|one| file.guards(one))
-        .filter(|one| inputs.is_over_file() || Some(one.name.as_str()) == own)
-        .collect();
+fn lost(overlays: &Value, file: &ProjectFile, place: &ProjectPlace) -> Vec<Lost> {
+    let mine: Vec<&StatedResource> = file.deployed().collect();
     let components = overlays["components"].as_object().into_iter().flatten();
     let each = components.flat_map(|(component, values)| {
         let is_ours = file.is_component(component) || takes_place_of(component);
         // A component that another resource has, too, is most likely meant for that one.
         let is_of_another = file.has_component(component);
         let mine = mine.iter().filter(move |one| {
-            (is_ours || !is_of_another) && !is_laid(component, one, file, inputs)
+            (is_ours || !is_of_another) && !is_laid(component, one, (file, place))
         });
         mine.map(move |one| Lost {
             component: component.clone(),
@@ -198,11 +186,10 @@ fn lost(overlays: &Value, file: &ProjectFile, inputs: &Inputs) -> Vec<Lost> {
 fn is_laid(
     component: &str,
     resource: &StatedResource,
-    file: &ProjectFile,
-    inputs: &Inputs,
+    (file, place): (&ProjectFile, &ProjectPlace),
 ) -> bool {
-    let is_same = match file.component_of(inputs) == Some(&resource.component) {
-        true => inputs.component() == Some(component),
+    let is_same = match file.own_component() == Some(&resource.component) {
+        true => place.component.as_deref() == Some(component),
         // What it makes of an expression is only known of the resource whose turn it is.
         false => resource.component == component,
     };

@@ -7,12 +7,12 @@ use serde_json::Value;
 use self::component::Component;
 use crate::dialect;
 use crate::error::{Error, Result};
-use crate::inputs::{Inputs, Secret};
 use crate::model::reference::references;
 use crate::model::spoken::spoken;
 use crate::paths::join;
 use crate::ports::Files;
 use crate::stated::{Stated, StatedResource, Unclear, stated};
+use crate::turn::{CliRun, ProjectPlace, Secret, Turn};
 use crate::words;
 use crate::words::Words;
 use crate::write_back::sources;
@@ -33,47 +33,86 @@ pub(in crate::commands) struct ProjectFile {
     pub(in crate::commands) has_envs: bool,
     /// Whether the command line names the access of all of them.
     pub(in crate::commands) is_access_named: bool,
+    /// The resource whose turn it is, if Serverless Devs told it.
+    pub(super) own: Option<String>,
+    /// The run, which is over the file or about that resource.
+    pub(in crate::commands) run: CliRun,
 }
 
 /// A resource that is not the one whose turn it is.
 pub(super) struct Other {
     pub(super) name: String,
-    /// Its inputs, or why they are not known yet.
-    pub(super) inputs: Result<Inputs, Words>,
+    /// Its turn, or why that is not known yet.
+    pub(super) turn: Result<Turn, Words>,
 }
 
 impl ProjectFile {
     /// Reads it. What stands in the way is no error here: it only means that less is known.
-    pub(in crate::commands) fn read(files: &dyn Files, inputs: &Inputs) -> ProjectFile {
-        match read(files, inputs) {
+    pub(in crate::commands) fn read(files: &dyn Files, turn: &Turn, run: CliRun) -> ProjectFile {
+        let place = &turn.place;
+        let file = ProjectFile {
+            is_access_named: place.is_access_named,
+            own: place.resource.clone(),
+            run,
+            ..ProjectFile::default()
+        };
+        match read(files, turn) {
             Ok(stated) => {
-                let has_envs = has_envs(files, inputs, &stated);
-                ProjectFile {
-                    doubt: doubt(inputs, &stated, has_envs),
-                    component: Component::new(inputs, &stated),
+                let file = ProjectFile {
+                    has_envs: has_envs(files, place, &stated),
+                    component: Component::new(place, &stated),
                     stated,
                     is_read: true,
-                    has_envs,
-                    is_access_named: inputs.access_name().is_some(),
-                }
+                    ..file
+                };
+                file.beside(&turn.props)
             }
             // Without the file nothing is known of others; the resource whose turn it is was handed over
             // anyway.
             Err(why) => ProjectFile {
                 doubt: Some(why),
-                ..ProjectFile::default()
+                ..file
             },
         }
     }
 
-    /// The same beside other inputs of the same resource.
+    /// The same beside other props of the resource whose turn it is.
     #[must_use]
-    pub(in crate::commands) fn beside(self, inputs: &Inputs) -> ProjectFile {
+    pub(in crate::commands) fn beside(self, props: &Value) -> ProjectFile {
         let doubt = match self.is_read {
-            true => doubt(inputs, &self.stated, self.has_envs),
+            true => self.doubt_of(props),
             false => self.doubt,
         };
         ProjectFile { doubt, ..self }
+    }
+
+    /// What Serverless Devs may lay over the props without telling.
+    fn doubt_of(&self, handed: &Value) -> Option<Words> {
+        if self.has_envs {
+            let env = self.stated.env_file();
+            return Some(words!(
+                "what {env} overrides is known only to Serverless Devs",
+                "{env} 会覆盖哪些配置，只有 Serverless Devs 知道"
+            ));
+        }
+        // Where the file alone does not tell its own resource, nothing speaks against it either.
+        let props = self.own_resource()?.props().ok()?;
+        (props != *handed).then(|| {
+            words!(
+                "Serverless Devs passes other props than those in the file",
+                "Serverless Devs 传递的属性与文件中的不同"
+            )
+        })
+    }
+
+    /// The resource whose turn it is, as the file states it.
+    pub(in crate::commands) fn own_resource(&self) -> Option<&StatedResource> {
+        self.stated.named(self.own.as_deref())
+    }
+
+    /// Whether it is the turn of the resource.
+    pub(in crate::commands) fn is_own(&self, resource: &StatedResource) -> bool {
+        self.own.as_ref() == Some(&resource.name)
     }
 
     /// All resources that the file names.
@@ -83,20 +122,14 @@ impl ProjectFile {
 
     /// Those of them that the run deploys. Whoever deploys one resource is not stopped by what is wrong with
     /// another.
-    pub(in crate::commands) fn deployed<'s>(
-        &'s self,
-        inputs: &'s Inputs,
-    ) -> impl Iterator<Item = &'s StatedResource> {
-        let own = inputs.resource_name();
-        let is_deployed = move |one: &&StatedResource| {
-            self.guards(one) && (inputs.is_over_file() || Some(one.name.as_str()) == own)
-        };
-        self.resources().iter().filter(is_deployed)
+    pub(in crate::commands) fn deployed(&self) -> impl Iterator<Item = &StatedResource> {
+        let resources = self.resources().iter();
+        resources.filter(|one| self.guards(one) && (self.run.is_over_file || self.is_own(one)))
     }
 
     /// What the file tells of the secrets of the resource whose turn it is.
-    pub(in crate::commands) fn secret(&self, inputs: &Inputs) -> Secret {
-        let own = self.stated.named(inputs.resource_name());
+    pub(in crate::commands) fn secret(&self) -> Secret {
+        let own = self.own_resource();
         let mut ours = self.resources().iter().filter(|one| self.guards(one));
         Secret {
             values: self.stated.secrets.clone(),
@@ -123,8 +156,8 @@ impl ProjectFile {
     }
 
     /// The component of the resource whose turn it is, as the file writes it.
-    pub(in crate::commands) fn component_of(&self, inputs: &Inputs) -> Option<&str> {
-        let own = self.stated.named(inputs.resource_name())?;
+    pub(in crate::commands) fn own_component(&self) -> Option<&str> {
+        let own = self.own_resource()?;
         Some(&own.component)
     }
 
@@ -134,18 +167,18 @@ impl ProjectFile {
     }
 
     /// The other resources of the same component on which the command will run.
-    pub(super) fn others(&self, inputs: &Inputs) -> Vec<Other> {
-        let own = inputs.resource_name();
+    pub(super) fn others(&self, own: &Turn) -> Vec<Other> {
+        let verb = own.typed.verb();
         let is_guarded = |one: &&StatedResource| {
             self.guards(one)
-                && Some(one.name.as_str()) != own
+                && !self.is_own(one)
                 // One that a `flow` leaves out has no turn, and is not looked at.
-                && self.stated.runs(&inputs.command, &one.name)
+                && self.stated.runs(verb, &one.name)
         };
         let others = self.stated.resources.iter().filter(is_guarded);
         let other = |one: &StatedResource| Other {
             name: one.name.clone(),
-            inputs: self.inputs_of(one, inputs),
+            turn: self.turn_of(one, own),
         };
         others.map(other).collect()
     }
@@ -156,13 +189,9 @@ impl ProjectFile {
         resources.any(|one| one.has_actions || !self.guards(one))
     }
 
-    /// What another resource of the same component would be handed for a look at what is online, as far
-    /// as the file tells, or why nobody can look at it.
-    pub(in crate::commands) fn to_look_at(
-        &self,
-        name: &str,
-        own: &Inputs,
-    ) -> Result<Inputs, Words> {
+    /// The turn of another resource of the same component for a look at what is online, as far as the file
+    /// tells, or why nobody can look at it.
+    pub(in crate::commands) fn to_look_at(&self, name: &str, own: &Turn) -> Result<Turn, Words> {
         if let Some(doubt) = &self.doubt {
             return Err(doubt.clone());
         }
@@ -176,7 +205,7 @@ impl ProjectFile {
             ));
         }
         // The credential of this run may be another account's.
-        if self.access_of(resource) != self.own_access(own) {
+        if self.access_of(resource) != self.own_access() {
             return Err(words!(
                 "resource {name} has another access",
                 "资源 {name} 使用另一个 access"
@@ -186,23 +215,24 @@ impl ProjectFile {
         for name in dialect::spoken().identity() {
             resource.prop(name).map_err(unknown)?;
         }
-        let mut inputs = named(resource, own, resource.known_props());
-        // As a command that only looks: no fault of the other resource stands in its way.
-        "info".clone_into(&mut inputs.command);
-        Ok(inputs)
+        let turn = other(resource, own, resource.known_props());
+        Ok(Turn {
+            // As a command that only looks: no fault of the other resource stands in its way.
+            typed: turn.typed.in_project("info"),
+            ..turn
+        })
     }
 
-    /// What another resource of the same component will be handed in its turn, or why that is not known
-    /// yet.
-    fn inputs_of(&self, resource: &StatedResource, own: &Inputs) -> Result<Inputs, Words> {
+    /// The turn that another resource of the same component will have, or why that is not known yet.
+    fn turn_of(&self, resource: &StatedResource, own: &Turn) -> Result<Turn, Words> {
         if let Some(doubt) = &self.doubt {
             return Err(doubt.clone());
         }
-        if self.access_of(resource) != self.own_access(own) {
+        if self.access_of(resource) != self.own_access() {
             return Err(words!("it has another access", "它使用另一个 access"));
         }
         let props = resource.props().map_err(unknown)?;
-        Ok(named(resource, own, props))
+        Ok(other(resource, own, props))
     }
 
     /// The access that a resource is deployed with, unless it is the same for all of them because the
@@ -216,23 +246,23 @@ impl ProjectFile {
     }
 
     /// The access of the resource whose turn it is, as the file names it.
-    fn own_access(&self, own: &Inputs) -> Option<&str> {
-        self.access_of(self.stated.named(own.resource_name())?)
+    fn own_access(&self) -> Option<&str> {
+        self.access_of(self.own_resource()?)
     }
 }
 
-/// The inputs of another resource.
-fn named(resource: &StatedResource, own: &Inputs, props: Value) -> Inputs {
-    let mut inputs = Inputs {
+/// The turn of another resource.
+fn other(resource: &StatedResource, own: &Turn, props: Value) -> Turn {
+    let name = &resource.name;
+    let mut turn = Turn {
+        typed: own.typed.in_turn_of(name),
+        place: own.place.at(name),
         props,
         ..own.clone()
     };
     // What is drawn is known by its place, and each resource has its own.
-    inputs.secret.drawn.clone_from(&resource.drawn);
-    if let Some(given) = &mut inputs.resource {
-        given.name = Some(resource.name.clone());
-    }
-    inputs
+    turn.secret.drawn.clone_from(&resource.drawn);
+    turn
 }
 
 /// Why a text has no value here: what another resource returns is only known when that has run, and of
@@ -255,9 +285,9 @@ fn unknown(unclear: &Unclear) -> Words {
 ///
 /// # Errors
 /// Why it cannot be read here, as a sentence for people.
-fn read(files: &dyn Files, inputs: &Inputs) -> Result<Stated, Words> {
+fn read(files: &dyn Files, turn: &Turn) -> Result<Stated, Words> {
     let cannot = || words!("s.yaml cannot be read here", "此处无法读取 s.yaml");
-    let sources = sources(files, inputs.yaml_path().as_deref(), &inputs.typed())
+    let sources = sources(files, turn.place.path.as_deref(), &turn.typed)
         .map_err(|error: Error| error.what)?;
     let sources = sources.ok_or_else(cannot)?;
     let sources: Vec<Source<'_>> = sources
@@ -272,26 +302,7 @@ fn read(files: &dyn Files, inputs: &Inputs) -> Result<Stated, Words> {
 
 /// Whether an environment may be laid over the props. A file of environments that cannot be looked at
 /// counts as one that is there.
-fn has_envs(files: &dyn Files, inputs: &Inputs, stated: &Stated) -> bool {
-    let kind = files.kind(&join(&inputs.base(), stated.env_file()));
-    inputs.env_name().is_some() || !matches!(kind, Ok(None))
-}
-
-/// What Serverless Devs may lay over the props without telling.
-fn doubt(inputs: &Inputs, stated: &Stated, has_envs: bool) -> Option<Words> {
-    if has_envs {
-        let env = stated.env_file();
-        return Some(words!(
-            "what {env} overrides is known only to Serverless Devs",
-            "{env} 会覆盖哪些配置，只有 Serverless Devs 知道"
-        ));
-    }
-    // Where the file alone does not tell its own resource, nothing speaks against it either.
-    let props = stated.named(inputs.resource_name())?.props().ok()?;
-    (props != inputs.props).then(|| {
-        words!(
-            "Serverless Devs passes other props than those in the file",
-            "Serverless Devs 传递的属性与文件中的不同"
-        )
-    })
+fn has_envs(files: &dyn Files, place: &ProjectPlace, stated: &Stated) -> bool {
+    let kind = files.kind(&join(&place.base, stated.env_file()));
+    place.typed_env.is_some() || !matches!(kind, Ok(None))
 }

@@ -115,7 +115,7 @@ async fn left_behind<'p>(project: &'p Project<'_>) -> Result<Option<&'p Resource
 /// What a record was deployed as, as it would be put on record today.
 fn deployed_as(project: &Project<'_>, record: &Record) -> Option<Origin> {
     let origin = record.origin.as_ref()?;
-    Some(origin.with_default(project.unsaid_env))
+    Some(origin.with_default(project.place().unsaid_env()))
 }
 
 /// Puts on record that the present name is the one deployed last, where nothing had to be written for it:
@@ -250,7 +250,10 @@ async fn shared(project: &Project<'_>) -> Option<Words> {
     let Origin { file, env, .. } = deployed_as(project, &record)?;
     let is_there = || {
         !matches!(
-            project.world.files.kind(&join(&project.given.base, &file)),
+            project
+                .world
+                .files
+                .kind(&join(&project.place().base, &file)),
             Ok(None)
         )
     };

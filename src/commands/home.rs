@@ -127,7 +127,7 @@ fn withheld(project: &Project<'_>, environment: Option<&Environment>, secret: &[
     if secret.is_empty() {
         return;
     }
-    let place = environment.zip(project.given.name);
+    let place = environment.zip(project.place().resource.as_deref());
     let place = place.map(|(environment, name)| environment.overlay(name));
     let file = place.unwrap_or_else(|| Words::same("s.yaml"));
     view::withheld(project.screen, &file, &secret);
@@ -142,7 +142,7 @@ async fn values(project: &Project<'_>, asks: bool, settings: &[Setting]) -> Resu
     let proposal = propose(&project.given, &project.typed, settings)?;
     if !proposal.files.is_empty() {
         view::proposed(project.screen, &proposal);
-        let Words { en, zh } = view::files(&proposal, project.given.path.as_deref());
+        let Words { en, zh } = view::files(&proposal, project.place().path.as_deref());
         let (question, yes) = match proposal.written.len() {
             1 => (
                 words!(

@@ -9,6 +9,7 @@ use crate::error::{Error, Result};
 use crate::model::scope::Scope;
 use crate::project::Project;
 use crate::snapshot;
+use crate::turn::CallingCommand;
 use crate::view::screen::Tone;
 use crate::view::steps;
 use crate::words;
@@ -18,21 +19,19 @@ use crate::words;
 /// # Errors
 /// A read that failed, or a function that is not online.
 pub async fn info(command: &Command<'_>) -> Result<Finish> {
-    let &Command {
-        world, ref inputs, ..
-    } = command;
+    let Command { turn, caller, .. } = command;
     // With `${resources.x.info…}` the CLI calls this with the command line of the command that it runs.
     // Those flags are checked by that one.
-    if !inputs.has_args_of_another() {
-        cli::plain(&inputs.typed())?;
+    if !caller.as_ref().is_some_and(|one| one.has_its_args) {
+        cli::plain(&turn.typed)?;
     }
-    let project = Project::open(world, inputs)?;
+    let project = Project::open(command.world, turn)?;
     steps::reading(project.screen);
     match known(&project).await? {
         Some(known) => Ok(Finish::plain(known.info)),
         // Serverless Devs asks on behalf of a resource that speaks of this one. Whatever deploys nothing
         // goes on without it.
-        None if inputs.action && inputs.caller.as_deref().is_some_and(|one| one != "deploy") => {
+        None if caller.as_ref().is_some_and(CallingCommand::deploys_nothing) => {
             let words = absent(&project).await?.what;
             project.screen.say_in(Tone::Remote, &words);
             Ok(Finish::plain(Value::Null))

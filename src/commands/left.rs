@@ -19,10 +19,8 @@ pub(super) use self::turn::{BackupTurn, turn};
 use crate::backup::Backup;
 use crate::commands::file::ProjectFile;
 use crate::error::{Error, Result};
-use crate::inputs::Inputs;
 use crate::model::resource::Resource;
-use crate::ports::World;
-use crate::project::{self, Project};
+use crate::project::Project;
 use crate::state::record::Origin;
 use crate::view::left as view;
 use crate::words;
@@ -54,19 +52,15 @@ pub(super) struct Unnamed {
 ///
 /// # Errors
 /// The folder of records cannot be read.
-pub(super) async fn unnamed(
-    project: &Project<'_>,
-    inputs: &Inputs,
-    file: &ProjectFile,
-) -> Result<Vec<Unnamed>> {
-    let names = NamedFunctions::new(project, inputs, file);
+pub(super) async fn unnamed(project: &Project<'_>, file: &ProjectFile) -> Result<Vec<Unnamed>> {
+    let names = NamedFunctions::new(project, file);
     // With a default environment nobody knows of which one is deployed.
     // A record of another environment is of a function that this one does not name, and is in use all the
     // same.
-    if !file.is_read || (file.has_envs && inputs.env_name().is_none()) {
+    if !file.is_read || (file.has_envs && project.place().typed_env.is_none()) {
         return Ok(Vec::new());
     }
-    let own = inputs.origin();
+    let own = project.place().origin();
     let functions = project.records.roots().await?.into_iter();
     let left = functions.filter(|(function, origin)| {
         // Whatever may still be named by something is not told: a false alarm names the command that
@@ -94,11 +88,10 @@ pub(super) async fn unnamed(
 /// As [`formers`].
 pub(super) async fn remember<'a>(
     mut project: Project<'a>,
-    inputs: &Inputs,
     file: &ProjectFile,
 ) -> Result<Project<'a>> {
-    let own = inputs.origin();
-    let formers = formers(&project, inputs, file).await?;
+    let own = project.place().origin();
+    let formers = formers(&project, file).await?;
     // With the environment filled in they are of this resource; as they stand they may be of a run without
     // any.
     let unsaid = formers.iter().filter(|(_, origin)| *origin != own);
@@ -111,13 +104,9 @@ pub(super) async fn remember<'a>(
 ///
 /// # Errors
 /// As [`formers`].
-pub(super) async fn proven(
-    project: &Project<'_>,
-    inputs: &Inputs,
-    file: &ProjectFile,
-) -> Result<Vec<Resource>> {
-    let own = inputs.origin();
-    let formers = formers(project, inputs, file).await?.into_iter();
+pub(super) async fn proven(project: &Project<'_>, file: &ProjectFile) -> Result<Vec<Resource>> {
+    let own = project.place().origin();
+    let formers = formers(project, file).await?.into_iter();
     let proven = formers.filter(|(_, origin)| *origin == own);
     Ok(proven.map(|(one, _)| one).collect())
 }
@@ -131,17 +120,16 @@ pub(super) async fn proven(
 /// The folder of records cannot be read.
 async fn formers(
     project: &Project<'_>,
-    inputs: &Inputs,
     file: &ProjectFile,
 ) -> Result<Vec<(Resource, Option<Origin>)>> {
-    let names = NamedFunctions::new(project, inputs, file);
-    let (Some(own), true) = (inputs.origin(), file.is_read) else {
+    let names = NamedFunctions::new(project, file);
+    let (Some(own), true) = (project.place().origin(), file.is_read) else {
         return Ok(Vec::new());
     };
     // Of an environment that nobody here was told of, each name is that of a stage, too.
-    let is_untold = file.has_envs && inputs.environment().is_none();
+    let is_untold = file.has_envs && project.place().environment().is_none();
     let files = project.world.files;
-    if stated::is_of_a_stage(files, file, inputs, &own.resource)
+    if stated::is_of_a_stage(files, (file, project.place()), &own.resource)
         || (is_untold && names.is_said_elsewhere(&own.resource))
     {
         return Ok(Vec::new());
@@ -150,7 +138,7 @@ async fn formers(
     let functions = project.records.roots().await?.into_iter();
     let formers = functions.filter(|(one, origin)| {
         let is_other = *one != present && one.account == present.account;
-        is_other && inputs.is_own(origin.as_ref()) && names.resource_of(one).is_none()
+        is_other && project.place().is_own(origin.as_ref()) && names.resource_of(one).is_none()
     });
     Ok(formers.collect())
 }
@@ -176,13 +164,11 @@ pub(super) async fn namesakes(project: &Project<'_>, backup: &Backup) -> Result<
 /// # Errors
 /// As [`unnamed`]. One of which it cannot be read whether it is online is told, and stops nothing.
 pub(super) async fn read(
-    world: World<'_>,
     project: &Project<'_>,
-    inputs: &Inputs,
     file: &ProjectFile,
     whose: Whose,
 ) -> Result<Vec<Resource>> {
-    let unnamed = unnamed(project, inputs, file).await?;
+    let unnamed = unnamed(project, file).await?;
     let is_told = |one: &Unnamed| whose == Whose::All || one.is_own;
     let mut told: Vec<Unnamed> = unnamed.into_iter().filter(is_told).collect();
     // What is not looked for is counted, and can still be named with --orphan.
@@ -192,7 +178,7 @@ pub(super) async fn read(
     }
     let found: Vec<Option<Resource>> = iter(told)
         .map(async |Unnamed { function, .. }| {
-            match is_online(world, project, inputs, &function).await {
+            match is_online(project, &function).await {
                 Ok(is_there) => is_there.then_some(function),
                 // What is left behind is told beside what the command is about, and must not stop that.
                 Err(error) => {
@@ -215,17 +201,13 @@ pub(super) async fn read(
 /// A usage error where there is no such function, or more than one.
 pub(super) async fn chosen<'a>(
     project: Project<'a>,
-    inputs: &Inputs,
     file: &ProjectFile,
     orphan: Option<&str>,
 ) -> Result<Option<Project<'a>>> {
     let Some(name) = orphan else {
         return Ok(Some(project));
     };
-    let (all, open) = (
-        unnamed(&project, inputs, file).await?,
-        open(&project, inputs, file).await?,
-    );
+    let (all, open) = (unnamed(&project, file).await?, open(&project, file).await?);
     let found = all.iter().filter(|one| is_called(&one.function, name));
     let meant = open.iter().filter(|one| is_called(&one.function, name));
     match (
@@ -234,20 +216,20 @@ pub(super) async fn chosen<'a>(
     ) {
         // Exactly one resource takes it away in a run over the file; alone on the command line, that one
         // does.
-        ([one], _) if one.is_own || !inputs.is_over_file() => {
-            project.about(&one.function, inputs).map(Some)
+        ([one], _) if one.is_own || !file.run.is_over_file => {
+            project.about(&one.function).map(Some)
         }
         ([_], _) => Ok(None),
-        ([], [one]) => one.settled(project, inputs),
+        ([], [one]) => one.settled(project, file.run),
         // Whoever named one that there is not was told so in the first turn.
-        ([], _) if inputs.surveyed => Ok(None),
-        ([], _) if let Some(error) = moved(&project, inputs, file, name).await? => Err(error),
+        ([], _) if file.run.is_surveyed => Ok(None),
+        ([], _) if let Some(error) = moved(&project, file, name).await? => Err(error),
         // Whoever mistyped a name is offered what nothing in the file can mean any more, and no more than
         // that.
         _ => {
             let mut names: Vec<&Resource> = all.iter().map(|one| &one.function).collect();
             for one in &open {
-                if one.has_left(&project, inputs, file).await? {
+                if one.has_left(&project, file).await? {
                     names.push(&one.function);
                 }
             }
@@ -283,12 +265,7 @@ fn not_one<'f>(name: &str, all: impl Iterator<Item = &'f Resource>) -> Error {
 ///
 /// # Errors
 /// The read failed: that is no absence.
-async fn is_online(
-    world: World<'_>,
-    project: &Project<'_>,
-    inputs: &Inputs,
-    function: &Resource,
-) -> Result<bool> {
+async fn is_online(project: &Project<'_>, function: &Resource) -> Result<bool> {
     if function.region == project.desired.function.region {
         return Ok(project
             .client
@@ -296,7 +273,6 @@ async fn is_online(
             .await?
             .is_some());
     }
-    // Without the address that the file gives: that is one of its own region.
-    let client = project::client(world, inputs, function, None)?;
+    let client = project.client_elsewhere(function)?;
     Ok(client.get_function(function.name()).await?.is_some())
 }

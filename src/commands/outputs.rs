@@ -1,7 +1,6 @@
 //! What every command needs of other resources of `s.yaml` before it begins: their names, and the values
 //! of theirs that Serverless Devs has left as `${resources.NAME.output.…}`.
 
-use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use futures_util::stream::{StreamExt as _, TryStreamExt as _, iter};
@@ -12,65 +11,51 @@ use super::info::{self, KnownResource};
 use super::left::settled;
 use crate::dialect::{self, Care, Handed};
 use crate::error::{Error, Result};
-use crate::inputs::Inputs;
 use crate::model::reference::{Reference, Unknown, references, replaced};
 use crate::ports::World;
 use crate::project::Project;
-use crate::typed::UNVERIFIED;
+use crate::turn::Turn;
+use crate::typed::{Typed, UNVERIFIED};
 use crate::words;
 use crate::words::Words;
 
 /// How many resources are looked at at once.
 const ABREAST: usize = 8;
 
-/// The inputs with everything that the file and the service tell of other resources. Requests are only
+/// The turn with everything that the file and the service tell of other resources. Requests are only
 /// sent where the props speak of another resource, and no more than one look at each.
 ///
 /// # Errors
 /// Another resource cannot be read, and the command depends on it; or as [`settled`].
-pub(super) async fn completed<'a>(
-    world: World<'_>,
-    file: &ProjectFile,
-    inputs: &'a Inputs,
-) -> Result<Cow<'a, Inputs>> {
-    let completed = with_others(world, file, inputs).await?;
-    settled(world, file, inputs, completed).await
+pub(super) async fn completed(world: World<'_>, file: &ProjectFile, given: &Turn) -> Result<Turn> {
+    let completed = with_others(world, file, given).await?;
+    settled(world, file, (given, completed)).await
 }
 
-/// The inputs with what other resources say put into the props, and with what nobody knows of them.
+/// The turn with what other resources say put into the props, and with what nobody knows of them.
 ///
 /// # Errors
 /// Another resource cannot be read, and the command depends on it.
-async fn with_others<'a>(
-    world: World<'_>,
-    file: &ProjectFile,
-    inputs: &'a Inputs,
-) -> Result<Cow<'a, Inputs>> {
+async fn with_others(world: World<'_>, file: &ProjectFile, turn: &Turn) -> Result<Turn> {
     let referring = file.resources().iter().filter(|one| one.needs_whole_run);
     let referring: Vec<String> = referring.map(|one| one.name.clone()).collect();
-    let named = names(&inputs.props);
-    let secret = file.secret(inputs);
-    // Nobody needs the names but for what is said of a word that may be one of them.
-    if referring.is_empty() && named.is_empty() && !inputs.typed().has_word() && secret.is_empty() {
-        return Ok(Cow::Borrowed(inputs));
-    }
-    let told = told(world, inputs, file, named).await?;
     let names = file.resources().iter().map(|one| one.name.clone());
-    Ok(Cow::Owned(Inputs {
-        // Only who typed a stray word is told the names.
-        resources: match inputs.typed().has_word() {
-            true => names.collect(),
-            false => Vec::new(),
-        },
-        referring,
-        secret,
-        props: replaced(&inputs.props, &|one| value(&told, one)),
+    // Only who typed a stray word, which may be one of them, is told the names.
+    let names: Vec<String> = match turn.typed.has_word() {
+        true => names.collect(),
+        false => Vec::new(),
+    };
+    let told = told(world, turn, file).await?;
+    Ok(Turn {
+        typed: turn.typed.clone().knowing(&names, &referring),
+        secret: file.secret(),
+        props: replaced(&turn.props, &|one| value(&told, one)),
         unknown: told
             .into_iter()
             .filter_map(|(name, one)| Some((name, one.unknown?)))
             .collect(),
-        ..inputs.clone()
-    }))
+        ..turn.clone()
+    })
 }
 
 /// The resources of which the props speak, each with the names of what is asked of it.
@@ -118,15 +103,15 @@ impl ToldResource {
 /// What is known of each of them.
 async fn told(
     world: World<'_>,
-    inputs: &Inputs,
+    turn: &Turn,
     file: &ProjectFile,
-    named: BTreeMap<String, BTreeSet<String>>,
 ) -> Result<BTreeMap<String, ToldResource>> {
-    iter(named)
+    let care = Care::of(turn.typed.verb());
+    iter(names(&turn.props))
         .map(async |(name, asked)| {
-            let told = match file.to_look_at(&name, inputs) {
-                Ok(other) => told_of(world, inputs, &name, &other, &asked).await?,
-                Err(why) => ToldResource::nothing(why, over_file(inputs)),
+            let told = match file.to_look_at(&name, turn) {
+                Ok(other) => told_of(world, care, (&name, &other), &asked).await?,
+                Err(why) => ToldResource::nothing(why, over_file(&turn.typed)),
             };
             Ok::<_, Error>((name, told))
         })
@@ -141,9 +126,8 @@ async fn told(
 /// It cannot be read, and the command depends on it: only a deploy or a plan does.
 async fn told_of(
     world: World<'_>,
-    inputs: &Inputs,
-    name: &str,
-    other: &Inputs,
+    care: Care,
+    (name, other): (&str, &Turn),
     asked: &BTreeSet<String>,
 ) -> Result<ToldResource> {
     let mut said = other.props.as_object().cloned().unwrap_or_default();
@@ -161,7 +145,6 @@ async fn told_of(
     {
         return Ok(told);
     }
-    let care = Care::of(&inputs.command);
     match online(world, other).await {
         Ok(Some(KnownResource { info, deployed })) => {
             told.said.extend(block(deployed));
@@ -178,7 +161,7 @@ async fn told_of(
 }
 
 /// What is online of another resource. What is wrong with its file is for its own turn to tell.
-async fn online(world: World<'_>, other: &Inputs) -> Result<Option<KnownResource>> {
+async fn online(world: World<'_>, other: &Turn) -> Result<Option<KnownResource>> {
     let project = Project::open_quietly(world, other)?;
     info::known(&project).await
 }
@@ -216,8 +199,8 @@ fn unread(name: &str, error: Error) -> Unknown {
 }
 
 /// Who does know it.
-fn over_file(inputs: &Inputs) -> Words {
-    let deploy = inputs.typed().over_file().deploy();
+fn over_file(typed: &Typed) -> Words {
+    let deploy = typed.over_file().deploy();
     // Over the whole file the CLI resolves the reference, so it must not be told to leave it.
     let deploy = deploy.dropping(&[UNVERIFIED]).again();
     words!(

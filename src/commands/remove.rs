@@ -15,12 +15,10 @@ use crate::commands::file::ProjectFile;
 use crate::commands::left::{self, Whose};
 use crate::commands::{Command, Finish};
 use crate::error::{Error, Outcome, Result};
-use crate::inputs::Inputs;
 use crate::model::path::Path;
 use crate::model::reference::Identified;
 use crate::model::resource::Resource;
 use crate::model::scope::Scope;
-use crate::ports::World;
 use crate::project::Project;
 use crate::snapshot::{Interrupted, Snapshot};
 use crate::state::record::Record;
@@ -38,15 +36,11 @@ use crate::words::Words;
 /// # Errors
 /// Whatever stopped it; nothing was deleted unless the outcome is `Partial`.
 pub async fn remove(command: &Command<'_>) -> Result<Finish> {
-    let &Command {
-        world,
-        ref inputs,
-        ref file,
-    } = command;
-    let flags = cli::remove(&inputs.typed())?;
-    let project = Project::open(world, inputs)?;
-    let finish = match left::chosen(project, inputs, file, flags.orphan.as_deref()).await? {
-        Some(project) => take_away(world, inputs, &flags, file, project).await?,
+    let Command { turn, file, .. } = command;
+    let flags = cli::remove(&turn.typed)?;
+    let project = Project::open(command.world, turn)?;
+    let finish = match left::chosen(project, file, flags.orphan.as_deref()).await? {
+        Some(project) => take_away(&project, file, &flags).await?,
         // Another resource of the file tells of that function, and takes it away.
         // It is no error either: the command runs on every resource, and most of them have nothing to do
         // with it.
@@ -64,30 +58,28 @@ pub async fn remove(command: &Command<'_>) -> Result<Finish> {
 /// # Errors
 /// As [`remove`].
 async fn take_away(
-    world: World<'_>,
-    inputs: &Inputs,
-    flags: &RemoveFlags,
+    project: &Project<'_>,
     file: &ProjectFile,
-    project: Project<'_>,
+    flags: &RemoveFlags,
 ) -> Result<Finish> {
     steps::reading(project.screen);
     // What another run is writing would be read half done, and shown as all there is.
-    wait_for_writer(&project).await?;
+    wait_for_writer(project).await?;
     let left = async {
         match flags.orphan {
             Some(_) => Ok(Vec::new()),
-            None => left::read(world, &project, inputs, file, Whose::Own).await,
+            None => left::read(project, file, Whose::Own).await,
         }
     };
     // A function that no resource names has no earlier names: it may be one itself.
     let former = match flags.orphan {
         Some(_) => Vec::new(),
-        None => left::proven(&project, inputs, file).await?,
+        None => left::proven(project, file).await?,
     };
-    let (mut removal, left) = try_join(targets::read(&project, &flags.scope), left).await?;
+    let (mut removal, left) = try_join(targets::read(project, &flags.scope), left).await?;
     behind(project.screen, &left, &project.typed);
     // Told before the question: whoever agrees should know that this is the second try.
-    say_what_became(&project, &flags.scope, &removal).await?;
+    say_what_became(project, &flags.scope, &removal).await?;
     for (domain, _) in &removal.left {
         let (Words { en, zh }, why) = (domain.label(), removal.own_routes(domain).are_missing());
         let (why, zh_why) = (&why.en, &why.zh);
@@ -99,27 +91,27 @@ async fn take_away(
     if removal.targets.is_empty() {
         // What another run is creating is not there yet, and its record is not ours to forget.
         let _lock = project.lock("remove").await?;
-        removal = targets::read(&project, &flags.scope).await?;
+        removal = targets::read(project, &flags.scope).await?;
         if removal.targets.is_empty() {
-            nothing_to_delete(&project, &former, &removal, flags).await?;
+            nothing_to_delete(project, &former, &removal, flags).await?;
             return Ok(Finish::plain(Value::Null));
         }
     }
     // Asked only where something is online: that nothing is there can be told without knowing which
     // function it was.
-    if inputs.naming == Identified::Computed && flags.orphan.is_none() {
-        return Err(left::unproven(inputs, project.desired.function.name()));
+    if project.naming == Identified::Computed && flags.orphan.is_none() {
+        return Err(left::unproven(project));
     }
-    let snapshot = targets::look(&project, &removal).await?;
-    show(&project, &removal, &snapshot).await?;
+    let snapshot = targets::look(project, &removal).await?;
+    show(project, &removal, &snapshot).await?;
     // No lock is held while a person thinks. What moves until then stops the deletion that it is about.
-    confirm(&project, flags).await?;
+    confirm(project, flags).await?;
     // From here on no other run in this folder writes about the same function.
     let _lock = project.lock("remove").await?;
     // What was shown is saved, not what is online by now: each deletion makes sure that they are the same.
     project.keeper().before_removing(&snapshot).await?;
     let taking = Taking {
-        project: &project,
+        project,
         former: &former,
         scope: &flags.scope,
         removal: &removal,
@@ -127,7 +119,7 @@ async fn take_away(
     };
     let count = taking.all().await?;
     // Last, so that a removal that was stopped still knows what it was about.
-    forget_rest(&project, &former, &removal, flags).await?;
+    forget_rest(project, &former, &removal, flags).await?;
     project.screen.say_in(
         Tone::Local,
         &words!(

@@ -116,7 +116,9 @@ pub(super) fn keep_out(
 pub(super) fn code_folders(project: &Project<'_>, file: &ProjectFile) -> Vec<String> {
     let guarded = file.resources().iter().filter(|one| file.guards(one));
     let codes = guarded.filter_map(|one| one.prop("code").ok()?.as_str());
-    let mut folders: Vec<String> = codes.map(|code| join(&project.given.base, code)).collect();
+    let mut folders: Vec<String> = codes
+        .map(|code| join(&project.place().base, code))
+        .collect();
     // Of the own resource it is known even where the file alone does not tell.
     if let CodeSource::Folder(own) = &project.desired.code {
         folders.push(own.clone());

@@ -20,19 +20,17 @@ use crate::commands::left::{self, BackupTurn};
 use crate::commands::{Command, Finish};
 use crate::decide;
 use crate::error::{Error, Outcome, Result};
-use crate::inputs::Inputs;
 use crate::model::desired::Desired;
 use crate::model::reference::Identified;
 use crate::model::scope::Scope;
 use crate::package;
-use crate::ports::World;
 use crate::progress;
 use crate::project::Project;
 use crate::snapshot::Part;
 use crate::view::left as view;
 use crate::view::menu::{Choice, NoAnswer, ask};
 use crate::view::report::{self, Detail};
-use crate::view::screen::{Screen, Tone};
+use crate::view::screen::Tone;
 use crate::view::steps;
 use crate::words;
 
@@ -41,43 +39,40 @@ use crate::words;
 /// # Errors
 /// There is no such backup, it cannot be opened, or whatever stops a deploy.
 pub async fn restore(command: &Command<'_>) -> Result<Finish> {
-    let &Command {
-        world,
-        ref inputs,
-        ref file,
-    } = command;
-    let flags = cli::restore(&inputs.typed())?;
-    let project = match Project::open(world, inputs) {
-        // The turns before this one have shown, or put back, what there is.
-        Err(error) if inputs.naming == Identified::Unknown && inputs.is_over_file() => {
-            unknown(world, inputs, &error);
+    let Command { turn, file, .. } = command;
+    let is_over_file = file.run.is_over_file;
+    let flags = cli::restore(&turn.typed)?;
+    let project = match Project::open(command.world, turn) {
+        // The turns before this one have shown, or put back, what there is. Nobody knows which function this
+        // resource is, so nobody knows of a backup of it.
+        Err(error) if turn.naming == Identified::Unknown && is_over_file => {
+            let screen = command.screen();
+            screen.text_in(Tone::Remote, &error.render(screen.lang));
             return Ok(Finish::plain(Value::Null));
         }
         other => other?,
     };
     let Some(id) = &flags.id else {
-        return list(&project, inputs, file, flags.is_read).map(Finish::of_all);
+        return list(&project, file, flags.is_read).map(Finish::of_all);
     };
     // By its name alone, whatever function it is of: whose turn it is with it is decided below.
     let backup = backup::find(&project.workspace, id)?;
-    let backup = backup.ok_or_else(|| none_of(id, &project, inputs))?;
-    let finish = match left::turn(&project, inputs, file, &backup)? {
+    let backup = backup.ok_or_else(|| none_of(id, &project, is_over_file))?;
+    let finish = match left::turn(&project, file, &backup)? {
         BackupTurn::Own => {
             // A domain that was deployed under another name since is compared with that deploy.
-            let project = left::remember(project, inputs, file).await?;
+            let project = left::remember(project, file).await?;
             put_back(&project, &flags, &backup, true).await?
         }
         BackupTurn::Unnamed => {
             let words = view::unnamed(&backup.function);
             project.screen.say_in(Tone::Remote, &words);
             let former = left::namesakes(&project, &backup).await?;
-            let project = Project {
-                former,
-                ..project.about(&backup.function, inputs)?
-            };
+            let mut project = project.about(&backup.function)?;
+            project.former = former;
             put_back(&project, &flags, &backup, false).await?
         }
-        BackupTurn::Other(name) if !inputs.is_over_file() => {
+        BackupTurn::Other(name) if !is_over_file => {
             return Err(of_another(&project, &backup, &name));
         }
         // The command runs on every resource of the file, and this one has nothing to do with the backup.
@@ -87,20 +82,10 @@ pub async fn restore(command: &Command<'_>) -> Result<Finish> {
     Ok(finish.of_all())
 }
 
-/// Nobody knows which function it is, so nobody knows of a backup of it.
-fn unknown(world: World<'_>, inputs: &Inputs, error: &Error) {
-    let screen = Screen {
-        terminal: world.terminal,
-        clock: world.clock,
-        lang: inputs.lang(),
-    };
-    screen.text_in(Tone::Remote, &error.render(screen.lang));
-}
-
 /// There is no such backup. A name of a resource in its place is a slip (`s restore NAME`), and the list of
 /// that one is what was meant.
-fn none_of(id: &String, project: &Project<'_>, inputs: &Inputs) -> Error {
-    let typed = match inputs.is_over_file() {
+fn none_of(id: &String, project: &Project<'_>, is_over_file: bool) -> Error {
+    let typed = match is_over_file {
         true => &project.typed.over_file(),
         false => &project.typed,
     };

@@ -11,6 +11,7 @@ use serde_json::Value;
 use self::seen::handed;
 pub(super) use self::seen::{Seen, handed_over};
 use crate::cli::DeployFlags;
+use crate::commands::Command;
 use crate::commands::code;
 use crate::commands::file::{Other, ProjectFile};
 use crate::commands::former;
@@ -21,11 +22,11 @@ use crate::decide;
 use crate::drift::clear::Clear;
 use crate::drift::{self, Drift, ResourceDrift};
 use crate::error::{Error, Result};
-use crate::inputs::Inputs;
 use crate::plan::{self, Answers};
 use crate::ports::World;
 use crate::project::Project;
 use crate::snapshot::{Online, Snapshot};
+use crate::turn::Turn;
 use crate::typed::Typed;
 use crate::view::left::behind;
 use crate::view::report;
@@ -52,26 +53,25 @@ impl Looked {
 
 /// Looks at all resources of the file on which the run will come, and has decided what needs it. Where
 /// the run is about one resource only, there is nothing to look at yet. All of it goes out through the
-/// transport of `world`, which is a gate.
+/// ports of the own project, whose transport is a gate.
 ///
 /// # Errors
 /// Something cannot be read or done, or nobody decided; nothing was written.
 pub(super) async fn look(
-    world: World<'_>,
-    inputs: &Inputs,
-    file: &ProjectFile,
+    command: &Command<'_>,
     flags: &DeployFlags,
     own: &Ready<'_>,
 ) -> Result<Looked> {
+    let file = &command.file;
     // What is seen holds secrets in clear, so a caller that keeps none to itself gets no first look: each
     // resource is then looked at in its own turn.
-    let others = match inputs.is_over_file() && inputs.hands_on {
-        true => file.others(inputs),
+    let others = match file.run.is_over_file && command.hands_on {
+        true => file.others(&command.turn),
         false => Vec::new(),
     };
     let screen = own.project.screen;
     if others.is_empty() {
-        let left = left::read(world, &own.project, inputs, file, Whose::Own).await?;
+        let left = left::read(&own.project, file, Whose::Own).await?;
         behind(screen, &left, &own.project.typed);
         return Ok(Looked::of_own(None));
     }
@@ -81,13 +81,11 @@ pub(super) async fn look(
     own.project.client.is_one_of_many();
     // All of them are opened before any is read, so that what is wrong with the last one costs no request.
     let (known, mut later) = sorted(&others);
-    let opened = opened(world, known, flags, file, &mut later).await?;
+    let opened = opened(own.project.world, known, flags, file, &mut later).await?;
     view::in_their_turn(screen, &later);
-    let others = opened.iter().map(|(inputs, ready)| (*inputs, ready));
-    let candidates: Vec<(&Inputs, &Ready<'_>)> =
-        [(inputs, own)].into_iter().chain(others).collect();
+    let candidates: Vec<&Ready<'_>> = [own].into_iter().chain(&opened).collect();
     // The turns after this one find themselves looked at, and do not look for what is left behind again.
-    let left = left::read(world, &own.project, inputs, file, Whose::All);
+    let left = left::read(&own.project, file, Whose::All);
     let (sights, left) = try_join(sights(&candidates), left).await?;
     behind(screen, &left, &own.project.typed);
     // What is suggested must not decide about resources that nobody has seen yet.
@@ -96,33 +94,33 @@ pub(super) async fn look(
         .zip(&sights)
         // Over the whole file only where all of it was seen; else the first resource that asks is named.
         .find(|(_, one)| one.drift.resources.iter().any(ResourceDrift::asks));
-    let alone = alone.and_then(|((inputs, _), _)| inputs.resource_name());
+    let alone = alone.and_then(|(ready, _)| ready.project.place().resource.as_deref());
     let typed = match alone.filter(|_| !later.is_empty()) {
         Some(name) => own.project.typed.on(name),
         None => own.project.typed.over_file(),
     };
-    for (inputs, ready) in &candidates {
+    for ready in &candidates {
         // What is left behind under an earlier name has a question of its own, before those about what is
         // online.
         let former = ready.former().await;
-        let former = former.map_err(|error| named(error, inputs))?;
+        let former = former.map_err(|error| named(error, ready))?;
         former::settle(&ready.project, &former, flags.policy).await?;
     }
     decided(own, flags, &typed, &candidates, sights)
         .await
-        .and_then(|seen| split(seen, inputs))
+        .and_then(|seen| split(seen, own))
 }
 
 /// Resources of the file by their names, each with what is known of it.
 type Named<'o, T> = Vec<(&'o str, T)>;
 
-/// Those whose inputs are known, and those whose are not, with the reason.
-fn sorted(others: &[Other]) -> (Named<'_, &Inputs>, Named<'_, Words>) {
+/// Those whose turns are known, and those whose are not, with the reason.
+fn sorted(others: &[Other]) -> (Named<'_, &Turn>, Named<'_, Words>) {
     let (mut known, mut later) = (Vec::new(), Vec::new());
     for other in others {
         // What cannot be worked out is no fault of the file: the CLI knows it in that turn.
-        match &other.inputs {
-            Ok(inputs) => known.push((other.name.as_str(), inputs)),
+        match &other.turn {
+            Ok(turn) => known.push((other.name.as_str(), turn)),
             Err(why) => later.push((other.name.as_str(), why.clone())),
         }
     }
@@ -137,36 +135,36 @@ fn sorted(others: &[Other]) -> (Named<'_, &Inputs>, Named<'_, Words>) {
 /// What is wrong with one of them, by its name; nothing was written.
 async fn opened<'a>(
     world: World<'a>,
-    known: Named<'a, &'a Inputs>,
+    known: Named<'a, &'a Turn>,
     flags: &'a DeployFlags,
     file: &ProjectFile,
     later: &mut Named<'a, Words>,
-) -> Result<Vec<(&'a Inputs, Ready<'a>)>> {
+) -> Result<Vec<Ready<'a>>> {
     // Two rounds: what the props alone show to be wrong is found in all of them before any code is packed
     // or downloaded.
     let (mut checked, mut opened) = (Vec::new(), Vec::new());
-    for (name, inputs) in known {
+    for (name, turn) in known {
         let may_come = file.may_make_files();
-        match Project::open_quietly(world, inputs) {
+        match Project::open_quietly(world, turn) {
             Ok(project) => {
                 // Its requests go out beside those of all the others, and may be the ones that the service
                 // has no time for.
                 project.client.is_one_of_many();
-                let project = left::remember(project, inputs, file).await?;
+                let project = left::remember(project, file).await?;
                 let bare = Bare::new(project, flags).await;
-                checked.push((name, inputs, bare.map_err(|error| named(error, inputs))?));
+                checked.push((name, bare.map_err(|error| of_resource(error, name))?));
             }
-            Err(error) if may_come && Project::awaits_files(world, inputs) => {
+            Err(error) if may_come && Project::awaits_files(world, turn) => {
                 later.push((name, error.what));
             }
-            Err(error) => return Err(named(error, inputs)),
+            Err(error) => return Err(of_resource(error, name)),
         }
     }
-    for (name, inputs, bare) in checked {
+    for (name, bare) in checked {
         match bare.filled(true).await {
-            Ok(ready) => opened.push((inputs, ready)),
+            Ok(ready) => opened.push(ready),
             Err(error) if file.may_make_files() => later.push((name, error.what)),
-            Err(error) => return Err(named(error, inputs)),
+            Err(error) => return Err(of_resource(error, name)),
         }
     }
     Ok(opened)
@@ -183,16 +181,16 @@ struct Sight {
 }
 
 /// Reads all of them at once.
-async fn sights(candidates: &[(&Inputs, &Ready<'_>)]) -> Result<Vec<Sight>> {
-    let reads = candidates.iter().map(async |(inputs, ready)| {
+async fn sights(candidates: &[&Ready<'_>]) -> Result<Vec<Sight>> {
+    let reads = candidates.iter().map(async |ready| {
         let read = ready.project.read(ready.wanted(), None).await;
-        read.map_err(|error| named(error, inputs))
+        read.map_err(|error| named(error, ready))
     });
     // The error that is told is that of the first in order, and not of the one that comes back first.
     let read: Result<Vec<(Snapshot, Online)>> = join_all(reads).await.into_iter().collect();
     let mut sights = Vec::new();
     // One download after the other: each shows how far it is.
-    for ((_, ready), (mut snapshot, online)) in candidates.iter().zip(read?) {
+    for (ready, (mut snapshot, online)) in candidates.iter().zip(read?) {
         let Ready { project, known, .. } = ready;
         code::compare(project, known, ready.code(), &mut snapshot, true).await;
         let drift = drift::compare(&snapshot, project.records.sealer());
@@ -214,7 +212,7 @@ async fn decided(
     own: &Ready<'_>,
     flags: &DeployFlags,
     typed: &Typed,
-    candidates: &[(&Inputs, &Ready<'_>)],
+    candidates: &[&Ready<'_>],
     mut sights: Vec<Sight>,
 ) -> Result<Vec<(String, Seen)>> {
     let screen = own.project.screen;
@@ -259,17 +257,17 @@ fn together(sights: &[Sight]) -> Drift {
 
 /// What is handed over of each, once it is known that its plan can be made.
 async fn planned(
-    candidates: &[(&Inputs, &Ready<'_>)],
+    candidates: &[&Ready<'_>],
     sights: Vec<Sight>,
     answers: &Answers,
 ) -> Result<Vec<(String, Seen)>> {
     let mut all = Vec::new();
-    for ((inputs, ready), sight) in candidates.iter().zip(sights) {
+    for (ready, sight) in candidates.iter().zip(sights) {
         let checked = check(ready, &sight, answers).await;
-        checked.map_err(|error| named(error, inputs))?;
+        checked.map_err(|error| named(error, ready))?;
         let given = answers.of(&ready.project.function());
-        let name = inputs.resource_name().unwrap_or_default().to_owned();
-        all.push((name, Seen::new(inputs, ready, sight.online, given)));
+        let seen = Seen::new(ready, sight.online, given);
+        all.push((name_of(ready).to_owned(), seen));
     }
     Ok(all)
 }
@@ -283,17 +281,32 @@ async fn check(ready: &Ready<'_>, sight: &Sight, answers: &Answers) -> Result<()
 }
 
 /// What is for the resource whose turn it is, and what is handed over.
-fn split(seen: Vec<(String, Seen)>, inputs: &Inputs) -> Result<Looked> {
+fn split(seen: Vec<(String, Seen)>, own: &Ready<'_>) -> Result<Looked> {
     let mut seen: BTreeMap<String, Seen> = seen.into_iter().collect();
-    let own = seen.remove(inputs.resource_name().unwrap_or_default());
+    let own = seen.remove(name_of(own));
     Ok(Looked {
         own,
         others: handed(seen)?,
     })
 }
 
+/// What the file calls a resource.
+fn name_of<'r>(ready: &Ready<'r>) -> &'r str {
+    ready
+        .project
+        .given
+        .place
+        .resource
+        .as_deref()
+        .unwrap_or_default()
+}
+
 /// An error that says which resource of the file it is about.
-fn named(error: Error, inputs: &Inputs) -> Error {
-    let name = inputs.resource_name().unwrap_or_default();
+fn named(error: Error, ready: &Ready<'_>) -> Error {
+    of_resource(error, name_of(ready))
+}
+
+/// The same of one that was not opened.
+fn of_resource(error: Error, name: &str) -> Error {
     error.because(view::of_resource(name))
 }

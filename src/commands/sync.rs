@@ -21,6 +21,7 @@ use crate::paths::join;
 use crate::ports::{Files, New, Rights};
 use crate::project::Project;
 use crate::snapshot::Live;
+use crate::turn::ProjectPlace;
 use crate::typed::Typed;
 use crate::view::files;
 use crate::view::screen::Tone;
@@ -35,14 +36,15 @@ use crate::words::Words;
 pub async fn sync(command: &Command<'_>) -> Result<Finish> {
     let &Command {
         world,
-        ref inputs,
+        ref turn,
         ref file,
+        ..
     } = command;
-    let flags = cli::sync(&inputs.typed())?;
-    let project = Project::open(world, inputs)?;
+    let flags = cli::sync(&turn.typed)?;
+    let project = Project::open(world, turn)?;
     let function = &project.desired.function;
     let name = format!("{}_{}", function.region, function.name());
-    let folder = join(&project.given.base, &flags.target_dir);
+    let folder = join(&project.place().base, &flags.target_dir);
     let mut target = SyncPlace {
         file: format!("{folder}/{name}.yaml"),
         code: format!("{folder}/{name}"),
@@ -66,7 +68,7 @@ pub async fn sync(command: &Command<'_>) -> Result<Finish> {
         return Err(packed(&target.folder, root, &project.typed));
     }
     // The file will stand elsewhere, so a relative path to the component is another one there.
-    target.component = component::named(inputs, file.component_of(inputs), &target.folder);
+    target.component = component::named(project.place(), file.own_component(), &target.folder);
     steps::reading(project.screen);
     // The function is the first of them.
     let online = read(&project, &flags.qualifier).await?;
@@ -136,7 +138,8 @@ fn write(
     let files = project.world.files;
     let kept_out = keep_out(files, target, begun)?;
     let code = bytes.as_ref().map(|_| format!("./{}", target.name));
-    let (dialect, name) = (project.given.dialect, project.given.name);
+    let dialect = project.given.dialect;
+    let name = project.place().resource.as_deref();
     // A text from the cloud must not be run on the machine of whoever deploys the file.
     let Exported { props, left_out } = dialect.export(online, code.as_deref());
     let text = dialect.file(target.component.as_deref(), name, &props);
@@ -302,8 +305,12 @@ async fn read(project: &Project<'_>, qualifier: &str) -> Result<Vec<(Resource, L
 /// What was written must be understood when it is deployed. What is wrong is told, and nothing more: the
 /// file says what is online, and that is what was asked for.
 fn check(project: &Project<'_>, props: &Value, base: &str) {
-    let given = Given {
+    let place = ProjectPlace {
         base: base.to_owned(),
+        ..project.place().clone()
+    };
+    let given = Given {
+        place: &place,
         unknown: &BTreeMap::new(),
         // Read as the file that was written will be: from its own folder, and with nothing that is known of
         // others.

@@ -4,26 +4,26 @@ use serde_json::Value;
 
 use crate::commands::file::ProjectFile;
 use crate::error::{Error, Result};
-use crate::inputs::Inputs;
 use crate::stated::StatedResource;
 use crate::words;
 use crate::words::Words;
 
 /// Refuses a file in which two resources are the same function, or lead the same path of the same domain
-/// to two functions. What is only known to Serverless Devs is not compared.
+/// to two functions. What is only known to Serverless Devs is not compared. `props` are those of the resource
+/// whose turn it is.
 ///
 /// # Errors
 /// A usage error that names both.
-pub(super) fn refuse(file: &ProjectFile, inputs: &Inputs) -> Result<()> {
+pub(super) fn refuse(file: &ProjectFile, props: &Value) -> Result<()> {
     // One at a time may be deployed to an account of its own.
-    if file.is_access_named && !inputs.is_over_file() {
+    if file.is_access_named && !file.run.is_over_file {
         return Ok(());
     }
     let resources = file.resources().iter();
     let mut known: Vec<(&str, Vec<Claim>)> = Vec::new();
     for one in resources.filter(|one| file.guards(one)) {
         // Each is held against those before it, so that the error names them in the order of the file.
-        let claims = claims(file, one, inputs);
+        let claims = claims(file, one, props);
         for (other, theirs) in &known {
             if let Some(claim) = claims.iter().find(|claim| theirs.contains(claim)) {
                 return Err(twice(other, &one.name, claim));
@@ -52,11 +52,11 @@ enum What {
 }
 
 /// What a resource claims, as far as it is known before its turn.
-fn claims(file: &ProjectFile, resource: &StatedResource, inputs: &Inputs) -> Vec<Claim> {
+fn claims(file: &ProjectFile, resource: &StatedResource, own: &Value) -> Vec<Claim> {
     // Of the resource whose turn it is more is known than what stands in the file.
-    let is_own = Some(resource.name.as_str()) == inputs.resource_name();
+    let is_own = file.is_own(resource);
     let prop = |name: &str| match is_own {
-        true => inputs.props[name].clone(),
+        true => own[name].clone(),
         false => resource.prop(name).cloned().unwrap_or_default(),
     };
     let text = |value: &Value| value.as_str().map(str::to_owned);

@@ -27,7 +27,8 @@ pub struct Environment {
 /// # Errors
 /// As [`sources`].
 pub fn environment(given: &Given<'_>, typed: &Typed) -> Result<Option<Environment>> {
-    let sources = sources(given.files, given.path.as_deref(), typed)?;
+    let place = given.place;
+    let sources = sources(given.files, place.path.as_deref(), typed)?;
     let sources = sources.unwrap_or_default();
     let sources: Vec<Source<'_>> = sources
         .iter()
@@ -36,10 +37,10 @@ pub fn environment(given: &Given<'_>, typed: &Typed) -> Result<Option<Environmen
     // What is wrong with the file is said by whoever edits it.
     let stated = stated(&sources).unwrap_or_default();
     let file = stated.env_file().to_owned();
-    let name = given.env.map(str::to_owned);
+    let name = place.typed_env.clone();
     // The CLI does not tell which environment is the default, so it is made out by what it has laid over
     // the props.
-    let has_file = given.files.kind(&join(&given.base, &file))?.is_some();
+    let has_file = given.files.kind(&join(&place.base, &file))?.is_some();
     let is_about_one = name.is_some() || (has_file && is_overlaid(&stated, given));
     Ok(is_about_one.then_some(Environment { name, file }))
 }
@@ -47,7 +48,10 @@ pub fn environment(given: &Given<'_>, typed: &Typed) -> Result<Option<Environmen
 /// Whether the props are not those of the file, as far as that tells them.
 /// Whether the props are not those of the file, as far as that tells them.
 fn is_overlaid(stated: &Stated, given: &Given<'_>) -> bool {
-    let (Some(resource), Some(props)) = (stated.named(given.name), given.props.as_object()) else {
+    let (Some(resource), Some(props)) = (
+        stated.named(given.place.resource.as_deref()),
+        given.props.as_object(),
+    ) else {
         return false;
     };
     let differs =

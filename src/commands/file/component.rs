@@ -1,8 +1,8 @@
 //! Which resources of a file this component deploys, however each of them names it.
 
-use crate::inputs::Inputs;
 use crate::paths::{is_absolute, join};
 use crate::stated::Stated;
+use crate::turn::ProjectPlace;
 
 /// The component that runs, as it may be named in the file.
 /// A text that names a component is compared with two forms of the one that runs: what Serverless Devs has
@@ -21,14 +21,15 @@ pub(super) struct Component {
 
 impl Component {
     /// The component of the resource whose turn it is: that one runs.
-    pub(super) fn new(inputs: &Inputs, stated: &Stated) -> Component {
+    pub(super) fn new(place: &ProjectPlace, stated: &Stated) -> Component {
         let mut component = Component {
-            cwd: inputs.cwd.clone(),
-            base: inputs.base(),
+            cwd: place.cwd.clone(),
+            base: place.base.clone(),
             ..Component::default()
         };
-        component.resolved = inputs.component().map(|text| component.resolve(text));
-        let own = stated.named(inputs.resource_name());
+        let resolved = place.component.as_deref();
+        component.resolved = resolved.map(|text| component.resolve(text));
+        let own = stated.named(place.resource.as_deref());
         component.stated = own.map(|own| own.component.clone());
         component
     }

@@ -44,7 +44,7 @@ pub(super) async fn bring(
         local,
         files: compared.and_then(files).unwrap_or_default(),
         // Where the code folder is the project's own, a package that holds an `s.yaml` must not replace it.
-        keep: project.given.path.iter().cloned().collect(),
+        keep: project.place().path.iter().cloned().collect(),
         folders,
     };
     match asks {

@@ -2,8 +2,6 @@
 //! by now, or what the file says of it, need not be what it said when this one was deployed: whatever
 //! takes away, or looks at what was deployed, goes by the record.
 
-use std::borrow::Cow;
-
 use serde_json::Value;
 
 use super::names::stated_name;
@@ -13,40 +11,43 @@ use crate::cli;
 use crate::commands::file::ProjectFile;
 use crate::dialect::{self, Care};
 use crate::error::{Error, Result};
-use crate::inputs::Inputs;
 use crate::model::reference::{Identified, references};
 use crate::model::resource::Resource;
 use crate::ports::World;
+use crate::project::Project;
 use crate::state::record::Origin;
 use crate::state::records::Records;
 use crate::state::workspace::{Access, Workspace};
+use crate::turn::Turn;
+use crate::typed::Typed;
 use crate::words;
 
-/// The completed inputs, about the function that the resource was deployed as. A deploy, and what tells
-/// of one, are about the name as it is now.
+/// The completed turn, about the function that the resource was deployed as. A deploy, and what tells
+/// of one, are about the name as it is now. `given` is the turn as it was handed over.
 ///
 /// # Errors
 /// A usage error where several functions are on record, and nothing tells which of them is meant.
-pub(in crate::commands) async fn settled<'a>(
+pub(in crate::commands) async fn settled(
     world: World<'_>,
     file: &ProjectFile,
-    given: &Inputs,
-    completed: Cow<'a, Inputs>,
-) -> Result<Cow<'a, Inputs>> {
-    let care = Care::of(&given.command);
-    let account = given.credential().map(|credential| credential.account);
+    (given, completed): (&Turn, Turn),
+) -> Result<Turn> {
+    let verb = given.typed.verb();
+    let care = Care::of(verb);
+    let account = given.credential.as_ref().map(|key| key.account.as_str());
     // A deploy makes the function that the name means now, so what it was before does not count. A missing
     // credential is told when the project is opened.
-    let (Care::Look | Care::Restore, true, Ok(account)) = (care, is_made(given, file), account)
+    let (Care::Look | Care::Restore, true, Ok(account)) =
+        (care, is_made(&given.props, file), account)
     else {
         return Ok(completed);
     };
-    let workspace = Workspace::open(world, &given.base(), Access::Read)?;
-    let deployed = deployed(&workspace.records(), given, file, &account).await?;
+    let workspace = Workspace::open(world, &given.place.base, Access::Read)?;
+    let deployed = deployed(&workspace.records(), given, file, account).await?;
     let now = named(&completed.props);
     let is_now = |one: &Resource| now == Some((one.region.as_str(), one.name()));
     // Whoever names the function is about that one, and about another one than the resource is now.
-    let takes_another = given.command == "remove" && given.typed().has("--orphan");
+    let takes_another = verb == "remove" && given.typed.has("--orphan");
     // The name as it is now is right where a record agrees. It is enough for a command that names another
     // function anyway.
     let is_about_another = takes_another || care == Care::Restore;
@@ -55,32 +56,31 @@ pub(in crate::commands) async fn settled<'a>(
     }
     if deployed.is_empty() && now.is_some() {
         // Nothing on record contradicts it, but the command is told that it is only worked out.
-        return Ok(Cow::Owned(
-            completed.into_owned().known(Identified::Computed),
-        ));
+        return Ok(completed.known(Identified::Computed));
     }
+    let name = given.place.resource.as_deref().unwrap_or_default();
     let found = match &deployed[..] {
         // What was removed has no record any more, and its backup is all that tells its name.
-        [] if care == Care::Restore => saved(world, &workspace, given, &account)?,
+        [] if care == Care::Restore => saved(&workspace, given, account)?,
         // Nothing is deleted by a guess; what only looks goes on without knowing.
-        [] if given.command == "remove" => return Err(none(given)),
+        [] if verb == "remove" => return Err(none(name)),
         [] => None,
         // One record proves nothing where each stage has a name of its own.
-        [one] if given.command == "remove" && !takes_another && !is_said(world, given, file) => {
-            return Err(of_another_run(given, one));
+        [one] if verb == "remove" && !takes_another && !is_said(world, given, file) => {
+            return Err(of_another_run(&given.typed, name, one));
         }
         [one] => Some(one.clone()),
         // Any of them serves to open the project: the command names the function that it is about.
         [first, ..] if is_about_another => Some(first.clone()),
-        several => return Err(not_one(&completed, several)),
+        several => return Err(not_one(&completed.typed, name, several)),
     };
-    Ok(Cow::Owned(as_found(completed.into_owned(), found)))
+    Ok(as_found(completed, found))
 }
 
 /// Whether the file alone says which resources have a part in the name. Where one of them has another name
 /// from run to run, what is on record may be of a run for another stage.
-fn is_said(world: World<'_>, given: &Inputs, file: &ProjectFile) -> bool {
-    let own = given.resource_name().unwrap_or_default();
+fn is_said(world: World<'_>, given: &Turn, file: &ProjectFile) -> bool {
+    let own = given.place.resource.as_deref().unwrap_or_default();
     let handed = dialect::spoken()
         .identity()
         .into_iter()
@@ -88,18 +88,16 @@ fn is_said(world: World<'_>, given: &Inputs, file: &ProjectFile) -> bool {
     let mut handed = handed.flat_map(references);
     let is_known = |one: &str| stated::is_fixed(file, one, 0);
     handed.all(|one| is_known(one.resource))
-        && !stated::is_of_a_stage(world.files, file, given, own)
+        && !stated::is_of_a_stage(world.files, (file, &given.place), own)
 }
 
 /// Whether another resource has a part in the name: as the props have it, or as the file has it where
 /// nothing is laid over that.
-fn is_made(given: &Inputs, file: &ProjectFile) -> bool {
+fn is_made(props: &Value, file: &ProjectFile) -> bool {
     let refers = |text: &str| !references(text).is_empty();
-    let mut resources = file.resources().iter();
-    let own = resources.find(|one| Some(one.name.as_str()) == given.resource_name());
-    let own = own.filter(|_| !file.has_envs);
+    let own = file.own_resource().filter(|_| !file.has_envs);
     dialect::spoken().identity().into_iter().any(|name| {
-        given.props[name].as_str().is_some_and(refers)
+        props[name].as_str().is_some_and(refers)
             || own.is_some_and(|own| own.prop(name).is_err_and(|unclear| refers(&unclear.text)))
     })
 }
@@ -118,18 +116,18 @@ fn named(props: &Value) -> Option<(&str, &str)> {
 /// The functions on record as deployed as this resource, but for those that another one names by now.
 async fn deployed(
     records: &Records<'_>,
-    given: &Inputs,
+    given: &Turn,
     file: &ProjectFile,
     account: &str,
 ) -> Result<Vec<Resource>> {
-    let own = given.origin();
-    let is_own = |origin: &Option<Origin>| match given.command.as_str() {
+    let own = given.place.origin();
+    let is_own = |origin: &Option<Origin>| match given.typed.verb() {
         // A record without an environment may be of a run without any, and proves nothing.
         "remove" => own.is_some() && *origin == own,
-        _ => given.is_own(origin.as_ref()),
+        _ => given.place.is_own(origin.as_ref()),
     };
     let others = file.resources().iter();
-    let others = others.filter(|one| Some(one.name.as_str()) != given.resource_name());
+    let others = others.filter(|one| !file.is_own(one));
     let others: Vec<(String, String)> = others.filter_map(stated_name).collect();
     let deployed = records.roots().await?.into_iter().filter(|(one, origin)| {
         let name = (one.region.clone(), one.name().to_owned());
@@ -142,38 +140,33 @@ async fn deployed(
 ///
 /// # Errors
 /// The folder of backups cannot be read.
-fn saved(
-    world: World<'_>,
-    workspace: &Workspace<'_>,
-    given: &Inputs,
-    account: &str,
-) -> Result<Option<Resource>> {
-    let asked = cli::restore(&given.typed())?.id;
-    let is_own =
-        |one: &backup::Backup| given.is_own(one.origin.as_ref()) && one.function.account == account;
-    let mut backups = backup::readable(world.files, &workspace.backups())?.into_iter();
+fn saved(workspace: &Workspace<'_>, given: &Turn, account: &str) -> Result<Option<Resource>> {
+    let asked = cli::restore(&given.typed)?.id;
+    let is_own = |one: &backup::Backup| {
+        given.place.is_own(one.origin.as_ref()) && one.function.account == account
+    };
+    let mut backups = backup::readable(workspace.files(), &workspace.backups())?.into_iter();
     let found = backups.find(|one| is_own(one) && asked.as_ref().is_none_or(|id| *id == one.id));
     Ok(found.map(|backup| backup.function))
 }
 
-/// The inputs about that function, if there is one.
-fn as_found(mut inputs: Inputs, found: Option<Resource>) -> Inputs {
+/// The turn about that function, if there is one.
+fn as_found(mut turn: Turn, found: Option<Resource>) -> Turn {
     let Some(function) = found else {
-        return inputs.known(Identified::Unknown);
+        return turn.known(Identified::Unknown);
     };
-    if let Value::Object(props) = &mut inputs.props {
+    if let Value::Object(props) = &mut turn.props {
         // The record takes the place of what nobody can work out, so that the props are those of a known
         // function.
         let [region, name] = dialect::spoken().identity();
         props.insert(region.to_owned(), function.region.as_str().into());
         props.insert(name.to_owned(), function.name().into());
     }
-    inputs.known(Identified::Recorded)
+    turn.known(Identified::Recorded)
 }
 
 /// Nothing tells which function a removal would be about.
-fn none(given: &Inputs) -> Error {
-    let name = given.resource_name().unwrap_or_default();
+fn none(name: &str) -> Error {
     Error::usage(words!(
         "it is not known which function resource {name} is: its name is made of what another resource returned, which is no longer known, and no local record says which function it was deployed as; nothing of it was deleted",
         "无法确定资源 {name} 是哪个函数：其名称取自另一资源的返回值，该值现已无法得知，本地也没有它的部署记录；没有删除它的任何内容"
@@ -182,13 +175,9 @@ fn none(given: &Inputs) -> Error {
 }
 
 /// Why what is on record is not enough to take it away.
-fn of_another_run(given: &Inputs, deployed: &Resource) -> Error {
-    let name = given.resource_name().unwrap_or_default();
+fn of_another_run(typed: &Typed, name: &str, deployed: &Resource) -> Error {
     let function = deployed.name();
-    let command = given
-        .typed()
-        .on(name)
-        .other(&format!("remove --orphan {function}"));
+    let command = typed.on(name).other(&format!("remove --orphan {function}"));
     Error::usage(words!(
         "resource {name} was deployed as function {function}, but it is not known whether this run means that function: its name is made of values that only Serverless Devs knows, and they may be those of another stage; nothing of it was deleted",
         "资源 {name} 部署过函数 {function}；无法确定本次执行时它是否仍是该函数：其名称取自只有 Serverless Devs 知道的值，可能属于另一个阶段；没有删除它的任何内容"
@@ -200,8 +189,9 @@ fn of_another_run(given: &Inputs, deployed: &Resource) -> Error {
 }
 
 /// What to do about a function that was worked out and is not on record.
-pub(in crate::commands) fn unproven(given: &Inputs, function: &str) -> Error {
-    let name = given.resource_name().unwrap_or_default();
+pub(in crate::commands) fn unproven(project: &Project<'_>) -> Error {
+    let name = project.place().resource.as_deref().unwrap_or_default();
+    let function = project.desired.function.name();
     Error::usage(words!(
         "by what another resource says now, resource {name} would be function {function}; but no local record says which function it was deployed as, so it may have been another one; nothing of it was deleted",
         "按另一资源现在的值，资源 {name} 对应函数 {function}；但本地没有它的部署记录，实际部署的可能是另一个函数；没有删除它的任何内容"
@@ -218,12 +208,11 @@ fn by_hand(name: &str) -> words::Words {
 }
 
 /// Several functions on record were deployed as the resource.
-fn not_one(given: &Inputs, several: &[Resource]) -> Error {
-    let name = given.resource_name().unwrap_or_default();
+fn not_one(typed: &Typed, name: &str, several: &[Resource]) -> Error {
     let each = several.iter();
     let each = each.map(|one| format!("{}/{}", one.region, one.name()));
     let all = each.collect::<Vec<_>>().join(", ");
-    let command = given.typed().on(name).other("remove --orphan NAME");
+    let command = typed.on(name).other("remove --orphan NAME");
     Error::usage(words!(
         "it is not known which function resource {name} is: its name is made of what another resource returned, and by the local records it was deployed as several: {all}",
         "无法确定资源 {name} 是哪个函数：其名称取自另一资源的返回值，本地记录中它部署过多个函数：{all}"

@@ -4,21 +4,21 @@ use serde_json::Value;
 
 use crate::commands::file::ProjectFile;
 use crate::dialect;
-use crate::inputs::Inputs;
 use crate::model::resource::Resource;
 use crate::paths::join;
 use crate::ports::{EntryKind, Files};
 use crate::project::Project;
 use crate::state::record::Origin;
 use crate::stated::{StatedResource, stated};
+use crate::turn::ProjectPlace;
 use crate::yaml::{Source, document};
 
 /// What the resources of the file may mean.
 pub(super) struct NamedFunctions<'a> {
     /// Where the other files of the folder are read.
     files: &'a dyn Files,
-    /// The folder of `s.yaml`, absolute.
-    base: String,
+    /// Where the resource whose turn it is stands.
+    place: &'a ProjectPlace,
     /// What the resource whose turn it is would be deployed as.
     own: Option<Origin>,
     /// The function that the resource whose turn it is means.
@@ -32,22 +32,16 @@ pub(super) struct NamedFunctions<'a> {
     is_read: bool,
     /// Whether an environment may lay other names over the file.
     has_envs: bool,
-    /// The environment that is the default, where the command line names none.
-    unsaid_env: Option<&'a str>,
 }
 
 impl<'a> NamedFunctions<'a> {
     /// What the file and the resource whose turn it is tell.
-    pub(super) fn new(
-        project: &Project<'a>,
-        inputs: &'a Inputs,
-        file: &'a ProjectFile,
-    ) -> NamedFunctions<'a> {
+    pub(super) fn new(project: &Project<'a>, file: &'a ProjectFile) -> NamedFunctions<'a> {
         let desired = &project.desired;
         NamedFunctions {
             files: project.world.files,
-            base: inputs.base(),
-            own: inputs.origin(),
+            place: project.place(),
+            own: project.place().origin(),
             desired: (
                 desired.function.region.clone(),
                 desired.function.name().to_owned(),
@@ -60,7 +54,6 @@ impl<'a> NamedFunctions<'a> {
             all: file.resources(),
             is_read: file.is_read,
             has_envs: file.has_envs,
-            unsaid_env: inputs.unsaid_env(),
         }
     }
 
@@ -134,8 +127,8 @@ impl<'a> NamedFunctions<'a> {
         let Some(own) = &self.own else {
             return false;
         };
-        let kind = self.files.kind(&join(&self.base, &origin.file));
-        let is_same_env = origin.with_default(self.unsaid_env).env == own.env;
+        let kind = self.files.kind(&join(&self.place.base, &origin.file));
+        let is_same_env = origin.with_default(self.place.unsaid_env()).env == own.env;
         // A file that was renamed has left its records under the old name. What cannot be looked at may
         // still be there.
         (origin.file == own.file || matches!(kind, Ok(None))) && is_same_env
@@ -193,7 +186,7 @@ impl<'a> NamedFunctions<'a> {
         let own = self.own.as_ref().map(|own| own.file.as_str());
         let entries = self
             .files
-            .list(&self.base)
+            .list(&self.place.base)
             .ok()
             .flatten()
             .unwrap_or_default();
@@ -203,7 +196,8 @@ impl<'a> NamedFunctions<'a> {
                 && is_yaml(&entry.name)
                 && Some(entry.name.as_str()) != own
         });
-        let other = others.find(|entry| may_name(self.files, &self.base, &entry.name, function));
+        let other =
+            others.find(|entry| may_name(self.files, &self.place.base, &entry.name, function));
         other.map(|entry| entry.name)
     }
 }

@@ -6,10 +6,10 @@ use super::names::NamedFunctions;
 use super::stated::is_of_a_stage;
 use crate::commands::file::ProjectFile;
 use crate::error::{Error, Result};
-use crate::inputs::Inputs;
 use crate::model::reference::Identified;
 use crate::model::resource::Resource;
 use crate::project::Project;
+use crate::turn::CliRun;
 use crate::words;
 
 /// One of them.
@@ -23,13 +23,9 @@ pub(super) struct OpenFunction {
 ///
 /// # Errors
 /// The folder of records cannot be read.
-pub(super) async fn open(
-    project: &Project<'_>,
-    inputs: &Inputs,
-    file: &ProjectFile,
-) -> Result<Vec<OpenFunction>> {
-    let names = NamedFunctions::new(project, inputs, file);
-    if !file.is_read || (file.has_envs && inputs.env_name().is_none()) {
+pub(super) async fn open(project: &Project<'_>, file: &ProjectFile) -> Result<Vec<OpenFunction>> {
+    let names = NamedFunctions::new(project, file);
+    if !file.is_read || (file.has_envs && project.place().typed_env.is_none()) {
         return Ok(Vec::new());
     }
     let functions = project.records.roots().await?.into_iter();
@@ -51,11 +47,10 @@ pub(super) async fn open(
 /// The folder of records cannot be read.
 pub(super) async fn moved(
     project: &Project<'_>,
-    inputs: &Inputs,
     file: &ProjectFile,
     name: &str,
 ) -> Result<Option<Error>> {
-    let names = NamedFunctions::new(project, inputs, file);
+    let names = NamedFunctions::new(project, file);
     let functions = project.records.roots().await?.into_iter();
     let mut called = functions.filter(|(function, _)| is_called(function, name));
     let found = called.find_map(|(function, _)| names.other_file_of(&function));
@@ -78,21 +73,15 @@ impl OpenFunction {
     ///
     /// # Errors
     /// What is on record cannot be read.
-    pub(super) async fn has_left(
-        &self,
-        project: &Project<'_>,
-        inputs: &Inputs,
-        file: &ProjectFile,
-    ) -> Result<bool> {
+    pub(super) async fn has_left(&self, project: &Project<'_>, file: &ProjectFile) -> Result<bool> {
         // Of several that may mean it none can be asked in its turn.
         let [by] = &self.by[..] else {
             return Ok(false);
         };
-        if is_of_a_stage(project.world.files, file, inputs, by) {
+        if is_of_a_stage(project.world.files, (file, project.place()), by) {
             return Ok(false);
         }
-        let is_own = inputs.resource_name() == Some(by.as_str());
-        if is_own && inputs.naming == Identified::Said {
+        if project.place().is_of(by) && project.naming == Identified::Said {
             return Ok(project.function() != self.function);
         }
         // What was deployed last as the same resource is what that is now, as far as records tell.
@@ -115,20 +104,19 @@ impl OpenFunction {
     pub(super) fn settled<'a>(
         &self,
         project: Project<'a>,
-        inputs: &Inputs,
+        run: CliRun,
     ) -> Result<Option<Project<'a>>> {
-        let own = inputs.resource_name();
         match &self.by[..] {
-            [one] if Some(one.as_str()) == own => {
+            [one] if project.place().is_of(one) => {
                 // What is on record says what it was, and not what it is now.
-                let is_known = inputs.naming != Identified::Recorded;
+                let is_known = project.naming != Identified::Recorded;
                 match is_known && project.function() == self.function {
                     true => Err(self.is_meant(&project, one)),
-                    false => project.about(&self.function, inputs).map(Some),
+                    false => project.about(&self.function).map(Some),
                 }
             }
             // The turn of that resource comes, or has been.
-            [_] if inputs.is_over_file() => Ok(None),
+            [_] if run.is_over_file => Ok(None),
             [one, ..] => Err(self.is_not_known(&project, one)),
             [] => Ok(None),
         }

@@ -5,10 +5,10 @@ use serde_json::Value;
 
 use crate::commands::file::ProjectFile;
 use crate::dialect;
-use crate::inputs::Inputs;
 use crate::model::reference::references;
 use crate::paths::join;
 use crate::ports::Files;
+use crate::turn::ProjectPlace;
 use crate::yaml::{document, is_live};
 
 /// How many resources one name may lead over.
@@ -39,11 +39,10 @@ pub(super) fn is_fixed(file: &ProjectFile, resource: &str, depth: usize) -> bool
 /// environment lays over the file says nothing of the runs of this one.
 pub(super) fn is_of_a_stage(
     files: &dyn Files,
-    file: &ProjectFile,
-    inputs: &Inputs,
+    (file, place): (&ProjectFile, &ProjectPlace),
     resource: &str,
 ) -> bool {
-    !is_fixed(file, resource, 0) || is_laid_over(files, file, inputs)
+    !is_fixed(file, resource, 0) || is_laid_over(files, file, place)
 }
 
 /// Whether nothing else stands in the text that has to be worked out.
@@ -59,13 +58,13 @@ fn is_of_fixed(file: &ProjectFile, text: &str, depth: usize) -> bool {
 }
 
 /// Whether the environment of the run may lay a name over the file that is not the same in every run.
-fn is_laid_over(files: &dyn Files, file: &ProjectFile, inputs: &Inputs) -> bool {
+fn is_laid_over(files: &dyn Files, file: &ProjectFile, place: &ProjectPlace) -> bool {
     // Without an environment nothing is laid over the file.
-    let Some(name) = inputs.environment().filter(|_| file.has_envs) else {
+    let Some(name) = place.environment().filter(|_| file.has_envs) else {
         return false;
     };
-    let place = join(&inputs.base(), file.env_file());
-    let text = files.read(&place).ok().flatten();
+    let path = join(&place.base, file.env_file());
+    let text = files.read(&path).ok().flatten();
     let text = text.map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
     text.and_then(|text| document(&text))
         // What cannot be read may hold any name.

@@ -5,7 +5,6 @@ use super::names::NamedFunctions;
 use crate::backup::Backup;
 use crate::commands::file::ProjectFile;
 use crate::error::{Error, Result};
-use crate::inputs::Inputs;
 use crate::paths::join;
 use crate::project::Project;
 use crate::state::record::Origin;
@@ -31,7 +30,6 @@ pub(in crate::commands) enum BackupTurn {
 /// A usage error where it cannot be dealt with by this run, with the command that can.
 pub(in crate::commands) fn turn(
     project: &Project<'_>,
-    inputs: &Inputs,
     file: &ProjectFile,
     backup: &Backup,
 ) -> Result<BackupTurn> {
@@ -41,7 +39,7 @@ pub(in crate::commands) fn turn(
     if *function == project.function() {
         return Ok(BackupTurn::Own);
     }
-    let names = NamedFunctions::new(project, inputs, file);
+    let names = NamedFunctions::new(project, file);
     if let Some(other) = names.resource_of(function) {
         return Ok(BackupTurn::Other(other.to_owned()));
     }
@@ -53,25 +51,24 @@ pub(in crate::commands) fn turn(
     // What the file of another stage says is the baseline of what comes back, so it has to be that file's
     // turn.
     if let Some(origin) = origin.filter(|origin| !names.is_of_this_file(origin)) {
-        return Err(of_another_file(project, inputs, backup, origin));
+        return Err(of_another_file(project, backup, origin));
     }
-    let own = inputs.resource_name();
     // Where the name of the one that made it is only known in a run, it may mean that function still.
     if let Some(Origin { resource, .. }) =
         origin.filter(|origin| names.is_open_now(&origin.resource))
     {
-        return Ok(match own == Some(resource) {
+        return Ok(match project.place().is_of(resource) {
             true => BackupTurn::Unnamed,
             false => BackupTurn::Other(resource.clone()),
         });
     }
-    if !inputs.is_over_file() {
+    if !file.run.is_over_file {
         return Ok(BackupTurn::Unnamed);
     }
     // No other resource may mean it, so that the first turn of the run is as good as any.
     match names.another_open() {
         Some(open) => Err(only_in_its_turn(project, backup, open)),
-        None if inputs.surveyed => Ok(BackupTurn::Past),
+        None if file.run.is_surveyed => Ok(BackupTurn::Past),
         None => Ok(BackupTurn::Unnamed),
     }
 }
@@ -91,12 +88,7 @@ fn of_another_account(backup: &Backup) -> Error {
 }
 
 /// Another file, or another environment, has deployed the function, and has to put it back.
-fn of_another_file(
-    project: &Project<'_>,
-    inputs: &Inputs,
-    backup: &Backup,
-    origin: &Origin,
-) -> Error {
+fn of_another_file(project: &Project<'_>, backup: &Backup, origin: &Origin) -> Error {
     let Backup { id, function, .. } = backup;
     let Origin {
         file,
@@ -105,9 +97,9 @@ fn of_another_file(
     } = origin;
     let name = function.name();
     // The command is typed where this one was, from where the other file may need a path.
-    let path = match join(&inputs.cwd, ".") == project.given.base {
+    let path = match join(&project.place().cwd, ".") == project.place().base {
         true => file.clone(),
-        false => join(&project.given.base, file),
+        false => join(&project.place().base, file),
     };
     let mut line = format!("restore {id} -t {path}");
     if let Some(env) = env {

@@ -7,7 +7,6 @@ use crate::commands::Finish;
 use crate::commands::file::ProjectFile;
 use crate::commands::left::{self, BackupTurn};
 use crate::error::Result;
-use crate::inputs::Inputs;
 use crate::model::resource::Resource;
 use crate::project::Project;
 use crate::view::amount;
@@ -26,18 +25,13 @@ struct ListedBackup {
 ///
 /// # Errors
 /// The folder of backups cannot be read.
-pub(super) fn list(
-    project: &Project<'_>,
-    inputs: &Inputs,
-    file: &ProjectFile,
-    is_read: bool,
-) -> Result<Finish> {
+pub(super) fn list(project: &Project<'_>, file: &ProjectFile, is_read: bool) -> Result<Finish> {
     let screen = project.screen;
     let Listed {
         backups,
         unreadable,
     } = backup::list(&project.workspace, |backup| {
-        let turn = left::turn(project, inputs, file, backup);
+        let turn = left::turn(project, file, backup);
         // A backup whose turn it is elsewhere is listed there. One that cannot be dealt with is no error of
         // the list.
         matches!(turn, Ok(BackupTurn::Own | BackupTurn::Unnamed))

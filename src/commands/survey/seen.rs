@@ -7,7 +7,6 @@ use serde_json::Value;
 
 use crate::commands::ready::Ready;
 use crate::error::{Error, Result};
-use crate::inputs::Inputs;
 use crate::plan::GivenAnswer;
 use crate::snapshot::Online;
 use crate::view::survey as view;
@@ -28,14 +27,9 @@ pub(in crate::commands) struct Seen {
 
 impl Seen {
     /// What was seen of a resource, and what was answered about it.
-    pub(super) fn new(
-        inputs: &Inputs,
-        ready: &Ready<'_>,
-        online: Online,
-        answers: Vec<GivenAnswer>,
-    ) -> Seen {
+    pub(super) fn new(ready: &Ready<'_>, online: Online, answers: Vec<GivenAnswer>) -> Seen {
         Seen {
-            props: inputs.props.clone(),
+            props: ready.project.given.props.clone(),
             code: checksum(ready),
             online,
             answers,
@@ -55,12 +49,13 @@ pub(super) fn handed(seen: BTreeMap<String, Seen>) -> Result<Value> {
 
 /// What the first look of the run saw of this resource. Where it took anything else for its props or
 /// its code than what is here now, it counts for nothing, which is said.
-pub(in crate::commands) fn handed_over(ready: &Ready<'_>, inputs: &Inputs) -> Option<Seen> {
-    let seen: Seen = serde_json::from_value(inputs.seen.clone()).ok()?;
+pub(in crate::commands) fn handed_over(ready: &Ready<'_>, seen: &Value) -> Option<Seen> {
+    let seen: Seen = serde_json::from_value(seen.clone()).ok()?;
+    let given = &ready.project.given;
     // Props may hold what only a run can tell, and an action may have made the code anew.
-    let same = seen.props == inputs.props && seen.code == checksum(ready);
+    let same = seen.props == *given.props && seen.code == checksum(ready);
     if !same {
-        view::taken_for_another(ready.project.screen, ready.project.given.name);
+        view::taken_for_another(ready.project.screen, given.place.resource.as_deref());
     }
     Some(seen).filter(|_| same)
 }

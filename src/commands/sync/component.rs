@@ -1,13 +1,13 @@
 //! How a file that is written elsewhere names the component of this one.
 
-use crate::inputs::Inputs;
 use crate::paths::{is_absolute, join};
+use crate::turn::ProjectPlace;
 
 /// The component as a file in `folder` names it. `stated` is how the project's file writes it: an absolute
 /// path of the person's own stays one, and every other path is seen from the file, so that it holds on
 /// another machine, too.
-pub(super) fn named(inputs: &Inputs, stated: Option<&str>, folder: &str) -> Option<String> {
-    let resolved = inputs.component()?;
+pub(super) fn named(place: &ProjectPlace, stated: Option<&str>, folder: &str) -> Option<String> {
+    let resolved = place.component.as_deref()?;
     let is_path = is_absolute(resolved) || resolved.starts_with('.');
     // The name of a published component, or a path that a person wrote as it is, holds wherever the file
     // stands.
@@ -16,7 +16,7 @@ pub(super) fn named(inputs: &Inputs, stated: Option<&str>, folder: &str) -> Opti
     }
     // Serverless Devs resolves a relative path from where it is started, so only `${path(…)}` is seen from
     // the file.
-    let path = join(&inputs.cwd, resolved);
+    let path = join(&place.cwd, resolved);
     let seen = relative(folder, &path).map(|path| format!("${{path('{path}')}}"));
     Some(seen.unwrap_or(path))
 }
@@ -44,11 +44,12 @@ mod tests {
     use super::*;
 
     fn seen(component: &str, stated: Option<&str>) -> Option<String> {
-        let inputs = serde_json::json!({
-            "command": "sync", "cwd": "/p/app", "resource": {"component": component},
-        });
-        let inputs = Inputs::parse(&inputs.to_string()).ok()?;
-        named(&inputs, stated, "/p/app/out")
+        let place = ProjectPlace {
+            cwd: "/p/app".to_owned(),
+            component: Some(component.to_owned()),
+            ..ProjectPlace::default()
+        };
+        named(&place, stated, "/p/app/out")
     }
 
     #[test]

@@ -21,12 +21,6 @@ pub struct Secret {
 }
 
 impl Secret {
-    /// Whether there is nothing that a run would need of it.
-    pub fn is_empty(&self) -> bool {
-        let has_none = self.values.is_empty() && self.drawn.is_empty();
-        has_none && self.variables.is_empty() && !self.has_others
-    }
-
     /// All of them, those that were drawn into these props among them.
     pub fn of<'s>(&'s self, props: &'s Value) -> Vec<&'s str> {
         let drawn = self.drawn.iter().filter(|one| one.is_secret);
