@@ -33,19 +33,6 @@ pub(crate) fn told_apart(source: &Source) -> Vec<String> {
     found
 }
 
-/// Whether the enumeration is named at all.
-pub(crate) fn are_named(source: &Source) -> bool {
-    named_in(source.tokens.clone())
-}
-
-fn named_in(tokens: TokenStream) -> bool {
-    tokens.into_iter().any(|token| match token {
-        TokenTree::Ident(word) => word == "Kind",
-        TokenTree::Group(group) => named_in(group.stream()),
-        TokenTree::Punct(_) | TokenTree::Literal(_) => false,
-    })
-}
-
 fn walk(tokens: TokenStream, found: &mut dyn FnMut(&TokenTree)) {
     let tokens: Vec<TokenTree> = tokens.into_iter().collect();
     let mut from = 0;

@@ -37,13 +37,32 @@ fn what_calls_services_knows_no_kinds() {
     let found: Vec<String> = core()
         .iter()
         .filter(|source| order::room(source) == "wire")
-        .filter(|source| kinds::are_named(source))
+        .filter(|source| shape::names(source, "Kind"))
         .map(|source| source.name.clone())
         .collect();
     assert_eq!(
         found, [""; 0],
         "wire names kinds; what it has to know of one belongs into its service"
     );
+}
+
+/// What was handed over is read once, where a command begins. From there on it is a turn, of which each room
+/// sees what it uses.
+#[test]
+fn inputs_do_not_travel() {
+    let sources = core();
+    let names = sources
+        .iter()
+        .filter(|source| shape::names(source, "Inputs"))
+        .map(|source| source.name.as_str());
+    let entry_points = ["src/main.rs", "src/wasm.rs"];
+    let beginning = ["src/run.rs", "src/commands.rs"];
+    let themselves = ["src/inputs.rs", "src/inputs/turn.rs"];
+    let may: BTreeSet<&str> = [entry_points, beginning, themselves]
+        .concat()
+        .into_iter()
+        .collect();
+    assert_eq!(names.collect::<BTreeSet<_>>(), may);
 }
 
 /// What runs over all kinds leaves none out.

@@ -48,6 +48,19 @@ pub(crate) fn types(source: &Source) -> Vec<String> {
     found
 }
 
+/// Whether a file names the type.
+pub(crate) fn names(source: &Source, name: &str) -> bool {
+    is_in(source.tokens.clone(), name)
+}
+
+fn is_in(tokens: TokenStream, name: &str) -> bool {
+    tokens.into_iter().any(|token| match token {
+        TokenTree::Ident(word) => word == name,
+        TokenTree::Group(group) => is_in(group.stream(), name),
+        TokenTree::Punct(_) | TokenTree::Literal(_) => false,
+    })
+}
+
 /// The names that mean more than one type, each with the files that define it.
 pub(crate) fn ambiguous(sources: &[Source]) -> Vec<String> {
     let mut files: BTreeMap<String, Vec<&str>> = BTreeMap::new();
