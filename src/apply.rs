@@ -90,8 +90,9 @@ pub struct Applier<'a> {
     pub headers: &'a [(String, String)],
     /// Called before each write, for the progress line.
     pub before: &'a dyn Fn(&Resource, &WriteCall),
-    /// Called before the pause after which a domain that others share is read back.
-    pub holding: &'a dyn Fn(&Resource),
+    /// Called before the pause after which a domain that others share is read back, with the routes that they
+    /// have in it.
+    pub holding: &'a dyn Fn(&Resource, &[Value]),
     /// Called when there is something to wait for, again and again as long as that lasts, and when
     /// nothing is waited for any more. An error ends a wait without a further call.
     pub waiting: &'a dyn Fn(&Resource, &Waiting),

@@ -46,8 +46,9 @@ pub struct Backup {
     pub at: String,
     /// The command that made it.
     pub command: String,
-    #[serde(serialize_with = "older::one")]
-    pub function: Resource,
+    /// What all of it belongs to. Files call it by what every root was when their format was made.
+    #[serde(rename = "function", serialize_with = "older::one")]
+    pub root: Resource,
     /// What was saved, in the order in which it can be put back.
     #[serde(serialize_with = "older::all")]
     pub resources: Vec<Resource>,

@@ -3,7 +3,6 @@
 mod code;
 pub mod compare;
 pub mod deploy;
-mod domains;
 pub mod drift;
 mod dropped;
 mod environment;
@@ -104,8 +103,7 @@ impl<'a> Command<'a> {
     /// A usage or template error that names the resource.
     fn check_file(&self) -> Result<()> {
         twice::refuse(&self.file, &self.turn.props)?;
-        dropped::refuse(&self.file)?;
-        domains::refuse(&self.file)
+        dropped::refuse(&self.file)
     }
 }
 

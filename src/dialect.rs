@@ -3,9 +3,11 @@
 //! of them.
 
 pub mod fc3;
+pub mod fc3_domain;
 
 mod care;
 mod handed;
+mod props;
 mod way;
 
 use std::collections::BTreeMap;
@@ -17,6 +19,7 @@ use crate::model::desired::Desired;
 use crate::model::path::Path;
 use crate::model::reference::Unknown;
 use crate::model::resource::Resource;
+use crate::model::routes::CONFIG;
 use crate::model::seal::Sealer;
 use crate::ports::Files;
 use crate::snapshot::Live;
@@ -44,11 +47,8 @@ pub trait Dialect {
     /// The way to a setting in the props of `s.yaml`; `None` where they have no place for it.
     fn way(&self, props: &Value, resource: &Resource, path: &Path) -> Option<Vec<PropStep>>;
 
-    /// The props that say in which region a function is, and what it is called: which one it is.
+    /// The props that say in which region the root is, and what it is called: which one it is.
     fn identity(&self) -> [&'static str; 2];
-
-    /// Why a resource of the file is another component's, by the names of its props.
-    fn foreign(&self, resource: &str, has: &dyn Fn(&str) -> bool) -> Option<Error>;
 
     /// The props that would leave online what is online now. `code` is the path of its folder.
     fn export(&self, online: &[(Resource, Live)], code: Option<&str>) -> Exported;
@@ -108,7 +108,22 @@ pub enum Extent {
     All,
 }
 
-/// The dialect of the props: those of upstream fc3 are the only ones that are understood.
-pub fn spoken() -> &'static dyn Dialect {
-    &fc3::Fc3
+/// The same by the props themselves.
+pub fn of_props(props: &Value) -> &'static dyn Dialect {
+    of(|name| props.get(name).is_some())
+}
+
+/// Every property that tells in any dialect which resource it is about.
+pub fn identities() -> impl Iterator<Item = &'static str> {
+    let all: [&'static dyn Dialect; 2] = [&fc3::Fc3, &fc3_domain::Fc3Domain];
+    all.into_iter().flat_map(Dialect::identity)
+}
+
+/// Whose words the props of a resource are. All dialects go by the name of one component, so their shape tells:
+/// a domain that belongs to no function has a list of routes, or a name of its own.
+pub fn of(has: impl Fn(&str) -> bool) -> &'static dyn Dialect {
+    match !has("functionName") && (has("domainName") || has(CONFIG)) {
+        true => &fc3_domain::Fc3Domain,
+        false => &fc3::Fc3,
+    }
 }

@@ -17,6 +17,7 @@ use serde_json::{Map, Value};
 pub use self::answers::{
     Answers, Asked, GivenAnswer, Policy, Question, Side, Stance, asked, open, ruled,
 };
+pub use self::fixed::refused;
 pub use self::joined::joined;
 pub use self::kept::{
     Keeping, Kept, of_everything as kept_of_everything, shown_in, standing, stands, taken_back,
@@ -210,6 +211,12 @@ fn step(drift: &ResourceDrift, answers: &Answers, sealer: &Sealer) -> Result<Ste
             (action, Some(sealer.seal(kind, &merged)))
         }
     };
+    if let Some(intended) = intended
+        .as_ref()
+        .filter(|_| kind.is_shared() && action.writes())
+    {
+        fixed::check_certificate(&part.resource, intended)?;
+    }
     Ok(Step {
         part: Rc::clone(part),
         resource: part.resource.clone(),

@@ -92,7 +92,7 @@ impl<'a> Project<'a> {
         // mentions.
         let reading = given.read(Care::of(verb), &turn.props)?;
         let mut desired = reading.desired;
-        let client = config.client(&desired.function, desired.endpoint.as_deref())?;
+        let client = config.client(&desired.root, desired.endpoint.as_deref())?;
         let workspace = Workspace::open(world, &given.place.base, access(verb))?;
         let records = workspace.records().of(turn.place.origin());
         // Everything that is compared or shown later is sealed with what is learnt here, so it comes first.
@@ -143,14 +143,14 @@ impl<'a> Project<'a> {
         given(world, turn, &credential.account).awaits_files()
     }
 
-    /// The same project, about a function that no resource of the file names any more.
+    /// The same project, about a root that no resource of the file names any more.
     ///
     /// # Errors
     /// As [`Project::open`].
-    pub fn about(mut self, function: &Resource) -> Result<Project<'a>> {
-        self.desired = self.desired.about(function);
+    pub fn about(mut self, root: &Resource) -> Result<Project<'a>> {
+        self.desired = self.desired.about(root);
         let endpoint = self.desired.endpoint.as_deref();
-        self.client = self.config.client(function, endpoint)?;
+        self.client = self.config.client(root, endpoint)?;
         Ok(self)
     }
 
@@ -199,7 +199,7 @@ impl<'a> Project<'a> {
     /// # Errors
     /// As [`Client::download`].
     pub async fn download(&self, qualifier: &str) -> Result<Vec<u8>> {
-        let function = self.desired.function.name();
+        let function = self.desired.root.name();
         transfer::download(self.screen, &self.client, (function, qualifier)).await
     }
 
@@ -209,7 +209,7 @@ impl<'a> Project<'a> {
     /// Another run does so, and does not end.
     pub async fn lock(&self, command: &str) -> Result<Lock<'a>> {
         let tell = |words: &Words| self.screen.say_in(Tone::Remote, words);
-        self.workspace.lock(&self.function(), command, &tell).await
+        self.workspace.lock(&self.root(), command, &tell).await
     }
 
     /// Reads the witnesses. Where a write has not ended another run may be under way with it: that one
@@ -239,12 +239,12 @@ impl<'a> Project<'a> {
     /// # Errors
     /// The file that says so cannot be read.
     pub fn writer(&self) -> Result<Option<Words>> {
-        self.workspace.writer(&self.function())
+        self.workspace.writer(&self.root())
     }
 
-    /// The function as a resource.
-    pub fn function(&self) -> Resource {
-        self.desired.function.clone()
+    /// What the resource of the file is, with everything that belongs to it.
+    pub fn root(&self) -> Resource {
+        self.desired.root.clone()
     }
 }
 
@@ -252,7 +252,7 @@ impl<'a> Project<'a> {
 fn given<'a>(world: World<'a>, turn: &'a Turn, account: &str) -> Given<'a> {
     Given {
         files: world.files,
-        dialect: dialect::spoken(),
+        dialect: dialect::of_props(&turn.props),
         account: account.to_owned(),
         place: &turn.place,
         props: &turn.props,

@@ -45,8 +45,8 @@ pub struct Snapshot {
     pub strangers: Vec<Resource>,
     /// Whether one of these keeps every call from the function.
     pub switched_off: bool,
-    /// Whether the function is online, as far as it was asked for.
-    pub has_function: bool,
+    /// Whether the root is online, as far as it was asked for.
+    pub has_root: bool,
     /// Whose a setting is.
     pub rules: Rules,
     /// Whether it is everything that the resource of `s.yaml` deploys.
@@ -62,7 +62,7 @@ impl Snapshot {
             orphans: Vec::new(),
             strangers: Vec::new(),
             switched_off: false,
-            has_function: true,
+            has_root: true,
             rules,
             whole: true,
         }
@@ -159,7 +159,7 @@ async fn read_all(
     desired: Desired,
     known: Option<Online>,
 ) -> Result<(Snapshot, Online)> {
-    let mut siblings = records.siblings(&desired.function).await?;
+    let mut siblings = records.siblings(&desired.root).await?;
     // What a restore puts back of others is on record only until that is done, and says nothing of ours.
     siblings.retain(Record::is_ours);
     let desired = with_dropped(desired, &siblings);
@@ -176,8 +176,7 @@ async fn read_all(
     strangers.extend(beside.cloned());
     // One that is gone is left behind by nobody.
     left.extend(orphans.into_iter().filter(|one| online.get(one).is_some()));
-    // Triggers are only answered for a function that is there, even where it has none.
-    let has_function = online.function.is_some() || online.triggers.is_some();
+    let has_root = online.has(&desired.root);
     let mut parts = Vec::new();
     learn(records.sealer(), &desired, &online);
     for item in &desired.items {
@@ -195,7 +194,7 @@ async fn read_all(
         // One of our own is compared like any other setting, so only that of a stranger has to be told.
         switched_off: online.is_off && strangers.iter().any(is_limit),
         strangers,
-        has_function,
+        has_root,
         whole,
         rules: desired.rules,
     };
@@ -331,7 +330,7 @@ fn leftovers(
     triggers
         .iter()
         .filter_map(trigger_name)
-        .map(|name| desired.function.sibling(Kind::Trigger, name))
+        .map(|name| desired.root.sibling(Kind::Trigger, name))
         .filter(|resource| !desired.may_want(resource))
         .partition(is_ours)
 }

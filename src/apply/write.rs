@@ -131,7 +131,8 @@ impl Applier<'_> {
         // Who joins a domain without a route of its own may be one of several that do.
         let joins = before.is_some_and(|live| own.in_domain(&live.document).is_empty());
         if shared || joins {
-            (self.holding)(&part.resource);
+            let others = after.or(before).map(|live| own.others(&live.document));
+            (self.holding)(&part.resource, &others.unwrap_or_default());
             let domain = part.resource.clone();
             // A route that the write took out may come back with a write of others that began earlier.
             let mut dropped = before

@@ -149,7 +149,7 @@ impl Keeper<'_> {
         if !contents.code || known.is_some() {
             return Ok(known.filter(|_| contents.code));
         }
-        let function = self.desired.function.name();
+        let function = self.desired.root.name();
         let bytes = transfer::download(self.screen, self.client, (function, "LATEST")).await?;
         Ok(Some(Rc::new(bytes)))
     }
@@ -178,7 +178,7 @@ impl Keeper<'_> {
             version: VERSION,
             at: rfc3339(self.workspace.clock().now()),
             command: contents.command.to_owned(),
-            function: self.desired.function.clone(),
+            root: self.desired.root.clone(),
             resources: documents.into_iter().map(|(one, _)| one).collect(),
             strangers: Some(strangers),
             changed: contents.changed,

@@ -82,7 +82,7 @@ fn function(files: &dyn Files, folder: &str, id: &str) -> Result<Option<String>>
     // What a newer version wrote is not for this one to remove.
     let known = backup.filter(|backup| backup.version <= VERSION);
     Ok(known.map(|backup| {
-        let function = &backup.function;
+        let function = &backup.root;
         // No name has a line break, so no two functions have the same key.
         [&function.account, &function.region, function.root_name()].join("\n")
     }))

@@ -150,7 +150,7 @@ fn find_in(files: &dyn Files, folder: &str, id: &str) -> Result<Option<Backup>> 
     let strangers = backup.strangers.iter().flatten();
     let mut named = backup.resources.iter().chain(strangers);
     // What this version does not know how to name it cannot put back either.
-    match backup.function.is_known() && named.all(Resource::is_known) {
+    match backup.root.is_known() && named.all(Resource::is_known) {
         true => Ok(Some(backup)),
         false => Err(newer(&path)),
     }

@@ -22,7 +22,7 @@ use crate::model::desired::Desired;
 use crate::model::scope::{Half, Scope};
 use crate::package::{self, Packed};
 use crate::page::PagePart;
-use crate::plan::{Answers, standing};
+use crate::plan::{self, Answers, standing};
 use crate::progress;
 use crate::project::Project;
 use crate::report::{self, Format, Function, Report};
@@ -124,7 +124,8 @@ pub(super) async fn compare(
         },
         Err(error) => Err(error),
     };
-    let refused = refused(&project, look);
+    let snapshot = seen.as_ref().ok().map(|(seen, _)| &seen.snapshot);
+    let refused = refused(&project, look, snapshot);
     let (outcome, found) = match &seen {
         Ok((seen, part)) => {
             let outcome = match &refused {
@@ -169,9 +170,10 @@ pub(super) async fn compare(
 
 /// What a deploy refuses the file for, although its plan can be shown: who asks what a deploy would do is
 /// told how it would end.
-fn refused(project: &Project<'_>, look: Look) -> Option<Error> {
-    let refused = project.refused.clone();
-    refused.filter(|_| look == Look::Plan)
+fn refused(project: &Project<'_>, look: Look, snapshot: Option<&Snapshot>) -> Option<Error> {
+    let impossible = || plan::refused(snapshot?.parts());
+    let refused = || project.refused.clone().or_else(impossible);
+    (look == Look::Plan).then(refused).flatten()
 }
 
 /// How what stands kept ends.

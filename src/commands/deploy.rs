@@ -100,7 +100,7 @@ async fn write(
         // What stays deleted is no part of the result: nothing of it is there to be referred to.
         .filter_map(|done| Some((&done.resource, done.live.as_ref()?)));
     let told = ResultSource {
-        region: &project.desired.function.region,
+        region: &project.desired.root.region,
         online: &parts.collect::<Vec<_>>(),
         extent: Extent::Settings,
     };

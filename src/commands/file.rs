@@ -5,7 +5,7 @@ mod component;
 use serde_json::Value;
 
 use self::component::Component;
-use crate::dialect;
+use crate::dialect::{self, Dialect};
 use crate::error::{Error, Result};
 use crate::model::reference::references;
 use crate::model::spoken::spoken;
@@ -17,6 +17,11 @@ use crate::words;
 use crate::words::Words;
 use crate::write_back::sources;
 use crate::yaml::Source;
+
+/// Whose words the props of a resource are.
+pub(super) fn dialect_of(resource: &StatedResource) -> &'static dyn Dialect {
+    dialect::of(|name| resource.has(name))
+}
 
 /// The project's file.
 #[derive(Debug, Default)]
@@ -212,7 +217,7 @@ impl ProjectFile {
             ));
         }
         // Without them nobody knows which function it is.
-        for name in dialect::spoken().identity() {
+        for name in dialect_of(resource).identity() {
             resource.prop(name).map_err(unknown)?;
         }
         let turn = other(resource, own, resource.known_props());

@@ -7,8 +7,9 @@ use crate::drift::{self, Drift, Standing};
 use crate::error::{Outcome, Result};
 use crate::model::desired::{Desired, Item};
 use crate::model::document::{leaves, same};
+use crate::model::kind::Naming;
 use crate::model::path::Path;
-use crate::model::resource::{Kind, Resource};
+use crate::model::resource::Resource;
 use crate::model::scope::Scope;
 use crate::package::Packed;
 use crate::paths::join;
@@ -69,7 +70,7 @@ pub(super) async fn look(
     code: Code<'_>,
 ) -> Result<Vec<Former>> {
     // The client speaks to one region. What stands in another one is told as left behind (`commands/left`).
-    let near = |one: &&Resource| one.region == project.desired.function.region;
+    let near = |one: &&Resource| one.region == project.desired.root.region;
     let left = left_behind(project).await?.filter(near);
     let found = match left {
         Some(function) => look_at(project, (wanted, code), function).await?,
@@ -87,20 +88,21 @@ async fn left_behind<'p>(project: &'p Project<'_>) -> Result<Option<&'p Resource
     if project.former.is_empty() {
         return Ok(None);
     }
-    let present = project.records.load(&project.function()).await?;
+    let present = project.records.load(&project.root()).await?;
     let origin = deployed_as(project, &present);
     let is_own = origin.as_ref() == project.records.origin();
     // That another stage deployed the present function says nothing of when this resource did.
     let own = present.baseline.filter(|_| is_own);
-    let own_at = own.as_ref().and_then(|own| own.deployed_at(Kind::Function));
+    let kind = project.desired.root.kind;
+    let own_at = own.as_ref().and_then(|own| own.deployed_at(kind));
     let mut newest = (own_at.map(str::to_owned), None);
     for function in &project.former {
         let record = project.records.load(function).await?;
         // A function that was only put back since was not deployed then.
-        let is_put_back = |one: &&Baseline| one.is_silent(Kind::Function);
+        let is_put_back = |one: &&Baseline| one.is_silent(kind);
         let at = match record.baseline.as_ref().filter(is_put_back) {
             // Where nobody knows when, it is older than any other, and counts only where there is no other.
-            Some(put_back) => put_back.deployed_at(Kind::Function).or(Some("")),
+            Some(put_back) => put_back.deployed_at(kind).or(Some("")),
             // An intent counts with its time: whether it arrived is only seen online.
             None => record.at(),
         };
@@ -127,10 +129,10 @@ pub(super) async fn renew(project: &Project<'_>) -> Result<()> {
     if left_behind(project).await?.is_none() {
         return Ok(());
     }
-    let mut record = project.records.load(&project.function()).await?;
+    let mut record = project.records.load(&project.root()).await?;
     if let Some(baseline) = record.baseline.as_mut() {
         baseline.at = rfc3339(project.world.clock.now());
-        let is_silent = baseline.is_silent(Kind::Function);
+        let is_silent = baseline.is_silent(record.resource.kind);
         // A function that was only put back keeps on record when it was deployed; from now on that is this
         // moment.
         baseline.deployed = is_silent.then(|| baseline.at.clone());
@@ -171,13 +173,13 @@ async fn look_at(
 
 /// The same under another name of the function. Its domain outlives it, and is compared with the rest.
 fn under(desired: &Desired, function: &Resource) -> Desired {
-    let items = desired.items.iter();
-    let items = items.filter(|item| !item.resource.kind.is_shared());
-    let renamed = items.map(|item| {
+    let (items, kind) = (desired.items.iter(), function.kind);
+    let stays = |item: &&Item| item.resource.kind.is_shared() && !item.resource.is_root();
+    let renamed = items.filter(|item| !stays(item)).map(|item| {
         let mut document = item.document.clone();
-        if item.resource.kind.is_function() {
+        if let (true, Naming::Own(setting)) = (item.resource.is_root(), kind.spec().naming) {
             // The name is a setting of its document, and would be the one difference that is always there.
-            document["functionName"] = function.name().into();
+            document[setting] = function.name().into();
         }
         Item::new(item.resource.under(function), document)
     });
@@ -245,7 +247,7 @@ pub(super) async fn tell(project: &Project<'_>, formers: &[Former]) {
 /// What another file of the folder, or another environment, deployed last is changed by whatever this one
 /// says differently. Of a record that cannot be read the comparison tells.
 async fn shared(project: &Project<'_>) -> Option<Words> {
-    let record = project.records.load(&project.function()).await.ok()?;
+    let record = project.records.load(&project.root()).await.ok()?;
     let own = project.records.origin()?;
     let Origin { file, env, .. } = deployed_as(project, &record)?;
     let is_there = || {
@@ -261,7 +263,7 @@ async fn shared(project: &Project<'_>) -> Option<Words> {
     if env == own.env && (file == own.file || !is_there()) {
         return None;
     }
-    let name = project.desired.function.name();
+    let name = project.desired.root.name();
     let Words { en, zh } = match &env {
         Some(env) => words!("{file} with environment {env}", "{file}（环境 {env}）"),
         None => words!("{file} without an environment", "{file}（不使用环境）"),
@@ -283,7 +285,7 @@ fn said(project: &Project<'_>, formers: &[Former]) -> Vec<(Tone, Words)> {
     let told_of = |former: &Former| {
         let told = FormerFunction {
             old: former.function.name(),
-            new: project.desired.function.name(),
+            new: project.desired.root.name(),
             changed: &former.changed(),
             kept: &former.kept,
             back: &former.back,
@@ -308,7 +310,7 @@ pub(super) async fn settle(
     let is_open = |asked: &Asked| answers.side(asked) != Some(Side::Local);
     for former in formers {
         if former.asked.iter().any(is_open) {
-            let names = (&former.function, project.desired.function.name());
+            let names = (&former.function, project.desired.root.name());
             decide::leave_behind(project.screen, names, &project.typed).await?;
         }
     }

@@ -312,13 +312,13 @@ impl<G: Goods> Guard<'_, G> {
             image,
             headers: &project.desired.headers,
             before: &|resource, call| steps::writing(project.screen, resource, call),
-            holding: &|resource| steps::holding(project.screen, resource),
+            holding: &|resource, others| steps::holding(project.screen, resource, others),
             waiting: &|resource, news| waits.tell(resource, news),
         };
         let done = applier.apply(snapshot.rules, plan).await?;
         // A deploy of a part leaves the other records as they are, and one of an earlier version may hold
         // in clear what is known to be a secret by now.
-        project.records.seal_all(&project.function()).await?;
+        project.records.seal_all(&project.root()).await?;
         Ok(done)
     }
 }

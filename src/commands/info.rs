@@ -13,11 +13,12 @@ use crate::turn::CallingCommand;
 use crate::view::screen::Tone;
 use crate::view::steps;
 use crate::words;
+use crate::words::Words;
 
 /// Reads the resource and returns it in the shape of upstream's.
 ///
 /// # Errors
-/// A read that failed, or a function that is not online.
+/// A read that failed, or a root that is not online.
 pub async fn info(command: &Command<'_>) -> Result<Finish> {
     let Command { turn, caller, .. } = command;
     // With `${resources.x.info…}` the CLI calls this with the command line of the command that it runs.
@@ -47,7 +48,7 @@ pub(super) struct KnownResource {
     pub(super) deployed: Handed,
 }
 
-/// What the service says of the resource; `None` where the function is not online.
+/// What the service says of the resource; `None` where its root is not online.
 ///
 /// # Errors
 /// A read that failed.
@@ -55,19 +56,19 @@ pub(super) async fn known(project: &Project<'_>) -> Result<Option<KnownResource>
     // Nothing is packed, and `auto` makes nothing here: only what is online is told.
     let wanted = project.within(None, &Scope::whole()).without_auto();
     let snapshot = snapshot::read(&project.client, &project.records, wanted).await?;
-    if !snapshot.has_function {
+    if !snapshot.has_root {
         return Ok(None);
     }
     let parts = snapshot
         .parts
         .iter()
         // What others put beside the function is no output of the resource.
-        .filter(|part| part.is_wanted() || part.resource.kind.is_function())
+        .filter(|part| part.is_wanted() || part.resource.is_root())
         .filter_map(|part| Some((&part.resource, part.live.as_ref()?)));
     let online: Vec<_> = parts.collect();
     let sealer = project.records.sealer();
     let returned = |extent| {
-        let region = &project.desired.function.region;
+        let region = &project.desired.root.region;
         let online = &online;
         let told = ResultSource {
             region,
@@ -82,14 +83,15 @@ pub(super) async fn known(project: &Project<'_>) -> Result<Option<KnownResource>
     }))
 }
 
-/// The function is not online, with the deploy that creates it.
+/// The root is not online, with the deploy that creates it.
 ///
 /// # Errors
 /// Its record cannot be read.
 async fn absent(project: &Project<'_>) -> Result<Error> {
-    let name = project.desired.function.name();
-    let region = &project.desired.function.region;
-    let record = project.records.load(&project.function()).await?;
+    let Words { en, zh } = project.desired.root.label();
+    let region = &project.desired.root.region;
+    let [_, name] = project.given.dialect.identity();
+    let record = project.records.load(&project.root()).await?;
     // A deploy leaves alone what stays deleted by an earlier decision.
     let is_kept = record.baseline.is_some_and(|before| before.seen.is_none());
     let deploy = project.typed.other(match is_kept {
@@ -97,11 +99,11 @@ async fn absent(project: &Project<'_>) -> Result<Error> {
         false => "deploy",
     });
     Ok(Error::local(words!(
-        "function {name} is not online in {region}",
-        "地域 {region} 中没有函数 {name}"
+        "{en} is not online in {region}",
+        "地域 {region} 中没有{zh}"
     ))
     .hint(words!(
-        "check region and functionName in s.yaml; '{deploy}' creates it",
-        "请检查 s.yaml 中的 region 和 functionName；可用 '{deploy}' 创建"
+        "check region and {name} in s.yaml; '{deploy}' creates it",
+        "请检查 s.yaml 中的 region 和 {name}；可用 '{deploy}' 创建"
     )))
 }

@@ -65,7 +65,7 @@ pub(super) async fn unnamed(project: &Project<'_>, file: &ProjectFile) -> Result
     let left = functions.filter(|(function, origin)| {
         // Whatever may still be named by something is not told: a false alarm names the command that
         // deletes it.
-        function.account == project.desired.function.account
+        function.account == project.desired.root.account
             && !names.name(function)
             && match origin {
                 Some(origin) => names.is_of_this_file(origin) && !names.may_mean(&origin.resource),
@@ -134,10 +134,12 @@ async fn formers(
     {
         return Ok(Vec::new());
     }
-    let present = project.function();
+    let present = project.root();
     let functions = project.records.roots().await?.into_iter();
     let formers = functions.filter(|(one, origin)| {
-        let is_other = *one != present && one.account == present.account;
+        // What was a function and is a domain now was not renamed: it is another thing.
+        let is_other =
+            *one != present && one.account == present.account && one.kind == present.kind;
         is_other && project.place().is_own(origin.as_ref()) && names.resource_of(one).is_none()
     });
     Ok(formers.collect())
@@ -154,7 +156,7 @@ pub(super) async fn namesakes(project: &Project<'_>, backup: &Backup) -> Result<
     };
     let functions = project.records.roots().await?.into_iter();
     let same = functions.filter(|(function, deployed_as)| {
-        deployed_as.as_ref() == Some(origin) && *function != backup.function
+        deployed_as.as_ref() == Some(origin) && *function != backup.root
     });
     Ok(same.map(|(function, _)| function).collect())
 }
@@ -266,13 +268,9 @@ fn not_one<'f>(name: &str, all: impl Iterator<Item = &'f Resource>) -> Error {
 /// # Errors
 /// The read failed: that is no absence.
 async fn is_online(project: &Project<'_>, function: &Resource) -> Result<bool> {
-    if function.region == project.desired.function.region {
-        return Ok(project
-            .client
-            .get_function(function.name())
-            .await?
-            .is_some());
+    if function.region == project.desired.root.region {
+        return Ok(project.client.get(function).await?.is_some());
     }
     let client = project.client_elsewhere(function)?;
-    Ok(client.get_function(function.name()).await?.is_some())
+    Ok(client.get(function).await?.is_some())
 }

@@ -132,17 +132,15 @@ async fn told_of(
 ) -> Result<ToldResource> {
     let mut said = other.props.as_object().cloned().unwrap_or_default();
     // Of everything else the file says what is wanted, and what is online counts.
-    said.retain(|name, _| dialect::spoken().identity().contains(&name.as_str()));
+    let identity = dialect::of_props(&other.props).identity();
+    said.retain(|name, _| identity.contains(&name.as_str()));
     let mut told = ToldResource {
         info: said.clone(),
         said,
         unknown: None,
     };
     // No request is sent for what the file says anyway.
-    if asked
-        .iter()
-        .all(|one| dialect::spoken().identity().contains(&one.as_str()))
-    {
+    if asked.iter().all(|one| identity.contains(&one.as_str())) {
         return Ok(told);
     }
     match online(world, other).await {

@@ -26,10 +26,15 @@ use crate::words::Words;
 /// # Errors
 /// A usage error, with those that can be named.
 fn check_names(project: &Project<'_>, scope: &Scope) -> Result<()> {
-    let Some(Triggers::Named(names)) = &scope.triggers else {
+    let desired = &project.desired;
+    // In a run over the file it is the trigger of another resource: a domain has none.
+    let triggers = scope
+        .triggers
+        .as_ref()
+        .filter(|_| desired.root.kind.is_function());
+    let Some(Triggers::Named(names)) = triggers else {
         return Ok(());
     };
-    let desired = &project.desired;
     let known = |name: &&String| desired.trigger_names().any(|one| one == **name);
     match names.iter().find(|name| !known(name)) {
         Some(name) => Err(Error::usage(words!(
@@ -180,10 +185,11 @@ impl Goods for Ready<'_> {
 
     /// What belongs to a function cannot be deployed without it.
     async fn check(&self, snapshot: &Snapshot) -> Result<()> {
-        if self.scope.function.is_some() || snapshot.has_function {
+        let belongs = self.project.desired.root.kind.is_function();
+        if self.scope.function.is_some() || snapshot.has_root || !belongs {
             return Ok(());
         }
-        let name = self.project.desired.function.name();
+        let name = self.project.desired.root.name();
         // What was decided about a part says nothing of the rest, which nobody has seen.
         let whole = self.project.typed.undecided().dropping(&SCOPE).again();
         Err(Error::local(words!(

@@ -135,7 +135,7 @@ async fn take_away(
 /// # Errors
 /// That run does not end.
 async fn wait_for_writer(project: &Project<'_>) -> Result<()> {
-    let records = project.records.siblings(&project.function()).await?;
+    let records = project.records.siblings(&project.root()).await?;
     if records.iter().any(|record| record.pending.is_some()) {
         // Given back at once: this run writes nothing before somebody has agreed to it.
         project.lock("remove").await?;
@@ -164,7 +164,7 @@ async fn nothing_to_delete(
 async fn say_what_became(project: &Project<'_>, scope: &Scope, removal: &Removal) -> Result<()> {
     for Record {
         resource, pending, ..
-    } in project.records.siblings(&project.function()).await?
+    } in project.records.siblings(&project.root()).await?
     {
         // An intent that wants nothing is that of a deletion.
         let Some(intent) = pending.filter(|intent| intent.intended.is_null()) else {
@@ -331,7 +331,7 @@ async fn forget_rest(
 ) -> Result<()> {
     // A removal of a part says nothing of the rest.
     if flags.scope.rest {
-        for record in project.records.siblings(&project.function()).await? {
+        for record in project.records.siblings(&project.root()).await? {
             forget(project, former, removal, &record.resource).await?;
         }
     }

@@ -65,10 +65,10 @@ pub async fn restore(command: &Command<'_>) -> Result<Finish> {
             put_back(&project, &flags, &backup, true).await?
         }
         BackupTurn::Unnamed => {
-            let words = view::unnamed(&backup.function);
+            let words = view::unnamed(&backup.root);
             project.screen.say_in(Tone::Remote, &words);
             let former = left::namesakes(&project, &backup).await?;
-            let mut project = project.about(&backup.function)?;
+            let mut project = project.about(&backup.root)?;
             project.former = former;
             put_back(&project, &flags, &backup, false).await?
         }
@@ -101,7 +101,9 @@ fn none_of(id: &String, project: &Project<'_>, is_over_file: bool) -> Error {
 
 /// The backup is of the function of another resource, which the command line does not name.
 fn of_another(project: &Project<'_>, backup: &Backup, resource: &str) -> Error {
-    let Backup { id, function, .. } = backup;
+    let Backup {
+        id, root: function, ..
+    } = backup;
     let name = function.name();
     let right = project.typed.on(resource).again();
     Error::usage(words!(
@@ -158,7 +160,7 @@ async fn put_back(
     if !is_named {
         view::behind(
             project.screen,
-            std::slice::from_ref(&backup.function),
+            std::slice::from_ref(&backup.root),
             &project.typed,
         );
     // Nothing stands kept where what was put back is what the file says: then there is nothing to end.

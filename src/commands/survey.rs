@@ -265,7 +265,7 @@ async fn planned(
     for (ready, sight) in candidates.iter().zip(sights) {
         let checked = check(ready, &sight, answers).await;
         checked.map_err(|error| named(error, ready))?;
-        let given = answers.of(&ready.project.function());
+        let given = answers.of(&ready.project.root());
         let seen = Seen::new(ready, sight.online, given);
         all.push((name_of(ready).to_owned(), seen));
     }

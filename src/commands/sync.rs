@@ -29,10 +29,11 @@ use crate::view::steps;
 use crate::words;
 use crate::words::Words;
 
-/// Writes `<target>/<region>_<function>.yaml`, and the code beside it in a folder of that name.
+/// Writes `<target>/<region>_<function>.yaml`, and the code beside it in a folder of that name; of a domain the
+/// file alone.
 ///
 /// # Errors
-/// The function is not online, a read failed, or something stands where it would be written.
+/// The function or the domain is not online, a read failed, or something stands where it would be written.
 pub async fn sync(command: &Command<'_>) -> Result<Finish> {
     let &Command {
         world,
@@ -42,8 +43,10 @@ pub async fn sync(command: &Command<'_>) -> Result<Finish> {
     } = command;
     let flags = cli::sync(&turn.typed)?;
     let project = Project::open(world, turn)?;
-    let function = &project.desired.function;
-    let name = format!("{}_{}", function.region, function.name());
+    let root = &project.desired.root;
+    // As upstream, which has no dots in the name of a file; a wildcard has no place there either.
+    let own = root.name().replace(['.', '*'], "_");
+    let name = format!("{}_{own}", root.region);
     let folder = join(&project.place().base, &flags.target_dir);
     let mut target = SyncPlace {
         file: format!("{folder}/{name}.yaml"),
@@ -70,11 +73,9 @@ pub async fn sync(command: &Command<'_>) -> Result<Finish> {
     // The file will stand elsewhere, so a relative path to the component is another one there.
     target.component = component::named(project.place(), file.own_component(), &target.folder);
     steps::reading(project.screen);
-    // The function is the first of them.
     let online = read(&project, &flags.qualifier).await?;
-    let bytes = match online[0].1.document["runtime"] != "custom-container" {
+    let bytes = match online.iter().any(has_package) {
         true => Some(project.download(&flags.qualifier).await?),
-        // An image has no package; its registry keeps it.
         false => None,
     };
     let mut begun = Vec::new();
@@ -90,6 +91,11 @@ pub async fn sync(command: &Command<'_>) -> Result<Finish> {
     say_live(&project, &left_out);
     say_kept_out(&project, &target.folder, kept_out);
     Ok(Finish::plain(json!({"yaml": file})))
+}
+
+/// Whether it is a function with a package: an image has none, its registry keeps it.
+fn has_package((resource, live): &(Resource, Live)) -> bool {
+    resource.kind.is_function() && live.document["runtime"] != "custom-container"
 }
 
 /// Where it is written.
@@ -257,12 +263,27 @@ fn say_kept_out(project: &Project<'_>, folder: &str, kept_out: bool) {
     }
 }
 
-/// Everything of the function that is online, the function first.
+/// Everything of the root that is online, the root first.
 ///
 /// # Errors
-/// A read that failed, or the function is not online at that version.
+/// A read that failed, or the root is not online at that version.
 async fn read(project: &Project<'_>, qualifier: &str) -> Result<Vec<(Resource, Live)>> {
-    let function = project.function();
+    let root = project.root();
+    if root.kind.is_function() {
+        return of_function(project, qualifier).await;
+    }
+    let reply = project.client.get(&root).await?;
+    let reply = reply.ok_or_else(|| absent(project))?;
+    let live = Live::new(root.kind, reply.doc, reply.etag);
+    Ok(vec![(root, live)])
+}
+
+/// The same of a function, with everything that belongs to it.
+///
+/// # Errors
+/// As [`read`].
+async fn of_function(project: &Project<'_>, qualifier: &str) -> Result<Vec<(Resource, Live)>> {
+    let function = project.root();
     let client = &project.client;
     let mut found = Vec::new();
     let live = |kind, reply: crate::wire::Reply| Live::new(kind, reply.doc, reply.etag);
@@ -363,16 +384,13 @@ fn packed(folder: &str, root: &str, typed: &Typed) -> Error {
     ))
 }
 
-/// The function, or the version or alias that was asked for, is not online.
+/// The root, or the version or alias that was asked for, is not online.
 fn absent(project: &Project<'_>) -> Error {
-    let name = project.desired.function.name();
+    let Words { en, zh } = project.desired.root.label();
+    let [_, name] = project.given.dialect.identity();
     let deploy = project.typed.other("deploy");
-    Error::local(words!(
-        "function {name} is not online",
-        "线上没有函数 {name}"
-    ))
-    .hint(words!(
-        "check region and functionName in s.yaml; '{deploy}' creates the function",
-        "请检查 s.yaml 中的 region 和 functionName；可用 '{deploy}' 创建该函数"
+    Error::local(words!("{en} is not online", "线上没有{zh}")).hint(words!(
+        "check region and {name} in s.yaml; '{deploy}' creates it",
+        "请检查 s.yaml 中的 region 和 {name}；可用 '{deploy}' 创建"
     ))
 }

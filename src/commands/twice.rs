@@ -4,12 +4,14 @@ use serde_json::Value;
 
 use crate::commands::file::ProjectFile;
 use crate::error::{Error, Result};
+use crate::model::auto::is_auto;
+use crate::model::routes::CONFIG;
 use crate::stated::StatedResource;
 use crate::words;
 use crate::words::Words;
 
-/// Refuses a file in which two resources are the same function, or lead the same path of the same domain
-/// to two functions. What is only known to Serverless Devs is not compared. `props` are those of the resource
+/// Refuses a file in which two resources are the same function, are the same domain, or have the same path of the
+/// same domain. What is only known to Serverless Devs is not compared. `props` are those of the resource
 /// whose turn it is.
 ///
 /// # Errors
@@ -48,7 +50,12 @@ struct Claim {
 #[derive(PartialEq)]
 enum What {
     Function(String),
-    Route { domain: String, path: String },
+    /// All of a domain but its routes.
+    Domain(String),
+    Route {
+        domain: String,
+        path: String,
+    },
 }
 
 /// What a resource claims, as far as it is known before its turn.
@@ -70,16 +77,26 @@ fn claims(file: &ProjectFile, resource: &StatedResource, own: &Value) -> Vec<Cla
         what,
     };
     let function = text(&prop("functionName")).map(What::Function);
-    let domain = prop("customDomain");
-    let route = text(&domain["domainName"]).zip(text(&domain["route"]["path"]));
-    // `auto` stands for a name that is made of the function's own.
-    let route = route.filter(|(domain, _)| !domain.eq_ignore_ascii_case("auto"));
-    let route = route.map(|(domain, path)| What::Route {
-        // Names of hosts do not tell capital letters apart; paths do.
-        domain: domain.to_ascii_lowercase(),
-        path,
-    });
-    function.into_iter().chain(route).map(claim).collect()
+    let (block, alone) = (prop("customDomain"), domain(&prop("domainName")));
+    let route = domain(&block["domainName"]).zip(text(&block["route"]["path"]));
+    let routes = prop(CONFIG)["routes"].as_array().cloned();
+    let paths = routes
+        .iter()
+        .flatten()
+        .filter_map(|route| text(&route["path"]));
+    let listed = paths.filter_map(|path| Some((alone.clone()?, path)));
+    let routes = route.into_iter().chain(listed);
+    let routes = routes.map(|(domain, path)| What::Route { domain, path });
+    let alone = alone.clone().map(What::Domain);
+    let all = function.into_iter().chain(alone).chain(routes);
+    all.map(claim).collect()
+}
+
+/// The name of a domain. Names of hosts do not tell capital letters apart. `auto` stands for a name that is made of
+/// a function's own.
+fn domain(name: &Value) -> Option<String> {
+    let text = name.as_str().filter(|_| !is_auto(name))?;
+    Some(text.to_ascii_lowercase())
 }
 
 /// Two resources of the file claim the same.
@@ -89,6 +106,7 @@ fn twice(one: &str, other: &str, claim: &Claim) -> Error {
         What::Function(name) => {
             words!("function {name} in {region}", "地域 {region} 的函数 {name}")
         }
+        What::Domain(name) => words!("custom domain {name}", "自定义域名 {name}"),
         What::Route { domain, path } => words!(
             "path {path} of custom domain {domain}",
             "自定义域名 {domain} 的路径 {path}"

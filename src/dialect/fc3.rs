@@ -2,49 +2,36 @@
 //! is said at once, before anything is sent.
 //!
 //! What a property may be stands in tables, in the language of `schema`: the function's in
-//! `props.rs`, a trigger's in `trigger/table.rs`, the domain's in `domain.rs`. To add a property, add
+//! `table.rs`, a trigger's in `trigger/table.rs`, the domain's in `domain.rs`. To add a property, add
 //! a line there. Rules that need more than one property are the `check` functions beside.
 
-mod care;
 mod code;
 mod configs;
 mod domain;
-mod exact;
 mod export;
-mod form;
 mod function;
-mod known;
-mod leaf;
-mod mask;
 mod place;
-mod policy;
-mod problem;
-mod props;
 mod result;
 mod runtime;
-mod schema;
-mod shown;
 mod size;
+mod table;
 mod tags;
 mod trigger;
-mod unresolved;
 mod unsupported;
 
 use serde_json::{Map, Value};
 
+use crate::dialect::props::problem::Problems;
+use crate::dialect::props::{self, form, object, policy, schema, text, unresolved};
 use crate::dialect::{Care, Context, Dialect, Exported, Handed, PropStep, Reading, ResultSource};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::model::auto::is_auto;
 use crate::model::desired::{Desired, Item};
-use crate::model::owner::Rules;
-use crate::model::path::{Path, PathStep};
+use crate::model::path::Path;
 use crate::model::reference::is_open;
 use crate::model::resource::{Kind, Resource};
 use crate::model::seal::Sealer;
 use crate::snapshot::Live;
-use crate::words;
-
-use self::problem::Problems;
 
 /// The dialect of upstream fc3.
 #[derive(Clone, Copy, Debug)]
@@ -63,21 +50,17 @@ impl Dialect for Fc3 {
         ["region", "functionName"]
     }
 
-    fn foreign(&self, resource: &str, has: &dyn Fn(&str) -> bool) -> Option<Error> {
-        unsupported::domain_alone(resource, has)
-    }
-
     fn way(&self, props: &Value, resource: &Resource, path: &Path) -> Option<Vec<PropStep>> {
         place::way(props, resource, path)
     }
 
     fn export(&self, online: &[(Resource, Live)], code: Option<&str>) -> Exported {
-        let (props, left_out) = export::tamed(export::props(online, code));
+        let (props, left_out) = props::export::tamed(export::props(online, code));
         Exported { props, left_out }
     }
 
     fn file(&self, component: Option<&str>, resource: Option<&str>, props: &Value) -> String {
-        export::yaml(component, resource, props)
+        props::file((component, resource), "function", props)
     }
 
     fn result(&self, told: &ResultSource<'_>, sealer: &Sealer) -> Handed {
@@ -88,20 +71,20 @@ impl Dialect for Fc3 {
 /// See [`Dialect::read`].
 fn read(care: Care, props: &Value, context: &Context<'_>) -> Result<Reading> {
     let Some(props) = props.as_object() else {
-        return Err(no_block());
+        return Err(props::no_block());
     };
     // First, and alone: of a project that cannot be taken care of nothing else is worth saying.
     let unsupported = unsupported::check(props, care)?;
     let mut problems = problems(props, context);
     // Left out as upstream leaves them out. Whoever must not go on with that is stopped below.
-    let props = &without(props, problems.unknown());
+    let props = &props::without(props, problems.unknown());
     let code = code::read(props, context, &mut problems);
     let domain = domain::read(props, context, &mut problems);
     let code_path = Path::default().key("props").key("code");
     // From the problems everything is taken that tells what is not known, before they become messages.
     let has_code = !problems.concern(&code_path);
     let open = unresolved::kinds(&problems);
-    let rules = rules(props, &problems);
+    let rules = props::rules(props, &problems);
     let (mut warnings, refused) = problems.check(care)?;
     warnings.extend(unsupported);
     let function = named_function(props, context.account);
@@ -109,7 +92,7 @@ fn read(care: Care, props: &Value, context: &Context<'_>) -> Result<Reading> {
         code,
         has_code,
         headers: function::headers(props),
-        endpoint: Some(text(props, "endpoint").to_owned()).filter(|endpoint| !endpoint.is_empty()),
+        endpoint: props::endpoint(props),
         rules,
         unsaid: function::unsaid(props),
         auto_domain: object(props, "customDomain")
@@ -123,17 +106,6 @@ fn read(care: Care, props: &Value, context: &Context<'_>) -> Result<Reading> {
         warnings,
         refused,
     })
-}
-
-fn no_block() -> Error {
-    Error::template(words!(
-        "props: must be a block of properties",
-        "props：必须是一组属性"
-    ))
-    .hint(words!(
-        "indent region, functionName and the others under it",
-        "请将 region、functionName 等属性缩进写在其下"
-    ))
 }
 
 /// See [`Dialect::awaits_files`].
@@ -173,43 +145,6 @@ fn items(props: &Map<String, Value>, function: &Resource, domain: Option<Value>)
     items
 }
 
-/// The rules of `driftPolicy`, and the variables whose values may be shown.
-fn rules(props: &Map<String, Value>, problems: &Problems) -> Rules {
-    let policy = Path::default().key("props").key("driftPolicy");
-    let is_flawed = |index: usize| problems.concern(&policy.item(&index.to_string()));
-    Rules {
-        all: policy::rules(props, is_flawed),
-        shown: shown::patterns(props),
-        // Nothing here knows what day it is; `project` puts it in.
-        today: None,
-    }
-}
-
-/// The props without what nobody knows.
-fn without<'a>(
-    props: &Map<String, Value>,
-    unknown: impl Iterator<Item = &'a Path>,
-) -> Map<String, Value> {
-    let mut props = Value::Object(props.clone());
-    for path in unknown {
-        // The first step is `props` itself.
-        let [_, steps @ .., PathStep::Key(name)] = &path.0[..] else {
-            continue;
-        };
-        let parent = steps.iter().try_fold(&mut props, |at, step| match step {
-            PathStep::Key(name) => at.get_mut(name),
-            PathStep::Item(index) => at.get_mut(index.parse::<usize>().ok()?),
-        });
-        if let Some(Value::Object(map)) = parent {
-            map.shift_remove(name);
-        }
-    }
-    match props {
-        Value::Object(map) => map,
-        _ => Map::new(),
-    }
-}
-
 /// The triggers that have a name, one of each name. Whoever deploys has been told of the others.
 fn named(triggers: Vec<Value>) -> Vec<Value> {
     let mut named: Vec<Value> = Vec::new();
@@ -237,42 +172,14 @@ fn is_name(name: &Value) -> bool {
 fn problems(props: &Map<String, Value>, context: &Context<'_>) -> Problems {
     let mut problems = Problems::default();
     let root = Path::default().key("props");
-    for (name, value) in props {
-        // These look at every value, whatever the tables say of it.
-        mask::check(value, &root.key(name), &mut problems);
-        unresolved::check(value, &root.key(name), context, &mut problems);
-        exact::check(value, &root.key(name), &mut problems);
-    }
-    schema::block(&props::all(), props, &root, &mut problems);
+    props::check_values(props, context, &mut problems);
+    schema::block(&table::all(), props, &root, &mut problems);
     function::check(props, &root, &mut problems);
     trigger::check(props, &root.key("triggers"), &mut problems);
     configs::check(props, &root, &mut problems);
     policy::check(props, &root.key("driftPolicy"), &mut problems);
     tags::check(props, &root.key("tags"), &mut problems);
     problems
-}
-
-/// A text property; empty where it is absent or the checker complains about it anyway.
-fn text<'a>(map: &'a Map<String, Value>, name: &str) -> &'a str {
-    map.get(name).and_then(Value::as_str).unwrap_or_default()
-}
-
-/// A property that is a block.
-fn object<'a>(map: &'a Map<String, Value>, name: &str) -> Option<&'a Map<String, Value>> {
-    map.get(name).and_then(Value::as_object)
-}
-
-/// A property that is a block, to be changed.
-fn object_mut<'a>(
-    map: &'a mut Map<String, Value>,
-    name: &str,
-) -> Option<&'a mut Map<String, Value>> {
-    map.get_mut(name).and_then(Value::as_object_mut)
-}
-
-/// Puts a default where the file says nothing.
-fn default(map: &mut Map<String, Value>, name: &str, value: impl Into<Value>) {
-    map.entry(name.to_owned()).or_insert_with(|| value.into());
 }
 
 /// A role's ARN. Upstream completes short names and writes all of it in lower case, because RAM does
@@ -287,4 +194,4 @@ fn role_arn(role: &str, account: &str) -> String {
 }
 
 #[cfg(test)]
-mod tests;
+pub(in crate::dialect) mod tests;

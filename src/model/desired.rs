@@ -16,8 +16,8 @@ use crate::package::CodeSource;
 /// cloud.
 #[derive(Clone, Debug)]
 pub struct Desired {
-    /// The function that all of it belongs to.
-    pub function: Resource,
+    /// What all of it belongs to: a function, or a domain that belongs to none.
+    pub root: Resource,
     /// What the scope covers, in the order in which it is written: what others belong to goes first.
     pub items: Vec<Item>,
     pub code: CodeSource,
@@ -75,9 +75,9 @@ impl Item {
 
 impl Desired {
     /// These documents and nothing else: nothing is left to the service, nobody looks beside them.
-    pub fn of(function: Resource, items: Vec<Item>) -> Desired {
+    pub fn of(root: Resource, items: Vec<Item>) -> Desired {
         Desired {
-            function,
+            root,
             items,
             code: CodeSource::Nothing,
             has_code: true,
@@ -94,9 +94,9 @@ impl Desired {
         }
     }
 
-    /// The resource of that kind and name in this account, region and function.
+    /// The resource of that kind and name of the same root.
     pub fn resource(&self, kind: Kind, name: &str) -> Resource {
-        self.function.sibling(kind, name)
+        self.root.sibling(kind, name)
     }
 
     /// What is wanted of a resource, where anything is.
@@ -111,15 +111,15 @@ impl Desired {
         items.filter(|item| item.resource.kind.is_shared())
     }
 
-    /// The settings of the function itself.
+    /// The settings of the root itself.
     pub fn settings(&self) -> Option<&Value> {
-        self.document(&self.function)
+        self.document(&self.root)
     }
 
     /// The same, to be changed.
     pub fn settings_mut(&mut self) -> Option<&mut Value> {
         let mut items = self.items.iter_mut();
-        let own = items.find(|item| item.resource == self.function);
+        let own = items.find(|item| item.resource == self.root);
         own.map(|item| &mut item.document)
     }
 
@@ -198,14 +198,14 @@ impl Desired {
         self
     }
 
-    /// The same about another function: nothing that the file says of its own is said of that one.
+    /// The same about another root: nothing that the file says of its own is said of that one.
     #[must_use]
-    pub fn about(&self, function: &Resource) -> Desired {
+    pub fn about(&self, root: &Resource) -> Desired {
         // The address that the file gives is that of its own region.
-        let is_near = self.function.region == function.region;
+        let is_near = self.root.region == root.region;
         Desired {
             endpoint: self.endpoint.clone().filter(|_| is_near),
-            ..Desired::of(function.clone(), Vec::new())
+            ..Desired::of(root.clone(), Vec::new())
         }
     }
 }

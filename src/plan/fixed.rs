@@ -7,10 +7,12 @@ use crate::error::{Error, Result};
 use crate::model::document::leaves;
 use crate::model::edit::get;
 use crate::model::fields::{Field, find};
+use crate::model::path::Path;
 use crate::model::resource::Resource;
 use crate::model::routes;
 use crate::snapshot::Part;
 use crate::words;
+use crate::words::Words;
 
 /// Refuses to change a setting that the API cannot change in place.
 pub(super) fn check(resource: &Resource, desired: &Value, difference: &Difference) -> Result<()> {
@@ -32,6 +34,42 @@ pub(super) fn check(resource: &Resource, desired: &Value, difference: &Differenc
     .hint(words!(
         "give it another name in s.yaml, or delete the live one first, then deploy again",
         "请在 s.yaml 中换一个名称，或先删除线上的资源再重新部署"
+    )))
+}
+
+/// What no deploy of these can be made for, whatever is decided.
+pub fn refused<'p>(parts: impl Iterator<Item = &'p Part>) -> Option<Error> {
+    let domains = parts.filter(|part| part.resource.kind.is_shared());
+    domains.map(without_certificate).find_map(Result::err)
+}
+
+/// The same of one domain.
+fn without_certificate(part: &Part) -> Result<()> {
+    let live = part.live.as_ref().map(|live| &live.document["certConfig"]);
+    let mut intended = part.desired.clone();
+    if let (None, Some(live)) = (intended.get("certConfig"), live) {
+        intended["certConfig"] = live.clone();
+    }
+    check_certificate(&part.resource, &intended)
+}
+
+/// Refuses a domain that would answer HTTPS without a certificate: neither the file nor the domain has one.
+pub(super) fn check_certificate(resource: &Resource, intended: &Value) -> Result<()> {
+    let https = intended["protocol"]
+        .as_str()
+        .is_some_and(|protocol| protocol.contains("HTTPS"));
+    if !https || intended["certConfig"].is_object() {
+        return Ok(());
+    }
+    let Words { en, zh } = resource.label();
+    let place = resource.address(&Path::default().key("certConfig"));
+    Err(Error::template(words!(
+        "{en}: protocol HTTPS needs a certificate, and neither s.yaml nor the live domain has one; nothing was written",
+        "{zh}：protocol 包含 HTTPS 时需要证书，而 s.yaml 和线上域名都没有证书；没有写入任何内容"
+    ))
+    .hint(words!(
+        "add {place} with certName, certificate and privateKey, give the domain a certificate in the console, or write protocol: HTTP",
+        "请在 {place} 中补充 certName、certificate 和 privateKey，或先在控制台为该域名配置证书，或改为 protocol: HTTP"
     )))
 }
 

@@ -31,7 +31,7 @@ pub fn function(
     let names = |resources: &[resource::Resource]| {
         let names = resources
             .iter()
-            .map(|resource| name(resource, &desired.function.region));
+            .map(|resource| name(resource, &desired.root.region));
         names.collect()
     };
     Function {
@@ -55,9 +55,9 @@ pub fn failed(desired: &Desired, outcome: Outcome, error: String) -> Function {
 /// A report without anything found, which both others fill.
 fn nothing(desired: &Desired, outcome: Outcome) -> Function {
     Function {
-        function: desired.function.name().to_owned(),
-        region: desired.function.region.clone(),
-        account: desired.function.account.clone(),
+        function: desired.root.name().to_owned(),
+        region: desired.root.region.clone(),
+        account: desired.root.account.clone(),
         outcome: outcome.word().to_owned(),
         error: None,
         resources: Vec::new(),

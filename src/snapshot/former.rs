@@ -23,7 +23,8 @@ pub(super) async fn load(
     live: Option<&Live>,
 ) -> Result<Record> {
     let mut newest = records.load(resource).await?;
-    if !resource.kind.is_shared() {
+    // A domain that belongs to no function outlives none: under another name it is another one.
+    if !resource.kind.is_shared() || resource.is_root() {
         return Ok(newest);
     }
     // A domain of another region is none of this one's, whatever it is called.

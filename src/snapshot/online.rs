@@ -17,7 +17,8 @@ const ABREAST: usize = 8;
 /// What is asked.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(super) struct Asks {
-    of: Resource,
+    /// What all of it belongs to.
+    root: Resource,
     function: bool,
     triggers: bool,
     /// Whether configurations are looked for that nobody here knows of.
@@ -33,11 +34,12 @@ impl Asks {
         let single = |one: &&Resource| !one.kind.is_function() && !one.kind.is_entry();
         let items = desired.items.iter().map(|item| &item.resource);
         Asks {
-            of: desired.function.clone(),
+            root: desired.root.clone(),
             function: asks(Kind::is_function),
             // Whoever does not ask for the function asks in this way whether there is one.
-            triggers: asks(Kind::is_entry) || desired.scope.rest || !asks(Kind::is_function),
-            beside: desired.beside,
+            triggers: desired.root.kind.is_function()
+                && (asks(Kind::is_entry) || desired.scope.rest || !asks(Kind::is_function)),
+            beside: desired.beside && desired.root.kind.is_function(),
             others: items.filter(single).chain(orphans).cloned().collect(),
         }
     }
@@ -67,7 +69,7 @@ impl std::fmt::Debug for Online {
 impl Online {
     /// Asks for all of it at once.
     pub(super) async fn read(client: &Client<'_>, asks: Asks) -> Result<Online> {
-        let name = asks.of.name();
+        let name = asks.root.name();
         let function = async {
             match asks.function {
                 true => client.get_function(name).await,
@@ -96,6 +98,15 @@ impl Online {
             beside,
             is_off,
         })
+    }
+
+    /// Whether the root is there, as far as that was asked for.
+    pub(super) fn has(&self, root: &Resource) -> bool {
+        match root.kind.is_function() {
+            // Triggers are only answered for a function that is there, even where it has none.
+            true => self.function.is_some() || self.triggers.is_some(),
+            false => self.get(root).is_some(),
+        }
     }
 
     /// Whether it says everything that is asked.
@@ -145,7 +156,7 @@ async fn beside(client: &Client<'_>, asks: &Asks) -> Result<(Vec<Resource>, bool
         return Ok((Vec::new(), false));
     }
     let lists: Vec<Vec<Beside>> = iter(Kind::configs())
-        .map(async |kind| client.configs(kind, &asks.of).await)
+        .map(async |kind| client.configs(kind, &asks.root).await)
         .buffered(ABREAST)
         .try_collect()
         .await?;

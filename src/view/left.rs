@@ -1,4 +1,4 @@
-//! What is said of functions that no resource of the file names any more.
+//! What is said of roots that no resource of the file names any more.
 //!
 //! A command that is suggested keeps the flags that were typed, and goes over the whole file where no
 //! resource of it would find the function.
@@ -10,25 +10,28 @@ use crate::view::screen::{Screen, Tone};
 use crate::words;
 use crate::words::Words;
 
-/// Tells of each function among what is left behind, and which command takes it away.
+/// Tells of each root among what is left behind, and which command takes it away.
 pub fn behind(screen: Screen<'_>, left: &[Resource], typed: &Typed) {
-    let functions = left.iter().filter(|one| one.kind.is_function());
-    for function in functions {
-        let (Words { en, zh }, region) = (function.label(), &function.region);
-        screen.say_in(
-            Tone::Remote,
-            &words!(
+    for root in left.iter().filter(|one| one.is_root()) {
+        let (Words { en, zh }, region) = (root.label(), &root.region);
+        let words = match root.kind.is_function() {
+            true => words!(
                 "{en} in {region} is still online, with all that belongs to it, but no resource of s.yaml names it any more; it is left alone. To delete it:",
                 "地域 {region} 的{zh} 及其附属资源仍在线上，但 s.yaml 中已没有资源指向它；不会改动它。如需删除："
             ),
-        );
-        screen.line(&format!("    {}", command(function, typed)));
+            false => words!(
+                "{en} in {region} is still online, but no resource of s.yaml names it any more; it is left alone. To delete it:",
+                "地域 {region} 的{zh} 仍在线上，但 s.yaml 中已没有资源指向它；不会改动它。如需删除："
+            ),
+        };
+        screen.say_in(Tone::Remote, &words);
+        screen.line(&format!("    {}", command(root, typed)));
     }
 }
 
 /// Tells of each trigger and domain among what is left behind, and what takes it away.
 pub fn parts(screen: Screen<'_>, left: &[Resource], typed: &Typed) {
-    for part in left.iter().filter(|one| !one.kind.is_function()) {
+    for part in left.iter().filter(|one| !one.is_root()) {
         let Words { en, zh } = part.label();
         // Only a trigger can be named to `remove`.
         if part.kind.spec().section == Section::Triggers {

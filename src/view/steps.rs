@@ -3,9 +3,12 @@
 //! What takes long or writes is named before it is begun, so that a run that hangs or breaks off tells at
 //! what.
 
+use serde_json::Value;
+
 use crate::apply::{Done, Effect};
 use crate::model::resource::Resource;
 use crate::model::routes::OwnRoutes;
+use crate::plain::line;
 use crate::plan::{Asked, Plan, Policy, Side, Stance, WriteCall};
 use crate::view::screen::{Screen, Tone};
 use crate::words;
@@ -149,9 +152,26 @@ pub fn taking_out(screen: Screen<'_>, domain: &Resource) {
     ));
 }
 
-/// The pause before the routes of a shared domain are looked at again.
-pub fn holding(screen: Screen<'_>, domain: &Resource) {
+/// How many routes of others are named.
+const NAMED: usize = 5;
+
+/// The pause before the routes of a shared domain are looked at again. `others` are the routes that others have
+/// in it.
+pub fn holding(screen: Screen<'_>, domain: &Resource, others: &[Value]) {
     let Words { en, zh } = domain.label();
+    if !others.is_empty() {
+        let (paths, more) = (named(others), others.len().saturating_sub(NAMED));
+        screen.say(&match more {
+            0 => words!(
+                "{en}: the routes of others stay: {paths}",
+                "{zh}：他人的路由保持不变：{paths}"
+            ),
+            _ => words!(
+                "{en}: the routes of others stay: {paths} and {more} more",
+                "{zh}：他人的路由保持不变：{paths} 等（另有 {more} 条）"
+            ),
+        });
+    }
     screen.say_in(
         Tone::Faint,
         &words!(
@@ -159,6 +179,13 @@ pub fn holding(screen: Screen<'_>, domain: &Resource) {
             "{zh} 由多个函数共用：稍后确认写入的路由是否仍在 …"
         ),
     );
+}
+
+/// The paths of the first of these routes.
+fn named(routes: &[Value]) -> String {
+    let path = |route: &Value| line(route["path"].as_str().unwrap_or_default());
+    let paths: Vec<String> = routes.iter().take(NAMED).map(path).collect();
+    paths.join(", ")
 }
 
 /// What became of every resource.

@@ -155,7 +155,7 @@ mod tests {
             Resource::of_function("1".to_owned(), "cn-hangzhou".to_owned(), "demo".to_owned())
                 .sibling(kind, name);
         let mut props = props.clone();
-        let way = dialect::spoken().way(&props, &resource, path)?;
+        let way = dialect::of_props(&props).way(&props, &resource, path)?;
         put(&mut props, &way, value.as_ref()).then_some(props)
     }
 

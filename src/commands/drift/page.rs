@@ -29,9 +29,9 @@ pub(in crate::commands) async fn part(
     let left_behind = former::words(project, &seen.former);
     page::part(&Page {
         lang: project.screen.lang,
-        function: project.desired.function.name(),
-        region: &project.desired.function.region,
-        account: &project.desired.function.account,
+        function: project.desired.root.name(),
+        region: &project.desired.root.region,
+        account: &project.desired.root.account,
         at: &rfc3339(project.world.clock.now()),
         drift: &seen.drift,
         orphans: &seen.snapshot.orphans,

@@ -81,7 +81,7 @@ pub(in crate::commands) async fn settled(
 /// from run to run, what is on record may be of a run for another stage.
 fn is_said(world: World<'_>, given: &Turn, file: &ProjectFile) -> bool {
     let own = given.place.resource.as_deref().unwrap_or_default();
-    let handed = dialect::spoken()
+    let handed = dialect::of_props(&given.props)
         .identity()
         .into_iter()
         .filter_map(|name| given.props[name].as_str());
@@ -96,7 +96,8 @@ fn is_said(world: World<'_>, given: &Turn, file: &ProjectFile) -> bool {
 fn is_made(props: &Value, file: &ProjectFile) -> bool {
     let refers = |text: &str| !references(text).is_empty();
     let own = file.own_resource().filter(|_| !file.has_envs);
-    dialect::spoken().identity().into_iter().any(|name| {
+    let dialect = dialect::of_props(props);
+    dialect.identity().into_iter().any(|name| {
         props[name].as_str().is_some_and(refers)
             || own.is_some_and(|own| own.prop(name).is_err_and(|unclear| refers(&unclear.text)))
     })
@@ -109,7 +110,7 @@ fn named(props: &Value) -> Option<(&str, &str)> {
             .as_str()
             .filter(|text| references(text).is_empty())
     };
-    let [region, function] = dialect::spoken().identity();
+    let [region, function] = dialect::of_props(props).identity();
     text(region).zip(text(function))
 }
 
@@ -143,11 +144,11 @@ async fn deployed(
 fn saved(workspace: &Workspace<'_>, given: &Turn, account: &str) -> Result<Option<Resource>> {
     let asked = cli::restore(&given.typed)?.id;
     let is_own = |one: &backup::Backup| {
-        given.place.is_own(one.origin.as_ref()) && one.function.account == account
+        given.place.is_own(one.origin.as_ref()) && one.root.account == account
     };
     let mut backups = backup::readable(workspace.files(), &workspace.backups())?.into_iter();
     let found = backups.find(|one| is_own(one) && asked.as_ref().is_none_or(|id| *id == one.id));
-    Ok(found.map(|backup| backup.function))
+    Ok(found.map(|backup| backup.root))
 }
 
 /// The turn about that function, if there is one.
@@ -155,10 +156,10 @@ fn as_found(mut turn: Turn, found: Option<Resource>) -> Turn {
     let Some(function) = found else {
         return turn.known(Identified::Unknown);
     };
+    let [region, name] = dialect::of_props(&turn.props).identity();
     if let Value::Object(props) = &mut turn.props {
         // The record takes the place of what nobody can work out, so that the props are those of a known
         // function.
-        let [region, name] = dialect::spoken().identity();
         props.insert(region.to_owned(), function.region.as_str().into());
         props.insert(name.to_owned(), function.name().into());
     }
@@ -191,7 +192,7 @@ fn of_another_run(typed: &Typed, name: &str, deployed: &Resource) -> Error {
 /// What to do about a function that was worked out and is not on record.
 pub(in crate::commands) fn unproven(project: &Project<'_>) -> Error {
     let name = project.place().resource.as_deref().unwrap_or_default();
-    let function = project.desired.function.name();
+    let function = project.desired.root.name();
     Error::usage(words!(
         "by what another resource says now, resource {name} would be function {function}; but no local record says which function it was deployed as, so it may have been another one; nothing of it was deleted",
         "按另一资源现在的值，资源 {name} 对应函数 {function}；但本地没有它的部署记录，实际部署的可能是另一个函数；没有删除它的任何内容"

@@ -2,8 +2,7 @@
 
 use serde_json::Value;
 
-use crate::commands::file::ProjectFile;
-use crate::dialect;
+use crate::commands::file::{ProjectFile, dialect_of};
 use crate::model::resource::Resource;
 use crate::paths::join;
 use crate::ports::{EntryKind, Files};
@@ -42,10 +41,7 @@ impl<'a> NamedFunctions<'a> {
             files: project.world.files,
             place: project.place(),
             own: project.place().origin(),
-            desired: (
-                desired.function.region.clone(),
-                desired.function.name().to_owned(),
-            ),
+            desired: (desired.root.region.clone(), desired.root.name().to_owned()),
             guarded: file
                 .resources()
                 .iter()
@@ -205,7 +201,7 @@ impl<'a> NamedFunctions<'a> {
 /// The region and the name of the function, where the file alone says them.
 pub(super) fn stated_name(resource: &StatedResource) -> Option<(String, String)> {
     let text = |name: &str| resource.prop(name).ok().and_then(Value::as_str);
-    let [region, function] = dialect::spoken().identity();
+    let [region, function] = dialect_of(resource).identity();
     text(region)
         .zip(text(function))
         .map(|(region, name)| (region.to_owned(), name.to_owned()))

@@ -32,7 +32,7 @@ pub(super) async fn open(project: &Project<'_>, file: &ProjectFile) -> Result<Ve
     let open = functions.filter_map(|(function, origin)| {
         // A record without an origin proves nothing about a resource.
         let origin = origin.filter(|origin| names.is_of_this_file(origin))?;
-        let is_candidate = function.account == project.desired.function.account
+        let is_candidate = function.account == project.desired.root.account
             && !names.state(&function)
             && !names.others_may_name(&function);
         let by = names.who_may_mean(&origin.resource);
@@ -82,7 +82,7 @@ impl OpenFunction {
             return Ok(false);
         }
         if project.place().is_of(by) && project.naming == Identified::Said {
-            return Ok(project.function() != self.function);
+            return Ok(project.root() != self.function);
         }
         // What was deployed last as the same resource is what that is now, as far as records tell.
         let own_at = project.records.load(&self.function).await?;
@@ -110,7 +110,7 @@ impl OpenFunction {
             [one] if project.place().is_of(one) => {
                 // What is on record says what it was, and not what it is now.
                 let is_known = project.naming != Identified::Recorded;
-                match is_known && project.function() == self.function {
+                match is_known && project.root() == self.function {
                     true => Err(self.is_meant(&project, one)),
                     false => project.about(&self.function).map(Some),
                 }

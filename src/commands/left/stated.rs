@@ -3,7 +3,7 @@
 
 use serde_json::Value;
 
-use crate::commands::file::ProjectFile;
+use crate::commands::file::{ProjectFile, dialect_of};
 use crate::dialect;
 use crate::model::reference::references;
 use crate::paths::join;
@@ -26,7 +26,7 @@ pub(super) fn is_fixed(file: &ProjectFile, resource: &str, depth: usize) -> bool
         // What it returns may be made of any of its props, and which of them is not known here.
         return found.props().is_ok();
     }
-    dialect::spoken()
+    dialect_of(found)
         .identity()
         .iter()
         .all(|name| match found.prop(name) {
@@ -80,7 +80,7 @@ fn has_live_name(value: &Value) -> bool {
     match value {
         Value::Array(items) => items.iter().any(has_live_name),
         Value::Object(map) => map.iter().any(|(name, value)| {
-            let is_name = dialect::spoken().identity().contains(&name.as_str());
+            let is_name = dialect::identities().any(|one| one == name);
             is_name && value.as_str().is_some_and(is_open) || has_live_name(value)
         }),
         _ => false,

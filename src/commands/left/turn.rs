@@ -33,10 +33,10 @@ pub(in crate::commands) fn turn(
     file: &ProjectFile,
     backup: &Backup,
 ) -> Result<BackupTurn> {
-    let function = &backup.function;
+    let function = &backup.root;
     // The usual case needs no look into the file, and holds whatever the backup says that it was deployed
     // as.
-    if *function == project.function() {
+    if *function == project.root() {
         return Ok(BackupTurn::Own);
     }
     let names = NamedFunctions::new(project, file);
@@ -44,7 +44,7 @@ pub(in crate::commands) fn turn(
         return Ok(BackupTurn::Other(other.to_owned()));
     }
     // With this credential nothing of it can be written.
-    if function.account != project.desired.function.account {
+    if function.account != project.desired.root.account {
         return Err(of_another_account(backup));
     }
     let origin = backup.origin.as_ref();
@@ -75,7 +75,9 @@ pub(in crate::commands) fn turn(
 
 /// The credential of this run is another account's.
 fn of_another_account(backup: &Backup) -> Error {
-    let Backup { id, function, .. } = backup;
+    let Backup {
+        id, root: function, ..
+    } = backup;
     let (name, account) = (function.name(), &function.account);
     Error::usage(words!(
         "{id} is a backup of function {name} in another account, {account}; nothing was written",
@@ -89,7 +91,9 @@ fn of_another_account(backup: &Backup) -> Error {
 
 /// Another file, or another environment, has deployed the function, and has to put it back.
 fn of_another_file(project: &Project<'_>, backup: &Backup, origin: &Origin) -> Error {
-    let Backup { id, function, .. } = backup;
+    let Backup {
+        id, root: function, ..
+    } = backup;
     let Origin {
         file,
         resource,
@@ -123,7 +127,9 @@ fn of_another_file(project: &Project<'_>, backup: &Backup, origin: &Origin) -> E
 
 /// A resource whose name only a run tells may mean the function.
 fn only_in_its_turn(project: &Project<'_>, backup: &Backup, open: &str) -> Error {
-    let Backup { id, function, .. } = backup;
+    let Backup {
+        id, root: function, ..
+    } = backup;
     let name = function.name();
     let command = project.typed.on(open).other(&format!("restore {id}"));
     Error::usage(words!(

@@ -107,7 +107,7 @@ impl Taking<'_> {
     /// # Errors
     /// As [`Taking::look`].
     async fn look_at_alias(&self, target: &Target, name: &str) -> Result<Option<FreshLook>> {
-        let function = self.project.desired.function.name();
+        let function = self.project.desired.root.name();
         let found = self.project.client.get_alias(function, name).await;
         let found = found.map_err(|failure| failure.into_error(&target.label()))?;
         let Some(reply) = found else {

@@ -170,7 +170,7 @@ impl Taking<'_> {
     /// Sends it. `some` is set once a part of it is done.
     async fn send(&self, found: &FreshLook, some: &Cell<bool>) -> Result<(), Failure> {
         let client = &self.project.client;
-        let function = self.project.desired.function.name();
+        let function = self.project.desired.root.name();
         let etag = found.reply.etag.as_deref();
         match &found.target {
             Target::Resource(resource) => {
@@ -210,8 +210,9 @@ impl Taking<'_> {
         if let Target::Routes(domain) = target {
             // A domain that stays is not gone, and somebody who read it before us may write our routes
             // back.
-            steps::holding(self.project.screen, domain);
             let own = self.removal.own_routes(domain);
+            let others = own.others(&found.reply.doc);
+            steps::holding(self.project.screen, domain, &others);
             let taken = own.in_domain(&found.reply.doc);
             let routes = Routes {
                 domain: domain.clone(),
@@ -241,7 +242,7 @@ impl Taking<'_> {
     /// It cannot be read.
     async fn is_gone(&self, target: &Target) -> Result<bool> {
         let client = &self.project.client;
-        let function = self.project.desired.function.name();
+        let function = self.project.desired.root.name();
         let unread = |failure: Failure| failure.into_error(&target.label());
         match target {
             Target::Resource(resource) | Target::Routes(resource) => {

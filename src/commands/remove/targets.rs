@@ -92,7 +92,7 @@ pub(super) async fn look(project: &Project<'_>, removal: &Removal) -> Result<Sna
     let desired = Desired {
         rules: project.desired.rules.clone(),
         scope: backup::scope(true),
-        ..Desired::of(project.function(), items)
+        ..Desired::of(project.root(), items)
     };
     snapshot::read(&project.client, &project.records, desired).await
 }
@@ -102,7 +102,22 @@ pub(super) async fn look(project: &Project<'_>, removal: &Removal) -> Result<Sna
 /// # Errors
 /// A read that failed: nobody is asked to agree to what is not known.
 pub(super) async fn read(project: &Project<'_>, scope: &Scope) -> Result<Removal> {
-    let function = project.function();
+    match project.desired.root.kind.is_function() {
+        true => of_function(project, scope).await,
+        false => {
+            let mut removal = Removal::default();
+            removal.add_domains(domains(project, scope).await?);
+            Ok(removal)
+        }
+    }
+}
+
+/// The same of a function, with everything that belongs to it.
+///
+/// # Errors
+/// As [`read`].
+async fn of_function(project: &Project<'_>, scope: &Scope) -> Result<Removal> {
+    let function = project.root();
     let client = &project.client;
     let name = function.name();
     let whole = scope.function.is_some();
@@ -224,7 +239,7 @@ async fn domains(project: &Project<'_>, scope: &Scope) -> Result<Vec<SeenDomain>
     if !scope.rest {
         return Ok(Vec::new());
     }
-    let siblings = project.records.siblings(&project.function()).await?;
+    let siblings = project.records.siblings(&project.root()).await?;
     // What a restore put back of others has no record that makes it ours.
     let ours: Vec<Record> = siblings.into_iter().filter(Record::is_ours).collect();
     let recorded = ours.iter().map(|record| &record.resource);

@@ -38,22 +38,22 @@ impl Goods for SavedGoods<'_> {
         self.wanted.clone()
     }
 
-    /// What was agreed to still stands there, and a function that is gone can be created from what was
-    /// saved.
+    /// What was agreed to still stands there, and what is gone can be created from what was saved.
     async fn check(&self, snapshot: &Snapshot) -> Result<()> {
         self.unmoved(snapshot)?;
         // A creation needs the settings of the function and its code; an image is code that a registry
         // keeps.
-        let function = self.wanted.document(&self.wanted.function).is_some();
-        let online = snapshot.has_function;
-        if online || (function && (self.opened.code.is_some() || self.is_image())) {
+        let root = &self.wanted.root;
+        let is_saved = self.wanted.document(root).is_some();
+        let has_code = self.opened.code.is_some() || self.is_image() || !root.kind.is_function();
+        if snapshot.has_root || (is_saved && has_code) {
             return Ok(());
         }
         let id = &self.backup.id;
-        let name = self.wanted.function.name();
+        let name = self.wanted.root.name();
         let typed = &self.project.typed;
         // What stays deleted is not created by a deploy that decides nothing.
-        let record = self.project.records.load(&self.wanted.function).await?;
+        let record = self.project.records.load(&self.wanted.root).await?;
         let deploy = match record.baseline {
             Some(_) => typed.other("deploy --use-local"),
             None => typed.other("deploy"),

@@ -75,8 +75,8 @@ fn show(project: &Project<'_>, ListedBackup { backup, opens }: &ListedBackup) {
     if !opens {
         screen.say_in(Tone::Remote, &locked());
     }
-    if backup.function != project.function() {
-        let Words { en, zh } = view::unnamed(&backup.function);
+    if backup.root != project.root() {
+        let Words { en, zh } = view::unnamed(&backup.root);
         screen.say_in(Tone::Remote, &words!("  {en}", "  {zh}"));
     }
 }
@@ -101,7 +101,7 @@ impl ListedBackup {
             "id": backup.id,
             "at": backup.at,
             "command": backup.command,
-            "function": {"region": backup.function.region, "name": backup.function.name()},
+            "function": {"region": backup.root.region, "name": backup.root.name()},
             "resources": names.collect::<Vec<_>>(),
             "changed": backup.changed,
             "code": backup.code,
@@ -121,7 +121,7 @@ fn locked() -> Words {
 
 /// What is true where there is none: backups stay on the machine that made them, and old ones go.
 fn none(project: &Project<'_>) -> Words {
-    let function = project.desired.function.name();
+    let function = project.desired.root.name();
     let folder = project.workspace.backups();
     words!(
         "there is no backup of function {function} in {folder}; one is made when a deploy or remove from this folder overwrites what others changed online",

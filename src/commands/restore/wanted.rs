@@ -83,7 +83,7 @@ pub(super) async fn wanted(
         former: project.owners(),
         rules: rules.clone(),
         scope: backup::scope(opened.code.is_some()),
-        ..Desired::of(backup.function.clone(), items)
+        ..Desired::of(backup.root.clone(), items)
     };
     Ok(Back { wanted, left })
 }

@@ -2,12 +2,12 @@
 
 use serde_json::{Map, Value};
 
-use super::problem::{Fault, Problems};
 use super::runtime::Family;
-use super::{object, schema, text};
 use crate::dialect::Context;
-use crate::dialect::fc3::form;
-use crate::dialect::fc3::schema::{Prop, PropShape, may, must};
+use crate::dialect::props::form;
+use crate::dialect::props::problem::{Fault, Problems};
+use crate::dialect::props::schema::{Prop, PropShape, may, must};
+use crate::dialect::props::{object, schema, text};
 use crate::model::path::Path;
 use crate::package::CodeSource;
 use crate::paths::{is_address, join};

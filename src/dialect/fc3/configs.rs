@@ -2,9 +2,9 @@
 
 use serde_json::{Map, Value};
 
-use super::problem::{Fault, Problems};
-use super::schema::{Prop, PropShape, int, may, must};
-use super::{form, object, text};
+use crate::dialect::props::problem::{Fault, Problems};
+use crate::dialect::props::schema::{Prop, PropShape, int, may, must};
+use crate::dialect::props::{form, object, text};
 use crate::model::desired::Item;
 use crate::model::document::canonical;
 use crate::model::kind::Kind;

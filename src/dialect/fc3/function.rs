@@ -2,10 +2,11 @@
 
 use serde_json::{Map, Value, json};
 
-use super::problem::{Fault, Problems};
 use super::runtime::Family;
-use super::schema::{PropShape, check as check_shape, text_of};
-use super::{default, form, object, object_mut, props, role_arn, size, tags, text};
+use super::{role_arn, size, table, tags};
+use crate::dialect::props::problem::{Fault, Problems};
+use crate::dialect::props::schema::{PropShape, check as check_shape, text_of};
+use crate::dialect::props::{default, form, object, object_mut, text};
 use crate::model::auto::is_auto;
 use crate::model::document::canonical;
 use crate::model::path::Path;
@@ -121,7 +122,7 @@ fn check_affinity(props: &Map<String, Value>, path: &Path, problems: &mut Proble
     let written = props.get("sessionAffinityConfig").and_then(Value::as_str);
     if let Some(block) = written.and_then(parsed) {
         check_shape(
-            PropShape::Block(props::SESSION_AFFINITY),
+            PropShape::Block(table::SESSION_AFFINITY),
             &block,
             path,
             problems,
@@ -136,7 +137,7 @@ fn parsed(text: &str) -> Option<Value> {
 /// The function as the API names its fields, with the defaults that upstream fc3 puts in. What is
 /// `aside` in the table is left out.
 pub(super) fn document(props: &Map<String, Value>, account: &str) -> Value {
-    let settings = props::TABLE.iter().filter(|prop| !prop.aside);
+    let settings = table::TABLE.iter().filter(|prop| !prop.aside);
     let mut map: Map<String, Value> = settings
         .filter_map(|prop| Some((prop.name.to_owned(), props.get(prop.name)?.clone())))
         .collect();

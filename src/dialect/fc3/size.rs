@@ -2,8 +2,8 @@
 
 use serde_json::{Map, Value};
 
-use super::problem::{Fault, Problems};
-use super::schema::{PropShape, Range, check};
+use crate::dialect::props::problem::{Fault, Problems};
+use crate::dialect::props::schema::{PropShape, Range, check};
 use crate::model::path::Path;
 use crate::words;
 

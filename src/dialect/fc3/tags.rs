@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value};
 
-use super::problem::{Fault, Problems};
-use super::schema::{Prop, PropShape, may, text_of};
+use crate::dialect::props::problem::{Fault, Problems};
+use crate::dialect::props::schema::{Prop, PropShape, may, text_of};
 use crate::model::path::Path;
 use crate::words;
 

@@ -87,7 +87,7 @@ impl Files for Shelf {
     }
 }
 
-const CONTEXT: Context<'_> = Context {
+pub(in crate::dialect) const CONTEXT: Context<'_> = Context {
     account: "123",
     base: "/app",
     unknown: &BTreeMap::new(),

@@ -7,13 +7,14 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value};
 
-use super::problem::{Fault, Problems};
-use super::schema;
-use super::{default, object_mut, role_arn, text};
+use super::role_arn;
+use crate::dialect::props::problem::{Fault, Problems};
+use crate::dialect::props::schema;
+use crate::dialect::props::{default, object_mut, text};
 use crate::model::path::Path;
 use crate::words;
 
-pub(super) use self::table::{AUTH_TYPE, CORS, METHODS, TABLE};
+pub(super) use self::table::TABLE;
 
 /// Checks what depends on the type of a trigger, and on the others.
 pub(super) fn check(props: &Map<String, Value>, path: &Path, problems: &mut Problems) {

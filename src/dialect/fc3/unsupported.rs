@@ -3,9 +3,10 @@
 
 use serde_json::{Map, Value};
 
-use super::{object, text};
 use crate::dialect::Care;
+use crate::dialect::props::{object, text};
 use crate::error::{Error, Result};
+use crate::model::routes::CONFIG;
 use crate::words;
 use crate::words::Words;
 
@@ -24,7 +25,7 @@ pub(super) fn check(props: &Map<String, Value>, care: Care) -> Result<Option<Wor
     if is_fc2(props) {
         return Err(refusal("FC 2.0 (props.service, props.function)", "fc"));
     }
-    if let Some(error) = domain_alone("", &|name| props.contains_key(name)) {
+    if let Some(error) = mixed(props) {
         return Err(error);
     }
     let found = found(props);
@@ -41,24 +42,21 @@ pub(super) fn check(props: &Map<String, Value>, care: Care) -> Result<Option<Wor
     Err(refusal(&found.join(", "), "fc3"))
 }
 
-/// What is said of a resource that is a domain and no function, by the names of its props.
-pub(super) fn domain_alone(resource: &str, has: &dyn Fn(&str) -> bool) -> Option<Error> {
-    let is_one = !has("functionName") && (has("domainName") || has("routeConfig"));
-    let Words { en, zh } = match resource.is_empty() {
-        true => words!("this resource", "该资源"),
-        false => words!("resource {resource}", "资源 {resource}"),
-    };
-    let refused = || {
+/// A function and a domain with routes of its own in one block: neither component has that.
+fn mixed(props: &Map<String, Value>) -> Option<Error> {
+    let domain = ["domainName", CONFIG]
+        .into_iter()
+        .find(|name| props.contains_key(*name))?;
+    Some(
         Error::template(words!(
-            "{en} is a custom domain without a function (props.domainName, props.routeConfig): fc-guard takes care of functions; nothing was written",
-            "{zh} 是没有函数的自定义域名（props.domainName、props.routeConfig）：fc-guard 只负责函数；没有写入任何内容"
+            "props.{domain}: belongs to a resource that is a custom domain and nothing else, but these props have functionName, too",
+            "props.{domain} 属于只描述自定义域名的资源，但这里的 props 中同时有 functionName"
         ))
         .hint(words!(
-            "keep component: fc3-domain for it",
-            "请保留它的 component: fc3-domain"
-        ))
-    };
-    is_one.then(refused)
+            "write the domain as a resource of its own, or as customDomain of the function",
+            "请将域名写为单独的资源，或写为该函数的 customDomain"
+        )),
+    )
 }
 
 /// FC 2.0 writes the function as a block inside of a service.

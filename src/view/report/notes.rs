@@ -196,7 +196,7 @@ fn unrecorded(snapshot: &Snapshot) -> Words {
     let online = wanted().filter(|part| part.live.is_some()).count();
     let mut parts = snapshot.parts().map(|part| &part.resource);
     let function = parts.find(|one| one.kind.is_function());
-    if let Some(function) = function.filter(|_| !snapshot.has_function) {
+    if let Some(function) = function.filter(|_| !snapshot.has_root) {
         return not_online(function.name(), online);
     }
     match online == wanted().count() {

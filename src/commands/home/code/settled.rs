@@ -44,7 +44,7 @@ pub(super) async fn note(
     if records.has_moved().await? {
         return Ok(());
     }
-    let function = project.function();
+    let function = project.root();
     let mut record = records.load(&function).await?;
     let Some(sent) = kept_code(&mut record) else {
         return Ok(());

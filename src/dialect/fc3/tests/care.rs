@@ -122,7 +122,7 @@ fn what_is_wrong_stops_nobody_who_only_looks() {
         for care in [Care::Restore, Care::Look] {
             let reading = found(care, &props).expect(name);
             assert!(!reading.warnings.is_empty(), "{name} {value}");
-            assert_eq!(reading.desired.function.name(), "demo");
+            assert_eq!(reading.desired.root.name(), "demo");
             assert_eq!(reading.desired.has_code, name != "code", "{name}");
             let triggers = triggers(&reading.desired);
             let names = triggers.iter().map(|one| &one["triggerName"]);

@@ -150,10 +150,7 @@ fn what_is_no_setting_of_the_function_is_not_in_its_document() {
     assert_eq!(desired.headers, [("x-a".to_owned(), "b".to_owned())]);
     assert_eq!(desired.endpoint.as_deref(), Some("http://127.0.0.1:1"));
     assert_eq!(
-        (
-            desired.function.account.as_str(),
-            desired.function.region.as_str()
-        ),
+        (desired.root.account.as_str(), desired.root.region.as_str()),
         ("123", "cn-hangzhou")
     );
     assert_eq!(wanted(json!({"endpoint": ""})).endpoint, None);

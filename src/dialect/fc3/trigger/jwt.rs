@@ -2,9 +2,9 @@
 
 use serde_json::{Map, Value};
 
-use crate::dialect::fc3::problem::{Fault, Problems};
-use crate::dialect::fc3::schema::{self, Prop, PropShape, may, must};
-use crate::dialect::fc3::{object_mut, text};
+use crate::dialect::props::problem::{Fault, Problems};
+use crate::dialect::props::schema::{self, Prop, PropShape, may, must};
+use crate::dialect::props::{object_mut, text};
 use crate::model::path::Path;
 
 /// What says how a token is checked. Names that are not here are handed on: real projects write

@@ -1,7 +1,8 @@
 //! What each type of trigger takes (fc3's schema, and what upstream's own projects leave out of it).
 
-use crate::dialect::fc3::schema::{Prop, PropShape, may, must};
-use crate::dialect::fc3::{form, known};
+use crate::dialect::props::domain::{AUTH_TYPE, CORS_TABLE, METHODS};
+use crate::dialect::props::schema::{Prop, PropShape, may, must};
+use crate::dialect::props::{form, known};
 
 /// The properties that every trigger has.
 pub(in crate::dialect::fc3) const TABLE: &[Prop] = &[
@@ -90,32 +91,13 @@ const fn called(name: &'static str, role: &'static str, config: PropShape) -> Tr
     }
 }
 
-/// The HTTP methods that triggers and routes take.
-pub(in crate::dialect::fc3) const METHODS: PropShape = PropShape::List(&PropShape::OneOf(&[
-    "HEAD", "DELETE", "POST", "GET", "OPTIONS", "PUT", "PATCH",
-]));
-
-/// The ways to let callers in.
-pub(in crate::dialect::fc3) const AUTH_TYPE: PropShape =
-    PropShape::OneOf(&["anonymous", "function", "jwt"]);
-
-/// What browsers of other sites may do (API model `CORSConfig`).
-pub(in crate::dialect::fc3) const CORS: &[Prop] = &[
-    may("allowCredentials", PropShape::Flag),
-    may("allowHeaders", PropShape::List(&PropShape::Text)),
-    may("allowMethods", PropShape::List(&PropShape::Text)),
-    may("allowOrigins", PropShape::List(&PropShape::Text)),
-    may("exposeHeaders", PropShape::List(&PropShape::Text)),
-    may("maxAge", PropShape::Whole),
-];
-
 const HTTP: &[Prop] = &[
     must("authType", AUTH_TYPE),
     must("methods", METHODS),
     may("disableURLInternet", PropShape::Flag),
     // Only looked into for authType jwt.
     may("authConfig", PropShape::Free),
-    may("corsConfig", PropShape::Block(CORS)),
+    may("corsConfig", PropShape::Block(CORS_TABLE)),
 ];
 
 const TIMER: &[Prop] = &[

@@ -6,7 +6,7 @@ use crate::words;
 
 /// A function's name (API document: 1 to 64 letters, digits, `_` and `-`). A name taken over from
 /// FC 2.0 is written `service$function`, and its service may have up to 128 letters.
-pub(super) fn function_name(text: &str) -> Result<(), Fault> {
+pub(in crate::dialect) fn function_name(text: &str) -> Result<(), Fault> {
     let fits = match text.split_once('$') {
         Some((service, function)) => is_name(service, 128) && is_name(function, 64),
         None => is_name(text, 64),
@@ -15,7 +15,7 @@ pub(super) fn function_name(text: &str) -> Result<(), Fault> {
 }
 
 /// A trigger's name (API document: as a function's, up to 128).
-pub(super) fn trigger_name(text: &str) -> Result<(), Fault> {
+pub(in crate::dialect) fn trigger_name(text: &str) -> Result<(), Fault> {
     is_name(text, 128).then_some(()).ok_or_else(|| name(128))
 }
 
@@ -38,14 +38,14 @@ fn name(most: usize) -> Fault {
 }
 
 /// A text that says something.
-pub(super) fn filled(text: &str) -> Result<(), Fault> {
+pub(in crate::dialect) fn filled(text: &str) -> Result<(), Fault> {
     (!text.trim().is_empty())
         .then_some(())
         .ok_or_else(|| Fault::new(words!("is empty", "值为空"), words!("fill it in", "请填写")))
 }
 
 /// A role: its name, its ARN, or empty for none.
-pub(super) fn role(text: &str) -> Result<(), Fault> {
+pub(in crate::dialect) fn role(text: &str) -> Result<(), Fault> {
     // A short name is completed with the account later, see `role_arn`.
     if is_role_arn(text) || !text.contains([':', '/', ' ']) {
         return Ok(());
@@ -63,7 +63,7 @@ pub(super) fn role(text: &str) -> Result<(), Fault> {
 }
 
 /// Whether a text is a role's ARN, in the form that upstream takes for one.
-pub(super) fn is_role_arn(text: &str) -> bool {
+pub(in crate::dialect) fn is_role_arn(text: &str) -> bool {
     let text = text.to_ascii_lowercase();
     let rest = text.strip_prefix("acs:ram::");
     rest.and_then(|rest| rest.split_once(":role/"))
@@ -73,7 +73,7 @@ pub(super) fn is_role_arn(text: &str) -> bool {
 }
 
 /// The ARN of something in the cloud.
-pub(super) fn arn(text: &str) -> Result<(), Fault> {
+pub(in crate::dialect) fn arn(text: &str) -> Result<(), Fault> {
     text.starts_with("acs:").then_some(()).ok_or_else(|| {
         Fault::new(
             words!("is not an ARN", "不是 ARN"),
@@ -83,7 +83,7 @@ pub(super) fn arn(text: &str) -> Result<(), Fault> {
 }
 
 /// The ARN of one version of a layer.
-pub(super) fn layer(text: &str) -> Result<(), Fault> {
+pub(in crate::dialect) fn layer(text: &str) -> Result<(), Fault> {
     let fits = text.starts_with("acs:fc:") && text.contains("/versions/");
     fits.then_some(()).ok_or_else(|| {
         Fault::new(
@@ -97,7 +97,7 @@ pub(super) fn layer(text: &str) -> Result<(), Fault> {
 }
 
 /// The name of a domain, without protocol and path.
-pub(super) fn domain_name(text: &str) -> Result<(), Fault> {
+pub(in crate::dialect) fn domain_name(text: &str) -> Result<(), Fault> {
     let plain = |c: u8| c.is_ascii_alphanumeric() || matches!(c, b'-' | b'.' | b'*' | b'_');
     let fits = text.contains('.') && text.bytes().all(plain);
     (fits || is_auto(&text.into()))
@@ -114,7 +114,7 @@ pub(super) fn domain_name(text: &str) -> Result<(), Fault> {
 }
 
 /// The path of a route.
-pub(super) fn route(text: &str) -> Result<(), Fault> {
+pub(in crate::dialect) fn route(text: &str) -> Result<(), Fault> {
     text.starts_with('/').then_some(()).ok_or_else(|| {
         Fault::new(
             words!("must start with /", "必须以 / 开头"),
@@ -124,7 +124,7 @@ pub(super) fn route(text: &str) -> Result<(), Fault> {
 }
 
 /// A JSON object in a text.
-pub(super) fn json(text: &str) -> Result<(), Fault> {
+pub(in crate::dialect) fn json(text: &str) -> Result<(), Fault> {
     let parsed: Result<serde_json::Map<String, serde_json::Value>, _> = serde_json::from_str(text);
     parsed.map(|_| ()).map_err(|_| {
         Fault::new(
@@ -135,7 +135,7 @@ pub(super) fn json(text: &str) -> Result<(), Fault> {
 }
 
 /// The name of an environment variable (documentation: letters, digits and `_`, no digit first).
-pub(super) fn variable(text: &str) -> Result<(), Fault> {
+pub(in crate::dialect) fn variable(text: &str) -> Result<(), Fault> {
     let plain = text.bytes().all(|c| c.is_ascii_alphanumeric() || c == b'_');
     let fits = plain && !text.is_empty() && !text.starts_with(|c: char| c.is_ascii_digit());
     fits.then_some(()).ok_or_else(|| {
@@ -150,7 +150,7 @@ pub(super) fn variable(text: &str) -> Result<(), Fault> {
 }
 
 /// The name of an HTTP header (RFC 9110, a token).
-pub(super) fn header(text: &str) -> Result<(), Fault> {
+pub(in crate::dialect) fn header(text: &str) -> Result<(), Fault> {
     let token = |c: u8| c.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&c);
     let fits = !text.is_empty() && text.bytes().all(token);
     fits.then_some(()).ok_or_else(|| {

@@ -5,7 +5,11 @@ use serde_json::Value;
 use crate::model::path::Path;
 
 /// Calls `look` with every value that is no list and no block, and with its path.
-pub(super) fn each_leaf(value: &Value, path: &Path, look: &mut impl FnMut(&Value, &Path)) {
+pub(in crate::dialect) fn each_leaf(
+    value: &Value,
+    path: &Path,
+    look: &mut impl FnMut(&Value, &Path),
+) {
     match value {
         Value::Array(items) => {
             for (index, item) in items.iter().enumerate() {

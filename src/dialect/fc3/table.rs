@@ -1,7 +1,8 @@
 //! The properties of a resource of component fc3: its schema, with the ranges of the API document.
 
-use super::schema::{Prop, PropShape, Range, int, may, must};
-use super::{configs, domain, form, known, policy, shown, tags, trigger};
+use super::{configs, domain, tags, trigger};
+use crate::dialect::props::schema::{Prop, PropShape, Range, int, may, must};
+use crate::dialect::props::{form, known, policy, shown};
 
 /// All properties. Those that are `aside` are no settings of the function.
 pub(super) fn all() -> Vec<Prop> {

@@ -3,12 +3,12 @@
 use serde_json::Value;
 
 use super::{PropShape, Range, typo};
-use crate::dialect::fc3::problem::{Fault, Sort};
+use crate::dialect::props::problem::{Fault, Sort};
 use crate::words;
 use crate::words::Words;
 
 /// A property that no table knows, and the known one that was probably meant.
-pub(super) fn unknown(meant: Option<&str>) -> Fault {
+pub(in crate::dialect) fn unknown(meant: Option<&str>) -> Fault {
     Fault::new(
         words!("is not a known property", "未知属性"),
         match meant {
@@ -20,7 +20,7 @@ pub(super) fn unknown(meant: Option<&str>) -> Fault {
 }
 
 /// A required property that is not there.
-pub(super) fn missing(name: &str, shape: PropShape) -> Fault {
+pub(in crate::dialect) fn missing(name: &str, shape: PropShape) -> Fault {
     let mut fault = Fault::missing();
     match shape {
         PropShape::Flag | PropShape::OneOf(_) => {
@@ -45,7 +45,7 @@ pub(super) fn missing(name: &str, shape: PropShape) -> Fault {
 }
 
 /// A list that is longer than the service takes.
-pub(super) fn too_many(most: usize) -> Fault {
+pub(in crate::dialect) fn too_many(most: usize) -> Fault {
     Fault::new(
         words!("has too many entries", "条目过多"),
         words!("keep at most {most}", "最多保留 {most} 个"),
@@ -53,7 +53,7 @@ pub(super) fn too_many(most: usize) -> Fault {
 }
 
 /// A value that is of another kind than the property takes, or outside of what it takes.
-pub(super) fn expected(shape: PropShape, value: &Value) -> Fault {
+pub(in crate::dialect) fn expected(shape: PropShape, value: &Value) -> Fault {
     match shape {
         // A line without a value is told as that, whatever the property takes.
         _ if value.is_null() => Fault::new(

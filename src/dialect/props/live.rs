@@ -8,7 +8,7 @@ use crate::yaml::{has_live, is_live};
 
 /// The props without such texts, and where each of them stood. What is of no use without the text goes
 /// with it: a list of words, an entry of a list, a trigger without a name.
-pub(in crate::dialect::fc3) fn tamed(props: Value) -> (Value, Vec<Path>) {
+pub(in crate::dialect) fn tamed(props: Value) -> (Value, Vec<Path>) {
     let mut left_out = Vec::new();
     let props = match props {
         Value::Object(map) => block(map, &Path::default(), &mut left_out).into(),

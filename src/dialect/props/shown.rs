@@ -8,7 +8,7 @@ use crate::model::secrecy;
 use crate::words;
 
 /// Whether a name, or a pattern of names, may be listed.
-pub(super) fn name(text: &str) -> Result<(), Fault> {
+pub(in crate::dialect) fn name(text: &str) -> Result<(), Fault> {
     let possible = |c: char| c.is_ascii_alphanumeric() || "_-*?".contains(c);
     if !text.chars().all(possible) || !text.contains(|c: char| c.is_ascii_alphanumeric()) {
         return Err(Fault::new(
@@ -38,7 +38,7 @@ pub(super) fn name(text: &str) -> Result<(), Fault> {
 }
 
 /// The patterns, as paths of settings.
-pub(super) fn patterns(props: &Map<String, Value>) -> Vec<Pattern> {
+pub(in crate::dialect) fn patterns(props: &Map<String, Value>) -> Vec<Pattern> {
     let list = props.get("showValues").and_then(Value::as_array);
     let names = list.into_iter().flatten().filter_map(Value::as_str);
     let path = |name: &str| Pattern::parse(&format!("environmentVariables.{name}"));

@@ -14,15 +14,15 @@ const SHOWN: usize = 20;
 
 /// What is wrong with a value, and what to write instead.
 #[derive(Clone, Debug)]
-pub(super) struct Fault {
-    pub(super) wrong: Words,
-    pub(super) remedy: Words,
-    pub(super) sort: Sort,
+pub(in crate::dialect) struct Fault {
+    pub(in crate::dialect) wrong: Words,
+    pub(in crate::dialect) remedy: Words,
+    pub(in crate::dialect) sort: Sort,
 }
 
 /// How much a fault stands in the way of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Sort {
+pub(in crate::dialect) enum Sort {
     /// What would be deployed is not what the file means.
     Wrong,
     /// A file is not there (yet).
@@ -38,7 +38,7 @@ pub(super) enum Sort {
 }
 
 impl Fault {
-    pub(super) fn new(wrong: Words, remedy: Words) -> Fault {
+    pub(in crate::dialect) fn new(wrong: Words, remedy: Words) -> Fault {
         Fault {
             wrong,
             remedy,
@@ -47,17 +47,17 @@ impl Fault {
     }
 
     /// A file that is not there. A step that runs before it is needed may still make it.
-    pub(super) fn absent(wrong: Words, remedy: Words) -> Fault {
+    pub(in crate::dialect) fn absent(wrong: Words, remedy: Words) -> Fault {
         Fault::new(wrong, remedy).of(Sort::Absent)
     }
 
     /// The same fault, of another sort.
-    pub(super) fn of(self, sort: Sort) -> Fault {
+    pub(in crate::dialect) fn of(self, sort: Sort) -> Fault {
         Fault { sort, ..self }
     }
 
     /// A required property that is not there.
-    pub(super) fn missing() -> Fault {
+    pub(in crate::dialect) fn missing() -> Fault {
         Fault::new(
             words!("is missing", "缺少该属性"),
             words!("add it", "请补充"),
@@ -65,7 +65,7 @@ impl Fault {
     }
 
     /// Two properties that exclude each other.
-    pub(super) fn both(one: &str, other: &str) -> Fault {
+    pub(in crate::dialect) fn both(one: &str, other: &str) -> Fault {
         Fault::new(
             words!("has both {one} and {other}", "同时设置了 {one} 和 {other}"),
             words!("take one of them out", "请去掉其中一个"),
@@ -75,15 +75,15 @@ impl Fault {
 
 /// The problems found so far.
 #[derive(Debug, Default)]
-pub(super) struct Problems {
+pub(in crate::dialect) struct Problems {
     found: Vec<Problem>,
 }
 
 /// What is wrong at which property, and what to write instead.
 #[derive(Debug)]
-pub(super) struct Problem {
-    pub(super) path: Path,
-    pub(super) fault: Fault,
+pub(in crate::dialect) struct Problem {
+    pub(in crate::dialect) path: Path,
+    pub(in crate::dialect) fault: Fault,
 }
 
 impl Problem {
@@ -127,32 +127,32 @@ impl Problem {
 
 impl Problems {
     /// Notes what is wrong at a property.
-    pub(super) fn add(&mut self, path: &Path, fault: Fault) {
+    pub(in crate::dialect) fn add(&mut self, path: &Path, fault: Fault) {
         let path = path.clone();
         self.found.push(Problem { path, fault });
     }
 
     /// Whether something is wrong that nobody can go on with, and nothing but files that are not there.
-    pub(super) fn are_absences(&self) -> bool {
+    pub(in crate::dialect) fn are_absences(&self) -> bool {
         let mut stopping = self.found.iter().filter(|one| stops(Care::Deploy, one));
         let is_absence = |problem: &Problem| problem.fault.sort == Sort::Absent;
         stopping.clone().next().is_some() && stopping.all(is_absence)
     }
 
     /// The properties that nobody knows.
-    pub(super) fn unknown(&self) -> impl Iterator<Item = &Path> {
+    pub(in crate::dialect) fn unknown(&self) -> impl Iterator<Item = &Path> {
         let is_unknown = |one: &&Problem| matches!(one.fault.sort, Sort::Unknown | Sort::Slip);
         self.found.iter().filter(is_unknown).map(|one| &one.path)
     }
 
     /// The properties that are not known yet.
-    pub(super) fn unresolved(&self) -> impl Iterator<Item = &Path> {
+    pub(in crate::dialect) fn unresolved(&self) -> impl Iterator<Item = &Path> {
         let is_open = |one: &&Problem| one.fault.sort == Sort::Unresolved;
         self.found.iter().filter(is_open).map(|one| &one.path)
     }
 
     /// Whether something is wrong at a property, or in it.
-    pub(super) fn concern(&self, path: &Path) -> bool {
+    pub(in crate::dialect) fn concern(&self, path: &Path) -> bool {
         self.found.iter().any(|one| one.path.0.starts_with(&path.0))
     }
 
@@ -161,7 +161,7 @@ impl Problems {
     ///
     /// # Errors
     /// One error: the problem itself where it is the only one, else a list of them.
-    pub(super) fn check(mut self, care: Care) -> Result<(Vec<Words>, Option<Error>)> {
+    pub(in crate::dialect) fn check(mut self, care: Care) -> Result<(Vec<Words>, Option<Error>)> {
         // First, so that neither the refusal nor the warnings speak of what is not known yet as if it were
         // wrong.
         self.settle();

@@ -13,7 +13,12 @@ use crate::words;
 use crate::words::Words;
 
 /// Notes every text in the props that is such a reference, or has one in it.
-pub(super) fn check(value: &Value, path: &Path, context: &Context<'_>, problems: &mut Problems) {
+pub(in crate::dialect) fn check(
+    value: &Value,
+    path: &Path,
+    context: &Context<'_>,
+    problems: &mut Problems,
+) {
     each_leaf(value, path, &mut |leaf, path| {
         let text = leaf.as_str().unwrap_or_default();
         // One is enough: a text with a gap in it is no value.
@@ -25,7 +30,7 @@ pub(super) fn check(value: &Value, path: &Path, context: &Context<'_>, problems:
 
 /// The kinds of resources of which nobody knows which there are to be: all of them stand behind such a
 /// reference, or the name of one of them does.
-pub(super) fn kinds(problems: &Problems) -> Vec<Kind> {
+pub(in crate::dialect) fn kinds(problems: &Problems) -> Vec<Kind> {
     let all = Kind::ALL.into_iter();
     all.filter(|kind| {
         problems

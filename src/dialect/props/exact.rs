@@ -12,7 +12,7 @@ use crate::words;
 const EXACT: f64 = 9_007_199_254_740_991.0;
 
 /// Refuses every number in the props that may have been rounded.
-pub(super) fn check(value: &Value, path: &Path, problems: &mut Problems) {
+pub(in crate::dialect) fn check(value: &Value, path: &Path, problems: &mut Problems) {
     each_leaf(value, path, &mut |leaf, path| {
         if leaf.as_f64().is_some_and(|number| number.abs() > EXACT) {
             problems.add(path, fault());

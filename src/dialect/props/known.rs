@@ -73,7 +73,7 @@ const OSS_EVENTS: [&str; 14] = [
 ];
 
 /// A region's id: words of small letters and digits with `-` between them.
-pub(super) fn region(text: &str) -> Result<(), Fault> {
+pub(in crate::dialect) fn region(text: &str) -> Result<(), Fault> {
     let word = |word: &str| !word.is_empty() && word.bytes().all(is_small);
     let possible = text.contains('-') && text.split('-').all(word);
     let meant = REGIONS
@@ -92,7 +92,7 @@ pub(super) fn region(text: &str) -> Result<(), Fault> {
 }
 
 /// A runtime: small letters, digits, `.` and `-`.
-pub(super) fn runtime(text: &str) -> Result<(), Fault> {
+pub(in crate::dialect) fn runtime(text: &str) -> Result<(), Fault> {
     let possible = !text.is_empty() && text.bytes().all(|c| is_small(c) || b".-".contains(&c));
     let meant = RUNTIMES
         .into_iter()
@@ -108,7 +108,7 @@ pub(super) fn runtime(text: &str) -> Result<(), Fault> {
 }
 
 /// An event of OSS.
-pub(super) fn oss_event(text: &str) -> Result<(), Fault> {
+pub(in crate::dialect) fn oss_event(text: &str) -> Result<(), Fault> {
     let meant = OSS_EVENTS
         .into_iter()
         .find(|name| slips(name, text, 2).is_some());

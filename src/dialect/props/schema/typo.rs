@@ -1,7 +1,7 @@
 //! Finds the word that was meant.
 
 /// The name that was probably meant, if one is near enough.
-pub(in crate::dialect::fc3) fn nearest(
+pub(in crate::dialect) fn nearest(
     names: impl Iterator<Item = &'static str>,
     given: &str,
 ) -> Option<&'static str> {
@@ -15,14 +15,14 @@ pub(in crate::dialect::fc3) fn nearest(
 }
 
 /// How many slips of the pen make one word of the other; `None` for more than `most`.
-pub(in crate::dialect::fc3) fn slips(a: &str, b: &str, most: usize) -> Option<usize> {
+pub(in crate::dialect) fn slips(a: &str, b: &str, most: usize) -> Option<usize> {
     let near = a.len().abs_diff(b.len()) <= most;
     near.then(|| distance(a, b)).filter(|slips| *slips <= most)
 }
 
 /// The letters changed, added, left out, or swapped with their neighbour (the restricted
 /// Damerau-Levenshtein distance). Case does not count.
-pub(in crate::dialect::fc3) fn distance(a: &str, b: &str) -> usize {
+pub(in crate::dialect) fn distance(a: &str, b: &str) -> usize {
     let (a, b) = (a.to_ascii_lowercase(), b.to_ascii_lowercase());
     strsim::osa_distance(&a, &b)
 }

@@ -10,7 +10,7 @@ use crate::model::seal::has_mask;
 use crate::words;
 
 /// Refuses every text in the props that is a mask, or has one in it.
-pub(super) fn check(value: &Value, path: &Path, problems: &mut Problems) {
+pub(in crate::dialect) fn check(value: &Value, path: &Path, problems: &mut Problems) {
     each_leaf(value, path, &mut |leaf, path| {
         if leaf.as_str().is_some_and(has_mask) {
             problems.add(path, fault().of(Sort::Mask));

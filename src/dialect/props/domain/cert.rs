@@ -3,9 +3,9 @@
 use serde_json::{Map, Value};
 
 use crate::dialect::Context;
-use crate::dialect::fc3::problem::{Fault, Problems};
-use crate::dialect::fc3::schema::{Prop, PropShape, must};
-use crate::dialect::fc3::{form, text};
+use crate::dialect::props::problem::{Fault, Problems};
+use crate::dialect::props::schema::{Prop, PropShape, must};
+use crate::dialect::props::{form, text};
 use crate::model::path::Path;
 use crate::paths::{is_address, join};
 use crate::words;

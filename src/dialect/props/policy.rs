@@ -11,7 +11,7 @@ use crate::model::path::{Path, PathStep};
 use crate::words;
 
 /// The properties of one entry.
-pub(super) const TABLE: &[Prop] = &[
+pub(in crate::dialect) const TABLE: &[Prop] = &[
     must(
         "path",
         PropShape::Either(
@@ -53,7 +53,7 @@ fn pattern(text: &str) -> Result<(), Fault> {
 }
 
 /// Checks what the table cannot say: that there is a path, and the last day.
-pub(super) fn check(props: &Map<String, Value>, path: &Path, problems: &mut Problems) {
+pub(in crate::dialect) fn check(props: &Map<String, Value>, path: &Path, problems: &mut Problems) {
     for (index, entry) in entries(props).enumerate() {
         let none = |value: &Value| value.as_array().is_some_and(Vec::is_empty);
         if entry.get("path").is_some_and(none) {
@@ -75,7 +75,10 @@ pub(super) fn check(props: &Map<String, Value>, path: &Path, problems: &mut Prob
 
 /// The rules, in the order of the file. One with which something is wrong may have been meant to keep what
 /// the console set: whoever goes on with it leaves its settings to the console, as long as it names any.
-pub(super) fn rules(props: &Map<String, Value>, is_flawed: impl Fn(usize) -> bool) -> Vec<Rule> {
+pub(in crate::dialect) fn rules(
+    props: &Map<String, Value>,
+    is_flawed: impl Fn(usize) -> bool,
+) -> Vec<Rule> {
     let rules = entries(props).map(rule).enumerate();
     let careful = rules.map(|(index, mut rule)| {
         if is_flawed(index) {
@@ -88,7 +91,7 @@ pub(super) fn rules(props: &Map<String, Value>, is_flawed: impl Fn(usize) -> boo
 }
 
 /// Whether a path is within one of the rules.
-pub(super) fn is_in_rule(path: &Path) -> bool {
+pub(in crate::dialect) fn is_in_rule(path: &Path) -> bool {
     matches!(&path.0[..], [_, PathStep::Key(name), _, ..] if name == "driftPolicy")
 }
 

@@ -5,7 +5,7 @@ use crate::dialect::Care;
 use crate::model::path::PathStep;
 
 /// Whether a problem stands in the way.
-pub(super) fn stops(care: Care, problem: &Problem) -> bool {
+pub(in crate::dialect) fn stops(care: Care, problem: &Problem) -> bool {
     let steps = &problem.path.0;
     let names = |names: &[&str]| match steps.get(1) {
         Some(PathStep::Key(name)) => names.contains(&name.as_str()),
@@ -15,7 +15,7 @@ pub(super) fn stops(care: Care, problem: &Problem) -> bool {
     let ours = names(&["driftPolicy"]);
     match problem.fault.sort {
         // Without them nobody knows what it is about.
-        _ if names(&["region", "functionName"]) => true,
+        _ if names(&["region", "functionName", "domainName"]) => true,
         Sort::Unknown => ours && matches!(care, Care::Deploy | Care::Plan),
         Sort::Slip => care == Care::Deploy || (ours && care == Care::Plan),
         // Only a deploy writes what stands there; the others leave out what they do not know.

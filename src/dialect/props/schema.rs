@@ -2,7 +2,7 @@
 //! leaves open (runtimes, regions) is left open here too.
 
 mod fault;
-pub(super) mod typo;
+pub(in crate::dialect) mod typo;
 
 use serde_json::{Map, Value};
 
@@ -12,24 +12,24 @@ use crate::model::path::Path;
 
 /// One property of a block.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Prop {
-    pub(super) name: &'static str,
-    pub(super) shape: PropShape,
-    pub(super) required: bool,
+pub(in crate::dialect) struct Prop {
+    pub(in crate::dialect) name: &'static str,
+    pub(in crate::dialect) shape: PropShape,
+    pub(in crate::dialect) required: bool,
     /// Not a setting of the block's own document: it says something about the deploy, or nothing.
-    pub(super) aside: bool,
+    pub(in crate::dialect) aside: bool,
 }
 
 impl Prop {
     /// Makes it one that is no setting, see [`Prop::aside`].
-    pub(super) const fn aside(mut self) -> Prop {
+    pub(in crate::dialect) const fn aside(mut self) -> Prop {
         self.aside = true;
         self
     }
 }
 
 /// A property that has to be there.
-pub(super) const fn must(name: &'static str, shape: PropShape) -> Prop {
+pub(in crate::dialect) const fn must(name: &'static str, shape: PropShape) -> Prop {
     Prop {
         required: true,
         ..may(name, shape)
@@ -37,7 +37,7 @@ pub(super) const fn must(name: &'static str, shape: PropShape) -> Prop {
 }
 
 /// A property that may be left out.
-pub(super) const fn may(name: &'static str, shape: PropShape) -> Prop {
+pub(in crate::dialect) const fn may(name: &'static str, shape: PropShape) -> Prop {
     Prop {
         name,
         shape,
@@ -48,7 +48,7 @@ pub(super) const fn may(name: &'static str, shape: PropShape) -> Prop {
 
 /// What a value may be.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum PropShape {
+pub(in crate::dialect) enum PropShape {
     Text,
     /// Text of a certain form; the function says what is wrong with another.
     Like(fn(&str) -> Result<(), Fault>),
@@ -79,19 +79,19 @@ pub(super) enum PropShape {
 
 /// Whole numbers from `least` to `most`, both included, in steps.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Range {
-    pub(super) least: i64,
-    pub(super) most: i64,
-    pub(super) step: i64,
+pub(in crate::dialect) struct Range {
+    pub(in crate::dialect) least: i64,
+    pub(in crate::dialect) most: i64,
+    pub(in crate::dialect) step: i64,
 }
 
 impl Range {
-    pub(super) fn contains(self, number: i64) -> bool {
+    pub(in crate::dialect) fn contains(self, number: i64) -> bool {
         (self.least..=self.most).contains(&number) && number % self.step == 0
     }
 
     /// The allowed number next to this one, the greater of two that are equally near.
-    pub(super) fn nearest(self, number: i64) -> i64 {
+    pub(in crate::dialect) fn nearest(self, number: i64) -> i64 {
         let number = number.clamp(self.least, self.most);
         let below = number - number % self.step;
         let nearest = if (number - below) * 2 >= self.step {
@@ -104,7 +104,7 @@ impl Range {
 }
 
 /// Whole numbers from `least` to `most`.
-pub(super) const fn int(least: i64, most: i64) -> PropShape {
+pub(in crate::dialect) const fn int(least: i64, most: i64) -> PropShape {
     PropShape::Int(Range {
         least,
         most,
@@ -122,7 +122,7 @@ const OLD: [&str; 5] = [
 ];
 
 /// Checks a block: required properties are there, all are known, all are of their shape.
-pub(super) fn block(
+pub(in crate::dialect) fn block(
     props: &[Prop],
     map: &Map<String, Value>,
     path: &Path,
@@ -162,7 +162,12 @@ fn find<'a>(props: &'a [Prop], name: &str) -> Option<&'a Prop> {
 }
 
 /// Checks one value.
-pub(super) fn check(shape: PropShape, value: &Value, path: &Path, problems: &mut Problems) {
+pub(in crate::dialect) fn check(
+    shape: PropShape,
+    value: &Value,
+    path: &Path,
+    problems: &mut Problems,
+) {
     match (shape, value) {
         (PropShape::OrAuto(_), value) if is_auto(value) => {}
         (PropShape::OrAuto(shape), _) => check(*shape, value, path, problems),
@@ -225,7 +230,7 @@ fn texts(map: &Map<String, Value>, path: &Path, problems: &mut Problems) {
 
 /// A value of [`PropShape::Texts`] as the text that YAML writes for it: the API takes nothing but texts
 /// where upstream hands numbers and flags on as they are.
-pub(super) fn text_of(value: &Value) -> Option<String> {
+pub(in crate::dialect) fn text_of(value: &Value) -> Option<String> {
     match value {
         Value::String(text) => Some(text.clone()),
         Value::Number(_) | Value::Bool(_) => Some(value.to_string()),

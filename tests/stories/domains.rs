@@ -1,0 +1,378 @@
+//! A resource that is nothing but a custom domain, with routes to several functions: its list is its own, and
+//! whatever else stands in the domain is others'.
+
+use serde_json::{Value, json};
+
+use crate::cloud::Weather;
+use crate::console::{Console, zipped};
+use crate::story::Story;
+use crate::yaml::{COMPONENT, Fn, yaml};
+
+const DOMAIN: &str = "www.example.com";
+
+/// What stands in a domain, as `path function`.
+fn routes(console: &Console) -> Vec<String> {
+    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    let route =
+        |route: &Value| format!("{} {}", text(&route["path"]), text(&route["functionName"]));
+    let mut all: Vec<String> = console.routes(DOMAIN).iter().map(route).collect();
+    all.sort();
+    all
+}
+
+/// The lines of a resource `site` with these routes, and further lines of its props.
+fn site(routes: &[(&str, &str)], more: &str) -> String {
+    let route = |(path, function): &(&str, &str)| {
+        format!("          - path: {path}\n            functionName: {function}\n")
+    };
+    let routes: String = routes.iter().map(route).collect();
+    format!(
+        "  site:\n    component: {COMPONENT}\n    props:\n      region: cn-hangzhou\n      domainName: {DOMAIN}\n      protocol: HTTP\n      routeConfig:\n        routes:\n{routes}{more}"
+    )
+}
+
+/// A project of nothing but that resource; the functions `a`, `b` and `c` are others'.
+fn project(routes: &[(&str, &str)], more: &str) -> Story {
+    let story = Story::new();
+    for function in ["a", "b", "c"] {
+        story.console().create(json!({
+            "functionName": function, "runtime": "python3.10", "handler": "index.handler",
+            "code": {"zipFile": zipped(&[("index.py", "x")])},
+        }));
+    }
+    write(&story, routes, more);
+    story
+}
+
+fn write(story: &Story, routes: &[(&str, &str)], more: &str) {
+    story.write("s.yaml", &(yaml(&[]) + &site(routes, more)));
+}
+
+/// The same, deployed.
+fn deployed(routes: &[(&str, &str)]) -> Story {
+    let story = project(routes, "");
+    story.s("deploy").ends("changed");
+    story
+}
+
+/// Whether there is no such domain any more.
+fn is_gone(story: &Story) -> bool {
+    let path = format!("/custom-domains/{DOMAIN}");
+    !story
+        .console()
+        .tries("GET", "GetCustomDomain", &path, &Value::Null)
+}
+
+const TWO: [(&str, &str); 2] = [("/a/*", "a"), ("/b/*", "b")];
+
+#[test]
+fn a_new_one_is_created_without_a_question_and_then_left_alone() {
+    let story = project(&TWO, "");
+    story
+        .s("plan")
+        .ends("changed")
+        .says(&["custom domain www.example.com"]);
+    let told = story.s("deploy").ends("changed");
+    assert_eq!(told.wrote(), ["POST custom-domains"]);
+    assert_eq!(told.result()["region"], "cn-hangzhou");
+    assert_eq!(told.result()["domainName"], DOMAIN);
+    assert_eq!(told.result()["routeConfig"]["routes"][0]["path"], "/a/*");
+    assert_eq!(routes(&story.console()), ["/a/* a", "/b/* b"]);
+    let again = story.s("deploy").ends("clean").writes(&[]);
+    assert_eq!(again.sent.len(), 1, "one GET: {}", again.transcript());
+    story.s("plan").ends("clean");
+    story.s("drift").ends("clean");
+    let info = story.s("info").ok();
+    assert_eq!(info.result()["protocol"], "HTTP");
+    assert!(info.result().get("accountId").is_none());
+    let gone = story.s("remove -y").ends("changed");
+    assert_eq!(gone.wrote(), ["DELETE custom-domains/www.example.com"]);
+    assert!(story.records().is_empty());
+}
+
+#[test]
+fn routes_of_others_are_kept_and_never_a_question() {
+    let story = deployed(&TWO);
+    story.console().add_route(DOMAIN, "/c/*", "c");
+    story.s("deploy").ends("clean").writes(&[]);
+    story.s("plan").ends("clean");
+    // Another order, a change of our own, and a path that leaves: theirs stays through all of it.
+    write(&story, &[("/b/*", "c")], "");
+    let told = story.s("deploy").ends("changed");
+    told.says(&["the routes of others stay: /c/*"]);
+    assert_eq!(routes(&story.console()), ["/b/* c", "/c/* c"]);
+    story.s("deploy").ends("clean").writes(&[]);
+    let gone = story.s("remove -y").ends("changed");
+    gone.says(&[
+        "the routes listed in s.yaml in custom domain www.example.com, which others share",
+    ]);
+    assert_eq!(routes(&story.console()), ["/c/* c"]);
+}
+
+#[test]
+fn what_others_changed_of_ours_is_asked() {
+    let hot_fix = |console: &Console| {
+        console.change_domain(
+            DOMAIN,
+            json!({"routeConfig": {"routes": [
+                {"path": "/b/*", "functionName": "b", "methods": ["GET"]},
+                {"path": "/a/*", "functionName": "c"},
+            ]}}),
+        );
+    };
+    let story = deployed(&TWO);
+    hot_fix(&story.console());
+    let told = story.s("deploy").ends("drift").writes(&[]);
+    told.says(&[
+        "routeConfig.routes[/a/*].functionName: \"a\" → \"c\"",
+        "routeConfig.routes[/b/*].methods",
+        "--use-local",
+    ]);
+    story.s("drift").ends("drift");
+    let kept = story.forked();
+    kept.s("deploy --use-remote").ends("clean").writes(&[]);
+    kept.s("deploy").ends("clean").writes(&[]);
+    kept.s("plan").ends("clean").says(&["kept"]);
+    story.s("deploy --use-local").ends("changed");
+    assert_eq!(routes(&story.console()), ["/a/* a", "/b/* b"]);
+    // What was overwritten can be put back.
+    let backup = story.newest_backup();
+    story.s(&format!("restore {backup} -y")).ends("changed");
+    assert_eq!(routes(&story.console()), ["/a/* c", "/b/* b"]);
+}
+
+#[test]
+fn what_others_hold_already_is_found() {
+    let story = project(&TWO, "");
+    let console = story.console();
+    let online = |routes: Value| json!({"domainName": DOMAIN, "protocol": "HTTP", "routeConfig": {"routes": routes}});
+    // Equal in what the file says, with more routes and in another order: adopted without a word.
+    console.create_domain(online(json!([
+        {"path": "/c", "functionName": "c"}, {"path": "/b/*", "functionName": "b"},
+        {"path": "/a/*", "functionName": "a"},
+    ])));
+    story.s("deploy").ends("clean").writes(&[]);
+    story.s("deploy").ends("clean").writes(&[]);
+    // Different: nobody here knows where that comes from.
+    story.forget();
+    console.change_domain(
+        DOMAIN,
+        json!({"routeConfig": {"routes": [{"path": "/a/*", "functionName": "c"}]}}),
+    );
+    story
+        .s("deploy")
+        .ends("drift")
+        .writes(&[])
+        .says(&["its origin is unknown"]);
+    story.s("deploy --use-local").ends("changed");
+    assert_eq!(routes(&console), ["/a/* a", "/b/* b"]);
+}
+
+#[test]
+fn a_domain_that_others_deleted_is_asked_about() {
+    let story = deployed(&TWO);
+    story.console().delete_domain(DOMAIN);
+    story
+        .s("deploy")
+        .ends("drift")
+        .writes(&[])
+        .says(&["custom domain www.example.com"]);
+    story.s("info").fails();
+    story.s("deploy --use-local").ends("changed");
+    assert_eq!(routes(&story.console()), ["/a/* a", "/b/* b"]);
+}
+
+/// One domain with a function's own route and a list of its own, in either order of the file.
+#[test]
+fn a_functions_route_and_a_list_stand_side_by_side() {
+    for first in ["site", "fn"] {
+        let story = project(&[], "");
+        let function = yaml(&[Fn::demo().route(DOMAIN, "/demo")]);
+        let list = site(&TWO, "");
+        let text = match first {
+            "fn" => function + &list,
+            _ => yaml(&[]) + &list + function.split_once("resources:\n").unwrap().1,
+        };
+        story.write("s.yaml", &text);
+        story.s("deploy").ends("changed");
+        assert_eq!(
+            routes(&story.console()),
+            ["/a/* a", "/b/* b", "/demo demo"],
+            "{first}"
+        );
+        story.s("deploy").ends("clean").writes(&[]);
+        story.s("plan").ends("clean");
+        story.s("drift").ends("clean");
+        let gone = story.s("remove -y").ends("changed");
+        assert!(is_gone(&story), "{}", gone.transcript());
+        assert!(story.records().is_empty(), "{:?}", story.records());
+    }
+}
+
+#[test]
+fn two_that_claim_the_same_are_refused_before_any_request() {
+    let story = project(&[], "");
+    let function = yaml(&[Fn::demo().route(DOMAIN, "/a/*")]);
+    story.write("s.yaml", &(function + &site(&TWO, "")));
+    let told = story
+        .s("deploy")
+        .refused(&["path /a/* of custom domain www.example.com"]);
+    assert!(told.touched_nothing());
+    let both = site(&TWO, "");
+    story.write(
+        "s.yaml",
+        &(yaml(&[]) + &both + &site(&[("/c", "c")], "").replace("  site:", "  other:")),
+    );
+    story
+        .s("deploy")
+        .refused(&["custom domain www.example.com"]);
+}
+
+#[test]
+fn of_two_projects_neither_loses_a_route() {
+    let one = deployed(&[("/a/*", "a")]);
+    let two = one.cloned();
+    write(&two, &[("/b/*", "b")], "");
+    two.s("deploy").ends("changed");
+    write(&one, &[("/a/*", "c")], "");
+    one.s("deploy").ends("changed");
+    assert_eq!(routes(&one.console()), ["/a/* c", "/b/* b"]);
+    two.s("deploy").ends("clean").writes(&[]);
+}
+
+#[test]
+fn a_certificate_of_the_console_is_enough_for_https() {
+    let story = project(&TWO, "");
+    let https = "      protocol: HTTP,HTTPS\n";
+    let text = (yaml(&[]) + &site(&TWO, "")).replace("      protocol: HTTP\n", https);
+    story.write("s.yaml", &text);
+    story.s("deploy").refused(&["certConfig"]).writes(&[]);
+    story.s("plan").fails().says(&["certConfig"]);
+    let console = story.console();
+    console.create_domain(json!({
+        "domainName": DOMAIN, "protocol": "HTTP,HTTPS", "routeConfig": {"routes": []},
+        "certConfig": {"certName": "console", "certificate": "-----BEGIN A", "privateKey": "-----BEGIN B"},
+    }));
+    story.s("deploy").ends("changed");
+    let cert = &console.domain(DOMAIN)["certConfig"];
+    assert_eq!(cert["certName"], "console");
+    // Renewed there: no change of ours.
+    console.change_domain(DOMAIN, json!({
+        "certConfig": {"certName": "next", "certificate": "-----BEGIN C", "privateKey": "-----BEGIN D"},
+    }));
+    story.s("deploy").ends("drift").says(&["certConfig"]);
+}
+
+#[test]
+fn what_is_synced_deploys_without_a_change() {
+    let story = deployed(&TWO);
+    story.s("sync").ok();
+    let synced = story.read("sync-clone/cn-hangzhou_www_example_com.yaml");
+    let clone = story.cloned();
+    clone.write("s.yaml", &synced);
+    clone.s("deploy").ends("clean").writes(&[]);
+}
+
+#[test]
+fn a_name_left_to_the_service_must_be_there() {
+    let story = project(&TWO, "");
+    let text = (yaml(&[]) + &site(&TWO, "")).replace(DOMAIN, "auto");
+    story.write("s.yaml", &text);
+    story
+        .s("deploy")
+        .refused(&["domainName", "auto"])
+        .writes(&[]);
+    let info = story.s("info");
+    assert_ne!(info.word, "clean");
+    let name = format!(
+        "a.fcv3.{}.cn-hangzhou.fc.devsapp.net",
+        crate::cloud::ACCOUNT
+    );
+    story.console().create_domain(json!({
+        "domainName": name, "protocol": "HTTP", "routeConfig": {"routes": []},
+    }));
+    story.s("deploy").ends("changed");
+    story.s("deploy").ends("clean").writes(&[]);
+}
+
+#[test]
+fn another_name_leaves_the_first_one_behind_and_says_so() {
+    let story = deployed(&TWO);
+    story.rewrite(
+        &format!("{}/s.yaml", crate::story::HOME),
+        DOMAIN,
+        "new.example.com",
+    );
+    let told = story.s("deploy").ends("changed");
+    told.says(&["custom domain www.example.com", "remove --orphan"]);
+    story
+        .s("remove -y --orphan www.example.com")
+        .ends("changed");
+    assert!(is_gone(&story));
+    // What others had changed in it would be lost under the new name.
+    let story = deployed(&TWO);
+    story.console().change_domain(DOMAIN, json!({"routeConfig": {"routes": [
+        {"path": "/a/*", "functionName": "a", "methods": ["GET"]}, {"path": "/b/*", "functionName": "b"},
+    ]}}));
+    story.rewrite(
+        &format!("{}/s.yaml", crate::story::HOME),
+        DOMAIN,
+        "new.example.com",
+    );
+    story
+        .s("deploy")
+        .ends("drift")
+        .writes(&[])
+        .says(&["routeConfig.routes[/a/*].methods"]);
+}
+
+#[test]
+fn flags_for_functions_pass_it_by() {
+    let story = project(&TWO, "");
+    let text = yaml(&[Fn::demo()]) + &site(&TWO, "");
+    story.write("s.yaml", &text);
+    story.s("deploy").ends("changed");
+    for flags in ["--function config", "--trigger http", "--code local"] {
+        story
+            .s(&format!("deploy {flags}"))
+            .ends("clean")
+            .writes(&[]);
+    }
+}
+
+#[test]
+fn a_foreign_write_between_any_two_requests_is_never_lost() {
+    for etags in [true, false] {
+        let weather = Weather {
+            etags,
+            ..Weather::default()
+        };
+        for at in 1..8 {
+            let story = Story::in_weather(weather);
+            for function in ["a", "b", "c"] {
+                story.console().create(json!({
+                    "functionName": function, "runtime": "python3.10", "handler": "index.handler",
+                    "code": {"zipFile": zipped(&[("index.py", "x")])},
+                }));
+            }
+            write(&story, &TWO, "");
+            story.s("deploy").ends("changed");
+            write(&story, &[("/a/*", "a"), ("/b/*", "c")], "");
+            story.meddle(move |number, line, console| {
+                // Without ETags nothing stands between the last reading and the write.
+                if number == at && (etags || line.method != "PUT") {
+                    console.add_route(DOMAIN, "/theirs", "c");
+                }
+                crate::cloud::Fate::Arrives
+            });
+            let told = story.s("deploy");
+            let left = routes(&story.console());
+            let is_there = left.contains(&"/theirs c".to_owned());
+            assert!(
+                is_there || told.sent.len() < at,
+                "{at}: {left:?} {}",
+                told.transcript()
+            );
+        }
+    }
+}
