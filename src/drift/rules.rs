@@ -4,13 +4,18 @@ use super::{Difference, RuleUse, Verdict};
 use crate::model::document::leaves;
 use crate::model::owner::{Owner, Rule, Rules};
 use crate::model::path::Path;
-use crate::model::resource::Resource;
 use crate::snapshot::{Part, Snapshot};
 
 /// Notes whose the setting is. Says whether the difference still counts: what belongs to the console
 /// is not compared, but that it was deleted is never kept quiet.
-pub(super) fn judge(rules: &Rules, resource: &Resource, difference: &mut Difference) -> bool {
-    difference.owner = rules.owner(&resource.address(&difference.path));
+pub(super) fn judge(rules: &Rules, part: &Part, difference: &mut Difference) -> bool {
+    let consoles = || {
+        part.console
+            .contains(&difference.path)
+            .then_some(Owner::Console)
+    };
+    let owner = rules.owner(&part.resource.address(&difference.path));
+    difference.owner = owner.or_else(consoles);
     if difference.owner == Some(Owner::File) && difference.kept.is_some() {
         // Nothing changed online, and the rule is the later decision.
         difference.verdict = Verdict::Local;

@@ -71,7 +71,7 @@ fn nothing_stops_whoever_looks_or_needs_it_back() {
         ("handler: index.handler", "handler: [index]"),
         ("code: ./code", "code: ./gone"),
         ("methods: [GET]", "methods: GET"),
-        ("protocol: HTTP", "protocol: HTTPS"),
+        ("protocol: HTTP", "protocol: FTP"),
         ("        LEVEL: info-canary", "        - LEVEL"),
     ];
     for (old, new) in wrong {
@@ -221,30 +221,18 @@ fn what_would_arrive_as_another_text_is_refused() {
     }
 }
 
-/// What routes to functions and is none stays with the component that it had.
+/// A function and a domain with a list of routes are two resources.
 #[test]
-fn a_domain_without_a_function_is_refused_before_anything_is_written() {
-    let domain = format!(
-        "  site:\n    component: {}\n    props:\n      region: cn-hangzhou\n      domainName: auto\n      protocol: HTTP\n      routeConfig:\n        routes:\n          - path: /*\n            functionName: ${{env('NAME')}}\n",
-        crate::yaml::COMPONENT
-    );
-    for envs in [false, true] {
+fn both_forms_of_a_domain_in_one_block_are_refused_before_any_request() {
+    for lines in [
+        "      routeConfig: {routes: [{path: /*, functionName: demo}]}\n",
+        "      domainName: www.example.com\n",
+    ] {
         let story = Story::new();
-        story.write("s.yaml", &(crate::yaml::yaml(&[Fn::demo()]) + &domain));
-        if envs {
-            story.write("env.yaml", "environments: []\n");
-        }
-        for command in ["deploy", "plan", "site deploy"] {
+        story.yaml(&[Fn::demo().with(lines)]);
+        for command in ["deploy", "plan", "drift", "info", "remove -y"] {
             let told = story.s(command).ends("usage").writes(&[]);
-            told.says(&["keep component: fc3-domain for it"])
-                .never_says(&["is missing"]);
+            told.says(&["write the domain as a resource of its own"]);
         }
-        for command in ["drift", "info", "remove -y"] {
-            story
-                .s(&format!("site {command}"))
-                .ends("usage")
-                .says(&["keep component: fc3-domain"]);
-        }
-        story.s("fn deploy").ends("changed");
     }
 }
