@@ -1,6 +1,7 @@
 //! A request on its way to an operation.
 
 use crate::clock::Moment;
+use crate::config::Config;
 use crate::http::Request;
 
 /// One request of a caller who is allowed to make it, on its way to an operation.
@@ -17,8 +18,8 @@ pub(crate) struct Call<'a> {
     pub(crate) region: String,
     /// The name of the key that signed the request.
     pub(crate) caller: String,
-    /// Whether the service has settings that the models here do not have.
-    pub(crate) newer: bool,
+    /// How the service is set up.
+    pub(crate) config: &'a Config,
 }
 
 impl Call<'_> {

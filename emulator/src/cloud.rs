@@ -4,6 +4,7 @@ pub(crate) mod config;
 pub(crate) mod function;
 pub(crate) mod image;
 pub(crate) mod layer;
+pub(crate) mod session;
 pub(crate) mod store;
 
 use std::collections::BTreeMap;

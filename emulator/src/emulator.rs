@@ -220,7 +220,7 @@ impl Inside {
             region: region(request).unwrap_or(&config.region).to_owned(),
             // A download by address has no caller.
             caller: caller?.unwrap_or_default(),
-            newer: config.newer,
+            config,
         };
         match found.door {
             // OSS has no tags of this kind and shows no secrets.
@@ -260,7 +260,7 @@ fn action(request: &Request, route: Option<&Route>) -> Option<String> {
     named.or(request.header("x-acs-action")).map(str::to_owned)
 }
 
-/// A parameter that the operation does not have is a mistake of the client's.
+/// A parameter that the operation does not have is a mistake of the client's (G3).
 fn check_query(request: &Request, route: &Route) -> Result<()> {
     let mut names = request.params().map(|(name, _)| name);
     match names.find(|name| !route.query.contains(&name.as_str())) {
@@ -269,7 +269,7 @@ fn check_query(request: &Request, route: &Route) -> Result<()> {
     }
 }
 
-/// The headers must name what the path means; the service has two ways to say the same thing.
+/// The headers must name what the path means (G46); the service has two ways to say the same thing.
 fn check_named(request: &Request, route: &Route) -> Result<()> {
     let given = |name| request.header(name).unwrap_or_default();
     let (action, version) = (given("x-acs-action"), given("x-acs-version"));
@@ -284,13 +284,14 @@ fn check_named(request: &Request, route: &Route) -> Result<()> {
     Err(ApiError::invalid(message))
 }
 
-/// The region in a host of the form `fcv3.REGION.aliyuncs.com` or `ACCOUNT.REGION.fc.aliyuncs.com`,
-/// whose region may end in `-internal`.
+/// The region in a host of the form `fcv3.REGION.aliyuncs.com`, `ACCOUNT.REGION.fc.aliyuncs.com` or, in some
+/// regions, `REGION.fc.aliyuncs.com`; the region may end in `-internal`.
 fn region(request: &Request) -> Option<&str> {
     let host = request.header("host")?.split(':').next()?;
     let name = host.strip_suffix(".aliyuncs.com")?;
     let region = match name.strip_suffix(".fc") {
-        Some(name) => name.split_once('.')?.1,
+        // No region has a dot, so what stands behind one is the region.
+        Some(name) => name.rsplit('.').next()?,
         None => name.strip_prefix("fcv3.")?,
     };
     Some(region.strip_suffix("-internal").unwrap_or(region))
@@ -320,6 +321,10 @@ mod tests {
         assert_eq!(
             of("123.cn-beijing-internal.fc.aliyuncs.com").as_deref(),
             Some("cn-beijing")
+        );
+        assert_eq!(
+            of("me-central-1.fc.aliyuncs.com").as_deref(),
+            Some("me-central-1")
         );
         assert_eq!(of("127.0.0.1:8080"), None);
     }

@@ -39,7 +39,7 @@ impl ApiError {
         ApiError::invalid(format!("{} is required but not provided", capital(name)))
     }
 
-    /// 400 `InvalidArgument` for a value that is out of bounds.
+    /// 400 `InvalidArgument` for a value that is out of bounds, whichever it is (G10).
     pub(crate) fn out_of_range(name: &str, allowed: &str) -> ApiError {
         let name = capital(name);
         ApiError::invalid(format!(

@@ -7,7 +7,8 @@
 //! with flags. With a [`Clock`] and a seed of one's own, every reply is the same in every run.
 //!
 //! It is kept honest by clients that nobody here wrote: the official SDKs drive it in `tests/peers/`,
-//! and requests that the official SDKs signed must verify.
+//! and requests that the official SDKs signed must verify. What nobody has seen the service do is a line in
+//! `GUESSES.md` (`G1` and so on in comments).
 //!
 //! # Making it misbehave
 //!
@@ -45,7 +46,7 @@ mod sign;
 pub use checksum::checksum;
 pub use clock::Clock;
 pub use cloud::image::Image;
-pub use config::{Config, Hides, Key};
+pub use config::{Config, Domains, Hides, Key};
 pub use emulator::{Emulator, Reply};
 pub use fault::{Delivery, Fault, Kind};
 pub use http::{Request, Response};

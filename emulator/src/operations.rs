@@ -15,6 +15,7 @@ mod limits;
 mod model;
 mod oss;
 mod page;
+mod session;
 mod tag;
 mod task;
 mod trigger;

@@ -88,6 +88,18 @@ const INSTANCES: &[&str] = &[
     "startTimeMs",
     "withAllActive",
 ];
+const SESSIONS: &str = "functions/*/sessions";
+const SESSION: &str = "functions/*/sessions/*";
+/// The two have the same parameters: npm's SDK has the first at the second operation, a newer one at the
+/// first, too.
+const PAUSE: &[&str] = &["fileSystemOnly", "qualifier"];
+const SESSION_PAGE: &[&str] = &[
+    "limit",
+    "nextToken",
+    "qualifier",
+    "sessionId",
+    "sessionStatus",
+];
 const ASYNC: &str = "functions/*/async-invoke-config";
 const PROVISION: &str = "functions/*/provision-config";
 const SCALING: &str = "functions/*/scaling-config";
@@ -163,6 +175,13 @@ const API: &[Route] = &[
     route("GET", "functions/*/async-tasks", "ListAsyncTasks", TASKS, Cloud::list_tasks),
     route("GET", "functions/*/async-tasks/*", "GetAsyncTask", QUALIFIER, Cloud::get_task),
     route("PUT", "functions/*/async-tasks/*/stop", "StopAsyncTask", QUALIFIER, Cloud::stop_task),
+    route("POST", SESSIONS, "CreateSession", QUALIFIER, Cloud::create_session),
+    route("GET", SESSIONS, "ListSessions", SESSION_PAGE, Cloud::list_sessions),
+    route("GET", SESSION, "GetSession", QUALIFIER, Cloud::get_session),
+    route("PUT", SESSION, "UpdateSession", QUALIFIER, Cloud::update_session),
+    route("DELETE", SESSION, "DeleteSession", QUALIFIER, Cloud::delete_session),
+    route("PUT", "functions/*/sessions/*/pause", "PauseSession", PAUSE, Cloud::pause_session),
+    route("PUT", "functions/*/sessions/*/resume", "ResumeSession", PAUSE, Cloud::resume_session),
     route("GET", "functions/*/instances", "ListInstances", INSTANCES, Cloud::list_instances),
 ];
 

@@ -19,7 +19,7 @@ use crate::sign;
 /// The bucket that uploads go to.
 const TEMPORARY: &str = "fc-temp-bucket";
 
-/// How long a temporary key is good for and a download address is valid, in minutes.
+/// How long a temporary key is good for and a download address is valid, in minutes (G41).
 const LIFETIME: i64 = 60;
 
 impl Store {
@@ -101,7 +101,7 @@ impl Cloud {
         Ok(Response::ok(&reply))
     }
 
-    /// `PutObject`. Buckets need not be made first.
+    /// `PutObject`. Buckets need not be made first (G42).
     pub(crate) fn put_object(&mut self, call: &Call<'_>) -> Result<Response> {
         let bytes = call.request.body.clone();
         let md5 = Md5::digest(&bytes);
