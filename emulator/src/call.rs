@@ -10,7 +10,7 @@ pub(crate) struct Call<'a> {
     /// As it came; its signature has been checked.
     pub(crate) request: &'a Request,
     /// The parts of the path that stand where the route has `*`, decoded; of an object its bucket and
-    /// its key.
+    /// its key, of a file its address.
     pub(crate) names: Vec<String>,
     /// One moment for the whole request, so that all that it writes has the same time.
     pub(crate) now: Moment,
@@ -26,6 +26,14 @@ impl Call<'_> {
     /// One of [`Call::names`]; empty where the route has fewer.
     pub(crate) fn name(&self, index: usize) -> &str {
         self.names.get(index).map_or("", String::as_str)
+    }
+
+    /// A parameter of the query or of a form in the body, decoded; an empty one is none.
+    pub(crate) fn field(&self, name: &str) -> Option<String> {
+        let mut fields = self.request.fields().into_iter();
+        fields
+            .find(|(given, value)| given == name && !value.is_empty())
+            .map(|(_, value)| value)
     }
 
     /// A parameter of the query, decoded; an empty one is none.

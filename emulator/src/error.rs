@@ -65,6 +65,12 @@ impl ApiError {
         ApiError::new(400, "PathNotSupported", message)
     }
 
+    /// 404 `InvalidAction.NotFound`, the answer of an RPC service to every unknown operation.
+    pub(crate) fn no_action() -> ApiError {
+        let message = "Specified api is not found, please check your url and method.";
+        ApiError::new(404, "InvalidAction.NotFound", message)
+    }
+
     /// 403 `SignatureNotMatch`, whatever it is that does not match.
     pub(crate) fn signature_mismatch() -> ApiError {
         let message = "The request signature we calculated does not match the signature you \
@@ -113,6 +119,13 @@ impl ApiError {
             Door::Api => json!({"RequestId": request_id, "Code": code, "Message": message}),
             Door::Legacy => json!({"ErrorCode": code, "ErrorMessage": message}),
             Door::Oss => return self.xml(request_id),
+            Door::Certificates => json!({
+                "RequestId": request_id,
+                "HostId": "cas.aliyuncs.com",
+                "Code": code,
+                "Message": message,
+            }),
+            Door::Site => return Response::of(*status, "text/plain", message.as_str()),
         };
         Response::of(*status, "application/json", body.to_string())
     }

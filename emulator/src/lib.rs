@@ -20,6 +20,8 @@
 //! | `POST /__emulator__/faults` | adds the [`Fault`] that the JSON body describes |
 //! | `DELETE /__emulator__/faults` | removes all faults |
 //! | `POST /__emulator__/images` | gives an image the digest that the JSON body names, or none (see [`Image`]) |
+//! | `POST /__emulator__/certificates` | puts a certificate into the certificate service (see [`Certificate`]) |
+//! | `POST /__emulator__/files` | puts a file at an address that belongs to no service (see [`File`]) |
 //! | `GET /__emulator__/state` | answers everything that the cloud holds, as JSON |
 
 mod call;
@@ -45,6 +47,8 @@ mod sign;
 
 pub use checksum::checksum;
 pub use clock::Clock;
+pub use cloud::certificate::Certificate;
+pub use cloud::file::File;
 pub use cloud::image::Image;
 pub use config::{Config, Domains, Hides, Key};
 pub use emulator::{Emulator, Reply};

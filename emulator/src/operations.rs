@@ -3,10 +3,12 @@
 mod binding;
 mod body;
 mod bound;
+mod certificate;
 mod code;
 mod config;
 mod defaults;
 mod domain;
+mod file;
 mod function;
 mod image;
 mod invoke;

@@ -111,11 +111,7 @@ impl Cloud {
             return Err(ApiError::new(400, "InvalidDigest", message));
         }
         let response = described(Response::empty(200), &bytes);
-        let place = Place {
-            bucket: call.name(0).to_owned(),
-            key: call.name(1).to_owned(),
-        };
-        self.store.objects.insert(place, bytes);
+        self.store.put(call.name(0), call.name(1), bytes);
         Ok(response)
     }
 

@@ -1,9 +1,14 @@
 //! The emulator in the caller's own process, as the stories of fc-guard use it.
 
 #![expect(clippy::disallowed_types, reason = "one test connects to a server")]
+#![allow(
+    clippy::unwrap_used,
+    reason = "what a test takes for granted and is not so is a failed test"
+)]
 
 #[path = "../caller/mod.rs"]
 mod caller;
+mod certificates;
 mod domains;
 mod upstream;
 
