@@ -102,7 +102,7 @@ impl ApiError {
         ApiError::new(404, "DomainNameNotFound", message)
     }
 
-    /// 409: something of that name is there already. `code` and `what` are for example
+    /// 409: something of that name is there already (G49). `code` and `what` are for example
     /// `FunctionAlreadyExists` and `function`.
     pub(crate) fn exists(code: &str, what: &str, name: &str) -> ApiError {
         ApiError::new(409, code, format!("{what} '{name}' already exists"))

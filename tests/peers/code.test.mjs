@@ -53,7 +53,7 @@ test('a package inside the request is kept, measured and given back (G41)', asyn
   assert.deepEqual((await download(fc, 'demo')).bytes, next);
 });
 
-test('a package goes through the temporary bucket (G41, G42)', async (t) => {
+test('a package goes through the temporary bucket (G41, G42, G50)', async (t) => {
   const cloud = await start(t);
   const fc = client(cloud);
   const lent = await token(cloud);
@@ -99,7 +99,7 @@ test('OSS refuses what is signed wrong (G42)', async (t) => {
   await assert.rejects(spoilt({ SecurityToken: 'wrong' }), { status: 403 });
 });
 
-test('the bucket may come first in the path (G42)', async (t) => {
+test('the bucket may come first in the path (G42, G50)', async (t) => {
   const cloud = await start(t);
   const fc = client(cloud);
   const bytes = zip('by path');

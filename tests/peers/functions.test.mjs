@@ -171,7 +171,7 @@ test('what the document forbids is refused (G10)', async (t) => {
   await refused(fc.updateFunction('demo', update({ timeout: 0 })), 400, 'InvalidArgument', /[Tt]imeout/);
 });
 
-test('absence and presence have errors of their own', async (t) => {
+test('absence and presence have errors of their own (G49)', async (t) => {
   const fc = client(await start(t));
   const none = /function 'demo' does not exist/;
   await refused(fc.getFunction('demo', new models.GetFunctionRequest({})), 404, 'FunctionNotFound', none);

@@ -103,7 +103,7 @@ test('what is not a trigger is refused (G10, G33)', async (t) => {
   await refused(update({ triggerType: 'timer' }), 400, 'InvalidArgument', /triggerType/);
 });
 
-test('absence and presence have errors of their own', async (t) => {
+test('absence and presence have errors of their own (G49)', async (t) => {
   const fc = await begin(t);
   const input = { triggerName: 'web', triggerType: 'http', triggerConfig: HTTP };
   await refused(fc.getTrigger('demo', 'web'), 404, 'TriggerNotFound', /web/);

@@ -127,7 +127,7 @@ impl Cloud {
     }
 }
 
-/// The headers that describe an object's bytes.
+/// The headers that describe an object's bytes; the checksum is that of a function's code (G50).
 fn described(response: Response, bytes: &[u8]) -> Response {
     let md5 = Md5::digest(bytes);
     let md5: String = md5.iter().map(|byte| format!("{byte:02X}")).collect();
