@@ -1,4 +1,6 @@
 //! Code in every form, and triggers of every type.
+//!
+//! The emulator guesses here: G32, G33, G40.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
