@@ -23,7 +23,7 @@ use crate::state::lock::Lock;
 use crate::state::records::Records;
 use crate::state::workspace::{Access, Workspace};
 use crate::time::today;
-use crate::typed::Typed;
+use crate::typed::{LETS_SLIPS, Typed};
 use crate::view::screen::{Screen, Tone};
 use crate::wire::Client;
 use crate::words;
@@ -273,6 +273,7 @@ fn given<'a>(world: World<'a>, inputs: &'a Inputs, account: &str) -> Given<'a> {
         env: inputs.env_name(),
         props: &inputs.props,
         unknown: &inputs.unknown,
+        lets_slips: inputs.typed().has(LETS_SLIPS),
     }
 }
 

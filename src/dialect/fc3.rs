@@ -23,6 +23,7 @@ mod props;
 mod result;
 mod runtime;
 mod schema;
+mod served;
 mod shown;
 mod size;
 mod tags;
@@ -94,7 +95,7 @@ fn read(care: Care, props: &Value, context: &Context<'_>) -> Result<Reading> {
     let unsupported = unsupported::check(props, care)?;
     let mut problems = problems(props, context);
     // Left out as upstream leaves them out. Whoever must not go on with that is stopped below.
-    let props = &without(props, problems.unknown());
+    let props = &without(props, problems.left_out(care));
     let code = code::read(props, context, &mut problems);
     let domain = domain::read(props, context, &mut problems);
     let code_path = Path::default().key("props").key("code");
@@ -185,15 +186,17 @@ fn rules(props: &Map<String, Value>, problems: &Problems) -> Rules {
     }
 }
 
-/// The props without what nobody knows.
+/// The props without what stands at these paths. Of a list of texts nothing is left out but all of it.
 fn without<'a>(
     props: &Map<String, Value>,
-    unknown: impl Iterator<Item = &'a Path>,
+    paths: impl Iterator<Item = &'a Path>,
 ) -> Map<String, Value> {
     let mut props = Value::Object(props.clone());
-    for path in unknown {
+    for path in paths {
+        let is_key = |step: &PathStep| matches!(step, PathStep::Key(_));
+        let last = path.0.iter().rposition(is_key).unwrap_or_default();
         // The first step is `props` itself.
-        let [_, steps @ .., PathStep::Key(name)] = &path.0[..] else {
+        let [_, steps @ .., PathStep::Key(name)] = &path.0[..=last] else {
             continue;
         };
         let parent = steps.iter().try_fold(&mut props, |at, step| match step {
@@ -235,7 +238,7 @@ fn is_name(name: &Value) -> bool {
 
 /// What is wrong with the props themselves.
 fn problems(props: &Map<String, Value>, context: &Context<'_>) -> Problems {
-    let mut problems = Problems::default();
+    let mut problems = Problems::new(context.lets_slips);
     let root = Path::default().key("props");
     for (name, value) in props {
         // These look at every value, whatever the tables say of it.

@@ -46,6 +46,51 @@ fn what_upstream_ignores_is_a_warning() {
     }
 }
 
+/// What fc3's `sync` writes, and what `info` prints, is deployed as it was before.
+#[test]
+fn a_file_that_was_made_of_an_answer_deploys() {
+    let answer = "      functionArn: acs:fc:cn-hangzhou:1234567890123456:functions/demo\n      disableOndemand: false\n      layers: []\n      tags:\n        - Key: team\n          Value: a\n      provisionConfig:\n        current: 0\n        functionArn: acs:fc:cn-hangzhou:1234567890123456:functions/demo\n        defaultTarget: 1\n";
+    let story = Story::new();
+    story.yaml(&[Fn::demo().with(answer)]);
+    let told = story.s("deploy").ends("changed").says(&[
+        "props.functionArn: is what the service answers",
+        "props.provisionConfig.current: is what the service answers",
+    ]);
+    assert!(!told.said.contains("a deploy refuses"), "{}", told.said);
+    let online = story.console().function("demo");
+    assert_eq!(online["tags"][0]["Key"], "team", "{online}");
+    story.s("deploy").ends("clean").writes(&[]);
+    for command in LOOKS {
+        story.s(command).ok();
+    }
+    // Nothing of it is compared, however old the answer is.
+    story.yaml(&[Fn::demo().with(&answer.replace("current: 0", "current: 7"))]);
+    story.s("deploy").ends("clean").writes(&[]);
+    story.cloned().s("deploy").ends("clean").writes(&[]);
+}
+
+/// A slip of the pen stops a deploy, unless the person says that it is none.
+#[test]
+fn a_slip_is_let_pass_by_a_flag() {
+    let story = Story::new();
+    story.yaml(&[with("descripton: x")]);
+    for command in ["deploy", "plan"] {
+        let told = story.s(command).ends("usage").writes(&[]);
+        told.says(&["did you mean description?"]);
+    }
+    story
+        .s("deploy")
+        .says(&["deploy without it: --allow-unknown"]);
+    story.s("plan --allow-unknown").ends("changed").writes(&[]);
+    let told = story.s("deploy --allow-unknown").ends("changed");
+    told.says(&["left out, as upstream fc3 does → did you mean description?"]);
+    assert!(story.console().has_function("demo"));
+    // The commands that it suggests keep the flag.
+    story.console().change("demo", json!({"timeout": 60}));
+    let told = story.s("deploy --allow-unknown").ends("drift");
+    told.says(&["s fn deploy --allow-unknown --use-local"]);
+}
+
 /// Of several resources each tells of its own file, once.
 #[test]
 fn it_is_told_by_its_own_resource() {

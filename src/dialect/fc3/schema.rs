@@ -3,10 +3,11 @@
 
 mod fault;
 pub(super) mod typo;
+mod unknown;
 
 use serde_json::{Map, Value};
 
-use super::problem::{Fault, Problems, Sort};
+use super::problem::{Fault, Problems};
 use crate::model::auto::is_auto;
 use crate::model::path::Path;
 
@@ -112,15 +113,6 @@ pub(super) const fn int(least: i64, most: i64) -> PropShape {
     })
 }
 
-/// Properties of FC 2.0 that real files have and fc3 does not look at. They are no slips of the pen.
-const OLD: [&str; 5] = [
-    "caPort",
-    "codeUri",
-    "customDomains",
-    "initTimeout",
-    "instanceType",
-];
-
 /// Checks a block: required properties are there, all are known, all are of their shape.
 pub(super) fn block(
     props: &[Prop],
@@ -129,18 +121,9 @@ pub(super) fn block(
     problems: &mut Problems,
 ) {
     known(props, map, path, problems);
-    let free = |prop: &&Prop| !map.contains_key(prop.name);
     for name in map.keys().filter(|name| find(props, name).is_none()) {
-        // Whether it is a slip is asked of all names; which one was meant only of those that are not there
-        // yet.
-        let meant = |props: &mut dyn Iterator<Item = &'static str>| typo::nearest(props, name);
-        let is_slip = meant(&mut props.iter().map(|prop| prop.name)).is_some();
-        let free = meant(&mut props.iter().filter(free).map(|prop| prop.name));
-        let fault = match is_slip && !OLD.contains(&name.as_str()) {
-            true => fault::unknown(free).of(Sort::Slip),
-            false => fault::unknown(None),
-        };
-        problems.add(&path.key(name), fault);
+        let path = path.key(name);
+        problems.add(&path, unknown::fault(props, map, &path, name));
     }
 }
 

@@ -91,6 +91,7 @@ const CONTEXT: Context<'_> = Context {
     account: "123",
     base: "/app",
     unknown: &BTreeMap::new(),
+    lets_slips: false,
     files: &Shelf,
 };
 

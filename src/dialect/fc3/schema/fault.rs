@@ -19,6 +19,18 @@ pub(super) fn unknown(meant: Option<&str>) -> Fault {
     .of(Sort::Unknown)
 }
 
+/// A property that the service answers, and that is no setting.
+pub(super) fn served() -> Fault {
+    Fault::new(
+        words!(
+            "is what the service answers, and no setting",
+            "是服务返回的信息，不是配置项"
+        ),
+        words!("take it out", "请删除"),
+    )
+    .of(Sort::Served)
+}
+
 /// A required property that is not there.
 pub(super) fn missing(name: &str, shape: PropShape) -> Fault {
     let mut fault = Fault::missing();
