@@ -230,6 +230,7 @@ fn what_was_rounded_on_the_way_is_refused() {
             told.says(&[
                 "props.environmentVariables.CHAT_ID: is a number of so many digits",
                 "→ put it in quotes",
+                &format!("of s.yaml: CHAT_ID: '{number}'"),
             ]);
         }
         story.yaml(&[Fn::demo().variable("CHAT_ID", &format!("'{number}'"))]);
@@ -257,6 +258,7 @@ fn what_would_arrive_as_another_text_is_refused() {
             told.says(&[
                 "props.environmentVariables.VERSION: Serverless Devs reads this as a number",
                 "→ put it in quotes",
+                &format!("of s.yaml: VERSION: '{text}'"),
             ]);
         }
         story.yaml(&[Fn::demo().variable("VERSION", &format!("'{text}'"))]);
@@ -264,6 +266,44 @@ fn what_would_arrive_as_another_text_is_refused() {
         let online = story.console().function("demo");
         assert_eq!(online["environmentVariables"]["VERSION"], text);
     }
+}
+
+/// It may be written anywhere from where it gets there: the line of that place is named. What sounds like a
+/// secret is not shown.
+#[test]
+fn what_would_arrive_as_another_text_is_told_where_it_is_written() {
+    let names = ["VERSION", "API_TOKEN"];
+    for name in names {
+        let story = Story::new();
+        let text = yaml(&[Fn::demo().variable(name, "'v${vars.release.number}'")]);
+        let vars = "vars:\n  release:\n    number: 1.10\n";
+        story.write(
+            "s.yaml",
+            &text.replace("resources:\n", &format!("{vars}resources:\n")),
+        );
+        for command in ["deploy", "plan"] {
+            let told = story.s(command).ends("usage").writes(&[]);
+            let path = format!("props.environmentVariables.{name}: Serverless Devs reads");
+            told.says(&[&path, "line 6 of s.yaml: number: '1.10'"]);
+        }
+        story.write("s.yaml", &yaml(&[Fn::demo().variable(name, "1.10")]));
+        let shown = if name == "VERSION" { "1.10" } else { "…" };
+        story
+            .s("deploy")
+            .ends("usage")
+            .says(&[&format!("of s.yaml: {name}: '{shown}'")]);
+        // Whoever only looks is not stopped.
+        story.s("info").never_says(&["put it in quotes"]);
+    }
+    let story = Story::new();
+    let base = yaml(&[Fn::demo().variable("VERSION", "01234")]);
+    story.write("base.yaml", &base);
+    story.write(
+        "s.yaml",
+        &format!("extend: base.yaml\n{}", yaml(&[Fn::demo()])),
+    );
+    let told = story.s("deploy").ends("usage").writes(&[]);
+    told.says(&["of base.yaml: VERSION: '01234'"]);
 }
 
 /// What routes to functions and is none stays with the component that it had.
