@@ -10,7 +10,7 @@ use crate::snapshot::{Part, Snapshot};
 /// Notes whose the setting is. Says whether the difference still counts: what belongs to the console
 /// is not compared, but that it was deleted is never kept quiet.
 pub(super) fn judge(rules: &Rules, resource: &Resource, difference: &mut Difference) -> bool {
-    difference.owner = rules.owner(&resource.address(&difference.path));
+    difference.owner = rules.owner(resource, &difference.path);
     if difference.owner == Some(Owner::File) && difference.kept.is_some() {
         // Nothing changed online, and the rule is the later decision.
         difference.verdict = Verdict::Local;
@@ -32,9 +32,13 @@ pub(super) fn used(snapshot: &Snapshot) -> Vec<RuleUse> {
     if rules.all.is_empty() {
         return Vec::new();
     }
-    let addresses: Vec<Path> = snapshot.parts().flat_map(addresses).collect();
+    let settings: Vec<(&Resource, Path)> = snapshot.parts().flat_map(settings).collect();
     // Where only a part is deployed, a rule for the rest has nothing to match.
-    let matched = |rule: &Rule| !snapshot.whole || addresses.iter().any(|one| rule.covers(one));
+    let covers = |rule: &Rule| {
+        let mut settings = settings.iter();
+        settings.any(|(resource, path)| rule.covers(resource, path))
+    };
+    let matched = |rule: &Rule| !snapshot.whole || covers(rule);
     let use_of = |rule: &Rule| RuleUse {
         paths: rule.paths(),
         owner: rule.owner,
@@ -47,7 +51,7 @@ pub(super) fn used(snapshot: &Snapshot) -> Vec<RuleUse> {
 }
 
 /// Everything that is here, online, or was there at the last deploy.
-fn addresses(part: &Part) -> Vec<Path> {
+fn settings(part: &Part) -> impl Iterator<Item = (&Resource, Path)> {
     let kind = part.resource.kind;
     let live = part.live.as_ref().map(|live| &live.document);
     let seen = part
@@ -56,7 +60,6 @@ fn addresses(part: &Part) -> Vec<Path> {
         .and_then(|baseline| baseline.seen.as_ref());
     let documents = [Some(&part.file), live, seen].into_iter().flatten();
     documents
-        .flat_map(|document| leaves(kind, document).into_keys())
-        .map(|path| part.resource.address(&path))
-        .collect()
+        .flat_map(move |document| leaves(kind, document).into_keys())
+        .map(|path| (&part.resource, path))
 }
