@@ -16,7 +16,7 @@ pub(super) fn stops(care: Care, problem: &Problem) -> bool {
     match problem.fault.sort {
         // Without them nobody knows what it is about, nor in which cloud.
         _ if names(&["region", "functionName", "endpoint"]) => true,
-        Sort::Served => false,
+        Sort::Served | Sort::Doubtful => false,
         Sort::Unknown => ours && matches!(care, Care::Deploy | Care::Plan),
         Sort::Slip => care == Care::Deploy || (ours && care == Care::Plan),
         // Only a deploy writes what stands there; the others leave out what they do not know.

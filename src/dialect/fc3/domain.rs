@@ -60,10 +60,7 @@ const VERSION: PropShape = PropShape::OneOf(&["TLSv1.0", "TLSv1.1", "TLSv1.2", "
 
 const AUTH: &[Prop] = &[
     must("authType", AUTH_TYPE),
-    may(
-        "authInfo",
-        PropShape::Either(&PropShape::Text, &PropShape::Free),
-    ),
+    may("authInfo", PropShape::JsonText(form::any)),
 ];
 
 /// The domain as the API names its fields, if the project has one. The table has been checked.
@@ -95,12 +92,6 @@ pub(super) fn read(
     };
     if let Some(routes) = routes {
         domain.insert("routeConfig".to_owned(), routes);
-    }
-    if let Some(auth) = object_mut(&mut domain, "authConfig")
-        && let Some(info) = auth.get_mut("authInfo").filter(|info| info.is_object())
-    {
-        // The API carries it as JSON in a text.
-        *info = info.to_string().into();
     }
     Some(Value::Object(domain))
 }

@@ -123,6 +123,11 @@ pub(super) fn route(text: &str) -> Result<(), Fault> {
     })
 }
 
+/// Any text at all.
+pub(super) fn any(_: &str) -> Result<(), Fault> {
+    Ok(())
+}
+
 /// A JSON object in a text.
 pub(super) fn json(text: &str) -> Result<(), Fault> {
     let parsed: Result<serde_json::Map<String, serde_json::Value>, _> = serde_json::from_str(text);

@@ -34,6 +34,8 @@ pub(super) enum Sort {
     Slip,
     /// What the service answers, where settings stand.
     Served,
+    /// What upstream fc3 leaves to the service to judge.
+    Doubtful,
     /// A mask of ours, where a value should be.
     Mask,
     /// What another resource returns, and nobody knows yet.
@@ -135,6 +137,7 @@ impl Problem {
                 "{en}; it is left out, as upstream fc3 does → {write}",
                 "{zh}；将忽略它，与上游 fc3 一致 → {zh_write}"
             ),
+            Sort::Doubtful => self.line(),
             Sort::Unresolved => words!(
                 "{en}; it is neither compared nor written",
                 "{zh}；不会参与比较，也不会写入"
@@ -180,7 +183,7 @@ impl Problems {
         let is_out = move |one: &&Problem| match one.fault.sort {
             Sort::Unknown | Sort::Slip | Sort::Served => true,
             Sort::Mask => care == Care::Restore,
-            Sort::Wrong | Sort::Absent | Sort::Unresolved => false,
+            Sort::Wrong | Sort::Absent | Sort::Unresolved | Sort::Doubtful => false,
         };
         self.found.iter().filter(is_out).map(|one| &one.path)
     }

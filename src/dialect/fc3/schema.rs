@@ -2,6 +2,7 @@
 //! leaves open (runtimes, regions) is left open here too.
 
 mod fault;
+mod settle;
 pub(super) mod typo;
 mod unknown;
 
@@ -10,6 +11,8 @@ use serde_json::{Map, Value};
 use super::problem::{Fault, Problems};
 use crate::model::auto::is_auto;
 use crate::model::path::Path;
+
+pub(super) use self::settle::{settled, settled_value};
 
 /// One property of a block.
 #[derive(Clone, Copy, Debug)]
@@ -60,6 +63,12 @@ pub(super) enum PropShape {
     Whole,
     Int(Range),
     OneOf(&'static [&'static str]),
+    /// The same, in small letters, too.
+    AnyCase(&'static [&'static str]),
+    /// Text; a number or a flag is taken as the text that YAML writes for it.
+    AsText,
+    /// Text that is JSON, or the block that it stands for; the function says what is wrong with a text.
+    JsonText(fn(&str) -> Result<(), Fault>),
     List(&'static PropShape),
     /// A list of at most that many.
     UpTo(usize, &'static PropShape),
@@ -161,7 +170,7 @@ pub(super) fn check(shape: PropShape, value: &Value, path: &Path, problems: &mut
             }
             list(*item, items, path, problems);
         }
-        (PropShape::Like(form), Value::String(text)) => {
+        (PropShape::Like(form) | PropShape::JsonText(form), Value::String(text)) => {
             if let Err(fault) = form(text) {
                 problems.add(path, fault);
             }
@@ -179,6 +188,11 @@ pub(super) fn check(shape: PropShape, value: &Value, path: &Path, problems: &mut
 fn takes(shape: PropShape, value: &Value) -> bool {
     match shape {
         PropShape::Text | PropShape::Like(_) => value.is_string(),
+        PropShape::AsText => text_of(value).is_some(),
+        PropShape::JsonText(_) => value.is_string() || value.is_object(),
+        PropShape::AnyCase(words) => value
+            .as_str()
+            .is_some_and(|text| words.iter().any(|word| word.eq_ignore_ascii_case(text))),
         PropShape::OneOf(words) => value.as_str().is_some_and(|text| words.contains(&text)),
         PropShape::Flag => value.is_boolean(),
         PropShape::Number => value.is_number(),
