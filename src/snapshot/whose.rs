@@ -54,7 +54,7 @@ pub(super) fn forgone(rules: &Rules, resource: &Resource, live: Option<&Live>) -
     let mut unknown = unknown.unwrap_or_default();
     unknown.retain(|name| {
         let path = Path::default().key(name);
-        rules.owner(&resource.address(&path)) == Some(Owner::File)
+        rules.owner(resource, &path) == Some(Owner::File)
     });
     unknown
 }

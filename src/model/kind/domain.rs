@@ -4,7 +4,7 @@
 use super::calls::{PathSegment, own};
 use super::{Adds, Existence, Naming, PropsPlace, Section, Spec, Work, function};
 use crate::model::fields::{
-    Fallback, Field, Fields, Shape, flag, id, list, number, object, scalar, set,
+    Fallback, Field, Fields, Shape, flag, id, json_text, list, number, object, scalar, set,
 };
 use crate::words;
 
@@ -89,7 +89,7 @@ const TLS: &[Field] = &[
 const AUTH: &[Field] = &[
     id("authType").or(Fallback::Text("anonymous")),
     // Carries the key set of the token issuer.
-    scalar("authInfo").secret(),
+    json_text("authInfo").secret(),
 ];
 
 pub(super) const CORS: &[Field] = &[
