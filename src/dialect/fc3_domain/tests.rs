@@ -108,7 +108,10 @@ fn what_is_wrong_is_named() {
         ),
         (json!({"protocol": "FTP"}), "protocol"),
         (json!({"domainName": "no name"}), "domainName"),
-        (json!({"certConfig": {"certName": "c"}}), "certificate"),
+        (
+            json!({"certConfig": {"certName": "c", "privateKey": "-----BEGIN"}}),
+            "certificate",
+        ),
     ] {
         let told = refused(&with(change));
         assert!(told.contains(says), "{says}: {told}");
