@@ -78,12 +78,12 @@ enum What {
         domain: String,
         path: String,
     },
-    Setting(Setting),
+    Setting(DomainSetting),
 }
 
 /// A setting of a domain as one resource says it.
 #[derive(PartialEq)]
-struct Setting {
+struct DomainSetting {
     domain: String,
     name: &'static str,
     /// Null where the resource leaves it out.
@@ -92,9 +92,9 @@ struct Setting {
     is_domain: bool,
 }
 
-impl Setting {
+impl DomainSetting {
     /// Whether a domain and a function with a route in it say it differently.
-    fn differs(&self, other: &Setting) -> bool {
+    fn differs(&self, other: &DomainSetting) -> bool {
         let is_same = self.domain == other.domain && self.name == other.name;
         is_same && self.is_domain != other.is_domain && self.value != other.value
     }
@@ -144,11 +144,11 @@ fn settings<'a>(
     domain: &'a Option<String>,
     is_domain: bool,
     value: impl Fn(&str) -> Value + 'a,
-) -> impl Iterator<Item = Setting> + 'a {
+) -> impl Iterator<Item = DomainSetting> + 'a {
     let names = domain
         .iter()
         .flat_map(|domain| SETTINGS.map(|name| (domain, name)));
-    names.map(move |(domain, name)| Setting {
+    names.map(move |(domain, name)| DomainSetting {
         domain: domain.clone(),
         name,
         value: value(name),
@@ -165,7 +165,7 @@ fn domain(name: &Value) -> Option<String> {
 
 /// Two resources of the file claim the same.
 fn twice(one: &str, other: &str, claim: &Claim) -> Error {
-    if let What::Setting(Setting { domain, name, .. }) = &claim.what {
+    if let What::Setting(DomainSetting { domain, name, .. }) = &claim.what {
         return Error::usage(words!(
             "resources {one} and {other} of s.yaml set {name} of custom domain {domain} differently: each deploy of one would undo the other",
             "s.yaml 中的资源 {one} 和 {other} 对自定义域名 {domain} 的 {name} 设置不同：两者会互相覆盖"
@@ -180,7 +180,7 @@ fn twice(one: &str, other: &str, claim: &Claim) -> Error {
         What::Function(name) => {
             words!("function {name} in {region}", "地域 {region} 的函数 {name}")
         }
-        What::Domain(name) | What::Setting(Setting { domain: name, .. }) => {
+        What::Domain(name) | What::Setting(DomainSetting { domain: name, .. }) => {
             words!("custom domain {name}", "自定义域名 {name}")
         }
         What::Route { domain, path } => words!(
