@@ -127,3 +127,41 @@ fn installed(
     fs::write(&stamp, wanted).with_context(|| format!("cannot write {}", stamp.display()))?;
     Ok(folder)
 }
+
+#[cfg(all(test, unix))]
+mod tests {
+    use std::cell::Cell;
+    use std::process::Command;
+
+    use anyhow::Result;
+
+    use super::installed;
+
+    #[test]
+    fn same_is_installed_once_and_what_broke_off_is_begun_again() -> Result<()> {
+        let parent = tempfile::tempdir()?;
+        let began = Cell::new(0);
+        let install = |wanted: &str, program: &'static str| {
+            installed(parent.path().join("tool"), wanted, |_| {
+                began.set(began.get() + 1);
+                Command::new(program)
+            })
+        };
+        for (wanted, program, works, begun) in [
+            ("1", "false", false, 1),
+            ("1", "true", true, 2),
+            ("1", "false", true, 2),
+            ("2", "false", false, 3),
+            // What the failed attempt has cleared away is not taken for the earlier version.
+            ("1", "true", true, 4),
+        ] {
+            assert_eq!(
+                install(wanted, program).is_ok(),
+                works,
+                "{wanted} {program}"
+            );
+            assert_eq!(began.get(), begun, "{wanted} {program}");
+        }
+        Ok(())
+    }
+}
