@@ -10,7 +10,7 @@ import os from 'node:os';
 import path from 'node:path';
 import test from 'node:test';
 
-import { dist, files, root, run } from './stage.mjs';
+import { dist, files, inputs, project, run } from './stage.mjs';
 
 const component = path.join(dist, 'component');
 const FcGuard = createRequire(import.meta.url)(component);
@@ -88,15 +88,22 @@ for (const name of programs) {
   const arch = name.includes('aarch64') ? 'arm64' : 'x64';
   const runner = arch === process.arch ? [] : emulators[arch].filter(canRun).slice(0, 1);
   const skip = arch !== process.arch && runner.length === 0 && `install ${emulators[arch][0]} (qemu-user) to run it here`;
-  test(`${name} runs by itself`, { skip }, async (t) => {
+  test(`${name} deploys by itself`, { skip }, async (t) => {
     const folder = temporary(t);
     assert.equal((await run('tar', ['xzf', path.join(dist, name)], { cwd: folder })).code, 0);
     const inner = path.join(folder, name.replace('.tar.gz', ''));
     assert.deepEqual(files(inner), ['LICENSE', 'MUSL-COPYRIGHT.txt', 'THIRD-PARTY-LICENSES.txt', 'fc-guard']);
-    const words = [...runner, path.join(inner, 'fc-guard'), '--version'];
-    const ran = await run(words[0], words.slice(1), { cwd: inner });
-    const [, version] = /^version = "(.*)"$/m.exec(fs.readFileSync(path.join(root, 'Cargo.toml'), 'utf8'));
-    assert.deepEqual([ran.code, ran.stdout.trim()], [0, `fc-guard ${version}`], ran.text);
+    const home = await project(t);
+    home.says('fc-guard');
+    const [program, ...first] = [...runner, path.join(inner, 'fc-guard')];
+    // The one that runs it is found on the PATH of this machine.
+    const env = { ...home.env, PATH: process.env.PATH };
+    const ended = async () => {
+      const ran = await run(program, [...first, 'deploy'], { env, input: inputs(home) });
+      assert.equal(ran.code, 0, ran.text);
+      return JSON.parse(ran.stdout).outcome;
+    };
+    assert.deepEqual([await ended(), await ended()], ['changed', 'clean']);
   });
 }
 

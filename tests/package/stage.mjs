@@ -30,10 +30,12 @@ export function files(folder) {
   return names.map((name) => path.relative(folder, name).split(path.sep).join('/')).sort();
 }
 
-/** Runs a program to its end. */
-export function run(program, args, options) {
+/** Runs a program to its end, with that on its stdin. */
+export function run(program, args, { input = '', ...options }) {
   return new Promise((resolve, reject) => {
-    const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'], timeout: 180000, ...options });
+    const child = spawn(program, args, { stdio: 'pipe', timeout: 180000, ...options });
+    child.stdin.on('error', () => undefined);
+    child.stdin.end(input);
     const said = { stdout: '', stderr: '' };
     for (const name of ['stdout', 'stderr']) child[name].on('data', (chunk) => { said[name] += chunk; });
     child.on('error', reject);
@@ -106,6 +108,13 @@ export async function project(t, node = process.execPath) {
     says: (component, timeout = 10) => fs.writeFileSync(place('app/s.yaml'), yaml(component, timeout)),
   };
 }
+
+/** What `s` would hand over of it, for the program by itself. */
+export const inputs = (home) => JSON.stringify({
+  command: 'deploy', cwd: home.place('app'), yaml: { path: home.place('app/s.yaml') }, resource: { name: 'hello' },
+  props: { region: 'cn-hangzhou', functionName: 'hello', runtime: 'python3.10', handler: 'index.handler', code: './code' },
+  credential: { AccountID: ACCOUNT, AccessKeyID: OWNER.id, AccessKeySecret: OWNER.secret },
+});
 
 const yaml = (component, timeout) => `edition: 3.0.0
 name: app
