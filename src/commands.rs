@@ -103,7 +103,7 @@ impl<'a> Command<'a> {
     /// A usage or template error that names the resource.
     fn check_file(&self) -> Result<()> {
         twice::refuse(&self.file, &self.turn.props)?;
-        dropped::refuse(&self.file)
+        dropped::refuse(&self.file, &environment::distorted(self))
     }
 }
 
