@@ -15,9 +15,10 @@ use crate::progress;
 use crate::project::Project;
 use crate::snapshot::Snapshot;
 use crate::source::download;
-use crate::source::image::{self, Docker, Image};
+use crate::source::image::{self, Docker, Image, ImageSource};
 use crate::source::transfer;
 use crate::typed::SCOPE;
+use crate::view::screen::Tone;
 use crate::words;
 use crate::words::Words;
 
@@ -58,19 +59,19 @@ fn known_triggers(desired: &Desired) -> Words {
     }
 }
 
-/// The image that will be pushed, if this deploy pushes one.
+/// Where the image comes from; one that will be pushed is noted in what is wanted.
 ///
 /// # Errors
-/// As [`image::find`]: the docker client is missing, or cannot say.
-async fn find_image(project: &mut Project<'_>, flags: &DeployFlags) -> Result<Option<Image>> {
+/// As [`image::find`]: the docker client cannot say.
+async fn find_image(project: &mut Project<'_>, flags: &DeployFlags) -> Result<ImageSource> {
     // Who deploys no code needs no docker client.
     let code = flags.scope.function.is_some_and(|half| half.covers("code"));
     if flags.skip_push || !code {
-        return Ok(None);
+        return Ok(ImageSource::Registry);
     }
     let mask = |text: &str| project.client.mask(text);
     let found = image::find(docker(project, &mask), &project.desired).await?;
-    if let Some(image) = &found {
+    if let ImageSource::Local(image) = &found {
         // Upstream pushes whenever it deploys. Here the build is a setting, so that the same one is no
         // change.
         image::note(&mut project.desired, image);
@@ -107,13 +108,26 @@ fn pack(project: &Project<'_>, scope: &Scope, quietly: bool) -> Result<Option<Pa
     })
 }
 
+/// Says that no image is pushed, and which one is deployed. Each resource says so in its own turn.
+fn say_unpushed(project: &Project<'_>, name: &str, quietly: bool) {
+    if !quietly {
+        project.screen.say_in(
+            Tone::Remote,
+            &words!(
+                "note: no image is pushed, because there is no docker client on this machine: {name} is deployed as its registry has it",
+                "注意：本机没有 docker 客户端，不推送镜像：将按仓库中现有的 {name} 部署"
+            ),
+        );
+    }
+}
+
 /// What the project itself wants, as far as its flags and its props tell.
 pub(super) struct Bare<'a> {
     /// What the props say and, noted in it, the build that is pushed.
     project: Project<'a>,
     /// Which part of the resource the flags name.
     scope: &'a Scope,
-    image: Option<Image>,
+    image: ImageSource,
 }
 
 impl<'a> Bare<'a> {
@@ -144,11 +158,14 @@ impl<'a> Bare<'a> {
         // Downloads before packing: what an address gives may be the package.
         download::all(project.screen, &project.client, &mut project.desired).await?;
         let packed = pack(&project, scope, quietly)?;
+        if let ImageSource::NoClient(name) = &image {
+            say_unpushed(&project, name, quietly);
+        }
         Ok(Ready {
             project,
             scope,
             packed,
-            image,
+            image: image.pushed(),
             known: KnownPackages::default(),
         })
     }

@@ -86,14 +86,49 @@ fn an_image_that_somebody_else_put_under_the_tag_is_noticed() {
     story.s("deploy --skip-push").ok().writes(&[]);
 }
 
+/// As in a pipeline that only changes settings: there is no build here that could be left unpushed.
 #[test]
-fn without_a_docker_client_nothing_is_sent() {
+fn without_a_docker_client_the_registrys_image_is_deployed() {
+    let told = "no image is pushed, because there is no docker client on this machine";
     let story = boxed();
+    story.s("deploy").ends("changed").says(&[told, IMAGE]);
+    story.s("deploy").ends("clean").says(&[told]);
+    story
+        .s("deploy --skip-push")
+        .ends("clean")
+        .never_says(&[told]);
+    // Somebody else put another build under the tag: the service tells by the digest.
+    story.console().image(IMAGE, &"c".repeat(64));
+    let block = json!({"customContainerConfig": {"image": IMAGE, "port": 9000}});
+    story.console().change("demo", block);
+    let digest = "customContainerConfig.resolvedImageUri";
+    story.s("deploy").refused(&[digest]);
+}
+
+/// The build that a machine with one has pushed stays what it is.
+#[test]
+fn without_a_docker_client_nothing_is_to_do_after_a_push() {
+    let story = boxed();
+    docker(&story, "aaaa", Ran::default());
+    story.s("deploy").ends("changed");
+    story.s("deploy").ends("clean").writes(&[]);
+    story.cloned().s("deploy").ends("clean").writes(&[]);
+}
+
+/// One that is there and cannot say may have the build that was meant.
+#[test]
+fn a_docker_client_that_cannot_be_asked_stops_the_deploy() {
+    let story = boxed();
+    let down = Ran {
+        code: 1,
+        stderr: "Cannot connect to the Docker daemon\n".to_owned(),
+        ..Ran::default()
+    };
+    story.docker(move |_| down.clone());
     let told = story
         .s("deploy")
-        .refused(&["docker client is needed", "--skip-push"]);
+        .refused(&["Cannot connect", "--skip-push"]);
     assert_eq!(told.sent.len(), 0, "{}", told.transcript());
-    story.s("deploy --skip-push").ok();
 }
 
 #[test]

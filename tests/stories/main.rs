@@ -74,6 +74,7 @@ mod keys;
 mod leaks;
 mod left;
 mod left_behind;
+mod links;
 mod lock;
 mod naming;
 mod newer;
