@@ -85,7 +85,7 @@ impl Moment {
     }
 
     /// `2023-04-01T08:15:27Z`, as functions, triggers and domains carry it. The service does not
-    /// count fractions of a second, so two writes in one second cannot be told apart by it.
+    /// count fractions of a second, so two writes in one second cannot be told apart by it (G43).
     pub(crate) fn iso(self) -> String {
         self.stamp().strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
     }

@@ -1,15 +1,20 @@
 //! What stands in one account, one file a noun. The operations on it are in `operations`.
 
+pub(crate) mod certificate;
 pub(crate) mod config;
+pub(crate) mod file;
 pub(crate) mod function;
 pub(crate) mod image;
 pub(crate) mod layer;
+pub(crate) mod session;
 pub(crate) mod store;
 
 use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
+use self::certificate::Certificates;
+use self::file::Files;
 use self::function::Function;
 use self::image::Images;
 use self::layer::Layers;
@@ -29,6 +34,10 @@ pub(crate) struct Cloud {
     pub(crate) domains: BTreeMap<String, Doc>,
     /// By name.
     pub(crate) layers: Layers,
+    /// Those that tests have put into the certificate service.
+    pub(crate) certificates: Certificates,
+    /// Those that tests have put at addresses elsewhere.
+    pub(crate) files: Files,
     /// What tests have said of images.
     pub(crate) images: Images,
     /// Milliseconds that the service takes for instances and images.
@@ -48,6 +57,8 @@ impl Cloud {
             functions: BTreeMap::new(),
             domains: BTreeMap::new(),
             layers: Layers::new(),
+            certificates: Certificates::new(),
+            files: Files::new(),
             images: Images::new(),
             settle,
             store: Store::new(&mut ids),

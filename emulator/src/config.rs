@@ -62,16 +62,32 @@ pub struct Config {
     /// Makes ids, temporary keys and addresses the same in every run.
     pub seed: Option<u64>,
     /// Whether replies carry an `ETag` and `If-Match` is honoured. The error list of the API has
-    /// `PreconditionFailed`, but whether FC 3.0 does either is not documented, so it is off.
+    /// `PreconditionFailed`, but whether FC 3.0 does either is not documented, so it is off (G1).
     pub etags: bool,
-    /// What replies leave out. Which secrets the service gives back is not documented.
+    /// What replies leave out. Which secrets the service gives back is not documented (G2).
     pub hides: Hides,
     /// Whether the service has settings that the models here do not have: it takes them and gives them
-    /// back. Off, a member that no model has is refused, so that no spelling mistake passes.
+    /// back. Off, a member that no model has is refused, so that no spelling mistake passes (G3).
     pub newer: bool,
     /// Whether a reply about a configuration beside a function has a member that no model has and no
-    /// request may carry: `revision`, another in each reply.
+    /// request may carry: `revision`, another in each reply (G44).
     pub revisions: bool,
+    /// How it treats custom domains.
+    pub domains: Domains,
+}
+
+/// What may be different about custom domains, none of which is documented.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Domains {
+    /// Whether replies have `null` where nothing stands or nothing is told, as FC 2.0's have: the private key,
+    /// and a route's methods and qualifier (G28). Off, a route without qualifier leads to `LATEST`.
+    pub nulls: bool,
+    /// Whether replies leave `subdomainCount` out (G29).
+    pub uncounted: bool,
+    /// Whether names that differ only in case are one name, which is kept in lower case (G27).
+    pub folded: bool,
+    /// Whether HTTPS is refused to a domain without a certificate (G26).
+    pub certified: bool,
 }
 
 /// Which secrets replies leave out; each hides what those before it hide, too.
@@ -120,6 +136,7 @@ impl Default for Config {
             hides: Hides::default(),
             newer: false,
             revisions: false,
+            domains: Domains::default(),
         }
     }
 }

@@ -4,6 +4,8 @@
 use serde::de::DeserializeOwned;
 use serde_json::json;
 
+use crate::cloud::certificate::Certificate;
+use crate::cloud::file::File;
 use crate::cloud::image::Image;
 use crate::error::ApiError;
 use crate::fault::Fault;
@@ -21,6 +23,10 @@ pub(crate) enum Order {
     Heal,
     /// An image has that digest, or is not there.
     Image(Image),
+    /// The certificate service has that certificate.
+    Certificate(Certificate),
+    /// That file is at its address.
+    File(File),
     /// The answer is everything that stands in the cloud.
     Show,
 }
@@ -35,6 +41,8 @@ pub(crate) fn order(request: &Request) -> Result<Order, Response> {
         ("POST", "faults") => read(request).map(Order::Misbehave),
         ("DELETE", "faults") => Ok(Order::Heal),
         ("POST", "images") => read(request).map(Order::Image),
+        ("POST", "certificates") => read(request).map(Order::Certificate),
+        ("POST", "files") => read(request).map(Order::File),
         ("GET", "state") => Ok(Order::Show),
         (method, _) => Err(refused(&ApiError::no_route(method, &request.path))),
     }

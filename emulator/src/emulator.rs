@@ -8,6 +8,8 @@ use serde_json::Value;
 use crate::call::Call;
 use crate::clock::Moment;
 use crate::cloud::Cloud;
+use crate::cloud::certificate::Certificate;
+use crate::cloud::file::{self, File};
 use crate::cloud::image::Image;
 use crate::config::Config;
 use crate::control::{self, Order};
@@ -104,6 +106,8 @@ impl Emulator {
             Ok(Order::Misbehave(fault)) => self.fault(fault),
             Ok(Order::Heal) => self.heal(),
             Ok(Order::Image(image)) => self.image(image),
+            Ok(Order::Certificate(certificate)) => self.certificate(certificate),
+            Ok(Order::File(file)) => self.file(file),
             Ok(Order::Show) => return Response::ok(&self.state()),
             Err(refused) => return refused,
         }
@@ -123,6 +127,26 @@ impl Emulator {
     /// Says which digest an image has, or that there is none of that name.
     pub fn image(&self, image: Image) {
         self.inside().cloud.set_image(image);
+    }
+
+    /// Puts a certificate into the certificate service, over one of the same id.
+    pub fn certificate(&self, certificate: Certificate) {
+        let mut inside = self.inside();
+        inside
+            .cloud
+            .certificates
+            .insert(certificate.id, certificate);
+    }
+
+    /// Puts a file at an address that belongs to no service.
+    pub fn file(&self, file: File) {
+        let mut inside = self.inside();
+        inside.cloud.files.insert(file.address.clone(), file);
+    }
+
+    /// Puts an object into OSS.
+    pub fn object(&self, bucket: &str, key: &str, bytes: Vec<u8>) {
+        self.inside().cloud.store.put(bucket, key, bytes);
     }
 
     /// What was asked so far, in the order in which it took effect.
@@ -151,7 +175,7 @@ impl Inside {
     /// One request from who asks to what comes of it, under the lock.
     fn reply(&mut self, config: &Config, request: &Request) -> Reply {
         let now = config.clock.now();
-        let found = route::find(request);
+        let found = self.find(request);
         let caller = self.caller(config, request, &found, now);
         let kind = self.misbehaviour(request);
         // A fault refuses before the signature is judged, as a service that is down does.
@@ -178,6 +202,15 @@ impl Inside {
         }
     }
 
+    /// What a request asks for. A file that a test has put somewhere hides whatever else would be there.
+    fn find(&self, request: &Request) -> Found {
+        let address = file::address(request);
+        match request.method == "GET" && self.cloud.files.contains_key(&address) {
+            true => route::file(address),
+            false => route::find(request),
+        }
+    }
+
     /// The name of the key that signed the request; none for a download by address.
     fn caller(
         &self,
@@ -191,6 +224,12 @@ impl Inside {
             Door::Api => sign::acs3::verify(request, keys, now)?,
             Door::Legacy => sign::fc::verify(request, keys, now)?,
             Door::Oss => return self.cloud.admit(request, &found.names, keys, now),
+            // Both signatures are taken; only the older one has no header.
+            Door::Certificates if request.header("authorization").is_none() => {
+                sign::rpc::verify(request, keys, now)?
+            }
+            Door::Certificates => sign::acs3::verify(request, keys, now)?,
+            Door::Site => return Ok(None),
         };
         Ok(Some(key.name.clone()))
     }
@@ -211,7 +250,10 @@ impl Inside {
         now: Moment,
     ) -> Result<Response> {
         // Asked before the signature: what does not exist is told to anybody.
-        let unknown = || ApiError::no_route(&request.method, &request.path);
+        let unknown = || match found.door {
+            Door::Certificates => ApiError::no_action(),
+            _ => ApiError::no_route(&request.method, &request.path),
+        };
         let route = found.route.ok_or_else(unknown)?;
         let call = Call {
             request,
@@ -220,11 +262,15 @@ impl Inside {
             region: region(request).unwrap_or(&config.region).to_owned(),
             // A download by address has no caller.
             caller: caller?.unwrap_or_default(),
-            newer: config.newer,
+            config,
         };
         match found.door {
-            // OSS has no tags of this kind and shows no secrets.
-            Door::Oss => return (route.run)(&mut self.cloud, &call),
+            // They have no tags of this kind, and show what they have.
+            Door::Oss | Door::Site => return (route.run)(&mut self.cloud, &call),
+            Door::Certificates => {
+                check_query(request, route)?;
+                return (route.run)(&mut self.cloud, &call);
+            }
             Door::Legacy => check_query(request, route)?,
             Door::Api => {
                 check_query(request, route)?;
@@ -249,6 +295,8 @@ impl Inside {
         let name = match door {
             Door::Api | Door::Legacy => "x-fc-request-id",
             Door::Oss => "x-oss-request-id",
+            Door::Certificates => "x-acs-request-id",
+            Door::Site => return response,
         };
         response.with(name, id)
     }
@@ -260,7 +308,7 @@ fn action(request: &Request, route: Option<&Route>) -> Option<String> {
     named.or(request.header("x-acs-action")).map(str::to_owned)
 }
 
-/// A parameter that the operation does not have is a mistake of the client's.
+/// A parameter that the operation does not have is a mistake of the client's (G3).
 fn check_query(request: &Request, route: &Route) -> Result<()> {
     let mut names = request.params().map(|(name, _)| name);
     match names.find(|name| !route.query.contains(&name.as_str())) {
@@ -269,7 +317,7 @@ fn check_query(request: &Request, route: &Route) -> Result<()> {
     }
 }
 
-/// The headers must name what the path means; the service has two ways to say the same thing.
+/// The headers must name what the path means (G46); the service has two ways to say the same thing.
 fn check_named(request: &Request, route: &Route) -> Result<()> {
     let given = |name| request.header(name).unwrap_or_default();
     let (action, version) = (given("x-acs-action"), given("x-acs-version"));
@@ -284,13 +332,14 @@ fn check_named(request: &Request, route: &Route) -> Result<()> {
     Err(ApiError::invalid(message))
 }
 
-/// The region in a host of the form `fcv3.REGION.aliyuncs.com` or `ACCOUNT.REGION.fc.aliyuncs.com`,
-/// whose region may end in `-internal`.
+/// The region in a host of the form `fcv3.REGION.aliyuncs.com`, `ACCOUNT.REGION.fc.aliyuncs.com` or, in some
+/// regions, `REGION.fc.aliyuncs.com`; the region may end in `-internal`.
 fn region(request: &Request) -> Option<&str> {
     let host = request.header("host")?.split(':').next()?;
     let name = host.strip_suffix(".aliyuncs.com")?;
     let region = match name.strip_suffix(".fc") {
-        Some(name) => name.split_once('.')?.1,
+        // No region has a dot, so what stands behind one is the region.
+        Some(name) => name.rsplit('.').next()?,
         None => name.strip_prefix("fcv3.")?,
     };
     Some(region.strip_suffix("-internal").unwrap_or(region))
@@ -320,6 +369,10 @@ mod tests {
         assert_eq!(
             of("123.cn-beijing-internal.fc.aliyuncs.com").as_deref(),
             Some("cn-beijing")
+        );
+        assert_eq!(
+            of("me-central-1.fc.aliyuncs.com").as_deref(),
+            Some("me-central-1")
         );
         assert_eq!(of("127.0.0.1:8080"), None);
     }

@@ -39,7 +39,7 @@ impl ApiError {
         ApiError::invalid(format!("{} is required but not provided", capital(name)))
     }
 
-    /// 400 `InvalidArgument` for a value that is out of bounds.
+    /// 400 `InvalidArgument` for a value that is out of bounds, whichever it is (G10).
     pub(crate) fn out_of_range(name: &str, allowed: &str) -> ApiError {
         let name = capital(name);
         ApiError::invalid(format!(
@@ -63,6 +63,12 @@ impl ApiError {
     pub(crate) fn no_route(method: &str, path: &str) -> ApiError {
         let message = format!("'{method}' against '{path}' is not supported");
         ApiError::new(400, "PathNotSupported", message)
+    }
+
+    /// 404 `InvalidAction.NotFound`, the answer of an RPC service to every unknown operation.
+    pub(crate) fn no_action() -> ApiError {
+        let message = "Specified api is not found, please check your url and method.";
+        ApiError::new(404, "InvalidAction.NotFound", message)
     }
 
     /// 403 `SignatureNotMatch`, whatever it is that does not match.
@@ -96,7 +102,7 @@ impl ApiError {
         ApiError::new(404, "DomainNameNotFound", message)
     }
 
-    /// 409: something of that name is there already. `code` and `what` are for example
+    /// 409: something of that name is there already (G49). `code` and `what` are for example
     /// `FunctionAlreadyExists` and `function`.
     pub(crate) fn exists(code: &str, what: &str, name: &str) -> ApiError {
         ApiError::new(409, code, format!("{what} '{name}' already exists"))
@@ -113,6 +119,13 @@ impl ApiError {
             Door::Api => json!({"RequestId": request_id, "Code": code, "Message": message}),
             Door::Legacy => json!({"ErrorCode": code, "ErrorMessage": message}),
             Door::Oss => return self.xml(request_id),
+            Door::Certificates => json!({
+                "RequestId": request_id,
+                "HostId": "cas.aliyuncs.com",
+                "Code": code,
+                "Message": message,
+            }),
+            Door::Site => return Response::of(*status, "text/plain", message.as_str()),
         };
         Response::of(*status, "application/json", body.to_string())
     }

@@ -61,11 +61,17 @@ impl Request {
 
     /// The query's parameters, decoded.
     pub(crate) fn params(&self) -> impl Iterator<Item = (String, String)> {
-        let pairs = self.query.split('&').filter(|pair| !pair.is_empty());
-        pairs.map(|pair| {
-            let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-            (decode(name), decode(value))
-        })
+        pairs(&self.query)
+    }
+
+    /// The parameters of the query and of a form in the body, decoded.
+    pub(crate) fn fields(&self) -> Vec<(String, String)> {
+        let kind = self.header("content-type").unwrap_or_default();
+        let form = match kind.starts_with("application/x-www-form-urlencoded") {
+            true => String::from_utf8_lossy(&self.body),
+            false => "".into(),
+        };
+        self.params().chain(pairs(&form)).collect()
     }
 
     /// A parameter of the query, decoded. An empty one counts as absent: upstream clients send
@@ -140,6 +146,15 @@ impl Response {
         self.headers.push((name.to_owned(), value.into()));
         self
     }
+}
+
+/// Names and values joined by `=`, decoded.
+fn pairs(text: &str) -> impl Iterator<Item = (String, String)> {
+    let pairs = text.split('&').filter(|pair| !pair.is_empty());
+    pairs.map(|pair| {
+        let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+        (decode(name), decode(value))
+    })
 }
 
 /// The first of the headers with that name, whatever its case.

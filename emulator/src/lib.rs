@@ -7,7 +7,8 @@
 //! with flags. With a [`Clock`] and a seed of one's own, every reply is the same in every run.
 //!
 //! It is kept honest by clients that nobody here wrote: the official SDKs drive it in `tests/peers/`,
-//! and requests that the official SDKs signed must verify.
+//! and requests that the official SDKs signed must verify. What nobody has seen the service do is a line in
+//! `GUESSES.md` (`G1` and so on in comments).
 //!
 //! # Making it misbehave
 //!
@@ -19,6 +20,8 @@
 //! | `POST /__emulator__/faults` | adds the [`Fault`] that the JSON body describes |
 //! | `DELETE /__emulator__/faults` | removes all faults |
 //! | `POST /__emulator__/images` | gives an image the digest that the JSON body names, or none (see [`Image`]) |
+//! | `POST /__emulator__/certificates` | puts a certificate into the certificate service (see [`Certificate`]) |
+//! | `POST /__emulator__/files` | puts a file at an address that belongs to no service (see [`File`]) |
 //! | `GET /__emulator__/state` | answers everything that the cloud holds, as JSON |
 
 mod call;
@@ -44,8 +47,10 @@ mod sign;
 
 pub use checksum::checksum;
 pub use clock::Clock;
+pub use cloud::certificate::Certificate;
+pub use cloud::file::File;
 pub use cloud::image::Image;
-pub use config::{Config, Hides, Key};
+pub use config::{Config, Domains, Hides, Key};
 pub use emulator::{Emulator, Reply};
 pub use fault::{Delivery, Fault, Kind};
 pub use http::{Request, Response};

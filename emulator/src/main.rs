@@ -10,7 +10,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Parser;
-use fc_emulator::{Config, Emulator, Hides, Key, Server};
+use fc_emulator::{Config, Domains, Emulator, Hides, Key, Server};
 use tokio::runtime::Builder;
 
 /// Alibaba Cloud Function Compute in memory, for tests and demos.
@@ -53,6 +53,18 @@ struct Cli {
     /// Put a member into replies about configurations that no model has and no request may carry.
     #[arg(long)]
     revisions: bool,
+    /// Put null into replies about domains where nothing is told, as FC 2.0 does.
+    #[arg(long)]
+    domain_nulls: bool,
+    /// Leave subdomainCount out of replies about domains.
+    #[arg(long)]
+    domain_uncounted: bool,
+    /// Take names of domains that differ only in case for one name.
+    #[arg(long)]
+    domain_folded: bool,
+    /// Refuse HTTPS to a domain that has no certificate.
+    #[arg(long)]
+    domain_certified: bool,
 }
 
 impl Cli {
@@ -75,6 +87,12 @@ impl Cli {
             hides: self.hide,
             newer: self.newer,
             revisions: self.revisions,
+            domains: Domains {
+                nulls: self.domain_nulls,
+                uncounted: self.domain_uncounted,
+                folded: self.domain_folded,
+                certified: self.domain_certified,
+            },
             ..Config::default()
         }
     }

@@ -88,6 +88,18 @@ const INSTANCES: &[&str] = &[
     "startTimeMs",
     "withAllActive",
 ];
+const SESSIONS: &str = "functions/*/sessions";
+const SESSION: &str = "functions/*/sessions/*";
+/// The two have the same parameters: npm's SDK has the first at the second operation, a newer one at the
+/// first, too.
+const PAUSE: &[&str] = &["fileSystemOnly", "qualifier"];
+const SESSION_PAGE: &[&str] = &[
+    "limit",
+    "nextToken",
+    "qualifier",
+    "sessionId",
+    "sessionStatus",
+];
 const ASYNC: &str = "functions/*/async-invoke-config";
 const PROVISION: &str = "functions/*/provision-config";
 const SCALING: &str = "functions/*/scaling-config";
@@ -163,6 +175,13 @@ const API: &[Route] = &[
     route("GET", "functions/*/async-tasks", "ListAsyncTasks", TASKS, Cloud::list_tasks),
     route("GET", "functions/*/async-tasks/*", "GetAsyncTask", QUALIFIER, Cloud::get_task),
     route("PUT", "functions/*/async-tasks/*/stop", "StopAsyncTask", QUALIFIER, Cloud::stop_task),
+    route("POST", SESSIONS, "CreateSession", QUALIFIER, Cloud::create_session),
+    route("GET", SESSIONS, "ListSessions", SESSION_PAGE, Cloud::list_sessions),
+    route("GET", SESSION, "GetSession", QUALIFIER, Cloud::get_session),
+    route("PUT", SESSION, "UpdateSession", QUALIFIER, Cloud::update_session),
+    route("DELETE", SESSION, "DeleteSession", QUALIFIER, Cloud::delete_session),
+    route("PUT", "functions/*/sessions/*/pause", "PauseSession", PAUSE, Cloud::pause_session),
+    route("PUT", "functions/*/sessions/*/resume", "ResumeSession", PAUSE, Cloud::resume_session),
     route("GET", "functions/*/instances", "ListInstances", INSTANCES, Cloud::list_instances),
 ];
 
@@ -182,6 +201,16 @@ const OBJECTS: &[Route] = &[
     route("HEAD", "*", "HeadObject", NONE, Cloud::get_object),
 ];
 
+/// The operations of the certificate service, each with its version.
+#[rustfmt::skip]
+const CERTIFICATES: &[(&str, Route)] = &[
+    ("2018-07-13", route("POST", "", "DescribeUserCertificateDetail", &["CertId"], Cloud::describe_certificate)),
+    ("2020-04-07", route("POST", "", "GetUserCertificateDetail", &["CertFilter", "CertId"], Cloud::get_certificate)),
+];
+
+/// The one thing that can be done with a file.
+const FILE: Route = route("GET", "*", "ReadFile", NONE, Cloud::read_file);
+
 /// What a request asks for.
 pub(crate) struct Found {
     /// Whose words and signature the request has.
@@ -197,6 +226,9 @@ pub(crate) fn find(request: &Request) -> Found {
     // Asked first, because the path of an object may look like any other.
     if let Some(place) = place(request) {
         return object(request, place);
+    }
+    if let Some(found) = certificates(request) {
+        return found;
     }
     let path = request.path.trim_start_matches('/');
     let (version, rest) = path.split_once('/').unwrap_or((path, ""));
@@ -215,6 +247,43 @@ pub(crate) fn find(request: &Request) -> Found {
         route,
         names: names.unwrap_or_default(),
     }
+}
+
+/// A file at that address.
+pub(crate) fn file(address: String) -> Found {
+    Found {
+        door: Door::Site,
+        route: Some(&FILE),
+        names: vec![address],
+    }
+}
+
+/// The operation of the certificate service, if its version says that this is meant. Headers or parameters name
+/// operation and version, whichever signature there is.
+fn certificates(request: &Request) -> Option<Found> {
+    let fields = request.fields();
+    let said = |header: &str, name: &str| {
+        let field = fields.iter().find(|(given, _)| given == name);
+        let field = field.map(|(_, value)| value.as_str());
+        request
+            .header(header)
+            .or(field)
+            .unwrap_or_default()
+            .to_owned()
+    };
+    let (action, version) = (
+        said("x-acs-action", "Action"),
+        said("x-acs-version", "Version"),
+    );
+    let mut meant = CERTIFICATES.iter().filter(|(of, _)| *of == version);
+    let fits = |route: &Route| route.action == action && route.method == request.method;
+    let route = meant.clone().find(|(_, route)| fits(route));
+    meant.next().filter(|_| request.path == "/")?;
+    Some(Found {
+        door: Door::Certificates,
+        route: route.map(|(_, route)| route),
+        names: Vec::new(),
+    })
 }
 
 /// The operation on an object; its bucket and key are the names.

@@ -9,4 +9,9 @@ pub(crate) enum Door {
     Legacy,
     /// Objects. Their requests are told by their host or signature, not by a version.
     Oss,
+    /// The certificate service, in RPC style: the path is the root, and a header or a parameter names the
+    /// operation.
+    Certificates,
+    /// A file at an address of nobody's service.
+    Site,
 }

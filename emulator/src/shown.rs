@@ -67,7 +67,10 @@ fn hide(hides: Hides, value: &mut Value) {
     match value {
         Value::Object(map) => {
             for (block, secret) in hidden(hides) {
-                if let Some(Value::Object(block)) = map.get_mut(block) {
+                // A `null` tells nothing, and is what the service may have there instead.
+                if let Some(Value::Object(block)) = map.get_mut(block)
+                    && block.get(secret).is_some_and(|value| !value.is_null())
+                {
                     block.shift_remove(secret);
                 }
             }

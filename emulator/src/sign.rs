@@ -1,9 +1,11 @@
-//! Who sent a request, by its signature. There are three schemes: ACS3 for FC 3.0, an older one for the
-//! 2016-08-15 API, and version 1 of OSS.
+//! Who sent a request, by its signature. ACS3 is that of FC 3.0 and of all RPC services, which take an older one,
+//! too; the 2016-08-15 API has one of its own, and OSS two.
 
 pub(crate) mod acs3;
 pub(crate) mod fc;
 pub(crate) mod oss;
+mod oss4;
+pub(crate) mod rpc;
 #[cfg(test)]
 mod tests;
 
@@ -61,17 +63,22 @@ fn sha256(bytes: &[u8]) -> String {
 
 /// The bytes of an HMAC with SHA-256.
 fn hmac_sha256(secret: &str, text: &str) -> Vec<u8> {
-    mac::<Hmac<Sha256>>(secret, text)
+    hmac_sha256_of(secret.as_bytes(), text)
 }
 
-/// In base64, as OSS writes it.
+/// The same with a key that is no text.
+fn hmac_sha256_of(key: &[u8], text: &str) -> Vec<u8> {
+    mac::<Hmac<Sha256>>(key, text)
+}
+
+/// In base64, as OSS and RPC services write it.
 fn hmac_sha1(secret: &str, text: &str) -> String {
-    STANDARD.encode(mac::<Hmac<Sha1>>(secret, text))
+    STANDARD.encode(mac::<Hmac<Sha1>>(secret.as_bytes(), text))
 }
 
 /// An HMAC of a text.
-fn mac<M: Mac + KeyInit>(secret: &str, text: &str) -> Vec<u8> {
-    let keyed = <M as KeyInit>::new_from_slice(secret.as_bytes());
+fn mac<M: Mac + KeyInit>(key: &[u8], text: &str) -> Vec<u8> {
+    let keyed = <M as KeyInit>::new_from_slice(key);
     // HMAC takes keys of any length, so there is always one.
     let digest = keyed.map(|mac| mac.chain_update(text).finalize());
     digest

@@ -129,6 +129,13 @@ export const raw = (fc, action, method, pathname, { query = {}, body } = {}) =>
     {},
   );
 
+/** Asks a service in RPC style, signed by the SDK, and answers the body. */
+export const rpc = async (fc, action, version, query) => {
+  const params = { action, version, pathname: '/', method: 'POST', protocol: 'HTTP', authType: 'AK', style: 'RPC', reqBodyType: 'formData', bodyType: 'json' };
+  const request = new $OpenApiUtil.OpenApiRequest({ query: Object.fromEntries(Object.entries(query).map(([key, value]) => [key, String(value)])) });
+  return (await fc.callApi(new $OpenApiUtil.Params(params), request, {})).body;
+};
+
 /** Sends a request without an SDK. */
 export const ask = (cloud, target, options) => fetch(`${cloud.url}${target}`, options);
 

@@ -37,7 +37,7 @@ const download = async (fc, name) => {
   return { checksum, url, bytes: Buffer.from(await reply.arrayBuffer()) };
 };
 
-test('a package inside the request is kept, measured and given back', async (t) => {
+test('a package inside the request is kept, measured and given back (G41)', async (t) => {
   const fc = client(await start(t));
   const bytes = zip('one');
   const created = plain(await fc.createFunction(smallest('demo', { code: inside(bytes) })));
@@ -53,7 +53,7 @@ test('a package inside the request is kept, measured and given back', async (t) 
   assert.deepEqual((await download(fc, 'demo')).bytes, next);
 });
 
-test('a package goes through the temporary bucket', async (t) => {
+test('a package goes through the temporary bucket (G41, G42, G50)', async (t) => {
   const cloud = await start(t);
   const fc = client(cloud);
   const lent = await token(cloud);
@@ -81,7 +81,7 @@ test('a temporary key of the account may ask for a bucket', async (t) => {
   assert.equal(upload.status, 200);
 });
 
-test('a lent key writes its one object and nothing else', async (t) => {
+test('a lent key writes its one object and nothing else (G41)', async (t) => {
   const cloud = await start(t);
   const lent = await token(cloud);
   await assert.rejects(bucket(cloud, lent).put(`${ACCOUNT}/another`, zip()), { status: 403, code: 'AccessDenied' });
@@ -90,7 +90,7 @@ test('a lent key writes its one object and nothing else', async (t) => {
   await refused(fc.listFunctions(new models.ListFunctionsRequest({})), 403, 'InvalidAccessKeyID');
 });
 
-test('OSS refuses what is signed wrong', async (t) => {
+test('OSS refuses what is signed wrong (G42)', async (t) => {
   const cloud = await start(t);
   const lent = await token(cloud);
   const spoilt = (change) => bucket(cloud, { ...lent, credentials: { ...lent.credentials, ...change } }).put(`${ACCOUNT}/${lent.objectName}`, zip());
@@ -99,7 +99,7 @@ test('OSS refuses what is signed wrong', async (t) => {
   await assert.rejects(spoilt({ SecurityToken: 'wrong' }), { status: 403 });
 });
 
-test('the bucket may come first in the path', async (t) => {
+test('the bucket may come first in the path (G42, G50)', async (t) => {
   const cloud = await start(t);
   const fc = client(cloud);
   const bytes = zip('by path');
@@ -114,7 +114,7 @@ test('the bucket may come first in the path', async (t) => {
   assert.equal(plain(await fc.createFunction(smallest('demo', { code: location }))).codeChecksum, crc64(bytes));
 });
 
-test('code that is not there, not whole or not a package is refused', async (t) => {
+test('code that is not there, not whole or not a package is refused (G40)', async (t) => {
   const fc = client(await start(t));
   await fc.createFunction(smallest('demo'));
   const wrong = [
@@ -130,7 +130,7 @@ test('code that is not there, not whole or not a package is refused', async (t) 
   assert.equal(plain(await fc.getFunction('demo', new models.GetFunctionRequest({}))).codeChecksum, crc64(zip()));
 });
 
-test('a download needs its signature', async (t) => {
+test('a download needs its signature (G41)', async (t) => {
   const fc = client(await start(t));
   await fc.createFunction(smallest('demo'));
   const { url } = await download(fc, 'demo');

@@ -37,7 +37,7 @@ const alias = async (fc, name) => {
   await fc.createAlias('demo', new models.CreateAliasRequest({ body }));
 };
 
-test('an asynchronous configuration is put as a whole', async (t) => {
+test('an asynchronous configuration is put as a whole (G15, G16, G17)', async (t) => {
   const fc = await begin(t);
   await refused(get.async(fc), 404, 'AsyncConfigNotExists');
   const onFailure = new models.Destination({ destination: 'acs:mns:cn-hangzhou::/topics/t/messages' });
@@ -68,7 +68,7 @@ test('it belongs to a version or alias, which must exist', async (t) => {
   assert.deepEqual(listed.configs.map((one) => one.functionArn), [made.functionArn]);
 });
 
-test('what is out of range is refused', async (t) => {
+test('what is out of range is refused (G10, G45)', async (t) => {
   const fc = await begin(t);
   await refused(put.async(fc, { maxAsyncRetryAttempts: 9 }), 400, 'InvalidArgument', /0-8/);
   await refused(put.async(fc, { maxAsyncEventAgeInSeconds: 0 }), 400, 'InvalidArgument');
@@ -84,7 +84,7 @@ test('what is out of range is refused', async (t) => {
   assert.equal(made.targetTrackingPolicies[0].metricTarget, 0.5);
 });
 
-test('instances that nobody configured are an empty ARN, not an error', async (t) => {
+test('instances that nobody configured are an empty ARN, not an error (G12, G14, G15, G16)', async (t) => {
   const fc = await begin(t);
   assert.equal(plain(await get.provision(fc)).functionArn, '');
   assert.equal(plain(await get.scaling(fc)).functionArn, '');
@@ -117,7 +117,7 @@ test('instances take the time that the emulator is told', async (t) => {
   assert.equal(plain(await get.provision(fc)).current, 1);
 });
 
-test('reserved concurrency', async (t) => {
+test('reserved concurrency (G15, G16)', async (t) => {
   const fc = await begin(t);
   await refused(fc.getConcurrencyConfig('demo'), 404, 'OnDemandConfigNotFound');
   assert.equal(plain(await put.concurrency(fc, 7)).reservedConcurrency, 7);
@@ -128,7 +128,7 @@ test('reserved concurrency', async (t) => {
   await refused(fc.getConcurrencyConfig('demo'), 404, 'OnDemandConfigNotFound');
 });
 
-test('lists come in pages', async (t) => {
+test('lists come in pages (G38)', async (t) => {
   const cloud = await start(t);
   const fc = client(cloud);
   for (const name of ['a', 'b', 'c']) {
@@ -143,7 +143,7 @@ test('lists come in pages', async (t) => {
   assert.equal(second.nextToken, undefined);
 });
 
-test('VPC bindings', async (t) => {
+test('VPC bindings (G11, G18)', async (t) => {
   const fc = await begin(t);
   const bind = (vpcId) => fc.createVpcBinding('demo', new models.CreateVpcBindingRequest({ body: new models.CreateVpcBindingInput({ vpcId }) }));
   assert.deepEqual(plain(await fc.listVpcBindings('demo')).vpcIds, []);
@@ -157,7 +157,7 @@ test('VPC bindings', async (t) => {
   assert.deepEqual(plain(await fc.listVpcBindings('demo')).vpcIds, ['vpc-2']);
 });
 
-test('tags and the resource group have calls of their own', async (t) => {
+test('tags and the resource group have calls of their own (G23, G24)', async (t) => {
   const fc = await begin(t);
   const { functionArn } = plain(await fc.getFunction('demo', new models.GetFunctionRequest({})));
   const tag = (pairs) =>

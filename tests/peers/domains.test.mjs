@@ -18,7 +18,7 @@ async function begin(t) {
   return fc;
 }
 
-test('a domain routes paths to functions', async (t) => {
+test('a domain routes paths to functions (G25, G28)', async (t) => {
   const fc = await begin(t);
   const created = plain(await create(fc, { domainName: 'a.example.com', routeConfig: routes({ path: '/*', functionName: 'demo', methods: ['GET'] }) }));
   assert.equal(created.protocol, 'HTTP');
@@ -30,7 +30,7 @@ test('a domain routes paths to functions', async (t) => {
   assert.deepEqual(await got(fc, 'a.example.com'), created);
 });
 
-test('certificates are kept, but the private key does not come back', async (t) => {
+test('certificates are kept, but the private key does not come back (G2)', async (t) => {
   const fc = await begin(t);
   await create(fc, {
     domainName: 'a.example.com',
@@ -48,7 +48,7 @@ test('certificates are kept, but the private key does not come back', async (t) 
   assert.deepEqual(live.corsConfig, { allowOrigins: ['*'], maxAge: 60 });
 });
 
-test('an update replaces what it names and keeps everything else', async (t) => {
+test('an update replaces what it names and keeps everything else (G5, G26)', async (t) => {
   const fc = await begin(t);
   const before = plain(await create(fc, { domainName: 'a.example.com', routeConfig: routes({ path: '/a', functionName: 'demo' }, { path: '/b', functionName: 'demo' }) }));
   const after = plain(await change(fc, 'a.example.com', { protocol: 'HTTP,HTTPS' }));
@@ -59,7 +59,7 @@ test('an update replaces what it names and keeps everything else', async (t) => 
   assert.equal(fewer.protocol, 'HTTP,HTTPS');
 });
 
-test('what is not a domain is refused', async (t) => {
+test('what is not a domain is refused (G10, G25, G30)', async (t) => {
   const fc = await begin(t);
   await refused(create(fc, {}), 400, 'InvalidArgument', /domainName/i);
   await refused(create(fc, { domainName: 'not a name' }), 400, 'InvalidArgument', /domainName/i);
@@ -83,7 +83,7 @@ test('absence and presence have errors of their own', async (t) => {
   await refused(fc.getCustomDomain('a.example.com'), 404, 'DomainNameNotFound');
 });
 
-test('a list comes in pages', async (t) => {
+test('a list comes in pages (G38)', async (t) => {
   const fc = await begin(t);
   for (const name of ['c', 'a', 'b']) await create(fc, { domainName: `${name}.example.com` });
   const list = async (query) => plain(await fc.listCustomDomains(new models.ListCustomDomainsRequest(query)));
@@ -94,4 +94,32 @@ test('a list comes in pages', async (t) => {
   assert.deepEqual(names(second), ['c.example.com']);
   assert(!second.nextToken);
   assert.deepEqual(names(await list({ prefix: 'b' })), ['b.example.com']);
+});
+
+test('the SDK reads replies with nulls as if nothing stood there (G28, G29)', async (t) => {
+  const fc = client(await start(t, '--domain-nulls', '--domain-uncounted'));
+  await fc.createFunction(smallest('demo'));
+  const certConfig = new models.CertConfig({ certName: 'c', certificate: 'PEM', privateKey: 'SECRET' });
+  await create(fc, { domainName: 'a.example.com', protocol: 'HTTPS', certConfig, routeConfig: routes({ path: '/*', functionName: 'demo' }) });
+  const live = await got(fc, 'a.example.com');
+  assert.deepEqual(live.certConfig, { certName: 'c', certificate: 'PEM' });
+  assert.deepEqual(live.routeConfig.routes, [{ functionName: 'demo', path: '/*' }]);
+  assert.equal(live.subdomainCount, undefined);
+});
+
+test('names that differ in case may be one name, and HTTPS may need a certificate (G26, G27)', async (t) => {
+  const fc = client(await start(t, '--domain-folded', '--domain-certified'));
+  await fc.createFunction(smallest('demo'));
+  await create(fc, { domainName: 'WWW.Example.com' });
+  assert.equal((await got(fc, 'www.example.COM')).domainName, 'www.example.com');
+  await refused(create(fc, { domainName: 'www.example.com' }), 409, 'DomainNameAlreadyExists');
+  await refused(change(fc, 'www.example.com', { protocol: 'HTTPS' }), 400, 'InvalidArgument', /CertConfig/);
+});
+
+test('a route leads to a function of FC 2.0 by the name of its service (G8)', async (t) => {
+  const fc = await begin(t);
+  await fc.createFunction(smallest('svc$fn'));
+  const created = plain(await create(fc, { domainName: 'a.example.com', routeConfig: routes({ path: '/*', functionName: 'svc$fn' }) }));
+  assert.equal(created.routeConfig.routes[0].functionName, 'svc$fn');
+  await refused(change(fc, 'a.example.com', { routeConfig: routes({ path: '/*', functionName: 'svc$none' }) }), 404, 'FunctionNotFound');
 });

@@ -8,7 +8,7 @@ import { ACCOUNT, client, models, plain, refused, smallest, start, update, zip }
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/;
 const got = async (fc, name) => plain(await fc.getFunction(name, new models.GetFunctionRequest({})));
 
-test('a new function has the settings of its request and the defaults of the service', async (t) => {
+test('a new function has the settings of its request and the defaults of the service (G19, G20)', async (t) => {
   const fc = client(await start(t));
   const created = plain(await fc.createFunction(smallest('demo', { description: '测试', environmentVariables: { A: 'b' } })));
   const { createdTime, lastModifiedTime, functionId, ...rest } = created;
@@ -40,7 +40,7 @@ test('a new function has the settings of its request and the defaults of the ser
   assert.deepEqual(await got(fc, 'demo'), created);
 });
 
-test('everything that the model has comes back as it was sent', async (t) => {
+test('everything that the model has comes back as it was sent (G5)', async (t) => {
   const fc = client(await start(t));
   const check = new models.CustomHealthCheckConfig({
     httpGetUrl: '/ready',
@@ -95,7 +95,7 @@ test('everything that the model has comes back as it was sent', async (t) => {
   for (const [name, value] of Object.entries(sent)) assert.deepEqual(live[name], value, name);
 });
 
-test('layers are sent as names and come back with sizes', async (t) => {
+test('layers are sent as names and come back with sizes (G21)', async (t) => {
   const fc = client(await start(t));
   const arn = `acs:fc:cn-hangzhou:${ACCOUNT}:layers/l1/versions/1`;
   const { layers } = plain(await fc.createFunction(smallest('demo', { layers: [arn] })));
@@ -104,7 +104,7 @@ test('layers are sent as names and come back with sizes', async (t) => {
   assert.deepEqual(plain(await fc.updateFunction('demo', update({ layers: [] }))).layers, []);
 });
 
-test('an update replaces what it names and keeps everything else', async (t) => {
+test('an update replaces what it names and keeps everything else (G5, G19)', async (t) => {
   const fc = client(await start(t));
   const before = plain(await fc.createFunction(smallest('demo', { timeout: 10, environmentVariables: { A: '1', B: '2' } })));
   const after = plain(await fc.updateFunction('demo', update({ memorySize: 1024, environmentVariables: { A: '3' } })));
@@ -117,7 +117,7 @@ test('an update replaces what it names and keeps everything else', async (t) => 
   assert.deepEqual(plain(await fc.updateFunction('demo', update({ environmentVariables: {} }))).environmentVariables, {});
 });
 
-test('each write moves the time of the last change', async (t) => {
+test('each write moves the time of the last change (G43)', async (t) => {
   const fc = client(await start(t));
   const created = plain(await fc.createFunction(smallest('demo')));
   await new Promise((resolve) => setTimeout(resolve, 1100));
@@ -141,7 +141,7 @@ test('a container needs no code', async (t) => {
   await refused(fc.createFunction(smallest('box2', { ...container, code })), 400, 'InvalidArgument', /Either ossBucketName\/ossObjectName or zipFile must be set/);
 });
 
-test('what the document forbids is refused', async (t) => {
+test('what the document forbids is refused (G10)', async (t) => {
   const fc = client(await start(t));
   const wrong = [
     [{ handler: undefined }, /Handler is required but not provided/],
@@ -171,7 +171,7 @@ test('what the document forbids is refused', async (t) => {
   await refused(fc.updateFunction('demo', update({ timeout: 0 })), 400, 'InvalidArgument', /[Tt]imeout/);
 });
 
-test('absence and presence have errors of their own', async (t) => {
+test('absence and presence have errors of their own (G49)', async (t) => {
   const fc = client(await start(t));
   const none = /function 'demo' does not exist/;
   await refused(fc.getFunction('demo', new models.GetFunctionRequest({})), 404, 'FunctionNotFound', none);
@@ -185,7 +185,7 @@ test('absence and presence have errors of their own', async (t) => {
   await refused(fc.getFunction('demo', new models.GetFunctionRequest({})), 404, 'FunctionNotFound', none);
 });
 
-test('a function with triggers cannot be deleted', async (t) => {
+test('a function with triggers cannot be deleted (G11)', async (t) => {
   const fc = client(await start(t));
   await fc.createFunction(smallest('demo'));
   const body = new models.CreateTriggerInput({ triggerName: 't', triggerType: 'http', triggerConfig: '{"authType":"anonymous","methods":["GET"]}' });
@@ -199,7 +199,7 @@ test('a function with triggers cannot be deleted', async (t) => {
   await fc.deleteFunction('demo');
 });
 
-test('a list comes in pages, in order, each function once', async (t) => {
+test('a list comes in pages, in order, each function once (G38)', async (t) => {
   const fc = client(await start(t));
   const names = ['alpha', 'beta-1', 'beta-2', 'beta-3', 'gamma'];
   for (const name of [...names].reverse()) await fc.createFunction(smallest(name));
@@ -233,4 +233,41 @@ test('a list can be narrowed down', async (t) => {
   assert.deepEqual(await names({ description: 'first' }), ['one']);
   assert.deepEqual(await names({ tags }), ['one']);
   assert.deepEqual(await names({ fcVersion: 'v3' }), ['one', 'two']);
+});
+
+test('beside a GPU there is more to be had (G6, G9)', async (t) => {
+  const fc = client(await start(t));
+  const container = (image, gpuType, gpuMemorySize) => ({
+    runtime: 'custom-container',
+    handler: 'handler',
+    code: undefined,
+    customContainerConfig: new models.CustomContainerConfig({ image, port: 9000 }),
+    gpuConfig: new models.GPUConfig({ gpuType, gpuMemorySize }),
+  });
+  const preStop = new models.LifecycleHook({ handler: 'true', timeout: 300 });
+  const large = { cpu: 8, memorySize: 65536, diskSize: 10240, ...container('a:1', 'fc.gpu.ada.1', 49152) };
+  const deep = { cpu: 8, memorySize: 32768, diskSize: 61440, ...container('a:1', 'fc.gpu.tesla.1', 16384) };
+  await fc.createFunction(smallest('large', large));
+  await fc.createFunction(smallest('deep', { ...deep, instanceLifecycleConfig: new models.InstanceLifecycleConfig({ preStop }) }));
+  assert.deepEqual([(await got(fc, 'large')).memorySize, (await got(fc, 'deep')).diskSize], [65536, 61440]);
+  await refused(fc.createFunction(smallest('none', { ...large, gpuConfig: undefined })), 400, 'InvalidArgument', /MemorySize/);
+  await refused(fc.createFunction(smallest('none', { ...deep, gpuConfig: undefined })), 400, 'InvalidArgument', /DiskSize/);
+});
+
+test('a function of FC 2.0 has the name of its service in front (G8)', async (t) => {
+  const fc = client(await start(t));
+  await fc.createFunction(smallest('svc$fn'));
+  assert.equal((await got(fc, 'svc$fn')).functionArn, `acs:fc:cn-hangzhou:${ACCOUNT}:functions/svc$fn`);
+  assert.equal((await fc.deleteFunction('svc$fn')).statusCode, 204);
+});
+
+test('a function with instances is deleted as upstream deletes it (G12)', async (t) => {
+  const fc = client(await start(t));
+  await fc.createFunction(smallest('demo'));
+  const body = new models.PutProvisionConfigInput({ defaultTarget: 1 });
+  await fc.putProvisionConfig('demo', new models.PutProvisionConfigRequest({ body }));
+  await refused(fc.deleteFunction('demo'), 409, 'ProvisionConfigExist');
+  const request = new models.DisableFunctionInvocationRequest({ reason: 'functionai-delete', abortOngoingRequest: true });
+  await fc.disableFunctionInvocation('demo', request);
+  assert.equal((await fc.deleteFunction('demo')).statusCode, 204);
 });

@@ -21,7 +21,7 @@ async function begin(t) {
   return fc;
 }
 
-test('an http trigger has addresses', async (t) => {
+test('an http trigger has addresses (G32)', async (t) => {
   const fc = await begin(t);
   const created = plain(await create(fc, { triggerName: 'web', triggerType: 'http', triggerConfig: HTTP, description: 'd' }));
   assert.deepEqual(JSON.parse(created.triggerConfig), HTTP);
@@ -35,7 +35,7 @@ test('an http trigger has addresses', async (t) => {
   assert.deepEqual(plain(await fc.getTrigger('demo', 'web')), created);
 });
 
-test('every type of trigger keeps its configuration', async (t) => {
+test('every type of trigger keeps its configuration (G32, G33)', async (t) => {
   const fc = await begin(t);
   const arn = (service, rest) => `acs:${service}:cn-hangzhou:${ACCOUNT}:${rest}`;
   const types = {
@@ -75,7 +75,7 @@ test('every type of trigger keeps its configuration', async (t) => {
   }
 });
 
-test('an update replaces what it names and keeps everything else', async (t) => {
+test('an update replaces what it names and keeps everything else (G5)', async (t) => {
   const fc = await begin(t);
   const before = plain(await create(fc, { triggerName: 'web', triggerType: 'http', triggerConfig: HTTP, description: 'd' }));
   const after = plain(await change(fc, 'web', { triggerConfig: '{"authType":"function","methods":["GET"]}' }));
@@ -86,7 +86,7 @@ test('an update replaces what it names and keeps everything else', async (t) => 
   assert.deepEqual(plain(await fc.getTrigger('demo', 'web')), after);
 });
 
-test('what is not a trigger is refused', async (t) => {
+test('what is not a trigger is refused (G10, G33)', async (t) => {
   const fc = await begin(t);
   const input = { triggerName: 'web', triggerType: 'http', triggerConfig: HTTP };
   await refused(create(fc, { ...input, triggerName: '-x' }), 400, 'InvalidArgument', /[Nn]ame/);
@@ -103,7 +103,7 @@ test('what is not a trigger is refused', async (t) => {
   await refused(update({ triggerType: 'timer' }), 400, 'InvalidArgument', /triggerType/);
 });
 
-test('absence and presence have errors of their own', async (t) => {
+test('absence and presence have errors of their own (G49)', async (t) => {
   const fc = await begin(t);
   const input = { triggerName: 'web', triggerType: 'http', triggerConfig: HTTP };
   await refused(fc.getTrigger('demo', 'web'), 404, 'TriggerNotFound', /web/);
@@ -117,7 +117,7 @@ test('absence and presence have errors of their own', async (t) => {
   await refused(fc.getTrigger('demo', 'web'), 404, 'TriggerNotFound');
 });
 
-test('a list comes in pages', async (t) => {
+test('a list comes in pages (G38)', async (t) => {
   const fc = await begin(t);
   for (const triggerName of ['c', 'a1', 'b', 'a2']) await create(fc, { triggerName, triggerType: 'http', triggerConfig: HTTP });
   const list = async (query) => plain(await fc.listTriggers('demo', new models.ListTriggersRequest(query)));

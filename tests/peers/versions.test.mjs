@@ -19,7 +19,7 @@ const versions = async (fc, query = {}) => plain(await fc.listFunctionVersions('
 const got = async (fc, qualifier) => plain(await fc.getFunction('demo', new models.GetFunctionRequest({ qualifier })));
 const alias = (fc, body) => fc.createAlias('demo', new models.CreateAliasRequest({ body: new models.CreateAliasInput(body) }));
 
-test('a version is the function as it was', async (t) => {
+test('a version is the function as it was (G34)', async (t) => {
   const { fc } = await begin(t);
   const first = plain(await publish(fc, 'one'));
   assert.deepEqual([first.versionId, first.description], ['1', 'one']);
@@ -33,7 +33,7 @@ test('a version is the function as it was', async (t) => {
   assert.equal(checksum, crc64(zip()));
 });
 
-test('versions are listed in either direction, in pages', async (t) => {
+test('versions are listed in either direction, in pages (G34, G38)', async (t) => {
   const { fc } = await begin(t);
   for (const name of ['a', 'b', 'c']) await publish(fc, name);
   const all = await versions(fc);
@@ -46,7 +46,7 @@ test('versions are listed in either direction, in pages', async (t) => {
   await refused(fc.listFunctionVersions('demo', new models.ListFunctionVersionsRequest({ direction: 'UP' })), 400, 'InvalidArgument');
 });
 
-test('an alias holds the versions that it leads to', async (t) => {
+test('an alias holds the versions that it leads to (G34)', async (t) => {
   const { fc } = await begin(t);
   await refused(alias(fc, { aliasName: 'prod', versionId: '1' }), 404, 'VersionNotFound');
   await publish(fc, 'one');
@@ -71,7 +71,7 @@ test('an alias holds the versions that it leads to', async (t) => {
   await refused(fc.deleteFunctionVersion('demo', '2'), 404, 'VersionNotFound');
 });
 
-test('layers have numbered versions', async (t) => {
+test('layers have numbered versions (G39)', async (t) => {
   const { cloud, fc } = await begin(t);
   const create = (comment) =>
     fc.createLayerVersion(
@@ -112,7 +112,7 @@ const contained = () =>
     body: new models.CreateFunctionInput({ functionName: 'boxed', runtime: 'custom-container', handler: 'h', customContainerConfig: container(IMAGE) }),
   });
 
-test('an image is looked up whenever its configuration is written', async (t) => {
+test('an image is looked up whenever its configuration is written (G22)', async (t) => {
   const { cloud, fc } = await begin(t, '--settle', '300');
   const tell = (body) => ask(cloud, '/__emulator__/images', { method: 'POST', body: JSON.stringify(body) });
   const state = async () => plain(await fc.getFunction('boxed', new models.GetFunctionRequest({})));
@@ -137,7 +137,7 @@ test('an image is looked up whenever its configuration is written', async (t) =>
   assert.match(failed.stateReason, /does not exist/);
 });
 
-test('an invocation answers its payload, unless it is forbidden', async (t) => {
+test('an invocation answers its payload, unless it is forbidden (G12, G35, G36, G37)', async (t) => {
   const { fc } = await begin(t);
   const invoke = (headers = {}) =>
     fc.invokeFunctionWithOptions(

@@ -11,7 +11,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 use std::task::{Context, Poll, Wake, Waker};
 
-use fc_emulator::{Config, Emulator, Hides, Key, Request as Asked};
+use fc_emulator::{Config, Domains, Emulator, Hides, Key, Request as Asked};
 use fc_guard::ports::{
     Clock, Method, Moved, Request, Response, Transport, TransportError, Wait, Watch,
 };
@@ -58,19 +58,22 @@ enum What {
     Moment(i64),
 }
 
-/// How an emulator of a story differs from the usual one.
+/// How an emulator of a story differs from the usual one. What stands in brackets is the line in the emulator's
+/// table of guesses.
 #[derive(Clone, Copy, Default)]
 pub(crate) struct Weather {
-    /// Whether replies carry ETags and If-Match is honoured.
+    /// Whether replies carry ETags and If-Match is honoured (G1).
     pub etags: bool,
     /// Milliseconds until instances and images are there.
     pub settle: u64,
-    /// Which secrets replies leave out.
+    /// Which secrets replies leave out (G2).
     pub hides: Hides,
-    /// Whether the service has settings that the catalogue does not know.
+    /// Whether the service has settings that the catalogue does not know (G3).
     pub newer: bool,
-    /// Whether replies about configurations have a member that no request may carry.
+    /// Whether replies about configurations have a member that no request may carry (G44).
     pub revisions: bool,
+    /// What the service does with custom domains (G26, G27, G28, G29).
+    pub domains: Domains,
 }
 
 impl Cloud {
@@ -118,6 +121,7 @@ fn config(weather: Weather, time: &Arc<AtomicI64>) -> Config {
         hides: weather.hides,
         newer: weather.newer,
         revisions: weather.revisions,
+        domains: weather.domains,
         ..Config::default()
     }
 }

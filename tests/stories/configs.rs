@@ -1,5 +1,7 @@
 //! The configurations beside a function, its tags and its resource group: deployed, left alone,
 //! noticed, restored, and taken back when they leave `s.yaml`.
+//!
+//! The emulator guesses here: G14, G15, G16, G17, G23, G24.
 
 use serde_json::{Value, json};
 

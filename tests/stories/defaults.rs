@@ -1,5 +1,7 @@
 //! What is a default to us is said all the same where somebody said it: a service that reads a request
 //! without it as "leave it", or has another default, would leave a timer running that was stopped.
+//!
+//! The emulator guesses here: G5, G17.
 
 use serde_json::{Value, json};
 

@@ -1,5 +1,7 @@
 //! What leaves `s.yaml` of the configurations beside a function: what we had set is taken back, and
 //! gone where nothing else is left; what others set stays.
+//!
+//! The emulator guesses here: G15, G16, G17.
 
 use serde_json::{Value, json};
 

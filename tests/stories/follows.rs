@@ -1,4 +1,6 @@
 //! Memory, CPU and disk: what the file leaves to the service obeys what it follows.
+//!
+//! The emulator guesses here: G19, G20.
 
 use serde_json::{Value, json};
 

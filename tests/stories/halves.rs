@@ -1,5 +1,7 @@
 //! A function of others of which only the code was deployed from here: nobody saw its settings, not even
 //! that they were the service's own.
+//!
+//! The emulator guesses here: G20.
 
 use serde_json::json;
 

@@ -1,5 +1,7 @@
 //! What the service takes and does not give back (passwords, private keys) goes along with whatever is
 //! written beside it, or the write is not made.
+//!
+//! The emulator guesses here: G2.
 
 mod back;
 

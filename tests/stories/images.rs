@@ -1,4 +1,6 @@
 //! Container images: pushed by the docker client, looked up by the service, compared by digest.
+//!
+//! The emulator guesses here: G22.
 
 use std::cell::RefCell;
 use std::rc::Rc;

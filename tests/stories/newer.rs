@@ -1,4 +1,6 @@
 //! A service that is newer than the catalogue: what it knows and nobody here does is kept.
+//!
+//! The emulator guesses here: G3, G44.
 
 use serde_json::{Value, json};
 

@@ -1,4 +1,6 @@
 //! A part of a resource, and a domain that several share.
+//!
+//! The emulator guesses here: G5, G25.
 
 use serde_json::{Value, json};
 

@@ -1,5 +1,7 @@
 //! What others put beside a function and the file never had: it goes with the function and comes back
 //! with it, and is still theirs.
+//!
+//! The emulator guesses here: G11, G15, G16.
 
 use serde_json::{Value, json};
 

@@ -1,4 +1,6 @@
 //! Removing and restoring: what is taken away is what was shown, and it is really gone.
+//!
+//! The emulator guesses here: G11, G12.
 
 use serde_json::{Value, json};
 

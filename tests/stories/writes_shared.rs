@@ -1,4 +1,6 @@
 //! A domain that functions of several projects share, and what a deploy waits for.
+//!
+//! The emulator guesses here: G5, G25.
 
 use serde_json::{Value, json};
 

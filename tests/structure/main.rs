@@ -1,4 +1,4 @@
-//! What ARCHITECTURE.md says of the sources, held true by reading them.
+//! What ARCHITECTURE.md says of the sources, and the emulator's table of its guesses, held true by reading them.
 
 #![allow(
     clippy::disallowed_methods,
@@ -7,6 +7,7 @@
     reason = "the tests stand outside of the core"
 )]
 
+mod guesses;
 mod kinds;
 mod order;
 mod shape;
@@ -173,6 +174,38 @@ fn an_import_that_points_up_is_seen() {
     assert_eq!(seen("src/a.rs", "fn f() { crate::b::f() }"), 1);
     assert_eq!(seen("src/a/y.rs", "use crate::a::z;"), 0);
     assert_eq!(seen("src/a.rs", "use crate::new::Room;"), 1);
+}
+
+/// Whoever reads a test knows what it takes for granted, and whoever reads the table where that is done.
+#[test]
+fn every_guess_that_is_named_is_in_the_table() {
+    let rows = guesses::rows(&guesses::table()).unwrap();
+    let known: BTreeSet<&str> = rows.iter().map(|[id, ..]| id.as_str()).collect();
+    let below = ["emulator/src", "emulator/tests", "tests"].map(guesses::uses);
+    let unknown: Vec<_> = below
+        .iter()
+        .flatten()
+        .filter(|(_, id)| !known.contains(id.as_str()))
+        .collect();
+    assert_eq!(unknown, [] as [&(String, String); 0]);
+    let made: BTreeSet<&str> = below[0].iter().map(|(_, id)| id.as_str()).collect();
+    let nowhere: Vec<_> = known.difference(&made).collect();
+    assert_eq!(nowhere, [] as [&&str; 0], "no source makes that guess");
+}
+
+#[test]
+fn a_line_without_its_columns_is_seen() {
+    let of = |line: &str| guesses::rows(&format!("text\n| id | … |\n|---|---|\n{line}\n")).is_ok();
+    assert!(of("| G1 | a | b, see G2 | c |"));
+    assert!(!of("| G1 | a | b |"));
+    assert!(!of("| G1 | a | | c |"));
+    assert!(!of("| G1 | a | b | c | d |"));
+    assert!(!of("| 1 | a | b | c |"));
+    assert!(!of("| G1 | a | b | c |\n| G1 | d | e | f |"));
+    assert_eq!(
+        guesses::named("G1, (G22): `G3`, G4x, TG5, G, G_6"),
+        ["G1", "G22", "G3"]
+    );
 }
 
 /// A file and a function are read in one sitting.

@@ -32,15 +32,27 @@ pub(crate) struct Config {
     pub(crate) since: Moment,
     /// How many there are until the service has had time for the new ones.
     pub(crate) before: i64,
+    /// Whether its instances are gone because the function may not be invoked.
+    pub(crate) stopped: bool,
 }
 
 impl Config {
+    /// Destroys its instances, or lets the service make them anew.
+    pub(crate) fn stop(&mut self, stopped: bool, now: Moment) {
+        self.stopped = stopped;
+        self.since = now;
+        self.before = 0;
+    }
+
     /// How many instances there are: those of before, until the service had time for the new ones.
     pub(crate) fn current(&self, kind: Kind, now: Moment, settle: u64) -> i64 {
         let aim = match kind {
             Kind::Provision => "defaultTarget",
             _ => "minInstances",
         };
+        if self.stopped {
+            return 0;
+        }
         if now.since(self.since) < settle {
             return self.before;
         }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use super::config::{self, Configs, Kind};
+use super::session::Session;
 use crate::checksum::checksum;
 use crate::clock::Moment;
 use crate::doc::{Doc, text};
@@ -31,6 +32,8 @@ pub(crate) struct Function {
     pub(crate) aliases: BTreeMap<String, Doc>,
     /// Asynchronous invocations, by id.
     pub(crate) tasks: BTreeMap<String, Doc>,
+    /// By id.
+    pub(crate) sessions: BTreeMap<String, Session>,
     /// When its image was last looked up, and whether there is such an image.
     pub(crate) image: Option<(Moment, bool)>,
 }
@@ -59,6 +62,31 @@ impl Function {
             json!(self.versions.keys().collect::<Vec<_>>()),
         );
         Value::Object(state)
+    }
+
+    /// `acs:fc:REGION:ACCOUNT:functions/NAME`. It was given when the function was created, so that all that
+    /// belongs to the function is in its region, whichever host a later request names.
+    pub(crate) fn arn(&self) -> &str {
+        text(&self.doc, "functionArn").unwrap_or_default()
+    }
+
+    /// The ARN of a version or alias; the function's own where it is the latest.
+    pub(crate) fn qualified_arn(&self, qualifier: &str) -> String {
+        match qualifier {
+            "LATEST" => self.arn().to_owned(),
+            qualifier => format!("{}/{qualifier}", self.arn()),
+        }
+    }
+
+    /// The region that it stands in.
+    pub(crate) fn region(&self) -> &str {
+        self.arn().split(':').nth(2).unwrap_or_default()
+    }
+
+    /// Whether it may not be invoked, so that it has no instances either.
+    pub(crate) fn is_disabled(&self) -> bool {
+        let restriction = self.doc.get("invocationRestriction");
+        restriction.is_some_and(|restriction| restriction["disable"] == true)
     }
 
     /// Gives it other code, with the checksum and size that are shown of it.

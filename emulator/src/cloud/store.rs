@@ -10,6 +10,7 @@ use crate::config::Key;
 use crate::doc::Doc;
 use crate::http::{Request, decode};
 use crate::ids::Ids;
+use crate::sign;
 
 /// The bucket that packages are downloaded from.
 pub(crate) const DOWNLOADS: &str = "fc-code";
@@ -58,8 +59,7 @@ pub(crate) fn place(request: &Request) -> Option<Place> {
             key: path,
         });
     }
-    let authorization = request.header("authorization").unwrap_or_default();
-    let signed = authorization.starts_with("OSS ") || request.param("OSSAccessKeyId").is_some();
+    let signed = sign::oss::is_signed(request);
     // Without a bucket in the host only the signature tells that OSS is meant.
     let (bucket, key) = path.split_once('/').filter(|_| signed)?;
     Some(Place {
@@ -98,6 +98,15 @@ impl Store {
             key: key.to_owned(),
         };
         self.objects.get(&place).map(Vec::as_slice)
+    }
+
+    /// Puts bytes there, over whatever lay there.
+    pub(crate) fn put(&mut self, bucket: &str, key: &str, bytes: Vec<u8>) {
+        let place = Place {
+            bucket: bucket.to_owned(),
+            key: key.to_owned(),
+        };
+        self.objects.insert(place, bytes);
     }
 
     /// Size and checksum of every object, by `bucket/key`.

@@ -16,7 +16,7 @@ impl Cloud {
         let doc = body::read(call, &[("vpcId", Text)])?;
         let vpc = required(&doc, "vpcId")?.to_owned();
         let function = self.function_mut(call.name(0))?;
-        // Whether binding twice is refused is not documented; it asks for what is there.
+        // Whether binding twice is refused is not documented; it asks for what is there (G18).
         if !function.vpcs.contains(&vpc) {
             function.vpcs.push(vpc);
         }

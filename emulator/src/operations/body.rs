@@ -29,10 +29,10 @@ pub(super) enum Shape {
 }
 
 /// The request's body, which must be an object of known members of the right types. A `null` counts as
-/// absent; whether the real service clears a setting by it is not documented. A service that is newer
+/// absent; whether the real service clears a setting by it is not documented (G4). A service that is newer
 /// than these models takes members that they do not have.
 pub(super) fn read(call: &Call<'_>, model: &'static [Field]) -> Result<Doc> {
-    parse(&call.request.body, model, call.newer)
+    parse(&call.request.body, model, call.config.newer)
 }
 
 /// As [`read`], from the bytes.
@@ -137,6 +137,7 @@ mod tests {
         read.map(Value::Object).map_err(|error| error.message)
     }
 
+    /// G4.
     #[test]
     fn known_fields_of_the_right_type_are_taken() {
         let body =
@@ -145,6 +146,7 @@ mod tests {
         assert_eq!(outcome(&json!({"name": null})), Ok(json!({})));
     }
 
+    /// G3.
     #[test]
     fn a_newer_service_takes_what_the_models_do_not_have() {
         let body = json!({"name": "a", "novel": {"x": 1}, "part": {"of": 1, "on": true}});
@@ -152,6 +154,7 @@ mod tests {
         assert_eq!(read.map(Value::Object).unwrap(), body);
     }
 
+    /// G3, G10.
     #[test]
     fn anything_else_is_refused_by_its_path() {
         let wrong = [

@@ -1,4 +1,5 @@
-//! Code packages: where they come from, their checksum, and where they can be fetched again.
+//! Code packages: where they come from, their checksum, and where they can be fetched again. How the service
+//! refuses one is guessed (G40).
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;

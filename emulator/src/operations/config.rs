@@ -115,7 +115,7 @@ impl Cloud {
         self.list_configs(call, Kind::Concurrency, "configs")
     }
 
-    /// Takes the place of what was put before: what is left out has its default again.
+    /// Takes the place of what was put before: what is left out has its default again (G17).
     fn put_config(
         &mut self,
         call: &Call<'_>,
@@ -132,10 +132,10 @@ impl Cloud {
         check::metrics(self.function(name)?, &doc)?;
         fill(&mut doc, defaults);
         mirror(kind, &mut doc);
-        let arn = self.qualified(&call.region, name, &qualifier);
-        doc.insert("functionArn".to_owned(), arn.into());
         let (settle, now) = (self.settle, call.now);
         let function = self.function_mut(name)?;
+        let arn = function.qualified_arn(&qualifier);
+        doc.insert("functionArn".to_owned(), arn.into());
         let old = function.configs.get(&(kind, qualifier.clone()));
         if kind == Kind::Async {
             // It was created when it was put for the first time.
@@ -151,6 +151,7 @@ impl Cloud {
             before: old.map_or(0, |old| old.current(kind, now, settle)),
             doc,
             since: now,
+            stopped: function.is_disabled(),
         };
         let shown = config.shown(kind, now, settle);
         function.configs.insert((kind, qualifier), config);
@@ -167,7 +168,7 @@ impl Cloud {
         }
     }
 
-    /// Takes it away. For two kinds it is no error that there is none.
+    /// Takes it away. For two kinds it is no error that there is none (G16).
     fn delete_config(&mut self, call: &Call<'_>, kind: Kind) -> Result<Response> {
         let function = self.function_mut(call.name(0))?;
         let qualifier = function.qualifier(call)?;
@@ -202,18 +203,9 @@ impl Cloud {
             found.iter().map(|(name, doc)| (name, doc.clone())),
         )
     }
-
-    /// The ARN of a version or alias; the function's own where it is the latest.
-    fn qualified(&self, region: &str, function: &str, qualifier: &str) -> String {
-        let arn = self.arn(region, function);
-        match qualifier {
-            "LATEST" => arn,
-            qualifier => format!("{arn}/{qualifier}"),
-        }
-    }
 }
 
-/// What the service answers where nothing was put: for two kinds an empty ARN, and no error.
+/// What the service answers where nothing was put: for two kinds an empty ARN, and no error (G15).
 fn absent(kind: Kind, function: &str) -> Result<Response> {
     let refusal = |code: &str, what: &str| {
         let message = format!("{what} of function '{function}' does not exist");
@@ -232,7 +224,7 @@ fn absent(kind: Kind, function: &str) -> Result<Response> {
 }
 
 /// A function has instances of one kind. The codes are upstream's; their status is not documented,
-/// and 400 is what it treats them as.
+/// and 400 is what it treats them as (G14).
 fn exclude(kind: Kind, function: &Function, name: &str) -> Result<()> {
     let has = |kind| function.configs.keys().any(|(of, _)| *of == kind);
     let (code, what) = match kind {
@@ -257,9 +249,13 @@ fn mirror(kind: Kind, doc: &mut Doc) {
     }
 }
 
-/// Why a function with instances of its own cannot be deleted.
+/// Why a function with instances of its own cannot be deleted. One that may not be invoked has none any more:
+/// so upstream's removal disables it when it was refused five times (G12).
 pub(super) fn in_the_way(function: &Function, name: &str) -> Result<()> {
-    let has = |kind| function.configs.keys().any(|(of, _)| *of == kind);
+    let has = |kind| {
+        let mut configs = function.configs.iter();
+        configs.any(|((of, _), config)| *of == kind && !config.stopped)
+    };
     let (code, what) = match (has(Kind::Provision), has(Kind::Scaling)) {
         (true, _) => ("ProvisionConfigExist", "provision"),
         (_, true) => ("ResidentScalingConfigExists", "scaling"),

@@ -10,10 +10,10 @@ use crate::doc::{Doc, fill};
 const RESOURCE_GROUP: &str = "rg-default";
 
 /// The size in bytes of every layer that a function names: it may name one that does not stand here, so
-/// none is looked up.
+/// none is looked up (G21).
 const LAYER_SIZE: u64 = 421;
 
-/// Fills in a new function.
+/// Fills in a new function (G20).
 pub(super) fn new_function(doc: &mut Doc) {
     let simple = json!({
         "description": "",
@@ -63,10 +63,10 @@ pub(super) fn written(doc: &mut Doc) {
 }
 
 /// Chooses the CPU anew where a write of the memory alone left the two out of proportion. The API
-/// document says only that they must stay in proportion, and that what is left out stays.
+/// document says only that they must stay in proportion, and that what is left out stays (G19).
 pub(super) fn balance(doc: &mut Doc, input: &Doc) {
     let memory = number(doc, "memorySize").unwrap_or_default();
-    let kept = number(doc, "cpu").filter(|cpu| in_proportion(memory, *cpu));
+    let kept = number(doc, "cpu").filter(|cpu| in_proportion(doc, memory, *cpu));
     if kept.is_none() && !input.contains_key("cpu") {
         doc.insert("cpu".to_owned(), cpu(memory).into());
     }
@@ -78,7 +78,8 @@ fn cpu(memory: f64) -> f64 {
         return 0.35;
     }
     let steps = (memory / 2048.0 * 20.0).ceil();
-    steps / 20.0
+    // No instance has more than 16, so beside a GPU the largest memory has less than one for two GB.
+    (steps / 20.0).min(16.0)
 }
 
 /// Fills in a health check, if the runtime has one.
@@ -113,12 +114,14 @@ mod tests {
 
     use super::super::limits::in_proportion;
     use super::{balance, cpu};
+    use crate::doc::Doc;
 
+    /// G19.
     #[test]
     fn every_memory_gets_a_cpu_in_proportion() {
         for memory in (128..=32768).step_by(64) {
             let memory = f64::from(memory);
-            assert!(in_proportion(memory, cpu(memory)), "{memory}");
+            assert!(in_proportion(&Doc::new(), memory, cpu(memory)), "{memory}");
         }
     }
 
@@ -130,6 +133,7 @@ mod tests {
         doc["cpu"].clone()
     }
 
+    /// G19.
     #[test]
     fn the_cpu_stays_while_it_can() {
         let stays = balanced(

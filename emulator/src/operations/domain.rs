@@ -1,11 +1,11 @@
-//! Custom domains and their routes. Every name counts as resolved to the service.
+//! Custom domains and their routes. Every name counts as resolved to the service (G25).
 
 use serde_json::{Value, json};
 
 use super::{body, bound, model};
 use crate::call::Call;
 use crate::cloud::Cloud;
-use crate::doc::{Doc, at, fill, required};
+use crate::doc::{Doc, at, fill, required, text};
 use crate::error::{ApiError, Result};
 use crate::http::Response;
 
@@ -14,7 +14,7 @@ const PROTOCOLS: &[&str] = &["HTTP", "HTTPS", "HTTP,HTTPS"];
 /// The versions that a domain may ask for.
 const TLS: &[&str] = &["TLSv1.0", "TLSv1.1", "TLSv1.2", "TLSv1.3"];
 
-/// What must be there if the setting is there at all.
+/// What must be there if the setting is there at all; an empty block takes it away (G30).
 const TOGETHER: &[(&str, &[&str])] = &[
     ("certConfig", &["certName", "certificate", "privateKey"]),
     ("tlsConfig", &["minVersion", "cipherSuites"]),
@@ -24,7 +24,7 @@ impl Cloud {
     /// `CreateCustomDomain`.
     pub(crate) fn create_domain(&mut self, call: &Call<'_>) -> Result<Response> {
         let mut doc = body::read(call, model::CREATE_DOMAIN)?;
-        let name = required(&doc, "domainName")?.to_owned();
+        let name = folded(call, required(&doc, "domainName")?);
         if !is_domain(&name) {
             return Err(ApiError::out_of_range("domainName", "a domain name"));
         }
@@ -35,7 +35,8 @@ impl Cloud {
                 &name,
             ));
         }
-        self.check_domain(&doc)?;
+        doc.insert("domainName".to_owned(), name.clone().into());
+        self.check_domain(call, &doc)?;
         let added = json!({
             "accountId": self.account,
             "apiVersion": "2023-03-30",
@@ -50,32 +51,34 @@ impl Cloud {
 
     /// `GetCustomDomain`.
     pub(crate) fn get_domain(&mut self, call: &Call<'_>) -> Result<Response> {
-        Ok(Response::ok(&self.domain(call.name(0))?.clone().into()))
+        let name = folded(call, call.name(0));
+        Ok(Response::ok(&shown(call, self.domain(&name)?)))
     }
 
-    /// `UpdateCustomDomain`: what is left out stays, what is given takes the place of what was.
+    /// `UpdateCustomDomain`: what is left out stays, what is given takes the place of what was (G5). So a
+    /// certificate stays while the protocol is HTTP (G31).
     pub(crate) fn update_domain(&mut self, call: &Call<'_>) -> Result<Response> {
         let input = body::read(call, model::UPDATE_DOMAIN)?;
-        let mut doc = self.domain(call.name(0))?.clone();
+        let name = folded(call, call.name(0));
+        let mut doc = self.domain(&name)?.clone();
         doc.extend(input);
-        self.check_domain(&doc)?;
-        Ok(self.keep(call, call.name(0).to_owned(), doc))
+        self.check_domain(call, &doc)?;
+        Ok(self.keep(call, name, doc))
     }
 
     /// `DeleteCustomDomain`.
     pub(crate) fn delete_domain(&mut self, call: &Call<'_>) -> Result<Response> {
         // What is not there cannot be deleted.
-        self.domain(call.name(0))?;
-        self.domains.remove(call.name(0));
+        let name = folded(call, call.name(0));
+        self.domain(&name)?;
+        self.domains.remove(&name);
         Ok(Response::empty(204))
     }
 
     /// `ListCustomDomains`.
     pub(crate) fn list_domains(&mut self, call: &Call<'_>) -> Result<Response> {
-        let listed = self
-            .domains
-            .iter()
-            .map(|(name, doc)| (name, doc.clone().into()));
+        let domains = self.domains.iter();
+        let listed = domains.map(|(name, doc)| (name, shown(call, doc)));
         super::page::page(call, "customDomains", listed)
     }
 
@@ -88,23 +91,17 @@ impl Cloud {
     /// Keeps a domain as it was written, and answers with it.
     fn keep(&mut self, call: &Call<'_>, name: String, mut doc: Doc) -> Response {
         doc.insert("lastModifiedTime".to_owned(), call.now.iso().into());
-        if let Some(routes) = doc
-            .get_mut("routeConfig")
-            .and_then(|config| config.get_mut("routes"))
-        {
-            let routes = routes.as_array_mut().into_iter().flatten();
-            for route in routes.filter_map(Value::as_object_mut) {
-                // The service says which version a route leads to, even where the request did not.
-                fill(route, json!({"qualifier": "LATEST"}));
-            }
+        if !call.config.domains.nulls {
+            // The service says which version a route leads to, even where the request did not (G28).
+            routes_mut(&mut doc).for_each(|route| fill(route, json!({"qualifier": "LATEST"})));
         }
-        let response = Response::ok(&doc.clone().into());
+        let response = Response::ok(&shown(call, &doc));
         self.domains.insert(name, doc);
         response
     }
 
     /// Whether a domain may stand as it would after a write.
-    fn check_domain(&self, doc: &Doc) -> Result<()> {
+    fn check_domain(&self, call: &Call<'_>, doc: &Doc) -> Result<()> {
         bound::one_of(doc, "protocol", PROTOCOLS)?;
         bound::one_of(
             doc,
@@ -116,12 +113,15 @@ impl Cloud {
         for (name, members) in TOGETHER {
             check_whole(doc, name, members)?;
         }
+        if call.config.domains.certified {
+            check_certified(doc)?;
+        }
         let routes = at(doc, "routeConfig.routes").and_then(Value::as_array);
         let mut routes = routes.into_iter().flatten().filter_map(Value::as_object);
         routes.try_for_each(|route| self.check_route(route))
     }
 
-    /// A route leads to a function that is there, and its rules say what becomes of the path.
+    /// A route leads to a function that is there, and its rules say what becomes of the path (G25).
     fn check_route(&self, route: &Doc) -> Result<()> {
         if !required(route, "path")?.starts_with('/') {
             return Err(ApiError::out_of_range(
@@ -139,6 +139,50 @@ impl Cloud {
             required(rule, "replacement")?;
         }
         Ok(())
+    }
+}
+
+/// The name as the service knows it.
+fn folded(call: &Call<'_>, name: &str) -> String {
+    match call.config.domains.folded {
+        true => name.to_ascii_lowercase(),
+        false => name.to_owned(),
+    }
+}
+
+/// The routes of a domain.
+fn routes_mut(doc: &mut Doc) -> impl Iterator<Item = &mut Doc> {
+    let config = doc.get_mut("routeConfig");
+    let routes = config.and_then(|config| config.get_mut("routes")?.as_array_mut());
+    routes
+        .into_iter()
+        .flatten()
+        .filter_map(Value::as_object_mut)
+}
+
+/// A domain as replies have it.
+fn shown(call: &Call<'_>, doc: &Doc) -> Value {
+    let mut doc = doc.clone();
+    if call.config.domains.uncounted {
+        doc.shift_remove("subdomainCount");
+    }
+    if call.config.domains.nulls {
+        let nulls = json!({"methods": null, "qualifier": null});
+        routes_mut(&mut doc).for_each(|route| fill(route, nulls.clone()));
+        if let Some(Value::Object(config)) = doc.get_mut("certConfig") {
+            config.insert("privateKey".to_owned(), Value::Null);
+        }
+    }
+    Value::Object(doc)
+}
+
+/// Whether a domain that speaks HTTPS has a certificate: of this write, or of one before.
+fn check_certified(doc: &Doc) -> Result<()> {
+    let secure = text(doc, "protocol").is_some_and(|protocol| protocol.contains("HTTPS"));
+    let certificate = at(doc, "certConfig.certificate").and_then(Value::as_str);
+    match secure && certificate.is_none_or(str::is_empty) {
+        true => Err(ApiError::required("certConfig")),
+        false => Ok(()),
     }
 }
 

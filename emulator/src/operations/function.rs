@@ -61,6 +61,7 @@ impl Cloud {
             published: 0,
             aliases: BTreeMap::new(),
             tasks: BTreeMap::new(),
+            sessions: BTreeMap::new(),
             image,
         };
         if let Some(package) = package {
@@ -106,7 +107,7 @@ impl Cloud {
         }
     }
 
-    /// `UpdateFunction`: what is left out stays, what is given takes the place of what was.
+    /// `UpdateFunction`: what is left out stays, what is given takes the place of what was (G5).
     pub(crate) fn update_function(&mut self, call: &Call<'_>) -> Result<Response> {
         let mut input = body::read(call, model::UPDATE_FUNCTION)?;
         let mut doc = self.function(call.name(0))?.doc.clone();
@@ -122,7 +123,8 @@ impl Cloud {
         defaults::written(&mut doc);
         doc.insert("lastModifiedTime".to_owned(), call.now.iso().into());
         // A tag is only looked up when the container is written; else it stays what it was.
-        let image = match input.contains_key("customContainerConfig") {
+        let blocks = limits::image_blocks(&doc);
+        let image = match blocks.iter().any(|block| input.contains_key(*block)) {
             true => self.look_up(&mut doc, call.now),
             false => self.function(call.name(0))?.image,
         };
@@ -139,7 +141,7 @@ impl Cloud {
     /// `DeleteFunction`. A function that something still hangs on stays: the error list has
     /// `FunctionNotEmpty`, though without a status; 409 is what the other states that forbid a write
     /// have. That it is also said of aliases, versions and bindings follows from the order in which
-    /// upstream deletes.
+    /// upstream deletes (G11).
     pub(crate) fn delete_function(&mut self, call: &Call<'_>) -> Result<Response> {
         let name = call.name(0);
         let function = self.function(name)?;
@@ -178,8 +180,8 @@ struct Filter {
     gpu: Option<String>,
     /// The tags that it must have.
     tags: Vec<Value>,
-    /// Functions of FC 2.0 are wanted, of which there are none.
-    nothing: bool,
+    /// The version of Function Compute that it must belong to, `v2` or `v3`.
+    version: Option<String>,
 }
 
 impl Filter {
@@ -194,9 +196,7 @@ impl Filter {
             contained: given(&["functionName", "description"]),
             gpu: call.param("gpuType"),
             tags: tag::wanted(call.param("tags").as_deref())?,
-            nothing: call
-                .param("fcVersion")
-                .is_some_and(|version| version == "v2"),
+            version: call.param("fcVersion"),
         })
     }
 
@@ -204,7 +204,13 @@ impl Filter {
     fn fits(&self, doc: &Doc) -> bool {
         let field = |name: &str| text(doc, name).unwrap_or_default();
         let gpu = || at(doc, "gpuConfig.gpuType").and_then(Value::as_str);
-        !self.nothing
+        // Those of FC 2.0 are told by their names.
+        let version = match field("functionName").contains('$') {
+            true => "v2",
+            false => "v3",
+        };
+        let wanted = self.version.as_deref();
+        wanted.is_none_or(|wanted| wanted == version)
             && self
                 .equal
                 .iter()

@@ -15,12 +15,16 @@ impl Cloud {
         self.images.insert(image.image, image.digest);
     }
 
-    /// Looks the image of a container up, as the service does whenever its configuration is written.
+    /// Looks the image of a container up, as the service does whenever its configuration is written (G22).
     pub(super) fn look_up(&self, doc: &mut Doc, now: Moment) -> Option<(Moment, bool)> {
-        if !limits::is_container(doc) {
+        let blocks = limits::image_blocks(doc);
+        if blocks.is_empty() {
             return None;
         }
-        let Some(Value::Object(config)) = doc.get_mut("customContainerConfig") else {
+        let block = blocks.iter().find(|block| doc.contains_key(**block));
+        let Some((block, Value::Object(config))) =
+            block.and_then(|block| Some((*block, doc.get_mut(*block)?)))
+        else {
             return Some((now, true));
         };
         let name = text(config, "image").unwrap_or_default().to_owned();
@@ -30,7 +34,8 @@ impl Cloud {
             None => Some(hex(&name)),
         };
         let found = digest.is_some();
-        if let Some(digest) = digest {
+        // The models have that member in this block only.
+        if let (Some(digest), "customContainerConfig") = (digest, block) {
             let resolved = format!("{}@sha256:{digest}", untagged(&name));
             config.insert("resolvedImageUri".to_owned(), resolved.into());
         }

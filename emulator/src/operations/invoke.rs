@@ -12,14 +12,14 @@ use crate::error::{ApiError, Result};
 use crate::http::Response;
 
 impl Cloud {
-    /// `InvokeFunction`. Nothing runs here; a synchronous call answers its own payload.
+    /// `InvokeFunction`. Nothing runs here; a synchronous call answers its own payload. What is disabled is
+    /// refused in words that nobody has seen (G35).
     pub(crate) fn invoke(&mut self, call: &Call<'_>) -> Result<Response> {
         let name = call.name(0);
         let function = self.function(name)?;
         // Only to refuse a version or alias that is not there.
         function.qualifier(call)?;
-        let restriction = function.doc.get("invocationRestriction");
-        if restriction.is_some_and(|restriction| restriction["disable"] == true) {
+        if function.is_disabled() {
             let message = format!("invocation of function '{name}' is disabled");
             return Err(ApiError::new(403, "FunctionInvocationDisabled", message));
         }
@@ -51,16 +51,23 @@ impl Cloud {
         self.restrict(call, restriction)
     }
 
-    /// Keeps whether the function may be invoked.
+    /// Keeps whether the function may be invoked. Instances that its configurations keep are destroyed
+    /// with the permission and made anew with it (the API's description of the operation).
     fn restrict(&mut self, call: &Call<'_>, restriction: Value) -> Result<Response> {
         let function = self.function_mut(call.name(0))?;
+        let before = function.is_disabled();
         function
             .doc
             .insert("invocationRestriction".to_owned(), restriction);
+        let disabled = function.is_disabled();
+        if disabled != before {
+            let configs = function.configs.values_mut();
+            configs.for_each(|config| config.stop(disabled, call.now));
+        }
         Ok(Response::ok(&json!({"success": true})))
     }
 
-    /// `ListInstances`: those that the configurations of instances ask for.
+    /// `ListInstances`: those that the configurations of instances ask for (G37).
     pub(crate) fn list_instances(&mut self, call: &Call<'_>) -> Result<Response> {
         let function = self.function(call.name(0))?;
         let qualifier = function.qualifier(call)?;

@@ -1,4 +1,5 @@
-//! Layers: packages that functions share, in numbered versions.
+//! Layers: packages that functions share, in numbered versions. What becomes of numbers and rights is guessed
+//! (G39).
 
 use serde_json::{Value, json};
 

@@ -1,4 +1,5 @@
-//! The documented limits of a function (FC, "Limits", and the API's field descriptions).
+//! The documented limits of a function (FC, "Limits", and the API's field descriptions), and what upstream's
+//! own tests deploy beyond them.
 
 use serde_json::Value;
 
@@ -8,12 +9,12 @@ use crate::error::{ApiError, Result};
 
 /// Bounds of single settings.
 const RANGES: &[Range] = &[
-    stepped("memorySize", 128, 32768, 64),
     range("timeout", 1, 86400),
     range("instanceConcurrency", 1, 200),
     stepped("gpuConfig.gpuMemorySize", 0, 1 << 20, 1024),
-    range("instanceLifecycleConfig.initializer.timeout", 1, 300),
-    range("instanceLifecycleConfig.preStop.timeout", 1, 90),
+    // The document has 300 and 90, but upstream deploys a hook of 300 before the stop (G9).
+    range("instanceLifecycleConfig.initializer.timeout", 1, 600),
+    range("instanceLifecycleConfig.preStop.timeout", 1, 900),
     range("customRuntimeConfig.port", 1, 65535),
     range("customContainerConfig.port", 1, 65535),
 ];
@@ -30,29 +31,84 @@ const HEALTH_CHECK: &[Range] = &[
 /// Bytes of all environment variables together.
 const VARIABLES: usize = 4096;
 
-/// Runtimes whose code is a container image.
-const CONTAINERS: [&str; 2] = ["custom-container", "micro-sandbox"];
+/// Runtimes whose code is a container image, and the blocks of which one must say which image. Upstream
+/// has `customContainerConfig` for both, the newest models a block of its own for the second (G7).
+const CONTAINERS: [(&str, &[&str]); 2] = [
+    ("custom-container", &["customContainerConfig"]),
+    (
+        "micro-sandbox",
+        &["microSandboxConfig", "customContainerConfig"],
+    ),
+];
+
+/// What an instance may be sized to.
+struct Sizes {
+    /// Of `memorySize`, in MB.
+    memory: Range,
+    /// GB of memory a CPU; at least one.
+    proportion: f64,
+    /// Of `diskSize`, in MB.
+    disks: &'static [i64],
+}
+
+/// As the API's field descriptions have it.
+const PLAIN: Sizes = Sizes {
+    memory: stepped("memorySize", 128, 32768, 64),
+    proportion: 4.0,
+    disks: &[512, 10240],
+};
+
+/// With a GPU: as far as upstream's own tests go, since nothing is documented (G6).
+const WITH_GPU: Sizes = Sizes {
+    memory: stepped("memorySize", 128, 65536, 64),
+    proportion: 8.0,
+    disks: &[512, 10240, 61440],
+};
+
+impl Sizes {
+    /// Those for that function.
+    fn of(doc: &Doc) -> &'static Sizes {
+        let gpu = at(doc, "gpuConfig.gpuType").and_then(Value::as_str);
+        match gpu.is_some_and(|gpu| !gpu.is_empty()) {
+            true => &WITH_GPU,
+            false => &PLAIN,
+        }
+    }
+}
+
+/// The blocks of which one says which image the function runs; none where it runs code.
+pub(super) fn image_blocks(doc: &Doc) -> &'static [&'static str] {
+    let runtime = text(doc, "runtime");
+    let mut known = CONTAINERS.iter();
+    let found = known.find(|(name, _)| Some(*name) == runtime);
+    found.map_or(&[], |(_, blocks)| blocks)
+}
 
 /// Whether the function's code is a container image.
 pub(super) fn is_container(doc: &Doc) -> bool {
-    text(doc, "runtime").is_some_and(|runtime| CONTAINERS.contains(&runtime))
+    !image_blocks(doc).is_empty()
 }
 
-/// Checks what a new function must have.
+/// Checks what a new function must have. Its runtime may be any (G47).
 pub(super) fn new_function(input: &Doc) -> Result<()> {
-    bound::name("functionName", required(input, "functionName")?, 64)?;
+    name(required(input, "functionName")?)?;
     required(input, "runtime")?;
     required(input, "handler")?;
-    let source = match text(input, "runtime") {
-        Some("custom-container") => "customContainerConfig",
-        Some("micro-sandbox") => "microSandboxConfig",
-        // Every other runtime runs code.
-        _ => "code",
+    let sources = match image_blocks(input) {
+        [] => &["code"],
+        blocks => blocks,
     };
-    if !input.contains_key(source) {
-        return Err(ApiError::required(source));
+    match sources.iter().any(|source| input.contains_key(*source)) {
+        true => tags(input),
+        false => Err(ApiError::required(sources[0])),
     }
-    tags(input)
+}
+
+/// Checks a function's name. One of FC 2.0 has its service's name in front, joined by `$`; upstream takes
+/// such names, so the service does, too, even of a new function (G8).
+fn name(name: &str) -> Result<()> {
+    let mut parts = name.splitn(2, '$');
+    parts.try_for_each(|part| bound::name("functionName", part, 64))
 }
 
 /// Checks a function as it would be after a write.
@@ -75,8 +131,12 @@ pub(super) fn function(doc: &Doc) -> Result<()> {
 /// Disk, CPU, and CPU in proportion to memory.
 fn size(doc: &Doc) -> Result<()> {
     let number = |name: &str| doc.get(name).and_then(Value::as_f64);
-    if number("diskSize").is_some_and(|disk| disk != 512.0 && disk != 10240.0) {
-        return Err(ApiError::out_of_range("diskSize", "512|10240"));
+    let sizes = Sizes::of(doc);
+    sizes.memory.check(doc)?;
+    let disk = doc.get("diskSize").and_then(Value::as_i64);
+    if disk.is_some_and(|disk| !sizes.disks.contains(&disk)) {
+        let allowed: Vec<String> = sizes.disks.iter().map(i64::to_string).collect();
+        return Err(ApiError::out_of_range("diskSize", &allowed.join("|")));
     }
     let Some(cpu) = number("cpu") else {
         return Ok(());
@@ -86,17 +146,19 @@ fn size(doc: &Doc) -> Result<()> {
     if !(0.9999..=320.0001).contains(&steps) || (steps - steps.round()).abs() > 1e-4 {
         return Err(ApiError::out_of_range("cpu", "0.05-16, a multiple of 0.05"));
     }
-    match number("memorySize").is_none_or(|memory| in_proportion(memory, cpu)) {
+    match number("memorySize").is_none_or(|memory| in_proportion(doc, memory, cpu)) {
         true => Ok(()),
-        false => Err(ApiError::invalid(
-            "the ratio of memorySize (in GB) to cpu must be from 1 to 4",
-        )),
+        false => Err(ApiError::invalid(format!(
+            "the ratio of memorySize (in GB) to cpu must be from 1 to {}",
+            sizes.proportion
+        ))),
     }
 }
 
-/// Whether there are one to four GB of memory a CPU.
-pub(super) fn in_proportion(memory: f64, cpu: f64) -> bool {
-    (0.9999..=4.0001).contains(&(memory / 1024.0 / cpu))
+/// Whether there is as much memory a CPU as that function may have.
+pub(super) fn in_proportion(doc: &Doc, memory: f64, cpu: f64) -> bool {
+    let most = Sizes::of(doc).proportion + 0.0001;
+    (0.9999..=most).contains(&(memory / 1024.0 / cpu))
 }
 
 /// The names and the size of the environment variables.
@@ -162,6 +224,29 @@ mod tests {
         assert_eq!(check(doc), Ok(()));
     }
 
+    /// G6, G9: the sizes of `scaling/s2.yaml` and `model/s_file.yaml` of upstream's own tests.
+    #[test]
+    fn what_upstream_deploys_beside_a_gpu_passes_there_only() {
+        let gpu = |kind: &str, memory: u32| json!({"gpuType": kind, "gpuMemorySize": memory});
+        let scaling = json!({
+            "memorySize": 65536, "cpu": 8, "diskSize": 10240,
+            "gpuConfig": gpu("fc.gpu.ada.1", 49152),
+        });
+        let model = json!({
+            "memorySize": 32768, "cpu": 8, "diskSize": 61440,
+            "gpuConfig": gpu("fc.gpu.tesla.1", 16384),
+            "instanceLifecycleConfig": {"preStop": {"handler": "true", "timeout": 300}},
+        });
+        for (doc, part) in [(scaling, "MemorySize"), (model, "DiskSize")] {
+            assert_eq!(check(doc.clone()), Ok(()));
+            let mut plain = doc;
+            plain["gpuConfig"] = gpu("", 0);
+            let message = check(plain).unwrap_err();
+            assert!(message.contains(part), "{message}");
+        }
+    }
+
+    /// G10.
     #[test]
     fn what_it_does_not_allow_is_refused_by_name() {
         let wrong = [

@@ -33,29 +33,14 @@ pub(super) const CREATE_FUNCTION: &[Field] = &[
         Object(&[("initializer", Object(HOOK)), ("preStop", Object(HOOK))]),
     ),
     ("internetAccess", Flag),
-    (
-        "juiceFsConfig",
-        Object(&[
-            ("envs", Map(&Text)),
-            ("mountPoints", List(&Object(JUICE_FS_MOUNT))),
-        ]),
-    ),
+    JUICE_FS,
     ("layers", TEXTS),
     ("logConfig", Object(LOG)),
     ("memorySize", Whole),
     ("microSandboxConfig", Object(MICRO_SANDBOX)),
-    (
-        "nasConfig",
-        Object(&[GROUP, USER, ("mountPoints", List(&Object(NAS_MOUNT)))]),
-    ),
-    (
-        "ossMountConfig",
-        Object(&[("mountPoints", List(&Object(OSS_MOUNT)))]),
-    ),
-    (
-        "polarFsConfig",
-        Object(&[GROUP, USER, ("mountPoints", List(&Object(POLAR_FS_MOUNT)))]),
-    ),
+    NAS,
+    OSS,
+    POLAR_FS,
     ("role", Text),
     ("runtime", Text),
     ("sessionAffinity", Text),
@@ -119,6 +104,27 @@ pub(super) const CREATE_DOMAIN: &[Field] = &[
 
 /// `UpdateCustomDomainInput`.
 pub(super) const UPDATE_DOMAIN: &[Field] = CREATE_DOMAIN.split_at(2).1;
+
+/// What a function and a session of it may mount.
+pub(super) const JUICE_FS: Field = (
+    "juiceFsConfig",
+    Object(&[
+        ("envs", Map(&Text)),
+        ("mountPoints", List(&Object(JUICE_FS_MOUNT))),
+    ]),
+);
+pub(super) const NAS: Field = (
+    "nasConfig",
+    Object(&[GROUP, USER, ("mountPoints", List(&Object(NAS_MOUNT)))]),
+);
+pub(super) const OSS: Field = (
+    "ossMountConfig",
+    Object(&[("mountPoints", List(&Object(OSS_MOUNT)))]),
+);
+pub(super) const POLAR_FS: Field = (
+    "polarFsConfig",
+    Object(&[GROUP, USER, ("mountPoints", List(&Object(POLAR_FS_MOUNT)))]),
+);
 
 /// A list of texts.
 const TEXTS: super::body::Shape = List(&Text);

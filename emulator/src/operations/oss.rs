@@ -19,7 +19,7 @@ use crate::sign;
 /// The bucket that uploads go to.
 const TEMPORARY: &str = "fc-temp-bucket";
 
-/// How long a temporary key is good for and a download address is valid, in minutes.
+/// How long a temporary key is good for and a download address is valid, in minutes (G41).
 const LIFETIME: i64 = 60;
 
 impl Store {
@@ -101,7 +101,7 @@ impl Cloud {
         Ok(Response::ok(&reply))
     }
 
-    /// `PutObject`. Buckets need not be made first.
+    /// `PutObject`. Buckets need not be made first (G42).
     pub(crate) fn put_object(&mut self, call: &Call<'_>) -> Result<Response> {
         let bytes = call.request.body.clone();
         let md5 = Md5::digest(&bytes);
@@ -111,11 +111,7 @@ impl Cloud {
             return Err(ApiError::new(400, "InvalidDigest", message));
         }
         let response = described(Response::empty(200), &bytes);
-        let place = Place {
-            bucket: call.name(0).to_owned(),
-            key: call.name(1).to_owned(),
-        };
-        self.store.objects.insert(place, bytes);
+        self.store.put(call.name(0), call.name(1), bytes);
         Ok(response)
     }
 
@@ -131,7 +127,7 @@ impl Cloud {
     }
 }
 
-/// The headers that describe an object's bytes.
+/// The headers that describe an object's bytes; the checksum is that of a function's code (G50).
 fn described(response: Response, bytes: &[u8]) -> Response {
     let md5 = Md5::digest(bytes);
     let md5: String = md5.iter().map(|byte| format!("{byte:02X}")).collect();

@@ -8,7 +8,7 @@ use crate::call::Call;
 use crate::error::{ApiError, Result};
 use crate::http::Response;
 
-/// How many items a page has where the request does not say.
+/// How many items a page has where the request does not say; documented of some lists only (G38).
 const DEFAULT: usize = 20;
 
 /// One page of items that come sorted by name: those with the wanted `prefix`, at most `limit` (1 to

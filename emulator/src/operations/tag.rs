@@ -51,7 +51,7 @@ const CHANGE_GROUP: &[Field] = &[
 ];
 
 impl Cloud {
-    /// `TagResources`: a tag of that key gets the new value.
+    /// `TagResources`: a tag of that key gets the new value (G23).
     pub(crate) fn tag(&mut self, call: &Call<'_>) -> Result<Response> {
         let input = body::read(call, TAG_RESOURCES)?;
         check_type(text(&input, "ResourceType"))?;
@@ -104,7 +104,7 @@ impl Cloud {
         Ok(Response::empty(204))
     }
 
-    /// `ChangeResourceGroup`.
+    /// `ChangeResourceGroup`. Every group counts as one that is there (G24).
     pub(crate) fn change_group(&mut self, call: &Call<'_>) -> Result<Response> {
         let input = body::read(call, CHANGE_GROUP)?;
         check_type(text(&input, "ResourceType"))?;

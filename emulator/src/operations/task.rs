@@ -1,4 +1,4 @@
-//! Asynchronous invocations as tasks. Nothing runs here, so each has ended as soon as it is known.
+//! Asynchronous invocations as tasks. Nothing runs here, so each has ended as soon as it is known (G36).
 
 use serde_json::{Value, json};
 
@@ -23,9 +23,9 @@ impl Cloud {
             "" => self.ids.uuid(),
             given => given.to_owned(),
         };
-        let arn = self.arn(&call.region, call.name(0));
         let request = self.ids.request(call.now);
         let function = self.function_mut(call.name(0))?;
+        let arn = function.arn().to_owned();
         let qualifier = function.qualifier(call)?;
         if function.tasks.contains_key(&id) {
             let message = format!("async task '{id}' already exists");

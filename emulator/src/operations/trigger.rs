@@ -42,34 +42,36 @@ impl Cloud {
             let message = format!("a function has at most {MOST} triggers");
             return Err(ApiError::new(400, "LimitExceededError", message));
         }
-        self.settle(call, &mut doc);
+        self.settle(call, &mut doc)?;
         let triggers = &mut self.function_mut(call.name(0))?.triggers;
         triggers.insert(name, doc.clone());
         Ok(Response::ok(&Value::Object(doc)))
     }
 
-    /// What the service adds to a new trigger.
-    fn settle(&mut self, call: &Call<'_>, doc: &mut Doc) {
-        let function = call.name(0);
+    /// What the service adds to a new trigger (G32).
+    fn settle(&mut self, call: &Call<'_>, doc: &mut Doc) -> Result<()> {
+        let function = self.function(call.name(0))?;
+        let (arn, region) = (function.arn().to_owned(), function.region().to_owned());
         fill(doc, json!({"description": "", "qualifier": "LATEST"}));
         let added = json!({
             "createdTime": call.now.iso(),
             "lastModifiedTime": call.now.iso(),
             // Only these triggers live in another service and so have a status of their own.
             "status": if text(doc, "triggerType") == Some("eventbridge") { "OK" } else { "" },
-            "targetArn": self.arn(&call.region, function),
+            "targetArn": arn,
             "triggerId": self.ids.uuid(),
         });
         fill(doc, added);
         if text(doc, "triggerType") == Some("http") {
-            let addresses = self.addresses(&call.region, function);
+            let addresses = self.addresses(&region, call.name(0));
             doc.insert("httpTrigger".to_owned(), addresses);
         }
+        Ok(())
     }
 
     /// The addresses of an http trigger, which nobody can guess.
     fn addresses(&mut self, region: &str, function: &str) -> Value {
-        let label = function.to_ascii_lowercase().replace('_', "-");
+        let label = function.to_ascii_lowercase().replace(['_', '$'], "-");
         let host = format!("{label}-{}.{region}", self.ids.letters(10));
         json!({
             "urlInternet": format!("https://{host}.fcapp.run"),
@@ -83,7 +85,7 @@ impl Cloud {
         Ok(Response::ok(&Value::Object(doc.clone())))
     }
 
-    /// `UpdateTrigger`: what is left out stays, what is given takes the place of what was.
+    /// `UpdateTrigger`: what is left out stays, what is given takes the place of what was (G5).
     pub(crate) fn update_trigger(&mut self, call: &Call<'_>) -> Result<Response> {
         let input = body::read(call, model::UPDATE_TRIGGER)?;
         let trigger = self.trigger_mut(call)?;
@@ -118,7 +120,8 @@ impl Cloud {
     }
 }
 
-/// The configuration is an object of JSON in a string. A Tablestore trigger needs none.
+/// The configuration is an object of JSON in a string. A Tablestore trigger needs none. Little more is checked,
+/// and nothing filled in (G33).
 fn check_config(doc: &Doc) -> Result<()> {
     let config = match text(doc, "triggerConfig") {
         None if text(doc, "triggerType") == Some("tablestore") => return Ok(()),

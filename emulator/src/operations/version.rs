@@ -38,7 +38,7 @@ impl Function {
 }
 
 impl Cloud {
-    /// `PublishFunctionVersion`.
+    /// `PublishFunctionVersion`, also of a function that did not change since the last one (G34).
     pub(crate) fn publish_version(&mut self, call: &Call<'_>) -> Result<Response> {
         // A request without a body publishes without a description.
         let input = match call.request.body.is_empty() {
@@ -88,7 +88,7 @@ impl Cloud {
         super::page::page_with(call, "versions", items, &[("direction", direction.into())])
     }
 
-    /// `DeleteFunctionVersion`. A version that an alias leads to stays.
+    /// `DeleteFunctionVersion`. A version that an alias leads to stays (G34).
     pub(crate) fn delete_version(&mut self, call: &Call<'_>) -> Result<Response> {
         let (name, id) = (call.name(0), call.name(1));
         let function = self.function_mut(name)?;

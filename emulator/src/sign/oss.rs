@@ -1,7 +1,7 @@
 //! Version 1 of the OSS signature, in a header or in the address (OSS, "Include signatures in the
-//! Authorization header" and "Add signatures to URLs").
+//! Authorization header" and "Add signatures to URLs"), and which version a request has.
 
-use super::{TOLERANCE, hmac_sha1};
+use super::{TOLERANCE, hmac_sha1, oss4};
 use crate::clock::Moment;
 use crate::config::Key;
 use crate::error::{ApiError, Result};
@@ -29,6 +29,13 @@ pub(crate) fn verify<'k>(
     object: &str,
     now: Option<Moment>,
 ) -> Result<&'k Key> {
+    let unknown = || {
+        let message = "The OSS Access Key Id you provided does not exist in our records.";
+        ApiError::new(403, "InvalidAccessKeyId", message)
+    };
+    if is_version_4(request) {
+        return oss4::verify(request, keys, object, now)?.ok_or_else(unknown);
+    }
     let given = Given::of(request).ok_or_else(|| {
         ApiError::new(
             403,
@@ -37,10 +44,7 @@ pub(crate) fn verify<'k>(
         )
     })?;
     let key = keys.find(|key| key.id == given.id && key.token == given.token);
-    let key = key.ok_or_else(|| {
-        let message = "The OSS Access Key Id you provided does not exist in our records.";
-        ApiError::new(403, "InvalidAccessKeyId", message)
-    })?;
+    let key = key.ok_or_else(unknown)?;
     now.map_or(Ok(()), |now| check_time(&given, now))?;
     if hmac_sha1(&key.secret, &text(request, &given, object)) == given.signature {
         return Ok(key);
@@ -48,6 +52,20 @@ pub(crate) fn verify<'k>(
     let message = "The request signature we calculated does not match the signature you provided. \
                    Check your key and signing method.";
     Err(ApiError::new(403, "SignatureDoesNotMatch", message))
+}
+
+/// Whether a request is signed for OSS, though its host need not be one of OSS.
+pub(crate) fn is_signed(request: &Request) -> bool {
+    let authorization = request.header("authorization").unwrap_or_default();
+    authorization.starts_with("OSS ")
+        || is_version_4(request)
+        || request.param("OSSAccessKeyId").is_some()
+}
+
+/// Whether the signature in the header is of version 4.
+fn is_version_4(request: &Request) -> bool {
+    let authorization = request.header("authorization");
+    authorization.is_some_and(|text| text.starts_with(oss4::SCHEME))
 }
 
 /// The signature of an address for a download.

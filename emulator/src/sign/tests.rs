@@ -1,15 +1,16 @@
 //! Requests that the official SDKs signed, with their keys (npm `@alicloud/fc20230330` 4.7.6,
-//! `@alicloud/fc-open20210406` 2.0.13, `@alicloud/fc2` 2.6.6 and `ali-oss` 6.18.1).
+//! `@alicloud/fc-open20210406` 2.0.13, `@alicloud/fc2` 2.6.6, `@alicloud/cas20200407` 3.0.0, `@alicloud/pop-core`
+//! 1.8.0, and `ali-oss` 6.18.1 and 6.23.0).
 
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use super::{acs3, fc, oss};
+use super::{acs3, fc, oss, rpc};
 use crate::clock::Moment;
 use crate::config::Key;
 use crate::error::ApiError;
-use crate::http::Request;
+use crate::http::{Request, decode};
 
 const CAPTURES: &str = include_str!("../../tests/captures.json");
 
@@ -68,10 +69,13 @@ fn verify(request: &Request, key: Key, now: Option<Moment>) -> Result<(), ApiErr
     let authorization = request.header("authorization").unwrap_or_default();
     match authorization.split(' ').next() {
         Some("FC") => fc::verify(request, &keys, now),
-        Some("OSS") => {
-            let object = format!("/fc-temp-bucket{}", request.path);
+        Some("OSS" | "OSS4-HMAC-SHA256") => {
+            let host = request.header("host").unwrap_or_default();
+            let bucket = host.split('.').next().unwrap_or_default();
+            let object = format!("/{bucket}{}", decode(&request.path));
             oss::verify(request, keys.iter(), &object, now)
         }
+        Some("") => rpc::verify(request, &keys, now),
         _ => acs3::verify(request, &keys, now),
     }
     .map(|_| ())
@@ -80,7 +84,7 @@ fn verify(request: &Request, key: Key, now: Option<Moment>) -> Result<(), ApiErr
 #[test]
 fn every_recorded_request_verifies() {
     let all = captures();
-    assert_eq!(all.len(), 84);
+    assert_eq!(all.len(), 93);
     for capture in &all {
         let verified = verify(&capture.request(), capture.key(), None).is_ok();
         assert_eq!(verified, capture.name != UNVERIFIABLE, "{}", capture.name);
@@ -128,19 +132,43 @@ fn another_secret_or_token_does_not_verify() {
     }
 }
 
-/// Whether a scheme signs that header. ACS3 leaves `x-fc-` alone.
-fn is_signed(name: &str, acs3: bool) -> bool {
-    match name {
-        "content-type" | "authorization" => true,
-        "host" => acs3,
-        _ if acs3 => name.starts_with("x-acs-"),
-        _ => name.starts_with("x-"),
+/// How a recorded request is signed.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Scheme {
+    Acs3,
+    /// That of the 2016 API, and version 1 of OSS.
+    Older,
+    Oss4,
+    Rpc,
+}
+
+impl Scheme {
+    fn of(request: &Request) -> Scheme {
+        let authorization = request.header("authorization").unwrap_or_default();
+        match authorization.split(' ').next() {
+            Some("ACS3-HMAC-SHA256") => Scheme::Acs3,
+            Some("OSS4-HMAC-SHA256") => Scheme::Oss4,
+            Some("") => Scheme::Rpc,
+            _ => Scheme::Older,
+        }
+    }
+
+    /// Whether it signs that header. ACS3 leaves `x-fc-` alone, and RPC all of them.
+    fn signs(self, name: &str) -> bool {
+        match (self, name) {
+            (Scheme::Rpc, _) => false,
+            (_, "content-type" | "authorization") => true,
+            (_, "host") => self == Scheme::Acs3,
+            (Scheme::Acs3, name) => name.starts_with("x-acs-"),
+            (Scheme::Older, name) => name.starts_with("x-"),
+            (Scheme::Oss4, name) => name.starts_with("x-oss-") || name == "content-md5",
+        }
     }
 }
 
 /// The same request with one byte of everything that is signed changed in turn.
 fn flipped(request: &Request) -> Vec<Request> {
-    let acs3 = request.header("x-acs-date").is_some();
+    let scheme = Scheme::of(request);
     let mut all = Vec::new();
     let mut with = |change: &dyn Fn(&mut Request)| {
         let mut other = request.clone();
@@ -148,10 +176,16 @@ fn flipped(request: &Request) -> Vec<Request> {
         all.push(other);
     };
     with(&|other| other.method.push('X'));
-    with(&|other| other.path.push('x'));
-    if acs3 {
+    if scheme != Scheme::Rpc {
+        with(&|other| other.path.push('x'));
+    }
+    if scheme != Scheme::Older {
         with(&|other| other.query.push_str("&x=y"));
+    }
+    if [Scheme::Acs3, Scheme::Rpc].contains(&scheme) {
         with(&|other| other.body.push(b' '));
+    }
+    if scheme == Scheme::Acs3 {
         with(&|other| {
             other
                 .headers
@@ -159,7 +193,7 @@ fn flipped(request: &Request) -> Vec<Request> {
         });
     }
     for (index, (name, _)) in request.headers.iter().enumerate() {
-        if is_signed(&name.to_ascii_lowercase(), acs3) {
+        if scheme.signs(&name.to_ascii_lowercase()) {
             with(&|other| {
                 let value = &mut other.headers[index].1;
                 let last = value.pop().unwrap_or('a');

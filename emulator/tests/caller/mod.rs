@@ -54,8 +54,29 @@ impl Caller {
 
     /// A request to FC 3.0. The path may have a query, whose parameters stand sorted and encoded.
     pub(crate) fn signed(&self, method: &str, action: &str, path: &str, body: Vec<u8>) -> Request {
-        let (path, query) = path.split_once('?').unwrap_or((path, ""));
-        let path = format!("/2023-03-30{path}");
+        let version = "2023-03-30";
+        self.acs3(
+            method,
+            (action, version),
+            &format!("/{version}{path}"),
+            body,
+        )
+    }
+
+    /// A request to a service in RPC style, whose parameters stand sorted and encoded in the query.
+    pub(crate) fn rpc(&self, operation: (&str, &str), query: &str) -> Request {
+        self.acs3("POST", operation, &format!("/?{query}"), Vec::new())
+    }
+
+    /// A request to any service, for an operation of a version.
+    fn acs3(
+        &self,
+        method: &str,
+        (action, version): (&str, &str),
+        target: &str,
+        body: Vec<u8>,
+    ) -> Request {
+        let (path, query) = target.split_once('?').unwrap_or((target, ""));
         let hash = hex(&Sha256::digest(&body));
         let mut headers = vec![
             ("host", self.host.clone()),
@@ -66,7 +87,7 @@ impl Caller {
                 self.now.strftime("%Y-%m-%dT%H:%M:%SZ").to_string(),
             ),
             ("x-acs-signature-nonce", "nonce".to_owned()),
-            ("x-acs-version", "2023-03-30".to_owned()),
+            ("x-acs-version", version.to_owned()),
         ];
         if let Some(token) = &self.token {
             headers.insert(4, ("x-acs-security-token", token.clone()));
@@ -84,11 +105,7 @@ impl Caller {
         let authorization =
             format!("ACS3-HMAC-SHA256 Credential={id},SignedHeaders={names},Signature={signature}");
         headers.push(("Authorization", authorization));
-        let target = match query {
-            "" => path,
-            query => format!("{path}?{query}"),
-        };
-        self.request(method, &target, &headers, body)
+        self.request(method, target, &headers, body)
     }
 
     /// A GET of the older API.

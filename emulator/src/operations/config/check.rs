@@ -8,7 +8,7 @@ use crate::doc::{Doc, at, required};
 use crate::error::{ApiError, Result};
 use crate::operations::bound::{Range, range};
 
-/// Bounds of numbers, of whichever kind they are.
+/// Bounds of numbers, of whichever kind they are. Where sources disagree, the widest (G45).
 const TARGETS: &[Range] = &[
     range("target", 0, 10_000),
     range("defaultTarget", 0, 10_000),

@@ -1,8 +1,16 @@
 //! The emulator in the caller's own process, as the stories of fc-guard use it.
 
 #![expect(clippy::disallowed_types, reason = "one test connects to a server")]
+#![allow(
+    clippy::unwrap_used,
+    reason = "what a test takes for granted and is not so is a failed test"
+)]
 
+#[path = "../caller/mod.rs"]
 mod caller;
+mod certificates;
+mod domains;
+mod upstream;
 
 use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
@@ -86,6 +94,7 @@ fn the_host_decides_the_region() {
     assert_eq!(created.json()["functionArn"], arn);
 }
 
+/// G46.
 #[test]
 fn the_headers_must_name_the_operation() {
     let (cloud, owner) = (emulator(), owner());
@@ -96,6 +105,7 @@ fn the_headers_must_name_the_operation() {
     );
 }
 
+/// G46.
 #[test]
 fn an_old_signature_is_refused() {
     let cloud = emulator();
@@ -160,6 +170,7 @@ fn a_refusal_by_fault_has_no_effect() {
     assert_eq!(fields(&created.json()), fields(&plain.json()) + 1);
 }
 
+/// G1.
 #[test]
 fn without_the_option_there_are_no_etags() {
     let (cloud, owner) = (emulator(), owner());
@@ -172,6 +183,7 @@ fn without_the_option_there_are_no_etags() {
     assert_eq!(cloud.handle(&update).status, 200);
 }
 
+/// G1.
 #[test]
 fn with_the_option_a_stale_etag_stops_a_write() {
     let cloud = Emulator::new(Config {
@@ -204,6 +216,7 @@ fn with_the_option_a_stale_etag_stops_a_write() {
     assert_eq!(write(11, "*").status, 200);
 }
 
+/// G2.
 #[test]
 fn what_is_hidden_stands_there_all_the_same() {
     let auth = json!({"userName": "u", "password": "p-canary"});
@@ -236,6 +249,7 @@ fn what_is_hidden_stands_there_all_the_same() {
     }
 }
 
+/// G3, G44.
 #[test]
 fn a_newer_service_keeps_what_the_models_do_not_have_and_tells_more() {
     let cloud = Emulator::new(Config {
@@ -279,6 +293,7 @@ fn a_temporary_key_of_the_account_needs_its_token() {
     );
 }
 
+/// G41.
 #[test]
 fn a_download_address_leads_back_and_expires() {
     let time = Arc::new(AtomicI64::new(NOW));
