@@ -265,7 +265,7 @@ fn named(baseline: &Baseline) -> Option<BTreeMap<String, KeptPath>> {
 
 /// Whether what is online is what the project wants, as far as that can be seen.
 pub(super) fn agree(desired: Option<&Leaf>, live: Option<&Leaf>) -> bool {
-    let served = desired.is_none() && live.is_some_and(|live| is_served(live.field));
+    let served = desired.is_none() && live.is_some_and(Leaf::is_served);
     same(desired, live) || served || (live.is_none() && is_hidden(desired))
 }
 

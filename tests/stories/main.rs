@@ -51,6 +51,7 @@ mod commands;
 mod configs;
 mod decide;
 mod defaults;
+mod domain_blocks;
 mod domain_replies;
 mod domains;
 mod drift;
