@@ -29,6 +29,8 @@ pub struct Field {
     pub write_only: bool,
     /// Its neighbour that is shown, and says which one is there: the user of a password.
     pub beside: Option<&'static str>,
+    /// A project may name the place of its text instead, see [`PemSource`](crate::model::pem::PemSource).
+    pub placed: bool,
     /// Compared, but never sent: the service's answer to another setting, or the project's own note.
     pub unsent: bool,
     /// The API cannot change it in place.
@@ -104,6 +106,7 @@ impl Field {
             id: false,
             write_only: false,
             beside: None,
+            placed: false,
             unsent: false,
             fixed: false,
             together: false,
@@ -148,6 +151,11 @@ impl Field {
         let mut field = self.secret().write_only();
         field.beside = Some(beside);
         field
+    }
+
+    pub(super) const fn placed(mut self) -> Field {
+        self.placed = true;
+        self
     }
 
     pub(super) const fn unsent(mut self) -> Field {

@@ -44,6 +44,7 @@ mod yaml;
 
 mod adversary;
 mod backups;
+mod certificates;
 mod code;
 mod code_home;
 mod command_lines;

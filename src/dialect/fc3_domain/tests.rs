@@ -108,7 +108,11 @@ fn what_is_wrong_is_named() {
         ),
         (json!({"protocol": "FTP"}), "protocol"),
         (json!({"domainName": "no name"}), "domainName"),
-        (json!({"certConfig": {"certName": "c"}}), "certificate"),
+        (
+            json!({"certConfig": {"certName": "c", "privateKey": "-----BEGIN"}}),
+            "certificate",
+        ),
+        (json!({"certConfig": {"certId": "x"}}), "certConfig.certId"),
     ] {
         let told = refused(&with(change));
         assert!(told.contains(says), "{says}: {told}");

@@ -6,6 +6,8 @@ pub(in crate::dialect) mod typo;
 
 use serde_json::{Map, Value};
 
+pub(in crate::dialect) use self::fault::missing;
+
 use super::problem::{Fault, Problems, Sort};
 use crate::model::auto::is_auto;
 use crate::model::path::Path;

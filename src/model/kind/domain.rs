@@ -76,8 +76,8 @@ const ROUTE: &[Field] = &[
 
 const CERT: &[Field] = &[
     id("certName"),
-    scalar("certificate").secret(),
-    scalar("privateKey").hidden("certificate"),
+    scalar("certificate").secret().placed(),
+    scalar("privateKey").hidden("certificate").placed(),
 ];
 
 const TLS: &[Field] = &[
