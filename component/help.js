@@ -4,6 +4,8 @@
 
 const YES = ['-y, --assume-yes', '[可选/Optional] 对确认回答 yes，但从不决定差异 / answers confirmations, never decides a difference'];
 
+const ALLOW_UNKNOWN = ['--allow-unknown', '[可选/Optional] s.yaml 中疑似拼写错误的属性不阻止部署，将被忽略 / a property of s.yaml that looks misspelt stops no deploy, and is left out'];
+
 const CODES = [
   'stderr 的最后一行是以下单词之一，括号内为退出码（native）： / The last line of stderr is one of these words, with its exit code (native):',
 ];
@@ -67,6 +69,7 @@ const commands = {
       ['--trigger [names]', '[可选/Optional] 只部署触发器：多个名称用逗号分隔，不写则为全部 / only triggers: names separated by commas, or all of them'],
       ['--async-invoke-config', '[可选/Optional] 只部署异步调用配置 / only the async invocation config'],
       ['--skip-push', '[可选/Optional] 不推送镜像 / do not push the container image'],
+      ALLOW_UNKNOWN,
       ['--write-back', '[可选/Optional] 把保留的线上值写入 s.yaml，保留的线上代码下载到旁边的新目录 / write the kept live values into s.yaml, and download the kept live code beside the local code'],
       ['--no-write-back', '[可选/Optional] 不写入，也不询问 / do not write them back, and do not ask'],
       YES,
@@ -79,7 +82,7 @@ const commands = {
       '不提问，不修改线上。 / Asks nothing, changes nothing.',
     ],
     ['plan', 'plan --report plan.md', 'plan --format junit'],
-    REPORT,
+    [...REPORT, ALLOW_UNKNOWN],
   ),
   drift: deciding(
     '显示上次部署后线上的改动，不写入任何内容 / Show what changed online since the last deploy, and write nothing',

@@ -70,6 +70,8 @@ pub struct Context<'a> {
     pub base: &'a str,
     /// The other resources of which nobody knows what they returned.
     pub unknown: &'a BTreeMap<String, Unknown>,
+    /// Whether the person has said that what looks like a slip of the pen is none.
+    pub lets_slips: bool,
     pub files: &'a dyn Files,
 }
 

@@ -280,7 +280,7 @@ pub fn of_part(part: &Rc<Part>, rules: &Rules, sealer: &Sealer) -> ResourceDrift
     };
     // The rules come first: they make a question of what was settled, and decide what was one. A block is
     // only looked at with what is left, because nothing else may turn all of it into a conflict.
-    verdicts.retain_mut(|difference| rules::judge(rules, &part.resource, difference));
+    verdicts.retain_mut(|difference| rules::judge(rules, part, difference));
     verdicts.retain(|found| part.half.covers(found.path.top()));
     verdicts.retain(|found| found.verdict != Verdict::Settled);
     block::one_side(part, &mut verdicts);

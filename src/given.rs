@@ -28,6 +28,8 @@ pub struct Given<'a> {
     pub props: &'a Value,
     /// The resources of which the props speak, and of which it is not known what they returned.
     pub unknown: &'a BTreeMap<String, Unknown>,
+    /// Whether the command says that what looks like a slip of the pen is none.
+    pub lets_slips: bool,
 }
 
 impl Given<'_> {
@@ -55,6 +57,7 @@ impl Given<'_> {
             account: &self.account,
             base: &self.place.base,
             unknown: self.unknown,
+            lets_slips: self.lets_slips,
             files: self.files,
         }
     }

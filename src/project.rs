@@ -24,7 +24,7 @@ use crate::state::records::Records;
 use crate::state::workspace::{Access, Workspace};
 use crate::time::today;
 use crate::turn::{ProjectPlace, Turn};
-use crate::typed::Typed;
+use crate::typed::{LETS_SLIPS, Typed};
 use crate::view::screen::{Screen, Tone};
 use crate::wire::Client;
 use crate::words;
@@ -301,6 +301,7 @@ fn given<'a>(world: World<'a>, turn: &'a Turn, account: &str) -> Given<'a> {
         place: &turn.place,
         props: &turn.props,
         unknown: &turn.unknown,
+        lets_slips: turn.typed.has(LETS_SLIPS),
     }
 }
 

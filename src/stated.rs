@@ -17,7 +17,7 @@ use crate::model::drawn::{Drawn, drawn, variables};
 use crate::model::path::Path;
 use crate::model::reference::needs_whole_run;
 use crate::model::seal::named_in;
-use crate::yaml::{Source, Unreadable, YamlProject, YamlStep, is_live};
+use crate::yaml::{LostText, Source, Unreadable, YamlProject, YamlStep, is_live};
 
 /// The props whose values are texts, and which take numbers for them.
 /// Only there a number that is written without quotes becomes another text.
@@ -27,6 +27,17 @@ const TEXTS: [&str; 4] = [
     "tags",
     "tracingConfig",
 ];
+
+/// A text of a resource that is another text once it was a number.
+#[derive(Clone, Debug)]
+pub struct Distorted {
+    /// Where in the resource it arrives.
+    pub path: Path,
+    /// The path of the file in which it is written.
+    pub file: String,
+    /// What is written there.
+    pub lost: LostText,
+}
 
 /// A project as its files state it.
 #[derive(Clone, Debug, Default)]
@@ -61,7 +72,7 @@ pub struct StatedResource {
     /// A property of a name that Serverless Devs drops.
     pub dropped: Option<Path>,
     /// A text that Serverless Devs takes for a number, and makes another text of.
-    pub distorted: Option<Path>,
+    pub distorted: Option<Distorted>,
     /// What it draws on secrets of other places.
     pub drawn: Vec<Drawn>,
     /// Each with its value, or with the first expression in it that only Serverless Devs can work out.
@@ -106,7 +117,7 @@ pub fn stated(sources: &[Source<'_>]) -> Result<Stated, Unreadable> {
             needs_whole_run: needs_whole_run(&value["props"]),
             // Looked for in what is written: it is gone from what arrives.
             dropped: dropped(&value["props"], &Path::default().key("props")),
-            distorted: distorted(&project, name),
+            distorted: distorted(&project, sources, name),
             // From the texts as they are written: put in, they would not tell any more what they drew on.
             drawn: drawn(&as_written(&value["props"])),
             props: props.map(prop).collect(),
@@ -153,13 +164,27 @@ impl Stated {
 }
 
 /// A text of a resource that is another text once it was a number.
-fn distorted(project: &YamlProject, resource: &str) -> Option<Path> {
-    let steps = project.distorted(&["resources", resource, "props"], &TEXTS)?;
-    let below = |path: Path, step: YamlStep| match step {
-        YamlStep::Key(name) => path.key(&name),
+fn distorted(project: &YamlProject, sources: &[Source<'_>], resource: &str) -> Option<Distorted> {
+    let props = ["resources", resource, "props"].map(|name| YamlStep::Key(name.to_owned()));
+    let lost = project.lost(&props, &|path| is_text(&path[props.len()..]))?;
+    let below = |path: Path, step: &YamlStep| match step {
+        YamlStep::Key(name) => path.key(name),
         YamlStep::Index(index) => path.item(&index.to_string()),
     };
-    Some(steps.into_iter().fold(Path::default().key("props"), below))
+    let steps = lost.path[props.len()..].iter();
+    Some(Distorted {
+        path: steps.fold(Path::default().key("props"), below),
+        file: sources.get(lost.file)?.path.to_owned(),
+        lost,
+    })
+}
+
+/// Whether a property is a text for whoever gets it.
+fn is_text(steps: &[YamlStep]) -> bool {
+    let is = |step: Option<&YamlStep>, names: &[&str]| matches!(step, Some(YamlStep::Key(name)) if names.contains(&name.as_str()));
+    // Of a trigger only one property takes a number for a text.
+    is(steps.first(), &TEXTS)
+        || (is(steps.first(), &["triggers"]) && is(steps.last(), &["eventVersion"]))
 }
 
 /// Whether steps, or a group of steps in them, name a resource.

@@ -42,6 +42,9 @@ const WRITES_BACK: [&str; 2] = ["--write-back", "--no-write-back"];
 /// Has Serverless Devs hand over references that it cannot resolve, as they are written.
 pub const UNVERIFIED: &str = "--no-verify";
 
+/// Says that no property of `s.yaml` is a slip of the pen.
+pub const LETS_SLIPS: &str = "--allow-unknown";
+
 /// What leaves out a part of the resource.
 pub const SCOPE: [&str; 3] = ["--function", "--trigger", "--async-invoke-config"];
 
@@ -234,7 +237,12 @@ impl Typed {
     #[must_use]
     pub fn in_project(&self, verb: &str) -> Typed {
         // Scope and decisions are those of the command that was typed: another one does not take them over.
-        let is_kept = |group: &&[String]| PROJECT.contains(&name(&group[0]));
+        // How the file is read belongs to the project, for whoever can be told so.
+        let reads = ["deploy", "plan"].contains(&verb);
+        let is_kept = |group: &&[String]| {
+            let flag = name(&group[0]);
+            PROJECT.contains(&flag) || (reads && flag == LETS_SLIPS)
+        };
         let args = groups(&self.args).into_iter().filter(is_kept);
         Typed {
             verb: verb.to_owned(),

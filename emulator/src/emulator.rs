@@ -252,7 +252,9 @@ impl Inside {
         // Asked before the signature: what does not exist is told to anybody.
         let unknown = || match found.door {
             Door::Certificates => ApiError::no_action(),
-            _ => ApiError::no_route(&request.method, &request.path),
+            Door::Api | Door::Legacy | Door::Oss | Door::Site => {
+                ApiError::no_route(&request.method, &request.path)
+            }
         };
         let route = found.route.ok_or_else(unknown)?;
         let call = Call {

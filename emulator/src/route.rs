@@ -261,6 +261,9 @@ pub(crate) fn file(address: String) -> Found {
 /// The operation of the certificate service, if its version says that this is meant. Headers or parameters name
 /// operation and version, whichever signature there is.
 fn certificates(request: &Request) -> Option<Found> {
+    if request.path != "/" {
+        return None;
+    }
     let fields = request.fields();
     let said = |header: &str, name: &str| {
         let field = fields.iter().find(|(given, _)| given == name);
@@ -278,7 +281,7 @@ fn certificates(request: &Request) -> Option<Found> {
     let mut meant = CERTIFICATES.iter().filter(|(of, _)| *of == version);
     let fits = |route: &Route| route.action == action && route.method == request.method;
     let route = meant.clone().find(|(_, route)| fits(route));
-    meant.next().filter(|_| request.path == "/")?;
+    meant.next()?;
     Some(Found {
         door: Door::Certificates,
         route: route.map(|(_, route)| route),

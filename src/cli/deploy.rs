@@ -42,6 +42,10 @@ pub(super) struct Deploy {
     /// As upstream: the image is deployed as its registry has it.
     #[arg(long)]
     skip_push: bool,
+    /// What looks like a slip of the pen in `s.yaml` is none. It is asked for before the flags are parsed, by
+    /// whoever reads the file.
+    #[arg(long)]
+    allow_unknown: bool,
     #[arg(long, conflicts_with = "no_write_back")]
     write_back: bool,
     #[arg(long)]

@@ -57,6 +57,9 @@ pub(super) struct LookArgs {
     /// The file for the page, of `s drift` only.
     #[arg(long)]
     html: Option<String>,
+    /// As of `s deploy`, whose end a plan foretells.
+    #[arg(long)]
+    allow_unknown: bool,
     #[arg(short = 'y', long, overrides_with = "assume_yes")]
     assume_yes: bool,
     #[command(flatten)]

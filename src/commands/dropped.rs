@@ -3,7 +3,10 @@
 use crate::commands::file::ProjectFile;
 use crate::error::{Error, Result};
 use crate::model::path::Path;
+use crate::model::secrecy;
+use crate::stated::Distorted;
 use crate::words;
+use crate::yaml::LostText;
 
 /// Refuses a file in which a property would be missing or another one online than it stands there.
 ///
@@ -28,10 +31,33 @@ fn dropped(path: &Path) -> Error {
 }
 
 /// A text without quotes that reads as a number, such as a version 1.10 or a code 01234.
-fn distorted(path: &Path) -> Error {
-    Error::template(words!(
-        "{path}: Serverless Devs reads this as a number, and turns it into a different text",
-        "{path}：Serverless Devs 会将其读作数字，得到的文本与此处所写不同"
+fn distorted(found: &Distorted) -> Error {
+    let Distorted { path, file, lost } = found;
+    let draft = match lost.is_rounded {
+        true => Error::template(words!(
+            "{path}: is a number of so many digits that Serverless Devs rounds it",
+            "{path}：数字位数过多，Serverless Devs 会对其取近似值"
+        )),
+        false => Error::template(words!(
+            "{path}: Serverless Devs reads this as a number, and turns it into a different text",
+            "{path}：Serverless Devs 会将其读作数字，得到的文本与此处所写不同"
+        )),
+    };
+    let (line, file) = (lost.line, file.rsplit(['/', '\\']).next().unwrap_or(file));
+    let written = quoted(lost);
+    draft.hint(words!(
+        "put it in quotes, line {line} of {file}: {written}",
+        "请加上引号，{file} 第 {line} 行：{written}"
     ))
-    .hint(words!("put it in quotes", "请加上引号"))
+}
+
+/// How it is to be written. What may be a secret is left to whoever writes it.
+fn quoted(lost: &LostText) -> String {
+    let name = lost.name.as_deref().unwrap_or_default();
+    let is_secret = secrecy::named(name, &lost.text.as_str().into());
+    let text = if is_secret { "…" } else { &lost.text };
+    match name {
+        "" => format!("'{text}'"),
+        name => format!("{name}: '{text}'"),
+    }
 }

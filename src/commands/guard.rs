@@ -183,6 +183,10 @@ impl<G: Goods> Guard<'_, G> {
         let kept = write_back::kept(&snapshot, drift, answers, sealer);
         let stands = plan.stands();
         steps::unfit(self.project.screen, &plan);
+        // A restore has shown what it takes away.
+        if !self.goods.puts_back() {
+            steps::taken_back(self.project.screen, &plan, drift);
+        }
         let done = self.apply(snapshot, plan, code).await?;
         Ok(RunResult { done, kept, stands })
     }

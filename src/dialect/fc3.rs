@@ -75,9 +75,9 @@ fn read(care: Care, props: &Value, context: &Context<'_>) -> Result<Reading> {
     };
     // First, and alone: of a project that cannot be taken care of nothing else is worth saying.
     let unsupported = unsupported::check(props, care)?;
-    let mut problems = problems(props, context);
+    let (props, mut problems) = problems(props, context);
     // Left out as upstream leaves them out. Whoever must not go on with that is stopped below.
-    let props = &props::without(props, problems.unknown());
+    let props = &props::without(&props, problems.left_out(care));
     let code = code::read(props, context, &mut problems);
     let domain = domain::read(props, context, &mut problems);
     let code_path = Path::default().key("props").key("code");
@@ -113,10 +113,11 @@ fn awaits_files(props: &Value, context: &Context<'_>) -> bool {
     let Some(props) = props.as_object() else {
         return false;
     };
-    let mut problems = problems(props, context);
-    code::read(props, context, &mut problems);
-    domain::read(props, context, &mut problems);
-    unsupported::check(props, Care::Deploy).is_ok() && problems.are_absences()
+    let unsupported = unsupported::check(props, Care::Deploy);
+    let (props, mut problems) = problems(props, context);
+    code::read(&props, context, &mut problems);
+    domain::read(&props, context, &mut problems);
+    unsupported.is_ok() && problems.are_absences()
 }
 
 fn named_function(props: &Map<String, Value>, account: &str) -> Resource {
@@ -168,18 +169,20 @@ fn is_name(name: &Value) -> bool {
     name.is_string() && !is_open(name)
 }
 
-/// What is wrong with the props themselves.
-fn problems(props: &Map<String, Value>, context: &Context<'_>) -> Problems {
-    let mut problems = Problems::default();
+/// The props in the one form that everything below knows, and what is wrong with them.
+fn problems(given: &Map<String, Value>, context: &Context<'_>) -> (Map<String, Value>, Problems) {
+    let mut problems = Problems::new(context.lets_slips);
     let root = Path::default().key("props");
-    props::check_values(props, context, &mut problems);
-    schema::block(&table::all(), props, &root, &mut problems);
-    function::check(props, &root, &mut problems);
-    trigger::check(props, &root.key("triggers"), &mut problems);
-    configs::check(props, &root, &mut problems);
-    policy::check(props, &root.key("driftPolicy"), &mut problems);
-    tags::check(props, &root.key("tags"), &mut problems);
-    problems
+    props::check_values(given, context, &mut problems);
+    let table = table::all();
+    let props = trigger::settled(schema::settled(&table, given));
+    schema::block(&table, &props, &root, &mut problems);
+    function::check(&props, &root, &mut problems);
+    trigger::check(&props, &root.key("triggers"), &mut problems);
+    configs::check(&props, &root, &mut problems);
+    policy::check(&props, &root.key("driftPolicy"), &mut problems);
+    tags::check(&props, &root.key("tags"), &mut problems);
+    (props, problems)
 }
 
 /// A role's ARN. Upstream completes short names and writes all of it in lower case, because RAM does

@@ -68,9 +68,9 @@ impl Dialect for Fc3Domain {
         let Some(props) = props.as_object() else {
             return Err(props::no_block());
         };
-        let mut problems = problems(props, context);
+        let (props, mut problems) = problems(props, context);
         // Left out as upstream leaves them out. Whoever must not go on with that is stopped below.
-        let props = &props::without(props, problems.unknown());
+        let props = &props::without(&props, problems.left_out(care));
         let document = document(props, context, &mut problems);
         let rules = props::rules(props, &problems);
         let open = problems.concern(&Path::default().key("props").key("domainName"));
@@ -98,8 +98,8 @@ impl Dialect for Fc3Domain {
         let Some(props) = props.as_object() else {
             return false;
         };
-        let mut problems = problems(props, context);
-        document(props, context, &mut problems);
+        let (props, mut problems) = problems(props, context);
+        document(&props, context, &mut problems);
         problems.are_absences()
     }
 
@@ -161,15 +161,16 @@ fn first_function(props: &Map<String, Value>) -> &str {
     function.unwrap_or_default()
 }
 
-/// What is wrong with the props themselves.
-fn problems(props: &Map<String, Value>, context: &Context<'_>) -> Problems {
-    let mut problems = Problems::default();
+/// The props in the one form that everything below knows, and what is wrong with them.
+fn problems(given: &Map<String, Value>, context: &Context<'_>) -> (Map<String, Value>, Problems) {
+    let mut problems = Problems::new(context.lets_slips);
     let root = Path::default().key("props");
-    props::check_values(props, context, &mut problems);
-    schema::block(TABLE, props, &root, &mut problems);
-    policy::check(props, &root.key("driftPolicy"), &mut problems);
-    paths(props, &root, &mut problems);
-    problems
+    props::check_values(given, context, &mut problems);
+    let props = schema::settled(TABLE, given);
+    schema::block(TABLE, &props, &root, &mut problems);
+    policy::check(&props, &root.key("driftPolicy"), &mut problems);
+    paths(&props, &root, &mut problems);
+    (props, problems)
 }
 
 /// Two routes of one path: the service has one of each.

@@ -16,6 +16,7 @@ mod exact;
 mod leaf;
 mod live;
 mod mask;
+mod served;
 
 use serde_json::{Map, Value, json};
 
@@ -100,15 +101,17 @@ pub(in crate::dialect) fn rules(props: &Map<String, Value>, problems: &Problems)
     }
 }
 
-/// The props without what nobody knows.
+/// The props without what stands at these paths. Of a list of texts nothing is left out but all of it.
 pub(in crate::dialect) fn without<'a>(
     props: &Map<String, Value>,
-    unknown: impl Iterator<Item = &'a Path>,
+    paths: impl Iterator<Item = &'a Path>,
 ) -> Map<String, Value> {
     let mut props = Value::Object(props.clone());
-    for path in unknown {
+    for path in paths {
+        let is_key = |step: &PathStep| matches!(step, PathStep::Key(_));
+        let last = path.0.iter().rposition(is_key).unwrap_or_default();
         // The first step is `props` itself.
-        let [_, steps @ .., PathStep::Key(name)] = &path.0[..] else {
+        let [_, steps @ .., PathStep::Key(name)] = &path.0[..=last] else {
             continue;
         };
         let parent = steps.iter().try_fold(&mut props, |at, step| match step {

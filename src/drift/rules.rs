@@ -9,8 +9,10 @@ use crate::snapshot::{Part, Snapshot};
 
 /// Notes whose the setting is. Says whether the difference still counts: what belongs to the console
 /// is not compared, but that it was deleted is never kept quiet.
-pub(super) fn judge(rules: &Rules, resource: &Resource, difference: &mut Difference) -> bool {
-    difference.owner = rules.owner(&resource.address(&difference.path));
+pub(super) fn judge(rules: &Rules, part: &Part, difference: &mut Difference) -> bool {
+    let is_consoles = part.console.contains(&difference.path);
+    let owner = rules.owner(&part.resource, &difference.path);
+    difference.owner = owner.or_else(|| is_consoles.then_some(Owner::Console));
     if difference.owner == Some(Owner::File) && difference.kept.is_some() {
         // Nothing changed online, and the rule is the later decision.
         difference.verdict = Verdict::Local;
@@ -32,9 +34,13 @@ pub(super) fn used(snapshot: &Snapshot) -> Vec<RuleUse> {
     if rules.all.is_empty() {
         return Vec::new();
     }
-    let addresses: Vec<Path> = snapshot.parts().flat_map(addresses).collect();
+    let settings: Vec<(&Resource, Path)> = snapshot.parts().flat_map(settings).collect();
     // Where only a part is deployed, a rule for the rest has nothing to match.
-    let matched = |rule: &Rule| !snapshot.whole || addresses.iter().any(|one| rule.covers(one));
+    let covers = |rule: &Rule| {
+        let mut settings = settings.iter();
+        settings.any(|(resource, path)| rule.covers(resource, path))
+    };
+    let matched = |rule: &Rule| !snapshot.whole || covers(rule);
     let use_of = |rule: &Rule| RuleUse {
         paths: rule.paths(),
         owner: rule.owner,
@@ -47,7 +53,7 @@ pub(super) fn used(snapshot: &Snapshot) -> Vec<RuleUse> {
 }
 
 /// Everything that is here, online, or was there at the last deploy.
-fn addresses(part: &Part) -> Vec<Path> {
+fn settings(part: &Part) -> impl Iterator<Item = (&Resource, Path)> {
     let kind = part.resource.kind;
     let live = part.live.as_ref().map(|live| &live.document);
     let seen = part
@@ -56,7 +62,6 @@ fn addresses(part: &Part) -> Vec<Path> {
         .and_then(|baseline| baseline.seen.as_ref());
     let documents = [Some(&part.file), live, seen].into_iter().flatten();
     documents
-        .flat_map(|document| leaves(kind, document).into_keys())
-        .map(|path| part.resource.address(&path))
-        .collect()
+        .flat_map(move |document| leaves(kind, document).into_keys())
+        .map(|path| (&part.resource, path))
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::{Difference, Verdict};
 use crate::model::document::{Leaf, Leaves, is_oss, leaves, same};
@@ -23,6 +23,10 @@ pub(super) struct Witnesses {
     /// there before, so there is none.
     is_made_again: bool,
     is_function: bool,
+    /// Whether others have entries of their own in it.
+    is_shared: bool,
+    /// The top-level settings that the file names, whatever it says of them.
+    named: Vec<String>,
     /// What the project wants, without the settings that are open.
     pub(super) desired: Leaves,
     /// What is online of that which is compared, see [`comparable`].
@@ -84,6 +88,8 @@ impl Witnesses {
             is_dropped: part.is_dropped(),
             is_made_again,
             is_function: kind.is_function(),
+            is_shared: kind.is_shared(),
+            named: names(&part.file),
             desired,
             live,
             baseline,
@@ -199,7 +205,9 @@ impl Witnesses {
                 Verdict::Local if differs => Verdict::Conflict,
                 verdict => verdict,
             }
-        } else if agree(desired, live) && !(owned && self.is_taken_out(desired, live)) {
+        } else if self.is_left_out(path)
+            || (agree(desired, live) && !(owned && self.is_taken_out(desired, live)))
+        {
             Verdict::Agreed
         } else if self.adds_route(path) {
             Verdict::Local
@@ -221,6 +229,13 @@ impl Witnesses {
             kept: stood.clone().filter(|_| stands && same(live, seen)),
             stood,
         }
+    }
+
+    /// Whether it belongs to a block of a domain that the project leaves out and never had: upstream never sends
+    /// such a block, so that it stays as whoever set it wants it.
+    fn is_left_out(&self, path: &Path) -> bool {
+        let is_named = self.named.iter().any(|one| one == path.top());
+        self.is_shared && self.baseline.is_none() && !is_named
     }
 
     /// Whether the project left the whole configuration to the console, and has it no more: it leaves nothing
@@ -261,6 +276,12 @@ impl Witnesses {
 fn named(baseline: &Baseline) -> Option<BTreeMap<String, KeptPath>> {
     let kept = baseline.kept.as_ref()?.iter();
     Some(kept.map(|one| (one.path.clone(), one.clone())).collect())
+}
+
+/// The top-level settings of a document.
+fn names(document: &Value) -> Vec<String> {
+    let map = document.as_object();
+    map.into_iter().flat_map(Map::keys).cloned().collect()
 }
 
 /// Whether what is online is what the project wants, as far as that can be seen.

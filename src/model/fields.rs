@@ -4,6 +4,8 @@
 //! To add a setting, add a line to the table of its kind. Field names and types are those of the
 //! FC 3.0 API models (2023-03-30).
 
+mod meaning;
+
 use serde_json::Value;
 
 /// One setting of a resource.
@@ -33,6 +35,8 @@ pub struct Field {
     pub placed: bool,
     /// Compared, but never sent: the service's answer to another setting, or the project's own note.
     pub unsent: bool,
+    /// The neighbour to which it is the service's answer.
+    pub answers: Option<&'static str>,
     /// The API cannot change it in place.
     pub fixed: bool,
     /// The parts below it are only valid as a whole, so they are always taken from one side.
@@ -78,6 +82,8 @@ pub enum Shape {
     },
     /// An object that the API carries as JSON in a string.
     Json(&'static [Field]),
+    /// A text that holds JSON, and is the same setting however that is laid out.
+    JsonText,
     /// Anything, nested as the user likes; every leaf is a setting.
     Free,
 }
@@ -108,6 +114,7 @@ impl Field {
             beside: None,
             placed: false,
             unsent: false,
+            answers: None,
             fixed: false,
             together: false,
             follows: &[],
@@ -162,6 +169,13 @@ impl Field {
         self.unsent = true;
         // The service fills it in, so where it is absent there is no value to compare with.
         self.or(Fallback::Served)
+    }
+
+    /// The service's answer to a neighbour.
+    pub(super) const fn answers(self, neighbour: &'static str) -> Field {
+        let mut field = self.unsent();
+        field.answers = Some(neighbour);
+        field
     }
 
     pub(super) const fn id(mut self) -> Field {
@@ -236,7 +250,7 @@ impl Field {
         match (self.shape, self.default_value()) {
             (_, Some(value)) => value,
             (Shape::List | Shape::Set | Shape::Keyed { .. }, None) => Value::Array(Vec::new()),
-            (Shape::Scalar, None) => "".into(),
+            (Shape::Scalar | Shape::JsonText, None) => "".into(),
             (Shape::Number, None) => 0.into(),
             (
                 Shape::Object(_)
@@ -327,6 +341,10 @@ pub(super) const fn scalar(name: &'static str) -> Field {
 /// A name, an id, or one of a few words.
 pub(super) const fn id(name: &'static str) -> Field {
     scalar(name).id()
+}
+
+pub(super) const fn json_text(name: &'static str) -> Field {
+    Field::new(name, Shape::JsonText)
 }
 
 pub(super) const fn number(name: &'static str) -> Field {

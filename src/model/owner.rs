@@ -10,8 +10,9 @@ use serde_json::Value;
 use self::pattern::Pattern;
 use crate::model::document::leaves;
 use crate::model::edit::set;
-use crate::model::path::Path;
-use crate::model::resource::Resource;
+use crate::model::fields::{Field, Shape, find};
+use crate::model::path::{Path, PathStep};
+use crate::model::resource::{Kind, Resource};
 
 /// Who decides about a setting.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,10 +50,47 @@ impl Rule {
         texts.join(", ")
     }
 
-    /// Whether one of its paths names the setting, or something that the setting is a part of.
-    pub fn covers(&self, address: &Path) -> bool {
-        self.patterns.iter().any(|pattern| pattern.covers(address))
+    /// Whether one of its paths names a setting of a resource, or something that the setting is a part of.
+    pub fn covers(&self, resource: &Resource, path: &Path) -> bool {
+        let names = |path: &Path| {
+            let address = resource.address(path);
+            let mut patterns = self.patterns.iter();
+            patterns.any(|pattern| {
+                // Reports print the settings of a trigger, a domain and a configuration below its title.
+                pattern.covers(&address) || (is_own(resource, path) && pattern.is(path))
+            })
+        };
+        names(path) || leader(resource, path).is_some_and(|leader| names(&leader))
     }
+}
+
+/// Whether a path within a resource is nothing else in the function, so that it needs no name before it.
+fn is_own(resource: &Resource, path: &Path) -> bool {
+    let function = Kind::Function.fields(&Value::Null);
+    !resource.kind.is_function() && find(function, path.top()).is_none()
+}
+
+/// The setting that another one is the service's answer to: whoever decides about the one decides about both.
+fn leader(resource: &Resource, path: &Path) -> Option<Path> {
+    let field = leaf_field(resource.kind, path)?;
+    let (PathStep::Key(_), above) = path.0.split_last()? else {
+        return None;
+    };
+    Some(Path(above.to_vec()).key(field.answers?))
+}
+
+/// What the catalogue knows of a setting within blocks.
+fn leaf_field(kind: Kind, path: &Path) -> Option<&'static Field> {
+    let (first, rest) = path.0.split_first()?;
+    let PathStep::Key(first) = first else {
+        return None;
+    };
+    let field = find(kind.fields(&Value::Null), first);
+    rest.iter()
+        .try_fold(field?, |field, step| match (field.shape, step) {
+            (Shape::Object(below), PathStep::Key(name)) => find(below, name),
+            _ => None,
+        })
 }
 
 /// All rules of a resource of `s.yaml`, on a certain day.
@@ -78,19 +116,20 @@ impl Rules {
 
     /// The rule that decides about a setting: of those that match and are not over the last one, as
     /// in `.gitignore`.
-    pub fn find(&self, address: &Path) -> Option<usize> {
-        let decides = |rule: &Rule| !self.is_over(rule) && rule.covers(address);
+    pub fn find(&self, resource: &Resource, path: &Path) -> Option<usize> {
+        let decides = |rule: &Rule| !self.is_over(rule) && rule.covers(resource, path);
         self.all.iter().rposition(decides)
     }
 
     /// Who decides about a setting, where a rule says so.
-    pub fn owner(&self, address: &Path) -> Option<Owner> {
-        self.find(address).map(|index| self.all[index].owner)
+    pub fn owner(&self, resource: &Resource, path: &Path) -> Option<Owner> {
+        let index = self.find(resource, path)?;
+        Some(self.all[index].owner)
     }
 
     /// Whether a setting belongs to the console.
     pub fn is_console(&self, resource: &Resource, path: &Path) -> bool {
-        self.owner(&resource.address(path)) == Some(Owner::Console)
+        self.owner(resource, path) == Some(Owner::Console)
     }
 
     /// What of a document is ours to send to a resource that is online.

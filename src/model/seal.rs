@@ -135,6 +135,16 @@ impl Sealer {
 
     /// Seals the value of a setting that the catalogue knows.
     fn seal_field(&self, field: &Field, value: &Value, path: &Path) -> Value {
+        // A digest is of what the value means, so that another layout is no other secret.
+        if let Some(meant) = field.shape.meaning(value)
+            && meant != *value
+        {
+            let sealed = self.seal_field(field, &meant, path);
+            return match is_sealed(&sealed) {
+                true => sealed,
+                false => value.clone(),
+            };
+        }
         match (field.shape, value) {
             // The names are no secret, and with them a person sees which of the values differ.
             _ if field.secret && matches!(field.shape, Shape::Map | Shape::Free) => {

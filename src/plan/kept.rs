@@ -43,7 +43,9 @@ pub(super) fn of_differences(
         return Vec::new();
     };
     let unlike = unlike(part, sent, intended);
-    let found = || drift.differences.iter().chain(&drift.kept);
+    // What agrees is not kept, even where a domain has a block that the file leaves out.
+    let differs = |found: &&Difference| found.verdict != Verdict::Agreed;
+    let found = || drift.differences.iter().chain(&drift.kept).filter(differs);
     // Only where nothing was decided anew does the time of the earlier decision go on to count.
     let keeping = |found: &Difference| match (&found.kept, found.verdict) {
         (Some(kept), Verdict::Standing) => Keeping::Still(found.path.clone(), kept.clone()),

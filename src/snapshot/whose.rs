@@ -18,7 +18,8 @@ pub(super) fn console(
     file: &Value,
     live: Option<&Live>,
 ) -> Vec<Path> {
-    if rules.all.is_empty() {
+    let is_left = leaves_certificate(resource, file);
+    if rules.all.is_empty() && !is_left {
         return Vec::new();
     }
     let here = leaves(resource.kind, file);
@@ -32,8 +33,19 @@ pub(super) fn console(
         .collect();
     paths
         .into_iter()
-        .filter(|path| rules.is_console(resource, path))
+        .filter(|path| rules.is_console(resource, path) || (is_left && path.top() == CERTIFICATE))
         .collect()
+}
+
+/// The setting of a domain that holds its certificate.
+const CERTIFICATE: &str = "certConfig";
+
+/// Whether the file wants a domain to answer HTTPS and has no certificate for it: that is the console's then, where
+/// it is renewed.
+fn leaves_certificate(resource: &Resource, file: &Value) -> bool {
+    let https = file["protocol"].as_str();
+    let https = https.is_some_and(|protocol| protocol.contains("HTTPS"));
+    resource.kind.is_shared() && https && file.get(CERTIFICATE).is_none()
 }
 
 /// The top-level settings online that nobody here knows and that a rule gives to the file.
@@ -42,7 +54,7 @@ pub(super) fn forgone(rules: &Rules, resource: &Resource, live: Option<&Live>) -
     let mut unknown = unknown.unwrap_or_default();
     unknown.retain(|name| {
         let path = Path::default().key(name);
-        rules.owner(&resource.address(&path)) == Some(Owner::File)
+        rules.owner(resource, &path) == Some(Owner::File)
     });
     unknown
 }

@@ -3,13 +3,18 @@
 //! What takes long or writes is named before it is begun, so that a run that hangs or breaks off tells at
 //! what.
 
+use std::collections::BTreeSet;
+
 use serde_json::Value;
 
 use crate::apply::{Done, Effect};
+use crate::drift::{Drift, ResourceDrift, Verdict};
+use crate::model::document::leaves;
+use crate::model::path::{Path, PathStep};
 use crate::model::resource::Resource;
 use crate::model::routes::OwnRoutes;
 use crate::plain::line;
-use crate::plan::{Asked, Plan, Policy, Side, Stance, WriteCall};
+use crate::plan::{Asked, Plan, Policy, Side, Stance, Step, WriteCall};
 use crate::view::screen::{Screen, Tone};
 use crate::words;
 use crate::words::Words;
@@ -45,6 +50,51 @@ pub fn unfit(screen: Screen<'_>, plan: &Plan) {
             );
         }
     }
+}
+
+/// What left `s.yaml` and is about to be taken back, so that no run does that without a word.
+pub fn taken_back(screen: Screen<'_>, plan: &Plan, drift: &Drift) {
+    for step in plan.steps.iter().filter(|step| step.action.writes()) {
+        let resources = drift.resources.iter();
+        let mut own = resources.filter(|one| one.resource == step.resource);
+        let names = own.next().map(|one| taken(step, one)).unwrap_or_default();
+        if names.is_empty() {
+            continue;
+        }
+        let Words { en, zh } = step.resource.label();
+        screen.say(&match step.part.is_dropped() {
+            true => words!(
+                "{en} is no longer in s.yaml, so it is taken back online",
+                "s.yaml 中已不再有{zh}，将从线上撤销"
+            ),
+            false => {
+                let names = Vec::from_iter(names).join(", ");
+                words!(
+                    "{en}: no longer in s.yaml, so it is taken back online: {names}",
+                    "{zh}：s.yaml 中已不再有以下配置，将从线上撤销：{names}"
+                )
+            }
+        });
+    }
+}
+
+/// The settings of a resource that nobody here wants any more, and that will be gone. What is gone as a whole
+/// is named as a whole: a block, a route.
+fn taken(step: &Step, drift: &ResourceDrift) -> BTreeSet<String> {
+    let kind = step.resource.kind;
+    let stays = leaves(kind, &step.intended.clone().unwrap_or_default());
+    let wanted = leaves(kind, &step.part.desired);
+    let left = drift.differences.iter().filter(|found| {
+        let is_ours = found.verdict == Verdict::Local && found.sent.is_some();
+        is_ours && found.desired.is_none() && !stays.contains_key(&found.path)
+    });
+    let is_gone = |above: &[PathStep]| !wanted.keys().any(|path| path.0.starts_with(above));
+    let name = |path: &Path| {
+        let mut lengths = 1..=path.0.len();
+        let whole = lengths.find(|length| is_gone(&path.0[..*length]));
+        Path(path.0[..whole.unwrap_or(path.0.len())].to_vec()).to_string()
+    };
+    left.map(|found| name(&found.path)).collect()
 }
 
 /// What flags decide about these differences.

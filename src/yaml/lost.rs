@@ -3,59 +3,132 @@
 
 use serde_json::{Number, Value};
 
-use crate::yaml::YamlStep;
+use crate::yaml::expression::variable;
+use crate::yaml::intent::get;
 use crate::yaml::node::{Id, NodeKind, Style, Tree};
+use crate::yaml::place::{defined, ways};
 use crate::yaml::project::YamlProject;
 use crate::yaml::value::{key, plain};
+use crate::yaml::{YamlStep, line};
+
+/// The greatest number below which JavaScript has every whole one.
+const EXACT: i64 = 9_007_199_254_740_991;
+
+/// A text that is another text once Serverless Devs took it for a number.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LostText {
+    /// Where it arrives, from the top of the resolved document.
+    pub path: Vec<YamlStep>,
+    /// Index of the source in which it is written.
+    pub file: usize,
+    /// The 1-based line there.
+    pub line: usize,
+    /// The name beside which it is written; none in a list.
+    pub name: Option<String>,
+    /// As it is written.
+    pub text: String,
+    /// Whether only its last digits are lost.
+    pub is_rounded: bool,
+}
 
 impl YamlProject {
-    /// A text in one of these entries of a map that is written like a number, and is another text once it was
-    /// one: `1.10`, `01234`, `12345e7`. Only what stands at the map itself is looked at. The path begins
-    /// with the name of the entry.
-    pub fn distorted(&self, map: &[&str], names: &[&str]) -> Option<Vec<YamlStep>> {
-        self.files.iter().find_map(|file| {
-            let tree = &file.tree;
-            let step = |at: Id, name: &str| {
-                let index = tree.find(at, name)?;
-                Some(tree.behind(tree.entries(at)[index].value))
-            };
-            let map = map.iter().try_fold(tree.root?, |at, name| step(at, name))?;
-            let in_entry = |name: &&str| in_node(tree, step(map, name)?, &[key_step(name)]);
-            names.iter().find_map(in_entry)
+    /// The first text at or below a path of the resolved document that is written like a number, and is
+    /// another text once it was one: `1.10`, `01234`, `12345e7`. It may be written anywhere from where it
+    /// reaches that place. `is_text` says of a path whether its value is a text for whoever gets it.
+    pub fn lost(&self, at: &[YamlStep], is_text: &dyn Fn(&[YamlStep]) -> bool) -> Option<LostText> {
+        self.lost_in(get(&self.resolved, at)?, at, is_text)
+    }
+
+    fn lost_in(
+        &self,
+        value: &Value,
+        at: &[YamlStep],
+        is_text: &dyn Fn(&[YamlStep]) -> bool,
+    ) -> Option<LostText> {
+        let below =
+            |step: YamlStep, value: &Value| self.lost_in(value, &[at, &[step]].concat(), is_text);
+        match value {
+            Value::Object(map) => map
+                .iter()
+                .find_map(|(name, value)| below(YamlStep::Key(name.clone()), value)),
+            Value::Array(items) => {
+                let mut items = items.iter().enumerate();
+                items.find_map(|(index, value)| below(YamlStep::Index(index), value))
+            }
+            Value::Number(_) | Value::String(_) if is_text(at) => self.lost_at(at),
+            Value::Number(_) | Value::String(_) | Value::Bool(_) | Value::Null => None,
+        }
+    }
+
+    /// What is lost of one value.
+    fn lost_at(&self, at: &[YamlStep]) -> Option<LostText> {
+        // The first way that leads to a value is the one that wins.
+        let way = ways(self, at).into_iter().find(|way| way.found)?;
+        let tree = &self.files[way.file].tree;
+        let drawn = tree.scalar(way.node).into_iter().flat_map(variables);
+        let drawn = drawn.filter_map(|names| defined(self, &names));
+        let mut written = std::iter::once((way.file, way.node)).chain(drawn);
+        written.find_map(|(file, node)| self.lost_of(at, file, node))
+    }
+
+    /// A text that is lost, where it is written.
+    fn lost_of(&self, at: &[YamlStep], file: usize, node: Id) -> Option<LostText> {
+        let source = &self.files[file];
+        let (text, is_rounded) = lost(&source.tree, node)?;
+        Some(LostText {
+            path: at.to_vec(),
+            file,
+            line: line::number(&source.text, source.tree.nodes[node].start),
+            name: name(&source.tree, node),
+            text,
+            is_rounded,
         })
     }
 }
 
-/// The step to an entry of that name.
-fn key_step(name: &str) -> YamlStep {
-    YamlStep::Key(name.to_owned())
+/// The text of a scalar that another one arrives for, and whether only its last digits are lost.
+fn lost(tree: &Tree, id: Id) -> Option<(String, bool)> {
+    let node = &tree.nodes[id];
+    let NodeKind::Scalar { text, style } = &node.kind else {
+        return None;
+    };
+    if *style != Style::Plain || node.tag.is_some() {
+        return None;
+    }
+    let Value::Number(number) = plain(text) else {
+        return None;
+    };
+    // Only a number that comes back as it was written is still the same text.
+    let is_rounded = is_rounded(&number);
+    (is_rounded || written(&number) != *text).then(|| (text.clone(), is_rounded))
 }
 
-/// The path to the first such text in a node; `path` is the node's own.
-fn in_node(tree: &Tree, id: Id, path: &[YamlStep]) -> Option<Vec<YamlStep>> {
-    let node = &tree.nodes[id];
-    let below = |step: YamlStep| [path, &[step]].concat();
-    match &node.kind {
-        NodeKind::Map { entries, .. } => entries.iter().find_map(|entry| {
-            // What is merged in, or stands behind an alias, is told where it is written.
-            let below = below(key_step(&key(tree, entry.key)));
-            in_node(tree, entry.value, &below).filter(|_| !tree.is_merge(entry))
-        }),
-        NodeKind::List { items, .. } => {
-            let mut items = items.iter().enumerate();
-            items
-                .find_map(|(index, item)| in_node(tree, item.value, &below(YamlStep::Index(index))))
-        }
-        NodeKind::Scalar {
-            text,
-            style: Style::Plain,
-        } if node.tag.is_none() => match plain(text) {
-            // Only a number that comes back as it was written is still the same text.
-            Value::Number(number) if written(&number) != *text => Some(path.to_vec()),
-            _ => None,
-        },
-        NodeKind::Scalar { .. } | NodeKind::Alias(_) => None,
+/// Whether a number has more digits than JavaScript keeps.
+fn is_rounded(number: &Number) -> bool {
+    match number.as_i64() {
+        Some(whole) => !(-EXACT..=EXACT).contains(&whole),
+        None => number.as_u64().is_some(),
     }
+}
+
+/// The name of the entry that a value is.
+fn name(tree: &Tree, id: Id) -> Option<String> {
+    let (parent, index) = tree.nodes[id].parent?;
+    let entry = tree.entries(parent).get(index)?;
+    Some(key(tree, entry.key))
+}
+
+/// The variables that a text draws on, each with its names below `vars`.
+fn variables(text: &str) -> impl Iterator<Item = Vec<&str>> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        let start = rest.find("${")?;
+        let end = start + rest[start..].find('}')? + 1;
+        let expression = &rest[start..end];
+        rest = &rest[end..];
+        Some(variable(expression))
+    })
+    .flatten()
 }
 
 /// A number as JavaScript writes it, as far as anybody writes such a number by hand.
@@ -71,24 +144,43 @@ fn written(number: &Number) -> String {
 mod tests {
     use super::*;
 
-    fn first(variables: &str) -> Option<String> {
+    const ABOVE: &str = "vars:\n  version: 1.10\n  fine: 1.1\n  deep: {zip: 01234}\nx: &shared {FROM_ANCHOR: 2.0}\ntemplate:\n  one:\n    environmentVariables: {FROM_TEMPLATE: 3.0}\n";
+
+    /// The path below the resource, and the place of the first text that is lost.
+    fn first(variables: &str, more: &str) -> Option<(String, String)> {
         let text = format!(
-            "resources:\n  fn:\n    props:\n      memorySize: 0x200\n      environmentVariables: {{{variables}}}\n      tags: [{{key: v, value: 2.0}}]\n"
+            "{ABOVE}resources:\n  fn:\n{more}    props:\n      memorySize: 0x200\n      environmentVariables: {{{variables}}}\n      tags: [{{key: v, value: 2.0}}]\n"
         );
         let project = YamlProject::read(&[&text]).unwrap_or_else(|error| panic!("{:?}", error.why));
-        let names = ["environmentVariables", "tags"];
-        let found = project.distorted(&["resources", "fn", "props"], &names)?;
-        Some(format!("{found:?}"))
+        let props = ["resources", "fn", "props"].map(|name| YamlStep::Key(name.to_owned()));
+        let is_text = |path: &[YamlStep]| path[3] != YamlStep::Key("memorySize".to_owned());
+        let found = project.lost(&props, &is_text)?;
+        let line = text.lines().nth(found.line - 1).unwrap_or_default().trim();
+        assert!(line.contains(&found.text), "{line}");
+        let named = format!("{}: {}", found.name.unwrap_or_default(), found.text);
+        Some((format!("{:?}", &found.path[3..]), named))
     }
 
     #[test]
     fn a_text_that_is_no_number_any_more_is_found() {
         for text in [
-            "1.10", "01234", "12345e7", "0x10", "1_000", "+5", ".5", "1.0", "-0",
+            "1.10",
+            "01234",
+            "12345e7",
+            "0x10",
+            "1_000",
+            "+5",
+            ".5",
+            "1.0",
+            "-0",
+            "1234567890123456789",
+            "9007199254740993",
+            "-9007199254740993",
+            "12345678901234567890",
         ] {
-            let found = first(&format!("PLAIN: info, IT: {text}"));
-            let path = r#"[Key("environmentVariables"), Key("IT")]"#;
-            assert_eq!(found.as_deref(), Some(path), "{text}");
+            let found = first(&format!("PLAIN: info, IT: {text}"), "");
+            let path = r#"[Key("environmentVariables"), Key("IT")]"#.to_owned();
+            assert_eq!(found, Some((path, format!("IT: {text}"))), "{text}");
         }
         // Of these it is the same; a size in the tags is what is left.
         let fine = [
@@ -97,16 +189,41 @@ mod tests {
             "-5",
             "0",
             "0.35",
+            "9007199254740991",
             "'1.10'",
             "\"01234\"",
             "1.10.2",
             "yes",
             "!!str 1.10",
+            "'${vars.fine}'",
+            "'v${vars.fine}'",
+            "\"${env('X')}\"",
         ];
         for text in fine {
-            let found = first(&format!("IT: {text}"));
-            let path = r#"[Key("tags"), Index(0), Key("value")]"#;
-            assert_eq!(found.as_deref(), Some(path), "{text}");
+            let (path, _) = first(&format!("IT: {text}"), "").expect("a tag");
+            assert_eq!(path, r#"[Key("tags"), Index(0), Key("value")]"#, "{text}");
+        }
+    }
+
+    /// Wherever it is written, that is the place that is told.
+    #[test]
+    fn it_is_found_where_it_is_written() {
+        let extend = "    extend: {name: one}\n";
+        for (variables, more, name, written) in [
+            ("IT: '${vars.version}'", "", "IT", "version: 1.10"),
+            (
+                "IT: 'v${vars.fine}-${vars.deep.zip}'",
+                "",
+                "IT",
+                "zip: 01234",
+            ),
+            ("<<: *shared", "", "FROM_ANCHOR", "FROM_ANCHOR: 2.0"),
+            ("", extend, "FROM_TEMPLATE", "FROM_TEMPLATE: 3.0"),
+        ] {
+            let (path, found) = first(variables, more).expect(variables);
+            let end = format!("Key(\"{name}\")]");
+            assert!(path.ends_with(&end), "{path}");
+            assert_eq!(found, written, "{variables}");
         }
     }
 }

@@ -174,7 +174,7 @@ pub(super) fn hop(project: &YamlProject, way: &mut Way) -> bool {
 }
 
 /// Where a variable is written, in the first file that has it.
-fn defined(project: &YamlProject, names: &[&str]) -> Option<(usize, Id)> {
+pub(super) fn defined(project: &YamlProject, names: &[&str]) -> Option<(usize, Id)> {
     let names = std::iter::once(&"vars").chain(names);
     let path: Vec<YamlStep> = names
         .map(|name| YamlStep::Key((*name).to_owned()))

@@ -88,10 +88,13 @@ fn left(console: &Console, change: &Value) -> Value {
     assert_eq!(domain["protocol"], "HTTP");
     let blocks = change.as_object().unwrap().keys();
     let blocks = blocks.filter(|name| *name != "protocol");
-    let says = |block: &&String| match &domain[*block] {
-        Value::Object(map) => !map.is_empty() && domain[*block] != json!({"enableWAF": false}),
-        other => !other.is_null(),
-    };
+    let off = [
+        json!(null),
+        json!({}),
+        json!({"enableWAF": false}),
+        json!({"authType": "anonymous"}),
+    ];
+    let says = |block: &&String| !off.contains(&domain[*block]);
     blocks
         .filter(says)
         .map(|name| domain[name].clone())
@@ -103,28 +106,52 @@ fn what_the_console_added_is_taken_back_in_one_write() {
     for form in FORMS {
         let deployed = form.deployed();
         for (number, change) in changes().into_iter().enumerate() {
-            for knows in [true, false] {
-                let story = deployed.forked();
-                if !knows {
-                    story.forget();
-                }
-                let at = format!("{form:?} {number} {knows}");
-                story.console().change_domain(DOMAIN, change.clone());
-                let told = story.s("deploy --use-local");
-                let writes = told.wrote();
-                // That a lone `maxAge` is there is the service's own choice, as far as anybody can tell.
-                if !knows && number == 6 {
-                    assert_eq!(writes, [""; 0], "{at}\n{}", told.transcript());
-                    continue;
-                }
-                let expected = ["PUT custom-domains/www.example.com"];
-                assert_eq!(writes, expected, "{at}\n{}", told.transcript());
-                assert_eq!(told.word, "changed", "{at}\n{}", told.transcript());
-                assert_eq!(left(&story.console(), &change), json!([]), "{at}");
-                story.s("deploy").ends("clean").writes(&[]);
-                story.s("plan").ends("clean");
-                story.s("drift").ends("clean");
+            let story = deployed.forked();
+            let at = format!("{form:?} {number}");
+            story.console().change_domain(DOMAIN, change.clone());
+            let told = story.s("deploy --use-local");
+            let expected = ["PUT custom-domains/www.example.com"];
+            assert_eq!(told.wrote(), expected, "{at}\n{}", told.transcript());
+            assert_eq!(told.word, "changed", "{at}\n{}", told.transcript());
+            assert_eq!(left(&story.console(), &change), json!([]), "{at}");
+            story.s("deploy").ends("clean").writes(&[]);
+            story.s("plan").ends("clean");
+            story.s("drift").ends("clean");
+        }
+    }
+}
+
+/// Whoever has no record takes a block that the file leaves out as it is, whatever decides the rest.
+#[test]
+fn what_stood_there_before_anybody_deployed_stays() {
+    for form in FORMS {
+        let deployed = form.deployed();
+        for (number, change) in changes().into_iter().enumerate() {
+            let story = deployed.forked();
+            story.forget();
+            story.console().change_domain(DOMAIN, change.clone());
+            let told = story.s("deploy --use-local");
+            // The protocol stands in every file.
+            let expected = match number {
+                0 => &["PUT custom-domains/www.example.com"][..],
+                _ => &[],
+            };
+            assert_eq!(
+                told.wrote(),
+                expected,
+                "{form:?} {number}\n{}",
+                told.transcript()
+            );
+            let domain = story.console().domain(DOMAIN);
+            for (name, block) in change
+                .as_object()
+                .unwrap()
+                .iter()
+                .filter(|(name, _)| *name != "protocol")
+            {
+                assert_eq!(domain[name], *block, "{form:?} {number}");
             }
+            story.s("deploy").ends("clean").writes(&[]);
         }
     }
 }
@@ -156,8 +183,9 @@ fn a_block_that_left_the_file_goes_as_a_whole() {
 
 #[test]
 fn what_the_console_owns_is_enough_for_https_and_stays() {
-    let policy = "driftPolicy:\n  - path: certConfig.**\n    owner: console\n    reason: renewed in the console\n";
-    for form in FORMS {
+    let rule = "driftPolicy:\n  - path: certConfig.**\n    owner: console\n    reason: renewed in the console\n";
+    let both = FORMS.map(|form| [rule, ""].map(|policy| (form, policy)));
+    for (form, policy) in both.into_iter().flatten() {
         let story = form.deployed();
         let console = story.console();
         story.write("s.yaml", &form.file("HTTP,HTTPS", "", policy));

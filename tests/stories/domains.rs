@@ -1,9 +1,12 @@
 //! A resource that is nothing but a custom domain, with routes to several functions: its list is its own, and
 //! whatever else stands in the domain is others'.
 
+use std::cell::Cell;
+use std::rc::Rc;
+
 use serde_json::{Value, json};
 
-use crate::cloud::Weather;
+use crate::cloud::{Fate, Weather};
 use crate::console::{Console, zipped};
 use crate::story::Story;
 use crate::yaml::{COMPONENT, Fn, yaml};
@@ -260,7 +263,40 @@ fn a_certificate_of_the_console_is_enough_for_https() {
     console.change_domain(DOMAIN, json!({
         "certConfig": {"certName": "next", "certificate": "-----BEGIN C", "privateKey": "-----BEGIN D"},
     }));
-    story.s("deploy").ends("drift").says(&["certConfig"]);
+    story.s("deploy").ends("clean").writes(&[]);
+    story.s("drift").ends("clean");
+    assert_eq!(console.domain(DOMAIN)["certConfig"]["certName"], "next");
+}
+
+/// What a file leaves out was never sent, so it is no difference; once it is known, a change of it is.
+#[test]
+fn blocks_that_the_file_leaves_out_stay() {
+    let story = project(&TWO, "");
+    let console = story.console();
+    console.create_domain(json!({
+        "domainName": DOMAIN, "protocol": "HTTP", "routeConfig": {"routes": [
+            {"path": "/a/*", "functionName": "a"}, {"path": "/b/*", "functionName": "b"},
+        ]},
+        "wafConfig": {"enableWAF": true},
+        "authConfig": {"authType": "jwt", "authInfo": "{}"},
+    }));
+    story.s("deploy").ends("clean").writes(&[]);
+    story.s("plan").ends("clean");
+    console.change_domain(DOMAIN, json!({"authConfig": {"authType": "function"}}));
+    story
+        .s("deploy")
+        .ends("drift")
+        .writes(&[])
+        .says(&["authConfig.authType"]);
+    // A block that the file had and has no more is taken back.
+    let story = project(&TWO, "      wafConfig:\n        enableWAF: true\n");
+    story.s("deploy").ends("changed");
+    write(&story, &TWO, "");
+    story.s("deploy").ends("changed");
+    assert_eq!(
+        story.console().domain(DOMAIN)["wafConfig"]["enableWAF"],
+        false
+    );
 }
 
 #[test]
@@ -358,18 +394,22 @@ fn a_foreign_write_between_any_two_requests_is_never_lost() {
             write(&story, &TWO, "");
             story.s("deploy").ends("changed");
             write(&story, &[("/a/*", "a"), ("/b/*", "c")], "");
+            let added = Rc::new(Cell::new(false));
+            let adds = Rc::clone(&added);
             story.meddle(move |number, line, console| {
                 // Without ETags nothing stands between the last reading and the write.
                 if number == at && (etags || line.method != "PUT") {
                     console.add_route(DOMAIN, "/theirs", "c");
+                    adds.set(true);
                 }
-                crate::cloud::Fate::Arrives
+                Fate::Arrives
             });
             let told = story.s("deploy");
             let left = routes(&story.console());
             let is_there = left.contains(&"/theirs c".to_owned());
-            assert!(
-                is_there || told.sent.len() < at,
+            assert_eq!(
+                is_there,
+                added.get(),
                 "{at}: {left:?} {}",
                 told.transcript()
             );

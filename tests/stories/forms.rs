@@ -1,4 +1,6 @@
 //! Code in every form, and triggers of every type.
+//!
+//! The emulator guesses here: G32, G33, G40.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -168,4 +170,202 @@ fn triggers_of_every_type_are_deployed_compared_and_restored() {
     let told = story.s("deploy --use-local").ok();
     assert_eq!(told.wrote().len(), found.len());
     assert_eq!(sent(&story), 0);
+}
+
+/// A trigger of the file.
+fn trigger(kind: &str, more: &str, config: &str) -> String {
+    format!(
+        "      triggers:\n        - triggerName: t\n          triggerType: {kind}\n{more}          triggerConfig: {config}\n"
+    )
+}
+
+/// What fc3's schema forbids and fc3 hands on, each with how it may be written instead.
+fn handed_on() -> Vec<(String, String)> {
+    let source = "          sourceArn: 'acs:oss:cn-hangzhou:1234567890123456:x'\n";
+    let http = |config: &str| trigger("http", "", config);
+    let timer = |config: &str| trigger("timer", "", config);
+    let oss = |config: &str| trigger("oss", source, config);
+    let cdn = |version: &str| {
+        let config = format!(
+            "{{eventName: e, eventVersion: {version}, notes: n, filter: {{domain: [a.b]}}}}"
+        );
+        trigger("cdn_events", source, &config)
+    };
+    let bridge = |config: &str| {
+        trigger(
+            "eventbridge",
+            "",
+            &format!(
+                "{{triggerEnable: true, eventSourceConfig: {{eventSourceType: MNS}}, {config}}}"
+            ),
+        )
+    };
+    let domain = |more: &str| {
+        format!(
+            "      customDomain: {{domainName: d.example.com, protocol: HTTP, route: {{path: /*{more}}}}}\n"
+        )
+    };
+    let empty = |name: &str, value: &str| (format!("      {name}: {value}\n"), String::new());
+    let mut all = vec![
+        // guess: methods in small letters
+        (
+            http("{authType: anonymous, methods: [get, Post]}"),
+            http("{authType: anonymous, methods: [GET, POST]}"),
+        ),
+        (domain(", methods: [get]"), domain(", methods: [GET]")),
+        (
+            timer("{cronExpression: '@every 5m', enable: 'true'}"),
+            timer("{cronExpression: '@every 5m', enable: true}"),
+        ),
+        (
+            timer("{cronExpression: '@every 5m', enable: true, payload: {a: 1, b: [x]}}"),
+            timer(
+                "{cronExpression: '@every 5m', enable: true, payload: '{\"a\": 1, \"b\": [\"x\"]}'}",
+            ),
+        ),
+        (cdn("1"), cdn("'1'")),
+        (
+            bridge("asyncInvocationType: false, eventRuleFilterPattern: {source: [a]}"),
+            bridge("asyncInvocationType: false, eventRuleFilterPattern: '{\"source\":[\"a\"]}'"),
+        ),
+        (
+            "      internetAccess: 'false'\n".to_owned(),
+            "      internetAccess: false\n".to_owned(),
+        ),
+        (
+            "      instanceLifecycleConfig: {initializer: {}, preStop: {}}\n".to_owned(),
+            String::new(),
+        ),
+        (
+            "      asyncInvokeConfig: {destinationConfig: {onSuccess: {}}}\n".to_owned(),
+            String::new(),
+        ),
+        (domain(", rewriteConfig: {}"), domain("")),
+    ];
+    // guess: what is left to the service
+    for taken in [
+        "      nasConfig: {mountPoints: [{serverAddr: 'a:/x', mountDir: /mnt/x}]}\n".to_owned(),
+        "      ossMountConfig: {mountPoints: [{bucketName: b, mountDir: /mnt/b}]}\n".to_owned(),
+        "      customDNS: {dnsOptions: [{name: n}]}\n".to_owned(),
+        "      logConfig: {project: p, logstore: l, logBeginRule: '^INFO'}\n".to_owned(),
+        http("{methods: [GET]}"),
+        http("{authType: anonymous}"),
+        timer("{cronExpression: '@every 5m'}"),
+        oss("{events: ['oss:ObjectCreated:*']}"),
+        oss("{events: ['oss:ObjectCreated:*'], filter: {key: {prefix: a/}}}"),
+        trigger("oss", "", "{events: ['oss:ObjectCreated:*']}"),
+        trigger(
+            "log",
+            source,
+            "{sourceConfig: {logstore: s}, logConfig: {project: p, logstore: l}, jobConfig: {maxRetryTime: 1}}",
+        ),
+        trigger("alb", "", "{anything: {at: all}}"),
+        bridge("eventRuleFilterPattern: '{}'"),
+    ] {
+        all.push((taken.clone(), taken));
+    }
+    // An empty block says as much as none.
+    for name in [
+        "logConfig",
+        "vpcConfig",
+        "nasConfig",
+        "ossMountConfig",
+        "customDNS",
+        "gpuConfig",
+        "tracingConfig",
+        "customRuntimeConfig",
+        "sessionAffinityConfig",
+        "asyncInvokeConfig",
+        "vpcBinding",
+        "provisionConfig",
+        "scalingConfig",
+        "concurrencyConfig",
+    ] {
+        all.push(empty(name, "{}"));
+        all.push(empty(name, "''"));
+    }
+    all
+}
+
+/// What fc3 hands on is deployed as it would be in the strict form: from there on both say the same, and so
+/// they do for a colleague without a record.
+#[test]
+fn what_fc3_hands_on_is_taken() {
+    for (lax, strict) in handed_on() {
+        let story = Story::new();
+        story.yaml(&[Fn::demo().bare().with(&lax)]);
+        let told = story.s("deploy").ends("changed");
+        assert!(!told.said.contains("left out"), "{lax}\n{}", told.said);
+        story.s("deploy").ends("clean").writes(&[]);
+        story.cloned().s("deploy").ends("clean").writes(&[]);
+        story.yaml(&[Fn::demo().bare().with(&strict)]);
+        story.s("deploy").ends("clean").writes(&[]);
+    }
+}
+
+/// `code: ''` is the folder of `s.yaml` itself.
+#[test]
+fn no_path_is_the_folder_of_the_file() {
+    let story = Story::new();
+    let code = |code: &str| {
+        let code = code.to_owned();
+        story.yaml(&[Fn { code, ..Fn::demo() }]);
+    };
+    code("''");
+    story.s("deploy").ends("changed");
+    code("./");
+    story.s("deploy").ends("changed");
+}
+
+/// The layout of JSON in a text is no difference, neither to what is online nor in an edit of the file, and not
+/// where it is a secret.
+#[test]
+fn json_in_a_text_is_compared_by_what_it_means() {
+    let bridge = |pattern: &str| {
+        trigger(
+            "eventbridge",
+            "",
+            &format!(
+                "{{triggerEnable: true, asyncInvocationType: false, eventSourceConfig: {{eventSourceType: MNS}}, eventRuleFilterPattern: '{pattern}'}}"
+            ),
+        )
+    };
+    let timer = |payload: &str| {
+        trigger(
+            "timer",
+            "",
+            &format!("{{cronExpression: '@every 5m', enable: true, payload: '{payload}'}}"),
+        )
+    };
+    let affinity = |text: &str| {
+        format!("      sessionAffinity: HEADER_FIELD\n      sessionAffinityConfig: '{text}'\n")
+    };
+    let domain = |info: &str| {
+        format!(
+            "      customDomain: {{domainName: d.example.com, protocol: HTTP, route: {{path: /*}}, authConfig: {{authType: jwt, authInfo: '{info}'}}}}\n"
+        )
+    };
+    let (one, again, other) = (
+        r#"{"sseEndpointPath":"/a b","sessionTTLInSeconds":3}"#,
+        r#" {  "sessionTTLInSeconds" : 3,  "sseEndpointPath": "/a b" } "#,
+        r#"{"sseEndpointPath":"/ab","sessionTTLInSeconds":3}"#,
+    );
+    for of in [
+        &bridge as &dyn std::ops::Fn(&str) -> String,
+        &timer,
+        &affinity,
+        &domain,
+    ] {
+        let story = Story::new();
+        let yaml = |text: &str| story.yaml(&[Fn::demo().bare().with(&of(text))]);
+        yaml(one);
+        story.s("deploy").ends("changed");
+        yaml(again);
+        for command in ["plan", "deploy"] {
+            story.s(command).ends("clean").writes(&[]);
+        }
+        story.cloned().s("deploy").ends("clean").writes(&[]);
+        yaml(other);
+        story.s("deploy").ends("changed");
+    }
 }

@@ -46,6 +46,51 @@ fn what_upstream_ignores_is_a_warning() {
     }
 }
 
+/// What fc3's `sync` writes, and what `info` prints, is deployed as it was before.
+#[test]
+fn a_file_that_was_made_of_an_answer_deploys() {
+    let answer = "      functionArn: acs:fc:cn-hangzhou:1234567890123456:functions/demo\n      disableOndemand: false\n      layers: []\n      tags:\n        - Key: team\n          Value: a\n      provisionConfig:\n        current: 0\n        functionArn: acs:fc:cn-hangzhou:1234567890123456:functions/demo\n        defaultTarget: 1\n";
+    let story = Story::new();
+    story.yaml(&[Fn::demo().with(answer)]);
+    let told = story.s("deploy").ends("changed").says(&[
+        "props.functionArn: is what the service answers",
+        "props.provisionConfig.current: is what the service answers",
+    ]);
+    assert!(!told.said.contains("a deploy refuses"), "{}", told.said);
+    let online = story.console().function("demo");
+    assert_eq!(online["tags"][0]["Key"], "team", "{online}");
+    story.s("deploy").ends("clean").writes(&[]);
+    for command in LOOKS {
+        story.s(command).ok();
+    }
+    // Nothing of it is compared, however old the answer is.
+    story.yaml(&[Fn::demo().with(&answer.replace("current: 0", "current: 7"))]);
+    story.s("deploy").ends("clean").writes(&[]);
+    story.cloned().s("deploy").ends("clean").writes(&[]);
+}
+
+/// A slip of the pen stops a deploy, unless the person says that it is none.
+#[test]
+fn a_slip_is_let_pass_by_a_flag() {
+    let story = Story::new();
+    story.yaml(&[with("descripton: x")]);
+    for command in ["deploy", "plan"] {
+        let told = story.s(command).ends("usage").writes(&[]);
+        told.says(&["did you mean description?"]);
+    }
+    story
+        .s("deploy")
+        .says(&["deploy without it: --allow-unknown"]);
+    story.s("plan --allow-unknown").ends("changed").writes(&[]);
+    let told = story.s("deploy --allow-unknown").ends("changed");
+    told.says(&["left out, as upstream fc3 does → did you mean description?"]);
+    assert!(story.console().has_function("demo"));
+    // The commands that it suggests keep the flag.
+    story.console().change("demo", json!({"timeout": 60}));
+    let told = story.s("deploy --allow-unknown").ends("drift");
+    told.says(&["s fn deploy --allow-unknown --use-local"]);
+}
+
 /// Of several resources each tells of its own file, once.
 #[test]
 fn it_is_told_by_its_own_resource() {
@@ -71,7 +116,7 @@ fn nothing_stops_whoever_looks_or_needs_it_back() {
         ("handler: index.handler", "handler: [index]"),
         ("code: ./code", "code: ./gone"),
         ("methods: [GET]", "methods: GET"),
-        ("protocol: HTTP", "protocol: HTTPS"),
+        ("protocol: HTTP", "protocol: FTP"),
         ("        LEVEL: info-canary", "        - LEVEL"),
     ];
     for (old, new) in wrong {
@@ -185,6 +230,7 @@ fn what_was_rounded_on_the_way_is_refused() {
             told.says(&[
                 "props.environmentVariables.CHAT_ID: is a number of so many digits",
                 "→ put it in quotes",
+                &format!("of s.yaml: CHAT_ID: '{number}'"),
             ]);
         }
         story.yaml(&[Fn::demo().variable("CHAT_ID", &format!("'{number}'"))]);
@@ -212,6 +258,7 @@ fn what_would_arrive_as_another_text_is_refused() {
             told.says(&[
                 "props.environmentVariables.VERSION: Serverless Devs reads this as a number",
                 "→ put it in quotes",
+                &format!("of s.yaml: VERSION: '{text}'"),
             ]);
         }
         story.yaml(&[Fn::demo().variable("VERSION", &format!("'{text}'"))]);
@@ -221,30 +268,56 @@ fn what_would_arrive_as_another_text_is_refused() {
     }
 }
 
-/// What routes to functions and is none stays with the component that it had.
+/// It may be written anywhere from where it gets there: the line of that place is named. What sounds like a
+/// secret is not shown.
 #[test]
-fn a_domain_without_a_function_is_refused_before_anything_is_written() {
-    let domain = format!(
-        "  site:\n    component: {}\n    props:\n      region: cn-hangzhou\n      domainName: auto\n      protocol: HTTP\n      routeConfig:\n        routes:\n          - path: /*\n            functionName: ${{env('NAME')}}\n",
-        crate::yaml::COMPONENT
-    );
-    for envs in [false, true] {
+fn what_would_arrive_as_another_text_is_told_where_it_is_written() {
+    let names = ["VERSION", "API_TOKEN"];
+    for name in names {
         let story = Story::new();
-        story.write("s.yaml", &(crate::yaml::yaml(&[Fn::demo()]) + &domain));
-        if envs {
-            story.write("env.yaml", "environments: []\n");
-        }
-        for command in ["deploy", "plan", "site deploy"] {
+        let text = yaml(&[Fn::demo().variable(name, "'v${vars.release.number}'")]);
+        let vars = "vars:\n  release:\n    number: 1.10\n";
+        story.write(
+            "s.yaml",
+            &text.replace("resources:\n", &format!("{vars}resources:\n")),
+        );
+        for command in ["deploy", "plan"] {
             let told = story.s(command).ends("usage").writes(&[]);
-            told.says(&["keep component: fc3-domain for it"])
-                .never_says(&["is missing"]);
+            let path = format!("props.environmentVariables.{name}: Serverless Devs reads");
+            told.says(&[&path, "line 6 of s.yaml: number: '1.10'"]);
         }
-        for command in ["drift", "info", "remove -y"] {
-            story
-                .s(&format!("site {command}"))
-                .ends("usage")
-                .says(&["keep component: fc3-domain"]);
+        story.write("s.yaml", &yaml(&[Fn::demo().variable(name, "1.10")]));
+        let shown = if name == "VERSION" { "1.10" } else { "…" };
+        story
+            .s("deploy")
+            .ends("usage")
+            .says(&[&format!("of s.yaml: {name}: '{shown}'")]);
+        // Whoever only looks is not stopped.
+        story.s("info").never_says(&["put it in quotes"]);
+    }
+    let story = Story::new();
+    let base = yaml(&[Fn::demo().variable("VERSION", "01234")]);
+    story.write("base.yaml", &base);
+    story.write(
+        "s.yaml",
+        &format!("extend: base.yaml\n{}", yaml(&[Fn::demo()])),
+    );
+    let told = story.s("deploy").ends("usage").writes(&[]);
+    told.says(&["of base.yaml: VERSION: '01234'"]);
+}
+
+/// A function and a domain with a list of routes are two resources.
+#[test]
+fn both_forms_of_a_domain_in_one_block_are_refused_before_any_request() {
+    for lines in [
+        "      routeConfig: {routes: [{path: /*, functionName: demo}]}\n",
+        "      domainName: www.example.com\n",
+    ] {
+        let story = Story::new();
+        story.yaml(&[Fn::demo().with(lines)]);
+        for command in ["deploy", "plan", "drift", "info", "remove -y"] {
+            let told = story.s(command).ends("usage").writes(&[]);
+            told.says(&["write the domain as a resource of its own"]);
         }
-        story.s("fn deploy").ends("changed");
     }
 }

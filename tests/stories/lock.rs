@@ -1,4 +1,6 @@
 //! Two runs in one folder do not harm each other.
+//!
+//! The emulator guesses here: G22.
 
 use std::rc::Rc;
 

@@ -97,6 +97,7 @@ mod state;
 mod strangers;
 mod suggested;
 mod table;
+mod taken_back;
 mod transcripts;
 mod travelling;
 mod unrecorded;

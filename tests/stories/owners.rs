@@ -221,3 +221,92 @@ fn a_configuration_of_the_consoles_that_leaves_the_file_is_a_question() {
     assert_eq!(retries(&story), Value::Null);
     story.s("plan").ends("clean").says(&["No changes"]);
 }
+
+/// Whose the image is, that is whose the digest behind it is.
+#[test]
+fn the_digest_of_an_image_belongs_to_whom_the_image_does() {
+    let image = |tag: &str| format!("registry.cn-hangzhou.aliyuncs.com/ns/app:{tag}");
+    let file = |owner: &str| {
+        let image = image("latest");
+        Fn {
+            runtime: "custom-container".to_owned(),
+            code: String::new(),
+            ..Fn::demo().bare().with(&format!(
+                "      customContainerConfig: {{image: '{image}', port: 9000}}\n      driftPolicy: [{{path: customContainerConfig.image, owner: {owner}, reason: ci}}]\n"
+            ))
+        }
+    };
+    let moved = |owner: &str| {
+        let story = Story::new();
+        story.yaml(&[file(owner)]);
+        story.s("deploy --skip-push").ends("changed");
+        let (old, new) = (image("latest"), image("v2"));
+        story.console().image(&old, &"a".repeat(64));
+        story.console().image(&new, &"b".repeat(64));
+        let block = json!({"customContainerConfig": {"image": new, "port": 9000}});
+        story.console().change("demo", block);
+        story
+    };
+    let story = moved("console");
+    for command in ["plan", "drift", "deploy --skip-push"] {
+        let told = story.s(command).ends("clean").writes(&[]);
+        told.never_says(&["resolvedImageUri:"]);
+    }
+    // Something else is deployed beside it, and the image stays what it is online.
+    story.yaml(&[file("console").memory(1024)]);
+    story.s("deploy --skip-push").ends("changed");
+    let online = story.console().function("demo")["customContainerConfig"].clone();
+    assert_eq!(online["image"], image("v2"));
+    story.s("deploy --skip-push").ends("clean").writes(&[]);
+    // What is the file's goes back without a question, with the digest.
+    let story = moved("file");
+    let told = story.s("deploy --skip-push").ends("changed");
+    told.never_says(&["need a decision"]);
+    story.s("deploy --skip-push").ends("clean").writes(&[]);
+}
+
+/// A path is written as reports print it, be it in the terminal below the title of a trigger, a domain or a
+/// configuration, or as the address of the JSON.
+#[test]
+fn a_rule_is_written_as_reports_print_the_setting() {
+    let file = |paths: &str| {
+        let rules = match paths {
+            "" => String::new(),
+            paths => {
+                format!("      driftPolicy: [{{path: [{paths}], owner: console, reason: ops}}]\n")
+            }
+        };
+        Fn::demo().with(ASYNC).with(&rules)
+    };
+    let story = story(file(""));
+    let console = story.console();
+    let methods = json!({"triggerConfig": {"authType": "anonymous", "methods": ["GET", "PUT"]}});
+    console.change_trigger("demo", "http", methods);
+    console.change_domain(
+        "demo.example.com",
+        json!({"routeConfig": {"routes": [{"path": "/*", "functionName": "demo", "methods": ["PUT"]}]}}),
+    );
+    let body = json!({"maxAsyncRetryAttempts": 3, "destinationConfig": {}});
+    console.put_config("demo", "async-invoke-config", "AsyncInvokeConfig", body);
+    let told = story.s("drift --format json").ends("drift");
+    let report: Value = serde_json::from_str(&told.document.unwrap()).unwrap();
+    for form in ["path", "address"] {
+        let resources = report["functions"][0]["resources"].as_array().unwrap();
+        let found = resources
+            .iter()
+            .flat_map(|one| one["differences"].as_array().unwrap());
+        let printed: Vec<String> = found
+            .map(|one| format!("'{}'", one[form].as_str().unwrap()))
+            .collect();
+        assert_eq!(printed.len(), 3, "{printed:?}");
+        let story = story.forked();
+        story.yaml(&[file(&printed.join(", "))]);
+        for command in ["plan", "drift", "deploy"] {
+            let told = story.s(command).ends("clean").writes(&[]);
+            told.never_says(&["matches nothing"]);
+        }
+    }
+    // As the terminal prints them.
+    let told = story.s("drift").ends("drift");
+    told.says(&["~ triggerConfig.methods: ", "~ maxAsyncRetryAttempts: "]);
+}

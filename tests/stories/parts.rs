@@ -1,6 +1,6 @@
 //! A part of a resource, and a domain that several share.
 //!
-//! The emulator guesses here: G5, G25.
+//! The emulator guesses here: G1, G5, G25.
 
 use serde_json::{Value, json};
 

@@ -1,5 +1,7 @@
 //! Nothing is written from a stale reading. What becomes of a colleague's write before each request is
 //! told in `adversary/writes.rs`; here are the cases that need another look at it.
+//!
+//! The emulator guesses here: G1, G5.
 
 use serde_json::{Value, json};
 

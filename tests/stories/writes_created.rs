@@ -1,4 +1,6 @@
 //! Something that a deploy is about to create is there when it does: others were faster.
+//!
+//! The emulator guesses here: G49.
 
 use serde_json::{Value, json};
 

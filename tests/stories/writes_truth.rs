@@ -1,5 +1,7 @@
 //! What a run says of its writes is true: an answer is not taken for an effect, an interrupted write
 //! not for a done one, and `failed` means that nothing was written.
+//!
+//! The emulator guesses here: G22.
 
 use serde_json::{Value, json};
 

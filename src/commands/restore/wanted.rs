@@ -138,13 +138,13 @@ impl<'a> SavedResource<'a> {
         rules: &Rules,
         left: &mut Vec<Words>,
     ) -> Option<Value> {
-        let address = |name: &str| self.resource.address(&Path::default().key(name));
+        let owner = |name: &str| rules.owner(self.resource, &Path::default().key(name));
         let strange = self.strange().into_iter();
         // A configuration that is online goes along as it is: see `apply/send`.
         let drop: Vec<String> = strange
             // Where nothing is online the setting is created again, unless a rule gives its path to the
             // file: the way out where the service refuses it.
-            .filter(|name| live.is_some() || rules.owner(&address(name)) == Some(Owner::File))
+            .filter(|name| live.is_some() || owner(name) == Some(Owner::File))
             .collect();
         if let Some(map) = self.document.as_object_mut() {
             map.retain(|name, _| !drop.contains(name));

@@ -34,7 +34,8 @@ pub(super) fn read(
     let path = Path::default().key("props").key("code");
     let found = match props.get("code") {
         Some(Value::String(given)) if is_address(given) => Ok(CodeSource::Url(given.clone())),
-        Some(Value::String(given)) if !given.trim().is_empty() => {
+        // An empty text is the folder of `s.yaml` itself, as upstream takes it.
+        Some(Value::String(given)) if given.is_empty() || !given.trim().is_empty() => {
             local(props, &join(context.base, given), context.files)
         }
         Some(Value::Object(map)) => {

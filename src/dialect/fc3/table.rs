@@ -89,13 +89,14 @@ pub(super) const TABLE: &[Prop] = &[
 
 const PORT: PropShape = int(1, 65535);
 
+// Of the blocks, too, what fc3 hands on without is left to the service.
 const LOG: &[Prop] = &[
     must("project", PropShape::Text),
     must("logstore", PropShape::Text),
     may("enableInstanceMetrics", PropShape::Flag),
     may("enableRequestMetrics", PropShape::Flag),
     may("enableLlmMetrics", PropShape::Flag),
-    may("logBeginRule", PropShape::OneOf(&["None", "DefaultRegex"])),
+    may("logBeginRule", PropShape::Like(known::log_begin_rule)),
 ];
 
 const VPC: &[Prop] = &[
@@ -109,8 +110,8 @@ const VPC: &[Prop] = &[
 ];
 
 const NAS: &[Prop] = &[
-    must("userId", PropShape::Whole),
-    must("groupId", PropShape::Whole),
+    may("userId", PropShape::Whole),
+    may("groupId", PropShape::Whole),
     must(
         "mountPoints",
         PropShape::UpTo(5, &PropShape::Block(NAS_MOUNT)),
@@ -130,7 +131,7 @@ const OSS: &[Prop] = &[must(
 
 const OSS_MOUNT: &[Prop] = &[
     must("bucketName", PropShape::Text),
-    must("endpoint", PropShape::Text),
+    may("endpoint", PropShape::Text),
     must("mountDir", PropShape::Text),
     may("bucketPath", PropShape::Text),
     may("readOnly", PropShape::Flag),
@@ -204,10 +205,7 @@ const DNS: &[Prop] = &[
     may("dnsOptions", PropShape::List(&PropShape::Block(DNS_OPTION))),
 ];
 
-const DNS_OPTION: &[Prop] = &[
-    must("name", PropShape::Text),
-    must("value", PropShape::Text),
-];
+const DNS_OPTION: &[Prop] = &[must("name", PropShape::Text), may("value", PropShape::Text)];
 
 const GPU: &[Prop] = &[
     may("gpuType", PropShape::Text),

@@ -91,6 +91,7 @@ pub(in crate::dialect) const CONTEXT: Context<'_> = Context {
     account: "123",
     base: "/app",
     unknown: &BTreeMap::new(),
+    lets_slips: false,
     files: &Shelf,
 };
 

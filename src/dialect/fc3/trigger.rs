@@ -8,13 +8,25 @@ use std::collections::BTreeSet;
 use serde_json::{Map, Value};
 
 use super::role_arn;
-use crate::dialect::props::problem::{Fault, Problems};
+use crate::dialect::props::problem::{Fault, Problems, Sort};
 use crate::dialect::props::schema;
 use crate::dialect::props::{default, object_mut, text};
 use crate::model::path::Path;
 use crate::words;
 
 pub(super) use self::table::TABLE;
+
+/// The props with the configuration of each trigger in the form of its type.
+pub(super) fn settled(mut props: Map<String, Value>) -> Map<String, Value> {
+    let list = props.get_mut("triggers").and_then(Value::as_array_mut);
+    for trigger in list.into_iter().flatten() {
+        let kind = trigger["triggerType"].as_str().and_then(table::kind);
+        if let (Some(kind), Some(config)) = (kind, trigger.get_mut("triggerConfig")) {
+            *config = schema::settled_value(kind.config, config);
+        }
+    }
+    props
+}
 
 /// Checks what depends on the type of a trigger, and on the others.
 pub(super) fn check(props: &Map<String, Value>, path: &Path, problems: &mut Problems) {
@@ -38,13 +50,28 @@ fn check_type(trigger: &Map<String, Value>, path: &Path, problems: &mut Problems
         return;
     };
     if kind.needs_source && !trigger.contains_key("sourceArn") {
-        problems.add(&path.key("sourceArn"), Fault::missing());
+        problems.add(&path.key("sourceArn"), no_source());
     }
     if let Some(config @ Value::Object(map)) = trigger.get("triggerConfig") {
         let path = path.key("triggerConfig");
         schema::check(kind.config, config, &path, problems);
         jwt::check(map, &path, problems);
     }
+}
+
+/// fc3 hands such a trigger on, and nothing documents that the service refuses it.
+fn no_source() -> Fault {
+    Fault::new(
+        words!(
+            "is missing, and the service may refuse the trigger",
+            "缺少该属性，服务端可能拒绝该触发器"
+        ),
+        words!(
+            "add the ARN of what calls the function",
+            "请补充事件源的 ARN"
+        ),
+    )
+    .of(Sort::Doubtful)
 }
 
 fn triggers(props: &Map<String, Value>) -> impl Iterator<Item = (usize, &Map<String, Value>)> {

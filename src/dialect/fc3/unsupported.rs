@@ -17,7 +17,8 @@ const VERSION: &str = concat!(
     env!("CARGO_PKG_VERSION_MINOR")
 );
 
-/// Refuses what this version cannot do, all of it in one line. Who only looks is told of it.
+/// Refuses what this version cannot do, all of it in one line. Who only looks, or puts back what was
+/// saved, is told of it.
 ///
 /// # Errors
 /// A template error that names the properties.
@@ -33,7 +34,7 @@ pub(super) fn check(props: &Map<String, Value>, care: Care) -> Result<Option<Wor
     if found.is_empty() {
         return Ok(None);
     }
-    if care == Care::Look {
+    if matches!(care, Care::Look | Care::Restore) {
         let what = found.join(", ");
         return Ok(Some(words!(
             "not supported by fc-guard {VERSION} yet: {what}; a deploy refuses this",

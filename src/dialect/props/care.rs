@@ -14,16 +14,14 @@ pub(in crate::dialect) fn stops(care: Care, problem: &Problem) -> bool {
     // Whose a setting is decides what may be overwritten; no other component knows these rules.
     let ours = names(&["driftPolicy"]);
     match problem.fault.sort {
-        // Without them nobody knows what it is about.
-        _ if names(&["region", "functionName", "domainName"]) => true,
+        // Without them nobody knows what it is about, nor in which cloud.
+        _ if names(&["region", "functionName", "domainName", "endpoint"]) => true,
+        Sort::Served | Sort::Doubtful => false,
         Sort::Unknown => ours && matches!(care, Care::Deploy | Care::Plan),
         Sort::Slip => care == Care::Deploy || (ours && care == Care::Plan),
         // Only a deploy writes what stands there; the others leave out what they do not know.
-        Sort::Unresolved => {
-            care == Care::Deploy || names(&["endpoint"]) || (ours && care != Care::Look)
-        }
-        Sort::Mask => care != Care::Look,
+        Sort::Unresolved => care == Care::Deploy || (ours && care != Care::Look),
         // A rule that is not understood leaves its settings to the console.
-        Sort::Wrong | Sort::Absent => matches!(care, Care::Deploy | Care::Plan),
+        Sort::Wrong | Sort::Absent | Sort::Mask => matches!(care, Care::Deploy | Care::Plan),
     }
 }

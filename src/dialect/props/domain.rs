@@ -39,10 +39,7 @@ pub(in crate::dialect) const AUTH: Prop = may(
     "authConfig",
     PropShape::Block(&[
         must("authType", AUTH_TYPE),
-        may(
-            "authInfo",
-            PropShape::Either(&PropShape::Text, &PropShape::Free),
-        ),
+        may("authInfo", PropShape::JsonText(form::any)),
     ]),
 );
 
@@ -76,7 +73,7 @@ pub(in crate::dialect) const ROUTE_PATH: Prop = must("path", PropShape::Like(for
 pub(in crate::dialect) const ROUTE_METHODS: Prop = may("methods", METHODS);
 
 /// The HTTP methods that triggers and routes take.
-pub(in crate::dialect) const METHODS: PropShape = PropShape::List(&PropShape::OneOf(&[
+pub(in crate::dialect) const METHODS: PropShape = PropShape::List(&PropShape::AnyCase(&[
     "HEAD", "DELETE", "POST", "GET", "OPTIONS", "PUT", "PATCH",
 ]));
 
@@ -108,12 +105,6 @@ pub(in crate::dialect) fn read(
 ) {
     if let Some(cert) = object_mut(domain, "certConfig") {
         cert::read(cert, &path.key("certConfig"), context, problems);
-    }
-    if let Some(auth) = object_mut(domain, "authConfig")
-        && let Some(info) = auth.get_mut("authInfo").filter(|info| info.is_object())
-    {
-        // The API carries it as JSON in a text.
-        *info = info.to_string().into();
     }
 }
 

@@ -123,6 +123,11 @@ pub(in crate::dialect) fn route(text: &str) -> Result<(), Fault> {
     })
 }
 
+/// Any text at all.
+pub(in crate::dialect) fn any(_: &str) -> Result<(), Fault> {
+    Ok(())
+}
+
 /// A JSON object in a text.
 pub(in crate::dialect) fn json(text: &str) -> Result<(), Fault> {
     let parsed: Result<serde_json::Map<String, serde_json::Value>, _> = serde_json::from_str(text);

@@ -107,6 +107,25 @@ pub(in crate::dialect) fn runtime(text: &str) -> Result<(), Fault> {
     }
 }
 
+/// Where a record of the log begins.
+pub(in crate::dialect) fn log_begin_rule(text: &str) -> Result<(), Fault> {
+    let names = ["None", "DefaultRegex"];
+    let meant = names
+        .into_iter()
+        .find(|name| slips(name, text, 2).is_some());
+    match meant {
+        _ if names.contains(&text) || text.is_empty() => Ok(()),
+        Some(meant) => Err(fault(
+            words!(
+                "is not a rule for where a record begins",
+                "不是日志分行规则"
+            ),
+            meant,
+        )),
+        None => Ok(()),
+    }
+}
+
 /// An event of OSS.
 pub(in crate::dialect) fn oss_event(text: &str) -> Result<(), Fault> {
     let meant = OSS_EVENTS

@@ -6,6 +6,7 @@ use super::policy::is_in_rule;
 use crate::dialect::Care;
 use crate::error::{Draft, Error, Result};
 use crate::model::path::Path;
+use crate::typed::LETS_SLIPS;
 use crate::words;
 use crate::words::Words;
 
@@ -29,8 +30,12 @@ pub(in crate::dialect) enum Sort {
     Absent,
     /// A property that nobody knows, and that upstream fc3 ignores.
     Unknown,
-    /// The same, and it was probably meant to be one that is known.
+    /// The same, and it was probably meant to be one that is known and not there.
     Slip,
+    /// What the service answers, where settings stand.
+    Served,
+    /// What upstream fc3 leaves to the service to judge.
+    Doubtful,
     /// A mask of ours, where a value should be.
     Mask,
     /// What another resource returns, and nobody knows yet.
@@ -74,9 +79,11 @@ impl Fault {
 }
 
 /// The problems found so far.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(in crate::dialect) struct Problems {
     found: Vec<Problem>,
+    /// Whether the person has said that what looks like a slip of the pen is none.
+    lets_slips: bool,
 }
 
 /// What is wrong at which property, and what to write instead.
@@ -93,10 +100,27 @@ impl Problem {
         words!("{path}: {en}", "{path}：{zh}")
     }
 
+    /// What to write instead, or what to type where it is meant as it stands.
+    fn remedy(&self) -> Words {
+        let remedy = self.fault.remedy.clone();
+        // Whose a setting is decides what may be overwritten: a rule is not passed over.
+        if self.fault.sort != Sort::Slip || is_in_rule(&self.path) {
+            return remedy;
+        }
+        let Words { en, zh } = remedy;
+        words!(
+            "{en} If not, take it out, or deploy without it: {LETS_SLIPS}",
+            "{zh} 若不是，请删除，或加 {LETS_SLIPS} 忽略它并继续部署"
+        )
+    }
+
     /// All of it on one line of a list.
     fn line(&self) -> Words {
         let Words { en, zh } = self.wrong();
-        let (write, zh_write) = (&self.fault.remedy.en, &self.fault.remedy.zh);
+        let Words {
+            en: write,
+            zh: zh_write,
+        } = self.remedy();
         words!("{en} → {write}", "{zh} → {zh_write}")
     }
 
@@ -109,10 +133,11 @@ impl Problem {
                 "{en} → {write}; a deploy refuses this, and until then the rule leaves its settings to the console",
                 "{zh} → {zh_write}；部署会因此被拒绝，在此之前该规则按 owner: console 处理"
             ),
-            Sort::Unknown => words!(
-                "{en}; it is left out, as upstream fc3 does",
-                "{zh}；将忽略它，与上游 fc3 一致"
+            Sort::Unknown | Sort::Served => words!(
+                "{en}; it is left out, as upstream fc3 does → {write}",
+                "{zh}；将忽略它，与上游 fc3 一致 → {zh_write}"
             ),
+            Sort::Doubtful => self.line(),
             Sort::Unresolved => words!(
                 "{en}; it is neither compared nor written",
                 "{zh}；不会参与比较，也不会写入"
@@ -126,9 +151,22 @@ impl Problem {
 }
 
 impl Problems {
+    /// None yet, in a file of whose slips of the pen a person has judged.
+    pub(in crate::dialect) fn new(lets_slips: bool) -> Problems {
+        Problems {
+            found: Vec::new(),
+            lets_slips,
+        }
+    }
+
     /// Notes what is wrong at a property.
     pub(in crate::dialect) fn add(&mut self, path: &Path, fault: Fault) {
         let path = path.clone();
+        let is_let = self.lets_slips && fault.sort == Sort::Slip && !is_in_rule(&path);
+        let fault = match is_let {
+            true => fault.of(Sort::Unknown),
+            false => fault,
+        };
         self.found.push(Problem { path, fault });
     }
 
@@ -139,10 +177,15 @@ impl Problems {
         stopping.clone().next().is_some() && stopping.all(is_absence)
     }
 
-    /// The properties that nobody knows.
-    pub(in crate::dialect) fn unknown(&self) -> impl Iterator<Item = &Path> {
-        let is_unknown = |one: &&Problem| matches!(one.fault.sort, Sort::Unknown | Sort::Slip);
-        self.found.iter().filter(is_unknown).map(|one| &one.path)
+    /// The properties that are no part of what is wanted: those that nobody knows, and for a restore, which
+    /// may take from the file what the service does not show, those that are no values.
+    pub(in crate::dialect) fn left_out(&self, care: Care) -> impl Iterator<Item = &Path> {
+        let is_out = move |one: &&Problem| match one.fault.sort {
+            Sort::Unknown | Sort::Slip | Sort::Served => true,
+            Sort::Mask => care == Care::Restore,
+            Sort::Wrong | Sort::Absent | Sort::Unresolved | Sort::Doubtful => false,
+        };
+        self.found.iter().filter(is_out).map(|one| &one.path)
     }
 
     /// The properties that are not known yet.
@@ -192,7 +235,7 @@ impl Problems {
 fn refusal(found: &[&Problem]) -> Option<Error> {
     match found {
         [] => None,
-        [one] => Some(Error::template(one.wrong()).hint(one.fault.remedy.clone())),
+        [one] => Some(Error::template(one.wrong()).hint(one.remedy())),
         all => Some(list(all)),
     }
 }

@@ -2,15 +2,18 @@
 //! leaves open (runtimes, regions) is left open here too.
 
 mod fault;
+mod settle;
 pub(in crate::dialect) mod typo;
+mod unknown;
 
 use serde_json::{Map, Value};
 
-pub(in crate::dialect) use self::fault::missing;
-
-use super::problem::{Fault, Problems, Sort};
+use super::problem::{Fault, Problems};
 use crate::model::auto::is_auto;
 use crate::model::path::Path;
+
+pub(in crate::dialect) use self::fault::missing;
+pub(in crate::dialect) use self::settle::{settled, settled_value};
 
 /// One property of a block.
 #[derive(Clone, Copy, Debug)]
@@ -61,6 +64,12 @@ pub(in crate::dialect) enum PropShape {
     Whole,
     Int(Range),
     OneOf(&'static [&'static str]),
+    /// The same, in small letters, too.
+    AnyCase(&'static [&'static str]),
+    /// Text; a number or a flag is taken as the text that YAML writes for it.
+    AsText,
+    /// Text that is JSON, or the block that it stands for; the function says what is wrong with a text.
+    JsonText(fn(&str) -> Result<(), Fault>),
     List(&'static PropShape),
     /// A list of at most that many.
     UpTo(usize, &'static PropShape),
@@ -114,15 +123,6 @@ pub(in crate::dialect) const fn int(least: i64, most: i64) -> PropShape {
     })
 }
 
-/// Properties of FC 2.0 that real files have and fc3 does not look at. They are no slips of the pen.
-const OLD: [&str; 5] = [
-    "caPort",
-    "codeUri",
-    "customDomains",
-    "initTimeout",
-    "instanceType",
-];
-
 /// Checks a block: required properties are there, all are known, all are of their shape.
 pub(in crate::dialect) fn block(
     props: &[Prop],
@@ -131,18 +131,9 @@ pub(in crate::dialect) fn block(
     problems: &mut Problems,
 ) {
     known(props, map, path, problems);
-    let free = |prop: &&Prop| !map.contains_key(prop.name);
     for name in map.keys().filter(|name| find(props, name).is_none()) {
-        // Whether it is a slip is asked of all names; which one was meant only of those that are not there
-        // yet.
-        let meant = |props: &mut dyn Iterator<Item = &'static str>| typo::nearest(props, name);
-        let is_slip = meant(&mut props.iter().map(|prop| prop.name)).is_some();
-        let free = meant(&mut props.iter().filter(free).map(|prop| prop.name));
-        let fault = match is_slip && !OLD.contains(&name.as_str()) {
-            true => fault::unknown(free).of(Sort::Slip),
-            false => fault::unknown(None),
-        };
-        problems.add(&path.key(name), fault);
+        let path = path.key(name);
+        problems.add(&path, unknown::fault(props, map, &path, name));
     }
 }
 
@@ -185,7 +176,7 @@ pub(in crate::dialect) fn check(
             }
             list(*item, items, path, problems);
         }
-        (PropShape::Like(form), Value::String(text)) => {
+        (PropShape::Like(form) | PropShape::JsonText(form), Value::String(text)) => {
             if let Err(fault) = form(text) {
                 problems.add(path, fault);
             }
@@ -203,6 +194,11 @@ pub(in crate::dialect) fn check(
 fn takes(shape: PropShape, value: &Value) -> bool {
     match shape {
         PropShape::Text | PropShape::Like(_) => value.is_string(),
+        PropShape::AsText => text_of(value).is_some(),
+        PropShape::JsonText(_) => value.is_string() || value.is_object(),
+        PropShape::AnyCase(words) => value
+            .as_str()
+            .is_some_and(|text| words.iter().any(|word| word.eq_ignore_ascii_case(text))),
         PropShape::OneOf(words) => value.as_str().is_some_and(|text| words.contains(&text)),
         PropShape::Flag => value.is_boolean(),
         PropShape::Number => value.is_number(),

@@ -78,3 +78,50 @@ fn sets_numbers_and_mount_points_compare_by_meaning() {
         &json!({"layers": ["b", "a"]}),
     ));
 }
+
+/// Not only what is compared in clear: the digest of a secret is of what it means.
+#[test]
+fn json_in_a_text_is_the_same_however_it_is_laid_out() {
+    let sealer = crate::model::seal::Sealer::new([7; 32]);
+    let trigger = |kind: &str, name: &str, text: &str| json!({"triggerType": kind, "triggerConfig": {name: text}});
+    let domain = |text: &str| json!({"domainName": "d", "authConfig": {"authType": "jwt", "authInfo": text}});
+    let affinity = |text: &str| canonical(Kind::Function, json!({"sessionAffinityConfig": text}));
+    let (one, again) = (
+        r#"{"a":{"b":[1,"x y"],"c":true}}"#,
+        " {\n  \"a\": { \"c\" : true, \"b\": [1, \"x y\"] }\n} ",
+    );
+    let others = [
+        r#"{"a":{"b":["x y",1],"c":true}}"#,
+        r#"{"a":{"b":[1,"xy"],"c":true}}"#,
+        r#"{"a":{"b":[1,"x y"],"c":true,"d":""}}"#,
+        "no json",
+    ];
+    type Written<'w> = &'w dyn Fn(&str) -> Value;
+    let cases: [(Kind, Written<'_>); 4] = [
+        (Kind::Trigger, &|text| {
+            trigger("eventbridge", "eventRuleFilterPattern", text)
+        }),
+        (Kind::Trigger, &|text| trigger("timer", "payload", text)),
+        (Kind::CustomDomain, &|text| domain(text)),
+        (Kind::Function, &|text| affinity(text)),
+    ];
+    for (kind, of) in cases {
+        let all = |document: Value| {
+            let sealed = leaves(kind, &sealer.seal(kind, &document));
+            [leaves(kind, &document), sealed]
+        };
+        let is_same = |a: &str, b: &str| {
+            let (a, b) = (all(of(a)), all(of(b)));
+            let pairs = a.iter().zip(&b);
+            pairs
+                .map(|(a, b)| {
+                    a.len() == b.len() && a.iter().all(|(path, leaf)| same(Some(leaf), b.get(path)))
+                })
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(is_same(one, again), [true, true], "{kind:?}");
+        for other in others {
+            assert_eq!(is_same(one, other), [false, false], "{kind:?} {other}");
+        }
+    }
+}

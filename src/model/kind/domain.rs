@@ -4,7 +4,7 @@
 use super::calls::{PathSegment, own};
 use super::{Adds, Existence, Naming, PropsPlace, Section, Spec, Work, function};
 use crate::model::fields::{
-    Fallback, Field, Fields, Shape, flag, id, list, number, object, scalar, set,
+    Fallback, Field, Fields, Shape, flag, id, json_text, list, number, object, scalar, set,
 };
 use crate::words;
 
@@ -40,8 +40,9 @@ const FIELDS: &[Field] = &[
     // A certificate and its key only fit each other, so they are never mixed from two sides.
     object("certConfig", CERT).together(),
     object("tlsConfig", TLS),
-    object("authConfig", AUTH),
-    object("wafConfig", &[flag("enableWAF")]),
+    // Of these two it is known how the service says that they are off.
+    object("authConfig", AUTH).clear(r#"{"authType":"anonymous"}"#),
+    object("wafConfig", &[flag("enableWAF")]).clear(r#"{"enableWAF":false}"#),
     object("corsConfig", CORS),
     flag("isE2B").fixed(),
     id("accountId").service(),
@@ -89,7 +90,7 @@ const TLS: &[Field] = &[
 const AUTH: &[Field] = &[
     id("authType").or(Fallback::Text("anonymous")),
     // Carries the key set of the token issuer.
-    scalar("authInfo").secret(),
+    json_text("authInfo").secret(),
 ];
 
 pub(super) const CORS: &[Field] = &[

@@ -156,7 +156,7 @@ const CONTAINER: &[Field] = &[
     id("accelerationType").or(Fallback::Served),
     free("accelerationInfo").service(),
     // The digest that the tag stood for when the image was last looked up.
-    id("resolvedImageUri").unsent(),
+    id("resolvedImageUri").answers("image"),
     // Which build of the image this machine pushed last.
     id("imageId").write_only().unsent(),
 ];

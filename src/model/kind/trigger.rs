@@ -3,7 +3,7 @@
 use super::calls::{PathSegment, own};
 use super::{Adds, Existence, Naming, PropsPlace, Section, Spec, Work};
 use crate::model::fields::{
-    Fallback, Field, Fields, Shape, flag, free, id, map, number, object, scalar, set,
+    Fallback, Field, Fields, Shape, flag, free, id, json_text, map, number, object, scalar, set,
 };
 use crate::words;
 use crate::words::Words;
@@ -101,7 +101,7 @@ const HTTP_CONFIG: &[Field] = &[
     object("corsConfig", super::domain::CORS),
 ];
 
-const TIMER_CONFIG: &[Field] = &[id("cronExpression"), flag("enable"), scalar("payload")];
+const TIMER_CONFIG: &[Field] = &[id("cronExpression"), flag("enable"), json_text("payload")];
 
 const OSS_CONFIG: &[Field] = &[set("events"), object("filter", OSS_FILTER)];
 
@@ -137,7 +137,7 @@ const CDN_EVENTS_CONFIG: &[Field] = &[
 const EVENTBRIDGE_CONFIG: &[Field] = &[
     flag("triggerEnable"),
     flag("asyncInvocationType"),
-    scalar("eventRuleFilterPattern"),
+    json_text("eventRuleFilterPattern"),
     object("eventSourceConfig", EVENT_SOURCE),
     object(
         "eventSinkConfig",

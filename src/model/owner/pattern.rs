@@ -40,6 +40,13 @@ impl Pattern {
         &self.text
     }
 
+    /// The same of a path that stands below the title of its resource. It has to begin with a name: a sign for any
+    /// name is meant for what the function has.
+    pub fn is(&self, path: &Path) -> bool {
+        let first = self.text.split(['.', '[']).next().unwrap_or_default();
+        !first.contains(['*', '?']) && self.covers(path)
+    }
+
     /// Whether it names the setting, or something that the setting is a part of.
     pub fn covers(&self, address: &Path) -> bool {
         covers(&self.segments, &address.0)
@@ -84,15 +91,18 @@ fn names(text: &str) -> Option<Vec<String>> {
     let mut rest = text;
     while !rest.is_empty() {
         let (name, after) = match rest.chars().next()? {
-            '[' => rest[1..].split_once(']')?,
-            '"' => rest[1..].split_once('"')?,
-            _ => rest.split_at(rest.find(['.', '[']).unwrap_or(rest.len())),
+            '[' => entry(&rest[1..])?,
+            '"' => quoted(&rest[1..])?,
+            _ => {
+                let (name, after) = rest.split_at(rest.find(['.', '[']).unwrap_or(rest.len()));
+                (name.to_owned(), after)
+            }
         };
         // `a..b` and `a[]` name nothing.
         if name.is_empty() {
             return None;
         }
-        names.push(name.to_owned());
+        names.push(name);
         rest = match after.strip_prefix('.') {
             // A dot at the end leads nowhere.
             Some("") => return None,
@@ -102,4 +112,26 @@ fn names(text: &str) -> Option<Vec<String>> {
         };
     }
     Some(names)
+}
+
+/// The name of an entry, and what follows its bracket. A bracket in the name ends it only where a path goes on.
+fn entry(rest: &str) -> Option<(String, &str)> {
+    let mut ends = rest.match_indices(']').map(|(at, _)| rest.split_at(at));
+    let goes_on = |after: &str| after.is_empty() || after.starts_with(['.', '[']);
+    let (name, after) = ends.find(|(_, after)| goes_on(&after[1..]))?;
+    Some((name.to_owned(), &after[1..]))
+}
+
+/// A name in quotes, as reports write one that would read as several, and what follows it.
+fn quoted(rest: &str) -> Option<(String, &str)> {
+    let mut name = String::new();
+    let mut letters = rest.char_indices();
+    while let Some((at, letter)) = letters.next() {
+        match letter {
+            '"' => return Some((name, &rest[at + 1..])),
+            '\\' => name.push(letters.next()?.1),
+            letter => name.push(letter),
+        }
+    }
+    None
 }

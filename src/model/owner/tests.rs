@@ -30,6 +30,127 @@ fn covers(pattern: &str, path: &Path) -> bool {
     Pattern::parse(pattern).expect("a path").covers(path)
 }
 
+/// Whether a rule with that path decides about a setting.
+fn decides(pattern: &str, resource: &Resource, path: &Path) -> bool {
+    rule(pattern, Owner::Console).covers(resource, path)
+}
+
+/// Every kind of resource and one of its settings, the first name of which no function has.
+fn settings() -> Vec<(Resource, Path)> {
+    let root = Path::default();
+    let routes = root.key("routeConfig").key("routes").item("/*");
+    [
+        (Kind::Trigger, root.key("triggerConfig").key("methods")),
+        (Kind::CustomDomain, routes.key("methods")),
+        (Kind::CustomDomain, root.key("protocol")),
+        (Kind::AsyncInvokeConfig, root.key("maxAsyncRetryAttempts")),
+        (Kind::VpcBinding, root.key("vpcIds").key("vpc-1")),
+        (
+            Kind::ProvisionConfig,
+            root.key("scheduledActions").item("a").key("target"),
+        ),
+        (Kind::ScalingConfig, root.key("minInstances")),
+        (Kind::ConcurrencyConfig, root.key("reservedConcurrency")),
+    ]
+    .map(|(kind, path)| (resource(kind, "x"), path))
+    .into()
+}
+
+/// With the name of the resource, as JSON has it, and below its title, as the others print it.
+#[test]
+fn a_path_is_taken_as_reports_print_it() {
+    for (resource, path) in settings() {
+        let address = resource.address(&path).to_string();
+        for written in [address, path.to_string(), path.top().to_owned()] {
+            assert!(decides(&written, &resource, &path), "{written}");
+        }
+        let others = settings()
+            .into_iter()
+            .filter(|(other, _)| other.kind != resource.kind);
+        for (other, theirs) in others {
+            assert!(
+                !decides(&path.to_string(), &other, &theirs),
+                "{path} {theirs}"
+            );
+        }
+        // A sign for any name is meant for the function's settings, and no other kind's.
+        for wide in ["*", "*Config", "*.*"] {
+            let covers = covers(wide, &resource.address(&path));
+            assert_eq!(decides(wide, &resource, &path), covers, "{wide} {path}");
+        }
+    }
+    // What the function has, too, is the function's.
+    let description = Path::default().key("description");
+    assert!(!decides(
+        "description",
+        &resource(Kind::Trigger, "t"),
+        &description
+    ));
+    assert!(decides(
+        "description",
+        &resource(Kind::Function, "f"),
+        &description
+    ));
+}
+
+#[test]
+fn whatever_is_printed_is_taken() {
+    for name in [
+        "a.b",
+        "a[b]",
+        "a]b",
+        "[",
+        "\"quoted\"",
+        "a\\b",
+        "/{id}/*",
+        "a b",
+        "team:x",
+        "中文",
+        "!",
+        "**",
+        "it's",
+    ] {
+        let tag = Path::default().key("tags").key(name);
+        let route = Path::default()
+            .key("routeConfig")
+            .key("routes")
+            .item(name)
+            .key("methods");
+        for path in [tag, route] {
+            let printed = path.to_string();
+            let pattern = Pattern::parse(&printed);
+            assert!(pattern.is_some_and(|one| one.covers(&path)), "{printed}");
+        }
+    }
+}
+
+/// The service's answer to a setting is whose the setting is.
+#[test]
+fn an_answer_follows_what_it_answers() {
+    let function = resource(Kind::Function, "f");
+    let container = Path::default().key("customContainerConfig");
+    let digest = container.key("resolvedImageUri");
+    for pattern in [
+        "customContainerConfig.image",
+        "customContainerConfig",
+        "**.image",
+    ] {
+        assert!(decides(pattern, &function, &digest), "{pattern}");
+    }
+    for pattern in [
+        "customContainerConfig.port",
+        "customContainerConfig.imageId",
+        "image",
+    ] {
+        assert!(!decides(pattern, &function, &digest), "{pattern}");
+    }
+    assert!(!decides(
+        "customContainerConfig.resolvedImageUri",
+        &function,
+        &container.key("image")
+    ));
+}
+
 #[test]
 fn a_path_covers_what_is_below_it() {
     let level = Path::default().key("environmentVariables").key("LOG_LEVEL");
@@ -104,7 +225,8 @@ fn the_last_rule_that_applies_decides() {
         last_day,
     ];
     let rules = rules(all);
-    let owner = |name: &str| rules.owner(&Path::default().key(name));
+    let function = resource(Kind::Function, "f");
+    let owner = |name: &str| rules.owner(&function, &Path::default().key(name));
     assert_eq!(owner("timeout"), Some(Owner::Console));
     assert_eq!(owner("memorySize"), Some(Owner::File));
     assert_eq!(owner("cpu"), Some(Owner::Console));

@@ -1,4 +1,6 @@
 //! The process is killed after each effect, online and on disk.
+//!
+//! The emulator guesses here: G5, G49.
 
 use serde_json::Value;
 

@@ -1,5 +1,7 @@
 //! Ten thousand generated documents: the service's own echo is never taken for a change, no change is
 //! missed, and nothing that is damaged (state, replies, `s.yaml`) makes the core panic or write.
+//!
+//! The emulator guesses here: G5, G17, G19, G20.
 
 mod generator;
 

@@ -1,5 +1,7 @@
 //! Everything that can go wrong with a request, at each request of each command, and then two plain
 //! runs: never exit 0 unless it is done, no question about our own write, and the third run is clean.
+//!
+//! The emulator guesses here: G1.
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;

@@ -2,6 +2,8 @@
 //! leaves of it is told by the next run. It is overwritten without a word only in the window of one
 //! request, between the last reading and the write of that same setting, and not even there where the
 //! service has ETags.
+//!
+//! The emulator guesses here: G1, G5.
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;

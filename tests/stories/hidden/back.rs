@@ -1,4 +1,6 @@
 //! What is saved, and what comes back, of what the service does not show.
+//!
+//! The emulator guesses here: G2.
 
 use fc_emulator::Hides;
 use serde_json::{Value, json};

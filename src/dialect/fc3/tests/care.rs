@@ -71,6 +71,19 @@ fn a_slip_of_the_pen_stops_a_deploy_only() {
         ("/timeuot", json!(60)),
         ("/environmentVariable", json!({"A": "1"})),
         ("/logconfig", json!({})),
+        (
+            "/asyncInvokeConfig",
+            json!({"destinationConfig": {"onSucess": {}}}),
+        ),
+        (
+            "/customDomain",
+            json!({"domainName": "a.b", "protocol": "HTTP", "route": {"path": "/*"}, "corsConfg": {}}),
+        ),
+        (
+            "/triggers",
+            json!([{"triggerName": "t", "triggerType": "http", "triggerConfig":
+            {"authType": "function", "methods": ["GET"], "disableUrlInternt": true}}]),
+        ),
     ] {
         let mut props = with(json!({}));
         set(&mut props, pointer, value);
@@ -84,6 +97,119 @@ fn a_slip_of_the_pen_stops_a_deploy_only() {
             // How the deploy would end is known all the same.
             let refused = reading.refused.expect(pointer).render(Lang::En);
             assert_eq!(refused, stopped);
+        }
+    }
+}
+
+/// Only where what was probably meant is not there: then it would be missing online.
+#[test]
+fn a_near_name_beside_the_known_one_is_a_warning() {
+    for (pointer, value, meant) in [
+        ("/timeuot", json!(60), "timeout"),
+        ("/customDomains", json!([]), "customDomain"),
+        (
+            "/asyncInvokeConfig/destinationConfig/onSucess",
+            json!({}),
+            "onSuccess",
+        ),
+        (
+            "/triggers/0/triggerConfig/disableUrlInternt",
+            json!(true),
+            "disableURLInternet",
+        ),
+        ("/triggers/0/triggerNames", json!("b"), "triggerName"),
+        ("/customDomain/routes", json!([]), "route"),
+        // Three letters off is a word of its own.
+        ("/handlersXY", json!("a"), "handler"),
+    ] {
+        let mut props = whole::project();
+        set(&mut props, pointer, value);
+        for care in CARES {
+            let reading = found(care, &props).expect(pointer);
+            assert!(reading.refused.is_none(), "{pointer}");
+            let said = says(&reading);
+            assert_eq!(said.len(), 1, "{said:?}");
+            let meant = format!("left out, as upstream fc3 does → did you mean {meant}?");
+            assert!(said[0].contains(&meant), "{said:?}");
+        }
+    }
+}
+
+/// The person knows better, but for whose a setting is.
+#[test]
+fn a_slip_is_let_pass_by_the_flag() {
+    let context = crate::dialect::Context {
+        lets_slips: true,
+        ..CONTEXT
+    };
+    let read = |care, props: &Value| Fc3.read(care, props, &context);
+    for pointer in [
+        "/timeuot",
+        "/environmentVariable",
+        "/logconfig",
+        "/driftPolcy",
+    ] {
+        let mut props = with(json!({}));
+        set(&mut props, pointer, json!([]));
+        let stopped = found(Care::Deploy, &props).expect_err(pointer);
+        assert!(stopped.contains("--allow-unknown"), "{stopped}");
+        for care in CARES {
+            let reading = read(care, &props).expect(pointer);
+            let said = says(&reading);
+            assert!(
+                said[0].contains("left out, as upstream fc3 does → did you mean"),
+                "{said:?}"
+            );
+            assert!(reading.refused.is_none(), "{pointer}");
+        }
+    }
+    let rule = json!([{"path": "timeout", "ownr": "console", "reason": "r"}]);
+    let props = with(json!({"driftPolicy": rule}));
+    let refused = read(Care::Deploy, &props).expect_err("a rule");
+    assert!(!refused.render(Lang::En).contains("--allow-unknown"));
+}
+
+/// What fc3's `sync` writes and what people paste from `info`, in every kind of block.
+#[test]
+fn an_answer_of_the_service_is_no_setting() {
+    let clean = parsed(&whole::project()).expect("valid");
+    for (pointer, value) in [
+        ("/functionArn", json!("acs:fc:cn-hangzhou:1:functions/demo")),
+        ("/functionId", json!("f")),
+        ("/codeChecksum", json!("1")),
+        ("/codeSize", json!(1)),
+        ("/createdTime", json!("2026-01-01T00:00:00Z")),
+        ("/lastModifiedTime", json!("2026-01-01T00:00:00Z")),
+        ("/state", json!("Active")),
+        ("/lastUpdateStatus", json!("Successful")),
+        (
+            "/customContainerConfig/resolvedImageUri",
+            json!("a@sha256:b"),
+        ),
+        ("/triggers/0/triggerId", json!("t")),
+        ("/triggers/0/httpTrigger", json!({"urlInternet": "u"})),
+        (
+            "/triggers/1/lastModifiedTime",
+            json!("2026-01-01T00:00:00Z"),
+        ),
+        ("/triggers/1/status", json!("")),
+        ("/asyncInvokeConfig/functionArn", json!("a")),
+        ("/provisionConfig/current", json!(1)),
+        ("/provisionConfig/functionArn", json!("a")),
+        ("/customDomain/accountId", json!("1")),
+        ("/customDomain/createdTime", json!("2026-01-01T00:00:00Z")),
+    ] {
+        let mut props = whole::project();
+        set(&mut props, pointer, value);
+        for care in CARES {
+            let reading = found(care, &props).expect(pointer);
+            assert!(reading.refused.is_none(), "{pointer}");
+            let [said] = &says(&reading)[..] else {
+                panic!("{pointer}: {:?}", says(&reading))
+            };
+            assert!(said.starts_with(&written(pointer)), "{said}");
+            assert!(said.contains("is what the service answers"), "{said}");
+            assert_eq!(reading.desired.items, clean.items, "{pointer}");
         }
     }
 }
@@ -138,6 +264,7 @@ fn whose_it_is_and_which_it_is_must_be_known() {
             ("/functionName", Value::Null),
             ("/functionName", json!("1 a")),
             ("/region", json!("nowhere")),
+            ("/endpoint", json!(8080)),
         ] {
             let mut props = with(json!({}));
             set(&mut props, pointer, value);
@@ -153,13 +280,31 @@ fn whose_it_is_and_which_it_is_must_be_known() {
         let mask = json!({"environmentVariables": {"A": "•••"}});
         assert_eq!(
             found(care, &with(mask)).is_ok(),
-            care == Care::Look,
+            matches!(care, Care::Look | Care::Restore),
             "{care:?}"
         );
         let drain = json!({"scalingConfig": {"mode": "drain"}});
         let read = found(care, &with(drain));
-        assert_eq!(read.is_ok(), care == Care::Look, "{care:?}");
+        assert_eq!(
+            read.is_ok(),
+            matches!(care, Care::Look | Care::Restore),
+            "{care:?}"
+        );
     }
+}
+
+/// A restore may take from the file what the service does not show: never a mask.
+#[test]
+fn no_mask_is_put_back() {
+    let mut props = whole::project();
+    let [password, command] = ["registryConfig/authConfig/password", "command"]
+        .map(|name| format!("/customContainerConfig/{name}"));
+    set(&mut props, &password, json!("•••5a2e"));
+    set(&mut props, &command, json!(["run", "--key=•••5a2e"]));
+    let reading = found(Care::Restore, &props).expect("a restore");
+    let document = super::settings(&reading.desired).to_string();
+    assert!(!document.contains("•••"), "{document}");
+    assert!(document.contains("userName"), "{document}");
 }
 
 /// Only a deploy writes what stands there. What is the name of something is no name of it.

@@ -33,8 +33,8 @@ pub(super) fn kind(name: &str) -> Option<&'static TriggerType> {
 }
 
 /// Their names, for the property that says which one it is.
-const TYPES: [&str; 8] = {
-    let mut names = [""; 8];
+const TYPES: [&str; 9] = {
+    let mut names = [""; 9];
     let mut index = 0;
     while index < names.len() {
         names[index] = KINDS[index].name;
@@ -44,7 +44,7 @@ const TYPES: [&str; 8] = {
 };
 
 /// All types. The configuration of `tablestore` is empty: its source says it all.
-const KINDS: [TriggerType; 8] = [
+const KINDS: [TriggerType; 9] = [
     own("http", PropShape::Block(HTTP)),
     own("timer", PropShape::Block(TIMER)),
     own("eventbridge", PropShape::Open(EVENTBRIDGE)),
@@ -64,6 +64,8 @@ const KINDS: [TriggerType; 8] = [
         "AliyunCDNEventNotificationRole",
         PropShape::Block(CDN),
     ),
+    // fc3's schema does not have it, and hands it on; nothing documents what stands in it.
+    own("alb", PropShape::Free),
     called(
         "tablestore",
         "AliyunTableStoreStreamNotificationRole",
@@ -91,9 +93,11 @@ const fn called(name: &'static str, role: &'static str, config: PropShape) -> Tr
     }
 }
 
+// What fc3's schema asks for and fc3 hands on without is left to the service here, too: each of these is
+// only known to be taken by the emulator.
 const HTTP: &[Prop] = &[
-    must("authType", AUTH_TYPE),
-    must("methods", METHODS),
+    may("authType", AUTH_TYPE),
+    may("methods", METHODS),
     may("disableURLInternet", PropShape::Flag),
     // Only looked into for authType jwt.
     may("authConfig", PropShape::Free),
@@ -102,8 +106,8 @@ const HTTP: &[Prop] = &[
 
 const TIMER: &[Prop] = &[
     must("cronExpression", PropShape::Like(form::filled)),
-    must("enable", PropShape::Flag),
-    may("payload", PropShape::Text),
+    may("enable", PropShape::Flag),
+    may("payload", PropShape::JsonText(form::any)),
 ];
 
 const OSS: &[Prop] = &[
@@ -111,22 +115,22 @@ const OSS: &[Prop] = &[
         "events",
         PropShape::List(&PropShape::Like(known::oss_event)),
     ),
-    must(
+    may(
         "filter",
-        PropShape::Block(&[must("key", PropShape::Block(OSS_KEY))]),
+        PropShape::Block(&[may("key", PropShape::Block(OSS_KEY))]),
     ),
 ];
 
 const OSS_KEY: &[Prop] = &[
-    must("prefix", PropShape::Text),
-    must("suffix", PropShape::Text),
+    may("prefix", PropShape::Text),
+    may("suffix", PropShape::Text),
 ];
 
 const LOG: &[Prop] = &[
     must("sourceConfig", PropShape::Block(LOG_SOURCE)),
     must("logConfig", PropShape::Block(LOG_TARGET)),
     must("jobConfig", PropShape::Block(LOG_JOB)),
-    must("enable", PropShape::Flag),
+    may("enable", PropShape::Flag),
     may("functionParameter", PropShape::Free),
 ];
 
@@ -158,7 +162,7 @@ const MNS_STRATEGIES: &[&str] = &["BACKOFF_RETRY", "EXPONENTIAL_DECAY_RETRY"];
 
 const CDN: &[Prop] = &[
     must("eventName", PropShape::Text),
-    must("eventVersion", PropShape::Text),
+    must("eventVersion", PropShape::AsText),
     must("notes", PropShape::Text),
     // Names of the service's choice, `domain` above all.
     must("filter", PropShape::Free),
@@ -167,9 +171,9 @@ const CDN: &[Prop] = &[
 /// EventBridge takes different parts for every source, and new ones appear: what is not known here is
 /// handed on. The default source needs neither parameters, sink nor options.
 const EVENTBRIDGE: &[Prop] = &[
-    must("triggerEnable", PropShape::Flag),
-    must("asyncInvocationType", PropShape::Flag),
-    must("eventRuleFilterPattern", PropShape::Like(form::json)),
+    may("triggerEnable", PropShape::Flag),
+    may("asyncInvocationType", PropShape::Flag),
+    must("eventRuleFilterPattern", PropShape::JsonText(form::json)),
     must("eventSourceConfig", PropShape::Open(EVENT_SOURCE)),
     may(
         "eventSinkConfig",

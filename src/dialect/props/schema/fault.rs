@@ -19,15 +19,27 @@ pub(in crate::dialect) fn unknown(meant: Option<&str>) -> Fault {
     .of(Sort::Unknown)
 }
 
+/// A property that the service answers, and that is no setting.
+pub(in crate::dialect) fn served() -> Fault {
+    Fault::new(
+        words!(
+            "is what the service answers, and no setting",
+            "是服务返回的信息，不是配置项"
+        ),
+        words!("take it out", "请删除"),
+    )
+    .of(Sort::Served)
+}
+
 /// A required property that is not there.
 pub(in crate::dialect) fn missing(name: &str, shape: PropShape) -> Fault {
     let mut fault = Fault::missing();
     match shape {
-        PropShape::Flag | PropShape::OneOf(_) => {
+        PropShape::Flag | PropShape::OneOf(_) | PropShape::AnyCase(_) => {
             let Words { en, zh } = choices(shape);
             fault.remedy = words!("add it: {en}", "请补充：{zh}");
         }
-        PropShape::List(PropShape::OneOf(words)) => {
+        PropShape::List(PropShape::OneOf(words) | PropShape::AnyCase(words)) => {
             // The first of the methods would be HEAD, which nobody means.
             let usual = words.iter().find(|word| **word == "GET");
             let (one, all) = (usual.or(words.first()).unwrap_or(&""), words.join(", "));
@@ -36,7 +48,7 @@ pub(in crate::dialect) fn missing(name: &str, shape: PropShape) -> Fault {
                 "请补充，例如 {name}: [{one}]（可选：{all}）"
             );
         }
-        PropShape::Text | PropShape::Like(_) => {
+        PropShape::Text | PropShape::Like(_) | PropShape::AsText | PropShape::JsonText(_) => {
             fault.remedy = words!("add it, as {name}: TEXT", "请补充，写成 {name}: TEXT");
         }
         _ => {}
@@ -60,8 +72,10 @@ pub(in crate::dialect) fn expected(shape: PropShape, value: &Value) -> Fault {
             words!("has no value", "没有值"),
             words!("give it one, or take the line out", "请填写，或删除该行"),
         ),
-        PropShape::Text | PropShape::Like(_) => text(value),
-        PropShape::Flag | PropShape::OneOf(_) => choice(shape, value),
+        PropShape::Text | PropShape::Like(_) | PropShape::AsText | PropShape::JsonText(_) => {
+            text(value)
+        }
+        PropShape::Flag | PropShape::OneOf(_) | PropShape::AnyCase(_) => choice(shape, value),
         PropShape::Int(range) => int(range, value),
         PropShape::Whole => Fault::new(
             words!("must be a whole number", "必须是整数"),
@@ -102,7 +116,7 @@ fn choice(shape: PropShape, value: &Value) -> Fault {
     let Words { en, zh } = choices(shape);
     let wrong = words!("must be {en}", "必须是 {zh}");
     let meant = match (shape, value) {
-        (PropShape::OneOf(names), Value::String(text)) => {
+        (PropShape::OneOf(names) | PropShape::AnyCase(names), Value::String(text)) => {
             typo::nearest(names.iter().copied(), text)
         }
         _ => None,
@@ -120,7 +134,7 @@ fn choice(shape: PropShape, value: &Value) -> Fault {
 /// What a flag or a closed set of words takes.
 fn choices(shape: PropShape) -> Words {
     match shape {
-        PropShape::OneOf(names) => {
+        PropShape::OneOf(names) | PropShape::AnyCase(names) => {
             let names = names.join(", ");
             words!("one of {names}", "以下之一：{names}")
         }

@@ -1,0 +1,49 @@
+//! A property that no table knows: a slip of the pen, an answer of the service, or anything else that
+//! upstream fc3 ignores.
+
+use serde_json::{Map, Value};
+
+use super::{Prop, fault, typo};
+use crate::dialect::props::problem::{Fault, Sort};
+use crate::dialect::props::served::is_served;
+use crate::model::path::Path;
+
+/// Properties of FC 2.0 that real files have and fc3 does not look at. They are no slips of the pen.
+const OLD: [&str; 5] = [
+    "caPort",
+    "codeUri",
+    "customDomains",
+    "initTimeout",
+    "instanceType",
+];
+
+/// The most letters in which a slip of the pen differs from what was meant. What differs in more is a word
+/// of its own, which real files have for reasons of theirs.
+const SLIP: usize = 2;
+
+/// What is wrong with a property of that name, which stands at the path in a block of these properties.
+pub(in crate::dialect) fn fault(
+    props: &[Prop],
+    map: &Map<String, Value>,
+    path: &Path,
+    name: &str,
+) -> Fault {
+    if is_served(path) {
+        return fault::served();
+    }
+    // What was meant is asked of the names that are not there yet, before those that are.
+    let near = |is_there: bool| {
+        let names = props.iter().map(|prop| prop.name);
+        typo::nearest(
+            names.filter(|known| map.contains_key(*known) == is_there),
+            name,
+        )
+    };
+    let free = near(false);
+    let is_slip = |meant: &str| typo::slips(meant, name, SLIP).is_some();
+    let sort = match free.is_some_and(is_slip) && !OLD.contains(&name) {
+        true => Sort::Slip,
+        false => Sort::Unknown,
+    };
+    fault::unknown(free.or_else(|| near(true))).of(sort)
+}

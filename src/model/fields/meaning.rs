@@ -1,0 +1,33 @@
+//! What a value means, where it may be written in several ways.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use super::Shape;
+
+impl Shape {
+    /// A value in the one form of everything that means the same, where it has such a form: a text that holds
+    /// JSON without its layout, and with its names in order.
+    pub fn meaning(self, value: &Value) -> Option<Value> {
+        let (Shape::JsonText, Value::String(text)) = (self, value) else {
+            return None;
+        };
+        let parsed: Value = serde_json::from_str(text).ok()?;
+        // A text that is only a number or a word is what it is to the last letter.
+        (parsed.is_object() || parsed.is_array()).then(|| in_order(parsed).to_string().into())
+    }
+}
+
+/// A value with all names in order.
+fn in_order(value: Value) -> Value {
+    match value {
+        Value::Object(map) => {
+            let sorted: BTreeMap<String, Value> = map.into_iter().collect();
+            let entries = sorted.into_iter().map(|(name, one)| (name, in_order(one)));
+            Value::Object(entries.collect())
+        }
+        Value::Array(items) => items.into_iter().map(in_order).collect(),
+        other => other,
+    }
+}
