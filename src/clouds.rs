@@ -2,6 +2,7 @@
 //! `wire` sends. Each may ask those below it: `fc3` asks `fc2` for a bucket, `fc2` lends one of `oss`, and all
 //! of them have in common what `fc` says.
 
+pub mod cas;
 pub mod fc2;
 pub mod fc3;
 pub mod oss;

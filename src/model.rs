@@ -12,6 +12,7 @@ pub mod kind;
 pub mod open;
 pub mod owner;
 pub mod path;
+pub mod pem;
 pub mod proportion;
 pub mod reference;
 pub mod resource;

@@ -22,7 +22,7 @@ pub use self::joined::joined;
 pub use self::kept::{
     Keeping, Kept, of_everything as kept_of_everything, shown_in, standing, stands, taken_back,
 };
-use self::target::{apply, target};
+use self::target::{apply, take_remnants, target};
 use self::write::{create, update};
 use crate::drift::{Difference, Drift, ResourceDrift, Standing, Verdict, is_block};
 use crate::error::{Error, Result};
@@ -321,6 +321,7 @@ fn merge(
     }
     // Only what is written anyway takes others' settings along, so all of this comes after it is known that
     // something is written.
+    take_remnants(part, &mut merged, &tops);
     give_back(part, &online, &mut merged);
     overwrites.extend(hidden::hand_along(part, &mut merged, &tops, answers)?);
     let action = update(part, &online, &merged, &tops);

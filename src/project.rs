@@ -18,7 +18,7 @@ use crate::model::variables::Variables;
 use crate::package::{self, Limits, Packed, Shelf};
 use crate::ports::World;
 use crate::snapshot::{self, Online, Snapshot};
-use crate::source::transfer;
+use crate::source::{download, transfer};
 use crate::state::lock::Lock;
 use crate::state::records::Records;
 use crate::state::workspace::{Access, Workspace};
@@ -48,7 +48,7 @@ pub struct Project<'a> {
     /// How it is known which function it is.
     pub naming: Identified,
     /// What the file wants. What stands behind an address is only in it after
-    /// [`download::all`](crate::source::download::all).
+    /// [`Project::fetch`].
     pub desired: Desired,
     /// What is wrong with the file, and stops nothing.
     pub warnings: Vec<Words>,
@@ -120,6 +120,50 @@ impl<'a> Project<'a> {
             unsaid: Vec::new(),
             typed: turn.typed.clone(),
         })
+    }
+
+    /// Brings here what the file names by an address, as far as the scope reaches.
+    ///
+    /// # Errors
+    /// An address that does not give what it should.
+    pub async fn fetch(&mut self, scope: &Scope) -> Result<()> {
+        download::code(self.screen, &self.client, &mut self.desired).await?;
+        self.fetch_certificates(scope).await
+    }
+
+    /// The same for whoever writes none of it: a certificate that cannot be read is said, is compared with
+    /// nothing, and is what a deploy would be refused for.
+    ///
+    /// # Errors
+    /// The code cannot be read.
+    pub async fn fetch_for_look(&mut self) -> Result<()> {
+        download::code(self.screen, &self.client, &mut self.desired).await?;
+        self.fetch_certificates_if_any().await;
+        Ok(())
+    }
+
+    /// The certificates alone, as in [`Project::fetch_for_look`].
+    pub async fn fetch_certificates_if_any(&mut self) {
+        let Err(error) = self.fetch_certificates(&Scope::whole()).await else {
+            return;
+        };
+        let Words { en, zh } = &error.what;
+        let words = words!(
+            "{en}; it is not compared, and a deploy refuses this",
+            "{zh}；不参与比较，部署会因此被拒绝"
+        );
+        self.screen.say_in(Tone::Remote, &words);
+        self.refused.get_or_insert(error);
+    }
+
+    /// The certificates of the domains within the scope.
+    async fn fetch_certificates(&mut self, scope: &Scope) -> Result<()> {
+        let items = self.desired.items.iter_mut();
+        let covered = items.filter(|item| scope.covers(&item.resource));
+        download::certificates(self.screen, &self.client, covered).await?;
+        // What came is as secret as what stands in the file.
+        learn_wanted(self.records.sealer(), &self.desired);
+        Ok(())
     }
 
     /// Where in the project's files it stands.
@@ -267,6 +311,11 @@ fn learn(sealer: &Sealer, desired: &Desired, turn: &Turn) {
     let Turn { secret, props, .. } = turn;
     sealer.know(secret.values.iter().map(String::as_str));
     sealer.draw(&secret.drawn, props);
+    learn_wanted(sealer, desired);
+}
+
+/// Takes notice of every secret that a project wants.
+fn learn_wanted(sealer: &Sealer, desired: &Desired) {
     for item in &desired.items {
         sealer.learn(item.resource.kind, &item.document);
     }

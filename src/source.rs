@@ -1,5 +1,7 @@
-//! Where the code comes from, if not from this machine's folders: an address, an image.
+//! Where the code and the certificates come from, if not from this machine's folders: an address, an image, a
+//! service.
 
+mod certificate;
 pub mod download;
 pub mod image;
 pub mod transfer;

@@ -33,5 +33,5 @@ pub use failure::{Failure, no_call};
 pub use list::{List, Pages};
 pub use reply::{Identity, Reply, absent, etag, unreadable};
 pub use secrets::{Property, Vocabulary};
-pub use service::{AddressLayout, Codes, Service};
+pub use service::{AddressLayout, Codes, Right, Service};
 pub use sign::Signature;

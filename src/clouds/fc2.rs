@@ -6,15 +6,14 @@ use serde_json::Value;
 use super::fc;
 use super::oss::OssObject;
 use crate::wire::{
-    Action, AddressLayout, Call, Client, Codes, Credential, Failure, HostOrigin, Service,
+    Action, AddressLayout, Call, Client, Codes, Credential, Failure, HostOrigin, Right, Service,
     Signature, Site, Task, unreadable,
 };
 use crate::words;
 
 /// Function Compute 2.0. Which right what is asked of it here takes is not documented, so none is named.
 pub static FC2: Service = Service {
-    ram: None,
-    policy: fc::POLICY,
+    right: Right::Policy(fc::POLICY),
     title: fc::title,
     origin,
     layout: AddressLayout::Versioned("2016-08-15"),

@@ -1,17 +1,18 @@
-//! OSS as Function Compute uses it: the buckets that it lends, and the objects that it takes code from.
+//! OSS: as Function Compute uses it, the buckets that it lends, and the objects that it takes code from; and by
+//! itself, the objects that a project names.
 
 use super::fc;
 use crate::ports::{Response, Watch};
 use crate::wire::{
-    Action, AddressLayout, Body, Call, Client, Codes, Credential, Failure, HostOrigin, Service,
-    Signature, Site, Task,
+    Action, AddressLayout, Body, Call, Client, Codes, Credential, Failure, HostOrigin, Right,
+    Service, Signature, Site, Task,
 };
+use crate::words;
 
 /// The buckets that take code. What they answer is Function Compute's business: it lends bucket and key,
 /// and signs as upstream does. RAM decides nothing about a key that was lent.
 pub static OSS_OF_FC: Service = Service {
-    ram: None,
-    policy: fc::POLICY,
+    right: Right::Policy(fc::POLICY),
     title: fc::title,
     origin,
     layout: AddressLayout::Bucket,
@@ -21,12 +22,26 @@ pub static OSS_OF_FC: Service = Service {
     vocabulary: &fc::VOCABULARY,
 };
 
+/// Buckets of the account, in the region of the client.
+pub static OSS: Service = Service {
+    right: Right::Action("oss"),
+    title: || words!("OSS", "对象存储 OSS"),
+    origin: bucket_origin,
+    layout: AddressLayout::Bucket,
+    signature: Signature::OssV4,
+    codes: Codes::PLAIN,
+    request_ids: OSS_OF_FC.request_ids,
+    vocabulary: &fc::VOCABULARY,
+};
+
 /// The header in which OSS says which bytes it has: their CRC-64/XZ.
 pub(super) const CHECKSUM: &str = "x-oss-hash-crc64ecma";
 
 /// Reading what an address gives that carries its own signature.
 pub(super) const GET: Action = Action::new(&OSS_OF_FC, "GetObject", Task::Read);
 const PUT: Action = Action::new(&OSS_OF_FC, "PutObject", Task::Upload);
+/// Reading an object of the account.
+const GET_OWN: Action = Action::new(&OSS, "GetObject", Task::Read);
 const HEAD: Action = Action::new(&OSS_OF_FC, "HeadObject", Task::Head);
 
 /// Where a package lies: `code.ossBucketName` and `code.ossObjectName` of a write.
@@ -62,6 +77,15 @@ impl Client<'_> {
         self.send_watched(&call, Some(watch)).await
     }
 
+    /// The bytes of an object of the account.
+    ///
+    /// # Errors
+    /// Whatever else than success comes back.
+    pub async fn object(&self, object: &OssObject) -> Result<Vec<u8>, Failure> {
+        let response = self.send(&object.call(GET_OWN)).await?;
+        Ok(response.body)
+    }
+
     /// The checksum of an object, as the service says it of code. `None` where it cannot be learnt:
     /// whoever deploys an object need not be allowed to read it.
     pub async fn object_checksum(&self, object: &OssObject) -> Option<String> {
@@ -77,6 +101,12 @@ fn origin(site: &Site) -> HostOrigin {
         Some(given) => given.clone(),
         None => HostOrigin::public(&storage_host(site)),
     }
+}
+
+/// The region's own host: a bucket stands in one region, whichever another one asks from.
+fn bucket_origin(site: &Site) -> HostOrigin {
+    let network = if site.inside { "-internal" } else { "" };
+    HostOrigin::public(&format!("oss-{}{network}.aliyuncs.com", site.region))
 }
 
 /// A custom endpoint means that the public network may not be what it seems, so upstream then names

@@ -27,7 +27,6 @@ use crate::progress;
 use crate::project::Project;
 use crate::report::{self, Format, Function, Report};
 use crate::snapshot::{self, Snapshot};
-use crate::source::download;
 use crate::view::left as orphans;
 use crate::view::report::{self as view, Detail, Ends};
 use crate::view::screen::Tone;
@@ -206,7 +205,7 @@ pub(super) async fn show(project: &Project<'_>, seen: &Comparison) -> Ends {
 /// What is wrong with the code, or cannot be read.
 async fn look(project: &mut Project<'_>, file: &ProjectFile, look: Look) -> Result<Comparison> {
     let screen = project.screen;
-    download::all(screen, &project.client, &mut project.desired).await?;
+    project.fetch_for_look().await?;
     let code = &project.desired.code;
     let packed = progress::packing(screen, code, |watch| {
         package::pack(project.world.files, code, Some(project.shelf(false)), watch)

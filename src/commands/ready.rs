@@ -14,7 +14,6 @@ use crate::package::{self, CodeSource, Packed};
 use crate::progress;
 use crate::project::Project;
 use crate::snapshot::Snapshot;
-use crate::source::download;
 use crate::source::image::{self, Docker, Image, ImageSource};
 use crate::source::transfer;
 use crate::typed::SCOPE;
@@ -156,7 +155,7 @@ impl<'a> Bare<'a> {
             image,
         } = self;
         // Downloads before packing: what an address gives may be the package.
-        download::all(project.screen, &project.client, &mut project.desired).await?;
+        project.fetch(scope).await?;
         let packed = pack(&project, scope, quietly)?;
         if let ImageSource::NoClient(name) = &image {
             say_unpushed(&project, name, quietly);

@@ -61,7 +61,9 @@ pub async fn restore(command: &Command<'_>) -> Result<Finish> {
     let finish = match left::turn(&project, file, &backup)? {
         BackupTurn::Own => {
             // A domain that was deployed under another name since is compared with that deploy.
-            let project = left::remember(project, file).await?;
+            let mut project = left::remember(project, file).await?;
+            // The backup has no private key; the file may know where the one of the same certificate is.
+            project.fetch_certificates_if_any().await;
             put_back(&project, &flags, &backup, true).await?
         }
         BackupTurn::Unnamed => {

@@ -205,9 +205,9 @@ impl Witnesses {
                 Verdict::Local if differs => Verdict::Conflict,
                 verdict => verdict,
             }
-        } else if agree(desired, live) && !(owned && self.is_taken_out(desired, live)) {
-            Verdict::Agreed
-        } else if self.is_left_out(path) {
+        } else if self.is_left_out(path)
+            || (agree(desired, live) && !(owned && self.is_taken_out(desired, live)))
+        {
             Verdict::Agreed
         } else if self.adds_route(path) {
             Verdict::Local
@@ -286,7 +286,7 @@ fn names(document: &Value) -> Vec<String> {
 
 /// Whether what is online is what the project wants, as far as that can be seen.
 pub(super) fn agree(desired: Option<&Leaf>, live: Option<&Leaf>) -> bool {
-    let served = desired.is_none() && live.is_some_and(|live| is_served(live.field));
+    let served = desired.is_none() && live.is_some_and(Leaf::is_served);
     same(desired, live) || served || (live.is_none() && is_hidden(desired))
 }
 

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
 
-use crate::model::fields::{Field, Shape, find};
+use crate::model::fields::{Fallback, Field, Shape, find};
 use crate::model::path::Path;
 use crate::model::reference::is_open;
 use crate::model::resource::Kind;
@@ -20,6 +20,14 @@ pub struct Leaf {
     pub value: Value,
     /// `None` for a setting that the catalogue does not know.
     pub field: Option<&'static Field>,
+}
+
+impl Leaf {
+    /// Whether the service chooses where nobody says anything.
+    pub fn is_served(&self) -> bool {
+        self.field
+            .is_some_and(|field| field.fallback == Fallback::Served)
+    }
 }
 
 /// All settings of a document that are not at their default.

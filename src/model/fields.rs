@@ -31,6 +31,8 @@ pub struct Field {
     pub write_only: bool,
     /// Its neighbour that is shown, and says which one is there: the user of a password.
     pub beside: Option<&'static str>,
+    /// A project may name the place of its text instead, see [`PemSource`](crate::model::pem::PemSource).
+    pub placed: bool,
     /// Compared, but never sent: the service's answer to another setting, or the project's own note.
     pub unsent: bool,
     /// The neighbour to which it is the service's answer.
@@ -112,6 +114,7 @@ impl Field {
             id: false,
             write_only: false,
             beside: None,
+            placed: false,
             unsent: false,
             answers: None,
             fixed: false,
@@ -157,6 +160,11 @@ impl Field {
         let mut field = self.secret().write_only();
         field.beside = Some(beside);
         field
+    }
+
+    pub(super) const fn placed(mut self) -> Field {
+        self.placed = true;
+        self
     }
 
     pub(super) const fn unsent(mut self) -> Field {

@@ -7,8 +7,8 @@ use serde_json::Value;
 
 use crate::model::edit::{get, set};
 use crate::model::fields::{Field, Shape};
+use crate::model::open::OpenSettings;
 use crate::model::path::Path;
-use crate::model::reference::is_open;
 use crate::model::resource::Kind;
 
 /// A place where a resource may have such a secret.
@@ -21,11 +21,11 @@ pub struct HiddenPlace {
 
 impl HiddenPlace {
     /// The secret in `source`, where both have the same neighbour there, and so the same secret, as far as
-    /// that can be seen. A reference that nobody could resolve is none: written, it would take its place.
+    /// that can be seen. What nobody knows yet is none: written, it would take its place.
     fn known<'a>(&self, kind: Kind, document: &Value, source: &'a Value) -> Option<&'a Value> {
         let beside = |document| said(kind, document, &self.beside);
         let secret = said(kind, source, &self.path);
-        let secret = secret.filter(|value| !is_open(value));
+        let secret = secret.filter(|_| !OpenSettings::of(kind, source).covers(&self.path));
         secret.filter(|_| beside(document) == beside(source))
     }
 }

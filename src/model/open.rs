@@ -1,12 +1,14 @@
 //! Settings of which nobody knows here what the project wants: a reference to what another resource
-//! returned still stands there. It is no value, so it is neither compared nor written nor remembered.
+//! returned still stands there, or the place of a text that was not read. It is no value, so it is neither compared
+//! nor written nor remembered.
 
 use serde_json::Value;
 
-use super::document::leaves;
+use super::document::{Leaf, leaves};
 use super::edit::{get, set};
 use super::fields::Fields;
 use super::path::{Path, PathStep};
+use super::pem::PemSource;
 use super::reference::{is_open, references};
 use super::resource::Kind;
 
@@ -21,7 +23,7 @@ impl OpenSettings {
     /// Finds them. Where a name is not known, nothing is known of what stands beside it either.
     pub fn of(kind: Kind, document: &Value) -> OpenSettings {
         // Most documents have none, and are looked through once.
-        if !is_open(document) && !has_open_name(document) {
+        if !is_open(document) && !has_open_name(document) && !names_place(document) {
             return OpenSettings::default();
         }
         let found = leaves(kind, document).into_iter();
@@ -33,7 +35,7 @@ impl OpenSettings {
                 });
                 match named {
                     Some(depth) => Some(Path(path.0[..depth].to_vec())),
-                    None => is_open(&leaf.value).then_some(path),
+                    None => (is_open(&leaf.value) || is_unread(&leaf)).then_some(path),
                 }
             })
             .collect();
@@ -44,6 +46,11 @@ impl OpenSettings {
             paths.push(Path::default().key(typed));
         }
         OpenSettings { paths }
+    }
+
+    /// Whether any of them is a top-level setting of that name, or part of it.
+    pub fn touches(&self, top: &str) -> bool {
+        self.paths.iter().any(|path| path.top() == top)
     }
 
     /// Whether a setting is one of them, or belongs to one.
@@ -57,6 +64,21 @@ impl OpenSettings {
             let known = before.and_then(|before| get(kind, before, path));
             set(kind, document, path, known.cloned());
         }
+    }
+}
+
+/// Whether a setting names the place of a text, and nobody has read that.
+fn is_unread(leaf: &Leaf) -> bool {
+    leaf.field.is_some_and(|field| field.placed) && names_place(&leaf.value)
+}
+
+/// Whether any text in a value could name a place.
+fn names_place(value: &Value) -> bool {
+    match value {
+        Value::String(text) => PemSource::of(text).is_some(),
+        Value::Array(items) => items.iter().any(names_place),
+        Value::Object(map) => map.values().any(names_place),
+        _ => false,
     }
 }
 
@@ -100,6 +122,17 @@ mod tests {
         ] {
             assert_eq!(covered(&document), paths, "{document}");
         }
+    }
+
+    #[test]
+    fn a_place_is_no_text_of_a_certificate() {
+        let domain = json!({"certConfig": {"certName": "c", "certificate": "https://a/c", "privateKey": "cas://7"}});
+        let open = OpenSettings::of(Kind::CustomDomain, &domain);
+        let paths: Vec<String> = open.paths.iter().map(Path::to_string).collect();
+        assert_eq!(paths, ["certConfig.certificate", "certConfig.privateKey"]);
+        assert!(open.touches("certConfig") && !open.touches("protocol"));
+        let variables = json!({"environmentVariables": {"A": "https://a/c"}});
+        assert_eq!(covered(&variables), [""; 0]);
     }
 
     #[test]

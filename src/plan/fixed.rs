@@ -68,8 +68,8 @@ pub(super) fn check_certificate(resource: &Resource, intended: &Value) -> Result
         "{zh}：protocol 包含 HTTPS 时需要证书，而 s.yaml 和线上域名都没有证书；没有写入任何内容"
     ))
     .hint(words!(
-        "add {place} with certName, certificate and privateKey, give the domain a certificate in the console, or write protocol: HTTP",
-        "请在 {place} 中补充 certName、certificate 和 privateKey，或先在控制台为该域名配置证书，或改为 protocol: HTTP"
+        "add {place} with certId, or with certName, certificate and privateKey, give the domain a certificate in the console, or write protocol: HTTP",
+        "请在 {place} 中填写 certId，或填写 certName、certificate 和 privateKey，或先在控制台为该域名配置证书，或改为 protocol: HTTP"
     )))
 }
 

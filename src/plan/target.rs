@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use crate::drift::{Difference, Verdict, is_block};
+use crate::model::document::leaves;
 use crate::model::edit::{get, set};
 use crate::model::fields::Fallback;
 use crate::model::owner::Owner;
@@ -39,8 +40,31 @@ pub(super) fn target(kind: Kind, part: &Part, difference: &Difference) -> Option
         (None, Some(seen)) if !holds_sealed(seen) => Some(Some(seen.clone())),
         // A digest cannot be sent.
         (None, Some(_)) => None,
+        // A block that others put where none was leaves nothing to the service.
+        (None, None) if lacks_block(part, &difference.path) => Some(None),
         _ if served => None,
         _ => Some(None),
+    }
+}
+
+/// Whether a setting stands in a block that the project does not have.
+fn lacks_block(part: &Part, path: &Path) -> bool {
+    let block = part.desired.get(path.top());
+    path.0.len() > 1 && block.is_none_or(Value::is_null)
+}
+
+/// Takes away what would be left of these blocks where the project does not have them and the rest of them was
+/// taken back: what the service had only chosen beside that is no block by itself, and would be refused as one.
+pub(super) fn take_remnants(part: &Part, merged: &mut Value, tops: &[&str]) {
+    let kind = part.resource.kind;
+    let all = leaves(kind, merged);
+    let is_remnant = |top: &str| {
+        let mut left = all.iter().filter(|(path, _)| path.top() == top).peekable();
+        left.peek().is_some()
+            && left.all(|(path, leaf)| lacks_block(part, path) && leaf.is_served())
+    };
+    for top in tops.iter().filter(|top| is_remnant(top)) {
+        set(kind, merged, &Path::default().key(top), None);
     }
 }
 

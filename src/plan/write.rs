@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::{Change, Write, WriteCall};
 use crate::model::document::{Leaf, leaves, same, unknown, wire};
-use crate::model::fields::{Fallback, Field, OwnCall, Shape, find};
+use crate::model::fields::{Field, OwnCall, Shape, find};
 use crate::model::path::Path;
 use crate::model::resource::Kind;
 use crate::snapshot::Part;
@@ -128,8 +128,7 @@ fn is_served(part: &Part, path: &Path, leaf: &Leaf) -> bool {
     };
     let at = |document: &Value| leaves(part.resource.kind, document).remove(path);
     let kept = baseline.kept.iter().flatten();
-    leaf.field
-        .is_some_and(|field| field.fallback == Fallback::Served)
+    leaf.is_served()
         // Nobody here had asked for it, it is as the service answered it, and nobody decided that it stays.
         && at(&baseline.sent).is_none()
         && baseline

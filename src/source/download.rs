@@ -1,29 +1,30 @@
-//! What `s.yaml` names by an address: a code package, a certificate and its key. All of it is here
-//! before anything of it is compared.
+//! What `s.yaml` names by an address: a code package, a certificate and its key. It is here before anything of
+//! it is compared.
 
 use std::rc::Rc;
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
-use crate::error::{Error, Result};
-use crate::model::desired::Desired;
+use super::certificate;
+use crate::error::Result;
+use crate::model::desired::{Desired, Item};
+use crate::model::path::Path;
 use crate::package::CodeSource;
-use crate::paths::is_address;
 use crate::ports::Watch;
 use crate::progress;
 use crate::view::screen::Screen;
 use crate::wire::{Client, without_user};
 use crate::words;
 
-/// What every PEM text starts with.
-const BEGIN: &str = "-----BEGIN";
+/// The setting of a domain that holds its certificate.
+const CERT: &str = "certConfig";
 
-/// Puts the bytes and texts in the place of their addresses.
+/// Puts the bytes of the package in the place of its address.
 ///
 /// # Errors
 /// An address that does not give what it should; the property is named, what stands behind the path
 /// of the address is not: it may be a signature.
-pub async fn all(screen: Screen<'_>, client: &Client<'_>, desired: &mut Desired) -> Result<()> {
+pub async fn code(screen: Screen<'_>, client: &Client<'_>, desired: &mut Desired) -> Result<()> {
     // Only the code is shown as long work: a certificate is a few kilobytes.
     if let CodeSource::Url(url) = &desired.code {
         let bytes = progress::downloading(screen, async |watch| {
@@ -35,41 +36,31 @@ pub async fn all(screen: Screen<'_>, client: &Client<'_>, desired: &mut Desired)
             bytes: Rc::new(bytes),
         };
     }
-    // The certificate is compared as text with what is online, so an address is no value of it.
-    let items = desired.items.iter_mut();
+    Ok(())
+}
+
+/// Puts the texts of the domains' certificates, and of their keys, in the place of their addresses.
+///
+/// # Errors
+/// As [`code`].
+pub async fn certificates(
+    screen: Screen<'_>,
+    client: &Client<'_>,
+    items: impl Iterator<Item = &mut Item>,
+) -> Result<()> {
+    // Compared as a text with what is online, so an address is no value of it.
     for domain in items.filter(|item| item.resource.kind.is_shared()) {
-        if let Some(Value::Object(cert)) = domain.document.get_mut("certConfig") {
-            certificate(client, cert).await?;
+        if let Some(Value::Object(cert)) = domain.document.get_mut(CERT) {
+            let address = domain.resource.address(&Path::default().key(CERT));
+            let property = format!("props.{address}");
+            certificate::read((screen, client), &property, cert).await?;
         }
     }
     Ok(())
 }
 
-/// The texts of a certificate and of its key.
-async fn certificate(client: &Client<'_>, cert: &mut Map<String, Value>) -> Result<()> {
-    for name in ["certificate", "privateKey"] {
-        let Some(url) = cert
-            .get(name)
-            .and_then(Value::as_str)
-            .filter(|url| is_address(url))
-        else {
-            continue;
-        };
-        let property = format!("props.customDomain.certConfig.{name}");
-        let bytes = fetch(client, &property, url, None).await?;
-        // An address that answers with a page of its own, as a login does, would end up online as a
-        // certificate.
-        let text = String::from_utf8(bytes)
-            .ok()
-            .filter(|text| text.contains(BEGIN));
-        let text = text.ok_or_else(|| no_pem(&property))?;
-        cert.insert(name.to_owned(), text.into());
-    }
-    Ok(())
-}
-
 /// Fetches what an address of the file names; `property` is the one in which it stands, for errors.
-async fn fetch(
+pub(super) async fn fetch(
     client: &Client<'_>,
     property: &str,
     url: &str,
@@ -84,18 +75,6 @@ async fn fetch(
 fn shown(url: &str) -> String {
     let url = without_user(url.trim());
     url.split(['?', '#']).next().unwrap_or_default().to_owned()
-}
-
-/// What came is no certificate and no key.
-fn no_pem(property: &str) -> Error {
-    Error::template(words!(
-        "{property}: what the address gives is not PEM text",
-        "{property}：该地址返回的不是 PEM 文本"
-    ))
-    .hint(words!(
-        "the content there must start with -----BEGIN: correct the address in s.yaml",
-        "该地址的内容应以 -----BEGIN 开头：请在 s.yaml 中更正地址"
-    ))
 }
 
 #[cfg(test)]

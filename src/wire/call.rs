@@ -46,6 +46,7 @@ impl Action {
 
     pub fn method(self) -> Method {
         match self.task {
+            _ if matches!(self.service.layout, AddressLayout::Rpc(_)) => Method::Post,
             Task::Read => Method::Get,
             Task::Head => Method::Head,
             Task::Create | Task::Set => Method::Post,
@@ -248,6 +249,7 @@ impl<'c> Call<'c> {
         match self.action.service.layout {
             AddressLayout::Versioned(version) => format!("/{version}{}", self.path),
             AddressLayout::Bucket if self.path.is_empty() => "/".to_owned(),
+            AddressLayout::Rpc(_) => "/".to_owned(),
             AddressLayout::Bucket => self.path.clone(),
         }
     }
@@ -262,7 +264,9 @@ impl<'c> Call<'c> {
             (AddressLayout::Bucket, Some((bucket, key))) if !origin.is_bare() => {
                 format!("{}/{key}", origin.below(bucket))
             }
-            (AddressLayout::Bucket | AddressLayout::Versioned(_), _) => format!("{origin}{path}"),
+            (AddressLayout::Bucket | AddressLayout::Versioned(_) | AddressLayout::Rpc(_), _) => {
+                format!("{origin}{path}")
+            }
         }
     }
 

@@ -63,6 +63,27 @@ impl<'a> Client<'a> {
         })
     }
 
+    /// The same in another region, at the public addresses there.
+    pub fn in_region(&self, region: &str) -> Client<'a> {
+        let is_here = region == self.site.region;
+        Client {
+            world: self.world,
+            credential: self.credential.clone(),
+            site: Site {
+                region: region.to_owned(),
+                // Of another region's network the internal host cannot be reached.
+                inside: self.site.inside && is_here,
+                endpoint: None,
+                storage: None,
+                ..self.site.clone()
+            },
+            secrets: self.secrets.clone(),
+            busy_tries: self.busy_tries.clone(),
+            single: self.single.clone(),
+            ..*self
+        }
+    }
+
     /// Has a call sent only once: before a write is tried again, its caller looks at what is online.
     pub async fn once<T>(&self, call: impl Future<Output = T>) -> T {
         // What was set before comes back: one such call may stand within another.

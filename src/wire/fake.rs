@@ -8,7 +8,8 @@ use futures_util::future::ready;
 use serde_json::Value;
 
 use super::{
-    AddressLayout, Client, Codes, Credential, HostOrigin, Service, Signature, Site, Vocabulary,
+    AddressLayout, Client, Codes, Credential, HostOrigin, Right, Service, Signature, Site,
+    Vocabulary,
 };
 use crate::journal::Journal;
 use crate::ports::{
@@ -26,8 +27,7 @@ pub(crate) const TOKEN: &str = "CAISFixedSecurityToken==";
 
 /// Object storage at the address that the fake is given for it, as nobody here calls it yet.
 pub(crate) static SERVICE: Service = Service {
-    ram: Some("oss"),
-    policy: "AliyunOSSFullAccess",
+    right: Right::Action("oss"),
     title: || Words::same("OSS"),
     origin: |site| site.storage.clone().expect("an address"),
     layout: AddressLayout::Bucket,

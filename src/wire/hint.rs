@@ -3,6 +3,7 @@
 use super::call::{Action, Task};
 use super::failure::{Failure, Reason};
 use super::refusal::{Refusal, RefusalFault};
+use super::service::Right;
 use crate::ports::TransportError;
 use crate::words;
 use crate::words::Words;
@@ -53,16 +54,17 @@ fn refused(refusal: &Refusal, action: Action) -> Words {
 }
 
 fn permission(refusal: &Refusal, action: Action) -> Words {
-    let service = action.service;
     // What the server itself calls the right is nearer the truth than the name of the action.
-    let known = service.ram.map(|ram| format!("{ram}:{}", action.name));
-    let policy = service.policy;
-    match refusal.permission.clone().or(known) {
-        Some(name) => words!(
+    let named = match action.service.right {
+        Right::Action(ram) => Ok(format!("{ram}:{}", action.name)),
+        Right::Policy(policy) => Err(policy),
+    };
+    match refusal.permission.clone().map_or(named, Ok) {
+        Ok(name) => words!(
             "grant {name} to the RAM user or role of this access key, or use another key (-a ALIAS)",
             "请为该密钥所属的 RAM 用户或角色授予 {name} 权限，或改用其他密钥（-a ALIAS）"
         ),
-        None => words!(
+        Err(policy) => words!(
             "grant the policy {policy} to the RAM user or role of this access key, or use another key (-a ALIAS)",
             "请为该密钥所属的 RAM 用户或角色授予 {policy} 权限策略，或改用其他密钥（-a ALIAS）"
         ),

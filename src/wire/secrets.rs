@@ -76,7 +76,7 @@ enum TextPlace {
 }
 
 /// The texts that no message may show.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct Secrets {
     texts: BTreeMap<String, SearchForm>,
     /// What everybody sees of the project; it may stand in a variable, too.

@@ -9,10 +9,7 @@ use crate::words::Words;
 /// ([`Action::new`](super::call::Action::new)).
 #[derive(Debug)]
 pub struct Service {
-    /// What RAM calls it (`fc` in `fc:GetFunction`); `None` where what its calls do is no right of its own.
-    pub ram: Option<&'static str>,
-    /// The policy that allows all of it.
-    pub policy: &'static str,
+    pub right: Right,
     /// What people call it.
     pub title: fn() -> Words,
     pub origin: fn(&Site) -> HostOrigin,
@@ -25,6 +22,15 @@ pub struct Service {
     pub vocabulary: &'static Vocabulary,
 }
 
+/// How RAM speaks of the right to a service's calls.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Right {
+    /// By what it calls the service, and the name of the action: `fc` in `fc:GetFunction`.
+    Action(&'static str),
+    /// What its calls do is no right of its own: this policy allows all of it.
+    Policy(&'static str),
+}
+
 /// Where the name of a resource stands in an address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AddressLayout {
@@ -32,13 +38,15 @@ pub enum AddressLayout {
     Versioned(&'static str),
     /// Its first part, the bucket, before the host; the rest in the path.
     Bucket,
+    /// Nowhere: every call of this version of the API goes to the root, and its query says what it is about.
+    Rpc(&'static str),
 }
 
 impl AddressLayout {
     /// The version of the API; empty where there is only one.
     pub(super) fn version(self) -> &'static str {
         match self {
-            AddressLayout::Versioned(version) => version,
+            AddressLayout::Versioned(version) | AddressLayout::Rpc(version) => version,
             AddressLayout::Bucket => "",
         }
     }

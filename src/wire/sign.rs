@@ -29,8 +29,7 @@ pub enum Signature {
     Fc,
     /// Version 1 of OSS, which covers no region, and no query here.
     OssV1,
-    /// Version 4 of OSS, in the headers. It covers no body: whoever sends one sends its `content-md5`, too. No
-    /// call uses it yet: it is there for records that lie in OSS, and held to recorded requests.
+    /// Version 4 of OSS, in the headers. It covers no body: whoever sends one sends its `content-md5`, too.
     OssV4,
 }
 

@@ -385,7 +385,11 @@ pub(crate) struct Line {
 impl Line {
     /// Whether it changes something that is deployed.
     pub(crate) fn writes(&self) -> bool {
-        self.method != "GET" && !self.path.starts_with("oss:")
+        // The certificate service is read by POST.
+        self.method != "GET"
+            && !["oss:", "cas:"]
+                .iter()
+                .any(|one| self.path.starts_with(one))
     }
 
     /// Whether it has that method and that path, its query aside; `*` at the end stands for anything.
@@ -569,6 +573,7 @@ fn short(host: &str, target: &str) -> String {
     match target.strip_prefix("/2023-03-30/") {
         Some(path) => path.to_owned(),
         None if target.starts_with("/2016-08-15/") => target[1..].to_owned(),
+        None if host == "cas.aliyuncs.com" => "cas:".to_owned(),
         // The names of objects are made of chance.
         None => format!("oss: {}", host.split('.').next().unwrap_or_default()),
     }

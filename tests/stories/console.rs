@@ -215,6 +215,27 @@ impl Console {
         self.does("PUT", "ChangeResourceGroup", "/resource-groups", &body);
     }
 
+    /// Puts a certificate into the certificate service, or another one under its id.
+    pub(crate) fn certificate(&self, about: Value) {
+        let certificate = serde_json::from_value(about).unwrap();
+        self.cloud.emulator.certificate(certificate);
+    }
+
+    /// Puts a text at an address that belongs to nobody's service.
+    pub(crate) fn file(&self, address: &str, status: u16, body: &str) {
+        let about = json!({"address": address, "status": status, "body": body});
+        self.cloud
+            .emulator
+            .file(serde_json::from_value(about).unwrap());
+    }
+
+    /// Puts a text into OSS.
+    pub(crate) fn object(&self, bucket: &str, key: &str, text: &str) {
+        self.cloud
+            .emulator
+            .object(bucket, key, text.as_bytes().to_vec());
+    }
+
     /// Says that this digest stands behind the tag from now on.
     pub(crate) fn image(&self, image: &str, digest: &str) {
         let (image, digest) = (image.to_owned(), Some(digest.to_owned()));

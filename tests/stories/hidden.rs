@@ -70,11 +70,11 @@ impl File {
 }
 
 fn certificate(name: &str) -> String {
-    format!("-----BEGIN CERTIFICATE-----\n{name}\n-----END CERTIFICATE-----\n")
+    format!("-----BEGIN CERTIFICATE-----\n{name}\n-----END CERTIFICATE-----")
 }
 
 fn key(name: &str) -> String {
-    format!("-----BEGIN RSA PRIVATE KEY-----\nkey-of-{name}\n-----END RSA PRIVATE KEY-----\n")
+    format!("-----BEGIN RSA PRIVATE KEY-----\nkey-of-{name}\n-----END RSA PRIVATE KEY-----")
 }
 
 fn hiding(hides: Hides) -> Story {

@@ -44,6 +44,7 @@ mod yaml;
 
 mod adversary;
 mod backups;
+mod certificates;
 mod code;
 mod code_home;
 mod command_lines;
@@ -51,6 +52,7 @@ mod commands;
 mod configs;
 mod decide;
 mod defaults;
+mod domain_blocks;
 mod domain_replies;
 mod domains;
 mod drift;

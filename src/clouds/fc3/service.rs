@@ -2,12 +2,11 @@
 
 use crate::clouds::fc;
 use crate::model::kind::Kind;
-use crate::wire::{AddressLayout, Codes, HostOrigin, Pages, Service, Signature, Site};
+use crate::wire::{AddressLayout, Codes, HostOrigin, Pages, Right, Service, Signature, Site};
 
 /// Function Compute 3.0.
 pub static FC3: Service = Service {
-    ram: Some("fc"),
-    policy: fc::POLICY,
+    right: Right::Action("fc"),
     title: fc::title,
     origin,
     layout: AddressLayout::Versioned("2023-03-30"),

@@ -9,9 +9,9 @@ use crate::error::{Error, Result};
 use crate::model::desired::{Desired, Item};
 use crate::model::document::{leaves, same, unknown};
 use crate::model::hidden::{HiddenPlace, complete};
+use crate::model::open::OpenSettings;
 use crate::model::owner::{Owner, Rules};
 use crate::model::path::Path;
-use crate::model::reference::is_open;
 use crate::model::resource::Resource;
 use crate::project::Project;
 use crate::snapshot::{Live, Part};
@@ -174,8 +174,8 @@ impl<'a> SavedResource<'a> {
 
     /// Whether the file has a top-level setting, and all of it is known: it is taken as a whole.
     fn is_known(&self, file: &Value, top: &str) -> bool {
-        let mut whole = self.whole(top).filter_map(|name| file.get(name));
-        file.get(top).is_some() && !whole.any(is_open)
+        let open = OpenSettings::of(self.resource.kind, file);
+        file.get(top).is_some() && !self.whole(top).any(|name| open.touches(name))
     }
 
     /// What is taken with a top-level setting: with a certificate the protocol that needs it.

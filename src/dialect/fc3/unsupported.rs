@@ -6,6 +6,7 @@ use serde_json::{Map, Value};
 use crate::dialect::Care;
 use crate::dialect::props::{object, text};
 use crate::error::{Error, Result};
+use crate::model::pem::is_oss;
 use crate::model::routes::CONFIG;
 use crate::words;
 use crate::words::Words;
@@ -77,29 +78,7 @@ fn found(props: &Map<String, Value>) -> Vec<String> {
             found.push(format!("props.{name}.mode: drain"));
         }
     }
-    if let Some(domain) = object(props, "customDomain") {
-        found.extend(of_domain(domain).map(|what| format!("props.customDomain.{what}")));
-    }
     found
-}
-
-fn of_domain(domain: &Map<String, Value>) -> impl Iterator<Item = &'static str> {
-    let cert = object(domain, "certConfig");
-    let is_oss = |name| cert.is_some_and(|cert| is_oss(text(cert, name)));
-    [
-        (
-            cert.is_some_and(|cert| cert.contains_key("certId")),
-            "certConfig.certId",
-        ),
-        (is_oss("certificate"), "certConfig.certificate: oss://"),
-        (is_oss("privateKey"), "certConfig.privateKey: oss://"),
-    ]
-    .into_iter()
-    .filter_map(|(used, what)| used.then_some(what))
-}
-
-fn is_oss(text: &str) -> bool {
-    text.trim_start().to_ascii_lowercase().starts_with("oss://")
 }
 
 fn refusal(what: &str, component: &str) -> Error {

@@ -112,6 +112,7 @@ fn what_is_wrong_is_named() {
             json!({"certConfig": {"certName": "c", "privateKey": "-----BEGIN"}}),
             "certificate",
         ),
+        (json!({"certConfig": {"certId": "x"}}), "certConfig.certId"),
     ] {
         let told = refused(&with(change));
         assert!(told.contains(says), "{says}: {told}");

@@ -12,6 +12,7 @@ use super::problem::{Fault, Problems};
 use crate::model::auto::is_auto;
 use crate::model::path::Path;
 
+pub(in crate::dialect) use self::fault::missing;
 pub(in crate::dialect) use self::settle::{settled, settled_value};
 
 /// One property of a block.

@@ -40,8 +40,9 @@ const FIELDS: &[Field] = &[
     // A certificate and its key only fit each other, so they are never mixed from two sides.
     object("certConfig", CERT).together(),
     object("tlsConfig", TLS),
-    object("authConfig", AUTH),
-    object("wafConfig", &[flag("enableWAF")]),
+    // Of these two it is known how the service says that they are off.
+    object("authConfig", AUTH).clear(r#"{"authType":"anonymous"}"#),
+    object("wafConfig", &[flag("enableWAF")]).clear(r#"{"enableWAF":false}"#),
     object("corsConfig", CORS),
     flag("isE2B").fixed(),
     id("accountId").service(),
@@ -76,8 +77,8 @@ const ROUTE: &[Field] = &[
 
 const CERT: &[Field] = &[
     id("certName"),
-    scalar("certificate").secret(),
-    scalar("privateKey").hidden("certificate"),
+    scalar("certificate").secret().placed(),
+    scalar("privateKey").hidden("certificate").placed(),
 ];
 
 const TLS: &[Field] = &[

@@ -98,30 +98,12 @@ fn props_are_a_block() {
 /// Each line names everything that stands in the way, and the component that can do it.
 #[test]
 fn what_this_version_cannot_do() {
-    let domain = |name: &str, value: &str| {
-        let mut domain = json!({"domainName": "a.b", "protocol": "HTTPS", "route": {"path": "/"},
-            "certConfig": {"certName": "c", "certificate": "key.pem", "privateKey": "key.pem"}});
-        set(&mut domain, name, json!(value));
-        json!({"customDomain": domain})
-    };
     for (changes, says) in [
         (
             json!({"scalingConfig": {"mode": "drain"}}),
             "props.scalingConfig.mode: drain",
         ),
         (json!({"code": "oss://r/b/y.zip"}), "props.code: oss://"),
-        (
-            domain("/certConfig/certId", "1"),
-            "props.customDomain.certConfig.certId",
-        ),
-        (
-            domain("/certConfig/privateKey", "oss://r/b/o"),
-            "certConfig.privateKey: oss://",
-        ),
-        (
-            domain("/certConfig/certificate", "OSS://r/b/o"),
-            "certConfig.certificate: oss://",
-        ),
     ] {
         let error = refused(changes);
         let text = error.render(Lang::En);
