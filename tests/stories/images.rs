@@ -47,6 +47,22 @@ fn pushes(asked: &RefCell<Vec<String>>) -> usize {
     asked.iter().filter(|line| line.starts_with("push")).count()
 }
 
+/// What had a package has an image from now on, and the other way round.
+#[test]
+fn a_package_gives_way_to_an_image_and_comes_back() {
+    let boxed = boxed().read("s.yaml");
+    let story = Story::deployed();
+    let plain = story.read("s.yaml");
+    story.write("s.yaml", &boxed);
+    story.s("deploy --skip-push").ends("changed");
+    story.s("deploy --skip-push").ends("clean").writes(&[]);
+    story.s("plan").ends("clean");
+    story.write("s.yaml", &plain);
+    story.s("deploy").ends("changed");
+    assert_eq!(story.console().code("demo").len(), 1);
+    story.s("deploy").ends("clean").writes(&[]);
+}
+
 #[test]
 fn a_new_build_under_the_same_tag_is_pushed_and_deployed() {
     let story = boxed();
