@@ -43,6 +43,7 @@ mod told;
 mod yaml;
 
 mod adversary;
+mod aliases;
 mod backups;
 mod code;
 mod code_home;
