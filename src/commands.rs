@@ -1,5 +1,6 @@
 //! The commands: one file each, the only ones that know the order of things.
 
+mod aliases;
 mod code;
 pub mod compare;
 pub mod deploy;

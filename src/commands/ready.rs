@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use crate::apply::code_part;
 use crate::cli::DeployFlags;
+use crate::commands::aliases::{self, FoundQualifiers};
 use crate::commands::code::{KnownPackages, Ours};
 use crate::commands::former::{self, Former};
 use crate::commands::guard::Goods;
@@ -11,6 +12,7 @@ use crate::error::{Error, Result};
 use crate::model::desired::Desired;
 use crate::model::scope::{Scope, Triggers};
 use crate::package::{self, CodeSource, Packed};
+use crate::plan::Plan;
 use crate::progress;
 use crate::project::Project;
 use crate::snapshot::Snapshot;
@@ -166,6 +168,7 @@ impl<'a> Bare<'a> {
             packed,
             image: image.pushed(),
             known: KnownPackages::default(),
+            qualifiers: FoundQualifiers::default(),
         })
     }
 }
@@ -180,6 +183,8 @@ pub(super) struct Ready<'a> {
     image: Option<Image>,
     /// What the run has learnt of packages.
     pub(super) known: KnownPackages,
+    /// The versions and aliases that it has found.
+    qualifiers: FoundQualifiers,
 }
 
 impl Ready<'_> {
@@ -216,6 +221,11 @@ impl Goods for Ready<'_> {
             "deploy the whole resource first: {whole}",
             "请先完整部署该资源：{whole}"
         )))
+    }
+
+    /// What is of a version or an alias cannot be deployed without that.
+    async fn check_plan(&self, plan: &Plan) -> Result<()> {
+        aliases::check(&self.project, plan, &self.qualifiers).await
     }
 
     fn code(&self) -> Ours<'_> {

@@ -43,6 +43,7 @@ mod told;
 mod yaml;
 
 mod adversary;
+mod aliases;
 mod backups;
 mod certificates;
 mod code;
