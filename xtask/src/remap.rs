@@ -9,6 +9,7 @@ use anyhow::Context;
 use anyhow::Result;
 
 use crate::dependencies;
+use crate::dependencies::Dependency;
 use crate::project::Project;
 
 /// What stands between two flags in `CARGO_ENCODED_RUSTFLAGS`.
@@ -28,11 +29,42 @@ pub(crate) fn flags(project: &Project, more: &[&str]) -> Result<String> {
 /// The project, and the folders in which cargo keeps the sources of dependencies. The name of such a folder
 /// says which registry they came from, so it goes, too.
 fn folders(project: &Project) -> Result<BTreeSet<PathBuf>> {
-    let dependencies = dependencies::all(project)?;
-    let sources = dependencies
-        .iter()
-        .filter_map(|dependency| dependency.folder.parent());
-    let mut folders: BTreeSet<PathBuf> = sources.map(Path::to_path_buf).collect();
+    let mut folders = sources(&dependencies::all(project)?);
     folders.insert(project.root().to_path_buf());
     Ok(folders)
+}
+
+/// The folders around what comes from elsewhere.
+pub(crate) fn sources(dependencies: &[Dependency]) -> BTreeSet<PathBuf> {
+    let around = dependencies
+        .iter()
+        .filter_map(|dependency| dependency.folder.parent());
+    around.map(Path::to_path_buf).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::PathBuf;
+
+    use super::sources;
+    use crate::dependencies::Dependency;
+
+    #[test]
+    fn folder_of_a_registry_is_named_once_and_by_its_whole_name() {
+        let dependency = |folder: &str| Dependency {
+            name: "a".to_owned(),
+            version: "1.0.0".to_owned(),
+            license: "MIT".to_owned(),
+            folder: PathBuf::from(folder),
+        };
+        let cargo = "/home/a/.cargo/registry/src/some-registry-1";
+        let found = sources(&[
+            dependency(&format!("{cargo}/a-1.0.0")),
+            dependency(&format!("{cargo}/b-1.0.0")),
+        ]);
+        assert_eq!(
+            found.into_iter().collect::<Vec<_>>(),
+            [PathBuf::from(cargo)]
+        );
+    }
 }

@@ -12,9 +12,11 @@ use anyhow::Result;
 use anyhow::bail;
 
 use crate::command;
+use crate::dependencies;
 use crate::npm;
 use crate::package::sums;
 use crate::project::Project;
+use crate::remap;
 use crate::test;
 use crate::tools;
 
@@ -116,15 +118,19 @@ fn nodes(project: &Project) -> Result<Vec<PathBuf>> {
     nodes.collect()
 }
 
-/// Folders of this machine that nothing handed out may name.
+/// Folders of this machine that nothing handed out may name, and what cargo calls those of a registry.
 fn folders(project: &Project) -> Result<Vec<PathBuf>> {
     let home = env::home_dir().context("no home folder")?;
-    Ok(vec![
-        project.root().to_path_buf(),
-        project.target().to_path_buf(),
-        home.join(".cargo"),
-        home.join(".rustup"),
-    ])
+    let mut folders = vec![project.root().to_path_buf(), project.target().to_path_buf()];
+    folders.extend([".cargo", ".rustup"].map(|name| home.join(name)));
+    let sources = remap::sources(&dependencies::all(project)?);
+    folders.extend(
+        sources
+            .iter()
+            .filter_map(|folder| folder.file_name())
+            .map(PathBuf::from),
+    );
+    Ok(folders)
 }
 
 /// As npm's packages of Node call them.
