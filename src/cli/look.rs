@@ -2,7 +2,7 @@
 
 use clap::Parser;
 
-use super::{Global, misuse, no_words};
+use super::{Global, Yes, misuse, no_words};
 use crate::error::{Error, Result};
 use crate::report::Format;
 use crate::typed::Typed;
@@ -57,8 +57,8 @@ pub(super) struct LookArgs {
     /// The file for the page, of `s drift` only.
     #[arg(long)]
     html: Option<String>,
-    #[arg(short = 'y', long, overrides_with = "assume_yes")]
-    assume_yes: bool,
+    #[command(flatten)]
+    yes: Yes,
     #[command(flatten)]
     global: Global,
     words: Vec<String>,

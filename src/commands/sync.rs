@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use crate::cli;
+use crate::commands::info::where_to_look;
 use crate::commands::report_file;
 use crate::commands::{Command, Finish};
 use crate::dialect::{Care, Exported};
@@ -42,7 +43,8 @@ pub async fn sync(command: &Command<'_>) -> Result<Finish> {
         ..
     } = command;
     let flags = cli::sync(&turn.typed)?;
-    let project = Project::open(world, turn)?;
+    let named = flags.root.about(turn, file.is_of_several())?;
+    let project = Project::open(world, named.as_ref().unwrap_or(turn))?;
     let root = &project.desired.root;
     // As upstream, which has no dots in the name of a file; a wildcard has no place there either.
     let own = root.name().replace(['.', '*'], "_");
@@ -388,10 +390,6 @@ fn packed(folder: &str, root: &str, typed: &Typed) -> Error {
 /// The root, or the version or alias that was asked for, is not online.
 fn absent(project: &Project<'_>) -> Error {
     let Words { en, zh } = project.desired.root.label();
-    let [_, name] = project.given.dialect.identity();
-    let deploy = project.typed.other("deploy");
-    Error::local(words!("{en} is not online", "线上没有{zh}")).hint(words!(
-        "check region and {name} in s.yaml; '{deploy}' creates it",
-        "请检查 s.yaml 中的 region 和 {name}；可用 '{deploy}' 创建"
-    ))
+    Error::local(words!("{en} is not online", "线上没有{zh}"))
+        .hint(where_to_look(project, "deploy"))
 }
