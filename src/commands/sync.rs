@@ -1,6 +1,7 @@
 //! `s sync`: brings what is online to a folder, as a project that can be deployed.
 
 mod component;
+mod live;
 
 use std::collections::BTreeMap;
 
@@ -90,7 +91,7 @@ pub async fn sync(command: &Command<'_>) -> Result<Finish> {
         "已写入：{file}（其中包含环境变量的值，因此只有你可以读取）"
     ));
     say_hidden(&project, &online);
-    say_live(&project, &left_out);
+    live::say(project.screen, &left_out);
     say_kept_out(&project, &target.folder, kept_out);
     Ok(Finish::plain(json!({"yaml": file})))
 }
@@ -150,6 +151,7 @@ fn write(
     let name = project.place().resource.as_deref();
     // A text from the cloud must not be run on the machine of whoever deploys the file.
     let Exported { props, left_out } = dialect.export(online, code.as_deref());
+    let props = live::ruled(project.screen, props, &left_out);
     let text = dialect.file(target.component.as_deref(), name, &props);
     // It holds secrets, so it is for its owner's eyes only.
     if !files.claim(&target.file, text.as_bytes())? {
@@ -229,21 +231,6 @@ fn say_hidden(project: &Project<'_>, online: &[(Resource, Live)]) {
             &words!(
                 "not included, because the service does not show it: {hidden}",
                 "未包含（服务端不返回该值）：{hidden}"
-            ),
-        );
-    }
-}
-
-/// What would be run on the machine of whoever deploys the file.
-fn say_live(project: &Project<'_>, left_out: &[Path]) {
-    if !left_out.is_empty() {
-        let paths: Vec<String> = left_out.iter().map(Path::to_string).collect();
-        let paths = paths.join(", ");
-        project.screen.say_in(
-            Tone::Conflict,
-            &words!(
-                "not included, because Serverless Devs would run the expression in it: {paths}",
-                "未包含（Serverless Devs 会执行其中的表达式）：{paths}"
             ),
         );
     }
