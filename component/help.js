@@ -5,6 +5,12 @@
 const YES = ['-y, --assume-yes', '[可选/Optional] 对确认回答 yes，但从不决定差异 / answers confirmations, never decides a difference'];
 
 const ALLOW_UNKNOWN = ['--allow-unknown', '[可选/Optional] s.yaml 中疑似拼写错误的属性不阻止部署，将被忽略 / a property of s.yaml that looks misspelt stops no deploy, and is left out'];
+// Instead of what s.yaml names; the second one is for a resource that is nothing but a domain.
+const ROOT = [
+  ['--region <region>', '[可选/Optional] 改为该地域 / instead, in that region'],
+  ['--function-name <name>', '[可选/Optional] 改为该函数 / instead, that function'],
+  ['--domain-name <name>', '[可选/Optional] 改为该域名，仅用于只有域名的资源 / instead, that domain, for a resource that is only a domain'],
+];
 
 const CODES = [
   'stderr 的最后一行是以下单词之一，括号内为退出码（native）： / The last line of stderr is one of these words, with its exit code (native):',
@@ -96,7 +102,8 @@ const commands = {
   info: command(
     '查看线上资源的详情 / Show the live resources',
     ['读取函数、触发器和自定义域名的线上状态。 / Reads the live function, triggers and custom domain.'],
-    ['info'],
+    ['info', 'info --region cn-hangzhou --function-name name'],
+    ROOT,
   ),
   sync: command(
     '把线上资源同步到本地 / Download the live resources to a local folder',
@@ -105,6 +112,7 @@ const commands = {
     [
       ['--target-dir <folder>', '[可选/Optional] 存放目录，默认 ./sync-clone / where to put it, ./sync-clone by default'],
       ['--qualifier <qualifier>', '[可选/Optional] 版本或别名，默认 LATEST / version or alias, LATEST by default'],
+      ...ROOT,
     ],
   ),
   remove: deciding(
@@ -117,6 +125,7 @@ const commands = {
       ['--function', '[可选/Optional] 只删除函数及其附属资源，保留自定义域名 / the function with all that belongs to it, but not its domain'],
       ['--trigger [names]', '[可选/Optional] 只删除触发器：多个名称用逗号分隔，不写则为全部 / only triggers: names separated by commas, or all of them'],
       ['--async-invoke-config', '[可选/Optional] 只删除异步调用配置 / only the async invocation config'],
+      ...ROOT,
       ['--orphan <name>', '[可选/Optional] 改为删除一个 s.yaml 中已没有资源指向的函数 / instead, a function that no resource of s.yaml names any more'],
       YES,
     ],

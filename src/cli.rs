@@ -4,18 +4,19 @@
 
 mod decide;
 mod deploy;
+mod info;
 mod look;
 mod misuse;
 mod part;
 mod remove;
 mod restore;
+mod root;
 mod sync;
 #[cfg(test)]
 mod tests;
 
-use clap::Parser;
-
 pub use self::deploy::{DeployFlags, deploy};
+pub use self::info::{InfoFlags, info};
 pub use self::look::{Look, LookFlags, look};
 pub use self::remove::{RemoveFlags, remove};
 pub use self::restore::{RestoreFlags, restore};
@@ -71,30 +72,15 @@ struct Lists {
     disable_list_remote_alb_triggers: Option<String>,
 }
 
-/// The commands that have no flags of their own.
-#[derive(Debug, Parser)]
-#[command(
-    no_binary_name = true,
-    disable_help_flag = true,
-    disable_version_flag = true
-)]
-struct NoFlags {
-    /// Taken and without effect: parallel `flow:` groups of the CLI put it here by themselves.
-    #[arg(short = 'y', long, overrides_with = "assume_yes")]
+/// The answer to confirmations. Upstream has both words, and the last one counts.
+#[derive(Debug, clap::Args)]
+struct Yes {
+    /// Parallel `flow:` groups of the CLI put it here by themselves.
+    #[arg(short = 'y', long, overrides_with_all = ["assume_yes", "no_assume_yes"])]
     assume_yes: bool,
-    #[command(flatten)]
-    global: Global,
-    /// What belongs to no flag; see [`no_words`].
-    words: Vec<String>,
-}
-
-/// Parses the arguments of a command that has no flags of its own.
-///
-/// # Errors
-/// A flag that is unknown or incomplete.
-pub fn plain(typed: &Typed) -> Result<()> {
-    let parsed = NoFlags::try_parse_from(typed.args()).map_err(|error| misuse(typed, &error))?;
-    no_words(typed, &parsed.words)
+    /// Nothing is agreed to beforehand, which holds without it as well.
+    #[arg(long, overrides_with_all = ["assume_yes", "no_assume_yes"])]
+    no_assume_yes: bool,
 }
 
 /// `s COMMAND NAME` works on every resource and leaves NAME among the arguments.

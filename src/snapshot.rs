@@ -262,7 +262,7 @@ pub(crate) fn part(
         None => (record.baseline.clone(), None),
     };
     if resource.kind.is_shared() && desired.auto_domain && live.is_none() {
-        return Err(auto::no_domain(resource.name()));
+        return Err(auto::no_domain(resource));
     }
     // What the file leaves to the service is only said where there is nothing yet, because upstream creates a
     // function with it.

@@ -49,12 +49,15 @@ pub const LETS_SLIPS: &str = "--allow-unknown";
 pub const SCOPE: [&str; 3] = ["--function", "--trigger", "--async-invoke-config"];
 
 /// Flags of ours that take a value, or may take one.
-pub(super) const OURS_WITH_VALUE: [&str; 12] = [
+pub(super) const OURS_WITH_VALUE: [&str; 15] = [
     "--config",
     "--code",
     "--function",
     "--trigger",
     "--target-dir",
+    "--region",
+    "--function-name",
+    "--domain-name",
     "--orphan",
     "--qualifier",
     "--report",
@@ -65,7 +68,10 @@ pub(super) const OURS_WITH_VALUE: [&str; 12] = [
 ];
 
 /// Answers to a confirmation; no message suggests one that the person has not seen.
-const YES: [&str; 2] = ["-y", "--assume-yes"];
+pub const YES: [&str; 3] = ["-y", "--assume-yes", "--no-assume-yes"];
+
+/// What says of another root than that of the file that it is meant.
+pub const ROOT: [&str; 3] = ["--region", "--function-name", "--domain-name"];
 
 /// A command with its arguments.
 #[derive(Clone, Debug, Default)]
@@ -163,6 +169,11 @@ impl Typed {
     pub fn has(&self, flag: &str) -> bool {
         let groups = groups(&self.args);
         groups.iter().any(|group| name(&group[0]) == flag)
+    }
+
+    /// Whether a flag names what the command is about.
+    pub fn names_root(&self) -> bool {
+        ROOT.iter().any(|flag| self.has(flag))
     }
 
     /// The same command.

@@ -4,7 +4,7 @@ use clap::Parser;
 
 use super::decide::Decide;
 use super::part::PartFlags;
-use super::{Global, misuse, no_words};
+use super::{Global, Yes, misuse, no_words};
 use crate::error::Result;
 use crate::model::scope::Scope;
 use crate::plan::Policy;
@@ -33,10 +33,9 @@ pub struct DeployFlags {
 pub(super) struct Deploy {
     #[command(flatten)]
     decide: Decide,
-    /// Answers confirmations, of which this command has none; it never decides a drift. Parallel
-    /// `flow:` groups of the CLI put it here by themselves.
-    #[arg(short = 'y', long, overrides_with = "assume_yes")]
-    assume_yes: bool,
+    /// Answers confirmations, of which this command has none; it never decides a drift.
+    #[command(flatten)]
+    yes: Yes,
     #[command(flatten)]
     part: PartFlags,
     /// As upstream: the image is deployed as its registry has it.

@@ -2,7 +2,7 @@
 
 use clap::Parser;
 
-use super::{Global, misuse, no_words};
+use super::{Global, Yes, misuse, no_words};
 use crate::error::{Error, Result};
 use crate::report::Format;
 use crate::typed::Typed;
@@ -60,8 +60,8 @@ pub(super) struct LookArgs {
     /// As of `s deploy`, whose end a plan foretells.
     #[arg(long)]
     allow_unknown: bool,
-    #[arg(short = 'y', long, overrides_with = "assume_yes")]
-    assume_yes: bool,
+    #[command(flatten)]
+    yes: Yes,
     #[command(flatten)]
     global: Global,
     words: Vec<String>,

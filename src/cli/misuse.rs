@@ -3,7 +3,7 @@
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use crate::error::Error;
-use crate::typed::Typed;
+use crate::typed::{Typed, YES};
 use crate::words;
 use crate::words::Words;
 
@@ -74,34 +74,80 @@ pub(super) fn remedy(typed: &Typed, error: &clap::Error) -> Option<Words> {
     let flag = said(error, ContextKind::InvalidArg)?;
     // The command that is suggested is what was typed, but for the flag that nobody knows.
     let typed = &typed.dropping(&[flag.as_str()]);
-    match (flag.as_str(), typed.verb()) {
-        ("--dry-run" | "--dryrun", "deploy") => {
-            let plan = typed.other("plan");
-            Some(words!(
-                "'{plan}' shows what a deploy would do, and changes nothing",
-                "可用 '{plan}' 查看部署将做什么，不做任何改动"
-            ))
-        }
-        ("--force" | "-f" | "--yes", "remove" | "restore") => {
-            let sure = typed.with("-y");
-            Some(words!(
-                "'{sure}' does it without a question",
-                "如需不经询问直接执行，请用 '{sure}'"
-            ))
-        }
-        ("--force" | "-f", "deploy") => {
+    match flag.as_str() {
+        "--dry-run" | "--dryrun" => Some(dry_run(typed)),
+        "--force" | "-f" => force(typed),
+        "--yes" => Some(yes(typed)),
+        "--region" | "--function-name" | "--domain-name" => Some(of_the_file(typed, &flag)),
+        _ => None,
+    }
+}
+
+/// What shows what would be done.
+fn dry_run(typed: &Typed) -> Words {
+    let (plan, again) = (typed.other("plan"), typed.dropping(&YES).again());
+    match typed.verb() {
+        "deploy" => words!(
+            "'{plan}' shows what a deploy would do, and changes nothing",
+            "可用 '{plan}' 查看部署将做什么，不做任何改动"
+        ),
+        "remove" | "restore" => words!(
+            "'{again}' shows what it would do, and asks before it does anything",
+            "'{again}' 会先列出将做什么，询问之后才执行"
+        ),
+        _ => changes_nothing(&again),
+    }
+}
+
+/// What goes on where it would stop.
+fn force(typed: &Typed) -> Option<Words> {
+    match typed.verb() {
+        "deploy" => {
             let local = typed.with("--use-local");
             Some(words!(
                 "'{local}' overwrites the live version with the local one, after saving what others changed",
                 "'{local}' 会先保存他人的改动，再用本地内容覆盖线上"
             ))
         }
-        ("--yes", "deploy") => Some(words!(
+        "remove" | "restore" => Some(yes(typed)),
+        // It overwrites nothing, and says what is in its way.
+        "sync" => None,
+        _ => Some(changes_nothing(&typed.again())),
+    }
+}
+
+/// What agrees beforehand.
+fn yes(typed: &Typed) -> Words {
+    let (sure, again) = (typed.with("-y"), typed.again());
+    match typed.verb() {
+        "deploy" => words!(
             "-y is accepted, but decides no difference: --use-local, --use-remote or --merge does",
             "可以使用 -y，但它不决定任何差异：差异须由 --use-local、--use-remote 或 --merge 决定"
-        )),
-        _ => None,
+        ),
+        "remove" | "restore" => words!(
+            "'{sure}' does it without a question",
+            "如需不经询问直接执行，请用 '{sure}'"
+        ),
+        _ => changes_nothing(&again),
     }
+}
+
+/// The command neither asks nor changes anything online.
+fn changes_nothing(again: &str) -> Words {
+    words!(
+        "'{again}' asks nothing and changes nothing online",
+        "'{again}' 不提问，也不改动线上"
+    )
+}
+
+/// Which function it is, only the file says.
+fn of_the_file(typed: &Typed, flag: &str) -> Words {
+    let command = typed.verb();
+    let (info, remove) = (typed.other("info"), typed.other("remove"));
+    words!(
+        "'s {command}' goes by s.yaml; {flag} is a flag of '{info}', 's sync' and '{remove}'",
+        "'s {command}' 以 s.yaml 为准；{flag} 是 '{info}'、's sync' 和 '{remove}' 的参数"
+    )
 }
 
 /// A flag that there is not, or a word too many; `meant` is the flag that looks most like it, or empty.

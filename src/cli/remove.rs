@@ -3,7 +3,8 @@
 use clap::Parser;
 
 use super::part::PartFlags;
-use super::{Global, Lists, misuse, no_words};
+use super::root::RootFlags;
+use super::{Global, Lists, Yes, misuse, no_words};
 use crate::error::Result;
 use crate::model::scope::Scope;
 use crate::typed::Typed;
@@ -16,6 +17,10 @@ pub struct RemoveFlags {
     /// The function that no resource of the file names any more, to be removed instead of what it
     /// names: its name, or region and name with a `/` between them.
     pub orphan: Option<String>,
+    /// What is removed instead of what the file names.
+    pub root: RootFlags,
+    /// Whether it is about something that no resource of the file names.
+    pub is_apart: bool,
 }
 
 #[derive(Debug, Parser)]
@@ -27,8 +32,10 @@ pub struct RemoveFlags {
 /// The arguments of `s remove`, as they are typed.
 pub(super) struct Remove {
     /// Answers the confirmation. One that the CLI put there by itself never arrives here.
-    #[arg(short = 'y', long, overrides_with = "assume_yes")]
-    assume_yes: bool,
+    #[command(flatten)]
+    yes: Yes,
+    #[command(flatten)]
+    root: RootFlags,
     /// Without halves: a function cannot be removed by its configuration alone.
     #[arg(long)]
     function: bool,
@@ -38,7 +45,7 @@ pub(super) struct Remove {
     #[arg(long)]
     async_invoke_config: bool,
     /// Of that one everything goes, so it names no part.
-    #[arg(long, conflicts_with_all = ["function", "trigger", "async_invoke_config"])]
+    #[arg(long, conflicts_with_all = ["function", "trigger", "async_invoke_config", "region", "function_name", "domain_name"])]
     orphan: Option<String>,
     #[command(flatten)]
     lists: Lists,
@@ -62,7 +69,9 @@ pub fn remove(typed: &Typed) -> Result<RemoveFlags> {
     };
     Ok(RemoveFlags {
         scope: part.scope()?,
-        assume_yes: parsed.assume_yes,
+        assume_yes: parsed.yes.assume_yes,
+        is_apart: parsed.orphan.is_some(),
         orphan: parsed.orphan,
+        root: parsed.root,
     })
 }

@@ -3,7 +3,7 @@
 use clap::Parser;
 
 use super::decide::Decide;
-use super::{Global, misuse};
+use super::{Global, Yes, misuse};
 use crate::error::Result;
 use crate::plan::Policy;
 use crate::typed::Typed;
@@ -31,8 +31,8 @@ pub(super) struct Restore {
     #[command(flatten)]
     decide: Decide,
     /// Agrees to the backup as it is shown; it decides nothing about what others changed since.
-    #[arg(short = 'y', long, overrides_with = "assume_yes")]
-    assume_yes: bool,
+    #[command(flatten)]
+    yes: Yes,
     #[command(flatten)]
     global: Global,
     /// The word without a flag. It may be no name of a resource either: `s restore NAME` is told as a
@@ -49,7 +49,7 @@ pub fn restore(typed: &Typed) -> Result<RestoreFlags> {
     Ok(RestoreFlags {
         id: parsed.id,
         policy: parsed.decide.policy(),
-        assume_yes: parsed.assume_yes,
+        assume_yes: parsed.yes.assume_yes,
         is_read: parsed.global.output.is_some() || parsed.global.silent,
     })
 }

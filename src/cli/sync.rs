@@ -2,7 +2,8 @@
 
 use clap::Parser;
 
-use super::{Global, Lists, misuse, no_words};
+use super::root::RootFlags;
+use super::{Global, Lists, Yes, misuse, no_words};
 use crate::error::Result;
 use crate::typed::Typed;
 
@@ -20,8 +21,10 @@ pub struct SyncFlags {
     /// The version or alias that is read.
     #[arg(long, default_value = "LATEST")]
     pub qualifier: String,
-    #[arg(short = 'y', long, overrides_with = "assume_yes")]
-    assume_yes: bool,
+    #[command(flatten)]
+    pub root: RootFlags,
+    #[command(flatten)]
+    yes: Yes,
     #[command(flatten)]
     lists: Lists,
     #[command(flatten)]

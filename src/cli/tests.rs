@@ -73,7 +73,7 @@ fn yes_may_be_said_twice() {
         assert!(restore(&typed("restore", &args)).is_ok_and(|flags| flags.assume_yes));
         assert!(remove(&typed("remove", &args)).is_ok_and(|flags| flags.assume_yes));
         assert!(sync(&typed("sync", &args)).is_ok());
-        assert!(plain(&typed("info", &args)).is_ok());
+        assert!(info(&typed("info", &args)).is_ok());
         assert!(look(Look::Drift, &typed("drift", &args)).is_ok());
     }
 }
@@ -157,7 +157,7 @@ fn what_a_flag_takes_is_listed_without_gaps() {
 #[test]
 fn every_flag_with_a_value_is_known_as_one() {
     let commands = [
-        NoFlags::command(),
+        InfoFlags::command(),
         deploy::Deploy::command(),
         look::LookArgs::command(),
         remove::Remove::command(),

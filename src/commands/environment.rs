@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use super::Command;
 use super::file::ProjectFile;
+use crate::dialect;
 use crate::error::{Error, Result};
 use crate::paths::join;
 use crate::stated::{Distorted, StatedResource, distorted_in};
@@ -15,14 +16,27 @@ use crate::words;
 use crate::words::Words;
 use crate::yaml::{Source, YamlStep, document};
 
-/// What deploys the same as this component, and was there before it.
-const BEFORE: [&str; 3] = ["fc3", "fc", "fc-guard"];
+/// What deploys functions as this component does, and was there before it.
+const BEFORE: [&str; 3] = ["fc3", "fc", OWN];
+
+/// The same of what deploys domains.
+const BEFORE_OF_DOMAINS: [&str; 2] = ["fc3-domain", OWN];
+
+/// This component by its own name.
+const OWN: &str = "fc-guard";
 
 /// The commands that make or take away something.
 const WRITES: [&str; 2] = ["deploy", "remove"];
 
 /// What tells which resources are taken away.
-const TAKEN: [&str; 4] = ["region", "functionName", "customDomain", "endpoint"];
+const TAKEN: [&str; 6] = [
+    "region",
+    "functionName",
+    "customDomain",
+    "domainName",
+    "routeConfig",
+    "endpoint",
+];
 
 /// Makes sure that the environment is there, and that what it says for a component reaches the resources.
 ///
@@ -210,18 +224,19 @@ fn lost(overlays: &Value, file: &ProjectFile, place: &ProjectPlace) -> Vec<Lost>
     let mine: Vec<&StatedResource> = file.deployed().collect();
     let components = overlays["components"].as_object().into_iter().flatten();
     let each = components.flat_map(|(component, values)| {
-        let is_ours = file.is_component(component) || takes_place_of(component);
+        let is_own = file.is_component(component);
+        let is_ours = move |one: &StatedResource| is_own || takes_place_of(component, one);
         // A component that another resource has, too, is most likely meant for that one.
         let is_of_another = file.has_component(component);
         let mine = mine.iter().filter(move |one| {
-            (is_ours || !is_of_another) && !is_laid(component, one, (file, place))
+            (is_ours(one) || !is_of_another) && !is_laid(component, one, (file, place))
         });
         mine.map(move |one| Lost {
             component: component.clone(),
             resource: one.name.clone(),
             // What the resource's own overlay says as well is not lost.
             names: missing(values, &overlays["resources"][&one.name]),
-            is_certain: is_ours && !is_of_another,
+            is_certain: is_ours(one) && !is_of_another,
         })
     });
     each.filter(|lost| !lost.names.is_empty()).collect()
@@ -242,13 +257,18 @@ fn is_laid(
     is_same && !component.contains(['.', '['])
 }
 
-/// Whether the component is one that this one takes the place of, or this one by another name.
-fn takes_place_of(component: &str) -> bool {
+/// Whether the component is one that this one takes the place of for that resource, or this one by another
+/// name.
+fn takes_place_of(component: &str, resource: &StatedResource) -> bool {
     // Whatever names it (a path, an address, a call of `path`), its last name tells which component it is.
     let base = component.trim_end_matches(['\'', '"', ')', '}', ' ', '/']);
     let base = base.rsplit(['/', '\'', '"']).next().unwrap_or(base);
     let base = base.split('@').next().unwrap_or(base);
-    BEFORE.contains(&base)
+    let [_, name] = dialect::of(|property| resource.has(property)).identity();
+    match name {
+        "domainName" => BEFORE_OF_DOMAINS.contains(&base),
+        _ => BEFORE.contains(&base),
+    }
 }
 
 /// What is said for the component and not for the resource. Of blocks that both have each entry counts:

@@ -120,6 +120,11 @@ impl ProjectFile {
         self.own.as_ref() == Some(&resource.name)
     }
 
+    /// Whether the run is about several resources, as far as the file tells.
+    pub(in crate::commands) fn is_of_several(&self) -> bool {
+        self.run.is_over_file && (!self.is_read || self.resources().len() > 1)
+    }
+
     /// All resources that the file names.
     pub(in crate::commands) fn resources(&self) -> &[StatedResource] {
         &self.stated.resources

@@ -10,6 +10,7 @@ use crate::model::scope::Scope;
 use crate::project::Project;
 use crate::snapshot;
 use crate::turn::CallingCommand;
+use crate::typed::ROOT;
 use crate::view::screen::Tone;
 use crate::view::steps;
 use crate::words;
@@ -20,13 +21,17 @@ use crate::words::Words;
 /// # Errors
 /// A read that failed, or a root that is not online.
 pub async fn info(command: &Command<'_>) -> Result<Finish> {
-    let Command { turn, caller, .. } = command;
+    let Command {
+        turn, file, caller, ..
+    } = command;
+    let mut named = None;
     // With `${resources.x.info…}` the CLI calls this with the command line of the command that it runs.
     // Those flags are checked by that one.
     if !caller.as_ref().is_some_and(|one| one.has_its_args) {
-        cli::plain(&turn.typed)?;
+        let flags = cli::info(&turn.typed)?;
+        named = flags.root.about(turn, file.is_of_several())?;
     }
-    let project = Project::open(command.world, turn)?;
+    let project = Project::open(command.world, named.as_ref().unwrap_or(turn))?;
     steps::reading(project.screen);
     match known(&project).await? {
         Some(known) => Ok(Finish::plain(known.info)),
@@ -90,20 +95,34 @@ pub(super) async fn known(project: &Project<'_>) -> Result<Option<KnownResource>
 async fn absent(project: &Project<'_>) -> Result<Error> {
     let Words { en, zh } = project.desired.root.label();
     let region = &project.desired.root.region;
-    let [_, name] = project.given.dialect.identity();
     let record = project.records.load(&project.root()).await?;
     // A deploy leaves alone what stays deleted by an earlier decision.
     let is_kept = record.baseline.is_some_and(|before| before.seen.is_none());
-    let deploy = project.typed.other(match is_kept {
+    let deploy = match is_kept {
         true => "deploy --use-local",
         false => "deploy",
-    });
+    };
     Ok(Error::local(words!(
         "{en} is not online in {region}",
         "地域 {region} 中没有{zh}"
     ))
-    .hint(words!(
+    .hint(where_to_look(project, deploy)))
+}
+
+/// What to check where the root is not online; `deploy` creates that of the file.
+pub(super) fn where_to_look(project: &Project<'_>, deploy: &str) -> Words {
+    let typed = &project.typed;
+    if typed.names_root() {
+        let own = typed.dropping(&ROOT).again();
+        return words!(
+            "check the region and the name that were typed; '{own}' is about those of s.yaml",
+            "请检查命令行中的地域和名称；'{own}' 针对 s.yaml 中的资源"
+        );
+    }
+    let [_, name] = project.given.dialect.identity();
+    let deploy = typed.other(deploy);
+    words!(
         "check region and {name} in s.yaml; '{deploy}' creates it",
         "请检查 s.yaml 中的 region 和 {name}；可用 '{deploy}' 创建"
-    )))
+    )
 }

@@ -38,6 +38,11 @@ use crate::words::Words;
 pub async fn remove(command: &Command<'_>) -> Result<Finish> {
     let Command { turn, file, .. } = command;
     let flags = cli::remove(&turn.typed)?;
+    if let Some(named) = flags.root.about(turn, file.is_of_several())? {
+        let project = Project::open(command.world, &named)?;
+        let is_apart = true;
+        return take_away(&project, file, &RemoveFlags { is_apart, ..flags }).await;
+    }
     let project = Project::open(command.world, turn)?;
     let finish = match left::chosen(project, file, flags.orphan.as_deref()).await? {
         Some(project) => take_away(&project, file, &flags).await?,
@@ -66,15 +71,15 @@ async fn take_away(
     // What another run is writing would be read half done, and shown as all there is.
     wait_for_writer(project).await?;
     let left = async {
-        match flags.orphan {
-            Some(_) => Ok(Vec::new()),
-            None => left::read(project, file, Whose::Own).await,
+        match flags.is_apart {
+            true => Ok(Vec::new()),
+            false => left::read(project, file, Whose::Own).await,
         }
     };
     // A function that no resource names has no earlier names: it may be one itself.
-    let former = match flags.orphan {
-        Some(_) => Vec::new(),
-        None => left::proven(project, file).await?,
+    let former = match flags.is_apart {
+        true => Vec::new(),
+        false => left::proven(project, file).await?,
     };
     let (mut removal, left) = try_join(targets::read(project, &flags.scope), left).await?;
     behind(project.screen, &left, &project.typed);
@@ -99,7 +104,7 @@ async fn take_away(
     }
     // Asked only where something is online: that nothing is there can be told without knowing which
     // function it was.
-    if project.naming == Identified::Computed && flags.orphan.is_none() {
+    if project.naming == Identified::Computed && !flags.is_apart {
         return Err(left::unproven(project));
     }
     let snapshot = targets::look(project, &removal).await?;

@@ -1,12 +1,14 @@
 //! `s sync`: brings what is online to a folder, as a project that can be deployed.
 
 mod component;
+mod live;
 
 use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
 use crate::cli;
+use crate::commands::info::where_to_look;
 use crate::commands::report_file;
 use crate::commands::{Command, Finish};
 use crate::dialect::{Care, Exported};
@@ -42,7 +44,8 @@ pub async fn sync(command: &Command<'_>) -> Result<Finish> {
         ..
     } = command;
     let flags = cli::sync(&turn.typed)?;
-    let project = Project::open(world, turn)?;
+    let named = flags.root.about(turn, file.is_of_several())?;
+    let project = Project::open(world, named.as_ref().unwrap_or(turn))?;
     let root = &project.desired.root;
     // As upstream, which has no dots in the name of a file; a wildcard has no place there either.
     let own = root.name().replace(['.', '*'], "_");
@@ -88,7 +91,7 @@ pub async fn sync(command: &Command<'_>) -> Result<Finish> {
         "已写入：{file}（其中包含环境变量的值，因此只有你可以读取）"
     ));
     say_hidden(&project, &online);
-    say_live(&project, &left_out);
+    live::say(project.screen, &left_out);
     say_kept_out(&project, &target.folder, kept_out);
     Ok(Finish::plain(json!({"yaml": file})))
 }
@@ -148,6 +151,7 @@ fn write(
     let name = project.place().resource.as_deref();
     // A text from the cloud must not be run on the machine of whoever deploys the file.
     let Exported { props, left_out } = dialect.export(online, code.as_deref());
+    let props = live::ruled(project.screen, props, &left_out);
     let text = dialect.file(target.component.as_deref(), name, &props);
     // It holds secrets, so it is for its owner's eyes only.
     if !files.claim(&target.file, text.as_bytes())? {
@@ -227,21 +231,6 @@ fn say_hidden(project: &Project<'_>, online: &[(Resource, Live)]) {
             &words!(
                 "not included, because the service does not show it: {hidden}",
                 "未包含（服务端不返回该值）：{hidden}"
-            ),
-        );
-    }
-}
-
-/// What would be run on the machine of whoever deploys the file.
-fn say_live(project: &Project<'_>, left_out: &[Path]) {
-    if !left_out.is_empty() {
-        let paths: Vec<String> = left_out.iter().map(Path::to_string).collect();
-        let paths = paths.join(", ");
-        project.screen.say_in(
-            Tone::Conflict,
-            &words!(
-                "not included, because Serverless Devs would run the expression in it: {paths}",
-                "未包含（Serverless Devs 会执行其中的表达式）：{paths}"
             ),
         );
     }
@@ -388,10 +377,6 @@ fn packed(folder: &str, root: &str, typed: &Typed) -> Error {
 /// The root, or the version or alias that was asked for, is not online.
 fn absent(project: &Project<'_>) -> Error {
     let Words { en, zh } = project.desired.root.label();
-    let [_, name] = project.given.dialect.identity();
-    let deploy = project.typed.other("deploy");
-    Error::local(words!("{en} is not online", "线上没有{zh}")).hint(words!(
-        "check region and {name} in s.yaml; '{deploy}' creates it",
-        "请检查 s.yaml 中的 region 和 {name}；可用 '{deploy}' 创建"
-    ))
+    Error::local(words!("{en} is not online", "线上没有{zh}"))
+        .hint(where_to_look(project, "deploy"))
 }

@@ -4,6 +4,8 @@ use serde_json::Value;
 
 use crate::error::{Error, Result};
 use crate::model::auto::{is_auto, wants_auto};
+use crate::model::path::Path;
+use crate::model::resource::Resource;
 use crate::snapshot::Live;
 use crate::state::record::Baseline;
 use crate::words;
@@ -96,10 +98,12 @@ fn unknown(name: &str, lines: &str) -> Error {
 }
 
 /// The error for a domain whose name was left to the service and that is not there.
-pub(super) fn no_domain(name: &str) -> Error {
+pub(super) fn no_domain(domain: &Resource) -> Error {
+    let name = domain.name();
+    let place = domain.address(&Path::default().key("domainName"));
     Error::template(words!(
-        "props.customDomain.domainName: auto: there is no domain {name} yet, and fc-guard does not obtain one",
-        "props.customDomain.domainName：auto 对应的域名 {name} 尚不存在，fc-guard 不会代为申请"
+        "props.{place}: auto: there is no domain {name} yet, and fc-guard does not obtain one",
+        "props.{place}：auto 对应的域名 {name} 尚不存在，fc-guard 不会代为申请"
     ))
     .hint(words!(
         "write a domain of your own (domainName: www.example.com), with a CNAME record to the account's FC address",

@@ -161,12 +161,27 @@ fn what_was_synced_reads_back_with_every_letter() {
         " - 'yes' # no\n",
         "on",
         "1e3",
+        "2023-05-15",
+        "2023-05-15T10:00:00Z",
+        "12:30",
+        "0123",
+        "0x1F",
+        "1_000",
+        ".5",
+        "-0",
+        "null",
+        "~",
+        "True",
+        "=",
     ];
     let story = Story::deployed();
     for (at, text) in texts.iter().enumerate() {
         story
             .console()
             .set_variable("demo", &format!("TEXT_{at}"), text);
+    }
+    for name in ["N", "yes", "y", "null"] {
+        story.console().set_variable("demo", name, "pa${ss}word");
     }
     story.s("sync --target-dir out").ok();
     story

@@ -101,6 +101,60 @@ fn what_an_environment_says_for_the_component_before_is_not_lost() {
         .says(&["function demo-t"]);
 }
 
+/// A resource that is nothing but a domain, where `fc3-domain` was.
+const SITE: &str = "edition: 3.0.0
+name: app
+access: default
+resources:
+  site:
+    component: fc-guard
+    props:
+      region: cn-hangzhou
+      domainName: demo.example.com
+      protocol: HTTP
+      routeConfig:
+        routes:
+          - {path: /*, functionName: demo}
+";
+
+#[test]
+fn what_an_environment_says_for_the_component_of_domains_is_not_lost() {
+    let envs = ENVS.replace(
+        "functionName: ${source.functionName}-canary",
+        "domainName: t.example.com",
+    );
+    for component in ["fc3-domain", "fc3-domain@0.0.29", "fc-guard@0.1.0"] {
+        let story = Story::new();
+        story.s("fn deploy").ends("changed");
+        story.write("s.yaml", SITE);
+        story.write(
+            "env.yaml",
+            &envs.replace("fc3:", &format!("\"{component}\":")),
+        );
+        for command in ["deploy", "remove -y"] {
+            let told = story.s(&format!("{command} --env testing")).ends("usage");
+            assert!(told.sent.is_empty(), "{}", told.transcript());
+            told.says(&[
+                "does not apply to resource site",
+                "under overlays.resources.site of environment testing: domainName, timeout",
+            ]);
+        }
+    }
+    // What was never said for domains is only told; so is what was never said for functions.
+    let story = Story::new();
+    story.s("fn deploy").ends("changed");
+    story.write("env.yaml", &envs.replace("fc3:", "fc3-domain:"));
+    story
+        .s("deploy --env testing")
+        .ends("clean")
+        .says(&["does not apply to resource fn"]);
+    story.write("env.yaml", &envs);
+    story.write("s.yaml", SITE);
+    story
+        .s("plan --env testing")
+        .says(&["does not apply to resource site"]);
+}
+
 #[test]
 fn what_is_for_other_components_is_left_alone() {
     let story = project(&ENVS.replace("fc3:", "vpc:"));

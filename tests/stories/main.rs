@@ -92,6 +92,7 @@ mod renamed_fixes;
 mod report_files;
 mod restore;
 mod restore_left;
+mod root_flags;
 mod secrets;
 mod situations;
 mod standing;

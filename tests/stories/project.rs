@@ -1,5 +1,6 @@
 //! A project of several resources: all of them are looked at before anything is written.
 
+use fc_guard::ports::Ran;
 use serde_json::json;
 
 use crate::cloud::Fate;
@@ -347,6 +348,12 @@ fn what_is_wrong_with_a_later_one_stops_the_first() {
             resources[1].clone(),
             wrong,
         ]);
+        let down = Ran {
+            code: 1,
+            stderr: "the docker daemon does not run\n".to_owned(),
+            ..Ran::default()
+        };
+        story.docker(move |_| down.clone());
         let told = story
             .s("deploy")
             .ends("usage")

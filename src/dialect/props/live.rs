@@ -40,13 +40,14 @@ fn block(map: Map<String, Value>, path: &Path, left_out: &mut Vec<Path>) -> Map<
     kept
 }
 
-/// The entries of a list. Of a trigger everything else stays.
+/// The entries of a list, by their names where they have some. Of a trigger everything else stays.
 fn entries(items: Vec<Value>, path: &Path, left_out: &mut Vec<Path>) -> Value {
     let mut kept = Vec::new();
     for (index, item) in items.into_iter().enumerate() {
-        let name = item["triggerName"].as_str().filter(|name| !is_live(name));
-        let below = path.item(name.unwrap_or(&index.to_string()));
-        let is_trigger = name.is_some();
+        let named = |by: &str| item[by].as_str().filter(|name| !is_live(name));
+        let (trigger, tag) = (named("triggerName"), named("key"));
+        let below = path.item(trigger.or(tag).unwrap_or(&index.to_string()));
+        let is_trigger = trigger.is_some();
         match item {
             Value::Object(map) if is_trigger => kept.push(block(map, &below, left_out).into()),
             item if has_live(&item) => left_out.push(below),
@@ -86,7 +87,7 @@ mod tests {
                 "description",
                 "environmentVariables.A",
                 "environmentVariables.\"${file('/etc/passwd')}\"",
-                "tags[0]",
+                "tags[k]",
                 "command",
                 "triggers[t].description",
                 "triggers[1]"

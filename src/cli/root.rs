@@ -1,0 +1,98 @@
+//! The flags that say which function or domain is meant, as upstream has them: without them it is that of
+//! `s.yaml`.
+
+use serde_json::Value;
+
+use crate::dialect;
+use crate::error::{Error, Result};
+use crate::model::reference::Identified;
+use crate::turn::Turn;
+use crate::typed::Typed;
+use crate::words;
+
+/// What the flags say of the root; nothing where it is that of the file.
+#[derive(Clone, Debug, Default, clap::Args)]
+pub struct RootFlags {
+    #[arg(long)]
+    region: Option<String>,
+    #[arg(long)]
+    function_name: Option<String>,
+    /// Of a resource that is nothing but a domain.
+    #[arg(long)]
+    domain_name: Option<String>,
+}
+
+impl RootFlags {
+    /// The turn of the root that the flags name; `None` where that is the file's own. `is_of_several` says that
+    /// the command runs on other resources, too.
+    ///
+    /// # Errors
+    /// A name for several resources, or one that the component has no property for.
+    pub fn about(&self, turn: &Turn, is_of_several: bool) -> Result<Option<Turn>> {
+        // Where the CLI runs the component without a project it hands over no block.
+        let own = turn.props.as_object().cloned().unwrap_or_default();
+        let mut props = Value::Object(own.clone());
+        for (property, flag, value) in self.given() {
+            if property != "region" && is_of_several {
+                return Err(of_several(&turn.typed, flag));
+            }
+            props[property] = Value::from(value);
+        }
+        // What the resource is in the file it is here, too.
+        let known = match own.is_empty() {
+            true => dialect::of_props(&props).identity(),
+            false => dialect::of_props(&turn.props).identity(),
+        };
+        let mut given = self.given();
+        if let Some((_, flag, _)) = given.find(|(property, ..)| !known.contains(property)) {
+            return Err(of_another_kind(&turn.typed, flag, known[1]));
+        }
+        Ok((props != turn.props).then(|| Turn {
+            props,
+            // Whatever the file draws the name from, it was typed.
+            naming: Identified::Said,
+            ..turn.clone()
+        }))
+    }
+
+    /// The properties that are given, each with its flag and its value.
+    fn given(&self) -> impl Iterator<Item = (&'static str, &'static str, &str)> {
+        let all = [
+            ("region", "--region", &self.region),
+            ("functionName", "--function-name", &self.function_name),
+            ("domainName", "--domain-name", &self.domain_name),
+        ];
+        let given = all.into_iter();
+        given.filter_map(|(property, flag, value)| Some((property, flag, value.as_deref()?)))
+    }
+}
+
+/// One name for all resources of the file.
+fn of_several(typed: &Typed, flag: &str) -> Error {
+    let (command, one) = (typed.verb(), typed.again());
+    Error::usage(words!(
+        "{flag} names one, and 's {command}' runs on every resource of s.yaml",
+        "{flag} 只指定一个，而 's {command}' 会对 s.yaml 的所有资源执行"
+    ))
+    .hint(words!(
+        "write the resource before the command: {one}",
+        "请在命令前写明资源：{one}"
+    ))
+}
+
+/// A function for a resource that is a domain, or the other way round.
+fn of_another_kind(typed: &Typed, flag: &str, property: &str) -> Error {
+    let right = match property {
+        "domainName" => "--domain-name",
+        _ => "--function-name",
+    };
+    let without = typed.dropping(&[flag]).again();
+    Error::usage(words!(
+        "{flag}: the resource goes by its {property}",
+        "{flag}：该资源由 {property} 指定"
+    ))
+    .hint(words!(
+        "write {right}, or leave it out: '{without}'",
+        "请改用 {right}，或去掉该参数：'{without}'"
+    ))
+}
