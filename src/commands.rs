@@ -3,6 +3,7 @@
 mod code;
 pub mod compare;
 pub mod deploy;
+mod drained;
 pub mod drift;
 mod dropped;
 mod environment;

@@ -7,6 +7,7 @@ use futures_util::future::try_join;
 
 use crate::cli::{self, Look, LookFlags};
 use crate::commands::code::{self, KnownPackages, Ours};
+use crate::commands::drained;
 use crate::commands::drift::page;
 use crate::commands::file::ProjectFile;
 use crate::commands::former::{self, Former};
@@ -104,6 +105,7 @@ pub(super) async fn compare(
         command.check_file()?;
     }
     let mut project = left::remember(Project::open(world, turn)?, file).await?;
+    drained::tell(&project).await?;
     let folders = code_folders(&project, file);
     let target = ReportPlace {
         screen: project.screen,
