@@ -23,8 +23,11 @@ impl Applier<'_> {
     pub(super) async fn drain(&self, function: &Resource) -> Result<()> {
         let name = function.name();
         let online = self.client.get_function(name).await.map_err(partly)?;
+        let Some(online) = online else {
+            return Ok(());
+        };
         // Somebody has stopped it on purpose: nothing runs, and it is not for us to open it.
-        if online.is_none_or(|online| is_closed(&online.doc)) {
+        if is_closed(&online.doc) {
             (self.waiting)(function, &Waiting::Closed);
             return Ok(());
         }
