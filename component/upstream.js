@@ -1,6 +1,6 @@
 'use strict';
-// Commands that the core does not have run in the upstream component, fc3: it gets the very object that
-// the CLI made, and what it returns or throws goes back as it is.
+// Commands that the core does not have run in the upstream component (fc3, or fc3-domain for a resource that is
+// nothing but a domain): it gets the very object that the CLI made, and what it returns or throws goes back as it is.
 
 const fs = require('fs');
 const path = require('path');
@@ -10,22 +10,36 @@ const words = require('./words');
 let turn = Promise.resolve();
 
 module.exports = async function handOver(command, given, args) {
+  const name = component(args[0]);
+  // Without a component that has it the CLI passes a resource by, and the others of the file go on.
+  if (name === 'fc3-domain' && !OF_DOMAINS.includes(command)) return undefined;
   let upstream;
   try {
-    const mine = turn.then(() => load(given || {}));
+    const mine = turn.then(() => load(name, given || {}));
     turn = mine.catch(() => undefined);
     upstream = await mine;
     if (typeof upstream[command] !== 'function') throw new Error(words('it has no command {command}', '它没有 {command} 命令', { command }));
   } catch (error) {
     // The first line only: what follows it is Node's list of who required whom.
     const [cause] = String((error && error.message) || error).split('\n');
-    const message = explain(command, cause);
+    const message = explain(command, name, cause);
     return require('./run').fail({ outcome: 'failed', code: 1, message }, args[0] || {});
   }
-  return upstream[command](...args);
+  const returned = await upstream[command](...args);
+  return command === 'getSchema' ? require('./schema')(returned) : returned;
 };
 
-async function load(given) {
+// What upstream fc3-domain has beside the commands of the core.
+const OF_DOMAINS = ['list'];
+
+// Whose command it is, by the shape of the props: see dialect::of in the core.
+function component(inputs) {
+  const props = (inputs && inputs.props) || {};
+  const isDomain = !props.functionName && (props.domainName || props.routeConfig);
+  return isDomain ? 'fc3-domain' : 'fc3';
+}
+
+async function load(name, given) {
   const folder = process.env.FC_GUARD_UPSTREAM;
   if (folder) {
     const module = require(path.resolve(folder));
@@ -33,7 +47,7 @@ async function load(given) {
     return new Component(given);
   }
   const version = process.env.FC_GUARD_UPSTREAM_VERSION;
-  return loader()(version ? `fc3@${version}` : 'fc3', given);
+  return loader()(version && name === 'fc3' ? `fc3@${version}` : name, given);
 }
 
 // What the running CLI loads components with: its cache, its registry, its pinned versions.
@@ -75,10 +89,10 @@ function resolve(name, folder) {
 }
 
 // Why the command cannot run, and what to do next.
-function explain(command, cause) {
+function explain(command, name, cause) {
   return words(
-    '{command} runs in the upstream component fc3, which cannot be loaded: {cause}\n  → check the network and try again, or download it first with \'s cli fc3 -h\'\n  → or set FC_GUARD_UPSTREAM=FOLDER to a folder that holds it',
-    '{command} 由上游组件 fc3 执行，但无法加载它：{cause}\n  → 请检查网络后重试，或先执行 \'s cli fc3 -h\' 下载它\n  → 或用环境变量 FC_GUARD_UPSTREAM=FOLDER 指定本地的 fc3',
-    { command, cause },
+    '{command} runs in the upstream component {name}, which cannot be loaded: {cause}\n  → check the network and try again, or download it first with \'s cli {name} -h\'\n  → or set FC_GUARD_UPSTREAM=FOLDER to a folder that holds it',
+    '{command} 由上游组件 {name} 执行，但无法加载它：{cause}\n  → 请检查网络后重试，或先执行 \'s cli {name} -h\' 下载它\n  → 或用环境变量 FC_GUARD_UPSTREAM=FOLDER 指定本地的 {name}',
+    { command, name, cause },
   );
 }

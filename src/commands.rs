@@ -1,5 +1,6 @@
 //! The commands: one file each, the only ones that know the order of things.
 
+mod aliases;
 mod code;
 pub mod compare;
 pub mod deploy;
@@ -104,7 +105,7 @@ impl<'a> Command<'a> {
     /// A usage or template error that names the resource.
     fn check_file(&self) -> Result<()> {
         twice::refuse(&self.file, &self.turn.props)?;
-        dropped::refuse(&self.file)
+        dropped::refuse(&self.file, &environment::distorted(self))
     }
 }
 

@@ -77,6 +77,16 @@ impl Glob {
         // `**` alone is every path; as the beginning of a pattern it must end behind a slash.
         self.tokens == [Token::Before] || ends.last() == Some(&text.len())
     }
+
+    /// Whether a path below that folder can match, as far as the folder tells.
+    pub fn leads_below(&self, folder: &str) -> bool {
+        let below = format!("{folder}/");
+        let scan = Scan {
+            text: below.as_bytes(),
+            subject: self.subject,
+        };
+        scan.is_used_up(&self.tokens, vec![0])
+    }
 }
 
 /// One text. Each step leads from all places that the pattern has come to, in ascending order, to all that
@@ -101,7 +111,33 @@ impl Scan<'_> {
         places
     }
 
-    /// The same for one token.
+    /// Whether some of these tokens can take all that is left of the text, whatever the others take.
+    fn is_used_up(&self, tokens: &[Token], from: Vec<usize>) -> bool {
+        let is_end = |places: &[usize]| places.last() == Some(&self.text.len());
+        let mut places = from;
+        for token in tokens {
+            let is_within = match token {
+                // The end may lie in the middle of a branch.
+                Token::Either(branches) => branches
+                    .iter()
+                    .any(|branch| self.is_used_up(branch, places.clone())),
+                Token::Byte(_)
+                | Token::Any
+                | Token::Star
+                | Token::Before
+                | Token::Between
+                | Token::Below
+                | Token::Class(_) => false,
+            };
+            if is_within || is_end(&places) {
+                return true;
+            }
+            places = self.step(token, places);
+        }
+        is_end(&places)
+    }
+
+    /// Where one token can have led to from these places.
     fn step(&self, token: &Token, from: Vec<usize>) -> Vec<usize> {
         match token {
             Token::Byte(byte) => self.one(from, |seen| self.is_same(seen, *byte)),

@@ -49,6 +49,7 @@ use self::failure::{code_hint, missing, not_a_file, not_a_package, restless, too
 pub use self::ignore::leaves_out;
 pub use self::index::Shelf;
 pub use self::limits::{Limits, VARIABLE};
+pub use self::link::OutwardLink;
 pub use self::manifest::{Content, Manifest};
 pub use self::never::is_never;
 pub use self::opened::read_file;
@@ -59,7 +60,7 @@ pub use self::secret::holds_secrets;
 pub use self::shelf::Manifests;
 pub use self::source::CodeSource;
 use self::tree::{PackageItem, TreeNode};
-pub use self::unpack::{files_in, unpack};
+pub use self::unpack::{Unpacked, files_in, unpack};
 
 /// The largest package that the service takes, in bytes (500 MB, where the region takes most).
 pub const LIMIT: u64 = 500 * 1024 * 1024;
@@ -79,6 +80,8 @@ pub struct Packed {
     pub entries: usize,
     /// The files that are not in it because they are reports of ours, as far as they were read for it.
     pub left_out: Vec<String>,
+    /// The links in it that lead out of the folder it was made from.
+    pub links_out: Vec<OutwardLink>,
 }
 
 /// A package that was just made or read. Its checksum and size are those of the bytes.
@@ -90,6 +93,7 @@ impl Packed {
             bytes: Some(bytes),
             entries,
             left_out: Vec::new(),
+            links_out: Vec::new(),
         }
     }
 
@@ -101,6 +105,7 @@ impl Packed {
             size,
             entries,
             left_out: Vec::new(),
+            links_out: Vec::new(),
         }
     }
 
@@ -151,7 +156,7 @@ impl Packed {
 ///
 /// # Errors
 /// Usage errors for what the project must change: nothing is there, nothing is in it, it is not a
-/// ZIP archive, a link leads out of it, a name or a kind of file cannot be packed, it is too large.
+/// ZIP archive, a name or a kind of file cannot be packed, it is too large.
 ///
 /// With a shelf, a folder that did not change since it was packed last is recognised without reading
 /// its files. `watch` is told how much of what is read is packed.
@@ -189,14 +194,29 @@ fn folder(
     if items.is_empty() {
         return Err(nothing(root));
     }
-    // Its answer must not depend on what the index remembers.
-    link::check(&items)?;
-    if let Some(known) = shelf.and_then(|shelf| index::find(files, shelf, root, &items)) {
-        return Ok(known);
-    }
-    let packed = archive(files, root, &items, watch)?;
+    let known = shelf.and_then(|shelf| index::find(files, shelf, root, &items));
+    let packed = match known {
+        Some(known) => known,
+        None => made(files, root, &items, shelf, watch)?,
+    };
+    Ok(Packed {
+        // Told whether or not the index remembers the tree.
+        links_out: link::leading_out(items.iter()),
+        ..packed
+    })
+}
+
+/// Packs the items of a folder, and remembers them.
+fn made(
+    files: &dyn Files,
+    root: &str,
+    items: &[PackageItem],
+    shelf: Option<Shelf<'_>>,
+    watch: PackWatch<'_>,
+) -> Result<Packed> {
+    let packed = archive(files, root, items, watch)?;
     if let Some(shelf) = shelf {
-        index::keep(files, shelf, root, &items, &packed);
+        index::keep(files, shelf, root, items, &packed);
     }
     Ok(packed)
 }

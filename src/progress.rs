@@ -13,11 +13,12 @@ use std::cell::Cell;
 
 pub use self::waits::Waits;
 use crate::error::Result;
-use crate::package::{self, CodeSource, Packed, Portion};
+use crate::package::{self, CodeSource, OutwardLink, Packed, Portion};
 use crate::ports::{Files, Moved, Watch};
 use crate::progress::meter::Meter;
 use crate::view::amount::{count, percent, rate, size, time, whole};
-use crate::view::screen::Screen;
+use crate::view::files::some_links;
+use crate::view::screen::{Screen, Tone};
 use crate::words;
 use crate::words::Words;
 
@@ -52,8 +53,22 @@ pub fn packing(
                 "未打包的 fc-guard 报告：{files}"
             ));
         }
+        say_links(screen, &packed.links_out);
     }
     Ok(packed)
+}
+
+/// Says which links lead to what is not in the package.
+fn say_links(screen: Screen<'_>, links: &[OutwardLink]) {
+    if let Some(Words { en, zh }) = some_links(links) {
+        screen.say_in(
+            Tone::Remote,
+            &words!(
+                "packed as links, without their targets: {en}; these lead out of the code folder, so they must exist where the function runs (runtime, layer or mount)",
+                "以下符号链接指向代码目录之外，只打包链接，不含目标：{zh}；目标须在函数运行环境中存在（运行时、层或挂载目录）"
+            ),
+        );
+    }
 }
 
 /// The bytes of a package. What was only recognised is packed now, which is shown like any packing.

@@ -71,8 +71,8 @@ pub struct StatedResource {
     pub needs_whole_run: bool,
     /// A property of a name that Serverless Devs drops.
     pub dropped: Option<Path>,
-    /// A text that Serverless Devs takes for a number, and makes another text of.
-    pub distorted: Option<Distorted>,
+    /// The texts that Serverless Devs takes for numbers, and makes other texts of.
+    pub distorted: Vec<Distorted>,
     /// What it draws on secrets of other places.
     pub drawn: Vec<Drawn>,
     /// Each with its value, or with the first expression in it that only Serverless Devs can work out.
@@ -163,20 +163,40 @@ impl Stated {
     }
 }
 
-/// A text of a resource that is another text once it was a number.
-fn distorted(project: &YamlProject, sources: &[Source<'_>], resource: &str) -> Option<Distorted> {
+/// The texts of a resource that are other texts once they were numbers.
+fn distorted(project: &YamlProject, sources: &[Source<'_>], resource: &str) -> Vec<Distorted> {
     let props = ["resources", resource, "props"].map(|name| YamlStep::Key(name.to_owned()));
-    let lost = project.lost(&props, &|path| is_text(&path[props.len()..]))?;
+    distorted_at(project, sources, &props)
+}
+
+/// The same of what a file lays over the props of a resource, at a path of its own. None where it cannot be
+/// read here.
+pub fn distorted_in(source: Source<'_>, at: &[YamlStep]) -> Vec<Distorted> {
+    let project = YamlProject::read(&[source.text]);
+    let found = project.map(|project| distorted_at(&project, &[source], at));
+    found.unwrap_or_default()
+}
+
+/// The same of the props that stand at a path.
+fn distorted_at(
+    project: &YamlProject,
+    sources: &[Source<'_>],
+    props: &[YamlStep],
+) -> Vec<Distorted> {
+    let lost = project.lost(props, &|path| is_text(&path[props.len()..]));
     let below = |path: Path, step: &YamlStep| match step {
         YamlStep::Key(name) => path.key(name),
         YamlStep::Index(index) => path.item(&index.to_string()),
     };
-    let steps = lost.path[props.len()..].iter();
-    Some(Distorted {
-        path: steps.fold(Path::default().key("props"), below),
-        file: sources.get(lost.file)?.path.to_owned(),
-        lost,
-    })
+    let told = lost.into_iter().filter_map(|lost| {
+        let steps = lost.path[props.len()..].iter();
+        Some(Distorted {
+            path: steps.fold(Path::default().key("props"), below),
+            file: sources.get(lost.file)?.path.to_owned(),
+            lost,
+        })
+    });
+    told.collect()
 }
 
 /// Whether a property is a text for whoever gets it.

@@ -4,6 +4,7 @@ use serde_json::{Map, Value};
 
 use super::advance::Advance;
 use super::fresh::{creates, look_and_decide, moves, raced};
+use super::stray::missing;
 use super::write::WriteTurn;
 use super::{Applier, stray};
 use crate::error::{Error, Outcome, Result};
@@ -59,12 +60,9 @@ impl Applier<'_> {
                 // fail, too.
                 let is_stray = stopped.failure.misses_function() && sends_routes(part, turn.write);
                 let error = self.refused(part, stopped, tries, doubtful).await;
-                return Err(match &part.live {
-                    Some(live) if is_stray => {
-                        let others = part.own_routes().others(&live.document);
-                        stray(self.client, &part.resource, &others, error).await
-                    }
-                    _ => error,
+                return Err(match is_stray {
+                    true => self.leading_nowhere(part, error).await,
+                    false => error,
                 });
             };
             // A later try that is refused says nothing about an earlier one of which nobody saw the end.
@@ -73,6 +71,19 @@ impl Applier<'_> {
             tries += 1;
             self.look_before_another(part, turn, advance, doubtful)
                 .await?;
+        }
+    }
+
+    /// The refusal of the routes of a domain, with those that lead nowhere.
+    async fn leading_nowhere(&self, part: &Part, error: Error) -> Error {
+        let (own, domain) = (part.own_routes(), &part.resource);
+        let live = part.live.as_ref().map(|live| &live.document);
+        let others = live.map(|live| own.others(live)).unwrap_or_default();
+        let error = stray(self.client, domain, &others, error).await;
+        // A function's own route leads to what was written right before.
+        match domain.is_root() {
+            true => missing(self.client, &own.in_domain(&part.desired), error).await,
+            false => error,
         }
     }
 

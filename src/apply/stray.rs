@@ -38,3 +38,25 @@ pub async fn named(
     }
     error
 }
+
+/// The same refusal, with those of our own routes that lead to a function which is not there (yet).
+pub(super) async fn missing(client: &Client<'_>, own: &[Value], mut error: Error) -> Error {
+    for route in own {
+        let text = |name: &str| route[name].as_str().unwrap_or_default();
+        let (path, function) = (text("path"), text("functionName"));
+        if !matches!(client.get_function(function).await, Ok(None)) {
+            continue;
+        }
+        error = error
+            .ended(Outcome::Failed)
+            .because(words!(
+                "{path} leads to function {function}, which does not exist",
+                "{path} 指向函数 {function}，而该函数不存在"
+            ))
+            .hint(words!(
+                "deploy function {function} first: if s.yaml has it, write its resource above the domain, or let the route say ${{resources.NAME.output.functionName}}",
+                "请先部署函数 {function}：如果它在 s.yaml 中，请将其资源写在该域名之前，或在路由中写 ${{resources.NAME.output.functionName}}"
+            ));
+    }
+    error
+}

@@ -6,6 +6,7 @@ use std::rc::Rc;
 use futures_util::future::try_join;
 
 use crate::cli::{self, Look, LookFlags};
+use crate::commands::aliases::{self, FoundQualifiers};
 use crate::commands::code::{self, KnownPackages, Ours};
 use crate::commands::drained;
 use crate::commands::drift::page;
@@ -125,8 +126,8 @@ pub(super) async fn compare(
         },
         Err(error) => Err(error),
     };
-    let snapshot = seen.as_ref().ok().map(|(seen, _)| &seen.snapshot);
-    let refused = refused(&project, look, snapshot);
+    let compared = seen.as_ref().ok().map(|(seen, _)| seen);
+    let refused = refused(&project, look, compared).await;
     let (outcome, found) = match &seen {
         Ok((seen, part)) => {
             let outcome = match &refused {
@@ -171,10 +172,27 @@ pub(super) async fn compare(
 
 /// What a deploy refuses the file for, although its plan can be shown: who asks what a deploy would do is
 /// told how it would end.
-fn refused(project: &Project<'_>, look: Look, snapshot: Option<&Snapshot>) -> Option<Error> {
-    let impossible = || plan::refused(snapshot?.parts());
-    let refused = || project.refused.clone().or_else(impossible);
-    (look == Look::Plan).then(refused).flatten()
+async fn refused(project: &Project<'_>, look: Look, seen: Option<&Comparison>) -> Option<Error> {
+    if look != Look::Plan {
+        return None;
+    }
+    let impossible = || plan::refused(seen?.snapshot.parts());
+    match (project.refused.clone().or_else(impossible), seen) {
+        (None, Some(seen)) => unplanned(project, &seen.drift).await,
+        (refused, _) => refused,
+    }
+}
+
+/// Why what nobody has to decide about cannot be carried out.
+async fn unplanned(project: &Project<'_>, drift: &Drift) -> Option<Error> {
+    let answers = Answers::default();
+    // A deploy asks first, and what is answered decides what is written.
+    if !plan::open(drift, &answers).is_empty() {
+        return None;
+    }
+    let plan = plan::build(drift, &answers, project.records.sealer()).ok()?;
+    let found = FoundQualifiers::default();
+    aliases::check(project, &plan, &found).await.err()
 }
 
 /// How what stands kept ends.

@@ -6,19 +6,23 @@ use crate::model::path::Path;
 use crate::model::secrecy;
 use crate::stated::Distorted;
 use crate::words;
+use crate::words::Words;
 use crate::yaml::LostText;
 
-/// Refuses a file in which a property would be missing or another one online than it stands there.
+/// Refuses a file in which a property would be missing or another one online than it stands there, or in what
+/// an environment lays over it.
 ///
 /// # Errors
 /// A template error that names it.
-pub(super) fn refuse(file: &ProjectFile) -> Result<()> {
+pub(super) fn refuse(file: &ProjectFile, overlaid: &[Distorted]) -> Result<()> {
     let found = file.deployed().find_map(|one| {
         // What is missing altogether is named before what arrives as another text.
-        let distorted = || one.distorted.as_ref().map(distorted);
-        one.dropped.as_ref().map(dropped).or_else(distorted)
+        one.dropped
+            .as_ref()
+            .map(dropped)
+            .or_else(|| distorted(&one.distorted))
     });
-    found.map_or(Ok(()), Err)
+    found.or_else(|| distorted(overlaid)).map_or(Ok(()), Err)
 }
 
 /// `__proto__` is no property in JavaScript.
@@ -30,25 +34,52 @@ fn dropped(path: &Path) -> Error {
     .hint(words!("give it another name", "请换一个名称"))
 }
 
-/// A text without quotes that reads as a number, such as a version 1.10 or a code 01234.
-fn distorted(found: &Distorted) -> Error {
-    let Distorted { path, file, lost } = found;
-    let draft = match lost.is_rounded {
-        true => Error::template(words!(
+/// Texts without quotes that read as numbers, such as a version 1.10 or a code 01234.
+fn distorted(found: &[Distorted]) -> Option<Error> {
+    let (first, rest) = found.split_first()?;
+    if rest.is_empty() {
+        return Some(Error::template(wrong(first)).hint(remedy(first)));
+    }
+    let count = found.len();
+    let all = Error::template(words!(
+        "{count} texts would arrive as other texts",
+        "有 {count} 处文本会变成其他内容"
+    ));
+    let all = found.iter().fold(all, |all, one| {
+        let Words { en, zh } = wrong(one);
+        let Words {
+            en: write,
+            zh: zh_write,
+        } = remedy(one);
+        all.because(words!("{en} → {write}", "{zh} → {zh_write}"))
+    });
+    Some(all.hint(words!(
+        "put them in quotes, then run the command again",
+        "请加上引号，然后重新执行该命令"
+    )))
+}
+
+fn wrong(found: &Distorted) -> Words {
+    let path = &found.path;
+    match found.lost.is_rounded {
+        true => words!(
             "{path}: is a number of so many digits that Serverless Devs rounds it",
             "{path}：数字位数过多，Serverless Devs 会对其取近似值"
-        )),
-        false => Error::template(words!(
+        ),
+        false => words!(
             "{path}: Serverless Devs reads this as a number, and turns it into a different text",
             "{path}：Serverless Devs 会将其读作数字，得到的文本与此处所写不同"
-        )),
-    };
+        ),
+    }
+}
+
+fn remedy(Distorted { file, lost, .. }: &Distorted) -> Words {
     let (line, file) = (lost.line, file.rsplit(['/', '\\']).next().unwrap_or(file));
     let written = quoted(lost);
-    draft.hint(words!(
+    words!(
         "put it in quotes, line {line} of {file}: {written}",
         "请加上引号，{file} 第 {line} 行：{written}"
-    ))
+    )
 }
 
 /// How it is to be written. What may be a secret is left to whoever writes it.

@@ -8,12 +8,12 @@ use super::Command;
 use super::file::ProjectFile;
 use crate::error::{Error, Result};
 use crate::paths::join;
-use crate::stated::StatedResource;
+use crate::stated::{Distorted, StatedResource, distorted_in};
 use crate::turn::ProjectPlace;
 use crate::view::screen::Tone;
 use crate::words;
 use crate::words::Words;
-use crate::yaml::document;
+use crate::yaml::{Source, YamlStep, document};
 
 /// What deploys the same as this component, and was there before it.
 const BEFORE: [&str; 3] = ["fc3", "fc", "fc-guard"];
@@ -51,6 +51,52 @@ pub(super) fn check(command: &Command<'_>) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// The texts that the environment lays over the props of what is deployed, and that arrive as other texts.
+/// What stands in the way of reading them is told by [`check`].
+pub(super) fn distorted(command: &Command<'_>) -> Vec<Distorted> {
+    let (place, file) = (&command.turn.place, &command.file);
+    let path = join(&place.base, file.env_file());
+    let text = command.world.files.read(&path).ok().flatten();
+    let (Some(name), Some(bytes)) = (place.environment(), text) else {
+        return Vec::new();
+    };
+    let text = String::from_utf8_lossy(&bytes);
+    let document = document(&text).unwrap_or_default();
+    let each = document["environments"].as_array().into_iter().flatten();
+    let source = Source {
+        path: &path,
+        text: &text,
+    };
+    let laid = each.enumerate().filter(|(_, one)| one["name"] == name);
+    let of = |(index, one): (usize, &Value)| overlays(index, &one["overlays"], (file, place));
+    let paths = laid.flat_map(of);
+    paths.flat_map(|at| distorted_in(source, &at)).collect()
+}
+
+/// The paths of everything that an environment lays over a resource that is deployed.
+fn overlays(
+    index: usize,
+    overlays: &Value,
+    project: (&ProjectFile, &ProjectPlace),
+) -> Vec<Vec<YamlStep>> {
+    let key = |name: &str| YamlStep::Key(name.to_owned());
+    let at = |kind: &str, name: &str| {
+        let environment = [key("environments"), YamlStep::Index(index)];
+        environment
+            .into_iter()
+            .chain([key("overlays"), key(kind), key(name)])
+            .collect()
+    };
+    let components = overlays["components"].as_object();
+    let names = || components.into_iter().flat_map(|map| map.keys());
+    let of = |one: &StatedResource| {
+        let laid = names().filter(|component| is_laid(component, one, project));
+        let laid = laid.map(|component| at("components", component));
+        laid.chain([at("resources", &one.name)]).collect::<Vec<_>>()
+    };
+    project.0.deployed().flat_map(of).collect()
 }
 
 /// Tells of it, and goes on.

@@ -35,6 +35,15 @@ pub(super) trait Goods {
     /// It cannot.
     async fn check(&self, snapshot: &Snapshot) -> Result<()>;
 
+    /// Whether a plan can be carried out, as far as that needs what is no resource of it.
+    ///
+    /// # Errors
+    /// It cannot.
+    async fn check_plan(&self, plan: &Plan) -> Result<()> {
+        let _ = plan;
+        Ok(())
+    }
+
     /// Whether what stands kept is decided by it, too.
     fn puts_back(&self) -> bool {
         false
@@ -130,6 +139,7 @@ impl<G: Goods> Guard<'_, G> {
             self.decide(&snapshot, &drift, &mut answers).await?;
             // A plan that cannot be made ends the run before anything is uploaded for it.
             let plan = self.plan(&snapshot, &drift, &answers)?;
+            self.goods.check_plan(&plan).await?;
             if !plan.writes() {
                 // Without a write there is no lock, so a record that another run has written since is left
                 // to that one, and all of it is compared anew.
@@ -157,6 +167,7 @@ impl<G: Goods> Guard<'_, G> {
             // is kept.
             if plan::open(&drift, &answers).is_empty() {
                 let plan = self.plan(&snapshot, &drift, &answers)?;
+                self.goods.check_plan(&plan).await?;
                 if needs(&plan, code.as_ref(), pushed) {
                     // Nobody waits for the lock while something is uploaded or pushed.
                     continue;

@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use crate::apply::code_part;
 use crate::cli::DeployFlags;
+use crate::commands::aliases::{self, FoundQualifiers};
 use crate::commands::code::{KnownPackages, Ours};
 use crate::commands::former::{self, Former};
 use crate::commands::guard::Goods;
@@ -11,12 +12,14 @@ use crate::error::{Error, Result};
 use crate::model::desired::Desired;
 use crate::model::scope::{Scope, Triggers};
 use crate::package::{self, CodeSource, Packed};
+use crate::plan::Plan;
 use crate::progress;
 use crate::project::Project;
 use crate::snapshot::Snapshot;
-use crate::source::image::{self, Docker, Image};
+use crate::source::image::{self, Docker, Image, ImageSource};
 use crate::source::transfer;
 use crate::typed::SCOPE;
+use crate::view::screen::Tone;
 use crate::words;
 use crate::words::Words;
 
@@ -57,19 +60,19 @@ fn known_triggers(desired: &Desired) -> Words {
     }
 }
 
-/// The image that will be pushed, if this deploy pushes one.
+/// Where the image comes from; one that will be pushed is noted in what is wanted.
 ///
 /// # Errors
-/// As [`image::find`]: the docker client is missing, or cannot say.
-async fn find_image(project: &mut Project<'_>, flags: &DeployFlags) -> Result<Option<Image>> {
+/// As [`image::find`]: the docker client cannot say.
+async fn find_image(project: &mut Project<'_>, flags: &DeployFlags) -> Result<ImageSource> {
     // Who deploys no code needs no docker client.
     let code = flags.scope.function.is_some_and(|half| half.covers("code"));
     if flags.skip_push || !code {
-        return Ok(None);
+        return Ok(ImageSource::Registry);
     }
     let mask = |text: &str| project.client.mask(text);
     let found = image::find(docker(project, &mask), &project.desired).await?;
-    if let Some(image) = &found {
+    if let ImageSource::Local(image) = &found {
         // Upstream pushes whenever it deploys. Here the build is a setting, so that the same one is no
         // change.
         image::note(&mut project.desired, image);
@@ -106,13 +109,26 @@ fn pack(project: &Project<'_>, scope: &Scope, quietly: bool) -> Result<Option<Pa
     })
 }
 
+/// Says that no image is pushed, and which one is deployed. Each resource says so in its own turn.
+fn say_unpushed(project: &Project<'_>, name: &str, quietly: bool) {
+    if !quietly {
+        project.screen.say_in(
+            Tone::Remote,
+            &words!(
+                "note: no image is pushed, because there is no docker client on this machine: {name} is deployed as its registry has it",
+                "注意：本机没有 docker 客户端，不推送镜像：将按仓库中现有的 {name} 部署"
+            ),
+        );
+    }
+}
+
 /// What the project itself wants, as far as its flags and its props tell.
 pub(super) struct Bare<'a> {
     /// What the props say and, noted in it, the build that is pushed.
     project: Project<'a>,
     /// Which part of the resource the flags name.
     scope: &'a Scope,
-    image: Option<Image>,
+    image: ImageSource,
 }
 
 impl<'a> Bare<'a> {
@@ -143,12 +159,16 @@ impl<'a> Bare<'a> {
         // Downloads before packing: what an address gives may be the package.
         project.fetch(scope).await?;
         let packed = pack(&project, scope, quietly)?;
+        if let ImageSource::NoClient(name) = &image {
+            say_unpushed(&project, name, quietly);
+        }
         Ok(Ready {
             project,
             scope,
             packed,
-            image,
+            image: image.pushed(),
             known: KnownPackages::default(),
+            qualifiers: FoundQualifiers::default(),
         })
     }
 }
@@ -163,6 +183,8 @@ pub(super) struct Ready<'a> {
     image: Option<Image>,
     /// What the run has learnt of packages.
     pub(super) known: KnownPackages,
+    /// The versions and aliases that it has found.
+    qualifiers: FoundQualifiers,
 }
 
 impl Ready<'_> {
@@ -199,6 +221,11 @@ impl Goods for Ready<'_> {
             "deploy the whole resource first: {whole}",
             "请先完整部署该资源：{whole}"
         )))
+    }
+
+    /// What is of a version or an alias cannot be deployed without that.
+    async fn check_plan(&self, plan: &Plan) -> Result<()> {
+        aliases::check(&self.project, plan, &self.qualifiers).await
     }
 
     fn code(&self) -> Ours<'_> {

@@ -279,7 +279,8 @@ async fn check(ready: &Ready<'_>, sight: &Sight, answers: &Answers) -> Result<()
     // Both are done again in the turn of the resource; here they keep the first write from being made in
     // vain.
     ready.check(&sight.snapshot).await?;
-    plan::build(&sight.drift, answers, ready.project.records.sealer()).map(drop)
+    let plan = plan::build(&sight.drift, answers, ready.project.records.sealer())?;
+    ready.check_plan(&plan).await
 }
 
 /// What is for the resource whose turn it is, and what is handed over.

@@ -157,8 +157,9 @@ fn write(
     begun.push(target.file.clone());
     if let Some(bytes) = &bytes {
         let (to, limits) = (&target.code, project.limits);
-        let left_out = package::unpack(files, bytes, to, limits, Rights::OwnerOnly)?;
-        files::left_out(project.screen, &files::never(&left_out));
+        let unpacked = package::unpack(files, bytes, to, limits, Rights::OwnerOnly)?;
+        files::left_out(project.screen, &files::never(&unpacked.left_out));
+        files::links_out(project.screen, &unpacked.links_out);
     }
     check(project, &props, &target.folder);
     Ok((kept_out, left_out))

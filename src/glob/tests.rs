@@ -49,7 +49,33 @@ fn no_pattern_takes_long() {
     assert!(!matches(&pattern, &"a".repeat(4000)));
 }
 
+#[test]
+fn a_pattern_leads_into_folders() {
+    let leads = |pattern: &str, folder: &str| {
+        let glob = Glob::parse(pattern, Subject::Path).expect("a pattern");
+        glob.leads_below(folder)
+    };
+    assert!(leads("a/b/c", "a") && leads("A/*/c", "a/x") && leads("a/{b/c,d}", "a/b"));
+    assert!(leads("**/c", "x/y") && leads("a/**/c", "a/x/y") && leads("a/**", "a"));
+    assert!(
+        !leads("a/b", "a/b") && !leads("a", "a") && !leads("a/b/c", "a/x") && !leads("a*", "ab")
+    );
+}
+
 proptest! {
+    #[test]
+    fn it_leads_into_every_folder_of_what_it_matches(
+        pattern in "([ab/*?]|\\*\\*/|/\\*\\*|\\{a/?,b\\}){1,6}",
+        text in "[ab]{1,2}(/[ab]{1,2}){1,3}",
+    ) {
+        let glob = Glob::parse(&pattern, Subject::Path).expect("a pattern");
+        if glob.matches(&text) {
+            for (end, _) in text.match_indices('/') {
+                prop_assert!(glob.leads_below(&text[..end]), "{} {}", pattern, &text[..end]);
+            }
+        }
+    }
+
     #[test]
     fn it_means_what_globset_makes_of_it(
         pattern in "([ab/*?{},!^é-]|\\*\\*|\\*\\*/|/\\*\\*|\\[|\\]|\\[[a!^]?[-abé/B]{1,3}\\]|\\\\[ab*?\\[]){0,7}",

@@ -1,7 +1,7 @@
-//! Why code cannot be packed.
+//! Why code cannot be packed, and why it cannot come home.
 
 use super::LIMIT;
-use crate::error::Error;
+use crate::error::{Error, Outcome};
 use crate::words;
 use crate::words::Words;
 
@@ -87,5 +87,51 @@ pub(super) fn hostile(path: &str) -> Error {
     .hint(words!(
         "check it in the console, then deploy an intact package from here",
         "请先在控制台检查该代码包，再从本地重新部署完好的代码包"
+    ))
+}
+
+/// The files are no longer those that a person has agreed to.
+pub(super) fn not_as_shown(moved: &[String]) -> Error {
+    let names = moved.join(", ");
+    Error::local(words!(
+        "changed locally since it was shown: {names}; the local code was left as it is",
+        "展示之后本地又有改动：{names}；本地代码保持不变"
+    ))
+    .hint(words!(
+        "run the same command again: it shows what is there now, and asks again",
+        "请再次执行同一命令：会显示当前的内容并再次询问"
+    ))
+}
+
+/// It ended half-way: what was taken, what was not, and where the replaced files are.
+pub(super) fn broken_off(error: Error, done: &[String], left: &[String], saved: &str) -> Error {
+    let outcome = match done.is_empty() {
+        true => error.outcome,
+        false => Outcome::Partial,
+    };
+    let (taken, left) = (done.join(", "), left.join(", "));
+    let taken = match done.is_empty() {
+        true => words!("nothing was taken", "没有采用任何文件"),
+        false => words!("taken: {taken}", "已采用：{taken}"),
+    };
+    error
+        .ended(outcome)
+        .because(taken)
+        .because(words!("not taken: {left}", "未采用：{left}"))
+        .hint(words!(
+            "your original files are in {saved}; take back what you need, then run the same command again",
+            "原来的本地文件保存在 {saved}；请先取回需要的文件，然后再次执行同一命令"
+        ))
+}
+
+/// A folder stands in the place of a file; it may hold what nobody has seen.
+pub(super) fn in_the_way(path: &str) -> Error {
+    Error::local(words!(
+        "{path} is a folder locally and a file online; nothing was changed",
+        "{path} 在本地是目录，在线上是文件；没有做任何修改"
+    ))
+    .hint(words!(
+        "move the folder away, or download the live code into a new folder beside the local code",
+        "请先移走该目录，或把线上代码下载到旁边的新目录"
     ))
 }

@@ -10,7 +10,9 @@ use crate::words::Words;
 const FILE: &str = ".fcignore";
 
 /// The rules that hold in one folder: those of its own `.fcignore`, then those of the folders
-/// around it. The pattern language is that of `.gitignore`, without regard to case as upstream.
+/// around it. The pattern language is that of `.gitignore`, without regard to case as upstream. And as
+/// upstream each path is judged by itself: below an excluded folder that a `!` line leads into, only that
+/// stays out which a line is about.
 pub(super) struct IgnoreRules<'o> {
     /// The folder's path, ending in `/` unless it is the root.
     folder: String,
@@ -28,6 +30,32 @@ pub(super) struct IgnoreRule {
     is_out: bool,
     /// It ends in `/`, so it is about folders only.
     is_of_folders: bool,
+    /// It says a way, not a name alone.
+    is_way: bool,
+    /// The folder of which it keeps all out, where it ends in `/**`.
+    emptied: Option<Glob>,
+}
+
+impl IgnoreRule {
+    /// Whether it is about what stands under that path.
+    fn is_about(&self, path: &str, is_folder: bool) -> bool {
+        let is_kind = is_folder || !self.is_of_folders;
+        is_kind && self.glob.matches(path)
+            || is_folder && (self.leads_below(path) || self.empties(path))
+    }
+
+    /// Whether it keeps out all that is in a folder. Upstream, other than git, does not look into that one, so
+    /// a name that a later line takes in is not found there.
+    fn empties(&self, folder: &str) -> bool {
+        let emptied = self.emptied.as_ref();
+        emptied.is_some_and(|emptied| emptied.matches(folder))
+    }
+
+    /// Whether it takes in something below a folder. Such a folder is looked into, whatever was said of it
+    /// before: so upstream does it, other than git.
+    fn leads_below(&self, folder: &str) -> bool {
+        !self.is_out && self.is_way && self.glob.leads_below(folder)
+    }
 }
 
 impl<'o> IgnoreRules<'o> {
@@ -75,8 +103,9 @@ pub fn leaves_out(bytes: &[u8], entries: &[(&str, bool)]) -> bool {
 
 /// Whether the path stays out, if any rule is about it. The last one decides.
 pub(super) fn said(rules: &[IgnoreRule], path: &str, is_folder: bool) -> Option<bool> {
-    let about = |rule: &&IgnoreRule| (is_folder || !rule.is_of_folders) && rule.glob.matches(path);
-    rules.iter().rev().find(about).map(|rule| rule.is_out)
+    let mut last_first = rules.iter().rev();
+    let last = last_first.find(|rule| rule.is_about(path, is_folder));
+    last.map(|rule| rule.is_out)
 }
 
 /// The rules of a file. `path` is only named in errors.
@@ -113,19 +142,27 @@ fn rule(line: &str) -> Result<Option<IgnoreRule>, GlobFault> {
     let folders = pattern.strip_suffix('/');
     // The slash may be escaped, which changes nothing.
     let pattern = folders.map_or(pattern, |name| name.strip_suffix('\\').unwrap_or(name));
+    let is_way = is_way(pattern, is_rooted);
+    let parse = |pattern: &str| Glob::parse(&anywhere(pattern, is_way), Subject::Path);
+    let emptied = pattern.strip_suffix("/**").filter(|_| is_out);
     Ok(Some(IgnoreRule {
-        glob: Glob::parse(&anywhere(pattern, is_rooted), Subject::Path)?,
+        glob: parse(pattern)?,
         is_out,
         is_of_folders: folders.is_some(),
+        is_way,
+        emptied: emptied.map(parse).transpose()?,
     }))
+}
+
+/// Whether a pattern is tied to the folder of its file: by a slash in the middle, or at the beginning.
+fn is_way(pattern: &str, is_rooted: bool) -> bool {
+    is_rooted || pattern.contains('/')
 }
 
 /// A name without a slash is meant in every folder below. `/**` at the end is what is below a folder, and
 /// never the folder itself.
-fn anywhere(pattern: &str, is_rooted: bool) -> String {
-    // A slash in the middle ties a pattern to the folder of its file; a name alone is tied to none.
-    let is_deep = is_rooted || pattern.contains('/') || pattern == "**";
-    let prefix = if is_deep { "" } else { "**/" };
+fn anywhere(pattern: &str, is_way: bool) -> String {
+    let prefix = if is_way || pattern == "**" { "" } else { "**/" };
     let suffix = if pattern.ends_with("/**") { "/*" } else { "" };
     format!("{prefix}{pattern}{suffix}")
 }

@@ -1,38 +1,38 @@
-//! Symbolic links are packed as links, so they must lead somewhere inside the package.
+//! Symbolic links are packed and unpacked as links, and never followed. Those that lead out of their folder are
+//! told: what they lead to is not in the package, so it must be where the code runs (the runtime, a layer, a mount).
 
 use std::collections::{BTreeMap, VecDeque};
 
 use super::tree::{PackageItem, TreeNode};
-use crate::error::{Error, Result};
-use crate::words;
 
 /// As many links as Linux follows on one path before it calls them a loop.
 const HOPS: usize = 40;
 
-/// Whether every link stays inside of the package.
-///
-/// # Errors
-/// A usage error that names the first link that leaves the package, and its target.
-pub(super) fn check(items: &[PackageItem]) -> Result<()> {
-    match leading_out(items) {
-        Some((path, target)) => Err(leads_out(path, target)),
-        None => Ok(()),
-    }
+/// A link that leads out of the folder in which it is packed, or unpacked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OutwardLink {
+    /// Seen from the folder.
+    pub path: String,
+    /// As it stands in the link.
+    pub target: String,
 }
 
-/// The first link that leaves the package, and its target. Every link is followed the way a system
-/// does that has unpacked it, other links on the way included. A target that is missing leads nowhere:
-/// that is how the file stands here, too.
-pub(super) fn leading_out(items: &[PackageItem]) -> Option<(&str, &str)> {
+/// The links that lead out of the package. Every link is
+/// followed the way a system does that has unpacked it, other links on the way included. A target that is
+/// missing leads nowhere: that is how the file stands here, too.
+pub(super) fn leading_out<'i>(items: impl Iterator<Item = &'i PackageItem>) -> Vec<OutwardLink> {
     let links: BTreeMap<&str, &str> = items
-        .iter()
         .filter_map(|item| match &item.node {
             TreeNode::Link { target } => Some((item.path.as_str(), target.as_str())),
             TreeNode::File { .. } | TreeNode::Folder => None,
         })
         .collect();
-    let out = links.iter().find(|(path, _)| !stays_inside(path, &links));
-    out.map(|(path, target)| (*path, *target))
+    let out = links.iter().filter(|(path, _)| !stays_inside(path, &links));
+    let out = out.map(|(path, target)| OutwardLink {
+        path: (*path).to_owned(),
+        target: (*target).to_owned(),
+    });
+    out.collect()
 }
 
 /// Follows a link by names alone. `here` is where it stands, `ahead` the steps that are left.
@@ -79,16 +79,4 @@ fn stays_inside(path: &str, links: &BTreeMap<&str, &str>) -> bool {
 fn is_absolute(target: &str) -> bool {
     let drive = target.as_bytes().get(1) == Some(&b':');
     target.starts_with('/') || target.contains('\\') || drive
-}
-
-/// The refusal of a link, which names where it leads.
-fn leads_out(path: &str, target: &str) -> Error {
-    Error::usage(words!(
-        "the link {path} leads out of the code folder, to {target}",
-        "符号链接 {path} 指向代码目录之外：{target}"
-    ))
-    .hint(words!(
-        "put a copy in its place, make the target relative, or exclude the link in .fcignore",
-        "请用文件副本代替它、改为目录内的相对路径，或在 .fcignore 中排除该链接"
-    ))
 }

@@ -12,7 +12,7 @@ use zip::read::ZipFile;
 
 use super::Limits;
 use super::failure::{broken, hostile};
-use super::link;
+use super::link::{self, OutwardLink};
 use super::never::{folded, is_never};
 use super::tree::{PackageItem, TreeNode, check_name};
 use crate::error::Result;
@@ -24,7 +24,7 @@ const TARGET: u64 = 4096;
 /// Over borrowed bytes: a package is large, and it is kept by who asked for it.
 type OpenArchive<'b> = ZipArchive<Cursor<&'b [u8]>>;
 
-/// A package whose names and links stay inside, and that is not larger than it may be.
+/// A package whose names stay inside, and that is not larger than it may be.
 #[derive(Debug)]
 pub(super) struct Opened<'b> {
     /// What is read from when an entry is asked for.
@@ -39,7 +39,7 @@ impl<'b> Opened<'b> {
     /// Opens a package for a folder of this machine.
     ///
     /// # Errors
-    /// It is no whole archive, it is too large, or a name or a link in it leads out of the folder.
+    /// It is no whole archive, it is too large, or a name in it leads out of the folder, or through a link.
     pub(super) fn new(bytes: &'b [u8], limits: Limits) -> Result<Opened<'b>> {
         let mut opened = Opened::whole(bytes, limits)?;
         let (out, entries) = opened
@@ -84,10 +84,13 @@ impl<'b> Opened<'b> {
         }
         // Folders are among them as well; a link may lead through one.
         let items: Vec<PackageItem> = self.entries.iter().map(|(item, _)| item.clone()).collect();
-        if let Some((path, _)) = link::leading_out(&items) {
-            return Err(hostile(path));
-        }
         check_ways(&items)
+    }
+
+    /// The links in it that lead out of the folder. They are links there, too, and nothing is written through
+    /// them.
+    pub(super) fn links_out(&self) -> Vec<OutwardLink> {
+        link::leading_out(self.entries.iter().map(|(item, _)| item))
     }
 
     /// The bytes of a file.

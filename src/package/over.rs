@@ -3,13 +3,14 @@
 
 use super::Limits;
 use super::disk::{Found, ListedFolder};
+use super::failure::{broken_off, in_the_way, not_as_shown};
+use super::link::OutwardLink;
 use super::never::{folded, is_never};
 use super::opened::Opened;
 use super::tree::{PackageItem, TreeNode, vanished, walk};
 use super::unpack::put;
-use crate::error::{Error, Outcome, Result};
+use crate::error::Result;
 use crate::ports::{EntryKind, Files, New, Rights};
-use crate::words;
 use crate::written;
 
 /// Why something of a package stays in it.
@@ -211,6 +212,15 @@ impl<'b> Over<'b> {
         &self.left_out
     }
 
+    /// The links among what is written that lead out of the folder.
+    pub fn links_out(&self) -> Vec<OutwardLink> {
+        let written = self.written.iter().map(|(item, _)| &item.path);
+        let is_written = |link: &OutwardLink| written.clone().any(|path| *path == link.path);
+        let mut links = self.package.links_out();
+        links.retain(is_written);
+        links
+    }
+
     /// Does it for some of the files only.
     pub fn only(&mut self, chosen: impl Fn(&str) -> bool) {
         self.written.retain(|(item, _)| chosen(&item.path));
@@ -314,49 +324,6 @@ impl<'b> Over<'b> {
         }
         Ok(())
     }
-}
-
-fn not_as_shown(moved: &[String]) -> Error {
-    let names = moved.join(", ");
-    Error::local(words!(
-        "changed locally since it was shown: {names}; the local code was left as it is",
-        "展示之后本地又有改动：{names}；本地代码保持不变"
-    ))
-    .hint(words!(
-        "run the same command again: it shows what is there now, and asks again",
-        "请再次执行同一命令：会显示当前的内容并再次询问"
-    ))
-}
-
-fn broken_off(error: Error, done: &[String], left: &[String], saved: &str) -> Error {
-    let outcome = match done.is_empty() {
-        true => error.outcome,
-        false => Outcome::Partial,
-    };
-    let (taken, left) = (done.join(", "), left.join(", "));
-    let taken = match done.is_empty() {
-        true => words!("nothing was taken", "没有采用任何文件"),
-        false => words!("taken: {taken}", "已采用：{taken}"),
-    };
-    error
-        .ended(outcome)
-        .because(taken)
-        .because(words!("not taken: {left}", "未采用：{left}"))
-        .hint(words!(
-            "your original files are in {saved}; take back what you need, then run the same command again",
-            "原来的本地文件保存在 {saved}；请先取回需要的文件，然后再次执行同一命令"
-        ))
-}
-
-fn in_the_way(path: &str) -> Error {
-    Error::local(words!(
-        "{path} is a folder locally and a file online; nothing was changed",
-        "{path} 在本地是目录，在线上是文件；没有做任何修改"
-    ))
-    .hint(words!(
-        "move the folder away, or download the live code into a new folder beside the local code",
-        "请先移走该目录，或把线上代码下载到旁边的新目录"
-    ))
 }
 
 /// A file of ours that is not among the packed ones.

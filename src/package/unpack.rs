@@ -3,17 +3,26 @@
 //! Where a folder is there already, `over` decides file by file instead.
 
 use super::Limits;
+use super::link::OutwardLink;
 use super::opened::Opened;
 use super::tree::{PackageItem, TreeNode};
 use crate::error::Result;
 use crate::ports::{Files, New, Rights};
 
+/// What there is to tell of a package that was unpacked.
+#[derive(Debug)]
+pub struct Unpacked {
+    /// The names of what stayed in the package, because it is git's or our own.
+    pub left_out: Vec<String>,
+    /// The links that lead out of the folder.
+    pub links_out: Vec<OutwardLink>,
+}
+
 /// Unpacks a package into a folder that does not exist yet. Everything is checked before the first
-/// file is written, and the folder is there as a whole or not at all. Returns the names of what
-/// stayed in the package, because it is git's or our own.
+/// file is written, and the folder is there as a whole or not at all.
 ///
 /// # Errors
-/// The package is no whole archive, it is too large, something in it would leave the folder, or a
+/// The package is no whole archive, it is too large, a name in it would leave the folder, or a
 /// file cannot be written.
 pub fn unpack(
     files: &dyn Files,
@@ -21,7 +30,7 @@ pub fn unpack(
     folder: &str,
     limits: Limits,
     rights: Rights,
-) -> Result<Vec<String>> {
+) -> Result<Unpacked> {
     let mut opened = Opened::new(bytes, limits)?;
     // Written beside the folder and renamed, so that a run that is killed leaves no half of one.
     let aside = aside(files, folder)?;
@@ -32,7 +41,10 @@ pub fn unpack(
         let _ = files.remove_folder(&aside);
         return Err(error);
     }
-    Ok(opened.left_out)
+    Ok(Unpacked {
+        links_out: opened.links_out(),
+        left_out: opened.left_out,
+    })
 }
 
 /// A name beside the folder under which nothing stands, another run's beginning included.

@@ -49,28 +49,52 @@ pub struct Image {
     pub size: Option<u64>,
 }
 
-/// The image that the project would push. `None` where it has none, where its registry is not
-/// Alibaba Cloud's, and where this machine does not have it: then the registry's is deployed.
+/// Where the image of a deploy comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ImageSource {
+    /// From this machine, which pushes it.
+    Local(Image),
+    /// From its registry, if there is any image at all.
+    Registry,
+    /// From its registry, because there is no docker client here that could have it: the image's name.
+    NoClient(String),
+}
+
+impl ImageSource {
+    /// The image that is pushed.
+    pub fn pushed(self) -> Option<Image> {
+        match self {
+            ImageSource::Local(image) => Some(image),
+            ImageSource::Registry | ImageSource::NoClient(_) => None,
+        }
+    }
+}
+
+/// The image that the project would push. Only one in a registry of Alibaba Cloud is pushed, and only by a
+/// machine that has it. A machine without a docker client has none, and deploys the registry's as upstream
+/// does.
 ///
 /// # Errors
-/// A usage error where the docker client is missing or cannot be asked.
-pub async fn find(docker: Docker<'_>, desired: &Desired) -> Result<Option<Image>> {
+/// A usage error where there is a docker client, and it cannot say.
+pub async fn find(docker: Docker<'_>, desired: &Desired) -> Result<ImageSource> {
     let settings = desired.settings().unwrap_or(&Value::Null);
     let image = settings["customContainerConfig"]["image"].as_str();
     let Some(name) = image.filter(|name| is_acr(name)).map(public_name) else {
-        return Ok(None);
+        return Ok(ImageSource::Registry);
     };
     let args = ["image", "inspect", "--format", "{{.Id}} {{.Size}}", &name];
     match docker.run(&args).await {
         Ok(Ran {
             code: 0, stdout, ..
-        }) => Ok(Some(inspected(name, &stdout))),
+        }) => Ok(ImageSource::Local(inspected(name, &stdout))),
         // The client ends with 1 whatever was wrong, so only its words tell "not here" from "not able to
         // say".
-        Ok(ran) if ran.stderr.to_ascii_lowercase().contains("no such image") => Ok(None),
+        Ok(ran) if ran.stderr.to_ascii_lowercase().contains("no such image") => {
+            Ok(ImageSource::Registry)
+        }
         // A read that failed is no absence: the build that is here might be left unpushed without a word.
         Ok(ran) => Err(unusable(&name).because(docker.complaint(&ran))),
-        Err(ProgramError::Missing) => Err(missing(&name)),
+        Err(ProgramError::Missing) => Ok(ImageSource::NoClient(name)),
         Err(ProgramError::Failed(cause)) => Err(unusable(&name).because(docker.cause(&cause))),
     }
 }
@@ -164,7 +188,7 @@ fn public_name(name: &str) -> String {
     name.trim().replacen("registry-vpc", "registry", 1)
 }
 
-/// There is no docker client, and an image that this machine might have to push.
+/// There is no docker client any more, and an image that this machine has to push.
 fn missing(name: &str) -> Error {
     Error::usage(words!(
         "the docker client is needed to push the image {name}, and there is none on this machine",

@@ -5,7 +5,7 @@ pub mod diff;
 mod home;
 
 pub use self::diff::diffs;
-pub use self::home::{left_out, list, never, taken};
+pub use self::home::{left_out, links_out, list, never, some_links, taken};
 use unicode_width::UnicodeWidthStr as _;
 
 use crate::drift::{Difference, FileDifference, ResourceDrift, Verdict};

@@ -32,32 +32,15 @@ pub struct LostText {
 }
 
 impl YamlProject {
-    /// The first text at or below a path of the resolved document that is written like a number, and is
-    /// another text once it was one: `1.10`, `01234`, `12345e7`. It may be written anywhere from where it
-    /// reaches that place. `is_text` says of a path whether its value is a text for whoever gets it.
-    pub fn lost(&self, at: &[YamlStep], is_text: &dyn Fn(&[YamlStep]) -> bool) -> Option<LostText> {
-        self.lost_in(get(&self.resolved, at)?, at, is_text)
-    }
-
-    fn lost_in(
-        &self,
-        value: &Value,
-        at: &[YamlStep],
-        is_text: &dyn Fn(&[YamlStep]) -> bool,
-    ) -> Option<LostText> {
-        let below =
-            |step: YamlStep, value: &Value| self.lost_in(value, &[at, &[step]].concat(), is_text);
-        match value {
-            Value::Object(map) => map
-                .iter()
-                .find_map(|(name, value)| below(YamlStep::Key(name.clone()), value)),
-            Value::Array(items) => {
-                let mut items = items.iter().enumerate();
-                items.find_map(|(index, value)| below(YamlStep::Index(index), value))
-            }
-            Value::Number(_) | Value::String(_) if is_text(at) => self.lost_at(at),
-            Value::Number(_) | Value::String(_) | Value::Bool(_) | Value::Null => None,
+    /// The texts at or below a path of the resolved document that are written like numbers, and are other
+    /// texts once they were numbers: `1.10`, `01234`, `12345e7`. They may be written anywhere from where they
+    /// reach that place. `is_text` says of a path whether its value is a text for whoever gets it.
+    pub fn lost(&self, at: &[YamlStep], is_text: &dyn Fn(&[YamlStep]) -> bool) -> Vec<LostText> {
+        let mut places = Vec::new();
+        if let Some(value) = get(&self.resolved, at) {
+            places_in(value, at, is_text, &mut places);
         }
+        places.iter().filter_map(|at| self.lost_at(at)).collect()
     }
 
     /// What is lost of one value.
@@ -83,6 +66,32 @@ impl YamlProject {
             text,
             is_rounded,
         })
+    }
+}
+
+/// The paths of all values at or below one that are texts for whoever gets them.
+fn places_in(
+    value: &Value,
+    at: &[YamlStep],
+    is_text: &dyn Fn(&[YamlStep]) -> bool,
+    places: &mut Vec<Vec<YamlStep>>,
+) {
+    let mut below = |step: YamlStep, value: &Value| {
+        places_in(value, &[at, &[step]].concat(), is_text, places);
+    };
+    match value {
+        Value::Object(map) => {
+            for (name, value) in map {
+                below(YamlStep::Key(name.clone()), value);
+            }
+        }
+        Value::Array(items) => {
+            for (index, value) in items.iter().enumerate() {
+                below(YamlStep::Index(index), value);
+            }
+        }
+        Value::Number(_) | Value::String(_) if is_text(at) => places.push(at.to_vec()),
+        Value::Number(_) | Value::String(_) | Value::Bool(_) | Value::Null => {}
     }
 }
 
@@ -154,7 +163,7 @@ mod tests {
         let project = YamlProject::read(&[&text]).unwrap_or_else(|error| panic!("{:?}", error.why));
         let props = ["resources", "fn", "props"].map(|name| YamlStep::Key(name.to_owned()));
         let is_text = |path: &[YamlStep]| path[3] != YamlStep::Key("memorySize".to_owned());
-        let found = project.lost(&props, &is_text)?;
+        let found = project.lost(&props, &is_text).into_iter().next()?;
         let line = text.lines().nth(found.line - 1).unwrap_or_default().trim();
         assert!(line.contains(&found.text), "{line}");
         let named = format!("{}: {}", found.name.unwrap_or_default(), found.text);

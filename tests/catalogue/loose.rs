@@ -3,7 +3,17 @@
 use crate::found::has_han;
 
 /// What looks like a sentence and is none: the file, how the text begins, and the reason.
-const FINE: [(&str, &str, &str); 23] = [
+const FINE: [(&str, &str, &str); 25] = [
+    (
+        "src/commands/aliases.rs",
+        "version publish",
+        "a command to type",
+    ),
+    (
+        "src/commands/aliases.rs",
+        "alias publish",
+        "a command to type",
+    ),
     (
         "src/model/arguments/names.rs",
         "密码",

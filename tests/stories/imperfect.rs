@@ -295,6 +295,18 @@ fn what_would_arrive_as_another_text_is_told_where_it_is_written() {
         // Whoever only looks is not stopped.
         story.s("info").never_says(&["put it in quotes"]);
     }
+    // All of them are told at once.
+    let story = Story::new();
+    story.yaml(&[Fn::demo()
+        .variable("VERSION", "1.10")
+        .variable("ZIP", "01234")]);
+    let told = story.s("deploy").ends("usage").writes(&[]);
+    told.says(&[
+        "2 texts would arrive as other texts",
+        "props.environmentVariables.VERSION: ",
+        "props.environmentVariables.ZIP: ",
+        "of s.yaml: ZIP: '01234'",
+    ]);
     let story = Story::new();
     let base = yaml(&[Fn::demo().variable("VERSION", "01234")]);
     story.write("base.yaml", &base);

@@ -43,6 +43,7 @@ mod told;
 mod yaml;
 
 mod adversary;
+mod aliases;
 mod backups;
 mod certificates;
 mod code;
@@ -77,6 +78,7 @@ mod keys;
 mod leaks;
 mod left;
 mod left_behind;
+mod links;
 mod lock;
 mod naming;
 mod newer;

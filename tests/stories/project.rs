@@ -327,21 +327,19 @@ fn what_cannot_be_read_or_done_of_a_later_one_stops_the_first() {
 fn what_is_wrong_with_a_later_one_stops_the_first() {
     let mut resources = plain(3);
     let story = deployed(&resources);
-    let image = |resource: &Fn| {
-        let mut one = resource.clone();
-        (one.runtime, one.code) = ("custom-container".to_owned(), String::new());
-        let image = "registry.cn-hangzhou.aliyuncs.com/a/b:1";
-        one.with(&format!(
-            "      customContainerConfig:\n        image: {image}\n        port: 9000\n"
-        ))
-    };
     let wrongs = [
         (
             "diskSize",
             resources[2].clone().with("      diskSize: much\n"),
         ),
         ("mask", resources[2].clone().variable("TOKEN", "•••")),
-        ("docker", image(&resources[2])),
+        (
+            "code",
+            Fn {
+                code: "./gone".to_owned(),
+                ..resources[2].clone()
+            },
+        ),
     ];
     for (word, wrong) in wrongs {
         story.yaml(&[

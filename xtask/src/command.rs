@@ -36,6 +36,11 @@ pub(crate) fn cargo_at(program: &Path, folder: &Path) -> Command {
     cargo
 }
 
+/// npm, which is a script; Windows starts one only where its name says so.
+pub(crate) fn npm() -> Command {
+    Command::new(if cfg!(windows) { "npm.cmd" } else { "npm" })
+}
+
 /// Lets a cargo that compiles our crates hold them to the lints on the way, as `cargo clippy` would in
 /// a pass of its own over everything. Its variables are those that `cargo clippy` sets.
 pub(crate) fn lint(cargo: &mut Command) {

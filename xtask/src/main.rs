@@ -12,17 +12,24 @@
     reason = "talking to the person at the shell is what these commands are for"
 )]
 
+#[cfg(unix)]
 mod bench;
 mod command;
+#[cfg(unix)]
 mod demo;
 mod deny;
+mod dependencies;
 mod glue;
 mod native;
 mod npm;
+mod package;
 mod project;
+mod release;
+mod remap;
 mod tally;
 mod test;
 mod toolchain;
+mod tools;
 #[cfg(test)]
 mod versions;
 mod wasm;
@@ -32,6 +39,7 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 
+#[cfg(unix)]
 use crate::demo::Interrupted;
 use crate::project::Project;
 
@@ -39,31 +47,61 @@ const USAGE: &str = "\
 usage: cargo xtask <command>
 
   build          make component/wasm, target/release/fc-guard and target/release/fc-emulator
-  module         make component/wasm as tests load it: quicker to compile, and larger
+  module         make component/wasm as tests load it, and packages of it: quicker to compile, and larger
   test           every check and test; the last line says how many passed and failed
   demo [--auto]  deploy the example to the emulator; --auto answers every question by a flag
   bench [--against FOLDER] [--json FILE] [--runs N] [--quick]
-                 measure deploys and packing, against another component if one is named";
+                 measure deploys and packing, against another component if one is named
+  package [--native | --check]
+                 make dist/: the component for the registry, npm and as a zip, and the programs;
+                 --native makes only the programs that this machine can make, --check makes
+                 all of it twice and uses it with every version of Node
+  version X.Y.Z  make what is unreleased that version
+  release TAG [--check]
+                 draft the release of a tag on GitHub; --check only asks whether it may be released";
 
 fn main() -> ExitCode {
     let args: Vec<String> = env::args().skip(1).collect();
     let words: Vec<&str> = args.iter().map(String::as_str).collect();
-    match words.as_slice() {
-        ["build"] => ending(Project::here().and_then(|project| build(&project))),
-        ["module"] => ending(Project::here().and_then(|project| wasm::checked(&project))),
-        ["test"] => test::run(),
-        ["demo"] => ending(demonstrate(false)),
-        ["demo", "--auto"] => ending(demonstrate(true)),
-        ["bench", words @ ..] => ending(measure(words)),
+    if words == ["test"] {
+        return test::run();
+    }
+    let Some(command) = command(&words) else {
+        eprintln!("{USAGE}");
+        return ExitCode::from(2);
+    };
+    ending(command)
+}
+
+/// Runs the command of these words; none where they are no command.
+fn command(words: &[&str]) -> Option<Result<()>> {
+    let outcome = match *words {
+        ["build"] => with(build),
+        ["module"] => with(module),
+        ["package"] => with(package::run),
+        ["package", "--native"] => with(package::native),
+        ["package", "--check"] => with(package::checked),
+        ["version", version] => with(|project| release::version(project, version)),
+        ["release", tag] => with(|project| release::draft(project, tag)),
+        ["release", tag, "--check"] => with(|project| release::check(project, tag)),
+        #[cfg(unix)]
+        ["demo"] => demonstrate(false),
+        #[cfg(unix)]
+        ["demo", "--auto"] => demonstrate(true),
+        #[cfg(unix)]
+        ["bench", ref words @ ..] => measure(words),
         ["help" | "-h" | "--help"] => {
             println!("{USAGE}");
-            ExitCode::SUCCESS
+            Ok(())
         }
-        _ => {
-            eprintln!("{USAGE}");
-            ExitCode::from(2)
-        }
-    }
+        _ => return None,
+    };
+    Some(outcome)
+}
+
+/// Runs a command that needs nothing but the project.
+fn with(command: impl FnOnce(&Project) -> Result<()>) -> Result<()> {
+    command(&Project::here()?)
 }
 
 /// Everything that is shipped or started, and everything that has to be installed for it.
@@ -73,7 +111,14 @@ fn build(project: &Project) -> Result<()> {
     native::build(project)
 }
 
+/// What tests load.
+fn module(project: &Project) -> Result<()> {
+    wasm::checked(project)?;
+    package::tested(project)
+}
+
 /// Builds and measures. The arguments are read first, so that a mistake costs no build.
+#[cfg(unix)]
 fn measure(words: &[&str]) -> Result<()> {
     let options = bench::Options::parse(words)?;
     let project = Project::here()?;
@@ -82,6 +127,7 @@ fn measure(words: &[&str]) -> Result<()> {
 }
 
 /// Builds and shows the demo.
+#[cfg(unix)]
 fn demonstrate(auto: bool) -> Result<()> {
     let project = Project::here()?;
     build(&project)?;
@@ -94,6 +140,7 @@ fn ending(outcome: Result<()>) -> ExitCode {
         return ExitCode::SUCCESS;
     };
     eprintln!("xtask: {error:#}");
+    #[cfg(unix)]
     if error.is::<Interrupted>() {
         // As a shell has it for a program that SIGINT has ended.
         return ExitCode::from(130);

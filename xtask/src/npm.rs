@@ -2,7 +2,6 @@
 
 use std::fs;
 use std::path::Path;
-use std::process::Command;
 use std::time::SystemTime;
 
 use anyhow::Result;
@@ -29,7 +28,7 @@ pub(crate) fn install(project: &Project) -> Result<()> {
     eprintln!("xtask: npm packages");
     // None of the packages needs its install script; what is not needed is not run.
     command::run(
-        Command::new("npm")
+        command::npm()
             .args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"])
             .current_dir(project.root()),
     )

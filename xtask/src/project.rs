@@ -42,7 +42,23 @@ impl Project {
         &self.target
     }
 
-    /// A program as it is shipped; `native::build` makes it.
+    /// Where programs of others are installed; they go with what is compiled.
+    pub(crate) fn tools(&self) -> PathBuf {
+        self.target.join("tools")
+    }
+
+    /// Where lies what is handed out.
+    pub(crate) fn dist(&self) -> PathBuf {
+        self.root.join("dist")
+    }
+
+    /// The same as the tests use it.
+    pub(crate) fn tested_dist(&self) -> PathBuf {
+        self.target.join("tested-dist")
+    }
+
+    /// A program as it is shipped; `native::build` makes it, and the demo and the benchmarks start it.
+    #[cfg(unix)]
     pub(crate) fn binary(&self, name: &str) -> PathBuf {
         self.program("release", name)
     }

@@ -24,6 +24,7 @@ use anyhow::anyhow;
 use crate::command;
 use crate::deny;
 use crate::npm;
+use crate::package;
 use crate::project::Project;
 use crate::tally;
 use crate::tally::Tally;
@@ -31,7 +32,7 @@ use crate::toolchain;
 use crate::wasm;
 
 /// Where tests that Node runs may lie.
-const NODE_FOLDERS: [&str; 2] = ["tests/peers", "tests/shim"];
+const NODE_FOLDERS: [&str; 3] = ["tests/package", "tests/peers", "tests/shim"];
 
 /// What could lead a test to somebody's real account, another core or another language, or hide the
 /// counts of a runner in colours.
@@ -69,6 +70,7 @@ fn all(tally: &mut Tally) -> Result<()> {
     let project = Project::here()?;
     toolchain::components(&project)?;
     prepare(&project)?;
+    package::tested(&project)?;
     for mut check in checks(&project) {
         eprintln!("xtask: {}", command::line(&check));
         // A check that fails does not keep the tests from telling what they know.
@@ -197,10 +199,17 @@ fn runners(project: &Project) -> impl Iterator<Item = Runner> {
 fn scripts(project: &Project) -> Result<Vec<PathBuf>> {
     let mut files = Vec::new();
     for name in NODE_FOLDERS {
-        let folder = project.root().join(name);
-        if folder.is_dir() {
-            gather(&folder, &mut files)?;
-        }
+        files.extend(scripts_in(project, name)?);
+    }
+    Ok(files)
+}
+
+/// Those below one folder, in order.
+pub(crate) fn scripts_in(project: &Project, name: &str) -> Result<Vec<PathBuf>> {
+    let mut files = Vec::new();
+    let folder = project.root().join(name);
+    if folder.is_dir() {
+        gather(&folder, &mut files)?;
     }
     files.sort();
     Ok(files)
@@ -270,12 +279,13 @@ fn pass(output: impl Read, mut each: impl FnMut(&str)) -> io::Result<()> {
 }
 
 /// The surroundings that every test may rely on.
-fn surround(command: &mut Command, project: &Project) {
+pub(crate) fn surround(command: &mut Command, project: &Project) {
     for name in UNWANTED {
         command.env_remove(name);
     }
     command.env("FC_GUARD_BIN", project.tested("fc-guard"));
     command.env("FC_EMULATOR_BIN", project.tested("fc-emulator"));
+    command.env("FC_GUARD_DIST", project.tested_dist());
     // Tests often wait for what they started, so one more than there are cores keeps those busy.
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     command.env("RUST_TEST_THREADS", (cores + 1).to_string());

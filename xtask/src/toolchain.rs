@@ -67,7 +67,7 @@ impl Toolchain {
 
 /// Takes what is there before anything is downloaded: offline, each failing download costs time.
 fn either(project: &Project) -> Result<Toolchain> {
-    if has_target(project) {
+    if has_target(project, TARGET) {
         return Ok(Toolchain::Ordinary);
     }
     if has_debian() {
@@ -81,11 +81,17 @@ fn either(project: &Project) -> Result<Toolchain> {
 
 /// The toolchain at work here, with the target added by rustup if it is missing.
 fn ordinary(project: &Project) -> Result<Toolchain> {
-    if !has_target(project) {
-        eprintln!("xtask: the target {TARGET}");
-        rustup(project, &["target", "add", TARGET])?;
-    }
+    target(project, TARGET)?;
     Ok(Toolchain::Ordinary)
+}
+
+/// Makes sure that the toolchain at work here has that target.
+pub(crate) fn target(project: &Project, target: &str) -> Result<()> {
+    if has_target(project, target) {
+        return Ok(());
+    }
+    eprintln!("xtask: the target {target}");
+    rustup(project, &["target", "add", target])
 }
 
 /// Installs what the checks need and the smallest toolchains lack.
@@ -109,9 +115,9 @@ fn rustup(project: &Project, args: &[&str]) -> Result<()> {
 }
 
 /// Asks the compiler rather than rustup: a toolchain that rustup did not install may have it too.
-pub(crate) fn has_target(project: &Project) -> bool {
+fn has_target(project: &Project, target: &str) -> bool {
     let mut rustc = Command::new("rustc");
-    rustc.args(["--print", "target-libdir", "--target", TARGET]);
+    rustc.args(["--print", "target-libdir", "--target", target]);
     rustc.current_dir(project.root());
     command::read(&mut rustc).is_ok_and(|folder| Path::new(folder.trim()).is_dir())
 }

@@ -1,13 +1,10 @@
-//! One version, said in several files for several tools.
+//! The version stands in the root `Cargo.toml` alone: what else has to say it gets it in a package.
 
 use std::fs;
 
 use serde_json::Value;
 
 use crate::project::Project;
-
-/// That of the workspace, which all others follow.
-const VERSION: &str = env!("CARGO_PKG_VERSION");
 
 fn text(name: &str) -> String {
     let project = Project::here().expect("the project is here");
@@ -19,17 +16,26 @@ fn json(name: &str) -> Value {
 }
 
 #[test]
-fn npm_has_the_same_version() {
-    assert_eq!(json("package.json")["version"], VERSION);
+fn no_other_file_says_a_version() {
+    assert!(json("package.json")["version"].is_null());
     let lock = json("package-lock.json");
-    assert_eq!(lock["version"], VERSION);
-    assert_eq!(lock["packages"][""]["version"], VERSION);
+    assert!(lock["version"].is_null() && lock["packages"][""]["version"].is_null());
+    let description = text("publish.yaml");
+    let versions: Vec<&str> = description
+        .lines()
+        .filter(|line| line.starts_with("Version:"))
+        .collect();
+    assert_eq!(versions, ["Version: dev"]);
 }
 
 #[test]
-fn registry_has_the_same_version() {
-    let line = format!("Version: {VERSION}");
-    assert!(text("publish.yaml").lines().any(|other| other == line));
+fn clone_lacks_what_the_registry_demands() {
+    assert!(
+        !text("publish.yaml")
+            .lines()
+            .any(|line| line.starts_with("Effective:"))
+    );
+    assert_eq!(json("package.json")["private"], true);
 }
 
 #[test]

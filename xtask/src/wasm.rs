@@ -2,17 +2,14 @@
 //!
 //! It has two forms: small, as it is shipped, and quick to compile, for tests.
 
-use std::env;
-use std::path::Path;
-use std::path::PathBuf;
 use std::process::Command;
 
-use anyhow::Context;
 use anyhow::Result;
 
 use crate::command;
 use crate::glue;
 use crate::project::Project;
+use crate::remap;
 use crate::toolchain::TARGET;
 use crate::toolchain::Toolchain;
 
@@ -53,32 +50,6 @@ fn compiler(project: &Project, toolchain: Toolchain, profile: &str) -> Result<Co
     let mut cargo = toolchain.rustc(project);
     cargo.args(["--package=fc-guard", "--lib", "--crate-type=cdylib"]);
     cargo.args(["--profile", profile]);
-    cargo.env("CARGO_ENCODED_RUSTFLAGS", flags(project)?);
+    cargo.env("CARGO_ENCODED_RUSTFLAGS", remap::flags(project, &[])?);
     Ok(cargo)
-}
-
-/// Panic messages name source files. Without the folders of whoever built it, the module is the same
-/// on every machine and tells nothing about its maker.
-fn flags(project: &Project) -> Result<String> {
-    let folders = [
-        project.root().to_path_buf(),
-        cargo_home()?.join("registry/src"),
-    ];
-    let flags: Result<Vec<String>> = folders.iter().map(|folder| forget(folder)).collect();
-    Ok(flags?.join("\x1f"))
-}
-
-/// The flag that makes `.` of a folder in whatever the compiler writes down.
-fn forget(folder: &Path) -> Result<String> {
-    let folder = folder.to_str().context("the project's path is not text")?;
-    Ok(format!("--remap-path-prefix={folder}=."))
-}
-
-/// Where cargo keeps the sources of dependencies, by its own rules.
-fn cargo_home() -> Result<PathBuf> {
-    if let Some(folder) = env::var_os("CARGO_HOME") {
-        return Ok(folder.into());
-    }
-    let home = env::home_dir().context("no home folder: set CARGO_HOME")?;
-    Ok(home.join(".cargo"))
 }

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::own::Which;
-use super::service::{FC3, NO_FUNCTION, PAGES};
+use super::service::{FC3, NO_ALIAS, NO_FUNCTION, NO_VERSION, PAGES};
 use crate::model::kind::Naming;
 use crate::model::kind::calls::Put;
 use crate::wire::{
@@ -23,7 +23,7 @@ impl<'w> Which<'w> {
 
 impl Client<'_> {
     /// The configuration as it is online, `None` where the service says that there is none, or no
-    /// such function.
+    /// such function, version or alias.
     pub(super) async fn get_put(
         &self,
         calls: &Put,
@@ -32,7 +32,9 @@ impl Client<'_> {
         let call = which.at(calls, Action::new(&FC3, calls.get, Task::Read));
         let reply = self.config(call, which).await;
         let reply = absent(reply, calls.absent.as_slice());
-        let reply = absent(reply, NO_FUNCTION)?.flatten();
+        let reply = absent(reply, NO_FUNCTION).map(Option::flatten);
+        // Where there is no such version or alias there is no configuration of it.
+        let reply = absent(reply, &[NO_ALIAS, NO_VERSION])?.flatten();
         // What was never configured may be answered with status 200 and an ARN that is empty.
         Ok(reply.filter(|reply| reply.doc["functionArn"] != ""))
     }

@@ -38,6 +38,9 @@ pub(super) const NO_FUNCTION: &[&str] = Kind::Function.spec().calls.absent();
 /// The code which says that there is no such alias.
 pub(super) const NO_ALIAS: &str = "AliasNotFound";
 
+/// The code which says that there is no such version.
+pub(super) const NO_VERSION: &str = "VersionNotFound";
+
 /// With status 409: another write of the same resource is under way.
 const CONCURRENT: &str = "ConcurrentUpdateError";
 

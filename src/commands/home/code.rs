@@ -16,7 +16,7 @@ use crate::package::{self, CodeSource, Over};
 use crate::ports::Rights;
 use crate::project::Project;
 use crate::time::rfc3339;
-use crate::view::files::{left_out, list, never, summary, taken};
+use crate::view::files::{left_out, links_out, list, never, summary, taken};
 use crate::view::menu::{Choice, ask};
 use crate::view::screen::Tone;
 use crate::words;
@@ -122,7 +122,7 @@ impl Home<'_> {
         let (folder, is_in_code) = self.beside_ours("online")?;
         let bytes = self.online().await?;
         let Project { screen, limits, .. } = self.project;
-        let left = package::unpack(
+        let unpacked = package::unpack(
             self.project.world.files,
             &bytes,
             &folder,
@@ -133,7 +133,8 @@ impl Home<'_> {
         if is_in_code {
             say_in_code(*screen, &folder);
         }
-        left_out(*screen, &never(&left));
+        left_out(*screen, &never(&unpacked.left_out));
+        links_out(*screen, &unpacked.links_out);
         Ok(())
     }
 
@@ -198,6 +199,7 @@ impl Home<'_> {
         );
         list(screen, &plan.files());
         left_out(screen, plan.left_out());
+        links_out(screen, &plan.links_out());
     }
 
     /// The package that was compared, or the one that is online now.

@@ -17,7 +17,7 @@ pub(in crate::dialect) fn stops(care: Care, problem: &Problem) -> bool {
         // Without them nobody knows what it is about, nor in which cloud.
         _ if names(&["region", "functionName", "domainName", "endpoint"]) => true,
         Sort::Served | Sort::Doubtful => false,
-        Sort::Unknown => ours && matches!(care, Care::Deploy | Care::Plan),
+        Sort::Unknown | Sort::Near => ours && matches!(care, Care::Deploy | Care::Plan),
         Sort::Slip => care == Care::Deploy || (ours && care == Care::Plan),
         // Only a deploy writes what stands there; the others leave out what they do not know.
         Sort::Unresolved => care == Care::Deploy || (ours && care != Care::Look),

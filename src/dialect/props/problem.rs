@@ -30,7 +30,9 @@ pub(in crate::dialect) enum Sort {
     Absent,
     /// A property that nobody knows, and that upstream fc3 ignores.
     Unknown,
-    /// The same, and it was probably meant to be one that is known and not there.
+    /// The same, and it is near to one that is known.
+    Near,
+    /// The same, and it was probably meant to be that one, which is not there.
     Slip,
     /// What the service answers, where settings stand.
     Served,
@@ -134,6 +136,10 @@ impl Problem {
                 "{zh} → {zh_write}；部署会因此被拒绝，在此之前该规则按 owner: console 处理"
             ),
             Sort::Unknown | Sort::Served => words!(
+                "{en}; it is left out, as upstream fc3 does",
+                "{zh}；将忽略它，与上游 fc3 一致"
+            ),
+            Sort::Near => words!(
                 "{en}; it is left out, as upstream fc3 does → {write}",
                 "{zh}；将忽略它，与上游 fc3 一致 → {zh_write}"
             ),
@@ -164,7 +170,7 @@ impl Problems {
         let path = path.clone();
         let is_let = self.lets_slips && fault.sort == Sort::Slip && !is_in_rule(&path);
         let fault = match is_let {
-            true => fault.of(Sort::Unknown),
+            true => fault.of(Sort::Near),
             false => fault,
         };
         self.found.push(Problem { path, fault });
@@ -181,7 +187,7 @@ impl Problems {
     /// may take from the file what the service does not show, those that are no values.
     pub(in crate::dialect) fn left_out(&self, care: Care) -> impl Iterator<Item = &Path> {
         let is_out = move |one: &&Problem| match one.fault.sort {
-            Sort::Unknown | Sort::Slip | Sort::Served => true,
+            Sort::Unknown | Sort::Near | Sort::Slip | Sort::Served => true,
             Sort::Mask => care == Care::Restore,
             Sort::Wrong | Sort::Absent | Sort::Unresolved | Sort::Doubtful => false,
         };

@@ -14,22 +14,21 @@ pub(in crate::dialect) fn is_served(path: &Path) -> bool {
         PathStep::Item(_) => None,
     });
     let names: Vec<&str> = names.collect();
-    let is_answer = |kind: Kind, names: &[&str]| {
-        let field = setting(kind.fields(&().into()), names);
-        field.is_some_and(|field| field.service || field.unsent)
+    let says = |kind: Kind, names: &[&str]| {
+        let found = setting(kind.fields(&().into()), names);
+        found.is_some_and(|field| field.service || field.unsent)
     };
-    let (kind, within) = place(&names);
-    // The props themselves are those of a function, or of a domain.
-    is_answer(kind, within) || is_answer(Kind::CustomDomain, &names)
-}
-
-/// The kind that the names are about, and those of them that stand within it.
-fn place<'n>(names: &'n [&'n str]) -> (Kind, &'n [&'n str]) {
+    let Some((first, rest)) = names.split_first() else {
+        return false;
+    };
     let mut kinds = Kind::ALL.into_iter();
-    let is_first = |kind: &Kind| kind.spec().property() == names.first().copied();
-    match kinds.find(is_first) {
-        Some(kind) if !names.is_empty() => (kind, &names[1..]),
-        _ => (Kind::Function, names),
+    match kinds.find(|kind| kind.spec().property() == Some(first)) {
+        Some(kind) => says(kind, rest),
+        // A resource of the file is a function, or a domain by itself.
+        None => Kind::ALL
+            .into_iter()
+            .filter(|kind| kind.is_function() || kind.is_shared())
+            .any(|kind| says(kind, &names)),
     }
 }
 
@@ -41,5 +40,40 @@ fn setting(table: &'static [Field], names: &[&str]) -> Option<&'static Field> {
         _ if rest.is_empty() => Some(field),
         Shape::Object(below) | Shape::Json(below) => setting(below, rest),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_served;
+    use crate::model::path::Path;
+
+    #[test]
+    fn answers_are_told_from_settings() {
+        let props = Path::default().key("props");
+        let trigger = props.key("triggers").item("0");
+        let container = props.key("customContainerConfig");
+        for answer in [
+            props.key("functionArn"),
+            // Of a domain by itself.
+            props.key("accountId"),
+            container.key("resolvedImageUri"),
+            trigger.key("httpTrigger"),
+            props.key("customDomain").key("accountId"),
+            props.key("provisionConfig").key("current"),
+        ] {
+            assert!(is_served(&answer), "{answer}");
+        }
+        for setting in [
+            props.clone(),
+            props.key("timeout"),
+            props.key("nonsense"),
+            container.key("image"),
+            trigger.key("functionArn"),
+            props.key("triggers"),
+            props.key("environmentVariables").key("functionArn"),
+        ] {
+            assert!(!is_served(&setting), "{setting}");
+        }
     }
 }

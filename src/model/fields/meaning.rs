@@ -8,10 +8,12 @@ use super::Shape;
 
 impl Shape {
     /// A value in the one form of everything that means the same, where it has such a form: a text that holds
-    /// JSON without its layout, and with its names in order.
+    /// JSON without its layout, and with its names in order; the name of a host in small letters.
     pub fn meaning(self, value: &Value) -> Option<Value> {
-        let (Shape::JsonText, Value::String(text)) = (self, value) else {
-            return None;
+        let text = match (self, value) {
+            (Shape::Host, Value::String(text)) => return Some(text.to_ascii_lowercase().into()),
+            (Shape::JsonText, Value::String(text)) => text,
+            _ => return None,
         };
         let parsed: Value = serde_json::from_str(text).ok()?;
         // A text that is only a number or a word is what it is to the last letter.

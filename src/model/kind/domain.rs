@@ -34,7 +34,7 @@ pub(super) const SPEC: Spec = Spec {
 };
 
 const FIELDS: &[Field] = &[
-    id("domainName").fixed(),
+    Field::new("domainName", Shape::Host).id().fixed(),
     id("protocol").or(Fallback::Text("HTTP")),
     object("routeConfig", ROUTES),
     // A certificate and its key only fit each other, so they are never mixed from two sides.

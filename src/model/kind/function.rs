@@ -48,7 +48,8 @@ const FIELDS: &[Field] = &[
     id("runtime"),
     id("handler"),
     // The checksum of the code package; `code` is written through its own part of the request.
-    id("code"),
+    // A file without code says nothing of it: an image stands in its place.
+    id("code").or(Fallback::Served),
     number("memorySize").or(Fallback::Served).follows(SIZE),
     number("cpu").or(Fallback::Served).follows(SIZE),
     number("diskSize").or(Fallback::Served).follows(SIZE),

@@ -1,8 +1,11 @@
 //! `.fcignore` says what the crate `ignore` makes of it.
 
+use std::collections::BTreeSet;
+
 use ignore::gitignore::GitignoreBuilder;
 use proptest::prelude::*;
 
+use super::{Tree, contents};
 use crate::package::ignore::{parse, said};
 
 fn theirs(text: &str, path: &str, is_folder: bool) -> Result<Option<bool>, ignore::Error> {
@@ -24,7 +27,11 @@ proptest! {
     ) {
         let text = lines.join("\n");
         let rules = parse("", text.as_bytes());
-        for (path, is_folder) in &paths {
+        // A file is in or out as git has it. Of folders upstream, other than git, looks into those that a `!` line
+        // leads into, and not into those of which a line keeps all out: what comes of that is recorded below.
+        let is_gits = |line: &String| !line.starts_with('!') && !line.contains("/**");
+        let folders = lines.iter().all(is_gits);
+        for (path, is_folder) in paths.iter().filter(|(_, is_folder)| folders || !is_folder) {
             let theirs = theirs(&text, path, *is_folder);
             match (&rules, theirs) {
                 (Ok(rules), Ok(theirs)) => {
@@ -39,4 +46,81 @@ proptest! {
             }
         }
     }
+}
+
+/// What the matcher of upstream fc3 packed of these files (`@serverless-devs/ignore-walk` 0.0.1, recorded): a line
+/// a case, with the `.fcignore` of the code and of its folder `a` as JSON, and a `1` for each file that was packed.
+const RECORDED: &str = include_str!("ignore/recorded.tsv");
+
+const FILES: [&str; 14] = [
+    "a/a/a",
+    "a/a/b",
+    "a/b/a",
+    "a/b/b/c",
+    "a/c",
+    "a/d.txt",
+    "b/a/b",
+    "b/b",
+    "b/c/a",
+    "b/c/d.txt",
+    "c",
+    "d.txt",
+    "D/a/c",
+    "D/E.TXT",
+];
+
+#[test]
+fn what_is_packed_is_what_upstream_packs() {
+    let whole = FILES
+        .iter()
+        .fold(Tree::new(), |tree, path| tree.file(path, ""));
+    for line in RECORDED.lines() {
+        let fields: Vec<&str> = line.split('\t').collect();
+        let [outer, inner] =
+            [fields[0], fields[1]].map(|json| serde_json::from_str::<String>(json).expect("JSON"));
+        let tree = whole.clone().file(".fcignore", &outer);
+        let tree = match inner.is_empty() {
+            true => tree,
+            false => tree.file("a/.fcignore", &inner),
+        };
+        let packed = packed(&tree);
+        let packed = FILES.map(|path| if packed.contains(path) { '1' } else { '0' });
+        assert_eq!(String::from_iter(packed), fields[2], "{line}");
+    }
+}
+
+/// The names in the package; none where all of them are left out.
+fn packed(tree: &Tree) -> BTreeSet<String> {
+    let packed = tree.pack().map(|packed| contents(packed.made()));
+    packed.map_or_else(|_| BTreeSet::new(), |all| all.into_keys().collect())
+}
+
+#[test]
+fn a_file_is_taken_in_below_an_excluded_folder() {
+    let tree = Tree::new()
+        .file("ign/keep.txt", "")
+        .file("ign/sub/keep.txt", "")
+        .file("ign/drop.txt", "")
+        .file("other/drop.txt", "");
+    let packed = |rules: &str| {
+        let mut names = packed(&tree.clone().file(".fcignore", rules));
+        names.remove(".fcignore");
+        Vec::from_iter(names).join(" ")
+    };
+    let ign = "ign/drop.txt ign/keep.txt ign/sub/keep.txt";
+    assert_eq!(packed("other\nign/*\n!ign/keep.txt"), "ign/keep.txt");
+    assert_eq!(
+        packed("/other\nign/**\n!ign/sub/keep.txt"),
+        "ign/sub/keep.txt"
+    );
+    // What no line is about by itself comes along.
+    for rules in [
+        "/ign\n!ign/keep.txt",
+        "ign\n!/ign/keep.txt",
+        "IGN/\n!ign/{a,keep}.txt",
+    ] {
+        assert_eq!(packed(&format!("other\n{rules}")), ign, "{rules}");
+    }
+    // A name alone leads nowhere.
+    assert_eq!(packed("other\n/ign\n!keep.txt"), "");
 }

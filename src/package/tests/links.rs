@@ -1,6 +1,7 @@
 //! Symbolic links.
 
-use super::Tree;
+use super::{Tree, contents};
+use crate::package::{Content, Limits, Manifest, Packed};
 
 fn with(links: &[(&str, &str)]) -> Tree {
     let tree = Tree::new().file("a/b/file", "").file("file", "");
@@ -33,8 +34,9 @@ fn links_inside_are_kept() {
     }
 }
 
+/// As upstream, which stores them; they are never followed, so nothing of their target is read.
 #[test]
-fn links_that_lead_out_are_refused() {
+fn links_that_lead_out_are_packed_as_links_and_named() {
     let outside = [
         ("l", ".."),
         ("l", "../code/file"),
@@ -45,22 +47,34 @@ fn links_that_lead_out_are_refused() {
         ("l", "..\\x"),
     ];
     for (path, target) in outside {
-        let shown = with(&[(path, target)]).refusal();
-        let expected = format!("the link {path} leads out of the code folder, to {target}\n");
-        assert!(shown.starts_with(&expected), "{shown}");
-        assert!(shown.contains(".fcignore"), "{shown}");
+        let tree = with(&[(path, target), ("inside", "file")]);
+        let packed = tree.pack().expect("a package");
+        assert_eq!(contents(packed.made())[path].1, target.as_bytes());
+        assert_eq!(named(&packed), [(path, target)]);
+        let manifest = Manifest::of(packed.made(), Limits::default()).expect("a manifest");
+        let target = target.to_owned();
+        assert_eq!(manifest.get(path), Some(&Content::Link { target }));
     }
 }
 
 /// Each target alone stays inside when `..` is taken by the letter; together they do not.
 #[test]
 fn links_are_followed_on_the_way() {
-    let shown = with(&[("a/up", ".."), ("l", "a/up/../x")]).refusal();
-    assert!(shown.starts_with("the link l leads out"), "{shown}");
+    let packed = with(&[("a/up", ".."), ("l", "a/up/../x")]).pack();
+    assert_eq!(named(&packed.expect("a package")), [("l", "a/up/../x")]);
 }
 
 #[test]
-fn ignored_links_may_lead_anywhere() {
+fn ignored_links_are_not_told() {
     let tree = with(&[("l", "/etc/passwd")]).file(".fcignore", "l\n");
     assert!(!tree.names().contains(&"l".to_owned()));
+    assert_eq!(named(&tree.pack().expect("a package")), []);
+}
+
+/// The links that are told.
+fn named(packed: &Packed) -> Vec<(&str, &str)> {
+    let links = packed.links_out.iter();
+    links
+        .map(|link| (link.path.as_str(), link.target.as_str()))
+        .collect()
 }

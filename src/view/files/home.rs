@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::package::{Happens, StayReason};
+use crate::package::{Happens, OutwardLink, StayReason};
 use crate::plain::line as name;
 use crate::view::screen::{Screen, Tone};
 use crate::words;
@@ -59,6 +59,28 @@ fn stayed(why: StayReason, Words { en, zh }: &Words) -> Words {
             "以下内容被 .fcignore 排除的本地文件挡住，没有写入：{zh}"
         ),
     }
+}
+
+/// Says which links of the live code lead out of where it comes to.
+pub fn links_out(screen: Screen<'_>, links: &[OutwardLink]) {
+    if let Some(Words { en, zh }) = some_links(links) {
+        screen.say_in(
+            Tone::Remote,
+            &words!(
+                "links of the live code that lead out of its folder stay links: {en}",
+                "线上代码中指向目录之外的符号链接按原样保留为链接：{zh}"
+            ),
+        );
+    }
+}
+
+/// The first of the links with their targets; nothing where there is none.
+pub fn some_links(links: &[OutwardLink]) -> Option<Words> {
+    let links = links.iter();
+    let links = links.map(|OutwardLink { path, target }| format!("{path} → {target}"));
+    let links: Vec<String> = links.collect();
+    let links: Vec<&str> = links.iter().map(String::as_str).collect();
+    (!links.is_empty()).then(|| some(&links))
 }
 
 /// Says which files were taken of what is online, where others were not.

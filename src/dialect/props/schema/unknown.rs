@@ -41,9 +41,11 @@ pub(in crate::dialect) fn fault(
     };
     let free = near(false);
     let is_slip = |meant: &str| typo::slips(meant, name, SLIP).is_some();
-    let sort = match free.is_some_and(is_slip) && !OLD.contains(&name) {
-        true => Sort::Slip,
-        false => Sort::Unknown,
+    let meant = free.or_else(|| near(true));
+    let sort = match meant {
+        Some(_) if free.is_some_and(is_slip) && !OLD.contains(&name) => Sort::Slip,
+        Some(_) => Sort::Near,
+        None => Sort::Unknown,
     };
-    fault::unknown(free.or_else(|| near(true))).of(sort)
+    fault::unknown(meant).of(sort)
 }

@@ -1,0 +1,57 @@
+'use strict';
+// What `s verify` holds the props of a resource against. It asks without saying of which resource, so the one
+// schema has to tell a domain that stands alone from a function, as the core does.
+
+const text = { type: 'string' };
+const route = {
+  type: 'object',
+  properties: {
+    path: text,
+    functionName: text,
+    qualifier: text,
+    methods: { type: 'array', items: text },
+    rewriteConfig: { type: 'object' },
+  },
+  required: ['path', 'functionName'],
+};
+const domain = {
+  type: 'object',
+  properties: {
+    region: text,
+    domainName: text,
+    protocol: text,
+    routeConfig: { type: 'object', properties: { routes: { type: 'array', items: route } }, required: ['routes'] },
+    // An id of the certificate service is a number in all documents and a text in upstream's schema.
+    certConfig: { type: 'object', properties: { certId: {} } },
+    tlsConfig: { type: 'object' },
+    authConfig: { type: 'object' },
+    wafConfig: { type: 'object' },
+    corsConfig: { type: 'object' },
+    autoCName: { type: 'boolean' },
+    endpoint: text,
+  },
+  required: ['region', 'domainName', 'protocol', 'routeConfig'],
+};
+const has = (name) => ({ type: 'object', required: [name] });
+const isDomain = { anyOf: [has('domainName'), has('routeConfig')] };
+
+// The schema of a function, as upstream has it, beside that of a domain; what is no schema goes back as it is.
+module.exports = function withDomains(schema) {
+  const functions = parsed(schema);
+  if (!functions) return schema;
+  // What others refer to stands at the root, and stays there.
+  const { $schema, $id, $ref, definitions, $defs, ...rest } = functions;
+  const own = $ref ? { ...rest, $ref } : rest;
+  const kept = Object.entries({ $schema, $id, definitions, $defs }).filter(([, value]) => value !== undefined);
+  const other = { if: isDomain, then: domain, else: own };
+  return JSON.stringify({ ...Object.fromEntries(kept), if: has('functionName'), then: own, else: other });
+};
+
+function parsed(schema) {
+  try {
+    const value = JSON.parse(schema);
+    return value && typeof value === 'object' ? value : undefined;
+  } catch (error) {
+    return undefined;
+  }
+}

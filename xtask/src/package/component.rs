@@ -1,0 +1,160 @@
+//! The component as it is handed out: the same files for the registry of Serverless Devs, for npm, and for
+//! whoever puts the address of a zip into `s.yaml`.
+
+use std::fs;
+use std::path::Path;
+
+use anyhow::Context;
+use anyhow::Result;
+use anyhow::bail;
+use serde_json::Value;
+
+use crate::package::archive::Content;
+use crate::package::archive::Entry;
+use crate::project::Project;
+
+/// What Node loads; a component without it is no component.
+const MODULE: &str = "component/wasm/fc_guard_bg.wasm";
+
+/// What lies in its folders and is of no use to anybody else.
+const LEFT_OUT: [&str; 1] = ["component/wasm/.made-from"];
+
+/// The line of `publish.yaml` in a clone that says which version this is, and what stands there in a package.
+/// Only with both lines does `s registry publish` take it.
+const UNPUBLISHED: &str = "Version: dev\n";
+
+/// What of `package.json` is for those who build it.
+const DEVELOPMENT: [&str; 2] = ["private", "devDependencies"];
+
+/// All files of the component. Its module has been built before. `made` is what no clone has.
+pub(crate) fn files(project: &Project, made: Vec<Entry>) -> Result<Vec<Entry>> {
+    let manifest: Value = serde_json::from_str(&text(project, "package.json")?)
+        .context("package.json is not JSON")?;
+    let mut files = made;
+    files.extend([
+        Entry::file("package.json", published_manifest(manifest.clone())?),
+        Entry::file(
+            "publish.yaml",
+            published_description(&text(project, "publish.yaml")?)?,
+        ),
+    ]);
+    let named = manifest["files"].as_array().into_iter().flatten();
+    for name in named.filter_map(Value::as_str) {
+        gather(project.root(), name, &mut files)?;
+    }
+    if !files.iter().any(|entry| entry.name == MODULE) {
+        bail!("{MODULE} is missing: a package without it would be of no use");
+    }
+    Ok(files)
+}
+
+/// `package.json` as npm gets it.
+fn published_manifest(mut manifest: Value) -> Result<String> {
+    let fields = manifest
+        .as_object_mut()
+        .context("package.json is no object")?;
+    for name in DEVELOPMENT {
+        fields.shift_remove(name);
+    }
+    fields.shift_insert(1, "version".to_owned(), env!("CARGO_PKG_VERSION").into());
+    Ok(format!("{}\n", serde_json::to_string_pretty(&manifest)?))
+}
+
+/// `publish.yaml` as the registry gets it. What its comments say is about the one in a clone.
+fn published_description(text: &str) -> Result<String> {
+    let lines = text.lines().filter(|line| !line.starts_with('#'));
+    let text: String = lines.map(|line| format!("{line}\n")).collect();
+    if text.matches(UNPUBLISHED).count() != 1 {
+        bail!("publish.yaml must hold `{}` once", UNPUBLISHED.trim());
+    }
+    let published = format!(
+        "Version: {}\nEffective: Public\n",
+        env!("CARGO_PKG_VERSION")
+    );
+    Ok(text.replace(UNPUBLISHED, &published))
+}
+
+/// Adds a file, or all files of a folder, by their names from the root of the project.
+fn gather(root: &Path, name: &str, files: &mut Vec<Entry>) -> Result<()> {
+    let path = root.join(name);
+    let unreadable = || format!("cannot read {}", path.display());
+    if LEFT_OUT.contains(&name) || files.iter().any(|entry| entry.name == name) {
+        return Ok(());
+    }
+    if !path.is_dir() {
+        let bytes = fs::read(&path).with_context(unreadable)?;
+        files.push(Entry {
+            name: name.to_owned(),
+            content: Content::File(bytes),
+        });
+        return Ok(());
+    }
+    for entry in fs::read_dir(&path).with_context(unreadable)? {
+        let inner = entry.with_context(unreadable)?.file_name();
+        let inner = inner
+            .to_str()
+            .with_context(|| format!("a name in {name} is not text"))?;
+        gather(root, &format!("{name}/{inner}"), files)?;
+    }
+    Ok(())
+}
+
+fn text(project: &Project, name: &str) -> Result<String> {
+    let path = project.root().join(name);
+    fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use anyhow::Result;
+    use serde_json::Value;
+    use serde_json::json;
+
+    use super::gather;
+    use super::published_description;
+    use super::published_manifest;
+
+    #[test]
+    fn what_is_for_building_is_left_out_and_the_version_put_in() -> Result<()> {
+        let manifest =
+            json!({"name": "x", "private": true, "main": "m.js", "devDependencies": {"s": "1"}});
+        let published: Value = serde_json::from_str(&published_manifest(manifest)?)?;
+        assert_eq!(
+            published,
+            json!({"name": "x", "version": env!("CARGO_PKG_VERSION"), "main": "m.js"})
+        );
+        Ok(())
+    }
+
+    #[test]
+    fn only_a_package_says_what_the_registry_demands() -> Result<()> {
+        let published = published_description("# why\nName: x\nVersion: dev\nTags:\n  - y\n")?;
+        let version = env!("CARGO_PKG_VERSION");
+        let expected = format!("Name: x\nVersion: {version}\nEffective: Public\nTags:\n  - y\n");
+        assert_eq!(published, expected);
+        assert!(published_description("Name: x\nVersion: 1.0.0\n").is_err());
+        Ok(())
+    }
+
+    #[test]
+    fn folders_are_taken_whole_but_for_what_is_only_of_the_build() -> Result<()> {
+        let root = tempfile::tempdir()?;
+        fs::create_dir_all(root.path().join("component/wasm"))?;
+        for name in [
+            "component/index.js",
+            "component/wasm/.made-from",
+            "component/wasm/m.wasm",
+        ] {
+            fs::write(root.path().join(name), name)?;
+        }
+        let mut files = Vec::new();
+        gather(root.path(), "component", &mut files)?;
+        files.sort();
+        let names: Vec<&str> = files.iter().map(|entry| entry.name.as_str()).collect();
+        assert_eq!(names, ["component/index.js", "component/wasm/m.wasm"]);
+        assert!(gather(root.path(), "LICENSE", &mut files).is_err());
+        Ok(())
+    }
+}
