@@ -1,6 +1,7 @@
 //! Carries out the plan: the intent on disk, the request, the record made from its response.
 
 mod advance;
+mod drain;
 mod fresh;
 mod hold;
 mod join;
@@ -15,6 +16,7 @@ use std::collections::{BTreeMap, VecDeque};
 use serde_json::{Map, Value, json};
 
 use self::advance::Advance;
+pub use self::drain::{invocation, undo as undo_drain};
 pub use self::fresh::raced;
 pub use self::hold::{Routes, keep};
 pub use self::prove::{ineffective, until};
@@ -211,7 +213,12 @@ impl Applier<'_> {
                 // The write changes the part, and it is what stood there before that tells a creation.
                 let effect = effect(&part, writes);
                 match self.write(&mut part, step, writes).await {
-                    Ok(()) => Ok((done(effect, part.live.clone()), Some(part))),
+                    Ok(()) => {
+                        if part.drains {
+                            self.drain(&part.resource.root()).await?;
+                        }
+                        Ok((done(effect, part.live.clone()), Some(part)))
+                    }
                     Err(error) => self.join(part, (step, writes), rules, error).await,
                 }
             }

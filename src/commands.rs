@@ -4,6 +4,7 @@ mod aliases;
 mod code;
 pub mod compare;
 pub mod deploy;
+mod drained;
 pub mod drift;
 mod dropped;
 mod environment;

@@ -296,6 +296,7 @@ pub(crate) fn part(
         live,
         unsaid: desired.unsaid_of(resource),
         waits: item.waits,
+        drains: item.drains,
         file,
         half,
         code: None,

@@ -36,6 +36,12 @@ pub enum Waiting {
     Ready,
     /// Instances took too long, and are left to the service.
     GivenUp,
+    /// The function is closed now, and what still runs is ended.
+    Draining,
+    /// It is open again.
+    Drained,
+    /// Others have closed it, so that nothing runs that could be ended.
+    Closed,
 }
 
 impl Applier<'_> {

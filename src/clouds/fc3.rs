@@ -4,6 +4,7 @@ mod code;
 mod config;
 mod entries;
 mod function;
+mod invocation;
 mod own;
 mod resource;
 mod service;
@@ -14,5 +15,6 @@ mod version;
 #[cfg(test)]
 mod tests;
 
+pub use invocation::{is_closed, is_draining};
 pub use resource::Beside;
 pub use service::FC3;

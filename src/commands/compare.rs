@@ -8,6 +8,7 @@ use futures_util::future::try_join;
 use crate::cli::{self, Look, LookFlags};
 use crate::commands::aliases::{self, FoundQualifiers};
 use crate::commands::code::{self, KnownPackages, Ours};
+use crate::commands::drained;
 use crate::commands::drift::page;
 use crate::commands::file::ProjectFile;
 use crate::commands::former::{self, Former};
@@ -105,6 +106,7 @@ pub(super) async fn compare(
         command.check_file()?;
     }
     let mut project = left::remember(Project::open(world, turn)?, file).await?;
+    drained::tell(&project).await?;
     let folders = code_folders(&project, file);
     let target = ReportPlace {
         screen: project.screen,

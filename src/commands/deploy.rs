@@ -1,6 +1,7 @@
 //! `s deploy`.
 
 use crate::cli::{self, DeployFlags};
+use crate::commands::drained;
 use crate::commands::file::ProjectFile;
 use crate::commands::former;
 use crate::commands::guard::{Guard, RunResult};
@@ -42,6 +43,7 @@ pub async fn deploy(command: &Command<'_>) -> Result<Finish> {
     // Which functions were deployed under other names belongs to what is wanted: a domain outlives its
     // function.
     let project = left::remember(Project::open(world, turn)?, file).await?;
+    drained::reopen(&project).await?;
     let ready = Bare::new(project, &flags).await?.filled(false).await?;
     let looked = match file.run.is_surveyed {
         // The first look is over, whatever it saw of this resource: a second one over the file would ask
@@ -108,7 +110,8 @@ async fn write(
         .given
         .dialect
         .result(&told, project.records.sealer());
-    let outcome = match done.iter().any(|done| done.effect.wrote()) {
+    let wrote = done.iter().any(|done| done.effect.wrote());
+    let outcome = match wrote || project.world.journal.wrote_itself() {
         true => Outcome::Changed,
         false => Outcome::Clean,
     };

@@ -15,6 +15,7 @@ use self::wanted::{Back, tell_consoles, wanted};
 use crate::backup::{self, Backup};
 use crate::cli::{self, RestoreFlags};
 use crate::commands::code::{self, KnownPackages};
+use crate::commands::drained;
 use crate::commands::guard::{Goods, Guard};
 use crate::commands::left::{self, BackupTurn};
 use crate::commands::{Command, Finish};
@@ -62,6 +63,7 @@ pub async fn restore(command: &Command<'_>) -> Result<Finish> {
         BackupTurn::Own => {
             // A domain that was deployed under another name since is compared with that deploy.
             let mut project = left::remember(project, file).await?;
+            drained::reopen(&project).await?;
             // The backup has no private key; the file may know where the one of the same certificate is.
             project.fetch_certificates_if_any().await;
             put_back(&project, &flags, &backup, true).await?

@@ -13,6 +13,7 @@ pub(super) use self::seen::{Seen, handed_over};
 use crate::cli::DeployFlags;
 use crate::commands::Command;
 use crate::commands::code;
+use crate::commands::drained;
 use crate::commands::file::{Other, ProjectFile};
 use crate::commands::former;
 use crate::commands::guard::{Goods as _, ROUNDS, restless};
@@ -151,6 +152,7 @@ async fn opened<'a>(
                 // has no time for.
                 project.client.is_one_of_many();
                 let project = left::remember(project, file).await?;
+                drained::reopen(&project).await?;
                 let bare = Bare::new(project, flags).await;
                 checked.push((name, bare.map_err(|error| of_resource(error, name))?));
             }

@@ -60,6 +60,9 @@ pub struct Item {
     /// Whether the deploy waits until as many instances are there as were asked for (`mode` of
     /// upstream fc3).
     pub waits: bool,
+    /// Whether requests that still run are ended once it is written (`mode: drain` of upstream fc3, where no
+    /// instances are asked for).
+    pub drains: bool,
 }
 
 impl Item {
@@ -69,6 +72,7 @@ impl Item {
             resource,
             document,
             waits: false,
+            drains: false,
         }
     }
 }

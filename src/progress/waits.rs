@@ -9,7 +9,7 @@ use crate::apply::Waiting;
 use crate::model::resource::Resource;
 use crate::progress::meter::Meter;
 use crate::view::amount::whole;
-use crate::view::screen::Screen;
+use crate::view::screen::{Screen, Tone};
 use crate::words;
 use crate::words::Words;
 
@@ -56,6 +56,18 @@ impl<'a> Waits<'a> {
                     });
                 }
             }
+            Waiting::Draining => self.screen.say(&words!(
+                "{en}: ending its running requests; calls fail for about 5 seconds …",
+                "{zh}：正在中断执行中的请求，约 5 秒内调用会失败 …"
+            )),
+            Waiting::Drained => self.screen.say(&words!(
+                "{en}: takes calls again",
+                "{zh}：已恢复调用"
+            )),
+            Waiting::Closed => self.screen.say_in(Tone::Remote, &words!(
+                "{en}: its invocation is disabled already, by others; nothing is running, and it stays disabled",
+                "{zh}：其调用此前已被他人停用；没有执行中的请求，保持停用"
+            )),
             Waiting::GivenUp => {
                 // Its line must be gone before another is written.
                 drop(meter.take());

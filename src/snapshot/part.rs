@@ -37,6 +37,8 @@ pub struct Part {
     pub unsaid: &'static [&'static str],
     /// Whether the deploy waits until its instances are there.
     pub waits: bool,
+    /// Whether requests that still run are ended once it is written.
+    pub drains: bool,
     /// What `s.yaml` says, with what belongs to the console.
     pub file: Value,
     /// The settings, here or online, that belong to the console.
@@ -67,6 +69,7 @@ impl Part {
             desired: Value::Null,
             unsaid: &[],
             waits: false,
+            drains: false,
             file: Value::Null,
             console: Vec::new(),
             forgone: Vec::new(),

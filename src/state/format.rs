@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::record::{Baseline, Intent, Origin, Record};
+use super::record::{Baseline, Draining, Intent, Origin, Record};
 use crate::error::{Error, Result};
 use crate::model::resource::{Generation, Pair, Resource};
 use crate::words;
@@ -33,6 +33,8 @@ struct Second {
     pending: Option<Intent>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     origin: Option<Origin>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    draining: Option<Draining>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     commit: Option<String>,
 }
@@ -63,6 +65,7 @@ impl From<First> for KeptRecord {
             baseline,
             pending,
             origin,
+            draining: None,
             commit: None,
         };
         KeptRecord { record, serial: 0 }
@@ -83,6 +86,7 @@ pub(super) fn bytes(kept: &KeptRecord) -> Result<Vec<u8>> {
         baseline: record.baseline,
         pending: record.pending,
         origin: record.origin,
+        draining: record.draining,
         commit: record.commit,
     };
     let mut bytes =
@@ -125,6 +129,7 @@ fn kept(path: &str, second: Second) -> Result<KeptRecord> {
         baseline: second.baseline,
         pending: second.pending,
         origin: second.origin,
+        draining: second.draining,
         commit: second.commit,
     };
     let serial = second.serial;

@@ -18,8 +18,19 @@ pub struct Record {
     pub pending: Option<Intent>,
     /// What it was deployed as; absent in records of older versions.
     pub origin: Option<Origin>,
+    /// Since when a run of ours keeps the function closed, so that its instances end. It is on disk before that
+    /// begins, and is gone once the function is open again.
+    pub draining: Option<Draining>,
     /// The git commit that the baseline was deployed from; no run says it yet.
     pub commit: Option<String>,
+}
+
+/// A function that is closed for a moment by a run of ours.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Draining {
+    /// When that was begun, in RFC 3339.
+    pub at: String,
 }
 
 /// What in a project's files a resource was deployed as.
@@ -176,6 +187,7 @@ impl Record {
             baseline: None,
             pending: None,
             origin: None,
+            draining: None,
             commit: None,
         }
     }
@@ -202,6 +214,6 @@ impl Record {
 
     /// Whether there is nothing worth keeping.
     pub fn is_empty(&self) -> bool {
-        self.baseline.is_none() && self.pending.is_none()
+        self.baseline.is_none() && self.pending.is_none() && self.draining.is_none()
     }
 }

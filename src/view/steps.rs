@@ -15,6 +15,7 @@ use crate::model::resource::Resource;
 use crate::model::routes::OwnRoutes;
 use crate::plain::line;
 use crate::plan::{Asked, Plan, Policy, Side, Stance, Step, WriteCall};
+use crate::snapshot::Part;
 use crate::view::screen::{Screen, Tone};
 use crate::words;
 use crate::words::Words;
@@ -58,7 +59,7 @@ pub fn taken_back(screen: Screen<'_>, plan: &Plan, drift: &Drift) {
         let resources = drift.resources.iter();
         let mut own = resources.filter(|one| one.resource == step.resource);
         let names = own.next().map(|one| taken(step, one)).unwrap_or_default();
-        if names.is_empty() {
+        if names.is_empty() || asks_for_none(&step.part) {
             continue;
         }
         let Words { en, zh } = step.resource.label();
@@ -76,6 +77,12 @@ pub fn taken_back(screen: Screen<'_>, plan: &Plan, drift: &Drift) {
             }
         });
     }
+}
+
+/// Whether it is a configuration that the file has, and in which it asks for nothing (any more).
+fn asks_for_none(part: &Part) -> bool {
+    let is_said = part.file.as_object().is_some_and(|file| !file.is_empty());
+    part.is_dropped() && is_said
 }
 
 /// The settings of a resource that nobody here wants any more, and that will be gone. What is gone as a whole

@@ -56,6 +56,7 @@ mod defaults;
 mod domain_blocks;
 mod domain_replies;
 mod domains;
+mod drain;
 mod drift;
 mod dropped;
 mod elsewhere;

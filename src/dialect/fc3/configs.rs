@@ -7,7 +7,7 @@ use crate::dialect::props::schema::{Prop, PropShape, int, may, must};
 use crate::dialect::props::{form, object, text};
 use crate::model::desired::Item;
 use crate::model::document::canonical;
-use crate::model::kind::Kind;
+use crate::model::kind::{Kind, Work};
 use crate::model::path::Path;
 use crate::model::resource::Resource;
 use crate::words;
@@ -183,13 +183,26 @@ pub(super) fn items(props: &Map<String, Value>, function: &Resource) -> Vec<Item
             .filter_map(|prop| Some((prop.name.to_owned(), block.get(prop.name)?.clone())))
             .collect::<Map<_, _>>();
         let resource = function.sibling(*kind, qualifier(block));
+        let (mode, document) = (
+            text(block, "mode"),
+            canonical(*kind, Value::Object(settings)),
+        );
         Some(Item {
             // Upstream waits unless `mode` is something that it does not know.
-            waits: matches!(text(block, "mode"), "" | "sync"),
-            ..Item::new(resource, canonical(*kind, Value::Object(settings)))
+            waits: matches!(mode, "" | "sync" | "drain"),
+            drains: mode == "drain" && asks_for_none(*kind, &document),
+            ..Item::new(resource, document)
         })
     });
     items.collect()
+}
+
+/// Whether it keeps instances, and asks for none of them now.
+fn asks_for_none(kind: Kind, document: &Value) -> bool {
+    match kind.spec().work {
+        Work::Instances { asked, .. } => document[asked].as_i64().unwrap_or(0) == 0,
+        Work::Image | Work::None => false,
+    }
 }
 
 /// The version or alias that a configuration belongs to, where it is of one.

@@ -1,5 +1,5 @@
-//! What this version cannot do yet. A project that uses it is refused with one line, because half a
-//! deploy would be worse than none.
+//! What this version cannot do. A project that uses it is refused with one line, because half a deploy would be
+//! worse than none.
 
 use serde_json::{Map, Value};
 
@@ -17,7 +17,7 @@ const VERSION: &str = concat!(
     env!("CARGO_PKG_VERSION_MINOR")
 );
 
-/// Refuses what this version cannot do, all of it in one line. Who only looks, or puts back what was
+/// Refuses what this version cannot do. Who only looks, or puts back what was
 /// saved, is told of it.
 ///
 /// # Errors
@@ -30,18 +30,17 @@ pub(super) fn check(props: &Map<String, Value>, care: Care) -> Result<Option<Wor
     if let Some(error) = mixed(props) {
         return Err(error);
     }
-    let found = found(props);
-    if found.is_empty() {
+    if !is_oss(text(props, "code")) {
         return Ok(None);
     }
+    let what = "props.code: oss://";
     if matches!(care, Care::Look | Care::Restore) {
-        let what = found.join(", ");
         return Ok(Some(words!(
             "not supported by fc-guard {VERSION} yet: {what}; a deploy refuses this",
             "fc-guard {VERSION} 暂不支持：{what}；部署会被拒绝"
         )));
     }
-    Err(refusal(&found.join(", "), "fc3"))
+    Err(refusal(what, "fc3"))
 }
 
 /// A function and a domain with routes of its own in one block: neither component has that.
@@ -65,20 +64,6 @@ fn mixed(props: &Map<String, Value>) -> Option<Error> {
 fn is_fc2(props: &Map<String, Value>) -> bool {
     !props.contains_key("functionName")
         && (props.contains_key("service") || object(props, "function").is_some())
-}
-
-/// What a project uses of it, as the file names it.
-fn found(props: &Map<String, Value>) -> Vec<String> {
-    let mut found = Vec::new();
-    if is_oss(text(props, "code")) {
-        found.push("props.code: oss://".to_owned());
-    }
-    for name in ["provisionConfig", "scalingConfig"] {
-        if object(props, name).is_some_and(|block| text(block, "mode") == "drain") {
-            found.push(format!("props.{name}.mode: drain"));
-        }
-    }
-    found
 }
 
 fn refusal(what: &str, component: &str) -> Error {

@@ -285,7 +285,8 @@ pub fn notes(
             ),
         );
     }
-    for words in drift.rules.iter().filter_map(idle) {
+    let drains = drift.resources.iter().filter_map(super::drains::note);
+    for words in drains.chain(drift.rules.iter().filter_map(idle)) {
         screen.say_in(Tone::Remote, &words);
     }
 }

@@ -283,8 +283,8 @@ fn whose_it_is_and_which_it_is_must_be_known() {
             matches!(care, Care::Look | Care::Restore),
             "{care:?}"
         );
-        let drain = json!({"scalingConfig": {"mode": "drain"}});
-        let read = found(care, &with(drain));
+        let object = json!({"code": "oss://r/b/y.zip"});
+        let read = found(care, &with(object));
         assert_eq!(
             read.is_ok(),
             matches!(care, Care::Look | Care::Restore),

@@ -1,0 +1,77 @@
+//! A function that a run of ours had closed for a moment, and that was not opened again because the run was stopped
+//! in between. Whoever writes opens it before anything else: nothing that is wrong with the file, and nothing that
+//! is to be decided, is a reason to leave it closed.
+
+use crate::apply::{invocation, undo_drain};
+use crate::error::Result;
+use crate::model::resource::Resource;
+use crate::project::Project;
+use crate::view::screen::Tone;
+use crate::words;
+use crate::words::Words;
+
+/// Opens it, under whichever name it was deployed as this resource.
+///
+/// # Errors
+/// Its record cannot be read, or it cannot be opened.
+pub(super) async fn reopen(project: &Project<'_>) -> Result<()> {
+    let own = project.root();
+    for function in [own].iter().chain(&project.former) {
+        if is_marked(project, function).await? {
+            reopen_one(project, function).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Says that it is closed, for whoever only looks.
+///
+/// # Errors
+/// As [`reopen`].
+pub(super) async fn tell(project: &Project<'_>) -> Result<()> {
+    let function = project.root();
+    // A run that is alive opens it in a moment.
+    if !is_marked(project, &function).await? || project.writer()?.is_some() {
+        return Ok(());
+    }
+    let Words { en, zh } = function.label();
+    let deploy = project.typed.other("deploy");
+    let words = words!(
+        "{en} may still be closed to callers: a run that ended its requests (mode: drain) was stopped; '{deploy}' opens it first",
+        "{zh} 可能仍处于停用状态：上次中断请求（mode: drain）的运行被终止；执行 '{deploy}' 会先恢复调用"
+    );
+    project.screen.say_in(Tone::Remote, &words);
+    Ok(())
+}
+
+async fn is_marked(project: &Project<'_>, function: &Resource) -> Result<bool> {
+    if !function.kind.is_function() {
+        return Ok(false);
+    }
+    let record = project.records.load(function).await?;
+    Ok(record.draining.is_some())
+}
+
+/// Opens one function, once no other run is about to do so.
+async fn reopen_one(project: &Project<'_>, function: &Resource) -> Result<()> {
+    let _lock = project.lock(project.typed.verb()).await?;
+    if !is_marked(project, function).await? {
+        return Ok(());
+    }
+    let elsewhere = match function.region == project.root().region {
+        true => None,
+        false => Some(project.client_elsewhere(function)?),
+    };
+    let client = elsewhere.as_ref().unwrap_or(&project.client);
+    if undo_drain(client, &project.records, function).await? {
+        // It is a write like any other: whatever stops the run from here on, something was written.
+        project.world.journal.done(&invocation(function));
+        let Words { en, zh } = function.label();
+        let words = words!(
+            "{en} was left closed to callers by a run that was stopped (mode: drain); it takes calls again",
+            "{zh} 因上次运行被终止而处于停用状态（mode: drain）；现已恢复调用"
+        );
+        project.screen.say_in(Tone::Remote, &words);
+    }
+    Ok(())
+}

@@ -1,0 +1,232 @@
+//! `mode: drain`: once no instance is to be kept any more, running requests are ended by closing the function for a
+//! moment. Whatever comes in between, it does not stay closed.
+//!
+//! The emulator guesses here: G12, G35.
+
+use serde_json::{Value, json};
+
+use crate::cloud::{Fate, Line};
+use crate::console::Console;
+use crate::story::Story;
+use crate::yaml::Fn;
+
+const DISABLE: &str = "POST functions/demo/invoke/disable";
+const ENABLE: &str = "POST functions/demo/invoke/enable";
+const SAYS: &str =
+    "the running requests of function demo are ended, and calls fail for about 5 seconds";
+
+/// The two configurations that keep instances: their blocks with so many, and further lines.
+fn blocks(count: u32, more: &str) -> [String; 2] {
+    [
+        format!("      provisionConfig:\n        defaultTarget: {count}\n{more}"),
+        format!("      scalingConfig:\n        minInstances: {count}\n{more}"),
+    ]
+}
+
+/// What is deployed with so many instances, and the block that asks for none of them.
+fn drained() -> [(Story, String); 2] {
+    let [before, after] = [blocks(2, ""), blocks(0, "        mode: drain\n")];
+    let stories = before.into_iter().zip(after);
+    let stories: Vec<(Story, String)> = stories
+        .map(|(before, after)| {
+            let story = Story::new();
+            write(&story, &before);
+            story.s("deploy").ends("changed");
+            write(&story, &after);
+            (story, after)
+        })
+        .collect();
+    stories.try_into().unwrap_or_else(|_| panic!("two"))
+}
+
+fn write(story: &Story, block: &str) {
+    story.yaml(&[Fn::demo().bare().with(block)]);
+}
+
+fn is_closed(console: &Console) -> bool {
+    console.function("demo")["invocationRestriction"]["disable"] == true
+}
+
+fn close(console: &Console, reason: &str) {
+    let path = "/functions/demo/invoke/disable";
+    console.does(
+        "POST",
+        "DisableFunctionInvocation",
+        path,
+        &json!({"reason": reason}),
+    );
+}
+
+/// Whether a request closes or opens the function.
+fn is_call(line: &Line) -> bool {
+    line.path.starts_with("functions/demo/invoke/")
+}
+
+#[test]
+fn running_requests_are_ended_and_that_is_said_before() {
+    for (story, block) in drained() {
+        story.s("plan").ends("changed").says(&[SAYS]);
+        let told = story.s("deploy").ends("changed").says(&[SAYS]);
+        let wrote = told.wrote();
+        assert_eq!(wrote[1..], [DISABLE, ENABLE], "{}", told.transcript());
+        let said = told.transcript();
+        assert!(said.find(SAYS) < said.find("→ POST"), "{said}");
+        assert!(!is_closed(&story.console()));
+        told.never_says(&["no longer in s.yaml"]);
+        let again = story.s("deploy").ends("clean").writes(&[]);
+        again.never_says(&["requests"]);
+        story.s("plan").ends("clean").never_says(&["requests"]);
+        // Another change of the function has nothing to do with it.
+        story.yaml(&[Fn::demo().bare().timeout(20).with(&block)]);
+        story
+            .s("deploy")
+            .ends("changed")
+            .writes(&["PUT functions/demo"]);
+    }
+}
+
+#[test]
+fn what_others_asked_for_is_drained_where_a_flag_decides() {
+    let [(provision, _), (scaling, _)] = drained();
+    let console = provision.console();
+    console.put_config(
+        "demo",
+        "provision-config",
+        "ProvisionConfig",
+        json!({"defaultTarget": 3}),
+    );
+    let console = scaling.console();
+    console.put_config(
+        "demo",
+        "scaling-config",
+        "ScalingConfig",
+        json!({"minInstances": 3}),
+    );
+    for story in [provision, scaling] {
+        let told = story.s("deploy").ends("conflict").writes(&[]);
+        told.says(&[SAYS, "--use-local"]);
+        let told = story.s("deploy --use-local").ends("changed");
+        assert_eq!(
+            told.wrote()[1..],
+            [DISABLE, ENABLE],
+            "{}",
+            told.transcript()
+        );
+        assert!(!is_closed(&story.console()));
+        story.s("deploy").ends("clean").writes(&[]);
+    }
+}
+
+#[test]
+fn instances_that_are_kept_are_not_drained() {
+    for block in blocks(1, "        mode: drain\n") {
+        let story = Story::new();
+        write(&story, &block);
+        let told = story.s("deploy").ends("changed").never_says(&[SAYS]);
+        assert!(!told.sent.iter().any(is_call), "{}", told.transcript());
+    }
+}
+
+#[test]
+fn what_others_have_closed_is_neither_closed_nor_opened() {
+    for (story, _) in drained() {
+        close(&story.console(), "maintenance");
+        let told = story.s("deploy").ends("changed");
+        assert!(!told.sent.iter().any(is_call), "{}", told.transcript());
+        told.says(&["it stays disabled"]);
+        assert!(is_closed(&story.console()));
+    }
+}
+
+/// A process that is killed, a connection that breaks, a service that fails: at every request of a run.
+#[test]
+fn no_crash_leaves_it_closed() {
+    let busy = |status| Fate::RefusedWith(status, r#"{"Code": "InternalError"}"#.to_owned());
+    let fates = [
+        Fate::KilledBefore,
+        Fate::KilledAfter,
+        Fate::Lost,
+        Fate::Dropped,
+        busy(500),
+        busy(403),
+    ];
+    for (deployed, _) in drained() {
+        let requests = deployed.forked().s("deploy").sent.len();
+        for (fate, at) in fates
+            .iter()
+            .flat_map(|fate| (0..requests).map(move |at| (fate, at)))
+        {
+            let story = deployed.forked();
+            let told = story.fate(at, fate.clone()).s("deploy");
+            let context = format!("{fate:?} at {at}\n{}", told.transcript());
+            assert!(!told.lies(), "{context}");
+            let was_closed = is_closed(&story.console());
+            if was_closed {
+                story.s("plan").says(&["may still be closed"]);
+            }
+            // Something is to be decided, or wrong with the file: it is opened all the same.
+            story.console().change("demo", json!({"timeout": 60}));
+            let next = story.s("deploy");
+            assert!(
+                !is_closed(&story.console()),
+                "{context}\n{}",
+                next.transcript()
+            );
+            assert_eq!(
+                next.said.contains("it takes calls again"),
+                was_closed,
+                "{context}"
+            );
+            assert!(!next.lies(), "{}", next.transcript());
+            story.s("deploy --use-local").ok();
+            let told = story.s("deploy").ends("clean").writes(&[]);
+            told.never_says(&["takes calls again"]);
+        }
+    }
+}
+
+#[test]
+fn whoever_decided_about_it_since_is_respected() {
+    for (deployed, _) in drained() {
+        let kill = |story: &Story| {
+            story.every("POST", "functions/demo/invoke/disable", Fate::KilledAfter);
+            story.s("deploy");
+            assert!(is_closed(&story.console()));
+        };
+        let story = deployed.forked();
+        kill(&story);
+        close(&story.console(), "maintenance");
+        story.s("deploy").never_says(&["takes calls again"]);
+        assert!(is_closed(&story.console()));
+        // A function that is gone needs nothing any more.
+        let story = deployed.forked();
+        kill(&story);
+        story.s("remove -y").ok();
+        assert!(story.records().is_empty(), "{:?}", story.records());
+        assert_eq!(story.console().left(), json!([{}, {}]));
+    }
+}
+
+/// The look at all resources of the file comes before the turn of each.
+#[test]
+fn the_first_look_opens_all_of_them() {
+    let [(story, block), _] = drained();
+    story.every("POST", "functions/demo/invoke/disable", Fate::KilledAfter);
+    story.s("deploy");
+    story.yaml(&[
+        Fn::named("first", "other").bare(),
+        Fn::demo().bare().with(&block),
+    ]);
+    story.console().create(json!({
+        "functionName": "other", "runtime": "python3.10", "handler": "index.handler",
+        "code": {"zipFile": crate::console::zipped(&[("index.py", "x")])},
+    }));
+    let told = story.s("deploy").ends("partial").writes(&[ENABLE]);
+    told.says(&[
+        "function demo was left closed",
+        "the invocation of function demo",
+    ]);
+    assert!(!is_closed(&story.console()));
+    let restriction: Value = story.console().function("demo")["invocationRestriction"].clone();
+    assert_eq!(restriction["disable"], false);
+}
