@@ -115,8 +115,8 @@ fn say_unpushed(project: &Project<'_>, name: &str, quietly: bool) {
         project.screen.say_in(
             Tone::Remote,
             &words!(
-                "note: no image is pushed, because there is no docker client on this machine: {name} is deployed as its registry has it",
-                "注意：本机没有 docker 客户端，不推送镜像：将按仓库中现有的 {name} 部署"
+                "note: no image is pushed, because no docker runs on this machine: {name} is deployed as its registry has it",
+                "注意：本机没有运行 docker，不推送镜像：将按仓库中现有的 {name} 部署"
             ),
         );
     }
@@ -159,7 +159,7 @@ impl<'a> Bare<'a> {
         // Downloads before packing: what an address gives may be the package.
         project.fetch(scope).await?;
         let packed = pack(&project, scope, quietly)?;
-        if let ImageSource::NoClient(name) = &image {
+        if let ImageSource::NoDocker(name) = &image {
             say_unpushed(&project, name, quietly);
         }
         Ok(Ready {

@@ -244,7 +244,7 @@ fn same_value(shape: Option<Shape>, left: &Value, right: &Value) -> bool {
                 _ => left == right,
             },
         },
-        (Some(shape @ (Shape::JsonText | Shape::Host)), _, _) => {
+        (Some(shape @ (Shape::JsonText | Shape::Host | Shape::Pem)), _, _) => {
             let [a, b] = [left, right].map(|value| shape.meaning(value));
             left == right || (a.is_some() && a == b)
         }

@@ -84,6 +84,8 @@ pub enum Shape {
     Json(&'static [Field]),
     /// A text that holds JSON, and is the same setting however that is laid out.
     JsonText,
+    /// A certificate or a key in PEM, of which what stands around it is no part.
+    Pem,
     /// The name of a host, which is the same in capital letters.
     Host,
     /// Anything, nested as the user likes; every leaf is a setting.
@@ -252,7 +254,7 @@ impl Field {
         match (self.shape, self.default_value()) {
             (_, Some(value)) => value,
             (Shape::List | Shape::Set | Shape::Keyed { .. }, None) => Value::Array(Vec::new()),
-            (Shape::Scalar | Shape::JsonText | Shape::Host, None) => "".into(),
+            (Shape::Scalar | Shape::JsonText | Shape::Host | Shape::Pem, None) => "".into(),
             (Shape::Number, None) => 0.into(),
             (
                 Shape::Object(_)

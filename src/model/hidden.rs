@@ -5,6 +5,7 @@
 
 use serde_json::Value;
 
+use crate::model::document::{leaves, same};
 use crate::model::edit::{get, set};
 use crate::model::fields::{Field, Shape};
 use crate::model::open::OpenSettings;
@@ -23,10 +24,10 @@ impl HiddenPlace {
     /// The secret in `source`, where both have the same neighbour there, and so the same secret, as far as
     /// that can be seen. What nobody knows yet is none: written, it would take its place.
     fn known<'a>(&self, kind: Kind, document: &Value, source: &'a Value) -> Option<&'a Value> {
-        let beside = |document| said(kind, document, &self.beside);
+        let beside = |document| leaves(kind, document).remove(&self.beside);
         let secret = said(kind, source, &self.path);
         let secret = secret.filter(|_| !OpenSettings::of(kind, source).covers(&self.path));
-        secret.filter(|_| beside(document) == beside(source))
+        secret.filter(|_| same(beside(document).as_ref(), beside(source).as_ref()))
     }
 }
 

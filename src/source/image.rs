@@ -56,8 +56,8 @@ pub enum ImageSource {
     Local(Image),
     /// From its registry, if there is any image at all.
     Registry,
-    /// From its registry, because there is no docker client here that could have it: the image's name.
-    NoClient(String),
+    /// From its registry, because no docker runs here that could push it: the image's name.
+    NoDocker(String),
 }
 
 impl ImageSource {
@@ -65,17 +65,17 @@ impl ImageSource {
     pub fn pushed(self) -> Option<Image> {
         match self {
             ImageSource::Local(image) => Some(image),
-            ImageSource::Registry | ImageSource::NoClient(_) => None,
+            ImageSource::Registry | ImageSource::NoDocker(_) => None,
         }
     }
 }
 
 /// The image that the project would push. Only one in a registry of Alibaba Cloud is pushed, and only by a
-/// machine that has it. A machine without a docker client has none, and deploys the registry's as upstream
-/// does.
+/// machine that has it. A machine on which no docker runs deploys the registry's, as upstream does: the
+/// pipeline that only changes settings.
 ///
 /// # Errors
-/// A usage error where there is a docker client, and it cannot say.
+/// A usage error where a docker runs, and it cannot say.
 pub async fn find(docker: Docker<'_>, desired: &Desired) -> Result<ImageSource> {
     let settings = desired.settings().unwrap_or(&Value::Null);
     let image = settings["customContainerConfig"]["image"].as_str();
@@ -92,11 +92,23 @@ pub async fn find(docker: Docker<'_>, desired: &Desired) -> Result<ImageSource> 
         Ok(ran) if ran.stderr.to_ascii_lowercase().contains("no such image") => {
             Ok(ImageSource::Registry)
         }
+        Ok(ran) if is_down(&ran.stderr) => Ok(ImageSource::NoDocker(name)),
         // A read that failed is no absence: the build that is here might be left unpushed without a word.
         Ok(ran) => Err(unusable(&name).because(docker.complaint(&ran))),
-        Err(ProgramError::Missing) => Ok(ImageSource::NoClient(name)),
+        Err(ProgramError::Missing) => Ok(ImageSource::NoDocker(name)),
         Err(ProgramError::Failed(cause)) => Err(unusable(&name).because(docker.cause(&cause))),
     }
+}
+
+/// Whether the docker client says that it reaches no daemon. One that it may not speak to does run.
+fn is_down(complaint: &str) -> bool {
+    // In the client's own words, on Unix and on Windows; it has no code for it.
+    let complaint = complaint.to_ascii_lowercase();
+    let words = [
+        "cannot connect to the docker daemon",
+        "error during connect",
+    ];
+    words.iter().any(|words| complaint.contains(words))
 }
 
 /// What the docker client said of it: the digest, and the size.
@@ -217,6 +229,23 @@ fn skip() -> Words {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_daemon_that_does_not_run_is_told_from_one_that_refuses() {
+        assert!(is_down(
+            "Cannot connect to the Docker daemon at unix:///var/run/docker.sock. Is it running?"
+        ));
+        assert!(is_down(
+            "error during connect: this error may indicate that the docker daemon is not running"
+        ));
+        for other in [
+            "permission denied while trying to connect to the Docker daemon socket",
+            "",
+            "denied",
+        ] {
+            assert!(!is_down(other), "{other}");
+        }
+    }
 
     #[test]
     fn the_size_is_told_where_it_is_known() {

@@ -3,7 +3,17 @@
 use crate::found::has_han;
 
 /// What looks like a sentence and is none: the file, how the text begins, and the reason.
-const FINE: [(&str, &str, &str); 25] = [
+const FINE: [(&str, &str, &str); 27] = [
+    (
+        "src/source/image.rs",
+        "cannot connect to the docker daemon",
+        "what docker says",
+    ),
+    (
+        "src/source/image.rs",
+        "error during connect",
+        "what docker says",
+    ),
     (
         "src/commands/aliases.rs",
         "version publish",

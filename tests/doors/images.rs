@@ -78,5 +78,5 @@ fn the_docker_client_is_found_and_its_words_are_handed_on(way: Way) {
     assert_eq!(pushes.count(), 2, "{log}");
     std::fs::remove_file(project.path("bin/docker")).unwrap();
     let ran = deploy(way, &project).ok();
-    ran.says(&["there is no docker client on this machine"]);
+    ran.says(&["no docker runs on this machine"]);
 }

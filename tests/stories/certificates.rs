@@ -289,6 +289,26 @@ fn texts_come_from_every_place_that_upstream_knows() {
     }
 }
 
+/// What stands around it is no part of a certificate: whoever sent it, with or without, it is the same.
+#[test]
+fn another_end_of_the_text_is_no_other_certificate() {
+    let lines = "certName: ours\ncertificate: c.pem\nprivateKey: k.pem\n";
+    for story in stories(lines) {
+        let texts = pem("first");
+        story.write("c.pem", &texts[0].replace('\n', "\r\n"));
+        story.write("k.pem", &texts[1]);
+        story.s("deploy").ends("changed");
+        let [certificate, key] = texts.map(|text| format!("{text}\n"));
+        let theirs = expected("ours", &[certificate, key]);
+        story
+            .console()
+            .change_domain(DOMAIN, json!({"certConfig": theirs}));
+        story.s("deploy").ends("clean").writes(&[]);
+        story.s("drift").ends("clean");
+        story.cloned().s("deploy").ends("clean").writes(&[]);
+    }
+}
+
 #[test]
 fn what_is_no_certificate_never_comes_online() {
     for (lines, says) in [

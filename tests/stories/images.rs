@@ -105,7 +105,7 @@ fn an_image_that_somebody_else_put_under_the_tag_is_noticed() {
 /// As in a pipeline that only changes settings: there is no build here that could be left unpushed.
 #[test]
 fn without_a_docker_client_the_registrys_image_is_deployed() {
-    let told = "no image is pushed, because there is no docker client on this machine";
+    let told = "no image is pushed, because no docker runs on this machine";
     let story = boxed();
     story.s("deploy").ends("changed").says(&[told, IMAGE]);
     story.s("deploy").ends("clean").says(&[told]);
@@ -131,20 +131,26 @@ fn without_a_docker_client_nothing_is_to_do_after_a_push() {
     story.cloned().s("deploy").ends("clean").writes(&[]);
 }
 
-/// One that is there and cannot say may have the build that was meant.
+/// One that runs and cannot say may have the build that was meant.
 #[test]
-fn a_docker_client_that_cannot_be_asked_stops_the_deploy() {
+fn a_docker_that_cannot_be_asked_stops_the_deploy() {
     let story = boxed();
-    let down = Ran {
+    let fails = |stderr: &str| Ran {
         code: 1,
-        stderr: "Cannot connect to the Docker daemon\n".to_owned(),
+        stderr: format!("{stderr}\n"),
         ..Ran::default()
     };
-    story.docker(move |_| down.clone());
+    let refused = fails("permission denied while trying to connect to the Docker daemon");
+    story.docker(move |_| refused.clone());
     let told = story
         .s("deploy")
-        .refused(&["Cannot connect", "--skip-push"]);
+        .refused(&["permission denied", "--skip-push"]);
     assert_eq!(told.sent.len(), 0, "{}", told.transcript());
+    // One that does not run can push nothing.
+    let down = fails("Cannot connect to the Docker daemon at unix:///var/run/docker.sock.");
+    story.docker(move |_| down.clone());
+    let told = story.s("deploy").ends("changed");
+    told.says(&["no docker runs on this machine"]);
 }
 
 #[test]

@@ -8,10 +8,14 @@ use super::Shape;
 
 impl Shape {
     /// A value in the one form of everything that means the same, where it has such a form: a text that holds
-    /// JSON without its layout, and with its names in order; the name of a host in small letters.
+    /// JSON without its layout, and with its names in order; the name of a host in small letters; a certificate
+    /// without what stands around it, its lines ended alike.
     pub fn meaning(self, value: &Value) -> Option<Value> {
         let text = match (self, value) {
             (Shape::Host, Value::String(text)) => return Some(text.to_ascii_lowercase().into()),
+            (Shape::Pem, Value::String(text)) => {
+                return Some(text.trim().replace("\r\n", "\n").into());
+            }
             (Shape::JsonText, Value::String(text)) => text,
             _ => return None,
         };

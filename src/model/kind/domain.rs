@@ -4,7 +4,7 @@
 use super::calls::{PathSegment, own};
 use super::{Adds, Existence, Naming, PropsPlace, Section, Spec, Work, function};
 use crate::model::fields::{
-    Fallback, Field, Fields, Shape, flag, id, json_text, list, number, object, scalar, set,
+    Fallback, Field, Fields, Shape, flag, id, json_text, list, number, object, set,
 };
 use crate::words;
 
@@ -77,8 +77,10 @@ const ROUTE: &[Field] = &[
 
 const CERT: &[Field] = &[
     id("certName"),
-    scalar("certificate").secret().placed(),
-    scalar("privateKey").hidden("certificate").placed(),
+    Field::new("certificate", Shape::Pem).secret().placed(),
+    Field::new("privateKey", Shape::Pem)
+        .hidden("certificate")
+        .placed(),
 ];
 
 const TLS: &[Field] = &[
