@@ -35,7 +35,7 @@ const OF_DOMAINS = ['list'];
 // Whose command it is, by the shape of the props: see dialect::of in the core.
 function component(inputs) {
   const props = (inputs && inputs.props) || {};
-  const isDomain = !props.functionName && (props.domainName || props.routeConfig);
+  const isDomain = !('functionName' in props) && ('domainName' in props || 'routeConfig' in props);
   return isDomain ? 'fc3-domain' : 'fc3';
 }
 

@@ -18,7 +18,7 @@ use crate::error::{Error, Result};
 use crate::model::desired::Desired;
 use crate::model::path::Path;
 use crate::model::reference::Unknown;
-use crate::model::resource::Resource;
+use crate::model::resource::{Kind, Resource};
 use crate::model::routes::CONFIG;
 use crate::model::seal::Sealer;
 use crate::ports::Files;
@@ -46,6 +46,9 @@ pub trait Dialect {
 
     /// The way to a setting in the props of `s.yaml`; `None` where they have no place for it.
     fn way(&self, props: &Value, resource: &Resource, path: &Path) -> Option<Vec<PropStep>>;
+
+    /// Of which kind the root of its resources is.
+    fn root(&self) -> Kind;
 
     /// The props that say in which region the root is, and what it is called: which one it is.
     fn identity(&self) -> [&'static str; 2];

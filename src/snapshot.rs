@@ -288,6 +288,7 @@ pub(crate) fn part(
         forgone: forgone(&desired.rules, resource, live.as_ref()),
         repeating: repeating(sealer, resource, &file, live.as_ref()),
         variables: Rc::clone(&desired.variables),
+        own: item.own.clone(),
         // What is not online has no value of the console's that could be left alone: it is created whole.
         desired: match &live {
             Some(_) => desired.rules.ours(resource, &file),

@@ -10,6 +10,7 @@ use serde_json::Value;
 use crate::error::{Error, Result};
 use crate::model::kind::Naming;
 use crate::model::resource::Resource;
+use crate::model::routes;
 use crate::plan::{Plan, Step};
 use crate::project::Project;
 use crate::words;
@@ -90,10 +91,10 @@ fn qualifiers<'p>(root: &Resource, step: &'p Step, document: &'p Value) -> Vec<&
     match kind.spec().naming {
         Naming::Qualifier => vec![step.resource.name()],
         Naming::Own(_) if kind.is_shared() => {
-            let routes = document["routeConfig"]["routes"].as_array();
-            let routes = routes.into_iter().flatten();
-            let routes = routes.filter(|route| route["functionName"] == root.name());
-            routes.map(own).collect()
+            let ours = step.part.own_routes();
+            // A list leads to functions of others, too: the service says which of them lacks what.
+            let routes = routes::each(document).filter(|_| root.kind.is_function());
+            routes.filter(|route| ours.has(route)).map(own).collect()
         }
         Naming::Own(_) => vec![own(document)],
         Naming::Function => Vec::new(),

@@ -263,14 +263,17 @@ async fn shared(project: &Project<'_>) -> Option<Words> {
     if env == own.env && (file == own.file || !is_there()) {
         return None;
     }
-    let name = project.desired.root.name();
+    let (label, zh_label) = {
+        let Words { en, zh } = project.desired.root.label();
+        (en, zh)
+    };
     let Words { en, zh } = match &env {
         Some(env) => words!("{file} with environment {env}", "{file}（环境 {env}）"),
         None => words!("{file} without an environment", "{file}（不使用环境）"),
     };
     Some(words!(
-        "function {name} was last deployed from {en}: if it is still named there, each deploy undoes what the other sets differently",
-        "函数 {name} 上次由 {zh} 部署：如果那里仍指向该函数，两者会互相覆盖不同的配置"
+        "{label} was last deployed from {en}: if it is still named there, each deploy undoes what the other sets differently",
+        "{zh_label} 上次由 {zh} 部署：如果那里仍指向它，两者会互相覆盖不同的配置"
     ))
 }
 
@@ -310,7 +313,7 @@ pub(super) async fn settle(
     let is_open = |asked: &Asked| answers.side(asked) != Some(Side::Local);
     for former in formers {
         if former.asked.iter().any(is_open) {
-            let names = (&former.function, project.desired.root.name());
+            let names = (&former.function, &project.desired.root);
             decide::leave_behind(project.screen, names, &project.typed).await?;
         }
     }

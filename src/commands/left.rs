@@ -156,7 +156,8 @@ pub(super) async fn namesakes(project: &Project<'_>, backup: &Backup) -> Result<
     };
     let functions = project.records.roots().await?.into_iter();
     let same = functions.filter(|(function, deployed_as)| {
-        deployed_as.as_ref() == Some(origin) && *function != backup.root
+        let is_like = function.kind == backup.root.kind && *function != backup.root;
+        is_like && deployed_as.as_ref() == Some(origin)
     });
     Ok(same.map(|(function, _)| function).collect())
 }

@@ -148,7 +148,7 @@ async fn told_of(
             told.said.extend(block(deployed));
             told.info.extend(block(info));
         }
-        Ok(None) => told.unknown = Some(absent(name, &other.props["functionName"])),
+        Ok(None) => told.unknown = Some(absent(name, &other.props[identity[1]])),
         // Whoever only looks, takes away or puts back goes on with what is known.
         Err(error) if matches!(care, Care::Look | Care::Restore) => {
             told.unknown = Some(unread(name, error));
@@ -173,12 +173,12 @@ fn block(handed: Handed) -> Map<String, Value> {
 }
 
 /// The other resource was not deployed yet, or is gone.
-fn absent(name: &str, function: &Value) -> Unknown {
-    let function = function.as_str().unwrap_or_default();
+fn absent(name: &str, own: &Value) -> Unknown {
+    let own = own.as_str().unwrap_or_default();
     Unknown {
         why: words!(
-            "function {function} of resource {name} is not online",
-            "资源 {name} 的函数 {function} 不在线上"
+            "{own} of resource {name} is not online",
+            "资源 {name} 的 {own} 不在线上"
         ),
         remedy: words!("deploy resource {name} first", "请先部署资源 {name}"),
     }

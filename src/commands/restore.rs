@@ -34,6 +34,7 @@ use crate::view::report::{self, Detail};
 use crate::view::screen::Tone;
 use crate::view::steps;
 use crate::words;
+use crate::words::Words;
 
 /// Lists the backups of the function, or puts one of them back.
 ///
@@ -105,14 +106,12 @@ fn none_of(id: &String, project: &Project<'_>, is_over_file: bool) -> Error {
 
 /// The backup is of the function of another resource, which the command line does not name.
 fn of_another(project: &Project<'_>, backup: &Backup, resource: &str) -> Error {
-    let Backup {
-        id, root: function, ..
-    } = backup;
-    let name = function.name();
+    let Backup { id, root, .. } = backup;
+    let Words { en, zh } = root.label();
     let right = project.typed.on(resource).again();
     Error::usage(words!(
-        "{id} is a backup of function {name}, which resource {resource} of s.yaml deploys; nothing was written",
-        "{id} 是函数 {name} 的备份，该函数由 s.yaml 中的资源 {resource} 部署；没有写入任何内容"
+        "{id} is a backup of {en}, which resource {resource} of s.yaml deploys; nothing was written",
+        "{id} 是{zh} 的备份，它由 s.yaml 中的资源 {resource} 部署；没有写入任何内容"
     ))
     .hint(words!(
         "'{right}' shows the difference, asks, and puts it back",

@@ -1,5 +1,7 @@
 //! Two resources of one file that are the same thing online: each deploy of one would undo the other.
 
+mod settings;
+
 use serde_json::Value;
 
 use crate::commands::file::ProjectFile;
@@ -27,45 +29,23 @@ pub(super) fn refuse(file: &ProjectFile, props: &Value) -> Result<()> {
         // Each is held against those before it, so that the error names them in the order of the file.
         let claims = claims(file, one, props);
         for (other, theirs) in &known {
-            let collides = |claim: &&Claim| theirs.iter().any(|their| claim.collides(their));
-            if let Some(claim) = claims.iter().find(collides) {
+            if let Some(claim) = claims.iter().find(|claim| theirs.contains(claim)) {
                 return Err(twice(other, &one.name, claim));
             }
         }
         known.push((&one.name, claims));
     }
-    Ok(())
+    settings::refuse(file, props)
 }
 
-/// The settings of a domain that it has once, however many functions it leads to.
-const SETTINGS: [&str; 6] = [
-    "protocol",
-    "certConfig",
-    "tlsConfig",
-    "authConfig",
-    "wafConfig",
-    "corsConfig",
-];
-
 /// Something that only one resource can have.
+#[derive(PartialEq)]
 struct Claim {
     /// As the file names it: whose account it is is not known before its turn. Where it names none,
     /// Serverless Devs has its own, which need not be the one called `default`.
     access: Option<String>,
     region: String,
     what: What,
-}
-
-impl Claim {
-    /// Whether each deploy of one would undo the other.
-    fn collides(&self, other: &Claim) -> bool {
-        let is_near = self.access == other.access && self.region == other.region;
-        is_near
-            && match (&self.what, &other.what) {
-                (What::Setting(one), What::Setting(other)) => one.differs(other),
-                (one, other) => one == other,
-            }
-    }
 }
 
 /// What cannot be shared.
@@ -78,26 +58,6 @@ enum What {
         domain: String,
         path: String,
     },
-    Setting(DomainSetting),
-}
-
-/// A setting of a domain as one resource says it.
-#[derive(PartialEq)]
-struct DomainSetting {
-    domain: String,
-    name: &'static str,
-    /// Null where the resource leaves it out.
-    value: Value,
-    /// Whether the resource is the domain, rather than a function with a route in it.
-    is_domain: bool,
-}
-
-impl DomainSetting {
-    /// Whether a domain and a function with a route in it say it differently.
-    fn differs(&self, other: &DomainSetting) -> bool {
-        let is_same = self.domain == other.domain && self.name == other.name;
-        is_same && self.is_domain != other.is_domain && self.value != other.value
-    }
 }
 
 /// What a resource claims, as far as it is known before its turn.
@@ -120,8 +80,7 @@ fn claims(file: &ProjectFile, resource: &StatedResource, own: &Value) -> Vec<Cla
     };
     let function = text(&prop("functionName")).map(What::Function);
     let (block, alone) = (prop("customDomain"), domain(&prop("domainName")));
-    let of_function = domain(&block["domainName"]);
-    let route = of_function.clone().zip(text(&block["route"]["path"]));
+    let route = domain(&block["domainName"]).zip(text(&block["route"]["path"]));
     let routes = prop(CONFIG)["routes"].as_array().cloned();
     let paths = routes
         .iter()
@@ -130,30 +89,9 @@ fn claims(file: &ProjectFile, resource: &StatedResource, own: &Value) -> Vec<Cla
     let listed = paths.filter_map(|path| Some((alone.clone()?, path)));
     let routes = route.into_iter().chain(listed);
     let routes = routes.map(|(domain, path)| What::Route { domain, path });
-    // A function leaves to the domain what its block does not have.
-    let said = settings(&of_function, false, |name| block[name].clone());
-    let said = said.filter(|one| !one.value.is_null());
-    let said = said.chain(settings(&alone, true, prop));
     let alone = alone.clone().map(What::Domain);
     let all = function.into_iter().chain(alone).chain(routes);
-    all.chain(said.map(What::Setting)).map(claim).collect()
-}
-
-/// The settings of a domain, if there is one.
-fn settings<'a>(
-    domain: &'a Option<String>,
-    is_domain: bool,
-    value: impl Fn(&str) -> Value + 'a,
-) -> impl Iterator<Item = DomainSetting> + 'a {
-    let names = domain
-        .iter()
-        .flat_map(|domain| SETTINGS.map(|name| (domain, name)));
-    names.map(move |(domain, name)| DomainSetting {
-        domain: domain.clone(),
-        name,
-        value: value(name),
-        is_domain,
-    })
+    all.map(claim).collect()
 }
 
 /// The name of a domain. Names of hosts do not tell capital letters apart. `auto` stands for a name that is made of
@@ -165,24 +103,12 @@ fn domain(name: &Value) -> Option<String> {
 
 /// Two resources of the file claim the same.
 fn twice(one: &str, other: &str, claim: &Claim) -> Error {
-    if let What::Setting(DomainSetting { domain, name, .. }) = &claim.what {
-        return Error::usage(words!(
-            "resources {one} and {other} of s.yaml set {name} of custom domain {domain} differently: each deploy of one would undo the other",
-            "s.yaml 中的资源 {one} 和 {other} 对自定义域名 {domain} 的 {name} 设置不同：两者会互相覆盖"
-        ))
-        .hint(words!(
-            "write it in the resource that is the domain, and leave it out or write the same in the other",
-            "请在描述该域名的资源中设置，另一处不写或写成相同的值"
-        ));
-    }
     let region = &claim.region;
     let Words { en, zh } = match &claim.what {
         What::Function(name) => {
             words!("function {name} in {region}", "地域 {region} 的函数 {name}")
         }
-        What::Domain(name) | What::Setting(DomainSetting { domain: name, .. }) => {
-            words!("custom domain {name}", "自定义域名 {name}")
-        }
+        What::Domain(name) => words!("custom domain {name}", "自定义域名 {name}"),
         What::Route { domain, path } => words!(
             "path {path} of custom domain {domain}",
             "自定义域名 {domain} 的路径 {path}"

@@ -1,6 +1,7 @@
 //! Whether a function of a new name is deployed without what others changed in the one of the old name.
 
 use crate::error::{Error, Outcome, Result};
+use crate::model::kind::Naming;
 use crate::model::resource::Resource;
 use crate::typed::Typed;
 use crate::view::menu::{Choice, NoAnswer, ask};
@@ -14,12 +15,13 @@ use crate::words::Words;
 /// The person stopped ([`Outcome::Interrupted`]), or nobody is there to decide ([`Outcome::Drift`]).
 pub async fn leave_behind(
     screen: Screen<'_>,
-    (old, new): (&Resource, &str),
+    (old, new): (&Resource, &Resource),
     typed: &Typed,
 ) -> Result<()> {
+    let Words { en, zh } = new.label();
     let question = words!(
-        "Deploy function {new} without these changes?",
-        "确定部署不含这些改动的函数 {new} 吗？"
+        "Deploy {en} without these changes?",
+        "确定部署不含这些改动的{zh} 吗？"
     );
     let choice = |key, words, value| Choice { key, words, value };
     let choices = [
@@ -44,11 +46,12 @@ fn stopped(old: &Resource, typed: &Typed) -> Error {
 }
 
 /// The end of a run in which nobody could be asked.
-fn undecided((old, new): (&Resource, &str), typed: &Typed) -> Error {
-    let Words { en, zh } = old.label();
+fn undecided((old, new): (&Resource, &Resource), typed: &Typed) -> Error {
+    let (Words { en, zh }, new) = (old.label(), new.label());
+    let (new, zh_new) = (&new.en, &new.zh);
     Error::local(words!(
-        "{en} was changed online by others, and function {new} would not have these changes; nothing was written",
-        "{zh} 在线上被他人改动过，而函数 {new} 不会有这些改动；没有写入任何内容"
+        "{en} was changed online by others, and {new} would not have these changes; nothing was written",
+        "{zh} 在线上被他人改动过，而{zh_new} 不会有这些改动；没有写入任何内容"
     ))
     .ended(Outcome::Drift)
     .hint(ways(old, typed))
@@ -57,12 +60,17 @@ fn undecided((old, new): (&Resource, &str), typed: &Typed) -> Error {
 /// How it can be decided, either way.
 fn ways(old: &Resource, typed: &Typed) -> Words {
     let (name, deploy) = (old.name(), typed.deploy());
+    // What tells a root apart is the setting that it is named by.
+    let prop = match old.kind.spec().naming {
+        Naming::Own(setting) => setting,
+        Naming::Function | Naming::Qualifier => "name",
+    };
     let (without, home) = (
         deploy.with("--use-local"),
         deploy.with("--use-remote --write-back"),
     );
     words!(
-        "to keep these changes, put functionName: {name} back into s.yaml, run '{home}', then rename the function; to continue without them: '{without}'",
-        "如需先写回本地，请在 s.yaml 中改回 functionName: {name}，执行 '{home}'，之后再改名；如不需要这些改动，请执行 '{without}'"
+        "to keep these changes, put {prop}: {name} back into s.yaml, run '{home}', then rename it; to continue without them: '{without}'",
+        "如需先写回本地，请在 s.yaml 中改回 {prop}: {name}，执行 '{home}'，之后再改名；如不需要这些改动，请执行 '{without}'"
     )
 }

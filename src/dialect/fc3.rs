@@ -46,6 +46,10 @@ impl Dialect for Fc3 {
         awaits_files(props, context)
     }
 
+    fn root(&self) -> Kind {
+        Kind::Function
+    }
+
     fn identity(&self) -> [&'static str; 2] {
         ["region", "functionName"]
     }

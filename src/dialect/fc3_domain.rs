@@ -103,6 +103,10 @@ impl Dialect for Fc3Domain {
         problems.are_absences()
     }
 
+    fn root(&self) -> Kind {
+        Kind::CustomDomain
+    }
+
     fn identity(&self) -> [&'static str; 2] {
         ["region", "domainName"]
     }

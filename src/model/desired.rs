@@ -8,6 +8,7 @@ use crate::model::auto::wants_auto;
 use crate::model::document::without;
 use crate::model::owner::Rules;
 use crate::model::resource::{Kind, Resource};
+use crate::model::routes::OwnRoutes;
 use crate::model::scope::Scope;
 use crate::model::variables::Variables;
 use crate::package::CodeSource;
@@ -63,6 +64,8 @@ pub struct Item {
     /// Whether requests that still run are ended once it is written (`mode: drain` of upstream fc3, where no
     /// instances are asked for).
     pub drains: bool,
+    /// Which routes of a domain are ours, where the documents alone do not tell.
+    pub own: Option<OwnRoutes>,
 }
 
 impl Item {
@@ -73,6 +76,7 @@ impl Item {
             document,
             waits: false,
             drains: false,
+            own: None,
         }
     }
 }

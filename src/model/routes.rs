@@ -35,8 +35,12 @@ pub fn is_owner(setting: &Path) -> bool {
 
 /// The routes of a domain, in their order.
 pub fn of(domain: &Value) -> Vec<Value> {
-    let routes = domain[CONFIG]["routes"].as_array();
-    routes.cloned().unwrap_or_default()
+    each(domain).cloned().collect()
+}
+
+/// The same, to be looked at.
+pub fn each(domain: &Value) -> impl Iterator<Item = &Value> {
+    domain[CONFIG]["routes"].as_array().into_iter().flatten()
 }
 
 /// Which routes of a domain are a resource's own.

@@ -25,6 +25,10 @@ pub(super) fn target(kind: Kind, part: &Part, difference: &Difference) -> Option
     if let Some(value) = get(kind, file, &difference.path) {
         return Some(Some(value.clone()));
     }
+    // Nobody has the package that stood there, so a file without code leaves whatever is online.
+    if kind.is_code(difference.path.top()) {
+        return None;
+    }
     let field = difference.field;
     // What is taken back is not left to the service any more.
     let served =

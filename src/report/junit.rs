@@ -71,7 +71,7 @@ fn suite(function: &Function, lang: Lang, lines: &mut Vec<String>) {
     }
     // Each is a case of its own, because it is decided about for itself.
     for one in left_behind(function) {
-        let old = escaped(&format!("function {}", one.function));
+        let old = escaped(&one.function);
         let told = text::left_behind(function, one).words();
         let told: Vec<&str> = told.iter().map(|(_, words)| words.text(lang)).collect();
         lines.push(format!(

@@ -50,6 +50,8 @@ pub struct Part {
     pub repeating: BTreeSet<Path>,
     /// The variables of the environment in which its secrets would be handed over.
     pub variables: Rc<Variables>,
+    /// Which routes of a domain are its own, where the file and the baseline alone do not tell.
+    pub own: Option<OwnRoutes>,
     /// The half of it that the run takes care of.
     pub half: Half,
     /// What is in the function's code, where that had to be looked at.
@@ -75,6 +77,7 @@ impl Part {
             forgone: Vec::new(),
             repeating: BTreeSet::new(),
             variables: Rc::default(),
+            own: None,
             half: Half::Both,
             code: None,
         }
@@ -98,6 +101,9 @@ impl Part {
 
     /// Which routes of a domain are its own.
     pub fn own_routes(&self) -> OwnRoutes {
+        if let Some(own) = &self.own {
+            return own.clone();
+        }
         let sent = self.baseline.as_ref().map(|baseline| &baseline.sent);
         OwnRoutes::of(&self.resource, [&self.file].into_iter().chain(sent))
     }

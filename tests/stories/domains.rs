@@ -238,6 +238,24 @@ fn two_that_claim_the_same_are_refused_before_any_request() {
     story
         .s("deploy")
         .refused(&["set authConfig of custom domain"]);
+    // What says the same in both, or is only known in its turn, is no difference.
+    let function = || yaml(&[Fn::demo().route(DOMAIN, "/demo")]);
+    for (one, other) in [
+        ("        wafConfig:\n          enableWAF: false\n", ""),
+        (
+            "        corsConfig: {maxAge: 5, allowOrigins: ['*']}\n",
+            "      corsConfig: {allowOrigins: ['*'], maxAge: 5}\n",
+        ),
+        (
+            "        authConfig: {authType: \"${env('AUTH')}\"}\n",
+            "      authConfig: {authType: \"${env('AUTH')}\"}\n",
+        ),
+    ] {
+        let story = project(&[], "");
+        story.var("AUTH", "function");
+        story.write("s.yaml", &(function() + one + &site(&TWO, other)));
+        story.s("deploy").ends("changed");
+    }
     let both = site(&TWO, "");
     story.write(
         "s.yaml",
@@ -283,6 +301,39 @@ fn a_certificate_of_the_console_is_enough_for_https() {
     story.s("deploy").ends("clean").writes(&[]);
     story.s("drift").ends("clean");
     assert_eq!(console.domain(DOMAIN)["certConfig"]["certName"], "next");
+}
+
+/// Whoever removes without a record, or what a colleague put into the list, loses nothing that a restore would
+/// not bring back.
+#[test]
+fn what_is_removed_without_a_record_comes_back_with_its_routes() {
+    let theirs = |story: &Story| story.console().add_route(DOMAIN, "/theirs", "c");
+    let gone = |story: &Story| {
+        story.forget();
+        story.s("remove -y").ends("changed");
+    };
+    let pulled = |story: &Story| {
+        story.console().add_route(DOMAIN, "/new", "c");
+        write(story, &[TWO[0], TWO[1], ("/new", "c")], "");
+        story.s("remove -y").ends("changed");
+    };
+    let cases: [(bool, &dyn std::ops::Fn(&Story), &[&str]); 4] = [
+        (false, &gone, &["/a/* a", "/b/* b"]),
+        (true, &gone, &["/a/* a", "/b/* b", "/theirs c"]),
+        (false, &pulled, &["/a/* a", "/b/* b", "/new c"]),
+        (true, &pulled, &["/a/* a", "/b/* b", "/new c", "/theirs c"]),
+    ];
+    for (shared, removes, back) in cases {
+        let story = deployed(&TWO);
+        if shared {
+            theirs(&story);
+        }
+        removes(&story);
+        assert_eq!(is_gone(&story), !shared);
+        let backup = story.newest_backup();
+        story.s(&format!("restore {backup} -y")).ends("changed");
+        assert_eq!(routes(&story.console()), back, "{shared}");
+    }
 }
 
 /// Names of hosts do not tell capital letters apart, whichever form the service answers.

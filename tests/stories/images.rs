@@ -63,6 +63,29 @@ fn a_package_gives_way_to_an_image_and_comes_back() {
     story.s("deploy").ends("clean").writes(&[]);
 }
 
+/// Nobody here has the package that stood there, so none of the flags sends it again.
+#[test]
+fn code_that_others_changed_in_what_becomes_an_image_is_decided_about_once() {
+    for flag in ["--use-local", "--use-remote", "--code local", "--merge"] {
+        let boxed = boxed().read("s.yaml");
+        let story = Story::deployed();
+        story
+            .console()
+            .change_code("demo", &[("index.py", "theirs")]);
+        story.write("s.yaml", &boxed);
+        let told = story.s(&format!("deploy --skip-push {flag}"));
+        told.never_says(&["keep changing"]);
+        let told = story.s("deploy --skip-push --use-local").ok();
+        assert_eq!(
+            story.console().function("demo")["runtime"],
+            "custom-container",
+            "{}",
+            told.transcript()
+        );
+        story.s("deploy --skip-push").ends("clean").writes(&[]);
+    }
+}
+
 #[test]
 fn a_new_build_under_the_same_tag_is_pushed_and_deployed() {
     let story = boxed();

@@ -100,8 +100,8 @@ fn what_stays_deleted_and_what_others_put_beside_it_is_told() {
         ("deploy", "changed"),
     ] {
         story.s(command).ends(word).says(&[
-            "Function new would have it: triggers[nightly]",
-            "Function new would not have it: triggers[theirs]",
+            "function new would have it: triggers[nightly]",
+            "function new would not have it: triggers[theirs]",
         ]);
     }
 }

@@ -242,7 +242,7 @@ fn why_it_is_not_known_is_said() {
     let plan = "worker plan --no-verify";
     story.yaml(&pair("api", ""));
     story.s(plan).ends("changed").says(&[
-        "${resources.api.output.environmentVariables.LEVEL} is not known: function api of resource api is not online",
+        "${resources.api.output.environmentVariables.LEVEL} is not known: api of resource api is not online",
     ]);
     story.yaml(&pair("${env('STAGE')}-api", ""));
     story

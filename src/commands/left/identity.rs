@@ -9,7 +9,7 @@ use super::stated;
 use crate::backup;
 use crate::cli;
 use crate::commands::file::ProjectFile;
-use crate::dialect::{self, Care};
+use crate::dialect::{self, Care, Dialect};
 use crate::error::{Error, Result};
 use crate::model::reference::{Identified, references};
 use crate::model::resource::Resource;
@@ -63,7 +63,7 @@ pub(in crate::commands) async fn settled(
         // What was removed has no record any more, and its backup is all that tells its name.
         [] if care == Care::Restore => saved(&workspace, given, account)?,
         // Nothing is deleted by a guess; what only looks goes on without knowing.
-        [] if verb == "remove" => return Err(none(name)),
+        [] if verb == "remove" => return Err(none(name, dialect::of_props(&given.props))),
         [] => None,
         // One record proves nothing where each stage has a name of its own.
         [one] if verb == "remove" && !takes_another && !is_said(world, given, file) => {
@@ -132,9 +132,14 @@ async fn deployed(
     let others: Vec<(String, String)> = others.filter_map(stated_name).collect();
     let deployed = records.roots().await?.into_iter().filter(|(one, origin)| {
         let name = (one.region.clone(), one.name().to_owned());
-        is_own(origin) && one.account == account && !others.contains(&name)
+        is_own(origin) && is_meant(one, given, account) && !others.contains(&name)
     });
     Ok(deployed.map(|(function, _)| function).collect())
+}
+
+/// Whether the resource can be that root: what was a function and is a domain now is another thing.
+fn is_meant(root: &Resource, given: &Turn, account: &str) -> bool {
+    root.account == account && root.kind == dialect::of_props(&given.props).root()
 }
 
 /// The function of the backup that the command line names, or of the newest one that was made of it.
@@ -144,7 +149,7 @@ async fn deployed(
 fn saved(workspace: &Workspace<'_>, given: &Turn, account: &str) -> Result<Option<Resource>> {
     let asked = cli::restore(&given.typed)?.id;
     let is_own = |one: &backup::Backup| {
-        given.place.is_own(one.origin.as_ref()) && one.root.account == account
+        given.place.is_own(one.origin.as_ref()) && is_meant(&one.root, given, account)
     };
     let mut backups = backup::readable(workspace.files(), &workspace.backups())?.into_iter();
     let found = backups.find(|one| is_own(one) && asked.as_ref().is_none_or(|id| *id == one.id));
@@ -167,12 +172,12 @@ fn as_found(mut turn: Turn, found: Option<Resource>) -> Turn {
 }
 
 /// Nothing tells which function a removal would be about.
-fn none(name: &str) -> Error {
+fn none(name: &str, dialect: &dyn Dialect) -> Error {
     Error::usage(words!(
         "it is not known which function resource {name} is: its name is made of what another resource returned, which is no longer known, and no local record says which function it was deployed as; nothing of it was deleted",
         "无法确定资源 {name} 是哪个函数：其名称取自另一资源的返回值，该值现已无法得知，本地也没有它的部署记录；没有删除它的任何内容"
     ))
-    .hint(by_hand(name))
+    .hint(by_hand(name, dialect))
 }
 
 /// Why what is on record is not enough to take it away.
@@ -197,14 +202,15 @@ pub(in crate::commands) fn unproven(project: &Project<'_>) -> Error {
         "by what another resource says now, resource {name} would be function {function}; but no local record says which function it was deployed as, so it may have been another one; nothing of it was deleted",
         "按另一资源现在的值，资源 {name} 对应函数 {function}；但本地没有它的部署记录，实际部署的可能是另一个函数；没有删除它的任何内容"
     ))
-    .hint(by_hand(name))
+    .hint(by_hand(name, project.given.dialect))
 }
 
 /// Writing the name itself takes away every doubt.
-fn by_hand(name: &str) -> words::Words {
+fn by_hand(name: &str, dialect: &dyn Dialect) -> words::Words {
+    let [_, prop] = dialect.identity();
     words!(
-        "write the name of the intended function as functionName of resource {name}, then run the command again",
-        "请将要处理的函数名称直接写为资源 {name} 的 functionName，然后重新执行该命令"
+        "write the intended name itself as {prop} of resource {name}, then run the command again",
+        "请将要处理的名称直接写为资源 {name} 的 {prop}，然后重新执行该命令"
     )
 }
 

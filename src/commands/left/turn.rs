@@ -9,6 +9,7 @@ use crate::paths::join;
 use crate::project::Project;
 use crate::state::record::Origin;
 use crate::words;
+use crate::words::Words;
 
 /// Whose turn it is with the function of a backup.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -75,13 +76,11 @@ pub(in crate::commands) fn turn(
 
 /// The credential of this run is another account's.
 fn of_another_account(backup: &Backup) -> Error {
-    let Backup {
-        id, root: function, ..
-    } = backup;
-    let (name, account) = (function.name(), &function.account);
+    let Backup { id, root, .. } = backup;
+    let (Words { en, zh }, account) = (root.label(), &root.account);
     Error::usage(words!(
-        "{id} is a backup of function {name} in another account, {account}; nothing was written",
-        "{id} 是另一账号 {account} 下函数 {name} 的备份；没有写入任何内容"
+        "{id} is a backup of {en} in another account, {account}; nothing was written",
+        "{id} 是另一账号 {account} 下{zh} 的备份；没有写入任何内容"
     ))
     .hint(words!(
         "run the same command with the access of that account: -a ALIAS ('s config get' lists them)",
@@ -91,15 +90,13 @@ fn of_another_account(backup: &Backup) -> Error {
 
 /// Another file, or another environment, has deployed the function, and has to put it back.
 fn of_another_file(project: &Project<'_>, backup: &Backup, origin: &Origin) -> Error {
-    let Backup {
-        id, root: function, ..
-    } = backup;
+    let Backup { id, root, .. } = backup;
     let Origin {
         file,
         resource,
         env,
     } = origin;
-    let name = function.name();
+    let Words { en, zh } = root.label();
     // The command is typed where this one was, from where the other file may need a path.
     let path = match join(&project.place().cwd, ".") == project.place().base {
         true => file.clone(),
@@ -116,8 +113,8 @@ fn of_another_file(project: &Project<'_>, backup: &Backup, origin: &Origin) -> E
         None => file.clone(),
     };
     Error::usage(words!(
-        "{id} is a backup of function {name}, which was deployed from {place}; nothing was written",
-        "{id} 是函数 {name} 的备份，该函数由 {place} 部署；没有写入任何内容"
+        "{id} is a backup of {en}, which was deployed from {place}; nothing was written",
+        "{id} 是{zh} 的备份，它由 {place} 部署；没有写入任何内容"
     ))
     .hint(words!(
         "'{command}' shows the difference, asks, and puts it back",
@@ -127,14 +124,12 @@ fn of_another_file(project: &Project<'_>, backup: &Backup, origin: &Origin) -> E
 
 /// A resource whose name only a run tells may mean the function.
 fn only_in_its_turn(project: &Project<'_>, backup: &Backup, open: &str) -> Error {
-    let Backup {
-        id, root: function, ..
-    } = backup;
-    let name = function.name();
+    let Backup { id, root, .. } = backup;
+    let Words { en, zh } = root.label();
     let command = project.typed.on(open).other(&format!("restore {id}"));
     Error::usage(words!(
-        "{id} is a backup of function {name}; which resource of s.yaml that is, is known only when it is its turn; nothing was written",
-        "{id} 是函数 {name} 的备份；s.yaml 中哪个资源对应它，轮到该资源时才能确定；没有写入任何内容"
+        "{id} is a backup of {en}; which resource of s.yaml that is, is known only when it is its turn; nothing was written",
+        "{id} 是{zh} 的备份；s.yaml 中哪个资源对应它，轮到该资源时才能确定；没有写入任何内容"
     ))
     .hint(words!(
         "name the resource: '{command}' shows the difference, asks, and puts it back",

@@ -85,7 +85,11 @@ impl Removal {
 pub(super) async fn look(project: &Project<'_>, removal: &Removal) -> Result<Snapshot> {
     let items = removal.resources();
     // An empty document is wanted of each, so that all that is online shows up as a difference.
-    let items = items.map(|resource| Item::new(resource.clone(), json!({})));
+    let items = items.map(|resource| Item {
+        // What the file lists is ours, too, although nothing of it is wanted.
+        own: removal.own.get(resource).cloned(),
+        ..Item::new(resource.clone(), json!({}))
+    });
     let mut items: Vec<Item> = items.collect();
     // A backup holds them in the order in which they are put back, which is not that in which they go.
     items.sort_by_key(|item| item.resource.kind.spec().rank);

@@ -121,11 +121,11 @@ fn locked() -> Words {
 
 /// What is true where there is none: backups stay on the machine that made them, and old ones go.
 fn none(project: &Project<'_>) -> Words {
-    let function = project.desired.root.name();
+    let Words { en, zh } = project.desired.root.label();
     let folder = project.workspace.backups();
     words!(
-        "there is no backup of function {function} in {folder}; one is made when a deploy or remove from this folder overwrites what others changed online",
-        "{folder} 中没有函数 {function} 的备份；从本目录部署或删除时，如会覆盖他人在线上的改动，才会生成备份"
+        "there is no backup of {en} in {folder}; one is made when a deploy or remove from this folder overwrites what others changed online",
+        "{folder} 中没有{zh} 的备份；从本目录部署或删除时，如会覆盖他人在线上的改动，才会生成备份"
     )
 }
 

@@ -1,0 +1,109 @@
+//! A domain and a function with a route in it say the settings of the domain differently: it has each of them once,
+//! however many functions it leads to.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Value, json};
+
+use super::domain;
+use crate::commands::file::ProjectFile;
+use crate::error::{Error, Result};
+use crate::model::document::{leaves, same};
+use crate::model::kind::{Kind, Naming};
+use crate::model::routes::CONFIG;
+use crate::stated::StatedResource;
+use crate::words;
+
+/// The settings of one domain as one resource says them.
+struct Said<'f> {
+    resource: &'f str,
+    /// The access, the region, and the domain.
+    place: (Option<&'f str>, String, String),
+    /// By their names; those that are only known in the resource's turn are left out.
+    settings: BTreeMap<&'static str, Value>,
+    /// Whether the resource is the domain, rather than a function with a route in it.
+    is_domain: bool,
+}
+
+/// Refuses a file in which they differ. What a function's block leaves out it leaves to the domain.
+///
+/// # Errors
+/// A usage error that names both resources and the setting.
+pub(super) fn refuse(file: &ProjectFile, props: &Value) -> Result<()> {
+    let guarded = file.resources().iter().filter(|one| file.guards(one));
+    let said: Vec<Said<'_>> = guarded.filter_map(|one| said(file, one, props)).collect();
+    let (domains, functions): (Vec<_>, Vec<_>) = said.iter().partition(|one| one.is_domain);
+    for domain in domains {
+        let beside = functions.iter().filter(|one| one.place == domain.place);
+        for function in beside {
+            let differs = |(name, value): &(&&str, &Value)| {
+                let other = domain.settings.get(**name);
+                other.is_some_and(|other| !is_same(name, value, other))
+            };
+            if let Some((name, _)) = function.settings.iter().find(differs) {
+                return Err(differently(function.resource, domain, name));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// What a resource says of a domain, if it says anything.
+fn said<'f>(file: &'f ProjectFile, resource: &'f StatedResource, own: &Value) -> Option<Said<'f>> {
+    // Of the resource whose turn it is more is known than what stands in the file.
+    let is_own = file.is_own(resource);
+    let prop = |name: &str| match is_own {
+        true => Some(own[name].clone()),
+        false => resource.prop(name).ok().cloned(),
+    };
+    let region = prop("region")?.as_str()?.to_owned();
+    let (block, alone) = (prop("customDomain"), prop("domainName"));
+    let named = |name: Option<&Value>| name.and_then(domain);
+    let (name, is_domain) = match named(alone.as_ref()) {
+        Some(name) => (name, true),
+        None => (
+            named(block.as_ref().map(|block| &block["domainName"]))?,
+            false,
+        ),
+    };
+    let value = |name: &'static str| match is_domain {
+        true => Some((name, prop(name)?)),
+        false => Some((name, block.as_ref()?.get(name)?.clone())),
+    };
+    Some(Said {
+        resource: &resource.name,
+        place: (file.access_of(resource), region, name),
+        settings: names().filter_map(value).collect(),
+        is_domain,
+    })
+}
+
+/// The settings of a domain but for its name and its routes.
+fn names() -> impl Iterator<Item = &'static str> {
+    let kind = Kind::CustomDomain;
+    let settings = kind.fields(&Value::Null).iter();
+    let settings = settings.filter(|field| !field.service && field.name != CONFIG);
+    let names = settings.map(|field| field.name);
+    names.filter(move |name| kind.spec().naming != Naming::Own(name))
+}
+
+/// Whether two values of a setting mean the same.
+fn is_same(name: &str, one: &Value, other: &Value) -> bool {
+    let leaves = |value: &Value| leaves(Kind::CustomDomain, &json!({name: value}));
+    let (one, other) = (leaves(one), leaves(other));
+    let mut paths = one.keys().chain(other.keys());
+    paths.all(|path| same(one.get(path), other.get(path)))
+}
+
+fn differently(function: &str, domain: &Said<'_>, setting: &str) -> Error {
+    let (_, _, name) = &domain.place;
+    let other = domain.resource;
+    Error::usage(words!(
+        "resources {function} and {other} of s.yaml set {setting} of custom domain {name} differently: each deploy of one would undo the other",
+        "s.yaml 中的资源 {function} 和 {other} 对自定义域名 {name} 的 {setting} 设置不同：两者会互相覆盖"
+    ))
+    .hint(words!(
+        "write it in resource {other}, and leave it out or write the same in resource {function}",
+        "请在资源 {other} 中设置；在资源 {function} 中不写，或写成相同的值"
+    ))
+}
