@@ -20,6 +20,7 @@ use self::refuse::{commands, refuse};
 use crate::drift::clear::Clear;
 use crate::drift::{Drift, Stands, Verdict};
 use crate::error::{Error, Outcome, Result};
+use crate::model::resource::Resource;
 use crate::plan::{Answers, Asked, Question, Side, asked, open, standing, stands};
 use crate::typed::Typed;
 use crate::view::files;
@@ -29,7 +30,8 @@ use crate::view::screen::Screen;
 use crate::words;
 use crate::words::Words;
 
-/// Fills in every answer that is still open.
+/// Fills in every answer that is still open. `about` is the root that the commands which are suggested are
+/// about, where they are about one of several.
 ///
 /// # Errors
 /// The person stopped ([`Outcome::Interrupted`] by Ctrl-C), or nobody is there to decide ([`Outcome::Drift`],
@@ -39,6 +41,7 @@ pub async fn settle(
     drift: &Drift,
     answers: &mut Answers,
     (typed, clear): (&Typed, &Clear<'_>),
+    about: Option<&Resource>,
 ) -> Result<()> {
     let mut questions = open(drift, answers);
     if questions.is_empty() {
@@ -52,7 +55,10 @@ pub async fn settle(
     barred::tell(screen, drift, typed);
     if !screen.terminal.attended() {
         let open: Vec<Question> = questions.into_iter().map(|(open, _)| open).collect();
-        return Err(refuse(screen, drift, &open, typed));
+        return Err(match about {
+            Some(root) => refuse_one(screen, (drift, &open), typed, root),
+            None => refuse(screen, drift, &open, typed),
+        });
     }
     loop {
         match whole(screen, drift, &questions, typed).await? {
@@ -74,6 +80,35 @@ pub async fn settle(
                 return one_by_one(screen, drift, answers, questions, (typed, clear)).await;
             }
         }
+    }
+}
+
+/// Nobody can be asked about several resources, and the commands decide about one of them: what is said of them
+/// is said of that one, and how much of the others is left.
+fn refuse_one(
+    screen: Screen<'_>,
+    (drift, open): (&Drift, &[Question]),
+    typed: &Typed,
+    root: &Resource,
+) -> Error {
+    let is_of = |one: &Resource| one.root() == *root;
+    let mut drift = drift.clone();
+    drift.resources.retain(|one| is_of(&one.resource));
+    let (own, others): (Vec<_>, Vec<_>) = open
+        .iter()
+        .cloned()
+        .partition(|question| is_of(&question.resource));
+    let error = refuse(screen, &drift, &own, typed);
+    match others.len() {
+        0 => error,
+        1 => error.because(words!(
+            "1 difference in another resource of s.yaml is left: the next run asks about it",
+            "s.yaml 的其他资源中还有 1 处差异：下次执行时再决定"
+        )),
+        rest => error.because(words!(
+            "{rest} differences in other resources of s.yaml are left: the next run asks about them",
+            "s.yaml 的其他资源中还有 {rest} 处差异：下次执行时再决定"
+        )),
     }
 }
 

@@ -252,7 +252,7 @@ impl<G: Goods> Guard<'_, G> {
         self.show_flagged(snapshot, drift);
         let clear = Clear::new([snapshot]);
         let typed = &self.project.typed;
-        decide::settle(self.project.screen, drift, answers, (typed, &clear)).await
+        decide::settle(self.project.screen, drift, answers, (typed, &clear), None).await
     }
 
     /// What a flag or a rule decides about is shown all the same, unless the question shows it anyway.

@@ -189,8 +189,8 @@ async fn agreed(project: &Project<'_>, question: &Words, yes: Words, no: Words) 
 fn unanswered(typed: &Typed) -> Error {
     let write_back = typed.undecided().with("--write-back");
     Error::local(words!(
-        "interrupted at the question; the deploy is done, and what was asked about was left as it is",
-        "在询问时被中断；部署已完成，该问题涉及的内容保持不变"
+        "interrupted at the question; this resource is deployed, what was asked about was left as it is, and nothing after it was done",
+        "在询问时被中断；该资源已部署，该问题涉及的内容保持不变，其后没有再执行任何操作"
     ))
     .ended(Outcome::Interrupted)
     .hint(words!(

@@ -28,7 +28,6 @@ use crate::ports::World;
 use crate::project::Project;
 use crate::snapshot::{Online, Snapshot};
 use crate::turn::Turn;
-use crate::typed::Typed;
 use crate::view::left::behind;
 use crate::view::report;
 use crate::view::steps;
@@ -95,11 +94,7 @@ pub(super) async fn look(
         .zip(&sights)
         // Over the whole file only where all of it was seen; else the first resource that asks is named.
         .find(|(_, one)| one.drift.resources.iter().any(ResourceDrift::asks));
-    let alone = alone.and_then(|(ready, _)| ready.project.place().resource.as_deref());
-    let typed = match alone.filter(|_| !later.is_empty()) {
-        Some(name) => own.project.typed.on(name),
-        None => own.project.typed.over_file(),
-    };
+    let alone = alone.filter(|_| !later.is_empty()).map(|(ready, _)| *ready);
     for ready in &candidates {
         // What is left behind under an earlier name has a question of its own, before those about what is
         // online.
@@ -107,7 +102,7 @@ pub(super) async fn look(
         let former = former.map_err(|error| named(error, ready))?;
         former::settle(&ready.project, &former, flags.policy).await?;
     }
-    decided(own, flags, &typed, &candidates, sights)
+    decided((own, alone), flags, &candidates, sights)
         .await
         .and_then(|seen| split(seen, own))
 }
@@ -211,13 +206,17 @@ async fn sights(candidates: &[&Ready<'_>]) -> Result<Vec<Sight>> {
 /// # Errors
 /// Nobody decided, a plan cannot be made, or things keep moving; nothing was written.
 async fn decided(
-    own: &Ready<'_>,
+    (own, alone): (&Ready<'_>, Option<&Ready<'_>>),
     flags: &DeployFlags,
-    typed: &Typed,
     candidates: &[&Ready<'_>],
     mut sights: Vec<Sight>,
 ) -> Result<Vec<(String, Seen)>> {
     let screen = own.project.screen;
+    let typed = match alone {
+        Some(one) => own.project.typed.on(name_of(one)),
+        None => own.project.typed.over_file(),
+    };
+    let about = alone.map(|one| one.project.root());
     // One set of answers for all of them: each is about one value of one resource, so they do not meet.
     let mut answers = Answers::by(flags.policy);
     // The first round decides about what was read, each later one about what moved meanwhile.
@@ -228,21 +227,29 @@ async fn decided(
         }
         let clear = Clear::new(sights.iter().map(|one| &one.snapshot));
         match round {
-            0 => {
-                // Whoever decides sees what was decided before, too.
-                let standing = plan::standing(&whole, &answers);
-                let parts = sights.iter().flat_map(|one| one.snapshot.parts());
-                let ends = decide::ends(screen, typed, &standing, parts);
-                let shown = clear.shown(&whole);
-                report::kept(screen, &plan::shown_in(&shown, &standing), &ends);
-            }
+            // Whoever decides sees what was decided before, too.
+            0 => tell_kept(&clear, &answers, candidates, &sights),
             _ => steps::moved(screen),
         }
-        decide::settle(screen, &whole, &mut answers, (typed, &clear)).await?;
+        let words = (&typed, &clear);
+        decide::settle(screen, &whole, &mut answers, words, about.as_ref()).await?;
         // Whatever was decided may have taken long, so nothing is handed over that was read before it.
         sights = self::sights(candidates).await?;
     }
     Err(restless())
+}
+
+/// Tells what stands kept. What ends that is a command on the resource of which it is: over the file it would
+/// overwrite what others changed in another one.
+fn tell_kept(clear: &Clear<'_>, answers: &Answers, candidates: &[&Ready<'_>], sights: &[Sight]) {
+    for (ready, sight) in candidates.iter().zip(sights) {
+        let (screen, typed) = (ready.project.screen, &ready.project.typed);
+        let typed = typed.on(name_of(ready));
+        let standing = plan::standing(&sight.drift, answers);
+        let ends = decide::ends(screen, &typed, &standing, sight.snapshot.parts());
+        let shown = clear.shown(&sight.drift);
+        report::kept(screen, &plan::shown_in(&shown, &standing), &ends);
+    }
 }
 
 /// The drift of all of them, which is decided about as one.

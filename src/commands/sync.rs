@@ -86,10 +86,13 @@ pub async fn sync(command: &Command<'_>) -> Result<Finish> {
     let written = write(&project, &target, (&online, bytes), &mut begun);
     let (kept_out, left_out) = written.inspect_err(|_| target.clear(world.files, &begun))?;
     let file = &target.file;
-    project.screen.say(&words!(
-        "written: {file} (it holds the values of environment variables, so only you can read it)",
-        "已写入：{file}（其中包含环境变量的值，因此只有你可以读取）"
-    ));
+    project.screen.say(&match project.desired.root.kind.is_function() {
+        true => words!(
+            "written: {file} (it holds the values of environment variables, so only you can read it)",
+            "已写入：{file}（其中包含环境变量的值，因此只有你可以读取）"
+        ),
+        false => words!("written: {file}", "已写入：{file}"),
+    });
     say_hidden(&project, &online);
     live::say(project.screen, &left_out);
     say_kept_out(&project, &target.folder, kept_out);

@@ -85,6 +85,14 @@ fn ways(drift: &Drift, open: &[Asked], typed: &Typed) -> Vec<(String, Words)> {
         ways.push(("--merge --use-local", merging_to_local(unknown, stands)));
     }
     let halves = open.iter().map(|asked| asked.question.is_code());
+    if halves.clone().any(|code| code) {
+        // Files that others changed are no collision of their own, and go with the package all the same.
+        for (flags, words) in &mut ways {
+            if *flags == "--merge --use-local" {
+                *words = with_code(words);
+            }
+        }
+    }
     let both = halves.clone().any(|code| code) && !halves.clone().all(|code| code);
     if both && !typed.has("--config") && !typed.has("--code") {
         ways.push((
@@ -153,6 +161,15 @@ fn merging_to_local(unknown: bool, stands: Stands) -> Words {
         ),
     };
     overwriting(words, stands)
+}
+
+/// The same, where the code is asked about, too.
+fn with_code(words: &Words) -> Words {
+    let Words { en, zh } = words;
+    words!(
+        "{en}; the code goes as a whole: all of it is the local one",
+        "{zh}；代码整体以本地为准"
+    )
 }
 
 /// The same, with what else `--use-local` overwrites.

@@ -53,6 +53,39 @@ fn one_of_thirty_drifted_and_nothing_is_written() {
     assert_eq!(story.console().function("f30")["timeout"], 20);
 }
 
+/// What ends a decision about one resource never acts on another one, and what is offered decides what is counted.
+#[test]
+fn what_stands_kept_is_ended_by_a_command_on_its_own_resource() {
+    for later in [false, true] {
+        let mut resources = plain(3);
+        let story = deployed(&resources);
+        story.console().change("f1", json!({"timeout": 40}));
+        story.s("r1 deploy --use-remote --no-write-back").ok();
+        story.console().change("f2", json!({"timeout": 55}));
+        story.console().change("f3", json!({"timeout": 66}));
+        if later {
+            // What it is handed is only known in its turn.
+            let line = "      description: ${env('LATER')}\n";
+            resources[2] = resources[2].clone().with(line);
+            story.var("LATER", "x");
+            story.yaml(&resources);
+        }
+        let told = story.s("deploy").ends("drift").writes(&[]);
+        let told = told
+            .says(&["s r1 deploy --config local"])
+            .never_says(&["s r2 deploy --config local", "s deploy --config local"]);
+        // Only a command over the file takes back what was kept in another resource.
+        assert_eq!(told.said.contains("including what was kept before"), !later);
+        let counted = match later {
+            true => "1 difference between live and local needs a decision",
+            false => "2 differences between live and local need a decision",
+        };
+        told.says(&[counted]);
+        story.s("r1 deploy --config local").ends("changed");
+        assert_eq!(story.console().function("f2")["timeout"], 55, "{later}");
+    }
+}
+
 #[test]
 fn one_question_answers_for_all_of_them() {
     let resources = plain(3);

@@ -95,7 +95,7 @@ fn who_stops_at_a_question_after_the_write_is_told_what_went_before() {
         .fails()
         .writes(&["PUT functions/one", "PUT functions/two"]);
     told.ends("partial").says(&[
-        "the deploy is done",
+        "this resource is deployed",
         "other resources had already been written in the same run: function one",
     ]);
 }

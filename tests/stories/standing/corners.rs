@@ -226,7 +226,10 @@ fn in_a_project_of_several_too() {
     story.s("deploy --use-remote").ends("clean");
     story.console().change("one", json!({"timeout": 33}));
     let told = story.s("deploy").ends("drift").writes(&[]);
-    told.says(&["function two: live version kept", "s deploy --config local"]);
+    told.says(&[
+        "function two: live version kept",
+        "s b deploy --config local",
+    ]);
     story.yaml(&two(768));
     story.s("b deploy").ends("conflict").writes(&[]);
     story.s("deploy").ends("conflict").writes(&[]);
