@@ -102,12 +102,12 @@ fn refuse_one(
     match others.len() {
         0 => error,
         1 => error.because(words!(
-            "1 difference in another resource of s.yaml is left: the next run asks about it",
-            "s.yaml 的其他资源中还有 1 处差异：下次执行时再决定"
+            "1 difference in another resource is left for the next run",
+            "其他资源中还有 1 处差异，留待下次执行"
         )),
         rest => error.because(words!(
-            "{rest} differences in other resources of s.yaml are left: the next run asks about them",
-            "s.yaml 的其他资源中还有 {rest} 处差异：下次执行时再决定"
+            "{rest} differences in other resources are left for the next run",
+            "其他资源中还有 {rest} 处差异，留待下次执行"
         )),
     }
 }

@@ -125,13 +125,9 @@ async fn take_away(
     let count = taking.all().await?;
     // Last, so that a removal that was stopped still knows what it was about.
     forget_rest(project, &former, &removal, flags).await?;
-    project.screen.say_in(
-        Tone::Local,
-        &words!(
-            "{count} deleted, nothing is left",
-            "已删除 {count} 项，没有剩余"
-        ),
-    );
+    project
+        .screen
+        .say_in(Tone::Local, &removed(&removal, count));
     Ok(Finish::new(Outcome::Changed, Value::Null))
 }
 
@@ -189,6 +185,21 @@ async fn say_what_became(project: &Project<'_>, scope: &Scope, removal: &Removal
         }
     }
     Ok(())
+}
+
+/// What is said at the end: a domain that others share stays, but for our routes.
+fn removed(removal: &Removal, count: usize) -> Words {
+    let is_shared = |target: &Target| matches!(target, Target::Routes(_));
+    match removal.targets.iter().any(is_shared) {
+        true => words!(
+            "{count} deleted; what others have in the domain stays",
+            "已删除 {count} 项；域名中他人的内容保持不变"
+        ),
+        false => words!(
+            "{count} deleted, nothing is left",
+            "已删除 {count} 项，没有剩余"
+        ),
+    }
 }
 
 /// Shows everything that goes, whose it is, and what of it no backup can hold.

@@ -129,7 +129,7 @@ impl Home<'_> {
             *limits,
             Rights::Usual,
         )?;
-        view::downloaded(*screen, &folder);
+        view::beside(*screen, &folder);
         if is_in_code {
             say_in_code(*screen, &folder);
         }

@@ -115,6 +115,17 @@ pub(super) fn downloaded(screen: Screen<'_>, folder: &str) {
     );
 }
 
+/// Code was put into a folder beside the local one, which changes nothing yet.
+pub(super) fn beside(screen: Screen<'_>, folder: &str) {
+    screen.say_in(
+        Tone::Local,
+        &words!(
+            "the live code is now in {folder}; it stands kept until the local code is like it: copy over what you want of it",
+            "线上的代码已下载到 {folder}；在本地代码与其一致之前，它会一直被保留：请把需要的内容复制到本地代码中"
+        ),
+    );
+}
+
 /// The project's code is not on this machine.
 pub(super) fn elsewhere(screen: Screen<'_>) {
     screen.say_in(
