@@ -1,4 +1,4 @@
-//! The services of the cloud, a folder each: a [`Service`](crate::wire::Service), and its calls, which
+//! The services of the cloud, a file or a folder each: a [`Service`](crate::wire::Service), and its calls, which
 //! `wire` sends. Each may ask those below it: `fc3` asks `fc2` for a bucket, `fc2` lends one of `oss`, and all
 //! of them have in common what `fc` says.
 

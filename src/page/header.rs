@@ -94,7 +94,7 @@ pub(super) fn title(parts: &[PagePart]) -> Words {
         [part] => drift_of(&part.function),
         _ => {
             let count = parts.len();
-            words!("Drift of {count} functions", "{count} 个函数的线上改动")
+            words!("Drift of {count} resources", "{count} 个资源的线上改动")
         }
     }
 }
@@ -123,7 +123,7 @@ pub(super) fn functions(parts: &[PagePart], lang: Lang) -> Html {
             .raw("</li>")
     };
     let list: Html = (1..).zip(parts).map(entry).collect();
-    let label = words!("Functions", "函数列表");
+    let label = words!("Resources", "资源列表");
     Html::new()
         .raw("<nav class=\"functions card\" aria-label=\"")
         .quoted(label.text(lang))
@@ -154,7 +154,7 @@ fn about(page: &Page<'_>) -> Html {
         let name = Html::tag("dt", "", Html::new().say(page.lang, &name));
         Html::tag("div", "", name.add(Html::tag("dd", "", value)))
     };
-    let facts = fact(words!("Function", "函数"), Html::new().text(page.function))
+    let facts = fact(words!("Name", "名称"), Html::new().text(page.function))
         .add(fact(
             words!("Region", "地域"),
             Html::new().text(page.region),
