@@ -2,6 +2,7 @@
 
 mod client;
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use self::client::ClientConfig;
@@ -61,6 +62,8 @@ pub struct Project<'a> {
     /// Those of them on record without an environment, as earlier versions wrote it of the default one: they
     /// may also be of a run without any, so that their domain is not taken for ours.
     pub unsaid: Vec<Resource>,
+    /// See [`Desired::lists`].
+    pub lists: BTreeMap<String, BTreeSet<String>>,
     /// The command that is running, for those that messages suggest.
     pub typed: Typed,
 }
@@ -118,6 +121,7 @@ impl<'a> Project<'a> {
             limits: Limits::of(turn.vars.get(package::VARIABLE))?,
             former: Vec::new(),
             unsaid: Vec::new(),
+            lists: BTreeMap::new(),
             typed: turn.typed.clone(),
         })
     }
@@ -212,6 +216,7 @@ impl<'a> Project<'a> {
         let desired = Desired {
             // The record of a domain under a name that proves nothing would pass for ours.
             former: self.owners(),
+            lists: self.lists.clone(),
             ..self.desired.clone()
         };
         desired.with_code(checksum).within(scope)

@@ -282,13 +282,21 @@ pub(crate) fn part(
     Ok(Part {
         resource: resource.clone(),
         record,
-        baseline,
         interrupted,
-        console: console(&desired.rules, resource, &file, live.as_ref()),
+        console: console(
+            &desired.rules,
+            resource,
+            &file,
+            (live.as_ref(), baseline.as_ref()),
+        ),
         forgone: forgone(&desired.rules, resource, live.as_ref()),
         repeating: repeating(sealer, resource, &file, live.as_ref()),
         variables: Rc::clone(&desired.variables),
-        own: item.own.clone(),
+        own: item.own.clone().or_else(|| {
+            desired
+                .beside_lists(resource)
+                .filter(|_| resource.kind.is_shared())
+        }),
         // What is not online has no value of the console's that could be left alone: it is created whole.
         desired: match &live {
             Some(_) => desired.rules.ours(resource, &file),
@@ -298,6 +306,7 @@ pub(crate) fn part(
         unsaid: desired.unsaid_of(resource),
         waits: item.waits,
         drains: item.drains,
+        baseline,
         file,
         half,
         code: None,
@@ -311,7 +320,9 @@ fn orphan_domains(desired: &Desired, siblings: &[Record]) -> Vec<Resource> {
         // Where the deletion was accepted, nothing that is online by now was left there by us.
         .filter(|record| !record.stays_deleted())
         .map(|record| &record.resource)
-        .filter(|one| one.kind.is_shared() && desired.scope.rest && !desired.may_want(one));
+        .filter(|one| one.kind.is_shared() && desired.scope.rest && !desired.may_want(one))
+        // One that another resource of the file is was not left behind.
+        .filter(|one| desired.beside_lists(one).is_none());
     domains.cloned().collect()
 }
 

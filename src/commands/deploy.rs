@@ -44,6 +44,7 @@ pub async fn deploy(command: &Command<'_>) -> Result<Finish> {
     // function.
     let project = left::remember(Project::open(world, turn)?, file).await?;
     drained::reopen(&project).await?;
+    former::refuse_shared(&project).await?;
     let ready = Bare::new(project, &flags).await?.filled(false).await?;
     let looked = match file.run.is_surveyed {
         // The first look is over, whatever it saw of this resource: a second one over the file would ask

@@ -4,12 +4,13 @@
 use crate::commands::code::{self, KnownPackages, Ours};
 use crate::decide;
 use crate::drift::{self, Drift, Standing};
-use crate::error::{Outcome, Result};
+use crate::error::{Error, Outcome, Result};
 use crate::model::desired::{Desired, Item};
 use crate::model::document::{leaves, same};
 use crate::model::kind::Naming;
 use crate::model::path::Path;
 use crate::model::resource::Resource;
+use crate::model::routes;
 use crate::model::scope::Scope;
 use crate::package::Packed;
 use crate::paths::join;
@@ -275,6 +276,34 @@ async fn shared(project: &Project<'_>) -> Option<Words> {
         "{label} was last deployed from {en}: if it is still named there, each deploy undoes what the other sets differently",
         "{zh_label} 上次由 {zh} 部署：如果那里仍指向它，两者会互相覆盖不同的配置"
     ))
+}
+
+/// Refuses to deploy the list of a domain that another file of the folder, or another environment, deployed last:
+/// what that one lists would be taken back as if it had left this one.
+///
+/// # Errors
+/// A usage error that says where it was deployed from.
+pub(super) async fn refuse_shared(project: &Project<'_>) -> Result<()> {
+    let root = project.root();
+    if root.kind.is_function() {
+        return Ok(());
+    }
+    let record = project.records.load(&root).await?;
+    let sent = record.baseline.as_ref().map(|baseline| &baseline.sent);
+    let here = project.desired.document(&root).map(routes::listed);
+    let here = here.unwrap_or_default();
+    let mut listed = sent.into_iter().flat_map(routes::listed);
+    // Where this list has all that the other one has, nothing would be taken back.
+    if listed.all(|path| here.contains(&path)) {
+        return Ok(());
+    }
+    match shared(project).await {
+        Some(words) => Err(Error::usage(words).hint(words!(
+            "keep all routes of the domain in one list; a list that moved here goes on once the record of the other one is gone ('s remove' there, or its file)",
+            "请将该域名的所有路由写在同一个列表中；如果列表已移到此处，请先在原处执行 's remove'，或删除原来的文件"
+        ))),
+        None => Ok(()),
+    }
 }
 
 /// The same for a page.

@@ -10,7 +10,10 @@ mod open;
 mod stated;
 mod turn;
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use futures_util::stream::{StreamExt as _, iter};
+use serde_json::Value;
 
 pub(super) use self::identity::{settled, unproven};
 use self::names::NamedFunctions;
@@ -20,6 +23,7 @@ use crate::backup::Backup;
 use crate::commands::file::ProjectFile;
 use crate::error::{Error, Result};
 use crate::model::resource::Resource;
+use crate::model::routes;
 use crate::project::Project;
 use crate::state::record::Origin;
 use crate::view::left as view;
@@ -97,6 +101,41 @@ pub(super) async fn remember<'a>(
     let unsaid = formers.iter().filter(|(_, origin)| *origin != own);
     project.unsaid = unsaid.map(|(one, _)| one.clone()).collect();
     project.former = formers.into_iter().map(|(one, _)| one).collect();
+    listing(project, file).await
+}
+
+/// Has the project know which paths of domains are listed by resources that are domains, in the file or by what
+/// is on record.
+///
+/// # Errors
+/// A record cannot be read.
+pub(super) async fn listing<'a>(
+    mut project: Project<'a>,
+    file: &ProjectFile,
+) -> Result<Project<'a>> {
+    let own = project.root();
+    let mut lists: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    let mut add = |name: &str, document: &Value| {
+        let paths = lists.entry(name.to_ascii_lowercase()).or_default();
+        paths.extend(routes::listed(document));
+    };
+    for resource in file.resources().iter().filter(|one| file.guards(one)) {
+        // A function has no property of that name; what only its turn tells is not known here.
+        let name = resource.prop("domainName").ok().and_then(Value::as_str);
+        if let Some(name) = name.filter(|_| !file.is_own(resource)) {
+            add(name, &resource.known_props());
+        }
+    }
+    for (root, _) in project.records.roots().await? {
+        let is_other = root != own && (&root.account, &root.region) == (&own.account, &own.region);
+        if is_other && root.kind.is_shared() {
+            let record = project.records.load(&root).await?;
+            if let Some(baseline) = &record.baseline {
+                add(root.name(), &baseline.sent);
+            }
+        }
+    }
+    project.lists = lists;
     Ok(project)
 }
 

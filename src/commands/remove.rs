@@ -43,7 +43,7 @@ pub async fn remove(command: &Command<'_>) -> Result<Finish> {
         let is_apart = true;
         return take_away(&project, file, &RemoveFlags { is_apart, ..flags }).await;
     }
-    let project = Project::open(command.world, turn)?;
+    let project = left::listing(Project::open(command.world, turn)?, file).await?;
     let finish = match left::chosen(project, file, flags.orphan.as_deref()).await? {
         Some(project) => take_away(&project, file, &flags).await?,
         // Another resource of the file tells of that function, and takes it away.
@@ -324,7 +324,9 @@ async fn forget(
     // A record that says nothing takes its file away when it is saved.
     let none = |resource: Resource| Record::new(resource, records.sealer().id());
     let goes = |one: &&Resource| {
-        let is_near = one.region == resource.region && resource.kind.is_shared();
+        // A domain that belongs to no function is another one under another name, and has a record of its own.
+        let is_shared = resource.kind.is_shared() && !resource.is_root();
+        let is_near = one.region == resource.region && is_shared;
         is_near && !removal.leaves_to(resource, one.name())
     };
     for function in former.iter().filter(goes) {

@@ -18,6 +18,7 @@ use crate::model::hidden::{HiddenPlace, missing};
 use crate::model::kind::Naming;
 use crate::model::path::Path;
 use crate::model::resource::{Kind, Resource};
+use crate::model::routes::OwnRoutes;
 use crate::package;
 use crate::paths::join;
 use crate::ports::{Files, New, Rights};
@@ -267,7 +268,16 @@ async fn read(project: &Project<'_>, qualifier: &str) -> Result<Vec<(Resource, L
     }
     let reply = project.client.get(&root).await?;
     let reply = reply.ok_or_else(|| absent(project))?;
-    let live = Live::new(root.kind, reply.doc, reply.etag);
+    let mut live = Live::new(root.kind, reply.doc, reply.etag);
+    // Routes of others are none of this list, and a removal of the copy would take them along.
+    let record = project.records.load(&root).await?;
+    let sent = record.baseline.as_ref().map(|baseline| &baseline.sent);
+    let documents = project.desired.document(&root).into_iter().chain(sent);
+    let own = OwnRoutes::of(&root, documents);
+    if !own.in_domain(&live.document).is_empty() {
+        steps::kept_by_others(project.screen, &root, &own.others(&live.document));
+        own.retain_in(&mut live.document);
+    }
     Ok(vec![(root, live)])
 }
 

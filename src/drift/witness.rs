@@ -27,6 +27,8 @@ pub(super) struct Witnesses {
     is_shared: bool,
     /// The top-level settings that the file names, whatever it says of them.
     named: Vec<String>,
+    /// Those that it named at the last deploy.
+    sent: Vec<String>,
     /// What the project wants, without the settings that are open.
     pub(super) desired: Leaves,
     /// What is online of that which is compared, see [`comparable`].
@@ -76,11 +78,21 @@ impl Witnesses {
             .map(|live| sealed(&live.document))
             .unwrap_or_default();
         let own = part.own_routes();
-        let comparable = |reply: Leaves| comparable((kind, &own), reply, &mentioned);
-        let live = comparable(live);
-        let baseline = baseline
-            .clone()
-            .map(|(sent, seen)| (sent, comparable(seen)));
+        let comparable =
+            |own: &OwnRoutes, reply: Leaves| comparable((kind, own), reply, &mentioned);
+        let live = comparable(&own, live);
+        // What stood there when it was none of ours is not on record as ours once the file names it.
+        let then = record.map(|baseline| OwnRoutes::of(&part.resource, [&baseline.sent]));
+        let is_alone = kind.is_shared() && part.resource.is_root();
+        let baseline = baseline.clone().zip(then);
+        let baseline = baseline.map(|((sent, mut seen), then)| {
+            if is_alone {
+                let foreign = then.foreign(&seen);
+                let is_foreign = |path: &Path| foreign.iter().any(|one| path.0.starts_with(&one.0));
+                seen.retain(|path, _| !is_foreign(path));
+            }
+            (sent, comparable(&own, seen))
+        });
         let silent = record.is_some_and(|baseline| baseline.is_silent(kind));
         let blind = part.record.key_id != sealer.id();
         let owned = record.map(|baseline| baseline.owned.clone());
@@ -90,6 +102,7 @@ impl Witnesses {
             is_function: kind.is_function(),
             is_shared: kind.is_shared(),
             named: names(&part.file),
+            sent: record.map_or_else(Vec::new, |baseline| names(&baseline.sent)),
             desired,
             live,
             baseline,
@@ -173,6 +186,7 @@ impl Witnesses {
         // Of the console's own settings a deploy only remembers what it saw, and that says nothing of ours.
         let owned = !self.owned.is_empty() && self.owned.contains(&path.to_string());
         let known = self.knows(sent, seen) && !owned && !self.lacks_half(path);
+        let known = known && !self.begins(path);
         // What nobody knows here was not changed here either, as far as anybody can tell.
         let desired = match self.open.covers(path) {
             true if known => sent,
@@ -269,6 +283,13 @@ impl Witnesses {
         let sealed = |leaf: &Leaf| holds_sealed(&leaf.value);
         let lost = self.blind && [sent, seen].into_iter().flatten().any(sealed);
         self.baseline.is_some() && !lost && !self.silent
+    }
+
+    /// Whether the file has begun to name a block of a domain that was only ever seen there: nobody here has
+    /// decided about it.
+    fn begins(&self, path: &Path) -> bool {
+        let has = |names: &[String]| names.iter().any(|one| one == path.top());
+        self.is_shared && has(&self.named) && !has(&self.sent)
     }
 }
 

@@ -48,6 +48,8 @@ pub fn each(domain: &Value) -> impl Iterator<Item = &Value> {
 pub enum OwnRoutes {
     /// Those that lead to the function that it belongs to.
     LeadingTo(String),
+    /// The same but for those at these paths, which a domain that belongs to no function lists.
+    LeadingBut(String, BTreeSet<String>),
     /// Those at these paths, wherever they lead: what a domain that belongs to no function lists.
     At(BTreeSet<String>),
 }
@@ -67,11 +69,14 @@ impl OwnRoutes {
 
     /// Whether the route is one of them.
     pub fn has(&self, route: &Value) -> bool {
+        let is_at = |paths: &BTreeSet<String>| {
+            let path = route["path"].as_str();
+            path.is_some_and(|path| paths.contains(path))
+        };
         match self {
             OwnRoutes::LeadingTo(function) => route[OWNER] == **function,
-            OwnRoutes::At(paths) => route["path"]
-                .as_str()
-                .is_some_and(|path| paths.contains(path)),
+            OwnRoutes::LeadingBut(function, lists) => route[OWNER] == **function && !is_at(lists),
+            OwnRoutes::At(paths) => is_at(paths),
         }
     }
 
@@ -101,9 +106,15 @@ impl OwnRoutes {
             let owner = domain.get(&owner_of(route));
             owner.is_none_or(|leaf| leaf.value == *function)
         };
+        let is_at = |route: &Path, paths: &BTreeSet<String>| {
+            path_of(route).is_some_and(|path| paths.contains(path))
+        };
         let is_own = |route: &Path| match self {
             OwnRoutes::LeadingTo(function) => leads_to(route, function),
-            OwnRoutes::At(paths) => path_of(route).is_some_and(|path| paths.contains(path)),
+            OwnRoutes::LeadingBut(function, lists) => {
+                leads_to(route, function) && !is_at(route, lists)
+            }
+            OwnRoutes::At(paths) => is_at(route, paths),
         };
         routes.into_iter().filter(|route| !is_own(route)).collect()
     }
@@ -111,7 +122,7 @@ impl OwnRoutes {
     /// The function that a route has to lead to so that it is one of them, where that tells.
     pub fn function(&self) -> Option<&str> {
         match self {
-            OwnRoutes::LeadingTo(function) => Some(function),
+            OwnRoutes::LeadingTo(function) | OwnRoutes::LeadingBut(function, _) => Some(function),
             OwnRoutes::At(_) => None,
         }
     }
@@ -167,7 +178,7 @@ impl OwnRoutes {
     /// That a domain has none of them, behind the domain's name.
     pub fn are_missing(&self) -> Words {
         match self {
-            OwnRoutes::LeadingTo(function) => {
+            OwnRoutes::LeadingTo(function) | OwnRoutes::LeadingBut(function, _) => {
                 let function = line(function);
                 words!(
                     "has no route to function {function}",
@@ -184,7 +195,7 @@ impl OwnRoutes {
     /// What people call them.
     pub fn label(&self) -> Words {
         match self {
-            OwnRoutes::LeadingTo(function) => {
+            OwnRoutes::LeadingTo(function) | OwnRoutes::LeadingBut(function, _) => {
                 let function = line(function);
                 words!(
                     "the routes of function {function}",
@@ -197,7 +208,7 @@ impl OwnRoutes {
 }
 
 /// The paths of the routes that a document lists.
-fn listed(domain: &Value) -> Vec<String> {
+pub fn listed(domain: &Value) -> Vec<String> {
     let routes = of(domain).into_iter();
     let path = |route: Value| route["path"].as_str().map(str::to_owned);
     routes.filter_map(path).collect()

@@ -90,7 +90,7 @@ impl Part {
         let live = Some(live);
         let file = without(&self.file, self.unsaid);
         Part {
-            console: console(rules, &self.resource, &file, live.as_ref()),
+            console: console(rules, &self.resource, &file, (live.as_ref(), None)),
             desired: rules.ours(&self.resource, &file),
             file,
             forgone: forgone(rules, &self.resource, live.as_ref()),

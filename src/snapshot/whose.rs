@@ -10,16 +10,17 @@ use crate::model::owner::{Owner, Rules};
 use crate::model::path::Path;
 use crate::model::resource::Resource;
 use crate::model::seal::Sealer;
+use crate::state::record::Baseline;
 
 /// The settings, here or online, that belong to the console.
 pub(super) fn console(
     rules: &Rules,
     resource: &Resource,
     file: &Value,
-    live: Option<&Live>,
+    (live, baseline): (Option<&Live>, Option<&Baseline>),
 ) -> Vec<Path> {
-    let is_left = leaves_certificate(resource, file);
-    if rules.all.is_empty() && !is_left {
+    let is_left = |top: &str| is_left(resource, (file, top), baseline);
+    if rules.all.is_empty() && !resource.kind.is_shared() {
         return Vec::new();
     }
     let here = leaves(resource.kind, file);
@@ -33,19 +34,35 @@ pub(super) fn console(
         .collect();
     paths
         .into_iter()
-        .filter(|path| rules.is_console(resource, path) || (is_left && path.top() == CERTIFICATE))
+        .filter(|path| rules.is_console(resource, path) || is_left(path.top()))
         .collect()
+}
+
+/// Whether a file leaves a block of a domain to whoever set it: it never had it, and it stood there before.
+fn is_left(resource: &Resource, (file, top): (&Value, &str), baseline: Option<&Baseline>) -> bool {
+    if !resource.kind.is_shared() || file.get(top).is_some() {
+        return false;
+    }
+    let stood = baseline.is_some_and(|baseline| {
+        let seen = baseline.seen.as_ref();
+        let stood = |seen: &Value| {
+            leaves(resource.kind, seen)
+                .keys()
+                .any(|one| one.top() == top)
+        };
+        baseline.sent.get(top).is_none() && seen.is_some_and(stood)
+    });
+    stood || (top == CERTIFICATE && answers_https(file))
 }
 
 /// The setting of a domain that holds its certificate.
 const CERTIFICATE: &str = "certConfig";
 
-/// Whether the file wants a domain to answer HTTPS and has no certificate for it: that is the console's then, where
-/// it is renewed.
-fn leaves_certificate(resource: &Resource, file: &Value) -> bool {
-    let https = file["protocol"].as_str();
-    let https = https.is_some_and(|protocol| protocol.contains("HTTPS"));
-    resource.kind.is_shared() && https && file.get(CERTIFICATE).is_none()
+/// Whether the file wants a domain to answer HTTPS: without a certificate of its own, that is the console's then,
+/// where it is renewed.
+fn answers_https(file: &Value) -> bool {
+    let protocol = file["protocol"].as_str();
+    protocol.is_some_and(|protocol| protocol.contains("HTTPS"))
 }
 
 /// The top-level settings online that nobody here knows and that a rule gives to the file.

@@ -216,19 +216,7 @@ const NAMED: usize = 5;
 /// in it.
 pub fn holding(screen: Screen<'_>, domain: &Resource, others: &[Value]) {
     let Words { en, zh } = domain.label();
-    if !others.is_empty() {
-        let (paths, more) = (named(others), others.len().saturating_sub(NAMED));
-        screen.say(&match more {
-            0 => words!(
-                "{en}: the routes of others stay: {paths}",
-                "{zh}：他人的路由保持不变：{paths}"
-            ),
-            _ => words!(
-                "{en}: the routes of others stay: {paths} and {more} more",
-                "{zh}：他人的路由保持不变：{paths} 等（另有 {more} 条）"
-            ),
-        });
-    }
+    kept_by_others(screen, domain, others);
     screen.say_in(
         Tone::Faint,
         &words!(
@@ -236,6 +224,25 @@ pub fn holding(screen: Screen<'_>, domain: &Resource, others: &[Value]) {
             "{zh} 由多个函数共用：稍后确认写入的路由是否仍在 …"
         ),
     );
+}
+
+/// The routes of others in a domain, which stay as they are.
+pub fn kept_by_others(screen: Screen<'_>, domain: &Resource, others: &[Value]) {
+    let Words { en, zh } = domain.label();
+    if others.is_empty() {
+        return;
+    }
+    let (paths, more) = (named(others), others.len().saturating_sub(NAMED));
+    screen.say(&match more {
+        0 => words!(
+            "{en}: the routes of others stay: {paths}",
+            "{zh}：他人的路由保持不变：{paths}"
+        ),
+        _ => words!(
+            "{en}: the routes of others stay: {paths} and {more} more",
+            "{zh}：他人的路由保持不变：{paths} 等（另有 {more} 条）"
+        ),
+    });
 }
 
 /// The paths of the first of these routes.

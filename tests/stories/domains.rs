@@ -303,6 +303,141 @@ fn a_certificate_of_the_console_is_enough_for_https() {
     assert_eq!(console.domain(DOMAIN)["certConfig"]["certName"], "next");
 }
 
+/// A list may lead to a function that has a route of its own in the same domain: neither takes the other's.
+#[test]
+fn a_list_that_leads_to_a_function_of_the_file_is_left_to_the_list() {
+    let story = project(&[], "");
+    let function = yaml(&[Fn::demo().route(DOMAIN, "/f")]);
+    let list = site(&[("/d", "demo"), ("/a/*", "a")], "");
+    story.write("s.yaml", &(function + &list));
+    story.s("deploy").ends("changed");
+    let all = ["/a/* a", "/d demo", "/f demo"];
+    for command in [
+        "deploy",
+        "deploy --use-local",
+        "fn deploy --use-local",
+        "plan",
+        "drift",
+    ] {
+        story.s(command).ends("clean").writes(&[]);
+        assert_eq!(routes(&story.console()), all, "{command}");
+    }
+    story.forget();
+    story.s("deploy --use-local").ends("clean").writes(&[]);
+}
+
+/// What others had in the domain is theirs although we have seen it, until somebody decides otherwise.
+#[test]
+fn a_route_of_others_is_asked_about_once_the_list_names_it() {
+    let story = project(&[("/a/*", "a")], "");
+    story.console().create_domain(json!({
+        "domainName": DOMAIN, "protocol": "HTTP", "routeConfig": {"routes": [{"path": "/x", "functionName": "c"}]},
+    }));
+    story.s("deploy").ends("changed");
+    write(&story, &[("/a/*", "a"), ("/x", "b")], "");
+    story
+        .s("deploy")
+        .ends_one_of(&["drift", "conflict"])
+        .writes(&[])
+        .says(&["routeConfig.routes[/x].functionName"]);
+    assert_eq!(routes(&story.console()), ["/a/* a", "/x c"]);
+    story
+        .s("deploy --use-local")
+        .ends("changed")
+        .says(&["restore"]);
+    assert_eq!(routes(&story.console()), ["/a/* a", "/x b"]);
+}
+
+/// A route that moves from a function to the domain's own list goes on, and the domain with it.
+#[test]
+fn a_route_that_moves_from_a_function_to_a_list_stays() {
+    let story = project(&[], "");
+    story.yaml(&[Fn::demo().route(DOMAIN, "/f")]);
+    story.s("deploy").ends("changed");
+    let mut moved = Fn::demo();
+    moved.domain = None;
+    story.write("s.yaml", &(yaml(&[moved]) + &site(&[("/f", "demo")], "")));
+    story
+        .s("deploy")
+        .ends("clean")
+        .never_says(&["no longer in s.yaml"]);
+    story
+        .s("plan")
+        .ends("clean")
+        .never_says(&["no longer in s.yaml"]);
+    story.s("fn remove -y").ends("changed");
+    assert!(!is_gone(&story));
+    assert_eq!(routes(&story.console()), ["/f demo"]);
+}
+
+/// What one file of a folder lists did not leave the other one.
+#[test]
+fn two_lists_of_one_folder_are_refused() {
+    let story = deployed(&[("/a/*", "a")]);
+    story.write("s2.yaml", &(yaml(&[]) + &site(&[("/b/*", "b")], "")));
+    let told = story
+        .s("deploy -t s2.yaml")
+        .refused(&["was last deployed from s.yaml"]);
+    assert!(told.wrote().is_empty());
+    assert_eq!(routes(&story.console()), ["/a/* a"]);
+}
+
+/// A block that was there before is nobody's difference, until the file begins to name it.
+#[test]
+fn a_block_that_stood_there_before_is_asked_about_once_the_file_names_it() {
+    for (line, says) in [
+        (
+            "      wafConfig: {enableWAF: false}\n",
+            "wafConfig.enableWAF",
+        ),
+        (
+            "      authConfig: {authType: anonymous}\n",
+            "authConfig.authType",
+        ),
+        (
+            "      authConfig: {authType: function}\n",
+            "authConfig.authType",
+        ),
+    ] {
+        let story = project(&TWO, "");
+        story.console().create_domain(json!({
+            "domainName": DOMAIN, "protocol": "HTTP", "routeConfig": {"routes": []},
+            "wafConfig": {"enableWAF": true}, "authConfig": {"authType": "jwt", "authInfo": "{}"},
+        }));
+        story.s("deploy").ends("changed");
+        // Whoever changes it there changes what is theirs.
+        story.console().change_domain(
+            DOMAIN,
+            json!({"authConfig": {"authType": "jwt", "authInfo": "{\"a\": 1}"}}),
+        );
+        story.s("deploy").ends("clean").writes(&[]);
+        story.s("deploy --use-local").ends("clean").writes(&[]);
+        write(&story, &TWO, line);
+        story
+            .s("plan")
+            .ends_one_of(&["drift", "conflict"])
+            .says(&[says]);
+        story.s("deploy").fails().writes(&[]).says(&[says]);
+        story.s("deploy --use-local").ends("changed");
+        story.s("deploy").ends("clean").writes(&[]);
+    }
+}
+
+/// Each name is a domain of its own: what becomes of one says nothing of another.
+#[test]
+fn a_removal_forgets_no_other_domain() {
+    let story = deployed(&TWO);
+    let path = format!("{}/s.yaml", crate::story::HOME);
+    story.rewrite(&path, DOMAIN, "new.example.com");
+    story.s("deploy").ends("changed");
+    let told = story.s("remove -y").ends("changed");
+    told.says(&["remove --orphan cn-hangzhou/www.example.com"]);
+    story
+        .s("remove -y --orphan cn-hangzhou/www.example.com")
+        .ends("changed");
+    assert!(is_gone(&story));
+}
+
 /// Whoever removes without a record, or what a colleague put into the list, loses nothing that a restore would
 /// not bring back.
 #[test]
@@ -371,7 +506,8 @@ fn a_function_that_is_missing_is_named() {
     story.s("deploy").ends("changed");
 }
 
-/// What a file leaves out was never sent, so it is no difference; once it is known, a change of it is.
+/// What a file leaves out was never sent: what stood there before stays, whoever changes it; what comes later is a
+/// change of others.
 #[test]
 fn blocks_that_the_file_leaves_out_stay() {
     let story = project(&TWO, "");
@@ -386,11 +522,14 @@ fn blocks_that_the_file_leaves_out_stay() {
     story.s("deploy").ends("clean").writes(&[]);
     story.s("plan").ends("clean");
     console.change_domain(DOMAIN, json!({"authConfig": {"authType": "function"}}));
+    story.s("deploy").ends("clean").writes(&[]);
+    // What comes later is a change of others.
+    console.change_domain(DOMAIN, json!({"corsConfig": {"allowOrigins": ["*"]}}));
     story
         .s("deploy")
         .ends("drift")
         .writes(&[])
-        .says(&["authConfig.authType"]);
+        .says(&["corsConfig"]);
     // A block that the file had and has no more is taken back.
     let story = project(&TWO, "      wafConfig:\n        enableWAF: true\n");
     story.s("deploy").ends("changed");
@@ -405,7 +544,11 @@ fn blocks_that_the_file_leaves_out_stay() {
 #[test]
 fn what_is_synced_deploys_without_a_change() {
     let story = deployed(&TWO);
-    story.s("sync").ok();
+    story.console().add_route(DOMAIN, "/theirs", "c");
+    story
+        .s("sync")
+        .ok()
+        .says(&["the routes of others stay: /theirs"]);
     let synced = story.read("sync-clone/cn-hangzhou_www_example_com.yaml");
     let clone = story.cloned();
     clone.write("s.yaml", &synced);

@@ -56,15 +56,16 @@ impl<'a> NamedFunctions<'a> {
     /// Whether a resource of the file names the function.
     pub(super) fn name(&self, function: &Resource) -> bool {
         let (region, name) = &self.desired;
-        (region.as_str(), name.as_str()) == (&function.region, function.name())
-            || self.state(function)
+        is_called(function, region, name) || self.state(function)
     }
 
     /// Whether a resource of the file names the function as it is written there.
     pub(super) fn state(&self, function: &Resource) -> bool {
-        let identity = (function.region.clone(), function.name().to_owned());
         let mut resources = self.all.iter();
-        resources.any(|one| stated_name(one).as_ref() == Some(&identity))
+        resources.any(|one| {
+            let stated = stated_name(one);
+            stated.is_some_and(|(region, name)| is_called(function, &region, &name))
+        })
     }
 
     /// The resources that may mean what was deployed as the resource of that name: that one, or where it is
@@ -196,6 +197,15 @@ impl<'a> NamedFunctions<'a> {
             others.find(|entry| may_name(self.files, &self.place.base, &entry.name, function));
         other.map(|entry| entry.name)
     }
+}
+
+/// Whether a root is called so. Names of hosts do not tell capital letters apart.
+fn is_called(root: &Resource, region: &str, name: &str) -> bool {
+    let is_name = match root.kind.is_function() {
+        true => root.name() == name,
+        false => root.name().eq_ignore_ascii_case(name),
+    };
+    root.region == region && is_name
 }
 
 /// The region and the name of the function, where the file alone says them.

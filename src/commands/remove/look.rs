@@ -68,7 +68,11 @@ impl Taking<'_> {
                 // Others may have put routes into it since, or taken theirs out: what goes is worked out
                 // anew.
                 let own = self.removal.own_routes(resource);
-                domain_target(resource, (&own, &reply.doc), whole)
+                let goes = domain_target(resource, (&own, &reply.doc), whole);
+                match self.removal.is_listed(resource) {
+                    true => goes.map(|_| Target::Routes(resource.clone())),
+                    false => goes,
+                }
             }
             false => Some(target.clone()),
         };

@@ -60,9 +60,16 @@ pub(super) struct Removal {
     pub(super) left: Vec<(Resource, Value)>,
     /// Which routes of the domains are ours.
     own: BTreeMap<Resource, OwnRoutes>,
+    /// The domains that another resource is, so that they never go as a whole.
+    listed: Vec<Resource>,
 }
 
 impl Removal {
+    /// Whether another resource is the domain.
+    pub(super) fn is_listed(&self, domain: &Resource) -> bool {
+        self.listed.contains(domain)
+    }
+
     /// Which routes of a domain are ours.
     pub(super) fn own_routes(&self, domain: &Resource) -> OwnRoutes {
         let known = self.own.get(domain).cloned();
@@ -95,6 +102,7 @@ pub(super) async fn look(project: &Project<'_>, removal: &Removal) -> Result<Sna
     items.sort_by_key(|item| item.resource.kind.spec().rank);
     let desired = Desired {
         rules: project.desired.rules.clone(),
+        lists: project.lists.clone(),
         scope: backup::scope(true),
         ..Desired::of(project.root(), items)
     };
@@ -184,6 +192,9 @@ impl Removal {
                 Some(target) => self.targets.push(target),
                 None => self.left.push((seen.domain, seen.online)),
             }
+            if seen.is_listed {
+                self.listed.push(domain.clone());
+            }
             self.own.insert(domain, seen.own);
         }
     }
@@ -225,13 +236,20 @@ struct SeenDomain {
     online: Value,
     /// Which of its routes are ours.
     own: OwnRoutes,
+    /// Whether another resource is the domain, so that it never goes as a whole.
+    is_listed: bool,
     /// Whether it was deployed from here.
     ours: bool,
 }
 
 impl SeenDomain {
     fn target(&self) -> Option<Target> {
-        domain_target(&self.domain, (&self.own, &self.online), self.ours)
+        let target = domain_target(&self.domain, (&self.own, &self.online), self.ours)?;
+        let has_any = !self.own.in_domain(&self.online).is_empty();
+        match self.is_listed {
+            true => has_any.then(|| Target::Routes(self.domain.clone())),
+            false => Some(target),
+        }
     }
 }
 
@@ -263,11 +281,20 @@ async fn domains(project: &Project<'_>, scope: &Scope) -> Result<Vec<SeenDomain>
         let record = ours.iter().find(|record| record.resource == *domain);
         let sent = record.and_then(|record| record.baseline.as_ref());
         let sent = sent.map(|baseline| &baseline.sent);
+        let beside = project.within(None, scope).beside_lists(domain);
+        // One that has gone before in this run is nobody's any more.
+        let alone = Resource::of_domain(
+            domain.account.clone(),
+            domain.region.clone(),
+            domain.name().to_owned(),
+        );
+        let is_listed = beside.is_some() && !project.records.load(&alone).await?.is_empty();
         let documents = project.desired.document(domain).into_iter().chain(sent);
         seen.push(SeenDomain {
             domain: domain.clone(),
             online: reply.doc,
-            own: OwnRoutes::of(domain, documents),
+            own: beside.unwrap_or_else(|| OwnRoutes::of(domain, documents)),
+            is_listed,
             ours: record.is_some(),
         });
     }

@@ -81,6 +81,7 @@ pub(super) async fn wanted(
     }
     let wanted = Desired {
         former: project.owners(),
+        lists: project.lists.clone(),
         rules: rules.clone(),
         scope: backup::scope(opened.code.is_some()),
         ..Desired::of(backup.root.clone(), items)
