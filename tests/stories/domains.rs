@@ -452,7 +452,8 @@ fn what_is_removed_without_a_record_comes_back_with_its_routes() {
         write(story, &[TWO[0], TWO[1], ("/new", "c")], "");
         story.s("remove -y").ends("changed");
     };
-    let cases: [(bool, &dyn std::ops::Fn(&Story), &[&str]); 4] = [
+    type Removes<'r> = &'r dyn std::ops::Fn(&Story);
+    let cases: [(bool, Removes<'_>, &[&str]); 4] = [
         (false, &gone, &["/a/* a", "/b/* b"]),
         (true, &gone, &["/a/* a", "/b/* b", "/theirs c"]),
         (false, &pulled, &["/a/* a", "/b/* b", "/new c"]),
