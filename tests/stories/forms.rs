@@ -207,7 +207,7 @@ fn handed_on() -> Vec<(String, String)> {
     };
     let empty = |name: &str, value: &str| (format!("      {name}: {value}\n"), String::new());
     let mut all = vec![
-        // guess: methods in small letters
+        // The emulator alone says that these are taken (G33, G52).
         (
             http("{authType: anonymous, methods: [get, Post]}"),
             http("{authType: anonymous, methods: [GET, POST]}"),
@@ -242,7 +242,7 @@ fn handed_on() -> Vec<(String, String)> {
         ),
         (domain(", rewriteConfig: {}"), domain("")),
     ];
-    // guess: what is left to the service
+    // The emulator alone says that these are taken (G33, G51).
     for taken in [
         "      nasConfig: {mountPoints: [{serverAddr: 'a:/x', mountDir: /mnt/x}]}\n".to_owned(),
         "      ossMountConfig: {mountPoints: [{bucketName: b, mountDir: /mnt/b}]}\n".to_owned(),

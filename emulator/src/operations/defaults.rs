@@ -1,5 +1,6 @@
 //! What the service fills in where a request leaves something out: the defaults of the API's field
-//! descriptions, and where those say nothing, what upstream clients take for granted.
+//! descriptions, and where those say nothing, what upstream clients take for granted. An empty block is as much as
+//! none (G52).
 
 use serde_json::{Value, json};
 

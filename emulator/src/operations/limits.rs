@@ -122,6 +122,7 @@ pub(super) fn function(doc: &Doc) -> Result<()> {
         }
     }
     at_most(doc, "layers", 5)?;
+    // What else they need is not checked (G51).
     at_most(doc, "nasConfig.mountPoints", 5)?;
     at_most(doc, "ossMountConfig.mountPoints", 5)?;
     size(doc)?;
