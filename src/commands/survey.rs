@@ -89,12 +89,11 @@ pub(super) async fn look(
     let (sights, left) = try_join(sights(&candidates), left).await?;
     behind(screen, &left, &own.project.typed);
     // What is suggested must not decide about resources that nobody has seen yet.
-    let alone = candidates
+    // Over the whole file only where all of it was seen; else the first resource that asks is named.
+    let alone = sights
         .iter()
-        .zip(&sights)
-        // Over the whole file only where all of it was seen; else the first resource that asks is named.
-        .find(|(_, one)| one.drift.resources.iter().any(ResourceDrift::asks));
-    let alone = alone.filter(|_| !later.is_empty()).map(|(ready, _)| *ready);
+        .find(|one| one.drift.resources.iter().any(ResourceDrift::asks));
+    let alone = alone.filter(|_| !later.is_empty()).map(|one| one.ready);
     for ready in &candidates {
         // What is left behind under an earlier name has a question of its own, before those about what is
         // online.
@@ -168,7 +167,9 @@ async fn opened<'a>(
 }
 
 /// What one resource of the file looks like.
-struct Sight {
+struct Sight<'r, 'a> {
+    /// What it is to be.
+    ready: &'r Ready<'a>,
     /// The witnesses.
     snapshot: Snapshot,
     /// The verdicts, sealed.
@@ -178,20 +179,24 @@ struct Sight {
 }
 
 /// Reads all of them at once.
-async fn sights(candidates: &[&Ready<'_>]) -> Result<Vec<Sight>> {
-    let reads = candidates.iter().map(async |ready| {
+async fn sights<'r, 'a>(candidates: &[&'r Ready<'a>]) -> Result<Vec<Sight<'r, 'a>>> {
+    let reads = candidates.iter().map(async |ready: &&'r Ready<'a>| {
+        let ready: &'r Ready<'a> = ready;
         let read = ready.project.read(ready.wanted(), None).await;
-        read.map_err(|error| named(error, ready))
+        let (snapshot, online) = read.map_err(|error| named(error, ready))?;
+        Ok::<_, Error>((ready, snapshot, online))
     });
     // The error that is told is that of the first in order, and not of the one that comes back first.
-    let read: Result<Vec<(Snapshot, Online)>> = join_all(reads).await.into_iter().collect();
+    let read: Result<Vec<(&'r Ready<'a>, Snapshot, Online)>> =
+        join_all(reads).await.into_iter().collect();
     let mut sights = Vec::new();
     // One download after the other: each shows how far it is.
-    for (ready, (mut snapshot, online)) in candidates.iter().zip(read?) {
+    for (ready, mut snapshot, online) in read? {
         let Ready { project, known, .. } = ready;
         code::compare(project, known, ready.code(), &mut snapshot, true).await;
         let drift = drift::compare(&snapshot, project.records.sealer());
         sights.push(Sight {
+            ready,
             snapshot,
             drift,
             online,
@@ -205,11 +210,11 @@ async fn sights(candidates: &[&Ready<'_>]) -> Result<Vec<Sight>> {
 ///
 /// # Errors
 /// Nobody decided, a plan cannot be made, or things keep moving; nothing was written.
-async fn decided(
+async fn decided<'r, 'a>(
     (own, alone): (&Ready<'_>, Option<&Ready<'_>>),
     flags: &DeployFlags,
-    candidates: &[&Ready<'_>],
-    mut sights: Vec<Sight>,
+    candidates: &[&'r Ready<'a>],
+    mut sights: Vec<Sight<'r, 'a>>,
 ) -> Result<Vec<(String, Seen)>> {
     let screen = own.project.screen;
     let typed = match alone {
@@ -223,12 +228,12 @@ async fn decided(
     for round in 0..=ROUNDS {
         let whole = together(&sights);
         if plan::open(&whole, &answers).is_empty() {
-            return planned(candidates, sights, &answers).await;
+            return planned(sights, &answers).await;
         }
         let clear = Clear::new(sights.iter().map(|one| &one.snapshot));
         match round {
             // Whoever decides sees what was decided before, too.
-            0 => tell_kept(&clear, &answers, candidates, &sights),
+            0 => tell_kept(&clear, &answers, &sights),
             _ => steps::moved(screen),
         }
         let words = (&typed, &clear);
@@ -241,8 +246,9 @@ async fn decided(
 
 /// Tells what stands kept. What ends that is a command on the resource of which it is: over the file it would
 /// overwrite what others changed in another one.
-fn tell_kept(clear: &Clear<'_>, answers: &Answers, candidates: &[&Ready<'_>], sights: &[Sight]) {
-    for (ready, sight) in candidates.iter().zip(sights) {
+fn tell_kept(clear: &Clear<'_>, answers: &Answers, sights: &[Sight<'_, '_>]) {
+    for sight in sights {
+        let ready = sight.ready;
         let (screen, typed) = (ready.project.screen, &ready.project.typed);
         let typed = typed.on(name_of(ready));
         let standing = plan::standing(&sight.drift, answers);
@@ -253,7 +259,7 @@ fn tell_kept(clear: &Clear<'_>, answers: &Answers, candidates: &[&Ready<'_>], si
 }
 
 /// The drift of all of them, which is decided about as one.
-fn together(sights: &[Sight]) -> Drift {
+fn together(sights: &[Sight<'_, '_>]) -> Drift {
     let drifts = sights.iter().map(|one| &one.drift);
     Drift {
         resources: drifts
@@ -265,13 +271,10 @@ fn together(sights: &[Sight]) -> Drift {
 }
 
 /// What is handed over of each, once it is known that its plan can be made.
-async fn planned(
-    candidates: &[&Ready<'_>],
-    sights: Vec<Sight>,
-    answers: &Answers,
-) -> Result<Vec<(String, Seen)>> {
+async fn planned(sights: Vec<Sight<'_, '_>>, answers: &Answers) -> Result<Vec<(String, Seen)>> {
     let mut all = Vec::new();
-    for (ready, sight) in candidates.iter().zip(sights) {
+    for sight in sights {
+        let ready = sight.ready;
         let checked = check(ready, &sight, answers).await;
         checked.map_err(|error| named(error, ready))?;
         let given = answers.of(&ready.project.root());
@@ -282,7 +285,7 @@ async fn planned(
 }
 
 /// Makes sure that a plan can be made.
-async fn check(ready: &Ready<'_>, sight: &Sight, answers: &Answers) -> Result<()> {
+async fn check(ready: &Ready<'_>, sight: &Sight<'_, '_>, answers: &Answers) -> Result<()> {
     // Both are done again in the turn of the resource; here they keep the first write from being made in
     // vain.
     ready.check(&sight.snapshot).await?;
