@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use crate::story::Story;
-use crate::yaml::{COMPONENT, Fn, yaml};
+use crate::yaml::{COMPONENT, Fn, SITE, yaml};
 
 const ENVS: &str = "environments:\n  - name: testing\n    overlays:\n      components:\n        fc3:\n          functionName: ${source.functionName}-canary\n          timeout: 50\n  - name: prod\n    overlays: {}\n";
 
@@ -100,22 +100,6 @@ fn what_an_environment_says_for_the_component_before_is_not_lost() {
         .never_says(&["does not apply to"])
         .says(&["function demo-t"]);
 }
-
-/// A resource that is nothing but a domain, where `fc3-domain` was.
-const SITE: &str = "edition: 3.0.0
-name: app
-access: default
-resources:
-  site:
-    component: fc-guard
-    props:
-      region: cn-hangzhou
-      domainName: demo.example.com
-      protocol: HTTP
-      routeConfig:
-        routes:
-          - {path: /*, functionName: demo}
-";
 
 #[test]
 fn what_an_environment_says_for_the_component_of_domains_is_not_lost() {

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use crate::story::Story;
-use crate::yaml::Fn;
+use crate::yaml::{Fn, SITE};
 
 /// The usual project, and a function of others that no file names.
 fn with_another() -> Story {
@@ -100,21 +100,6 @@ fn a_name_is_for_one_resource() {
     story.s("second info --function-name other").ends("clean");
 }
 
-const DOMAIN: &str = "edition: 3.0.0
-name: app
-access: default
-resources:
-  site:
-    component: fc-guard
-    props:
-      region: cn-hangzhou
-      domainName: demo.example.com
-      protocol: HTTP
-      routeConfig:
-        routes:
-          - {path: /*, functionName: demo}
-";
-
 #[test]
 fn a_resource_that_is_only_a_domain_goes_by_its_name() {
     let story = Story::deployed();
@@ -122,7 +107,7 @@ fn a_resource_that_is_only_a_domain_goes_by_its_name() {
         "domainName": "two.example.com", "protocol": "HTTP",
         "routeConfig": {"routes": [{"path": "/*", "functionName": "demo"}]},
     }));
-    story.write("s.yaml", DOMAIN);
+    story.write("s.yaml", SITE);
     let told = story.s("info --domain-name two.example.com").ends("clean");
     assert_eq!(told.results[0].1["domainName"], "two.example.com");
     story.s("sync --domain-name two.example.com").ends("clean");

@@ -3,6 +3,22 @@
 /// The component as README tells everybody to write it.
 pub(crate) const COMPONENT: &str = "${path('../fc-guard')}";
 
+/// A project of one resource that is nothing but a domain, where `fc3-domain` was.
+pub(crate) const SITE: &str = "edition: 3.0.0
+name: app
+access: default
+resources:
+  site:
+    component: fc-guard
+    props:
+      region: cn-hangzhou
+      domainName: demo.example.com
+      protocol: HTTP
+      routeConfig:
+        routes:
+          - {path: /*, functionName: demo}
+";
+
 /// One resource of the file. Everything else than what stands here is up to `more`.
 #[derive(Clone, Debug)]
 pub(crate) struct Fn {
