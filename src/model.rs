@@ -8,6 +8,7 @@ pub mod drawn;
 pub mod edit;
 pub mod fields;
 pub mod hidden;
+pub mod https;
 pub mod kind;
 pub mod open;
 pub mod owner;

@@ -7,6 +7,7 @@ use crate::error::{Error, Result};
 use crate::model::document::leaves;
 use crate::model::edit::get;
 use crate::model::fields::{Field, find};
+use crate::model::https;
 use crate::model::path::Path;
 use crate::model::resource::Resource;
 use crate::model::routes;
@@ -45,24 +46,24 @@ pub fn refused<'p>(parts: impl Iterator<Item = &'p Part>) -> Option<Error> {
 
 /// The same of one domain.
 fn without_certificate(part: &Part) -> Result<()> {
-    let live = part.live.as_ref().map(|live| &live.document["certConfig"]);
+    let live = part
+        .live
+        .as_ref()
+        .map(|live| &live.document[https::CERTIFICATE]);
     let mut intended = part.desired.clone();
-    if let (None, Some(live)) = (intended.get("certConfig"), live) {
-        intended["certConfig"] = live.clone();
+    if let (None, Some(live)) = (intended.get(https::CERTIFICATE), live) {
+        intended[https::CERTIFICATE] = live.clone();
     }
     check_certificate(&part.resource, &intended)
 }
 
 /// Refuses a domain that would answer HTTPS without a certificate: neither the file nor the domain has one.
 pub(super) fn check_certificate(resource: &Resource, intended: &Value) -> Result<()> {
-    let https = intended["protocol"]
-        .as_str()
-        .is_some_and(|protocol| protocol.contains("HTTPS"));
-    if !https || intended["certConfig"].is_object() {
+    if !https::answers(intended) || intended[https::CERTIFICATE].is_object() {
         return Ok(());
     }
     let Words { en, zh } = resource.label();
-    let place = resource.address(&Path::default().key("certConfig"));
+    let place = resource.address(&Path::default().key(https::CERTIFICATE));
     Err(Error::template(words!(
         "{en}: protocol HTTPS needs a certificate, and neither s.yaml nor the live domain has one; nothing was written",
         "{zh}：protocol 包含 HTTPS 时需要证书，而 s.yaml 和线上域名都没有证书；没有写入任何内容"

@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use super::Live;
 use crate::model::document::{leaves, unknown};
+use crate::model::https;
 use crate::model::owner::{Owner, Rules};
 use crate::model::path::Path;
 use crate::model::resource::Resource;
@@ -52,17 +53,8 @@ fn is_left(resource: &Resource, (file, top): (&Value, &str), baseline: Option<&B
         };
         baseline.sent.get(top).is_none() && seen.is_some_and(stood)
     });
-    stood || (top == CERTIFICATE && answers_https(file))
-}
-
-/// The setting of a domain that holds its certificate.
-const CERTIFICATE: &str = "certConfig";
-
-/// Whether the file wants a domain to answer HTTPS: without a certificate of its own, that is the console's then,
-/// where it is renewed.
-fn answers_https(file: &Value) -> bool {
-    let protocol = file["protocol"].as_str();
-    protocol.is_some_and(|protocol| protocol.contains("HTTPS"))
+    // Without a certificate of its own, that is the console's, where it is renewed.
+    stood || (top == https::CERTIFICATE && https::answers(file))
 }
 
 /// The top-level settings online that nobody here knows and that a rule gives to the file.

@@ -8,6 +8,7 @@ use serde_json::Value;
 use super::certificate;
 use crate::error::Result;
 use crate::model::desired::{Desired, Item};
+use crate::model::https;
 use crate::model::path::Path;
 use crate::package::CodeSource;
 use crate::ports::Watch;
@@ -15,9 +16,6 @@ use crate::progress;
 use crate::view::screen::Screen;
 use crate::wire::{Client, without_user};
 use crate::words;
-
-/// The setting of a domain that holds its certificate.
-const CERT: &str = "certConfig";
 
 /// Puts the bytes of the package in the place of its address.
 ///
@@ -50,8 +48,10 @@ pub async fn certificates(
 ) -> Result<()> {
     // Compared as a text with what is online, so an address is no value of it.
     for domain in items.filter(|item| item.resource.kind.is_shared()) {
-        if let Some(Value::Object(cert)) = domain.document.get_mut(CERT) {
-            let address = domain.resource.address(&Path::default().key(CERT));
+        if let Some(Value::Object(cert)) = domain.document.get_mut(https::CERTIFICATE) {
+            let address = domain
+                .resource
+                .address(&Path::default().key(https::CERTIFICATE));
             let property = format!("props.{address}");
             certificate::read((screen, client), &property, cert).await?;
         }
