@@ -117,11 +117,27 @@ impl Live {
         Live { document, etag }
     }
 
+    /// Why the service could not prepare it, as it says itself; `None` where nothing failed.
+    pub fn failure(&self) -> Option<&str> {
+        failure(&self.document)
+    }
+
     /// When it was last changed, as the service says it.
     pub fn modified(&self) -> Option<String> {
         let time = self.document.get("lastModifiedTime")?;
         time.as_str().map(line)
     }
+}
+
+/// Why the service could not prepare a function, as it answers it: at its creation, or at its last update.
+pub fn failure(document: &Value) -> Option<&str> {
+    let said = [
+        ("state", "stateReason"),
+        ("lastUpdateStatus", "lastUpdateStatusReason"),
+    ];
+    let mut failed = said.iter().filter(|(name, _)| document[name] == "Failed");
+    let (_, reason) = failed.next()?;
+    Some(document[reason].as_str().unwrap_or_default())
 }
 
 /// Reads everything that the comparison needs, all requests at once.

@@ -12,8 +12,11 @@ use crate::model::path::Path;
 use crate::model::resource::Kind;
 use crate::model::routes::{self, OwnRoutes};
 use crate::model::seal::{Sealer, holds_sealed};
-use crate::snapshot::Part;
+use crate::snapshot::{Live, Part};
 use crate::state::record::{Baseline, KeptPath};
+
+/// The setting that names the image of a container.
+const IMAGE: &str = "customContainerConfig.image";
 
 /// The witnesses of one resource as settings, without a secret among them.
 pub(super) struct Witnesses {
@@ -47,6 +50,8 @@ pub(super) struct Witnesses {
     open: OpenSettings,
     /// The settings that stand kept, where the record names them.
     kept: Option<BTreeMap<String, KeptPath>>,
+    /// Whether the service could not prepare what was written last.
+    has_failed: bool,
 }
 
 impl Witnesses {
@@ -112,6 +117,7 @@ impl Witnesses {
             owned: owned.into_iter().flatten().collect(),
             console: part.console.iter().cloned().collect(),
             kept: record.and_then(named),
+            has_failed: part.live.as_ref().and_then(Live::failure).is_some(),
         }
     }
 
@@ -228,6 +234,12 @@ impl Witnesses {
         } else {
             Verdict::Unknown
         };
+        let verdict = match verdict {
+            Verdict::Settled | Verdict::Agreed if self.is_tried_again(path, desired) => {
+                Verdict::Local
+            }
+            verdict => verdict,
+        };
         let value = |leaf: Option<&Leaf>| leaf.map(|leaf| leaf.value.clone());
         let stands = matches!(verdict, Verdict::Standing | Verdict::Conflict);
         Difference {
@@ -243,6 +255,12 @@ impl Witnesses {
             kept: stood.clone().filter(|_| stands && same(live, seen)),
             stood,
         }
+    }
+
+    /// Whether it names an image that the service could not prepare, although it is the one that is wanted:
+    /// only when it is written again does the service look for it again.
+    fn is_tried_again(&self, path: &Path, desired: Option<&Leaf>) -> bool {
+        self.has_failed && desired.is_some() && path.to_string() == IMAGE
     }
 
     /// Whether it belongs to a block of a domain that the project leaves out and never had: upstream never sends

@@ -244,6 +244,14 @@ impl Console {
             .image(fc_emulator::Image { image, digest });
     }
 
+    /// Says that there is no such image in its registry.
+    pub(crate) fn no_image(&self, image: &str) {
+        let (image, digest) = (image.to_owned(), None);
+        self.cloud
+            .emulator
+            .image(fc_emulator::Image { image, digest });
+    }
+
     /// The functions and domains that still exist.
     pub(crate) fn left(&self) -> Value {
         let state = self.state();

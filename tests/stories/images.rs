@@ -228,3 +228,23 @@ fn what_the_docker_client_says_is_no_secret_and_no_command() {
         assert!(!told.said.contains(obeyed), "{}", told.transcript());
     }
 }
+
+/// The service looks for an image only when it is written, so whoever brings it and deploys again would otherwise
+/// be told that there is nothing to do.
+#[test]
+fn an_image_that_was_missing_is_written_again() {
+    let story = boxed();
+    story.console().no_image(IMAGE);
+    story.s("deploy --skip-push").ends("partial");
+    story
+        .s("drift")
+        .ends("clean")
+        .says(&["function demo does not run", "the image does not exist"]);
+    story.s("plan").ends("changed").says(&["does not run"]);
+    story.s("deploy --skip-push").ends("partial");
+    story.console().image(IMAGE, &"b".repeat(64));
+    story.s("deploy --skip-push").ends("changed");
+    assert_eq!(story.console().function("demo")["state"], "Active");
+    story.s("deploy --skip-push").ends("clean").writes(&[]);
+    story.s("plan").ends("clean").never_says(&["does not run"]);
+}

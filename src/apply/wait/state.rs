@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use crate::model::kind::{Kind, Work};
+use crate::snapshot::failure;
 use crate::words;
 use crate::words::Words;
 
@@ -29,16 +30,11 @@ pub(super) fn state(kind: Kind, document: &Value) -> Readiness {
 
 /// `Inactive` counts as ready: the service has only put an idle function aside.
 fn function(document: &Value) -> Readiness {
-    let says = |name: &str, word: &str| document[name] == word;
-    let why = |name: &str| document[name].as_str().unwrap_or_default().to_owned();
-    if says("state", "Failed") {
-        return Readiness::Failed(why("stateReason"));
-    }
-    if says("lastUpdateStatus", "Failed") {
-        return Readiness::Failed(why("lastUpdateStatusReason"));
+    if let Some(why) = failure(document) {
+        return Readiness::Failed(why.to_owned());
     }
     for (name, word) in [("state", "Pending"), ("lastUpdateStatus", "InProgress")] {
-        if says(name, word) {
+        if document[name] == word {
             return Readiness::Under(Words::same(word));
         }
     }

@@ -320,7 +320,8 @@ fn of_resource(drift: &ResourceDrift) -> Vec<(Tone, Words)> {
     let end = drift.interrupted.as_ref();
     let end = end.map(|end| (Tone::Remote, interrupted(&drift.resource.label(), end)));
     let consoles = (!drift.console.is_empty()).then(|| (Tone::Faint, consoles(drift)));
-    end.into_iter().chain(consoles).collect()
+    let failed = super::failed::note(drift).map(|words| (Tone::Remote, words));
+    end.into_iter().chain(failed).chain(consoles).collect()
 }
 
 /// What belongs to the console, and from when on.
