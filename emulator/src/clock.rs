@@ -65,6 +65,11 @@ impl Moment {
     }
 
     /// A later moment; the last there is where that would be beyond it.
+    pub(crate) fn plus_seconds(self, seconds: i64) -> Moment {
+        Moment(self.0.saturating_add(seconds.saturating_mul(1000)))
+    }
+
+    /// A later moment; the last there is where that would be beyond it.
     pub(crate) fn plus_minutes(self, minutes: i64) -> Moment {
         Moment(self.0.saturating_add(minutes * 60_000))
     }
@@ -90,7 +95,19 @@ impl Moment {
         self.stamp().strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
     }
 
-    /// The same with milliseconds, for the log.
+    /// The same with an empty fraction, as lists of OSS carry it: it counts whole seconds, too.
+    pub(crate) fn iso_with_fraction(self) -> String {
+        self.stamp().strftime("%Y-%m-%dT%H:%M:%S.000Z").to_string()
+    }
+
+    /// `Sat, 01 Apr 2023 08:15:27 GMT`, as headers carry it.
+    pub(crate) fn http(self) -> String {
+        self.stamp()
+            .strftime("%a, %d %b %Y %H:%M:%S GMT")
+            .to_string()
+    }
+
+    /// The same as [`Moment::iso`] with milliseconds, for the log.
     pub(crate) fn precise(self) -> String {
         self.stamp().strftime("%Y-%m-%dT%H:%M:%S.%3fZ").to_string()
     }
@@ -112,6 +129,8 @@ mod tests {
         assert_eq!(moment.precise(), "2026-01-02T03:04:05.000Z");
         let same = Moment::from_http("Fri, 02 Jan 2026 03:04:05 GMT");
         assert_eq!(same, Some(moment));
+        assert_eq!(moment.http(), "Fri, 02 Jan 2026 03:04:05 GMT");
+        assert_eq!(moment.iso_with_fraction(), "2026-01-02T03:04:05.000Z");
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! What stands in one account, one file a noun. The operations on it are in `operations`.
 
+pub(crate) mod bucket;
 pub(crate) mod certificate;
 pub(crate) mod config;
 pub(crate) mod file;
@@ -77,6 +78,7 @@ impl Cloud {
             "functions": functions,
             "customDomains": self.domains,
             "layers": self.layers.keys().collect::<Vec<_>>(),
+            "buckets": self.store.buckets,
             "objects": self.store.state(),
         })
     }

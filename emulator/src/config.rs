@@ -1,9 +1,13 @@
 //! How an emulator is set up.
 
+mod oss;
+
 use std::path::PathBuf;
 use std::str::FromStr;
 
 use crate::clock::Clock;
+
+pub use self::oss::{Grant, Oss, Right};
 
 /// An access key that the account has.
 ///
@@ -74,6 +78,10 @@ pub struct Config {
     pub revisions: bool,
     /// How it treats custom domains.
     pub domains: Domains,
+    /// How OSS treats what is not documented.
+    pub oss: Oss,
+    /// What keys may do in OSS; one that has none of these may do everything.
+    pub grants: Vec<Grant>,
 }
 
 /// What may be different about custom domains, none of which is documented.
@@ -137,6 +145,8 @@ impl Default for Config {
             newer: false,
             revisions: false,
             domains: Domains::default(),
+            oss: Oss::default(),
+            grants: Vec::new(),
         }
     }
 }

@@ -4,6 +4,7 @@
 use serde::de::DeserializeOwned;
 use serde_json::json;
 
+use crate::cloud::bucket::Bucket;
 use crate::cloud::certificate::Certificate;
 use crate::cloud::file::File;
 use crate::cloud::image::Image;
@@ -25,6 +26,8 @@ pub(crate) enum Order {
     Image(Image),
     /// The certificate service has that certificate.
     Certificate(Certificate),
+    /// OSS has that bucket.
+    Bucket(Bucket),
     /// That file is at its address.
     File(File),
     /// The answer is everything that stands in the cloud.
@@ -41,6 +44,7 @@ pub(crate) fn order(request: &Request) -> Result<Order, Response> {
         ("POST", "faults") => read(request).map(Order::Misbehave),
         ("DELETE", "faults") => Ok(Order::Heal),
         ("POST", "images") => read(request).map(Order::Image),
+        ("POST", "buckets") => read(request).map(Order::Bucket),
         ("POST", "certificates") => read(request).map(Order::Certificate),
         ("POST", "files") => read(request).map(Order::File),
         ("GET", "state") => Ok(Order::Show),
@@ -56,7 +60,7 @@ fn read<T: DeserializeOwned>(request: &Request) -> Result<T, Response> {
 
 /// The answer to an order that is not understood, in the words of the API.
 fn refused(error: &ApiError) -> Response {
-    error.response(Door::Api, "control")
+    error.response(Door::Api, "control", "")
 }
 
 /// The answer to an order from elsewhere.

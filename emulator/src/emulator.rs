@@ -1,5 +1,7 @@
 //! The emulator as a whole: who asks, what for, what comes of it, and how it goes wrong.
 
+mod orders;
+
 use std::io;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -8,11 +10,9 @@ use serde_json::Value;
 use crate::call::Call;
 use crate::clock::Moment;
 use crate::cloud::Cloud;
-use crate::cloud::certificate::Certificate;
-use crate::cloud::file::{self, File};
-use crate::cloud::image::Image;
+use crate::cloud::file;
 use crate::config::Config;
-use crate::control::{self, Order};
+use crate::control;
 use crate::error::{ApiError, Result};
 use crate::etag;
 use crate::fault::{Delivery, Fault, Kind};
@@ -100,62 +100,13 @@ impl Emulator {
         self.inside().reply(&self.config, request)
     }
 
-    /// Carries out what a test orders.
-    fn obey(&self, request: &Request) -> Response {
-        match control::order(request) {
-            Ok(Order::Misbehave(fault)) => self.fault(fault),
-            Ok(Order::Heal) => self.heal(),
-            Ok(Order::Image(image)) => self.image(image),
-            Ok(Order::Certificate(certificate)) => self.certificate(certificate),
-            Ok(Order::File(file)) => self.file(file),
-            Ok(Order::Show) => return Response::ok(&self.state()),
-            Err(refused) => return refused,
-        }
-        Response::ok(&Value::Null)
-    }
-
-    /// Makes it misbehave.
-    pub fn fault(&self, fault: Fault) {
-        self.inside().faults.push(fault);
-    }
-
-    /// Ends all misbehaviour.
-    pub fn heal(&self) {
-        self.inside().faults.clear();
-    }
-
-    /// Says which digest an image has, or that there is none of that name.
-    pub fn image(&self, image: Image) {
-        self.inside().cloud.set_image(image);
-    }
-
-    /// Puts a certificate into the certificate service, over one of the same id.
-    pub fn certificate(&self, certificate: Certificate) {
-        let mut inside = self.inside();
-        inside
-            .cloud
-            .certificates
-            .insert(certificate.id, certificate);
-    }
-
-    /// Puts a file at an address that belongs to no service.
-    pub fn file(&self, file: File) {
-        let mut inside = self.inside();
-        inside.cloud.files.insert(file.address.clone(), file);
-    }
-
-    /// Puts an object into OSS.
-    pub fn object(&self, bucket: &str, key: &str, bytes: Vec<u8>) {
-        self.inside().cloud.store.put(bucket, key, bytes);
-    }
-
     /// What was asked so far, in the order in which it took effect.
     pub fn log(&self) -> Vec<Entry> {
         self.inside().log.entries().to_vec()
     }
 
-    /// Everything that the cloud holds: `account`, `functions` (with their triggers), `customDomains`
-    /// and the names and sizes of `objects`.
+    /// Everything that the cloud holds: `account`, `functions` (with their triggers), `customDomains`, the
+    /// `buckets` that were declared, and the names and sizes of `objects`.
     pub fn state(&self) -> Value {
         self.inside().cloud.state()
     }
@@ -183,7 +134,7 @@ impl Inside {
             Some(refusal) => Err(refusal),
             None => self.perform(config, request, &found, caller.clone(), now),
         };
-        let mut response = self.render(found.door, answer, now);
+        let mut response = self.render(request, found.door, answer, now);
         self.log.add(Entry {
             time: now.precise(),
             method: request.method.clone(),
@@ -194,7 +145,8 @@ impl Inside {
         });
         // Only after the log: it has what the cloud answered, not what arrived.
         if let Some(kind) = &kind {
-            kind.spoil(&mut response, &self.cloud.ids.letters(12));
+            let name = self.cloud.ids.letters(12);
+            kind.spoil(&mut response, &name, gives_back(found.route));
         }
         Reply {
             response,
@@ -268,7 +220,12 @@ impl Inside {
         };
         match found.door {
             // They have no tags of this kind, and show what they have.
-            Door::Oss | Door::Site => return (route.run)(&mut self.cloud, &call),
+            Door::Site => return (route.run)(&mut self.cloud, &call),
+            Door::Oss => {
+                route::oss::check_query(request, route)?;
+                self.cloud.enter(&call, route::oss::right(route)?)?;
+                return (route.run)(&mut self.cloud, &call);
+            }
             Door::Certificates => {
                 check_query(request, route)?;
                 return (route.run)(&mut self.cloud, &call);
@@ -291,17 +248,40 @@ impl Inside {
     }
 
     /// The answer as a response, with the id that each request gets.
-    fn render(&mut self, door: Door, answer: Result<Response>, now: Moment) -> Response {
+    fn render(
+        &mut self,
+        request: &Request,
+        door: Door,
+        answer: Result<Response>,
+        now: Moment,
+    ) -> Response {
         let id = self.cloud.ids.request(now);
-        let response = answer.unwrap_or_else(|error| error.response(door, &id));
-        let name = match door {
-            Door::Api | Door::Legacy => "x-fc-request-id",
-            Door::Oss => "x-oss-request-id",
-            Door::Certificates => "x-acs-request-id",
-            Door::Site => return response,
-        };
-        response.with(name, id)
+        let host = request.header("host").unwrap_or_default();
+        let response = answer.unwrap_or_else(|error| error.response(door, &id, host));
+        match door {
+            Door::Api | Door::Legacy => response.with("x-fc-request-id", id),
+            // The time that the service has is what its clients reckon with.
+            Door::Oss => bodiless(request, response)
+                .with("date", now.http())
+                .with("x-oss-request-id", id),
+            Door::Certificates => response.with("x-acs-request-id", id),
+            Door::Site => response,
+        }
     }
+}
+
+/// To a HEAD only the length of a body is told.
+fn bodiless(request: &Request, mut response: Response) -> Response {
+    if request.method != "HEAD" {
+        return response;
+    }
+    let length = std::mem::take(&mut response.body).len();
+    response.with("content-length", length.to_string())
+}
+
+/// Whether what is answered are bytes that somebody has put there.
+fn gives_back(route: Option<&Route>) -> bool {
+    route.is_some_and(|route| ["GetObject", "ReadFile"].contains(&route.action))
 }
 
 /// What the log calls it: the operation that was found, else the one that was asked for.

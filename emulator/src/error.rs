@@ -4,6 +4,7 @@ use serde_json::json;
 
 use crate::http::Response;
 use crate::service::Door;
+use crate::xml;
 
 /// A refusal: HTTP status, code and message.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,6 +15,9 @@ pub(crate) struct ApiError {
     pub(crate) code: String,
     /// For people; no client should read it.
     pub(crate) message: String,
+    /// What OSS tells besides, as names and values; the other services tell no more. `EC` is the cause by a number,
+    /// where it is known (G58).
+    pub(crate) details: Vec<(&'static str, String)>,
 }
 
 /// The result of an operation.
@@ -26,7 +30,20 @@ impl ApiError {
             status,
             code: code.to_owned(),
             message: message.into(),
+            details: Vec::new(),
         }
+    }
+
+    /// The refusal with one more detail.
+    pub(crate) fn with(mut self, name: &'static str, value: impl Into<String>) -> ApiError {
+        self.details.push((name, value.into()));
+        self
+    }
+
+    /// 403 `AccessDenied`, in the words of OSS.
+    pub(crate) fn denied() -> ApiError {
+        let message = "You have no right to access this object.";
+        ApiError::new(403, "AccessDenied", message).with("EC", "0003-00000001")
     }
 
     /// 400 `InvalidArgument`.
@@ -108,35 +125,37 @@ impl ApiError {
         ApiError::new(409, code, format!("{what} '{name}' already exists"))
     }
 
-    /// The reply in the dialect of that door.
-    pub(crate) fn response(&self, door: Door, request_id: &str) -> Response {
-        let ApiError {
-            status,
-            code,
-            message,
-        } = self;
+    /// The reply in the dialect of that door. `host` is the one that was asked.
+    pub(crate) fn response(&self, door: Door, request_id: &str, host: &str) -> Response {
+        let (status, code, message) = (self.status, &self.code, &self.message);
         let body = match door {
             Door::Api => json!({"RequestId": request_id, "Code": code, "Message": message}),
             Door::Legacy => json!({"ErrorCode": code, "ErrorMessage": message}),
-            Door::Oss => return self.xml(request_id),
+            Door::Oss => return self.xml(request_id, host),
             Door::Certificates => json!({
                 "RequestId": request_id,
                 "HostId": "cas.aliyuncs.com",
                 "Code": code,
                 "Message": message,
             }),
-            Door::Site => return Response::of(*status, "text/plain", message.as_str()),
+            Door::Site => return Response::of(status, "text/plain", message.as_str()),
         };
-        Response::of(*status, "application/json", body.to_string())
+        Response::of(status, "application/json", body.to_string())
     }
 
     /// The reply as OSS writes it.
-    fn xml(&self, request_id: &str) -> Response {
-        let (code, message) = (&self.code, &self.message);
-        let body = format!(
-            "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Error>\n  <Code>{code}</Code>\n  \
-             <Message>{message}</Message>\n  <RequestId>{request_id}</RequestId>\n</Error>\n"
-        );
+    fn xml(&self, request_id: &str, host: &str) -> Response {
+        let always = [
+            ("Code", self.code.as_str()),
+            ("Message", &self.message),
+            ("RequestId", request_id),
+            ("HostId", host),
+        ];
+        let details = self.details.iter();
+        let details = details.map(|(name, value)| (*name, value.as_str()));
+        let lines = always.into_iter().chain(details);
+        let lines = lines.map(|(name, value)| format!("  {}\n", xml::text(name, value)));
+        let body = xml::document("Error", &format!("\n{}", lines.collect::<String>()));
         Response::of(self.status, "application/xml", body)
     }
 }

@@ -6,6 +6,7 @@ use serde::Deserialize;
 
 use crate::error::ApiError;
 use crate::http::{Request, Response};
+use crate::xml;
 
 /// Which requests go wrong, and how. Of several faults that fit a request, the first counts.
 ///
@@ -48,7 +49,8 @@ pub enum Kind {
     Half,
     /// It has its effect, but the connection closes without a reply.
     Close,
-    /// A reply that is a JSON object carries one field more.
+    /// A reply that is a JSON object carries one field more, an XML document of OSS one element. Objects of OSS and
+    /// files are not the service's words, and stay as they are.
     UnknownFields,
 }
 
@@ -141,11 +143,12 @@ impl Kind {
         }
     }
 
-    /// Does to a reply what can be done without a socket. `name` is a field that no API has.
-    pub(crate) fn spoil(&self, response: &mut Response, name: &str) {
+    /// Does to a reply what can be done without a socket. `name` is a field that no API has, and `foreign` says that
+    /// the body is not the service's own.
+    pub(crate) fn spoil(&self, response: &mut Response, name: &str, foreign: bool) {
         match self {
             Kind::Half => response.body.truncate(response.body.len() / 2),
-            Kind::UnknownFields => add_field(response, name),
+            Kind::UnknownFields if !foreign => add_field(response, name),
             _ => {}
         }
     }
@@ -162,12 +165,19 @@ impl Kind {
     }
 }
 
-/// Puts one more member into a reply that is an object; any other stays as it is.
+/// Puts one more member into a reply that is an object, or one more element into one that is a document; any other
+/// stays as it is.
 fn add_field(response: &mut Response, name: &str) {
+    let value = "from the future";
     let mut body = response.json();
     if let Some(map) = body.as_object_mut() {
-        map.insert(name.to_owned(), "from the future".into());
+        map.insert(name.to_owned(), value.into());
         response.body = body.to_string().into_bytes();
+    } else if response.header("content-type") == Some("application/xml") {
+        let body = String::from_utf8_lossy(&response.body);
+        let (inner, end) = body.rsplit_once("</").unwrap_or((&body, ""));
+        let added = format!("{inner}{}</{end}", xml::text(name, value));
+        response.body = added.into_bytes();
     }
 }
 

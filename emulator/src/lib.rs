@@ -1,6 +1,6 @@
 //! Alibaba Cloud Function Compute in memory: the wire formats, signatures, state and errors of the
-//! FC 3.0 API (2023-03-30), the temporary bucket of the 2016-08-15 API, and as much of OSS as code
-//! packages need. It is strict: an unknown route, field or signature fails loudly.
+//! FC 3.0 API (2023-03-30), the temporary bucket of the 2016-08-15 API, and of OSS the objects with what a
+//! store of records needs. It is strict: an unknown route, field or signature fails loudly.
 //!
 //! The cloud is [`Emulator::handle`], a function from request to response that a test can call in its
 //! own process; [`Server`] puts the same thing on a port, and the program `fc-emulator` is that server
@@ -20,6 +20,7 @@
 //! | `POST /__emulator__/faults` | adds the [`Fault`] that the JSON body describes |
 //! | `DELETE /__emulator__/faults` | removes all faults |
 //! | `POST /__emulator__/images` | gives an image the digest that the JSON body names, or none (see [`Image`]) |
+//! | `POST /__emulator__/buckets` | declares a bucket of OSS (see [`Bucket`]) |
 //! | `POST /__emulator__/certificates` | puts a certificate into the certificate service (see [`Certificate`]) |
 //! | `POST /__emulator__/files` | puts a file at an address that belongs to no service (see [`File`]) |
 //! | `GET /__emulator__/state` | answers everything that the cloud holds, as JSON |
@@ -44,13 +45,15 @@ mod server;
 mod service;
 mod shown;
 mod sign;
+mod xml;
 
 pub use checksum::checksum;
 pub use clock::Clock;
+pub use cloud::bucket::{Acl, Bucket, Encryption, Versioning};
 pub use cloud::certificate::Certificate;
 pub use cloud::file::File;
 pub use cloud::image::Image;
-pub use config::{Config, Domains, Hides, Key};
+pub use config::{Config, Domains, Grant, Hides, Key, Oss, Right};
 pub use emulator::{Emulator, Reply};
 pub use fault::{Delivery, Fault, Kind};
 pub use http::{Request, Response};

@@ -10,7 +10,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Parser;
-use fc_emulator::{Config, Domains, Emulator, Hides, Key, Server};
+use fc_emulator::{Bucket, Config, Domains, Emulator, Grant, Hides, Key, Oss, Server};
 use tokio::runtime::Builder;
 
 /// Alibaba Cloud Function Compute in memory, for tests and demos.
@@ -65,6 +65,23 @@ struct Cli {
     /// Refuse HTTPS to a domain that has no certificate.
     #[arg(long)]
     domain_certified: bool,
+    /// A bucket of OSS, as often as needed: NAME, and behind it ,region=ID ,versioning=enabled|suspended
+    /// ,acl=public-read|public-read-write ,encryption=AES256|KMS|SM4.
+    #[arg(long, value_name = "BUCKET")]
+    bucket: Vec<Bucket>,
+    /// What a key may do in OSS, as often as needed: KEY:RIGHT,…:BUCKET/PREFIX. The rights are read, write, delete,
+    /// list and inspect; a key of which nothing is said may do everything.
+    #[arg(long, value_name = "GRANT")]
+    grant: Vec<Grant>,
+    /// Answer NoSuchBucket for every bucket that is not declared.
+    #[arg(long)]
+    oss_declared: bool,
+    /// Refuse a PutObject with a condition with status 501 instead of 400.
+    #[arg(long)]
+    oss_unimplemented: bool,
+    /// Answer AccessDenied for a missing object to a key that may not list it.
+    #[arg(long)]
+    oss_veiled: bool,
 }
 
 impl Cli {
@@ -93,6 +110,12 @@ impl Cli {
                 folded: self.domain_folded,
                 certified: self.domain_certified,
             },
+            oss: Oss {
+                declared: self.oss_declared,
+                unimplemented: self.oss_unimplemented,
+                veiled: self.oss_veiled,
+            },
+            grants: self.grant,
             ..Config::default()
         }
     }
@@ -113,8 +136,12 @@ fn run(cli: Cli) -> io::Result<()> {
     let runtime = Builder::new_current_thread().enable_io().build()?;
     // Signals are listened to before anybody can know that the program runs.
     let signals = runtime.block_on(async { Signals::new() })?;
-    let address = cli.listen.clone();
-    let server = Server::start(&address, Emulator::new(cli.config())?)?;
+    let (address, buckets) = (cli.listen.clone(), cli.bucket.clone());
+    let emulator = Emulator::new(cli.config())?;
+    buckets
+        .into_iter()
+        .for_each(|bucket| emulator.bucket(bucket));
+    let server = Server::start(&address, emulator)?;
     let mut stdout = stdout();
     writeln!(stdout, "listening on {}", server.url())?;
     // Whoever started it waits for this line through a pipe.

@@ -1,8 +1,10 @@
 //! Which operation a request asks for. To add an operation, add its line to [`API`].
 
+pub(crate) mod oss;
+
 use crate::call::Call;
 use crate::cloud::Cloud;
-use crate::cloud::store::{Place, place};
+use crate::cloud::store::place;
 use crate::error::Result;
 use crate::http::{Request, Response, decode};
 use crate::service::Door;
@@ -194,13 +196,6 @@ const TOKEN: Route = route(
     Cloud::lend_bucket,
 );
 
-/// The operations of OSS. Their queries carry signatures and so much else that they are not checked.
-const OBJECTS: &[Route] = &[
-    route("PUT", "*", "PutObject", NONE, Cloud::put_object),
-    route("GET", "*", "GetObject", NONE, Cloud::get_object),
-    route("HEAD", "*", "HeadObject", NONE, Cloud::get_object),
-];
-
 /// The operations of the certificate service, each with its version.
 #[rustfmt::skip]
 const CERTIFICATES: &[(&str, Route)] = &[
@@ -225,7 +220,7 @@ pub(crate) struct Found {
 pub(crate) fn find(request: &Request) -> Found {
     // Asked first, because the path of an object may look like any other.
     if let Some(place) = place(request) {
-        return object(request, place);
+        return oss::find(request, place);
     }
     if let Some(found) = certificates(request) {
         return found;
@@ -287,16 +282,6 @@ fn certificates(request: &Request) -> Option<Found> {
         route: route.map(|(_, route)| route),
         names: Vec::new(),
     })
-}
-
-/// The operation on an object; its bucket and key are the names.
-fn object(request: &Request, place: Place) -> Found {
-    let mut routes = OBJECTS.iter();
-    Found {
-        door: Door::Oss,
-        route: routes.find(|route| route.method == request.method),
-        names: vec![place.bucket, place.key],
-    }
 }
 
 /// The segments that stand where the pattern has `*`, if everything else is equal.

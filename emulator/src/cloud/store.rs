@@ -1,9 +1,12 @@
-//! Objects in OSS, and the keys that only OSS knows.
+//! Buckets and objects in OSS, and the keys that only OSS knows.
 
 use std::collections::BTreeMap;
+use std::ops::Bound;
 
+use md5::{Digest as _, Md5};
 use serde_json::json;
 
+use super::bucket::{Bucket, Encryption, Versioning};
 use crate::checksum::checksum;
 use crate::clock::Moment;
 use crate::config::Key;
@@ -15,13 +18,29 @@ use crate::sign;
 /// The bucket that packages are downloaded from.
 pub(crate) const DOWNLOADS: &str = "fc-code";
 
-/// Where an object lies.
+/// The bucket that uploads go to.
+pub(crate) const TEMPORARY: &str = "fc-temp-bucket";
+
+/// Where an object lies. Places are in the order in which OSS lists objects: by the bytes of their names.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Place {
-    /// Buckets need not be made first.
     pub(crate) bucket: String,
-    /// The object's name, slashes included.
+    /// The object's name, slashes included; empty where the bucket itself is meant.
     pub(crate) key: String,
+}
+
+/// An object.
+#[derive(Clone, Debug)]
+pub(crate) struct Object {
+    pub(crate) bytes: Vec<u8>,
+    /// When it was written.
+    pub(crate) modified: Moment,
+    /// As its request had it.
+    pub(crate) content_type: Option<String>,
+    /// What its request said of it, in `x-oss-meta-` headers.
+    pub(crate) meta: Vec<(String, String)>,
+    /// How the service has encrypted it.
+    pub(crate) encryption: Option<Encryption>,
 }
 
 /// A temporary key and the one object that it may write.
@@ -35,18 +54,19 @@ pub(crate) struct Ticket {
     pub(crate) expires: Moment,
 }
 
-/// All objects, and the keys that only OSS knows.
+/// All buckets and objects, and the keys that only OSS knows.
 #[derive(Clone, Debug)]
 pub(crate) struct Store {
-    /// The bytes of each.
-    pub(crate) objects: BTreeMap<Place, Vec<u8>>,
+    /// Those that tests have declared, by name.
+    pub(crate) buckets: BTreeMap<String, Bucket>,
+    pub(crate) objects: BTreeMap<Place, Object>,
     /// All that were ever lent.
     pub(crate) tickets: Vec<Ticket>,
     /// Signs the addresses of downloads.
     pub(crate) own: Key,
 }
 
-/// The object that a request is about, if it is one about objects: its host is a bucket's, or it is
+/// The object or bucket that a request is about, if it is one of OSS: its host is a bucket's, or it is
 /// signed as OSS wants it.
 ///
 /// The bucket stands in the host (`BUCKET.oss-REGION.aliyuncs.com`, or `BUCKET.localhost`, which is what
@@ -61,8 +81,8 @@ pub(crate) fn place(request: &Request) -> Option<Place> {
     }
     let signed = sign::oss::is_signed(request);
     // Without a bucket in the host only the signature tells that OSS is meant.
-    let (bucket, key) = path.split_once('/').filter(|_| signed)?;
-    Some(Place {
+    let (bucket, key) = path.split_once('/').unwrap_or((&path, ""));
+    (signed && !bucket.is_empty()).then(|| Place {
         bucket: bucket.to_owned(),
         key: key.to_owned(),
     })
@@ -85,37 +105,73 @@ impl Store {
             token: None,
         };
         Store {
+            buckets: BTreeMap::new(),
             objects: BTreeMap::new(),
             tickets: Vec::new(),
             own,
         }
     }
 
-    /// The bytes of an object.
-    pub(crate) fn get(&self, bucket: &str, key: &str) -> Option<&[u8]> {
-        let place = Place {
-            bucket: bucket.to_owned(),
-            key: key.to_owned(),
-        };
-        self.objects.get(&place).map(Vec::as_slice)
+    /// An object.
+    pub(crate) fn get(&self, bucket: &str, key: &str) -> Option<&Object> {
+        self.objects.get(&Place::new(bucket, key))
     }
 
-    /// Puts bytes there, over whatever lay there.
-    pub(crate) fn put(&mut self, bucket: &str, key: &str, bytes: Vec<u8>) {
-        let place = Place {
-            bucket: bucket.to_owned(),
-            key: key.to_owned(),
-        };
-        self.objects.insert(place, bytes);
+    /// The objects of a bucket behind that name, or from it on, in the order of their names.
+    pub(crate) fn from<'s>(
+        &'s self,
+        bucket: &'s str,
+        start: Bound<&str>,
+    ) -> impl Iterator<Item = (&'s str, &'s Object)> {
+        let start = start.map(|key| Place::new(bucket, key));
+        let all = self.objects.range((start, Bound::Unbounded));
+        all.take_while(move |(place, _)| place.bucket == bucket)
+            .map(|(place, object)| (place.key.as_str(), object))
+    }
+
+    /// Whether a bucket keeps versions, or once did.
+    pub(crate) fn is_versioned(&self, bucket: &str) -> bool {
+        let bucket = self.buckets.get(bucket);
+        bucket.is_some_and(|bucket| bucket.versioning != Versioning::Never)
     }
 
     /// Size and checksum of every object, by `bucket/key`.
     pub(crate) fn state(&self) -> Doc {
-        let rows = self.objects.iter().map(|(place, bytes)| {
+        let rows = self.objects.iter().map(|(place, object)| {
+            let bytes = &object.bytes;
             let row = json!({"size": bytes.len(), "checksum": checksum(bytes)});
             (format!("{}/{}", place.bucket, place.key), row)
         });
         rows.collect()
+    }
+}
+
+impl Place {
+    pub(crate) fn new(bucket: &str, key: &str) -> Place {
+        Place {
+            bucket: bucket.to_owned(),
+            key: key.to_owned(),
+        }
+    }
+}
+
+impl Object {
+    /// An object of which nothing is said but its bytes.
+    pub(crate) fn plain(bytes: Vec<u8>, modified: Moment) -> Object {
+        Object {
+            bytes,
+            modified,
+            content_type: None,
+            meta: Vec::new(),
+            encryption: None,
+        }
+    }
+
+    /// The MD5 of the bytes in capital hexadecimal digits, in quotation marks.
+    pub(crate) fn etag(&self) -> String {
+        let md5 = Md5::digest(&self.bytes);
+        let md5: String = md5.iter().map(|byte| format!("{byte:02X}")).collect();
+        format!("\"{md5}\"")
     }
 }
 
@@ -143,10 +199,7 @@ mod tests {
     }
 
     fn at(bucket: &str, key: &str) -> Option<Place> {
-        Some(Place {
-            bucket: bucket.to_owned(),
-            key: key.to_owned(),
-        })
+        Some(Place::new(bucket, key))
     }
 
     #[test]
@@ -161,6 +214,14 @@ mod tests {
             of("127.0.0.1:80", "/b/x?OSSAccessKeyId=a", ""),
             at("b", "x")
         );
+    }
+
+    #[test]
+    fn a_bucket_is_an_object_without_a_name() {
+        assert_eq!(of("b.localhost:80", "/?list-type=2", ""), at("b", ""));
+        assert_eq!(of("127.0.0.1:80", "/b/?versioning", "OSS a:b"), at("b", ""));
+        assert_eq!(of("127.0.0.1:80", "/b?versioning", "OSS a:b"), at("b", ""));
+        assert_eq!(of("127.0.0.1:80", "/", "OSS a:b"), None);
     }
 
     #[test]

@@ -54,8 +54,8 @@ impl Cloud {
             let message = format!("unable to access object '{object}' in bucket '{bucket}'");
             ApiError::invalid(message)
         };
-        let bytes = self.store.get(bucket, object).ok_or_else(missing)?;
-        sized(bytes.to_vec(), STORED)
+        let object = self.store.get(bucket, object).ok_or_else(missing)?;
+        sized(object.bytes.clone(), STORED)
     }
 
     /// `GetFunctionCode`.

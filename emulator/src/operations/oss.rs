@@ -1,23 +1,23 @@
-//! As much of OSS as code packages need: objects, the temporary bucket that the 2016-08-15 API lends,
-//! and addresses for downloads.
+//! Who gets into OSS, the temporary bucket that the 2016-08-15 API lends, and addresses for downloads. What can be
+//! done there is in the files below.
+
+mod bucket;
+mod list;
+mod object;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use md5::{Digest as _, Md5};
 use serde_json::json;
 
 use crate::call::Call;
 use crate::checksum::checksum;
 use crate::clock::Moment;
 use crate::cloud::Cloud;
-use crate::cloud::store::{DOWNLOADS, Place, Store, Ticket};
-use crate::config::Key;
+use crate::cloud::store::{DOWNLOADS, Object, Place, Store, TEMPORARY, Ticket};
+use crate::config::{Key, Right};
 use crate::error::{ApiError, Result};
 use crate::http::{Request, Response, encode};
 use crate::sign;
-
-/// The bucket that uploads go to.
-const TEMPORARY: &str = "fc-temp-bucket";
 
 /// How long a temporary key is good for and a download address is valid, in minutes (G41).
 const LIFETIME: i64 = 60;
@@ -34,14 +34,14 @@ impl Store {
             call.request.header("host").unwrap_or_default(),
             &self.own.id,
         );
-        let bucket = DOWNLOADS.to_owned();
-        self.objects.insert(Place { bucket, key }, package);
+        let package = Object::plain(package, call.now);
+        self.objects.insert(Place::new(DOWNLOADS, &key), package);
         format!("http://{host}{object}?Expires={expires}&OSSAccessKeyId={id}&Signature={signature}")
     }
 }
 
 impl Cloud {
-    /// Lets a request for an object in, and says who made it: a key of the account may do anything, a
+    /// Lets a request for an object in, and says who made it: of a key of the account is asked later what it may do, a
     /// lent one may write its one object, and an address may be read by whoever has it.
     pub(crate) fn admit(
         &self,
@@ -60,10 +60,27 @@ impl Cloud {
             return Ok(None);
         }
         let ticket = store.tickets.iter().find(|ticket| &ticket.key == key);
-        // Without a ticket it is a key of the account, which may do anything.
+        // Without a ticket it is a key of the account.
         match ticket.is_none_or(|ticket| ticket.allows(request, &object, now)) {
             true => Ok(Some(key.name.clone())),
-            false => Err(denied()),
+            false => Err(ApiError::denied()),
+        }
+    }
+
+    /// Lets a request whose signature is right go on to its operation: the bucket is there, and was asked for where it
+    /// is, and the key has that right. The service's own buckets have neither a region nor rights of the account.
+    pub(crate) fn enter(&self, call: &Call<'_>, right: Right) -> Result<()> {
+        if [DOWNLOADS, TEMPORARY].contains(&call.name(0)) {
+            return Ok(());
+        }
+        self.bucket(call)?.check_region(call)?;
+        let name = match right {
+            Right::List => call.param("prefix").unwrap_or_default(),
+            Right::Read | Right::Write | Right::Delete | Right::Inspect => call.name(1).to_owned(),
+        };
+        match may(call, right, &name) {
+            true => Ok(()),
+            false => Err(ApiError::denied()),
         }
     }
 
@@ -88,11 +105,8 @@ impl Cloud {
             "ossBucket": TEMPORARY,
             "ossRegion": format!("oss-{}", call.region),
         });
-        let place = Place {
-            bucket: TEMPORARY.to_owned(),
-            // The answer has the name without the account; clients put it in front.
-            key: format!("{}/{object}", self.account),
-        };
+        // The answer has the name without the account; clients put it in front.
+        let place = Place::new(TEMPORARY, &format!("{}/{object}", self.account));
         self.store.tickets.push(Ticket {
             key,
             place,
@@ -100,44 +114,18 @@ impl Cloud {
         });
         Ok(Response::ok(&reply))
     }
-
-    /// `PutObject`. Buckets need not be made first (G42).
-    pub(crate) fn put_object(&mut self, call: &Call<'_>) -> Result<Response> {
-        let bytes = call.request.body.clone();
-        let md5 = Md5::digest(&bytes);
-        let wanted = call.request.header("content-md5");
-        if wanted.is_some_and(|wanted| wanted != STANDARD.encode(md5)) {
-            let message = "The Content-MD5 you specified did not match what we received.";
-            return Err(ApiError::new(400, "InvalidDigest", message));
-        }
-        let response = described(Response::empty(200), &bytes);
-        self.store.put(call.name(0), call.name(1), bytes);
-        Ok(response)
-    }
-
-    /// `GetObject` and `HeadObject`.
-    pub(crate) fn get_object(&mut self, call: &Call<'_>) -> Result<Response> {
-        let missing = || ApiError::new(404, "NoSuchKey", "The specified key does not exist.");
-        let bytes = self
-            .store
-            .get(call.name(0), call.name(1))
-            .ok_or_else(missing)?;
-        let response = Response::of(200, "application/octet-stream", bytes);
-        Ok(described(response, bytes))
-    }
 }
 
-/// The headers that describe an object's bytes; the checksum is that of a function's code (G50).
-fn described(response: Response, bytes: &[u8]) -> Response {
-    let md5 = Md5::digest(bytes);
-    let md5: String = md5.iter().map(|byte| format!("{byte:02X}")).collect();
-    response
-        .with("etag", format!("\"{md5}\""))
-        .with("x-oss-hash-crc64ecma", checksum(bytes))
-}
-
-/// 403 `AccessDenied`, in the words of OSS.
-fn denied() -> ApiError {
-    let message = "You have no right to access this object.";
-    ApiError::new(403, "AccessDenied", message)
+/// Whether the caller may do that to objects whose names begin like this. A key without grants may do everything.
+fn may(call: &Call<'_>, right: Right, name: &str) -> bool {
+    let mut own = call
+        .config
+        .grants
+        .iter()
+        .filter(|one| one.key == call.caller);
+    let allows = |key: &str| {
+        let mut all = call.config.grants.iter();
+        all.any(|grant| grant.allows(key, right, (call.name(0), name)))
+    };
+    own.next().is_none() || allows(&call.caller)
 }

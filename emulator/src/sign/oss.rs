@@ -7,6 +7,40 @@ use crate::config::Key;
 use crate::error::{ApiError, Result};
 use crate::http::Request;
 
+/// The parameters that name a part of a bucket or object, or another operation on it. Version 1 signs them and what
+/// begins with `response-`, and nothing else of the query (OSS, "Include signatures in the Authorization header").
+pub(crate) const SUBRESOURCES: &[&str] = &[
+    "acl",
+    "append",
+    "bucketInfo",
+    "continuation-token",
+    "cors",
+    "delete",
+    "encryption",
+    "lifecycle",
+    "location",
+    "logging",
+    "objectMeta",
+    "partNumber",
+    "policy",
+    "position",
+    "referer",
+    "restore",
+    "security-token",
+    "symlink",
+    "tagging",
+    "uploadId",
+    "uploads",
+    "versionId",
+    "versioning",
+    "versions",
+    "website",
+    "x-oss-process",
+];
+
+/// The parameters in which either version puts its signature.
+const CARRIERS: [&str; 4] = ["OSSAccessKeyId", "Expires", "Signature", "security-token"];
+
 /// A signature as it came.
 struct Given {
     /// The id of the key.
@@ -33,39 +67,35 @@ pub(crate) fn verify<'k>(
         let message = "The OSS Access Key Id you provided does not exist in our records.";
         ApiError::new(403, "InvalidAccessKeyId", message)
     };
-    if is_version_4(request) {
+    if oss4::is_meant(request) {
         return oss4::verify(request, keys, object, now)?.ok_or_else(unknown);
     }
-    let given = Given::of(request).ok_or_else(|| {
-        ApiError::new(
-            403,
-            "AccessDenied",
-            "You have no right to access this object.",
-        )
-    })?;
+    let given = Given::of(request).ok_or_else(ApiError::denied)?;
     let key = keys.find(|key| key.id == given.id && key.token == given.token);
     let key = key.ok_or_else(unknown)?;
     now.map_or(Ok(()), |now| check_time(&given, now))?;
     if hmac_sha1(&key.secret, &text(request, &given, object)) == given.signature {
         return Ok(key);
     }
-    let message = "The request signature we calculated does not match the signature you provided. \
-                   Check your key and signing method.";
-    Err(ApiError::new(403, "SignatureDoesNotMatch", message))
+    Err(mismatch())
 }
 
 /// Whether a request is signed for OSS, though its host need not be one of OSS.
 pub(crate) fn is_signed(request: &Request) -> bool {
     let authorization = request.header("authorization").unwrap_or_default();
     authorization.starts_with("OSS ")
-        || is_version_4(request)
+        || oss4::is_meant(request)
         || request.param("OSSAccessKeyId").is_some()
 }
 
-/// Whether the signature in the header is of version 4.
-fn is_version_4(request: &Request) -> bool {
-    let authorization = request.header("authorization");
-    authorization.is_some_and(|text| text.starts_with(oss4::SCHEME))
+/// The region that a request is signed for, if its signature has one.
+pub(crate) fn region(request: &Request) -> Option<String> {
+    oss4::region(request)
+}
+
+/// Whether a parameter is of a signature, and so may stand in any query.
+pub(crate) fn is_carrier(parameter: &str) -> bool {
+    parameter.starts_with("x-oss-") || CARRIERS.contains(&parameter)
 }
 
 /// The signature of an address for a download.
@@ -113,10 +143,13 @@ fn check_time(given: &Given, now: Moment) -> Result<()> {
     if given.address {
         // What is no number has expired long ago.
         let expires = given.date.parse().map_or(i64::MIN, |seconds: i64| seconds);
-        let expired = || ApiError::new(403, "AccessDenied", "Request has expired.");
         return (now.seconds() <= expires).then_some(()).ok_or_else(expired);
     }
-    let date = Moment::from_http(&given.date);
+    check_date(Moment::from_http(&given.date), now)
+}
+
+/// Refuses the date of a signature that is too old, from the future, or no date at all.
+pub(super) fn check_date(date: Option<Moment>, now: Moment) -> Result<()> {
     match date.is_some_and(|date| !now.off_by(date, TOLERANCE)) {
         true => Ok(()),
         false => {
@@ -127,7 +160,19 @@ fn check_time(given: &Given, now: Moment) -> Result<()> {
     }
 }
 
-/// The text that is signed. Of the query, only the token of an address belongs to the resource.
+/// 403 for an address whose time is over.
+pub(super) fn expired() -> ApiError {
+    ApiError::new(403, "AccessDenied", "Request has expired.")
+}
+
+/// 403 `SignatureDoesNotMatch`.
+pub(super) fn mismatch() -> ApiError {
+    let message = "The request signature we calculated does not match the signature you provided. \
+                   Check your key and signing method.";
+    ApiError::new(403, "SignatureDoesNotMatch", message)
+}
+
+/// The text that is signed.
 fn text(request: &Request, given: &Given, object: &str) -> String {
     let header = |name| request.header(name).unwrap_or_default();
     let (method, md5, kind) = (
@@ -135,8 +180,25 @@ fn text(request: &Request, given: &Given, object: &str) -> String {
         header("content-md5"),
         header("content-type"),
     );
-    let (date, own) = (&given.date, request.lines("x-oss-"));
-    let token = given.token.as_ref().filter(|_| given.address);
-    let token = token.map_or_else(String::new, |token| format!("?security-token={token}"));
-    format!("{method}\n{md5}\n{kind}\n{date}\n{own}{object}{token}")
+    let (date, own, parts) = (&given.date, request.lines("x-oss-"), parts(request));
+    format!("{method}\n{md5}\n{kind}\n{date}\n{own}{object}{parts}")
+}
+
+/// The signed part of the query, with the question mark; one without a value is its bare name.
+fn parts(request: &Request) -> String {
+    let signed = |name: &str| SUBRESOURCES.contains(&name) || name.starts_with("response-");
+    let mut signed: Vec<(String, String)> =
+        request.params().filter(|(name, _)| signed(name)).collect();
+    signed.sort_unstable();
+    let signed: Vec<String> = signed
+        .into_iter()
+        .map(|(name, value)| match value.as_str() {
+            "" => name,
+            value => format!("{name}={value}"),
+        })
+        .collect();
+    match signed.is_empty() {
+        true => String::new(),
+        false => format!("?{}", signed.join("&")),
+    }
 }

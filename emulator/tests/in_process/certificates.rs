@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use fc_emulator::{Certificate, Config, Emulator, File, Request};
+use fc_emulator::{Certificate, File, Request};
 use serde_json::{Value, json};
 
 use crate::caller::Caller;
-use crate::{NOW, config, emulator, owner};
+use crate::{NOW, emulator, owner, recorded};
 
 const OLDER: (&str, &str) = ("DescribeUserCertificateDetail", "2018-07-13");
 const NEWER: (&str, &str) = ("GetUserCertificateDetail", "2020-04-07");
@@ -87,29 +87,6 @@ fn what_is_not_there_is_refused_in_the_words_of_an_rpc_service() {
     assert_eq!(refused(&wrong), (400, "InvalidArgument".to_owned()));
     let stranger = Caller::new("test-ak", "another", NOW).rpc(NEWER, "CertId=1");
     assert_eq!(refused(&stranger), (403, "SignatureNotMatch".to_owned()));
-}
-
-/// A request that an SDK signed, and a cloud in which its key is one of the account's.
-fn recorded(name: &str) -> (Emulator, Request) {
-    let captures = include_str!("../captures.json");
-    let captures: Vec<Value> = serde_json::from_str(captures).unwrap();
-    let mut captures = captures.iter();
-    let capture = captures.find(|one| one["name"] == name).unwrap();
-    let text = |value: &Value| value.as_str().unwrap().to_owned();
-    let mut request = Request::new(&text(&capture["method"]), &text(&capture["url"]));
-    let headers = capture["headers"].as_object().unwrap().iter();
-    request.headers = headers
-        .map(|(name, value)| (name.clone(), text(value)))
-        .collect();
-    request.body = text(&capture["body"]).into_bytes();
-    let key = &capture["key"];
-    let key = format!("owner:{}:{}", text(&key["id"]), text(&key["secret"]));
-    let cloud = Emulator::new(Config {
-        keys: vec![key.parse().unwrap()],
-        check_time: false,
-        ..config()
-    });
-    (cloud.unwrap(), request)
 }
 
 /// What upstream's component sends.

@@ -10,6 +10,7 @@
 mod caller;
 mod certificates;
 mod domains;
+mod oss;
 mod upstream;
 
 use std::io::{Read as _, Write as _};
@@ -56,6 +57,34 @@ fn fault(kind: Kind) -> Fault {
         times: Some(1),
         kind,
     }
+}
+
+/// A request that an SDK signed, and a cloud in which its key is one of the account's.
+fn recorded(name: &str) -> (Emulator, Request) {
+    let captures = include_str!("../captures.json");
+    let captures: Vec<Value> = serde_json::from_str(captures).unwrap();
+    let mut captures = captures.iter();
+    let capture = captures.find(|one| one["name"] == name).unwrap();
+    let text = |value: &Value| value.as_str().unwrap().to_owned();
+    let mut request = Request::new(&text(&capture["method"]), &text(&capture["url"]));
+    let headers = capture["headers"].as_object().unwrap().iter();
+    request.headers = headers
+        .map(|(name, value)| (name.clone(), text(value)))
+        .collect();
+    request.body = text(&capture["body"]).into_bytes();
+    let key = &capture["key"];
+    let key = Key {
+        name: "owner".to_owned(),
+        id: text(&key["id"]),
+        secret: text(&key["secret"]),
+        token: key["token"].as_str().map(str::to_owned),
+    };
+    let cloud = Emulator::new(Config {
+        keys: vec![key],
+        check_time: false,
+        ..config()
+    });
+    (cloud.unwrap(), request)
 }
 
 #[test]
