@@ -3,6 +3,17 @@
 //! Nothing here is ever an error: what cannot be told is unknown, with the reason. Git is only asked, and
 //! nothing is fetched. A commit explains and orders; it never says what stands online.
 
+mod kept;
+mod look;
+mod pipeline;
+mod relation;
+mod remote;
+mod run;
+mod words;
+
+pub use self::look::look;
+pub use self::pipeline::VARIABLES;
+
 /// The whole id of a commit: 40 hexadecimal digits, or 64 in a repository of SHA-256, in lower case.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Commit(String);
@@ -47,15 +58,14 @@ pub struct Checkout {
     /// Which repository it is: the first 6 hexadecimal digits of the SHA-256 of the address of `origin`,
     /// without what may differ between two clones (scheme, credentials, port, case, `.git`).
     pub repository: Option<String>,
-    /// The folder of `s.yaml` within the repository, written with `/` and without one at its ends; empty at
-    /// the root.
+    /// The folder of `s.yaml` within the repository, with `/` only between its parts; empty at the root.
     pub directory: Option<String>,
     /// Without `refs/heads/` or a remote's name; in a pipeline it may be a tag.
     pub branch: Option<String>,
     /// Who deploys, as the pipeline or git's configuration names them: at most 24 characters that a tag may
     /// have, and never a mail address.
     pub who: Option<String>,
-    /// The address of the pipeline's run, without credentials.
+    /// The address of the pipeline's run, without credentials; where the system tells none, its numbers.
     pub run: Option<String>,
     /// Why git told nothing, or not all; `None` where it told everything.
     pub unknown: Option<UnknownReason>,
@@ -83,7 +93,7 @@ pub enum Relation {
     Contains,
     /// Ours is an ancestor of theirs: proved.
     Older,
-    /// Neither is an ancestor of the other: proved.
+    /// Theirs is no ancestor of ours: proved. Nor is ours one of theirs, as far as theirs is in this clone.
     Apart,
     /// Nothing is proved.
     Unknown(UnknownReason),
@@ -120,3 +130,6 @@ pub enum UnknownReason {
 
 /// Looks up a variable of the environment; one that is not set or empty is `None`.
 pub type Lookup<'a> = &'a dyn Fn(&str) -> Option<&'a str>;
+
+#[cfg(test)]
+mod tests;

@@ -12,7 +12,7 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
 use crate::entry::panic;
-use crate::inputs::{Inputs, VARS};
+use crate::inputs::{Inputs, variables};
 use crate::journal::Journal;
 use crate::ports::{
     Clock, Entry, EntryKind, FileError, Files, Key, New, Process, ProgramError, Programs, Ran,
@@ -95,6 +95,8 @@ extern "C" {
     fn runs(this: &Host, pid: u32) -> Option<bool>;
     #[wasm_bindgen(method)]
     fn run(this: &Host, program: &str, args: Vec<String>) -> Promise;
+    #[wasm_bindgen(method, js_name = runWithin)]
+    fn run_within(this: &Host, millis: u32, program: &str, args: Vec<String>) -> Promise;
 
     /// A reply as the host hands it back; `head` is JSON with status and headers.
     type Reply;
@@ -110,7 +112,7 @@ extern "C" {
 /// The environment variables that the shim passes on.
 #[wasm_bindgen]
 pub fn vars() -> Vec<String> {
-    VARS.map(str::to_owned).to_vec()
+    variables().map(str::to_owned).collect()
 }
 
 /// Runs one command on the inputs (JSON) and returns the answer (JSON).
@@ -379,16 +381,40 @@ impl Programs for Socket {
         program: &'a str,
         args: &'a [&'a str],
     ) -> Wait<'a, Result<Ran, ProgramError>> {
-        let args = args.iter().map(|arg| (*arg).to_owned()).collect();
-        let promise = self.host.run(program, args);
+        let promise = self.host.run(program, owned(args));
         Box::pin(async move {
-            let ended = JsFuture::from(promise)
-                .await
-                .map_err(|error| program_error(&error))?;
-            let text = ended.as_string().unwrap_or_default();
-            serde_json::from_str(&text).map_err(|error| ProgramError::Failed(error.to_string()))
+            let ended = JsFuture::from(promise).await;
+            ran(&ended.map_err(|error| program_error(&error))?)
         })
     }
+
+    fn run_within<'a>(
+        &'a self,
+        millis: u32,
+        program: &'a str,
+        args: &'a [&'a str],
+    ) -> Wait<'a, Result<Option<Ran>, ProgramError>> {
+        let promise = self.host.run_within(millis, program, owned(args));
+        Box::pin(async move {
+            let ended = JsFuture::from(promise).await;
+            let ended = ended.map_err(|error| program_error(&error))?;
+            // Nothing is said of what did not end by itself.
+            match ended.is_undefined() {
+                true => Ok(None),
+                false => ran(&ended).map(Some),
+            }
+        })
+    }
+}
+
+fn owned(args: &[&str]) -> Vec<String> {
+    args.iter().map(|arg| (*arg).to_owned()).collect()
+}
+
+/// What the host says of a program that has ended.
+fn ran(ended: &JsValue) -> Result<Ran, ProgramError> {
+    let text = ended.as_string().unwrap_or_default();
+    serde_json::from_str(&text).map_err(|error| ProgramError::Failed(error.to_string()))
 }
 
 fn program_error(error: &JsValue) -> ProgramError {
