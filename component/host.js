@@ -155,21 +155,12 @@ class Host {
   }
 
   run(program, args) {
-    const { spawn } = require('child_process');
-    return new Promise((resolve, reject) => {
-      const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] });
-      // Nothing that was started here outlives the CLI.
-      const kill = () => child.kill();
-      process.prependListener('exit', kill);
-      child.on('close', () => process.removeListener('exit', kill));
-      const text = { stdout: [], stderr: [] };
-      for (const name of ['stdout', 'stderr']) child[name].on('data', (chunk) => text[name].push(chunk));
-      child.on('error', (error) => reject(error.code === 'ENOENT' ? 'ENOENT' : error.message));
-      child.on('close', (code) => {
-        const whole = (name) => Buffer.concat(text[name]).toString('utf8');
-        resolve(JSON.stringify({ code: code === null ? -1 : code, stdout: whole('stdout'), stderr: whole('stderr') }));
-      });
-    });
+    return require('./programs').run(program, args);
+  }
+
+  // `undefined` where it had not ended by then.
+  runWithin(millis, program, args) {
+    return require('./programs').runWithin(millis, program, args, this.whenStopped);
   }
 
   // Clock --------------------------------------------------------------------------------------

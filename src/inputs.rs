@@ -7,13 +7,19 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use crate::error::{Error, Result};
+use crate::git;
 use crate::report::Function;
 use crate::turn::Vars;
 use crate::words;
 use crate::words::{Lang, Words};
 
 /// The environment variables that the core looks at; the entry points pass on these and no others.
-pub const VARS: [&str; 12] = [
+pub fn variables() -> impl Iterator<Item = &'static str> {
+    VARS.into_iter().chain(git::VARIABLES)
+}
+
+/// Those that are not of a pipeline.
+const VARS: [&str; 12] = [
     "CI",
     "FC_CLIENT_CUSTOM_ENDPOINT",
     "FC_CLIENT_READ_TIMEOUT",

@@ -16,6 +16,7 @@ pub mod diff;
 pub mod drift;
 pub mod entry;
 pub mod error;
+pub mod git;
 pub mod given;
 pub mod glob;
 mod html;

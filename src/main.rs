@@ -13,7 +13,7 @@ use std::sync::atomic::Ordering;
 use clap::{ArgMatches, CommandFactory as _, FromArgMatches as _, Parser};
 use fc_guard::entry::panic;
 use fc_guard::error::{Error, Result};
-use fc_guard::inputs::{Inputs, VARS};
+use fc_guard::inputs::{Inputs, variables};
 use fc_guard::journal::Journal;
 use fc_guard::native::{
     clock::SystemClock, files::Disk, http::Http, programs::Processes, reader, terminal::Tty,
@@ -89,7 +89,7 @@ fn env_lang() -> Lang {
 /// The variables that the core may know of, as the shim would hand them over.
 fn env() -> Vars {
     let pair = |name: &str| Some((name.to_owned(), std::env::var(name).ok()?));
-    VARS.into_iter().filter_map(pair).collect()
+    variables().filter_map(pair).collect()
 }
 
 /// The inputs on stdin, with the command and the flags of the command line.

@@ -240,6 +240,15 @@ pub trait Programs {
         program: &'a str,
         args: &'a [&'a str],
     ) -> Wait<'a, Result<Ran, ProgramError>>;
+
+    /// The same with a limit in milliseconds. A program that has not ended by then is ended, with all that
+    /// it has started: `None`.
+    fn run_within<'a>(
+        &'a self,
+        millis: u32,
+        program: &'a str,
+        args: &'a [&'a str],
+    ) -> Wait<'a, Result<Option<Ran>, ProgramError>>;
 }
 
 impl From<FileError> for Error {

@@ -2,6 +2,7 @@
 
 mod client;
 
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
@@ -9,6 +10,7 @@ use self::client::ClientConfig;
 use crate::backup::Keeper;
 use crate::dialect::{self, Care};
 use crate::error::{Error, Result};
+use crate::git::{self, Checkout};
 use crate::given::Given;
 use crate::model::desired::Desired;
 use crate::model::reference::Identified;
@@ -24,7 +26,7 @@ use crate::state::lock::Lock;
 use crate::state::records::Records;
 use crate::state::workspace::{Access, Workspace};
 use crate::time::today;
-use crate::turn::{ProjectPlace, Turn};
+use crate::turn::{ProjectPlace, Turn, Vars};
 use crate::typed::{LETS_SLIPS, Typed};
 use crate::view::screen::{Screen, Tone};
 use crate::wire::Client;
@@ -66,6 +68,9 @@ pub struct Project<'a> {
     pub lists: BTreeMap<String, BTreeSet<String>>,
     /// The command that is running, for those that messages suggest.
     pub typed: Typed,
+    vars: &'a Vars,
+    /// Once git was asked.
+    checkout: OnceCell<Rc<Checkout>>,
 }
 
 impl<'a> Project<'a> {
@@ -123,6 +128,8 @@ impl<'a> Project<'a> {
             unsaid: Vec::new(),
             lists: BTreeMap::new(),
             typed: turn.typed.clone(),
+            vars: &turn.vars,
+            checkout: OnceCell::new(),
         })
     }
 
@@ -168,6 +175,20 @@ impl<'a> Project<'a> {
         // What came is as secret as what stands in the file.
         learn_wanted(self.records.sealer(), &self.desired);
         Ok(())
+    }
+
+    /// The tree that it is deployed from. Git is asked the first time, and a pipeline that names another commit
+    /// is contradicted then.
+    pub async fn checkout(&self) -> Rc<Checkout> {
+        if let Some(known) = self.checkout.get() {
+            return Rc::clone(known);
+        }
+        let var = |name: &str| self.vars.get(name);
+        let told = git::look(self.world.programs, &self.place().base, &var).await;
+        if let Some(words) = told.contradiction() {
+            self.screen.say_in(Tone::Remote, &words);
+        }
+        Rc::clone(self.checkout.get_or_init(|| Rc::new(told)))
     }
 
     /// Where in the project's files it stands.

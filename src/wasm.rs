@@ -4,6 +4,7 @@
 // The attribute macro of wasm-bindgen expands to the unsafe calls of its own ABI.
 #![allow(unsafe_code)]
 
+mod programs;
 mod transport;
 
 use js_sys::{Promise, Uint8Array};
@@ -12,11 +13,11 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
 use crate::entry::panic;
-use crate::inputs::{Inputs, VARS};
+use crate::inputs::{Inputs, variables};
 use crate::journal::Journal;
 use crate::ports::{
-    Clock, Entry, EntryKind, FileError, Files, Key, New, Process, ProgramError, Programs, Ran,
-    Rights, Stamp, Terminal, Unattended, Wait, World,
+    Clock, Entry, EntryKind, FileError, Files, Key, New, Rights, Stamp, Terminal, Unattended, Wait,
+    World,
 };
 use crate::run::{ended, run};
 use crate::words::Lang;
@@ -95,6 +96,8 @@ extern "C" {
     fn runs(this: &Host, pid: u32) -> Option<bool>;
     #[wasm_bindgen(method)]
     fn run(this: &Host, program: &str, args: Vec<String>) -> Promise;
+    #[wasm_bindgen(method, js_name = runWithin)]
+    fn run_within(this: &Host, millis: u32, program: &str, args: Vec<String>) -> Promise;
 
     /// A reply as the host hands it back; `head` is JSON with status and headers.
     type Reply;
@@ -110,7 +113,7 @@ extern "C" {
 /// The environment variables that the shim passes on.
 #[wasm_bindgen]
 pub fn vars() -> Vec<String> {
-    VARS.map(str::to_owned).to_vec()
+    variables().map(str::to_owned).collect()
 }
 
 /// Runs one command on the inputs (JSON) and returns the answer (JSON).
@@ -358,42 +361,5 @@ impl Clock for Socket {
             // The host's timer cannot fail; if it did, not waiting is the lesser evil.
             let _ = JsFuture::from(promise).await;
         })
-    }
-}
-
-impl Programs for Socket {
-    fn own(&self) -> Process {
-        Process {
-            pid: self.host.pid(),
-            host: self.host.hostname(),
-            space: self.host.space(),
-        }
-    }
-
-    fn runs(&self, pid: u32) -> Option<bool> {
-        self.host.runs(pid)
-    }
-
-    fn run<'a>(
-        &'a self,
-        program: &'a str,
-        args: &'a [&'a str],
-    ) -> Wait<'a, Result<Ran, ProgramError>> {
-        let args = args.iter().map(|arg| (*arg).to_owned()).collect();
-        let promise = self.host.run(program, args);
-        Box::pin(async move {
-            let ended = JsFuture::from(promise)
-                .await
-                .map_err(|error| program_error(&error))?;
-            let text = ended.as_string().unwrap_or_default();
-            serde_json::from_str(&text).map_err(|error| ProgramError::Failed(error.to_string()))
-        })
-    }
-}
-
-fn program_error(error: &JsValue) -> ProgramError {
-    match cause_of(error).as_str() {
-        "ENOENT" => ProgramError::Missing,
-        cause => ProgramError::Failed(cause.to_owned()),
     }
 }

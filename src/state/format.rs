@@ -4,6 +4,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::provenance::Provenance;
 use super::record::{Baseline, Draining, Intent, Origin, Record};
 use crate::error::{Error, Result};
 use crate::model::resource::{Generation, Pair, Resource};
@@ -36,6 +37,9 @@ struct Second {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     draining: Option<Draining>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    provenance: Option<Provenance>,
+    /// What the provenance says by now.
+    #[serde(default, skip_serializing)]
     commit: Option<String>,
 }
 
@@ -66,7 +70,7 @@ impl From<First> for KeptRecord {
             pending,
             origin,
             draining: None,
-            commit: None,
+            provenance: None,
         };
         KeptRecord { record, serial: 0 }
     }
@@ -87,7 +91,8 @@ pub(super) fn bytes(kept: &KeptRecord) -> Result<Vec<u8>> {
         pending: record.pending,
         origin: record.origin,
         draining: record.draining,
-        commit: record.commit,
+        provenance: record.provenance,
+        commit: None,
     };
     let mut bytes =
         serde_json::to_vec_pretty(&second).map_err(|error| Error::unwritable(&error))?;
@@ -130,7 +135,7 @@ fn kept(path: &str, second: Second) -> Result<KeptRecord> {
         pending: second.pending,
         origin: second.origin,
         draining: second.draining,
-        commit: second.commit,
+        provenance: second.provenance.or(second.commit.map(Provenance::at)),
     };
     let serial = second.serial;
     Ok(KeptRecord { record, serial })

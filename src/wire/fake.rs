@@ -285,4 +285,13 @@ impl Programs for Fake {
     fn run<'a>(&'a self, _: &'a str, _: &'a [&'a str]) -> Wait<'a, Result<Ran, ProgramError>> {
         panic!("a call runs no program")
     }
+
+    fn run_within<'a>(
+        &'a self,
+        _: u32,
+        _: &'a str,
+        _: &'a [&'a str],
+    ) -> Wait<'a, Result<Option<Ran>, ProgramError>> {
+        panic!("a call runs no program")
+    }
 }

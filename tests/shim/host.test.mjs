@@ -353,3 +353,62 @@ test('a process is known to run until it has ended', () => {
   const { pid } = spawnSync('true');
   assert.equal(host.runs(pid), false);
 });
+
+const isAlive = (pid) => {
+  try {
+    // One that has ended and waits to be taken away is still counted.
+    const stat = fs.readFileSync(`/proc/${pid}/stat`, 'utf8');
+    return !stat.slice(stat.lastIndexOf(')') + 2).startsWith('Z');
+  } catch {
+    return false;
+  }
+};
+
+const pause = (millis) => new Promise((resolve) => setTimeout(resolve, millis));
+
+const linux = { skip: process.platform !== 'linux' };
+
+// A shell whose child outlives it, and the file that names that.
+function sleeper() {
+  const note = path.join(fs.mkdtempSync(path.join(os.tmpdir(), 'fc-guard-')), 'pid');
+  return { note, script: `sleep 600 & echo $! > '${note}'; wait` };
+}
+
+test('a program that ends in time is told as any other', async () => {
+  const ran = JSON.parse(await host.runWithin(60000, 'sh', ['-c', 'echo a; echo b >&2; exit 3']));
+  assert.deepEqual(ran, { code: 3, stdout: 'a\n', stderr: 'b\n' });
+  assert.deepEqual(await host.runWithin(60000, 'no-such-program', []).catch((error) => error), 'ENOENT');
+});
+
+test('what has not ended in time is ended with all that it started', linux, async () => {
+  const { note, script } = sleeper();
+  assert.equal(await host.runWithin(1000, 'sh', ['-c', script]), undefined);
+  const pid = Number(fs.readFileSync(note, 'utf8'));
+  while (isAlive(pid)) await pause(10);
+});
+
+test('when the run is stopped, such a program stops, too', linux, async () => {
+  const { note, script } = sleeper();
+  let stop;
+  const stopped = new Host(new Promise((resolve) => { stop = resolve; }));
+  const ended = stopped.runWithin(600000, 'sh', ['-c', script]);
+  while (!fs.existsSync(note) || !fs.readFileSync(note, 'utf8')) await pause(10);
+  stop('SIGINT');
+  assert.equal(JSON.parse(await ended).code, -1);
+  const pid = Number(fs.readFileSync(note, 'utf8'));
+  while (isAlive(pid)) await pause(10);
+});
+
+// Neither a timer nor the program keeps Node from ending.
+test('nothing is left of it when the run has ended', linux, () => {
+  const { note, script } = sleeper();
+  const lines = [
+    `const Host = require(${JSON.stringify(fileURLToPath(new URL('../../component/host.js', import.meta.url)))});`,
+    `new Host().runWithin(1000, 'sh', ['-c', ${JSON.stringify(`setsid ${script}`)}]);`,
+    `new Host().runWithin(600000, 'true', []);`,
+  ];
+  const ran = spawnSync(process.execPath, ['-e', lines.join('\n')], { timeout: 60000 });
+  assert.equal(ran.status, 0, String(ran.stderr));
+  // What has left the group is nobody's any more, and is not waited for.
+  process.kill(Number(fs.readFileSync(note, 'utf8')));
+});

@@ -44,7 +44,8 @@ struct Next {
     meddler: Option<Meddler>,
     /// The request at which somebody presses Ctrl-C.
     interrupt: Option<usize>,
-    docker: Option<Docker>,
+    docker: Option<Program>,
+    git: Option<Program>,
     moments: Option<Moments>,
     /// Whether the CLI calls the command as an action of another one.
     action: bool,
@@ -52,7 +53,8 @@ struct Next {
     caller: Option<String>,
 }
 
-type Docker = Rc<dyn std::ops::Fn(&[&str]) -> Ran>;
+/// What a program of the machine does.
+type Program = Rc<dyn std::ops::Fn(&[&str]) -> Ran>;
 
 impl Story {
     /// The usual project, not deployed yet, with an empty cloud.
@@ -314,6 +316,12 @@ impl Story {
         self
     }
 
+    /// What git does in the next run; otherwise there is none.
+    pub(crate) fn git(&self, runs: impl std::ops::Fn(&[&str]) -> Ran + 'static) -> &Story {
+        self.next.borrow_mut().git = Some(Rc::new(runs));
+        self
+    }
+
     /// Runs `s COMMAND`: over the whole file, or over one resource that is named before the command.
     pub(crate) fn s(&self, command: &str) -> Told {
         self.stage(command).perform()
@@ -341,6 +349,7 @@ impl Story {
                 cloud: Rc::clone(&self.cloud),
                 pid,
                 docker: next.docker,
+                git: next.git,
             },
             action: next.action,
             caller: next.caller,
@@ -666,7 +675,20 @@ pub(crate) const SPACE: &str = "pid:[4026531836]";
 struct Machine {
     cloud: Rc<Cloud>,
     pid: u32,
-    docker: Option<Docker>,
+    docker: Option<Program>,
+    git: Option<Program>,
+}
+
+impl Machine {
+    fn ran(&self, program: &str, args: &[&str]) -> Result<Ran, ProgramError> {
+        let program = match program {
+            "docker" => &self.docker,
+            "git" => &self.git,
+            other => panic!("{other} is run"),
+        };
+        let ran = program.as_ref().map(|program| program(args));
+        ran.ok_or(ProgramError::Missing)
+    }
 }
 
 impl Programs for Machine {
@@ -682,12 +704,21 @@ impl Programs for Machine {
         Some(self.cloud.runs(pid))
     }
 
-    fn run<'a>(&'a self, _: &'a str, args: &'a [&'a str]) -> Wait<'a, Result<Ran, ProgramError>> {
-        let ran = match &self.docker {
-            Some(docker) => Ok(docker(args)),
-            None => Err(ProgramError::Missing),
-        };
-        Box::pin(std::future::ready(ran))
+    fn run<'a>(
+        &'a self,
+        program: &'a str,
+        args: &'a [&'a str],
+    ) -> Wait<'a, Result<Ran, ProgramError>> {
+        Box::pin(std::future::ready(self.ran(program, args)))
+    }
+
+    fn run_within<'a>(
+        &'a self,
+        _: u32,
+        program: &'a str,
+        args: &'a [&'a str],
+    ) -> Wait<'a, Result<Option<Ran>, ProgramError>> {
+        Box::pin(std::future::ready(self.ran(program, args).map(Some)))
     }
 }
 

@@ -1,0 +1,140 @@
+//! Asking git about the folder of `s.yaml`.
+
+use futures_util::future::join3;
+
+use super::kept::{branch, name};
+use super::pipeline::{self, PipelineClaim};
+use super::run::{Git, refusal};
+use super::{Checkout, Commit, Lookup, UnknownReason, remote};
+use crate::ports::{Programs, Ran};
+
+/// What is known of the tree in a folder, whose path is absolute: what git says, and the pipeline that runs in
+/// this environment. Git is asked three questions at once, each for at most five seconds.
+pub async fn look(programs: &dyn Programs, folder: &str, var: Lookup<'_>) -> Checkout {
+    let git = Git { programs, folder };
+    let (head, status, config) = join3(head(git), is_dirty(git), config(git)).await;
+    let claim = pipeline::claim(var, folder);
+    let Config { origin, user } = config;
+    let told = Checkout {
+        repository: origin.as_deref().and_then(remote::identity),
+        who: claim.who.clone().or(user.as_deref().and_then(name)),
+        run: claim.run.clone(),
+        folder: folder.to_owned(),
+        ..Checkout::default()
+    };
+    match head {
+        Ok(head) => told.at(head, claim).seen(status),
+        Err(reason) => Checkout {
+            commit: claim.commit,
+            branch: claim.branch,
+            is_shallow: true,
+            unknown: Some(reason),
+            ..told
+        },
+    }
+}
+
+impl Checkout {
+    /// The same, where git has told its `HEAD`.
+    fn at(self, head: GitHead, claim: PipelineClaim) -> Checkout {
+        let claimed = claim.commit.filter(|one| *one != head.commit);
+        Checkout {
+            commit: Some(head.commit),
+            claimed,
+            is_shallow: head.is_shallow,
+            directory: Some(head.directory),
+            // A pipeline mostly checks out a commit, and only knows by itself what branch that is of.
+            branch: claim.branch.or(head.branch),
+            ..self
+        }
+    }
+
+    /// The same, with whether its files differ from the commit.
+    fn seen(self, is_dirty: Result<bool, UnknownReason>) -> Checkout {
+        Checkout {
+            is_dirty: is_dirty.ok(),
+            unknown: is_dirty.err(),
+            ..self
+        }
+    }
+}
+
+/// What `HEAD` is.
+struct GitHead {
+    commit: Commit,
+    is_shallow: bool,
+    directory: String,
+    /// `None` where it is detached.
+    branch: Option<String>,
+}
+
+/// How often git answers in [`head`], a line each.
+const LINES: usize = 4;
+
+async fn head(git: Git<'_>) -> Result<GitHead, UnknownReason> {
+    let question = [
+        "rev-parse",
+        "--is-shallow-repository",
+        "--show-prefix",
+        "HEAD",
+        "--abbrev-ref",
+        "HEAD",
+    ];
+    let ran = git.ask(&question).await?;
+    let lines: Vec<&str> = ran.stdout.lines().collect();
+    let [shallow, prefix, id, branch_name] = match (ran.code, <[&str; LINES]>::try_from(&lines[..]))
+    {
+        (0, Ok(lines)) => lines,
+        (0, Err(_)) => return Err(UnknownReason::Failed),
+        // It was asked about the repository first, and only `HEAD` leads nowhere.
+        _ if lines.len() > 1 => return Err(UnknownReason::NoCommit),
+        _ => return Err(refusal(&ran)),
+    };
+    Ok(GitHead {
+        commit: Commit::parse(id).ok_or(UnknownReason::Failed)?,
+        // What is older than the question says it back.
+        is_shallow: shallow != "false",
+        directory: prefix.trim_end_matches('/').to_owned(),
+        branch: branch(branch_name).filter(|branch| branch != "HEAD"),
+    })
+}
+
+/// Whether files that git knows differ from the commit.
+async fn is_dirty(git: Git<'_>) -> Result<bool, UnknownReason> {
+    let ran = git.ask(&["status", "--porcelain=v1", "-uno"]).await?;
+    match ran.code {
+        0 => Ok(!ran.stdout.trim().is_empty()),
+        _ => Err(UnknownReason::Failed),
+    }
+}
+
+/// What the configuration of git says.
+#[derive(Default)]
+struct Config {
+    origin: Option<String>,
+    user: Option<String>,
+}
+
+/// One that cannot be read says nothing.
+async fn config(git: Git<'_>) -> Config {
+    let names = r"^(remote\.origin\.url|user\.name)$";
+    let asked = git.ask(&["config", "-z", "--get-regexp", names]).await;
+    let Ok(Ran {
+        code: 0, stdout, ..
+    }) = asked
+    else {
+        return Config::default();
+    };
+    let mut config = Config::default();
+    // A name, a line feed and the value, each of them ended by a zero.
+    for (name, value) in stdout.split('\0').filter_map(|one| one.split_once('\n')) {
+        let value = value.to_owned();
+        match name {
+            // The first address is that of fetching.
+            "remote.origin.url" => config.origin = config.origin.or(Some(value)),
+            // The last file that names somebody is the nearest one.
+            _ => config.user = Some(value),
+        }
+    }
+    config
+}
