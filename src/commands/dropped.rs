@@ -87,8 +87,10 @@ fn quoted(lost: &LostText) -> String {
     let name = lost.name.as_deref().unwrap_or_default();
     let is_secret = secrecy::named(name, &lost.text.as_str().into());
     let text = if is_secret { "…" } else { &lost.text };
+    // Without its anchor nothing would be behind the aliases of it any more.
+    let text = format!("{}'{text}'", lost.anchor);
     match name {
-        "" => format!("'{text}'"),
-        name => format!("{name}: '{text}'"),
+        "" => text,
+        name => format!("{name}: {text}"),
     }
 }
