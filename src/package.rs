@@ -49,7 +49,7 @@ use self::failure::{code_hint, missing, not_a_file, not_a_package, restless, too
 pub use self::ignore::leaves_out;
 pub use self::index::Shelf;
 pub use self::limits::{Limits, VARIABLE};
-pub use self::link::OutwardLink;
+pub use self::link::{LinkTarget, OutwardLink};
 pub use self::manifest::{Content, Manifest};
 pub use self::never::is_never;
 pub use self::opened::read_file;
