@@ -54,7 +54,7 @@ pub use self::manifest::{Content, Manifest};
 pub use self::never::is_never;
 pub use self::opened::read_file;
 pub use self::over::{Happens, Over, StayReason};
-pub use self::own::{mark, takes_in};
+pub use self::own::{mark, others_take_in, takes_in};
 pub use self::portion::{PackWatch, Portion};
 pub use self::secret::holds_secrets;
 pub use self::shelf::Manifests;

@@ -1,5 +1,5 @@
 //! Upstream and this component deploy the same project in turn: what upstream sends in another form is no change
-//! of anybody.
+//! of anybody, and what it packs of our state is told.
 //!
 //! The emulator guesses here: G25, G33.
 
@@ -8,9 +8,15 @@ use serde_json::json;
 use crate::code_home::{Entry, put, zip};
 use crate::memory::Node;
 use crate::story::{HOME, Story};
-use crate::yaml::Fn;
+use crate::yaml::{Fn, yaml};
 
 const HELLO: &str = "def handler(event, context):\n    return 'hello'\n";
+
+/// What is told where other tools would pack our state.
+const PACKED: &str = "and .s/fc-guard in it keeps the key";
+
+/// What is told where the key is in the package online.
+const ONLINE: &str = "is online holds .s/fc-guard/key";
 
 fn project(code: &str) -> Story {
     let story = Story::new();
@@ -101,7 +107,91 @@ fn what_is_never_packed_is_no_difference() {
             Entry::File("lib/.s/x", b"x"),
         ]),
     );
-    story.s("drift").ends("clean");
+    story.s("drift").ends("clean").never_says(&[ONLINE]);
     story.s("deploy").ends("clean").writes(&[]);
     story.cloned().s("deploy").ends("clean").writes(&[]);
+}
+
+/// Before anything is kept there: the next deploy of another tool would take the key along.
+#[test]
+fn a_code_folder_around_our_state_is_told() {
+    let line = format!("{HOME}/.fcignore: .s");
+    for code in ["./", ".", "./.", HOME] {
+        let story = project(code);
+        story.write("index.py", HELLO);
+        for command in ["plan", "deploy", "fn deploy", "deploy"] {
+            let told = story.s(command).ok();
+            let told = told.says(&[PACKED, &line]);
+            assert_eq!(
+                told.said.matches(PACKED).count(),
+                1,
+                "{}",
+                told.transcript()
+            );
+        }
+        for rules in [".s\n", "/.s/\n", ".s/**\n", "*\n!*.py\n", ".s/fc-guard\n"] {
+            story.write(".fcignore", rules);
+            story.s("deploy").never_says(&[PACKED]);
+        }
+        story.write(".fcignore", ".s\n!.s/fc-guard/*\n");
+        story.s("plan").says(&[PACKED]);
+    }
+    let story = project("../");
+    story
+        .files
+        .write("/home/a/index.py", HELLO.as_bytes(), false);
+    story.s("plan").says(&[PACKED, "/home/a/.fcignore: .s"]);
+    let story = project("./code");
+    story.s("deploy").never_says(&[PACKED]);
+    // Whatever deploys the resource whose code it is, and it is told once.
+    let all = yaml(&[Fn::demo().bare(), Fn::named("two", "two").bare()]);
+    let other = "  old:\n    component: fc3\n    props: {region: cn-hangzhou, functionName: old, code: ./}\n";
+    story.write("s.yaml", &(all + other));
+    let told = story.s("fn plan").says(&[PACKED, &line]);
+    assert_eq!(
+        told.said.matches(PACKED).count(),
+        1,
+        "{}",
+        told.transcript()
+    );
+}
+
+/// Only what is here takes it out of there again, and nobody has to be asked about that.
+#[test]
+fn a_key_in_the_package_online_is_told_and_replaced() {
+    let package = zip(&[
+        Entry::File("index.py", HELLO.as_bytes()),
+        Entry::File(".s/fc-guard/key", b"abc"),
+        Entry::File(".s/fc-guard/backups/x", b"abc"),
+    ]);
+    let story = project("./code");
+    story.s("deploy").ends("changed");
+    put(&story, &package);
+    for command in ["drift", "plan"] {
+        let told = story.s(command).ok().says(&[ONLINE]);
+        assert_eq!(
+            told.said.matches(ONLINE).count(),
+            1,
+            "{}",
+            told.transcript()
+        );
+        told.never_says(&["changed online since the last deploy:", "need a decision"]);
+    }
+    let told = story.s("deploy").ends("changed");
+    let told = told.writes(&["PUT functions/demo"]).says(&[ONLINE]);
+    assert_eq!(
+        told.said.matches(ONLINE).count(),
+        1,
+        "{}",
+        told.transcript()
+    );
+    let online = story.console().code("demo");
+    assert_eq!(online, [("index.py".to_owned(), HELLO.to_owned())]);
+    story.s("deploy").ends("clean").never_says(&[ONLINE]);
+    // Nobody here knows what was deployed.
+    put(&story, &package);
+    let clone = story.cloned();
+    clone.s("deploy").ends("clean").says(&[ONLINE]).writes(&[]);
+    clone.s("deploy").ends("changed").says(&[ONLINE]);
+    clone.s("deploy").ends("clean").never_says(&[ONLINE]);
 }
