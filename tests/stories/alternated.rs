@@ -195,3 +195,30 @@ fn a_key_in_the_package_online_is_told_and_replaced() {
     clone.s("deploy").ends("changed").says(&[ONLINE]);
     clone.s("deploy").ends("clean").never_says(&[ONLINE]);
 }
+
+/// A name for the access says nothing of whose account it is; the record does.
+#[test]
+fn the_same_thing_from_two_resources_one_at_a_time_is_refused() {
+    let story = Story::new();
+    story.yaml(&[
+        Fn::named("web", "fn-a").bare().timeout(30),
+        Fn::named("worker", "fn-a").bare().timeout(60),
+    ]);
+    story.s("worker deploy -a default").ends("changed");
+    for command in ["web deploy -a default", "web plan -a other"] {
+        let told = story.s(command).ends("usage").writes(&[]);
+        let told = told
+            .says(&["resources worker and web of s.yaml are both function fn-a in cn-hangzhou"]);
+        assert!(told.sent.is_empty(), "{}", told.transcript());
+    }
+    story.s("worker deploy -a default").ends("clean");
+    // A resource that was renamed is the same one.
+    story.yaml(&[Fn::named("job", "fn-a").bare().timeout(60)]);
+    story.s("job deploy -a default").ends("clean");
+    // What is another function by now stands in nobody's way.
+    story.yaml(&[
+        Fn::named("job", "fn-b").bare(),
+        Fn::named("web", "fn-a").bare().timeout(60),
+    ]);
+    story.s("web deploy -a default").ends("clean");
+}
