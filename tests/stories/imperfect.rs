@@ -313,6 +313,14 @@ fn what_would_arrive_as_another_text_is_told_where_it_is_written() {
             told.says(&["props.environmentVariables.VERSION: ", line]);
         }
     }
+    let text = yaml(&[Fn::demo().variable("API_TOKEN", "*a")]);
+    let story = Story::new();
+    story.write(
+        "s.yaml",
+        &text.replace("resources:\n", "vars: {a: &a 01234}\nresources:\n"),
+    );
+    let told = story.s("deploy").ends("usage").never_says(&["01234"]);
+    told.says(&["line 4 of s.yaml: a: &a '…'"]);
     // All of them are told at once.
     let story = Story::new();
     story.yaml(&[Fn::demo()
