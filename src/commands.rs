@@ -8,6 +8,7 @@ mod drained;
 pub mod drift;
 mod dropped;
 mod environment;
+mod exposed;
 mod file;
 mod former;
 mod guard;
@@ -100,13 +101,15 @@ impl<'a> Command<'a> {
         }
     }
 
-    /// What is wrong with the file as a whole, for whoever deploys it or tells what that would do.
+    /// What is wrong with the file as a whole, for whoever deploys it or tells what that would do. Says where
+    /// other tools would pack our state.
     ///
     /// # Errors
     /// A usage or template error that names the resource.
     fn check_file(&self) -> Result<()> {
         twice::refuse(&self.file, &self.turn.props)?;
-        dropped::refuse(&self.file, &environment::distorted(self))
+        dropped::refuse(&self.file, &environment::distorted(self))?;
+        exposed::warn(self)
     }
 }
 

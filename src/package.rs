@@ -49,12 +49,12 @@ use self::failure::{code_hint, missing, not_a_file, not_a_package, restless, too
 pub use self::ignore::leaves_out;
 pub use self::index::Shelf;
 pub use self::limits::{Limits, VARIABLE};
-pub use self::link::OutwardLink;
+pub use self::link::{LinkTarget, OutwardLink};
 pub use self::manifest::{Content, Manifest};
 pub use self::never::is_never;
 pub use self::opened::read_file;
 pub use self::over::{Happens, Over, StayReason};
-pub use self::own::{mark, takes_in};
+pub use self::own::{mark, others_take_in, takes_in};
 pub use self::portion::{PackWatch, Portion};
 pub use self::secret::holds_secrets;
 pub use self::shelf::Manifests;

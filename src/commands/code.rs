@@ -2,12 +2,14 @@
 //! deploy's nor ours it is downloaded, once for each checksum of a run; whatever holds the same files
 //! counts as the package that is online from there on.
 
-use std::cell::RefCell;
-use std::collections::BTreeMap;
+mod known;
+
 use std::rc::Rc;
 
 use serde_json::Value;
 
+pub(super) use self::known::KnownPackages;
+use crate::commands::exposed;
 use crate::error::{Error, Result};
 use crate::model::document::is_oss;
 use crate::package::{Compared, LIMIT, Limits, Manifest, Manifests, Packed, checksum};
@@ -29,17 +31,6 @@ pub(super) enum Ours<'a> {
     Saved(&'a [u8]),
 }
 
-/// What one run has learnt of packages, by their checksums.
-#[derive(Default)]
-pub(super) struct KnownPackages {
-    /// What is in a package.
-    manifests: RefCell<BTreeMap<String, Rc<Manifest>>>,
-    /// The bytes of those that somebody may still want to see, save or take home.
-    packages: RefCell<BTreeMap<String, Rc<Vec<u8>>>>,
-    /// What could not be downloaded, or read; it is said once.
-    failed: RefCell<Vec<String>>,
-}
-
 /// The checksums of the witnesses.
 struct Sums {
     /// What was here at the last deploy.
@@ -50,6 +41,8 @@ struct Sums {
     live: String,
     /// What is here now.
     yours: String,
+    /// Whether what is online holds a key of ours, so that it is replaced whatever else it holds.
+    is_exposed: bool,
 }
 
 impl Sums {
@@ -61,6 +54,7 @@ impl Sums {
             seen: baseline.and_then(|baseline| sum(baseline.seen.as_ref()?)),
             live: sum(&part.live.as_ref()?.document)?,
             yours: sum(&part.desired)?,
+            is_exposed: false,
         })
     }
 
@@ -121,7 +115,7 @@ pub(super) async fn compare(
     if let Some(yours) = sum(&part.desired) {
         look.remember(&yours);
     }
-    let Some(sums) = Sums::of(part) else {
+    let Some(mut sums) = Sums::of(part) else {
         part.code = look.deleted(part).map(Rc::new);
         return;
     };
@@ -130,6 +124,7 @@ pub(super) async fn compare(
         return;
     }
     look.learn(part, &sums).await;
+    sums.is_exposed = look.is_exposed(part, &sums.live);
     // Packages are aligned before they are compared, so that the verdict and the list of files say the
     // same.
     align(part, &sums, known);
@@ -250,7 +245,7 @@ impl CodeLook<'_> {
                 self.known.put(live, manifest);
             }
             Err(error) => {
-                self.known.failed.borrow_mut().push(live.to_owned());
+                self.known.fail(live);
                 files::unknown(self.project.screen, &error);
             }
         }
@@ -277,6 +272,21 @@ impl CodeLook<'_> {
         }
         let manifest = Manifest::of(&bytes, self.project.limits)?;
         Ok((bytes, manifest))
+    }
+
+    /// Whether a key of ours is in the package that is online. It is said.
+    fn is_exposed(&self, part: &Part, live: &str) -> bool {
+        let manifest = self.known.manifest(live);
+        let Some(path) = manifest
+            .as_ref()
+            .and_then(|one| exposed::key_in(one.never()))
+        else {
+            return false;
+        };
+        if self.known.is_new_exposed(live) {
+            exposed::say_online(self.project.screen, &part.resource.label(), path);
+        }
+        true
     }
 
     /// What is known of all four.
@@ -309,7 +319,8 @@ fn align(part: &mut Part, sums: &Sums, known: &KnownPackages) {
         }
     };
     let mut yours = &sums.yours;
-    if same(yours, &sums.live) {
+    // Where it holds a key of ours, only what is remembered is the same: what is here has to replace it.
+    if same(yours, &sums.live) && !(sums.is_exposed && part.baseline.is_some()) {
         yours = &sums.live;
         set(&mut part.desired, yours);
         // `file` is what is wanted with what belongs to the console, and must say the same of the code.
@@ -330,39 +341,6 @@ fn align(part: &mut Part, sums: &Sums, known: &KnownPackages) {
         } else if same(sum, &sums.yours) {
             set(&mut baseline.sent, yours);
         }
-    }
-}
-
-impl KnownPackages {
-    /// What is in the package, if this run knows it.
-    fn manifest(&self, checksum: &str) -> Option<Rc<Manifest>> {
-        self.manifests.borrow().get(checksum).cloned()
-    }
-
-    /// Notes what is in a package.
-    fn put(&self, checksum: &str, manifest: Manifest) {
-        let manifest = Rc::new(manifest);
-        self.manifests
-            .borrow_mut()
-            .insert(checksum.to_owned(), manifest);
-    }
-
-    /// The bytes of the package, if this run has them.
-    fn package(&self, checksum: &str) -> Option<Rc<Vec<u8>>> {
-        self.packages.borrow().get(checksum).cloned()
-    }
-
-    /// Keeps the bytes of a package for the rest of the run.
-    fn hold(&self, checksum: &str, bytes: Vec<u8>) {
-        let bytes = Rc::new(bytes);
-        self.packages
-            .borrow_mut()
-            .insert(checksum.to_owned(), bytes);
-    }
-
-    /// Whether this run has tried to download the package in vain.
-    fn has_failed(&self, checksum: &str) -> bool {
-        self.failed.borrow().iter().any(|one| one == checksum)
     }
 }
 

@@ -15,6 +15,7 @@ use crate::commands::former::{self, Former};
 use crate::commands::guard::ROUNDS;
 use crate::commands::left::{self, Whose};
 use crate::commands::report_file::{ReportPlace, code_folders};
+use crate::commands::twice;
 use crate::commands::{Command, Finish};
 use crate::decide;
 use crate::drift::clear::Clear;
@@ -94,18 +95,17 @@ pub(super) async fn compare(
     look: Look,
     show: impl AsyncFnOnce(&Project<'_>, &Comparison, &LookFlags) -> Result<Option<PagePart>>,
 ) -> Result<Finish> {
-    let &Command {
-        world,
-        ref turn,
-        ref file,
-        ..
-    } = command;
+    let Command { turn, file, .. } = command;
+    let world = command.world;
     let flags = cli::look(look, &turn.typed)?;
     // A plan is refused like the deploy that it tells of. Who asks what is online needs no perfect file.
     if look == Look::Plan {
         command.check_file()?;
     }
     let mut project = left::remember(Project::open(world, turn)?, file).await?;
+    if look == Look::Plan {
+        twice::refuse_deployed(&project, file).await?;
+    }
     drained::tell(&project).await?;
     let folders = code_folders(&project, file);
     let target = ReportPlace {

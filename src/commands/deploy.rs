@@ -10,6 +10,7 @@ use crate::commands::left;
 use crate::commands::ready::{Bare, Ready};
 use crate::commands::report_file::code_folders;
 use crate::commands::survey::{self, Looked, Seen};
+use crate::commands::twice;
 use crate::commands::{Command, Finish};
 use crate::dialect::{Extent, ResultSource};
 use crate::error::{Outcome, Result};
@@ -43,6 +44,7 @@ pub async fn deploy(command: &Command<'_>) -> Result<Finish> {
     // Which functions were deployed under other names belongs to what is wanted: a domain outlives its
     // function.
     let project = left::remember(Project::open(world, turn)?, file).await?;
+    twice::refuse_deployed(&project, file).await?;
     drained::reopen(&project).await?;
     former::refuse_shared(&project).await?;
     let ready = Bare::new(project, &flags).await?.filled(false).await?;

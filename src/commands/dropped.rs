@@ -2,12 +2,11 @@
 
 use crate::commands::file::ProjectFile;
 use crate::error::{Error, Result};
-use crate::model::path::Path;
+use crate::model::path::{Path, PathStep};
 use crate::model::secrecy;
 use crate::stated::Distorted;
 use crate::words;
 use crate::words::Words;
-use crate::yaml::LostText;
 
 /// Refuses a file in which a property would be missing or another one online than it stands there, or in what
 /// an environment lays over it.
@@ -73,9 +72,10 @@ fn wrong(found: &Distorted) -> Words {
     }
 }
 
-fn remedy(Distorted { file, lost, .. }: &Distorted) -> Words {
+fn remedy(found: &Distorted) -> Words {
+    let Distorted { file, lost, .. } = found;
     let (line, file) = (lost.line, file.rsplit(['/', '\\']).next().unwrap_or(file));
-    let written = quoted(lost);
+    let written = quoted(found);
     words!(
         "put it in quotes, line {line} of {file}: {written}",
         "请加上引号，{file} 第 {line} 行：{written}"
@@ -83,12 +83,20 @@ fn remedy(Distorted { file, lost, .. }: &Distorted) -> Words {
 }
 
 /// How it is to be written. What may be a secret is left to whoever writes it.
-fn quoted(lost: &LostText) -> String {
+fn quoted(Distorted { path, lost, .. }: &Distorted) -> String {
     let name = lost.name.as_deref().unwrap_or_default();
-    let is_secret = secrecy::named(name, &lost.text.as_str().into());
+    let sounds = |name: &str| secrecy::named(name, &lost.text.as_str().into());
+    // What an alias stands for arrives as a whole under another name, which may tell what it is.
+    let arrives = match path.0.last() {
+        Some(PathStep::Key(name) | PathStep::Item(name)) if !lost.anchor.is_empty() => name,
+        _ => "",
+    };
+    let is_secret = sounds(name) || sounds(arrives);
     let text = if is_secret { "…" } else { &lost.text };
+    // Without its anchor nothing would be behind the aliases of it any more.
+    let text = format!("{}'{text}'", lost.anchor);
     match name {
-        "" => format!("'{text}'"),
-        name => format!("{name}: '{text}'"),
+        "" => text,
+        name => format!("{name}: {text}"),
     }
 }

@@ -53,10 +53,11 @@ pub(super) fn check(command: &Command<'_>) -> Result<()> {
         return Ok(());
     };
     for lost in lost(&environment["overlays"], file, place) {
-        let error = lost.error(name, file.env_file());
         // Doubt is no reason to stop: the same text may be meant for the component that this one took over
         // from.
-        if lost.is_certain && lost.stops(command.turn.typed.verb()) {
+        let stops = lost.is_certain && lost.stops(command.turn.typed.verb());
+        let error = lost.error(name, file.env_file(), stops);
+        if stops {
             return Err(error);
         }
         // Of every other resource its own turn tells.
@@ -158,17 +159,10 @@ fn environment(command: &Command<'_>, name: &str) -> Result<Option<Value>> {
     if WRITES.contains(&turn.typed.verb()) {
         return Err(error);
     }
-    if tells_for_all(file) {
+    if file.tells_for_all() {
         note(command, &error);
     }
     Ok(None)
-}
-
-/// Whether what is about the whole file is told in this turn.
-fn tells_for_all(file: &ProjectFile) -> bool {
-    let mut resources = file.resources().iter();
-    let first = resources.find(|one| file.guards(one));
-    !file.run.is_over_file || first.map(|one| &one.name) == file.own.as_ref()
 }
 
 /// The same of a default that was chosen once: nobody has typed its name now.
@@ -229,7 +223,9 @@ fn lost(overlays: &Value, file: &ProjectFile, place: &ProjectPlace) -> Vec<Lost>
         // A component that another resource has, too, is most likely meant for that one.
         let is_of_another = file.has_component(component);
         let mine = mine.iter().filter(move |one| {
-            (is_ours(one) || !is_of_another) && !is_laid(component, one, (file, place))
+            let may_be_meant =
+                is_ours(one) || (!is_of_another && !is_of_other_kind(component, one));
+            may_be_meant && !is_laid(component, one, (file, place))
         });
         mine.map(move |one| Lost {
             component: component.clone(),
@@ -260,15 +256,33 @@ fn is_laid(
 /// Whether the component is one that this one takes the place of for that resource, or this one by another
 /// name.
 fn takes_place_of(component: &str, resource: &StatedResource) -> bool {
-    // Whatever names it (a path, an address, a call of `path`), its last name tells which component it is.
-    let base = component.trim_end_matches(['\'', '"', ')', '}', ' ', '/']);
-    let base = base.rsplit(['/', '\'', '"']).next().unwrap_or(base);
-    let base = base.split('@').next().unwrap_or(base);
+    let [own, _] = befores(resource);
+    own.contains(&base(component))
+}
+
+/// Whether the component is one that this one takes the place of for resources of another kind: what is said for
+/// it was never meant for this one.
+fn is_of_other_kind(component: &str, resource: &StatedResource) -> bool {
+    let [own, others] = befores(resource);
+    let base = base(component);
+    others.contains(&base) && !own.contains(&base)
+}
+
+/// The components that deployed such a resource before, and those that deployed the others.
+fn befores(resource: &StatedResource) -> [&'static [&'static str]; 2] {
     let [_, name] = dialect::of(|property| resource.has(property)).identity();
     match name {
-        "domainName" => BEFORE_OF_DOMAINS.contains(&base),
-        _ => BEFORE.contains(&base),
+        "domainName" => [&BEFORE_OF_DOMAINS, &BEFORE],
+        _ => [&BEFORE, &BEFORE_OF_DOMAINS],
     }
+}
+
+/// The name of a component. Whatever names it (a path, an address, a call of `path`), its last name tells which
+/// one it is.
+fn base(component: &str) -> &str {
+    let base = component.trim_end_matches(['\'', '"', ')', '}', ' ', '/']);
+    let base = base.rsplit(['/', '\'', '"']).next().unwrap_or(base);
+    base.split('@').next().unwrap_or(base)
 }
 
 /// What is said for the component and not for the resource. Of blocks that both have each entry counts:
@@ -293,19 +307,24 @@ impl Lost {
         command == "deploy" || (command == "remove" && tells_what_goes())
     }
 
-    /// What is lost, and where it can stand instead.
-    fn error(&self, environment: &str, file: &str) -> Error {
+    /// What is lost, and where it can stand instead. Where it does not stop the run, that may still write.
+    fn error(&self, environment: &str, file: &str, stops: bool) -> Error {
         let Lost {
             component,
             resource,
             ..
         } = self;
         let names = self.names.join(", ");
-        Error::usage(words!(
-            "{file}: overlays.components.{component} of environment {environment} does not apply to resource {resource}, because Serverless Devs does not find its component by that name; nothing was written",
-            "{file}：环境 {environment} 中 overlays.components.{component} 的配置不会作用于资源 {resource}，因为 Serverless Devs 不会按该名称找到它的组件；没有写入任何内容"
-        ))
-        .hint(place(file, environment, resource, &names))
+        let lost = words!(
+            "{file}: overlays.components.{component} of environment {environment} does not apply to resource {resource}, because Serverless Devs does not find its component by that name",
+            "{file}：环境 {environment} 中 overlays.components.{component} 的配置不会作用于资源 {resource}，因为 Serverless Devs 不会按该名称找到它的组件"
+        );
+        let Words { en, zh } = &lost;
+        let what = match stops {
+            true => words!("{en}; nothing was written", "{zh}；没有写入任何内容"),
+            false => lost,
+        };
+        Error::usage(what).hint(place(file, environment, resource, &names))
     }
 }
 

@@ -125,6 +125,13 @@ impl ProjectFile {
         self.run.is_over_file && (!self.is_read || self.resources().len() > 1)
     }
 
+    /// Whether what is about the whole file is told in this turn.
+    pub(in crate::commands) fn tells_for_all(&self) -> bool {
+        let mut resources = self.resources().iter();
+        let first = resources.find(|one| self.guards(one));
+        !self.run.is_over_file || first.map(|one| &one.name) == self.own.as_ref()
+    }
+
     /// All resources that the file names.
     pub(in crate::commands) fn resources(&self) -> &[StatedResource] {
         &self.stated.resources

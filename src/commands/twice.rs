@@ -8,6 +8,7 @@ use crate::commands::file::ProjectFile;
 use crate::error::{Error, Result};
 use crate::model::auto::is_auto;
 use crate::model::routes::CONFIG;
+use crate::project::Project;
 use crate::stated::StatedResource;
 use crate::words;
 use crate::words::Words;
@@ -36,6 +37,39 @@ pub(super) fn refuse(file: &ProjectFile, props: &Value) -> Result<()> {
         known.push((&one.name, claims));
     }
     settings::refuse(file, props)
+}
+
+/// Refuses to deploy what another resource of the file has deployed to the same account: where the command line
+/// names the access, only the record tells whose account it is.
+///
+/// # Errors
+/// A usage error that names both, and a record that cannot be read.
+pub(super) async fn refuse_deployed(project: &Project<'_>, file: &ProjectFile) -> Result<()> {
+    let (Some(own), true) = (project.place().origin(), file.is_access_named) else {
+        return Ok(());
+    };
+    let record = project.records.load(&project.root()).await?;
+    let other = record.origin.filter(|origin| {
+        // A record says nothing of a resource of another file.
+        origin.file == own.file && origin.resource != own.resource
+    });
+    let named = |name: &str| file.resources().iter().find(|one| one.name == name);
+    let Some((other, own)) = other
+        .and_then(|other| named(&other.resource))
+        .zip(named(&own.resource))
+    else {
+        return Ok(());
+    };
+    let props = &project.given.props;
+    let theirs = claims(file, other, props);
+    let mut ours = claims(file, own, props).into_iter();
+    let is_root = |claim: &Claim| match claim.what {
+        What::Function(_) | What::Domain(_) => true,
+        // Whose a path is says the record of its domain.
+        What::Route { .. } => false,
+    };
+    let same = ours.find(|one| file.guards(other) && is_root(one) && theirs.contains(one));
+    same.map_or(Ok(()), |claim| Err(twice(&other.name, &own.name, &claim)))
 }
 
 /// Something that only one resource can have.

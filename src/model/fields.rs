@@ -68,6 +68,8 @@ pub enum Shape {
     List,
     /// A list whose order means nothing.
     Set,
+    /// HTTP methods: a list whose order means nothing, of words that are the same in capital letters.
+    Methods,
     Object(&'static [Field]),
     /// Free names, each a setting of its own.
     Map,
@@ -253,7 +255,9 @@ impl Field {
         }
         match (self.shape, self.default_value()) {
             (_, Some(value)) => value,
-            (Shape::List | Shape::Set | Shape::Keyed { .. }, None) => Value::Array(Vec::new()),
+            (Shape::List | Shape::Set | Shape::Methods | Shape::Keyed { .. }, None) => {
+                Value::Array(Vec::new())
+            }
             (Shape::Scalar | Shape::JsonText | Shape::Host | Shape::Pem, None) => "".into(),
             (Shape::Number, None) => 0.into(),
             (
@@ -366,6 +370,10 @@ pub(super) const fn list(name: &'static str) -> Field {
 
 pub(super) const fn set(name: &'static str) -> Field {
     Field::new(name, Shape::Set)
+}
+
+pub(super) const fn methods(name: &'static str) -> Field {
+    Field::new(name, Shape::Methods)
 }
 
 pub(super) const fn map(name: &'static str) -> Field {

@@ -3,6 +3,8 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
+use serde::{Deserialize, Serialize};
+
 use super::tree::{PackageItem, TreeNode};
 
 /// As many links as Linux follows on one path before it calls them a loop.
@@ -15,6 +17,67 @@ pub struct OutwardLink {
     pub path: String,
     /// As it stands in the link.
     pub target: String,
+}
+
+/// Where a link leads. Two are equal where they lead to the same place: upstream packs an absolute target as
+/// the way to it from the folder that it packs, up to the root and down again, which is another one on every
+/// machine.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(from = "String", into = "String")]
+pub struct LinkTarget {
+    /// As it stands in the package, not resolved.
+    pub written: String,
+    /// The same without steps that say nothing. What climbs out of the package is what is left after the climb,
+    /// as an absolute path.
+    end: String,
+}
+
+impl LinkTarget {
+    /// The target of the link under that path of a package.
+    pub(super) fn new(path: &str, written: String) -> LinkTarget {
+        let end = end(path, &written);
+        LinkTarget { written, end }
+    }
+}
+
+impl From<String> for LinkTarget {
+    /// Of a link at the top of a package, until its path is known.
+    fn from(written: String) -> LinkTarget {
+        LinkTarget::new("", written)
+    }
+}
+
+impl From<LinkTarget> for String {
+    fn from(target: LinkTarget) -> String {
+        target.written
+    }
+}
+
+impl PartialEq for LinkTarget {
+    fn eq(&self, other: &LinkTarget) -> bool {
+        self.end == other.end
+    }
+}
+
+impl Eq for LinkTarget {}
+
+/// See [`LinkTarget::end`]. A step back behind a name stays as it is: the name may be a link itself.
+fn end(path: &str, target: &str) -> String {
+    let is_rooted = target.starts_with('/');
+    if is_absolute(target) && (!is_rooted || target.contains('\\')) {
+        return target.to_owned();
+    }
+    let steps: Vec<&str> = target
+        .split('/')
+        .filter(|step| !["", "."].contains(step))
+        .collect();
+    let climb = steps.iter().take_while(|step| **step == "..").count();
+    // The folder of the link is a real one: nothing in a package stands below a link.
+    let climbs_out = climb > path.matches('/').count();
+    match (is_rooted, climbs_out) {
+        (false, false) => steps.join("/"),
+        (true, _) | (false, true) => format!("/{}", steps[climb..].join("/")),
+    }
 }
 
 /// The links that lead out of the package. Every link is

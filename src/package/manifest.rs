@@ -6,15 +6,24 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::Limits;
+use super::link::LinkTarget;
+use super::never::is_never_packed;
 use super::opened::Opened;
 use super::tree::TreeNode;
 use crate::error::Result;
 
 /// The files, links and empty folders of a package, by path. The order of the archive, its
 /// compression and its times are no part of it, nor are entries for folders that hold anything.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct Manifest(BTreeMap<String, Content>);
+///
+/// What is never packed here is no code, whoever packed it: two packages are equal without it.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(from = "BTreeMap<String, Content>", into = "BTreeMap<String, Content>")]
+pub struct Manifest {
+    /// What is compared.
+    code: BTreeMap<String, Content>,
+    /// What is never packed here.
+    never: BTreeMap<String, Content>,
+}
 
 /// What stands under one path.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -36,8 +45,8 @@ pub enum Content {
     },
     /// A symbolic link.
     Link {
-        /// As it stands in the package, not resolved.
-        target: String,
+        /// What it leads to.
+        target: LinkTarget,
     },
     /// One with nothing in it.
     Folder,
@@ -55,7 +64,9 @@ impl Manifest {
         for (item, index) in std::mem::take(&mut opened.entries) {
             let content = match item.node {
                 TreeNode::Folder => Content::Folder,
-                TreeNode::Link { target } => Content::Link { target },
+                TreeNode::Link { target } => Content::Link {
+                    target: target.into(),
+                },
                 TreeNode::File { executable, size } => Content::File {
                     size,
                     sha256: opened.digest(index)?,
@@ -84,19 +95,57 @@ impl Manifest {
         let mut kept = all;
         // `full` is sorted because the map is.
         kept.retain(|path, _| full.binary_search(path).is_err());
-        Manifest(kept)
+        Manifest::from(kept)
     }
 
     /// What stands under a path.
     pub fn get(&self, path: &str) -> Option<&Content> {
-        self.0.get(path)
+        self.code.get(path)
     }
 
     /// All paths, sorted by their bytes.
     pub fn paths(&self) -> impl Iterator<Item = &str> {
-        self.0.keys().map(String::as_str)
+        self.code.keys().map(String::as_str)
+    }
+
+    /// The paths in it that are never packed here.
+    pub fn never(&self) -> impl Iterator<Item = &str> {
+        self.never.keys().map(String::as_str)
     }
 }
+
+impl From<BTreeMap<String, Content>> for Manifest {
+    fn from(all: BTreeMap<String, Content>) -> Manifest {
+        let settled = all.into_iter().map(|(path, content)| {
+            let content = match content {
+                // Where a link leads depends on where it stands.
+                Content::Link { target } => Content::Link {
+                    target: LinkTarget::new(&path, target.written),
+                },
+                Content::File { .. } | Content::Folder => content,
+            };
+            (path, content)
+        });
+        let (never, code) = settled.partition(|(path, _)| is_never_packed(path));
+        Manifest { code, never }
+    }
+}
+
+impl From<Manifest> for BTreeMap<String, Content> {
+    fn from(manifest: Manifest) -> BTreeMap<String, Content> {
+        let Manifest { mut code, never } = manifest;
+        code.extend(never);
+        code
+    }
+}
+
+impl PartialEq for Manifest {
+    fn eq(&self, other: &Manifest) -> bool {
+        self.code == other.code
+    }
+}
+
+impl Eq for Manifest {}
 
 /// Some tools write `./index.py`.
 fn plain(path: &str) -> &str {

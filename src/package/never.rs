@@ -6,6 +6,11 @@
 /// of this machine).
 pub(super) const NEVER: [&str; 2] = [".s", ".git"];
 
+/// Whether a path is one that is never packed here. What is only spelled like it is code as any other.
+pub(super) fn is_never_packed(path: &str) -> bool {
+    path.split('/').any(|step| NEVER.contains(&step))
+}
+
 /// The names under which Windows keeps them for old programs: `GIT~1`, `S~1`.
 const SHORT: [&str; 2] = ["git~", "s~"];
 

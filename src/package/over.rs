@@ -4,7 +4,7 @@
 use super::Limits;
 use super::disk::{Found, ListedFolder};
 use super::failure::{broken_off, in_the_way, not_as_shown};
-use super::link::OutwardLink;
+use super::link::{LinkTarget, OutwardLink};
 use super::never::{folded, is_never};
 use super::opened::Opened;
 use super::tree::{PackageItem, TreeNode, vanished, walk};
@@ -175,7 +175,11 @@ impl<'b> Over<'b> {
         (theirs, index): (&PackageItem, usize),
     ) -> Result<bool> {
         Ok(match (&ours.node, &theirs.node) {
-            (TreeNode::Link { target }, TreeNode::Link { target: other }) => target == other,
+            (TreeNode::Link { target }, TreeNode::Link { target: other }) => {
+                let [target, other] =
+                    [target, other].map(|one| LinkTarget::new(&ours.path, one.clone()));
+                target == other
+            }
             (
                 TreeNode::File { executable, .. },
                 TreeNode::File {

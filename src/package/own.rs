@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use sha2::{Digest as _, Sha256};
 
 use super::ignore::IgnoreRules;
-use super::never::NEVER;
+use super::never::{NEVER, is_never_packed};
 use crate::error::Result;
 use crate::ports::{Entry, EntryKind, Files};
 use crate::spelled::hex;
@@ -96,6 +96,14 @@ fn is_set_aside(name: &str) -> bool {
 /// # Errors
 /// A folder on the way, or its `.fcignore`, cannot be read.
 pub fn takes_in(files: &dyn Files, root: &str, path: &str, is_folder: bool) -> Result<bool> {
+    Ok(!is_never_packed(path) && others_take_in(files, root, path, is_folder)?)
+}
+
+/// The same for whoever goes by the rules of `.fcignore` alone, as upstream does.
+///
+/// # Errors
+/// As [`takes_in`].
+pub fn others_take_in(files: &dyn Files, root: &str, path: &str, is_folder: bool) -> Result<bool> {
     is_taken(files, root, ("", path), is_folder, None)
 }
 
@@ -115,7 +123,7 @@ fn is_taken(
     let (name, deeper) = rest.split_once('/').unwrap_or((rest, ""));
     let path = format!("{done}{name}");
     // A step on the way is a folder, whatever stands at the end of the path.
-    if NEVER.contains(&name) || rules.ignores(&path, is_folder || !deeper.is_empty()) {
+    if rules.ignores(&path, is_folder || !deeper.is_empty()) {
         return Ok(false);
     }
     match deeper.is_empty() {

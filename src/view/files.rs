@@ -102,7 +102,7 @@ pub fn content(content: Option<&Content>) -> Words {
             }
         }
         Some(Content::Link { target }) => {
-            let target = name(target);
+            let target = name(&target.written);
             words!("link to {target}", "指向 {target} 的链接")
         }
         Some(Content::Folder) => words!("empty folder", "空目录"),

@@ -5,7 +5,7 @@ use serde_json::{Number, Value};
 
 use crate::yaml::expression::variable;
 use crate::yaml::intent::get;
-use crate::yaml::node::{Id, NodeKind, Style, Tree};
+use crate::yaml::node::{Id, Node, NodeKind, Style, Tree};
 use crate::yaml::place::{defined, ways};
 use crate::yaml::project::YamlProject;
 use crate::yaml::value::{key, plain};
@@ -13,6 +13,9 @@ use crate::yaml::{YamlStep, line};
 
 /// The greatest number below which JavaScript has every whole one.
 const EXACT: i64 = 9_007_199_254_740_991;
+
+/// How often a variable may stand for another.
+const DEEPEST: usize = 6;
 
 /// A text that is another text once Serverless Devs took it for a number.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,6 +28,8 @@ pub struct LostText {
     pub line: usize,
     /// The name beside which it is written; none in a list.
     pub name: Option<String>,
+    /// What stands before it and is no part of it: an anchor with the space behind it, else nothing.
+    pub anchor: String,
     /// As it is written.
     pub text: String,
     /// Whether only its last digits are lost.
@@ -47,22 +52,37 @@ impl YamlProject {
     fn lost_at(&self, at: &[YamlStep]) -> Option<LostText> {
         // The first way that leads to a value is the one that wins.
         let way = ways(self, at).into_iter().find(|way| way.found)?;
-        let tree = &self.files[way.file].tree;
-        let drawn = tree.scalar(way.node).into_iter().flat_map(variables);
-        let drawn = drawn.filter_map(|names| defined(self, &names));
-        let mut written = std::iter::once((way.file, way.node)).chain(drawn);
+        let mut written = Vec::new();
+        self.written((way.file, way.node), DEEPEST, &mut written);
+        let mut written = written.into_iter();
         written.find_map(|(file, node)| self.lost_of(at, file, node))
+    }
+
+    /// The places in which a value is written: its own, what its alias stands for, and those of the variables
+    /// that it draws on. `left` is how often one may still draw on another.
+    fn written(&self, (file, node): (usize, Id), left: usize, found: &mut Vec<(usize, Id)>) {
+        let tree = &self.files[file].tree;
+        let node = tree.behind(node);
+        found.push((file, node));
+        let Some(left) = left.checked_sub(1) else {
+            return;
+        };
+        let drawn = tree.scalar(node).into_iter().flat_map(variables);
+        let drawn = drawn.filter_map(|names| defined(self, &names));
+        drawn.for_each(|place| self.written(place, left, found));
     }
 
     /// A text that is lost, where it is written.
     fn lost_of(&self, at: &[YamlStep], file: usize, node: Id) -> Option<LostText> {
         let source = &self.files[file];
         let (text, is_rounded) = lost(&source.tree, node)?;
+        let Node { start, body, .. } = source.tree.nodes[node];
         Some(LostText {
             path: at.to_vec(),
             file,
-            line: line::number(&source.text, source.tree.nodes[node].start),
+            line: line::number(&source.text, body),
             name: name(&source.tree, node),
+            anchor: source.text[start..body].to_owned(),
             text,
             is_rounded,
         })
@@ -104,12 +124,27 @@ fn lost(tree: &Tree, id: Id) -> Option<(String, bool)> {
     if *style != Style::Plain || node.tag.is_some() {
         return None;
     }
+    if is_no_number(text) {
+        return Some((text.clone(), false));
+    }
     let Value::Number(number) = plain(text) else {
         return None;
     };
     // Only a number that comes back as it was written is still the same text.
     let is_rounded = is_rounded(&number);
     (is_rounded || written(&number) != *text).then(|| (text.clone(), is_rounded))
+}
+
+/// Whether it is read as a number that there is none of in JSON, so that nothing arrives for it: `.inf`,
+/// `.nan`, and one that is too great.
+fn is_no_number(text: &str) -> bool {
+    let unsigned = text.strip_prefix(['-', '+']).unwrap_or(text);
+    let is_word =
+        [".inf", ".Inf", ".INF"].contains(&unsigned) || [".nan", ".NaN", ".NAN"].contains(&text);
+    let digits: String = unsigned.chars().filter(|letter| *letter != '_').collect();
+    // What has letters of its own (`inf`) is a word to the reader of YAML, and a number to Rust's.
+    let is_digits = digits.starts_with(|letter: char| letter.is_ascii_digit() || letter == '.');
+    is_word || (is_digits && digits.parse::<f64>().is_ok_and(f64::is_infinite))
 }
 
 /// Whether a number has more digits than JavaScript keeps.
@@ -153,7 +188,7 @@ fn written(number: &Number) -> String {
 mod tests {
     use super::*;
 
-    const ABOVE: &str = "vars:\n  version: 1.10\n  fine: 1.1\n  deep: {zip: 01234}\nx: &shared {FROM_ANCHOR: 2.0}\ntemplate:\n  one:\n    environmentVariables: {FROM_TEMPLATE: 3.0}\n";
+    const ABOVE: &str = "vars:\n  version: &v 1.10\n  fine: 1.1\n  deep: {zip: 01234}\n  again: '${vars.deep.zip}'\n  alias: *v\nx: &shared {FROM_ANCHOR: 2.0}\ntemplate:\n  one:\n    environmentVariables: {FROM_TEMPLATE: 3.0}\n";
 
     /// The path below the resource, and the place of the first text that is lost.
     fn first(variables: &str, more: &str) -> Option<(String, String)> {
@@ -186,6 +221,11 @@ mod tests {
             "9007199254740993",
             "-9007199254740993",
             "12345678901234567890",
+            ".inf",
+            "-.Inf",
+            ".NaN",
+            "1e400",
+            "-1e4_00",
         ] {
             let found = first(&format!("PLAIN: info, IT: {text}"), "");
             let path = r#"[Key("environmentVariables"), Key("IT")]"#.to_owned();
@@ -204,6 +244,9 @@ mod tests {
             "1.10.2",
             "yes",
             "!!str 1.10",
+            "inf",
+            "NaN",
+            ".infinity",
             "'${vars.fine}'",
             "'v${vars.fine}'",
             "\"${env('X')}\"",
@@ -220,6 +263,9 @@ mod tests {
         let extend = "    extend: {name: one}\n";
         for (variables, more, name, written) in [
             ("IT: '${vars.version}'", "", "IT", "version: 1.10"),
+            ("IT: *v", "", "IT", "version: 1.10"),
+            ("IT: '${vars.alias}'", "", "IT", "version: 1.10"),
+            ("IT: '${vars.again}'", "", "IT", "zip: 01234"),
             (
                 "IT: 'v${vars.fine}-${vars.deep.zip}'",
                 "",

@@ -125,19 +125,26 @@ fn what_an_environment_says_for_the_component_of_domains_is_not_lost() {
             ]);
         }
     }
-    // What was never said for domains is only told; so is what was never said for functions.
+    // What was said for domains was never meant for a function, nor the other way round.
     let story = Story::new();
     story.s("fn deploy").ends("changed");
     story.write("env.yaml", &envs.replace("fc3:", "fc3-domain:"));
     story
         .s("deploy --env testing")
         .ends("clean")
-        .says(&["does not apply to resource fn"]);
+        .never_says(&["does not apply to"]);
     story.write("env.yaml", &envs);
     story.write("s.yaml", SITE);
     story
         .s("plan --env testing")
-        .says(&["does not apply to resource site"]);
+        .never_says(&["does not apply to"]);
+    let both = yaml(&[Fn::demo()]) + SITE.split_once("resources:\n").unwrap().1;
+    story.write("s.yaml", &both);
+    story.write("env.yaml", &envs.replace("fc3:", "fc3-domain:"));
+    story
+        .s("plan --env testing")
+        .says(&["does not apply to resource site"])
+        .never_says(&["does not apply to resource fn"]);
 }
 
 #[test]
@@ -146,7 +153,8 @@ fn what_is_for_other_components_is_left_alone() {
     story
         .s("deploy --env testing")
         .ends("clean")
-        .says(&["overlays.components.vpc"]);
+        .says(&["overlays.components.vpc"])
+        .never_says(&["nothing was written"]);
     let vpc = "  net:\n    component: vpc\n    props: {}\n";
     story.write("s.yaml", &(yaml(&[Fn::demo()]) + vpc));
     story

@@ -247,7 +247,9 @@ fn what_was_rounded_on_the_way_is_refused() {
 /// What looks like a number is one for Serverless Devs, which writes it in its own way.
 #[test]
 fn what_would_arrive_as_another_text_is_refused() {
-    for text in ["1.10", "01234", "12345e7", "1e21", "1_000"] {
+    for text in [
+        "1.10", "01234", "12345e7", "1e21", "1_000", ".inf", "-.Inf", ".nan", "1e400",
+    ] {
         let story = Story::new();
         story.yaml(&[
             Fn::named("a", "one").bare(),
@@ -295,6 +297,30 @@ fn what_would_arrive_as_another_text_is_told_where_it_is_written() {
         // Whoever only looks is not stopped.
         story.s("info").never_says(&["put it in quotes"]);
     }
+    // An alias stands for what is written at its anchor, which stays.
+    for (variable, line) in [
+        ("*v", "line 6 of s.yaml: number: &v '1.10'"),
+        ("${vars.again}", "line 6 of s.yaml: number: &v '1.10'"),
+        ("*mode", "line 8 of s.yaml: mode: &mode '0755'"),
+    ] {
+        let vars = "vars:\n  release:\n    number: &v 1.10\n  again: *v\n  mode: &mode 0755\n";
+        let story = Story::new();
+        let text = yaml(&[Fn::demo().variable("VERSION", variable)]);
+        let text = text.replace("resources:\n", &format!("{vars}resources:\n"));
+        story.write("s.yaml", &text);
+        for command in ["deploy", "plan"] {
+            let told = story.s(command).ends("usage").writes(&[]);
+            told.says(&["props.environmentVariables.VERSION: ", line]);
+        }
+    }
+    let text = yaml(&[Fn::demo().variable("API_TOKEN", "*a")]);
+    let story = Story::new();
+    story.write(
+        "s.yaml",
+        &text.replace("resources:\n", "vars: {a: &a 01234}\nresources:\n"),
+    );
+    let told = story.s("deploy").ends("usage").never_says(&["01234"]);
+    told.says(&["line 4 of s.yaml: a: &a '…'"]);
     // All of them are told at once.
     let story = Story::new();
     story.yaml(&[Fn::demo()

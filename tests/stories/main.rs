@@ -44,6 +44,7 @@ mod yaml;
 
 mod adversary;
 mod aliases;
+mod alternated;
 mod backups;
 mod certificates;
 mod code;

@@ -4,7 +4,7 @@
 use super::calls::{PathSegment, own};
 use super::{Adds, Existence, Naming, PropsPlace, Section, Spec, Work, function};
 use crate::model::fields::{
-    Fallback, Field, Fields, Shape, flag, id, json_text, list, number, object, set,
+    Fallback, Field, Fields, Shape, flag, id, json_text, list, methods, number, object, set,
 };
 use crate::words;
 
@@ -63,7 +63,7 @@ const ROUTES: &[Field] = &[Field::new(
 const ROUTE: &[Field] = &[
     id("path"),
     id("functionName"),
-    set("methods"),
+    methods("methods"),
     id("qualifier").or(Fallback::Text("LATEST")),
     object(
         "rewriteConfig",

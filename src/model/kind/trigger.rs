@@ -3,7 +3,8 @@
 use super::calls::{PathSegment, own};
 use super::{Adds, Existence, Naming, PropsPlace, Section, Spec, Work};
 use crate::model::fields::{
-    Fallback, Field, Fields, Shape, flag, free, id, json_text, map, number, object, scalar, set,
+    Fallback, Field, Fields, Shape, flag, free, id, json_text, map, methods, number, object,
+    scalar, set,
 };
 use crate::words;
 use crate::words::Words;
@@ -94,7 +95,7 @@ trigger!(OTHER, Shape::Json(&[]));
 
 const HTTP_CONFIG: &[Field] = &[
     id("authType"),
-    set("methods"),
+    methods("methods"),
     flag("disableURLInternet"),
     // Carries the key set of the token issuer.
     free("authConfig").secret(),

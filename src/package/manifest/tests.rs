@@ -144,3 +144,45 @@ fn a_manifest_is_kept_as_it_is() {
     let read: Manifest = serde_json::from_str(&text).expect("the same");
     assert_eq!(read, manifest);
 }
+
+/// Upstream packs what is never packed here, in folders that hold nothing else, too.
+#[test]
+fn what_is_never_packed_is_not_compared() {
+    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+    let all = ["index.py", ".git/HEAD", "lib/.s/fc-guard/key", "only/.git"];
+    zip.add_directory("only", SimpleFileOptions::default())
+        .expect("a folder");
+    for path in all {
+        zip.start_file(path, SimpleFileOptions::default())
+            .expect("an entry");
+    }
+    let bytes = zip.finish().expect("an archive").into_inner();
+    let theirs = Manifest::of(&bytes, Limits::default()).expect("a manifest");
+    let tool = Tool {
+        deflates: true,
+        turns: 0,
+        reverses: false,
+        folders: false,
+        dotted: false,
+        year: 2026,
+    };
+    let ours = [("index.py".to_owned(), Vec::new(), false)];
+    assert_eq!(theirs, manifest(&ours, &tool));
+    assert_eq!(theirs.paths().collect::<Vec<_>>(), ["index.py"]);
+    assert_eq!(
+        theirs.never().collect::<Vec<_>>(),
+        [".git/HEAD", "lib/.s/fc-guard/key", "only/.git"]
+    );
+    let text = serde_json::to_string(&theirs).expect("JSON");
+    let read: Manifest = serde_json::from_str(&text).expect("the same");
+    assert_eq!(
+        read.never().collect::<Vec<_>>(),
+        theirs.never().collect::<Vec<_>>()
+    );
+    // A name that only some file systems take for it is packed here, so it is compared.
+    let spelled = [
+        ("index.py".to_owned(), Vec::new(), false),
+        (".GIT/x".to_owned(), Vec::new(), false),
+    ];
+    assert_ne!(manifest(&spelled, &tool), theirs);
+}

@@ -1,5 +1,7 @@
 //! Symbolic links.
 
+use serde_json::{Value, json};
+
 use super::{Tree, contents};
 use crate::package::{Content, Limits, Manifest, Packed};
 
@@ -52,8 +54,10 @@ fn links_that_lead_out_are_packed_as_links_and_named() {
         assert_eq!(contents(packed.made())[path].1, target.as_bytes());
         assert_eq!(named(&packed), [(path, target)]);
         let manifest = Manifest::of(packed.made(), Limits::default()).expect("a manifest");
-        let target = target.to_owned();
-        assert_eq!(manifest.get(path), Some(&Content::Link { target }));
+        let Some(Content::Link { target: kept }) = manifest.get(path) else {
+            panic!("{path}");
+        };
+        assert_eq!(kept.written, target);
     }
 }
 
@@ -77,4 +81,53 @@ fn named(packed: &Packed) -> Vec<(&str, &str)> {
     links
         .map(|link| (link.path.as_str(), link.target.as_str()))
         .collect()
+}
+
+/// As upstream packs what is absolute: the way to it from the folder of the machine that packs.
+#[test]
+fn where_a_link_leads_counts_and_not_how_it_is_written() {
+    let at = |path: &str, target: &str| {
+        let all = [(path, json!({"kind": "link", "target": target}))];
+        let all: serde_json::Map<String, Value> = all
+            .into_iter()
+            .map(|(path, one)| (path.to_owned(), one))
+            .collect();
+        serde_json::from_value::<Manifest>(all.into()).expect("a manifest")
+    };
+    for (path, one, other, is_same) in [
+        (
+            "py",
+            "/usr/bin/python3",
+            "../../../../usr/bin/python3",
+            true,
+        ),
+        (
+            "py",
+            "../../usr/bin/python3",
+            "../../../usr/bin/python3",
+            true,
+        ),
+        (
+            "v/bin/py",
+            "/usr/bin/python3",
+            "../../../usr/bin/python3",
+            true,
+        ),
+        (
+            "v/bin/py",
+            "/usr/bin/python3",
+            "../../usr/bin/python3",
+            false,
+        ),
+        ("py", "/usr/bin/python3", "../../usr/bin/python2", false),
+        ("py", "/usr/bin/python3", "usr/bin/python3", false),
+        ("in", "./index.py", "index.py", true),
+        ("in", "lib//x/", "lib/x", true),
+        // What stands before `..` may be a link.
+        ("in", "lib/../x", "x", false),
+        ("in", "C:/x", "../C:/x", false),
+    ] {
+        let same = at(path, one) == at(path, other);
+        assert_eq!(same, is_same, "{path}: {one}, {other}");
+    }
 }
