@@ -13,6 +13,7 @@ declare class FcGuard {
   sync(inputs: FcGuard.Inputs): Promise<FcGuard.Result | undefined>;
   remove(inputs: FcGuard.Inputs): Promise<FcGuard.Result | undefined>;
   restore(inputs: FcGuard.Inputs): Promise<FcGuard.Result | undefined>;
+  state(inputs: FcGuard.Inputs): Promise<FcGuard.Result | undefined>;
 
   // These run in the upstream component, which decides what comes back.
   build(inputs: FcGuard.Inputs): Promise<unknown>;

@@ -13,12 +13,15 @@ use crate::words;
 use crate::words::{Lang, Words};
 
 /// The environment variables that the core looks at; the entry points pass on these and no others.
-pub const VARS: [&str; 12] = [
+pub const VARS: [&str; 15] = [
     "CI",
     "FC_CLIENT_CUSTOM_ENDPOINT",
     "FC_CLIENT_READ_TIMEOUT",
     "FC_CODE_TEMP_OSS_ENDPOINT",
     "FC_GUARD_LANG",
+    "FC_GUARD_STATE",
+    "FC_GUARD_STATE_ENDPOINT",
+    "FC_GUARD_STATE_KEY",
     "FC_GUARD_UNPACK_LIMIT",
     "FC_GUARD_UPLOAD_TIMEOUT",
     "FC_REGION",

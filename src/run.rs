@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use crate::commands::{
     Command, Finish, deploy::deploy, drift::drift, info::info, plan::plan, remove::remove,
-    restore::restore, sync::sync,
+    restore::restore, state::state, sync::sync,
 };
 use crate::dialect::Handed;
 use crate::error::{Error, Outcome, Result};
@@ -127,6 +127,7 @@ async fn command(world: World<'_>, inputs: &Inputs) -> Result<Finish> {
         "restore" => restore(command).await,
         "sync" => sync(command).await,
         "info" => info(command).await,
+        "state" => state(command).await,
         other => Err(unknown_command(other)),
     }
 }
