@@ -20,7 +20,7 @@ impl Shared<'_> {
             self.keep(root, head.clone());
             return Ok(head);
         }
-        let (head, news) = faults::unreached(self.newest(root, kept.as_ref()).await)?;
+        let (head, news) = self.newest(root, kept.as_ref()).await?;
         let base = kept.map_or(revision::NONE, |(revision, _)| revision.seq);
         let head = self.with_unshared(root, head, base).await?;
         // After what was only on this machine is dealt with: what is kept says up to where that was known.
@@ -39,7 +39,8 @@ impl Shared<'_> {
         kept: Option<&(Revision, String)>,
     ) -> Result<(RootHead, Option<Vec<u8>>)> {
         let folder = self.folder(root);
-        let look = self.team.objects.first(&format!("{folder}/")).await?;
+        let look = self.team.objects.first(&format!("{folder}/")).await;
+        let look = faults::unreached(look)?;
         let ahead = look.now - self.world.clock.now();
         let known = self.known(root, kept);
         let Some((name, modified)) = look.first else {
@@ -65,7 +66,7 @@ impl Shared<'_> {
             }
             _ => {}
         }
-        let bytes = self.team.objects.get(&name).await?;
+        let bytes = faults::unreached(self.team.objects.get(&name).await)?;
         let bytes = bytes.ok_or_else(|| faults::vanished(&path))?;
         let place = self.place(root);
         let revision = Revision::open(&path, (&place, seq), &bytes, &self.team.key)?;
