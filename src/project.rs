@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use self::client::ClientConfig;
-use crate::backup::Keeper;
+use crate::backup::{BackupKeys, Keeper, TeamShelf};
 use crate::dialect::{self, Care};
 use crate::error::{Error, Result};
 use crate::given::Given;
@@ -252,7 +252,20 @@ impl<'a> Project<'a> {
             records: &self.records,
             desired: &self.desired,
             typed: &self.typed,
+            team: self.team_shelf(),
         }
+    }
+
+    /// Where the team keeps backups, if it does.
+    pub fn team_shelf(&self) -> Option<TeamShelf<'_>> {
+        let key = self.records.sealer().key();
+        let shared = self.shared.as_deref()?;
+        Some(TeamShelf { shared, key })
+    }
+
+    /// What a backup may be encrypted with.
+    pub fn backup_keys(&self) -> BackupKeys<'_> {
+        [self.workspace.key(), self.records.sealer().key()]
     }
 
     /// The code that is online, shown as long work.

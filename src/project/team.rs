@@ -201,6 +201,10 @@ impl Objects for Unasked {
         Box::pin(async { Err(self.error()) })
     }
 
+    fn names<'a>(&'a self, _: &'a str, _: &'a str) -> Wait<'a, Result<Vec<String>>> {
+        Box::pin(async { Err(self.error()) })
+    }
+
     fn create<'a>(&'a self, _: &'a str, _: &'a [u8]) -> Wait<'a, Result<bool>> {
         Box::pin(async { Err(self.error()) })
     }

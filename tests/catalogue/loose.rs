@@ -101,11 +101,7 @@ const FINE: [(&str, &str, &str); 28] = [
         "fc-guard panicked at",
         "for the developers: the shim explains it to everybody else",
     ),
-    (
-        "component/help.js",
-        "state init",
-        "a command to type",
-    ),
+    ("component/help.js", "state init", "a command to type"),
     (
         "component/upstream-help.js",
         "",

@@ -144,6 +144,48 @@ fn two_who_deploy_at_once_take_turns() {
     }
 }
 
+/// Of many who deploy at once some are killed, wherever they are. What they leave is finished by others, and no
+/// number of a revision is missing or there twice.
+#[test]
+fn many_of_whom_some_are_killed_lose_nothing() {
+    let rounds: usize = if crate::thorough() { 100 } else { 12 };
+    for round in 0..rounds {
+        let first = team();
+        let clones: Vec<Story> = (0..6).map(|_| joined(&first)).collect();
+        let mut chance = round * 7919 + 17;
+        let mut next = |below: usize| {
+            chance = (chance * 1_103_515_245 + 12_345) % 2_147_483_648;
+            chance / 65_536 % below
+        };
+        for clone in &clones {
+            clone.yaml(&[Fn::demo().timeout(20)]);
+            if next(2) == 0 {
+                let fate = [Fate::KilledBefore, Fate::KilledAfter][next(2)].clone();
+                clone.fate(next(14), fate);
+            }
+        }
+        let stages = clones
+            .iter()
+            .map(|clone| (next(200) as u64, clone.stage("deploy")));
+        for told in together(stages.collect()) {
+            assert!(!told.lies(), "{}", told.transcript());
+        }
+        first.cloud.pass(LONG);
+        for _ in 0..2 {
+            for clone in &clones {
+                clone.s("deploy").ends_one_of(&["changed", "clean"]);
+            }
+        }
+        for clone in &clones {
+            clone.s("deploy").ends("clean").writes(&[]);
+        }
+        assert_eq!(first.console().function("demo")["timeout"], 20);
+        let left = revisions(&first).len();
+        let all = first.console().state().to_string();
+        assert_eq!(all.matches("cn-hangzhou.demo/").count(), left);
+    }
+}
+
 /// Whoever comes while another one writes waits, and none of them writes from what is no longer so.
 #[test]
 fn ten_who_deploy_at_once_lose_nothing() {
@@ -557,4 +599,76 @@ fn several_who_take_over_at_once_agree() {
         first.s("deploy").ends("clean").writes(&[]);
         second.s("drift").ends("clean");
     }
+}
+
+/// What one machine has saved before it overwrote it any other one can put back, and nobody without the team's
+/// key can read.
+#[test]
+fn a_backup_is_put_back_from_another_machine() {
+    let first = team();
+    let second = joined(&first);
+    let body = json!({"memorySize": 1024, "environmentVariables": {"LEVEL": "hot-canary"}});
+    first.console().change("demo", body);
+    first
+        .console()
+        .change_code("demo", &[("index.py", "hot_canary = 1\n")]);
+    first
+        .s("deploy --use-local")
+        .ends("changed")
+        .says(&["saved what others had changed online"]);
+    assert_eq!(memory(&first), 512);
+    let id = first.newest_backup();
+    let folder = format!("shop/v1/backups/{ACCOUNT}/cn-hangzhou.demo");
+    for ending in [".json", ".code"] {
+        let name = format!("{folder}/{id}{ending}");
+        let bytes = second.cloud.emulator.stored("team-state", &name).unwrap();
+        assert!(
+            !String::from_utf8_lossy(&bytes).contains("canary"),
+            "{name}"
+        );
+    }
+    second.s("restore").ends("clean").says(&[&id]);
+    second.s(&format!("restore {id} -y")).ends("changed");
+    assert_eq!(memory(&second), 1024);
+    let code = second.console().code("demo");
+    assert_eq!(
+        code,
+        [("index.py".to_owned(), "hot_canary = 1\n".to_owned())]
+    );
+    // What was put back stands kept, for everybody.
+    first
+        .s("deploy")
+        .ok()
+        .writes(&[])
+        .says(&["kept by an earlier decision"]);
+    // One that was made before there was a place for the team stays what it was.
+    let alone = Story::deployed();
+    alone.console().hot_fix("demo");
+    alone.s("deploy --use-local").ends("changed");
+    let id = alone.newest_backup();
+    let alone = shared(alone);
+    alone.s("deploy").ok();
+    alone.s(&format!("restore {id} -y")).ends("changed");
+}
+
+/// A place that takes no backup stops no deploy: the copy of the machine is there.
+#[test]
+fn a_backup_that_cannot_be_shared_is_said() {
+    let story = team();
+    story.console().change("demo", json!({"memorySize": 1024}));
+    let mut puts = 0;
+    story.meddle(move |_, line, _| {
+        puts += usize::from(line.is("PUT", "oss: team-state"));
+        // The first is the claim, and the next the backup.
+        match line.is("PUT", "oss: team-state") && puts == 2 {
+            true => Fate::RefusedWith(403, "<Error><Code>AccessDenied</Code></Error>".to_owned()),
+            false => Fate::Arrives,
+        }
+    });
+    story
+        .s("deploy --use-local")
+        .ends("changed")
+        .says(&["is only on this machine"]);
+    let id = story.newest_backup();
+    story.s(&format!("restore {id} -y")).ends("changed");
 }

@@ -40,6 +40,9 @@ const PUT: Action = Action::new(&OSS_OF_TEAM, "PutObject", Task::Upload);
 const VERSIONING: Action = Action::new(&OSS_OF_TEAM, "GetBucketVersioning", Task::Read);
 const INFO: Action = Action::new(&OSS_OF_TEAM, "GetBucketInfo", Task::Read);
 
+/// More pages of a thousand names than any list here has.
+const MOST_PAGES: usize = 20;
+
 /// The first object of a folder by its name, and what the server's clock said then.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FirstObject {
@@ -83,6 +86,38 @@ impl Client<'_> {
         };
         let first = first(&entry).ok_or_else(|| senseless(LIST, &response))?;
         Ok((Some(first), now))
+    }
+
+    /// The names of all objects that begin so and sort behind that one, in order.
+    ///
+    /// # Errors
+    /// Whatever else than lists comes back, or the list does not end.
+    pub async fn objects_behind(
+        &self,
+        bucket: &str,
+        prefix: &str,
+        mut after: String,
+    ) -> Result<Vec<String>, Failure> {
+        let mut names: Vec<String> = Vec::new();
+        for _ in 0..MOST_PAGES {
+            let call = Call::new(LIST, &[bucket, ""])
+                .query("encoding-type", "url")
+                .query("list-type", "2")
+                .query("max-keys", "1000")
+                .query("prefix", prefix)
+                .query("start-after", after.as_str());
+            let response = self.send(&call).await?;
+            let text = document(LIST, &response, "ListBucketResult")?;
+            let page = keys(&text).ok_or_else(|| senseless(LIST, &response))?;
+            let is_last = element(&text, "IsTruncated").is_none_or(|more| more != "true");
+            let last = page.last().cloned();
+            names.extend(page);
+            match last.filter(|_| !is_last) {
+                Some(last) => after = last,
+                None => break,
+            }
+        }
+        Ok(names)
     }
 
     /// The bytes of an object; `None` where there is none of that name.
@@ -150,11 +185,23 @@ fn document(action: Action, response: &Response, name: &str) -> Result<String, F
     }
 }
 
+/// The names in a list.
+fn keys(text: &str) -> Option<Vec<String>> {
+    let entries = text.split("<Contents>").skip(1);
+    entries
+        .map(|entry| decoded(&element(entry, "Key")?))
+        .collect()
+}
+
+fn decoded(name: &str) -> Option<String> {
+    let name = percent_decode_str(name).decode_utf8().ok()?;
+    Some(name.into_owned())
+}
+
 /// An entry of a list.
 fn first(entry: &str) -> Option<FirstObject> {
-    let name = element(entry, "Key")?;
     Some(FirstObject {
-        name: percent_decode_str(&name).decode_utf8().ok()?.into_owned(),
+        name: decoded(&element(entry, "Key")?)?,
         modified: millis(&element(entry, "LastModified")?)?,
     })
 }
@@ -204,6 +251,22 @@ mod tests {
             done(client.first_object("team", "app/")).expect("a list").0,
             None
         );
+    }
+
+    #[test]
+    fn a_list_goes_on_behind_the_last_name_of_its_page() {
+        let page = |names: &[&str], more: bool| {
+            let key = |name: &&str| format!("<Contents><Key>{name}</Key></Contents>");
+            let keys: String = names.iter().map(key).collect();
+            format!("<ListBucketResult><IsTruncated>{more}</IsTruncated>{keys}</ListBucketResult>")
+        };
+        let fake = Fake::new()
+            .raw(200, &[DATE], &page(&["a%2Fx", "a%2Fy"], true))
+            .raw(200, &[DATE], &page(&["a%2Fz"], false));
+        let client = fake.client();
+        let names = done(client.objects_behind("team", "a/", "a/".to_owned()));
+        assert_eq!(names.expect("a list"), ["a/x", "a/y", "a/z"]);
+        assert!(fake.request(1).url.ends_with("&start-after=a%2Fy"));
     }
 
     /// A page of a proxy, half a list, and one without a time say nothing of what is there.

@@ -6,6 +6,7 @@
 //! A root is asked for at most once, until its records are listed again: a run lists them whenever it looks at
 //! what is online, and in between it works with what it has seen then.
 
+mod backups;
 pub mod claim;
 mod copy;
 mod faults;

@@ -164,7 +164,7 @@ impl Shared<'_> {
 }
 
 /// The root as its records' names begin.
-fn key(root: &Resource) -> String {
+pub(super) fn key(root: &Resource) -> String {
     let name = names::of_root(root);
     name.strip_suffix('.').unwrap_or(&name).to_owned()
 }

@@ -45,6 +45,15 @@ impl Objects for MemoryBucket {
         Box::pin(ready(Ok(found)))
     }
 
+    fn names<'a>(&'a self, folder: &'a str, after: &'a str) -> Wait<'a, Result<Vec<String>>> {
+        self.ask();
+        let all = self.all.borrow();
+        let behind = format!("{folder}{after}");
+        let within = |name: &&String| name.starts_with(folder) && **name > behind;
+        let names = all.keys().filter(within).cloned().collect();
+        Box::pin(ready(Ok(names)))
+    }
+
     fn create<'a>(&'a self, name: &'a str, bytes: &'a [u8]) -> Wait<'a, Result<bool>> {
         self.ask();
         let mut all = self.all.borrow_mut();

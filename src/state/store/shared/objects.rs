@@ -26,6 +26,12 @@ pub trait Objects {
     /// It cannot be read. That is never taken for absence.
     fn get<'a>(&'a self, name: &'a str) -> Wait<'a, Result<Option<Vec<u8>>>>;
 
+    /// The names of the objects of a folder that sort behind that name in it, in order.
+    ///
+    /// # Errors
+    /// They cannot be asked.
+    fn names<'a>(&'a self, folder: &'a str, after: &'a str) -> Wait<'a, Result<Vec<String>>>;
+
     /// Puts an object where none is; `false` where one is.
     ///
     /// # Errors

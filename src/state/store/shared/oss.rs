@@ -60,6 +60,19 @@ impl Objects for OssObjects<'_> {
         })
     }
 
+    fn names<'b>(&'b self, folder: &'b str, after: &'b str) -> Wait<'b, Result<Vec<String>>> {
+        Box::pin(async move {
+            let prefix = self.at.object(folder);
+            let after = format!("{prefix}{after}");
+            let found = self.client.objects_behind(&self.at.bucket, &prefix, after);
+            let label = self.label(folder);
+            let names = found.await.map_err(|failure| failure.into_error(&label))?;
+            let own = self.at.object("");
+            let name = |name: String| name.strip_prefix(&own).map(str::to_owned);
+            Ok(names.into_iter().filter_map(name).collect())
+        })
+    }
+
     fn create<'b>(&'b self, name: &'b str, bytes: &'b [u8]) -> Wait<'b, Result<bool>> {
         Box::pin(async move {
             match self.client.put_once(&self.object(name), bytes).await {
