@@ -5,6 +5,7 @@
 const YES = ['-y, --assume-yes', '[可选/Optional] 对确认回答 yes，但从不决定差异 / answers confirmations, never decides a difference'];
 
 const ALLOW_UNKNOWN = ['--allow-unknown', '[可选/Optional] s.yaml 中疑似拼写错误的属性不阻止部署，将被忽略 / a property of s.yaml that looks misspelt stops no deploy, and is left out'];
+const OFFLINE = ['--state-offline', '[可选/Optional] 不访问团队的记录，用本机的副本继续 / go on without the records of the team, with the copy of this machine'];
 // Instead of what s.yaml names; the second one is for a resource that is nothing but a domain.
 const ROOT = [
   ['--region <region>', '[可选/Optional] 改为该地域 / instead, in that region'],
@@ -76,6 +77,7 @@ const commands = {
       ['--async-invoke-config', '[可选/Optional] 只部署异步调用配置 / only the async invocation config'],
       ['--skip-push', '[可选/Optional] 不推送镜像 / do not push the container image'],
       ALLOW_UNKNOWN,
+      OFFLINE,
       ['--write-back', '[可选/Optional] 把保留的线上值写入 s.yaml，保留的线上代码下载到旁边的新目录 / write the kept live values into s.yaml, and download the kept live code beside the local code'],
       ['--no-write-back', '[可选/Optional] 不写入，也不询问 / do not write them back, and do not ask'],
       YES,
@@ -88,7 +90,7 @@ const commands = {
       '不提问，不修改线上。 / Asks nothing, changes nothing.',
     ],
     ['plan', 'plan --report plan.md', 'plan --format junit'],
-    [...REPORT, ALLOW_UNKNOWN],
+    [...REPORT, ALLOW_UNKNOWN, OFFLINE],
   ),
   drift: deciding(
     '显示上次部署后线上的改动，不写入任何内容 / Show what changed online since the last deploy, and write nothing',
@@ -97,7 +99,7 @@ const commands = {
       '不提问，不修改线上，也不改变记录。 / Asks nothing, changes nothing, neither online nor in the records.',
     ],
     ['drift', 'drift --report drift.json', 'drift --html drift.html', 'drift --silent -o json'],
-    [...REPORT, ['--html <file>', '[可选/Optional] 生成一个独立的网页 / write one self-contained HTML page']],
+    [...REPORT, OFFLINE, ['--html <file>', '[可选/Optional] 生成一个独立的网页 / write one self-contained HTML page']],
   ),
   info: command(
     '查看线上资源的详情 / Show the live resources',
@@ -127,6 +129,7 @@ const commands = {
       ['--async-invoke-config', '[可选/Optional] 只删除异步调用配置 / only the async invocation config'],
       ...ROOT,
       ['--orphan <name>', '[可选/Optional] 改为删除一个 s.yaml 中已没有资源指向的函数 / instead, a function that no resource of s.yaml names any more'],
+      OFFLINE,
       YES,
     ],
   ),
@@ -148,6 +151,7 @@ const commands = {
       ['--merge', '[可选/Optional] 同 s deploy / as for s deploy'],
       ['--config local|remote|merge', '[可选/Optional] 只决定配置 / decides the config only'],
       ['--code local|remote', '[可选/Optional] 只决定代码 / decides the code only'],
+      OFFLINE,
       YES,
     ],
   ),
@@ -158,6 +162,15 @@ const commands = {
       '来自本目录的记录（.s/fc-guard）；不访问线上。 / Comes from the records of this folder (.s/fc-guard); sends no request.',
     ],
     ['history', 'history -o json'],
+  ),
+  state: command(
+    '准备团队共享记录的位置 / Prepare the place in which a team shares its records',
+    [
+      's state init 检查 Bucket 是否适合存放团队的记录，并验证同一对象不能被创建两次。 / s state init checks that the bucket is fit for a team\'s records, and proves that no object can be created twice.',
+      '位置由 props 中的 state 或环境变量 FC_GUARD_STATE 指定：oss://BUCKET/PREFIX / The place is state in the props, or FC_GUARD_STATE: oss://BUCKET/PREFIX',
+      '密钥取自 FC_GUARD_STATE_KEY；未设置且 Bucket 已加密时，与记录存放在一起。 / The key is FC_GUARD_STATE_KEY; without it, and where the bucket is encrypted, it lies beside the records.',
+    ],
+    ['state init'],
   ),
   ...require('./upstream-help'),
 };

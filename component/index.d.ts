@@ -14,6 +14,7 @@ declare class FcGuard {
   remove(inputs: FcGuard.Inputs): Promise<FcGuard.Result | undefined>;
   history(inputs: FcGuard.Inputs): Promise<FcGuard.Result | undefined>;
   restore(inputs: FcGuard.Inputs): Promise<FcGuard.Result | undefined>;
+  state(inputs: FcGuard.Inputs): Promise<FcGuard.Result | undefined>;
 
   // These run in the upstream component, which decides what comes back.
   build(inputs: FcGuard.Inputs): Promise<unknown>;

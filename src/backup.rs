@@ -12,6 +12,7 @@ mod keeper;
 mod older;
 mod prune;
 mod shelf;
+mod team;
 mod told;
 mod unsaved;
 
@@ -31,6 +32,7 @@ pub use self::again::{again, scope};
 use self::cipher::Cipher;
 pub use self::keeper::Keeper;
 pub use self::shelf::{Listed, find, list, readable};
+pub use self::team::{TeamShelf, fetch, fetch_all};
 
 /// The version of the file format. Until 2 a resource was named by its function and its own name.
 const VERSION: u64 = 2;
@@ -79,6 +81,9 @@ pub struct SavedCode {
     pub size: u64,
 }
 
+/// What a backup may be encrypted with: the key of the working copy, and that of the records.
+pub type BackupKeys<'k> = [&'k [u8; 32]; 2];
+
 /// What was saved, in clear. It never leaves memory.
 pub struct OpenedBackup {
     pub documents: Vec<(Resource, Value)>,
@@ -94,19 +99,30 @@ impl Backup {
     }
 
     /// Whether its documents can be opened with the key that is here.
-    pub fn opens(&self, workspace: &Workspace<'_>) -> bool {
-        let cipher = Cipher::new(workspace.key(), &self.id);
-        cipher.open_text(&self.sealed).is_some()
+    pub fn opens(&self, keys: &BackupKeys<'_>) -> bool {
+        self.unlocked(keys).is_some()
+    }
+
+    /// What opens it, and its documents.
+    fn unlocked(&self, keys: &BackupKeys<'_>) -> Option<(Cipher, Vec<u8>)> {
+        keys.iter().find_map(|key| {
+            let cipher = Cipher::new(key, &self.id);
+            let text = cipher.open_text(&self.sealed)?;
+            Some((cipher, text))
+        })
     }
 
     /// Opens it.
     ///
     /// # Errors
     /// It was made with a key that is lost, or it is damaged.
-    pub fn open(&self, workspace: &Workspace<'_>, typed: &Typed) -> Result<OpenedBackup> {
-        let cipher = Cipher::new(workspace.key(), &self.id);
+    pub fn open(
+        &self,
+        (workspace, keys): (&Workspace<'_>, &BackupKeys<'_>),
+        typed: &Typed,
+    ) -> Result<OpenedBackup> {
         let damaged = |cause: Words| unusable(self, cause, typed);
-        let text = cipher.open_text(&self.sealed).ok_or_else(|| {
+        let (cipher, text) = self.unlocked(keys).ok_or_else(|| {
             damaged(words!(
                 "it cannot be decrypted: .s/fc-guard/key has been replaced, or the file is damaged",
                 "内容无法解密：.s/fc-guard/key 已更换，或文件已损坏"

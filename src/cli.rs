@@ -12,6 +12,7 @@ mod part;
 mod remove;
 mod restore;
 mod root;
+mod state;
 mod sync;
 #[cfg(test)]
 mod tests;
@@ -22,6 +23,7 @@ pub use self::info::{InfoFlags, info};
 pub use self::look::{Look, LookFlags, look};
 pub use self::remove::{RemoveFlags, remove};
 pub use self::restore::{RestoreFlags, restore};
+pub use self::state::state;
 pub use self::sync::{SyncFlags, sync};
 use crate::error::{Error, Result};
 use crate::typed::Typed;
@@ -61,6 +63,10 @@ struct Global {
     no_color: bool,
     #[arg(long)]
     baseline_template: Option<String>,
+    /// The run goes on without the store of the team, with what this machine knows of it. It is asked for
+    /// before the flags are parsed.
+    #[arg(long)]
+    state_offline: bool,
 }
 
 /// Flags of upstream that shorten its lists of triggers. They are taken and change nothing: here

@@ -22,6 +22,7 @@ mod ready;
 pub mod remove;
 mod report_file;
 pub mod restore;
+pub mod state;
 mod survey;
 pub mod sync;
 mod twice;
@@ -33,6 +34,7 @@ use crate::dialect::Handed;
 use crate::error::{Error, Outcome, Result};
 use crate::inputs::Inputs;
 use crate::ports::World;
+use crate::project::team;
 use crate::report::{Format, Function};
 use crate::turn::{CallingCommand, Turn};
 use crate::view::screen::Screen;
@@ -62,7 +64,7 @@ impl<'a> Command<'a> {
     /// The environment of the command line does not reach the resource, or another resource cannot be read
     /// on which the command depends.
     pub async fn begin(world: World<'a>, inputs: &'a Inputs) -> Result<Command<'a>> {
-        let turn = inputs.turn();
+        let turn = team::with_key(world, inputs.turn()).await?;
         let command = Command {
             world,
             file: ProjectFile::read(world.files, &turn, inputs.run()),

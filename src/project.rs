@@ -1,13 +1,15 @@
 //! One resource of `s.yaml`, understood and checked, with everything that a command works with.
 
 mod client;
+mod hold;
+pub mod team;
 
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use self::client::ClientConfig;
-use crate::backup::Keeper;
+use crate::backup::{BackupKeys, Keeper, TeamShelf};
 use crate::dialect::{self, Care};
 use crate::error::{Error, Result};
 use crate::git::{self, Checkout};
@@ -22,8 +24,8 @@ use crate::package::{self, Limits, Packed, Shelf};
 use crate::ports::World;
 use crate::snapshot::{self, Online, Snapshot};
 use crate::source::{download, transfer};
-use crate::state::lock::Lock;
 use crate::state::records::Records;
+use crate::state::store::shared::{OssObjects, Shared};
 use crate::state::workspace::{Access, Workspace};
 use crate::time::today;
 use crate::turn::{ProjectPlace, Turn, Vars};
@@ -43,6 +45,10 @@ pub struct Project<'a> {
     config: ClientConfig<'a>,
     /// What was deployed from here.
     pub records: Records<'a>,
+    /// The store of the team, where it has one.
+    shared: Option<Rc<Shared<'a>>>,
+    /// The turn that it was opened from.
+    turn: &'a Turn,
     /// What belongs to this working copy alone: the key, the lock, the code index, the backups.
     pub workspace: Rc<Workspace<'a>>,
     pub screen: Screen<'a>,
@@ -101,8 +107,16 @@ impl<'a> Project<'a> {
         let reading = given.read(Care::of(verb), &turn.props)?;
         let mut desired = reading.desired;
         let client = config.client(&desired.root, desired.endpoint.as_deref())?;
-        let workspace = Workspace::open(world, &given.place.base, access(verb))?;
-        let records = workspace.records().of(turn.place.origin());
+        let access = access(verb);
+        let workspace = Workspace::open(world, &given.place.base, access)?;
+        let screen = Screen {
+            terminal: world.terminal,
+            clock: world.clock,
+            lang: turn.vars.lang(),
+        };
+        let team = (turn, &desired.root);
+        let (records, shared) = team::open(&client, team, &workspace, (screen, access))?;
+        let records = records.of(turn.place.origin());
         // Everything that is compared or shown later is sealed with what is learnt here, so it comes first.
         learn(records.sealer(), &desired, turn);
         desired.variables = Rc::new(variables(&desired, turn));
@@ -114,12 +128,10 @@ impl<'a> Project<'a> {
             given,
             naming: turn.naming,
             records,
+            shared,
+            turn,
             workspace,
-            screen: Screen {
-                terminal: world.terminal,
-                clock: world.clock,
-                lang: turn.vars.lang(),
-            },
+            screen,
             desired,
             warnings: reading.warnings,
             refused: reading.refused,
@@ -261,7 +273,20 @@ impl<'a> Project<'a> {
             records: &self.records,
             desired: &self.desired,
             typed: &self.typed,
+            team: self.team_shelf(),
         }
+    }
+
+    /// Where the team keeps backups, if it does.
+    pub fn team_shelf(&self) -> Option<TeamShelf<'_>> {
+        let key = self.records.sealer().key();
+        let shared = self.shared.as_deref()?;
+        Some(TeamShelf { shared, key })
+    }
+
+    /// What a backup may be encrypted with.
+    pub fn backup_keys(&self) -> BackupKeys<'_> {
+        [self.workspace.key(), self.records.sealer().key()]
     }
 
     /// The code that is online, shown as long work.
@@ -273,20 +298,11 @@ impl<'a> Project<'a> {
         transfer::download(self.screen, &self.client, (function, qualifier)).await
     }
 
-    /// Keeps other runs in this folder from writing about the same function; see [`Workspace::lock`].
-    ///
-    /// # Errors
-    /// Another run does so, and does not end.
-    pub async fn lock(&self, command: &str) -> Result<Lock<'a>> {
-        let tell = |words: &Words| self.screen.say_in(Tone::Remote, words);
-        self.workspace.lock(&self.root(), command, &tell).await
-    }
-
     /// Reads the witnesses. Where a write has not ended another run may be under way with it: that one
     /// is waited for, so that nobody takes its work for left over.
     ///
     /// # Errors
-    /// As [`snapshot::read_or_take`] and [`Workspace::lock`].
+    /// As [`snapshot::read_or_take`] and [`Project::hold`].
     pub async fn read(
         &self,
         desired: Desired,
@@ -299,9 +315,11 @@ impl<'a> Project<'a> {
         }
         // Whoever held it is through by now, or dead. It is given back at once: whoever writes takes it
         // anew.
-        let _lock = self.lock(self.typed.verb()).await?;
+        let hold = self.hold(self.typed.verb()).await?;
         // What was known is of before the other run ended, so all of it is read again.
-        snapshot::read_or_take(client, records, desired, None).await
+        let read = snapshot::read_or_take(client, records, desired, None).await;
+        hold.end().await;
+        read
     }
 
     /// The run that is writing about the function at this moment, if there is one.
@@ -309,7 +327,32 @@ impl<'a> Project<'a> {
     /// # Errors
     /// The file that says so cannot be read.
     pub fn writer(&self) -> Result<Option<Words>> {
-        self.workspace.writer(&self.root())
+        let root = self.root();
+        let here = self.workspace.writer(&root)?;
+        match (&here, &self.shared) {
+            (None, Some(shared)) => shared.writer(&root),
+            _ => Ok(here),
+        }
+    }
+
+    /// The objects in which its team keeps what it shares, where it has a place for that.
+    ///
+    /// # Errors
+    /// A usage error: the place or its address.
+    pub fn team_objects(&self) -> Result<Option<OssObjects<'a>>> {
+        let Some(at) = team::place(self.turn)? else {
+            return Ok(None);
+        };
+        let region = &self.desired.root.region;
+        team::objects(&self.client, (self.turn, region), at).map(Some)
+    }
+
+    /// Whether the environment names the team's key.
+    ///
+    /// # Errors
+    /// A usage error: what it names is none.
+    pub fn has_team_key(&self) -> Result<bool> {
+        team::has_key(self.turn)
     }
 
     /// What the resource of the file is, with everything that belongs to it.
@@ -363,7 +406,7 @@ fn variables(desired: &Desired, turn: &Turn) -> Variables {
 /// What a command does with the records. Restoring needs a backup, which has made the key.
 fn access(verb: &str) -> Access {
     match verb {
-        "deploy" | "remove" => Access::Write,
+        "deploy" | "remove" | "state" => Access::Write,
         _ => Access::Read,
     }
 }

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use crate::commands::{
     Command, Finish, deploy::deploy, drift::drift, history::history, info::info, plan::plan,
-    remove::remove, restore::restore, sync::sync,
+    remove::remove, restore::restore, state::state, sync::sync,
 };
 use crate::dialect::Handed;
 use crate::error::{Error, Outcome, Result};
@@ -128,6 +128,7 @@ async fn command(world: World<'_>, inputs: &Inputs) -> Result<Finish> {
         "sync" => sync(command).await,
         "info" => info(command).await,
         "history" => history(command).await,
+        "state" => state(command).await,
         other => Err(unknown_command(other)),
     }
 }

@@ -12,6 +12,7 @@ mod whose;
 
 use std::rc::Rc;
 
+use futures_util::future::try_join;
 use serde_json::{Value, json};
 
 use crate::error::{Error, Result};
@@ -175,15 +176,25 @@ async fn read_all(
     desired: Desired,
     known: Option<Online>,
 ) -> Result<(Snapshot, Online)> {
-    let mut siblings = records.siblings(&desired.root).await?;
+    let (mut siblings, early) = match records.is_at_hand() || known.is_some() {
+        true => (records.siblings(&desired.root).await?, None),
+        // What the file alone asks for is read beside the records, and what they add to it after them.
+        false => {
+            let asks = Asks::of(&desired, &[]);
+            let siblings = records.siblings(&desired.root);
+            let both = try_join(siblings, Online::read(client, asks)).await?;
+            (both.0, Some(both.1))
+        }
+    };
     // What a restore puts back of others is on record only until that is done, and says nothing of ours.
     siblings.retain(Record::is_ours);
     let desired = with_dropped(desired, &siblings);
     let orphans = orphan_domains(&desired, &siblings);
     let asks = Asks::of(&desired, &orphans);
-    let online = match known.filter(|known| known.answers(&asks)) {
-        Some(known) => known.taken(client),
-        None => Online::read(client, asks).await?,
+    let online = match (known.filter(|known| known.answers(&asks)), early) {
+        (Some(known), _) => known.taken(client),
+        (None, Some(early)) => early.with_rest(client, asks).await?,
+        (None, None) => Online::read(client, asks).await?,
     };
     let triggers = online.triggers.as_deref().unwrap_or_default();
     let whole = desired.scope == Scope::whole();

@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 use jiff::civil::Date;
+use jiff::fmt::rfc2822::DateTimeParser;
 use jiff::fmt::temporal::DateTimePrinter;
 use jiff::tz::TimeZone;
 
@@ -31,6 +32,12 @@ pub fn millis(time: &str) -> Option<i64> {
     Some(time.as_millisecond())
 }
 
+/// The `Date` of an HTTP response in milliseconds since 1970; `None` for any other text.
+pub fn http_millis(date: &str) -> Option<i64> {
+    let time = DateTimeParser::new().parse_timestamp(date).ok()?;
+    Some(time.as_millisecond())
+}
+
 /// The day in UTC.
 pub fn today(millis: i64) -> Option<Date> {
     let time = Timestamp::from_millisecond(millis).ok()?;
@@ -49,5 +56,8 @@ mod tests {
         let said = for_people("2026-01-02T11:04:05.9+08:00");
         assert_eq!(said.as_deref(), Some("2026-01-02 03:04:05 UTC"));
         assert_eq!(for_people("yesterday"), None);
+        let date = http_millis("Fri, 02 Jan 2026 03:04:05 GMT");
+        assert_eq!(date, Some(1_767_323_045_000));
+        assert_eq!(http_millis("soon"), None);
     }
 }

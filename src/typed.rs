@@ -16,7 +16,7 @@ pub(super) const WITH_VALUE: [&str; 10] = [
 ];
 /// The flags that every suggested command keeps: without them it would be about another project, account or
 /// environment.
-const PROJECT: [&str; 8] = [
+const PROJECT: [&str; 9] = [
     "-t",
     "--template",
     "-a",
@@ -24,6 +24,7 @@ const PROJECT: [&str; 8] = [
     "--env",
     "--baseline-template",
     "--skip-actions",
+    "--state-offline",
     UNVERIFIED,
 ];
 

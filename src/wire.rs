@@ -29,6 +29,7 @@ pub use call::{Action, Body, Call, Condition, Task, USER_AGENT, pair};
 pub use client::Client;
 pub use credential::Credential;
 pub use endpoint::{HostOrigin, Site, without_user};
+pub use entity::element;
 pub use failure::{Failure, no_call};
 pub use list::{List, Pages};
 pub use reply::{Identity, Reply, absent, etag, unreadable};

@@ -108,7 +108,11 @@ impl Applier<'_> {
             )),
             false => error,
         };
-        let live = match self.read(&part.resource).await {
+        let live = async {
+            self.records.still_ours(&part.resource).await?;
+            self.read(&part.resource).await
+        };
+        let live = match live.await {
             Ok(live) => live,
             Err(error) => {
                 if !doubtful {

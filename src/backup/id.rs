@@ -24,6 +24,13 @@ pub(super) fn next<'a>(clock: &dyn Clock, known: impl Iterator<Item = &'a str>) 
     format!("{day}T{clock}Z-{part}")
 }
 
+/// What every name sorts behind that was made after that moment, in milliseconds since 1970.
+pub(super) fn first_of(moment: i64) -> String {
+    let time = digits(moment);
+    let (day, clock) = time.split_at(8);
+    format!("{day}T{clock}")
+}
+
 /// By what names sort. Those of earlier versions end at the second.
 pub(super) fn order(id: &str) -> (String, &str) {
     (time(id), id)

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use serde_json::Value;
 
 use super::cipher::Cipher;
+use super::team::TeamShelf;
 use super::{Backup, SavedCode, VERSION, again, shelf, told, unsaved};
 use crate::drift;
 use crate::error::{Error, Result};
@@ -32,6 +33,8 @@ pub struct Keeper<'a> {
     /// What `s.yaml` wants: it completes what the service does not show.
     pub desired: &'a Desired,
     pub typed: &'a Typed,
+    /// Where the team keeps backups, if it does.
+    pub team: Option<TeamShelf<'a>>,
 }
 
 impl Keeper<'_> {
@@ -132,10 +135,13 @@ impl Keeper<'_> {
         let package = self.package(&contents).await?;
         // The name is authenticated with the content, so it is made before anything is encrypted.
         let id = shelf::name(self.workspace)?;
-        let cipher = Cipher::new(self.workspace.key(), &id);
+        // That of the team where there is one, so that any of its machines can put it back.
+        let cipher = Cipher::new(self.records.sealer().key(), &id);
         let backup = self.backup(contents, package.as_deref(), (id, &cipher))?;
         let package = package.map(|bytes| cipher.seal(self.workspace.clock(), &bytes));
-        shelf::put(self.workspace, &backup, package.transpose()?.as_deref())?;
+        let package = package.transpose()?;
+        shelf::put(self.workspace, &backup, package.as_deref())?;
+        self.share(&backup, package.as_deref()).await;
         told::saved(self.screen, &backup, self.typed);
         Ok(())
     }

@@ -120,14 +120,19 @@ pub fn readable(files: &dyn Files, folder: &str) -> Result<Vec<Backup>> {
     Ok(all.filter_map(read).collect())
 }
 
+/// Whether it may be the name of one. It comes from the command line, or from elsewhere, and becomes a part of a
+/// path.
+pub(super) fn is_name(id: &str) -> bool {
+    let is_part = |c: char| c.is_ascii_alphanumeric() || c == '-';
+    !id.is_empty() && id.chars().all(is_part)
+}
+
 /// The backup of that name; `None` where there is none, or where it is no name of a backup.
 ///
 /// # Errors
 /// It cannot be read, is damaged, or was made by a newer version.
 fn find_in(files: &dyn Files, folder: &str, id: &str) -> Result<Option<Backup>> {
-    // The name comes from the command line, and becomes a part of a path.
-    let is_name = |c: char| c.is_ascii_alphanumeric() || c == '-';
-    if id.is_empty() || !id.chars().all(is_name) {
+    if !is_name(id) {
         return Ok(None);
     }
     let path = within(folder, id, FILE);

@@ -1,6 +1,8 @@
 //! OSS: as Function Compute uses it, the buckets that it lends, and the objects that it takes code from; and by
 //! itself, the objects that a project names.
 
+pub mod bucket;
+
 use super::fc;
 use crate::ports::{Response, Watch};
 use crate::wire::{

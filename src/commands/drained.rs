@@ -10,18 +10,19 @@ use crate::view::screen::Tone;
 use crate::words;
 use crate::words::Words;
 
-/// Opens it, under whichever name it was deployed as this resource.
+/// Opens it, under whichever name it was deployed as this resource. Says whether any was to be opened.
 ///
 /// # Errors
 /// Its record cannot be read, or it cannot be opened.
-pub(super) async fn reopen(project: &Project<'_>) -> Result<()> {
-    let own = project.root();
+pub(super) async fn reopen(project: &Project<'_>) -> Result<bool> {
+    let (own, mut any) = (project.root(), false);
     for function in [own].iter().chain(&project.former) {
         if is_marked(project, function).await? {
             reopen_one(project, function).await?;
+            any = true;
         }
     }
-    Ok(())
+    Ok(any)
 }
 
 /// Says that it is closed, for whoever only looks.
@@ -48,14 +49,22 @@ async fn is_marked(project: &Project<'_>, function: &Resource) -> Result<bool> {
     if !function.kind.is_function() {
         return Ok(false);
     }
-    let record = project.records.load(function).await?;
+    // Nobody is asked for this alone: whoever writes looks again once everything was read.
+    let record = project.records.glance(function).await?;
     Ok(record.draining.is_some())
 }
 
 /// Opens one function, once no other run is about to do so.
 async fn reopen_one(project: &Project<'_>, function: &Resource) -> Result<()> {
-    let _lock = project.lock(project.typed.verb()).await?;
-    if !is_marked(project, function).await? {
+    let hold = project.hold(project.typed.verb()).await?;
+    let opened = reopen_held(project, function).await;
+    hold.end().await;
+    opened
+}
+
+/// The same, once nobody else can be about to do so.
+async fn reopen_held(project: &Project<'_>, function: &Resource) -> Result<()> {
+    if project.records.load(function).await?.draining.is_none() {
         return Ok(());
     }
     let elsewhere = match function.region == project.root().region {

@@ -248,7 +248,8 @@ pub(super) async fn tell(project: &Project<'_>, formers: &[Former]) {
 /// What another file of the folder, or another environment, deployed last is changed by whatever this one
 /// says differently. Of a record that cannot be read the comparison tells.
 async fn shared(project: &Project<'_>) -> Option<Words> {
-    let record = project.records.load(&project.root()).await.ok()?;
+    // Nobody is asked for this alone, before everything is read at once.
+    let record = project.records.glance(&project.root()).await.ok()?;
     let own = project.records.origin()?;
     let Origin { file, env, .. } = deployed_as(project, &record)?;
     let is_there = || {

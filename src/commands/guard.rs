@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use crate::apply::{Applier, Done};
 use crate::commands::code::{self, KnownPackages, Ours};
+use crate::commands::drained;
 use crate::decide;
 use crate::drift::clear::Clear;
 use crate::drift::{self, Drift, Stands};
@@ -85,6 +86,14 @@ pub(super) struct Guard<'a, G> {
     pub(super) known: &'a KnownPackages,
 }
 
+/// What came of the last look.
+enum LastLook {
+    /// The plan was carried out.
+    Done(Box<RunResult>),
+    /// Something has moved, or is to be brought first: what was seen.
+    Again(Box<(Snapshot, Drift)>),
+}
+
 /// What came of a run.
 pub(super) struct RunResult {
     /// What became of each resource, in the order of the writes.
@@ -118,6 +127,10 @@ impl<G: Goods> Guard<'_, G> {
             steps::reading(self.project.screen);
         }
         let (mut snapshot, mut drift) = self.look_first(online).await?;
+        // What others have left closed is only known since the records were read.
+        if !self.project.records.is_at_hand() && drained::reopen(self.project).await? {
+            (snapshot, drift) = self.look_first(None).await?;
+        }
         let (sealer, typed) = (self.project.records.sealer(), &self.project.typed);
         report::notes(self.project.screen, &drift, &snapshot, sealer, typed);
         // Nobody is asked about what cannot be done anyway.
@@ -148,7 +161,14 @@ impl<G: Goods> Guard<'_, G> {
                     (snapshot, drift) = self.look_first(None).await?;
                     continue;
                 }
-                return self.finish(snapshot, &drift, (&answers, plan), None).await;
+                let finished = self.finish(snapshot, &drift, (&answers, plan), None).await;
+                if finished.is_ok() || !self.project.records.was_overtaken() {
+                    return finished;
+                }
+                // Who was first may be about to write: that is waited for, and all of it compared anew.
+                self.project.hold_waiting(false).await?.end().await;
+                (snapshot, drift) = self.look_first(None).await?;
+                continue;
             }
             // Uploads come before the lock: others need not wait for them, and the last look is as late as
             // it can be.
@@ -156,27 +176,50 @@ impl<G: Goods> Guard<'_, G> {
             // What a person has seen by now, to be held against what the last look finds.
             let told = [plan::asked(&drift), plan::ruled(&drift)];
             // From the last look to the last record no other run in this folder comes in between.
-            let _lock = self.project.lock(self.project.typed.verb()).await?;
-            // Everything is read again before the first write, whoever has read it before.
-            (snapshot, drift) = self.look().await?;
-            self.goods.check(&snapshot).await?;
-            if told != [plan::asked(&drift), plan::ruled(&drift)] {
-                steps::moved(self.project.screen);
-                self.show_flagged(&snapshot, &drift);
-            }
-            // What moved has no answer, so the next round asks about it. An answer whose value still stands
-            // is kept.
-            if plan::open(&drift, &answers).is_empty() {
-                let plan = self.plan(&snapshot, &drift, &answers)?;
-                self.goods.check_plan(&plan).await?;
-                if needs(&plan, code.as_ref(), pushed) {
-                    // Nobody waits for the lock while something is uploaded or pushed.
-                    continue;
-                }
-                return self.finish(snapshot, &drift, (&answers, plan), code).await;
+            let hold = self.project.hold_waiting(plan.deploys_image()).await?;
+            let round = self
+                .last_look(&told, &answers, (code.as_ref(), pushed))
+                .await;
+            hold.end().await;
+            match round? {
+                LastLook::Done(result) => return Ok(*result),
+                LastLook::Again(seen) => (snapshot, drift) = *seen,
             }
         }
         Err(restless())
+    }
+
+    /// Reads everything once more, while nobody else writes, and carries the plan out where nothing has moved
+    /// that nobody decided about.
+    ///
+    /// # Errors
+    /// As [`Guard::run`].
+    async fn last_look(
+        &self,
+        told: &[Vec<Asked>; 2],
+        answers: &Answers,
+        (code, pushed): (Option<&Value>, bool),
+    ) -> Result<LastLook> {
+        // Everything is read again before the first write, whoever has read it before.
+        let (snapshot, drift) = self.look().await?;
+        self.goods.check(&snapshot).await?;
+        if *told != [plan::asked(&drift), plan::ruled(&drift)] {
+            steps::moved(self.project.screen);
+            self.show_flagged(&snapshot, &drift);
+        }
+        // What moved has no answer, so the next round asks about it. An answer whose value still stands
+        // is kept.
+        if plan::open(&drift, answers).is_empty() {
+            let plan = self.plan(&snapshot, &drift, answers)?;
+            self.goods.check_plan(&plan).await?;
+            // Nobody waits for the lock while something is uploaded or pushed.
+            if !needs(&plan, code, pushed) {
+                let code = code.cloned();
+                let result = self.finish(snapshot, &drift, (answers, plan), code).await?;
+                return Ok(LastLook::Done(Box::new(result)));
+            }
+        }
+        Ok(LastLook::Again(Box::new((snapshot, drift))))
     }
 
     /// Carries the plan out.

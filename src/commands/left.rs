@@ -129,7 +129,7 @@ pub(super) async fn listing<'a>(
     for (root, _) in project.records.roots().await? {
         let is_other = root != own && (&root.account, &root.region) == (&own.account, &own.region);
         if is_other && root.kind.is_shared() {
-            let record = project.records.load(&root).await?;
+            let record = project.records.glance(&root).await?;
             if let Some(baseline) = &record.baseline {
                 add(root.name(), &baseline.sent);
             }

@@ -95,10 +95,18 @@ async fn take_away(
     }
     if removal.targets.is_empty() {
         // What another run is creating is not there yet, and its record is not ours to forget.
-        let _lock = project.lock("remove").await?;
-        removal = targets::read(project, &flags.scope).await?;
+        let hold = project.hold("remove").await?;
+        let again = async {
+            let removal = targets::read(project, &flags.scope).await?;
+            if removal.targets.is_empty() {
+                nothing_to_delete(project, &former, &removal, flags).await?;
+            }
+            Ok(removal)
+        };
+        let again: Result<Removal> = again.await;
+        hold.end().await;
+        removal = again?;
         if removal.targets.is_empty() {
-            nothing_to_delete(project, &former, &removal, flags).await?;
             return Ok(Finish::plain(Value::Null));
         }
     }
@@ -112,19 +120,25 @@ async fn take_away(
     // No lock is held while a person thinks. What moves until then stops the deletion that it is about.
     confirm(project, flags).await?;
     // From here on no other run in this folder writes about the same function.
-    let _lock = project.lock("remove").await?;
-    // What was shown is saved, not what is online by now: each deletion makes sure that they are the same.
-    project.keeper().before_removing(&snapshot).await?;
-    let taking = Taking {
-        project,
-        former: &former,
-        scope: &flags.scope,
-        removal: &removal,
-        snapshot: &snapshot,
+    let hold = project.hold("remove").await?;
+    let taken = async {
+        // What was shown is saved, not what is online by now: each deletion makes sure that they are the same.
+        project.keeper().before_removing(&snapshot).await?;
+        let taking = Taking {
+            project,
+            former: &former,
+            scope: &flags.scope,
+            removal: &removal,
+            snapshot: &snapshot,
+        };
+        let count = taking.all().await?;
+        // Last, so that a removal that was stopped still knows what it was about.
+        forget_rest(project, &former, &removal, flags).await?;
+        Ok(count)
     };
-    let count = taking.all().await?;
-    // Last, so that a removal that was stopped still knows what it was about.
-    forget_rest(project, &former, &removal, flags).await?;
+    let taken: Result<usize> = taken.await;
+    hold.end().await;
+    let count = taken?;
     project
         .screen
         .say_in(Tone::Local, &removed(&removal, count));
@@ -139,7 +153,7 @@ async fn wait_for_writer(project: &Project<'_>) -> Result<()> {
     let records = project.records.siblings(&project.root()).await?;
     if records.iter().any(|record| record.pending.is_some()) {
         // Given back at once: this run writes nothing before somebody has agreed to it.
-        project.lock("remove").await?;
+        project.hold("remove").await?.end().await;
     }
     Ok(())
 }

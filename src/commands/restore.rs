@@ -54,6 +54,7 @@ pub async fn restore(command: &Command<'_>) -> Result<Finish> {
         }
         other => other?,
     };
+    fetch(&project, flags.id.as_deref()).await?;
     let Some(id) = &flags.id else {
         return list(&project, file, flags.is_read).map(Finish::of_all);
     };
@@ -85,6 +86,20 @@ pub async fn restore(command: &Command<'_>) -> Result<Finish> {
     };
     // The turns after this one are told so, and leave the backup to it.
     Ok(finish.of_all())
+}
+
+/// Brings here what the team has saved of the root: one backup, or the descriptions of all.
+async fn fetch(project: &Project<'_>, id: Option<&str>) -> Result<()> {
+    let team = project.team_shelf();
+    let Some(team) = team.filter(|team| !team.shared.is_offline()) else {
+        return Ok(());
+    };
+    let (workspace, root) = (&project.workspace, project.root());
+    let fetched = match id {
+        Some(id) => backup::fetch(workspace, team, (&root, id)).await,
+        None => backup::fetch_all(workspace, team, &root).await,
+    };
+    fetched.map_err(Error::unread)
 }
 
 /// There is no such backup. A name of a resource in its place is a slip (`s restore NAME`), and the list of
@@ -130,7 +145,7 @@ async fn put_back(
     is_named: bool,
 ) -> Result<Finish> {
     // A backup that cannot be opened ends the run before anything is packed or read.
-    let opened = backup.open(&project.workspace, &project.typed)?;
+    let opened = backup.open((&project.workspace, &project.backup_keys()), &project.typed)?;
     let file = is_named.then(|| file(project, backup)).transpose()?;
     let Back { wanted, left } = wanted(project, backup, &opened, file.as_ref()).await?;
     let mut goods = SavedGoods {

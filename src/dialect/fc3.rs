@@ -177,6 +177,7 @@ fn is_name(name: &Value) -> bool {
 fn problems(given: &Map<String, Value>, context: &Context<'_>) -> (Map<String, Value>, Problems) {
     let mut problems = Problems::new(context.lets_slips);
     let root = Path::default().key("props");
+    let given = &props::without_place(given);
     props::check_values(given, context, &mut problems);
     let table = table::all();
     let props = trigger::settled(schema::settled(&table, given));

@@ -169,6 +169,7 @@ fn first_function(props: &Map<String, Value>) -> &str {
 fn problems(given: &Map<String, Value>, context: &Context<'_>) -> (Map<String, Value>, Problems) {
     let mut problems = Problems::new(context.lets_slips);
     let root = Path::default().key("props");
+    let given = &props::without_place(given);
     props::check_values(given, context, &mut problems);
     let props = schema::settled(TABLE, given);
     schema::block(TABLE, &props, &root, &mut problems);

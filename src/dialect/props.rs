@@ -25,6 +25,7 @@ use crate::dialect::Context;
 use crate::error::Error;
 use crate::model::owner::Rules;
 use crate::model::path::{Path, PathStep};
+use crate::state::store::shared::StatePlace;
 use crate::words;
 use crate::yaml;
 
@@ -87,6 +88,15 @@ pub(in crate::dialect) fn check_values(
 /// The address of the service that the props give.
 pub(in crate::dialect) fn endpoint(props: &Map<String, Value>) -> Option<String> {
     Some(text(props, "endpoint").to_owned()).filter(|endpoint| !endpoint.is_empty())
+}
+
+/// The props without the place of the team's records, which is read where the project is opened. Whatever else
+/// stands under its name is what the service says a function is doing.
+pub(super) fn without_place(given: &Map<String, Value>) -> Map<String, Value> {
+    let is_place = |value: &Value| value.as_str().is_some_and(StatePlace::is_meant);
+    let mut props = given.clone();
+    props.retain(|name, value| name != "state" || !is_place(value));
+    props
 }
 
 /// The rules of `driftPolicy`, and the variables whose values may be shown.

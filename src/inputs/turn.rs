@@ -27,6 +27,7 @@ impl Inputs {
             naming: Identified::default(),
             credential: credential(self.credential.as_ref()),
             vars: self.env.clone(),
+            team_key: None,
         }
     }
 

@@ -100,6 +100,30 @@ impl Online {
         })
     }
 
+    /// The same with what is asked besides.
+    pub(super) async fn with_rest(self, client: &Client<'_>, asks: Asks) -> Result<Online> {
+        let is_known = |one: &&Resource| self.asks.others.contains(one);
+        let rest = Asks {
+            function: false,
+            triggers: false,
+            beside: false,
+            others: asks
+                .others
+                .iter()
+                .filter(|one| !is_known(one))
+                .cloned()
+                .collect(),
+            ..asks.clone()
+        };
+        let rest = Online::read(client, rest).await?;
+        let others = self.others.into_iter().chain(rest.others).collect();
+        Ok(Online {
+            asks,
+            others,
+            ..self
+        })
+    }
+
     /// Whether the root is there, as far as that was asked for.
     pub(super) fn has(&self, root: &Resource) -> bool {
         match root.kind.is_function() {

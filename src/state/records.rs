@@ -3,7 +3,7 @@
 
 mod clear;
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::format::{self, KeptRecord};
@@ -27,6 +27,8 @@ pub struct Records<'a> {
     in_clear: RefCell<BTreeSet<String>>,
     /// What is saved here is deployed as.
     origin: Option<Origin>,
+    /// Whether a write met what another run has written since.
+    overtaken: Cell<bool>,
 }
 
 /// Which version of a record was seen last.
@@ -47,7 +49,13 @@ impl<'a> Records<'a> {
             known: RefCell::default(),
             in_clear: RefCell::default(),
             origin: None,
+            overtaken: Cell::new(false),
         }
+    }
+
+    /// Whether a write met what another run has written since it was read here, or is about to; asked once.
+    pub fn was_overtaken(&self) -> bool {
+        self.overtaken.take()
     }
 
     /// Has everything that is saved say what it is deployed as.
@@ -97,6 +105,34 @@ impl<'a> Records<'a> {
         }
     }
 
+    /// The record of a resource as far as it is known without asking anybody: for what is looked at before
+    /// everything is read.
+    ///
+    /// # Errors
+    /// As [`Records::load`].
+    pub async fn glance(&self, resource: &Resource) -> Result<Record> {
+        let name = names::record(resource);
+        let Some((bytes, _)) = self.store.glance(&name).await? else {
+            return Ok(Record::new(resource.clone(), self.sealer.id()));
+        };
+        let KeptRecord { mut record, .. } = format::parse(&self.path(&name), &bytes)?;
+        record.seal_again(&self.sealer);
+        Ok(record)
+    }
+
+    /// Whether they can be read without asking anybody.
+    pub fn is_at_hand(&self) -> bool {
+        self.store.is_at_hand()
+    }
+
+    /// Makes sure that this run may still write a resource, right before it does so without a new record.
+    ///
+    /// # Errors
+    /// Another run has taken it over, or that cannot be found out.
+    pub async fn still_ours(&self, resource: &Resource) -> Result<()> {
+        self.store.still_ours(&names::record(resource)).await
+    }
+
     /// The records of all resources of the same root.
     ///
     /// # Errors
@@ -123,7 +159,7 @@ impl<'a> Records<'a> {
         let mut roots: Vec<(Resource, Option<Origin>)> = Vec::new();
         for name in self.names("").await? {
             // That it was read counts for nothing: other roots' records may be written by others.
-            let Ok(Some((bytes, _))) = self.store.get(&name).await else {
+            let Ok(Some((bytes, _))) = self.store.glance(&name).await else {
                 continue;
             };
             if let Ok(KeptRecord { record, .. }) = format::parse(&self.path(&name), &bytes) {
@@ -221,7 +257,10 @@ impl<'a> Records<'a> {
 
     fn failure(&self, name: &str, unwritten: Unwritten) -> Error {
         match unwritten {
-            Unwritten::Conflict => overtaken(&self.path(name)),
+            Unwritten::Conflict => {
+                self.overtaken.set(true);
+                overtaken(&self.path(name))
+            }
             Unwritten::Failed(error) => error,
         }
     }

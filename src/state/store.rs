@@ -7,6 +7,7 @@ pub(super) mod drawer;
 mod folder;
 #[cfg(test)]
 mod memory;
+pub mod shared;
 
 pub(super) use self::folder::Folder;
 use crate::error::{Error, Result};
@@ -36,6 +37,28 @@ pub trait Store {
     /// # Errors
     /// It cannot be read. That is never taken for absence.
     fn get<'a>(&'a self, name: &'a str) -> Wait<'a, Result<Option<Version>>>;
+
+    /// The same as far as it is known without asking anybody: for what is told beside, and decides nothing.
+    ///
+    /// # Errors
+    /// It cannot be read.
+    fn glance<'a>(&'a self, name: &'a str) -> Wait<'a, Result<Option<Version>>> {
+        self.get(name)
+    }
+
+    /// Whether it can be read without asking anybody, so that nothing need be read beside it.
+    fn is_at_hand(&self) -> bool {
+        true
+    }
+
+    /// Makes sure that a name may still be written by this run, right before it writes elsewhere.
+    ///
+    /// # Errors
+    /// Another run has taken it over, or that cannot be found out.
+    fn still_ours<'a>(&'a self, name: &'a str) -> Wait<'a, Result<()>> {
+        let _ = name;
+        Box::pin(std::future::ready(Ok(())))
+    }
 
     /// Puts bytes in the place of the version `was`; without one, only where nothing stands. After a crash
     /// either the old or the new bytes are there, never a mixture.

@@ -4,14 +4,18 @@
 use std::cell::RefCell;
 use std::rc::{Rc, Weak};
 
+use sha2::{Digest as _, Sha256};
+
 use super::lock::{self, Held, Lock, Purpose};
 use super::records::Records;
+use super::store::shared::{Shared, TeamKey, TeamStore, Working};
 use super::store::{Folder, Store, Tag, Unwritten, Version};
 use super::{key, names};
 use crate::error::{Error, Result};
 use crate::model::resource::Resource;
 use crate::model::seal::Sealer;
 use crate::ports::{Clock, Files, Wait, World};
+use crate::spelled::hex;
 use crate::words::Words;
 
 /// The folder of one working copy.
@@ -68,15 +72,64 @@ impl<'a> Workspace<'a> {
             files: self.world.files,
             path: self.folder.clone(),
         };
-        self.over(Box::new(folder), format!("{}/", self.folder))
-    }
-
-    /// The records in a store, sealed with the key of this working copy. `place` is where people find them.
-    fn over(self: &Rc<Self>, store: Box<dyn Store + 'a>, place: String) -> Records<'a> {
         let sealer = match self.is_passing {
             true => Sealer::passing(self.key),
             false => Sealer::new(self.key),
         };
+        self.over(Box::new(folder), format!("{}/", self.folder), sealer)
+    }
+
+    /// The records that a team shares, sealed with its key, and their store.
+    pub fn team(
+        self: &Rc<Self>,
+        team: TeamStore<'a>,
+        access: Access,
+    ) -> (Records<'a>, Rc<Shared<'a>>) {
+        let (sealer, place) = (Sealer::new(*team.key.bytes()), format!("{}/", team.address));
+        let working = Working {
+            world: self.world,
+            folder: self.folder.clone(),
+            key: self.key,
+            only_reads: access == Access::Read,
+        };
+        let shared = Rc::new(Shared::open(team, working));
+        let store = Box::new(Rc::clone(&shared));
+        (self.over(store, place, sealer), shared)
+    }
+
+    /// The team's key for that address, where this working copy keeps it.
+    ///
+    /// # Errors
+    /// It cannot be read.
+    pub fn team_key(&self, address: &str) -> Result<Option<TeamKey>> {
+        let bytes = self.world.files.read(&self.team_key_path(address))?;
+        let text = String::from_utf8(bytes.unwrap_or_default()).unwrap_or_default();
+        Ok(TeamKey::parse(&text))
+    }
+
+    /// Keeps the team's key, so that the next run need not fetch it.
+    ///
+    /// # Errors
+    /// It cannot be written.
+    pub fn keep_team_key(&self, address: &str, key: &TeamKey) -> Result<()> {
+        self.keep_key()?;
+        let text = format!("{}\n", hex(key.bytes()));
+        let path = self.team_key_path(address);
+        Ok(self.world.files.replace(&path, text.as_bytes())?)
+    }
+
+    fn team_key_path(&self, address: &str) -> String {
+        let digest = hex(&Sha256::digest(address.as_bytes())[..4]);
+        format!("{}/team-key.{digest}", self.folder)
+    }
+
+    /// The records in a store. `place` is where people find them.
+    fn over(
+        self: &Rc<Self>,
+        store: Box<dyn Store + 'a>,
+        place: String,
+        sealer: Sealer,
+    ) -> Records<'a> {
         let workspace = Rc::clone(self);
         Records::new(Box::new(Guarded { store, workspace }), place, sealer)
     }
@@ -185,6 +238,18 @@ impl Guarded<'_> {
 impl Store for Guarded<'_> {
     fn get<'a>(&'a self, name: &'a str) -> Wait<'a, Result<Option<Version>>> {
         self.store.get(name)
+    }
+
+    fn is_at_hand(&self) -> bool {
+        self.store.is_at_hand()
+    }
+
+    fn still_ours<'a>(&'a self, name: &'a str) -> Wait<'a, Result<()>> {
+        self.store.still_ours(name)
+    }
+
+    fn glance<'a>(&'a self, name: &'a str) -> Wait<'a, Result<Option<Version>>> {
+        self.store.glance(name)
     }
 
     fn put<'a>(

@@ -279,11 +279,21 @@ impl<'c> Call<'c> {
         }
     }
 
+    fn is_of_a_bucket(&self) -> bool {
+        matches!(self.action.service.layout, AddressLayout::Bucket)
+    }
+
     fn query_text(&self) -> String {
         let pairs: Vec<String> = self
             .query
             .iter()
-            .map(|(name, value)| format!("{name}={}", encode(value)))
+            .map(
+                |(name, value)| match value.is_empty() && self.is_of_a_bucket() {
+                    // What of a bucket is meant stands there by its name alone.
+                    true => (*name).to_owned(),
+                    false => format!("{name}={}", encode(value)),
+                },
+            )
             .collect();
         pairs.join("&")
     }

@@ -6,7 +6,7 @@ use std::fmt;
 use serde_json::Value;
 
 use super::credential::Credential;
-use super::endpoint::Site;
+use super::endpoint::{HostOrigin, Site};
 use super::retry::TRIES;
 use super::secrets::{Secrets, Vocabulary};
 use crate::error::{Error, Result};
@@ -82,6 +82,13 @@ impl<'a> Client<'a> {
             single: self.single.clone(),
             ..*self
         }
+    }
+
+    /// The same, which looks for buckets in that region, or at that address where one is given.
+    pub fn storing(&self, region: &str, at: Option<HostOrigin>) -> Client<'a> {
+        let mut client = self.in_region(region);
+        client.site.storage = at;
+        client
     }
 
     /// Has a call sent only once: before a write is tried again, its caller looks at what is online.

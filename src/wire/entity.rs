@@ -1,4 +1,4 @@
-//! Letters as XML and HTML write them: `&amp;`, `&#38;`, `&#x26;`.
+//! Letters as XML and HTML write them: `&amp;`, `&#38;`, `&#x26;`; and what stands in the elements of XML.
 
 /// The longest of them, without `&` and `;`.
 const LONGEST: usize = 8;
@@ -39,6 +39,14 @@ pub(super) fn decoded(text: &str) -> String {
         rest = &rest[length..];
     }
     meant
+}
+
+/// The text of the first `<name>` element. OSS's documents are flat, or lists of flat ones, so no XML reader
+/// is due.
+pub fn element(text: &str, name: &str) -> Option<String> {
+    let (_, rest) = text.split_once(&format!("<{name}>"))?;
+    let (inner, _) = rest.split_once(&format!("</{name}>"))?;
+    Some(decoded(inner.trim()))
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::entity;
+use super::entity::element;
 use super::service::Service;
 use crate::ports::Response;
 use crate::words;
@@ -146,13 +146,6 @@ impl Refusal {
 pub(super) fn request_id(service: &Service, response: &Response) -> Option<String> {
     let mut names = service.request_ids.iter();
     names.find_map(|name| response.header(name)).map(tidy)
-}
-
-/// The text of the first `<name>` element. OSS's error documents are flat, so no XML reader is due.
-fn element(text: &str, name: &str) -> Option<String> {
-    let (_, rest) = text.split_once(&format!("<{name}>"))?;
-    let (inner, _) = rest.split_once(&format!("</{name}>"))?;
-    Some(entity::decoded(inner.trim()))
 }
 
 /// One line without control characters, since it is going to a terminal.

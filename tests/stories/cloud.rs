@@ -23,6 +23,8 @@ use crate::person::Person;
 pub(crate) const ACCOUNT: &str = "1234567890123456";
 pub(crate) const OWNER: (&str, &str) = ("LTAI5tOwnerOfTheProject", "owner-secret-5f0c2a9b7e");
 pub(crate) const CONSOLE: (&str, &str) = ("LTAI5tSomebodyElse", "console-secret-91d7c3e4a8");
+/// May only read what a team has on record.
+pub(crate) const READER: (&str, &str) = ("LTAI5tPullRequestJob", "reader-secret-2b8f60d1ce");
 /// Where the emulator seems to listen.
 pub(crate) const HOST: &str = "127.0.0.1:9000";
 
@@ -113,7 +115,12 @@ fn config(weather: Weather, time: &Arc<AtomicI64>) -> Config {
     };
     Config {
         account: ACCOUNT.to_owned(),
-        keys: vec![key("owner", OWNER), key("console", CONSOLE)],
+        keys: vec![
+            key("owner", OWNER),
+            key("console", CONSOLE),
+            key("reader", READER),
+        ],
+        grants: vec!["reader:read,list:team-state/shop/".parse().unwrap()],
         clock: fc_emulator::Clock::new(move || clock.load(Ordering::Relaxed)),
         seed: Some(1),
         settle: weather.settle,

@@ -104,6 +104,7 @@ mod strangers;
 mod suggested;
 mod table;
 mod taken_back;
+mod team;
 mod transcripts;
 mod travelling;
 mod unrecorded;

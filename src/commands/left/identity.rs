@@ -15,6 +15,7 @@ use crate::model::reference::{Identified, references};
 use crate::model::resource::Resource;
 use crate::ports::World;
 use crate::project::Project;
+use crate::project::team;
 use crate::state::record::Origin;
 use crate::state::records::Records;
 use crate::state::workspace::{Access, Workspace};
@@ -43,7 +44,13 @@ pub(in crate::commands) async fn settled(
         return Ok(completed);
     };
     let workspace = Workspace::open(world, &given.place.base, Access::Read)?;
-    let deployed = deployed(&workspace.records(), given, file, account).await?;
+    let deployed = deployed(
+        &team::records_here(given, &workspace)?,
+        given,
+        file,
+        account,
+    )
+    .await?;
     let now = named(&completed.props);
     let is_now = |one: &Resource| now == Some((one.region.as_str(), one.name()));
     // Whoever names the function is about that one, and about another one than the resource is now.

@@ -139,12 +139,14 @@ impl Taking<'_> {
             }
             Target::Alias(_) | Target::Version(_) => {
                 steps::deleting(screen, &target.label());
+                project.records.still_ours(&project.root()).await?;
                 return Ok(None);
             }
         };
         let record = project.records.load(resource).await?;
         if record.is_empty() {
             // Of what was never deployed from here there is nothing to find out after a crash.
+            project.records.still_ours(resource).await?;
             return Ok(Some(record));
         }
         let baseline = record.baseline.as_ref();

@@ -38,7 +38,7 @@ pub(super) fn list(project: &Project<'_>, file: &ProjectFile, is_read: bool) -> 
     })?;
     let opened = backups.into_iter().map(|backup| ListedBackup {
         // What the key does not open is listed with the reason, and never suggested.
-        opens: backup.opens(&project.workspace),
+        opens: backup.opens(&project.backup_keys()),
         backup,
     });
     let entries: Vec<ListedBackup> = opened.collect();

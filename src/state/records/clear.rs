@@ -17,6 +17,10 @@ impl Records<'_> {
     /// # Errors
     /// One of them cannot be read, or written.
     pub async fn seal_all(&self, function: &Resource) -> Result<()> {
+        // Whoever writes has read all of them.
+        if self.in_clear.borrow().is_empty() {
+            return Ok(());
+        }
         for record in self.siblings(function).await? {
             if !self.is_in_clear(&record.resource) {
                 continue;

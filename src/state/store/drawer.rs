@@ -52,6 +52,9 @@ impl Files for Drawer {
         let files = self.0.borrow();
         let within = |(name, bytes): (&String, &Vec<u8>)| {
             let name = name.strip_prefix(&format!("{path}/"))?.to_owned();
+            if name.contains('/') {
+                return None;
+            }
             let kind = EntryKind::File {
                 executable: false,
                 size: bytes.len() as u64,

@@ -45,7 +45,7 @@ impl Folder<'_> {
         Ok(tag(bytes))
     }
 
-    fn names(&self, prefix: &str) -> Result<Vec<String>, FileError> {
+    pub(in crate::state) fn names(&self, prefix: &str) -> Result<Vec<String>, FileError> {
         // A folder that is not there yet keeps nothing.
         let entries = self.files.list(&self.path)?.unwrap_or_default();
         let names = entries.into_iter().map(|entry| entry.name);

@@ -4,9 +4,15 @@ use futures_util::FutureExt as _;
 use proptest::prelude::{Strategy, proptest};
 use proptest::{collection, prop_assert_eq, prop_oneof};
 
+use std::cell::Cell;
+use std::rc::Rc;
+
 use super::drawer::Drawer;
 use super::memory::Memory;
-use super::{Folder, Store, Tag, Unwritten};
+use super::shared::Shared;
+use super::shared::memory::MemoryBucket;
+use super::shared::tests::Machine;
+use super::{Folder, Store, Tag, Unwritten, Version};
 use crate::error::Result;
 use crate::ports::Wait;
 
@@ -14,14 +20,62 @@ use crate::ports::Wait;
 pub(in crate::state) type Opens<'d> = Box<dyn Fn() -> Box<dyn Store + 'd> + 'd>;
 
 /// Every store that there is, each empty.
-pub(in crate::state) fn every(drawer: &Drawer) -> [Opens<'_>; 2] {
+pub(in crate::state) fn every(drawer: &Drawer) -> [Opens<'_>; 3] {
     let memory = Memory::default();
     let folder = move || -> Box<dyn Store + '_> {
         let path = "/home/a/app/.s/fc-guard".to_owned();
         let files = drawer;
         Box::new(Folder { files, path })
     };
-    [Box::new(folder), Box::new(move || Box::new(memory.clone()))]
+    let bucket = MemoryBucket::default();
+    let machines = Cell::new(0);
+    let shared = move || -> Box<dyn Store + '_> {
+        machines.set(machines.get() + 1);
+        let machine = Machine::new(machines.get(), &bucket);
+        // It lives as long as the test: the store borrows it.
+        let machine: &'static Machine = Box::leak(Box::new(machine));
+        Box::new(Asked(machine.opened(), machine))
+    };
+    [
+        Box::new(folder),
+        Box::new(move || Box::new(memory.clone())),
+        Box::new(shared),
+    ]
+}
+
+/// A team's store of which everything is asked anew, as a run does before it compares.
+struct Asked(Rc<Shared<'static>>, &'static Machine);
+
+impl Store for Asked {
+    fn get<'a>(&'a self, name: &'a str) -> Wait<'a, Result<Option<Version>>> {
+        Box::pin(async move {
+            self.0.forget();
+            self.0.get(name).await
+        })
+    }
+
+    fn put<'a>(
+        &'a self,
+        name: &'a str,
+        bytes: &'a [u8],
+        was: Option<&'a Tag>,
+    ) -> Wait<'a, Result<Tag, Unwritten>> {
+        self.0.put(name, bytes, was)
+    }
+
+    fn list<'a>(&'a self, prefix: &'a str) -> Wait<'a, Result<Vec<String>>> {
+        Box::pin(async move {
+            // A run asks for the roots that it is about; here all of them are.
+            for root in self.1.roots() {
+                self.0.list(&format!("{root}.")).await?;
+            }
+            self.0.list(prefix).await
+        })
+    }
+
+    fn remove<'a>(&'a self, name: &'a str, was: &'a Tag) -> Wait<'a, Result<(), Unwritten>> {
+        self.0.remove(name, was)
+    }
 }
 
 /// What comes of it, where nothing is to be waited for.
@@ -136,7 +190,9 @@ proptest! {
     #[test]
     fn all_stores_do_the_same(deeds in deeds()) {
         let drawer = Drawer::default();
-        let [folder, memory] = every(&drawer).map(|open| came_of(open().as_ref(), &deeds));
-        prop_assert_eq!(folder, memory);
+        let [folder, memory, shared] =
+            every(&drawer).map(|open| came_of(open().as_ref(), &deeds));
+        prop_assert_eq!(&folder, &memory);
+        prop_assert_eq!(folder, shared);
     }
 }

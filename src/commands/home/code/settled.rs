@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use crate::error::Result;
 use crate::model::document::is_oss;
-use crate::package::{self, Compared, Content, Limits, Manifest, Manifests};
+use crate::package::{self, Compared, Content, Limits, Manifest, Manifests, Shelf};
 use crate::project::Project;
 use crate::state::record::{KeptPath, Record};
 
@@ -36,11 +36,22 @@ pub(super) async fn note(
     if now == **online || is_edited(yours, &now, touched) {
         return Ok(());
     }
-    let records = &project.records;
     // Whoever else writes here has decided something else since; then the next deploy asks.
-    let Ok(_lock) = project.lock(project.typed.verb()).await else {
+    let Ok(hold) = project.hold(project.typed.verb()).await else {
         return Ok(());
     };
+    let taken = take(project, (&packed.checksum, &now), shelf).await;
+    hold.end().await;
+    taken
+}
+
+/// Has the record name the package that is here now, where nobody has written it since.
+async fn take(
+    project: &Project<'_>,
+    (checksum, now): (&str, &Manifest),
+    shelf: Shelf<'_>,
+) -> Result<()> {
+    let records = &project.records;
     if records.has_moved().await? {
         return Ok(());
     }
@@ -49,14 +60,14 @@ pub(super) async fn note(
     let Some(sent) = kept_code(&mut record) else {
         return Ok(());
     };
-    *sent = packed.checksum.as_str().into();
+    *sent = checksum.into();
     let manifests = Manifests {
-        files,
+        files: project.world.files,
         shelf,
         owner: &function.arn(),
     };
     // The record names this package from now on, so the next run may need to know what is in it.
-    manifests.keep(&packed.checksum, &now);
+    manifests.keep(checksum, now);
     records.save(&record).await
 }
 

@@ -1,0 +1,132 @@
+//! `s state init`: prepares the place in which a team keeps its records, and proves that it keeps what they
+//! need.
+
+use serde_json::Value;
+
+use crate::cli;
+use crate::clouds::oss::bucket::BucketInfo;
+use crate::commands::{Command, Finish};
+use crate::error::{Error, Result};
+use crate::project::Project;
+use crate::project::team::{KEY_OBJECT, make_key};
+use crate::spelled::hex;
+use crate::state::store::shared::{Objects as _, OssObjects};
+use crate::view::screen::Tone;
+use crate::words;
+use crate::words::Words;
+
+/// Prepares it.
+///
+/// # Errors
+/// No place is named, it does not keep what records need, or it cannot be asked.
+pub async fn state(command: &Command<'_>) -> Result<Finish> {
+    cli::state(&command.turn.typed)?;
+    let project = Project::open(command.world, &command.turn)?;
+    let objects = project.team_objects()?.ok_or_else(nowhere)?;
+    let bucket = &objects.at.bucket;
+    let info = objects.client.bucket_info(bucket).await;
+    let label = Words::same(objects.place(""));
+    let info = info.map_err(|failure| failure.into_error(&label))?;
+    objects.check().await?;
+    check_private(bucket, &info)?;
+    prove(&project, &objects).await?;
+    let address = objects.at.to_string();
+    let say = |words: &Words| project.screen.say_in(Tone::Local, words);
+    say(&words!(
+        "{address}: of two who create one object, the second is refused, as it must be",
+        "{address}：重复创建同一对象会被拒绝，符合要求"
+    ));
+    keep_key(&project, &objects, &info).await?;
+    Ok(Finish::plain(Value::Null).of_all())
+}
+
+/// Whoever can read the records learns what functions there are, and whoever can write them can stop the team.
+fn check_private(bucket: &str, info: &BucketInfo) -> Result<()> {
+    if info.is_private {
+        return Ok(());
+    }
+    Err(Error::local(words!(
+        "the bucket {bucket} is public: records tell the names of functions, hosts and roles",
+        "Bucket {bucket} 是公开的：记录中含有函数、主机和角色的名称"
+    ))
+    .hint(words!(
+        "make its access control private, or use another bucket",
+        "请将其读写权限设为私有，或改用其他 Bucket"
+    )))
+}
+
+/// Creates one object twice: the second time must be refused.
+async fn prove(project: &Project<'_>, objects: &OssObjects<'_>) -> Result<()> {
+    let name = format!("probe/{}", hex(&project.world.clock.nonce()));
+    let mut created = Vec::new();
+    for bytes in [&b"first"[..], b"second"] {
+        created.push(objects.create(&name, bytes).await?);
+    }
+    match created[..] {
+        [true, false] => Ok(()),
+        _ => {
+            let path = objects.place(&name);
+            Err(Error::cloud(words!(
+                "{path} was created twice: this place cannot tell two deployers apart",
+                "{path} 被重复创建成功：该位置无法区分两个部署者"
+            ))
+            .hint(words!(
+                "use a bucket of OSS itself whose versioning was never switched on",
+                "请改用从未开启过版本控制的 OSS Bucket"
+            )))
+        }
+    }
+}
+
+/// Has the team's key lie beside the records, where the environment names none.
+async fn keep_key(
+    project: &Project<'_>,
+    objects: &OssObjects<'_>,
+    info: &BucketInfo,
+) -> Result<()> {
+    let say = |words: &Words| project.screen.say_in(Tone::Local, words);
+    if project.has_team_key()? {
+        say(&words!(
+            "the team's key is that of FC_GUARD_STATE_KEY: whoever can write the bucket cannot forge a record without it",
+            "团队密钥取自 FC_GUARD_STATE_KEY：没有它，即使能写入 Bucket 也无法伪造记录"
+        ));
+        return Ok(());
+    }
+    if objects.get(KEY_OBJECT).await?.is_none() {
+        if !info.is_encrypted {
+            return Err(unencrypted(&objects.at.bucket));
+        }
+        // The key of this working copy: what it has on record goes on being comparable.
+        let text = format!("{}\n", hex(project.workspace.key()));
+        objects.create(KEY_OBJECT, text.as_bytes()).await?;
+    }
+    let path = objects.place(KEY_OBJECT);
+    say(&words!(
+        "the team's key lies beside the records ({path}): it keeps secrets from those who see copies of records, and not from those who can read the bucket; set FC_GUARD_STATE_KEY for that",
+        "团队密钥与记录存放在一起（{path}）：可防止看到记录副本的人得知机密，但防不住能读取该 Bucket 的人；如需防范，请设置 FC_GUARD_STATE_KEY"
+    ));
+    Ok(())
+}
+
+fn nowhere() -> Error {
+    Error::usage(words!(
+        "no place for records is named",
+        "没有指定记录的存放位置"
+    ))
+    .hint(words!(
+        "write 'state: oss://BUCKET/PREFIX' into the props in s.yaml, or set FC_GUARD_STATE",
+        "请在 s.yaml 的 props 中写入 'state: oss://BUCKET/PREFIX'，或设置 FC_GUARD_STATE"
+    ))
+}
+
+fn unencrypted(bucket: &str) -> Error {
+    let Words { en, zh } = make_key();
+    Error::local(words!(
+        "the bucket {bucket} is not encrypted, so the team's key is not kept in it",
+        "Bucket {bucket} 未加密，不会在其中存放团队密钥"
+    ))
+    .hint(words!(
+        "switch on server-side encryption for it, or set FC_GUARD_STATE_KEY: {en}",
+        "请为其开启服务端加密，或设置 FC_GUARD_STATE_KEY：{zh}"
+    ))
+}

@@ -1,0 +1,65 @@
+//! What keeps others from writing from the last look to the last record: the lock of the working copy, and the
+//! claim in the store of the team, where there is one.
+
+use std::rc::Rc;
+
+use super::Project;
+use crate::error::Result;
+use crate::model::resource::Resource;
+use crate::state::lock::Lock;
+use crate::state::store::shared::Shared;
+use crate::state::store::shared::claim::{LASTS, LASTS_LONG};
+use crate::view::screen::Tone;
+use crate::words::Words;
+
+/// Held until it is given back. A run that is stopped before that leaves a claim to whoever comes next.
+#[must_use]
+pub struct Hold<'a> {
+    _lock: Lock<'a>,
+    shared: Option<Rc<Shared<'a>>>,
+    root: Resource,
+}
+
+impl Hold<'_> {
+    /// Gives it back.
+    pub async fn end(self) {
+        if let Some(shared) = &self.shared {
+            shared.release(&self.root).await;
+        }
+    }
+}
+
+impl<'a> Project<'a> {
+    /// Keeps other runs from writing about the same function.
+    ///
+    /// # Errors
+    /// Another run does so, and does not end.
+    pub async fn hold(&self, command: &str) -> Result<Hold<'a>> {
+        self.hold_for(command, LASTS).await
+    }
+
+    /// The same for the command that was typed. The service may take long over an image, and gives no sign of
+    /// life meanwhile.
+    ///
+    /// # Errors
+    /// As [`Project::hold`].
+    pub async fn hold_waiting(&self, has_image: bool) -> Result<Hold<'a>> {
+        let lasts = if has_image { LASTS_LONG } else { LASTS };
+        self.hold_for(self.typed.verb(), lasts).await
+    }
+
+    /// Keeps them from it as long as one sign of life comes in that many milliseconds.
+    async fn hold_for(&self, command: &str, lasts: i64) -> Result<Hold<'a>> {
+        let tell = |words: &Words| self.screen.say_in(Tone::Remote, words);
+        let root = self.root();
+        let lock = self.workspace.lock(&root, command, &tell).await?;
+        if let Some(shared) = &self.shared {
+            shared.claim(&root, command, lasts).await?;
+        }
+        Ok(Hold {
+            _lock: lock,
+            shared: self.shared.clone(),
+            root,
+        })
+    }
+}

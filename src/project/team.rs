@@ -1,0 +1,258 @@
+//! Where the records of a project are: in its working copy, or in the bucket of its team.
+
+use std::rc::Rc;
+
+use serde_json::{Value, json};
+
+use super::client::ClientConfig;
+use crate::error::{Error, Result};
+use crate::model::resource::Resource;
+use crate::ports::{Wait, World};
+use crate::spelled::hex;
+use crate::state::records::Records;
+use crate::state::store::shared::{
+    FolderLook, Objects, OssObjects, Shared, StatePlace, TeamKey, TeamStore,
+};
+use crate::state::workspace::{Access, Workspace};
+use crate::turn::Turn;
+use crate::view::screen::{Screen, Tone};
+use crate::wire::{Client, HostOrigin};
+use crate::words;
+use crate::words::Words;
+
+/// The place of the records, and whether the bucket is asked at another address than its own.
+const PLACE: &str = "FC_GUARD_STATE";
+const ENDPOINT: &str = "FC_GUARD_STATE_ENDPOINT";
+/// The key of the team.
+const KEY: &str = "FC_GUARD_STATE_KEY";
+
+/// Has a run go on without the store.
+pub const OFFLINE: &str = "--state-offline";
+
+/// The object in which the team's key lies, where it lies beside the records.
+pub const KEY_OBJECT: &str = "key";
+
+/// The records of a project, and the store of its team, where it has one.
+pub(super) type TeamRecords<'a> = (Records<'a>, Option<Rc<Shared<'a>>>);
+
+/// Where the team of a turn has its records; `None` where each working copy has its own.
+///
+/// # Errors
+/// A usage error: it is no such place.
+pub fn place(turn: &Turn) -> Result<Option<StatePlace>> {
+    if let Some(text) = turn.vars.get(PLACE) {
+        return StatePlace::parse(text, PLACE).map(Some);
+    }
+    match &turn.props["state"] {
+        Value::String(text) if StatePlace::is_meant(text) => {
+            StatePlace::parse(text, "props.state").map(Some)
+        }
+        _ => Ok(None),
+    }
+}
+
+/// The objects at a place, for the client of a resource.
+///
+/// # Errors
+/// A usage error: the address in the environment.
+pub(super) fn objects<'a>(
+    client: &Client<'a>,
+    (turn, region): (&Turn, &str),
+    at: StatePlace,
+) -> Result<OssObjects<'a>> {
+    let given = match turn.vars.get(ENDPOINT) {
+        Some(text) => Some(HostOrigin::parse(text, ENDPOINT)?),
+        None => at.host.as_deref().map(HostOrigin::public),
+    };
+    let client = client.storing(at.region().unwrap_or(region), given);
+    Ok(OssObjects { client, at })
+}
+
+/// The records of a project.
+///
+/// # Errors
+/// A usage error: the place, the address or the key.
+pub(super) fn open<'a>(
+    client: &Client<'a>,
+    (turn, root): (&Turn, &Resource),
+    workspace: &Rc<Workspace<'a>>,
+    (screen, access): (Screen<'a>, Access),
+) -> Result<TeamRecords<'a>> {
+    // Whoever prepares the store has none yet.
+    let place = place(turn)?.filter(|_| turn.typed.verb() != "state");
+    let Some(at) = place else {
+        return Ok((workspace.records(), None));
+    };
+    let key = key(turn)?.ok_or_else(|| no_key(&at))?;
+    let address = at.to_string();
+    if access == Access::Write && !has_key(turn)? && workspace.team_key(&address)?.is_none() {
+        workspace.keep_team_key(&address, &key)?;
+    }
+    // No message of any client says it.
+    client.hide(&json!({"token": hex(key.bytes())}));
+    let team = TeamStore {
+        objects: Rc::new(objects(client, (turn, &root.region), at)?),
+        key,
+        account: root.account.clone(),
+        address,
+        is_offline: turn.typed.has(OFFLINE),
+        tell: Rc::new(move |words| screen.say_in(Tone::Remote, words)),
+    };
+    let (records, shared) = workspace.team(team, access);
+    Ok((records, Some(shared)))
+}
+
+/// The records as far as they are known on this machine.
+///
+/// # Errors
+/// As [`open`].
+pub fn records_here<'a>(turn: &Turn, workspace: &Rc<Workspace<'a>>) -> Result<Records<'a>> {
+    let (Some(at), Ok(credential)) = (place(turn)?, &turn.credential) else {
+        return Ok(workspace.records());
+    };
+    let key = key(turn)?.ok_or_else(|| no_key(&at))?;
+    let team = TeamStore {
+        account: credential.account.clone(),
+        address: at.to_string(),
+        objects: Rc::new(Unasked(at)),
+        key,
+        is_offline: true,
+        tell: Rc::new(|_| ()),
+    };
+    Ok(workspace.team(team, Access::Read).0)
+}
+
+/// The team's key as far as it is known without asking: from the environment, or fetched before.
+fn key(turn: &Turn) -> Result<Option<TeamKey>> {
+    match turn.vars.get(KEY) {
+        Some(text) => TeamKey::parse(text).map(Some).ok_or_else(bad_key),
+        None => Ok(turn.team_key.clone()),
+    }
+}
+
+/// Whether the environment names the team's key.
+///
+/// # Errors
+/// A usage error: what it names is none.
+pub fn has_key(turn: &Turn) -> Result<bool> {
+    let given = turn.vars.get(KEY);
+    given.map_or(Ok(false), |text| {
+        TeamKey::parse(text).map(|_| true).ok_or_else(bad_key)
+    })
+}
+
+/// The turn with the key that lies beside the records, where the environment names none.
+///
+/// # Errors
+/// It cannot be read, or none lies there.
+pub async fn with_key(world: World<'_>, turn: Turn) -> Result<Turn> {
+    let Some(at) = place(&turn)?.filter(|_| turn.typed.verb() != "state") else {
+        return Ok(turn);
+    };
+    // That a credential is missing is told when the project is opened.
+    if has_key(&turn)? || turn.credential.is_err() {
+        return Ok(turn);
+    }
+    let workspace = Workspace::open(world, &turn.place.base, Access::Read)?;
+    let address = at.to_string();
+    let known = workspace.team_key(&address)?;
+    let key = match known {
+        Some(key) => key,
+        None => fetched(world, &turn, at).await.map_err(Error::unread)?,
+    };
+    Ok(Turn {
+        team_key: Some(key),
+        ..turn
+    })
+}
+
+async fn fetched(world: World<'_>, turn: &Turn, at: StatePlace) -> Result<TeamKey> {
+    let none = no_key(&at);
+    let config = ClientConfig::new(world, turn)?;
+    let region = turn.props["region"].as_str().unwrap_or_default().to_owned();
+    let account = config.account().to_owned();
+    let root = Resource::of_function(account, region, String::new());
+    let client = config.client(&root, turn.props["endpoint"].as_str())?;
+    let objects = objects(&client, (turn, &root.region), at)?;
+    let bytes = objects.get(KEY_OBJECT).await?.ok_or(none)?;
+    let text = String::from_utf8(bytes).unwrap_or_default();
+    TeamKey::parse(&text).ok_or_else(|| damaged(&objects.place(KEY_OBJECT)))
+}
+
+/// A store of which only what is here is looked at.
+struct Unasked(StatePlace);
+
+impl Unasked {
+    fn error(&self) -> Error {
+        let address = self.0.to_string();
+        Error::bug(words!(
+            "{address} is not to be asked here",
+            "此处不应访问 {address}"
+        ))
+    }
+}
+
+impl Objects for Unasked {
+    fn first<'a>(&'a self, _: &'a str) -> Wait<'a, Result<FolderLook>> {
+        Box::pin(async { Err(self.error()) })
+    }
+
+    fn get<'a>(&'a self, _: &'a str) -> Wait<'a, Result<Option<Vec<u8>>>> {
+        Box::pin(async { Err(self.error()) })
+    }
+
+    fn names<'a>(&'a self, _: &'a str, _: &'a str) -> Wait<'a, Result<Vec<String>>> {
+        Box::pin(async { Err(self.error()) })
+    }
+
+    fn create<'a>(&'a self, _: &'a str, _: &'a [u8]) -> Wait<'a, Result<bool>> {
+        Box::pin(async { Err(self.error()) })
+    }
+
+    fn check(&self) -> Wait<'_, Result<()>> {
+        Box::pin(async { Err(self.error()) })
+    }
+
+    fn place(&self, name: &str) -> String {
+        self.0.path(name)
+    }
+}
+
+fn bad_key() -> Error {
+    Error::usage(words!(
+        "{KEY} is not a key: it must be 64 hexadecimal digits",
+        "{KEY} 不是有效的密钥：应为 64 位十六进制数"
+    ))
+    .hint(make_key())
+}
+
+fn no_key(at: &StatePlace) -> Error {
+    let address = at.to_string();
+    Error::local(words!(
+        "the records in {address} need the team's key, and there is none; nothing was written",
+        "{address} 中的记录需要团队密钥，但没有找到；没有写入任何内容"
+    ))
+    .hint(words!(
+        "'s state init' prepares the place once; or set {KEY} to the key that the team uses",
+        "请执行一次 's state init' 进行准备；或将 {KEY} 设为团队使用的密钥"
+    ))
+}
+
+fn damaged(path: &str) -> Error {
+    Error::local(words!(
+        "the team's key {path} is damaged: it is not 64 hexadecimal digits; nothing was written",
+        "团队密钥 {path} 已损坏：内容不是 64 位十六进制数；没有写入任何内容"
+    ))
+    .hint(words!(
+        "put the right one back, or set {KEY} to it",
+        "请恢复正确的密钥，或将 {KEY} 设为该密钥"
+    ))
+}
+
+/// How a key is made.
+pub fn make_key() -> Words {
+    words!(
+        "'openssl rand -hex 32' makes one; keep it where the team keeps its secrets",
+        "可用 'openssl rand -hex 32' 生成；请存放在团队保管机密的地方"
+    )
+}

@@ -1,0 +1,83 @@
+//! The newest revision of a root in the hands of a run.
+
+use std::collections::BTreeMap;
+
+use super::claim::RootClaim;
+use super::copy::Unshared;
+use super::revision::{self, KeptText, Revision};
+use crate::state::store::{Tag, Version};
+
+/// The newest revision of a root, as this run has seen or made it.
+#[derive(Clone, Debug, Default)]
+pub(super) struct RootHead {
+    /// [`revision::NONE`] where there is none yet.
+    pub(super) seq: u64,
+    pub(super) hash: Option<String>,
+    /// When it was put there by the server's clock, in milliseconds since 1970.
+    pub(super) modified: i64,
+    /// How far the server's clock is ahead of ours, in milliseconds.
+    pub(super) ahead: i64,
+    pub(super) claim: Option<RootClaim>,
+    pub(super) records: BTreeMap<String, KeptText>,
+}
+
+impl RootHead {
+    /// Of a root of which the store has nothing.
+    pub(super) fn none(ahead: i64) -> RootHead {
+        RootHead {
+            ahead,
+            ..RootHead::default()
+        }
+    }
+
+    pub(super) fn of(newest: Option<&(Revision, String)>, modified: i64, ahead: i64) -> RootHead {
+        let Some((revision, hash)) = newest else {
+            return RootHead::default();
+        };
+        RootHead {
+            seq: revision.seq,
+            hash: Some(hash.clone()),
+            modified,
+            ahead,
+            claim: revision.claim.clone(),
+            records: revision.records.clone(),
+        }
+    }
+
+    /// The version of a record.
+    pub(super) fn tag(&self, name: &str) -> Option<Tag> {
+        let kept = self.records.get(name)?;
+        // What was only put on record here has no number of the store's.
+        let digest = revision::digest(kept.text.as_bytes());
+        Some(Tag(format!("{} {digest}", kept.seq)))
+    }
+
+    pub(super) fn version(&self, name: &str) -> Option<Version> {
+        let bytes = self.records.get(name)?.text.clone().into_bytes();
+        Some((bytes, self.tag(name)?))
+    }
+
+    /// The same with another text of a record, or without it.
+    pub(super) fn put(mut self, name: &str, text: Option<&str>) -> RootHead {
+        let seq = self.seq + 1;
+        match text {
+            Some(text) => {
+                let text = text.to_owned();
+                self.records.insert(name.to_owned(), KeptText { seq, text });
+            }
+            None => {
+                self.records.remove(name);
+            }
+        }
+        self
+    }
+
+    /// The same with what was put on record elsewhere.
+    pub(super) fn with(self, unshared: Unshared) -> RootHead {
+        let mut head = self;
+        for (name, text) in unshared.texts() {
+            head = head.put(&name, text.as_deref());
+        }
+        head
+    }
+}

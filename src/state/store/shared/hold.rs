@@ -1,0 +1,196 @@
+//! Claims: of several runs on one root, wherever they are, one at a time writes.
+
+use super::claim::RootClaim;
+use super::head::RootHead;
+use super::{Shared, faults};
+use crate::error::{Outcome, Result};
+use crate::model::resource::Resource;
+use crate::ports::Process;
+use crate::spelled::hex;
+use crate::state::names;
+use crate::state::store::Unwritten;
+use crate::time::rfc3339;
+use crate::words;
+use crate::words::Words;
+
+/// How long is waited for another run, in looks and in milliseconds between them: a minute.
+const LOOKS: usize = 30;
+const PAUSE: u64 = 2_000;
+
+impl Shared<'_> {
+    /// Claims a root for a command, for as many milliseconds after each sign of life. Whoever writes
+    /// reads everything once more then.
+    ///
+    /// # Errors
+    /// Somebody else has claimed it and does not end, or the store cannot be written.
+    pub async fn claim(&self, root: &Resource, command: &str, lasts: i64) -> Result<()> {
+        let root = &key(root);
+        if self.team.is_offline || self.held.borrow().contains_key(root) {
+            return Ok(());
+        }
+        // Where versions are kept, every claim would be granted.
+        faults::unreached(self.team.objects.check().await)?;
+        let claim = self.new_claim(command, lasts);
+        let mut other = None;
+        for look in 0..LOOKS {
+            let head = self.look(root).await?;
+            if let Some(theirs) = self.live(&head) {
+                if look == 0 {
+                    self.tell_once(root, &waits_for(&theirs.label()));
+                }
+                other = Some(minutes(theirs, &head, self.now(&head)));
+                self.world.clock.sleep(PAUSE).await;
+                continue;
+            }
+            if let Some(left) = &head.claim {
+                self.tell_once(root, &left_over(&left.label()));
+            }
+            let records = head.records.clone();
+            let added = self.add(root, &head, Some(claim.clone()), records).await?;
+            if added.is_some() {
+                let nonce = claim.nonce.clone();
+                self.held.borrow_mut().insert(root.clone(), nonce);
+                return Ok(());
+            }
+        }
+        let (label, minutes) = other.unwrap_or_else(|| (unknown(), 1));
+        let error = faults::busy(&label, minutes);
+        // Resources before this one may have been written in the same run.
+        Err(match self.world.journal.written().is_empty() {
+            true => error,
+            false => error.ended(Outcome::Partial),
+        })
+    }
+
+    /// Gives a claim back. What cannot be given back now ends by itself, and that is said.
+    pub async fn release(&self, root: &Resource) {
+        let root = &key(root);
+        let Some(nonce) = self.held.borrow_mut().remove(root) else {
+            return;
+        };
+        for _ in 0..super::TRIES {
+            let Ok(head) = self.head(root).await else {
+                break;
+            };
+            let is_own = |claim: &RootClaim| claim.nonce == nonce;
+            if !head.claim.as_ref().is_some_and(is_own) {
+                return;
+            }
+            let records = head.records.clone();
+            match self.add(root, &head, None, records).await {
+                Ok(Some(_)) => return,
+                // Somebody has put something else on record.
+                Ok(None) if self.look(root).await.is_ok() => {}
+                Ok(None) | Err(_) => break,
+            }
+        }
+        (self.team.tell)(&words!(
+            "the claim of this run could not be given back: others wait until it ends by itself",
+            "本次运行的占用未能释放：其他人需等它自行到期"
+        ));
+    }
+
+    /// The claim of a root by somebody else that is alive, if there is one.
+    pub fn writer(&self, root: &Resource) -> Result<Option<Words>> {
+        let root = &key(root);
+        let head = self.here(root)?;
+        let is_own = |claim: &&RootClaim| self.held.borrow().get(root) == Some(&claim.nonce);
+        let live = self.live(&head).filter(|claim| !is_own(claim));
+        Ok(live.map(RootClaim::label))
+    }
+
+    /// The claim under which a root is written: that of this run, or none.
+    ///
+    /// # Errors
+    /// This run has claimed it, and somebody else has taken it over; or [`Unwritten::Conflict`] where somebody
+    /// else is about to write.
+    pub(super) fn claim_to_write(
+        &self,
+        root: &str,
+        head: &RootHead,
+    ) -> Result<Option<RootClaim>, Unwritten> {
+        let held = self.held.borrow().get(root).cloned();
+        let there = head.claim.as_ref();
+        match held {
+            Some(nonce) if there.is_some_and(|claim| claim.nonce == nonce) => {
+                Ok(head.claim.clone())
+            }
+            Some(_) => Err(faults::taken_over(there.map(RootClaim::label)).into()),
+            None if self.live(head).is_some() => Err(Unwritten::Conflict),
+            None => Ok(None),
+        }
+    }
+
+    /// Makes sure that this run may still write a root.
+    ///
+    /// # Errors
+    /// Another run has taken it over.
+    pub(super) fn check_claim(&self, root: &str, head: &RootHead) -> Result<()> {
+        match self.claim_to_write(root, head) {
+            Ok(_) => Ok(()),
+            Err(Unwritten::Failed(error)) => Err(error),
+            Err(Unwritten::Conflict) => Err(faults::taken_over(
+                head.claim.as_ref().map(RootClaim::label),
+            )),
+        }
+    }
+
+    /// The claim that keeps others from writing, where it is alive.
+    pub(super) fn live<'h>(&self, head: &'h RootHead) -> Option<&'h RootClaim> {
+        let claim = head.claim.as_ref()?;
+        let is_over = claim.is_over(head.modified, self.now(head));
+        // Whoever claims holds the lock of this working copy, so an earlier run in it is over.
+        let is_left = claim.is_of(self.world, &self.own);
+        (!is_over && !is_left).then_some(claim)
+    }
+
+    /// The server's time.
+    fn now(&self, head: &RootHead) -> i64 {
+        self.world.clock.now() + head.ahead
+    }
+
+    fn new_claim(&self, command: &str, lasts: i64) -> RootClaim {
+        let Process { pid, host, .. } = self.world.programs.own();
+        RootClaim {
+            nonce: hex(&self.world.clock.nonce()),
+            command: command.to_owned(),
+            host,
+            pid,
+            copy: self.own.clone(),
+            started: rfc3339(self.world.clock.now()),
+            lasts,
+        }
+    }
+}
+
+/// The root as its records' names begin.
+pub(super) fn key(root: &Resource) -> String {
+    let name = names::of_root(root);
+    name.strip_suffix('.').unwrap_or(&name).to_owned()
+}
+
+/// Who it is, and in how many minutes the claim ends at the latest.
+fn minutes(claim: &RootClaim, head: &RootHead, now: i64) -> (Words, i64) {
+    let left = claim.lasts - (now - head.modified);
+    (claim.label(), left / 60_000 + 1)
+}
+
+fn unknown() -> Words {
+    words!("an unidentified run", "一次来历不明的运行")
+}
+
+fn waits_for(label: &Words) -> Words {
+    let Words { en, zh } = label;
+    words!(
+        "another run of the team is writing here: waiting for {en}",
+        "团队的另一次运行正在写入：等待{zh}"
+    )
+}
+
+fn left_over(label: &Words) -> Words {
+    let Words { en, zh } = label;
+    words!(
+        "an earlier run of the team ended without giving its claim back: {en}; this run takes over",
+        "团队先前的一次运行结束时没有释放占用：{zh}；由本次运行接替"
+    )
+}

@@ -1,0 +1,75 @@
+//! The records of a team as a [`Store`].
+
+use std::rc::Rc;
+
+use super::{Shared, root_of};
+use crate::error::{Error, Result};
+use crate::ports::Wait;
+use crate::state::store::{Store, Tag, Unwritten, Version};
+use crate::words;
+
+impl Store for Rc<Shared<'_>> {
+    fn get<'b>(&'b self, name: &'b str) -> Wait<'b, Result<Option<Version>>> {
+        Box::pin(async move { Ok(self.head(root_of(name)).await?.version(name)) })
+    }
+
+    fn glance<'b>(&'b self, name: &'b str) -> Wait<'b, Result<Option<Version>>> {
+        Box::pin(async move { Ok(self.here(root_of(name))?.version(name)) })
+    }
+
+    fn is_at_hand(&self) -> bool {
+        self.team.is_offline
+    }
+
+    fn still_ours<'b>(&'b self, name: &'b str) -> Wait<'b, Result<()>> {
+        Box::pin(async move {
+            if self.team.is_offline {
+                return Ok(());
+            }
+            let root = root_of(name);
+            let head = self.look(root).await?;
+            self.check_claim(root, &head)
+        })
+    }
+
+    fn put<'b>(
+        &'b self,
+        name: &'b str,
+        bytes: &'b [u8],
+        was: Option<&'b Tag>,
+    ) -> Wait<'b, Result<Tag, Unwritten>> {
+        Box::pin(async move {
+            let text = std::str::from_utf8(bytes).map_err(|_| no_text(name))?;
+            self.replace(name, Some(text), was).await
+        })
+    }
+
+    fn list<'b>(&'b self, prefix: &'b str) -> Wait<'b, Result<Vec<String>>> {
+        Box::pin(async move {
+            let names: Vec<String> = match listed_root(prefix) {
+                // Whoever lists a root is about to compare it, so it is asked for anew.
+                Some(root) => self.look(root).await?.records.into_keys().collect(),
+                None => self.names_here()?.into_iter().collect(),
+            };
+            let begin = |name: &String| name.starts_with(prefix);
+            Ok(names.into_iter().filter(begin).collect())
+        })
+    }
+
+    fn remove<'b>(&'b self, name: &'b str, was: &'b Tag) -> Wait<'b, Result<(), Unwritten>> {
+        Box::pin(async move { self.replace(name, None, Some(was)).await.map(|_| ()) })
+    }
+}
+
+fn no_text(name: &str) -> Error {
+    Error::bug(words!(
+        "the record {name} is no text",
+        "记录 {name} 不是文本"
+    ))
+}
+
+/// The root all of whose names begin so, where it is one.
+fn listed_root(prefix: &str) -> Option<&str> {
+    let root = prefix.strip_suffix('.')?;
+    (root.matches('.').count() == 1).then_some(root)
+}
