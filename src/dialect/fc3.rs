@@ -179,6 +179,7 @@ fn problems(given: &Map<String, Value>, context: &Context<'_>) -> (Map<String, V
     let root = Path::default().key("props");
     props::check_values(given, context, &mut problems);
     let table = table::all();
+    schema::note_bare(&table, given, &root, &mut problems);
     let props = trigger::settled(schema::settled(&table, given));
     schema::block(&table, &props, &root, &mut problems);
     function::check(&props, &root, &mut problems);
