@@ -65,6 +65,16 @@ fn what_nobody_knows_is_left_out_with_a_warning() {
     assert!(matches!(reading.desired.code, CodeSource::Oss { .. }));
 }
 
+#[test]
+fn a_bucket_that_is_named_otherwise_makes_the_source() {
+    let config = json!({"bucketName": "photos", "events": ["oss:ObjectCreated:*"]});
+    let trigger = json!({"triggerName": "o", "triggerType": "oss", "triggerConfig": config});
+    let reading = found(Care::Deploy, &with(json!({"triggers": [trigger]}))).expect("valid");
+    let told = says(&reading);
+    let arn = "add sourceArn: acs:oss:cn-hangzhou:123:photos";
+    assert!(told.iter().any(|one| one.contains(arn)), "{told:?}");
+}
+
 /// Upstream fc3 hands such blocks on, and takes what the service then answers for none.
 #[test]
 fn a_block_without_what_has_to_be_in_it_counts_as_none() {
