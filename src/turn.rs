@@ -14,6 +14,7 @@ pub use self::secret::Secret;
 pub use self::vars::Vars;
 use crate::error::Result;
 use crate::model::reference::{Identified, Unknown};
+use crate::stated::Outside;
 use crate::typed::Typed;
 use crate::wire::Credential;
 
@@ -37,6 +38,8 @@ pub struct Turn {
     pub credential: Result<Credential>,
     /// The environment variables that fc-guard looks at.
     pub vars: Vars,
+    /// What is known of what the files speak of and do not hold.
+    pub outside: Outside,
 }
 
 impl Turn {

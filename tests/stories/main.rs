@@ -61,6 +61,7 @@ mod drift;
 mod dropped;
 mod elsewhere;
 mod environments;
+mod evaluated;
 mod failures;
 mod follows;
 mod formats;
