@@ -5,6 +5,7 @@ const path = require('path');
 const answers = require('./answer');
 const core = require('./core');
 const environment = require('./environment');
+const variables = require('./variables');
 const failure = require('./failure');
 const result = require('./result');
 const stop = require('./stop');
@@ -17,6 +18,8 @@ let waiting = 0;
 let refusal = null;
 // What each command found of the resources before this one, for reports on all of them.
 const found = {};
+// What the resources before this one are online, by command: names that only the CLI works out.
+const claimed = {};
 // What the first look at all resources saw of each, for its turn. It holds secrets in clear, so it stays
 // in this process and in the pipe to a native core.
 let seen = null;
@@ -46,6 +49,7 @@ async function execute(command, inputs) {
   if (answer.wrote) wrote = answer.wrote;
   if (answer.seen) seen = answer.seen;
   if (answer.signal) return leave(answer.message || failure.late());
+  if (answer.claimed) claimed[command] = answer.claimed;
   if (answer.found) earlier(command).push(answer.found);
   if (answer.document) document = answer.document;
   note(answer);
@@ -139,6 +143,8 @@ async function gather(command, inputs) {
     handsOn: true,
     cwd: cwd || process.cwd(),
     earlier: earlier(command),
+    variables: variables(yaml && yaml.path, cwd),
+    claimed: claimed[command],
     wrote,
     argv: process.argv.slice(2),
     // The CLI names its own command: another one is called as an action of that.

@@ -51,6 +51,8 @@ pub struct Command<'a> {
     caller: Option<CallingCommand>,
     /// What the same command found of other resources before, in the same run.
     earlier: &'a [Function],
+    /// What the resources before this one are online, in the same run.
+    claimed: &'a Value,
     /// What a first look at all resources saw of this one. It holds secrets in clear.
     seen: &'a Value,
     /// Whether what is seen of others in clear may be handed on to their turn.
@@ -71,6 +73,7 @@ impl<'a> Command<'a> {
             turn,
             caller: inputs.caller(),
             earlier: &inputs.earlier,
+            claimed: &inputs.claimed,
             seen: &inputs.seen,
             hands_on: inputs.hands_on,
         };
@@ -110,9 +113,18 @@ impl<'a> Command<'a> {
     /// A usage or template error that names the resource.
     fn check_file(&self) -> Result<()> {
         twice::refuse(&self.file, &self.turn.props)?;
+        twice::refuse_claimed(self.claimed, &self.turn)?;
         dropped::refuse(&self.file, &environment::distorted(self))?;
         exposed::warn(self)
     }
+}
+
+/// What the resources of a run are online, this one among them, to be handed on to the turns after it.
+///
+/// # Errors
+/// It cannot be written.
+pub fn claimed(command: &Command<'_>) -> Result<Value> {
+    twice::claimed(command.claimed, &command.turn)
 }
 
 /// How a command ended that nothing stopped.
@@ -128,6 +140,8 @@ pub struct Finish {
     /// What was seen of the other resources of `s.yaml`, for their turn in the same run; null where
     /// nobody looked.
     pub seen: Value,
+    /// What the resources of the run so far are online, for the turns after this one.
+    pub claimed: Value,
     /// Why nothing was found, where even that is reported.
     pub error: Option<Error>,
 }
@@ -141,6 +155,7 @@ impl Finish {
             found: None,
             document: None,
             seen: Value::Null,
+            claimed: Value::Null,
             error: None,
         }
     }

@@ -3,6 +3,8 @@
 
 mod turn;
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -62,9 +64,16 @@ pub struct Inputs {
     /// The environment variables that fc-guard looks at.
     #[serde(default)]
     pub env: Vars,
+    /// The environment variables that the project's files name, each with its value, or null where it is not
+    /// set: Serverless Devs works them out, and a look at other resources has to do so before their turn.
+    #[serde(default)]
+    pub variables: BTreeMap<String, Option<String>>,
     /// What the same command found of other resources of `s.yaml` before, in the same run.
     #[serde(default)]
     pub earlier: Vec<Function>,
+    /// What the resources before this one are online, in the same run of the same command.
+    #[serde(default)]
+    pub claimed: Value,
     /// What the resources before this one had written online, in the same run.
     #[serde(default)]
     pub wrote: Vec<Words>,

@@ -6,8 +6,8 @@ use futures_util::future::{Either, select};
 use serde_json::{Value, json};
 
 use crate::commands::{
-    Command, Finish, deploy::deploy, drift::drift, history::history, info::info, plan::plan,
-    remove::remove, restore::restore, state::state, sync::sync,
+    Command, Finish, claimed, deploy::deploy, drift::drift, history::history, info::info,
+    plan::plan, remove::remove, restore::restore, state::state, sync::sync,
 };
 use crate::dialect::Handed;
 use crate::error::{Error, Outcome, Result};
@@ -36,6 +36,9 @@ pub struct Ended {
     /// What was seen of the other resources of `s.yaml`, to be handed to them in the same run. It holds
     /// secrets in clear, and is null unless the caller hands it on.
     pub seen: Value,
+    /// What the resources of the run so far are online, to be handed in again with the next one; null beside an
+    /// error. It holds names only.
+    pub claimed: Value,
     /// Whether nothing else may be deployed in the same run, whatever the CLI would go on with.
     pub refused: bool,
     /// The error in the person's language; it holds no value of any setting.
@@ -55,6 +58,7 @@ impl Ended {
             "found": self.found,
             "wrote": self.wrote,
             "seen": self.seen,
+            "claimed": self.claimed,
             "refused": self.refused,
             // Where there is a result the CLI prints that.
             "document": self.document.as_ref().filter(|_| self.result.is_null()).map(|(_, text)| text),
@@ -119,7 +123,7 @@ async fn to_its_end(world: World<'_>, inputs: &Inputs, stopped: Wait<'_, ()>) ->
 /// Runs the command that the inputs name.
 async fn command(world: World<'_>, inputs: &Inputs) -> Result<Finish> {
     let command = &Command::begin(world, inputs).await?;
-    match command.turn.typed.verb() {
+    let finish = match command.turn.typed.verb() {
         "deploy" => deploy(command).await,
         "plan" => plan(command).await,
         "drift" => drift(command).await,
@@ -130,7 +134,11 @@ async fn command(world: World<'_>, inputs: &Inputs) -> Result<Finish> {
         "history" => history(command).await,
         "state" => state(command).await,
         other => Err(unknown_command(other)),
-    }
+    }?;
+    Ok(Finish {
+        claimed: claimed(command)?,
+        ..finish
+    })
 }
 
 /// The end of a run, in one language.
@@ -153,6 +161,7 @@ pub fn ended(result: Result<Finish>, lang: Lang) -> Ended {
         found: finish.found,
         wrote: Vec::new(),
         seen: finish.seen,
+        claimed: finish.claimed,
         refused: false,
         document: finish.document,
     }

@@ -204,7 +204,7 @@ async fn read_all(
     // One that is gone is left behind by nobody.
     left.extend(orphans.into_iter().filter(|one| online.get(one).is_some()));
     let has_root = online.has(&desired.root);
-    let mut parts = Vec::new();
+    let (mut parts, mut unknown) = (Vec::new(), None);
     learn(records.sealer(), &desired, &online);
     for item in &desired.items {
         let resource = &item.resource;
@@ -213,7 +213,14 @@ async fn read_all(
         // Before the part is made: how an interrupted write ended may hang on the checksum of an object.
         let record = object::told(client, record, live.as_ref()).await;
         let sealer = records.sealer();
-        parts.push(Rc::new(part(sealer, &desired, item, (record, live))?));
+        match part(sealer, &desired, item, (record, live)) {
+            Ok(part) => parts.push(Rc::new(part)),
+            // What `auto` stands for in each of them is told at once.
+            Err(error) => unknown = Some(auto::joined(unknown, error)),
+        }
+    }
+    if let Some(error) = unknown {
+        return Err(error);
     }
     let snapshot = Snapshot {
         parts,

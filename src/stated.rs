@@ -6,13 +6,17 @@
 
 mod dropped;
 mod names;
+mod outside;
+mod props;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use serde_json::{Map, Value};
 
 use self::dropped::dropped;
 use self::names::{Names, as_written};
+pub use self::outside::{AccountOf, Outside};
+pub use self::props::StatedProps;
 use crate::model::drawn::{Drawn, drawn, variables};
 use crate::model::path::Path;
 use crate::model::reference::needs_whole_run;
@@ -75,8 +79,10 @@ pub struct StatedResource {
     pub distorted: Vec<Distorted>,
     /// What it draws on secrets of other places.
     pub drawn: Vec<Drawn>,
-    /// Each with its value, or with the first expression in it that only Serverless Devs can work out.
-    props: BTreeMap<String, Result<Value, Unclear>>,
+    /// As the file alone tells them: the same in every run.
+    props: StatedProps,
+    /// With what is known in this run of the world outside of the file.
+    in_run: StatedProps,
 }
 
 /// A text with an expression in it that only Serverless Devs can work out.
@@ -92,23 +98,14 @@ pub struct Unclear {
 ///
 /// # Errors
 /// As [`crate::yaml::rewrite`].
-pub fn stated(sources: &[Source<'_>]) -> Result<Stated, Unreadable> {
+pub fn stated(sources: &[Source<'_>], outside: &Outside) -> Result<Stated, Unreadable> {
     let texts: Vec<&str> = sources.iter().map(|source| source.text).collect();
     let project = YamlProject::read(&texts)?;
     let document = project.document();
-    let names = Names(document);
+    let (alone, in_run) = (&Outside::default(), outside);
+    let names = |outside| Names { document, outside };
     let text = |value: &Value| value.as_str().map(str::to_owned);
     let resource = |(name, value): (&String, &Value)| {
-        let props = value["props"].as_object().into_iter().flatten();
-        let prop = |(key, value): (&String, &Value)| {
-            let path = Path::default().key("props").key(key);
-            // Kept with the path, so that a refusal can name the place.
-            let unclear = |text| Unclear {
-                path: path.clone(),
-                text,
-            };
-            (key.clone(), names.value(value, name, 0).map_err(unclear))
-        };
         StatedResource {
             name: name.clone(),
             component: text(&value["component"]).unwrap_or_default(),
@@ -120,7 +117,8 @@ pub fn stated(sources: &[Source<'_>]) -> Result<Stated, Unreadable> {
             distorted: distorted(&project, sources, name),
             // From the texts as they are written: put in, they would not tell any more what they drew on.
             drawn: drawn(&as_written(&value["props"])),
-            props: props.map(prop).collect(),
+            props: props(names(alone), name, &value["props"]),
+            in_run: props(names(in_run), name, &value["props"]),
         }
     };
     let resources = document["resources"].as_object().into_iter().flatten();
@@ -132,6 +130,21 @@ pub fn stated(sources: &[Source<'_>]) -> Result<Stated, Unreadable> {
         flow: document["flow"].as_object().cloned().unwrap_or_default(),
         resources: resources.map(resource).collect(),
     })
+}
+
+/// The props of a resource, as far as these names tell them.
+fn props(names: Names<'_>, resource: &str, props: &Value) -> StatedProps {
+    let props = props.as_object().into_iter().flatten();
+    let prop = |(key, value): (&String, &Value)| {
+        let path = Path::default().key("props").key(key);
+        // Kept with the path, so that a refusal can name the place.
+        let unclear = |text| Unclear { path, text };
+        (
+            key.clone(),
+            names.value(value, resource, 0).map_err(unclear),
+        )
+    };
+    props.map(prop).collect()
 }
 
 impl Stated {
@@ -216,42 +229,35 @@ fn holds(steps: &Value, name: &str) -> bool {
 }
 
 impl StatedResource {
-    /// Its props as Serverless Devs will hand them over.
+    /// Its props as the file alone tells them.
     ///
     /// # Errors
-    /// The first text in them whose value is only known to Serverless Devs.
+    /// The first text in them that the file alone does not tell.
     pub fn props(&self) -> Result<Value, &Unclear> {
-        // The first that is unclear counts: one is enough for the whole to be unknown.
-        let known = self.props.iter().map(|(name, value)| match value {
-            Ok(value) => Ok((name.clone(), value.clone())),
-            Err(unclear) => Err(unclear),
-        });
-        known.collect::<Result<_, &Unclear>>().map(Value::Object)
+        self.props.all()
     }
 
     /// Whether it has a property of that name, whatever stands there.
     pub fn has(&self, name: &str) -> bool {
-        self.props.contains_key(name)
+        self.props.has(name)
     }
 
-    /// Those of its props that are known.
+    /// Those of its props that the file alone tells.
     pub fn known_props(&self) -> Value {
-        let known = self.props.iter().filter_map(|(name, value)| {
-            let value = value.as_ref().ok()?;
-            Some((name.clone(), value.clone()))
-        });
-        Value::Object(known.collect())
+        self.props.known()
     }
 
-    /// One of its props; null where it has none of that name.
+    /// One of its props as the file alone tells it; null where it has none of that name.
     ///
     /// # Errors
     /// As [`StatedResource::props`].
     pub fn prop(&self, name: &str) -> Result<&Value, &Unclear> {
-        match self.props.get(name) {
-            Some(value) => value.as_ref(),
-            None => Ok(&Value::Null),
-        }
+        self.props.get(name)
+    }
+
+    /// Its props with what is known in this run: the next one may have another environment.
+    pub fn in_run(&self) -> &StatedProps {
+        &self.in_run
     }
 }
 
@@ -297,7 +303,27 @@ resources:
             path: "s.yaml",
             text: PROJECT,
         };
-        stated(&[source]).unwrap_or_else(|error| panic!("{:?}", error.why))
+        stated(&[source], &outside()).unwrap_or_else(|error| panic!("{:?}", error.why))
+    }
+
+    /// A run in which one variable is set.
+    fn outside() -> Outside {
+        let variables = [("STAGE".to_owned(), Some("prod".to_owned()))];
+        Outside {
+            variables: variables.into(),
+            account: None,
+        }
+    }
+
+    #[test]
+    fn what_stands_outside_is_known_in_this_run_only() {
+        let project = read();
+        let three = &project.resources[2];
+        let name = three.in_run().get("functionName");
+        assert_eq!(name, Ok(&json!("a-prod")));
+        three.prop("functionName").expect_err("the file alone");
+        let late = project.resources[1].in_run().get("late");
+        late.expect_err("not handed over");
     }
 
     #[test]

@@ -15,6 +15,7 @@ pub use self::vars::Vars;
 use crate::error::Result;
 use crate::model::reference::{Identified, Unknown};
 use crate::state::store::shared::TeamKey;
+use crate::stated::Outside;
 use crate::typed::Typed;
 use crate::wire::Credential;
 
@@ -40,6 +41,8 @@ pub struct Turn {
     pub vars: Vars,
     /// The key that lies beside the records of the team, where it was fetched.
     pub team_key: Option<TeamKey>,
+    /// What is known of what the files speak of and do not hold.
+    pub outside: Outside,
 }
 
 impl Turn {

@@ -124,7 +124,7 @@ pub(super) async fn compare(
             Ok(part) => Ok((seen, part)),
             Err(error) => Err(error),
         },
-        Err(error) => Err(error),
+        Err(error) => Err(file.located(error)),
     };
     let compared = seen.as_ref().ok().map(|(seen, _)| seen);
     let refused = refused(&project, look, compared).await;

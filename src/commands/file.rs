@@ -6,13 +6,14 @@ use serde_json::Value;
 
 use self::component::Component;
 use crate::dialect::{self, Dialect};
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, Who};
 use crate::model::reference::references;
 use crate::model::spoken::spoken;
 use crate::paths::join;
 use crate::ports::Files;
 use crate::stated::{Stated, StatedResource, Unclear, stated};
 use crate::turn::{CliRun, ProjectPlace, Secret, Turn};
+use crate::view::survey::of_resource;
 use crate::words;
 use crate::words::Words;
 use crate::write_back::sources;
@@ -101,7 +102,7 @@ impl ProjectFile {
             ));
         }
         // Where the file alone does not tell its own resource, nothing speaks against it either.
-        let props = self.own_resource()?.props().ok()?;
+        let props = self.own_resource()?.in_run().all().ok()?;
         (props != *handed).then(|| {
             words!(
                 "Serverless Devs passes other props than those in the file",
@@ -130,6 +131,16 @@ impl ProjectFile {
         let mut resources = self.resources().iter();
         let first = resources.find(|one| self.guards(one));
         !self.run.is_over_file || first.map(|one| &one.name) == self.own.as_ref()
+    }
+
+    /// An error about the file, which says of which resource it is where there are several.
+    pub(in crate::commands) fn located(&self, error: Error) -> Error {
+        match self.own_resource() {
+            Some(own) if error.who == Who::Template && self.is_of_several() => {
+                error.because(of_resource(&own.name))
+            }
+            _ => error,
+        }
     }
 
     /// All resources that the file names.
@@ -230,9 +241,9 @@ impl ProjectFile {
         }
         // Without them nobody knows which function it is.
         for name in dialect_of(resource).identity() {
-            resource.prop(name).map_err(unknown)?;
+            resource.in_run().get(name).map_err(unknown)?;
         }
-        let turn = other(resource, own, resource.known_props());
+        let turn = other(resource, own, resource.in_run().known());
         Ok(Turn {
             // As a command that only looks: no fault of the other resource stands in its way.
             typed: turn.typed.in_project("info"),
@@ -248,7 +259,7 @@ impl ProjectFile {
         if self.access_of(resource) != self.own_access() {
             return Err(words!("it has another access", "它使用另一个 access"));
         }
-        let props = resource.props().map_err(unknown)?;
+        let props = resource.in_run().all().map_err(unknown)?;
         Ok(other(resource, own, props))
     }
 
@@ -311,7 +322,7 @@ fn read(files: &dyn Files, turn: &Turn) -> Result<Stated, Words> {
         .iter()
         .map(|(path, text)| Source { path, text })
         .collect();
-    stated(&sources).map_err(|trouble| {
+    stated(&sources, &turn.outside).map_err(|trouble| {
         let (line, Words { en, zh }) = (trouble.line, &trouble.why);
         words!("s.yaml, line {line}: {en}", "s.yaml 第 {line} 行：{zh}")
     })

@@ -241,6 +241,8 @@ impl<G: Goods> Guard<'_, G> {
         // A restore has shown what it takes away.
         if !self.goods.puts_back() {
             steps::taken_back(self.project.screen, &plan, drift);
+            let variables = &self.project.desired.variables;
+            steps::emptied(self.project.screen, drift, variables);
         }
         let done = self.apply(snapshot, plan, code).await?;
         Ok(RunResult { done, kept, stands })

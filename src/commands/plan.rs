@@ -6,6 +6,7 @@ use crate::commands::{Command, Finish};
 use crate::error::Result;
 use crate::view::report;
 use crate::view::screen::Tone;
+use crate::view::steps;
 use crate::words;
 use crate::words::Words;
 
@@ -16,6 +17,7 @@ use crate::words::Words;
 pub async fn plan(command: &Command<'_>) -> Result<Finish> {
     compare(command, Look::Plan, async |project, seen, _| {
         show(project, seen).await;
+        steps::emptied(project.screen, &seen.drift, &project.desired.variables);
         if project.refused.is_some() {
             // What it would do otherwise is not what it does.
             project.screen.say_in(Tone::Title, &refused());

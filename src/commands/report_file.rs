@@ -115,7 +115,7 @@ pub(super) fn keep_out(
 /// The folders that a project packs, as far as its file tells.
 pub(super) fn code_folders(project: &Project<'_>, file: &ProjectFile) -> Vec<String> {
     let guarded = file.resources().iter().filter(|one| file.guards(one));
-    let codes = guarded.filter_map(|one| one.prop("code").ok()?.as_str());
+    let codes = guarded.filter_map(|one| one.in_run().get("code").ok()?.as_str());
     let mut folders: Vec<String> = codes
         .map(|code| join(&project.place().base, code))
         .collect();

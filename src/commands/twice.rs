@@ -1,9 +1,12 @@
 //! Two resources of one file that are the same thing online: each deploy of one would undo the other.
 
+mod earlier;
 mod settings;
 
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+pub(super) use self::earlier::{claimed, refuse as refuse_claimed};
 use crate::commands::file::ProjectFile;
 use crate::error::{Error, Result};
 use crate::model::auto::is_auto;
@@ -12,10 +15,11 @@ use crate::project::Project;
 use crate::stated::StatedResource;
 use crate::words;
 use crate::words::Words;
+use crate::yaml::is_live;
 
 /// Refuses a file in which two resources are the same function, are the same domain, or have the same path of the
-/// same domain. What is only known to Serverless Devs is not compared. `props` are those of the resource
-/// whose turn it is.
+/// same domain. What is only known to Serverless Devs is compared in the turn of the second one. `props` are those
+/// of the resource whose turn it is.
 ///
 /// # Errors
 /// A usage error that names both.
@@ -31,7 +35,7 @@ pub(super) fn refuse(file: &ProjectFile, props: &Value) -> Result<()> {
         let claims = claims(file, one, props);
         for (other, theirs) in &known {
             if let Some(claim) = claims.iter().find(|claim| theirs.contains(claim)) {
-                return Err(twice(other, &one.name, claim));
+                return Err(twice(other, &one.name, (&claim.region, &claim.what)));
             }
         }
         known.push((&one.name, claims));
@@ -48,7 +52,7 @@ pub(super) async fn refuse_deployed(project: &Project<'_>, file: &ProjectFile) -
     let (Some(own), true) = (project.place().origin(), file.is_access_named) else {
         return Ok(());
     };
-    let record = project.records.load(&project.root()).await?;
+    let record = project.records.glance(&project.root()).await?;
     let other = record.origin.filter(|origin| {
         // A record says nothing of a resource of another file.
         origin.file == own.file && origin.resource != own.resource
@@ -69,7 +73,9 @@ pub(super) async fn refuse_deployed(project: &Project<'_>, file: &ProjectFile) -
         What::Route { .. } => false,
     };
     let same = ours.find(|one| file.guards(other) && is_root(one) && theirs.contains(one));
-    same.map_or(Ok(()), |claim| Err(twice(&other.name, &own.name, &claim)))
+    same.map_or(Ok(()), |claim| {
+        Err(twice(&other.name, &own.name, (&claim.region, &claim.what)))
+    })
 }
 
 /// Something that only one resource can have.
@@ -83,7 +89,7 @@ struct Claim {
 }
 
 /// What cannot be shared.
-#[derive(PartialEq)]
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
 enum What {
     Function(String),
     /// All of a domain but its routes.
@@ -98,19 +104,29 @@ enum What {
 fn claims(file: &ProjectFile, resource: &StatedResource, own: &Value) -> Vec<Claim> {
     // Of the resource whose turn it is more is known than what stands in the file.
     let is_own = file.is_own(resource);
-    let prop = |name: &str| match is_own {
+    let (region, all) = whats(&|name| match is_own {
         true => own[name].clone(),
-        false => resource.prop(name).cloned().unwrap_or_default(),
-    };
-    let text = |value: &Value| value.as_str().map(str::to_owned);
-    // Without a region it may be anywhere.
-    let Some(region) = text(&prop("region")) else {
-        return Vec::new();
-    };
+        false => resource.in_run().get(name).cloned().unwrap_or_default(),
+    });
     let claim = |what| Claim {
         access: file.access_of(resource).map(str::to_owned),
         region: region.clone(),
         what,
+    };
+    all.into_iter().map(claim).collect()
+}
+
+/// The region of a resource, and what nobody else can have there, as far as its props are known. Nothing without a
+/// region: it may be anywhere.
+fn whats(prop: &dyn Fn(&str) -> Value) -> (String, Vec<What>) {
+    let text = |value: &Value| {
+        value
+            .as_str()
+            .filter(|text| !is_live(text))
+            .map(str::to_owned)
+    };
+    let Some(region) = text(&prop("region")) else {
+        return (String::new(), Vec::new());
     };
     let function = text(&prop("functionName")).map(What::Function);
     let (block, alone) = (prop("customDomain"), domain(&prop("domainName")));
@@ -124,21 +140,24 @@ fn claims(file: &ProjectFile, resource: &StatedResource, own: &Value) -> Vec<Cla
     let routes = route.into_iter().chain(listed);
     let routes = routes.map(|(domain, path)| What::Route { domain, path });
     let alone = alone.clone().map(What::Domain);
-    let all = function.into_iter().chain(alone).chain(routes);
-    all.map(claim).collect()
+    (
+        region,
+        function.into_iter().chain(alone).chain(routes).collect(),
+    )
 }
 
 /// The name of a domain. Names of hosts do not tell capital letters apart. `auto` stands for a name that is made of
 /// a function's own.
 fn domain(name: &Value) -> Option<String> {
-    let text = name.as_str().filter(|_| !is_auto(name))?;
+    let text = name
+        .as_str()
+        .filter(|text| !is_auto(name) && !is_live(text))?;
     Some(text.to_ascii_lowercase())
 }
 
 /// Two resources of the file claim the same.
-fn twice(one: &str, other: &str, claim: &Claim) -> Error {
-    let region = &claim.region;
-    let Words { en, zh } = match &claim.what {
+fn twice(one: &str, other: &str, (region, what): (&str, &What)) -> Error {
+    let Words { en, zh } = match what {
         What::Function(name) => {
             words!("function {name} in {region}", "地域 {region} 的函数 {name}")
         }

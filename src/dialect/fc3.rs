@@ -180,10 +180,15 @@ fn problems(given: &Map<String, Value>, context: &Context<'_>) -> (Map<String, V
     let given = &props::without_place(given);
     props::check_values(given, context, &mut problems);
     let table = table::all();
+    schema::note_bare(&table, given, &root, &mut problems);
     let props = trigger::settled(schema::settled(&table, given));
     schema::block(&table, &props, &root, &mut problems);
     function::check(&props, &root, &mut problems);
-    trigger::check(&props, &root.key("triggers"), &mut problems);
+    trigger::check(
+        (&props, context.account),
+        &root.key("triggers"),
+        &mut problems,
+    );
     configs::check(&props, &root, &mut problems);
     policy::check(&props, &root.key("driftPolicy"), &mut problems);
     tags::check(&props, &root.key("tags"), &mut problems);

@@ -8,6 +8,7 @@ use super::{Inputs, Keys};
 use crate::error::{Error, Result};
 use crate::model::reference::Identified;
 use crate::paths::join;
+use crate::stated::{AccountOf, Outside};
 use crate::turn::{CallingCommand, CliRun, ProjectPlace, Secret, Turn};
 use crate::typed::Typed;
 use crate::wire::Credential;
@@ -28,6 +29,26 @@ impl Inputs {
             credential: credential(self.credential.as_ref()),
             vars: self.env.clone(),
             team_key: None,
+            outside: self.outside(),
+        }
+    }
+
+    /// What is known of what the files speak of and do not hold.
+    fn outside(&self) -> Outside {
+        let id = self
+            .credential
+            .as_ref()
+            .and_then(|keys| keys.account.clone());
+        let place = self.place();
+        // Without a resource nobody knows whose access it is.
+        let is_known = place.is_access_named || place.resource.is_some();
+        let account = id.filter(|_| is_known).map(|id| AccountOf {
+            id,
+            resource: place.resource.filter(|_| !place.is_access_named),
+        });
+        Outside {
+            variables: self.variables.clone(),
+            account,
         }
     }
 

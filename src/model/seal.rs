@@ -2,6 +2,7 @@
 //! and the value is not. Everything that is stored, compared or shown has been through here.
 
 mod line;
+mod masks;
 mod values;
 
 use std::cell::RefCell;
@@ -18,12 +19,11 @@ use crate::model::resource::Kind;
 use crate::model::secrecy;
 use crate::spelled::hex;
 
+use self::masks::MASK;
+pub use self::masks::{has_mask, mask, masked, masked_to};
 pub use self::values::{is_telling, named_in};
 
 const MARK: &str = "$sealed";
-
-/// What people see instead of a secret, before its tag.
-const MASK: &str = "•••";
 
 /// Letters of a tag, where no other one has the same.
 pub const TAG: usize = 4;
@@ -223,6 +223,9 @@ impl Sealer {
             .last()
             .map(|(PathStep::Key(name) | PathStep::Item(name))| name.as_str());
         let path = path.to_string();
+        if self.is_empty(value, &path) {
+            return "".into();
+        }
         let sealed = match is_sealed(value) {
             true => value.clone(),
             false => json!({ MARK: self.marked(&path, value) }),
@@ -236,6 +239,15 @@ impl Sealer {
         let mut known = self.known.borrow_mut();
         known.entry(path).or_default().insert(digest.to_owned());
         sealed
+    }
+
+    /// Whether a text is empty, which is no secret: everybody may see that nothing is there. Earlier versions
+    /// made digests of such texts, too.
+    fn is_empty(&self, value: &Value, path: &str) -> bool {
+        match digest_of(value) {
+            Some(digest) => digest == self.marked(path, &"".into()),
+            None => value == "",
+        }
     }
 
     /// The digest, which says so where nobody keeps its key.
@@ -351,41 +363,6 @@ pub fn unsealed(sealed: &Value, document: &Value) -> Value {
             .map(|(item, clear)| unsealed(item, clear))
             .collect(),
         _ => sealed.clone(),
-    }
-}
-
-/// How a secret is shown: the mask with its tag.
-pub fn mask(tag: &str) -> String {
-    format!("{MASK}{tag}")
-}
-
-/// Whether a text is such a mask, or holds one.
-pub fn has_mask(text: &str) -> bool {
-    let tagged = |rest: &str| {
-        let hex = |c: char| c.is_ascii_digit() || ('a'..='f').contains(&c);
-        rest.chars().take(TAG).filter(|c| hex(*c)).count() == TAG
-    };
-    // Within a text three dots may be the person's own; with a tag behind them they are ours.
-    text.trim() == MASK || text.split(MASK).skip(1).any(tagged)
-}
-
-/// The value without anything secret in it.
-pub fn masked(value: &Value) -> Value {
-    masked_to(value, TAG)
-}
-
-/// The same, with tags of so many letters.
-pub fn masked_to(value: &Value, tags: usize) -> Value {
-    let below = |value: &Value| masked_to(value, tags);
-    match (tag_of(value, tags), value) {
-        (Some(tag), _) => mask(tag).into(),
-        (None, Value::Object(map)) => map
-            .iter()
-            .map(|(name, value)| (name.clone(), below(value)))
-            .collect::<Map<_, _>>()
-            .into(),
-        (None, Value::Array(items)) => items.iter().map(below).collect::<Vec<_>>().into(),
-        _ => value.clone(),
     }
 }
 

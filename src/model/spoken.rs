@@ -73,7 +73,7 @@ fn variable(arguments: &str) -> Option<&str> {
 }
 
 /// The text in quotes at the beginning, and what follows it.
-pub(super) fn quoted(arguments: &str) -> Option<(&str, &str)> {
+pub fn quoted(arguments: &str) -> Option<(&str, &str)> {
     let quote = arguments.chars().next();
     let quote = quote.filter(|one| matches!(one, '\'' | '"'))?;
     arguments[1..].split_once(quote)

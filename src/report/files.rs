@@ -1,6 +1,6 @@
 //! The code in a report that people read: its files instead of the checksums of packages.
 
-use super::verdict::value;
+use super::verdict::shown;
 use super::{DifferenceReport, FileReport};
 use crate::drift::{FileDifference, Verdict};
 use crate::plain::line;
@@ -60,7 +60,7 @@ pub(super) fn sides(found: &DifferenceReport, most: usize, lang: Lang) -> [Strin
             let [last, online, yours] = values;
             // What nobody knows is not its default.
             let last = match found.verdict == "unknown" {
-                true => Words::same(value(last.as_ref(), most)),
+                true => shown(last.as_ref(), most),
                 false => found.side(last, most),
             };
             [last, found.side(online, most), found.side(yours, most)]

@@ -8,6 +8,7 @@ use serde_json::Value;
 use super::{DifferenceReport, Function, ResourceReport};
 use crate::drift::{Verdict, reopened};
 use crate::plain;
+use crate::view::value::empty;
 use crate::words;
 use crate::words::Words;
 
@@ -69,7 +70,7 @@ impl DifferenceReport {
                 let default = value(Some(default), most);
                 words!("{default} (default)", "{default}（默认值）")
             }
-            _ => Words::same(value(side.as_ref(), most)),
+            _ => shown(side.as_ref(), most),
         }
     }
 }
@@ -137,8 +138,16 @@ fn meaning(outcome: &str) -> Words {
     }
 }
 
+/// A value on one line as people read it; what is empty is said to be.
+pub(super) fn shown(side: Option<&Value>, most: usize) -> Words {
+    match side {
+        Some(text) if text == "" => empty(),
+        _ => Words::same(value(side, most)),
+    }
+}
+
 /// A value on one line, at most so many characters of it.
-pub(super) fn value(value: Option<&Value>, most: usize) -> String {
+fn value(value: Option<&Value>, most: usize) -> String {
     let Some(value) = value else {
         return "–".to_owned();
     };

@@ -9,6 +9,7 @@ use crate::model::resource::Resource;
 use crate::snapshot::Live;
 use crate::state::record::Baseline;
 use crate::words;
+use crate::words::Words;
 
 /// The settings of which `auto` may be written, and the lines that say the same without it.
 const SETTINGS: [(&str, &str); 5] = [
@@ -41,7 +42,7 @@ pub(super) fn filled(
     baseline: Option<&Baseline>,
     live: Option<&Live>,
 ) -> Result<Value> {
-    let mut filled = desired.clone();
+    let (mut filled, mut missing) = (desired.clone(), Vec::new());
     for (name, lines) in SETTINGS {
         let Some(slot) = filled.get_mut(name).filter(|value| wants_auto(value)) else {
             continue;
@@ -54,10 +55,23 @@ pub(super) fn filled(
             .find(|value| is_set(value));
         match known {
             Some(value) if agrees(slot, value) => *slot = value.clone(),
-            _ => return Err(unknown(name, lines)),
+            _ => missing.push((name, lines)),
         }
     }
-    Ok(filled)
+    match missing.is_empty() {
+        true => Ok(filled),
+        false => Err(unknown(&missing)),
+    }
+}
+
+/// Two errors of one resource as one.
+pub(super) fn joined(first: Option<Error>, next: Error) -> Error {
+    let Some(first) = first else {
+        return next;
+    };
+    let (Words { en, zh }, hint) = (next.what, next.hint);
+    let (how, zh_how) = (hint.en, hint.zh);
+    first.because(words!("{en} → {how}", "{zh} → {zh_how}"))
 }
 
 /// Whether a block is more than the empty texts and lists that the service has for none.
@@ -85,11 +99,17 @@ fn agrees(wanted: &Value, known: &Value) -> bool {
     fixed.all(|(name, value)| known.get(name) == Some(value))
 }
 
-/// The error for an `auto` that nobody has a value for, with the lines that say the same without it.
-fn unknown(name: &str, lines: &str) -> Error {
+/// The error for what is `auto` and nobody has a value for, with the lines that say the same without it.
+fn unknown(missing: &[(&str, &str)]) -> Error {
+    let names: Vec<String> = missing
+        .iter()
+        .map(|(name, _)| format!("props.{name}"))
+        .collect();
+    let lines: Vec<&str> = missing.iter().map(|(_, lines)| *lines).collect();
+    let (names, lines) = (names.join(", "), lines.join("\n    "));
     Error::template(words!(
-        "props.{name}: auto needs something created in another cloud service first, which fc-guard does not do",
-        "props.{name}：auto 需要先在其他云服务中创建资源，fc-guard 不会代为创建"
+        "{names}: auto needs something created in another cloud service first, which fc-guard does not do",
+        "{names}：auto 需要先在其他云服务中创建资源，fc-guard 不会代为创建"
     ))
     .hint(words!(
         "create it in the console, then write instead of auto:\n    {lines}",
@@ -142,6 +162,24 @@ mod tests {
         let error = filled(&desired, None, Some(&empty)).expect_err("unknown");
         let hint = error.hint.en;
         assert!(hint.contains("mountDir: /mnt/nas"), "{hint}");
+    }
+
+    #[test]
+    fn everything_that_nobody_has_is_told_at_once() {
+        let desired = json!({"logConfig": "auto", "vpcConfig": "auto", "role": "auto"});
+        let error = filled(&desired, None, None).expect_err("unknown");
+        assert!(
+            error
+                .what
+                .en
+                .starts_with("props.logConfig, props.vpcConfig, props.role: auto needs"),
+            "{error:?}"
+        );
+        let hint = error.hint.en;
+        assert!(
+            hint.contains("logstore:") && hint.contains("vSwitchIds:"),
+            "{hint}"
+        );
     }
 
     #[test]

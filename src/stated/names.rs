@@ -1,15 +1,20 @@
-//! What the expressions of a project stand for, as far as that stands in its files.
+//! What the expressions of a project stand for, as far as that stands in its files or is known outside of them.
 
 use serde_json::Value;
 
+use super::outside::Outside;
 use crate::yaml::is_live;
 
 /// How often one expression may stand for another.
 const DEEPEST: usize = 8;
 
 /// What expressions may speak of: the document, with variables and templates put in where they are
-/// the whole of a value.
-pub(super) struct Names<'d>(pub(super) &'d Value);
+/// the whole of a value, and what of the world outside of it is known.
+#[derive(Clone, Copy)]
+pub(super) struct Names<'d> {
+    pub(super) document: &'d Value,
+    pub(super) outside: &'d Outside,
+}
 
 impl Names<'_> {
     /// A value with everything put in that stands in the files.
@@ -62,16 +67,19 @@ impl Names<'_> {
         Ok(whole.into())
     }
 
-    /// The value that names with dots between them lead to, and the resource in which it stands.
+    /// The value that names with dots between them lead to, or a call, and the resource in which it stands.
     fn found(&self, expression: &str, own: &str) -> Option<(String, Value)> {
+        if let Some(value) = self.outside.value(expression, self.document) {
+            return Some((own.to_owned(), value));
+        }
         let names: Vec<&str> = expression.trim().split('.').collect();
         // An index, a call or an operator is worked out by Serverless Devs alone.
         if !names.iter().all(|name| is_name(name)) {
             return None;
         }
-        let props = |resource: &str| self.0["resources"].get(resource)?.get("props");
+        let props = |resource: &str| self.document["resources"].get(resource)?.get("props");
         let (owner, root, rest) = match names[..] {
-            ["vars", ref rest @ ..] => (own, self.0.get("vars")?, rest),
+            ["vars", ref rest @ ..] => (own, self.document.get("vars")?, rest),
             ["this" | "that", "name"] => return Some((own.to_owned(), own.into())),
             ["this" | "that", "props", ref rest @ ..] => (own, props(own)?, rest),
             ["resources", name, "props", ref rest @ ..] => (name, props(name)?, rest),

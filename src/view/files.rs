@@ -237,6 +237,10 @@ pub fn lines(
 pub fn of(screen: Screen<'_>, drift: &ResourceDrift, detail: Detail) -> Vec<String> {
     let files = drift.files().unwrap_or_default();
     let mut all = by_others_first(&files);
+    if detail == Detail::Summary {
+        // What is there no more tells less than what is there in another form. Stable like the order before.
+        all.sort_by_key(|file| (file.verdict == Verdict::Local, sign(file) == '-'));
+    }
     let most = match detail {
         Detail::Summary => 12,
         // Even a person who wants everything reads no list without end; the page and the report have more.

@@ -8,11 +8,13 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 use crate::apply::{Done, Effect};
-use crate::drift::{Drift, ResourceDrift, Verdict};
+use crate::drift::{Difference, Drift, ResourceDrift, Verdict};
 use crate::model::document::leaves;
 use crate::model::path::{Path, PathStep};
 use crate::model::resource::Resource;
 use crate::model::routes::OwnRoutes;
+use crate::model::seal::is_sealed;
+use crate::model::variables::Variables;
 use crate::plain::line;
 use crate::plan::{Asked, Plan, Policy, Side, Stance, Step, WriteCall};
 use crate::snapshot::Part;
@@ -76,6 +78,44 @@ pub fn taken_back(screen: Screen<'_>, plan: &Plan, drift: &Drift) {
                 )
             }
         });
+    }
+}
+
+/// Secrets that are online and that the file now has as empty texts: a variable that is not set in this shell looks
+/// like any other change.
+pub fn emptied(screen: Screen<'_>, drift: &Drift, variables: &Variables) {
+    for one in &drift.resources {
+        let label = one.resource.label();
+        for found in one.differences.iter().filter(|found| empties(found)) {
+            let variable = variables.taken(&one.resource, &found.path);
+            let words = blanked(&label, &found.path, variable);
+            screen.say_in(Tone::Remote, &words);
+        }
+    }
+}
+
+/// Whether a secret that is online becomes an empty text by what was changed here.
+fn empties(found: &Difference) -> bool {
+    let is_ours = found.verdict == Verdict::Local || found.is_ruled();
+    // What the service does not show is online as it was sent.
+    let hidden = found.sent.as_ref().filter(|_| found.is_hidden());
+    let online = found.live.as_ref().or(hidden);
+    is_ours
+        && online.is_some_and(is_sealed)
+        && found.desired.as_ref().is_some_and(|text| text == "")
+}
+
+fn blanked(label: &Words, path: &Path, variable: Option<&str>) -> Words {
+    let (Words { en, zh }, path) = (label, line(&path.to_string()));
+    match variable {
+        Some(name) => words!(
+            "{en} {path}: a secret that is online becomes empty, because the variable {name} is empty or not set in this shell",
+            "{zh} {path}：线上的机密将变为空，因为当前 shell 中未设置环境变量 {name}，或其值为空"
+        ),
+        None => words!(
+            "{en} {path}: a secret that is online becomes empty, as s.yaml has it now",
+            "{zh} {path}：线上的机密将变为空，因为 s.yaml 中现在为空"
+        ),
     }
 }
 

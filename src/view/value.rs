@@ -9,7 +9,7 @@ use unicode_width::UnicodeWidthChar;
 use crate::model::seal;
 use crate::plain;
 use crate::words;
-use crate::words::Lang;
+use crate::words::{Lang, Words};
 
 /// The value as people read it: texts in quotes, secrets as `•••` and a tag, absent ones as what is
 /// in force instead. Longer than `width` columns, it is cut with `…`.
@@ -60,6 +60,7 @@ pub fn tags<'v>(values: impl IntoIterator<Item = Option<&'v Value>>) -> usize {
 /// A value, or what is in force where there is none, not cut.
 fn whole(value: Option<&Value>, fallback: Option<&Value>, tags: usize, lang: Lang) -> String {
     match (value, fallback) {
+        (Some(value), _) if value == "" => empty().text(lang).to_owned(),
         (Some(value), _) => short(value, tags),
         (None, Some(fallback)) => {
             let fallback = short(fallback, tags);
@@ -69,6 +70,11 @@ fn whole(value: Option<&Value>, fallback: Option<&Value>, tags: usize, lang: Lan
         }
         (None, None) => words!("(not set)", "（未设置）").text(lang).to_owned(),
     }
+}
+
+/// A text without a letter. Beside the mask of a secret two quotes would be read as a mask of their own.
+pub fn empty() -> Words {
+    words!("(empty)", "（空）")
 }
 
 /// The whole value on as many lines as it has: a text as it is, anything else as indented JSON.
@@ -178,5 +184,6 @@ mod tests {
     fn an_absent_value_shows_what_is_in_force() {
         assert_eq!(show(None, Some(&json!(3)), Lang::En, None), "3 (default)");
         assert_eq!(show(None, None, Lang::Zh, None), "（未设置）");
+        assert_eq!(show(Some(&json!("")), None, Lang::Zh, None), "（空）");
     }
 }

@@ -7,7 +7,7 @@ use super::{Setting, sources};
 use crate::error::Result;
 use crate::given::Given;
 use crate::paths::join;
-use crate::stated::{Stated, stated};
+use crate::stated::{Outside, Stated, stated};
 use crate::typed::Typed;
 use crate::words;
 use crate::words::Words;
@@ -35,7 +35,7 @@ pub fn environment(given: &Given<'_>, typed: &Typed) -> Result<Option<Environmen
         .map(|(path, text)| Source { path, text })
         .collect();
     // What is wrong with the file is said by whoever edits it.
-    let stated = stated(&sources).unwrap_or_default();
+    let stated = stated(&sources, &Outside::default()).unwrap_or_default();
     let file = stated.env_file().to_owned();
     let name = place.typed_env.clone();
     // The CLI does not tell which environment is the default, so it is made out by what it has laid over

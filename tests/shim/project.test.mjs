@@ -128,3 +128,28 @@ test('a run ends with the worst of its words, wherever it came', () => {
   assert.deepEqual(run(calls, { two: bad }).last, 'unreadable');
   assert.deepEqual(run(calls, {}).last, 'clean');
 });
+
+test('what the resources before this one are online goes to those of the same command', () => {
+  const claimed = [{ resource: 'one' }];
+  const { got } = run([['deploy', 'one'], ['deploy', 'two'], ['plan', 'two']], { one: { claimed } });
+  assert.deepEqual(got.map((inputs) => inputs.claimed), [undefined, claimed, undefined]);
+});
+
+test('only the variables that the files name are handed over', () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'fc-guard-vars-'));
+  const file = path.join(folder, 's.yaml');
+  writeFileSync(
+    file,
+    'extend: ./base.yaml\nresources:\n  one: {props: {a: "${env(\'A_SET\')}", b: x-${ env( "B_NONE" , "d") }}}\n',
+  );
+  writeFileSync(path.join(folder, 'base.yaml'), 'vars: {c: "${env(\'C_EMPTY\', \'d\')}"}\n');
+  const set = { A_SET: 'canary-a', C_EMPTY: '', D_OTHER: 'canary-d' };
+  Object.assign(process.env, set);
+  const handed = (more) => run([['deploy', 'one']], {}, ['deploy'], more).got[0].variables;
+  assert.deepEqual(handed({ yaml: { path: file } }), { C_EMPTY: '', A_SET: 'canary-a', B_NONE: null });
+  assert.deepEqual(handed({ yaml: { path: 's.yaml' }, cwd: folder }), { C_EMPTY: '', A_SET: 'canary-a', B_NONE: null });
+  assert.deepEqual(handed({ yaml: { path: path.join(folder, 'none.yaml') } }), {});
+  assert.deepEqual(handed({}), {});
+  for (const name of Object.keys(set)) delete process.env[name];
+  rmSync(folder, { recursive: true });
+});

@@ -62,6 +62,7 @@ mod drift;
 mod dropped;
 mod elsewhere;
 mod environments;
+mod evaluated;
 mod failures;
 mod follows;
 mod formats;

@@ -65,7 +65,7 @@ fn what_stands_kept_is_ended_by_a_command_on_its_own_resource() {
         story.console().change("f3", json!({"timeout": 66}));
         if later {
             // What it is handed is only known in its turn.
-            let line = "      description: ${env('LATER')}\n";
+            let line = "      description: ${env('LATER') + ''}\n";
             resources[2] = resources[2].clone().with(line);
             story.var("LATER", "x");
             story.yaml(&resources);

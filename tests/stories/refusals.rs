@@ -57,6 +57,26 @@ fn auto_of_what_is_not_there_names_the_lines_to_write() {
         .refused(&["props.logConfig: auto", "logstore:"]);
 }
 
+/// Each run names all of a resource, and of which one that is.
+#[test]
+fn what_is_auto_is_told_at_once() {
+    let story = Story::new();
+    let autos = "      logConfig: auto\n      vpcConfig: auto\n";
+    story.yaml(&[
+        Fn::named("first", "first").bare(),
+        Fn::named("second", "second")
+            .route("auto", "/*")
+            .with(autos),
+    ]);
+    for command in ["deploy", "plan", "drift"] {
+        story.s(command).writes(&[]).says(&[
+            "props.logConfig, props.vpcConfig: auto needs",
+            "domainName: auto: there is no domain",
+            "resource second of s.yaml",
+        ]);
+    }
+}
+
 #[test]
 fn neither_this_resource_nor_the_next_is_deployed() {
     let two = |timeout| {

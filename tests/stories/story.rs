@@ -428,7 +428,7 @@ impl Stage<'_> {
         };
         let argv: Vec<String> = self.command.split_whitespace().map(str::to_owned).collect();
         let (mut earlier, mut wrote) = (Vec::new(), Vec::new());
-        let mut seen = Value::Null;
+        let (mut seen, mut claimed) = (Value::Null, Value::Null);
         for (name, resource) in chosen {
             let resource = &with_outputs(&self.story.with_stage(resource), &course.borrow().ends);
             let mut inputs = self.inputs(name, resource, words);
@@ -441,12 +441,17 @@ impl Stage<'_> {
             inputs.surveyed = !seen.is_null();
             inputs.seen = seen[name].clone();
             inputs.earlier.clone_from(&earlier);
+            inputs.claimed.clone_from(&claimed);
+            inputs.variables = self.variables();
             inputs.wrote.clone_from(&wrote);
             let journal = Journal::default();
             let ended = run(self.world(&journal), &inputs, Box::pin(self.stopped())).await;
             wrote.clone_from(&ended.wrote);
             if !ended.seen.is_null() {
                 seen = ended.seen.clone();
+            }
+            if !ended.claimed.is_null() {
+                claimed.clone_from(&ended.claimed);
             }
             earlier.extend(ended.found.clone());
             let failed = ended.message.is_some();
@@ -515,10 +520,24 @@ impl Stage<'_> {
     fn with_environment(&self, props: &Value) -> Value {
         let set = self.story.env.borrow();
         let put = |text: String, (name, value): (&String, &String)| {
-            text.replace(&format!("${{env('{name}')}}"), value)
+            let text = text.replace(&format!("${{env('{name}')}}"), value);
+            // What only the CLI works out.
+            text.replace(&format!("${{env('{name}') + ''}}"), value)
         };
         let text = set.iter().fold(props.to_string(), put);
+        let text = text.replace("${config('AccountID')}", ACCOUNT);
         serde_json::from_str(&text).unwrap()
+    }
+
+    /// The variables that the project's files name, as the shim hands them over.
+    fn variables(&self) -> BTreeMap<String, Option<String>> {
+        let text = self.story.read(self.file());
+        let set = self.story.env.borrow();
+        let calls = text.split("env('").skip(1);
+        let names = calls.filter_map(|call| Some(call.split_once('\'')?.0));
+        names
+            .map(|name| (name.to_owned(), set.get(name).cloned()))
+            .collect()
     }
 
     fn inputs(&self, name: &str, resource: &Value, words: &[&str]) -> Inputs {
@@ -725,9 +744,11 @@ impl Programs for Machine {
 fn with_variable(text: &str, env: &BTreeMap<String, String>) -> String {
     let found = || {
         let (before, rest) = text.split_once("${env('")?;
-        let (name, rest) = rest.split_once("', '")?;
+        let (name, rest) = rest.split_once("',")?;
+        let rest = rest.trim_start().strip_prefix('\'')?;
         let (default, after) = rest.split_once("')}")?;
-        let value = env.get(name).map_or(default, String::as_str);
+        let set = env.get(name).map(String::as_str);
+        let value = set.filter(|value| !value.is_empty()).unwrap_or(default);
         Some(format!("{before}{value}{after}"))
     };
     match text.starts_with("${env('COMPONENT") {

@@ -405,7 +405,7 @@ fn who_only_looks_or_puts_back_goes_on_where_another_cannot_be_read() {
 fn of_an_expression_only_the_names_in_it_are_told() {
     for value in [
         "mysql://root:a-canary@${env('DB_HOST')}/shop",
-        "${env('DB_HOST', 'b-canary')}",
+        "${env('DB_HOST', 'b-canary') + ''}",
         "${resources.first.output.description || 'c-canary'}",
         "d-canary-${resources.first.output.description}-e-canary",
     ] {

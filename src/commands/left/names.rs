@@ -8,7 +8,7 @@ use crate::paths::join;
 use crate::ports::{EntryKind, Files};
 use crate::project::Project;
 use crate::state::record::Origin;
-use crate::stated::{StatedResource, stated};
+use crate::stated::{Outside, StatedResource, stated};
 use crate::turn::ProjectPlace;
 use crate::yaml::{Source, document};
 
@@ -236,7 +236,7 @@ fn may_name(files: &dyn Files, base: &str, name: &str, function: &Resource) -> b
     let texts = [(path, text)].into_iter().chain(extended);
     let texts: Vec<(String, String)> = texts.collect();
     let sources = texts.iter().map(|(path, text)| Source { path, text });
-    let Ok(stated) = stated(&sources.collect::<Vec<_>>()) else {
+    let Ok(stated) = stated(&sources.collect::<Vec<_>>(), &Outside::default()) else {
         return true;
     };
     let identity = (function.region.clone(), function.name().to_owned());

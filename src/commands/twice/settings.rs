@@ -54,7 +54,7 @@ fn said<'f>(file: &'f ProjectFile, resource: &'f StatedResource, own: &Value) ->
     let is_own = file.is_own(resource);
     let prop = |name: &str| match is_own {
         true => Some(own[name].clone()),
-        false => resource.prop(name).ok().cloned(),
+        false => resource.in_run().get(name).ok().cloned(),
     };
     let region = prop("region")?.as_str()?.to_owned();
     let (block, alone) = (prop("customDomain"), prop("domainName"));

@@ -29,11 +29,16 @@ pub(super) fn settled(mut props: Map<String, Value>) -> Map<String, Value> {
 }
 
 /// Checks what depends on the type of a trigger, and on the others.
-pub(super) fn check(props: &Map<String, Value>, path: &Path, problems: &mut Problems) {
+pub(super) fn check(
+    (props, account): (&Map<String, Value>, &str),
+    path: &Path,
+    problems: &mut Problems,
+) {
     let mut names = BTreeSet::new();
     for (index, trigger) in triggers(props) {
         let path = path.item(&index.to_string());
         check_type(trigger, &path, problems);
+        check_source((trigger, text(props, "region"), account), &path, problems);
         let name = text(trigger, "triggerName");
         // One without a name is missed by the table.
         if !name.is_empty() && !names.insert(name) {
@@ -49,9 +54,6 @@ fn check_type(trigger: &Map<String, Value>, path: &Path, problems: &mut Problems
     let Some(kind) = table::kind(text(trigger, "triggerType")) else {
         return;
     };
-    if kind.needs_source && !trigger.contains_key("sourceArn") {
-        problems.add(&path.key("sourceArn"), no_source());
-    }
     if let Some(config @ Value::Object(map)) = trigger.get("triggerConfig") {
         let path = path.key("triggerConfig");
         schema::check(kind.config, config, &path, problems);
@@ -59,19 +61,43 @@ fn check_type(trigger: &Map<String, Value>, path: &Path, problems: &mut Problems
     }
 }
 
-/// fc3 hands such a trigger on, and nothing documents that the service refuses it.
-fn no_source() -> Fault {
-    Fault::new(
-        words!(
-            "is missing, and the service may refuse the trigger",
-            "缺少该属性，服务端可能拒绝该触发器"
+/// Checks that a trigger names what calls the function. fc3 hands one without that on, and nothing documents that
+/// the service refuses it.
+fn check_source(
+    (trigger, region, account): (&Map<String, Value>, &str, &str),
+    path: &Path,
+    problems: &mut Problems,
+) {
+    let kind = text(trigger, "triggerType");
+    let needs_source = table::kind(kind).is_some_and(|kind| kind.needs_source);
+    if !needs_source || trigger.contains_key("sourceArn") {
+        return;
+    }
+    let missing = words!(
+        "is missing, and the service may refuse the trigger",
+        "缺少该属性，服务端可能拒绝该触发器"
+    );
+    let remedy = match bucket(trigger).filter(|_| kind == "oss") {
+        Some(bucket) => words!(
+            "add sourceArn: acs:oss:{region}:{account}:{bucket}",
+            "请补充 sourceArn: acs:oss:{region}:{account}:{bucket}"
         ),
-        words!(
+        None => words!(
             "add the ARN of what calls the function",
             "请补充事件源的 ARN"
         ),
-    )
-    .of(Sort::Doubtful)
+    };
+    let fault = Fault::new(missing, remedy).of(Sort::Doubtful);
+    problems.add(&path.key("sourceArn"), fault);
+}
+
+/// The bucket that a trigger names as FC 2.0 does.
+fn bucket(trigger: &Map<String, Value>) -> Option<&str> {
+    let config = trigger.get("triggerConfig");
+    let inner = config.and_then(|config| config.get("bucketName"));
+    let name = trigger.get("bucketName").or(inner)?.as_str()?;
+    let is_plain = |letter: char| letter.is_ascii_alphanumeric() || letter == '-';
+    Some(name).filter(|name| !name.is_empty() && name.chars().all(is_plain))
 }
 
 fn triggers(props: &Map<String, Value>) -> impl Iterator<Item = (usize, &Map<String, Value>)> {

@@ -1,6 +1,8 @@
 //! What this version cannot do. A project that uses it is refused with one line, because half a deploy would be
 //! worse than none.
 
+mod fc2;
+
 use serde_json::{Map, Value};
 
 use crate::dialect::Care;
@@ -25,7 +27,7 @@ const VERSION: &str = concat!(
 pub(super) fn check(props: &Map<String, Value>, care: Care) -> Result<Option<Words>> {
     // Even whoever only looks is stopped by these two: what they describe is no function of FC 3.0.
     if is_fc2(props) {
-        return Err(refusal("FC 2.0 (props.service, props.function)", "fc"));
+        return Err(fc2::refusal(props));
     }
     if let Some(error) = mixed(props) {
         return Err(error);

@@ -219,13 +219,26 @@ impl Problems {
             refusal(&all.collect::<Vec<_>>())
         };
         if let Some(error) = stopping(&|one| stops(care, one)) {
-            return Err(error);
+            return Err(self.noted(error, care));
         }
         let warnings = self.found.iter().map(Problem::warning).collect();
         // In its turn a deploy is handed what the other resource returned by then.
         let is_known = |one: &Problem| one.fault.sort != Sort::Unresolved;
         let refused = stopping(&|one| stops(Care::Deploy, one) && is_known(one));
         Ok((warnings, refused))
+    }
+
+    /// The refusal, with what is said of the file besides: it may tell how that came.
+    fn noted(&self, error: Error, care: Care) -> Error {
+        let is_note = |one: &&Problem| match one.fault.sort {
+            Sort::Unknown | Sort::Near | Sort::Served | Sort::Doubtful => !stops(care, one),
+            Sort::Wrong | Sort::Absent | Sort::Slip | Sort::Mask | Sort::Unresolved => false,
+        };
+        let notes = self.found.iter().filter(is_note).take(SHOWN);
+        notes.fold(error, |error, one| {
+            let Words { en, zh } = one.warning();
+            error.because(words!("note on s.yaml: {en}", "s.yaml 提示：{zh}"))
+        })
     }
 
     /// Nothing else is said of a value that is not known yet.

@@ -1,6 +1,7 @@
 //! A small language for what a property may be, and the checker that reads it. What the service
 //! leaves open (runtimes, regions) is left open here too.
 
+mod bare;
 mod fault;
 mod settle;
 pub(in crate::dialect) mod typo;
@@ -12,6 +13,7 @@ use super::problem::{Fault, Problems};
 use crate::model::auto::is_auto;
 use crate::model::path::Path;
 
+pub(in crate::dialect) use self::bare::note_bare;
 pub(in crate::dialect) use self::fault::missing;
 pub(in crate::dialect) use self::settle::{settled, settled_value};
 
@@ -23,9 +25,17 @@ pub(in crate::dialect) struct Prop {
     pub(in crate::dialect) required: bool,
     /// Not a setting of the block's own document: it says something about the deploy, or nothing.
     pub(in crate::dialect) aside: bool,
+    /// A block that counts as none where it says nothing of what has to be in it.
+    pub(in crate::dialect) none_if_bare: bool,
 }
 
 impl Prop {
+    /// Makes it one that counts as none without what has to be in it, see [`Prop::none_if_bare`].
+    pub(in crate::dialect) const fn none_if_bare(mut self) -> Prop {
+        self.none_if_bare = true;
+        self
+    }
+
     /// Makes it one that is no setting, see [`Prop::aside`].
     pub(in crate::dialect) const fn aside(mut self) -> Prop {
         self.aside = true;
@@ -48,6 +58,7 @@ pub(in crate::dialect) const fn may(name: &'static str, shape: PropShape) -> Pro
         shape,
         required: false,
         aside: false,
+        none_if_bare: false,
     }
 }
 

@@ -261,3 +261,20 @@ fn ordinary_texts_stay_readable() {
         assert_eq!(Sealer::new([7; 32]).seal(kind, &document), document);
     }
 }
+
+/// Nothing stands there, which is no secret; records of earlier versions have digests of such texts.
+#[test]
+fn an_empty_text_is_no_secret() {
+    let sealer = Sealer::new([7; 32]);
+    let document = json!({"environmentVariables": {"TOKEN": "", "KEY": CANARY}});
+    let sealed = sealer.seal(Kind::Function, &document);
+    assert_eq!(sealed["environmentVariables"]["TOKEN"], "");
+    assert!(is_sealed(&sealed["environmentVariables"]["KEY"]));
+    let path = "environmentVariables.TOKEN";
+    let digest = json!({MARK: sealer.digest(path, &"".into())});
+    let kept = json!({"environmentVariables": {"TOKEN": digest, "KEY": sealed["environmentVariables"]["KEY"]}});
+    assert_eq!(sealer.seal(Kind::Function, &kept), sealed);
+    // Of another key nobody knows what it was.
+    let other = Sealer::new([8; 32]).seal(Kind::Function, &kept);
+    assert_eq!(other, kept);
+}

@@ -66,6 +66,74 @@ fn what_nobody_knows_is_left_out_with_a_warning() {
 }
 
 #[test]
+fn a_bucket_that_is_named_otherwise_makes_the_source() {
+    let config = json!({"bucketName": "photos", "events": ["oss:ObjectCreated:*"]});
+    let trigger = json!({"triggerName": "o", "triggerType": "oss", "triggerConfig": config});
+    let reading = found(Care::Deploy, &with(json!({"triggers": [trigger]}))).expect("valid");
+    let told = says(&reading);
+    let arn = "add sourceArn: acs:oss:cn-hangzhou:123:photos";
+    assert!(told.iter().any(|one| one.contains(arn)), "{told:?}");
+}
+
+/// Upstream fc3 hands such blocks on, and takes what the service then answers for none.
+#[test]
+fn a_block_without_what_has_to_be_in_it_counts_as_none() {
+    let clean = parsed(&with(json!({}))).expect("valid").items;
+    let flags = json!({"enableInstanceMetrics": true, "enableRequestMetrics": "true"});
+    for (name, block, has_effect) in [
+        ("nasConfig", json!({}), true),
+        ("nasConfig", json!({"userId": 0, "groupId": 0}), true),
+        (
+            "nasConfig",
+            json!({"userId": 0, "groupId": 0, "mountPoints": []}),
+            true,
+        ),
+        ("nasConfig", json!({"userId": 0, "mountPoints": null}), true),
+        ("nasConfig", json!({"userId": -1, "groupId": 1}), false),
+        ("ossMountConfig", json!({"mountPoints": null}), true),
+        ("ossMountConfig", json!({"mountPoints": []}), true),
+        ("polarFsConfig", json!({"userId": 0, "groupId": 0}), true),
+        ("polarFsConfig", json!({"userId": 1}), false),
+        ("vpcConfig", json!({"vpcId": ""}), true),
+        (
+            "vpcConfig",
+            json!({"vSwitchIds": [], "securityGroupId": ""}),
+            true,
+        ),
+        ("vpcConfig", json!({"vpcId": "", "role": "r"}), false),
+        ("logConfig", json!({"project": "", "logstore": ""}), true),
+        ("logConfig", json!({"enableInstanceMetrics": false}), true),
+        ("logConfig", flags, false),
+    ] {
+        let mut props = with(json!({}));
+        set(&mut props, &format!("/{name}"), block.clone());
+        for care in CARES {
+            let reading = found(care, &props).expect(name);
+            assert_eq!(reading.desired.items, clean, "{name}: {block}");
+            let told = says(&reading);
+            assert_eq!(told.is_empty(), has_effect, "{name}: {block}: {told:?}");
+            let has_path =
+                |one: &String| one.starts_with(&format!("props.{name}: says nothing of"));
+            assert!(told.iter().all(has_path), "{told:?}");
+        }
+    }
+    // Part of what has to be there is no block that says nothing, and neither is a slip of the pen.
+    for (name, block) in [
+        ("vpcConfig", json!({"vpcId": "", "securityGroupId": "s"})),
+        ("logConfig", json!({"project": "p"})),
+        (
+            "nasConfig",
+            json!({"mountPoint": [{"serverAddr": "a", "mountDir": "/m"}]}),
+        ),
+        ("customContainerConfig", json!({"port": 9000})),
+    ] {
+        let mut props = with(json!({}));
+        set(&mut props, &format!("/{name}"), block.clone());
+        found(Care::Deploy, &props).expect_err(name);
+    }
+}
+
+#[test]
 fn a_slip_of_the_pen_stops_a_deploy_only() {
     for (pointer, value) in [
         ("/timeuot", json!(60)),

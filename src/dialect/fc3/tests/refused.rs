@@ -112,12 +112,67 @@ fn what_this_version_cannot_do() {
         );
         assert_eq!(text.lines().count(), 2, "{text}");
     }
-    let fc2 = json!({"region": "cn-hangzhou", "service": {"name": "s"}, "function": {"name": "f"}});
+    let fc2 = json!({"region": "cn-hangzhou", "service": {"name": "s"},
+        "function": {"name": "f", "codeUri": "./code", "caPort": 9000},
+        "triggers": [{"name": "http", "type": "http", "config": {}}]});
     let text = parsed(&fc2).expect_err("FC 2.0").render(Lang::En);
-    assert!(
-        text.contains("FC 2.0") && text.contains("(component: fc)"),
-        "{text}"
-    );
+    for says in [
+        "FC 2.0",
+        "(component: fc)",
+        "props.service.name: FC 3.0 has no services",
+        "props.function.name → props.functionName",
+        "props.function.codeUri → props.code",
+        "props.function.caPort → props.customRuntimeConfig.port",
+        "props.triggers[0].type → props.triggers[0].triggerType",
+    ] {
+        assert!(text.contains(says), "{says}: {text}");
+    }
+}
+
+/// What upstream ignores explains what is missing.
+#[test]
+fn a_refusal_comes_with_what_is_left_out() {
+    let trigger = json!([{"triggerName": "t", "type": "http", "triggerConfig": {}}]);
+    for (changes, says) in [
+        (
+            json!({"code": null, "codeUri": "./code"}),
+            vec![
+                "props.code: is missing",
+                "props.codeUri: is not a known property",
+                "did you mean code?",
+            ],
+        ),
+        (
+            json!({"triggers": trigger}),
+            vec![
+                "props.triggers[0].triggerType: is missing",
+                "did you mean triggerType?",
+            ],
+        ),
+        (
+            json!({"timeout": 0, "memory": 512}),
+            vec!["props.timeout: ", "did you mean memorySize?"],
+        ),
+        (
+            json!({"timeout": 0, "caPort": 9000}),
+            vec!["did you mean customRuntimeConfig.port?"],
+        ),
+        (
+            json!({"timeout": 0, "port": 9000, "runtime": "custom-container",
+                "customContainerConfig": {"image": "i"}}),
+            vec!["did you mean customContainerConfig.port?"],
+        ),
+        (
+            json!({"timeout": 0, "functionArn": "a"}),
+            vec!["what the service answers"],
+        ),
+    ] {
+        let text = refused(changes).render(Lang::En);
+        for says in says {
+            assert!(text.contains(says), "{says}: {text}");
+        }
+        assert!(text.contains("note on s.yaml: "), "{text}");
+    }
 }
 
 #[test]

@@ -56,6 +56,21 @@ pub(in crate::dialect) fn missing(name: &str, shape: PropShape) -> Fault {
     fault
 }
 
+/// A block without anything that has to be in it: what else is set there has no effect.
+pub(in crate::dialect) fn bare(needed: &str) -> Fault {
+    Fault::new(
+        words!(
+            "says nothing of {needed}, so it counts as none, and what else stands in it has no effect",
+            "没有设置 {needed}，视为未写，其中的其他设置不起作用"
+        ),
+        words!(
+            "add {needed}, or take the block out",
+            "请补充 {needed}，或删除该块"
+        ),
+    )
+    .of(Sort::Doubtful)
+}
+
 /// A list that is longer than the service takes.
 pub(in crate::dialect) fn too_many(most: usize) -> Fault {
     Fault::new(

@@ -3,6 +3,7 @@
 
 use serde_json::{Map, Value};
 
+use super::bare::is_bare;
 use super::{Prop, PropShape, find, takes, text_of};
 
 /// A block with everything in it in the form of its table. A block that need not be there and says nothing is
@@ -12,6 +13,7 @@ pub(in crate::dialect) fn settled(props: &[Prop], map: &Map<String, Value>) -> M
         Some(prop) => {
             let value = settled_value(prop.shape, value);
             let is_none = !prop.required && is_block(prop.shape) && is_empty(&value);
+            let is_none = is_none || is_bare(prop, &value);
             (!is_none).then_some((name.clone(), value))
         }
         // What no table knows stays as it is, and is told.

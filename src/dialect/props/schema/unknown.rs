@@ -3,7 +3,7 @@
 
 use serde_json::{Map, Value};
 
-use super::{Prop, fault, typo};
+use super::{Prop, fault, find, typo};
 use crate::dialect::props::problem::{Fault, Sort};
 use crate::dialect::props::served::is_served;
 use crate::model::path::Path;
@@ -16,6 +16,23 @@ const OLD: [&str; 5] = [
     "initTimeout",
     "instanceType",
 ];
+
+/// What is called otherwise in FC 3.0, by the names of FC 2.0 and of its components. A name counts in a table that
+/// has the other one.
+const RENAMED: [(&str, &str); 9] = [
+    ("asyncConfiguration", "asyncInvokeConfig"),
+    ("codeUri", "code"),
+    ("config", "triggerConfig"),
+    ("customDomains", "customDomain"),
+    ("memory", "memorySize"),
+    ("role", "invocationRole"),
+    ("type", "triggerType"),
+    ("vswitchIds", "vSwitchIds"),
+    ("name", "triggerName"),
+];
+
+/// Where a port stands in FC 3.0, by what FC 2.0 has at the top.
+const PORTS: [&str; 2] = ["caPort", "port"];
 
 /// The most letters in which a slip of the pen differs from what was meant. What differs in more is a word
 /// of its own, which real files have for reasons of theirs.
@@ -39,6 +56,9 @@ pub(in crate::dialect) fn fault(
             name,
         )
     };
+    if let Some(meant) = renamed(props, map, name) {
+        return fault::unknown(Some(meant)).of(Sort::Near);
+    }
     let free = near(false);
     let is_slip = |meant: &str| typo::slips(meant, name, SLIP).is_some();
     let meant = free.or_else(|| near(true));
@@ -48,4 +68,20 @@ pub(in crate::dialect) fn fault(
         None => Sort::Unknown,
     };
     fault::unknown(meant).of(sort)
+}
+
+/// What a property is called by now.
+fn renamed(props: &[Prop], map: &Map<String, Value>, name: &str) -> Option<&'static str> {
+    let has = |name: &str| find(props, name).is_some();
+    if PORTS.contains(&name) && has("customContainerConfig") {
+        let runtime = map.get("runtime").and_then(Value::as_str);
+        return Some(match runtime {
+            Some("custom-container") => "customContainerConfig.port",
+            _ => "customRuntimeConfig.port",
+        });
+    }
+    let now = RENAMED
+        .into_iter()
+        .find(|(old, now)| *old == name && has(now));
+    now.map(|(_, now)| now)
 }
