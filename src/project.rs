@@ -2,6 +2,7 @@
 
 mod client;
 mod hold;
+mod secrets;
 pub mod team;
 
 use std::cell::OnceCell;
@@ -9,6 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use self::client::ClientConfig;
+use self::secrets::{learn, learn_wanted, variables};
 use crate::backup::{BackupKeys, Keeper, TeamShelf};
 use crate::dialect::{self, Care};
 use crate::error::{Error, Result};
@@ -18,8 +20,6 @@ use crate::model::desired::Desired;
 use crate::model::reference::Identified;
 use crate::model::resource::Resource;
 use crate::model::scope::Scope;
-use crate::model::seal::Sealer;
-use crate::model::variables::Variables;
 use crate::package::{self, Limits, Packed, Shelf};
 use crate::ports::World;
 use crate::snapshot::{self, Online, Snapshot};
@@ -371,35 +371,6 @@ fn given<'a>(world: World<'a>, turn: &'a Turn, account: &str) -> Given<'a> {
         props: &turn.props,
         unknown: &turn.unknown,
         lets_slips: turn.typed.has(LETS_SLIPS),
-    }
-}
-
-/// Takes notice of every secret of the project, whatever part of it the command is about: what is one in
-/// the function is one in its triggers, too.
-fn learn(sealer: &Sealer, desired: &Desired, turn: &Turn) {
-    let Turn { secret, props, .. } = turn;
-    sealer.know(secret.values.iter().map(String::as_str));
-    sealer.draw(&secret.drawn, props);
-    learn_wanted(sealer, desired);
-}
-
-/// Takes notice of every secret that a project wants.
-fn learn_wanted(sealer: &Sealer, desired: &Desired) {
-    for item in &desired.items {
-        sealer.learn(item.resource.kind, &item.document);
-    }
-}
-
-/// What is known of the variables of the environment.
-fn variables(desired: &Desired, turn: &Turn) -> Variables {
-    let secret = &turn.secret;
-    Variables {
-        used: secret.variables.clone(),
-        drawn: secret.drawn.clone(),
-        props: turn.props.clone(),
-        resource: turn.place.resource.clone(),
-        has_others: secret.has_others,
-        triggers: desired.trigger_names().map(str::to_owned).collect(),
     }
 }
 

@@ -2,16 +2,18 @@
 //! write, and read once more right before it. What moved in the meantime is compared again. Whatever
 //! of others' is overwritten is saved first.
 
+mod goods;
+
 use serde_json::Value;
 
+pub(super) use self::goods::Goods;
 use crate::apply::{Applier, Done};
-use crate::commands::code::{self, KnownPackages, Ours};
+use crate::commands::code::{self, KnownPackages};
 use crate::commands::drained;
 use crate::decide;
 use crate::drift::clear::Clear;
 use crate::drift::{self, Drift, Stands};
 use crate::error::{Error, Result};
-use crate::model::desired::Desired;
 use crate::plan::{self, Answers, Asked, GivenAnswer, Plan, Policy};
 use crate::progress::Waits;
 use crate::project::Project;
@@ -24,57 +26,6 @@ use crate::write_back::{self, KeptOnline};
 
 /// How often the comparison is made anew because something moved online while a person decided.
 pub(super) const ROUNDS: usize = 5;
-
-/// What is to stand online, and how its code gets there.
-pub(super) trait Goods {
-    /// What is wanted.
-    fn wanted(&self) -> Desired;
-
-    /// Whether it can be done at all, once it is known what is online, and again right before it is
-    /// written.
-    ///
-    /// # Errors
-    /// It cannot.
-    async fn check(&self, snapshot: &Snapshot) -> Result<()>;
-
-    /// Whether a plan can be carried out, as far as that needs what is no resource of it.
-    ///
-    /// # Errors
-    /// It cannot.
-    async fn check_plan(&self, plan: &Plan) -> Result<()> {
-        let _ = plan;
-        Ok(())
-    }
-
-    /// Whether what stands kept is decided by it, too.
-    fn puts_back(&self) -> bool {
-        false
-    }
-
-    /// The code of it, as far as it is here.
-    fn code(&self) -> Ours<'_>;
-
-    /// Has the last word on a plan.
-    fn revise(&self, snapshot: &Snapshot, drift: &Drift, plan: &mut Plan) {
-        // A deploy carries out what the drift and the answers say.
-        let _ = (snapshot, drift, plan);
-    }
-
-    /// Brings the code to where the service finds it; returns the `code` part of the request.
-    ///
-    /// # Errors
-    /// It could not be read or uploaded.
-    async fn upload(&self) -> Result<Option<Value>>;
-
-    /// Brings the image to its registry, if there is one.
-    ///
-    /// # Errors
-    /// It could not be pushed.
-    async fn push(&self) -> Result<()>;
-
-    /// The digest under which the registry knows the image that was pushed, where that is known.
-    async fn digest(&self) -> Option<String>;
-}
 
 /// Everything that one run works with.
 pub(super) struct Guard<'a, G> {
