@@ -14,6 +14,7 @@ mod guard;
 mod home;
 pub mod info;
 mod left;
+mod mark;
 mod outputs;
 pub mod plan;
 mod ready;

@@ -19,12 +19,14 @@ pub fn variables() -> impl Iterator<Item = &'static str> {
 }
 
 /// Those that are not of a pipeline.
-const VARS: [&str; 12] = [
+const VARS: [&str; 14] = [
     "CI",
     "FC_CLIENT_CUSTOM_ENDPOINT",
     "FC_CLIENT_READ_TIMEOUT",
     "FC_CODE_TEMP_OSS_ENDPOINT",
     "FC_GUARD_LANG",
+    "FC_GUARD_MARK",
+    "FC_GUARD_STATE_KEY",
     "FC_GUARD_UNPACK_LIMIT",
     "FC_GUARD_UPLOAD_TIMEOUT",
     "FC_REGION",

@@ -2,6 +2,7 @@
 
 mod client;
 
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
@@ -9,6 +10,7 @@ use self::client::ClientConfig;
 use crate::backup::Keeper;
 use crate::dialect::{self, Care};
 use crate::error::{Error, Result};
+use crate::git::{self, Checkout};
 use crate::given::Given;
 use crate::model::desired::Desired;
 use crate::model::reference::Identified;
@@ -24,7 +26,7 @@ use crate::state::lock::Lock;
 use crate::state::records::Records;
 use crate::state::workspace::{Access, Workspace};
 use crate::time::today;
-use crate::turn::{ProjectPlace, Turn};
+use crate::turn::{ProjectPlace, Turn, Vars};
 use crate::typed::{LETS_SLIPS, Typed};
 use crate::view::screen::{Screen, Tone};
 use crate::wire::Client;
@@ -66,6 +68,10 @@ pub struct Project<'a> {
     pub lists: BTreeMap<String, BTreeSet<String>>,
     /// The command that is running, for those that messages suggest.
     pub typed: Typed,
+    /// The variables of the environment that fc-guard looks at.
+    pub vars: &'a Vars,
+    /// What git says of the folder of `s.yaml`, once somebody needs it.
+    checkout: OnceCell<Rc<Checkout>>,
 }
 
 impl<'a> Project<'a> {
@@ -123,7 +129,20 @@ impl<'a> Project<'a> {
             unsaid: Vec::new(),
             lists: BTreeMap::new(),
             typed: turn.typed.clone(),
+            vars: &turn.vars,
+            checkout: OnceCell::new(),
         })
+    }
+
+    /// What git says of the folder of `s.yaml`. It is asked once, and only in a run that needs it.
+    pub async fn checkout(&self) -> Rc<Checkout> {
+        if let Some(known) = self.checkout.get() {
+            return Rc::clone(known);
+        }
+        let var = |name: &str| self.vars.get(name);
+        let folder = &self.place().base;
+        let looked = git::look(self.world.programs, folder, &var).await;
+        Rc::clone(self.checkout.get_or_init(|| Rc::new(looked)))
     }
 
     /// Brings here what the file names by an address, as far as the scope reaches.

@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use crate::apply::{Applier, Done};
 use crate::commands::code::{self, KnownPackages, Ours};
+use crate::commands::mark::{self, Marking};
 use crate::decide;
 use crate::drift::clear::Clear;
 use crate::drift::{self, Drift, Stands};
@@ -198,7 +199,15 @@ impl<G: Goods> Guard<'_, G> {
         if !self.goods.puts_back() {
             steps::taken_back(self.project.screen, &plan, drift);
         }
+        // What was put back is of no commit.
+        let marking = match self.goods.puts_back() {
+            true => None,
+            false => Marking::of(self.project, self.goods.wanted(), (&snapshot, &plan)),
+        };
         let done = self.apply(snapshot, plan, code).await?;
+        if let Some(marking) = marking {
+            marking.leave(&done).await?;
+        }
         Ok(RunResult { done, kept, stands })
     }
 
@@ -225,7 +234,10 @@ impl<G: Goods> Guard<'_, G> {
         if self.goods.puts_back() {
             // A restore was agreed to as it was shown, what stands kept included.
             drift.put_back();
+            return (snapshot, drift);
         }
+        let wanted = self.goods.wanted();
+        let drift = mark::explained(self.project, &wanted, &mut snapshot, drift).await;
         (snapshot, drift)
     }
 

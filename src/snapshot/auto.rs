@@ -121,6 +121,7 @@ mod tests {
         Live {
             document,
             etag: None,
+            mark: None,
         }
     }
 

@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::record::{Baseline, Draining, Intent, Origin, Record};
+use super::record::{Baseline, Draining, Intent, Marked, Origin, Record};
 use crate::error::{Error, Result};
 use crate::model::resource::{Generation, Pair, Resource};
 use crate::words;
@@ -37,6 +37,8 @@ struct Second {
     draining: Option<Draining>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     commit: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    marked: Option<Marked>,
 }
 
 /// Format 1, of fc-guard 0.1 and what came until format 2.
@@ -67,6 +69,7 @@ impl From<First> for KeptRecord {
             origin,
             draining: None,
             commit: None,
+            marked: None,
         };
         KeptRecord { record, serial: 0 }
     }
@@ -88,6 +91,7 @@ pub(super) fn bytes(kept: &KeptRecord) -> Result<Vec<u8>> {
         origin: record.origin,
         draining: record.draining,
         commit: record.commit,
+        marked: record.marked,
     };
     let mut bytes =
         serde_json::to_vec_pretty(&second).map_err(|error| Error::unwritable(&error))?;
@@ -131,6 +135,7 @@ fn kept(path: &str, second: Second) -> Result<KeptRecord> {
         origin: second.origin,
         draining: second.draining,
         commit: second.commit,
+        marked: second.marked,
     };
     let serial = second.serial;
     Ok(KeptRecord { record, serial })
