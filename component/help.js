@@ -52,7 +52,7 @@ function deciding(summary, lines, examples, option) {
 // it up. The second line is handed to upstream fc3, which has it so itself: it gets the text as it is written,
 // and its other commands stop there, as they do without this component.
 const UNVERIFIED = [
-  'plan', 'drift', 'sync', 'remove', 'restore',
+  'plan', 'drift', 'sync', 'remove', 'restore', 'history',
   'build', 'local', 'logs', 'instance', 's2tos3',
 ];
 
@@ -151,6 +151,14 @@ const commands = {
       ['--code local|remote', '[可选/Optional] 只决定代码 / decides the code only'],
       YES,
     ],
+  ),
+  history: command(
+    '查看每个资源最近一次部署 / Show the last deploy of each resource',
+    [
+      '列出何时、由谁、从哪个提交和分支部署，以及做了什么。 / Lists when, by whom, and from which commit and branch it was deployed, and what that did.',
+      '来自本目录的记录（.s/fc-guard）；不访问线上。 / Comes from the records of this folder (.s/fc-guard); sends no request.',
+    ],
+    ['history', 'history -o json'],
   ),
   ...require('./upstream-help'),
 };

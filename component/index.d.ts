@@ -12,6 +12,7 @@ declare class FcGuard {
   info(inputs: FcGuard.Inputs): Promise<FcGuard.Result | undefined>;
   sync(inputs: FcGuard.Inputs): Promise<FcGuard.Result | undefined>;
   remove(inputs: FcGuard.Inputs): Promise<FcGuard.Result | undefined>;
+  history(inputs: FcGuard.Inputs): Promise<FcGuard.Result | undefined>;
   restore(inputs: FcGuard.Inputs): Promise<FcGuard.Result | undefined>;
 
   // These run in the upstream component, which decides what comes back.

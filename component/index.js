@@ -24,7 +24,7 @@ class FcGuard {
   }
 }
 
-for (const command of ['deploy', 'plan', 'drift', 'info', 'sync', 'remove', 'restore']) {
+for (const command of ['deploy', 'plan', 'drift', 'info', 'sync', 'remove', 'restore', 'history']) {
   FcGuard.prototype[command] = function native(inputs) {
     return require('./run')(command, inputs);
   };

@@ -28,8 +28,9 @@ use crate::model::owner::Rules;
 use crate::model::resource::{Kind, Resource};
 use crate::model::seal::Sealer;
 use crate::plan::{Change, Plan, Step, Write, WriteCall};
-use crate::ports::{Clock, World};
+use crate::ports::{Clock, Wait, World};
 use crate::snapshot::{Live, Part};
+use crate::state::provenance::{ChangeKind, Provenance};
 use crate::state::record::{Baseline, Intent, Record};
 use crate::state::records::Records;
 use crate::state::workspace::Workspace;
@@ -90,6 +91,8 @@ pub struct Applier<'a> {
     pub image: Option<String>,
     /// Extra HTTP headers of Create/UpdateFunction.
     pub headers: &'a [(String, String)],
+    /// Where what is put on record now comes from; asked only then.
+    pub provenance: &'a dyn Fn(ChangeKind) -> Wait<'a, Provenance>,
     /// Called before each write, for the progress line.
     pub before: &'a dyn Fn(&Resource, &WriteCall),
     /// Called before the pause after which a domain that others share is read back, with the routes that they
@@ -265,7 +268,12 @@ impl Applier<'_> {
         if complete && is_current && part.record.pending.is_none() {
             return Ok(false);
         }
-        self.commit(&part.record, baseline).await?;
+        let record = match known {
+            // Whoever renews a record has deployed nothing.
+            true => part.record.clone(),
+            false => self.coming(&part.record, ChangeKind::Accepted).await,
+        };
+        self.commit(&record, baseline).await?;
         Ok(!known)
     }
 
@@ -285,14 +293,20 @@ impl Applier<'_> {
         self.records.save(&begun).await
     }
 
+    /// The record, with where what is put into it comes from.
+    async fn coming(&self, record: &Record, change: ChangeKind) -> Record {
+        Record {
+            provenance: Some((self.provenance)(change).await),
+            ..record.clone()
+        }
+    }
+
     /// Makes this the baseline, by which the intent is resolved. Returns the record as it is on disk then.
     async fn commit(&self, record: &Record, baseline: Baseline) -> Result<Record> {
         let record = Record {
             key_id: self.sealer().id(),
             baseline: Some(baseline),
             pending: None,
-            // That is of an earlier deploy, and nobody has asked git which commit this one is.
-            commit: None,
             ..record.clone()
         };
         self.records.save(&record).await?;

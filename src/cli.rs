@@ -4,6 +4,7 @@
 
 mod decide;
 mod deploy;
+mod history;
 mod info;
 mod look;
 mod misuse;
@@ -16,6 +17,7 @@ mod sync;
 mod tests;
 
 pub use self::deploy::{DeployFlags, deploy};
+pub use self::history::{HistoryFlags, history};
 pub use self::info::{InfoFlags, info};
 pub use self::look::{Look, LookFlags, look};
 pub use self::remove::{RemoveFlags, remove};

@@ -11,6 +11,7 @@ mod environment;
 mod file;
 mod former;
 mod guard;
+pub mod history;
 mod home;
 pub mod info;
 mod left;

@@ -70,7 +70,7 @@ pub struct Project<'a> {
     pub typed: Typed,
     /// The variables of the environment that fc-guard looks at.
     pub vars: &'a Vars,
-    /// What git says of the folder of `s.yaml`, once somebody needs it.
+    /// Once git was asked.
     checkout: OnceCell<Rc<Checkout>>,
 }
 
@@ -134,17 +134,6 @@ impl<'a> Project<'a> {
         })
     }
 
-    /// What git says of the folder of `s.yaml`. It is asked once, and only in a run that needs it.
-    pub async fn checkout(&self) -> Rc<Checkout> {
-        if let Some(known) = self.checkout.get() {
-            return Rc::clone(known);
-        }
-        let var = |name: &str| self.vars.get(name);
-        let folder = &self.place().base;
-        let looked = git::look(self.world.programs, folder, &var).await;
-        Rc::clone(self.checkout.get_or_init(|| Rc::new(looked)))
-    }
-
     /// Brings here what the file names by an address, as far as the scope reaches.
     ///
     /// # Errors
@@ -187,6 +176,20 @@ impl<'a> Project<'a> {
         // What came is as secret as what stands in the file.
         learn_wanted(self.records.sealer(), &self.desired);
         Ok(())
+    }
+
+    /// The tree that it is deployed from. Git is asked the first time, and a pipeline that names another commit
+    /// is contradicted then.
+    pub async fn checkout(&self) -> Rc<Checkout> {
+        if let Some(known) = self.checkout.get() {
+            return Rc::clone(known);
+        }
+        let var = |name: &str| self.vars.get(name);
+        let told = git::look(self.world.programs, &self.place().base, &var).await;
+        if let Some(words) = told.contradiction() {
+            self.screen.say_in(Tone::Remote, &words);
+        }
+        Rc::clone(self.checkout.get_or_init(|| Rc::new(told)))
     }
 
     /// Where in the project's files it stands.

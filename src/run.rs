@@ -6,8 +6,8 @@ use futures_util::future::{Either, select};
 use serde_json::{Value, json};
 
 use crate::commands::{
-    Command, Finish, deploy::deploy, drift::drift, info::info, plan::plan, remove::remove,
-    restore::restore, sync::sync,
+    Command, Finish, deploy::deploy, drift::drift, history::history, info::info, plan::plan,
+    remove::remove, restore::restore, sync::sync,
 };
 use crate::dialect::Handed;
 use crate::error::{Error, Outcome, Result};
@@ -127,6 +127,7 @@ async fn command(world: World<'_>, inputs: &Inputs) -> Result<Finish> {
         "restore" => restore(command).await,
         "sync" => sync(command).await,
         "info" => info(command).await,
+        "history" => history(command).await,
         other => Err(unknown_command(other)),
     }
 }

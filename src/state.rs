@@ -6,6 +6,7 @@ mod key;
 mod link;
 pub mod lock;
 mod names;
+pub mod provenance;
 pub mod record;
 pub mod records;
 pub mod store;

@@ -5,6 +5,7 @@ pub mod columns;
 pub mod diff;
 pub mod files;
 pub mod former;
+pub mod history;
 pub mod left;
 pub mod mark;
 pub mod menu;

@@ -4,6 +4,7 @@
 // The attribute macro of wasm-bindgen expands to the unsafe calls of its own ABI.
 #![allow(unsafe_code)]
 
+mod programs;
 mod transport;
 
 use js_sys::{Promise, Uint8Array};
@@ -15,8 +16,8 @@ use crate::entry::panic;
 use crate::inputs::{Inputs, variables};
 use crate::journal::Journal;
 use crate::ports::{
-    Clock, Entry, EntryKind, FileError, Files, Key, New, Process, ProgramError, Programs, Ran,
-    Rights, Stamp, Terminal, Unattended, Wait, World,
+    Clock, Entry, EntryKind, FileError, Files, Key, New, Rights, Stamp, Terminal, Unattended, Wait,
+    World,
 };
 use crate::run::{ended, run};
 use crate::words::Lang;
@@ -360,66 +361,5 @@ impl Clock for Socket {
             // The host's timer cannot fail; if it did, not waiting is the lesser evil.
             let _ = JsFuture::from(promise).await;
         })
-    }
-}
-
-impl Programs for Socket {
-    fn own(&self) -> Process {
-        Process {
-            pid: self.host.pid(),
-            host: self.host.hostname(),
-            space: self.host.space(),
-        }
-    }
-
-    fn runs(&self, pid: u32) -> Option<bool> {
-        self.host.runs(pid)
-    }
-
-    fn run<'a>(
-        &'a self,
-        program: &'a str,
-        args: &'a [&'a str],
-    ) -> Wait<'a, Result<Ran, ProgramError>> {
-        let promise = self.host.run(program, owned(args));
-        Box::pin(async move {
-            let ended = JsFuture::from(promise).await;
-            ran(&ended.map_err(|error| program_error(&error))?)
-        })
-    }
-
-    fn run_within<'a>(
-        &'a self,
-        millis: u32,
-        program: &'a str,
-        args: &'a [&'a str],
-    ) -> Wait<'a, Result<Option<Ran>, ProgramError>> {
-        let promise = self.host.run_within(millis, program, owned(args));
-        Box::pin(async move {
-            let ended = JsFuture::from(promise).await;
-            let ended = ended.map_err(|error| program_error(&error))?;
-            // Nothing is said of what did not end by itself.
-            match ended.is_undefined() {
-                true => Ok(None),
-                false => ran(&ended).map(Some),
-            }
-        })
-    }
-}
-
-fn owned(args: &[&str]) -> Vec<String> {
-    args.iter().map(|arg| (*arg).to_owned()).collect()
-}
-
-/// What the host says of a program that has ended.
-fn ran(ended: &JsValue) -> Result<Ran, ProgramError> {
-    let text = ended.as_string().unwrap_or_default();
-    serde_json::from_str(&text).map_err(|error| ProgramError::Failed(error.to_string()))
-}
-
-fn program_error(error: &JsValue) -> ProgramError {
-    match cause_of(error).as_str() {
-        "ENOENT" => ProgramError::Missing,
-        cause => ProgramError::Failed(cause.to_owned()),
     }
 }

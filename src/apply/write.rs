@@ -10,6 +10,7 @@ use crate::error::{Error, Outcome, Result};
 use crate::model::routes::{self, OwnRoutes};
 use crate::plan::{Step, Write, WriteCall};
 use crate::snapshot::{Live, Part, overlay};
+use crate::state::provenance::ChangeKind;
 use crate::state::record::Intent;
 use crate::words;
 
@@ -98,7 +99,13 @@ impl Applier<'_> {
             self.forget(part).await.map_err(unrecorded)?;
         } else {
             let baseline = advance.after(write, last, live.as_ref(), self.now());
-            let record = self.commit(&part.record, baseline.clone()).await;
+            // By what the plan saw: after the first of several writes it is there in any case.
+            let change = match step.part.live {
+                None => ChangeKind::Created,
+                Some(_) => ChangeKind::Updated,
+            };
+            let record = self.coming(&part.record, change).await;
+            let record = self.commit(&record, baseline.clone()).await;
             part.record = record.map_err(unrecorded)?;
             part.baseline = Some(baseline);
         }

@@ -16,6 +16,7 @@ use crate::plan::{self, Answers, Asked, GivenAnswer, Plan, Policy};
 use crate::progress::Waits;
 use crate::project::Project;
 use crate::snapshot::{self, Online, Snapshot};
+use crate::state::provenance::{ChangeKind, Provenance};
 use crate::view::report;
 use crate::view::steps;
 use crate::words;
@@ -311,6 +312,16 @@ impl<G: Goods> Guard<'_, G> {
         Ok(())
     }
 
+    /// Where what a run of these goods puts on record comes from.
+    async fn provenance(&self, change: ChangeKind) -> Provenance {
+        let checkout = self.project.checkout().await;
+        let change = match self.goods.puts_back() {
+            true => ChangeKind::Restored,
+            false => change,
+        };
+        Provenance::of(change, &checkout)
+    }
+
     /// Saves what goes, writes, and puts on record.
     ///
     /// # Errors
@@ -322,6 +333,10 @@ impl<G: Goods> Guard<'_, G> {
         code: Option<Value>,
     ) -> Result<Vec<Done>> {
         let project = self.project;
+        if plan.writes() {
+            // What is to be said of the tree is said before anything is written out of it.
+            project.checkout().await;
+        }
         // Before the first write, for all of them: what cannot be saved must not be overwritten.
         project.keeper().before_overwriting(&plan).await?;
         let image = match plan.deploys_image() {
@@ -337,6 +352,7 @@ impl<G: Goods> Guard<'_, G> {
             workspace: &project.workspace,
             code,
             image,
+            provenance: &|change| Box::pin(self.provenance(change)),
             headers: &project.desired.headers,
             before: &|resource, call| steps::writing(project.screen, resource, call),
             holding: &|resource, others| steps::holding(project.screen, resource, others),

@@ -20,7 +20,7 @@ impl Care {
         match command {
             "plan" => Care::Plan,
             "restore" => Care::Restore,
-            "drift" | "info" | "remove" | "sync" => Care::Look,
+            "drift" | "history" | "info" | "remove" | "sync" => Care::Look,
             // Whatever is not known to look only is held to all of it.
             _ => Care::Deploy,
         }

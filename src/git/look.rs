@@ -3,7 +3,7 @@
 use futures_util::future::join3;
 
 use super::kept::{branch, name};
-use super::pipeline::{self, Claim};
+use super::pipeline::{self, PipelineClaim};
 use super::run::{Git, refusal};
 use super::{Checkout, Commit, Lookup, UnknownReason, remote};
 use crate::ports::{Programs, Ran};
@@ -36,7 +36,7 @@ pub async fn look(programs: &dyn Programs, folder: &str, var: Lookup<'_>) -> Che
 
 impl Checkout {
     /// The same, where git has told its `HEAD`.
-    fn at(self, head: Head, claim: Claim) -> Checkout {
+    fn at(self, head: GitHead, claim: PipelineClaim) -> Checkout {
         let claimed = claim.commit.filter(|one| *one != head.commit);
         Checkout {
             commit: Some(head.commit),
@@ -60,7 +60,7 @@ impl Checkout {
 }
 
 /// What `HEAD` is.
-struct Head {
+struct GitHead {
     commit: Commit,
     is_shallow: bool,
     directory: String,
@@ -71,7 +71,7 @@ struct Head {
 /// How often git answers in [`head`], a line each.
 const LINES: usize = 4;
 
-async fn head(git: Git<'_>) -> Result<Head, UnknownReason> {
+async fn head(git: Git<'_>) -> Result<GitHead, UnknownReason> {
     let question = [
         "rev-parse",
         "--is-shallow-repository",
@@ -90,7 +90,7 @@ async fn head(git: Git<'_>) -> Result<Head, UnknownReason> {
         _ if lines.len() > 1 => return Err(UnknownReason::NoCommit),
         _ => return Err(refusal(&ran)),
     };
-    Ok(Head {
+    Ok(GitHead {
         commit: Commit::parse(id).ok_or(UnknownReason::Failed)?,
         // What is older than the question says it back.
         is_shallow: shallow != "false",

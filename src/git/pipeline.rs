@@ -85,7 +85,7 @@ pub const VARIABLES: [&str; 68] = [
 
 /// What a pipeline claims.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub(super) struct Claim {
+pub(super) struct PipelineClaim {
     pub(super) commit: Option<Commit>,
     pub(super) branch: Option<String>,
     pub(super) who: Option<String>,
@@ -98,7 +98,7 @@ struct System {
     /// Whether the pipeline is one of it.
     runs: fn(Lookup<'_>) -> bool,
     /// What it claims. The folder tells the source, where it brings several.
-    claim: fn(Lookup<'_>, &str) -> Claim,
+    claim: fn(Lookup<'_>, &str) -> PipelineClaim,
 }
 
 /// Those that have variables of their own come before those whose variables others have, too.
@@ -133,18 +133,18 @@ const SYSTEMS: [System; 7] = [
     // It is known to build there, and to say nothing of git.
     System {
         runs: |var| is(var, "BUILD_IMAGE_ENV", "fc-backend"),
-        claim: |_, _| Claim::default(),
+        claim: |_, _| PipelineClaim::default(),
     },
 ];
 
 /// What the pipeline claims that runs in this environment; nothing where none does.
-pub(super) fn claim(var: Lookup<'_>, folder: &str) -> Claim {
+pub(super) fn claim(var: Lookup<'_>, folder: &str) -> PipelineClaim {
     let system = SYSTEMS.iter().find(|system| (system.runs)(var));
-    system.map_or_else(Claim::default, |system| (system.claim)(var, folder))
+    system.map_or_else(PipelineClaim::default, |system| (system.claim)(var, folder))
 }
 
 /// The commit of a pull request is that of a merge that only the pipeline has; so is `HEAD`.
-fn github(var: Lookup<'_>) -> Claim {
+fn github(var: Lookup<'_>) -> PipelineClaim {
     let parts = ["GITHUB_SERVER_URL", "GITHUB_REPOSITORY", "GITHUB_RUN_ID"].map(var);
     let run = match parts {
         [Some(server), Some(repository), Some(id)] => {
@@ -152,7 +152,7 @@ fn github(var: Lookup<'_>) -> Claim {
         }
         _ => None,
     };
-    Claim {
+    PipelineClaim {
         commit: commit(var, &["GITHUB_SHA"]),
         branch: first(var, &["GITHUB_HEAD_REF", "GITHUB_REF_NAME"], branch),
         // Whoever ran it again, and else whoever pushed.
@@ -161,9 +161,9 @@ fn github(var: Lookup<'_>) -> Claim {
     }
 }
 
-fn gitlab(var: Lookup<'_>) -> Claim {
+fn gitlab(var: Lookup<'_>) -> PipelineClaim {
     let branches = ["CI_MERGE_REQUEST_SOURCE_BRANCH_NAME", "CI_COMMIT_REF_NAME"];
-    Claim {
+    PipelineClaim {
         commit: commit(var, &["CI_COMMIT_SHA"]),
         branch: first(var, &branches, branch),
         who: first(var, &["GITLAB_USER_LOGIN"], name),
@@ -172,8 +172,8 @@ fn gitlab(var: Lookup<'_>) -> Claim {
 }
 
 /// Of a pull request `GITEE_COMMIT` is that of the target.
-fn gitee(var: Lookup<'_>) -> Claim {
-    Claim {
+fn gitee(var: Lookup<'_>) -> PipelineClaim {
+    PipelineClaim {
         commit: commit(var, &["GITEE_SOURCE_COMMIT", "GITEE_COMMIT"]),
         branch: first(var, &["GITEE_SOURCE_BRANCH", "GITEE_BRANCH"], branch),
         who: first(var, &["GITEE_PIPELINE_TRIGGER_USER"], name),
@@ -189,8 +189,8 @@ fn is_coding(var: Lookup<'_>) -> bool {
     is_own && has(var, "GIT_BUILD_REF")
 }
 
-fn coding(var: Lookup<'_>) -> Claim {
-    Claim {
+fn coding(var: Lookup<'_>) -> PipelineClaim {
+    PipelineClaim {
         commit: commit(var, &["GIT_COMMIT", "GIT_BUILD_REF"]),
         branch: first(var, &["GIT_LOCAL_BRANCH", "REF", "BRANCH_NAME"], branch),
         who: first(var, &["GIT_AUTHOR_NAME"], name),
@@ -198,8 +198,8 @@ fn coding(var: Lookup<'_>) -> Claim {
     }
 }
 
-fn jenkins(var: Lookup<'_>) -> Claim {
-    Claim {
+fn jenkins(var: Lookup<'_>) -> PipelineClaim {
+    PipelineClaim {
         // A checkout by a script sets none.
         commit: commit(var, &["GIT_COMMIT"]),
         branch: first(var, &["BRANCH_NAME", "GIT_BRANCH"], branch),
@@ -209,7 +209,7 @@ fn jenkins(var: Lookup<'_>) -> Claim {
 }
 
 /// Of several sources each has its number, and lies in a folder of its name. `CI_COMMIT_ID` is no whole id.
-fn yunxiao(var: Lookup<'_>, folder: &str) -> Claim {
+fn yunxiao(var: Lookup<'_>, folder: &str) -> PipelineClaim {
     let number = ('1'..='9').find(|number| {
         let source = var(&format!("CI_SOURCE_NAME_{number}"));
         source.is_some_and(|source| folder.split('/').any(|part| part == source))
@@ -220,7 +220,7 @@ fn yunxiao(var: Lookup<'_>, folder: &str) -> Claim {
         // Of several, that of another one would be a lie.
         own.or_else(|| var(variable).filter(|_| !are_several))
     };
-    Claim {
+    PipelineClaim {
         commit: value("CI_COMMIT_SHA").and_then(real),
         branch: value("CI_COMMIT_REF_NAME").and_then(branch),
         who: first(var, &["BUILD_EXECUTOR"], name),

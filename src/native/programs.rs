@@ -11,7 +11,7 @@ use std::time::Duration;
 use tokio::process::Command;
 use tokio::time::timeout;
 
-use self::group::Group;
+use self::group::ProcessGroup;
 
 use crate::ports::{Process, ProgramError, Programs, Ran, Wait};
 
@@ -53,7 +53,8 @@ impl Programs for Processes {
             let limit = Duration::from_millis(millis.into());
             let mut command = command(program, args);
             command.stdout(Stdio::piped()).stderr(Stdio::piped());
-            let (child, group) = Group::spawn(&mut command).map_err(|error| failed(&error))?;
+            let (child, group) =
+                ProcessGroup::spawn(&mut command).map_err(|error| failed(&error))?;
             let Ok(output) = timeout(limit, child.wait_with_output()).await else {
                 return Ok(None);
             };

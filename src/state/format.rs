@@ -4,6 +4,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::provenance::Provenance;
 use super::record::{Baseline, Draining, Intent, Marked, Origin, Record};
 use crate::error::{Error, Result};
 use crate::model::resource::{Generation, Pair, Resource};
@@ -36,6 +37,9 @@ struct Second {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     draining: Option<Draining>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    provenance: Option<Provenance>,
+    /// What the provenance says by now.
+    #[serde(default, skip_serializing)]
     commit: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     marked: Option<Marked>,
@@ -68,7 +72,7 @@ impl From<First> for KeptRecord {
             pending,
             origin,
             draining: None,
-            commit: None,
+            provenance: None,
             marked: None,
         };
         KeptRecord { record, serial: 0 }
@@ -90,7 +94,8 @@ pub(super) fn bytes(kept: &KeptRecord) -> Result<Vec<u8>> {
         pending: record.pending,
         origin: record.origin,
         draining: record.draining,
-        commit: record.commit,
+        provenance: record.provenance,
+        commit: None,
         marked: record.marked,
     };
     let mut bytes =
@@ -134,7 +139,7 @@ fn kept(path: &str, second: Second) -> Result<KeptRecord> {
         pending: second.pending,
         origin: second.origin,
         draining: second.draining,
-        commit: second.commit,
+        provenance: second.provenance.or(second.commit.map(Provenance::at)),
         marked: second.marked,
     };
     let serial = second.serial;

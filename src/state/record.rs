@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use super::provenance::Provenance;
 use crate::model::resource::{Kind, Resource};
 use crate::model::seal::Sealer;
 
@@ -21,8 +22,8 @@ pub struct Record {
     /// Since when a run of ours keeps the function closed, so that its instances end. It is on disk before that
     /// begins, and is gone once the function is open again.
     pub draining: Option<Draining>,
-    /// The git commit that the baseline was deployed from; no run says it yet.
-    pub commit: Option<String>,
+    /// Where the baseline comes from; `None` in records of older versions.
+    pub provenance: Option<Provenance>,
     /// What is known here of the marks on the function.
     pub marked: Option<Marked>,
 }
@@ -201,7 +202,7 @@ impl Record {
             pending: None,
             origin: None,
             draining: None,
-            commit: None,
+            provenance: None,
             marked: None,
         }
     }

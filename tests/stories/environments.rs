@@ -7,10 +7,11 @@ use crate::yaml::{COMPONENT, Fn, SITE, yaml};
 
 const ENVS: &str = "environments:\n  - name: testing\n    overlays:\n      components:\n        fc3:\n          functionName: ${source.functionName}-canary\n          timeout: 50\n  - name: prod\n    overlays: {}\n";
 
-const COMMANDS: [&str; 7] = [
+const COMMANDS: [&str; 8] = [
     "deploy",
     "plan",
     "drift",
+    "history",
     "info",
     "sync",
     "remove -y",

@@ -106,7 +106,7 @@ fn tampered(line: &Line, console: &Console) -> Fate {
 }
 
 /// All commands, and all forms of their reports.
-const COMMANDS: [&str; 17] = [
+const COMMANDS: [&str; 18] = [
     "deploy",
     "deploy --merge",
     "plan",
@@ -120,6 +120,7 @@ const COMMANDS: [&str; 17] = [
     "drift --report r.xml",
     "drift --report r.json",
     "drift --html d.html",
+    "history",
     "info",
     "sync",
     "remove",

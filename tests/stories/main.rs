@@ -68,6 +68,7 @@ mod forms;
 mod guessed;
 mod halves;
 mod hidden;
+mod history;
 mod home;
 mod hostile;
 mod identities;

@@ -1,12 +1,12 @@
 //! Each system with its variables, and with those of others that it has, too.
 
-use super::{Claim, claim};
+use super::{PipelineClaim, claim};
 use crate::git::Commit;
 
 const SHA: &str = "cccccccccccccccccccccccccccccccccccccccc";
 const OTHER: &str = "dddddddddddddddddddddddddddddddddddddddd";
 
-fn told(folder: &str, vars: &[(&str, &str)]) -> Claim {
+fn told(folder: &str, vars: &[(&str, &str)]) -> PipelineClaim {
     let var = |name: &str| {
         vars.iter()
             .find(|(one, _)| *one == name)
@@ -15,9 +15,9 @@ fn told(folder: &str, vars: &[(&str, &str)]) -> Claim {
     claim(&var, folder)
 }
 
-fn claimed(commit: &str, branch: &str, who: &str, run: &str) -> Claim {
+fn claimed(commit: &str, branch: &str, who: &str, run: &str) -> PipelineClaim {
     let text = |text: &str| (!text.is_empty()).then(|| text.to_owned());
-    Claim {
+    PipelineClaim {
         commit: Commit::parse(commit),
         branch: text(branch),
         who: text(who),
@@ -103,7 +103,7 @@ fn yunxiao_flow() {
         ("ENGINE_PIPELINE_PORTAL_URL", "https://flow"),
         ("CI_COMMIT_SHA", "4711"),
     ];
-    assert_eq!(told("/w", &revision), Claim::default(), "of SVN");
+    assert_eq!(told("/w", &revision), PipelineClaim::default(), "of SVN");
 }
 
 #[test]
@@ -159,7 +159,7 @@ fn jenkins() {
         ("JENKINS_URL", "https://ci.example.com/"),
         ("BUILD_URL", "not an address"),
     ];
-    assert_eq!(told("/w", &scripted), Claim::default());
+    assert_eq!(told("/w", &scripted), PipelineClaim::default());
 }
 
 #[test]
@@ -215,7 +215,7 @@ fn the_app_centre_says_nothing_of_git() {
         ("GIT_COMMIT", SHA),
         ("CI_COMMIT_SHA", SHA),
     ];
-    assert_eq!(told("/w", &vars), Claim::default());
+    assert_eq!(told("/w", &vars), PipelineClaim::default());
 }
 
 #[test]
@@ -226,7 +226,7 @@ fn nothing_is_read_where_no_system_is_known() {
         ("GIT_COMMIT", SHA),
         ("GITHUB_SHA", SHA),
     ];
-    assert_eq!(told("/w", &vars), Claim::default());
+    assert_eq!(told("/w", &vars), PipelineClaim::default());
 }
 
 #[test]

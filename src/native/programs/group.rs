@@ -5,19 +5,19 @@ use std::io::Result;
 use tokio::process::{Child, Command};
 
 /// Ends them all when it is dropped, unless the program has ended by itself.
-pub(super) struct Group {
+pub(super) struct ProcessGroup {
     /// Its number, which is that of the program; `None` once there is nothing to end.
     leader: Option<u32>,
 }
 
-impl Group {
+impl ProcessGroup {
     /// Starts the program as the first of a group.
-    pub(super) fn spawn(command: &mut Command) -> Result<(Child, Group)> {
+    pub(super) fn spawn(command: &mut Command) -> Result<(Child, ProcessGroup)> {
         #[cfg(unix)]
         command.process_group(0);
         let child = command.spawn()?;
         let leader = child.id();
-        Ok((child, Group { leader }))
+        Ok((child, ProcessGroup { leader }))
     }
 
     /// The program has ended: its number may be another one's from now on.
@@ -26,7 +26,7 @@ impl Group {
     }
 }
 
-impl Drop for Group {
+impl Drop for ProcessGroup {
     fn drop(&mut self) {
         if let Some(leader) = self.leader {
             kill(leader);

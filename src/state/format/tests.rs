@@ -64,7 +64,7 @@ fn every_record_of_format_1_is_read() {
             )
             .sibling(kind, names.last().expect("a name"));
             assert_eq!((serial, &record.resource), (0, &resource), "{version}");
-            assert_eq!((&record.commit, record.is_ours()), (&None, true));
+            assert_eq!((&record.provenance, record.is_ours()), (&None, true));
             assert_eq!(record.pending.is_some(), kind == NAMES[0].0, "{version}");
             let baseline = record.baseline.expect("a baseline");
             assert_eq!(baseline.sent, old["baseline"]["sent"], "{version}");
@@ -104,17 +104,35 @@ fn what_was_read_is_kept_in_the_present_format() {
 }
 
 #[test]
-fn the_commit_and_the_serial_come_through() {
+fn the_provenance_and_the_serial_come_through() {
     let mut kept = read(WRITTEN[1].1[0]);
-    assert_eq!(document(&kept).get("commit"), None);
-    kept.record.commit = Some("9cbdb60e".to_owned());
+    assert_eq!(document(&kept).get("provenance"), None);
+    let provenance = json!({
+        "change": "updated", "commit": "9cbdb60e", "isDirty": false, "repository": "0a1b2c",
+        "directory": "app", "branch": "main", "who": "ann", "run": "https://ci.example.com/1",
+    });
+    kept.record.provenance = serde_json::from_value(provenance.clone()).expect("a provenance");
     kept.serial = 41;
     let new = document(&kept);
     assert_eq!(
-        (&new["commit"], &new["serial"]),
-        (&json!("9cbdb60e"), &json!(41))
+        (&new["provenance"], &new["serial"]),
+        (&provenance, &json!(41))
     );
+    assert_eq!(new.get("commit"), None);
     assert_eq!(read(&new.to_string()), kept);
+}
+
+/// A record of format 2 could say the commit alone, and one of a later version says more.
+#[test]
+fn what_is_said_of_the_commit_is_read_in_every_form() {
+    let mut document = document(&read(WRITTEN[1].1[0]));
+    document["commit"] = json!("9cbdb60e");
+    let provenance = |document: &Value| read(&document.to_string()).record.provenance;
+    let old = provenance(&document).expect("a provenance");
+    assert_eq!((old.commit.as_deref(), old.who), (Some("9cbdb60e"), None));
+    document["provenance"] = json!({"who": "ann", "novel": 1});
+    let new = provenance(&document).expect("a provenance");
+    assert_eq!((new.commit, new.who.as_deref()), (None, Some("ann")));
 }
 
 /// What an older program says of a newer record is what this one says of one that is newer by one.

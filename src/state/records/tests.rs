@@ -6,6 +6,7 @@ use super::Records;
 use crate::model::resource::{Kind, Resource};
 use crate::model::seal::Sealer;
 use crate::state::names;
+use crate::state::provenance::Provenance;
 use crate::state::record::{Baseline, Intent, Origin, Record};
 use crate::state::store::Store;
 use crate::state::store::drawer::Drawer;
@@ -56,7 +57,10 @@ fn what_is_saved_is_loaded() {
         let first = records(open());
         assert!(now(first.load(&function)).unwrap().is_empty());
         let mut record = deployed(function.clone(), 10);
-        record.commit = Some("9cbdb60e".to_owned());
+        record.provenance = Some(Provenance {
+            commit: Some("9cbdb60e".to_owned()),
+            ..Provenance::default()
+        });
         record.pending = Some(Intent {
             at: "2026-11-01T10:00:01Z".to_owned(),
             before: None,
