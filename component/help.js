@@ -72,6 +72,7 @@ const commands = {
       ['--merge', '[可选/Optional] 保留不冲突的线上改动，应用不冲突的本地改动；冲突则停止，或由 --use-local/--use-remote 决定 / keep changes made online and apply local changes; conflicts stop the deploy, or are decided by --use-local or --use-remote'],
       ['--config local|remote|merge', '[可选/Optional] 只决定配置 / decides the config only'],
       ['--code local|remote', '[可选/Optional] 只决定代码 / decides the code only'],
+      ['--rollback', '[可选/Optional] 本地提交比线上旧时仍然部署，不再询问 / deploy although the local commit is older than the one online, without a question'],
       ['--function [code|config]', '[可选/Optional] 只部署函数，或只部署代码、配置 / only the function, or only its code or config'],
       ['--trigger [names]', '[可选/Optional] 只部署触发器：多个名称用逗号分隔，不写则为全部 / only triggers: names separated by commas, or all of them'],
       ['--async-invoke-config', '[可选/Optional] 只部署异步调用配置 / only the async invocation config'],

@@ -16,6 +16,7 @@ pub mod history;
 mod home;
 pub mod info;
 mod left;
+mod mark;
 mod outputs;
 pub mod plan;
 mod ready;

@@ -63,6 +63,12 @@ impl Difference {
         self.verdict.foreign() && self.owner != Some(Owner::File)
     }
 
+    /// Whether it is not known what stood online before: nothing is on record of the setting.
+    pub fn is_unrecorded(&self) -> bool {
+        let is_silent = self.sent.is_none() && self.seen.is_none();
+        self.verdict == Verdict::Unknown || (is_silent && self.live.is_some())
+    }
+
     /// Whether a rule has decided that the file's value takes the place of one that is not ours.
     pub fn is_ruled(&self) -> bool {
         self.owner == Some(Owner::File) && self.overwrites()
@@ -224,7 +230,15 @@ pub struct Drift {
 impl ResourceDrift {
     /// The files of the code that are not the same everywhere; `None` where that is not known.
     pub fn files(&self) -> Option<Vec<FileDifference>> {
-        files::files(self.code.as_deref()?)
+        let mut all = files::files(self.code.as_deref()?)?;
+        let kind = self.resource.kind;
+        let is_ours = |one: &Difference| {
+            kind.is_code(one.path.top()) && one.verdict == Verdict::Local && one.is_unrecorded()
+        };
+        if self.differences.iter().any(is_ours) {
+            files::since_online(&mut all);
+        }
+        Some(all)
     }
 }
 

@@ -21,12 +21,13 @@ pub fn variables() -> impl Iterator<Item = &'static str> {
 }
 
 /// Those that are not of a pipeline.
-const VARS: [&str; 15] = [
+const VARS: [&str; 16] = [
     "CI",
     "FC_CLIENT_CUSTOM_ENDPOINT",
     "FC_CLIENT_READ_TIMEOUT",
     "FC_CODE_TEMP_OSS_ENDPOINT",
     "FC_GUARD_LANG",
+    "FC_GUARD_MARK",
     "FC_GUARD_STATE",
     "FC_GUARD_STATE_ENDPOINT",
     "FC_GUARD_STATE_KEY",

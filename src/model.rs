@@ -10,6 +10,7 @@ pub mod fields;
 pub mod hidden;
 pub mod https;
 pub mod kind;
+pub mod mark;
 pub mod open;
 pub mod owner;
 pub mod path;

@@ -17,6 +17,7 @@ use crate::error::{Error, Result};
 use crate::git::{self, Checkout};
 use crate::given::Given;
 use crate::model::desired::Desired;
+use crate::model::mark::MarkKey;
 use crate::model::reference::Identified;
 use crate::model::resource::Resource;
 use crate::model::scope::Scope;
@@ -74,7 +75,8 @@ pub struct Project<'a> {
     pub lists: BTreeMap<String, BTreeSet<String>>,
     /// The command that is running, for those that messages suggest.
     pub typed: Typed,
-    vars: &'a Vars,
+    /// The variables of the environment that fc-guard looks at.
+    pub vars: &'a Vars,
     /// Once git was asked.
     checkout: OnceCell<Rc<Checkout>>,
 }
@@ -100,6 +102,7 @@ impl<'a> Project<'a> {
     /// As [`Project::open`].
     pub fn open_quietly(world: World<'a>, turn: &'a Turn) -> Result<Project<'a>> {
         let config = ClientConfig::new(world, turn)?;
+        team::has_key(turn)?;
         let given = given(world, turn, config.account());
         let verb = turn.typed.verb();
         // How much a fault of the file counts is for the command to say: a deploy refuses what a look only
@@ -345,6 +348,13 @@ impl<'a> Project<'a> {
         };
         let region = &self.desired.root.region;
         team::objects(&self.client, (self.turn, region), at).map(Some)
+    }
+
+    /// What the digests of marks are made with, where the team has a key.
+    pub fn mark_key(&self) -> Option<MarkKey> {
+        // One that is none was refused when the project was opened.
+        let key = team::key(self.turn).ok().flatten();
+        key.map(|key| MarkKey::new(key.bytes()))
     }
 
     /// Whether the environment names the team's key.

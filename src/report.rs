@@ -3,6 +3,7 @@
 
 mod behind;
 mod build;
+mod deployed;
 mod files;
 mod junit;
 mod markdown;
@@ -20,6 +21,7 @@ use crate::words::Lang;
 
 pub use self::behind::LeftBehind;
 pub use self::build::{failed, function};
+pub use self::deployed::DeployedReport;
 
 /// The version of the form.
 pub const VERSION: u32 = 1;
@@ -66,6 +68,12 @@ pub struct Function {
     /// The commands that end what stands kept; none where nothing does.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub end_kept: Vec<String>,
+    /// What it was compared with: `record`, `mark` or `nothing`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub compared_with: Option<String>,
+    /// The deploy that the tag on the function tells of, where that was looked at.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub deployed: Option<DeployedReport>,
     /// Its part of the page that the run writes: handed on to the next resource, and in no report.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub page: Option<PagePart>,

@@ -18,6 +18,7 @@ use serde_json::{Value, json};
 use crate::error::{Error, Result};
 use crate::model::desired::{Desired, Item};
 use crate::model::document::{canonical, leaves};
+use crate::model::mark;
 use crate::model::owner::Rules;
 use crate::model::resource::{Kind, Resource};
 use crate::model::scope::{Half, Scope};
@@ -44,6 +45,8 @@ pub struct Snapshot {
     pub orphans: Vec<Resource>,
     /// Online beside ours, never deployed from here, not in `s.yaml`.
     pub strangers: Vec<Resource>,
+    /// What is online of the root that is not in `parts`, as far as it was read.
+    pub beside: Vec<(Resource, Live)>,
     /// Whether one of these keeps every call from the function.
     pub switched_off: bool,
     /// Whether the root is online, as far as it was asked for.
@@ -62,6 +65,7 @@ impl Snapshot {
             parts: vec![part.into()],
             orphans: Vec::new(),
             strangers: Vec::new(),
+            beside: Vec::new(),
             switched_off: false,
             has_root: true,
             rules,
@@ -96,6 +100,8 @@ impl Snapshot {
 pub struct Live {
     pub document: Value,
     pub etag: Option<String>,
+    /// The mark of the last deploy, which is no part of the document; see [`mark::take`].
+    pub mark: Option<String>,
 }
 
 impl std::fmt::Debug for Live {
@@ -109,13 +115,18 @@ impl Live {
     /// online stands in the place where the project says which code it wants.
     pub fn new(kind: Kind, reply: Value, etag: Option<String>) -> Live {
         let mut document = canonical(kind, reply);
+        let mark = mark::take(&mut document).filter(|_| kind.is_function());
         if kind.is_function()
             && let Some(map) = document.as_object_mut()
         {
             let checksum = map.get("codeChecksum").cloned().unwrap_or(Value::Null);
             map.insert("code".to_owned(), checksum);
         }
-        Live { document, etag }
+        Live {
+            document,
+            etag,
+            mark,
+        }
     }
 
     /// Why the service could not prepare it, as it says itself; `None` where nothing failed.
@@ -223,6 +234,7 @@ async fn read_all(
         return Err(error);
     }
     let snapshot = Snapshot {
+        beside: unwanted(&desired, &online, &left),
         parts,
         orphans: left,
         // One of our own is compared like any other setting, so only that of a stranger has to be told.
@@ -344,7 +356,21 @@ pub(crate) fn part(
         file,
         half,
         code: None,
+        mark: Rc::default(),
     })
+}
+
+/// What is online of the root that is not wanted, as far as it was read.
+fn unwanted(desired: &Desired, online: &Online, left: &[Resource]) -> Vec<(Resource, Live)> {
+    let triggers = online.triggers.as_deref().unwrap_or_default();
+    let named = triggers.iter().filter_map(trigger_name);
+    let triggers = named.map(|name| desired.root.sibling(Kind::Trigger, name));
+    let domains = left.iter().filter(|one| one.kind.is_shared()).cloned();
+    let all = triggers.chain(domains);
+    let unwanted = all.filter(|one| desired.document(one).is_none());
+    unwanted
+        .filter_map(|one| Some((one.clone(), Live::of(&one, online.get(&one))?)))
+        .collect()
 }
 
 /// Domains that were deployed from here and are no longer in `s.yaml`.

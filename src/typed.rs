@@ -29,13 +29,17 @@ const PROJECT: [&str; 9] = [
 ];
 
 /// What decides about differences.
-pub const DECIDES: [&str; 5] = [
+pub const DECIDES: [&str; 6] = [
     "--use-local",
     "--use-remote",
     "--merge",
     "--config",
     "--code",
+    ROLLBACK,
 ];
+
+/// Says that what is older here than online is deployed all the same.
+pub const ROLLBACK: &str = "--rollback";
 
 /// What says whether something is brought home.
 const WRITES_BACK: [&str; 2] = ["--write-back", "--no-write-back"];

@@ -7,6 +7,7 @@ pub mod files;
 pub mod former;
 pub mod history;
 pub mod left;
+pub mod mark;
 pub mod menu;
 pub mod pager;
 pub mod report;

@@ -108,6 +108,7 @@ impl<'a> Advance<'a> {
             document: canonical(self.kind, document),
             // The one that was read is of the state before the write.
             etag: None,
+            mark: None,
         }
     }
 

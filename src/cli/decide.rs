@@ -54,6 +54,7 @@ impl Decide {
         Policy {
             config: half(self.config.as_deref()),
             code: half(self.code.as_deref()),
+            rollback: false,
         }
     }
 }

@@ -41,6 +41,9 @@ pub(super) struct Deploy {
     /// As upstream: the image is deployed as its registry has it.
     #[arg(long)]
     skip_push: bool,
+    /// What is older here than online is deployed all the same.
+    #[arg(long)]
+    rollback: bool,
     /// What looks like a slip of the pen in `s.yaml` is none. It is asked for before the flags are parsed, by
     /// whoever reads the file.
     #[arg(long)]
@@ -63,7 +66,10 @@ pub fn deploy(typed: &Typed) -> Result<DeployFlags> {
     let parsed = Deploy::try_parse_from(typed.args()).map_err(|error| misuse(typed, &error))?;
     no_words(typed, &parsed.words)?;
     Ok(DeployFlags {
-        policy: parsed.decide.policy(),
+        policy: Policy {
+            rollback: parsed.rollback,
+            ..parsed.decide.policy()
+        },
         scope: parsed.part.scope()?,
         skip_push: parsed.skip_push,
         // That neither was typed is an answer of its own: then a person is asked.

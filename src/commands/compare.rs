@@ -14,6 +14,7 @@ use crate::commands::file::ProjectFile;
 use crate::commands::former::{self, Former};
 use crate::commands::guard::ROUNDS;
 use crate::commands::left::{self, Whose};
+use crate::commands::mark;
 use crate::commands::report_file::{ReportPlace, code_folders};
 use crate::commands::twice;
 use crate::commands::{Command, Finish};
@@ -244,10 +245,11 @@ async fn look(project: &mut Project<'_>, file: &ProjectFile, look: Look) -> Resu
     let former = former::look(project, &wanted, (ours, &known)).await?;
     // Two reads that do not need each other go out at once.
     let left = left::read(project, file, Whose::Own);
-    let (mut snapshot, left) = try_join(read(project, wanted), left).await?;
+    let (mut snapshot, left) = try_join(read(project, wanted.clone()), left).await?;
     snapshot.orphans.extend(left);
     code::compare(project, &known, ours, &mut snapshot, false).await;
-    let mut drift = drift::compare(&snapshot, project.records.sealer());
+    let drift = drift::compare(&snapshot, project.records.sealer());
+    let mut drift = mark::explained(project, &wanted, &mut snapshot, drift).await;
     // After the verdicts, which are those of a deploy, comes what this command tells of them.
     hold_up(&mut drift);
     if look == Look::Drift {
@@ -333,7 +335,9 @@ fn hold_up(drift: &mut Drift) {
 fn only_online(drift: &mut Drift) {
     let moved = |found: &Difference| {
         let agreed = found.verdict == Verdict::Agreed && found.live != found.seen;
-        let counts = found.verdict.foreign() || found.is_ruled();
+        // That the tree here is older is no change of anybody online, where it is on record what stood there.
+        let is_known = found.verdict == Verdict::Older && found.live == found.seen;
+        let counts = (found.verdict.foreign() && !is_known) || found.is_ruled();
         counts || found.verdict == Verdict::Along || agreed
     };
     for resource in &mut drift.resources {

@@ -10,6 +10,7 @@ pub(super) use self::goods::Goods;
 use crate::apply::{Applier, Done};
 use crate::commands::code::{self, KnownPackages};
 use crate::commands::drained;
+use crate::commands::mark::{self, Marking};
 use crate::decide;
 use crate::drift::clear::Clear;
 use crate::drift::{self, Drift, Stands};
@@ -195,7 +196,15 @@ impl<G: Goods> Guard<'_, G> {
             let variables = &self.project.desired.variables;
             steps::emptied(self.project.screen, drift, variables);
         }
+        // What was put back is of no commit.
+        let marking = match self.goods.puts_back() {
+            true => None,
+            false => Marking::of(self.project, self.goods.wanted(), (&snapshot, &plan)),
+        };
         let done = self.apply(snapshot, plan, code).await?;
+        if let Some(marking) = marking {
+            marking.leave(&done).await?;
+        }
         Ok(RunResult { done, kept, stands })
     }
 
@@ -222,7 +231,10 @@ impl<G: Goods> Guard<'_, G> {
         if self.goods.puts_back() {
             // A restore was agreed to as it was shown, what stands kept included.
             drift.put_back();
+            return (snapshot, drift);
         }
+        let wanted = self.goods.wanted();
+        let drift = mark::explained(self.project, &wanted, &mut snapshot, drift).await;
         (snapshot, drift)
     }
 

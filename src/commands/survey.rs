@@ -18,6 +18,7 @@ use crate::commands::file::{Other, ProjectFile};
 use crate::commands::former;
 use crate::commands::guard::{Goods as _, ROUNDS, restless};
 use crate::commands::left::{self, Whose};
+use crate::commands::mark;
 use crate::commands::ready::{Bare, Ready};
 use crate::decide;
 use crate::drift::clear::Clear;
@@ -195,6 +196,7 @@ async fn sights<'r, 'a>(candidates: &[&'r Ready<'a>]) -> Result<Vec<Sight<'r, 'a
         let Ready { project, known, .. } = ready;
         code::compare(project, known, ready.code(), &mut snapshot, true).await;
         let drift = drift::compare(&snapshot, project.records.sealer());
+        let drift = mark::explained(project, &ready.wanted(), &mut snapshot, drift).await;
         sights.push(Sight {
             ready,
             snapshot,

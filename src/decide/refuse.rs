@@ -5,7 +5,7 @@ use super::{left_over, local, narrow, undecided};
 use crate::drift::{Drift, Stands, Verdict};
 use crate::error::Error;
 use crate::plan::{Answers, Asked, Question, asked, standing, stands};
-use crate::typed::{DECIDES, Typed};
+use crate::typed::{DECIDES, ROLLBACK, Typed};
 use crate::view::screen::{Screen, Tone};
 use crate::words;
 use crate::words::Words;
@@ -110,6 +110,14 @@ fn ways(drift: &Drift, open: &[Asked], typed: &Typed) -> Vec<(String, Words)> {
     // The flags of a part take back what was kept in it, too, and their texts do not say so.
     if stands == Stands::default() {
         ways.extend(narrow::flags(open, typed));
+    }
+    let is_older = |asked: &Asked| asked.verdict == Some(Verdict::Older);
+    if open.iter().all(is_older) {
+        let words = words!(
+            "deploy the older version all the same",
+            "仍然部署较旧的版本"
+        );
+        ways.insert(0, (ROLLBACK.to_owned(), words));
     }
     if is_barred(drift) {
         ways.retain(|(flags, _)| {

@@ -91,6 +91,7 @@ fn read(care: Care, props: &Value, context: &Context<'_>) -> Result<Reading> {
     let rules = props::rules(props, &problems);
     let (mut warnings, refused) = problems.check(care)?;
     warnings.extend(unsupported);
+    warnings.extend(tags::own(props));
     let function = named_function(props, context.account);
     let desired = Desired {
         code,
@@ -99,6 +100,7 @@ fn read(care: Care, props: &Value, context: &Context<'_>) -> Result<Reading> {
         endpoint: props::endpoint(props),
         rules,
         unsaid: function::unsaid(props),
+        is_marked: props.get("mark") != Some(&Value::Bool(false)),
         auto_domain: object(props, "customDomain")
             .and_then(|domain| domain.get("domainName"))
             .is_some_and(is_auto),

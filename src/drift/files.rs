@@ -72,6 +72,18 @@ pub fn files(code: &Compared) -> Option<Vec<FileDifference>> {
     Some(paths.into_iter().filter_map(difference).collect())
 }
 
+/// Files of which nothing is on record, where what is online is known to be what ours was made from: whatever
+/// differs was changed here.
+pub(super) fn since_online(files: &mut [FileDifference]) {
+    for file in files
+        .iter_mut()
+        .filter(|file| file.verdict == Verdict::Unknown)
+    {
+        file.verdict = Verdict::Local;
+        file.last = file.online.clone();
+    }
+}
+
 /// The verdict by who changed it, here and online; either is `None` where it is not known what was there
 /// before. `None` where there is nothing to say.
 fn judge((local, remote): (Option<bool>, Option<bool>), agree: bool) -> Option<Verdict> {

@@ -25,6 +25,8 @@ pub enum Verdict {
     Conflict,
     /// It differs and nothing is known of how that came: we never deployed it.
     Unknown,
+    /// What is online was deployed from a commit that contains the one here: a deploy would take it back.
+    Older,
 }
 
 impl Verdict {
@@ -39,6 +41,7 @@ impl Verdict {
             Verdict::Remote => "remote",
             Verdict::Conflict => "conflict",
             Verdict::Unknown => "unknown",
+            Verdict::Older => "older",
         }
     }
 
@@ -52,13 +55,17 @@ impl Verdict {
             "local" => Verdict::Local,
             "remote" => Verdict::Remote,
             "conflict" => Verdict::Conflict,
+            "older" => Verdict::Older,
             _ => Verdict::Unknown,
         }
     }
 
     /// Whether somebody else has a hand in it.
     pub fn foreign(self) -> bool {
-        matches!(self, Verdict::Remote | Verdict::Conflict | Verdict::Unknown)
+        matches!(
+            self,
+            Verdict::Remote | Verdict::Conflict | Verdict::Unknown | Verdict::Older
+        )
     }
 
     /// The verdict as people read it, in each form of a report and at the question.
@@ -75,6 +82,7 @@ impl Verdict {
             Verdict::Remote => words!("changed online", "线上改动"),
             Verdict::Conflict => words!("changed on both sides", "两边都有改动"),
             Verdict::Unknown => words!("different, origin unknown", "不一致，来源不明"),
+            Verdict::Older => words!("older here than online", "本地版本比线上旧"),
         }
     }
 
@@ -88,6 +96,7 @@ impl Verdict {
             | Verdict::Standing
             | Verdict::Agreed
             | Verdict::Local
+            | Verdict::Older
             | Verdict::Remote => self.words(),
         }
     }
@@ -101,6 +110,10 @@ impl Verdict {
             ),
             Verdict::Unknown => words!("different (live → local):", "不一致（线上 → 本地）："),
             Verdict::Local => words!("changed locally:", "本地的改动："),
+            Verdict::Older => words!(
+                "older here than online, so deploying it is a rollback (live → local):",
+                "本地版本比线上旧，部署即为回滚（线上 → 本地）："
+            ),
             Verdict::Settled
             | Verdict::Standing
             | Verdict::Agreed

@@ -1,15 +1,17 @@
 //! The witnesses of one resource, setting by setting, and the verdict on each.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use serde_json::{Map, Value};
 
 use super::{Difference, Verdict};
 use crate::model::document::{Leaf, Leaves, is_oss, leaves, same};
 use crate::model::fields::{Fallback, Field};
+use crate::model::mark::{Vouch, Witness};
 use crate::model::open::OpenSettings;
 use crate::model::path::Path;
-use crate::model::resource::Kind;
+use crate::model::resource::{Kind, Resource};
 use crate::model::routes::{self, OwnRoutes};
 use crate::model::seal::{Sealer, holds_sealed};
 use crate::snapshot::{Live, Part};
@@ -52,6 +54,9 @@ pub(super) struct Witnesses {
     kept: Option<BTreeMap<String, KeptPath>>,
     /// Whether the service could not prepare what was written last.
     has_failed: bool,
+    resource: Resource,
+    /// What the mark of the last deploy says.
+    mark: Rc<Witness>,
 }
 
 impl Witnesses {
@@ -118,6 +123,8 @@ impl Witnesses {
             console: part.console.iter().cloned().collect(),
             kept: record.and_then(named),
             has_failed: part.live.as_ref().and_then(Live::failure).is_some(),
+            resource: part.resource.clone(),
+            mark: Rc::clone(&part.mark),
         }
     }
 
@@ -234,6 +241,12 @@ impl Witnesses {
         } else {
             Verdict::Unknown
         };
+        let verdict = match &stood {
+            // What was decided here counts for more than what somebody else has deployed.
+            Some(_) => verdict,
+            None if owned => verdict,
+            None => vouched(verdict, self.vouch(path, field)),
+        };
         let verdict = match verdict {
             Verdict::Settled | Verdict::Agreed if self.is_tried_again(path, desired) => {
                 Verdict::Local
@@ -261,6 +274,12 @@ impl Witnesses {
     /// only when it is written again does the service look for it again.
     fn is_tried_again(&self, path: &Path, desired: Option<&Leaf>) -> bool {
         self.has_failed && desired.is_some() && path.to_string() == IMAGE
+    }
+
+    /// What the mark of the last deploy says of a setting.
+    fn vouch(&self, path: &Path, field: Option<&Field>) -> Vouch {
+        let is_secret = field.is_some_and(|field| field.secret);
+        self.mark.says(&self.resource, path, is_secret)
     }
 
     /// Whether it belongs to a block of a domain that the project leaves out and never had: upstream never sends
@@ -353,6 +372,18 @@ fn judge((local, remote): (bool, bool), agree: bool) -> Verdict {
         (true, false) => Verdict::Local,
         (false, true) => Verdict::Remote,
         (true, true) => Verdict::Conflict,
+    }
+}
+
+/// The verdict in the light of what the mark says of the setting. It never makes a question disappear about
+/// what was not left there by a deploy.
+fn vouched(verdict: Verdict, vouch: Vouch) -> Verdict {
+    let is_open = verdict.foreign() || verdict == Verdict::Local;
+    match vouch {
+        Vouch::Older if is_open => Verdict::Older,
+        Vouch::Ours if verdict.foreign() => Verdict::Local,
+        Vouch::Settled if is_open => Verdict::Settled,
+        Vouch::Nothing | Vouch::Older | Vouch::Ours | Vouch::Settled => verdict,
     }
 }
 

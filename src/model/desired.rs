@@ -48,6 +48,8 @@ pub struct Desired {
     /// The paths that domains which belong to no function list, by the domains' names in small letters: what a
     /// function has there is theirs.
     pub lists: BTreeMap<String, BTreeSet<String>>,
+    /// Whether a deploy leaves its mark on the function (`mark`).
+    pub is_marked: bool,
     /// Whether the configurations are looked for, too, that somebody else put beside the function.
     pub beside: bool,
     /// The variables of the environment in which its secrets would be handed over.
@@ -102,6 +104,7 @@ impl Desired {
             scope: Scope::whole(),
             former: Vec::new(),
             lists: BTreeMap::new(),
+            is_marked: true,
             beside: false,
             variables: Rc::default(),
         }

@@ -4,6 +4,8 @@
 //! that says no more than "not set" is left out, so that a default filled in by the service and a
 //! property that nobody wrote look alike.
 
+mod meant;
+
 use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
@@ -13,6 +15,8 @@ use crate::model::path::Path;
 use crate::model::reference::is_open;
 use crate::model::resource::Kind;
 use crate::model::seal;
+
+pub use self::meant::meaning;
 
 /// One setting: its value, and what the catalogue knows of it.
 #[derive(Clone, Debug)]

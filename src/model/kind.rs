@@ -59,6 +59,8 @@ pub struct Spec {
     pub rank: u8,
     /// What it would mean to replace one, because a setting cannot be changed in place.
     pub replacing: fn() -> Words,
+    /// The letter by which a mark says that there is one, where it stands beside a function.
+    pub letter: Option<char>,
 }
 
 /// How the resources of a kind are told apart.

@@ -34,7 +34,7 @@ impl State {
             State::Conflict
         } else if any(Verdict::Remote) || stands(Standing::Deleted) {
             State::Drift
-        } else if any(Verdict::Unknown) {
+        } else if any(Verdict::Unknown) || any(Verdict::Older) {
             State::Unknown
         } else if any(Verdict::Local) || stands(Standing::New) {
             State::Changed
@@ -128,10 +128,11 @@ impl State {
 }
 
 /// Verdicts in the order of their urgency.
-pub(super) const BY_URGENCY: [Verdict; 6] = [
+pub(super) const BY_URGENCY: [Verdict; 7] = [
     Verdict::Conflict,
     Verdict::Remote,
     Verdict::Unknown,
+    Verdict::Older,
     Verdict::Along,
     Verdict::Local,
     Verdict::Agreed,

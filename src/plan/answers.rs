@@ -47,6 +47,8 @@ pub struct Stance {
 pub struct Policy {
     pub config: Stance,
     pub code: Stance,
+    /// Whether what is older here than online is deployed all the same.
+    pub rollback: bool,
 }
 
 impl Policy {
@@ -59,6 +61,7 @@ impl Policy {
         Policy {
             config: stance,
             code: stance,
+            rollback: false,
         }
     }
 
@@ -77,12 +80,19 @@ impl Policy {
 
     /// What the flags answer, if anything. `--merge` comes before a side beside it, which then only decides
     /// what collides.
-    fn side(&self, question: &Question, collides: bool) -> Option<Side> {
-        let stance = self.stance(question);
-        match stance.merge && !collides {
+    fn side(&self, asked: &Asked) -> Option<Side> {
+        let stance = self.stance(&asked.question);
+        match stance.merge && !asked.collides() {
             true => Some(Side::Remote),
-            false => stance.side,
+            // A side says more than that it may be a rollback.
+            false => stance.side.or_else(|| self.rolls_back(asked)),
         }
+    }
+
+    /// The answer of the flag that is about a rollback alone.
+    fn rolls_back(&self, asked: &Asked) -> Option<Side> {
+        let is_older = asked.verdict == Some(Verdict::Older);
+        (self.rollback && is_older).then_some(Side::Local)
     }
 }
 
@@ -137,7 +147,7 @@ impl Answers {
         // An answer was about a value. If another one stands there by now, nobody has seen it.
         let valid = given.filter(|(_, shown)| *shown == asked.live);
         let said = valid.map(|(side, _)| *side);
-        said.or_else(|| self.policy.side(&asked.question, asked.collides()))
+        said.or_else(|| self.policy.side(asked))
     }
 
     /// Whether flags take back an earlier decision to keep what is online. Without a flag nobody is

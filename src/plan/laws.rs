@@ -14,6 +14,7 @@ use crate::state::record::{Baseline, Record};
 
 mod follow;
 mod hidden;
+mod marked;
 mod standing;
 
 use self::standing::{marked, step};
@@ -47,6 +48,7 @@ fn snapshot(baseline: Option<(&Value, &Value)>, live: Option<&Value>, desired: &
         live: live.map(|live| Live {
             document: live.clone(),
             etag: None,
+            mark: None,
         }),
         desired: desired.clone(),
         file: desired.clone(),
@@ -241,6 +243,7 @@ fn what_cannot_be_changed_in_place_is_said_before_anything_is_written() {
     Rc::make_mut(&mut snapshot.parts[0]).live = Some(Live {
         document: trigger("timer"),
         etag: None,
+        mark: None,
     });
     let drift = compare(&snapshot, &sealer());
     let error =

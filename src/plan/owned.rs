@@ -114,6 +114,7 @@ fn merge(side: Option<Side>) -> Policy {
     Policy {
         config: stance,
         code: stance,
+        rollback: false,
     }
 }
 
@@ -288,6 +289,7 @@ fn code_is_decided_apart() {
     let policy = Policy {
         config: stance(Side::Remote),
         code: stance(Side::Local),
+        rollback: false,
     };
     let drift = compare(&snapshot, &sealer());
     let plan = build(&drift, &Answers::by(policy), &sealer()).expect("a plan");

@@ -123,7 +123,10 @@ pub fn records_here<'a>(turn: &Turn, workspace: &Rc<Workspace<'a>>) -> Result<Re
 }
 
 /// The team's key as far as it is known without asking: from the environment, or fetched before.
-fn key(turn: &Turn) -> Result<Option<TeamKey>> {
+///
+/// # Errors
+/// A usage error: what the environment names is none.
+pub fn key(turn: &Turn) -> Result<Option<TeamKey>> {
     match turn.vars.get(KEY) {
         Some(text) => TeamKey::parse(text).map(Some).ok_or_else(bad_key),
         None => Ok(turn.team_key.clone()),

@@ -4,6 +4,7 @@
 
 use serde_json::Value;
 
+use super::deployed;
 use super::{
     Decision, DifferenceReport, FileDecision, FileReport, Function, InterruptedReport, Name,
     ResourceReport, RuleReport,
@@ -34,7 +35,10 @@ pub fn function(
             .map(|resource| name(resource, &desired.root.region));
         names.collect()
     };
+    let (compared_with, deployed) = deployed::compared(snapshot);
     Function {
+        compared_with: Some(compared_with.to_owned()),
+        deployed,
         resources: drift.resources.iter().filter(says).map(resource).collect(),
         rules: drift.rules.iter().map(rule).collect(),
         orphans: names(&snapshot.orphans),
@@ -66,6 +70,8 @@ fn nothing(desired: &Desired, outcome: Outcome) -> Function {
         strangers: Vec::new(),
         left_behind: Vec::new(),
         end_kept: Vec::new(),
+        compared_with: None,
+        deployed: None,
         page: None,
     }
 }

@@ -50,6 +50,8 @@ fn function(name: &str, outcome: &str) -> Function {
         strangers: Vec::new(),
         left_behind: Vec::new(),
         end_kept: Vec::new(),
+        compared_with: None,
+        deployed: None,
         page: None,
     }
 }

@@ -2,8 +2,8 @@
 //!
 //! It is not wrapped and has no colours: it goes into logs, where lines are searched.
 
-use super::files;
 use super::{DifferenceReport, Function, LeftBehind, Report, ResourceReport};
+use super::{deployed, files};
 use crate::model::seal::has_no_tag;
 use crate::plain::line;
 use crate::view::former::FormerFunction;
@@ -167,6 +167,8 @@ pub(super) fn notes(function: &Function) -> Vec<Words> {
             ));
         }
     }
+    let with = function.compared_with.as_deref();
+    notes.extend(deployed::told(with, function.deployed.as_ref()));
     if is_any_without_tag(function) {
         notes.push(without_tags());
     }

@@ -141,6 +141,7 @@ mod tests {
         Live {
             document,
             etag: None,
+            mark: None,
         }
     }
 

@@ -10,6 +10,7 @@ use super::whose::{console, forgone};
 use crate::model::document::{leaves, without};
 use crate::model::edit::get;
 use crate::model::fields::find;
+use crate::model::mark::Witness;
 use crate::model::owner::Rules;
 use crate::model::path::Path;
 use crate::model::resource::Resource;
@@ -56,6 +57,8 @@ pub struct Part {
     pub half: Half,
     /// What is in the function's code, where that had to be looked at.
     pub code: Option<Rc<Compared>>,
+    /// What the mark of the last deploy says, where that had to be looked at.
+    pub mark: Rc<Witness>,
 }
 
 impl Part {
@@ -80,6 +83,7 @@ impl Part {
             own: None,
             half: Half::Both,
             code: None,
+            mark: Rc::default(),
         }
     }
 
@@ -178,6 +182,7 @@ mod tests {
         let live = || Live {
             document: json!({"memorySize": 512, "cpu": 0.5, "diskSize": 10240, "timeout": 10}),
             etag: None,
+            mark: None,
         };
         for unsaid in [&[][..], &["cpu", "diskSize"]] {
             let desired = desired(unsaid);

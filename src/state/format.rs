@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::provenance::Provenance;
-use super::record::{Baseline, Draining, Intent, Origin, Record};
+use super::record::{Baseline, Draining, Intent, Marked, Origin, Record};
 use crate::error::{Error, Result};
 use crate::model::resource::{Generation, Pair, Resource};
 use crate::words;
@@ -41,6 +41,8 @@ struct Second {
     /// What the provenance says by now.
     #[serde(default, skip_serializing)]
     commit: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    marked: Option<Marked>,
 }
 
 /// Format 1, of fc-guard 0.1 and what came until format 2.
@@ -71,6 +73,7 @@ impl From<First> for KeptRecord {
             origin,
             draining: None,
             provenance: None,
+            marked: None,
         };
         KeptRecord { record, serial: 0 }
     }
@@ -93,6 +96,7 @@ pub(super) fn bytes(kept: &KeptRecord) -> Result<Vec<u8>> {
         draining: record.draining,
         provenance: record.provenance,
         commit: None,
+        marked: record.marked,
     };
     let mut bytes =
         serde_json::to_vec_pretty(&second).map_err(|error| Error::unwritable(&error))?;
@@ -136,6 +140,7 @@ fn kept(path: &str, second: Second) -> Result<KeptRecord> {
         origin: second.origin,
         draining: second.draining,
         provenance: second.provenance.or(second.commit.map(Provenance::at)),
+        marked: second.marked,
     };
     let serial = second.serial;
     Ok(KeptRecord { record, serial })

@@ -24,6 +24,19 @@ pub struct Record {
     pub draining: Option<Draining>,
     /// Where the baseline comes from; `None` in records of older versions.
     pub provenance: Option<Provenance>,
+    /// What is known here of the marks on the function.
+    pub marked: Option<Marked>,
+}
+
+/// What is known of the marks that deploys leave on a function.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Marked {
+    /// The number of the last one that was seen or set; 0 before the first.
+    pub seq: u32,
+    /// Whether it was said that none can be set.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_refused: bool,
 }
 
 /// A function that is closed for a moment by a run of ours.
@@ -190,6 +203,7 @@ impl Record {
             origin: None,
             draining: None,
             provenance: None,
+            marked: None,
         }
     }
 

@@ -59,7 +59,7 @@ pub fn what(file: &FileDifference) -> Words {
             words!("{en} alike on both sides", "两边同样{zh}")
         }
         Verdict::Settled | Verdict::Standing => words!("live version kept", "保留线上版本"),
-        Verdict::Unknown => match (&file.online, &file.yours) {
+        Verdict::Unknown | Verdict::Older => match (&file.online, &file.yours) {
             (None, _) => words!("only locally", "仅本地有"),
             (_, None) => words!("only online", "仅线上有"),
             _ => words!("different", "不一致"),
@@ -291,7 +291,7 @@ fn whole(difference: &Difference, lang: Lang) -> String {
             "! code: another package is online, and the local code changed too",
             "! code：线上是另一个代码包，本地也有改动"
         ),
-        Verdict::Unknown => words!("~ code: {en}", "~ code：{zh}"),
+        Verdict::Unknown | Verdict::Older => words!("~ code: {en}", "~ code：{zh}"),
         Verdict::Standing => words!("= code: live version kept", "= code：保留线上版本"),
         Verdict::Agreed | Verdict::Along | Verdict::Settled => {
             words!("= code: the same", "= code：一致")

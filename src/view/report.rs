@@ -12,6 +12,7 @@ pub use self::kept::{Ends, kept, taken_back};
 pub use self::notes::{changes, forecast, in_brackets, interrupted, notes, without_tags};
 use crate::drift::{Difference, Drift, ResourceDrift, Standing, Verdict};
 use crate::view::files;
+use crate::view::mark;
 use crate::view::screen::{Screen, Tone};
 use crate::view::value::apart;
 use crate::words;
@@ -90,6 +91,9 @@ fn title(label: &Words, drift: &ResourceDrift) -> Words {
 
 /// How the resource stands as a whole, where that needs a line.
 fn headline(drift: &ResourceDrift) -> Option<(Tone, Words)> {
+    if let Some(words) = mark::of_resource(drift) {
+        return Some((Tone::Conflict, words));
+    }
     match drift.standing {
         Standing::Deleted => Some((
             Tone::Remote,
@@ -133,6 +137,7 @@ fn groups(drift: &ResourceDrift, detail: Detail) -> Vec<Group<'_>> {
         Verdict::Remote,
         Verdict::Conflict,
         Verdict::Unknown,
+        Verdict::Older,
         Verdict::Local,
         Verdict::Agreed,
     ];
@@ -196,7 +201,7 @@ pub fn tone(verdict: Verdict) -> Tone {
     match verdict {
         Verdict::Remote | Verdict::Standing => Tone::Remote,
         Verdict::Local => Tone::Local,
-        Verdict::Conflict | Verdict::Unknown => Tone::Conflict,
+        Verdict::Conflict | Verdict::Unknown | Verdict::Older => Tone::Conflict,
         Verdict::Agreed | Verdict::Along | Verdict::Settled => Tone::Faint,
     }
 }
@@ -233,7 +238,11 @@ pub fn difference_line(screen: Screen<'_>, difference: &Difference, detail: Deta
         )
         .text(screen.lang)
         .to_owned(),
-        Verdict::Unknown | Verdict::Local | Verdict::Standing | Verdict::Remote => {
+        Verdict::Unknown
+        | Verdict::Older
+        | Verdict::Local
+        | Verdict::Standing
+        | Verdict::Remote => {
             let sign = sign(difference.live.is_some(), difference.desired.is_some());
             format!("{sign} {path}: {live} → {desired}")
         }

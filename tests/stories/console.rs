@@ -159,6 +159,16 @@ impl Console {
         self.does("POST", "TagResources", "/tags-v2", &body);
     }
 
+    /// Takes a tag off a function, as fc3 does with those that its file does not have.
+    #[track_caller]
+    pub(crate) fn untag(&self, function: &str, key: &str) {
+        let arn = format!("acs:fc:cn-hangzhou:{ACCOUNT}:functions/{function}");
+        let list = |one: &str| encoded(&json!([one]).to_string());
+        let (arn, key) = (list(&arn), list(key));
+        let path = format!("/tags-v2?ResourceId={arn}&ResourceType=function&TagKey={key}");
+        self.does("DELETE", "UntagResources", &path, &Value::Null);
+    }
+
     /// Writes a configuration beside a function: `segment` and `action` as the API names them.
     #[track_caller]
     pub(crate) fn put_config(&self, function: &str, segment: &str, name: &str, body: Value) {
@@ -337,4 +347,14 @@ fn packed(files: &[(&str, &str)]) -> Vec<u8> {
         zip.write_all(text.as_bytes()).unwrap();
     }
     zip.finish().unwrap().into_inner()
+}
+
+/// A text as it stands in a query.
+fn encoded(text: &str) -> String {
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte);
+    let encode = |byte: u8| match is_plain(byte) {
+        true => char::from(byte).to_string(),
+        false => format!("%{byte:02X}"),
+    };
+    text.bytes().map(encode).collect()
 }

@@ -83,6 +83,7 @@ mod left;
 mod left_behind;
 mod links;
 mod lock;
+mod marks;
 mod naming;
 mod newer;
 mod outputs;

@@ -25,6 +25,9 @@ use crate::yaml::{Fn, yaml};
 /// The folder of `s.yaml`.
 pub(crate) const HOME: &str = "/home/a/app";
 
+/// Switches the mark of deploys off where it is `off`.
+const MARK: &str = "FC_GUARD_MARK";
+
 /// A working copy of a project, and the cloud that it is deployed to.
 pub(crate) struct Story {
     pub cloud: Rc<Cloud>,
@@ -75,6 +78,9 @@ impl Story {
     fn at(cloud: Rc<Cloud>, files: Memory) -> Story {
         let env = [
             ("FC_GUARD_LANG", "en".to_owned()),
+            // Most stories count requests, and are about something else than who deployed last. Those about
+            // the mark switch it on, see [`Story::marks`].
+            (MARK, "off".to_owned()),
             ("FC_CLIENT_CUSTOM_ENDPOINT", format!("http://{HOST}")),
             ("FC_CODE_TEMP_OSS_ENDPOINT", format!("http://{HOST}")),
         ];
@@ -102,9 +108,19 @@ impl Story {
         DEPLOYED.with(Story::forked)
     }
 
+    /// The same, whose deploys leave a mark on the function.
+    pub(crate) fn marks(self) -> Story {
+        self.env.borrow_mut().remove(MARK);
+        self
+    }
+
     /// A copy of this working copy, its records included, on the same cloud.
     pub(crate) fn copied(&self) -> Story {
-        Story::at(Rc::clone(&self.cloud), self.files.fork())
+        let copy = Story::at(Rc::clone(&self.cloud), self.files.fork());
+        match self.env.borrow().contains_key(MARK) {
+            true => copy,
+            false => copy.marks(),
+        }
     }
 
     /// The same world once more: another story that goes on from here by itself.

@@ -121,6 +121,17 @@ impl Told {
         self
     }
 
+    /// The same but for the mark that comes after them.
+    #[track_caller]
+    pub(crate) fn deploys(self, expected: &[&str]) -> Told {
+        let mut wrote = self.wrote();
+        if wrote.last().is_some_and(|last| last == "POST tags-v2") {
+            wrote.pop();
+        }
+        assert_eq!(wrote, expected, "\n{}", self.transcript());
+        self
+    }
+
     /// Everything that a person or a log can have of it: what was said, the results, the report.
     pub(crate) fn text(&self) -> String {
         let results = self.results.iter().map(|(_, result)| result.to_string());

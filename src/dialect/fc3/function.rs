@@ -185,6 +185,7 @@ fn reshape(map: &mut Map<String, Value>, account: &str) {
     }
     if let Some(tags) = map.get_mut("tags") {
         tags::texts(tags);
+        tags::leave_out_own(tags);
     }
     if let Some(variables) = object_mut(map, "environmentVariables") {
         as_texts(variables);

@@ -77,6 +77,7 @@ pub(super) const TABLE: &[Prop] = &[
         PropShape::List(&PropShape::Block(policy::TABLE)),
     )
     .aside(),
+    may("mark", PropShape::Flag).aside(),
     // For other commands of fc3.
     may("supplement", PropShape::Anything).aside(),
     may("buildDir", PropShape::Anything).aside(),

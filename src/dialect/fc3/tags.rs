@@ -6,8 +6,10 @@ use serde_json::{Map, Value};
 
 use crate::dialect::props::problem::{Fault, Problems};
 use crate::dialect::props::schema::{Prop, PropShape, may, text_of};
+use crate::model::mark;
 use crate::model::path::Path;
 use crate::words;
+use crate::words::Words;
 
 /// How many tags a function may have (upstream fc3).
 pub(super) const MOST: usize = 20;
@@ -81,6 +83,29 @@ fn part<'a>(tag: &'a Value, name: &str) -> Option<&'a Value> {
         _ => "Value",
     };
     tag.get(name).or_else(|| tag.get(capital))
+}
+
+/// Leaves out the tag that is not the project's to set.
+pub(super) fn leave_out_own(tags: &mut Value) {
+    if let Some(tags) = tags.as_array_mut() {
+        tags.retain(|tag| !is_own(tag));
+    }
+}
+
+/// What is said where the project names it all the same.
+pub(super) fn own(props: &Map<String, Value>) -> Option<Words> {
+    let mut tags = props.get("tags")?.as_array()?.iter();
+    let key = mark::KEY;
+    tags.any(is_own).then(|| {
+        words!(
+            "tags: the tag {key} is the mark that deploys leave, and is not taken from s.yaml",
+            "tags：标签 {key} 是部署留下的标记，不采用 s.yaml 中的值"
+        )
+    })
+}
+
+fn is_own(tag: &Value) -> bool {
+    part(tag, "key").is_some_and(|key| key == mark::KEY)
 }
 
 /// The values as texts.

@@ -148,6 +148,7 @@ fn settings_have_their_places_and_come_back_as_props() {
         Live {
             document,
             etag: None,
+            mark: None,
         },
     )];
     let exported = Fc3Domain.export(&online, None).props;

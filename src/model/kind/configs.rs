@@ -12,6 +12,7 @@ use crate::words::Words;
 pub(super) const ASYNC_INVOKE: Spec = Spec {
     section: Section::AsyncInvoke,
     adds: Adds::Qualifier,
+    letter: Some('A'),
     ..named(
         "asyncInvokeConfig",
         |_, of| {
@@ -34,6 +35,7 @@ pub(super) const ASYNC_INVOKE: Spec = Spec {
 /// Which VPCs may call the function.
 pub(super) const VPC_BINDING: Spec = Spec {
     naming: Naming::Function,
+    letter: Some('V'),
     ..named(
         "vpcBinding",
         |_, of| words!("vpcBinding of {of}", "函数 {of} 的 vpcBinding"),
@@ -57,6 +59,7 @@ pub(super) const PROVISION: Spec = Spec {
         asked: "defaultTarget",
         running: "current",
     },
+    letter: Some('P'),
     ..named(
         "provisionConfig",
         |_, of| words!("provisionConfig of {of}", "函数 {of} 的 provisionConfig"),
@@ -78,6 +81,7 @@ pub(super) const SCALING: Spec = Spec {
         asked: "minInstances",
         running: "currentInstances",
     },
+    letter: Some('S'),
     ..named(
         "scalingConfig",
         |_, of| words!("scalingConfig of {of}", "函数 {of} 的 scalingConfig"),
@@ -96,6 +100,7 @@ pub(super) const SCALING: Spec = Spec {
 pub(super) const CONCURRENCY: Spec = Spec {
     naming: Naming::Function,
     switch: Some("reservedConcurrency"),
+    letter: Some('C'),
     ..named(
         "concurrencyConfig",
         |_, of| {
@@ -140,6 +145,7 @@ const fn named(
         code: None,
         rank: 2,
         replacing: function::replacing,
+        letter: None,
     }
 }
 

@@ -31,6 +31,7 @@ pub(super) const SPEC: Spec = Spec {
     code: None,
     rank: 3,
     replacing: function::replacing,
+    letter: None,
 };
 
 const FIELDS: &[Field] = &[

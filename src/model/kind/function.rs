@@ -32,6 +32,7 @@ pub(super) const SPEC: Spec = Spec {
     code: Some("code"),
     rank: 0,
     replacing,
+    letter: None,
 };
 
 /// What replacing anything means that is called by its name.

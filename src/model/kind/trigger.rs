@@ -41,6 +41,7 @@ pub(super) const SPEC: Spec = Spec {
     code: None,
     rank: 1,
     replacing,
+    letter: None,
 };
 
 fn replacing() -> Words {

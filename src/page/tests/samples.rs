@@ -80,7 +80,7 @@ pub(super) fn difference(path: &str, verdict: Verdict, [old, new]: [Value; 2]) -
         .fold(Path::default(), |path, name| path.key(name));
     let (online, yours) = match verdict {
         Verdict::Remote | Verdict::Along => (&new, &old),
-        Verdict::Local | Verdict::Conflict | Verdict::Unknown => (&old, &new),
+        Verdict::Local | Verdict::Conflict | Verdict::Unknown | Verdict::Older => (&old, &new),
         Verdict::Standing => (&old, &new),
         Verdict::Agreed | Verdict::Settled => (&new, &new),
     };

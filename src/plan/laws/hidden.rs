@@ -47,6 +47,7 @@ fn answers() -> impl Strategy<Value = Policy> {
         Policy {
             config: stance,
             code: stance,
+            rollback: false,
         }
     })
 }

@@ -7,7 +7,7 @@ use crate::plan::asked;
 use crate::snapshot::{Interrupted, Snapshot};
 use crate::typed::Typed;
 use crate::view::screen::{Screen, Tone};
-use crate::view::{amount, left};
+use crate::view::{amount, left, mark};
 use crate::words;
 use crate::words::Words;
 
@@ -93,8 +93,11 @@ pub fn changes(screen: Screen<'_>, drift: &Drift, snapshot: &Snapshot, typed: &T
             .count()
     };
     let (again, unknown) = (unknown(true), unknown(false));
+    let older = differences(drift, |found| {
+        found.asks() && found.verdict == Verdict::Older
+    });
     let changed = differences(drift, |found| {
-        found.asks() && found.verdict != Verdict::Unknown
+        found.asks() && !matches!(found.verdict, Verdict::Unknown | Verdict::Older)
     });
     let is_news = |found: &Difference| found.verdict.foreign();
     let decided = differences(drift, |found| found.is_ruled() && is_news(found));
@@ -103,7 +106,7 @@ pub fn changes(screen: Screen<'_>, drift: &Drift, snapshot: &Snapshot, typed: &T
     screen.line("");
     let mut all = Vec::new();
     match (changed, deleted) {
-        (0, 0) if unknown + again + decided + kept > 0 => {}
+        (0, 0) if unknown + again + older + decided + kept > 0 => {}
         (0, 0) if drift.is_unknown() || !is_recorded(snapshot) => all.push(unrecorded(snapshot)),
         (0, 0) if !snapshot.strangers.is_empty() => all.push(words!(
             "Nothing that was deployed from here has changed online since. What others added beside it is named above.",
@@ -140,6 +143,7 @@ pub fn changes(screen: Screen<'_>, drift: &Drift, snapshot: &Snapshot, typed: &T
     });
     all.extend(kept_and_ruled(kept, &deploy));
     all.extend(made_again(again, &deploy));
+    all.extend(older_here(older, &deploy));
     all.extend(match unknown {
         0 => None,
         1 => Some(words!(
@@ -166,6 +170,21 @@ fn kept_and_ruled(kept: usize, deploy: &str) -> Option<Words> {
         _ => Some(words!(
             "{kept} settings whose live values were kept belong to s.yaml now (driftPolicy): '{deploy}' overwrites them without a question.",
             "有 {kept} 项此前保留线上值的配置现在由 s.yaml 决定（driftPolicy）：执行 '{deploy}' 时会直接覆盖，不再询问。"
+        )),
+    }
+}
+
+/// What is newer online, because a later commit was deployed.
+fn older_here(older: usize, deploy: &str) -> Option<Words> {
+    match older {
+        0 => None,
+        1 => Some(words!(
+            "1 setting is newer online: a later commit was deployed. '{deploy}' asks what to do about it.",
+            "线上有 1 项配置较新：已部署了更晚的提交。执行 '{deploy}' 时会询问如何处理。"
+        )),
+        _ => Some(words!(
+            "{older} settings are newer online: a later commit was deployed. '{deploy}' asks what to do about them.",
+            "线上有 {older} 项配置较新：已部署了更晚的提交。执行 '{deploy}' 时会询问如何处理。"
         )),
     }
 }
@@ -261,6 +280,9 @@ pub fn notes(
         for (tone, words) in of_resource(resource) {
             screen.say_in(tone, &words);
         }
+    }
+    if let Some(words) = snapshot.parts().find_map(|part| mark::unread(&part.mark)) {
+        screen.say_in(Tone::Remote, &words);
     }
     left::parts(screen, &snapshot.orphans, typed);
     for stranger in &snapshot.strangers {

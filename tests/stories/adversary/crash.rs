@@ -127,6 +127,11 @@ fn after_each_file_of_an_update() {
 }
 
 #[test]
+fn after_each_file_of_an_update_that_leaves_a_mark() {
+    after_each_file(&trace::marked(false));
+}
+
+#[test]
 fn after_each_file_of_a_removal() {
     after_each_file(&trace::remove(false));
 }

@@ -261,6 +261,7 @@ fn synced(course: &Course<'_>) -> Result<(), String> {
 stories! {
     create: create, recovers;
     update: update, recovers;
+    marked: marked, recovers;
     object: object, object_recovers;
     image: image, recovers;
     remove: remove, removed;

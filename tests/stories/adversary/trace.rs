@@ -156,7 +156,11 @@ pub(super) fn strip(value: &mut Value) {
             map.retain(|name, _| !STAMPS.contains(&name.as_str()));
             map.values_mut().for_each(strip);
         }
-        Value::Array(items) => items.iter_mut().for_each(strip),
+        Value::Array(items) => {
+            // A mark says who deployed, and counts: it is no part of what was deployed.
+            items.retain(|item| item["Key"] != "fc-guard");
+            items.iter_mut().for_each(strip);
+        }
         _ => {}
     }
 }
@@ -267,6 +271,18 @@ pub(crate) fn update(etags: bool) -> Trace {
         "def handler(event, context):\n    return 'new'\n",
     );
     trace("update", story, "deploy")
+}
+
+/// A function alone, whose deploys leave a mark.
+pub(crate) fn marked(etags: bool) -> Trace {
+    let story = Story::in_weather(weather(etags)).marks();
+    story.yaml(&[Fn::demo().bare()]);
+    story.s("deploy").ends("changed");
+    story.yaml(&[Fn::demo()
+        .bare()
+        .timeout(20)
+        .variable("LEVEL", "debug-canary")]);
+    trace("marked", story, "deploy")
 }
 
 /// Code that lies in OSS, of which a new object is deployed.

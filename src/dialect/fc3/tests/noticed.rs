@@ -60,6 +60,7 @@ fn drift(resource: &Resource, desired: &Value, live: Value) -> ResourceDrift {
         live: Some(Live {
             document: live,
             etag: None,
+            mark: None,
         }),
         desired: desired.clone(),
         file: desired.clone(),

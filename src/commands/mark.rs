@@ -1,0 +1,239 @@
+//! The mark of the last deploy: what it says of what is about to be decided, and the one that a deploy
+//! leaves.
+
+mod leave;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+
+pub(super) use self::leave::Marking;
+use crate::drift::{self, Drift, Verdict};
+use crate::git::{Deployed, Relation};
+use crate::model::desired::{Desired, Item};
+use crate::model::document::leaves;
+use crate::model::mark::{
+    Claim, Digest, Digester, Group, Mark, Portrait, Unlike, Unread, Vouched, Witness,
+};
+use crate::model::path::Path;
+use crate::model::resource::Resource;
+use crate::model::routes::OwnRoutes;
+use crate::model::scope::Scope;
+use crate::project::Project;
+use crate::snapshot::{Part, Snapshot};
+
+/// Switches marks off where it says so.
+const SWITCH: &str = "FC_GUARD_MARK";
+
+/// Whether the project has marks at all.
+fn is_on(project: &Project<'_>) -> bool {
+    let is_off = project.vars.get(SWITCH).is_some_and(|word| word == "off");
+    project.desired.is_marked && !is_off && project.desired.root.kind.is_function()
+}
+
+/// The verdicts once more, in the light of what the mark of the last deploy says, where there is anything that
+/// it may say something about. Nothing more is read online for that, and git is only asked then.
+pub(super) async fn explained(
+    project: &Project<'_>,
+    wanted: &Desired,
+    snapshot: &mut Snapshot,
+    drift: Drift,
+) -> Drift {
+    let open = Open::of(&drift);
+    if open.groups.is_empty() || !is_on(project) {
+        return drift;
+    }
+    let look = MarkLook {
+        project,
+        wanted,
+        open,
+    };
+    let witness = look.witness(snapshot).await;
+    if witness == Witness::Absent {
+        return drift;
+    }
+    // The verdicts hold the parts, which are about to change.
+    drop(drift);
+    let witness = Rc::new(witness);
+    for part in &mut snapshot.parts {
+        Rc::make_mut(part).mark = Rc::clone(&witness);
+    }
+    drift::compare(snapshot, project.records.sealer())
+}
+
+/// What the mark may say something about.
+struct Open {
+    groups: BTreeSet<Group>,
+    /// Whether others may have a hand in any of it.
+    has_foreign: bool,
+}
+
+impl Open {
+    fn of(drift: &Drift) -> Open {
+        let (mut groups, mut has_foreign) = (BTreeSet::new(), false);
+        for one in &drift.resources {
+            for found in &one.differences {
+                let is_foreign = found.verdict.foreign();
+                has_foreign |= is_foreign;
+                if is_foreign || found.verdict == Verdict::Local {
+                    let is_secret = found.field.is_some_and(|field| field.secret);
+                    groups.insert(Group::of(one.resource.kind, &found.path, is_secret));
+                }
+            }
+        }
+        Open {
+            groups,
+            has_foreign,
+        }
+    }
+}
+
+/// The look at a mark.
+struct MarkLook<'a> {
+    project: &'a Project<'a>,
+    wanted: &'a Desired,
+    open: Open,
+}
+
+impl MarkLook<'_> {
+    /// What the mark says of what is open.
+    async fn witness(&self, snapshot: &Snapshot) -> Witness {
+        let mut parts = snapshot.parts();
+        let Some(function) = parts.find(|part| part.resource.kind.is_function()) else {
+            return Witness::Absent;
+        };
+        let Some(live) = &function.live else {
+            return Witness::Absent;
+        };
+        let seen = function
+            .record
+            .marked
+            .as_ref()
+            .map_or(0, |marked| marked.seq);
+        let Some(value) = &live.mark else {
+            return match seen {
+                0 => Witness::Absent,
+                _ => Witness::Gone,
+            };
+        };
+        let (mark, digester) = match self.believed(&function.resource, value) {
+            Ok((mark, _)) if mark.seq < seen => return Witness::Unread(Unread::Stale),
+            Ok(believed) => believed,
+            Err(unread) => return Witness::Unread(unread),
+        };
+        self.vouched(snapshot, mark, &digester).await
+    }
+
+    /// The mark in the value of the tag, if it is one of this function.
+    fn believed(&self, function: &Resource, value: &str) -> Result<(Mark, Digester), Unread> {
+        let claim: Claim = Mark::parse(value).map_err(|unlike| match unlike {
+            Unlike::Foreign => Unread::Newer,
+            Unlike::Malformed => Unread::Forged,
+        })?;
+        let key = self.project.mark_key();
+        match (claim.mark.flags.is_keyed, &key) {
+            (true, None) => return Err(Unread::Keyed),
+            (false, Some(_)) => return Err(Unread::Unkeyed),
+            _ => {}
+        }
+        let digester = Digester::new(function, claim.mark.seq, key);
+        match claim.is_of(&digester) {
+            true => Ok((claim.mark, digester)),
+            false => Err(Unread::Forged),
+        }
+    }
+
+    /// The mark beside what is online and here.
+    async fn vouched(&self, snapshot: &Snapshot, mark: Mark, digester: &Digester) -> Witness {
+        let relation = self.relation(&mark).await;
+        // What was only changed here is asked about in one case. The digests take long to make.
+        let is_needed = self.open.has_foreign || relation == Relation::Older;
+        let left = match is_needed {
+            true => self.left(snapshot, &mark, digester),
+            false => BTreeMap::new(),
+        };
+        let is_any_left = left.values().any(|left| !left.is_empty());
+        let has_same_inputs =
+            is_any_left && mark.inputs.is_some() && mark.inputs == inputs(self.wanted, digester);
+        Witness::Read(Box::new(Vouched {
+            mark,
+            relation,
+            has_same_inputs,
+            left,
+        }))
+    }
+
+    /// How the tree here stands to the one that was deployed.
+    async fn relation(&self, mark: &Mark) -> Relation {
+        let deployed = Deployed {
+            commit: mark.commit.clone(),
+            is_dirty: mark.is_dirty,
+            repository: mark.repository.clone(),
+        };
+        let checkout = self.project.checkout().await;
+        let programs = self.project.world.programs;
+        checkout.relation(programs, &deployed).await
+    }
+
+    /// What of each open group is online as the deploy left it.
+    fn left(
+        &self,
+        snapshot: &Snapshot,
+        mark: &Mark,
+        digester: &Digester,
+    ) -> BTreeMap<Group, Vec<Resource>> {
+        let portrait = portrait(snapshot);
+        let groups = self.open.groups.iter();
+        let compared = groups.filter_map(|group| {
+            let marked = mark.groups.get(group).copied();
+            Some((*group, portrait.left((*group, marked), digester)?))
+        });
+        // Of what is beside a function only triggers are all read, whoever made them: of the rest something may
+        // be missing that the deploy left, so that a sum that does not come out proves nothing.
+        let mut left: BTreeMap<_, _> = compared.collect();
+        if self.open.groups.contains(&Group::Triggers) {
+            left.entry(Group::Triggers).or_default();
+        }
+        left
+    }
+}
+
+/// Everything that was read of the function, whoever made it.
+fn portrait(snapshot: &Snapshot) -> Portrait {
+    let mut portrait = Portrait::default();
+    for part in snapshot.parts() {
+        if let Some(live) = &part.live {
+            portrait.add(&part.resource, &live.document, &part.own_routes());
+        }
+    }
+    for (resource, live) in &snapshot.beside {
+        portrait.add(resource, &live.document, &OwnRoutes::of(resource, []));
+    }
+    portrait
+}
+
+/// The digest of what is to be deployed; `None` for a part of it.
+fn inputs(wanted: &Desired, digester: &Digester) -> Option<Digest> {
+    if wanted.scope != Scope::whole() {
+        return None;
+    }
+    let mut items: Vec<&Item> = wanted.items.iter().collect();
+    // In whichever order the file has its triggers.
+    items.sort_by_key(|item| (item.resource.kind, item.resource.names()));
+    let all = items.into_iter();
+    let all = all.map(|item| (&item.resource, leaves(item.resource.kind, &item.document)));
+    let all: Vec<_> = all.collect();
+    let parts: Vec<_> = all
+        .iter()
+        .map(|(resource, leaves)| (*resource, leaves.iter().collect::<Vec<_>>()))
+        .collect();
+    Some(digester.settings(&parts))
+}
+
+/// Whether a setting is a secret by the catalogue, as far as it is known there.
+fn is_secret(part: &Part, path: &Path) -> bool {
+    let kind = part.resource.kind;
+    let live = part.live.as_ref().map(|live| &live.document);
+    let documents = live.into_iter().chain([&part.file]);
+    let mut fields = documents.filter_map(|one| leaves(kind, one).get(path)?.field);
+    fields.any(|field| field.secret)
+}

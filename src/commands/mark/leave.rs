@@ -1,0 +1,193 @@
+//! The mark that a deploy leaves.
+
+use std::collections::BTreeSet;
+
+use serde_json::{Map, Value, json};
+
+use super::{inputs, is_on, is_secret};
+use crate::apply::Done;
+use crate::error::Result;
+use crate::model::desired::Desired;
+use crate::model::document::leaves;
+use crate::model::mark::{self, Digester, Flags, Group, Mark, Portrait};
+use crate::model::path::Path;
+use crate::model::resource::Resource;
+use crate::model::routes::OwnRoutes;
+use crate::model::scope::Half;
+use crate::plan::{Keeping, Plan, Step};
+use crate::project::Project;
+use crate::snapshot::{Live, Snapshot};
+use crate::state::record::{Marked, Record};
+use crate::view::mark as view;
+use crate::words::Words;
+
+/// How many tags a function may have (API document).
+const MOST: usize = 20;
+
+/// What has to be known of a plan before it is carried out, for the mark that comes after it.
+pub(in crate::commands) struct Marking<'a> {
+    project: &'a Project<'a>,
+    wanted: Desired,
+    /// The value of the mark that stands there.
+    before: Option<String>,
+    unvouched: BTreeSet<Group>,
+    /// Which routes of a domain are ours.
+    own: Vec<(Resource, OwnRoutes)>,
+}
+
+/// What a mark is made of: the number of it, and what stands online now.
+type Left<'d> = (u32, &'d [Done]);
+
+impl<'a> Marking<'a> {
+    /// `None` where no mark is left: the project wants none, or the function was not read, so that it is not
+    /// known what stands there.
+    pub(in crate::commands) fn of(
+        project: &'a Project<'a>,
+        wanted: Desired,
+        (snapshot, plan): (&Snapshot, &Plan),
+    ) -> Option<Marking<'a>> {
+        let mut parts = snapshot.parts().filter(|_| is_on(project));
+        let function = parts.find(|part| part.resource.kind.is_function())?;
+        let live = function.live.as_ref();
+        let mut unvouched: BTreeSet<Group> = plan.steps.iter().flat_map(unvouched).collect();
+        if !snapshot.whole {
+            unvouched.extend([Group::Triggers, Group::Configs, Group::Domain]);
+        }
+        let own = snapshot.parts();
+        let own = own.map(|part| (part.resource.clone(), part.own_routes()));
+        Some(Marking {
+            project,
+            wanted,
+            before: live.and_then(|live| live.mark.clone()),
+            unvouched,
+            own: own.collect(),
+        })
+    }
+
+    /// Leaves the mark, after a deploy that wrote, and where none stands there. That it cannot be left is said,
+    /// and takes nothing from the deploy.
+    ///
+    /// # Errors
+    /// The record cannot be read or written.
+    pub(in crate::commands) async fn leave(self, done: &[Done]) -> Result<()> {
+        let mut all = done.iter();
+        let function = all.find(|one| one.resource.kind.is_function());
+        let online = function.and_then(|one| Some((&one.resource, one.live.as_ref()?)));
+        let Some((function, live)) = online else {
+            return Ok(());
+        };
+        let record = self.project.records.load(function).await?;
+        let marked = record.marked.clone().unwrap_or_default();
+        let wrote = done.iter().any(|one| one.effect.wrote());
+        // Where nothing had to be written it is said once, if it can be, of which commit that is.
+        let adopts = self.before.is_none() && !marked.is_refused;
+        if !(wrote || adopts) {
+            return Ok(());
+        }
+        let left = (self.next(marked.seq), done);
+        let set = match has_room(live) {
+            true => self.set(function, live, left).await,
+            false => Err(view::full()),
+        };
+        let (is_refused, known) = (set.is_err(), marked.is_refused);
+        if let Some(why) = set.err().filter(|_| !known) {
+            view::unset(self.project.screen, function, &why);
+        }
+        let seq = if is_refused { marked.seq } else { left.0 };
+        self.remember(record, Marked { seq, is_refused }).await
+    }
+
+    /// The number of the next mark.
+    fn next(&self, known: u32) -> u32 {
+        let before = self.before.as_deref().map(Mark::parse);
+        let before = before.and_then(|claim| Some(claim.ok()?.mark.seq));
+        Mark::next(before.unwrap_or(0).max(known))
+    }
+
+    /// Puts the mark on the function.
+    ///
+    /// # Errors
+    /// Why it does not stand there.
+    async fn set(&self, function: &Resource, live: &Live, left: Left<'_>) -> Result<(), Words> {
+        let value = self.value(function, left).await;
+        let tags = json!([{"Key": mark::KEY, "Value": value}]);
+        let said = live.document.get("functionArn").and_then(Value::as_str);
+        let arn = said.map_or_else(|| function.arn(), str::to_owned);
+        let tag = self.project.client.tag(&arn, &tags).await;
+        tag.map_err(|failure| failure.into_error(&function.label()).what)
+    }
+
+    /// What the mark says of what stands online now.
+    async fn value(&self, function: &Resource, (seq, done): Left<'_>) -> String {
+        let checkout = self.project.checkout().await;
+        let digester = Digester::new(function, seq, self.project.mark_key());
+        let online = || {
+            done.iter()
+                .filter_map(|one| Some((&one.resource, one.live.as_ref()?)))
+        };
+        let mut portrait = Portrait::default();
+        for (resource, live) in online() {
+            portrait.add(resource, &live.document, &self.own_routes(resource));
+        }
+        let kinds = online().map(|(resource, _)| resource.kind);
+        let mark = Mark {
+            seq,
+            commit: checkout.commit.as_ref().map(|one| one.short().to_owned()),
+            // What nobody knows proves nothing.
+            is_dirty: checkout.commit.is_some() && checkout.is_dirty != Some(false),
+            repository: checkout.repository.clone(),
+            inputs: inputs(&self.wanted, &digester),
+            groups: portrait.groups(&digester),
+            flags: Flags {
+                is_keyed: digester.is_keyed(),
+                unvouched: self.unvouched.clone(),
+                configs: kinds.filter(|kind| kind.is_config()).collect(),
+            },
+            who: checkout.who.as_deref().and_then(Mark::name),
+        };
+        mark.print(&digester)
+    }
+
+    fn own_routes(&self, resource: &Resource) -> OwnRoutes {
+        let found = self.own.iter().find(|(one, _)| one == resource);
+        found.map_or_else(|| OwnRoutes::of(resource, []), |(_, own)| own.clone())
+    }
+
+    /// Notes what became of it, where anything is on record.
+    async fn remember(&self, record: Record, marked: Marked) -> Result<()> {
+        if record.is_empty() || record.marked.as_ref() == Some(&marked) {
+            return Ok(());
+        }
+        let record = Record {
+            marked: Some(marked),
+            ..record
+        };
+        self.project.records.save(&record).await
+    }
+}
+
+/// Whether a function has room for one more tag, or has the mark.
+fn has_room(live: &Live) -> bool {
+    let tags = live.document.get("tags").and_then(Value::as_object);
+    live.mark.is_some() || tags.map_or(0, Map::len) < MOST
+}
+
+/// The groups of which a step leaves something as others had it, or does not take care.
+fn unvouched(step: &Step) -> BTreeSet<Group> {
+    let part = &step.part;
+    let kind = part.resource.kind;
+    let group = |path: &Path| Group::of(kind, path, is_secret(part, path));
+    let kept = step.kept.iter().map(Keeping::path);
+    let mut groups: BTreeSet<Group> = kept.chain(&part.console).map(group).collect();
+    match part.half {
+        Half::Both => {}
+        Half::Code => groups.extend([Group::Settings, Group::Secrets]),
+        Half::Config => groups.extend([Group::Code]),
+    }
+    if part.is_wanted() && step.intended.is_none() {
+        // It stays away although the project has it.
+        let all = leaves(kind, &part.desired);
+        groups.extend(all.keys().map(group));
+    }
+    groups
+}

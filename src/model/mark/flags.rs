@@ -1,0 +1,52 @@
+//! What else a mark says, a letter each.
+
+use std::collections::BTreeSet;
+use std::fmt;
+
+use super::{Group, NONE};
+use crate::model::resource::Kind;
+
+/// The letter for a mark whose digests were made with the key of a team.
+const KEYED: char = 'k';
+
+/// What a mark says beside its digests.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Flags {
+    /// Whether its digests were made with the key of a team.
+    pub is_keyed: bool,
+    /// The groups for which the deploy does not vouch: it left something there as others had it, or did not
+    /// take care of all of it.
+    pub unvouched: BTreeSet<Group>,
+    /// The kinds of the configurations beside the function that were left there.
+    pub configs: BTreeSet<Kind>,
+}
+
+impl Flags {
+    /// `None` for what is no such list in the one order that there is.
+    pub(super) fn parse(text: &str) -> Option<Flags> {
+        let mut flags = Flags::default();
+        let letters = if text == NONE { "" } else { text };
+        for letter in letters.chars() {
+            let group = Group::ALL.iter().find(|group| group.letter() == letter);
+            let kind = Kind::configs().find(|kind| kind.spec().letter == Some(letter));
+            match (letter, group, kind) {
+                (KEYED, _, _) => flags.is_keyed = true,
+                (_, Some(group), _) => drop(flags.unvouched.insert(*group)),
+                (_, _, Some(kind)) => drop(flags.configs.insert(kind)),
+                _ => return None,
+            }
+        }
+        Some(flags)
+    }
+}
+
+impl fmt::Display for Flags {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let keyed = self.is_keyed.then_some(KEYED);
+        let groups = self.unvouched.iter().map(|group| group.letter());
+        let kinds = self.configs.iter();
+        let kinds = kinds.filter_map(|kind| kind.spec().letter);
+        let letters: String = keyed.into_iter().chain(groups).chain(kinds).collect();
+        f.write_str(if letters.is_empty() { NONE } else { &letters })
+    }
+}

@@ -1,0 +1,135 @@
+//! The mark of a deploy, as people read of it.
+
+use crate::drift::{Difference, ResourceDrift};
+use crate::git::Relation;
+use crate::model::mark::{Group, Mark, Unread, Vouched, Witness};
+use crate::model::resource::Resource;
+use crate::view::screen::{Screen, Tone};
+use crate::words;
+use crate::words::Words;
+
+/// The mark could not be left. The deploy is done all the same.
+pub fn unset(screen: Screen<'_>, function: &Resource, why: &Words) {
+    let Words { en, zh } = function.label();
+    let (why, zh_why) = (&why.en, &why.zh);
+    let words = words!(
+        "note: {en} is deployed, but its tag that says by whom and from which commit could not be set ({why}); that needs fc:TagResources, and 'mark: false' in s.yaml or FC_GUARD_MARK=off does without",
+        "注意：{zh} 已部署，但无法设置记录部署人和提交的标签（{zh_why}）；需要 fc:TagResources 权限，也可在 s.yaml 中写 mark: false 或设置 FC_GUARD_MARK=off 关闭"
+    );
+    screen.say_in(Tone::Remote, &words);
+}
+
+/// Why no mark is left on a function with too many tags.
+pub fn full() -> Words {
+    words!("it has 20 tags already", "已有 20 个标签")
+}
+
+/// By whom and from which commit a deploy was, as its mark claims.
+pub fn deploy(mark: &Mark) -> Words {
+    let Words { en, zh } = who(mark);
+    let dirty = mark.is_dirty;
+    match &mark.commit {
+        Some(commit) if dirty => words!(
+            "{en} from {commit} with changes that were not committed",
+            "{zh}（提交 {commit}，含未提交的改动）"
+        ),
+        Some(commit) => words!("{en} from {commit}", "{zh}（提交 {commit}）"),
+        None => words!("{en} from an unknown commit", "{zh}（提交未知）"),
+    }
+}
+
+fn who(mark: &Mark) -> Words {
+    match &mark.who {
+        Some(who) => Words::same(who.as_str()),
+        None => words!("somebody", "某人"),
+    }
+}
+
+/// What the mark says of a resource in which something is to be decided; nothing where it says no more than is
+/// known without it.
+pub fn of_resource(drift: &ResourceDrift) -> Option<Words> {
+    let vouched = drift.part.mark.read()?;
+    let asked: Vec<&Difference> = drift.differences.iter().filter(|one| one.asks()).collect();
+    let left = |one: &&&Difference| is_as_left(vouched, drift, one);
+    let is_changed = asked.iter().any(|one| left(&one) == Some(false));
+    let is_left = asked.iter().any(|one| left(&one) == Some(true));
+    let Words { en, zh } = deploy(&vouched.mark);
+    if is_changed {
+        return Some(words!(
+            "changed online since the deploy by {en}",
+            "在 {zh} 部署之后，线上又有改动"
+        ));
+    }
+    is_left.then(|| standing(vouched))
+}
+
+/// Whether a setting is online as the deploy left it.
+fn is_as_left(vouched: &Vouched, drift: &ResourceDrift, found: &Difference) -> Option<bool> {
+    let is_secret = found.field.is_some_and(|field| field.secret);
+    let group = Group::of(drift.resource.kind, &found.path, is_secret);
+    vouched.is_as_left(&drift.resource, group)
+}
+
+/// How the tree here stands to the one that is online.
+fn standing(vouched: &Vouched) -> Words {
+    let Words { en, zh } = deploy(&vouched.mark);
+    match vouched.relation {
+        Relation::Apart => words!(
+            "deployed by {en}, which you do not have",
+            "由 {zh} 部署，你的代码不包含该提交"
+        ),
+        Relation::Older => words!(
+            "you are older than what is online: deployed by {en}; --rollback deploys yours all the same",
+            "你的版本比线上旧：线上由 {zh} 部署；--rollback 可仍然部署你的版本"
+        ),
+        Relation::Same | Relation::Contains => words!(
+            "deployed by {en}, which does not vouch for this: something here was kept as others had it, left to the console, or no part of that deploy",
+            "由 {zh} 部署，但该部署不能为此担保：其中有内容按他人的改动保留、交给控制台，或不在那次部署范围内"
+        ),
+        Relation::Unknown(reason) => {
+            let why = reason.words();
+            let (why, zh_why) = (why.en, why.zh);
+            words!(
+                "deployed by {en}; whether you have that is not known: {why}",
+                "由 {zh} 部署；无法判断你的代码是否包含该提交：{zh_why}"
+            )
+        }
+    }
+}
+
+/// What is said once of a mark that says nothing.
+pub fn unread(witness: &Witness) -> Option<Words> {
+    match witness {
+        Witness::Absent | Witness::Read(_) => None,
+        Witness::Gone => Some(words!(
+            "the tag that says who deployed last is gone: fc3 or somebody in the console has taken it away",
+            "记录上次部署的标签已不存在：被 fc3 或控制台移除"
+        )),
+        Witness::Unread(why) => Some(unbelieved(*why)),
+    }
+}
+
+fn unbelieved(why: Unread) -> Words {
+    match why {
+        Unread::Newer => words!(
+            "the tag fc-guard is of a newer version, and not read: update fc-guard",
+            "标签 fc-guard 由更新的版本写入，无法读取：请升级 fc-guard"
+        ),
+        Unread::Forged => words!(
+            "the tag fc-guard is not what a deploy of this function left (copied with another function, or changed by hand), and is not believed",
+            "标签 fc-guard 不是该函数的部署所留（随其他函数复制而来，或被手工改动），不予采信"
+        ),
+        Unread::Keyed => words!(
+            "the tag fc-guard was made with the key of a team: set FC_GUARD_STATE_KEY to read it",
+            "标签 fc-guard 是用团队密钥生成的：设置 FC_GUARD_STATE_KEY 后才能读取"
+        ),
+        Unread::Unkeyed => words!(
+            "the tag fc-guard was made without the key of the team (FC_GUARD_STATE_KEY), and is not believed",
+            "标签 fc-guard 不是用团队密钥（FC_GUARD_STATE_KEY）生成的，不予采信"
+        ),
+        Unread::Stale => words!(
+            "the tag fc-guard is of an earlier deploy than one that was seen here, and is not believed",
+            "标签 fc-guard 属于比已知部署更早的一次，不予采信"
+        ),
+    }
+}
