@@ -66,6 +66,8 @@ pub struct Done {
     pub effect: Effect,
     /// What stands online now; `None` where the resource stays deleted.
     pub live: Option<Live>,
+    /// The same as the run left it, without what others did since it was read.
+    pub left: Option<Live>,
 }
 
 /// How far a run has come.
@@ -185,6 +187,7 @@ impl Applier<'_> {
         let done = |effect, live| Done {
             resource: step.resource.clone(),
             effect,
+            left: Option::clone(&live),
             live,
         };
         match &step.action {
@@ -216,11 +219,15 @@ impl Applier<'_> {
                 // The write changes the part, and it is what stood there before that tells a creation.
                 let effect = effect(&part, writes);
                 match self.write(&mut part, step, writes).await {
-                    Ok(()) => {
+                    Ok(left) => {
                         if part.drains {
                             self.drain(&part.resource.root()).await?;
                         }
-                        Ok((done(effect, part.live.clone()), Some(part)))
+                        let done = Done {
+                            left,
+                            ..done(effect, part.live.clone())
+                        };
+                        Ok((done, Some(part)))
                     }
                     Err(error) => self.join(part, (step, writes), rules, error).await,
                 }

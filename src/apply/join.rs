@@ -50,20 +50,21 @@ impl Applier<'_> {
         else {
             return Err(error);
         };
-        let effect = match &step.action {
+        let (effect, left) = match &step.action {
             Change::Write(writes) => {
-                self.write(&mut part, &step, writes).await?;
-                Effect::Updated
+                let left = self.write(&mut part, &step, writes).await?;
+                (Effect::Updated, left)
             }
             _ => {
                 self.remember(&part, &step).await?;
-                Effect::Accepted
+                (Effect::Accepted, part.live.clone())
             }
         };
         let done = Done {
             resource: step.resource.clone(),
             effect,
             live: part.live.clone(),
+            left,
         };
         Ok((done, Some(part)))
     }

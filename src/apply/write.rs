@@ -24,11 +24,16 @@ pub(super) struct WriteTurn<'a> {
 
 impl Applier<'_> {
     /// Sends the writes one after the other. Each is sent from what is read right before it, between
-    /// its intent and its record.
+    /// its intent and its record. Returns what this run left online, without what others did meanwhile.
     ///
     /// # Errors
     /// Whatever stopped it, in the light of the writes before it.
-    pub(super) async fn write(&self, part: &mut Part, step: &Step, writes: &[Write]) -> Result<()> {
+    pub(super) async fn write(
+        &self,
+        part: &mut Part,
+        step: &Step,
+        writes: &[Write],
+    ) -> Result<Option<Live>> {
         let (journal, label) = (self.world.journal, part.resource.label());
         let mut written: Vec<String> = Vec::new();
         let mut shown = None;
@@ -46,8 +51,7 @@ impl Applier<'_> {
         journal.done(&label);
         // From here on the part is told and no longer compared, so it shows what stands there, whoever set
         // it.
-        part.live = shown;
-        Ok(())
+        Ok(std::mem::replace(&mut part.live, shown))
     }
 
     /// Sends one write; returns what stands online after it. The part then holds what the plan saw

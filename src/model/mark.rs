@@ -96,11 +96,12 @@ impl Group {
 pub fn take(document: &mut Value) -> Option<String> {
     let map = document.as_object_mut()?;
     let tags = map.get_mut(TAGS)?.as_object_mut()?;
-    let value = tags.shift_remove(KEY)?;
+    let value = tags.shift_remove(KEY);
+    // With the mark or without it, what is left must read the same.
     if tags.is_empty() {
         map.shift_remove(TAGS);
     }
-    Some(value.as_str().unwrap_or_default().to_owned())
+    Some(value?.as_str().unwrap_or_default().to_owned())
 }
 
 /// The digest of each group in which anything is set.

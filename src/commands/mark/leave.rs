@@ -123,7 +123,7 @@ impl<'a> Marking<'a> {
         let digester = Digester::new(function, seq, self.project.mark_key());
         let online = || {
             done.iter()
-                .filter_map(|one| Some((&one.resource, one.live.as_ref()?)))
+                .filter_map(|one| Some((&one.resource, one.left.as_ref()?)))
         };
         let mut portrait = Portrait::default();
         for (resource, live) in online() {

@@ -259,7 +259,7 @@ macro_rules! stories {
 stories! {
     create: create, after_a_deploy;
     update: update, after_a_deploy;
-    marked: marked, after_a_deploy;
+    marked: marked_update, after_a_deploy;
     object_in_oss: object, after_a_deploy;
     image: image, after_a_deploy;
     remove: remove, after_a_removal;

@@ -111,6 +111,29 @@ fn a_mark_that_was_left_behind_vouches_for_nothing() {
     told.says(&["changed online since the deploy by"]);
 }
 
+/// What others change while a deploy is under way is none of it.
+#[test]
+fn what_others_change_during_a_deploy_is_not_vouched_for() {
+    for request in ["PUT functions/demo/triggers/http", "POST tags-v2"] {
+        let story = deployed();
+        story.yaml(&[Fn::demo().timeout(20).methods(&["POST"])]);
+        let (method, path) = request.split_once(' ').expect("a request");
+        let mut changed = false;
+        story.meddle(move |_, line, console| {
+            if !changed && line.is(method, path) {
+                console.change("demo", json!({"memorySize": 1024}));
+                changed = true;
+            }
+            Fate::Arrives
+        });
+        run(&story, AT.head('b'), "deploy").ends("changed");
+        for copy in [clone_of(&story), story] {
+            let told = run(&copy, AT.head('d'), "deploy").ends("drift").writes(&[]);
+            told.says(&["changed online since the deploy by", "memorySize"]);
+        }
+    }
+}
+
 #[test]
 fn a_mark_of_a_team_needs_its_key() {
     let story = story();
