@@ -55,18 +55,14 @@ pub struct Difference {
     pub kept: Option<KeptPath>,
     /// The same, even if somebody changed it online since.
     pub stood: Option<KeptPath>,
+    /// Whether a record says what stood there before, and be it nothing.
+    pub is_recorded: bool,
 }
 
 impl Difference {
     /// Whether a person or a flag has to decide. What belongs to the file is decided.
     pub fn asks(&self) -> bool {
         self.verdict.foreign() && self.owner != Some(Owner::File)
-    }
-
-    /// Whether it is not known what stood online before: nothing is on record of the setting.
-    pub fn is_unrecorded(&self) -> bool {
-        let is_silent = self.sent.is_none() && self.seen.is_none();
-        self.verdict == Verdict::Unknown || (is_silent && self.live.is_some())
     }
 
     /// Whether a rule has decided that the file's value takes the place of one that is not ours.
@@ -233,7 +229,7 @@ impl ResourceDrift {
         let mut all = files::files(self.code.as_deref()?)?;
         let kind = self.resource.kind;
         let is_ours = |one: &Difference| {
-            kind.is_code(one.path.top()) && one.verdict == Verdict::Local && one.is_unrecorded()
+            kind.is_code(one.path.top()) && one.verdict == Verdict::Local && !one.is_recorded
         };
         if self.differences.iter().any(is_ours) {
             files::since_online(&mut all);

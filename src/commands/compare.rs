@@ -1,10 +1,13 @@
 //! What `s plan` and `s drift` share: the whole comparison, and nothing else. Nothing is
 //! written, online or into the records.
 
+mod told;
+
 use std::rc::Rc;
 
 use futures_util::future::try_join;
 
+use self::told::{hold_up, only_online};
 use crate::cli::{self, Look, LookFlags};
 use crate::commands::aliases::{self, FoundQualifiers};
 use crate::commands::code::{self, KnownPackages, Ours};
@@ -20,7 +23,7 @@ use crate::commands::twice;
 use crate::commands::{Command, Finish};
 use crate::decide;
 use crate::drift::clear::Clear;
-use crate::drift::{self, Difference, Drift, ResourceDrift, Standing, Verdict};
+use crate::drift::{self, Difference, Drift, Standing, Verdict};
 use crate::error::{Error, Outcome, Result};
 use crate::model::desired::Desired;
 use crate::model::scope::{Half, Scope};
@@ -314,56 +317,6 @@ fn stops(look: Look, outcome: Outcome) -> Error {
         "bring the changes into s.yaml or undo them online, then run the command again; --skip-actions skips this check",
         "请将改动写入 s.yaml 或在线上撤销，然后重新执行；--skip-actions 可跳过该检查"
     ))
-}
-
-/// As long as the function stays deleted, no deploy changes a domain that outlives it.
-fn hold_up(drift: &mut Drift) {
-    let stays = |one: &ResourceDrift| {
-        one.resource.kind.is_function() && one.standing == Standing::StaysDeleted
-    };
-    if !drift.resources.iter().any(stays) {
-        return;
-    }
-    for resource in &mut drift.resources {
-        let written = |found: &Difference| found.verdict == Verdict::Local;
-        // What others changed in it is told all the same.
-        resource.differences.retain(|found| !written(found));
-    }
-}
-
-/// Leaves what others did.
-fn only_online(drift: &mut Drift) {
-    let moved = |found: &Difference| {
-        let agreed = found.verdict == Verdict::Agreed && found.live != found.seen;
-        // That the tree here is older is no change of anybody online, where it is on record what stood there.
-        let is_known = found.verdict == Verdict::Older && found.live == found.seen;
-        let counts = (found.verdict.foreign() && !is_known) || found.is_ruled();
-        counts || found.verdict == Verdict::Along || agreed
-    };
-    for resource in &mut drift.resources {
-        if resource.standing == Standing::Reopened {
-            // Only the file was changed since, and nothing happened online.
-            resource.standing = Standing::StaysDeleted;
-        }
-        // Of what stands kept only the file was changed.
-        let differences = std::mem::take(&mut resource.differences);
-        for mut found in differences {
-            if found.reopened() {
-                found.verdict = Verdict::Standing;
-                resource.kept.push(found);
-            } else {
-                resource.differences.push(found);
-            }
-        }
-        // In a first run nothing is known of before, so that both sides agree is no news.
-        let first = matches!(resource.standing, Standing::Found | Standing::MadeAgain);
-        let is_news =
-            |found: &Difference| moved(found) && !(first && found.verdict == Verdict::Agreed);
-        resource.differences.retain(is_news);
-    }
-    // What an interrupted run did not get to create is told all the same.
-    let is_told = |one: &ResourceDrift| one.standing != Standing::New || one.interrupted.is_some();
-    drift.resources.retain(is_told);
 }
 
 /// Writes the report, with what was found of other resources before in the same run.

@@ -267,6 +267,7 @@ impl Witnesses {
             // Once others change it again the decision is over, and it is an ordinary change of theirs.
             kept: stood.clone().filter(|_| stands && same(live, seen)),
             stood,
+            is_recorded: known,
         }
     }
 

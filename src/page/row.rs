@@ -56,7 +56,7 @@ fn code_row(difference: &Difference, code: &[FileDifference], lang: Lang) -> Htm
     let words = match (difference.verdict, code.is_empty()) {
         (_, true) => files::packages(known),
         // Nothing was deployed from here, so there is no last deploy to count from.
-        _ if difference.is_unrecorded() => [
+        _ if !difference.is_recorded => [
             words!("not known", "未知"),
             words!("the live code", "线上的代码"),
             files::summary(code),
@@ -156,7 +156,7 @@ fn hot(verdict: Verdict) -> (&'static str, &'static str) {
 /// What stood after the last deploy, and beside it what the file said where the service made something else
 /// of it.
 fn before(difference: &Difference, show: &dyn Fn(Option<&Value>) -> Html, lang: Lang) -> Html {
-    if difference.is_unrecorded() {
+    if !difference.is_recorded {
         let words = words!("not known", "未知");
         return Html::tag("span", "absent", Html::new().say(lang, &words));
     }
@@ -189,7 +189,7 @@ fn long_values(difference: &Difference, lang: Lang) -> Html {
     let yours = (words!("local", "本地"), difference.desired.as_ref());
     let pairs = match difference.verdict {
         Verdict::Remote => vec![(last, online)],
-        Verdict::Local if !difference.is_unrecorded() => vec![(last, yours)],
+        Verdict::Local if difference.is_recorded => vec![(last, yours)],
         // Three texts: from the last deploy to each side, and what a person has to choose between.
         Verdict::Conflict => vec![
             (last.clone(), online.clone()),

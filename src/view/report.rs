@@ -3,13 +3,15 @@
 //! Resources stand in the order of the comparison, and their differences in groups by verdict, what others
 //! did first. What is decided already is told by `kept`, what is left alone by `notes`.
 
+mod changes;
 mod drains;
 mod failed;
 mod kept;
 mod notes;
 
+pub use self::changes::changes;
 pub use self::kept::{Ends, kept, taken_back};
-pub use self::notes::{changes, forecast, in_brackets, interrupted, notes, without_tags};
+pub use self::notes::{forecast, in_brackets, interrupted, notes, without_tags};
 use crate::drift::{Difference, Drift, ResourceDrift, Standing, Verdict};
 use crate::view::files;
 use crate::view::mark;

@@ -7,6 +7,9 @@ use crate::project::{Door, Project, Props, Ran};
 
 const UPDATE: &str = "PUT /2023-03-30/functions/demo";
 
+/// A deploy that wrote leaves its mark after that.
+const MARK: &str = "POST /2023-03-30/tags-v2";
+
 /// The requests of one deploy that change something.
 fn writes_of(project: &Project, args: &[&str]) -> Vec<String> {
     let before = project.emulator.writes().len();
@@ -37,7 +40,7 @@ fn created_then_updated_then_left_alone_then_decided_by_flags() {
         timeout: 20,
         ..Props::default()
     });
-    assert_eq!(writes_of(&project, &[]), [UPDATE]);
+    assert_eq!(writes_of(&project, &[]), [UPDATE, MARK]);
     assert_eq!(project.function()["timeout"], 20);
 
     project.change(json!({"timeout": 60}));

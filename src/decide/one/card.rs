@@ -234,7 +234,7 @@ pub(super) fn three(found: &Difference) -> [Shown<'_>; 3] {
 /// The three columns of a card: what stood there last, online, and here; of what was kept before, what was
 /// kept, and what was here then and is now.
 fn columns_of(found: &Difference, lang: Lang) -> Columns {
-    let known = !found.is_unrecorded();
+    let known = found.is_recorded;
     let tone = |moved, tone| if moved { tone } else { Tone::Plain };
     if found.reopened() {
         // Nobody changed it online since, so what stands there is what was kept.

@@ -100,6 +100,7 @@ pub(super) fn difference(path: &str, verdict: Verdict, [old, new]: [Value; 2]) -
         stood: kept.clone(),
         kept,
         path,
+        is_recorded: verdict != Verdict::Unknown,
     }
 }
 

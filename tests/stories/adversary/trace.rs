@@ -275,7 +275,7 @@ pub(crate) fn update(etags: bool) -> Trace {
 
 /// Deploys of these leave a mark. With the key of a team its digests cost nothing.
 fn marks(story: Story) -> Story {
-    story.var("FC_GUARD_STATE_KEY", "of the team");
+    story.var("FC_GUARD_STATE_KEY", &"ca".repeat(32));
     story.marks()
 }
 
