@@ -12,7 +12,7 @@ use crate::git::{Deployed, Relation};
 use crate::model::desired::{Desired, Item};
 use crate::model::document::leaves;
 use crate::model::mark::{
-    Claim, Digest, Digester, Group, Mark, Portrait, Unlike, Unread, Vouched, Witness,
+    Digest, Digester, Group, Mark, MarkClaim, Portrait, Unlike, Unread, Vouched, Witness,
 };
 use crate::model::path::Path;
 use crate::model::resource::Resource;
@@ -38,7 +38,7 @@ pub(super) async fn explained(
     snapshot: &mut Snapshot,
     drift: Drift,
 ) -> Drift {
-    let open = Open::of(&drift);
+    let open = OpenGroups::of(&drift);
     if open.groups.is_empty() || !is_on(project) {
         return drift;
     }
@@ -61,14 +61,14 @@ pub(super) async fn explained(
 }
 
 /// What the mark may say something about.
-struct Open {
+struct OpenGroups {
     groups: BTreeSet<Group>,
     /// Whether others may have a hand in any of it.
     has_foreign: bool,
 }
 
-impl Open {
-    fn of(drift: &Drift) -> Open {
+impl OpenGroups {
+    fn of(drift: &Drift) -> OpenGroups {
         let (mut groups, mut has_foreign) = (BTreeSet::new(), false);
         for one in &drift.resources {
             for found in &one.differences {
@@ -80,7 +80,7 @@ impl Open {
                 }
             }
         }
-        Open {
+        OpenGroups {
             groups,
             has_foreign,
         }
@@ -91,7 +91,7 @@ impl Open {
 struct MarkLook<'a> {
     project: &'a Project<'a>,
     wanted: &'a Desired,
-    open: Open,
+    open: OpenGroups,
 }
 
 impl MarkLook<'_> {
@@ -125,7 +125,7 @@ impl MarkLook<'_> {
 
     /// The mark in the value of the tag, if it is one of this function.
     fn believed(&self, function: &Resource, value: &str) -> Result<(Mark, Digester), Unread> {
-        let claim: Claim = Mark::parse(value).map_err(|unlike| match unlike {
+        let claim: MarkClaim = Mark::parse(value).map_err(|unlike| match unlike {
             Unlike::Foreign => Unread::Newer,
             Unlike::Malformed => Unread::Forged,
         })?;

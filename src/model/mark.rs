@@ -176,7 +176,7 @@ impl Mark {
     ///
     /// # Errors
     /// It is none that this program wrote.
-    pub fn parse(value: &str) -> Result<Claim, Unlike> {
+    pub fn parse(value: &str) -> Result<MarkClaim, Unlike> {
         match value.split_once(';') {
             Some((FORM, _)) => {}
             Some(_) => return Err(Unlike::Foreign),
@@ -193,19 +193,19 @@ impl Mark {
 
 /// A mark as it was read, of which nobody knows yet whose it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Claim {
+pub struct MarkClaim {
     pub mark: Mark,
     check: Digest,
 }
 
-impl Claim {
+impl MarkClaim {
     /// Whether it was made for that function, and says what it said then.
     pub fn is_of(&self, digester: &Digester) -> bool {
         digester.check(&self.mark.said()) == self.check
     }
 }
 
-fn claim(value: &str) -> Option<Claim> {
+fn claim(value: &str) -> Option<MarkClaim> {
     if value.chars().count() > LONGEST {
         return None;
     }
@@ -239,7 +239,7 @@ fn claim(value: &str) -> Option<Claim> {
         who: name(who)?,
     };
     let check = Digest::parse(check)??;
-    Some(Claim { mark, check })
+    Some(MarkClaim { mark, check })
 }
 
 /// An id of so many hexadecimal digits, or none.

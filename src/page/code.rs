@@ -27,7 +27,7 @@ const OPEN: usize = 200;
 
 /// What happened from the left side of a comparison to the right one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Mark {
+pub(super) enum FileMark {
     /// Only on the right side.
     Added,
     /// Only on the left side.
@@ -75,52 +75,53 @@ impl FileSides<'_> {
     }
 }
 
-impl Mark {
+impl FileMark {
     /// What happened to a file between its two sides.
-    pub(super) fn of(file: &CodeFile) -> Mark {
+    pub(super) fn of(file: &CodeFile) -> FileMark {
         let FileSides { old, new, .. } = FileSides::of(file);
         match (old, new) {
-            (None, Some(_)) => Mark::Added,
-            (Some(_), None) => Mark::Removed,
+            (None, Some(_)) => FileMark::Added,
+            (Some(_), None) => FileMark::Removed,
             // Equal bytes may still be a difference: only the mark of a program may have changed.
-            (old, new) if old == new && file.difference.is_none() => Mark::Same,
-            _ => Mark::Changed,
+            (old, new) if old == new && file.difference.is_none() => FileMark::Same,
+            _ => FileMark::Changed,
         }
     }
 
     /// Its class in the style sheet.
     pub(super) fn class(self) -> &'static str {
         match self {
-            Mark::Added => "added",
-            Mark::Removed => "removed",
-            Mark::Changed => "altered",
-            Mark::Same => "same",
+            FileMark::Added => "added",
+            FileMark::Removed => "removed",
+            FileMark::Changed => "altered",
+            FileMark::Same => "same",
         }
     }
 
     /// Its name for people.
     pub(super) fn word(self) -> Words {
         match self {
-            Mark::Added => words!("added", "新增"),
-            Mark::Removed => words!("removed", "删除"),
-            Mark::Changed => words!("changed", "修改"),
-            Mark::Same => words!("unchanged", "未改动"),
+            FileMark::Added => words!("added", "新增"),
+            FileMark::Removed => words!("removed", "删除"),
+            FileMark::Changed => words!("changed", "修改"),
+            FileMark::Same => words!("unchanged", "未改动"),
         }
     }
 }
 
 /// The tree of the files that differ, and the comparison of each.
 pub(super) fn section(code: &BothPackages, page: usize, lang: Lang) -> Html {
-    let mut files: Vec<(&CodeFile, Mark)> = code
+    let mut files: Vec<(&CodeFile, FileMark)> = code
         .files
         .iter()
-        .map(|file| (file, Mark::of(file)))
+        .map(|file| (file, FileMark::of(file)))
         .collect();
     // By path, so that the tree and the comparisons have one order, and a page is the same each time.
     files.sort_by(|(a, _), (b, _)| a.path.cmp(&b.path));
     // Those that are the same are only counted and named.
-    let (same, differing): (Vec<_>, Vec<_>) =
-        files.into_iter().partition(|(_, mark)| *mark == Mark::Same);
+    let (same, differing): (Vec<_>, Vec<_>) = files
+        .into_iter()
+        .partition(|(_, mark)| *mark == FileMark::Same);
     let heading = Html::tag("h2", "", Html::new().say(lang, &words!("Code", "代码")));
     let lead = words!(
         "Each file says who changed it. Files that only others changed are shown from the last deploy to live, all other files from live (left) to local (right).",
@@ -151,7 +152,7 @@ pub(super) fn section(code: &BothPackages, page: usize, lang: Lang) -> Html {
 fn file_card(
     (page, index): (usize, usize),
     file: &CodeFile,
-    mark: Mark,
+    mark: FileMark,
     left: &mut usize,
     lang: Lang,
 ) -> Html {
@@ -177,7 +178,7 @@ fn file_card(
 }
 
 /// Who changed the file, where that is known; else what happened to it.
-fn badge(file: &CodeFile, mark: Mark, lang: Lang) -> Html {
+fn badge(file: &CodeFile, mark: FileMark, lang: Lang) -> Html {
     let (class, words) = match &file.difference {
         Some(found) => (class(found.verdict), files::what(found)),
         None => (mark.class(), mark.word()),

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use crate::html::Html;
 use crate::page::CodeFile;
-use crate::page::code::Mark;
+use crate::page::code::FileMark;
 use crate::page::settings::folded;
 use crate::words;
 use crate::words::Lang;
@@ -19,7 +19,7 @@ const DEPTH: usize = 24;
 const NAMED: usize = 1000;
 
 /// A file, and what happened to it.
-type Marked<'a> = (&'a CodeFile, Mark);
+type MarkedFile<'a> = (&'a CodeFile, FileMark);
 
 /// A folder by the names of what is in it.
 #[derive(Default)]
@@ -38,14 +38,14 @@ struct TreeLeaf<'a> {
     name: &'a str,
     /// The whole path, for the filter and the tooltip.
     path: &'a str,
-    mark: Mark,
+    mark: FileMark,
 }
 
 /// The tree of the files that differ, in the order of the comparisons that it leads to, and how many
 /// do not.
 pub(super) fn tree(
     page: usize,
-    (differing, same): (&[Marked<'_>], &[Marked<'_>]),
+    (differing, same): (&[MarkedFile<'_>], &[MarkedFile<'_>]),
     lang: Lang,
 ) -> Html {
     let mut root = TreeFolder::default();
@@ -66,7 +66,7 @@ pub(super) fn tree(
 
 impl<'a> TreeFolder<'a> {
     /// Puts a file into the folder that its path names.
-    fn insert(&mut self, place: (usize, usize), path: &'a str, mark: Mark) {
+    fn insert(&mut self, place: (usize, usize), path: &'a str, mark: FileMark) {
         let mut folder = self;
         // Nesting without end would overflow the stack where the tree is listed.
         let mut steps = path.splitn(DEPTH, '/').peekable();
@@ -139,12 +139,12 @@ impl TreeLeaf<'_> {
 }
 
 /// A letter for what happened, with the word for those who cannot see it.
-fn sign(mark: Mark, lang: Lang) -> Html {
+fn sign(mark: FileMark, lang: Lang) -> Html {
     let sign = match mark {
-        Mark::Added => "+",
-        Mark::Removed => "−",
-        Mark::Changed => "~",
-        Mark::Same => "=",
+        FileMark::Added => "+",
+        FileMark::Removed => "−",
+        FileMark::Changed => "~",
+        FileMark::Same => "=",
     };
     Html::new()
         .raw("<span class=\"mark ")
@@ -157,8 +157,8 @@ fn sign(mark: Mark, lang: Lang) -> Html {
 }
 
 /// How many files changed, came and went.
-fn counts(differing: &[(&CodeFile, Mark)], lang: Lang) -> Html {
-    let entry = |mark: Mark| {
+fn counts(differing: &[(&CodeFile, FileMark)], lang: Lang) -> Html {
+    let entry = |mark: FileMark| {
         let count = differing.iter().filter(|(_, found)| *found == mark).count();
         if count == 0 {
             return Html::new();
@@ -169,12 +169,12 @@ fn counts(differing: &[(&CodeFile, Mark)], lang: Lang) -> Html {
             .say(lang, &mark.word());
         Html::tag("li", "", inside)
     };
-    let marks = [Mark::Changed, Mark::Added, Mark::Removed];
+    let marks = [FileMark::Changed, FileMark::Added, FileMark::Removed];
     Html::tag("ul", "counts", marks.into_iter().map(entry).collect())
 }
 
 /// Only the colour; the word stands beside it.
-fn sign_only(mark: Mark) -> Html {
+fn sign_only(mark: FileMark) -> Html {
     Html::new()
         .raw("<span class=\"dot ")
         .raw(mark.class())
@@ -182,14 +182,14 @@ fn sign_only(mark: Mark) -> Html {
 }
 
 /// How many files do not differ, and their names behind one line.
-fn unchanged(same: &[(&CodeFile, Mark)], lang: Lang) -> Html {
+fn unchanged(same: &[(&CodeFile, FileMark)], lang: Lang) -> Html {
     let count = same.len();
     let words = match count {
         0 => return Html::new(),
         1 => words!("1 unchanged file", "1 个文件未改动"),
         _ => words!("{count} unchanged files", "{count} 个文件未改动"),
     };
-    let entry = |(file, _): &(&CodeFile, Mark)| {
+    let entry = |(file, _): &(&CodeFile, FileMark)| {
         Html::new()
             .raw("<li data-item>")
             .text(&file.path)

@@ -131,10 +131,10 @@ fn headline(drift: &ResourceDrift) -> Option<(Tone, Words)> {
 }
 
 /// The verdict that gives the colour, the heading, and what stands under it.
-type Group<'a> = (Verdict, Words, Vec<&'a Difference>);
+type VerdictGroup<'a> = (Verdict, Words, Vec<&'a Difference>);
 
 /// The differences under the headings that they are shown with; some of them may be empty.
-fn groups(drift: &ResourceDrift, detail: Detail) -> Vec<Group<'_>> {
+fn groups(drift: &ResourceDrift, detail: Detail) -> Vec<VerdictGroup<'_>> {
     let titles = [
         Verdict::Remote,
         Verdict::Conflict,
@@ -151,7 +151,7 @@ fn groups(drift: &ResourceDrift, detail: Detail) -> Vec<Group<'_>> {
     };
     // What a rule gives to the file has a group of its own, whatever its verdict is.
     let decided = Difference::is_ruled;
-    let mut groups: Vec<Group<'_>> = titles
+    let mut groups: Vec<VerdictGroup<'_>> = titles
         .into_iter()
         .filter(shown)
         .map(|verdict| {

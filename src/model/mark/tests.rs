@@ -100,7 +100,7 @@ proptest! {
         let at = at % changed.len();
         changed[at] = sign.chars().next().expect("a sign");
         let changed: String = changed.into_iter().collect();
-        let is_of = |claim: Claim| {
+        let is_of = |claim: MarkClaim| {
             let of_its_own = Digester::new(&function("demo"), claim.mark.seq, None);
             claim.is_of(&of_its_own)
         };
