@@ -2,7 +2,6 @@
 
 mod client;
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use self::client::ClientConfig;
@@ -10,6 +9,7 @@ use crate::backup::Keeper;
 use crate::dialect::{self, Care};
 use crate::error::{Error, Result};
 use crate::given::Given;
+use crate::model::claims::{Claims, DomainClaim};
 use crate::model::desired::Desired;
 use crate::model::reference::Identified;
 use crate::model::resource::Resource;
@@ -62,8 +62,8 @@ pub struct Project<'a> {
     /// Those of them on record without an environment, as earlier versions wrote it of the default one: they
     /// may also be of a run without any, so that their domain is not taken for ours.
     pub unsaid: Vec<Resource>,
-    /// See [`Desired::lists`].
-    pub lists: BTreeMap<String, BTreeSet<String>>,
+    /// See [`Desired::claims`].
+    pub claims: Rc<Claims>,
     /// The command that is running, for those that messages suggest.
     pub typed: Typed,
 }
@@ -121,7 +121,7 @@ impl<'a> Project<'a> {
             limits: Limits::of(turn.vars.get(package::VARIABLE))?,
             former: Vec::new(),
             unsaid: Vec::new(),
-            lists: BTreeMap::new(),
+            claims: Rc::default(),
             typed: turn.typed.clone(),
         })
     }
@@ -202,6 +202,18 @@ impl<'a> Project<'a> {
         Ok(self)
     }
 
+    /// The same about one that is to go. In a list that goes, what the resource whose turn it is names stays, too;
+    /// what leads to a function goes with that.
+    ///
+    /// # Errors
+    /// As [`Project::open`].
+    pub fn about_left(mut self, root: &Resource) -> Result<Project<'a>> {
+        if root.kind.is_shared() {
+            self.claims = self.claims_of_all().into();
+        }
+        self.about(root)
+    }
+
     /// Who asks about a function of another region. The address that the file gives is none of there.
     ///
     /// # Errors
@@ -216,10 +228,21 @@ impl<'a> Project<'a> {
         let desired = Desired {
             // The record of a domain under a name that proves nothing would pass for ours.
             former: self.owners(),
-            lists: self.lists.clone(),
+            claims: Rc::clone(&self.claims),
             ..self.desired.clone()
         };
         desired.with_code(checksum).within(scope)
+    }
+
+    /// What all resources of the project name of its domains, the one whose turn it is among them.
+    pub fn claims_of_all(&self) -> Claims {
+        let mut claims = Claims::clone(&self.claims);
+        let by = self.place().resource.clone().unwrap_or_default();
+        claims.all.extend(self.desired.shared().map(|item| {
+            let place = (item.resource.region.as_str(), item.resource.name());
+            DomainClaim::new(by.clone(), place, &item.document)
+        }));
+        claims
     }
 
     /// Where the index of the code is kept.

@@ -46,6 +46,7 @@ mod adversary;
 mod aliases;
 mod backups;
 mod certificates;
+mod claims;
 mod code;
 mod code_home;
 mod command_lines;
