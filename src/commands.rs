@@ -1,6 +1,7 @@
 //! The commands: one file each, the only ones that know the order of things.
 
 mod aliases;
+mod claims;
 mod code;
 pub mod compare;
 pub mod deploy;

@@ -120,6 +120,8 @@ pub struct ResourceDrift {
     pub recorded: Option<String>,
     /// Settings that belong to the console: neither compared nor sent.
     pub console: Vec<Path>,
+    /// Those of them that a rule of `driftPolicy` gives to it.
+    pub ruled: Vec<Path>,
     /// Secrets of others that the service does not show, beside what somebody has to decide: they can
     /// be neither kept nor saved where that is overwritten.
     pub hidden: Vec<Path>,
@@ -305,6 +307,12 @@ pub fn of_part(part: &Rc<Part>, rules: &Rules, sealer: &Sealer) -> ResourceDrift
         recorded: part.baseline.as_ref().map(|baseline| baseline.at.clone()),
         kept,
         console: part.console.clone(),
+        ruled: part
+            .console
+            .iter()
+            .filter(|path| rules.is_console(&part.resource, path))
+            .cloned()
+            .collect(),
         hidden: hidden(part, &differences),
         interrupted: part.interrupted.clone(),
         code: part.code.clone(),

@@ -2,6 +2,7 @@
 
 pub mod arguments;
 pub mod auto;
+pub mod claims;
 pub mod desired;
 pub mod document;
 pub mod drawn;

@@ -215,7 +215,7 @@ fn step(drift: &ResourceDrift, answers: &Answers, sealer: &Sealer) -> Result<Ste
         .as_ref()
         .filter(|_| kind.is_shared() && action.writes())
     {
-        fixed::check_certificate(&part.resource, intended)?;
+        fixed::check_certificate(part, intended)?;
     }
     Ok(Step {
         part: Rc::clone(part),

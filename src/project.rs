@@ -3,10 +3,10 @@
 mod client;
 mod hold;
 mod secrets;
+mod shared;
 pub mod team;
 
 use std::cell::OnceCell;
-use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use self::client::ClientConfig;
@@ -16,8 +16,8 @@ use crate::dialect::{self, Care};
 use crate::error::{Error, Result};
 use crate::git::{self, Checkout};
 use crate::given::Given;
+use crate::model::claims::{Claims, DomainClaim};
 use crate::model::desired::Desired;
-use crate::model::mark::MarkKey;
 use crate::model::reference::Identified;
 use crate::model::resource::Resource;
 use crate::model::scope::Scope;
@@ -26,7 +26,7 @@ use crate::ports::World;
 use crate::snapshot::{self, Online, Snapshot};
 use crate::source::{download, transfer};
 use crate::state::records::Records;
-use crate::state::store::shared::{OssObjects, Shared};
+use crate::state::store::shared::Shared;
 use crate::state::workspace::{Access, Workspace};
 use crate::time::today;
 use crate::turn::{ProjectPlace, Turn, Vars};
@@ -71,8 +71,8 @@ pub struct Project<'a> {
     /// Those of them on record without an environment, as earlier versions wrote it of the default one: they
     /// may also be of a run without any, so that their domain is not taken for ours.
     pub unsaid: Vec<Resource>,
-    /// See [`Desired::lists`].
-    pub lists: BTreeMap<String, BTreeSet<String>>,
+    /// See [`Desired::claims`].
+    pub claims: Rc<Claims>,
     /// The command that is running, for those that messages suggest.
     pub typed: Typed,
     /// The variables of the environment that fc-guard looks at.
@@ -141,7 +141,7 @@ impl<'a> Project<'a> {
             limits: Limits::of(turn.vars.get(package::VARIABLE))?,
             former: Vec::new(),
             unsaid: Vec::new(),
-            lists: BTreeMap::new(),
+            claims: Rc::default(),
             typed: turn.typed.clone(),
             vars: &turn.vars,
             checkout: OnceCell::new(),
@@ -238,6 +238,18 @@ impl<'a> Project<'a> {
         Ok(self)
     }
 
+    /// The same about one that is to go. In a list that goes, what the resource whose turn it is names stays, too;
+    /// what leads to a function goes with that.
+    ///
+    /// # Errors
+    /// As [`Project::open`].
+    pub fn about_left(mut self, root: &Resource) -> Result<Project<'a>> {
+        if root.kind.is_shared() {
+            self.claims = self.claims_of_all().into();
+        }
+        self.about(root)
+    }
+
     /// Who asks about a function of another region. The address that the file gives is none of there.
     ///
     /// # Errors
@@ -252,10 +264,21 @@ impl<'a> Project<'a> {
         let desired = Desired {
             // The record of a domain under a name that proves nothing would pass for ours.
             former: self.owners(),
-            lists: self.lists.clone(),
+            claims: Rc::clone(&self.claims),
             ..self.desired.clone()
         };
         desired.with_code(checksum).within(scope)
+    }
+
+    /// What all resources of the project name of its domains, the one whose turn it is among them.
+    pub fn claims_of_all(&self) -> Claims {
+        let mut claims = Claims::clone(&self.claims);
+        let by = self.place().resource.clone().unwrap_or_default();
+        claims.all.extend(self.desired.shared().map(|item| {
+            let place = (item.resource.region.as_str(), item.resource.name());
+            DomainClaim::new(by.clone(), place, &item.document)
+        }));
+        claims
     }
 
     /// Where the index of the code is kept.
@@ -336,33 +359,6 @@ impl<'a> Project<'a> {
             (None, Some(shared)) => shared.writer(&root),
             _ => Ok(here),
         }
-    }
-
-    /// The objects in which its team keeps what it shares, where it has a place for that.
-    ///
-    /// # Errors
-    /// A usage error: the place or its address.
-    pub fn team_objects(&self) -> Result<Option<OssObjects<'a>>> {
-        let Some(at) = team::place(self.turn)? else {
-            return Ok(None);
-        };
-        let region = &self.desired.root.region;
-        team::objects(&self.client, (self.turn, region), at).map(Some)
-    }
-
-    /// What the digests of marks are made with, where the team has a key.
-    pub fn mark_key(&self) -> Option<MarkKey> {
-        // One that is none was refused when the project was opened.
-        let key = team::key(self.turn).ok().flatten();
-        key.map(|key| MarkKey::new(key.bytes()))
-    }
-
-    /// Whether the environment names the team's key.
-    ///
-    /// # Errors
-    /// A usage error: what it names is none.
-    pub fn has_team_key(&self) -> Result<bool> {
-        team::has_key(self.turn)
     }
 
     /// What the resource of the file is, with everything that belongs to it.

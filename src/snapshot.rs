@@ -2,10 +2,13 @@
 //! cloud says now (live), and what the project wants (desired).
 
 mod auto;
+mod domain;
 mod former;
+mod live;
 mod moved;
 mod object;
 mod online;
+mod orphans;
 mod part;
 mod settle;
 mod whose;
@@ -17,17 +20,18 @@ use serde_json::{Value, json};
 
 use crate::error::{Error, Result};
 use crate::model::desired::{Desired, Item};
-use crate::model::document::{canonical, leaves};
-use crate::model::mark;
+use crate::model::document::leaves;
 use crate::model::owner::Rules;
 use crate::model::resource::{Kind, Resource};
 use crate::model::scope::{Half, Scope};
 use crate::model::seal::Sealer;
-use crate::plain::line;
 use crate::state::record::Record;
 use crate::state::records::Records;
 use crate::wire::Client;
 
+use self::domain::DomainRecords;
+pub use self::domain::{Shares, handed, with_handed};
+pub use self::live::{Live, failure};
 pub use self::moved::moved;
 pub use self::online::Online;
 use self::online::{Asks, trigger_name};
@@ -43,6 +47,8 @@ pub struct Snapshot {
     pub parts: Vec<Rc<Part>>,
     /// Deployed from here once, no longer in `s.yaml`, still online.
     pub orphans: Vec<Resource>,
+    /// Those of them that another resource names: only routes in them were left behind.
+    pub shared_orphans: Vec<Resource>,
     /// Online beside ours, never deployed from here, not in `s.yaml`.
     pub strangers: Vec<Resource>,
     /// What is online of the root that is not in `parts`, as far as it was read.
@@ -64,6 +70,7 @@ impl Snapshot {
         Snapshot {
             parts: vec![part.into()],
             orphans: Vec::new(),
+            shared_orphans: Vec::new(),
             strangers: Vec::new(),
             beside: Vec::new(),
             switched_off: false,
@@ -93,63 +100,6 @@ impl Snapshot {
     pub fn is_unfinished(&self) -> bool {
         self.parts.iter().any(|part| part.interrupted.is_some())
     }
-}
-
-/// What the service answered. It holds secrets in clear and never leaves memory.
-#[derive(Clone)]
-pub struct Live {
-    pub document: Value,
-    pub etag: Option<String>,
-    /// The mark of the last deploy, which is no part of the document; see [`mark::take`].
-    pub mark: Option<String>,
-}
-
-impl std::fmt::Debug for Live {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("Live(…)")
-    }
-}
-
-impl Live {
-    /// A reply of the service about a resource of that kind. The checksum of the code that is
-    /// online stands in the place where the project says which code it wants.
-    pub fn new(kind: Kind, reply: Value, etag: Option<String>) -> Live {
-        let mut document = canonical(kind, reply);
-        let mark = mark::take(&mut document).filter(|_| kind.is_function());
-        if kind.is_function()
-            && let Some(map) = document.as_object_mut()
-        {
-            let checksum = map.get("codeChecksum").cloned().unwrap_or(Value::Null);
-            map.insert("code".to_owned(), checksum);
-        }
-        Live {
-            document,
-            etag,
-            mark,
-        }
-    }
-
-    /// Why the service could not prepare it, as it says itself; `None` where nothing failed.
-    pub fn failure(&self) -> Option<&str> {
-        failure(&self.document)
-    }
-
-    /// When it was last changed, as the service says it.
-    pub fn modified(&self) -> Option<String> {
-        let time = self.document.get("lastModifiedTime")?;
-        time.as_str().map(line)
-    }
-}
-
-/// Why the service could not prepare a function, as it answers it: at its creation, or at its last update.
-pub fn failure(document: &Value) -> Option<&str> {
-    let said = [
-        ("state", "stateReason"),
-        ("lastUpdateStatus", "lastUpdateStatusReason"),
-    ];
-    let mut failed = said.iter().filter(|(name, _)| document[name] == "Failed");
-    let (_, reason) = failed.next()?;
-    Some(document[reason].as_str().unwrap_or_default())
 }
 
 /// Reads everything that the comparison needs, all requests at once.
@@ -200,8 +150,8 @@ async fn read_all(
     // What a restore puts back of others is on record only until that is done, and says nothing of ours.
     siblings.retain(Record::is_ours);
     let desired = with_dropped(desired, &siblings);
-    let orphans = orphan_domains(&desired, &siblings);
-    let asks = Asks::of(&desired, &orphans);
+    let mut domains_left = orphans::domains(&desired, &siblings);
+    let asks = Asks::of(&desired, &domains_left);
     let online = match (known.filter(|known| known.answers(&asks)), early) {
         (Some(known), _) => known.taken(client),
         (None, Some(early)) => early.with_rest(client, asks).await?,
@@ -212,8 +162,12 @@ async fn read_all(
     let (mut left, mut strangers) = leftovers(&siblings, &desired, triggers);
     let beside = online.beside.iter().filter(|one| !desired.may_want(one));
     strangers.extend(beside.cloned());
-    // One that is gone is left behind by nobody.
-    left.extend(orphans.into_iter().filter(|one| online.get(one).is_some()));
+    // One that is gone is left behind by nobody, and of one that others name only what is nobody else's.
+    domains_left.retain(|one| orphans::is_online(&desired, (one, &siblings), &online));
+    let is_named = |one: &&Resource| desired.claims.name(one);
+    let shared_orphans = domains_left.iter().filter(is_named).cloned().collect();
+    left.extend(domains_left);
+    let domains = domain_records(records, &desired).await?;
     let has_root = online.has(&desired.root);
     let (mut parts, mut unknown) = (Vec::new(), None);
     learn(records.sealer(), &desired, &online);
@@ -224,7 +178,12 @@ async fn read_all(
         // Before the part is made: how an interrupted write ended may hang on the checksum of an object.
         let record = object::told(client, record, live.as_ref()).await;
         let sealer = records.sealer();
-        match part(sealer, &desired, item, (record, live)) {
+        let known = Known {
+            record,
+            live,
+            domains: &domains,
+        };
+        match part(sealer, &desired, item, known) {
             Ok(part) => parts.push(Rc::new(part)),
             // What `auto` stands for in each of them is told at once.
             Err(error) => unknown = Some(auto::joined(unknown, error)),
@@ -237,6 +196,7 @@ async fn read_all(
         beside: unwanted(&desired, &online, &left),
         parts,
         orphans: left,
+        shared_orphans,
         // One of our own is compared like any other setting, so only that of a stranger has to be told.
         switched_off: online.is_off && strangers.iter().any(is_limit),
         strangers,
@@ -286,16 +246,37 @@ fn learn(sealer: &Sealer, desired: &Desired, online: &Online) {
     }
 }
 
+/// What is on record of all domains, where any is wanted.
+async fn domain_records(records: &Records<'_>, desired: &Desired) -> Result<Vec<Record>> {
+    match desired.shared().next() {
+        Some(_) => records.domains().await,
+        None => Ok(Vec::new()),
+    }
+}
+
+/// What is on record and online of one resource.
+pub(crate) struct Known<'a> {
+    pub(crate) record: Record,
+    pub(crate) live: Option<Live>,
+    /// The records of all domains.
+    pub(crate) domains: &'a [Record],
+}
+
 /// The three witnesses of one resource, with what belongs to the console set apart.
 pub(crate) fn part(
     sealer: &Sealer,
     desired: &Desired,
     item: &Item,
-    (record, live): (Record, Option<Live>),
+    known: Known<'_>,
 ) -> Result<Part> {
     let Item {
         resource, document, ..
     } = item;
+    let Known {
+        record,
+        live,
+        domains,
+    } = known;
     let online = live
         .as_ref()
         .map(|live| sealer.seal(resource.kind, &live.document));
@@ -306,6 +287,11 @@ pub(crate) fn part(
             (baseline, Some(Interrupted { at, done }))
         }
         None => (record.baseline.clone(), None),
+    };
+    let domain = DomainRecords::new((&desired.claims, domains), (resource, document));
+    let (baseline, shares) = match resource.kind.is_shared() {
+        true => domain.settled(baseline),
+        false => (baseline, Shares::default()),
     };
     if resource.kind.is_shared() && desired.auto_domain && live.is_none() {
         return Err(auto::no_domain(resource));
@@ -333,16 +319,16 @@ pub(crate) fn part(
             &desired.rules,
             resource,
             &file,
-            (live.as_ref(), baseline.as_ref()),
+            (live.as_ref(), baseline.as_ref(), &shares.left),
         ),
         forgone: forgone(&desired.rules, resource, live.as_ref()),
         repeating: repeating(sealer, resource, &file, live.as_ref()),
         variables: Rc::clone(&desired.variables),
         own: item.own.clone().or_else(|| {
-            desired
-                .beside_lists(resource)
-                .filter(|_| resource.kind.is_shared())
+            let is_shared = resource.kind.is_shared();
+            is_shared.then(|| domain.own_routes(baseline.as_ref()))
         }),
+        shares,
         // What is not online has no value of the console's that could be left alone: it is created whole.
         desired: match &live {
             Some(_) => desired.rules.ours(resource, &file),
@@ -371,19 +357,6 @@ fn unwanted(desired: &Desired, online: &Online, left: &[Resource]) -> Vec<(Resou
     unwanted
         .filter_map(|one| Some((one.clone(), Live::of(&one, online.get(&one))?)))
         .collect()
-}
-
-/// Domains that were deployed from here and are no longer in `s.yaml`.
-fn orphan_domains(desired: &Desired, siblings: &[Record]) -> Vec<Resource> {
-    let domains = siblings
-        .iter()
-        // Where the deletion was accepted, nothing that is online by now was left there by us.
-        .filter(|record| !record.stays_deleted())
-        .map(|record| &record.resource)
-        .filter(|one| one.kind.is_shared() && desired.scope.rest && !desired.may_want(one))
-        // One that another resource of the file is was not left behind.
-        .filter(|one| desired.beside_lists(one).is_none());
-    domains.cloned().collect()
 }
 
 /// Triggers that are online but not wanted: ours from earlier, and other people's.

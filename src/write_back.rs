@@ -16,7 +16,7 @@ use crate::dialect::Care;
 use crate::error::{Error, Result};
 use crate::given::Given;
 use crate::model::desired::Desired;
-use crate::model::document::{Leaf, leaves, same};
+use crate::model::document::{Leaf, Leaves, leaves, same};
 use crate::model::fields::Fallback;
 use crate::model::path::Path;
 use crate::paths::join;
@@ -67,7 +67,7 @@ pub fn propose(given: &Given<'_>, typed: &Typed, settings: &[Setting]) -> Result
             .collect();
         return Ok(proposal);
     };
-    // What is online in one environment would be deployed to all the others with the file.
+    // What is online in one environment would be deployed to all others with the file.
     if let Some(environment) = environment(given, typed)? {
         let place = |one: &Setting| by_hand(one, None, environment.place(name, one));
         proposal.by_hand = settings.iter().map(place).collect();
@@ -75,7 +75,7 @@ pub fn propose(given: &Given<'_>, typed: &Typed, settings: &[Setting]) -> Result
     }
     // There is only all of it to take out: a resource that has lost its triggers one by one would create
     // the function again without them.
-    if let Some(gone) = settings.iter().find(|one| one.is_whole_function()) {
+    if let Some(gone) = settings.iter().find(|one| one.is_whole_root()) {
         let why = words!(
             "remove resource {name} from s.yaml, with all that belongs to it",
             "请从 s.yaml 中删除资源 {name} 及其所有内容"
@@ -245,11 +245,8 @@ fn unproved(given: &Given<'_>, props: &Value, settings: &[Setting]) -> Vec<EditB
         (Ok(before), Ok(after)) => (before, after),
         (_, Err(error)) | (Err(error), _) => return each_by_hand(error.what),
     };
-    let wrong: Vec<EditByHand> = settings
-        .iter()
-        .filter(|setting| !says(&after, setting))
-        .map(|one| by_hand(one, None, nowhere()))
-        .collect();
+    let unsaid = settings.iter().filter(|setting| !says(&after, setting));
+    let wrong: Vec<EditByHand> = unsaid.map(|one| by_hand(one, None, nowhere())).collect();
     if !wrong.is_empty() {
         return wrong;
     }
@@ -270,8 +267,11 @@ fn says(desired: &Desired, setting: &Setting) -> bool {
     if setting.path.0.is_empty() {
         return document.is_none_or(|document| leaves(kind, document).is_empty());
     }
-    let leaf = document.and_then(|document| leaves(kind, document).remove(&setting.path));
-    same(leaf.as_ref(), setting.live.as_ref())
+    let leaves = document.map_or_else(Leaves::new, |document| leaves(kind, document));
+    // Of an entry that is gone as a whole no setting may be left.
+    let is_in = |path: &Path| *path != setting.path && path.0.starts_with(&setting.path.0);
+    let is_whole = setting.live.is_some() || !leaves.keys().any(is_in);
+    is_whole && same(leaves.get(&setting.path), setting.live.as_ref())
 }
 
 /// Whether any setting changed that is not among these.

@@ -9,7 +9,7 @@ use crate::model::resource::Kind;
 use crate::model::scope::Half;
 use crate::model::seal::Sealer;
 use crate::plan::{Keeping, Step, Write, WriteCall};
-use crate::snapshot::{Live, Part, overlay};
+use crate::snapshot::{Live, Part, overlay, with_handed};
 use crate::state::record::{Baseline, Intent, KeptPath};
 
 /// One resource on its way from the old baseline to the next. What is outside of the run's half of
@@ -51,7 +51,7 @@ impl<'a> Advance<'a> {
             old: part.baseline.clone(),
             online: live.map(|live| sealer.seal(kind, &live.document)),
             modified: live.and_then(Live::modified),
-            sent: step.sent.clone(),
+            sent: with_handed(step.sent.clone(), &part.shares.handed),
             intended: step.intended.clone().unwrap_or_default(),
             owned: owned(part),
             is_stranger: step.is_stranger,

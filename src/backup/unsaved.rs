@@ -16,7 +16,7 @@ pub(super) fn document(
     counts: impl Fn(&str) -> bool,
 ) -> Option<Value> {
     let mut document = part.live.as_ref()?.document.clone();
-    if part.resource.kind.is_shared() && part.resource.is_root() {
+    if part.resource.kind.is_shared() {
         // Which routes were ours nobody can tell later, when the list may be another one.
         part.own_routes().retain_in(&mut document);
     }

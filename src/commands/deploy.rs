@@ -1,6 +1,7 @@
 //! `s deploy`.
 
 use crate::cli::{self, DeployFlags};
+use crate::commands::claims;
 use crate::commands::drained;
 use crate::commands::file::ProjectFile;
 use crate::commands::former;
@@ -87,6 +88,7 @@ async fn write(
     };
     let (online, given) = seen.map(Seen::into_parts).unzip();
     let RunResult { done, kept, .. } = guard.run_from(online, given.unwrap_or_default()).await?;
+    claims::hand_over(project).await?;
     // Of a trigger alone nobody has seen what is left behind of the rest.
     if flags.scope.function.is_some() {
         former::renew(project).await?;

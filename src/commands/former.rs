@@ -1,16 +1,16 @@
 //! A resource of the file whose function has another name than before: what others changed in the one
 //! that was deployed, and what was kept there, does not come along, and the routes of its domain leave it.
 
+use crate::commands::claims;
 use crate::commands::code::{self, KnownPackages, Ours};
 use crate::decide;
 use crate::drift::{self, Drift, Standing};
 use crate::error::{Error, Outcome, Result};
 use crate::model::desired::{Desired, Item};
-use crate::model::document::{leaves, same};
+use crate::model::document::{Leaf, leaves, same};
 use crate::model::kind::Naming;
 use crate::model::path::Path;
 use crate::model::resource::Resource;
-use crate::model::routes;
 use crate::model::scope::Scope;
 use crate::package::Packed;
 use crate::paths::join;
@@ -279,8 +279,8 @@ async fn shared(project: &Project<'_>) -> Option<Words> {
     ))
 }
 
-/// Refuses to deploy the list of a domain that another file of the folder, or another environment, deployed last:
-/// what that one lists would be taken back as if it had left this one.
+/// Refuses to deploy a domain that another file of the folder, or another environment, deployed last and still
+/// names: what that one says otherwise would be taken back as if it had left this one.
 ///
 /// # Errors
 /// A usage error that says where it was deployed from.
@@ -291,17 +291,25 @@ pub(super) async fn refuse_shared(project: &Project<'_>) -> Result<()> {
     }
     let record = project.records.load(&root).await?;
     let sent = record.baseline.as_ref().map(|baseline| &baseline.sent);
-    let here = project.desired.document(&root).map(routes::listed);
-    let here = here.unwrap_or_default();
-    let mut listed = sent.into_iter().flat_map(routes::listed);
-    // Where this list has all that the other one has, nothing would be taken back.
-    if listed.all(|path| here.contains(&path)) {
+    let here = project.desired.document(&root);
+    let here = here.map(|here| project.records.sealer().seal(root.kind, here));
+    let here = leaves(root.kind, &here.unwrap_or_default());
+    let there = sent.map(|sent| leaves(root.kind, sent)).unwrap_or_default();
+    // Where this one says all that the other one does, nothing would be taken back.
+    let is_here = |(path, leaf): (&Path, &Leaf)| same(here.get(path), Some(leaf));
+    if there.iter().all(is_here) {
+        return Ok(());
+    }
+    let own = project.records.origin();
+    let other =
+        deployed_as(project, &record).filter(|other| own.is_some_and(|own| own.file != other.file));
+    if other.is_some_and(|other| !claims::is_named_in(project, &other.file, &root)) {
         return Ok(());
     }
     match shared(project).await {
         Some(words) => Err(Error::usage(words).hint(words!(
-            "keep all routes of the domain in one list; a list that moved here goes on once the record of the other one is gone ('s remove' there, or its file)",
-            "请将该域名的所有路由写在同一个列表中；如果列表已移到此处，请先在原处执行 's remove'，或删除原来的文件"
+            "write the domain in one place, with all of its routes and settings: take it out of the other file, or run 's remove' there",
+            "请将该域名连同所有路由和配置写在同一处：从另一个文件中删除它，或在那里执行 's remove'"
         ))),
         None => Ok(()),
     }

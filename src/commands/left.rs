@@ -10,20 +10,19 @@ mod open;
 mod stated;
 mod turn;
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use futures_util::stream::{StreamExt as _, iter};
-use serde_json::Value;
 
 pub(super) use self::identity::{settled, unproven};
 use self::names::NamedFunctions;
 use self::open::{moved, open};
 pub(super) use self::turn::{BackupTurn, turn};
 use crate::backup::Backup;
+use crate::commands::claims;
 use crate::commands::file::ProjectFile;
 use crate::error::{Error, Result};
+use crate::model::claims::Claims;
 use crate::model::resource::Resource;
-use crate::model::routes;
+use crate::model::routes::{self, OwnRoutes};
 use crate::project::Project;
 use crate::state::record::Origin;
 use crate::view::left as view;
@@ -79,11 +78,35 @@ pub(super) async fn unnamed(project: &Project<'_>, file: &ProjectFile) -> Result
             }
             && !names.others_may_name(function)
     });
-    let unnamed = left.map(|(function, origin)| Unnamed {
-        is_own: names.is_own(origin.as_ref()),
-        function,
-    });
-    Ok(unnamed.collect())
+    let claims = project.claims_of_all();
+    let mut unnamed = Vec::new();
+    for (function, origin) in left {
+        // A domain that another resource names is left behind only as far as that one does not have it.
+        if claims.name(&function) && left_routes(project, (&claims, &function)).await?.is_none() {
+            continue;
+        }
+        unnamed.push(Unnamed {
+            is_own: names.is_own(origin.as_ref()),
+            function,
+        });
+    }
+    Ok(unnamed)
+}
+
+/// Which routes a domain has that no resource lists any more, by what is on record; `None` where each of them is
+/// another resource's by now.
+///
+/// # Errors
+/// The record cannot be read.
+async fn left_routes(
+    project: &Project<'_>,
+    (claims, domain): (&Claims, &Resource),
+) -> Result<Option<OwnRoutes>> {
+    let record = project.records.load(domain).await?;
+    let baseline = record.baseline.as_ref();
+    let sent = baseline.map(|baseline| claims.spared(domain, baseline.sent.clone()));
+    let sent = sent.filter(|sent| !routes::listed(sent).is_empty());
+    Ok(sent.map(|sent| OwnRoutes::sent(domain, [&sent])))
 }
 
 /// Has the project know its [`formers`].
@@ -101,42 +124,7 @@ pub(super) async fn remember<'a>(
     let unsaid = formers.iter().filter(|(_, origin)| *origin != own);
     project.unsaid = unsaid.map(|(one, _)| one.clone()).collect();
     project.former = formers.into_iter().map(|(one, _)| one).collect();
-    listing(project, file).await
-}
-
-/// Has the project know which paths of domains are listed by resources that are domains, in the file or by what
-/// is on record.
-///
-/// # Errors
-/// A record cannot be read.
-pub(super) async fn listing<'a>(
-    mut project: Project<'a>,
-    file: &ProjectFile,
-) -> Result<Project<'a>> {
-    let own = project.root();
-    let mut lists: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-    let mut add = |name: &str, document: &Value| {
-        let paths = lists.entry(name.to_ascii_lowercase()).or_default();
-        paths.extend(routes::listed(document));
-    };
-    for resource in file.resources().iter().filter(|one| file.guards(one)) {
-        // A function has no property of that name; what only its turn tells is not known here.
-        let name = resource.prop("domainName").ok().and_then(Value::as_str);
-        if let Some(name) = name.filter(|_| !file.is_own(resource)) {
-            add(name, &resource.known_props());
-        }
-    }
-    for (root, _) in project.records.roots().await? {
-        let is_other = root != own && (&root.account, &root.region) == (&own.account, &own.region);
-        if is_other && root.kind.is_shared() {
-            let record = project.records.glance(&root).await?;
-            if let Some(baseline) = &record.baseline {
-                add(root.name(), &baseline.sent);
-            }
-        }
-    }
-    project.lists = lists;
-    Ok(project)
+    claims::known(project, file).await
 }
 
 /// Those [`formers`] of which nothing but this very resource can be meant.
@@ -259,7 +247,7 @@ pub(super) async fn chosen<'a>(
         // Exactly one resource takes it away in a run over the file; alone on the command line, that one
         // does.
         ([one], _) if one.is_own || !file.run.is_over_file => {
-            project.about(&one.function).map(Some)
+            project.about_left(&one.function).map(Some)
         }
         ([_], _) => Ok(None),
         ([], [one]) => one.settled(project, file.run),
@@ -308,9 +296,14 @@ fn not_one<'f>(name: &str, all: impl Iterator<Item = &'f Resource>) -> Error {
 /// # Errors
 /// The read failed: that is no absence.
 async fn is_online(project: &Project<'_>, function: &Resource) -> Result<bool> {
-    if function.region == project.desired.root.region {
-        return Ok(project.client.get(function).await?.is_some());
-    }
-    let client = project.client_elsewhere(function)?;
-    Ok(client.get(function).await?.is_some())
+    let reply = match function.region == project.desired.root.region {
+        true => project.client.get(function).await?,
+        false => project.client_elsewhere(function)?.get(function).await?,
+    };
+    let claims = project.claims_of_all();
+    let left = match claims.name(function) {
+        true => left_routes(project, (&claims, function)).await?,
+        false => None,
+    };
+    Ok(reply.is_some_and(|reply| left.is_none_or(|left| !left.in_domain(&reply.doc).is_empty())))
 }

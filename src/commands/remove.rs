@@ -11,6 +11,7 @@ use serde_json::Value;
 use self::take::Taking;
 use self::targets::{Removal, Target};
 use crate::cli::{self, RemoveFlags};
+use crate::commands::claims;
 use crate::commands::file::ProjectFile;
 use crate::commands::left::{self, Whose};
 use crate::commands::{Command, Finish};
@@ -43,7 +44,7 @@ pub async fn remove(command: &Command<'_>) -> Result<Finish> {
         let is_apart = true;
         return take_away(&project, file, &RemoveFlags { is_apart, ..flags }).await;
     }
-    let project = left::listing(Project::open(command.world, turn)?, file).await?;
+    let project = claims::known(Project::open(command.world, turn)?, file).await?;
     let finish = match left::chosen(project, file, flags.orphan.as_deref()).await? {
         Some(project) => take_away(&project, file, &flags).await?,
         // Another resource of the file tells of that function, and takes it away.
@@ -117,6 +118,7 @@ async fn take_away(
     }
     let snapshot = targets::look(project, &removal).await?;
     show(project, &removal, &snapshot).await?;
+    warn_of_routes(project, file, &removal);
     // No lock is held while a person thinks. What moves until then stops the deletion that it is about.
     confirm(project, flags).await?;
     // From here on no other run in this folder writes about the same function.
@@ -246,6 +248,23 @@ async fn show(project: &Project<'_>, removal: &Removal, snapshot: &Snapshot) -> 
         }
     }
     Ok(())
+}
+
+/// Says which resource still leads to a function that goes; in a run over the whole file that one goes, too.
+fn warn_of_routes(project: &Project<'_>, file: &ProjectFile, removal: &Removal) {
+    let function = project.root();
+    let goes = removal
+        .targets
+        .contains(&Target::Resource(function.clone()));
+    let leads = project.claims.leading_to(&function);
+    if let (Some((by, domain)), true, false) = (leads, goes, file.run.is_over_file) {
+        let name = function.name();
+        let words = words!(
+            "resource {by} still leads routes of custom domain {domain} to function {name}: calls of them fail once it is gone",
+            "资源 {by} 仍将自定义域名 {domain} 的路由指向函数 {name}：删除后这些路由的调用会失败"
+        );
+        project.screen.say_in(Tone::Remote, &words);
+    }
 }
 
 /// What goes for good with a resource that is saved.

@@ -30,6 +30,10 @@ pub(super) struct Witnesses {
     is_function: bool,
     /// Whether others have entries of their own in it.
     is_shared: bool,
+    /// Whether any resource of the project has deployed it.
+    is_known: bool,
+    /// The places of the routes that were deployed, where the domain belongs to no function.
+    routes: Option<BTreeSet<Path>>,
     /// The top-level settings that the file names, whatever it says of them.
     named: Vec<String>,
     /// Those that it named at the last deploy.
@@ -111,6 +115,11 @@ impl Witnesses {
             is_made_again,
             is_function: kind.is_function(),
             is_shared: kind.is_shared(),
+            is_known: part.shares.is_known,
+            routes: is_alone.then(|| {
+                let sent = baseline.iter().flat_map(|(sent, _)| sent.keys());
+                sent.filter_map(routes::route_of).collect()
+            }),
             named: names(&part.file),
             sent: record.map_or_else(Vec::new, |baseline| names(&baseline.sent)),
             desired,
@@ -236,7 +245,7 @@ impl Witnesses {
             || (agree(desired, live) && !(owned && self.is_taken_out(desired, live)))
         {
             Verdict::Agreed
-        } else if self.adds_route(path) {
+        } else if self.adds_route(path) || self.takes_nothing(path) {
             Verdict::Local
         } else {
             Verdict::Unknown
@@ -323,11 +332,30 @@ impl Witnesses {
         self.baseline.is_some() && !lost && !self.silent
     }
 
-    /// Whether the file has begun to name a block of a domain that was only ever seen there: nobody here has
-    /// decided about it.
+    /// Whether the file has begun to name a block or a route of a domain that was only ever seen there: nobody here
+    /// has decided about it.
     fn begins(&self, path: &Path) -> bool {
         let has = |names: &[String]| names.iter().any(|one| one == path.top());
-        self.is_shared && has(&self.named) && !has(&self.sent)
+        let is_new = || !has(&self.sent) || self.begins_route(path);
+        self.is_shared && has(&self.named) && is_new()
+    }
+
+    /// Whether the route of a setting is newly named in a list. What leads to another function than ours is refused
+    /// where a function names it.
+    fn begins_route(&self, path: &Path) -> bool {
+        let is_wanted = |route: &Path| self.desired.keys().any(|one| one.0.starts_with(&route.0));
+        let is_new = |route: &Path| self.routes.as_ref().is_some_and(|all| !all.contains(route));
+        routes::route_of(path).is_some_and(|route| is_new(&route) && is_wanted(&route))
+    }
+
+    /// Whether a setting belongs to a block of a domain that was deployed from here, in which nothing stands and
+    /// nothing stood: it takes nothing from anybody.
+    fn takes_nothing(&self, path: &Path) -> bool {
+        let is_of_it = |one: &Path| one.top() == path.top();
+        let seen = self.baseline.iter().flat_map(|(_, seen)| seen.keys());
+        let is_new = self.baseline.is_none() || self.begins(path);
+        let is_empty = !self.live.keys().chain(seen).any(is_of_it);
+        self.is_shared && self.is_known && !self.is_made_again && is_new && is_empty
     }
 }
 

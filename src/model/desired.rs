@@ -1,11 +1,11 @@
 //! What the project wants: `s.yaml` after it has been understood and checked.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use serde_json::Value;
 
 use crate::model::auto::wants_auto;
+use crate::model::claims::Claims;
 use crate::model::document::without;
 use crate::model::owner::Rules;
 use crate::model::resource::{Kind, Resource};
@@ -45,11 +45,10 @@ pub struct Desired {
     /// The functions that were deployed from here and that no resource of the file names any more: what is
     /// on record of a domain under their names is ours.
     pub former: Vec<Resource>,
-    /// The paths that domains which belong to no function list, by the domains' names in small letters: what a
-    /// function has there is theirs.
-    pub lists: BTreeMap<String, BTreeSet<String>>,
     /// Whether a deploy leaves its mark on the function (`mark`).
     pub is_marked: bool,
+    /// What the other resources of the project name of its domains: that is theirs.
+    pub claims: Rc<Claims>,
     /// Whether the configurations are looked for, too, that somebody else put beside the function.
     pub beside: bool,
     /// The variables of the environment in which its secrets would be handed over.
@@ -103,8 +102,8 @@ impl Desired {
             open: Vec::new(),
             scope: Scope::whole(),
             former: Vec::new(),
-            lists: BTreeMap::new(),
             is_marked: true,
+            claims: Rc::default(),
             beside: false,
             variables: Rc::default(),
         }
@@ -150,13 +149,6 @@ impl Desired {
         let resources = self.items.iter().map(|item| &item.resource);
         let triggers = resources.filter(|one| one.kind.is_entry());
         triggers.map(|one| one.name())
-    }
-
-    /// Which routes of a function's domain are its own, where others list routes in that domain.
-    pub fn beside_lists(&self, resource: &Resource) -> Option<OwnRoutes> {
-        let lists = self.lists.get(&resource.name().to_ascii_lowercase());
-        let (function, lists) = resource.function().zip(lists)?;
-        Some(OwnRoutes::LeadingBut(function.to_owned(), lists.clone()))
     }
 
     /// Whether a resource is wanted, as far as anybody knows.

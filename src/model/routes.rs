@@ -48,8 +48,10 @@ pub fn each(domain: &Value) -> impl Iterator<Item = &Value> {
 pub enum OwnRoutes {
     /// Those that lead to the function that it belongs to.
     LeadingTo(String),
-    /// The same but for those at these paths, which a domain that belongs to no function lists.
+    /// The same but for those at these paths, which are others'.
     LeadingBut(String, BTreeSet<String>),
+    /// Those of them that stand at these paths.
+    LeadingAt(String, BTreeSet<String>),
     /// Those at these paths, wherever they lead: what a domain that belongs to no function lists.
     At(BTreeSet<String>),
 }
@@ -67,15 +69,34 @@ impl OwnRoutes {
         }
     }
 
+    /// Those that were sent by these documents, whoever else has one that leads to the same function.
+    pub fn sent<'d>(
+        resource: &Resource,
+        documents: impl IntoIterator<Item = &'d Value>,
+    ) -> OwnRoutes {
+        let paths: BTreeSet<String> = documents.into_iter().flat_map(listed).collect();
+        match resource.function() {
+            // Where nothing says which they were, any that leads there may be one.
+            Some(function) if paths.is_empty() => OwnRoutes::LeadingTo(function.to_owned()),
+            Some(function) => OwnRoutes::LeadingAt(function.to_owned(), paths),
+            None => OwnRoutes::At(paths),
+        }
+    }
+
     /// Whether the route is one of them.
     pub fn has(&self, route: &Value) -> bool {
-        let is_at = |paths: &BTreeSet<String>| {
-            let path = route["path"].as_str();
-            path.is_some_and(|path| paths.contains(path))
-        };
+        self.owns(route["path"].as_str(), &|function| {
+            route[OWNER] == *function
+        })
+    }
+
+    /// Whether a route at that path is one of them; `leads_to` says whether it leads to a function.
+    fn owns(&self, path: Option<&str>, leads_to: &dyn Fn(&str) -> bool) -> bool {
+        let is_at = |paths: &BTreeSet<String>| path.is_some_and(|path| paths.contains(path));
         match self {
-            OwnRoutes::LeadingTo(function) => route[OWNER] == **function,
-            OwnRoutes::LeadingBut(function, lists) => route[OWNER] == **function && !is_at(lists),
+            OwnRoutes::LeadingTo(function) => leads_to(function),
+            OwnRoutes::LeadingBut(function, others) => leads_to(function) && !is_at(others),
+            OwnRoutes::LeadingAt(function, paths) => leads_to(function) && is_at(paths),
             OwnRoutes::At(paths) => is_at(paths),
         }
     }
@@ -102,19 +123,10 @@ impl OwnRoutes {
     /// The places of the routes among the settings of a domain that are others'.
     pub fn foreign(&self, domain: &Leaves) -> Vec<Path> {
         let routes: BTreeSet<Path> = domain.keys().filter_map(route_of).collect();
-        let leads_to = |route: &Path, function: &str| {
+        let is_own = |route: &Path| {
             let owner = domain.get(&owner_of(route));
-            owner.is_none_or(|leaf| leaf.value == *function)
-        };
-        let is_at = |route: &Path, paths: &BTreeSet<String>| {
-            path_of(route).is_some_and(|path| paths.contains(path))
-        };
-        let is_own = |route: &Path| match self {
-            OwnRoutes::LeadingTo(function) => leads_to(route, function),
-            OwnRoutes::LeadingBut(function, lists) => {
-                leads_to(route, function) && !is_at(route, lists)
-            }
-            OwnRoutes::At(paths) => is_at(route, paths),
+            let leads_to = |function: &str| owner.is_none_or(|leaf| leaf.value == *function);
+            self.owns(path_of(route), &leads_to)
         };
         routes.into_iter().filter(|route| !is_own(route)).collect()
     }
@@ -122,7 +134,9 @@ impl OwnRoutes {
     /// The function that a route has to lead to so that it is one of them, where that tells.
     pub fn function(&self) -> Option<&str> {
         match self {
-            OwnRoutes::LeadingTo(function) | OwnRoutes::LeadingBut(function, _) => Some(function),
+            OwnRoutes::LeadingTo(function)
+            | OwnRoutes::LeadingBut(function, _)
+            | OwnRoutes::LeadingAt(function, _) => Some(function),
             OwnRoutes::At(_) => None,
         }
     }
@@ -178,11 +192,18 @@ impl OwnRoutes {
     /// That a domain has none of them, behind the domain's name.
     pub fn are_missing(&self) -> Words {
         match self {
-            OwnRoutes::LeadingTo(function) | OwnRoutes::LeadingBut(function, _) => {
+            OwnRoutes::LeadingTo(function) => {
                 let function = line(function);
                 words!(
                     "has no route to function {function}",
                     "没有指向函数 {function} 的路由"
+                )
+            }
+            OwnRoutes::LeadingBut(function, _) | OwnRoutes::LeadingAt(function, _) => {
+                let function = line(function);
+                words!(
+                    "has no route of function {function} but what other resources list",
+                    "除其他资源列出的路由外，没有函数 {function} 的路由"
                 )
             }
             OwnRoutes::At(_) => words!(
@@ -195,7 +216,9 @@ impl OwnRoutes {
     /// What people call them.
     pub fn label(&self) -> Words {
         match self {
-            OwnRoutes::LeadingTo(function) | OwnRoutes::LeadingBut(function, _) => {
+            OwnRoutes::LeadingTo(function)
+            | OwnRoutes::LeadingBut(function, _)
+            | OwnRoutes::LeadingAt(function, _) => {
                 let function = line(function);
                 words!(
                     "the routes of function {function}",
@@ -212,6 +235,26 @@ pub fn listed(domain: &Value) -> Vec<String> {
     let routes = of(domain).into_iter();
     let path = |route: Value| route["path"].as_str().map(str::to_owned);
     routes.filter_map(path).collect()
+}
+
+/// Takes the routes at these paths out of a document, and returns them.
+pub fn take(domain: &mut Value, is_taken: impl Fn(&str) -> bool) -> Vec<Value> {
+    let is_taken = |route: &Value| route["path"].as_str().is_some_and(&is_taken);
+    let (taken, stay): (Vec<Value>, Vec<Value>) = of(domain).into_iter().partition(is_taken);
+    let routes = domain.pointer_mut("/routeConfig/routes");
+    if let Some(routes) = routes {
+        *routes = stay.into();
+    }
+    taken
+}
+
+/// Puts routes behind those of a document.
+pub fn add(domain: &mut Value, routes: Vec<Value>) {
+    if let (false, Some(map)) = (routes.is_empty(), domain.as_object_mut()) {
+        let all = [of(&Value::Object(map.clone())), routes].concat();
+        let config = config(&Value::Object(map.clone()), all);
+        map.insert(CONFIG.to_owned(), config);
+    }
 }
 
 /// The paths of these routes.

@@ -24,6 +24,7 @@ fn one(differences: Vec<Difference>, standing: Standing) -> Sample {
         differences,
         kept: Vec::new(),
         console: Vec::new(),
+        ruled: Vec::new(),
         hidden: Vec::new(),
         interrupted: None,
         code: None,

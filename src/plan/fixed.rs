@@ -54,15 +54,27 @@ fn without_certificate(part: &Part) -> Result<()> {
     if let (None, Some(live)) = (intended.get(https::CERTIFICATE), live) {
         intended[https::CERTIFICATE] = live.clone();
     }
-    check_certificate(&part.resource, &intended)
+    check_certificate(part, &intended)
 }
 
 /// Refuses a domain that would answer HTTPS without a certificate: neither the file nor the domain has one.
-pub(super) fn check_certificate(resource: &Resource, intended: &Value) -> Result<()> {
+pub(super) fn check_certificate(part: &Part, intended: &Value) -> Result<()> {
+    let resource = &part.resource;
     if !https::answers(intended) || intended[https::CERTIFICATE].is_object() {
         return Ok(());
     }
     let Words { en, zh } = resource.label();
+    let by = part.shares.left.get(https::CERTIFICATE);
+    if let Some(by) = by.filter(|by| !by.is_empty()) {
+        return Err(Error::template(words!(
+            "{en}: protocol HTTPS needs a certificate, and resource {by}, which has it, is not deployed yet; nothing was written",
+            "{zh}：protocol 包含 HTTPS 时需要证书，而提供证书的资源 {by} 尚未部署；没有写入任何内容"
+        ))
+        .hint(words!(
+            "deploy resource {by} first, and put it before this one in s.yaml",
+            "请先部署资源 {by}，并在 s.yaml 中将其写在本资源之前"
+        )));
+    }
     let place = resource.address(&Path::default().key(https::CERTIFICATE));
     Err(Error::template(words!(
         "{en}: protocol HTTPS needs a certificate, and neither s.yaml nor the live domain has one; nothing was written",

@@ -8,7 +8,7 @@ use crate::model::desired::{Desired, Item};
 use crate::model::owner::pattern::Pattern;
 use crate::model::owner::{Rule, Rules};
 use crate::model::resource::Kind;
-use crate::snapshot::{self, Live, Snapshot};
+use crate::snapshot::{self, Known, Live, Snapshot};
 use crate::state::record::{Baseline, Record};
 
 fn sealer() -> Sealer {
@@ -76,7 +76,13 @@ impl Case {
             ..Desired::of(resource(), Vec::new())
         };
         let item = Item::new(resource(), self.desired.clone());
-        let part = snapshot::part(&sealer(), &wanted, &item, (record, live));
+        let domains = &[];
+        let known = Known {
+            record,
+            live,
+            domains,
+        };
+        let part = snapshot::part(&sealer(), &wanted, &item, known);
         Snapshot::of_one(part.expect("a part"), rules)
     }
 

@@ -6,6 +6,7 @@ use std::rc::Rc;
 use serde_json::Value;
 
 use super::Live;
+use super::domain::Shares;
 use super::whose::{console, forgone};
 use crate::model::document::{leaves, without};
 use crate::model::edit::get;
@@ -53,6 +54,8 @@ pub struct Part {
     pub variables: Rc<Variables>,
     /// Which routes of a domain are its own, where the file and the baseline alone do not tell.
     pub own: Option<OwnRoutes>,
+    /// What others have in a domain.
+    pub shares: Shares,
     /// The half of it that the run takes care of.
     pub half: Half,
     /// What is in the function's code, where that had to be looked at.
@@ -81,6 +84,7 @@ impl Part {
             repeating: BTreeSet::new(),
             variables: Rc::default(),
             own: None,
+            shares: Shares::default(),
             half: Half::Both,
             code: None,
             mark: Rc::default(),
@@ -94,7 +98,12 @@ impl Part {
         let live = Some(live);
         let file = without(&self.file, self.unsaid);
         Part {
-            console: console(rules, &self.resource, &file, (live.as_ref(), None)),
+            console: console(
+                rules,
+                &self.resource,
+                &file,
+                (live.as_ref(), None, &self.shares.left),
+            ),
             desired: rules.ours(&self.resource, &file),
             file,
             forgone: forgone(rules, &self.resource, live.as_ref()),
@@ -162,7 +171,7 @@ mod tests {
     use crate::model::desired::{Desired, Item};
     use crate::model::resource::Kind;
     use crate::model::seal::Sealer;
-    use crate::snapshot::part;
+    use crate::snapshot::{Known, part};
 
     fn desired(unsaid: &'static [&'static str]) -> Desired {
         let function = Resource::of_function("1".to_owned(), "r".to_owned(), "f".to_owned())
@@ -189,7 +198,13 @@ mod tests {
             let item = &desired.items[0];
             let read = |live| {
                 let record = Record::new(item.resource.clone(), sealer.id());
-                part(&sealer, &desired, item, (record, live)).expect("a part")
+                let domains = &[];
+                let known = Known {
+                    record,
+                    live,
+                    domains,
+                };
+                part(&sealer, &desired, item, known).expect("a part")
             };
             let (met, next) = (
                 read(None).now_online(live(), &desired.rules),

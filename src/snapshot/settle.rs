@@ -36,7 +36,7 @@ pub(super) fn settle(
         };
     };
     let sent = record.baseline.as_ref().map(|baseline| &baseline.sent);
-    let own = OwnRoutes::of(resource, [&intent.sent].into_iter().chain(sent));
+    let own = OwnRoutes::sent(resource, [&intent.sent].into_iter().chain(sent));
     if intent.intended.is_null() {
         return match is_gone(resource, online, &own) {
             true => (None, true),

@@ -1,6 +1,6 @@
 //! What the rules of `driftPolicy`, and the known secrets, say about what is here and online.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
@@ -18,9 +18,13 @@ pub(super) fn console(
     rules: &Rules,
     resource: &Resource,
     file: &Value,
-    (live, baseline): (Option<&Live>, Option<&Baseline>),
+    (live, baseline, left): (
+        Option<&Live>,
+        Option<&Baseline>,
+        &BTreeMap<&'static str, String>,
+    ),
 ) -> Vec<Path> {
-    let is_left = |top: &str| is_left(resource, (file, top), baseline);
+    let is_left = |top: &str| left.contains_key(top) || is_left(resource, (file, top), baseline);
     if rules.all.is_empty() && !resource.kind.is_shared() {
         return Vec::new();
     }

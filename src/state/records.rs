@@ -169,6 +169,27 @@ impl<'a> Records<'a> {
         Ok(roots)
     }
 
+    /// The records of all domains, whichever resource they are of. One that cannot be read says nothing here, as
+    /// with [`Records::roots`].
+    ///
+    /// # Errors
+    /// When the names of the records cannot be read.
+    pub async fn domains(&self) -> Result<Vec<Record>> {
+        let mut domains = Vec::new();
+        for name in self.names("").await? {
+            let Ok(Some((bytes, _))) = self.store.glance(&name).await else {
+                continue;
+            };
+            if let Ok(KeptRecord { mut record, .. }) = format::parse(&self.path(&name), &bytes)
+                && record.resource.kind.is_shared()
+            {
+                record.seal_again(&self.sealer);
+                domains.push(record);
+            }
+        }
+        Ok(domains)
+    }
+
     /// Keeps a record: after a crash either the old or the new one is there.
     ///
     /// # Errors

@@ -5,6 +5,7 @@
 
 use crate::model::kind::Section;
 use crate::model::resource::Resource;
+use crate::snapshot::Snapshot;
 use crate::typed::Typed;
 use crate::view::screen::{Screen, Tone};
 use crate::words;
@@ -20,8 +21,8 @@ pub fn behind(screen: Screen<'_>, left: &[Resource], typed: &Typed) {
                 "地域 {region} 的{zh} 及其附属资源仍在线上，但 s.yaml 中已没有资源指向它；不会改动它。如需删除："
             ),
             false => words!(
-                "{en} in {region} is still online, but no resource of s.yaml names it any more; it is left alone. To delete it:",
-                "地域 {region} 的{zh} 仍在线上，但 s.yaml 中已没有资源指向它；不会改动它。如需删除："
+                "{en} in {region}: its own list of routes is still online, but no resource of s.yaml names it any more; it is left alone. To delete it:",
+                "地域 {region} 的{zh}：其路由列表仍在线上，但 s.yaml 中已没有资源指向它；不会改动它。如需删除："
             ),
         };
         screen.say_in(Tone::Remote, &words);
@@ -30,8 +31,8 @@ pub fn behind(screen: Screen<'_>, left: &[Resource], typed: &Typed) {
 }
 
 /// Tells of each trigger and domain among what is left behind, and what takes it away.
-pub fn parts(screen: Screen<'_>, left: &[Resource], typed: &Typed) {
-    for part in left.iter().filter(|one| !one.is_root()) {
+pub fn parts(screen: Screen<'_>, snapshot: &Snapshot, typed: &Typed) {
+    for part in snapshot.orphans.iter().filter(|one| !one.is_root()) {
         let Words { en, zh } = part.label();
         // Only a trigger can be named to `remove`.
         if part.kind.spec().section == Section::Triggers {
@@ -47,6 +48,16 @@ pub fn parts(screen: Screen<'_>, left: &[Resource], typed: &Typed) {
             continue;
         }
         let remove = typed.other("remove");
+        if snapshot.shared_orphans.contains(part) {
+            screen.say_in(
+                Tone::Faint,
+                &words!(
+                    "{en} is no longer in s.yaml for this function, whose routes in it are still online; they are left alone: no command takes them out alone, '{remove}' does with the function",
+                    "{zh} 在 s.yaml 中已不属于该函数，但该函数在其中的路由仍在线上；不会改动这些路由：没有单独移除的命令，'{remove}' 会将其与函数一并移除"
+                ),
+            );
+            continue;
+        }
         screen.say_in(
             Tone::Faint,
             &words!(

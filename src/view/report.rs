@@ -4,6 +4,7 @@
 //! did first. What is decided already is told by `kept`, what is left alone by `notes`.
 
 mod changes;
+mod consoles;
 mod drains;
 mod failed;
 mod kept;

@@ -12,6 +12,7 @@ use crate::model::fields::Field;
 use crate::model::hidden::{HiddenPlace, missing};
 use crate::model::path::{Path, PathStep};
 use crate::model::resource::Resource;
+use crate::model::routes;
 use crate::model::seal::{Sealer, holds_sealed};
 use crate::model::secrecy;
 use crate::package::Compared;
@@ -70,9 +71,9 @@ impl Setting {
         self.resource == other.resource && self.path == other.path
     }
 
-    /// Whether it is the function itself, which stays deleted.
-    pub fn is_whole_function(&self) -> bool {
-        self.resource.kind.is_function() && self.path.0.is_empty()
+    /// Whether it is the function itself, or a domain that belongs to none, which stays deleted.
+    pub fn is_whole_root(&self) -> bool {
+        self.resource.is_root() && self.path.0.is_empty()
     }
 
     /// Whether its value looks like a secret, by its name or by its shape.
@@ -178,9 +179,9 @@ pub fn kept(snapshot: &Snapshot, drift: &Drift, answers: &Answers, sealer: &Seal
     });
     let mut settings: Vec<Setting> = settings.collect();
     // Nothing of a function is in force that stays deleted, so there is only all of it to take out.
-    let is_gone = settings.iter().any(Setting::is_whole_function);
+    let is_gone = settings.iter().any(Setting::is_whole_root);
     if is_gone {
-        settings.retain(Setting::is_whole_function);
+        settings.retain(Setting::is_whole_root);
     }
     KeptOnline {
         settings,
@@ -236,11 +237,32 @@ fn of_part(
         .as_ref()
         .map(|live| sealer.seal(part.resource.kind, &live.document));
     // Code goes home as files, not as a value.
-    places
+    let places = places
         .filter(|(path, _)| !(part.resource.kind.is_code(path.top())))
         .filter(|(path, _)| !is_answer(part, path))
-        .map(|(path, new)| setting(part, path, new, sealed.as_ref()))
-        .collect()
+        .map(|(path, new)| (deleted_route(part, &path).unwrap_or(path), new));
+    let mut settings: Vec<Setting> = Vec::new();
+    for (path, new) in places {
+        // Of a route that is gone there is one entry to take out, whatever stands in it.
+        match settings.iter_mut().find(|one| one.path == path) {
+            Some(known) => known.new |= new,
+            None => settings.push(setting(part, path, new, sealed.as_ref())),
+        }
+    }
+    settings
+}
+
+/// The route of a setting, where all of it is gone online.
+fn deleted_route(part: &Part, path: &Path) -> Option<Path> {
+    let live = &part
+        .live
+        .as_ref()
+        .filter(|_| part.resource.kind.is_shared())?
+        .document;
+    let route = routes::route_of(path)?;
+    let is_in = |one: &Path| one.0.starts_with(&route.0);
+    let is_there = leaves(part.resource.kind, live).keys().any(is_in);
+    (!is_there).then_some(route)
 }
 
 /// Whether only the service says it, as the digest of an image: no file can.

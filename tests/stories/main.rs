@@ -47,6 +47,7 @@ mod aliases;
 mod alternated;
 mod backups;
 mod certificates;
+mod claims;
 mod code;
 mod code_home;
 mod command_lines;

@@ -46,7 +46,7 @@ pub(super) fn files(proposal: &Proposal, main: Option<&str>) -> Words {
 fn change(screen: Screen<'_>, setting: &Setting) -> String {
     let address = setting.resource.address(&setting.path);
     // A function has no path, and its address would be empty.
-    if setting.is_whole_function() {
+    if setting.is_whole_root() {
         let Words { en, zh } = setting.resource.label();
         return words!("- {en} (stays deleted)", "- {zh}（保持删除）")
             .text(screen.lang)

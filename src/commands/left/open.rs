@@ -112,7 +112,7 @@ impl OpenFunction {
                 let is_known = project.naming != Identified::Recorded;
                 match is_known && project.root() == self.function {
                     true => Err(self.is_meant(&project, one)),
-                    false => project.about(&self.function).map(Some),
+                    false => project.about_left(&self.function).map(Some),
                 }
             }
             // The turn of that resource comes, or has been.

@@ -2,6 +2,7 @@
 //! put beside it, because nothing of it can stay without its function.
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use futures_util::future::{try_join, try_join_all, try_join5};
 use serde_json::{Value, json};
@@ -12,7 +13,7 @@ use crate::error::Result;
 use crate::model::desired::{Desired, Item};
 use crate::model::kind::Section;
 use crate::model::resource::{Kind, Resource};
-use crate::model::routes::OwnRoutes;
+use crate::model::routes::{self, OwnRoutes};
 use crate::model::scope::{Scope, Triggers};
 use crate::project::Project;
 use crate::snapshot::{self, Snapshot};
@@ -102,7 +103,7 @@ pub(super) async fn look(project: &Project<'_>, removal: &Removal) -> Result<Sna
     items.sort_by_key(|item| item.resource.kind.spec().rank);
     let desired = Desired {
         rules: project.desired.rules.clone(),
-        lists: project.lists.clone(),
+        claims: Rc::clone(&project.claims),
         scope: backup::scope(true),
         ..Desired::of(project.root(), items)
     };
@@ -264,8 +265,8 @@ async fn domains(project: &Project<'_>, scope: &Scope) -> Result<Vec<SeenDomain>
     let siblings = project.records.siblings(&project.root()).await?;
     // What a restore put back of others has no record that makes it ours.
     let ours: Vec<Record> = siblings.into_iter().filter(Record::is_ours).collect();
-    let recorded = ours.iter().map(|record| &record.resource);
-    let mut domains: Vec<&Resource> = recorded.filter(|one| one.kind.is_shared()).collect();
+    let resources = ours.iter().map(|record| &record.resource);
+    let mut domains: Vec<&Resource> = resources.filter(|one| one.kind.is_shared()).collect();
     for item in project.desired.shared() {
         // A domain that the file names but nobody has deployed from here goes only as far as its routes are
         // those of the file.
@@ -273,6 +274,7 @@ async fn domains(project: &Project<'_>, scope: &Scope) -> Result<Vec<SeenDomain>
             domains.push(&item.resource);
         }
     }
+    let recorded = project.records.domains().await?;
     let mut seen = Vec::new();
     for domain in domains {
         let Some(reply) = project.client.get(domain).await? else {
@@ -281,24 +283,29 @@ async fn domains(project: &Project<'_>, scope: &Scope) -> Result<Vec<SeenDomain>
         let record = ours.iter().find(|record| record.resource == *domain);
         let sent = record.and_then(|record| record.baseline.as_ref());
         let sent = sent.map(|baseline| &baseline.sent);
-        let beside = project.within(None, scope).beside_lists(domain);
-        // One that has gone before in this run is nobody's any more.
-        let alone = Resource::of_domain(
-            domain.account.clone(),
-            domain.region.clone(),
-            domain.name().to_owned(),
-        );
-        let is_listed = beside.is_some() && !project.records.load(&alone).await?.is_empty();
-        let documents = project.desired.document(domain).into_iter().chain(sent);
+        let named = project.desired.document(domain).unwrap_or(&Value::Null);
+        let mut others = recorded.iter().filter(|one| is_beside(one, domain));
+        let held = others.clone().filter_map(|one| one.baseline.as_ref());
+        let held = held.flat_map(|baseline| routes::listed(&baseline.sent));
+        let own = project.claims.own_routes(domain, (named, sent), held);
         seen.push(SeenDomain {
             domain: domain.clone(),
             online: reply.doc,
-            own: beside.unwrap_or_else(|| OwnRoutes::of(domain, documents)),
-            is_listed,
+            own,
+            // One that has gone before in this run is nobody's any more.
+            is_listed: project.claims.name(domain) && others.next().is_some(),
             ours: record.is_some(),
         });
     }
     Ok(seen)
+}
+
+/// Whether a record is another resource's of the same domain.
+fn is_beside(record: &Record, domain: &Resource) -> bool {
+    let other = &record.resource;
+    let is_called = other.name().eq_ignore_ascii_case(domain.name());
+    let is_here = (&other.account, &other.region) == (&domain.account, &domain.region);
+    is_called && is_here && other != domain
 }
 
 /// Only our own routes go from a domain in which others have routes, too. `None` where it has none of ours,

@@ -1,6 +1,8 @@
 //! What has to be wanted so that what was saved stands online again, as far as that can be: what the
 //! service does not show is in no backup.
 
+use std::rc::Rc;
+
 use futures_util::stream::{StreamExt as _, TryStreamExt as _, iter};
 use serde_json::Value;
 
@@ -70,6 +72,8 @@ pub(super) async fn wanted(
     for (saved, live) in read {
         let resource = saved.resource.clone();
         let document = saved.made_certain(live.as_ref(), rules, &mut left);
+        // What another resource names by now is that one's to bring back.
+        let document = document.map(|one| project.claims.spared(&resource, one));
         items.extend(document.map(|document| Item {
             waits: project.desired.waits_for(&resource),
             ..Item::new(resource, document)
@@ -81,7 +85,7 @@ pub(super) async fn wanted(
     }
     let wanted = Desired {
         former: project.owners(),
-        lists: project.lists.clone(),
+        claims: Rc::clone(&project.claims),
         rules: rules.clone(),
         scope: backup::scope(opened.code.is_some()),
         ..Desired::of(backup.root.clone(), items)

@@ -8,9 +8,9 @@ use serde_json::{Value, json};
 use super::domain;
 use crate::commands::file::ProjectFile;
 use crate::error::{Error, Result};
+use crate::model::claims::all_blocks;
 use crate::model::document::{leaves, same};
-use crate::model::kind::{Kind, Naming};
-use crate::model::routes::CONFIG;
+use crate::model::kind::Kind;
 use crate::stated::StatedResource;
 use crate::words;
 
@@ -73,18 +73,9 @@ fn said<'f>(file: &'f ProjectFile, resource: &'f StatedResource, own: &Value) ->
     Some(Said {
         resource: &resource.name,
         place: (file.access_of(resource), region, name),
-        settings: names().filter_map(value).collect(),
+        settings: all_blocks().filter_map(value).collect(),
         is_domain,
     })
-}
-
-/// The settings of a domain but for its name and its routes.
-fn names() -> impl Iterator<Item = &'static str> {
-    let kind = Kind::CustomDomain;
-    let settings = kind.fields(&Value::Null).iter();
-    let settings = settings.filter(|field| !field.service && field.name != CONFIG);
-    let names = settings.map(|field| field.name);
-    names.filter(move |name| kind.spec().naming != Naming::Own(name))
 }
 
 /// Whether two values of a setting mean the same.

@@ -127,6 +127,7 @@ fn standing(
         differences,
         kept: Vec::new(),
         console: Vec::new(),
+        ruled: Vec::new(),
         hidden: Vec::new(),
         interrupted: None,
         code: None,

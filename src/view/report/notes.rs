@@ -1,6 +1,7 @@
 //! What is said besides the differences: what is left alone, what became of the rules, and what a
 //! deploy would do.
 
+use super::consoles;
 use crate::drift::{Difference, Drift, ResourceDrift, RuleUse, Standing, Verdict};
 use crate::model::seal::{Sealer, has_no_tag};
 use crate::plan::asked;
@@ -102,7 +103,7 @@ pub fn notes(
     if let Some(words) = snapshot.parts().find_map(|part| mark::unread(&part.mark)) {
         screen.say_in(Tone::Remote, &words);
     }
-    left::parts(screen, &snapshot.orphans, typed);
+    left::parts(screen, snapshot, typed);
     for stranger in &snapshot.strangers {
         let Words { en, zh } = stranger.label();
         screen.say_in(
@@ -159,34 +160,13 @@ pub fn without_tags() -> Words {
 fn of_resource(drift: &ResourceDrift) -> Vec<(Tone, Words)> {
     let end = drift.interrupted.as_ref();
     let end = end.map(|end| (Tone::Remote, interrupted(&drift.resource.label(), end)));
-    let consoles = (!drift.console.is_empty()).then(|| (Tone::Faint, consoles(drift)));
+    let consoles = (!drift.ruled.is_empty()).then(|| (Tone::Faint, consoles::ruled(drift)));
     let failed = super::failed::note(drift).map(|words| (Tone::Remote, words));
-    end.into_iter().chain(failed).chain(consoles).collect()
-}
-
-/// What belongs to the console, and from when on.
-fn consoles(drift: &ResourceDrift) -> Words {
-    let Words { en, zh } = drift.resource.label();
-    let paths: Vec<String> = drift.console.iter().map(ToString::to_string).collect();
-    let paths = paths.join(", ");
-    let Words {
-        en: count,
-        zh: zh_count,
-    } = amount::settings(drift.console.len());
-    match drift.standing {
-        Standing::New | Standing::Deleted | Standing::Reopened => words!(
-            "{en}: {count} set at creation, and left to the console by driftPolicy from then on: {paths}",
-            "{zh}：{zh_count}在创建时设置，此后由 driftPolicy 交给控制台：{paths}"
-        ),
-        Standing::StaysDeleted
-        | Standing::Found
-        | Standing::MadeAgain
-        | Standing::Deployed
-        | Standing::Gone => words!(
-            "{en}: {count} left to the console by driftPolicy: {paths}",
-            "{zh}：driftPolicy 将 {zh_count}交给控制台：{paths}"
-        ),
-    }
+    end.into_iter()
+        .chain(failed)
+        .chain(consoles)
+        .chain(consoles::left(drift))
+        .collect()
 }
 
 /// What became of a write whose end the last run did not see.

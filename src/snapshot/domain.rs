@@ -1,0 +1,226 @@
+//! What is on record of a domain that several resources of a project share: what one of them sent is the baseline
+//! of the one to which it moved, and no longer that of the first.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Value, json};
+
+use crate::model::claims::{Claims, all_blocks, blocks};
+use crate::model::resource::Resource;
+use crate::model::routes::{self, OwnRoutes, listed, take};
+use crate::state::record::{Baseline, Record};
+
+/// A domain in which others have a part, as one resource sees it.
+#[derive(Clone, Debug, Default)]
+pub struct Shares {
+    /// What is on record as sent and is another one's by now: it stays on record until that one has it.
+    pub handed: Value,
+    /// The blocks that are others', each with the resource that names it; nothing where only its record does.
+    pub left: BTreeMap<&'static str, String>,
+    /// Whether any resource of the project has deployed the domain.
+    pub is_known: bool,
+}
+
+/// The records of one domain, and what the resources of the project name of it.
+pub(super) struct DomainRecords<'a> {
+    claims: &'a Claims,
+    resource: &'a Resource,
+    /// What the file says of it.
+    named: &'a Value,
+    /// Those of the other resources, the newest first.
+    others: Vec<&'a Record>,
+}
+
+impl<'a> DomainRecords<'a> {
+    pub(super) fn new(
+        (claims, all): (&'a Claims, &'a [Record]),
+        (resource, named): (&'a Resource, &'a Value),
+    ) -> DomainRecords<'a> {
+        let is_other = |one: &&Record| {
+            let is_here =
+                one.resource.region == resource.region && one.resource.account == resource.account;
+            let is_called = one.resource.name().eq_ignore_ascii_case(resource.name());
+            is_here && is_called && one.resource != *resource && one.baseline.is_some()
+        };
+        let mut others: Vec<&Record> = all.iter().filter(is_other).collect();
+        // Times of RFC 3339 in UTC sort as texts.
+        others.sort_by(|one, other| other.at().cmp(&one.at()));
+        DomainRecords {
+            claims,
+            resource,
+            named,
+            others,
+        }
+    }
+
+    /// The baseline without what has moved to others, and with what has moved here from them.
+    pub(super) fn settled(&self, baseline: Option<Baseline>) -> (Option<Baseline>, Shares) {
+        let mut shares = Shares {
+            is_known: baseline.is_some() || !self.others.is_empty(),
+            ..Shares::default()
+        };
+        let mut baseline = baseline;
+        if let Some(baseline) = &mut baseline {
+            shares.handed = handed((self.claims, self.resource), self.named, baseline);
+        }
+        shares.left = self.left(baseline.as_ref());
+        (self.taken_over(baseline), shares)
+    }
+
+    /// Which of the domain's routes are the resource's own.
+    pub(super) fn own_routes(&self, baseline: Option<&Baseline>) -> OwnRoutes {
+        let sent = baseline.map(|baseline| &baseline.sent);
+        self.claims
+            .own_routes(self.resource, (self.named, sent), self.held())
+    }
+
+    /// The paths that are on record of others.
+    fn held(&self) -> impl Iterator<Item = String> {
+        let sent = self.others.iter().filter_map(|one| one.baseline.as_ref());
+        sent.flat_map(|baseline| listed(&baseline.sent))
+    }
+
+    /// The blocks of others: what they name, or sent, and this one neither names nor sent.
+    fn left(&self, baseline: Option<&Baseline>) -> BTreeMap<&'static str, String> {
+        let is_own = |name: &str| {
+            let is_sent = baseline.is_some_and(|one| one.sent.get(name).is_some());
+            self.named.get(name).is_some() || is_sent
+        };
+        let is_sent = |name: &str| {
+            let mut sent = self.others.iter().filter_map(|one| one.baseline.as_ref());
+            sent.any(|one| one.sent.get(name).is_some())
+        };
+        let by = |name: &'static str| match self.claims.block_of(self.resource, name) {
+            Some(by) => Some((name, by.to_owned())),
+            None => is_sent(name).then(|| (name, String::new())),
+        };
+        all_blocks()
+            .filter(|name| !is_own(name))
+            .filter_map(by)
+            .collect()
+    }
+
+    /// With what the file newly names and a resource sent that names it no more.
+    fn taken_over(&self, mut baseline: Option<Baseline>) -> Option<Baseline> {
+        if baseline.as_ref().is_some_and(|one| one.seen.is_none()) {
+            return baseline;
+        }
+        for giver in self.others.iter().filter(|one| self.may_give(one)) {
+            if let Some(given) = &giver.baseline {
+                self.take_over(&mut baseline, given);
+            }
+        }
+        baseline
+    }
+
+    /// Whether what a record says may have moved here.
+    fn may_give(&self, giver: &Record) -> bool {
+        let is_whole = giver
+            .baseline
+            .as_ref()
+            .is_some_and(|one| one.seen.is_some());
+        is_whole && giver.pending.is_none() && self.claims.givers.contains(&giver.resource)
+    }
+
+    /// Takes over what another baseline says of it.
+    fn take_over(&self, baseline: &mut Option<Baseline>, given: &Baseline) {
+        let sent = baseline.as_ref().map(|one| one.sent.clone());
+        let sent = sent.unwrap_or_default();
+        let (has, named) = (listed(&sent), listed(self.named));
+        let moves = |path: &str| {
+            let is_new = named.iter().any(|one| one == path) && !has.iter().any(|one| one == path);
+            is_new && !self.claims.has_path(self.resource, path)
+        };
+        let tops: Vec<&str> = blocks(self.named)
+            .filter(|name| sent.get(name).is_none() && given.sent.get(name).is_some())
+            .filter(|name| self.claims.block_of(self.resource, name).is_none())
+            .collect();
+        let routes = take(&mut given.sent.clone(), moves);
+        if routes.is_empty() && tops.is_empty() {
+            return;
+        }
+        let own = baseline.get_or_insert_with(|| empty(given));
+        let (sent, Some(seen), Some(gave)) = (&mut own.sent, &mut own.seen, &given.seen) else {
+            return;
+        };
+        take(seen, moves);
+        routes::add(sent, routes);
+        routes::add(seen, take(&mut gave.clone(), moves));
+        for top in &tops {
+            sent[top] = given.sent[top].clone();
+            match gave.get(top) {
+                Some(value) => seen[top] = value.clone(),
+                None => drop(
+                    seen.as_object_mut()
+                        .and_then(|seen| seen.shift_remove(*top)),
+                ),
+            }
+        }
+        let is_moved = |path: &str| moved_with(path, moves, &tops);
+        own.owned.retain(|path| !is_moved(path));
+        let kept = given
+            .kept
+            .iter()
+            .flatten()
+            .filter(|one| is_moved(&one.path));
+        own.kept.get_or_insert_default().extend(kept.cloned());
+    }
+}
+
+/// Whether a setting, as records write its path, belongs to one of these routes or blocks.
+fn moved_with(path: &str, moves: impl Fn(&str) -> bool, tops: &[&str]) -> bool {
+    let top = path.split(['.', '[']).next().unwrap_or_default();
+    let route = path
+        .split_once("routes[")
+        .and_then(|(_, rest)| rest.split_once(']'));
+    tops.contains(&top) || route.is_some_and(|(route, _)| top == routes::CONFIG && moves(route))
+}
+
+/// A baseline that says nothing yet, of the time of another one.
+fn empty(given: &Baseline) -> Baseline {
+    Baseline {
+        sent: json!({}),
+        seen: Some(json!({})),
+        modified: None,
+        at: given.at.clone(),
+        deployed: None,
+        owned: Vec::new(),
+        kept: Some(Vec::new()),
+    }
+}
+
+/// Takes out of a baseline what others claim and `named` does not, and returns it as it was sent.
+pub fn handed(
+    (claims, resource): (&Claims, &Resource),
+    named: &Value,
+    baseline: &mut Baseline,
+) -> Value {
+    let is_taken = |path: &str| claims.take_path(resource, named, path);
+    let mut handed = json!({});
+    routes::add(&mut handed, take(&mut baseline.sent, is_taken));
+    if let Some(seen) = &mut baseline.seen {
+        take(seen, is_taken);
+    }
+    let Some(sent) = baseline.sent.as_object_mut() else {
+        return handed;
+    };
+    for block in all_blocks() {
+        if claims.take_block(resource, named, block)
+            && let Some(value) = sent.shift_remove(block)
+        {
+            handed[block] = value;
+        }
+    }
+    handed
+}
+
+/// What a resource sends, with what it has handed on and nobody has taken over yet.
+pub fn with_handed(mut sent: Value, handed: &Value) -> Value {
+    routes::add(&mut sent, routes::of(handed));
+    if let Some(map) = sent.as_object_mut() {
+        for block in blocks(handed) {
+            map.insert(block.to_owned(), handed[block].clone());
+        }
+    }
+    sent
+}
