@@ -159,7 +159,7 @@ const commands = {
   history: command(
     '查看每个资源最近一次部署 / Show the last deploy of each resource',
     [
-      '列出何时、由谁、从哪个提交和分支部署，以及做了什么。 / Lists when, by whom, and from which commit and branch it was deployed, and what that did.',
+      '列出何时、由谁、从哪个提交和分支部署，以及做了什么。 / When, by whom, from which commit and branch, and what that did.',
       '来自本目录的记录（.s/fc-guard）；不访问线上。 / Comes from the records of this folder (.s/fc-guard); sends no request.',
     ],
     ['history', 'history -o json'],
@@ -167,9 +167,9 @@ const commands = {
   state: command(
     '准备团队共享记录的位置 / Prepare the place in which a team shares its records',
     [
-      's state init 检查 Bucket 是否适合存放团队的记录，并验证同一对象不能被创建两次。 / s state init checks that the bucket is fit for a team\'s records, and proves that no object can be created twice.',
-      '位置由 props 中的 state 或环境变量 FC_GUARD_STATE 指定：oss://BUCKET/PREFIX / The place is state in the props, or FC_GUARD_STATE: oss://BUCKET/PREFIX',
-      '密钥取自 FC_GUARD_STATE_KEY；未设置且 Bucket 已加密时，与记录存放在一起。 / The key is FC_GUARD_STATE_KEY; without it, and where the bucket is encrypted, it lies beside the records.',
+      's state init 检查 Bucket 是否适合存放团队的记录，并验证同一对象不能被创建两次。 / s state init: is the bucket fit, and is no object in it created twice?',
+      '位置：props 中的 state，或环境变量 FC_GUARD_STATE（oss://BUCKET/PREFIX）。 / The place: state in the props, or FC_GUARD_STATE (oss://BUCKET/PREFIX).',
+      '密钥：FC_GUARD_STATE_KEY；未设置且 Bucket 已加密时，与记录存放在一起。 / The key: FC_GUARD_STATE_KEY; without it, in the bucket if that is encrypted.',
     ],
     ['state init'],
   ),

@@ -5,6 +5,7 @@
 
 mod block;
 pub mod clear;
+mod comparable;
 mod files;
 mod follow;
 mod kept;

@@ -343,6 +343,7 @@ pub(crate) fn part(
         half,
         code: None,
         mark: Rc::default(),
+        tree: None,
     })
 }
 

@@ -2,6 +2,7 @@
 //! leaves.
 
 mod leave;
+mod tree;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
@@ -38,6 +39,7 @@ pub(super) async fn explained(
     snapshot: &mut Snapshot,
     drift: Drift,
 ) -> Drift {
+    let drift = tree::compared(project, snapshot, drift).await;
     let open = OpenGroups::of(&drift);
     if open.groups.is_empty() || !is_on(project) {
         return drift;

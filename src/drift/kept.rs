@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::witness::{Witnesses, agree, comparable, says_nothing};
+use super::comparable::{agree, comparable, says_nothing};
+use super::witness::Witnesses;
 use crate::model::document::leaves;
 use crate::model::path::Path;
 use crate::model::resource::Resource;

@@ -1,5 +1,7 @@
 //! The verdicts, and the one table of what they are called.
 
+use crate::git::{Relation, UnknownReason};
+use crate::model::mark::Vouch;
 use crate::words;
 use crate::words::Words;
 
@@ -126,10 +128,66 @@ impl Verdict {
     }
 }
 
+/// The verdict in the light of how the tree here stands to that of a colleague's deploy. What ours lacks looks like
+/// what was taken out here, so it is ours only where ours is known to contain theirs. Where git has nothing to
+/// say of either tree at all, the record is all there is to go by.
+pub(super) fn lacking(verdict: Verdict, tree: Option<Relation>) -> Verdict {
+    match (verdict, tree) {
+        (Verdict::Local, Some(Relation::Older)) => Verdict::Older,
+        (Verdict::Local, Some(Relation::Apart)) => Verdict::Conflict,
+        (Verdict::Local, Some(Relation::Unknown(reason))) if !is_silent(reason) => {
+            Verdict::Conflict
+        }
+        (verdict, _) => verdict,
+    }
+}
+
+/// Whether there is no commit on either side that could be compared.
+fn is_silent(reason: UnknownReason) -> bool {
+    match reason {
+        UnknownReason::NoGit
+        | UnknownReason::NoRepository
+        | UnknownReason::NoCommit
+        | UnknownReason::Unsaid => true,
+        UnknownReason::Refused
+        | UnknownReason::TimedOut
+        | UnknownReason::Failed
+        | UnknownReason::Shallow
+        | UnknownReason::DirtyHere
+        | UnknownReason::DirtyThere
+        | UnknownReason::OtherRepository
+        | UnknownReason::Absent => false,
+    }
+}
+
 /// A conflict that nobody made online: what was decided before is asked about again.
 pub fn reopened() -> Words {
     words!(
         "live version kept, changed locally since",
         "保留线上的值，此后本地有改动"
     )
+}
+
+/// The table of verdicts (see the head of [`super`]): who changed it, and whether both sides say the same
+/// now.
+pub(super) fn judge((local, remote): (bool, bool), agree: bool) -> Verdict {
+    match (local, remote) {
+        (false, false) => Verdict::Settled,
+        _ if agree => Verdict::Agreed,
+        (true, false) => Verdict::Local,
+        (false, true) => Verdict::Remote,
+        (true, true) => Verdict::Conflict,
+    }
+}
+
+/// The verdict in the light of what the mark says of the setting. It never makes a question disappear about
+/// what was not left there by a deploy.
+pub(super) fn vouched(verdict: Verdict, vouch: Vouch) -> Verdict {
+    let is_open = verdict.foreign() || verdict == Verdict::Local;
+    match vouch {
+        Vouch::Older if is_open => Verdict::Older,
+        Vouch::Ours if verdict.foreign() => Verdict::Local,
+        Vouch::Settled if is_open => Verdict::Settled,
+        Vouch::Nothing | Vouch::Older | Vouch::Ours | Vouch::Settled => verdict,
+    }
 }

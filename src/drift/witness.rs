@@ -5,13 +5,16 @@ use std::rc::Rc;
 
 use serde_json::{Map, Value};
 
+use super::comparable::{agree, comparable, is_hidden};
+use super::verdict::{judge, lacking, vouched};
 use super::{Difference, Verdict};
+use crate::git::Relation;
 use crate::model::document::{Leaf, Leaves, is_oss, leaves, same};
 use crate::model::fields::{Fallback, Field};
 use crate::model::mark::{Vouch, Witness};
 use crate::model::open::OpenSettings;
 use crate::model::path::Path;
-use crate::model::resource::{Kind, Resource};
+use crate::model::resource::Resource;
 use crate::model::routes::{self, OwnRoutes};
 use crate::model::seal::{Sealer, holds_sealed};
 use crate::snapshot::{Live, Part};
@@ -61,6 +64,8 @@ pub(super) struct Witnesses {
     resource: Resource,
     /// What the mark of the last deploy says.
     mark: Rc<Witness>,
+    /// As in [`Part::tree`].
+    tree: Option<Relation>,
 }
 
 impl Witnesses {
@@ -134,6 +139,7 @@ impl Witnesses {
             has_failed: part.live.as_ref().and_then(Live::failure).is_some(),
             resource: part.resource.clone(),
             mark: Rc::clone(&part.mark),
+            tree: part.tree,
         }
     }
 
@@ -254,7 +260,10 @@ impl Witnesses {
             // What was decided here counts for more than what somebody else has deployed.
             Some(_) => verdict,
             None if owned => verdict,
-            None => vouched(verdict, self.vouch(path, field)),
+            None => match self.vouch(path, field) {
+                Vouch::Nothing if known => lacking(verdict, self.tree),
+                vouch => vouched(verdict, vouch),
+            },
         };
         let verdict = match verdict {
             Verdict::Settled | Verdict::Agreed if self.is_tried_again(path, desired) => {
@@ -371,17 +380,6 @@ fn names(document: &Value) -> Vec<String> {
     map.into_iter().flat_map(Map::keys).cloned().collect()
 }
 
-/// Whether what is online is what the project wants, as far as that can be seen.
-pub(super) fn agree(desired: Option<&Leaf>, live: Option<&Leaf>) -> bool {
-    let served = desired.is_none() && live.is_some_and(Leaf::is_served);
-    same(desired, live) || served || (live.is_none() && is_hidden(desired))
-}
-
-/// Whether a project leaves nothing to the service, because it does not have the configuration at all.
-pub(super) fn says_nothing(kind: Kind, project: &Leaves) -> bool {
-    kind.is_config() && project.is_empty()
-}
-
 /// Whether it names an object in OSS, of which the service only says the checksum.
 fn is_object(leaf: Option<&Leaf>) -> bool {
     leaf.is_some_and(|leaf| is_oss(&leaf.value))
@@ -390,54 +388,4 @@ fn is_object(leaf: Option<&Leaf>) -> bool {
 /// Whether the service chooses where the project says nothing.
 fn is_served(field: Option<&'static Field>) -> bool {
     field.is_some_and(|field| field.fallback == Fallback::Served)
-}
-
-/// The table of verdicts (see the head of [`super`]): who changed it, and whether both sides say the same
-/// now.
-fn judge((local, remote): (bool, bool), agree: bool) -> Verdict {
-    match (local, remote) {
-        (false, false) => Verdict::Settled,
-        _ if agree => Verdict::Agreed,
-        (true, false) => Verdict::Local,
-        (false, true) => Verdict::Remote,
-        (true, true) => Verdict::Conflict,
-    }
-}
-
-/// The verdict in the light of what the mark says of the setting. It never makes a question disappear about
-/// what was not left there by a deploy.
-fn vouched(verdict: Verdict, vouch: Vouch) -> Verdict {
-    let is_open = verdict.foreign() || verdict == Verdict::Local;
-    match vouch {
-        Vouch::Older if is_open => Verdict::Older,
-        Vouch::Ours if verdict.foreign() => Verdict::Local,
-        Vouch::Settled if is_open => Verdict::Settled,
-        Vouch::Nothing | Vouch::Older | Vouch::Ours | Vouch::Settled => verdict,
-    }
-}
-
-/// Whether the service takes it and does not show it.
-fn is_hidden(leaf: Option<&Leaf>) -> bool {
-    leaf.and_then(|leaf| leaf.field)
-        .is_some_and(|field| field.write_only)
-}
-
-/// The settings of a reply that are ours to compare: those that the catalogue knows or the project
-/// names, and of a shared custom domain only our own routes.
-pub(super) fn comparable(
-    (kind, own): (Kind, &OwnRoutes),
-    reply: Leaves,
-    mentioned: &dyn Fn(&Path) -> bool,
-) -> Leaves {
-    let foreign = match kind.is_shared() {
-        true => own.foreign(&reply),
-        false => Vec::new(),
-    };
-    let is_foreign = |path: &Path| foreign.iter().any(|route| path.0.starts_with(&route.0));
-    let is_ours =
-        |path: &Path, leaf: &Leaf| mentioned(path) || (leaf.field.is_some() && !is_foreign(path));
-    reply
-        .into_iter()
-        .filter(|(path, leaf)| is_ours(path, leaf))
-        .collect()
 }

@@ -8,6 +8,7 @@ use serde_json::Value;
 use super::Live;
 use super::domain::Shares;
 use super::whose::{console, forgone};
+use crate::git::Relation;
 use crate::model::document::{leaves, without};
 use crate::model::edit::get;
 use crate::model::fields::find;
@@ -62,6 +63,9 @@ pub struct Part {
     pub code: Option<Rc<Compared>>,
     /// What the mark of the last deploy says, where that had to be looked at.
     pub mark: Rc<Witness>,
+    /// How the tree here stands to that of the record, where a colleague has written it and that had to be looked
+    /// at.
+    pub tree: Option<Relation>,
 }
 
 impl Part {
@@ -88,6 +92,7 @@ impl Part {
             half: Half::Both,
             code: None,
             mark: Rc::default(),
+            tree: None,
         }
     }
 

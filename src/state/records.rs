@@ -125,6 +125,12 @@ impl<'a> Records<'a> {
         self.store.is_at_hand()
     }
 
+    /// Whether the record of a resource, as it was read last, was written by this working copy; so is every one
+    /// that is not shared, and one that is not there.
+    pub fn is_own(&self, resource: &Resource) -> bool {
+        self.store.is_own(&names::record(resource))
+    }
+
     /// Makes sure that this run may still write a resource, right before it does so without a new record.
     ///
     /// # Errors

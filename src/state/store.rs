@@ -51,6 +51,12 @@ pub trait Store {
         true
     }
 
+    /// Whether what stands under a name, as it was seen last, was put there by this working copy.
+    fn is_own(&self, name: &str) -> bool {
+        let _ = name;
+        true
+    }
+
     /// Makes sure that a name may still be written by this run, right before it writes elsewhere.
     ///
     /// # Errors

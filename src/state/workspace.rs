@@ -244,6 +244,10 @@ impl Store for Guarded<'_> {
         self.store.is_at_hand()
     }
 
+    fn is_own(&self, name: &str) -> bool {
+        self.store.is_own(name)
+    }
+
     fn still_ours<'a>(&'a self, name: &'a str) -> Wait<'a, Result<()>> {
         self.store.still_ours(name)
     }

@@ -13,7 +13,7 @@ const require = createRequire(import.meta.url);
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const FcGuard = require('../../component');
 
-const NATIVE = ['deploy', 'plan', 'drift', 'info', 'sync', 'remove', 'restore', 'state'];
+const NATIVE = ['deploy', 'plan', 'drift', 'info', 'sync', 'remove', 'restore', 'history', 'state'];
 const HANDED_OVER = [
   'build', 'local', 'invoke', 'logs', 'list', 'version', 'alias', 'concurrency', 'provision', 'scaling',
   'layer', 'instance', 'session', 'model', 's2tos3',

@@ -16,7 +16,7 @@ const KEY: &str = "00112233445566778899aabbccddeeff00112233445566778899aabbccdde
 const LONG: i64 = 60 * 60 * 1000;
 
 /// Has a working copy share its records.
-fn shared(story: Story) -> Story {
+pub(crate) fn shared(story: Story) -> Story {
     story.var("FC_GUARD_STATE", PLACE);
     story.var("FC_GUARD_STATE_KEY", KEY);
     story

@@ -182,13 +182,13 @@ impl<'a> Shared<'a> {
             }
             if self.team.is_offline {
                 self.copy.put_unshared(name, text.unwrap_or_default())?;
-                let head = head.put(name, text);
+                let head = head.put(name, text, &self.own);
                 let tag = head.tag(name);
                 self.keep(root, head);
                 return Ok(tag.unwrap_or(Tag(String::new())));
             }
             let claim = self.claim_to_write(root, &head)?;
-            let records = head.clone().put(name, text).records;
+            let records = head.clone().put(name, text, &self.own).records;
             if let Some(next) = self.add(root, &head, claim, records).await? {
                 return Ok(next.tag(name).unwrap_or(Tag(String::new())));
             }
@@ -218,7 +218,7 @@ impl<'a> Shared<'a> {
         let kept = self.copy.newest(root, &self.place(root), &self.team.key)?;
         let head = RootHead::of(kept.as_ref(), 0, 0);
         let unshared = self.copy.unshared(root)?.against(&head.records);
-        Ok(head.with(unshared))
+        Ok(head.with(unshared, &self.own))
     }
 
     fn keep(&self, root: &str, head: RootHead) {

@@ -402,7 +402,14 @@ pub(crate) const KINDS: [Foreign; 24] = [
         target: ("functions", ""),
         told: true,
         names: &["function demo", "description"],
-        skips: &["update", "object", "image", "restore", "sync"],
+        skips: &[
+            "update",
+            "marked update",
+            "object",
+            "image",
+            "restore",
+            "sync",
+        ],
     },
     Foreign {
         name: "trigger made",
@@ -418,7 +425,15 @@ pub(crate) const KINDS: [Foreign; 24] = [
         target: ("functions/demo/triggers", ""),
         told: true,
         names: &["demo/tick"],
-        skips: &["update", "object", "image", "remove", "restore", "sync"],
+        skips: &[
+            "update",
+            "marked update",
+            "object",
+            "image",
+            "remove",
+            "restore",
+            "sync",
+        ],
     },
     Foreign {
         name: "stranger made",

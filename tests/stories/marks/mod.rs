@@ -4,6 +4,7 @@ mod believed;
 mod history;
 mod left;
 mod records;
+mod shared;
 mod table;
 
 use self::history::History;

@@ -57,13 +57,14 @@ impl RootHead {
         Some((bytes, self.tag(name)?))
     }
 
-    /// The same with another text of a record, or without it.
-    pub(super) fn put(mut self, name: &str, text: Option<&str>) -> RootHead {
+    /// The same with another text of a record, or without it, by that working copy.
+    pub(super) fn put(mut self, name: &str, text: Option<&str>, by: &str) -> RootHead {
         let seq = self.seq + 1;
         match text {
             Some(text) => {
-                let text = text.to_owned();
-                self.records.insert(name.to_owned(), KeptText { seq, text });
+                let (text, by) = (text.to_owned(), Some(by.to_owned()));
+                let kept = KeptText { seq, text, by };
+                self.records.insert(name.to_owned(), kept);
             }
             None => {
                 self.records.remove(name);
@@ -72,11 +73,11 @@ impl RootHead {
         self
     }
 
-    /// The same with what was put on record elsewhere.
-    pub(super) fn with(self, unshared: Unshared) -> RootHead {
+    /// The same with what that working copy has put on record elsewhere.
+    pub(super) fn with(self, unshared: Unshared, by: &str) -> RootHead {
         let mut head = self;
         for (name, text) in unshared.texts() {
-            head = head.put(&name, text.as_deref());
+            head = head.put(&name, text.as_deref(), by);
         }
         head
     }

@@ -16,7 +16,7 @@ impl Shared<'_> {
         let kept = self.copy.newest(root, &self.place(root), &self.team.key)?;
         if self.team.is_offline {
             let unshared = self.copy.unshared(root)?;
-            let head = RootHead::of(kept.as_ref(), 0, 0).with(unshared);
+            let head = RootHead::of(kept.as_ref(), 0, 0).with(unshared, &self.own);
             self.keep(root, head.clone());
             return Ok(head);
         }
@@ -101,10 +101,10 @@ impl Shared<'_> {
         // Whoever only reads hands nothing over, nor does anybody while another run writes.
         if self.copy.only_reads() || self.live(&head).is_some() {
             self.tell_once(root, &waiting(unshared.count(), &self.team.address));
-            return Ok(head.with(unshared));
+            return Ok(head.with(unshared, &self.own));
         }
         self.tell_once(root, &handed_over(unshared.count(), &self.team.address));
-        let records = head.clone().with(unshared).records;
+        let records = head.clone().with(unshared, &self.own).records;
         match self.add(root, &head, None, records).await? {
             Some(head) => {
                 self.copy.drop_unshared(root)?;

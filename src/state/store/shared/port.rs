@@ -21,6 +21,14 @@ impl Store for Rc<Shared<'_>> {
         self.team.is_offline
     }
 
+    fn is_own(&self, name: &str) -> bool {
+        let heads = self.heads.borrow();
+        let kept = heads
+            .get(root_of(name))
+            .and_then(|head| head.records.get(name));
+        kept.is_none_or(|kept| kept.by.as_ref() == Some(&self.own))
+    }
+
     fn still_ours<'b>(&'b self, name: &'b str) -> Wait<'b, Result<()>> {
         Box::pin(async move {
             if self.team.is_offline {

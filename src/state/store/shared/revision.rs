@@ -51,6 +51,9 @@ pub(super) struct KeptText {
     /// The revision that it came with.
     pub(super) seq: u64,
     pub(super) text: String,
+    /// Which working copy wrote it, see [`super::Shared`]; `None` in records of before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) by: Option<String>,
 }
 
 /// What is new in a revision.
