@@ -18,6 +18,7 @@ mod home;
 pub mod info;
 mod left;
 mod mark;
+mod neighbour;
 mod outputs;
 pub mod plan;
 mod ready;

@@ -22,6 +22,7 @@ pub mod glob;
 mod html;
 pub mod inputs;
 pub mod journal;
+mod keyed;
 pub mod model;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod native;

@@ -5,10 +5,10 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use chacha20poly1305::aead::{Aead as _, Payload};
 use chacha20poly1305::{XChaCha20Poly1305, XNonce};
-use hmac::{Hmac, KeyInit, Mac};
-use sha2::Sha256;
+use hmac::{KeyInit, Mac};
 
 use crate::error::{Error, Result};
+use crate::keyed::keyed;
 use crate::ports::Clock;
 use crate::words;
 
@@ -25,10 +25,7 @@ pub(super) struct Cipher {
 impl Cipher {
     /// `key` is that of the project.
     pub(super) fn new(key: &[u8; 32], name: &str) -> Cipher {
-        // HMAC fills a shorter key up with zeros anyway, and of a whole block the constructor cannot fail.
-        let mut block = [0; 64];
-        block[..32].copy_from_slice(key);
-        let mut mac = <Hmac<Sha256> as KeyInit>::new(&block.into());
+        let mut mac = keyed(key);
         // The project's key also makes the digests of secrets; what it encrypts with is another one, named
         // by its use.
         mac.update(b"fc-guard backup 1");

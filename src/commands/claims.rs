@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 use super::file::ProjectFile;
+use super::neighbour;
 use crate::error::Result;
 use crate::model::auto::is_auto;
 use crate::model::claims::{Claims, DomainClaim, all_blocks, blocks};
@@ -17,8 +18,7 @@ use crate::project::Project;
 use crate::snapshot::handed;
 use crate::state::record::{Origin, Record};
 use crate::state::records::Records;
-use crate::stated::{Outside, Stated, StatedResource, stated};
-use crate::yaml::{Source, document};
+use crate::stated::{Stated, StatedResource};
 
 /// Has the project know what its other resources name.
 ///
@@ -106,7 +106,7 @@ impl ClaimReading<'_> {
                         .filter(|one| self.is_of_stage(one, name));
                     claims.all.extend(of_others.filter_map(claim_of));
                     if name != self.own.file {
-                        self.other_file(read(files, base, name), name, claims);
+                        self.other_file(neighbour::read(files, base, name), name, claims);
                     }
                 }
             }
@@ -254,24 +254,9 @@ fn of_function(block: &Value) -> Value {
     document
 }
 
-/// A file of the folder, with the one that it extends; `None` where it cannot be read.
-fn read(files: &dyn Files, base: &str, name: &str) -> Option<Stated> {
-    let read = |path: &str| String::from_utf8(files.read(path).ok().flatten()?).ok();
-    let path = join(base, name);
-    let text = read(&path)?;
-    let extended = document(&text).and_then(|document| {
-        let path = join(base, document["extend"].as_str()?);
-        let text = read(&path)?;
-        Some((path, text))
-    });
-    let texts: Vec<(String, String)> = [(path, text)].into_iter().chain(extended).collect();
-    let sources = texts.iter().map(|(path, text)| Source { path, text });
-    stated(&sources.collect::<Vec<_>>(), &Outside::default()).ok()
-}
-
 /// Whether another file of the folder still names a domain that was deployed from it.
 pub(super) fn is_named_in(project: &Project<'_>, file: &str, domain: &Resource) -> bool {
-    let Some(stated) = read(project.world.files, &project.place().base, file) else {
+    let Some(stated) = neighbour::read(project.world.files, &project.place().base, file) else {
         return true;
     };
     let mut resources = stated.resources.iter();

@@ -8,10 +8,10 @@ mod values;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
-use hmac::{Hmac, KeyInit, Mac};
+use hmac::Mac;
 use serde_json::{Map, Value, json};
-use sha2::Sha256;
 
+use crate::keyed::keyed;
 use crate::model::arguments;
 use crate::model::fields::{Field, Shape, find, sounds_secret};
 use crate::model::path::{Path, PathStep};
@@ -261,10 +261,7 @@ impl Sealer {
 
     /// Keyed, and of the place as well as of the value.
     fn digest(&self, path: &str, value: &Value) -> String {
-        // Padded as HMAC itself pads a shorter key, because a key of just that size needs no error.
-        let mut block = [0; 64];
-        block[..32].copy_from_slice(&self.key);
-        let mut mac = <Hmac<Sha256> as KeyInit>::new(&block.into());
+        let mut mac = keyed(&self.key);
         mac.update(path.as_bytes());
         // Keeps the two parts apart: no path has such a byte.
         mac.update(&[0]);

@@ -7,7 +7,7 @@
 
 use sha2::{Digest as _, Sha256};
 
-use crate::model::resource::{Generation, Resource};
+use crate::model::resource::{Generation, Kind, Resource};
 use crate::spelled::hex;
 
 /// What the names of records end with.
@@ -20,6 +20,12 @@ pub(super) fn record(resource: &Resource) -> String {
         name = format!("{name}.{}", slug(resource.name()));
     }
     format!("{name}.{}{RECORD}", identity(resource))
+}
+
+/// Whether it may be the name of a record of what several resources share; a name may have the word in it by itself.
+pub(super) fn may_be_shared(name: &str) -> bool {
+    let mut shared = Kind::ALL.into_iter().filter(|kind| kind.is_shared());
+    shared.any(|kind| name.contains(kind.name()))
 }
 
 /// The name of a root's lock.

@@ -163,14 +163,8 @@ impl<'a> Records<'a> {
     /// When the names of the records cannot be read.
     pub async fn roots(&self) -> Result<Vec<(Resource, Option<Origin>)>> {
         let mut roots: Vec<(Resource, Option<Origin>)> = Vec::new();
-        for name in self.names("").await? {
-            // That it was read counts for nothing: other roots' records may be written by others.
-            let Ok(Some((bytes, _))) = self.store.glance(&name).await else {
-                continue;
-            };
-            if let Ok(KeptRecord { record, .. }) = format::parse(&self.path(&name), &bytes) {
-                add(&mut roots, record);
-            }
+        for record in self.glanced(|_| true).await? {
+            add(&mut roots, record);
         }
         Ok(roots)
     }
@@ -181,19 +175,30 @@ impl<'a> Records<'a> {
     /// # Errors
     /// When the names of the records cannot be read.
     pub async fn domains(&self) -> Result<Vec<Record>> {
-        let mut domains = Vec::new();
+        let mut domains = self.glanced(names::may_be_shared).await?;
+        domains.retain(|record| record.resource.kind.is_shared());
+        for record in &mut domains {
+            record.seal_again(&self.sealer);
+        }
+        Ok(domains)
+    }
+
+    /// The records under such names, without those that cannot be read. That they were read counts for nothing:
+    /// other roots' records may be written by others.
+    async fn glanced(&self, is_wanted: fn(&str) -> bool) -> Result<Vec<Record>> {
+        let mut records = Vec::new();
         for name in self.names("").await? {
+            if !is_wanted(&name) {
+                continue;
+            }
             let Ok(Some((bytes, _))) = self.store.glance(&name).await else {
                 continue;
             };
-            if let Ok(KeptRecord { mut record, .. }) = format::parse(&self.path(&name), &bytes)
-                && record.resource.kind.is_shared()
-            {
-                record.seal_again(&self.sealer);
-                domains.push(record);
+            if let Ok(KeptRecord { record, .. }) = format::parse(&self.path(&name), &bytes) {
+                records.push(record);
             }
         }
-        Ok(domains)
+        Ok(records)
     }
 
     /// Keeps a record: after a crash either the old or the new one is there.

@@ -254,6 +254,12 @@ impl Console {
             .image(fc_emulator::Image { image, digest });
     }
 
+    /// Whether there is no such domain any more.
+    pub(crate) fn has_no_domain(&self, name: &str) -> bool {
+        let path = format!("/custom-domains/{name}");
+        !self.tries("GET", "GetCustomDomain", &path, &Value::Null)
+    }
+
     /// Says that there is no such image in its registry.
     pub(crate) fn no_image(&self, image: &str) {
         let (image, digest) = (image.to_owned(), None);

@@ -3,14 +3,14 @@
 use serde_json::Value;
 
 use crate::commands::file::{ProjectFile, dialect_of};
+use crate::commands::neighbour;
 use crate::model::resource::Resource;
 use crate::paths::join;
 use crate::ports::{EntryKind, Files};
 use crate::project::Project;
 use crate::state::record::Origin;
-use crate::stated::{Outside, StatedResource, stated};
+use crate::stated::StatedResource;
 use crate::turn::ProjectPlace;
-use crate::yaml::{Source, document};
 
 /// What the resources of the file may mean.
 pub(super) struct NamedFunctions<'a> {
@@ -219,24 +219,8 @@ pub(super) fn stated_name(resource: &StatedResource) -> Option<(String, String)>
 
 /// Whether a file of the folder, with the one that it extends, may name the function.
 fn may_name(files: &dyn Files, base: &str, name: &str, function: &Resource) -> bool {
-    let read = |path: &str| {
-        let bytes = files.read(path).ok().flatten()?;
-        String::from_utf8(bytes).ok()
-    };
-    let path = join(base, name);
-    let Some(text) = read(&path) else {
+    let Some(stated) = neighbour::read(files, base, name) else {
         // What cannot be read may name anything, so it is not told as left behind.
-        return true;
-    };
-    let extended = document(&text).and_then(|document| {
-        let path = join(base, document["extend"].as_str()?);
-        let text = read(&path)?;
-        Some((path, text))
-    });
-    let texts = [(path, text)].into_iter().chain(extended);
-    let texts: Vec<(String, String)> = texts.collect();
-    let sources = texts.iter().map(|(path, text)| Source { path, text });
-    let Ok(stated) = stated(&sources.collect::<Vec<_>>(), &Outside::default()) else {
         return true;
     };
     let identity = (function.region.clone(), function.name().to_owned());

@@ -87,7 +87,7 @@ fn yunxiao_flow() {
         ("CI_SOURCE_NAME_1", "app"),
     ];
     assert_eq!(
-        told("/root/workspace/app", &one),
+        told("/workspace/app", &one),
         claimed(SHA, "main", "张三", "9#12")
     );
     assert_eq!(
@@ -121,16 +121,16 @@ fn yunxiao_flow_with_several_sources() {
         ("CI_COMMIT_REF_NAME_2", "main"),
     ];
     assert_eq!(
-        told("/root/workspace/app/fc", &several),
+        told("/workspace/app/fc", &several),
         claimed(SHA, "main", "ann", "")
     );
     assert_eq!(
-        told("/root/workspace/lib", &several),
+        told("/workspace/lib", &several),
         claimed(OTHER, "of-the-first", "ann", "")
     );
     // Which of them it is cannot be told.
     assert_eq!(
-        told("/root/workspace/application", &several),
+        told("/workspace/application", &several),
         claimed("", "", "ann", "")
     );
 }

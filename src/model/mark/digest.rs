@@ -3,10 +3,11 @@
 
 use std::fmt;
 
-use hmac::{Hmac, KeyInit, Mac};
+use hmac::Mac;
 use scrypt::{Params, scrypt};
 use sha2::{Digest as _, Sha256};
 
+use crate::keyed::keyed;
 use crate::model::document::{Leaf, meaning};
 use crate::model::fields::Shape;
 use crate::model::path::Path;
@@ -88,12 +89,6 @@ impl MarkKey {
         mac.update(b"fc-guard mark 1");
         MarkKey(mac.finalize().into_bytes().into())
     }
-}
-
-fn keyed(key: &[u8; 32]) -> Hmac<Sha256> {
-    let mut block = [0; 64];
-    block[..key.len()].copy_from_slice(key);
-    <Hmac<Sha256> as KeyInit>::new(&block.into())
 }
 
 impl fmt::Debug for MarkKey {

@@ -4,13 +4,14 @@
 
 use std::collections::BTreeMap;
 
-use hmac::{Hmac, KeyInit, Mac};
+use hmac::{Hmac, Mac};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
 use super::claim::RootClaim;
 use super::faults;
 use crate::error::{Error, Result};
+use crate::keyed::keyed;
 use crate::spelled::hex;
 
 /// The version of the format that this program writes.
@@ -222,11 +223,4 @@ impl TeamKey {
         mac.update(text);
         mac
     }
-}
-
-fn keyed(key: &[u8; 32]) -> Hmac<Sha256> {
-    // HMAC fills a shorter key up with zeros anyway, and of a whole block the constructor cannot fail.
-    let mut block = [0; 64];
-    block[..32].copy_from_slice(key);
-    <Hmac<Sha256> as KeyInit>::new(&block.into())
 }
