@@ -284,9 +284,13 @@ impl Applier<'_> {
         Ok(!known)
     }
 
-    /// Removes the record.
+    /// Takes it from the records; a team's say out of which tree it was taken away.
     async fn forget(&self, part: &Part) -> Result<()> {
         let empty = Record::new(part.resource.clone(), self.sealer().id());
+        let empty = match self.records.is_remembered(&part.resource) {
+            true => self.coming(&empty, ChangeKind::Removed).await,
+            false => empty,
+        };
         self.records.save(&empty).await
     }
 

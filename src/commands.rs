@@ -3,6 +3,7 @@
 mod aliases;
 mod claims;
 mod code;
+mod colleagues;
 pub mod compare;
 pub mod deploy;
 mod drained;

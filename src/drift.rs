@@ -3,6 +3,7 @@
 //! A local change is `desired` against `sent`, file against file; a remote change is `live` against
 //! `seen`, answer against answer. That keeps the service's defaults and rewriting out of it.
 
+mod base;
 mod block;
 pub mod clear;
 mod comparable;
@@ -58,6 +59,8 @@ pub struct Difference {
     pub stood: Option<KeptPath>,
     /// Whether a record says what stood there before, and be it nothing.
     pub is_recorded: bool,
+    /// Whether a colleague's deploy has left it so, and the tree here is not known to come after that.
+    pub is_colleagues: bool,
 }
 
 impl Difference {

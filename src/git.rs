@@ -73,6 +73,18 @@ pub struct Checkout {
     folder: String,
 }
 
+impl Checkout {
+    /// The tree of the commit that is checked out, whatever was changed in it since.
+    #[must_use]
+    pub fn head(&self) -> Checkout {
+        let is_dirty = self.is_dirty.map(|_| false);
+        Checkout {
+            is_dirty,
+            ..self.clone()
+        }
+    }
+}
+
 /// What another deploy says of its tree, in a mark or a record. It is a claim of whoever wrote that.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Deployed {
@@ -97,6 +109,13 @@ pub enum Relation {
     Apart,
     /// Nothing is proved.
     Unknown(UnknownReason),
+}
+
+impl Relation {
+    /// Whether ours is known to hold all that is in theirs.
+    pub fn is_contained(self) -> bool {
+        matches!(self, Relation::Same | Relation::Contains)
+    }
 }
 
 /// Why the tree, or its relation to another one, is not known.

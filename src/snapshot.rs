@@ -2,6 +2,7 @@
 //! cloud says now (live), and what the project wants (desired).
 
 mod auto;
+mod colleague;
 mod domain;
 mod former;
 mod live;
@@ -29,6 +30,7 @@ use crate::state::record::Record;
 use crate::state::records::Records;
 use crate::wire::Client;
 
+pub use self::colleague::{Base, Colleague};
 use self::domain::DomainRecords;
 pub use self::domain::{Shares, handed, with_handed};
 pub use self::live::{Live, failure};
@@ -343,7 +345,7 @@ pub(crate) fn part(
         half,
         code: None,
         mark: Rc::default(),
-        tree: None,
+        colleague: None,
     })
 }
 

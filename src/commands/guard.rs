@@ -211,7 +211,7 @@ impl<G: Goods> Guard<'_, G> {
     /// Reads and compares, while other runs may be under way.
     async fn look_first(&self, known: Option<Online>) -> Result<(Snapshot, Drift)> {
         let (snapshot, _) = self.project.read(self.goods.wanted(), known).await?;
-        Ok(self.compared(snapshot).await)
+        self.compared(snapshot).await
     }
 
     /// The same under the lock.
@@ -220,22 +220,25 @@ impl<G: Goods> Guard<'_, G> {
             client, records, ..
         } = self.project;
         let snapshot = snapshot::read(client, records, self.goods.wanted()).await?;
-        Ok(self.compared(snapshot).await)
+        self.compared(snapshot).await
     }
 
     /// The comparison, code by its content, in the light of what the goods decide.
-    async fn compared(&self, mut snapshot: Snapshot) -> (Snapshot, Drift) {
+    ///
+    /// # Errors
+    /// As [`mark::explained`].
+    async fn compared(&self, mut snapshot: Snapshot) -> Result<(Snapshot, Drift)> {
         let ours = self.goods.code();
         code::compare(self.project, self.known, ours, &mut snapshot, true).await;
         let mut drift = drift::compare(&snapshot, self.project.records.sealer());
         if self.goods.puts_back() {
             // A restore was agreed to as it was shown, what stands kept included.
             drift.put_back();
-            return (snapshot, drift);
+            return Ok((snapshot, drift));
         }
         let wanted = self.goods.wanted();
-        let drift = mark::explained(self.project, &wanted, &mut snapshot, drift).await;
-        (snapshot, drift)
+        let drift = mark::explained(self.project, &wanted, &mut snapshot, drift).await?;
+        Ok((snapshot, drift))
     }
 
     /// The plan, with the last word of the goods.

@@ -2,13 +2,14 @@
 //! leaves.
 
 mod leave;
-mod tree;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 pub(super) use self::leave::Marking;
+use super::colleagues;
 use crate::drift::{self, Drift, Verdict};
+use crate::error::Result;
 use crate::git::{Deployed, Relation};
 use crate::model::desired::{Desired, Item};
 use crate::model::document::leaves;
@@ -33,16 +34,19 @@ fn is_on(project: &Project<'_>) -> bool {
 
 /// The verdicts once more, in the light of what the mark of the last deploy says, where there is anything that
 /// it may say something about. Nothing more is read online for that, and git is only asked then.
+///
+/// # Errors
+/// As [`colleagues::compared`].
 pub(super) async fn explained(
     project: &Project<'_>,
     wanted: &Desired,
     snapshot: &mut Snapshot,
     drift: Drift,
-) -> Drift {
-    let drift = tree::compared(project, snapshot, drift).await;
+) -> Result<Drift> {
+    let drift = colleagues::compared(project, snapshot, drift).await?;
     let open = OpenGroups::of(&drift);
     if open.groups.is_empty() || !is_on(project) {
-        return drift;
+        return Ok(drift);
     }
     let look = MarkLook {
         project,
@@ -51,7 +55,7 @@ pub(super) async fn explained(
     };
     let witness = look.witness(snapshot).await;
     if witness == Witness::Absent {
-        return drift;
+        return Ok(drift);
     }
     // The verdicts hold the parts, which are about to change.
     drop(drift);
@@ -59,7 +63,7 @@ pub(super) async fn explained(
     for part in &mut snapshot.parts {
         Rc::make_mut(part).mark = Rc::clone(&witness);
     }
-    drift::compare(snapshot, project.records.sealer())
+    Ok(drift::compare(snapshot, project.records.sealer()))
 }
 
 /// What the mark may say something about.

@@ -1,6 +1,7 @@
 //! `s remove`: shows everything that would go, asks, and takes it away in the order in
 //! which it can go.
 
+mod forget;
 mod look;
 mod take;
 mod targets;
@@ -8,6 +9,7 @@ mod targets;
 use futures_util::future::try_join;
 use serde_json::Value;
 
+use self::forget::{forget, forget_rest};
 use self::take::Taking;
 use self::targets::{Removal, Target};
 use crate::cli::{self, RemoveFlags};
@@ -338,53 +340,4 @@ fn unattended(typed: &Typed) -> Error {
         "'{sure}' deletes all of it",
         "如确定删除，请执行 '{sure}'"
     ))
-}
-
-/// Forgets a resource. A domain is also on record under the earlier names of its function (`former`): what
-/// stands there and is not newer went with it, and would be told as deleted by others. A domain that is left
-/// alone because it leads to one of them goes with that one.
-///
-/// # Errors
-/// A record cannot be read or written.
-async fn forget(
-    project: &Project<'_>,
-    former: &[Resource],
-    removal: &Removal,
-    resource: &Resource,
-) -> Result<()> {
-    let records = &project.records;
-    let gone = records.load(resource).await?;
-    // A record that says nothing takes its file away when it is saved.
-    let none = |resource: Resource| Record::new(resource, records.sealer().id());
-    let goes = |one: &&Resource| {
-        // A domain that belongs to no function is another one under another name, and has a record of its own.
-        let is_shared = resource.kind.is_shared() && !resource.is_root();
-        let is_near = one.region == resource.region && is_shared;
-        is_near && !removal.leaves_to(resource, one.name())
-    };
-    for function in former.iter().filter(goes) {
-        let renamed = resource.under(function);
-        let earlier = records.load(&renamed).await?;
-        // One that is newer is of a deploy under that name, whose routes may stand there.
-        if !earlier.is_empty() && earlier.at() <= gone.at() {
-            records.save(&none(earlier.resource)).await?;
-        }
-    }
-    records.save(&none(resource.clone())).await
-}
-
-/// What was deployed from here and is gone by other hands need not be remembered either.
-async fn forget_rest(
-    project: &Project<'_>,
-    former: &[Resource],
-    removal: &Removal,
-    flags: &RemoveFlags,
-) -> Result<()> {
-    // A removal of a part says nothing of the rest.
-    if flags.scope.rest {
-        for record in project.records.siblings(&project.root()).await? {
-            forget(project, former, removal, &record.resource).await?;
-        }
-    }
-    Ok(())
 }

@@ -1,6 +1,5 @@
 //! The verdicts, and the one table of what they are called.
 
-use crate::git::{Relation, UnknownReason};
 use crate::model::mark::Vouch;
 use crate::words;
 use crate::words::Words;
@@ -125,38 +124,6 @@ impl Verdict {
                 words!("{en}:", "{zh}：")
             }
         }
-    }
-}
-
-/// The verdict in the light of how the tree here stands to that of a colleague's deploy. What ours lacks looks like
-/// what was taken out here, so it is ours only where ours is known to contain theirs. Where git has nothing to
-/// say of either tree at all, the record is all there is to go by.
-pub(super) fn lacking(verdict: Verdict, tree: Option<Relation>) -> Verdict {
-    match (verdict, tree) {
-        (Verdict::Local, Some(Relation::Older)) => Verdict::Older,
-        (Verdict::Local, Some(Relation::Apart)) => Verdict::Conflict,
-        (Verdict::Local, Some(Relation::Unknown(reason))) if !is_silent(reason) => {
-            Verdict::Conflict
-        }
-        (verdict, _) => verdict,
-    }
-}
-
-/// Whether there is no commit on either side that could be compared.
-fn is_silent(reason: UnknownReason) -> bool {
-    match reason {
-        UnknownReason::NoGit
-        | UnknownReason::NoRepository
-        | UnknownReason::NoCommit
-        | UnknownReason::Unsaid => true,
-        UnknownReason::Refused
-        | UnknownReason::TimedOut
-        | UnknownReason::Failed
-        | UnknownReason::Shallow
-        | UnknownReason::DirtyHere
-        | UnknownReason::DirtyThere
-        | UnknownReason::OtherRepository
-        | UnknownReason::Absent => false,
     }
 }
 

@@ -1,14 +1,16 @@
 //! The witnesses of one resource, setting by setting, and the verdict on each.
 
+mod shared;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use serde_json::{Map, Value};
 
+use super::base::{ColleagueWitness, Halves, Judged};
 use super::comparable::{agree, comparable, is_hidden};
-use super::verdict::{judge, lacking, vouched};
+use super::verdict::{judge, vouched};
 use super::{Difference, Verdict};
-use crate::git::Relation;
 use crate::model::document::{Leaf, Leaves, is_oss, leaves, same};
 use crate::model::fields::{Fallback, Field};
 use crate::model::mark::{Vouch, Witness};
@@ -64,8 +66,8 @@ pub(super) struct Witnesses {
     resource: Resource,
     /// What the mark of the last deploy says.
     mark: Rc<Witness>,
-    /// As in [`Part::tree`].
-    tree: Option<Relation>,
+    /// What a colleague has deployed, where that had to be looked at.
+    colleague: Option<ColleagueWitness>,
 }
 
 impl Witnesses {
@@ -103,14 +105,22 @@ impl Witnesses {
         // What stood there when it was none of ours is not on record as ours once the file names it.
         let then = record.map(|baseline| OwnRoutes::of(&part.resource, [&baseline.sent]));
         let is_alone = kind.is_shared() && part.resource.is_root();
-        let baseline = baseline.clone().zip(then);
-        let baseline = baseline.map(|((sent, mut seen), then)| {
+        let own_seen = |mut seen: Leaves, then: &OwnRoutes| {
             if is_alone {
                 let foreign = then.foreign(&seen);
                 let is_foreign = |path: &Path| foreign.iter().any(|one| path.0.starts_with(&one.0));
                 seen.retain(|path, _| !is_foreign(path));
             }
-            (sent, comparable(&own, seen))
+            comparable(&own, seen)
+        };
+        let baseline = baseline.clone().zip(then);
+        let baseline = baseline.map(|((sent, seen), then)| (sent, own_seen(seen, &then)));
+        let colleague = part.colleague.as_ref().map(|colleague| {
+            ColleagueWitness::new(colleague, |base: &Baseline| {
+                let then = OwnRoutes::of(&part.resource, [&base.sent]);
+                let seen = base.seen.as_ref().map(sealed).unwrap_or_default();
+                (sealed(&base.sent), own_seen(seen, &then))
+            })
         });
         let silent = record.is_some_and(|baseline| baseline.is_silent(kind));
         let blind = part.record.key_id != sealer.id();
@@ -139,7 +149,7 @@ impl Witnesses {
             has_failed: part.live.as_ref().and_then(Live::failure).is_some(),
             resource: part.resource.clone(),
             mark: Rc::clone(&part.mark),
-            tree: part.tree,
+            colleague,
         }
     }
 
@@ -256,14 +266,32 @@ impl Witnesses {
         } else {
             Verdict::Unknown
         };
+        let mut judged = None;
         let verdict = match &stood {
             // What was decided here counts for more than what somebody else has deployed.
             Some(_) => verdict,
             None if owned => verdict,
             None => match self.vouch(path, field) {
-                Vouch::Nothing if known => lacking(verdict, self.tree),
+                Vouch::Nothing if known && verdict == Verdict::Local => {
+                    judged = self.by_colleague(path, desired, (sent, seen));
+                    judged.as_ref().map_or(verdict, |judged| judged.verdict)
+                }
                 vouch => vouched(verdict, vouch),
             },
+        };
+        let is_colleagues = judged
+            .as_ref()
+            .is_some_and(|judged| judged.verdict.foreign());
+        let (sent, seen) = match judged {
+            Some(Judged {
+                then: Some(then), ..
+            }) => then,
+            // Nothing is known of what was changed here.
+            Some(Judged {
+                verdict: Verdict::Unknown,
+                ..
+            }) => (None, None),
+            _ => (sent, seen),
         };
         let verdict = match verdict {
             Verdict::Settled | Verdict::Agreed if self.is_tried_again(path, desired) => {
@@ -285,8 +313,20 @@ impl Witnesses {
             // Once others change it again the decision is over, and it is an ordinary change of theirs.
             kept: stood.clone().filter(|_| stands && same(live, seen)),
             stood,
-            is_recorded: known,
+            is_recorded: known && verdict != Verdict::Unknown,
+            is_colleagues,
         }
+    }
+
+    /// What becomes of a setting that reads as changed here, where a colleague has deployed the resource.
+    fn by_colleague(
+        &self,
+        path: &Path,
+        desired: Option<&Leaf>,
+        newest: Halves<'_>,
+    ) -> Option<Judged<'_>> {
+        let colleague = self.colleague.as_ref()?;
+        Some(colleague.judge(path, desired, newest))
     }
 
     /// Whether it names an image that the service could not prepare, although it is the one that is wanted:
@@ -301,29 +341,10 @@ impl Witnesses {
         self.mark.says(&self.resource, path, is_secret)
     }
 
-    /// Whether it belongs to a block of a domain that the project leaves out and never had: upstream never sends
-    /// such a block, so that it stays as whoever set it wants it.
-    fn is_left_out(&self, path: &Path) -> bool {
-        let is_named = self.named.iter().any(|one| one == path.top());
-        self.is_shared && self.baseline.is_none() && !is_named
-    }
-
     /// Whether the project left the whole configuration to the console, and has it no more: it leaves nothing
     /// of that to the service.
     fn is_taken_out(&self, desired: Option<&Leaf>, live: Option<&Leaf>) -> bool {
         self.is_dropped && desired.is_none() && live.is_some()
-    }
-
-    /// Whether a setting belongs to a route that a domain, shared with other functions, does not have
-    /// yet: it takes nothing from anybody. Where the domain was to stay deleted, so was the route.
-    fn adds_route(&self, path: &Path) -> bool {
-        if self.is_made_again {
-            return false;
-        }
-        let Some(route) = routes::route_of(path) else {
-            return false;
-        };
-        !self.live.keys().any(|live| live.0.starts_with(&route.0))
     }
 
     /// Whether only the other half of the function was deployed from here: of its code, or of all else, the
@@ -339,32 +360,6 @@ impl Witnesses {
         let sealed = |leaf: &Leaf| holds_sealed(&leaf.value);
         let lost = self.blind && [sent, seen].into_iter().flatten().any(sealed);
         self.baseline.is_some() && !lost && !self.silent
-    }
-
-    /// Whether the file has begun to name a block or a route of a domain that was only ever seen there: nobody here
-    /// has decided about it.
-    fn begins(&self, path: &Path) -> bool {
-        let has = |names: &[String]| names.iter().any(|one| one == path.top());
-        let is_new = || !has(&self.sent) || self.begins_route(path);
-        self.is_shared && has(&self.named) && is_new()
-    }
-
-    /// Whether the route of a setting is newly named in a list. What leads to another function than ours is refused
-    /// where a function names it.
-    fn begins_route(&self, path: &Path) -> bool {
-        let is_wanted = |route: &Path| self.desired.keys().any(|one| one.0.starts_with(&route.0));
-        let is_new = |route: &Path| self.routes.as_ref().is_some_and(|all| !all.contains(route));
-        routes::route_of(path).is_some_and(|route| is_new(&route) && is_wanted(&route))
-    }
-
-    /// Whether a setting belongs to a block of a domain that was deployed from here, in which nothing stands and
-    /// nothing stood: it takes nothing from anybody.
-    fn takes_nothing(&self, path: &Path) -> bool {
-        let is_of_it = |one: &Path| one.top() == path.top();
-        let seen = self.baseline.iter().flat_map(|(_, seen)| seen.keys());
-        let is_new = self.baseline.is_none() || self.begins(path);
-        let is_empty = !self.live.keys().chain(seen).any(is_of_it);
-        self.is_shared && self.is_known && !self.is_made_again && is_new && is_empty
     }
 }
 

@@ -6,9 +6,9 @@ use std::rc::Rc;
 use serde_json::Value;
 
 use super::Live;
+use super::colleague::Colleague;
 use super::domain::Shares;
 use super::whose::{console, forgone};
-use crate::git::Relation;
 use crate::model::document::{leaves, without};
 use crate::model::edit::get;
 use crate::model::fields::find;
@@ -63,9 +63,8 @@ pub struct Part {
     pub code: Option<Rc<Compared>>,
     /// What the mark of the last deploy says, where that had to be looked at.
     pub mark: Rc<Witness>,
-    /// How the tree here stands to that of the record, where a colleague has written it and that had to be looked
-    /// at.
-    pub tree: Option<Relation>,
+    /// Whose deploy is on record, where a colleague has written it and that had to be looked at.
+    pub colleague: Option<Rc<Colleague>>,
 }
 
 impl Part {
@@ -92,7 +91,7 @@ impl Part {
             half: Half::Both,
             code: None,
             mark: Rc::default(),
-            tree: None,
+            colleague: None,
         }
     }
 

@@ -46,6 +46,8 @@ pub enum ChangeKind {
     Accepted,
     /// What was saved of it was put back.
     Restored,
+    /// It was taken away.
+    Removed,
 }
 
 impl Provenance {
@@ -60,7 +62,10 @@ impl Provenance {
         match change {
             // What was saved is of no tree.
             ChangeKind::Restored => person,
-            ChangeKind::Created | ChangeKind::Updated | ChangeKind::Accepted => Provenance {
+            ChangeKind::Created
+            | ChangeKind::Updated
+            | ChangeKind::Accepted
+            | ChangeKind::Removed => Provenance {
                 commit: checkout.commit.as_ref().map(|one| one.id().to_owned()),
                 is_dirty: checkout.is_dirty,
                 repository: checkout.repository.clone(),

@@ -2,10 +2,12 @@
 //! known here but that it keeps bytes under names.
 
 mod clear;
+mod history;
 
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 
+pub use self::history::{EarlierRecord, RecordHistory};
 use super::format::{self, KeptRecord};
 use super::names;
 use super::record::{Origin, Record};
@@ -112,31 +114,12 @@ impl<'a> Records<'a> {
     /// As [`Records::load`].
     pub async fn glance(&self, resource: &Resource) -> Result<Record> {
         let name = names::record(resource);
-        let Some((bytes, _)) = self.store.glance(&name).await? else {
+        let Some((bytes, _)) = self.look(&name).await? else {
             return Ok(Record::new(resource.clone(), self.sealer.id()));
         };
         let KeptRecord { mut record, .. } = format::parse(&self.path(&name), &bytes)?;
         record.seal_again(&self.sealer);
         Ok(record)
-    }
-
-    /// Whether they can be read without asking anybody.
-    pub fn is_at_hand(&self) -> bool {
-        self.store.is_at_hand()
-    }
-
-    /// Whether the record of a resource, as it was read last, was written by this working copy; so is every one
-    /// that is not shared, and one that is not there.
-    pub fn is_own(&self, resource: &Resource) -> bool {
-        self.store.is_own(&names::record(resource))
-    }
-
-    /// Makes sure that this run may still write a resource, right before it does so without a new record.
-    ///
-    /// # Errors
-    /// Another run has taken it over, or that cannot be found out.
-    pub async fn still_ours(&self, resource: &Resource) -> Result<()> {
-        self.store.still_ours(&names::record(resource)).await
     }
 
     /// The records of all resources of the same root.
@@ -150,6 +133,8 @@ impl<'a> Records<'a> {
         // Names of several roots may begin alike: what a file name cannot have is replaced in them.
         for name in self.names(&names::of_root(&root)).await? {
             let record = self.read(&name).await?;
+            // What is kept of something that was taken away says nothing of what there is.
+            let record = record.filter(|record| !record.is_empty());
             records.extend(record.filter(|record| is_sibling(&record.resource)));
         }
         Ok(records)
@@ -191,11 +176,11 @@ impl<'a> Records<'a> {
             if !is_wanted(&name) {
                 continue;
             }
-            let Ok(Some((bytes, _))) = self.store.glance(&name).await else {
+            let Ok(Some((bytes, _))) = self.look(&name).await else {
                 continue;
             };
             if let Ok(KeptRecord { record, .. }) = format::parse(&self.path(&name), &bytes) {
-                records.push(record);
+                records.extend(Some(record).filter(|record| !record.is_empty()));
             }
         }
         Ok(records)
@@ -207,8 +192,11 @@ impl<'a> Records<'a> {
     /// When it cannot be written, or another run has written it since it was read here.
     pub async fn save(&self, record: &Record) -> Result<()> {
         let name = names::record(&record.resource);
-        if record.is_empty() {
+        if record.is_empty() && !self.is_remembered(&record.resource) {
             return self.remove(&name).await;
+        }
+        if record.is_empty() && self.load(&record.resource).await?.is_empty() {
+            return Ok(());
         }
         // A command that is of no resource of the file leaves it as it was deployed.
         let origin = self.origin.clone().or_else(|| record.origin.clone());

@@ -38,34 +38,6 @@ pub trait Store {
     /// It cannot be read. That is never taken for absence.
     fn get<'a>(&'a self, name: &'a str) -> Wait<'a, Result<Option<Version>>>;
 
-    /// The same as far as it is known without asking anybody: for what is told beside, and decides nothing.
-    ///
-    /// # Errors
-    /// It cannot be read.
-    fn glance<'a>(&'a self, name: &'a str) -> Wait<'a, Result<Option<Version>>> {
-        self.get(name)
-    }
-
-    /// Whether it can be read without asking anybody, so that nothing need be read beside it.
-    fn is_at_hand(&self) -> bool {
-        true
-    }
-
-    /// Whether what stands under a name, as it was seen last, was put there by this working copy.
-    fn is_own(&self, name: &str) -> bool {
-        let _ = name;
-        true
-    }
-
-    /// Makes sure that a name may still be written by this run, right before it writes elsewhere.
-    ///
-    /// # Errors
-    /// Another run has taken it over, or that cannot be found out.
-    fn still_ours<'a>(&'a self, name: &'a str) -> Wait<'a, Result<()>> {
-        let _ = name;
-        Box::pin(std::future::ready(Ok(())))
-    }
-
     /// Puts bytes in the place of the version `was`; without one, only where nothing stands. After a crash
     /// either the old or the new bytes are there, never a mixture.
     ///
@@ -89,6 +61,51 @@ pub trait Store {
     /// # Errors
     /// [`Unwritten::Conflict`] where another version stands there, or nothing.
     fn remove<'a>(&'a self, name: &'a str, was: &'a Tag) -> Wait<'a, Result<(), Unwritten>>;
+
+    /// What it tells of others, where a team shares it.
+    fn ledger(&self) -> Option<&dyn Ledger>;
+}
+
+/// What a store that a team shares knows beside the newest version of each name: who wrote it, and what stood
+/// there before. To look is a question to somebody else.
+pub trait Ledger {
+    /// What stands under a name as far as it is known without asking anybody: for what is told beside, and
+    /// decides nothing.
+    ///
+    /// # Errors
+    /// It cannot be read.
+    fn glance<'a>(&'a self, name: &'a str) -> Wait<'a, Result<Option<Version>>>;
+
+    /// Whether nobody is asked in this run.
+    fn is_offline(&self) -> bool;
+
+    /// Whether what stands under a name, as it was seen last, was put there by this working copy.
+    fn is_own(&self, name: &str) -> bool;
+
+    /// Makes sure that a name may still be written by this run, right before it writes elsewhere.
+    ///
+    /// # Errors
+    /// Another run has taken it over, or that cannot be found out.
+    fn still_ours<'a>(&'a self, name: &'a str) -> Wait<'a, Result<()>>;
+
+    /// What stood under a name before that version of it.
+    ///
+    /// # Errors
+    /// It cannot be read, or is not to be believed.
+    fn before<'a>(&'a self, name: &'a str, tag: &'a Tag) -> Wait<'a, Result<Earlier>>;
+}
+
+/// What stood under a name before.
+#[derive(Debug)]
+pub enum Earlier {
+    Nothing,
+    Version {
+        version: Version,
+        /// Whether this working copy has put it there.
+        is_own: bool,
+    },
+    /// It is not kept any more, or nobody is asked in this run.
+    Lost,
 }
 
 impl From<Error> for Unwritten {

@@ -9,7 +9,7 @@ use sha2::{Digest as _, Sha256};
 use super::lock::{self, Held, Lock, Purpose};
 use super::records::Records;
 use super::store::shared::{Shared, TeamKey, TeamStore, Working};
-use super::store::{Folder, Store, Tag, Unwritten, Version};
+use super::store::{Folder, Ledger, Store, Tag, Unwritten, Version};
 use super::{key, names};
 use crate::error::{Error, Result};
 use crate::model::resource::Resource;
@@ -240,22 +240,6 @@ impl Store for Guarded<'_> {
         self.store.get(name)
     }
 
-    fn is_at_hand(&self) -> bool {
-        self.store.is_at_hand()
-    }
-
-    fn is_own(&self, name: &str) -> bool {
-        self.store.is_own(name)
-    }
-
-    fn still_ours<'a>(&'a self, name: &'a str) -> Wait<'a, Result<()>> {
-        self.store.still_ours(name)
-    }
-
-    fn glance<'a>(&'a self, name: &'a str) -> Wait<'a, Result<Option<Version>>> {
-        self.store.glance(name)
-    }
-
     fn put<'a>(
         &'a self,
         name: &'a str,
@@ -277,5 +261,9 @@ impl Store for Guarded<'_> {
             self.check()?;
             self.store.remove(name, was).await
         })
+    }
+
+    fn ledger(&self) -> Option<&dyn Ledger> {
+        self.store.ledger()
     }
 }

@@ -1,5 +1,6 @@
 //! What was deployed when, by whom and from what.
 
+use crate::model::mark::Mark;
 use crate::model::resource::Resource;
 use crate::state::provenance::{ChangeKind, Provenance};
 use crate::time;
@@ -39,6 +40,16 @@ pub fn show(screen: Screen<'_>, root: &Resource, entries: &[HistoryEntry]) {
     }
 }
 
+/// Tells what the mark on the function claims, where nothing is on record.
+pub fn marked(screen: Screen<'_>, mark: &Mark) {
+    let (number, who) = (mark.seq, mark.who.as_deref().unwrap_or("?"));
+    let commit = mark.commit.as_deref().unwrap_or("?");
+    screen.say(&words!(
+        "the tag on the function says: deploy {number}, by {who} from {commit}",
+        "函数标签所记：第 {number} 次部署，{who}，提交 {commit}"
+    ));
+}
+
 /// The resource, when that was, and what was done.
 fn headline(entry: &HistoryEntry) -> Words {
     let Words { en, zh } = entry.resource.label();
@@ -64,6 +75,7 @@ fn change(change: ChangeKind) -> Words {
         ChangeKind::Created => words!("created", "创建"),
         ChangeKind::Updated => words!("updated", "更新"),
         ChangeKind::Accepted => words!("accepted as it was online", "按线上现状接受"),
+        ChangeKind::Removed => words!("removed", "移除"),
         ChangeKind::Restored => words!("restored from a backup", "从备份恢复"),
     }
 }

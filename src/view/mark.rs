@@ -1,9 +1,10 @@
 //! The mark of a deploy, as people read of it.
 
-use crate::drift::{Difference, ResourceDrift};
+use crate::drift::{Difference, ResourceDrift, Standing};
 use crate::git::Relation;
 use crate::model::mark::{Group, Mark, Unread, Vouched, Witness};
 use crate::model::resource::Resource;
+use crate::state::provenance::Provenance;
 use crate::view::screen::{Screen, Tone};
 use crate::words;
 use crate::words::Words;
@@ -24,11 +25,40 @@ pub fn full() -> Words {
     words!("it has 20 tags already", "已有 20 个标签")
 }
 
-/// By whom and from which commit a deploy was, as its mark claims.
-pub fn deploy(mark: &Mark) -> Words {
-    let Words { en, zh } = who(mark);
-    let dirty = mark.is_dirty;
-    match &mark.commit {
+/// By whom and from which commit a deploy was, as its mark or its record claims.
+struct DeployClaim<'c> {
+    who: Option<&'c str>,
+    /// At most its first 12 digits.
+    commit: Option<&'c str>,
+    is_dirty: bool,
+}
+
+impl<'c> DeployClaim<'c> {
+    fn of_mark(mark: &'c Mark) -> DeployClaim<'c> {
+        DeployClaim {
+            who: mark.who.as_deref(),
+            commit: mark.commit.as_deref(),
+            is_dirty: mark.is_dirty,
+        }
+    }
+
+    fn of_record(tree: &'c Provenance) -> DeployClaim<'c> {
+        let short = |id: &'c String| id.get(..SHORT).unwrap_or(id);
+        DeployClaim {
+            who: tree.who.as_deref(),
+            commit: tree.commit.as_ref().map(short),
+            is_dirty: tree.is_dirty == Some(true),
+        }
+    }
+}
+
+/// How many digits of a commit people tell it by.
+const SHORT: usize = 12;
+
+fn deploy(claim: &DeployClaim<'_>) -> Words {
+    let Words { en, zh } = who(claim.who);
+    let dirty = claim.is_dirty;
+    match claim.commit {
         Some(commit) if dirty => words!(
             "{en} from {commit} with changes that were not committed",
             "{zh}（提交 {commit}，含未提交的改动）"
@@ -38,9 +68,9 @@ pub fn deploy(mark: &Mark) -> Words {
     }
 }
 
-fn who(mark: &Mark) -> Words {
-    match &mark.who {
-        Some(who) => Words::same(who.as_str()),
+fn who(who: Option<&str>) -> Words {
+    match who {
+        Some(who) => Words::same(who),
         None => words!("somebody", "某人"),
     }
 }
@@ -48,19 +78,42 @@ fn who(mark: &Mark) -> Words {
 /// What the mark says of a resource in which something is to be decided; nothing where it says no more than is
 /// known without it.
 pub fn of_resource(drift: &ResourceDrift) -> Option<Words> {
+    of_colleague(drift).or_else(|| of_mark(drift))
+}
+
+/// What the record of a colleague's deploy says of a resource of which something is as that deploy left it.
+fn of_colleague(drift: &ResourceDrift) -> Option<Words> {
+    let colleague = drift.part.colleague.as_ref()?;
+    let claim = DeployClaim::of_record(&colleague.deploy);
+    if drift.standing == Standing::Deleted {
+        return Some(taken_away(&claim));
+    }
+    let mut asked = drift.differences.iter().filter(|one| one.asks());
+    let is_left = asked.any(|one| one.is_colleagues);
+    is_left.then(|| standing(&claim, colleague.relation))
+}
+
+/// It was deployed, and a colleague has taken it away since.
+fn taken_away(claim: &DeployClaim<'_>) -> Words {
+    let Words { en, zh } = deploy(claim);
+    words!("taken away by {en}", "由 {zh} 移除")
+}
+
+fn of_mark(drift: &ResourceDrift) -> Option<Words> {
     let vouched = drift.part.mark.read()?;
     let asked: Vec<&Difference> = drift.differences.iter().filter(|one| one.asks()).collect();
     let left = |one: &&&Difference| is_as_left(vouched, drift, one);
     let is_changed = asked.iter().any(|one| left(&one) == Some(false));
     let is_left = asked.iter().any(|one| left(&one) == Some(true));
-    let Words { en, zh } = deploy(&vouched.mark);
+    let claim = DeployClaim::of_mark(&vouched.mark);
+    let Words { en, zh } = deploy(&claim);
     if is_changed {
         return Some(words!(
             "changed online since the deploy by {en}",
             "在 {zh} 部署之后，线上又有改动"
         ));
     }
-    is_left.then(|| standing(vouched))
+    is_left.then(|| standing(&claim, vouched.relation))
 }
 
 /// Whether a setting is online as the deploy left it.
@@ -71,9 +124,9 @@ fn is_as_left(vouched: &Vouched, drift: &ResourceDrift, found: &Difference) -> O
 }
 
 /// How the tree here stands to the one that is online.
-fn standing(vouched: &Vouched) -> Words {
-    let Words { en, zh } = deploy(&vouched.mark);
-    match vouched.relation {
+fn standing(claim: &DeployClaim<'_>, relation: Relation) -> Words {
+    let Words { en, zh } = deploy(claim);
+    match relation {
         Relation::Apart => words!(
             "deployed by {en}, which you do not have",
             "由 {zh} 部署，你的代码不包含该提交"

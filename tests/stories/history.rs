@@ -187,6 +187,8 @@ fn the_history_tells_the_last_deploy_of_each_resource() {
         .ends("clean")
         .says(&["nothing is on record of", "demo"]);
     assert_eq!(told.result(), &json!({"deploys": []}));
+    // Nothing is on record, so the function is asked for its mark.
+    assert_eq!(told.sent.len(), 1);
     story.var("GITLAB_CI", "true");
     story.var("CI_PIPELINE_URL", "https://git.example.com/p/1");
     story.git(clone(COMMIT, "")).s("deploy").ends("changed");

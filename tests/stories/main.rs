@@ -46,6 +46,7 @@ mod adversary;
 mod aliases;
 mod alternated;
 mod backups;
+mod base;
 mod certificates;
 mod claims;
 mod code;

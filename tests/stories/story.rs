@@ -37,6 +37,8 @@ pub(crate) struct Story {
     pub key: Cell<(&'static str, &'static str)>,
     /// The environment that `s env default` has chosen, of which no component is told.
     pub default_env: Cell<Option<&'static str>>,
+    /// What git answers, where no run says otherwise.
+    repository: RefCell<Option<Program>>,
     next: RefCell<Next>,
 }
 
@@ -91,6 +93,7 @@ impl Story {
             env: RefCell::new(env.into()),
             key: Cell::new(OWNER),
             default_env: Cell::new(None),
+            repository: RefCell::default(),
             next: RefCell::default(),
         }
     }
@@ -117,6 +120,7 @@ impl Story {
     /// A copy of this working copy, its records included, on the same cloud.
     pub(crate) fn copied(&self) -> Story {
         let copy = Story::at(Rc::clone(&self.cloud), self.files.fork());
+        *copy.repository.borrow_mut() = self.repository.borrow().clone();
         match self.env.borrow().contains_key(MARK) {
             true => copy,
             false => copy.marks(),
@@ -127,6 +131,7 @@ impl Story {
     pub(crate) fn forked(&self) -> Story {
         let story = Story::at(self.cloud.fork(), self.files.fork());
         story.env.borrow_mut().clone_from(&self.env.borrow());
+        *story.repository.borrow_mut() = self.repository.borrow().clone();
         story
     }
 
@@ -338,6 +343,12 @@ impl Story {
         self
     }
 
+    /// What git answers from now on, in copies and clones, too; [`Story::git`] counts for more.
+    pub(crate) fn repository(&self, runs: impl std::ops::Fn(&[&str]) -> Ran + 'static) -> &Story {
+        *self.repository.borrow_mut() = Some(Rc::new(runs));
+        self
+    }
+
     /// Runs `s COMMAND`: over the whole file, or over one resource that is named before the command.
     pub(crate) fn s(&self, command: &str) -> Told {
         self.stage(command).perform()
@@ -365,7 +376,7 @@ impl Story {
                 cloud: Rc::clone(&self.cloud),
                 pid,
                 docker: next.docker,
-                git: next.git,
+                git: next.git.or_else(|| self.repository.borrow().clone()),
             },
             action: next.action,
             caller: next.caller,

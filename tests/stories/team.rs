@@ -5,6 +5,7 @@ use fc_emulator::{Acl, Bucket, Encryption, Versioning};
 use serde_json::json;
 
 use crate::cloud::{ACCOUNT, Fate, HOST, READER};
+use crate::marks::history::AT;
 use crate::story::{Story, together};
 use crate::told::Told;
 use crate::yaml::Fn;
@@ -15,8 +16,10 @@ const KEY: &str = "00112233445566778899aabbccddeeff00112233445566778899aabbccdde
 /// Longer than any claim lasts, in milliseconds.
 const LONG: i64 = 60 * 60 * 1000;
 
-/// Has a working copy share its records.
+/// Has a working copy share its records. All of them have one commit, so that git knows that each has what the
+/// others have deployed; `git.rs` beside this has the others.
 pub(crate) fn shared(story: Story) -> Story {
+    story.repository(|args| AT.answer(args));
     story.var("FC_GUARD_STATE", PLACE);
     story.var("FC_GUARD_STATE_KEY", KEY);
     story

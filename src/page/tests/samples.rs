@@ -101,6 +101,7 @@ pub(super) fn difference(path: &str, verdict: Verdict, [old, new]: [Value; 2]) -
         kept,
         path,
         is_recorded: verdict != Verdict::Unknown,
+        is_colleagues: false,
     }
 }
 

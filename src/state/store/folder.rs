@@ -2,7 +2,7 @@
 
 use sha2::{Digest as _, Sha256};
 
-use super::{Store, Tag, Unwritten, Version};
+use super::{Ledger, Store, Tag, Unwritten, Version};
 use crate::error::Result;
 use crate::ports::{FileError, Files, Wait};
 use crate::spelled::hex;
@@ -89,6 +89,10 @@ impl Store for Folder<'_> {
 
     fn remove<'a>(&'a self, name: &'a str, was: &'a Tag) -> Wait<'a, Result<(), Unwritten>> {
         Box::pin(async move { self.take_away(name, was) })
+    }
+
+    fn ledger(&self) -> Option<&dyn Ledger> {
+        None
     }
 }
 

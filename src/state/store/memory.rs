@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::future::ready;
 use std::rc::Rc;
 
-use super::{Store, Tag, Unwritten, Version};
+use super::{Ledger, Store, Tag, Unwritten, Version};
 use crate::error::Result;
 use crate::ports::Wait;
 
@@ -59,5 +59,9 @@ impl Store for Memory {
             self.all.borrow_mut().remove(name);
         });
         Box::pin(ready(removed))
+    }
+
+    fn ledger(&self) -> Option<&dyn Ledger> {
+        None
     }
 }

@@ -17,6 +17,7 @@ mod look;
 pub(in crate::state) mod memory;
 mod objects;
 mod oss;
+mod past;
 mod place;
 mod port;
 mod revision;
@@ -67,6 +68,8 @@ pub struct Shared<'a> {
     /// Tells this working copy from others, and nothing else of it.
     own: String,
     heads: RefCell<BTreeMap<String, RootHead>>,
+    /// Revisions behind the newest one that were looked at, by root and number.
+    past: RefCell<BTreeMap<(String, u64), Rc<Revision>>>,
     /// The claims that this run holds, by root, each with its nonce.
     held: RefCell<BTreeMap<String, String>>,
     /// What the person was told of, once for each root.
@@ -100,6 +103,7 @@ impl<'a> Shared<'a> {
             own: own[..16].to_owned(),
             team,
             heads: RefCell::default(),
+            past: RefCell::default(),
             held: RefCell::default(),
             told: RefCell::default(),
         }

@@ -12,7 +12,7 @@ use super::memory::Memory;
 use super::shared::Shared;
 use super::shared::memory::MemoryBucket;
 use super::shared::tests::Machine;
-use super::{Folder, Store, Tag, Unwritten, Version};
+use super::{Folder, Ledger, Store, Tag, Unwritten, Version};
 use crate::error::Result;
 use crate::ports::Wait;
 
@@ -75,6 +75,10 @@ impl Store for Asked {
 
     fn remove<'a>(&'a self, name: &'a str, was: &'a Tag) -> Wait<'a, Result<(), Unwritten>> {
         self.0.remove(name, was)
+    }
+
+    fn ledger(&self) -> Option<&dyn Ledger> {
+        self.0.ledger()
     }
 }
 

@@ -3,8 +3,8 @@
 use fc_guard::ports::Ran;
 
 /// The commits of a repository, each by a letter, with its parents.
-#[derive(Clone, Copy)]
-pub(super) struct History {
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct History {
     commits: &'static [(char, &'static str)],
     head: char,
     is_dirty: bool,
@@ -14,7 +14,7 @@ pub(super) struct History {
 }
 
 /// `a` is the first, `b` comes after it, and `c` is a branch from `a` that lacks `b`, which `d` merges.
-pub(super) const AT: History = History {
+pub(crate) const AT: History = History {
     commits: &[('a', ""), ('b', "a"), ('c', "a"), ('d', "bc")],
     head: 'a',
     is_dirty: false,
@@ -25,12 +25,12 @@ pub(super) const AT: History = History {
 
 impl History {
     /// With another commit checked out.
-    pub(super) fn head(self, head: char) -> History {
+    pub(crate) fn head(self, head: char) -> History {
         History { head, ..self }
     }
 
     /// With files that were changed and not committed.
-    pub(super) fn dirty(self) -> History {
+    pub(crate) fn dirty(self) -> History {
         History {
             is_dirty: true,
             ..self
@@ -38,7 +38,7 @@ impl History {
     }
 
     /// A clone of the last commit alone.
-    pub(super) fn shallow(self) -> History {
+    pub(crate) fn shallow(self) -> History {
         History {
             is_shallow: true,
             commits: &[],
@@ -47,7 +47,7 @@ impl History {
     }
 
     /// Of another repository, which has none of these commits.
-    pub(super) fn elsewhere(self) -> History {
+    pub(crate) fn elsewhere(self) -> History {
         History {
             origin: "https://git.example.com/other/shop.git",
             commits: &[],
@@ -55,12 +55,12 @@ impl History {
         }
     }
 
-    pub(super) fn of(self, person: &'static str) -> History {
+    pub(crate) fn of(self, person: &'static str) -> History {
         History { person, ..self }
     }
 
     /// What git answers.
-    pub(super) fn answer(self, args: &[&str]) -> Ran {
+    pub(crate) fn answer(self, args: &[&str]) -> Ran {
         let folder = args.iter().position(|word| *word == "-C");
         let question = &args[folder.expect("a folder") + 2..];
         match question {
@@ -89,8 +89,13 @@ impl History {
                 other,
             ] => {
                 let [one, other] = [one, other].map(|id| id.chars().next().expect("an id"));
+                let is_here = |id: char| self.commits.iter().any(|(letter, _)| *letter == id);
+                let code = match is_here(one) && is_here(other) {
+                    true => i32::from(!self.contains(other, one)),
+                    false => 128,
+                };
                 Ran {
-                    code: i32::from(!self.contains(other, one)),
+                    code,
                     ..Ran::default()
                 }
             }

@@ -1,7 +1,7 @@
 //! The mark that a deploy leaves on its function, and what a clone without a record makes of it.
 
 mod believed;
-mod history;
+pub(crate) mod history;
 mod left;
 mod records;
 mod shared;
@@ -20,7 +20,7 @@ fn story() -> Story {
 }
 
 /// Runs a command where git tells that history.
-fn run(story: &Story, history: History, command: &str) -> Told {
+pub(crate) fn run(story: &Story, history: History, command: &str) -> Told {
     story.git(move |args| history.answer(args));
     story.s(command)
 }

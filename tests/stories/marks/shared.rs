@@ -35,18 +35,18 @@ const UPDATE: &str = "PUT functions/demo";
 #[test]
 fn what_a_clone_never_had_is_not_taken_out() {
     for marks in [false, true] {
-        for (theirs, ours, word) in [
-            (AT.head('b'), AT.head('c'), "conflict"),
-            (AT.head('b'), AT.head('a'), "drift"),
-            (AT.head('b').dirty(), AT.head('d'), "conflict"),
-            (AT.head('b'), AT.head('d').dirty(), "conflict"),
-            (AT.head('b'), AT.head('c').shallow(), "conflict"),
-            (AT.head('b'), AT.head('c').elsewhere(), "conflict"),
+        for (theirs, ours) in [
+            (AT.head('b'), AT.head('c')),
+            (AT.head('b'), AT.head('a')),
+            (AT.head('b').dirty(), AT.head('d')),
+            (AT.head('b'), AT.head('d').dirty()),
+            (AT.head('b'), AT.head('c').shallow()),
+            (AT.head('b'), AT.head('c').elsewhere()),
         ] {
             let story = overtaken(theirs, marks);
             run(&story, ours, "plan").says(&["FOO"]).writes(&[]);
             run(&story, ours, "drift").writes(&[]);
-            let told = run(&story, ours, "deploy").ends(word).writes(&[]);
+            let told = run(&story, ours, "deploy").ends("drift").writes(&[]);
             told.says(&["FOO"]);
             assert!(has_foo(&story));
         }

@@ -319,3 +319,12 @@ fn a_report_names_the_deploy_that_it_compares_with() {
     let recorded = Story::deployed();
     assert_eq!(report(&recorded, AT)["comparedWith"], "record");
 }
+
+/// Without a record the history is what the mark claims.
+#[test]
+fn the_history_of_a_clone_is_the_mark() {
+    let told = run(&cloned(20), AT.head('d'), "history")
+        .ends("clean")
+        .writes(&[]);
+    told.says(&["the tag on the function says: deploy 1, by Li-Wei from bbbbbbbbbbbb"]);
+}

@@ -46,10 +46,7 @@ impl RootHead {
 
     /// The version of a record.
     pub(super) fn tag(&self, name: &str) -> Option<Tag> {
-        let kept = self.records.get(name)?;
-        // What was only put on record here has no number of the store's.
-        let digest = revision::digest(kept.text.as_bytes());
-        Some(Tag(format!("{} {digest}", kept.seq)))
+        self.records.get(name).map(tag)
     }
 
     pub(super) fn version(&self, name: &str) -> Option<Version> {
@@ -81,4 +78,11 @@ impl RootHead {
         }
         head
     }
+}
+
+/// The version of a record that is kept so. What was only put on record here has no number of the store's, so the
+/// number alone tells it from no other.
+pub(super) fn tag(kept: &KeptText) -> Tag {
+    let digest = revision::digest(kept.text.as_bytes());
+    Tag(format!("{} {digest}", kept.seq))
 }

@@ -5,39 +5,12 @@ use std::rc::Rc;
 use super::{Shared, root_of};
 use crate::error::{Error, Result};
 use crate::ports::Wait;
-use crate::state::store::{Store, Tag, Unwritten, Version};
+use crate::state::store::{Earlier, Ledger, Store, Tag, Unwritten, Version};
 use crate::words;
 
 impl Store for Rc<Shared<'_>> {
     fn get<'b>(&'b self, name: &'b str) -> Wait<'b, Result<Option<Version>>> {
         Box::pin(async move { Ok(self.head(root_of(name)).await?.version(name)) })
-    }
-
-    fn glance<'b>(&'b self, name: &'b str) -> Wait<'b, Result<Option<Version>>> {
-        Box::pin(async move { Ok(self.here(root_of(name))?.version(name)) })
-    }
-
-    fn is_at_hand(&self) -> bool {
-        self.team.is_offline
-    }
-
-    fn is_own(&self, name: &str) -> bool {
-        let heads = self.heads.borrow();
-        let kept = heads
-            .get(root_of(name))
-            .and_then(|head| head.records.get(name));
-        kept.is_none_or(|kept| kept.by.as_ref() == Some(&self.own))
-    }
-
-    fn still_ours<'b>(&'b self, name: &'b str) -> Wait<'b, Result<()>> {
-        Box::pin(async move {
-            if self.team.is_offline {
-                return Ok(());
-            }
-            let root = root_of(name);
-            let head = self.look(root).await?;
-            self.check_claim(root, &head)
-        })
     }
 
     fn put<'b>(
@@ -66,6 +39,43 @@ impl Store for Rc<Shared<'_>> {
 
     fn remove<'b>(&'b self, name: &'b str, was: &'b Tag) -> Wait<'b, Result<(), Unwritten>> {
         Box::pin(async move { self.replace(name, None, Some(was)).await.map(|_| ()) })
+    }
+
+    fn ledger(&self) -> Option<&dyn Ledger> {
+        Some(self)
+    }
+}
+
+impl Ledger for Rc<Shared<'_>> {
+    fn glance<'b>(&'b self, name: &'b str) -> Wait<'b, Result<Option<Version>>> {
+        Box::pin(async move { Ok(self.here(root_of(name))?.version(name)) })
+    }
+
+    fn is_offline(&self) -> bool {
+        self.team.is_offline
+    }
+
+    fn is_own(&self, name: &str) -> bool {
+        let heads = self.heads.borrow();
+        let kept = heads
+            .get(root_of(name))
+            .and_then(|head| head.records.get(name));
+        kept.is_none_or(|kept| self.has_written(kept))
+    }
+
+    fn still_ours<'b>(&'b self, name: &'b str) -> Wait<'b, Result<()>> {
+        Box::pin(async move {
+            if self.team.is_offline {
+                return Ok(());
+            }
+            let root = root_of(name);
+            let head = self.look(root).await?;
+            self.check_claim(root, &head)
+        })
+    }
+
+    fn before<'b>(&'b self, name: &'b str, tag: &'b Tag) -> Wait<'b, Result<Earlier>> {
+        Box::pin(self.replaced_by(name, tag))
     }
 }
 

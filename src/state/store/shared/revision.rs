@@ -13,6 +13,7 @@ use super::faults;
 use crate::error::{Error, Result};
 use crate::keyed::keyed;
 use crate::spelled::hex;
+use crate::state::store::Tag;
 
 /// The version of the format that this program writes.
 const FORMAT: u64 = 1;
@@ -164,6 +165,12 @@ pub(super) fn number(file: &str) -> Option<u64> {
     let (_, seq) = file.strip_suffix(".json")?.split_once('-')?;
     let seq = seq.parse().ok()?;
     (name(seq) == file && seq != NONE).then_some(seq)
+}
+
+/// Which revision a version of a record came with.
+pub(super) fn came_with(version: &Tag) -> u64 {
+    let seq = version.0.split(' ').next();
+    seq.and_then(|seq| seq.parse().ok()).unwrap_or(NONE)
 }
 
 /// What tells these bytes from any others.

@@ -1,0 +1,237 @@
+//! What colleagues have deployed, as the records of the team tell, and what of it the tree here comes after. The
+//! newest record is everybody's baseline: what a clone never had looks there like what was taken out of it.
+
+use std::rc::Rc;
+
+use crate::drift::{self, Drift, Standing, Verdict};
+use crate::error::Result;
+use crate::git::{Checkout, Deployed, Relation};
+use crate::model::resource::Resource;
+use crate::project::Project;
+use crate::snapshot::{Base, Colleague, Snapshot};
+use crate::state::provenance::{ChangeKind, Provenance};
+use crate::state::record::{Baseline, Record};
+use crate::state::records::EarlierRecord;
+
+/// How many versions of a record are looked at. A deploy writes two of each resource that it changes.
+const MOST: usize = 100;
+
+/// The verdicts once more where something reads as changed here and its record is a colleague's. Earlier records are
+/// only asked for then, and so is git.
+///
+/// # Errors
+/// An earlier record cannot be read, or is not to be believed.
+pub(super) async fn compared(
+    project: &Project<'_>,
+    snapshot: &mut Snapshot,
+    drift: Drift,
+) -> Result<Drift> {
+    let open: Vec<Resource> = open(project, snapshot, &drift);
+    let mut look = ColleagueLook {
+        project,
+        known: Vec::new(),
+    };
+    look.tell_orphans(snapshot).await?;
+    if open.is_empty() {
+        return Ok(drift);
+    }
+    // The verdicts hold the parts, which are about to change.
+    drop(drift);
+    for part in &mut snapshot.parts {
+        if !open.contains(&part.resource) {
+            continue;
+        }
+        let colleague = look.at(&part.record).await?;
+        let part = Rc::make_mut(part);
+        if part.baseline.is_none() && !colleague.is_contained() {
+            part.baseline = look.last(&part.resource).await?;
+        }
+        part.colleague = Some(Rc::new(colleague));
+    }
+    Ok(drift::compare(snapshot, project.records.sealer()))
+}
+
+/// The resources of which something reads as changed here, and which a colleague has deployed or taken away.
+fn open(project: &Project<'_>, snapshot: &Snapshot, drift: &Drift) -> Vec<Resource> {
+    let resources = drift.resources.iter();
+    let open = resources.filter(|one| {
+        let mut found = one.differences.iter();
+        // Where all of it was taken away, all of it is made again.
+        let is_new = snapshot.has_root && one.standing == Standing::New;
+        let is_taken_away = is_new && is_removal(&one.part.record);
+        is_taken_away || found.any(|found| found.verdict == Verdict::Local)
+    });
+    let open = open.map(|one| &one.resource);
+    open.filter(|resource| !project.records.is_own(resource))
+        .cloned()
+        .collect()
+}
+
+/// Whether it says that the resource was taken away, and by whom.
+fn is_removal(record: &Record) -> bool {
+    let change = record.provenance.as_ref().and_then(|tree| tree.change);
+    record.is_empty() && change == Some(ChangeKind::Removed)
+}
+
+/// The look at what colleagues have deployed.
+struct ColleagueLook<'p, 'a> {
+    project: &'p Project<'a>,
+    /// One deploy writes several records, and git is asked once of it, for each way to see the tree here.
+    known: Vec<((Option<bool>, Deployed), Relation)>,
+}
+
+impl ColleagueLook<'_, '_> {
+    /// The deploy that a record tells of.
+    async fn at(&mut self, record: &Record) -> Result<Colleague> {
+        let deploy = record.provenance.clone().unwrap_or_default();
+        let relation = self.relation(&deploy).await;
+        let bases = match relation {
+            Relation::Same | Relation::Contains | Relation::Older => Vec::new(),
+            Relation::Apart | Relation::Unknown(_) => self.bases(&record.resource).await?,
+        };
+        Ok(Colleague {
+            deploy,
+            relation,
+            bases,
+        })
+    }
+
+    /// What was on record when the tree here is known to have been deployed, or one that it comes after.
+    async fn bases(&mut self, resource: &Resource) -> Result<Vec<Base>> {
+        let mut history = self.project.records.history(resource);
+        let mut bases = Vec::new();
+        for _ in 0..MOST {
+            let (record, is_own) = match history.next().await? {
+                EarlierRecord::Kept { record, is_own } => (record, is_own),
+                EarlierRecord::Nothing if bases.is_empty() => return self.absent(resource).await,
+                EarlierRecord::Nothing | EarlierRecord::Lost => break,
+            };
+            // With another key nothing can be compared.
+            if record.key_id != self.project.records.sealer().id() {
+                break;
+            }
+            let tree = record.provenance.clone().unwrap_or_default();
+            let base = match record.baseline {
+                Some(baseline) if baseline.is_silent(resource.kind) => continue,
+                Some(baseline) => Base::Deployed(Rc::new(baseline)),
+                None if is_removal(&record) => Base::Absent,
+                // The first write of it, which was begun.
+                None => continue,
+            };
+            if self.relation(&tree).await.is_contained() {
+                bases.push(base);
+                break;
+            }
+            if is_own && bases.is_empty() {
+                bases.push(base);
+                // Another branch may be checked out since.
+                if !self.is_left(&tree).await {
+                    break;
+                }
+            }
+        }
+        Ok(bases)
+    }
+
+    /// What the tree here goes by where no deploy that it comes after is on record of a resource: the resource was
+    /// not there, if there was one of the function.
+    async fn absent(&mut self, resource: &Resource) -> Result<Vec<Base>> {
+        if resource.is_root() {
+            return Ok(Vec::new());
+        }
+        let root = self.project.records.load(&resource.root()).await?;
+        let is_contained = self.is_contained(&root).await;
+        let is_known = is_contained || !Box::pin(self.bases(&root.resource)).await?.is_empty();
+        Ok(match is_known {
+            true => vec![Base::Absent],
+            false => Vec::new(),
+        })
+    }
+
+    /// Whether the tree here is known to come after what a record tells of.
+    async fn is_contained(&mut self, record: &Record) -> bool {
+        match &record.provenance {
+            Some(tree) if !record.is_empty() => {
+                self.relation(tree).await.is_contained()
+                    || self.project.records.is_own(&record.resource)
+            }
+            _ => false,
+        }
+    }
+
+    /// Whether the tree here is known not to come after a deploy of this working copy, whatever of it was not
+    /// committed.
+    async fn is_left(&mut self, tree: &Provenance) -> bool {
+        let committed = Provenance {
+            is_dirty: Some(false),
+            ..tree.clone()
+        };
+        let relation = self.head_relation(&committed).await;
+        matches!(relation, Relation::Apart | Relation::Older)
+    }
+
+    /// What was deployed last of something that was taken away.
+    async fn last(&self, resource: &Resource) -> Result<Option<Baseline>> {
+        let mut history = self.project.records.history(resource);
+        for _ in 0..MOST {
+            match history.next().await? {
+                EarlierRecord::Kept { record, .. } if record.baseline.is_some() => {
+                    return Ok(record.baseline);
+                }
+                EarlierRecord::Kept { .. } => {}
+                EarlierRecord::Nothing | EarlierRecord::Lost => break,
+            }
+        }
+        Ok(None)
+    }
+
+    /// What a colleague has deployed and the file here does not have was only left behind here where the tree here
+    /// comes after a deploy of it. Else it is one of theirs.
+    async fn tell_orphans(&mut self, snapshot: &mut Snapshot) -> Result<()> {
+        let mut theirs = Vec::new();
+        for orphan in &snapshot.orphans {
+            let records = &self.project.records;
+            if records.is_own(orphan) {
+                continue;
+            }
+            let colleague = self.at(&records.glance(orphan).await?).await?;
+            let is_deployed = |base: &Base| matches!(base, Base::Deployed(_));
+            if !colleague.is_contained() && !colleague.bases.iter().any(is_deployed) {
+                theirs.push(orphan.clone());
+            }
+        }
+        let is_theirs = |one: &Resource| theirs.contains(one);
+        snapshot.orphans.retain(|one| !is_theirs(one));
+        snapshot.shared_orphans.retain(|one| !is_theirs(one));
+        snapshot.strangers.extend(theirs);
+        Ok(())
+    }
+
+    /// How the tree here stands to that of a deploy.
+    async fn relation(&mut self, tree: &Provenance) -> Relation {
+        let checkout = self.project.checkout().await;
+        self.of_checkout(&checkout, tree).await
+    }
+
+    /// How the commit that is checked out stands to that of a deploy, whatever was changed here since.
+    async fn head_relation(&mut self, tree: &Provenance) -> Relation {
+        let head = self.project.checkout().await.head();
+        self.of_checkout(&head, tree).await
+    }
+
+    async fn of_checkout(&mut self, checkout: &Checkout, tree: &Provenance) -> Relation {
+        let deployed = Deployed {
+            commit: tree.commit.clone(),
+            is_dirty: tree.is_dirty != Some(false),
+            repository: tree.repository.clone(),
+        };
+        let question = (checkout.is_dirty, deployed);
+        if let Some((_, relation)) = self.known.iter().find(|(one, _)| *one == question) {
+            return *relation;
+        }
+        let programs = self.project.world.programs;
+        let relation = checkout.relation(programs, &question.1).await;
+        self.known.push((question, relation));
+        relation
+    }
+}

@@ -1,0 +1,68 @@
+//! What is on record of something that was removed.
+
+use super::targets::Removal;
+use crate::cli::RemoveFlags;
+use crate::error::Result;
+use crate::model::resource::Resource;
+use crate::project::Project;
+use crate::state::provenance::{ChangeKind, Provenance};
+use crate::state::record::Record;
+
+/// Forgets a resource. A domain is also on record under the earlier names of its function (`former`): what
+/// stands there and is not newer went with it, and would be told as deleted by others. A domain that is left
+/// alone because it leads to one of them goes with that one.
+///
+/// # Errors
+/// A record cannot be read or written.
+pub(super) async fn forget(
+    project: &Project<'_>,
+    former: &[Resource],
+    removal: &Removal,
+    resource: &Resource,
+) -> Result<()> {
+    let records = &project.records;
+    let gone = records.load(resource).await?;
+    // A record that says nothing takes its file away when it is saved.
+    let provenance = match records.is_remembered(resource) {
+        true => Some(Provenance::of(
+            ChangeKind::Removed,
+            &*project.checkout().await,
+        )),
+        false => None,
+    };
+    let none = |resource: Resource| Record {
+        provenance: provenance.clone(),
+        ..Record::new(resource, records.sealer().id())
+    };
+    let goes = |one: &&Resource| {
+        // A domain that belongs to no function is another one under another name, and has a record of its own.
+        let is_shared = resource.kind.is_shared() && !resource.is_root();
+        let is_near = one.region == resource.region && is_shared;
+        is_near && !removal.leaves_to(resource, one.name())
+    };
+    for function in former.iter().filter(goes) {
+        let renamed = resource.under(function);
+        let earlier = records.load(&renamed).await?;
+        // One that is newer is of a deploy under that name, whose routes may stand there.
+        if !earlier.is_empty() && earlier.at() <= gone.at() {
+            records.save(&none(earlier.resource)).await?;
+        }
+    }
+    records.save(&none(resource.clone())).await
+}
+
+/// What was deployed from here and is gone by other hands need not be remembered either.
+pub(super) async fn forget_rest(
+    project: &Project<'_>,
+    former: &[Resource],
+    removal: &Removal,
+    flags: &RemoveFlags,
+) -> Result<()> {
+    // A removal of a part says nothing of the rest.
+    if flags.scope.rest {
+        for record in project.records.siblings(&project.root()).await? {
+            forget(project, former, removal, &record.resource).await?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,103 @@
+//! What reads as changed here, held against what the tree here comes after. The newest record may be a colleague's,
+//! and what our tree never had looks there like what was taken out of it.
+
+use std::collections::BTreeSet;
+use std::rc::Rc;
+
+use super::Verdict;
+use crate::git::Relation;
+use crate::model::document::{Leaf, Leaves, same};
+use crate::model::path::Path;
+use crate::snapshot::{Base, Colleague};
+use crate::state::record::Baseline;
+
+/// The witnesses of a colleague's deploy.
+pub(super) struct ColleagueWitness {
+    relation: Relation,
+    bases: Vec<BaseLeaves>,
+}
+
+/// What was on record at a deploy that the tree here comes after.
+#[derive(Default)]
+pub(super) struct BaseLeaves {
+    pub(super) sent: Leaves,
+    pub(super) seen: Leaves,
+    /// What belonged to the console then, so that nothing is said about it.
+    owned: BTreeSet<String>,
+}
+
+/// A setting in the newest record: what was asked for, and what stood there afterwards.
+pub(super) type Halves<'l> = (Option<&'l Leaf>, Option<&'l Leaf>);
+
+/// What becomes of a setting that reads as changed here.
+pub(super) struct Judged<'l> {
+    pub(super) verdict: Verdict,
+    /// What was on record when the tree here was deployed; `None` where the newest record says it.
+    pub(super) then: Option<Halves<'l>>,
+}
+
+impl ColleagueWitness {
+    /// Those of a deploy; `leaves` makes settings of the two halves of a baseline.
+    pub(super) fn new(
+        colleague: &Rc<Colleague>,
+        leaves: impl Fn(&Baseline) -> (Leaves, Leaves),
+    ) -> ColleagueWitness {
+        let bases = colleague.bases.iter().map(|base| match base {
+            Base::Absent => BaseLeaves::default(),
+            Base::Deployed(baseline) => {
+                let (sent, seen) = leaves(baseline);
+                let owned = baseline.owned.iter().cloned().collect();
+                BaseLeaves { sent, seen, owned }
+            }
+        });
+        ColleagueWitness {
+            relation: colleague.relation,
+            bases: bases.collect(),
+        }
+    }
+
+    /// The verdict on a setting that reads as changed here and not online, where the file says `desired` of it.
+    pub(super) fn judge(
+        &self,
+        path: &Path,
+        desired: Option<&Leaf>,
+        newest: Halves<'_>,
+    ) -> Judged<'_> {
+        let of_newest = |verdict| Judged {
+            verdict,
+            then: None,
+        };
+        match self.relation {
+            Relation::Same | Relation::Contains => return of_newest(Verdict::Local),
+            Relation::Older => return of_newest(Verdict::Older),
+            Relation::Apart | Relation::Unknown(_) => {}
+        }
+        let judged = self
+            .bases
+            .iter()
+            .map(|base| base.judge(path, desired, newest));
+        // What one of them says is not ours is not.
+        let worst = judged.max_by_key(|one| match one.verdict {
+            Verdict::Local => 0,
+            Verdict::Remote => 1,
+            _ => 2,
+        });
+        // Nobody knows what was changed here.
+        worst.unwrap_or(of_newest(Verdict::Unknown))
+    }
+}
+
+impl BaseLeaves {
+    fn judge(&self, path: &Path, desired: Option<&Leaf>, newest: Halves<'_>) -> Judged<'_> {
+        let then = (self.sent.get(path), self.seen.get(path));
+        let is_theirs = !same(newest.0, then.0) || !same(newest.1, then.1);
+        let is_known = !self.owned.contains(&path.to_string());
+        let verdict = match (is_known && same(desired, then.0), is_theirs) {
+            (true, _) => Verdict::Remote,
+            (false, false) if is_known => Verdict::Local,
+            (false, _) => Verdict::Conflict,
+        };
+        let then = (verdict != Verdict::Local).then_some(then);
+        Judged { verdict, then }
+    }
+}

@@ -1,0 +1,35 @@
+//! What a colleague has deployed of a resource, as the records of the team tell, beside what the tree here goes by.
+
+use std::rc::Rc;
+
+use crate::git::Relation;
+use crate::state::provenance::Provenance;
+use crate::state::record::Baseline;
+
+/// The newest deploy of a resource, where another working copy has made it and something differs here.
+#[derive(Clone, Debug)]
+pub struct Colleague {
+    /// By whom and from what it was.
+    pub deploy: Provenance,
+    /// How the tree here stands to the one that it was made from.
+    pub relation: Relation,
+    /// What was deployed before that the tree here is known to come after: from a commit that it contains, or by
+    /// this working copy. Where it holds both, what either of them says is not ours is not. Empty where nothing
+    /// of that kind is on record: then nobody knows what was changed here.
+    pub bases: Vec<Base>,
+}
+
+/// What was on record at a deploy that the tree here comes after.
+#[derive(Clone, Debug)]
+pub enum Base {
+    /// The resource was not there yet.
+    Absent,
+    Deployed(Rc<Baseline>),
+}
+
+impl Colleague {
+    /// Whether the tree here is known to hold all that was deployed.
+    pub fn is_contained(&self) -> bool {
+        self.relation.is_contained()
+    }
+}
