@@ -9,6 +9,7 @@ mod again;
 mod cipher;
 mod id;
 mod keeper;
+mod manifests;
 mod older;
 mod prune;
 mod shelf;

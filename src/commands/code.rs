@@ -3,12 +3,14 @@
 //! counts as the package that is online from there on.
 
 mod known;
+mod team;
 
 use std::rc::Rc;
 
 use serde_json::Value;
 
 pub(super) use self::known::KnownPackages;
+pub(super) use self::team::{at_base, share};
 use crate::commands::exposed;
 use crate::error::{Error, Result};
 use crate::model::document::is_oss;
@@ -188,6 +190,10 @@ impl CodeLook<'_> {
         // already.
         if foreign && self.known.manifest(live).is_none() {
             self.fetch(part, live).await;
+        }
+        if foreign {
+            // What a colleague has deployed was never here.
+            team::learn(self.project, self.known, sums.sent.iter().chain(&sums.seen)).await;
         }
         // Whoever is asked may want to see the lines, and they take the bytes of both packages.
         let differs = self.known.manifest(live) != self.known.manifest(&sums.yours);

@@ -3,6 +3,7 @@
 
 use std::rc::Rc;
 
+use crate::commands::code::{self, KnownPackages};
 use crate::drift::{self, Drift, Standing, Verdict};
 use crate::error::Result;
 use crate::git::{Checkout, Deployed, Relation};
@@ -22,7 +23,7 @@ const MOST: usize = 100;
 /// # Errors
 /// An earlier record cannot be read, or is not to be believed.
 pub(super) async fn compared(
-    project: &Project<'_>,
+    (project, packages): (&Project<'_>, &KnownPackages),
     snapshot: &mut Snapshot,
     drift: Drift,
 ) -> Result<Drift> {
@@ -45,6 +46,11 @@ pub(super) async fn compared(
         let part = Rc::make_mut(part);
         if part.baseline.is_none() && !colleague.is_contained() {
             part.baseline = look.last(&part.resource).await?;
+        }
+        if let Some(base) = colleague.bases.first()
+            && let Some(code) = code::at_base(project, packages, part, base).await
+        {
+            part.code = Some(code);
         }
         part.colleague = Some(Rc::new(colleague));
     }

@@ -252,7 +252,7 @@ async fn look(project: &mut Project<'_>, file: &ProjectFile, look: Look) -> Resu
     snapshot.orphans.extend(left);
     code::compare(project, &known, ours, &mut snapshot, false).await;
     let drift = drift::compare(&snapshot, project.records.sealer());
-    let mut drift = mark::explained(project, &wanted, &mut snapshot, drift).await?;
+    let mut drift = mark::explained((project, &known), &wanted, &mut snapshot, drift).await?;
     // After the verdicts, which are those of a deploy, comes what this command tells of them.
     hold_up(&mut drift);
     if look == Look::Drift {

@@ -4,6 +4,8 @@
 
 mod goods;
 
+use std::rc::Rc;
+
 use serde_json::Value;
 
 pub(super) use self::goods::Goods;
@@ -237,7 +239,8 @@ impl<G: Goods> Guard<'_, G> {
             return Ok((snapshot, drift));
         }
         let wanted = self.goods.wanted();
-        let drift = mark::explained(self.project, &wanted, &mut snapshot, drift).await?;
+        let drift =
+            mark::explained((self.project, self.known), &wanted, &mut snapshot, drift).await?;
         Ok((snapshot, drift))
     }
 
@@ -357,7 +360,13 @@ impl<G: Goods> Guard<'_, G> {
             holding: &|resource, others| steps::holding(project.screen, resource, others),
             waiting: &|resource, news| waits.tell(resource, news),
         };
+        let mut steps = plan.steps.iter().filter(|_| plan.uploads());
+        let uploaded = steps.find(|step| step.resource.kind.is_function());
+        let uploaded = uploaded.map(|step| Rc::clone(&step.part));
         let done = applier.apply(snapshot.rules, plan).await?;
+        if let Some(part) = uploaded {
+            code::share(project, self.known, &part).await;
+        }
         // A deploy of a part leaves the other records as they are, and one of an earlier version may hold
         // in clear what is known to be a secret by now.
         project.records.seal_all(&project.root()).await?;

@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 pub(super) use self::leave::Marking;
+use super::code::KnownPackages;
 use super::colleagues;
 use crate::drift::{self, Drift, Verdict};
 use crate::error::Result;
@@ -38,12 +39,12 @@ fn is_on(project: &Project<'_>) -> bool {
 /// # Errors
 /// As [`colleagues::compared`].
 pub(super) async fn explained(
-    project: &Project<'_>,
+    (project, packages): (&Project<'_>, &KnownPackages),
     wanted: &Desired,
     snapshot: &mut Snapshot,
     drift: Drift,
 ) -> Result<Drift> {
-    let drift = colleagues::compared(project, snapshot, drift).await?;
+    let drift = colleagues::compared((project, packages), snapshot, drift).await?;
     let open = OpenGroups::of(&drift);
     if open.groups.is_empty() || !is_on(project) {
         return Ok(drift);

@@ -196,7 +196,13 @@ async fn sights<'r, 'a>(candidates: &[&'r Ready<'a>]) -> Result<Vec<Sight<'r, 'a
         let Ready { project, known, .. } = ready;
         code::compare(project, known, ready.code(), &mut snapshot, true).await;
         let drift = drift::compare(&snapshot, project.records.sealer());
-        let drift = mark::explained(project, &ready.wanted(), &mut snapshot, drift).await?;
+        let drift = mark::explained(
+            (project, &ready.known),
+            &ready.wanted(),
+            &mut snapshot,
+            drift,
+        )
+        .await?;
         sights.push(Sight {
             ready,
             snapshot,

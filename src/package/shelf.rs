@@ -42,9 +42,7 @@ impl Manifests<'_> {
     pub fn find(&self, checksum: &str) -> Option<Manifest> {
         // All failures are one here: a manifest that cannot be read is not known.
         let bytes = self.files.read(&self.path(checksum)).ok()??;
-        let kept: KeptIndex = serde_json::from_slice(&bytes).ok()?;
-        let fits = kept.version == VERSION && kept.checksum == checksum;
-        fits.then_some(kept.files)
+        unkept(checksum, &bytes)
     }
 
     /// Whether the manifest of the package with that checksum is to be kept and is not yet.
@@ -57,14 +55,8 @@ impl Manifests<'_> {
         if !self.lacks(checksum) {
             return;
         }
-        let kept = KeptIndex {
-            version: VERSION,
-            checksum: checksum.to_owned(),
-            files: manifest.clone(),
-        };
-        let text = serde_json::to_vec(&kept).unwrap_or_default();
         // A huge tree is compared without a kept manifest rather than slow every run down.
-        if !text.is_empty() && text.len() <= MOST {
+        if let Some(text) = kept(checksum, manifest).filter(|text| text.len() <= MOST) {
             let _ = self.files.replace(&self.path(checksum), &text);
         }
     }
@@ -108,6 +100,23 @@ impl Manifests<'_> {
     fn prefix(&self) -> String {
         format!("code.{}.", digest(self.owner))
     }
+}
+
+/// The text of the manifest of the package with that checksum; `None` where it cannot be put into one.
+pub fn kept(checksum: &str, manifest: &Manifest) -> Option<Vec<u8>> {
+    let kept = KeptIndex {
+        version: VERSION,
+        checksum: checksum.to_owned(),
+        files: manifest.clone(),
+    };
+    serde_json::to_vec(&kept).ok()
+}
+
+/// The manifest of the package with that checksum in such a text; `None` where it is not that.
+pub fn unkept(checksum: &str, text: &[u8]) -> Option<Manifest> {
+    let kept: KeptIndex = serde_json::from_slice(text).ok()?;
+    let fits = kept.version == VERSION && kept.checksum == checksum;
+    fits.then_some(kept.files)
 }
 
 /// Sixteen hexadecimal digits: enough to tell the functions of a project apart.

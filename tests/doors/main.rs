@@ -28,6 +28,7 @@ macro_rules! through_s_and_alone {
 mod caller;
 #[path = "../canaries/mod.rs"]
 mod canaries;
+mod clones;
 mod codes;
 mod console;
 mod crash;

@@ -335,3 +335,29 @@ fn the_history_of_a_team_tells_the_earlier_deploys_too() {
         ]
     );
 }
+
+/// What is in the packages lies in the bucket, too: whoever has deployed nothing sees which files a colleague has
+/// changed, and nobody without the key sees their names.
+#[test]
+fn a_clone_tells_the_files_that_a_colleague_changed() {
+    let first = shared(Story::new());
+    first.write("code/lib.py", "A = 1\n");
+    runs(&first, AT, "deploy").ends("changed");
+    let ada = shared(first.cloned());
+    ada.write("code/canary_new.py", "B = 1\n");
+    runs(&ada, AT.head('b').of("Ada"), "deploy").ends("changed");
+    let clone = shared(first.cloned());
+    clone.write("code/lib.py", "A = 2\n");
+    let told = runs(&clone, AT.head('c'), "deploy")
+        .ends("conflict")
+        .writes(&[]);
+    let told = told.says(&["canary_new.py", "lib.py", "deployed by Ada"]);
+    let seen = &told.said;
+    assert!(
+        seen.contains("added online") || seen.contains("+ canary_new.py"),
+        "{seen}"
+    );
+    let state = first.console().state().to_string();
+    let bucket = state.split("team-state").nth(1).expect("the bucket");
+    assert!(!bucket.contains("canary_new"), "{bucket}");
+}

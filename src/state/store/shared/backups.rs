@@ -1,5 +1,5 @@
-//! What was saved before it was overwritten, beside the records of its root. What it says is the business of
-//! whoever saves it; here it is bytes under names.
+//! What was saved before it was overwritten, and what is in the packages that were deployed, beside the records of
+//! their root. What it says is the business of whoever keeps it; here it is bytes under names.
 
 use super::hold::key;
 use super::{Shared, faults};
@@ -37,9 +37,31 @@ impl Shared<'_> {
         faults::unreached(self.team.objects.get(&name).await)
     }
 
+    /// Keeps what is in a package of a root; what is there already stays.
+    ///
+    /// # Errors
+    /// It cannot be kept.
+    pub async fn keep_manifest(&self, root: &Resource, file: &str, bytes: &[u8]) -> Result<()> {
+        let name = format!("{}/{file}", self.manifests_of(root));
+        self.team.objects.create(&name, bytes).await.map(|_| ())
+    }
+
+    /// What is in a package of a root; `None` where nobody has kept it.
+    ///
+    /// # Errors
+    /// It cannot be read.
+    pub async fn manifest(&self, root: &Resource, file: &str) -> Result<Option<Vec<u8>>> {
+        let name = format!("{}/{file}", self.manifests_of(root));
+        self.team.objects.get(&name).await
+    }
+
     /// Whether this run goes on without the store.
     pub fn is_offline(&self) -> bool {
         self.team.is_offline
+    }
+
+    fn manifests_of(&self, root: &Resource) -> String {
+        format!("manifests/{}/{}", self.team.account, key(root))
     }
 
     fn backups_of(&self, root: &Resource) -> String {
