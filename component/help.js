@@ -140,7 +140,7 @@ const commands = {
       '不带编号时列出备份。 / Without an id, lists the backups.',
       '带编号时显示差异，确认后恢复配置与代码。 / With an id, shows the difference, asks, and puts config and code back.',
       's.yaml 中已没有资源指向的函数也能恢复。 / Functions that s.yaml no longer names can be restored, too.',
-      '备份已加密，只在本机的 .s/fc-guard/backups/ 中。 / Backups are encrypted, and only on this machine: .s/fc-guard/backups/.',
+      '备份已加密，在 .s/fc-guard/backups/ 中；团队共享记录时也在其 Bucket 中。 / Encrypted, in .s/fc-guard/backups/, and in the bucket of a team.',
       '每个函数最多 20 个、512 MB、90 天；7 天内的都保留。 / At most 20 per function, 512 MB, 90 days; the last 7 days are always kept.',
       '备份中没有服务端不返回的值（私钥、密码），除非 s.yaml 中有； / No backup holds what the service does not show (keys, passwords) unless',
       '也没有别名、版本和镜像本身：这些无法恢复。 / s.yaml has it; nor does it hold aliases, versions, and the image itself.',

@@ -98,14 +98,14 @@ pub enum Who {
 }
 
 impl Who {
-    /// As it stands in brackets behind the message.
-    fn label(self) -> Words {
-        match self {
-            Who::You => words!("needs you", "需要你处理"),
+    /// As it stands in brackets behind the message; what the person has to do stands behind the arrow.
+    fn label(self) -> Option<Words> {
+        Some(match self {
+            Who::You => return None,
             Who::Template => words!("fix s.yaml", "请修改 s.yaml"),
             Who::Cloud => words!("from the cloud", "来自云端"),
             Who::Us => words!("a bug in fc-guard", "fc-guard 自身的问题"),
-        }
+        })
     }
 }
 
@@ -283,19 +283,13 @@ impl Error {
         ))
     }
 
-    /// Whether the sentence itself says who has to act: it is a decision, an end that the person chose, or
-    /// about what was typed.
-    fn says_who(&self) -> bool {
-        self.who == Who::You && (self.outcome.is_refusal() || self.outcome == Outcome::Usage)
-    }
-
     /// The whole message: what, the causes indented under it, the hint.
     pub fn render(&self, lang: Lang) -> String {
         let (what, label) = (self.what.text(lang), self.who.label());
-        let mut text = match lang {
-            _ if self.says_who() => what.to_owned(),
-            Lang::En => format!("{what} ({})", label.en),
-            Lang::Zh => format!("{what}（{}）", label.zh),
+        let mut text = match (lang, label) {
+            (_, None) => what.to_owned(),
+            (Lang::En, Some(label)) => format!("{what} ({})", label.en),
+            (Lang::Zh, Some(label)) => format!("{what}（{}）", label.zh),
         };
         for cause in &self.causes {
             // A server's words never stand where ours do.

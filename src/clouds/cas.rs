@@ -20,6 +20,12 @@ pub static CAS: Service = Service {
     signature: Signature::Acs3,
     codes: Codes::PLAIN,
     request_ids: &["x-acs-request-id"],
+    way: || {
+        words!(
+            "cas.aliyuncs.com has to be reached from this machine: check the network or proxy, or have the certificate in a file (certConfig.certificate and privateKey)",
+            "本机需能访问 cas.aliyuncs.com：请检查网络或代理，或改用证书文件（certConfig 的 certificate 和 privateKey）"
+        )
+    },
     vocabulary: &VOCABULARY,
 };
 

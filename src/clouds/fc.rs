@@ -15,6 +15,14 @@ pub(super) fn title() -> Words {
     words!("Function Compute", "函数计算")
 }
 
+/// Where to look when it cannot be reached.
+pub(super) fn way() -> Words {
+    words!(
+        "check region and endpoint in s.yaml, FC_CLIENT_CUSTOM_ENDPOINT, and the network or proxy, then run the command again",
+        "请检查 s.yaml 中的 region 和 endpoint、环境变量 FC_CLIENT_CUSTOM_ENDPOINT，以及网络或代理，然后重试"
+    )
+}
+
 /// The names of its properties, in small letters. The catalogue says the same of documents; bodies also
 /// carry JSON in texts.
 pub(super) static VOCABULARY: Vocabulary = Vocabulary {

@@ -20,6 +20,7 @@ pub static FC2: Service = Service {
     signature: Signature::Fc,
     codes: Codes::PLAIN,
     request_ids: fc::REQUEST_IDS,
+    way: fc::way,
     vocabulary: &fc::VOCABULARY,
 };
 

@@ -21,6 +21,12 @@ pub static OSS_OF_FC: Service = Service {
     signature: Signature::OssV1,
     codes: Codes::PLAIN,
     request_ids: &["x-oss-request-id"],
+    way: || {
+        words!(
+            "check FC_CODE_TEMP_OSS_ENDPOINT, if it is set, and the network or proxy, then run the command again",
+            "请检查环境变量 FC_CODE_TEMP_OSS_ENDPOINT（若已设置），以及网络或代理，然后重试"
+        )
+    },
     vocabulary: &fc::VOCABULARY,
 };
 
@@ -33,6 +39,12 @@ pub static OSS: Service = Service {
     signature: Signature::OssV4,
     codes: Codes::PLAIN,
     request_ids: OSS_OF_FC.request_ids,
+    way: || {
+        words!(
+            "check the name and region of the bucket in s.yaml, and the network or proxy, then run the command again",
+            "请检查 s.yaml 中 Bucket 的名称和地域，以及网络或代理，然后重试"
+        )
+    },
     vocabulary: &fc::VOCABULARY,
 };
 

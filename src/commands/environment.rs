@@ -143,7 +143,7 @@ fn environment(command: &Command<'_>, name: &str) -> Result<Option<Value>> {
         // A default was chosen once; where there is no file of environments it is none of this project.
         None if !is_typed => return Ok(None),
         // A name that was typed is meant, so a missing file has no environment of it.
-        None => Value::Null,
+        None => return Err(no_file(name, place)),
     };
     let environments = document["environments"].as_array();
     let each = environments.into_iter().flatten();
@@ -182,6 +182,18 @@ fn absent_default(name: &str, file: &str, names: &[&str]) -> Error {
             "请用 's env default' 选择已有的环境，或用 --env 指定：{names}"
         ),
     })
+}
+
+/// There is no file of environments, and one of them was typed.
+fn no_file(name: &str, file: &str) -> Error {
+    Error::usage(words!(
+        "there is no {file}, so there is no environment {name}: Serverless Devs would run without an environment, only with what s.yaml says for all of them; nothing was written",
+        "没有 {file}，因此没有环境 {name}：Serverless Devs 将不使用任何环境继续执行，只采用 s.yaml 中各环境共用的配置；没有写入任何内容"
+    ))
+    .hint(words!(
+        "create that file beside s.yaml with the environment in it, or leave out --env",
+        "请在 s.yaml 旁创建该文件并写入该环境，或去掉 --env"
+    ))
 }
 
 /// The environment that was typed is not there.

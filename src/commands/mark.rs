@@ -11,7 +11,7 @@ use super::code::KnownPackages;
 use super::colleagues;
 use crate::drift::{self, Drift, Verdict};
 use crate::error::Result;
-use crate::git::{Deployed, Relation};
+use crate::git::{Checkout, Deployed, Relation, UnknownReason};
 use crate::model::desired::{Desired, Item};
 use crate::model::document::leaves;
 use crate::model::mark::{
@@ -151,32 +151,39 @@ impl MarkLook<'_> {
 
     /// The mark beside what is online and here.
     async fn vouched(&self, snapshot: &Snapshot, mark: Mark, digester: &Digester) -> Witness {
-        let relation = self.relation(&mark).await;
+        let checkout = self.project.checkout().await;
+        let relation = self.relation(&checkout, &mark).await;
+        let is_in_head = match relation {
+            Relation::Unknown(UnknownReason::DirtyHere) => {
+                let head = self.relation(&checkout.head(), &mark).await;
+                head.is_contained()
+            }
+            relation => relation.is_contained(),
+        };
         // What was only changed here is asked about in one case. The digests take long to make.
         let is_needed = self.open.has_foreign || relation == Relation::Older;
         let left = match is_needed {
             true => self.left(snapshot, &mark, digester),
             false => BTreeMap::new(),
         };
-        let is_any_left = left.values().any(|left| !left.is_empty());
         let has_same_inputs =
-            is_any_left && mark.inputs.is_some() && mark.inputs == inputs(self.wanted, digester);
+            is_needed && mark.inputs.is_some() && mark.inputs == inputs(self.wanted, digester);
         Witness::Read(Box::new(Vouched {
             mark,
             relation,
+            is_in_head,
             has_same_inputs,
             left,
         }))
     }
 
     /// How the tree here stands to the one that was deployed.
-    async fn relation(&self, mark: &Mark) -> Relation {
+    async fn relation(&self, checkout: &Checkout, mark: &Mark) -> Relation {
         let deployed = Deployed {
             commit: mark.commit.clone(),
             is_dirty: mark.is_dirty,
             repository: mark.repository.clone(),
         };
-        let checkout = self.project.checkout().await;
         let programs = self.project.world.programs;
         checkout.relation(programs, &deployed).await
     }

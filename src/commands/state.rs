@@ -8,9 +8,9 @@ use crate::clouds::oss::bucket::BucketInfo;
 use crate::commands::{Command, Finish};
 use crate::error::{Error, Result};
 use crate::project::Project;
-use crate::project::team::{KEY_OBJECT, make_key};
+use crate::project::team::{KEY_OBJECT, key_of_records, locked, make_key};
 use crate::spelled::hex;
-use crate::state::store::shared::{Objects as _, OssObjects};
+use crate::state::store::shared::{Objects as _, OssObjects, TeamKey};
 use crate::view::screen::Tone;
 use crate::words;
 use crate::words::Words;
@@ -85,14 +85,30 @@ async fn keep_key(
     info: &BucketInfo,
 ) -> Result<()> {
     let say = |words: &Words| project.screen.say_in(Tone::Local, words);
-    if project.has_team_key()? {
+    let written = key_of_records(objects, &project.root().account).await?;
+    let is_of = |key: &TeamKey| written.as_ref().is_none_or(|id| *id == key.id());
+    if let Some(key) = project.team_key()? {
+        if !is_of(&key) {
+            return Err(locked(&objects.at));
+        }
         say(&words!(
             "the team's key is that of FC_GUARD_STATE_KEY: whoever can write the bucket cannot forge a record without it",
             "团队密钥取自 FC_GUARD_STATE_KEY：没有它，即使能写入 Bucket 也无法伪造记录"
         ));
         return Ok(());
     }
-    if objects.get(KEY_OBJECT).await?.is_none() {
+    let kept = objects.get(KEY_OBJECT).await?;
+    if let Some(bytes) = &kept {
+        let key = TeamKey::parse(&String::from_utf8_lossy(bytes));
+        if !key.as_ref().is_some_and(is_of) {
+            return Err(locked(&objects.at));
+        }
+    }
+    if kept.is_none() {
+        // A second key would be one too many.
+        if written.is_some() {
+            return Err(locked(&objects.at));
+        }
         if !info.is_encrypted {
             return Err(unencrypted(&objects.at.bucket));
         }

@@ -91,10 +91,13 @@ pub(super) async fn look(
     behind(screen, &left, &own.project.typed);
     // What is suggested must not decide about resources that nobody has seen yet.
     // Over the whole file only where all of it was seen; else the first resource that asks is named.
-    let alone = sights
-        .iter()
-        .find(|one| one.drift.resources.iter().any(ResourceDrift::asks));
-    let alone = alone.filter(|_| !later.is_empty()).map(|one| one.ready);
+    let asks = |one: &&Sight<'_, '_>| one.drift.resources.iter().any(ResourceDrift::asks);
+    let asking: Vec<_> = sights.iter().filter(asks).collect();
+    // Nor may it take back what stands kept in a resource about which nothing is asked.
+    let keeps = |one: &Sight<'_, '_>| one.drift.resources.iter().any(|one| !one.kept.is_empty());
+    let takes_back = asking.len() == 1 && sights.iter().any(|one| !asks(&one) && keeps(one));
+    let is_named = !later.is_empty() || takes_back;
+    let alone = asking.first().filter(|_| is_named).map(|one| one.ready);
     for ready in &candidates {
         // What is left behind under an earlier name has a question of its own, before those about what is
         // online.

@@ -155,6 +155,7 @@ pub(super) fn vouched(verdict: Verdict, vouch: Vouch) -> Verdict {
         Vouch::Older if is_open => Verdict::Older,
         Vouch::Ours if verdict.foreign() => Verdict::Local,
         Vouch::Settled if is_open => Verdict::Settled,
-        Vouch::Nothing | Vouch::Older | Vouch::Ours | Vouch::Settled => verdict,
+        Vouch::Theirs if verdict == Verdict::Unknown => Verdict::Remote,
+        Vouch::Nothing | Vouch::Older | Vouch::Ours | Vouch::Settled | Vouch::Theirs => verdict,
     }
 }

@@ -283,6 +283,8 @@ impl Witnesses {
             .as_ref()
             .is_some_and(|judged| judged.verdict.foreign());
         let (sent, seen) = match judged {
+            // What is here is what was deployed, as the mark proves.
+            None if !known && verdict == Verdict::Remote => (desired, desired),
             Some(Judged {
                 then: Some(then), ..
             }) => then,
@@ -313,7 +315,7 @@ impl Witnesses {
             // Once others change it again the decision is over, and it is an ordinary change of theirs.
             kept: stood.clone().filter(|_| stands && same(live, seen)),
             stood,
-            is_recorded: known && verdict != Verdict::Unknown,
+            is_recorded: known && verdict != Verdict::Unknown || verdict == Verdict::Remote,
             is_colleagues,
         }
     }

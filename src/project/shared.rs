@@ -3,7 +3,7 @@
 use super::{Project, team};
 use crate::error::Result;
 use crate::model::mark::MarkKey;
-use crate::state::store::shared::OssObjects;
+use crate::state::store::shared::{OssObjects, TeamKey};
 
 impl<'a> Project<'a> {
     /// The objects in which its team keeps what it shares, where it has a place for that.
@@ -30,11 +30,14 @@ impl<'a> Project<'a> {
         key.map(|key| MarkKey::new(key.bytes()))
     }
 
-    /// Whether the environment names the team's key.
+    /// The team's key, where the environment names it.
     ///
     /// # Errors
     /// A usage error: what it names is none.
-    pub fn has_team_key(&self) -> Result<bool> {
-        team::has_key(self.turn)
+    pub fn team_key(&self) -> Result<Option<TeamKey>> {
+        match team::has_key(self.turn)? {
+            true => team::key(self.turn),
+            false => Ok(None),
+        }
     }
 }

@@ -11,7 +11,7 @@ use crate::ports::{Wait, World};
 use crate::spelled::hex;
 use crate::state::records::Records;
 use crate::state::store::shared::{
-    FolderLook, Objects, OssObjects, Shared, StatePlace, TeamKey, TeamStore,
+    FolderLook, Objects, OssObjects, Shared, StatePlace, TeamKey, TeamStore, key_named, unreached,
 };
 use crate::state::workspace::{Access, Workspace};
 use crate::turn::Turn;
@@ -170,16 +170,35 @@ pub async fn with_key(world: World<'_>, turn: Turn) -> Result<Turn> {
 }
 
 async fn fetched(world: World<'_>, turn: &Turn, at: StatePlace) -> Result<TeamKey> {
-    let none = no_key(&at);
+    let (none, locked) = (no_key(&at), locked(&at));
     let config = ClientConfig::new(world, turn)?;
     let region = turn.props["region"].as_str().unwrap_or_default().to_owned();
     let account = config.account().to_owned();
-    let root = Resource::of_function(account, region, String::new());
+    let root = Resource::of_function(account.clone(), region, String::new());
     let client = config.client(&root, turn.props["endpoint"].as_str())?;
     let objects = objects(&client, (turn, &root.region), at)?;
-    let bytes = objects.get(KEY_OBJECT).await?.ok_or(none)?;
+    let Some(bytes) = unreached(objects.get(KEY_OBJECT).await)? else {
+        return Err(match key_of_records(&objects, &account).await? {
+            Some(_) => locked,
+            None => none,
+        });
+    };
     let text = String::from_utf8(bytes).unwrap_or_default();
     TeamKey::parse(&text).ok_or_else(|| damaged(&objects.place(KEY_OBJECT)))
+}
+
+/// By which key the records that lie at a place are proved; `None` where there are none.
+///
+/// # Errors
+/// They cannot be read.
+pub async fn key_of_records(objects: &dyn Objects, account: &str) -> Result<Option<String>> {
+    let look = unreached(objects.first(&format!("{account}/")).await)?;
+    let Some((name, _)) = look.first else {
+        return Ok(None);
+    };
+    let bytes = unreached(objects.get(&name).await)?;
+    // What is no record is told by whoever reads it.
+    Ok(bytes.and_then(|bytes| key_named(&bytes)))
 }
 
 /// A store of which only what is here is looked at.
@@ -238,6 +257,19 @@ fn no_key(at: &StatePlace) -> Error {
     .hint(words!(
         "'s state init' prepares the place once; or set {KEY} to the key that the team uses",
         "请执行一次 's state init' 进行准备；或将 {KEY} 设为团队使用的密钥"
+    ))
+}
+
+/// There are records, which were written with a key.
+pub fn locked(at: &StatePlace) -> Error {
+    let address = at.to_string();
+    Error::local(words!(
+        "the records in {address} were written with a key that is not on this machine; nothing was written",
+        "{address} 中的记录是用另一把密钥写入的，本机没有该密钥；没有写入任何内容"
+    ))
+    .hint(words!(
+        "set {KEY} to the key that the team uses",
+        "请将 {KEY} 设为团队使用的密钥"
     ))
 }
 

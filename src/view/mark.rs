@@ -52,6 +52,11 @@ impl<'c> DeployClaim<'c> {
     }
 }
 
+/// By whom and from which commit what a mark tells of was deployed.
+pub fn deployed(vouched: &Vouched) -> Words {
+    deploy(&DeployClaim::of_mark(&vouched.mark))
+}
+
 /// How many digits of a commit people tell it by.
 const SHORT: usize = 12;
 
@@ -108,6 +113,17 @@ fn of_mark(drift: &ResourceDrift) -> Option<Words> {
     let claim = DeployClaim::of_mark(&vouched.mark);
     let Words { en, zh } = deploy(&claim);
     if is_changed {
+        if claim.who.is_none() && claim.commit.is_none() {
+            // What the head of the differences says anyway need not be said, but where nothing else tells of a
+            // deploy.
+            let is_recorded = drift.part.baseline.is_some();
+            return (!is_recorded).then(|| {
+                words!(
+                    "changed online since the last deploy, as its tag tells",
+                    "标签显示：上次部署之后，线上又有改动"
+                )
+            });
+        }
         return Some(words!(
             "changed online since the deploy by {en}",
             "在 {zh} 部署之后，线上又有改动"
@@ -128,8 +144,8 @@ fn standing(claim: &DeployClaim<'_>, relation: Relation) -> Words {
     let Words { en, zh } = deploy(claim);
     match relation {
         Relation::Apart => words!(
-            "deployed by {en}, which you do not have",
-            "由 {zh} 部署，你的代码不包含该提交"
+            "deployed by {en}, which you do not have ('git pull' may bring it)",
+            "由 {zh} 部署，你的代码不包含该提交（可先执行 'git pull'）"
         ),
         Relation::Older => words!(
             "you are older than what is online: deployed by {en}; --rollback deploys yours all the same",

@@ -37,6 +37,7 @@ pub(crate) static SERVICE: Service = Service {
         ..Codes::PLAIN
     },
     request_ids: &["x-oss-request-id"],
+    way: || Words::same("go there"),
     vocabulary: &Vocabulary {
         secret: &[],
         mixed: &[],

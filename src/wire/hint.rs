@@ -14,10 +14,7 @@ pub(super) fn hint(failure: &Failure) -> Words {
         Reason::Refused(refusal) => refused(refusal, failure.action),
         Reason::Unreadable { .. } | Reason::NoCall => stranger(failure.action),
         Reason::Lost { error, .. } => match error {
-            TransportError::Connect(_) => words!(
-                "check region and endpoint in s.yaml, FC_CLIENT_CUSTOM_ENDPOINT, and the network or proxy, then run the command again",
-                "请检查 s.yaml 中的 region 和 endpoint、环境变量 FC_CLIENT_CUSTOM_ENDPOINT，以及网络或代理，然后重试"
-            ),
+            TransportError::Connect(_) => (failure.action.service.way)(),
             TransportError::Timeout => timeout(failure.action),
             TransportError::Broken(_) => again(),
             TransportError::TooLarge(_) => stranger(failure.action),

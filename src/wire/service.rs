@@ -18,6 +18,8 @@ pub struct Service {
     pub codes: Codes,
     /// The headers in which it says which request it answers.
     pub request_ids: &'static [&'static str],
+    /// Where to look when it cannot be reached.
+    pub way: fn() -> Words,
     /// What in its documents is nobody's business.
     pub vocabulary: &'static Vocabulary,
 }

@@ -35,7 +35,7 @@ impl Start {
     /// What is said of a change of which nothing is on record. The mark tells that it came later.
     fn unknown(self) -> &'static str {
         match self.is_marked {
-            true => "changed online since the deploy by somebody from an unknown commit",
+            true => "changed online since the last deploy, as its tag tells",
             false => "its origin is unknown",
         }
     }

@@ -676,3 +676,28 @@ fn a_backup_that_cannot_be_shared_is_said() {
     let id = story.newest_backup();
     story.s(&format!("restore {id} -y")).ends("changed");
 }
+
+/// Whoever lacks the key of records that are there is told which one is needed, and gives them no second one.
+#[test]
+fn there_is_one_key_for_all_records_of_a_place() {
+    let first = team();
+    let encryption = Some(Encryption::Aes256);
+    let bucket = Bucket {
+        encryption,
+        ..Bucket::default()
+    };
+    declare(&first, bucket);
+    let clone = first.cloned();
+    clone.var("FC_GUARD_STATE", PLACE);
+    for command in ["deploy", "plan", "state init"] {
+        clone
+            .s(command)
+            .refused(&["not on this machine", "set FC_GUARD_STATE_KEY"])
+            .never_says(&["'s state init'"])
+            .writes(&[]);
+    }
+    clone.var("FC_GUARD_STATE_KEY", &"0".repeat(64));
+    clone.s("state init").refused(&["not on this machine"]);
+    first.s("state init").ok();
+    first.s("deploy").ends("clean");
+}

@@ -23,6 +23,7 @@ pub static FC3: Service = Service {
         ..Codes::PLAIN
     },
     request_ids: fc::REQUEST_IDS,
+    way: fc::way,
     vocabulary: &fc::VOCABULARY,
 };
 

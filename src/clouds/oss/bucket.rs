@@ -31,6 +31,12 @@ static OSS_OF_TEAM: Service = Service {
         ..Codes::PLAIN
     },
     request_ids: &["x-oss-request-id"],
+    way: || {
+        words!(
+            "check the bucket and its region in FC_GUARD_STATE or 'state' of s.yaml, FC_GUARD_STATE_ENDPOINT, and the network or proxy, then run the command again",
+            "请检查 FC_GUARD_STATE（或 s.yaml 中的 state）所写的 Bucket 及地域、环境变量 FC_GUARD_STATE_ENDPOINT，以及网络或代理，然后重试"
+        )
+    },
     vocabulary: &fc::VOCABULARY,
 };
 

@@ -1,6 +1,7 @@
 //! What of the verdicts, which are those of a deploy, a command tells.
 
 use crate::drift::{Difference, Drift, ResourceDrift, Standing, Verdict};
+use crate::model::mark::Group;
 
 /// As long as the function stays deleted, no deploy changes a domain that outlives it.
 pub(super) fn hold_up(drift: &mut Drift) {
@@ -15,6 +16,17 @@ pub(super) fn hold_up(drift: &mut Drift) {
         // What others changed in it is told all the same.
         resource.differences.retain(|found| !written(found));
     }
+}
+
+/// Whether a setting is online as a deploy left it of which the commit here holds all: then nobody has changed it
+/// there, and what differs was changed here and not committed.
+fn is_as_left(resource: &ResourceDrift, found: &Difference) -> bool {
+    let is_secret = found.field.is_some_and(|field| field.secret);
+    let group = Group::of(resource.resource.kind, &found.path, is_secret);
+    let mark = resource.part.mark.read();
+    mark.is_some_and(|mark| {
+        mark.is_in_head && mark.is_as_left(&resource.resource, group) == Some(true)
+    })
 }
 
 /// Leaves what others did.
@@ -43,9 +55,12 @@ pub(super) fn only_online(drift: &mut Drift) {
         }
         // In a first run nothing is known of before, so that both sides agree is no news.
         let first = matches!(resource.standing, Standing::Found | Standing::MadeAgain);
-        let is_news =
-            |found: &Difference| moved(found) && !(first && found.verdict == Verdict::Agreed);
-        resource.differences.retain(is_news);
+        let mut differences = std::mem::take(&mut resource.differences);
+        differences.retain(|found| {
+            let is_theirs = found.verdict != Verdict::Unknown || !is_as_left(resource, found);
+            is_theirs && moved(found) && !(first && found.verdict == Verdict::Agreed)
+        });
+        resource.differences = differences;
     }
     // What an interrupted run did not get to create is told all the same.
     let is_told = |one: &ResourceDrift| one.standing != Standing::New || one.interrupted.is_some();

@@ -123,6 +123,12 @@ fn locked() -> Words {
 fn none(project: &Project<'_>) -> Words {
     let Words { en, zh } = project.desired.root.label();
     let folder = project.workspace.backups();
+    if project.shares_records() {
+        return words!(
+            "there is no backup of {en} in {folder} or in the bucket of the team; one is made when a deploy or remove overwrites what others changed online",
+            "{folder} 和团队的 Bucket 中都没有{zh} 的备份；部署或删除时，如会覆盖他人在线上的改动，才会生成备份"
+        );
+    }
     words!(
         "there is no backup of {en} in {folder}; one is made when a deploy or remove from this folder overwrites what others changed online",
         "{folder} 中没有{zh} 的备份；从本目录部署或删除时，如会覆盖他人在线上的改动，才会生成备份"

@@ -18,6 +18,8 @@ pub enum Vouch {
     Ours,
     /// What is online is a deploy of a commit that contains ours.
     Older,
+    /// What is here was deployed as it is, and somebody has changed it online since.
+    Theirs,
 }
 
 /// Why a mark that stands there says nothing.
@@ -41,6 +43,8 @@ pub struct Vouched {
     pub mark: Mark,
     /// How the tree here stands to the one that was deployed.
     pub relation: Relation,
+    /// Whether the commit that is checked out holds it, whatever was changed here since.
+    pub is_in_head: bool,
     /// Whether what is here is what was deployed, whatever the commits say.
     pub has_same_inputs: bool,
     /// The groups that could be compared, and what in each of them is online as the deploy left it.
@@ -51,8 +55,10 @@ impl Vouched {
     /// What it says of a setting of that group.
     pub fn says(&self, resource: &Resource, group: Group) -> Vouch {
         let is_vouched = !self.mark.flags.unvouched.contains(&group);
-        if !is_vouched || self.is_as_left(resource, group) != Some(true) {
-            return Vouch::Nothing;
+        match self.is_as_left(resource, group) {
+            Some(true) if is_vouched => {}
+            Some(false) if is_vouched && self.has_same_inputs => return Vouch::Theirs,
+            _ => return Vouch::Nothing,
         }
         match self.relation {
             _ if self.has_same_inputs => Vouch::Settled,

@@ -20,6 +20,7 @@ fn witness(relation: Relation, is_left: bool) -> Vouched {
         Vec::new()
     };
     Vouched {
+        is_in_head: relation.is_contained(),
         mark: Mark {
             seq: 1,
             commit: None,

@@ -30,12 +30,13 @@ use std::rc::Rc;
 
 use self::claim::RootClaim;
 use self::copy::LocalCopy;
+pub use self::faults::unreached;
 use self::head::RootHead;
 pub use self::objects::{FolderLook, Objects};
 pub use self::oss::OssObjects;
 pub use self::place::StatePlace;
-pub use self::revision::TeamKey;
 use self::revision::{KeptText, NextRevision, Revision};
+pub use self::revision::{TeamKey, key_named};
 use super::{Tag, Unwritten};
 use crate::error::Result;
 use crate::ports::World;

@@ -4,8 +4,8 @@ use super::notes::{differences, of};
 use crate::drift::{Difference, Drift, Standing, Verdict};
 use crate::snapshot::Snapshot;
 use crate::typed::Typed;
-use crate::view::amount;
 use crate::view::screen::{Screen, Tone};
+use crate::view::{amount, mark};
 use crate::words;
 use crate::words::Words;
 
@@ -138,6 +138,14 @@ fn is_recorded(snapshot: &Snapshot) -> bool {
 
 /// Where nothing was deployed from here, what is online of it, of which nothing differs.
 fn unrecorded(snapshot: &Snapshot) -> Words {
+    // What differs was changed here: what is online is as the deploy of the mark left it.
+    if let Some(vouched) = snapshot.parts().find_map(|part| part.mark.read()) {
+        let Words { en, zh } = mark::deployed(vouched);
+        return words!(
+            "There is no local record. Nothing changed online since the deploy by {en}.",
+            "本地没有部署记录；自{zh} 部署后线上没有改动。"
+        );
+    }
     let wanted = || snapshot.parts().filter(|part| part.is_wanted());
     let online = wanted().filter(|part| part.live.is_some()).count();
     let mut parts = snapshot.parts().map(|part| &part.resource);

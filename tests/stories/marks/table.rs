@@ -67,7 +67,7 @@ fn every_kind_of_local_change_is_ours_where_ours_contains_theirs() {
     plan.never_says(&["origin", "changed online"]);
     run(&clone, AT.head('d'), "drift")
         .ends("clean")
-        .never_says(&["changed online"]);
+        .never_says(&["changed online:", "changed online since the last"]);
     run(&clone, AT.head('d'), "deploy").ends("changed");
     let online = clone.console();
     let function = online.function("demo");
@@ -327,4 +327,35 @@ fn the_history_of_a_clone_is_the_mark() {
         .ends("clean")
         .writes(&[]);
     told.says(&["the tag on the function says: deploy 1, by Li-Wei from bbbbbbbbbbbb"]);
+}
+
+/// `s drift` in a fresh clone tells what others did: what was changed here is none of it.
+#[test]
+fn a_clone_tells_only_what_was_changed_online() {
+    let since = "since the deploy by Li-Wei from bbbbbbbbbbbb";
+    let changed = cloned(20);
+    changed
+        .console()
+        .change("demo", json!({"memorySize": 1024}));
+    let told = run(&changed, AT.head('b'), "drift")
+        .ends("drift")
+        .writes(&[]);
+    told.says(&[
+        "changed online",
+        since,
+        "~ memorySize: 512 → 1024",
+        "1 setting changed online.",
+    ])
+    .never_says(&["not known which side"]);
+    run(&changed, AT.head('b'), "deploy")
+        .ends("drift")
+        .writes(&[])
+        .says(&["~ memorySize: 512 → 1024"]);
+    run(&changed, AT.head('b'), "deploy --use-local").ends("changed");
+    assert_eq!(changed.console().function("demo")["memorySize"], 512);
+    for ours in [AT.head('d'), AT.head('b').dirty(), AT.head('d').dirty()] {
+        let told = run(&cloned(30), ours, "drift").ends("clean").writes(&[]);
+        told.says(&[&format!("Nothing changed online {since}.")])
+            .never_says(&["do not differ", "timeout"]);
+    }
 }

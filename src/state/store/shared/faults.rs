@@ -127,7 +127,7 @@ fn clear_up(path: &str) -> Words {
 }
 
 /// That the place could not be asked, with what one can do without it.
-pub(super) fn unreached<T>(result: Result<T>) -> Result<T> {
+pub fn unreached<T>(result: Result<T>) -> Result<T> {
     result.map_err(|error| {
         error.because(words!(
             "without the team's records nothing is compared; '--state-offline' goes on with the copy of this machine",

@@ -155,6 +155,13 @@ struct AnyFormat {
     key_id: String,
 }
 
+/// The name of the key that a revision says it is proved with; `None` where these bytes are none.
+pub fn key_named(bytes: &[u8]) -> Option<String> {
+    let body = bytes.split(|byte| *byte == b'\n').next()?;
+    let said: AnyFormat = serde_json::from_slice(body).ok()?;
+    Some(said.key_id)
+}
+
 /// The name of a revision within its folder.
 pub(super) fn name(seq: u64) -> String {
     format!("{:010}-{seq:010}.json", LAST.saturating_sub(seq))
