@@ -71,10 +71,12 @@ pub(super) async fn unnamed(project: &Project<'_>, file: &ProjectFile) -> Result
         function.account == project.desired.root.account
             && !names.name(function)
             && match origin {
-                Some(origin) => names.is_of_this_file(origin) && !names.may_mean(&origin.resource),
+                Some(origin) => {
+                    names.is_of_this_file(origin) && !names.may_mean(function, &origin.resource)
+                }
                 // Records of old versions do not say which resource they are of, so any that only a run can
                 // name may be it.
-                None => own.is_some() && !names.is_any_open(),
+                None => own.is_some() && !names.any_may_mean(function),
             }
             && !names.others_may_name(function)
     });
