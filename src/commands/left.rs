@@ -140,6 +140,15 @@ pub(super) async fn proven(project: &Project<'_>, file: &ProjectFile) -> Result<
     Ok(proven.map(|(one, _)| one).collect())
 }
 
+/// Those [`formers`] by themselves.
+///
+/// # Errors
+/// As [`formers`].
+pub(super) async fn earlier(project: &Project<'_>, file: &ProjectFile) -> Result<Vec<Resource>> {
+    let formers = formers(project, file).await?.into_iter();
+    Ok(formers.map(|(one, _)| one).collect())
+}
+
 /// The functions that were deployed as this very resource under other names, each with what it was deployed
 /// as, but for those that another resource of the file is by now. Other files of the folder, and names that
 /// another resource has a part in, change nothing about that: nothing of it is taken away. Where the name is
