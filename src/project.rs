@@ -353,10 +353,17 @@ impl<'a> Project<'a> {
     /// # Errors
     /// The file that says so cannot be read.
     pub fn writer(&self) -> Result<Option<Words>> {
-        let root = self.root();
-        let here = self.workspace.writer(&root)?;
+        self.writer_of(&self.root())
+    }
+
+    /// The same of a function under another name.
+    ///
+    /// # Errors
+    /// As [`Project::writer`].
+    pub fn writer_of(&self, root: &Resource) -> Result<Option<Words>> {
+        let here = self.workspace.writer(root)?;
         match (&here, &self.shared) {
-            (None, Some(shared)) => shared.writer(&root),
+            (None, Some(shared)) => shared.writer(root),
             _ => Ok(here),
         }
     }

@@ -5,15 +5,20 @@
 //! and anything else is said to be unclear.
 
 mod dropped;
+mod environments;
 mod names;
 mod outside;
 mod props;
+#[cfg(test)]
+mod tests;
 
 use std::collections::BTreeSet;
 
 use serde_json::{Map, Value};
 
 use self::dropped::dropped;
+pub use self::environments::Environments;
+use self::environments::laid;
 use self::names::{Names, as_written};
 pub use self::outside::{AccountOf, Outside};
 pub use self::props::StatedProps;
@@ -99,9 +104,36 @@ pub struct Unclear {
 /// # Errors
 /// As [`crate::yaml::rewrite`].
 pub fn stated(sources: &[Source<'_>], outside: &Outside) -> Result<Stated, Unreadable> {
+    let project = read(sources)?;
+    Ok(of((&project, sources), project.document(), outside))
+}
+
+/// The same with an environment laid over it; `None` where that is not known. A prop that an environment leaves
+/// alone comes out as without one; of every other it is only certain that it may be another.
+///
+/// # Errors
+/// As [`stated`].
+pub fn stated_under(
+    sources: &[Source<'_>],
+    outside: &Outside,
+    environment: &Value,
+) -> Result<Option<Stated>, Unreadable> {
+    let project = read(sources)?;
+    let laid = laid(project.document(), environment);
+    Ok(laid.map(|document| of((&project, sources), &document, outside)))
+}
+
+fn read(sources: &[Source<'_>]) -> Result<YamlProject, Unreadable> {
     let texts: Vec<&str> = sources.iter().map(|source| source.text).collect();
-    let project = YamlProject::read(&texts)?;
-    let document = project.document();
+    YamlProject::read(&texts)
+}
+
+/// What a document of the project states.
+fn of(
+    (project, sources): (&YamlProject, &[Source<'_>]),
+    document: &Value,
+    outside: &Outside,
+) -> Stated {
     let (alone, in_run) = (&Outside::default(), outside);
     let names = |outside| Names { document, outside };
     let text = |value: &Value| value.as_str().map(str::to_owned);
@@ -114,7 +146,7 @@ pub fn stated(sources: &[Source<'_>], outside: &Outside) -> Result<Stated, Unrea
             needs_whole_run: needs_whole_run(&value["props"]),
             // Looked for in what is written: it is gone from what arrives.
             dropped: dropped(&value["props"], &Path::default().key("props")),
-            distorted: distorted(&project, sources, name),
+            distorted: distorted(project, sources, name),
             // From the texts as they are written: put in, they would not tell any more what they drew on.
             drawn: drawn(&as_written(&value["props"])),
             props: props(names(alone), name, &value["props"]),
@@ -122,14 +154,14 @@ pub fn stated(sources: &[Source<'_>], outside: &Outside) -> Result<Stated, Unrea
         }
     };
     let resources = document["resources"].as_object().into_iter().flatten();
-    Ok(Stated {
+    Stated {
         access: text(&document["access"]),
         env: text(&document["env"]),
         secrets: named_in(document),
         variables: variables(document),
         flow: document["flow"].as_object().cloned().unwrap_or_default(),
         resources: resources.map(resource).collect(),
-    })
+    }
 }
 
 /// The props of a resource, as far as these names tell them.
@@ -255,118 +287,13 @@ impl StatedResource {
         self.props.get(name)
     }
 
+    /// Its props as the file alone tells them.
+    pub fn alone(&self) -> &StatedProps {
+        &self.props
+    }
+
     /// Its props with what is known in this run: the next one may have another environment.
     pub fn in_run(&self) -> &StatedProps {
         &self.in_run
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use serde_json::json;
-
-    use super::*;
-
-    const PROJECT: &str = r#"
-edition: 3.0.0
-access: default
-vars: { stage: prod, size: 512, region: cn-hangzhou, at: "${env('X')}", both: "${vars.stage}-${vars.size}" }
-template:
-  base: { runtime: python3.10, region: "${vars.region}" }
-flow:
-  deploy:
-    - [one, two]
-resources:
-  one:
-    component: fc-guard
-    extend: { name: base }
-    props:
-      functionName: "shop-${vars.stage}"
-      memorySize: "${vars.size}"
-      description: "${this.props.functionName} of ${this.name}"
-      both: "${vars.both}"
-  two:
-    component: fc-guard
-    access: other
-    props:
-      functionName: "${resources.one.props.functionName}-two"
-      role: "${resources.one.output.role}"
-      late: "${vars.at}"
-      region: "${vars.region}"
-  three:
-    component: fc-guard
-    props: { functionName: "a-${env('STAGE')}", when: "x {{vars.stage}}" , self: "${this.props.self}" }
-"#;
-
-    fn read() -> Stated {
-        let source = Source {
-            path: "s.yaml",
-            text: PROJECT,
-        };
-        stated(&[source], &outside()).unwrap_or_else(|error| panic!("{:?}", error.why))
-    }
-
-    /// A run in which one variable is set.
-    fn outside() -> Outside {
-        let variables = [("STAGE".to_owned(), Some("prod".to_owned()))];
-        Outside {
-            variables: variables.into(),
-            account: None,
-        }
-    }
-
-    #[test]
-    fn what_stands_outside_is_known_in_this_run_only() {
-        let project = read();
-        let three = &project.resources[2];
-        let name = three.in_run().get("functionName");
-        assert_eq!(name, Ok(&json!("a-prod")));
-        three.prop("functionName").expect_err("the file alone");
-        let late = project.resources[1].in_run().get("late");
-        late.expect_err("not handed over");
-    }
-
-    #[test]
-    fn what_stands_in_the_file_is_known() {
-        let project = read();
-        let one = project.resources[0].props();
-        assert_eq!(
-            one,
-            Ok(json!({
-                "functionName": "shop-prod", "memorySize": 512, "runtime": "python3.10",
-                "region": "cn-hangzhou", "description": "shop-prod of one", "both": "prod-512",
-            }))
-        );
-        assert_eq!(project.access_of(&project.resources[0]), Some("default"));
-    }
-
-    fn unclear<'r>(resource: &'r StatedResource, name: &str) -> &'r str {
-        let unclear = resource.prop(name).expect_err("nobody knows it here");
-        &unclear.text
-    }
-
-    #[test]
-    fn what_only_a_run_can_tell_is_not_guessed() {
-        let project = read();
-        let [_, two, three] = &project.resources[..] else {
-            panic!("three resources");
-        };
-        let late = two.props().expect_err("nobody knows it here");
-        assert_eq!(late.text, "${env('X')}");
-        assert_eq!(late.path.to_string(), "props.late");
-        assert_eq!(two.prop("functionName"), Ok(&json!("shop-prod-two")));
-        assert_eq!(unclear(two, "role"), "${resources.one.output.role}");
-        assert_eq!(two.prop("memorySize"), Ok(&Value::Null));
-        assert_eq!(unclear(three, "functionName"), "a-${env('STAGE')}");
-        assert_eq!(unclear(three, "when"), "x {{vars.stage}}");
-        assert_eq!(unclear(three, "self"), "${this.props.self}");
-        assert_eq!(project.access_of(two), Some("other"));
-    }
-
-    #[test]
-    fn a_flow_names_those_on_which_a_command_runs() {
-        let project = read();
-        assert!(project.runs("deploy", "two") && !project.runs("deploy", "three"));
-        assert!(project.runs("remove", "three"));
     }
 }

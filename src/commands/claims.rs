@@ -3,13 +3,11 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::Value;
-
 use super::file::ProjectFile;
-use super::neighbour;
+use super::neighbour::{self, Neighbour};
+use super::said::SaidResource;
 use crate::error::Result;
-use crate::model::auto::is_auto;
-use crate::model::claims::{Claims, DomainClaim, all_blocks, blocks};
+use crate::model::claims::{Claims, DomainClaim, blocks};
 use crate::model::resource::Resource;
 use crate::model::routes;
 use crate::paths::join;
@@ -18,7 +16,7 @@ use crate::project::Project;
 use crate::snapshot::handed;
 use crate::state::record::{Origin, Record};
 use crate::state::records::Records;
-use crate::stated::{Stated, StatedResource};
+use crate::stated::{Stated, StatedProps, StatedResource};
 
 /// Has the project know what its other resources name.
 ///
@@ -53,13 +51,6 @@ struct ClaimReading<'a> {
     unsaid_env: Option<String>,
 }
 
-/// What a resource says of its domain, as far as its file alone tells.
-struct SaidClaim {
-    claim: Option<DomainClaim>,
-    /// Whether only its turn tells the rest.
-    is_open: bool,
-}
-
 impl ClaimReading<'_> {
     /// The other resources of the file whose turn it is.
     fn own_file(&self, file: &ProjectFile, claims: &mut Claims) {
@@ -70,16 +61,16 @@ impl ClaimReading<'_> {
         let others = file.resources().iter();
         let others = others.filter(|one| file.guards(one) && !is_own(one));
         for one in others.filter(|one| file.access_of(one) == own) {
-            let said = said(one, one.name.clone());
-            let said = SaidClaim {
-                is_open: said.is_open || file.doubt.is_some(),
-                ..said
-            };
-            self.add(
-                claims,
-                (said, &self.own.file),
-                (&one.name, one.name.clone()),
-            );
+            let (claim, is_open) = said(one.in_run(), one.name.clone());
+            claims.all.extend(claim);
+            if is_open || file.doubt.is_some() {
+                let before = self.before(&self.own.file, &one.name, &one.name);
+                // Nobody knows anything of it before its turn.
+                if before.is_empty() {
+                    claims.open.push(one.name.clone());
+                }
+                claims.all.extend(before);
+            }
         }
         for record in self.of_file(&self.own.file) {
             match file.is_read {
@@ -114,47 +105,38 @@ impl ClaimReading<'_> {
     }
 
     /// What another file names.
-    fn other_file(&self, stated: Option<Stated>, name: &str, claims: &mut Claims) {
-        let Some(stated) = stated else {
+    fn other_file(&self, neighbour: Option<Neighbour>, name: &str, claims: &mut Claims) {
+        let Some(Neighbour {
+            stated, has_envs, ..
+        }) = neighbour
+        else {
             // What cannot be read may still name what was deployed from it.
             claims.all.extend(self.of_file(name).filter_map(claim_of));
             return;
         };
         for one in &stated.resources {
             let by = format!("{} ({name})", one.name);
-            self.add(claims, (said(one, by.clone()), name), (&one.name, by));
+            let (claim, is_open) = said(one.alone(), by.clone());
+            claims.all.extend(claim);
+            // An environment may lay any other domain over it.
+            if is_open || has_envs {
+                claims.all.extend(self.before(name, &one.name, &by));
+            }
         }
         for record in self.of_file(name) {
             self.give(claims, record);
         }
     }
 
-    /// Adds what one resource names. What only its turn tells is what it deployed last, if it did.
-    fn add(
-        &self,
-        claims: &mut Claims,
-        (said, file): (SaidClaim, &str),
-        (name, by): (&str, String),
-    ) {
-        claims.all.extend(said.claim);
-        if !said.is_open {
-            return;
-        }
+    /// What a resource of that file deployed last: all that is known where only its turn tells what it names.
+    fn before(&self, file: &str, resource: &str, by: &str) -> Vec<DomainClaim> {
         let is_its = |one: &&Record| {
-            one.origin
-                .as_ref()
-                .is_some_and(|origin| origin.resource == name)
+            let origin = one.origin.as_ref();
+            origin.is_some_and(|origin| origin.resource == resource)
         };
-        let before: Vec<DomainClaim> = self
-            .of_file(file)
-            .filter(is_its)
-            .filter_map(|record| Some(claim_of(record)?.by(by.clone())))
-            .collect();
-        // Of another file's nothing is in this run.
-        if before.is_empty() && file == self.own.file {
-            claims.open.push(by);
-        }
-        claims.all.extend(before);
+        let records = self.of_file(file).filter(is_its);
+        let claims = records.filter_map(|record| Some(claim_of(record)?.by(by.to_owned())));
+        claims.collect()
     }
 
     /// Notes that what a record says may have moved to the resource whose turn it is: it is not an earlier name of
@@ -202,71 +184,36 @@ fn claim_of(record: &Record) -> Option<DomainClaim> {
     Some(DomainClaim::new(by.unwrap_or_default(), place, sent))
 }
 
-/// What the file alone says of a resource's domain.
-fn said(resource: &StatedResource, by: String) -> SaidClaim {
-    let open = SaidClaim {
-        claim: None,
-        is_open: true,
+/// What the props of a resource say of its domain, and whether only its turn tells the rest.
+fn said(props: &StatedProps, by: String) -> (Option<DomainClaim>, bool) {
+    let said = SaidResource::stated(props);
+    let Some(domain) = &said.domain else {
+        return (None, false);
     };
-    let none = SaidClaim {
-        claim: None,
-        is_open: false,
-    };
-    let (is_alone, is_function) = (resource.has("domainName"), resource.has("customDomain"));
-    if !is_alone && !is_function {
-        return none;
-    }
-    let Some(region) = resource.prop("region").ok().and_then(Value::as_str) else {
-        return open;
-    };
-    let document = match is_alone {
-        true => {
-            let mut document = resource.known_props();
-            // A block of which only the turn tells the value is named all the same.
-            for name in all_blocks().filter(|name| resource.has(name)) {
-                if document.get(name).is_none() {
-                    document[name] = Value::Bool(true);
-                }
-            }
-            document
-        }
-        false => match resource.prop("customDomain") {
-            Ok(block) => of_function(block),
-            Err(_) => return open,
-        },
-    };
-    let Some(name) = document["domainName"]
-        .as_str()
-        .filter(|_| !is_auto(&document["domainName"]))
-    else {
-        return open;
-    };
-    SaidClaim {
-        claim: Some(DomainClaim::new(by, (region, name), &document)),
-        is_open: is_alone && resource.prop(routes::CONFIG).is_err(),
-    }
+    let place = said.region.as_deref().zip(domain.name.as_deref());
+    let claim = place.map(|place| DomainClaim::new(by, place, &domain.named()));
+    let is_open = claim.is_none() || domain.has_open_routes();
+    (claim, is_open)
 }
 
-/// The block of a function as a document of its domain.
-fn of_function(block: &Value) -> Value {
-    let mut document = block.clone();
-    routes::add(&mut document, vec![block["route"].clone()]);
-    document
-}
-
-/// Whether another file of the folder still names a domain that was deployed from it.
+/// Whether another file of the folder still names a domain that was deployed from it, in any of its environments.
 pub(super) fn is_named_in(project: &Project<'_>, file: &str, domain: &Resource) -> bool {
-    let Some(stated) = neighbour::read(project.world.files, &project.place().base, file) else {
+    let neighbour = neighbour::read(project.world.files, &project.place().base, file);
+    let Some(mut forms) = neighbour.as_ref().and_then(Neighbour::forms) else {
         return true;
     };
+    forms.any(|stated| is_named(stated, domain))
+}
+
+fn is_named(stated: &Stated, domain: &Resource) -> bool {
     let mut resources = stated.resources.iter();
     resources.any(|one| {
-        let said = said(one, String::new());
+        let (claim, is_open) = said(one.alone(), String::new());
         let claims = Claims {
-            all: said.claim.into_iter().collect(),
+            all: claim.into_iter().collect(),
             ..Claims::default()
         };
-        said.is_open || claims.name(domain)
+        is_open || claims.name(domain)
     })
 }
 

@@ -110,7 +110,7 @@ pub(super) async fn compare(
     if look == Look::Plan {
         twice::refuse_deployed(&project, file).await?;
     }
-    drained::tell(&project).await?;
+    drained::tell(&project, &project.former).await?;
     let folders = code_folders(&project, file);
     let target = ReportPlace {
         screen: project.screen,

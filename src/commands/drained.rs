@@ -15,34 +15,59 @@ use crate::words::Words;
 /// # Errors
 /// Its record cannot be read, or it cannot be opened.
 pub(super) async fn reopen(project: &Project<'_>) -> Result<bool> {
-    let (own, mut any) = (project.root(), false);
-    for function in [own].iter().chain(&project.former) {
-        if is_marked(project, function).await? {
-            reopen_one(project, function).await?;
-            any = true;
-        }
+    reopen_each(project, [project.root()].iter().chain(&project.former)).await
+}
+
+/// The same of these functions.
+///
+/// # Errors
+/// As [`reopen`].
+pub(super) async fn reopen_each<'f>(
+    project: &Project<'_>,
+    functions: impl Iterator<Item = &'f Resource>,
+) -> Result<bool> {
+    let mut any = false;
+    for function in functions {
+        any |= reopen_one(project, function).await?;
     }
     Ok(any)
 }
 
-/// Says that it is closed, for whoever only looks.
+async fn reopen_one(project: &Project<'_>, function: &Resource) -> Result<bool> {
+    let is_marked = is_marked(project, function).await?;
+    if is_marked {
+        // Once no other run is about to do so.
+        let hold = project.hold_of(function).await?;
+        let opened = reopen_held(project, function).await;
+        hold.end().await;
+        opened?;
+    }
+    Ok(is_marked)
+}
+
+/// Says that it is closed, for whoever only looks. `former` are the names under which it was deployed before.
 ///
 /// # Errors
 /// As [`reopen`].
-pub(super) async fn tell(project: &Project<'_>) -> Result<()> {
-    let function = project.root();
-    // A run that is alive opens it in a moment.
-    if !is_marked(project, &function).await? || project.writer()?.is_some() {
-        return Ok(());
+pub(super) async fn tell(project: &Project<'_>, former: &[Resource]) -> Result<()> {
+    for function in [project.root()].iter().chain(former) {
+        // A run that is alive opens it in a moment.
+        if is_marked(project, function).await? && project.writer_of(function)?.is_none() {
+            project
+                .screen
+                .say_in(Tone::Remote, &closed(project, function));
+        }
     }
+    Ok(())
+}
+
+fn closed(project: &Project<'_>, function: &Resource) -> Words {
     let Words { en, zh } = function.label();
     let deploy = project.typed.other("deploy");
-    let words = words!(
+    words!(
         "{en} may still be closed to callers: a run that ended its requests (mode: drain) was stopped; '{deploy}' opens it first",
         "{zh} 可能仍处于停用状态：上次中断请求（mode: drain）的运行被终止；执行 '{deploy}' 会先恢复调用"
-    );
-    project.screen.say_in(Tone::Remote, &words);
-    Ok(())
+    )
 }
 
 async fn is_marked(project: &Project<'_>, function: &Resource) -> Result<bool> {
@@ -52,14 +77,6 @@ async fn is_marked(project: &Project<'_>, function: &Resource) -> Result<bool> {
     // Nobody is asked for this alone: whoever writes looks again once everything was read.
     let record = project.records.glance(function).await?;
     Ok(record.draining.is_some())
-}
-
-/// Opens one function, once no other run is about to do so.
-async fn reopen_one(project: &Project<'_>, function: &Resource) -> Result<()> {
-    let hold = project.hold(project.typed.verb()).await?;
-    let opened = reopen_held(project, function).await;
-    hold.end().await;
-    opened
 }
 
 /// The same, once nobody else can be about to do so.

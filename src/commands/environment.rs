@@ -347,3 +347,74 @@ fn place(file: &str, environment: &str, resource: &str, names: &str) -> Words {
         "请在 {file} 的环境 {environment} 中，将同样的配置写到 overlays.resources.{resource} 之下：{names}"
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn the_last_name_of_a_component_tells_which_one_it_is() {
+        for (text, name) in [
+            ("fc3", "fc3"),
+            ("fc3@0.1.22", "fc3"),
+            ("registry/fc3-domain@1", "fc3-domain"),
+            ("../fc-guard/", "fc-guard"),
+            ("${path('../fc-guard')}", "fc-guard"),
+            ("${ path(\"./a/fc-guard\") }", "fc-guard"),
+            ("${env('COMPONENT', path('../fc-guard'))}", "fc-guard"),
+            ("https://example.com/fc3", "fc3"),
+            ("", ""),
+        ] {
+            assert_eq!(base(text), name, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_a_component_says_and_the_resource_does_not_is_missing() {
+        let said = json!({"a": 1, "b": {"c": 1, "d": {"e": 1, "f": 1}}, "g": [1]});
+        let all = ["a", "b", "g"];
+        assert_eq!(missing(&said, &json!({})), all);
+        assert_eq!(missing(&said, &Value::Null), all);
+        // Of blocks each entry counts; anything else is replaced as a whole.
+        assert_eq!(
+            missing(&said, &json!({"a": 2, "b": {"d": {"e": 2}}, "g": []})),
+            ["b.c", "b.d.f"]
+        );
+        assert_eq!(missing(&said, &json!({"b": 1})), ["a", "g"]);
+        assert!(missing(&Value::Null, &json!({"a": 1})).is_empty());
+    }
+
+    #[test]
+    fn a_component_takes_the_place_of_those_of_its_own_kind() {
+        let file = json!({"resources": {
+            "function": {"component": "x", "props": {"functionName": "f"}},
+            "domain": {"component": "x", "props": {"domainName": "d"}},
+        }});
+        let text = file.to_string();
+        let source = Source {
+            path: "s.yaml",
+            text: &text,
+        };
+        let stated = crate::stated::stated(&[source], &crate::stated::Outside::default());
+        let stated = stated.map_err(|error| error.why.en).unwrap();
+        let told = |name: &str, component: &str| {
+            let one = stated.named(Some(name)).unwrap();
+            (
+                takes_place_of(component, one),
+                is_of_other_kind(component, one),
+            )
+        };
+        for (component, function, domain) in [
+            ("fc3", (true, false), (false, true)),
+            ("fc@1", (true, false), (false, true)),
+            ("fc3-domain", (false, true), (true, false)),
+            ("../fc-guard", (true, false), (true, false)),
+            ("other", (false, false), (false, false)),
+        ] {
+            assert_eq!(told("function", component), function, "{component}");
+            assert_eq!(told("domain", component), domain, "{component}");
+        }
+    }
+}

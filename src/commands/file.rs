@@ -11,7 +11,7 @@ use crate::model::reference::references;
 use crate::model::spoken::spoken;
 use crate::paths::join;
 use crate::ports::Files;
-use crate::stated::{Stated, StatedResource, Unclear, stated};
+use crate::stated::{Environments, Stated, StatedResource, Unclear, stated, stated_under};
 use crate::turn::{CliRun, ProjectPlace, Secret, Turn};
 use crate::view::survey::of_resource;
 use crate::words;
@@ -29,6 +29,8 @@ pub(super) fn dialect_of(resource: &StatedResource) -> &'static dyn Dialect {
 pub(in crate::commands) struct ProjectFile {
     /// Its resources, as the file alone tells them.
     stated: Stated,
+    /// The same with the environment of the run laid over them, where that is known; see [`stated_under`].
+    laid: Option<Stated>,
     /// The component that runs.
     component: Component,
     /// Why nothing in it may be taken for what Serverless Devs hands over.
@@ -63,9 +65,10 @@ impl ProjectFile {
             ..ProjectFile::default()
         };
         match read(files, turn) {
-            Ok(stated) => {
+            Ok((sources, stated)) => {
                 let file = ProjectFile {
                     has_envs: has_envs(files, place, &stated),
+                    laid: laid(files, turn, (&sources, &stated)),
                     component: Component::new(place, &stated),
                     stated,
                     is_read: true,
@@ -146,6 +149,23 @@ impl ProjectFile {
     /// All resources that the file names.
     pub(in crate::commands) fn resources(&self) -> &[StatedResource] {
         &self.stated.resources
+    }
+
+    /// What is known of one of them: by itself, and with the environment of the run laid over it.
+    pub(in crate::commands) fn forms_of(
+        &self,
+        name: &str,
+    ) -> impl Iterator<Item = &StatedResource> {
+        let laid = self.laid.as_ref();
+        [Some(&self.stated), laid]
+            .into_iter()
+            .flatten()
+            .filter_map(move |one| one.named(Some(name)))
+    }
+
+    /// One of them as the environment of the run has it; `None` where that is not known.
+    pub(in crate::commands) fn laid(&self, name: &str) -> Option<&StatedResource> {
+        self.laid.as_ref()?.named(Some(name))
     }
 
     /// Those of them that the run deploys. Whoever deploys one resource is not stopped by what is wrong with
@@ -313,19 +333,39 @@ fn unknown(unclear: &Unclear) -> Words {
 ///
 /// # Errors
 /// Why it cannot be read here, as a sentence for people.
-fn read(files: &dyn Files, turn: &Turn) -> Result<Stated, Words> {
+fn read(files: &dyn Files, turn: &Turn) -> Result<(Vec<(String, String)>, Stated), Words> {
     let cannot = || words!("s.yaml cannot be read here", "此处无法读取 s.yaml");
     let sources = sources(files, turn.place.path.as_deref(), &turn.typed)
         .map_err(|error: Error| error.what)?;
     let sources = sources.ok_or_else(cannot)?;
-    let sources: Vec<Source<'_>> = sources
-        .iter()
-        .map(|(path, text)| Source { path, text })
-        .collect();
-    stated(&sources, &turn.outside).map_err(|trouble| {
+    let stated = stated(&borrowed(&sources), &turn.outside).map_err(|trouble| {
         let (line, Words { en, zh }) = (trouble.line, &trouble.why);
         words!("s.yaml, line {line}: {en}", "s.yaml 第 {line} 行：{zh}")
-    })
+    })?;
+    Ok((sources, stated))
+}
+
+fn borrowed(sources: &[(String, String)]) -> Vec<Source<'_>> {
+    let sources = sources.iter();
+    sources.map(|(path, text)| Source { path, text }).collect()
+}
+
+/// The same with the environment of the run laid over it, where all of that can be read here.
+fn laid(
+    files: &dyn Files,
+    turn: &Turn,
+    (sources, stated): (&[(String, String)], &Stated),
+) -> Option<Stated> {
+    let name = turn.place.environment()?;
+    let all = environments(files, &join(&turn.place.base, stated.env_file()))?;
+    let laid = stated_under(&borrowed(sources), &turn.outside, all.named(name)?);
+    laid.ok().flatten()
+}
+
+/// The environments of a project; `None` where they cannot be read here.
+pub(super) fn environments(files: &dyn Files, path: &str) -> Option<Environments> {
+    let bytes = files.read(path).ok().flatten()?;
+    Environments::of(&String::from_utf8_lossy(&bytes))
 }
 
 /// Whether an environment may be laid over the props. A file of environments that cannot be looked at

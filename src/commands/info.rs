@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use crate::cli;
-use crate::commands::{Command, Finish};
+use crate::commands::{Command, Finish, drained, left};
 use crate::dialect::{Extent, Handed, ResultSource};
 use crate::error::{Error, Result};
 use crate::model::scope::Scope;
@@ -33,6 +33,14 @@ pub async fn info(command: &Command<'_>) -> Result<Finish> {
     }
     let project = Project::open(command.world, named.as_ref().unwrap_or(turn))?;
     steps::reading(project.screen);
+    // The CLI asks on behalf of another command, whose own turn tells it.
+    if caller.is_none() {
+        let former = match named {
+            None => left::earlier(&project, file).await?,
+            Some(_) => Vec::new(),
+        };
+        drained::tell(&project, &former).await?;
+    }
     match known(&project).await? {
         Some(known) => Ok(Finish::plain(known.info)),
         // Serverless Devs asks on behalf of a resource that speaks of this one. Whatever deploys nothing

@@ -71,10 +71,12 @@ pub(super) async fn unnamed(project: &Project<'_>, file: &ProjectFile) -> Result
         function.account == project.desired.root.account
             && !names.name(function)
             && match origin {
-                Some(origin) => names.is_of_this_file(origin) && !names.may_mean(&origin.resource),
+                Some(origin) => {
+                    names.is_of_this_file(origin) && !names.may_mean(function, &origin.resource)
+                }
                 // Records of old versions do not say which resource they are of, so any that only a run can
                 // name may be it.
-                None => own.is_some() && !names.is_any_open(),
+                None => own.is_some() && !names.any_may_mean(function),
             }
             && !names.others_may_name(function)
     });
@@ -136,6 +138,15 @@ pub(super) async fn proven(project: &Project<'_>, file: &ProjectFile) -> Result<
     let formers = formers(project, file).await?.into_iter();
     let proven = formers.filter(|(_, origin)| *origin == own);
     Ok(proven.map(|(one, _)| one).collect())
+}
+
+/// Those [`formers`] by themselves.
+///
+/// # Errors
+/// As [`formers`].
+pub(super) async fn earlier(project: &Project<'_>, file: &ProjectFile) -> Result<Vec<Resource>> {
+    let formers = formers(project, file).await?.into_iter();
+    Ok(formers.map(|(one, _)| one).collect())
 }
 
 /// The functions that were deployed as this very resource under other names, each with what it was deployed

@@ -14,6 +14,7 @@ use self::take::Taking;
 use self::targets::{Removal, Target};
 use crate::cli::{self, RemoveFlags};
 use crate::commands::claims;
+use crate::commands::drained;
 use crate::commands::file::ProjectFile;
 use crate::commands::left::{self, Whose};
 use crate::commands::{Command, Finish};
@@ -84,7 +85,15 @@ async fn take_away(
         true => Vec::new(),
         false => left::proven(project, file).await?,
     };
+    let earlier = match flags.is_apart {
+        true => Vec::new(),
+        false => left::earlier(project, file).await?,
+    };
     let (mut removal, left) = try_join(targets::read(project, &flags.scope), left).await?;
+    // What goes itself needs to be opened no more.
+    let goes = removal.targets.contains(&Target::Resource(project.root()));
+    let own = (!goes).then(|| project.root());
+    drained::reopen_each(project, own.iter().chain(&earlier)).await?;
     behind(project.screen, &left, &project.typed);
     // Told before the question: whoever agrees should know that this is the second try.
     say_what_became(project, &flags.scope, &removal).await?;

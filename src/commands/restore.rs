@@ -76,6 +76,7 @@ pub async fn restore(command: &Command<'_>) -> Result<Finish> {
             let former = left::namesakes(&project, &backup).await?;
             let mut project = project.about(&backup.root)?;
             project.former = former;
+            drained::reopen(&project).await?;
             put_back(&project, &flags, &backup, false).await?
         }
         BackupTurn::Other(name) if !is_over_file => {

@@ -8,14 +8,12 @@ use serde_json::Value;
 
 pub(super) use self::earlier::{claimed, refuse as refuse_claimed};
 use crate::commands::file::ProjectFile;
+use crate::commands::said::SaidResource;
 use crate::error::{Error, Result};
-use crate::model::auto::is_auto;
-use crate::model::routes::CONFIG;
 use crate::project::Project;
 use crate::stated::StatedResource;
 use crate::words;
 use crate::words::Words;
-use crate::yaml::is_live;
 
 /// Refuses a file in which two resources are the same function, are the same domain, or have the same path of the
 /// same domain. What is only known to Serverless Devs is compared in the turn of the second one. `props` are those
@@ -102,12 +100,7 @@ enum What {
 
 /// What a resource claims, as far as it is known before its turn.
 fn claims(file: &ProjectFile, resource: &StatedResource, own: &Value) -> Vec<Claim> {
-    // Of the resource whose turn it is more is known than what stands in the file.
-    let is_own = file.is_own(resource);
-    let (region, all) = whats(&|name| match is_own {
-        true => own[name].clone(),
-        false => resource.in_run().get(name).cloned().unwrap_or_default(),
-    });
+    let (region, all) = whats(said(file, resource, own));
     let claim = |what| Claim {
         access: file.access_of(resource).map(str::to_owned),
         region: region.clone(),
@@ -116,43 +109,33 @@ fn claims(file: &ProjectFile, resource: &StatedResource, own: &Value) -> Vec<Cla
     all.into_iter().map(claim).collect()
 }
 
-/// The region of a resource, and what nobody else can have there, as far as its props are known. Nothing without a
-/// region: it may be anywhere.
-fn whats(prop: &dyn Fn(&str) -> Value) -> (String, Vec<What>) {
-    let text = |value: &Value| {
-        value
-            .as_str()
-            .filter(|text| !is_live(text))
-            .map(str::to_owned)
-    };
-    let Some(region) = text(&prop("region")) else {
-        return (String::new(), Vec::new());
-    };
-    let function = text(&prop("functionName")).map(What::Function);
-    let (block, alone) = (prop("customDomain"), domain(&prop("domainName")));
-    let route = domain(&block["domainName"]).zip(text(&block["route"]["path"]));
-    let routes = prop(CONFIG)["routes"].as_array().cloned();
-    let paths = routes
-        .iter()
-        .flatten()
-        .filter_map(|route| text(&route["path"]));
-    let listed = paths.filter_map(|path| Some((alone.clone()?, path)));
-    let routes = route.into_iter().chain(listed);
-    let routes = routes.map(|(domain, path)| What::Route { domain, path });
-    let alone = alone.clone().map(What::Domain);
-    (
-        region,
-        function.into_iter().chain(alone).chain(routes).collect(),
-    )
+/// What a resource says. Of the one whose turn it is more is known than what stands in the file.
+fn said(file: &ProjectFile, resource: &StatedResource, own: &Value) -> SaidResource {
+    match file.is_own(resource) {
+        true => SaidResource::handed(own),
+        false => SaidResource::stated(resource.in_run()),
+    }
 }
 
-/// The name of a domain. Names of hosts do not tell capital letters apart. `auto` stands for a name that is made of
-/// a function's own.
-fn domain(name: &Value) -> Option<String> {
-    let text = name
-        .as_str()
-        .filter(|text| !is_auto(name) && !is_live(text))?;
-    Some(text.to_ascii_lowercase())
+/// The region of a resource, and what nobody else can have there. Nothing without a region: it may be anywhere.
+fn whats(said: SaidResource) -> (String, Vec<What>) {
+    let Some(region) = said.region else {
+        return (String::new(), Vec::new());
+    };
+    let mut all: Vec<What> = said.function.map(What::Function).into_iter().collect();
+    if let Some((domain, name)) = said
+        .domain
+        .as_ref()
+        .and_then(|one| Some((one, one.name.clone()?)))
+    {
+        let route = |path| What::Route {
+            domain: name.clone(),
+            path,
+        };
+        all.extend(domain.is_alone.then(|| What::Domain(name.clone())));
+        all.extend(domain.paths().map(route));
+    }
+    (region, all)
 }
 
 /// Two resources of the file claim the same.

@@ -35,7 +35,15 @@ impl<'a> Project<'a> {
     /// # Errors
     /// Another run does so, and does not end.
     pub async fn hold(&self, command: &str) -> Result<Hold<'a>> {
-        self.hold_for(command, LASTS).await
+        self.hold_for(&self.root(), command, LASTS).await
+    }
+
+    /// Keeps them from writing about a function under another name.
+    ///
+    /// # Errors
+    /// As [`Project::hold`].
+    pub async fn hold_of(&self, root: &Resource) -> Result<Hold<'a>> {
+        self.hold_for(root, self.typed.verb(), LASTS).await
     }
 
     /// The same for the command that was typed. The service may take long over an image, and gives no sign of
@@ -45,21 +53,20 @@ impl<'a> Project<'a> {
     /// As [`Project::hold`].
     pub async fn hold_waiting(&self, has_image: bool) -> Result<Hold<'a>> {
         let lasts = if has_image { LASTS_LONG } else { LASTS };
-        self.hold_for(self.typed.verb(), lasts).await
+        self.hold_for(&self.root(), self.typed.verb(), lasts).await
     }
 
     /// Keeps them from it as long as one sign of life comes in that many milliseconds.
-    async fn hold_for(&self, command: &str, lasts: i64) -> Result<Hold<'a>> {
+    async fn hold_for(&self, root: &Resource, command: &str, lasts: i64) -> Result<Hold<'a>> {
         let tell = |words: &Words| self.screen.say_in(Tone::Remote, words);
-        let root = self.root();
-        let lock = self.workspace.lock(&root, command, &tell).await?;
+        let lock = self.workspace.lock(root, command, &tell).await?;
         if let Some(shared) = &self.shared {
-            shared.claim(&root, command, lasts).await?;
+            shared.claim(root, command, lasts).await?;
         }
         Ok(Hold {
             _lock: lock,
             shared: self.shared.clone(),
-            root,
+            root: root.clone(),
         })
     }
 }

@@ -1,6 +1,9 @@
 //! What is on record of a domain that several resources of a project share: what one of them sent is the baseline
 //! of the one to which it moved, and no longer that of the first.
 
+#[cfg(test)]
+mod tests;
+
 use std::collections::BTreeMap;
 
 use serde_json::{Value, json};

@@ -152,6 +152,7 @@ fn no_crash_leaves_it_closed() {
     ];
     for (deployed, _) in drained() {
         let requests = deployed.forked().s("deploy").sent.len();
+        let mut closed = 0;
         for (fate, at) in fates
             .iter()
             .flat_map(|fate| (0..requests).map(move |at| (fate, at)))
@@ -161,6 +162,7 @@ fn no_crash_leaves_it_closed() {
             let context = format!("{fate:?} at {at}\n{}", told.transcript());
             assert!(!told.lies(), "{context}");
             let was_closed = is_closed(&story.console());
+            closed += usize::from(was_closed);
             if was_closed {
                 story.s("plan").says(&["may still be closed"]);
             }
@@ -182,6 +184,41 @@ fn no_crash_leaves_it_closed() {
             let told = story.s("deploy").ends("clean").writes(&[]);
             told.never_says(&["takes calls again"]);
         }
+        // A run that is killed before it opens it, or after it has closed it, or does not learn that it has.
+        assert!(closed >= 3, "{closed}");
+    }
+}
+
+/// A disk that is full at any write of a run: what cannot be put on record as closed is not closed, and what cannot
+/// be put on record as open again is open.
+#[test]
+fn a_full_disk_does_not_leave_it_closed() {
+    for (deployed, _) in drained() {
+        let (mut before, mut after) = (0, 0);
+        for writes in 0.. {
+            let story = deployed.forked();
+            story.files.fill_after(writes);
+            let told = story.s("deploy");
+            story.files.empty();
+            if told.word == "changed" {
+                break;
+            }
+            let context = format!("{writes}\n{}", told.transcript());
+            assert!(!is_closed(&story.console()), "{context}");
+            assert!(!told.lies(), "{context}");
+            let calls = told.sent.iter().filter(|line| is_call(line)).count();
+            match (calls, told.word.as_str()) {
+                (0, "partial") => before += 1,
+                (0, _) => {}
+                (2, "partial") => after += 1,
+                _ => panic!("{context}"),
+            }
+            let next = story.s("deploy --use-local");
+            next.never_says(&["was left closed"]);
+            let told = story.s("deploy").ends("clean").writes(&[]);
+            told.never_says(&["was left closed"]);
+        }
+        assert!(before > 0 && after > 0, "{before} {after}");
     }
 }
 
@@ -196,7 +233,7 @@ fn whoever_decided_about_it_since_is_respected() {
         let story = deployed.forked();
         kill(&story);
         close(&story.console(), "maintenance");
-        story.s("deploy").never_says(&["takes calls again"]);
+        story.s("deploy").never_says(&["was left closed"]);
         assert!(is_closed(&story.console()));
         // A function that is gone needs nothing any more.
         let story = deployed.forked();
@@ -229,4 +266,104 @@ fn the_first_look_opens_all_of_them() {
     assert!(!is_closed(&story.console()));
     let restriction: Value = story.console().function("demo")["invocationRestriction"].clone();
     assert_eq!(restriction["disable"], false);
+}
+
+/// A function with everything that can be removed by itself, left closed by a run that was killed.
+fn left_closed() -> Story {
+    let story = Story::new();
+    let of = |count: u32, more: &str| {
+        let [_, scaling] = blocks(count, more);
+        let asynchronous = "      asyncInvokeConfig:\n        maxAsyncRetryAttempts: 1\n";
+        story.yaml(&[Fn::demo().with(&scaling).with(asynchronous)]);
+    };
+    of(2, "");
+    story.s("deploy").ends("changed");
+    of(0, "        mode: drain\n");
+    story.every("POST", "functions/demo/invoke/disable", Fate::KilledAfter);
+    story.s("deploy");
+    assert!(is_closed(&story.console()));
+    story
+}
+
+/// Whatever is removed, what stays is opened first.
+#[test]
+fn a_removal_of_a_part_opens_it() {
+    let deployed = left_closed();
+    for part in [
+        "--trigger http",
+        "--trigger",
+        "--async-invoke-config",
+        // Nothing of it is there any more.
+        "--trigger gone",
+    ] {
+        let story = deployed.forked();
+        let told = story.s(&format!("remove {part} -y"));
+        let told = told.says(&["function demo was left closed"]);
+        assert!(!is_closed(&story.console()), "{}", told.transcript());
+        assert!(!told.lies(), "{}", told.transcript());
+        story
+            .s("remove --async-invoke-config -y")
+            .never_says(&["was left closed"]);
+    }
+    // Whoever declines has it opened all the same.
+    let story = deployed.forked();
+    story.keys("n").s("remove --trigger http");
+    assert!(!is_closed(&story.console()));
+    // By its name, without the file.
+    let story = deployed.forked();
+    story
+        .s("remove --region cn-hangzhou --function-name demo --trigger http -y")
+        .says(&["function demo was left closed"]);
+    assert!(!is_closed(&story.console()));
+    // What goes needs it no more.
+    let story = deployed.forked();
+    let told = story.s("remove -y").ends("changed");
+    assert!(!told.sent.iter().any(is_call), "{}", told.transcript());
+}
+
+/// Under the name of before it is told and opened as under the present one.
+#[test]
+fn one_of_an_earlier_name_is_told_and_opened() {
+    let deployed = left_closed();
+    for command in ["plan", "drift", "info"] {
+        deployed
+            .s(command)
+            .says(&["function demo may still be closed"]);
+    }
+    deployed.yaml(&[Fn::named("fn", "new").bare()]);
+    for command in ["plan", "drift", "info"] {
+        deployed
+            .s(command)
+            .says(&["function demo may still be closed"]);
+    }
+    for command in ["deploy --use-local", "remove -y"] {
+        let story = deployed.forked();
+        story.s(command).says(&["function demo was left closed"]);
+        assert!(!is_closed(&story.console()), "{command}");
+    }
+    // Nobody has its name in s.yaml any more.
+    let backup = deployed.forked();
+    backup.yaml(&[Fn::demo().timeout(30)]);
+    backup.console().change("demo", json!({"timeout": 60}));
+    backup.s("deploy --use-local");
+    let id = backup.newest_backup();
+    close_again(&backup);
+    backup.yaml(&[Fn::named("other", "other").bare()]);
+    backup
+        .s(&format!("restore {id} -y"))
+        .says(&["function demo was left closed"]);
+    assert!(!is_closed(&backup.console()));
+}
+
+/// Deploys once more, and is killed while the function is closed.
+fn close_again(story: &Story) {
+    let of = |block: &str| story.yaml(&[Fn::demo().timeout(30).with(block)]);
+    let [_, two] = blocks(2, "");
+    of(&two);
+    story.s("deploy --use-local").ends("changed");
+    let [_, none] = blocks(0, "        mode: drain\n");
+    of(&none);
+    story.every("POST", "functions/demo/invoke/disable", Fate::KilledAfter);
+    story.s("deploy");
+    assert!(is_closed(&story.console()));
 }

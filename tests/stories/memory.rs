@@ -31,6 +31,8 @@ pub(crate) struct Memory {
     room: Rc<Cell<Option<usize>>>,
     /// How many more writes the process lives to do; see [`Memory::kill_after`].
     life: Rc<Cell<Option<usize>>>,
+    /// The folder that nobody may list.
+    unlisted: Rc<RefCell<Option<String>>>,
 }
 
 impl Memory {
@@ -41,6 +43,7 @@ impl Memory {
             ticks: Rc::new(self.ticks.as_ref().clone()),
             room: Rc::default(),
             life: Rc::default(),
+            unlisted: Rc::default(),
         }
     }
 
@@ -51,6 +54,7 @@ impl Memory {
             ticks: Rc::clone(&self.ticks),
             room: Rc::clone(&self.room),
             life: Rc::clone(&self.life),
+            unlisted: Rc::clone(&self.unlisted),
         }
     }
 
@@ -69,6 +73,11 @@ impl Memory {
     /// Another process writes here from now on.
     pub(crate) fn revive(&self) {
         self.life.set(None);
+    }
+
+    /// From now on nobody may list that folder; what is in it can be read all the same.
+    pub(crate) fn unlist(&self, path: &str) {
+        *self.unlisted.borrow_mut() = Some(path.to_owned());
     }
 
     /// Whether a write reaches the disk.
@@ -306,6 +315,9 @@ impl Files for Memory {
 
     fn list(&self, path: &str) -> Result<Option<Vec<Entry>>, FileError> {
         let folder = self.resolve(path, true).unwrap_or(path.to_owned());
+        if self.unlisted.borrow().as_ref() == Some(&folder) {
+            return Err(failed(path, "Permission denied"));
+        }
         match self.find(&folder, true) {
             None => return Ok(None),
             Some(Node::Folder) => {}

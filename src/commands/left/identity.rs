@@ -4,7 +4,7 @@
 
 use serde_json::Value;
 
-use super::names::stated_name;
+use super::names::is_named_by;
 use super::stated;
 use crate::backup;
 use crate::cli;
@@ -134,12 +134,12 @@ async fn deployed(
         "remove" => own.is_some() && *origin == own,
         _ => given.place.is_own(origin.as_ref()),
     };
-    let others = file.resources().iter();
-    let others = others.filter(|one| !file.is_own(one));
-    let others: Vec<(String, String)> = others.filter_map(stated_name).collect();
+    let is_anothers = |root: &Resource| {
+        let mut all = file.resources().iter();
+        all.any(|one| !file.is_own(one) && is_named_by(file, &one.name, root))
+    };
     let deployed = records.roots().await?.into_iter().filter(|(one, origin)| {
-        let name = (one.region.clone(), one.name().to_owned());
-        is_own(origin) && is_meant(one, given, account) && !others.contains(&name)
+        is_own(origin) && is_meant(one, given, account) && !is_anothers(one)
     });
     Ok(deployed.map(|(function, _)| function).collect())
 }

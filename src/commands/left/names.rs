@@ -1,9 +1,12 @@
 //! Which functions the resources of a file mean, may mean, or meant.
 
-use serde_json::Value;
+#[cfg(test)]
+mod tests;
 
 use crate::commands::file::{ProjectFile, dialect_of};
-use crate::commands::neighbour;
+use crate::commands::neighbour::{self, Neighbour};
+use crate::commands::said::SaidResource;
+use crate::error::Result;
 use crate::model::resource::Resource;
 use crate::paths::join;
 use crate::ports::{EntryKind, Files};
@@ -21,78 +24,76 @@ pub(super) struct NamedFunctions<'a> {
     /// What the resource whose turn it is would be deployed as.
     own: Option<Origin>,
     /// The function that the resource whose turn it is means.
-    /// Its region comes first, then its name.
-    desired: (String, String),
+    desired: Resource,
+    /// What the file tells.
+    file: &'a ProjectFile,
     /// Those of the file that this component deploys.
     guarded: Vec<&'a StatedResource>,
-    /// All that the file has: another component may deploy the same function.
-    all: &'a [StatedResource],
-    /// Whether the file could be read at all.
-    is_read: bool,
-    /// Whether an environment may lay other names over the file.
-    has_envs: bool,
 }
 
 impl<'a> NamedFunctions<'a> {
     /// What the file and the resource whose turn it is tell.
     pub(super) fn new(project: &Project<'a>, file: &'a ProjectFile) -> NamedFunctions<'a> {
-        let desired = &project.desired;
+        NamedFunctions::of(project.world.files, project.place(), (project.root(), file))
+    }
+
+    fn of(
+        files: &'a dyn Files,
+        place: &'a ProjectPlace,
+        (desired, file): (Resource, &'a ProjectFile),
+    ) -> NamedFunctions<'a> {
         NamedFunctions {
-            files: project.world.files,
-            place: project.place(),
-            own: project.place().origin(),
-            desired: (desired.root.region.clone(), desired.root.name().to_owned()),
+            files,
+            place,
+            own: place.origin(),
+            desired,
+            file,
             guarded: file
                 .resources()
                 .iter()
                 .filter(|one| file.guards(one))
                 .collect(),
-            all: file.resources(),
-            is_read: file.is_read,
-            has_envs: file.has_envs,
         }
     }
 
     /// Whether a resource of the file names the function.
     pub(super) fn name(&self, function: &Resource) -> bool {
-        let (region, name) = &self.desired;
-        is_called(function, region, name) || self.state(function)
+        let mut resources = self.file.resources().iter();
+        is_same(function, &self.desired)
+            || resources.any(|one| is_named_by(self.file, &one.name, function))
     }
 
-    /// Whether a resource of the file names the function as it is written there.
+    /// Whether a resource of the file names the function as it is written there. Another component may deploy the
+    /// same function.
     pub(super) fn state(&self, function: &Resource) -> bool {
-        let mut resources = self.all.iter();
-        resources.any(|one| {
-            let stated = stated_name(one);
-            stated.is_some_and(|(region, name)| is_called(function, &region, &name))
-        })
+        let mut resources = self.file.resources().iter();
+        resources.any(|one| SaidResource::stated(one.alone()).is(function))
     }
 
-    /// The resources that may mean what was deployed as the resource of that name: that one, or where it is
-    /// gone any, of those whose name or region is only known to Serverless Devs.
-    pub(super) fn who_may_mean(&self, resource: &str) -> Vec<String> {
+    /// The resources that may mean a function that was deployed as the resource of that name: that one, or where it
+    /// is gone any, of those whose name or region is only known to Serverless Devs.
+    pub(super) fn who_may_mean(&self, function: &Resource, resource: &str) -> Vec<String> {
         // Under its own name it can only be that one. One that was renamed in the file may be any by now.
         let stands = self.guarded.iter().any(|one| one.name == resource);
         let guarded = self.guarded.iter();
-        let may = guarded.filter(|one| self.is_open(one) && (!stands || one.name == resource));
+        let may =
+            guarded.filter(|one| self.may_be(one, function) && (!stands || one.name == resource));
         may.map(|one| one.name.clone()).collect()
     }
 
     /// The resource of the file that names the function, among those of this component which are not the
     /// one whose turn it is.
     pub(super) fn resource_of(&self, function: &Resource) -> Option<&'a str> {
-        let identity = (function.region.clone(), function.name().to_owned());
         let mut others = self.others();
-        others.find_map(|one| {
-            (stated_name(one).as_ref() == Some(&identity)).then_some(one.name.as_str())
-        })
+        let found = others.find(|one| is_named_by(self.file, &one.name, function));
+        found.map(|one| one.name.as_str())
     }
 
     /// Whether that resource stands in the file, and may mean another function in another run.
     pub(super) fn is_open_now(&self, resource: &str) -> bool {
         let mut guarded = self.guarded.iter();
         let found = guarded.find(|one| one.name == resource);
-        !self.is_read || found.is_some_and(|one| self.has_envs || self.is_open(one))
+        !self.file.is_read || found.is_some_and(|one| self.file.has_envs || self.is_open(one))
     }
 
     /// Whether what the file alone says of the name of that resource is not all.
@@ -105,10 +106,10 @@ impl<'a> NamedFunctions<'a> {
 
     /// A resource of which only its turn tells what it means, and which is not the one whose turn it is.
     pub(super) fn another_open(&self) -> Option<&'a str> {
-        let is_open = |one: &&StatedResource| self.has_envs || stated_name(one).is_none();
+        let is_open = |one: &&StatedResource| self.file.has_envs || stated_name(one).is_none();
         let open = self.others().find(is_open);
         // Where the file cannot be read there may be others, whose names a person has to fill in.
-        let unknown = (!self.is_read).then_some("NAME");
+        let unknown = (!self.file.is_read).then_some("NAME");
         open.map(|one| one.name.as_str()).or(unknown)
     }
 
@@ -131,32 +132,40 @@ impl<'a> NamedFunctions<'a> {
         (origin.file == own.file || matches!(kind, Ok(None))) && is_same_env
     }
 
-    /// Whether the resource of that name, or where it is gone any, may mean another function in another
-    /// run: its name or region is only known to Serverless Devs.
-    pub(super) fn may_mean(&self, resource: &str) -> bool {
+    /// Whether what was deployed as the resource of that name may be meant by that one, or where it is gone by any, in
+    /// another run: its name or region is only known to Serverless Devs.
+    pub(super) fn may_mean(&self, function: &Resource, resource: &str) -> bool {
         match self.guarded.iter().find(|one| one.name == resource) {
-            Some(one) => self.is_open(one),
-            None => self.is_any_open(),
+            Some(one) => self.may_be(one, function),
+            None => self.any_may_mean(function),
         }
     }
 
-    /// Whether any resource may mean another function in another run.
-    pub(super) fn is_any_open(&self) -> bool {
-        self.guarded.iter().any(|one| self.is_open(one))
+    /// Whether any resource may mean it in another run.
+    pub(super) fn any_may_mean(&self, function: &Resource) -> bool {
+        self.guarded.iter().any(|one| self.may_be(one, function))
+    }
+
+    /// Whether the resource may mean it in another run. A domain is no function, whatever it is called.
+    fn may_be(&self, resource: &StatedResource, function: &Resource) -> bool {
+        dialect_of(resource).root() == function.kind && self.is_open(resource)
     }
 
     /// Whether the resource may mean another function in another run.
     fn is_open(&self, resource: &StatedResource) -> bool {
-        let stated = stated_name(resource);
-        let is_own = self
-            .own
-            .as_ref()
-            .is_some_and(|own| own.resource == resource.name);
-        match stated {
-            None => true,
+        let said = SaidResource::stated(resource.alone());
+        let own = self.own.as_ref();
+        match own.is_some_and(|own| own.resource == resource.name) {
             // What was handed over is another name than the file has, so something is laid over it.
-            Some(name) => is_own && name != self.desired,
+            true => !said.is(&self.desired),
+            false => said.root().is_none() || (self.file.has_envs && !self.is_left_alone(resource)),
         }
+    }
+
+    /// Whether the environment of the run is known to leave the name of the resource as the file has it.
+    fn is_left_alone(&self, resource: &StatedResource) -> bool {
+        let laid = self.file.laid(&resource.name);
+        laid.is_some_and(|laid| stated_name(laid) == stated_name(resource))
     }
 
     /// Whether the resource whose turn it is tells of it.
@@ -173,20 +182,20 @@ impl<'a> NamedFunctions<'a> {
         }
     }
 
-    /// Whether another file of the folder may name the function, whichever it was deployed from.
+    /// Whether another file of the folder may name the function, whichever it was deployed from. A folder that cannot
+    /// be listed may have any file.
     pub(super) fn others_may_name(&self, function: &Resource) -> bool {
-        self.other_file_of(function).is_some()
+        self.other_file_of(function)
+            .map_or(true, |other| other.is_some())
     }
 
     /// The other file of the folder that may name the function.
-    pub(super) fn other_file_of(&self, function: &Resource) -> Option<String> {
+    ///
+    /// # Errors
+    /// The folder cannot be listed.
+    pub(super) fn other_file_of(&self, function: &Resource) -> Result<Option<String>> {
         let own = self.own.as_ref().map(|own| own.file.as_str());
-        let entries = self
-            .files
-            .list(&self.place.base)
-            .ok()
-            .flatten()
-            .unwrap_or_default();
+        let entries = self.files.list(&self.place.base)?.unwrap_or_default();
         let is_yaml = |name: &str| name.ends_with(".yaml") || name.ends_with(".yml");
         let mut others = entries.into_iter().filter(|entry| {
             matches!(entry.kind, EntryKind::File { .. })
@@ -195,38 +204,50 @@ impl<'a> NamedFunctions<'a> {
         });
         let other =
             others.find(|entry| may_name(self.files, &self.place.base, &entry.name, function));
-        other.map(|entry| entry.name)
+        Ok(other.map(|entry| entry.name))
     }
 }
 
-/// Whether a root is called so. Names of hosts do not tell capital letters apart.
-fn is_called(root: &Resource, region: &str, name: &str) -> bool {
-    let is_name = match root.kind.is_function() {
-        true => root.name() == name,
-        false => root.name().eq_ignore_ascii_case(name),
+/// Whether both are the same, by the region and the name. Names of hosts do not tell capital letters apart.
+fn is_same(one: &Resource, other: &Resource) -> bool {
+    let is_name = match one.kind.is_function() {
+        true => one.name() == other.name(),
+        false => one.name().eq_ignore_ascii_case(other.name()),
     };
-    root.region == region && is_name
+    one.kind == other.kind && one.region == other.region && is_name
 }
 
 /// The region and the name of the function, where the file alone says them.
 pub(super) fn stated_name(resource: &StatedResource) -> Option<(String, String)> {
-    let text = |name: &str| resource.prop(name).ok().and_then(Value::as_str);
-    let [region, function] = dialect_of(resource).identity();
-    text(region)
-        .zip(text(function))
-        .map(|(region, name)| (region.to_owned(), name.to_owned()))
+    let said = SaidResource::stated(resource.alone());
+    let (region, name) = said.root()?;
+    Some((region.to_owned(), name.to_owned()))
 }
 
-/// Whether a file of the folder, with the one that it extends, may name the function.
+/// Whether the resource is the function, as the file has it, or as far as it is known in this run.
+pub(super) fn is_named_by(file: &ProjectFile, resource: &str, function: &Resource) -> bool {
+    let mut forms = file.forms_of(resource);
+    forms.any(|one| {
+        let known = [one.alone(), one.in_run()].into_iter();
+        known
+            .map(SaidResource::stated)
+            .any(|said| said.is(function))
+    })
+}
+
+/// Whether a file of the folder, with the one that it extends, may name the function in any of its environments.
 fn may_name(files: &dyn Files, base: &str, name: &str, function: &Resource) -> bool {
-    let Some(stated) = neighbour::read(files, base, name) else {
-        // What cannot be read may name anything, so it is not told as left behind.
+    let neighbour = neighbour::read(files, base, name);
+    // What cannot be read may name anything, so it is not told as left behind.
+    let Some(mut forms) = neighbour.as_ref().and_then(Neighbour::forms) else {
         return true;
     };
-    let identity = (function.region.clone(), function.name().to_owned());
-    stated
-        .resources
-        .iter()
-        // Whichever component deploys it: the function is in use.
-        .any(|one| stated_name(one).is_none_or(|name| name == identity))
+    // Whichever component deploys it: the function is in use.
+    forms.any(|stated| {
+        let mut resources = stated.resources.iter();
+        resources.any(|one| {
+            let said = SaidResource::stated(one.alone());
+            said.root().is_none() || said.is(function)
+        })
+    })
 }

@@ -35,7 +35,7 @@ pub(super) async fn open(project: &Project<'_>, file: &ProjectFile) -> Result<Ve
         let is_candidate = function.account == project.desired.root.account
             && !names.state(&function)
             && !names.others_may_name(&function);
-        let by = names.who_may_mean(&origin.resource);
+        let by = names.who_may_mean(&function, &origin.resource);
         (is_candidate && !by.is_empty()).then_some(OpenFunction { function, by })
     });
     Ok(open.collect())
@@ -52,8 +52,10 @@ pub(super) async fn moved(
 ) -> Result<Option<Error>> {
     let names = NamedFunctions::new(project, file);
     let functions = project.records.roots().await?.into_iter();
-    let mut called = functions.filter(|(function, _)| is_called(function, name));
-    let found = called.find_map(|(function, _)| names.other_file_of(&function));
+    let mut found = None;
+    for (function, _) in functions.filter(|(function, _)| is_called(function, name)) {
+        found = found.or(names.other_file_of(&function)?);
+    }
     Ok(found.map(|other| {
         Error::usage(words!(
             "--orphan {name}: {other} may name that function; nothing was deleted",

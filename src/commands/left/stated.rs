@@ -3,13 +3,16 @@
 
 use serde_json::Value;
 
-use crate::commands::file::{ProjectFile, dialect_of};
+use crate::commands::file::{ProjectFile, dialect_of, environments};
 use crate::dialect;
+use crate::model::auto::is_auto;
 use crate::model::reference::references;
+use crate::model::routes;
 use crate::paths::join;
 use crate::ports::Files;
+use crate::stated::StatedResource;
 use crate::turn::ProjectPlace;
-use crate::yaml::{document, is_live};
+use crate::yaml::is_live;
 
 /// How many resources one name may lead over.
 const DEEPEST: usize = 8;
@@ -30,9 +33,15 @@ pub(super) fn is_fixed(file: &ProjectFile, resource: &str, depth: usize) -> bool
         .identity()
         .iter()
         .all(|name| match found.prop(name) {
-            Ok(_) => true,
+            Ok(value) => !is_auto(value) || leads_to_fixed(found),
             Err(unclear) => is_of_fixed(file, &unclear.text, depth),
         })
+}
+
+/// Whether the function of the first route is the same in every run: a domain that is `auto` is called after it.
+fn leads_to_fixed(domain: &StatedResource) -> bool {
+    // Of a list that is not known as a whole nobody can say which of its texts is not.
+    domain.prop(routes::CONFIG).is_ok()
 }
 
 /// Whether the resource may be another function in another run, so that each is that of a stage. What another
@@ -63,16 +72,9 @@ fn is_laid_over(files: &dyn Files, file: &ProjectFile, place: &ProjectPlace) -> 
     let Some(name) = place.environment().filter(|_| file.has_envs) else {
         return false;
     };
-    let path = join(&place.base, file.env_file());
-    let text = files.read(&path).ok().flatten();
-    let text = text.map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
-    text.and_then(|text| document(&text))
-        // What cannot be read may hold any name.
-        .is_none_or(|document| {
-            let environments = document["environments"].as_array();
-            let mut environments = environments.into_iter().flatten();
-            environments.any(|one| one["name"] == name && has_live_name(one))
-        })
+    let all = environments(files, &join(&place.base, file.env_file()));
+    // What cannot be read may hold any name.
+    all.is_none_or(|all| all.named(name).is_some_and(has_live_name))
 }
 
 /// Whether a name or region that is not the same in every run stands anywhere in it.

@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use super::domain;
+use super::said;
 use crate::commands::file::ProjectFile;
+use crate::commands::said::SaidDomain;
 use crate::error::{Error, Result};
 use crate::model::claims::all_blocks;
 use crate::model::document::{leaves, same};
@@ -15,7 +16,7 @@ use crate::stated::StatedResource;
 use crate::words;
 
 /// The settings of one domain as one resource says them.
-struct Said<'f> {
+struct SaidSettings<'f> {
     resource: &'f str,
     /// The access, the region, and the domain.
     place: (Option<&'f str>, String, String),
@@ -31,7 +32,8 @@ struct Said<'f> {
 /// A usage error that names both resources and the setting.
 pub(super) fn refuse(file: &ProjectFile, props: &Value) -> Result<()> {
     let guarded = file.resources().iter().filter(|one| file.guards(one));
-    let said: Vec<Said<'_>> = guarded.filter_map(|one| said(file, one, props)).collect();
+    let said = guarded.filter_map(|one| settings(file, one, props));
+    let said: Vec<SaidSettings<'_>> = said.collect();
     let (domains, functions): (Vec<_>, Vec<_>) = said.iter().partition(|one| one.is_domain);
     for domain in domains {
         let beside = functions.iter().filter(|one| one.place == domain.place);
@@ -49,33 +51,30 @@ pub(super) fn refuse(file: &ProjectFile, props: &Value) -> Result<()> {
 }
 
 /// What a resource says of a domain, if it says anything.
-fn said<'f>(file: &'f ProjectFile, resource: &'f StatedResource, own: &Value) -> Option<Said<'f>> {
-    // Of the resource whose turn it is more is known than what stands in the file.
-    let is_own = file.is_own(resource);
-    let prop = |name: &str| match is_own {
-        true => Some(own[name].clone()),
-        false => resource.in_run().get(name).ok().cloned(),
-    };
-    let region = prop("region")?.as_str()?.to_owned();
-    let (block, alone) = (prop("customDomain"), prop("domainName"));
-    let named = |name: Option<&Value>| name.and_then(domain);
-    let (name, is_domain) = match named(alone.as_ref()) {
-        Some(name) => (name, true),
-        None => (
-            named(block.as_ref().map(|block| &block["domainName"]))?,
-            false,
-        ),
-    };
-    let value = |name: &'static str| match is_domain {
-        true => Some((name, prop(name)?)),
-        false => Some((name, block.as_ref()?.get(name)?.clone())),
-    };
-    Some(Said {
+fn settings<'f>(
+    file: &'f ProjectFile,
+    resource: &'f StatedResource,
+    own: &Value,
+) -> Option<SaidSettings<'f>> {
+    let said = said(file, resource, own);
+    let domain = said.domain?;
+    Some(SaidSettings {
         resource: &resource.name,
-        place: (file.access_of(resource), region, name),
-        settings: all_blocks().filter_map(value).collect(),
-        is_domain,
+        place: (file.access_of(resource), said.region?, domain.name.clone()?),
+        settings: all_blocks()
+            .filter_map(|name| Some((name, setting(&domain, name)?)))
+            .collect(),
+        is_domain: domain.is_alone,
     })
+}
+
+/// One setting as a resource says it. A domain says of those that it leaves out that they are not there.
+fn setting(domain: &SaidDomain, name: &'static str) -> Option<Value> {
+    let said = domain.document.get(name).cloned();
+    match domain.is_alone && !domain.unclear.contains(name) {
+        true => Some(said.unwrap_or_default()),
+        false => said,
+    }
 }
 
 /// Whether two values of a setting mean the same.
@@ -86,7 +85,7 @@ fn is_same(name: &str, one: &Value, other: &Value) -> bool {
     paths.all(|path| same(one.get(path), other.get(path)))
 }
 
-fn differently(function: &str, domain: &Said<'_>, setting: &str) -> Error {
+fn differently(function: &str, domain: &SaidSettings<'_>, setting: &str) -> Error {
     let (_, _, name) = &domain.place;
     let other = domain.resource;
     Error::usage(words!(

@@ -1,0 +1,151 @@
+//! What the props of a resource say of its function and of its domain, as far as they are known: the one place from
+//! where everything reads it that holds resources against each other.
+
+use std::collections::BTreeSet;
+
+use serde_json::{Value, json};
+
+use crate::dialect;
+use crate::model::auto::is_auto;
+use crate::model::claims::all_blocks;
+use crate::model::resource::Resource;
+use crate::model::routes;
+use crate::stated::StatedProps;
+use crate::yaml::is_live;
+
+/// What one resource says. What only its turn tells is none.
+#[derive(Debug)]
+pub(super) struct SaidResource {
+    pub(super) region: Option<String>,
+    /// The name of its function.
+    pub(super) function: Option<String>,
+    /// Its domain; none where it has none.
+    pub(super) domain: Option<SaidDomain>,
+    /// Whether its domain is all that it is.
+    is_domain: bool,
+}
+
+/// What it says of its domain.
+#[derive(Debug, Default)]
+pub(super) struct SaidDomain {
+    /// In small letters: names of hosts do not tell capital ones apart. None where only a turn tells it, which makes
+    /// it of the name of a function where it is `auto`.
+    pub(super) name: Option<String>,
+    /// Whether the resource is the domain, rather than a function with a route in it.
+    pub(super) is_alone: bool,
+    /// As far as it is known, in the words of the API.
+    pub(super) document: Value,
+    /// The settings that it names, and of which only a turn tells the value.
+    pub(super) unclear: BTreeSet<&'static str>,
+}
+
+impl SaidResource {
+    /// What the props say that were handed over.
+    pub(super) fn handed(props: &Value) -> SaidResource {
+        SaidResource::of(|name| props.get(name).is_some(), |name| props.get(name))
+    }
+
+    /// What the file says.
+    pub(super) fn stated(props: &StatedProps) -> SaidResource {
+        SaidResource::of(|name| props.has(name), |name| props.get(name).ok())
+    }
+
+    /// `has` tells which props there are, `get` those of them that are known.
+    fn of<'v>(has: impl Fn(&str) -> bool, get: impl Fn(&str) -> Option<&'v Value>) -> SaidResource {
+        let known = |name: &str| get(name).and_then(text);
+        let is_domain = dialect::of(&has).root().is_shared();
+        SaidResource {
+            region: known("region"),
+            function: known("functionName"),
+            domain: match is_domain {
+                true => Some(alone(&has, &get)),
+                false => has("customDomain").then(|| of_function(get("customDomain"))),
+            },
+            is_domain,
+        }
+    }
+
+    /// The region and the name of what it is.
+    pub(super) fn root(&self) -> Option<(&str, &str)> {
+        let name = match (self.is_domain, &self.domain) {
+            (true, domain) => domain.as_ref().and_then(|domain| domain.name.as_deref()),
+            (false, _) => self.function.as_deref(),
+        };
+        self.region.as_deref().zip(name)
+    }
+
+    /// Whether it is that root.
+    pub(super) fn is(&self, root: &Resource) -> bool {
+        let is_same = |name: &str| match self.is_domain {
+            true => root.name().eq_ignore_ascii_case(name),
+            false => root.name() == name,
+        };
+        let is_kind = self.is_domain != root.kind.is_function();
+        self.root()
+            .is_some_and(|(region, name)| is_kind && region == root.region && is_same(name))
+    }
+}
+
+/// A text that is known.
+fn text(value: &Value) -> Option<String> {
+    let text = value.as_str().filter(|text| !is_live(text))?;
+    Some(text.to_owned())
+}
+
+fn domain_name(value: &Value) -> Option<String> {
+    let name = text(value).filter(|_| !is_auto(value))?;
+    Some(name.to_ascii_lowercase())
+}
+
+/// What the props of a domain say.
+fn alone<'v>(has: &dyn Fn(&str) -> bool, get: &dyn Fn(&str) -> Option<&'v Value>) -> SaidDomain {
+    let names = || {
+        all_blocks()
+            .chain([routes::CONFIG])
+            .filter(|name| has(name))
+    };
+    let known = names().filter_map(|name| Some((name.to_owned(), get(name)?.clone())));
+    SaidDomain {
+        name: get("domainName").and_then(domain_name),
+        is_alone: true,
+        document: Value::Object(known.collect()),
+        unclear: names().filter(|name| get(name).is_none()).collect(),
+    }
+}
+
+/// What the block of a function says.
+fn of_function(block: Option<&Value>) -> SaidDomain {
+    let Some(block) = block else {
+        return SaidDomain::default();
+    };
+    let blocks = all_blocks().filter_map(|name| Some((name.to_owned(), block.get(name)?.clone())));
+    let mut document = Value::Object(blocks.collect());
+    routes::add(&mut document, vec![block["route"].clone()]);
+    SaidDomain {
+        name: domain_name(&block["domainName"]),
+        document,
+        ..SaidDomain::default()
+    }
+}
+
+impl SaidDomain {
+    /// Whether only a turn tells which routes it has.
+    pub(super) fn has_open_routes(&self) -> bool {
+        self.unclear.contains(routes::CONFIG)
+    }
+
+    /// The paths of its routes, as far as they are known.
+    pub(super) fn paths(&self) -> impl Iterator<Item = String> {
+        let paths = routes::listed(&self.document).into_iter();
+        paths.filter(|path| !is_live(path))
+    }
+
+    /// What it names, with something in the place of what only a turn tells.
+    pub(super) fn named(&self) -> Value {
+        let mut named = self.document.clone();
+        for name in self.unclear.iter().filter(|name| **name != routes::CONFIG) {
+            named[name] = json!(true);
+        }
+        named
+    }
+}

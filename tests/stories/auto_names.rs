@@ -1,0 +1,143 @@
+//! A domain whose name is left to the service, `domainName: auto`: it is called after the function of its first route,
+//! and never `auto`.
+
+use serde_json::json;
+
+use crate::cloud::ACCOUNT;
+use crate::console::zipped;
+use crate::story::Story;
+use crate::yaml::{COMPONENT, Fn, yaml};
+
+const LEFT: [&str; 2] = ["--orphan", "still online, with all"];
+
+fn domain(function: &str) -> String {
+    format!("{function}.fcv3.{ACCOUNT}.cn-hangzhou.fc.devsapp.net")
+}
+
+/// A domain that leads to that function, with further lines of its props.
+fn site(name: &str, function: &str, more: &str) -> String {
+    format!(
+        "  {name}:\n    component: {COMPONENT}\n    props:\n      region: cn-hangzhou\n      domainName: auto\n      protocol: HTTP\n      routeConfig:\n        routes:\n          - path: /*\n            functionName: {function}\n{more}"
+    )
+}
+
+fn function(name: &str) -> String {
+    let text = yaml(&[Fn::named(name, name).bare()]);
+    text.split_once("resources:\n").unwrap().1.to_owned()
+}
+
+fn write(story: &Story, resources: &[String]) {
+    story.write("s.yaml", &(yaml(&[]) + &resources.concat()));
+}
+
+/// These resources, deployed; the domains of the functions `a` and `b` are there.
+fn deployed(resources: &[String]) -> Story {
+    let story = Story::new();
+    for name in ["a", "b"] {
+        story.console().create(json!({
+            "functionName": name, "runtime": "python3.10", "handler": "index.handler",
+            "code": {"zipFile": zipped(&[("index.py", "x")])},
+        }));
+        story.console().create_domain(json!({
+            "domainName": domain(name), "protocol": "HTTP", "routeConfig": {"routes": []},
+        }));
+    }
+    write(&story, resources);
+    story.s("deploy --use-local").ends("changed");
+    story.s("deploy").ends("clean").writes(&[]);
+    story
+}
+
+/// Another name of the resource is the same domain.
+#[test]
+fn a_renamed_resource_is_the_same_domain() {
+    for before in [
+        vec![],
+        vec![function("a")],
+        vec![function("a"), function("b")],
+    ] {
+        let with = |name: &str| [&before[..], &[site(name, "a", "")]].concat();
+        let story = deployed(&with("dom"));
+        write(&story, &with("dom2"));
+        for command in ["plan", "drift"] {
+            story.s(command).never_says(&LEFT);
+        }
+        if !before.is_empty() {
+            let name = domain("a");
+            story
+                .s(&format!("a remove -y --orphan {name}"))
+                .ends("usage")
+                .writes(&[]);
+        }
+        story
+            .s("deploy")
+            .ends("clean")
+            .writes(&[])
+            .never_says(&LEFT);
+        story.s("dom2 remove -y").ends("changed");
+        assert!(story.console().routes(&domain("a")).is_empty());
+    }
+}
+
+/// Of a function that is left behind a domain without a name of its own hides nothing.
+#[test]
+fn a_function_beside_it_is_left_behind_all_the_same() {
+    let story = deployed(&[function("a"), function("b"), site("dom", "a", "")]);
+    write(&story, &[function("a"), site("dom", "a", "")]);
+    story.s("plan").says(&["--orphan cn-hangzhou/b"]);
+    story.s("deploy").says(&["--orphan cn-hangzhou/b"]);
+}
+
+/// Its backup is put back by its own turn, and by that alone.
+#[test]
+fn a_backup_is_put_back_once() {
+    const AUTH: &str = "      authConfig: {authType: function}\n";
+    for before in [vec![], vec![function("a")]] {
+        let all = [&before[..], &[site("dom", "a", AUTH)]].concat();
+        let story = deployed(&all);
+        story
+            .console()
+            .change_domain(&domain("a"), json!({"authConfig": {"authType": "jwt"}}));
+        story.s("deploy --use-local").ends("changed");
+        let list = story.s("dom restore").said;
+        let line = list.lines().find(|line| line.contains(", before a "));
+        let id = line.unwrap().split_whitespace().next().unwrap().to_owned();
+        let told = story.s(&format!("restore {id} -y")).ends("changed");
+        let told = told.never_says(&LEFT);
+        assert_eq!(told.wrote().len(), 1, "{}", told.transcript());
+        assert_eq!(
+            story.console().domain(&domain("a"))["authConfig"]["authType"],
+            "jwt",
+            "{}",
+            told.transcript()
+        );
+    }
+}
+
+/// Led to another function first, it is another domain, and what was changed in the first one is told.
+#[test]
+fn another_function_makes_it_another_domain() {
+    let story = deployed(&[function("a"), site("dom", "a", "")]);
+    story.console().change_domain(
+        &domain("a"),
+        json!({"routeConfig": {"routes": [{"path": "/*", "functionName": "a", "methods": ["GET"]}]}}),
+    );
+    story.cloud.pass(1_000);
+    write(&story, &[function("a"), site("dom", "b", "")]);
+    let told = story.s("deploy").ends("drift").writes(&[]);
+    let old = format!("custom domain {}", domain("a"));
+    told.says(&[&old]);
+    // Where only a run tells the function, each is the domain of a stage.
+    let story = deployed(&[function("a"), site("dom", "a", "")]);
+    story.console().change_domain(
+        &domain("a"),
+        json!({"routeConfig": {"routes": [{"path": "/*", "functionName": "a", "methods": ["GET"]}]}}),
+    );
+    story.cloud.pass(1_000);
+    story.var("TO", "b");
+    write(
+        &story,
+        &[function("a"), site("dom", "\"${env('TO')}\"", "")],
+    );
+    story.s("plan").never_says(&[&old]);
+}
