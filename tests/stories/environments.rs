@@ -41,7 +41,7 @@ fn an_environment_that_there_is_not_stops_every_command() {
     story
         .s("deploy --env=prod")
         .ends("usage")
-        .says(&["envs.yaml has no environment prod"]);
+        .says(&["there is no envs.yaml, so there is no environment prod"]);
     story.write("envs.yaml", ENVS);
     story.s("deploy --env=prod").ok();
     // One that the default names, and that is gone, is left out just as silently.

@@ -160,7 +160,7 @@ fn a_route_that_cannot_be_taken_is_told_before_anybody_decides() {
         .s("deploy")
         .fails()
         .writes(&[])
-        .says(&[why, "remove --orphan cn-hangzhou/old", "--use-remote"])
+        .says(&[why, "'s plan' tells", "--use-remote"])
         .never_says(&["--use-local"]);
     story
         .keys("⏎")

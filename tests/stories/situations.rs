@@ -32,6 +32,15 @@ impl Start {
         story
     }
 
+    /// A change of the timeout of which nothing is on record. The mark says that what is here was deployed, so it was
+    /// made online.
+    fn timeout(self) -> &'static str {
+        match self.is_marked {
+            true => "~ timeout: 10 → 60",
+            false => "~ timeout: 60 → 10",
+        }
+    }
+
     /// What is said of a change of which nothing is on record. The mark tells that it came later.
     fn unknown(self) -> &'static str {
         match self.is_marked {
@@ -253,7 +262,7 @@ fn new_here_but_online_is_adopted_if_equal_and_asked_about_if_not(start: Start) 
         .s("deploy")
         .fails()
         .deploys(&[])
-        .says(&[start.unknown(), "~ timeout: 60 → 10"]);
+        .says(&[start.unknown(), start.timeout()]);
     story.s("deploy --use-local").ok();
     assert_eq!(story.console().function("demo")["timeout"], 10);
 }
