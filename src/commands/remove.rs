@@ -21,8 +21,8 @@ use crate::commands::{Command, Finish};
 use crate::error::{Error, Outcome, Result};
 use crate::model::path::Path;
 use crate::model::reference::Identified;
-use crate::model::resource::Resource;
-use crate::model::scope::Scope;
+use crate::model::resource::{Kind, Resource};
+use crate::model::scope::{Scope, Triggers};
 use crate::project::Project;
 use crate::snapshot::{Interrupted, Snapshot};
 use crate::state::record::Record;
@@ -95,6 +95,7 @@ async fn take_away(
     let own = (!goes).then(|| project.root());
     drained::reopen_each(project, own.iter().chain(&earlier)).await?;
     behind(project.screen, &left, &project.typed);
+    say_what_is_not_there(project, &flags.scope, &removal);
     // Told before the question: whoever agrees should know that this is the second try.
     say_what_became(project, &flags.scope, &removal).await?;
     for (domain, _) in &removal.left {
@@ -186,6 +187,24 @@ async fn nothing_to_delete(
         "无需删除：线上没有这些资源"
     ));
     forget_rest(project, former, removal, flags).await
+}
+
+/// The triggers that were named and are not online, so that a slip of the pen is no removal that was done.
+fn say_what_is_not_there(project: &Project<'_>, scope: &Scope, removal: &Removal) {
+    let Some(Triggers::Named(names)) = &scope.triggers else {
+        return;
+    };
+    let goes = |name: &String| {
+        let trigger = project.desired.root.sibling(Kind::Trigger, name);
+        removal.targets.contains(&Target::Resource(trigger))
+    };
+    let Words { en, zh } = project.desired.root.label();
+    for name in names.iter().filter(|name| !goes(name)) {
+        project.screen.say(&words!(
+            "{en} has no trigger {name} online",
+            "{zh} 在线上没有触发器 {name}"
+        ));
+    }
 }
 
 /// What became of the deletions whose end an earlier run did not see.

@@ -176,3 +176,19 @@ fn what_changes_between_the_question_and_a_restore_is_not_overwritten() {
         .ends("interrupted")
         .writes(&[]);
 }
+
+/// A name that nothing online has is told, beside what goes and alone.
+#[test]
+fn a_trigger_that_is_not_online_is_named() {
+    let story = Story::deployed();
+    story
+        .s("remove --trigger htpp -y")
+        .ok()
+        .writes(&[])
+        .says(&["function demo has no trigger htpp online"]);
+    story
+        .s("remove --trigger http,nope -y")
+        .ends("changed")
+        .says(&["has no trigger nope online"])
+        .never_says(&["no trigger http online"]);
+}
