@@ -256,17 +256,21 @@ impl Applier<'_> {
     /// Takes what is online into the baseline. Says whether that changed anything on disk.
     async fn remember(&self, part: &Part, step: &Step) -> Result<bool> {
         let baseline = Advance::new(part, step, self.sealer()).whole(self.now());
-        let same = |old: &Baseline| old.sent == baseline.sent && old.seen == baseline.seen;
+        let own = |seen: &Option<Value>| seen.as_ref().map(|seen| part.own_of(seen));
+        let same =
+            |old: &Baseline| old.sent == baseline.sent && own(&old.seen) == own(&baseline.seen);
         // That the two halves are new is what makes it an acceptance. Everything below only decides whether
         // the record is written anew.
         let known = part.record.baseline.as_ref().is_some_and(same);
         let same_key = part.record.key_id == self.sealer().id();
-        let rest = |old: &Baseline| old.owned == baseline.owned && old.kept == baseline.kept;
+        let rest = |old: &Baseline| {
+            old.seen == baseline.seen && old.owned == baseline.owned && old.kept == baseline.kept
+        };
         let complete = known && part.record.baseline.as_ref().is_some_and(rest);
         // A deploy without changes renews whose the record is, too: an earlier name of the resource is told
         // by that.
-        let own = self.records.origin();
-        let same_origin = own.is_none_or(|own| part.record.origin.as_ref() == Some(own));
+        let origin = self.records.origin();
+        let same_origin = origin.is_none_or(|own| part.record.origin.as_ref() == Some(own));
         // What an earlier version kept in clear is sealed by any deploy, even by one that has nothing to
         // write.
         let is_sealed = !self.records.is_in_clear(&part.resource);

@@ -51,7 +51,7 @@ pub struct Page<'a> {
     pub drift: &'a Drift,
     /// Deployed from here once, no longer in `s.yaml`, still online.
     pub orphans: &'a [Resource],
-    /// Online beside ours, never deployed from here.
+    /// Online beside ours, not in s.yaml and not on record here as deployed.
     pub strangers: &'a [Resource],
     /// In what the function is not like the one that the resource was deployed as last.
     pub left_behind: &'a [Words],

@@ -59,7 +59,7 @@ pub struct Function {
     pub rules: Vec<RuleReport>,
     /// Deployed from here once, no longer in `s.yaml`, still online.
     pub orphans: Vec<Name>,
-    /// Online beside ours, never deployed from here.
+    /// Online beside ours, not in s.yaml and not on record here as deployed.
     pub strangers: Vec<Name>,
     /// The function of another name that the resource was deployed as last, where the present one would not
     /// be like it.

@@ -51,7 +51,7 @@ pub struct Snapshot {
     pub orphans: Vec<Resource>,
     /// Those of them that another resource names: only routes in them were left behind.
     pub shared_orphans: Vec<Resource>,
-    /// Online beside ours, never deployed from here, not in `s.yaml`.
+    /// Online beside ours, not in `s.yaml` and not on record here as deployed.
     pub strangers: Vec<Resource>,
     /// What is online of the root that is not in `parts`, as far as it was read.
     pub beside: Vec<(Resource, Live)>,
@@ -154,7 +154,13 @@ async fn read_all(
     let desired = with_dropped(desired, &siblings);
     let mut domains_left = orphans::domains(&desired, &siblings);
     let asks = Asks::of(&desired, &domains_left);
-    let online = match (known.filter(|known| known.answers(&asks)), early) {
+    // Another resource of the run may have written the domain since that look, and put it on record.
+    let is_named = |one: &&Resource| desired.claims.name(one);
+    let is_still = |known: &Online| {
+        let mut shared = desired.shared().map(|item| &item.resource);
+        known.answers(&asks) && !shared.any(|one| is_named(&one))
+    };
+    let online = match (known.filter(is_still), early) {
         (Some(known), _) => known.taken(client),
         (None, Some(early)) => early.with_rest(client, asks).await?,
         (None, None) => Online::read(client, asks).await?,
@@ -166,7 +172,6 @@ async fn read_all(
     strangers.extend(beside.cloned());
     // One that is gone is left behind by nobody, and of one that others name only what is nobody else's.
     domains_left.retain(|one| orphans::is_online(&desired, (one, &siblings), &online));
-    let is_named = |one: &&Resource| desired.claims.name(one);
     let shared_orphans = domains_left.iter().filter(is_named).cloned().collect();
     left.extend(domains_left);
     let domains = domain_records(records, &desired).await?;

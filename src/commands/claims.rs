@@ -263,10 +263,10 @@ async fn give_up(
     let Some(baseline) = record.baseline.as_mut() else {
         return Ok(());
     };
-    let before = baseline.clone();
-    let named = project.claims.named_of(giver, &before.sent);
-    handed((ours, giver), &named, baseline);
-    if *baseline == before {
+    let named = project.claims.named_of(giver, &baseline.sent);
+    let given = handed((ours, giver), &named, baseline);
+    // What it only saw there is no part of it: without that, its record would be another one after each turn.
+    if routes::listed(&given).is_empty() && blocks(&given).next().is_none() {
         return Ok(());
     }
     let by = record.origin.as_ref().map(|one| one.resource.as_str());

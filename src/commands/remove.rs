@@ -262,12 +262,12 @@ async fn show(project: &Project<'_>, removal: &Removal, snapshot: &Snapshot) -> 
         let words = match is_ours(project, target).await? {
             true => words!("  - {en}", "  - {zh}"),
             false if matches!(target, Target::Alias(_) | Target::Version(_)) => words!(
-                "  - {en}, never deployed from here; it is not saved and cannot be put back",
-                "  - {zh}，从未由本项目部署；不会保存，无法恢复"
+                "  - {en}, not on record here as deployed; it is not saved and cannot be put back",
+                "  - {zh}，本地没有部署记录；不会保存，无法恢复"
             ),
             false => words!(
-                "  - {en}, never deployed from here",
-                "  - {zh}，从未由本项目部署"
+                "  - {en}, not on record here as deployed",
+                "  - {zh}，本地没有部署记录"
             ),
         };
         screen.say_in(Tone::Remote, &words);

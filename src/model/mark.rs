@@ -94,14 +94,10 @@ impl Group {
 /// Takes the mark out of a function's document, in which its tags are a map, and returns its value. What is
 /// compared, shown, saved and written knows nothing of it.
 pub fn take(document: &mut Value) -> Option<String> {
-    let map = document.as_object_mut()?;
-    let tags = map.get_mut(TAGS)?.as_object_mut()?;
-    let value = tags.shift_remove(KEY);
-    // With the mark or without it, what is left must read the same.
-    if tags.is_empty() {
-        map.shift_remove(TAGS);
-    }
-    Some(value?.as_str().unwrap_or_default().to_owned())
+    let tags = document.get_mut(TAGS)?.as_object_mut()?;
+    // What is left may be empty, and stays: so the service answers of a function without any tag.
+    let value = tags.shift_remove(KEY)?;
+    Some(value.as_str().unwrap_or_default().to_owned())
 }
 
 /// The digest of each group in which anything is set.

@@ -36,7 +36,10 @@ fn beside(page: &Page<'_>) -> Html {
     let lang = page.lang;
     let heading = words!("Also online, left alone", "线上还有，不会改动");
     let orphan = words!("no longer in s.yaml", "已不在 s.yaml 中");
-    let stranger = words!("never deployed from here", "从未由本项目部署");
+    let stranger = words!(
+        "not in s.yaml, not on record here as deployed",
+        "不在 s.yaml 中，本地也没有部署记录"
+    );
     let orphans = page
         .orphans
         .iter()

@@ -194,8 +194,8 @@ pub(super) fn notes(function: &Function) -> Vec<Words> {
     for one in &function.strangers {
         let (kind, name) = (&one.kind, line(&one.name));
         notes.push(words!(
-            "{kind} {name}: online, never deployed from here, left alone",
-            "{kind} {name}：存在于线上，但从未由本项目部署；不会改动它"
+            "{kind} {name}: online, not in s.yaml and not on record here as deployed, left alone",
+            "{kind} {name}：存在于线上，但不在 s.yaml 中，本地也没有部署记录；不会改动它"
         ));
     }
     for one in &function.left_behind {

@@ -16,7 +16,7 @@ use crate::model::mark::Witness;
 use crate::model::owner::Rules;
 use crate::model::path::Path;
 use crate::model::resource::Resource;
-use crate::model::routes::OwnRoutes;
+use crate::model::routes::{self, OwnRoutes};
 use crate::model::scope::Half;
 use crate::model::variables::Variables;
 use crate::package::Compared;
@@ -114,6 +114,19 @@ impl Part {
             live,
             ..self
         }
+    }
+
+    /// Of a document of a domain that others share what is its own; of any other all.
+    pub fn own_of(&self, document: &Value) -> Value {
+        let mut own = document.clone();
+        if let (true, Some(map)) = (self.resource.kind.is_shared(), own.as_object_mut()) {
+            let routes = self.own_routes().in_domain(document);
+            map.insert(routes::CONFIG.to_owned(), routes.into());
+            for block in self.shares.left.keys() {
+                map.shift_remove(*block);
+            }
+        }
+        own
     }
 
     /// Which routes of a domain are its own.

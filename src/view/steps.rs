@@ -294,7 +294,9 @@ fn named(routes: &[Value]) -> String {
 
 /// What became of every resource.
 pub fn summary(screen: Screen<'_>, done: &[Done]) {
-    for done in done {
+    // Of what is not there, and is not to be, nothing is said.
+    let is_there = |one: &&Done| one.live.is_some() || one.effect != Effect::Unchanged;
+    for done in done.iter().filter(is_there) {
         let Words { en, zh } = done.resource.label();
         let words = match done.effect {
             Effect::Created => words!("{en}: created", "{zh}：已创建"),

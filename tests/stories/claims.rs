@@ -401,3 +401,58 @@ fn a_list_that_still_leads_to_a_function_is_named() {
     ]);
     assert_eq!(routes(&story), ["/d demo"]);
 }
+
+/// Once all is deployed, a deploy tells nothing of what it shares, and writes nothing down.
+#[test]
+fn what_stays_as_it_is_is_neither_told_nor_written_down_again() {
+    let with = |path: Option<&str>, list: &[(&str, &str)], more: &str| {
+        orders(&demo(path), &site(list, more))
+    };
+    let states = [
+        with(Some("/f"), &LIST, AUTH),
+        with(None, &[LIST[0], ("/f", "demo")], AUTH),
+        with(Some("/f"), &LIST, ""),
+        with(Some("/f"), &[LIST[0], ("/g", "demo")], CORS),
+        with(Some("/g"), &LIST, ""),
+        with(Some("/g"), &[LIST[0], ("/f", "b")], WAF),
+        with(None, &[LIST[0], ("/f", "b"), ("/g", "demo")], ""),
+        with(Some("/f"), &[LIST[0], ("/g", "demo")], ""),
+    ];
+    let runs: [&[&str]; 3] = [
+        &["deploy"],
+        &["fn deploy", "site deploy"],
+        &["site deploy", "fn deploy"],
+    ];
+    for (order, commands) in runs
+        .iter()
+        .flat_map(|commands| [0, 1].map(|order| (order, commands)))
+    {
+        let story = empty();
+        story.write("s.yaml", &file(&[demo(None)]));
+        story.s("deploy").ends("changed");
+        for state in &states {
+            story.write("s.yaml", &file(&state[order]));
+            for command in *commands {
+                story.s(command).ok();
+            }
+            // Whoever had the route before the other one may note that it is gone, once.
+            for command in *commands {
+                story.s(command).ends("clean").writes(&[]);
+            }
+            let before = story.remembered();
+            for command in ["deploy", "site deploy", "fn deploy", "deploy"] {
+                story
+                    .s(command)
+                    .ends("clean")
+                    .writes(&[])
+                    .never_says(&["the present live state is recorded"]);
+                assert_eq!(
+                    story.remembered(),
+                    before,
+                    "{command}\n{}",
+                    file(&state[order])
+                );
+            }
+        }
+    }
+}

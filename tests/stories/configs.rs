@@ -234,7 +234,7 @@ fn remove_leaves_nothing() {
         json!({"triggerName": "theirs", "triggerType": "timer", "triggerConfig": timer}),
     );
     story.s("remove").writes(&[]).refused(&[
-        "trigger demo/theirs, never deployed from here",
+        "trigger demo/theirs, not on record here as deployed",
         "alias prod",
         "nobody can be asked",
         "s fn remove -y",
@@ -258,4 +258,33 @@ fn a_copy_of_an_alias_says_which() {
     story.s("sync --qualifier demo").ends("clean");
     let copy = story.read("sync-clone/cn-hangzhou_demo.yaml");
     assert!(copy.contains("        qualifier: demo"), "{copy}");
+}
+
+/// Nothing is told of a configuration that is not there and is not to be.
+#[test]
+fn what_asks_for_nothing_is_not_told() {
+    for block in [
+        "      scalingConfig:\n        minInstances: 0\n",
+        "      scalingConfig:\n        minInstances: 0\n        mode: drain\n",
+        "      provisionConfig:\n        defaultTarget: 0\n",
+        "      vpcBinding:\n        vpcIds: []\n",
+    ] {
+        let story = Story::new();
+        story.yaml(&[Fn::demo().bare().with(block)]);
+        for command in ["plan", "deploy", "deploy", "plan"] {
+            story
+                .s(command)
+                .never_says(&["Config of demo", "vpcBinding of demo"]);
+        }
+        // What is there is told.
+        story.yaml(&[Fn::demo()
+            .bare()
+            .with("      asyncInvokeConfig:\n        maxAsyncRetryAttempts: 1\n")]);
+        story
+            .s("deploy")
+            .says(&["asyncInvokeConfig of demo: created"]);
+        story
+            .s("deploy")
+            .says(&["asyncInvokeConfig of demo: unchanged"]);
+    }
 }

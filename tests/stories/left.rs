@@ -263,10 +263,10 @@ fn what_the_console_put_beside_the_function_is_told() {
     let story = meddled();
     for command in ["drift", "plan"] {
         let told = story.s(command).ends("clean").writes(&[]).says(&[
-            "concurrencyConfig of fn-a is online but was never deployed from here",
-            "asyncInvokeConfig of fn-a is online but was never deployed from here",
-            "provisionConfig of fn-a is online but was never deployed from here",
-            "vpcBinding of fn-a is online but was never deployed from here",
+            "concurrencyConfig of fn-a is online, but not in s.yaml and not on record here as deployed",
+            "asyncInvokeConfig of fn-a is online, but not in s.yaml and not on record here as deployed",
+            "provisionConfig of fn-a is online, but not in s.yaml and not on record here as deployed",
+            "vpcBinding of fn-a is online, but not in s.yaml and not on record here as deployed",
             "the function is switched off",
         ]);
         assert_eq!(told.rounds, 1, "{}", told.transcript());
@@ -296,10 +296,9 @@ fn what_the_console_put_beside_the_function_is_told() {
     console.delete_config("fn-a", "provision-config", "ProvisionConfig");
     let scaling = json!({"minInstances": 1});
     console.put_config("fn-a", "scaling-config", "ScalingConfig", scaling);
-    story
-        .s("drift")
-        .ends("clean")
-        .says(&["scalingConfig of fn-a is online but was never deployed from here"]);
+    story.s("drift").ends("clean").says(&[
+        "scalingConfig of fn-a is online, but not in s.yaml and not on record here as deployed",
+    ]);
     // What is ours is no stranger.
     story.yaml(&[Fn::named("web", "fn-a")
         .bare()

@@ -345,7 +345,7 @@ fn goes_again(story: &Story, said: &str) {
         story
             .s("deploy")
             .says(&["function old in cn-hangzhou is still online"])
-            .never_says(&["never deployed from here"]);
+            .never_says(&["not on record here as deployed"]);
         story.s("remove --orphan old -y").ends("changed");
     }
     assert!(!story.console().has_function("old"), "{said}");

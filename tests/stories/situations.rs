@@ -289,10 +289,9 @@ fn what_others_added_beside_ours_is_reported_and_left_alone(start: Start) {
     let story = start.deployed();
     let timer = json!({"cronExpression": "@every 5m", "enable": true});
     story.console().create_trigger("demo", json!({"triggerName": "theirs", "triggerType": "timer", "triggerConfig": timer.to_string()}));
-    story
-        .s("deploy")
-        .ok()
-        .says(&["trigger demo/theirs is online but was never deployed from here"]);
+    story.s("deploy").ok().says(&[
+        "trigger demo/theirs is online, but not in s.yaml and not on record here as deployed",
+    ]);
     story.yaml(&[Fn::demo().methods(&[])]);
     story
         .s("deploy")

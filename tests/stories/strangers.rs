@@ -46,7 +46,7 @@ fn whoever_is_told_of_them_does_not_read_that_nothing_changed() {
         ),
     ] {
         let told = story.s(command).ends("clean").says(&[
-            "concurrencyConfig of demo is online but was never deployed",
+            "concurrencyConfig of demo is online, but not in s.yaml and not on record here as deployed",
             last,
         ]);
         told.never_says(&[
@@ -83,7 +83,9 @@ fn put_back(story: &Story) -> Value {
 
 fn tells(told: Told) -> Told {
     for other in OTHERS {
-        let line = format!("{other} is online but was never deployed from here; it is left alone");
+        let line = format!(
+            "{other} is online, but not in s.yaml and not on record here as deployed; it is left alone"
+        );
         assert!(told.said.contains(&line), "{line}\n{}", told.transcript());
     }
     told.never_says(&["no longer in s.yaml", "canary"])
@@ -126,7 +128,7 @@ fn what_comes_back_is_still_theirs() {
     story
         .s("remove -y")
         .ends("changed")
-        .says(&["trigger demo/theirs, never deployed from here"]);
+        .says(&["trigger demo/theirs, not on record here as deployed"]);
     let id = story.newest_backup();
     story.s(&format!("restore {id} -y")).ends("changed");
     tells(story.s("plan"));
@@ -149,7 +151,7 @@ fn what_was_ours_is_still_ours() {
     let told = story.s("plan");
     told.says(&[
         "trigger demo/http is no longer in s.yaml",
-        "trigger demo/theirs is online but was never deployed from here",
+        "trigger demo/theirs is online, but not in s.yaml and not on record here as deployed",
     ]);
 }
 
@@ -228,7 +230,7 @@ fn what_became_ours_since_it_was_saved_stays_ours() {
     story.s(&back).ok();
     let told = story.s("plan").says(&[ours]);
     for one in ["trigger demo/theirs", "concurrencyConfig of demo"] {
-        let line = format!("{one} is online but was never deployed");
+        let line = format!("{one} is online, but not in s.yaml and not on record here as deployed");
         assert!(!told.said.contains(&line), "{}", told.transcript());
     }
 }

@@ -106,7 +106,7 @@ fn tells_and_leaves_alone(story: &Story, told: &Told, found: &str) {
             !online.trigger("demo", "http").is_null(),
         ),
         "stranger" => (
-            "trigger demo/theirs is online but was never deployed from here",
+            "trigger demo/theirs is online, but not in s.yaml and not on record here as deployed",
             !online.trigger("demo", "theirs").is_null(),
         ),
         _ => return,

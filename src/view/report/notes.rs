@@ -109,8 +109,8 @@ pub fn notes(
         screen.say_in(
             Tone::Faint,
             &words!(
-                "{en} is online but was never deployed from here; it is left alone",
-                "{zh} 存在于线上，但从未由本项目部署；不会改动它"
+                "{en} is online, but not in s.yaml and not on record here as deployed; it is left alone",
+                "{zh} 存在于线上，但不在 s.yaml 中，本地也没有部署记录；不会改动它"
             ),
         );
     }

@@ -204,3 +204,28 @@ fn a_mark_tells_nothing_of_a_secret() {
         "only the group that takes long to make tells of it"
     );
 }
+
+/// The list of tags is told as the service has it, with the mark and without it, and where nothing is in it.
+#[test]
+fn a_list_of_tags_that_is_empty_is_told() {
+    for tags in ["", "      tags: []\n", "      tags: [{key: a, value: b}]\n"] {
+        let results = [false, true].map(|has_mark| {
+            let story = match has_mark {
+                true => super::story(),
+                false => crate::story::Story::new(),
+            };
+            story.yaml(&[crate::yaml::Fn::demo().bare().with(tags)]);
+            let told = ["deploy", "deploy", "info"].map(|command| story.s(command).ok());
+            let tags = told.map(|told| told.results[0].1.get("tags").cloned());
+            assert!(tags.iter().all(Option::is_some), "{tags:?}");
+            // Tags are taken away, and an empty list is left.
+            story.yaml(&[crate::yaml::Fn::demo().bare().with("      tags: []\n")]);
+            story.s("deploy").ok();
+            let left = story.s("info").ok().results[0].1["tags"].clone();
+            story.s("deploy").ends("clean").writes(&[]);
+            (tags, left)
+        });
+        assert_eq!(results[0], results[1], "{tags}");
+        assert_eq!(results[0].1, serde_json::json!([]));
+    }
+}
