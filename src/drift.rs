@@ -22,6 +22,7 @@ use serde_json::Value;
 pub use self::files::{FileDifference, Then, files};
 use crate::model::fields::Field;
 use crate::model::hidden::missing;
+use crate::model::mark::Group;
 use crate::model::owner::{Owner, Rules};
 use crate::model::path::Path;
 use crate::model::resource::Resource;
@@ -188,6 +189,13 @@ impl ResourceDrift {
         let along = self.differences.iter();
         let along = along.filter(|found| found.verdict == Verdict::Along);
         along.filter(|found| counts(is_led(found))).collect()
+    }
+
+    /// Whether one of its settings is online as the last deploy left it, as far as the mark tells.
+    pub fn is_as_left(&self, found: &Difference) -> Option<bool> {
+        let is_secret = found.field.is_some_and(|field| field.secret);
+        let group = Group::of(self.resource.kind, &found.path, is_secret);
+        self.part.mark.read()?.is_as_left(&self.resource, group)
     }
 
     /// Whether a rule overwrites any of it that is not ours.

@@ -35,8 +35,13 @@ impl Commit {
 
     /// As a mark has it: the first 12 digits.
     pub fn short(&self) -> &str {
-        &self.0[..SHORT]
+        short(&self.0)
     }
+}
+
+/// An id of a commit as people tell it by: its first 12 digits, or all of one that is shorter.
+pub fn short(id: &str) -> &str {
+    id.get(..SHORT).unwrap_or(id)
 }
 
 fn is_hex(text: &str) -> bool {

@@ -57,7 +57,7 @@ pub use self::over::{Happens, Over, StayReason};
 pub use self::own::{mark, others_take_in, takes_in};
 pub use self::portion::{PackWatch, Portion};
 pub use self::secret::holds_secrets;
-pub use self::shelf::{Manifests, kept, unkept};
+pub use self::shelf::{Manifests, is_plain, kept, unkept};
 pub use self::source::CodeSource;
 use self::tree::{PackageItem, TreeNode};
 pub use self::unpack::{Unpacked, files_in, unpack};

@@ -102,7 +102,7 @@ impl<'a> Project<'a> {
     /// As [`Project::open`].
     pub fn open_quietly(world: World<'a>, turn: &'a Turn) -> Result<Project<'a>> {
         let config = ClientConfig::new(world, turn)?;
-        team::has_key(turn)?;
+        team::given_key(turn)?;
         let given = given(world, turn, config.account());
         let verb = turn.typed.verb();
         // How much a fault of the file counts is for the command to say: a deploy refuses what a look only

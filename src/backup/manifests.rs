@@ -5,7 +5,7 @@
 use super::TeamShelf;
 use super::cipher::Cipher;
 use crate::model::resource::Resource;
-use crate::package::{Manifest, kept, unkept};
+use crate::package::{Manifest, is_plain, kept, unkept};
 use crate::ports::Clock;
 
 /// The ending of the files.
@@ -25,7 +25,7 @@ impl TeamShelf<'_> {
         let Some(text) = kept(checksum, manifest).filter(|text| text.len() <= MOST) else {
             return;
         };
-        if self.shared.is_offline() || !is_plain(checksum) {
+        if self.shared.is_offline() || !is_plain(checksum) || checksum.is_empty() {
             return;
         }
         if let Ok(sealed) = cipher(self.key, checksum).seal(clock, &text) {
@@ -37,7 +37,7 @@ impl TeamShelf<'_> {
 
     /// What is in the package with that checksum, where anybody of the team has kept it.
     pub async fn manifest(&self, root: &Resource, checksum: &str) -> Option<Manifest> {
-        if self.shared.is_offline() || !is_plain(checksum) {
+        if self.shared.is_offline() || !is_plain(checksum) || checksum.is_empty() {
             return None;
         }
         let file = format!("{checksum}{ENDING}");
@@ -49,9 +49,4 @@ impl TeamShelf<'_> {
 /// Authenticated with the checksum, so that no content passes for another's.
 fn cipher(key: &[u8; 32], checksum: &str) -> Cipher {
     Cipher::new(key, &format!("{checksum} manifest"))
-}
-
-/// A checksum comes from elsewhere, so it is no name before it has been looked at.
-fn is_plain(checksum: &str) -> bool {
-    (1..=20).contains(&checksum.len()) && checksum.bytes().all(|byte| byte.is_ascii_digit())
 }

@@ -106,11 +106,7 @@ pub(super) async fn compare(
         project,
         known,
         ours,
-        shelf: Manifests {
-            files: project.world.files,
-            shelf: project.shelf(writes),
-            owner: &owner,
-        },
+        shelf: shelf(project, &owner, writes),
     };
     // Before anything is compared: where nothing differs now, the next run may need to know what was
     // deployed.
@@ -132,6 +128,15 @@ pub(super) async fn compare(
     align(part, &sums, known);
     let compared = look.compared(&sums);
     part.code = Some(Rc::new(compared));
+}
+
+/// What earlier runs on this machine have kept of the packages of a function.
+fn shelf<'a>(project: &'a Project<'_>, owner: &'a str, writes: bool) -> Manifests<'a> {
+    Manifests {
+        files: project.world.files,
+        shelf: project.shelf(writes),
+        owner,
+    }
 }
 
 /// The code of one function, on its way to be compared.
@@ -174,13 +179,7 @@ impl CodeLook<'_> {
     /// Finds out what is in every package that matters.
     async fn learn(&self, part: &Part, sums: &Sums) {
         // What an earlier run has kept costs a read of a small file, a package costs a download.
-        for one in sums.all() {
-            if self.known.manifest(one).is_none()
-                && let Some(manifest) = self.shelf.find(one)
-            {
-                self.known.put(one, manifest);
-            }
-        }
+        self.recall(sums.all());
         if self.known.manifest(&sums.yours).is_none() {
             self.own(&sums.yours);
         }
@@ -193,7 +192,7 @@ impl CodeLook<'_> {
         }
         if foreign {
             // What a colleague has deployed was never here.
-            team::learn(self.project, self.known, sums.sent.iter().chain(&sums.seen)).await;
+            self.ask(sums.sent.iter().chain(&sums.seen)).await;
         }
         // Whoever is asked may want to see the lines, and they take the bytes of both packages.
         let differs = self.known.manifest(live) != self.known.manifest(&sums.yours);
@@ -209,6 +208,17 @@ impl CodeLook<'_> {
         // The witnesses of the next run are among these, so no other manifest will be asked for.
         self.shelf
             .tidy(&sums.all().map(String::as_str).collect::<Vec<_>>());
+    }
+
+    /// Finds what earlier runs on this machine have kept.
+    fn recall<'s>(&self, sums: impl Iterator<Item = &'s String>) {
+        for one in sums {
+            if self.known.manifest(one).is_none()
+                && let Some(manifest) = self.shelf.find(one)
+            {
+                self.known.put(one, manifest);
+            }
+        }
     }
 
     /// What is in our own package. It was packed here, so it may be as large as it likes; one that

@@ -12,7 +12,7 @@ use super::file::ProjectFile;
 use crate::dialect;
 use crate::error::{Error, Result};
 use crate::paths::join;
-use crate::stated::{Distorted, StatedResource, distorted_in};
+use crate::stated::{Distorted, Environments, StatedResource, distorted_in};
 use crate::turn::ProjectPlace;
 use crate::view::screen::Tone;
 use crate::words;
@@ -136,11 +136,11 @@ fn environment(command: &Command<'_>, name: &str) -> Result<Option<Value>> {
     let Command { turn, file, .. } = command;
     let (place, is_typed) = (file.env_file(), turn.place.typed_env.is_some());
     let text = command.world.files.read(&join(&turn.place.base, place))?;
-    let known = text.map(|bytes| document(&String::from_utf8_lossy(&bytes)));
-    let document = match known {
+    let known = text.map(|bytes| Environments::of(&String::from_utf8_lossy(&bytes)));
+    let all = match known {
         // A project that cannot be read here is not judged by one of its files.
         _ if !file.is_read => return Ok(None),
-        Some(Some(document)) => document,
+        Some(Some(all)) => all,
         // What is no YAML to us may be to Serverless Devs.
         Some(None) => return Ok(None),
         // A default was chosen once; where there is no file of environments it is none of this project.
@@ -148,11 +148,10 @@ fn environment(command: &Command<'_>, name: &str) -> Result<Option<Value>> {
         // A name that was typed is meant, so a missing file has no environment of it.
         None => return Err(no_file(name, place)),
     };
-    let environments = document["environments"].as_array();
-    let each = environments.into_iter().flatten();
-    if let Some(found) = each.clone().find(|one| one["name"] == name) {
+    if let Some(found) = all.named(name) {
         return Ok(Some(found.clone()));
     }
+    let each = all.all().iter();
     let names: Vec<&str> = each.filter_map(|one| one["name"].as_str()).collect();
     if is_typed {
         return Err(absent(name, place, &names));

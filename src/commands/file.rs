@@ -371,6 +371,10 @@ pub(super) fn environments(files: &dyn Files, path: &str) -> Option<Environments
 /// Whether an environment may be laid over the props. A file of environments that cannot be looked at
 /// counts as one that is there.
 fn has_envs(files: &dyn Files, place: &ProjectPlace, stated: &Stated) -> bool {
-    let kind = files.kind(&join(&place.base, stated.env_file()));
-    place.typed_env.is_some() || !matches!(kind, Ok(None))
+    place.typed_env.is_some() || has_env_file(files, &join(&place.base, stated.env_file()))
+}
+
+/// Whether there may be a file of environments at that path.
+pub(super) fn has_env_file(files: &dyn Files, path: &str) -> bool {
+    !matches!(files.kind(path), Ok(None))
 }

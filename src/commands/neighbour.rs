@@ -1,6 +1,6 @@
 //! Another file of the project's folder.
 
-use super::file::environments;
+use super::file::{environments, has_env_file};
 use crate::paths::join;
 use crate::ports::Files;
 use crate::stated::{Outside, Stated, stated, stated_under};
@@ -40,7 +40,7 @@ pub(super) fn read(files: &dyn Files, base: &str, name: &str) -> Option<Neighbou
     let sources: Vec<Source<'_>> = sources.collect();
     let stated = stated(&sources, &Outside::default()).ok()?;
     let path = join(base, stated.env_file());
-    let has_envs = !matches!(files.kind(&path), Ok(None));
+    let has_envs = has_env_file(files, &path);
     let under = |one| {
         stated_under(&sources, &Outside::default(), one)
             .ok()

@@ -76,13 +76,9 @@ impl SaidResource {
 
     /// Whether it is that root.
     pub(super) fn is(&self, root: &Resource) -> bool {
-        let is_same = |name: &str| match self.is_domain {
-            true => root.name().eq_ignore_ascii_case(name),
-            false => root.name() == name,
-        };
         let is_kind = self.is_domain != root.kind.is_function();
         self.root()
-            .is_some_and(|(region, name)| is_kind && region == root.region && is_same(name))
+            .is_some_and(|(region, name)| is_kind && region == root.region && root.is_called(name))
     }
 }
 

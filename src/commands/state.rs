@@ -97,24 +97,21 @@ async fn keep_key(
         ));
         return Ok(());
     }
-    let kept = objects.get(KEY_OBJECT).await?;
-    if let Some(bytes) = &kept {
-        let key = TeamKey::parse(&String::from_utf8_lossy(bytes));
-        if !key.as_ref().is_some_and(is_of) {
-            return Err(locked(&objects.at));
+    match objects.get(KEY_OBJECT).await? {
+        Some(bytes) => {
+            let key = TeamKey::parse(&String::from_utf8_lossy(&bytes));
+            if !key.as_ref().is_some_and(is_of) {
+                return Err(locked(&objects.at));
+            }
         }
-    }
-    if kept.is_none() {
         // A second key would be one too many.
-        if written.is_some() {
-            return Err(locked(&objects.at));
+        None if written.is_some() => return Err(locked(&objects.at)),
+        None if !info.is_encrypted => return Err(unencrypted(&objects.at.bucket)),
+        None => {
+            // The key of this working copy: what it has on record goes on being comparable.
+            let text = format!("{}\n", hex(project.workspace.key()));
+            objects.create(KEY_OBJECT, text.as_bytes()).await?;
         }
-        if !info.is_encrypted {
-            return Err(unencrypted(&objects.at.bucket));
-        }
-        // The key of this working copy: what it has on record goes on being comparable.
-        let text = format!("{}\n", hex(project.workspace.key()));
-        objects.create(KEY_OBJECT, text.as_bytes()).await?;
     }
     let path = objects.place(KEY_OBJECT);
     say(&words!(

@@ -2,7 +2,6 @@
 //! and what our tree never had looks there like what was taken out of it.
 
 use std::collections::BTreeSet;
-use std::rc::Rc;
 
 use super::Verdict;
 use crate::git::Relation;
@@ -19,9 +18,9 @@ pub(super) struct ColleagueWitness {
 
 /// What was on record at a deploy that the tree here comes after.
 #[derive(Default)]
-pub(super) struct BaseLeaves {
-    pub(super) sent: Leaves,
-    pub(super) seen: Leaves,
+struct BaseLeaves {
+    sent: Leaves,
+    seen: Leaves,
     /// What belonged to the console then, so that nothing is said about it.
     owned: BTreeSet<String>,
 }
@@ -39,7 +38,7 @@ pub(super) struct Judged<'l> {
 impl ColleagueWitness {
     /// Those of a deploy; `leaves` makes settings of the two halves of a baseline.
     pub(super) fn new(
-        colleague: &Rc<Colleague>,
+        colleague: &Colleague,
         leaves: impl Fn(&Baseline) -> (Leaves, Leaves),
     ) -> ColleagueWitness {
         let bases = colleague.bases.iter().map(|base| match base {
@@ -92,10 +91,10 @@ impl BaseLeaves {
         let then = (self.sent.get(path), self.seen.get(path));
         let is_theirs = !same(newest.0, then.0) || !same(newest.1, then.1);
         let is_known = !self.owned.contains(&path.to_string());
-        let verdict = match (is_known && same(desired, then.0), is_theirs) {
-            (true, _) => Verdict::Remote,
-            (false, false) if is_known => Verdict::Local,
-            (false, _) => Verdict::Conflict,
+        let verdict = match (is_known, same(desired, then.0), is_theirs) {
+            (true, true, _) => Verdict::Remote,
+            (true, false, false) => Verdict::Local,
+            (true, false, true) | (false, ..) => Verdict::Conflict,
         };
         let then = (verdict != Verdict::Local).then_some(then);
         Judged { verdict, then }

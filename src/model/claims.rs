@@ -46,7 +46,7 @@ impl DomainClaim {
     }
 
     fn is_of(&self, domain: &Resource) -> bool {
-        self.region == domain.region && domain.name().eq_ignore_ascii_case(&self.name)
+        self.region == domain.region && domain.is_called(&self.name)
     }
 }
 

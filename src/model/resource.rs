@@ -204,6 +204,14 @@ impl Resource {
         self.names.last().map_or("", String::as_str)
     }
 
+    /// Whether that is its own name. Names of hosts do not tell capital letters apart.
+    pub fn is_called(&self, name: &str) -> bool {
+        match self.kind.is_shared() {
+            true => self.name().eq_ignore_ascii_case(name),
+            false => self.name() == name,
+        }
+    }
+
     /// The whole path of names.
     pub fn names(&self) -> &[String] {
         &self.names

@@ -88,8 +88,7 @@ impl Manifests<'_> {
 
     /// A checksum comes from elsewhere, so it is no name before it has been looked at.
     fn name(&self, checksum: &str) -> String {
-        let plain = checksum.len() <= 20 && checksum.bytes().all(|byte| byte.is_ascii_digit());
-        let name = match plain {
+        let name = match is_plain(checksum) {
             true => checksum.to_owned(),
             false => digest(checksum),
         };
@@ -100,6 +99,11 @@ impl Manifests<'_> {
     fn prefix(&self) -> String {
         format!("code.{}.", digest(self.owner))
     }
+}
+
+/// Whether a checksum is written as the service does: what is no more than 20 digits may be a name anywhere.
+pub fn is_plain(checksum: &str) -> bool {
+    checksum.len() <= 20 && checksum.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// The text of the manifest of the package with that checksum; `None` where it cannot be put into one.

@@ -35,9 +35,6 @@ impl<'a> Project<'a> {
     /// # Errors
     /// A usage error: what it names is none.
     pub fn team_key(&self) -> Result<Option<TeamKey>> {
-        match team::has_key(self.turn)? {
-            true => team::key(self.turn),
-            false => Ok(None),
-        }
+        team::given_key(self.turn)
     }
 }

@@ -85,7 +85,10 @@ pub(super) fn open<'a>(
     };
     let key = key(turn)?.ok_or_else(|| no_key(&at))?;
     let address = at.to_string();
-    if access == Access::Write && !has_key(turn)? && workspace.team_key(&address)?.is_none() {
+    if access == Access::Write
+        && given_key(turn)?.is_none()
+        && workspace.team_key(&address)?.is_none()
+    {
         workspace.keep_team_key(&address, &key)?;
     }
     // No message of any client says it.
@@ -127,21 +130,18 @@ pub fn records_here<'a>(turn: &Turn, workspace: &Rc<Workspace<'a>>) -> Result<Re
 /// # Errors
 /// A usage error: what the environment names is none.
 pub fn key(turn: &Turn) -> Result<Option<TeamKey>> {
-    match turn.vars.get(KEY) {
-        Some(text) => TeamKey::parse(text).map(Some).ok_or_else(bad_key),
-        None => Ok(turn.team_key.clone()),
-    }
+    Ok(given_key(turn)?.or_else(|| turn.team_key.clone()))
 }
 
-/// Whether the environment names the team's key.
+/// The team's key, where the environment names it.
 ///
 /// # Errors
 /// A usage error: what it names is none.
-pub fn has_key(turn: &Turn) -> Result<bool> {
+pub fn given_key(turn: &Turn) -> Result<Option<TeamKey>> {
     let given = turn.vars.get(KEY);
-    given.map_or(Ok(false), |text| {
-        TeamKey::parse(text).map(|_| true).ok_or_else(bad_key)
-    })
+    given
+        .map(|text| TeamKey::parse(text).ok_or_else(bad_key))
+        .transpose()
 }
 
 /// The turn with the key that lies beside the records, where the environment names none.
@@ -153,7 +153,7 @@ pub async fn with_key(world: World<'_>, turn: Turn) -> Result<Turn> {
         return Ok(turn);
     };
     // That a credential is missing is told when the project is opened.
-    if has_key(&turn)? || turn.credential.is_err() {
+    if given_key(&turn)?.is_some() || turn.credential.is_err() {
         return Ok(turn);
     }
     let workspace = Workspace::open(world, &turn.place.base, Access::Read)?;

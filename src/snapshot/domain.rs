@@ -42,7 +42,7 @@ impl<'a> DomainRecords<'a> {
         let is_other = |one: &&Record| {
             let is_here =
                 one.resource.region == resource.region && one.resource.account == resource.account;
-            let is_called = one.resource.name().eq_ignore_ascii_case(resource.name());
+            let is_called = resource.is_called(one.resource.name());
             is_here && is_called && one.resource != *resource && one.baseline.is_some()
         };
         let mut others: Vec<&Record> = all.iter().filter(is_other).collect();

@@ -192,11 +192,15 @@ impl<'a> Records<'a> {
     /// When it cannot be written, or another run has written it since it was read here.
     pub async fn save(&self, record: &Record) -> Result<()> {
         let name = names::record(&record.resource);
-        if record.is_empty() && !self.is_remembered(&record.resource) {
-            return self.remove(&name).await;
-        }
-        if record.is_empty() && self.load(&record.resource).await?.is_empty() {
-            return Ok(());
+        if record.is_empty() {
+            let is_remembered = self.is_remembered(&record.resource);
+            if !is_remembered {
+                return self.remove(&name).await;
+            }
+            // It is known already that nothing is there.
+            if self.load(&record.resource).await?.is_empty() {
+                return Ok(());
+            }
         }
         // A command that is of no resource of the file leaves it as it was deployed.
         let origin = self.origin.clone().or_else(|| record.origin.clone());

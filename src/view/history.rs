@@ -1,5 +1,6 @@
 //! What was deployed when, by whom and from what.
 
+use crate::git::short;
 use crate::model::mark::Mark;
 use crate::model::resource::Resource;
 use crate::state::provenance::{ChangeKind, Provenance};
@@ -19,9 +20,6 @@ pub struct HistoryEntry {
     /// By whom and from what.
     pub provenance: Provenance,
 }
-
-/// How many digits of a commit people tell it by.
-const SHORT: usize = 12;
 
 /// Tells all of them in their order.
 pub fn show(screen: Screen<'_>, root: &Resource, entries: &[HistoryEntry]) {
@@ -97,8 +95,7 @@ fn lines(provenance: &Provenance) -> Vec<Words> {
 }
 
 fn commit(provenance: &Provenance) -> Option<Words> {
-    let commit = provenance.commit.as_ref()?;
-    let commit = commit.get(..SHORT).unwrap_or(commit);
+    let commit = short(provenance.commit.as_ref()?);
     let Words { en, zh } = match &provenance.branch {
         Some(branch) => words!("{commit} ({branch})", "{commit}（{branch}）"),
         None => Words::same(commit),

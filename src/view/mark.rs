@@ -1,8 +1,8 @@
 //! The mark of a deploy, as people read of it.
 
 use crate::drift::{Difference, ResourceDrift, Standing};
-use crate::git::Relation;
-use crate::model::mark::{Group, Mark, Unread, Vouched, Witness};
+use crate::git::{Relation, short};
+use crate::model::mark::{Mark, Unread, Vouched, Witness};
 use crate::model::resource::Resource;
 use crate::state::provenance::Provenance;
 use crate::view::screen::{Screen, Tone};
@@ -43,10 +43,9 @@ impl<'c> DeployClaim<'c> {
     }
 
     fn of_record(tree: &'c Provenance) -> DeployClaim<'c> {
-        let short = |id: &'c String| id.get(..SHORT).unwrap_or(id);
         DeployClaim {
             who: tree.who.as_deref(),
-            commit: tree.commit.as_ref().map(short),
+            commit: tree.commit.as_deref().map(short),
             is_dirty: tree.is_dirty == Some(true),
         }
     }
@@ -56,9 +55,6 @@ impl<'c> DeployClaim<'c> {
 pub fn deployed(vouched: &Vouched) -> Words {
     deploy(&DeployClaim::of_mark(&vouched.mark))
 }
-
-/// How many digits of a commit people tell it by.
-const SHORT: usize = 12;
 
 fn deploy(claim: &DeployClaim<'_>) -> Words {
     let Words { en, zh } = who(claim.who);
@@ -107,9 +103,8 @@ fn taken_away(claim: &DeployClaim<'_>) -> Words {
 fn of_mark(drift: &ResourceDrift) -> Option<Words> {
     let vouched = drift.part.mark.read()?;
     let asked: Vec<&Difference> = drift.differences.iter().filter(|one| one.asks()).collect();
-    let left = |one: &&&Difference| is_as_left(vouched, drift, one);
-    let is_changed = asked.iter().any(|one| left(&one) == Some(false));
-    let is_left = asked.iter().any(|one| left(&one) == Some(true));
+    let is_changed = asked.iter().any(|one| drift.is_as_left(one) == Some(false));
+    let is_left = asked.iter().any(|one| drift.is_as_left(one) == Some(true));
     let claim = DeployClaim::of_mark(&vouched.mark);
     let Words { en, zh } = deploy(&claim);
     if is_changed {
@@ -130,13 +125,6 @@ fn of_mark(drift: &ResourceDrift) -> Option<Words> {
         ));
     }
     is_left.then(|| standing(&claim, vouched.relation))
-}
-
-/// Whether a setting is online as the deploy left it.
-fn is_as_left(vouched: &Vouched, drift: &ResourceDrift, found: &Difference) -> Option<bool> {
-    let is_secret = found.field.is_some_and(|field| field.secret);
-    let group = Group::of(drift.resource.kind, &found.path, is_secret);
-    vouched.is_as_left(&drift.resource, group)
 }
 
 /// How the tree here stands to the one that is online.

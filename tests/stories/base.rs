@@ -16,7 +16,7 @@ const UPDATE: &str = "PUT functions/demo";
 /// Nobody has git.
 const NO_GIT: Option<History> = None;
 
-fn with_foo() -> Fn {
+pub(crate) fn with_foo() -> Fn {
     Fn::demo().variable("FOO", "1")
 }
 

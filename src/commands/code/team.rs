@@ -2,23 +2,24 @@
 
 use std::rc::Rc;
 
-use super::{CodeLook, KnownPackages, Ours, sum};
-use crate::package::{Compared, Manifest, Manifests};
+use super::{CodeLook, KnownPackages, Ours, shelf, sum};
+use crate::package::Compared;
 use crate::project::Project;
 use crate::snapshot::{Base, Part};
 
-/// Asks the team for what is in packages of which this run does not know it.
-pub(super) async fn learn(
-    project: &Project<'_>,
-    known: &KnownPackages,
-    sums: impl Iterator<Item = &String>,
-) {
-    for one in sums {
-        if known.manifest(one).is_some() {
-            continue;
-        }
-        if let Some(manifest) = asked(project, one).await {
-            known.put(one, manifest);
+impl CodeLook<'_> {
+    /// Asks the team for what is in packages of which this run does not know it.
+    pub(super) async fn ask(&self, sums: impl Iterator<Item = &String>) {
+        let Some(team) = self.project.team_shelf() else {
+            return;
+        };
+        for one in sums {
+            if self.known.manifest(one).is_some() {
+                continue;
+            }
+            if let Some(manifest) = team.manifest(&self.project.root(), one).await {
+                self.known.put(one, manifest);
+            }
         }
     }
 }
@@ -29,7 +30,7 @@ pub(in crate::commands) async fn share(project: &Project<'_>, known: &KnownPacka
         return;
     };
     let owner = part.resource.arn();
-    let here = || shelf(project, &owner).find(&checksum).map(Rc::new);
+    let here = || shelf(project, &owner, false).find(&checksum).map(Rc::new);
     let manifest = known.manifest(&checksum).or_else(here);
     if let Some(manifest) = manifest {
         let root = project.root();
@@ -56,18 +57,12 @@ pub(in crate::commands) async fn at_base(
         project,
         known: packages,
         ours: Ours::Elsewhere,
-        shelf: shelf(project, &owner),
+        shelf: shelf(project, &owner, false),
     };
     let then = [sum(&baseline.sent), baseline.seen.as_ref().and_then(sum)];
     let all = then.iter().flatten().chain([&live]);
-    for one in all.clone() {
-        if packages.manifest(one).is_none()
-            && let Some(manifest) = look.shelf.find(one)
-        {
-            packages.put(one, manifest);
-        }
-    }
-    learn(project, packages, all).await;
+    look.recall(all.clone());
+    look.ask(all).await;
     let is_attended = project.screen.terminal.attended();
     if packages.manifest(&live).is_none() || is_attended {
         look.fetch(part, &live).await;
@@ -80,18 +75,4 @@ pub(in crate::commands) async fn at_base(
         online_bytes: packages.package(&live),
         ..compared.clone()
     }))
-}
-
-async fn asked(project: &Project<'_>, checksum: &str) -> Option<Manifest> {
-    let team = project.team_shelf()?;
-    team.manifest(&project.root(), checksum).await
-}
-
-/// What earlier runs on this machine have kept of the packages of a function.
-fn shelf<'a>(project: &'a Project<'_>, owner: &'a str) -> Manifests<'a> {
-    Manifests {
-        files: project.world.files,
-        shelf: project.shelf(false),
-        owner,
-    }
 }

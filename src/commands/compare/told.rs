@@ -1,7 +1,6 @@
 //! What of the verdicts, which are those of a deploy, a command tells.
 
 use crate::drift::{Difference, Drift, ResourceDrift, Standing, Verdict};
-use crate::model::mark::Group;
 
 /// As long as the function stays deleted, no deploy changes a domain that outlives it.
 pub(super) fn hold_up(drift: &mut Drift) {
@@ -20,13 +19,13 @@ pub(super) fn hold_up(drift: &mut Drift) {
 
 /// Whether a setting is online as a deploy left it of which the commit here holds all: then nobody has changed it
 /// there, and what differs was changed here and not committed.
-fn is_as_left(resource: &ResourceDrift, found: &Difference) -> bool {
-    let is_secret = found.field.is_some_and(|field| field.secret);
-    let group = Group::of(resource.resource.kind, &found.path, is_secret);
-    let mark = resource.part.mark.read();
-    mark.is_some_and(|mark| {
-        mark.is_in_head && mark.is_as_left(&resource.resource, group) == Some(true)
-    })
+fn is_changed_here(resource: &ResourceDrift, found: &Difference) -> bool {
+    let is_in_head = resource
+        .part
+        .mark
+        .read()
+        .is_some_and(|mark| mark.is_in_head);
+    is_in_head && resource.is_as_left(found) == Some(true)
 }
 
 /// Leaves what others did.
@@ -57,7 +56,7 @@ pub(super) fn only_online(drift: &mut Drift) {
         let first = matches!(resource.standing, Standing::Found | Standing::MadeAgain);
         let mut differences = std::mem::take(&mut resource.differences);
         differences.retain(|found| {
-            let is_theirs = found.verdict != Verdict::Unknown || !is_as_left(resource, found);
+            let is_theirs = found.verdict != Verdict::Unknown || !is_changed_here(resource, found);
             is_theirs && moved(found) && !(first && found.verdict == Verdict::Agreed)
         });
         resource.differences = differences;

@@ -208,13 +208,9 @@ impl<'a> NamedFunctions<'a> {
     }
 }
 
-/// Whether both are the same, by the region and the name. Names of hosts do not tell capital letters apart.
+/// Whether both are the same, by the region and the name.
 fn is_same(one: &Resource, other: &Resource) -> bool {
-    let is_name = match one.kind.is_function() {
-        true => one.name() == other.name(),
-        false => one.name().eq_ignore_ascii_case(other.name()),
-    };
-    one.kind == other.kind && one.region == other.region && is_name
+    one.kind == other.kind && one.region == other.region && one.is_called(other.name())
 }
 
 /// The region and the name of the function, where the file alone says them.

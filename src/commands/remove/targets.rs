@@ -303,7 +303,7 @@ async fn domains(project: &Project<'_>, scope: &Scope) -> Result<Vec<SeenDomain>
 /// Whether a record is another resource's of the same domain.
 fn is_beside(record: &Record, domain: &Resource) -> bool {
     let other = &record.resource;
-    let is_called = other.name().eq_ignore_ascii_case(domain.name());
+    let is_called = domain.is_called(other.name());
     let is_here = (&other.account, &other.region) == (&domain.account, &domain.region);
     is_called && is_here && other != domain
 }

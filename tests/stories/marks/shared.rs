@@ -3,15 +3,10 @@
 
 use super::history::{AT, History};
 use super::run;
+use crate::base::with_foo;
 use crate::story::Story;
 use crate::team::shared;
 use crate::yaml::Fn;
-
-fn with_foo() -> Fn {
-    let mut project = Fn::demo();
-    project.variables.push(("FOO".to_owned(), "1".to_owned()));
-    project
-}
 
 /// Deployed from `a` by a clone, and from that commit by a colleague, who has another variable.
 fn overtaken(theirs: History, marks: bool) -> Story {
