@@ -297,7 +297,7 @@ pub(crate) fn part(
     };
     let domain = DomainRecords::new((&desired.claims, domains), (resource, document));
     let (baseline, shares) = match resource.kind.is_shared() {
-        true => domain.settled(baseline),
+        true => domain.settled(baseline, live.is_some()),
         false => (baseline, Shares::default()),
     };
     if resource.kind.is_shared() && desired.auto_domain && live.is_none() {

@@ -13,7 +13,7 @@ use super::verdict::{judge, vouched};
 use super::{Difference, Verdict};
 use crate::model::document::{Leaf, Leaves, is_oss, leaves, same};
 use crate::model::fields::{Fallback, Field};
-use crate::model::mark::{Vouch, Witness};
+use crate::model::mark::{Vouch, Witness, is_steady};
 use crate::model::open::OpenSettings;
 use crate::model::path::Path;
 use crate::model::resource::Resource;
@@ -271,7 +271,7 @@ impl Witnesses {
             // What was decided here counts for more than what somebody else has deployed.
             Some(_) => verdict,
             None if owned => verdict,
-            None => match self.vouch(path, field) {
+            None => match self.vouch(verdict, path, field) {
                 Vouch::Nothing if known && verdict == Verdict::Local => {
                     judged = self.by_colleague(path, desired, (sent, seen));
                     judged.as_ref().map_or(verdict, |judged| judged.verdict)
@@ -337,10 +337,16 @@ impl Witnesses {
         self.has_failed && desired.is_some() && path.to_string() == IMAGE
     }
 
-    /// What the mark of the last deploy says of a setting.
-    fn vouch(&self, path: &Path, field: Option<&Field>) -> Vouch {
+    /// What the mark of the last deploy says of a setting with that verdict.
+    fn vouch(&self, verdict: Verdict, path: &Path, field: Option<&Field>) -> Vouch {
         let is_secret = field.is_some_and(|field| field.secret);
-        self.mark.says(&self.resource, path, is_secret)
+        match self.mark.says(&self.resource, path, is_secret) {
+            // It has no digest of the setting, so that it cannot tell whether others have changed it since.
+            Vouch::Settled | Vouch::Ours if verdict.foreign() && !is_steady(field) => {
+                Vouch::Nothing
+            }
+            vouch => vouch,
+        }
     }
 
     /// Whether the project left the whole configuration to the console, and has it no more: it leaves nothing

@@ -13,7 +13,7 @@ use serde_json::Value;
 
 pub use self::digest::{Digest, Digester, MarkKey};
 pub use self::flags::Flags;
-pub use self::portrait::Portrait;
+pub use self::portrait::{Portrait, is_steady};
 pub use self::vouch::{Unread, Vouch, Vouched, Witness};
 use crate::model::path::Path;
 use crate::model::resource::Kind;

@@ -9,9 +9,11 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use crate::model::claims::{Claims, all_blocks, blocks};
+use crate::model::document::leaves;
+use crate::model::path::Path;
 use crate::model::resource::Resource;
 use crate::model::routes::{self, OwnRoutes, listed, take};
-use crate::state::record::{Baseline, Record};
+use crate::state::record::{Baseline, KeptPath, Record};
 
 /// A domain in which others have a part, as one resource sees it.
 #[derive(Clone, Debug, Default)]
@@ -57,7 +59,11 @@ impl<'a> DomainRecords<'a> {
     }
 
     /// The baseline without what has moved to others, and with what has moved here from them.
-    pub(super) fn settled(&self, baseline: Option<Baseline>) -> (Option<Baseline>, Shares) {
+    pub(super) fn settled(
+        &self,
+        baseline: Option<Baseline>,
+        is_online: bool,
+    ) -> (Option<Baseline>, Shares) {
         let mut shares = Shares {
             is_known: baseline.is_some() || !self.others.is_empty(),
             ..Shares::default()
@@ -67,7 +73,11 @@ impl<'a> DomainRecords<'a> {
             shares.handed = handed((self.claims, self.resource), self.named, baseline);
         }
         shares.left = self.left(baseline.as_ref());
-        (self.taken_over(baseline), shares)
+        let mut baseline = self.taken_over(baseline);
+        if let Some(gone) = baseline.as_mut().filter(|_| is_online) {
+            self.make_again(gone);
+        }
+        (baseline, shares)
     }
 
     /// Which of the domain's routes are the resource's own.
@@ -109,20 +119,46 @@ impl<'a> DomainRecords<'a> {
             return baseline;
         }
         for giver in self.others.iter().filter(|one| self.may_give(one)) {
-            if let Some(given) = &giver.baseline {
-                self.take_over(&mut baseline, given);
+            let Some(mut given) = giver.baseline.clone() else {
+                continue;
+            };
+            if baseline.is_some() && given.seen.is_none() {
+                self.stay_away(&mut given, json!({}));
             }
+            self.take_over(&mut baseline, &given);
         }
         baseline
     }
 
     /// Whether what a record says may have moved here.
     fn may_give(&self, giver: &Record) -> bool {
-        let is_whole = giver
-            .baseline
-            .as_ref()
-            .is_some_and(|one| one.seen.is_some());
-        is_whole && giver.pending.is_none() && self.claims.givers.contains(&giver.resource)
+        giver.pending.is_none() && self.claims.givers.contains(&giver.resource)
+    }
+
+    /// Another resource of the project has made a domain that was to stay deleted: what others left there is as it
+    /// left it, and of the own settings each stays away.
+    fn make_again(&self, gone: &mut Baseline) {
+        if gone.seen.is_some() {
+            return;
+        }
+        let made = self.others.iter().filter_map(|one| one.baseline.as_ref());
+        let mut made = made.filter(|one| one.at >= gone.at);
+        let Some(mut seen) = made.find_map(|one| one.seen.clone()) else {
+            return;
+        };
+        take(&mut seen, |_| true);
+        self.stay_away(gone, seen);
+    }
+
+    /// What was to stay deleted is kept so, setting by setting, in a domain of which that is on record.
+    fn stay_away(&self, gone: &mut Baseline, seen: Value) {
+        gone.seen = Some(seen);
+        let own = leaves(self.resource.kind, &gone.sent).into_keys();
+        let stays = |path: Path| KeptPath {
+            path: path.to_string(),
+            since: Some(gone.at.clone()),
+        };
+        gone.kept = Some(own.map(stays).collect());
     }
 
     /// Takes over what another baseline says of it.
@@ -143,20 +179,23 @@ impl<'a> DomainRecords<'a> {
             return;
         }
         let own = baseline.get_or_insert_with(|| empty(given));
-        let (sent, Some(seen), Some(gave)) = (&mut own.sent, &mut own.seen, &given.seen) else {
-            return;
-        };
-        take(seen, moves);
+        let sent = &mut own.sent;
         routes::add(sent, routes);
-        routes::add(seen, take(&mut gave.clone(), moves));
         for top in &tops {
             sent[top] = given.sent[top].clone();
-            match gave.get(top) {
-                Some(value) => seen[top] = value.clone(),
-                None => drop(
-                    seen.as_object_mut()
-                        .and_then(|seen| seen.shift_remove(*top)),
-                ),
+        }
+        // Of a domain that stays deleted only what was to be there is on record.
+        if let (Some(seen), Some(gave)) = (&mut own.seen, &given.seen) {
+            take(seen, moves);
+            routes::add(seen, take(&mut gave.clone(), moves));
+            for top in &tops {
+                match gave.get(top) {
+                    Some(value) => seen[top] = value.clone(),
+                    None => drop(
+                        seen.as_object_mut()
+                            .and_then(|seen| seen.shift_remove(*top)),
+                    ),
+                }
             }
         }
         let is_moved = |path: &str| moved_with(path, moves, &tops);
@@ -183,7 +222,8 @@ fn moved_with(path: &str, moves: impl Fn(&str) -> bool, tops: &[&str]) -> bool {
 fn empty(given: &Baseline) -> Baseline {
     Baseline {
         sent: json!({}),
-        seen: Some(json!({})),
+        // Whoever is handed a part of what stays deleted has not decided otherwise.
+        seen: given.seen.as_ref().map(|_| json!({})),
         modified: None,
         at: given.at.clone(),
         deployed: None,

@@ -7,14 +7,14 @@ use crate::console::zipped;
 use crate::story::Story;
 use crate::yaml::{COMPONENT, Fn, yaml};
 
-const DOMAIN: &str = "www.example.com";
+pub(crate) const DOMAIN: &str = "www.example.com";
 
 const AUTH: &str = "      authConfig: {authType: function}\n";
 const WAF: &str = "      wafConfig: {enableWAF: true}\n";
 const CORS: &str = "      corsConfig: {allowOrigins: ['*']}\n";
 
 /// What stands in the domain, as `path function`.
-fn routes(story: &Story) -> Vec<String> {
+pub(crate) fn routes(story: &Story) -> Vec<String> {
     let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
     let route =
         |route: &Value| format!("{} {}", text(&route["path"]), text(&route["functionName"]));
@@ -27,7 +27,7 @@ fn auth(story: &Story) -> Value {
     story.console().domain(DOMAIN)["authConfig"]["authType"].clone()
 }
 
-fn site(routes: &[(&str, &str)], more: &str) -> String {
+pub(crate) fn site(routes: &[(&str, &str)], more: &str) -> String {
     let route = |(path, function): &(&str, &str)| {
         format!("          - path: {path}\n            functionName: {function}\n")
     };
@@ -38,7 +38,7 @@ fn site(routes: &[(&str, &str)], more: &str) -> String {
 }
 
 /// Function demo, with a route of its own where a path is given.
-fn demo(path: Option<&str>) -> String {
+pub(crate) fn demo(path: Option<&str>) -> String {
     let bare = Fn::demo().bare();
     let one = match path {
         Some(path) => bare.route(DOMAIN, path),
@@ -49,11 +49,11 @@ fn demo(path: Option<&str>) -> String {
 }
 
 /// A file of these resources, in this order.
-fn file(resources: &[String]) -> String {
+pub(crate) fn file(resources: &[String]) -> String {
     yaml(&[]) + &resources.concat()
 }
 
-fn empty() -> Story {
+pub(crate) fn empty() -> Story {
     let story = Story::new();
     for function in ["a", "b", "c"] {
         story.console().create(json!({
@@ -65,7 +65,7 @@ fn empty() -> Story {
 }
 
 /// A project of these resources, deployed.
-fn deployed(resources: &[String]) -> Story {
+pub(crate) fn deployed(resources: &[String]) -> Story {
     let story = empty();
     // A list may lead to a function that comes after it.
     story.write("s.yaml", &file(&[demo(None)]));
@@ -81,7 +81,7 @@ fn orders(function: &str, site: &str) -> [[String; 2]; 2] {
     [[function.clone(), site.clone()], [site, function]]
 }
 
-const LIST: [(&str, &str); 1] = [("/a/*", "a")];
+pub(crate) const LIST: [(&str, &str); 1] = [("/a/*", "a")];
 
 /// Finding the same route in either resource changes nothing online, in whatever order and however it is run.
 #[test]

@@ -110,19 +110,21 @@ fn a_new_build_under_the_same_tag_is_pushed_and_deployed() {
     story.s("deploy").ok().writes(&[]);
 }
 
+/// The mark has no digest of the image's own, and so proves nothing of it.
 #[test]
 fn an_image_that_somebody_else_put_under_the_tag_is_noticed() {
-    let story = boxed();
-    story.s("deploy --skip-push").ok();
-    story.console().image(IMAGE, &"c".repeat(64));
-    // Looked up anew, as the service does whenever somebody writes the block.
-    let block = json!({"customContainerConfig": {"image": IMAGE, "port": 9000}});
-    story.console().change("demo", block);
-    story
-        .s("deploy --skip-push")
-        .refused(&["customContainerConfig.resolvedImageUri"]);
-    story.s("deploy --skip-push --use-remote").ok();
-    story.s("deploy --skip-push").ok().writes(&[]);
+    for story in [boxed(), boxed().marks()] {
+        story.s("deploy --skip-push").ok();
+        story.console().image(IMAGE, &"c".repeat(64));
+        // Looked up anew, as the service does whenever somebody writes the block.
+        let block = json!({"customContainerConfig": {"image": IMAGE, "port": 9000}});
+        story.console().change("demo", block);
+        story
+            .s("deploy --skip-push")
+            .refused(&["customContainerConfig.resolvedImageUri"]);
+        story.s("deploy --skip-push --use-remote").ok();
+        story.s("deploy --skip-push").ok().writes(&[]);
+    }
 }
 
 /// As in a pipeline that only changes settings: there is no build here that could be left unpushed.

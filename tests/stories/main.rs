@@ -58,6 +58,7 @@ mod configs;
 mod decide;
 mod defaults;
 mod domain_blocks;
+mod domain_gone;
 mod domain_replies;
 mod domains;
 mod drain;

@@ -5,6 +5,7 @@ use serde_json::Value;
 use super::digest::{Digest, Digester};
 use super::{Group, Groups};
 use crate::model::document::{Leaf, Leaves, leaves};
+use crate::model::fields::Field;
 use crate::model::path::Path;
 use crate::model::resource::Resource;
 use crate::model::routes::OwnRoutes;
@@ -26,7 +27,7 @@ impl Portrait {
             false => Vec::new(),
         };
         let is_foreign = |path: &Path| foreign.iter().any(|route| path.0.starts_with(&route.0));
-        all.retain(|path, leaf| is_steady(leaf) && !is_foreign(path));
+        all.retain(|path, leaf| is_steady(leaf.field) && !is_foreign(path));
         self.parts.push((resource.clone(), all));
     }
 
@@ -109,8 +110,7 @@ fn group_of(resource: &Resource, path: &Path, leaf: &Leaf) -> Group {
     Group::of(resource.kind, path, is_secret)
 }
 
-/// Whether the service says a setting in each of its answers alike.
-fn is_steady(leaf: &Leaf) -> bool {
-    leaf.field
-        .is_some_and(|field| !field.unsent && !field.write_only)
+/// Whether the service says a setting in each of its answers alike, so that a digest tells what it was.
+pub fn is_steady(field: Option<&Field>) -> bool {
+    field.is_some_and(|field| !field.unsent && !field.write_only)
 }
