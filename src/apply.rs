@@ -23,7 +23,6 @@ pub use self::prove::{ineffective, until};
 pub use self::stray::named as stray;
 pub use self::wait::Waiting;
 use crate::error::{Error, Result};
-use crate::model::kind::Work;
 use crate::model::owner::Rules;
 use crate::model::resource::{Kind, Resource};
 use crate::model::seal::Sealer;
@@ -194,9 +193,13 @@ impl Applier<'_> {
             Change::Nothing if part.live.is_none() && part.is_wanted() => {
                 Ok((done(Effect::StaysDeleted, None), None))
             }
-            Change::Nothing => Ok((done(Effect::Unchanged, part.live), None)),
+            Change::Nothing => {
+                self.drain_late(&part).await?;
+                Ok((done(Effect::Unchanged, part.live), None))
+            }
             Change::Forget => {
                 self.forget(&part).await?;
+                self.drain_late(&part).await?;
                 Ok((done(Effect::Unchanged, part.live), None))
             }
             // What an interrupted run began is no longer of interest.
@@ -207,6 +210,7 @@ impl Applier<'_> {
                 Ok((done(Effect::Unchanged, part.live), None))
             }
             Change::Remember => {
+                self.note_drain(&part, false).await?;
                 let changed = self.remember(&part, step).await?;
                 let effect = if changed {
                     Effect::Accepted
@@ -218,6 +222,7 @@ impl Applier<'_> {
             Change::Write(writes) => {
                 // The write changes the part, and it is what stood there before that tells a creation.
                 let effect = effect(&part, writes);
+                self.note_drain(&part, true).await?;
                 match self.write(&mut part, step, writes).await {
                     Ok(left) => {
                         if part.drains {
@@ -343,7 +348,7 @@ fn now(clock: &dyn Clock) -> String {
 
 /// Whether instances are started by it, for which the function's image must be there.
 fn starts_instances(kind: Kind) -> bool {
-    matches!(kind.spec().work, Work::Instances { .. })
+    kind.asked().is_some()
 }
 
 /// What a step is called, if it writes.

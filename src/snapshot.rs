@@ -149,6 +149,8 @@ async fn read_all(
             (both.0, Some(both.1))
         }
     };
+    let mut functions = siblings.iter();
+    let is_drain_due = functions.any(|one| one.resource.kind.is_function() && one.is_drain_due());
     // What a restore puts back of others is on record only until that is done, and says nothing of ours.
     siblings.retain(Record::is_ours);
     let desired = with_dropped(desired, &siblings);
@@ -189,6 +191,7 @@ async fn read_all(
             record,
             live,
             domains: &domains,
+            is_drain_due,
         };
         match part(sealer, &desired, item, known) {
             Ok(part) => parts.push(Rc::new(part)),
@@ -267,6 +270,8 @@ pub(crate) struct Known<'a> {
     pub(crate) live: Option<Live>,
     /// The records of all domains.
     pub(crate) domains: &'a [Record],
+    /// See [`Part::is_drain_due`].
+    pub(crate) is_drain_due: bool,
 }
 
 /// The three witnesses of one resource, with what belongs to the console set apart.
@@ -283,6 +288,7 @@ pub(crate) fn part(
         record,
         live,
         domains,
+        is_drain_due,
     } = known;
     let online = live
         .as_ref()
@@ -345,6 +351,7 @@ pub(crate) fn part(
         unsaid: desired.unsaid_of(resource),
         waits: item.waits,
         drains: item.drains,
+        is_drain_due: is_drain_due && resource.kind.asked().is_some(),
         baseline,
         file,
         half,

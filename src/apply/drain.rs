@@ -6,6 +6,7 @@ use crate::clouds::fc3::{is_closed, is_draining};
 use crate::error::{Error, Outcome, Result};
 use crate::model::resource::Resource;
 use crate::ports::Clock;
+use crate::snapshot::Part;
 use crate::state::record::Draining;
 use crate::state::records::Records;
 use crate::wire::{Client, Failure};
@@ -16,6 +17,34 @@ use crate::words::Words;
 const CLOSED: u64 = 5_000;
 
 impl Applier<'_> {
+    /// Puts on disk that a drain is due before the write that asks for it, so that no crash between the two leaves
+    /// it out; and that none is due any more where the file has ceased to ask for it.
+    ///
+    /// # Errors
+    /// The record cannot be read or written.
+    pub(super) async fn note_drain(&self, part: &Part, writes: bool) -> Result<()> {
+        let due = (part.drains && writes).then(|| Draining {
+            at: now(self.world.clock),
+            is_due: true,
+        });
+        if due.is_none() && (part.drains || !part.is_drain_due) {
+            return Ok(());
+        }
+        mark(self.records, &part.resource.root(), due).await
+    }
+
+    /// Makes up for a drain that a crash left out, where the configuration is gone, as it was to be, so that there
+    /// is nothing to write.
+    ///
+    /// # Errors
+    /// As [`Applier::drain`].
+    pub(super) async fn drain_late(&self, part: &Part) -> Result<()> {
+        match part.drains && part.is_drain_due && part.live.is_none() {
+            true => self.drain(&part.resource.root()).await,
+            false => self.note_drain(part, false).await,
+        }
+    }
+
     /// Ends what still runs of a function whose configuration was written.
     ///
     /// # Errors
@@ -24,15 +53,19 @@ impl Applier<'_> {
         let name = function.name();
         let online = self.client.get_function(name).await.map_err(partly)?;
         let Some(online) = online else {
-            return Ok(());
+            return mark(self.records, function, None).await;
         };
         // Somebody has stopped it on purpose: nothing runs, and it is not for us to open it.
         if is_closed(&online.doc) {
             (self.waiting)(function, &Waiting::Closed);
-            return Ok(());
+            return mark(self.records, function, None).await;
         }
         let (journal, label) = (self.world.journal, invocation(function));
-        mark(self.records, function, Some(now(self.world.clock))).await?;
+        let closed = Draining {
+            at: now(self.world.clock),
+            is_due: false,
+        };
+        mark(self.records, function, Some(closed)).await?;
         (self.waiting)(function, &Waiting::Draining);
         journal.begin(&label);
         let closed = self.client.close_to_drain(name).await;
@@ -86,10 +119,14 @@ async fn open(client: &Client<'_>, records: &Records<'_>, function: &Resource) -
     mark(records, function, None).await
 }
 
-/// Puts on disk since when the function is closed by us, or that it is not.
-async fn mark(records: &Records<'_>, function: &Resource, since: Option<String>) -> Result<()> {
+/// Puts on disk how far a drain has come, or that none is under way.
+async fn mark(
+    records: &Records<'_>,
+    function: &Resource,
+    draining: Option<Draining>,
+) -> Result<()> {
     let mut record = records.load(function).await?;
-    record.draining = since.map(|at| Draining { at });
+    record.draining = draining;
     records.save(&record).await
 }
 

@@ -76,12 +76,12 @@ async fn is_marked(project: &Project<'_>, function: &Resource) -> Result<bool> {
     }
     // Nobody is asked for this alone: whoever writes looks again once everything was read.
     let record = project.records.glance(function).await?;
-    Ok(record.draining.is_some())
+    Ok(record.is_closed())
 }
 
 /// The same, once nobody else can be about to do so.
 async fn reopen_held(project: &Project<'_>, function: &Resource) -> Result<()> {
-    if project.records.load(function).await?.draining.is_none() {
+    if !project.records.load(function).await?.is_closed() {
         return Ok(());
     }
     let elsewhere = match function.region == project.root().region {

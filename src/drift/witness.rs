@@ -63,6 +63,8 @@ pub(super) struct Witnesses {
     kept: Option<BTreeMap<String, KeptPath>>,
     /// Whether the service could not prepare what was written last.
     has_failed: bool,
+    /// Whether what was to follow upon its last write is still to be done.
+    is_drain_due: bool,
     resource: Resource,
     /// What the mark of the last deploy says.
     mark: Rc<Witness>,
@@ -147,6 +149,7 @@ impl Witnesses {
             console: part.console.iter().cloned().collect(),
             kept: record.and_then(named),
             has_failed: part.live.as_ref().and_then(Live::failure).is_some(),
+            is_drain_due: part.drains && part.is_drain_due,
             resource: part.resource.clone(),
             mark: Rc::clone(&part.mark),
             colleague,
@@ -332,9 +335,12 @@ impl Witnesses {
     }
 
     /// Whether it names an image that the service could not prepare, although it is the one that is wanted:
-    /// only when it is written again does the service look for it again.
+    /// only when it is written again does the service look for it again. The same of the number of instances
+    /// after which a drain is due.
     fn is_tried_again(&self, path: &Path, desired: Option<&Leaf>) -> bool {
-        self.has_failed && desired.is_some() && path.to_string() == IMAGE
+        let is = |what: &str| desired.is_some() && path.to_string() == what;
+        let asked = || self.resource.kind.asked().is_some_and(is);
+        self.has_failed && is(IMAGE) || self.is_drain_due && asked()
     }
 
     /// What the mark of the last deploy says of a setting with that verdict.

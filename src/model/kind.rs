@@ -153,6 +153,14 @@ impl Kind {
         }
     }
 
+    /// The setting that says how many instances it keeps, where it keeps any.
+    pub fn asked(self) -> Option<&'static str> {
+        match self.spec().work {
+            Work::Instances { asked, .. } => Some(asked),
+            Work::Image | Work::None => None,
+        }
+    }
+
     /// The configurations beside a function, in the order in which they are written: each exists only by
     /// what is set in it.
     pub fn configs() -> impl Iterator<Item = Kind> + Clone {

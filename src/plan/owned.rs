@@ -81,6 +81,7 @@ impl Case {
             record,
             live,
             domains,
+            is_drain_due: false,
         };
         let part = snapshot::part(&sealer(), &wanted, &item, known);
         Snapshot::of_one(part.expect("a part"), rules)

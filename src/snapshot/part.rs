@@ -42,6 +42,8 @@ pub struct Part {
     pub waits: bool,
     /// Whether requests that still run are ended once it is written.
     pub drains: bool,
+    /// Whether a run was stopped that had written it, and had not begun to end them.
+    pub is_drain_due: bool,
     /// What `s.yaml` says, with what belongs to the console.
     pub file: Value,
     /// The settings, here or online, that belong to the console.
@@ -81,6 +83,7 @@ impl Part {
             unsaid: &[],
             waits: false,
             drains: false,
+            is_drain_due: false,
             file: Value::Null,
             console: Vec::new(),
             forgone: Vec::new(),
@@ -220,6 +223,8 @@ mod tests {
                     record,
                     live,
                     domains,
+                    is_drain_due: false,
+                    is_drain_due: false,
                 };
                 part(&sealer, &desired, item, known).expect("a part")
             };

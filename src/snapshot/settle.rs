@@ -30,7 +30,9 @@ pub(super) fn settle(
     };
     let Some(online) = online else {
         // Either it was to go and is gone, or it was to come and did not.
-        return match intent.intended.is_null() {
+        // A configuration in which nothing is set any more is taken away.
+        let is_to_go = leaves(resource.kind, &intent.intended).is_empty();
+        return match intent.intended.is_null() || resource.kind.is_config() && is_to_go {
             true => (None, true),
             false => unchanged(),
         };

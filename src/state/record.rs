@@ -19,8 +19,8 @@ pub struct Record {
     pub pending: Option<Intent>,
     /// What it was deployed as; absent in records of older versions.
     pub origin: Option<Origin>,
-    /// Since when a run of ours keeps the function closed, so that its instances end. It is on disk before that
-    /// begins, and is gone once the function is open again.
+    /// That a run of ours ends what still runs of the function. It is on disk before the write after which that
+    /// is to be done, and is gone once the function is open again.
     pub draining: Option<Draining>,
     /// Where the baseline comes from; `None` in records of older versions.
     pub provenance: Option<Provenance>,
@@ -39,12 +39,15 @@ pub struct Marked {
     pub is_refused: bool,
 }
 
-/// A function that is closed for a moment by a run of ours.
+/// A function that is to be closed for a moment by a run of ours, or is closed by it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Draining {
     /// When that was begun, in RFC 3339.
     pub at: String,
+    /// Whether it is still to be closed: what asks for it is about to be written, or was.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_due: bool,
 }
 
 /// What in a project's files a resource was deployed as.
@@ -225,6 +228,16 @@ impl Record {
         // A write that was begun is later than the baseline that still stands beside it.
         let pending = self.pending.as_ref().map(|intent| intent.at.as_str());
         pending.or(self.baseline.as_ref().map(|baseline| baseline.at.as_str()))
+    }
+
+    /// Whether a run of ours may have left the function closed.
+    pub fn is_closed(&self) -> bool {
+        self.draining.as_ref().is_some_and(|one| !one.is_due)
+    }
+
+    /// Whether what still runs of the function was to be ended, and nothing shows that it was begun.
+    pub fn is_drain_due(&self) -> bool {
+        self.draining.as_ref().is_some_and(|one| one.is_due)
     }
 
     /// Whether there is nothing worth keeping.

@@ -37,7 +37,10 @@ fn it_stays_deleted_wherever_its_route_moves() {
         [&[routed.clone()], &[bare.clone(), only.clone()]],
         [&[routed.clone()], &[only.clone(), bare.clone()]],
         [&[bare.clone(), only], &[routed.clone()]],
-        [&[bare.clone(), both.clone()], &[routed.clone(), listed.clone()]],
+        [
+            &[bare.clone(), both.clone()],
+            &[routed.clone(), listed.clone()],
+        ],
         [&[both, bare], &[listed, routed]],
     ];
     for [before, after] in moves {

@@ -117,6 +117,45 @@ fn what_others_asked_for_is_drained_where_a_flag_decides() {
     }
 }
 
+/// Until what still runs is ended, each deploy makes up for it; not so once the file asks for it no more.
+#[test]
+fn a_drain_that_a_crash_left_out_is_made_up_for() {
+    for (deployed, block) in drained() {
+        let requests = deployed.forked().s("deploy").sent.len();
+        for at in 0..requests {
+            for fate in [Fate::KilledBefore, Fate::KilledAfter] {
+                let story = deployed.forked();
+                let told = story.fate(at, fate.clone()).s("deploy");
+                let closed =
+                    |sent: &[Line]| sent.iter().any(|line| line.path.ends_with("/disable"));
+                let (first, next) = (closed(&told.sent), story.s("deploy"));
+                assert!(
+                    first || closed(&next.sent),
+                    "{fate:?} at {at}\n{}\n{}",
+                    told.transcript(),
+                    next.transcript()
+                );
+                assert!(!is_closed(&story.console()));
+                let again = story.s("deploy").ends("clean").writes(&[]);
+                again.never_says(&["requests"]);
+            }
+        }
+        let story = deployed.forked();
+        let count = |line: &Line| line.method != "GET" && line.path.contains("-config");
+        let told = deployed.forked().s("deploy");
+        let write = told.sent.iter().position(count).unwrap();
+        story.fate(write, Fate::KilledAfter).s("deploy");
+        let late = "was stopped before it ended the running requests of function demo";
+        story.s("plan").ok().says(&[late]).writes(&[]);
+        let kept = block.replace("        mode: drain\n", "");
+        self::write(&story, &kept);
+        let told = story.s("deploy").ends("clean").writes(&[]);
+        told.never_says(&["requests"]);
+        self::write(&story, &block);
+        story.s("deploy").ends("clean").writes(&[]);
+    }
+}
+
 #[test]
 fn instances_that_are_kept_are_not_drained() {
     for block in blocks(1, "        mode: drain\n") {

@@ -7,7 +7,7 @@ use crate::dialect::props::schema::{Prop, PropShape, int, may, must};
 use crate::dialect::props::{form, object, text};
 use crate::model::desired::Item;
 use crate::model::document::canonical;
-use crate::model::kind::{Kind, Work};
+use crate::model::kind::Kind;
 use crate::model::path::Path;
 use crate::model::resource::Resource;
 use crate::words;
@@ -199,10 +199,8 @@ pub(super) fn items(props: &Map<String, Value>, function: &Resource) -> Vec<Item
 
 /// Whether it keeps instances, and asks for none of them now.
 fn asks_for_none(kind: Kind, document: &Value) -> bool {
-    match kind.spec().work {
-        Work::Instances { asked, .. } => document[asked].as_i64().unwrap_or(0) == 0,
-        Work::Image | Work::None => false,
-    }
+    kind.asked()
+        .is_some_and(|asked| document[asked].as_i64().unwrap_or(0) == 0)
 }
 
 /// The version or alias that a configuration belongs to, where it is of one.
