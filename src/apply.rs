@@ -29,7 +29,7 @@ use crate::model::seal::Sealer;
 use crate::plan::{Change, Plan, Step, Write, WriteCall};
 use crate::ports::{Clock, Wait, World};
 use crate::snapshot::{Live, Part};
-use crate::state::provenance::{ChangeKind, Provenance};
+use crate::state::provenance::{Authorship, ChangeKind, Provenance};
 use crate::state::record::{Baseline, Intent, Record};
 use crate::state::records::Records;
 use crate::state::workspace::Workspace;
@@ -286,8 +286,14 @@ impl Applier<'_> {
         }
         let record = match known {
             // Whoever renews a record has deployed nothing.
-            true => part.record.clone(),
-            false => self.coming(&part.record, ChangeKind::Accepted).await,
+            true => Record {
+                provenance: part.authorship().cloned(),
+                ..part.record.clone()
+            },
+            false => Record {
+                provenance: Some(self.authorship(part, ChangeKind::Accepted).await),
+                ..part.record.clone()
+            },
         };
         self.commit(&record, baseline).await?;
         Ok(!known)
@@ -296,9 +302,13 @@ impl Applier<'_> {
     /// Takes it from the records; a team's say out of which tree it was taken away.
     async fn forget(&self, part: &Part) -> Result<()> {
         let empty = Record::new(part.resource.clone(), self.sealer().id());
-        let empty = match self.records.is_remembered(&part.resource) {
-            true => self.coming(&empty, ChangeKind::Removed).await,
-            false => empty,
+        let provenance = match self.records.is_remembered(&part.resource) {
+            true => Some(Authorship::of((self.provenance)(ChangeKind::Removed).await)),
+            false => None,
+        };
+        let empty = Record {
+            provenance,
+            ..empty
         };
         self.records.save(&empty).await
     }
@@ -313,12 +323,10 @@ impl Applier<'_> {
         self.records.save(&begun).await
     }
 
-    /// The record, with where what is put into it comes from.
-    async fn coming(&self, record: &Record, change: ChangeKind) -> Record {
-        Record {
-            provenance: Some((self.provenance)(change).await),
-            ..record.clone()
-        }
+    /// Where what is put on record of a part comes from, after a deploy of the part's half.
+    async fn authorship(&self, part: &Part, change: ChangeKind) -> Authorship {
+        let last = (self.provenance)(change).await;
+        Authorship::after(part.authorship(), last, part.half)
     }
 
     /// Makes this the baseline, by which the intent is resolved. Returns the record as it is on disk then.

@@ -30,7 +30,7 @@ use crate::state::record::Record;
 use crate::state::records::Records;
 use crate::wire::Client;
 
-pub use self::colleague::{Base, Colleague};
+pub use self::colleague::{Base, Colleague, Colleagues};
 use self::domain::DomainRecords;
 pub use self::domain::{Shares, handed, with_handed};
 pub use self::live::{Live, failure};
@@ -357,7 +357,7 @@ pub(crate) fn part(
         half,
         code: None,
         mark: Rc::default(),
-        colleague: None,
+        colleagues: Colleagues::default(),
     })
 }
 

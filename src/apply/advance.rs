@@ -85,6 +85,7 @@ impl<'a> Advance<'a> {
             writes: write.tops.clone(),
             owned: self.owned.clone(),
             is_stranger: self.is_stranger,
+            provenance: None,
         }
     }
 

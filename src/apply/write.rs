@@ -10,8 +10,8 @@ use crate::error::{Error, Outcome, Result};
 use crate::model::routes::{self, OwnRoutes};
 use crate::plan::{Step, Write, WriteCall};
 use crate::snapshot::{Live, Part, overlay};
-use crate::state::provenance::ChangeKind;
-use crate::state::record::Intent;
+use crate::state::provenance::{Authorship, ChangeKind};
+use crate::state::record::{Intent, Record};
 use crate::words;
 
 /// One write among those of its resource.
@@ -71,8 +71,12 @@ impl Applier<'_> {
         // Where a request is tried again, the part goes on with a later reading.
         let before = part.live.clone();
         let advance = Advance::new(part, step, self.sealer());
-        let intent = advance.intent(write, last, self.now());
-        self.begin(&part.record, self.with_digest(intent)).await?;
+        let provenance = self.next_authorship(part, step, last).await;
+        let intent = Intent {
+            provenance: provenance.clone(),
+            ..self.with_digest(advance.intent(write, last, self.now()))
+        };
+        self.begin(&part.record, intent).await?;
         journal.begin(&label);
         (self.before)(&part.resource, &write.call);
         let sent = self.send(part, turn, &advance).await;
@@ -103,12 +107,10 @@ impl Applier<'_> {
             self.forget(part).await.map_err(unrecorded)?;
         } else {
             let baseline = advance.after(write, last, live.as_ref(), self.now());
-            // By what the plan saw: after the first of several writes it is there in any case.
-            let change = match step.part.live {
-                None => ChangeKind::Created,
-                Some(_) => ChangeKind::Updated,
+            let record = Record {
+                provenance,
+                ..part.record.clone()
             };
-            let record = self.coming(&part.record, change).await;
             let record = self.commit(&record, baseline.clone()).await;
             part.record = record.map_err(unrecorded)?;
             part.baseline = Some(baseline);
@@ -118,6 +120,20 @@ impl Applier<'_> {
         self.hold((part, own), write, readings, took).await?;
         part.live = expected(before, live.as_ref(), write);
         Ok(proof.or(live))
+    }
+
+    /// Where what is on record after a write comes from. Before the last of several the rest is still of the deploy
+    /// before.
+    async fn next_authorship(&self, part: &Part, step: &Step, last: bool) -> Option<Authorship> {
+        if !last && part.baseline.is_some() {
+            return part.authorship().cloned();
+        }
+        // By what the plan saw: after the first of several writes it is there in any case.
+        let change = match step.part.live {
+            None => ChangeKind::Created,
+            Some(_) => ChangeKind::Updated,
+        };
+        Some(self.authorship(part, change).await)
     }
 
     /// Makes sure that the routes in a domain that others share stay there.

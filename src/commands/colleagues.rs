@@ -9,8 +9,8 @@ use crate::error::Result;
 use crate::git::{Checkout, Deployed, Relation};
 use crate::model::resource::Resource;
 use crate::project::Project;
-use crate::snapshot::{Base, Colleague, Snapshot};
-use crate::state::provenance::{ChangeKind, Provenance};
+use crate::snapshot::{Base, Colleague, Part, Snapshot};
+use crate::state::provenance::{Authorship, ChangeKind, Provenance};
 use crate::state::record::{Baseline, Record};
 use crate::state::records::EarlierRecord;
 
@@ -27,56 +27,53 @@ pub(super) async fn compared(
     snapshot: &mut Snapshot,
     drift: Drift,
 ) -> Result<Drift> {
-    let open: Vec<Resource> = open(project, snapshot, &drift);
     let mut look = ColleagueLook {
         project,
         known: Vec::new(),
     };
     look.tell_orphans(snapshot).await?;
+    let open = look.open(snapshot, &drift).await;
     if open.is_empty() {
         return Ok(drift);
     }
     // The verdicts hold the parts, which are about to change.
     drop(drift);
-    for part in &mut snapshot.parts {
-        if !open.contains(&part.resource) {
-            continue;
+    for (resource, is_code) in open {
+        let mut parts = snapshot.parts.iter_mut();
+        if let Some(part) = parts.find(|part| part.resource == resource) {
+            look.told(packages, Rc::make_mut(part), is_code).await?;
         }
-        let colleague = look.at(&part.record).await?;
-        let part = Rc::make_mut(part);
-        if part.baseline.is_none() && !colleague.is_contained() {
-            part.baseline = look.last(&part.resource).await?;
-        }
-        if let Some(base) = colleague.bases.first()
-            && let Some(code) = code::at_base(project, packages, part, base).await
-        {
-            part.code = Some(code);
-        }
-        part.colleague = Some(Rc::new(colleague));
     }
     Ok(drift::compare(snapshot, project.records.sealer()))
 }
 
-/// The resources of which something reads as changed here, and which a colleague has deployed or taken away.
-fn open(project: &Project<'_>, snapshot: &Snapshot, drift: &Drift) -> Vec<Resource> {
-    let resources = drift.resources.iter();
-    let open = resources.filter(|one| {
-        let mut found = one.differences.iter();
+/// A half of a resource, and whether that is the code of a function.
+type ResourceHalf = (Resource, bool);
+
+/// The halves in which something reads as changed here, or which are made again although they were taken away.
+fn changed(snapshot: &Snapshot, drift: &Drift) -> Vec<ResourceHalf> {
+    let mut halves = Vec::new();
+    for one in &drift.resources {
+        let kind = one.resource.kind;
+        let found = one.differences.iter();
+        let found = found.filter(|found| found.verdict == Verdict::Local);
+        let mut of: Vec<bool> = found.map(|found| kind.is_code(found.path.top())).collect();
         // Where all of it was taken away, all of it is made again.
         let is_new = snapshot.has_root && one.standing == Standing::New;
-        let is_taken_away = is_new && is_removal(&one.part.record);
-        is_taken_away || found.any(|found| found.verdict == Verdict::Local)
-    });
-    let open = open.map(|one| &one.resource);
-    open.filter(|resource| !project.records.is_own(resource))
-        .cloned()
-        .collect()
+        of.extend((is_new && is_removal(&one.part)).then_some(false));
+        for is_code in [true, false] {
+            if of.contains(&is_code) {
+                halves.push((one.resource.clone(), is_code));
+            }
+        }
+    }
+    halves
 }
 
-/// Whether it says that the resource was taken away, and by whom.
-fn is_removal(record: &Record) -> bool {
-    let change = record.provenance.as_ref().and_then(|tree| tree.change);
-    record.is_empty() && change == Some(ChangeKind::Removed)
+/// Whether it is on record that the resource was taken away, and by whom.
+fn is_removal(part: &Part) -> bool {
+    let change = part.authorship().and_then(|deploys| deploys.last.change);
+    part.baseline.is_none() && change == Some(ChangeKind::Removed)
 }
 
 /// The look at what colleagues have deployed.
@@ -87,13 +84,72 @@ struct ColleagueLook<'p, 'a> {
 }
 
 impl ColleagueLook<'_, '_> {
-    /// The deploy that a record tells of.
-    async fn at(&mut self, record: &Record) -> Result<Colleague> {
-        let deploy = record.provenance.clone().unwrap_or_default();
+    /// The halves in which something reads as changed here, and which are colleagues' deploys.
+    async fn open(&mut self, snapshot: &Snapshot, drift: &Drift) -> Vec<ResourceHalf> {
+        let mut open = Vec::new();
+        for (resource, is_code) in changed(snapshot, drift) {
+            let part = snapshot.part(&resource);
+            let deploys = part.and_then(Part::authorship);
+            if !self.is_ours(&resource, deploys, is_code).await {
+                open.push((resource, is_code));
+            }
+        }
+        open
+    }
+
+    /// Puts into a part what a colleague has deployed of that half.
+    async fn told(
+        &mut self,
+        packages: &KnownPackages,
+        part: &mut Part,
+        is_code: bool,
+    ) -> Result<()> {
+        let deploy = half(part.authorship(), is_code);
+        let colleague = self.at(&part.resource, deploy, is_code).await?;
+        if part.baseline.is_none() && !colleague.is_contained() {
+            part.baseline = self.last(&part.resource).await?;
+        }
+        if let Some(base) = colleague.bases.first().filter(|_| is_code)
+            && let Some(code) = code::at_base(self.project, packages, part, base).await
+        {
+            part.code = Some(code);
+        }
+        let told = match is_code {
+            true => &mut part.colleagues.code,
+            false => &mut part.colleagues.rest,
+        };
+        *told = Some(Rc::new(colleague));
+        Ok(())
+    }
+
+    /// Whether a half was deployed by this working copy. That of a pipeline is whoever's it runs for: there it
+    /// counts only as far as git does not say otherwise.
+    async fn is_ours(
+        &mut self,
+        resource: &Resource,
+        deploys: Option<&Authorship>,
+        is_code: bool,
+    ) -> bool {
+        let deploy = half(deploys, is_code);
+        let records = &self.project.records;
+        if !records.is_own(&deploy, records.is_put_here(resource)) {
+            return false;
+        }
+        let is_pipeline = records.is_shared() && self.project.checkout().await.run.is_some();
+        !(is_pipeline && self.relation(&deploy).await == Relation::Apart)
+    }
+
+    /// A deploy of a half of a resource.
+    async fn at(
+        &mut self,
+        resource: &Resource,
+        deploy: Provenance,
+        is_code: bool,
+    ) -> Result<Colleague> {
         let relation = self.relation(&deploy).await;
         let bases = match relation {
             Relation::Same | Relation::Contains | Relation::Older => Vec::new(),
-            Relation::Apart | Relation::Unknown(_) => self.bases(&record.resource).await?,
+            Relation::Apart | Relation::Unknown(_) => self.bases(resource, is_code).await?,
         };
         Ok(Colleague {
             deploy,
@@ -103,12 +159,15 @@ impl ColleagueLook<'_, '_> {
     }
 
     /// What was on record when the tree here is known to have been deployed, or one that it comes after.
-    async fn bases(&mut self, resource: &Resource) -> Result<Vec<Base>> {
+    async fn bases(&mut self, resource: &Resource, is_code: bool) -> Result<Vec<Base>> {
         let mut history = self.project.records.history(resource);
         let mut bases = Vec::new();
         for _ in 0..MOST {
-            let (record, is_own) = match history.next().await? {
-                EarlierRecord::Kept { record, is_own } => (record, is_own),
+            let (record, is_put_here) = match history.next().await? {
+                EarlierRecord::Kept {
+                    record,
+                    is_put_here,
+                } => (record, is_put_here),
                 EarlierRecord::Nothing if bases.is_empty() => return self.absent(resource).await,
                 EarlierRecord::Nothing | EarlierRecord::Lost => break,
             };
@@ -116,11 +175,13 @@ impl ColleagueLook<'_, '_> {
             if record.key_id != self.project.records.sealer().id() {
                 break;
             }
-            let tree = record.provenance.clone().unwrap_or_default();
+            let tree = half(record.provenance.as_ref(), is_code);
+            let is_own = self.project.records.is_own(&tree, is_put_here);
+            let is_gone = record.is_empty() && tree.change == Some(ChangeKind::Removed);
             let base = match record.baseline {
-                Some(baseline) if baseline.is_silent(resource.kind) => continue,
+                Some(baseline) if baseline.is_silent(resource.kind) && !is_code => continue,
                 Some(baseline) => Base::Deployed(Rc::new(baseline)),
-                None if is_removal(&record) => Base::Absent,
+                None if is_gone => Base::Absent,
                 // The first write of it, which was begun.
                 None => continue,
             };
@@ -147,7 +208,10 @@ impl ColleagueLook<'_, '_> {
         }
         let root = self.project.records.load(&resource.root()).await?;
         let is_contained = self.is_contained(&root).await;
-        let is_known = is_contained || !Box::pin(self.bases(&root.resource)).await?.is_empty();
+        let is_known = is_contained
+            || !Box::pin(self.bases(&root.resource, false))
+                .await?
+                .is_empty();
         Ok(match is_known {
             true => vec![Base::Absent],
             false => Vec::new(),
@@ -156,13 +220,15 @@ impl ColleagueLook<'_, '_> {
 
     /// Whether the tree here is known to come after what a record tells of.
     async fn is_contained(&mut self, record: &Record) -> bool {
-        match &record.provenance {
-            Some(tree) if !record.is_empty() => {
-                self.relation(tree).await.is_contained()
-                    || self.project.records.is_own(&record.resource)
-            }
-            _ => false,
+        if record.is_empty() || record.provenance.is_none() {
+            return false;
         }
+        let (records, tree) = (
+            &self.project.records,
+            half(record.provenance.as_ref(), false),
+        );
+        records.is_own(&tree, records.is_put_here(&record.resource))
+            || self.relation(&tree).await.is_contained()
     }
 
     /// Whether the tree here is known not to come after a deploy of this working copy, whatever of it was not
@@ -196,11 +262,12 @@ impl ColleagueLook<'_, '_> {
     async fn tell_orphans(&mut self, snapshot: &mut Snapshot) -> Result<()> {
         let mut theirs = Vec::new();
         for orphan in &snapshot.orphans {
-            let records = &self.project.records;
-            if records.is_own(orphan) {
+            let record = self.project.records.glance(orphan).await?;
+            let deploys = record.provenance.as_ref();
+            if self.is_ours(orphan, deploys, false).await {
                 continue;
             }
-            let colleague = self.at(&records.glance(orphan).await?).await?;
+            let colleague = self.at(orphan, half(deploys, false), false).await?;
             let is_deployed = |base: &Base| matches!(base, Base::Deployed(_));
             if !colleague.is_contained() && !colleague.bases.iter().any(is_deployed) {
                 theirs.push(orphan.clone());
@@ -240,4 +307,11 @@ impl ColleagueLook<'_, '_> {
         self.known.push((question, relation));
         relation
     }
+}
+
+/// Where a half of what is on record comes from; nobody knows where it does not say.
+fn half(deploys: Option<&Authorship>, is_code: bool) -> Provenance {
+    deploys
+        .map(|deploys| deploys.half(is_code).clone())
+        .unwrap_or_default()
 }

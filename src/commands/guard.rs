@@ -321,7 +321,7 @@ impl<G: Goods> Guard<'_, G> {
             true => ChangeKind::Restored,
             false => change,
         };
-        Provenance::of(change, &checkout)
+        Provenance::of(change, &checkout, self.project.records.copy())
     }
 
     /// Saves what goes, writes, and puts on record.

@@ -100,7 +100,7 @@ fn entry(record: Record) -> Option<HistoryEntry> {
         at: baseline.at,
         is_gone: baseline.seen.is_none(),
         resource,
-        provenance: provenance.unwrap_or_default(),
+        provenance: provenance.unwrap_or_default().last,
     })
 }
 

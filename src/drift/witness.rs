@@ -68,8 +68,8 @@ pub(super) struct Witnesses {
     resource: Resource,
     /// What the mark of the last deploy says.
     mark: Rc<Witness>,
-    /// What a colleague has deployed, where that had to be looked at.
-    colleague: Option<ColleagueWitness>,
+    /// What colleagues have deployed of the code and of the rest, where that had to be looked at.
+    colleagues: [Option<ColleagueWitness>; 2],
 }
 
 impl Witnesses {
@@ -117,12 +117,14 @@ impl Witnesses {
         };
         let baseline = baseline.clone().zip(then);
         let baseline = baseline.map(|((sent, seen), then)| (sent, own_seen(seen, &then)));
-        let colleague = part.colleague.as_ref().map(|colleague| {
-            ColleagueWitness::new(colleague, |base: &Baseline| {
-                let then = OwnRoutes::of(&part.resource, [&base.sent]);
-                let seen = base.seen.as_ref().map(sealed).unwrap_or_default();
-                (sealed(&base.sent), own_seen(seen, &then))
-            })
+        let halves = |base: &Baseline| {
+            let then = OwnRoutes::of(&part.resource, [&base.sent]);
+            let seen = base.seen.as_ref().map(sealed).unwrap_or_default();
+            (sealed(&base.sent), own_seen(seen, &then))
+        };
+        let colleagues = [true, false].map(|is_code| {
+            let colleague = part.colleague(is_code)?;
+            Some(ColleagueWitness::new(colleague, halves))
         });
         let silent = record.is_some_and(|baseline| baseline.is_silent(kind));
         let blind = part.record.key_id != sealer.id();
@@ -152,7 +154,7 @@ impl Witnesses {
             is_drain_due: part.drains && part.is_drain_due,
             resource: part.resource.clone(),
             mark: Rc::clone(&part.mark),
-            colleague,
+            colleagues,
         }
     }
 
@@ -330,7 +332,9 @@ impl Witnesses {
         desired: Option<&Leaf>,
         newest: Halves<'_>,
     ) -> Option<Judged<'_>> {
-        let colleague = self.colleague.as_ref()?;
+        let [code, rest] = &self.colleagues;
+        let is_code = self.resource.kind.is_code(path.top());
+        let colleague = if is_code { code } else { rest }.as_ref()?;
         Some(colleague.judge(path, desired, newest))
     }
 

@@ -6,6 +6,15 @@ use crate::git::Relation;
 use crate::state::provenance::Provenance;
 use crate::state::record::Baseline;
 
+/// What colleagues have deployed of a resource, by its halves; nothing where that is of this working copy, or need
+/// not be looked at.
+#[derive(Clone, Debug, Default)]
+pub struct Colleagues {
+    pub code: Option<Rc<Colleague>>,
+    /// All of it where it is no function.
+    pub rest: Option<Rc<Colleague>>,
+}
+
 /// The newest deploy of a resource, where another working copy has made it and something differs here.
 #[derive(Clone, Debug)]
 pub struct Colleague {

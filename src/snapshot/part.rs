@@ -6,7 +6,7 @@ use std::rc::Rc;
 use serde_json::Value;
 
 use super::Live;
-use super::colleague::Colleague;
+use super::colleague::{Colleague, Colleagues};
 use super::domain::Shares;
 use super::whose::{console, forgone};
 use crate::model::document::{leaves, without};
@@ -20,6 +20,7 @@ use crate::model::routes::{self, OwnRoutes};
 use crate::model::scope::Half;
 use crate::model::variables::Variables;
 use crate::package::Compared;
+use crate::state::provenance::Authorship;
 use crate::state::record::{Baseline, Record};
 
 /// The three witnesses of one resource.
@@ -65,8 +66,8 @@ pub struct Part {
     pub code: Option<Rc<Compared>>,
     /// What the mark of the last deploy says, where that had to be looked at.
     pub mark: Rc<Witness>,
-    /// Whose deploy is on record, where a colleague has written it and that had to be looked at.
-    pub colleague: Option<Rc<Colleague>>,
+    /// Whose deploys are on record, where they are colleagues' and that had to be looked at.
+    pub colleagues: Colleagues,
 }
 
 impl Part {
@@ -94,7 +95,7 @@ impl Part {
             half: Half::Both,
             code: None,
             mark: Rc::default(),
-            colleague: None,
+            colleagues: Colleagues::default(),
         }
     }
 
@@ -139,6 +140,23 @@ impl Part {
         }
         let sent = self.baseline.as_ref().map(|baseline| &baseline.sent);
         OwnRoutes::of(&self.resource, [&self.file].into_iter().chain(sent))
+    }
+
+    /// Whose deploys the baseline is of.
+    pub fn authorship(&self) -> Option<&Authorship> {
+        let settled = self.interrupted.as_ref().is_some_and(|one| one.done);
+        let intent = self.record.pending.as_ref().filter(|_| settled);
+        let meant = intent.and_then(|intent| intent.provenance.as_ref());
+        meant.or(self.record.provenance.as_ref())
+    }
+
+    /// What colleagues have deployed of that half of it: of its code, or of all else.
+    pub fn colleague(&self, is_code: bool) -> Option<&Colleague> {
+        let colleague = match is_code {
+            true => &self.colleagues.code,
+            false => &self.colleagues.rest,
+        };
+        colleague.as_deref()
     }
 
     /// Whether it was decided that it stays deleted, and others have made it again since: of what stands
@@ -223,7 +241,6 @@ mod tests {
                     record,
                     live,
                     domains,
-                    is_drain_due: false,
                     is_drain_due: false,
                 };
                 part(&sealer, &desired, item, known).expect("a part")

@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::provenance::Provenance;
+use super::provenance::{Authorship, Provenance};
 use super::record::{Baseline, Draining, Intent, Marked, Origin, Record};
 use crate::error::{Error, Result};
 use crate::model::resource::{Generation, Pair, Resource};
@@ -37,7 +37,7 @@ struct Second {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     draining: Option<Draining>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    provenance: Option<Provenance>,
+    provenance: Option<Authorship>,
     /// What the provenance says by now.
     #[serde(default, skip_serializing)]
     commit: Option<String>,
@@ -139,7 +139,9 @@ fn kept(path: &str, second: Second) -> Result<KeptRecord> {
         pending: second.pending,
         origin: second.origin,
         draining: second.draining,
-        provenance: second.provenance.or(second.commit.map(Provenance::at)),
+        provenance: second.provenance.or(second
+            .commit
+            .map(|commit| Authorship::of(Provenance::at(commit)))),
         marked: second.marked,
     };
     let serial = second.serial;

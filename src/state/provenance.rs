@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::git::Checkout;
+use crate::model::scope::Half;
 
 /// Which tree a baseline was deployed from, by whom, and what that did. What is `None` nobody knows. It is a claim
 /// of whoever deployed.
@@ -32,6 +33,64 @@ pub struct Provenance {
     /// As in [`Checkout::run`].
     #[serde(skip_serializing_if = "Option::is_none")]
     pub run: Option<String>,
+    /// Tells the working copy that deployed from others, and nothing else of it; `None` in records of older
+    /// versions.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub copy: Option<String>,
+}
+
+/// Whose deploys a baseline is of: of a function its code and its settings may come from two.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Authorship {
+    /// The newest of them.
+    #[serde(flatten)]
+    pub last: Provenance,
+    /// The half that the newest one did not take care of.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub other_half: Option<OtherHalf>,
+}
+
+/// A half of a function that the newest deploy left as it was on record.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct OtherHalf {
+    /// Whether it is the code.
+    pub is_code: bool,
+    pub provenance: Provenance,
+}
+
+impl Authorship {
+    /// Of one deploy alone.
+    pub fn of(last: Provenance) -> Authorship {
+        Authorship {
+            last,
+            other_half: None,
+        }
+    }
+
+    /// Where that half comes from: the code, or all else.
+    pub fn half(&self, is_code: bool) -> &Provenance {
+        match &self.other_half {
+            Some(other) if other.is_code == is_code => &other.provenance,
+            Some(_) | None => &self.last,
+        }
+    }
+
+    /// After a deploy that took care of that half.
+    #[must_use]
+    pub fn after(before: Option<&Authorship>, last: Provenance, half: Half) -> Authorship {
+        let is_code = match half {
+            Half::Both => return Authorship::of(last),
+            Half::Code => false,
+            Half::Config => true,
+        };
+        let other_half = before.map(|before| OtherHalf {
+            is_code,
+            provenance: before.half(is_code).clone(),
+        });
+        Authorship { last, other_half }
+    }
 }
 
 /// What a run did to one resource.
@@ -51,10 +110,11 @@ pub enum ChangeKind {
 }
 
 impl Provenance {
-    /// What a run out of this tree did.
-    pub fn of(change: ChangeKind, checkout: &Checkout) -> Provenance {
+    /// What a run out of this tree did, in the working copy of that name.
+    pub fn of(change: ChangeKind, checkout: &Checkout, copy: &str) -> Provenance {
         let person = Provenance {
             change: Some(change),
+            copy: Some(copy.to_owned()),
             who: checkout.who.clone(),
             run: checkout.run.clone(),
             ..Provenance::default()

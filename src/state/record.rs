@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use super::provenance::Provenance;
+use super::provenance::Authorship;
 use crate::model::resource::{Kind, Resource};
 use crate::model::seal::Sealer;
 
@@ -23,7 +23,7 @@ pub struct Record {
     /// is to be done, and is gone once the function is open again.
     pub draining: Option<Draining>,
     /// Where the baseline comes from; `None` in records of older versions.
-    pub provenance: Option<Provenance>,
+    pub provenance: Option<Authorship>,
     /// What is known here of the marks on the function.
     pub marked: Option<Marked>,
 }
@@ -137,6 +137,9 @@ pub struct Intent {
     /// records do not say it, and hold only what is ours.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub is_stranger: bool,
+    /// Where the baseline comes from once the write is done; `None` in records of older versions.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub provenance: Option<Authorship>,
 }
 
 impl Baseline {

@@ -23,6 +23,8 @@ pub struct Records<'a> {
     /// What people find a record by, before its name: the folder, for example.
     place: String,
     sealer: Sealer,
+    /// Tells this working copy from others, and nothing else of it.
+    copy: String,
     /// What every record that was read or written was then, by its name; `None` for none.
     known: RefCell<BTreeMap<String, Option<Noted>>>,
     /// The names of those that hold in clear what is sealed today.
@@ -41,13 +43,18 @@ struct Noted {
 }
 
 impl<'a> Records<'a> {
-    /// Those in a store, whose secrets were digested by that sealer. `place` is what people find one of them
-    /// by, before its name.
-    pub fn new(store: Box<dyn Store + 'a>, place: String, sealer: Sealer) -> Records<'a> {
+    /// Those in a store, whose secrets were digested by that sealer, in the hands of the working copy of that
+    /// name. `place` is what people find one of them by, before its name.
+    pub fn new(
+        store: Box<dyn Store + 'a>,
+        place: String,
+        (sealer, copy): (Sealer, String),
+    ) -> Records<'a> {
         Records {
             store,
             place,
             sealer,
+            copy,
             known: RefCell::default(),
             in_clear: RefCell::default(),
             origin: None,
@@ -70,6 +77,11 @@ impl<'a> Records<'a> {
     /// What is saved here is deployed as.
     pub fn origin(&self) -> Option<&Origin> {
         self.origin.as_ref()
+    }
+
+    /// What tells this working copy from others.
+    pub fn copy(&self) -> &str {
+        &self.copy
     }
 
     /// The sealer whose digests the records of this project hold.

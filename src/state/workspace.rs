@@ -89,7 +89,7 @@ impl<'a> Workspace<'a> {
         let working = Working {
             world: self.world,
             folder: self.folder.clone(),
-            key: self.key,
+            copy: self.copy(),
             only_reads: access == Access::Read,
         };
         let shared = Rc::new(Shared::open(team, working));
@@ -131,7 +131,15 @@ impl<'a> Workspace<'a> {
         sealer: Sealer,
     ) -> Records<'a> {
         let workspace = Rc::clone(self);
-        Records::new(Box::new(Guarded { store, workspace }), place, sealer)
+        let known = (sealer, self.copy());
+        Records::new(Box::new(Guarded { store, workspace }), place, known)
+    }
+
+    /// Tells this working copy from others, and nothing else of it: by its key, and by its folder, since a copy of
+    /// a working copy is another one and has the same key.
+    fn copy(&self) -> String {
+        let place = format!("{}\n{}", hex(&self.key), self.folder);
+        hex(&Sha256::digest(place.as_bytes())[..8])
     }
 
     /// Where the code index is kept. Absolute, as the next.

@@ -4,6 +4,7 @@ use crate::drift::{Difference, ResourceDrift, Standing};
 use crate::git::{Relation, short};
 use crate::model::mark::{Mark, Unread, Vouched, Witness};
 use crate::model::resource::Resource;
+use crate::snapshot::Colleague;
 use crate::state::provenance::Provenance;
 use crate::view::screen::{Screen, Tone};
 use crate::words;
@@ -82,15 +83,36 @@ pub fn of_resource(drift: &ResourceDrift) -> Option<Words> {
     of_colleague(drift).or_else(|| of_mark(drift))
 }
 
-/// What the record of a colleague's deploy says of a resource of which something is as that deploy left it.
+/// What the records of colleagues' deploys say of a resource of which something is as those deploys left it.
 fn of_colleague(drift: &ResourceDrift) -> Option<Words> {
-    let colleague = drift.part.colleague.as_ref()?;
+    let mut told: Vec<Words> = Vec::new();
+    for is_code in [false, true] {
+        let said = drift
+            .part
+            .colleague(is_code)
+            .and_then(|one| of_half(drift, one, is_code));
+        told.extend(said.filter(|said| !told.contains(said)));
+    }
+    told.into_iter().reduce(|one, other| {
+        let (
+            Words { en, zh },
+            Words {
+                en: more,
+                zh: zh_more,
+            },
+        ) = (one, other);
+        words!("{en}; {more}", "{zh}；{zh_more}")
+    })
+}
+
+fn of_half(drift: &ResourceDrift, colleague: &Colleague, is_code: bool) -> Option<Words> {
     let claim = DeployClaim::of_record(&colleague.deploy);
     if drift.standing == Standing::Deleted {
         return Some(taken_away(&claim));
     }
+    let kind = drift.resource.kind;
     let mut asked = drift.differences.iter().filter(|one| one.asks());
-    let is_left = asked.any(|one| one.is_colleagues);
+    let is_left = asked.any(|one| one.is_colleagues && kind.is_code(one.path.top()) == is_code);
     is_left.then(|| standing(&claim, colleague.relation))
 }
 

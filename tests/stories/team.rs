@@ -14,7 +14,7 @@ const PLACE: &str = "oss://team-state/shop";
 const KEY: &str = "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff";
 
 /// Longer than any claim lasts, in milliseconds.
-const LONG: i64 = 60 * 60 * 1000;
+pub(crate) const LONG: i64 = 60 * 60 * 1000;
 
 /// Has a working copy share its records. All of them have one commit, so that git knows that each has what the
 /// others have deployed; `git.rs` beside this has the others.

@@ -5,7 +5,7 @@ use crate::cli::RemoveFlags;
 use crate::error::Result;
 use crate::model::resource::Resource;
 use crate::project::Project;
-use crate::state::provenance::{ChangeKind, Provenance};
+use crate::state::provenance::{Authorship, ChangeKind, Provenance};
 use crate::state::record::Record;
 
 /// Forgets a resource. A domain is also on record under the earlier names of its function (`former`): what
@@ -23,13 +23,7 @@ pub(super) async fn forget(
     let records = &project.records;
     let gone = records.load(resource).await?;
     // A record that says nothing takes its file away when it is saved.
-    let provenance = match records.is_remembered(resource) {
-        true => Some(Provenance::of(
-            ChangeKind::Removed,
-            &*project.checkout().await,
-        )),
-        false => None,
-    };
+    let provenance = removed(project, resource).await;
     let none = |resource: Resource| Record {
         provenance: provenance.clone(),
         ..Record::new(resource, records.sealer().id())
@@ -65,4 +59,15 @@ pub(super) async fn forget_rest(
         }
     }
     Ok(())
+}
+
+/// What stays on record of a resource that was taken away, where anything does.
+pub(super) async fn removed(project: &Project<'_>, resource: &Resource) -> Option<Authorship> {
+    if !project.records.is_remembered(resource) {
+        return None;
+    }
+    let checkout = project.checkout().await;
+    let copy = project.records.copy();
+    let last = Provenance::of(ChangeKind::Removed, &checkout, copy);
+    Some(Authorship::of(last))
 }

@@ -5,6 +5,7 @@ use std::cell::Cell;
 
 use serde_json::{Value, json};
 
+use super::forget::removed;
 use super::look::FreshLook;
 use super::targets::{Removal, Target};
 use crate::apply::{Routes, ineffective, keep, stray, until};
@@ -162,6 +163,7 @@ impl Taking<'_> {
                 owned: Vec::new(),
                 kept: None,
                 is_stranger: !record.is_ours(),
+                provenance: removed(project, resource).await,
             }),
             ..record.clone()
         };

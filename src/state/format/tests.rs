@@ -128,10 +128,10 @@ fn what_is_said_of_the_commit_is_read_in_every_form() {
     let mut document = document(&read(WRITTEN[1].1[0]));
     document["commit"] = json!("9cbdb60e");
     let provenance = |document: &Value| read(&document.to_string()).record.provenance;
-    let old = provenance(&document).expect("a provenance");
+    let old = provenance(&document).expect("a provenance").last;
     assert_eq!((old.commit.as_deref(), old.who), (Some("9cbdb60e"), None));
     document["provenance"] = json!({"who": "ann", "novel": 1});
-    let new = provenance(&document).expect("a provenance");
+    let new = provenance(&document).expect("a provenance").last;
     assert_eq!((new.commit, new.who.as_deref()), (None, Some("ann")));
 }
 

@@ -6,6 +6,7 @@ use crate::error::Result;
 use crate::model::resource::Resource;
 use crate::state::format::KeptRecord;
 use crate::state::names;
+use crate::state::provenance::Provenance;
 use crate::state::record::Record;
 use crate::state::store::{Earlier, Tag, Version};
 
@@ -23,8 +24,8 @@ pub enum EarlierRecord {
     Nothing,
     Kept {
         record: Box<Record>,
-        /// Whether this working copy has written it.
-        is_own: bool,
+        /// Whether this working copy has put it there, whatever it is of.
+        is_put_here: bool,
     },
     /// It is not kept any more, or nobody is asked in this run.
     Lost,
@@ -40,7 +41,7 @@ impl RecordHistory<'_, '_> {
         let Some((ledger, at)) = ledger.zip(at) else {
             return Ok(EarlierRecord::Nothing);
         };
-        let (version, is_own) = match ledger.before(&self.name, &at).await? {
+        let (version, is_put_here) = match ledger.before(&self.name, &at).await? {
             Earlier::Nothing => return Ok(EarlierRecord::Nothing),
             Earlier::Lost => return Ok(EarlierRecord::Lost),
             Earlier::Version { version, is_own } => (version, is_own),
@@ -51,7 +52,10 @@ impl RecordHistory<'_, '_> {
         let KeptRecord { mut record, .. } = format::parse(&path, &bytes)?;
         record.seal_again(&self.records.sealer);
         let record = Box::new(record);
-        Ok(EarlierRecord::Kept { record, is_own })
+        Ok(EarlierRecord::Kept {
+            record,
+            is_put_here,
+        })
     }
 }
 
@@ -67,15 +71,28 @@ impl<'a> Records<'a> {
         }
     }
 
+    /// Whether a team shares them.
+    pub fn is_shared(&self) -> bool {
+        self.store.ledger().is_some()
+    }
+
     /// Whether they can be read without asking anybody.
     pub fn is_at_hand(&self) -> bool {
         let ledger = self.store.ledger();
         ledger.is_none_or(|ledger| ledger.is_offline())
     }
 
-    /// Whether the record of a resource, as it was read last, was written by this working copy; so is every one
+    /// Whether a deploy was made by this working copy, as far as anybody can have made another one: records that
+    /// are not shared are all its own. What an older version has written does not say it; then it is told by who
+    /// has put the record there.
+    pub fn is_own(&self, deploy: &Provenance, is_put_here: bool) -> bool {
+        let is_here = deploy.copy.as_ref().map(|copy| *copy == self.copy);
+        !self.is_shared() || is_here.unwrap_or(is_put_here)
+    }
+
+    /// Whether the record of a resource, as it was read last, was put there by this working copy; so is every one
     /// that is not shared, and one that is not there.
-    pub fn is_own(&self, resource: &Resource) -> bool {
+    pub fn is_put_here(&self, resource: &Resource) -> bool {
         let ledger = self.store.ledger();
         ledger.is_none_or(|ledger| ledger.is_own(&names::record(resource)))
     }
@@ -102,6 +119,6 @@ impl<'a> Records<'a> {
     /// Whether it stays on record that there was something, and who has taken it away: a colleague whose file
     /// still has it would make it again otherwise, as if it were new. Of a root nothing stays.
     pub fn is_remembered(&self, resource: &Resource) -> bool {
-        self.store.ledger().is_some() && !resource.is_root()
+        self.is_shared() && !resource.is_root()
     }
 }

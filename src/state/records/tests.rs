@@ -6,7 +6,7 @@ use super::Records;
 use crate::model::resource::{Kind, Resource};
 use crate::model::seal::Sealer;
 use crate::state::names;
-use crate::state::provenance::Provenance;
+use crate::state::provenance::{Authorship, Provenance};
 use crate::state::record::{Baseline, Intent, Origin, Record};
 use crate::state::store::Store;
 use crate::state::store::drawer::Drawer;
@@ -26,7 +26,11 @@ fn resource(kind: Kind, name: &str) -> Resource {
 }
 
 fn records(store: Box<dyn Store + '_>) -> Records<'_> {
-    Records::new(store, "place/".to_owned(), Sealer::new([7; 32]))
+    Records::new(
+        store,
+        "place/".to_owned(),
+        (Sealer::new([7; 32]), "copy".to_owned()),
+    )
 }
 
 fn deployed(resource: Resource, timeout: u32) -> Record {
@@ -57,10 +61,10 @@ fn what_is_saved_is_loaded() {
         let first = records(open());
         assert!(now(first.load(&function)).unwrap().is_empty());
         let mut record = deployed(function.clone(), 10);
-        record.provenance = Some(Provenance {
+        record.provenance = Some(Authorship::of(Provenance {
             commit: Some("9cbdb60e".to_owned()),
             ..Provenance::default()
-        });
+        }));
         record.pending = Some(Intent {
             at: "2026-11-01T10:00:01Z".to_owned(),
             before: None,
@@ -70,6 +74,7 @@ fn what_is_saved_is_loaded() {
             owned: Vec::new(),
             kept: None,
             is_stranger: false,
+            provenance: None,
         });
         now(first.save(&record)).unwrap();
         assert_eq!(now(records(open()).load(&function)).unwrap(), record);

@@ -82,8 +82,8 @@ pub(in crate::state) struct Working<'a> {
     pub(in crate::state) world: World<'a>,
     /// The folder of the working copy.
     pub(in crate::state) folder: String,
-    /// The key of the working copy.
-    pub(in crate::state) key: [u8; 32],
+    /// Tells the working copy from others.
+    pub(in crate::state) copy: String,
     /// Whether nothing is written on this machine.
     pub(in crate::state) only_reads: bool,
 }
@@ -93,15 +93,13 @@ impl<'a> Shared<'a> {
         let Working {
             world,
             folder,
-            key,
+            copy: own,
             only_reads,
         } = working;
-        // The folder, too: a copy of a working copy is another one and has the same key.
-        let own = revision::digest(format!("{}\n{folder}", hex(&key)).as_bytes());
         Shared {
             world,
             copy: LocalCopy::new(world.files, folder, &team.objects.place(""), only_reads),
-            own: own[..16].to_owned(),
+            own,
             team,
             heads: RefCell::default(),
             past: RefCell::default(),

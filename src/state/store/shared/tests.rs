@@ -68,7 +68,7 @@ impl Machine {
         let working = Working {
             world,
             folder: "/home/a/app/.s/fc-guard".to_owned(),
-            key: [self.number; 32],
+            copy: self.number.to_string(),
             only_reads: self.only_reads,
         };
         Rc::new(Shared::open(team, working))
