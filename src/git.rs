@@ -56,7 +56,8 @@ pub struct Checkout {
     pub commit: Option<Commit>,
     /// The commit that the pipeline claims, where `HEAD` is another one. `HEAD` counts.
     pub claimed: Option<Commit>,
-    /// Whether files that git knows differ from the commit.
+    /// Whether files that git knows differ from the commit, or what is deployed has others, which it does not
+    /// ignore.
     pub is_dirty: Option<bool>,
     /// Whether the clone has only the newest part of its history, or that cannot be told.
     pub is_shallow: bool,
@@ -72,6 +73,8 @@ pub struct Checkout {
     pub who: Option<String>,
     /// The address of the pipeline's run, without credentials; where the system tells none, its numbers.
     pub run: Option<String>,
+    /// Whether it is of a pipeline, and so of no person's machine.
+    pub is_pipeline: bool,
     /// Why git told nothing, or not all; `None` where it told everything.
     pub unknown: Option<UnknownReason>,
     /// The folder of `s.yaml`, in which git is asked.

@@ -199,11 +199,21 @@ impl<'a> Project<'a> {
             return Rc::clone(known);
         }
         let var = |name: &str| self.vars.get(name);
-        let told = git::look(self.world.programs, &self.place().base, &var).await;
+        let inputs = self.inputs();
+        let inputs: Vec<&str> = inputs.iter().map(String::as_str).collect();
+        let tree = (&*self.place().base, &*inputs);
+        let told = git::look(self.world.programs, tree, &var).await;
         if let Some(words) = told.contradiction() {
             self.screen.say_in(Tone::Remote, &words);
         }
         Rc::clone(self.checkout.get_or_init(|| Rc::new(told)))
+    }
+
+    /// The files and folders that are deployed, as far as they are of this machine.
+    fn inputs(&self) -> Vec<String> {
+        let file = self.place().path.clone();
+        let code = self.desired.code.path().map(str::to_owned);
+        file.into_iter().chain(code).collect()
     }
 
     /// Where in the project's files it stands.

@@ -116,11 +116,25 @@ impl Keeper<'_> {
         let online = snapshot.parts().filter(|part| part.live.is_some());
         let theirs = online.flat_map(|part| {
             let address = |path| part.resource.address(&path).to_string();
-            let theirs = drift::theirs(part, sealer).into_iter();
+            let theirs = match self.is_own(part) {
+                true => drift::theirs(part, sealer),
+                false => live_paths(part),
+            };
+            let theirs = theirs.into_iter();
             // A setting that the catalogue does not know has no verdict, and would be lost without a word.
             theirs.chain(unknown(part)).map(address).collect::<Vec<_>>()
         });
         theirs.collect()
+    }
+
+    /// Whether all of it was deployed by this working copy; who else has done so may have the file nowhere.
+    fn is_own(&self, part: &Part) -> bool {
+        let is_put_here = self.records.is_put_here(&part.resource);
+        let deploys = part.authorship().cloned().unwrap_or_default();
+        let mut halves = [true, false]
+            .map(|is_code| deploys.half(is_code))
+            .into_iter();
+        halves.all(|deploy| self.records.is_own(deploy, is_put_here))
     }
 
     /// Encrypts and writes a backup, and tells the command that puts it back.
@@ -198,6 +212,16 @@ impl Keeper<'_> {
             id,
         })
     }
+}
+
+/// Everything that is online of what the catalogue knows.
+fn live_paths(part: &Part) -> Vec<Path> {
+    let live = part.live.as_ref();
+    let all = live.map(|live| leaves(part.resource.kind, &live.document));
+    let known = all.into_iter().flatten();
+    known
+        .filter_map(|(path, leaf)| leaf.field.map(|_| path))
+        .collect()
 }
 
 /// What nobody here knows is not ours, whoever set it.

@@ -41,18 +41,22 @@ fn described(key: &[u8; 32], id: &str) -> Cipher {
 impl Keeper<'_> {
     /// Puts a backup where the team finds it. It is kept here anyway, so what cannot be shared is only said.
     pub(super) async fn share(&self, backup: &Backup, package: Option<&[u8]>) {
-        let Some(team) = self.team.filter(|team| !team.shared.is_offline()) else {
+        let Some(team) = self.team else {
             return;
         };
         let shared = match package.is_some_and(|package| package.len() > LARGEST) {
+            _ if team.shared.is_offline() => Err(offline()),
             true => Err(too_large()),
-            false => self.put(team, backup, package).await,
+            false => self
+                .put(team, backup, package)
+                .await
+                .map_err(|error| error.what),
         };
-        if let Err(error) = shared {
-            let (id, Words { en, zh }) = (&backup.id, &error.what);
+        if let Err(why) = shared {
+            let (id, Words { en, zh }) = (&backup.id, &why);
             let words = words!(
-                "backup {id} is only on this machine: {en}",
-                "备份 {id} 只保存在本机：{zh}"
+                "backup {id} is only on this machine: {en}; keep .s/fc-guard/backups if it shall be there later, since that of a pipeline goes with its machine",
+                "备份 {id} 只保存在本机：{zh}；如需日后恢复，请保留 .s/fc-guard/backups：流水线的该目录会随机器一同消失"
             );
             self.screen.say_in(Tone::Remote, &words);
         }
@@ -142,14 +146,17 @@ async fn describe(
     Ok(workspace.files().replace(&path, &text)?)
 }
 
-fn too_large() -> Error {
+fn too_large() -> Words {
     let megabytes = LARGEST / (1024 * 1024);
-    Error::local(words!(
+    words!(
         "its package is larger than {megabytes} MB",
         "其代码包超过 {megabytes} MB"
-    ))
-    .hint(words!(
-        "keep .s/fc-guard/backups if it shall be there later",
-        "如需日后恢复，请保留 .s/fc-guard/backups"
-    ))
+    )
+}
+
+fn offline() -> Words {
+    words!(
+        "this run goes on without the team's store",
+        "本次运行不使用团队存储"
+    )
 }

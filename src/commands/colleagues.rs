@@ -135,7 +135,7 @@ impl ColleagueLook<'_, '_> {
         if !records.is_own(&deploy, records.is_put_here(resource)) {
             return false;
         }
-        let is_pipeline = records.is_shared() && self.project.checkout().await.run.is_some();
+        let is_pipeline = records.is_shared() && self.project.checkout().await.is_pipeline;
         !(is_pipeline && self.relation(&deploy).await == Relation::Apart)
     }
 

@@ -1,6 +1,6 @@
 //! Asking git about the folder of `s.yaml`.
 
-use futures_util::future::join3;
+use futures_util::future::{join3, try_join};
 
 use super::kept::{branch, name};
 use super::pipeline::{self, PipelineClaim};
@@ -9,16 +9,24 @@ use super::{Checkout, Commit, Lookup, UnknownReason, remote};
 use crate::ports::{Programs, Ran};
 
 /// What is known of the tree in a folder, whose path is absolute: what git says, and the pipeline that runs in
-/// this environment. Git is asked three questions at once, each for at most five seconds.
-pub async fn look(programs: &dyn Programs, folder: &str, var: Lookup<'_>) -> Checkout {
+/// this environment. `inputs` are the files and folders that are deployed: what git does not know of them is in no
+/// commit. Git is asked four questions at once, each for at most five seconds.
+pub async fn look(
+    programs: &dyn Programs,
+    (folder, inputs): (&str, &[&str]),
+    var: Lookup<'_>,
+) -> Checkout {
     let git = Git { programs, folder };
-    let (head, status, config) = join3(head(git), is_dirty(git), config(git)).await;
+    let status = try_join(is_dirty(git), has_untracked(git, inputs));
+    let (head, status, config) = join3(head(git), status, config(git)).await;
+    let status = status.map(|(is_dirty, has_more)| is_dirty || has_more);
     let claim = pipeline::claim(var, folder);
     let Config { origin, user } = config;
     let told = Checkout {
         repository: origin.as_deref().and_then(remote::identity),
         who: claim.who.clone().or(user.as_deref().and_then(name)),
         run: claim.run.clone(),
+        is_pipeline: pipeline::runs(var),
         folder: folder.to_owned(),
         ..Checkout::default()
     };
@@ -102,6 +110,19 @@ async fn head(git: Git<'_>) -> Result<GitHead, UnknownReason> {
 /// Whether files that git knows differ from the commit.
 async fn is_dirty(git: Git<'_>) -> Result<bool, UnknownReason> {
     let ran = git.ask(&["status", "--porcelain=v1", "-uno"]).await?;
+    match ran.code {
+        0 => Ok(!ran.stdout.trim().is_empty()),
+        _ => Err(UnknownReason::Failed),
+    }
+}
+
+/// Whether there is anything among these that git neither knows nor is told to ignore.
+async fn has_untracked(git: Git<'_>, inputs: &[&str]) -> Result<bool, UnknownReason> {
+    let mut question = vec!["ls-files", "--others", "--exclude-standard"];
+    // What is kept beside `s.yaml` is packed by nobody.
+    question.extend(["--exclude=.s", "--directory", "--no-empty-directory", "--"]);
+    question.extend(inputs);
+    let ran = git.ask(&question).await?;
     match ran.code {
         0 => Ok(!ran.stdout.trim().is_empty()),
         _ => Err(UnknownReason::Failed),

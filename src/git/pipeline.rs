@@ -137,6 +137,11 @@ const SYSTEMS: [System; 7] = [
     },
 ];
 
+/// Whether a pipeline runs in this environment.
+pub(super) fn runs(var: Lookup<'_>) -> bool {
+    SYSTEMS.iter().any(|system| (system.runs)(var))
+}
+
 /// What the pipeline claims that runs in this environment; nothing where none does.
 pub(super) fn claim(var: Lookup<'_>, folder: &str) -> PipelineClaim {
     let system = SYSTEMS.iter().find(|system| (system.runs)(var));

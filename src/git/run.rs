@@ -23,7 +23,13 @@ impl Git<'_> {
         // Only the folder of `s.yaml` itself, whose files are run anyway, counts as safe whoever owns it: a
         // repository around it may be anybody's, and its configuration names programs.
         let safe = format!("safe.directory={}", self.folder);
-        let mut args = vec!["--no-optional-locks", "-c", "core.fsmonitor=false"];
+        let mut args = vec![
+            "--no-optional-locks",
+            // A path is what it says, whatever stands in it.
+            "--literal-pathspecs",
+            "-c",
+            "core.fsmonitor=false",
+        ];
         // A clone without all objects would fetch what is asked for.
         for never in NEVER {
             args.extend(["-c", never]);

@@ -46,7 +46,9 @@ impl<F: Fn(&[&str]) -> Answer> Script<F> {
                 .find(|(one, _)| *one == name)
                 .map(|(_, value)| *value)
         };
-        look(self, FOLDER, &var).now_or_never().expect("answered")
+        look(self, (FOLDER, &["s.yaml", "./code"]), &var)
+            .now_or_never()
+            .expect("answered")
     }
 
     fn relation(&self, checkout: &Checkout, deployed: &Deployed) -> Relation {
@@ -110,6 +112,7 @@ fn clone(ancestry: impl Fn(&str, &str) -> i32) -> impl Fn(&[&str]) -> Answer {
         }
         ["rev-parse", "--disambiguate=bbbbbbbbbbbb"] => says(&format!("{THEIRS}\n")),
         ["status", ..] => says(""),
+        ["ls-files", .., "--", "s.yaml", "./code"] => says(""),
         ["config", ..] => says(
             "remote.origin.url\nhttps://u:hunter2@example.com/a/b.git\0user.name\nA\0user.name\nAnn Lee\0",
         ),
@@ -146,10 +149,10 @@ fn deployed(commit: &str) -> Deployed {
 }
 
 #[test]
-fn a_clone_tells_everything_in_three_questions() {
+fn a_clone_tells_everything_in_four_questions() {
     let git = Script::new(clone(|_, _| 1));
     let told = git.look();
-    assert_eq!(git.asked.borrow().len(), 3);
+    assert_eq!(git.asked.borrow().len(), 4);
     let expected = Checkout {
         commit: Commit::parse(OURS),
         claimed: None,
@@ -160,6 +163,7 @@ fn a_clone_tells_everything_in_three_questions() {
         branch: Some("main".to_owned()),
         who: Some("Ann-Lee".to_owned()),
         run: None,
+        is_pipeline: false,
         unknown: None,
         folder: FOLDER.to_owned(),
     };
@@ -217,6 +221,7 @@ fn whatever_git_does_not_tell_is_unknown_with_its_reason() {
     );
     assert_eq!(reason(&but("rev-parse", || says("\n"))), Failed);
     assert_eq!(reason(&but("status", || ended(128, "", ""))), Failed);
+    assert_eq!(reason(&but("ls-files", || ended(128, "", ""))), Failed);
     assert_eq!(reason(&but("status", || Ok(None))), TimedOut);
 }
 

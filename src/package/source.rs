@@ -21,3 +21,18 @@ pub enum CodeSource {
     /// There is no code: a container image has it.
     Nothing,
 }
+
+impl CodeSource {
+    /// The file or folder of this machine that it is.
+    pub fn path(&self) -> Option<&str> {
+        match self {
+            CodeSource::Folder(path) | CodeSource::Package(path) | CodeSource::File(path) => {
+                Some(path)
+            }
+            CodeSource::Url(_)
+            | CodeSource::Downloaded { .. }
+            | CodeSource::Oss { .. }
+            | CodeSource::Nothing => None,
+        }
+    }
+}

@@ -197,8 +197,9 @@ pub async fn key_of_records(objects: &dyn Objects, account: &str) -> Result<Opti
         return Ok(None);
     };
     let bytes = unreached(objects.get(&name).await)?;
-    // What is no record is told by whoever reads it.
-    Ok(bytes.and_then(|bytes| key_named(&bytes)))
+    // Something lies there that may have been one.
+    let key = bytes.and_then(|bytes| key_named(&bytes));
+    key.map(Some).ok_or_else(|| unlike(&objects.place(&name)))
 }
 
 /// A store of which only what is here is looked at.
@@ -257,6 +258,18 @@ fn no_key(at: &StatePlace) -> Error {
     .hint(words!(
         "'s state init' prepares the place once; or set {KEY} to the key that the team uses",
         "请执行一次 's state init' 进行准备；或将 {KEY} 设为团队使用的密钥"
+    ))
+}
+
+/// What lies first among the records is none.
+fn unlike(path: &str) -> Error {
+    Error::local(words!(
+        "{path} lies where the records are, and is none of them, so that it is not known whether there are any; nothing was written",
+        "{path} 位于存放记录的位置，但不是记录，因此无法判断那里是否已有记录；没有写入任何内容"
+    ))
+    .hint(words!(
+        "take it away if nobody needs it, or name another place",
+        "如果没有人需要该对象，请将其删除；或指定其他位置"
     ))
 }
 

@@ -4,7 +4,7 @@
 use super::link;
 use crate::error::{Error, Result};
 use crate::ports::{Clock, Files};
-use crate::spelled::hex;
+use crate::spelled::{hex, unhex};
 use crate::words;
 
 /// How often somebody who was too late looks for the key of whoever was first.
@@ -30,9 +30,8 @@ pub(super) fn read(files: &dyn Files, folder: &str) -> Result<Option<[u8; 32]>> 
     };
     // What is no text is no key either, and is told as damaged.
     let text = String::from_utf8(bytes).unwrap_or_default();
-    parse_hex(text.trim())
-        .map(Some)
-        .ok_or_else(|| damaged(&path))
+    let key = unhex(text.trim()).and_then(|bytes| bytes.try_into().ok());
+    key.map(Some).ok_or_else(|| damaged(&path))
 }
 
 fn damaged(path: &str) -> Error {
@@ -81,17 +80,4 @@ pub(super) fn lost(folder: &str) -> Error {
 
 fn path(folder: &str) -> String {
     format!("{folder}/key")
-}
-
-/// A key as it is written on disk; `None` for anything else than 64 hexadecimal digits.
-fn parse_hex(text: &str) -> Option<[u8; 32]> {
-    // Only in ASCII two bytes are two digits, wherever the text is cut.
-    if text.len() != 64 || !text.is_ascii() {
-        return None;
-    }
-    let mut key = [0; 32];
-    for (index, byte) in key.iter_mut().enumerate() {
-        *byte = u8::from_str_radix(&text[2 * index..2 * index + 2], 16).ok()?;
-    }
-    Some(key)
 }

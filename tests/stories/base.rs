@@ -452,3 +452,37 @@ fn what_a_colleague_wrote_and_could_not_record_is_theirs() {
     runs(&first, AT.head('d'), "deploy").ends("changed");
     assert_eq!((foo(&first), timeout(&first)), (json!(null), json!(20)));
 }
+
+/// The working copy of a pipeline is of nobody: what counts there is what git says.
+#[test]
+fn a_pipeline_that_keeps_its_folder_goes_by_git() {
+    let story = shared(Story::new());
+    story.var("GITHUB_ACTIONS", "true");
+    story.var("GITHUB_RUN_ID", "7");
+    story.yaml(&[with_foo()]);
+    runs(&story, AT.head('b'), "deploy").ends("changed");
+    story.yaml(&[Fn::demo()]);
+    let told = runs(&story, AT.head('c'), "deploy")
+        .ends("drift")
+        .writes(&[]);
+    told.says(&["FOO", "which you do not have"]);
+    runs(&story, AT.head('d'), "deploy").ends("changed");
+    assert_eq!(foo(&story), json!(null));
+}
+
+/// Whoever removes what a colleague has deployed may have none of it in any file.
+#[test]
+fn what_a_colleague_deployed_is_saved_before_it_is_removed() {
+    let (story, _) = overtaken(AT.head('b').dirty(), with_foo());
+    let told = runs(&story, AT.head('c'), "remove -y").ends("changed");
+    told.says(&["restore"]);
+    let id = story.newest_backup();
+    runs(&story, AT.head('c'), &format!("restore {id} -y")).ok();
+    assert_eq!(foo(&story), "1");
+    // What is one's own stands in the file.
+    let story = shared(Story::new());
+    runs(&story, AT, "deploy").ends("changed");
+    runs(&story, AT, "remove -y")
+        .ends("changed")
+        .never_says(&["restore"]);
+}

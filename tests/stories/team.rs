@@ -6,6 +6,7 @@ use serde_json::json;
 
 use crate::cloud::{ACCOUNT, Fate, HOST, READER};
 use crate::marks::history::AT;
+use crate::marks::run;
 use crate::story::{Story, together};
 use crate::told::Told;
 use crate::yaml::Fn;
@@ -377,9 +378,15 @@ fn records_of_before_are_handed_over() {
     story.s("deploy").ok().writes(&[]).says(&["handed over"]);
     assert!(story.records().is_empty());
     joined(&story).s("deploy").ends("clean").writes(&[]);
-    // Another one that has records of its own finds those of the team.
-    let late = shared(Story::deployed().forked());
+    // Another one that has records of its own finds those of the team, which count.
+    let late = Story::deployed();
+    let first = shared(late.cloned());
+    first.yaml(&[Fn::demo().timeout(20)]);
+    run(&first, AT.head('b'), "deploy --use-local").ends("changed");
+    let late = shared(late);
     assert!(!late.records().is_empty());
+    let told = run(&late, AT.head('c'), "deploy").ends("drift").writes(&[]);
+    told.says(&["were made without", "are not used"]);
 }
 
 #[test]
@@ -475,6 +482,24 @@ fn a_bucket_that_keeps_versions_is_refused() {
                 .refused(&["versioning", "team-state"])
                 .writes(&[]);
         }
+        // It may be switched on at any time: whatever puts something there looks first.
+        let story = team();
+        let bucket = Bucket {
+            versioning,
+            ..Bucket::default()
+        };
+        declare(&story, bucket);
+        story.console().change("demo", json!({"timeout": 61}));
+        let before = revisions(&story);
+        for command in ["deploy --use-remote", "deploy --use-local", "remove -y"] {
+            let told = story.s(command).refused(&["versioning"]).writes(&[]);
+            assert!(
+                !asked(&told).contains(&"PUT".to_owned()),
+                "{}",
+                told.transcript()
+            );
+        }
+        assert_eq!(revisions(&story), before);
     }
 }
 

@@ -105,7 +105,9 @@ impl Client<'_> {
         mut after: String,
     ) -> Result<Vec<String>, Failure> {
         let mut names: Vec<String> = Vec::new();
-        for _ in 0..MOST_PAGES {
+        let mut page = 0;
+        loop {
+            page += 1;
             let call = Call::new(LIST, &[bucket, ""])
                 .query("encoding-type", "url")
                 .query("list-type", "2")
@@ -114,16 +116,16 @@ impl Client<'_> {
                 .query("start-after", after.as_str());
             let response = self.send(&call).await?;
             let text = document(LIST, &response, "ListBucketResult")?;
-            let page = keys(&text).ok_or_else(|| senseless(LIST, &response))?;
+            let found = keys(&text).ok_or_else(|| senseless(LIST, &response))?;
             let is_last = element(&text, "IsTruncated").is_none_or(|more| more != "true");
-            let last = page.last().cloned();
-            names.extend(page);
-            match last.filter(|_| !is_last) {
-                Some(last) => after = last,
-                None => break,
+            let last = found.last().cloned();
+            names.extend(found);
+            match last {
+                _ if is_last => return Ok(names),
+                Some(last) if page < MOST_PAGES => after = last,
+                Some(_) | None => return Err(endless(LIST, &response)),
             }
         }
-        Ok(names)
     }
 
     /// The bytes of an object; `None` where there is none of that name.
@@ -210,6 +212,12 @@ fn first(entry: &str) -> Option<FirstObject> {
         name: decoded(&element(entry, "Key")?)?,
         modified: millis(&element(entry, "LastModified")?)?,
     })
+}
+
+/// What is missing at the end of a list are the newest of what is put there.
+fn endless(action: Action, response: &Response) -> Failure {
+    let detail = words!("the list does not end", "列表没有结束");
+    unreadable(action, response, detail)
 }
 
 fn senseless(action: Action, response: &Response) -> Failure {

@@ -84,7 +84,7 @@ impl<'a> Marking<'a> {
         if !(wrote || adopts) {
             return Ok(());
         }
-        let left = (self.next(marked.seq), done);
+        let left = (self.next(function, marked.seq), done);
         let set = match has_room(live) {
             true => self.set(function, live, left).await,
             false => Err(view::full()),
@@ -97,11 +97,16 @@ impl<'a> Marking<'a> {
         self.remember(record, Marked { seq, is_refused }).await
     }
 
-    /// The number of the next mark.
-    fn next(&self, known: u32) -> u32 {
-        let before = self.before.as_deref().map(Mark::parse);
-        let before = before.and_then(|claim| Some(claim.ok()?.mark.seq));
-        Mark::next(before.unwrap_or(0).max(known))
+    /// The number of the next mark. One that is not believed counts for nothing: with the greatest number it would
+    /// have the count begin again.
+    fn next(&self, function: &Resource, known: u32) -> u32 {
+        let claim = self.before.as_deref().map(Mark::parse);
+        let claim = claim.and_then(Result::ok).filter(|claim| {
+            let digester = Digester::new(function, claim.mark.seq, self.project.mark_key());
+            claim.is_of(&digester)
+        });
+        let before = claim.map_or(0, |claim| claim.mark.seq);
+        Mark::next(before.max(known))
     }
 
     /// Puts the mark on the function.

@@ -94,7 +94,8 @@ impl Bench {
     fn look_by(&self, programs: &dyn Programs, place: &str) -> Checkout {
         let folder = self.path(place);
         let folder = folder.to_str().expect("a text");
-        self.runtime.block_on(look(programs, folder, &|_| None))
+        self.runtime
+            .block_on(look(programs, (folder, &["s.yaml", "./code"]), &|_| None))
     }
 
     /// How that clone stands to a commit that was deployed from the same repository, by its whole id and by its
@@ -233,6 +234,37 @@ fn the_folder_and_the_branch_are_told() {
     assert_eq!(bench.look("origin").is_dirty, Some(true));
     bench.git("origin", "checkout -q --detach -f");
     assert_eq!(bench.look("origin").branch, None);
+}
+
+/// What is packed is deployed, whether git knows it or not; what it is told to ignore is made from what it knows.
+#[test]
+fn a_file_that_is_deployed_and_in_no_commit_is_a_change() {
+    let bench = Bench::new();
+    bench.commit("origin", "1");
+    let write = |name: &str| {
+        let path = bench.path(&format!("origin/{name}"));
+        fs::create_dir_all(path.parent().expect("a folder")).expect("made");
+        fs::write(path, "x").expect("written");
+    };
+    let is_dirty = || bench.look("origin").is_dirty;
+    write("code/.s/fc-guard/key");
+    write("notes.txt");
+    assert_eq!(is_dirty(), Some(false));
+    for name in ["code/new.py", "code/pkg/new.py", "s.yaml"] {
+        write(name);
+        assert_eq!(is_dirty(), Some(true), "{name}");
+        fs::remove_file(bench.path(&format!("origin/{name}"))).expect("removed");
+        assert_eq!(is_dirty(), Some(false), "{name}");
+    }
+    write("code/built/lib.so");
+    fs::write(bench.path("origin/.git/info/exclude"), "built\n").expect("written");
+    assert_eq!(is_dirty(), Some(false));
+    // Beside the repository nothing is in any of its commits.
+    let (folder, beside) = (bench.path("origin"), bench.path("beside"));
+    let [folder, beside] = [&folder, &beside].map(|path| path.to_str().expect("a text"));
+    let inputs = [beside];
+    let told = look(&Processes, (folder, &inputs), &|_| None);
+    assert_eq!(bench.runtime.block_on(told).is_dirty, None);
 }
 
 #[test]

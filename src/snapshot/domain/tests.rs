@@ -185,7 +185,7 @@ fn what_another_one_claims_is_not_taken_over() {
     assert_eq!(names, ["\"/b\"", "corsConfig"]);
 }
 
-/// What stays deleted by a decision takes nothing over, and a write whose end is not known gives nothing.
+/// What stays deleted by a decision takes nothing over, and is handed on as that.
 #[test]
 fn what_is_not_whole_is_left_alone() {
     let named = document((0b1, 0), "named");
@@ -204,5 +204,21 @@ fn what_is_not_whole_is_left_alone() {
     let mut gone = whole.clone();
     gone[0].baseline.as_mut().unwrap().seen = None;
     let domain = DomainRecords::new((&claims, &gone), (&resource, &named));
-    assert_eq!(domain.taken_over(None), None);
+    let taken = domain.taken_over(None).expect("a baseline");
+    assert_eq!(taken.seen, None);
+    assert_eq!(has(&taken.sent), has(&document((0b1, 0), "given")));
+    // In a domain that is there by now, what was to stay away is kept so.
+    let taken = domain.taken_over(Some(baseline(json!({}), "2025")));
+    let taken = taken.expect("a baseline");
+    let kept: Vec<String> = taken
+        .kept
+        .unwrap()
+        .into_iter()
+        .map(|one| one.path)
+        .collect();
+    assert!(
+        kept.iter().any(|path| path.contains("routes[/a]")),
+        "{kept:?}"
+    );
+    assert_eq!(taken.seen, Some(json!({})));
 }

@@ -24,7 +24,7 @@ mod revision;
 #[cfg(test)]
 pub(in crate::state) mod tests;
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
@@ -75,6 +75,8 @@ pub struct Shared<'a> {
     held: RefCell<BTreeMap<String, String>>,
     /// What the person was told of, once for each root.
     told: RefCell<BTreeSet<String>>,
+    /// Whether the place was asked in this run if an object can be created twice there.
+    is_checked: Cell<bool>,
 }
 
 /// Where a run of this machine works.
@@ -105,6 +107,7 @@ impl<'a> Shared<'a> {
             past: RefCell::default(),
             held: RefCell::default(),
             told: RefCell::default(),
+            is_checked: Cell::default(),
         }
     }
 
@@ -158,6 +161,11 @@ impl<'a> Shared<'a> {
     /// Whether this very object was created. An answer that was lost, and a try that met what an earlier one
     /// has made, are told from others by what lies there: no two revisions have one nonce.
     async fn created(&self, name: &str, bytes: &[u8]) -> Result<bool> {
+        // Where versions are kept, everything that is created is taken, and takes the place of what was there.
+        if !self.is_checked.get() {
+            faults::unreached(self.team.objects.check().await)?;
+            self.is_checked.set(true);
+        }
         let created = self.team.objects.create(name, bytes).await;
         if matches!(created, Ok(true)) {
             return Ok(true);

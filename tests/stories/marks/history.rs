@@ -69,6 +69,7 @@ impl History {
                 said(&format!("{}\n\n{id}\nmain\n", self.is_shallow))
             }
             ["status", ..] => said(if self.is_dirty { " M s.yaml\n" } else { "" }),
+            ["ls-files", ..] => said(""),
             ["config", ..] => {
                 let (origin, person) = (self.origin, self.person);
                 said(&format!(

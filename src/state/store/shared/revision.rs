@@ -12,7 +12,7 @@ use super::claim::RootClaim;
 use super::faults;
 use crate::error::{Error, Result};
 use crate::keyed::keyed;
-use crate::spelled::hex;
+use crate::spelled::{hex, unhex};
 use crate::state::store::Tag;
 
 /// The version of the format that this program writes.
@@ -185,12 +185,6 @@ pub(super) fn digest(bytes: &[u8]) -> String {
     hex(&Sha256::digest(bytes))
 }
 
-fn unhex(text: &str) -> Option<Vec<u8>> {
-    let pairs = text.as_bytes().chunks(2);
-    let byte = |pair: &[u8]| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok();
-    pairs.map(byte).collect()
-}
-
 /// The key that a team has in common: 32 bytes that nobody else knows.
 #[derive(Clone)]
 pub struct TeamKey([u8; 32]);
@@ -209,7 +203,7 @@ impl TeamKey {
 
     /// As it is written: 64 hexadecimal digits. `None` for anything else.
     pub fn parse(text: &str) -> Option<TeamKey> {
-        let bytes = unhex(text.trim()).filter(|_| text.is_ascii())?;
+        let bytes = unhex(text.trim())?;
         Some(TeamKey(bytes.try_into().ok()?))
     }
 
