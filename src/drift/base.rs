@@ -100,3 +100,106 @@ impl BaseLeaves {
         Judged { verdict, then }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+    use crate::git::UnknownReason;
+    use crate::model::document::leaves;
+    use crate::model::kind::Kind;
+
+    fn of(timeout: Option<u32>) -> Leaves {
+        let document = timeout.map_or(Value::Null, |timeout| json!({"timeout": timeout}));
+        leaves(Kind::Function, &document)
+    }
+
+    fn path() -> Path {
+        Path::default().key("timeout")
+    }
+
+    fn base(timeout: Option<u32>, owned: bool) -> BaseLeaves {
+        let owned = owned.then(|| path().to_string());
+        BaseLeaves {
+            sent: of(timeout),
+            seen: of(timeout),
+            owned: owned.into_iter().collect(),
+        }
+    }
+
+    fn verdict(
+        (relation, bases): (Relation, Vec<BaseLeaves>),
+        desired: Option<u32>,
+        newest: Option<u32>,
+    ) -> Verdict {
+        let witness = ColleagueWitness { relation, bases };
+        let (desired, newest, path) = (of(desired), of(newest), path());
+        let newest = newest.get(&path);
+        let judged = witness.judge(&path, desired.get(&path), (newest, newest));
+        judged.verdict
+    }
+
+    const OTHERS: [Relation; 2] = [
+        Relation::Apart,
+        Relation::Unknown(UnknownReason::DirtyThere),
+    ];
+
+    /// Where git proves which tree comes after which, nothing else is asked.
+    #[test]
+    fn what_git_proves_decides() {
+        for (relation, expected) in [
+            (Relation::Same, Verdict::Local),
+            (Relation::Contains, Verdict::Local),
+            (Relation::Older, Verdict::Older),
+        ] {
+            let bases = || vec![base(Some(1), false)];
+            assert_eq!(verdict((relation, bases()), Some(1), Some(2)), expected);
+            assert_eq!(verdict((relation, Vec::new()), None, Some(2)), expected);
+        }
+    }
+
+    /// The file against what it comes after, and that against the newest deploy.
+    #[test]
+    fn what_differs_is_of_whoever_changed_it() {
+        let values = [None, Some(1), Some(2)];
+        for relation in OTHERS {
+            for (desired, then) in values.iter().flat_map(|one| values.map(|two| (*one, two))) {
+                for newest in values.into_iter().filter(|newest| *newest != desired) {
+                    let expected = match (desired == then, newest == then) {
+                        (true, _) => Verdict::Remote,
+                        (false, true) => Verdict::Local,
+                        (false, false) => Verdict::Conflict,
+                    };
+                    let bases = vec![base(then, false)];
+                    assert_eq!(
+                        verdict((relation, bases), desired, newest),
+                        expected,
+                        "{desired:?} {then:?} {newest:?}"
+                    );
+                    // Of what was the console's then nothing is said.
+                    let owned = vec![base(then, true)];
+                    assert_eq!(
+                        verdict((relation, owned), desired, newest),
+                        Verdict::Conflict
+                    );
+                    assert_eq!(
+                        verdict((relation, Vec::new()), desired, newest),
+                        Verdict::Unknown
+                    );
+                }
+            }
+        }
+    }
+
+    /// Of two that the tree comes after, what either says is not ours is not, in whichever order they come.
+    #[test]
+    fn of_several_the_worst_counts() {
+        for relation in OTHERS {
+            for bases in [[Some(1), Some(2)], [Some(2), Some(1)]] {
+                let both = bases.map(|then| base(then, false)).into();
+                assert_eq!(verdict((relation, both), Some(1), Some(2)), Verdict::Remote);
+            }
+        }
+    }
+}

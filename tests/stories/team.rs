@@ -18,7 +18,7 @@ const KEY: &str = "00112233445566778899aabbccddeeff00112233445566778899aabbccdde
 pub(crate) const LONG: i64 = 60 * 60 * 1000;
 
 /// Has a working copy share its records. All of them have one commit, so that git knows that each has what the
-/// others have deployed; `git.rs` beside this has the others.
+/// others have deployed; `base.rs` beside this has the others.
 pub(crate) fn shared(story: Story) -> Story {
     story.repository(|args| AT.answer(args));
     story.var("FC_GUARD_STATE", PLACE);
