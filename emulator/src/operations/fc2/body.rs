@@ -7,8 +7,10 @@ use crate::call::Call;
 use crate::doc::Doc;
 use crate::error::Result;
 
-/// Members that upstream's component sends and that no model has; the service takes no notice of them (G59).
+/// Members that upstream's component and an official SDK send and that no model has; the service takes no notice of
+/// them (G59).
 const EXTRA: &[&str] = &[
+    "codeConfig",
     "filename",
     "functionName",
     "import",
