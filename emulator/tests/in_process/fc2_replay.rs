@@ -277,3 +277,59 @@ fn a_changed_header_breaks_the_signature() {
     let reply = replay.cloud.handle(&request);
     assert_eq!(reply.json()["ErrorCode"], "SignatureNotMatch");
 }
+
+#[derive(Deserialize)]
+struct Asked {
+    run: String,
+    method: String,
+    path: String,
+    #[serde(default)]
+    headers: std::collections::BTreeMap<String, String>,
+    body: Option<Value>,
+    status: u16,
+}
+
+/// What the unmodified component `fc` (0.1.35) asked when it created, changed and removed a module with every kind of
+/// setting, against a stand-in. That knew nothing of versions, so what the module named of them before there were any
+/// is `LATEST` here, and it did not take a configuration without a qualifier for that of `LATEST`. Upstream only warns
+/// where the one trigger that cannot be updated is not.
+///
+/// G59, G63, G66, G67, G69.
+#[test]
+fn what_upstream_asks_is_answered_as_it_was() {
+    let asked: Vec<Asked> = serde_json::from_str(include_str!("../fc2-upstream.json")).unwrap();
+    let replay = Replay::new();
+    // One of the routes leads there.
+    replay.ask("POST", "/services", Some(&json!({"serviceName": "other"})));
+    let function = json!({
+        "functionName": "ofn", "runtime": "python3", "handler": "x",
+        "code": {"zipFile": crate::caller::PACKAGE},
+    });
+    replay.ask("POST", "/services/other/functions", Some(&function));
+    let mut wrong = Vec::new();
+    for one in &asked {
+        let headers: Vec<(&str, &str)> = one
+            .headers
+            .iter()
+            .map(|(name, value)| (name.as_str(), value.as_str()))
+            .collect();
+        let (run, method, path) = (&one.run, &one.method, &one.path);
+        let request = replay
+            .caller
+            .fc2((method, path), &headers, one.body.as_ref());
+        let reply = replay.cloud.handle(&request);
+        let wanted = match method == "PUT" && path.ends_with("/mns1") {
+            true => 400,
+            false => one.status,
+        };
+        if reply.status != wanted {
+            let told = text(&reply);
+            wrong.push(format!("{run}: {method} {path}: {} {told}", reply.status));
+        }
+    }
+    assert_eq!(wrong, [""; 0]);
+    let state = replay.cloud.state();
+    let left: Vec<&String> = state["services"].as_object().unwrap().keys().collect();
+    assert_eq!(left, ["other"]);
+    assert_eq!(state["customDomains"], json!({}));
+}
