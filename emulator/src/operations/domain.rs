@@ -132,7 +132,11 @@ impl Cloud {
                 "a path that begins with '/'",
             ));
         }
-        self.function(required(route, "functionName")?)?;
+        let function = required(route, "functionName")?;
+        // Whichever region: a name stands once.
+        if self.seen("", function).is_none() {
+            self.function(function)?;
+        }
         let Some(Value::Object(rewrite)) = route.get("rewriteConfig") else {
             return Ok(());
         };

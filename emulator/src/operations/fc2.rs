@@ -15,6 +15,7 @@ mod limits;
 mod model;
 mod ondemand;
 mod page;
+mod seen;
 mod service;
 mod tag;
 mod trigger;

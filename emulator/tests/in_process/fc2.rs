@@ -863,6 +863,45 @@ fn code_comes_inside_a_request_or_from_a_bucket() {
     assert_eq!(site.refusal("PUT", path, Some(&code)), invalid);
 }
 
+/// G8, G74.
+#[test]
+fn fc_3_sees_a_function_of_a_service_and_does_not_write_it() {
+    let site = Site::furnished();
+    site.put("/services/svc", &json!({"role": "acs:ram::1:role/r"}));
+    let path = "/functions/svc%24fn";
+    let read = site
+        .cloud
+        .handle(&site.owner.get("GetFunction", path))
+        .json();
+    assert_eq!(read["functionName"], "svc$fn");
+    assert_eq!(
+        (&read["runtime"], &read["role"]),
+        (&json!("python3"), &json!("acs:ram::1:role/r"))
+    );
+    assert_eq!((read.get("cpu"), read.get("instanceType")), (None, None));
+    let listed = |query: &str| {
+        let request = site
+            .owner
+            .get("ListFunctions", &format!("/functions{query}"));
+        let listed = site.cloud.handle(&request).json();
+        names(&listed["functions"], "functionName")
+    };
+    assert_eq!(
+        (listed(""), listed("?fcVersion=v3")),
+        (vec!["svc$fn".to_owned()], Vec::new())
+    );
+    let update = site
+        .owner
+        .put("UpdateFunction", path, &json!({"timeout": 9}));
+    assert_eq!(site.cloud.handle(&update).status, 404);
+    let routes = json!({"routes": [{"path": "/*", "functionName": "svc$fn"}]});
+    let domain = json!({"domainName": "a.example.com", "protocol": "HTTP", "routeConfig": routes});
+    let request = site
+        .owner
+        .post("CreateCustomDomain", "/custom-domains", &domain);
+    assert_eq!(site.cloud.handle(&request).status, 200);
+}
+
 #[test]
 fn services_and_functions_of_fc_3_are_apart() {
     let site = Site::furnished();
