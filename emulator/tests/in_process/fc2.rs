@@ -1,10 +1,13 @@
 //! FC 2.0: services and what is in them.
 
-use fc_emulator::{Config, Emulator, Request, Response, checksum};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+
+use fc_emulator::{Clock, Config, Emulator, Hides, Request, Response, checksum};
 use serde_json::{Value, json};
 
 use crate::caller::{Caller, PACKAGE, PACKAGE_BYTES};
-use crate::{config, owner};
+use crate::{NOW, config, owner};
 
 /// A cloud with its owner.
 struct Site {
@@ -861,6 +864,69 @@ fn code_comes_inside_a_request_or_from_a_bucket() {
     );
     let path = "/services/svc/functions/box";
     assert_eq!(site.refusal("PUT", path, Some(&code)), invalid);
+}
+
+/// G2: the configuration of a trigger is an object here.
+#[test]
+fn passwords_are_hidden_where_those_of_fc_3_are() {
+    let site = Site::furnished();
+    let source = json!({"sourceDTSParameters": {"Username": "u", "Password": "p-canary"}});
+    let config = json!({"eventSourceConfig": {"eventSourceParameters": source}});
+    let body = trigger("eb", "eventbridge", &config);
+    let made = site.reply("POST", TRIGGERS, EVENT_BRIDGE, Some(&body));
+    assert!(text(&made).contains("p-canary"), "{}", text(&made));
+    let hides = Config {
+        hides: Hides::Secrets,
+        ..crate::config()
+    };
+    let site = Site {
+        cloud: site.cloud.fork(hides).unwrap(),
+        owner: owner(),
+    };
+    let listed = site.reply("GET", TRIGGERS, EVENT_BRIDGE, None);
+    assert_eq!(listed.json()["triggers"][0]["triggerName"], "eb");
+    assert!(!text(&listed).contains("p-canary"));
+    assert!(site.cloud.state().to_string().contains("p-canary"));
+}
+
+#[test]
+fn provisioned_instances_take_their_time() {
+    let time = Arc::new(AtomicI64::new(NOW));
+    let ticking = Arc::clone(&time);
+    let slow = Config {
+        clock: Clock::new(move || ticking.load(Ordering::Relaxed)),
+        settle: 1000,
+        ..crate::config()
+    };
+    let site = Site {
+        cloud: Emulator::new(slow).unwrap(),
+        owner: owner(),
+    };
+    site.post("/services", &json!({"serviceName": "svc"}));
+    site.post("/services/svc/functions", &function("fn"));
+    let path = format!("{FN}/provision-config");
+    assert_eq!(site.put(&path, &json!({"target": 2}))["current"], 0);
+    time.fetch_add(1000, Ordering::Relaxed);
+    assert_eq!(site.get(&path)["current"], 2);
+    assert_eq!(site.put(&path, &json!({"target": 1}))["current"], 2);
+}
+
+/// G73.
+#[test]
+fn a_path_may_be_signed_decoded() {
+    let site = Site::new();
+    let layer = json!({"code": {"zipFile": PACKAGE}});
+    site.post("/layers/l/versions", &layer);
+    let arn = "acs:fc:cn-hangzhou:1234567890123456:layers/l/versions/1";
+    let mut request = site.request("GET", &format!("/layerarn/{arn}"), &[], None);
+    let encoded = arn.replace(':', "%3A").replace('/', "%2F");
+    request.path = format!("/2016-08-15/layerarn/{encoded}");
+    assert_eq!(site.cloud.handle(&request).status, 200);
+    request.path.push('0');
+    assert_eq!(
+        refusal(&site.cloud.handle(&request)),
+        refused(403, "SignatureNotMatch")
+    );
 }
 
 /// G8, G74.

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::page::{End, page};
-use super::trigger_config::{none, replaceable, settled};
+use super::trigger_config::{replaceable, settled};
 use super::{body, limits, model};
 use crate::call::Call;
 use crate::cloud::Cloud;
@@ -21,7 +21,9 @@ impl Fc2 {
         let mut doc = body::read(call, model::CREATE_TRIGGER)?;
         let name = limits::name(&doc, "triggerName")?.to_owned();
         let kind = required(&doc, "triggerType")?.to_owned();
-        let config = doc.shift_remove("triggerConfig").unwrap_or_else(none);
+        let config = doc
+            .shift_remove("triggerConfig")
+            .unwrap_or_else(|| json!({}));
         let config = settled(call, &kind, config)?;
         visible(call, &doc, &name)?;
         check(cloud, call, &doc, &name)?;

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::super::body::Field;
 use super::super::body::Shape::{self, Flag, List, Map, Number, Object, Text, Whole};
 use super::super::bound;
-use super::{body, doc};
+use super::body;
 use crate::call::Call;
 use crate::doc::{Doc, fill, required};
 use crate::error::{ApiError, Result};
@@ -265,9 +265,4 @@ pub(super) fn replaceable(kind: &str, old: &Value, new: &Value) -> Result<()> {
         return Err(ApiError::invalid("Updating trigger is not supported yet."));
     }
     Ok(())
-}
-
-/// An empty configuration.
-pub(super) fn none() -> Value {
-    Value::Object(doc(json!({})))
 }

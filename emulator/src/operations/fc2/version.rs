@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use super::super::body::Shape::Text;
+use super::super::page::limit;
 use super::{body, doc};
 use crate::call::Call;
 use crate::cloud::Cloud;
@@ -69,7 +70,7 @@ impl Fc2 {
         if !forward {
             listed.sort_by_key(|(id, _)| Reverse(**id));
         }
-        let limit = super::super::page::limit(call)?;
+        let limit = limit(call)?;
         let rest = listed.split_off(limit.min(listed.len()));
         let shown: Vec<&Doc> = listed.iter().map(|(_, version)| &version.about).collect();
         let mut body = json!({"versions": shown, "direction": direction});
