@@ -3,6 +3,7 @@
 pub(crate) mod bucket;
 pub(crate) mod certificate;
 pub(crate) mod config;
+pub(crate) mod fc2;
 pub(crate) mod file;
 pub(crate) mod function;
 pub(crate) mod image;
@@ -15,6 +16,7 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use self::certificate::Certificates;
+use self::fc2::Services;
 use self::file::Files;
 use self::function::Function;
 use self::image::Images;
@@ -31,7 +33,10 @@ pub(crate) struct Cloud {
     pub(crate) account: String,
     /// By name, which lists are sorted by.
     pub(crate) functions: BTreeMap<String, Function>,
-    /// By name; a domain belongs to no function, and several may have routes in it.
+    /// The services of FC 2.0, with their functions.
+    pub(crate) services: Services,
+    /// By name; a domain belongs to no function, and several may have routes in it. Those of FC 2.0 stand here, too,
+    /// since no name is given twice.
     pub(crate) domains: BTreeMap<String, Doc>,
     /// By name.
     pub(crate) layers: Layers,
@@ -56,6 +61,7 @@ impl Cloud {
         Cloud {
             account: account.to_owned(),
             functions: BTreeMap::new(),
+            services: Services::new(),
             domains: BTreeMap::new(),
             layers: Layers::new(),
             certificates: Certificates::new(),
@@ -73,9 +79,14 @@ impl Cloud {
         let functions: Doc = functions
             .map(|(name, function)| (name.clone(), function.state()))
             .collect();
+        let services = self.services.iter();
+        let services: Doc = services
+            .map(|(name, service)| (name.clone(), service.state()))
+            .collect();
         json!({
             "account": self.account,
             "functions": functions,
+            "services": services,
             "customDomains": self.domains,
             "layers": self.layers.keys().collect::<Vec<_>>(),
             "buckets": self.store.buckets,

@@ -65,8 +65,9 @@ pub struct Config {
     pub check_time: bool,
     /// Makes ids, temporary keys and addresses the same in every run.
     pub seed: Option<u64>,
-    /// Whether replies carry an `ETag` and `If-Match` is honoured. The error list of the API has
-    /// `PreconditionFailed`, but whether FC 3.0 does either is not documented, so it is off (G1).
+    /// Whether replies of FC 3.0 carry an `ETag` and `If-Match` is honoured. The error list of the API has
+    /// `PreconditionFailed`, but whether FC 3.0 does either is not documented, so it is off (G1). FC 2.0 always does
+    /// both.
     pub etags: bool,
     /// What replies leave out. Which secrets the service gives back is not documented (G2).
     pub hides: Hides,

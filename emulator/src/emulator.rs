@@ -105,8 +105,8 @@ impl Emulator {
         self.inside().log.entries().to_vec()
     }
 
-    /// Everything that the cloud holds: `account`, `functions` (with their triggers), `customDomains`, the
-    /// `buckets` that were declared, and the names and sizes of `objects`.
+    /// Everything that the cloud holds: `account`, `functions` (with their triggers), `services` of FC 2.0 (with
+    /// their functions), `customDomains`, the `buckets` that were declared, and the names and sizes of `objects`.
     pub fn state(&self) -> Value {
         self.inside().cloud.state()
     }
@@ -230,14 +230,20 @@ impl Inside {
                 check_query(request, route)?;
                 return (route.run)(&mut self.cloud, &call);
             }
-            Door::Legacy => check_query(request, route)?,
+            Door::Legacy => {
+                check_query(request, route)?;
+                etag::check(&mut self.cloud, found.door, route, &call)?;
+                let response = (route.run)(&mut self.cloud, &call)?;
+                let response = etag::mark_fc2(route, response);
+                return Ok(shown::of(config, route, &call, response));
+            }
             Door::Api => {
                 check_query(request, route)?;
                 check_named(request, route)?;
             }
         }
         if config.etags {
-            etag::check(&mut self.cloud, route, &call)?;
+            etag::check(&mut self.cloud, found.door, route, &call)?;
         }
         let mut response = (route.run)(&mut self.cloud, &call)?;
         if config.etags {
@@ -293,7 +299,16 @@ fn action(request: &Request, route: Option<&Route>) -> Option<String> {
 /// A parameter that the operation does not have is a mistake of the client's (G3).
 fn check_query(request: &Request, route: &Route) -> Result<()> {
     let mut names = request.params().map(|(name, _)| name);
-    match names.find(|name| !route.query.contains(&name.as_str())) {
+    let known = |name: &str| {
+        route
+            .query
+            .iter()
+            .any(|known| match known.strip_suffix('*') {
+                Some(start) => name.starts_with(start),
+                None => *known == name,
+            })
+    };
+    match names.find(|name| !known(name)) {
         Some(name) => Err(ApiError::invalid(format!("unknown parameter '{name}'"))),
         None => Ok(()),
     }

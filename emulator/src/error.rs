@@ -119,6 +119,30 @@ impl ApiError {
         ApiError::new(404, "DomainNameNotFound", message)
     }
 
+    /// 404 `ServiceNotFound`, of FC 2.0.
+    pub(crate) fn no_service(name: &str) -> ApiError {
+        let message = format!("service '{name}' does not exist");
+        ApiError::new(404, "ServiceNotFound", message)
+    }
+
+    /// 404 `FunctionNotFound`, in the words of FC 2.0.
+    pub(crate) fn no_service_function(name: &str, service: &str) -> ApiError {
+        let message = format!("function '{name}' does not exist in service '{service}'");
+        ApiError::new(404, "FunctionNotFound", message)
+    }
+
+    /// 404 `VersionNotFound`, in the words of FC 2.0.
+    pub(crate) fn no_service_version(id: &str, service: &str) -> ApiError {
+        let message = format!("version '{id}' of service '{service}' does not exist");
+        ApiError::new(404, "VersionNotFound", message)
+    }
+
+    /// 404 `AliasNotFound`, in the words of FC 2.0.
+    pub(crate) fn no_service_alias(name: &str, service: &str) -> ApiError {
+        let message = format!("alias '{name}' of service '{service}' does not exist");
+        ApiError::new(404, "AliasNotFound", message)
+    }
+
     /// 409: something of that name is there already (G49). `code` and `what` are for example
     /// `FunctionAlreadyExists` and `function`.
     pub(crate) fn exists(code: &str, what: &str, name: &str) -> ApiError {

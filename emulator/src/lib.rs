@@ -1,5 +1,5 @@
 //! Alibaba Cloud Function Compute in memory: the wire formats, signatures, state and errors of the
-//! FC 3.0 API (2023-03-30), the temporary bucket of the 2016-08-15 API, and of OSS the objects with what a
+//! FC 3.0 API (2023-03-30) and of the FC 2.0 API (2016-08-15), and of OSS the objects with what a
 //! store of records needs. It is strict: an unknown route, field or signature fails loudly.
 //!
 //! The cloud is [`Emulator::handle`], a function from request to response that a test can call in its

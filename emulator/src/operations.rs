@@ -8,6 +8,7 @@ mod code;
 mod config;
 mod defaults;
 mod domain;
+mod fc2;
 mod file;
 mod function;
 mod image;

@@ -1,5 +1,6 @@
-//! Which operation a request asks for. To add an operation, add its line to [`API`].
+//! Which operation a request asks for. To add an operation of FC 3.0, add its line to [`API`].
 
+pub(crate) mod fc2;
 pub(crate) mod oss;
 
 use crate::call::Call;
@@ -23,7 +24,7 @@ pub(crate) struct Route {
     path: &'static str,
     /// The operation's name in the API.
     pub(crate) action: &'static str,
-    /// The parameters that its query may carry.
+    /// The parameters that its query may carry; one that ends in `*` stands for all that begin so.
     pub(crate) query: &'static [&'static str],
     /// What is done.
     pub(crate) run: Operation,
@@ -187,15 +188,6 @@ const API: &[Route] = &[
     route("GET", "functions/*/instances", "ListInstances", INSTANCES, Cloud::list_instances),
 ];
 
-/// The only operation of the 2016-08-15 API that is needed.
-const TOKEN: Route = route(
-    "GET",
-    "tempBucketToken",
-    "GetTempBucketToken",
-    NONE,
-    Cloud::lend_bucket,
-);
-
 /// The operations of the certificate service, each with its version.
 #[rustfmt::skip]
 const CERTIFICATES: &[(&str, Route)] = &[
@@ -230,7 +222,7 @@ pub(crate) fn find(request: &Request) -> Found {
     let segments: Vec<&str> = rest.split('/').collect();
     let (door, routes): (Door, &[Route]) = match version {
         VERSION => (Door::Api, API),
-        "2016-08-15" => (Door::Legacy, std::slice::from_ref(&TOKEN)),
+        fc2::VERSION => (Door::Legacy, fc2::OPERATIONS),
         // An unknown version is refused in the words of the newest API.
         _ => (Door::Api, &[]),
     };
@@ -298,7 +290,10 @@ fn fit(pattern: &str, segments: &[&str]) -> Option<Vec<String>> {
 }
 
 /// The read of the same resource as `route` writes, if it is one resource.
-pub(crate) fn sibling(route: &Route) -> Option<&'static Route> {
+pub(crate) fn sibling(door: Door, route: &Route) -> Option<&'static Route> {
+    if door == Door::Legacy {
+        return fc2::sibling(route);
+    }
     let mut reads = API.iter().filter(|read| read.action.starts_with("Get"));
     reads.find(|read| read.path == route.path)
 }

@@ -5,7 +5,7 @@
 pub(crate) enum Door {
     /// FC 3.0, version 2023-03-30.
     Api,
-    /// The API version 2016-08-15, of which only the temporary bucket is needed.
+    /// FC 2.0, version 2016-08-15. Upstream's component for FC 3.0 asks it for the temporary bucket.
     Legacy,
     /// Objects. Their requests are told by their host or signature, not by a version.
     Oss,

@@ -47,7 +47,8 @@ impl Config {
     /// How many instances there are: those of before, until the service had time for the new ones.
     pub(crate) fn current(&self, kind: Kind, now: Moment, settle: u64) -> i64 {
         let aim = match kind {
-            Kind::Provision => "defaultTarget",
+            // Both generations of the API have it; FC 3.0 shows it by two names.
+            Kind::Provision => "target",
             _ => "minInstances",
         };
         if self.stopped {

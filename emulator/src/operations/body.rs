@@ -26,6 +26,8 @@ pub(super) enum Shape {
     Map(&'static Shape),
     /// An object of these members and no others.
     Object(&'static [Field]),
+    /// Whatever it is; it is looked at later, by what stands beside it.
+    Any,
 }
 
 /// The request's body, which must be an object of known members of the right types. A `null` counts as
@@ -37,9 +39,17 @@ pub(super) fn read(call: &Call<'_>, model: &'static [Field]) -> Result<Doc> {
 
 /// As [`read`], from the bytes.
 fn parse(body: &[u8], model: &'static [Field], newer: bool) -> Result<Doc> {
+    check(json(body)?, model, newer)
+}
+
+/// The body as JSON.
+pub(super) fn json(body: &[u8]) -> Result<Value> {
     let parsed = serde_json::from_slice(body);
-    let value =
-        parsed.map_err(|error| ApiError::invalid(format!("the body is not JSON: {error}")))?;
+    parsed.map_err(|error| ApiError::invalid(format!("the body is not JSON: {error}")))
+}
+
+/// As [`read`], from what the body says.
+pub(super) fn check(value: Value, model: &'static [Field], newer: bool) -> Result<Doc> {
     match take("", value, Shape::Object(model), newer)? {
         Value::Object(doc) => Ok(doc),
         _ => Ok(Doc::new()),
@@ -66,7 +76,7 @@ fn take(path: &str, value: Value, shape: Shape, newer: bool) -> Result<Value> {
         (Shape::Text, value @ Value::String(_)) | (Shape::Flag, value @ Value::Bool(_)) => {
             Ok(value)
         }
-        (Shape::Number, value @ Value::Number(_)) => Ok(value),
+        (Shape::Number, value @ Value::Number(_)) | (Shape::Any, value) => Ok(value),
         (Shape::Whole, value) if value.is_i64() => Ok(value),
         (shape, _) => {
             let path = if path.is_empty() { "the body" } else { path };
@@ -114,6 +124,7 @@ impl Shape {
             Shape::Number => "a number",
             Shape::List(_) => "an array",
             Shape::Map(_) | Shape::Object(_) => "an object",
+            Shape::Any => "anything",
         }
     }
 }

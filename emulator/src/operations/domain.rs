@@ -9,6 +9,9 @@ use crate::doc::{Doc, at, fill, required, text};
 use crate::error::{ApiError, Result};
 use crate::http::Response;
 
+/// The version of the API, which is told of a domain.
+const VERSION: &str = "2023-03-30";
+
 /// What a domain may be spoken to by.
 const PROTOCOLS: &[&str] = &["HTTP", "HTTPS", "HTTP,HTTPS"];
 /// The versions that a domain may ask for.
@@ -39,7 +42,7 @@ impl Cloud {
         self.check_domain(call, &doc)?;
         let added = json!({
             "accountId": self.account,
-            "apiVersion": "2023-03-30",
+            "apiVersion": VERSION,
             "createdTime": call.now.iso(),
             "protocol": "HTTP",
             "subdomainCount": "0",
@@ -77,14 +80,14 @@ impl Cloud {
 
     /// `ListCustomDomains`.
     pub(crate) fn list_domains(&mut self, call: &Call<'_>) -> Result<Response> {
-        let domains = self.domains.iter();
+        let domains = self.domains.iter().filter(|(_, doc)| is_own(doc));
         let listed = domains.map(|(name, doc)| (name, shown(call, doc)));
         super::page::page(call, "customDomains", listed)
     }
 
     /// A domain, or the refusal that there is none of that name.
     fn domain(&self, name: &str) -> Result<&Doc> {
-        let found = self.domains.get(name);
+        let found = self.domains.get(name).filter(|doc| is_own(doc));
         found.ok_or_else(|| ApiError::no_domain(name))
     }
 
@@ -129,7 +132,11 @@ impl Cloud {
                 "a path that begins with '/'",
             ));
         }
-        self.function(required(route, "functionName")?)?;
+        let function = required(route, "functionName")?;
+        // Whichever region: a name stands once.
+        if self.seen("", function).is_none() {
+            self.function(function)?;
+        }
         let Some(Value::Object(rewrite)) = route.get("rewriteConfig") else {
             return Ok(());
         };
@@ -140,6 +147,11 @@ impl Cloud {
         }
         Ok(())
     }
+}
+
+/// Whether a domain is one of this API, and not of FC 2.0 (G71).
+fn is_own(doc: &Doc) -> bool {
+    text(doc, "apiVersion") == Some(VERSION)
 }
 
 /// The name as the service knows it.
@@ -187,7 +199,7 @@ fn check_certified(doc: &Doc) -> Result<()> {
 }
 
 /// Labels of letters, digits and hyphens, at least two; the first may be a wildcard.
-fn is_domain(name: &str) -> bool {
+pub(super) fn is_domain(name: &str) -> bool {
     let letters = |label: &str| {
         label
             .chars()

@@ -99,6 +99,9 @@ impl Cloud {
 
     /// `GetFunction`.
     pub(crate) fn get_function(&mut self, call: &Call<'_>) -> Result<Response> {
+        if let Some(seen) = self.seen(&call.region, call.name(0)) {
+            return Ok(Response::ok(&Value::Object(seen)));
+        }
         let function = self.function(call.name(0))?;
         let qualifier = function.qualifier(call)?;
         match function.resolve(call.name(0), &qualifier)? {
@@ -160,12 +163,18 @@ impl Cloud {
         Ok(Response::empty(204))
     }
 
-    /// `ListFunctions`.
+    /// `ListFunctions`, those of FC 2.0 among them.
     pub(crate) fn list_functions(&mut self, call: &Call<'_>) -> Result<Response> {
         let filter = Filter::of(call)?;
         let functions = self.functions.iter();
         let functions = functions.filter(|(_, function)| filter.fits(&function.doc));
-        let listed = functions.map(|(name, function)| (name, function.listed()));
+        let mut listed: BTreeMap<String, Value> = functions
+            .map(|(name, function)| (name.clone(), function.listed()))
+            .collect();
+        let seen = self.all_seen(&call.region).into_iter();
+        let seen = seen.filter(|(_, doc)| filter.fits(doc));
+        listed.extend(seen.map(|(name, doc)| (name, Value::Object(doc))));
+        let listed = listed.iter().map(|(name, doc)| (name, doc.clone()));
         super::page::page(call, "functions", listed)
     }
 }
@@ -204,7 +213,7 @@ impl Filter {
     fn fits(&self, doc: &Doc) -> bool {
         let field = |name: &str| text(doc, name).unwrap_or_default();
         let gpu = || at(doc, "gpuConfig.gpuType").and_then(Value::as_str);
-        // Those of FC 2.0 are told by their names.
+        // Those of FC 2.0 are told by their names (G8).
         let version = match field("functionName").contains('$') {
             true => "v2",
             false => "v3",

@@ -15,7 +15,7 @@ use crate::error::{ApiError, Result};
 use crate::http::Response;
 
 /// `CreateLayerVersionInput`.
-const CREATE: &[Field] = &[
+pub(super) const CREATE: &[Field] = &[
     (
         "code",
         Object(&[
@@ -33,9 +33,14 @@ const CREATE: &[Field] = &[
 impl Cloud {
     /// `CreateLayerVersion`.
     pub(crate) fn create_layer(&mut self, call: &Call<'_>) -> Result<Response> {
+        let doc = body::read(call, CREATE)?;
+        self.add_layer(call, doc)
+    }
+
+    /// The next version of a layer, which may be a new one.
+    pub(super) fn add_layer(&mut self, call: &Call<'_>, mut doc: Doc) -> Result<Response> {
         let name = call.name(0).to_owned();
         bound::name("layerName", &name, 64)?;
-        let mut doc = body::read(call, CREATE)?;
         let package = match doc.shift_remove("code") {
             Some(Value::Object(code)) => self.package(&code)?,
             _ => return Err(ApiError::required("code")),

@@ -163,7 +163,7 @@ pub(super) fn in_proportion(doc: &Doc, memory: f64, cpu: f64) -> bool {
 }
 
 /// The names and the size of the environment variables.
-fn variables(doc: &Doc) -> Result<()> {
+pub(super) fn variables(doc: &Doc) -> Result<()> {
     let Some(Value::Object(variables)) = doc.get("environmentVariables") else {
         return Ok(());
     };

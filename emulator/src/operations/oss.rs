@@ -22,6 +22,9 @@ use crate::sign;
 /// How long a temporary key is good for and a download address is valid, in minutes (G41).
 const LIFETIME: i64 = 60;
 
+/// How large a package in the temporary bucket may be, in bytes.
+const CODE_SIZE: u64 = 500 << 20;
+
 impl Store {
     /// Keeps a package where it can be fetched for a while, and tells the address. It names the host
     /// that was asked, so that it leads back to wherever the emulator is.
@@ -86,6 +89,12 @@ impl Cloud {
 
     /// `GET /2016-08-15/tempBucketToken`: a key that may write one object, and where.
     pub(crate) fn lend_bucket(&mut self, call: &Call<'_>) -> Result<Response> {
+        let folder = self.account.clone();
+        Ok(self.lend(call, &folder))
+    }
+
+    /// A key that may write one object in a folder of the temporary bucket, and the object's name there.
+    pub(super) fn lend(&mut self, call: &Call<'_>, folder: &str) -> Response {
         let object = self.ids.uuid();
         let expires = call.now.plus_minutes(LIFETIME);
         let key = Key {
@@ -104,15 +113,16 @@ impl Cloud {
             "objectName": object,
             "ossBucket": TEMPORARY,
             "ossRegion": format!("oss-{}", call.region),
+            "codeSizeLimit": CODE_SIZE,
         });
-        // The answer has the name without the account; clients put it in front.
-        let place = Place::new(TEMPORARY, &format!("{}/{object}", self.account));
+        // The answer has the name without the folder; clients put it in front.
+        let place = Place::new(TEMPORARY, &format!("{folder}/{object}"));
         self.store.tickets.push(Ticket {
             key,
             place,
             expires,
         });
-        Ok(Response::ok(&reply))
+        Response::ok(&reply)
     }
 }
 

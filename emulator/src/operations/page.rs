@@ -46,7 +46,7 @@ pub(super) fn page_with<'a>(
 }
 
 /// How many items the page has.
-fn limit(call: &Call<'_>) -> Result<usize> {
+pub(super) fn limit(call: &Call<'_>) -> Result<usize> {
     let Some(text) = call.param("limit") else {
         return Ok(DEFAULT);
     };

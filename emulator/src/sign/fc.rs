@@ -28,15 +28,19 @@ pub(crate) fn verify<'k>(
     let date = required("Date")?;
     let wrong = || ApiError::invalid(format!("Date '{date}' is not a time"));
     check_time(Moment::from_http(date).ok_or_else(wrong)?, now)?;
-    if STANDARD.encode(hmac_sha256(&key.secret, &text(request, date))) == signature {
-        Ok(key)
-    } else {
-        Err(ApiError::signature_mismatch())
+    // SDKs differ in whether the path is signed as it is sent or decoded (G73).
+    let paths = [request.path.clone(), decode(&request.path)];
+    let fits = |path: &String| {
+        STANDARD.encode(hmac_sha256(&key.secret, &text(request, date, path))) == signature
+    };
+    match paths.iter().any(fits) {
+        true => Ok(key),
+        false => Err(ApiError::signature_mismatch()),
     }
 }
 
 /// The text that is signed.
-fn text(request: &Request, date: &str) -> String {
+fn text(request: &Request, date: &str, path: &str) -> String {
     let header = |name| request.header(name).unwrap_or_default();
     let (method, md5, kind) = (
         &request.method,
@@ -44,6 +48,5 @@ fn text(request: &Request, date: &str) -> String {
         header("content-type"),
     );
     let own = request.lines("x-fc-");
-    let path = decode(&request.path);
     format!("{method}\n{md5}\n{kind}\n{date}\n{own}{path}")
 }

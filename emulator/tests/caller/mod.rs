@@ -10,6 +10,9 @@ use sha2::{Digest as _, Sha256};
 /// A ZIP file without entries, in base64.
 pub(crate) const PACKAGE: &str = "UEsFBgAAAAAAAAAAAAAAAAAAAAAAAA==";
 
+/// The same as bytes.
+pub(crate) const PACKAGE_BYTES: &[u8] = b"PK\x05\x06\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0";
+
 /// Somebody with an access key.
 pub(crate) struct Caller {
     id: String,
@@ -156,17 +159,37 @@ impl Caller {
         self.request(method, target, &headers, body.to_vec())
     }
 
-    /// A GET of the older API.
+    /// A GET of FC 2.0.
     pub(crate) fn older(&self, path: &str) -> Request {
+        self.fc2(("GET", path), &[], None)
+    }
+
+    /// A request to FC 2.0, with headers in small letters, sorted.
+    pub(crate) fn fc2(
+        &self,
+        (method, target): (&str, &str),
+        more: &[(&str, &str)],
+        body: Option<&Value>,
+    ) -> Request {
+        let path = target.split_once('?').map_or(target, |(path, _)| path);
         let date = self.now.strftime("%a, %d %b %Y %H:%M:%S GMT").to_string();
-        let signature = STANDARD.encode(self.mac(&format!("GET\n\n\n{date}\n{path}")));
-        let authorization = format!("FC {}:{signature}", self.id);
-        self.request(
-            "GET",
-            path,
-            &[("date", date), ("authorization", authorization)],
-            Vec::new(),
-        )
+        let kind = body.map_or("", |_| "application/json");
+        let own = more.iter().filter(|(name, _)| name.starts_with("x-fc-"));
+        let lines: String = own
+            .map(|(name, value)| format!("{name}:{value}\n"))
+            .collect();
+        let text = format!("{method}\n\n{kind}\n{date}\n{lines}{path}");
+        let authorization = format!("FC {}:{}", self.id, STANDARD.encode(self.mac(&text)));
+        let mut headers = vec![("date", date), ("authorization", authorization)];
+        if body.is_some() {
+            headers.push(("content-type", kind.to_owned()));
+        }
+        headers.extend(
+            more.iter()
+                .map(|(name, value)| (*name, (*value).to_owned())),
+        );
+        let body = body.map_or(Vec::new(), |body| body.to_string().into_bytes());
+        self.request(method, target, &headers, body)
     }
 
     fn mac(&self, text: &str) -> Vec<u8> {

@@ -10,6 +10,8 @@
 mod caller;
 mod certificates;
 mod domains;
+mod fc2;
+mod fc2_replay;
 mod oss;
 mod upstream;
 
