@@ -654,3 +654,59 @@ fn a_foreign_write_between_any_two_requests_is_never_lost() {
         }
     }
 }
+
+/// An entry of a list that only one side has is taken from one side as a whole: half of it is none that the service
+/// takes.
+#[test]
+fn half_an_entry_is_never_sent() {
+    let with = |more: &str| {
+        site(&[], "").replace(
+            "        routes:\n",
+            &format!(
+                "        routes:\n          - path: /a/*\n            functionName: a\n          - path: /b/*\n            functionName: b\n{more}"
+            ),
+        )
+    };
+    let methods = "            methods: [GET]\n";
+    let only = |path: &str, function: &str| json!({"path": path, "functionName": function});
+    for flag in ["--merge", "--use-remote", "--use-local"] {
+        // Deleted online, and changed here.
+        let story = project(&[], "");
+        story.write("s.yaml", &(yaml(&[]) + &with("")));
+        story.s("deploy").ends("changed");
+        let left = json!({"routeConfig": {"routes": [only("/a/*", "a")]}});
+        story.console().change_domain(DOMAIN, left);
+        story.write("s.yaml", &(yaml(&[]) + &with(methods)));
+        story.s("deploy").ends("conflict").writes(&[]);
+        let told = story.s(&format!("deploy {flag}"));
+        let told = told.never_says(&["InvalidArgument", "400"]);
+        if told.word != "conflict" {
+            story.s("deploy").ok().writes(&[]);
+        }
+        let expected: &[&str] = match flag {
+            "--use-local" => &["/a/* a", "/b/* b"],
+            _ => &["/a/* a"],
+        };
+        assert_eq!(routes(&story.console()), expected, "{flag}");
+        // Deleted here, and changed online.
+        let story = project(&[], "");
+        story.write("s.yaml", &(yaml(&[]) + &with("")));
+        story.s("deploy").ends("changed");
+        let changed = json!({"path": "/b/*", "functionName": "b", "methods": ["GET"]});
+        let changed = json!({"routeConfig": {"routes": [only("/a/*", "a"), changed]}});
+        story.console().change_domain(DOMAIN, changed);
+        let here = with("").replace("          - path: /b/*\n            functionName: b\n", "");
+        story.write("s.yaml", &(yaml(&[]) + &here));
+        story.s("deploy").ends("conflict").writes(&[]);
+        let told = story.s(&format!("deploy {flag}"));
+        let told = told.never_says(&["InvalidArgument", "400"]);
+        if told.word != "conflict" {
+            story.s("deploy").ok().writes(&[]);
+        }
+        let expected: &[&str] = match flag {
+            "--use-local" => &["/a/* a"],
+            _ => &["/a/* a", "/b/* b"],
+        };
+        assert_eq!(routes(&story.console()), expected, "{flag}");
+    }
+}
