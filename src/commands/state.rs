@@ -8,7 +8,7 @@ use crate::clouds::oss::bucket::BucketInfo;
 use crate::commands::{Command, Finish};
 use crate::error::{Error, Result};
 use crate::project::Project;
-use crate::project::team::{KEY_OBJECT, key_of_records, locked, make_key};
+use crate::project::team::{KEY_OBJECT, damaged, key_of_records, locked, make_key};
 use crate::spelled::hex;
 use crate::state::store::shared::{Objects as _, OssObjects, TeamKey};
 use crate::view::screen::Tone;
@@ -99,8 +99,9 @@ async fn keep_key(
     }
     match objects.get(KEY_OBJECT).await? {
         Some(bytes) => {
-            let key = TeamKey::parse(&String::from_utf8_lossy(&bytes));
-            if !key.as_ref().is_some_and(is_of) {
+            let key = TeamKey::parse(&String::from_utf8_lossy(&bytes))
+                .ok_or_else(|| damaged(&objects.place(KEY_OBJECT)))?;
+            if !is_of(&key) {
                 return Err(locked(&objects.at));
             }
         }

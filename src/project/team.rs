@@ -286,7 +286,8 @@ pub fn locked(at: &StatePlace) -> Error {
     ))
 }
 
-fn damaged(path: &str) -> Error {
+/// What lies in the place of the team's key is none.
+pub fn damaged(path: &str) -> Error {
     Error::local(words!(
         "the team's key {path} is damaged: it is not 64 hexadecimal digits; nothing was written",
         "团队密钥 {path} 已损坏：内容不是 64 位十六进制数；没有写入任何内容"

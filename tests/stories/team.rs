@@ -726,3 +726,37 @@ fn there_is_one_key_for_all_records_of_a_place() {
     first.s("state init").ok();
     first.s("deploy").ends("clean");
 }
+
+/// What lies in the place of the key, or of a record, and is none of them is told as that, and nothing is made beside it.
+#[test]
+fn what_is_no_key_and_no_record_is_told() {
+    let encryption = Some(Encryption::Aes256);
+    let bucket = || Bucket {
+        encryption,
+        ..Bucket::default()
+    };
+    let story = Story::new();
+    story.var("FC_GUARD_STATE", PLACE);
+    declare(&story, bucket());
+    let emulator = &story.cloud.emulator;
+    emulator.object("team-state", "shop/v1/key", vec![b'a'; 63]);
+    for command in ["state init", "deploy"] {
+        story
+            .s(command)
+            .refused(&["the team's key", "is damaged"])
+            .writes(&[]);
+    }
+    // The console makes such an object of a folder.
+    let story = Story::new();
+    story.var("FC_GUARD_STATE", PLACE);
+    declare(&story, bucket());
+    let marker = format!("shop/v1/{ACCOUNT}/");
+    story
+        .cloud
+        .emulator
+        .object("team-state", &marker, Vec::new());
+    let told = story.s("state init").refused(&[&marker, "is none of them"]);
+    assert!(!asked(&told).is_empty());
+    let key = story.cloud.emulator.stored("team-state", "shop/v1/key");
+    assert_eq!(key, None);
+}
