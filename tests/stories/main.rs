@@ -90,6 +90,7 @@ mod lock;
 mod marks;
 mod naming;
 mod newer;
+mod orders;
 mod outputs;
 mod owners;
 mod parts;
