@@ -5,6 +5,7 @@ mod hold;
 mod secrets;
 mod shared;
 pub mod team;
+mod tree;
 
 use std::cell::OnceCell;
 use std::rc::Rc;
@@ -14,7 +15,7 @@ use self::secrets::{learn, learn_wanted, variables};
 use crate::backup::{BackupKeys, Keeper, TeamShelf};
 use crate::dialect::{self, Care};
 use crate::error::{Error, Result};
-use crate::git::{self, Checkout};
+use crate::git::Checkout;
 use crate::given::Given;
 use crate::model::claims::{Claims, DomainClaim};
 use crate::model::desired::Desired;
@@ -190,30 +191,6 @@ impl<'a> Project<'a> {
         // What came is as secret as what stands in the file.
         learn_wanted(self.records.sealer(), &self.desired);
         Ok(())
-    }
-
-    /// The tree that it is deployed from. Git is asked the first time, and a pipeline that names another commit
-    /// is contradicted then.
-    pub async fn checkout(&self) -> Rc<Checkout> {
-        if let Some(known) = self.checkout.get() {
-            return Rc::clone(known);
-        }
-        let var = |name: &str| self.vars.get(name);
-        let inputs = self.inputs();
-        let inputs: Vec<&str> = inputs.iter().map(String::as_str).collect();
-        let tree = (&*self.place().base, &*inputs);
-        let told = git::look(self.world.programs, tree, &var).await;
-        if let Some(words) = told.contradiction() {
-            self.screen.say_in(Tone::Remote, &words);
-        }
-        Rc::clone(self.checkout.get_or_init(|| Rc::new(told)))
-    }
-
-    /// The files and folders that are deployed, as far as they are of this machine.
-    fn inputs(&self) -> Vec<String> {
-        let file = self.place().path.clone();
-        let code = self.desired.code.path().map(str::to_owned);
-        file.into_iter().chain(code).collect()
     }
 
     /// Where in the project's files it stands.

@@ -17,25 +17,25 @@ pub fn is_block(part: &Part, top: &str) -> bool {
 
 /// What is only valid as a whole: a block, or an entry of a list.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Whole {
+enum Inseparable {
     Block(String),
     Entry(Path),
 }
 
-impl Whole {
+impl Inseparable {
     /// What of that kind a setting is a part of.
-    fn of(part: &Part, path: &Path) -> Option<Whole> {
+    fn of(part: &Part, path: &Path) -> Option<Inseparable> {
         if is_block(part, path.top()) {
-            return Some(Whole::Block(path.top().to_owned()));
+            return Some(Inseparable::Block(path.top().to_owned()));
         }
         let is_item = |step: &PathStep| matches!(step, PathStep::Item(_));
         let at = path.0.iter().position(is_item)?;
-        Some(Whole::Entry(Path(path.0[..=at].to_vec())))
+        Some(Inseparable::Entry(Path(path.0[..=at].to_vec())))
     }
 
     /// Whether its parts can only be taken from one side. Of an entry that is on both sides each setting can be.
     fn is_one(&self, part: &Part) -> bool {
-        let Whole::Entry(entry) = self else {
+        let Inseparable::Entry(entry) = self else {
             return true;
         };
         let kind = part.resource.kind;
@@ -48,15 +48,15 @@ impl Whole {
 /// Where both sides have a part in what is only valid as a whole, all of it is a conflict: neither could be applied
 /// without the loss of the other.
 pub(super) fn one_side(part: &Part, found: &mut [Difference]) {
-    let wholes: BTreeSet<Whole> = found
+    let wholes: BTreeSet<Inseparable> = found
         .iter()
-        .filter_map(|one| Whole::of(part, &one.path))
+        .filter_map(|one| Inseparable::of(part, &one.path))
         .collect();
     for whole in wholes {
         // What both sides say alike is no part of either, and what the service moved along is nobody's.
         let mut all: Vec<&mut Difference> = found
             .iter_mut()
-            .filter(|one| Whole::of(part, &one.path).as_ref() == Some(&whole))
+            .filter(|one| Inseparable::of(part, &one.path).as_ref() == Some(&whole))
             .filter(|one| !matches!(one.verdict, Verdict::Agreed | Verdict::Along))
             .collect();
         let ours = |one: &Difference| matches!(one.verdict, Verdict::Local | Verdict::Conflict);

@@ -1,5 +1,6 @@
 //! The witnesses of one resource, setting by setting, and the verdict on each.
 
+mod others;
 mod shared;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -7,13 +8,13 @@ use std::rc::Rc;
 
 use serde_json::{Map, Value};
 
-use super::base::{ColleagueWitness, Halves, Judged};
+use super::base::{ColleagueWitness, Judged};
 use super::comparable::{agree, comparable, is_hidden};
 use super::verdict::{judge, vouched};
 use super::{Difference, Verdict};
 use crate::model::document::{Leaf, Leaves, is_oss, leaves, same};
 use crate::model::fields::{Fallback, Field};
-use crate::model::mark::{Vouch, Witness, is_steady};
+use crate::model::mark::{Vouch, Witness};
 use crate::model::open::OpenSettings;
 use crate::model::path::Path;
 use crate::model::resource::Resource;
@@ -325,19 +326,6 @@ impl Witnesses {
         }
     }
 
-    /// What becomes of a setting that reads as changed here, where a colleague has deployed the resource.
-    fn by_colleague(
-        &self,
-        path: &Path,
-        desired: Option<&Leaf>,
-        newest: Halves<'_>,
-    ) -> Option<Judged<'_>> {
-        let [code, rest] = &self.colleagues;
-        let is_code = self.resource.kind.is_code(path.top());
-        let colleague = if is_code { code } else { rest }.as_ref()?;
-        Some(colleague.judge(path, desired, newest))
-    }
-
     /// Whether it names an image that the service could not prepare, although it is the one that is wanted:
     /// only when it is written again does the service look for it again. The same of the number of instances
     /// after which a drain is due.
@@ -345,18 +333,6 @@ impl Witnesses {
         let is = |what: &str| desired.is_some() && path.to_string() == what;
         let asked = || self.resource.kind.asked().is_some_and(is);
         self.has_failed && is(IMAGE) || self.is_drain_due && asked()
-    }
-
-    /// What the mark of the last deploy says of a setting with that verdict.
-    fn vouch(&self, verdict: Verdict, path: &Path, field: Option<&Field>) -> Vouch {
-        let is_secret = field.is_some_and(|field| field.secret);
-        match self.mark.says(&self.resource, path, is_secret) {
-            // It has no digest of the setting, so that it cannot tell whether others have changed it since.
-            Vouch::Settled | Vouch::Ours if verdict.foreign() && !is_steady(field) => {
-                Vouch::Nothing
-            }
-            vouch => vouch,
-        }
     }
 
     /// Whether the project left the whole configuration to the console, and has it no more: it leaves nothing

@@ -1,6 +1,8 @@
 //! A domain that others deleted, of which it was decided that it stays so, and the resources of the project that have
 //! a part in it.
 
+use std::slice;
+
 use crate::claims::{DOMAIN, LIST, demo, deployed, file, routes, site};
 use crate::story::Story;
 use crate::yaml::{Fn, yaml};
@@ -34,9 +36,9 @@ fn it_stays_deleted_wherever_its_route_moves() {
     let only = site(&[("/f", "demo")], "");
     let listed = site(&LIST, "");
     let moves: [[&[String]; 2]; 5] = [
-        [&[routed.clone()], &[bare.clone(), only.clone()]],
-        [&[routed.clone()], &[only.clone(), bare.clone()]],
-        [&[bare.clone(), only], &[routed.clone()]],
+        [slice::from_ref(&routed), &[bare.clone(), only.clone()]],
+        [slice::from_ref(&routed), &[only.clone(), bare.clone()]],
+        [&[bare.clone(), only], slice::from_ref(&routed)],
         [
             &[bare.clone(), both.clone()],
             &[routed.clone(), listed.clone()],
