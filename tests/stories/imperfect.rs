@@ -46,6 +46,44 @@ fn what_upstream_ignores_is_a_warning() {
     }
 }
 
+/// Upstream sends the configuration of a trigger as one text, so what nobody knows there reaches the service.
+#[test]
+fn what_nobody_knows_of_a_trigger_is_sent_and_compared() {
+    let trigger = |value: &str| {
+        format!(
+            "      triggers:\n        - triggerName: http\n          triggerType: http\n          triggerConfig:\n            authType: anonymous\n            methods: [GET]\n            ofTomorrow: {value}\n"
+        )
+    };
+    let path = "props.triggers[0].triggerConfig.ofTomorrow";
+    let warning = format!("{path}: is not a known property; it is sent as it stands");
+    let story = Story::new();
+    story.yaml(&[Fn::demo().bare().with(&trigger("{a: 1}"))]);
+    story.s("deploy").ends("changed").says(&[&warning]);
+    let parsed = || story.console().trigger("demo", "http");
+    assert_eq!(parsed()["ofTomorrow"], json!({"a": 1}));
+    story.s("deploy").ends("clean").writes(&[]);
+    story.yaml(&[Fn::demo().bare().with(&trigger("{a: 2}"))]);
+    story.s("deploy").ends("changed");
+    assert_eq!(parsed()["ofTomorrow"], json!({"a": 2}));
+    // Whoever changes it online is asked about.
+    let mut theirs = parsed();
+    theirs["ofTomorrow"] = json!({"a": 3});
+    story
+        .console()
+        .change_trigger("demo", "http", json!({"triggerConfig": theirs}));
+    story
+        .s("deploy")
+        .ends("drift")
+        .says(&["triggerConfig.ofTomorrow.a"]);
+    story.s("deploy --use-remote --write-back").ends("clean");
+    assert!(
+        story.read("s.yaml").contains("a: 3"),
+        "{}",
+        story.read("s.yaml")
+    );
+    story.s("deploy").ends("clean").writes(&[]);
+}
+
 /// What fc3's `sync` writes, and what `info` prints, is deployed as it was before.
 #[test]
 fn a_file_that_was_made_of_an_answer_deploys() {
