@@ -308,6 +308,50 @@ fn what_would_arrive_as_another_text_is_refused() {
     }
 }
 
+/// So do `True` and `null`; what arrives as it is written stays.
+#[test]
+fn a_flag_or_no_value_that_would_arrive_as_another_text_is_refused() {
+    for (text, wrong, remedy) in [
+        ("True", "as true or false, and turns it", "FLAG: 'True'"),
+        ("FALSE", "as true or false, and turns it", "FLAG: 'FALSE'"),
+        ("Null", "as no value and drops it", "FLAG: 'Null'"),
+        ("~", "as no value and drops it", "FLAG: ''"),
+        ("", "as no value and drops it", "FLAG: ''"),
+    ] {
+        let story = Story::new();
+        story.yaml(&[
+            Fn::named("a", "one").bare(),
+            Fn::demo().variable("FLAG", text),
+        ]);
+        for command in ["deploy", "plan", "fn deploy"] {
+            let told = story.s(command).ends("usage").writes(&[]);
+            told.says(&[
+                &format!("props.environmentVariables.FLAG: Serverless Devs reads this {wrong}"),
+                &format!("of s.yaml: {remedy}"),
+            ]);
+        }
+        story.s("info").never_says(&["in quotes"]);
+    }
+    for text in ["true", "'True'", "Yes", "on", "''"] {
+        let story = Story::new();
+        story.yaml(&[Fn::demo().bare().variable("FLAG", text)]);
+        story.s("deploy").ends("changed");
+        let online = story.console().function("demo");
+        let arrives = online["environmentVariables"]["FLAG"].as_str();
+        assert_eq!(arrives, Some(text.trim_matches('\'')));
+    }
+    // Nothing else is missed: a block without anything in it, and what is put into the middle of a text.
+    let story = Story::new();
+    let text = yaml(&[Fn::demo().bare().variable("NAME", "'app${vars.suffix}'")]);
+    let vars = "vars:\n  suffix:\nresources:\n";
+    story.write("s.yaml", &text.replace("resources:\n", vars));
+    story.s("deploy").ends("changed");
+    let mut empty = Fn::demo().bare();
+    empty.variables.clear();
+    story.yaml(&[empty.with("      environmentVariables:\n")]);
+    story.s("deploy").never_says(&["in quotes"]);
+}
+
 /// It may be written anywhere from where it gets there: the line of that place is named. What sounds like a
 /// secret is not shown.
 #[test]
