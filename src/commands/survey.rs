@@ -1,6 +1,7 @@
 //! The first look of a run over the whole file: everything is read, compared and decided before the
 //! first write of any resource. What cannot be known yet is said, and looked at in its turn.
 
+mod later;
 mod seen;
 
 use std::collections::BTreeMap;
@@ -84,6 +85,8 @@ pub(super) async fn look(
     let (known, mut later) = sorted(&others);
     let opened = opened(own.project.world, known, flags, file, &mut later).await?;
     view::in_their_turn(screen, &later);
+    let run = (file, &command.turn, flags);
+    later::refuse(own.project.world, run, &later).await?;
     let candidates: Vec<&Ready<'_>> = [own].into_iter().chain(&opened).collect();
     // The turns after this one find themselves looked at, and do not look for what is left behind again.
     let left = left::read(&own.project, file, Whose::All);
@@ -190,9 +193,6 @@ async fn sights<'r, 'a>(candidates: &[&'r Ready<'a>]) -> Result<Vec<Sight<'r, 'a
         let (snapshot, online) = read.map_err(|error| named(error, ready))?;
         Ok::<_, Error>((ready, snapshot, online))
     });
-    // The error that is told is that of the first in order, and not of the one that comes back first.
-    let read: Result<Vec<(&'r Ready<'a>, Snapshot, Online)>> =
-        join_all(reads).await.into_iter().collect();
     let mut sights = Vec::new();
     // One download after the other: each shows how far it is.
     for (ready, mut snapshot, online) in all_or_first(join_all(reads).await)? {
