@@ -190,7 +190,9 @@ fn what_the_console_owns_is_enough_for_https_and_stays() {
         let console = story.console();
         story.write("s.yaml", &form.file("HTTP,HTTPS", "", policy));
         // Nobody has a certificate yet, so nothing could be served.
-        story.s("deploy").refused(&["certificate"]).writes(&[]);
+        let told = story.s("deploy").writes(&[]);
+        told.refused(&["give the domain a certificate in the console"])
+            .never_says(&["deploy once with protocol: HTTP"]);
         story.s("plan").fails().says(&["certificate"]);
         console.change_domain(DOMAIN, json!({"certConfig": cert("console")}));
         let told = story.s("deploy").ends("changed");
