@@ -5,7 +5,7 @@ mod turn;
 
 use std::collections::BTreeMap;
 
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
 use crate::error::{Error, Result};
@@ -91,9 +91,10 @@ pub struct Inputs {
     /// The command that the CLI runs, where it calls this one for that.
     #[serde(default)]
     pub caller: Option<String>,
-    /// The environment that `s env default` has chosen for the project, where the shim knows it.
-    #[serde(default)]
-    pub default_env: Option<String>,
+    /// The environment that `s env default` has chosen for the project; null where it has chosen none, and absent
+    /// where the caller does not know.
+    #[serde(default, deserialize_with = "known")]
+    pub default_env: Option<Option<String>>,
     /// Whether a resource before this one has looked at all of them.
     #[serde(default)]
     pub surveyed: bool,
@@ -109,6 +110,11 @@ pub struct Inputs {
 #[derive(Deserialize)]
 pub struct Yaml {
     pub path: Option<String>,
+/// What was handed over, null included.
+fn known<'de, D: Deserializer<'de>>(given: D) -> Result<Option<Option<String>>, D::Error> {
+    Option::deserialize(given).map(Some)
+}
+
 }
 
 /// The resource's name in `s.yaml`.
@@ -289,6 +295,20 @@ mod tests {
         let text = format!(r#"{{"command": "deploy", "cwd": "/", "props": {props}}}"#);
         match Inputs::parse(&text) {
             Ok(_) => panic!("{props} was read"),
+    #[test]
+    fn that_no_environment_is_chosen_is_told_from_not_knowing_it() {
+        let knows = |default: &str, args: &str| {
+            let text =
+                format!(r#"{{"command": "deploy", "cwd": "/p", "args": [{args}]{default}}}"#);
+            let place = Inputs::parse(&text).expect("inputs").turn().place;
+            place.has_no_environment()
+        };
+        assert!(knows(r#", "defaultEnv": null"#, ""));
+        assert!(!knows(r#", "defaultEnv": null"#, r#""--env", "dev""#));
+        assert!(!knows(r#", "defaultEnv": "dev""#, ""));
+        assert!(!knows("", ""));
+    }
+
             Err(error) => error.what.en,
         }
     }

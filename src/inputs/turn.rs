@@ -86,7 +86,8 @@ impl Inputs {
             resource: resource.and_then(|one| one.name.clone()),
             component: resource.and_then(|one| one.component.clone()),
             typed_env: self.value_of(&["--env"]).map(str::to_owned),
-            default_env: self.default_env.clone(),
+            default_env: self.default_env.clone().flatten(),
+            is_default_known: self.default_env.is_some(),
             is_access_named: self.value_of(&["-a", "--access"]).is_some(),
         }
     }
