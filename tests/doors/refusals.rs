@@ -58,7 +58,11 @@ fn whatever_the_flags_of_the_cli() {
             .refused(&["memorySize: 512 → 1024", &words.join(" ")])
             .text();
         assert_eq!(project.emulator.writes(), before, "{args:?}");
-        assert_eq!(text.matches("Decide with one of").count(), 1, "{text}");
+        assert_eq!(
+            text.matches("decide with one of these").count(),
+            1,
+            "{text}"
+        );
         // What the first look hands to each resource stays where nobody sees it.
         assert!(!text.contains("accessKey"), "{text}");
     }
