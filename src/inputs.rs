@@ -101,20 +101,24 @@ pub struct Inputs {
     /// What that look saw of this resource. It holds secrets in clear.
     #[serde(default)]
     pub seen: Value,
+    /// How many of the arguments stand in the inputs, and not on the command line of the native program; none where
+    /// that was not called by hand.
+    #[serde(skip)]
+    pub by_hand: Option<usize>,
     /// Whether a person sits at the terminal, as far as the caller knows.
     #[serde(default)]
     pub interactive: Option<bool>,
+}
+
+/// What was handed over, null included.
+fn known<'de, D: Deserializer<'de>>(given: D) -> Result<Option<Option<String>>, D::Error> {
+    Option::deserialize(given).map(Some)
 }
 
 /// Where the project's file is.
 #[derive(Deserialize)]
 pub struct Yaml {
     pub path: Option<String>,
-/// What was handed over, null included.
-fn known<'de, D: Deserializer<'de>>(given: D) -> Result<Option<Option<String>>, D::Error> {
-    Option::deserialize(given).map(Some)
-}
-
 }
 
 /// The resource's name in `s.yaml`.
@@ -291,10 +295,6 @@ mod tests {
         );
     }
 
-    fn refused(props: &str) -> String {
-        let text = format!(r#"{{"command": "deploy", "cwd": "/", "props": {props}}}"#);
-        match Inputs::parse(&text) {
-            Ok(_) => panic!("{props} was read"),
     #[test]
     fn that_no_environment_is_chosen_is_told_from_not_knowing_it() {
         let knows = |default: &str, args: &str| {
@@ -309,6 +309,10 @@ mod tests {
         assert!(!knows("", ""));
     }
 
+    fn refused(props: &str) -> String {
+        let text = format!(r#"{{"command": "deploy", "cwd": "/", "props": {props}}}"#);
+        match Inputs::parse(&text) {
+            Ok(_) => panic!("{props} was read"),
             Err(error) => error.what.en,
         }
     }

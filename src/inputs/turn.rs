@@ -19,8 +19,12 @@ impl Inputs {
     pub fn turn(&self) -> Turn {
         let resource = self.resource.as_ref();
         let resource = resource.and_then(|one| one.name.as_deref());
+        let typed = Typed::new(resource, &self.command, &self.args);
         Turn {
-            typed: Typed::new(resource, &self.command, &self.args),
+            typed: match self.by_hand {
+                Some(given) => typed.by_hand(given),
+                None => typed,
+            },
             place: self.place(),
             props: self.props.clone(),
             unknown: BTreeMap::new(),

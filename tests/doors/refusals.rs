@@ -130,6 +130,20 @@ fn even_where_the_project_says_to_go_on() {
     assert_eq!(project.emulator.writes(), before);
 }
 
+/// The native program by itself names commands that can be typed as it was.
+#[test]
+fn the_native_program_suggests_itself() {
+    let project = Project::new(Door::Native);
+    project.native(&["deploy"]).ok();
+    project.change(json!({"memorySize": 1024}));
+    let ran = project.native(&["deploy", "--no-write-back"]);
+    let command = "fc-guard deploy --no-write-back --use-remote < inputs.json";
+    let told = ran.refused(&["memorySize: 512 → 1024", command]);
+    assert!(!told.text().contains("s fn deploy"), "{}", told.text());
+    let args = ["deploy", "--no-write-back", "--use-remote"];
+    project.native(&args).ok();
+}
+
 #[test]
 fn from_any_working_directory() {
     let project = Project::new(Door::Wasm);
