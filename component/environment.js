@@ -1,6 +1,6 @@
 'use strict';
 // The environment that `s env default` has chosen for a project: the CLI lays it over the props and tells no
-// component of it. What cannot be read here is unknown, and stops nothing.
+// component of it. `null` where none is chosen; what cannot be read here is unknown (undefined), and stops nothing.
 
 const fs = require('fs');
 const os = require('os');
@@ -9,8 +9,11 @@ const path = require('path');
 module.exports = function chosen(inputs) {
   const name = process.env.ALIYUN_DEVS_REMOTE_PROJECT_NAME || inputs.name;
   const all = read(path.join(root(), 'cache', 'default-env.json'));
-  const own = Array.isArray(all) ? all.find((entry) => entry && entry.project === name) : undefined;
-  return own && typeof own.default === 'string' ? own.default : undefined;
+  if (all === null) return null;
+  if (!Array.isArray(all)) return undefined;
+  const own = all.find((entry) => entry && entry.project === name);
+  if (!own) return null;
+  return typeof own.default === 'string' ? own.default : undefined;
 };
 
 // Where the CLI keeps its files, by its own rules.
@@ -21,11 +24,11 @@ function root() {
   return typeof workspace === 'string' ? workspace.replace(/~/, home) : usual;
 }
 
-// A file of the CLI as JSON; undefined where it is not there or is something else.
+// A file of the CLI as JSON; null where it is not there, undefined where it is something else.
 function read(file) {
   try {
     return JSON.parse(fs.readFileSync(file, 'utf8'));
   } catch (error) {
-    return undefined;
+    return error.code === 'ENOENT' ? null : undefined;
   }
 }

@@ -220,6 +220,18 @@ impl Error {
         self
     }
 
+    /// Two errors as one, which ends with what to do about the first.
+    #[must_use]
+    pub fn joined(first: Option<Error>, next: Error) -> Error {
+        let Some(first) = first else {
+            return next;
+        };
+        let (Words { en, zh }, hint) = (next.what, next.hint);
+        let (how, zh_how) = (hint.en, hint.zh);
+        let both = first.because(words!("{en} → {how}", "{zh} → {zh_how}"));
+        next.causes.into_iter().fold(both, Error::because)
+    }
+
     /// Says something better to do next.
     #[must_use]
     pub fn hint(mut self, hint: Words) -> Error {

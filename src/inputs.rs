@@ -5,7 +5,7 @@ mod turn;
 
 use std::collections::BTreeMap;
 
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
 use crate::error::{Error, Result};
@@ -91,18 +91,28 @@ pub struct Inputs {
     /// The command that the CLI runs, where it calls this one for that.
     #[serde(default)]
     pub caller: Option<String>,
-    /// The environment that `s env default` has chosen for the project, where the shim knows it.
-    #[serde(default)]
-    pub default_env: Option<String>,
+    /// The environment that `s env default` has chosen for the project; null where it has chosen none, and absent
+    /// where the caller does not know.
+    #[serde(default, deserialize_with = "known")]
+    pub default_env: Option<Option<String>>,
     /// Whether a resource before this one has looked at all of them.
     #[serde(default)]
     pub surveyed: bool,
     /// What that look saw of this resource. It holds secrets in clear.
     #[serde(default)]
     pub seen: Value,
+    /// How many of the arguments stand in the inputs, and not on the command line of the native program; none where
+    /// that was not called by hand.
+    #[serde(skip)]
+    pub by_hand: Option<usize>,
     /// Whether a person sits at the terminal, as far as the caller knows.
     #[serde(default)]
     pub interactive: Option<bool>,
+}
+
+/// What was handed over, null included.
+fn known<'de, D: Deserializer<'de>>(given: D) -> Result<Option<Option<String>>, D::Error> {
+    Option::deserialize(given).map(Some)
 }
 
 /// Where the project's file is.
@@ -283,6 +293,20 @@ mod tests {
             (said.base, said.path),
             ("/p/app".to_owned(), Some("/p/app/s.yaml".to_owned()))
         );
+    }
+
+    #[test]
+    fn that_no_environment_is_chosen_is_told_from_not_knowing_it() {
+        let knows = |default: &str, args: &str| {
+            let text =
+                format!(r#"{{"command": "deploy", "cwd": "/p", "args": [{args}]{default}}}"#);
+            let place = Inputs::parse(&text).expect("inputs").turn().place;
+            place.has_no_environment()
+        };
+        assert!(knows(r#", "defaultEnv": null"#, ""));
+        assert!(!knows(r#", "defaultEnv": null"#, r#""--env", "dev""#));
+        assert!(!knows(r#", "defaultEnv": "dev""#, ""));
+        assert!(!knows("", ""));
     }
 
     fn refused(props: &str) -> String {

@@ -114,6 +114,10 @@ fn inputs(cli: Cli) -> Result<Inputs> {
         inputs.env = env();
     }
     inputs.command = cli.command.unwrap_or(inputs.command);
+    // A shim says whether a person sits there; a shell says nothing.
+    if inputs.interactive.is_none() {
+        inputs.by_hand = Some(inputs.args.len());
+    }
     inputs.args.extend(cli.flags);
     Ok(inputs)
 }

@@ -196,7 +196,7 @@ async fn read_all(
         match part(sealer, &desired, item, known) {
             Ok(part) => parts.push(Rc::new(part)),
             // What `auto` stands for in each of them is told at once.
-            Err(error) => unknown = Some(auto::joined(unknown, error)),
+            Err(error) => unknown = Some(Error::joined(unknown, error)),
         }
     }
     if let Some(error) = unknown {
@@ -316,7 +316,7 @@ pub(crate) fn part(
         None => document.clone(),
     };
     let file = match resource.kind.is_function() {
-        true => auto::filled(&said, baseline.as_ref(), live.as_ref())?,
+        true => auto::filled(resource, &said, baseline.as_ref(), live.as_ref())?,
         false => said,
     };
     // What is not online is created as a whole, whatever half was asked for.

@@ -26,10 +26,10 @@ use crate::model::drawn::{Drawn, drawn, variables};
 use crate::model::path::Path;
 use crate::model::reference::needs_whole_run;
 use crate::model::seal::named_in;
-use crate::yaml::{LostText, Source, Unreadable, YamlProject, YamlStep, is_live};
+use crate::yaml::{Loss, LostText, Source, Unreadable, YamlProject, YamlStep, is_live};
 
-/// The props whose values are texts, and which take numbers for them.
-/// Only there a number that is written without quotes becomes another text.
+/// The props whose values are texts, and which take numbers and flags for them.
+/// Only there what is written without quotes becomes another text.
 const TEXTS: [&str; 4] = [
     "annotations",
     "environmentVariables",
@@ -37,7 +37,7 @@ const TEXTS: [&str; 4] = [
     "tracingConfig",
 ];
 
-/// A text of a resource that is another text once it was a number.
+/// A text of a resource that arrives as another one, or not at all.
 #[derive(Clone, Debug)]
 pub struct Distorted {
     /// Where in the resource it arrives.
@@ -80,7 +80,7 @@ pub struct StatedResource {
     pub needs_whole_run: bool,
     /// A property of a name that Serverless Devs drops.
     pub dropped: Option<Path>,
-    /// The texts that Serverless Devs takes for numbers, and makes other texts of.
+    /// The texts that Serverless Devs takes for something else, and makes other texts of.
     pub distorted: Vec<Distorted>,
     /// What it draws on secrets of other places.
     pub drawn: Vec<Drawn>,
@@ -208,7 +208,7 @@ impl Stated {
     }
 }
 
-/// The texts of a resource that are other texts once they were numbers.
+/// The texts of a resource that arrive as other texts, or not at all.
 fn distorted(project: &YamlProject, sources: &[Source<'_>], resource: &str) -> Vec<Distorted> {
     let props = ["resources", resource, "props"].map(|name| YamlStep::Key(name.to_owned()));
     distorted_at(project, sources, &props)
@@ -219,7 +219,10 @@ fn distorted(project: &YamlProject, sources: &[Source<'_>], resource: &str) -> V
 pub fn distorted_in(source: Source<'_>, at: &[YamlStep]) -> Vec<Distorted> {
     let project = YamlProject::read(&[source.text]);
     let found = project.map(|project| distorted_at(&project, &[source], at));
-    found.unwrap_or_default()
+    // What is laid over as no value may be meant to take away what is below it.
+    let is_text = |one: &Distorted| one.lost.loss != Loss::Everything;
+    let found = found.unwrap_or_default().into_iter().filter(is_text);
+    found.collect()
 }
 
 /// The same of the props that stand at a path.
@@ -228,12 +231,16 @@ fn distorted_at(
     sources: &[Source<'_>],
     props: &[YamlStep],
 ) -> Vec<Distorted> {
-    let lost = project.lost(props, &|path| is_text(&path[props.len()..]));
+    let is_there = |path: &[YamlStep]| is_text(&path[props.len()..]);
+    let lost = project.lost(props, &is_there).into_iter().filter(|lost| {
+        let is_named = is_named_text(&lost.path[props.len()..]);
+        lost.loss != Loss::Everything || is_named
+    });
     let below = |path: Path, step: &YamlStep| match step {
         YamlStep::Key(name) => path.key(name),
         YamlStep::Index(index) => path.item(&index.to_string()),
     };
-    let told = lost.into_iter().filter_map(|lost| {
+    let told = lost.filter_map(|lost| {
         let steps = lost.path[props.len()..].iter();
         Some(Distorted {
             path: steps.fold(Path::default().key("props"), below),
@@ -250,6 +257,11 @@ fn is_text(steps: &[YamlStep]) -> bool {
     // Of a trigger only one property takes a number for a text.
     is(steps.first(), &TEXTS)
         || (is(steps.first(), &["triggers"]) && is(steps.last(), &["eventVersion"]))
+}
+
+/// Whether a property is a text under a free name: what is not there is missed there by nobody but the function.
+fn is_named_text(steps: &[YamlStep]) -> bool {
+    matches!(steps, [YamlStep::Key(block), YamlStep::Key(_)] if block == "environmentVariables")
 }
 
 /// Whether steps, or a group of steps in them, name a resource.

@@ -91,7 +91,24 @@ pub struct Typed {
     resources: Vec<String>,
     /// Those of them that speak of what another one returned.
     referring: Vec<String>,
+    /// How the native program was called, where no CLI was.
+    by_hand: Option<CalledByHand>,
 }
+
+/// The native program by itself, with the inputs of one resource.
+#[derive(Clone, Debug)]
+struct CalledByHand {
+    /// The resource that the inputs are of.
+    resource: Option<String>,
+    /// The arguments that stand in the inputs, and come along with them.
+    given: Vec<String>,
+}
+
+/// How README calls the native program; which file the inputs come from it does not know.
+const NATIVE: [&str; 2] = ["fc-guard", "< inputs.json"];
+
+/// Commands of upstream's, which only Serverless Devs hands on to it.
+const UPSTREAM: [&str; 2] = ["alias", "version"];
 
 impl Typed {
     /// The command `verb` on a resource of `s.yaml`, with everything else that was typed.
@@ -102,7 +119,26 @@ impl Typed {
             args: args.to_vec(),
             resources: Vec::new(),
             referring: Vec::new(),
+            by_hand: None,
         }
+    }
+
+    /// The same for the native program by itself, where the first arguments stand in the inputs.
+    #[must_use]
+    pub fn by_hand(mut self, given: usize) -> Typed {
+        self.by_hand = Some(CalledByHand {
+            resource: self.resource.clone(),
+            given: self.args.iter().take(given).cloned().collect(),
+        });
+        self
+    }
+
+    /// How the native program is called for this command; `None` where only `s` can run it.
+    fn called_by_hand(&self) -> Option<&CalledByHand> {
+        let called = self.by_hand.as_ref();
+        let is_same =
+            |one: &&CalledByHand| self.resource.is_none() || one.resource == self.resource;
+        called.filter(|one| is_same(one) && !UPSTREAM.contains(&self.verb.as_str()))
     }
 
     /// The same for those who know which resources there are, and which of them speak of others.
@@ -193,14 +229,29 @@ impl Typed {
             "remove" | "restore" => self.clone(),
             _ => self.dropping(&YES),
         };
-        let mut words = vec!["s".to_owned()];
-        words.extend(self.resource.as_deref().map(quoted));
+        let by_hand = self.called_by_hand();
+        let mut words = match by_hand {
+            Some(_) => vec![NATIVE[0].to_owned()],
+            None => vec!["s".to_owned()],
+        };
+        words.extend(
+            self.resource
+                .as_deref()
+                .map(quoted)
+                .filter(|_| by_hand.is_none()),
+        );
         words.push(self.verb.clone());
-        words.extend(kept.args.iter().map(|word| quoted(word)));
+        let given = by_hand.map_or(&[][..], |one| &one.given);
+        let given = groups(given);
+        // What stands in the inputs is said again by them.
+        let typed = groups(&kept.args).into_iter();
+        let typed = typed.filter(|group| !given.contains(group)).flatten();
+        words.extend(typed.map(|word| quoted(word)));
         // In a run of one resource Serverless Devs knows nothing that another returned, and would stop. What
         // is new may be a flag to which the caller adds a value, so it comes last.
         let refers = |name: &String| self.referring.contains(name);
-        if self.resource.as_ref().is_some_and(refers) && !kept.has(UNVERIFIED) {
+        let is_verified = by_hand.is_none() && !kept.has(UNVERIFIED);
+        if self.resource.as_ref().is_some_and(refers) && is_verified {
             words.push(UNVERIFIED.to_owned());
         }
         let news = flags.split(' ').filter(|flag| !flag.is_empty());
@@ -209,6 +260,7 @@ impl Typed {
         let news = groups(&news).into_iter();
         let news = news.filter(|group| !kept.has(name(&group[0]))).flatten();
         words.extend(news.cloned());
+        words.extend(by_hand.map(|_| NATIVE[1].to_owned()));
         words.join(" ")
     }
 

@@ -37,7 +37,7 @@ use std::cmp::Reverse;
 use serde_json::Value;
 
 pub use crate::yaml::expression::{has_live, is_live};
-pub use crate::yaml::lost::LostText;
+pub use crate::yaml::lost::{Loss, LostText};
 pub use crate::yaml::project::YamlProject;
 pub use crate::yaml::render::file;
 pub use crate::yaml::why::{Unreadable, Why};

@@ -27,9 +27,9 @@ pub(super) fn way() -> Words {
 /// carry JSON in texts.
 pub(super) static VOCABULARY: Vocabulary = Vocabulary {
     secret: &[
-        "authconfig",
         "authinfo",
         "certificate",
+        "jwks",
         "privatekey",
         "rootcacertbase64",
         "token",

@@ -206,6 +206,13 @@ fn ends(project: &Project<'_>, seen: &Comparison) -> Ends {
     decide::ends(project.screen, &project.typed, &standing, parts)
 }
 
+/// What the last lines have to name, where the command tells of several resources: nothing else tells which of
+/// them one is about in which nothing was found.
+pub(super) fn named(command: &Command<'_>, project: &Project<'_>) -> Option<Words> {
+    let is_one_of_many = command.file.is_of_several();
+    is_one_of_many.then(|| project.desired.root.label())
+}
+
 /// Shows all that was found, and what stands kept; says how that ends.
 pub(super) async fn show(project: &Project<'_>, seen: &Comparison) -> Ends {
     let (screen, typed, sealer) = (project.screen, &project.typed, project.records.sealer());

@@ -3,7 +3,7 @@
 pub(super) mod page;
 
 use crate::cli::Look;
-use crate::commands::compare::{Comparison, compare, show};
+use crate::commands::compare::{Comparison, compare, named, show};
 use crate::commands::{Command, Finish};
 use crate::drift::ResourceDrift;
 use crate::error::Result;
@@ -32,7 +32,13 @@ pub async fn drift(command: &Command<'_>) -> Result<Finish> {
         // What others changed under an earlier name is told already.
         let is_news = |one: &ResourceDrift| one.asks() || one.is_ruled();
         if seen.left_behind() == 0 || drift.resources.iter().any(is_news) {
-            report::changes(project.screen, drift, snapshot, &project.typed);
+            let about = named(command, project);
+            report::changes(
+                project.screen,
+                (drift, snapshot),
+                &project.typed,
+                about.as_ref(),
+            );
         }
         Ok(match flags.html {
             Some(_) => Some(page::part(project, seen, &ends.commands, number).await),

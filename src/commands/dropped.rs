@@ -7,6 +7,7 @@ use crate::model::secrecy;
 use crate::stated::Distorted;
 use crate::words;
 use crate::words::Words;
+use crate::yaml::Loss;
 
 /// Refuses a file in which a property would be missing or another one online than it stands there, or in what
 /// an environment lays over it.
@@ -33,7 +34,7 @@ fn dropped(path: &Path) -> Error {
     .hint(words!("give it another name", "请换一个名称"))
 }
 
-/// Texts without quotes that read as numbers, such as a version 1.10 or a code 01234.
+/// Texts without quotes that read as something else, such as a version 1.10, a code 01234 or a flag True.
 fn distorted(found: &[Distorted]) -> Option<Error> {
     let (first, rest) = found.split_first()?;
     if rest.is_empty() {
@@ -60,14 +61,22 @@ fn distorted(found: &[Distorted]) -> Option<Error> {
 
 fn wrong(found: &Distorted) -> Words {
     let path = &found.path;
-    match found.lost.is_rounded {
-        true => words!(
+    match found.lost.loss {
+        Loss::Digits => words!(
             "{path}: is a number of so many digits that Serverless Devs rounds it",
             "{path}：数字位数过多，Serverless Devs 会对其取近似值"
         ),
-        false => words!(
+        Loss::Number => words!(
             "{path}: Serverless Devs reads this as a number, and turns it into a different text",
             "{path}：Serverless Devs 会将其读作数字，得到的文本与此处所写不同"
+        ),
+        Loss::Flag => words!(
+            "{path}: Serverless Devs reads this as true or false, and turns it into a different text",
+            "{path}：Serverless Devs 会将其读作布尔值，得到的文本与此处所写不同"
+        ),
+        Loss::Everything => words!(
+            "{path}: Serverless Devs reads this as no value and drops it, so it would be missing online",
+            "{path}：Serverless Devs 会将其读作空值并丢弃，线上将没有它"
         ),
     }
 }
@@ -76,6 +85,12 @@ fn remedy(found: &Distorted) -> Words {
     let Distorted { file, lost, .. } = found;
     let (line, file) = (lost.line, file.rsplit(['/', '\\']).next().unwrap_or(file));
     let written = quoted(found);
+    if lost.loss == Loss::Everything {
+        return words!(
+            "take it out, or put its text in quotes, line {line} of {file}: {written}",
+            "请删除它，或为其文本加上引号，{file} 第 {line} 行：{written}"
+        );
+    }
     words!(
         "put it in quotes, line {line} of {file}: {written}",
         "请加上引号，{file} 第 {line} 行：{written}"
@@ -92,7 +107,12 @@ fn quoted(Distorted { path, lost, .. }: &Distorted) -> String {
         _ => "",
     };
     let is_secret = sounds(name) || sounds(arrives);
-    let text = if is_secret { "…" } else { &lost.text };
+    let text = match lost.text.as_str() {
+        // The sign for no value is no text that anybody means.
+        "" | "~" => "",
+        _ if is_secret => "…",
+        text => text,
+    };
     // Without its anchor nothing would be behind the aliases of it any more.
     let text = format!("{}'{text}'", lost.anchor);
     match name {

@@ -39,6 +39,8 @@ pub(in crate::commands) struct ProjectFile {
     pub(in crate::commands) is_read: bool,
     /// Whether there is a file of environments, of which one may be laid over all of it.
     pub(in crate::commands) has_envs: bool,
+    /// Whether it is known that none is laid over it in this run.
+    is_bare: bool,
     /// Whether the command line names the access of all of them.
     pub(in crate::commands) is_access_named: bool,
     /// The resource whose turn it is, if Serverless Devs told it.
@@ -60,6 +62,7 @@ impl ProjectFile {
         let place = &turn.place;
         let file = ProjectFile {
             is_access_named: place.is_access_named,
+            is_bare: place.has_no_environment(),
             own: place.resource.clone(),
             run,
             ..ProjectFile::default()
@@ -97,7 +100,7 @@ impl ProjectFile {
 
     /// What Serverless Devs may lay over the props without telling.
     fn doubt_of(&self, handed: &Value) -> Option<Words> {
-        if self.has_envs {
+        if self.has_envs && !self.is_bare {
             let env = self.stated.env_file();
             return Some(words!(
                 "what {env} overrides is known only to Serverless Devs",

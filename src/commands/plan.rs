@@ -1,7 +1,7 @@
 //! `s plan`: what a deploy would find and do.
 
 use crate::cli::Look;
-use crate::commands::compare::{compare, show};
+use crate::commands::compare::{compare, named, show};
 use crate::commands::{Command, Finish};
 use crate::error::Result;
 use crate::view::report;
@@ -26,9 +26,9 @@ pub async fn plan(command: &Command<'_>) -> Result<Finish> {
         // The last line of a plan sums up what a deploy would ask and do.
         report::forecast(
             project.screen,
-            &seen.drift,
-            &seen.snapshot,
+            (&seen.drift, &seen.snapshot),
             seen.left_behind(),
+            named(command, project).as_ref(),
         );
         Ok(None)
     })

@@ -1,6 +1,7 @@
 //! `s remove`: shows everything that would go, asks, and takes it away in the order in
 //! which it can go.
 
+mod dangling;
 mod forget;
 mod look;
 mod take;
@@ -131,6 +132,8 @@ async fn take_away(
     let snapshot = targets::look(project, &removal).await?;
     show(project, &removal, &snapshot).await?;
     warn_of_routes(project, file, &removal);
+    let dangling = dangling::read(project, &flags.scope, &removal).await?;
+    dangling::tell(project, &dangling, false);
     // No lock is held while a person thinks. What moves until then stops the deletion that it is about.
     confirm(project, flags).await?;
     // From here on no other run in this folder writes about the same function.
@@ -153,9 +156,13 @@ async fn take_away(
     let taken: Result<usize> = taken.await;
     hold.end().await;
     let count = taken?;
+    let whole = flags.scope == Scope::whole();
+    let goes = removal.targets.contains(&Target::Resource(project.root()));
+    let stays = !dangling.is_empty() || !(whole || goes);
     project
         .screen
-        .say_in(Tone::Local, &removed(&removal, count));
+        .say_in(Tone::Local, &removed(&removal, stays, count));
+    dangling::tell(project, &dangling, true);
     Ok(Finish::new(Outcome::Changed, Value::Null))
 }
 
@@ -233,13 +240,18 @@ async fn say_what_became(project: &Project<'_>, scope: &Scope, removal: &Removal
     Ok(())
 }
 
-/// What is said at the end: a domain that others share stays, but for our routes.
-fn removed(removal: &Removal, count: usize) -> Words {
+/// What is said at the end: a domain that others share stays, but for our routes, and so does what a part leaves
+/// out.
+fn removed(removal: &Removal, stays: bool, count: usize) -> Words {
     let is_shared = |target: &Target| matches!(target, Target::Routes(_));
     match removal.targets.iter().any(is_shared) {
         true => words!(
             "{count} deleted; what others have in the domain stays",
             "已删除 {count} 项；域名中他人的内容保持不变"
+        ),
+        false if stays => words!(
+            "{count} deleted; the rest of the resource stays",
+            "已删除 {count} 项；该资源的其余部分保持不变"
         ),
         false => words!(
             "{count} deleted, nothing is left",

@@ -1,6 +1,7 @@
 //! The first look of a run over the whole file: everything is read, compared and decided before the
 //! first write of any resource. What cannot be known yet is said, and looked at in its turn.
 
+mod later;
 mod seen;
 
 use std::collections::BTreeMap;
@@ -23,7 +24,7 @@ use crate::commands::ready::{Bare, Ready};
 use crate::decide;
 use crate::drift::clear::Clear;
 use crate::drift::{self, Drift, ResourceDrift};
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, Who};
 use crate::plan::{self, Answers};
 use crate::ports::World;
 use crate::project::Project;
@@ -84,6 +85,8 @@ pub(super) async fn look(
     let (known, mut later) = sorted(&others);
     let opened = opened(own.project.world, known, flags, file, &mut later).await?;
     view::in_their_turn(screen, &later);
+    let run = (file, &command.turn, flags);
+    later::refuse(own.project.world, run, &later).await?;
     let candidates: Vec<&Ready<'_>> = [own].into_iter().chain(&opened).collect();
     // The turns after this one find themselves looked at, and do not look for what is left behind again.
     let left = left::read(&own.project, file, Whose::All);
@@ -190,12 +193,9 @@ async fn sights<'r, 'a>(candidates: &[&'r Ready<'a>]) -> Result<Vec<Sight<'r, 'a
         let (snapshot, online) = read.map_err(|error| named(error, ready))?;
         Ok::<_, Error>((ready, snapshot, online))
     });
-    // The error that is told is that of the first in order, and not of the one that comes back first.
-    let read: Result<Vec<(&'r Ready<'a>, Snapshot, Online)>> =
-        join_all(reads).await.into_iter().collect();
     let mut sights = Vec::new();
     // One download after the other: each shows how far it is.
-    for (ready, mut snapshot, online) in read? {
+    for (ready, mut snapshot, online) in all_or_first(join_all(reads).await)? {
         let Ready { project, known, .. } = ready;
         code::compare(project, known, ready.code(), &mut snapshot, true).await;
         let drift = drift::compare(&snapshot, project.records.sealer());
@@ -214,6 +214,26 @@ async fn sights<'r, 'a>(candidates: &[&'r Ready<'a>]) -> Result<Vec<Sight<'r, 'a
         });
     }
     Ok(sights)
+}
+
+/// What was read of all of them. The error that is told is that of the first in order, and not of the one that
+/// comes back first; what is wrong with the file is told of all of them at once.
+fn all_or_first<T>(read: Vec<Result<T>>) -> Result<Vec<T>> {
+    let (mut all, mut wrong) = (Vec::new(), None::<Error>);
+    for one in read {
+        match (one, wrong) {
+            (Ok(one), before) => {
+                all.push(one);
+                wrong = before;
+            }
+            (Err(error), Some(first)) if first.who == Who::Template && error.who == first.who => {
+                wrong = Some(Error::joined(Some(first), error));
+            }
+            (Err(_), before @ Some(_)) => wrong = before,
+            (Err(error), None) => wrong = Some(error),
+        }
+    }
+    wrong.map_or(Ok(all), Err)
 }
 
 /// Gets one decision for all of it, and makes sure that every plan can be made. A person may take long

@@ -6,9 +6,9 @@ use crate::drift::{Drift, Stands, Verdict};
 use crate::error::Error;
 use crate::plan::{Answers, Asked, Question, asked, standing, stands};
 use crate::typed::{DECIDES, ROLLBACK, Typed};
-use crate::view::screen::{Screen, Tone};
+use crate::view::screen::Screen;
 use crate::words;
-use crate::words::Words;
+use crate::words::{Lang, Words};
 
 /// Says how the open questions can be decided, and ends the run.
 pub(super) fn refuse(screen: Screen<'_>, drift: &Drift, open: &[Question], typed: &Typed) -> Error {
@@ -18,10 +18,7 @@ pub(super) fn refuse(screen: Screen<'_>, drift: &Drift, open: &[Question], typed
     let open: Vec<Asked> = asked(drift).into_iter().filter(is_open).collect();
     screen.line("");
     screen.say(&unasked(typed));
-    for (flags, words) in ways(drift, &open, typed) {
-        screen.text_in(Tone::Faint, &format!("  # {}", words.text(screen.lang)));
-        screen.line(&format!("    {}", typed.with(&flags)));
-    }
+    // The commands stand at the end of the error alone: a log ends with that.
     Error::local(what)
         .ended(undecided(&open))
         .hint(commands(drift, &open, typed))
@@ -31,25 +28,30 @@ pub(super) fn refuse(screen: Screen<'_>, drift: &Drift, open: &[Question], typed
 fn unasked(typed: &Typed) -> Words {
     if DECIDES.iter().any(|flag| typed.has(flag)) {
         return words!(
-            "Nobody can be asked (no terminal, or CI is set), and the flags leave this open.\nDecide with one of:",
-            "无法询问（没有终端，或设置了 CI），而现有参数没有对此做出决定。\n请用以下命令之一来决定："
+            "Nobody can be asked (no terminal, or CI is set), and the flags leave this open.",
+            "无法询问（没有终端，或设置了 CI），而现有参数没有对此做出决定。"
         );
     }
     words!(
-        "Nobody can be asked (no terminal, or CI is set), and no flag decides (-y does not).\nDecide with one of:",
-        "无法询问（没有终端，或设置了 CI），也没有用参数做出决定（-y 不算）。\n请用以下命令之一来决定："
+        "Nobody can be asked (no terminal, or CI is set), and no flag decides (-y does not).",
+        "无法询问（没有终端，或设置了 CI），也没有用参数做出决定（-y 不算）。"
     )
 }
 
-/// The same commands for the end of an error.
+/// The commands that decide, for the end of an error, each behind what it does.
 pub(super) fn commands(drift: &Drift, open: &[Asked], typed: &Typed) -> Words {
-    let ways = ways(drift, open, typed).into_iter();
-    let lines: String = ways
-        .map(|(flags, _)| format!("\n    {}", typed.with(&flags)))
-        .collect();
+    let ways = ways(drift, open, typed);
+    let lines = |lang: Lang| {
+        let line = |(flags, does): &(String, Words)| {
+            let (does, command) = (does.text(lang), typed.with(flags));
+            format!("\n  # {does}\n    {command}")
+        };
+        ways.iter().map(line).collect::<String>()
+    };
+    let (lines, zh_lines) = (lines(Lang::En), lines(Lang::Zh));
     words!(
         "decide with one of these:{lines}",
-        "请用以下命令之一来决定：{lines}"
+        "请用以下命令之一来决定：{zh_lines}"
     )
 }
 

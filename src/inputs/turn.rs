@@ -19,8 +19,12 @@ impl Inputs {
     pub fn turn(&self) -> Turn {
         let resource = self.resource.as_ref();
         let resource = resource.and_then(|one| one.name.as_deref());
+        let typed = Typed::new(resource, &self.command, &self.args);
         Turn {
-            typed: Typed::new(resource, &self.command, &self.args),
+            typed: match self.by_hand {
+                Some(given) => typed.by_hand(given),
+                None => typed,
+            },
             place: self.place(),
             props: self.props.clone(),
             unknown: BTreeMap::new(),
@@ -86,7 +90,8 @@ impl Inputs {
             resource: resource.and_then(|one| one.name.clone()),
             component: resource.and_then(|one| one.component.clone()),
             typed_env: self.value_of(&["--env"]).map(str::to_owned),
-            default_env: self.default_env.clone(),
+            default_env: self.default_env.clone().flatten(),
+            is_default_known: self.default_env.is_some(),
             is_access_named: self.value_of(&["-a", "--access"]).is_some(),
         }
     }

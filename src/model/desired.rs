@@ -213,6 +213,15 @@ impl Desired {
         self
     }
 
+    /// Whether any of it is left to what is there already.
+    pub fn wants_auto(&self) -> bool {
+        let documents = self
+            .items
+            .iter()
+            .filter_map(|item| item.document.as_object());
+        self.auto_domain || documents.flat_map(|map| map.values()).any(wants_auto)
+    }
+
     /// The same about another root: nothing that the file says of its own is said of that one.
     #[must_use]
     pub fn about(&self, root: &Resource) -> Desired {

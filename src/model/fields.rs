@@ -39,6 +39,8 @@ pub struct Field {
     pub answers: Option<&'static str>,
     /// The API cannot change it in place.
     pub fixed: bool,
+    /// A block of which any part is valid by itself.
+    pub partial: bool,
     /// The parts below it are only valid as a whole, so they are always taken from one side.
     pub together: bool,
     /// The service recomputes it when one of these other top-level settings is written.
@@ -122,6 +124,7 @@ impl Field {
             unsent: false,
             answers: None,
             fixed: false,
+            partial: false,
             together: false,
             follows: &[],
             answered: None,
@@ -194,6 +197,11 @@ impl Field {
         self
     }
 
+    pub(super) const fn partial(mut self) -> Field {
+        self.partial = true;
+        self
+    }
+
     pub(super) const fn together(mut self) -> Field {
         self.together = true;
         self
@@ -235,16 +243,6 @@ impl Field {
             (Value::Bool(on), Fallback::Bool(default)) => *on == default,
             // A number or a switch without a default is a value, whatever it is.
             _ => false,
-        }
-    }
-
-    /// The default as a value, where there is one to show.
-    pub fn default_value(&self) -> Option<Value> {
-        match self.fallback {
-            Fallback::Text(text) => Some(text.into()),
-            Fallback::Int(number) => Some(number.into()),
-            Fallback::Bool(on) => Some(on.into()),
-            Fallback::Nothing | Fallback::Served => None,
         }
     }
 

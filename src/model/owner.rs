@@ -60,8 +60,31 @@ impl Rule {
                 pattern.covers(&address) || (is_own(resource, path) && pattern.is(path))
             })
         };
-        names(path) || leader(resource, path).is_some_and(|leader| names(&leader))
+        let leader = leader(resource, path);
+        let mut settings = [Some(path), leader.as_ref()].into_iter().flatten();
+        settings
+            .any(|path| names(path) || as_filed(resource, path).is_some_and(|path| names(&path)))
     }
+}
+
+/// The path of a setting under the names that the file has for it, where those are others than in reports: a
+/// deprecated name, and the one route that a function has in its domain.
+fn as_filed(resource: &Resource, path: &Path) -> Option<Path> {
+    if let [
+        PathStep::Key(config),
+        PathStep::Key(routes),
+        PathStep::Item(_),
+        rest @ ..,
+    ] = &path.0[..]
+    {
+        let is_own = resource.kind.is_shared() && !resource.is_root();
+        let is_route = is_own && config == "routeConfig" && routes == "routes";
+        return is_route.then(|| Path([&Path::default().key("route").0[..], rest].concat()));
+    }
+    let (old, new) = resource.kind.spec().renamed?;
+    let (first, rest) = path.0.split_first()?;
+    let is_renamed = matches!(first, PathStep::Key(name) if name == new);
+    is_renamed.then(|| Path([&Path::default().key(old).0[..], rest].concat()))
 }
 
 /// Whether a path within a resource is nothing else in the function, so that it needs no name before it.

@@ -126,6 +126,8 @@ impl Sealer {
                     self.seal_arguments(value, &below, &line::texts_with_secrets(map, name))
                 }
                 Some(field) => self.seal_field(field, value, &below),
+                // A flag says nothing that anybody could keep to themselves.
+                None if value.is_boolean() && !self.knows(value, &below) => value.clone(),
                 None => self.seal_leaves(value, &below),
             };
             Some((name.clone(), sealed))
@@ -173,6 +175,11 @@ impl Sealer {
                 self.seal_value(value, path)
             }
             _ if is_sealed(value) => self.seal_value(value, path),
+            // What earlier versions took for a secret stays a digest as long as it is the same, so that it does
+            // not differ from what is on record.
+            Value::Number(_) | Value::Bool(_) | Value::Array(_) if self.knows(value, path) => {
+                self.seal_value(value, path)
+            }
             Value::Array(items) => {
                 self.seal_items(items, path, |item| self.seal_guessed(item, path))
             }

@@ -76,14 +76,22 @@ pub(super) fn check_certificate(part: &Part, intended: &Value) -> Result<()> {
         )));
     }
     let place = resource.address(&Path::default().key(https::CERTIFICATE));
+    // In the console only a domain that is there can be given one.
+    let hint = match part.live.is_some() {
+        true => words!(
+            "add {place} with certId, or with certName, certificate and privateKey, give the domain a certificate in the console, or write protocol: HTTP",
+            "请在 {place} 中填写 certId，或填写 certName、certificate 和 privateKey，或先在控制台为该域名配置证书，或改为 protocol: HTTP"
+        ),
+        false => words!(
+            "add {place} with certId, or with certName, certificate and privateKey; or, if the console is to have the certificate, deploy once with protocol: HTTP, add the certificate to the domain in the console, then write HTTPS here and deploy again",
+            "请在 {place} 中填写 certId，或填写 certName、certificate 和 privateKey；若证书只在控制台管理，请先用 protocol: HTTP 部署一次，再在控制台为该域名添加证书，然后改回 HTTPS 并重新部署"
+        ),
+    };
     Err(Error::template(words!(
         "{en}: protocol HTTPS needs a certificate, and neither s.yaml nor the live domain has one; nothing was written",
         "{zh}：protocol 包含 HTTPS 时需要证书，而 s.yaml 和线上域名都没有证书；没有写入任何内容"
     ))
-    .hint(words!(
-        "add {place} with certId, or with certName, certificate and privateKey, give the domain a certificate in the console, or write protocol: HTTP",
-        "请在 {place} 中填写 certId，或填写 certName、certificate 和 privateKey，或先在控制台为该域名配置证书，或改为 protocol: HTTP"
-    )))
+    .hint(hint))
 }
 
 /// Refuses to take a route of a shared domain that leads to another function, unless it was ours

@@ -5,7 +5,7 @@ use serde_json::Value;
 use crate::drift::{Difference, Verdict, is_block};
 use crate::model::document::leaves;
 use crate::model::edit::{get, set};
-use crate::model::fields::Fallback;
+use crate::model::fields::{Fallback, find};
 use crate::model::owner::Owner;
 use crate::model::path::Path;
 use crate::model::resource::Kind;
@@ -58,14 +58,20 @@ fn lacks_block(part: &Part, path: &Path) -> bool {
 }
 
 /// Takes away what would be left of these blocks where the project does not have them and the rest of them was
-/// taken back: what the service had only chosen beside that is no block by itself, and would be refused as one.
+/// taken back: what the service had only chosen beside that is no block by itself, and would be refused as one. Of a
+/// block of which any part is one, what nobody here has set may be the console's, and stays.
 pub(super) fn take_remnants(part: &Part, merged: &mut Value, tops: &[&str]) {
     let kind = part.resource.kind;
     let all = leaves(kind, merged);
+    let sent = part.baseline.as_ref().map(|baseline| &baseline.sent);
+    let sent = sent.map(|sent| leaves(kind, sent)).unwrap_or_default();
+    let fields = kind.fields(merged);
+    let is_partial = |top: &str| find(fields, top).is_some_and(|field| field.partial);
+    let is_ours = |path: &Path| sent.contains_key(path) || !is_partial(path.top());
     let is_remnant = |top: &str| {
         let mut left = all.iter().filter(|(path, _)| path.top() == top).peekable();
         left.peek().is_some()
-            && left.all(|(path, leaf)| lacks_block(part, path) && leaf.is_served())
+            && left.all(|(path, leaf)| lacks_block(part, path) && leaf.is_served() && is_ours(path))
     };
     for top in tops.iter().filter(|top| is_remnant(top)) {
         set(kind, merged, &Path::default().key(top), None);

@@ -1,5 +1,7 @@
 //! `auto` in `s.yaml`: what the service or an earlier deploy has already, taken from there.
 
+mod lines;
+
 use serde_json::Value;
 
 use crate::error::{Error, Result};
@@ -9,27 +11,14 @@ use crate::model::resource::Resource;
 use crate::snapshot::Live;
 use crate::state::record::Baseline;
 use crate::words;
-use crate::words::Words;
 
-/// The settings of which `auto` may be written, and the lines that say the same without it.
-const SETTINGS: [(&str, &str); 5] = [
-    (
-        "logConfig",
-        "logConfig:\n      project: <SLS project>\n      logstore: <SLS logstore>",
-    ),
-    (
-        "vpcConfig",
-        "vpcConfig:\n      vpcId: <vpc-…>\n      securityGroupId: <sg-…>\n      vSwitchIds:\n        - <vsw-…>",
-    ),
-    (
-        "nasConfig",
-        "nasConfig:\n      userId: 0\n      groupId: 0\n      mountPoints:\n        - serverAddr: <….nas.aliyuncs.com:/>\n          mountDir: /mnt/nas",
-    ),
-    (
-        "ossMountConfig",
-        "ossMountConfig:\n      mountPoints:\n        - bucketName: <bucket>\n          endpoint: http://oss-<region>-internal.aliyuncs.com\n          mountDir: /mnt/oss",
-    ),
-    ("role", "role: acs:ram::ACCOUNT:role/NAME"),
+/// The settings of which `auto` may be written.
+const SETTINGS: [&str; 5] = [
+    "logConfig",
+    "vpcConfig",
+    "nasConfig",
+    "ossMountConfig",
+    "role",
 ];
 
 /// The function's settings with every `auto` filled in: by what was deployed last, else by what is
@@ -38,12 +27,13 @@ const SETTINGS: [(&str, &str); 5] = [
 /// # Errors
 /// A template error where neither has it: it would first have to be created in another service.
 pub(super) fn filled(
+    function: &Resource,
     desired: &Value,
     baseline: Option<&Baseline>,
     live: Option<&Live>,
 ) -> Result<Value> {
     let (mut filled, mut missing) = (desired.clone(), Vec::new());
-    for (name, lines) in SETTINGS {
+    for name in SETTINGS {
         let Some(slot) = filled.get_mut(name).filter(|value| wants_auto(value)) else {
             continue;
         };
@@ -55,23 +45,13 @@ pub(super) fn filled(
             .find(|value| is_set(value));
         match known {
             Some(value) if agrees(slot, value) => *slot = value.clone(),
-            _ => missing.push((name, lines)),
+            _ => missing.push((name, lines::written(name, slot, function))),
         }
     }
     match missing.is_empty() {
         true => Ok(filled),
         false => Err(unknown(&missing)),
     }
-}
-
-/// Two errors of one resource as one.
-pub(super) fn joined(first: Option<Error>, next: Error) -> Error {
-    let Some(first) = first else {
-        return next;
-    };
-    let (Words { en, zh }, hint) = (next.what, next.hint);
-    let (how, zh_how) = (hint.en, hint.zh);
-    first.because(words!("{en} → {how}", "{zh} → {zh_how}"))
 }
 
 /// Whether a block is more than the empty texts and lists that the service has for none.
@@ -100,12 +80,12 @@ fn agrees(wanted: &Value, known: &Value) -> bool {
 }
 
 /// The error for what is `auto` and nobody has a value for, with the lines that say the same without it.
-fn unknown(missing: &[(&str, &str)]) -> Error {
+fn unknown(missing: &[(&str, String)]) -> Error {
     let names: Vec<String> = missing
         .iter()
         .map(|(name, _)| format!("props.{name}"))
         .collect();
-    let lines: Vec<&str> = missing.iter().map(|(_, lines)| *lines).collect();
+    let lines: Vec<&str> = missing.iter().map(|(_, lines)| lines.as_str()).collect();
     let (names, lines) = (names.join(", "), lines.join("\n    "));
     Error::template(words!(
         "{names}: auto needs something created in another cloud service first, which fc-guard does not do",
@@ -137,6 +117,10 @@ mod tests {
 
     use super::*;
 
+    fn function() -> Resource {
+        Resource::of_function("1".to_owned(), "cn-hangzhou".to_owned(), "demo".to_owned())
+    }
+
     fn live(document: Value) -> Live {
         Live {
             document,
@@ -151,7 +135,7 @@ mod tests {
         let online = live(json!({"logConfig": log}));
         for auto in ["auto", "AUTO", "auto|enableInstanceMetrics=false"] {
             let desired = json!({"logConfig": auto});
-            let filled = filled(&desired, None, Some(&online)).expect("filled");
+            let filled = filled(&function(), &desired, None, Some(&online)).expect("filled");
             assert_eq!(filled["logConfig"], log, "{auto}");
         }
     }
@@ -160,15 +144,15 @@ mod tests {
     fn what_nobody_has_names_the_lines_to_write() {
         let empty = live(json!({"nasConfig": {"userId": 0, "groupId": 0, "mountPoints": []}}));
         let desired = json!({"nasConfig": "auto"});
-        let error = filled(&desired, None, Some(&empty)).expect_err("unknown");
+        let error = filled(&function(), &desired, None, Some(&empty)).expect_err("unknown");
         let hint = error.hint.en;
-        assert!(hint.contains("mountDir: /mnt/nas"), "{hint}");
+        assert!(hint.contains("mountDir: /mnt/demo"), "{hint}");
     }
 
     #[test]
     fn everything_that_nobody_has_is_told_at_once() {
         let desired = json!({"logConfig": "auto", "vpcConfig": "auto", "role": "auto"});
-        let error = filled(&desired, None, None).expect_err("unknown");
+        let error = filled(&function(), &desired, None, None).expect_err("unknown");
         assert!(
             error
                 .what
@@ -188,8 +172,8 @@ mod tests {
         let vpc = json!({"vpcId": "vpc-1", "securityGroupId": "sg-1", "vSwitchIds": ["vsw-1"]});
         let online = live(json!({"vpcConfig": vpc}));
         let desired = |id: &str| json!({"vpcConfig": {"vpcId": id, "vSwitchIds": "auto"}});
-        let found = filled(&desired("vpc-1"), None, Some(&online)).expect("filled");
+        let found = filled(&function(), &desired("vpc-1"), None, Some(&online)).expect("filled");
         assert_eq!(found["vpcConfig"], vpc);
-        assert!(filled(&desired("vpc-2"), None, Some(&online)).is_err());
+        assert!(filled(&function(), &desired("vpc-2"), None, Some(&online)).is_err());
     }
 }

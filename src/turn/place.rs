@@ -20,6 +20,8 @@ pub struct ProjectPlace {
     pub typed_env: Option<String>,
     /// The environment that `s env default` has chosen for the project, where the shim knows it.
     pub default_env: Option<String>,
+    /// Whether it is known if one was chosen.
+    pub is_default_known: bool,
     /// Whether the command line names the access of every resource of the file.
     pub is_access_named: bool,
 }
@@ -28,6 +30,11 @@ impl ProjectPlace {
     /// The environment whose values Serverless Devs lays over the props, where that is known.
     pub fn environment(&self) -> Option<&str> {
         self.typed_env.as_deref().or(self.default_env.as_deref())
+    }
+
+    /// Whether Serverless Devs lays no environment over the props, as far as that is known.
+    pub fn has_no_environment(&self) -> bool {
+        self.is_default_known && self.environment().is_none()
     }
 
     /// The environment that was chosen as the default, where the command line names none.

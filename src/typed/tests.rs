@@ -107,3 +107,28 @@ fn a_flag_without_its_value_takes_nothing_else_away() {
         "s fn deploy --function --trigger -t=x.yaml"
     );
 }
+
+/// Whoever called the native program by itself is told of that, but for what only Serverless Devs can do.
+#[test]
+fn a_native_program_suggests_itself() {
+    let args = ["--allow-unknown", "-t", "app.yaml", "--merge"].map(str::to_owned);
+    let typed = Typed::new(Some("fn"), "deploy", &args).by_hand(3);
+    assert_eq!(
+        typed.with("--use-local"),
+        "fc-guard deploy --merge --use-local < inputs.json"
+    );
+    assert_eq!(typed.other("plan"), "fc-guard plan < inputs.json");
+    assert_eq!(
+        typed.over_file().other("restore 1"),
+        "fc-guard restore 1 < inputs.json"
+    );
+    // The inputs are those of one resource.
+    assert_eq!(
+        typed.on("other").again(),
+        "s other deploy --allow-unknown -t app.yaml --merge"
+    );
+    assert_eq!(
+        typed.other("version publish"),
+        "s fn version -t app.yaml publish"
+    );
+}

@@ -21,6 +21,16 @@ pub fn unset(screen: Screen<'_>, function: &Resource, why: &Words) {
     screen.say_in(Tone::Remote, &words);
 }
 
+/// The mark was left by a deploy that had nothing else to write.
+pub fn set(screen: Screen<'_>, function: &Resource) {
+    let Words { en, zh } = function.label();
+    let words = words!(
+        "{en}: its tag fc-guard was set, which says by whom and from which commit this was deployed ('mark: false' in s.yaml does without)",
+        "{zh}：已设置标签 fc-guard，记录部署人和提交（在 s.yaml 中写 mark: false 可关闭）"
+    );
+    screen.say(&words);
+}
+
 /// Why no mark is left on a function with too many tags.
 pub fn full() -> Words {
     words!("it has 20 tags already", "已有 20 个标签")

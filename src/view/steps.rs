@@ -305,8 +305,8 @@ pub fn summary(screen: Screen<'_>, done: &[Done]) {
             Effect::Unchanged => words!("{en}: unchanged", "{zh}：无变化"),
             Effect::StaysDeleted => words!("{en}: stays deleted", "{zh}：保持删除"),
             Effect::Accepted => words!(
-                "{en}: nothing was written; the present live state is recorded",
-                "{zh}：未写入；已记录线上的现状"
+                "{en}: no setting was written; the present live state is recorded",
+                "{zh}：未写入任何配置；已记录线上的现状"
             ),
         };
         let tone = match done.effect {

@@ -1,5 +1,5 @@
 //! What does not arrive as it stands in the file: Serverless Devs reads what looks like a number as
-//! JavaScript does.
+//! JavaScript does, words in capital letters as true and false, and drops what it reads as no value.
 
 use serde_json::{Number, Value};
 
@@ -17,7 +17,20 @@ const EXACT: i64 = 9_007_199_254_740_991;
 /// How often a variable may stand for another.
 const DEEPEST: usize = 6;
 
-/// A text that is another text once Serverless Devs took it for a number.
+/// What becomes of a text that stands in the file without quotes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Loss {
+    /// It is a number, which is written in another way.
+    Number,
+    /// It is a number, of which only the last digits are lost.
+    Digits,
+    /// It is true or false, which are written in another way.
+    Flag,
+    /// It is no value, so that nothing arrives.
+    Everything,
+}
+
+/// A text that is another text, or none, once Serverless Devs took it for something else.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LostText {
     /// Where it arrives, from the top of the resolved document.
@@ -32,30 +45,35 @@ pub struct LostText {
     pub anchor: String,
     /// As it is written.
     pub text: String,
-    /// Whether only its last digits are lost.
-    pub is_rounded: bool,
+    pub loss: Loss,
 }
 
 impl YamlProject {
-    /// The texts at or below a path of the resolved document that are written like numbers, and are other
-    /// texts once they were numbers: `1.10`, `01234`, `12345e7`. They may be written anywhere from where they
-    /// reach that place. `is_text` says of a path whether its value is a text for whoever gets it.
+    /// The texts at or below a path of the resolved document that arrive as other texts: `1.10`, `01234`, `True`,
+    /// `null`. They may be written anywhere from where they reach that place. `is_text` says of a path whether its
+    /// value is a text for whoever gets it.
     pub fn lost(&self, at: &[YamlStep], is_text: &dyn Fn(&[YamlStep]) -> bool) -> Vec<LostText> {
         let mut places = Vec::new();
         if let Some(value) = get(&self.resolved, at) {
             places_in(value, at, is_text, &mut places);
         }
-        places.iter().filter_map(|at| self.lost_at(at)).collect()
+        let arriving = places.iter().filter_map(|at| self.lost_at(at, false));
+        let dropped = self.dropped.iter();
+        let dropped = dropped.filter(|path| path.starts_with(at) && is_text(path));
+        let dropped = dropped.filter_map(|at| self.lost_at(at, true));
+        arriving.chain(dropped).collect()
     }
 
-    /// What is lost of one value.
-    fn lost_at(&self, at: &[YamlStep]) -> Option<LostText> {
+    /// What is lost of one value, of which nothing arrives where it `is_none`.
+    fn lost_at(&self, at: &[YamlStep], is_none: bool) -> Option<LostText> {
         // The first way that leads to a value is the one that wins.
         let way = ways(self, at).into_iter().find(|way| way.found)?;
         let mut written = Vec::new();
         self.written((way.file, way.node), DEEPEST, &mut written);
         let mut written = written.into_iter();
-        written.find_map(|(file, node)| self.lost_of(at, file, node))
+        // What is put into the middle of a text may be empty on purpose.
+        let is_meant = |lost: &LostText| (lost.loss == Loss::Everything) == is_none;
+        written.find_map(|(file, node)| self.lost_of(at, file, node).filter(is_meant))
     }
 
     /// The places in which a value is written: its own, what its alias stands for, and those of the variables
@@ -75,7 +93,7 @@ impl YamlProject {
     /// A text that is lost, where it is written.
     fn lost_of(&self, at: &[YamlStep], file: usize, node: Id) -> Option<LostText> {
         let source = &self.files[file];
-        let (text, is_rounded) = lost(&source.tree, node)?;
+        let (text, loss) = lost(&source.tree, node)?;
         let Node { start, body, .. } = source.tree.nodes[node];
         Some(LostText {
             path: at.to_vec(),
@@ -84,7 +102,7 @@ impl YamlProject {
             name: name(&source.tree, node),
             anchor: source.text[start..body].to_owned(),
             text,
-            is_rounded,
+            loss,
         })
     }
 }
@@ -110,13 +128,13 @@ fn places_in(
                 below(YamlStep::Index(index), value);
             }
         }
-        Value::Number(_) | Value::String(_) if is_text(at) => places.push(at.to_vec()),
+        _ if is_text(at) => places.push(at.to_vec()),
         Value::Number(_) | Value::String(_) | Value::Bool(_) | Value::Null => {}
     }
 }
 
-/// The text of a scalar that another one arrives for, and whether only its last digits are lost.
-fn lost(tree: &Tree, id: Id) -> Option<(String, bool)> {
+/// The text of a scalar that another one arrives for, or nothing.
+fn lost(tree: &Tree, id: Id) -> Option<(String, Loss)> {
     let node = &tree.nodes[id];
     let NodeKind::Scalar { text, style } = &node.kind else {
         return None;
@@ -125,14 +143,17 @@ fn lost(tree: &Tree, id: Id) -> Option<(String, bool)> {
         return None;
     }
     if is_no_number(text) {
-        return Some((text.clone(), false));
+        return Some((text.clone(), Loss::Number));
     }
-    let Value::Number(number) = plain(text) else {
-        return None;
+    // Only what comes back as it was written is still the same text.
+    let loss = match plain(text) {
+        Value::Number(number) if is_rounded(&number) => Loss::Digits,
+        Value::Number(number) if written(&number) != *text => Loss::Number,
+        Value::Bool(flag) if flag.to_string() != *text => Loss::Flag,
+        Value::Null => Loss::Everything,
+        _ => return None,
     };
-    // Only a number that comes back as it was written is still the same text.
-    let is_rounded = is_rounded(&number);
-    (is_rounded || written(&number) != *text).then(|| (text.clone(), is_rounded))
+    Some((text.clone(), loss))
 }
 
 /// Whether it is read as a number that there is none of in JSON, so that nothing arrives for it: `.inf`,
@@ -188,7 +209,7 @@ fn written(number: &Number) -> String {
 mod tests {
     use super::*;
 
-    const ABOVE: &str = "vars:\n  version: &v 1.10\n  fine: 1.1\n  deep: {zip: 01234}\n  again: '${vars.deep.zip}'\n  alias: *v\nx: &shared {FROM_ANCHOR: 2.0}\ntemplate:\n  one:\n    environmentVariables: {FROM_TEMPLATE: 3.0}\n";
+    const ABOVE: &str = "vars:\n  version: &v 1.10\n  fine: 1.1\n  deep: {zip: 01234}\n  again: '${vars.deep.zip}'\n  alias: *v\n  none:\n  on: True\nx: &shared {FROM_ANCHOR: 2.0}\ntemplate:\n  one:\n    environmentVariables: {FROM_TEMPLATE: 3.0}\n";
 
     /// The path below the resource, and the place of the first text that is lost.
     fn first(variables: &str, more: &str) -> Option<(String, String)> {
@@ -226,10 +247,28 @@ mod tests {
             ".NaN",
             "1e400",
             "-1e4_00",
+            "True",
+            "FALSE",
         ] {
             let found = first(&format!("PLAIN: info, IT: {text}"), "");
             let path = r#"[Key("environmentVariables"), Key("IT")]"#.to_owned();
             assert_eq!(found, Some((path, format!("IT: {text}"))), "{text}");
+        }
+        // Nothing arrives for these, so they come last.
+        for text in ["Null", "~", ""] {
+            let found = first(&format!("IT: {text}"), "").map(|(path, _)| path);
+            assert_eq!(
+                found.as_deref(),
+                Some(r#"[Key("tags"), Index(0), Key("value")]"#)
+            );
+            let text =
+                format!("resources: {{fn: {{props: {{environmentVariables: {{IT: {text}}}}}}}}}");
+            let project =
+                YamlProject::read(&[&text]).unwrap_or_else(|error| panic!("{:?}", error.why));
+            let [lost] = &project.lost(&[], &|path| path.len() == 5)[..] else {
+                panic!("{text}");
+            };
+            assert_eq!((lost.loss, lost.line), (Loss::Everything, 1));
         }
         // Of these it is the same; a size in the tags is what is left.
         let fine = [
@@ -243,6 +282,12 @@ mod tests {
             "\"01234\"",
             "1.10.2",
             "yes",
+            "Yes",
+            "true",
+            "false",
+            "'True'",
+            "''",
+            "'a${vars.none}b'",
             "!!str 1.10",
             "inf",
             "NaN",
@@ -272,6 +317,7 @@ mod tests {
                 "IT",
                 "zip: 01234",
             ),
+            ("IT: 'v${vars.on}'", "", "IT", "on: True"),
             ("<<: *shared", "", "FROM_ANCHOR", "FROM_ANCHOR: 2.0"),
             ("", extend, "FROM_TEMPLATE", "FROM_TEMPLATE: 3.0"),
         ] {

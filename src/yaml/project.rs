@@ -8,8 +8,8 @@ use crate::yaml::node::Tree;
 use crate::yaml::patch::{Patch, patched};
 use crate::yaml::read::{Trouble, read};
 use crate::yaml::replace::Sheet;
-use crate::yaml::resolve::resolve;
-use crate::yaml::{Unreadable, check, value};
+use crate::yaml::resolve::{Resolved, resolve};
+use crate::yaml::{Unreadable, YamlStep, check, value};
 
 /// The files of a project.
 pub struct YamlProject {
@@ -17,6 +17,8 @@ pub struct YamlProject {
     pub(super) files: Vec<YamlFile>,
     /// What they say together.
     pub(super) resolved: Value,
+    /// The paths of the keys of it that have no value, and so do not arrive.
+    pub(super) dropped: Vec<Vec<YamlStep>>,
 }
 
 /// One file, read by both readers.
@@ -66,18 +68,26 @@ impl YamlProject {
             documents.push(document);
         }
         let Some(main) = documents.first() else {
-            let resolved = Value::Null;
-            return Ok(YamlProject { files, resolved });
+            return Ok(YamlProject {
+                files,
+                resolved: Value::Null,
+                dropped: Vec::new(),
+            });
         };
-        let resolved = resolve(main, documents.get(1)).ok_or_else(|| Unreadable {
-            file: 0,
-            line: 1,
-            why: words!(
-                "the variables of this file make it too large",
-                "该文件展开变量后过大"
-            ),
-        })?;
-        Ok(YamlProject { files, resolved })
+        let Resolved { document, dropped } =
+            resolve(main, documents.get(1)).ok_or_else(|| Unreadable {
+                file: 0,
+                line: 1,
+                why: words!(
+                    "the variables of this file make it too large",
+                    "该文件展开变量后过大"
+                ),
+            })?;
+        Ok(YamlProject {
+            files,
+            resolved: document,
+            dropped,
+        })
     }
 
     /// What they say together, with variables and templates put in where they are the whole of a value.

@@ -5,19 +5,30 @@ use std::cell::Cell;
 
 use serde_json::{Map, Value};
 
+use crate::yaml::YamlStep;
 use crate::yaml::expression::ExpressionScope;
+use crate::yaml::intent::get;
 use crate::yaml::value::MOST;
+
+/// What the files of a project say together.
+pub(super) struct Resolved {
+    pub(super) document: Value,
+    /// The paths of the keys that are dropped from it, because they have no value.
+    pub(super) dropped: Vec<Vec<YamlStep>>,
+}
 
 /// The resolved document. `base` is the file that `main` extends: Serverless Devs does not follow
 /// an `extend` of that file. `vars` and `template` stay in it as they are written. `None` where the
 /// variables would make more of it than any project has.
-pub(super) fn resolve(main: &Value, base: Option<&Value>) -> Option<Value> {
+pub(super) fn resolve(main: &Value, base: Option<&Value>) -> Option<Resolved> {
     let mut document = base.map_or_else(|| main.clone(), |base| above(base, main));
     let vars = document.get("vars").cloned().unwrap_or_default();
     let templates = document.get("template").cloned().unwrap_or_default();
-    let mut resources = Value::Null;
+    let (mut resources, mut dropped) = (Value::Null, Vec::new());
     for file in base.into_iter().chain([main]) {
         let own = with_templates(file.get("resources"), &templates);
+        let top = YamlStep::Key("resources".to_owned());
+        without_value(&own, &mut vec![top], &mut dropped);
         // Keys without a value are dropped before two files are merged, and would hide a value of the base
         // else.
         let own = if base.is_some() { clean(own) } else { own };
@@ -26,7 +37,7 @@ pub(super) fn resolve(main: &Value, base: Option<&Value>) -> Option<Value> {
     // Again, because only together do the files say what a resource extends.
     resources = with_templates(Some(&resources), &templates);
     let Some(whole) = document.as_object_mut() else {
-        return Some(document);
+        return Some(Resolved { document, dropped });
     };
     if resources.is_object() {
         whole.insert("resources".to_owned(), resources.clone());
@@ -48,7 +59,39 @@ pub(super) fn resolve(main: &Value, base: Option<&Value>) -> Option<Value> {
         };
     }
     // Nothing left means that values were not put in, so the document is not whole.
-    (left.get() > 0).then(|| clean(document))
+    (left.get() > 0).then(|| {
+        without_value(&document, &mut Vec::new(), &mut dropped);
+        let document = clean(document);
+        // Where another layer has a value, that one arrives.
+        dropped.retain(|path| get(&document, path).is_none());
+        Resolved { document, dropped }
+    })
+}
+
+/// Adds the paths of the keys that have no value, at or below one.
+fn without_value(value: &Value, at: &mut Vec<YamlStep>, found: &mut Vec<Vec<YamlStep>>) {
+    let mut below = |step: YamlStep, value: &Value| {
+        at.push(step);
+        match value.is_null() {
+            true if !matches!(at.last(), Some(YamlStep::Key(_))) || found.contains(at) => {}
+            true => found.push(at.clone()),
+            false => without_value(value, at, found),
+        }
+        at.pop();
+    };
+    match value {
+        Value::Object(map) => {
+            for (name, value) in map {
+                below(YamlStep::Key(name.clone()), value);
+            }
+        }
+        Value::Array(items) => {
+            for (index, value) in items.iter().enumerate() {
+                below(YamlStep::Index(index), value);
+            }
+        }
+        _ => {}
+    }
 }
 
 /// Each resource with `this` as itself.

@@ -58,7 +58,11 @@ fn whatever_the_flags_of_the_cli() {
             .refused(&["memorySize: 512 → 1024", &words.join(" ")])
             .text();
         assert_eq!(project.emulator.writes(), before, "{args:?}");
-        assert_eq!(text.matches("Decide with one of").count(), 1, "{text}");
+        assert_eq!(
+            text.matches("decide with one of these").count(),
+            1,
+            "{text}"
+        );
         // What the first look hands to each resource stays where nobody sees it.
         assert!(!text.contains("accessKey"), "{text}");
     }
@@ -124,6 +128,20 @@ fn even_where_the_project_says_to_go_on() {
     // The CLI makes a success of it, as it was told.
     project.deploy(&[]).says(&["memorySize: 512 → 1024"]);
     assert_eq!(project.emulator.writes(), before);
+}
+
+/// The native program by itself names commands that can be typed as it was.
+#[test]
+fn the_native_program_suggests_itself() {
+    let project = Project::new(Door::Native);
+    project.native(&["deploy"]).ok();
+    project.change(json!({"memorySize": 1024}));
+    let ran = project.native(&["deploy", "--no-write-back"]);
+    let command = "fc-guard deploy --no-write-back --use-remote < inputs.json";
+    let told = ran.refused(&["memorySize: 512 → 1024", command]);
+    assert!(!told.text().contains("s fn deploy"), "{}", told.text());
+    let args = ["deploy", "--no-write-back", "--use-remote"];
+    project.native(&args).ok();
 }
 
 #[test]

@@ -86,12 +86,12 @@ test('the environment that is the default of the project is handed over', () => 
   const before = process.env.serverless_devs_config_home;
   process.env.serverless_devs_config_home = home;
   const chosen = (name) => run([['deploy', 'one']], {}, ['deploy'], { name }).got[0].defaultEnv;
-  assert.equal(chosen('app'), undefined);
+  assert.equal(chosen('app'), null);
   mkdirSync(path.join(home, '.s', 'cache'), { recursive: true });
   const file = path.join(home, '.s', 'cache', 'default-env.json');
   writeFileSync(file, JSON.stringify([{ project: 'app', default: 'testing' }]));
   assert.equal(chosen('app'), 'testing');
-  assert.equal(chosen('other'), undefined);
+  assert.equal(chosen('other'), null);
   writeFileSync(file, 'not JSON');
   assert.equal(chosen('app'), undefined);
   rmSync(home, { recursive: true });

@@ -48,6 +48,30 @@ fn deployed(resources: &[String]) -> Story {
     story
 }
 
+/// A name that is left to the service, and is not there, stops the run before anything is written, also where the
+/// resource can be compared only in its turn. So does everything else that is `auto` and stands for nothing.
+#[test]
+fn what_is_not_there_is_refused_before_the_first_write() {
+    let output = "        FROM: \"${resources.a.output.functionArn}\"\n";
+    let auto = "      customDomain: {domainName: auto, protocol: HTTP, route: {path: /*}}\n";
+    for (more, says) in [
+        (auto, "domainName: auto: there is no domain b.fcv3."),
+        ("      logConfig: auto\n", "props.logConfig: auto needs"),
+    ] {
+        let later =
+            function("b").replacen("        LEVEL", &format!("{output}        LEVEL"), 1) + more;
+        let story = Story::new();
+        write(&story, &[function("a"), later]);
+        let told = story.s("deploy").ends("usage").writes(&[]);
+        told.says(&[
+            "b can be compared only in its turn",
+            says,
+            "resource b of s.yaml",
+        ]);
+        assert!(!story.console().has_function("a"));
+    }
+}
+
 /// Another name of the resource is the same domain.
 #[test]
 fn a_renamed_resource_is_the_same_domain() {

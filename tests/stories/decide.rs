@@ -233,7 +233,7 @@ fn where_only_a_trigger_is_changed_the_deploy_of_it_alone_is_offered() {
         narrow,
         "# deploy only trigger http, and overwrite the live one with the local one",
     ]);
-    assert_eq!(told.said.matches(narrow).count(), 2);
+    assert_eq!(told.said.matches(narrow).count(), 1);
     story
         .s(&narrow[2..])
         .ends("changed")

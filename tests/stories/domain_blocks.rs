@@ -156,6 +156,29 @@ fn what_stood_there_before_anybody_deployed_stays() {
     }
 }
 
+/// Of a block that the console had begun, only what was ours goes with the file's part of it.
+#[test]
+fn what_the_console_has_in_a_block_outlives_ours() {
+    for form in FORMS {
+        let story = form.deployed();
+        let console = story.console();
+        // It stood there before anybody deployed from here.
+        story.forget();
+        let theirs = json!({"maxAge": 60});
+        console.change_domain(DOMAIN, json!({"corsConfig": theirs}));
+        story.s("deploy --use-local").ends("clean");
+        let ours = "corsConfig:\n  allowOrigins: [https://a.example.com]\n";
+        story.write("s.yaml", &form.file("HTTP", ours, ""));
+        story.s("deploy --use-local").ends("changed");
+        let both = json!({"allowOrigins": ["https://a.example.com"], "maxAge": 60});
+        assert_eq!(console.domain(DOMAIN)["corsConfig"], both, "{form:?}");
+        story.write("s.yaml", &form.file("HTTP", "", ""));
+        story.s("deploy").ends("changed");
+        assert_eq!(console.domain(DOMAIN)["corsConfig"], theirs, "{form:?}");
+        story.s("deploy").ends("clean").writes(&[]);
+    }
+}
+
 /// Once the rest of a block has gone from the file, what the service had chosen in it goes, too.
 #[test]
 fn a_block_that_left_the_file_goes_as_a_whole() {
@@ -190,7 +213,9 @@ fn what_the_console_owns_is_enough_for_https_and_stays() {
         let console = story.console();
         story.write("s.yaml", &form.file("HTTP,HTTPS", "", policy));
         // Nobody has a certificate yet, so nothing could be served.
-        story.s("deploy").refused(&["certificate"]).writes(&[]);
+        let told = story.s("deploy").writes(&[]);
+        told.refused(&["give the domain a certificate in the console"])
+            .never_says(&["deploy once with protocol: HTTP"]);
         story.s("plan").fails().says(&["certificate"]);
         console.change_domain(DOMAIN, json!({"certConfig": cert("console")}));
         let told = story.s("deploy").ends("changed");

@@ -52,6 +52,25 @@ fn an_environment_that_there_is_not_stops_every_command() {
         .says(&["no environment gone"]);
 }
 
+/// Without an environment nothing is laid over the file, whatever lies beside it: all resources are looked at
+/// before the first is written.
+#[test]
+fn a_file_of_environments_alone_does_not_switch_the_first_look_off() {
+    for line in ["", "env: env.yaml\n"] {
+        let story = project(ENVS);
+        let resources = [Fn::demo().timeout(20), Fn::named("other", "other").bare()];
+        story.write("s.yaml", &format!("{line}{}", yaml(&resources)));
+        story.console().change("other", json!({"timeout": 99}));
+        let told = story.s("deploy").ends("drift").writes(&[]);
+        told.never_says(&["only in its turn"]);
+        // With one it is not known what reaches the others.
+        story.default_env.set(Some("prod"));
+        story.s("plan").ends("drift");
+        let told = story.s("deploy").ends("partial");
+        told.says(&["other can be compared only in its turn"]);
+    }
+}
+
 #[test]
 fn what_an_environment_says_for_the_component_before_is_not_lost() {
     let lost = [

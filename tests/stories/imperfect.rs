@@ -46,6 +46,44 @@ fn what_upstream_ignores_is_a_warning() {
     }
 }
 
+/// Upstream sends the configuration of a trigger as one text, so what nobody knows there reaches the service.
+#[test]
+fn what_nobody_knows_of_a_trigger_is_sent_and_compared() {
+    let trigger = |value: &str| {
+        format!(
+            "      triggers:\n        - triggerName: http\n          triggerType: http\n          triggerConfig:\n            authType: anonymous\n            methods: [GET]\n            ofTomorrow: {value}\n"
+        )
+    };
+    let path = "props.triggers[0].triggerConfig.ofTomorrow";
+    let warning = format!("{path}: is not a known property; it is sent as it stands");
+    let story = Story::new();
+    story.yaml(&[Fn::demo().bare().with(&trigger("{a: 1}"))]);
+    story.s("deploy").ends("changed").says(&[&warning]);
+    let parsed = || story.console().trigger("demo", "http");
+    assert_eq!(parsed()["ofTomorrow"], json!({"a": 1}));
+    story.s("deploy").ends("clean").writes(&[]);
+    story.yaml(&[Fn::demo().bare().with(&trigger("{a: 2}"))]);
+    story.s("deploy").ends("changed");
+    assert_eq!(parsed()["ofTomorrow"], json!({"a": 2}));
+    // Whoever changes it online is asked about.
+    let mut theirs = parsed();
+    theirs["ofTomorrow"] = json!({"a": 3});
+    story
+        .console()
+        .change_trigger("demo", "http", json!({"triggerConfig": theirs}));
+    story
+        .s("deploy")
+        .ends("drift")
+        .says(&["triggerConfig.ofTomorrow.a"]);
+    story.s("deploy --use-remote --write-back").ends("clean");
+    assert!(
+        story.read("s.yaml").contains("a: 3"),
+        "{}",
+        story.read("s.yaml")
+    );
+    story.s("deploy").ends("clean").writes(&[]);
+}
+
 /// What fc3's `sync` writes, and what `info` prints, is deployed as it was before.
 #[test]
 fn a_file_that_was_made_of_an_answer_deploys() {
@@ -268,6 +306,50 @@ fn what_would_arrive_as_another_text_is_refused() {
         let online = story.console().function("demo");
         assert_eq!(online["environmentVariables"]["VERSION"], text);
     }
+}
+
+/// So do `True` and `null`; what arrives as it is written stays.
+#[test]
+fn a_flag_or_no_value_that_would_arrive_as_another_text_is_refused() {
+    for (text, wrong, remedy) in [
+        ("True", "as true or false, and turns it", "FLAG: 'True'"),
+        ("FALSE", "as true or false, and turns it", "FLAG: 'FALSE'"),
+        ("Null", "as no value and drops it", "FLAG: 'Null'"),
+        ("~", "as no value and drops it", "FLAG: ''"),
+        ("", "as no value and drops it", "FLAG: ''"),
+    ] {
+        let story = Story::new();
+        story.yaml(&[
+            Fn::named("a", "one").bare(),
+            Fn::demo().variable("FLAG", text),
+        ]);
+        for command in ["deploy", "plan", "fn deploy"] {
+            let told = story.s(command).ends("usage").writes(&[]);
+            told.says(&[
+                &format!("props.environmentVariables.FLAG: Serverless Devs reads this {wrong}"),
+                &format!("of s.yaml: {remedy}"),
+            ]);
+        }
+        story.s("info").never_says(&["in quotes"]);
+    }
+    for text in ["true", "'True'", "Yes", "on", "''"] {
+        let story = Story::new();
+        story.yaml(&[Fn::demo().bare().variable("FLAG", text)]);
+        story.s("deploy").ends("changed");
+        let online = story.console().function("demo");
+        let arrives = online["environmentVariables"]["FLAG"].as_str();
+        assert_eq!(arrives, Some(text.trim_matches('\'')));
+    }
+    // Nothing else is missed: a block without anything in it, and what is put into the middle of a text.
+    let story = Story::new();
+    let text = yaml(&[Fn::demo().bare().variable("NAME", "'app${vars.suffix}'")]);
+    let vars = "vars:\n  suffix:\nresources:\n";
+    story.write("s.yaml", &text.replace("resources:\n", vars));
+    story.s("deploy").ends("changed");
+    let mut empty = Fn::demo().bare();
+    empty.variables.clear();
+    story.yaml(&[empty.with("      environmentVariables:\n")]);
+    story.s("deploy").never_says(&["in quotes"]);
 }
 
 /// It may be written anywhere from where it gets there: the line of that place is named. What sounds like a

@@ -217,3 +217,37 @@ fn a_route_of_a_function_that_is_gone_explains_no_other_refusal() {
             .never_says(&["which does not exist any more", "whoever deployed two"]);
     }
 }
+
+/// What a removal of the function alone leaves behind in a domain is said before and after, with the command that
+/// takes it away.
+#[test]
+fn a_removal_of_the_function_alone_tells_of_its_routes() {
+    let story = Story::new();
+    story.yaml(&[
+        Fn::named("fa", "a").route("www.example.com", "/a"),
+        Fn::named("fb", "b").route("www.example.com", "/b"),
+    ]);
+    story.s("deploy").ends("changed");
+    let told = story.s("fa remove -y --function").ends("changed");
+    told.says(&[
+        "custom domain www.example.com stays, and so do its routes to function a (/a): calls of them fail once the function is gone; 's fa remove -y' takes them away, too",
+        "custom domain www.example.com still has routes to function a, which is gone (/a): 's fa remove -y' takes them away",
+    ])
+    .never_says(&["nothing is left"]);
+    assert!(!story.console().has_function("a"));
+    assert_eq!(story.console().routes("www.example.com").len(), 2);
+    // The command does what is said of it.
+    story
+        .s("fa remove -y")
+        .ends("changed")
+        .never_says(&["stays, and so do"]);
+    let left = story.console().routes("www.example.com");
+    assert_eq!(left.len(), 1, "{left:?}");
+    // Where nothing leads to the function, nothing is said.
+    let story = Story::new();
+    story.yaml(&[Fn::demo().bare()]);
+    story.s("deploy").ends("changed");
+    let told = story.s("remove -y --function").ends("changed");
+    told.says(&["nothing is left"])
+        .never_says(&["custom domain"]);
+}

@@ -317,10 +317,11 @@ fn an_env_file_may_lay_anything_over_the_others() {
     let resources = plain(2);
     let story = deployed(&resources);
     story.write("env.yaml", "environments: []\n");
-    story
-        .s("deploy")
-        .ends("clean")
-        .says(&["r2 can be compared only in its turn"]);
+    let later = ["r2 can be compared only in its turn"];
+    story.s("deploy").ends("clean").never_says(&later);
+    // Whoever calls without the shim does not know whether one was chosen once.
+    story.knows_default.set(false);
+    story.s("deploy").ends("clean").says(&later);
 }
 
 #[test]
@@ -461,4 +462,25 @@ fn what_is_no_more_as_it_was_looked_at_is_looked_at_anew() {
     let (_, text) = code.iter().find(|(path, _)| path == "s.yaml").unwrap();
     assert_eq!(*text, story.read("s.yaml"));
     assert!(text.contains("memorySize: 1024"), "{text}");
+}
+
+/// Of several resources each is named, also where nothing is to be told of it.
+#[test]
+fn a_plan_and_a_drift_name_what_is_clean() {
+    let story = Story::new();
+    let two = [Fn::named("a", "one").bare(), Fn::named("b", "two").bare()];
+    story.yaml(&two);
+    story.s("deploy").ends("changed");
+    story.console().change("two", json!({"timeout": 99}));
+    story.s("plan").ends("drift").says(&[
+        "function one: No changes: the live configuration matches s.yaml.",
+        "function two: A deploy would ask about 1 difference.",
+    ]);
+    story.s("drift").ends("drift").says(&[
+        "function one: Nothing changed online since the last deploy.",
+        "function two: 1 setting changed online.",
+    ]);
+    // Who asks about one resource has named it.
+    let told = story.s("a plan").ends("clean");
+    told.says(&["No changes"]).never_says(&["function one: No"]);
 }

@@ -75,6 +75,21 @@ fn what_is_auto_is_told_at_once() {
             "resource second of s.yaml",
         ]);
     }
+    // The first look names them all, whichever resource they are of.
+    story.yaml(&[
+        Fn::named("first", "first")
+            .bare()
+            .with("      nasConfig: auto|mountDir=/mnt/data\n"),
+        Fn::named("second", "second").bare().with(autos),
+    ]);
+    story.s("deploy").writes(&[]).says(&[
+        "props.nasConfig: auto needs",
+        "mountDir: /mnt/data",
+        "props.logConfig, props.vpcConfig: auto needs",
+        "logBeginRule: DefaultRegex",
+        "resource first of s.yaml",
+        "resource second of s.yaml",
+    ]);
 }
 
 #[test]

@@ -37,6 +37,8 @@ pub(crate) struct Story {
     pub key: Cell<(&'static str, &'static str)>,
     /// The environment that `s env default` has chosen, of which no component is told.
     pub default_env: Cell<Option<&'static str>>,
+    /// Whether the shim knows which one that is, or that there is none.
+    pub knows_default: Cell<bool>,
     /// What git answers, where no run says otherwise.
     repository: RefCell<Option<Program>>,
     next: RefCell<Next>,
@@ -93,6 +95,7 @@ impl Story {
             env: RefCell::new(env.into()),
             key: Cell::new(OWNER),
             default_env: Cell::new(None),
+            knows_default: Cell::new(true),
             repository: RefCell::default(),
             next: RefCell::default(),
         }
@@ -464,7 +467,8 @@ impl Stage<'_> {
             inputs.hands_on = true;
             inputs.action = self.action;
             inputs.caller.clone_from(&self.caller);
-            inputs.default_env = self.story.default_env.get().map(str::to_owned);
+            let default = self.story.default_env.get().map(str::to_owned);
+            inputs.default_env = self.story.knows_default.get().then_some(default);
             inputs.surveyed = !seen.is_null();
             inputs.seen = seen[name].clone();
             inputs.earlier.clone_from(&earlier);

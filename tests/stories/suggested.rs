@@ -54,15 +54,17 @@ fn scope_and_flags_stay_in_what_is_suggested() {
             .ends_one_of(&["drift", "conflict"])
             .writes(&[]);
         let suggested = commands(&told);
-        assert!(suggested.len() >= 4, "{}", told.transcript());
+        assert!(suggested.len() >= 2, "{}", told.transcript());
         for command in &suggested {
             let kept = command.starts_with(&format!("s fn {typed} --"));
             assert!(kept, "{command}\n{}", told.transcript());
         }
-        // The list above the error and the one in it are the same.
-        let (above, below) = suggested.split_at(suggested.len() / 2);
-        assert_eq!(above, below, "{}", told.transcript());
-        for command in above {
+        // Each is said once, where the output ends.
+        let mut once = suggested.clone();
+        once.sort_unstable();
+        once.dedup();
+        assert_eq!(once.len(), suggested.len(), "{}", told.transcript());
+        for command in &suggested {
             drifted_runs(command, typed);
         }
     }

@@ -93,6 +93,10 @@ impl<'a> Marking<'a> {
         if let Some(why) = set.err().filter(|_| !known) {
             view::unset(self.project.screen, function, &why);
         }
+        if !wrote && !is_refused {
+            // Of a deploy that says that no setting was written, this is all that it has written.
+            view::set(self.project.screen, function);
+        }
         let seq = if is_refused { marked.seq } else { left.0 };
         self.remember(record, Marked { seq, is_refused }).await
     }

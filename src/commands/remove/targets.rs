@@ -254,6 +254,15 @@ impl SeenDomain {
     }
 }
 
+/// The domains of the resource as they are online, whatever of them goes.
+///
+/// # Errors
+/// As [`read`].
+pub(super) async fn online_domains(project: &Project<'_>) -> Result<Vec<(Resource, Value)>> {
+    let seen = domains(project, &Scope::whole()).await?.into_iter();
+    Ok(seen.map(|one| (one.domain, one.online)).collect())
+}
+
 /// The domain of `s.yaml` and those that were deployed from here before, as far as they are online.
 ///
 /// # Errors

@@ -33,6 +33,11 @@ fn result(told: &ResultSource<'_>, form: &dyn Fn(&Value) -> Value) -> Value {
         if let Value::Object(settings) = form(&live.document) {
             result.extend(settings);
         }
+        // What is the service's own is no setting, and no secret; upstream leaves out only a part of it.
+        let fields = Kind::CustomDomain.fields(&live.document).iter();
+        let told = fields.filter(|field| field.service);
+        let told = told.filter_map(|field| Some((field.name, live.document.get(field.name)?)));
+        result.extend(told.map(|(name, value)| (name.to_owned(), value.clone())));
     }
     result.retain(|name, _| !LEFT_OUT.contains(&name.as_str()));
     result.into()

@@ -175,4 +175,5 @@ fn settings_have_their_places_and_come_back_as_props() {
     assert_eq!(result["region"], "cn-hangzhou");
     assert_eq!(result["routeConfig"]["routes"][0]["path"], "/a/*");
     assert!(result.get("certConfig").is_none() && result.get("accountId").is_none());
+    assert_eq!(result["subdomainCount"], "1");
 }

@@ -3,6 +3,7 @@
 
 use super::care::stops;
 use super::policy::is_in_rule;
+use super::served::is_carried;
 use crate::dialect::Care;
 use crate::error::{Draft, Error, Result};
 use crate::model::path::Path;
@@ -28,7 +29,7 @@ pub(in crate::dialect) enum Sort {
     Wrong,
     /// A file is not there (yet).
     Absent,
-    /// A property that nobody knows, and that upstream fc3 ignores.
+    /// A property that nobody knows. Upstream fc3 ignores it, or hands it on where it hands on the whole block.
     Unknown,
     /// The same, and it is near to one that is known.
     Near,
@@ -96,6 +97,12 @@ pub(in crate::dialect) struct Problem {
 }
 
 impl Problem {
+    /// Whether it is a property that nobody knows and that is sent all the same.
+    fn is_sent(&self) -> bool {
+        let is_unknown = matches!(self.fault.sort, Sort::Unknown | Sort::Near | Sort::Slip);
+        is_unknown && is_carried(&self.path)
+    }
+
     /// What is wrong, with the property's name.
     fn wrong(&self) -> Words {
         let (path, Words { en, zh }) = (&self.path, &self.fault.wrong);
@@ -110,6 +117,12 @@ impl Problem {
             return remedy;
         }
         let Words { en, zh } = remedy;
+        if self.is_sent() {
+            return words!(
+                "{en} If not, take it out, or send it as it stands: {LETS_SLIPS}",
+                "{zh} 若不是，请删除，或加 {LETS_SLIPS} 原样发送它"
+            );
+        }
         words!(
             "{en} If not, take it out, or deploy without it: {LETS_SLIPS}",
             "{zh} 若不是，请删除，或加 {LETS_SLIPS} 忽略它并继续部署"
@@ -134,6 +147,14 @@ impl Problem {
             _ if is_in_rule(&self.path) => words!(
                 "{en} → {write}; a deploy refuses this, and until then the rule leaves its settings to the console",
                 "{zh} → {zh_write}；部署会因此被拒绝，在此之前该规则按 owner: console 处理"
+            ),
+            Sort::Unknown if self.is_sent() => words!(
+                "{en}; it is sent as it stands, as upstream fc3 does",
+                "{zh}；将原样发送，与上游 fc3 一致"
+            ),
+            Sort::Near if self.is_sent() => words!(
+                "{en}; it is sent as it stands, as upstream fc3 does → {write}",
+                "{zh}；将原样发送，与上游 fc3 一致 → {zh_write}"
             ),
             Sort::Unknown | Sort::Served => words!(
                 "{en}; it is left out, as upstream fc3 does",
@@ -183,10 +204,11 @@ impl Problems {
         stopping.clone().next().is_some() && stopping.all(is_absence)
     }
 
-    /// The properties that are no part of what is wanted: those that nobody knows, and for a restore, which
+    /// The properties that are no part of what is wanted: those that nobody knows and nobody sends, and for a restore, which
     /// may take from the file what the service does not show, those that are no values.
     pub(in crate::dialect) fn left_out(&self, care: Care) -> impl Iterator<Item = &Path> {
         let is_out = move |one: &&Problem| match one.fault.sort {
+            _ if one.is_sent() => false,
             Sort::Unknown | Sort::Near | Sort::Slip | Sort::Served => true,
             Sort::Mask => care == Care::Restore,
             Sort::Wrong | Sort::Absent | Sort::Unresolved | Sort::Doubtful => false,

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::Shape;
+use super::{Fallback, Field, Shape};
 
 impl Shape {
     /// A value in the one form of everything that means the same, where it has such a form: a text that holds
@@ -22,6 +22,18 @@ impl Shape {
         let parsed: Value = serde_json::from_str(text).ok()?;
         // A text that is only a number or a word is what it is to the last letter.
         (parsed.is_object() || parsed.is_array()).then(|| in_order(parsed).to_string().into())
+    }
+}
+
+impl Field {
+    /// The default as a value, where there is one to show.
+    pub fn default_value(&self) -> Option<Value> {
+        match self.fallback {
+            Fallback::Text(text) => Some(text.into()),
+            Fallback::Int(number) => Some(number.into()),
+            Fallback::Bool(on) => Some(on.into()),
+            Fallback::Nothing | Fallback::Served => None,
+        }
     }
 }
 

@@ -44,7 +44,7 @@ const FIELDS: &[Field] = &[
     // Of these two it is known how the service says that they are off.
     object("authConfig", AUTH).clear(r#"{"authType":"anonymous"}"#),
     object("wafConfig", &[flag("enableWAF")]).clear(r#"{"enableWAF":false}"#),
-    object("corsConfig", CORS),
+    object("corsConfig", CORS).partial(),
     flag("isE2B").fixed(),
     id("accountId").service(),
     id("apiVersion").service(),

@@ -3,7 +3,7 @@
 use super::calls::{PathSegment, own};
 use super::{Adds, Existence, Naming, PropsPlace, Section, Spec, Work};
 use crate::model::fields::{
-    Fallback, Field, Fields, Shape, flag, free, id, json_text, map, methods, number, object,
+    Fallback, Field, Fields, Shape, flag, free, id, json_text, list, map, methods, number, object,
     scalar, set,
 };
 use crate::words;
@@ -98,9 +98,20 @@ const HTTP_CONFIG: &[Field] = &[
     id("authType"),
     methods("methods"),
     flag("disableURLInternet"),
-    // Carries the key set of the token issuer.
-    free("authConfig").secret(),
+    object("authConfig", JWT),
     object("corsConfig", super::domain::CORS),
+];
+
+/// Callers that show a token. Of what is not here nobody knows what it is.
+const JWT: &[Field] = &[
+    // The key set of the token issuer.
+    free("jwks").secret(),
+    scalar("tokenLookup"),
+    scalar("claimPassBy"),
+    list("whitelist"),
+    list("blacklist"),
+    // Real projects write it so, and the service takes it.
+    list("blackList"),
 ];
 
 const TIMER_CONFIG: &[Field] = &[id("cronExpression"), flag("enable"), json_text("payload")];
@@ -203,6 +214,7 @@ const DTS: &[Field] = &[
 const RUN_OPTIONS: &[Field] = &[
     id("mode").or(Fallback::Served),
     id("errorsTolerance").or(Fallback::Served),
+    number("maximumTasks").or(Fallback::Served),
     free("batchWindow").or(Fallback::Served),
     free("retryStrategy").or(Fallback::Served),
     free("deadLetterQueue"),

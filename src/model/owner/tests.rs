@@ -56,6 +56,45 @@ fn settings() -> Vec<(Resource, Path)> {
     .into()
 }
 
+/// The file has a deprecated name, and a shape for one route, of its own.
+#[test]
+fn a_path_is_taken_as_the_file_writes_it() {
+    let root = Path::default();
+    let provision = resource(Kind::ProvisionConfig, "LATEST");
+    let target = root.key("defaultTarget");
+    for written in [
+        "provisionConfig.target",
+        "provisionConfig.defaultTarget",
+        "defaultTarget",
+        "target",
+    ] {
+        assert!(decides(written, &provision, &target), "{written}");
+    }
+    let scaling = resource(Kind::ScalingConfig, "LATEST");
+    assert!(!decides("target", &scaling, &root.key("minInstances")));
+    let action = root.key("scheduledActions").item("a").key("target");
+    assert!(!decides("provisionConfig.target", &provision, &action));
+    let domain = resource(Kind::CustomDomain, "a.example.com");
+    let methods = root
+        .key("routeConfig")
+        .key("routes")
+        .item("/*")
+        .key("methods");
+    for written in [
+        "customDomain.route",
+        "customDomain.route.methods",
+        "customDomain.routeConfig.routes[/*].methods",
+    ] {
+        assert!(decides(written, &domain, &methods), "{written}");
+    }
+    assert!(!decides("customDomain.route.qualifier", &domain, &methods));
+    assert!(!decides(
+        "customDomain.route",
+        &domain,
+        &root.key("protocol")
+    ));
+}
+
 /// With the name of the resource, as JSON has it, and below its title, as the others print it.
 #[test]
 fn a_path_is_taken_as_reports_print_it() {

@@ -278,3 +278,48 @@ fn an_empty_text_is_no_secret() {
     let other = Sealer::new([8; 32]).seal(Kind::Function, &kept);
     assert_eq!(other, kept);
 }
+
+/// What everybody may see of a trigger is shown, and no more than that.
+#[test]
+fn of_a_trigger_only_what_may_be_a_secret_is_hidden() {
+    let sealer = Sealer::new([7; 32]);
+    let jwt = json!({
+        "jwks": {"keys": [{"kty": "oct", "k": "canary-1"}]}, "tokenLookup": "header:Authorization:Bearer ",
+        "claimPassBy": "query::", "whitelist": ["/login"], "ofTomorrow": "canary-2", "isOn": true,
+    });
+    let config = json!({"authType": "jwt", "methods": ["GET"], "authConfig": jwt});
+    let http = json!({"triggerType": "http", "triggerName": "t", "triggerConfig": config});
+    let sealed = sealer.seal(Kind::Trigger, &http);
+    assert!(!sealed.to_string().contains("canary"), "{sealed}");
+    let auth = &sealed["triggerConfig"]["authConfig"];
+    for shown in ["tokenLookup", "claimPassBy", "whitelist", "isOn"] {
+        assert_eq!(auth[shown], jwt[shown], "{sealed}");
+    }
+    let options = json!({"mode": "event-driven", "maximumTasks": 3});
+    let bridge = json!({"triggerType": "eventbridge", "triggerConfig": {"runOptions": options}});
+    let sealed = sealer.seal(Kind::Trigger, &bridge);
+    assert_eq!(sealed["triggerConfig"]["runOptions"], options);
+}
+
+/// A record of an earlier version holds digests of what is shown by now.
+#[test]
+fn what_was_a_digest_stays_one_as_long_as_it_is_the_same() {
+    let path = Path::default()
+        .key("triggerConfig")
+        .key("authConfig")
+        .key("whitelist");
+    let of = |list: Value| json!({"triggerType": "http", "triggerConfig": {"authConfig": {"whitelist": list}}});
+    let digest = Sealer::new([7; 32]).seal_value(&json!(["/login"]), &path);
+    let sealer = Sealer::new([7; 32]);
+    let before = of(digest);
+    sealer.learn(Kind::Trigger, &before);
+    assert_eq!(
+        sealer.seal(Kind::Trigger, &of(json!(["/login"])))["triggerConfig"],
+        before["triggerConfig"]
+    );
+    let next = of(json!(["/login", "/more"]));
+    assert_eq!(
+        sealer.seal(Kind::Trigger, &next)["triggerConfig"],
+        next["triggerConfig"]
+    );
+}

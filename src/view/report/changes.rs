@@ -1,6 +1,6 @@
 //! What `s drift` says of all that it found, in a few lines.
 
-use super::notes::{differences, of};
+use super::notes::{about_one, differences, of};
 use crate::drift::{Difference, Drift, Standing, Verdict};
 use crate::snapshot::Snapshot;
 use crate::typed::Typed;
@@ -9,8 +9,14 @@ use crate::view::{amount, mark};
 use crate::words;
 use crate::words::Words;
 
-/// What others changed since the last deploy, in one line, and what nobody knows the origin of.
-pub fn changes(screen: Screen<'_>, drift: &Drift, snapshot: &Snapshot, typed: &Typed) {
+/// What others changed since the last deploy, in one line, and what nobody knows the origin of. `about` is the
+/// resource where several are told of.
+pub fn changes(
+    screen: Screen<'_>,
+    (drift, snapshot): (&Drift, &Snapshot),
+    typed: &Typed,
+    about: Option<&Words>,
+) {
     let deploy = typed.other("deploy");
     let unknown = |again: bool| {
         let all = drift.resources.iter();
@@ -82,8 +88,9 @@ pub fn changes(screen: Screen<'_>, drift: &Drift, snapshot: &Snapshot, typed: &T
             "有 {unknown} 项配置不一致，而本地没有它们的部署记录：无法判断是线上还是本地改动了它们。执行 '{deploy}' 时会询问如何处理。"
         )),
     });
-    all.iter()
-        .for_each(|words| screen.say_in(Tone::Title, words));
+    for words in all {
+        screen.say_in(Tone::Title, &about_one(about, words));
+    }
 }
 
 /// What was kept as online, and a rule that came later overwrites.

@@ -13,8 +13,13 @@ use crate::words;
 use crate::words::Words;
 
 /// What a deploy would do about all of it, in one line. `behind` is how much it would ask about before
-/// that.
-pub fn forecast(screen: Screen<'_>, drift: &Drift, snapshot: &Snapshot, behind: usize) {
+/// that, `about` the resource that it is about where several are told of.
+pub fn forecast(
+    screen: Screen<'_>,
+    (drift, snapshot): (&Drift, &Snapshot),
+    behind: usize,
+    about: Option<&Words>,
+) {
     let new = of(drift, Standing::New);
     let local = differences(drift, |found| {
         found.verdict == Verdict::Local || found.is_ruled()
@@ -50,7 +55,20 @@ pub fn forecast(screen: Screen<'_>, drift: &Drift, snapshot: &Snapshot, behind: 
             }
         }
     };
-    screen.say_in(Tone::Title, &words);
+    screen.say_in(Tone::Title, &about_one(about, words));
+}
+
+/// A sentence about everything of one resource, which is named where the command tells of several.
+pub(super) fn about_one(resource: Option<&Words>, sentence: Words) -> Words {
+    let Some(Words {
+        en: name,
+        zh: zh_name,
+    }) = resource
+    else {
+        return sentence;
+    };
+    let Words { en, zh } = sentence;
+    words!("{name}: {en}", "{zh_name}：{zh}")
 }
 
 /// What a deploy would do, of which there is something.

@@ -44,10 +44,15 @@ fn a_mark_costs_one_request() {
 #[test]
 fn what_is_adopted_is_marked_once() {
     let story = Story::deployed().marks();
-    run(&story, AT, "deploy").ends("clean").writes(&[LEAVE]);
-    without_git(&story, "deploy").ends("clean").writes(&[]);
+    // It is the one thing that was written, and says so.
+    let set = ["function demo: its tag fc-guard was set"];
+    let told = run(&story, AT, "deploy").ends("clean").writes(&[LEAVE]);
+    told.says(&set).never_says(&["nothing was written"]);
+    let told = without_git(&story, "deploy").ends("clean").writes(&[]);
+    told.never_says(&set);
     let clone = Story::deployed().cloned().marks();
-    run(&clone, AT, "deploy").ok().writes(&[LEAVE]);
+    let told = run(&clone, AT, "deploy").ok().writes(&[LEAVE]);
+    told.says(&set).never_says(&["nothing was written"]);
     without_git(&clone, "deploy").ends("clean").writes(&[]);
 }
 

@@ -16,6 +16,9 @@ use crate::project::Project;
 /// What Node loads; a component without it is no component.
 const MODULE: &str = "component/wasm/fc_guard_bg.wasm";
 
+/// What registries show of it.
+const README: &str = "README.md";
+
 /// What lies in its folders and is of no use to anybody else.
 const LEFT_OUT: [&str; 1] = ["component/wasm/.made-from"];
 
@@ -41,6 +44,13 @@ pub(crate) fn files(project: &Project, made: Vec<Entry>) -> Result<Vec<Entry>> {
     let named = manifest["files"].as_array().into_iter().flatten();
     for name in named.filter_map(Value::as_str) {
         gather(project.root(), name, &mut files)?;
+    }
+    let names: Vec<String> = files.iter().map(|entry| entry.name.clone()).collect();
+    for entry in &mut files {
+        if let (README, Content::File(bytes)) = (entry.name.as_str(), &mut entry.content) {
+            let text = String::from_utf8(std::mem::take(bytes))?;
+            *bytes = without_dead_links(&text, &names).into_bytes();
+        }
     }
     if !files.iter().any(|entry| entry.name == MODULE) {
         bail!("{MODULE} is missing: a package without it would be of no use");
@@ -72,6 +82,39 @@ fn published_description(text: &str) -> Result<String> {
         env!("CARGO_PKG_VERSION")
     );
     Ok(text.replace(UNPUBLISHED, &published))
+}
+
+/// The text with each link to a file of the repository that is not handed out as that file's name: what is read
+/// beside the package leads nowhere.
+fn without_dead_links(text: &str, files: &[String]) -> String {
+    let mut kept = String::new();
+    let mut rest = text;
+    while let Some(at) = rest.find("](") {
+        let (before, after) = rest.split_at(at);
+        let target = after[2..].split(')').next().unwrap_or_default();
+        let leads_on = target.contains("://")
+            || target.starts_with('#')
+            || files.iter().any(|name| name == target);
+        let opened = before.rfind('[').filter(|_| !leads_on);
+        match opened {
+            Some(opened) => {
+                let (label, path) = (&before[opened + 1..], format!("`{target}`"));
+                kept.push_str(&before[..opened]);
+                // The name says enough where it is what stands there anyway.
+                match label.trim_matches('`') == target {
+                    true => kept.push_str(&path),
+                    false => kept.push_str(&format!("{label} ({path} in the repository)")),
+                }
+                rest = &after[2 + target.len() + 1..];
+            }
+            None => {
+                kept.push_str(before);
+                kept.push_str("](");
+                rest = &after[2..];
+            }
+        }
+    }
+    kept + rest
 }
 
 /// Adds a file, or all files of a folder, by their names from the root of the project.
@@ -115,6 +158,7 @@ mod tests {
     use super::gather;
     use super::published_description;
     use super::published_manifest;
+    use super::without_dead_links;
 
     #[test]
     fn what_is_for_building_is_left_out_and_the_version_put_in() -> Result<()> {
@@ -136,6 +180,14 @@ mod tests {
         assert_eq!(published, expected);
         assert!(published_description("Name: x\nVersion: 1.0.0\n").is_err());
         Ok(())
+    }
+
+    #[test]
+    fn links_out_of_the_package_are_names() {
+        let files = ["LICENSE".to_owned()];
+        let text = "[a](#a) [b](https://b.example.com) [c](LICENSE) [d e](x/README.md), [T.txt](T.txt) end";
+        let told = "[a](#a) [b](https://b.example.com) [c](LICENSE) d e (`x/README.md` in the repository), `T.txt` end";
+        assert_eq!(without_dead_links(text, &files), told);
     }
 
     #[test]

@@ -46,6 +46,19 @@ fn knows_every_secret_of_the_catalogue() {
     }
 }
 
+/// Of what lets callers in only the keys are secret: a word such as `function` stands in most messages.
+#[test]
+fn leaves_the_words_of_an_authorization_where_they_are() {
+    let jwks = json!({"keys": [{"kty": "oct", "k": "canary-one"}]});
+    let auth = json!({"authType": "function", "jwks": jwks, "whitelist": ["/login/here"], "authInfo": "canary-two"});
+    let secrets = secrets_in(&json!({"authConfig": auth}));
+    let masked = secrets.mask("function demo: /login/here canary-one canary-two");
+    assert_eq!(masked, "function demo: /login/here ••• •••");
+    let registry = json!({"authConfig": {"userName": "ci", "password": "canary-one"}});
+    let registry = secrets_in(&json!({"customContainerConfig": {"registryConfig": registry}}));
+    assert_eq!(registry.mask("ci canary-one"), "ci •••");
+}
+
 #[test]
 fn ordinary_words_are_left_where_they_are_no_value() {
     let mut secrets = secrets_in(&json!({"environmentVariables": {

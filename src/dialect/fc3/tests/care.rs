@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{CONTEXT, configs, domain, parsed, set, triggers, whole, with, written};
+use super::{CONTEXT, configs, domain, parsed, set, settings, triggers, whole, with, written};
 use crate::dialect::fc3::Fc3;
 use crate::dialect::{Care, Dialect as _, Reading};
 use crate::model::resource::Kind;
@@ -36,7 +36,6 @@ fn what_nobody_knows_is_left_out_with_a_warning() {
         ("/logConfig/somethingElse", json!(true)),
         ("/nasConfig/mountPoints/0/somethingElse", json!(true)),
         ("/customDomain/route/functionName", json!("other")),
-        ("/triggers/0/triggerConfig/somethingElse", json!(1)),
         ("/triggers/1/somethingElse", json!(1)),
         ("/asyncInvokeConfig/somethingElse", json!(1)),
         ("/tags/0/name", json!("a")),
@@ -180,11 +179,6 @@ fn a_near_name_beside_the_known_one_is_a_warning() {
             json!({}),
             "onSuccess",
         ),
-        (
-            "/triggers/0/triggerConfig/disableUrlInternt",
-            json!(true),
-            "disableURLInternet",
-        ),
         ("/triggers/0/triggerNames", json!("b"), "triggerName"),
         ("/customDomain/routes", json!([]), "route"),
         // Three letters off is a word of its own.
@@ -201,6 +195,60 @@ fn a_near_name_beside_the_known_one_is_a_warning() {
             assert!(said[0].contains(&meant), "{said:?}");
         }
     }
+}
+
+/// Upstream fc3 makes one text of the block, whatever stands in it.
+#[test]
+fn what_nobody_knows_is_sent_where_upstream_sends_the_block() {
+    for (pointer, value, says) in [
+        (
+            "/triggers/0/triggerConfig/ofTomorrow",
+            json!({"a": [1]}),
+            "",
+        ),
+        (
+            "/triggers/0/triggerConfig/disableUrlInternt",
+            json!(true),
+            " → did you mean disableURLInternet?",
+        ),
+    ] {
+        let mut props = whole::project();
+        set(&mut props, pointer, value.clone());
+        let below = pointer.trim_start_matches("/triggers/0");
+        for care in CARES {
+            let reading = found(care, &props).expect(pointer);
+            let said = says_of(&reading, &written(pointer));
+            let sent = "is not a known property; it is sent as it stands, as upstream fc3 does";
+            assert_eq!(said, format!("{sent}{says}"));
+            let trigger = &triggers(&reading.desired)[0];
+            assert_eq!(trigger.pointer(below), Some(&value), "{pointer}: {trigger}");
+        }
+    }
+    let affinity = json!({"affinityHeaderFieldName": "h", "ofTomorrow": 1});
+    for block in [affinity.clone(), affinity.to_string().into()] {
+        let reading = found(Care::Deploy, &with(json!({"sessionAffinityConfig": block})));
+        let reading = reading.expect("valid");
+        assert!(says(&reading)[0].contains("it is sent as it stands"));
+        let function = settings(&reading.desired);
+        assert_eq!(function["sessionAffinityConfig"], affinity);
+    }
+    // What was probably meant to be another one is asked about all the same.
+    let config = json!({"authType": "function", "methods": ["GET"], "disableUrlInternt": true});
+    let trigger = json!({"triggerName": "t", "triggerType": "http", "triggerConfig": config});
+    let stopped = found(Care::Deploy, &with(json!({"triggers": [trigger]}))).expect_err("a slip");
+    assert!(
+        stopped.contains("or send it as it stands: --allow-unknown"),
+        "{stopped}"
+    );
+}
+
+/// The one warning, without the path that it begins with.
+fn says_of(reading: &Reading, path: &str) -> String {
+    let [warning] = &says(reading)[..] else {
+        panic!("{:?}", says(reading))
+    };
+    let rest = warning.strip_prefix(&format!("{path}: "));
+    rest.expect("the path comes first").to_owned()
 }
 
 /// The person knows better, but for whose a setting is.
