@@ -43,7 +43,7 @@ fn it_stays_deleted_wherever_its_route_moves() {
             &[bare.clone(), both.clone()],
             &[routed.clone(), listed.clone()],
         ],
-        [&[both, bare], &[listed, routed]],
+        [&[both, bare], &[listed, routed.clone()]],
     ];
     for [before, after] in moves {
         let story = gone(before);
