@@ -287,7 +287,7 @@ impl Applier<'_> {
         let record = match known {
             // Whoever renews a record has deployed nothing.
             true => Record {
-                provenance: part.authorship().cloned(),
+                provenance: part.authorship(),
                 ..part.record.clone()
             },
             false => Record {
@@ -326,7 +326,7 @@ impl Applier<'_> {
     /// Where what is put on record of a part comes from, after a deploy of the part's half.
     async fn authorship(&self, part: &Part, change: ChangeKind) -> Authorship {
         let last = (self.provenance)(change).await;
-        Authorship::after(part.authorship(), last, part.half)
+        Authorship::after(part.authorship().as_ref(), last, part.half)
     }
 
     /// Makes this the baseline, by which the intent is resolved. Returns the record as it is on disk then.

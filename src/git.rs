@@ -12,7 +12,7 @@ mod run;
 mod words;
 
 pub use self::look::look;
-pub use self::pipeline::VARIABLES;
+pub use self::pipeline::{VARIABLES, runs as is_in_pipeline};
 
 /// The whole id of a commit: 40 hexadecimal digits, or 64 in a repository of SHA-256, in lower case.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -73,8 +73,6 @@ pub struct Checkout {
     pub who: Option<String>,
     /// The address of the pipeline's run, without credentials; where the system tells none, its numbers.
     pub run: Option<String>,
-    /// Whether it is of a pipeline, and so of no person's machine.
-    pub is_pipeline: bool,
     /// Why git told nothing, or not all; `None` where it told everything.
     pub unknown: Option<UnknownReason>,
     /// The folder of `s.yaml`, in which git is asked.

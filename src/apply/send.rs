@@ -12,7 +12,7 @@ use crate::model::document::unknown;
 use crate::model::path::Path;
 use crate::model::routes::{self, OwnRoutes};
 use crate::plan::{Write, WriteCall};
-use crate::snapshot::Part;
+use crate::snapshot::{Live, Part};
 use crate::wire::{Failure, Reply};
 use crate::words;
 use crate::words::Words;
@@ -87,6 +87,25 @@ impl Applier<'_> {
         }
     }
 
+    /// Reads the resource again once the intent is stored elsewhere than on this machine, which may take as long as it
+    /// likes: what others wrote meanwhile would go with the request.
+    ///
+    /// # Errors
+    /// It moved, or cannot be read; the intent is taken back.
+    pub(super) async fn look_once_more(
+        &self,
+        part: &mut Part,
+        turn: &WriteTurn<'_>,
+        advance: &Advance<'_>,
+    ) -> Result<()> {
+        if self.records.is_at_hand() || creates(part, &turn.write.call) {
+            return Ok(());
+        }
+        let read = self.read(&part.resource).await;
+        self.compare_with_later((part, turn, advance), false, read)
+            .await
+    }
+
     /// Reads the resource before the write is sent once more: a pause is time enough for others.
     async fn look_before_another(
         &self,
@@ -99,6 +118,23 @@ impl Applier<'_> {
             // What is there by now the service refuses by itself.
             return Ok(());
         }
+        let live = async {
+            self.records.still_ours(&part.resource).await?;
+            self.read(&part.resource).await
+        };
+        let live = live.await;
+        self.compare_with_later((part, turn, advance), doubtful, live)
+            .await
+    }
+
+    /// Goes on from a later reading, where nothing moved in it that the write is about. `doubtful` is whether a request
+    /// may have arrived already.
+    async fn compare_with_later(
+        &self,
+        (part, turn, advance): (&mut Part, &WriteTurn<'_>, &Advance<'_>),
+        doubtful: bool,
+        live: Result<Option<Live>>,
+    ) -> Result<()> {
         // In doubt the intent stays on disk: only the next run can tell what arrived. Else nothing did, and
         // the intent goes, so that nothing is ever taken for ours by it.
         let doubt = |error: Error| match doubtful {
@@ -108,11 +144,7 @@ impl Applier<'_> {
             )),
             false => error,
         };
-        let live = async {
-            self.records.still_ours(&part.resource).await?;
-            self.read(&part.resource).await
-        };
-        let live = match live.await {
+        let live = match live {
             Ok(live) => live,
             Err(error) => {
                 if !doubtful {
@@ -130,7 +162,7 @@ impl Applier<'_> {
             }
             return Err(doubt(raced(&part.resource.label(), &moved)));
         }
-        // The next try starts from this reading, with its values and its ETag.
+        // What is sent starts from this reading, with its values and its ETag.
         part.live = live;
         Ok(())
     }

@@ -73,10 +73,11 @@ impl Applier<'_> {
         let advance = Advance::new(part, step, self.sealer());
         let provenance = self.next_authorship(part, step, last).await;
         let intent = Intent {
-            provenance: provenance.clone(),
+            provenance: Some(provenance.clone()),
             ..self.with_digest(advance.intent(write, last, self.now()))
         };
         self.begin(&part.record, intent).await?;
+        self.look_once_more(part, turn, &advance).await?;
         journal.begin(&label);
         (self.before)(&part.resource, &write.call);
         let sent = self.send(part, turn, &advance).await;
@@ -108,12 +109,13 @@ impl Applier<'_> {
         } else {
             let baseline = advance.after(write, last, live.as_ref(), self.now());
             let record = Record {
-                provenance,
+                provenance: Some(provenance),
                 ..part.record.clone()
             };
             let record = self.commit(&record, baseline.clone()).await;
             part.record = record.map_err(unrecorded)?;
             part.baseline = Some(baseline);
+            part.shares.given.clear();
         }
         // The record comes first: the write was answered, whatever others make of the routes after it.
         let readings = (before.as_ref(), live.as_ref());
@@ -122,18 +124,19 @@ impl Applier<'_> {
         Ok(proof.or(live))
     }
 
-    /// Where what is on record after a write comes from. Before the last of several the rest is still of the deploy
-    /// before.
-    async fn next_authorship(&self, part: &Part, step: &Step, last: bool) -> Option<Authorship> {
-        if !last && part.baseline.is_some() {
-            return part.authorship().cloned();
-        }
+    /// Where what is on record after a write comes from.
+    async fn next_authorship(&self, part: &Part, step: &Step, last: bool) -> Authorship {
         // By what the plan saw: after the first of several writes it is there in any case.
         let change = match step.part.live {
             None => ChangeKind::Created,
             Some(_) => ChangeKind::Updated,
         };
-        Some(self.authorship(part, change).await)
+        let deploy = (self.provenance)(change).await;
+        let before = part.authorship();
+        match last {
+            true => Authorship::after(before.as_ref(), deploy, part.half),
+            false => Authorship::between(before.as_ref(), deploy, part.half),
+        }
     }
 
     /// Makes sure that the routes in a domain that others share stay there.

@@ -130,11 +130,11 @@ impl Keeper<'_> {
     /// Whether all of it was deployed by this working copy; who else has done so may have the file nowhere.
     fn is_own(&self, part: &Part) -> bool {
         let is_put_here = self.records.is_put_here(&part.resource);
-        let deploys = part.authorship().cloned().unwrap_or_default();
-        let mut halves = [true, false]
-            .map(|is_code| deploys.half(is_code))
-            .into_iter();
-        halves.all(|deploy| self.records.is_own(deploy, is_put_here))
+        let deploys = part.authorship().unwrap_or_default();
+        [true, false].into_iter().all(|is_code| {
+            let mut sources = deploys.sources(is_code);
+            sources.all(|deploy| self.records.is_own(deploy, is_put_here))
+        })
     }
 
     /// Encrypts and writes a backup, and tells the command that puts it back.

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use crate::commands::code::{self, KnownPackages};
 use crate::drift::{self, Drift, Standing, Verdict};
 use crate::error::Result;
-use crate::git::{Checkout, Deployed, Relation};
+use crate::git::{Checkout, Deployed, Relation, UnknownReason};
 use crate::model::resource::Resource;
 use crate::project::Project;
 use crate::snapshot::{Base, Colleague, Part, Snapshot};
@@ -38,10 +38,11 @@ pub(super) async fn compared(
     }
     // The verdicts hold the parts, which are about to change.
     drop(drift);
-    for (resource, is_code) in open {
+    for ((resource, is_code), theirs) in open {
         let mut parts = snapshot.parts.iter_mut();
         if let Some(part) = parts.find(|part| part.resource == resource) {
-            look.told(packages, Rc::make_mut(part), is_code).await?;
+            let half = (Rc::make_mut(part), is_code);
+            look.told(packages, half, theirs).await?;
         }
     }
     Ok(drift::compare(snapshot, project.records.sealer()))
@@ -49,6 +50,9 @@ pub(super) async fn compared(
 
 /// A half of a resource, and whether that is the code of a function.
 type ResourceHalf = (Resource, bool);
+
+/// A deploy that is not of this working copy, and how the tree here stands to it.
+type TheirDeploy = (Provenance, Relation);
 
 /// The halves in which something reads as changed here, or which are made again although they were taken away.
 fn changed(snapshot: &Snapshot, drift: &Drift) -> Vec<ResourceHalf> {
@@ -85,13 +89,17 @@ struct ColleagueLook<'p, 'a> {
 
 impl ColleagueLook<'_, '_> {
     /// The halves in which something reads as changed here, and which are colleagues' deploys.
-    async fn open(&mut self, snapshot: &Snapshot, drift: &Drift) -> Vec<ResourceHalf> {
+    async fn open(
+        &mut self,
+        snapshot: &Snapshot,
+        drift: &Drift,
+    ) -> Vec<(ResourceHalf, TheirDeploy)> {
         let mut open = Vec::new();
         for (resource, is_code) in changed(snapshot, drift) {
             let part = snapshot.part(&resource);
-            let deploys = part.and_then(Part::authorship);
-            if !self.is_ours(&resource, deploys, is_code).await {
-                open.push((resource, is_code));
+            let deploys = part.and_then(Part::authorship).unwrap_or_default();
+            if let Some(theirs) = self.theirs(&resource, &deploys, is_code).await {
+                open.push(((resource, is_code), theirs));
             }
         }
         open
@@ -101,11 +109,10 @@ impl ColleagueLook<'_, '_> {
     async fn told(
         &mut self,
         packages: &KnownPackages,
-        part: &mut Part,
-        is_code: bool,
+        (part, is_code): (&mut Part, bool),
+        theirs: TheirDeploy,
     ) -> Result<()> {
-        let deploy = half(part.authorship(), is_code);
-        let colleague = self.at(&part.resource, deploy, is_code).await?;
+        let colleague = self.at(&part.resource, theirs, is_code).await?;
         if part.baseline.is_none() && !colleague.is_contained() {
             part.baseline = self.last(&part.resource).await?;
         }
@@ -122,31 +129,56 @@ impl ColleagueLook<'_, '_> {
         Ok(())
     }
 
-    /// Whether a half was deployed by this working copy. That of a pipeline is whoever's it runs for: there it
-    /// counts only as far as git does not say otherwise.
-    async fn is_ours(
+    /// The deploy of a half that is not of this working copy, of several the one that ours is the furthest from
+    /// containing; `None` where all of it is.
+    async fn theirs(
         &mut self,
         resource: &Resource,
-        deploys: Option<&Authorship>,
+        deploys: &Authorship,
         is_code: bool,
-    ) -> bool {
-        let deploy = half(deploys, is_code);
+    ) -> Option<TheirDeploy> {
+        let is_put_here = self.project.records.is_put_here(resource);
+        let mut theirs: Option<TheirDeploy> = None;
+        for deploy in deploys.sources(is_code) {
+            if self.is_ours(deploy, is_put_here).await {
+                continue;
+            }
+            let relation = self.relation(deploy).await;
+            let worst = theirs.as_ref().map(|(_, relation)| distance(*relation));
+            if worst.is_none_or(|worst| distance(relation) > worst) {
+                theirs = Some((deploy.clone(), relation));
+            }
+        }
+        theirs
+    }
+
+    /// Whether a deploy was made by this working copy. That of a pipeline is whoever's it runs for: there it counts
+    /// only as far as git bears it out, if there is git at all. What is carried from run to run without a place that
+    /// the team shares counts until git disproves it, since nothing else would tell.
+    async fn is_ours(&mut self, deploy: &Provenance, is_put_here: bool) -> bool {
         let records = &self.project.records;
-        if !records.is_own(&deploy, records.is_put_here(resource)) {
+        if !records.is_own(deploy, is_put_here) {
             return false;
         }
-        let is_pipeline = records.is_shared() && self.project.checkout().await.is_pipeline;
-        !(is_pipeline && self.relation(&deploy).await == Relation::Apart)
+        if !self.project.is_in_pipeline() {
+            return true;
+        }
+        let is_shared = records.is_shared();
+        match self.relation(deploy).await {
+            Relation::Same | Relation::Contains => true,
+            Relation::Apart | Relation::Older => false,
+            Relation::Unknown(UnknownReason::NoGit | UnknownReason::NoRepository) => true,
+            Relation::Unknown(_) => !is_shared,
+        }
     }
 
     /// A deploy of a half of a resource.
     async fn at(
         &mut self,
         resource: &Resource,
-        deploy: Provenance,
+        (deploy, relation): TheirDeploy,
         is_code: bool,
     ) -> Result<Colleague> {
-        let relation = self.relation(&deploy).await;
         let bases = match relation {
             Relation::Same | Relation::Contains | Relation::Older => Vec::new(),
             Relation::Apart | Relation::Unknown(_) => self.bases(resource, is_code).await?,
@@ -175,8 +207,8 @@ impl ColleagueLook<'_, '_> {
             if record.key_id != self.project.records.sealer().id() {
                 break;
             }
-            let tree = half(record.provenance.as_ref(), is_code);
-            let is_own = self.project.records.is_own(&tree, is_put_here);
+            let deploys = record.provenance.clone().unwrap_or_default();
+            let tree = deploys.half(is_code);
             let is_gone = record.is_empty() && tree.change == Some(ChangeKind::Removed);
             let base = match record.baseline {
                 Some(baseline) if baseline.is_silent(resource.kind) && !is_code => continue,
@@ -185,19 +217,53 @@ impl ColleagueLook<'_, '_> {
                 // The first write of it, which was begun.
                 None => continue,
             };
-            if self.relation(&tree).await.is_contained() {
+            let (is_own, is_contained) = self.of_all(&deploys, is_code, is_put_here).await;
+            if is_contained {
                 bases.push(base);
                 break;
             }
             if is_own && bases.is_empty() {
                 bases.push(base);
                 // Another branch may be checked out since.
-                if !self.is_left(&tree).await {
+                if !self.is_left(tree).await {
                     break;
                 }
             }
         }
+        let aside = self.laid_aside(resource, is_code).await?;
+        // Whatever the tree here comes after was deployed before that.
+        let at = bases.iter().map(Base::at).max();
+        bases.extend(aside.filter(|aside| at.is_none_or(|at| at <= aside.at())));
         Ok(bases)
+    }
+
+    /// Whether all deploys of which something of a half may be are of this working copy, and whether the tree here is
+    /// known to come after all of them.
+    async fn of_all(
+        &mut self,
+        deploys: &Authorship,
+        is_code: bool,
+        is_put_here: bool,
+    ) -> (bool, bool) {
+        let (mut is_own, mut is_contained) = (true, true);
+        for deploy in deploys.sources(is_code) {
+            is_own &= self.is_ours(deploy, is_put_here).await;
+            is_contained &= self.relation(deploy).await.is_contained();
+        }
+        (is_own, is_contained)
+    }
+
+    /// What this working copy has deployed without the place that the team shares, and the team has deployed over
+    /// since: what it said is no change that was made here after that.
+    async fn laid_aside(&self, resource: &Resource, is_code: bool) -> Result<Option<Base>> {
+        let record = self.project.records.laid_aside(resource).await?;
+        let key_id = self.project.records.sealer().id();
+        let baseline = record.filter(|record| record.key_id == key_id);
+        let baseline = baseline.and_then(|record| record.baseline);
+        let says = |one: &Baseline| is_code || !one.is_silent(resource.kind);
+        Ok(baseline
+            .filter(says)
+            .map(|one| Base::Deployed(Rc::new(one))))
     }
 
     /// What the tree here goes by where no deploy that it comes after is on record of a resource: the resource was
@@ -223,12 +289,10 @@ impl ColleagueLook<'_, '_> {
         if record.is_empty() || record.provenance.is_none() {
             return false;
         }
-        let (records, tree) = (
-            &self.project.records,
-            half(record.provenance.as_ref(), false),
-        );
-        records.is_own(&tree, records.is_put_here(&record.resource))
-            || self.relation(&tree).await.is_contained()
+        let is_put_here = self.project.records.is_put_here(&record.resource);
+        let deploys = record.provenance.clone().unwrap_or_default();
+        let (is_own, is_contained) = self.of_all(&deploys, false, is_put_here).await;
+        is_own || is_contained
     }
 
     /// Whether the tree here is known not to come after a deploy of this working copy, whatever of it was not
@@ -263,11 +327,11 @@ impl ColleagueLook<'_, '_> {
         let mut theirs = Vec::new();
         for orphan in &snapshot.orphans {
             let record = self.project.records.glance(orphan).await?;
-            let deploys = record.provenance.as_ref();
-            if self.is_ours(orphan, deploys, false).await {
+            let deploys = record.provenance.unwrap_or_default();
+            let Some(deploy) = self.theirs(orphan, &deploys, false).await else {
                 continue;
-            }
-            let colleague = self.at(orphan, half(deploys, false), false).await?;
+            };
+            let colleague = self.at(orphan, deploy, false).await?;
             let is_deployed = |base: &Base| matches!(base, Base::Deployed(_));
             if !colleague.is_contained() && !colleague.bases.iter().any(is_deployed) {
                 theirs.push(orphan.clone());
@@ -309,9 +373,12 @@ impl ColleagueLook<'_, '_> {
     }
 }
 
-/// Where a half of what is on record comes from; nobody knows where it does not say.
-fn half(deploys: Option<&Authorship>, is_code: bool) -> Provenance {
-    deploys
-        .map(|deploys| deploys.half(is_code).clone())
-        .unwrap_or_default()
+/// How far ours is from containing what was deployed, as far as anybody knows.
+fn distance(relation: Relation) -> u8 {
+    match relation {
+        Relation::Same | Relation::Contains => 0,
+        Relation::Older => 1,
+        Relation::Unknown(_) => 2,
+        Relation::Apart => 3,
+    }
 }

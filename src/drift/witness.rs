@@ -278,7 +278,8 @@ impl Witnesses {
             Some(_) => verdict,
             None if owned => verdict,
             None => match self.vouch(verdict, path, field) {
-                Vouch::Nothing if known && verdict == Verdict::Local => {
+                // A mark that is not of the newest deploy says nothing of whose that is.
+                Vouch::Nothing | Vouch::Theirs if known && verdict == Verdict::Local => {
                     judged = self.by_colleague(path, desired, (sent, seen));
                     judged.as_ref().map_or(verdict, |judged| judged.verdict)
                 }

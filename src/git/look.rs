@@ -26,7 +26,6 @@ pub async fn look(
         repository: origin.as_deref().and_then(remote::identity),
         who: claim.who.clone().or(user.as_deref().and_then(name)),
         run: claim.run.clone(),
-        is_pipeline: pipeline::runs(var),
         folder: folder.to_owned(),
         ..Checkout::default()
     };
@@ -109,22 +108,36 @@ async fn head(git: Git<'_>) -> Result<GitHead, UnknownReason> {
 
 /// Whether files that git knows differ from the commit.
 async fn is_dirty(git: Git<'_>) -> Result<bool, UnknownReason> {
-    let ran = git.ask(&["status", "--porcelain=v1", "-uno"]).await?;
+    let question = [
+        "status",
+        "--porcelain=v1",
+        "-uno",
+        "--ignore-submodules=none",
+    ];
+    let ran = git.ask(&question).await?;
     match ran.code {
         0 => Ok(!ran.stdout.trim().is_empty()),
         _ => Err(UnknownReason::Failed),
     }
 }
 
-/// Whether there is anything among these that git neither knows nor is told to ignore.
+/// Whether there is anything among these that git neither knows nor is told to ignore, or that it is told not to look
+/// at.
 async fn has_untracked(git: Git<'_>, inputs: &[&str]) -> Result<bool, UnknownReason> {
-    let mut question = vec!["ls-files", "--others", "--exclude-standard"];
+    let mut question = vec![
+        "ls-files",
+        "-v",
+        "--cached",
+        "--others",
+        "--exclude-standard",
+    ];
     // What is kept beside `s.yaml` is packed by nobody.
     question.extend(["--exclude=.s", "--directory", "--no-empty-directory", "--"]);
     question.extend(inputs);
     let ran = git.ask(&question).await?;
     match ran.code {
-        0 => Ok(!ran.stdout.trim().is_empty()),
+        // In front of each stands what it is: a file of the index that is looked at has this letter.
+        0 => Ok(ran.stdout.lines().any(|line| !line.starts_with("H "))),
         _ => Err(UnknownReason::Failed),
     }
 }

@@ -137,8 +137,8 @@ const SYSTEMS: [System; 7] = [
     },
 ];
 
-/// Whether a pipeline runs in this environment.
-pub(super) fn runs(var: Lookup<'_>) -> bool {
+/// Whether this is the environment of a pipeline, and so no person's machine.
+pub fn runs(var: Lookup<'_>) -> bool {
     SYSTEMS.iter().any(|system| (system.runs)(var))
 }
 

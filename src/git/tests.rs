@@ -163,7 +163,6 @@ fn a_clone_tells_everything_in_four_questions() {
         branch: Some("main".to_owned()),
         who: Some("Ann-Lee".to_owned()),
         run: None,
-        is_pipeline: false,
         unknown: None,
         folder: FOLDER.to_owned(),
     };

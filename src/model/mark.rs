@@ -175,7 +175,8 @@ impl Mark {
     pub fn parse(value: &str) -> Result<MarkClaim, Unlike> {
         match value.split_once(';') {
             Some((FORM, _)) => {}
-            Some(_) => return Err(Unlike::Foreign),
+            Some((form, _)) if form.parse::<u32>().is_ok() => return Err(Unlike::Foreign),
+            Some(_) => return Err(Unlike::Malformed),
             None => return Err(Unlike::Malformed),
         }
         let claim = claim(value).ok_or(Unlike::Malformed)?;

@@ -24,10 +24,17 @@ impl Project<'_> {
         Rc::clone(self.checkout.get_or_init(|| Rc::new(told)))
     }
 
+    /// Whether a pipeline runs it.
+    pub fn is_in_pipeline(&self) -> bool {
+        git::is_in_pipeline(&|name| self.vars.get(name))
+    }
+
     /// The files and folders that are deployed, as far as they are of this machine.
     fn inputs(&self) -> Vec<String> {
         let file = self.place().path.clone();
         let code = self.desired.code.path().map(str::to_owned);
-        file.into_iter().chain(code).collect()
+        let environments = format!("{}/env.yaml", self.place().base);
+        let files = file.into_iter().chain([environments]);
+        files.chain(code).collect()
     }
 }

@@ -36,6 +36,16 @@ pub enum Base {
     Deployed(Rc<Baseline>),
 }
 
+impl Base {
+    /// When it was put on record, in RFC 3339; the empty text, which comes before all others, where nothing was there.
+    pub fn at(&self) -> &str {
+        match self {
+            Base::Absent => "",
+            Base::Deployed(baseline) => &baseline.at,
+        }
+    }
+}
+
 impl Colleague {
     /// Whether the tree here is known to hold all that was deployed.
     pub fn is_contained(&self) -> bool {

@@ -13,6 +13,7 @@ use crate::model::document::leaves;
 use crate::model::path::Path;
 use crate::model::resource::Resource;
 use crate::model::routes::{self, OwnRoutes, listed, take};
+use crate::state::provenance::Provenance;
 use crate::state::record::{Baseline, KeptPath, Record};
 
 /// A domain in which others have a part, as one resource sees it.
@@ -24,6 +25,8 @@ pub struct Shares {
     pub left: BTreeMap<&'static str, String>,
     /// Whether any resource of the project has deployed the domain.
     pub is_known: bool,
+    /// Whose deploys that is of which was taken over from other resources.
+    pub given: Vec<Provenance>,
 }
 
 /// The records of one domain, and what the resources of the project name of it.
@@ -73,7 +76,8 @@ impl<'a> DomainRecords<'a> {
             shares.handed = handed((self.claims, self.resource), self.named, baseline);
         }
         shares.left = self.left(baseline.as_ref());
-        let mut baseline = self.taken_over(baseline);
+        let (mut baseline, given) = self.taken_over(baseline);
+        shares.given = given;
         if let Some(gone) = baseline.as_mut().filter(|_| is_online) {
             self.make_again(gone);
         }
@@ -113,10 +117,11 @@ impl<'a> DomainRecords<'a> {
             .collect()
     }
 
-    /// With what the file newly names and a resource sent that names it no more.
-    fn taken_over(&self, mut baseline: Option<Baseline>) -> Option<Baseline> {
+    /// With what the file newly names and a resource sent that names it no more; and whose deploys that is of.
+    fn taken_over(&self, mut baseline: Option<Baseline>) -> (Option<Baseline>, Vec<Provenance>) {
+        let mut given_by = Vec::new();
         if baseline.as_ref().is_some_and(|one| one.seen.is_none()) {
-            return baseline;
+            return (baseline, given_by);
         }
         for giver in self.others.iter().filter(|one| self.may_give(one)) {
             let Some(mut given) = giver.baseline.clone() else {
@@ -125,9 +130,14 @@ impl<'a> DomainRecords<'a> {
             if baseline.is_some() && given.seen.is_none() {
                 self.stay_away(&mut given, json!({}));
             }
+            let before = baseline.clone();
             self.take_over(&mut baseline, &given);
+            if baseline != before {
+                let deploys = giver.provenance.clone().unwrap_or_default();
+                given_by.extend(deploys.sources(false).cloned());
+            }
         }
-        baseline
+        (baseline, given_by)
     }
 
     /// Whether what a record says may have moved here.

@@ -142,12 +142,15 @@ impl Part {
         OwnRoutes::of(&self.resource, [&self.file].into_iter().chain(sent))
     }
 
-    /// Whose deploys the baseline is of.
-    pub fn authorship(&self) -> Option<&Authorship> {
+    /// Whose deploys the baseline is of, those of others included from whose records a part of it was taken over.
+    pub fn authorship(&self) -> Option<Authorship> {
         let settled = self.interrupted.as_ref().is_some_and(|one| one.done);
         let intent = self.record.pending.as_ref().filter(|_| settled);
         let meant = intent.and_then(|intent| intent.provenance.as_ref());
-        meant.or(self.record.provenance.as_ref())
+        let own = meant.or(self.record.provenance.as_ref()).cloned();
+        let mut given = self.shares.given.iter().cloned();
+        let first = own.or_else(|| given.next().map(Authorship::of));
+        first.map(|first| first.beside(given))
     }
 
     /// What colleagues have deployed of that half of it: of its code, or of all else.

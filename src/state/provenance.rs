@@ -49,6 +49,10 @@ pub struct Authorship {
     /// The half that the newest one did not take care of.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub other_half: Option<OtherHalf>,
+    /// The deploys before, where the newest one was stopped between two of its writes: what it had not written yet is
+    /// still theirs.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub unfinished: Vec<Provenance>,
 }
 
 /// A half of a function that the newest deploy left as it was on record.
@@ -65,8 +69,35 @@ impl Authorship {
     pub fn of(last: Provenance) -> Authorship {
         Authorship {
             last,
-            other_half: None,
+            ..Authorship::default()
         }
+    }
+
+    /// All deploys of which something of that half may be: the code, or all else.
+    pub fn sources(&self, is_code: bool) -> impl Iterator<Item = &Provenance> {
+        std::iter::once(self.half(is_code)).chain(&self.unfinished)
+    }
+
+    /// With what may be of these deploys, too.
+    #[must_use]
+    pub fn beside(mut self, others: impl IntoIterator<Item = Provenance>) -> Authorship {
+        for other in others {
+            if other != self.last && !self.unfinished.contains(&other) {
+                self.unfinished.push(other);
+            }
+        }
+        self
+    }
+
+    /// After one of several writes of a deploy, of which more are to come.
+    #[must_use]
+    pub fn between(before: Option<&Authorship>, last: Provenance, half: Half) -> Authorship {
+        let halves = [true, false].into_iter();
+        let earlier = before.into_iter().flat_map(|before| {
+            let sources = halves.clone().flat_map(|is_code| before.sources(is_code));
+            sources.cloned()
+        });
+        Authorship::after(before, last, half).beside(earlier)
     }
 
     /// Where that half comes from: the code, or all else.
@@ -89,7 +120,12 @@ impl Authorship {
             is_code,
             provenance: before.half(is_code).clone(),
         });
-        Authorship { last, other_half }
+        let unfinished = before.map(|before| before.unfinished.clone());
+        Authorship {
+            last,
+            other_half,
+            unfinished: unfinished.unwrap_or_default(),
+        }
     }
 }
 

@@ -88,6 +88,12 @@ pub trait Ledger {
     /// Another run has taken it over, or that cannot be found out.
     fn still_ours<'a>(&'a self, name: &'a str) -> Wait<'a, Result<()>>;
 
+    /// What this working copy has put under a name without the store, and does not count since others wrote there.
+    ///
+    /// # Errors
+    /// It cannot be read.
+    fn laid_aside(&self, name: &str) -> Result<Option<Vec<u8>>>;
+
     /// What stood under a name before that version of it.
     ///
     /// # Errors

@@ -4,15 +4,14 @@
 
 use serde_json::json;
 
-use crate::cloud::Fate;
 use crate::marks::history::{AT, History};
 use crate::marks::run;
 use crate::story::Story;
-use crate::team::{LONG, shared};
+use crate::team::shared;
 use crate::told::Told;
 use crate::yaml::Fn;
 
-const UPDATE: &str = "PUT functions/demo";
+pub(crate) const UPDATE: &str = "PUT functions/demo";
 
 /// Nobody has git.
 const NO_GIT: Option<History> = None;
@@ -21,16 +20,16 @@ pub(crate) fn with_foo() -> Fn {
     Fn::demo().variable("FOO", "1")
 }
 
-fn foo(story: &Story) -> serde_json::Value {
+pub(crate) fn foo(story: &Story) -> serde_json::Value {
     story.console().function("demo")["environmentVariables"]["FOO"].clone()
 }
 
-fn timeout(story: &Story) -> serde_json::Value {
+pub(crate) fn timeout(story: &Story) -> serde_json::Value {
     story.console().function("demo")["timeout"].clone()
 }
 
 /// Runs a command where git tells that history, or where there is none.
-fn runs(story: &Story, history: impl Into<Option<History>>, command: &str) -> Told {
+pub(crate) fn runs(story: &Story, history: impl Into<Option<History>>, command: &str) -> Told {
     match history.into() {
         Some(history) => run(story, history, command),
         None => {
@@ -46,7 +45,7 @@ fn runs(story: &Story, history: impl Into<Option<History>>, command: &str) -> To
 }
 
 /// A clone that has deployed `a`, and Ada, who has deployed another project since.
-fn overtaken(theirs: impl Into<Option<History>>, project: Fn) -> (Story, Story) {
+pub(crate) fn overtaken(theirs: impl Into<Option<History>>, project: Fn) -> (Story, Story) {
     let theirs = theirs.into();
     let first = shared(Story::new());
     let ours = theirs.map(|_| AT);
@@ -361,128 +360,4 @@ fn a_clone_tells_the_files_that_a_colleague_changed() {
     let state = first.console().state().to_string();
     let bucket = state.split("team-state").nth(1).expect("the bucket");
     assert!(!bucket.contains("canary_new"), "{bucket}");
-}
-
-/// A deploy of one half is of that half: what a colleague has deployed of the other one stays a colleague's.
-#[test]
-fn a_deploy_of_one_half_takes_the_other_one_for_nobodys_own() {
-    let (story, _) = overtaken(AT.head('b'), with_foo());
-    story.write("code/index.py", "two\n");
-    runs(&story, AT.head('c'), "deploy --function code").ends("changed");
-    let told = runs(&story, AT.head('c'), "deploy")
-        .ends("drift")
-        .writes(&[]);
-    told.says(&["deployed by Ada from bbbbbbbbbbbb", "FOO"]);
-    // A third clone, whose commit comes after that deploy and not after Ada's.
-    let third = shared(story.cloned());
-    runs(&third, AT.head('c'), "deploy")
-        .ends("drift")
-        .writes(&[]);
-    assert_eq!(foo(&story), "1");
-    // And the other way round.
-    let first = shared(Story::new());
-    runs(&first, AT, "deploy").ends("changed");
-    let ada = shared(first.cloned());
-    ada.write("code/theirs.py", "theirs\n");
-    runs(&ada, AT.head('b').of("Ada"), "deploy").ends("changed");
-    first.yaml(&[Fn::demo().timeout(20)]);
-    runs(&first, AT.head('c'), "deploy --function config").ends("changed");
-    let told = runs(&first, AT.head('c'), "deploy")
-        .ends("drift")
-        .writes(&[]);
-    told.says(&["theirs.py", "deployed by Ada from bbbbbbbbbbbb"]);
-    runs(&first, AT.head('d'), "deploy").ends("changed");
-}
-
-/// What comes to nothing makes nothing of a colleague's ours, at whatever request it ends.
-#[test]
-fn a_deploy_that_fails_takes_over_nothing() {
-    let refused = Fate::RefusedWith(400, r#"{"Code": "InvalidArgument"}"#.to_owned());
-    let fates = [
-        Fate::KilledBefore,
-        Fate::KilledAfter,
-        Fate::Lost,
-        Fate::Dropped,
-        refused,
-    ];
-    let overtaken = || {
-        let (story, _) = overtaken(AT.head('b'), with_foo());
-        story.yaml(&[Fn::demo().timeout(20)]);
-        story
-    };
-    let requests = runs(&overtaken(), AT.head('c'), "deploy --merge")
-        .sent
-        .len();
-    for fate in fates {
-        for at in 0..requests {
-            let story = overtaken();
-            story.fate(at, fate.clone());
-            let first = runs(&story, AT.head('c'), "deploy --merge");
-            for _ in 0..3 {
-                story.cloud.pass(LONG);
-                let told = runs(&story, AT.head('c'), "deploy");
-                assert_eq!(
-                    foo(&story),
-                    "1",
-                    "{fate:?} at {at}\n{}\n{}",
-                    first.transcript(),
-                    told.transcript()
-                );
-            }
-        }
-    }
-}
-
-/// A deploy that nobody saw the end of is of the tree that it was made from, and of nobody else.
-#[test]
-fn what_a_colleague_wrote_and_could_not_record_is_theirs() {
-    let first = shared(Story::new());
-    runs(&first, AT, "deploy").ends("changed");
-    let ada = shared(first.cloned());
-    ada.yaml(&[with_foo()]);
-    ada.every("PUT", "functions/demo", Fate::KilledAfter);
-    runs(&ada, AT.head('b').of("Ada"), "deploy");
-    assert_eq!(foo(&first), "1");
-    first.cloud.pass(LONG);
-    first.yaml(&[Fn::demo().timeout(20)]);
-    let told = runs(&first, AT.head('c'), "deploy")
-        .ends("drift")
-        .writes(&[]);
-    told.says(&["deployed by Ada from bbbbbbbbbbbb", "FOO"]);
-    runs(&first, AT.head('d'), "deploy").ends("changed");
-    assert_eq!((foo(&first), timeout(&first)), (json!(null), json!(20)));
-}
-
-/// The working copy of a pipeline is of nobody: what counts there is what git says.
-#[test]
-fn a_pipeline_that_keeps_its_folder_goes_by_git() {
-    let story = shared(Story::new());
-    story.var("GITHUB_ACTIONS", "true");
-    story.var("GITHUB_RUN_ID", "7");
-    story.yaml(&[with_foo()]);
-    runs(&story, AT.head('b'), "deploy").ends("changed");
-    story.yaml(&[Fn::demo()]);
-    let told = runs(&story, AT.head('c'), "deploy")
-        .ends("drift")
-        .writes(&[]);
-    told.says(&["FOO", "which you do not have"]);
-    runs(&story, AT.head('d'), "deploy").ends("changed");
-    assert_eq!(foo(&story), json!(null));
-}
-
-/// Whoever removes what a colleague has deployed may have none of it in any file.
-#[test]
-fn what_a_colleague_deployed_is_saved_before_it_is_removed() {
-    let (story, _) = overtaken(AT.head('b').dirty(), with_foo());
-    let told = runs(&story, AT.head('c'), "remove -y").ends("changed");
-    told.says(&["restore"]);
-    let id = story.newest_backup();
-    runs(&story, AT.head('c'), &format!("restore {id} -y")).ok();
-    assert_eq!(foo(&story), "1");
-    // What is one's own stands in the file.
-    let story = shared(Story::new());
-    runs(&story, AT, "deploy").ends("changed");
-    runs(&story, AT, "remove -y")
-        .ends("changed")
-        .never_says(&["restore"]);
 }

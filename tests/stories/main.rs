@@ -52,6 +52,7 @@ mod certificates;
 mod claims;
 mod code;
 mod code_home;
+mod colleagues;
 mod command_lines;
 mod commands;
 mod configs;

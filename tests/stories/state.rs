@@ -67,7 +67,7 @@ fn a_damaged_key_is_unreadable_state() {
     story.s("deploy").ends("clean").writes(&[]);
 }
 
-const ANOTHER_KEY: &str = "the key in .s/fc-guard was lost or replaced since the last deploy";
+const ANOTHER_KEY: &str = "the secrets on record were sealed with another key";
 
 /// Without its key nobody can tell which secrets were changed, and that is said.
 #[test]

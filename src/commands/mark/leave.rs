@@ -19,6 +19,7 @@ use crate::project::Project;
 use crate::snapshot::{Live, Snapshot};
 use crate::state::record::{Marked, Record};
 use crate::view::mark as view;
+use crate::words;
 use crate::words::Words;
 
 /// How many tags a function may have (API document).
@@ -122,8 +123,19 @@ impl<'a> Marking<'a> {
         let tags = json!([{"Key": mark::KEY, "Value": value}]);
         let said = live.document.get("functionArn").and_then(Value::as_str);
         let arn = said.map_or_else(|| function.arn(), str::to_owned);
+        let (journal, label) = (self.project.world.journal, of_function(function));
+        journal.begin(&label);
         let tag = self.project.client.tag(&arn, &tags).await;
-        tag.map_err(|failure| failure.into_error(&function.label()).what)
+        match tag {
+            Ok(()) => journal.done(&label),
+            // Where nobody knows whether it stands there, the journal goes on naming it as begun.
+            Err(failure) if failure.unknown() => return Err(failure.into_error(&label).what),
+            Err(failure) => {
+                journal.refused(&label);
+                return Err(failure.into_error(&label).what);
+            }
+        }
+        Ok(())
     }
 
     /// What the mark says of what stands online now.
@@ -173,6 +185,12 @@ impl<'a> Marking<'a> {
         };
         self.project.records.save(&record).await
     }
+}
+
+/// The mark, as it is told among what was written.
+fn of_function(function: &Resource) -> Words {
+    let Words { en, zh } = function.label();
+    words!("the tag of the deploy on {en}", "{zh} 上的部署标签")
 }
 
 /// Whether a function has room for one more tag, or has the mark.

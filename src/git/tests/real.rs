@@ -256,6 +256,16 @@ fn a_file_that_is_deployed_and_in_no_commit_is_a_change() {
         fs::remove_file(bench.path(&format!("origin/{name}"))).expect("removed");
         assert_eq!(is_dirty(), Some(false), "{name}");
     }
+    bench.git("origin", "mv a.txt code/a.txt");
+    bench.git("origin", "commit -q -m moved");
+    for hides in ["assume-unchanged", "skip-worktree"] {
+        let update =
+            |no: &str| bench.git("origin", &format!("update-index --{no}{hides} code/a.txt"));
+        update("");
+        assert_eq!(is_dirty(), Some(true), "{hides}");
+        update("no-");
+        assert_eq!(is_dirty(), Some(false), "{hides}");
+    }
     write("code/built/lib.so");
     fs::write(bench.path("origin/.git/info/exclude"), "built\n").expect("written");
     assert_eq!(is_dirty(), Some(false));

@@ -125,8 +125,8 @@ proptest! {
         let resource = of_function();
         let domain = DomainRecords::new((&claims, &records), (&resource, &named));
         let before = is_known.then(|| baseline(own.clone(), "2025"));
-        let once = domain.taken_over(before.clone());
-        let twice = domain.taken_over(once.clone());
+        let (once, _) = domain.taken_over(before.clone());
+        let (twice, _) = domain.taken_over(once.clone());
         prop_assert_eq!(&once, &twice);
         let had = before.as_ref().map(|one| has(&one.sent)).unwrap_or_default();
         let mut expected = had.clone();
@@ -164,7 +164,7 @@ fn what_stands_kept_comes_along() {
     };
     let (resource, named) = (of_function(), document((0b1, 0b1), "named"));
     let domain = DomainRecords::new((&claims, &records), (&resource, &named));
-    let taken = domain.taken_over(None).unwrap();
+    let taken = domain.taken_over(None).0.unwrap();
     assert_eq!(taken.kept.unwrap(), [path(kept[0]), path(kept[2])]);
     assert_eq!(taken.at, "2026");
 }
@@ -180,7 +180,7 @@ fn what_another_one_claims_is_not_taken_over() {
     };
     let (resource, named) = (of_function(), document((0b11, 0b11), "named"));
     let domain = DomainRecords::new((&claims, &records), (&resource, &named));
-    let taken = domain.taken_over(None).unwrap();
+    let taken = domain.taken_over(None).0.unwrap();
     let names: Vec<String> = has(&taken.sent).into_keys().collect();
     assert_eq!(names, ["\"/b\"", "corsConfig"]);
 }
@@ -200,15 +200,15 @@ fn what_is_not_whole_is_left_alone() {
         seen: None,
         ..baseline(json!({}), "2025")
     };
-    assert_eq!(domain.taken_over(Some(deleted.clone())), Some(deleted));
+    assert_eq!(domain.taken_over(Some(deleted.clone())).0, Some(deleted));
     let mut gone = whole.clone();
     gone[0].baseline.as_mut().unwrap().seen = None;
     let domain = DomainRecords::new((&claims, &gone), (&resource, &named));
-    let taken = domain.taken_over(None).expect("a baseline");
+    let taken = domain.taken_over(None).0.expect("a baseline");
     assert_eq!(taken.seen, None);
     assert_eq!(has(&taken.sent), has(&document((0b1, 0), "given")));
     // In a domain that is there by now, what was to stay away is kept so.
-    let taken = domain.taken_over(Some(baseline(json!({}), "2025")));
+    let (taken, _) = domain.taken_over(Some(baseline(json!({}), "2025")));
     let taken = taken.expect("a baseline");
     let kept: Vec<String> = taken
         .kept

@@ -71,6 +71,26 @@ impl<'a> Records<'a> {
         }
     }
 
+    /// What this working copy has put on record of a resource without the place that the team shares, where that does
+    /// not count since the team wrote there. What is no record says nothing.
+    ///
+    /// # Errors
+    /// It cannot be read.
+    pub async fn laid_aside(&self, resource: &Resource) -> Result<Option<Record>> {
+        let name = names::record(resource);
+        let Some(ledger) = self.store.ledger() else {
+            return Ok(None);
+        };
+        let Some(bytes) = ledger.laid_aside(&name)? else {
+            return Ok(None);
+        };
+        let kept = format::parse(&self.path(&name), &bytes).ok();
+        Ok(kept.map(|KeptRecord { mut record, .. }| {
+            record.seal_again(&self.sealer);
+            record
+        }))
+    }
+
     /// Whether a team shares them.
     pub fn is_shared(&self) -> bool {
         self.store.ledger().is_some()

@@ -153,8 +153,8 @@ pub fn notes(
 /// What it means that the key of the digests is not the one that they were made with.
 fn other_key() -> Words {
     words!(
-        "the key in .s/fc-guard was lost or replaced since the last deploy: it is not known which secrets were changed online, so each one that differs is asked about as of unknown origin; backups made with the old key cannot be opened without that key",
-        "上次部署后，.s/fc-guard 中的密钥已丢失或被替换：无法判断线上的哪些机密被改动过，因此每个不一致的机密都会作为来源不明来询问；没有旧密钥，用它生成的备份也无法打开"
+        "the secrets on record were sealed with another key: that of .s/fc-guard was lost or replaced since the last deploy, or the team has begun to share its records. It is not known which secrets were changed online, so each one that differs is asked about as of unknown origin; backups made with the other key can only be opened with that key",
+        "记录中的机密是用另一把密钥封存的：上次部署后 .s/fc-guard 中的密钥已丢失或被替换，或团队开始共享记录。无法判断线上的哪些机密被改动过，因此每个不一致的机密都会作为来源不明来询问；用另一把密钥生成的备份只能用那把密钥打开"
     )
 }
 

@@ -143,11 +143,20 @@ impl<'a> LocalCopy<'a> {
         }
         for (name, text) in self.unshared(root)?.against(shared).texts() {
             if let Some(text) = text {
-                let path = format!("{}/unshared/{name}", self.folder);
-                self.files.replace(&path, text.as_bytes())?;
+                self.files
+                    .replace(&self.aside_path(&name), text.as_bytes())?;
             }
         }
         self.drop_unshared(root)
+    }
+
+    /// What was laid aside of a record.
+    pub(super) fn laid_aside(&self, name: &str) -> Result<Option<Vec<u8>>> {
+        Ok(self.files.read(&self.aside_path(name))?)
+    }
+
+    fn aside_path(&self, name: &str) -> String {
+        format!("{}/unshared/{name}", self.folder)
     }
 
     fn path(&self, root: &str) -> String {

@@ -74,6 +74,10 @@ impl Ledger for Rc<Shared<'_>> {
         })
     }
 
+    fn laid_aside(&self, name: &str) -> Result<Option<Vec<u8>>> {
+        self.copy.laid_aside(name)
+    }
+
     fn before<'b>(&'b self, name: &'b str, tag: &'b Tag) -> Wait<'b, Result<Earlier>> {
         Box::pin(self.replaced_by(name, tag))
     }
