@@ -23,6 +23,8 @@ pub struct Journal {
     writes: RefCell<Vec<(Words, Stage)>>,
     /// How many of them, at the beginning, are of the resources before this one.
     earlier: Cell<usize>,
+    /// How many of the others change no setting.
+    beside: Cell<usize>,
 }
 
 impl Journal {
@@ -52,6 +54,13 @@ impl Journal {
         self.mark(label, Stage::Done);
     }
 
+    /// Notes what was written and changes no setting: whatever fails after it is partial, and without a failure
+    /// nothing has changed by it.
+    pub fn beside(&self, label: &Words) {
+        self.add(vec![label.clone()], Stage::Done);
+        self.beside.set(self.beside.get() + 1);
+    }
+
     /// An error in the light of what the whole run wrote: one that says that nothing was written is
     /// partial where something was, or may have been.
     pub fn truthful(&self, error: Error) -> Error {
@@ -73,9 +82,9 @@ impl Journal {
         !(self.written().is_empty() && self.at(Stage::UnderWay).is_empty())
     }
 
-    /// Whether the resource whose turn it is wrote anything, and not only those before it.
+    /// Whether the resource whose turn it is changed anything, and not only those before it.
     pub fn wrote_itself(&self) -> bool {
-        self.written().len() > self.earlier.get()
+        self.written().len() > self.earlier.get() + self.beside.get()
     }
 
     /// What was written so far.

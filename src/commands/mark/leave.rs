@@ -123,18 +123,10 @@ impl<'a> Marking<'a> {
         let tags = json!([{"Key": mark::KEY, "Value": value}]);
         let said = live.document.get("functionArn").and_then(Value::as_str);
         let arn = said.map_or_else(|| function.arn(), str::to_owned);
-        let (journal, label) = (self.project.world.journal, of_function(function));
-        journal.begin(&label);
+        let label = of_function(function);
         let tag = self.project.client.tag(&arn, &tags).await;
-        match tag {
-            Ok(()) => journal.done(&label),
-            // Where nobody knows whether it stands there, the journal goes on naming it as begun.
-            Err(failure) if failure.unknown() => return Err(failure.into_error(&label).what),
-            Err(failure) => {
-                journal.refused(&label);
-                return Err(failure.into_error(&label).what);
-            }
-        }
+        tag.map_err(|failure| failure.into_error(&label).what)?;
+        self.project.world.journal.beside(&label);
         Ok(())
     }
 
