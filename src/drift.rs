@@ -20,6 +20,7 @@ use std::rc::Rc;
 use serde_json::Value;
 
 pub use self::files::{FileDifference, Then, files};
+use crate::git::Relation;
 use crate::model::fields::Field;
 use crate::model::hidden::missing;
 use crate::model::mark::Group;
@@ -196,6 +197,22 @@ impl ResourceDrift {
         let is_secret = found.field.is_some_and(|field| field.secret);
         let group = Group::of(self.resource.kind, &found.path, is_secret);
         self.part.mark.read()?.is_as_left(&self.resource, group)
+    }
+
+    /// Whether something in it is asked about that was deployed from a commit that is not ours: whoever gets that has
+    /// nothing to decide.
+    pub fn lacks_a_commit(&self) -> bool {
+        let kind = self.resource.kind;
+        let mut asked = self.differences.iter().filter(|one| one.asks());
+        asked.any(|one| {
+            let colleague = self.part.colleague(kind.is_code(one.path.top()));
+            let told = colleague.filter(|_| one.is_colleagues);
+            let marked = self.part.mark.read();
+            let marked = marked.filter(|_| self.is_as_left(one) == Some(true));
+            let relation = told.map(|one| one.relation);
+            let relation = relation.or(marked.map(|one| one.relation));
+            relation == Some(Relation::Apart)
+        })
     }
 
     /// Whether a rule overwrites any of it that is not ours.

@@ -25,6 +25,8 @@ pub struct Journal {
     earlier: Cell<usize>,
     /// How many of the others change no setting.
     beside: Cell<usize>,
+    /// For how many minutes the claim of this run keeps the team from writing, where it has one.
+    claimed: Cell<Option<i64>>,
 }
 
 impl Journal {
@@ -59,6 +61,11 @@ impl Journal {
     pub fn beside(&self, label: &Words) {
         self.add(vec![label.clone()], Stage::Done);
         self.beside.set(self.beside.get() + 1);
+    }
+
+    /// Notes for how many minutes a claim of this run keeps others from writing, or that it was given back.
+    pub fn claim(&self, minutes: Option<i64>) {
+        self.claimed.set(minutes);
     }
 
     /// An error in the light of what the whole run wrote: one that says that nothing was written is
@@ -123,10 +130,16 @@ impl Journal {
                 "此外没有向线上写入任何内容"
             ));
         }
-        error.hint(words!(
-            "run it again: it first finds out what was done and what was not",
-            "请重新执行：会先查明哪些已完成、哪些未完成"
-        ))
+        error.hint(match self.claimed.get() {
+            Some(minutes) => words!(
+                "run it again in this folder: it first finds out what was done and what was not, and takes over the team's claim, which was not given back; from elsewhere others wait for up to {minutes} minutes",
+                "请在本目录重新执行：会先查明哪些已完成、哪些未完成，并接管未能释放的团队占用；其他位置的运行最多需等待 {minutes} 分钟"
+            ),
+            None => words!(
+                "run it again: it first finds out what was done and what was not",
+                "请重新执行：会先查明哪些已完成、哪些未完成"
+            ),
+        })
     }
 
     fn add(&self, labels: impl IntoIterator<Item = Words>, stage: Stage) {

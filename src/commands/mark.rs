@@ -29,7 +29,8 @@ const SWITCH: &str = "FC_GUARD_MARK";
 
 /// Whether the project has marks at all.
 fn is_on(project: &Project<'_>) -> bool {
-    let is_off = project.vars.get(SWITCH).is_some_and(|word| word == "off");
+    let is_off = |word: &str| ["off", "false", "no", "0"].contains(&&*word.to_ascii_lowercase());
+    let is_off = project.vars.get(SWITCH).is_some_and(is_off);
     project.desired.is_marked && !is_off && project.desired.root.kind.is_function()
 }
 
@@ -179,13 +180,8 @@ impl MarkLook<'_> {
 
     /// How the tree here stands to the one that was deployed.
     async fn relation(&self, checkout: &Checkout, mark: &Mark) -> Relation {
-        let deployed = Deployed {
-            commit: mark.commit.clone(),
-            is_dirty: mark.is_dirty,
-            repository: mark.repository.clone(),
-        };
         let programs = self.project.world.programs;
-        checkout.relation(programs, &deployed).await
+        checkout.relation(programs, &deployed(mark)).await
     }
 
     /// What of each open group is online as the deploy left it.
@@ -208,6 +204,15 @@ impl MarkLook<'_> {
             left.entry(Group::Triggers).or_default();
         }
         left
+    }
+}
+
+/// The tree that a mark names.
+fn deployed(mark: &Mark) -> Deployed {
+    Deployed {
+        commit: mark.commit.clone(),
+        is_dirty: mark.is_dirty,
+        repository: mark.repository.clone(),
     }
 }
 

@@ -116,8 +116,8 @@ async fn keep_key(
     }
     let path = objects.place(KEY_OBJECT);
     say(&words!(
-        "the team's key lies beside the records ({path}): it keeps secrets from those who see copies of records, and not from those who can read the bucket; set FC_GUARD_STATE_KEY for that",
-        "团队密钥与记录存放在一起（{path}）：可防止看到记录副本的人得知机密，但防不住能读取该 Bucket 的人；如需防范，请设置 FC_GUARD_STATE_KEY"
+        "the team's key lies beside the records ({path}): it keeps secrets from those who see copies of records, and not from those who can read the bucket; to keep it elsewhere, set FC_GUARD_STATE_KEY before the first deploy",
+        "团队密钥与记录存放在一起（{path}）：可防止看到记录副本的人得知机密，但防不住能读取该 Bucket 的人；如需另行保管，请在首次部署之前设置 FC_GUARD_STATE_KEY"
     ));
     Ok(())
 }

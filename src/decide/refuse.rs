@@ -2,7 +2,7 @@
 
 use super::barred::is_barred;
 use super::{left_over, local, narrow, undecided};
-use crate::drift::{Drift, Stands, Verdict};
+use crate::drift::{Drift, ResourceDrift, Stands, Verdict};
 use crate::error::Error;
 use crate::plan::{Answers, Asked, Question, asked, standing, stands};
 use crate::typed::{DECIDES, ROLLBACK, Typed};
@@ -49,6 +49,12 @@ pub(super) fn commands(drift: &Drift, open: &[Asked], typed: &Typed) -> Words {
         ways.iter().map(line).collect::<String>()
     };
     let (lines, zh_lines) = (lines(Lang::En), lines(Lang::Zh));
+    if drift.resources.iter().any(ResourceDrift::lacks_a_commit) {
+        return words!(
+            "decide with one of these:\n  # get what was deployed, and deploy again\n    git pull{lines}",
+            "请用以下命令之一来决定：\n  # 先取得已部署的提交，再重新部署\n    git pull{zh_lines}"
+        );
+    }
     words!(
         "decide with one of these:{lines}",
         "请用以下命令之一来决定：{zh_lines}"

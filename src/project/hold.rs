@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use super::Project;
 use crate::error::Result;
+use crate::journal::Journal;
 use crate::model::resource::Resource;
 use crate::state::lock::Lock;
 use crate::state::store::shared::Shared;
@@ -18,6 +19,7 @@ pub struct Hold<'a> {
     _lock: Lock<'a>,
     shared: Option<Rc<Shared<'a>>>,
     root: Resource,
+    journal: &'a Journal,
 }
 
 impl Hold<'_> {
@@ -25,6 +27,7 @@ impl Hold<'_> {
     pub async fn end(self) {
         if let Some(shared) = &self.shared {
             shared.release(&self.root).await;
+            self.journal.claim(None);
         }
     }
 }
@@ -62,11 +65,13 @@ impl<'a> Project<'a> {
         let lock = self.workspace.lock(root, command, &tell).await?;
         if let Some(shared) = &self.shared {
             shared.claim(root, command, lasts).await?;
+            self.world.journal.claim(Some(lasts / 60_000));
         }
         Ok(Hold {
             _lock: lock,
             shared: self.shared.clone(),
             root: root.clone(),
+            journal: self.world.journal,
         })
     }
 }

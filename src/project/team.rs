@@ -81,6 +81,9 @@ pub(super) fn open<'a>(
     // Whoever prepares the store has none yet.
     let place = place(turn)?.filter(|_| turn.typed.verb() != "state");
     let Some(at) = place else {
+        if turn.typed.verb() != "state" && workspace.has_shared()? {
+            screen.say_in(Tone::Remote, &forgotten());
+        }
         return Ok((workspace.records(), None));
     };
     let key = key(turn)?.ok_or_else(|| no_key(&at))?;
@@ -241,6 +244,14 @@ impl Objects for Unasked {
     }
 }
 
+/// A place was named once.
+fn forgotten() -> Words {
+    words!(
+        "the records of this folder were shared with a team (.s/fc-guard/shared), and neither 'state' in s.yaml nor {PLACE} names a place now: this run goes by what is on this machine alone",
+        "本目录的记录曾与团队共享（.s/fc-guard/shared），但现在 s.yaml 的 state 和 {PLACE} 都没有指定位置：本次运行只依据本机的记录"
+    )
+}
+
 fn bad_key() -> Error {
     Error::usage(words!(
         "{KEY} is not a key: it must be 64 hexadecimal digits",
@@ -281,8 +292,8 @@ pub fn locked(at: &StatePlace) -> Error {
         "{address} 中的记录是用另一把密钥写入的，本机没有该密钥；没有写入任何内容"
     ))
     .hint(words!(
-        "set {KEY} to the key that the team uses",
-        "请将 {KEY} 设为团队使用的密钥"
+        "set {KEY} to the key that the team uses; where the key lies beside the records, unset {KEY}",
+        "请将 {KEY} 设为团队使用的密钥；如果密钥与记录存放在一起，请取消设置 {KEY}"
     ))
 }
 

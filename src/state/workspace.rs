@@ -142,6 +142,15 @@ impl<'a> Workspace<'a> {
         hex(&Sha256::digest(place.as_bytes())[..8])
     }
 
+    /// Whether it has a copy of records that a team shares.
+    ///
+    /// # Errors
+    /// The folder cannot be read.
+    pub fn has_shared(&self) -> Result<bool> {
+        let copies = self.world.files.list(&format!("{}/shared", self.folder))?;
+        Ok(copies.is_some_and(|copies| !copies.is_empty()))
+    }
+
     /// Where the code index is kept. Absolute, as the next.
     pub fn index(&self) -> &str {
         &self.folder

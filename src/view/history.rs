@@ -41,10 +41,11 @@ pub fn show(screen: Screen<'_>, root: &Resource, entries: &[HistoryEntry]) {
 /// Tells what the mark on the function claims, where nothing is on record.
 pub fn marked(screen: Screen<'_>, mark: &Mark) {
     let (number, who) = (mark.seq, mark.who.as_deref().unwrap_or("?"));
+    let dirty = if mark.is_dirty { "+" } else { "" };
     let commit = mark.commit.as_deref().unwrap_or("?");
     screen.say(&words!(
-        "the tag on the function says: deploy {number}, by {who} from {commit}",
-        "函数标签所记：第 {number} 次部署，{who}，提交 {commit}"
+        "the tag on the function says: deploy {number}, by {who} from {commit}{dirty}",
+        "函数标签所记：第 {number} 次部署，{who}，提交 {commit}{dirty}"
     ));
 }
 

@@ -263,7 +263,7 @@ fn a_deploy_without_the_bucket_that_the_team_took_back_is_asked_about() {
         runs(&ada, AT.head('b').of("Ada"), "deploy --use-local").ends("changed");
         assert_eq!(timeout(&first), 10);
         let told = runs(&first, ours, "deploy").ends("drift").writes(&[]);
-        told.says(&["are not used", "timeout"]);
+        told.says(&["is not used", "timeout"]);
         runs(&first, ours, "deploy --use-local").ends("changed");
         // That is over once it was decided.
         first.yaml(&[Fn::demo().timeout(30)]);
@@ -313,4 +313,52 @@ fn a_mark_is_told_among_what_was_written_before_a_failure() {
     clone.every("POST", "functions", denied);
     let told = clone.s("deploy").ends("partial");
     told.says(&["the tag of the deploy on function demo"]);
+}
+
+/// Whoever lacks a commit has nothing to decide once it is there.
+#[test]
+fn what_ours_lacks_can_be_pulled() {
+    let (story, _) = overtaken(AT.head('b'), with_foo());
+    let pull = "git pull";
+    runs(&story, AT.head('c'), "deploy").says(&[pull]);
+    runs(&story, AT.head('c').shallow(), "deploy").never_says(&[pull]);
+    story.console().change("demo", json!({"memorySize": 1024}));
+    runs(&story, AT.head('d'), "deploy").never_says(&[pull]);
+}
+
+/// A place that was named once and is not any more is told: what the team has deployed since is not looked at.
+#[test]
+fn a_place_that_is_named_no_more_is_told() {
+    let story = shared(Story::new());
+    runs(&story, AT, "deploy").ends("changed");
+    story.var("FC_GUARD_STATE", "");
+    for command in ["plan", "deploy"] {
+        runs(&story, AT, command).says(&["were shared with a team"]);
+    }
+    let story = Story::deployed();
+    story.s("plan").never_says(&["were shared with a team"]);
+}
+
+/// Whoever is stopped leaves the claim, and is told how long that lasts.
+#[test]
+fn a_run_that_is_stopped_tells_of_its_claim() {
+    for is_shared in [true, false] {
+        let story = match is_shared {
+            true => shared(Story::new()),
+            false => Story::new(),
+        };
+        runs(&story, AT, "deploy").ends("changed");
+        story.yaml(&[Fn::demo().timeout(20)]);
+        let sent = runs(&story.forked(), AT, "deploy").sent;
+        let write = sent
+            .iter()
+            .position(|line| line.is("PUT", "functions/demo"));
+        story.interrupt(write.unwrap());
+        let told = runs(&story, AT, "deploy").ends("interrupted");
+        let claim = "takes over the team's claim";
+        match is_shared {
+            true => told.says(&[claim, "10 minutes"]),
+            false => told.never_says(&[claim]),
+        };
+    }
 }

@@ -363,11 +363,8 @@ fn what_was_recorded_without_the_bucket_is_not_preferred_to_what_the_team_did_si
     other.s("deploy").refused(&["timeout"]);
     other.s("deploy --use-local").ends("changed");
     story.yaml(&[Fn::demo()]);
-    story.s("deploy").ends("clean").says(&["are not used"]);
-    story
-        .s("deploy")
-        .ends("clean")
-        .never_says(&["are not used"]);
+    story.s("deploy").ends("clean").says(&["is not used"]);
+    story.s("deploy").ends("clean").never_says(&["is not used"]);
 }
 
 #[test]
@@ -386,7 +383,7 @@ fn records_of_before_are_handed_over() {
     let late = shared(late);
     assert!(!late.records().is_empty());
     let told = run(&late, AT.head('c'), "deploy").ends("drift").writes(&[]);
-    told.says(&["were made without", "are not used"]);
+    told.says(&["recorded without", "is not used"]);
 }
 
 #[test]

@@ -4,9 +4,10 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value, json};
 
-use super::{inputs, is_on, is_secret};
+use super::{deployed, inputs, is_on, is_secret};
 use crate::apply::Done;
 use crate::error::Result;
+use crate::git::{Relation, UnknownReason};
 use crate::model::desired::Desired;
 use crate::model::document::leaves;
 use crate::model::mark::{self, Digester, Flags, Group, Mark, Portrait};
@@ -82,7 +83,7 @@ impl<'a> Marking<'a> {
         let wrote = done.iter().any(|one| one.effect.wrote());
         // Where nothing had to be written it is said once, if it can be, of which commit that is.
         let adopts = self.before.is_none() && !marked.is_refused;
-        if !(wrote || adopts) {
+        if !(wrote || adopts || self.is_of_another_tree().await) {
             return Ok(());
         }
         let left = (self.next(function, marked.seq), done);
@@ -100,6 +101,27 @@ impl<'a> Marking<'a> {
         }
         let seq = if is_refused { marked.seq } else { left.0 };
         self.remember(record, Marked { seq, is_refused }).await
+    }
+
+    /// Whether the mark that stands there names a tree that git does not find in ours, although nothing differs from
+    /// ours (a squash, or what was deployed before it was committed). In a pipeline it would stand in the way of every
+    /// deploy to come, so there it is set anew.
+    async fn is_of_another_tree(&self) -> bool {
+        let is_all_ours = self.unvouched.is_empty() && self.project.is_in_pipeline();
+        let claim = self.before.as_deref().filter(|_| is_all_ours);
+        let Some(claim) = claim.and_then(|mark| Mark::parse(mark).ok()) else {
+            return false;
+        };
+        let checkout = self.project.checkout().await;
+        if checkout.commit.is_none() || checkout.is_dirty != Some(false) {
+            return false;
+        }
+        let programs = self.project.world.programs;
+        let relation = checkout.relation(programs, &deployed(&claim.mark)).await;
+        matches!(
+            relation,
+            Relation::Apart | Relation::Unknown(UnknownReason::DirtyThere | UnknownReason::Unsaid)
+        )
     }
 
     /// The number of the next mark. One that is not believed counts for nothing: with the greatest number it would

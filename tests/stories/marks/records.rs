@@ -118,3 +118,28 @@ fn a_mark_that_is_gone_is_told() {
     run(&story, AT, "deploy --use-local").ends("changed");
     assert!(mark(&story).is_some());
 }
+
+/// After a squash the mark names a commit that is in no history: a pipeline in which nothing differs sets it anew, so
+/// that the next one is not stopped.
+#[test]
+fn a_pipeline_names_the_tree_that_says_the_same_as_what_is_online() {
+    for theirs in [AT.head('b').of("Ada"), AT.head('b').of("Ada").dirty()] {
+        let ada = story();
+        run(&ada, theirs, "deploy").ends("changed");
+        let before = mark(&ada);
+        let pipeline = |timeout: u32, command: &str| {
+            let clone = ada.cloned();
+            clone.var("GITHUB_ACTIONS", "true");
+            clone.yaml(&[Fn::demo().timeout(timeout)]);
+            run(&clone, AT.head('c'), command)
+        };
+        let told = pipeline(10, "deploy").ends("clean");
+        assert_eq!(told.wrote(), [LEAVE], "{}", told.transcript());
+        assert_ne!(mark(&ada), before);
+        pipeline(10, "deploy").ends("clean").writes(&[]);
+        pipeline(20, "deploy").ends("changed");
+        // Where something differs, nothing is renewed: it is asked about.
+        run(&ada, theirs, "deploy --use-local").ends("changed");
+        pipeline(30, "deploy").fails().writes(&[]);
+    }
+}

@@ -118,8 +118,8 @@ impl Shared<'_> {
 
 fn unused(count: usize, address: &str) -> Words {
     words!(
-        "{count} records of this machine were made without {address} and are not used: the team has deployed since. What differs shows up as changed online",
-        "本机有 {count} 条记录是在没有 {address} 时生成的，不予采用：团队此后已部署过。差异会显示为线上改动"
+        "what this machine recorded without {address} does not follow the newest records there, and is not used ({count}, now in .s/fc-guard/unshared). What differs shows up as changed online",
+        "本机在没有 {address} 时生成的记录（{count} 条）与其最新记录不衔接，不予采用，已移入 .s/fc-guard/unshared。差异会显示为线上改动"
     )
 }
 
